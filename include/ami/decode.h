@@ -1,0 +1,55 @@
+// From a scanned frame to one of the values everything else works on. Texts come out cleaned.
+#ifndef CDRTOP_AMI_DECODE_H
+#define CDRTOP_AMI_DECODE_H
+
+#include "ami/frame.h"
+#include "base/zone.h"
+#include "calls/channel_event.h"
+#include "cdr/cdr.h"
+#include "queue/event.h"
+
+enum ami_value_kind {
+    AMI_VALUE_NONE, // nothing anybody works on
+    AMI_VALUE_CDR,
+    AMI_VALUE_QUEUE,
+    AMI_VALUE_CHANNEL,
+    AMI_VALUE_RESPONSE, // to a request, or what amiws says after a login
+    AMI_VALUE_SYSTEM,   // FullyBooted, Shutdown, Reload
+    AMI_VALUE_BROKEN,   // a Cdr without UniqueID or StartTime, a queue event without Uniqueid …
+};
+
+enum ami_response {
+    AMI_RESPONSE_OTHER,
+    AMI_RESPONSE_PONG,        // "Ping": "Pong"
+    AMI_RESPONSE_LOGGED_IN,   // "Authentication accepted"
+    AMI_RESPONSE_REFUSED,     // "Authentication failed"
+    AMI_RESPONSE_DENIED,      // "Permission denied"
+    AMI_RESPONSE_LIST_STARTS, // "EventList": "start"
+};
+
+struct ami_value {
+    enum ami_value_kind kind;
+    union {
+        struct cdr cdr;
+        struct queue_event queue;
+        struct channel_event channel;
+        struct {
+            enum ami_response response;
+            struct span action_id, message;
+            int64_t timestamp_us; // of a Pong; INT64_MIN where there is none
+        } response;
+        struct span system; // the event's name
+    };
+};
+
+struct ami_context {
+    uint16_t server;         // index of the frame's server
+    const struct zone *zone; // of that server
+    int64_t at_us;           // arrival
+};
+
+// Texts of ret_value point into the frame or into `scratch` (emptied first), both the caller's.
+enum ami_value_kind ami_decode(const struct ami_frame *f, const struct ami_context *c,
+                               struct buf *scratch, struct ami_value *ret_value);
+
+#endif

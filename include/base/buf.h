@@ -1,0 +1,21 @@
+// A byte buffer that grows. Zeroed is empty and valid.
+#ifndef CDRTOP_BASE_BUF_H
+#define CDRTOP_BASE_BUF_H
+
+#include "base/text.h"
+
+struct buf {
+    char *at; // owned
+    size_t len, cap;
+};
+
+void buf_finish(struct buf *b);
+void buf_clear(struct buf *b);             // keeps the memory
+void buf_room(struct buf *b, size_t more); // at least so many bytes free behind len
+void buf_put(struct buf *b, const void *bytes, size_t len);
+void buf_span(struct buf *b, struct span s);
+void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_drop(struct buf *b, size_t len); // takes so many bytes off the front
+struct span buf_text(const struct buf *b);
+
+#endif

@@ -1,0 +1,27 @@
+// Strings kept once and named by a number. The number of a string never changes while the
+// dictionary lives; 0 is the empty string. Memory: the bytes, four bytes an entry and the index.
+#ifndef CDRTOP_BASE_INTERN_H
+#define CDRTOP_BASE_INTERN_H
+
+#include "base/text.h"
+
+struct intern_block;
+
+struct intern {
+    struct intern_block **blocks; // owned: the bytes, never moved
+    size_t block_count;
+    uint32_t *offsets; // by id: where the string starts, over all blocks
+    uint32_t count, capacity;
+    uint32_t *slots; // open addressing, ids; 0 is free
+    uint32_t slot_count;
+};
+
+void intern_init(struct intern *t);
+void intern_finish(struct intern *t);
+
+uint32_t intern_put(struct intern *t, struct span s);        // the id, made if new
+uint32_t intern_find(const struct intern *t, struct span s); // the id, 0 when not there
+struct span intern_get(const struct intern *t, uint32_t id); // valid until intern_finish()
+size_t intern_bytes(const struct intern *t);                 // memory held, all told
+
+#endif

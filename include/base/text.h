@@ -1,0 +1,35 @@
+// Text that somebody else owns: a pointer and a length, never assumed to end in NUL.
+#ifndef CDRTOP_BASE_TEXT_H
+#define CDRTOP_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct span {
+    const char *at; // may be NULL when len is 0
+    size_t len;     // bytes
+};
+
+#define SPAN(literal) ((struct span){(literal), sizeof(literal) - 1})
+#define SPAN_NONE     ((struct span){NULL, 0})
+
+struct span span_of(const char *text); // of a NUL-terminated string; NULL gives SPAN_NONE
+struct span span_from(struct span s, size_t start); // s without its first `start` bytes
+bool span_same(struct span a, struct span b);
+bool span_same_nocase(struct span a, struct span b); // ASCII letters only
+bool span_starts(struct span s, struct span prefix);
+struct span span_trim(struct span s);         // without spaces, tabs, CR and LF at both ends
+int span_order(struct span a, struct span b); // <0, 0, >0 bytewise, as memcmp
+
+// Takes what stands before the first `cut` off *rest (all of it when there is none) and gives it;
+// *rest goes on behind the cut. With nothing left, *rest is SPAN_NONE.
+struct span span_take(struct span *rest, char cut);
+
+// Whole decimal number with an optional sign and nothing else. False leaves *ret_value untouched.
+bool span_number(struct span s, int64_t *ret_value);
+
+// Copies into a fixed string, always ending in NUL, never cutting a UTF-8 character.
+void span_copy(struct span s, char *out, size_t size);
+
+#endif

@@ -1,0 +1,50 @@
+// All records of the day and of as many days before it as `max_records` allows, as compact rows
+// over one dictionary. A row is never changed but to learn what it did not know (a LinkedID, a
+// Sequence, custom fields that another source had). Bound: 160 bytes a record at a million, all
+// told.
+#ifndef CDRTOP_CDR_STORE_H
+#define CDRTOP_CDR_STORE_H
+
+#include "base/intern.h"
+#include "cdr/cdr.h"
+
+// What every fold reads, apart from the rest so that a pass over a million touches little memory.
+struct cdr_hot {
+    uint32_t start; // seconds since the epoch
+    uint32_t duration, billable;
+    uint32_t queue, agent; // dictionary ids, 0 none: cdr_queue(), cdr_agent()
+    uint16_t server;
+    uint8_t disposition;   // enum cdr_disposition
+    uint8_t direction;     // enum direction of calls/direction.h, as given at cdr_store_put()
+    uint8_t local_hour;    // of StartTime as printed, 0..23
+    uint8_t local_weekday; // 0 = Sunday
+};
+
+struct cdr_store; // opaque: hot and cold chunks, dictionary, index
+
+enum cdr_put { CDR_PUT_NEW = 0, CDR_PUT_KNOWN = 1, CDR_PUT_ENRICHED = 2 };
+
+struct cdr_store *cdr_store_create(void);
+void cdr_store_destroy(struct cdr_store *s);
+
+// Takes a row in unless it is there. The same row: same server, UniqueID, channel pair and
+// StartTime, and not two Sequences that differ.
+enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t direction);
+
+size_t cdr_store_count(const struct cdr_store *s); // rows; numbers 0..count-1, in order of arrival
+// Hot rows from `first` on that lie together; *ret_count says how many (0 at the end).
+const struct cdr_hot *cdr_store_hot(const struct cdr_store *s, size_t first, size_t *ret_count);
+// The whole row. Spans are valid until the store is changed; `scratch` holds texts put together.
+void cdr_store_get(const struct cdr_store *s, size_t number, struct buf *scratch,
+                   struct cdr *ret_row);
+struct span cdr_store_text(const struct cdr_store *s, uint32_t id);        // of a dictionary id
+uint32_t cdr_store_find_text(const struct cdr_store *s, struct span text); // 0 not there
+
+// Lets go of the oldest rows that start before `keep_from` (seconds) until at most max_records are
+// left; rows from keep_from on are never let go. Returns how many went; numbers shift then, and
+// cdr_store_generation() changes, which tells every fold to start over.
+size_t cdr_store_trim(struct cdr_store *s, size_t max_records, int64_t keep_from);
+uint32_t cdr_store_generation(const struct cdr_store *s);
+size_t cdr_store_bytes(const struct cdr_store *s); // memory held, dictionary and index included
+
+#endif

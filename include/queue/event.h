@@ -1,0 +1,50 @@
+// One step of a caller or a member in a queue, from AMI events or from queue_log. Texts are cleaned
+// spans that the source holds.
+#ifndef CDRTOP_QUEUE_EVENT_H
+#define CDRTOP_QUEUE_EVENT_H
+
+#include "base/text.h"
+
+enum queue_event_kind {
+    QUEUE_JOIN,          // QueueCallerJoin; ENTERQUEUE
+    QUEUE_LEAVE,         // QueueCallerLeave
+    QUEUE_ABANDON,       // QueueCallerAbandon: hung up, timed out, found it empty or was withdrawn
+    QUEUE_CALLED,        // AgentCalled
+    QUEUE_NO_ANSWER,     // AgentRingNoAnswer; RINGNOANSWER
+    QUEUE_CONNECT,       // AgentConnect; CONNECT
+    QUEUE_COMPLETE,      // AgentComplete; COMPLETEAGENT, COMPLETECALLER, …TRANSFER
+    QUEUE_WAITING,       // QueueEntry of a QueueStatus list
+    QUEUE_PARAMS,        // QueueParams of a QueueStatus list
+    QUEUE_LIST_COMPLETE, // QueueStatusComplete
+    QUEUE_MEMBER,        // QueueMember of a list, QueueMemberStatus
+    QUEUE_MEMBER_ADDED,
+    QUEUE_MEMBER_REMOVED,
+    QUEUE_MEMBER_PAUSE,
+    QUEUE_MEMBER_PENALTY,
+    QUEUE_EVENT_KINDS,
+};
+
+#define QUEUE_NO_NUMBER INT64_MIN // a number that the event did not carry
+
+struct queue_event {
+    enum queue_event_kind kind;
+    uint16_t server;
+    int64_t at_us;   // Timestamp where the PBX sends it, else arrival; microseconds since the epoch
+    bool exact_time; // at_us is the PBX's own
+    bool listed;     // an item that answered an action, not something that happened now
+    struct span queue, unique_id, linked_id, channel;
+    struct span caller_number, caller_name; // "<unknown>" is empty
+    struct span context, exten;             // where the caller stands in the dialplan
+    int64_t priority;
+    struct span interface, state_interface, member_name; // a member
+    struct span agent_unique_id;                         // DestUniqueid
+    int64_t position, hold_s, talk_s, ring_ms, wait_s;
+    struct span reason;    // AgentComplete: caller, agent, transfer
+    struct span action_id; // of a list
+    bool paused, in_call;
+    struct span pause_reason;
+    int64_t status, penalty, last_call_s, last_pause_s, login_s, wrapup_s; // epochs in seconds
+    int64_t service_level_s, completed, abandoned;                         // QUEUE_PARAMS
+};
+
+#endif

@@ -1,0 +1,49 @@
+// Files as sources: recorded frames (bare or timed), Master.csv (also with newcdrcolumns) and,
+// later, queue_log; plain or .gz. Each reader hands what it reads to a sink, in pieces of bounded
+// work.
+#ifndef CDRTOP_SOURCE_SOURCE_H
+#define CDRTOP_SOURCE_SOURCE_H
+
+#include "base/buf.h"
+#include "base/zone.h"
+#include "cdr/cdr.h"
+
+enum source_kind {
+    SOURCE_UNKNOWN,
+    SOURCE_LINK,
+    SOURCE_FRAMES,
+    SOURCE_MASTER_CSV,
+    SOURCE_QUEUE_LOG,
+    SOURCE_DATABASE
+};
+
+// Outcomes of source_open(): 0 open; these otherwise. errno is left as open() or read() set it.
+enum { SOURCE_MISSING = 1, SOURCE_UNREADABLE = 2, SOURCE_NO_KNOWN_FORM = 3 };
+
+struct source_sink {
+    void *context;
+    // A frame; at_us is when it arrived (timed recordings), else 0.
+    void (*frame)(void *context, struct span bytes, int64_t at_us);
+    void (*mark)(void *context, bool up, struct span reason, int64_t at_us); // !up, !down
+    void (*cdr)(void *context, struct cdr *row); // server not set; times by `zone` of source_open
+    void (*malformed)(void *context, uint64_t line, const char *why);
+};
+
+struct source; // one open file
+
+// The kind by scheme, name, then the first bytes. `head` may be empty when only the name is known.
+enum source_kind source_recognise(const char *name, struct span head);
+// NAME=SOURCE split; without NAME the server's name is taken from Master-NAME.csv and
+// queue_log-NAME. ret_server is empty where neither says. Spans point into `argument`.
+void source_split(const char *argument, struct span *ret_server, const char **ret_path);
+
+// "-" is standard input (frames). The zone is needed for Master.csv.
+int source_open(const char *path, const struct zone *zone, struct source **ret_source);
+void source_close(struct source *s);
+enum source_kind source_kind_of(const struct source *s);
+
+// Reads on for at most `limit` lines. 1 more is there, 0 the end was reached, negative -errno.
+int source_read(struct source *s, const struct source_sink *sink, size_t limit);
+uint64_t source_offset(const struct source *s); // bytes of the file read so far, for progress
+
+#endif

@@ -1,0 +1,67 @@
+// The figures over raw Cdr rows (numbers.md, "Records"): what the guide's formulas give, all
+// servers together and each alone. Incremental: a fold goes on where it stopped, in slices.
+#ifndef CDRTOP_STATS_RECORDS_H
+#define CDRTOP_STATS_RECORDS_H
+
+#include "calls/direction.h"
+#include "cdr/store.h"
+
+struct records_agent {
+    uint32_t agent; // dictionary id
+    uint32_t by_disposition[CDR_DISPOSITIONS];
+    uint64_t talk_s; // over answered rows
+};
+
+struct records_queue {
+    uint32_t queue;                        // dictionary id
+    uint32_t offered, answered, abandoned; // rows; answered; no answer and cancelled
+    uint32_t within;                       // answered with duration - billable <= threshold
+    uint64_t wait_s, talk_s;               // over answered rows
+    struct records_share {
+        uint32_t agent, rows;
+    } * by_agent; // owned
+    size_t agent_count;
+};
+
+struct records {
+    uint64_t total;
+    uint64_t by_disposition[CDR_DISPOSITIONS], by_direction[DIRECTIONS];
+    uint64_t by_hour[24], by_weekday[7]; // of StartTime as the PBX printed it
+    uint64_t answered_by_hour[24], missed_by_hour[24];
+    uint64_t talk_s, ring_s;      // over answered rows: billable, duration - billable
+    struct records_agent *agents; // owned; in order of appearance
+    size_t agent_count;
+    struct records_queue *queues; // owned; in order of appearance
+    size_t queue_count;
+};
+
+// Formulas; NAN where there is nothing to divide by.
+uint64_t records_missed(const struct records *r);     // NO ANSWER + CANCEL
+uint64_t records_failed(const struct records *r);     // FAILED + CONGESTION
+double records_answer_rate(const struct records *r);  // answered / total x 100
+double records_average_talk(const struct records *r); // talk / answered
+double records_average_ring(const struct records *r); // ring / answered
+uint64_t records_agent_handled(const struct records_agent *a);
+double records_agent_average_talk(const struct records_agent *a);
+double records_queue_service_level(const struct records_queue *q); // within / offered x 100
+double records_queue_abandonment(const struct records_queue *q);   // abandoned / offered x 100
+double records_queue_average_wait(const struct records_queue *q);
+double records_queue_average_talk(const struct records_queue *q);
+
+struct records_fold {
+    struct records all;
+    struct records *by_server; // owned; by server index
+    size_t server_count;
+    int64_t from, to; // the window, epoch seconds, `to` excluded
+    uint32_t threshold_s;
+    uint32_t generation; // of the store it was folded from
+    size_t next;         // first row not folded yet
+};
+
+void records_fold_init(struct records_fold *f, int64_t from, int64_t to, uint32_t threshold_s);
+void records_fold_finish(struct records_fold *f);
+// Folds at most `limit` rows more; true when all are in. Starts over when the store's generation
+// changed.
+bool records_fold_run(struct records_fold *f, const struct cdr_store *s, size_t limit);
+
+#endif

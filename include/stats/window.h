@@ -1,0 +1,22 @@
+// Which span of time is shown: today by day_start in the board's zone, turning over by the clock.
+#ifndef CDRTOP_STATS_WINDOW_H
+#define CDRTOP_STATS_WINDOW_H
+
+#include "base/zone.h"
+
+#define WINDOW_HOURS_MAX 26
+
+struct window {
+    int64_t from, to; // epoch seconds, `to` excluded
+};
+
+// The day that `now` falls in: from day_start (seconds after midnight, 0..86399) to the next one.
+// 23 and 25 hours where the clocks change.
+struct window window_day(const struct zone *z, int day_start_s, int64_t now);
+// The day of that date, beginning at its day_start.
+struct window window_of_date(const struct zone *z, int day_start_s, struct civil date);
+// The hours of a window: bars[i] begins at ret_from[i]; returns how many (at most
+// WINDOW_HOURS_MAX).
+size_t window_hours(const struct zone *z, struct window w, int64_t ret_from[WINDOW_HOURS_MAX + 1]);
+
+#endif

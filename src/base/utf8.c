@@ -1,0 +1,115 @@
+// The cleaning table is Unicode's own general category, by utf8proc: what a category may do to a
+// terminal decides, not a list of characters that somebody remembered.
+#include "base/utf8.h"
+
+#include <utf8proc.h>
+
+#define MARKS_KEPT 4
+
+uint32_t utf8_next(struct span s, size_t *ret_len) {
+    unsigned char first = (unsigned char)s.at[0];
+    if (first < 0x80) {
+        *ret_len = 1;
+        return first;
+    }
+    size_t want = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    unsigned char low = 0x80, high = 0xBF; // what the second byte may be
+    *ret_len = 1;
+    if (first < 0xC2 || first > 0xF4) return UTF8_REPLACEMENT;
+    if (first == 0xE0) low = 0xA0;
+    if (first == 0xED) high = 0x9F;
+    if (first == 0xF0) low = 0x90;
+    if (first == 0xF4) high = 0x8F;
+    uint32_t code = first & (0x7Fu >> want);
+    for (size_t i = 1; i < want; i++) {
+        if (i >= s.len) return UTF8_REPLACEMENT;
+        unsigned char c = (unsigned char)s.at[i];
+        if (c < low || c > high) return UTF8_REPLACEMENT;
+        code = code << 6 | (c & 0x3F);
+        low = 0x80;
+        high = 0xBF;
+        *ret_len = i + 1;
+    }
+    return code;
+}
+
+size_t utf8_encode(uint32_t code, char out[4]) {
+    return (size_t)utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)out);
+}
+
+bool utf8_valid(struct span s) {
+    while (s.len) {
+        size_t len;
+        uint32_t code = utf8_next(s, &len);
+        if (code == UTF8_REPLACEMENT && len != 3) return false;
+        if (code == UTF8_REPLACEMENT && (unsigned char)s.at[0] != 0xEF) return false;
+        s = span_from(s, len);
+    }
+    return true;
+}
+
+int utf8_width(uint32_t code) {
+    if (code < 0x7F) return 1;
+    if (code == UTF8_REPLACEMENT) return 1;
+    return utf8proc_charwidth((utf8proc_int32_t)code);
+}
+
+size_t utf8_columns(struct span s) {
+    size_t columns = 0;
+    while (s.len) {
+        size_t len;
+        columns += (size_t)utf8_width(utf8_next(s, &len));
+        s = span_from(s, len);
+    }
+    return columns;
+}
+
+bool utf8_is_clean(struct span s) {
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.at[i] < 0x20 || (unsigned char)s.at[i] > 0x7E) return false;
+    return true;
+}
+
+enum fate { KEEP, MARK, SPACE, DROP, REPLACE };
+
+static enum fate fate_of(uint32_t code) {
+    if (code >= 0x20 && code < 0x7F) return KEEP;
+    if (code == '\t' || code == '\n' || code == '\r') return SPACE;
+    if (code == UTF8_REPLACEMENT) return KEEP;
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_CS:
+        return REPLACE;
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return DROP;
+    case UTF8PROC_CATEGORY_ZS:
+        return SPACE;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_ME:
+        return MARK;
+    case UTF8PROC_CATEGORY_MC:
+        return utf8_width(code) ? KEEP : MARK;
+    default:
+        return utf8_width(code) > 0 ? KEEP : DROP;
+    }
+}
+
+void utf8_clean(struct buf *out, struct span s) {
+    int marks = MARKS_KEPT; // a mark needs a character to stand on
+    while (s.len) {
+        size_t len;
+        char bytes[4];
+        uint32_t code = utf8_next(s, &len);
+        s = span_from(s, len);
+        enum fate fate = fate_of(code);
+        if (fate == DROP || (fate == MARK && marks >= MARKS_KEPT)) continue;
+        if (fate == SPACE) code = ' ';
+        if (fate == REPLACE) code = UTF8_REPLACEMENT;
+        marks = fate == MARK ? marks + 1 : 0;
+        buf_put(out, bytes, utf8_encode(code, bytes));
+    }
+}
