@@ -38,7 +38,7 @@ struct source_sink { // spans and rows are valid during the call only
 struct source; // one open file
 
 // The kind by scheme, name, then the first bytes (unpacked). `head` may be empty when only the
-// name is known. Names: "-", Master*.csv, queue_log*, *.jsonl, *.rec, with .gz or a number behind.
+// name is known. Names: "-", *.csv, queue_log*, *.jsonl, *.rec, with .gz or a number behind.
 enum source_kind source_recognise(const char *name, struct span head);
 // NAME=SOURCE split, NAME of letters, digits, "_", "." and "-"; else it is all path. Without NAME
 // the server's name is taken from Master-NAME.csv and queue_log-NAME (eight digits are a day that

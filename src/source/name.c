@@ -62,7 +62,7 @@ enum source_kind source_recognise(const char *name, struct span head) {
     if (span_starts(all, SPAN("ws://")) || span_starts(all, SPAN("wss://"))) return SOURCE_LINK;
     if (span_starts(all, SPAN("mysql://"))) return SOURCE_DATABASE;
     if (span_same(all, SPAN("-"))) return SOURCE_FRAMES;
-    if (span_starts(base, SPAN("Master")) && ends(base, SPAN(".csv"))) return SOURCE_MASTER_CSV;
+    if (ends(base, SPAN(".csv"))) return SOURCE_MASTER_CSV;
     if (span_starts(base, SPAN("queue_log"))) return SOURCE_QUEUE_LOG;
     if (ends(base, SPAN(".jsonl")) || ends(base, SPAN(".rec"))) return SOURCE_FRAMES;
     if (frames_begin(head)) return SOURCE_FRAMES;

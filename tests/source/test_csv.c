@@ -76,7 +76,7 @@ Test(csv, texts_are_cleaned_and_may_hold_line_ends) {
                  0);
     cr_assert_eq(s.rows, 2);
     cr_assert_eq(s.malformed, 1);
-    cr_assert_eq(s.bad_line, 5);
+    cr_assert_eq(s.bad_line, 6);
     s = (struct seen){0};
     cr_assert_eq(seen_text(".csv", SPAN(ROW("a\nb\x1b[31m\"\"\xe9\"\"", ID ",\"\"\n")), utc, &s),
                  0);
