@@ -83,7 +83,7 @@ static int load_zones(const struct args *args, struct replay_zone *zones) {
             return EXIT_USAGE;
         }
         zones[i].zone = zone;
-        zones[i].server = pair->name.at; // up to the =, see replay_zone
+        zones[i].server = pair->name;
     }
     return EXIT_OK;
 }
