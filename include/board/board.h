@@ -199,8 +199,8 @@ struct board {
 
 void board_init(struct board *b);
 void board_finish(struct board *b);
-// Everything pointed to by `in` but store and zone is only read during the call; store and zone
-// must outlive the next call of any board function.
-void board_fill(struct board *b, const struct board_input *in);
+// What `in` points to is only read during the call, but for store and zone: they must outlive the
+// next call of any board function. False: more rows are there than one call takes in, fill again.
+bool board_fill(struct board *b, const struct board_input *in);
 
 #endif

@@ -1,6 +1,6 @@
-// Everything is drawn in UTF-8; only here, at the last door before the cells, does a plain-character
-// screen get its stand-ins, and is text from strangers cleaned once more, so that no pane can forget
-// either.
+// Everything is drawn in UTF-8; only here, at the last door before the cells, does a
+// plain-character screen get its stand-ins, and is text from strangers cleaned once more, so that
+// no pane can forget either.
 #include "ui/canvas.h"
 
 #include "base/mem.h"
@@ -86,8 +86,10 @@ static void put(struct canvas *c, int x, int y, uint32_t code, int width, enum r
     if (after && after->code == 0) after->code = ' ', after->width = 1;
     if (width == 2) {
         struct cell *right = cell_at(c, x + 1, y);
-        if (!right) code = ' ', width = 1;
-        else *right = (struct cell){.role = (uint8_t)role};
+        if (!right)
+            code = ' ', width = 1;
+        else
+            *right = (struct cell){.role = (uint8_t)role};
     }
     *at = (struct cell){.code = code, .width = (uint8_t)width, .role = (uint8_t)role};
 }
@@ -101,7 +103,8 @@ static void put_mark(struct canvas *c, int x, int y, uint32_t mark) {
         }
 }
 
-// Columns that text takes here: a plain screen shows one '?' for each column of what it cannot show.
+// Columns that text takes here: a plain screen shows one '?' for each column of what it cannot
+// show.
 static int columns_of(struct span text) {
     return (int)utf8_columns(text);
 }

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CTRL(letter) {letter, KEY_CTRL}
+#define CTRL(letter)                                                                               \
+    { letter, KEY_CTRL }
 
 const struct key_binding key_bindings[] = {
     {{'1', 0}, "1", COMMAND_OVERVIEW},
@@ -67,7 +68,8 @@ const struct command_text command_texts[] = {
     [COMMAND_QUIT] = {"Leave", "back out of help and zoom; quit", "quit"},
     [COMMAND_QUIT_NOW] = {"Leave", "quit at once", NULL},
 };
-static_assert(sizeof command_texts / sizeof command_texts[0] == COMMANDS, "a text for each command");
+static_assert(sizeof command_texts / sizeof command_texts[0] == COMMANDS,
+              "a text for each command");
 
 enum command keymap_find(struct key key) {
     for (size_t i = 0; i < key_binding_count; i++)
@@ -81,7 +83,8 @@ void keymap_names(enum command command, char *out, size_t size) {
     out[0] = '\0';
     for (size_t i = 0; i < key_binding_count; i++) {
         if (key_bindings[i].command != command) continue;
-        int more = snprintf(out + used, size - used, "%s%s", used ? "  " : "", key_bindings[i].name);
+        int more =
+            snprintf(out + used, size - used, "%s%s", used ? "  " : "", key_bindings[i].name);
         if (more < 0 || (size_t)more >= size - used) return;
         used += (size_t)more;
     }

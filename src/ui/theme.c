@@ -4,16 +4,17 @@
 
 #include <string.h>
 
-#define NONE    THEME_NO_COLOUR
-#define BLUE    0x4A90D9
-#define GREEN   0x3FA45B
-#define AMBER   0xD08A20
-#define RED     0xD9484B
-#define GREY    0x8A8A8A
-#define HAIR    0x6C6C6C
+#define NONE  THEME_NO_COLOUR
+#define BLUE  0x4A90D9
+#define GREEN 0x3FA45B
+#define AMBER 0xD08A20
+#define RED   0xD9484B
+#define GREY  0x8A8A8A
+#define HAIR  0x6C6C6C
 
 const struct theme themes[] = {
-    {"default", "quiet labels, one accent, the terminal's own background",
+    {"default",
+     "quiet labels, one accent, the terminal's own background",
      {
          [ROLE_NORMAL] = {NONE, NONE, 0},
          [ROLE_LABEL] = {GREY, NONE, 0},
@@ -34,7 +35,8 @@ const struct theme themes[] = {
          [ROLE_ANSWERED] = {BLUE, NONE, 0},
          [ROLE_MISSED] = {AMBER, NONE, 0},
      }},
-    {"mono", "no colour: bold, dim and reverse only",
+    {"mono",
+     "no colour: bold, dim and reverse only",
      {
          [ROLE_NORMAL] = {NONE, NONE, 0},
          [ROLE_LABEL] = {NONE, NONE, STYLE_DIM},
