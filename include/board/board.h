@@ -194,7 +194,7 @@ struct board {
     uint64_t answered_by_hour[24], missed_by_hour[24]; // of the hour the PBX printed
     int hour_now;                                      // 0..23 where now is in the window, else -1
     struct board_order order;
-    struct buf scratch;
+    struct buf scratch, parts; // texts of the row being made
 };
 
 void board_init(struct board *b);

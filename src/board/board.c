@@ -21,6 +21,7 @@ void board_finish(struct board *b) {
     free(b->agents);
     order_finish(&b->order);
     buf_finish(&b->scratch);
+    buf_finish(&b->parts);
     *b = (struct board){0};
 }
 

@@ -125,7 +125,7 @@ static void call_from(const struct board *b, const void *row, struct board_cell 
     (void)b;
     const struct board_call *call = row;
     struct span from = call->cdr.text[CDR_SOURCE], name;
-    if (!from.len) cdr_caller_parts(call->cdr.text[CDR_CALLER_ID], call->scratch, &name, &from);
+    if (!from.len) cdr_caller_parts(call->cdr.text[CDR_CALLER_ID], call->parts, &name, &from);
     cell_text(cell, from);
 }
 

@@ -16,7 +16,7 @@ extern const size_t queue_column_count, agent_column_count, call_column_count;
 struct board_call {
     const struct cdr_hot *hot;
     struct cdr cdr;
-    struct buf *scratch;
+    struct buf *parts; // for texts taken apart
 };
 
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty

@@ -129,7 +129,7 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
         size_t together;
         if (cdr_store_generation(o->store) != o->generation) return false;
         struct board_call call = {cdr_store_hot(o->store, number, &together),
-                                  .scratch = &b->scratch};
+                                  .parts = &b->parts};
         buf_clear(&b->scratch);
         cdr_store_get(o->store, number, &b->scratch, &call.cdr);
         ret_row->key = number;
