@@ -212,11 +212,13 @@ void loop_touch(struct loop *l) {
 }
 
 void loop_child_add(struct loop *l, struct loop_child *child) {
+    struct loop_child **at = &l->children; // a handful at most
+    while (*at)
+        at = &(*at)->next;
     child->loop = l;
-    child->next = l->children;
-    child->at = &l->children;
-    if (child->next) child->next->at = &child->next;
-    l->children = child;
+    child->next = NULL;
+    child->at = at;
+    *at = child;
 }
 
 void loop_child_remove(struct loop_child *child) {

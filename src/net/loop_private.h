@@ -8,7 +8,8 @@
 struct lws_context;
 struct lws_protocols;
 
-// Something that lives in the loop and is ended with it.
+// Something that lives in the loop and is ended with it, the oldest first: so a child that owns
+// another ends it itself.
 struct loop_child {
     void (*end)(struct loop_child *child);   // the loop is going: leave it (loop_child_remove)
     void (*woken)(struct loop_child *child); // after a loop_wake(); may be NULL

@@ -137,9 +137,11 @@ static void serve_redirect(struct raw_server *s, int client, int nth) {
              "HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
 }
 
-static void serve_smtp(struct raw_server *s, int client, int nth) {
+static void serve_garbage(struct raw_server *s, int client, int nth) {
     (void)nth;
-    raw_text(client, "220 mail.example ESMTP\r\n\r\n");
+    char garbage[20000];
+    memset(garbage, 'x', sizeof garbage);
+    raw_send(client, garbage, sizeof garbage);
     raw_hold(s, client);
 }
 
@@ -166,7 +168,7 @@ static void says(void (*serve)(struct raw_server *s, int client, int nth), const
 Test(link, says_what_the_other_side_is, .timeout = 60) {
     says(serve_404, "down %s answers HTTP 404, not a WebSocket|");
     says(serve_redirect, "down %s answers HTTP 302, not a WebSocket|");
-    says(serve_smtp, "down %s does not speak HTTP|");
+    says(serve_garbage, "down %s does not speak HTTP|");
     says(serve_eof, "down %s closed the connection during the handshake|");
 }
 
