@@ -49,7 +49,8 @@ static int listen_to_links(struct listening *l, const struct setup *setup, struc
         fprintf(stderr, "cdrtop: the loop could not be made: %s\n", strerror(errno));
         return EXIT_FAILED;
     }
-    int status = links_open(&l->links, l->loop, door, clock, setup->links, setup->link_count, on_change, l);
+    links_init(&l->links, door, clock, on_change, l);
+    int status = links_open(&l->links, l->loop, setup->links, setup->link_count);
     if (status) return status;
     loop_timer_set(deadline, (int64_t)(setup->args->wait_s * 1e6));
     loop_run(l->loop);
