@@ -4,7 +4,6 @@
 #include "base/buf.h"
 #include "store_rows.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define ODD_SIZE (4 * sizeof(int64_t) + sizeof(int16_t) + 5)
