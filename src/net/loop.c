@@ -80,7 +80,8 @@ static void take_signals(void *context) {
 // readable is an end; a kind of file that cannot say how much there is (signalfd) has none.
 static bool at_end(int fd) {
     int waiting = 0;
-    if (ioctl(fd, FIONREAD, &waiting) < 0 || waiting) return false;
+    if (ioctl(fd, FIONREAD, &waiting) < 0) return errno == EIO; // a terminal that was hung up
+    if (waiting) return false;
     struct pollfd p = {.fd = fd, .events = POLLIN | POLLRDHUP};
     if (poll(&p, 1, 0) <= 0) return false; // somebody else has read it
     return ioctl(fd, FIONREAD, &waiting) == 0 && waiting == 0;
@@ -167,11 +168,15 @@ void loop_destroy(struct loop *l) {
     l->quitting = true;
     while (l->children)
         l->children->end(l->children);
-    while (l->timers)
-        loop_timer_remove(l->timers);
+    for (struct loop_timer *t = l->timers, *next; t; t = next) {
+        next = t->next;
+        loop_timer_remove(t);
+    }
     if (l->context) lws_context_destroy(l->context);
-    while (l->watches)
-        unhook_watch(l->watches);
+    for (struct loop_watch *w = l->watches, *next; w; w = next) {
+        next = w->next;
+        unhook_watch(w);
+    }
     if (l->signal_fd >= 0) close(l->signal_fd);
     free(l);
 }

@@ -5,6 +5,7 @@
 
 #include "base/civil.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum shape { SHAPE_NONE, SHAPE_ID, SHAPE_EPOCH, SHAPE_LOCAL };
@@ -119,7 +120,7 @@ static bool put_moved(const struct shift *s, struct span frame, struct value v, 
     int64_t moment;
     if (!find_epoch(v, &epoch) || !span_number(epoch, &moment)) return false;
     buf_put(out, v.text.at, (size_t)(epoch.at - v.text.at));
-    buf_format(out, "%lld", (long long)(moment + s->seconds));
+    buf_format(out, "%" PRId64, moment + s->seconds);
     buf_span(out, span_from(v.text, (size_t)(epoch.at - v.text.at) + epoch.len));
     return true;
 }

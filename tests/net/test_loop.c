@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <pthread.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -155,6 +156,27 @@ Test(loop, a_watch_reads_and_is_closed_once_at_the_end, .timeout = 20) {
     cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
     hear_end(&b, fds);
     cr_expect_str_eq(b.log, "bytes closed ");
+    loop_destroy(b.loop);
+}
+
+static void close_fd(void *context) {
+    close(*(int *)context);
+}
+
+Test(loop, a_terminal_that_is_hung_up_is_closed, .timeout = 20) {
+    struct bench b = {0};
+    int master, slave;
+    open_bench(&b);
+    cr_assert_eq(openpty(&master, &slave, NULL, NULL, NULL), 0);
+    b.fd = slave;
+    struct loop_watch_handlers handlers = {&b, read_pipe, NULL, pipe_closed};
+    cr_assert_eq(loop_watch_add(b.loop, slave, &handlers, &b.watch), 0);
+    cr_assert_eq(write(master, "key \n", 5), 5);
+    loop_timer_add(b.loop, close_fd, &master, &b.timers[0]);
+    loop_timer_set(b.timers[0], 20000);
+    loop_run(b.loop);
+    cr_expect_str_eq(b.log, "key \nclosed ");
+    close(slave);
     loop_destroy(b.loop);
 }
 
