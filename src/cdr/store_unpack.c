@@ -3,6 +3,8 @@
 // the first of them so that none moves.
 #include "store_rows.h"
 
+#include "base/buf.h"
+
 #include <stdio.h>
 #include <string.h>
 
