@@ -58,11 +58,11 @@ CELL(queue_wait, cell_duration, board_queue, wait)
 CELL(queue_talk, cell_duration, board_queue, talk)
 
 const struct board_column queue_columns[] = {
-    {"queue", "queue", NULL, false, 8, 24, 1, queue_name},
+    {"queue", "queue", NULL, false, 10, 24, 1, queue_name},
     {"offered", "offered", NULL, true, 5, 5, 2, queue_offered},
-    {"answered", "answered", "answ", true, 5, 5, 6, queue_answered},
+    {"answered", "answered", NULL, true, 5, 5, 6, queue_answered},
     {"abandoned", "abandoned", "aband", true, 5, 5, 4, queue_abandoned},
-    {"abandonment", "aband %", "ab %", true, 5, 5, 8, queue_abandonment},
+    {"abandonment", "aband %", NULL, true, 5, 5, 8, queue_abandonment},
     {"service_level", "SL %", NULL, true, 5, 5, 3, queue_service},
     {"average_wait", "avg wait", "wait", true, 5, 5, 5, queue_wait},
     {"average_talk", "avg talk", "talk", true, 5, 5, 7, queue_talk},
@@ -90,11 +90,11 @@ CELL(agent_failed, cell_count, board_agent, failed)
 // Handled is "answered" of the dispositions: one column says both.
 const struct board_column agent_columns[] = {
     {"agent", "agent", NULL, false, 8, 24, 1, agent_name},
-    {"handled", "answered", "answ", true, 5, 5, 2, agent_handled},
-    {"no_answer", "no answer", "no ans", true, 5, 5, 4, agent_no_answer},
+    {"handled", "answered", NULL, true, 5, 5, 2, agent_handled},
+    {"no_answer", "no answer", NULL, true, 5, 5, 4, agent_no_answer},
     {"busy", "busy", NULL, true, 5, 5, 6, agent_busy},
     {"failed", "failed", NULL, true, 5, 5, 7, agent_failed},
-    {"average_talk", "avg talk", "avg", true, 5, 5, 3, agent_average},
+    {"average_talk", "avg talk", NULL, true, 5, 5, 3, agent_average},
     {"talk", "talk", NULL, true, 7, 7, 5, agent_talk},
 };
 const size_t agent_column_count = sizeof agent_columns / sizeof agent_columns[0];
@@ -163,7 +163,7 @@ static void call_result(const struct board *b, const void *row, struct board_cel
 }
 
 const struct board_column call_columns[] = {
-    {"time", "time", NULL, true, 8, 8, 1, call_time},
+    {"time", "time", NULL, false, 8, 8, 1, call_time},
     {"direction", "way", NULL, false, 5, 5, 6, call_way},
     {"from", "from", NULL, false, 9, 24, 2, call_from},
     {"to", "to", NULL, false, 6, 16, 3, call_to},

@@ -44,7 +44,7 @@ static void narrow(const struct layout_input *in, struct layout *l, struct rect 
 }
 
 static void wide(const struct layout_input *in, struct layout *l, struct rect body) {
-    int gap = 3, left = larger((body.w - gap) * 11 / 20, 64);
+    int gap = 3, left = larger((body.w - gap) * 58 / 100, 64);
     left = smaller(left, 110);
     int right = body.w - gap - left;
     // Queues get what they need up to half of the height; the chart stands beside them, so that the

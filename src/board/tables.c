@@ -128,8 +128,7 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
         uint32_t number = o->rows[o->count - 1 - index]; // newest first
         size_t together;
         if (cdr_store_generation(o->store) != o->generation) return false;
-        struct board_call call = {cdr_store_hot(o->store, number, &together),
-                                  .parts = &b->parts};
+        struct board_call call = {cdr_store_hot(o->store, number, &together), .parts = &b->parts};
         buf_clear(&b->scratch);
         cdr_store_get(o->store, number, &b->scratch, &call.cdr);
         ret_row->key = number;

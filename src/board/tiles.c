@@ -30,10 +30,12 @@ static void fill_total(const struct board *b, struct board_tile *t) {
 
 static void fill_answered(const struct board *b, struct board_tile *t) {
     char talk[FIGURE_SIZE];
+    uint64_t seconds = b->figures.talk_s;
     count(b, t, b->figures.answered);
-    if (b->figures.answered)
-        snprintf(t->sub, sizeof t->sub, "talk %s",
-                 figure_duration((double)b->figures.talk_s, talk));
+    if (seconds >= 10 * 3600)
+        snprintf(t->sub, sizeof t->sub, "talk %s h", figure_count((seconds + 1800) / 3600, talk));
+    else if (b->figures.answered)
+        snprintf(t->sub, sizeof t->sub, "talk %s", figure_duration((double)seconds, talk));
 }
 
 static void fill_missed(const struct board *b, struct board_tile *t) {
@@ -51,12 +53,10 @@ static void fill_answer_rate(const struct board *b, struct board_tile *t) {
 
 static void fill_talk(const struct board *b, struct board_tile *t) {
     duration(b, t, b->figures.talk);
-    snprintf(t->sub, sizeof t->sub, "answered");
 }
 
 static void fill_ring(const struct board *b, struct board_tile *t) {
     duration(b, t, b->figures.ring);
-    snprintf(t->sub, sizeof t->sub, "to answer");
 }
 
 static void fill_busy(const struct board *b, struct board_tile *t) {

@@ -17,16 +17,12 @@ static uint64_t hour_total(const struct board *b, int h) {
     return b->answered_by_hour[h] + b->missed_by_hour[h];
 }
 
-// 1, 2 or 5 times a power of ten, and an even number where it can be halved.
+// A round number that can be halved.
 static uint64_t round_up(uint64_t n) {
-    uint64_t power = 1;
-    if (n <= 4) return 4;
-    while (power * 10 < n)
-        power *= 10;
-    static const uint64_t steps[] = {1, 2, 4, 6, 8, 10};
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-        if (power * steps[i] >= n) return power * steps[i];
-    return power * 10;
+    static const uint64_t steps[] = {4, 6, 8, 10, 12, 16, 20, 24, 30};
+    for (uint64_t power = 1;; power *= 10)
+        for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+            if (power * steps[i] >= n) return power * steps[i];
 }
 
 static void hours_shown(const struct board *b, int room, int *ret_from, int *ret_to) {
@@ -86,6 +82,7 @@ void pane_chart(const struct pane_view *v) {
         if (hour_total(b, h) > most) most = hour_total(b, h);
     struct scale s = {.top = round_up(most)};
     s.rows = v->at.h - 3 - (legend ? 1 : 0);
+    if (s.rows > 5 && s.rows % 2) s.rows--; // so that the middle is a row
     s.y = v->at.y + 1 + s.rows;
     if (s.rows < 1) return;
     int label = (int)strlen(figure_count(s.top, text)), x = v->at.x + label + 3;
@@ -93,8 +90,8 @@ void pane_chart(const struct pane_view *v) {
     hours_shown(b, room, &from, &to);
     int pitch = room / (to - from + 1);
     if (pitch < 1) return;
-    if (pitch > 6) pitch = 6;
-    int width = pitch > 3 ? pitch - 2 : pitch > 1 ? pitch - 1 : 1;
+    if (pitch > 8) pitch = 8;
+    int width = pitch > 4 ? pitch - 2 : pitch > 1 ? pitch - 1 : 1;
     draw_axis(v, label, &s);
     for (int h = from; h <= to; h++, x += pitch) {
         bool now = h == b->hour_now;

@@ -24,7 +24,7 @@ static void draw_servers(const struct pane_view *v, int x, int room) {
     bool words = servers_width(h, h->server_count, true) <= room;
     size_t shown = h->server_count;
     char more[FIGURE_SIZE] = "";
-    while (shown && servers_width(h, shown, words) + (shown < h->server_count ? 6 : 0) > room)
+    while (shown && servers_width(h, shown, words) + (shown < h->server_count ? 4 : 0) > room)
         shown--;
     if (!shown && h->server_count) shown = 1; // cut, but there
     int end = x + room;
@@ -54,22 +54,21 @@ void pane_header(const struct pane_view *v) {
         canvas_right(c, end - 12, y, 10, ROLE_LABEL, span_of(h->date));
         end -= 12;
     }
-    snprintf(middle, sizeof middle, "%s · %s", h->window, h->level);
-    int width = (int)utf8_columns(span_of(middle)), frozen = h->frozen ? 9 : 0;
-    int servers = servers_width(h, h->server_count, true);
+    int frozen = h->frozen ? 9 : 0, servers = servers_width(h, h->server_count, true);
     end -= GAP;
     if (frozen) canvas_string(c, end - 6, y, 6, ROLE_WARN, "FROZEN");
     end -= frozen;
-    int least = end - x - width - GAP; // what the middle leaves to the servers
-    // Under the middle of the screen when the servers leave it free, else before the clock.
+    // The servers go before the window, and the level of the figures before both.
+    snprintf(middle, sizeof middle, "%s · %s", h->window, h->level);
+    int least = servers_width(h, h->server_count, false);
+    if (end - x - (int)utf8_columns(span_of(middle)) - GAP < (least < 24 ? least : 24))
+        snprintf(middle, sizeof middle, "%s", h->level);
+    int width = (int)utf8_columns(span_of(middle));
+    // In the middle of the screen when the servers leave it free, else before the clock.
     int centre = (c->width - width) / 2;
     if (centre < x + servers + GAP || centre + width > end) centre = end - width;
-    if (least >= 8) {
-        canvas_string(c, centre, y, width, ROLE_LABEL, middle);
-        draw_servers(v, x, centre - GAP - x);
-    } else {
-        draw_servers(v, x, end - x);
-    }
+    canvas_string(c, centre, y, width, ROLE_LABEL, middle);
+    draw_servers(v, x, centre - GAP - x);
     x = v->at.x;
     if (*h->filter) {
         x += canvas_string(c, x, y + 1, v->at.w, ROLE_LABEL, "filter ");

@@ -14,7 +14,7 @@ struct grid {
     const struct board_table_kind *kind;
     enum board_table table;
     int widths[BOARD_COLUMNS_MAX];
-    bool brief;
+    int brief_from; // columns of this priority on have their brief titles
 };
 
 static enum board_table table_of(enum pane pane) {
@@ -25,8 +25,8 @@ static int columns_of(const char *text) {
     return (int)utf8_columns(span_of(text));
 }
 
-static const char *title_of(const struct board_column *c, bool brief) {
-    return brief && c->brief ? c->brief : c->title;
+static const char *title_of(const struct board_column *c, const struct grid *g) {
+    return c->priority >= g->brief_from && c->brief ? c->brief : c->title;
 }
 
 static void widen(const struct grid *g, const struct board_row *row, int *figures) {
@@ -36,28 +36,31 @@ static void widen(const struct grid *g, const struct board_row *row, int *figure
     }
 }
 
-// Full titles if every column fits with them, else the brief ones.
+// Titles become brief one by one, the least important first, until every column fits.
 static void measure(struct grid *g, const struct pane_view *v, size_t first, size_t rows) {
-    int figures[BOARD_COLUMNS_MAX] = {0};
+    size_t count = g->kind->column_count;
+    int figures[BOARD_COLUMNS_MAX] = {0}, most_priority = 0;
     struct board_row row;
     board_widest(v->board, g->table, &row);
     widen(g, &row, figures);
     if (board_total(v->board, g->table, &row)) widen(g, &row, figures);
     for (size_t i = 0; i < rows && board_row(v->board, g->table, first + i, &row); i++)
         widen(g, &row, figures);
-    for (int brief = 0; brief < 2; brief++) {
+    for (size_t i = 0; i < count; i++)
+        if (g->kind->columns[i].priority > most_priority)
+            most_priority = g->kind->columns[i].priority;
+    for (g->brief_from = most_priority + 1; g->brief_from > 0; g->brief_from--) {
         struct layout_column columns[BOARD_COLUMNS_MAX];
-        g->brief = brief;
-        for (size_t i = 0; i < g->kind->column_count; i++) {
+        for (size_t i = 0; i < count; i++) {
             const struct board_column *c = &g->kind->columns[i];
-            int title = columns_of(title_of(c, g->brief)), least = c->least;
+            int title = columns_of(title_of(c, g)), least = c->least;
             if (figures[i] > least) least = figures[i];
             if (title > least) least = title;
             columns[i] = (struct layout_column){least, c->figure ? least : c->most, c->priority};
         }
-        int used = layout_columns(columns, g->kind->column_count, v->at.w, GAP, g->widths);
-        if (used == (int)g->kind->column_count) return;
+        if (layout_columns(columns, count, v->at.w, GAP, g->widths) == (int)count) return;
     }
+    g->brief_from = 1;
 }
 
 static void draw_cell(const struct pane_view *v, int x, int y, int width, bool right,
@@ -87,7 +90,7 @@ static void draw_titles(const struct pane_view *v, const struct grid *g) {
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_column *c = &g->kind->columns[i];
         if (!g->widths[i]) continue;
-        draw_cell(v, x, v->at.y + 1, g->widths[i], c->figure, ROLE_LABEL, title_of(c, g->brief));
+        draw_cell(v, x, v->at.y + 1, g->widths[i], c->figure, ROLE_LABEL, title_of(c, g));
         x += g->widths[i] + GAP;
     }
 }

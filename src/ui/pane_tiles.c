@@ -16,7 +16,7 @@ void pane_tiles(const struct pane_view *v) {
     for (int i = 0; i < TILES; i++) {
         const struct board_tile *t = &v->board->tiles[i];
         int x = v->at.x + i % columns * pitch, y = v->at.y + i / columns * step;
-        bool fits = (int)utf8_columns(span_of(t->sub)) < pitch;
+        bool fits = (int)utf8_columns(span_of(t->sub)) < pitch - 1;
         canvas_string(v->canvas, x, y, pitch - 1, ROLE_LABEL, board_tiles[i].label);
         canvas_string(v->canvas, x, y + 1, pitch - 1, figure_role(t->mood), t->figure);
         if (v->layout->tile_sub && fits)
