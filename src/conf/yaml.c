@@ -14,7 +14,8 @@
 #include <unistd.h>
 #include <yaml.h>
 
-#define VALUES_MAX 10000 // in a file
+#define VALUES_MAX 10000 // in a file, and keys in a mapping
+#define DEPTH_MAX  64
 
 struct reader {
     yaml_parser_t parser;
@@ -31,6 +32,7 @@ struct reader {
 
 struct seen {         // the keys of a mapping that is read
     struct buf names; // each ends in NUL
+    size_t count;
 };
 
 #define COMPLAIN(r, ...)                                                                           \
@@ -63,6 +65,12 @@ static bool is_null(const struct reader *r) {
     return !s.len || span_same(s, SPAN("~")) || span_same_nocase(s, SPAN("null"));
 }
 
+// No more is read.
+static void give_up(struct reader *r, const char *why, int limit) {
+    COMPLAIN(r, "%s (%d)", why, limit);
+    r->broken = true;
+}
+
 // Passes over the node that begins with the event at hand.
 static void skip(struct reader *r) {
     size_t depth = 0;
@@ -70,14 +78,18 @@ static void skip(struct reader *r) {
         yaml_event_type_t type = r->event.type;
         if (type == YAML_MAPPING_START_EVENT || type == YAML_SEQUENCE_START_EVENT) depth++;
         if (type == YAML_MAPPING_END_EVENT || type == YAML_SEQUENCE_END_EVENT) depth--;
+        // libyaml's time grows with the square of the depth.
+        if (depth > DEPTH_MAX) give_up(r, "nested deeper than a configuration may be", DEPTH_MAX);
     } while (depth && next(r));
 }
 
 static void expected(struct reader *r, struct span path, const char *what) {
     if (r->event.type == YAML_ALIAS_EVENT)
         COMPLAIN(r, "aliases (*name) are not supported");
-    else
+    else if (path.len)
         COMPLAIN(r, "%.*s: %s expected", (int)path.len, path.at, what);
+    else
+        COMPLAIN(r, "%s expected", what);
     skip(r);
 }
 
@@ -89,6 +101,7 @@ static bool seen_before(struct seen *s, struct span name) {
     }
     buf_span(&s->names, name);
     buf_put(&s->names, "", 1);
+    s->count++;
     return false;
 }
 
@@ -124,7 +137,7 @@ static void check_and_add(struct reader *r, int option, uint32_t item) {
     if (why)
         COMPLAIN(r, "%s: %s", o->path, why);
     else if (r->conf->entry_count == VALUES_MAX)
-        COMPLAIN(r, "more than %d values", VALUES_MAX);
+        give_up(r, "more values than a configuration may have", VALUES_MAX);
     else
         conf_add(r->conf, option, r->keys, r->key_count, item, buf_text(&r->checked));
 }
@@ -173,7 +186,9 @@ static void read_mapping(struct reader *r, struct span path, bool free_names) {
         int option = conf_option_find(span_of(inner));
         bool known =
             free_names || (option >= 0 && conf_option_under(&conf_options[option], path, &shown));
-        if (twice)
+        if (seen.count > VALUES_MAX)
+            give_up(r, "more keys than a mapping may have", VALUES_MAX);
+        else if (twice)
             COMPLAIN(r, "%.*s stands here twice", (int)key.len, key.at);
         else if (!known)
             unknown_key(r, path, key);

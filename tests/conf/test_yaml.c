@@ -104,7 +104,7 @@ Test(yaml, errors_name_file_line_and_the_nearest_key) {
         "f:1: day_start: one value expected\nf:2: export_dir: one value expected\n"
         "f:3: max_records: 'x' is no whole number\n");
     bad("columns: {calls: [a, [b]]}\n", "f:1: columns{}: a text expected\n");
-    bad("- a\n", "f:1: : a mapping of keys expected\n");
+    bad("- a\n", "f:1: a mapping of keys expected\n");
     bad("queues: {\"a\\e[31m\": 1}\n", "f:1: queues{}: a mapping of keys expected\n");
     bad("a\x1b: 1\n", "f:1: control characters are not allowed\n");
     bad("a: 1\n---\nb: 2\n", "f:1: unknown key 'a'\nf:2: a second document; one is read\n");
@@ -113,7 +113,7 @@ Test(yaml, errors_name_file_line_and_the_nearest_key) {
 Test(yaml, what_is_no_yaml_is_an_error_with_its_line) {
     bad("display:\n\tascii: true\n", "f:2: found character that cannot start any token while "
                                      "scanning for the next token\n");
-    bad("a: [1, 2\n", "f:2: did not find expected ',' or ']' while parsing a flow sequence\n");
+    bad("filters: {a: b\n", "f:2: did not find expected ',' or '}' while parsing a flow mapping\n");
 }
 
 Test(yaml, aliases_are_refused) {
@@ -155,7 +155,7 @@ Test(yaml, sizes_and_depths_are_bounded) {
     conf_report_finish(&report);
     report = (struct conf_report){0};
     cr_assert_eq(conf_parse(buf_text(&yaml), "f", &report, &conf), CONF_WRONG);
-    cr_assert_eq(report.errors, 10001); // at the limit of values
+    cr_assert_eq(report.errors, 1); // at the limit of values
     conf_report_finish(&report);
     buf_finish(&yaml);
 }
