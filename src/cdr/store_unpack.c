@@ -4,12 +4,6 @@
 #include "base/buf.h"
 #include "store_rows.h"
 
-<<<<<<< HEAD
-=======
-#include "base/buf.h"
-
-#include <stdio.h>
->>>>>>> ui
 #include <string.h>
 
 #define ODD_SIZE (4 * sizeof(int64_t) + sizeof(int16_t) + 5)
