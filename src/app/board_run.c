@@ -19,6 +19,7 @@
 #define SLICE_US      2000
 #define SLICE_LINES   64
 #define SLICE_ROWS    20000
+#define PIPE_EVERY_US 50000
 
 struct app {
     struct clock clock;
@@ -113,11 +114,22 @@ static void on_change(void *context) {
     a->behind = a->dirty = true;
 }
 
+// A pipe has nothing to read: what is in is folded and shown, and a little later it is asked again.
+static void pause_work(struct app *a) {
+    figures_run(&a->figures, now_s(a), SLICE_ROWS);
+    a->dirty = true;
+    loop_timer_set(a->work, PIPE_EVERY_US);
+}
+
 static void on_work(void *context) {
     struct app *a = context;
     int64_t until = clock_monotonic_us() + SLICE_US;
     int more;
     do {
+        if (!load_ready(&a->load)) {
+            pause_work(a);
+            return;
+        }
         more = load_run(&a->load, SLICE_LINES);
     } while (more > 0 && clock_monotonic_us() < until);
     if (more < 0) {

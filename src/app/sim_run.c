@@ -101,6 +101,7 @@ int run_sim(const struct args *args) {
     case 0:
         if (source_kind_of(recording.source) == SOURCE_FRAMES) break;
         // fall through
+    case SOURCE_NOT_READ_HERE:
     case SOURCE_NO_KNOWN_FORM:
         fprintf(stderr, "cdrtop: %s: is no recording of frames\n", args->replay);
         goto out;
