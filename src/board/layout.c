@@ -3,7 +3,7 @@
 #include "board/layout.h"
 
 #define MARGIN       1
-#define WIDE_WIDTH   110
+#define WIDE_WIDTH   116
 #define WIDE_HEIGHT  26
 #define TILES_COUNT  8
 #define TABLE_AROUND 3 // title, column titles, total
