@@ -1,0 +1,29 @@
+// Files as sources, read in slices: frames first, then files that say whose they are, then the rest,
+// so that a file without a name can belong to the only server known.
+#ifndef CDRTOP_APP_LOAD_H
+#define CDRTOP_APP_LOAD_H
+
+#include "app/door.h"
+#include "source/source.h"
+
+struct load_file;
+
+struct load {
+    struct door *door;
+    struct load_file *files; // owned
+    size_t count, current;
+    char error[512]; // set when an outcome is not 0 or 1: one line for people
+};
+
+void load_init(struct load *l, struct door *door);
+void load_finish(struct load *l);
+
+// Looks at the file and puts it in its place. 0; or 2 with l->error set (missing, unreadable, of no
+// known form): the exit status of a wrong source.
+int load_add(struct load *l, const char *argument);
+// False while load_run() would wait for a pipe.
+bool load_ready(const struct load *l);
+// Reads on for at most `lines`. 1 more is there, 0 all is in, -1 l->error says what failed.
+int load_run(struct load *l, size_t lines);
+
+#endif

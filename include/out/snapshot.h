@@ -1,0 +1,40 @@
+// All figures at one moment, as interface.md's snapshot: JSON for programs, text for people.
+#ifndef CDRTOP_OUT_SNAPSHOT_H
+#define CDRTOP_OUT_SNAPSHOT_H
+
+#include "base/buf.h"
+#include "base/zone.h"
+#include "cdr/store.h"
+#include "stats/records.h"
+#include "stats/window.h"
+
+struct snapshot_server {
+    uint16_t index; // in records_fold.by_server
+    int64_t id;     // amiws' server_id, 0 where it is not known
+    struct span name, source;
+    const char *link, *pbx; // interface.md's words
+    const struct zone *zone;
+    int64_t last_event_s; // CDR_NO_TIME: none yet
+    bool cdr_events, queue_events, channel_events, linked_id;
+};
+
+struct ingest { // what came in, and what became of it
+    uint64_t frames, cdrs, queue_events, ignored, duplicates, repaired, malformed;
+};
+
+struct snapshot {
+    int64_t generated_s;
+    struct window window;
+    const struct zone *zone; // the board's
+    struct span filter;
+    const struct snapshot_server *servers;
+    size_t server_count;
+    struct ingest ingest;
+    const struct records_fold *records;
+    const struct cdr_store *store; // for the names behind dictionary ids
+};
+
+void snapshot_json(const struct snapshot *s, struct buf *out);
+void snapshot_text(const struct snapshot *s, struct buf *out);
+
+#endif

@@ -1,0 +1,87 @@
+#!/bin/sh
+# ./run.sh demo|test|bench|build|install: installs what is missing, builds, runs. One line a step.
+set -eu
+cd "$(dirname "$0")"
+
+# The one list of packages. Debian 12; docs/dependencies.md says what each is for.
+PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build tzdata libncurses-dev libtermkey-dev
+  libwebsockets-dev libssl-dev libjansson-dev libyaml-dev libutf8proc-dev zlib1g-dev"
+PACKAGES_TEST="libcriterion-dev libvterm-dev clang libclang-rt-14-dev python3"
+PACKAGES_BENCH="libcriterion-dev libvterm-dev python3 goaccess"
+
+step() { printf '== %s\n' "$*"; }
+fail() { printf 'run.sh: %s\n' "$*" >&2; exit 1; }
+
+# Installs those of the named packages that are not there; says nothing when all are.
+need() {
+  missing=
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+      missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  step "install:$missing"
+  root=
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || fail "these packages are missing, and sudo is not there to install them:$missing"
+    root=sudo
+  fi
+  $root apt-get -qq update
+  # shellcheck disable=SC2086
+  $root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $missing \
+    >build-install.log 2>&1 || { tail -n 20 build-install.log >&2; fail "apt-get could not install:$missing"; }
+  rm -f build-install.log
+}
+
+# configure DIR OPTION...: meson setup once, ninja each time.
+configure() {
+  dir=$1
+  shift
+  if [ ! -f "$dir/build.ninja" ]; then
+    meson setup "$dir" "$@" >"$dir.log" 2>&1 || { tail -n 30 "$dir.log" >&2; fail "meson could not set up $dir"; }
+    rm -f "$dir.log"
+  fi
+  ninja -C "$dir" >"$dir/ninja.log" 2>&1 || { tail -n 40 "$dir/ninja.log" >&2; fail "the build in $dir failed"; }
+}
+
+build() {
+  # shellcheck disable=SC2086
+  need $PACKAGES_BUILD
+  step "build"
+  configure build -Dtests=false --buildtype=release
+}
+
+case "${1:-}" in
+build)
+  build
+  step "built: build/src/app/cdrtop"
+  ;;
+demo)
+  shift
+  build
+  exec tests/tools/demo.sh build/src/app/cdrtop "$@"
+  ;;
+install)
+  build
+  step "install (prefix ${PREFIX:-/usr/local})"
+  meson configure build -Dprefix="${PREFIX:-/usr/local}" >/dev/null
+  meson install -C build --no-rebuild
+  ;;
+test)
+  # shellcheck disable=SC2086
+  need $PACKAGES_BUILD $PACKAGES_TEST
+  exec tests/tools/test.sh
+  ;;
+bench)
+  build
+  # shellcheck disable=SC2086
+  need $PACKAGES_BENCH
+  step "build the benchmarks"
+  configure build-bench --buildtype=release
+  exec tests/tools/bench.sh build-bench
+  ;;
+*)
+  echo "usage: ./run.sh demo|test|bench|build|install" >&2
+  exit 2
+  ;;
+esac

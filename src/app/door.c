@@ -1,0 +1,109 @@
+// A frame's walk: its head decides whether anybody wants it, then it is scanned, its server found,
+// and decoded into one of the values. A frame that was repaired and used counts as repaired; one
+// that yields nothing it should have counts as malformed, and never as both.
+#include "app/door.h"
+
+#include "calls/direction.h"
+#include "cdr/moment.h"
+
+#include <stdlib.h>
+
+void door_init(struct door *d, struct zone *machine) {
+    *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
+    servers_init(&d->servers, machine);
+}
+
+void door_finish(struct door *d) {
+    if (!d) return;
+    servers_finish(&d->servers);
+    cdr_store_destroy(d->store);
+    buf_finish(&d->scan_scratch);
+    buf_finish(&d->decode_scratch);
+    *d = (struct door){0};
+}
+
+void door_cdr(struct door *d, const struct cdr *row) {
+    struct server *server = &d->servers.list[row->server];
+    enum direction way =
+        direction_of(row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL]);
+    d->ingest.cdrs++;
+    d->changes++;
+    if (cdr_store_put(d->store, row, (uint8_t)way) != CDR_PUT_NEW) d->ingest.duplicates++;
+    server->cdr_events = true;
+    if (row->text[CDR_LINKED_ID].len) server->linked_id = true;
+    if (d->newest_start_s == CDR_NO_TIME || row->start > d->newest_start_s)
+        d->newest_start_s = row->start;
+}
+
+static int64_t epoch_us(struct span unique_id) {
+    int64_t epoch;
+    return cdr_unique_epoch(unique_id, &epoch) ? epoch * 1000000 : 0;
+}
+
+static void advance(struct origin *o, int64_t us) {
+    if (us > o->clock_us) o->clock_us = us;
+}
+
+// The clock of a bare recording: the largest epoch in what the frame said.
+static void read_clock(struct origin *o, const struct ami_value *v) {
+    if (v->kind == AMI_VALUE_CDR) {
+        advance(o, epoch_us(v->cdr.text[CDR_UNIQUE_ID]));
+    } else if (v->kind == AMI_VALUE_CHANNEL) {
+        advance(o, v->channel.exact_time ? v->channel.at_us : epoch_us(v->channel.unique_id));
+    } else if (v->kind == AMI_VALUE_QUEUE) {
+        advance(o, v->queue.exact_time ? v->queue.at_us : epoch_us(v->queue.unique_id));
+        if (v->queue.last_call_s > 0) advance(o, v->queue.last_call_s * 1000000);
+        if (v->queue.last_pause_s > 0) advance(o, v->queue.last_pause_s * 1000000);
+    }
+}
+
+static void take(struct door *d, struct server *server, enum ami_result how) {
+    switch (d->value.kind) {
+    case AMI_VALUE_CDR: door_cdr(d, &d->value.cdr); break;
+    case AMI_VALUE_QUEUE:
+        d->ingest.queue_events++;
+        server->queue_events = true;
+        d->changes++;
+        break;
+    case AMI_VALUE_CHANNEL: server->channel_events = true; break;
+    case AMI_VALUE_BROKEN: d->ingest.malformed++; return;
+    case AMI_VALUE_NONE: d->ingest.ignored++; return;
+    case AMI_VALUE_RESPONSE:
+    case AMI_VALUE_SYSTEM: break;
+    }
+    if (how == AMI_REPAIRED) d->ingest.repaired++;
+}
+
+void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
+    struct ami_head head;
+    d->ingest.frames++;
+    if (ami_peek(bytes, &head) == AMI_UNWANTED) {
+        uint16_t index = servers_of_frame(&d->servers, head.server_name, head.server_id,
+                                          origin->source, origin->link);
+        d->ingest.ignored++;
+        if (index != SERVER_NONE && at_us) d->servers.list[index].last_event_us = at_us;
+        return;
+    }
+    enum ami_result how = ami_scan(bytes, &d->scan_scratch, &d->frame);
+    if (how == AMI_MALFORMED) {
+        d->ingest.malformed++;
+        return;
+    }
+    uint16_t index = servers_of_frame(&d->servers, d->frame.server_name, d->frame.server_id,
+                                      origin->source, origin->link);
+    if (index == SERVER_NONE) {
+        d->ingest.malformed++;
+        return;
+    }
+    struct server *server = &d->servers.list[index];
+    struct ami_context context = {.server = index,
+                                  .zone = server->zone,
+                                  .at_us = at_us ? at_us : origin->clock_us};
+    ami_decode(&d->frame, &context, &d->decode_scratch, &d->value);
+    if (!at_us) {
+        read_clock(origin, &d->value);
+        at_us = origin->clock_us;
+    }
+    if (at_us > server->last_event_us) server->last_event_us = at_us;
+    take(d, server, how);
+}

@@ -1,0 +1,164 @@
+// Files are looked at when they are named, so that a wrong one is refused before anything is shown,
+// and opened when their turn comes: only then is it known which servers there are.
+#include "app/load.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct load_file {
+    char *path; // owned
+    char server[SERVER_NAME_MAX];
+    enum source_kind kind;
+    int order; // frames 0, named files 1, others 2
+    struct source *open;
+    struct origin origin;
+    uint16_t index; // the server of a file of one
+};
+
+void load_init(struct load *l, struct door *door) {
+    *l = (struct load){.door = door};
+}
+
+void load_finish(struct load *l) {
+    if (!l) return;
+    for (size_t i = 0; i < l->count; i++) {
+        source_close(l->files[i].open);
+        free(l->files[i].path);
+    }
+    free(l->files);
+    l->files = NULL;
+    l->count = l->current = 0;
+}
+
+static int refuse(struct load *l, const char *path, const char *why, const char *advice) {
+    snprintf(l->error, sizeof l->error, "%s: %s%s", path, why, advice);
+    return 2;
+}
+
+static const char *failure(int error) {
+    switch (error) {
+    case ENODATA: return "the gzip file is cut short";
+    case EBADMSG: return "the gzip file is damaged";
+    default: return strerror(error);
+    }
+}
+
+static int open_file(struct load *l, struct load_file *f, const struct zone *zone) {
+    switch (source_open(f->path, zone, &f->open)) {
+    case 0: return 0;
+    case SOURCE_NOT_READ_HERE: return refuse(l, f->path, "is a queue_log, which this release cannot read yet", "");
+    case SOURCE_NO_KNOWN_FORM:
+        return refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
+                      " (see cdrtop --help for the sources)");
+    default: return refuse(l, f->path, failure(errno), "");
+    }
+}
+
+static void put_in_place(struct load *l, struct load_file f) {
+    l->files = mem_resize(l->files, l->count + 1, sizeof *l->files);
+    size_t at = l->count++;
+    for (; at > 0 && l->files[at - 1].order > f.order; at--)
+        l->files[at] = l->files[at - 1];
+    l->files[at] = f;
+}
+
+int load_add(struct load *l, const char *argument) {
+    struct span server;
+    const char *path;
+    source_split(argument, &server, &path);
+    struct load_file f = {.path = mem_string(path, strlen(path)), .index = SERVER_NONE};
+    span_copy(server, f.server, sizeof f.server);
+    int refused = open_file(l, &f, l->door->servers.machine);
+    if (refused) {
+        free(f.path);
+        return refused;
+    }
+    f.kind = source_kind_of(f.open);
+    f.order = f.kind == SOURCE_FRAMES ? 0 : server.len ? 1 : 2;
+    f.origin = (struct origin){.link = -1};
+    if (f.kind != SOURCE_FRAMES) { // its zone is known only when its turn comes
+        source_close(f.open);
+        f.open = NULL;
+    }
+    put_in_place(l, f);
+    return 0;
+}
+
+// A file without a name belongs to the only known server, else to one named like the file.
+static uint16_t server_of(struct load *l, const struct load_file *f) {
+    struct servers *servers = &l->door->servers;
+    if (f->server[0]) return servers_put(servers, span_of(f->server), 0, f->path, -1);
+    if (servers->count == 1) return 0;
+    const char *slash = strrchr(f->path, '/');
+    struct span base = span_of(slash ? slash + 1 : f->path);
+    return servers_put(servers, span_take(&base, '.'), 0, f->path, -1);
+}
+
+struct sink_context {
+    struct load *load;
+    struct load_file *file;
+};
+
+static void on_frame(void *context, struct span bytes, int64_t at_us) {
+    struct sink_context *c = context;
+    door_frame(c->load->door, &c->file->origin, bytes, at_us);
+}
+
+static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
+    (void)context, (void)up, (void)reason, (void)at_us; // gaps come with the ledger
+}
+
+static void on_cdr(void *context, struct cdr *row) {
+    struct sink_context *c = context;
+    row->server = c->file->index;
+    door_cdr(c->load->door, row);
+}
+
+static void on_malformed(void *context, uint64_t line, const char *why) {
+    struct sink_context *c = context;
+    (void)line, (void)why;
+    c->load->door->ingest.malformed++;
+}
+
+static int begin(struct load *l, struct load_file *f) {
+    f->origin.source = f->path;
+    if (f->open) return 0;
+    f->index = server_of(l, f);
+    if (f->index == SERVER_NONE) return refuse(l, f->path, "is of one server too many", "");
+    return open_file(l, f, l->door->servers.list[f->index].zone);
+}
+
+bool load_ready(const struct load *l) {
+    if (l->current == l->count || !l->files[l->current].open) return true;
+    int fd = source_fd(l->files[l->current].open);
+    return fd < 0 || poll(&(struct pollfd){fd, POLLIN, 0}, 1, 0) != 0;
+}
+
+int load_run(struct load *l, size_t lines) {
+    if (l->current == l->count) return 0;
+    struct load_file *f = &l->files[l->current];
+    struct sink_context context = {.load = l, .file = f};
+    const struct source_sink sink = {.context = &context,
+                                     .frame = on_frame,
+                                     .mark = on_mark,
+                                     .cdr = on_cdr,
+                                     .malformed = on_malformed};
+    if (begin(l, f)) return -1;
+    int more = source_read(f->open, &sink, lines);
+    if (more < 0) {
+        snprintf(l->error, sizeof l->error, "%s: %s; what came before it is shown", f->path,
+                 failure(-more));
+        return -1;
+    }
+    if (!more) {
+        source_close(f->open);
+        f->open = NULL;
+        l->current++;
+    }
+    return l->current < l->count;
+}

@@ -1,0 +1,133 @@
+// A child with two pipes and a deadline.
+#include "run.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define DEADLINE_MS 60000
+
+static void become(const char *const *argv) {
+    char *words[64];
+    size_t n = 0;
+    for (; argv[n] && n < 63; n++)
+        words[n] = strdup(argv[n]);
+    words[n] = NULL;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    execv(words[0], words);
+    _exit(127);
+}
+
+static void drain(struct pollfd *p, struct buf *into) {
+    if (p->fd < 0 || !p->revents) return;
+    buf_room(into, 65536);
+    ssize_t n = read(p->fd, into->at + into->len, 65536);
+    if (n > 0) {
+        into->len += (size_t)n;
+        return;
+    }
+    close(p->fd);
+    p->fd = -1;
+}
+
+void run_program(const char *const *argv, const char *input, struct run *ret_run) {
+    int out[2], err[2], in[2];
+    *ret_run = (struct run){0};
+    if (pipe(out) || pipe(err) || pipe(in)) abort();
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(in[0], 0);
+        dup2(out[1], 1);
+        dup2(err[1], 2);
+        for (int fd = 3; fd < 64; fd++)
+            close(fd);
+        become(argv);
+    }
+    close(in[0]);
+    close(out[1]);
+    close(err[1]);
+    if (input) {
+        signal(SIGPIPE, SIG_IGN);
+        if (write(in[1], input, strlen(input)) < 0) perror("input");
+    }
+    close(in[1]);
+    struct pollfd fds[2] = {{out[0], POLLIN, 0}, {err[0], POLLIN, 0}};
+    while (fds[0].fd >= 0 || fds[1].fd >= 0) {
+        if (poll(fds, 2, DEADLINE_MS) <= 0) {
+            kill(child, SIGKILL);
+            break;
+        }
+        drain(&fds[0], &ret_run->out);
+        drain(&fds[1], &ret_run->err);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    ret_run->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    buf_put(&ret_run->out, "", 1);
+    buf_put(&ret_run->err, "", 1);
+    ret_run->out.len--;
+    ret_run->err.len--;
+}
+
+void run_finish(struct run *r) {
+    buf_finish(&r->out);
+    buf_finish(&r->err);
+}
+
+pid_t run_start(const char *const *argv, int *ret_stdout) {
+    int out[2];
+    if (pipe2(out, O_CLOEXEC)) abort();
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(out[1], 1);
+        become(argv);
+    }
+    close(out[1]);
+    *ret_stdout = out[0];
+    return child;
+}
+
+bool run_line(int fd, char *out, size_t size) {
+    size_t len = 0;
+    struct pollfd p = {fd, POLLIN, 0};
+    char c;
+    while (poll(&p, 1, 10000) > 0 && read(fd, &c, 1) == 1) {
+        if (c == '\n') {
+            out[len] = '\0';
+            return true;
+        }
+        if (len + 1 < size) out[len++] = c;
+    }
+    return false;
+}
+
+struct buf run_fixture(const char *name) {
+    char path[512];
+    struct buf bytes = {0};
+    snprintf(path, sizeof path, FIXTURES "/%s", name);
+    gzFile file = gzopen(path, "rb");
+    if (!file) {
+        perror(path);
+        abort();
+    }
+    int n;
+    do {
+        buf_room(&bytes, 65536);
+        n = gzread(file, bytes.at + bytes.len, 65536);
+        if (n > 0) bytes.len += (size_t)n;
+    } while (n > 0);
+    gzclose(file);
+    return bytes;
+}
+
+void run_write_file(const char *path, struct span bytes) {
+    FILE *file = fopen(path, "wb");
+    if (!file || fwrite(bytes.at, 1, bytes.len, file) != bytes.len || fclose(file)) abort();
+}

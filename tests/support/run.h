@@ -1,0 +1,27 @@
+// Runs the program under test and keeps what it said. Ends it by SIGKILL at a deadline.
+#ifndef CDRTOP_TESTS_RUN_H
+#define CDRTOP_TESTS_RUN_H
+
+#include "base/buf.h"
+
+#include <sys/types.h>
+
+struct run {
+    int status; // exit status, or 128 + signal
+    struct buf out, err; // owned
+};
+
+// argv[0] is the program's path; the list ends in NULL. `input` may be NULL.
+void run_program(const char *const *argv, const char *input, struct run *ret_run);
+void run_finish(struct run *r);
+
+// In the background, its standard output to be read by the caller; the process ends with the test.
+pid_t run_start(const char *const *argv, int *ret_stdout);
+// One line of that output, without its end; false at the end of file or after 10 s.
+bool run_line(int fd, char *out, size_t size);
+
+// A gzipped fixture unpacked into memory (owned by the caller), and a file of those bytes.
+struct buf run_fixture(const char *name);
+void run_write_file(const char *path, struct span bytes);
+
+#endif

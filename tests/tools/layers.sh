@@ -1,0 +1,89 @@
+#!/bin/sh
+# The rooms and their arrows: a room includes only the rooms named in its row, an outside library is
+# included only in the files named for it, no header shows one, and no file outgrows its one job.
+# usage: layers.sh [ROOT]
+cd "${1:-$(dirname "$0")/../..}" || exit 2
+bad=0
+complain() { bad=1; printf '%s\n' "$*"; }
+
+rooms='
+base:
+cdr:base
+queue:base
+calls:cdr,queue,base
+ami:cdr,queue,calls,base
+source:ami,cdr,queue,calls,base
+stats:calls,cdr,queue,base
+board:stats,calls,cdr,queue,base
+out:board,stats,calls,cdr,queue,base
+conf:base
+ui:board,conf,base
+net:base
+sim:base
+app:base,cdr,queue,calls,ami,source,stats,board,out,conf,ui,net,sim
+'
+for rule in $rooms; do
+  room=${rule%%:*}
+  may=" $room $(printf %s "${rule#*:}" | tr , ' ') "
+  [ -d "src/$room" ] || complain "src/$room is missing"
+  for to in $(grep -rhoE '^#include "[a-z_]+/' "src/$room" "include/$room" 2>/dev/null |
+    sed 's/.*"//; s#/##' | sort -u); do
+    case "$may" in
+    *" $to "*) ;;
+    *)
+      complain "$room must not include $to:"
+      grep -rnE "^#include \"$to/" "src/$room" "include/$room"
+      ;;
+    esac
+  done
+done
+for dir in src/*/ include/*/; do
+  room=$(basename "$dir")
+  case "$rooms" in *"
+$room:"*) ;; *) complain "$dir is no room of the table" ;; esac
+done
+
+# header of the library : the files that may include it
+libraries='
+utf8proc.h:src/base/utf8.c
+zlib.h:src/source/gzip.c
+jansson.h:src/out/json.c
+yaml.h:src/conf/yaml.c
+libwebsockets.h:src/net/loop.c,src/net/link.c,src/sim/server.c
+curses.h:src/ui/term*.c
+term.h:src/ui/term*.c
+ncurses.h:src/ui/term*.c
+termkey.h:src/ui/keys.c
+openssl/:src/net/tls.c
+pcre2.h:src/calls/pattern.c
+'
+for rule in $libraries; do
+  header=${rule%%:*}
+  files=$(printf %s "${rule#*:}" | tr , ' ')
+  for file in $(grep -rlE "^#include <([a-z]+/)?$header" src include); do
+    allowed=
+    for pattern in $files; do
+      # shellcheck disable=SC2254
+      case "$file" in $pattern) allowed=1 ;; esac
+    done
+    [ -n "$allowed" ] || complain "$file must not include <$header>"
+  done
+done
+standard=' emmintrin assert ctype dirent errno fcntl fnmatch getopt inttypes langinfo limits locale math netdb poll
+ pthread pwd signal stdarg stdatomic stdbool stddef stdint stdio stdlib string strings termios time
+ unistd wchar sys/ioctl sys/mman sys/signalfd sys/socket sys/stat sys/types sys/un sys/wait arpa/inet
+ netinet/in netinet/tcp '
+for header in $(grep -rhoE '^#include <[^>]+>' src include | sed 's/.*<//; s/>//' | sort -u); do
+  case "$standard" in *[[:space:]]"${header%.h}"[[:space:]]*) continue ;; esac
+  case "$libraries" in *"
+$header:"* | *"
+${header%%/*}/:"*) continue ;; esac
+  complain "<$header> is neither the standard library nor named in the table of libraries"
+done
+
+long=$(find src include tests -name '*.[ch]' -exec wc -l {} + | awk '$2 != "total" && $1 > 450 {print $2 " has " $1 " lines"}')
+[ -z "$long" ] || complain "$long"
+
+# No global state: a writable object at file level is a defect.
+[ "$bad" = 0 ] && echo "the rooms hold"
+exit "$bad"

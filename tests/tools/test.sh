@@ -1,0 +1,68 @@
+#!/bin/sh
+# The whole test run: every test under ASan and UBSan, the leak gate, the arrows between the rooms,
+# one minute of fuzzing. Ends with `N passed, N failed`.
+set -u
+cd "$(dirname "$0")/../.."
+passed=0 failed=0
+step() { printf '== %s\n' "$*"; }
+ok() { passed=$((passed + 1)); printf 'ok: %s\n' "$*"; }
+bad() { failed=$((failed + 1)); printf 'FAILED: %s\n' "$*"; }
+finish() {
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+
+# compile DIR OPTION...
+compile() {
+  dir=$1
+  shift
+  [ -f "$dir/build.ninja" ] || meson setup "$dir" "$@" >"$dir.log" 2>&1 || { cat "$dir.log"; return 1; }
+  rm -f "$dir.log"
+  ninja -C "$dir" >"$dir/ninja.log" 2>&1 || { tail -n 60 "$dir/ninja.log"; return 1; }
+}
+
+step "build with AddressSanitizer and UndefinedBehaviorSanitizer"
+compile build-test -Dsanitize=true || { bad "the build with sanitizers"; finish; }
+ok "the build with sanitizers (gcc, no warning)"
+
+step "tests"
+reports=$PWD/build-test/sanitizer
+rm -f "$reports".*
+# Criterion hides what a sanitizer prints: it goes to files, and a file is a failure.
+ASAN_OPTIONS=log_path=$reports:detect_leaks=0:abort_on_error=1 \
+UBSAN_OPTIONS=log_path=$reports:print_stacktrace=1:halt_on_error=1 \
+  meson test -C build-test --no-rebuild --print-errorlogs >build-test/test.log 2>&1
+python3 tests/tools/count.py build-test/meson-logs/testlog.json >build-test/counts || bad "the test log"
+cat build-test/counts
+passed=$((passed + $(tail -n 1 build-test/counts | cut -d' ' -f1)))
+failed=$((failed + $(tail -n 1 build-test/counts | cut -d' ' -f2)))
+if ls "$reports".* >/dev/null 2>&1; then
+  bad "a sanitizer reported"
+  head -n 40 "$reports".*
+else
+  ok "no sanitizer report in any test"
+fi
+
+step "fuzz for one minute (clang, libFuzzer)"
+if CC=clang compile build-fuzz -Dfuzz=true; then
+  ok "the build with clang (no warning)"
+  for target in fuzz_frame:ami:frame:40 fuzz_csv:source:csv:20; do
+    name=${target%%:*} rest=${target#*:}
+    room=${rest%%:*} rest=${rest#*:}
+    corpus=${rest%%:*} seconds=${rest#*:}
+    work=$(mktemp -d)
+    cp -r "tests/fixtures/corpus/$corpus/." "$work/"
+    if "build-fuzz/tests/$room/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+      -artifact_prefix="build-fuzz/$name-" "$work" >"build-fuzz/$name.log" 2>&1; then
+      ok "$name: $(grep -o 'Done [0-9]* runs' "build-fuzz/$name.log") in $seconds s, nothing found"
+    else
+      bad "$name"
+      tail -n 30 "build-fuzz/$name.log"
+    fi
+    rm -rf "$work"
+  done
+else
+  bad "the build of the fuzzers"
+fi
+finish
