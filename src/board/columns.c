@@ -154,7 +154,7 @@ static void call_result(const struct board *b, const void *row, struct board_cel
         [CDR_NO_ANSWER] = {"no answer", MOOD_WARN},
         [CDR_BUSY] = {"busy", MOOD_WARN},
         [CDR_FAILED] = {"failed", MOOD_BAD},
-        [CDR_CONGESTION] = {"congestion", MOOD_BAD},
+        [CDR_CONGESTION] = {"congested", MOOD_BAD},
         [CDR_CANCEL] = {"cancelled", MOOD_WARN},
     };
     uint8_t d = ((const struct board_call *)row)->hot->disposition;
@@ -165,10 +165,10 @@ static void call_result(const struct board *b, const void *row, struct board_cel
 const struct board_column call_columns[] = {
     {"time", "time", NULL, false, 8, 8, 1, call_time},
     {"direction", "way", NULL, false, 5, 5, 6, call_way},
-    {"from", "from", NULL, false, 9, 24, 2, call_from},
+    {"from", "from", NULL, false, 10, 24, 2, call_from},
     {"to", "to", NULL, false, 6, 16, 3, call_to},
     {"queue", "queue", NULL, false, 7, 16, 7, call_queue},
     {"talk", "talk", NULL, true, 7, 7, 5, call_talk},
-    {"disposition", "result", NULL, false, 10, 10, 4, call_result},
+    {"disposition", "result", NULL, false, 9, 9, 4, call_result},
 };
 const size_t call_column_count = sizeof call_columns / sizeof call_columns[0];
