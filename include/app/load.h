@@ -1,5 +1,5 @@
-// Files as sources, read in slices: frames first, then files that say whose they are, then the rest,
-// so that a file without a name can belong to the only server known.
+// Files as sources, read in slices: frames first, then files that say whose they are, then the
+// rest, so that a file without a name can belong to the only server known.
 #ifndef CDRTOP_APP_LOAD_H
 #define CDRTOP_APP_LOAD_H
 

@@ -1,6 +1,6 @@
 // The board: one struct owns all, handlers set `dirty`, and one place draws, just before the loop
-// sleeps: at once for a key, at most ten times a second for data. Reading files and folding go on in
-// slices from a timer that is due at once, so that a key is handled between any two of them.
+// sleeps: at once for a key, at most ten times a second for data. Reading files and folding go on
+// in slices from a timer that is due at once, so that a key is handled between any two of them.
 #include "app/figures.h"
 #include "app/links.h"
 #include "app/run.h"
@@ -82,7 +82,8 @@ static void draw(struct app *a) {
     int width, height;
     if (term_wants_write(a->term)) return; // drawn when what is under way has left
     term_size(a->term, &width, &height);
-    if (width != a->canvas.width || height != a->canvas.height) canvas_resize(&a->canvas, width, height);
+    if (width != a->canvas.width || height != a->canvas.height)
+        canvas_resize(&a->canvas, width, height);
     fill(a);
     ui_draw(&a->ui, &a->board, &a->canvas);
     a->dirty = a->at_once = false;
@@ -165,11 +166,19 @@ static void suspend(struct app *a) {
 
 static void obey(struct app *a, enum ui_change change) {
     switch (change) {
-    case UI_NOTHING: return;
-    case UI_QUIT: stop(a, EXIT_OK); return;
-    case UI_SUSPEND: kill(0, SIGTSTP); return; // comes back as a signal, like one from elsewhere
-    case UI_REPAINT: term_repaint(a->term); break;
-    case UI_REDRAW: break;
+    case UI_NOTHING:
+        return;
+    case UI_QUIT:
+        stop(a, EXIT_OK);
+        return;
+    case UI_SUSPEND:
+        kill(0, SIGTSTP);
+        return; // comes back as a signal, like one from elsewhere
+    case UI_REPAINT:
+        term_repaint(a->term);
+        break;
+    case UI_REDRAW:
+        break;
     }
     a->dirty = a->at_once = true;
 }
@@ -222,12 +231,18 @@ static void on_signal(void *context, int number) {
     switch (number) {
     case SIGTERM:
     case SIGINT:
-    case SIGHUP: stop(a, EXIT_OK); break;
-    case SIGTSTP: suspend(a); break;
+    case SIGHUP:
+        stop(a, EXIT_OK);
+        break;
+    case SIGTSTP:
+        suspend(a);
+        break;
     case SIGWINCH:
         if (term_resize(a->term)) a->dirty = a->at_once = true;
         break;
-    default: a->dirty = true; break;
+    default:
+        a->dirty = true;
+        break;
     }
 }
 
@@ -238,7 +253,8 @@ static int open_terminal(struct app *a) {
     int theme = theme_find(args->theme ? args->theme : a->setup.conf->theme);
     const char *no_colour = getenv("NO_COLOR");
     if (theme < 0) {
-        fprintf(stderr, "cdrtop: no theme is called \"%s\"\n", args->theme ? args->theme : a->setup.conf->theme);
+        fprintf(stderr, "cdrtop: no theme is called \"%s\"\n",
+                args->theme ? args->theme : a->setup.conf->theme);
         return EXIT_USAGE;
     }
     struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
@@ -246,13 +262,15 @@ static int open_terminal(struct app *a) {
     term_locale();
     int outcome = term_open(&options, &a->term);
     if (outcome == TERM_DUMB) {
-        fprintf(stderr, "cdrtop: the terminal (TERM=%s) cannot place the cursor; "
-                        "`cdrtop snapshot` prints the figures once\n",
+        fprintf(stderr,
+                "cdrtop: the terminal (TERM=%s) cannot place the cursor; "
+                "`cdrtop snapshot` prints the figures once\n",
                 getenv("TERM") ? getenv("TERM") : "");
         return EXIT_USAGE;
     }
     if (outcome < 0) {
-        fprintf(stderr, "cdrtop: /dev/tty: %s; the board needs a terminal, `cdrtop snapshot` does not\n",
+        fprintf(stderr,
+                "cdrtop: /dev/tty: %s; the board needs a terminal, `cdrtop snapshot` does not\n",
                 strerror(-outcome));
         return EXIT_USAGE;
     }
@@ -294,9 +312,12 @@ static void close_all(struct app *a) {
 }
 
 int run_board(const struct args *args, const struct conf *conf) {
-    static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT, SIGUSR1, SIGUSR2, 0};
+    static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,  SIGWINCH, SIGTSTP,
+                                  SIGCONT, SIGUSR1, SIGUSR2, 0};
     struct app app = {0}, *a = &app;
-    struct loop_handlers handlers = {.context = a, .signal = on_signal, .before_sleep = before_sleep};
+    struct loop_handlers handlers = {.context = a,
+                                     .signal = on_signal,
+                                     .before_sleep = before_sleep};
     struct zone *machine = NULL;
     zone_load("localtime", &machine);
     clock_init(&a->clock, 0, 1.0);

@@ -42,20 +42,26 @@ static int refuse(struct load *l, const char *path, const char *why, const char 
 
 static const char *failure(int error) {
     switch (error) {
-    case ENODATA: return "the gzip file is cut short";
-    case EBADMSG: return "the gzip file is damaged";
-    default: return strerror(error);
+    case ENODATA:
+        return "the gzip file is cut short";
+    case EBADMSG:
+        return "the gzip file is damaged";
+    default:
+        return strerror(error);
     }
 }
 
 static int open_file(struct load *l, struct load_file *f, const struct zone *zone) {
     switch (source_open(f->path, zone, &f->open)) {
-    case 0: return 0;
-    case SOURCE_NOT_READ_HERE: return refuse(l, f->path, "is a queue_log, which this release cannot read yet", "");
+    case 0:
+        return 0;
+    case SOURCE_NOT_READ_HERE:
+        return refuse(l, f->path, "is a queue_log, which this release cannot read yet", "");
     case SOURCE_NO_KNOWN_FORM:
         return refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
                       " (see cdrtop --help for the sources)");
-    default: return refuse(l, f->path, failure(errno), "");
+    default:
+        return refuse(l, f->path, failure(errno), "");
     }
 }
 

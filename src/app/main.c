@@ -27,8 +27,10 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
         conf_init(ret_conf);
         status = EXIT_USAGE;
     } else if (conf_secret_exposed(ret_conf)) {
-        fprintf(stderr, "cdrtop: %s: others can read it and it holds a secret: chmod 640 it, or name a "
-                        "password_file\n", path.at);
+        fprintf(stderr,
+                "cdrtop: %s: others can read it and it holds a secret: chmod 640 it, or name a "
+                "password_file\n",
+                path.at);
         if (args->strict) status = EXIT_USAGE;
     }
     conf_report_finish(&report);
@@ -45,9 +47,15 @@ static int run(const struct args *args) {
         status = say_text(&text);
     } else if (!status) {
         switch (args->command) {
-        case ARGS_SNAPSHOT: status = run_snapshot(args, &conf); break;
-        case ARGS_SIM: status = run_sim(args); break;
-        default: status = run_board(args, &conf); break;
+        case ARGS_SNAPSHOT:
+            status = run_snapshot(args, &conf);
+            break;
+        case ARGS_SIM:
+            status = run_sim(args);
+            break;
+        default:
+            status = run_board(args, &conf);
+            break;
         }
     }
     conf_finish(&conf);

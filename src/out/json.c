@@ -14,7 +14,8 @@ static json_t *node(const struct json *j) {
 
 static struct json *put(struct json *in, const char *key, json_t *value) {
     if (!value) value = json_null();
-    int failed = key ? json_object_set_new(node(in), key, value) : json_array_append_new(node(in), value);
+    int failed =
+        key ? json_object_set_new(node(in), key, value) : json_array_append_new(node(in), value);
     if (failed) mem_exhausted(sizeof(void *));
     return (struct json *)value;
 }
