@@ -31,7 +31,8 @@ static void on_frame(void *context, struct span bytes) {
 
 static void on_state(void *context, enum link_state state, const char *reason) {
     struct link_slot *s = context;
-    if (state != s->state) s->since_us = clock_us(s->all->clock);
+    // Trying again is still being down: since when counts from the loss.
+    if ((state == LINK_UP) != (s->state == LINK_UP)) s->since_us = clock_us(s->all->clock);
     s->state = state;
     // While it tries again, what went wrong before is still what there is to say.
     if (state == LINK_UP || (reason && reason[0]))
