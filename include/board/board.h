@@ -124,11 +124,17 @@ struct board_row {
     struct board_cell cells[BOARD_COLUMNS_MAX];
 };
 
+enum board_content {
+    CONTENT_TEXT,   // cut at its end where room is short
+    CONTENT_FIGURE, // right-aligned, never cut
+    CONTENT_NUMBER, // of a telephone: cut at its beginning, since the end tells callers apart
+};
+
 struct board_column {
     const char *id, *title, *brief; // brief: where room is short; NULL the same
-    bool figure;                    // right-aligned, never cut
-    int least, most;                // columns; a figure's grows with its content
-    int priority;                   // 1 stays longest
+    enum board_content content;
+    int least, most; // columns; a figure's grows with its content
+    int priority;    // 1 stays longest
     void (*fill)(const struct board *b, const void *row, struct board_cell *ret_cell);
 };
 
