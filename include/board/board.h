@@ -112,7 +112,7 @@ extern const struct board_tile_kind board_tiles[TILES];
 
 enum board_table { TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS, TABLES };
 
-#define BOARD_COLUMNS_MAX 10
+#define BOARD_COLUMNS_MAX 16
 
 struct board_cell {
     char text[96];
@@ -139,7 +139,7 @@ struct board_column {
 };
 
 struct board_table_kind {
-    const char *id, *title;
+    const char *id;
     const char *empty; // what is said when there is no row
     const struct board_column *columns;
     size_t column_count;
