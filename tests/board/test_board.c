@@ -55,6 +55,7 @@ Test(layout, nothing_overlaps_at_any_size) {
                     .header = variant & 1,
                     .zoom = variant >> 1 & 1,
                     .focus = (enum pane)(PANE_QUEUES + (variant >> 2) % 4),
+                    .tiles = TILES,
                     .queues = counts[variant / 16],
                     .agents = counts[variant / 16],
                 };

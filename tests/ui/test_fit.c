@@ -35,8 +35,9 @@ Test(fit, no_figure_is_cut_at_any_size) {
             buf_clear(&text);
             canvas_dump(&canvas, &text);
             for (int i = 0; i < TILES; i++)
-                cr_assert(has(&text, board.tiles[i].figure), "%s at %dx%d\n%.*s",
-                          board.tiles[i].figure, width, height, (int)text.len, text.at);
+                cr_assert(has(&text, board.tiles[i].figure) && has(&text, board_tiles[i].label),
+                          "%s at %dx%d\n%.*s", board.tiles[i].figure, width, height, (int)text.len,
+                          text.at);
             board_row(&board, TABLE_QUEUES, 0, &row);
             cr_assert(has(&text, row.cells[0].text) && has(&text, row.cells[1].text),
                       "%s at %dx%d\n%.*s", row.cells[1].text, width, height, (int)text.len,
