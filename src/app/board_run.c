@@ -55,7 +55,8 @@ static void stop(struct app *a, int status) {
 
 // ---- drawing
 
-static void fill(struct app *a) {
+// False while rows of a new window wait to be put in order.
+static bool fill(struct app *a) {
     struct board_server servers[BOARD_SERVERS_MAX];
     size_t count = links_describe(&a->links, servers, BOARD_SERVERS_MAX);
     const struct ingest *in = &a->door.ingest;
@@ -75,7 +76,7 @@ static void fill(struct app *a) {
                                 .loaded = a->load.current,
                                 .to_load = loading ? a->load.count : 0,
                                 .frozen = a->ui.frozen};
-    board_fill(&a->board, &input);
+    return board_fill(&a->board, &input);
 }
 
 static void draw(struct app *a) {
@@ -84,9 +85,9 @@ static void draw(struct app *a) {
     term_size(a->term, &width, &height);
     if (width != a->canvas.width || height != a->canvas.height)
         canvas_resize(&a->canvas, width, height);
-    fill(a);
+    a->dirty = !fill(a);
+    a->at_once = false;
     ui_draw(&a->ui, &a->board, &a->canvas);
-    a->dirty = a->at_once = false;
     a->drawn_us = clock_monotonic_us();
     int outcome = term_draw(a->term, &a->canvas, ui_theme(&a->ui));
     if (outcome == TERM_PENDING && a->watch) loop_watch_want_write(a->watch);

@@ -1,6 +1,7 @@
 // The ladder from the command line to a subcommand and back to an exit status.
 #include "app/run.h"
 #include "app/setup.h"
+#include "base/mem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +66,7 @@ static int run(const struct args *args) {
 int main(int argc, char **argv) {
     struct args args;
     struct buf text = {0};
+    mem_last_words();
     if (args_parse(argc, argv, &text, &args)) {
         fprintf(stderr, "cdrtop: %.*s\n", (int)text.len, text.at);
         buf_finish(&text);

@@ -8,7 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
+
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED true
+#else
+#define SANITIZED false
+#endif
 
 #define ZONES                                                                                      \
     "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", "--tz",            \
@@ -208,4 +215,31 @@ Test(snapshot, what_is_wrong_is_said_and_has_its_status) {
             2, "Mars/Base");
     refused((const char *[]){CDRTOP, "snapshot", "--wait", "1", "ws://127.0.0.1:1", NULL}, 3,
             "127.0.0.1:1");
+}
+
+// Memory that runs out ends the program with one line, whatever it was doing.
+Test(snapshot, out_of_memory_is_one_line) {
+    struct rlimit limit = {48 << 20, 48 << 20}, before;
+    char rows[256];
+    struct buf day = {0};
+    if (SANITIZED) return; // the sanitizers' own memory does not fit
+    for (int i = 0; i < 400000; i++)
+        buf_format(
+            &day,
+            "\"\",\"%d\",\"6001\",\"x\",\"\",\"PJSIP/"
+            "trunk-%08x\",\"\",\"Queue\",\"q\",\"2026-11-22 "
+            "10:00:00\",,\"2026-11-22 10:00:01\",1,0,\"NO ANSWER\",\"D\",\"1795338000.%d\",\"\"\n",
+            i, i, i);
+    snprintf(rows, sizeof rows, "%s/Master-pbx1.csv", folder);
+    run_write_file(rows, buf_text(&day));
+    buf_finish(&day);
+    cr_assert_eq(getrlimit(RLIMIT_AS, &before), 0);
+    struct run r;
+    limit.rlim_max = before.rlim_max;
+    cr_assert_eq(setrlimit(RLIMIT_AS, &limit), 0);
+    run_program((const char *[]){CDRTOP, "snapshot", rows, NULL}, NULL, &r);
+    cr_assert_eq(setrlimit(RLIMIT_AS, &before), 0);
+    cr_expect_eq(r.status, 1);
+    cr_expect_str_eq(r.err.at, "cdrtop: out of memory; nothing on disk was lost\n");
+    run_finish(&r);
 }
