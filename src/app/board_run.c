@@ -164,6 +164,7 @@ static void on_work(void *context) {
 
 static void on_tick(void *context) {
     struct app *a = context;
+    links_tick(&a->links);
     cdr_store_trim(a->door.store, a->setup.max_records, a->figures.window.from);
     on_change(a);
     loop_timer_set(a->tick, SECOND_US - clock_us(&a->clock) % SECOND_US);
