@@ -221,7 +221,7 @@ enum part { TYPE = 1, SERVER_ID = 2, SERVER_NAME = 4, SSL = 8, DATA = 16 };
 static int part_of(struct span name) {
     static const struct {
         struct span name;
-        enum part part;
+        int part;
     } parts[] = {{{"type", 4}, TYPE},
                  {{"server_id", 9}, SERVER_ID},
                  {{"server_name", 11}, SERVER_NAME},

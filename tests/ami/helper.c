@@ -97,7 +97,7 @@ const char *disagreement(struct span bytes) {
     json_t *root = load(bytes, 0), *unique = load(bytes, JSON_REJECT_DUPLICATES);
     if (result == AMI_STRICT && (!root || !has_shape(root)))
         wrong = "strict where jansson is not";
-    else if (unique && has_shape(unique) &&
+    else if (unique && has_shape(unique) && !memchr(bytes.at, 0, bytes.len) && // jansson loses some
              json_object_size(json_object_get(unique, "data")) <= AMI_FIELDS_MAX)
         wrong = result != AMI_STRICT ? "not strict where jansson is" : compare(&f, unique);
     json_decref(root);
