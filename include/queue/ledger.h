@@ -7,7 +7,7 @@
 
 #include "base/intern.h"
 #include "queue/event.h"
-#include "queue/index.h"
+#include "queue/lookup.h"
 #include "queue/members.h"
 #include "queue/step.h"
 #include "queue/visit.h"
@@ -62,20 +62,20 @@ struct ledger_list {
     uint32_t queue_count, row_count;
 };
 
-struct ledger { // stays where it was initialised
+struct ledger {          // stays where it was initialised
     struct intern names; // every id of visits and members
     struct members members;
     struct ledger_row *rows; // owned
     uint32_t count, capacity;
-    struct index by_unique_id;
+    struct lookup by_unique_id;
     struct ledger_ring *rings; // owned
     uint32_t ring_count, ring_capacity;
     struct ledger_timeout *timeouts; // owned
     uint32_t timeout_count;
-    struct index timeout_index;
+    struct lookup timeout_index;
     struct ledger_queue *queues; // owned
     uint32_t queue_count;
-    struct index queue_index;
+    struct lookup queue_index;
     struct ledger_list lists[LEDGER_LISTS];
     uint32_t list_number;
     uint32_t own_prefix; // ActionIDs that begin so are ours
@@ -89,8 +89,8 @@ void ledger_observe(struct ledger *l, struct ledger_observation o);
 
 // The fifth argument of Queue() for callers of that context and extension: from LastData of a Cdr
 // with LastApplication Queue (DestinationContext, Destination). Settles earlier visits as well.
-void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context,
-                          struct span exten, struct span queue, int64_t seconds);
+void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context, struct span exten,
+                          struct span queue, int64_t seconds);
 // Lists whose ActionID begins so are answers to our own, unfiltered QueueStatus: members that are
 // not in them are gone. Callers are judged by anybody's list.
 void ledger_own_lists(struct ledger *l, struct span action_id_prefix);
@@ -105,7 +105,7 @@ uint32_t ledger_count(const struct ledger *l); // visits, numbers 0..count-1, by
 void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit);
 uint32_t ledger_ring_count(const struct ledger *l);
 void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring *ret_ring);
-// The newest visit of a Uniqueid (in `queue`, or in any where queue is empty); INDEX_NONE none.
+// The newest visit of a Uniqueid (in `queue`, or in any where queue is empty); LOOKUP_NONE none.
 uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
                      struct span queue);
 const struct ledger_queue *ledger_queue(const struct ledger *l, uint16_t server, uint32_t queue);

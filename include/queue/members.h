@@ -6,7 +6,7 @@
 
 #include "base/intern.h"
 #include "queue/event.h"
-#include "queue/index.h"
+#include "queue/lookup.h"
 #include "queue/step.h"
 
 enum member_state { // a person's states join by the highest
@@ -23,7 +23,7 @@ enum member_state { // a person's states join by the highest
 };
 
 struct pause_mark;
-struct pause_track { // one source's pauses of one member, by time
+struct pause_track {          // one source's pauses of one member, by time
     struct pause_mark *marks; // owned
     uint32_t count, capacity;
 };
@@ -36,15 +36,15 @@ struct member {
     bool from_events, present, paused, in_call;
     int8_t status; // Asterisk's device state, 0..8
     uint32_t pause_reason;
-    int64_t at_us;        // newest event
-    int64_t changed_us;   // Status, InCall or presence are so since
+    int64_t at_us;          // newest event
+    int64_t changed_us;     // Status, InCall or presence are so since
     int64_t paused_since_s; // LastPause
     int64_t last_call_s, login_s, wrapup_s, penalty;
     int64_t listed_us; // newest list that named it
     struct pause_track from_event, from_log;
 };
 
-struct members_cover { // what of a server's queue_log has been read
+struct members_cover {       // what of a server's queue_log has been read
     int64_t first_s, last_s; // 0, 0: nothing
 };
 
@@ -53,10 +53,10 @@ struct members {
     struct intern *names; // borrowed
     struct member *list;  // owned
     uint32_t count, capacity;
-    struct index index;
+    struct lookup index;
     struct member_name *known; // owned: (server, queue, name) -> interface
     uint32_t known_count, known_capacity;
-    struct index known_index;
+    struct lookup known_index;
     struct members_cover *cover; // owned, by server
     uint32_t cover_count;
 };
@@ -82,6 +82,9 @@ void members_learn(struct members *m, uint16_t server, struct span queue, struct
 // 0: not known, or two members of the queue bear the name.
 uint32_t members_interface(const struct members *m, uint16_t server, uint32_t queue, uint32_t name);
 
+// How the member is called: what events or members_learn() said, else the interface.
+uint32_t members_name(const struct members *m, const struct member *who);
+
 // `wrapup_s` is the configured wrap-up of the queue (AMI does not tell it), 0 none.
 enum member_state members_state(const struct member *m, int64_t now_us, int64_t wrapup_s,
                                 int64_t *ret_since_us);
@@ -100,7 +103,8 @@ struct pause_total {
 size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,
                       int64_t to_s, struct pause_total *ret_totals, size_t max);
 
-// Digits of `PJSIP/1001`, `Local/1001@from-queue/n`, `hint:1001@ext-local`, `Agent/1001`; else none.
+// Digits of `PJSIP/1001`, `Local/1001@from-queue/n`, `hint:1001@ext-local`, `Agent/1001`; else
+// none.
 struct span member_extension(struct span interface);
 
 #endif

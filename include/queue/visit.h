@@ -35,8 +35,9 @@ struct visit {
     uint8_t basis;      // enum visit_basis, or-ed
     bool inferred;      // the outcome is the best guess, queue_log would settle it
     bool in_doubt;      // waiting when a gap began, not seen since
-    uint32_t queue, unique_id, linked_id; // dictionary ids; unique_id is the newest after a transfer
-    uint32_t joined_id;                   // the Uniqueid that joined
+    uint32_t queue, unique_id,
+        linked_id;      // dictionary ids; unique_id is the newest after a transfer
+    uint32_t joined_id; // the Uniqueid that joined
     uint32_t caller_number, caller_name;
     uint32_t agent, interface; // who answered: member name in this queue; interface, 0 not known
     uint32_t key;              // pressed, of VISIT_LEFT_BY_KEY

@@ -18,6 +18,11 @@ static struct place place_of(struct ledger *l, const struct queue_event *e) {
     return (struct place){place_id(l, e->context, e->exten), (int32_t)priority};
 }
 
+// Seconds as the PBX counts them; -1 for none and for what no queue can mean.
+static int64_t seconds(int64_t s) {
+    return s >= 0 && s < INT32_MAX ? s : -1;
+}
+
 static void describe(struct ledger *l, struct ledger_row *r, const struct queue_event *e) {
     r->evidence &= (uint8_t)~IN_DOUBT;
     if (e->linked_id.len) r->linked_id = intern_put(&l->names, e->linked_id);
@@ -90,7 +95,8 @@ static void rang(struct ledger *l, const struct queue_event *e, const struct fac
 }
 
 static void abandoned(struct ledger *l, const struct queue_event *e, struct fact *f) {
-    if (e->hold_s >= 0) f->join_us = e->at_us - e->hold_s * SECOND;
+    int64_t hold = seconds(e->hold_s);
+    if (hold >= 0) f->join_us = e->at_us - hold * SECOND;
     struct ledger_row *r = visit_of(l, f);
     if (!r) r = row_new(l, f, !f->join_us);
     struct sighting *s = &r->saw[SIDE_EVENTS];
@@ -99,7 +105,7 @@ static void abandoned(struct ledger *l, const struct queue_event *e, struct fact
     describe(l, r, e);
     leave_at(l, r, e);
     s->flags |= ABANDONED;
-    s->wait_s = e->hold_s >= 0 && e->hold_s < INT32_MAX ? (int32_t)e->hold_s : waited(s, e->at_us);
+    s->wait_s = hold >= 0 ? (int32_t)hold : waited(s, e->at_us);
     if (members_all_away(&l->members, f->server, f->queue)) r->evidence |= ALL_AWAY;
 }
 
@@ -119,7 +125,8 @@ static void left(struct ledger *l, const struct queue_event *e, const struct fac
 
 static void connected(struct ledger *l, const struct queue_event *e, struct fact *f,
                       struct ledger_row *r, int64_t at_us) {
-    if (e->hold_s >= 0) f->join_us = at_us - e->hold_s * SECOND;
+    int64_t hold = seconds(e->hold_s);
+    if (hold >= 0) f->join_us = at_us - hold * SECOND;
     if (!r) r = visit_of(l, f);
     if (!r) r = row_new(l, f, !f->join_us);
     struct sighting *s = &r->saw[SIDE_EVENTS];
@@ -129,7 +136,7 @@ static void connected(struct ledger *l, const struct queue_event *e, struct fact
     leave_at(l, r, e);
     s->end_us = at_us;
     s->flags |= CONNECTED;
-    s->wait_s = e->hold_s >= 0 && e->hold_s < INT32_MAX ? (int32_t)e->hold_s : waited(s, at_us);
+    s->wait_s = hold >= 0 ? (int32_t)hold : waited(s, at_us);
     name_agent(l, s, e);
 }
 
@@ -140,12 +147,38 @@ static uint8_t completion_of(struct span reason) {
     return VISIT_END_UNKNOWN;
 }
 
+// AgentComplete loses the caller's Uniqueid when his channel is gone first. The visit is the one
+// that this member took just when the talk began, after just that wait; it is never made up.
+static struct ledger_row *taken_by(struct ledger *l, const struct queue_event *e,
+                                   const struct fact *f, int64_t hold, int64_t talk) {
+    uint32_t interface = intern_find(&l->names, e->interface);
+    struct ledger_row *best = NULL;
+    int64_t best_gap = 2 * SECOND;
+    for (uint32_t i = l->count; i-- > 0;) {
+        struct ledger_row *r = &l->rows[i];
+        const struct sighting *s = &r->saw[SIDE_EVENTS];
+        if (r->server != f->server || r->queue != f->queue || !(s->flags & CONNECTED)) continue;
+        if (s->interface != interface || s->wait_s != hold) continue;
+        int64_t gap = s->end_us - (f->at_us - talk * SECOND);
+        if (gap < 0) gap = -gap;
+        if (gap <= best_gap) best = r, best_gap = gap;
+    }
+    return best;
+}
+
 static void completed(struct ledger *l, const struct queue_event *e, struct fact *f) {
-    int64_t talk = e->talk_s >= 0 && e->talk_s < INT32_MAX ? e->talk_s : 0;
-    if (e->hold_s >= 0) f->join_us = e->at_us - (talk + e->hold_s) * SECOND;
-    struct ledger_row *r = row_talking(l, f);
-    if (!r) r = row_by_join(l, f);
-    if (!r) r = row_new(l, f, !f->join_us);
+    int64_t hold = seconds(e->hold_s), talk = seconds(e->talk_s);
+    if (talk < 0) talk = 0;
+    if (hold >= 0) f->join_us = e->at_us - (talk + hold) * SECOND;
+    struct ledger_row *r;
+    if (!f->unique_id) {
+        r = taken_by(l, e, f, hold, talk);
+        if (!r) return;
+    } else {
+        r = row_talking(l, f);
+        if (!r) r = row_by_join(l, f);
+        if (!r) r = row_new(l, f, !f->join_us);
+    }
     struct sighting *s = &r->saw[SIDE_EVENTS];
     if (!(s->flags & CONNECTED)) connected(l, e, f, r, e->at_us - talk * SECOND);
     uint8_t how = completion_of(e->reason);
@@ -158,7 +191,8 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
 
 static void waits(struct ledger *l, const struct queue_event *e, struct fact *f) {
     f->exact = false; // the wait is whole seconds
-    if (e->wait_s >= 0) f->join_us = e->at_us - e->wait_s * SECOND;
+    int64_t wait = seconds(e->wait_s);
+    if (wait >= 0) f->join_us = e->at_us - wait * SECOND;
     struct ledger_row *r = visit_of(l, f);
     if (!r) r = row_new(l, f, !f->join_us);
     struct sighting *s = &r->saw[SIDE_EVENTS];
@@ -176,17 +210,32 @@ void observe_event(struct ledger *l, const struct queue_event *e) {
         observe_list(l, e);
         return;
     }
-    if (!e->unique_id.len || !e->queue.len) return; // a member, or forged
+    if (!e->queue.len || (!e->unique_id.len && e->kind != QUEUE_COMPLETE)) return;
     struct fact f = fact_of(l, e);
     switch (e->kind) {
-    case QUEUE_JOIN: join(l, e, &f); break;
+    case QUEUE_JOIN:
+        join(l, e, &f);
+        break;
     case QUEUE_CALLED:
-    case QUEUE_NO_ANSWER: rang(l, e, &f); break;
-    case QUEUE_ABANDON: abandoned(l, e, &f); break;
-    case QUEUE_LEAVE: left(l, e, &f); break;
-    case QUEUE_CONNECT: connected(l, e, &f, NULL, e->at_us); break;
-    case QUEUE_COMPLETE: completed(l, e, &f); break;
-    case QUEUE_WAITING: waits(l, e, &f); break;
-    default: break;
+    case QUEUE_NO_ANSWER:
+        rang(l, e, &f);
+        break;
+    case QUEUE_ABANDON:
+        abandoned(l, e, &f);
+        break;
+    case QUEUE_LEAVE:
+        left(l, e, &f);
+        break;
+    case QUEUE_CONNECT:
+        connected(l, e, &f, NULL, e->at_us);
+        break;
+    case QUEUE_COMPLETE:
+        completed(l, e, &f);
+        break;
+    case QUEUE_WAITING:
+        waits(l, e, &f);
+        break;
+    default:
+        break;
     }
 }

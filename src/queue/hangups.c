@@ -1,5 +1,5 @@
-// What the caller's channel did: whether he had asked to hang up before he left, and what came first
-// after it. Only the caller's own Uniqueid counts; those of agents are not in the ledger.
+// What the caller's channel did: whether he had asked to hang up before he left, and what came
+// first after it. Only the caller's own Uniqueid counts; those of agents are not in the ledger.
 #include "ledger_rows.h"
 
 static void renamed(struct ledger *l, const struct queue_channel *c, uint32_t from) {

@@ -9,7 +9,7 @@
 
 enum side { SIDE_EVENTS, SIDE_LOG, SIDES };
 
-enum { // struct sighting, flags
+enum {              // struct sighting, flags
     SAW = 1,        // this source knows the visit
     SAW_JOIN = 2,   // the join itself, not a guess from a later step
     ROUGH = 4,      // join_us is only "not later than"
@@ -92,8 +92,8 @@ bool sighting_open(const struct sighting *s); // waiting, as far as this source 
 
 // Every row of that Uniqueid, now or when it joined.
 #define EACH_ROW_OF(l, server, id, r)                                                              \
-    for (uint32_t hash_ = index_hash(server, id, 0), at_ = 0, n_;                                  \
-         (n_ = index_next(&(l)->by_unique_id, hash_, &at_)) != INDEX_NONE &&                       \
+    for (uint32_t hash_ = lookup_hash(server, id, 0), at_ = 0, n_;                                 \
+         (n_ = lookup_next(&(l)->by_unique_id, hash_, &at_)) != LOOKUP_NONE &&                     \
          ((r) = &(l)->rows[n_], true);)
 
 int64_t floor_s(int64_t us);

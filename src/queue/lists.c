@@ -1,6 +1,6 @@
-// QueueStatus lists, and what a gap or a restart leaves behind. A list says who waits at one moment:
-// whoever joined before it began, is thought to wait, and is not named in it, has gone unseen. That
-// is a weak end: any later step of his sets it right.
+// QueueStatus lists, and what a gap or a restart leaves behind. A list says who waits at one
+// moment: whoever joined before it began, is thought to wait, and is not named in it, has gone
+// unseen. That is a weak end: any later step of his sets it right.
 #include "ledger_rows.h"
 
 #include "base/mem.h"
@@ -21,8 +21,7 @@ static struct ledger_list *list_of(struct ledger *l, const struct queue_event *e
     oldest->first_row = l->count;
     oldest->start_us = e->at_us;
     oldest->queue_count = oldest->row_count = 0;
-    oldest->full =
-        l->own_prefix && span_starts(e->action_id, intern_get(&l->names, l->own_prefix));
+    oldest->full = l->own_prefix && span_starts(e->action_id, intern_get(&l->names, l->own_prefix));
     return oldest;
 }
 
@@ -70,8 +69,7 @@ void observe_list(struct ledger *l, const struct queue_event *e) {
     struct ledger_list *t = list_of(l, e, e->kind == QUEUE_PARAMS);
     if (e->kind == QUEUE_PARAMS) {
         if (!e->queue.len) return;
-        struct ledger_queue *q =
-            queue_row(l, e->server, intern_put(&l->names, e->queue));
+        struct ledger_queue *q = queue_row(l, e->server, intern_put(&l->names, e->queue));
         if (e->service_level_s > 0) q->service_level_s = e->service_level_s;
         append(&t->queues, &t->queue_count, q->queue);
         return;
@@ -94,8 +92,7 @@ void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_u
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = &r->saw[SIDE_EVENTS];
-        if (r->server == server && sighting_open(s) && s->join_us < to_us)
-            r->evidence |= IN_DOUBT;
+        if (r->server == server && sighting_open(s) && s->join_us < to_us) r->evidence |= IN_DOUBT;
     }
     l->changes++;
 }

@@ -1,6 +1,6 @@
-// Which visit a step belongs to. One source tells the steps of a caller in order, so within a source
-// the newest visit that can take the step is the one. Between sources only the time of the join
-// ties visits together: near enough is the same one, and where both saw a different number of
+// Which visit a step belongs to. One source tells the steps of a caller in order, so within a
+// source the newest visit that can take the step is the one. Between sources only the time of the
+// join ties visits together: near enough is the same one, and where both saw a different number of
 // joins the closest pair wins. Times of arrival may be late by what amiws held back.
 #include "ledger_rows.h"
 
@@ -172,7 +172,7 @@ struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough) {
                              .unique_id = f->unique_id,
                              .joined_id = f->unique_id};
     adopt(r, f, f->join_us ? f->join_us : f->at_us, rough);
-    index_add(&l->by_unique_id, index_hash(f->server, f->unique_id, 0), number);
+    lookup_add(&l->by_unique_id, lookup_hash(f->server, f->unique_id, 0), number);
     queue_row(l, f->server, f->queue);
     return r;
 }
@@ -181,7 +181,7 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id) {
     if (r->unique_id == unique_id) return;
     r->unique_id = unique_id;
     if (unique_id != r->joined_id)
-        index_add(&l->by_unique_id, index_hash(r->server, unique_id, 0), (uint32_t)(r - l->rows));
+        lookup_add(&l->by_unique_id, lookup_hash(r->server, unique_id, 0), (uint32_t)(r - l->rows));
 }
 
 void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint32_t agent,
@@ -195,8 +195,7 @@ void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint
             l->rings = mem_resize(l->rings, l->ring_capacity, sizeof *l->rings);
         }
         g = &l->rings[l->ring_count++];
-        *g = (struct ledger_ring){
-            .row = (uint32_t)(r - l->rows), .agent = agent, .next = r->rings};
+        *g = (struct ledger_ring){.row = (uint32_t)(r - l->rows), .agent = agent, .next = r->rings};
         r->rings = l->ring_count;
     }
     if (interface) g->interface = interface;

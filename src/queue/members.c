@@ -29,18 +29,17 @@ void members_finish(struct members *m) {
     free(m->list);
     free(m->known);
     free(m->cover);
-    index_finish(&m->index);
-    index_finish(&m->known_index);
+    lookup_finish(&m->index);
+    lookup_finish(&m->known_index);
     *m = (struct members){0};
 }
 
 struct member *members_find(const struct members *m, uint16_t server, uint32_t queue,
                             uint32_t interface) {
-    uint32_t hash = index_hash(server, queue, interface), at = 0, n;
-    while ((n = index_next(&m->index, hash, &at)) != INDEX_NONE) {
+    uint32_t hash = lookup_hash(server, queue, interface), at = 0, n;
+    while ((n = lookup_next(&m->index, hash, &at)) != LOOKUP_NONE) {
         struct member *who = &m->list[n];
-        if (who->server == server && who->queue == queue && who->interface == interface)
-            return who;
+        if (who->server == server && who->queue == queue && who->interface == interface) return who;
     }
     return NULL;
 }
@@ -56,14 +55,14 @@ static struct member *member_of(struct members *m, uint16_t server, struct span 
     }
     who = &m->list[m->count];
     *who = (struct member){.server = server, .queue = queue_id, .interface = id, .name = id};
-    index_add(&m->index, index_hash(server, queue_id, id), m->count++);
+    lookup_add(&m->index, lookup_hash(server, queue_id, id), m->count++);
     return who;
 }
 
 static struct member_name *name_known(const struct members *m, uint16_t server, uint32_t queue,
                                       uint32_t name) {
-    uint32_t hash = index_hash(server, queue, name), at = 0, n;
-    while ((n = index_next(&m->known_index, hash, &at)) != INDEX_NONE) {
+    uint32_t hash = lookup_hash(server, queue, name), at = 0, n;
+    while ((n = lookup_next(&m->known_index, hash, &at)) != LOOKUP_NONE) {
         struct member_name *k = &m->known[n];
         if (k->server == server && k->queue == queue && k->name == name) return k;
     }
@@ -74,6 +73,17 @@ uint32_t members_interface(const struct members *m, uint16_t server, uint32_t qu
                            uint32_t name) {
     const struct member_name *k = name ? name_known(m, server, queue, name) : NULL;
     return k && !k->several ? k->interface : 0;
+}
+
+uint32_t members_name(const struct members *m, const struct member *who) {
+    if (who->from_events) return who->name;
+    for (uint32_t i = 0; i < m->known_count; i++) {
+        const struct member_name *k = &m->known[i];
+        if (k->server == who->server && k->queue == who->queue && !k->several &&
+            k->interface == who->interface)
+            return k->name;
+    }
+    return who->name;
 }
 
 void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
@@ -92,26 +102,31 @@ void members_learn(struct members *m, uint16_t server, struct span queue, struct
     }
     m->known[m->known_count] =
         (struct member_name){.server = server, .queue = queue_id, .name = name_id, .interface = id};
-    index_add(&m->known_index, index_hash(server, queue_id, name_id), m->known_count++);
+    lookup_add(&m->known_index, lookup_hash(server, queue_id, name_id), m->known_count++);
+}
+
+static bool is_epoch(int64_t s) {
+    return s > 0 && s < 100000000000;
 }
 
 static void set_state(struct member *who, const struct queue_event *e) {
     int8_t status = who->status;
+    bool in_call = e->status == QUEUE_NO_NUMBER ? who->in_call : e->in_call;
     if (e->status >= 0 && e->status <= STATUS_MAX) status = (int8_t)e->status;
-    if (status != who->status || e->in_call != who->in_call || !who->present || !who->changed_us)
+    if (status != who->status || in_call != who->in_call || !who->present || !who->changed_us)
         who->changed_us = e->at_us;
     who->status = status;
-    who->in_call = e->in_call;
+    who->in_call = in_call;
     who->present = true;
-    if (e->last_call_s > 0) who->last_call_s = e->last_call_s;
-    if (e->login_s > 0) who->login_s = e->login_s;
+    if (is_epoch(e->last_call_s)) who->last_call_s = e->last_call_s;
+    if (is_epoch(e->login_s)) who->login_s = e->login_s;
     if (e->wrapup_s >= 0) who->wrapup_s = e->wrapup_s;
     if (e->penalty >= 0) who->penalty = e->penalty;
 }
 
 static void set_pause(struct members *m, struct member *who, const struct queue_event *e) {
     int64_t at_s = e->at_us / 1000000;
-    int64_t since = e->paused && e->last_pause_s > 0 ? e->last_pause_s : at_s;
+    int64_t since = e->paused && is_epoch(e->last_pause_s) ? e->last_pause_s : at_s;
     uint32_t reason = e->paused ? intern_put(m->names, e->pause_reason) : 0;
     bool told = e->kind == QUEUE_MEMBER_PAUSE || e->kind == QUEUE_MEMBER_ADDED;
     if (e->paused || told) {
@@ -151,7 +166,8 @@ void members_observe(struct members *m, const struct queue_event *e) {
         return;
     }
     set_state(who, e);
-    set_pause(m, who, e);
+    bool penalty_only = e->kind == QUEUE_MEMBER_PENALTY && e->status == QUEUE_NO_NUMBER;
+    if (!penalty_only) set_pause(m, who, e);
 }
 
 void members_listed(struct members *m, uint16_t server, int64_t start_us, int64_t at_us) {

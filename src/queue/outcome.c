@@ -1,6 +1,6 @@
-// One visit from what the sources saw. Nothing is decided when a step comes in: the evidence is kept,
-// and the rules run over it when the visit is asked for, so that a time-out learned late, a hangup
-// behind the end or a line of queue_log change what is shown without any undoing.
+// One visit from what the sources saw. Nothing is decided when a step comes in: the evidence is
+// kept, and the rules run over it when the visit is asked for, so that a time-out learned late, a
+// hangup behind the end or a line of queue_log change what is shown without any undoing.
 #include "ledger_rows.h"
 
 static bool same_place(struct place a, struct place b) {
@@ -8,8 +8,8 @@ static bool same_place(struct place a, struct place b) {
 }
 
 // Somebody who left without an agent and not by a key: hung up, or put out?
-static enum visit_outcome of_exit(const struct ledger *l, const struct ledger_row *r, int64_t wait_s,
-                                  bool *ret_inferred) {
+static enum visit_outcome of_exit(const struct ledger *l, const struct ledger_row *r,
+                                  int64_t wait_s, bool *ret_inferred) {
     if (r->evidence & (ASKED_TO_HANG_UP | SOFT_HANGUP)) return VISIT_ABANDONED;
     if (r->joined_at.where && r->ended_at.where && !same_place(r->joined_at, r->ended_at))
         return VISIT_ABANDONED; // redirected out of the queue: the call lives on elsewhere
@@ -38,8 +38,8 @@ static enum visit_outcome of_events(const struct ledger *l, const struct ledger_
     if (s->flags & CONNECTED) return VISIT_ANSWERED;
     if (s->flags & ABANDONED) return of_exit(l, r, s->wait_s, ret_inferred);
     if (s->flags & LEFT) {
-        bool moved = r->joined_at.where && r->ended_at.where &&
-                     r->joined_at.where != r->ended_at.where;
+        bool moved =
+            r->joined_at.where && r->ended_at.where && r->joined_at.where != r->ended_at.where;
         if (moved) return VISIT_LEFT_BY_KEY;
         enum visit_outcome o = of_exit(l, r, s->wait_s, ret_inferred);
         *ret_inferred = true; // the step that tells is missing

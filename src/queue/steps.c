@@ -67,8 +67,7 @@ static void entered(struct ledger *l, struct fact *f, const struct queue_step *s
         r->position = (int32_t)s->position;
 }
 
-static void completed(struct ledger *l, struct fact *f, const struct queue_step *s,
-                      uint8_t how) {
+static void completed(struct ledger *l, struct fact *f, const struct queue_step *s, uint8_t how) {
     int64_t talk = s->talk_s >= 0 && s->talk_s < INT32_MAX ? s->talk_s : 0;
     struct queue_step connect = *s;
     struct fact then = *f;
@@ -128,22 +127,49 @@ void observe_step(struct ledger *l, const struct queue_step *s) {
                      .at_us = s->at_s * SECOND};
     if (s->wait_s >= 0) f.join_us = f.at_us - s->wait_s * SECOND;
     switch (s->kind) {
-    case STEP_ENTERQUEUE: entered(l, &f, s); break;
-    case STEP_RINGNOANSWER: rang(l, &f, s); break;
-    case STEP_CONNECT: finish(l, &f, s, VISIT_ANSWERED); break;
-    case STEP_COMPLETEAGENT: completed(l, &f, s, VISIT_BY_AGENT); break;
-    case STEP_COMPLETECALLER: completed(l, &f, s, VISIT_BY_CALLER); break;
+    case STEP_ENTERQUEUE:
+        entered(l, &f, s);
+        break;
+    case STEP_RINGNOANSWER:
+        rang(l, &f, s);
+        break;
+    case STEP_CONNECT:
+        finish(l, &f, s, VISIT_ANSWERED);
+        break;
+    case STEP_COMPLETEAGENT:
+        completed(l, &f, s, VISIT_BY_AGENT);
+        break;
+    case STEP_COMPLETECALLER:
+        completed(l, &f, s, VISIT_BY_CALLER);
+        break;
     case STEP_BLINDTRANSFER:
-    case STEP_ATTENDEDTRANSFER: completed(l, &f, s, VISIT_TRANSFERRED); break;
-    case STEP_ABANDON: finish(l, &f, s, VISIT_ABANDONED); break;
-    case STEP_EXITWITHTIMEOUT: finish(l, &f, s, VISIT_TIMED_OUT); break;
-    case STEP_EXITWITHKEY: finish(l, &f, s, VISIT_LEFT_BY_KEY); break;
-    case STEP_EXITEMPTY: finish(l, &f, s, VISIT_NO_AGENTS); break;
-    case STEP_WITHDRAW: finish(l, &f, s, VISIT_WITHDRAWN); break;
-    case STEP_SYSCOMPAT: dropped(l, &f, s); break;
+    case STEP_ATTENDEDTRANSFER:
+        completed(l, &f, s, VISIT_TRANSFERRED);
+        break;
+    case STEP_ABANDON:
+        finish(l, &f, s, VISIT_ABANDONED);
+        break;
+    case STEP_EXITWITHTIMEOUT:
+        finish(l, &f, s, VISIT_TIMED_OUT);
+        break;
+    case STEP_EXITWITHKEY:
+        finish(l, &f, s, VISIT_LEFT_BY_KEY);
+        break;
+    case STEP_EXITEMPTY:
+        finish(l, &f, s, VISIT_NO_AGENTS);
+        break;
+    case STEP_WITHDRAW:
+        finish(l, &f, s, VISIT_WITHDRAWN);
+        break;
+    case STEP_SYSCOMPAT:
+        dropped(l, &f, s);
+        break;
     case STEP_FULL:
     case STEP_JOINEMPTY:
-    case STEP_JOINUNAVAIL: refused(l, &f); break;
-    default: break;
+    case STEP_JOINUNAVAIL:
+        refused(l, &f);
+        break;
+    default:
+        break;
     }
 }

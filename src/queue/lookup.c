@@ -1,26 +1,26 @@
 // Open addressing with the hash kept beside the number, so that growing asks nobody for keys.
-#include "queue/index.h"
+#include "queue/lookup.h"
 
 #include "base/mem.h"
 
 #include <stdlib.h>
 
-struct index_slot {
+struct lookup_slot {
     uint32_t hash;
     uint32_t number; // + 1; 0 is free
 };
 
-void index_finish(struct index *x) {
+void lookup_finish(struct lookup *x) {
     if (!x) return;
     free(x->slots);
-    *x = (struct index){0};
+    *x = (struct lookup){0};
 }
 
-void index_clear(struct index *x) {
-    index_finish(x);
+void lookup_clear(struct lookup *x) {
+    lookup_finish(x);
 }
 
-static void put(struct index *x, struct index_slot s) {
+static void put(struct lookup *x, struct lookup_slot s) {
     uint32_t mask = x->size - 1;
     uint32_t i = s.hash & mask;
     while (x->slots[i].number)
@@ -29,8 +29,8 @@ static void put(struct index *x, struct index_slot s) {
     x->used++;
 }
 
-static void grow(struct index *x) {
-    struct index old = *x;
+static void grow(struct lookup *x) {
+    struct lookup old = *x;
     x->size = old.size ? old.size * 2 : 64;
     x->used = 0;
     x->slots = mem_zero(x->size, sizeof *x->slots);
@@ -39,30 +39,30 @@ static void grow(struct index *x) {
     free(old.slots);
 }
 
-void index_add(struct index *x, uint32_t hash, uint32_t number) {
+void lookup_add(struct lookup *x, uint32_t hash, uint32_t number) {
     if (x->used + 1 > x->size / 4 * 3) grow(x);
-    put(x, (struct index_slot){hash, number + 1});
+    put(x, (struct lookup_slot){hash, number + 1});
 }
 
-uint32_t index_next(const struct index *x, uint32_t hash, uint32_t *cursor) {
-    if (!x->size) return INDEX_NONE;
+uint32_t lookup_next(const struct lookup *x, uint32_t hash, uint32_t *cursor) {
+    if (!x->size) return LOOKUP_NONE;
     uint32_t mask = x->size - 1;
     for (;; (*cursor)++) {
-        const struct index_slot *s = &x->slots[(hash + *cursor) & mask];
-        if (!s->number) return INDEX_NONE;
+        const struct lookup_slot *s = &x->slots[(hash + *cursor) & mask];
+        if (!s->number) return LOOKUP_NONE;
         if (s->hash != hash) continue;
         (*cursor)++;
         return s->number - 1;
     }
 }
 
-uint32_t index_hash(uint32_t a, uint32_t b, uint32_t c) {
+uint32_t lookup_hash(uint32_t a, uint32_t b, uint32_t c) {
     uint64_t h = a * 0x9E3779B97F4A7C15u;
     h = (h ^ (h >> 29) ^ b) * 0xFF51AFD7ED558CCDu;
     h = (h ^ (h >> 32) ^ c) * 0xC4CEB9FE1A85EC53u;
     return (uint32_t)(h >> 32);
 }
 
-size_t index_bytes(const struct index *x) {
+size_t lookup_bytes(const struct lookup *x) {
     return x->size * sizeof *x->slots;
 }
