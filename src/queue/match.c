@@ -10,6 +10,7 @@
 
 #define EXACT_SLACK    (SECOND / 1000) // Asterisk's own events change places by so much
 #define ARRIVAL_SLACK  (2 * SECOND)    // the same event through two links
+#define TWICE          (SECOND / 4)    // nobody joins, leaves and joins again that fast
 #define CROSS_EXACT    (2 * SECOND)    // a join in events and in queue_log
 #define CROSS_ARRIVAL  (10 * SECOND)
 #define COMPLETE_SLACK (3 * SECOND) // two completions of one talk
@@ -82,7 +83,7 @@ struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret
         int64_t slack = f->side == SIDE_EVENTS && !f->exact ? ARRIVAL_SLACK : 0;
         if (apart(f->at_us, s->join_us) > slack) continue;
         if (sighting_open(s) || f->at_us <= s->end_us) return r;
-        if (f->at_us == s->join_us) return r;
+        if (apart(f->at_us, s->join_us) <= (slack ? TWICE : 0)) return r;
     }
     *ret_known = false;
     r = rough ? rough : closest(l, f, f->at_us);
