@@ -32,6 +32,7 @@ struct queue_tally {
     struct amount handle;            // talk + the configured wrap-up of those
     uint64_t completed, transferred; // ends of talks by caller or agent; by transfer
     uint64_t ring_no_answer;
+    uint32_t members[MEMBER_STATES]; // now, as events tell; logged out: known once, no member now
 };
 
 struct agent_tally { // one member of one queue

@@ -154,7 +154,8 @@ static struct ledger_row *taken_by(struct ledger *l, const struct queue_event *e
     uint32_t interface = intern_find(&l->names, e->interface);
     struct ledger_row *best = NULL;
     int64_t best_gap = 2 * SECOND;
-    for (uint32_t i = l->count; i-- > 0;) {
+    uint32_t oldest = l->count > SCAN_MAX ? l->count - SCAN_MAX : 0;
+    for (uint32_t i = l->count; i-- > oldest;) {
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = &r->saw[SIDE_EVENTS];
         if (r->server != f->server || r->queue != f->queue || !(s->flags & CONNECTED)) continue;

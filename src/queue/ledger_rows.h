@@ -5,7 +5,8 @@
 
 #include "queue/ledger.h"
 
-#define SECOND ((int64_t)1000000)
+#define SECOND   ((int64_t)1000000)
+#define SCAN_MAX 20000u // visits looked back over where no id leads to the one
 
 enum side { SIDE_EVENTS, SIDE_LOG, SIDES };
 

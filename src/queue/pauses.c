@@ -77,14 +77,10 @@ bool members_shown(const struct members *m, const struct member *who) {
 
 // The entry that queue_log keeps under the member's name.
 static const struct member *by_name(const struct members *m, const struct member *who) {
-    for (uint32_t i = 0; i < m->count; i++) {
-        const struct member *other = &m->list[i];
-        if (other == who || other->server != who->server || other->queue != who->queue) continue;
-        if (!other->from_log.count) continue;
-        if (members_interface(m, who->server, who->queue, other->interface) == who->interface)
-            return other;
-    }
-    return NULL;
+    uint32_t name = members_name(m, who);
+    if (name == who->interface) return NULL;
+    if (members_interface(m, who->server, who->queue, name) != who->interface) return NULL;
+    return members_find(m, who->server, who->queue, name);
 }
 
 size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,

@@ -12,7 +12,8 @@ static struct ledger_row *transferred_in(struct ledger *l, const struct fact *f,
     struct ledger_row *best = NULL;
     bool best_fits = false;
     if (!f->join_us) return NULL;
-    for (uint32_t i = l->count; i-- > 0;) {
+    uint32_t oldest = l->count > SCAN_MAX ? l->count - SCAN_MAX : 0;
+    for (uint32_t i = l->count; i-- > oldest;) {
         struct ledger_row *r = &l->rows[i];
         const struct sighting *g = &r->saw[SIDE_LOG];
         if (r->server != f->server || r->queue != f->queue || r->unique_id != r->joined_id)

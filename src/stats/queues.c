@@ -190,6 +190,20 @@ void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
             count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v);
     }
     count_rings(t, l, from_us, to_us);
+    count_members(t, l, terms, now_us);
+}
+
+static void count_members(struct queue_tallies *t, const struct ledger *l,
+                          const struct queue_terms *terms, int64_t now_us) {
+    for (uint32_t i = 0; i < l->members.count; i++) {
+        const struct member *who = &l->members.list[i];
+        struct span name = ledger_text(l, who->queue);
+        int64_t since_us, wrapup_s = 0;
+        if (!who->from_events) continue;
+        if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
+        enum member_state state = members_state(who, now_us, wrapup_s, &since_us);
+        queue_of(t, l, terms, who->server, who->queue)->members[state]++;
+    }
 }
 
 static void amount_add(struct amount *sum, struct amount a) {
@@ -224,4 +238,6 @@ void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {
     sum->completed += q->completed;
     sum->transferred += q->transferred;
     sum->ring_no_answer += q->ring_no_answer;
+    for (int state = 0; state < MEMBER_STATES; state++)
+        sum->members[state] += q->members[state];
 }

@@ -202,7 +202,7 @@ static void told_twice(const char *capture, const char *frames, bool log, enum a
             twice.items[n++].at_us += 30000;
         }
     }
-    expect_same(&twice, &wanted, "told twice", how);
+    expect_same(&twice, &wanted, "told twice", (int)how);
     buf_finish(&wanted);
     tape_finish(&twice);
     tape_finish(&t);
