@@ -169,6 +169,19 @@ static void count_rings(struct queue_tallies *t, const struct ledger *l, int64_t
     }
 }
 
+static void count_members(struct queue_tallies *t, const struct ledger *l,
+                          const struct queue_terms *terms, int64_t now_us) {
+    for (uint32_t i = 0; i < l->members.count; i++) {
+        const struct member *who = &l->members.list[i];
+        struct span name = ledger_text(l, who->queue);
+        int64_t since_us, wrapup_s = 0;
+        if (!who->from_events) continue;
+        if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
+        enum member_state state = members_state(who, now_us, wrapup_s, &since_us);
+        queue_of(t, l, terms, who->server, who->queue)->members[state]++;
+    }
+}
+
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us) {
@@ -191,19 +204,6 @@ void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
     }
     count_rings(t, l, from_us, to_us);
     count_members(t, l, terms, now_us);
-}
-
-static void count_members(struct queue_tallies *t, const struct ledger *l,
-                          const struct queue_terms *terms, int64_t now_us) {
-    for (uint32_t i = 0; i < l->members.count; i++) {
-        const struct member *who = &l->members.list[i];
-        struct span name = ledger_text(l, who->queue);
-        int64_t since_us, wrapup_s = 0;
-        if (!who->from_events) continue;
-        if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
-        enum member_state state = members_state(who, now_us, wrapup_s, &since_us);
-        queue_of(t, l, terms, who->server, who->queue)->members[state]++;
-    }
 }
 
 static void amount_add(struct amount *sum, struct amount a) {
