@@ -289,7 +289,11 @@ int loop_timer_add(struct loop *l, void (*fire)(void *context), void *context,
     return 0;
 }
 
+// libwebsockets sleeps whole milliseconds, rounded down, and polls without sleeping for the rest. A
+// time of whole milliseconds is a few microseconds less by then, so it would poll for nearly one;
+// with a little on top, the rest is small.
 void loop_timer_set(struct loop_timer *t, int64_t after_us) {
+    if (after_us >= 1000) after_us += 200;
     lws_sul_schedule(t->loop->context, 0, &t->sul, timer_ripe, after_us > 0 ? after_us : 0);
 }
 

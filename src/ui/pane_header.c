@@ -9,37 +9,50 @@
 
 #define GAP 3
 
-static int servers_width(const struct board_header *h, size_t count, bool words) {
+static int server_width(const struct board_header_server *s, bool words) {
+    int width = (int)utf8_columns(span_of(s->name)) + 2;
+    return width + (words && *s->words ? 1 + (int)utf8_columns(span_of(s->words)) : 0);
+}
+
+static int servers_width(const struct board_header *h, bool words) {
     int width = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct board_header_server *s = &h->servers[i];
-        width += (int)utf8_columns(span_of(s->name)) + 2 + (i ? GAP : 0);
-        if (words && *s->words) width += 1 + (int)utf8_columns(span_of(s->words));
-    }
+    for (size_t i = 0; i < h->server_count; i++)
+        width += server_width(&h->servers[i], words) + (i ? GAP : 0);
     return width;
 }
 
+static int draw_server(const struct pane_view *v, int x, int end,
+                       const struct board_header_server *s, bool words) {
+    struct canvas *c = v->canvas;
+    int y = v->at.y;
+    x += canvas_string(c, x, y, end - x - 2, ROLE_HEADER, s->name) + 1;
+    x += canvas_string(c, x, y, end - x, pane_role(s->mood), s->mark);
+    if (words && *s->words)
+        x += 1 + canvas_string(c, x + 1, y, end - x - 1, pane_role(s->mood), s->words);
+    return x;
+}
+
+// All in their order, or as many as fit, those in trouble first.
 static void draw_servers(const struct pane_view *v, int x, int room) {
+    static const enum mood urgent[] = {MOOD_BAD,  MOOD_WARN,  MOOD_UNKNOWN, MOOD_STALE,
+                                       MOOD_GOOD, MOOD_PLAIN, MOOD_QUIET};
     const struct board_header *h = &v->board->header;
-    bool words = servers_width(h, h->server_count, true) <= room;
-    size_t shown = h->server_count;
-    char more[FIGURE_SIZE] = "";
-    while (shown && servers_width(h, shown, words) + (shown < h->server_count ? 4 : 0) > room)
-        shown--;
-    if (!shown && h->server_count) shown = 1; // cut, but there
-    int end = x + room;
-    for (size_t i = 0; i < shown && x < end; i++) {
-        const struct board_header_server *s = &h->servers[i];
-        if (i) x += GAP;
-        x += canvas_string(v->canvas, x, v->at.y, end - x - 2, ROLE_HEADER, s->name) + 1;
-        x += canvas_string(v->canvas, x, v->at.y, end - x, pane_role(s->mood), s->mark);
-        if (words && *s->words && x < end)
-            x += 1 + canvas_string(v->canvas, x + 1, v->at.y, end - x - 1, pane_role(s->mood),
-                                   s->words);
-    }
+    bool words = servers_width(h, true) <= room, all = servers_width(h, false) <= room;
+    size_t shown = 0;
+    int end = x + room, start = x;
+    char more[FIGURE_SIZE];
+    for (size_t m = 0; m < (all ? 1 : MOODS); m++)
+        for (size_t i = 0; i < h->server_count; i++) {
+            const struct board_header_server *s = &h->servers[i];
+            if (!all && s->mood != urgent[m]) continue;
+            int gap = shown ? GAP : 0;
+            if (!all && shown && x + gap + server_width(s, false) + 4 > end) continue;
+            x = draw_server(v, x + gap, all ? end : end - 4, s, words);
+            shown++;
+        }
     size_t rest = h->server_count - shown + h->servers_left_off;
-    if (rest) snprintf(more, sizeof more, " +%zu", rest);
-    if (x < end) canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, more);
+    if (rest) snprintf(more, sizeof more, "%s+%zu", x > start ? " " : "", rest);
+    if (rest && x < end) canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, more);
 }
 
 void pane_header(const struct pane_view *v) {
@@ -54,13 +67,13 @@ void pane_header(const struct pane_view *v) {
         canvas_right(c, end - 12, y, 10, ROLE_LABEL, span_of(h->date));
         end -= 12;
     }
-    int frozen = h->frozen ? 9 : 0, servers = servers_width(h, h->server_count, true);
+    int frozen = h->frozen ? 9 : 0, servers = servers_width(h, true);
     end -= GAP;
     if (frozen) canvas_string(c, end - 6, y, 6, ROLE_WARN, "FROZEN");
     end -= frozen;
     // The servers go before the window, and the level of the figures before both.
     snprintf(middle, sizeof middle, "%s · %s", h->window, h->level);
-    int least = servers_width(h, h->server_count, false);
+    int least = servers_width(h, false);
     if (end - x - (int)utf8_columns(span_of(middle)) - GAP < (least < 24 ? least : 24))
         snprintf(middle, sizeof middle, "%s", h->level);
     int width = (int)utf8_columns(span_of(middle));

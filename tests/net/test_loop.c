@@ -21,7 +21,8 @@ struct bench {
 };
 
 static void note(struct bench *b, const char *text) {
-    strcat(b->log, text);
+    size_t len = strlen(b->log);
+    snprintf(b->log + len, sizeof b->log - len, "%s", text);
 }
 
 static void count_sleep(void *context) {

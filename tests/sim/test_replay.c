@@ -114,6 +114,50 @@ Test(replay, repeats_from_the_start, .timeout = 60) {
     recording_finish(&r);
 }
 
+static size_t resident(pid_t pid) {
+    char path[64];
+    size_t size = 0, pages = 0;
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (!file || fscanf(file, "%zu %zu", &size, &pages) != 2) return 0;
+    fclose(file);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+// It asks for the stream and never reads.
+static int frozen_client(uint16_t port) {
+    static const char request[] =
+        "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    cr_assert_eq(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    cr_assert_eq(send(fd, request, sizeof request - 1, 0), (ssize_t)sizeof request - 1);
+    char answer[12];
+    cr_assert_eq(recv(fd, answer, sizeof answer, MSG_WAITALL), (ssize_t)sizeof answer);
+    cr_assert_arr_eq(answer, "HTTP/1.1 101", sizeof answer);
+    return fd;
+}
+
+Test(replay, a_client_that_reads_nothing_costs_nothing, .timeout = 60) {
+    struct recording r = {0};
+    struct replay_child child;
+    recording_load(&r, ODD);
+    replay_child_start(&child, &(struct replay_options){.repeat = true}, &r);
+    int frozen = frozen_client(child.port);
+    struct probe p = {0};
+    probe_on_port(&p, child.port, 0);
+    cr_assert(probe_until(&p, probe_has_frames, 1000, 10));
+    size_t before = resident(child.pid);
+    cr_expect(probe_until(&p, probe_has_frames, 100000, 40));
+    cr_expect_leq(resident(child.pid), before + (16 << 20));
+    cr_expect_eq(replay_child_stop(&child), 0);
+    close(frozen);
+    probe_close(&p);
+    recording_finish(&r);
+}
+
 static bool nothing_next(void *context, struct span *ret_frame, int64_t *ret_at_us) {
     (void)context, (void)ret_frame, (void)ret_at_us;
     return false;

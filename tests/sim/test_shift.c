@@ -2,7 +2,7 @@
 
 #include <criterion/criterion.h>
 
-#define DAY 86400
+#define DAY INT64_C(86400)
 
 static void moves(const struct shift *s, struct span from, struct span to) {
     struct buf out = {0};

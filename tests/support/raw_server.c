@@ -84,14 +84,14 @@ void raw_request(int client) {
 }
 
 bool raw_handshake(int client) {
-    char request[4096], key[128], answer[512];
+    char request[4096], key[65], joined[128], answer[512];
     unsigned char digest[EVP_MAX_MD_SIZE], accept64[64];
     unsigned length = 0;
     if (!read_request(client, request, sizeof request)) return false;
     const char *found = strcasestr(request, "Sec-WebSocket-Key:");
     if (!found || sscanf(found + 18, " %64[^\r\n ]", key) != 1) return false;
-    strcat(key, "258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
-    EVP_Digest(key, strlen(key), digest, &length, EVP_sha1(), NULL);
+    snprintf(joined, sizeof joined, "%s258EAFA5-E914-47DA-95CA-C5AB0DC85B11", key);
+    EVP_Digest(joined, strlen(joined), digest, &length, EVP_sha1(), NULL);
     EVP_EncodeBlock(accept64, digest, (int)length);
     snprintf(answer, sizeof answer,
              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"

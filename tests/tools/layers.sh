@@ -46,6 +46,7 @@ done
 # header of the library : the files that may include it
 libraries='
 utf8proc.h:src/base/utf8.c
+emmintrin.h:src/ami/strict.c
 zlib.h:src/source/gzip.c
 jansson.h:src/out/json.c
 yaml.h:src/conf/yaml.c
@@ -69,7 +70,7 @@ for rule in $libraries; do
     [ -n "$allowed" ] || complain "$file must not include <$header>"
   done
 done
-standard=' assert ctype dirent errno fcntl fnmatch getopt inttypes langinfo limits locale math netdb poll
+standard=' emmintrin assert ctype dirent errno fcntl fnmatch getopt inttypes langinfo limits locale math netdb poll
  pthread pwd signal stdarg stdatomic stdbool stddef stdint stdio stdlib string strings termios time
  unistd wchar sys/ioctl sys/mman sys/signalfd sys/socket sys/stat sys/types sys/un sys/wait arpa/inet
  netinet/in netinet/tcp '

@@ -29,10 +29,9 @@ struct demo {
 
 static void hostile(struct made_up *m) {
     static const char *const names[] = {
-        "\x1b]0;owned\x07", "\x9b\x33\x31mred",   "a\u202Eb\u2066c\u200B",
-        "\x1b[2J\x1b[H",    "\u65E5\u672C\u8A9E", "e\u0301\u0302\u0303x",
-        "\U0001F600 hi",    "tab\there\r\n",      "\xc2\x9bz",
-        "\xff\xfe\xc0",
+        "\x1b]0;owned\x07",   "\x9b\x33\x31mred",     "a\u202Eb\u2066c\u200B", "\x1b[2J\x1b[H",
+        "\u65E5\u672C\u8A9E", "e\u0301\u0302\u0303x", "\U0001F600 hi",         "tab\there\r\n",
+        "\xc2\x9bz",          "\xff\xfe\xc0",
     };
     for (int i = 0; i < 10; i++)
         made_up_add(m, names[i], names[(i + 3) % 10], "1001", 10 - i, CDR_ANSWERED, 3, 60);
