@@ -60,7 +60,7 @@ static bool fill(struct app *a) {
     struct board_server servers[BOARD_SERVERS_MAX];
     size_t count = links_describe(&a->links, servers, BOARD_SERVERS_MAX);
     const struct ingest *in = &a->door.ingest;
-    bool loading = a->load.current < a->load.count;
+    bool loading = a->load.current < a->load.count && !a->load.paced;
     struct board_input input = {.now_us = clock_us(&a->clock),
                                 .zone = a->setup.zone,
                                 .window = a->figures.window,
@@ -123,6 +123,15 @@ static void pause_work(struct app *a) {
     loop_timer_set(a->work, PIPE_EVERY_US);
 }
 
+// With --speed a recording passes in its own time: the clock starts at its first frame.
+static void wait_for_recording(struct app *a) {
+    if (!a->clock.shown_start_us) clock_init(&a->clock, a->load.next_us, a->setup.args->speed);
+    double wait = (double)(a->load.next_us - clock_us(&a->clock)) / a->clock.rate;
+    figures_run(&a->figures, now_s(a), SLICE_ROWS);
+    a->dirty = true;
+    loop_timer_set(a->work, wait > 0 ? (int64_t)wait : 0);
+}
+
 static void on_work(void *context) {
     struct app *a = context;
     int64_t until = clock_monotonic_us() + SLICE_US;
@@ -132,7 +141,12 @@ static void on_work(void *context) {
             pause_work(a);
             return;
         }
+        a->load.until_us = a->clock.shown_start_us ? clock_us(&a->clock) : 0;
         more = load_run(&a->load, SLICE_LINES);
+        if (more == LOAD_LATER) {
+            wait_for_recording(a);
+            return;
+        }
     } while (more > 0 && clock_monotonic_us() < until);
     if (more < 0) {
         span_copy(span_of(a->load.error), a->note, sizeof a->note);
@@ -327,6 +341,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     links_init(&a->links, &a->door, &a->clock, on_change, a);
     int status = setup_make(args, conf, now_s(a), &a->door, &a->load, &a->setup);
     if (status) goto out;
+    a->load.paced = args->speed > 0;
     figures_init(&a->figures, &a->setup, &a->door, now_s(a));
     if (loop_create(&handlers, signals, &a->loop)) {
         status = EXIT_FAILED;
