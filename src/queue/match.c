@@ -185,11 +185,16 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id) {
         lookup_add(&l->by_unique_id, lookup_hash(r->server, unique_id, 0), (uint32_t)(r - l->rows));
 }
 
+// queue_log may name the member or the interface, as it is configured.
+static bool same_member(const struct ledger_ring *g, uint32_t agent, uint32_t interface) {
+    return g->agent == agent || g->agent == interface || g->interface == agent;
+}
+
 void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint32_t agent,
               uint32_t interface) {
     struct ledger_ring *g = NULL;
     for (uint32_t n = r->rings; n; n = l->rings[n - 1].next)
-        if (l->rings[n - 1].agent == agent) g = &l->rings[n - 1];
+        if (same_member(&l->rings[n - 1], agent, interface)) g = &l->rings[n - 1];
     if (!g) {
         if (l->ring_count == l->ring_capacity) {
             l->ring_capacity = l->ring_capacity ? l->ring_capacity + l->ring_capacity / 2 : 128;
