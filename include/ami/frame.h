@@ -25,21 +25,27 @@ struct ami_frame {
     int type; // enum ami_type or what came
     int64_t server_id;
     struct span server_name;
-    struct span event;                       // the first "Event"; empty in a response
-    struct ami_field fields[AMI_FIELDS_MAX]; // of data, in order; of a name twice both are here
+    struct span event; // the first "Event"; empty in a response
+    // Of data, in order; of a name twice both are here. Those beyond the last are checked and left.
+    struct ami_field fields[AMI_FIELDS_MAX];
     size_t field_count;
 };
 
-// What is needed to throw a frame away, read from its first bytes.
+// What is needed to throw a frame away, read from its first bytes when they are written exactly as
+// amiws writes them.
 struct ami_head {
     int type;
     int64_t server_id;
     struct span server_name, event; // as written: only for heads without escapes
-    int kind;                       // index in the table of wanted events, -1 for a response
+    int kind;                       // index in the table of wanted events, or one below
 };
+enum { AMI_KIND_RESPONSE = -1, AMI_KIND_UNREAD = -2 }; // unread: written otherwise, scan it to know
+
+// AMI_STRICT: worth a scan (and nothing more is known about it than that). AMI_UNWANTED: it is not.
 enum ami_result ami_peek(struct span bytes, struct ami_head *ret_head);
 
-// Spans of ret_frame point into `bytes` or into `scratch`, which is emptied first.
+// AMI_STRICT, AMI_REPAIRED or AMI_MALFORMED, which leaves an empty frame. Spans of ret_frame point
+// into `bytes` or into `scratch`, which is emptied first.
 enum ami_result ami_scan(struct span bytes, struct buf *scratch, struct ami_frame *ret_frame);
 
 // The first field of that name, letters of any case; false when there is none.

@@ -54,15 +54,24 @@ struct cdr {
     size_t custom_count;
 };
 
-// The fields table: AMI header, export name (interface.md's), how it is kept.
-enum cdr_kind { CDR_TEXT, CDR_TIME, CDR_SECONDS, CDR_WORD, CDR_COUNT };
+// The fields table, in Asterisk's order of the Cdr event, then LinkedID and Sequence: AMI header,
+// export name, how it is kept.
+enum cdr_kind {
+    CDR_TEXT,    // a span of text[]
+    CDR_TIME,    // int64_t, seconds since the epoch
+    CDR_SECONDS, // uint32_t
+    CDR_WORD,    // the disposition
+    CDR_COUNT,   // int64_t
+};
 
 struct cdr_field {
     const char *header; // of the AMI event, e.g. "BillableSeconds"
     const char *name;   // of exports and custom columns, e.g. "billableSeconds"
     enum cdr_kind kind;
-    int index; // CDR_TEXT: enum cdr_text
+    int index; // CDR_TEXT: enum cdr_text; else the offset in struct cdr
 };
+
+#define CDR_FIXED_FIELDS 18 // the first of cdr_fields: those that every Cdr event has
 
 extern const struct cdr_field cdr_fields[];
 extern const size_t cdr_field_count;
@@ -76,7 +85,9 @@ struct span cdr_queue(struct span last_application, struct span last_data);
 // The agent of a row: the digits of ^(SIP|PJSIP|IAX2)/(\d+)- in the destination channel, else
 // empty.
 struct span cdr_agent(struct span destination_channel);
-// The two parts of `"name" <number>`: quotes and backslash escapes of the name undone in `scratch`.
+// The two parts of `"name" <number>`: quotes and backslash escapes of the name undone, where it has
+// any in `scratch` (emptied first). The number is what stands last, so that a name cannot bring its
+// own. Without quotes a text of digits is the number, any other the name.
 struct buf;
 void cdr_caller_parts(struct span caller_id, struct buf *scratch, struct span *ret_name,
                       struct span *ret_number);

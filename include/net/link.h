@@ -6,14 +6,19 @@
 #include "base/text.h"
 #include "net/loop.h"
 
-enum link_state { LINK_CONNECTING, LINK_UP, LINK_DOWN };
+enum link_state {
+    LINK_CONNECTING, // looking up the name, connecting, or shaking hands
+    LINK_UP,
+    LINK_DOWN, // waiting for the next try: link_retry_in_us()
+};
 
+// Handlers run in the loop's thread and may call anything here, link_destroy() included.
 struct link_handlers {
     void *context;
     // One whole text message, reassembled. Valid during the call only.
     void (*frame)(void *context, struct span bytes);
     // Every change; reason is a sentence for people ("connection refused by 127.0.0.1:8088"), empty
-    // when up.
+    // when up, and while connecting still the last one.
     void (*state)(void *context, enum link_state state, const char *reason);
 };
 
@@ -25,15 +30,19 @@ struct link_options {
 
 struct link;
 
-// Positive: the URL cannot be used, *ret_error says why (static text). Starts to connect at once.
+enum { LINK_URL_UNUSABLE = 1 };
+
+// Starts to connect as soon as the loop runs; the loop is open. LINK_URL_UNUSABLE: *ret_error says
+// why (static text).
 int link_create(struct loop *l, const struct link_options *options,
                 const struct link_handlers *handlers, struct link **ret_link,
                 const char **ret_error);
-void link_destroy(struct link *k);
+void link_destroy(struct link *k); // no handler is called any more; NULL is fine
 // Queues one text message; false when the link is not up or too much is waiting.
 bool link_send(struct link *k, struct span text);
 enum link_state link_state_of(const struct link *k);
-uint64_t link_dropped(const struct link *k);    // messages over the limit
+const char *link_reason(const struct link *k);  // as last told
+uint64_t link_dropped(const struct link *k);    // messages over the limit, and binary ones
 int64_t link_retry_in_us(const struct link *k); // until the next try; 0 when none is planned
 
 #endif

@@ -20,10 +20,12 @@ struct replay_zone { // to move local times of a server right over a change of t
 };
 
 struct replay_options {
-    uint16_t port;    // 0: any free one
-    double speed;     // 1 as recorded, N times faster; 0 as fast as the client takes them
-    bool repeat;      // from the start again at the end
-    bool move_to_now; // epochs and local times in the frames are moved so that the first is now
+    uint16_t port; // 0: any free one
+    double speed;  // 1 as recorded, N times faster; 0 as fast as the client takes them. A recording
+                   // without arrival times is taken to have 100 frames a second
+    bool repeat;   // from the start again at the end
+    bool move_to_now; // epochs and local times in the frames are moved (sim/shift.h) so that the
+                      // first is now, for each client and each repetition by its own start
     const struct replay_zone *zones;
     size_t zone_count;
     // Called once, listening: tells the port.
@@ -31,7 +33,8 @@ struct replay_options {
     void *context;
 };
 
-// Serves until SIGTERM or SIGINT. Every client gets the stream from its beginning, at its own pace.
+// Serves until SIGTERM or SIGINT. Every client gets the stream from its beginning, at its own pace;
+// what has been read of the feed is kept for that, in memory.
 // 0, or -errno when the port cannot be had.
 int replay_run(const struct replay_options *o, const struct replay_feed *feed);
 

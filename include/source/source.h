@@ -1,5 +1,5 @@
 // Files as sources: recorded frames (bare or timed), Master.csv (also with newcdrcolumns) and,
-// later, queue_log; plain or .gz. Each reader hands what it reads to a sink, in pieces of bounded
+// later, queue_log; plain or gzip. Each reader hands what it reads to a sink, in pieces of bounded
 // work.
 #ifndef CDRTOP_SOURCE_SOURCE_H
 #define CDRTOP_SOURCE_SOURCE_H
@@ -17,33 +17,47 @@ enum source_kind {
     SOURCE_DATABASE
 };
 
-// Outcomes of source_open(): 0 open; these otherwise. errno is left as open() or read() set it.
-enum { SOURCE_MISSING = 1, SOURCE_UNREADABLE = 2, SOURCE_NO_KNOWN_FORM = 3 };
+// Outcomes of source_open(): 0 open; these otherwise. Of the first two errno tells more (EISDIR for
+// a folder; ENODATA and EBADMSG for a gzip file that is cut short or damaged at its very start).
+enum {
+    SOURCE_MISSING = 1,
+    SOURCE_UNREADABLE = 2,
+    SOURCE_NO_KNOWN_FORM = 3,
+    SOURCE_NOT_READ_HERE = 4, // a link, a database, or a queue_log, which is not read yet
+};
 
-struct source_sink {
+struct source_sink { // spans and rows are valid during the call only
     void *context;
     // A frame; at_us is when it arrived (timed recordings), else 0.
     void (*frame)(void *context, struct span bytes, int64_t at_us);
     void (*mark)(void *context, bool up, struct span reason, int64_t at_us); // !up, !down
     void (*cdr)(void *context, struct cdr *row); // server not set; times by `zone` of source_open
-    void (*malformed)(void *context, uint64_t line, const char *why);
+    void (*malformed)(void *context, uint64_t line, const char *why); // line counts from 1
 };
 
 struct source; // one open file
 
-// The kind by scheme, name, then the first bytes. `head` may be empty when only the name is known.
+// The kind by scheme, name, then the first bytes (unpacked). `head` may be empty when only the
+// name is known. Names: "-", *.csv, queue_log*, *.jsonl, *.rec, with .gz or a number behind.
 enum source_kind source_recognise(const char *name, struct span head);
-// NAME=SOURCE split; without NAME the server's name is taken from Master-NAME.csv and
-// queue_log-NAME. ret_server is empty where neither says. Spans point into `argument`.
+// NAME=SOURCE split, NAME of letters, digits, "_", "." and "-"; else it is all path. Without NAME
+// the server's name is taken from Master-NAME.csv and queue_log-NAME (eight digits are a day that
+// logrotate put there, no name). ret_server is empty where neither says. Spans point into
+// `argument`.
 void source_split(const char *argument, struct span *ret_server, const char **ret_path);
 
-// "-" is standard input (frames). The zone is needed for Master.csv.
+// "-" is standard input (frames). The zone is needed for Master.csv, and must outlive the source.
 int source_open(const char *path, const struct zone *zone, struct source **ret_source);
 void source_close(struct source *s);
 enum source_kind source_kind_of(const struct source *s);
 
-// Reads on for at most `limit` lines. 1 more is there, 0 the end was reached, negative -errno.
+// Reads on for at most `limit` lines (and some 64 KiB for each 64 of them). 1 more is there, 0 the
+// end was reached, negative -errno: -ENODATA a gzip file that is cut short, -EBADMSG one that is
+// damaged; what was handed over before stands. From a pipe a call reads no more than once, so that
+// it does not wait when source_fd() is readable.
 int source_read(struct source *s, const struct source_sink *sink, size_t limit);
 uint64_t source_offset(const struct source *s); // bytes of the file read so far, for progress
+uint64_t source_size(const struct source *s);   // of the file when it was opened, 0 for a pipe
+int source_fd(const struct source *s);
 
 #endif

@@ -48,11 +48,14 @@ double records_queue_abandonment(const struct records_queue *q);   // abandoned 
 double records_queue_average_wait(const struct records_queue *q);
 double records_queue_average_talk(const struct records_queue *q);
 
+struct records_cells; // private: the sums that rows are added to
+
 struct records_fold {
-    struct records all;
+    struct records all;        // as of the last records_fold_run()
     struct records *by_server; // owned; by server index
     size_t server_count;
-    int64_t from, to; // the window, epoch seconds, `to` excluded
+    struct records_cells *cells; // owned
+    int64_t from, to;            // the window, epoch seconds, `to` excluded
     uint32_t threshold_s;
     uint32_t generation; // of the store it was folded from
     size_t next;         // first row not folded yet

@@ -1,0 +1,12 @@
+// The subcommands. Each gives the exit status of the program.
+#ifndef CDRTOP_APP_RUN_H
+#define CDRTOP_APP_RUN_H
+
+#include "conf/args.h"
+#include "conf/conf.h"
+
+int run_board(const struct args *args, const struct conf *conf);
+int run_snapshot(const struct args *args, const struct conf *conf);
+int run_sim(const struct args *args);
+
+#endif

@@ -1,0 +1,42 @@
+// What a run was asked to do: the command line over the configuration over the built-in defaults,
+// checked, with every zone loaded. Both the board and the snapshot start from it.
+#ifndef CDRTOP_APP_SETUP_H
+#define CDRTOP_APP_SETUP_H
+
+#include "app/load.h"
+#include "conf/args.h"
+#include "conf/conf.h"
+#include "stats/window.h"
+
+enum { // exit status (interface.md)
+    EXIT_OK = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_NO_SERVER = 3,
+};
+
+struct setup {
+    const struct args *args;
+    const struct conf *conf;
+    struct zone *zone; // owned: the board's
+    int day_start_s;
+    uint32_t threshold_s;
+    size_t max_records;
+    bool window_fixed; // --day, --from, --to: `window` it is, for good
+    struct window window;
+    const char **links; // owned list of URLs, the strings not
+    size_t link_count;
+    size_t file_count;
+};
+
+// Fills the setup and the door's zones, and looks at every file that is named. 0, or EXIT_USAGE with
+// one line said on stderr. setup_finish() in either case.
+int setup_make(const struct args *args, const struct conf *conf, int64_t now_s, struct door *door,
+               struct load *load, struct setup *ret_setup);
+void setup_finish(struct setup *s);
+
+// The window to show: the fixed one; else the last day in what came from files, where there are only
+// files; else today.
+struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s);
+
+#endif

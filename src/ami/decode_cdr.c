@@ -1,0 +1,116 @@
+// The Cdr event by the fields table of cdr.h. Headers come in the table's order, so each is looked
+// for behind the last one found. Its times are what the PBX's wall clock showed; in the hour that a
+// clock shows twice, the epoch that a UniqueID starts with says which of the two it was: a call
+// does not start before its channel exists, is not answered before it starts, and ends its duration
+// after its start.
+#include "values.h"
+
+#include <string.h>
+
+static int field_of(struct span name, size_t hint) {
+    for (size_t n = 0; n < cdr_field_count; n++) {
+        size_t i = hint + n < cdr_field_count ? hint + n : hint + n - cdr_field_count;
+        const char *header = cdr_fields[i].header;
+        if (strlen(header) == name.len && span_same_nocase(name, (struct span){header, name.len}))
+            return (int)i;
+    }
+    return -1;
+}
+
+static bool is_frame_header(struct span name) { // of every event, none of the call's
+    return span_same_nocase(name, SPAN("Event")) || span_same_nocase(name, SPAN("Privilege")) ||
+           span_same_nocase(name, SPAN("Timestamp"));
+}
+
+static void add_custom(struct ami_texts *t, struct cdr *r, struct span name, struct span value) {
+    if (r->custom_count == CDR_CUSTOM_MAX || is_frame_header(name)) return;
+    name = ami_text(t, name);
+    for (size_t i = 0; i < r->custom_count; i++)
+        if (span_same_nocase(r->custom[i].name, name)) return;
+    r->custom[r->custom_count++] = (struct cdr_custom){name, ami_text(t, value)};
+}
+
+static uint32_t seconds_of(struct span s) {
+    int64_t number;
+    if (!span_number(s, &number) || number < 0) return 0;
+    return number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
+}
+
+// The epoch in `[systemname-]EPOCH.N`; CDR_NO_TIME when there is none.
+static int64_t epoch_of(struct span unique_id) {
+    size_t dot = unique_id.len, first;
+    int64_t epoch;
+    while (dot > 0 && unique_id.at[dot - 1] != '.')
+        dot--;
+    if (dot < 2) return CDR_NO_TIME;
+    for (first = --dot; first > 0; first--)
+        if (unique_id.at[first - 1] < '0' || unique_id.at[first - 1] > '9') break;
+    if (first > 0 && unique_id.at[first - 1] != '-') return CDR_NO_TIME;
+    struct span digits = {unique_id.at + first, dot - first};
+    if (digits.len < 9 || digits.len > 11 || !span_number(digits, &epoch)) return CDR_NO_TIME;
+    return epoch;
+}
+
+// The moment of a local time that is not before `earliest` (give or take a rounded second), where
+// there are two; CDR_NO_TIME earliest takes the first.
+static int64_t moment_of(const struct zone *zone, struct civil local, int64_t earliest) {
+    int64_t first, second;
+    if (zone_epoch(zone, local, &first, &second) != ZONE_TWICE) return first;
+    return earliest == CDR_NO_TIME || first >= earliest - 2 ? first : second;
+}
+
+static int64_t later_moment(const struct zone *zone, struct span text, int64_t earliest) {
+    struct civil local;
+    if (!civil_parse(text, &local)) return CDR_NO_TIME;
+    return moment_of(zone, local, earliest);
+}
+
+enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context *c,
+                                   struct cdr *ret_cdr) {
+    struct cdr *r = ret_cdr;
+    struct span raw[CDR_FIXED_FIELDS + 2] = {0};
+    uint32_t seen = 0;
+    size_t hint = 0;
+    memset(r, 0, offsetof(struct cdr, custom));
+    r->custom_count = 0;
+    for (size_t i = 0; i < t->frame->field_count; i++) {
+        const struct ami_field *field = &t->frame->fields[i];
+        int found = field_of(field->name, hint);
+        if (found < 0) {
+            add_custom(t, r, field->name, field->value);
+            continue;
+        }
+        hint = (size_t)found + 1;
+        if (seen & (1u << found)) continue;
+        seen |= 1u << found;
+        raw[found] = field->value;
+    }
+
+    struct span start = SPAN_NONE, answer = SPAN_NONE, end = SPAN_NONE;
+    r->server = c->server;
+    r->sequence = CDR_NO_SEQUENCE;
+    r->disposition = CDR_FAILED;
+    for (size_t i = 0; i < cdr_field_count; i++) {
+        const struct cdr_field *field = &cdr_fields[i];
+        size_t at = (size_t)field->index;
+        if (!(seen & (1u << i))) continue;
+        if (field->kind == CDR_TEXT) r->text[at] = ami_text(t, raw[i]);
+        if (field->kind == CDR_SECONDS) *(uint32_t *)((char *)r + at) = seconds_of(raw[i]);
+        if (field->kind == CDR_WORD) {
+            r->disposition = cdr_disposition_of(raw[i]);
+            r->disposition_word = ami_text(t, raw[i]);
+        }
+        if (field->kind == CDR_COUNT && !span_number(raw[i], &r->sequence))
+            r->sequence = CDR_NO_SEQUENCE;
+        if (field->kind == CDR_TIME && at == offsetof(struct cdr, start)) start = raw[i];
+        if (field->kind == CDR_TIME && at == offsetof(struct cdr, answer)) answer = raw[i];
+        if (field->kind == CDR_TIME && at == offsetof(struct cdr, end)) end = raw[i];
+    }
+    if (r->sequence < 0) r->sequence = CDR_NO_SEQUENCE;
+    if (!r->text[CDR_UNIQUE_ID].len || !civil_parse(start, &r->local_start))
+        return AMI_VALUE_BROKEN;
+    r->start = moment_of(c->zone, r->local_start, epoch_of(r->text[CDR_UNIQUE_ID]));
+    r->end = later_moment(c->zone, end, r->start + r->duration);
+    r->answer = later_moment(c->zone, answer, r->start);
+    return AMI_VALUE_CDR;
+}

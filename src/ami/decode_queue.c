@@ -1,0 +1,89 @@
+// Queue and agent events by one table. The same header means different things in some of them: a
+// list item says Name and Location for MemberName and Interface, HoldTime and TalkTime of
+// QueueParams are Asterisk's moving averages (not read), Priority of a QueueEntry is the caller's
+// in the queue (not read).
+#include "values.h"
+
+#define AT(member) offsetof(struct queue_event, member)
+#define BIT(kind)  (UINT32_C(1) << (kind))
+#define CALLER_KINDS                                                                               \
+    (BIT(QUEUE_JOIN) | BIT(QUEUE_LEAVE) | BIT(QUEUE_ABANDON) | BIT(QUEUE_CALLED) |                 \
+     BIT(QUEUE_NO_ANSWER) | BIT(QUEUE_CONNECT) | BIT(QUEUE_COMPLETE) | BIT(QUEUE_WAITING))
+#define MEMBER_KINDS                                                                               \
+    (BIT(QUEUE_MEMBER) | BIT(QUEUE_MEMBER_ADDED) | BIT(QUEUE_MEMBER_REMOVED) |                     \
+     BIT(QUEUE_MEMBER_PAUSE) | BIT(QUEUE_MEMBER_PENALTY))
+#define SLOT(name, member, kind, kinds)                                                            \
+    { {name, sizeof(name) - 1}, AT(member), kind, kinds }
+
+static const struct ami_slot slots[] = {
+    SLOT("Channel", channel, SLOT_TEXT, 0),
+    SLOT("CallerIDNum", caller_number, SLOT_CALLER, 0),
+    SLOT("CallerIDName", caller_name, SLOT_CALLER, 0),
+    SLOT("Context", context, SLOT_TEXT, 0),
+    SLOT("Exten", exten, SLOT_TEXT, 0),
+    SLOT("Priority", priority, SLOT_NUMBER, CALLER_KINDS & ~BIT(QUEUE_WAITING)),
+    SLOT("Uniqueid", unique_id, SLOT_TEXT, 0),
+    SLOT("Linkedid", linked_id, SLOT_TEXT, 0),
+    SLOT("DestUniqueid", agent_unique_id, SLOT_TEXT, 0),
+    SLOT("Queue", queue, SLOT_TEXT, 0),
+    SLOT("Position", position, SLOT_NUMBER, 0),
+    SLOT("MemberName", member_name, SLOT_TEXT, 0),
+    SLOT("Name", member_name, SLOT_TEXT, BIT(QUEUE_MEMBER)),
+    SLOT("Interface", interface, SLOT_TEXT, 0),
+    SLOT("Location", interface, SLOT_TEXT, BIT(QUEUE_MEMBER)),
+    SLOT("StateInterface", state_interface, SLOT_TEXT, 0),
+    SLOT("HoldTime", hold_s, SLOT_NUMBER, CALLER_KINDS),
+    SLOT("TalkTime", talk_s, SLOT_NUMBER, CALLER_KINDS),
+    SLOT("RingTime", ring_ms, SLOT_NUMBER, CALLER_KINDS),
+    SLOT("Reason", reason, SLOT_TEXT, 0),
+    SLOT("Penalty", penalty, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("LastCall", last_call_s, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("LastPause", last_pause_s, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("LoginTime", login_s, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("InCall", in_call, SLOT_FLAG, MEMBER_KINDS),
+    SLOT("Status", status, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("Paused", paused, SLOT_FLAG, MEMBER_KINDS),
+    SLOT("PausedReason", pause_reason, SLOT_TEXT, MEMBER_KINDS),
+    SLOT("Wrapuptime", wrapup_s, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("Wait", wait_s, SLOT_NUMBER, BIT(QUEUE_WAITING)),
+    SLOT("Completed", completed, SLOT_NUMBER, BIT(QUEUE_PARAMS)),
+    SLOT("Abandoned", abandoned, SLOT_NUMBER, BIT(QUEUE_PARAMS)),
+    SLOT("ServiceLevel", service_level_s, SLOT_NUMBER, BIT(QUEUE_PARAMS)),
+    SLOT("ActionID", action_id, SLOT_TEXT, 0),
+};
+
+static const size_t numbers[] = {
+    AT(priority), AT(position), AT(hold_s),    AT(talk_s),          AT(ring_ms),
+    AT(wait_s),   AT(status),   AT(penalty),   AT(last_call_s),     AT(last_pause_s),
+    AT(login_s),  AT(wrapup_s), AT(completed), AT(service_level_s), AT(abandoned),
+};
+
+static void forget_unknown(struct span *name) {
+    if (span_same(*name, SPAN("unknown"))) *name = SPAN_NONE;
+}
+
+enum ami_value_kind ami_decode_queue(struct ami_texts *t, const struct ami_context *c, int kind,
+                                     struct queue_event *ret_event) {
+    struct queue_event *e = ret_event;
+    struct span privilege;
+    *e = (struct queue_event){.kind = (enum queue_event_kind)kind, .server = c->server};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        *(int64_t *)((char *)e + numbers[i]) = QUEUE_NO_NUMBER;
+    ami_fill(t, slots, sizeof slots / sizeof slots[0], BIT(kind), e);
+    e->exact_time = ami_when(t->frame, c, &e->at_us);
+    e->listed = e->action_id.len || !ami_find(t->frame, "Privilege", &privilege);
+
+    if (kind == QUEUE_WAITING) {
+        forget_unknown(&e->caller_name);
+        forget_unknown(&e->caller_number);
+    }
+    if (kind != QUEUE_NO_ANSWER && e->ring_ms != QUEUE_NO_NUMBER &&
+        __builtin_mul_overflow(e->ring_ms, 1000, &e->ring_ms)) // seconds in all but that one
+        e->ring_ms = QUEUE_NO_NUMBER;
+    if (!e->paused) e->pause_reason = SPAN_NONE;
+
+    if ((BIT(kind) & CALLER_KINDS) && (!e->unique_id.len || !e->queue.len)) return AMI_VALUE_BROKEN;
+    if ((BIT(kind) & MEMBER_KINDS) && (!e->interface.len || !e->queue.len)) return AMI_VALUE_BROKEN;
+    if (kind == QUEUE_PARAMS && !e->queue.len) return AMI_VALUE_BROKEN;
+    return AMI_VALUE_QUEUE;
+}

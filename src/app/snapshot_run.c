@@ -1,0 +1,149 @@
+// `cdrtop snapshot`: reads files to their end or listens to links for a while, folds, prints, goes.
+#include "app/figures.h"
+#include "app/links.h"
+#include "app/run.h"
+#include "base/clock.h"
+#include "out/snapshot.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LINES_AT_ONCE 4096
+
+struct listening {
+    struct loop *loop;
+    struct links links;
+    bool interrupted;
+};
+
+static void on_signal(void *context, int number) {
+    struct listening *l = context;
+    (void)number;
+    l->interrupted = true;
+    loop_stop(l->loop);
+}
+
+static void on_deadline(void *context) {
+    struct listening *l = context;
+    loop_stop(l->loop);
+}
+
+static void on_change(void *context) {
+    (void)context;
+}
+
+static void nothing(void *context) {
+    (void)context;
+}
+
+// Listens until the deadline. EXIT_NO_SERVER when no link was up by then, with a line for each.
+static int listen_to_links(struct listening *l, const struct setup *setup, struct door *door,
+                           const struct clock *clock) {
+    static const int signals[] = {SIGTERM, SIGINT, SIGHUP, 0};
+    struct loop_handlers handlers = {.context = l, .signal = on_signal, .before_sleep = nothing};
+    struct loop_timer *deadline;
+    if (loop_create(&handlers, signals, &l->loop) || loop_open(l->loop) ||
+        loop_timer_add(l->loop, on_deadline, l, &deadline)) {
+        fprintf(stderr, "cdrtop: the loop could not be made: %s\n", strerror(errno));
+        return EXIT_FAILED;
+    }
+    int status = links_open(&l->links, l->loop, door, clock, setup->links, setup->link_count, on_change, l);
+    if (status) return status;
+    loop_timer_set(deadline, setup->args->wait_s * SECOND_US);
+    loop_run(l->loop);
+    if (l->interrupted) return EXIT_FAILED;
+    for (size_t i = 0; i < l->links.count; i++)
+        if (links_state(&l->links, i) != LINK_UP)
+            fprintf(stderr, "cdrtop: %s: %s\n", links_url(&l->links, i),
+                    links_reason(&l->links, i)[0] ? links_reason(&l->links, i) : "no connection yet");
+    return links_up(&l->links) ? EXIT_OK : EXIT_NO_SERVER;
+}
+
+static int read_files(struct load *load) {
+    int more;
+    while ((more = load_run(load, LINES_AT_ONCE)) > 0)
+        ;
+    if (!more) return EXIT_OK;
+    fprintf(stderr, "cdrtop: %s\n", load->error);
+    return EXIT_FAILED;
+}
+
+static const char *link_word(const struct links *l, const struct server *v) {
+    if (v->link < 0) return "file";
+    switch (links_state(l, (size_t)v->link)) {
+    case LINK_UP: return "up";
+    case LINK_CONNECTING: return "connecting";
+    default: return "down";
+    }
+}
+
+static int print(const struct setup *setup, const struct door *door, const struct figures *figures,
+                 const struct links *links, int64_t now_s) {
+    struct snapshot_server rows[SERVERS_MAX];
+    for (size_t i = 0; i < door->servers.count; i++) {
+        const struct server *v = &door->servers.list[i];
+        rows[i] = (struct snapshot_server){
+            .index = (uint16_t)i,
+            .id = v->id,
+            .name = span_of(v->name),
+            .source = span_of(v->source),
+            .link = link_word(links, v),
+            .pbx = "unknown",
+            .zone = v->zone,
+            .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US : CDR_NO_TIME,
+            .cdr_events = v->cdr_events,
+            .queue_events = v->queue_events,
+            .channel_events = v->channel_events,
+            .linked_id = v->linked_id};
+    }
+    struct snapshot s = {.generated_s = now_s,
+                         .window = figures->window,
+                         .zone = setup->zone,
+                         .servers = rows,
+                         .server_count = door->servers.count,
+                         .ingest = door->ingest,
+                         .records = &figures->fold,
+                         .store = door->store};
+    struct buf out = {0};
+    if (setup->args->format == ARGS_FORMAT_TEXT)
+        snapshot_text(&s, &out);
+    else
+        snapshot_json(&s, &out);
+    bool failed = fwrite(out.at, 1, out.len, stdout) != out.len || fflush(stdout);
+    if (failed) fprintf(stderr, "cdrtop: standard output: %s\n", strerror(errno));
+    buf_finish(&out);
+    return failed ? EXIT_FAILED : EXIT_OK;
+}
+
+int run_snapshot(const struct args *args, const struct conf *conf) {
+    struct clock clock;
+    struct door door;
+    struct load load;
+    struct setup setup = {0};
+    struct figures figures = {0};
+    struct listening listening = {0};
+    struct zone *machine = NULL;
+    zone_load("localtime", &machine);
+    clock_init(&clock, 0, 1.0);
+    door_init(&door, machine);
+    load_init(&load, &door);
+    int status = setup_make(args, conf, clock_us(&clock) / SECOND_US, &door, &load, &setup);
+    if (!status) status = read_files(&load);
+    if (!status && setup.link_count) status = listen_to_links(&listening, &setup, &door, &clock);
+    if (!status) {
+        int64_t now_s = clock_us(&clock) / SECOND_US;
+        figures_init(&figures, &setup, &door, now_s);
+        while (!figures_run(&figures, now_s, SIZE_MAX))
+            ;
+        status = print(&setup, &door, &figures, &listening.links, now_s);
+    }
+    links_close(&listening.links);
+    if (listening.loop) loop_destroy(listening.loop);
+    figures_finish(&figures);
+    load_finish(&load);
+    setup_finish(&setup);
+    door_finish(&door);
+    return status;
+}

@@ -1,0 +1,27 @@
+// The rule behind a TZif file's last change: a POSIX TZ text such as CET-1CEST,M3.5.0,M10.5.0/3.
+// Private to the base room.
+#ifndef CDRTOP_BASE_ZONE_RULE_H
+#define CDRTOP_BASE_ZONE_RULE_H
+
+#include "base/zone.h"
+
+struct zone_date { // one day of each year and a wall-clock time on it
+    enum { ZONE_DATE_MONTH, ZONE_DATE_JULIAN, ZONE_DATE_ZERO } kind; // Mm.w.d, Jn, n
+    int month, week, day;                                            // day: of the week or the year
+    int32_t time; // seconds, -167 h to 167 h, on the clock that is left
+};
+
+struct zone_rule {
+    int32_t standard, daylight; // seconds east of UTC
+    bool changes;               // false: standard time all the year
+    struct zone_date start, end;
+};
+
+bool zone_rule_parse(struct span text, struct zone_rule *ret_rule);
+int64_t zone_rule_start(const struct zone_rule *r, int year); // when daylight time begins, epoch
+int64_t zone_rule_end(const struct zone_rule *r, int year);   // when it ends, epoch
+
+// A zone that follows a rule alone, as $TZ may hold it. False when the text is no rule.
+bool zone_of_rule(struct span text, const char *name, struct zone **ret_zone);
+
+#endif

@@ -1,0 +1,26 @@
+// Local time to a moment: the zone answers, and the UniqueID settles the one hour a year that the
+// wall clock shows twice.
+#include "cdr/moment.h"
+
+#define SLACK 60 // seconds a clock may have been set back while the call was up
+
+bool cdr_unique_epoch(struct span unique_id, int64_t *ret_epoch) {
+    size_t dot = unique_id.len;
+    while (dot && unique_id.at[dot - 1] != '.')
+        dot--;
+    if (dot < 2 || dot == unique_id.len) return false;
+    int64_t number;
+    if (!span_number(span_from(unique_id, dot), &number)) return false;
+    size_t start = --dot;
+    while (start && unique_id.at[start - 1] >= '0' && unique_id.at[start - 1] <= '9')
+        start--;
+    if (start && unique_id.at[start - 1] != '-') return false;
+    return span_number((struct span){unique_id.at + start, dot - start}, ret_epoch);
+}
+
+int64_t cdr_moment(const struct zone *zone, struct civil local, struct span unique_id) {
+    int64_t first, second, made;
+    if (zone_epoch(zone, local, &first, &second) != ZONE_TWICE) return first;
+    if (!cdr_unique_epoch(unique_id, &made)) return first;
+    return first >= made - SLACK ? first : second;
+}

@@ -1,0 +1,98 @@
+// Rows by their key: open addressing of row numbers, in many small tables chosen by the hash, so
+// that growing is never one long pause nor twice the memory. A key may have several rows (their
+// Sequences differ); they are met one after the other along the probe.
+#include "store_rows.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define FIRST_SIZE 8
+
+static uint64_t mix(uint64_t h, uint64_t value) {
+    h = (h ^ value) * 0xFF51AFD7ED558CCDu;
+    return h ^ (h >> 32);
+}
+
+uint64_t index_hash(const struct cold *key, uint32_t start, uint16_t server) {
+    uint64_t h = mix(0x9E3779B97F4A7C15u, (uint64_t)start << 32 | server);
+    h = mix(h, (uint64_t)key->unique_epoch << 32 | key->unique_count);
+    h = mix(h, (uint64_t)key->channel << 32 | key->channel_tail);
+    h = mix(h, (uint64_t)key->destination_channel << 32 | key->destination_channel_tail);
+    return mix(h, (uint64_t)key->unique << 32 | (key->flags & ROW_KEY_FLAGS));
+}
+
+static uint64_t hash_of_row(const struct cdr_store *s, size_t number) {
+    const struct cdr_hot *hot = hot_row(s, number);
+    return index_hash(cold_row(s, number), hot->start, hot->server);
+}
+
+static struct index_segment *segment_of(const struct index *x, uint64_t hash) {
+    return (struct index_segment *)&x->segments[hash >> 54];
+}
+
+static void place(struct index_segment *g, uint64_t hash, uint32_t value) {
+    uint32_t i = (uint32_t)hash & (g->size - 1);
+    while (g->slots[i])
+        i = (i + 1) & (g->size - 1);
+    g->slots[i] = value;
+}
+
+static void grow(const struct cdr_store *s, struct index_segment *g) {
+    struct index_segment old = *g;
+    g->size = old.size ? old.size * 2 : FIRST_SIZE;
+    g->slots = mem_zero(g->size, sizeof *g->slots);
+    for (uint32_t i = 0; i < old.size; i++)
+        if (old.slots[i]) place(g, hash_of_row(s, old.slots[i] - 1), old.slots[i]);
+    free(old.slots);
+}
+
+void index_add(struct cdr_store *s, size_t number) {
+    uint64_t hash = hash_of_row(s, number);
+    struct index_segment *g = segment_of(&s->index, hash);
+    if (g->used >= g->size / 4 * 3) grow(s, g);
+    place(g, hash, (uint32_t)number + 1);
+    g->used++;
+}
+
+static bool same_key(const struct cdr_store *s, const struct row_key *key, size_t number) {
+    const struct cdr_hot *hot = hot_row(s, number);
+    if (hot->start != key->start || hot->server != key->server) return false;
+    const struct cold *a = cold_row(s, number), *b = &key->cold;
+    if (a->unique != b->unique || a->unique_epoch != b->unique_epoch ||
+        a->unique_count != b->unique_count || a->channel != b->channel ||
+        a->channel_tail != b->channel_tail || a->destination_channel != b->destination_channel ||
+        a->destination_channel_tail != b->destination_channel_tail ||
+        (a->flags & ROW_KEY_FLAGS) != (b->flags & ROW_KEY_FLAGS))
+        return false;
+    if (!(a->flags & ROW_ODD_START)) return true;
+    struct extra e;
+    extra_get(&s->extras, a->extra, true, &e);
+    return e.start == key->exact_start;
+}
+
+bool index_next(const struct cdr_store *s, const struct row_key *key, uint64_t hash,
+                uint32_t *cursor, size_t *ret_number) {
+    const struct index_segment *g = segment_of(&s->index, hash);
+    if (!g->size) return false;
+    for (;;) {
+        uint32_t value = g->slots[((uint32_t)hash + (*cursor)++) & (g->size - 1)];
+        if (!value) return false;
+        if (!same_key(s, key, value - 1)) continue;
+        *ret_number = value - 1;
+        return true;
+    }
+}
+
+void index_clear(struct index *x) {
+    for (size_t i = 0; i < INDEX_SEGMENTS; i++)
+        free(x->segments[i].slots);
+    *x = (struct index){0};
+}
+
+size_t index_bytes(const struct index *x) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < INDEX_SEGMENTS; i++)
+        bytes += x->segments[i].size * sizeof(uint32_t);
+    return bytes;
+}

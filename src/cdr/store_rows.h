@@ -1,0 +1,108 @@
+// How the store keeps a row. Private to the cdr room.
+#ifndef CDRTOP_CDR_STORE_ROWS_H
+#define CDRTOP_CDR_STORE_ROWS_H
+
+#include "cdr/store.h"
+
+#define ROWS_PER_CHUNK 4096
+
+// What a channel ends in, behind the text kept in the dictionary.
+enum channel_tail { TAIL_NONE, TAIL_HEX, TAIL_HEX_1, TAIL_HEX_2 }; // -%08x, -%08x;1, -%08x;2
+
+enum row_flag {
+    ROW_UNIQUE_PACKED = 1, // unique_epoch and unique_count hold "%u.%u" behind the text
+    ROW_CHANNEL = 2,       // times enum channel_tail, two bits
+    ROW_DESTINATION_CHANNEL = 8,
+    ROW_ODD_START = 32, // StartTime does not fit 32 bits: it is in `extra`
+    ROW_KEY_FLAGS = 63,
+    ROW_CALLER_PACKED = 64, // caller_name and caller_number hold the parts of `"name" <number>`
+    ROW_LINKED_SAME = 128,  // LinkedID is the UniqueID
+    ROW_ODD = 256,          // times and Sequence are in `extra`
+};
+
+#define NO_DELTA INT32_MIN
+
+// Everything but the hot part; numbers without a unit are dictionary ids.
+struct cold {
+    uint32_t unique, unique_epoch, unique_count; // these seven and ROW_KEY_FLAGS are, with the
+    uint32_t channel, channel_tail;              // server and the start, what makes a row the same
+    uint32_t destination_channel, destination_channel_tail;
+    uint32_t flags;
+    uint32_t shape; // id in `shapes`
+    uint32_t source, destination, caller_name, caller_number, last_data, user_field, linked;
+    int32_t answer, end; // seconds after the start, or NO_DELTA
+    int32_t sequence;
+    uint32_t extra; // id in `extras`, 0 none
+};
+
+// What most rows have in common with many others.
+struct shape {
+    uint32_t account, context, application, ama, word;
+    int32_t local; // the printed StartTime, read as UTC, less the start
+};
+
+// What few rows have: times that do not fit, and custom fields as pairs of ids.
+struct extra {
+    int64_t start, answer, end, sequence; // where ROW_ODD is set
+    struct civil local_start;
+    uint32_t pair_count;
+    struct extra_pair {
+        uint32_t name, value;
+    } pairs[CDR_CUSTOM_MAX];
+};
+
+struct row_key {
+    struct cold cold; // the key's part
+    uint32_t start;
+    int64_t exact_start;
+    uint16_t server;
+};
+
+#define INDEX_SEGMENTS 1024
+
+struct index {
+    struct index_segment {
+        uint32_t *slots; // row number + 1; 0 is free
+        uint32_t size, used;
+    } segments[INDEX_SEGMENTS];
+};
+
+struct cdr_store {
+    struct cdr_hot **hot; // owned chunks
+    struct cold **cold;
+    size_t chunks, count;
+    struct intern texts, shapes, extras;
+    struct index index;
+    uint32_t generation;
+    size_t let_go; // rows trimmed since the dictionary was made anew
+};
+
+static inline struct cdr_hot *hot_row(const struct cdr_store *s, size_t number) {
+    return &s->hot[number / ROWS_PER_CHUNK][number % ROWS_PER_CHUNK];
+}
+
+static inline struct cold *cold_row(const struct cdr_store *s, size_t number) {
+    return &s->cold[number / ROWS_PER_CHUNK][number % ROWS_PER_CHUNK];
+}
+
+// store_pack.c
+void row_key_pack(struct cdr_store *s, const struct cdr *row, struct row_key *ret_key);
+void row_pack(struct cdr_store *s, const struct row_key *key, const struct cdr *row,
+              uint8_t direction, struct cdr_hot *ret_hot, struct cold *ret_cold);
+
+// store_unpack.c
+void row_unpack(const struct cdr_store *s, const struct cdr_hot *hot, const struct cold *cold,
+                struct buf *scratch, struct cdr *ret_row);
+uint32_t extra_put(struct intern *extras, const struct extra *e, bool odd);
+void extra_get(const struct intern *extras, uint32_t id, bool odd, struct extra *ret_extra);
+
+// store_index.c: numbers of rows by their key.
+uint64_t index_hash(const struct cold *key, uint32_t start, uint16_t server);
+void index_add(struct cdr_store *s, size_t number); // a row that is already in its chunk
+void index_clear(struct index *x);
+size_t index_bytes(const struct index *x);
+// The rows of a key, one after the other: *cursor starts at 0. False when there are no more.
+bool index_next(const struct cdr_store *s, const struct row_key *key, uint64_t hash,
+                uint32_t *cursor, size_t *ret_number);
+
+#endif

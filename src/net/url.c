@@ -1,0 +1,108 @@
+// One pass from left to right: scheme, host, port, path. What could be misread by somebody further
+// down (a blank, a control, a user name) is refused here, because host and path go into an HTTP
+// request as they are.
+#include "net/url.h"
+
+#include "base/text.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_host_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_';
+}
+
+static const char *take_scheme(struct span *rest, struct url *u) {
+    static const struct {
+        struct span text;
+        bool tls;
+        uint16_t port;
+    } schemes[] = {{{"ws://", 5}, false, 80}, {{"wss://", 6}, true, 443}};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        struct span head = {rest->at, schemes[i].text.len};
+        if (rest->len < head.len || !span_same_nocase(head, schemes[i].text)) continue;
+        u->tls = schemes[i].tls;
+        u->port = schemes[i].port;
+        *rest = span_from(*rest, head.len);
+        return NULL;
+    }
+    return "it does not begin with ws://";
+}
+
+static const char *take_host(struct span *rest, struct url *u) {
+    struct span host;
+    if (rest->len && rest->at[0] == '[') {
+        const char *end = memchr(rest->at, ']', rest->len);
+        if (!end) return "the bracket of the IPv6 address is not closed";
+        host = (struct span){rest->at + 1, (size_t)(end - rest->at) - 1};
+        *rest = span_from(*rest, host.len + 2);
+        struct in6_addr ignored;
+        if (host.len >= sizeof u->host) return "what is in brackets is no IPv6 address";
+        span_copy(host, u->host, sizeof u->host);
+        if (strlen(u->host) != host.len || inet_pton(AF_INET6, u->host, &ignored) != 1)
+            return "what is in brackets is no IPv6 address";
+        u->v6 = true;
+        return NULL;
+    }
+    size_t len = 0;
+    while (len < rest->len && is_host_character(rest->at[len]))
+        len++;
+    host = (struct span){rest->at, len};
+    *rest = span_from(*rest, len);
+    if (rest->len && rest->at[0] == '@') return "a user name in it is not supported";
+    if (!len) return "the host is missing";
+    if (len >= sizeof u->host) return "the host name is too long";
+    span_copy(host, u->host, sizeof u->host);
+    return NULL;
+}
+
+static const char *take_port(struct span *rest, struct url *u) {
+    if (!rest->len || rest->at[0] != ':') return NULL;
+    size_t len = 1;
+    while (len < rest->len && rest->at[len] >= '0' && rest->at[len] <= '9')
+        len++;
+    int64_t port;
+    bool number = span_number((struct span){rest->at + 1, len - 1}, &port);
+    if (len < rest->len && strchr("/?#", rest->at[len]) == NULL)
+        return memchr(rest->at, '@', rest->len) ? "a user name in it is not supported"
+               : u->v6 || !memchr(rest->at + 1, ':', rest->len - 1)
+                   ? "the port is not a number"
+                   : "an IPv6 address goes in brackets, as in ws://[::1]:8088";
+    if (!number || port < 1 || port > 65535) return "the port is not between 1 and 65535";
+    u->port = (uint16_t)port;
+    *rest = span_from(*rest, len);
+    return NULL;
+}
+
+static const char *take_path(struct span rest, struct url *u) {
+    for (size_t i = 0; i < rest.len; i++) {
+        unsigned char c = (unsigned char)rest.at[i];
+        if (c <= ' ' || c >= 0x7f) return "it holds a blank or a character that is not plain ASCII";
+        if (c == '#') return "a part behind # is not supported";
+    }
+    if (rest.len && rest.at[0] != '/' && rest.at[0] != '?')
+        return "there is a character that cannot stand in a host name";
+    if (rest.len + 2 > sizeof u->path) return "the path is too long";
+    bool slash = rest.len && rest.at[0] == '/';
+    snprintf(u->path, sizeof u->path, "%s%.*s", slash ? "" : "/", (int)rest.len,
+             rest.len ? rest.at : "");
+    return NULL;
+}
+
+int url_parse(const char *text, struct url *ret_url, const char **ret_error) {
+    struct url u = {0};
+    struct span rest = span_of(text);
+    const char *error = take_scheme(&rest, &u);
+    if (!error) error = take_host(&rest, &u);
+    if (!error) error = take_port(&rest, &u);
+    if (!error) error = take_path(rest, &u);
+    if (error) {
+        *ret_error = error;
+        return URL_UNUSABLE;
+    }
+    snprintf(u.authority, sizeof u.authority, u.v6 ? "[%s]:%u" : "%s:%u", u.host, (unsigned)u.port);
+    *ret_url = u;
+    return 0;
+}

@@ -1,0 +1,160 @@
+// Bytes, unpacked when their first two say gzip. The only file that knows zlib. Members that were
+// joined (cat a.gz b.gz) are read through; what stands behind the last one and is no gzip is left,
+// as gzip itself does.
+#include "base/mem.h"
+#include "source/bytes.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define WHOLE_WINDOW_GZIP (15 + 16) // zlib's windowBits for a gzip header and trailer
+
+enum state { SNIFFING, PLAIN, IN_MEMBER, BETWEEN, ENDED };
+
+struct bytes {
+    int fd;
+    bool waits, file_ended;
+    enum state state;
+    uint64_t offset;
+    size_t from, to; // what is in `in` and not used yet
+    z_stream z;      // alive in IN_MEMBER and BETWEEN
+    unsigned char in[64 * 1024];
+};
+
+void bytes_create(int fd, struct bytes **ret_bytes) {
+    struct bytes *b = mem_zero(1, sizeof *b);
+    struct stat info;
+    b->fd = fd;
+    b->waits = fstat(fd, &info) != 0 || !S_ISREG(info.st_mode);
+    *ret_bytes = b;
+}
+
+void bytes_destroy(struct bytes *b) {
+    if (!b) return;
+    if (b->state == IN_MEMBER || b->state == BETWEEN) inflateEnd(&b->z);
+    if (b->fd > 0) close(b->fd);
+    free(b);
+}
+
+uint64_t bytes_offset(const struct bytes *b) {
+    return b->offset;
+}
+
+bool bytes_waits(const struct bytes *b) {
+    return b->waits;
+}
+
+int bytes_fd(const struct bytes *b) {
+    return b->fd;
+}
+
+static int64_t read_fully_awake(struct bytes *b, void *out, size_t size) {
+    for (;;) {
+        ssize_t got = read(b->fd, out, size);
+        if (got >= 0) {
+            b->offset += (uint64_t)got;
+            return got;
+        }
+        if (errno == EAGAIN || errno == EWOULDBLOCK)
+            poll(&(struct pollfd){.fd = b->fd, .events = POLLIN}, 1, -1);
+        else if (errno != EINTR)
+            return -errno;
+    }
+}
+
+// Makes sure that `wanted` bytes are in `in`, or that the file is at its end.
+static int have(struct bytes *b, size_t wanted) {
+    if (b->from == b->to) b->from = b->to = 0;
+    if (b->from && b->to - b->from < wanted) {
+        memmove(b->in, b->in + b->from, b->to - b->from);
+        b->to -= b->from;
+        b->from = 0;
+    }
+    while (b->to - b->from < wanted && !b->file_ended) {
+        int64_t got = read_fully_awake(b, b->in + b->to, sizeof b->in - b->to);
+        if (got < 0) return (int)got;
+        if (got == 0) b->file_ended = true;
+        b->to += (size_t)got;
+    }
+    return 0;
+}
+
+static bool gzip_begins(const struct bytes *b) {
+    return b->to - b->from >= 2 && b->in[b->from] == 0x1f && b->in[b->from + 1] == 0x8b;
+}
+
+static int64_t read_plain(struct bytes *b, void *out, size_t size) {
+    size_t here = b->to - b->from;
+    if (!here) return b->file_ended ? 0 : read_fully_awake(b, out, size);
+    if (here > size) here = size;
+    memcpy(out, b->in + b->from, here);
+    b->from += here;
+    return (int64_t)here;
+}
+
+static int64_t read_member(struct bytes *b, void *out, size_t size) {
+    if (size > sizeof b->in) size = sizeof b->in;
+    int error = have(b, 1);
+    if (error) return error;
+    size_t here = b->to - b->from;
+    b->z.next_in = b->in + b->from;
+    b->z.avail_in = (uInt)here;
+    b->z.next_out = out;
+    b->z.avail_out = (uInt)size;
+    int result = inflate(&b->z, Z_NO_FLUSH);
+    b->from = b->to - b->z.avail_in;
+    if (result == Z_MEM_ERROR) mem_exhausted(size);
+    int64_t made = (int64_t)(size - b->z.avail_out);
+    if (result == Z_STREAM_END) b->state = BETWEEN;
+    if (made || result == Z_STREAM_END || result == Z_OK) return made; // an error comes again
+    return result != Z_BUF_ERROR ? -EBADMSG : here ? 0 : -ENODATA;
+}
+
+static int sniff(struct bytes *b) {
+    int error = have(b, 2);
+    if (error) return error;
+    b->state = PLAIN;
+    if (!gzip_begins(b)) return 0;
+    if (inflateInit2(&b->z, WHOLE_WINDOW_GZIP) != Z_OK) mem_exhausted(sizeof b->z);
+    b->state = IN_MEMBER;
+    return 0;
+}
+
+static int next_member(struct bytes *b) {
+    int error = have(b, 2);
+    if (error) return error;
+    if (gzip_begins(b) && inflateReset(&b->z) == Z_OK) {
+        b->state = IN_MEMBER;
+        return 0;
+    }
+    inflateEnd(&b->z);
+    b->state = ENDED;
+    return 0;
+}
+
+int64_t bytes_read(struct bytes *b, void *out, size_t size) {
+    for (;;) {
+        int64_t got = 0;
+        switch (b->state) {
+        case SNIFFING:
+            got = sniff(b);
+            break;
+        case PLAIN:
+            return read_plain(b, out, size);
+        case IN_MEMBER:
+            got = read_member(b, out, size);
+            break;
+        case BETWEEN:
+            got = next_member(b);
+            break;
+        case ENDED:
+            return 0;
+        }
+        if (got) return got;
+    }
+}

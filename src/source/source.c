@@ -1,0 +1,204 @@
+// One open file and the reader that fits it. A call does bounded work: it counts lines, and a piece
+// read from the file counts as many lines as it usually holds, so that a line without an end costs
+// no more than others.
+#include "source/source.h"
+
+#include "base/mem.h"
+#include "source/csv.h"
+#include "source/intake.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define LINES_A_PIECE 64
+#define MICROS        1000000
+
+struct source {
+    enum source_kind kind;
+    const struct zone *zone;
+    uint64_t size;
+    struct intake in;
+    struct buf unquoted, cleaned;
+};
+
+static int open_bytes(const char *path, struct bytes **ret_bytes, uint64_t *ret_size) {
+    struct stat info;
+    int fd = 0;
+    if (strcmp(path, "-") != 0) fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? SOURCE_MISSING : SOURCE_UNREADABLE;
+    *ret_size = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? (uint64_t)info.st_size : 0;
+    bytes_create(fd, ret_bytes);
+    return 0;
+}
+
+int source_open(const char *path, const struct zone *zone, struct source **ret_source) {
+    enum source_kind kind = source_recognise(path, SPAN_NONE);
+    if (kind == SOURCE_LINK || kind == SOURCE_DATABASE) return SOURCE_NOT_READ_HERE;
+    struct bytes *bytes;
+    uint64_t size;
+    int error = open_bytes(path, &bytes, &size);
+    if (error) return error;
+    struct source *s = mem_zero(1, sizeof *s);
+    intake_init(&s->in, bytes);
+    s->zone = zone;
+    s->size = size;
+    // Standard input is not waited for here; a file shows at once whether it can be read.
+    int failed = bytes_fd(bytes) == 0 ? 0 : intake_fill(&s->in);
+    s->kind = kind != SOURCE_UNKNOWN ? kind : source_recognise(path, intake_rest(&s->in));
+    if (failed)
+        error = SOURCE_UNREADABLE;
+    else if (s->kind == SOURCE_UNKNOWN)
+        error = SOURCE_NO_KNOWN_FORM;
+    else if (s->kind == SOURCE_QUEUE_LOG)
+        error = SOURCE_NOT_READ_HERE;
+    if (error) {
+        source_close(s);
+        errno = -failed;
+        return error;
+    }
+    *ret_source = s;
+    return 0;
+}
+
+void source_close(struct source *s) {
+    if (!s) return;
+    intake_finish(&s->in);
+    buf_finish(&s->unquoted);
+    buf_finish(&s->cleaned);
+    free(s);
+}
+
+enum source_kind source_kind_of(const struct source *s) {
+    return s->kind;
+}
+
+uint64_t source_offset(const struct source *s) {
+    return bytes_offset(s->in.bytes);
+}
+
+uint64_t source_size(const struct source *s) {
+    return s->size;
+}
+
+int source_fd(const struct source *s) {
+    return bytes_fd(s->in.bytes);
+}
+
+// "EPOCH.micros" in microseconds.
+static bool arrival(struct span s, int64_t *ret_us) {
+    struct span fraction = s, whole = span_take(&fraction, '.');
+    int64_t seconds, part;
+    if (whole.len > 12 || !fraction.len || fraction.len > 6) return false;
+    if (!whole.len || whole.at[0] < '0' || whole.at[0] > '9') return false;
+    if (fraction.at[0] < '0' || fraction.at[0] > '9') return false;
+    if (!span_number(whole, &seconds) || !span_number(fraction, &part)) return false;
+    for (size_t i = fraction.len; i < 6; i++)
+        part *= 10;
+    *ret_us = seconds * MICROS + part;
+    return true;
+}
+
+static void take_mark(struct span line, int64_t at_us, uint64_t number,
+                      const struct source_sink *sink) {
+    struct span word = span_take(&line, ' ');
+    bool up = span_same(word, SPAN("!up"));
+    if (up || span_same(word, SPAN("!down")))
+        sink->mark(sink->context, up, line, at_us);
+    else
+        sink->malformed(sink->context, number, "a mark that is neither !up nor !down");
+}
+
+static void take_frame(struct span line, uint64_t number, const struct source_sink *sink) {
+    int64_t at_us = 0;
+    struct span rest = line;
+    if (!line.len) return;
+    if (line.at[0] != '{') {
+        if (!arrival(span_take(&rest, '\t'), &at_us) || !rest.len) {
+            sink->malformed(sink->context, number, "neither a frame nor a time with one");
+            return;
+        }
+        line = rest;
+    }
+    if (line.at[0] == '{')
+        sink->frame(sink->context, line, at_us);
+    else if (line.at[0] == '!')
+        take_mark(line, at_us, number, sink);
+    else
+        sink->malformed(sink->context, number, "a time without a frame");
+}
+
+// One line of frames, or one record: 1 taken, 0 the end, INTAKE_MORE's place taken by -EAGAIN.
+static int step_frames(struct source *s, const struct source_sink *sink) {
+    struct span line;
+    uint64_t number = s->in.lines + 1;
+    switch (intake_line(&s->in, &line)) {
+    case INTAKE_LINE:
+        take_frame(line, number, sink);
+        return 1;
+    case INTAKE_TOO_LONG:
+        sink->malformed(sink->context, number, "longer than a line may be");
+        return 1;
+    case INTAKE_MORE:
+        return -EAGAIN;
+    case INTAKE_END:
+        break;
+    }
+    return 0;
+}
+
+static int step_csv(struct source *s, const struct source_sink *sink) {
+    struct span rest = intake_rest(&s->in);
+    uint64_t number = s->in.lines + 1;
+    struct csv_record record;
+    struct cdr row;
+    size_t used;
+    const char *why = "no line of Master.csv";
+    if (!rest.len) return s->in.ended ? 0 : -EAGAIN;
+    if (s->in.skipping) { // the end of a line of which the start was given up
+        const char *end = memchr(rest.at, '\n', rest.len);
+        s->in.skipping = !end;
+        intake_use(&s->in, end ? (size_t)(end - rest.at) + 1 : rest.len);
+        return 1;
+    }
+    switch (csv_scan(rest, s->in.ended, &s->unquoted, &record, &used)) {
+    case CSV_MORE:
+        return -EAGAIN;
+    case CSV_RECORD:
+        why = used <= 2 && record.count == 1 && !record.fields[0].len
+                  ? NULL // an empty line
+                  : csv_row(&record, s->zone, &s->cleaned, &row);
+        if (!why && record.count > 1) sink->cdr(sink->context, &row);
+        break;
+    case CSV_MALFORMED:
+        s->in.skipping = rest.at[used - 1] != '\n';
+        break;
+    }
+    if (why) sink->malformed(sink->context, number, why);
+    intake_use(&s->in, used);
+    return 1;
+}
+
+int source_read(struct source *s, const struct source_sink *sink, size_t limit) {
+    bool waits = bytes_waits(s->in.bytes), was_read = false;
+    for (size_t left = limit ? limit : 1; left;) {
+        int step = s->kind == SOURCE_FRAMES ? step_frames(s, sink) : step_csv(s, sink);
+        if (step == 0) return 0;
+        if (step > 0) {
+            left--;
+            continue;
+        }
+        if (waits && was_read) return 1;
+        int error = intake_fill(&s->in);
+        if (error) {
+            if (intake_rest(&s->in).len)
+                sink->malformed(sink->context, s->in.lines + 1, "cut short with the file");
+            return error;
+        }
+        was_read = true;
+        left -= left < LINES_A_PIECE ? left : LINES_A_PIECE;
+    }
+    return 1;
+}

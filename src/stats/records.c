@@ -1,0 +1,288 @@
+// The fold over raw rows. A row touches two small places only: the cell of its (server, queue,
+// agent) and its server's histogram. At the end of each slice the figures are summed up from the
+// cells, of which there are some hundreds, whatever the number of rows.
+#include "stats/records.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_SLOT UINT32_MAX
+
+struct tally { // what a cell adds to one struct records; NO_SLOT where it has no agent or queue
+    uint32_t agent, queue, share;
+};
+
+struct cell {
+    uint32_t queue, agent; // dictionary ids
+    uint16_t server;
+    uint32_t by_disposition[CDR_DISPOSITIONS];
+    uint32_t within;
+    uint64_t talk_s, wait_s;
+    struct tally in_all, in_server;
+};
+
+struct histogram {
+    uint32_t by_hour[24][CDR_DISPOSITIONS];
+    uint32_t by_direction[DIRECTIONS], by_weekday[7];
+};
+
+struct records_cells {
+    struct cell *cells;
+    uint32_t count, capacity;
+    uint32_t *slots; // open addressing, cell number + 1
+    uint32_t slot_count;
+    struct histogram *histograms; // by server
+};
+
+static void records_clear(struct records *r) {
+    for (size_t i = 0; i < r->queue_count; i++)
+        free(r->queues[i].by_agent);
+    free(r->queues);
+    free(r->agents);
+    *r = (struct records){0};
+}
+
+static void cells_destroy(struct records_cells *c) {
+    if (!c) return;
+    free(c->cells);
+    free(c->slots);
+    free(c->histograms);
+    free(c);
+}
+
+static void fold_clear(struct records_fold *f) {
+    records_clear(&f->all);
+    for (size_t i = 0; i < f->server_count; i++)
+        records_clear(&f->by_server[i]);
+    free(f->by_server);
+    f->by_server = NULL;
+    f->server_count = 0;
+    cells_destroy(f->cells);
+    f->cells = NULL;
+    f->next = 0;
+}
+
+void records_fold_init(struct records_fold *f, int64_t from, int64_t to, uint32_t threshold_s) {
+    *f = (struct records_fold){.from = from, .to = to, .threshold_s = threshold_s};
+}
+
+void records_fold_finish(struct records_fold *f) {
+    if (!f) return;
+    fold_clear(f);
+    *f = (struct records_fold){0};
+}
+
+// Arrays grow when their count is a power of two.
+static void *room_for_one(void *array, size_t count, size_t size) {
+    if (count & (count - 1)) return array;
+    return mem_resize(array, count ? count * 2 : 1, size);
+}
+
+static uint32_t agent_slot(struct records *r, uint32_t agent) {
+    if (!agent) return NO_SLOT;
+    for (size_t i = 0; i < r->agent_count; i++)
+        if (r->agents[i].agent == agent) return (uint32_t)i;
+    r->agents = room_for_one(r->agents, r->agent_count, sizeof *r->agents);
+    r->agents[r->agent_count] = (struct records_agent){.agent = agent};
+    return (uint32_t)r->agent_count++;
+}
+
+static uint32_t queue_slot(struct records *r, uint32_t queue) {
+    if (!queue) return NO_SLOT;
+    for (size_t i = 0; i < r->queue_count; i++)
+        if (r->queues[i].queue == queue) return (uint32_t)i;
+    r->queues = room_for_one(r->queues, r->queue_count, sizeof *r->queues);
+    r->queues[r->queue_count] = (struct records_queue){.queue = queue};
+    return (uint32_t)r->queue_count++;
+}
+
+static uint32_t share_slot(struct records_queue *q, uint32_t agent) {
+    for (size_t i = 0; i < q->agent_count; i++)
+        if (q->by_agent[i].agent == agent) return (uint32_t)i;
+    q->by_agent = room_for_one(q->by_agent, q->agent_count, sizeof *q->by_agent);
+    q->by_agent[q->agent_count] = (struct records_share){.agent = agent};
+    return (uint32_t)q->agent_count++;
+}
+
+static struct tally places_in(struct records *r, uint32_t queue, uint32_t agent) {
+    struct tally t = {.agent = agent_slot(r, agent), .queue = queue_slot(r, queue)};
+    t.share = queue && agent ? share_slot(&r->queues[t.queue], agent) : NO_SLOT;
+    return t;
+}
+
+static void need_server(struct records_fold *f, uint16_t server) {
+    if (server < f->server_count) return;
+    size_t count = (size_t)server + 1, more = count - f->server_count;
+    f->by_server = mem_resize(f->by_server, count, sizeof *f->by_server);
+    memset(f->by_server + f->server_count, 0, more * sizeof *f->by_server);
+    struct records_cells *c = f->cells;
+    c->histograms = mem_resize(c->histograms, count, sizeof *c->histograms);
+    memset(c->histograms + f->server_count, 0, more * sizeof *c->histograms);
+    f->server_count = count;
+}
+
+static uint32_t hash_of(uint32_t queue, uint32_t agent, uint16_t server) {
+    uint64_t h = ((uint64_t)queue << 32 | agent) * 0xFF51AFD7ED558CCDu;
+    h = (h ^ (h >> 32) ^ server) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(h >> 32);
+}
+
+static void grow_slots(struct records_cells *c) {
+    free(c->slots);
+    c->slot_count = c->slot_count ? c->slot_count * 2 : 256;
+    c->slots = mem_zero(c->slot_count, sizeof *c->slots);
+    for (uint32_t n = 0; n < c->count; n++) {
+        const struct cell *cell = &c->cells[n];
+        uint32_t i = hash_of(cell->queue, cell->agent, cell->server);
+        while (c->slots[i & (c->slot_count - 1)])
+            i++;
+        c->slots[i & (c->slot_count - 1)] = n + 1;
+    }
+}
+
+static struct cell *make_cell(struct records_fold *f, const struct cdr_hot *h) {
+    struct records_cells *c = f->cells;
+    need_server(f, h->server);
+    if (c->count == c->capacity) {
+        c->capacity = c->capacity ? c->capacity * 2 : 128;
+        c->cells = mem_resize(c->cells, c->capacity, sizeof *c->cells);
+    }
+    c->cells[c->count] = (struct cell){
+        .queue = h->queue,
+        .agent = h->agent,
+        .server = h->server,
+        .in_all = places_in(&f->all, h->queue, h->agent),
+        .in_server = places_in(&f->by_server[h->server], h->queue, h->agent),
+    };
+    if (++c->count > c->slot_count / 2)
+        grow_slots(c);
+    else {
+        uint32_t i = hash_of(h->queue, h->agent, h->server);
+        while (c->slots[i & (c->slot_count - 1)])
+            i++;
+        c->slots[i & (c->slot_count - 1)] = c->count;
+    }
+    return &c->cells[c->count - 1];
+}
+
+static inline struct cell *cell_of(struct records_fold *f, const struct cdr_hot *h) {
+    struct records_cells *c = f->cells;
+    for (uint32_t i = hash_of(h->queue, h->agent, h->server);; i++) {
+        uint32_t n = c->slots[i & (c->slot_count - 1)];
+        if (!n) return make_cell(f, h);
+        struct cell *cell = &c->cells[n - 1];
+        if (cell->queue == h->queue && cell->agent == h->agent && cell->server == h->server)
+            return cell;
+    }
+}
+
+static inline void add_row(struct records_fold *f, const struct cdr_hot *h) {
+    struct cell *cell = cell_of(f, h);
+    struct histogram *g = &f->cells->histograms[h->server];
+    cell->by_disposition[h->disposition]++;
+    if (h->disposition == CDR_ANSWERED) {
+        // a row that bills more than it lasted (a broken clock) rang for no time
+        uint32_t ring = h->duration > h->billable ? h->duration - h->billable : 0;
+        cell->talk_s += h->billable;
+        cell->wait_s += ring;
+        cell->within += ring <= f->threshold_s;
+    }
+    g->by_hour[h->local_hour][h->disposition]++;
+    g->by_direction[h->direction]++;
+    g->by_weekday[h->local_weekday]++;
+}
+
+static void zero_figures(struct records *r) { // the slots stay
+    struct records old = *r;
+    *r = (struct records){.agents = old.agents, .agent_count = old.agent_count};
+    r->queues = old.queues;
+    r->queue_count = old.queue_count;
+    for (size_t i = 0; i < r->agent_count; i++)
+        r->agents[i] = (struct records_agent){.agent = r->agents[i].agent};
+    for (size_t i = 0; i < r->queue_count; i++) {
+        struct records_queue *q = &r->queues[i];
+        for (size_t k = 0; k < q->agent_count; k++)
+            q->by_agent[k].rows = 0;
+        *q = (struct records_queue){.queue = q->queue,
+                                    .by_agent = q->by_agent,
+                                    .agent_count = q->agent_count};
+    }
+}
+
+static void add_cell(struct records *r, const struct cell *c, struct tally t) {
+    uint32_t rows = 0;
+    for (int d = 0; d < CDR_DISPOSITIONS; d++) {
+        rows += c->by_disposition[d];
+        r->by_disposition[d] += c->by_disposition[d];
+    }
+    r->total += rows;
+    r->talk_s += c->talk_s;
+    r->ring_s += c->wait_s;
+    if (t.agent != NO_SLOT) {
+        struct records_agent *a = &r->agents[t.agent];
+        for (int d = 0; d < CDR_DISPOSITIONS; d++)
+            a->by_disposition[d] += c->by_disposition[d];
+        a->talk_s += c->talk_s;
+    }
+    if (t.queue == NO_SLOT) return;
+    struct records_queue *q = &r->queues[t.queue];
+    q->offered += rows;
+    q->answered += c->by_disposition[CDR_ANSWERED];
+    q->abandoned += c->by_disposition[CDR_NO_ANSWER] + c->by_disposition[CDR_CANCEL];
+    q->within += c->within;
+    q->wait_s += c->wait_s;
+    q->talk_s += c->talk_s;
+    if (t.share != NO_SLOT) q->by_agent[t.share].rows += rows;
+}
+
+static void add_histogram(struct records *r, const struct histogram *g) {
+    for (int hour = 0; hour < 24; hour++) {
+        const uint32_t *by = g->by_hour[hour];
+        for (int d = 0; d < CDR_DISPOSITIONS; d++)
+            r->by_hour[hour] += by[d];
+        r->answered_by_hour[hour] += by[CDR_ANSWERED];
+        r->missed_by_hour[hour] += by[CDR_NO_ANSWER] + by[CDR_CANCEL];
+    }
+    for (int d = 0; d < DIRECTIONS; d++)
+        r->by_direction[d] += g->by_direction[d];
+    for (int day = 0; day < 7; day++)
+        r->by_weekday[day] += g->by_weekday[day];
+}
+
+static void sum_up(struct records_fold *f) {
+    zero_figures(&f->all);
+    for (size_t i = 0; i < f->server_count; i++) {
+        zero_figures(&f->by_server[i]);
+        add_histogram(&f->all, &f->cells->histograms[i]);
+        add_histogram(&f->by_server[i], &f->cells->histograms[i]);
+    }
+    for (uint32_t n = 0; n < f->cells->count; n++) {
+        const struct cell *c = &f->cells->cells[n];
+        add_cell(&f->all, c, c->in_all);
+        add_cell(&f->by_server[c->server], c, c->in_server);
+    }
+}
+
+bool records_fold_run(struct records_fold *f, const struct cdr_store *s, size_t limit) {
+    if (f->generation != cdr_store_generation(s)) {
+        fold_clear(f);
+        f->generation = cdr_store_generation(s);
+    }
+    if (!f->cells) {
+        f->cells = mem_zero(1, sizeof *f->cells);
+        grow_slots(f->cells);
+    }
+    size_t count, left = limit;
+    const struct cdr_hot *hot;
+    while (left && (hot = cdr_store_hot(s, f->next, &count))) {
+        if (count > left) count = left;
+        for (size_t i = 0; i < count; i++)
+            if (hot[i].start >= f->from && hot[i].start < f->to) add_row(f, &hot[i]);
+        f->next += count;
+        left -= count;
+    }
+    if (left < limit) sum_up(f);
+    return f->next == cdr_store_count(s);
+}

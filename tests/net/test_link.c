@@ -1,0 +1,331 @@
+#include "../support/link_probe.h"
+#include "../support/raw_server.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BIG 300000
+
+static void serve_fragments(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    if (!raw_handshake(client)) return;
+    const char *text = "one byte at a time";
+    for (size_t i = 0; i < strlen(text); i++)
+        raw_frame(client, i + 1 == strlen(text), i ? RAW_CONTINUATION : RAW_TEXT, text + i, 1);
+    raw_frame(client, false, RAW_TEXT, "", 0);
+    raw_frame(client, false, RAW_CONTINUATION, "with ", 5);
+    raw_frame(client, true, RAW_PING, "ping", 4);
+    raw_frame(client, false, RAW_CONTINUATION, "", 0);
+    raw_frame(client, false, RAW_CONTINUATION, "holes", 5);
+    raw_frame(client, true, RAW_CONTINUATION, "", 0);
+    static char big[BIG];
+    memset(big, 'b', sizeof big);
+    raw_frame(client, true, RAW_TEXT, big, sizeof big);
+    raw_frame(client, true, RAW_TEXT, "Andr\xe9 \0 end", 11);
+    raw_frame(client, true, RAW_TEXT, "", 0);
+    raw_frame(client, true, RAW_TEXT, "last", 4);
+    raw_hold(s, client);
+}
+
+Test(link, messages_come_whole_over_any_fragments, .timeout = 20) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_fragments);
+    struct probe p = {.keep = true};
+    probe_on_port(&p, s.port, 0);
+    cr_assert(probe_until(&p, probe_has_frames, 6, 10));
+    struct span all = buf_text(&p.kept);
+    cr_expect(span_same(span_take(&all, '\n'), SPAN("one byte at a time")));
+    cr_expect(span_same(span_take(&all, '\n'), SPAN("with holes")));
+    struct span big = span_take(&all, '\n');
+    cr_expect_eq(big.len, BIG);
+    for (size_t i = 0; i < big.len; i++)
+        cr_assert_eq(big.at[i], 'b');
+    cr_expect(span_same(span_take(&all, '\n'), SPAN("Andr\xe9 \0 end")));
+    cr_expect(span_same(span_take(&all, '\n'), SPAN("")));
+    cr_expect(span_same(span_take(&all, '\n'), SPAN("last")));
+    cr_expect_eq(link_dropped(p.link), 0);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+static void serve_too_long(struct raw_server *s, int client, int nth) {
+    static char big[BIG];
+    (void)nth;
+    if (!raw_handshake(client)) return;
+    raw_frame(client, true, RAW_TEXT, big, sizeof big);
+    raw_frame(client, true, RAW_TEXT, "between", 7);
+    for (int i = 0; i < 500; i++)
+        raw_frame(client, i == 499, i ? RAW_CONTINUATION : RAW_TEXT, big, 1000);
+    raw_frame(client, true, RAW_BINARY, "binary", 6);
+    raw_frame(client, true, RAW_TEXT, big, 1000);
+    raw_frame(client, true, RAW_TEXT, big, 1001);
+    raw_frame(client, true, RAW_TEXT, "after", 5);
+    raw_hold(s, client);
+}
+
+Test(link, a_message_over_the_limit_is_dropped_and_the_link_kept, .timeout = 20) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_too_long);
+    struct probe p = {0};
+    probe_on_port(&p, s.port, 1000);
+    cr_assert(probe_until(&p, probe_has_frames, 3, 10));
+    cr_expect_eq(p.frame_bytes, 7 + 1000 + 5);
+    cr_expect_eq(link_dropped(p.link), 4);
+    cr_expect_eq(link_state_of(p.link), LINK_UP);
+    cr_expect_eq(p.ups, 1);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+static void serve_once_then_close(struct raw_server *s, int client, int nth) {
+    if (!raw_handshake(client)) return;
+    if (nth == 1) raw_reset(client); // the first ends with EOF, the second with a reset
+    if (nth >= 2) raw_hold(s, client);
+}
+
+Test(link, comes_back_after_eof_and_after_a_reset, .timeout = 20) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_once_then_close);
+    struct probe p = {0};
+    probe_on_port(&p, s.port, 0);
+    cr_assert(probe_until(&p, probe_has_ups, 3, 10));
+    char wanted[96];
+    snprintf(wanted, sizeof wanted, "down the connection was closed by 127.0.0.1:%u|", s.port);
+    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
+    cr_expect_eq(p.downs, 2);
+    cr_expect_eq(link_retry_in_us(p.link), 0);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+static void serve_well(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    if (raw_handshake(client)) raw_hold(s, client);
+}
+
+Test(link, comes_up_when_somebody_listens_at_last, .timeout = 20) {
+    uint16_t port = raw_free_port();
+    struct probe p = {0};
+    probe_on_port(&p, port, 0);
+    cr_expect_eq(link_state_of(p.link), LINK_CONNECTING);
+    cr_assert(probe_until(&p, probe_has_downs, 2, 10));
+    char wanted[96];
+    snprintf(wanted, sizeof wanted, "down connection refused by 127.0.0.1:%u|", port);
+    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
+    cr_expect_gt(link_retry_in_us(p.link), 0);
+    cr_expect_eq(link_state_of(p.link), LINK_DOWN);
+    struct raw_server s;
+    raw_server_start(&s, port, serve_well);
+    cr_expect(probe_until(&p, probe_has_ups, 1, 10));
+    cr_expect_str_eq(link_reason(p.link), "");
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+static void serve_404(struct raw_server *s, int client, int nth) {
+    (void)s, (void)nth;
+    raw_request(client);
+    raw_text(client, "HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nno\n");
+}
+
+static void serve_redirect(struct raw_server *s, int client, int nth) {
+    (void)s, (void)nth;
+    raw_request(client);
+    raw_text(client,
+             "HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+}
+
+static void serve_garbage(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    char garbage[20000];
+    memset(garbage, 'x', sizeof garbage);
+    raw_send(client, garbage, sizeof garbage);
+    raw_hold(s, client);
+}
+
+static void serve_eof(struct raw_server *s, int client, int nth) {
+    (void)s, (void)nth;
+    raw_request(client);
+}
+
+static void says(void (*serve)(struct raw_server *s, int client, int nth), const char *format) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve);
+    struct probe p = {0};
+    probe_on_port(&p, s.port, 0);
+    cr_expect(probe_until(&p, probe_has_downs, 2, 10)); // and it has come back once
+    char name[32], wanted[128];
+    snprintf(name, sizeof name, "127.0.0.1:%u", s.port);
+    snprintf(wanted, sizeof wanted, format, name);
+    cr_expect(probe_said(&p, wanted), "wanted %s, got %.*s", wanted, (int)p.states.len,
+              p.states.at);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+Test(link, says_what_the_other_side_is, .timeout = 60) {
+    says(serve_404, "down %s answers HTTP 404, not a WebSocket|");
+    says(serve_redirect, "down %s answers HTTP 302, not a WebSocket|");
+    says(serve_garbage, "down %s does not speak HTTP|");
+    says(serve_eof, "down %s closed the connection during the handshake|");
+}
+
+static void serve_silence(struct raw_server *s, int client, int nth) {
+    raw_request(client);
+    if (nth == 0) raw_hold(s, client);
+}
+
+Test(link, gives_up_a_handshake_that_is_never_answered, .timeout = 20) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_silence);
+    struct probe p = {0};
+    probe_on_port(&p, s.port, 0);
+    cr_assert(probe_until(&p, probe_has_downs, 2, 15));
+    char wanted[128];
+    snprintf(wanted, sizeof wanted,
+             "down 127.0.0.1:%u accepted the connection but never answered the handshake|", s.port);
+    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+static void serve_frozen(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    if (raw_handshake(client)) raw_freeze(s);
+}
+
+Test(link, no_pong_for_ten_seconds_is_down, .timeout = 30) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_frozen);
+    struct probe p = {0};
+    probe_on_port(&p, s.port, 0);
+    cr_assert(probe_until(&p, probe_has_downs, 1, 20));
+    char wanted[128];
+    snprintf(wanted, sizeof wanted, "down no sign of life from 127.0.0.1:%u for 10 s|", s.port);
+    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+static void tick(void *context) {
+    struct loop_timer **timer = context;
+    loop_timer_set(*timer, 10000);
+}
+
+Test(link, an_unknown_name_is_said_and_the_loop_goes_on, .timeout = 60) {
+    struct probe p = {0};
+    probe_open(&p, "ws://no-such-host.invalid:8088/", 0);
+    struct loop_timer *timer;
+    loop_timer_add(p.loop, tick, &timer, &timer);
+    loop_timer_set(timer, 0);
+    cr_assert(probe_until(&p, probe_has_downs, 2, 50));
+    cr_expect(probe_said(&p, "down the name no-such-host.invalid cannot be resolved: "), "%.*s",
+              (int)p.states.len, p.states.at);
+    probe_close(&p);
+}
+
+// localhost may have ::1 before 127.0.0.1, and nobody listens on ::1 here.
+Test(link, a_name_is_tried_at_each_of_its_addresses, .timeout = 20) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_well);
+    char url[64];
+    snprintf(url, sizeof url, "ws://localhost:%u/path?query", s.port);
+    struct probe p = {0};
+    probe_open(&p, url, 0);
+    cr_expect(probe_until(&p, probe_has_ups, 1, 10));
+    cr_expect_eq(p.downs, 0);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+static void serve_echo(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    if (!raw_handshake(client)) return;
+    // One short masked text frame, as a client must send it.
+    unsigned char in[64];
+    size_t len = 0;
+    while (len < 6 || len < 6u + (in[1] & 0x7f)) {
+        long n = read(client, in + len, sizeof in - len);
+        if (n <= 0) return;
+        len += (size_t)n;
+    }
+    if (in[0] != 0x81 || !(in[1] & 0x80)) return;
+    size_t size = in[1] & 0x7f;
+    for (size_t i = 0; i < size; i++)
+        in[6 + i] ^= in[2 + i % 4];
+    raw_frame(client, true, RAW_TEXT, in + 6, size);
+    raw_hold(s, client);
+}
+
+Test(link, sends_when_up_and_refuses_when_too_much_waits, .timeout = 20) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_echo);
+    struct probe p = {.keep = true};
+    probe_on_port(&p, s.port, 0);
+    cr_expect(!link_send(p.link, SPAN("too early")));
+    cr_assert(probe_until(&p, probe_has_ups, 1, 10));
+    cr_expect(link_send(p.link, SPAN("{\"Action\":\"Ping\"}")));
+    cr_assert(probe_until(&p, probe_has_frames, 1, 10));
+    cr_expect(span_same(buf_text(&p.kept), SPAN("{\"Action\":\"Ping\"}\n")));
+    size_t taken = 0;
+    while (taken < 1000 && link_send(p.link, SPAN("more")))
+        taken++;
+    cr_expect_eq(taken, 64);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+static void destroy_at_frame(void *context, struct span bytes) {
+    (void)bytes;
+    struct probe *p = context;
+    link_destroy(p->link);
+    p->link = NULL;
+    p->frames++;
+    loop_stop(p->loop);
+}
+
+static void destroy_at_down(void *context, enum link_state state, const char *reason) {
+    (void)reason;
+    if (state == LINK_DOWN) destroy_at_frame(context, SPAN_NONE);
+}
+
+Test(link, may_be_destroyed_by_its_own_handlers, .timeout = 20) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_fragments);
+    struct probe p = {0};
+    const char *error;
+    char url[64];
+    cr_assert_eq(loop_create(&(struct loop_handlers){0}, NULL, &p.loop), 0);
+    cr_assert_eq(loop_open(p.loop), 0);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", s.port);
+    struct link_options options = {.url = url};
+    link_create(p.loop, &options, &(struct link_handlers){.context = &p, .frame = destroy_at_frame},
+                &p.link, &error);
+    loop_run(p.loop);
+    cr_expect_eq(p.frames, 1);
+    raw_server_stop(&s);
+    link_create(p.loop, &options, &(struct link_handlers){.context = &p, .state = destroy_at_down},
+                &p.link, &error);
+    loop_run(p.loop);
+    cr_expect_eq(p.frames, 2);
+    probe_close(&p);
+}
+
+Test(link, a_bad_address_is_refused_with_its_reason) {
+    struct loop *l;
+    struct link *k = NULL;
+    const char *error = NULL;
+    cr_assert_eq(loop_create(&(struct loop_handlers){0}, NULL, &l), 0);
+    cr_expect_eq(link_create(l, &(struct link_options){.url = "http://x"},
+                             &(struct link_handlers){0}, &k, &error),
+                 LINK_URL_UNUSABLE);
+    cr_expect_str_eq(error, "it does not begin with ws://");
+    cr_expect_eq(link_create(l, &(struct link_options){.url = "wss://x"},
+                             &(struct link_handlers){0}, &k, &error),
+                 LINK_URL_UNUSABLE);
+    cr_expect_str_eq(error, "wss:// (TLS) is not supported yet: use ws://");
+    cr_expect_null(k);
+    loop_destroy(l);
+}

@@ -1,0 +1,74 @@
+#include "net/url.h"
+
+#include <criterion/criterion.h>
+
+Test(url, parts_are_taken_apart) {
+    static const struct {
+        const char *text, *host, *path, *authority;
+        uint16_t port;
+        bool v6, tls;
+    } rows[] = {
+        {"ws://pbx", "pbx", "/", "pbx:80", 80, false, false},
+        {"WS://pbx.example:8088", "pbx.example", "/", "pbx.example:8088", 8088, false, false},
+        {"ws://10.0.0.1:8088/ws?a=b", "10.0.0.1", "/ws?a=b", "10.0.0.1:8088", 8088, false, false},
+        {"ws://[::1]:8101", "::1", "/", "[::1]:8101", 8101, true, false},
+        {"ws://[fe80::1]", "fe80::1", "/", "[fe80::1]:80", 80, true, false},
+        {"ws://a_b-c?x", "a_b-c", "/?x", "a_b-c:80", 80, false, false},
+        {"wss://pbx/ws", "pbx", "/ws", "pbx:443", 443, false, true},
+        {"ws://pbx:65535/", "pbx", "/", "pbx:65535", 65535, false, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct url u;
+        const char *error = "";
+        cr_assert_eq(url_parse(rows[i].text, &u, &error), 0, "%s: %s", rows[i].text, error);
+        cr_expect_str_eq(u.host, rows[i].host);
+        cr_expect_str_eq(u.path, rows[i].path);
+        cr_expect_str_eq(u.authority, rows[i].authority);
+        cr_expect_eq(u.port, rows[i].port);
+        cr_expect_eq(u.v6, rows[i].v6);
+        cr_expect_eq(u.tls, rows[i].tls);
+    }
+}
+
+Test(url, what_is_wrong_is_said) {
+    static const char *const rows[][2] = {
+        {"", "it does not begin with ws://"},
+        {"http://pbx", "it does not begin with ws://"},
+        {"pbx:8088", "it does not begin with ws://"},
+        {"ws://", "the host is missing"},
+        {"ws://:8088", "the host is missing"},
+        {"ws://pbx:0", "the port is not between 1 and 65535"},
+        {"ws://pbx:65536", "the port is not between 1 and 65535"},
+        {"ws://pbx:", "the port is not between 1 and 65535"},
+        {"ws://pbx:80x", "the port is not a number"},
+        {"ws://me:secret@pbx", "a user name in it is not supported"},
+        {"ws://me@pbx", "a user name in it is not supported"},
+        {"ws://fe80::1:80", "an IPv6 address goes in brackets, as in ws://[::1]:8088"},
+        {"ws://[::1", "the bracket of the IPv6 address is not closed"},
+        {"ws://[pbx]", "what is in brackets is no IPv6 address"},
+        {"ws://[]", "what is in brackets is no IPv6 address"},
+        {"ws://[::1]x", "there is a character that cannot stand in a host name"},
+        {"ws://p\xc3\xb6x", "it holds a blank or a character that is not plain ASCII"},
+        {"ws://pbx/a b", "it holds a blank or a character that is not plain ASCII"},
+        {"ws://pbx/a\r\nX: y", "it holds a blank or a character that is not plain ASCII"},
+        {"ws://pbx!", "there is a character that cannot stand in a host name"},
+        {"ws://pbx/#top", "a part behind # is not supported"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct url u = {.port = 7};
+        const char *error = "";
+        cr_expect_eq(url_parse(rows[i][0], &u, &error), URL_UNUSABLE, "%s", rows[i][0]);
+        cr_expect_str_eq(error, rows[i][1], "%s: %s", rows[i][0], error);
+        cr_expect_eq(u.port, 7);
+    }
+    char text[4000] = "ws://";
+    memset(text + 5, 'h', 300);
+    struct url u;
+    const char *error = "";
+    cr_expect_eq(url_parse(text, &u, &error), URL_UNUSABLE);
+    cr_expect_str_eq(error, "the host name is too long");
+    memset(text + 5, '/', 2000);
+    text[5] = 'h';
+    cr_expect_eq(url_parse(text, &u, &error), URL_UNUSABLE);
+    cr_expect_str_eq(error, "the path is too long");
+}

@@ -1,0 +1,62 @@
+#include "source/source.h"
+
+#include <criterion/criterion.h>
+
+Test(name, a_source_is_known_by_scheme_then_name_then_content) {
+    static const struct {
+        const char *name, *head;
+        enum source_kind kind;
+    } rows[] = {
+        {"ws://localhost:8088", "", SOURCE_LINK},
+        {"wss://pbx/path", "", SOURCE_LINK},
+        {"mysql://asterisk@db/asteriskcdrdb", "", SOURCE_DATABASE},
+        {"-", "", SOURCE_FRAMES},
+        {"/var/log/asterisk/cdr-csv/Master.csv", "", SOURCE_MASTER_CSV},
+        {"Master-pbx1.csv.gz", "", SOURCE_MASTER_CSV},
+        {"Master.csv.1.gz", "", SOURCE_MASTER_CSV},
+        {"queue_log", "", SOURCE_QUEUE_LOG},
+        {"logs/queue_log-pbx1.gz", "", SOURCE_QUEUE_LOG},
+        {"queue_log.2", "", SOURCE_QUEUE_LOG},
+        {"day.jsonl.gz", "", SOURCE_FRAMES},
+        {"day.rec", "", SOURCE_FRAMES},
+        {"x", "{ \"type\": 3", SOURCE_FRAMES},
+        {"x", "1795374509.854751\t{ \"type\"", SOURCE_FRAMES},
+        {"x", "1795374509.854751\t!up\n", SOURCE_FRAMES},
+        {"x", "\"\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",,,1,2,\"A\",\"B\"\n",
+         SOURCE_MASTER_CSV},
+        {"x", "1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
+        {"x", "hello\n", SOURCE_UNKNOWN},
+        {"x", "", SOURCE_UNKNOWN},
+        {"x", "1795374509.8\thello", SOURCE_UNKNOWN},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_expect_eq(source_recognise(rows[i].name, span_of(rows[i].head)), rows[i].kind, "%s %s",
+                     rows[i].name, rows[i].head);
+}
+
+Test(name, a_server_stands_before_the_equals_sign_or_in_the_file_name) {
+    static const struct {
+        const char *argument, *server, *path;
+    } rows[] = {
+        {"pbx1=/var/log/queue_log", "pbx1", "/var/log/queue_log"},
+        {"pbx-east.2=ws://h:8088", "pbx-east.2", "ws://h:8088"},
+        {"/a=b/Master.csv", "", "/a=b/Master.csv"},
+        {"two words=x", "", "two words=x"},
+        {"ws://h:8088/?a=b", "", "ws://h:8088/?a=b"},
+        {"/x/Master-pbx1.csv.gz", "pbx1", "/x/Master-pbx1.csv.gz"},
+        {"queue_log-pbx2", "pbx2", "queue_log-pbx2"},
+        {"queue_log-20261122", "", "queue_log-20261122"},
+        {"Master.csv", "", "Master.csv"},
+        {"other=queue_log-pbx2", "other", "queue_log-pbx2"},
+        {"=x", "", "=x"},
+        {"-", "", "-"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct span server;
+        const char *path;
+        source_split(rows[i].argument, &server, &path);
+        cr_expect(span_same(server, span_of(rows[i].server)), "%s: %.*s", rows[i].argument,
+                  (int)server.len, server.at);
+        cr_expect_str_eq(path, rows[i].path);
+    }
+}
