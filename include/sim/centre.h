@@ -1,6 +1,6 @@
-// A simulated call centre: PBXs with queues, agents, trunks and callers, seen through amiws. It is a
-// discrete-event simulation without a clock, a socket or a file: the caller says how far to go, and
-// what happens is handed to a sink, as frames on amiws' wire and as the lines of the PBX's own
+// A simulated call centre: PBXs with queues, agents, trunks and callers, seen through amiws. It is
+// a discrete-event simulation without a clock, a socket or a file: the caller says how far to go,
+// and what happens is handed to a sink, as frames on amiws' wire and as the lines of the PBX's own
 // queue_log and Master.csv. Those two are the truth the frames can be held against.
 // The same options give the same bytes.
 #ifndef CDRTOP_SIM_CENTRE_H
@@ -27,8 +27,9 @@ struct centre_server_options {
 
 struct centre_options {
     uint64_t seed;
-    int64_t start_us;        // the first moment, microseconds since the epoch
-    int32_t warm_up_s;       // lived through before it; its frames go to nobody, its lines do not get lost
+    int64_t start_us; // the first moment, microseconds since the epoch
+    int32_t
+        warm_up_s; // lived through before it; its frames go to nobody, its lines do not get lost
     uint32_t calls_per_hour; // a server's callers at the day's busiest; 0: 360, lively 1200
     bool lively;             // always the busiest hour, and short talks: for a demonstration
     enum centre_names names;

@@ -1,8 +1,8 @@
 // What the simulated call centre is made of. Private to src/sim/centre*.c.
 //
-// A call is one caller's way through one PBX: its own channel, the legs that ring or talk to it, the
-// rows of its Cdr. A timer belongs to a call (or an agent, a queue, a server) and is void once the
-// stamp of its kind has moved on; nothing else has to be undone when a call changes its mind.
+// A call is one caller's way through one PBX: its own channel, the legs that ring or talk to it,
+// the rows of its Cdr. A timer belongs to a call (or an agent, a queue, a server) and is void once
+// the stamp of its kind has moved on; nothing else has to be undone when a call changes its mind.
 #ifndef CDRTOP_SIM_CENTRE_MODEL_H
 #define CDRTOP_SIM_CENTRE_MODEL_H
 
@@ -10,7 +10,7 @@
 #include "sim/centre.h"
 
 enum {
-    SIM_AGENTS = 16,  // on a server
+    SIM_AGENTS = 16, // on a server
     SIM_QUEUES = 4,
     SIM_WAITING = 128, // in a queue
     SIM_LEGS = 8,      // ringing for one caller
@@ -19,16 +19,16 @@ enum {
 
 enum timer_kind {
     // of a call
-    TIMER_DIALPLAN,  // the dialplan's next step
-    TIMER_PATIENCE,  // the caller gives up
-    TIMER_KEY,       // the caller presses the queue's key
-    TIMER_WITHDRAW,  // somebody takes the caller out
-    TIMER_TIMEOUT,   // of the Queue() application
-    TIMER_RING,      // of the queue: nobody answered; or of Dial()
-    TIMER_LEG,       // a leg answers or rejects (number: its index, negative: rejects)
-    TIMER_TALK_END,  // somebody hangs up
-    TIMER_HOLD,      // the agent holds the call or takes it up again
-    TIMER_TRANSFER,  // the agent transfers
+    TIMER_DIALPLAN, // the dialplan's next step
+    TIMER_PATIENCE, // the caller gives up
+    TIMER_KEY,      // the caller presses the queue's key
+    TIMER_WITHDRAW, // somebody takes the caller out
+    TIMER_TIMEOUT,  // of the Queue() application
+    TIMER_RING,     // of the queue: nobody answered; or of Dial()
+    TIMER_LEG,      // a leg answers or rejects (number: its index, negative: rejects)
+    TIMER_TALK_END, // somebody hangs up
+    TIMER_HOLD,     // the agent holds the call or takes it up again
+    TIMER_TRANSFER, // the agent transfers
     TIMER_CALL_KINDS,
     // of a server (number says which agent or queue)
     TIMER_ARRIVAL = TIMER_CALL_KINDS,
@@ -64,7 +64,7 @@ struct bridge {
     int channels;
 };
 
-struct row { // a Cdr being kept
+struct row {                                       // a Cdr being kept
     int64_t sequence, start_us, answer_us, end_us; // answer 0: never; end 0: open
     char destination_channel[48], peer_account[12];
     const char *application, *disposition;
@@ -104,9 +104,9 @@ struct queue {
 };
 
 struct leg {
-    struct member *member; // NULL: no queue's
-    struct agent *agent;   // NULL: outside
-    struct channel phone;  // the telephone
+    struct member *member;   // NULL: no queue's
+    struct agent *agent;     // NULL: outside
+    struct channel phone;    // the telephone
     struct channel one, two; // the Local channel's ends, in use when `local`
     struct bridge bridge;    // between two and phone
     struct row own;          // the Cdr of two
@@ -138,7 +138,7 @@ struct call {
     int64_t joined_us;
     size_t original_position;
     unsigned timeout_s;
-    int64_t retry_us; // rings again then
+    int64_t retry_us;         // rings again then
     bool overflowed, sent_on; // into the second queue; transferred
     struct leg legs[SIM_LEGS];
     size_t leg_count;
@@ -175,7 +175,7 @@ struct server {
     size_t queue_count;
     int64_t next_unique, next_channel, next_local, next_sequence;
     int64_t started_us;
-    int64_t stamp_us; // of the last frame
+    int64_t stamp_us;  // of the last frame
     bool down, unseen; // stopped; or going on without its AMI
     uint32_t back_stamp;
 };
@@ -209,7 +209,7 @@ struct queue_plan {
 struct route {
     const char *exten;
     const char *queue, *overflow; // overflow: NULL, or the queue after a timeout
-    bool answer; // Answer() and half a second of greeting first
+    bool answer;                  // Answer() and half a second of greeting first
     uint16_t timeout_s;
     enum after_queue after;
     uint8_t weight;
@@ -234,7 +234,7 @@ int plan_busy_percent(int hour); // of the busiest hour
 void timer_set(struct centre *c, struct server *s, struct call *call, enum timer_kind kind,
                int64_t in_us, int64_t number);
 void timer_cancel(struct call *call, enum timer_kind kind);
-uint32_t chance(struct centre *c, uint32_t below);             // 0 .. below - 1
+uint32_t chance(struct centre *c, uint32_t below); // 0 .. below - 1
 bool chance_of(struct centre *c, uint32_t per_mille);
 int64_t chance_us(struct centre *c, int64_t from_ms, int64_t to_ms);
 int64_t chance_decay_us(struct centre *c, int64_t mean_ms); // exponential, at most 8 means
@@ -276,7 +276,8 @@ void talk_begin(struct call *call, struct leg *winner);
 void talk_timer(struct call *call, enum timer_kind kind);
 void talk_resume(struct call *call); // the consultation came to nothing
 void talk_end(struct call *call, bool by_caller);
-void talk_complete(struct call *call, const char *reason); // AgentComplete, and the queue is left behind
+void talk_complete(struct call *call,
+                   const char *reason); // AgentComplete, and the queue is left behind
 void talk_unhold(struct call *call);
 
 // centre_transfer.c
@@ -320,26 +321,106 @@ void local_time(const struct server *s, int64_t us, char out[20]);
 
 // centre_events.c: the tables of fields
 enum event {
-    EV_NEWCHANNEL, EV_NEWSTATE, EV_NEW_CALLERID, EV_NEW_CONNECTED_LINE, EV_NEW_ACCOUNT_CODE,
-    EV_DIAL_BEGIN, EV_DIAL_STATE, EV_DIAL_END, EV_BRIDGE_CREATE, EV_BRIDGE_ENTER, EV_BRIDGE_LEAVE,
-    EV_BRIDGE_DESTROY, EV_JOIN, EV_LEAVE, EV_ABANDON, EV_AGENT_CALLED, EV_AGENT_CONNECT,
-    EV_AGENT_COMPLETE, EV_RING_NO_ANSWER, EV_MEMBER_STATUS, EV_MEMBER_PAUSE, EV_MEMBER_ADDED,
-    EV_MEMBER_REMOVED, EV_HANGUP_REQUEST, EV_SOFT_HANGUP, EV_HANGUP, EV_LOCAL_BRIDGE, EV_HOLD,
-    EV_UNHOLD, EV_MUSIC_START, EV_MUSIC_STOP, EV_BLIND_TRANSFER, EV_ATTENDED_TRANSFER, EV_CDR,
-    EV_QUEUE_PARAMS, EV_QUEUE_MEMBER, EV_QUEUE_ENTRY, EV_QUEUE_SUMMARY, EV_LIST_COMPLETE,
+    EV_NEWCHANNEL,
+    EV_NEWSTATE,
+    EV_NEW_CALLERID,
+    EV_NEW_CONNECTED_LINE,
+    EV_NEW_ACCOUNT_CODE,
+    EV_DIAL_BEGIN,
+    EV_DIAL_STATE,
+    EV_DIAL_END,
+    EV_BRIDGE_CREATE,
+    EV_BRIDGE_ENTER,
+    EV_BRIDGE_LEAVE,
+    EV_BRIDGE_DESTROY,
+    EV_JOIN,
+    EV_LEAVE,
+    EV_ABANDON,
+    EV_AGENT_CALLED,
+    EV_AGENT_CONNECT,
+    EV_AGENT_COMPLETE,
+    EV_RING_NO_ANSWER,
+    EV_MEMBER_STATUS,
+    EV_MEMBER_PAUSE,
+    EV_MEMBER_ADDED,
+    EV_MEMBER_REMOVED,
+    EV_HANGUP_REQUEST,
+    EV_SOFT_HANGUP,
+    EV_HANGUP,
+    EV_LOCAL_BRIDGE,
+    EV_HOLD,
+    EV_UNHOLD,
+    EV_MUSIC_START,
+    EV_MUSIC_STOP,
+    EV_BLIND_TRANSFER,
+    EV_ATTENDED_TRANSFER,
+    EV_CDR,
+    EV_QUEUE_PARAMS,
+    EV_QUEUE_MEMBER,
+    EV_QUEUE_ENTRY,
+    EV_QUEUE_SUMMARY,
+    EV_LIST_COMPLETE,
     EV_COUNT,
 };
 enum number { // integer fields
-    N_POSITION, N_ORIGINAL_POSITION, N_COUNT, N_HOLD, N_TALK, N_RING, N_SEQUENCE, N_DURATION,
-    N_BILLABLE, N_MAX, N_CALLS, N_COMPLETED, N_ABANDONED, N_LEVEL, N_ITEMS, N_WAIT, N_LOGGED_IN,
-    N_AVAILABLE, N_LONGEST, N_NUMBERS,
+    N_POSITION,
+    N_ORIGINAL_POSITION,
+    N_COUNT,
+    N_HOLD,
+    N_TALK,
+    N_RING,
+    N_SEQUENCE,
+    N_DURATION,
+    N_BILLABLE,
+    N_MAX,
+    N_CALLS,
+    N_COMPLETED,
+    N_ABANDONED,
+    N_LEVEL,
+    N_ITEMS,
+    N_WAIT,
+    N_LOGGED_IN,
+    N_AVAILABLE,
+    N_LONGEST,
+    N_NUMBERS,
 };
 enum string { // text fields; NULL is left out
-    T_QUEUE, T_DIAL_STATUS, T_DIAL_STRING, T_REASON, T_CAUSE, T_TECH_CAUSE, T_CAUSE_TEXT, T_EXTENSION,
-    T_CONTEXT, T_EXTERNAL, T_DEST_TYPE, T_DEST_APP, T_DEST_BRIDGE, T_ACCOUNT, T_SOURCE,
-    T_DESTINATION, T_CLID, T_CHANNEL, T_DEST_CHANNEL, T_APPLICATION, T_DATA, T_START, T_ANSWER,
-    T_END, T_DISPOSITION, T_UNIQUE, T_LINKED, T_SEQUENCE, T_DEPARTMENT, T_STRATEGY, T_PERF, T_PERF2,
-    T_ACTION_ID, T_NUMBER, T_NAME, T_COUNT_TEXTS,
+    T_QUEUE,
+    T_DIAL_STATUS,
+    T_DIAL_STRING,
+    T_REASON,
+    T_CAUSE,
+    T_TECH_CAUSE,
+    T_CAUSE_TEXT,
+    T_EXTENSION,
+    T_CONTEXT,
+    T_EXTERNAL,
+    T_DEST_TYPE,
+    T_DEST_APP,
+    T_DEST_BRIDGE,
+    T_ACCOUNT,
+    T_SOURCE,
+    T_DESTINATION,
+    T_CLID,
+    T_CHANNEL,
+    T_DEST_CHANNEL,
+    T_APPLICATION,
+    T_DATA,
+    T_START,
+    T_ANSWER,
+    T_END,
+    T_DISPOSITION,
+    T_UNIQUE,
+    T_LINKED,
+    T_SEQUENCE,
+    T_DEPARTMENT,
+    T_STRATEGY,
+    T_PERF,
+    T_PERF2,
+    T_ACTION_ID,
+    T_NUMBER,
+    T_NAME,
+    T_COUNT_TEXTS,
 };
 struct facts {
     const struct channel *channel, *dest, *second, *transferee, *target, *one, *two;

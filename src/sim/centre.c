@@ -1,6 +1,6 @@
-// The engine: a heap of timers over a clock that only moves when told, and the chance of it all from
-// one seeded generator (xorshift128+). A timer of a call is void once the call's stamp of its kind
-// has moved on, so that nothing needs to be taken out of the heap.
+// The engine: a heap of timers over a clock that only moves when told, and the chance of it all
+// from one seeded generator (xorshift128+). A timer of a call is void once the call's stamp of its
+// kind has moved on, so that nothing needs to be taken out of the heap.
 #include "sim/centre_model.h"
 
 #include "base/mem.h"
@@ -78,7 +78,8 @@ static struct timer heap_take(struct centre *c) {
     for (;;) {
         size_t child = 2 * i + 1;
         if (child >= c->timer_count) break;
-        if (child + 1 < c->timer_count && earlier(&c->timers[child + 1], &c->timers[child])) child++;
+        if (child + 1 < c->timer_count && earlier(&c->timers[child + 1], &c->timers[child]))
+            child++;
         if (!earlier(&c->timers[child], &last)) break;
         c->timers[i] = c->timers[child];
         i = child;
@@ -146,11 +147,21 @@ static void next_arrival(struct server *s, enum timer_kind kind) {
 
 static void run_call(struct call *call, const struct timer *t) {
     switch (t->kind) {
-    case TIMER_DIALPLAN: dialplan_step(call); break;
-    case TIMER_PATIENCE: queue_exit(call, EXIT_ABANDON); break;
-    case TIMER_KEY: queue_exit(call, EXIT_KEY); break;
-    case TIMER_WITHDRAW: queue_exit(call, EXIT_WITHDRAW); break;
-    case TIMER_TIMEOUT: queue_exit(call, EXIT_TIMEOUT); break;
+    case TIMER_DIALPLAN:
+        dialplan_step(call);
+        break;
+    case TIMER_PATIENCE:
+        queue_exit(call, EXIT_ABANDON);
+        break;
+    case TIMER_KEY:
+        queue_exit(call, EXIT_KEY);
+        break;
+    case TIMER_WITHDRAW:
+        queue_exit(call, EXIT_WITHDRAW);
+        break;
+    case TIMER_TIMEOUT:
+        queue_exit(call, EXIT_TIMEOUT);
+        break;
     case TIMER_RING:
         if (call->place == PLACE_DIAL)
             dialplan_dialled(call, -1);
@@ -163,7 +174,8 @@ static void run_call(struct call *call, const struct timer *t) {
         else
             queue_leg(call, t->number);
         break;
-    default: talk_timer(call, t->kind);
+    default:
+        talk_timer(call, t->kind);
     }
 }
 
@@ -186,8 +198,11 @@ static void run_server(struct server *s, const struct timer *t) {
         if (!s->down) queue_poll(s, &s->queues[t->number]);
         break;
     case TIMER_BACK:
-    case TIMER_SECRET: centre_fault_timer(s, t); break;
-    default: people_timer(s, t->kind, t->number, t->stamp);
+    case TIMER_SECRET:
+        centre_fault_timer(s, t);
+        break;
+    default:
+        people_timer(s, t->kind, t->number, t->stamp);
     }
 }
 

@@ -1,7 +1,8 @@
 // The Cdr as Asterisk keeps it by default: a row for each telephone rung for a channel. The first
-// telephone takes the row that is open, each more rung at the same time gets one beside it; when the
-// ringing ends without an answer a new row goes on from there. All are sent when the channel ends,
-// in the order they were made. A row without an answer and without a telephone is not written.
+// telephone takes the row that is open, each more rung at the same time gets one beside it; when
+// the ringing ends without an answer a new row goes on from there. All are sent when the channel
+// ends, in the order they were made. A row without an answer and without a telephone is not
+// written.
 #include "sim/centre_model.h"
 #include "sim/wire.h"
 
@@ -53,8 +54,8 @@ static void put_text(struct buf *line, const char *text) {
 }
 
 static void write_master(struct server *s, const struct facts *f) {
-    static const enum string before[] = {T_ACCOUNT, T_SOURCE,       T_DESTINATION, T_CONTEXT,
-                                         T_CLID,    T_CHANNEL,      T_DEST_CHANNEL, T_APPLICATION,
+    static const enum string before[] = {T_ACCOUNT, T_SOURCE,  T_DESTINATION,  T_CONTEXT,
+                                         T_CLID,    T_CHANNEL, T_DEST_CHANNEL, T_APPLICATION,
                                          T_DATA,    T_START};
     struct centre *c = s->centre;
     if (!c->sink.master_csv || s->down) return;
@@ -67,7 +68,8 @@ static void write_master(struct server *s, const struct facts *f) {
     else
         buf_put(line, ",", 1);
     put_text(line, f->texts[T_END]);
-    buf_format(line, "%lld,%lld,", (long long)f->numbers[N_DURATION], (long long)f->numbers[N_BILLABLE]);
+    buf_format(line, "%lld,%lld,", (long long)f->numbers[N_DURATION],
+               (long long)f->numbers[N_BILLABLE]);
     put_text(line, f->texts[T_DISPOSITION]);
     put_text(line, "DOCUMENTATION");
     put_text(line, f->texts[T_UNIQUE]);
@@ -89,12 +91,21 @@ void cdr_send_row(struct server *s, const struct channel *ch, const struct row *
     struct facts f = {
         .numbers = {[N_DURATION] = (r->end_us - r->start_us) / 1000000,
                     [N_BILLABLE] = r->answer_us ? (r->end_us - r->answer_us) / 1000000 : 0},
-        .texts = {[T_ACCOUNT] = ch->account, [T_SOURCE] = ch->number,
-                  [T_DESTINATION] = r->destination, [T_CONTEXT] = r->context, [T_CLID] = clid,
-                  [T_CHANNEL] = ch->name, [T_DEST_CHANNEL] = r->destination_channel,
-                  [T_APPLICATION] = r->application, [T_DATA] = r->data, [T_START] = start,
-                  [T_ANSWER] = answer, [T_END] = end, [T_DISPOSITION] = r->disposition,
-                  [T_UNIQUE] = ch->unique, [T_LINKED] = s->mapped ? ch->linked : NULL,
+        .texts = {[T_ACCOUNT] = ch->account,
+                  [T_SOURCE] = ch->number,
+                  [T_DESTINATION] = r->destination,
+                  [T_CONTEXT] = r->context,
+                  [T_CLID] = clid,
+                  [T_CHANNEL] = ch->name,
+                  [T_DEST_CHANNEL] = r->destination_channel,
+                  [T_APPLICATION] = r->application,
+                  [T_DATA] = r->data,
+                  [T_START] = start,
+                  [T_ANSWER] = answer,
+                  [T_END] = end,
+                  [T_DISPOSITION] = r->disposition,
+                  [T_UNIQUE] = ch->unique,
+                  [T_LINKED] = s->mapped ? ch->linked : NULL,
                   [T_SEQUENCE] = s->mapped ? sequence : NULL,
                   [T_DEPARTMENT] = s->mapped ? r->department : NULL},
     };
@@ -106,8 +117,7 @@ void cdr_send(struct call *call) {
     for (size_t i = 0; i < call->row_count; i++) {
         struct row *r = &call->rows[i];
         cdr_close(call, r, r->answer_us ? "ANSWERED" : "NO ANSWER");
-        if (*r->destination_channel || r->answer_us)
-            cdr_send_row(call->server, &call->channel, r);
+        if (*r->destination_channel || r->answer_us) cdr_send_row(call->server, &call->channel, r);
     }
     call->row_count = 0;
 }

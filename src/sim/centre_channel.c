@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-void channel_new(struct server *s, struct channel *ch, const char *name, const char *linked, int state) {
+void channel_new(struct server *s, struct channel *ch, const char *name, const char *linked,
+                 int state) {
     *ch = (struct channel){.state = state, .priority = 1};
     snprintf(ch->name, sizeof ch->name, "%s", name);
     snprintf(ch->unique, sizeof ch->unique, "%lld.%lld",
@@ -69,7 +70,8 @@ void queue_log(struct server *s, const char *unique, const char *queue, const ch
     if (!c->sink.queue_log || s->down) return;
     struct buf *line = &c->text;
     buf_clear(line);
-    buf_format(line, "%lld|%s|%s|%s|%s", (long long)whole_seconds(c->now_us), unique, queue, agent, rest);
+    buf_format(line, "%lld|%s|%s|%s|%s", (long long)whole_seconds(c->now_us), unique, queue, agent,
+               rest);
     c->sink.queue_log(c->sink.context, s->name, buf_text(line));
 }
 

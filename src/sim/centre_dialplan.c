@@ -1,5 +1,6 @@
 // The dialplan: how a caller comes in, which queue it reaches, what happens behind the queue, and
-// the end of a channel with its Cdr rows. Calls between extensions and to the outside live here too.
+// the end of a channel with its Cdr rows. Calls between extensions and to the outside live here
+// too.
 #include "sim/centre_model.h"
 
 #include <stdio.h>
@@ -39,8 +40,9 @@ void dialplan_ended(struct call *call, const char *cause, const char *text) {
     struct call *caller = call->kind == CALL_CONSULT ? call->other : NULL;
     struct agent *placed = call->kind == CALL_CONSULT ? NULL : call->agent;
     cdr_send(call);
-    emit(s, EV_HANGUP, &(struct facts){.channel = &call->channel,
-                                       .texts = {[T_CAUSE] = cause, [T_CAUSE_TEXT] = text}});
+    emit(s, EV_HANGUP,
+         &(struct facts){.channel = &call->channel,
+                         .texts = {[T_CAUSE] = cause, [T_CAUSE_TEXT] = text}});
     call_free(call);
     if (placed) agent_release(s, placed, 0);
     if (caller) talk_resume(caller);
@@ -49,7 +51,8 @@ void dialplan_ended(struct call *call, const char *cause, const char *text) {
 void dialplan_hangup(struct call *call) {
     if (call->answered && call->place == PLACE_DIALPLAN && call->kind != CALL_CONSULT)
         mark(call, "Hangup", "", true);
-    emit(call->server, EV_SOFT_HANGUP, &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
+    emit(call->server, EV_SOFT_HANGUP,
+         &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
     dialplan_ended(call, "16", "Normal Clearing");
 }
 
@@ -87,8 +90,10 @@ static void name_caller(struct call *call) {
     if (n % 3 == 0)
         snprintf(call->channel.number, sizeof call->channel.number, "155501%02u", chance(c, 100));
     else
-        snprintf(call->channel.number, sizeof call->channel.number, "493023125%03u", chance(c, 1000));
-    snprintf(call->channel.caller, sizeof call->channel.caller, "%s", plan_caller_name(c->names, chance(c, 4096)));
+        snprintf(call->channel.number, sizeof call->channel.number, "493023125%03u",
+                 chance(c, 1000));
+    snprintf(call->channel.caller, sizeof call->channel.caller, "%s",
+             plan_caller_name(c->names, chance(c, 4096)));
 }
 
 void dialplan_arrival(struct server *s) {
@@ -114,7 +119,8 @@ void dialplan_arrival(struct server *s) {
     } else if (route->answer) {
         call->channel.priority = 2;
         dialplan_answer(call);
-        later(call, route->queue ? STEP_JOIN : STEP_HANGUP, route->queue ? 500 : 2000, route->queue ? 503 : 6000);
+        later(call, route->queue ? STEP_JOIN : STEP_HANGUP, route->queue ? 500 : 2000,
+              route->queue ? 503 : 6000);
     } else if (route->queue) {
         call->channel.priority = 2;
         queue_join(call, queue_named(s, route->queue));
@@ -140,8 +146,10 @@ void dialplan_after_queue(struct call *call, enum queue_exit why) {
     if (why == EXIT_ABANDON) {
         snprintf(data, sizeof data, "%s,,,,%u", call->queue->plan->name, call->timeout_s);
         mark(call, "Queue", data, false);
-        emit(s, EV_SOFT_HANGUP, &(struct facts){.channel = &call->channel,
-                                                .texts = {[T_CAUSE] = "16", [T_TECH_CAUSE] = call->answered ? NULL : "487"}});
+        emit(s, EV_SOFT_HANGUP,
+             &(struct facts){
+                 .channel = &call->channel,
+                 .texts = {[T_CAUSE] = "16", [T_TECH_CAUSE] = call->answered ? NULL : "487"}});
         dialplan_ended(call, call->answered ? "16" : "127",
                        call->answered ? "Normal Clearing" : "Interworking, unspecified");
         return;
@@ -197,8 +205,10 @@ void dialplan_connect(struct call *call) {
         leg->phone.state = CHANNEL_UP;
         if (!call->rows[leg->row].answer_us) call->rows[leg->row].answer_us = s->centre->now_us;
         emit_channel(s, EV_NEWSTATE, &leg->phone);
-        emit(s, EV_DIAL_END, &(struct facts){.channel = &call->channel, .dest = &leg->phone,
-                                             .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+        emit(s, EV_DIAL_END,
+             &(struct facts){.channel = &call->channel,
+                             .dest = &leg->phone,
+                             .texts = {[T_DIAL_STATUS] = "ANSWER"}});
     }
     talk_begin(call, leg);
     if (call->kind == CALL_CONSULT && call->other)
@@ -226,19 +236,23 @@ void dialplan_dialled(struct call *call, int64_t number) {
     size_t why = (size_t)-number;
     if (why != FAIL_NO_ANSWER)
         emit(s, EV_HANGUP_REQUEST,
-             &(struct facts){.channel = &leg->phone,
-                             .texts = {[T_CAUSE] = failures[why].cause, [T_TECH_CAUSE] = failures[why].tech}});
-    emit(s, EV_DIAL_END, &(struct facts){.channel = &call->channel, .dest = &leg->phone,
-                                         .texts = {[T_DIAL_STATUS] = failures[why].dial}});
+             &(struct facts){
+                 .channel = &leg->phone,
+                 .texts = {[T_CAUSE] = failures[why].cause, [T_TECH_CAUSE] = failures[why].tech}});
+    emit(s, EV_DIAL_END,
+         &(struct facts){.channel = &call->channel,
+                         .dest = &leg->phone,
+                         .texts = {[T_DIAL_STATUS] = failures[why].dial}});
     call->channel.priority++;
     cdr_close(call, &call->rows[leg->row], failures[why].disposition);
     if (leg->agent)
         leg_gone(call, leg, failures[why].cause, failures[why].text);
     else
-        emit(s, EV_HANGUP, &(struct facts){.channel = &leg->phone,
-                                           .texts = {[T_CAUSE] = failures[why].cause,
-                                                     [T_TECH_CAUSE] = failures[why].tech,
-                                                     [T_CAUSE_TEXT] = failures[why].text}});
+        emit(s, EV_HANGUP,
+             &(struct facts){.channel = &leg->phone,
+                             .texts = {[T_CAUSE] = failures[why].cause,
+                                       [T_TECH_CAUSE] = failures[why].tech,
+                                       [T_CAUSE_TEXT] = failures[why].text}});
     call->place = PLACE_DIALPLAN;
     call->leg_count = 0;
     dialplan_hangup(call);
@@ -264,7 +278,8 @@ static void dial_trunk(struct call *call, const char *number) {
     memcpy(leg->phone.account, call->channel.account, sizeof leg->phone.account);
     channel_connect(&leg->phone, &call->channel);
     emit_channel(s, EV_NEW_CALLERID, &leg->phone);
-    emit(s, EV_NEW_ACCOUNT_CODE, &(struct facts){.channel = &leg->phone, .texts = {[T_ACCOUNT] = ""}});
+    emit(s, EV_NEW_ACCOUNT_CODE,
+         &(struct facts){.channel = &leg->phone, .texts = {[T_ACCOUNT] = ""}});
     emit_channel(s, EV_NEW_CONNECTED_LINE, &leg->phone);
     leg->phone.state = CHANNEL_RINGING;
     emit_channel(s, EV_NEWSTATE, &leg->phone);
@@ -272,16 +287,20 @@ static void dial_trunk(struct call *call, const char *number) {
     r->application = "Dial";
     snprintf(r->data, sizeof r->data, "PJSIP/%s@trunk-main,20", number);
     snprintf(dial, sizeof dial, "%s@trunk-main", number);
-    emit(s, EV_DIAL_BEGIN, &(struct facts){.channel = &call->channel, .dest = &leg->phone,
-                                           .texts = {[T_DIAL_STRING] = dial}});
+    emit(s, EV_DIAL_BEGIN,
+         &(struct facts){
+             .channel = &call->channel, .dest = &leg->phone, .texts = {[T_DIAL_STRING] = dial}});
     channel_connect(&call->channel, &leg->phone);
     emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
-    emit(s, EV_DIAL_STATE, &(struct facts){.channel = &call->channel, .dest = &leg->phone,
-                                           .texts = {[T_DIAL_STATUS] = "RINGING"}});
+    emit(s, EV_DIAL_STATE,
+         &(struct facts){.channel = &call->channel,
+                         .dest = &leg->phone,
+                         .texts = {[T_DIAL_STATUS] = "RINGING"}});
     if (mood < 70)
         timer_set(c, s, call, TIMER_LEG, chance_us(c, 1500, 9000), 1);
     else if (mood < 90)
-        timer_set(c, s, call, TIMER_LEG, chance_us(c, 300, 2500), mood < 82 ? -FAIL_BUSY : -FAIL_CONGESTION);
+        timer_set(c, s, call, TIMER_LEG, chance_us(c, 300, 2500),
+                  mood < 82 ? -FAIL_BUSY : -FAIL_CONGESTION);
     timer_set(c, s, call, TIMER_RING, 20000000, 0);
 }
 

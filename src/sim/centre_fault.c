@@ -7,7 +7,8 @@
 #define SECRET_US 500000
 
 static void say_logged_in(struct server *s) {
-    emit_response(s, (const char *const[]){"Response", "Success", "Message", "Authentication accepted", NULL});
+    emit_response(s, (const char *const[]){"Response", "Success", "Message",
+                                           "Authentication accepted", NULL});
 }
 
 static struct server *find(struct centre *c, struct span name) {
@@ -96,7 +97,8 @@ void centre_fault_timer(struct server *s, const struct timer *t) {
     if (t->stamp != c->secret_stamp) return;
     if (!s->down) {
         s->unseen = false;
-        emit_response(s, (const char *const[]){"Response", "Error", "Message", "Authentication failed", NULL});
+        emit_response(s, (const char *const[]){"Response", "Error", "Message",
+                                               "Authentication failed", NULL});
         s->unseen = true;
     }
     size_t before = (size_t)(s - c->servers);

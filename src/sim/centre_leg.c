@@ -74,14 +74,16 @@ static void start_row(struct call *call, struct leg *leg, bool first) {
         snprintf(r->data, sizeof r->data, "%s,,,,%u", call->queue->plan->name, call->timeout_s);
     else
         snprintf(r->data, sizeof r->data, "PJSIP/%s,12", leg->agent->extension);
-    if (leg->local) memcpy(leg->own.destination_channel, leg->phone.name, sizeof leg->own.destination_channel);
+    if (leg->local)
+        memcpy(leg->own.destination_channel, leg->phone.name, sizeof leg->own.destination_channel);
 }
 
 void leg_dial(struct call *call, struct leg *leg, struct member *m, struct agent *a) {
     struct server *s = SERVER;
     char dial[40];
     bool first = call->leg_count == 0;
-    *leg = (struct leg){.member = m, .agent = a, .local = m && m->local, .rang_us = s->centre->now_us};
+    *leg =
+        (struct leg){.member = m, .agent = a, .local = m && m->local, .rang_us = s->centre->now_us};
     call->leg_count++;
     a->busy = true;
     if (leg->local) {
@@ -89,14 +91,18 @@ void leg_dial(struct call *call, struct leg *leg, struct member *m, struct agent
         channel_connect(&leg->one, &call->channel);
         channel_place(&leg->one, "from-queue", call->channel.exten, 1);
         to_member(call, leg, EV_AGENT_CALLED, (struct facts){0});
-        emit(s, EV_DIAL_BEGIN, &(struct facts){.channel = &call->channel, .dest = &leg->one,
-                                               .texts = {[T_DIAL_STRING] = m->interface}});
+        emit(s, EV_DIAL_BEGIN,
+             &(struct facts){.channel = &call->channel,
+                             .dest = &leg->one,
+                             .texts = {[T_DIAL_STRING] = m->interface}});
         phone_make(call, leg);
         channel_place(&leg->phone, "internal", a->extension, 1);
         channel_connect(&leg->phone, &call->channel);
         emit_channel(s, EV_NEW_CONNECTED_LINE, &leg->phone);
-        emit(s, EV_DIAL_BEGIN, &(struct facts){.channel = &leg->two, .dest = &leg->phone,
-                                               .texts = {[T_DIAL_STRING] = a->extension}});
+        emit(s, EV_DIAL_BEGIN,
+             &(struct facts){.channel = &leg->two,
+                             .dest = &leg->phone,
+                             .texts = {[T_DIAL_STRING] = a->extension}});
     } else {
         phone_make(call, leg);
         snprintf(dial, sizeof dial, m ? "PJSIP/%s" : "%s", a->extension);
@@ -109,8 +115,10 @@ void leg_dial(struct call *call, struct leg *leg, struct member *m, struct agent
             channel_connect(&leg->phone, &call->channel);
             emit_channel(s, EV_NEW_CONNECTED_LINE, &leg->phone);
         }
-        emit(s, EV_DIAL_BEGIN, &(struct facts){.channel = &call->channel, .dest = &leg->phone,
-                                               .texts = {[T_DIAL_STRING] = dial}});
+        emit(s, EV_DIAL_BEGIN,
+             &(struct facts){.channel = &call->channel,
+                             .dest = &leg->phone,
+                             .texts = {[T_DIAL_STRING] = dial}});
     }
     start_row(call, leg, first);
 }
@@ -130,18 +138,24 @@ void leg_ringing(struct call *call, struct leg *leg) {
     } else {
         emit_channel(s, EV_NEW_CONNECTED_LINE, &leg->phone);
     }
-    emit(s, EV_DIAL_STATE, &(struct facts){.channel = &call->channel, .dest = near_end(leg),
-                                           .texts = {[T_DIAL_STATUS] = "RINGING"}});
+    emit(s, EV_DIAL_STATE,
+         &(struct facts){.channel = &call->channel,
+                         .dest = near_end(leg),
+                         .texts = {[T_DIAL_STATUS] = "RINGING"}});
     if (leg->local)
-        emit(s, EV_DIAL_STATE, &(struct facts){.channel = &leg->two, .dest = &leg->phone,
-                                               .texts = {[T_DIAL_STATUS] = "RINGING"}});
+        emit(s, EV_DIAL_STATE,
+             &(struct facts){.channel = &leg->two,
+                             .dest = &leg->phone,
+                             .texts = {[T_DIAL_STATUS] = "RINGING"}});
     member_status(s, leg->agent, DEVICE_RINGING);
 }
 
 void leg_cancelled(struct call *call, struct leg *leg, bool once_more) {
     for (int i = 0; i <= (int)once_more; i++)
-        emit(SERVER, EV_DIAL_END, &(struct facts){.channel = &call->channel, .dest = near_end(leg),
-                                                  .texts = {[T_DIAL_STATUS] = "CANCEL"}});
+        emit(SERVER, EV_DIAL_END,
+             &(struct facts){.channel = &call->channel,
+                             .dest = near_end(leg),
+                             .texts = {[T_DIAL_STATUS] = "CANCEL"}});
 }
 
 // The end of a leg that was not answered, and of its row.
@@ -152,8 +166,9 @@ void leg_gone(struct call *call, struct leg *leg, const char *cause, const char 
     if (leg->local) {
         f.channel = &leg->one;
         emit(s, EV_HANGUP, &f);
-        emit(s, EV_DIAL_END, &(struct facts){.channel = &leg->two, .dest = &leg->phone,
-                                             .texts = {[T_DIAL_STATUS] = "CANCEL"}});
+        emit(s, EV_DIAL_END,
+             &(struct facts){
+                 .channel = &leg->two, .dest = &leg->phone, .texts = {[T_DIAL_STATUS] = "CANCEL"}});
         leg->own.end_us = s->centre->now_us;
         cdr_send_row(s, &leg->two, &leg->own);
         emit(s, EV_SOFT_HANGUP, &(struct facts){.channel = &leg->two, .texts = {[T_CAUSE] = "16"}});
@@ -176,8 +191,9 @@ void leg_answer(struct call *call, struct leg *leg) {
     if (leg->local) {
         leg->own.answer_us = s->centre->now_us;
         leg->own.disposition = "ANSWERED";
-        emit(s, EV_DIAL_END, &(struct facts){.channel = &leg->two, .dest = &leg->phone,
-                                             .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+        emit(s, EV_DIAL_END,
+             &(struct facts){
+                 .channel = &leg->two, .dest = &leg->phone, .texts = {[T_DIAL_STATUS] = "ANSWER"}});
         leg->two.state = leg->one.state = CHANNEL_UP;
         emit_channel(s, EV_NEWSTATE, &leg->two);
         bridge_make(s, &leg->bridge);
@@ -185,7 +201,9 @@ void leg_answer(struct call *call, struct leg *leg) {
         emit_channel(s, EV_NEWSTATE, &leg->one);
         bridge_enter(s, &leg->bridge, &leg->two);
     }
-    emit(s, EV_DIAL_END, &(struct facts){.channel = &call->channel, .dest = near_end(leg),
-                                         .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+    emit(s, EV_DIAL_END,
+         &(struct facts){.channel = &call->channel,
+                         .dest = near_end(leg),
+                         .texts = {[T_DIAL_STATUS] = "ANSWER"}});
     member_status(s, leg->agent, DEVICE_IN_USE);
 }

@@ -1,5 +1,5 @@
-// Agents and their memberships: the telephone's state shown in each queue, pauses with a reason, the
-// dynamic members' shifts, and the meetings that empty a queue.
+// Agents and their memberships: the telephone's state shown in each queue, pauses with a reason,
+// the dynamic members' shifts, and the meetings that empty a queue.
 #include "sim/centre_model.h"
 
 #include <stdio.h>
@@ -65,11 +65,13 @@ struct agent *people_pick_free(struct server *s) {
 
 // --- pauses
 
-static void pause_one(struct server *s, struct queue *q, struct member *m, bool paused, const char *reason) {
+static void pause_one(struct server *s, struct queue *q, struct member *m, bool paused,
+                      const char *reason) {
     m->paused = paused;
     m->reason = reason;
     if (paused) m->last_pause_s = whole_seconds(s->centre->now_us);
-    queue_log(s, "NONE", q->plan->name, m->agent->name, "%s|%s", paused ? "PAUSE" : "UNPAUSE", reason);
+    queue_log(s, "NONE", q->plan->name, m->agent->name, "%s|%s", paused ? "PAUSE" : "UNPAUSE",
+              reason);
     member_emit(s, q, m, EV_MEMBER_PAUSE);
     if (paused)
         queue_poll_soon(s, q, 500000);
@@ -78,14 +80,16 @@ static void pause_one(struct server *s, struct queue *q, struct member *m, bool 
 }
 
 // In all queues (a PAUSEALL line, which has no event), or in the first one only.
-static void pause_agent(struct server *s, struct agent *a, bool paused, const char *reason, bool all) {
+static void pause_agent(struct server *s, struct agent *a, bool paused, const char *reason,
+                        bool all) {
     bool said = false;
     for (size_t i = 0; i < s->queue_count; i++)
         for (size_t k = 0; k < s->queues[i].member_count; k++) {
             struct member *m = &s->queues[i].members[k];
             if (m->agent != a || !m->present || (!paused && !m->paused)) continue;
             if (all && !said)
-                queue_log(s, "NONE", "NONE", a->name, "%s|%s", paused ? "PAUSEALL" : "UNPAUSEALL", reason);
+                queue_log(s, "NONE", "NONE", a->name, "%s|%s", paused ? "PAUSEALL" : "UNPAUSEALL",
+                          reason);
             said = true;
             pause_one(s, &s->queues[i], m, paused, reason);
             if (!all) return;
@@ -121,7 +125,8 @@ static void meeting(struct server *s, struct queue *q) {
         pause_agent(s, a, true, "meeting", true);
         timer_set(c, s, NULL, TIMER_PAUSE, chance_us(c, 110000, 150000), a - s->agents);
     }
-    timer_set(c, s, NULL, TIMER_MEETING, chance_us(c, 25 * MINUTE_MS, 45 * MINUTE_MS), q - s->queues);
+    timer_set(c, s, NULL, TIMER_MEETING, chance_us(c, 25 * MINUTE_MS, 45 * MINUTE_MS),
+              q - s->queues);
 }
 
 // --- dynamic members
@@ -161,7 +166,8 @@ static void shift(struct server *s, struct agent *a) {
     a->away = false;
     if (any) poll_all(s);
     timer_set(c, s, NULL, TIMER_SHIFT,
-              any ? chance_us(c, 30 * MINUTE_MS, 60 * MINUTE_MS) : chance_us(c, 4 * MINUTE_MS, 10 * MINUTE_MS),
+              any ? chance_us(c, 30 * MINUTE_MS, 60 * MINUTE_MS)
+                  : chance_us(c, 4 * MINUTE_MS, 10 * MINUTE_MS),
               a - s->agents);
 }
 
@@ -192,8 +198,8 @@ static void enrol(struct server *s, const struct agent_plan *plan, struct agent 
                              .dynamic = plan->dynamic,
                              .present = !plan->dynamic,
                              .login_s = whole_seconds(s->centre->now_us)};
-        snprintf(m->interface, sizeof m->interface, plan->local ? "Local/%s@from-queue/n" : "PJSIP/%s",
-                 plan->extension);
+        snprintf(m->interface, sizeof m->interface,
+                 plan->local ? "Local/%s@from-queue/n" : "PJSIP/%s", plan->extension);
     }
 }
 
@@ -204,7 +210,8 @@ void people_start(struct server *s) {
     for (size_t i = 0; i < plan->queue_count; i++) {
         s->queues[s->queue_count++].plan = &plan->queues[i];
         if (plan->queues[i].leave_when_empty)
-            timer_set(c, s, NULL, TIMER_MEETING, chance_us(c, 6 * MINUTE_MS, 20 * MINUTE_MS), (int64_t)i);
+            timer_set(c, s, NULL, TIMER_MEETING, chance_us(c, 6 * MINUTE_MS, 20 * MINUTE_MS),
+                      (int64_t)i);
     }
     for (size_t i = 0; i < plan->agent_count; i++) {
         struct agent *a = &s->agents[s->agent_count++];

@@ -4,13 +4,28 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 static const struct queue_plan queues_large[] = {
-    {.name = "support", .strategy = "ringall", .ring_all = true, .keys = true, .ring_s = 12,
-     .wrap_s = 5, .service_level_s = 20},
+    {.name = "support",
+     .strategy = "ringall",
+     .ring_all = true,
+     .keys = true,
+     .ring_s = 12,
+     .wrap_s = 5,
+     .service_level_s = 20},
     {.name = "sales", .strategy = "rrmemory", .ring_s = 10, .wrap_s = 4, .service_level_s = 20},
-    {.name = "billing", .strategy = "ringall", .ring_all = true, .ring_s = 15, .wrap_s = 5,
+    {.name = "billing",
+     .strategy = "ringall",
+     .ring_all = true,
+     .ring_s = 15,
+     .wrap_s = 5,
      .service_level_s = 30},
-    {.name = "care", .strategy = "rrmemory", .leave_when_empty = true, .keys = true, .ring_s = 10,
-     .wrap_s = 3, .service_level_s = 20, .max = 4},
+    {.name = "care",
+     .strategy = "rrmemory",
+     .leave_when_empty = true,
+     .keys = true,
+     .ring_s = 10,
+     .wrap_s = 3,
+     .service_level_s = 20,
+     .max = 4},
 };
 static const struct agent_plan agents_large[] = {
     {"1001", "Alice", {"support"}, false, false},
@@ -42,12 +57,26 @@ static const struct route routes_large[] = {
 };
 
 static const struct queue_plan queues_small[] = {
-    {.name = "support", .strategy = "ringall", .ring_all = true, .ring_s = 15, .wrap_s = 5,
+    {.name = "support",
+     .strategy = "ringall",
+     .ring_all = true,
+     .ring_s = 15,
+     .wrap_s = 5,
      .service_level_s = 20},
-    {.name = "sales", .strategy = "rrmemory", .keys = true, .ring_s = 8, .wrap_s = 3,
+    {.name = "sales",
+     .strategy = "rrmemory",
+     .keys = true,
+     .ring_s = 8,
+     .wrap_s = 3,
      .service_level_s = 20},
-    {.name = "billing", .strategy = "ringall", .ring_all = true, .leave_when_empty = true,
-     .ring_s = 15, .wrap_s = 5, .service_level_s = 20, .max = 6},
+    {.name = "billing",
+     .strategy = "ringall",
+     .ring_all = true,
+     .leave_when_empty = true,
+     .ring_s = 15,
+     .wrap_s = 5,
+     .service_level_s = 20,
+     .max = 6},
 };
 static const struct agent_plan agents_small[] = {
     {"1001", "Marta", {"support"}, false, false},
@@ -71,10 +100,12 @@ static const struct route routes_small[] = {
 };
 
 const struct server_plan *plan_of(const struct server *s) {
-    static const struct server_plan large = {queues_large,        agents_large,        routes_large,
-                                             COUNT(queues_large), COUNT(agents_large), COUNT(routes_large)};
-    static const struct server_plan small = {queues_small,        agents_small,        routes_small,
-                                             COUNT(queues_small), COUNT(agents_small), COUNT(routes_small)};
+    static const struct server_plan large = {queues_large,        agents_large,
+                                             routes_large,        COUNT(queues_large),
+                                             COUNT(agents_large), COUNT(routes_large)};
+    static const struct server_plan small = {queues_small,        agents_small,
+                                             routes_small,        COUNT(queues_small),
+                                             COUNT(agents_small), COUNT(routes_small)};
     return s->id % 2 ? &large : &small;
 }
 
@@ -85,16 +116,39 @@ const char *plan_pause_reason(uint32_t pick) {
 
 const char *plan_caller_name(enum centre_names names, uint32_t pick) {
     static const char *const clean[] = {
-        "",           "Adam Fielding", "Beatriz Lima", "Carl Ostrom",  "Dana Whitlock", "Elif Demir",
-        "Fatou Sow",  "Georg Weiß",    "Hana Novak",   "Ivo Petrov",   "Joan Marlow",   "Zoë Winter",
-        "Kemal Aydin", "Lucía Prado",  "Mina Park",    "Nils Berg",    "Olga Reyes",    "Paul Achter",
-        "Quinn Abel", "Rita Sand",     "Sam Okoro",    "Tomas Vale",   "Uma Rao",       "Wes Lindon",
+        "",
+        "Adam Fielding",
+        "Beatriz Lima",
+        "Carl Ostrom",
+        "Dana Whitlock",
+        "Elif Demir",
+        "Fatou Sow",
+        "Georg Weiß",
+        "Hana Novak",
+        "Ivo Petrov",
+        "Joan Marlow",
+        "Zoë Winter",
+        "Kemal Aydin",
+        "Lucía Prado",
+        "Mina Park",
+        "Nils Berg",
+        "Olga Reyes",
+        "Paul Achter",
+        "Quinn Abel",
+        "Rita Sand",
+        "Sam Okoro",
+        "Tomas Vale",
+        "Uma Rao",
+        "Wes Lindon",
     };
     static const char *const latin1[] = {
-        "Andr\xe9",          // the quote behind it loses its escape, or the frame ends
-        "Ren\xe9" "e",       // one letter behind it
+        "Andr\xe9", // the quote behind it loses its escape, or the frame ends
+        "Ren\xe9"
+        "e",                 // one letter behind it
         "J\xfcrgen Altmann", // two letters behind it: JSON, but no UTF-8
-        "Fran\xe7ois Petit", "M\xf6ller \"Bau\" GmbH", "S\xe3o Jorge",
+        "Fran\xe7ois Petit",
+        "M\xf6ller \"Bau\" GmbH",
+        "S\xe3o Jorge",
     };
     static const char *const hostile[] = {
         "say \"hi\"",
@@ -103,17 +157,21 @@ const char *plan_caller_name(enum centre_names names, uint32_t pick) {
         "\x1b[2J\x1b]0;owned\x07",
         "vertical\x0btab",
         "\x7f\x0f",
-        "\xc2\x9b" "31m red",
-        "\xe2\x80\xae" "gnp.exe",
+        "\xc2\x9b"
+        "31m red",
+        "\xe2\x80\xae"
+        "gnp.exe",
         "\",\"Disposition\": \"ANSWERED",
         "\xf0\x9f\x92\xa9 \xe2\x80\x8dzwj",
         "\xc0\xaf overlong \xed\xa0\x80",
         "%s%n%x",
-        "a name that is far too long for anybody, \xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc"
+        "a name that is far too long for anybody, "
+        "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc"
         "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc",
         "<script>alert(1)</script>",
         "=HYPERLINK(\"x\")",
-        "\xef\xbb\xbf" "bom",
+        "\xef\xbb\xbf"
+        "bom",
     };
     if (names == CENTRE_NAMES_LATIN1 && pick % 3 == 0) return latin1[pick / 3 % COUNT(latin1)];
     if (names == CENTRE_NAMES_HOSTILE && pick % 2 == 0) return hostile[pick / 2 % COUNT(hostile)];

@@ -29,8 +29,8 @@ void queue_poll_soon(struct server *s, struct queue *q, int64_t in_us) {
 static void draw_fate(struct call *call) {
     struct centre *c = call->server->centre;
     bool soon = chance_of(c, 50);
-    int64_t patience = soon ? chance_us(c, 700, 4500)
-                            : 3000000 + chance_decay_us(c, c->lively ? 40000 : 90000);
+    int64_t patience =
+        soon ? chance_us(c, 700, 4500) : 3000000 + chance_decay_us(c, c->lively ? 40000 : 90000);
     timer_set(c, call->server, call, TIMER_PATIENCE, patience, 0);
     if (call->queue->plan->keys && chance_of(c, 60))
         timer_set(c, call->server, call, TIMER_KEY, chance_us(c, 2500, 20000), 0);
@@ -54,12 +54,14 @@ void queue_join(struct call *call, struct queue *q) {
     call->retry_us = 0;
     q->waiting[q->waiting_count++] = call;
     call->original_position = q->waiting_count;
-    queue_log(s, call->channel.unique, q->plan->name, "NONE", "ENTERQUEUE||%s|%zu", call->channel.number,
-              q->waiting_count);
-    emit(s, EV_JOIN, &(struct facts){.channel = &call->channel,
-                                     .numbers = {[N_POSITION] = (int64_t)q->waiting_count,
-                                                 [N_COUNT] = (int64_t)q->waiting_count},
-                                     .texts = {[T_QUEUE] = q->plan->name}});
+    queue_log(s, call->channel.unique, q->plan->name, "NONE", "ENTERQUEUE||%s|%zu",
+              call->channel.number, q->waiting_count);
+    emit(s, EV_JOIN,
+         &(struct facts){
+             .channel = &call->channel,
+             .numbers =
+                 {[N_POSITION] = (int64_t)q->waiting_count, [N_COUNT] = (int64_t)q->waiting_count},
+             .texts = {[T_QUEUE] = q->plan->name}});
     if (q->plan->leave_when_empty && queue_empty(q)) {
         queue_exit(call, EXIT_EMPTY);
         return;
@@ -137,15 +139,18 @@ static void stop_ringing(struct call *call) {
 static void no_answer(struct call *call, struct leg *leg, int64_t ring_ms) {
     struct server *s = call->server;
     const struct queue *q = call->queue;
-    emit(s, EV_DIAL_END, &(struct facts){.channel = &call->channel,
-                                         .dest = leg->local ? &leg->one : &leg->phone,
-                                         .texts = {[T_DIAL_STATUS] = "NOANSWER"}});
-    queue_log(s, call->channel.unique, q->plan->name, leg->agent->name, "RINGNOANSWER|%lld", (long long)ring_ms);
-    emit(s, EV_RING_NO_ANSWER, &(struct facts){.channel = &call->channel,
-                                               .dest = leg->local ? &leg->one : &leg->phone,
-                                               .member = leg->member,
-                                               .numbers = {[N_RING] = ring_ms},
-                                               .texts = {[T_QUEUE] = q->plan->name}});
+    emit(s, EV_DIAL_END,
+         &(struct facts){.channel = &call->channel,
+                         .dest = leg->local ? &leg->one : &leg->phone,
+                         .texts = {[T_DIAL_STATUS] = "NOANSWER"}});
+    queue_log(s, call->channel.unique, q->plan->name, leg->agent->name, "RINGNOANSWER|%lld",
+              (long long)ring_ms);
+    emit(s, EV_RING_NO_ANSWER,
+         &(struct facts){.channel = &call->channel,
+                         .dest = leg->local ? &leg->one : &leg->phone,
+                         .member = leg->member,
+                         .numbers = {[N_RING] = ring_ms},
+                         .texts = {[T_QUEUE] = q->plan->name}});
 }
 
 // Nobody answered this round, or nobody will: each leg alive goes.
@@ -156,11 +161,12 @@ static void end_legs(struct call *call, bool unanswered, int64_t ring_ms) {
         struct leg *leg = &call->legs[i];
         if (leg->gone) continue;
         if (unanswered) {
-            no_answer(call, leg, ring_ms >= 0 ? ring_ms : (now_s - whole_seconds(leg->rang_us)) * 1000);
+            no_answer(call, leg,
+                      ring_ms >= 0 ? ring_ms : (now_s - whole_seconds(leg->rang_us)) * 1000);
             leg_cancelled(call, leg, false);
         } else {
-            queue_log(s, call->channel.unique, call->queue->plan->name, leg->agent->name, "RINGCANCELED|%lld",
-                      (long long)((s->centre->now_us - leg->rang_us) / 1000));
+            queue_log(s, call->channel.unique, call->queue->plan->name, leg->agent->name,
+                      "RINGCANCELED|%lld", (long long)((s->centre->now_us - leg->rang_us) / 1000));
             leg_cancelled(call, leg, true);
         }
     }
@@ -183,8 +189,9 @@ void queue_ring_over(struct call *call) {
 
 static void rejected(struct call *call, struct leg *leg) {
     struct server *s = call->server;
-    emit(s, EV_HANGUP_REQUEST, &(struct facts){.channel = &leg->phone,
-                                               .texts = {[T_CAUSE] = "21", [T_TECH_CAUSE] = "603"}});
+    emit(s, EV_HANGUP_REQUEST,
+         &(struct facts){.channel = &leg->phone,
+                         .texts = {[T_CAUSE] = "21", [T_TECH_CAUSE] = "603"}});
     no_answer(call, leg, (whole_seconds(s->centre->now_us) - whole_seconds(leg->rang_us)) * 1000);
     leg_gone(call, leg, "21", "Call Rejected");
     for (size_t i = 0; i < call->leg_count; i++)
@@ -201,12 +208,14 @@ static void rejected(struct call *call, struct leg *leg) {
 static void leave(struct call *call) {
     struct queue *q = call->queue;
     size_t position = queue_position(call);
-    memmove(&q->waiting[position - 1], &q->waiting[position], (q->waiting_count - position) * sizeof *q->waiting);
+    memmove(&q->waiting[position - 1], &q->waiting[position],
+            (q->waiting_count - position) * sizeof *q->waiting);
     q->waiting_count--;
-    emit(call->server, EV_LEAVE, &(struct facts){.channel = &call->channel,
-                                                 .numbers = {[N_POSITION] = (int64_t)position,
-                                                             [N_COUNT] = (int64_t)q->waiting_count},
-                                                 .texts = {[T_QUEUE] = q->plan->name}});
+    emit(call->server, EV_LEAVE,
+         &(struct facts){
+             .channel = &call->channel,
+             .numbers = {[N_POSITION] = (int64_t)position, [N_COUNT] = (int64_t)q->waiting_count},
+             .texts = {[T_QUEUE] = q->plan->name}});
     for (size_t kind = TIMER_PATIENCE; kind <= TIMER_LEG; kind++)
         timer_cancel(call, (enum timer_kind)kind);
     call->ringing = false;
@@ -233,7 +242,8 @@ void queue_leg(struct call *call, int64_t number) {
     leg_answer(call, leg);
     for (int again = 0; again < 2; again++) {
         for (size_t i = 0; i < call->leg_count; i++)
-            if (&call->legs[i] != leg && !call->legs[i].gone) leg_cancelled(call, &call->legs[i], false);
+            if (&call->legs[i] != leg && !call->legs[i].gone)
+                leg_cancelled(call, &call->legs[i], false);
         if (again) break;
         channel_connect(&call->channel, &leg->phone);
         emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
@@ -242,24 +252,28 @@ void queue_leg(struct call *call, int64_t number) {
     leave(call);
     q->hold_time = (3 * q->hold_time + hold) >> 2;
     const struct channel *near = leg->local ? &leg->one : &leg->phone;
-    queue_log(s, call->channel.unique, q->plan->name, leg->agent->name, "CONNECT|%lld|%s|%lld", (long long)hold,
-              near->unique, (long long)rang);
+    queue_log(s, call->channel.unique, q->plan->name, leg->agent->name, "CONNECT|%lld|%s|%lld",
+              (long long)hold, near->unique, (long long)rang);
     leg->member->in_call = true;
-    emit(s, EV_AGENT_CONNECT, &(struct facts){.channel = &call->channel,
-                                              .dest = near,
-                                              .member = leg->member,
-                                              .numbers = {[N_HOLD] = hold, [N_RING] = rang},
-                                              .texts = {[T_QUEUE] = q->plan->name}});
+    emit(s, EV_AGENT_CONNECT,
+         &(struct facts){.channel = &call->channel,
+                         .dest = near,
+                         .member = leg->member,
+                         .numbers = {[N_HOLD] = hold, [N_RING] = rang},
+                         .texts = {[T_QUEUE] = q->plan->name}});
     call->held_s = hold;
     talk_begin(call, leg);
 }
 
 static void log_exit(struct call *call, enum queue_exit why, size_t position, int64_t hold) {
-    static const char *const words[] = {[EXIT_ABANDON] = "ABANDON", [EXIT_TIMEOUT] = "EXITWITHTIMEOUT",
-                                        [EXIT_EMPTY] = "EXITEMPTY", [EXIT_WITHDRAW] = "WITHDRAW",
+    static const char *const words[] = {[EXIT_ABANDON] = "ABANDON",
+                                        [EXIT_TIMEOUT] = "EXITWITHTIMEOUT",
+                                        [EXIT_EMPTY] = "EXITEMPTY",
+                                        [EXIT_WITHDRAW] = "WITHDRAW",
                                         [EXIT_KEY] = "EXITWITHKEY|1"};
-    queue_log(call->server, call->channel.unique, call->queue->plan->name, "NONE", "%s|%zu|%zu|%lld%s", words[why],
-              position, call->original_position, (long long)hold, why == EXIT_WITHDRAW ? "|desk" : "");
+    queue_log(call->server, call->channel.unique, call->queue->plan->name, "NONE",
+              "%s|%zu|%zu|%lld%s", words[why], position, call->original_position, (long long)hold,
+              why == EXIT_WITHDRAW ? "|desk" : "");
 }
 
 void queue_exit(struct call *call, enum queue_exit why) {
@@ -280,11 +294,12 @@ void queue_exit(struct call *call, enum queue_exit why) {
     if (why != EXIT_EMPTY || hold > 0) emit_channel(s, EV_MUSIC_STOP, &call->channel);
     if (call->ringing) end_legs(call, why == EXIT_TIMEOUT, -1);
     if (why != EXIT_KEY) {
-        emit(s, EV_ABANDON, &(struct facts){.channel = &call->channel,
-                                            .numbers = {[N_POSITION] = (int64_t)position,
-                                                        [N_ORIGINAL_POSITION] = (int64_t)call->original_position,
-                                                        [N_HOLD] = hold},
-                                            .texts = {[T_QUEUE] = q->plan->name}});
+        emit(s, EV_ABANDON,
+             &(struct facts){.channel = &call->channel,
+                             .numbers = {[N_POSITION] = (int64_t)position,
+                                         [N_ORIGINAL_POSITION] = (int64_t)call->original_position,
+                                         [N_HOLD] = hold},
+                             .texts = {[T_QUEUE] = q->plan->name}});
         q->abandoned++;
     }
     log_exit(call, why, position, hold);
@@ -317,9 +332,14 @@ void queue_adopt(struct call *from, struct call *to) {
         to->leg_count++;
         if (leg->gone) continue;
         struct row *r = cdr_another(to);
-        *r = (struct row){.sequence = r->sequence, .start_us = r->start_us, .answer_us = r->answer_us,
-                          .application = "Queue", .disposition = "NO ANSWER", .in_queue = true};
-        memcpy(r->destination_channel, (leg->local ? &leg->one : &leg->phone)->name, sizeof r->destination_channel);
+        *r = (struct row){.sequence = r->sequence,
+                          .start_us = r->start_us,
+                          .answer_us = r->answer_us,
+                          .application = "Queue",
+                          .disposition = "NO ANSWER",
+                          .in_queue = true};
+        memcpy(r->destination_channel, (leg->local ? &leg->one : &leg->phone)->name,
+               sizeof r->destination_channel);
         snprintf(r->data, sizeof r->data, "%s,,,,%u", q->plan->name, to->timeout_s);
         leg->row = (int)(r - to->rows);
     }

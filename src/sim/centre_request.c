@@ -29,7 +29,9 @@ static bool take_value(struct span *s, struct span *ret_value) {
     size_t len = 0;
     while (len < s->len) {
         char c = s->at[len];
-        if (quoted ? c == '"' : c == ',' || c == '}' || c == ' ' || c == '\n' || c == '\r' || c == '\t') break;
+        if (quoted ? c == '"'
+                   : c == ',' || c == '}' || c == ' ' || c == '\n' || c == '\r' || c == '\t')
+            break;
         if (!quoted && (c == '"' || c == '{' || c == '[' || c == ':')) return false;
         len += quoted && c == '\\' ? 2 : 1;
     }
@@ -65,16 +67,19 @@ static bool read_request(struct span text, struct request *r) {
     return !text.len && *r->action;
 }
 
-static void say(struct server *s, const struct request *r, bool good, const char *list, const char *message) {
+static void say(struct server *s, const struct request *r, bool good, const char *list,
+                const char *message) {
     emit_response(s, (const char *const[]){"Response", good ? "Success" : "Error", "ActionID",
                                            r->has_id ? r->action_id : NULL, "EventList", list,
                                            "Message", message, NULL});
 }
 
-static void finish_list(struct server *s, const struct request *r, const char *name, int64_t items) {
-    emit(s, EV_LIST_COMPLETE, &(struct facts){.list = name,
-                                              .numbers = {[N_ITEMS] = items},
-                                              .texts = {[T_ACTION_ID] = r->has_id ? r->action_id : NULL}});
+static void finish_list(struct server *s, const struct request *r, const char *name,
+                        int64_t items) {
+    emit(s, EV_LIST_COMPLETE,
+         &(struct facts){.list = name,
+                         .numbers = {[N_ITEMS] = items},
+                         .texts = {[T_ACTION_ID] = r->has_id ? r->action_id : NULL}});
 }
 
 static void ping(struct server *s, const struct request *r) {
@@ -96,26 +101,37 @@ static int64_t list_queue(struct server *s, struct queue *q, const char *id) {
     percent(perf, q->completed_in_level, q->completed);
     percent(perf2, q->completed_in_level, q->completed + q->abandoned);
     emit(s, EV_QUEUE_PARAMS,
-         &(struct facts){.numbers = {[N_MAX] = q->plan->max, [N_CALLS] = (int64_t)q->waiting_count,
-                                     [N_HOLD] = q->hold_time, [N_TALK] = q->talk_time,
-                                     [N_COMPLETED] = q->completed, [N_ABANDONED] = q->abandoned,
+         &(struct facts){.numbers = {[N_MAX] = q->plan->max,
+                                     [N_CALLS] = (int64_t)q->waiting_count,
+                                     [N_HOLD] = q->hold_time,
+                                     [N_TALK] = q->talk_time,
+                                     [N_COMPLETED] = q->completed,
+                                     [N_ABANDONED] = q->abandoned,
                                      [N_LEVEL] = q->plan->service_level_s},
-                         .texts = {[T_QUEUE] = q->plan->name, [T_STRATEGY] = q->plan->strategy, [T_PERF] = perf,
-                                   [T_PERF2] = perf2, [T_ACTION_ID] = id}});
+                         .texts = {[T_QUEUE] = q->plan->name,
+                                   [T_STRATEGY] = q->plan->strategy,
+                                   [T_PERF] = perf,
+                                   [T_PERF2] = perf2,
+                                   [T_ACTION_ID] = id}});
     for (size_t i = 0; i < q->member_count; i++) {
         if (!q->members[i].present) continue;
         items++;
-        emit(s, EV_QUEUE_MEMBER, &(struct facts){.member = &q->members[i],
-                                                 .texts = {[T_QUEUE] = q->plan->name, [T_ACTION_ID] = id}});
+        emit(s, EV_QUEUE_MEMBER,
+             &(struct facts){.member = &q->members[i],
+                             .texts = {[T_QUEUE] = q->plan->name, [T_ACTION_ID] = id}});
     }
     for (size_t i = 0; i < q->waiting_count; i++) {
         const struct call *call = q->waiting[i];
         items++;
         emit(s, EV_QUEUE_ENTRY,
-             &(struct facts){.numbers = {[N_POSITION] = (int64_t)i + 1, [N_WAIT] = now_s - whole_seconds(call->joined_us)},
-                             .texts = {[T_QUEUE] = q->plan->name, [T_CHANNEL] = call->channel.name,
-                                       [T_UNIQUE] = call->channel.unique, [T_NUMBER] = call->channel.number,
-                                       [T_NAME] = *call->channel.caller ? call->channel.caller : "unknown",
+             &(struct facts){.numbers = {[N_POSITION] = (int64_t)i + 1,
+                                         [N_WAIT] = now_s - whole_seconds(call->joined_us)},
+                             .texts = {[T_QUEUE] = q->plan->name,
+                                       [T_CHANNEL] = call->channel.name,
+                                       [T_UNIQUE] = call->channel.unique,
+                                       [T_NUMBER] = call->channel.number,
+                                       [T_NAME] =
+                                           *call->channel.caller ? call->channel.caller : "unknown",
                                        [T_ACTION_ID] = id}});
     }
     return items;
@@ -134,14 +150,17 @@ static void queue_summary(struct server *s, const struct request *r) {
     say(s, r, true, "start", "Queue summary will follow");
     for (size_t i = 0; i < s->queue_count; i++) {
         const struct queue *q = &s->queues[i];
-        struct facts f = {.numbers = {[N_CALLS] = (int64_t)q->waiting_count, [N_HOLD] = q->hold_time,
-                                      [N_TALK] = q->talk_time},
-                          .texts = {[T_QUEUE] = q->plan->name, [T_ACTION_ID] = r->has_id ? r->action_id : NULL}};
+        struct facts f = {
+            .numbers = {[N_CALLS] = (int64_t)q->waiting_count,
+                        [N_HOLD] = q->hold_time,
+                        [N_TALK] = q->talk_time},
+            .texts = {[T_QUEUE] = q->plan->name, [T_ACTION_ID] = r->has_id ? r->action_id : NULL}};
         for (size_t k = 0; k < q->member_count; k++) {
             f.numbers[N_LOGGED_IN] += q->members[k].present;
             f.numbers[N_AVAILABLE] += member_free(s, &q->members[k]);
         }
-        if (q->waiting_count) f.numbers[N_LONGEST] = now_s - whole_seconds(q->waiting[0]->joined_us);
+        if (q->waiting_count)
+            f.numbers[N_LONGEST] = now_s - whole_seconds(q->waiting[0]->joined_us);
         emit(s, EV_QUEUE_SUMMARY, &f);
     }
     finish_list(s, r, "QueueSummaryComplete", (int64_t)s->queue_count);
@@ -149,8 +168,9 @@ static void queue_summary(struct server *s, const struct request *r) {
 
 // The account reads call, agent, cdr and user; these need other rights.
 static bool denied(const char *action) {
-    static const char *const actions[] = {"CoreStatus", "CoreShowChannels", "CoreSettings", "Command", "Reload",
-                                          "ModuleLoad", "GetConfig",        "Status",       "Getvar"};
+    static const char *const actions[] = {"CoreStatus", "CoreShowChannels", "CoreSettings",
+                                          "Command",    "Reload",           "ModuleLoad",
+                                          "GetConfig",  "Status",           "Getvar"};
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         if (span_same_nocase(span_of(action), span_of(actions[i]))) return true;
     return false;
@@ -168,8 +188,10 @@ static void answer(struct server *s, const struct request *r) {
     } else if (denied(r->action)) {
         say(s, r, false, NULL, "Permission denied");
     } else {
-        snprintf(text, sizeof text, "Invalid/unknown command: %s. Use Action: ListCommands to show available commands.",
-                 r->action);
+        snprintf(
+            text, sizeof text,
+            "Invalid/unknown command: %s. Use Action: ListCommands to show available commands.",
+            r->action);
         say(s, r, false, NULL, text);
     }
 }

@@ -93,7 +93,8 @@ void talk_complete(struct call *call, const char *reason) {
     struct queue *q = call->queue;
     struct member *m = leg->member;
     if (!m) return;
-    int64_t now_s = whole_seconds(s->centre->now_us), talk = now_s - whole_seconds(call->connected_us);
+    int64_t now_s = whole_seconds(s->centre->now_us),
+            talk = now_s - whole_seconds(call->connected_us);
     q->completed++;
     q->completed_in_level += call->held_s <= q->plan->service_level_s;
     q->talk_time = (3 * q->talk_time + talk) >> 2;
@@ -101,9 +102,9 @@ void talk_complete(struct call *call, const char *reason) {
     m->last_call_s = now_s;
     m->in_call = false;
     if (*reason != 't')
-        queue_log(s, call->channel.unique, q->plan->name, leg->agent->name, "COMPLETE%s|%lld|%lld|%zu",
-                  *reason == 'c' ? "CALLER" : "AGENT", (long long)call->held_s, (long long)talk,
-                  call->original_position);
+        queue_log(s, call->channel.unique, q->plan->name, leg->agent->name,
+                  "COMPLETE%s|%lld|%lld|%zu", *reason == 'c' ? "CALLER" : "AGENT",
+                  (long long)call->held_s, (long long)talk, call->original_position);
     emit(s, EV_AGENT_COMPLETE,
          &(struct facts){.channel = &call->channel,
                          .dest = chance_of(s->centre, 28) ? NULL : near_end(leg),
@@ -116,7 +117,9 @@ void talk_complete(struct call *call, const char *reason) {
 }
 
 static void plain_hangup(struct server *s, const struct channel *ch) {
-    emit(s, EV_HANGUP, &(struct facts){.channel = ch, .texts = {[T_CAUSE] = "16", [T_CAUSE_TEXT] = "Normal Clearing"}});
+    emit(s, EV_HANGUP,
+         &(struct facts){.channel = ch,
+                         .texts = {[T_CAUSE] = "16", [T_CAUSE_TEXT] = "Normal Clearing"}});
 }
 
 // The agent's side after it has left the caller's bridge.
@@ -147,12 +150,15 @@ void talk_end(struct call *call, bool by_caller) {
                          .texts = {[T_CAUSE] = by_caller ? NULL : "16"}});
     talk_complete(call, by_caller ? "caller" : "agent");
     bridge_leave(s, &call->bridge, by_caller ? &call->channel : near_end(leg));
-    if (by_caller) emit(s, EV_SOFT_HANGUP, &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
+    if (by_caller)
+        emit(s, EV_SOFT_HANGUP,
+             &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
     bridge_leave(s, &call->bridge, by_caller ? near_end(leg) : &call->channel);
     bridge_end(s, &call->bridge);
     if (!by_caller) {
         end_leg(call, leg);
-        emit(s, EV_SOFT_HANGUP, &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
+        emit(s, EV_SOFT_HANGUP,
+             &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
     }
     struct leg kept = *leg;
     dialplan_ended(call, "16", "Normal Clearing");

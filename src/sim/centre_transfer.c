@@ -1,13 +1,15 @@
-// Transfers by a member: blind to a colleague or into a queue, attended to a colleague (who talks to
-// the agent first) or into a queue, where the waiting place that the agent's second call took passes
-// to the caller: from there on the queue knows it under the caller's Uniqueid.
+// Transfers by a member: blind to a colleague or into a queue, attended to a colleague (who talks
+// to the agent first) or into a queue, where the waiting place that the agent's second call took
+// passes to the caller: from there on the queue knows it under the caller's Uniqueid.
 #include "sim/centre_model.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static void plain_hangup(struct server *s, const struct channel *ch) {
-    emit(s, EV_HANGUP, &(struct facts){.channel = ch, .texts = {[T_CAUSE] = "16", [T_CAUSE_TEXT] = "Normal Clearing"}});
+    emit(s, EV_HANGUP,
+         &(struct facts){.channel = ch,
+                         .texts = {[T_CAUSE] = "16", [T_CAUSE_TEXT] = "Normal Clearing"}});
 }
 
 static void quiet(struct call *call) {
@@ -19,8 +21,9 @@ static void quiet(struct call *call) {
 static void log_transfer(struct call *call, const char *how, const char *to, const char *where) {
     struct server *s = call->server;
     int64_t talk = whole_seconds(s->centre->now_us) - whole_seconds(call->connected_us);
-    queue_log(s, call->channel.unique, call->queue->plan->name, call->legs[0].agent->name, "%s|%s|%s|%lld|%lld|%zu",
-              how, to, where, (long long)call->held_s, (long long)talk, call->original_position);
+    queue_log(s, call->channel.unique, call->queue->plan->name, call->legs[0].agent->name,
+              "%s|%s|%s|%lld|%lld|%zu", how, to, where, (long long)call->held_s, (long long)talk,
+              call->original_position);
 }
 
 static void close_talk_row(struct call *call) {
@@ -39,17 +42,19 @@ static void let_go(struct call *call) {
     agent_release(s, a, wrap > 0 ? wrap / 1000000 : 0);
 }
 
-static void blind(struct call *call, const char *exten, struct agent *to, const struct route *route) {
+static void blind(struct call *call, const char *exten, struct agent *to,
+                  const struct route *route) {
     struct server *s = call->server;
     struct leg *leg = &call->legs[0];
     quiet(call);
     talk_unhold(call);
     emit_channel(s, EV_UNHOLD, &leg->phone);
     emit(s, EV_BLIND_TRANSFER,
-         &(struct facts){.channel = &leg->phone,
-                         .transferee = &call->channel,
-                         .bridge = &call->bridge,
-                         .texts = {[T_EXTERNAL] = "Yes", [T_CONTEXT] = "internal", [T_EXTENSION] = exten}});
+         &(struct facts){
+             .channel = &leg->phone,
+             .transferee = &call->channel,
+             .bridge = &call->bridge,
+             .texts = {[T_EXTERNAL] = "Yes", [T_CONTEXT] = "internal", [T_EXTENSION] = exten}});
     log_transfer(call, "BLINDTRANSFER", exten, "internal");
     talk_complete(call, "transfer");
     if (route) close_talk_row(call); // the row keeps the first destination
@@ -147,7 +152,8 @@ static void into_queue(struct call *call, struct call *second) {
     bridge_end(s, &call->bridge);
     close_talk_row(call);
     memcpy(&was, &call->channel, sizeof was);
-    channel_place(&call->channel, second->channel.context, second->channel.exten, second->channel.priority);
+    channel_place(&call->channel, second->channel.context, second->channel.exten,
+                  second->channel.priority);
     channel_place(&second->channel, was.context, was.exten, was.priority);
     *call->channel.connected_number = *call->channel.connected_name = '\0';
     emit_channel(s, EV_MUSIC_START, &call->channel);
@@ -209,7 +215,8 @@ void transfer_finish(struct call *call) {
         to_colleague(call, second);
     for (size_t kind = 0; kind < TIMER_CALL_KINDS; kind++)
         timer_cancel(second, (enum timer_kind)kind);
-    emit(s, EV_SOFT_HANGUP, &(struct facts){.channel = &second->channel, .texts = {[T_CAUSE] = "16"}});
+    emit(s, EV_SOFT_HANGUP,
+         &(struct facts){.channel = &second->channel, .texts = {[T_CAUSE] = "16"}});
     dialplan_ended(second, "16", "Normal Clearing");
     if (!queued) talk_resume(call);
 }

@@ -8,8 +8,10 @@
 void wire_begin(struct wire *w, struct buf *out, int type, unsigned server_id, const char *server) {
     *w = (struct wire){.out = out};
     buf_clear(out);
-    buf_format(out, "{ \"type\": %d, \"server_id\": %u, \"server_name\": \"%s\", \"ssl\": false, \"data\": {",
-               type, server_id, server);
+    buf_format(
+        out,
+        "{ \"type\": %d, \"server_id\": %u, \"server_name\": \"%s\", \"ssl\": false, \"data\": {",
+        type, server_id, server);
 }
 
 static size_t followers(unsigned char lead) {
