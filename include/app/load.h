@@ -21,6 +21,8 @@ void load_finish(struct load *l);
 // Looks at the file and puts it in its place. 0; or 2 with l->error set (missing, unreadable, of no
 // known form): the exit status of a wrong source.
 int load_add(struct load *l, const char *argument);
+// False while load_run() would wait for a pipe.
+bool load_ready(const struct load *l);
 // Reads on for at most `lines`. 1 more is there, 0 all is in, -1 l->error says what failed.
 int load_run(struct load *l, size_t lines);
 

@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+#define INTERN_PARTS 64
+
 struct intern_block;
 
 struct intern {
@@ -12,8 +14,10 @@ struct intern {
     size_t block_count;
     uint32_t *offsets; // by id: where the string starts, over all blocks
     uint32_t count, capacity;
-    uint32_t *slots; // open addressing, ids; 0 is free
-    uint32_t slot_count;
+    struct intern_part { // the index, in parts chosen by the hash, so that none is long in growing
+        uint32_t *slots; // open addressing, ids; 0 is free
+        uint32_t size, used;
+    } parts[INTERN_PARTS];
 };
 
 void intern_init(struct intern *t);

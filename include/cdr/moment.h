@@ -9,6 +9,10 @@
 // happens before its channel was made. A UniqueID without one gives the earlier moment.
 int64_t cdr_moment(const struct zone *zone, struct civil local, struct span unique_id);
 
+// The same where it is known that the moment is not before `earliest`, as an answer is not before
+// its start.
+int64_t cdr_moment_from(const struct zone *zone, struct civil local, int64_t earliest);
+
 // The epoch in a UniqueID; false when it has none (a ChannelId given by hand).
 bool cdr_unique_epoch(struct span unique_id, int64_t *ret_epoch);
 

@@ -34,15 +34,17 @@ enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t d
 size_t cdr_store_count(const struct cdr_store *s); // rows; numbers 0..count-1, in order of arrival
 // Hot rows from `first` on that lie together; *ret_count says how many (0 at the end).
 const struct cdr_hot *cdr_store_hot(const struct cdr_store *s, size_t first, size_t *ret_count);
-// The whole row. Spans are valid until the store is changed; `scratch` holds texts put together.
+// The whole row. Spans are valid until the store is changed; `scratch`, emptied first, holds the
+// texts put together.
 void cdr_store_get(const struct cdr_store *s, size_t number, struct buf *scratch,
                    struct cdr *ret_row);
 struct span cdr_store_text(const struct cdr_store *s, uint32_t id);        // of a dictionary id
 uint32_t cdr_store_find_text(const struct cdr_store *s, struct span text); // 0 not there
 
 // Lets go of the oldest rows that start before `keep_from` (seconds) until at most max_records are
-// left; rows from keep_from on are never let go. Returns how many went; numbers shift then, and
-// cdr_store_generation() changes, which tells every fold to start over.
+// left; rows from keep_from on are never let go. Returns how many went; numbers and
+// dictionary ids change then, and so does cdr_store_generation(), which tells every fold to start
+// over. Takes about a third of a second at a million rows: for the turn of a day, not for each row.
 size_t cdr_store_trim(struct cdr_store *s, size_t max_records, int64_t keep_from);
 uint32_t cdr_store_generation(const struct cdr_store *s);
 size_t cdr_store_bytes(const struct cdr_store *s); // memory held, dictionary and index included

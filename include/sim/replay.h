@@ -15,7 +15,7 @@ struct replay_feed { // where the recorded frames come from; app gives one over 
 };
 
 struct replay_zone { // to move local times of a server right over a change of the clocks
-    const char *server;
+    struct span server;
     const struct zone *zone;
 };
 

@@ -3,6 +3,7 @@
 // clock shows twice, the epoch that a UniqueID starts with says which of the two it was: a call
 // does not start before its channel exists, is not answered before it starts, and ends its duration
 // after its start.
+#include "cdr/moment.h"
 #include "values.h"
 
 #include <string.h>
@@ -36,33 +37,10 @@ static uint32_t seconds_of(struct span s) {
     return number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
 }
 
-// The epoch in `[systemname-]EPOCH.N`; CDR_NO_TIME when there is none.
-static int64_t epoch_of(struct span unique_id) {
-    size_t dot = unique_id.len, first;
-    int64_t epoch;
-    while (dot > 0 && unique_id.at[dot - 1] != '.')
-        dot--;
-    if (dot < 2) return CDR_NO_TIME;
-    for (first = --dot; first > 0; first--)
-        if (unique_id.at[first - 1] < '0' || unique_id.at[first - 1] > '9') break;
-    if (first > 0 && unique_id.at[first - 1] != '-') return CDR_NO_TIME;
-    struct span digits = {unique_id.at + first, dot - first};
-    if (digits.len < 9 || digits.len > 11 || !span_number(digits, &epoch)) return CDR_NO_TIME;
-    return epoch;
-}
-
-// The moment of a local time that is not before `earliest` (give or take a rounded second), where
-// there are two; CDR_NO_TIME earliest takes the first.
-static int64_t moment_of(const struct zone *zone, struct civil local, int64_t earliest) {
-    int64_t first, second;
-    if (zone_epoch(zone, local, &first, &second) != ZONE_TWICE) return first;
-    return earliest == CDR_NO_TIME || first >= earliest - 2 ? first : second;
-}
-
 static int64_t later_moment(const struct zone *zone, struct span text, int64_t earliest) {
     struct civil local;
     if (!civil_parse(text, &local)) return CDR_NO_TIME;
-    return moment_of(zone, local, earliest);
+    return cdr_moment_from(zone, local, earliest);
 }
 
 enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context *c,
@@ -109,8 +87,8 @@ enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context
     if (r->sequence < 0) r->sequence = CDR_NO_SEQUENCE;
     if (!r->text[CDR_UNIQUE_ID].len || !civil_parse(start, &r->local_start))
         return AMI_VALUE_BROKEN;
-    r->start = moment_of(c->zone, r->local_start, epoch_of(r->text[CDR_UNIQUE_ID]));
-    r->end = later_moment(c->zone, end, r->start + r->duration);
+    r->start = cdr_moment(c->zone, r->local_start, r->text[CDR_UNIQUE_ID]);
+    r->end = later_moment(c->zone, end, r->start);
     r->answer = later_moment(c->zone, answer, r->start);
     return AMI_VALUE_CDR;
 }

@@ -15,9 +15,9 @@
 #include <limits.h>
 #include <string.h>
 
-static bool eat(struct span *rest, struct span wanted) {
-    if (!span_starts(*rest, wanted)) return false;
-    *rest = span_from(*rest, wanted.len);
+static inline bool eat(struct span *rest, struct span wanted) {
+    if (rest->len < wanted.len || memcmp(rest->at, wanted.at, wanted.len) != 0) return false;
+    *rest = (struct span){rest->at + wanted.len, rest->len - wanted.len};
     return true;
 }
 

@@ -42,7 +42,7 @@ static size_t header_length(const char *p, const char *end) {
     const char *start = p;
     while (p < end && ami_name_char(*p))
         p++;
-    if ((size_t)(end - p) < sizeof NEXT_VALUE - 1) return 0;
+    if (end - p < (ptrdiff_t)sizeof NEXT_VALUE - 1) return 0; // p may be behind the end already
     return memcmp(p, NEXT_VALUE, sizeof NEXT_VALUE - 1) == 0 ? (size_t)(p - start) : 0;
 }
 

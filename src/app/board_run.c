@@ -5,13 +5,13 @@
 #include "app/links.h"
 #include "app/run.h"
 #include "base/clock.h"
+#include "ui/keys.h"
 #include "ui/term.h"
 #include "ui/ui.h"
 
-#include "ui/keys.h"
-
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +19,7 @@
 #define SLICE_US      2000
 #define SLICE_LINES   64
 #define SLICE_ROWS    20000
+#define PIPE_EVERY_US 50000
 
 struct app {
     struct clock clock;
@@ -113,11 +114,22 @@ static void on_change(void *context) {
     a->behind = a->dirty = true;
 }
 
+// A pipe has nothing to read: what is in is folded and shown, and a little later it is asked again.
+static void pause_work(struct app *a) {
+    figures_run(&a->figures, now_s(a), SLICE_ROWS);
+    a->dirty = true;
+    loop_timer_set(a->work, PIPE_EVERY_US);
+}
+
 static void on_work(void *context) {
     struct app *a = context;
     int64_t until = clock_monotonic_us() + SLICE_US;
     int more;
     do {
+        if (!load_ready(&a->load)) {
+            pause_work(a);
+            return;
+        }
         more = load_run(&a->load, SLICE_LINES);
     } while (more > 0 && clock_monotonic_us() < until);
     if (more < 0) {
@@ -229,7 +241,7 @@ static int open_terminal(struct app *a) {
         fprintf(stderr, "cdrtop: no theme is called \"%s\"\n", args->theme ? args->theme : a->setup.conf->theme);
         return EXIT_USAGE;
     }
-    struct term_options options = {.no_colour = args->no_colour || (no_colour && no_colour[0]),
+    struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
                                    .ascii = args->ascii || a->setup.conf->ascii};
     term_locale();
     int outcome = term_open(&options, &a->term);
@@ -264,8 +276,7 @@ static int open_loop(struct app *a) {
         return EXIT_FAILED;
     }
     if (term_wants_write(a->term)) loop_watch_want_write(a->watch);
-    return links_open(&a->links, a->loop, &a->door, &a->clock, a->setup.links, a->setup.link_count,
-                      on_change, a);
+    return links_open(&a->links, a->loop, a->setup.links, a->setup.link_count);
 }
 
 static void close_all(struct app *a) {
@@ -291,6 +302,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     clock_init(&a->clock, 0, 1.0);
     door_init(&a->door, machine);
     load_init(&a->load, &a->door);
+    links_init(&a->links, &a->door, &a->clock, on_change, a);
     int status = setup_make(args, conf, now_s(a), &a->door, &a->load, &a->setup);
     if (status) goto out;
     figures_init(&a->figures, &a->setup, &a->door, now_s(a));

@@ -4,6 +4,7 @@
 #include "app/door.h"
 
 #include "calls/direction.h"
+#include "cdr/moment.h"
 
 #include <stdlib.h>
 
@@ -34,14 +35,9 @@ void door_cdr(struct door *d, const struct cdr *row) {
         d->newest_start_s = row->start;
 }
 
-// The epoch that a UniqueID starts with, behind a system name if there is one.
-static int64_t epoch_of(struct span unique_id) {
-    for (size_t i = 0; i < unique_id.len; i++)
-        if (unique_id.at[i] == '-') return epoch_of(span_from(unique_id, i + 1));
-    int64_t epoch = 0;
-    return span_number(span_take(&unique_id, '.'), &epoch) && epoch > 0 && epoch < INT32_MAX * 4LL
-               ? epoch * 1000000
-               : 0;
+static int64_t epoch_us(struct span unique_id) {
+    int64_t epoch;
+    return cdr_unique_epoch(unique_id, &epoch) ? epoch * 1000000 : 0;
 }
 
 static void advance(struct origin *o, int64_t us) {
@@ -51,11 +47,11 @@ static void advance(struct origin *o, int64_t us) {
 // The clock of a bare recording: the largest epoch in what the frame said.
 static void read_clock(struct origin *o, const struct ami_value *v) {
     if (v->kind == AMI_VALUE_CDR) {
-        advance(o, epoch_of(v->cdr.text[CDR_UNIQUE_ID]));
+        advance(o, epoch_us(v->cdr.text[CDR_UNIQUE_ID]));
     } else if (v->kind == AMI_VALUE_CHANNEL) {
-        advance(o, v->channel.exact_time ? v->channel.at_us : epoch_of(v->channel.unique_id));
+        advance(o, v->channel.exact_time ? v->channel.at_us : epoch_us(v->channel.unique_id));
     } else if (v->kind == AMI_VALUE_QUEUE) {
-        advance(o, v->queue.exact_time ? v->queue.at_us : epoch_of(v->queue.unique_id));
+        advance(o, v->queue.exact_time ? v->queue.at_us : epoch_us(v->queue.unique_id));
         if (v->queue.last_call_s > 0) advance(o, v->queue.last_call_s * 1000000);
         if (v->queue.last_pause_s > 0) advance(o, v->queue.last_pause_s * 1000000);
     }

@@ -45,15 +45,18 @@ static void name_host(struct link_slot *s) {
     span_copy(span_take(&host, '/'), s->host, sizeof s->host);
 }
 
-int links_open(struct links *l, struct loop *loop, struct door *door, const struct clock *clock,
-               const char *const *urls, size_t count, void (*changed)(void *), void *context) {
+void links_init(struct links *l, struct door *door, const struct clock *clock, void (*changed)(void *),
+                void *context) {
     *l = (struct links){.door = door, .clock = clock, .changed = changed, .context = context};
+}
+
+int links_open(struct links *l, struct loop *loop, const char *const *urls, size_t count) {
     l->slots = mem_zero(count, sizeof *l->slots);
     for (size_t i = 0; i < count; i++) {
         struct link_slot *s = &l->slots[i];
         const char *error = NULL;
         *s = (struct link_slot){.all = l, .url = urls[i], .origin = {.source = urls[i], .link = (int)i},
-                                .since_us = clock_us(clock)};
+                                .since_us = clock_us(l->clock)};
         name_host(s);
         l->count++;
         struct link_options options = {.url = urls[i], .message_limit = MESSAGE_LIMIT};

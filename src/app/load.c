@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,13 +40,22 @@ static int refuse(struct load *l, const char *path, const char *why, const char 
     return 2;
 }
 
+static const char *failure(int error) {
+    switch (error) {
+    case ENODATA: return "the gzip file is cut short";
+    case EBADMSG: return "the gzip file is damaged";
+    default: return strerror(error);
+    }
+}
+
 static int open_file(struct load *l, struct load_file *f, const struct zone *zone) {
     switch (source_open(f->path, zone, &f->open)) {
     case 0: return 0;
+    case SOURCE_NOT_READ_HERE: return refuse(l, f->path, "is a queue_log, which this release cannot read yet", "");
     case SOURCE_NO_KNOWN_FORM:
         return refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
                       " (see cdrtop --help for the sources)");
-    default: return refuse(l, f->path, strerror(errno), "");
+    default: return refuse(l, f->path, failure(errno), "");
     }
 }
 
@@ -123,6 +133,12 @@ static int begin(struct load *l, struct load_file *f) {
     return open_file(l, f, l->door->servers.list[f->index].zone);
 }
 
+bool load_ready(const struct load *l) {
+    if (l->current == l->count || !l->files[l->current].open) return true;
+    int fd = source_fd(l->files[l->current].open);
+    return fd < 0 || poll(&(struct pollfd){fd, POLLIN, 0}, 1, 0) != 0;
+}
+
 int load_run(struct load *l, size_t lines) {
     if (l->current == l->count) return 0;
     struct load_file *f = &l->files[l->current];
@@ -136,7 +152,7 @@ int load_run(struct load *l, size_t lines) {
     int more = source_read(f->open, &sink, lines);
     if (more < 0) {
         snprintf(l->error, sizeof l->error, "%s: %s; what came before it is shown", f->path,
-                 strerror(-more));
+                 failure(-more));
         return -1;
     }
     if (!more) {

@@ -2,7 +2,73 @@
 #include "app/run.h"
 #include "app/setup.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
+static int say_text(struct buf *text) {
+    bool failed = fwrite(text->at, 1, text->len, stdout) != text->len || fflush(stdout);
+    buf_finish(text);
+    return failed ? EXIT_FAILED : EXIT_OK;
+}
+
+// The configuration that -c, the environment or the usual places name; else the built-in one.
+static int read_conf(const struct args *args, struct conf *ret_conf) {
+    const struct conf_places places = {.explicit_path = args->config,
+                                       .cdrtop_config = getenv("CDRTOP_CONFIG"),
+                                       .xdg_config_home = getenv("XDG_CONFIG_HOME"),
+                                       .home = getenv("HOME")};
+    struct buf path = {0};
+    struct conf_report report = {0};
+    int status = EXIT_OK;
+    if (!conf_find_path(&places, &path)) {
+        conf_init(ret_conf);
+    } else if (conf_read(path.at, &report, ret_conf)) {
+        fprintf(stderr, "%.*s", (int)report.text.len, report.text.at);
+        conf_init(ret_conf);
+        status = EXIT_USAGE;
+    } else if (conf_secret_exposed(ret_conf)) {
+        fprintf(stderr, "cdrtop: %s: others can read it and it holds a secret: chmod 640 it, or name a "
+                        "password_file\n", path.at);
+        if (args->strict) status = EXIT_USAGE;
+    }
+    conf_report_finish(&report);
+    buf_finish(&path);
+    return status;
+}
+
+static int run(const struct args *args) {
+    struct conf conf;
+    struct buf text = {0};
+    int status = read_conf(args, &conf);
+    if (!status && args->dump_config) {
+        conf_dump(&conf, &text);
+        status = say_text(&text);
+    } else if (!status) {
+        switch (args->command) {
+        case ARGS_SNAPSHOT: status = run_snapshot(args, &conf); break;
+        case ARGS_SIM: status = run_sim(args); break;
+        default: status = run_board(args, &conf); break;
+        }
+    }
+    conf_finish(&conf);
+    return status;
+}
+
 int main(int argc, char **argv) {
-    (void)argc, (void)argv;
-    return 0;
+    struct args args;
+    struct buf text = {0};
+    if (args_parse(argc, argv, &text, &args)) {
+        fprintf(stderr, "cdrtop: %.*s\n", (int)text.len, text.at);
+        buf_finish(&text);
+        return EXIT_USAGE;
+    }
+    if (args.help) {
+        args_help(args.command, &text);
+        return say_text(&text);
+    }
+    if (args.version) {
+        printf("cdrtop %s\n", VERSION);
+        return fflush(stdout) ? EXIT_FAILED : EXIT_OK;
+    }
+    return run(&args);
 }

@@ -76,13 +76,14 @@ static void on_listening(void *context, uint16_t port) {
 static int load_zones(const struct args *args, struct replay_zone *zones) {
     for (size_t i = 0; i < args->server_zone_count; i++) {
         struct zone *zone = NULL;
-        zones[i].server = args->server_zones[i].server;
-        if (zone_load(args->server_zones[i].zone, &zone)) {
-            fprintf(stderr, "cdrtop: --server-tz %s=%s: no such time zone\n",
-                    args->server_zones[i].server, args->server_zones[i].zone);
+        const struct args_pair *pair = &args->server_zones[i];
+        if (zone_load(pair->value, &zone)) {
+            fprintf(stderr, "cdrtop: --server-tz %.*s=%s: no such time zone\n", (int)pair->name.len,
+                    pair->name.at, pair->value);
             return EXIT_USAGE;
         }
         zones[i].zone = zone;
+        zones[i].server = pair->name;
     }
     return EXIT_OK;
 }
@@ -100,13 +101,14 @@ int run_sim(const struct args *args) {
     case 0:
         if (source_kind_of(recording.source) == SOURCE_FRAMES) break;
         // fall through
+    case SOURCE_NOT_READ_HERE:
     case SOURCE_NO_KNOWN_FORM:
         fprintf(stderr, "cdrtop: %s: is no recording of frames\n", args->replay);
         goto out;
     default: fprintf(stderr, "cdrtop: %s: %s\n", args->replay, strerror(errno)); goto out;
     }
-    struct replay_options options = {.port = args->port,
-                                     .speed = args->speed,
+    struct replay_options options = {.port = (uint16_t)args->port,
+                                     .speed = args->speed < 0 ? 1 : args->speed,
                                      .repeat = args->repeat,
                                      .move_to_now = args->now,
                                      .zones = zones,

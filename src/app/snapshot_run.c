@@ -49,9 +49,10 @@ static int listen_to_links(struct listening *l, const struct setup *setup, struc
         fprintf(stderr, "cdrtop: the loop could not be made: %s\n", strerror(errno));
         return EXIT_FAILED;
     }
-    int status = links_open(&l->links, l->loop, door, clock, setup->links, setup->link_count, on_change, l);
+    links_init(&l->links, door, clock, on_change, l);
+    int status = links_open(&l->links, l->loop, setup->links, setup->link_count);
     if (status) return status;
-    loop_timer_set(deadline, setup->args->wait_s * SECOND_US);
+    loop_timer_set(deadline, (int64_t)(setup->args->wait_s * 1e6));
     loop_run(l->loop);
     if (l->interrupted) return EXIT_FAILED;
     for (size_t i = 0; i < l->links.count; i++)
@@ -107,7 +108,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .records = &figures->fold,
                          .store = door->store};
     struct buf out = {0};
-    if (setup->args->format == ARGS_FORMAT_TEXT)
+    if (setup->args->format == ARGS_TEXT)
         snapshot_text(&s, &out);
     else
         snapshot_json(&s, &out);

@@ -1,6 +1,7 @@
 // A dictionary of strings. The bytes lie in blocks that never move, so that a span handed out stays
 // valid; each string is stored behind a length of one byte (up to 254) or 255 and four bytes, so
-// that an entry costs four bytes of offset and one of length beside its share of the index.
+// that an entry costs four bytes of offset and one of length beside its share of the index. The
+// index grows in small parts: a million strings never wait for one long rehash.
 #include "base/intern.h"
 
 #include "base/mem.h"
@@ -10,6 +11,7 @@
 
 #define BLOCK_SIZE  (64u * 1024u)
 #define LONG_LENGTH 255u
+#define FIRST_SLOTS 4u
 
 struct intern_block {
     uint32_t used, size;
@@ -34,8 +36,6 @@ static uint64_t hash_of(struct span s) {
 
 void intern_init(struct intern *t) {
     *t = (struct intern){0};
-    t->slot_count = 64;
-    t->slots = mem_zero(t->slot_count, sizeof *t->slots);
     t->capacity = 32;
     t->offsets = mem_zero(t->capacity, sizeof *t->offsets);
     t->count = 1; // id 0, the empty string
@@ -47,7 +47,8 @@ void intern_finish(struct intern *t) {
         free(t->blocks[i]);
     free(t->blocks);
     free(t->offsets);
-    free(t->slots);
+    for (size_t i = 0; i < INTERN_PARTS; i++)
+        free(t->parts[i].slots);
     *t = (struct intern){0};
 }
 
@@ -73,27 +74,37 @@ struct span intern_get(const struct intern *t, uint32_t id) {
     return (struct span){(const char *)at + 1 + sizeof len, len};
 }
 
-static uint32_t *slot_of(const struct intern *t, struct span s) {
-    uint32_t mask = t->slot_count - 1;
-    for (uint32_t i = (uint32_t)hash_of(s) & mask;; i = (i + 1) & mask)
-        if (!t->slots[i] || span_same(intern_get(t, t->slots[i]), s)) return &t->slots[i];
+static struct intern_part *part_of(const struct intern *t, uint64_t hash) {
+    return (struct intern_part *)&t->parts[hash >> 32 & (INTERN_PARTS - 1)];
+}
+
+static uint32_t *slot_of(const struct intern *t, const struct intern_part *part, uint64_t hash,
+                         struct span s) {
+    uint32_t mask = part->size - 1;
+    for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask)
+        if (!part->slots[i] || span_same(intern_get(t, part->slots[i]), s)) return &part->slots[i];
 }
 
 uint32_t intern_find(const struct intern *t, struct span s) {
-    return s.len ? *slot_of(t, s) : 0;
+    if (!s.len) return 0;
+    uint64_t hash = hash_of(s);
+    const struct intern_part *part = part_of(t, hash);
+    return part->size ? *slot_of(t, part, hash, s) : 0;
 }
 
-static void grow_index(struct intern *t) {
-    free(t->slots);
-    t->slot_count *= 2;
-    t->slots = mem_zero(t->slot_count, sizeof *t->slots);
-    for (uint32_t id = 1; id < t->count; id++) {
-        uint32_t mask = t->slot_count - 1;
-        uint32_t i = (uint32_t)hash_of(intern_get(t, id)) & mask;
-        while (t->slots[i])
+static void grow_part(const struct intern *t, struct intern_part *part) {
+    struct intern_part old = *part;
+    part->size = old.size ? old.size * 2 : FIRST_SLOTS;
+    part->slots = mem_zero(part->size, sizeof *part->slots);
+    for (uint32_t k = 0; k < old.size; k++) {
+        if (!old.slots[k]) continue;
+        uint32_t mask = part->size - 1;
+        uint32_t i = (uint32_t)hash_of(intern_get(t, old.slots[k])) & mask;
+        while (part->slots[i])
             i = (i + 1) & mask;
-        t->slots[i] = id;
+        part->slots[i] = old.slots[k];
     }
+    free(old.slots);
 }
 
 static uint32_t store_bytes(struct intern *t, struct span s) {
@@ -124,7 +135,10 @@ static uint32_t store_bytes(struct intern *t, struct span s) {
 
 uint32_t intern_put(struct intern *t, struct span s) {
     if (!s.len) return 0;
-    uint32_t *slot = slot_of(t, s);
+    uint64_t hash = hash_of(s);
+    struct intern_part *part = part_of(t, hash);
+    if (part->used >= part->size / 4 * 3) grow_part(t, part);
+    uint32_t *slot = slot_of(t, part, hash, s);
     if (*slot) return *slot;
     if (t->count == t->capacity) {
         t->capacity += t->capacity / 2;
@@ -133,13 +147,14 @@ uint32_t intern_put(struct intern *t, struct span s) {
     uint32_t id = t->count++;
     t->offsets[id] = store_bytes(t, s);
     *slot = id;
-    if (t->count > t->slot_count / 4 * 3) grow_index(t);
+    part->used++;
     return id;
 }
 
 size_t intern_bytes(const struct intern *t) {
-    size_t bytes = sizeof *t + t->block_count * sizeof(void *) + t->capacity * sizeof *t->offsets +
-                   t->slot_count * sizeof *t->slots;
+    size_t bytes = sizeof *t + t->block_count * sizeof(void *) + t->capacity * sizeof *t->offsets;
+    for (size_t i = 0; i < INTERN_PARTS; i++)
+        bytes += t->parts[i].size * sizeof(uint32_t);
     for (size_t i = 0; i < t->block_count; i++)
         bytes += sizeof(struct intern_block) + t->blocks[i]->size;
     return bytes;

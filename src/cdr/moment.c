@@ -2,7 +2,9 @@
 // wall clock shows twice.
 #include "cdr/moment.h"
 
-#define SLACK 60 // seconds a clock may have been set back while the call was up
+#define SLACK        60 // seconds a clock may have been set back while the call was up
+#define DIGITS_LEAST 9  // of an epoch: from 1973
+#define DIGITS_MOST  11
 
 bool cdr_unique_epoch(struct span unique_id, int64_t *ret_epoch) {
     size_t dot = unique_id.len;
@@ -15,12 +17,17 @@ bool cdr_unique_epoch(struct span unique_id, int64_t *ret_epoch) {
     while (start && unique_id.at[start - 1] >= '0' && unique_id.at[start - 1] <= '9')
         start--;
     if (start && unique_id.at[start - 1] != '-') return false;
+    if (dot - start < DIGITS_LEAST || dot - start > DIGITS_MOST) return false;
     return span_number((struct span){unique_id.at + start, dot - start}, ret_epoch);
 }
 
-int64_t cdr_moment(const struct zone *zone, struct civil local, struct span unique_id) {
-    int64_t first, second, made;
+int64_t cdr_moment_from(const struct zone *zone, struct civil local, int64_t earliest) {
+    int64_t first, second;
     if (zone_epoch(zone, local, &first, &second) != ZONE_TWICE) return first;
-    if (!cdr_unique_epoch(unique_id, &made)) return first;
-    return first >= made - SLACK ? first : second;
+    return first >= earliest - SLACK ? first : second;
+}
+
+int64_t cdr_moment(const struct zone *zone, struct civil local, struct span unique_id) {
+    int64_t made;
+    return cdr_moment_from(zone, local, cdr_unique_epoch(unique_id, &made) ? made : 0);
 }

@@ -1,9 +1,9 @@
 // From numbers back to a row's texts, byte for byte. Texts kept whole are handed out as they lie in
 // the dictionary; those put together are written to the caller's buffer, whose room is made before
 // the first of them so that none moves.
+#include "base/buf.h"
 #include "store_rows.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define ODD_SIZE (4 * sizeof(int64_t) + sizeof(int16_t) + 5)

@@ -95,7 +95,7 @@ static const struct zone *zone_of(const struct shift *s, struct span frame) {
     struct span rest = span_from(frame, (size_t)(found - frame.at) + name.len);
     struct span server = span_take(&rest, '"');
     for (size_t i = 0; i < s->zone_count; i++)
-        if (span_same(server, span_of(s->zones[i].server))) return s->zones[i].zone;
+        if (span_same(server, s->zones[i].server)) return s->zones[i].zone;
     return NULL;
 }
 

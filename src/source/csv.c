@@ -118,9 +118,9 @@ static bool seconds(struct span s, uint32_t *ret_seconds) {
     return true;
 }
 
-static int64_t moment(struct span s, const struct zone *zone, struct span unique_id) {
+static int64_t moment(struct span s, const struct zone *zone, int64_t start) {
     struct civil local;
-    return civil_parse(s, &local) ? cdr_moment(zone, local, unique_id) : CDR_NO_TIME;
+    return civil_parse(s, &local) ? cdr_moment_from(zone, local, start) : CDR_NO_TIME;
 }
 
 // Which optional columns are there follows from their number; where one of uniqueid and userfield
@@ -164,8 +164,8 @@ const char *csv_row(const struct csv_record *record, const struct zone *zone, st
     row.text[CDR_UNIQUE_ID] = cleaned(unique_id, scratch);
     row.text[CDR_USER_FIELD] = cleaned(user_field, scratch);
     row.start = cdr_moment(zone, row.local_start, unique_id);
-    row.answer = moment(f[COLUMN_ANSWER], zone, unique_id);
-    row.end = moment(f[COLUMN_END], zone, unique_id);
+    row.answer = moment(f[COLUMN_ANSWER], zone, row.start);
+    row.end = moment(f[COLUMN_END], zone, row.start);
     row.disposition_word = cleaned(f[COLUMN_DISPOSITION], scratch);
     row.disposition = cdr_disposition_of(row.disposition_word);
     if (newer) {

@@ -8,9 +8,9 @@ Test(moment, an_id_tells_its_epoch) {
         int64_t epoch;
     } good[] = {{"1795374511.0", 1795374511},
                 {"branch2-1795376069.12", 1795376069},
-                {"a.b-c-7.1", 7}};
-    static const char *const bad[] = {"",   ".",       "1795374511", "1795374511.",
-                                      ".5", "x1795.1", "my-id"};
+                {"a.b-c-795374511.1", 795374511}};
+    static const char *const bad[] = {"",        ".",     "1795374511", "1795374511.",     ".5",
+                                      "x1795.1", "my-id", "7.1",        "x-123456789012.1"};
     int64_t epoch;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         cr_expect(cdr_unique_epoch(span_of(good[i].id), &epoch), "%s", good[i].id);
@@ -33,5 +33,7 @@ Test(moment, the_hour_that_comes_twice_is_settled_by_the_id) {
     cr_expect_eq(cdr_moment(berlin, at, SPAN("1792889401.1")), first); // a clock set back by one
     cr_assert(civil_parse(SPAN("2026-11-22 20:08:31"), &at));
     cr_expect_eq(cdr_moment(berlin, at, SPAN("9999999999.1")), 1795374511);
+    cr_assert(civil_parse(SPAN("2026-10-25 02:10:00"), &at)); // answered 20 minutes later
+    cr_expect_eq(cdr_moment_from(berlin, at, first), second - 2400);
     zone_destroy(berlin);
 }

@@ -60,7 +60,7 @@ Test(shift, each_value_by_its_name_and_shape) {
 Test(shift, local_times_go_by_the_servers_zone) {
     struct zone *berlin = NULL;
     if (zone_load("Europe/Berlin", &berlin)) cr_skip_test("no zones here");
-    struct replay_zone zones[] = {{"pbx1", berlin}};
+    struct replay_zone zones[] = {{SPAN("pbx1"), berlin}};
     struct shift s = {7 * 30 * DAY, zones, 1}; // from winter into summer
     moves(&s, SPAN(CDR("pbx1", "2026-11-22 20:07:34")), SPAN(CDR("pbx1", "2027-06-20 21:07:34")));
     moves(&s, SPAN(CDR("pbx2", "2026-11-22 20:07:34")), SPAN(CDR("pbx2", "2027-06-20 20:07:34")));

@@ -1,0 +1,55 @@
+// Where everything stands, as pure arithmetic: rectangles for the panes of a page, widths for the
+// columns of a table.
+#ifndef CDRTOP_BOARD_LAYOUT_H
+#define CDRTOP_BOARD_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define LAYOUT_MIN_WIDTH  60
+#define LAYOUT_MIN_HEIGHT 16
+
+struct rect {
+    int x, y, w, h; // columns and rows; w or h 0: not shown
+};
+
+enum pane {
+    PANE_HEADER,
+    PANE_TILES,
+    PANE_QUEUES,
+    PANE_AGENTS,
+    PANE_CHART,
+    PANE_CALLS,
+    PANE_FOOTER,
+    PANES,
+};
+
+struct layout_input {
+    int width, height; // of the screen
+    bool header;       // the stats grid is wanted
+    bool zoom;         // the focused pane alone
+    enum pane focus;   // where two panes share one place, this one has it
+    size_t queues, agents;
+};
+
+struct layout {
+    bool too_small;
+    struct rect pane[PANES];
+    int tile_columns; // tiles beside each other
+    bool tile_sub;    // room for the line under the figure
+};
+
+// Overview. No two rectangles overlap and none leaves the screen.
+void layout_overview(const struct layout_input *in, struct layout *ret_layout);
+
+// One column of a table wants `least` (never less: its figures), likes up to `most`. Columns go,
+// the highest `priority` number first, until the rest fits `width` with `gap` between; what is over
+// goes to those that like more, lowest number first. ret_width[i] 0: dropped. The last one left may
+// get less than `least`. Returns the columns used.
+struct layout_column {
+    int least, most, priority;
+};
+int layout_columns(const struct layout_column *columns, size_t count, int width, int gap,
+                   int *ret_width);
+
+#endif

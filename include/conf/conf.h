@@ -1,0 +1,105 @@
+// The configuration: every known key checked and kept, and by value what the program uses.
+#ifndef CDRTOP_CONF_CONF_H
+#define CDRTOP_CONF_CONF_H
+
+#include "base/buf.h"
+#include "conf/option.h"
+
+#define CONF_FILE_MAX   (1024 * 1024) // bytes
+#define CONF_ERRORS_MAX 20            // said in full; the rest is counted
+
+struct conf_entry { // one value
+    uint16_t option;
+    uint16_t key_count;
+    char *keys[2]; // owned: the names or numbers in the places of {} and []
+    uint32_t item; // in a list of texts
+    char *value;   // owned; in the form of conf_check()
+};
+
+struct conf_pbx {
+    const char *name, *timezone, *label; // timezone and label may be ""
+};
+
+struct conf_server {
+    const char *url;
+    bool listen_only;      // send: nothing
+    struct conf_pbx *pbxs; // owned
+    size_t pbx_count;
+};
+
+struct conf_queue {
+    const char *name, *label;    // label may be ""
+    int64_t threshold_s, target; // -1: as for all queues
+    bool hide;
+};
+
+struct conf { // strings live as long as it does
+    struct conf_server *servers;
+    size_t server_count;
+    struct conf_queue *queues;
+    size_t queue_count;
+    int64_t day_start_s;  // after midnight
+    const char *timezone; // "" is the machine's
+    int64_t max_records;
+    int64_t threshold_s; // -1: the queue's own servicelevel, else 20
+    int64_t target;      // percent
+    const char *formula;
+    int64_t short_abandon_s;
+    bool short_abandon_in_rates;
+    const char *theme;
+    bool ascii, bell;
+    int64_t kiosk_s, mask_digits; // -1: off
+    const char *export_dir;
+
+    struct conf_entry *entries; // owned: all values, also those above; defaults are there too
+    size_t entry_count, entry_capacity;
+    bool others_can_read; // the file it came from
+};
+
+struct conf_report { // zeroed to begin with; lines `FILE:LINE: message`
+    struct buf text;
+    unsigned errors;
+};
+void conf_report_finish(struct conf_report *r);
+// Line 0 leaves it away. The message is cleaned; beyond CONF_ERRORS_MAX it is only counted.
+void conf_report_error(struct conf_report *r, const char *file, size_t line, const char *format,
+                       ...) __attribute__((format(printf, 4, 5)));
+
+enum { CONF_MISSING = 1, CONF_WRONG = 2 };
+
+void conf_init(struct conf *c); // the built-in defaults
+void conf_finish(struct conf *c);
+
+// 0 and *ret_conf, or CONF_MISSING (no such file), CONF_WRONG (it cannot be read or has errors):
+// then *report says why and *ret_conf is untouched.
+int conf_read(const char *path, struct conf_report *report, struct conf *ret_conf);
+int conf_parse(struct span yaml, const char *name, struct conf_report *report,
+               struct conf *ret_conf);
+
+// The value of an option that stands once, e.g. CONF_LANGUAGE; "" where it has none.
+const char *conf_text(const struct conf *c, int option);
+// The next entry of an option from *at on; NULL when there is none. Begin with *at = 0.
+const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at);
+
+// All of it as YAML, commented, secrets left out. conf_parse() gives the same back.
+void conf_dump(const struct conf *c, struct buf *out);
+
+// True when it holds a secret itself (not the name of a file or variable) in a file that others
+// than its owner and group can read: worth a warning, and with --strict a refusal.
+bool conf_secret_exposed(const struct conf *c);
+
+// Where the configuration is: `explicit_path` (-c), else $CDRTOP_CONFIG, both as they are; else the
+// first that exists of $XDG_CONFIG_HOME/cdrtop/config.yaml (unset: $HOME/.config) and
+// /etc/cdrtop/config.yaml. False: none, the built-in one. Empty variables count as unset.
+struct conf_places {
+    const char *explicit_path, *cdrtop_config, *xdg_config_home, *home; // may be NULL
+    bool (*exists)(const char *path);                                   // NULL: access()
+};
+bool conf_find_path(const struct conf_places *places, struct buf *ret_path); // ends in NUL
+
+// For the reader and its tests: adds a checked value; keys and value are copied.
+void conf_add(struct conf *c, int option, const struct span *keys, size_t key_count, uint32_t item,
+              struct span value);
+void conf_settle(struct conf *c); // puts in the defaults and the values above
+
+#endif

@@ -1,0 +1,20 @@
+// "Did you mean …?" for keys, words and options.
+#ifndef CDRTOP_CONF_NEAREST_H
+#define CDRTOP_CONF_NEAREST_H
+
+#include "base/text.h"
+
+// Letters to insert, delete, change or swap with their neighbour (any case). At most 64 bytes are
+// looked at; beyond, the result is the length of the longer.
+size_t nearest_distance(struct span a, struct span b);
+
+struct nearest {
+    struct span wanted, best;
+    size_t distance;
+};
+
+// Begin with {.wanted = …}, offer every candidate; `best` is empty when none is near enough (a
+// third of its letters wrong, one at least allowed).
+void nearest_offer(struct nearest *n, struct span candidate);
+
+#endif

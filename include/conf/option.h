@@ -1,0 +1,123 @@
+// Every key that a configuration may hold: one row each, in the order they are printed. Adding a
+// key is adding a row here, a line to config.example.yaml, and, where the program uses it, a row to
+// the places table in conf.c.
+#ifndef CDRTOP_CONF_OPTION_H
+#define CDRTOP_CONF_OPTION_H
+
+#include "base/buf.h"
+
+enum conf_type {
+    CONF_SECTION, // a mapping of known keys
+    CONF_LIST,    // a list of such mappings; the items' keys stand under "path[]."
+    CONF_NAMED,   // a mapping by free names; the values stand under "path{}"
+    CONF_TEXT,
+    CONF_URL, // ws:// or wss://, no user or password in it
+    CONF_INTEGER,
+    CONF_DURATION,    // 90, 90s, 1:30, 2m, 1h; in seconds
+    CONF_TIME_OF_DAY, // HH:MM
+    CONF_BOOLEAN,
+    CONF_CHOICE,  // one of `words`
+    CONF_ZONE,    // Europe/Berlin; empty: the machine's
+    CONF_TEXTS,   // a list of texts
+    CONF_CHOICES, // a list of `words`
+};
+
+struct conf_option {
+    const char *path; // "servers[].pbx{}.timezone"
+    enum conf_type type;
+    int64_t min, max;     // integers and durations; 0, 0: any
+    const char *words;    // choices; for a number: words allowed in its place. Spaces between
+    const char *fallback; // the default as it would be written; NULL: none
+    const char *text;     // one line for people
+    bool required;        // in an item of a list
+    bool secret;          // never printed, unless it names a variable ("$NAME")
+};
+
+enum {
+    CONF_SERVERS,
+    CONF_SERVER_URL,
+    CONF_SERVER_AUTH,
+    CONF_AUTH_TYPE,
+    CONF_AUTH_USER,
+    CONF_AUTH_PASSWORD,
+    CONF_AUTH_PASSWORD_FILE,
+    CONF_SERVER_TLS,
+    CONF_TLS_CA_FILE,
+    CONF_TLS_CLIENT_CERT,
+    CONF_TLS_CLIENT_KEY,
+    CONF_TLS_VERIFY,
+    CONF_SERVER_SEND,
+    CONF_SERVER_PBX,
+    CONF_PBX_TIMEZONE,
+    CONF_PBX_LABEL,
+    CONF_DAY_START,
+    CONF_TIMEZONE,
+    CONF_MAX_RECORDS,
+    CONF_SERVICE_LEVEL,
+    CONF_THRESHOLD,
+    CONF_FORMULA,
+    CONF_TARGET,
+    CONF_SHORT_ABANDON,
+    CONF_SHORT_ABANDON_IN_RATES,
+    CONF_QUEUES,
+    CONF_QUEUE_LABEL,
+    CONF_QUEUE_THRESHOLD,
+    CONF_QUEUE_TARGET,
+    CONF_QUEUE_HIDE,
+    CONF_QUEUE_MERGE_WITH,
+    CONF_AGENTS,
+    CONF_AGENT_NAME,
+    CONF_AGENTS_FILE,
+    CONF_DIRECTIONS,
+    CONF_DIRECTION_MATCH,
+    CONF_DIRECTION_CHANNEL,
+    CONF_DIRECTION_DESTINATION_CHANNEL,
+    CONF_DIRECTION_CONTEXT,
+    CONF_COLUMNS,
+    CONF_COLUMN_LIST,
+    CONF_CUSTOM_FIELDS,
+    CONF_CUSTOM_FIELD,
+    CONF_RECALLS,
+    CONF_MATCH_DIGITS,
+    CONF_HISTORY,
+    CONF_HISTORY_PATH,
+    CONF_KEEP_DAYS,
+    CONF_BACKFILL,
+    CONF_EXPORT_DIR,
+    CONF_ALERTS,
+    CONF_ALERT_NAME,
+    CONF_ALERT_WHEN,
+    CONF_ALERT_FOR,
+    CONF_HOOKS,
+    CONF_HOOK,
+    CONF_DISPLAY,
+    CONF_THEME,
+    CONF_ASCII,
+    CONF_LANGUAGE,
+    CONF_KIOSK,
+    CONF_MASK_NUMBERS,
+    CONF_PAGES,
+    CONF_BELL,
+    CONF_FILTERS,
+    CONF_FILTER,
+    CONF_OPTIONS
+};
+
+extern const struct conf_option conf_options[CONF_OPTIONS];
+
+int conf_option_find(struct span path); // its number, -1 when there is none
+// True when the row is a direct child of `parent` ("" is the top, "servers[]" an item); its own
+// part of the path is *ret_name.
+bool conf_option_under(const struct conf_option *o, struct span parent, struct span *ret_name);
+bool conf_option_fixed(const struct conf_option *o);     // stands once: not in a list or by a name
+bool conf_option_is_group(const struct conf_option *o);  // section, list or named
+bool conf_has_word(const char *words, struct span word); // any case
+
+// Checks a value as written against its option. NULL: good, and *out (emptied first) holds it in
+// its one form: durations as seconds, "true" or "false", "HH:MM", words in small letters. Else what
+// is wrong, in *out's memory.
+const char *conf_check(const struct conf_option *o, struct span written, struct buf *out);
+// The number of a checked integer, duration, time of day (seconds) or boolean; -1 for a word.
+int64_t conf_number(const struct conf_option *o, struct span checked);
+
+#endif

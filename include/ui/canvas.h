@@ -1,0 +1,64 @@
+// A screen in memory: cells of a character and a role. Knows no terminal and no colour; whatever is
+// drawn outside is clipped, and nothing that could move a cursor can get in.
+#ifndef CDRTOP_UI_CANVAS_H
+#define CDRTOP_UI_CANVAS_H
+
+#include "base/buf.h"
+
+#define CANVAS_MARKS 4
+
+enum role { // what a cell is; the theme says how that looks
+    ROLE_NORMAL,
+    ROLE_LABEL,
+    ROLE_QUIET,
+    ROLE_FIGURE,
+    ROLE_ACCENT,
+    ROLE_GOOD,
+    ROLE_WARN,
+    ROLE_BAD,
+    ROLE_STALE,
+    ROLE_RULE,
+    ROLE_HEADER,
+    ROLE_TITLE,
+    ROLE_FOCUS, // the title of the pane that has the keys
+    ROLE_SELECTED,
+    ROLE_TOTAL,
+    ROLE_KEY,
+    ROLE_ANSWERED,
+    ROLE_MISSED,
+    ROLES,
+};
+
+struct cell {
+    uint32_t code; // ' ' when empty; 0: right half of the wide character before it
+    uint32_t marks[CANVAS_MARKS];
+    uint8_t width; // 1 or 2; 0 with code 0
+    uint8_t role;
+    uint16_t spare; // 0, so that rows compare bytewise
+};
+
+struct canvas {
+    int width, height;
+    bool ascii;         // nothing but printable ASCII gets in: marks have plain stand-ins, else '?'
+    struct cell *cells; // owned, row by row
+    struct buf scratch;
+};
+
+void canvas_init(struct canvas *c, int width, int height, bool ascii);
+void canvas_finish(struct canvas *c);
+void canvas_resize(struct canvas *c, int width, int height); // clears
+void canvas_clear(struct canvas *c);
+
+// Text in at most `width` columns; longer text ends in an ellipsis. Returns the columns used.
+int canvas_text(struct canvas *c, int x, int y, int width, enum role role, struct span text);
+int canvas_right(struct canvas *c, int x, int y, int width, enum role role, struct span text);
+int canvas_string(struct canvas *c, int x, int y, int width, enum role role, const char *text);
+void canvas_rule(struct canvas *c, int x, int y, int width, enum role role);
+// A bar of `eighths` eighths of a row, from row y upwards, `width` columns wide.
+void canvas_bar(struct canvas *c, int x, int y, int width, int eighths, enum role role);
+void canvas_role(struct canvas *c, int x, int y, int width, enum role role); // keeps characters
+
+// The text of it: rows without trailing spaces, each with a line end.
+void canvas_dump(const struct canvas *c, struct buf *out);
+
+#endif

@@ -1,0 +1,51 @@
+// Which key does what: one table, from which the help and the hints are printed too.
+#ifndef CDRTOP_UI_KEYMAP_H
+#define CDRTOP_UI_KEYMAP_H
+
+#include "ui/keys.h"
+
+enum command {
+    COMMAND_NONE,
+    COMMAND_OVERVIEW,
+    COMMAND_NEXT_PANE,
+    COMMAND_PREVIOUS_PANE,
+    COMMAND_ZOOM,
+    COMMAND_HEADER,
+    COMMAND_UP,
+    COMMAND_DOWN,
+    COMMAND_PAGE_UP,
+    COMMAND_PAGE_DOWN,
+    COMMAND_TOP,
+    COMMAND_BOTTOM,
+    COMMAND_FREEZE,
+    COMMAND_THEME,
+    COMMAND_REDRAW,
+    COMMAND_HELP,
+    COMMAND_BACK,
+    COMMAND_SUSPEND,
+    COMMAND_QUIT,
+    COMMAND_QUIT_NOW,
+    COMMANDS,
+};
+
+struct key_binding {
+    struct key key;
+    const char *name; // "Shift-Tab"
+    enum command command;
+};
+
+struct command_text {
+    const char *group; // heading of the help
+    const char *text;  // what it does
+    const char *hint;  // a word for the last line of the screen, NULL none
+};
+
+extern const struct key_binding key_bindings[];
+extern const size_t key_binding_count;
+extern const struct command_text command_texts[COMMANDS];
+
+enum command keymap_find(struct key key);
+// "Tab", "h / Left": all keys of a command into out, which ends in NUL.
+void keymap_names(enum command command, char *out, size_t size);
+
+#endif

@@ -1,0 +1,174 @@
+// The columns of every table. A column is a row here and a small function that fills a cell.
+#include "parts.h"
+
+#include <math.h>
+#include <stdio.h>
+
+void cell_text(struct board_cell *cell, struct span text) {
+    cell->mood = text.len ? MOOD_PLAIN : MOOD_QUIET;
+    span_copy(text.len ? text : SPAN("--"), cell->text, sizeof cell->text);
+}
+
+static void cell_figure(struct board_cell *cell, const char *figure, bool quiet) {
+    cell->mood = quiet ? MOOD_QUIET : MOOD_PLAIN;
+    span_copy(span_of(figure), cell->text, sizeof cell->text);
+}
+
+void cell_count(struct board_cell *cell, uint64_t n) {
+    char figure[FIGURE_SIZE];
+    cell_figure(cell, figure_count(n, figure), n == 0);
+}
+
+void cell_duration(struct board_cell *cell, double seconds) {
+    char figure[FIGURE_SIZE];
+    cell_figure(cell, figure_duration(seconds, figure), isnan(seconds));
+}
+
+void cell_percent(struct board_cell *cell, double percent) {
+    char figure[FIGURE_SIZE];
+    cell_figure(cell, figure_percent(percent, figure), !isfinite(percent));
+}
+
+static void dictionary_text(const struct board *b, uint32_t id, struct board_cell *cell) {
+    cell_text(cell, b->store && id ? cdr_store_text(b->store, id) : SPAN_NONE);
+}
+
+// ---- queues; the total has no id
+
+static void queue_name(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct board_queue *q = row;
+    if (q == &b->queue_total)
+        cell_text(cell, SPAN("total"));
+    else
+        dictionary_text(b, q->id, cell);
+}
+
+#define CELL(name, kind, type, member)                                                             \
+    static void name(const struct board *b, const void *row, struct board_cell *cell) {            \
+        (void)b;                                                                                   \
+        kind(cell, ((const struct type *)row)->member);                                            \
+    }
+
+CELL(queue_offered, cell_count, board_queue, offered)
+CELL(queue_answered, cell_count, board_queue, answered)
+CELL(queue_abandoned, cell_count, board_queue, abandoned)
+CELL(queue_abandonment, cell_percent, board_queue, abandoned_percent)
+CELL(queue_service, cell_percent, board_queue, service_level)
+CELL(queue_wait, cell_duration, board_queue, wait)
+CELL(queue_talk, cell_duration, board_queue, talk)
+
+const struct board_column queue_columns[] = {
+    {"queue", "queue", NULL, false, 10, 24, 1, queue_name},
+    {"offered", "offered", NULL, true, 5, 5, 2, queue_offered},
+    {"answered", "answered", NULL, true, 5, 5, 6, queue_answered},
+    {"abandoned", "abandoned", "aband", true, 5, 5, 4, queue_abandoned},
+    {"abandonment", "aband %", NULL, true, 5, 5, 8, queue_abandonment},
+    {"service_level", "SL %", NULL, true, 5, 5, 3, queue_service},
+    {"average_wait", "avg wait", "wait", true, 5, 5, 5, queue_wait},
+    {"average_talk", "avg talk", "talk", true, 5, 5, 7, queue_talk},
+};
+const size_t queue_column_count = sizeof queue_columns / sizeof queue_columns[0];
+
+// ---- agents
+
+static void agent_name(const struct board *b, const void *row, struct board_cell *cell) {
+    dictionary_text(b, ((const struct board_agent *)row)->id, cell);
+}
+
+static void agent_talk(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct board_agent *a = row;
+    cell_duration(cell, a->handled ? (double)a->talk_s : NAN);
+}
+
+CELL(agent_handled, cell_count, board_agent, handled)
+CELL(agent_average, cell_duration, board_agent, talk)
+CELL(agent_no_answer, cell_count, board_agent, no_answer)
+CELL(agent_busy, cell_count, board_agent, busy)
+CELL(agent_failed, cell_count, board_agent, failed)
+
+// Handled is "answered" of the dispositions: one column says both.
+const struct board_column agent_columns[] = {
+    {"agent", "agent", NULL, false, 8, 24, 1, agent_name},
+    {"handled", "answered", NULL, true, 5, 5, 2, agent_handled},
+    {"no_answer", "no answer", NULL, true, 5, 5, 4, agent_no_answer},
+    {"busy", "busy", NULL, true, 5, 5, 6, agent_busy},
+    {"failed", "failed", NULL, true, 5, 5, 7, agent_failed},
+    {"average_talk", "avg talk", NULL, true, 5, 5, 3, agent_average},
+    {"talk", "talk", NULL, true, 7, 7, 5, agent_talk},
+};
+const size_t agent_column_count = sizeof agent_columns / sizeof agent_columns[0];
+
+// ---- calls
+
+static void call_time(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct board_call *call = row;
+    struct civil c = zone_civil(b->zone, (int64_t)call->hot->start);
+    cell->mood = MOOD_PLAIN;
+    snprintf(cell->text, sizeof cell->text, "%02d:%02d:%02d", c.hour, c.minute, c.second);
+}
+
+static void call_way(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    static const char *const words[] = {
+        [DIRECTION_INBOUND] = "↓ in",
+        [DIRECTION_OUTBOUND] = "↑ out",
+        [DIRECTION_INTERNAL] = "↔ int",
+        [DIRECTION_UNKNOWN] = "--",
+    };
+    uint8_t way = ((const struct board_call *)row)->hot->direction;
+    cell_text(cell, span_of(words[way < DIRECTIONS ? way : DIRECTION_UNKNOWN]));
+    cell->mood = MOOD_QUIET;
+}
+
+static void call_from(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct board_call *call = row;
+    struct span from = call->cdr.text[CDR_SOURCE], name;
+    if (!from.len) cdr_caller_parts(call->cdr.text[CDR_CALLER_ID], call->parts, &name, &from);
+    cell_text(cell, from);
+}
+
+static void call_to(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_text(cell, ((const struct board_call *)row)->cdr.text[CDR_DESTINATION]);
+}
+
+static void call_queue(const struct board *b, const void *row, struct board_cell *cell) {
+    dictionary_text(b, ((const struct board_call *)row)->hot->queue, cell);
+}
+
+static void call_talk(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct cdr_hot *hot = ((const struct board_call *)row)->hot;
+    cell_duration(cell, hot->disposition == CDR_ANSWERED ? (double)hot->billable : NAN);
+}
+
+static void call_result(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    static const struct {
+        const char *word;
+        enum mood mood;
+    } results[CDR_DISPOSITIONS] = {
+        [CDR_ANSWERED] = {"answered", MOOD_PLAIN},
+        [CDR_NO_ANSWER] = {"no answer", MOOD_WARN},
+        [CDR_BUSY] = {"busy", MOOD_WARN},
+        [CDR_FAILED] = {"failed", MOOD_BAD},
+        [CDR_CONGESTION] = {"congestion", MOOD_BAD},
+        [CDR_CANCEL] = {"cancelled", MOOD_WARN},
+    };
+    uint8_t d = ((const struct board_call *)row)->hot->disposition;
+    cell_text(cell, span_of(results[d < CDR_DISPOSITIONS ? d : CDR_FAILED].word));
+    cell->mood = results[d < CDR_DISPOSITIONS ? d : CDR_FAILED].mood;
+}
+
+const struct board_column call_columns[] = {
+    {"time", "time", NULL, false, 8, 8, 1, call_time},
+    {"direction", "way", NULL, false, 5, 5, 6, call_way},
+    {"from", "from", NULL, false, 9, 24, 2, call_from},
+    {"to", "to", NULL, false, 6, 16, 3, call_to},
+    {"queue", "queue", NULL, false, 7, 16, 7, call_queue},
+    {"talk", "talk", NULL, true, 7, 7, 5, call_talk},
+    {"disposition", "result", NULL, false, 10, 10, 4, call_result},
+};
+const size_t call_column_count = sizeof call_columns / sizeof call_columns[0];

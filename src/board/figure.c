@@ -1,0 +1,41 @@
+// A number is written once, here, so that the same figure looks the same wherever it stands.
+#include "board/figure.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static char *unknown(char *out) {
+    snprintf(out, FIGURE_SIZE, "--");
+    return out;
+}
+
+char *figure_count(uint64_t n, char out[FIGURE_SIZE]) {
+    char digits[FIGURE_SIZE];
+    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), at = 0;
+    for (int i = 0; i < len; i++) {
+        if (i && (len - i) % 3 == 0) out[at++] = ' ';
+        out[at++] = digits[i];
+    }
+    out[at] = '\0';
+    return out;
+}
+
+char *figure_duration(double seconds, char out[FIGURE_SIZE]) {
+    if (!(seconds >= 0) || seconds > 1e15) return unknown(out);
+    unsigned long long s = (unsigned long long)(seconds + 0.5);
+    if (s < 3600)
+        snprintf(out, FIGURE_SIZE, "%llu:%02llu", s / 60, s % 60);
+    else
+        snprintf(out, FIGURE_SIZE, "%llu:%02llu:%02llu", s / 3600, s / 60 % 60, s % 60);
+    return out;
+}
+
+char *figure_percent(double percent, char out[FIGURE_SIZE]) {
+    if (!isfinite(percent)) return unknown(out);
+    snprintf(out, FIGURE_SIZE, "%.1f", percent);
+    return out;
+}
+
+char *figure_share(uint64_t part, uint64_t whole, char out[FIGURE_SIZE]) {
+    return figure_percent(whole ? (double)part * 100.0 / (double)whole : NAN, out);
+}

@@ -1,0 +1,128 @@
+// The first two lines: who speaks, of which time, and the one thing to know. Of several troubles
+// the worst is said as a sentence; the marks of the servers tell the rest.
+#include "parts.h"
+
+#include "base/clock.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+static const struct link_kind {
+    const char *mark, *word;
+    enum mood mood;
+    bool age;     // the word goes with how long already
+    int severity; // of its sentence in the notice
+} link_kinds[] = {
+    [BOARD_CONNECTING] = {"○", "connecting", MOOD_UNKNOWN, true, 2},
+    [BOARD_UP] = {"●", "", MOOD_GOOD, false, 0},
+    [BOARD_SLOW] = {"◐", "slow", MOOD_WARN, true, 3},
+    [BOARD_DOWN] = {"×", "no answer", MOOD_BAD, true, 5},
+    [BOARD_REFUSED] = {"×", "refused", MOOD_BAD, false, 6},
+    [BOARD_UNKNOWN] = {"○", "nothing yet", MOOD_UNKNOWN, false, 1},
+    [BOARD_FILE] = {"·", "file", MOOD_PLAIN, false, 0},
+};
+static_assert(sizeof link_kinds / sizeof link_kinds[0] == BOARD_LINKS, "a mark for each state");
+
+static void fill_server(struct board_header_server *h, const struct board_server *s,
+                        int64_t now_us) {
+    const struct link_kind *kind = &link_kinds[s->state];
+    char age[FIGURE_SIZE] = "";
+    if (kind->age && s->since_us)
+        figure_duration(floor((double)(now_us - s->since_us) / (double)SECOND_US), age);
+    span_copy(span_of(s->name), h->name, sizeof h->name);
+    snprintf(h->words, sizeof h->words, "%s%s%s", kind->word, *age ? " " : "", age);
+    h->mark = kind->mark;
+    h->mood = kind->mood;
+}
+
+// The worst first, so that what does not fit is what is well.
+static void fill_servers(struct board_header *h, const struct board_input *in) {
+    size_t shown = 0;
+    for (int severity = 6; severity >= 0; severity--)
+        for (size_t i = 0; i < in->server_count; i++) {
+            if (link_kinds[in->servers[i].state].severity != severity) continue;
+            if (in->server_count <= BOARD_SERVERS_MAX)
+                fill_server(&h->servers[i], &in->servers[i], in->now_us);
+            else if (shown < BOARD_SERVERS_MAX)
+                fill_server(&h->servers[shown], &in->servers[i], in->now_us);
+            shown++;
+        }
+    h->server_count = shown < BOARD_SERVERS_MAX ? shown : BOARD_SERVERS_MAX;
+    h->servers_left_off = shown - h->server_count;
+}
+
+static void notice(struct board_header *h, enum mood mood, const char *text) {
+    span_copy(span_of(text), h->notice, sizeof h->notice);
+    h->notice_mood = mood;
+}
+
+static const struct board_server *worst_server(const struct board_input *in, int at_least) {
+    const struct board_server *worst = NULL;
+    for (size_t i = 0; i < in->server_count; i++) {
+        const struct board_server *s = &in->servers[i];
+        int severity = link_kinds[s->state].severity;
+        if (!s->words || !*s->words || severity < at_least) continue;
+        if (!worst || severity > link_kinds[worst->state].severity) worst = s;
+    }
+    return worst;
+}
+
+static void notice_server(struct board_header *h, const struct board_server *s) {
+    char text[sizeof h->notice];
+    bool named = s->name && span_starts(span_of(s->words), span_of(s->name));
+    snprintf(text, sizeof text, "%s%s%s", named || !s->name ? "" : s->name,
+             named || !s->name ? "" : ": ", s->words);
+    notice(h, link_kinds[s->state].mood, text);
+}
+
+static void fill_notice(struct board_header *h, const struct board_input *in) {
+    char text[sizeof h->notice], a[FIGURE_SIZE], b[FIGURE_SIZE];
+    const struct board_server *bad = worst_server(in, 5), *any = worst_server(in, 1);
+    if (bad) {
+        notice_server(h, bad);
+    } else if (in->note && *in->note) {
+        notice(h, MOOD_WARN, in->note);
+    } else if (in->to_load) {
+        uint64_t percent = in->loaded >= in->to_load
+                               ? 100
+                               : (uint64_t)(100.0 * (double)in->loaded / (double)in->to_load);
+        snprintf(text, sizeof text, "loading, %llu %%: figures are not whole yet",
+                 (unsigned long long)percent);
+        notice(h, MOOD_WARN, text);
+    } else if (any) {
+        notice_server(h, any);
+    } else if (in->malformed || in->repaired) {
+        snprintf(text, sizeof text, "%s frames repaired, %s beyond repair",
+                 figure_count(in->repaired, a), figure_count(in->malformed, b));
+        notice(h, MOOD_QUIET, text);
+    }
+}
+
+static void fill_window(struct board_header *h, const struct board_input *in, int64_t now) {
+    struct civil from = zone_civil(in->zone, in->window.from);
+    const char *month = months[(from.month + 11) % 12];
+    if (now >= in->window.from && now < in->window.to)
+        snprintf(h->window, sizeof h->window, "today since %02d:%02d", from.hour, from.minute);
+    else
+        snprintf(h->window, sizeof h->window, "%s %d %s %d", weekdays[civil_weekday(from)],
+                 from.day, month, from.year);
+}
+
+void header_fill(struct board_header *h, const struct board_input *in) {
+    int64_t now = in->now_us / SECOND_US;
+    struct civil c = zone_civil(in->zone, now);
+    *h = (struct board_header){.level = "records", .frozen = in->frozen};
+    fill_servers(h, in);
+    fill_window(h, in, now);
+    fill_notice(h, in);
+    span_copy(span_of(in->filter), h->filter, sizeof h->filter);
+    snprintf(h->date, sizeof h->date, "%s %d %s", weekdays[civil_weekday(c)], c.day,
+             months[(c.month + 11) % 12]);
+    snprintf(h->clock, sizeof h->clock, "%02d:%02d:%02d", c.hour, c.minute, c.second);
+}

@@ -1,0 +1,90 @@
+// Which rows of the store are in the window, by their start. Rows mostly come nearly in order: new
+// ones are sorted among themselves and merged in from the end, so only what they pass is moved.
+#include "board/order.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define SLICE 20000 // rows a call
+
+static uint32_t start_of(const struct cdr_store *s, uint32_t row) {
+    size_t together;
+    return cdr_store_hot(s, row, &together)->start;
+}
+
+static bool before(const struct cdr_store *s, uint32_t a, uint32_t b) {
+    uint32_t first = start_of(s, a), second = start_of(s, b);
+    return first != second ? first < second : a < b;
+}
+
+struct entry {
+    uint32_t start, row;
+};
+
+static int by_start(const void *a, const void *b) {
+    const struct entry *x = a, *y = b;
+    if (x->start != y->start) return x->start < y->start ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+void order_finish(struct board_order *o) {
+    free(o->rows);
+    *o = (struct board_order){0};
+}
+
+static void merge(struct board_order *o, const struct entry *fresh, size_t count) {
+    if (o->count + count > o->capacity) {
+        o->capacity = (o->count + count) * 3 / 2 + 64;
+        o->rows = mem_resize(o->rows, o->capacity, sizeof *o->rows);
+    }
+    size_t old = o->count, to = o->count + count;
+    o->count = to;
+    while (count) {
+        if (old && before(o->store, fresh[count - 1].row, o->rows[old - 1]))
+            o->rows[--to] = o->rows[--old];
+        else
+            o->rows[--to] = fresh[--count].row;
+    }
+}
+
+bool order_update(struct board_order *o, const struct cdr_store *s, struct window w) {
+    uint32_t generation = cdr_store_generation(s);
+    if (o->store != s || o->generation != generation || o->window.from != w.from ||
+        o->window.to != w.to) {
+        o->count = o->next = 0;
+        o->store = s;
+        o->generation = generation;
+        o->window = w;
+    }
+    size_t total = cdr_store_count(s);
+    if (o->next >= total) return true;
+    bool rest = total - o->next > SLICE;
+    if (rest) total = o->next + SLICE;
+    struct entry *fresh = mem_alloc((total - o->next) * sizeof *fresh);
+    size_t count = 0, together;
+    while (o->next < total) {
+        const struct cdr_hot *hot = cdr_store_hot(s, o->next, &together);
+        if (!together) break;
+        for (size_t i = 0; i < together && o->next < total; i++, o->next++)
+            if (hot[i].start >= w.from && hot[i].start < w.to)
+                fresh[count++] = (struct entry){hot[i].start, (uint32_t)o->next};
+    }
+    qsort(fresh, count, sizeof *fresh, by_start);
+    merge(o, fresh, count);
+    free(fresh);
+    return !rest;
+}
+
+size_t order_find(const struct board_order *o, uint32_t row) {
+    if (!o->store || row >= cdr_store_count(o->store)) return SIZE_MAX;
+    size_t low = 0, high = o->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (before(o->store, o->rows[middle], row))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < o->count && o->rows[low] == row ? low : SIZE_MAX;
+}

@@ -1,0 +1,160 @@
+// Queues and agents are copied at each fill, with the widest of every figure beside them, so that a
+// frozen board stands still and columns are measured without reading every row. Calls stay in the
+// store: only the rows that are asked for become strings.
+#include "board/order.h"
+#include "parts.h"
+
+#include "base/mem.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct span text_of(const struct board *b, uint32_t id) {
+    return b->store ? cdr_store_text(b->store, id) : SPAN_NONE;
+}
+
+static uint64_t most(uint64_t a, uint64_t b) {
+    return a > b ? a : b;
+}
+
+static int compare_queues(const void *a, const void *b, void *board) {
+    const struct board_queue *x = a, *y = b;
+    if (x->offered != y->offered) return x->offered > y->offered ? -1 : 1;
+    return span_order(text_of(board, x->id), text_of(board, y->id));
+}
+
+static struct board_queue queue_of(const struct records_queue *q) {
+    return (struct board_queue){
+        .id = q->queue,
+        .offered = q->offered,
+        .answered = q->answered,
+        .abandoned = q->abandoned,
+        .abandoned_percent = records_queue_abandonment(q),
+        .service_level = records_queue_service_level(q),
+        .wait = records_queue_average_wait(q),
+        .talk = records_queue_average_talk(q),
+    };
+}
+
+void queues_fill(struct board *b, const struct records *r) {
+    struct records_queue sum = {0};
+    struct board_queue widest = {.abandoned_percent = 100, .service_level = 100, .wait = 0};
+    b->queues = mem_resize(b->queues, r->queue_count + 1, sizeof *b->queues);
+    b->queue_count = r->queue_count;
+    for (size_t i = 0; i < r->queue_count; i++) {
+        const struct records_queue *q = &r->queues[i];
+        struct board_queue row = b->queues[i] = queue_of(q);
+        sum.offered += q->offered;
+        sum.answered += q->answered;
+        sum.abandoned += q->abandoned;
+        sum.within += q->within;
+        sum.wait_s += q->wait_s;
+        sum.talk_s += q->talk_s;
+        widest.wait = fmax(widest.wait, row.wait); // fmax passes over NAN
+        widest.talk = fmax(widest.talk, row.talk);
+    }
+    b->queue_total = queue_of(&sum);
+    widest.offered = sum.offered;
+    widest.answered = sum.answered;
+    widest.abandoned = sum.abandoned;
+    b->queue_widest = widest;
+    qsort_r(b->queues, b->queue_count, sizeof *b->queues, compare_queues, b);
+}
+
+static int compare_agents(const void *a, const void *b, void *board) {
+    const struct board_agent *x = a, *y = b;
+    if (x->handled != y->handled) return x->handled > y->handled ? -1 : 1;
+    return span_order(text_of(board, x->id), text_of(board, y->id));
+}
+
+void agents_fill(struct board *b, const struct records *r) {
+    struct board_agent widest = {0};
+    b->agents = mem_resize(b->agents, r->agent_count + 1, sizeof *b->agents);
+    b->agent_count = r->agent_count;
+    for (size_t i = 0; i < r->agent_count; i++) {
+        const struct records_agent *a = &r->agents[i];
+        const uint32_t *by = a->by_disposition;
+        struct board_agent row = b->agents[i] = (struct board_agent){
+            .id = a->agent,
+            .handled = records_agent_handled(a),
+            .no_answer = (uint64_t)by[CDR_NO_ANSWER] + by[CDR_CANCEL],
+            .busy = by[CDR_BUSY],
+            .failed = (uint64_t)by[CDR_FAILED] + by[CDR_CONGESTION],
+            .talk_s = a->talk_s,
+            .talk = records_agent_average_talk(a),
+        };
+        widest.handled = most(widest.handled, row.handled);
+        widest.no_answer = most(widest.no_answer, row.no_answer);
+        widest.busy = most(widest.busy, row.busy);
+        widest.failed = most(widest.failed, row.failed);
+        widest.talk_s = most(widest.talk_s, row.talk_s);
+        widest.talk = fmax(widest.talk, row.talk);
+    }
+    b->agent_widest = widest;
+    qsort_r(b->agents, b->agent_count, sizeof *b->agents, compare_agents, b);
+}
+
+// ---- the tables
+
+const struct board_table_kind board_tables[] = {
+    [TABLE_QUEUES] = {"queues", "QUEUES", "no call in a queue yet", queue_columns, 8},
+    [TABLE_AGENTS] = {"agents", "AGENTS", "no call at an agent yet", agent_columns, 7},
+    [TABLE_CALLS] = {"calls", "RECENT CALLS", "no call yet", call_columns, 7},
+};
+static_assert(sizeof board_tables / sizeof board_tables[0] == TABLES, "a row for each table");
+
+static void fill_row(const struct board *b, enum board_table t, const void *from,
+                     struct board_row *row) {
+    for (size_t i = 0; i < board_tables[t].column_count; i++)
+        board_tables[t].columns[i].fill(b, from, &row->cells[i]);
+}
+
+size_t board_rows(const struct board *b, enum board_table t) {
+    return t == TABLE_QUEUES ? b->queue_count : t == TABLE_AGENTS ? b->agent_count : b->order.count;
+}
+
+bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row) {
+    if (index >= board_rows(b, t)) return false;
+    if (t == TABLE_QUEUES) {
+        ret_row->key = b->queues[index].id;
+        fill_row(b, t, &b->queues[index], ret_row);
+    } else if (t == TABLE_AGENTS) {
+        ret_row->key = b->agents[index].id;
+        fill_row(b, t, &b->agents[index], ret_row);
+    } else {
+        struct board_order *o = &b->order;
+        uint32_t number = o->rows[o->count - 1 - index]; // newest first
+        size_t together;
+        if (cdr_store_generation(o->store) != o->generation) return false;
+        struct board_call call = {cdr_store_hot(o->store, number, &together), .parts = &b->parts};
+        buf_clear(&b->scratch);
+        cdr_store_get(o->store, number, &b->scratch, &call.cdr);
+        ret_row->key = number;
+        fill_row(b, t, &call, ret_row);
+    }
+    return true;
+}
+
+bool board_total(struct board *b, enum board_table t, struct board_row *ret_row) {
+    if (t != TABLE_QUEUES || b->queue_count < 2) return false;
+    fill_row(b, t, &b->queue_total, ret_row);
+    return true;
+}
+
+void board_widest(struct board *b, enum board_table t, struct board_row *ret_row) {
+    memset(ret_row, 0, sizeof *ret_row);
+    if (t == TABLE_QUEUES) fill_row(b, t, &b->queue_widest, ret_row);
+    if (t == TABLE_AGENTS) fill_row(b, t, &b->agent_widest, ret_row);
+}
+
+size_t board_find(const struct board *b, enum board_table t, uint64_t key) {
+    if (t == TABLE_CALLS) {
+        size_t place = order_find(&b->order, (uint32_t)key);
+        return place == SIZE_MAX ? SIZE_MAX : b->order.count - 1 - place;
+    }
+    for (size_t i = 0; i < board_rows(b, t); i++)
+        if ((t == TABLE_QUEUES ? b->queues[i].id : b->agents[i].id) == key) return i;
+    return SIZE_MAX;
+}

@@ -1,0 +1,193 @@
+// The store of checked values, and the places table that copies what the program uses out of it
+// into plain fields. A key in a list or under a name is found by its own path and the names in the
+// path's open places.
+#include "conf/conf.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum owner { OF_CONF, OF_SERVER, OF_PBX, OF_QUEUE };
+enum form { TEXT, NUMBER, FLAG };
+
+static const struct place {
+    int option;
+    enum owner owner;
+    enum form form;
+    size_t offset;
+} places[] = {
+    {CONF_SERVER_URL, OF_SERVER, TEXT, offsetof(struct conf_server, url)},
+    {CONF_PBX_TIMEZONE, OF_PBX, TEXT, offsetof(struct conf_pbx, timezone)},
+    {CONF_PBX_LABEL, OF_PBX, TEXT, offsetof(struct conf_pbx, label)},
+    {CONF_QUEUE_LABEL, OF_QUEUE, TEXT, offsetof(struct conf_queue, label)},
+    {CONF_QUEUE_THRESHOLD, OF_QUEUE, NUMBER, offsetof(struct conf_queue, threshold_s)},
+    {CONF_QUEUE_TARGET, OF_QUEUE, NUMBER, offsetof(struct conf_queue, target)},
+    {CONF_QUEUE_HIDE, OF_QUEUE, FLAG, offsetof(struct conf_queue, hide)},
+    {CONF_DAY_START, OF_CONF, NUMBER, offsetof(struct conf, day_start_s)},
+    {CONF_TIMEZONE, OF_CONF, TEXT, offsetof(struct conf, timezone)},
+    {CONF_MAX_RECORDS, OF_CONF, NUMBER, offsetof(struct conf, max_records)},
+    {CONF_THRESHOLD, OF_CONF, NUMBER, offsetof(struct conf, threshold_s)},
+    {CONF_TARGET, OF_CONF, NUMBER, offsetof(struct conf, target)},
+    {CONF_FORMULA, OF_CONF, TEXT, offsetof(struct conf, formula)},
+    {CONF_SHORT_ABANDON, OF_CONF, NUMBER, offsetof(struct conf, short_abandon_s)},
+    {CONF_SHORT_ABANDON_IN_RATES, OF_CONF, FLAG, offsetof(struct conf, short_abandon_in_rates)},
+    {CONF_THEME, OF_CONF, TEXT, offsetof(struct conf, theme)},
+    {CONF_ASCII, OF_CONF, FLAG, offsetof(struct conf, ascii)},
+    {CONF_BELL, OF_CONF, FLAG, offsetof(struct conf, bell)},
+    {CONF_KIOSK, OF_CONF, NUMBER, offsetof(struct conf, kiosk_s)},
+    {CONF_MASK_NUMBERS, OF_CONF, NUMBER, offsetof(struct conf, mask_digits)},
+    {CONF_EXPORT_DIR, OF_CONF, TEXT, offsetof(struct conf, export_dir)},
+};
+
+void conf_report_finish(struct conf_report *r) {
+    if (r) buf_finish(&r->text);
+}
+
+void conf_report_error(struct conf_report *r, const char *file, size_t line, const char *format,
+                       ...) {
+    char message[512];
+    r->errors++;
+    if (r->errors == CONF_ERRORS_MAX + 1) buf_format(&r->text, "%s: and more\n", file);
+    if (r->errors > CONF_ERRORS_MAX) return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    if (line)
+        buf_format(&r->text, "%s:%zu: ", file, line);
+    else
+        buf_format(&r->text, "%s: ", file);
+    utf8_clean(&r->text, span_of(message));
+    buf_put(&r->text, "\n", 1);
+}
+
+void conf_add(struct conf *c, int option, const struct span *keys, size_t key_count, uint32_t item,
+              struct span value) {
+    if (c->entry_count == c->entry_capacity) {
+        c->entry_capacity = c->entry_capacity ? c->entry_capacity * 2 : 64;
+        c->entries = mem_resize(c->entries, c->entry_capacity, sizeof *c->entries);
+    }
+    struct conf_entry *e = &c->entries[c->entry_count++];
+    *e = (struct conf_entry){.option = (uint16_t)option,
+                             .key_count = (uint16_t)key_count,
+                             .item = item,
+                             .value = mem_string(value.len ? value.at : "", value.len)};
+    for (size_t i = 0; i < key_count; i++)
+        e->keys[i] = mem_string(keys[i].len ? keys[i].at : "", keys[i].len);
+}
+
+const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at) {
+    while (*at < c->entry_count) {
+        const struct conf_entry *e = &c->entries[(*at)++];
+        if (e->option == option) return e;
+    }
+    return NULL;
+}
+
+const char *conf_text(const struct conf *c, int option) {
+    size_t at = 0;
+    const struct conf_entry *e = conf_next(c, option, &at);
+    return e ? e->value : "";
+}
+
+static void add_defaults(struct conf *c) {
+    struct buf checked = {0};
+    for (int i = 0; i < CONF_OPTIONS; i++) {
+        const struct conf_option *o = &conf_options[i];
+        size_t at = 0;
+        if (!o->fallback || !conf_option_fixed(o) || conf_next(c, i, &at)) continue;
+        if (!conf_check(o, span_of(o->fallback), &checked))
+            conf_add(c, i, NULL, 0, 0, buf_text(&checked));
+    }
+    buf_finish(&checked);
+}
+
+static struct conf_server *server_of(struct conf *c, const struct conf_entry *e) {
+    size_t index = strtoul(e->keys[0], NULL, 10);
+    if (index >= c->server_count) {
+        c->servers = mem_resize(c->servers, index + 1, sizeof *c->servers);
+        while (c->server_count <= index)
+            c->servers[c->server_count++] = (struct conf_server){.url = ""};
+    }
+    return &c->servers[index];
+}
+
+static struct conf_pbx *pbx_of(struct conf *c, const struct conf_entry *e) {
+    struct conf_server *s = server_of(c, e);
+    for (size_t i = 0; i < s->pbx_count; i++)
+        if (strcmp(s->pbxs[i].name, e->keys[1]) == 0) return &s->pbxs[i];
+    s->pbxs = mem_resize(s->pbxs, s->pbx_count + 1, sizeof *s->pbxs);
+    s->pbxs[s->pbx_count] = (struct conf_pbx){.name = e->keys[1], .timezone = "", .label = ""};
+    return &s->pbxs[s->pbx_count++];
+}
+
+static struct conf_queue *queue_of(struct conf *c, const struct conf_entry *e) {
+    for (size_t i = 0; i < c->queue_count; i++)
+        if (strcmp(c->queues[i].name, e->keys[0]) == 0) return &c->queues[i];
+    c->queues = mem_resize(c->queues, c->queue_count + 1, sizeof *c->queues);
+    c->queues[c->queue_count] =
+        (struct conf_queue){.name = e->keys[0], .label = "", .threshold_s = -1, .target = -1};
+    return &c->queues[c->queue_count++];
+}
+
+static void put(struct conf *c, const struct place *p, const struct conf_entry *e) {
+    char *owner = (char *)c;
+    if (p->owner == OF_SERVER) owner = (char *)server_of(c, e);
+    if (p->owner == OF_PBX) owner = (char *)pbx_of(c, e);
+    if (p->owner == OF_QUEUE) owner = (char *)queue_of(c, e);
+    void *at = owner + p->offset;
+    int64_t number = conf_number(&conf_options[p->option], span_of(e->value));
+    const char *text = e->value;
+    bool flag = number > 0;
+    if (p->form == TEXT) memcpy(at, &text, sizeof text);
+    if (p->form == NUMBER) memcpy(at, &number, sizeof number);
+    if (p->form == FLAG) memcpy(at, &flag, sizeof flag);
+}
+
+void conf_settle(struct conf *c) {
+    add_defaults(c);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const struct conf_entry *e;
+        for (size_t at = 0; (e = conf_next(c, places[i].option, &at));)
+            put(c, &places[i], e);
+    }
+    const struct conf_entry *send;
+    for (size_t at = 0; (send = conf_next(c, CONF_SERVER_SEND, &at));)
+        server_of(c, send)->listen_only = strcmp(send->value, "nothing") == 0;
+}
+
+void conf_init(struct conf *c) {
+    *c = (struct conf){0};
+    conf_settle(c);
+}
+
+void conf_finish(struct conf *c) {
+    if (!c) return;
+    for (size_t i = 0; i < c->entry_count; i++) {
+        free(c->entries[i].keys[0]);
+        free(c->entries[i].keys[1]);
+        free(c->entries[i].value);
+    }
+    for (size_t i = 0; i < c->server_count; i++)
+        free(c->servers[i].pbxs);
+    free(c->entries);
+    free(c->servers);
+    free(c->queues);
+    *c = (struct conf){0};
+}
+
+bool conf_secret_exposed(const struct conf *c) {
+    if (!c->others_can_read) return false;
+    for (size_t i = 0; i < c->entry_count; i++) {
+        const char *value = c->entries[i].value, *host = strstr(value, "://");
+        if (conf_options[c->entries[i].option].secret && *value && *value != '$') return true;
+        const char *at = host ? strchr(host, '@') : NULL,
+                   *colon = host ? strchr(host + 3, ':') : NULL;
+        if (at && colon && colon < at) return true; // user:password@ in an address
+    }
+    return false;
+}

@@ -1,0 +1,200 @@
+// The configuration written out in the order of the table. Each value is written as the form it is
+// kept in, so reading it back gives the same.
+#include "conf/conf.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct place {
+    char pattern[128];   // of the group that is written
+    const char *keys[2]; // in its open places
+    size_t key_count;
+    int indent;
+};
+
+static void group(const struct conf *c, const struct place *p, struct buf *out);
+
+static void indent(struct buf *out, int by) {
+    buf_format(out, "%*s", by, "");
+}
+
+static void quoted(struct buf *out, struct span s) {
+    buf_put(out, "\"", 1);
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] == '"' || s.at[i] == '\\') buf_put(out, "\\", 1);
+        buf_put(out, s.at + i, 1);
+    }
+    buf_put(out, "\"", 1);
+}
+
+// mysql://user:password@host without the password.
+static void text(struct buf *out, const char *value) {
+    const char *host = strstr(value, "://"), *at = host ? strchr(host, '@') : NULL;
+    const char *colon = host ? strchr(host + 3, ':') : NULL;
+    if (!at || !colon || colon > at) {
+        quoted(out, span_of(value));
+        return;
+    }
+    struct buf left = {0};
+    buf_put(&left, value, (size_t)(colon - value));
+    buf_span(&left, span_of(at));
+    quoted(out, buf_text(&left));
+    buf_finish(&left);
+}
+
+static void scalar(struct buf *out, const struct conf_option *o, const char *value) {
+    bool bare = o->type == CONF_INTEGER || o->type == CONF_DURATION || o->type == CONF_BOOLEAN ||
+                o->type == CONF_CHOICE || o->type == CONF_CHOICES;
+    if (bare)
+        buf_span(out, span_of(value));
+    else
+        text(out, value);
+}
+
+static bool in_place(const struct conf_entry *e, const struct place *p) {
+    for (size_t i = 0; i < p->key_count; i++)
+        if (i >= e->key_count || strcmp(e->keys[i], p->keys[i]) != 0) return false;
+    return true;
+}
+
+// The next entry below `pattern` in the place p.
+static const struct conf_entry *below(const struct conf *c, struct span pattern,
+                                      const struct place *p, size_t *at) {
+    while (*at < c->entry_count) {
+        const struct conf_entry *e = &c->entries[(*at)++];
+        if (span_starts(span_of(conf_options[e->option].path), pattern) && in_place(e, p)) return e;
+    }
+    return NULL;
+}
+
+static void comment(struct buf *out, const struct conf_option *o, int by) {
+    indent(out, by);
+    buf_format(out, "# %s", o->text);
+    if (o->type == CONF_CHOICE || o->type == CONF_CHOICES) {
+        buf_format(out, " (%s)", o->words);
+    } else if (o->min || o->max) {
+        buf_format(out, " (%" PRId64 "..%" PRId64 "%s%s%s)", o->min, o->max,
+                   o->type == CONF_DURATION ? " seconds" : "", o->words ? ", " : "",
+                   o->words ? o->words : "");
+    }
+    buf_put(out, "\n", 1);
+}
+
+static void items(const struct conf *c, int option, const struct place *p, struct buf *out) {
+    const struct conf_entry *e;
+    size_t count = 0;
+    buf_put(out, "[", 1);
+    for (size_t at = 0; (e = conf_next(c, option, &at));) {
+        if (!in_place(e, p)) continue;
+        if (count++) buf_put(out, ", ", 2);
+        scalar(out, &conf_options[option], e->value);
+    }
+    buf_put(out, "]\n", 2);
+}
+
+// The value of an option, or any value below a group, in the place p.
+static const struct conf_entry *first(const struct conf *c, int option, const struct place *p) {
+    const struct conf_entry *e;
+    size_t at = 0;
+    if (conf_option_is_group(&conf_options[option]))
+        return below(c, span_of(conf_options[option].path), p, &at);
+    while ((e = conf_next(c, option, &at)) && !in_place(e, p))
+        ;
+    return e;
+}
+
+// A value, or the values of a list, behind "key:".
+static void leaf(const struct conf *c, int option, const struct place *p, struct buf *out) {
+    const struct conf_option *o = &conf_options[option];
+    const struct conf_entry *e;
+    if (o->type == CONF_TEXTS || o->type == CONF_CHOICES) {
+        items(c, option, p, out);
+        return;
+    }
+    if ((e = first(c, option, p))) scalar(out, o, e->value);
+    buf_put(out, "\n", 1);
+}
+
+static bool was_before(const struct conf *c, struct span pattern, const struct place *p,
+                       const struct conf_entry *e) {
+    const struct conf_entry *earlier;
+    for (size_t at = 0; (earlier = below(c, pattern, p, &at)) != e;)
+        if (strcmp(earlier->keys[p->key_count], e->keys[p->key_count]) == 0) return true;
+    return false;
+}
+
+// The items of a list or the values under free names, in the order they came.
+static void members(const struct conf *c, const struct conf_option *o, const struct place *p,
+                    struct buf *out) {
+    bool list = o->type == CONF_LIST;
+    struct place member = *p;
+    snprintf(member.pattern, sizeof member.pattern, "%s%s", o->path, list ? "[]" : "{}");
+    struct span pattern = span_of(member.pattern);
+    int option = conf_option_find(pattern);
+    const struct conf_entry *e;
+    size_t count = 0;
+    for (size_t at = 0; (e = below(c, pattern, p, &at));) {
+        if (was_before(c, pattern, p, e)) continue;
+        if (!count++) buf_put(out, "\n", 1);
+        member.keys[p->key_count] = e->keys[p->key_count];
+        member.key_count = p->key_count + 1;
+        member.indent = p->indent + 4;
+        indent(out, p->indent + 2);
+        if (list) {
+            buf_format(out, "-");
+        } else {
+            quoted(out, span_of(e->keys[p->key_count]));
+            buf_put(out, ":", 1);
+        }
+        buf_put(out, option < 0 ? "\n" : " ", 1);
+        if (option < 0)
+            group(c, &member, out);
+        else
+            leaf(c, option, &member, out);
+    }
+    if (!count) buf_format(out, list ? " []\n" : " {}\n");
+}
+
+static void secret(const struct conf_option *o, struct span name, int by, struct buf *out) {
+    indent(out, by);
+    buf_format(out, "# %.*s: left out; %s\n", (int)name.len, name.at, o->text);
+}
+
+static void group(const struct conf *c, const struct place *p, struct buf *out) {
+    bool top = !p->pattern[0];
+    for (int i = 0; i < CONF_OPTIONS; i++) {
+        const struct conf_option *o = &conf_options[i];
+        struct span name;
+        if (!conf_option_under(o, span_of(p->pattern), &name)) continue;
+        const struct conf_entry *e = first(c, i, p);
+        if (p->key_count && !e) continue; // in a list or under a name only what is set
+        if (o->secret && e->value[0] != '$') {
+            secret(o, name, p->indent, out);
+            continue;
+        }
+        if (top) buf_put(out, "\n", out->len ? 1 : 0);
+        if (!p->key_count) comment(out, o, p->indent);
+        indent(out, p->indent);
+        buf_format(out, "%.*s:", (int)name.len, name.at);
+        if (!conf_option_is_group(o)) {
+            buf_put(out, " ", 1);
+            leaf(c, i, p, out);
+        } else if (o->type == CONF_SECTION) {
+            struct place inner = *p;
+            snprintf(inner.pattern, sizeof inner.pattern, "%s", o->path);
+            inner.indent += 2;
+            buf_put(out, "\n", 1);
+            group(c, &inner, out);
+        } else {
+            members(c, o, p, out);
+        }
+    }
+}
+
+void conf_dump(const struct conf *c, struct buf *out) {
+    struct buf all = {0};
+    group(c, &(struct place){.indent = 0}, &all);
+    buf_span(out, buf_text(&all));
+    buf_finish(&all);
+}

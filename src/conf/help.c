@@ -1,0 +1,113 @@
+// The table of the command line's options, and the help printed from it.
+#include "conf/args.h"
+
+#include <stddef.h>
+
+#define BOARD    (1u << ARGS_BOARD)
+#define SNAPSHOT (1u << ARGS_SNAPSHOT)
+#define SIM      (1u << ARGS_SIM)
+#define VIEWS    (BOARD | SNAPSHOT)
+#define ALL      (BOARD | SNAPSHOT | SIM)
+#define AT(m)    offsetof(struct args, m)
+
+// clang-format off
+const struct args_option args_options[] = {
+    {"config", 'c', "FILE", "configuration (else $CDRTOP_CONFIG, $XDG_CONFIG_HOME/cdrtop/config.yaml, /etc/cdrtop/config.yaml, built-in)", ARG_TEXT, AT(config), 0, VIEWS},
+    {"from", '\0', "TIME", "show from then on: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\"", ARG_MOMENT, AT(from), AT(has_from), VIEWS},
+    {"to", '\0', "TIME", "show up to then, itself excluded", ARG_MOMENT, AT(to), AT(has_to), VIEWS},
+    {"day", '\0', "DAY", "show that day, YYYY-MM-DD", ARG_DAY, AT(day), AT(has_day), VIEWS},
+    {"tz", '\0', "ZONE", "the board's time zone", ARG_TEXT, AT(timezone), 0, VIEWS},
+    {"server-tz", '\0', "NAME=ZONE", "a PBX's time zone; repeatable", ARG_PAIR, AT(server_zones), 0, ALL},
+    {"threshold", '\0', "SECONDS", "service-level threshold for this run, all queues", ARG_DURATION, AT(threshold_s), 0, VIEWS},
+    {"theme", '\0', "NAME", "colours", ARG_TEXT, AT(theme), 0, BOARD},
+    {"no-color", 'C', NULL, "no colours (also when NO_COLOR is set)", ARG_NONE, AT(no_color), 0, BOARD},
+    {"ascii", 'U', NULL, "draw with ASCII alone", ARG_NONE, AT(ascii), 0, BOARD},
+    {"format", '\0', "json|text", "how the figures are written (json)", ARG_FORMAT, AT(format), 0, SNAPSHOT},
+    {"wait", '\0', "SECONDS", "wait at most so long for the servers' first state (10)", ARG_SECONDS, AT(wait_s), 0, SNAPSHOT},
+    {"speed", '\0', "X", "replay recorded frames at X times", ARG_NUMBER, AT(speed), 0, BOARD | SIM},
+    {"replay", '\0', "FILE", "the recorded frames to serve", ARG_TEXT, AT(replay), 0, SIM},
+    {"port", '\0', "N", "listen on that loopback port; 0: any free one", ARG_PORT, AT(port), 0, SIM},
+    {"repeat", '\0', NULL, "begin again at the end", ARG_NONE, AT(repeat), 0, SIM},
+    {"now", '\0', NULL, "move the recording's times so that it begins now", ARG_NONE, AT(now), 0, SIM},
+    {"no-history", '\0', NULL, "keep nothing on disk (this release never does)", ARG_NONE, AT(no_history), 0, VIEWS},
+    {"strict", '\0', NULL, "refuse a configuration that others can read and that holds a secret", ARG_NONE, AT(strict), 0, VIEWS},
+    {"dump-config", '\0', NULL, "print the effective configuration, secrets left out", ARG_NONE, AT(dump_config), 0, VIEWS},
+    {"help", 'h', NULL, "print this help", ARG_NONE, AT(help), 0, ALL},
+    {"version", 'V', NULL, "print the version", ARG_NONE, AT(version), 0, ALL},
+};
+// clang-format on
+const size_t args_option_count = sizeof args_options / sizeof *args_options;
+
+const char *const args_command_words[ARGS_COMMANDS] = {
+    [ARGS_BOARD] = "",
+    [ARGS_SNAPSHOT] = "snapshot",
+    [ARGS_SIM] = "sim",
+};
+
+#define SOURCES                                                                                    \
+    "A SOURCE is ws:// or wss://host[:port][/path] (amiws), a file of recorded frames, or\n"       \
+    "Master.csv, plain or .gz; - is standard input (frames). NAME=SOURCE says which server\n"      \
+    "it belongs to. Without one, the servers of the configuration.\n"
+
+static const struct {
+    const char *usage, *about;
+} commands[ARGS_COMMANDS] = {
+    [ARGS_BOARD] = {"cdrtop [OPTIONS] [SOURCE...]",
+                    "The call-centre wallboard for Asterisk, in the terminal.\n"
+                    "Other commands, each with its own --help: snapshot, sim.\n\n" SOURCES},
+    [ARGS_SNAPSHOT] = {"cdrtop snapshot [OPTIONS] [SOURCE...]",
+                       "All figures once, to standard output.\n\n" SOURCES},
+    [ARGS_SIM] = {"cdrtop sim --replay FILE [OPTIONS]",
+                  "Serves recorded frames on a loopback port, as amiws would.\n"},
+};
+
+static size_t label(const struct args_option *o, char *out, size_t size) {
+    struct buf b = {0};
+    if (o->letter)
+        buf_format(&b, "  -%c, --%s", o->letter, o->name);
+    else
+        buf_format(&b, "      --%s", o->name);
+    if (o->value) buf_format(&b, " %s", o->value);
+    span_copy(buf_text(&b), out, size);
+    size_t len = b.len;
+    buf_finish(&b);
+    return len;
+}
+
+// Wraps text behind `column` at 80 columns.
+static void wrap(struct buf *out, size_t column, const char *text) {
+    struct span rest = span_of(text);
+    size_t at = column;
+    while (rest.len) {
+        struct span word = span_take(&rest, ' ');
+        if (at > column && at + 1 + word.len > 80) {
+            buf_format(out, "\n%*s", (int)column, "");
+            at = column;
+        }
+        if (at > column) {
+            buf_put(out, " ", 1);
+            at++;
+        }
+        buf_span(out, word);
+        at += word.len;
+    }
+    buf_put(out, "\n", 1);
+}
+
+void args_help(enum args_command command, struct buf *out) {
+    char text[64];
+    size_t widest = 0;
+    buf_format(out, "Usage: %s\n\n%s\nOptions:\n", commands[command].usage,
+               commands[command].about);
+    for (size_t i = 0; i < args_option_count; i++) {
+        if (!(args_options[i].commands & (1u << command))) continue;
+        size_t len = label(&args_options[i], text, sizeof text);
+        if (len > widest) widest = len;
+    }
+    for (size_t i = 0; i < args_option_count; i++) {
+        if (!(args_options[i].commands & (1u << command))) continue;
+        label(&args_options[i], text, sizeof text);
+        buf_format(out, "%-*s  ", (int)widest, text);
+        wrap(out, widest + 2, args_options[i].text);
+    }
+}

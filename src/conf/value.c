@@ -1,0 +1,174 @@
+// One value against its option: the same check for the file, the built-in defaults and the command
+// line, each value brought to one form, so that two configurations can be compared as text.
+#include "base/utf8.h"
+#include "conf/nearest.h"
+#include "conf/option.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define TEXT_MAX 4096
+
+static const char *say(struct buf *out) {
+    buf_put(out, "", 1);
+    return out->at;
+}
+
+static void put_small(struct buf *out, struct span s) {
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
+        buf_put(out, &c, 1);
+    }
+}
+
+// 90, 90s, 2m, 1h, 1:30, 1:00:00
+static bool duration(struct span s, int64_t *ret_seconds) {
+    int64_t value = 0, part;
+    if (s.len > 16 || !s.len) return false;
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] == '-' || s.at[i] == '+') return false;
+    const char *unit = strchr("smh", s.at[s.len - 1]);
+    if (s.at[s.len - 1] != '\0' && unit && *unit) {
+        static const int64_t factors[] = {1, 60, 3600};
+        int64_t factor = factors[strchr("smh", *unit) - "smh"];
+        s.len--;
+        return span_number(s, &part) && !__builtin_mul_overflow(part, factor, ret_seconds);
+    }
+    int parts = 0;
+    while (s.at) {
+        struct span word = span_take(&s, ':');
+        if (!span_number(word, &part) || ++parts > 3 || (parts > 1 && part > 59)) return false;
+        if (__builtin_mul_overflow(value, 60, &value)) return false;
+        if (__builtin_add_overflow(value, part, &value)) return false;
+    }
+    *ret_seconds = value;
+    return true;
+}
+
+static bool time_of_day(struct span s, int64_t *ret_seconds) {
+    int64_t hour, minute;
+    struct span hours = span_take(&s, ':');
+    if (hours.len < 1 || hours.len > 2 || s.len != 2) return false;
+    if (!span_number(hours, &hour) || !span_number(s, &minute)) return false;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || s.at[0] == '+') return false;
+    *ret_seconds = hour * 3600 + minute * 60;
+    return true;
+}
+
+static const char *not_a_word(const char *words, struct span written, struct buf *out) {
+    struct nearest near = {.wanted = written};
+    struct span rest = span_of(words);
+    while (rest.len)
+        nearest_offer(&near, span_take(&rest, ' '));
+    buf_format(out, "'%.*s' is none of:", (int)written.len, written.at);
+    for (rest = span_of(words); rest.len;) {
+        struct span word = span_take(&rest, ' ');
+        buf_format(out, " %.*s", (int)word.len, word.at);
+    }
+    if (near.best.len) buf_format(out, "; did you mean '%.*s'?", (int)near.best.len, near.best.at);
+    return say(out);
+}
+
+static const char *check_number(const struct conf_option *o, struct span written, struct buf *out) {
+    int64_t value;
+    bool is_duration = o->type == CONF_DURATION;
+    if (o->words && conf_has_word(o->words, written)) {
+        put_small(out, written);
+        return NULL;
+    }
+    if (!(is_duration ? duration(written, &value) : span_number(written, &value))) {
+        buf_format(out, "'%.*s' is no %s", (int)written.len, written.at,
+                   is_duration ? "duration (20, 1:30, 2m)" : "whole number");
+        if (o->words) buf_format(out, " and not '%s'", o->words);
+        return say(out);
+    }
+    if ((o->min || o->max) && (value < o->min || value > o->max)) {
+        buf_format(out, "%.*s is out of range (%" PRId64 "..%" PRId64 "%s)", (int)written.len,
+                   written.at, o->min, o->max, is_duration ? " seconds" : "");
+        return say(out);
+    }
+    buf_format(out, "%" PRId64, value);
+    return NULL;
+}
+
+static const char *check_text(const struct conf_option *o, struct span written, struct buf *out) {
+    if (written.len > TEXT_MAX || !utf8_is_clean(written)) {
+        buf_format(out,
+                   written.len > TEXT_MAX ? "is longer than %d bytes"
+                                          : "holds a character that cannot be shown",
+                   TEXT_MAX);
+        return say(out);
+    }
+    if (o->type == CONF_URL) {
+        struct span host = written;
+        if (span_starts(written, SPAN("ws://")))
+            host = span_from(written, 5);
+        else if (span_starts(written, SPAN("wss://")))
+            host = span_from(written, 6);
+        host = span_take(&host, '/');
+        if (host.at == written.at || !host.len) {
+            buf_format(out, "'%.*s' is no address (ws:// or wss://host[:port][/path])",
+                       (int)written.len, written.at);
+            return say(out);
+        }
+        if (memchr(host.at, '@', host.len)) {
+            buf_format(out, "user and password belong under auth, not in the address");
+            return say(out);
+        }
+    }
+    buf_span(out, written);
+    return NULL;
+}
+
+static const char *check_boolean(struct span written, struct buf *out) {
+    bool yes = conf_has_word("true yes on", written);
+    if (yes || conf_has_word("false no off", written)) {
+        buf_format(out, yes ? "true" : "false");
+        return NULL;
+    }
+    buf_format(out, "'%.*s' is neither true nor false", (int)written.len, written.at);
+    return say(out);
+}
+
+const char *conf_check(const struct conf_option *o, struct span written, struct buf *out) {
+    int64_t value;
+    buf_clear(out);
+    switch (o->type) {
+    case CONF_INTEGER:
+    case CONF_DURATION:
+        return check_number(o, written, out);
+    case CONF_TIME_OF_DAY:
+        if (time_of_day(written, &value)) {
+            buf_format(out, "%02d:%02d", (int)(value / 3600), (int)(value / 60 % 60));
+            return NULL;
+        }
+        buf_format(out, "'%.*s' is no time of day (HH:MM)", (int)written.len, written.at);
+        return say(out);
+    case CONF_BOOLEAN:
+        return check_boolean(written, out);
+    case CONF_CHOICE:
+    case CONF_CHOICES:
+        if (!conf_has_word(o->words, written)) return not_a_word(o->words, written, out);
+        put_small(out, written);
+        return NULL;
+    case CONF_TEXT:
+    case CONF_TEXTS:
+    case CONF_URL:
+    case CONF_ZONE:
+        return check_text(o, written, out);
+    case CONF_SECTION:
+    case CONF_LIST:
+    case CONF_NAMED:
+        break;
+    }
+    buf_format(out, "has keys of its own");
+    return say(out);
+}
+
+int64_t conf_number(const struct conf_option *o, struct span checked) {
+    int64_t value = -1;
+    if (o->type == CONF_BOOLEAN) return span_same(checked, SPAN("true"));
+    if (o->type == CONF_TIME_OF_DAY) return time_of_day(checked, &value) ? value : -1;
+    return span_number(checked, &value) ? value : -1;
+}

@@ -1,0 +1,334 @@
+// YAML to checked values, event by event: the only file that knows libyaml. The table says at each
+// place what may stand there, so the reader is one walk. Aliases are refused (a bomb needs them),
+// what is not known is passed over without recursion, and every error is gathered, not the first
+// alone.
+#include "base/zone.h"
+#include "conf/conf.h"
+#include "conf/nearest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <yaml.h>
+
+#define VALUES_MAX 10000 // in a file, and keys in a mapping
+#define DEPTH_MAX  64
+
+struct reader {
+    yaml_parser_t parser;
+    yaml_event_t event;
+    struct conf *conf;
+    struct conf_report *report;
+    const char *file;
+    struct span keys[2]; // names in the open places of the path now read
+    size_t key_count;
+    char numbers[2][16]; // items of lists, as keys
+    struct buf checked;
+    bool broken; // no more events can be had
+};
+
+struct seen {         // the keys of a mapping that is read
+    struct buf names; // each ends in NUL
+    size_t count;
+};
+
+#define COMPLAIN(r, ...)                                                                           \
+    conf_report_error((r)->report, (r)->file, (r)->event.start_mark.line + 1, __VA_ARGS__)
+
+static void read_value(struct reader *r, struct span path);
+
+static bool next(struct reader *r) {
+    yaml_event_delete(&r->event);
+    if (r->broken) return false;
+    if (yaml_parser_parse(&r->parser, &r->event)) return true;
+    r->broken = true;
+    memset(&r->event, 0, sizeof r->event);
+    const char *problem = r->parser.problem ? r->parser.problem : "cannot be read";
+    size_t line =
+        r->parser.error == YAML_READER_ERROR ? r->parser.mark.line : r->parser.problem_mark.line;
+    conf_report_error(r->report, r->file, line + 1, "%s%s%s", problem, r->parser.context ? " " : "",
+                      r->parser.context ? r->parser.context : "");
+    return false;
+}
+
+static struct span scalar(const struct reader *r) {
+    return (struct span){(const char *)r->event.data.scalar.value, r->event.data.scalar.length};
+}
+
+static bool is_null(const struct reader *r) {
+    if (r->event.type != YAML_SCALAR_EVENT) return false;
+    if (r->event.data.scalar.style != YAML_PLAIN_SCALAR_STYLE) return false;
+    struct span s = scalar(r);
+    return !s.len || span_same(s, SPAN("~")) || span_same_nocase(s, SPAN("null"));
+}
+
+// No more is read.
+static void give_up(struct reader *r, const char *why, int limit) {
+    COMPLAIN(r, "%s (%d)", why, limit);
+    r->broken = true;
+}
+
+// Passes over the node that begins with the event at hand.
+static void skip(struct reader *r) {
+    size_t depth = 0;
+    do {
+        yaml_event_type_t type = r->event.type;
+        if (type == YAML_MAPPING_START_EVENT || type == YAML_SEQUENCE_START_EVENT) depth++;
+        if (type == YAML_MAPPING_END_EVENT || type == YAML_SEQUENCE_END_EVENT) depth--;
+        // libyaml's time grows with the square of the depth.
+        if (depth > DEPTH_MAX) give_up(r, "nested deeper than a configuration may be", DEPTH_MAX);
+    } while (depth && next(r));
+}
+
+static void expected(struct reader *r, struct span path, const char *what) {
+    if (r->event.type == YAML_ALIAS_EVENT)
+        COMPLAIN(r, "aliases (*name) are not supported");
+    else if (path.len)
+        COMPLAIN(r, "%.*s: %s expected", (int)path.len, path.at, what);
+    else
+        COMPLAIN(r, "%s expected", what);
+    skip(r);
+}
+
+static bool seen_before(struct seen *s, struct span name) {
+    for (size_t at = 0; at < s->names.len;) {
+        struct span known = span_of(s->names.at + at);
+        if (span_same(known, name)) return true;
+        at += known.len + 1;
+    }
+    buf_span(&s->names, name);
+    buf_put(&s->names, "", 1);
+    s->count++;
+    return false;
+}
+
+static void unknown_key(struct reader *r, struct span path, struct span name) {
+    struct nearest near = {.wanted = name};
+    struct span known;
+    const char *elsewhere = NULL;
+    for (int i = 0; i < CONF_OPTIONS; i++) {
+        if (conf_option_under(&conf_options[i], path, &known)) nearest_offer(&near, known);
+        const char *dot = strrchr(conf_options[i].path, '.');
+        if (dot && span_same(span_of(dot + 1), name) && !elsewhere)
+            elsewhere = conf_options[i].path;
+    }
+    char where[160] = "", hint[160] = "";
+    if (path.len) snprintf(where, sizeof where, " in %.*s", (int)path.len, path.at);
+    if (near.best.len)
+        snprintf(hint, sizeof hint, "; did you mean '%.*s'?", (int)near.best.len, near.best.at);
+    else if (elsewhere)
+        snprintf(hint, sizeof hint, "; did you mean '%s'?", elsewhere);
+    COMPLAIN(r, "unknown key '%.*s'%s%s", (int)name.len, name.at, where, hint);
+}
+
+static void check_and_add(struct reader *r, int option, uint32_t item) {
+    const struct conf_option *o = &conf_options[option];
+    const char *why = conf_check(o, scalar(r), &r->checked);
+    struct zone *zone = NULL;
+    if (!why && o->type == CONF_ZONE && r->checked.len) {
+        buf_put(&r->checked, "", 1);
+        r->checked.len--;
+        if (zone_load(r->checked.at, &zone)) why = "no such time zone (Europe/Berlin is one)";
+        zone_destroy(zone);
+    }
+    if (why)
+        COMPLAIN(r, "%s: %s", o->path, why);
+    else if (r->conf->entry_count == VALUES_MAX)
+        give_up(r, "more values than a configuration may have", VALUES_MAX);
+    else
+        conf_add(r->conf, option, r->keys, r->key_count, item, buf_text(&r->checked));
+}
+
+static void read_texts(struct reader *r, int option) {
+    struct span path = span_of(conf_options[option].path);
+    if (r->event.type == YAML_SCALAR_EVENT) { // one is a list of one
+        check_and_add(r, option, 0);
+        return;
+    }
+    if (r->event.type != YAML_SEQUENCE_START_EVENT) {
+        expected(r, path, "a list");
+        return;
+    }
+    for (uint32_t item = 0; next(r) && r->event.type != YAML_SEQUENCE_END_EVENT; item++) {
+        if (r->event.type == YAML_SCALAR_EVENT)
+            check_and_add(r, option, item);
+        else
+            expected(r, path, "a text");
+    }
+}
+
+// A mapping: of known keys below `path`, or (free) of names in the place "{}".
+static void read_mapping(struct reader *r, struct span path, bool free_names) {
+    struct seen seen = {0};
+    char inner[128];
+    if (r->event.type != YAML_MAPPING_START_EVENT) {
+        expected(r, path, free_names ? "a mapping of names" : "a mapping of keys");
+        return;
+    }
+    while (next(r) && r->event.type != YAML_MAPPING_END_EVENT) {
+        if (r->event.type != YAML_SCALAR_EVENT) {
+            expected(r, path, "a plain key");
+            if (next(r)) skip(r);
+            continue;
+        }
+        struct buf name = {0};
+        buf_span(&name, scalar(r));
+        struct span key = buf_text(&name), shown;
+        bool twice = memchr(key.len ? key.at : "", '\0', key.len) || seen_before(&seen, key);
+        snprintf(inner, sizeof inner, "%.*s%s%.*s", (int)path.len, path.at,
+                 free_names ? "{}"
+                 : path.len ? "."
+                            : "",
+                 free_names ? 0 : (int)key.len, key.len ? key.at : "");
+        int option = conf_option_find(span_of(inner));
+        bool known =
+            free_names || (option >= 0 && conf_option_under(&conf_options[option], path, &shown));
+        if (seen.count > VALUES_MAX)
+            give_up(r, "more keys than a mapping may have", VALUES_MAX);
+        else if (twice)
+            COMPLAIN(r, "%.*s stands here twice", (int)key.len, key.at);
+        else if (!known)
+            unknown_key(r, path, key);
+        else if (free_names)
+            r->keys[r->key_count++] = key;
+        if (!next(r)) {
+            buf_finish(&name);
+            break;
+        }
+        if (twice || !known) {
+            skip(r);
+        } else {
+            read_value(r, span_of(inner));
+            if (free_names) r->key_count--;
+        }
+        buf_finish(&name);
+    }
+    buf_finish(&seen.names);
+}
+
+// What an item of a list must have.
+static void check_required(struct reader *r, struct span path, size_t first, size_t line) {
+    struct span name;
+    for (int i = 0; i < CONF_OPTIONS; i++) {
+        if (!conf_options[i].required || !conf_option_under(&conf_options[i], path, &name))
+            continue;
+        size_t at = first;
+        if (!conf_next(r->conf, i, &at))
+            conf_report_error(r->report, r->file, line, "%.*s: '%.*s' is missing", (int)path.len,
+                              path.at, (int)name.len, name.at);
+    }
+}
+
+static void read_list(struct reader *r, struct span path) {
+    char inner[128];
+    if (r->event.type != YAML_SEQUENCE_START_EVENT) {
+        expected(r, path, "a list (- …)");
+        return;
+    }
+    snprintf(inner, sizeof inner, "%.*s[]", (int)path.len, path.at);
+    for (unsigned item = 0; next(r) && r->event.type != YAML_SEQUENCE_END_EVENT; item++) {
+        size_t first = r->conf->entry_count, line = r->event.start_mark.line + 1;
+        unsigned errors = r->report->errors;
+        char *number = r->numbers[r->key_count];
+        snprintf(number, sizeof r->numbers[0], "%u", item);
+        r->keys[r->key_count++] = span_of(number);
+        read_mapping(r, span_of(inner), false);
+        r->key_count--;
+        if (errors == r->report->errors) check_required(r, span_of(inner), first, line);
+    }
+}
+
+static void read_value(struct reader *r, struct span path) {
+    int option = conf_option_find(path);
+    if (is_null(r)) return; // a key without a value is not set
+    if (option < 0) {       // the value under a free name or of an item
+        read_mapping(r, path, false);
+        return;
+    }
+    switch (conf_options[option].type) {
+    case CONF_SECTION:
+        read_mapping(r, path, false);
+        break;
+    case CONF_LIST:
+        read_list(r, path);
+        break;
+    case CONF_NAMED:
+        read_mapping(r, path, true);
+        break;
+    case CONF_TEXTS:
+    case CONF_CHOICES:
+        read_texts(r, option);
+        break;
+    default:
+        if (r->event.type == YAML_SCALAR_EVENT)
+            check_and_add(r, option, 0);
+        else
+            expected(r, path, "one value");
+    }
+}
+
+static void read_stream(struct reader *r) {
+    unsigned documents = 0;
+    while (next(r) && r->event.type != YAML_STREAM_END_EVENT) {
+        if (r->event.type != YAML_DOCUMENT_START_EVENT) continue;
+        if (documents++) {
+            COMPLAIN(r, "a second document; one is read");
+            return;
+        }
+        if (next(r) && !is_null(r)) read_mapping(r, SPAN_NONE, false);
+    }
+}
+
+int conf_parse(struct span yaml, const char *name, struct conf_report *report,
+               struct conf *ret_conf) {
+    struct conf conf = {0};
+    struct reader r = {.conf = &conf, .report = report, .file = name};
+    unsigned before = report->errors;
+    if (yaml.len > CONF_FILE_MAX) {
+        conf_report_error(report, name, 0, "larger than %d bytes", CONF_FILE_MAX);
+        return CONF_WRONG;
+    }
+    if (yaml_parser_initialize(&r.parser)) {
+        yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
+        yaml_parser_set_input_string(&r.parser, (const unsigned char *)(yaml.len ? yaml.at : ""),
+                                     yaml.len);
+        read_stream(&r);
+        yaml_event_delete(&r.event);
+        yaml_parser_delete(&r.parser);
+    }
+    buf_finish(&r.checked);
+    if (report->errors != before) {
+        conf_finish(&conf);
+        return CONF_WRONG;
+    }
+    conf_settle(&conf);
+    *ret_conf = conf;
+    return 0;
+}
+
+int conf_read(const char *path, struct conf_report *report, struct conf *ret_conf) {
+    struct buf yaml = {0};
+    struct stat info = {0};
+    ssize_t got = -1;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), result = CONF_WRONG;
+    if (fd >= 0 && fstat(fd, &info) == 0) {
+        do {
+            buf_room(&yaml, 64 * 1024);
+            got = read(fd, yaml.at + yaml.len, 64 * 1024);
+            if (got > 0) yaml.len += (size_t)got;
+        } while ((got > 0 && yaml.len <= CONF_FILE_MAX) || (got < 0 && errno == EINTR));
+    }
+    if (got < 0) {
+        if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) result = CONF_MISSING;
+        conf_report_error(report, path, 0, "%s", strerror(errno));
+    } else {
+        result = conf_parse(buf_text(&yaml), path, report, ret_conf);
+        if (!result) ret_conf->others_can_read = (info.st_mode & S_IROTH) != 0;
+    }
+    if (fd >= 0) close(fd);
+    buf_finish(&yaml);
+    return result;
+}

@@ -1,0 +1,202 @@
+// Everything is drawn in UTF-8; only here, at the last door before the cells, does a
+// plain-character screen get its stand-ins, and is text from strangers cleaned once more, so that
+// no pane can forget either.
+#include "ui/canvas.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+struct stand_in {
+    uint32_t code;
+    char plain;
+};
+
+static const struct stand_in stand_ins[] = {
+    {0x2500, '-'}, // ─
+    {0x2502, '|'}, // │
+    {0x2514, '+'}, // └
+    {0x2524, '+'}, // ┤
+    {0x00B7, '-'}, // ·
+    {0x2026, '~'}, // …
+    {0x2013, '-'}, // –
+    {0x25CF, '*'}, // ●
+    {0x25D0, '~'}, // ◐
+    {0x25CB, 'o'}, // ○
+    {0x00D7, 'x'}, // ×
+    {0x2193, '<'}, // ↓
+    {0x2191, '>'}, // ↑
+    {0x2194, '='}, // ↔
+    {0x25BE, 'v'}, // ▾
+    {0x25B4, '^'}, // ▴
+    {0x25B8, '>'}, // ▸
+    {0x2591, ':'}, // ░
+    {0x2588, '#'}, // █
+    {0xFFFD, '?'},
+};
+
+static uint32_t plain_of(uint32_t code) {
+    if (code < 0x7F) return code;
+    if (code >= 0x2581 && code <= 0x2588) return code >= 0x2584 ? '#' : ' ';
+    for (size_t i = 0; i < sizeof stand_ins / sizeof stand_ins[0]; i++)
+        if (stand_ins[i].code == code) return (uint32_t)stand_ins[i].plain;
+    return '?';
+}
+
+void canvas_init(struct canvas *c, int width, int height, bool ascii) {
+    *c = (struct canvas){.ascii = ascii};
+    canvas_resize(c, width, height);
+}
+
+void canvas_finish(struct canvas *c) {
+    if (!c) return;
+    free(c->cells);
+    buf_finish(&c->scratch);
+    *c = (struct canvas){0};
+}
+
+void canvas_resize(struct canvas *c, int width, int height) {
+    c->width = width > 0 ? width : 0;
+    c->height = height > 0 ? height : 0;
+    size_t cells = (size_t)c->width * (size_t)c->height;
+    c->cells = mem_resize(c->cells, cells ? cells : 1, sizeof *c->cells);
+    canvas_clear(c);
+}
+
+static const struct cell blank = {.code = ' ', .width = 1, .role = ROLE_NORMAL};
+
+void canvas_clear(struct canvas *c) {
+    size_t cells = (size_t)c->width * (size_t)c->height;
+    for (size_t i = 0; i < cells; i++)
+        c->cells[i] = blank;
+}
+
+static struct cell *cell_at(struct canvas *c, int x, int y) {
+    if (x < 0 || y < 0 || x >= c->width || y >= c->height) return NULL;
+    return &c->cells[(size_t)y * (size_t)c->width + (size_t)x];
+}
+
+// Puts one character; half of a wide one that is overwritten leaves a blank.
+static void put(struct canvas *c, int x, int y, uint32_t code, int width, enum role role) {
+    struct cell *at = cell_at(c, x, y);
+    if (!at) return;
+    struct cell *before = cell_at(c, x - 1, y), *after = cell_at(c, x + width, y);
+    if (at->code == 0 && before) before->code = ' ', before->width = 1;
+    if (after && after->code == 0) after->code = ' ', after->width = 1;
+    if (width == 2) {
+        struct cell *right = cell_at(c, x + 1, y);
+        if (!right)
+            code = ' ', width = 1;
+        else
+            *right = (struct cell){.role = (uint8_t)role};
+    }
+    *at = (struct cell){.code = code, .width = (uint8_t)width, .role = (uint8_t)role};
+}
+
+static void put_mark(struct canvas *c, int x, int y, uint32_t mark) {
+    struct cell *at = cell_at(c, x, y);
+    for (int i = 0; at && i < CANVAS_MARKS; i++)
+        if (!at->marks[i]) {
+            at->marks[i] = mark;
+            return;
+        }
+}
+
+// Columns that text takes here: a plain screen shows one '?' for each column of what it cannot
+// show.
+static int columns_of(struct span text) {
+    return (int)utf8_columns(text);
+}
+
+static struct span clean(struct canvas *c, struct span text) {
+    if (utf8_is_clean(text)) return text;
+    buf_clear(&c->scratch);
+    utf8_clean(&c->scratch, text);
+    return buf_text(&c->scratch);
+}
+
+static int put_text(struct canvas *c, int x, int y, int width, enum role role, struct span text) {
+    bool cut = columns_of(text) > width;
+    int room = cut ? width - 1 : width, used = 0, last = x;
+    if (width <= 0) return 0;
+    while (text.len) {
+        size_t len;
+        uint32_t code = utf8_next(text, &len);
+        int columns = utf8_width(code);
+        text = span_from(text, len);
+        if (columns == 0) {
+            if (used && !c->ascii) put_mark(c, last, y, code);
+            continue;
+        }
+        if (used + columns > room) break;
+        last = x + used;
+        if (c->ascii) {
+            for (int i = 0; i < columns; i++)
+                put(c, last + i, y, plain_of(code), 1, role);
+        } else {
+            put(c, last, y, code, columns, role);
+        }
+        used += columns;
+    }
+    if (cut) {
+        put(c, x + used, y, c->ascii ? plain_of(0x2026) : 0x2026, 1, role);
+        used++;
+    }
+    return used;
+}
+
+int canvas_text(struct canvas *c, int x, int y, int width, enum role role, struct span text) {
+    return put_text(c, x, y, width, role, clean(c, text));
+}
+
+int canvas_right(struct canvas *c, int x, int y, int width, enum role role, struct span text) {
+    text = clean(c, text);
+    int columns = columns_of(text);
+    int shift = columns < width ? width - columns : 0;
+    return put_text(c, x + shift, y, width - shift, role, text);
+}
+
+int canvas_string(struct canvas *c, int x, int y, int width, enum role role, const char *text) {
+    return canvas_text(c, x, y, width, role, span_of(text));
+}
+
+void canvas_rule(struct canvas *c, int x, int y, int width, enum role role) {
+    for (int i = 0; i < width; i++)
+        put(c, x + i, y, c->ascii ? plain_of(0x2500) : 0x2500, 1, role);
+}
+
+void canvas_bar(struct canvas *c, int x, int y, int width, int eighths, enum role role) {
+    for (; eighths > 0; eighths -= 8, y--) {
+        uint32_t code = 0x2580 + (uint32_t)(eighths < 8 ? eighths : 8);
+        for (int i = 0; i < width; i++)
+            put(c, x + i, y, c->ascii ? plain_of(code) : code, 1, role);
+    }
+}
+
+void canvas_role(struct canvas *c, int x, int y, int width, enum role role) {
+    for (int i = 0; i < width; i++) {
+        struct cell *at = cell_at(c, x + i, y);
+        if (at) at->role = (uint8_t)role;
+    }
+}
+
+static void dump_code(struct buf *out, uint32_t code) {
+    char bytes[4];
+    if (code) buf_put(out, bytes, utf8_encode(code, bytes));
+}
+
+void canvas_dump(const struct canvas *c, struct buf *out) {
+    for (int y = 0; y < c->height; y++) {
+        const struct cell *row = &c->cells[(size_t)y * (size_t)c->width];
+        int end = c->width;
+        while (end > 0 && row[end - 1].code == ' ')
+            end--;
+        for (int x = 0; x < end; x++) {
+            dump_code(out, row[x].code);
+            for (int i = 0; i < CANVAS_MARKS; i++)
+                dump_code(out, row[x].marks[i]);
+        }
+        buf_put(out, "\n", 1);
+    }
+}

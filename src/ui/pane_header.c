@@ -1,0 +1,106 @@
+// Two lines on top: who is heard, of what time, what o'clock; below, the one thing to know. And the
+// last line, the keys. The clock keeps its place; what does not fit goes from the middle.
+#include "panes.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define GAP 3
+
+static int server_width(const struct board_header_server *s, bool words) {
+    int width = (int)utf8_columns(span_of(s->name)) + 2;
+    return width + (words && *s->words ? 1 + (int)utf8_columns(span_of(s->words)) : 0);
+}
+
+static int servers_width(const struct board_header *h, bool words) {
+    int width = 0;
+    for (size_t i = 0; i < h->server_count; i++)
+        width += server_width(&h->servers[i], words) + (i ? GAP : 0);
+    return width;
+}
+
+static int draw_server(const struct pane_view *v, int x, int end,
+                       const struct board_header_server *s, bool words) {
+    struct canvas *c = v->canvas;
+    int y = v->at.y;
+    x += canvas_string(c, x, y, end - x - 2, ROLE_HEADER, s->name) + 1;
+    x += canvas_string(c, x, y, end - x, pane_role(s->mood), s->mark);
+    if (words && *s->words)
+        x += 1 + canvas_string(c, x + 1, y, end - x - 1, pane_role(s->mood), s->words);
+    return x;
+}
+
+// All in their order, or as many as fit, those in trouble first.
+static void draw_servers(const struct pane_view *v, int x, int room) {
+    static const enum mood urgent[] = {MOOD_BAD,  MOOD_WARN,  MOOD_UNKNOWN, MOOD_STALE,
+                                       MOOD_GOOD, MOOD_PLAIN, MOOD_QUIET};
+    const struct board_header *h = &v->board->header;
+    bool words = servers_width(h, true) <= room, all = servers_width(h, false) <= room;
+    size_t shown = 0;
+    int end = x + room, start = x;
+    char more[FIGURE_SIZE];
+    for (size_t m = 0; m < (all ? 1 : MOODS); m++)
+        for (size_t i = 0; i < h->server_count; i++) {
+            const struct board_header_server *s = &h->servers[i];
+            if (!all && s->mood != urgent[m]) continue;
+            int gap = shown ? GAP : 0;
+            if (!all && shown && x + gap + server_width(s, false) + 4 > end) continue;
+            x = draw_server(v, x + gap, all ? end : end - 4, s, words);
+            shown++;
+        }
+    size_t rest = h->server_count - shown + h->servers_left_off;
+    if (rest) snprintf(more, sizeof more, "%s+%zu", x > start ? " " : "", rest);
+    if (rest && x < end) canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, more);
+}
+
+void pane_header(const struct pane_view *v) {
+    const struct board_header *h = &v->board->header;
+    struct canvas *c = v->canvas;
+    int x = v->at.x, end = v->at.x + v->at.w, y = v->at.y;
+    char middle[320];
+    x += canvas_string(c, x, y, v->at.w, ROLE_ACCENT, "cdrtop") + GAP;
+    canvas_right(c, end - 8, y, 8, ROLE_FIGURE, span_of(h->clock));
+    end -= 8;
+    if (v->at.w >= 90) {
+        canvas_right(c, end - 12, y, 10, ROLE_LABEL, span_of(h->date));
+        end -= 12;
+    }
+    int frozen = h->frozen ? 9 : 0, servers = servers_width(h, true);
+    end -= GAP;
+    if (frozen) canvas_string(c, end - 6, y, 6, ROLE_WARN, "FROZEN");
+    end -= frozen;
+    // The servers go before the window, and the level of the figures before both.
+    snprintf(middle, sizeof middle, "%s · %s", h->window, h->level);
+    int least = servers_width(h, false);
+    if (end - x - (int)utf8_columns(span_of(middle)) - GAP < (least < 24 ? least : 24))
+        snprintf(middle, sizeof middle, "%s", h->level);
+    int width = (int)utf8_columns(span_of(middle));
+    // In the middle of the screen when the servers leave it free, else before the clock.
+    int centre = (c->width - width) / 2;
+    if (centre < x + servers + GAP || centre + width > end) centre = end - width;
+    canvas_string(c, centre, y, width, ROLE_LABEL, middle);
+    draw_servers(v, x, centre - GAP - x);
+    x = v->at.x;
+    if (*h->filter) {
+        x += canvas_string(c, x, y + 1, v->at.w, ROLE_LABEL, "filter ");
+        x += canvas_string(c, x, y + 1, v->at.w / 2, ROLE_ACCENT, h->filter) + GAP;
+    }
+    if (*h->notice)
+        canvas_string(c, x, y + 1, v->at.x + v->at.w - x, pane_role(h->notice_mood), h->notice);
+}
+
+void pane_footer(const struct pane_view *v) {
+    int x = v->at.x, end = v->at.x + v->at.w;
+    for (int i = 0; i < COMMANDS; i++) {
+        const char *hint = command_texts[i].hint, *name = NULL;
+        for (size_t k = 0; hint && k < key_binding_count && !name; k++)
+            if (key_bindings[k].command == (enum command)i) name = key_bindings[k].name;
+        if (!name) continue;
+        int width = (int)(strlen(name) + 1 + strlen(hint));
+        if (x + width > end) return;
+        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, name) + 1;
+        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, hint) + GAP;
+    }
+}

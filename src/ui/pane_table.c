@@ -1,0 +1,157 @@
+// Every table is drawn here: title, column titles, the rows that fit, a total. Only visible rows
+// are asked for, once to measure and once to draw. A figure is never cut: its column widens, and
+// others go by their priority.
+#include "panes.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define GAP 2
+
+struct grid {
+    const struct board_table_kind *kind;
+    enum board_table table;
+    int widths[BOARD_COLUMNS_MAX];
+    int brief_from; // columns of this priority on have their brief titles
+};
+
+static enum board_table table_of(enum pane pane) {
+    return pane == PANE_QUEUES ? TABLE_QUEUES : pane == PANE_AGENTS ? TABLE_AGENTS : TABLE_CALLS;
+}
+
+static int columns_of(const char *text) {
+    return (int)utf8_columns(span_of(text));
+}
+
+static const char *title_of(const struct board_column *c, const struct grid *g) {
+    return c->priority >= g->brief_from && c->brief ? c->brief : c->title;
+}
+
+static void widen(const struct grid *g, const struct board_row *row, int *figures) {
+    for (size_t i = 0; i < g->kind->column_count; i++) {
+        int width = g->kind->columns[i].figure ? columns_of(row->cells[i].text) : 0;
+        if (width > figures[i]) figures[i] = width;
+    }
+}
+
+// Titles become brief one by one, the least important first, until every column fits.
+static void measure(struct grid *g, const struct pane_view *v, size_t first, size_t rows) {
+    size_t count = g->kind->column_count;
+    int figures[BOARD_COLUMNS_MAX] = {0}, most_priority = 0;
+    struct board_row row;
+    board_widest(v->board, g->table, &row);
+    widen(g, &row, figures);
+    if (board_total(v->board, g->table, &row)) widen(g, &row, figures);
+    for (size_t i = 0; i < rows && board_row(v->board, g->table, first + i, &row); i++)
+        widen(g, &row, figures);
+    for (size_t i = 0; i < count; i++)
+        if (g->kind->columns[i].priority > most_priority)
+            most_priority = g->kind->columns[i].priority;
+    for (g->brief_from = most_priority + 1; g->brief_from > 0; g->brief_from--) {
+        struct layout_column columns[BOARD_COLUMNS_MAX];
+        for (size_t i = 0; i < count; i++) {
+            const struct board_column *c = &g->kind->columns[i];
+            int title = columns_of(title_of(c, g)), least = c->least;
+            if (figures[i] > least) least = figures[i];
+            if (title > least) least = title;
+            columns[i] = (struct layout_column){least, c->figure ? least : c->most, c->priority};
+        }
+        if (layout_columns(columns, count, v->at.w, GAP, g->widths) == (int)count) return;
+    }
+    g->brief_from = 1;
+}
+
+static void draw_cell(const struct pane_view *v, int x, int y, int width, bool right,
+                      enum role role, const char *text) {
+    if (right)
+        canvas_right(v->canvas, x, y, width, role, span_of(text));
+    else
+        canvas_string(v->canvas, x, y, width, role, text);
+}
+
+static void draw_row(const struct pane_view *v, const struct grid *g, int y,
+                     const struct board_row *row, bool total) {
+    int x = v->at.x;
+    for (size_t i = 0; i < g->kind->column_count; i++) {
+        const struct board_column *c = &g->kind->columns[i];
+        if (!g->widths[i]) continue;
+        enum role role = pane_role(row->cells[i].mood);
+        if (total && role == ROLE_NORMAL) role = ROLE_TOTAL;
+        if (v->board->figures.stale && role == ROLE_NORMAL) role = ROLE_STALE;
+        draw_cell(v, x, y, g->widths[i], c->figure, role, row->cells[i].text);
+        x += g->widths[i] + GAP;
+    }
+}
+
+static void draw_titles(const struct pane_view *v, const struct grid *g) {
+    int x = v->at.x;
+    for (size_t i = 0; i < g->kind->column_count; i++) {
+        const struct board_column *c = &g->kind->columns[i];
+        if (!g->widths[i]) continue;
+        draw_cell(v, x, v->at.y + 1, g->widths[i], c->figure, ROLE_LABEL, title_of(c, g));
+        x += g->widths[i] + GAP;
+    }
+}
+
+// Keeps the selection on its row and inside the window.
+static void follow(struct ui_scroll *s, struct board *b, enum board_table t) {
+    struct board_row row;
+    if (s->picked && !s->moved) {
+        size_t place = board_find(b, t, s->key);
+        if (place != SIZE_MAX && place != s->selected) {
+            size_t above = s->selected - s->first; // it keeps its line on the screen
+            s->selected = place;
+            s->first = place > above ? place - above : 0;
+        }
+    }
+    if (s->selected >= s->rows) s->selected = s->rows ? s->rows - 1 : 0;
+    if (!s->picked) s->first = s->selected = 0;
+    if (s->selected < s->first) s->first = s->selected;
+    if (s->page && s->selected >= s->first + s->page) s->first = s->selected - s->page + 1;
+    if (s->first + s->page > s->rows) s->first = s->rows > s->page ? s->rows - s->page : 0;
+    if (s->picked && board_row(b, t, s->selected, &row)) s->key = row.key;
+    s->moved = false;
+}
+
+static void position(const struct ui_scroll *s, char *out, size_t size) {
+    char at[FIGURE_SIZE], all[FIGURE_SIZE];
+    size_t last = s->first + s->page < s->rows ? s->first + s->page : s->rows;
+    if (!s->picked && last == s->rows)
+        out[0] = '\0';
+    else
+        snprintf(out, size, "%s of %s%s", figure_count(s->picked ? s->selected + 1 : last, at),
+                 figure_count(s->rows, all), last < s->rows ? " ▾" : "");
+}
+
+void pane_table(const struct pane_view *v) {
+    enum board_table table = table_of(v->pane);
+    struct grid g = {.kind = &board_tables[table], .table = table};
+    struct ui_scroll *s = &v->ui->scroll[v->pane];
+    struct board_row row;
+    char right[2 * FIGURE_SIZE + 16];
+    bool total = v->at.h >= 5 && board_total(v->board, table, &row);
+    int lines = v->at.h - 2 - (total ? 1 : 0);
+    s->rows = board_rows(v->board, table);
+    s->page = lines > 0 ? (size_t)lines : 0;
+    follow(s, v->board, table);
+    position(s, right, sizeof right);
+    pane_title(v, right);
+    measure(&g, v, s->first, s->page);
+    if (!s->rows) {
+        if (lines > 0)
+            canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET,
+                          v->board->figures.known ? g.kind->empty : "--");
+        return;
+    }
+    draw_titles(v, &g);
+    int y = v->at.y + 2;
+    for (size_t i = 0; i < s->page; i++, y++) {
+        if (!board_row(v->board, table, s->first + i, &row)) break;
+        draw_row(v, &g, y, &row, false);
+        if (s->picked && v->ui->focus == v->pane && s->first + i == s->selected)
+            canvas_role(v->canvas, v->at.x, y, v->at.w, ROLE_SELECTED);
+    }
+    if (total && board_total(v->board, table, &row)) draw_row(v, &g, y, &row, true);
+}

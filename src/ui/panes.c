@@ -1,0 +1,60 @@
+// The table of panes, and what all of them share: the title line and what a mood looks like.
+#include "panes.h"
+
+#include "base/utf8.h"
+
+#include <assert.h>
+#include <string.h>
+
+const struct pane_kind pane_kinds[] = {
+    [PANE_HEADER] = {"header", NULL, false, false, pane_header},
+    [PANE_TILES] = {"tiles", NULL, false, false, pane_tiles},
+    [PANE_QUEUES] = {"queues", "QUEUES", true, true, pane_table},
+    [PANE_AGENTS] = {"agents", "AGENTS", true, true, pane_table},
+    [PANE_CHART] = {"hours", "RECORDS BY HOUR", true, false, pane_chart},
+    [PANE_CALLS] = {"calls", "RECENT CALLS", true, true, pane_table},
+    [PANE_FOOTER] = {"footer", NULL, false, false, pane_footer},
+};
+static_assert(sizeof pane_kinds / sizeof pane_kinds[0] == PANES, "a row for each pane");
+
+enum role pane_role(enum mood mood) {
+    static const enum role roles[MOODS] = {
+        [MOOD_PLAIN] = ROLE_NORMAL,  [MOOD_QUIET] = ROLE_QUIET, [MOOD_GOOD] = ROLE_GOOD,
+        [MOOD_WARN] = ROLE_WARN,     [MOOD_BAD] = ROLE_BAD,     [MOOD_STALE] = ROLE_STALE,
+        [MOOD_UNKNOWN] = ROLE_QUIET,
+    };
+    return roles[mood];
+}
+
+// The pane that stands in the same place while another one has the keys, as a quiet word beside the
+// title: what Tab leads to.
+static bool shares(const struct pane_view *v, int other) {
+    static const enum pane partners[PANES] = {
+        [PANE_QUEUES] = PANE_AGENTS,
+        [PANE_AGENTS] = PANE_QUEUES,
+        [PANE_CHART] = PANE_CALLS,
+        [PANE_CALLS] = PANE_CHART,
+    };
+    if (!pane_kinds[other].focusable || v->layout->pane[other].w) return false;
+    return v->ui->zoom || partners[v->pane] == (enum pane)other;
+}
+
+void pane_title(const struct pane_view *v, const char *right) {
+    bool focus = v->ui->focus == v->pane;
+    int x = v->at.x, end = v->at.x + v->at.w;
+    int more = (int)utf8_columns(span_of(right));
+    if (more) {
+        canvas_string(v->canvas, end - more, v->at.y, more, ROLE_LABEL, right);
+        end -= more + 1;
+    }
+    for (int i = 0; i < PANES; i++) {
+        const struct pane_kind *k = &pane_kinds[i];
+        if (i == (int)v->pane)
+            x += canvas_string(v->canvas, x, v->at.y, end - x, focus ? ROLE_FOCUS : ROLE_TITLE,
+                               k->title) +
+                 2;
+        else if (shares(v, i))
+            x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, k->name) + 2;
+    }
+    canvas_rule(v->canvas, x - 1, v->at.y, end - x + 1, ROLE_RULE);
+}

@@ -1,0 +1,36 @@
+// The parts of a page. A pane draws itself into a rectangle; where it stands and what it shows are
+// given to it.
+#ifndef CDRTOP_UI_PANES_H
+#define CDRTOP_UI_PANES_H
+
+#include "ui/ui.h"
+
+struct pane_view { // what a pane is given to draw
+    struct ui *ui;
+    struct board *board;
+    struct canvas *canvas;
+    const struct layout *layout;
+    struct rect at;
+    enum pane pane;
+};
+
+struct pane_kind {
+    const char *name, *title;
+    bool focusable; // can have the keys
+    bool scrolls;   // has rows to move over
+    void (*draw)(const struct pane_view *v);
+};
+extern const struct pane_kind pane_kinds[PANES];
+
+void pane_header(const struct pane_view *v);
+void pane_tiles(const struct pane_view *v);
+void pane_table(const struct pane_view *v);
+void pane_chart(const struct pane_view *v);
+void pane_footer(const struct pane_view *v);
+void pane_help(struct ui *u, struct canvas *c); // all of the screen
+
+enum role pane_role(enum mood mood);
+// "TITLE ───────── 12 of 853": the first line of a pane; `right` may be empty.
+void pane_title(const struct pane_view *v, const char *right);
+
+#endif

@@ -1,0 +1,246 @@
+// curses draws into a file in memory. After each refresh the bytes are taken out of it and handed
+// to the terminal without waiting: curses itself would spin or block on a terminal that has stopped
+// reading. While bytes wait nothing is drawn, so a slow terminal gets fewer frames, never old ones.
+#include "ui/term.h"
+
+#include "base/mem.h"
+#include "term_bytes.h"
+#include "term_paint.h"
+
+#define NCURSES_NOMACROS 1
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define LEAVE_US 200000 // how long the end waits for a slow terminal
+
+struct guard { // outlives the terminal: exit() looks into it
+    struct term *term;
+};
+
+struct term {
+    struct tty tty;
+    struct paint paint;
+    struct guard *guard;
+    SCREEN *screen;
+    FILE *in, *memory; // what curses believes to be the terminal
+    int width, height;
+    bool ascii, keypad_on, suspended;
+    char name[64];
+};
+
+void term_locale(void) {
+    if (setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return;
+    // The terminal speaks UTF-8 but this machine does not have that language's locale.
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *value = getenv(names[i]);
+        if (!value || !*value) continue;
+        if (strcasestr(value, "utf-8") || strcasestr(value, "utf8")) setlocale(LC_CTYPE, "C.UTF-8");
+        return;
+    }
+}
+
+// Takes what curses wrote.
+static void collect(struct term *t) {
+    int fd = fileno(t->memory);
+    off_t len = lseek(fd, 0, SEEK_CUR);
+    if (len <= 0) return;
+    buf_room(&t->tty.out, (size_t)len);
+    ssize_t n = pread(fd, t->tty.out.at + t->tty.out.len, (size_t)len, 0);
+    if (n > 0) t->tty.out.len += (size_t)n;
+    lseek(fd, 0, SEEK_SET);
+    if (ftruncate(fd, 0) < 0) return; // the next bytes overwrite these
+}
+
+// A capability without its padding, which no terminal of today needs.
+static void send_capability(struct term *t, const char *name) {
+    const char *text = tigetstr(name);
+    if (!text || text == (char *)-1) return;
+    while (*text) {
+        const char *end = strncmp(text, "$<", 2) ? NULL : strchr(text, '>');
+        if (end)
+            text = end + 1;
+        else
+            buf_put(&t->tty.out, text++, 1);
+    }
+}
+
+static void leave(struct term *t) {
+    if (t->suspended) return;
+    set_term(t->screen);
+    if (t->keypad_on) send_capability(t, "rmkx");
+    t->keypad_on = false;
+    curs_set(1);
+    endwin();
+    collect(t);
+    tty_drain(&t->tty, LEAVE_US);
+    tty_cooked(&t->tty);
+    t->suspended = true;
+}
+
+static void at_exit(int status, void *context) {
+    struct guard *guard = context;
+    (void)status;
+    if (guard->term) leave(guard->term);
+    guard->term = NULL;
+}
+
+static const int touched[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH}; // by newterm()
+#define TOUCHED (sizeof touched / sizeof touched[0])
+
+static SCREEN *open_screen(struct term *t, const char *name) {
+    struct sigaction kept[TOUCHED];
+    for (size_t i = 0; i < TOUCHED; i++)
+        sigaction(touched[i], NULL, &kept[i]);
+    SCREEN *screen = newterm(name, t->memory, t->in);
+    for (size_t i = 0; i < TOUCHED; i++)
+        sigaction(touched[i], &kept[i], NULL);
+    if (screen) snprintf(t->name, sizeof t->name, "%s", name);
+    return screen;
+}
+
+static void discard(struct term *t) {
+    if (t->screen) delscreen(t->screen);
+    if (t->memory) fclose(t->memory);
+    if (t->in) fclose(t->in);
+    paint_finish(&t->paint);
+    tty_close(&t->tty);
+    free(t);
+}
+
+static int count_colours(void) {
+    if (!has_colors() || start_color() == ERR) return 0;
+    use_default_colors();
+    return COLORS > 256 ? 1 << 24 : COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
+}
+
+int term_open(const struct term_options *options, struct term **ret_term) {
+    const char *name = getenv("TERM");
+    if (!name || !*name || strcmp(name, "dumb") == 0) return TERM_DUMB;
+    struct term *t = mem_zero(1, sizeof *t);
+    int outcome = tty_open(&t->tty, options->path);
+    if (outcome < 0) {
+        free(t);
+        return outcome;
+    }
+    int memory = memfd_create("screen", MFD_CLOEXEC), in = dup(t->tty.fd);
+    if (memory >= 0) t->memory = fdopen(memory, "w");
+    if (in >= 0) t->in = fdopen(in, "r");
+    if (!t->memory || !t->in) {
+        outcome = -errno;
+        discard(t);
+        return outcome;
+    }
+    t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    t->screen = open_screen(t, name);
+    if (!t->screen) t->screen = open_screen(t, "xterm-256color");
+    const char *move = t->screen ? tigetstr("cup") : NULL;
+    if (!move || move == (char *)-1) {
+        discard(t);
+        return TERM_DUMB;
+    }
+    t->paint.colours = options->no_colour ? 0 : count_colours();
+    tty_raw(&t->tty);
+    curs_set(0);
+    t->width = COLS;
+    t->height = LINES;
+    term_resize(t);
+    t->guard = mem_zero(1, sizeof *t->guard);
+    t->guard->term = t;
+    on_exit(at_exit, t->guard);
+    *ret_term = t;
+    return 0;
+}
+
+void term_close(struct term *t) {
+    if (!t) return;
+    leave(t);
+    t->guard->term = NULL; // the guard itself stays for exit()
+    discard(t);
+}
+
+int term_fd(const struct term *t) {
+    return t->tty.fd;
+}
+
+bool term_ascii(const struct term *t) {
+    return t->ascii;
+}
+
+int term_colours(const struct term *t) {
+    return t->paint.colours;
+}
+
+const char *term_name(const struct term *t) {
+    return t->name;
+}
+
+void term_size(const struct term *t, int *ret_width, int *ret_height) {
+    *ret_width = t->width;
+    *ret_height = t->height;
+}
+
+bool term_resize(struct term *t) {
+    int width = t->width, height = t->height;
+    if (!tty_size(&t->tty, &width, &height)) return false;
+    if (width == t->width && height == t->height) return false;
+    t->width = width;
+    t->height = height;
+    set_term(t->screen);
+    resizeterm(height, width);
+    term_repaint(t);
+    return true;
+}
+
+int term_read(struct term *t, void *out, size_t size, size_t *ret_len) {
+    return tty_read(&t->tty, out, size, ret_len);
+}
+
+int term_flush(struct term *t) {
+    int outcome = tty_flush(&t->tty);
+    return outcome == 1 ? TERM_PENDING : outcome;
+}
+
+bool term_wants_write(const struct term *t) {
+    return t->tty.out.len > 0;
+}
+
+int term_draw(struct term *t, const struct canvas *c, const struct theme *theme) {
+    if (t->suspended) return 0;
+    int outcome = term_flush(t);
+    if (outcome) return outcome;
+    set_term(t->screen);
+    paint_canvas(&t->paint, c, theme, t->width, t->height);
+    refresh();
+    collect(t);
+    if (!t->keypad_on) send_capability(t, "smkx");
+    t->keypad_on = true;
+    return term_flush(t);
+}
+
+void term_repaint(struct term *t) {
+    set_term(t->screen);
+    paint_forget(&t->paint);
+    clearok(curscr, TRUE);
+}
+
+void term_suspend(struct term *t) {
+    leave(t);
+}
+
+void term_resume(struct term *t) {
+    if (!t->suspended) return;
+    t->suspended = false;
+    tty_raw(&t->tty);
+    set_term(t->screen);
+    curs_set(0);
+    term_resize(t);
+    term_repaint(t);
+}

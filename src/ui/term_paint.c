@@ -1,0 +1,88 @@
+// Rows that are the same as last time are not even handed to curses. A character that the C library
+// would give another width than we did becomes '?', so that no column ever shifts.
+#include "term_paint.h"
+
+#include "base/mem.h"
+
+#define NCURSES_NOMACROS 1
+#include <curses.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+void paint_finish(struct paint *p) {
+    free(p->shown);
+    p->shown = NULL;
+}
+
+void paint_forget(struct paint *p) {
+    paint_finish(p);
+    p->width = p->height = 0;
+}
+
+static void set_theme(struct paint *p, const struct theme *theme) {
+    for (int i = 0; i < ROLES; i++) {
+        const struct style *s = &theme->roles[i];
+        int fg = theme_colour(s->fg, p->colours, true), bg = theme_colour(s->bg, p->colours, false);
+        attr_t a = A_NORMAL;
+        if (s->attributes & STYLE_BOLD) a |= A_BOLD;
+        if (s->attributes & STYLE_DIM) a |= A_DIM;
+        // A background that this terminal does not have must not make the row invisible.
+        if (s->attributes & STYLE_REVERSE || (s->bg != THEME_NO_COLOUR && bg == THEME_NO_COLOUR))
+            a |= A_REVERSE;
+        if (s->attributes & STYLE_UNDERLINE) a |= A_UNDERLINE;
+        p->pairs[i] = 0;
+        if (p->colours && (fg != THEME_NO_COLOUR || bg != THEME_NO_COLOUR)) {
+            p->pairs[i] = (short)(i + 1);
+            init_extended_pair(i + 1, fg, bg);
+        }
+        p->attributes[i] = a;
+    }
+    p->theme = theme;
+}
+
+static bool width_agrees(uint32_t code, int width) {
+    return code < 0x7F || wcwidth((wchar_t)code) == width;
+}
+
+// Cells of one row; a wide character is one of curses' and two of ours.
+static int convert(const struct paint *p, const struct cell *row, int width, cchar_t *out) {
+    int used = 0;
+    for (int x = 0; x < width; x++) {
+        const struct cell *c = &row[x];
+        wchar_t text[CCHARW_MAX + 1] = {(wchar_t)c->code};
+        enum role role = c->role < ROLES ? (enum role)c->role : ROLE_NORMAL;
+        bool odd = c->code < ' ' || !width_agrees(c->code, c->width);
+        if (odd) text[0] = c->code ? L'?' : L' ';
+        int marks = 0;
+        for (int i = 0; !odd && i < CANVAS_MARKS && c->marks[i] && marks + 1 < CCHARW_MAX; i++)
+            if (wcwidth((wchar_t)c->marks[i]) == 0) text[++marks] = (wchar_t)c->marks[i];
+        setcchar(&out[used++], text, (attr_t)p->attributes[role], p->pairs[role], NULL);
+        if (c->width == 2 && !odd) x++;
+    }
+    return used;
+}
+
+void paint_canvas(struct paint *p, const struct canvas *c, const struct theme *theme, int width,
+                  int height) {
+    bool all = p->theme != theme || p->width != width || p->height != height || !p->shown;
+    if (p->theme != theme) set_theme(p, theme);
+    size_t cells = (size_t)width * (size_t)height;
+    if (all) {
+        p->shown = mem_resize(p->shown, cells ? cells : 1, sizeof *p->shown);
+        p->width = width;
+        p->height = height;
+        erase();
+    }
+    int columns = width < c->width ? width : c->width;
+    cchar_t *line = mem_zero((size_t)columns + 1, sizeof *line);
+    for (int y = 0; y < height && y < c->height; y++) {
+        const struct cell *row = &c->cells[(size_t)y * (size_t)c->width];
+        struct cell *shown = &p->shown[(size_t)y * (size_t)width];
+        size_t bytes = (size_t)columns * sizeof *row;
+        if (!all && memcmp(row, shown, bytes) == 0) continue;
+        memcpy(shown, row, bytes);
+        mvadd_wchnstr(y, 0, line, convert(p, row, columns, line));
+    }
+    free(line);
+}

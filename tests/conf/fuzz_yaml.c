@@ -1,0 +1,31 @@
+// Any bytes as a configuration: refused with an error, or read; and what is read and printed is
+// read again as the same.
+#include "conf/conf.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct conf conf, again;
+    struct conf_report report = {0};
+    if (conf_parse((struct span){(const char *)data, size}, "f", &report, &conf) == 0) {
+        struct buf one = {0}, two = {0};
+        conf_dump(&conf, &one);
+        if (conf_parse(buf_text(&one), "d", &report, &again)) abort();
+        conf_dump(&again, &two);
+        // A secret is left out of the dump, and of the dump of what was read from it.
+        size_t at = 0;
+        if (!conf_next(&conf, CONF_AUTH_PASSWORD, &at) &&
+            !span_same(buf_text(&one), buf_text(&two)))
+            abort();
+        conf_finish(&conf);
+        conf_finish(&again);
+        buf_finish(&one);
+        buf_finish(&two);
+    } else if (!report.errors) {
+        abort();
+    }
+    conf_report_finish(&report);
+    return 0;
+}

@@ -1,0 +1,95 @@
+#include "conf/nearest.h"
+#include "conf/option.h"
+
+#include <criterion/criterion.h>
+
+static void checks(int option, const char *written, const char *wanted, int64_t number) {
+    struct buf out = {0};
+    const char *why = conf_check(&conf_options[option], span_of(written), &out);
+    if (!wanted) {
+        cr_expect(why, "%s should be refused for %s", written, conf_options[option].path);
+    } else {
+        cr_expect(!why && span_same(buf_text(&out), span_of(wanted)), "%s: %s",
+                  conf_options[option].path, why ? why : "another value");
+        if (!why) cr_expect_eq(conf_number(&conf_options[option], buf_text(&out)), number);
+    }
+    buf_finish(&out);
+}
+
+Test(value, each_type_has_one_form) {
+    checks(CONF_THRESHOLD, "20", "20", 20);
+    checks(CONF_THRESHOLD, "20s", "20", 20);
+    checks(CONF_THRESHOLD, "2m", "120", 120);
+    checks(CONF_THRESHOLD, "1h", "3600", 3600);
+    checks(CONF_THRESHOLD, "1:30", "90", 90);
+    checks(CONF_THRESHOLD, "0:20:00", "1200", 1200);
+    checks(CONF_THRESHOLD, "PBX", "pbx", -1);
+    checks(CONF_DAY_START, "4:30", "04:30", 16200);
+    checks(CONF_ASCII, "Yes", "true", 1);
+    checks(CONF_BELL, "off", "false", 0);
+    checks(CONF_MASK_NUMBERS, "off", "off", -1);
+    checks(CONF_MASK_NUMBERS, "0", "0", 0);
+    checks(CONF_FORMULA, "Of_Answered", "of_answered", -1);
+    checks(CONF_SERVER_URL, "wss://pbx:8443/x", "wss://pbx:8443/x", -1);
+}
+
+Test(value, what_does_not_fit_is_refused) {
+    static const struct {
+        int option;
+        const char *written;
+    } rows[] = {
+        {CONF_THRESHOLD, ""},
+        {CONF_THRESHOLD, "0"},
+        {CONF_THRESHOLD, "3601"},
+        {CONF_THRESHOLD, "-5"},
+        {CONF_THRESHOLD, "1:99"},
+        {CONF_THRESHOLD, "1:"},
+        {CONF_THRESHOLD, "s"},
+        {CONF_THRESHOLD, "1:2:3:4"},
+        {CONF_THRESHOLD, "20x"},
+        {CONF_DAY_START, "24:00"},
+        {CONF_DAY_START, "4"},
+        {CONF_DAY_START, "04:3"},
+        {CONF_DAY_START, "-1:00"},
+        {CONF_ASCII, "maybe"},
+        {CONF_MAX_RECORDS, "999"},
+        {CONF_MAX_RECORDS, "1e6"},
+        {CONF_MAX_RECORDS, ""},
+        {CONF_TARGET, "101"},
+        {CONF_FORMULA, "of"},
+        {CONF_FORMULA, ""},
+        {CONF_SERVER_URL, "http://x"},
+        {CONF_SERVER_URL, "ws://"},
+        {CONF_SERVER_URL, "ws:///p"},
+        {CONF_SERVER_URL, "ws://u:p@h"},
+        {CONF_THEME, "a\x1b[31m"},
+        {CONF_SERVER_URL, ""},
+        {CONF_THRESHOLD, "9999999999999999h"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        checks(rows[i].option, rows[i].written, NULL, 0);
+}
+
+Test(value, the_nearest_word_is_near) {
+    cr_expect_eq(nearest_distance(SPAN("threshold"), SPAN("trheshold")), 1);
+    cr_expect_eq(nearest_distance(SPAN(""), SPAN("abc")), 3);
+    cr_expect_eq(nearest_distance(SPAN("kitten"), SPAN("sitting")), 3);
+    struct nearest n = {.wanted = SPAN("quues")};
+    nearest_offer(&n, SPAN("filters"));
+    nearest_offer(&n, SPAN("queues"));
+    cr_expect(span_same(n.best, SPAN("queues")));
+}
+
+Test(value, the_table_holds_together) {
+    for (int i = 0; i < CONF_OPTIONS; i++) {
+        const struct conf_option *o = &conf_options[i];
+        struct buf out = {0};
+        cr_assert(o->path && o->text, "row %d", i);
+        cr_expect_eq(conf_option_find(span_of(o->path)), i, "%s stands twice", o->path);
+        if (o->fallback) cr_expect_null(conf_check(o, span_of(o->fallback), &out), "%s", o->path);
+        bool list = o->type == CONF_TEXTS || o->type == CONF_CHOICES;
+        if (conf_option_fixed(o) && !conf_option_is_group(o) && !list)
+            cr_expect(o->fallback, "%s has no default", o->path);
+        buf_finish(&out);
+    }
+}

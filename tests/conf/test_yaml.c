@@ -1,0 +1,228 @@
+#include "conf/conf.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct conf good(const char *yaml) {
+    struct conf conf;
+    struct conf_report report = {0};
+    cr_assert_eq(conf_parse(span_of(yaml), "f", &report, &conf), 0, "%.*s", (int)report.text.len,
+                 report.text.at);
+    conf_report_finish(&report);
+    return conf;
+}
+
+static void bad(const char *yaml, const char *wanted) {
+    struct conf conf;
+    struct conf_report report = {0};
+    cr_expect_eq(conf_parse(span_of(yaml), "f", &report, &conf), CONF_WRONG, "%s", yaml);
+    buf_put(&report.text, "", 1);
+    cr_expect_str_eq(report.text.at, wanted);
+    conf_report_finish(&report);
+}
+
+Test(yaml, what_the_program_uses_is_there_by_value) {
+    struct conf c = good("servers:\n"
+                         "  - url: ws://a:8088\n"
+                         "    pbx:\n"
+                         "      pbx1: {timezone: Europe/Berlin, label: \"East\"}\n"
+                         "      pbx.2:\n"
+                         "        label: West\n"
+                         "  - url: ws://b\n"
+                         "    send: nothing\n"
+                         "day_start: \"04:00\"\n"
+                         "timezone: UTC\n"
+                         "service_level:\n"
+                         "  threshold: 30\n"
+                         "  formula: of_answered\n"
+                         "queues:\n"
+                         "  support: {threshold: 1:00, target: 90, label: Help}\n"
+                         "  sales: {hide: yes}\n"
+                         "display: {theme: night, ascii: true, kiosk: 20s}\n");
+    cr_assert_eq(c.server_count, 2);
+    cr_assert_str_eq(c.servers[0].url, "ws://a:8088");
+    cr_assert(!c.servers[0].listen_only && c.servers[1].listen_only);
+    cr_assert_eq(c.servers[0].pbx_count, 2);
+    cr_assert_str_eq(c.servers[0].pbxs[0].name, "pbx1");
+    cr_assert_str_eq(c.servers[0].pbxs[0].timezone, "Europe/Berlin");
+    cr_assert_str_eq(c.servers[0].pbxs[0].label, "East");
+    cr_assert_str_eq(c.servers[0].pbxs[1].name, "pbx.2");
+    cr_assert_str_eq(c.servers[0].pbxs[1].timezone, "");
+    cr_assert_eq(c.day_start_s, 4 * 3600);
+    cr_assert_str_eq(c.timezone, "UTC");
+    cr_assert_eq(c.threshold_s, 30);
+    cr_assert_eq(c.target, 80);
+    cr_assert_str_eq(c.formula, "of_answered");
+    cr_assert_eq(c.queue_count, 2);
+    cr_assert_eq(c.queues[0].threshold_s, 60);
+    cr_assert_eq(c.queues[0].target, 90);
+    cr_assert_eq(c.queues[1].threshold_s, -1);
+    cr_assert(c.queues[1].hide);
+    cr_assert_str_eq(c.theme, "night");
+    cr_assert(c.ascii && !c.bell && c.short_abandon_in_rates);
+    cr_assert_eq(c.kiosk_s, 20);
+    cr_assert_eq(c.mask_digits, -1);
+    cr_assert_eq(c.max_records, 1000000);
+    conf_finish(&c);
+}
+
+Test(yaml, nothing_said_is_the_default) {
+    static const char *const empties[] = {
+        "", "# only this\n", "---\n", "servers:\nqueues: ~\n", "\xEF\xBB\xBF", "display: {}\n"};
+    for (size_t i = 0; i < sizeof empties / sizeof *empties; i++) {
+        struct conf c = good(empties[i]);
+        cr_expect_eq(c.server_count, 0);
+        cr_expect_eq(c.threshold_s, -1);
+        conf_finish(&c);
+    }
+}
+
+Test(yaml, errors_name_file_line_and_the_nearest_key) {
+    bad("service_level:\n  trheshold: 20\n",
+        "f:2: unknown key 'trheshold' in service_level; did you mean 'threshold'?\n");
+    bad("formula: of_offered\n",
+        "f:1: unknown key 'formula'; did you mean 'service_level.formula'?\n");
+    bad("zzz: 1\nsevers: []\n",
+        "f:1: unknown key 'zzz'\nf:2: unknown key 'severs'; did you mean 'servers'?\n");
+    bad("servers[].url: x\n", "f:1: unknown key 'servers[].url'\n");
+    bad("max_records: 5\n", "f:1: max_records: 5 is out of range (1000..50000000)\n");
+    bad("\ndisplay: {kiosk: 0}\n", "f:2: display.kiosk: 0 is out of range (1..86400 seconds)\n");
+    bad("service_level: {formula: of_ofered}\n",
+        "f:1: service_level.formula: 'of_ofered' is none of: of_offered of_answered "
+        "abandons_positive abandons_neutral; did you mean 'of_offered'?\n");
+    bad("timezone: Europe/Atlantis\n", "f:1: timezone: no such time zone (Europe/Berlin is one)\n");
+    bad("display:\n  ascii: true\n  ascii: false\n", "f:3: ascii stands here twice\n");
+    bad("queues:\n  a: {hide: true}\n  a: {hide: true}\n", "f:3: a stands here twice\n");
+    bad("servers:\n  - send: nothing\n", "f:2: servers[]: 'url' is missing\n");
+    bad("servers: ws://a\n", "f:1: servers: a list (- …) expected\n");
+    bad("servers: [ws://a]\n", "f:1: servers[]: a mapping of keys expected\n");
+    bad("day_start: [1]\nexport_dir: {a: {b: [c]}}\nmax_records: x\n",
+        "f:1: day_start: one value expected\nf:2: export_dir: one value expected\n"
+        "f:3: max_records: 'x' is no whole number\n");
+    bad("columns: {calls: [a, [b]]}\n", "f:1: columns{}: a text expected\n");
+    bad("- a\n", "f:1: a mapping of keys expected\n");
+    bad("queues: {\"a\\e[31m\": 1}\n", "f:1: queues{}: a mapping of keys expected\n");
+    bad("a\x1b: 1\n", "f:1: control characters are not allowed\n");
+    bad("a: 1\n---\nb: 2\n", "f:1: unknown key 'a'\nf:2: a second document; one is read\n");
+}
+
+Test(yaml, what_is_no_yaml_is_an_error_with_its_line) {
+    bad("display:\n\tascii: true\n", "f:2: found character that cannot start any token while "
+                                     "scanning for the next token\n");
+    bad("filters: {a: b\n", "f:2: did not find expected ',' or '}' while parsing a flow mapping\n");
+}
+
+Test(yaml, aliases_are_refused) {
+    bad("display: &a {ascii: true}\nqueues: *a\n", "f:2: aliases (*name) are not supported\n");
+    bad("queues:\n  a: &x {hide: true}\n  b: *x\n", "f:3: aliases (*name) are not supported\n");
+}
+
+Test(yaml, errors_are_gathered_and_bounded) {
+    struct buf yaml = {0};
+    struct conf conf;
+    struct conf_report report = {0};
+    for (int i = 0; i < 50; i++)
+        buf_format(&yaml, "nokey%d: 1\n", i);
+    cr_assert_eq(conf_parse(buf_text(&yaml), "f", &report, &conf), CONF_WRONG);
+    cr_assert_eq(report.errors, 50);
+    size_t lines = 0;
+    for (size_t i = 0; i < report.text.len; i++)
+        lines += report.text.at[i] == '\n';
+    cr_assert_eq(lines, CONF_ERRORS_MAX + 1);
+    conf_report_finish(&report);
+    buf_finish(&yaml);
+}
+
+Test(yaml, sizes_and_depths_are_bounded) {
+    struct buf yaml = {0};
+    struct conf conf;
+    struct conf_report report = {0};
+    buf_room(&yaml, CONF_FILE_MAX + 1);
+    memset(yaml.at, '#', CONF_FILE_MAX + 1);
+    yaml.len = CONF_FILE_MAX + 1;
+    cr_assert_eq(conf_parse(buf_text(&yaml), "f", &report, &conf), CONF_WRONG);
+    memset(yaml.at, '[', 100000);
+    yaml.len = 100000;
+    cr_assert_eq(conf_parse(buf_text(&yaml), "f", &report, &conf), CONF_WRONG);
+    buf_clear(&yaml);
+    buf_format(&yaml, "filters:\n");
+    for (int i = 0; i < 20000; i++)
+        buf_format(&yaml, " a%d: x\n", i);
+    conf_report_finish(&report);
+    report = (struct conf_report){0};
+    cr_assert_eq(conf_parse(buf_text(&yaml), "f", &report, &conf), CONF_WRONG);
+    cr_assert_eq(report.errors, 1); // at the limit of values
+    conf_report_finish(&report);
+    buf_finish(&yaml);
+}
+
+Test(yaml, a_dump_leaves_secrets_out_and_reads_back) {
+    struct conf c = good("servers:\n"
+                         "  - url: ws://a\n"
+                         "    auth: {type: basic, user: u, password: hunter2}\n"
+                         "  - url: ws://b\n"
+                         "    auth: {type: digest, user: 'a \"b\" \\c', password: $PW}\n"
+                         "history: {backfill: [\"pbx1=mysql://u:hunter2@db/x\", queue_log]}\n");
+    struct buf out = {0};
+    conf_dump(&c, &out);
+    buf_put(&out, "", 1);
+    cr_expect_null(strstr(out.at, "hunter2"));
+    cr_expect(strstr(out.at, "pbx1=mysql://u@db/x"));
+    cr_expect(strstr(out.at, "password: \"$PW\""));
+    struct conf again = good(out.at);
+    size_t at = 0;
+    cr_expect_str_eq(conf_next(&again, CONF_AUTH_PASSWORD, &at)->value, "$PW");
+    at = 0;
+    conf_next(&again, CONF_AUTH_USER, &at);
+    cr_expect_str_eq(conf_next(&again, CONF_AUTH_USER, &at)->value, "a \"b\" \\c");
+    buf_finish(&out);
+    conf_finish(&c);
+    conf_finish(&again);
+}
+
+static int read_with(const char *yaml, mode_t mode, bool *ret_exposed) {
+    char name[] = "/tmp/cdrtop-conf-XXXXXX";
+    struct conf c;
+    struct conf_report report = {0};
+    int fd = mkstemp(name);
+    cr_assert(fd >= 0 && write(fd, yaml, strlen(yaml)) == (ssize_t)strlen(yaml));
+    fchmod(fd, mode);
+    close(fd);
+    int result = conf_read(name, &report, &c);
+    unlink(name);
+    conf_report_finish(&report);
+    if (result) return result;
+    *ret_exposed = conf_secret_exposed(&c);
+    conf_finish(&c);
+    return 0;
+}
+
+Test(file, a_secret_that_others_can_read_is_told) {
+    static const char secret[] = "servers: [{url: ws://a, auth: {password: hunter2}}]\n";
+    static const char named[] = "servers: [{url: ws://a, auth: {password: $PW}}]\n";
+    static const char address[] = "history: {backfill: [mysql://u:pw@h/d]}\n";
+    bool exposed;
+    cr_assert_eq(read_with(secret, 0644, &exposed), 0);
+    cr_expect(exposed);
+    cr_assert_eq(read_with(secret, 0640, &exposed), 0);
+    cr_expect(!exposed);
+    cr_assert_eq(read_with(named, 0644, &exposed), 0);
+    cr_expect(!exposed);
+    cr_assert_eq(read_with(address, 0644, &exposed), 0);
+    cr_expect(exposed);
+}
+
+Test(file, a_missing_one_and_a_folder_say_so) {
+    struct conf c;
+    struct conf_report report = {0};
+    cr_assert_eq(conf_read("/nowhere/config.yaml", &report, &c), CONF_MISSING);
+    cr_assert_eq(conf_read("/tmp", &report, &c), CONF_WRONG);
+    buf_put(&report.text, "", 1);
+    cr_assert_str_eq(report.text.at, "/nowhere/config.yaml: No such file or directory\n"
+                                     "/tmp: Is a directory\n");
+    conf_report_finish(&report);
+}

@@ -1,0 +1,28 @@
+// A program in a real pseudo-terminal, its bytes interpreted by libvterm: what a person would see.
+#ifndef CDRTOP_TESTS_SCREEN_H
+#define CDRTOP_TESTS_SCREEN_H
+
+#include "base/buf.h"
+
+struct screen;
+
+// argv[0] is the program; `environment` is a list of "NAME=VALUE" set on top, both end in NULL.
+struct screen *screen_open(const char *const *argv, const char *const *environment, int width,
+                           int height);
+// Ends the program if it still runs; gives its exit status, or 128 + signal.
+int screen_close(struct screen *s);
+
+void screen_send(struct screen *s, const char *bytes, size_t len);
+void screen_type(struct screen *s, const char *text);
+void screen_pump(struct screen *s, int milliseconds);                 // reads as long
+bool screen_wait(struct screen *s, const char *text, int at_most_ms); // until it is on the screen
+bool screen_has(struct screen *s, const char *text);
+bool screen_ended(struct screen *s, int at_most_ms);         // the program went by itself
+void screen_row(struct screen *s, int row, struct buf *out); // without trailing spaces
+void screen_dump(struct screen *s, struct buf *out);
+void screen_resize(struct screen *s, int width, int height);
+struct span screen_raw(const struct screen *s); // every byte the program wrote
+bool screen_cooked(const struct screen *s);     // the line has echo and line editing on
+void screen_signal(struct screen *s, int number);
+
+#endif

@@ -1,0 +1,226 @@
+// Through a real pseudo-terminal: what a person sees, and that nobody waits for a terminal.
+#include "screen.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const utf8[] = {"TERM=xterm-256color", "LC_ALL=C.UTF-8",
+                                   "COLUMNS=", "LINES=", NULL};
+
+static struct screen *demo(const char *const *environment, int width, int height, const char *a,
+                           const char *b) {
+    const char *argv[] = {UI_DEMO, a, b, NULL};
+    return screen_open(argv, environment, width, height);
+}
+
+static bool sent(struct screen *s, const char *bytes) {
+    struct span raw = screen_raw(s);
+    return memmem(raw.at, raw.len, bytes, strlen(bytes)) != NULL;
+}
+
+static void quits(struct screen *s, const char *keys) {
+    screen_type(s, keys);
+    cr_expect(screen_ended(s, 3000), "it did not end");
+    cr_expect(screen_cooked(s), "the line was not given back");
+    cr_expect(sent(s, "\x1b[?1049l"), "the alternate screen was not left");
+    cr_expect_eq(screen_close(s), 0);
+}
+
+Test(term, shows_the_board_and_gives_the_terminal_back) {
+    struct screen *s = demo(utf8, 80, 24, NULL, NULL);
+    cr_assert(screen_wait(s, "q quit", 5000));
+    cr_expect(screen_has(s, "ANSWER RATE"));
+    cr_expect(screen_has(s, "pbx1 ●"));
+    cr_expect(screen_has(s, "QUEUES  agents ─────"));
+    cr_expect(!screen_cooked(s));
+    cr_expect(sent(s, "\x1b[?1049h") && sent(s, "\x1b[?1h"));
+    cr_expect(!sent(s, "\x1b]"), "no OSC");
+    cr_expect(!sent(s, "1000h") && !sent(s, "1006h"), "no mouse");
+    quits(s, "q");
+}
+
+Test(term, what_is_seen_is_what_the_canvas_says) {
+    struct buf seen = {0}, wanted = {0};
+    char line[4096];
+    struct screen *s = demo(utf8, 120, 40, NULL, NULL);
+    FILE *dump = popen(UI_DEMO " --dump 120x40", "r");
+    while (dump && fgets(line, sizeof line, dump))
+        buf_put(&wanted, line, strlen(line));
+    if (dump) pclose(dump);
+    cr_assert(screen_wait(s, "q quit", 5000));
+    screen_dump(s, &seen);
+    cr_expect(span_same(buf_text(&seen), buf_text(&wanted)), "%.*s\n--\n%.*s", (int)seen.len,
+              seen.at, (int)wanted.len, wanted.at);
+    buf_finish(&seen);
+    buf_finish(&wanted);
+    quits(s, "Q");
+}
+
+Test(term, follows_its_size) {
+    struct screen *s = demo(utf8, 80, 24, NULL, NULL);
+    cr_assert(screen_wait(s, "q quit", 5000));
+    screen_resize(s, 52, 14);
+    cr_expect(screen_wait(s, "too small: 52x14, needs 60x16", 3000));
+    cr_expect(!screen_has(s, "QUEUES"));
+    screen_resize(s, 130, 40);
+    cr_expect(screen_wait(s, "RECORDS BY HOUR", 3000));
+    screen_resize(s, 60, 16);
+    cr_expect(screen_wait(s, "QUEUES  agents", 3000));
+    quits(s, "\x03"); // Ctrl-C
+}
+
+Test(term, plain_characters_in_the_c_locale) {
+    static const char *const plain[] = {"TERM=xterm", "LC_ALL=C", NULL};
+    struct screen *s = demo(plain, 80, 24, "--hostile", NULL);
+    cr_assert(screen_wait(s, "p freeze", 5000));
+    cr_expect(screen_has(s, "QUEUES  agents -----"));
+    struct span raw = screen_raw(s);
+    for (size_t i = 0; i < raw.len; i++)
+        cr_assert((unsigned char)raw.at[i] < 0x80, "byte %zu is %02x", i,
+                  (unsigned)raw.at[i] & 255);
+    quits(s, "q");
+}
+
+// Escape sequences that are ours begin with ESC [, ESC ( or ESC and a letter; none is an OSC or
+// DCS, and no C1 or format character is among the text.
+static void expect_harmless(struct screen *s) {
+    static const char *const bad[] = {"\x1b]",    "\x1bP",    "\x1b^",       "\x1b_",  "\xc2\x9b",
+                                      "\xc2\x9d", "\u202E",   "\u2066",      "\u200B", "\uFEFF",
+                                      "\x07",     "\x9b\x33", "\x1b[31mslow"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        cr_expect(!sent(s, bad[i]), "forbidden bytes %zu", i);
+}
+
+Test(term, hostile_names_stay_text) {
+    struct screen *s = demo(utf8, 80, 24, "--hostile", NULL);
+    cr_assert(screen_wait(s, "tab here", 5000));
+    cr_expect(screen_has(s, "日本語") || screen_has(s, "hi"));
+    screen_type(s, "zjjjj");
+    cr_expect(screen_wait(s, "of 13", 3000));
+    expect_harmless(s);
+    quits(s, "Q");
+}
+
+Test(term, keys_move_zoom_freeze_and_help) {
+    struct screen *s = demo(utf8, 80, 24, NULL, NULL);
+    cr_assert(screen_wait(s, "q quit", 5000));
+    screen_type(s, "\t");
+    cr_expect(screen_wait(s, "queues  AGENTS", 3000));
+    screen_type(s, "\x1b[Z"); // Shift-Tab
+    cr_expect(screen_wait(s, "QUEUES  agents", 3000));
+    screen_type(s, "\t\t\t"); // calls
+    screen_type(s, "G");
+    cr_expect(screen_wait(s, "1 102 of 1 102", 3000));
+    screen_type(s, "\x1bOH"); // Home
+    cr_expect(screen_wait(s, "1 of 1 102", 3000));
+    screen_type(s, "p");
+    cr_expect(screen_wait(s, "FROZEN", 3000));
+    screen_type(s, "?");
+    cr_expect(screen_wait(s, "KEYS", 3000));
+    screen_type(s, "\x1b");
+    cr_expect(screen_wait(s, "RECENT CALLS", 3000));
+    screen_type(s, "z");
+    cr_expect(screen_wait(s, "queues  agents  hours  RECENT CALLS", 3000));
+    screen_type(s, "q");
+    cr_expect(screen_wait(s, "QUEUES  agents", 3000), "q goes back first");
+    quits(s, "q");
+}
+
+Test(term, a_long_paste_is_survived) {
+    struct screen *s = demo(utf8, 80, 24, NULL, NULL);
+    char paste[10240];
+    cr_assert(screen_wait(s, "q quit", 5000));
+    memset(paste, 'j', sizeof paste);
+    screen_send(s, paste, sizeof paste);
+    cr_expect(screen_wait(s, "3 of 3", 5000));
+    quits(s, "q");
+}
+
+Test(term, nothing_waits_for_a_stalled_terminal) {
+    struct screen *s = demo(utf8, 200, 60, "--busy", NULL);
+    long slowest = -1;
+    cr_assert(screen_wait(s, "q quit", 5000));
+    for (int i = 0; i < 30; i++) { // nobody reads; keys and records go on, every frame is whole
+        screen_type(s, i % 2 ? "t" : "?");
+        usleep(50000);
+    }
+    screen_type(s, "?\x1b");
+    cr_expect(screen_wait(s, "RECENT CALLS", 5000));
+    screen_pump(s, 300);
+    cr_expect(screen_has(s, "QUEUES ─────") && screen_has(s, "q quit"));
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, 3000));
+    struct span raw = screen_raw(s);
+    const char *said = memmem(raw.at, raw.len, "slowest round ", 14);
+    if (said) sscanf(said, "slowest round %ld", &slowest);
+    cr_expect(slowest >= 0 && slowest < 250000, "slowest round %ld us", slowest);
+    cr_expect_eq(screen_close(s), 0);
+}
+
+Test(term, quitting_does_not_wait_for_a_stalled_terminal) {
+    struct screen *s = demo(utf8, 200, 60, "--busy", NULL);
+    cr_assert(screen_wait(s, "q quit", 5000));
+    for (int i = 0; i < 20; i++) {
+        screen_type(s, i % 2 ? "?" : "t");
+        usleep(20000);
+    }
+    screen_type(s, "Q");
+    usleep(1000000);
+    cr_expect(screen_cooked(s), "given back although nobody reads");
+    cr_expect(screen_ended(s, 3000));
+    screen_close(s);
+}
+
+Test(term, is_given_back_by_exit_from_anywhere) {
+    struct screen *s = demo(utf8, 80, 24, "--die", NULL);
+    cr_assert(screen_wait(s, "q quit", 5000));
+    screen_type(s, "x");
+    cr_expect(screen_ended(s, 3000));
+    cr_expect(screen_cooked(s));
+    cr_expect(sent(s, "\x1b[?1049l"));
+    cr_expect_eq(screen_close(s), 3);
+}
+
+Test(term, stops_and_goes_on) {
+    struct screen *s = demo(utf8, 80, 24, NULL, NULL);
+    cr_assert(screen_wait(s, "q quit", 5000));
+    screen_type(s, "\x1a"); // Ctrl-Z
+    screen_pump(s, 300);
+    cr_expect(screen_cooked(s));
+    screen_signal(s, SIGCONT);
+    cr_expect(screen_wait(s, "q quit", 3000));
+    cr_expect(!screen_cooked(s));
+    quits(s, "q");
+}
+
+Test(term, knows_which_terminals_will_not_do) {
+    static const char *const dumb[] = {"TERM=dumb", NULL};
+    static const char *const strange[] = {"TERM=no-such-terminal", "LC_ALL=C.UTF-8", NULL};
+    struct screen *s = demo(dumb, 80, 24, NULL, NULL);
+    cr_expect(screen_ended(s, 3000));
+    cr_expect(sent(s, "no terminal: 1"));
+    cr_expect_eq(screen_close(s), 2);
+    s = demo(strange, 80, 24, NULL, NULL);
+    cr_expect(screen_wait(s, "q quit", 5000));
+    quits(s, "q");
+}
+
+Test(term, every_kind_of_colour) {
+    static const char *const names[] = {"TERM=xterm", "TERM=linux", "TERM=vt100",
+                                        "TERM=screen-256color", "TERM=tmux-256color"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *const environment[] = {names[i], "LC_ALL=C.UTF-8", NULL};
+        struct screen *s = demo(environment, 80, 24, NULL, NULL);
+        cr_expect(screen_wait(s, "q quit", 5000), "%s", names[i]);
+        screen_type(s, "Q");
+        cr_expect(screen_ended(s, 3000));
+        cr_expect_eq(screen_close(s), 0);
+    }
+    struct screen *s = demo(utf8, 80, 24, "--no-colour", NULL);
+    cr_expect(screen_wait(s, "q quit", 5000));
+    cr_expect(!sent(s, "38;5;") && !sent(s, "39;49m"), "attributes only");
+    quits(s, "q");
+}

@@ -1,0 +1,259 @@
+// The pure parts: cells, colours, keys, the key table, and golden screens.
+#include "made_up.h"
+#include "ui/keymap.h"
+#include "ui/keys.h"
+#include "ui/ui.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void shows(struct canvas *c, const char *wanted) {
+    struct buf out = {0};
+    canvas_dump(c, &out);
+    cr_expect(span_same(buf_text(&out), span_of(wanted)), "got\n%.*swanted\n%s", (int)out.len,
+              out.at, wanted);
+    buf_finish(&out);
+    canvas_clear(c);
+}
+
+Test(canvas, clips_cuts_and_aligns) {
+    struct canvas c;
+    canvas_init(&c, 10, 1, false);
+    canvas_string(&c, -2, 0, 20, ROLE_NORMAL, "abcdefghijklmnop");
+    shows(&c, "cdefghijkl\n");
+    cr_expect_eq(canvas_string(&c, 0, 0, 4, ROLE_NORMAL, "abcdef"), 4);
+    shows(&c, "abc…\n");
+    canvas_right(&c, 0, 0, 6, ROLE_NORMAL, SPAN("1 102"));
+    shows(&c, " 1 102\n");
+    canvas_string(&c, 0, 3, 5, ROLE_NORMAL, "below");
+    canvas_rule(&c, 2, 0, 3, ROLE_RULE);
+    shows(&c, "  ───\n");
+    canvas_bar(&c, 0, 0, 2, 3, ROLE_ANSWERED);
+    shows(&c, "▃▃\n");
+    canvas_finish(&c);
+}
+
+Test(canvas, wide_characters_are_never_halved) {
+    struct canvas c;
+    canvas_init(&c, 6, 1, false);
+    canvas_string(&c, 0, 0, 5, ROLE_NORMAL, "日本語");
+    shows(&c, "日本…\n");
+    canvas_string(&c, 0, 0, 6, ROLE_NORMAL, "日本語");
+    canvas_string(&c, 1, 0, 2, ROLE_NORMAL, "ab");
+    shows(&c, " ab 語\n");
+    canvas_string(&c, 5, 0, 6, ROLE_NORMAL, "日");
+    shows(&c, "\n");
+    canvas_string(&c, 0, 0, 6, ROLE_NORMAL, "e\u0301x");
+    shows(&c, "e\u0301x\n");
+    canvas_finish(&c);
+}
+
+Test(canvas, plain_screens_get_plain_characters_of_the_same_width) {
+    struct canvas c;
+    canvas_init(&c, 20, 1, true);
+    canvas_string(&c, 0, 0, 20, ROLE_NORMAL, "● Zoë 日本 ─…\x1b[m");
+    shows(&c, "* Zo? ???? -~?[m\n");
+    canvas_finish(&c);
+}
+
+Test(theme, nearest_colour_is_visible_everywhere) {
+    static const int counts[] = {8, 16, 256, 1 << 24};
+    for (size_t t = 0; t < theme_count; t++)
+        for (int r = 0; r < ROLES; r++)
+            for (size_t i = 0; i < 4; i++) {
+                int32_t rgb = themes[t].roles[r].fg;
+                int colour = theme_colour(rgb, counts[i], true);
+                cr_expect((rgb == THEME_NO_COLOUR) == (colour == THEME_NO_COLOUR));
+                cr_expect(colour != 0 && colour < counts[i]);
+            }
+    cr_expect_eq(theme_colour(0xFF0000, 0, true), THEME_NO_COLOUR);
+    cr_expect_eq(theme_colour(0xFF0000, 256, true), 196);
+    cr_expect_eq(theme_colour(0xFF0000, 16, true), 9);
+    cr_expect_eq(theme_colour(0xFF0000, 8, true), 1);
+    cr_expect_eq(theme_colour(0x808080, 256, true), 244);
+    cr_expect(theme_find("mono") >= 0 && theme_find("no such") < 0);
+}
+
+static struct keys *keyboard(void) {
+    struct keys *k;
+    cr_assert_eq(keys_create("xterm-256color", true, &k), 0);
+    return k;
+}
+
+static void gives(struct keys *k, const char *bytes, uint32_t code, unsigned modifiers) {
+    struct key key = {0};
+    for (size_t i = 0; i < strlen(bytes); i++) { // byte by byte: every boundary is crossed
+        cr_expect(!keys_next(k, &key), "too early in \"%s\"", bytes + 1);
+        keys_push(k, bytes + i, 1);
+    }
+    cr_expect(keys_next(k, &key), "no key of \"%s\"", bytes + 1);
+    cr_expect(key.code == code && key.modifiers == modifiers, "\"%s\" gave %x %u", bytes + 1,
+              key.code, key.modifiers);
+    cr_expect_eq(keys_again_us(k), 0);
+}
+
+Test(keys, sequences_become_keys) {
+    struct keys *k = keyboard();
+    gives(k, "q", 'q', 0);
+    gives(k, "G", 'G', 0);
+    gives(k, " ", ' ', 0);
+    gives(k, "\x03", 'c', KEY_CTRL);
+    gives(k, "\x0c", 'l', KEY_CTRL);
+    gives(k, "\t", KEYCODE_TAB, 0);
+    gives(k, "\x1b[Z", KEYCODE_TAB, KEY_SHIFT);
+    gives(k, "\x1bOA", KEYCODE_UP, 0);
+    gives(k, "\x1b[B", KEYCODE_DOWN, 0);
+    gives(k, "\x1b[5~", KEYCODE_PAGE_UP, 0);
+    gives(k, "\x1b[6~", KEYCODE_PAGE_DOWN, 0);
+    gives(k, "\x1bOH", KEYCODE_HOME, 0);
+    gives(k, "\x1b[F", KEYCODE_END, 0);
+    gives(k, "\x1bOP", KEYCODE_F1, 0);
+    gives(k, "\x1b[21~", KEYCODE_F1 + 9, 0);
+    gives(k, "é", 0xE9, 0);
+    gives(k, "\r", KEYCODE_ENTER, 0);
+    gives(k, "\x7f", KEYCODE_BACKSPACE, 0);
+    keys_destroy(k);
+}
+
+Test(keys, a_lone_escape_takes_its_time) {
+    struct keys *k = keyboard();
+    struct key key;
+    keys_push(k, "\x1b", 1);
+    cr_expect(!keys_next(k, &key));
+    cr_expect_eq(keys_again_us(k), KEYS_ESCAPE_US);
+    keys_expire(k);
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, KEYCODE_ESCAPE);
+    cr_expect(!keys_next(k, &key));
+    cr_expect_eq(keys_again_us(k), 0);
+    gives(k, "j", 'j', 0);
+    keys_destroy(k);
+}
+
+Test(keys, ten_thousand_at_once_and_endless_rubbish) {
+    struct keys *k = keyboard();
+    struct key key;
+    char paste[10240], rubbish[1000] = "\x1b[";
+    size_t got = 0;
+    memset(paste, 'j', sizeof paste);
+    for (size_t i = 0; i < sizeof paste; i += 1000)
+        keys_push(k, paste + i, sizeof paste - i < 1000 ? sizeof paste - i : 1000);
+    while (keys_next(k, &key))
+        got += key.code == 'j';
+    cr_expect_eq(got, sizeof paste, "got %zu", got);
+    memset(rubbish + 2, '1', sizeof rubbish - 2);
+    keys_push(k, rubbish, sizeof rubbish);
+    while (keys_next(k, &key)) {
+    }
+    keys_expire(k);
+    while (keys_next(k, &key)) {
+    }
+    cr_expect_eq(keys_again_us(k), 0);
+    gives(k, "q", 'q', 0);
+    keys_destroy(k);
+}
+
+Test(keymap, no_key_twice_and_every_key_is_explained) {
+    for (size_t i = 0; i < key_binding_count; i++) {
+        char names[128];
+        const struct key_binding *a = &key_bindings[i];
+        cr_expect(a->command > COMMAND_NONE && a->command < COMMANDS);
+        cr_expect_not_null(command_texts[a->command].text);
+        keymap_names(a->command, names, sizeof names);
+        cr_expect_not_null(strstr(names, a->name));
+        for (size_t j = i + 1; j < key_binding_count; j++)
+            cr_expect(a->key.code != key_bindings[j].key.code ||
+                          a->key.modifiers != key_bindings[j].key.modifiers,
+                      "%s twice", a->name);
+    }
+    for (int c = 1; c < COMMANDS; c++) {
+        char names[128];
+        keymap_names((enum command)c, names, sizeof names);
+        cr_expect(*names, "no key for %s", command_texts[c].text);
+    }
+}
+
+// ---- golden screens: tests/screens/*.txt; UPDATE_SCREENS=1 writes them anew
+
+static void golden(const char *name, int width, int height, bool ascii, const char *keys) {
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    struct buf got = {0}, wanted = {0};
+    char path[512], line[4096];
+    made_up_init(&day, 1102);
+    board_init(&board);
+    ui_init(&ui, 0);
+    canvas_init(&canvas, width, height, ascii);
+    board_fill(&board, &day.input);
+    ui_draw(&ui, &board, &canvas);
+    for (; *keys; keys++) {
+        ui_key(&ui, (struct key){*keys == '\t' ? KEYCODE_TAB : (uint32_t)*keys, 0});
+        day.input.frozen = ui.frozen;
+        board_fill(&board, &day.input);
+        ui_draw(&ui, &board, &canvas);
+    }
+    canvas_dump(&canvas, &got);
+    snprintf(path, sizeof path, SCREENS "/%s.txt", name);
+    FILE *file = fopen(path, getenv("UPDATE_SCREENS") ? "w+" : "r");
+    cr_assert_not_null(file, "%s", path);
+    if (getenv("UPDATE_SCREENS")) fwrite(got.at, 1, got.len, file);
+    rewind(file);
+    while (fgets(line, sizeof line, file))
+        buf_put(&wanted, line, strlen(line));
+    fclose(file);
+    cr_expect(span_same(buf_text(&got), buf_text(&wanted)), "%s is\n%.*s", name, (int)got.len,
+              got.at);
+    buf_finish(&got);
+    buf_finish(&wanted);
+    canvas_finish(&canvas);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+Test(screens, look_as_they_did) {
+    golden("overview-80x24", 80, 24, false, "");
+    golden("overview-80x24-agents-hours", 80, 24, false, "\t");
+    golden("overview-80x24-plain", 80, 24, true, "\t\t");
+    golden("overview-120x40", 120, 40, false, "");
+    golden("overview-200x60", 200, 60, false, "");
+    golden("overview-60x16", 60, 16, false, "");
+    golden("calls-zoomed-80x24", 80, 24, false, "\t\t\tzGkkp");
+    golden("help-80x24", 80, 24, false, "?");
+}
+
+Test(ui, a_selected_row_is_followed_when_others_come) {
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    made_up_init(&day, 100);
+    board_init(&board);
+    ui_init(&ui, 0);
+    canvas_init(&canvas, 120, 40, false);
+    board_fill(&board, &day.input);
+    ui.focus = PANE_CALLS;
+    ui_draw(&ui, &board, &canvas);
+    for (int i = 0; i < 4; i++)
+        ui_command(&ui, COMMAND_DOWN);
+    ui_draw(&ui, &board, &canvas);
+    uint64_t key = ui.scroll[PANE_CALLS].key;
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 3);
+    for (int i = 0; i < 5; i++)
+        made_up_add(&day, "1001", "", "1002", 4, CDR_BUSY, 1, 0);
+    board_fill(&board, &day.input);
+    ui_draw(&ui, &board, &canvas);
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 8);
+    cr_expect_eq(ui.scroll[PANE_CALLS].key, key);
+    ui_command(&ui, COMMAND_BACK);
+    ui_draw(&ui, &board, &canvas);
+    cr_expect_eq(ui.scroll[PANE_CALLS].first, 0);
+    canvas_finish(&canvas);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
