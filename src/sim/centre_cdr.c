@@ -83,10 +83,13 @@ void cdr_send_row(struct server *s, const struct channel *ch, const struct row *
     if (r->answer_us) local_time(s, r->answer_us, answer);
     local_time(s, r->end_us, end);
     wire_c_escape(ch->caller, name, sizeof name);
-    // 79 bytes, cut wherever that is: that the end may be missing is the point
-    int wanted = *name ? snprintf(clid, sizeof clid, "\"%s\" <%s>", name, ch->number)
-                       : snprintf(clid, sizeof clid, "%s", ch->number);
-    (void)wanted;
+    // cut after 79 bytes, wherever that is: that the end may be missing is the point
+    struct buf whole = {0};
+    buf_format(&whole, *name ? "\"%s\" <%s>" : "%s%s", name, ch->number);
+    size_t len = whole.len < sizeof clid ? whole.len : sizeof clid - 1;
+    memcpy(clid, whole.at, len);
+    clid[len] = '\0';
+    buf_finish(&whole);
     snprintf(sequence, sizeof sequence, "%lld", (long long)r->sequence);
     struct facts f = {
         .numbers = {[N_DURATION] = (r->end_us - r->start_us) / 1000000,

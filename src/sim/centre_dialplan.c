@@ -107,7 +107,7 @@ void dialplan_arrival(struct server *s) {
     call->route = route;
     call->timeout_s = route->timeout_s;
     channel_phone(s, &call->channel, "trunk-main", NULL, CHANNEL_RING);
-    char exten[8];
+    char exten[16];
     snprintf(exten, sizeof exten, "8%s", to ? to->extension : "");
     channel_place(&call->channel, "from-trunk", to ? exten : route->exten, 1);
     name_caller(call);
@@ -311,7 +311,7 @@ void dialplan_outside(struct server *s) {
     a->busy = true;
     struct agent *to = chance(c, 3) ? NULL : people_pick_free(s);
     struct call *call = call_new(s, to ? CALL_INTERNAL : CALL_OUTSIDE);
-    char number[24], exten[24];
+    char number[32], exten[40];
     snprintf(number, sizeof number, "493023125%03u", chance(c, 1000));
     snprintf(exten, sizeof exten, "9%s", number);
     call->agent = a;
