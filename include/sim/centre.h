@@ -28,8 +28,9 @@ struct centre_server_options {
 struct centre_options {
     uint64_t seed;
     int64_t start_us; // the first moment, microseconds since the epoch
-    int32_t
-        warm_up_s; // lived through before it; its frames go to nobody, its lines do not get lost
+    // Seconds lived through before it: the frames of that time go to nobody, its lines to the sink
+    // as always. Lively, some more, so that a call ends soon after the start and somebody waits.
+    int32_t warm_up_s;
     uint32_t calls_per_hour; // a server's callers at the day's busiest; 0: 360, lively 1200
     bool lively;             // always the busiest hour, and short talks: for a demonstration
     enum centre_names names;

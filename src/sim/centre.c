@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SOON_US 1500000
+
 // --- chance
 
 static uint64_t draw(struct centre *c) {
@@ -258,13 +260,13 @@ static void server_begin(struct centre *c, size_t index, const struct centre_ser
     next_arrival(s, TIMER_OUTSIDE);
 }
 
-void centre_create(const struct centre_options *o, const struct centre_sink *sink,
-                   struct centre **ret_centre) {
+static struct centre *live_through(const struct centre_options *o, const struct centre_sink *sink,
+                                   int64_t warm_up_us) {
     static const struct centre_server_options usual[] = {
         {.name = "pbx1", .timestamps = true, .mapped = true}, {.name = "pbx2"}};
     struct centre *c = mem_zero(1, sizeof *c);
     c->sink = *sink;
-    c->now_us = o->start_us - (int64_t)o->warm_up_s * 1000000;
+    c->now_us = o->start_us - warm_up_us;
     c->names = o->names;
     c->lively = o->lively;
     c->calls_per_hour = o->calls_per_hour ? o->calls_per_hour : o->lively ? 1200 : 360;
@@ -277,6 +279,42 @@ void centre_create(const struct centre_options *o, const struct centre_sink *sin
         server_begin(c, i, &servers[i]);
     centre_run_until(c, o->start_us - 1);
     c->now_us = o->start_us;
+    return c;
+}
+
+// Somebody waits, some talk, and one of them is about to hang up.
+static bool worth_looking_at(const struct centre *c) {
+    struct centre_census now = centre_census(c);
+    if (!now.waiting || now.talking < 4) return false;
+    for (size_t i = 0; i < c->timer_count; i++) {
+        const struct timer *t = &c->timers[i];
+        if (t->kind == TIMER_TALK_END && t->call->used &&
+            t->call->stamps[TIMER_TALK_END] == t->stamp && t->at_us < c->now_us + SOON_US)
+            return true;
+    }
+    return false;
+}
+
+// A demonstration starts at a lively moment: one is looked for in a centre that nobody hears, and
+// the warm-up made longer by so many whole seconds; the same things then happen that much earlier.
+static int64_t longer_by(const struct centre_options *o, int64_t warm_up_us) {
+    const struct centre_sink deaf = {0};
+    struct centre *c = live_through(o, &deaf, warm_up_us);
+    int64_t more = 0;
+    while (!worth_looking_at(c) && more < 300) {
+        more++;
+        centre_run_until(c, o->start_us + more * 1000000 - 1);
+        c->now_us = o->start_us + more * 1000000;
+    }
+    centre_destroy(c);
+    return more * 1000000;
+}
+
+void centre_create(const struct centre_options *o, const struct centre_sink *sink,
+                   struct centre **ret_centre) {
+    int64_t warm_up_us = (int64_t)o->warm_up_s * 1000000;
+    if (o->lively && warm_up_us) warm_up_us += longer_by(o, warm_up_us);
+    struct centre *c = live_through(o, sink, warm_up_us);
     c->warming = false;
     *ret_centre = c;
 }

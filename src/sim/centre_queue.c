@@ -34,7 +34,7 @@ static void draw_fate(struct call *call) {
     timer_set(c, call->server, call, TIMER_PATIENCE, patience, 0);
     if (call->queue->plan->keys && chance_of(c, 60))
         timer_set(c, call->server, call, TIMER_KEY, chance_us(c, 2500, 20000), 0);
-    if (chance_of(c, 4))
+    if (chance_of(c, 8))
         timer_set(c, call->server, call, TIMER_WITHDRAW, chance_us(c, 3000, 15000), 0);
 }
 
