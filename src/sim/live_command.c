@@ -190,7 +190,9 @@ void live_command(struct live *l, struct span line, struct buf *out) {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         const struct command *c = &commands[i];
         if (!span_same(w.word[0], span_of(c->name))) continue;
-        if (c->act) {
+        if (!c->act && w.count > 1) {
+            buf_format(out, "error: %s: too many arguments\n", c->name);
+        } else if (c->act) {
             const char *wrong = perform(l, c, &w);
             buf_format(out, wrong ? "error: %s: %s\n" : "ok %s%s\n", wrong ? c->name : "",
                        wrong ? wrong : c->name);
