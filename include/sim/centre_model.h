@@ -191,7 +191,7 @@ struct centre {
     size_t call_count, call_capacity;
     struct timer *timers; // owned: a binary heap
     size_t timer_count, timer_capacity;
-    uint64_t next_order;
+    uint64_t next_order, cut_chance;
     uint32_t calls_per_hour, cut_per_mille, caller_number, secret_stamp;
     enum centre_names names;
     bool lively, warming, wrong_secret, closed;

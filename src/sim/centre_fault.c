@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define SECRET_US 500000
+#define SECRET_US 1000000
 
 static void say_logged_in(struct server *s) {
     emit_response(s, (const char *const[]){"Response", "Success", "Message",
@@ -103,5 +103,5 @@ void centre_fault_timer(struct server *s, const struct timer *t) {
     }
     size_t before = (size_t)(s - c->servers);
     struct server *next = &c->servers[before ? before - 1 : c->server_count - 1];
-    timer_set(c, next, NULL, TIMER_SECRET, SECRET_US * 2 / (int64_t)c->server_count, 0);
+    timer_set(c, next, NULL, TIMER_SECRET, SECRET_US, 0);
 }

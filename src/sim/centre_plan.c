@@ -114,6 +114,12 @@ const char *plan_pause_reason(uint32_t pick) {
     return reasons[pick % COUNT(reasons)];
 }
 
+// Valid, and over the 79 bytes of a Cdr's caller id: cut in the middle of a character.
+static const char long_name[] =
+    "a name that is far too long for anybody, "
+    "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc"
+    "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc";
+
 const char *plan_caller_name(enum centre_names names, uint32_t pick) {
     static const char *const clean[] = {
         "",
@@ -142,13 +148,10 @@ const char *plan_caller_name(enum centre_names names, uint32_t pick) {
         "Wes Lindon",
     };
     static const char *const latin1[] = {
-        "Andr\xe9", // the quote behind it loses its escape, or the frame ends
-        "Ren\xe9"
-        "e",                 // one letter behind it
+        "Andr\xe9",          // the quote behind it loses its escape, or the frame ends
+        "Ren\351e",          // one letter behind it
         "J\xfcrgen Altmann", // two letters behind it: JSON, but no UTF-8
-        "Fran\xe7ois Petit",
-        "M\xf6ller \"Bau\" GmbH",
-        "S\xe3o Jorge",
+        "Fran\xe7ois Petit", "M\xf6ller \"Bau\" GmbH", "S\xe3o Jorge",
     };
     static const char *const hostile[] = {
         "say \"hi\"",
@@ -157,21 +160,16 @@ const char *plan_caller_name(enum centre_names names, uint32_t pick) {
         "\x1b[2J\x1b]0;owned\x07",
         "vertical\x0btab",
         "\x7f\x0f",
-        "\xc2\x9b"
-        "31m red",
-        "\xe2\x80\xae"
-        "gnp.exe",
+        "\302\23331m red",
+        "\342\200\256gnp.exe",
         "\",\"Disposition\": \"ANSWERED",
         "\xf0\x9f\x92\xa9 \xe2\x80\x8dzwj",
         "\xc0\xaf overlong \xed\xa0\x80",
         "%s%n%x",
-        ("a name that is far too long for anybody, "
-         "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc"
-         "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc"),
+        long_name,
         "<script>alert(1)</script>",
         "=HYPERLINK(\"x\")",
-        "\xef\xbb\xbf"
-        "bom",
+        "\357\273\277bom",
     };
     if (names == CENTRE_NAMES_LATIN1 && pick % 3 == 0) return latin1[pick / 3 % COUNT(latin1)];
     if (names == CENTRE_NAMES_HOSTILE && pick % 2 == 0) return hostile[pick / 2 % COUNT(hostile)];

@@ -177,7 +177,7 @@ Test(centre_faults, wrong_secret_says_so_once_a_second) {
     size_t failed =
         count_of(since, "{\"Response\": \"Error\",\"Message\": \"Authentication failed\"}}");
     cr_expect_eq(failed, count_of(since, ""));
-    cr_expect(failed >= 18 && failed <= 22, "%zu", failed);
+    cr_expect(failed >= 9 && failed <= 11, "%zu", failed);
     cr_expect_eq(count_of(since, "\"server_id\": 1,"), failed / 2);
     frames = d.frames.len;
     centre_wrong_secret(d.centre, false);
