@@ -1,6 +1,7 @@
 // The board: one struct owns all, handlers set `dirty`, and one place draws, just before the loop
 // sleeps: at once for a key, at most ten times a second for data. Reading files and folding go on
 // in slices from a timer that is due at once, so that a key is handled between any two of them.
+#include "app/demo.h"
 #include "app/figures.h"
 #include "app/links.h"
 #include "app/run.h"
@@ -340,6 +341,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     door_init(&a->door, machine);
     load_init(&a->load, &a->door);
     links_init(&a->links, &a->door, &a->clock, on_change, a);
+    if (args->demo) demo_add_zones(args, &a->door.servers);
     int status = setup_make(args, conf, now_s(a), &a->door, &a->load, &a->setup);
     if (status) goto out;
     a->load.paced = args->speed > 0;

@@ -1,0 +1,20 @@
+// `cdrtop --demo`: a simulated call centre in a process of its own, which ends with this one.
+#ifndef CDRTOP_APP_DEMO_H
+#define CDRTOP_APP_DEMO_H
+
+#include "app/servers.h"
+#include "conf/args.h"
+
+#include <sys/types.h>
+
+struct demo {
+    pid_t process; // 0: none
+    char url[64];
+};
+
+// Starts it, before any thread. Negative: -errno.
+int demo_start(const struct args *args, struct demo *ret_demo);
+void demo_add_zones(const struct args *args, struct servers *servers); // of its PBXs
+void demo_stop(struct demo *d);                                        // waits for its end
+
+#endif
