@@ -50,6 +50,8 @@ static int run_demo(const struct args *args, const struct conf *conf) {
         return EXIT_FAILED;
     }
     board.sources[board.source_count++] = demo.url;
+    for (size_t i = 0; i < DEMO_FILES; i++)
+        board.sources[board.source_count++] = demo.files[i];
     int status = run_board(&board, conf);
     demo_stop(&demo);
     return status;

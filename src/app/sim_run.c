@@ -5,6 +5,7 @@
 #include "app/setup.h"
 #include "sim/live.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -18,6 +19,8 @@
 
 #define DEMO_WAIT_MS 10000
 #define WARM_UP_S    1800
+#define DEMO_DAY_S   (5 * 3600) // lived through before the demo's board opens
+#define DEMO_CALLS   700
 
 static int32_t offset_of(void *context, int64_t epoch) {
     return zone_offset(context, epoch);
@@ -32,6 +35,7 @@ static const struct {
     {"pbx2", "America/Toronto", false, false},
 };
 enum { PBXS = sizeof pbxs / sizeof *pbxs };
+static_assert(PBXS == DEMO_FILES, "a file for each");
 
 static const char *zone_of(const struct args *args, const char *name, const char *fallback) {
     for (size_t i = 0; i < args->server_zone_count; i++)
@@ -56,7 +60,7 @@ static void on_listening(void *context, uint16_t port) {
     fflush(out);
 }
 
-static int simulate(const struct args *args, FILE *out, bool commands) {
+static int simulate(const struct args *args, FILE *out, bool commands, int32_t warm_up_s) {
     struct centre_server_options servers[PBXS];
     struct zone *zones[PBXS] = {0};
     int status = EXIT_USAGE;
@@ -78,7 +82,7 @@ static int simulate(const struct args *args, FILE *out, bool commands) {
         .truth = args->truth,
         .commands = commands,
         .centre = {.seed = args->seed >= 0 ? (uint64_t)args->seed : (uint64_t)time(NULL),
-                   .warm_up_s = WARM_UP_S,
+                   .warm_up_s = warm_up_s,
                    .calls_per_hour = args->calls > 0 ? (uint32_t)args->calls : 0,
                    .lively = args->lively,
                    .servers = servers,
@@ -100,7 +104,7 @@ out:
 
 int run_sim(const struct args *args) {
     if (args->replay) return run_replay(args);
-    return simulate(args, stdout, true);
+    return simulate(args, stdout, true, WARM_UP_S);
 }
 
 // ---- the demo
@@ -120,8 +124,11 @@ static bool read_url(int fd, struct demo *d) {
 
 int demo_start(const struct args *args, struct demo *ret_demo) {
     int ends[2];
-    *ret_demo = (struct demo){0};
-    if (pipe(ends)) return -errno;
+    *ret_demo = (struct demo){.folder = "/tmp/cdrtop-demo-XXXXXX"};
+    if (pipe(ends) || !mkdtemp(ret_demo->folder)) return -errno;
+    for (size_t i = 0; i < PBXS; i++)
+        snprintf(ret_demo->files[i], sizeof ret_demo->files[i], "%s/Master-%s.csv",
+                 ret_demo->folder, pbxs[i].name);
     pid_t child = fork();
     if (child < 0) return -errno;
     if (child == 0) {
@@ -132,9 +139,11 @@ int demo_start(const struct args *args, struct demo *ret_demo) {
         FILE *out = fdopen(ends[1], "w");
         lively.lively = true;
         lively.port = 0;
-        lively.seed = lively.calls = -1;
-        lively.names = lively.truth = NULL;
-        _exit(out ? simulate(&lively, out, false) : EXIT_FAILED);
+        lively.seed = -1;
+        lively.calls = DEMO_CALLS;
+        lively.names = NULL;
+        lively.truth = ret_demo->folder;
+        _exit(out ? simulate(&lively, out, false, DEMO_DAY_S) : EXIT_FAILED);
     }
     close(ends[1]);
     ret_demo->process = child;
@@ -153,9 +162,21 @@ void demo_add_zones(const struct args *args, struct servers *servers) {
     }
 }
 
+static void remove_folder(const char *folder) {
+    char path[64];
+    for (size_t i = 0; i < PBXS; i++)
+        for (size_t f = 0; f < 2; f++) {
+            snprintf(path, sizeof path, f ? "%s/queue_log-%s" : "%s/Master-%s.csv", folder,
+                     pbxs[i].name);
+            unlink(path);
+        }
+    rmdir(folder);
+}
+
 void demo_stop(struct demo *d) {
     if (!d->process) return;
     kill(d->process, SIGTERM);
     waitpid(d->process, NULL, 0);
     d->process = 0;
+    remove_folder(d->folder);
 }
