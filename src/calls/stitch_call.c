@@ -173,10 +173,12 @@ static void judge_row(const struct stitch *s, uint32_t root, const struct row_fa
         add_talk(g, row_talk(s, root, r)); // only the half of a Local channel is left of it
 }
 
-// Where no row has a leg: what the rows themselves say.
+// Where no row has a leg: what the rows themselves say. A row that ends in Queue() is a caller who
+// waited there in vain, whatever the dialplan answered before.
 static void judge_alone(const struct row_fact *r, struct gathered *g) {
-    g->answered_alone |= r->disposition == CDR_ANSWERED;
-    g->rang |= r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
+    bool in_vain = r->of_queue || r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
+    g->answered_alone |= r->disposition == CDR_ANSWERED && !r->of_queue;
+    g->rang |= in_vain;
     g->busy |= r->disposition == CDR_BUSY;
     g->failed |= r->disposition == CDR_FAILED || r->disposition == CDR_CONGESTION;
 }
@@ -207,8 +209,8 @@ static enum call_result result_of(const struct gathered *g, const struct call *c
     if (!c->rows && !c->visits) return CALL_NO_RECORD;
     if (g->answered_visit || g->answered_row) return CALL_ANSWERED;
     if (c->visits) return CALL_MISSED;
-    if (g->answered_alone) return CALL_SELF_SERVICE;
     if (g->rang) return CALL_MISSED;
+    if (g->answered_alone) return CALL_SELF_SERVICE;
     return g->busy ? CALL_BUSY : g->failed ? CALL_FAILED : CALL_MISSED;
 }
 
