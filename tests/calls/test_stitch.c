@@ -30,7 +30,7 @@ Test(stitch, the_capture_has_the_calls_of_its_pbxs) {
     inputs_load(&in, MAIN_RUN);
     struct stitch *s = stitch_create(NULL);
     inputs_post_all(s, &in);
-    check_census("pbx1", take_census(s, 0), (struct census){{279, 102, 9, 2, 20, 0, 15}, 412});
+    check_census("pbx1", take_census(s, 0), (struct census){{282, 99, 9, 2, 20, 0, 15}, 412});
     check_census("pbx2", take_census(s, 1), (struct census){{48, 7, 0, 0, 5, 0, 0}, 60});
     uint32_t without_row = 0, of_rows = 0;
     struct call c;
@@ -55,7 +55,7 @@ Test(stitch, events_join_rows_as_well_as_linkedids) {
             in.at[i].value.cdr.text[CDR_LINKED_ID] = SPAN_NONE;
     struct stitch *s = stitch_create(NULL);
     inputs_post_all(s, &in);
-    check_census("pbx1", take_census(s, 0), (struct census){{279, 102, 9, 2, 20, 0, 15}, 412});
+    check_census("pbx1", take_census(s, 0), (struct census){{282, 99, 9, 2, 20, 0, 15}, 412});
     stitch_destroy(s);
     inputs_finish(&in);
 }
@@ -101,15 +101,20 @@ static uint32_t read_log(struct stitch *s, uint16_t server, const char *name, co
     return rows.count;
 }
 
-// Rows alone: the 23 callers without a row are not there, nor the noRecord, and without a LinkedID
-// a transferred leg whose row has another UniqueID stays apart.
+// Rows alone, without LinkedID. pbx1 has 391 calls of them, where it had 412:
+// - 23 callers who gave up before an agent rang are not there (412 - 23 = 389), nor the noRecord;
+// - 2 rows of a colleague's channel that an attended transfer moved to the caller (lastapp AppDial,
+//   a UniqueID of its own) stay apart, and read answered: 284 where it was 282;
+// - 9 callers who timed out in a queue that the dialplan had answered for read as self-service (29
+//   where it was 20): their rows end in Hangup or Playback, with neither agent nor queue.
+// pbx2 comes to the same as with events.
 Test(stitch, the_logs_alone) {
     static const struct {
         const char *name, *zone;
         uint32_t rows;
         struct census wanted;
-    } logs[] = {{"Master-pbx1.csv.gz", "Europe/Berlin", 570, {{0}, 0}},
-                {"Master-pbx2.csv.gz", "America/Toronto", 119, {{0}, 0}}};
+    } logs[] = {{"Master-pbx1.csv.gz", "Europe/Berlin", 570, {{284, 67, 9, 2, 29, 0, 0}, 391}},
+                {"Master-pbx2.csv.gz", "America/Toronto", 119, {{48, 7, 0, 0, 5, 0, 0}, 60}}};
     for (int i = 0; i < 2; i++) {
         struct stitch *s = stitch_create(NULL);
         struct call c;
@@ -235,6 +240,7 @@ Test(stitch, the_journal_names_every_change) {
     inputs_finish(&in);
 }
 
+// Two calls of the second capture are still up when pbx1's part of it ends.
 // A transfer is one call: the caller's visits before and after are in it. A consultation that
 // somebody answered is a call of the agent's own; one that ended in a queue is the caller's.
 Test(stitch, transfers_stay_one_call) {
@@ -246,22 +252,220 @@ Test(stitch, transfers_stay_one_call) {
     cr_expect_eq(into, stitch_find(s, 0, SPAN("1795379656.713")), "App Queue");
     struct call c;
     cr_assert(stitch_get(s, into, &c));
-    cr_expect_eq(c.visits, 2, "%u", c.visits);
+    cr_expect_eq(c.visits, 1, "%u", c.visits);
     cr_expect(span_same(stitch_text(s, c.id), SPAN("1795379656.713")));
     cr_expect_neq(stitch_find(s, 0, SPAN("1795379472.108")),
                   stitch_find(s, 0, SPAN("1795379458.65")), "an answered consultation");
     cr_expect_eq(stitch_find(s, 0, SPAN("1795379472.109")),
                  stitch_find(s, 0, SPAN("1795379458.65")), "the colleague's channel went over");
+    cr_assert(stitch_get(s, stitch_find(s, 0, SPAN("1795379545.351")), &c));
+    cr_expect_eq(c.visits, 3, "%u", c.visits); // queue, transfer, queue, transfer, queue
     // A caller who left the queue by a key and got a person by Dial() was answered.
     cr_assert(stitch_get(s, stitch_find(s, 0, SPAN("1795379510.241")), &c));
     cr_expect_eq(c.result, CALL_ANSWERED);
     cr_expect_eq(c.talk_s, 8, "%u", c.talk_s);
-    struct call_steps st={0};FILE*dbg=fopen("/tmp/dbg.txt","w");
-    for (uint32_t n = 0; n < stitch_count(s); n++) if (stitch_get(s,n,&c) && (c.result==CALL_IN_PROGRESS || n==into)) {
-    stitch_steps(s,n,&st); fprintf(dbg,"CALL %.*s r%d rows %u visits %u\n",(int)stitch_text(s,c.id).len,stitch_text(s,c.id).at,c.result,c.rows,c.visits);
-    for(size_t i=0;i<st.count;i++){struct call_step*x=&st.at[i];struct span a=stitch_text(s,x->channel),b=stitch_text(s,x->text);fprintf(dbg,"%.3f %d n%d %.*s %.*s\n",(double)x->at_us/1e6,x->kind,(int)x->number,(int)a.len,a.at,(int)b.len,b.at);}}
-fclose(dbg);    check_census("pbx1", take_census(s, 0), (struct census){{0}, 0});
-    check_census("pbx2", take_census(s, 1), (struct census){{0}, 0});
+    check_census("pbx1", take_census(s, 0), (struct census){{77, 65, 2, 0, 5, 2, 3}, 151});
+    check_census("pbx2", take_census(s, 1), (struct census){{35, 11, 0, 1, 0, 0, 0}, 47});
+    stitch_destroy(s);
+    inputs_finish(&in);
+}
+
+static struct cdr made_row(uint16_t server, const char *unique_id, const char *channel,
+                           const char *destination_channel, int64_t start, uint32_t duration) {
+    struct cdr row = {.server = server,
+                      .start = start,
+                      .answer = start,
+                      .end = start + duration,
+                      .duration = duration,
+                      .billable = duration,
+                      .disposition = CDR_ANSWERED,
+                      .sequence = CDR_NO_SEQUENCE};
+    row.text[CDR_UNIQUE_ID] = span_of(unique_id);
+    row.text[CDR_CHANNEL] = span_of(channel);
+    row.text[CDR_DESTINATION_CHANNEL] = span_of(destination_channel);
+    row.text[CDR_LAST_APPLICATION] = SPAN("Dial");
+    return row;
+}
+
+static struct channel_event made_event(enum channel_event_kind kind, const char *unique_id,
+                                       const char *linked_id, int64_t at_s) {
+    return (struct channel_event){.kind = kind,
+                                  .at_us = at_s * 1000000,
+                                  .unique_id = span_of(unique_id),
+                                  .linked_id = span_of(linked_id),
+                                  .channel = SPAN("PJSIP/1001-00000001"),
+                                  .priority = INT64_MIN,
+                                  .state = kind == CHANNEL_NEW ? 4 : INT64_MIN,
+                                  .cause = INT64_MIN};
+}
+
+Test(stitch, the_same_id_on_two_servers_is_two_calls) {
+    struct stitch *s = stitch_create(NULL);
+    struct cdr a = made_row(0, "1795374511.0", "PJSIP/trunk-1", "PJSIP/1001-2", 1000, 5), b = a;
+    b.server = 1;
+    stitch_row(s, 0, &a);
+    stitch_row(s, 1, &b);
+    cr_expect_neq(stitch_of_row(s, 0), stitch_of_row(s, 1));
+    cr_expect_eq(take_census(s, 0).total, 1);
+    cr_expect_eq(take_census(s, 1).total, 1);
+    stitch_destroy(s);
+}
+
+Test(stitch, halves_of_a_local_channel_join_while_both_last) {
+    static const char half1[] = "Local/1007@from-queue-00000000;1";
+    static const char half2[] = "Local/1007@from-queue-00000000;2";
+    struct stitch *s = stitch_create(NULL);
+    struct cdr rows[] = {made_row(0, "100.1", "PJSIP/trunk-1", half1, 1000, 30),
+                         made_row(0, "100.3", half2, "PJSIP/1007-5", 1010, 20),
+                         made_row(0, "900.1", half2, "PJSIP/1007-6", 9000, 20), // after a restart
+                         made_row(1, "100.9", half2, "PJSIP/1007-7", 1010, 20)};
+    for (uint32_t i = 4; i-- > 0;)
+        stitch_row(s, i, &rows[i]);
+    cr_expect_eq(stitch_of_row(s, 0), stitch_of_row(s, 1));
+    cr_expect_neq(stitch_of_row(s, 0), stitch_of_row(s, 2));
+    struct call c;
+    cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
+    cr_expect_eq(c.rows, 2);
+    cr_expect_eq(c.direction, DIRECTION_INBOUND);
+    cr_expect_eq(c.talk_s, 30, "%u", c.talk_s); // not the leg's 20 besides
+    struct channel_event e = made_event(CHANNEL_STATE, "100.3", "100.1", 1010);
+    stitch_channel(s, &e); // what the events say later fits in
+    cr_expect_eq(stitch_of_row(s, 0), stitch_of_row(s, 1));
+    cr_expect_eq(take_census(s, 0).total, 2);
+    stitch_destroy(s);
+}
+
+Test(stitch, a_pickup_takes_the_call_that_picks_up_in) {
+    struct stitch *s = stitch_create(NULL);
+    struct channel_event caller = made_event(CHANNEL_NEW, "100.1", "100.1", 100);
+    struct channel_event picker = made_event(CHANNEL_NEW, "100.7", "100.7", 105);
+    struct channel_event taken = made_event(CHANNEL_STATE, "100.7", "100.1", 106);
+    stitch_channel(s, &taken);
+    stitch_channel(s, &picker);
+    stitch_channel(s, &caller);
+    cr_expect_eq(stitch_find(s, 0, SPAN("100.7")), stitch_find(s, 0, SPAN("100.1")));
+    cr_expect_eq(take_census(s, 0).total, 1);
+    stitch_destroy(s);
+}
+
+Test(stitch, a_call_in_progress_ends_and_a_late_row_changes_it) {
+    struct stitch *s = stitch_create(NULL);
+    struct call c;
+    struct channel_event up = made_event(CHANNEL_NEW, "100.1", "100.1", 100);
+    struct channel_event over = made_event(CHANNEL_HANGUP, "100.1", "100.1", 130);
+    stitch_channel(s, &up);
+    uint32_t n = stitch_find(s, 0, SPAN("100.1"));
+    cr_assert(stitch_get(s, n, &c));
+    cr_expect_eq(c.result, CALL_IN_PROGRESS);
+    cr_expect_eq(c.end, CDR_NO_TIME);
+    stitch_channel(s, &over);
+    cr_assert(stitch_get(s, n, &c));
+    cr_expect_eq(c.result, CALL_NO_RECORD);
+    uint32_t changed[4];
+    uint64_t seen = 0;
+    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 1);
+    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 0);
+    struct cdr row = made_row(0, "100.1", "PJSIP/trunk-1", "PJSIP/1001-2", 100, 30);
+    stitch_row(s, 0, &row);
+    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 1);
+    cr_expect_eq(changed[0], n);
+    cr_assert(stitch_get(s, n, &c));
+    cr_expect_eq(c.result, CALL_ANSWERED);
+    cr_expect_eq(c.basis, CALL_FROM_CDR | CALL_FROM_CHANNELS);
+    struct call_steps steps = {0};
+    stitch_steps(s, n, &steps);
+    cr_assert_eq(steps.count, 3);
+    cr_expect_eq(steps.at[0].kind, CALL_STEP_CHANNEL);
+    cr_expect_eq(steps.at[1].kind, CALL_STEP_ROW);
+    cr_expect_eq(steps.at[2].kind, CALL_STEP_HANGUP);
+    call_steps_finish(&steps);
+    stitch_destroy(s);
+}
+
+Test(stitch, a_restart_ends_what_was_up) {
+    struct stitch *s = stitch_create(NULL);
+    struct channel_event up = made_event(CHANNEL_NEW, "100.1", "100.1", 100);
+    stitch_channel(s, &up);
+    struct call_visit visit = {.unique_id = SPAN("100.5"), .queue = SPAN("sales"), .talk_s = -1};
+    visit.join_us = 100000000;
+    stitch_visit(s, 0, &visit);
+    cr_expect_eq(take_census(s, 0).result[CALL_IN_PROGRESS], 2);
+    stitch_restarted(s, 0, 200000000);
+    cr_expect_eq(take_census(s, 0).result[CALL_IN_PROGRESS], 0);
+    cr_expect_eq(take_census(s, 0).result[CALL_MISSED], 1);
+    cr_expect_eq(take_census(s, 0).result[CALL_NO_RECORD], 1);
+    stitch_destroy(s);
+}
+
+static struct cdr leg(const char *id, const char *to, enum cdr_disposition d, int64_t start) {
+    struct cdr row = made_row(0, id, "PJSIP/1001-1", to, start, 5);
+    row.disposition = d;
+    row.billable = d == CDR_ANSWERED ? 5 : 0;
+    return row;
+}
+
+Test(stitch, what_became_of_a_call) {
+    static const struct {
+        const char *to;
+        enum cdr_disposition first, second;
+        enum call_result wanted;
+    } cases[] = {{"PJSIP/1-1", CDR_BUSY, CDR_BUSY, CALL_BUSY},
+                 {"PJSIP/1-1", CDR_BUSY, CDR_NO_ANSWER, CALL_MISSED},
+                 {"PJSIP/1-1", CDR_BUSY, CDR_FAILED, CALL_BUSY},
+                 {"PJSIP/1-1", CDR_CONGESTION, CDR_FAILED, CALL_FAILED},
+                 {"PJSIP/1-1", CDR_CANCEL, CDR_CANCEL, CALL_MISSED},
+                 {"PJSIP/1-1", CDR_FAILED, CDR_ANSWERED, CALL_ANSWERED},
+                 {"", CDR_ANSWERED, CDR_ANSWERED, CALL_SELF_SERVICE},
+                 {"", CDR_BUSY, CDR_BUSY, CALL_BUSY},
+                 {"", CDR_CONGESTION, CDR_CONGESTION, CALL_FAILED},
+                 {"", CDR_NO_ANSWER, CDR_NO_ANSWER, CALL_MISSED}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct stitch *s = stitch_create(NULL);
+        struct cdr a = leg("100.1", cases[i].to, cases[i].first, 100);
+        struct cdr b = leg("100.1", cases[i].to, cases[i].second, 103);
+        struct call c;
+        stitch_row(s, 0, &a);
+        stitch_row(s, 1, &b);
+        cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
+        cr_expect_eq(c.result, cases[i].wanted, "case %zu: %d", i, c.result);
+        struct call_visit visit = {.state = CALL_VISIT_LEFT,
+                                   .unique_id = SPAN("100.1"),
+                                   .join_us = 100500000,
+                                   .end_us = 101500000,
+                                   .talk_s = -1};
+        stitch_visit(s, 0, &visit); // with a visit nobody answered: missed, whatever was busy
+        cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
+        cr_expect_eq(c.result, cases[i].wanted == CALL_ANSWERED ? CALL_ANSWERED : CALL_MISSED);
+        stitch_destroy(s);
+    }
+}
+
+// Yesterday's channels go; a call that is up stays, and rows and visits are posted anew.
+Test(stitch, forgetting_keeps_what_is_still_up) {
+    struct inputs in;
+    struct buf before = {0}, after = {0};
+    inputs_load(&in, MAIN_RUN);
+    struct stitch *s = stitch_create(NULL);
+    inputs_post_all(s, &in);
+    calls_dump(s, &before);
+    size_t bytes = stitch_bytes(s);
+    stitch_forget(s, 0); // nothing is that old: only rows and visits go
+    cr_expect_eq(stitch_generation(s), 1);
+    for (size_t i = 0; i < in.count; i++)
+        if (in.at[i].value.kind == AMI_VALUE_CDR) inputs_post(s, &in, i);
+    for (size_t i = 0; i < in.visit_count; i++)
+        stitch_visit(s, (uint32_t)i, &in.visits[i]);
+    calls_dump(s, &after);
+    first_difference(&before, &after, 0);
+    struct channel_event up = made_event(CHANNEL_NEW, "1795380000.1", "1795380000.1", 1795380000);
+    stitch_channel(s, &up);
+    stitch_forget(s, (int64_t)1795380000 * 1000000);
+    struct census census = take_census(s, 0);
+    cr_expect_eq(census.total, 1);
+    cr_expect_eq(census.result[CALL_IN_PROGRESS], 1);
+    cr_expect_lt(stitch_bytes(s), bytes / 4);
+    buf_finish(&before);
+    buf_finish(&after);
     stitch_destroy(s);
     inputs_finish(&in);
 }
