@@ -84,10 +84,13 @@ static void take(struct inputs *in, struct span line) {
     int64_t s, us;
     if (!line.len || line.at[0] == '!' || !span_number(seconds, &s) || !span_number(when, &us))
         return;
-    in->texts = mem_resize(in->texts, in->text_count + 2, sizeof *in->texts);
+    if (in->count == in->room) {
+        in->room = in->room * 2 + 1024;
+        in->texts = mem_resize(in->texts, in->room * 2, sizeof *in->texts);
+        in->at = mem_resize(in->at, in->room, sizeof *in->at);
+    }
     struct buf *texts = &in->texts[in->text_count];
     texts[0] = texts[1] = (struct buf){0};
-    in->at = mem_resize(in->at, in->count + 1, sizeof *in->at);
     struct input *i = &in->at[in->count];
     *i = (struct input){.at_us = s * 1000000 + us};
     if (ami_scan(line, &texts[0], &frame) != AMI_MALFORMED && frame.server_id >= 1 &&

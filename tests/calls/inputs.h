@@ -14,7 +14,7 @@ struct input {
 
 struct inputs {
     struct input *at;
-    size_t count;
+    size_t count, room;
     struct call_visit *visits; // as they stand at the end
     size_t visit_count;
     uint32_t row_count;
