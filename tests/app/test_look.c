@@ -141,7 +141,9 @@ Test(look, a_linux_console_gets_only_what_its_font_has) {
     screen_type(s, "T");
     cr_expect(screen_wait(s, "THEMES", WAIT_MS));
     screen_type(s, "\x1b");
-    cr_expect(screen_wait(s, "►QUEUES", WAIT_MS) && screen_wait(s, "RECENT CALLS", WAIT_MS));
+    for (int i = 0; i < 500 && screen_has(s, "THEMES"); i++)
+        screen_pump(s, 10);
+    cr_expect(screen_has(s, "►QUEUES"));
     screen_type(s, "\t\t\tG");
     cr_expect(screen_wait(s, "►RECENT CALLS", WAIT_MS));
     screen_type(s, "zp?");
