@@ -90,7 +90,11 @@ static uint32_t read_log(struct stitch *s, uint16_t server, const char *name, co
     struct zone *z;
     struct source *log;
     struct log_rows rows = {s, server, 0};
-    struct source_sink sink = {&rows, ignore_frame, ignore_mark, take_log_row, no_malformed};
+    struct source_sink sink = {.context = &rows,
+                               .frame = ignore_frame,
+                               .mark = ignore_mark,
+                               .cdr = take_log_row,
+                               .malformed = no_malformed};
     snprintf(path, sizeof path, "%s/callcentre/%s", FIXTURES, name);
     cr_assert_eq(zone_load(zone, &z), 0);
     cr_assert_eq(source_open(path, z, &log), 0);
