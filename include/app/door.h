@@ -19,7 +19,7 @@ struct door {
     struct ami_value value;
 };
 
-struct origin { // of a frame: what it came through
+struct origin {         // of a frame: what it came through
     const char *source; // URL or path
     int link;           // index, -1 for a file
     int64_t clock_us;   // of a bare recording: the largest epoch seen so far; set it to 0 first

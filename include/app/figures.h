@@ -12,7 +12,8 @@ struct figures {
     struct records_fold fold;
 };
 
-void figures_init(struct figures *f, const struct setup *setup, const struct door *door, int64_t now_s);
+void figures_init(struct figures *f, const struct setup *setup, const struct door *door,
+                  int64_t now_s);
 void figures_finish(struct figures *f);
 // Turns the window over if the day did, and folds at most `rows`. True when all rows are in.
 bool figures_run(struct figures *f, int64_t now_s, size_t rows);

@@ -17,8 +17,8 @@ struct links {
     void *context;
 };
 
-void links_init(struct links *l, struct door *door, const struct clock *clock, void (*changed)(void *),
-                void *context);
+void links_init(struct links *l, struct door *door, const struct clock *clock,
+                void (*changed)(void *), void *context);
 // Connects to all of them. EXIT_USAGE with one line said when a URL cannot be used.
 int links_open(struct links *l, struct loop *loop, const char *const *urls, size_t count);
 void links_close(struct links *l);

@@ -1,10 +1,12 @@
-// Files as sources, read in slices: frames first, then files that say whose they are, then the rest,
-// so that a file without a name can belong to the only server known.
+// Files as sources, read in slices: frames first, then files that say whose they are, then the
+// rest, so that a file without a name can belong to the only server known.
 #ifndef CDRTOP_APP_LOAD_H
 #define CDRTOP_APP_LOAD_H
 
 #include "app/door.h"
 #include "source/source.h"
+
+enum { LOAD_LATER = 2 };
 
 struct load_file;
 
@@ -12,6 +14,11 @@ struct load {
     struct door *door;
     struct load_file *files; // owned
     size_t count, current;
+    bool paced;       // a timed recording's frames wait for until_us
+    int64_t until_us; // the moment now in the recording's time
+    int64_t next_us;  // when the frame that waits is due
+    struct buf held;  // that frame
+    bool holding;
     char error[512]; // set when an outcome is not 0 or 1: one line for people
 };
 
@@ -23,7 +30,7 @@ void load_finish(struct load *l);
 int load_add(struct load *l, const char *argument);
 // False while load_run() would wait for a pipe.
 bool load_ready(const struct load *l);
-// Reads on for at most `lines`. 1 more is there, 0 all is in, -1 l->error says what failed.
+// Reads on for at most `lines`. 1 more is there, LOAD_LATER the next frame is due at next_us, 0 all is in, -1 l->error says what failed.
 int load_run(struct load *l, size_t lines);
 
 #endif

@@ -1,5 +1,5 @@
-// The PBXs that are known: one row each, whatever sources speak of it. A server is known by its name;
-// its number in the table never changes and stands in every row and event.
+// The PBXs that are known: one row each, whatever sources speak of it. A server is known by its
+// name; its number in the table never changes and stands in every row and event.
 #ifndef CDRTOP_APP_SERVERS_H
 #define CDRTOP_APP_SERVERS_H
 
@@ -27,7 +27,7 @@ struct servers {
     struct server_zone {
         char name[SERVER_NAME_MAX];
         struct zone *zone; // owned
-    } *zones;              // owned: settings by name, wherever they came from
+    } * zones;             // owned: settings by name, wherever they came from
     size_t zone_count;
 };
 
@@ -35,8 +35,8 @@ struct servers {
 void servers_init(struct servers *s, struct zone *machine);
 void servers_finish(struct servers *s);
 
-// The zone of a server that is called so, now or later. A later setting of the same name is ignored,
-// so the command line speaks before the configuration. Takes the zone.
+// The zone of a server that is called so, now or later. A later setting of the same name is
+// ignored, so the command line speaks before the configuration. Takes the zone.
 void servers_set_zone(struct servers *s, struct span name, struct zone *zone);
 const struct zone *servers_zone(const struct servers *s, struct span name);
 

@@ -29,14 +29,14 @@ struct setup {
     size_t file_count;
 };
 
-// Fills the setup and the door's zones, and looks at every file that is named. 0, or EXIT_USAGE with
-// one line said on stderr. setup_finish() in either case.
+// Fills the setup and the door's zones, and looks at every file that is named. 0, or EXIT_USAGE
+// with one line said on stderr. setup_finish() in either case.
 int setup_make(const struct args *args, const struct conf *conf, int64_t now_s, struct door *door,
                struct load *load, struct setup *ret_setup);
 void setup_finish(struct setup *s);
 
-// The window to show: the fixed one; else the last day in what came from files, where there are only
-// files; else today.
+// The window to show: the fixed one; else the last day in what came from files, where there are
+// only files; else today.
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s);
 
 #endif

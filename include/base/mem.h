@@ -4,8 +4,10 @@
 
 #include <stddef.h>
 
-// Says one line on stderr and leaves by exit(1), so that on_exit() handlers (the terminal's) run.
-_Noreturn void mem_exhausted(size_t wanted);
+// Leaves by exit(), so that on_exit() handlers give the terminal back, and says one line only then.
+_Noreturn void mem_exhausted(void);
+// Call it first thing in main(): handlers run last in first out, so the line comes after the rest.
+void mem_last_words(void);
 
 void *mem_alloc(size_t size);                           // never NULL, not cleared
 void *mem_zero(size_t count, size_t size);              // never NULL, cleared; overflow is caught

@@ -112,7 +112,7 @@ extern const struct board_tile_kind board_tiles[TILES];
 
 enum board_table { TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS, TABLES };
 
-#define BOARD_COLUMNS_MAX 10
+#define BOARD_COLUMNS_MAX 16
 
 struct board_cell {
     char text[96];
@@ -124,16 +124,22 @@ struct board_row {
     struct board_cell cells[BOARD_COLUMNS_MAX];
 };
 
+enum board_content {
+    CONTENT_TEXT,   // cut at its end where room is short
+    CONTENT_FIGURE, // right-aligned, never cut
+    CONTENT_NUMBER, // of a telephone: cut at its beginning, since the end tells callers apart
+};
+
 struct board_column {
     const char *id, *title, *brief; // brief: where room is short; NULL the same
-    bool figure;                    // right-aligned, never cut
-    int least, most;                // columns; a figure's grows with its content
-    int priority;                   // 1 stays longest
+    enum board_content content;
+    int least, most; // columns; a figure's grows with its content
+    int priority;    // 1 stays longest
     void (*fill)(const struct board *b, const void *row, struct board_cell *ret_cell);
 };
 
 struct board_table_kind {
-    const char *id, *title;
+    const char *id;
     const char *empty; // what is said when there is no row
     const struct board_column *columns;
     size_t column_count;

@@ -29,6 +29,7 @@ struct layout_input {
     bool header;       // the stats grid is wanted
     bool zoom;         // the focused pane alone
     enum pane focus;   // where two panes share one place, this one has it
+    int tiles;         // of the stats grid
     size_t queues, agents;
 };
 

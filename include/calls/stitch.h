@@ -64,6 +64,7 @@ struct call_visit { // one caller's stay in one queue, as the ledger of visits k
     int64_t talk_s;                       // -1 while not over
 };
 
+struct ledger; // queue/ledger.h
 struct stitch; // opaque
 
 // The rules are borrowed, may be NULL (the default ones), and outlive the stitch.
@@ -74,6 +75,8 @@ void stitch_destroy(struct stitch *s);
 // posted before.
 void stitch_row(struct stitch *s, uint32_t number, const struct cdr *row);
 void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *visit);
+// Posts the ledger's visits from number `first` on; those that did not change cost a comparison.
+void stitch_visits(struct stitch *s, const struct ledger *l, uint32_t first);
 void stitch_channel(struct stitch *s, const struct channel_event *e);
 // What a queue event says of its caller's channel: its Linkedid.
 void stitch_queue(struct stitch *s, const struct queue_event *e);

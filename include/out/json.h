@@ -1,5 +1,6 @@
 // JSON as it is written here: one object built from the top, members in the order they are put,
-// numbers unrounded, NAN and CDR_NO_TIME as null. A thin room around jansson, whose types stay inside.
+// numbers unrounded, NAN and CDR_NO_TIME as null. A thin room around jansson, whose types stay
+// inside.
 #ifndef CDRTOP_OUT_JSON_H
 #define CDRTOP_OUT_JSON_H
 

@@ -52,6 +52,8 @@ void canvas_clear(struct canvas *c);
 // Text in at most `width` columns; longer text ends in an ellipsis. Returns the columns used.
 int canvas_text(struct canvas *c, int x, int y, int width, enum role role, struct span text);
 int canvas_right(struct canvas *c, int x, int y, int width, enum role role, struct span text);
+// Longer text loses its beginning instead.
+int canvas_tail(struct canvas *c, int x, int y, int width, enum role role, struct span text);
 int canvas_string(struct canvas *c, int x, int y, int width, enum role role, const char *text);
 void canvas_rule(struct canvas *c, int x, int y, int width, enum role role);
 // A bar of `eighths` eighths of a row, from row y upwards, `width` columns wide.

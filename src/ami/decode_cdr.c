@@ -1,8 +1,7 @@
 // The Cdr event by the fields table of cdr.h. Headers come in the table's order, so each is looked
 // for behind the last one found. Its times are what the PBX's wall clock showed; in the hour that a
-// clock shows twice, the epoch that a UniqueID starts with says which of the two it was: a call
-// does not start before its channel exists, is not answered before it starts, and ends its duration
-// after its start.
+// clock shows twice, cdr/moment.h tells the start from the UniqueID; a call is then not answered
+// before it starts, and ends its duration after its start.
 #include "cdr/moment.h"
 #include "values.h"
 
@@ -37,10 +36,14 @@ static uint32_t seconds_of(struct span s) {
     return number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
 }
 
+// The moment of a later local time: where the clock showed it twice, the one that is not before
+// `earliest`, give or take a rounded second.
 static int64_t later_moment(const struct zone *zone, struct span text, int64_t earliest) {
     struct civil local;
+    int64_t first, second;
     if (!civil_parse(text, &local)) return CDR_NO_TIME;
-    return cdr_moment_from(zone, local, earliest);
+    if (zone_epoch(zone, local, &first, &second) != ZONE_TWICE) return first;
+    return first >= earliest - 2 ? first : second;
 }
 
 enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context *c,
@@ -88,7 +91,7 @@ enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context
     if (!r->text[CDR_UNIQUE_ID].len || !civil_parse(start, &r->local_start))
         return AMI_VALUE_BROKEN;
     r->start = cdr_moment(c->zone, r->local_start, r->text[CDR_UNIQUE_ID]);
-    r->end = later_moment(c->zone, end, r->start);
+    r->end = later_moment(c->zone, end, r->start + r->duration);
     r->answer = later_moment(c->zone, answer, r->start);
     return AMI_VALUE_CDR;
 }

@@ -1,6 +1,6 @@
 // The board: one struct owns all, handlers set `dirty`, and one place draws, just before the loop
-// sleeps: at once for a key, at most ten times a second for data. Reading files and folding go on in
-// slices from a timer that is due at once, so that a key is handled between any two of them.
+// sleeps: at once for a key, at most ten times a second for data. Reading files and folding go on
+// in slices from a timer that is due at once, so that a key is handled between any two of them.
 #include "app/figures.h"
 #include "app/links.h"
 #include "app/run.h"
@@ -55,11 +55,12 @@ static void stop(struct app *a, int status) {
 
 // ---- drawing
 
-static void fill(struct app *a) {
+// False while rows of a new window wait to be put in order.
+static bool fill(struct app *a) {
     struct board_server servers[BOARD_SERVERS_MAX];
     size_t count = links_describe(&a->links, servers, BOARD_SERVERS_MAX);
     const struct ingest *in = &a->door.ingest;
-    bool loading = a->load.current < a->load.count;
+    bool loading = a->load.current < a->load.count && !a->load.paced;
     struct board_input input = {.now_us = clock_us(&a->clock),
                                 .zone = a->setup.zone,
                                 .window = a->figures.window,
@@ -75,17 +76,18 @@ static void fill(struct app *a) {
                                 .loaded = a->load.current,
                                 .to_load = loading ? a->load.count : 0,
                                 .frozen = a->ui.frozen};
-    board_fill(&a->board, &input);
+    return board_fill(&a->board, &input);
 }
 
 static void draw(struct app *a) {
     int width, height;
     if (term_wants_write(a->term)) return; // drawn when what is under way has left
     term_size(a->term, &width, &height);
-    if (width != a->canvas.width || height != a->canvas.height) canvas_resize(&a->canvas, width, height);
-    fill(a);
+    if (width != a->canvas.width || height != a->canvas.height)
+        canvas_resize(&a->canvas, width, height);
+    a->dirty = !fill(a);
+    a->at_once = false;
     ui_draw(&a->ui, &a->board, &a->canvas);
-    a->dirty = a->at_once = false;
     a->drawn_us = clock_monotonic_us();
     int outcome = term_draw(a->term, &a->canvas, ui_theme(&a->ui));
     if (outcome == TERM_PENDING && a->watch) loop_watch_want_write(a->watch);
@@ -121,6 +123,15 @@ static void pause_work(struct app *a) {
     loop_timer_set(a->work, PIPE_EVERY_US);
 }
 
+// With --speed a recording passes in its own time: the clock starts at its first frame.
+static void wait_for_recording(struct app *a) {
+    if (!a->clock.shown_start_us) clock_init(&a->clock, a->load.next_us, a->setup.args->speed);
+    double wait = (double)(a->load.next_us - clock_us(&a->clock)) / a->clock.rate;
+    figures_run(&a->figures, now_s(a), SLICE_ROWS);
+    a->dirty = true;
+    loop_timer_set(a->work, wait > 0 ? (int64_t)wait : 0);
+}
+
 static void on_work(void *context) {
     struct app *a = context;
     int64_t until = clock_monotonic_us() + SLICE_US;
@@ -130,7 +141,12 @@ static void on_work(void *context) {
             pause_work(a);
             return;
         }
+        a->load.until_us = a->clock.shown_start_us ? clock_us(&a->clock) : 0;
         more = load_run(&a->load, SLICE_LINES);
+        if (more == LOAD_LATER) {
+            wait_for_recording(a);
+            return;
+        }
     } while (more > 0 && clock_monotonic_us() < until);
     if (more < 0) {
         span_copy(span_of(a->load.error), a->note, sizeof a->note);
@@ -165,11 +181,19 @@ static void suspend(struct app *a) {
 
 static void obey(struct app *a, enum ui_change change) {
     switch (change) {
-    case UI_NOTHING: return;
-    case UI_QUIT: stop(a, EXIT_OK); return;
-    case UI_SUSPEND: kill(0, SIGTSTP); return; // comes back as a signal, like one from elsewhere
-    case UI_REPAINT: term_repaint(a->term); break;
-    case UI_REDRAW: break;
+    case UI_NOTHING:
+        return;
+    case UI_QUIT:
+        stop(a, EXIT_OK);
+        return;
+    case UI_SUSPEND:
+        kill(0, SIGTSTP);
+        return; // comes back as a signal, like one from elsewhere
+    case UI_REPAINT:
+        term_repaint(a->term);
+        break;
+    case UI_REDRAW:
+        break;
     }
     a->dirty = a->at_once = true;
 }
@@ -222,12 +246,18 @@ static void on_signal(void *context, int number) {
     switch (number) {
     case SIGTERM:
     case SIGINT:
-    case SIGHUP: stop(a, EXIT_OK); break;
-    case SIGTSTP: suspend(a); break;
+    case SIGHUP:
+        stop(a, EXIT_OK);
+        break;
+    case SIGTSTP:
+        suspend(a);
+        break;
     case SIGWINCH:
         if (term_resize(a->term)) a->dirty = a->at_once = true;
         break;
-    default: a->dirty = true; break;
+    default:
+        a->dirty = true;
+        break;
     }
 }
 
@@ -238,7 +268,8 @@ static int open_terminal(struct app *a) {
     int theme = theme_find(args->theme ? args->theme : a->setup.conf->theme);
     const char *no_colour = getenv("NO_COLOR");
     if (theme < 0) {
-        fprintf(stderr, "cdrtop: no theme is called \"%s\"\n", args->theme ? args->theme : a->setup.conf->theme);
+        fprintf(stderr, "cdrtop: no theme is called \"%s\"\n",
+                args->theme ? args->theme : a->setup.conf->theme);
         return EXIT_USAGE;
     }
     struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
@@ -246,13 +277,15 @@ static int open_terminal(struct app *a) {
     term_locale();
     int outcome = term_open(&options, &a->term);
     if (outcome == TERM_DUMB) {
-        fprintf(stderr, "cdrtop: the terminal (TERM=%s) cannot place the cursor; "
-                        "`cdrtop snapshot` prints the figures once\n",
+        fprintf(stderr,
+                "cdrtop: the terminal (TERM=%s) cannot place the cursor; "
+                "`cdrtop snapshot` prints the figures once\n",
                 getenv("TERM") ? getenv("TERM") : "");
         return EXIT_USAGE;
     }
     if (outcome < 0) {
-        fprintf(stderr, "cdrtop: /dev/tty: %s; the board needs a terminal, `cdrtop snapshot` does not\n",
+        fprintf(stderr,
+                "cdrtop: /dev/tty: %s; the board needs a terminal, `cdrtop snapshot` does not\n",
                 strerror(-outcome));
         return EXIT_USAGE;
     }
@@ -294,9 +327,12 @@ static void close_all(struct app *a) {
 }
 
 int run_board(const struct args *args, const struct conf *conf) {
-    static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT, SIGUSR1, SIGUSR2, 0};
+    static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,  SIGWINCH, SIGTSTP,
+                                  SIGCONT, SIGUSR1, SIGUSR2, 0};
     struct app app = {0}, *a = &app;
-    struct loop_handlers handlers = {.context = a, .signal = on_signal, .before_sleep = before_sleep};
+    struct loop_handlers handlers = {.context = a,
+                                     .signal = on_signal,
+                                     .before_sleep = before_sleep};
     struct zone *machine = NULL;
     zone_load("localtime", &machine);
     clock_init(&a->clock, 0, 1.0);
@@ -305,6 +341,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     links_init(&a->links, &a->door, &a->clock, on_change, a);
     int status = setup_make(args, conf, now_s(a), &a->door, &a->load, &a->setup);
     if (status) goto out;
+    a->load.paced = args->speed > 0;
     figures_init(&a->figures, &a->setup, &a->door, now_s(a));
     if (loop_create(&handlers, signals, &a->loop)) {
         status = EXIT_FAILED;

@@ -24,8 +24,7 @@ void door_finish(struct door *d) {
 
 void door_cdr(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
-    enum direction way =
-        direction_of(row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL]);
+    enum direction way = direction_of(row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL]);
     d->ingest.cdrs++;
     d->changes++;
     if (cdr_store_put(d->store, row, (uint8_t)way) != CDR_PUT_NEW) d->ingest.duplicates++;
@@ -59,17 +58,26 @@ static void read_clock(struct origin *o, const struct ami_value *v) {
 
 static void take(struct door *d, struct server *server, enum ami_result how) {
     switch (d->value.kind) {
-    case AMI_VALUE_CDR: door_cdr(d, &d->value.cdr); break;
+    case AMI_VALUE_CDR:
+        door_cdr(d, &d->value.cdr);
+        break;
     case AMI_VALUE_QUEUE:
         d->ingest.queue_events++;
         server->queue_events = true;
         d->changes++;
         break;
-    case AMI_VALUE_CHANNEL: server->channel_events = true; break;
-    case AMI_VALUE_BROKEN: d->ingest.malformed++; return;
-    case AMI_VALUE_NONE: d->ingest.ignored++; return;
+    case AMI_VALUE_CHANNEL:
+        server->channel_events = true;
+        break;
+    case AMI_VALUE_BROKEN:
+        d->ingest.malformed++;
+        return;
+    case AMI_VALUE_NONE:
+        d->ingest.ignored++;
+        return;
     case AMI_VALUE_RESPONSE:
-    case AMI_VALUE_SYSTEM: break;
+    case AMI_VALUE_SYSTEM:
+        break;
     }
     if (how == AMI_REPAIRED) d->ingest.repaired++;
 }

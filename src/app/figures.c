@@ -1,8 +1,9 @@
-// The window is asked for at every turn, so a day turns over by the clock, call or no call; a window
-// that is another one starts the fold over.
+// The window is asked for at every turn, so a day turns over by the clock, call or no call; a
+// window that is another one starts the fold over.
 #include "app/figures.h"
 
-void figures_init(struct figures *f, const struct setup *setup, const struct door *door, int64_t now_s) {
+void figures_init(struct figures *f, const struct setup *setup, const struct door *door,
+                  int64_t now_s) {
     *f = (struct figures){.setup = setup, .door = door};
     f->window = setup_window(setup, door, now_s);
     records_fold_init(&f->fold, f->window.from, f->window.to, setup->threshold_s);

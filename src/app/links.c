@@ -31,10 +31,12 @@ static void on_frame(void *context, struct span bytes) {
 
 static void on_state(void *context, enum link_state state, const char *reason) {
     struct link_slot *s = context;
-    if (state != s->state) s->since_us = clock_us(s->all->clock);
+    // Trying again is still being down: since when counts from the loss.
+    if ((state == LINK_UP) != (s->state == LINK_UP)) s->since_us = clock_us(s->all->clock);
     s->state = state;
     // While it tries again, what went wrong before is still what there is to say.
-    if (state == LINK_UP || (reason && reason[0])) span_copy(span_of(reason), s->reason, sizeof s->reason);
+    if (state == LINK_UP || (reason && reason[0]))
+        span_copy(span_of(reason), s->reason, sizeof s->reason);
     s->all->door->changes++;
     s->all->changed(s->all->context);
 }
@@ -45,8 +47,8 @@ static void name_host(struct link_slot *s) {
     span_copy(span_take(&host, '/'), s->host, sizeof s->host);
 }
 
-void links_init(struct links *l, struct door *door, const struct clock *clock, void (*changed)(void *),
-                void *context) {
+void links_init(struct links *l, struct door *door, const struct clock *clock,
+                void (*changed)(void *), void *context) {
     *l = (struct links){.door = door, .clock = clock, .changed = changed, .context = context};
 }
 
@@ -55,7 +57,9 @@ int links_open(struct links *l, struct loop *loop, const char *const *urls, size
     for (size_t i = 0; i < count; i++) {
         struct link_slot *s = &l->slots[i];
         const char *error = NULL;
-        *s = (struct link_slot){.all = l, .url = urls[i], .origin = {.source = urls[i], .link = (int)i},
+        *s = (struct link_slot){.all = l,
+                                .url = urls[i],
+                                .origin = {.source = urls[i], .link = (int)i},
                                 .since_us = clock_us(l->clock)};
         name_host(s);
         l->count++;
@@ -98,9 +102,12 @@ const char *links_url(const struct links *l, size_t index) {
 
 static enum board_link shown(const struct link_slot *s) {
     switch (s->state) {
-    case LINK_UP: return BOARD_UP;
-    case LINK_DOWN: return BOARD_DOWN;
-    default: return s->reason[0] ? BOARD_DOWN : BOARD_CONNECTING;
+    case LINK_UP:
+        return BOARD_UP;
+    case LINK_DOWN:
+        return BOARD_DOWN;
+    default:
+        return s->reason[0] ? BOARD_DOWN : BOARD_CONNECTING;
     }
 }
 
@@ -110,7 +117,9 @@ size_t links_describe(const struct links *l, struct board_server *ret_rows, size
     for (size_t i = 0; i < servers->count && rows < most; i++) {
         const struct server *v = &servers->list[i];
         struct board_server *row = &ret_rows[rows++];
-        *row = (struct board_server){.name = v->name, .state = BOARD_FILE, .last_event_us = v->last_event_us};
+        *row = (struct board_server){.name = v->name,
+                                     .state = BOARD_FILE,
+                                     .last_event_us = v->last_event_us};
         if (v->link < 0 || (size_t)v->link >= l->count) continue;
         const struct link_slot *s = &l->slots[v->link];
         row->state = shown(s);
@@ -123,10 +132,11 @@ size_t links_describe(const struct links *l, struct board_server *ret_rows, size
         for (size_t v = 0; v < servers->count; v++)
             known = known || servers->list[v].link == (int)i;
         if (known) continue;
-        ret_rows[rows++] = (struct board_server){.name = s->host,
-                                                 .state = s->state == LINK_UP ? BOARD_UNKNOWN : shown(s),
-                                                 .words = s->reason,
-                                                 .since_us = s->since_us};
+        ret_rows[rows++] =
+            (struct board_server){.name = s->host,
+                                  .state = s->state == LINK_UP ? BOARD_UNKNOWN : shown(s),
+                                  .words = s->reason,
+                                  .since_us = s->since_us};
     }
     return rows;
 }

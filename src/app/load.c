@@ -31,6 +31,7 @@ void load_finish(struct load *l) {
         free(l->files[i].path);
     }
     free(l->files);
+    buf_finish(&l->held);
     l->files = NULL;
     l->count = l->current = 0;
 }
@@ -42,20 +43,26 @@ static int refuse(struct load *l, const char *path, const char *why, const char 
 
 static const char *failure(int error) {
     switch (error) {
-    case ENODATA: return "the gzip file is cut short";
-    case EBADMSG: return "the gzip file is damaged";
-    default: return strerror(error);
+    case ENODATA:
+        return "the gzip file is cut short";
+    case EBADMSG:
+        return "the gzip file is damaged";
+    default:
+        return strerror(error);
     }
 }
 
 static int open_file(struct load *l, struct load_file *f, const struct zone *zone) {
     switch (source_open(f->path, zone, &f->open)) {
-    case 0: return 0;
-    case SOURCE_NOT_READ_HERE: return refuse(l, f->path, "is a queue_log, which this release cannot read yet", "");
+    case 0:
+        return 0;
+    case SOURCE_NOT_READ_HERE:
+        return refuse(l, f->path, "is a queue_log, which this release cannot read yet", "");
     case SOURCE_NO_KNOWN_FORM:
         return refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
                       " (see cdrtop --help for the sources)");
-    default: return refuse(l, f->path, failure(errno), "");
+    default:
+        return refuse(l, f->path, failure(errno), "");
     }
 }
 
@@ -106,7 +113,15 @@ struct sink_context {
 
 static void on_frame(void *context, struct span bytes, int64_t at_us) {
     struct sink_context *c = context;
-    door_frame(c->load->door, &c->file->origin, bytes, at_us);
+    struct load *l = c->load;
+    if (!l->paced || at_us <= l->until_us) {
+        door_frame(l->door, &c->file->origin, bytes, at_us);
+        return;
+    }
+    buf_clear(&l->held);
+    buf_span(&l->held, bytes);
+    l->next_us = at_us;
+    l->holding = true;
 }
 
 static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
@@ -139,9 +154,18 @@ bool load_ready(const struct load *l) {
     return fd < 0 || poll(&(struct pollfd){fd, POLLIN, 0}, 1, 0) != 0;
 }
 
+// The frame that waited goes in when its time has come.
+static bool release(struct load *l) {
+    if (l->holding && l->next_us > l->until_us) return false;
+    if (l->holding) door_frame(l->door, &l->files[l->current].origin, buf_text(&l->held), l->next_us);
+    l->holding = false;
+    return true;
+}
+
 int load_run(struct load *l, size_t lines) {
     if (l->current == l->count) return 0;
     struct load_file *f = &l->files[l->current];
+    if (!release(l)) return LOAD_LATER;
     struct sink_context context = {.load = l, .file = f};
     const struct source_sink sink = {.context = &context,
                                      .frame = on_frame,
@@ -149,12 +173,13 @@ int load_run(struct load *l, size_t lines) {
                                      .cdr = on_cdr,
                                      .malformed = on_malformed};
     if (begin(l, f)) return -1;
-    int more = source_read(f->open, &sink, lines);
+    int more = source_read(f->open, &sink, l->paced ? 1 : lines);
     if (more < 0) {
         snprintf(l->error, sizeof l->error, "%s: %s; what came before it is shown", f->path,
                  failure(-more));
         return -1;
     }
+    if (l->holding) return LOAD_LATER;
     if (!more) {
         source_close(f->open);
         f->open = NULL;

@@ -1,6 +1,7 @@
 // The ladder from the command line to a subcommand and back to an exit status.
 #include "app/run.h"
 #include "app/setup.h"
+#include "base/mem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,8 +28,10 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
         conf_init(ret_conf);
         status = EXIT_USAGE;
     } else if (conf_secret_exposed(ret_conf)) {
-        fprintf(stderr, "cdrtop: %s: others can read it and it holds a secret: chmod 640 it, or name a "
-                        "password_file\n", path.at);
+        fprintf(stderr,
+                "cdrtop: %s: others can read it and it holds a secret: chmod 640 it, or name a "
+                "password_file\n",
+                path.at);
         if (args->strict) status = EXIT_USAGE;
     }
     conf_report_finish(&report);
@@ -45,9 +48,15 @@ static int run(const struct args *args) {
         status = say_text(&text);
     } else if (!status) {
         switch (args->command) {
-        case ARGS_SNAPSHOT: status = run_snapshot(args, &conf); break;
-        case ARGS_SIM: status = run_sim(args); break;
-        default: status = run_board(args, &conf); break;
+        case ARGS_SNAPSHOT:
+            status = run_snapshot(args, &conf);
+            break;
+        case ARGS_SIM:
+            status = run_sim(args);
+            break;
+        default:
+            status = run_board(args, &conf);
+            break;
         }
     }
     conf_finish(&conf);
@@ -57,6 +66,7 @@ static int run(const struct args *args) {
 int main(int argc, char **argv) {
     struct args args;
     struct buf text = {0};
+    mem_last_words();
     if (args_parse(argc, argv, &text, &args)) {
         fprintf(stderr, "cdrtop: %.*s\n", (int)text.len, text.at);
         buf_finish(&text);

@@ -48,7 +48,8 @@ void servers_set_zone(struct servers *s, struct span name, struct zone *zone) {
         if (span_same(span_of(s->list[i].name), name)) s->list[i].zone = zone;
 }
 
-uint16_t servers_put(struct servers *s, struct span name, int64_t id, const char *source, int link) {
+uint16_t servers_put(struct servers *s, struct span name, int64_t id, const char *source,
+                     int link) {
     char shown[SERVER_NAME_MAX];
     struct buf clean = {0};
     utf8_clean(&clean, name);
@@ -71,6 +72,7 @@ uint16_t servers_put(struct servers *s, struct span name, int64_t id, const char
 uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id, const char *source,
                           int link) {
     for (size_t i = 0; i < s->count; i++)
-        if (s->list[i].id == id && span_same(span_of(s->list[i].name), raw_name)) return (uint16_t)i;
+        if (s->list[i].id == id && span_same(span_of(s->list[i].name), raw_name))
+            return (uint16_t)i;
     return servers_put(s, raw_name, id, source, link);
 }

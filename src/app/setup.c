@@ -1,5 +1,5 @@
-// What was asked for, made ready: zones loaded, files looked at, links listed. The command line comes
-// first, so that its word stands where the configuration says otherwise.
+// What was asked for, made ready: zones loaded, files looked at, links listed. The command line
+// comes first, so that its word stands where the configuration says otherwise.
 #include "app/setup.h"
 
 #include "base/mem.h"
@@ -11,11 +11,14 @@
 #define DEFAULT_THRESHOLD 20
 
 static int no_zone(const char *where, const char *name) {
-    fprintf(stderr, "cdrtop: %s: no time zone is called \"%s\" (they are named like Europe/Berlin)\n", where, name);
+    fprintf(stderr,
+            "cdrtop: %s: no time zone is called \"%s\" (they are named like Europe/Berlin)\n",
+            where, name);
     return EXIT_USAGE;
 }
 
-static int load_server_zone(struct servers *servers, const char *where, struct span server, const char *name) {
+static int load_server_zone(struct servers *servers, const char *where, struct span server,
+                            const char *name) {
     struct zone *zone;
     if (!name[0]) return EXIT_OK;
     if (zone_load(name, &zone)) return no_zone(where, name);
@@ -34,7 +37,8 @@ static int load_zones(struct setup *s, struct servers *servers) {
     for (size_t i = 0; i < s->conf->server_count && !status; i++)
         for (size_t p = 0; p < s->conf->servers[i].pbx_count && !status; p++) {
             const struct conf_pbx *pbx = &s->conf->servers[i].pbxs[p];
-            status = load_server_zone(servers, "the configuration", span_of(pbx->name), pbx->timezone);
+            status =
+                load_server_zone(servers, "the configuration", span_of(pbx->name), pbx->timezone);
         }
     return status;
 }
@@ -42,12 +46,16 @@ static int load_zones(struct setup *s, struct servers *servers) {
 static int add_source(struct setup *s, struct load *load, const char *source) {
     struct span head = span_of(source);
     switch (source_recognise(source, SPAN_NONE)) {
-    case SOURCE_LINK: s->links[s->link_count++] = source; return EXIT_OK;
+    case SOURCE_LINK:
+        s->links[s->link_count++] = source;
+        return EXIT_OK;
     case SOURCE_DATABASE:
-        fprintf(stderr, "cdrtop: %.*s: databases cannot be read yet; export Master.csv and name that\n",
+        fprintf(stderr,
+                "cdrtop: %.*s: databases cannot be read yet; export Master.csv and name that\n",
                 (int)head.len, head.at);
         return EXIT_USAGE;
-    default: break;
+    default:
+        break;
     }
     s->file_count++;
     int status = load_add(load, source);
@@ -65,10 +73,11 @@ static int add_sources(struct setup *s, struct load *load) {
         for (size_t i = 0; i < s->conf->server_count && !status; i++)
             status = add_source(s, load, s->conf->servers[i].url);
     if (status || s->link_count + s->file_count) return status;
-    fprintf(stderr, "cdrtop: nothing to show yet. Three ways to start:\n"
-                    "  cdrtop ws://HOST:8088          amiws beside a PBX (docs/pbx-setup.md)\n"
-                    "  cdrtop FILE                    recorded frames or Asterisk's Master.csv\n"
-                    "  servers: in a configuration    cdrtop --dump-config prints one to begin with\n");
+    fprintf(stderr,
+            "cdrtop: nothing to show yet. Three ways to start:\n"
+            "  cdrtop ws://HOST:8088          amiws beside a PBX (docs/pbx-setup.md)\n"
+            "  cdrtop FILE                    recorded frames or Asterisk's Master.csv\n"
+            "  servers: in a configuration    cdrtop --dump-config prints one to begin with\n");
     return EXIT_USAGE;
 }
 
@@ -85,7 +94,8 @@ static int fix_window(struct setup *s, int64_t now_s) {
     if (a->has_day) s->window = window_of_date(s->zone, s->day_start_s, a->day);
     if (a->has_from) s->window.from = epoch_of(s, a->from);
     if (a->has_to) s->window.to = epoch_of(s, a->to);
-    if (a->has_from && !a->has_to && !a->has_day && s->window.to <= s->window.from) s->window.to = now_s + 1;
+    if (a->has_from && !a->has_to && !a->has_day && s->window.to <= s->window.from)
+        s->window.to = now_s + 1;
     if (s->window.to > s->window.from) return EXIT_OK;
     fprintf(stderr, "cdrtop: --from is not before --to\n");
     return EXIT_USAGE;

@@ -43,11 +43,8 @@ static void on_malformed(void *context, uint64_t line, const char *why) {
 
 static bool next(void *context, struct span *ret_frame, int64_t *ret_at_us) {
     struct recording *r = context;
-    const struct source_sink sink = {.context = r,
-                                     .frame = on_frame,
-                                     .mark = on_mark,
-                                     .cdr = on_cdr,
-                                     .malformed = on_malformed};
+    const struct source_sink sink = {
+        .context = r, .frame = on_frame, .mark = on_mark, .cdr = on_cdr, .malformed = on_malformed};
     r->got = false;
     while (!r->got)
         if (source_read(r->source, &sink, 1) <= 0 && !r->got) return false;
@@ -105,7 +102,9 @@ int run_sim(const struct args *args) {
     case SOURCE_NO_KNOWN_FORM:
         fprintf(stderr, "cdrtop: %s: is no recording of frames\n", args->replay);
         goto out;
-    default: fprintf(stderr, "cdrtop: %s: %s\n", args->replay, strerror(errno)); goto out;
+    default:
+        fprintf(stderr, "cdrtop: %s: %s\n", args->replay, strerror(errno));
+        goto out;
     }
     struct replay_options options = {.port = (uint16_t)args->port,
                                      .speed = args->speed < 0 ? 1 : args->speed,

@@ -58,7 +58,8 @@ static int listen_to_links(struct listening *l, const struct setup *setup, struc
     for (size_t i = 0; i < l->links.count; i++)
         if (links_state(&l->links, i) != LINK_UP)
             fprintf(stderr, "cdrtop: %s: %s\n", links_url(&l->links, i),
-                    links_reason(&l->links, i)[0] ? links_reason(&l->links, i) : "no connection yet");
+                    links_reason(&l->links, i)[0] ? links_reason(&l->links, i)
+                                                  : "no connection yet");
     return links_up(&l->links) ? EXIT_OK : EXIT_NO_SERVER;
 }
 
@@ -74,9 +75,12 @@ static int read_files(struct load *load) {
 static const char *link_word(const struct links *l, const struct server *v) {
     if (v->link < 0) return "file";
     switch (links_state(l, (size_t)v->link)) {
-    case LINK_UP: return "up";
-    case LINK_CONNECTING: return "connecting";
-    default: return "down";
+    case LINK_UP:
+        return "up";
+    case LINK_CONNECTING:
+        return "connecting";
+    default:
+        return "down";
     }
 }
 
@@ -85,19 +89,20 @@ static int print(const struct setup *setup, const struct door *door, const struc
     struct snapshot_server rows[SERVERS_MAX];
     for (size_t i = 0; i < door->servers.count; i++) {
         const struct server *v = &door->servers.list[i];
-        rows[i] = (struct snapshot_server){
-            .index = (uint16_t)i,
-            .id = v->id,
-            .name = span_of(v->name),
-            .source = span_of(v->source),
-            .link = link_word(links, v),
-            .pbx = "unknown",
-            .zone = v->zone,
-            .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US : CDR_NO_TIME,
-            .cdr_events = v->cdr_events,
-            .queue_events = v->queue_events,
-            .channel_events = v->channel_events,
-            .linked_id = v->linked_id};
+        rows[i] =
+            (struct snapshot_server){.index = (uint16_t)i,
+                                     .id = v->id,
+                                     .name = span_of(v->name),
+                                     .source = span_of(v->source),
+                                     .link = link_word(links, v),
+                                     .pbx = "unknown",
+                                     .zone = v->zone,
+                                     .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US
+                                                                      : CDR_NO_TIME,
+                                     .cdr_events = v->cdr_events,
+                                     .queue_events = v->queue_events,
+                                     .channel_events = v->channel_events,
+                                     .linked_id = v->linked_id};
     }
     struct snapshot s = {.generated_s = now_s,
                          .window = figures->window,

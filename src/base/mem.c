@@ -2,32 +2,45 @@
 // write a branch for a case that cannot be survived with a true screen.
 #include "base/mem.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-_Noreturn void mem_exhausted(size_t wanted) {
-    fprintf(stderr, "cdrtop: out of memory (%zu bytes more were needed)\n", wanted);
-    exit(1);
+#define EXHAUSTED 77 // between exit() and the handler only: the program ends with 1
+
+static void last_words(int status, void *unused) {
+    static const char line[] = "cdrtop: out of memory; nothing on disk was lost\n";
+    (void)unused;
+    if (status != EXHAUSTED) return;
+    if (write(STDERR_FILENO, line, sizeof line - 1) < 0) _exit(1);
+    _exit(1);
+}
+
+void mem_last_words(void) {
+    on_exit(last_words, NULL);
+}
+
+_Noreturn void mem_exhausted(void) {
+    exit(EXHAUSTED);
 }
 
 void *mem_alloc(size_t size) {
     void *made = malloc(size ? size : 1);
-    if (!made) mem_exhausted(size);
+    if (!made) mem_exhausted();
     return made;
 }
 
 void *mem_zero(size_t count, size_t size) {
     void *made = calloc(count ? count : 1, size ? size : 1);
-    if (!made) mem_exhausted(count * size);
+    if (!made) mem_exhausted();
     return made;
 }
 
 void *mem_resize(void *old, size_t count, size_t size) {
     size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes)) mem_exhausted((size_t)-1);
+    if (__builtin_mul_overflow(count, size, &bytes)) mem_exhausted();
     void *made = realloc(old, bytes ? bytes : 1);
-    if (!made) mem_exhausted(bytes);
+    if (!made) mem_exhausted();
     return made;
 }
 

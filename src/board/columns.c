@@ -1,6 +1,7 @@
 // The columns of every table. A column is a row here and a small function that fills a cell.
 #include "parts.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -57,17 +58,16 @@ CELL(queue_service, cell_percent, board_queue, service_level)
 CELL(queue_wait, cell_duration, board_queue, wait)
 CELL(queue_talk, cell_duration, board_queue, talk)
 
-const struct board_column queue_columns[] = {
-    {"queue", "queue", NULL, false, 10, 24, 1, queue_name},
-    {"offered", "offered", NULL, true, 5, 5, 2, queue_offered},
-    {"answered", "answered", NULL, true, 5, 5, 6, queue_answered},
-    {"abandoned", "abandoned", "aband", true, 5, 5, 4, queue_abandoned},
-    {"abandonment", "aband %", NULL, true, 5, 5, 8, queue_abandonment},
-    {"service_level", "SL %", NULL, true, 5, 5, 3, queue_service},
-    {"average_wait", "avg wait", "wait", true, 5, 5, 5, queue_wait},
-    {"average_talk", "avg talk", "talk", true, 5, 5, 7, queue_talk},
+static const struct board_column queue_columns[] = {
+    {"queue", "queue", NULL, CONTENT_TEXT, 10, 24, 1, queue_name},
+    {"offered", "offered", NULL, CONTENT_FIGURE, 5, 5, 2, queue_offered},
+    {"answered", "answered", NULL, CONTENT_FIGURE, 5, 5, 6, queue_answered},
+    {"abandoned", "abandoned", "aband", CONTENT_FIGURE, 5, 5, 4, queue_abandoned},
+    {"abandonment", "aband %", NULL, CONTENT_FIGURE, 5, 5, 8, queue_abandonment},
+    {"service_level", "SL %", NULL, CONTENT_FIGURE, 5, 5, 3, queue_service},
+    {"average_wait", "avg wait", "wait", CONTENT_FIGURE, 5, 5, 5, queue_wait},
+    {"average_talk", "avg talk", "talk", CONTENT_FIGURE, 5, 5, 7, queue_talk},
 };
-const size_t queue_column_count = sizeof queue_columns / sizeof queue_columns[0];
 
 // ---- agents
 
@@ -88,16 +88,15 @@ CELL(agent_busy, cell_count, board_agent, busy)
 CELL(agent_failed, cell_count, board_agent, failed)
 
 // Handled is "answered" of the dispositions: one column says both.
-const struct board_column agent_columns[] = {
-    {"agent", "agent", NULL, false, 8, 24, 1, agent_name},
-    {"handled", "answered", NULL, true, 5, 5, 2, agent_handled},
-    {"no_answer", "no answer", NULL, true, 5, 5, 4, agent_no_answer},
-    {"busy", "busy", NULL, true, 5, 5, 6, agent_busy},
-    {"failed", "failed", NULL, true, 5, 5, 7, agent_failed},
-    {"average_talk", "avg talk", NULL, true, 5, 5, 3, agent_average},
-    {"talk", "talk", NULL, true, 7, 7, 5, agent_talk},
+static const struct board_column agent_columns[] = {
+    {"agent", "agent", NULL, CONTENT_TEXT, 8, 24, 1, agent_name},
+    {"handled", "answered", NULL, CONTENT_FIGURE, 5, 5, 2, agent_handled},
+    {"no_answer", "no answer", NULL, CONTENT_FIGURE, 5, 5, 4, agent_no_answer},
+    {"busy", "busy", NULL, CONTENT_FIGURE, 5, 5, 6, agent_busy},
+    {"failed", "failed", NULL, CONTENT_FIGURE, 5, 5, 7, agent_failed},
+    {"average_talk", "avg talk", NULL, CONTENT_FIGURE, 5, 5, 3, agent_average},
+    {"talk", "talk", NULL, CONTENT_FIGURE, 7, 7, 5, agent_talk},
 };
-const size_t agent_column_count = sizeof agent_columns / sizeof agent_columns[0];
 
 // ---- calls
 
@@ -150,25 +149,36 @@ static void call_result(const struct board *b, const void *row, struct board_cel
         const char *word;
         enum mood mood;
     } results[CDR_DISPOSITIONS] = {
-        [CDR_ANSWERED] = {"answered", MOOD_PLAIN},
-        [CDR_NO_ANSWER] = {"no answer", MOOD_WARN},
-        [CDR_BUSY] = {"busy", MOOD_WARN},
-        [CDR_FAILED] = {"failed", MOOD_BAD},
-        [CDR_CONGESTION] = {"congestion", MOOD_BAD},
-        [CDR_CANCEL] = {"cancelled", MOOD_WARN},
+        [CDR_ANSWERED] = {"answered", MOOD_PLAIN},  [CDR_NO_ANSWER] = {"no answer", MOOD_WARN},
+        [CDR_BUSY] = {"busy", MOOD_WARN},           [CDR_FAILED] = {"failed", MOOD_BAD},
+        [CDR_CONGESTION] = {"congested", MOOD_BAD}, [CDR_CANCEL] = {"cancelled", MOOD_WARN},
     };
     uint8_t d = ((const struct board_call *)row)->hot->disposition;
     cell_text(cell, span_of(results[d < CDR_DISPOSITIONS ? d : CDR_FAILED].word));
     cell->mood = results[d < CDR_DISPOSITIONS ? d : CDR_FAILED].mood;
 }
 
-const struct board_column call_columns[] = {
-    {"time", "time", NULL, false, 8, 8, 1, call_time},
-    {"direction", "way", NULL, false, 5, 5, 6, call_way},
-    {"from", "from", NULL, false, 9, 24, 2, call_from},
-    {"to", "to", NULL, false, 6, 16, 3, call_to},
-    {"queue", "queue", NULL, false, 7, 16, 7, call_queue},
-    {"talk", "talk", NULL, true, 7, 7, 5, call_talk},
-    {"disposition", "result", NULL, false, 10, 10, 4, call_result},
+static const struct board_column call_columns[] = {
+    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, call_time},
+    {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 6, call_way},
+    {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, call_from},
+    {"to", "to", NULL, CONTENT_NUMBER, 6, 16, 3, call_to},
+    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, call_queue},
+    {"talk", "talk", NULL, CONTENT_FIGURE, 7, 7, 5, call_talk},
+    {"disposition", "result", NULL, CONTENT_TEXT, 9, 9, 4, call_result},
 };
-const size_t call_column_count = sizeof call_columns / sizeof call_columns[0];
+
+// ---- the tables
+
+#define COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
+
+static_assert(COUNT(queue_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+static_assert(COUNT(agent_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+static_assert(COUNT(call_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+
+const struct board_table_kind board_tables[] = {
+    [TABLE_QUEUES] = {"queues", "no call in a queue yet", queue_columns, COUNT(queue_columns)},
+    [TABLE_AGENTS] = {"agents", "no call at an agent yet", agent_columns, COUNT(agent_columns)},
+    [TABLE_CALLS] = {"calls", "no call yet", call_columns, COUNT(call_columns)},
+};
+static_assert(COUNT(board_tables) == TABLES, "a row for each table");

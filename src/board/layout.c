@@ -3,9 +3,9 @@
 #include "board/layout.h"
 
 #define MARGIN       1
+#define TILE_WIDTH   13 // its label and a gap
 #define WIDE_WIDTH   116
 #define WIDE_HEIGHT  26
-#define TILES_COUNT  8
 #define TABLE_AROUND 3 // title, column titles, total
 
 static int smaller(int a, int b) {
@@ -24,10 +24,12 @@ static int rows_of(size_t rows) {
 static int top(const struct layout_input *in, struct layout *l) {
     bool low = in->height < 20;
     l->pane[PANE_HEADER] = (struct rect){MARGIN, 0, in->width - 2 * MARGIN, 2};
-    if (!in->header || in->zoom) return 2;
-    l->tile_columns = in->width >= 100 ? TILES_COUNT : TILES_COUNT / 2;
-    l->tile_sub = in->height >= 30 || (l->tile_columns == TILES_COUNT && in->height >= 24);
-    int tile = l->tile_sub ? 3 : 2, lines = TILES_COUNT / l->tile_columns;
+    if (!in->header || in->zoom || in->tiles < 1) return 2;
+    // As many lines as it takes, each as long as the others.
+    int room = in->width - 2 * MARGIN, lines = (in->tiles * TILE_WIDTH + room - 1) / room;
+    l->tile_columns = (in->tiles + lines - 1) / lines;
+    l->tile_sub = in->height >= 30 || (lines == 1 && in->height >= 24);
+    int tile = l->tile_sub ? 3 : 2;
     int height = tile * lines + (low ? 0 : lines - 1);
     l->pane[PANE_TILES] = (struct rect){MARGIN, 2, in->width - 2 * MARGIN, height};
     return 2 + height + 1;
@@ -60,7 +62,7 @@ static void wide(const struct layout_input *in, struct layout *l, struct rect bo
 }
 
 void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
-    struct layout l = {.tile_columns = TILES_COUNT};
+    struct layout l = {.tile_columns = 1};
     if (in->width < LAYOUT_MIN_WIDTH || in->height < LAYOUT_MIN_HEIGHT) {
         l.too_small = true;
         *ret_layout = l;

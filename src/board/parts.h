@@ -9,9 +9,6 @@ void figures_fill(struct board *b, const struct board_input *in);
 void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
 
-extern const struct board_column queue_columns[], agent_columns[], call_columns[];
-extern const size_t queue_column_count, agent_column_count, call_column_count;
-
 // What the fill functions of the calls' columns are given.
 struct board_call {
     const struct cdr_hot *hot;

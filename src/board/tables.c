@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,15 +94,6 @@ void agents_fill(struct board *b, const struct records *r) {
     b->agent_widest = widest;
     qsort_r(b->agents, b->agent_count, sizeof *b->agents, compare_agents, b);
 }
-
-// ---- the tables
-
-const struct board_table_kind board_tables[] = {
-    [TABLE_QUEUES] = {"queues", "QUEUES", "no call in a queue yet", queue_columns, 8},
-    [TABLE_AGENTS] = {"agents", "AGENTS", "no call at an agent yet", agent_columns, 7},
-    [TABLE_CALLS] = {"calls", "RECENT CALLS", "no call yet", call_columns, 7},
-};
-static_assert(sizeof board_tables / sizeof board_tables[0] == TABLES, "a row for each table");
 
 static void fill_row(const struct board *b, enum board_table t, const void *from,
                      struct board_row *row) {

@@ -52,7 +52,7 @@ static struct direction_rules *rules_create(size_t count) {
     r->given_up = mem_zero(1, sizeof *r->given_up);
     r->limits = pcre2_match_context_create(NULL);
     r->found = pcre2_match_data_create(1, NULL);
-    if (!r->limits || !r->found) mem_exhausted(sizeof *r);
+    if (!r->limits || !r->found) mem_exhausted();
     pcre2_set_match_limit(r->limits, MATCH_LIMIT);
     pcre2_set_depth_limit(r->limits, DEPTH_LIMIT);
     pcre2_set_heap_limit(r->limits, HEAP_LIMIT_KIB);
@@ -86,7 +86,7 @@ int direction_rules_compile(const struct direction_rule *rules, size_t count,
         return DIRECTION_BAD_PATTERN;
     }
     pcre2_compile_context *bounds = pcre2_compile_context_create(NULL);
-    if (!bounds) mem_exhausted(sizeof e);
+    if (!bounds) mem_exhausted();
     pcre2_set_max_pattern_length(bounds, PATTERN_LENGTH_MAX);
     pcre2_set_parens_nest_limit(bounds, NESTING_MAX);
     struct direction_rules *r = rules_create(count);

@@ -14,14 +14,15 @@ static json_t *node(const struct json *j) {
 
 static struct json *put(struct json *in, const char *key, json_t *value) {
     if (!value) value = json_null();
-    int failed = key ? json_object_set_new(node(in), key, value) : json_array_append_new(node(in), value);
-    if (failed) mem_exhausted(sizeof(void *));
+    int failed =
+        key ? json_object_set_new(node(in), key, value) : json_array_append_new(node(in), value);
+    if (failed) mem_exhausted();
     return (struct json *)value;
 }
 
 struct json *json_object_create(void) {
     json_t *root = json_object();
-    if (!root) mem_exhausted(sizeof(void *));
+    if (!root) mem_exhausted();
     return (struct json *)root;
 }
 

@@ -77,7 +77,8 @@ static void put_queues(const struct snapshot *s, struct json *in, const struct r
         json_put_number(queue, "abandonmentRate", records_queue_abandonment(q));
         struct json *by = json_put_object(queue, "byAgent");
         for (size_t a = 0; a < q->agent_count; a++)
-            json_put_count(by, key_of(s, q->by_agent[a].agent, name, sizeof name), q->by_agent[a].rows);
+            json_put_count(by, key_of(s, q->by_agent[a].agent, name, sizeof name),
+                           q->by_agent[a].rows);
     }
 }
 
@@ -98,7 +99,8 @@ static void put_records(const struct snapshot *s, struct json *in, const struct 
     put_queues(s, in, r);
 }
 
-static void put_server(const struct snapshot *s, struct json *list, const struct snapshot_server *v) {
+static void put_server(const struct snapshot *s, struct json *list,
+                       const struct snapshot_server *v) {
     struct json *server = json_put_object(list, NULL);
     if (v->id)
         json_put_count(server, "id", (uint64_t)v->id);

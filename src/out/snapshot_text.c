@@ -45,7 +45,9 @@ static void put_figures(struct buf *out, const struct records *r) {
 static void put_queues(const struct snapshot *s, struct buf *out) {
     const struct records *r = &s->records->all;
     if (!r->queue_count) return;
-    buf_format(out, "\nqueues                  offered answered abandoned  aband %%  SL(%us) %%  wait s  talk s\n",
+    buf_format(out,
+               "\nqueues                  offered answered abandoned  aband %%  SL(%us) %%  wait s "
+               " talk s\n",
                s->records->threshold_s);
     for (size_t i = 0; i < r->queue_count; i++) {
         const struct records_queue *q = &r->queues[i];

@@ -108,7 +108,7 @@ static int64_t read_member(struct bytes *b, void *out, size_t size) {
     b->z.avail_out = (uInt)size;
     int result = inflate(&b->z, Z_NO_FLUSH);
     b->from = b->to - b->z.avail_in;
-    if (result == Z_MEM_ERROR) mem_exhausted(size);
+    if (result == Z_MEM_ERROR) mem_exhausted();
     int64_t made = (int64_t)(size - b->z.avail_out);
     if (result == Z_STREAM_END) b->state = BETWEEN;
     if (made || result == Z_STREAM_END || result == Z_OK) return made; // an error comes again
@@ -120,7 +120,7 @@ static int sniff(struct bytes *b) {
     if (error) return error;
     b->state = PLAIN;
     if (!gzip_begins(b)) return 0;
-    if (inflateInit2(&b->z, WHOLE_WINDOW_GZIP) != Z_OK) mem_exhausted(sizeof b->z);
+    if (inflateInit2(&b->z, WHOLE_WINDOW_GZIP) != Z_OK) mem_exhausted();
     b->state = IN_MEMBER;
     return 0;
 }

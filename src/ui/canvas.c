@@ -157,6 +157,19 @@ int canvas_right(struct canvas *c, int x, int y, int width, enum role role, stru
     return put_text(c, x + shift, y, width - shift, role, text);
 }
 
+int canvas_tail(struct canvas *c, int x, int y, int width, enum role role, struct span text) {
+    text = clean(c, text);
+    int columns = columns_of(text);
+    if (columns <= width || width < 2) return put_text(c, x, y, width, role, text);
+    while (text.len && (columns >= width || utf8_width(utf8_next(text, &(size_t){0})) == 0)) {
+        size_t len;
+        columns -= utf8_width(utf8_next(text, &len));
+        text = span_from(text, len);
+    }
+    put(c, x, y, c->ascii ? plain_of(0x2026) : 0x2026, 1, role);
+    return 1 + put_text(c, x + 1, y, width - 1, role, text);
+}
+
 int canvas_string(struct canvas *c, int x, int y, int width, enum role role, const char *text) {
     return canvas_text(c, x, y, width, role, span_of(text));
 }

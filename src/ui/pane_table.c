@@ -31,7 +31,8 @@ static const char *title_of(const struct board_column *c, const struct grid *g) 
 
 static void widen(const struct grid *g, const struct board_row *row, int *figures) {
     for (size_t i = 0; i < g->kind->column_count; i++) {
-        int width = g->kind->columns[i].figure ? columns_of(row->cells[i].text) : 0;
+        int width =
+            g->kind->columns[i].content == CONTENT_FIGURE ? columns_of(row->cells[i].text) : 0;
         if (width > figures[i]) figures[i] = width;
     }
 }
@@ -56,17 +57,21 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
             int title = columns_of(title_of(c, g)), least = c->least;
             if (figures[i] > least) least = figures[i];
             if (title > least) least = title;
-            columns[i] = (struct layout_column){least, c->figure ? least : c->most, c->priority};
+            columns[i] =
+                (struct layout_column){least, c->content == CONTENT_FIGURE ? least : c->most,
+                                       c->priority};
         }
         if (layout_columns(columns, count, v->at.w, GAP, g->widths) == (int)count) return;
     }
     g->brief_from = 1;
 }
 
-static void draw_cell(const struct pane_view *v, int x, int y, int width, bool right,
-                      enum role role, const char *text) {
-    if (right)
+static void draw_cell(const struct pane_view *v, int x, int y, int width,
+                      enum board_content content, enum role role, const char *text) {
+    if (content == CONTENT_FIGURE)
         canvas_right(v->canvas, x, y, width, role, span_of(text));
+    else if (content == CONTENT_NUMBER)
+        canvas_tail(v->canvas, x, y, width, role, span_of(text));
     else
         canvas_string(v->canvas, x, y, width, role, text);
 }
@@ -80,7 +85,7 @@ static void draw_row(const struct pane_view *v, const struct grid *g, int y,
         enum role role = pane_role(row->cells[i].mood);
         if (total && role == ROLE_NORMAL) role = ROLE_TOTAL;
         if (v->board->figures.stale && role == ROLE_NORMAL) role = ROLE_STALE;
-        draw_cell(v, x, y, g->widths[i], c->figure, role, row->cells[i].text);
+        draw_cell(v, x, y, g->widths[i], c->content, role, row->cells[i].text);
         x += g->widths[i] + GAP;
     }
 }
@@ -90,7 +95,7 @@ static void draw_titles(const struct pane_view *v, const struct grid *g) {
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_column *c = &g->kind->columns[i];
         if (!g->widths[i]) continue;
-        draw_cell(v, x, v->at.y + 1, g->widths[i], c->figure, ROLE_LABEL, title_of(c, g));
+        draw_cell(v, x, v->at.y + 1, g->widths[i], c->content, ROLE_LABEL, title_of(c, g));
         x += g->widths[i] + GAP;
     }
 }

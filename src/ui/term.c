@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "term_bytes.h"
+#include "term_known.h"
 #include "term_paint.h"
 
 #define NCURSES_NOMACROS 1
@@ -139,8 +140,7 @@ int term_open(const struct term_options *options, struct term **ret_term) {
         return outcome;
     }
     t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    t->screen = open_screen(t, name);
-    if (!t->screen) t->screen = open_screen(t, "xterm-256color");
+    t->screen = open_screen(t, terminfo_knows(name) ? name : "xterm-256color");
     const char *move = t->screen ? tigetstr("cup") : NULL;
     if (!move || move == (char *)-1) {
         discard(t);

@@ -152,6 +152,7 @@ void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
         .header = u->header,
         .zoom = u->zoom,
         .focus = u->focus,
+        .tiles = TILES,
         .queues = board_rows(b, TABLE_QUEUES),
         .agents = board_rows(b, TABLE_AGENTS),
     };

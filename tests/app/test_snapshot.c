@@ -1,5 +1,5 @@
-// The binary end to end: what `cdrtop snapshot` prints for the capture of two PBXs equals, figure by
-// figure, what the guide's own implementation computed from the same frames.
+// The binary end to end: what `cdrtop snapshot` prints for the capture of two PBXs equals, figure
+// by figure, what the guide's own implementation computed from the same frames.
 #include "run.h"
 
 #include <criterion/criterion.h>
@@ -8,9 +8,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-#define ZONES "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", "--tz", "Europe/Berlin"
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED true
+#else
+#define SANITIZED false
+#endif
+
+#define ZONES                                                                                      \
+    "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", "--tz",            \
+        "Europe/Berlin"
 
 static char folder[64];
 
@@ -76,9 +85,9 @@ static void equal(json_t *ours, json_t *guide, const char *where) {
         if (mine) equal(mine, value, deeper);
     }
     if (json_is_object(guide) && json_is_object(ours) && !json_object_get(guide, "totalCalls"))
-        json_object_foreach(ours, key, value) cr_expect(
-            json_object_get(guide, key) || !strncmp(key, "total", 5), "%s.%s is not the guide's",
-            where, key);
+        json_object_foreach(ours, key, value)
+            cr_expect(json_object_get(guide, key) || !strncmp(key, "total", 5),
+                      "%s.%s is not the guide's", where, key);
 }
 
 static void equal_records(json_t *ours, const char *file) {
@@ -91,7 +100,8 @@ static void equal_records(json_t *ours, const char *file) {
 }
 
 // Line by line; the two rows that the guide's implementation could not read are left out: one is no
-// JSON (1795374616.394, repaired), one carries a forged second Event (1795374561.170, the first wins).
+// JSON (1795374616.394, repaired), one carries a forged second Event (1795374561.170, the first
+// wins).
 static void write_without_two(const char *from, const char *to) {
     struct buf all = run_fixture(from), kept = {0};
     struct span rest = buf_text(&all);
@@ -123,7 +133,8 @@ static json_int_t number(json_t *root, const char *object, const char *key) {
 
 Test(snapshot, rows_of_the_capture_equal_the_guides) {
     write_without_two("callcentre/frames.jsonl.gz", in_folder("frames.jsonl"));
-    json_t *root = snapshot((const char *[]){CDRTOP, "snapshot", in_folder("frames.jsonl"), ZONES, NULL});
+    json_t *root =
+        snapshot((const char *[]){CDRTOP, "snapshot", in_folder("frames.jsonl"), ZONES, NULL});
     cr_expect_eq(number(root, "records", "totalCalls"), 687);
     expect_all_records(root);
     json_decref(root);
@@ -139,14 +150,16 @@ Test(snapshot, all_689_rows_are_there) {
     cr_expect_eq(number(root, "ingest", "malformed"), 3);
     cr_expect_eq(number(root, "records", "totalCalls"), 689);
     json_t *window = json_object_get(root, "window");
-    cr_expect_str_eq(json_string_value(json_object_get(window, "from")), "2026-11-22T00:00:00+01:00");
+    cr_expect_str_eq(json_string_value(json_object_get(window, "from")),
+                     "2026-11-22T00:00:00+01:00");
     cr_expect_str_eq(json_string_value(json_object_get(window, "to")), "2026-11-23T00:00:00+01:00");
     json_decref(root);
 }
 
 Test(snapshot, a_timed_recording_gives_the_same) {
     write_without_two("callcentre/frames.rec.gz", in_folder("frames.rec"));
-    json_t *root = snapshot((const char *[]){CDRTOP, "snapshot", in_folder("frames.rec"), ZONES, NULL});
+    json_t *root =
+        snapshot((const char *[]){CDRTOP, "snapshot", in_folder("frames.rec"), ZONES, NULL});
     expect_all_records(root);
     json_decref(root);
 }
@@ -164,9 +177,10 @@ Test(snapshot, master_csv_gives_the_same) {
 }
 
 Test(snapshot, frames_and_master_csv_together_count_nothing_twice) {
-    json_t *root = snapshot((const char *[]){
-        CDRTOP, "snapshot", FIXTURES "/callcentre/Master-pbx1.csv.gz",
-        FIXTURES "/callcentre/frames.jsonl.gz", FIXTURES "/callcentre/Master-pbx2.csv.gz", ZONES, NULL});
+    json_t *root =
+        snapshot((const char *[]){CDRTOP, "snapshot", FIXTURES "/callcentre/Master-pbx1.csv.gz",
+                                  FIXTURES "/callcentre/frames.jsonl.gz",
+                                  FIXTURES "/callcentre/Master-pbx2.csv.gz", ZONES, NULL});
     cr_expect_eq(number(root, "records", "totalCalls"), 689);
     cr_expect_eq(number(root, "ingest", "cdrs"), 2 * 689);
     cr_expect_eq(number(root, "ingest", "duplicates"), 689);
@@ -174,7 +188,8 @@ Test(snapshot, frames_and_master_csv_together_count_nothing_twice) {
 }
 
 Test(snapshot, odd_frames_make_every_row_that_has_a_key) {
-    json_t *root = snapshot((const char *[]){CDRTOP, "snapshot", FIXTURES "/odd/frames.jsonl.gz", NULL});
+    json_t *root =
+        snapshot((const char *[]){CDRTOP, "snapshot", FIXTURES "/odd/frames.jsonl.gz", NULL});
     cr_expect_eq(number(root, "records", "totalCalls"), 18);
     // One Cdr is cut before its UniqueID, and nine events of channels are.
     cr_expect_eq(number(root, "ingest", "cdrs"), 18);
@@ -192,9 +207,39 @@ static void refused(const char *const *argv, int status, const char *word) {
 }
 
 Test(snapshot, what_is_wrong_is_said_and_has_its_status) {
-    refused((const char *[]){CDRTOP, "snapshot", "/nowhere/frames.jsonl", NULL}, 2, "/nowhere/frames.jsonl");
+    refused((const char *[]){CDRTOP, "snapshot", "/nowhere/frames.jsonl", NULL}, 2,
+            "/nowhere/frames.jsonl");
     refused((const char *[]){CDRTOP, "snapshot", "--no-such", NULL}, 2, "--no-such");
-    refused((const char *[]){CDRTOP, "snapshot", "--tz", "Mars/Base", FIXTURES "/odd/frames.jsonl.gz", NULL}, 2,
-            "Mars/Base");
-    refused((const char *[]){CDRTOP, "snapshot", "--wait", "1", "ws://127.0.0.1:1", NULL}, 3, "127.0.0.1:1");
+    refused((const char *[]){CDRTOP, "snapshot", "--tz", "Mars/Base",
+                             FIXTURES "/odd/frames.jsonl.gz", NULL},
+            2, "Mars/Base");
+    refused((const char *[]){CDRTOP, "snapshot", "--wait", "1", "ws://127.0.0.1:1", NULL}, 3,
+            "127.0.0.1:1");
+}
+
+// Memory that runs out ends the program with one line, whatever it was doing.
+Test(snapshot, out_of_memory_is_one_line) {
+    struct rlimit limit = {48 << 20, 48 << 20}, before;
+    char rows[256];
+    struct buf day = {0};
+    if (SANITIZED) return; // the sanitizers' own memory does not fit
+    for (int i = 0; i < 400000; i++)
+        buf_format(
+            &day,
+            "\"\",\"%d\",\"6001\",\"x\",\"\",\"PJSIP/"
+            "trunk-%08x\",\"\",\"Queue\",\"q\",\"2026-11-22 "
+            "10:00:00\",,\"2026-11-22 10:00:01\",1,0,\"NO ANSWER\",\"D\",\"1795338000.%d\",\"\"\n",
+            i, i, i);
+    snprintf(rows, sizeof rows, "%s/Master-pbx1.csv", folder);
+    run_write_file(rows, buf_text(&day));
+    buf_finish(&day);
+    cr_assert_eq(getrlimit(RLIMIT_AS, &before), 0);
+    struct run r;
+    limit.rlim_max = before.rlim_max;
+    cr_assert_eq(setrlimit(RLIMIT_AS, &limit), 0);
+    run_program((const char *[]){CDRTOP, "snapshot", rows, NULL}, NULL, &r);
+    cr_assert_eq(setrlimit(RLIMIT_AS, &before), 0);
+    cr_expect_eq(r.status, 1);
+    cr_expect_str_eq(r.err.at, "cdrtop: out of memory; nothing on disk was lost\n");
+    run_finish(&r);
 }

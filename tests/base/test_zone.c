@@ -60,7 +60,6 @@ static const struct {
     {"Africa/Casablanca", 1743904800, 0, 3600},
     {"Africa/Casablanca", 1771120800, 3600, 0},
     {"Africa/Casablanca", 1774144800, 0, 3600},
-    {"Africa/Casablanca", 1789866000, 3600, 0},
     {"Europe/Dublin", 1711846800, 0, 3600},
     {"Europe/Dublin", 1729990800, 3600, 0},
     {"Europe/Dublin", 1743296400, 0, 3600},

@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 struct run {
-    int status; // exit status, or 128 + signal
+    int status;          // exit status, or 128 + signal
     struct buf out, err; // owned
 };
 

@@ -46,6 +46,7 @@ done
 # header of the library : the files that may include it
 libraries='
 utf8proc.h:src/base/utf8.c
+emmintrin.h:src/ami/strict.c
 zlib.h:src/source/gzip.c
 jansson.h:src/out/json.c
 yaml.h:src/conf/yaml.c

@@ -27,6 +27,10 @@ Test(canvas, clips_cuts_and_aligns) {
     shows(&c, "abc…\n");
     canvas_right(&c, 0, 0, 6, ROLE_NORMAL, SPAN("1 102"));
     shows(&c, " 1 102\n");
+    cr_expect_eq(canvas_tail(&c, 0, 0, 5, ROLE_NORMAL, SPAN("4917011")), 5);
+    shows(&c, "…7011\n");
+    cr_expect_eq(canvas_tail(&c, 0, 0, 5, ROLE_NORMAL, SPAN("日本語x")), 4);
+    shows(&c, "…語x\n");
     canvas_string(&c, 0, 3, 5, ROLE_NORMAL, "below");
     canvas_rule(&c, 2, 0, 3, ROLE_RULE);
     shows(&c, "  ───\n");

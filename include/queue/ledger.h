@@ -1,0 +1,118 @@
+// The ledger of visits. Everything that is known of callers in queues goes in through
+// ledger_observe(), from events and from queue_log, in any order and more than once; the same visit
+// seen from both is one visit, and queue_log settles it. Rules of outcome: numbers.md "Visits".
+// A visit is (server, Uniqueid, queue, n-th join). Pure: no clock, no file.
+#ifndef CDRTOP_QUEUE_LEDGER_H
+#define CDRTOP_QUEUE_LEDGER_H
+
+#include "base/intern.h"
+#include "queue/event.h"
+#include "queue/lookup.h"
+#include "queue/members.h"
+#include "queue/step.h"
+#include "queue/visit.h"
+
+// What a channel did, as far as the ledger cares.
+enum queue_channel_kind {
+    QUEUE_CHANNEL_HANGUP_REQUEST,
+    QUEUE_CHANNEL_SOFT_HANGUP,
+    QUEUE_CHANNEL_HANGUP,
+    QUEUE_CHANNEL_RENAMED, // attended transfer with DestType App, DestApp Queue: unique_id
+                           // (SecondTransferer) waits on as other_unique_id (Transferee)
+};
+
+struct queue_channel {
+    enum queue_channel_kind kind;
+    uint16_t server;
+    int64_t at_us;
+    struct span unique_id, other_unique_id;
+    struct span context, exten;
+    int64_t priority;
+};
+
+enum ledger_source { LEDGER_EVENT, LEDGER_CHANNEL, LEDGER_STEP };
+
+struct ledger_observation {
+    enum ledger_source source;
+    union {
+        const struct queue_event *event;
+        const struct queue_channel *channel;
+        const struct queue_step *step;
+    };
+};
+
+struct ledger_queue { // a queue that was heard of
+    uint16_t server;
+    uint32_t queue;
+    int64_t service_level_s; // QueueParams; -1 not known
+    bool refusals;           // the dialplan writes FULL, JOINEMPTY … into queue_log
+};
+
+#define LEDGER_LISTS 8 // QueueStatus lists under way at once
+
+struct ledger_row;
+struct ledger_ring;
+struct ledger_timeout;
+struct ledger_list {
+    uint16_t server;
+    bool open, full;
+    uint32_t action_id, number, first_row; // rows from first_row on are newer than the list
+    int64_t start_us;
+    uint32_t *queues, *rows; // owned: queues answered for, rows named as waiting
+    uint32_t queue_count, row_count;
+};
+
+struct ledger {          // stays where it was initialised
+    struct intern names; // every id of visits and members
+    struct members members;
+    struct ledger_row *rows; // owned
+    uint32_t count, capacity;
+    struct lookup by_unique_id;
+    struct ledger_ring *rings; // owned
+    uint32_t ring_count, ring_capacity;
+    struct ledger_timeout *timeouts; // owned
+    uint32_t timeout_count;
+    struct lookup timeout_index;
+    struct ledger_queue *queues; // owned
+    uint32_t queue_count;
+    struct lookup queue_index;
+    struct ledger_list lists[LEDGER_LISTS];
+    uint32_t list_number;
+    uint32_t own_prefix; // ActionIDs that begin so are ours
+    uint64_t changes;    // grows with everything that could change a figure
+};
+
+void ledger_init(struct ledger *l);
+void ledger_finish(struct ledger *l);
+
+void ledger_observe(struct ledger *l, struct ledger_observation o);
+
+// The fifth argument of Queue() for callers of that context and extension: from LastData of a Cdr
+// with LastApplication Queue (DestinationContext, Destination). Settles earlier visits as well.
+void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context, struct span exten,
+                          struct span queue, int64_t seconds);
+// Lists whose ActionID begins so are answers to our own, unfiltered QueueStatus: members that are
+// not in them are gone. Callers are judged by anybody's list.
+void ledger_own_lists(struct ledger *l, struct span action_id_prefix);
+
+// Events between the two moments are lost. Who waited is in doubt until an event or a list names
+// him; whom the next complete list does not name is ended as unknown.
+void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_us);
+// The PBX started anew: whoever waited before that is ended as unknown.
+void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us);
+
+uint32_t ledger_count(const struct ledger *l); // visits, numbers 0..count-1, by first sight
+void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit);
+uint32_t ledger_ring_count(const struct ledger *l);
+void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring *ret_ring);
+// The newest visit of a Uniqueid (in `queue`, or in any where queue is empty); LOOKUP_NONE none.
+uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
+                     struct span queue);
+const struct ledger_queue *ledger_queue(const struct ledger *l, uint16_t server, uint32_t queue);
+struct span ledger_text(const struct ledger *l, uint32_t id); // valid until ledger_finish()
+size_t ledger_bytes(const struct ledger *l);                  // memory held, all told
+
+// Lets go of visits that joined before that moment and wait no longer. Numbers shift.
+void ledger_forget(struct ledger *l, int64_t before_us);
+
+#endif

@@ -1,0 +1,24 @@
+// From a hash to numbers, several a key allowed: the owner of the numbers knows the keys and looks
+// whether a hit is the right one. Nothing is ever taken out but by lookup_clear().
+#ifndef CDRTOP_QUEUE_LOOKUP_H
+#define CDRTOP_QUEUE_LOOKUP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define LOOKUP_NONE UINT32_MAX
+
+struct lookup {
+    struct lookup_slot *slots; // owned; NULL while empty
+    uint32_t size, used;
+};
+
+void lookup_finish(struct lookup *x);
+void lookup_clear(struct lookup *x);
+void lookup_add(struct lookup *x, uint32_t hash, uint32_t number);
+// The next number under that hash, LOOKUP_NONE at the end. *cursor begins at 0.
+uint32_t lookup_next(const struct lookup *x, uint32_t hash, uint32_t *cursor);
+uint32_t lookup_hash(uint32_t a, uint32_t b, uint32_t c);
+size_t lookup_bytes(const struct lookup *x);
+
+#endif

@@ -1,0 +1,110 @@
+// The members of the queues, one a (server, queue, interface): their states from member events, and
+// their pauses from member events and queue_log. Sources: numbers.md "Agents"; Asterisk's device
+// states. Ids are of the dictionary given to members_init().
+#ifndef CDRTOP_QUEUE_MEMBERS_H
+#define CDRTOP_QUEUE_MEMBERS_H
+
+#include "base/intern.h"
+#include "queue/event.h"
+#include "queue/lookup.h"
+#include "queue/step.h"
+
+enum member_state { // a person's states join by the highest
+    MEMBER_LOGGED_OUT,
+    MEMBER_UNAVAILABLE, // Status 4 or 5
+    MEMBER_READY,
+    MEMBER_WRAP_UP, // inferred: LastCall + wrap-up time is still to come
+    MEMBER_PAUSED,
+    MEMBER_OTHER_CALL, // in use (Status 2, 3, 8) and not in a call of this queue
+    MEMBER_ON_HOLD,    // in a call of this queue, which waits (Status 8)
+    MEMBER_RINGING,    // Status 6 or 7
+    MEMBER_TALKING,    // InCall
+    MEMBER_STATES,
+};
+
+struct pause_mark;
+struct pause_track {          // one source's pauses of one member, by time
+    struct pause_mark *marks; // owned
+    uint32_t count, capacity;
+};
+
+struct member {
+    uint16_t server;
+    uint32_t queue;
+    uint32_t interface; // a member name where only queue_log is known (then !from_events)
+    uint32_t state_interface, name;
+    bool from_events, present, paused, in_call;
+    int8_t status; // Asterisk's device state, 0..8
+    uint32_t pause_reason;
+    int64_t at_us;          // newest event
+    int64_t changed_us;     // Status, InCall or presence are so since
+    int64_t paused_since_s; // LastPause
+    int64_t last_call_s, login_s, wrapup_s, penalty;
+    int64_t listed_us; // newest list that named it
+    struct pause_track from_event, from_log;
+};
+
+struct members_cover {       // what of a server's queue_log has been read
+    int64_t first_s, last_s; // 0, 0: nothing
+};
+
+struct member_name;
+struct members {
+    struct intern *names; // borrowed
+    struct member *list;  // owned
+    uint32_t count, capacity;
+    struct lookup index;
+    struct member_name *known; // owned: (server, queue, name) -> interface
+    uint32_t known_count, known_capacity;
+    struct lookup known_index;
+    struct members_cover *cover; // owned, by server
+    uint32_t cover_count;
+};
+
+void members_init(struct members *m, struct intern *names);
+void members_finish(struct members *m);
+
+void members_observe(struct members *m, const struct queue_event *e);
+void members_step(struct members *m, const struct queue_step *s);
+
+// The end of a full list of one server that began at start_us: members it did not name are gone.
+void members_listed(struct members *m, uint16_t server, int64_t start_us, int64_t at_us);
+
+struct member *members_find(const struct members *m, uint16_t server, uint32_t queue,
+                            uint32_t interface);
+
+// queue_log names a member by its name, events by both. What says which interface a name is in a
+// queue: any event of that member; else the configuration, through this. From queue_log alone the
+// interface of a name cannot be known, as ADDMEMBER gives only the interface and PAUSE only the
+// name: then ADDMEMBER's paused time stays with the interface.
+void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
+                   struct span name);
+// 0: not known, or two members of the queue bear the name.
+uint32_t members_interface(const struct members *m, uint16_t server, uint32_t queue, uint32_t name);
+
+// How the member is called: what events or members_learn() said, else the interface.
+uint32_t members_name(const struct members *m, const struct member *who);
+
+// `wrapup_s` is the configured wrap-up of the queue (AMI does not tell it), 0 none.
+enum member_state members_state(const struct member *m, int64_t now_us, int64_t wrapup_s,
+                                int64_t *ret_since_us);
+// Every known member of the queue is paused, unavailable or gone; false where none is known.
+bool members_all_away(const struct members *m, uint16_t server, uint32_t queue);
+
+// True for an entry to be shown: false for a name of queue_log whose interface is an entry too.
+bool members_shown(const struct members *m, const struct member *who);
+
+struct pause_total {
+    uint32_t reason; // "" where none was given
+    int64_t seconds; // whole, as queue_log counts
+};
+// Seconds paused between from_s and to_s by reason, open pauses up to to_s; returns how many of the
+// `max` totals were filled. Where queue_log was read it settles, elsewhere events tell.
+size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,
+                      int64_t to_s, struct pause_total *ret_totals, size_t max);
+
+// Digits of `PJSIP/1001`, `Local/1001@from-queue/n`, `hint:1001@ext-local`, `Agent/1001`; else
+// none.
+struct span member_extension(struct span interface);
+
+#endif

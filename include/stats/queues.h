@@ -1,0 +1,89 @@
+// The figures of queues and of agents by queue, over the visits of the ledger (numbers.md "Visits",
+// "Agents"). A visit counts where it began, what an agent did with it where he connected.
+#ifndef CDRTOP_STATS_QUEUES_H
+#define CDRTOP_STATS_QUEUES_H
+
+#include "queue/ledger.h"
+
+#define THRESHOLD_DEFAULT_S 20
+#define SHORT_ABANDON_S     5
+#define THRESHOLD_NOT_SET   (-1)
+
+struct amount { // seconds
+    uint64_t count, sum, max;
+};
+
+struct queue_tally {
+    uint16_t server;
+    uint32_t queue; // dictionary id of the ledger
+    uint8_t basis;  // enum visit_basis, or-ed over its visits
+    int64_t threshold_s;
+    uint64_t offered; // visits entered; the outcomes below and waiting add up to it
+    uint64_t answered, abandoned, timed_out, left_by_key, no_agents, withdrawn, unknown, waiting;
+    uint64_t refused; // beside offered; known only where `refusals`
+    bool refusals;
+    uint64_t inferred;        // outcomes that queue_log could still settle otherwise
+    uint64_t short_abandoned; // of abandoned: waited less than short_abandon_s
+    uint64_t answered_within, abandoned_within; // waited at most threshold_s whole seconds
+    uint64_t waiting_past;                      // wait already longer than that
+    int64_t longest_wait_s;                     // of those waiting; -1 nobody waits
+    struct amount wait_answered, wait_abandoned;
+    struct amount talk;              // visits whose talk has ended, for any reason
+    struct amount handle;            // talk + the configured wrap-up of those
+    uint64_t completed, transferred; // ends of talks by caller or agent; by transfer
+    uint64_t ring_no_answer;
+    uint32_t members[MEMBER_STATES]; // now, as events tell; logged out: known once, no member now
+};
+
+struct agent_tally { // one member of one queue
+    uint16_t server;
+    uint32_t queue, name;
+    uint32_t agent; // interface; the member name where the interface is not known
+    uint64_t handled, completed, transferred, talk_s, hold_s, ring_no_answer;
+    uint64_t talks; // visits whose talk has ended
+};
+
+struct queue_terms {     // what the configuration says; every one may be NULL or the default
+    int64_t threshold_s; // of all queues, THRESHOLD_NOT_SET: QueueParams.ServiceLevel, else 20
+    int64_t short_abandon_s;
+    // Of one queue: THRESHOLD_NOT_SET, or 0 seconds of wrap-up, where it says nothing.
+    int64_t (*threshold_of)(void *context, uint16_t server, struct span queue);
+    int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue);
+    void *context;
+};
+#define QUEUE_TERMS_DEFAULT                                                                        \
+    ((struct queue_terms){THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL})
+
+struct queue_tallies {
+    struct queue_tally *queues; // owned; in order of appearance
+    size_t queue_count, queue_capacity;
+    struct agent_tally *agents; // owned; in order of appearance
+    size_t agent_count, agent_capacity;
+    struct lookup queue_index, agent_index;
+};
+
+// Over the visits that joined in [from_us, to_us), and for agents those that connected in it.
+void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
+                        const struct queue_terms *terms, int64_t from_us, int64_t to_us,
+                        int64_t now_us);
+void queue_tallies_finish(struct queue_tallies *t);
+// Adds one queue to a sum; the sum's names and threshold are left alone.
+void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q);
+
+// The rates, in percent; NAN over nothing. Offered here is without those who still wait. With
+// `short_out`, abandons shorter than short_abandon_s are left out of every rate.
+enum service_formula {
+    SERVICE_OF_OFFERED,  // answered within / offered
+    SERVICE_OF_ANSWERED, // answered within / answered; Asterisk's own
+    SERVICE_POSITIVE,    // (answered within + abandoned within) / (answered + abandoned)
+    SERVICE_NEUTRAL,     // answered within / (answered + abandoned - abandoned within)
+    SERVICE_FORMULAS,
+};
+double service_level(const struct queue_tally *q, enum service_formula formula, bool short_out);
+// As chosen, and callers who wait longer than the threshold count as missed already.
+double service_level_live(const struct queue_tally *q, enum service_formula formula,
+                          bool short_out);
+double abandonment_rate(const struct queue_tally *q, bool short_out); // abandoned / offered
+double amount_average(struct amount a);                               // sum / count
+
+#endif

@@ -1,0 +1,242 @@
+// What queue events say of a caller, written into the sighting of his visit. Each step is written
+// once; seeing it again changes nothing. A step whose earlier steps were lost makes up for them as
+// far as it knows how long he had waited.
+#include "ledger_rows.h"
+
+static struct fact fact_of(struct ledger *l, const struct queue_event *e) {
+    return (struct fact){.side = SIDE_EVENTS,
+                         .server = e->server,
+                         .queue = intern_put(&l->names, e->queue),
+                         .unique_id = intern_put(&l->names, e->unique_id),
+                         .at_us = e->at_us,
+                         .exact = e->exact_time};
+}
+
+static struct place place_of(struct ledger *l, const struct queue_event *e) {
+    int64_t priority = e->priority;
+    if (priority < INT32_MIN || priority > INT32_MAX) priority = -1;
+    return (struct place){place_id(l, e->context, e->exten), (int32_t)priority};
+}
+
+// Seconds as the PBX counts them; -1 for none and for what no queue can mean.
+static int64_t seconds(int64_t s) {
+    return s >= 0 && s < INT32_MAX ? s : -1;
+}
+
+static void describe(struct ledger *l, struct ledger_row *r, const struct queue_event *e) {
+    r->evidence &= (uint8_t)~IN_DOUBT;
+    if (e->linked_id.len) r->linked_id = intern_put(&l->names, e->linked_id);
+    if (e->caller_number.len) r->caller_number = intern_put(&l->names, e->caller_number);
+    if (e->caller_name.len) r->caller_name = intern_put(&l->names, e->caller_name);
+    if (e->position > 0 && e->position < INT32_MAX) r->position = (int32_t)e->position;
+}
+
+static void name_agent(struct ledger *l, struct sighting *s, const struct queue_event *e) {
+    struct span name = e->member_name.len ? e->member_name : e->interface;
+    struct span interface = e->interface.len ? e->interface : e->state_interface;
+    if (name.len) s->agent = intern_put(&l->names, name);
+    if (interface.len) s->interface = intern_put(&l->names, interface);
+}
+
+// The place where he was last, for the callers that nobody answered.
+static void leave_at(struct ledger *l, struct ledger_row *r, const struct queue_event *e) {
+    r->saw[SIDE_EVENTS].end_us = e->at_us;
+    r->saw[SIDE_EVENTS].flags &= (uint8_t)~GONE;
+    r->ended_at = place_of(l, e);
+}
+
+static int32_t waited(const struct sighting *s, int64_t end_us) {
+    int64_t wait = floor_s(end_us) - floor_s(s->join_us);
+    return wait < 0 ? 0 : wait > INT32_MAX ? INT32_MAX : (int32_t)wait;
+}
+
+// He joined again somewhere: his earlier visits went on, and one still open here was lost sight of.
+static void went_on(struct ledger *l, const struct fact *f) {
+    struct ledger_row *r;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
+        struct sighting *s = &r->saw[SIDE_EVENTS];
+        if (r->server != f->server || r->unique_id != f->unique_id || !(s->flags & SAW)) continue;
+        if (s->join_us >= f->at_us) continue;
+        if (sighting_open(s)) {
+            s->flags |= GONE;
+            if (!s->end_us) s->end_us = f->at_us;
+        } else if (s->flags & (ABANDONED | LEFT) && !(s->flags & CONNECTED) &&
+                   s->end_us <= f->at_us && !(r->evidence & (NEXT_HUNG_UP_HERE | NEXT_WENT_ON))) {
+            r->evidence |= NEXT_WENT_ON;
+        }
+    }
+}
+
+static void join(struct ledger *l, const struct queue_event *e, struct fact *f) {
+    bool known;
+    f->join_us = e->at_us;
+    struct ledger_row *r = row_of_join(l, f, &known);
+    if (known) return;
+    went_on(l, f);
+    describe(l, r, e);
+    r->joined_at = place_of(l, e);
+}
+
+// The visit of a step while he waits; `join_us` of the fact says when he joined, if it does.
+static struct ledger_row *visit_of(struct ledger *l, const struct fact *f) {
+    struct ledger_row *r = row_waiting(l, f);
+    return r ? r : row_by_join(l, f);
+}
+
+static void rang(struct ledger *l, const struct queue_event *e, const struct fact *f) {
+    struct ledger_row *r = visit_of(l, f);
+    if (!r) r = row_newest(l, f);
+    if (!r) r = row_new(l, f, true);
+    if (sighting_open(&r->saw[SIDE_EVENTS])) describe(l, r, e);
+    if (e->kind != QUEUE_NO_ANSWER) return;
+    struct sighting who = {0};
+    name_agent(l, &who, e);
+    if (who.agent) row_ring(l, r, f, who.agent, who.interface);
+}
+
+static void abandoned(struct ledger *l, const struct queue_event *e, struct fact *f) {
+    int64_t hold = seconds(e->hold_s);
+    if (hold >= 0) f->join_us = e->at_us - hold * SECOND;
+    struct ledger_row *r = visit_of(l, f);
+    if (!r) r = row_new(l, f, !f->join_us);
+    struct sighting *s = &r->saw[SIDE_EVENTS];
+    if (s->flags & (ABANDONED | CONNECTED)) return;
+    row_joined(r, f);
+    describe(l, r, e);
+    leave_at(l, r, e);
+    s->flags |= ABANDONED;
+    s->wait_s = hold >= 0 ? (int32_t)hold : waited(s, e->at_us);
+    if (members_all_away(&l->members, f->server, f->queue)) r->evidence |= ALL_AWAY;
+}
+
+static void left(struct ledger *l, const struct queue_event *e, const struct fact *f) {
+    struct ledger_row *r = visit_of(l, f);
+    if (!r) return; // a connect follows at once, or how it ended is lost
+    struct sighting *s = &r->saw[SIDE_EVENTS];
+    if (s->flags & (LEFT | CONNECTED)) return;
+    s->flags |= LEFT;
+    if (s->flags & ABANDONED) return;
+    describe(l, r, e);
+    leave_at(l, r, e);
+    s->wait_s = waited(s, e->at_us);
+    r->key = intern_put(&l->names, e->exten);
+    if (members_all_away(&l->members, f->server, f->queue)) r->evidence |= ALL_AWAY;
+}
+
+static void connected(struct ledger *l, const struct queue_event *e, struct fact *f,
+                      struct ledger_row *r, int64_t at_us) {
+    int64_t hold = seconds(e->hold_s);
+    if (hold >= 0) f->join_us = at_us - hold * SECOND;
+    if (!r) r = visit_of(l, f);
+    if (!r) r = row_new(l, f, !f->join_us);
+    struct sighting *s = &r->saw[SIDE_EVENTS];
+    if (s->flags & (ABANDONED | CONNECTED)) return;
+    row_joined(r, f);
+    describe(l, r, e);
+    leave_at(l, r, e);
+    s->end_us = at_us;
+    s->flags |= CONNECTED;
+    s->wait_s = hold >= 0 ? (int32_t)hold : waited(s, at_us);
+    name_agent(l, s, e);
+}
+
+static uint8_t completion_of(struct span reason) {
+    if (span_same(reason, SPAN("caller"))) return VISIT_BY_CALLER;
+    if (span_same(reason, SPAN("agent"))) return VISIT_BY_AGENT;
+    if (span_same(reason, SPAN("transfer"))) return VISIT_TRANSFERRED;
+    return VISIT_END_UNKNOWN;
+}
+
+// AgentComplete loses the caller's Uniqueid when his channel is gone first. The visit is the one
+// that this member took just when the talk began, after just that wait; it is never made up.
+static struct ledger_row *taken_by(struct ledger *l, const struct queue_event *e,
+                                   const struct fact *f, int64_t hold, int64_t talk) {
+    uint32_t interface = intern_find(&l->names, e->interface);
+    struct ledger_row *best = NULL;
+    int64_t best_gap = 2 * SECOND;
+    uint32_t oldest = l->count > SCAN_MAX ? l->count - SCAN_MAX : 0;
+    for (uint32_t i = l->count; i-- > oldest;) {
+        struct ledger_row *r = &l->rows[i];
+        const struct sighting *s = &r->saw[SIDE_EVENTS];
+        if (r->server != f->server || r->queue != f->queue || !(s->flags & CONNECTED)) continue;
+        if (s->interface != interface || s->wait_s != hold) continue;
+        int64_t gap = s->end_us - (f->at_us - talk * SECOND);
+        if (gap < 0) gap = -gap;
+        if (gap <= best_gap) best = r, best_gap = gap;
+    }
+    return best;
+}
+
+static void completed(struct ledger *l, const struct queue_event *e, struct fact *f) {
+    int64_t hold = seconds(e->hold_s), talk = seconds(e->talk_s);
+    if (talk < 0) talk = 0;
+    if (hold >= 0) f->join_us = e->at_us - (talk + hold) * SECOND;
+    struct ledger_row *r;
+    if (!f->unique_id) {
+        r = taken_by(l, e, f, hold, talk);
+        if (!r) return;
+    } else {
+        r = row_talking(l, f);
+        if (!r) r = row_by_join(l, f);
+        if (!r) r = row_new(l, f, !f->join_us);
+    }
+    struct sighting *s = &r->saw[SIDE_EVENTS];
+    if (!(s->flags & CONNECTED)) connected(l, e, f, r, e->at_us - talk * SECOND);
+    uint8_t how = completion_of(e->reason);
+    if (s->completion & how || !(s->flags & CONNECTED)) return;
+    s->talk_s = (s->completion ? s->talk_s : 0) + (int32_t)talk;
+    s->completion |= how;
+    if (e->at_us > s->complete_us) s->complete_us = e->at_us;
+    r->evidence &= (uint8_t)~IN_DOUBT;
+}
+
+static void waits(struct ledger *l, const struct queue_event *e, struct fact *f) {
+    f->exact = false; // the wait is whole seconds
+    int64_t wait = seconds(e->wait_s);
+    if (wait >= 0) f->join_us = e->at_us - wait * SECOND;
+    struct ledger_row *r = visit_of(l, f);
+    if (!r) r = row_new(l, f, !f->join_us);
+    struct sighting *s = &r->saw[SIDE_EVENTS];
+    if (s->flags & GONE && e->at_us > s->end_us) {
+        s->flags &= (uint8_t)~GONE;
+        s->end_us = 0;
+    }
+    if (sighting_open(s)) describe(l, r, e);
+    list_names(l, e, r);
+}
+
+void observe_event(struct ledger *l, const struct queue_event *e) {
+    members_observe(&l->members, e);
+    if (e->kind == QUEUE_PARAMS || e->kind == QUEUE_LIST_COMPLETE) {
+        observe_list(l, e);
+        return;
+    }
+    if (!e->queue.len || (!e->unique_id.len && e->kind != QUEUE_COMPLETE)) return;
+    struct fact f = fact_of(l, e);
+    switch (e->kind) {
+    case QUEUE_JOIN:
+        join(l, e, &f);
+        break;
+    case QUEUE_CALLED:
+    case QUEUE_NO_ANSWER:
+        rang(l, e, &f);
+        break;
+    case QUEUE_ABANDON:
+        abandoned(l, e, &f);
+        break;
+    case QUEUE_LEAVE:
+        left(l, e, &f);
+        break;
+    case QUEUE_CONNECT:
+        connected(l, e, &f, NULL, e->at_us);
+        break;
+    case QUEUE_COMPLETE:
+        completed(l, e, &f);
+        break;
+    case QUEUE_WAITING:
+        waits(l, e, &f);
+        break;
+    default:
+        break;
+    }
+}

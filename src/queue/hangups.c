@@ -1,0 +1,52 @@
+// What the caller's channel did: whether he had asked to hang up before he left, and what came
+// first after it. Only the caller's own Uniqueid counts; those of agents are not in the ledger.
+#include "ledger_rows.h"
+
+static void renamed(struct ledger *l, const struct queue_channel *c, uint32_t from) {
+    uint32_t to = intern_put(&l->names, c->other_unique_id);
+    struct ledger_row *r, *newest = NULL;
+    if (!to || to == from) return;
+    EACH_ROW_OF(l, c->server, from, r) {
+        const struct sighting *s = &r->saw[SIDE_EVENTS];
+        bool open = sighting_open(s) || (sighting_open(&r->saw[SIDE_LOG]) && !(s->flags & SAW));
+        if (r->server != c->server || r->unique_id != from || !open) continue;
+        if (!newest || r > newest) newest = r;
+    }
+    if (newest) row_rename(l, newest, to);
+}
+
+static void hangup_of(struct ledger_row *r, const struct queue_channel *c, struct place at) {
+    struct sighting *s = &r->saw[SIDE_EVENTS];
+    bool request = c->kind == QUEUE_CHANNEL_HANGUP_REQUEST;
+    if (!(s->flags & SAW) || c->at_us < s->join_us - SECOND) return;
+    if (sighting_open(s) && !(s->flags & GONE)) {
+        if (request) r->evidence |= ASKED_TO_HANG_UP;
+        if (c->kind == QUEUE_CHANNEL_SOFT_HANGUP) r->evidence |= SOFT_HANGUP;
+        if (c->kind != QUEUE_CHANNEL_HANGUP) return;
+        s->flags |= GONE; // how he left the queue is lost
+        s->end_us = c->at_us;
+        int64_t wait = floor_s(s->end_us) - floor_s(s->join_us);
+        if (r->evidence & ASKED_TO_HANG_UP) s->wait_s = wait > 0 ? (int32_t)wait : 0;
+        return;
+    }
+    if (c->at_us + SECOND / 1000 < s->end_us) return;
+    if (request || !(s->flags & (ABANDONED | LEFT)) || s->flags & CONNECTED) return;
+    if (r->evidence & (NEXT_HUNG_UP_HERE | NEXT_WENT_ON)) return;
+    bool here = at.where == r->ended_at.where && at.priority == r->ended_at.priority;
+    r->evidence |= here ? NEXT_HUNG_UP_HERE : NEXT_WENT_ON;
+}
+
+void observe_channel(struct ledger *l, const struct queue_channel *c) {
+    uint32_t id = intern_find(&l->names, c->unique_id);
+    if (!id) return; // most channels never were in a queue
+    if (c->kind == QUEUE_CHANNEL_RENAMED) {
+        renamed(l, c, id);
+        return;
+    }
+    bool fits = c->priority >= INT32_MIN && c->priority <= INT32_MAX;
+    struct place at = {place_id(l, c->context, c->exten), fits ? (int32_t)c->priority : -1};
+    struct ledger_row *r;
+    EACH_ROW_OF(l, c->server, id, r) {
+        if (r->server == c->server && r->unique_id == id) hangup_of(r, c, at);
+    }
+}

@@ -1,0 +1,185 @@
+// The door of the ledger and its housekeeping. The rules are elsewhere: match.c finds the visit,
+// facts.c (events), hangups.c (channels), steps.c (queue_log) and lists.c write down what each
+// source saw, outcome.c makes one visit of it when asked.
+#include "queue/ledger.h"
+
+#include "base/mem.h"
+#include "ledger_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void ledger_init(struct ledger *l) {
+    *l = (struct ledger){0};
+    intern_init(&l->names);
+    members_init(&l->members, &l->names);
+}
+
+void ledger_finish(struct ledger *l) {
+    if (!l) return;
+    for (int i = 0; i < LEDGER_LISTS; i++) {
+        free(l->lists[i].queues);
+        free(l->lists[i].rows);
+    }
+    members_finish(&l->members);
+    intern_finish(&l->names);
+    lookup_finish(&l->by_unique_id);
+    lookup_finish(&l->timeout_index);
+    lookup_finish(&l->queue_index);
+    free(l->rows);
+    free(l->rings);
+    free(l->timeouts);
+    free(l->queues);
+    *l = (struct ledger){0};
+}
+
+void ledger_observe(struct ledger *l, struct ledger_observation o) {
+    l->changes++;
+    switch (o.source) {
+    case LEDGER_EVENT:
+        observe_event(l, o.event);
+        break;
+    case LEDGER_CHANNEL:
+        observe_channel(l, o.channel);
+        break;
+    case LEDGER_STEP:
+        observe_step(l, o.step);
+        break;
+    }
+}
+
+uint32_t place_id(struct ledger *l, struct span context, struct span exten) {
+    char text[512];
+    if (!context.len && !exten.len) return 0;
+    if (context.len + exten.len + 1 > sizeof text) return intern_put(&l->names, context);
+    if (context.len) memcpy(text, context.at, context.len);
+    text[context.len] = '\n'; // in no cleaned text
+    if (exten.len) memcpy(text + context.len + 1, exten.at, exten.len);
+    return intern_put(&l->names, (struct span){text, context.len + 1 + exten.len});
+}
+
+static struct ledger_queue *queue_known(const struct ledger *l, uint16_t server, uint32_t queue) {
+    uint32_t hash = lookup_hash(server, queue, 1), at = 0, n;
+    while ((n = lookup_next(&l->queue_index, hash, &at)) != LOOKUP_NONE)
+        if (l->queues[n].server == server && l->queues[n].queue == queue) return &l->queues[n];
+    return NULL;
+}
+
+struct ledger_queue *queue_row(struct ledger *l, uint16_t server, uint32_t queue) {
+    struct ledger_queue *q = queue_known(l, server, queue);
+    if (q) return q;
+    l->queues = mem_resize(l->queues, l->queue_count + 1, sizeof *l->queues);
+    q = &l->queues[l->queue_count];
+    *q = (struct ledger_queue){.server = server, .queue = queue, .service_level_s = -1};
+    lookup_add(&l->queue_index, lookup_hash(server, queue, 1), l->queue_count++);
+    return q;
+}
+
+const struct ledger_queue *ledger_queue(const struct ledger *l, uint16_t server, uint32_t queue) {
+    return queue_known(l, server, queue);
+}
+
+static struct ledger_timeout *timeout_known(const struct ledger *l, uint16_t server, uint32_t where,
+                                            uint32_t queue) {
+    uint32_t hash = lookup_hash(where, queue, server), at = 0, n;
+    while ((n = lookup_next(&l->timeout_index, hash, &at)) != LOOKUP_NONE) {
+        struct ledger_timeout *t = &l->timeouts[n];
+        if (t->where == where && t->queue == queue && t->server == server) return t;
+    }
+    return NULL;
+}
+
+int64_t timeout_of(const struct ledger *l, uint16_t server, uint32_t where, uint32_t queue) {
+    const struct ledger_timeout *t = timeout_known(l, server, where, queue);
+    return t ? t->seconds : -1;
+}
+
+void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context, struct span exten,
+                          struct span queue, int64_t seconds) {
+    if (seconds <= 0 || seconds > INT32_MAX || !queue.len) return;
+    uint32_t where = place_id(l, context, exten), name = intern_put(&l->names, queue);
+    struct ledger_timeout *t = timeout_known(l, server, where, name);
+    if (!t) {
+        l->timeouts = mem_resize(l->timeouts, l->timeout_count + 1, sizeof *l->timeouts);
+        t = &l->timeouts[l->timeout_count];
+        *t = (struct ledger_timeout){.server = server, .where = where, .queue = name};
+        lookup_add(&l->timeout_index, lookup_hash(where, name, server), l->timeout_count++);
+    }
+    if (t->seconds != (int32_t)seconds) l->changes++;
+    t->seconds = (int32_t)seconds;
+}
+
+uint32_t ledger_count(const struct ledger *l) {
+    return l->count;
+}
+
+uint32_t ledger_ring_count(const struct ledger *l) {
+    return l->ring_count;
+}
+
+void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring *ret_ring) {
+    const struct ledger_ring *g = &l->rings[number];
+    uint32_t events = g->count[SIDE_EVENTS], log = g->count[SIDE_LOG];
+    *ret_ring = (struct visit_ring){.visit = g->row,
+                                    .agent = g->agent,
+                                    .interface = g->interface,
+                                    .count = log > events ? log : events};
+}
+
+uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
+                     struct span queue) {
+    uint32_t id = intern_find(&l->names, unique_id), name = intern_find(&l->names, queue);
+    uint32_t best = LOOKUP_NONE;
+    struct ledger_row *r;
+    if (!id || (queue.len && !name)) return LOOKUP_NONE;
+    EACH_ROW_OF(l, server, id, r) {
+        if (r->server != server || (r->unique_id != id && r->joined_id != id)) continue;
+        if (name && r->queue != name) continue;
+        if (best == LOOKUP_NONE || n_ > best) best = n_;
+    }
+    return best;
+}
+
+struct span ledger_text(const struct ledger *l, uint32_t id) {
+    return intern_get(&l->names, id);
+}
+
+size_t ledger_bytes(const struct ledger *l) {
+    return sizeof *l + intern_bytes(&l->names) + l->capacity * sizeof *l->rows +
+           l->ring_capacity * sizeof *l->rings + lookup_bytes(&l->by_unique_id);
+}
+
+void ledger_forget(struct ledger *l, int64_t before_us) {
+    uint32_t kept = 0, rings = 0;
+    uint32_t *moved = mem_alloc((l->count + 1) * sizeof *moved);
+    for (uint32_t i = 0; i < l->count; i++) {
+        struct visit v;
+        ledger_visit(l, i, &v);
+        bool stays = v.outcome == VISIT_WAITING || v.join_us >= before_us ||
+                     (v.outcome == VISIT_ANSWERED && !v.completion && v.end_us >= before_us);
+        moved[i] = stays ? kept : LOOKUP_NONE;
+        if (stays) l->rows[kept++] = l->rows[i];
+    }
+    l->count = kept;
+    lookup_clear(&l->by_unique_id);
+    for (uint32_t i = 0; i < kept; i++) {
+        struct ledger_row *r = &l->rows[i];
+        r->rings = 0;
+        lookup_add(&l->by_unique_id, lookup_hash(r->server, r->joined_id, 0), i);
+        if (r->unique_id != r->joined_id)
+            lookup_add(&l->by_unique_id, lookup_hash(r->server, r->unique_id, 0), i);
+    }
+    for (uint32_t i = 0; i < l->ring_count; i++) {
+        struct ledger_ring g = l->rings[i];
+        if (moved[g.row] == LOOKUP_NONE) continue;
+        g.row = moved[g.row];
+        g.next = l->rows[g.row].rings;
+        l->rings[rings++] = g;
+        l->rows[g.row].rings = rings;
+    }
+    l->ring_count = rings;
+    for (int i = 0; i < LEDGER_LISTS; i++)
+        l->lists[i].open = false;
+    free(moved);
+    l->changes++;
+}

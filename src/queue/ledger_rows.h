@@ -1,0 +1,112 @@
+// Inside the ledger: what each source saw of a visit, kept apart so that the order in which sources
+// come in cannot change what comes out.
+#ifndef CDRTOP_QUEUE_LEDGER_ROWS_H
+#define CDRTOP_QUEUE_LEDGER_ROWS_H
+
+#include "queue/ledger.h"
+
+#define SECOND   ((int64_t)1000000)
+#define SCAN_MAX 20000u // visits looked back over where no id leads to the one
+
+enum side { SIDE_EVENTS, SIDE_LOG, SIDES };
+
+enum {              // struct sighting, flags
+    SAW = 1,        // this source knows the visit
+    SAW_JOIN = 2,   // the join itself, not a guess from a later step
+    ROUGH = 4,      // join_us is only "not later than"
+    CONNECTED = 8,  // AgentConnect or AgentComplete; CONNECT or its completion
+    ABANDONED = 16, // QueueCallerAbandon
+    LEFT = 32,      // QueueCallerLeave
+    GONE = 64,      // over by a hangup, a list, a restart: how, nobody said
+    EXACT = 128,    // times are the PBX's own
+};
+
+struct sighting {
+    int64_t join_us, end_us, complete_us; // 0 none
+    int32_t wait_s, talk_s;               // -1 none
+    uint32_t agent, interface;
+    uint8_t flags, outcome, completion; // outcome: queue_log's word, VISIT_WAITING until then
+};
+
+enum { // struct ledger_row, evidence of events
+    ASKED_TO_HANG_UP = 1,
+    SOFT_HANGUP = 2,
+    NEXT_HUNG_UP_HERE = 4, // the first hangup after the end was at the end's own place
+    NEXT_WENT_ON = 8,      // it was elsewhere, or the caller joined again
+    ALL_AWAY = 16,         // every member was paused or unavailable at the end
+    IN_DOUBT = 32,
+};
+
+struct place {
+    uint32_t where; // "context exten"
+    int32_t priority;
+};
+
+struct ledger_row {
+    struct sighting saw[SIDES];
+    uint32_t queue, unique_id, joined_id, linked_id;
+    uint32_t caller_number, caller_name, key;
+    uint32_t rings; // first of its chain, + 1
+    struct place joined_at, ended_at;
+    int32_t position;
+    uint16_t server;
+    uint8_t evidence;
+};
+
+struct ledger_ring {
+    int64_t last_us[SIDES];
+    uint32_t row, agent, interface, next; // next + 1
+    uint32_t count[SIDES];
+};
+
+struct ledger_timeout {
+    uint32_t where, queue;
+    int32_t seconds;
+    uint16_t server;
+};
+
+struct fact { // a step of a caller, from either source, as matching sees it
+    enum side side;
+    uint16_t server;
+    uint32_t queue, unique_id;
+    int64_t at_us, join_us; // join_us: when he must have joined, 0 not known
+    bool exact;
+};
+
+// Which visit a join begins: a visit that has it already, else one the other source saw, else new.
+// *ret_known says that this source had it already.
+struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret_known);
+// The visit that a step of a waiting caller belongs to; NULL none.
+struct ledger_row *row_waiting(struct ledger *l, const struct fact *f);
+// The visit whose talk ended then; NULL none.
+struct ledger_row *row_talking(struct ledger *l, const struct fact *f);
+// The visit of which this source had seen no join, found by the join that the step implies.
+struct ledger_row *row_by_join(struct ledger *l, const struct fact *f);
+// A later step says when he joined, where that was only roughly known.
+void row_joined(struct ledger_row *r, const struct fact *f);
+struct ledger_row *row_newest(struct ledger *l, const struct fact *f);
+struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough);
+void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id);
+void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint32_t agent,
+              uint32_t interface);
+bool sighting_open(const struct sighting *s); // waiting, as far as this source knows
+
+// Every row of that Uniqueid, now or when it joined.
+#define EACH_ROW_OF(l, server, id, r)                                                              \
+    for (uint32_t hash_ = lookup_hash(server, id, 0), at_ = 0, n_;                                 \
+         (n_ = lookup_next(&(l)->by_unique_id, hash_, &at_)) != LOOKUP_NONE &&                     \
+         ((r) = &(l)->rows[n_], true);)
+
+int64_t floor_s(int64_t us);
+uint32_t place_id(struct ledger *l, struct span context, struct span exten);
+struct ledger_queue *queue_row(struct ledger *l, uint16_t server, uint32_t queue);
+// T of Queue() for that place and queue; -1 not known.
+int64_t timeout_of(const struct ledger *l, uint16_t server, uint32_t where, uint32_t queue);
+
+void observe_event(struct ledger *l, const struct queue_event *e);
+void observe_channel(struct ledger *l, const struct queue_channel *c);
+void observe_step(struct ledger *l, const struct queue_step *s);
+void observe_list(struct ledger *l, const struct queue_event *e); // QUEUE_PARAMS, LIST_COMPLETE
+void list_names(struct ledger *l, const struct queue_event *e, const struct ledger_row *r);
+
+#endif

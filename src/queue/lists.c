@@ -1,0 +1,112 @@
+// QueueStatus lists, and what a gap or a restart leaves behind. A list says who waits at one
+// moment: whoever joined before it began, is thought to wait, and is not named in it, has gone
+// unseen. That is a weak end: any later step of his sets it right.
+#include "ledger_rows.h"
+
+#include "base/mem.h"
+
+static struct ledger_list *list_of(struct ledger *l, const struct queue_event *e, bool start) {
+    uint32_t id = intern_put(&l->names, e->action_id);
+    struct ledger_list *oldest = &l->lists[0];
+    for (int i = 0; i < LEDGER_LISTS; i++) {
+        struct ledger_list *t = &l->lists[i];
+        if (t->open && t->server == e->server && t->action_id == id) return t;
+        if (!t->open || (oldest->open && t->number < oldest->number)) oldest = t;
+    }
+    if (!start) return NULL;
+    oldest->open = true;
+    oldest->server = e->server;
+    oldest->action_id = id;
+    oldest->number = ++l->list_number;
+    oldest->first_row = l->count;
+    oldest->start_us = e->at_us;
+    oldest->queue_count = oldest->row_count = 0;
+    oldest->full = l->own_prefix && span_starts(e->action_id, intern_get(&l->names, l->own_prefix));
+    return oldest;
+}
+
+static void append(uint32_t **list, uint32_t *count, uint32_t value) {
+    if ((*count & (*count - 1)) == 0)
+        *list = mem_resize(*list, *count ? *count * 2 : 1, sizeof **list);
+    (*list)[(*count)++] = value;
+}
+
+static bool has(const uint32_t *list, uint32_t count, uint32_t value) {
+    for (uint32_t i = 0; i < count; i++)
+        if (list[i] == value) return true;
+    return false;
+}
+
+void list_names(struct ledger *l, const struct queue_event *e, const struct ledger_row *r) {
+    struct ledger_list *t = list_of(l, e, true);
+    append(&t->rows, &t->row_count, (uint32_t)(r - l->rows));
+}
+
+static void gone(struct ledger_row *r, int64_t at_us) {
+    struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
+    if (sighting_open(e) && !(e->flags & GONE)) {
+        e->flags |= GONE;
+        e->end_us = at_us;
+    } else if (!(e->flags & SAW) && sighting_open(g) && !(g->flags & GONE)) {
+        g->flags |= GONE;
+        g->end_us = at_us;
+    }
+}
+
+static void judge(struct ledger *l, const struct ledger_list *t, int64_t at_us) {
+    for (uint32_t i = 0; i < t->first_row && i < l->count; i++) {
+        struct ledger_row *r = &l->rows[i];
+        const struct sighting *s = &r->saw[SIDE_EVENTS];
+        if (r->server != t->server) continue;
+        if (!(s->flags & SAW)) s = &r->saw[SIDE_LOG];
+        if (!sighting_open(s) || s->flags & GONE || s->join_us >= t->start_us) continue;
+        if (!t->full && !has(t->queues, t->queue_count, r->queue)) continue;
+        if (!has(t->rows, t->row_count, i)) gone(r, at_us);
+    }
+}
+
+void observe_list(struct ledger *l, const struct queue_event *e) {
+    struct ledger_list *t = list_of(l, e, e->kind == QUEUE_PARAMS);
+    if (e->kind == QUEUE_PARAMS) {
+        if (!e->queue.len) return;
+        struct ledger_queue *q = queue_row(l, e->server, intern_put(&l->names, e->queue));
+        if (e->service_level_s > 0) q->service_level_s = e->service_level_s;
+        append(&t->queues, &t->queue_count, q->queue);
+        return;
+    }
+    if (!t) { // a list without a single queue: one of ours says that nobody waits anywhere
+        t = list_of(l, e, true);
+        if (!t->full) t->queue_count = 0;
+    }
+    judge(l, t, e->at_us);
+    if (t->full) members_listed(&l->members, t->server, t->start_us, e->at_us);
+    t->open = false;
+}
+
+void ledger_own_lists(struct ledger *l, struct span action_id_prefix) {
+    l->own_prefix = intern_put(&l->names, action_id_prefix);
+}
+
+void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_us) {
+    (void)from_us;
+    for (uint32_t i = 0; i < l->count; i++) {
+        struct ledger_row *r = &l->rows[i];
+        const struct sighting *s = &r->saw[SIDE_EVENTS];
+        if (r->server == server && sighting_open(s) && s->join_us < to_us) r->evidence |= IN_DOUBT;
+    }
+    l->changes++;
+}
+
+void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
+    for (uint32_t i = 0; i < l->count; i++) {
+        struct ledger_row *r = &l->rows[i];
+        struct sighting *g = &r->saw[SIDE_LOG];
+        if (r->server != server) continue;
+        if (r->saw[SIDE_EVENTS].join_us < at_us) gone(r, at_us);
+        if (sighting_open(g) && !(g->flags & GONE) && g->join_us < at_us) {
+            g->flags |= GONE;
+            g->end_us = at_us;
+        }
+    }
+    l->changes++;
+}

@@ -1,0 +1,212 @@
+// Which visit a step belongs to. One source tells the steps of a caller in order, so within a
+// source the newest visit that can take the step is the one. Between sources only the time of the
+// join ties visits together: near enough is the same one, and where both saw a different number of
+// joins the closest pair wins. Times of arrival may be late by what amiws held back.
+#include "ledger_rows.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define EXACT_SLACK    (SECOND / 1000) // Asterisk's own events change places by so much
+#define ARRIVAL_SLACK  (2 * SECOND)    // the same event through two links
+#define TWICE          (SECOND / 4)    // nobody joins, leaves and joins again that fast
+#define CROSS_EXACT    (2 * SECOND)    // a join in events and in queue_log
+#define CROSS_ARRIVAL  (10 * SECOND)
+#define COMPLETE_SLACK (3 * SECOND) // two completions of one talk
+
+static int64_t slack_of(const struct fact *f) {
+    if (f->side == SIDE_LOG) return 0;
+    return f->exact ? EXACT_SLACK : ARRIVAL_SLACK;
+}
+
+static int64_t apart(int64_t a, int64_t b) {
+    return a > b ? a - b : b - a;
+}
+
+int64_t floor_s(int64_t us) {
+    return us >= 0 ? us / SECOND : -((-us + SECOND - 1) / SECOND);
+}
+
+bool sighting_open(const struct sighting *s) {
+    return (s->flags & SAW) && !(s->flags & (CONNECTED | ABANDONED | LEFT)) &&
+           s->outcome == VISIT_WAITING;
+}
+
+static bool same_queue(const struct ledger_row *r, const struct fact *f) {
+    return r->server == f->server && r->queue == f->queue &&
+           (r->unique_id == f->unique_id || r->joined_id == f->unique_id);
+}
+
+// How far the other source's join is from the one that the fact tells, or -1 when it is another.
+static int64_t distance(const struct ledger_row *r, const struct fact *f, int64_t join_us) {
+    const struct sighting *other = &r->saw[!f->side];
+    int64_t reach = other->flags & EXACT || f->exact ? CROSS_EXACT : CROSS_ARRIVAL;
+    int64_t gap = apart(other->join_us, join_us);
+    if (gap <= reach) return gap;
+    if ((other->flags & ROUGH) && join_us <= other->join_us) return gap; // he joined before that
+    return -1;
+}
+
+static struct ledger_row *closest(struct ledger *l, const struct fact *f, int64_t join_us) {
+    struct ledger_row *best = NULL, *r;
+    int64_t best_gap = 0;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
+        if (!same_queue(r, f) || r->saw[f->side].flags & SAW) continue;
+        int64_t gap = distance(r, f, join_us);
+        if (gap < 0) continue;
+        bool better = !best || gap < best_gap || (gap == best_gap && r < best);
+        if (better) best = r, best_gap = gap;
+    }
+    return best;
+}
+
+static void adopt(struct ledger_row *r, const struct fact *f, int64_t join_us, bool rough) {
+    struct sighting *s = &r->saw[f->side];
+    if (!(s->flags & SAW)) *s = (struct sighting){.wait_s = -1, .talk_s = -1};
+    s->flags |= (uint8_t)(SAW | (rough ? ROUGH : 0) | (f->exact ? EXACT : 0));
+    s->join_us = join_us;
+}
+
+struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret_known) {
+    struct ledger_row *r, *rough = NULL;
+    *ret_known = true;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
+        struct sighting *s = &r->saw[f->side];
+        if (!same_queue(r, f) || !(s->flags & SAW) || r->joined_id != f->unique_id) continue;
+        if (!(s->flags & SAW_JOIN)) {
+            bool his = s->flags & ROUGH ? f->at_us <= s->join_us + slack_of(f)
+                                        : apart(f->at_us, s->join_us) <= CROSS_EXACT;
+            if (his && (!rough || s->join_us < rough->saw[f->side].join_us)) rough = r;
+            continue;
+        }
+        int64_t slack = f->side == SIDE_EVENTS && !f->exact ? ARRIVAL_SLACK : 0;
+        if (apart(f->at_us, s->join_us) > slack) continue;
+        if (sighting_open(s) || f->at_us <= s->end_us) return r;
+        if (apart(f->at_us, s->join_us) <= (slack ? TWICE : 0)) return r;
+    }
+    *ret_known = false;
+    r = rough ? rough : closest(l, f, f->at_us);
+    if (!r) r = row_new(l, f, false);
+    adopt(r, f, f->at_us, false);
+    r->saw[f->side].flags |= SAW_JOIN;
+    r->saw[f->side].flags &= (uint8_t)~ROUGH;
+    return r;
+}
+
+struct ledger_row *row_waiting(struct ledger *l, const struct fact *f) {
+    int64_t reach[] = {0, slack_of(f)};
+    for (int pass = 0; pass < 2; pass++) {
+        struct ledger_row *best = NULL, *r;
+        EACH_ROW_OF(l, f->server, f->unique_id, r) {
+            const struct sighting *s = &r->saw[f->side];
+            if (!same_queue(r, f) || !(s->flags & SAW) || s->join_us > f->at_us + reach[pass])
+                continue;
+            if (!sighting_open(s) && f->at_us > s->end_us + slack_of(f)) continue;
+            if (!best || s->join_us > best->saw[f->side].join_us) best = r;
+        }
+        if (best) return best;
+    }
+    return NULL;
+}
+
+struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
+    struct ledger_row *best = NULL, *r;
+    int64_t best_gap = 0;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
+        const struct sighting *s = &r->saw[f->side];
+        if (!same_queue(r, f) || !(s->flags & SAW) || s->flags & ABANDONED) continue;
+        if (s->join_us > f->at_us + slack_of(f)) continue;
+        if (s->outcome != VISIT_WAITING && s->outcome != VISIT_ANSWERED) continue;
+        if (s->completion && f->at_us > s->complete_us + COMPLETE_SLACK &&
+            (!f->join_us || apart(f->join_us, s->join_us) > COMPLETE_SLACK))
+            continue;
+        // By how long he had waited and talked he joined then; else the newest visit.
+        int64_t gap = f->join_us ? apart(f->join_us, s->join_us) : -s->join_us;
+        if (!best || gap < best_gap) best = r, best_gap = gap;
+    }
+    return best;
+}
+
+void row_joined(struct ledger_row *r, const struct fact *f) {
+    struct sighting *s = &r->saw[f->side];
+    if (!(s->flags & ROUGH) || !f->join_us) return;
+    s->join_us = f->join_us;
+    s->flags &= (uint8_t)~ROUGH;
+}
+
+struct ledger_row *row_by_join(struct ledger *l, const struct fact *f) {
+    struct ledger_row *r = NULL;
+    if (f->join_us) {
+        r = closest(l, f, f->join_us);
+        if (r) adopt(r, f, f->join_us, false);
+        return r;
+    }
+    struct ledger_row *best = NULL;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
+        const struct sighting *s = &r->saw[!f->side];
+        if (!same_queue(r, f) || r->saw[f->side].flags & SAW) continue;
+        if (s->join_us > f->at_us + CROSS_EXACT) continue;
+        if (!best || s->join_us > best->saw[!f->side].join_us) best = r;
+    }
+    if (best) adopt(best, f, f->at_us, true);
+    return best;
+}
+
+struct ledger_row *row_newest(struct ledger *l, const struct fact *f) {
+    struct ledger_row *best = NULL, *r;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
+        if (same_queue(r, f) && (!best || r > best)) best = r;
+    }
+    return best;
+}
+
+struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough) {
+    if (l->count == l->capacity) {
+        l->capacity = l->capacity ? l->capacity + l->capacity / 2 : 256;
+        l->rows = mem_resize(l->rows, l->capacity, sizeof *l->rows);
+    }
+    uint32_t number = l->count++;
+    struct ledger_row *r = &l->rows[number];
+    *r = (struct ledger_row){.server = f->server,
+                             .queue = f->queue,
+                             .unique_id = f->unique_id,
+                             .joined_id = f->unique_id};
+    adopt(r, f, f->join_us ? f->join_us : f->at_us, rough);
+    lookup_add(&l->by_unique_id, lookup_hash(f->server, f->unique_id, 0), number);
+    queue_row(l, f->server, f->queue);
+    return r;
+}
+
+void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id) {
+    if (r->unique_id == unique_id) return;
+    r->unique_id = unique_id;
+    if (unique_id != r->joined_id)
+        lookup_add(&l->by_unique_id, lookup_hash(r->server, unique_id, 0), (uint32_t)(r - l->rows));
+}
+
+// queue_log may name the member or the interface, as it is configured.
+static bool same_member(const struct ledger_ring *g, uint32_t agent, uint32_t interface) {
+    return g->agent == agent || g->agent == interface || g->interface == agent;
+}
+
+void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint32_t agent,
+              uint32_t interface) {
+    struct ledger_ring *g = NULL;
+    for (uint32_t n = r->rings; n; n = l->rings[n - 1].next)
+        if (same_member(&l->rings[n - 1], agent, interface)) g = &l->rings[n - 1];
+    if (!g) {
+        if (l->ring_count == l->ring_capacity) {
+            l->ring_capacity = l->ring_capacity ? l->ring_capacity + l->ring_capacity / 2 : 128;
+            l->rings = mem_resize(l->rings, l->ring_capacity, sizeof *l->rings);
+        }
+        g = &l->rings[l->ring_count++];
+        *g = (struct ledger_ring){.row = (uint32_t)(r - l->rows), .agent = agent, .next = r->rings};
+        r->rings = l->ring_count;
+    }
+    if (interface) g->interface = interface;
+    int64_t same = f->side == SIDE_LOG ? 0 : f->exact ? 0 : SECOND / 4;
+    if (g->count[f->side] && f->at_us <= g->last_us[f->side] + same) return;
+    g->count[f->side]++;
+    g->last_us[f->side] = f->at_us;
+}

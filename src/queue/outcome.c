@@ -1,0 +1,119 @@
+// One visit from what the sources saw. Nothing is decided when a step comes in: the evidence is
+// kept, and the rules run over it when the visit is asked for, so that a time-out learned late, a
+// hangup behind the end or a line of queue_log change what is shown without any undoing.
+#include "ledger_rows.h"
+
+static bool same_place(struct place a, struct place b) {
+    return a.where == b.where && a.priority == b.priority;
+}
+
+// Somebody who left without an agent and not by a key: hung up, or put out?
+static enum visit_outcome of_exit(const struct ledger *l, const struct ledger_row *r,
+                                  int64_t wait_s, bool *ret_inferred) {
+    if (r->evidence & (ASKED_TO_HANG_UP | SOFT_HANGUP)) return VISIT_ABANDONED;
+    if (r->joined_at.where && r->ended_at.where && !same_place(r->joined_at, r->ended_at))
+        return VISIT_ABANDONED; // redirected out of the queue: the call lives on elsewhere
+    *ret_inferred = true;
+    if (!(r->evidence & (NEXT_HUNG_UP_HERE | NEXT_WENT_ON))) return VISIT_UNKNOWN; // not yet
+    struct place at = r->joined_at.where ? r->joined_at : r->ended_at;
+    int64_t timeout = timeout_of(l, r->server, at.where, r->queue);
+    bool long_enough = timeout > 0 && wait_s >= timeout;
+    if (r->evidence & NEXT_HUNG_UP_HERE) {
+        // Queue() as the last step of its extension times out with the same events as a hangup by
+        // an action; only having waited all the time tells.
+        *ret_inferred = long_enough;
+        return long_enough ? VISIT_TIMED_OUT : VISIT_ABANDONED;
+    }
+    if (timeout > 0) *ret_inferred = false;
+    if (long_enough) return VISIT_TIMED_OUT;
+    if (r->evidence & ALL_AWAY) return VISIT_NO_AGENTS;
+    *ret_inferred = true;
+    return VISIT_TIMED_OUT;
+}
+
+static enum visit_outcome of_events(const struct ledger *l, const struct ledger_row *r,
+                                    bool *ret_inferred) {
+    const struct sighting *s = &r->saw[SIDE_EVENTS];
+    *ret_inferred = false;
+    if (s->flags & CONNECTED) return VISIT_ANSWERED;
+    if (s->flags & ABANDONED) return of_exit(l, r, s->wait_s, ret_inferred);
+    if (s->flags & LEFT) {
+        bool moved =
+            r->joined_at.where && r->ended_at.where && r->joined_at.where != r->ended_at.where;
+        if (moved) return VISIT_LEFT_BY_KEY;
+        enum visit_outcome o = of_exit(l, r, s->wait_s, ret_inferred);
+        *ret_inferred = true; // the step that tells is missing
+        return o;
+    }
+    if (!(s->flags & GONE)) return VISIT_WAITING;
+    *ret_inferred = true;
+    return r->evidence & ASKED_TO_HANG_UP ? VISIT_ABANDONED : VISIT_UNKNOWN;
+}
+
+// The join in microseconds where the second is queue_log's.
+static int64_t join_of(const struct ledger_row *r) {
+    const struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
+    if (!(g->flags & SAW)) return e->join_us;
+    if (!(e->flags & SAW)) return g->join_us;
+    if (!(g->flags & SAW_JOIN) && (e->flags & SAW_JOIN)) return e->join_us;
+    if ((g->flags & ROUGH) && !(e->flags & ROUGH)) return e->join_us;
+    return floor_s(e->join_us) == floor_s(g->join_us) ? e->join_us : g->join_us;
+}
+
+void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit) {
+    const struct ledger_row *r = &l->rows[number];
+    const struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
+    bool inferred = false;
+    enum visit_outcome by_events = VISIT_WAITING, outcome;
+    const struct sighting *from = e;
+    if (e->flags & SAW) by_events = of_events(l, r, &inferred);
+    if (g->outcome != VISIT_WAITING) {
+        outcome = g->outcome;
+        from = g;
+        inferred = false;
+    } else {
+        outcome = by_events;
+        if (outcome == VISIT_WAITING && g->flags & GONE) {
+            outcome = VISIT_UNKNOWN;
+            inferred = true;
+            from = g;
+        } else if (!(e->flags & SAW)) {
+            from = g;
+        }
+    }
+    bool answered = outcome == VISIT_ANSWERED, waiting = outcome == VISIT_WAITING;
+    const struct sighting *talk = g->completion ? g : e, *agent = g->agent ? g : e;
+    uint32_t rings = 0;
+    for (uint32_t n = r->rings; n; n = l->rings[n - 1].next) {
+        const uint32_t *count = l->rings[n - 1].count;
+        rings += count[0] > count[1] ? count[0] : count[1];
+    }
+    *ret_visit = (struct visit){
+        .server = r->server,
+        .outcome = (uint8_t)outcome,
+        .completion = answered ? talk->completion : 0,
+        .basis = (uint8_t)((e->flags & SAW ? VISIT_FROM_EVENTS : 0) |
+                           (g->flags & SAW ? VISIT_FROM_LOG : 0)),
+        .inferred = inferred,
+        .in_doubt = waiting && r->evidence & IN_DOUBT,
+        .queue = r->queue,
+        .unique_id = r->unique_id,
+        .linked_id = r->linked_id,
+        .joined_id = r->joined_id,
+        .caller_number = r->caller_number,
+        .caller_name = r->caller_name,
+        .agent = answered ? agent->agent : 0,
+        .interface = answered ? e->interface : 0,
+        .key = outcome == VISIT_LEFT_BY_KEY ? r->key : 0,
+        .position = r->position,
+        .ring_no_answers = rings,
+        .join_us = join_of(r),
+        .end_us = waiting ? 0 : from->end_us,
+        .complete_us = answered ? talk->complete_us : 0,
+        .wait_s = waiting || from->wait_s < 0 ? -1 : from->wait_s,
+        .talk_s = answered && talk->completion ? talk->talk_s : -1,
+    };
+    if (answered && ret_visit->interface == 0)
+        ret_visit->interface =
+            members_interface(&l->members, r->server, r->queue, ret_visit->agent);
+}

@@ -1,0 +1,176 @@
+// What queue_log says. Its word on how a visit ended is final. After an attended transfer into the
+// queue it goes on under another Uniqueid without a line about that: a step without its ENTERQUEUE
+// then belongs to the caller who joined that queue just when the step says, and waits still.
+#include "ledger_rows.h"
+
+static bool near(int64_t a, int64_t b) {
+    return a - b <= SECOND && b - a <= SECOND;
+}
+
+static struct ledger_row *transferred_in(struct ledger *l, const struct fact *f,
+                                         const struct queue_step *s) {
+    struct ledger_row *best = NULL;
+    bool best_fits = false;
+    if (!f->join_us) return NULL;
+    uint32_t oldest = l->count > SCAN_MAX ? l->count - SCAN_MAX : 0;
+    for (uint32_t i = l->count; i-- > oldest;) {
+        struct ledger_row *r = &l->rows[i];
+        const struct sighting *g = &r->saw[SIDE_LOG];
+        if (r->server != f->server || r->queue != f->queue || r->unique_id != r->joined_id)
+            continue;
+        if (!(g->flags & SAW_JOIN) || !sighting_open(g) || g->flags & GONE) continue;
+        if (!near(g->join_us, f->join_us)) continue;
+        bool fits = s->joined_position > 0 && g->wait_s == -1 - (int32_t)s->joined_position;
+        if (!best || (fits && !best_fits)) best = r, best_fits = fits;
+    }
+    if (best) row_rename(l, best, f->unique_id);
+    return best;
+}
+
+static struct ledger_row *visit_of(struct ledger *l, const struct fact *f,
+                                   const struct queue_step *s) {
+    struct ledger_row *r = row_waiting(l, f);
+    if (!r) r = row_by_join(l, f);
+    if (!r) r = transferred_in(l, f, s);
+    return r;
+}
+
+static void finish(struct ledger *l, const struct fact *f, const struct queue_step *s,
+                   enum visit_outcome outcome) {
+    struct ledger_row *r = visit_of(l, f, s);
+    if (!r) r = row_new(l, f, !f->join_us);
+    struct sighting *g = &r->saw[SIDE_LOG];
+    if (g->outcome != VISIT_WAITING) return;
+    row_joined(r, f);
+    int64_t wait = s->wait_s >= 0 ? s->wait_s : s->at_s - floor_s(g->join_us);
+    g->outcome = (uint8_t)outcome;
+    g->flags &= (uint8_t)~GONE;
+    g->end_us = f->at_us;
+    g->wait_s = wait < 0 ? 0 : (int32_t)(wait > INT32_MAX ? INT32_MAX : wait);
+    if (s->position > 0 && s->position < INT32_MAX) r->position = (int32_t)s->position;
+    if (s->key.len) r->key = intern_put(&l->names, s->key);
+    if (outcome == VISIT_ANSWERED) {
+        g->flags |= CONNECTED;
+        g->agent = intern_put(&l->names, s->agent);
+    }
+}
+
+static void entered(struct ledger *l, struct fact *f, const struct queue_step *s) {
+    bool known;
+    f->join_us = f->at_us;
+    struct ledger_row *r = row_of_join(l, f, &known);
+    if (known) return;
+    // Until he leaves, wait_s keeps the place he joined at, which steps repeat.
+    if (s->position > 0 && s->position < 100000)
+        r->saw[SIDE_LOG].wait_s = -1 - (int32_t)s->position;
+    if (s->caller_number.len) r->caller_number = intern_put(&l->names, s->caller_number);
+    if (s->position > 0 && s->position < INT32_MAX && !r->position)
+        r->position = (int32_t)s->position;
+}
+
+static void completed(struct ledger *l, struct fact *f, const struct queue_step *s, uint8_t how) {
+    int64_t talk = s->talk_s >= 0 && s->talk_s < INT32_MAX ? s->talk_s : 0;
+    struct queue_step connect = *s;
+    struct fact then = *f;
+    if (s->wait_s >= 0) f->join_us = f->at_us - (talk + s->wait_s) * SECOND;
+    struct ledger_row *r = row_talking(l, f);
+    if (!r || !(r->saw[SIDE_LOG].flags & CONNECTED)) {
+        then.join_us = f->join_us;
+        then.at_us -= talk * SECOND;
+        connect.at_s -= talk;
+        connect.position = STEP_NO_NUMBER;
+        finish(l, &then, &connect, VISIT_ANSWERED);
+        r = row_talking(l, f);
+    }
+    if (!r) return;
+    struct sighting *g = &r->saw[SIDE_LOG];
+    if (g->completion & how) return;
+    g->talk_s = (g->completion ? g->talk_s : 0) + (int32_t)talk;
+    g->completion |= how;
+    if (f->at_us > g->complete_us) g->complete_us = f->at_us;
+}
+
+static void refused(struct ledger *l, struct fact *f) {
+    bool known;
+    queue_row(l, f->server, f->queue)->refusals = true;
+    f->join_us = f->at_us;
+    struct ledger_row *r = row_of_join(l, f, &known);
+    if (known) return;
+    struct sighting *g = &r->saw[SIDE_LOG];
+    g->outcome = VISIT_REFUSED;
+    g->end_us = f->at_us;
+    g->wait_s = 0;
+}
+
+// The channels did not fit together: he is out, and a line may still say how.
+static void dropped(struct ledger *l, const struct fact *f, const struct queue_step *s) {
+    struct ledger_row *r = visit_of(l, f, s);
+    if (!r || !sighting_open(&r->saw[SIDE_LOG])) return;
+    r->saw[SIDE_LOG].flags |= GONE;
+    r->saw[SIDE_LOG].end_us = f->at_us;
+}
+
+static void rang(struct ledger *l, const struct fact *f, const struct queue_step *s) {
+    struct ledger_row *r = visit_of(l, f, s);
+    if (!r) r = row_newest(l, f);
+    if (!r) r = row_new(l, f, true);
+    if (s->agent.len) row_ring(l, r, f, intern_put(&l->names, s->agent), 0);
+}
+
+void observe_step(struct ledger *l, const struct queue_step *s) {
+    members_step(&l->members, s);
+    if (s->kind == STEP_QUEUESTART) ledger_restarted(l, s->server, s->at_s * SECOND);
+    if (!s->unique_id.len || !s->queue.len) return;
+    struct fact f = {.side = SIDE_LOG,
+                     .server = s->server,
+                     .queue = intern_put(&l->names, s->queue),
+                     .unique_id = intern_put(&l->names, s->unique_id),
+                     .at_us = s->at_s * SECOND};
+    if (s->wait_s >= 0) f.join_us = f.at_us - s->wait_s * SECOND;
+    switch (s->kind) {
+    case STEP_ENTERQUEUE:
+        entered(l, &f, s);
+        break;
+    case STEP_RINGNOANSWER:
+        rang(l, &f, s);
+        break;
+    case STEP_CONNECT:
+        finish(l, &f, s, VISIT_ANSWERED);
+        break;
+    case STEP_COMPLETEAGENT:
+        completed(l, &f, s, VISIT_BY_AGENT);
+        break;
+    case STEP_COMPLETECALLER:
+        completed(l, &f, s, VISIT_BY_CALLER);
+        break;
+    case STEP_BLINDTRANSFER:
+    case STEP_ATTENDEDTRANSFER:
+        completed(l, &f, s, VISIT_TRANSFERRED);
+        break;
+    case STEP_ABANDON:
+        finish(l, &f, s, VISIT_ABANDONED);
+        break;
+    case STEP_EXITWITHTIMEOUT:
+        finish(l, &f, s, VISIT_TIMED_OUT);
+        break;
+    case STEP_EXITWITHKEY:
+        finish(l, &f, s, VISIT_LEFT_BY_KEY);
+        break;
+    case STEP_EXITEMPTY:
+        finish(l, &f, s, VISIT_NO_AGENTS);
+        break;
+    case STEP_WITHDRAW:
+        finish(l, &f, s, VISIT_WITHDRAWN);
+        break;
+    case STEP_SYSCOMPAT:
+        dropped(l, &f, s);
+        break;
+    case STEP_FULL:
+    case STEP_JOINEMPTY:
+    case STEP_JOINUNAVAIL:
+        refused(l, &f);
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,150 @@
+// A line of queue_log is cut at its bars; what stands in which field is a table by event. Transfers
+// are read from their end, as what they went to takes one field (BRIDGE, APP), two (LINK), or as
+// many as the bars in an extension make.
+#include "source/queue_log.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define FIELDS_MAX 16
+#define NUMBER_MAX 2000000000
+#define EPOCH_MAX  100000000000
+
+struct form { // fields of the data by number from 1, from its end by LAST(); 0 has none
+    const char *name;
+    int8_t wait, talk, position, joined, ring, key, caller, reason;
+};
+
+#define LAST(n) ((int8_t)(-(n)))
+
+static const struct form forms[STEP_KINDS] = {
+    [STEP_OTHER] = {.name = ""},
+    [STEP_ENTERQUEUE] = {.name = "ENTERQUEUE", .caller = 2, .position = 3},
+    [STEP_RINGNOANSWER] = {.name = "RINGNOANSWER", .ring = 1},
+    [STEP_RINGCANCELED] = {.name = "RINGCANCELED", .ring = 1},
+    [STEP_CONNECT] = {.name = "CONNECT", .wait = 1},
+    [STEP_COMPLETEAGENT] = {.name = "COMPLETEAGENT", .wait = 1, .talk = 2, .joined = 3},
+    [STEP_COMPLETECALLER] = {.name = "COMPLETECALLER", .wait = 1, .talk = 2, .joined = 3},
+    [STEP_BLINDTRANSFER] = {.name = "BLINDTRANSFER",
+                            .wait = LAST(3),
+                            .talk = LAST(2),
+                            .joined = LAST(1)},
+    [STEP_ATTENDEDTRANSFER] = {.name = "ATTENDEDTRANSFER",
+                               .wait = LAST(3),
+                               .talk = LAST(2),
+                               .joined = LAST(1)},
+    [STEP_ABANDON] = {.name = "ABANDON", .position = 1, .joined = 2, .wait = 3},
+    [STEP_EXITWITHTIMEOUT] = {.name = "EXITWITHTIMEOUT", .position = 1, .joined = 2, .wait = 3},
+    [STEP_EXITWITHKEY] = {.name = "EXITWITHKEY", .key = 1, .position = 2, .joined = 3, .wait = 4},
+    [STEP_EXITEMPTY] = {.name = "EXITEMPTY", .position = 1, .joined = 2, .wait = 3},
+    [STEP_FULL] = {.name = "FULL"},
+    [STEP_JOINEMPTY] = {.name = "JOINEMPTY"},
+    [STEP_JOINUNAVAIL] = {.name = "JOINUNAVAIL"},
+    [STEP_WITHDRAW] = {.name = "WITHDRAW", .position = 1, .joined = 2, .wait = 3, .reason = 4},
+    [STEP_SYSCOMPAT] = {.name = "SYSCOMPAT"},
+    [STEP_PAUSE] = {.name = "PAUSE", .reason = 1},
+    [STEP_UNPAUSE] = {.name = "UNPAUSE", .reason = 1},
+    [STEP_PAUSEALL] = {.name = "PAUSEALL", .reason = 1},
+    [STEP_UNPAUSEALL] = {.name = "UNPAUSEALL", .reason = 1},
+    [STEP_ADDMEMBER] = {.name = "ADDMEMBER"},
+    [STEP_REMOVEMEMBER] = {.name = "REMOVEMEMBER"},
+    [STEP_PENALTY] = {.name = "PENALTY"},
+    [STEP_QUEUESTART] = {.name = "QUEUESTART"},
+    [STEP_CONFIGRELOAD] = {.name = "CONFIGRELOAD"},
+};
+
+static enum queue_step_kind kind_of(struct span name) {
+    for (int k = STEP_OTHER + 1; k < STEP_KINDS; k++)
+        if (span_same(name, span_of(forms[k].name))) return (enum queue_step_kind)k;
+    return span_same(name, SPAN("TRANSFER")) ? STEP_BLINDTRANSFER : STEP_OTHER;
+}
+
+struct data {
+    struct span field[FIELDS_MAX]; // cut at bars; the last holds whatever is left
+    int count;
+};
+
+static struct span field(const struct data *d, int place) {
+    int i = place > 0 ? place - 1 : d->count + place;
+    return place && i >= 0 && i < d->count ? d->field[i] : SPAN_NONE;
+}
+
+static int64_t number(const struct data *d, int place) {
+    int64_t n;
+    bool ok = span_number(field(d, place), &n) && n >= 0 && n <= NUMBER_MAX;
+    return ok ? n : STEP_NO_NUMBER;
+}
+
+// Cleaning never makes a text more than three times as long: the room is there before any span
+// points into it.
+static struct span clean(struct buf *scratch, struct span text) {
+    if (utf8_is_clean(text)) return text;
+    size_t start = scratch->len;
+    utf8_clean(scratch, text);
+    return (struct span){scratch->at + start, scratch->len - start};
+}
+
+static struct span name(struct buf *scratch, struct span text) {
+    return span_same(text, SPAN("NONE")) ? SPAN_NONE : clean(scratch, text);
+}
+
+// The info of a withdrawal holds bars unescaped: all that is left of the line.
+static struct span rest_from(const struct data *d, int place) {
+    struct span first = field(d, place), last = field(d, d->count);
+    if (!first.at || !last.at) return first;
+    return (struct span){first.at, (size_t)(last.at + last.len - first.at)};
+}
+
+int queue_log_line(struct span line, uint16_t server, struct buf *scratch,
+                   struct queue_step *ret_step) {
+    while (line.len && (line.at[line.len - 1] == '\n' || line.at[line.len - 1] == '\r'))
+        line.len--;
+    struct span rest = line, head[5];
+    int64_t at_s;
+    for (int i = 0; i < 5; i++) {
+        if (!rest.at) return QUEUE_LOG_NOT_A_LINE;
+        head[i] = span_take(&rest, '|');
+    }
+    bool timed = span_number(head[0], &at_s) && at_s > 0 && at_s < EPOCH_MAX;
+    if (!timed || !head[4].len) return QUEUE_LOG_NOT_A_LINE;
+    struct data d = {.count = 0};
+    while (rest.at && d.count < FIELDS_MAX) {
+        bool last = d.count + 1 == FIELDS_MAX;
+        d.field[d.count++] = last ? rest : span_take(&rest, '|');
+        if (last) break;
+    }
+
+    buf_clear(scratch);
+    buf_room(scratch, 3 * line.len + 16);
+    enum queue_step_kind kind = kind_of(head[4]);
+    const struct form *f = &forms[kind];
+    struct span reason = kind == STEP_WITHDRAW ? rest_from(&d, f->reason) : field(&d, f->reason);
+    *ret_step = (struct queue_step){
+        .kind = kind,
+        .server = server,
+        .at_s = at_s,
+        .unique_id = name(scratch, head[1]),
+        .queue = name(scratch, head[2]),
+        .agent = name(scratch, head[3]),
+        .caller_number = clean(scratch, field(&d, f->caller)),
+        .key = clean(scratch, field(&d, f->key)),
+        .reason = clean(scratch, reason),
+        .wait_s = number(&d, f->wait),
+        .talk_s = number(&d, f->talk),
+        .position = number(&d, f->position),
+        .joined_position = number(&d, f->joined),
+        .ring_ms = number(&d, f->ring),
+        .paused = kind == STEP_ADDMEMBER && span_same(field(&d, 1), SPAN("PAUSED")),
+    };
+    return 0;
+}
+
+bool queue_log_looks_like(struct span beginning) {
+    struct buf scratch = {0};
+    struct queue_step step;
+    struct span line = span_take(&beginning, '\n');
+    bool fits = queue_log_line(line, 0, &scratch, &step) == 0 && step.kind != STEP_OTHER;
+    buf_finish(&scratch);
+    return fits;
+}

@@ -1,0 +1,243 @@
+// One pass over the visits, each added to its queue and to the agent who took it; one over the
+// rings in vain. Nothing is kept between folds but the memory.
+#include "stats/queues.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+void queue_tallies_finish(struct queue_tallies *t) {
+    if (!t) return;
+    free(t->queues);
+    free(t->agents);
+    lookup_finish(&t->queue_index);
+    lookup_finish(&t->agent_index);
+    *t = (struct queue_tallies){0};
+}
+
+static int64_t threshold_of(const struct ledger *l, const struct queue_terms *terms,
+                            uint16_t server, uint32_t queue) {
+    int64_t seconds = THRESHOLD_NOT_SET;
+    if (terms->threshold_of)
+        seconds = terms->threshold_of(terms->context, server, ledger_text(l, queue));
+    if (seconds < 0) seconds = terms->threshold_s;
+    if (seconds >= 0) return seconds;
+    const struct ledger_queue *q = ledger_queue(l, server, queue);
+    return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_DEFAULT_S;
+}
+
+static struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger *l,
+                                    const struct queue_terms *terms, uint16_t server,
+                                    uint32_t queue) {
+    uint32_t hash = lookup_hash(server, queue, 1), at = 0, n;
+    while ((n = lookup_next(&t->queue_index, hash, &at)) != LOOKUP_NONE)
+        if (t->queues[n].server == server && t->queues[n].queue == queue) return &t->queues[n];
+    if (t->queue_count == t->queue_capacity) {
+        t->queue_capacity = t->queue_capacity ? t->queue_capacity * 2 : 16;
+        t->queues = mem_resize(t->queues, t->queue_capacity, sizeof *t->queues);
+    }
+    const struct ledger_queue *q = ledger_queue(l, server, queue);
+    struct queue_tally *tally = &t->queues[t->queue_count];
+    *tally = (struct queue_tally){.server = server,
+                                  .queue = queue,
+                                  .threshold_s = threshold_of(l, terms, server, queue),
+                                  .longest_wait_s = -1,
+                                  .refusals = q && q->refusals};
+    lookup_add(&t->queue_index, hash, (uint32_t)t->queue_count++);
+    return tally;
+}
+
+static struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, uint32_t queue,
+                                    uint32_t name, uint32_t interface) {
+    uint32_t agent = interface ? interface : name;
+    uint32_t hash = lookup_hash(server, queue, agent), at = 0, n;
+    while ((n = lookup_next(&t->agent_index, hash, &at)) != LOOKUP_NONE) {
+        struct agent_tally *a = &t->agents[n];
+        if (a->server == server && a->queue == queue && a->agent == agent) return a;
+    }
+    if (t->agent_count == t->agent_capacity) {
+        t->agent_capacity = t->agent_capacity ? t->agent_capacity * 2 : 32;
+        t->agents = mem_resize(t->agents, t->agent_capacity, sizeof *t->agents);
+    }
+    struct agent_tally *a = &t->agents[t->agent_count];
+    *a = (struct agent_tally){.server = server, .queue = queue, .name = name, .agent = agent};
+    lookup_add(&t->agent_index, hash, (uint32_t)t->agent_count++);
+    return a;
+}
+
+static void amount_put(struct amount *a, int64_t seconds) {
+    if (seconds < 0) return;
+    a->count++;
+    a->sum += (uint64_t)seconds;
+    if ((uint64_t)seconds > a->max) a->max = (uint64_t)seconds;
+}
+
+static unsigned completions(const struct visit *v) { // by caller, agent, or unknown
+    unsigned n = 0;
+    for (unsigned bit = 1; bit <= VISIT_END_UNKNOWN; bit *= 2)
+        n += bit != VISIT_TRANSFERRED && (v->completion & bit);
+    return n;
+}
+
+static void count_answered(struct queue_tally *q, const struct visit *v, int64_t wrapup_s) {
+    q->answered++;
+    amount_put(&q->wait_answered, v->wait_s);
+    if (v->wait_s >= 0 && v->wait_s <= q->threshold_s) q->answered_within++;
+    q->completed += completions(v);
+    if (v->completion & VISIT_TRANSFERRED) q->transferred++;
+    if (!v->completion) return;
+    amount_put(&q->talk, v->talk_s);
+    amount_put(&q->handle, v->talk_s + wrapup_s);
+}
+
+static void count_abandoned(struct queue_tally *q, const struct visit *v,
+                            const struct queue_terms *terms) {
+    q->abandoned++;
+    amount_put(&q->wait_abandoned, v->wait_s);
+    if (v->wait_s < 0) return;
+    if (v->wait_s < terms->short_abandon_s) q->short_abandoned++;
+    if (v->wait_s <= q->threshold_s) q->abandoned_within++;
+}
+
+static void count_waiting(struct queue_tally *q, const struct visit *v, int64_t now_us) {
+    int64_t wait_s = now_us > v->join_us ? (now_us - v->join_us) / 1000000 : 0;
+    q->waiting++;
+    if (wait_s > q->longest_wait_s) q->longest_wait_s = wait_s;
+    if (wait_s > q->threshold_s) q->waiting_past++;
+}
+
+static void count(struct queue_tally *q, const struct visit *v, const struct queue_terms *terms,
+                  int64_t wrapup_s, int64_t now_us) {
+    q->basis |= v->basis;
+    if (v->outcome == VISIT_REFUSED) {
+        q->refused++;
+        return;
+    }
+    q->offered++;
+    q->inferred += v->inferred;
+    q->ring_no_answer += v->ring_no_answers;
+    switch (v->outcome) {
+    case VISIT_WAITING:
+        count_waiting(q, v, now_us);
+        break;
+    case VISIT_ANSWERED:
+        count_answered(q, v, wrapup_s);
+        break;
+    case VISIT_ABANDONED:
+        count_abandoned(q, v, terms);
+        break;
+    case VISIT_TIMED_OUT:
+        q->timed_out++;
+        break;
+    case VISIT_LEFT_BY_KEY:
+        q->left_by_key++;
+        break;
+    case VISIT_NO_AGENTS:
+        q->no_agents++;
+        break;
+    case VISIT_WITHDRAWN:
+        q->withdrawn++;
+        break;
+    default:
+        q->unknown++;
+        break;
+    }
+}
+
+static void count_agent(struct agent_tally *a, const struct visit *v) {
+    if (v->agent) a->name = v->agent;
+    a->handled++;
+    a->completed += completions(v);
+    if (v->completion & VISIT_TRANSFERRED) a->transferred++;
+    if (v->wait_s > 0) a->hold_s += (uint64_t)v->wait_s;
+    if (!v->completion) return;
+    a->talks++;
+    if (v->talk_s > 0) a->talk_s += (uint64_t)v->talk_s;
+}
+
+static void count_rings(struct queue_tallies *t, const struct ledger *l, int64_t from_us,
+                        int64_t to_us) {
+    for (uint32_t i = 0; i < ledger_ring_count(l); i++) {
+        struct visit_ring ring;
+        struct visit v;
+        ledger_ring_get(l, i, &ring);
+        ledger_visit(l, ring.visit, &v);
+        if (v.join_us < from_us || v.join_us >= to_us) continue;
+        uint32_t interface = ring.interface;
+        if (!interface) interface = members_interface(&l->members, v.server, v.queue, ring.agent);
+        agent_of(t, v.server, v.queue, ring.agent, interface)->ring_no_answer += ring.count;
+    }
+}
+
+static void count_members(struct queue_tallies *t, const struct ledger *l,
+                          const struct queue_terms *terms, int64_t now_us) {
+    for (uint32_t i = 0; i < l->members.count; i++) {
+        const struct member *who = &l->members.list[i];
+        struct span name = ledger_text(l, who->queue);
+        int64_t since_us, wrapup_s = 0;
+        if (!who->from_events) continue;
+        if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
+        enum member_state state = members_state(who, now_us, wrapup_s, &since_us);
+        queue_of(t, l, terms, who->server, who->queue)->members[state]++;
+    }
+}
+
+void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
+                        const struct queue_terms *terms, int64_t from_us, int64_t to_us,
+                        int64_t now_us) {
+    t->queue_count = t->agent_count = 0;
+    lookup_clear(&t->queue_index);
+    lookup_clear(&t->agent_index);
+    for (uint32_t i = 0; i < l->queue_count; i++)
+        queue_of(t, l, terms, l->queues[i].server, l->queues[i].queue);
+    for (uint32_t i = 0; i < ledger_count(l); i++) {
+        struct visit v;
+        ledger_visit(l, i, &v);
+        bool joined = v.join_us >= from_us && v.join_us < to_us;
+        bool connected = v.outcome == VISIT_ANSWERED && v.end_us >= from_us && v.end_us < to_us;
+        if (!joined && !connected) continue;
+        struct span name = ledger_text(l, v.queue);
+        int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v.server, name) : 0;
+        if (joined) count(queue_of(t, l, terms, v.server, v.queue), &v, terms, wrapup_s, now_us);
+        if (connected && (v.agent || v.interface))
+            count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v);
+    }
+    count_rings(t, l, from_us, to_us);
+    count_members(t, l, terms, now_us);
+}
+
+static void amount_add(struct amount *sum, struct amount a) {
+    sum->count += a.count;
+    sum->sum += a.sum;
+    if (a.max > sum->max) sum->max = a.max;
+}
+
+void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {
+    sum->basis |= q->basis;
+    sum->offered += q->offered;
+    sum->answered += q->answered;
+    sum->abandoned += q->abandoned;
+    sum->timed_out += q->timed_out;
+    sum->left_by_key += q->left_by_key;
+    sum->no_agents += q->no_agents;
+    sum->withdrawn += q->withdrawn;
+    sum->unknown += q->unknown;
+    sum->waiting += q->waiting;
+    sum->refused += q->refused;
+    sum->refusals |= q->refusals;
+    sum->inferred += q->inferred;
+    sum->short_abandoned += q->short_abandoned;
+    sum->answered_within += q->answered_within;
+    sum->abandoned_within += q->abandoned_within;
+    sum->waiting_past += q->waiting_past;
+    if (q->longest_wait_s > sum->longest_wait_s) sum->longest_wait_s = q->longest_wait_s;
+    amount_add(&sum->wait_answered, q->wait_answered);
+    amount_add(&sum->wait_abandoned, q->wait_abandoned);
+    amount_add(&sum->talk, q->talk);
+    amount_add(&sum->handle, q->handle);
+    sum->completed += q->completed;
+    sum->transferred += q->transferred;
+    sum->ring_no_answer += q->ring_no_answer;
+    for (int state = 0; state < MEMBER_STATES; state++)
+        sum->members[state] += q->members[state];
+}

@@ -1,0 +1,51 @@
+// The service-level formulas of the trade, each a numerator over a denominator.
+#include "stats/queues.h"
+
+#include <math.h>
+
+struct share {
+    uint64_t part, whole;
+};
+
+static struct share share_of(const struct queue_tally *q, enum service_formula formula,
+                             bool short_out) {
+    uint64_t brief = short_out ? q->short_abandoned : 0;
+    uint64_t brief_within = brief < q->abandoned_within ? brief : q->abandoned_within;
+    uint64_t abandoned = q->abandoned - brief,
+             abandoned_within = q->abandoned_within - brief_within;
+    uint64_t ended = q->offered - q->waiting - brief;
+    switch (formula) {
+    case SERVICE_OF_ANSWERED:
+        return (struct share){q->answered_within, q->answered};
+    case SERVICE_POSITIVE:
+        return (struct share){q->answered_within + abandoned_within, q->answered + abandoned};
+    case SERVICE_NEUTRAL:
+        return (struct share){q->answered_within, q->answered + abandoned - abandoned_within};
+    default:
+        return (struct share){q->answered_within, ended};
+    }
+}
+
+static double percent(uint64_t part, uint64_t whole) {
+    return whole ? 100.0 * (double)part / (double)whole : (double)NAN;
+}
+
+double service_level(const struct queue_tally *q, enum service_formula formula, bool short_out) {
+    struct share s = share_of(q, formula, short_out);
+    return percent(s.part, s.whole);
+}
+
+double service_level_live(const struct queue_tally *q, enum service_formula formula,
+                          bool short_out) {
+    struct share s = share_of(q, formula, short_out);
+    return percent(s.part, s.whole + q->waiting_past);
+}
+
+double abandonment_rate(const struct queue_tally *q, bool short_out) {
+    uint64_t brief = short_out ? q->short_abandoned : 0;
+    return percent(q->abandoned - brief, q->offered - q->waiting - brief);
+}
+
+double amount_average(struct amount a) {
+    return a.count ? (double)a.sum / (double)a.count : (double)NAN;
+}

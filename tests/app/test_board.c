@@ -1,0 +1,197 @@
+// The board end to end: a real pseudo-terminal, a real WebSocket, recorded frames. What stands on
+// the screen equals what `snapshot` says of the same frames, whatever happens to the server
+// between.
+#include "run.h"
+#include "screen.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#define CAPTURE FIXTURES "/callcentre/frames.rec.gz"
+#define ZONES                                                                                      \
+    "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", "--tz",            \
+        "Europe/Berlin"
+#define DAY     "--day", "2026-11-22"
+#define WAIT_MS 15000
+
+static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
+
+TestSuite(board, .timeout = 120);
+
+struct served {
+    pid_t process;
+    int out;
+    char url[64];
+};
+
+static struct served serve(const char *port) {
+    struct served s;
+    char line[128];
+    s.process = run_start((const char *[]){CDRTOP, "sim", "--replay", CAPTURE, "--speed", "1000000",
+                                           "--port", port, NULL},
+                          &s.out);
+    cr_assert(run_line(s.out, line, sizeof line));
+    cr_assert_not_null(strstr(line, "ws://"), "%s", line);
+    snprintf(s.url, sizeof s.url, "%.60s", strstr(line, "ws://"));
+    return s;
+}
+
+static void stop(struct served *s) {
+    kill(s->process, SIGKILL);
+    waitpid(s->process, NULL, 0);
+}
+
+static const char *port_of(const struct served *s) {
+    return strrchr(s->url, ':') + 1;
+}
+
+// The figures of all records as the grid shows them, from a snapshot of the file.
+static void expect_figures(struct screen *s) {
+    struct run r;
+    run_program((const char *[]){CDRTOP, "snapshot", CAPTURE, ZONES, NULL}, NULL, &r);
+    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL),
+           *records = json_object_get(root, "records");
+    cr_assert_not_null(records);
+    long long total = json_integer_value(json_object_get(records, "totalCalls"));
+    long long answered = json_integer_value(json_object_get(records, "answeredCalls"));
+    long long missed = json_integer_value(json_object_get(records, "missedCalls"));
+    double rate = json_number_value(json_object_get(records, "answerRate"));
+    char total_text[16], rate_text[16];
+    snprintf(total_text, sizeof total_text, " %lld ", total);
+    snprintf(rate_text, sizeof rate_text, "%.1f %%", rate);
+    cr_expect_eq(total, 689);
+    cr_expect(screen_wait(s, total_text, WAIT_MS));
+    struct buf row = {0};
+    char wanted[64];
+    int found = 0;
+    for (int y = 0; y < 8 && !found; y++) {
+        buf_clear(&row);
+        screen_row(s, y, &row);
+        buf_put(&row, "", 1);
+        long long t, a, m;
+        double p;
+        found = sscanf(row.at, " %lld %lld %lld %lf %%", &t, &a, &m, &p) == 4;
+        if (!found) continue;
+        cr_expect_eq(t, total);
+        cr_expect_eq(a, answered);
+        cr_expect_eq(m, missed);
+    }
+    cr_expect(found, "the grid is not on the screen");
+    cr_expect(screen_has(s, rate_text), "%s", rate_text);
+    json_t *queues = json_object_get(records, "queues"), *queue;
+    const char *name;
+    json_object_foreach(queues, name, queue) {
+        double level = json_number_value(json_object_get(queue, "serviceLevelPct"));
+        found = 0;
+        for (int y = 0; y < 40 && !found; y++) {
+            long long o, a, ab;
+            double abp, sl;
+            buf_clear(&row);
+            screen_row(s, y, &row);
+            buf_put(&row, "", 1);
+            char form[64];
+            snprintf(form, sizeof form, " %s %%lld %%lld %%lld %%lf %%lf", name);
+            found = sscanf(row.at, form, &o, &a, &ab, &abp, &sl) == 5;
+            if (!found) continue;
+            cr_expect_eq(o, json_integer_value(json_object_get(queue, "callsOffered")));
+            cr_expect_eq(a, json_integer_value(json_object_get(queue, "callsAnswered")));
+            cr_expect_eq(ab, json_integer_value(json_object_get(queue, "callsAbandoned")));
+            snprintf(wanted, sizeof wanted, "%.1f", level);
+            snprintf(rate_text, sizeof rate_text, "%.1f", sl);
+            cr_expect_str_eq(rate_text, wanted);
+        }
+        cr_expect(found, "queue %s is not on the screen", name);
+    }
+    buf_finish(&row);
+    json_decref(root);
+    run_finish(&r);
+}
+
+static void expect_quits(struct screen *s) {
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect(screen_cooked(s), "the terminal is not as it was");
+    cr_expect_eq(screen_close(s), 0);
+}
+
+Test(board, shows_what_the_snapshot_says_over_a_websocket) {
+    struct served server = serve("0");
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, ZONES, DAY, server.url, NULL}, plain, 120, 40);
+    expect_figures(s);
+    expect_quits(s);
+    stop(&server);
+}
+
+Test(board, says_that_the_server_is_gone_and_comes_back) {
+    struct served server = serve("0");
+    char port[16];
+    snprintf(port, sizeof port, "%.15s", port_of(&server));
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, ZONES, DAY, server.url, NULL}, plain, 120, 40);
+    expect_figures(s);
+    stop(&server);
+    cr_expect(screen_wait(s, "connection refused by 127.0.0.1", WAIT_MS),
+              "the loss is not on the screen");
+    cr_expect(!screen_has(s, "pbx1 ●"));
+    server = serve(port);
+    // The stream comes again from its start: nothing is counted twice.
+    cr_expect(screen_wait(s, "pbx1 ●", WAIT_MS));
+    cr_expect(screen_wait(s, "pbx2 ●", WAIT_MS));
+    expect_figures(s);
+    expect_quits(s);
+    stop(&server);
+}
+
+// What reaches the terminal of the bytes that hostile callers sent.
+static void expect_harmless(struct span raw) {
+    for (size_t i = 0; i < raw.len; i++) {
+        unsigned char c = (unsigned char)raw.at[i];
+        unsigned char d = i + 1 < raw.len ? (unsigned char)raw.at[i + 1] : 0;
+        cr_assert(c >= 0x20 || c == 0x1B || c == '\r' || c == '\n' || c == '\b' || c == 0x0F ||
+                      c == 0x0E,
+                  "control %02x at %zu", c, i);
+        cr_assert(c != 0x7F, "DEL at %zu", i);
+        cr_assert(!(c == 0x1B && (d == ']' || d == 'P' || d == '_' || d == '^' || d == 'X')),
+                  "OSC or another string sequence at %zu", i);
+        cr_assert(!(c == 0xC2 && d >= 0x80 && d < 0xA0), "C1 at %zu", i);
+        if (i + 2 >= raw.len) continue;
+        unsigned char e = (unsigned char)raw.at[i + 2];
+        uint32_t code =
+            (c & 0xF0) == 0xE0 ? (uint32_t)((c & 15) << 12 | (d & 63) << 6 | (e & 63)) : 0;
+        cr_assert(!(code >= 0x200B && code <= 0x200F) && !(code >= 0x2028 && code <= 0x202E) &&
+                      !(code >= 0x2060 && code <= 0x206F) && !(code >= 0xE000 && code < 0xF900) &&
+                      code != 0xFEFF,
+                  "U+%04X at %zu", (unsigned)code, i);
+    }
+}
+
+Test(board, nothing_a_caller_sends_reaches_the_terminal) {
+    struct screen *s = screen_open((const char *[]){CDRTOP, FIXTURES "/odd/frames.jsonl.gz", NULL},
+                                   plain, 200, 60);
+    cr_expect(screen_wait(s, "18", WAIT_MS));
+    screen_pump(s, 300);
+    expect_harmless(screen_raw(s));
+    expect_quits(s);
+    s = screen_open((const char *[]){CDRTOP, FIXTURES "/callcentre/frames.jsonl.gz", NULL}, plain,
+                    200, 60);
+    cr_expect(screen_wait(s, "689", WAIT_MS));
+    screen_type(s, "\t\t\tG");
+    screen_pump(s, 300);
+    expect_harmless(screen_raw(s));
+    expect_quits(s);
+}
+
+Test(board, without_a_source_there_are_three_ways_to_start) {
+    struct run r;
+    run_program((const char *[]){CDRTOP, NULL}, NULL, &r);
+    cr_expect_eq(r.status, 2);
+    cr_expect_not_null(strstr(r.err.at, "ws://"));
+    cr_expect_not_null(strstr(r.err.at, "Master.csv"));
+    run_finish(&r);
+}

@@ -1,0 +1,274 @@
+// Figures to strings, rectangles at every size, rows in their order.
+#include "board/layout.h"
+#include "board/order.h"
+#include "made_up.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+Test(figure, numbers_as_a_person_reads_them) {
+    char out[FIGURE_SIZE];
+    cr_expect_str_eq(figure_count(0, out), "0");
+    cr_expect_str_eq(figure_count(999, out), "999");
+    cr_expect_str_eq(figure_count(1102, out), "1 102");
+    cr_expect_str_eq(figure_count(UINT64_MAX, out), "18 446 744 073 709 551 615");
+    cr_expect_str_eq(figure_duration(0, out), "0:00");
+    cr_expect_str_eq(figure_duration(222.4, out), "3:42");
+    cr_expect_str_eq(figure_duration(3599.6, out), "1:00:00");
+    cr_expect_str_eq(figure_duration(360000, out), "100:00:00");
+    cr_expect_str_eq(figure_duration(NAN, out), "--");
+    cr_expect_str_eq(figure_percent(100, out), "100.0");
+    cr_expect_str_eq(figure_percent(NAN, out), "--");
+    cr_expect_str_eq(figure_share(1, 3, out), "33.3");
+    cr_expect_str_eq(figure_share(0, 0, out), "--");
+}
+
+// ---- layout
+
+static void lies_inside(const struct layout *l, int width, int height) {
+    for (int i = 0; i < PANES; i++) {
+        struct rect a = l->pane[i];
+        if (a.w <= 0 || a.h <= 0) continue;
+        cr_assert(a.x >= 0 && a.y >= 0 && a.x + a.w <= width && a.y + a.h <= height,
+                  "pane %d leaves %dx%d", i, width, height);
+        for (int j = i + 1; j < PANES; j++) {
+            struct rect b = l->pane[j];
+            if (b.w <= 0 || b.h <= 0) continue;
+            bool apart =
+                a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+            cr_assert(apart, "panes %d and %d overlap at %dx%d", i, j, width, height);
+        }
+    }
+}
+
+Test(layout, nothing_overlaps_at_any_size) {
+    static const size_t counts[] = {0, 3, 40};
+    for (int width = 60; width <= 400; width++)
+        for (int height = 16; height <= 120; height++)
+            for (int variant = 0; variant < 3 * 2 * 2 * 4; variant++) {
+                struct layout_input in = {
+                    .width = width,
+                    .height = height,
+                    .header = variant & 1,
+                    .zoom = variant >> 1 & 1,
+                    .focus = (enum pane)(PANE_QUEUES + (variant >> 2) % 4),
+                    .tiles = TILES,
+                    .queues = counts[variant / 16],
+                    .agents = counts[variant / 16],
+                };
+                struct layout l;
+                layout_overview(&in, &l);
+                struct rect focus = l.pane[in.focus];
+                if (l.too_small || focus.w < 40 || focus.h < 3)
+                    cr_assert_fail("focus %d has %dx%d at %dx%d", (int)in.focus, focus.w, focus.h,
+                                   width, height);
+                lies_inside(&l, width, height);
+            }
+}
+
+Test(layout, too_small_is_said) {
+    struct layout l;
+    for (int i = 0; i < 2; i++) {
+        struct layout_input in = {.width = i ? 59 : 60, .height = i ? 16 : 15};
+        layout_overview(&in, &l);
+        cr_expect(l.too_small);
+    }
+}
+
+Test(layout, columns_go_by_priority_and_figures_stay_whole) {
+    const struct layout_column columns[] = {{8, 20, 1}, {6, 6, 2}, {6, 6, 4}, {6, 6, 3}};
+    int widths[4];
+    cr_expect_eq(layout_columns(columns, 4, 32, 2, widths), 4);
+    cr_expect_eq(widths[0], 8);
+    cr_expect_eq(layout_columns(columns, 4, 31, 2, widths), 3);
+    cr_expect(widths[2] == 0 && widths[3] == 6 && widths[0] == 15);
+    cr_expect_eq(layout_columns(columns, 4, 100, 2, widths), 4);
+    cr_expect_eq(widths[0], 20);
+    cr_expect_eq(layout_columns(columns, 4, 5, 2, widths), 1);
+    cr_expect_eq(widths[0], 5);
+}
+
+// ---- the board
+
+struct fixture {
+    struct made_up day;
+    struct board board;
+};
+
+static void open_board(struct fixture *f, int records) {
+    made_up_init(&f->day, records);
+    board_init(&f->board);
+    cr_assert(board_fill(&f->board, &f->day.input));
+}
+
+static void close_board(struct fixture *f) {
+    board_finish(&f->board);
+    made_up_finish(&f->day);
+}
+
+static const char *tile(const struct fixture *f, int i) {
+    return f->board.tiles[i].figure;
+}
+
+static const char *cell(const struct board_row *row, enum board_table t, const char *id) {
+    for (size_t i = 0; i < board_tables[t].column_count; i++)
+        if (strcmp(board_tables[t].columns[i].id, id) == 0) return row->cells[i].text;
+    return "no such column";
+}
+
+Test(board, tiles_say_the_figures_of_the_rows) {
+    struct fixture f;
+    open_board(&f, 0);
+    made_up_add(&f.day, "0301", "support", "1001", 60, CDR_ANSWERED, 10, 100);
+    made_up_add(&f.day, "0302", "support", "1001", 50, CDR_ANSWERED, 21, 50);
+    made_up_add(&f.day, "0303", "support", "1002", 40, CDR_NO_ANSWER, 30, 0);
+    made_up_add(&f.day, "0304", "sales", "1002", 30, CDR_CANCEL, 5, 0);
+    made_up_add(&f.day, "0305", "", "1002", 20, CDR_BUSY, 1, 0);
+    made_up_add(&f.day, "", "", "1002", 10, CDR_CONGESTION, 1, 0);
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(tile(&f, TILE_TOTAL), "6");
+    cr_expect_str_eq(tile(&f, TILE_ANSWERED), "2");
+    cr_expect_str_eq(tile(&f, TILE_MISSED), "2");
+    cr_expect_str_eq(tile(&f, TILE_ANSWER_RATE), "33.3 %");
+    cr_expect_str_eq(tile(&f, TILE_TALK), "1:15");
+    cr_expect_str_eq(tile(&f, TILE_RING), "0:16");
+    cr_expect_str_eq(tile(&f, TILE_BUSY), "1");
+    cr_expect_str_eq(tile(&f, TILE_FAILED), "1");
+    cr_expect_eq(f.board.answered_by_hour[14], 2);
+    cr_expect_eq(f.board.missed_by_hour[14], 2);
+    cr_expect_eq(f.board.hour_now, 14);
+    close_board(&f);
+}
+
+Test(board, rows_say_the_figures_of_queues_agents_and_calls) {
+    struct fixture f;
+    struct board_row row;
+    open_board(&f, 0);
+    made_up_add(&f.day, "0301", "support", "1001", 60, CDR_ANSWERED, 10, 100);
+    made_up_add(&f.day, "0302", "support", "1001", 50, CDR_ANSWERED, 21, 50);
+    made_up_add(&f.day, "0303", "support", "1002", 40, CDR_NO_ANSWER, 30, 0);
+    made_up_add(&f.day, "0304", "sales", "1002", 30, CDR_CANCEL, 5, 0);
+    made_up_add(&f.day, "", "", "1002", 10, CDR_CONGESTION, 1, 0);
+    board_fill(&f.board, &f.day.input);
+    cr_assert(board_row(&f.board, TABLE_QUEUES, 0, &row));
+    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "queue"), "support");
+    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "offered"), "3");
+    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "abandonment"), "33.3");
+    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "service_level"), "33.3");
+    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "average_wait"), "0:16");
+    cr_assert(board_row(&f.board, TABLE_QUEUES, 1, &row));
+    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "average_wait"), "--");
+    cr_assert(board_total(&f.board, TABLE_QUEUES, &row));
+    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "queue"), "total");
+    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "offered"), "4");
+    cr_assert(board_row(&f.board, TABLE_AGENTS, 0, &row));
+    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "agent"), "1001");
+    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "handled"), "2");
+    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "talk"), "2:30");
+    cr_assert(board_row(&f.board, TABLE_AGENTS, 1, &row));
+    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "no_answer"), "2");
+    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "average_talk"), "--");
+    cr_assert(board_row(&f.board, TABLE_CALLS, 0, &row));
+    cr_expect_str_eq(cell(&row, TABLE_CALLS, "time"), "14:31:57");
+    cr_expect_str_eq(cell(&row, TABLE_CALLS, "from"), "1004", "the caller id where no source is");
+    cr_expect_str_eq(cell(&row, TABLE_CALLS, "queue"), "--");
+    cr_expect_str_eq(cell(&row, TABLE_CALLS, "disposition"), "congested");
+    cr_assert(board_row(&f.board, TABLE_CALLS, 4, &row));
+    cr_expect_str_eq(cell(&row, TABLE_CALLS, "direction"), "↓ in");
+    cr_expect_str_eq(cell(&row, TABLE_CALLS, "talk"), "1:40");
+    cr_expect(!board_row(&f.board, TABLE_CALLS, 5, &row));
+    close_board(&f);
+}
+
+Test(board, what_is_not_known_is_no_zero) {
+    struct fixture f;
+    open_board(&f, 0);
+    cr_expect_str_eq(tile(&f, TILE_TOTAL), "0", "a server is up: nothing happened yet");
+    cr_expect_str_eq(tile(&f, TILE_ANSWER_RATE), "--");
+    for (int i = 0; i < 3; i++)
+        f.day.servers[i].state = BOARD_CONNECTING;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(tile(&f, TILE_TOTAL), "--");
+    cr_expect_eq(f.board.tiles[TILE_TOTAL].mood, MOOD_UNKNOWN);
+    close_board(&f);
+}
+
+Test(board, figures_of_a_lost_link_are_stale_and_the_worst_is_said) {
+    struct fixture f;
+    open_board(&f, 50);
+    cr_expect_eq(f.board.tiles[TILE_TOTAL].mood, MOOD_PLAIN);
+    cr_expect_str_eq(f.board.header.notice, "pbx3: slow, figures 4 s old");
+    cr_expect_str_eq(f.board.header.servers[2].words, "slow 0:04");
+    for (int i = 0; i < 3; i++)
+        f.day.servers[i].state = BOARD_DOWN;
+    f.day.servers[1].words = "no answer since 14:29 (AMI behind amiws is gone)";
+    f.day.servers[1].since_us = f.day.input.now_us - 151 * SECOND_US;
+    f.day.servers[2].words = "";
+    board_fill(&f.board, &f.day.input);
+    cr_expect_eq(f.board.tiles[TILE_TOTAL].mood, MOOD_STALE);
+    cr_expect_str_eq(f.board.header.notice,
+                     "pbx2: no answer since 14:29 (AMI behind amiws is gone)");
+    cr_expect_str_eq(f.board.header.servers[1].words, "no answer 2:31");
+    cr_expect_str_eq(f.board.header.window, "today since 00:00");
+    cr_expect_str_eq(f.board.header.date, "Mon 23 Nov");
+    cr_expect_str_eq(f.board.header.clock, "14:32:07");
+    close_board(&f);
+}
+
+Test(board, a_frozen_board_stands_still_but_its_clock_goes) {
+    struct fixture f;
+    open_board(&f, 100);
+    f.day.input.frozen = true;
+    made_up_add(&f.day, "0301", "support", "1001", 6, CDR_ANSWERED, 10, 100);
+    f.day.input.now_us += SECOND_US;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(tile(&f, TILE_TOTAL), "100");
+    cr_expect_eq(board_rows(&f.board, TABLE_CALLS), 100);
+    cr_expect_str_eq(f.board.header.clock, "14:32:08");
+    f.day.input.frozen = false;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(tile(&f, TILE_TOTAL), "101");
+    close_board(&f);
+}
+
+Test(board, calls_are_newest_first_however_they_came) {
+    struct fixture f;
+    struct board_row row;
+    open_board(&f, 0);
+    unsigned seed = 1;
+    for (int i = 0; i < 3000; i++) {
+        seed = seed * 1103515245u + 12345u;
+        made_up_add(&f.day, "0301", "support", "1001", (int)(seed >> 8) % 50000, CDR_ANSWERED, 1,
+                    2);
+        if (i % 7 == 0) board_fill(&f.board, &f.day.input);
+    }
+    made_up_add(&f.day, "0302", "support", "1001", 90000, CDR_ANSWERED, 1, 2); // yesterday
+    board_fill(&f.board, &f.day.input);
+    cr_assert_eq(board_rows(&f.board, TABLE_CALLS), 3000);
+    char before[16] = "99:99:99";
+    for (size_t i = 0; i < 3000; i++) {
+        cr_assert(board_row(&f.board, TABLE_CALLS, i, &row));
+        cr_assert(strcmp(cell(&row, TABLE_CALLS, "time"), before) <= 0);
+        cr_assert_eq(board_find(&f.board, TABLE_CALLS, row.key), i);
+        memcpy(before, cell(&row, TABLE_CALLS, "time"), 9);
+    }
+    cr_expect_eq(board_find(&f.board, TABLE_CALLS, 3000), SIZE_MAX, "not in the window");
+    close_board(&f);
+}
+
+Test(board, many_rows_are_taken_in_slices) {
+    struct made_up day;
+    struct board board;
+    int calls = 1;
+    made_up_init(&day, 50000);
+    board_init(&board);
+    while (!board_fill(&board, &day.input))
+        calls++;
+    cr_expect_eq(calls, 3);
+    cr_expect_eq(board_rows(&board, TABLE_CALLS), 50000);
+    board_finish(&board);
+    made_up_finish(&day);
+}

@@ -1,0 +1,150 @@
+#include "source/queue_log.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <zlib.h>
+
+static struct buf scratch;
+static struct queue_step step;
+
+static void read_line(const char *line) {
+    cr_assert_eq(queue_log_line(span_of(line), 3, &scratch, &step), 0, "%s", line);
+    cr_assert_eq(step.server, 3);
+}
+
+static void text_is(struct span got, const char *wanted) {
+    cr_expect(span_same(got, span_of(wanted)), "got %.*s, wanted %s", (int)got.len, got.at, wanted);
+}
+
+Test(queue_log, the_fields_of_each_step) {
+    read_line("1795379446|1795379446.14|sales|NONE|ENTERQUEUE||491764200003|2\n");
+    cr_assert_eq(step.kind, STEP_ENTERQUEUE);
+    cr_assert_eq(step.at_s, 1795379446);
+    text_is(step.unique_id, "1795379446.14");
+    text_is(step.queue, "sales");
+    text_is(step.agent, "");
+    text_is(step.caller_number, "491764200003");
+    cr_assert_eq(step.position, 2);
+    cr_assert_eq(step.wait_s, STEP_NO_NUMBER);
+
+    read_line("1795379444|1795379442.2|support|Bob Bobby O'Neil|CONNECT|2|1795379443.4|1");
+    cr_assert_eq(step.kind, STEP_CONNECT);
+    text_is(step.agent, "Bob Bobby O'Neil");
+    cr_assert_eq(step.wait_s, 2);
+
+    read_line("1795379485|1795379475.114|billing|Hugo|COMPLETEAGENT|4|6|1");
+    cr_assert_eq(step.kind, STEP_COMPLETEAGENT);
+    cr_assert_eq(step.wait_s, 4);
+    cr_assert_eq(step.talk_s, 6);
+    cr_assert_eq(step.joined_position, 1);
+
+    read_line("1795379465|1795379461.76|support|NONE|ABANDON|2|3|4");
+    cr_assert_eq(step.kind, STEP_ABANDON);
+    cr_assert(step.position == 2 && step.joined_position == 3 && step.wait_s == 4);
+
+    read_line("1795379484|1795379481.143|support|NONE|EXITWITHKEY|#|1|2|3");
+    cr_assert_eq(step.kind, STEP_EXITWITHKEY);
+    text_is(step.key, "#");
+    cr_assert_eq(step.wait_s, 3);
+
+    read_line("1795379468|1795379463.90|support|NONE|WITHDRAW|2|3|5|lab|info");
+    cr_assert_eq(step.kind, STEP_WITHDRAW);
+    cr_assert_eq(step.wait_s, 5);
+    text_is(step.reason, "lab|info");
+
+    read_line("1795379468|1795379462.77|sales|Erin|RINGNOANSWER|6000");
+    cr_assert_eq(step.ring_ms, 6000);
+
+    read_line("1795374720|NONE|sales|Erin|PAUSE|Mittagspause \\\"kurz\\\"");
+    cr_assert_eq(step.kind, STEP_PAUSE);
+    text_is(step.unique_id, "");
+    text_is(step.reason, "Mittagspause \\\"kurz\\\"");
+
+    read_line("1795379469|MANAGER|care|PJSIP/1002|ADDMEMBER|PAUSED");
+    cr_assert(step.kind == STEP_ADDMEMBER && step.paused);
+    read_line("1795379469|MANAGER|care|PJSIP/1002|ADDMEMBER|");
+    cr_assert(step.kind == STEP_ADDMEMBER && !step.paused);
+    read_line("1795379435|NONE|NONE|NONE|QUEUESTART|");
+    cr_assert_eq(step.kind, STEP_QUEUESTART);
+    text_is(step.queue, "");
+}
+
+Test(queue_log, transfers_are_read_from_their_end) {
+    static const char *const lines[] = {
+        "1|1.1|q|a|BLINDTRANSFER|6002|internal|10|4|1",
+        "1|1.1|q|a|BLINDTRANSFER|60|02|internal|10|4|1", // a bar in the extension
+        "1|1.1|q|a|ATTENDEDTRANSFER|BRIDGE|2b38cced|10|4|1",
+        "1|1.1|q|a|ATTENDEDTRANSFER|APP|Dial|10|4|1",
+        "1|1.1|q|a|ATTENDEDTRANSFER|LINK|Local/_a@t-0002;1|Local/_a@t-0002;2|10|4|1",
+        "1|1.1|q|a|TRANSFER|6002|internal|10|4|1",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        read_line(lines[i]);
+        cr_assert_eq(step.wait_s, 10);
+        cr_assert_eq(step.talk_s, 4);
+        cr_assert_eq(step.joined_position, 1);
+    }
+}
+
+Test(queue_log, what_is_no_line) {
+    static const char *const lines[] = {"",
+                                        "1|2|3|4",
+                                        "x|1.1|q|a|CONNECT|1",
+                                        "-5|1.1|q|a|CONNECT|1",
+                                        "1|1.1|q|a|",
+                                        "99999999999999999999|1.1|q|a|CONNECT|1",
+                                        "\"acct\",\"1\",\"2\""};
+    step.kind = STEP_KINDS;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        cr_assert_eq(queue_log_line(span_of(lines[i]), 0, &scratch, &step), QUEUE_LOG_NOT_A_LINE);
+    cr_assert_eq(step.kind, STEP_KINDS); // untouched
+    read_line("1|1.1|q|a|SOMETHINGNEW|x");
+    cr_assert_eq(step.kind, STEP_OTHER);
+    read_line("1|1.1|q|a|CONNECT|-3|x");
+    cr_assert_eq(step.wait_s, STEP_NO_NUMBER);
+    read_line("1|1.1|q|a|BLINDTRANSFER|4");
+    cr_assert_eq(step.wait_s, STEP_NO_NUMBER);
+    read_line("1|1.1|q|a|CONNECT|||||||||||||||||||||||||||||||");
+    cr_assert(queue_log_looks_like(SPAN("1|NONE|NONE|NONE|QUEUESTART|\nwhatever")));
+    cr_assert(!queue_log_looks_like(SPAN("\"\",\"1001\"\n")));
+    cr_assert(!queue_log_looks_like(SPAN_NONE));
+}
+
+Test(queue_log, hostile_bytes_come_out_clean) {
+    read_line("1|1.1|q\x1b[2J|Zo\xc3\xab M\xfcller\t|CONNECT|1");
+    text_is(step.queue, "q\uFFFD[2J");
+    text_is(step.agent, "Zo\u00eb M\uFFFDller ");
+    char line[1200] = "1|1.1|q|";
+    memset(line + 8, 0xff, 1000); // every byte becomes three
+    strcpy(line + 1008, "|CONNECT|1");
+    buf_finish(&scratch);
+    read_line(line);
+    cr_assert_eq(step.agent.len, 3000);
+    text_is(step.queue, "q");
+    cr_assert_eq(step.wait_s, 1);
+}
+
+static size_t lines_of(const char *fixture) {
+    char path[512], line[4096];
+    size_t count = 0;
+    snprintf(path, sizeof path, FIXTURES "/%s", fixture);
+    gzFile f = gzopen(path, "rb");
+    cr_assert_not_null(f);
+    while (gzgets(f, line, sizeof line)) {
+        cr_assert_eq(queue_log_line(span_of(line), 0, &scratch, &step), 0);
+        cr_assert_neq(step.kind, STEP_OTHER, "%s", line);
+        count++;
+        for (size_t cut = 0; cut < strlen(line); cut += 7) // cut short anywhere
+            queue_log_line((struct span){line, cut}, 0, &scratch, &step);
+    }
+    gzclose(f);
+    return count;
+}
+
+Test(queue_log, every_line_of_the_captures_is_known) {
+    cr_assert_gt(lines_of("callcentre/queue_log-pbx1.gz"), 900);
+    cr_assert_gt(lines_of("exits/queue_log-pbx1.gz"), 400);
+    cr_assert_gt(lines_of("exits/queue_log-pbx2.gz"), 200);
+    cr_assert_gt(lines_of("reconnect/queue_log-pbx2.gz"), 80);
+}

@@ -1,0 +1,115 @@
+// Windows, thresholds, short abandons, wrap-up and members in the tallies.
+#include "stats/queues.h"
+
+#include <criterion/criterion.h>
+
+#define T0 INT64_C(1795379440)
+#define S  INT64_C(1000000)
+
+static struct ledger l;
+static struct queue_tallies t;
+
+static void set_up(void) {
+    ledger_init(&l);
+}
+
+static void tear_down(void) {
+    queue_tallies_finish(&t);
+    ledger_finish(&l);
+}
+
+TestSuite(tallies, .init = set_up, .fini = tear_down);
+
+static void step(enum queue_step_kind kind, const char *id, int64_t at_s, int64_t wait_s) {
+    struct queue_step s = {.kind = kind,
+                           .at_s = at_s,
+                           .unique_id = span_of(id),
+                           .queue = SPAN("support"),
+                           .agent = SPAN("Alice"),
+                           .wait_s = wait_s,
+                           .talk_s = 30,
+                           .position = STEP_NO_NUMBER,
+                           .joined_position = STEP_NO_NUMBER};
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
+}
+
+static const struct queue_tally *fold(struct queue_terms terms, int64_t from_s, int64_t to_s) {
+    queue_tallies_fold(&t, &l, &terms, from_s * S, to_s * S, (T0 + 100) * S);
+    cr_assert_eq(t.queue_count, 1);
+    return &t.queues[0];
+}
+
+static int64_t wrapup(void *context, uint16_t server, struct span queue) {
+    (void)context;
+    return server == 0 && span_same(queue, SPAN("support")) ? 5 : 0;
+}
+
+Test(tallies, a_visit_counts_where_it_began_and_its_agent_where_he_connected) {
+    step(STEP_ENTERQUEUE, "1.1", T0, STEP_NO_NUMBER);
+    step(STEP_CONNECT, "1.1", T0 + 10, 10);
+    step(STEP_COMPLETEAGENT, "1.1", T0 + 40, 10);
+    const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, T0 - 5, T0 + 5);
+    cr_assert(q->offered == 1 && q->answered == 1 && t.agent_count == 0);
+    q = fold(QUEUE_TERMS_DEFAULT, T0 + 5, T0 + 15);
+    cr_assert(q->offered == 0 && t.agent_count == 1);
+    cr_assert(t.agents[0].handled == 1 && t.agents[0].talk_s == 30 && t.agents[0].hold_s == 10);
+}
+
+Test(tallies, thresholds_are_whole_seconds_and_inclusive) {
+    step(STEP_ENTERQUEUE, "1.1", T0, STEP_NO_NUMBER);
+    step(STEP_CONNECT, "1.1", T0 + 20, 20);
+    step(STEP_ENTERQUEUE, "1.2", T0, STEP_NO_NUMBER);
+    step(STEP_CONNECT, "1.2", T0 + 21, 21);
+    step(STEP_ENTERQUEUE, "1.3", T0, STEP_NO_NUMBER);
+    step(STEP_ABANDON, "1.3", T0 + 4, 4);
+    step(STEP_ENTERQUEUE, "1.4", T0, STEP_NO_NUMBER);
+    step(STEP_ABANDON, "1.4", T0 + 5, 5);
+    step(STEP_ENTERQUEUE, "1.5", T0 + 79, STEP_NO_NUMBER);
+    step(STEP_ENTERQUEUE, "1.6", T0 + 80, STEP_NO_NUMBER);
+    const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
+    cr_assert_eq(q->threshold_s, 20);
+    cr_assert_eq(q->answered_within, 1);
+    cr_assert(q->abandoned == 2 && q->short_abandoned == 1 && q->abandoned_within == 2);
+    cr_assert(q->waiting == 2 && q->waiting_past == 1 && q->longest_wait_s == 21);
+    cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, false), 25, 1e-9);
+    cr_assert_float_eq(service_level_live(q, SERVICE_OF_OFFERED, false), 20, 1e-9);
+    cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, true), 100.0 / 3, 1e-9);
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    terms.threshold_s = 21;
+    cr_assert_eq(fold(terms, 0, T0 * 2)->answered_within, 2);
+    struct queue_tally sum = {.longest_wait_s = -1};
+    queue_tally_add(&sum, q);
+    queue_tally_add(&sum, q);
+    cr_assert(sum.offered == 12 && sum.waiting == 4 && sum.longest_wait_s == 21);
+}
+
+Test(tallies, handle_time_is_talk_and_wrap_up) {
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    terms.wrapup_of = wrapup;
+    step(STEP_CONNECT, "1.1", T0 + 10, 10);
+    cr_assert_eq(fold(terms, 0, T0 * 2)->handle.count, 0); // still talking
+    step(STEP_COMPLETECALLER, "1.1", T0 + 40, 10);
+    cr_assert_eq(fold(terms, 0, T0 * 2)->handle.sum, 35);
+    cr_assert_eq(t.queues[0].talk.sum, 30);
+}
+
+Test(tallies, refused_is_beside_offered) {
+    step(STEP_JOINEMPTY, "1.1", T0, STEP_NO_NUMBER);
+    const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
+    cr_assert(q->refused == 1 && q->refusals && q->offered == 0);
+}
+
+Test(tallies, members_by_state) {
+    struct queue_event e = {.kind = QUEUE_MEMBER,
+                            .at_us = T0 * S,
+                            .queue = SPAN("support"),
+                            .interface = SPAN("PJSIP/1001"),
+                            .status = 1};
+    struct ledger_observation o = {.source = LEDGER_EVENT, .event = &e};
+    ledger_observe(&l, o);
+    e.interface = SPAN("PJSIP/1002");
+    e.paused = true;
+    ledger_observe(&l, o);
+    const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
+    cr_assert(q->members[MEMBER_READY] == 1 && q->members[MEMBER_PAUSED] == 1);
+}
