@@ -63,3 +63,23 @@ Test(visits, the_ledger_of_the_log) {
     ledger_finish(&l);
     inputs_finish(&in);
 }
+
+// Transfers, key exits and withdrawals: the ledger's visits and the tests' own model agree.
+Test(visits, the_ledger_of_the_second_capture) {
+    struct inputs in;
+    struct tape t = {0};
+    struct ledger l;
+    inputs_load(&in, "exits/frames.rec.gz");
+    ledger_init(&l);
+    tape_frames(&t, "exits/frames.rec.gz");
+    play_all(&l, &t);
+    struct stitch *s = stitch_create(NULL);
+    post_rows_and_channels(s, &in);
+    stitch_visits(s, &l, 0);
+    check("pbx1", take_census(s, 0), (struct census){{77, 65, 2, 0, 5, 2, 3}, 151});
+    check("pbx2", take_census(s, 1), (struct census){{35, 11, 0, 1, 0, 0, 0}, 47});
+    stitch_destroy(s);
+    tape_finish(&t);
+    ledger_finish(&l);
+    inputs_finish(&in);
+}
