@@ -65,7 +65,7 @@ install)
   build
   step "install (prefix ${PREFIX:-/usr/local})"
   meson configure build -Dprefix="${PREFIX:-/usr/local}" >/dev/null
-  meson install -C build --no-rebuild
+  meson install -C build
   ;;
 test)
   # shellcheck disable=SC2086

@@ -17,12 +17,7 @@ struct door {
     struct buf scan_scratch, decode_scratch;
     struct ami_frame frame;
     struct ami_value value;
-};
-
-struct origin {         // of a frame: what it came through
-    const char *source; // URL or path
-    int link;           // index, -1 for a file
-    int64_t clock_us;   // of a bare recording: the largest epoch seen so far; set it to 0 first
+    char word[40]; // what the ids of our own requests begin with
 };
 
 void door_init(struct door *d, struct zone *machine); // takes the zone

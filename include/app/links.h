@@ -1,8 +1,10 @@
-// The links to every amiws, each handing its frames to the door, and what there is to say of them.
+// The links to every amiws: each hands its frames to the door, asks each PBX behind it for its
+// pulse and its queues' state (Ping and QueueStatus, nothing else ever), and says in words what is
+// wrong.
 #ifndef CDRTOP_APP_LINKS_H
 #define CDRTOP_APP_LINKS_H
 
-#include "app/door.h"
+#include "app/setup.h"
 #include "board/board.h"
 #include "net/link.h"
 
@@ -15,12 +17,23 @@ struct links {
     const struct clock *clock;
     void (*changed)(void *context); // something came or changed
     void *context;
+    uint64_t number; // of the newest request
+    void (*frame)(void *context, size_t link, struct span bytes,
+                  int64_t at_us); // NULL, or a listener
+    void (*mark)(void *context, size_t link, bool up, const char *reason, int64_t at_us);
+    void *listener;
 };
 
 void links_init(struct links *l, struct door *door, const struct clock *clock,
                 void (*changed)(void *), void *context);
 // Connects to all of them. EXIT_USAGE with one line said when a URL cannot be used.
-int links_open(struct links *l, struct loop *loop, const char *const *urls, size_t count);
+int links_open(struct links *l, struct loop *loop, const struct setup_link *links, size_t count);
+// To be called about once a second: sends what is due.
+void links_tick(struct links *l);
+// Asks every PBX for the state of its queues again.
+void links_resync(struct links *l);
+// True when every link is up and every PBX behind it has told its first state or refused the login.
+bool links_settled(const struct links *l);
 void links_close(struct links *l);
 
 size_t links_up(const struct links *l);

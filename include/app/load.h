@@ -30,7 +30,8 @@ void load_finish(struct load *l);
 int load_add(struct load *l, const char *argument);
 // False while load_run() would wait for a pipe.
 bool load_ready(const struct load *l);
-// Reads on for at most `lines`. 1 more is there, LOAD_LATER the next frame is due at next_us, 0 all is in, -1 l->error says what failed.
+// Reads on for at most `lines`. 1 more is there, LOAD_LATER the next frame is due at next_us, 0 all
+// is in, -1 l->error says what failed.
 int load_run(struct load *l, size_t lines);
 
 #endif

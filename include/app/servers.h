@@ -3,6 +3,7 @@
 #ifndef CDRTOP_APP_SERVERS_H
 #define CDRTOP_APP_SERVERS_H
 
+#include "app/pulse.h"
 #include "base/buf.h"
 #include "base/zone.h"
 
@@ -10,14 +11,25 @@
 #define SERVER_NAME_MAX 64
 #define SERVER_NONE     UINT16_MAX
 
+struct origin {         // what a frame came through
+    const char *source; // URL or path
+    const char *host;   // of a link
+    int link;           // its index, -1 for a file
+    int64_t clock_us;   // of a bare recording: the largest epoch seen so far; begin with 0
+};
+
 struct server {
-    char name[SERVER_NAME_MAX]; // cleaned
+    char name[SERVER_NAME_MAX]; // as shown: cleaned
+    char raw[SERVER_NAME_MAX];  // as amiws sends it
     int64_t id;                 // amiws' server_id, 0 where no frame came from it
     char *source;               // owned: the link or file that named it first
     int link;                   // index of its link, -1 for files
     const struct zone *zone;    // of the table
     int64_t last_event_us;      // 0: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
+    struct pulse pulse; // of one behind a link
+    bool listed;        // a whole QueueStatus list of it came since it was last asked for
+    bool logged_in;     // amiws has just logged in to it: its state is to be asked for
 };
 
 struct servers {
@@ -40,11 +52,10 @@ void servers_finish(struct servers *s);
 void servers_set_zone(struct servers *s, struct span name, struct zone *zone);
 const struct zone *servers_zone(const struct servers *s, struct span name);
 
-// The server of that name, made if new; SERVER_NONE when the table is full. An empty name is
-// "server-ID". `source` and `link` are kept for a new one.
-uint16_t servers_put(struct servers *s, struct span name, int64_t id, const char *source, int link);
-// The server that this amiws frame's head speaks of, as servers_put() but quick for known ones.
-uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id, const char *source,
-                          int link);
+// The server of a file, by name, made if new; SERVER_NONE when the table is full.
+uint16_t servers_put(struct servers *s, struct span name, const char *path);
+// The server that an amiws frame speaks of, made if new. An empty name is "server-ID".
+uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
+                          const struct origin *o);
 
 #endif

@@ -15,6 +15,11 @@ enum { // exit status (interface.md)
     EXIT_NO_SERVER = 3,
 };
 
+struct setup_link {
+    const char *url;
+    bool listen_only; // send: nothing
+};
+
 struct setup {
     const struct args *args;
     const struct conf *conf;
@@ -24,7 +29,7 @@ struct setup {
     size_t max_records;
     bool window_fixed; // --day, --from, --to: `window` it is, for good
     struct window window;
-    const char **links; // owned list of URLs, the strings not
+    struct setup_link *links; // owned; the URLs are the command line's or the configuration's
     size_t link_count;
     size_t file_count;
 };

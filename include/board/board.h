@@ -65,7 +65,7 @@ struct board_input {
 struct board_header {
     struct board_header_server {
         char name[48];
-        const char *mark; // one column
+        const char *mark; // one column; "" none
         char words[64];   // "" when up; else "slow 0:04", "no answer 2:31"
         enum mood mood;
     } servers[BOARD_SERVERS_MAX];
@@ -77,6 +77,7 @@ struct board_header {
     char clock[12];    // "14:32:07"
     char notice[256];  // "" none: the worst thing to know, a sentence
     enum mood notice_mood;
+    char waiting[128]; // what goes on while nothing is known yet; for a pane that has no row
     bool frozen;
 };
 

@@ -29,6 +29,12 @@ enum role { // what a cell is; the theme says how that looks
     ROLES,
 };
 
+enum charset { // what may get into a cell; marks that may not have stand-ins, other text '?'
+    CHARSET_UTF8,
+    CHARSET_ASCII,
+    CHARSET_CONSOLE, // the Linux console's font of 256 glyphs: code page 437
+};
+
 struct cell {
     uint32_t code; // ' ' when empty; 0: right half of the wide character before it
     uint32_t marks[CANVAS_MARKS];
@@ -39,12 +45,12 @@ struct cell {
 
 struct canvas {
     int width, height;
-    bool ascii;         // nothing but printable ASCII gets in: marks have plain stand-ins, else '?'
+    enum charset charset;
     struct cell *cells; // owned, row by row
     struct buf scratch;
 };
 
-void canvas_init(struct canvas *c, int width, int height, bool ascii);
+void canvas_init(struct canvas *c, int width, int height, enum charset charset);
 void canvas_finish(struct canvas *c);
 void canvas_resize(struct canvas *c, int width, int height); // clears
 void canvas_clear(struct canvas *c);

@@ -28,12 +28,12 @@ int term_open(const struct term_options *options, struct term **ret_term);
 void term_close(struct term *t); // gives it back; waits at most 0.2 s for a slow terminal
 
 int term_fd(const struct term *t); // non-blocking, an open file of its own; watch it for reading
-bool term_ascii(const struct term *t);
-int term_colours(const struct term *t);      // 0, 8, 16, 256 or 1 << 24
-const char *term_name(const struct term *t); // as terminfo knows it: give it to keys_create()
+enum charset term_charset(const struct term *t); // by the locale, the options, and TERM=linux
+int term_colours(const struct term *t);          // 0, 8, 16, 256 or 1 << 24
+const char *term_name(const struct term *t);     // as terminfo knows it: give it to keys_create()
 void term_size(const struct term *t, int *ret_width, int *ret_height);
 
-// The size anew (after SIGWINCH, or at any time). True when it changed; the next draw is whole.
+// The size anew, after SIGWINCH. True when it changed; the next draw is whole in any case.
 bool term_resize(struct term *t);
 
 // What was typed: at most `size` bytes, *ret_len 0 when there is nothing. Negative: it is gone.

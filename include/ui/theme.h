@@ -3,28 +3,37 @@
 #ifndef CDRTOP_UI_THEME_H
 #define CDRTOP_UI_THEME_H
 
+#include "conf/theme.h"
 #include "ui/canvas.h"
-
-#define THEME_NO_COLOUR (-1)
-
-enum { STYLE_BOLD = 1, STYLE_DIM = 2, STYLE_REVERSE = 4, STYLE_UNDERLINE = 8 };
-
-struct style {
-    int32_t fg, bg;      // 0xRRGGBB, or THEME_NO_COLOUR
-    unsigned attributes; // STYLE_...
-};
 
 struct theme {
     const char *name, *text;
+    enum theme_ground ground; // the terminal it is made for
     struct style roles[ROLES];
 };
 
-extern const struct theme themes[];
+extern const struct theme themes[]; // the built-in ones; the first is the default
 extern const size_t theme_count;
+extern const char *const role_words[ROLES]; // as theme files write them
 
-int theme_find(const char *name); // index, -1 when there is none
+int theme_find(const char *name); // index of a built-in one, -1 when there is none
 // The nearest colour of a terminal with so many (0, 8, 16, 256, 1 << 24): its number, or
-// THEME_NO_COLOUR. A foreground never becomes black, so that it cannot vanish.
-int theme_colour(int32_t rgb, int colours, bool foreground);
+// THEME_NO_COLOUR. A foreground never becomes what the ground may be, so that it cannot vanish.
+int theme_colour(int32_t rgb, int colours, bool foreground, enum theme_ground ground);
+// The style that a role is drawn with: where it sets no colour, ROLE_NORMAL's holds.
+struct style theme_style(const struct theme *t, enum role role);
+
+// The themes that can be chosen: the built-in ones, and those of files.
+struct theme_list {
+    struct theme *items; // owned, and each name and text
+    size_t count;
+};
+void theme_list_init(struct theme_list *l); // the built-in ones
+void theme_list_finish(struct theme_list *l);
+int theme_list_find(const struct theme_list *l, const char *name); // -1: not there
+// Reads a theme's file into the list, in the place of one that is called so. 0, or as
+// conf_theme_read() with the list as it was. May move the items.
+int theme_list_read(struct theme_list *l, const char *path, const char *name,
+                    struct conf_report *report);
 
 #endif

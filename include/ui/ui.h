@@ -29,12 +29,18 @@ struct ui_scroll {
 struct ui {
     enum pane focus;
     bool zoom, header, frozen, help;
-    size_t theme; // index into themes[]
+    const struct theme *themes; // that can be chosen
+    size_t theme_count, theme;
+    bool picking;        // the list of themes is open: what it stands on is shown
+    size_t theme_before; // what Esc goes back to
+    const char *trouble; // one line under that list, NULL none
     struct ui_scroll scroll[PANES];
-    struct ui_scroll help_scroll;
+    struct ui_scroll help_scroll, theme_scroll;
 };
 
-void ui_init(struct ui *u, size_t theme);
+void ui_init(struct ui *u, size_t theme); // index into the built-in themes
+// Other themes to choose from; they have to outlive the ui.
+void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
 void ui_finish(struct ui *u);
 
 // Give u->frozen to board_input.frozen.
@@ -44,7 +50,7 @@ enum ui_change ui_key(struct ui *u, struct key key); // by the key table
 // Draws all of the canvas at its size.
 void ui_draw(struct ui *u, struct board *b, struct canvas *c);
 static inline const struct theme *ui_theme(const struct ui *u) {
-    return &themes[u->theme];
+    return &u->themes[u->theme];
 }
 
 #endif

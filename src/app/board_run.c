@@ -1,6 +1,8 @@
 // The board: one struct owns all, handlers set `dirty`, and one place draws, just before the loop
 // sleeps: at once for a key, at most ten times a second for data. Reading files and folding go on
 // in slices from a timer that is due at once, so that a key is handled between any two of them.
+#include "app/choose_theme.h"
+#include "app/demo.h"
 #include "app/figures.h"
 #include "app/links.h"
 #include "app/run.h"
@@ -9,11 +11,12 @@
 #include "ui/term.h"
 #include "ui/ui.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 
 #define DRAW_EVERY_US 100000
 #define SLICE_US      2000
@@ -35,6 +38,7 @@ struct app {
     struct keys *keys;
     struct canvas canvas;
     struct board board;
+    struct theme_choice themes;
     struct ui ui;
     bool dirty, at_once; // something to draw; a key asked for it
     bool behind;         // files or rows wait to be taken in
@@ -91,7 +95,7 @@ static void draw(struct app *a) {
     a->drawn_us = clock_monotonic_us();
     int outcome = term_draw(a->term, &a->canvas, ui_theme(&a->ui));
     if (outcome == TERM_PENDING && a->watch) loop_watch_want_write(a->watch);
-    if (outcome < 0) stop(a, EXIT_FAILED);
+    if (outcome < 0) stop(a, EXIT_OK); // hung up
 }
 
 static void before_sleep(void *context) {
@@ -164,6 +168,7 @@ static void on_work(void *context) {
 
 static void on_tick(void *context) {
     struct app *a = context;
+    links_tick(&a->links);
     cdr_store_trim(a->door.store, a->setup.max_records, a->figures.window.from);
     on_change(a);
     loop_timer_set(a->tick, SECOND_US - clock_us(&a->clock) % SECOND_US);
@@ -171,11 +176,24 @@ static void on_tick(void *context) {
 
 // ---- the terminal and signals
 
-static void suspend(struct app *a) {
+// As if SIGTSTP had not been taken: where no shell could say fg (a kiosk), the kernel does not stop
+// us. The SIGCONT that ends it is taken here, so that one that comes alone is known for what it is.
+static void stop_until_continued(void) {
+    sigset_t stop, go_on;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    sigemptyset(&go_on);
+    sigaddset(&go_on, SIGCONT);
+    raise(SIGTSTP);
+    pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    sigtimedwait(&go_on, NULL, &(struct timespec){0});
+}
+
+static void suspend(struct app *a, bool stop) {
     term_suspend(a->term);
-    kill(getpid(), SIGSTOP);
+    if (stop) stop_until_continued();
     term_resume(a->term);
-    term_resize(a->term);
     a->dirty = a->at_once = true;
 }
 
@@ -250,10 +268,14 @@ static void on_signal(void *context, int number) {
         stop(a, EXIT_OK);
         break;
     case SIGTSTP:
-        suspend(a);
+        suspend(a, true);
+        break;
+    case SIGCONT: // after a SIGSTOP, which nobody can see coming
+        suspend(a, false);
         break;
     case SIGWINCH:
-        if (term_resize(a->term)) a->dirty = a->at_once = true;
+        term_resize(a->term);
+        a->dirty = a->at_once = true;
         break;
     default:
         a->dirty = true;
@@ -265,13 +287,9 @@ static void on_signal(void *context, int number) {
 
 static int open_terminal(struct app *a) {
     const struct args *args = a->setup.args;
-    int theme = theme_find(args->theme ? args->theme : a->setup.conf->theme);
     const char *no_colour = getenv("NO_COLOR");
-    if (theme < 0) {
-        fprintf(stderr, "cdrtop: no theme is called \"%s\"\n",
-                args->theme ? args->theme : a->setup.conf->theme);
-        return EXIT_USAGE;
-    }
+    const char *theme = args->theme ? args->theme : a->setup.conf->theme;
+    if (theme_choice_make(theme, THEMES, &a->themes)) return EXIT_USAGE;
     struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
                                    .ascii = args->ascii || a->setup.conf->ascii};
     term_locale();
@@ -289,10 +307,13 @@ static int open_terminal(struct app *a) {
                 strerror(-outcome));
         return EXIT_USAGE;
     }
-    ui_init(&a->ui, (size_t)theme);
+    enum charset charset = term_charset(a->term);
+    ui_init(&a->ui, 0);
+    ui_set_themes(&a->ui, &a->themes.list, a->themes.theme, a->themes.trouble);
     board_init(&a->board);
-    canvas_init(&a->canvas, 80, 24, term_ascii(a->term));
-    return keys_create(term_name(a->term), !term_ascii(a->term), &a->keys) ? EXIT_FAILED : EXIT_OK;
+    canvas_init(&a->canvas, 80, 24, charset);
+    if (keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys)) return EXIT_FAILED;
+    return EXIT_OK;
 }
 
 static int open_loop(struct app *a) {
@@ -319,6 +340,7 @@ static void close_all(struct app *a) {
     canvas_finish(&a->canvas);
     board_finish(&a->board);
     ui_finish(&a->ui);
+    theme_choice_finish(&a->themes);
     term_close(a->term);
     figures_finish(&a->figures);
     load_finish(&a->load);
@@ -339,6 +361,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     door_init(&a->door, machine);
     load_init(&a->load, &a->door);
     links_init(&a->links, &a->door, &a->clock, on_change, a);
+    if (args->demo) demo_add_zones(args, &a->door.servers);
     int status = setup_make(args, conf, now_s(a), &a->door, &a->load, &a->setup);
     if (status) goto out;
     a->load.paced = args->speed > 0;

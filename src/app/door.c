@@ -3,14 +3,19 @@
 // that yields nothing it should have counts as malformed, and never as both.
 #include "app/door.h"
 
+#include "ami/request.h"
+#include "base/clock.h"
 #include "calls/direction.h"
 #include "cdr/moment.h"
 
-#include <stdlib.h>
+#include <stdio.h>
+#include <unistd.h>
 
 void door_init(struct door *d, struct zone *machine) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
     servers_init(&d->servers, machine);
+    snprintf(d->word, sizeof d->word, "cdrtop.%d.%llx", (int)getpid(),
+             (unsigned long long)clock_monotonic_us());
 }
 
 void door_finish(struct door *d) {
@@ -56,7 +61,29 @@ static void read_clock(struct origin *o, const struct ami_value *v) {
     }
 }
 
-static void take(struct door *d, struct server *server, enum ami_result how) {
+// Only Pings are matched by our own ids: every client of amiws sees every answer.
+static void take_response(struct door *d, struct server *server, int64_t at_us) {
+    uint64_t number;
+    switch (d->value.response.response) {
+    case AMI_RESPONSE_PONG:
+        if (ami_request_number(d->value.response.action_id, span_of(d->word), &number))
+            pulse_answered(&server->pulse, number, at_us);
+        break;
+    case AMI_RESPONSE_REFUSED:
+        pulse_refused(&server->pulse, at_us);
+        break;
+    case AMI_RESPONSE_LOGGED_IN:
+        pulse_accepted(&server->pulse);
+        server->logged_in = true;
+        break;
+    default:
+        break;
+    }
+    d->changes++;
+}
+
+static void take(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
+    if (d->value.kind != AMI_VALUE_RESPONSE) pulse_event(&server->pulse, at_us);
     switch (d->value.kind) {
     case AMI_VALUE_CDR:
         door_cdr(d, &d->value.cdr);
@@ -64,6 +91,7 @@ static void take(struct door *d, struct server *server, enum ami_result how) {
     case AMI_VALUE_QUEUE:
         d->ingest.queue_events++;
         server->queue_events = true;
+        if (d->value.queue.kind == QUEUE_LIST_COMPLETE) server->listed = true;
         d->changes++;
         break;
     case AMI_VALUE_CHANNEL:
@@ -76,7 +104,10 @@ static void take(struct door *d, struct server *server, enum ami_result how) {
         d->ingest.ignored++;
         return;
     case AMI_VALUE_RESPONSE:
+        take_response(d, server, at_us);
+        break;
     case AMI_VALUE_SYSTEM:
+        if (span_same(d->value.system, SPAN("FullyBooted"))) server->logged_in = true;
         break;
     }
     if (how == AMI_REPAIRED) d->ingest.repaired++;
@@ -86,10 +117,11 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
     struct ami_head head;
     d->ingest.frames++;
     if (ami_peek(bytes, &head) == AMI_UNWANTED) {
-        uint16_t index = servers_of_frame(&d->servers, head.server_name, head.server_id,
-                                          origin->source, origin->link);
+        uint16_t index = servers_of_frame(&d->servers, head.server_name, head.server_id, origin);
         d->ingest.ignored++;
-        if (index != SERVER_NONE && at_us) d->servers.list[index].last_event_us = at_us;
+        if (index == SERVER_NONE || !at_us) return;
+        d->servers.list[index].last_event_us = at_us;
+        pulse_event(&d->servers.list[index].pulse, at_us);
         return;
     }
     enum ami_result how = ami_scan(bytes, &d->scan_scratch, &d->frame);
@@ -97,8 +129,8 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         d->ingest.malformed++;
         return;
     }
-    uint16_t index = servers_of_frame(&d->servers, d->frame.server_name, d->frame.server_id,
-                                      origin->source, origin->link);
+    uint16_t index =
+        servers_of_frame(&d->servers, d->frame.server_name, d->frame.server_id, origin);
     if (index == SERVER_NONE) {
         d->ingest.malformed++;
         return;
@@ -113,5 +145,5 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         at_us = origin->clock_us;
     }
     if (at_us > server->last_event_us) server->last_event_us = at_us;
-    take(d, server, how);
+    take(d, server, how, at_us);
 }

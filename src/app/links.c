@@ -1,8 +1,9 @@
 // One slot a link: its state, since when, and its last reason. The servers behind a link are known
-// only by their frames, so a link that has shown none stands on the board under its own address.
+// only by their frames, so a link that has shown none stands on the board under its own address,
+// and its first requests go to whoever is there.
 #include "app/links.h"
 
-#include "app/setup.h"
+#include "ami/request.h"
 #include "base/clock.h"
 #include "base/mem.h"
 
@@ -11,34 +12,73 @@
 #include <string.h>
 
 #define MESSAGE_LIMIT AMI_FRAME_MAX
+#define SETTLE_US     ((int64_t)700000) // after the link is up: all PBXs behind it have shown by then
+#define ASK_AGAIN_US  ((int64_t)5000000) // a PBX that has not told its state is asked again
 
 struct link_slot {
     struct links *all;
+    size_t index;
     struct link *link;
     const char *url;
+    bool listen_only;
     char host[64]; // what the board calls it until a server shows
     struct origin origin;
     enum link_state state;
-    int64_t since_us;
+    int64_t since_us; // up, or not up
+    int64_t asked_us; // for the state of the queues of all
     char reason[256];
 };
 
+static void request(struct link_slot *s, enum ami_request what, int64_t server_id) {
+    struct buf text = {0};
+    ami_request(&text, what, span_of(s->all->door->word), ++s->all->number, server_id);
+    link_send(s->link, buf_text(&text));
+    buf_finish(&text);
+}
+
+// What is asked when a link comes up: who is there, and how their queues stand.
+static void ask_all(struct link_slot *s, int64_t now_us) {
+    s->asked_us = now_us;
+    if (s->listen_only) return;
+    request(s, AMI_PING, 0);
+    request(s, AMI_QUEUE_STATUS, 0);
+}
+
 static void on_frame(void *context, struct span bytes) {
     struct link_slot *s = context;
-    door_frame(s->all->door, &s->origin, bytes, clock_us(s->all->clock));
-    s->all->changed(s->all->context);
+    struct links *all = s->all;
+    int64_t now_us = clock_us(all->clock);
+    if (all->frame) all->frame(all->listener, s->index, bytes, now_us);
+    door_frame(all->door, &s->origin, bytes, now_us);
+    all->changed(all->context);
+}
+
+static void unplug_servers(struct link_slot *s) {
+    struct servers *servers = &s->all->door->servers;
+    for (size_t i = 0; i < servers->count; i++) {
+        if (servers->list[i].link != (int)s->index) continue;
+        pulse_unplugged(&servers->list[i].pulse);
+        servers->list[i].listed = false;
+    }
 }
 
 static void on_state(void *context, enum link_state state, const char *reason) {
     struct link_slot *s = context;
+    struct links *all = s->all;
+    int64_t now_us = clock_us(all->clock);
+    bool turned = (state == LINK_UP) != (s->state == LINK_UP);
     // Trying again is still being down: since when counts from the loss.
-    if ((state == LINK_UP) != (s->state == LINK_UP)) s->since_us = clock_us(s->all->clock);
+    if (turned) s->since_us = now_us;
     s->state = state;
     // While it tries again, what went wrong before is still what there is to say.
     if (state == LINK_UP || (reason && reason[0]))
         span_copy(span_of(reason), s->reason, sizeof s->reason);
-    s->all->door->changes++;
-    s->all->changed(s->all->context);
+    if (turned && all->mark)
+        all->mark(all->listener, s->index, state == LINK_UP, s->reason, now_us);
+    if (turned && state != LINK_UP) unplug_servers(s);
+    if (turned && state == LINK_UP) ask_all(s, now_us);
+    all->door->changes++;
+    all->changed(all->context);
 }
 
 static void name_host(struct link_slot *s) {
@@ -52,21 +92,23 @@ void links_init(struct links *l, struct door *door, const struct clock *clock,
     *l = (struct links){.door = door, .clock = clock, .changed = changed, .context = context};
 }
 
-int links_open(struct links *l, struct loop *loop, const char *const *urls, size_t count) {
+int links_open(struct links *l, struct loop *loop, const struct setup_link *links, size_t count) {
     l->slots = mem_zero(count, sizeof *l->slots);
     for (size_t i = 0; i < count; i++) {
         struct link_slot *s = &l->slots[i];
         const char *error = NULL;
         *s = (struct link_slot){.all = l,
-                                .url = urls[i],
-                                .origin = {.source = urls[i], .link = (int)i},
+                                .index = i,
+                                .url = links[i].url,
+                                .listen_only = links[i].listen_only,
                                 .since_us = clock_us(l->clock)};
         name_host(s);
+        s->origin = (struct origin){.source = s->url, .host = s->host, .link = (int)i};
         l->count++;
-        struct link_options options = {.url = urls[i], .message_limit = MESSAGE_LIMIT};
+        struct link_options options = {.url = s->url, .message_limit = MESSAGE_LIMIT};
         struct link_handlers handlers = {.context = s, .frame = on_frame, .state = on_state};
         if (link_create(loop, &options, &handlers, &s->link, &error)) {
-            fprintf(stderr, "cdrtop: %s: %s\n", urls[i], error);
+            fprintf(stderr, "cdrtop: %s: %s\n", s->url, error);
             return EXIT_USAGE;
         }
     }
@@ -79,6 +121,53 @@ void links_close(struct links *l) {
         link_destroy(l->slots[i].link);
     free(l->slots);
     *l = (struct links){0};
+}
+
+static struct link_slot *slot_of(const struct links *l, const struct server *v) {
+    return v->link >= 0 && (size_t)v->link < l->count ? &l->slots[v->link] : NULL;
+}
+
+void links_tick(struct links *l) {
+    int64_t now_us = clock_us(l->clock);
+    struct servers *servers = &l->door->servers;
+    for (size_t i = 0; i < servers->count; i++) {
+        struct server *v = &servers->list[i];
+        struct link_slot *s = slot_of(l, v);
+        if (!s || s->state != LINK_UP || s->listen_only || !v->id) continue;
+        if (pulse_due(&v->pulse, now_us)) {
+            request(s, AMI_PING, v->id);
+            pulse_asked(&v->pulse, l->number, now_us);
+        }
+        bool overdue = !v->listed && now_us - s->asked_us >= ASK_AGAIN_US;
+        if (!v->logged_in && !overdue) continue;
+        if (overdue) s->asked_us = now_us;
+        v->logged_in = v->listed = false;
+        request(s, AMI_QUEUE_STATUS, v->id);
+    }
+}
+
+void links_resync(struct links *l) {
+    for (size_t i = 0; i < l->count; i++)
+        if (l->slots[i].state == LINK_UP) ask_all(&l->slots[i], clock_us(l->clock));
+}
+
+bool links_settled(const struct links *l) {
+    int64_t now_us = clock_us(l->clock);
+    const struct servers *servers = &l->door->servers;
+    for (size_t i = 0; i < l->count; i++) {
+        const struct link_slot *s = &l->slots[i];
+        size_t behind = 0;
+        if (s->state != LINK_UP || s->listen_only || now_us - s->since_us < SETTLE_US) return false;
+        for (size_t v = 0; v < servers->count; v++) {
+            const struct server *server = &servers->list[v];
+            if (server->link != (int)i) continue;
+            behind++;
+            if (!server->listed && pulse_state(&server->pulse, now_us) != PULSE_REFUSED)
+                return false;
+        }
+        if (!behind) return false;
+    }
+    return true;
 }
 
 size_t links_up(const struct links *l) {
@@ -111,20 +200,43 @@ static enum board_link shown(const struct link_slot *s) {
     }
 }
 
+// What its pulse says of a PBX behind a link that is up.
+static void describe_pbx(const struct server *v, int64_t now_us, struct board_server *row) {
+    static const struct {
+        enum board_link state;
+        const char *words;
+    } says[] = {
+        [PULSE_UNKNOWN] = {BOARD_UNKNOWN, "has not answered yet"},
+        [PULSE_UP] = {BOARD_UP, ""},
+        [PULSE_SLOW] = {BOARD_SLOW,
+                        "answers late (amiws may be busy with another PBX); figures may be old"},
+        [PULSE_DOWN] = {BOARD_DOWN, "does not answer: AMI behind amiws is gone"},
+        [PULSE_REFUSED] =
+            {BOARD_REFUSED,
+             "refuses amiws' login: check username and secret in amiws' configuration"},
+    };
+    enum pulse_state state = pulse_state(&v->pulse, now_us);
+    row->state = says[state].state;
+    row->words = says[state].words;
+    if (state != PULSE_UP) row->since_us = pulse_since_us(&v->pulse);
+}
+
 size_t links_describe(const struct links *l, struct board_server *ret_rows, size_t most) {
     size_t rows = 0;
+    int64_t now_us = clock_us(l->clock);
     const struct servers *servers = &l->door->servers;
     for (size_t i = 0; i < servers->count && rows < most; i++) {
         const struct server *v = &servers->list[i];
+        const struct link_slot *s = slot_of(l, v);
         struct board_server *row = &ret_rows[rows++];
         *row = (struct board_server){.name = v->name,
                                      .state = BOARD_FILE,
                                      .last_event_us = v->last_event_us};
-        if (v->link < 0 || (size_t)v->link >= l->count) continue;
-        const struct link_slot *s = &l->slots[v->link];
+        if (!s) continue;
         row->state = shown(s);
         row->words = s->reason;
         row->since_us = s->since_us;
+        if (s->state == LINK_UP && !s->listen_only) describe_pbx(v, now_us, row);
     }
     for (size_t i = 0; i < l->count && rows < most; i++) {
         const struct link_slot *s = &l->slots[i];

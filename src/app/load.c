@@ -99,11 +99,11 @@ int load_add(struct load *l, const char *argument) {
 // A file without a name belongs to the only known server, else to one named like the file.
 static uint16_t server_of(struct load *l, const struct load_file *f) {
     struct servers *servers = &l->door->servers;
-    if (f->server[0]) return servers_put(servers, span_of(f->server), 0, f->path, -1);
+    if (f->server[0]) return servers_put(servers, span_of(f->server), f->path);
     if (servers->count == 1) return 0;
     const char *slash = strrchr(f->path, '/');
     struct span base = span_of(slash ? slash + 1 : f->path);
-    return servers_put(servers, span_take(&base, '.'), 0, f->path, -1);
+    return servers_put(servers, span_take(&base, '.'), f->path);
 }
 
 struct sink_context {
@@ -157,7 +157,8 @@ bool load_ready(const struct load *l) {
 // The frame that waited goes in when its time has come.
 static bool release(struct load *l) {
     if (l->holding && l->next_us > l->until_us) return false;
-    if (l->holding) door_frame(l->door, &l->files[l->current].origin, buf_text(&l->held), l->next_us);
+    if (l->holding)
+        door_frame(l->door, &l->files[l->current].origin, buf_text(&l->held), l->next_us);
     l->holding = false;
     return true;
 }

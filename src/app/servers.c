@@ -48,31 +48,69 @@ void servers_set_zone(struct servers *s, struct span name, struct zone *zone) {
         if (span_same(span_of(s->list[i].name), name)) s->list[i].zone = zone;
 }
 
-uint16_t servers_put(struct servers *s, struct span name, int64_t id, const char *source,
-                     int link) {
-    char shown[SERVER_NAME_MAX];
-    struct buf clean = {0};
-    utf8_clean(&clean, name);
-    span_copy(span_trim(buf_text(&clean)), shown, sizeof shown);
-    buf_finish(&clean);
-    if (!shown[0]) snprintf(shown, sizeof shown, "server-%lld", (long long)id);
-    for (size_t i = 0; i < s->count; i++) {
-        if (strcmp(s->list[i].name, shown) != 0) continue;
-        if (!s->list[i].id) s->list[i].id = id;
-        return (uint16_t)i;
-    }
-    if (s->count == SERVERS_MAX) return SERVER_NONE;
-    struct server *made = &s->list[s->count];
-    *made = (struct server){.id = id, .source = mem_string(source, strlen(source)), .link = link};
-    memcpy(made->name, shown, sizeof shown);
-    made->zone = servers_zone(s, span_of(shown));
-    return (uint16_t)s->count++;
+static struct server *find(struct servers *s, struct span raw_name) {
+    for (size_t i = 0; i < s->count; i++)
+        if (span_same(span_of(s->list[i].raw), raw_name)) return &s->list[i];
+    return NULL;
 }
 
-uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id, const char *source,
-                          int link) {
+static bool name_is_taken(const struct servers *s, const char *name) {
     for (size_t i = 0; i < s->count; i++)
-        if (s->list[i].id == id && span_same(span_of(s->list[i].name), raw_name))
+        if (strcmp(s->list[i].name, name) == 0) return true;
+    return false;
+}
+
+static struct server *make(struct servers *s, struct span raw_name, int64_t id,
+                           const struct origin *o) {
+    struct buf clean = {0};
+    if (s->count == SERVERS_MAX) return NULL;
+    struct server *made = &s->list[s->count];
+    *made = (struct server){.id = id,
+                            .link = o->link,
+                            .source = mem_string(o->source, strlen(o->source))};
+    span_copy(raw_name, made->raw, sizeof made->raw);
+    utf8_clean(&clean, raw_name);
+    span_copy(span_trim(buf_text(&clean)), made->name, sizeof made->name);
+    if (!made->name[0]) snprintf(made->name, sizeof made->name, "server-%lld", (long long)id);
+    made->zone = servers_zone(s, span_of(made->name));
+    if (name_is_taken(s, made->name)) {
+        buf_clear(&clean);
+        buf_format(&clean, "%s@%s", made->name, o->host ? o->host : "file");
+        span_copy(buf_text(&clean), made->name, sizeof made->name);
+        if (setting(s, span_of(made->name))) made->zone = servers_zone(s, span_of(made->name));
+    }
+    buf_finish(&clean);
+    s->count++;
+    return made;
+}
+
+static uint16_t number_of(const struct servers *s, const struct server *server) {
+    return server ? (uint16_t)(server - s->list) : SERVER_NONE;
+}
+
+uint16_t servers_put(struct servers *s, struct span name, const char *path) {
+    struct origin file = {.source = path, .link = -1};
+    struct server *known = find(s, name);
+    return number_of(s, known ? known : make(s, name, 0, &file));
+}
+
+uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
+                          const struct origin *o) {
+    if (raw_name.len >= SERVER_NAME_MAX) raw_name.len = SERVER_NAME_MAX - 1;
+    for (size_t i = 0; i < s->count; i++)
+        if (s->list[i].link == o->link && s->list[i].id == id &&
+            span_same(span_of(s->list[i].raw), raw_name))
             return (uint16_t)i;
-    return servers_put(s, raw_name, id, source, link);
+    struct server *known = find(s, raw_name);
+    if (known && o->link >= 0 && known->link < 0) { // a file spoke of it first
+        known->link = o->link;
+        known->id = id;
+        free(known->source);
+        known->source = mem_string(o->source, strlen(o->source));
+    } else if (known && o->link >= 0 && known->link != o->link) {
+        known = NULL; // another PBX of the same name
+    } else if (known && !known->id) {
+        known->id = id;
+    }
+    return number_of(s, known ? known : make(s, raw_name, id, o));
 }

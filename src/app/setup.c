@@ -43,11 +43,11 @@ static int load_zones(struct setup *s, struct servers *servers) {
     return status;
 }
 
-static int add_source(struct setup *s, struct load *load, const char *source) {
+static int add_source(struct setup *s, struct load *load, const char *source, bool listen_only) {
     struct span head = span_of(source);
     switch (source_recognise(source, SPAN_NONE)) {
     case SOURCE_LINK:
-        s->links[s->link_count++] = source;
+        s->links[s->link_count++] = (struct setup_link){source, listen_only};
         return EXIT_OK;
     case SOURCE_DATABASE:
         fprintf(stderr,
@@ -68,10 +68,10 @@ static int add_sources(struct setup *s, struct load *load) {
     s->links = mem_zero(a->source_count + s->conf->server_count, sizeof *s->links);
     int status = EXIT_OK;
     for (size_t i = 0; i < a->source_count && !status; i++)
-        status = add_source(s, load, a->sources[i]);
+        status = add_source(s, load, a->sources[i], false);
     if (!a->source_count)
         for (size_t i = 0; i < s->conf->server_count && !status; i++)
-            status = add_source(s, load, s->conf->servers[i].url);
+            status = add_source(s, load, s->conf->servers[i].url, s->conf->servers[i].listen_only);
     if (status || s->link_count + s->file_count) return status;
     fprintf(stderr,
             "cdrtop: nothing to show yet. Three ways to start:\n"

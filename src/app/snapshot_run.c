@@ -11,9 +11,11 @@
 #include <string.h>
 
 #define LINES_AT_ONCE 4096
+#define TICK_US       100000
 
 struct listening {
     struct loop *loop;
+    struct loop_timer *tick;
     struct links links;
     bool interrupted;
 };
@@ -30,6 +32,13 @@ static void on_deadline(void *context) {
     loop_stop(l->loop);
 }
 
+static void on_tick(void *context) {
+    struct listening *l = context;
+    links_tick(&l->links);
+    if (links_settled(&l->links)) loop_stop(l->loop);
+    loop_timer_set(l->tick, TICK_US);
+}
+
 static void on_change(void *context) {
     (void)context;
 }
@@ -38,20 +47,23 @@ static void nothing(void *context) {
     (void)context;
 }
 
-// Listens until the deadline. EXIT_NO_SERVER when no link was up by then, with a line for each.
+// Listens until every PBX has told its first state, at the latest until the deadline.
+// EXIT_NO_SERVER when no link was up by then, with a line for each.
 static int listen_to_links(struct listening *l, const struct setup *setup, struct door *door,
                            const struct clock *clock) {
     static const int signals[] = {SIGTERM, SIGINT, SIGHUP, 0};
     struct loop_handlers handlers = {.context = l, .signal = on_signal, .before_sleep = nothing};
     struct loop_timer *deadline;
     if (loop_create(&handlers, signals, &l->loop) || loop_open(l->loop) ||
-        loop_timer_add(l->loop, on_deadline, l, &deadline)) {
+        loop_timer_add(l->loop, on_deadline, l, &deadline) ||
+        loop_timer_add(l->loop, on_tick, l, &l->tick)) {
         fprintf(stderr, "cdrtop: the loop could not be made: %s\n", strerror(errno));
         return EXIT_FAILED;
     }
     links_init(&l->links, door, clock, on_change, l);
     int status = links_open(&l->links, l->loop, setup->links, setup->link_count);
     if (status) return status;
+    loop_timer_set(l->tick, TICK_US);
     loop_timer_set(deadline, (int64_t)(setup->args->wait_s * 1e6));
     loop_run(l->loop);
     if (l->interrupted) return EXIT_FAILED;
@@ -70,6 +82,15 @@ static int read_files(struct load *load) {
     if (!more) return EXIT_OK;
     fprintf(stderr, "cdrtop: %s\n", load->error);
     return EXIT_FAILED;
+}
+
+static const char *pbx_word(const struct server *v, int64_t now_us) {
+    static const char *const words[] = {[PULSE_UNKNOWN] = "unknown",
+                                        [PULSE_UP] = "up",
+                                        [PULSE_SLOW] = "slow",
+                                        [PULSE_DOWN] = "down",
+                                        [PULSE_REFUSED] = "refused"};
+    return v->link < 0 ? "unknown" : words[pulse_state(&v->pulse, now_us)];
 }
 
 static const char *link_word(const struct links *l, const struct server *v) {
@@ -95,7 +116,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .name = span_of(v->name),
                                      .source = span_of(v->source),
                                      .link = link_word(links, v),
-                                     .pbx = "unknown",
+                                     .pbx = pbx_word(v, now_s * SECOND_US),
                                      .zone = v->zone,
                                      .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US
                                                                       : CDR_NO_TIME,

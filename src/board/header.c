@@ -25,7 +25,7 @@ static const struct link_kind {
     [BOARD_DOWN] = {"×", "no answer", MOOD_BAD, true, 5},
     [BOARD_REFUSED] = {"×", "refused", MOOD_BAD, false, 6},
     [BOARD_UNKNOWN] = {"○", "nothing yet", MOOD_UNKNOWN, false, 1},
-    [BOARD_FILE] = {"·", "file", MOOD_PLAIN, false, 0},
+    [BOARD_FILE] = {"", "file", MOOD_QUIET, false, 0},
 };
 static_assert(sizeof link_kinds / sizeof link_kinds[0] == BOARD_LINKS, "a mark for each state");
 
@@ -104,6 +104,38 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
     }
 }
 
+// The first minute: what is waited for, and how long already.
+static void fill_waiting(struct board_header *h, const struct board_input *in) {
+    const struct board_server *s = NULL;
+    char age[FIGURE_SIZE + 4], more[32] = "";
+    size_t same = 0;
+    for (size_t i = 0; i < in->server_count; i++)
+        if (!s || link_kinds[in->servers[i].state].severity > link_kinds[s->state].severity)
+            s = &in->servers[i];
+    for (size_t i = 0; s && i < in->server_count; i++)
+        same += in->servers[i].state == s->state;
+    if (same > 1) snprintf(more, sizeof more, " and %zu more", same - 1);
+    int64_t seconds = s && s->since_us ? (in->now_us - s->since_us) / SECOND_US : 0;
+    if (seconds < 60)
+        snprintf(age, sizeof age, "%d s", seconds > 0 ? (int)seconds : 0);
+    else
+        figure_duration((double)seconds, age);
+    if (in->to_load)
+        snprintf(h->waiting, sizeof h->waiting, "reading files …");
+    else if (!s)
+        snprintf(h->waiting, sizeof h->waiting, "waiting for the first frame …");
+    else if (s->state == BOARD_CONNECTING)
+        snprintf(h->waiting, sizeof h->waiting, "connecting to %s%s … %s", s->name, more, age);
+    else if (s->state == BOARD_UNKNOWN)
+        snprintf(h->waiting, sizeof h->waiting, "connected to %s%s, nothing heard yet … %s",
+                 s->name, more, age);
+    else if (s->state == BOARD_REFUSED)
+        snprintf(h->waiting, sizeof h->waiting, "refused by %s%s", s->name, more);
+    else
+        snprintf(h->waiting, sizeof h->waiting, "no answer from %s%s, trying again … %s", s->name,
+                 more, age);
+}
+
 static void fill_window(struct board_header *h, const struct board_input *in, int64_t now) {
     struct civil from = zone_civil(in->zone, in->window.from);
     const char *month = months[(from.month + 11) % 12];
@@ -121,6 +153,7 @@ void header_fill(struct board_header *h, const struct board_input *in) {
     fill_servers(h, in);
     fill_window(h, in, now);
     fill_notice(h, in);
+    fill_waiting(h, in);
     span_copy(span_of(in->filter), h->filter, sizeof h->filter);
     snprintf(h->date, sizeof h->date, "%s %d %s", weekdays[civil_weekday(c)], c.day,
              months[(c.month + 11) % 12]);

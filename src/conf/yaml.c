@@ -5,13 +5,10 @@
 #include "base/zone.h"
 #include "conf/conf.h"
 #include "conf/nearest.h"
+#include "walk.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <yaml.h>
 
 #define VALUES_MAX 10000 // in a file, and keys in a mapping
@@ -21,6 +18,7 @@ struct reader {
     yaml_parser_t parser;
     yaml_event_t event;
     struct conf *conf;
+    const struct walk *walk; // instead of conf
     struct conf_report *report;
     const char *file;
     struct span keys[2]; // names in the open places of the path now read
@@ -282,23 +280,28 @@ static void read_stream(struct reader *r) {
     }
 }
 
+// Runs the parser over the bytes; false when they are too many.
+static bool run(struct reader *r, struct span yaml, void (*stream)(struct reader *r)) {
+    if (yaml.len > CONF_FILE_MAX) {
+        conf_report_error(r->report, r->file, 0, "larger than %d bytes", CONF_FILE_MAX);
+        return false;
+    }
+    if (!yaml_parser_initialize(&r->parser)) return false;
+    yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&r->parser, (const unsigned char *)(yaml.len ? yaml.at : ""),
+                                 yaml.len);
+    stream(r);
+    yaml_event_delete(&r->event);
+    yaml_parser_delete(&r->parser);
+    return true;
+}
+
 int conf_parse(struct span yaml, const char *name, struct conf_report *report,
                struct conf *ret_conf) {
     struct conf conf = {0};
     struct reader r = {.conf = &conf, .report = report, .file = name};
     unsigned before = report->errors;
-    if (yaml.len > CONF_FILE_MAX) {
-        conf_report_error(report, name, 0, "larger than %d bytes", CONF_FILE_MAX);
-        return CONF_WRONG;
-    }
-    if (yaml_parser_initialize(&r.parser)) {
-        yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-        yaml_parser_set_input_string(&r.parser, (const unsigned char *)(yaml.len ? yaml.at : ""),
-                                     yaml.len);
-        read_stream(&r);
-        yaml_event_delete(&r.event);
-        yaml_parser_delete(&r.parser);
-    }
+    run(&r, yaml, read_stream);
     buf_finish(&r.checked);
     if (report->errors != before) {
         conf_finish(&conf);
@@ -309,26 +312,62 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
     return 0;
 }
 
-int conf_read(const char *path, struct conf_report *report, struct conf *ret_conf) {
-    struct buf yaml = {0};
-    struct stat info = {0};
-    ssize_t got = -1;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), result = CONF_WRONG;
-    if (fd >= 0 && fstat(fd, &info) == 0) {
-        do {
-            buf_room(&yaml, 64 * 1024);
-            got = read(fd, yaml.at + yaml.len, 64 * 1024);
-            if (got > 0) yaml.len += (size_t)got;
-        } while ((got > 0 && yaml.len <= CONF_FILE_MAX) || (got < 0 && errno == EINTR));
+// ---- a small file, handed on as it is
+
+static void walk_mapping(struct reader *r) {
+    struct seen seen = {0};
+    size_t depth = r->key_count;
+    while (next(r) && r->event.type != YAML_MAPPING_END_EVENT) {
+        struct buf name = {0};
+        if (r->event.type != YAML_SCALAR_EVENT) {
+            expected(r, SPAN_NONE, "a plain key");
+            if (next(r)) skip(r);
+            continue;
+        }
+        buf_span(&name, scalar(r));
+        struct span key = r->keys[depth] = buf_text(&name);
+        bool twice = memchr(key.len ? key.at : "", '\0', key.len) || seen_before(&seen, key);
+        if (seen.count > VALUES_MAX) give_up(r, "more keys than a mapping may have", VALUES_MAX);
+        if (twice) COMPLAIN(r, "%.*s stands here twice", (int)key.len, key.at);
+        size_t line = r->event.start_mark.line + 1;
+        r->key_count = depth + 1;
+        if (!next(r)) {
+            buf_finish(&name);
+            break;
+        }
+        if (twice)
+            skip(r);
+        else if (r->event.type == YAML_SCALAR_EVENT)
+            r->walk->value(r->walk->context, line, r->keys, r->key_count, !is_null(r), scalar(r));
+        else if (r->event.type == YAML_MAPPING_START_EVENT && !depth)
+            walk_mapping(r);
+        else
+            expected(r, key, "one value");
+        r->key_count = depth;
+        buf_finish(&name);
     }
-    if (got < 0) {
-        if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) result = CONF_MISSING;
-        conf_report_error(report, path, 0, "%s", strerror(errno));
-    } else {
-        result = conf_parse(buf_text(&yaml), path, report, ret_conf);
-        if (!result) ret_conf->others_can_read = (info.st_mode & S_IROTH) != 0;
+    r->key_count = depth;
+    buf_finish(&seen.names);
+}
+
+static void walk_stream(struct reader *r) {
+    unsigned documents = 0;
+    while (next(r) && r->event.type != YAML_STREAM_END_EVENT) {
+        if (r->event.type != YAML_DOCUMENT_START_EVENT) continue;
+        if (documents++) {
+            COMPLAIN(r, "a second document; one is read");
+            return;
+        }
+        if (!next(r) || is_null(r)) continue;
+        if (r->event.type == YAML_MAPPING_START_EVENT)
+            walk_mapping(r);
+        else
+            expected(r, SPAN_NONE, "a mapping of keys");
     }
-    if (fd >= 0) close(fd);
-    buf_finish(&yaml);
-    return result;
+}
+
+void yaml_walk(struct span yaml, const char *file, struct conf_report *report,
+               const struct walk *walk) {
+    struct reader r = {.walk = walk, .report = report, .file = file};
+    run(&r, yaml, walk_stream);
 }

@@ -26,6 +26,7 @@ struct loop_watch {
     struct loop *loop;
     struct lws *wsi;
     struct loop_watch_handlers handlers;
+    bool wants_write;
     struct loop_watch *next, **at;
 };
 
@@ -181,6 +182,16 @@ void loop_destroy(struct loop *l) {
     free(l);
 }
 
+// libwebsockets forgets what a writable callback asks for, as soon as it returns: so it is asked
+// from here, between two rounds.
+static void ask_for_writing(struct loop *l) {
+    for (struct loop_watch *w = l->watches; w; w = w->next) {
+        if (!w->wants_write) continue;
+        w->wants_write = false;
+        lws_callback_on_writable(w->wsi);
+    }
+}
+
 void loop_run(struct loop *l) {
     if (loop_open(l) < 0) return;
     while (!l->stopping) {
@@ -189,6 +200,7 @@ void loop_run(struct loop *l) {
             if (l->handlers.before_sleep) l->handlers.before_sleep(l->handlers.context);
             if (l->stopping) break;
         }
+        ask_for_writing(l);
         if (lws_service(l->context, 0) < 0) break;
     }
     l->stopping = false;
@@ -265,7 +277,7 @@ void loop_watch_remove(struct loop_watch *w) {
 }
 
 void loop_watch_want_write(struct loop_watch *w) {
-    lws_callback_on_writable(w->wsi);
+    w->wants_write = true;
 }
 
 static void timer_ripe(lws_sorted_usec_list_t *sul) {

@@ -107,7 +107,7 @@ static enum server_next next(void *context, void *client, struct buf *out, int64
 
 int replay_run(const struct replay_options *o, const struct replay_feed *feed) {
     struct replay r = {.options = o, .feed = feed};
-    struct server_handlers handlers = {&r, joined, next, left};
+    struct server_handlers handlers = {.context = &r, .joined = joined, .next = next, .left = left};
     struct server *s;
     int error = server_create(o->port, &handlers, &s);
     if (error < 0) return error;

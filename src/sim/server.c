@@ -1,5 +1,7 @@
 // The only server: libwebsockets with a loop of its own. A client pulls: when its socket can take
 // more, messages are asked for and written until it is full, or until it is the next client's turn.
+// The listening socket is ours, and libwebsockets is handed each connection, or is not: that is how
+// a connection can be left hanging.
 #include "sim/server.h"
 
 #include "base/mem.h"
@@ -18,19 +20,33 @@
 #define BURST       64 // messages to one client before the others have their turn
 #define LOOPBACK    "127.0.0.1"
 #define READ_BUFFER 4096
+#define SAID_MOST   16384 // bytes of a client's message
+#define HELD        64    // connections kept without an answer
+#define FROZEN_US   1000000
+#define BACKLOG     64
+
+struct session { // libwebsockets' memory, one a client
+    void *client;
+    struct lws *wsi;
+    struct session *before, *after;
+    struct buf said;
+    bool quiet, frozen, hanging, too_long;
+};
 
 struct server {
     struct server_handlers handlers;
     struct lws_context *context;
     struct lws_protocols protocols[2]; // ends in a zeroed one
+    struct lws *listener;              // NULL: nobody is let in
+    struct session *sessions;
+    enum server_greeting greeting;
+    int held[HELD]; // file descriptors + 1
+    size_t next_held;
+    lws_sorted_usec_list_t ticking, freezing;
+    int listen_fd;
     uint16_t port;
     bool stopping, quitting;
     struct buf out; // LWS_PRE bytes of room, then the message
-};
-
-struct session { // libwebsockets' memory, one a client
-    void *client;
-    bool quiet;
 };
 
 // amiws pings an idle client each few seconds, and so does this.
@@ -38,7 +54,7 @@ static const lws_retry_bo_t liveness = {.secs_since_valid_ping = 5, .secs_since_
 
 static int send_some(struct server *s, struct lws *wsi, struct session *client) {
     for (int i = 0; i < BURST; i++) {
-        if (client->quiet || lws_send_pipe_choked(wsi)) break;
+        if (client->quiet || client->frozen || lws_send_pipe_choked(wsi)) break;
         int64_t wait = 0;
         s->out.len = LWS_PRE;
         switch (s->handlers.next(s->handlers.context, client->client, &s->out, &wait)) {
@@ -54,8 +70,82 @@ static int send_some(struct server *s, struct lws *wsi, struct session *client) 
             client->quiet = true;
         }
     }
-    if (!client->quiet) lws_callback_on_writable(wsi);
+    if (!client->quiet && !client->frozen) lws_callback_on_writable(wsi);
     return 0;
+}
+
+// --- sessions
+
+static void freeze(struct session *c, bool frozen) {
+    c->frozen = frozen || c->hanging;
+    lws_rx_flow_control(c->wsi, !c->frozen);
+    if (!c->frozen) lws_callback_on_writable(c->wsi);
+}
+
+// libwebsockets believes that frozen clients are well, and so does not ping them.
+static void keep_frozen(lws_sorted_usec_list_t *sul) {
+    struct server *s = lws_container_of(sul, struct server, freezing);
+    for (struct session *c = s->sessions; c; c = c->after)
+        if (c->frozen) lws_validity_confirmed(c->wsi);
+    lws_sul_schedule(s->context, 0, sul, keep_frozen, FROZEN_US);
+}
+
+static void begin(struct server *s, struct session *c, struct lws *wsi) {
+    c->wsi = wsi;
+    c->after = s->sessions;
+    if (c->after) c->after->before = c;
+    s->sessions = c;
+    c->client = s->handlers.joined(s->handlers.context);
+    c->hanging = s->greeting == SERVER_HANG;
+    freeze(c, false);
+}
+
+static void end(struct server *s, struct session *c) {
+    if (!c->wsi) return;
+    if (c->after) c->after->before = c->before;
+    *(c->before ? &c->before->after : &s->sessions) = c->after;
+    s->handlers.left(s->handlers.context, c->client);
+    buf_finish(&c->said);
+    c->wsi = NULL;
+}
+
+static void hear(struct server *s, struct session *c, struct lws *wsi, struct span part) {
+    if (lws_is_first_fragment(wsi)) {
+        buf_clear(&c->said);
+        c->too_long = false;
+    }
+    c->too_long = c->too_long || c->said.len + part.len > SAID_MOST;
+    if (!c->too_long) buf_span(&c->said, part);
+    if (!lws_is_final_fragment(wsi) || lws_remaining_packet_payload(wsi)) return;
+    if (!c->too_long && s->handlers.said) s->handlers.said(s->handlers.context, buf_text(&c->said));
+}
+
+// --- the door
+
+static void hold(struct server *s, int fd) {
+    int *place = &s->held[s->next_held++ % HELD];
+    if (*place) close(*place - 1);
+    *place = fd + 1;
+}
+
+static void let_in(struct server *s) {
+    static const char not_found[] =
+        "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    for (;;) {
+        int fd = accept4(s->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0) return;
+        if (s->greeting == SERVER_MUTE) {
+            hold(s, fd);
+        } else if (s->greeting == SERVER_NOT_FOUND) {
+            if (send(fd, not_found, sizeof not_found - 1, MSG_NOSIGNAL) < 0) {
+                // gone already
+            }
+            shutdown(fd, SHUT_WR);
+            hold(s, fd); // closing with its request unread would take the answer back
+        } else {
+            lws_adopt_socket_vhost(lws_get_vhost_by_name(s->context, "default"), fd);
+        }
+    }
 }
 
 static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
@@ -66,11 +156,10 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     if (!s) return 0;
     switch ((int)reason) {
     case LWS_CALLBACK_ESTABLISHED:
-        client->client = s->handlers.joined(s->handlers.context);
-        lws_callback_on_writable(wsi);
+        begin(s, client, wsi);
         return 0;
     case LWS_CALLBACK_CLOSED:
-        s->handlers.left(s->handlers.context, client->client);
+        end(s, client);
         return 0;
     case LWS_CALLBACK_TIMER:
         lws_callback_on_writable(wsi);
@@ -78,30 +167,49 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_SERVER_WRITEABLE:
         return s->quitting ? 0 : send_some(s, wsi, client);
     case LWS_CALLBACK_RECEIVE:
-        return 0; // swallowed
+        hear(s, client, wsi, (struct span){in, len});
+        return 0;
     case LWS_CALLBACK_RAW_RX_FILE: {
         struct signalfd_siginfo info;
-        if (read(lws_get_socket_fd(wsi), &info, sizeof info) > 0) s->stopping = true;
+        if (wsi == s->listener)
+            let_in(s);
+        else if (read(lws_get_socket_fd(wsi), &info, sizeof info) > 0)
+            s->stopping = true;
         return 0;
     }
     case LWS_CALLBACK_RAW_CLOSE_FILE:
+        if (wsi == s->listener) s->listener = NULL;
         return 0;
     default:
         return lws_callback_http_dummy(wsi, reason, user, in, len);
     }
 }
 
-// libwebsockets does not say why it cannot listen: the port is tried first.
-static int try_port(uint16_t port) {
+static struct lws *adopt(struct server *s, int fd) {
+    lws_adopt_desc_t how = {.vh = lws_get_vhost_by_name(s->context, "default"),
+                            .type = LWS_ADOPT_RAW_FILE_DESC,
+                            .fd = {.filefd = fd},
+                            .vh_prot_name = s->protocols[0].name};
+    return lws_adopt_descriptor_vhost_via_info(&how);
+}
+
+static int listen_on(struct server *s, uint16_t port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    socklen_t size = sizeof address;
     inet_pton(AF_INET, LOOPBACK, &address.sin_addr);
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), yes = 1, error = 0;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), yes = 1;
     if (fd < 0) return -errno;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0 || listen(fd, 1) < 0)
-        error = -errno;
-    close(fd);
-    return error;
+    if (bind(fd, (struct sockaddr *)&address, size) < 0 || listen(fd, BACKLOG) < 0 ||
+        getsockname(fd, (struct sockaddr *)&address, &size) < 0) {
+        int error = -errno;
+        close(fd);
+        return error;
+    }
+    s->port = ntohs(address.sin_port);
+    s->listen_fd = fd;
+    s->listener = adopt(s, fd);
+    return s->listener ? 0 : -ENOMEM;
 }
 
 static int take_signals(struct server *s) {
@@ -113,17 +221,17 @@ static int take_signals(struct server *s) {
     if (error) return -error;
     int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
     if (fd < 0) return -errno;
-    lws_adopt_desc_t adopt = {.vh = lws_get_vhost_by_name(s->context, "default"),
-                              .type = LWS_ADOPT_RAW_FILE_DESC,
-                              .fd = {.filefd = fd},
-                              .vh_prot_name = s->protocols[0].name};
-    return lws_adopt_descriptor_vhost_via_info(&adopt) ? 0 : -ENOMEM;
+    return adopt(s, fd) ? 0 : -ENOMEM;
+}
+
+static void tick(lws_sorted_usec_list_t *sul) {
+    struct server *s = lws_container_of(sul, struct server, ticking);
+    int64_t wait = s->handlers.tick(s->handlers.context);
+    lws_sul_schedule(s->context, 0, sul, tick, wait > 0 ? wait : 1);
 }
 
 int server_create(uint16_t port, const struct server_handlers *handlers,
                   struct server **ret_server) {
-    int error = try_port(port);
-    if (error < 0) return error;
     lws_set_log_level(0, NULL);
     struct server *s = mem_zero(1, sizeof *s);
     s->handlers = *handlers;
@@ -133,23 +241,24 @@ int server_create(uint16_t port, const struct server_handlers *handlers,
                                              .rx_buffer_size = READ_BUFFER};
     buf_room(&s->out, LWS_PRE);
     struct lws_context_creation_info info = {
-        .port = port,
-        .iface = LOOPBACK,
+        .port = CONTEXT_PORT_NO_LISTEN_SERVER,
         .protocols = s->protocols,
         .user = s,
         .gid = -1,
         .uid = -1,
         .fd_limit_per_thread = CLIENTS,
         .retry_and_idle_policy = &liveness,
-        .options = LWS_SERVER_OPTION_DISABLE_IPV6 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
+        .options = LWS_SERVER_OPTION_DISABLE_IPV6,
     };
     s->context = lws_create_context(&info);
-    error = s->context ? take_signals(s) : -EADDRINUSE;
+    int error = s->context ? listen_on(s, port) : -ENOMEM;
+    if (!error) error = take_signals(s);
     if (error < 0) {
         server_destroy(s);
         return error;
     }
-    s->port = (uint16_t)lws_get_vhost_listen_port(lws_get_vhost_by_name(s->context, "default"));
+    if (handlers->tick) lws_sul_schedule(s->context, 0, &s->ticking, tick, 1);
+    lws_sul_schedule(s->context, 0, &s->freezing, keep_frozen, FROZEN_US);
     *ret_server = s;
     return 0;
 }
@@ -163,9 +272,53 @@ void server_run(struct server *s) {
         ;
 }
 
+void server_stop(struct server *s) {
+    s->stopping = true;
+}
+
+void server_wake(struct server *s) {
+    for (struct session *c = s->sessions; c; c = c->after)
+        if (!c->frozen) lws_callback_on_writable(c->wsi);
+}
+
+void server_greet(struct server *s, enum server_greeting g) {
+    s->greeting = g;
+    for (size_t i = 0; i < HELD; i++) {
+        if (s->held[i]) close(s->held[i] - 1);
+        s->held[i] = 0;
+    }
+}
+
+void server_freeze(struct server *s, bool frozen) {
+    for (struct session *c = s->sessions; c; c = c->after)
+        freeze(c, frozen);
+}
+
+// Without libwebsockets' knowledge: it finds the sockets dead, and so says no farewell.
+void server_drop(struct server *s, bool reset) {
+    for (struct session *c = s->sessions; c; c = c->after) {
+        const struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
+        lws_rx_flow_control(c->wsi, 1);
+        int fd = lws_get_socket_fd(c->wsi);
+        if (!reset || connect(fd, &nowhere, sizeof nowhere) < 0) shutdown(fd, SHUT_RDWR);
+    }
+}
+
+void server_refuse(struct server *s) {
+    if (!s->listener) return;
+    shutdown(s->listen_fd, SHUT_RDWR);
+    lws_set_timeout(s->listener, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    s->listener = NULL;
+}
+
+int server_listen_again(struct server *s) {
+    return s->listener ? 0 : listen_on(s, s->port);
+}
+
 void server_destroy(struct server *s) {
     if (!s) return;
     s->quitting = true;
+    server_greet(s, SERVER_WELCOME);
     if (s->context) lws_context_destroy(s->context);
     buf_finish(&s->out);
     free(s);

@@ -1,51 +1,16 @@
-// Everything is drawn in UTF-8; only here, at the last door before the cells, does a
-// plain-character screen get its stand-ins, and is text from strangers cleaned once more, so that
-// no pane can forget either.
+// Everything is drawn in UTF-8; only here, at the last door before the cells, does a screen of
+// fewer characters get its stand-ins, and is text from strangers cleaned once more, so that no pane
+// can forget either.
 #include "ui/canvas.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "charset.h"
 
 #include <stdlib.h>
 
-struct stand_in {
-    uint32_t code;
-    char plain;
-};
-
-static const struct stand_in stand_ins[] = {
-    {0x2500, '-'}, // ─
-    {0x2502, '|'}, // │
-    {0x2514, '+'}, // └
-    {0x2524, '+'}, // ┤
-    {0x00B7, '-'}, // ·
-    {0x2026, '~'}, // …
-    {0x2013, '-'}, // –
-    {0x25CF, '*'}, // ●
-    {0x25D0, '~'}, // ◐
-    {0x25CB, 'o'}, // ○
-    {0x00D7, 'x'}, // ×
-    {0x2193, '<'}, // ↓
-    {0x2191, '>'}, // ↑
-    {0x2194, '='}, // ↔
-    {0x25BE, 'v'}, // ▾
-    {0x25B4, '^'}, // ▴
-    {0x25B8, '>'}, // ▸
-    {0x2591, ':'}, // ░
-    {0x2588, '#'}, // █
-    {0xFFFD, '?'},
-};
-
-static uint32_t plain_of(uint32_t code) {
-    if (code < 0x7F) return code;
-    if (code >= 0x2581 && code <= 0x2588) return code >= 0x2584 ? '#' : ' ';
-    for (size_t i = 0; i < sizeof stand_ins / sizeof stand_ins[0]; i++)
-        if (stand_ins[i].code == code) return (uint32_t)stand_ins[i].plain;
-    return '?';
-}
-
-void canvas_init(struct canvas *c, int width, int height, bool ascii) {
-    *c = (struct canvas){.ascii = ascii};
+void canvas_init(struct canvas *c, int width, int height, enum charset charset) {
+    *c = (struct canvas){.charset = charset};
     canvas_resize(c, width, height);
 }
 
@@ -103,8 +68,7 @@ static void put_mark(struct canvas *c, int x, int y, uint32_t mark) {
         }
 }
 
-// Columns that text takes here: a plain screen shows one '?' for each column of what it cannot
-// show.
+// Columns that text takes here: a stand-in is shown for each column of what cannot be.
 static int columns_of(struct span text) {
     return (int)utf8_columns(text);
 }
@@ -126,21 +90,21 @@ static int put_text(struct canvas *c, int x, int y, int width, enum role role, s
         int columns = utf8_width(code);
         text = span_from(text, len);
         if (columns == 0) {
-            if (used && !c->ascii) put_mark(c, last, y, code);
+            if (used && c->charset == CHARSET_UTF8) put_mark(c, last, y, code);
             continue;
         }
         if (used + columns > room) break;
         last = x + used;
-        if (c->ascii) {
-            for (int i = 0; i < columns; i++)
-                put(c, last + i, y, plain_of(code), 1, role);
-        } else {
+        uint32_t shown = charset_code(c->charset, code);
+        if (shown == code)
             put(c, last, y, code, columns, role);
-        }
+        else
+            for (int i = 0; i < columns; i++)
+                put(c, last + i, y, shown, 1, role);
         used += columns;
     }
     if (cut) {
-        put(c, x + used, y, c->ascii ? plain_of(0x2026) : 0x2026, 1, role);
+        put(c, x + used, y, charset_code(c->charset, 0x2026), 1, role);
         used++;
     }
     return used;
@@ -166,7 +130,7 @@ int canvas_tail(struct canvas *c, int x, int y, int width, enum role role, struc
         columns -= utf8_width(utf8_next(text, &len));
         text = span_from(text, len);
     }
-    put(c, x, y, c->ascii ? plain_of(0x2026) : 0x2026, 1, role);
+    put(c, x, y, charset_code(c->charset, 0x2026), 1, role);
     return 1 + put_text(c, x + 1, y, width - 1, role, text);
 }
 
@@ -176,14 +140,14 @@ int canvas_string(struct canvas *c, int x, int y, int width, enum role role, con
 
 void canvas_rule(struct canvas *c, int x, int y, int width, enum role role) {
     for (int i = 0; i < width; i++)
-        put(c, x + i, y, c->ascii ? plain_of(0x2500) : 0x2500, 1, role);
+        put(c, x + i, y, charset_code(c->charset, 0x2500), 1, role);
 }
 
 void canvas_bar(struct canvas *c, int x, int y, int width, int eighths, enum role role) {
     for (; eighths > 0; eighths -= 8, y--) {
         uint32_t code = 0x2580 + (uint32_t)(eighths < 8 ? eighths : 8);
         for (int i = 0; i < width; i++)
-            put(c, x + i, y, c->ascii ? plain_of(code) : code, 1, role);
+            put(c, x + i, y, charset_code(c->charset, code), 1, role);
     }
 }
 

@@ -78,6 +78,10 @@ void pane_chart(const struct pane_view *v) {
     uint64_t most = 0;
     int from, to;
     pane_title(v, "");
+    if (!b->figures.known) {
+        canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, b->header.waiting);
+        return;
+    }
     for (int h = 0; h < 24; h++)
         if (hour_total(b, h) > most) most = hour_total(b, h);
     struct scale s = {.top = round_up(most)};

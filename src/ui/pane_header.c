@@ -10,7 +10,7 @@
 #define GAP 3
 
 static int server_width(const struct board_header_server *s, bool words) {
-    int width = (int)utf8_columns(span_of(s->name)) + 2;
+    int width = (int)utf8_columns(span_of(s->name)) + (*s->mark ? 2 : 0);
     return width + (words && *s->words ? 1 + (int)utf8_columns(span_of(s->words)) : 0);
 }
 
@@ -25,8 +25,8 @@ static int draw_server(const struct pane_view *v, int x, int end,
                        const struct board_header_server *s, bool words) {
     struct canvas *c = v->canvas;
     int y = v->at.y;
-    x += canvas_string(c, x, y, end - x - 2, ROLE_HEADER, s->name) + 1;
-    x += canvas_string(c, x, y, end - x, pane_role(s->mood), s->mark);
+    x += canvas_string(c, x, y, end - x - 2, ROLE_HEADER, s->name);
+    if (*s->mark) x += 1 + canvas_string(c, x + 1, y, end - x - 1, pane_role(s->mood), s->mark);
     if (words && *s->words)
         x += 1 + canvas_string(c, x + 1, y, end - x - 1, pane_role(s->mood), s->words);
     return x;

@@ -147,7 +147,7 @@ void pane_table(const struct pane_view *v) {
     if (!s->rows) {
         if (lines > 0)
             canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET,
-                          v->board->figures.known ? g.kind->empty : "--");
+                          v->board->figures.known ? g.kind->empty : v->board->header.waiting);
         return;
     }
     draw_titles(v, &g);

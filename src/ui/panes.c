@@ -42,6 +42,7 @@ static bool shares(const struct pane_view *v, int other) {
 void pane_title(const struct pane_view *v, const char *right) {
     bool focus = v->ui->focus == v->pane;
     int x = v->at.x, end = v->at.x + v->at.w;
+    if (focus) canvas_string(v->canvas, x - 1, v->at.y, 1, ROLE_FOCUS, "▸"); // in the margin
     int more = (int)utf8_columns(span_of(right));
     if (more) {
         canvas_string(v->canvas, end - more, v->at.y, more, ROLE_LABEL, right);

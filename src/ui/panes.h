@@ -27,7 +27,8 @@ void pane_tiles(const struct pane_view *v);
 void pane_table(const struct pane_view *v);
 void pane_chart(const struct pane_view *v);
 void pane_footer(const struct pane_view *v);
-void pane_help(struct ui *u, struct canvas *c); // all of the screen
+void pane_themes(struct ui *u, struct canvas *c); // over the others
+void pane_help(struct ui *u, struct canvas *c);   // all of the screen
 
 enum role pane_role(enum mood mood);
 // "TITLE ───────── 12 of 853": the first line of a pane; `right` may be empty.

@@ -32,7 +32,8 @@ struct term {
     SCREEN *screen;
     FILE *in, *memory; // what curses believes to be the terminal
     int width, height;
-    bool ascii, keypad_on, suspended;
+    enum charset charset;
+    bool keypad_on, suspended;
     char name[64];
 };
 
@@ -119,7 +120,17 @@ static void discard(struct term *t) {
 static int count_colours(void) {
     if (!has_colors() || start_color() == ERR) return 0;
     use_default_colors();
-    return COLORS > 256 ? 1 << 24 : COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
+    return tigetflag("RGB") > 0 || COLORS > 256 ? 1 << 24
+           : COLORS >= 256                      ? 256
+           : COLORS >= 16                       ? 16
+           : COLORS >= 8                        ? 8
+                                                : 0;
+}
+
+static enum charset choose_charset(bool ascii, const char *name) {
+    if (ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) return CHARSET_ASCII;
+    bool console = strncmp(name, "linux", 5) == 0 && (!name[5] || name[5] == '-');
+    return console ? CHARSET_CONSOLE : CHARSET_UTF8;
 }
 
 int term_open(const struct term_options *options, struct term **ret_term) {
@@ -139,7 +150,7 @@ int term_open(const struct term_options *options, struct term **ret_term) {
         discard(t);
         return outcome;
     }
-    t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    t->charset = choose_charset(options->ascii, name);
     t->screen = open_screen(t, terminfo_knows(name) ? name : "xterm-256color");
     const char *move = t->screen ? tigetstr("cup") : NULL;
     if (!move || move == (char *)-1) {
@@ -170,8 +181,8 @@ int term_fd(const struct term *t) {
     return t->tty.fd;
 }
 
-bool term_ascii(const struct term *t) {
-    return t->ascii;
+enum charset term_charset(const struct term *t) {
+    return t->charset;
 }
 
 int term_colours(const struct term *t) {
@@ -190,12 +201,12 @@ void term_size(const struct term *t, int *ret_width, int *ret_height) {
 bool term_resize(struct term *t) {
     int width = t->width, height = t->height;
     if (!tty_size(&t->tty, &width, &height)) return false;
+    term_repaint(t); // it may have been another size in between, and lost what was cut off
     if (width == t->width && height == t->height) return false;
     t->width = width;
     t->height = height;
     set_term(t->screen);
     resizeterm(height, width);
-    term_repaint(t);
     return true;
 }
 

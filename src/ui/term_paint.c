@@ -22,13 +22,19 @@ void paint_forget(struct paint *p) {
 
 static void set_theme(struct paint *p, const struct theme *theme) {
     for (int i = 0; i < ROLES; i++) {
-        const struct style *s = &theme->roles[i];
-        int fg = theme_colour(s->fg, p->colours, true), bg = theme_colour(s->bg, p->colours, false);
+        const struct style style = theme_style(theme, (enum role)i), *s = &style;
+        // On a background of its own a foreground may be what the terminal's ground forbids.
+        enum theme_ground ground = s->bg == THEME_NO_COLOUR         ? theme->ground
+                                   : theme_contrast(s->bg, 0) < 4.6 ? GROUND_DARK
+                                                                    : GROUND_LIGHT;
+        int fg = theme_colour(s->fg, p->colours, true, ground);
+        int bg = theme_colour(s->bg, p->colours, false, ground);
         attr_t a = A_NORMAL;
         if (s->attributes & STYLE_BOLD) a |= A_BOLD;
         if (s->attributes & STYLE_DIM) a |= A_DIM;
-        // A background that this terminal does not have must not make the row invisible.
-        if (s->attributes & STYLE_REVERSE || (s->bg != THEME_NO_COLOUR && bg == THEME_NO_COLOUR))
+        // A background of its own tells something; without colours it is told by reverse.
+        if (s->attributes & STYLE_REVERSE ||
+            (theme->roles[i].bg != THEME_NO_COLOUR && i != ROLE_NORMAL && bg == THEME_NO_COLOUR))
             a |= A_REVERSE;
         if (s->attributes & STYLE_UNDERLINE) a |= A_UNDERLINE;
         p->pairs[i] = 0;

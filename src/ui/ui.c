@@ -7,8 +7,18 @@
 #include <stdio.h>
 
 void ui_init(struct ui *u, size_t theme) {
-    *u = (struct ui){.focus = PANE_QUEUES, .header = true};
-    u->theme = theme < theme_count ? theme : 0;
+    *u = (struct ui){.focus = PANE_QUEUES,
+                     .header = true,
+                     .themes = themes,
+                     .theme_count = theme_count,
+                     .theme = theme < theme_count ? theme : 0};
+}
+
+void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble) {
+    u->themes = list->items;
+    u->theme_count = list->count;
+    u->theme = theme < list->count ? theme : 0;
+    u->trouble = trouble && *trouble ? trouble : NULL;
 }
 
 void ui_finish(struct ui *u) {
@@ -79,7 +89,48 @@ static enum ui_change back(struct ui *u) {
     return UI_REDRAW;
 }
 
+// The list of themes is a mode of the same screen: figures go on behind it, in the theme that it
+// stands on. Keys that it does not know do nothing, so that none acts on what is half hidden.
+static enum ui_change pick(struct ui *u, enum command command) {
+    struct ui_scroll *s = &u->theme_scroll;
+    switch (command) {
+    case COMMAND_UP:
+    case COMMAND_DOWN:
+    case COMMAND_PAGE_UP:
+    case COMMAND_PAGE_DOWN:
+    case COMMAND_TOP:
+    case COMMAND_BOTTOM:
+        s->rows = u->theme_count;
+        s->selected = u->theme;
+        s->picked = true;
+        go(s, command);
+        u->theme = s->selected;
+        return UI_REDRAW;
+    case COMMAND_THEME:
+        u->theme = (u->theme + 1) % u->theme_count;
+        return UI_REDRAW;
+    case COMMAND_ENTER:
+    case COMMAND_PICK_THEME:
+        u->picking = false;
+        return UI_REDRAW;
+    case COMMAND_BACK:
+    case COMMAND_QUIT:
+        u->theme = u->theme_before;
+        u->picking = false;
+        return UI_REDRAW;
+    case COMMAND_REDRAW:
+        return UI_REPAINT;
+    case COMMAND_SUSPEND:
+        return UI_SUSPEND;
+    case COMMAND_QUIT_NOW:
+        return UI_QUIT;
+    default:
+        return UI_NOTHING;
+    }
+}
+
 enum ui_change ui_command(struct ui *u, enum command command) {
+    if (u->picking) return pick(u, command);
     switch (command) {
     case COMMAND_OVERVIEW:
         u->zoom = u->help = false;
@@ -106,7 +157,12 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         u->frozen = !u->frozen;
         return UI_REDRAW;
     case COMMAND_THEME:
-        u->theme = (u->theme + 1) % theme_count;
+        u->theme = (u->theme + 1) % u->theme_count;
+        return UI_REDRAW;
+    case COMMAND_PICK_THEME:
+        u->picking = true;
+        u->help = false;
+        u->theme_before = u->theme;
         return UI_REDRAW;
     case COMMAND_REDRAW:
         return UI_REPAINT;
@@ -128,6 +184,7 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_QUIT_NOW:
         return UI_QUIT;
     case COMMAND_NONE:
+    case COMMAND_ENTER:
     case COMMANDS:
         break;
     }
@@ -171,4 +228,5 @@ void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
         struct pane_view view = {u, b, c, &layout, layout.pane[i], (enum pane)i};
         if (view.at.w > 0 && view.at.h > 0) pane_kinds[i].draw(&view);
     }
+    if (u->picking) pane_themes(u, c);
 }

@@ -217,6 +217,31 @@ Test(loop, a_watch_can_remove_itself_and_ask_to_write, .timeout = 20) {
     loop_destroy(b.loop);
 }
 
+static void write_once_more(void *context) {
+    struct bench *b = context;
+    if (++b->fd < 4)
+        loop_watch_want_write(b->watch); // libwebsockets forgets what is asked from here
+    else
+        loop_stop(b->loop);
+}
+
+Test(loop, a_writable_handler_can_ask_to_write_on, .timeout = 20) {
+    struct bench b = {0};
+    int fds[2];
+    open_bench(&b);
+    cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+    const struct loop_watch_handlers handlers = {.context = &b, .writable = write_once_more};
+    cr_assert_eq(loop_watch_add(b.loop, fds[0], &handlers, &b.watch), 0);
+    loop_watch_want_write(b.watch);
+    b.fd = 0;
+    loop_run(b.loop);
+    cr_expect_eq(b.fd, 4);
+    cr_expect_str_eq(b.log, "");
+    close(fds[0]);
+    close(fds[1]);
+    loop_destroy(b.loop);
+}
+
 Test(loop, signals_come_through_the_loop, .timeout = 20) {
     struct bench b = {0};
     open_bench(&b);

@@ -63,7 +63,7 @@ int screen_close(struct screen *s) {
     if (!s->ended) kill(s->child, SIGKILL);
     reap(s, 0);
     int status = s->status;
-    close(s->pty);
+    if (s->pty >= 0) close(s->pty);
     vterm_free(s->vterm);
     buf_finish(&s->raw);
     free(s);
@@ -94,7 +94,7 @@ void screen_pump(struct screen *s, int milliseconds) {
         char bytes[8192];
         struct pollfd p = {.fd = s->pty, .events = POLLIN};
         int64_t left = (end - clock_monotonic_us()) / 1000;
-        if (poll(&p, 1, left > 0 ? (int)left : 0) <= 0) continue;
+        if (poll(&p, 1, left > 0 ? (int)left : 0) <= 0 || s->pty < 0) continue;
         ssize_t n = read(s->pty, bytes, sizeof bytes);
         if (n <= 0) {
             s->hung_up = n < 0 && errno == EIO;
@@ -104,6 +104,34 @@ void screen_pump(struct screen *s, int milliseconds) {
         buf_put(&s->raw, bytes, (size_t)n);
         vterm_input_write(s->vterm, bytes, (size_t)n);
     } while (clock_monotonic_us() < end);
+}
+
+size_t screen_unread(const struct screen *s) {
+    int bytes = 0;
+    ioctl(s->pty, FIONREAD, &bytes);
+    return bytes > 0 ? (size_t)bytes : 0;
+}
+
+bool screen_wait_raw(struct screen *s, size_t from, const char *bytes, int at_most_ms) {
+    int64_t end = clock_monotonic_us() + at_most_ms * INT64_C(1000);
+    while (s->raw.len < from ||
+           !memmem(s->raw.at + from, s->raw.len - from, bytes, strlen(bytes))) {
+        if (clock_monotonic_us() > end || s->hung_up) return false;
+        screen_pump(s, 5);
+    }
+    return true;
+}
+
+void screen_hang_up(struct screen *s) {
+    close(s->pty);
+    s->pty = -1;
+}
+
+bool screen_alternate(const struct screen *s) {
+    bool on = false;
+    for (size_t i = 0; i + 8 <= s->raw.len; i++)
+        if (memcmp(s->raw.at + i, "\x1b[?1049", 7) == 0) on = s->raw.at[i + 7] == 'h';
+    return on;
 }
 
 void screen_row(struct screen *s, int row, struct buf *out) {

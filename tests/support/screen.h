@@ -21,6 +21,10 @@ bool screen_ended(struct screen *s, int at_most_ms);         // the program went
 void screen_row(struct screen *s, int row, struct buf *out); // without trailing spaces
 void screen_dump(struct screen *s, struct buf *out);
 void screen_resize(struct screen *s, int width, int height);
+size_t screen_unread(const struct screen *s); // bytes that wait in the pseudo-terminal
+bool screen_wait_raw(struct screen *s, size_t from, const char *bytes, int at_most_ms);
+void screen_hang_up(struct screen *s); // the other end goes away; only screen_ended() works then
+bool screen_alternate(const struct screen *s);  // the alternate screen is on
 struct span screen_raw(const struct screen *s); // every byte the program wrote
 bool screen_cooked(const struct screen *s);     // the line has echo and line editing on
 void screen_signal(struct screen *s, int number);

@@ -26,7 +26,7 @@ Test(fit, no_figure_is_cut_at_any_size) {
     day.fold.all.total += 34000000;
     board_init(&board);
     ui_init(&ui, 0);
-    canvas_init(&canvas, 80, 24, false);
+    canvas_init(&canvas, 80, 24, CHARSET_UTF8);
     board_fill(&board, &day.input);
     for (int width = 60; width <= 400; width += width < 140 ? 1 : 13)
         for (int height = 16; height <= 120; height += height < 40 ? 1 : 9) {

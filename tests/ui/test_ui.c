@@ -20,7 +20,7 @@ static void shows(struct canvas *c, const char *wanted) {
 
 Test(canvas, clips_cuts_and_aligns) {
     struct canvas c;
-    canvas_init(&c, 10, 1, false);
+    canvas_init(&c, 10, 1, CHARSET_UTF8);
     canvas_string(&c, -2, 0, 20, ROLE_NORMAL, "abcdefghijklmnop");
     shows(&c, "cdefghijkl\n");
     cr_expect_eq(canvas_string(&c, 0, 0, 4, ROLE_NORMAL, "abcdef"), 4);
@@ -41,7 +41,7 @@ Test(canvas, clips_cuts_and_aligns) {
 
 Test(canvas, wide_characters_are_never_halved) {
     struct canvas c;
-    canvas_init(&c, 6, 1, false);
+    canvas_init(&c, 6, 1, CHARSET_UTF8);
     canvas_string(&c, 0, 0, 5, ROLE_NORMAL, "日本語");
     shows(&c, "日本…\n");
     canvas_string(&c, 0, 0, 6, ROLE_NORMAL, "日本語");
@@ -56,9 +56,19 @@ Test(canvas, wide_characters_are_never_halved) {
 
 Test(canvas, plain_screens_get_plain_characters_of_the_same_width) {
     struct canvas c;
-    canvas_init(&c, 20, 1, true);
+    canvas_init(&c, 20, 1, CHARSET_ASCII);
     canvas_string(&c, 0, 0, 20, ROLE_NORMAL, "● Zoë 日本 ─…\x1b[m");
     shows(&c, "* Zo? ???? -~?[m\n");
+    canvas_bar(&c, 0, 0, 1, 1, ROLE_ANSWERED);
+    canvas_bar(&c, 1, 0, 1, 7, ROLE_ANSWERED);
+    shows(&c, "_#\n");
+    canvas_finish(&c);
+    canvas_init(&c, 20, 1, CHARSET_CONSOLE);
+    canvas_string(&c, 0, 0, 20, ROLE_NORMAL, "●◐○ Zoë Łódź 日 ─…▾");
+    shows(&c, "■~o Zoë ?ód? ?? ─~▼\n");
+    canvas_bar(&c, 0, 0, 1, 1, ROLE_ANSWERED);
+    canvas_bar(&c, 1, 0, 1, 7, ROLE_ANSWERED);
+    shows(&c, "▄█\n");
     canvas_finish(&c);
 }
 
@@ -68,15 +78,17 @@ Test(theme, nearest_colour_is_visible_everywhere) {
         for (int r = 0; r < ROLES; r++)
             for (size_t i = 0; i < 4; i++) {
                 int32_t rgb = themes[t].roles[r].fg;
-                int colour = theme_colour(rgb, counts[i], true);
+                int colour = theme_colour(rgb, counts[i], true, themes[t].ground);
                 cr_expect((rgb == THEME_NO_COLOUR) == (colour == THEME_NO_COLOUR));
-                cr_expect(colour != 0 && colour < counts[i]);
+                cr_expect(colour < counts[i]);
+                cr_expect(colour != 0 || themes[t].ground == GROUND_LIGHT ||
+                          themes[t].roles[r].bg != THEME_NO_COLOUR);
             }
-    cr_expect_eq(theme_colour(0xFF0000, 0, true), THEME_NO_COLOUR);
-    cr_expect_eq(theme_colour(0xFF0000, 256, true), 196);
-    cr_expect_eq(theme_colour(0xFF0000, 16, true), 9);
-    cr_expect_eq(theme_colour(0xFF0000, 8, true), 1);
-    cr_expect_eq(theme_colour(0x808080, 256, true), 244);
+    cr_expect_eq(theme_colour(0xFF0000, 0, true, GROUND_ANY), THEME_NO_COLOUR);
+    cr_expect_eq(theme_colour(0xFF0000, 256, true, GROUND_ANY), 196);
+    cr_expect_eq(theme_colour(0xFF0000, 16, true, GROUND_ANY), 9);
+    cr_expect_eq(theme_colour(0xFF0000, 8, true, GROUND_ANY), 1);
+    cr_expect_eq(theme_colour(0x808080, 256, true, GROUND_ANY), 244);
     cr_expect(theme_find("mono") >= 0 && theme_find("no such") < 0);
 }
 
@@ -181,7 +193,8 @@ Test(keymap, no_key_twice_and_every_key_is_explained) {
 
 // ---- golden screens: tests/screens/*.txt; UPDATE_SCREENS=1 writes them anew
 
-static void golden(const char *name, int width, int height, bool ascii, const char *keys) {
+static void golden(const char *name, int width, int height, enum charset charset,
+                   const char *keys) {
     struct made_up day;
     struct board board;
     struct ui ui;
@@ -191,7 +204,7 @@ static void golden(const char *name, int width, int height, bool ascii, const ch
     made_up_init(&day, 1102);
     board_init(&board);
     ui_init(&ui, 0);
-    canvas_init(&canvas, width, height, ascii);
+    canvas_init(&canvas, width, height, charset);
     board_fill(&board, &day.input);
     ui_draw(&ui, &board, &canvas);
     for (; *keys; keys++) {
@@ -220,14 +233,16 @@ static void golden(const char *name, int width, int height, bool ascii, const ch
 }
 
 Test(screens, look_as_they_did) {
-    golden("overview-80x24", 80, 24, false, "");
-    golden("overview-80x24-agents-hours", 80, 24, false, "\t");
-    golden("overview-80x24-plain", 80, 24, true, "\t\t");
-    golden("overview-120x40", 120, 40, false, "");
-    golden("overview-200x60", 200, 60, false, "");
-    golden("overview-60x16", 60, 16, false, "");
-    golden("calls-zoomed-80x24", 80, 24, false, "\t\t\tzGkkp");
-    golden("help-80x24", 80, 24, false, "?");
+    golden("overview-80x24", 80, 24, CHARSET_UTF8, "");
+    golden("overview-80x24-agents-hours", 80, 24, CHARSET_UTF8, "\t");
+    golden("overview-80x24-plain", 80, 24, CHARSET_ASCII, "\t\t");
+    golden("overview-120x40", 120, 40, CHARSET_UTF8, "");
+    golden("overview-200x60", 200, 60, CHARSET_UTF8, "");
+    golden("overview-60x16", 60, 16, CHARSET_UTF8, "");
+    golden("calls-zoomed-80x24", 80, 24, CHARSET_UTF8, "\t\t\tzGkkp");
+    golden("overview-120x40-console", 120, 40, CHARSET_CONSOLE, "");
+    golden("themes-80x24", 80, 24, CHARSET_UTF8, "Tjj");
+    golden("help-80x24", 80, 24, CHARSET_UTF8, "?");
 }
 
 Test(ui, a_selected_row_is_followed_when_others_come) {
@@ -238,7 +253,7 @@ Test(ui, a_selected_row_is_followed_when_others_come) {
     made_up_init(&day, 100);
     board_init(&board);
     ui_init(&ui, 0);
-    canvas_init(&canvas, 120, 40, false);
+    canvas_init(&canvas, 120, 40, CHARSET_UTF8);
     board_fill(&board, &day.input);
     ui.focus = PANE_CALLS;
     ui_draw(&ui, &board, &canvas);

@@ -112,11 +112,11 @@ static int run(struct demo *d) {
     }
 }
 
-static int dump(struct demo *d, const char *size, bool ascii) {
+static int dump(struct demo *d, const char *size, enum charset charset) {
     struct buf text = {0};
     int width = 80, height = 24;
     sscanf(size, "%dx%d", &width, &height);
-    canvas_init(&d->canvas, width, height, ascii);
+    canvas_init(&d->canvas, width, height, charset);
     board_fill(&d->board, &d->day.input);
     ui_draw(&d->ui, &d->board, &d->canvas);
     canvas_dump(&d->canvas, &text);
@@ -157,15 +157,15 @@ int main(int argc, char **argv) {
     ui_init(&d.ui, 0);
     d.dirty = true;
     if (size) {
-        status = dump(&d, size, options.ascii);
+        status = dump(&d, size, options.ascii ? CHARSET_ASCII : CHARSET_UTF8);
     } else {
         term_locale();
         int outcome = term_open(&options, &d.term);
         if (outcome) {
             fprintf(stderr, "no terminal: %d\n", outcome);
         } else {
-            canvas_init(&d.canvas, 80, 24, term_ascii(d.term));
-            keys_create(term_name(d.term), !term_ascii(d.term), &d.keys);
+            canvas_init(&d.canvas, 80, 24, term_charset(d.term));
+            keys_create(term_name(d.term), term_charset(d.term) != CHARSET_ASCII, &d.keys);
             status = run(&d);
             keys_destroy(d.keys);
             term_close(d.term);

@@ -1,0 +1,27 @@
+// `cdrtop sim`: the simulated call centre served as amiws would, over a WebSocket on a loopback
+// port, with its truth written to files and faults at command. A program of its own beside the
+// board: its loop is its own.
+#ifndef CDRTOP_SIM_LIVE_H
+#define CDRTOP_SIM_LIVE_H
+
+#include "sim/centre.h"
+
+struct live_options {
+    uint16_t port;     // 0: any free one
+    double rate;       // the centre's clock: 1 is life, N is N times as fast
+    const char *truth; // a folder for queue_log-NAME and Master-NAME.csv; NULL: none is kept
+    bool commands;     // read from standard input, each answered by a line on standard output
+    struct centre_options centre; // start_us 0: now
+    // Called once, listening: tells the port.
+    void (*listening)(void *context, uint16_t port);
+    void *context;
+};
+
+// Serves until SIGTERM, SIGINT or the command `quit`. 0, or -errno when the port or the truth's
+// files cannot be had.
+int live_run(const struct live_options *o);
+
+struct buf;
+void live_help(struct buf *out); // the table of commands
+
+#endif

@@ -1,0 +1,23 @@
+// Requests as amiws wants them. Nothing of them comes from outside, so nothing needs escaping.
+#include "ami/request.h"
+
+#include <inttypes.h>
+
+void ami_request(struct buf *out, enum ami_request what, struct span word, uint64_t number,
+                 int64_t server_id) {
+    static const char *const actions[] = {[AMI_PING] = "Ping", [AMI_QUEUE_STATUS] = "QueueStatus"};
+    buf_format(out, "{\"Action\":\"%s\",\"ActionID\":\"%.*s-%" PRIu64 "\"", actions[what],
+               (int)word.len, word.at, number);
+    if (server_id) buf_format(out, ",\"AMIServerID\":%" PRId64, server_id);
+    buf_put(out, "}", 1);
+}
+
+bool ami_request_number(struct span action_id, struct span word, uint64_t *ret_number) {
+    int64_t number;
+    if (!span_starts(action_id, word)) return false;
+    struct span rest = span_from(action_id, word.len);
+    if (!rest.len || rest.at[0] != '-' || !span_number(span_from(rest, 1), &number) || number < 0)
+        return false;
+    *ret_number = (uint64_t)number;
+    return true;
+}

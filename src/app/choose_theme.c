@@ -1,0 +1,98 @@
+// All themes are read when the program starts, so that the list shows only what works and the next
+// one is there at a key. A file with an error is refused loudly when it is the one asked for, else
+// left out and named under the list.
+#include "app/choose_theme.h"
+
+#include "app/setup.h"
+#include "conf/nearest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void first_line(const struct conf_report *report, struct theme_choice *c) {
+    struct span text = buf_text(&report->text);
+    if (!c->trouble[0]) span_copy(span_take(&text, '\n'), c->trouble, sizeof c->trouble);
+}
+
+static void read_folder(struct theme_choice *c, const char *folder, bool over, const char *wanted,
+                        struct conf_report *wrong) {
+    struct buf names = {0};
+    conf_theme_names(folder, &names);
+    for (size_t at = 0; at < names.len;) {
+        const char *name = names.at + at;
+        struct buf path = {0};
+        struct conf_report report = {0};
+        bool asked_for = strcmp(name, wanted) == 0;
+        buf_format(&path, "%s/%s.yaml", folder, name);
+        buf_put(&path, "", 1);
+        at += strlen(name) + 1;
+        if ((over || theme_find(name) < 0) && theme_list_read(&c->list, path.at, name, &report)) {
+            if (asked_for) buf_span(&wrong->text, buf_text(&report.text));
+            if (asked_for) wrong->errors += report.errors;
+            if (!asked_for) first_line(&report, c);
+        }
+        conf_report_finish(&report);
+        buf_finish(&path);
+    }
+    buf_finish(&names);
+}
+
+static void read_folders(struct theme_choice *c, const char *shared, const char *wanted,
+                         struct conf_report *wrong) {
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    struct buf folder = {0};
+    if (shared) read_folder(c, shared, false, wanted, wrong);
+    if (config && *config)
+        buf_format(&folder, "%s/cdrtop/themes", config);
+    else if (home && *home)
+        buf_format(&folder, "%s/.config/cdrtop/themes", home);
+    if (folder.len) {
+        buf_put(&folder, "", 1);
+        read_folder(c, folder.at, true, wanted, wrong);
+    }
+    buf_finish(&folder);
+}
+
+static int no_such_theme(const struct theme_choice *c, const char *wanted) {
+    struct nearest near = {.wanted = span_of(wanted)};
+    struct conf_report report = {0};
+    for (size_t i = 0; i < c->list.count; i++)
+        nearest_offer(&near, span_of(c->list.items[i].name));
+    buf_format(&report.text, "no theme is called '%s'", wanted);
+    if (near.best.len)
+        buf_format(&report.text, "; did you mean '%.*s'?", (int)near.best.len, near.best.at);
+    buf_format(&report.text, " There are:");
+    for (size_t i = 0; i < c->list.count; i++)
+        buf_format(&report.text, " %s", c->list.items[i].name);
+    fprintf(stderr, "cdrtop: %.*s\n", (int)report.text.len, report.text.at);
+    conf_report_finish(&report);
+    return EXIT_USAGE;
+}
+
+int theme_choice_make(const char *wanted, const char *shared, struct theme_choice *ret_choice) {
+    struct theme_choice *c = ret_choice;
+    struct conf_report wrong = {0};
+    int status = EXIT_OK;
+    *c = (struct theme_choice){0};
+    theme_list_init(&c->list);
+    read_folders(c, shared, wanted, &wrong);
+    if (strchr(wanted, '/')) theme_list_read(&c->list, wanted, wanted, &wrong);
+    int theme = theme_list_find(&c->list, wanted);
+    if (wrong.errors) {
+        fprintf(stderr, "%.*s", (int)wrong.text.len, wrong.text.at);
+        status = EXIT_USAGE;
+    } else if (theme < 0) {
+        status = no_such_theme(c, wanted);
+    } else {
+        c->theme = (size_t)theme;
+    }
+    conf_report_finish(&wrong);
+    return status;
+}
+
+void theme_choice_finish(struct theme_choice *c) {
+    if (!c) return;
+    theme_list_finish(&c->list);
+    *c = (struct theme_choice){0};
+}

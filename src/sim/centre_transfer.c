@@ -1,0 +1,222 @@
+// Transfers by a member: blind to a colleague or into a queue, attended to a colleague (who talks
+// to the agent first) or into a queue, where the waiting place that the agent's second call took
+// passes to the caller: from there on the queue knows it under the caller's Uniqueid.
+#include "sim/centre_model.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void plain_hangup(struct server *s, const struct channel *ch) {
+    emit(s, EV_HANGUP,
+         &(struct facts){.channel = ch,
+                         .texts = {[T_CAUSE] = "16", [T_CAUSE_TEXT] = "Normal Clearing"}});
+}
+
+static void quiet(struct call *call) {
+    timer_cancel(call, TIMER_TALK_END);
+    timer_cancel(call, TIMER_HOLD);
+    timer_cancel(call, TIMER_TRANSFER);
+}
+
+static void log_transfer(struct call *call, const char *how, const char *to, const char *where) {
+    struct server *s = call->server;
+    int64_t talk = whole_seconds(s->centre->now_us) - whole_seconds(call->connected_us);
+    queue_log(s, call->channel.unique, call->queue->plan->name, call->legs[0].agent->name,
+              "%s|%s|%s|%lld|%lld|%zu", how, to, where, (long long)call->held_s, (long long)talk,
+              call->original_position);
+}
+
+static void close_talk_row(struct call *call) {
+    for (size_t i = 0; i < call->row_count; i++)
+        cdr_close(call, &call->rows[i], "ANSWERED");
+}
+
+// The agent's first telephone call is over.
+static void let_go(struct call *call) {
+    struct server *s = call->server;
+    struct agent *a = call->legs[0].agent;
+    int64_t wrap = a->wrapped_us - s->centre->now_us;
+    plain_hangup(s, &call->legs[0].phone);
+    call->leg_count = 0;
+    call->sent_on = true;
+    agent_release(s, a, wrap > 0 ? wrap / 1000000 : 0);
+}
+
+static void blind(struct call *call, const char *exten, struct agent *to,
+                  const struct route *route) {
+    struct server *s = call->server;
+    struct leg *leg = &call->legs[0];
+    quiet(call);
+    talk_unhold(call);
+    emit_channel(s, EV_UNHOLD, &leg->phone);
+    emit(s, EV_BLIND_TRANSFER,
+         &(struct facts){
+             .channel = &leg->phone,
+             .transferee = &call->channel,
+             .bridge = &call->bridge,
+             .texts = {[T_EXTERNAL] = "Yes", [T_CONTEXT] = "internal", [T_EXTENSION] = exten}});
+    log_transfer(call, "BLINDTRANSFER", exten, "internal");
+    talk_complete(call, "transfer");
+    if (route) close_talk_row(call); // the row keeps the first destination
+    channel_place(&call->channel, "internal", exten, 1);
+    close_talk_row(call);
+    bridge_leave(s, &call->bridge, &call->channel);
+    bridge_leave(s, &call->bridge, &leg->phone);
+    bridge_end(s, &call->bridge);
+    call->place = PLACE_DIALPLAN;
+    let_go(call);
+    if (to) {
+        channel_place(&call->channel, "internal", exten, 2);
+        dialplan_dial(call, to);
+        return;
+    }
+    call->route = route;
+    call->timeout_s = route->timeout_s;
+    call->overflowed = true; // once is enough
+    channel_place(&call->channel, "from-trunk", route->exten, 3);
+    queue_join(call, queue_named(s, route->queue));
+}
+
+// The agent calls a colleague or a queue while the caller waits.
+static void consult(struct call *call, struct agent *to, const struct route *route) {
+    struct server *s = call->server;
+    struct centre *c = s->centre;
+    struct agent *a = call->legs[0].agent;
+    const char *exten = to ? to->extension : route->exten;
+    quiet(call);
+    if (!call->on_hold) {
+        emit_channel(s, EV_HOLD, &call->legs[0].phone);
+        emit_channel(s, EV_MUSIC_START, &call->channel);
+        member_status(s, a, DEVICE_ON_HOLD);
+        call->on_hold = true;
+    }
+    struct call *second = call_new(s, CALL_CONSULT);
+    second->agent = a;
+    second->other = call;
+    call->other = second;
+    channel_phone(s, &second->channel, a->extension, NULL, CHANNEL_RING);
+    channel_place(&second->channel, "internal", exten, 1);
+    snprintf(second->channel.account, sizeof second->channel.account, "agents");
+    snprintf(second->channel.number, sizeof second->channel.number, "%s", a->extension);
+    snprintf(second->channel.caller, sizeof second->channel.caller, "Agent %s", a->extension);
+    emit_channel(s, EV_NEWCHANNEL, &second->channel);
+    cdr_open(second);
+    if (to) {
+        channel_place(&second->channel, "internal", exten, 2);
+        dialplan_dial(second, to);
+        return;
+    }
+    second->route = route;
+    second->timeout_s = route->timeout_s;
+    channel_place(&second->channel, "from-trunk", exten, 1);
+    dialplan_answer(second);
+    channel_place(&second->channel, "from-trunk", exten, 3);
+    timer_set(c, s, call, TIMER_TRANSFER, chance_us(c, 1200, 3500), 0);
+    queue_join(second, queue_named(s, route->queue));
+}
+
+void transfer_begin(struct call *call) {
+    struct server *s = call->server;
+    struct centre *c = s->centre;
+    uint32_t kind = chance(c, 10);
+    if (call->sent_on && kind < 8) return; // mostly once
+    if (kind < 5) {
+        struct agent *to = people_pick_free(s);
+        if (to && kind < 3) blind(call, to->extension, to, NULL);
+        if (to && kind >= 3) consult(call, to, NULL);
+        return;
+    }
+    const struct route *route = dialplan_route_to(s, kind >= 8);
+    if (!route) return;
+    if (kind < 8)
+        blind(call, route->exten, NULL, route);
+    else
+        consult(call, NULL, route);
+}
+
+static void into_queue(struct call *call, struct call *second) {
+    struct server *s = call->server;
+    struct leg *leg = &call->legs[0];
+    struct channel was;
+    emit(s, EV_ATTENDED_TRANSFER,
+         &(struct facts){.channel = &leg->phone,
+                         .bridge = &call->bridge,
+                         .second = &second->channel,
+                         .transferee = &call->channel,
+                         .texts = {[T_DEST_TYPE] = "App", [T_DEST_APP] = "Queue"}});
+    emit_channel(s, EV_MUSIC_STOP, &second->channel);
+    log_transfer(call, "ATTENDEDTRANSFER", "APP", "Queue");
+    talk_complete(call, "transfer");
+    bridge_leave(s, &call->bridge, &call->channel);
+    bridge_leave(s, &call->bridge, &leg->phone);
+    bridge_end(s, &call->bridge);
+    close_talk_row(call);
+    memcpy(&was, &call->channel, sizeof was);
+    channel_place(&call->channel, second->channel.context, second->channel.exten,
+                  second->channel.priority);
+    channel_place(&second->channel, was.context, was.exten, was.priority);
+    *call->channel.connected_number = *call->channel.connected_name = '\0';
+    emit_channel(s, EV_MUSIC_START, &call->channel);
+    emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
+    let_go(call);
+    queue_adopt(second, call);
+    second->row_count = 1;
+    *second->rows[0].destination_channel = '\0';
+    second->rows[0].end_us = 0;
+    second->rows[0].application = "Queue";
+}
+
+static void to_colleague(struct call *call, struct call *second) {
+    struct server *s = call->server;
+    struct leg *leg = &call->legs[0], colleague = second->legs[0];
+    bridge_leave(s, &call->bridge, &leg->phone);
+    bridge_leave(s, &second->bridge, &colleague.phone);
+    bridge_enter(s, &call->bridge, &colleague.phone);
+    emit(s, EV_ATTENDED_TRANSFER,
+         &(struct facts){.channel = &leg->phone,
+                         .bridge = &call->bridge,
+                         .second = &second->channel,
+                         .second_bridge = &second->bridge,
+                         .transferee = &call->channel,
+                         .target = &colleague.phone,
+                         .texts = {[T_DEST_TYPE] = "Bridge", [T_DEST_BRIDGE] = call->bridge.id}});
+    log_transfer(call, "ATTENDEDTRANSFER", "BRIDGE", call->bridge.id);
+    talk_complete(call, "transfer");
+    close_talk_row(call);
+    let_go(call);
+    bridge_leave(s, &second->bridge, &second->channel);
+    bridge_end(s, &second->bridge);
+    channel_connect(&call->channel, &colleague.phone);
+    emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
+    channel_connect(&colleague.phone, &call->channel);
+    emit_channel(s, EV_NEW_CONNECTED_LINE, &colleague.phone);
+    struct row *r = cdr_another(call), *before = r > call->rows ? r - 1 : r;
+    memcpy(r->destination_channel, colleague.phone.name, sizeof r->destination_channel);
+    memcpy(r->data, before->data, sizeof r->data);
+    r->application = "Queue";
+    r->disposition = "ANSWERED";
+    colleague.row = (int)(r - call->rows);
+    call->legs[0] = colleague;
+    call->leg_count = 1;
+    second->leg_count = 0;
+}
+
+void transfer_finish(struct call *call) {
+    struct server *s = call->server;
+    struct call *second = call->other;
+    timer_cancel(call, TIMER_TRANSFER);
+    talk_unhold(call);
+    call->other = NULL;
+    second->other = NULL;
+    bool queued = second->place == PLACE_QUEUE;
+    if (queued)
+        into_queue(call, second);
+    else
+        to_colleague(call, second);
+    for (size_t kind = 0; kind < TIMER_CALL_KINDS; kind++)
+        timer_cancel(second, (enum timer_kind)kind);
+    emit(s, EV_SOFT_HANGUP,
+         &(struct facts){.channel = &second->channel, .texts = {[T_CAUSE] = "16"}});
+    dialplan_ended(second, "16", "Normal Clearing");
+    if (!queued) talk_resume(call);
+}

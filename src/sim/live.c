@@ -1,0 +1,217 @@
+// A tick runs the centre up to the clock's moment; its frames go behind what each client still has
+// to be sent, as amiws keeps a backlog for each. Standard input is asked for lines at each tick, so
+// it is never made non-blocking.
+#include "sim/live.h"
+
+#include "base/mem.h"
+#include "sim/live_model.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TICK_US       20000
+#define STALLED_US    50000
+#define TRUTH_SERVERS 16
+#define COMMAND_MOST  4096
+
+struct live_client {
+    struct live_client *after;
+    struct buf backlog; // size_t length, then the bytes of a frame
+    size_t head;
+};
+
+struct truth {
+    const char *folder;
+    int error;
+    struct {
+        char name[40];
+        FILE *queue_log, *master;
+    } files[TRUTH_SERVERS];
+    size_t count;
+};
+
+struct run { // the sink's and the server's context
+    struct live live;
+    struct truth truth;
+};
+
+// --- the truth's files
+
+static FILE *open_file(struct truth *t, const char *format, const char *name) {
+    char path[4096], file[64];
+    snprintf(file, sizeof file, format, name);
+    if (snprintf(path, sizeof path, "%s/%s", t->folder, file) >= (int)sizeof path) {
+        t->error = -ENAMETOOLONG;
+        return NULL;
+    }
+    FILE *opened = fopen(path, "ae");
+    if (!opened) t->error = -errno;
+    return opened;
+}
+
+static void keep(struct truth *t, const char *server, struct span line, bool master) {
+    size_t i = 0;
+    if (!t->folder || t->error) return;
+    while (i < t->count && strcmp(t->files[i].name, server) != 0)
+        i++;
+    if (i == TRUTH_SERVERS) return;
+    if (i == t->count) {
+        t->count++;
+        span_copy(span_of(server), t->files[i].name, sizeof t->files[i].name);
+        t->files[i].queue_log = open_file(t, "queue_log-%s", t->files[i].name);
+        t->files[i].master = open_file(t, "Master-%s.csv", t->files[i].name);
+    }
+    FILE *f = master ? t->files[i].master : t->files[i].queue_log;
+    if (f) fprintf(f, "%.*s\n", (int)line.len, line.at);
+}
+
+static void truth_flush(struct truth *t) {
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->files[i].queue_log) fflush(t->files[i].queue_log);
+        if (t->files[i].master) fflush(t->files[i].master);
+    }
+}
+
+static void truth_finish(struct truth *t) {
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->files[i].queue_log) fclose(t->files[i].queue_log);
+        if (t->files[i].master) fclose(t->files[i].master);
+    }
+}
+
+// --- the sink
+
+static void on_frame(void *context, struct span frame) {
+    struct run *r = context;
+    for (struct live_client *c = r->live.clients; c; c = c->after) {
+        buf_put(&c->backlog, &frame.len, sizeof frame.len);
+        buf_span(&c->backlog, frame);
+    }
+    r->live.fresh = true;
+}
+
+static void on_queue_log(void *context, const char *server, struct span line) {
+    struct run *r = context;
+    keep(&r->truth, server, line, false);
+}
+
+static void on_master(void *context, const char *server, struct span line) {
+    struct run *r = context;
+    keep(&r->truth, server, line, true);
+}
+
+// --- the clients
+
+static void *joined(void *context) {
+    struct run *r = context;
+    struct live_client *c = mem_zero(1, sizeof *c);
+    c->after = r->live.clients;
+    r->live.clients = c;
+    return c;
+}
+
+static void left(void *context, void *client) {
+    struct run *r = context;
+    struct live_client *gone = client, **place = &r->live.clients;
+    while (*place && *place != gone)
+        place = &(*place)->after;
+    if (*place) *place = gone->after;
+    buf_finish(&gone->backlog);
+    free(gone);
+}
+
+static enum server_next next(void *context, void *client, struct buf *out, int64_t *ret_wait_us) {
+    struct run *r = context;
+    struct live_client *c = client;
+    size_t len;
+    if (r->live.stalled || c->head == c->backlog.len) {
+        *ret_wait_us = r->live.stalled ? STALLED_US : SECOND_US;
+        return SERVER_WAIT;
+    }
+    memcpy(&len, c->backlog.at + c->head, sizeof len);
+    buf_put(out, c->backlog.at + c->head + sizeof len, len);
+    c->head += sizeof len + len;
+    if (c->head > c->backlog.len / 2) {
+        buf_drop(&c->backlog, c->head);
+        c->head = 0;
+    }
+    return SERVER_SEND;
+}
+
+static void said(void *context, struct span text) {
+    struct run *r = context;
+    centre_request(r->live.centre, text);
+    if (r->live.fresh) server_wake(r->live.server);
+    r->live.fresh = false;
+}
+
+// --- time
+
+static void read_commands(struct live *l) {
+    struct pollfd ready = {.fd = STDIN_FILENO, .events = POLLIN};
+    char bytes[512];
+    while (l->commands && poll(&ready, 1, 0) > 0) {
+        ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
+        if (got <= 0) {
+            l->commands = false; // nobody commands any more
+            break;
+        }
+        buf_put(&l->input, bytes, (size_t)got);
+        const char *end;
+        while (l->input.len && (end = memchr(l->input.at, '\n', l->input.len))) {
+            struct buf answer = {0};
+            size_t len = (size_t)(end - l->input.at);
+            live_command(l, span_trim((struct span){l->input.at, len}), &answer);
+            fwrite(answer.at, 1, answer.len, stdout);
+            fflush(stdout);
+            buf_finish(&answer);
+            buf_drop(&l->input, len + 1);
+        }
+        if (l->input.len > COMMAND_MOST) buf_clear(&l->input);
+    }
+}
+
+static int64_t tick(void *context) {
+    struct run *r = context;
+    struct live *l = &r->live;
+    int64_t real = clock_monotonic_us();
+    for (int i = 0; i < LIVE_FAULTS; i++)
+        if (l->until_us[i] && real >= l->until_us[i]) live_fault_over(l, (enum live_fault)i);
+    read_commands(l);
+    centre_run_until(l->centre, clock_us(&l->clock));
+    truth_flush(&r->truth);
+    if (l->fresh) server_wake(l->server);
+    l->fresh = false;
+    double wait = (double)(centre_next_us(l->centre) - centre_now_us(l->centre)) / l->rate;
+    return wait < TICK_US ? (int64_t)wait + 500 : TICK_US;
+}
+
+int live_run(const struct live_options *o) {
+    struct run r = {.truth = {.folder = o->truth}};
+    struct live *l = &r.live;
+    const struct server_handlers handlers = {&r, joined, next, left, said, tick};
+    const struct centre_sink sink = {&r, on_frame, on_queue_log, on_master};
+    struct centre_options centre = o->centre;
+    l->rate = o->rate > 0 ? o->rate : 1;
+    l->commands = o->commands;
+    clock_init(&l->clock, 0, 1);
+    if (!centre.start_us) centre.start_us = clock_us(&l->clock);
+    int error = server_create(o->port, &handlers, &l->server);
+    if (error < 0) return error;
+    centre_create(&centre, &sink, &l->centre);
+    if (l->rate != 1 || o->centre.start_us) clock_init(&l->clock, centre.start_us, l->rate);
+    error = r.truth.error;
+    if (!error) {
+        if (o->listening) o->listening(o->context, server_port(l->server));
+        server_run(l->server);
+    }
+    server_destroy(l->server);
+    centre_destroy(l->centre);
+    truth_finish(&r.truth);
+    buf_finish(&l->input);
+    return error;
+}

@@ -1,0 +1,322 @@
+// The program in a terminal that behaves as terminals do: it stalls, closes, is resized again and
+// again, stopped, continued and pasted into. After each of them the screen is right: what was
+// drawn step by step is what a whole redraw shows, and what a fresh start at that size shows.
+#include "run.h"
+#include "screen.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CAPTURE FIXTURES "/callcentre/frames.rec.gz"
+#define BOARD                                                                                      \
+    CDRTOP, "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", "--tz",    \
+        "Europe/Berlin", "--day", "2026-11-22"
+#define WAIT_MS 15000
+
+static const char *const utf8[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
+                                   "NO_COLOR=", "XDG_CONFIG_HOME=/nonexistent", NULL};
+static const char *const from_file[] = {BOARD, CAPTURE, NULL};
+
+TestSuite(terminal, .timeout = 120);
+
+static struct screen *board(int width, int height) {
+    struct screen *s = screen_open(from_file, utf8, width, height);
+    cr_assert(screen_wait(s, " 689 ", WAIT_MS));
+    cr_assert(screen_wait(s, "q quit", WAIT_MS));
+    return s;
+}
+
+// All but the line with the clock.
+static struct buf below_clock(struct screen *s) {
+    struct buf all = {0};
+    screen_dump(s, &all);
+    const char *end = memchr(all.at, '\n', all.len);
+    buf_drop(&all, (size_t)(end - all.at) + 1);
+    return all;
+}
+
+static bool becomes(struct screen *s, const struct buf *wanted) {
+    int64_t end = clock_monotonic_us() + WAIT_MS * INT64_C(1000);
+    for (;;) {
+        struct buf now = below_clock(s);
+        bool same = span_same(buf_text(&now), buf_text(wanted));
+        buf_finish(&now);
+        if (same || clock_monotonic_us() > end) return same;
+        screen_pump(s, 10);
+    }
+}
+
+// What stands there is what a whole redraw shows.
+static void expect_settled(struct screen *s) {
+    struct buf before = below_clock(s);
+    size_t from = screen_raw(s).len;
+    screen_type(s, "\x0c");
+    cr_expect(screen_wait_raw(s, from, "\x1b[2J", WAIT_MS) ||
+              screen_wait_raw(s, from, "\x1b[J", 10));
+    cr_expect(becomes(s, &before), "not what a redraw shows:\n%.*s", (int)before.len, before.at);
+    buf_finish(&before);
+}
+
+// And it is what a program shows that starts at that size.
+static void expect_as_fresh(struct screen *s, int width, int height) {
+    struct screen *fresh = board(width, height);
+    screen_pump(fresh, 50);
+    struct buf wanted = below_clock(fresh);
+    cr_expect(becomes(s, &wanted), "not as after a fresh start:\n%.*s", (int)wanted.len, wanted.at);
+    buf_finish(&wanted);
+    screen_close(fresh);
+    expect_settled(s);
+}
+
+static void expect_given_back(struct screen *s) {
+    cr_expect(screen_ended(s, WAIT_MS), "it did not end");
+    cr_expect(screen_cooked(s), "the line is not as it was");
+    cr_expect(!screen_alternate(s), "the alternate screen is still on");
+    struct span raw = screen_raw(s);
+    size_t tail = raw.len > 80 ? raw.len - 80 : 0;
+    cr_expect(memmem(raw.at + tail, raw.len - tail, "\x1b[?25h", 6) ||
+                  memmem(raw.at + tail, raw.len - tail, "\x1b[?12l\x1b[?25h", 12) ||
+                  memmem(raw.at + tail, raw.len - tail, "\x1b[34h\x1b[?25h", 11),
+              "the cursor is still hidden");
+    cr_expect(memmem(raw.at + tail, raw.len - tail, "\x1b[?1l", 5), "the keypad is still on");
+    cr_expect_eq(screen_close(s), 0);
+}
+
+static void quits(struct screen *s) {
+    screen_type(s, "Q");
+    expect_given_back(s);
+}
+
+// ---- it stalls
+
+static long long figure(const json_t *records, const char *name) {
+    return json_integer_value(json_object_get(records, name));
+}
+
+static void expect_snapshot_figures(struct screen *s) {
+    struct run r;
+    struct buf row = {0};
+    run_program((const char *[]){CDRTOP, "snapshot", CAPTURE, "--tz", "Europe/Berlin",
+                                 "--server-tz", "pbx1=Europe/Berlin", "--server-tz",
+                                 "pbx2=America/Toronto", NULL},
+                NULL, &r);
+    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL),
+           *records = json_object_get(root, "records");
+    char wanted[64], total[16];
+    snprintf(total, sizeof total, " %lld ", figure(records, "totalCalls"));
+    cr_expect(screen_wait(s, total, WAIT_MS));
+    long long t = 0, a = 0, m = 0;
+    for (int y = 2; y < 6; y++) {
+        buf_clear(&row);
+        screen_row(s, y, &row);
+        buf_put(&row, "", 1);
+        if (sscanf(row.at, " %lld %lld %lld", &t, &a, &m) == 3) break;
+    }
+    snprintf(wanted, sizeof wanted, "%lld %lld %lld", figure(records, "totalCalls"),
+             figure(records, "answeredCalls"), figure(records, "missedCalls"));
+    cr_expect(t == figure(records, "totalCalls") && a == figure(records, "answeredCalls") &&
+                  m == figure(records, "missedCalls"),
+              "%lld %lld %lld and not %s", t, a, m, wanted);
+    json_decref(root);
+    buf_finish(&row);
+    run_finish(&r);
+}
+
+Test(terminal, that_stops_reading_loses_no_event_and_no_key) {
+    char line[128];
+    int out;
+    pid_t server = run_start((const char *[]){CDRTOP, "sim", "--replay", CAPTURE, "--speed",
+                                              "1000000", "--port", "0", NULL},
+                             &out);
+    cr_assert(run_line(out, line, sizeof line));
+    const char *url = strstr(line, "ws://");
+    struct screen *s = screen_open((const char *[]){BOARD, url, NULL}, utf8, 200, 60);
+    // Nobody reads for two seconds; every key asks for a whole screen.
+    size_t unread = 0;
+    for (int i = 0; i < 20; i++) {
+        screen_type(s, i % 2 ? "?" : "t");
+        usleep(100000);
+        unread = screen_unread(s);
+    }
+    cr_expect(unread >= 2000, "it did not stall: %zu bytes wait", unread);
+    screen_type(s, "\tz");
+    usleep(50000);
+    cr_expect_eq(screen_unread(s), unread, "it still takes bytes");
+    cr_expect(screen_wait(s, "▸queues  AGENTS", WAIT_MS), "keys were lost");
+    expect_settled(s);
+    screen_type(s, "z");
+    expect_snapshot_figures(s);
+    expect_settled(s);
+    quits(s);
+    kill(server, SIGKILL);
+    waitpid(server, NULL, 0);
+}
+
+// ---- it closes
+
+static void expect_ends_alone(struct screen *s) {
+    int64_t from = clock_monotonic_us();
+    screen_hang_up(s);
+    cr_expect(screen_ended(s, 3000), "it lives on without a terminal");
+    cr_expect(clock_monotonic_us() - from < 1000000, "it took too long");
+    cr_expect_eq(screen_close(s), 0);
+}
+
+Test(terminal, that_closes_ends_the_program) {
+    expect_ends_alone(board(120, 40));
+    struct screen *s = board(200, 60);
+    for (int i = 0; i < 40; i++) // and while bytes wait for it
+        screen_type(s, i % 2 ? "?" : "t");
+    expect_ends_alone(s);
+    // A program that nobody sends SIGHUP to sees it in the line itself.
+    s = screen_open((const char *[]){"/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh", BOARD,
+                                     CAPTURE, NULL},
+                    utf8, 120, 40);
+    cr_assert(screen_wait(s, " 689 ", WAIT_MS));
+    expect_ends_alone(s);
+}
+
+// ---- its size
+
+Test(terminal, that_is_resized_in_a_storm_is_right_at_its_last_size) {
+    struct screen *s = board(120, 40);
+    unsigned seed = 7;
+    for (int i = 0; i < 200; i++) {
+        int width = 40 + (int)(seed = seed * 1103515245 + 12345) % 131;
+        width = 40 + (int)((seed >> 8) % 261);
+        int height = 10 + (int)((seed >> 20) % 91);
+        screen_resize(s, width, height);
+        if (i % 7 == 0) screen_pump(s, 3);
+    }
+    screen_resize(s, 52, 14);
+    cr_expect(screen_wait(s, "too small: 52x14, needs 60x16", WAIT_MS));
+    screen_resize(s, 40, 10);
+    cr_expect(screen_wait(s, "too small: 40x10, needs 60x16", WAIT_MS));
+    screen_resize(s, 300, 100);
+    screen_resize(s, 133, 37);
+    expect_as_fresh(s, 133, 37);
+    screen_resize(s, 20, 5); // cut and back before anybody looks
+    screen_resize(s, 133, 37);
+    expect_as_fresh(s, 133, 37);
+    quits(s);
+}
+
+// ---- stopped and continued
+
+// A shell with job control, which goes on when a line is typed.
+static struct screen *below_a_shell(void) {
+    struct screen *s =
+        screen_open((const char *[]){"/bin/sh", "-mc",
+                                     "\"$@\"; echo the shell has it; read line; fg >/dev/null",
+                                     "sh", BOARD, CAPTURE, NULL},
+                    utf8, 120, 40);
+    cr_assert(screen_wait(s, " 689 ", WAIT_MS));
+    return s;
+}
+
+static void expect_shell(struct screen *s) {
+    cr_assert(screen_wait(s, "the shell has it", WAIT_MS));
+    cr_expect(screen_cooked(s), "raw while stopped");
+    cr_expect(!screen_alternate(s), "the board's screen while stopped");
+}
+
+Test(terminal, is_the_shells_while_stopped_and_right_afterwards) {
+    struct screen *s = below_a_shell();
+    screen_type(s, "\x1a");
+    expect_shell(s);
+    screen_resize(s, 90, 30);
+    screen_type(s, "\r");
+    cr_expect(screen_wait(s, "q quit", WAIT_MS));
+    cr_expect(screen_alternate(s) && !screen_cooked(s));
+    expect_as_fresh(s, 90, 30);
+    quits(s);
+}
+
+// As a parent does it: no key, no warning (SIGSTOP cannot be caught), and the line changed
+// meanwhile.
+Test(terminal, survives_a_stop_that_nobody_announced) {
+    struct screen *s = board(120, 40);
+    for (int i = 0; i < 3; i++) {
+        screen_signal(s, SIGSTOP);
+        screen_resize(s, 100 + i, 30);
+        screen_signal(s, SIGCONT);
+        expect_as_fresh(s, 100 + i, 30);
+    }
+    cr_expect(screen_alternate(s) && !screen_cooked(s));
+    quits(s);
+}
+
+// On a kiosk nobody could say fg: the kernel does not stop a process without a shell, nor may we.
+Test(terminal, without_a_shell_cannot_be_stopped_for_good) {
+    struct screen *s = board(120, 40);
+    size_t from = screen_raw(s).len;
+    screen_type(s, "\x1a");
+    cr_expect(screen_wait_raw(s, from, "\x1b[?1049h", WAIT_MS));
+    screen_signal(s, SIGTSTP);
+    screen_type(s, "?");
+    cr_expect(screen_wait(s, "KEYS", WAIT_MS));
+    screen_type(s, "?");
+    cr_expect(screen_wait(s, "QUEUES", WAIT_MS));
+    expect_settled(s);
+    quits(s);
+}
+
+// ---- signals
+
+Test(terminal, is_given_back_by_every_signal_that_ends) {
+    static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
+    for (size_t i = 0; i < 3; i++) {
+        struct screen *s = board(120, 40);
+        screen_signal(s, signals[i]);
+        expect_given_back(s);
+    }
+}
+
+// ---- keys
+
+Test(terminal, a_lone_escape_needs_no_other_key) {
+    struct screen *s = board(120, 40);
+    int64_t best = INT64_MAX;
+    for (int i = 0; i < 5; i++) { // the best of five: the machine may be busy with something else
+        screen_type(s, "?");
+        cr_assert(screen_wait(s, "KEYS", WAIT_MS));
+        size_t from = screen_raw(s).len;
+        int64_t at = clock_monotonic_us();
+        screen_type(s, "\x1b");
+        cr_assert(screen_wait_raw(s, from, "QUEUES", WAIT_MS), "Esc waits for another key");
+        at = clock_monotonic_us() - at;
+        best = at < best ? at : best;
+        cr_assert(screen_wait(s, "q quit", WAIT_MS));
+    }
+    cr_expect(best < 100000, "%lld us", (long long)best);
+    expect_settled(s);
+    quits(s);
+}
+
+Test(terminal, ten_kilobytes_pasted_are_keys_and_no_more) {
+    static const char text[] = "The five boxing wizards jump over 12 lazy dogs?\tzT \r\n\x0c#p G;";
+    struct screen *s = board(120, 40);
+    char paste[10240];
+    for (size_t i = 0; i < sizeof paste; i++)
+        paste[i] = text[i % (sizeof text - 1)];
+    screen_send(s, paste, sizeof paste);
+    for (int i = 0; i < 3; i++) { // out of whatever is open now
+        screen_type(s, "\x1b");
+        screen_pump(s, 60);
+    }
+    screen_type(s, "?");
+    cr_expect(screen_wait(s, "to the shell; fg comes back", WAIT_MS));
+    screen_type(s, "?");
+    cr_expect(screen_wait(s, "q quit", WAIT_MS));
+    cr_expect(!screen_has(s, "to the shell; fg comes back"));
+    expect_settled(s);
+    quits(s);
+}

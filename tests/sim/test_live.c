@@ -1,0 +1,220 @@
+// The served centre: a client sees it live at once, asks, and meets each fault as commanded.
+#include "live_child.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct live_child child;
+
+static void start(void) {
+    live_child_start(&child, (struct live_options){
+                                 .rate = 5,
+                                 .centre = {.seed = 11, .lively = true, .warm_up_s = 120},
+                             });
+}
+
+static void stop(void) {
+    live_child_stop(&child);
+}
+
+TestSuite(live, .init = start, .fini = stop, .timeout = 60);
+
+static void say(const char *line, const char *wanted) {
+    char answer[256] = "";
+    cr_assert(live_child_say(&child, line, answer, sizeof answer), "%s", line);
+    cr_assert_str_eq(answer, wanted);
+}
+
+// Reads texts until one holds that; false when it does not come.
+static bool hears(int fd, const char *text, int seconds) {
+    int64_t until = clock_monotonic_us() + seconds * SECOND_US;
+    while (clock_monotonic_us() < until) {
+        struct buf frame = {0};
+        enum client_got got = client_read(fd, 500, &frame);
+        bool found = got == CLIENT_TEXT && memmem(frame.at, frame.len, text, strlen(text));
+        buf_finish(&frame);
+        if (found) return true;
+        if (got > CLIENT_SILENCE) return false;
+    }
+    return false;
+}
+
+Test(live, is_alive_at_once_and_answers) {
+    int fd = client_open(child.port), second = client_open(child.port);
+    cr_assert(fd >= 0 && second >= 0);
+    client_say(fd, "{\"Action\":\"QueueStatus\",\"ActionID\":\"q7\"}");
+    cr_expect(hears(fd, "\"Event\": \"QueueEntry\"", 2));
+    cr_expect(hears(fd, "\"Event\": \"QueueStatusComplete\",\"ActionID\": \"q7\"", 2));
+    cr_expect(hears(second, "\"ActionID\": \"q7\"", 2), "answers go to every client");
+    cr_expect(hears(fd, "\"Event\": \"Cdr\"", 2));
+    close(fd);
+    close(second);
+    say("census please", "error: census: too many arguments");
+}
+
+Test(live, drop_ends_without_a_close_frame) {
+    size_t texts;
+    int fd = client_open(child.port);
+    cr_assert(hears(fd, "Event", 2));
+    say("drop", "ok drop");
+    cr_expect_eq(client_read_past(fd, 2000, &texts), CLIENT_END);
+    close(fd);
+    fd = client_open(child.port);
+    cr_expect(hears(fd, "Event", 2), "and others are let in");
+    close(fd);
+}
+
+Test(live, reset_is_a_tcp_reset) {
+    size_t texts;
+    int fd = client_open(child.port);
+    cr_assert(hears(fd, "Event", 2));
+    say("reset", "ok reset");
+    cr_expect_eq(client_read_past(fd, 2000, &texts), CLIENT_RESET);
+    close(fd);
+}
+
+Test(live, stall_keeps_the_connection_and_delivers_later) {
+    size_t texts;
+    int fd = client_open(child.port);
+    cr_assert(hears(fd, "Event", 2));
+    say("stall 7", "ok stall");
+    while (client_read(fd, 300, NULL) == CLIENT_TEXT)
+        ; // what was on its way
+    cr_expect_eq(client_read_past(fd, 5800, &texts), CLIENT_SILENCE, "no ping either");
+    cr_expect(hears(fd, "Event", 3));
+    client_read_past(fd, 500, &texts);
+    cr_expect_gt(texts, 200, "%zu", texts);
+    close(fd);
+}
+
+Test(live, half_open_answers_no_handshake) {
+    int before = client_open(child.port);
+    say("half-open 2", "ok half-open");
+    int fd = client_connect(child.port);
+    cr_assert(fd >= 0);
+    cr_expect_eq(client_handshake(fd, 1200), 0);
+    cr_expect(hears(before, "Event", 1), "the others go on");
+    close(fd);
+    usleep(1200000);
+    fd = client_open(child.port);
+    cr_expect(fd >= 0);
+    close(fd);
+    close(before);
+}
+
+Test(live, hang_says_nothing_after_the_handshake) {
+    say("hang 1", "ok hang");
+    int fd = client_open(child.port);
+    cr_assert(fd >= 0);
+    cr_expect_eq(client_read(fd, 2500, NULL), CLIENT_SILENCE);
+    int other = client_open(child.port);
+    cr_expect(hears(other, "Event", 2));
+    cr_expect_eq(client_read(fd, 100, NULL), CLIENT_SILENCE, "for ever");
+    close(fd);
+    close(other);
+}
+
+Test(live, not_found_is_a_404) {
+    say("404 1", "ok 404");
+    int fd = client_connect(child.port);
+    cr_expect_eq(client_handshake(fd, 1000), 404);
+    close(fd);
+    usleep(1200000);
+    fd = client_open(child.port);
+    cr_expect(fd >= 0);
+    close(fd);
+}
+
+Test(live, refuse_is_a_closed_port_for_a_while) {
+    size_t texts;
+    int fd = client_open(child.port);
+    cr_assert(hears(fd, "Event", 2));
+    say("refuse 1", "ok refuse");
+    cr_expect_eq(client_read_past(fd, 2000, &texts), CLIENT_END);
+    close(fd);
+    cr_expect_eq(client_connect(child.port), -1);
+    usleep(1300000);
+    fd = client_open(child.port);
+    cr_expect(fd >= 0 && hears(fd, "Event", 2));
+    close(fd);
+}
+
+Test(live, faults_of_a_pbx) {
+    int fd = client_open(child.port);
+    say("ami-loss pbx2 5", "ok ami-loss");
+    cr_expect(hears(fd,
+                    "\"server_name\": \"pbx2\", \"ssl\": false, \"data\": {\"Response\": "
+                    "\"Success\",\"Message\": "
+                    "\"Authentication accepted\"}}",
+                    4));
+    say("restart pbx1 5", "ok restart");
+    cr_expect(hears(fd,
+                    "\"server_name\": \"pbx1\", \"ssl\": false, \"data\": {\"Response\": "
+                    "\"Success\",\"Message\": "
+                    "\"Authentication accepted\"}}",
+                    4));
+    say("secret wrong", "ok secret");
+    cr_expect(hears(fd, "Authentication failed", 3));
+    say("secret right", "ok secret");
+    cr_expect(hears(fd, "\"Event\": \"Newchannel\"", 3));
+    say("restart pbx9", "error: restart: no such server");
+    say("restart", "error: restart: an argument is missing");
+    say("restart pbx1 x", "error: restart: not a number");
+    close(fd);
+}
+
+Test(live, cut_and_hostile_frames) {
+    size_t cut = 0;
+    int fd = client_open(child.port);
+    say("names hostile", "ok names");
+    say("names odd", "error: names: clean, latin1 or hostile");
+    say("cut 500", "ok cut");
+    for (int i = 0; i < 400; i++) {
+        struct buf frame = {0};
+        if (client_read(fd, 1000, &frame) == CLIENT_TEXT)
+            cut += frame.len < 2 || memcmp(frame.at + frame.len - 2, "}}", 2) != 0;
+        buf_finish(&frame);
+    }
+    cr_expect_gt(cut, 50, "%zu", cut);
+    say("cut 0", "ok cut");
+    close(fd);
+}
+
+Test(live, other_commands) {
+    char line[256] = "";
+    say("nonsense", "error: no such command; try help");
+    say("calls 3000", "ok calls");
+    say("calls", "error: calls: an argument is missing");
+    cr_assert(live_child_say(&child, "census", line, sizeof line));
+    cr_expect(strstr(line, "ok census servers 2 callers ") == line, "%s", line);
+    say("close", "ok close");
+    cr_assert(live_child_say(&child, "help", line, sizeof line));
+    cr_expect(strstr(line, "  drop ") == line, "%s", line);
+}
+
+Test(live_alone, truth_is_written_and_quit_ends, .timeout = 30) {
+    char folder[] = "/tmp/cdrtop-truth-XXXXXX", path[128], line[64];
+    struct stat info;
+    cr_assert(mkdtemp(folder) != NULL);
+    live_child_start(&child,
+                     (struct live_options){.rate = 50,
+                                           .truth = folder,
+                                           .centre = {.seed = 2, .lively = true, .warm_up_s = 60}});
+    sleep(1);
+    cr_assert(live_child_say(&child, "quit", line, sizeof line));
+    cr_expect_eq(live_child_stop(&child), 0);
+    static const char *const names[] = {"queue_log-pbx1", "queue_log-pbx2", "Master-pbx1.csv",
+                                        "Master-pbx2.csv"};
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        cr_expect(stat(path, &info) == 0 && info.st_size > 100, "%s", path);
+        unlink(path);
+    }
+    rmdir(folder);
+}

@@ -1,0 +1,35 @@
+// A simulated day kept whole, and the figures of its queues reckoned twice: from the frames by the
+// rules of the captures, and from the queue_log.
+#ifndef CDRTOP_TESTS_CENTRE_DAY_H
+#define CDRTOP_TESTS_CENTRE_DAY_H
+
+#include "base/buf.h"
+#include "sim/centre.h"
+
+struct day {
+    struct centre *centre; // owned
+    struct buf frames;     // one a line
+    struct buf queue_log;  // "server|line", one a line
+    struct buf master;     // the same
+    size_t frame_count, master_count;
+    int64_t start_us;
+};
+
+void day_begin(struct day *d, struct centre_options o); // start_us is set here
+void day_finish(struct day *d);
+void day_run(struct day *d, int64_t seconds);
+void day_close(struct day *d); // no more callers, and the last one served
+
+struct figures { // of one queue of one server
+    char server[16], queue[16];
+    int64_t offered, answered, abandoned, left, key, hold, abandon_wait, talk, ring_no_answer;
+};
+enum { FIGURES = 16 };
+size_t figures_of_frames(const struct day *d, struct figures *out); // sorted by server and queue
+size_t figures_of_queue_log(const struct day *d, struct figures *out);
+
+// The value of a key in a clean frame, unescaped but for nothing; empty when it is not there.
+struct span frame_value(struct span frame, const char *key);
+struct span frame_server(struct span frame);
+
+#endif

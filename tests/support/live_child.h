@@ -1,0 +1,43 @@
+// live_run() in a process of its own, commanded over its standard input, and a WebSocket client of
+// few words that sees what a polite one would hide: resets, silence, half a handshake.
+#ifndef CDRTOP_TESTS_LIVE_CHILD_H
+#define CDRTOP_TESTS_LIVE_CHILD_H
+
+#include "base/buf.h"
+#include "sim/live.h"
+
+#include <sys/types.h>
+
+struct live_child {
+    pid_t pid;
+    uint16_t port;
+    int in, out;
+};
+
+void live_child_start(struct live_child *c,
+                      struct live_options o); // port and commands are set here
+// Sends a line and gives the answer's first line; false when none comes in 5 s.
+bool live_child_say(struct live_child *c, const char *line, char *answer, size_t size);
+int live_child_stop(struct live_child *c); // by SIGTERM; the exit status, or -1
+
+// A TCP connection, -1 when it is refused.
+int client_connect(uint16_t port);
+// Asks for a WebSocket; the status of the answer, 0 when none comes in time, -1 at the end of file.
+int client_handshake(int fd, int timeout_ms);
+int client_open(uint16_t port); // both, and must be let in; the file descriptor or -1
+
+enum client_got {
+    CLIENT_TEXT,
+    CLIENT_PING,
+    CLIENT_CLOSE,
+    CLIENT_SILENCE,
+    CLIENT_END,
+    CLIENT_RESET
+};
+// The next message, its text appended to `out` (may be NULL).
+enum client_got client_read(int fd, int timeout_ms, struct buf *out);
+// Skips to the next that is no text within the time; CLIENT_TEXT when there was nothing but texts.
+enum client_got client_read_past(int fd, int timeout_ms, size_t *ret_texts);
+void client_say(int fd, const char *text);
+
+#endif

@@ -1,0 +1,234 @@
+// Themes: the built-in table and the shipped files are one, what cannot be read is refused, and
+// nothing is told by colour alone.
+#include "made_up.h"
+#include "ui/ui.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+Test(theme, the_shipped_files_are_the_built_in_themes) {
+    for (size_t i = 0; i < theme_count; i++) {
+        struct theme_list list;
+        struct conf_report report = {0};
+        char path[512];
+        theme_list_init(&list);
+        snprintf(path, sizeof path, THEMES "/%s.yaml", themes[i].name);
+        cr_assert_eq(theme_list_read(&list, path, "read", &report), 0, "%.*s", (int)report.text.len,
+                     report.text.at);
+        const struct theme *got = &list.items[theme_list_find(&list, "read")];
+        cr_expect_str_eq(got->text, themes[i].text);
+        cr_expect_eq(got->ground, themes[i].ground);
+        for (int r = 0; r < ROLES; r++) {
+            const struct style *a = &got->roles[r], *b = &themes[i].roles[r];
+            cr_expect(a->fg == b->fg && a->bg == b->bg && a->attributes == b->attributes, "%s: %s",
+                      path, role_words[r]);
+        }
+        theme_list_finish(&list);
+        conf_report_finish(&report);
+    }
+}
+
+Test(theme, the_built_in_ones_can_be_read) {
+    for (size_t t = 0; t < theme_count; t++)
+        for (int r = 0; r < ROLES; r++) {
+            int32_t fg, bg;
+            theme_meeting(&themes[t].roles[r], &themes[t].roles[0], themes[t].ground, &fg, &bg);
+            if (fg == THEME_NO_COLOUR || bg == THEME_NO_COLOUR || r == ROLE_RULE) continue;
+            double least = strcmp(themes[t].name, "high-contrast") == 0 ? 7.0 : THEME_LEAST_RATIO;
+            cr_expect(theme_contrast(fg, bg) >= least, "%s: %s", themes[t].name, role_words[r]);
+        }
+    cr_expect(theme_contrast(0x000000, 0xFFFFFF) > 20.9);
+    cr_expect(theme_contrast(0x777777, 0x777777) < 1.01);
+}
+
+static void refused(const char *yaml, const char *wanted) {
+    struct theme_list list;
+    struct conf_report report = {0};
+    char path[] = "/tmp/cdrtop-theme-XXXXXX";
+    int fd = mkstemp(path);
+    cr_assert(write(fd, yaml, strlen(yaml)) == (ssize_t)strlen(yaml));
+    close(fd);
+    theme_list_init(&list);
+    int outcome = theme_list_read(&list, path, "mine", &report);
+    cr_expect_eq(outcome, *wanted ? CONF_WRONG : 0);
+    char all[256];
+    snprintf(all, sizeof all, "%s:%s", path, wanted);
+    cr_expect(!*wanted ||
+                  (report.text.len && memmem(report.text.at, report.text.len, all, strlen(all))),
+              "%.*s wanted %s", (int)report.text.len, report.text.len ? report.text.at : "", all);
+    cr_expect_eq(list.count, theme_count + !*wanted);
+    theme_list_finish(&list);
+    conf_report_finish(&report);
+    unlink(path);
+}
+
+Test(theme, files_are_checked_like_the_configuration) {
+    refused("", "");
+    refused("base: light\naccent: {fg: \"#800080\", bold: false}\n", "");
+    refused("name: x\nlable: {bold: true}\n", "2: unknown role 'lable'; did you mean 'label'?");
+    refused("label: {fg: red}\n", "1: label.fg: 'red' is no colour (\"#4A90D9\" or none)");
+    refused("label: {fg: \"#12345\"}\n", "1: label.fg: '#12345' is no colour");
+    refused("label:\n  fg: #123456\n", "2: label.fg: no colour; it is written in quotes");
+    refused("label: {blod: true}\n", "1: label: 'blod' is none of: fg bg bold dim reverse "
+                                     "underline; did you mean 'bold'?");
+    refused("label: {bold: maybe}\n", "1: label.bold: 'maybe' is neither true nor false");
+    refused("label: bold\n", "1: label: a mapping of fg, bg, bold");
+    refused("label: {fg: {a: b}}\n", "1: fg: one value expected");
+    refused("label: {bold: true}\nbase: mono\n", "2: base has to stand before the first role");
+    refused("base: ligth\n", "1: base: no built-in theme is called 'ligth'; did you mean 'light'?");
+    refused("background: black\n", "1: background: 'black' is none of: any dark light");
+    refused("label: {bold: true}\nlabel: {bold: true}\n", "2: label stands here twice");
+    refused("- a\n", "1: a mapping of keys expected");
+    refused("normal: {bg: \"#202020\"}\n\nfigure: {fg: \"#303030\"}\n",
+            "3: figure: #303030 on #202020 cannot be read (contrast 1.2, at least 3.0)");
+    refused("background: light\nwarn: {fg: \"#FFFF00\"}\n", "2: warn: #FFFF00 on #FFFFFF cannot");
+    refused("background: light\nrule: {fg: \"#F0F0F0\"}\n", "");
+}
+
+Test(theme, a_file_stands_in_the_place_of_its_name) {
+    struct theme_list list;
+    struct conf_report report = {0};
+    theme_list_init(&list);
+    cr_assert_eq(theme_list_read(&list, THEMES "/light.yaml", "default", &report), 0);
+    cr_expect_eq(list.count, theme_count);
+    cr_expect_eq(list.items[0].ground, GROUND_LIGHT);
+    cr_expect_eq(theme_list_read(&list, THEMES "/none.yaml", "none", &report), CONF_MISSING);
+    cr_expect_eq(theme_list_find(&list, "none"), -1);
+    theme_list_finish(&list);
+    conf_report_finish(&report);
+}
+
+Test(theme, few_colours_are_those_that_can_be_seen) {
+    cr_expect_eq(theme_colour(0xB3261E, 8, true, GROUND_LIGHT), 1);
+    cr_expect_eq(theme_colour(0xFFFFFF, 8, false, GROUND_ANY), 7);
+    for (int c = 0; c <= 0xFFFFFF; c += 0x010305)
+        cr_assert(theme_colour(c, 8, true, GROUND_LIGHT) != 7 &&
+                  theme_colour(c, 16, true, GROUND_LIGHT) != 15 &&
+                  theme_colour(c, 8, true, GROUND_DARK) != 0);
+}
+
+// ---- in mono
+
+struct scene {
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+};
+
+static void scene_init(struct scene *s, int records, int width, int height) {
+    made_up_init(&s->day, records);
+    board_init(&s->board);
+    ui_init(&s->ui, (size_t)theme_find("mono"));
+    canvas_init(&s->canvas, width, height, CHARSET_UTF8);
+}
+
+static void scene_finish(struct scene *s) {
+    canvas_finish(&s->canvas);
+    ui_finish(&s->ui);
+    board_finish(&s->board);
+    made_up_finish(&s->day);
+}
+
+static struct buf scene_text(struct scene *s) {
+    struct buf text = {0};
+    board_fill(&s->board, &s->day.input);
+    ui_draw(&s->ui, &s->board, &s->canvas);
+    canvas_dump(&s->canvas, &text);
+    return text;
+}
+
+Test(mono, sets_no_colour_and_shows_what_is_selected) {
+    const struct theme *mono = &themes[theme_find("mono")];
+    for (int r = 0; r < ROLES; r++)
+        cr_expect(mono->roles[r].fg == THEME_NO_COLOUR && mono->roles[r].bg == THEME_NO_COLOUR);
+    cr_expect(mono->roles[ROLE_SELECTED].attributes & STYLE_REVERSE);
+}
+
+Test(mono, every_state_of_a_link_is_another_text) {
+    struct buf seen[BOARD_LINKS];
+    for (int wide = 0; wide < 2; wide++) {
+        for (int state = 0; state < BOARD_LINKS; state++) {
+            struct scene s;
+            scene_init(&s, 200, wide ? 120 : 80, wide ? 40 : 24);
+            s.day.input.server_count = 1;
+            s.day.servers[0].state = (enum board_link)state;
+            s.day.servers[0].words = "";
+            s.day.servers[0].since_us = s.day.input.now_us - 4000000;
+            seen[state] = scene_text(&s);
+            for (int other = 0; other < state; other++)
+                cr_expect(!span_same(buf_text(&seen[state]), buf_text(&seen[other])),
+                          "%d looks like %d", state, other);
+            scene_finish(&s);
+        }
+        for (int state = 0; state < BOARD_LINKS; state++)
+            buf_finish(&seen[state]);
+    }
+}
+
+Test(mono, every_focus_and_mode_is_another_text) {
+    const char *const keys[] = {"", "\t", "\t\t", "\t\t\t", "p", "z", "?", "T", "Tk", "\t\t\tj"};
+    struct buf seen[sizeof keys / sizeof keys[0]];
+    size_t count = sizeof keys / sizeof keys[0];
+    for (size_t i = 0; i < count; i++) {
+        struct scene s;
+        scene_init(&s, 200, 120, 40);
+        buf_finish(&(struct buf[]){scene_text(&s)}[0]);
+        for (const char *k = keys[i]; *k; k++)
+            ui_key(&s.ui, (struct key){*k == '\t' ? KEYCODE_TAB : (uint32_t)*k, 0});
+        s.day.input.frozen = s.ui.frozen;
+        seen[i] = scene_text(&s);
+        for (size_t other = 0; other < i; other++)
+            cr_expect(!span_same(buf_text(&seen[i]), buf_text(&seen[other])), "%zu is %zu", i,
+                      other);
+        scene_finish(&s);
+    }
+    for (size_t i = 0; i < count; i++)
+        buf_finish(&seen[i]);
+}
+
+Test(picker, shows_while_it_moves_and_esc_goes_back) {
+    struct ui ui;
+    ui_init(&ui, 1);
+    ui_command(&ui, COMMAND_PICK_THEME);
+    cr_expect(ui.picking);
+    ui_command(&ui, COMMAND_BOTTOM);
+    cr_expect_eq(ui_theme(&ui), &themes[theme_count - 1]);
+    ui_command(&ui, COMMAND_DOWN);
+    cr_expect_eq(ui.theme, theme_count - 1);
+    ui_command(&ui, COMMAND_UP);
+    cr_expect_eq(ui.theme, theme_count - 2);
+    cr_expect_eq(ui_command(&ui, COMMAND_ZOOM), UI_NOTHING);
+    ui_command(&ui, COMMAND_BACK);
+    cr_expect(!ui.picking && ui.theme == 1);
+    ui_command(&ui, COMMAND_PICK_THEME);
+    ui_command(&ui, COMMAND_TOP);
+    ui_command(&ui, COMMAND_ENTER);
+    cr_expect(!ui.picking && ui.theme == 0);
+}
+
+Test(picker, more_themes_than_lines_and_a_word_of_trouble) {
+    struct scene s;
+    struct theme_list list;
+    struct conf_report report = {0};
+    char name[16];
+    scene_init(&s, 50, 60, 16);
+    theme_list_init(&list);
+    for (int i = 0; i < 30; i++) {
+        snprintf(name, sizeof name, "number-%d", i);
+        cr_assert_eq(theme_list_read(&list, THEMES "/mono.yaml", name, &report), 0);
+    }
+    ui_set_themes(&s.ui, &list, 0, "x.yaml:3: wrong");
+    ui_command(&s.ui, COMMAND_PICK_THEME);
+    ui_command(&s.ui, COMMAND_BOTTOM);
+    struct buf text = scene_text(&s);
+    cr_expect_not_null(memmem(text.at, text.len, "▸number-29", 12), "%.*s", (int)text.len, text.at);
+    cr_expect_not_null(memmem(text.at, text.len, "x.yaml:3: wrong", 15));
+    buf_finish(&text);
+    scene_finish(&s);
+    theme_list_finish(&list);
+    conf_report_finish(&report);
+}
