@@ -94,44 +94,22 @@ void book_restarted(struct book *b, uint16_t server, int64_t at_us) {
     stitch_restarted(b->stitch, server, at_us);
 }
 
-static enum call_visit_state state_of(const struct visit *v) {
-    switch (v->outcome) {
-    case VISIT_WAITING:
-        return CALL_VISIT_WAITING;
-    case VISIT_ANSWERED:
-        return CALL_VISIT_ANSWERED;
-    default:
-        return CALL_VISIT_LEFT;
-    }
-}
-
 // A number that changes with everything the stitch is told of a visit; never 0.
 static uint64_t mark_of(const struct visit *v) {
-    const uint64_t parts[] = {
-        (uint64_t)state_of(v),    v->unique_id,       v->linked_id,         v->agent,
-        v->caller_number,         v->caller_name,     (uint64_t)v->join_us, (uint64_t)v->end_us,
-        (uint64_t)v->complete_us, (uint64_t)v->talk_s};
+    const uint64_t parts[] = {v->outcome,
+                              v->unique_id,
+                              v->linked_id,
+                              v->agent,
+                              v->caller_number,
+                              v->caller_name,
+                              (uint64_t)v->join_us,
+                              (uint64_t)v->end_us,
+                              (uint64_t)v->complete_us,
+                              (uint64_t)v->talk_s};
     uint64_t mark = 1469598103934665603u;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         mark = (mark ^ parts[i]) * 1099511628211u ^ mark >> 29;
     return mark | 1;
-}
-
-static void post(struct book *b, uint32_t number, const struct visit *v) {
-    const struct ledger *l = &b->ledger;
-    struct call_visit c = {.server = v->server,
-                           .state = state_of(v),
-                           .unique_id = ledger_text(l, v->unique_id),
-                           .linked_id = ledger_text(l, v->linked_id),
-                           .queue = ledger_text(l, v->queue),
-                           .agent = ledger_text(l, v->agent),
-                           .caller_number = ledger_text(l, v->caller_number),
-                           .caller_name = ledger_text(l, v->caller_name),
-                           .join_us = v->join_us,
-                           .end_us = v->end_us,
-                           .complete_us = v->complete_us,
-                           .talk_s = v->talk_s};
-    stitch_visit(b->stitch, number, &c);
 }
 
 bool book_post(struct book *b, uint32_t limit) {
@@ -148,7 +126,7 @@ bool book_post(struct book *b, uint32_t limit) {
         ledger_visit(&b->ledger, b->next, &v);
         uint64_t mark = mark_of(&v);
         if (mark == b->posted[b->next]) continue;
-        post(b, b->next, &v);
+        stitch_visit_of(b->stitch, &b->ledger, b->next, &v);
         b->posted[b->next] = mark;
     }
     if (b->next < count) return false;

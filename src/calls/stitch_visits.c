@@ -65,22 +65,27 @@ static enum call_visit_state state_of(const struct visit *v) {
     return v->outcome == VISIT_ANSWERED ? CALL_VISIT_ANSWERED : CALL_VISIT_LEFT;
 }
 
+void stitch_visit_of(struct stitch *s, const struct ledger *l, uint32_t number,
+                     const struct visit *v) {
+    struct call_visit visit = {.server = v->server,
+                               .state = state_of(v),
+                               .unique_id = ledger_text(l, v->unique_id),
+                               .linked_id = ledger_text(l, v->linked_id),
+                               .queue = ledger_text(l, v->queue),
+                               .agent = ledger_text(l, v->agent),
+                               .caller_number = ledger_text(l, v->caller_number),
+                               .caller_name = ledger_text(l, v->caller_name),
+                               .join_us = v->join_us,
+                               .end_us = v->end_us,
+                               .complete_us = v->complete_us,
+                               .talk_s = v->talk_s};
+    stitch_visit(s, number, &visit);
+}
+
 void stitch_visits(struct stitch *s, const struct ledger *l, uint32_t first) {
     for (uint32_t n = first; n < ledger_count(l); n++) {
         struct visit v;
         ledger_visit(l, n, &v);
-        struct call_visit visit = {.server = v.server,
-                                   .state = state_of(&v),
-                                   .unique_id = ledger_text(l, v.unique_id),
-                                   .linked_id = ledger_text(l, v.linked_id),
-                                   .queue = ledger_text(l, v.queue),
-                                   .agent = ledger_text(l, v.agent),
-                                   .caller_number = ledger_text(l, v.caller_number),
-                                   .caller_name = ledger_text(l, v.caller_name),
-                                   .join_us = v.join_us,
-                                   .end_us = v.end_us,
-                                   .complete_us = v.complete_us,
-                                   .talk_s = v.talk_s};
-        stitch_visit(s, n, &visit);
+        stitch_visit_of(s, l, n, &v);
     }
 }
