@@ -169,7 +169,9 @@ static void on_work(void *context) {
 static void on_tick(void *context) {
     struct app *a = context;
     links_tick(&a->links);
-    cdr_store_trim(a->door.store, a->setup.max_records, a->figures.window.from);
+    // Older days go when there are clearly too many of them, since letting go takes a moment.
+    if (cdr_store_count(a->door.store) > a->setup.max_records + a->setup.max_records / 4)
+        cdr_store_trim(a->door.store, a->setup.max_records, a->figures.window.from);
     on_change(a);
     loop_timer_set(a->tick, SECOND_US - clock_us(&a->clock) % SECOND_US);
 }

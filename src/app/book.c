@@ -19,6 +19,7 @@ void book_finish(struct book *b) {
     ledger_finish(&b->ledger);
     stitch_destroy(b->stitch);
     free(b->posted);
+    buf_finish(&b->scratch);
     *b = (struct book){0};
 }
 
@@ -112,7 +113,26 @@ static uint64_t mark_of(const struct visit *v) {
     return mark | 1;
 }
 
-bool book_post(struct book *b, uint32_t limit) {
+void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us) {
+    ledger_forget(&b->ledger, before_us);
+    stitch_forget(b->stitch, before_us);
+    b->posted_count = b->next = 0;
+    b->posted_changes = b->ledger.changes - 1;
+    b->rows_to_post = cdr_store_count(store);
+    b->next_row = 0;
+}
+
+static bool post_rows(struct book *b, const struct cdr_store *store, uint32_t limit) {
+    struct cdr row;
+    for (; b->next_row < b->rows_to_post && limit; b->next_row++, limit--) {
+        cdr_store_get(store, b->next_row, &b->scratch, &row);
+        stitch_row(b->stitch, (uint32_t)b->next_row, &row);
+    }
+    return b->next_row >= b->rows_to_post;
+}
+
+bool book_post(struct book *b, const struct cdr_store *store, uint32_t limit) {
+    if (!post_rows(b, store, limit)) return false;
     uint32_t count = ledger_count(&b->ledger);
     if (b->next == 0 && b->posted_changes == b->ledger.changes) return true;
     if (b->next == 0) b->posted_changes = b->ledger.changes;

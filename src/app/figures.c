@@ -55,9 +55,16 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
         calls_fold_finish(&f->calls);
         f->window = w;
         begin(f);
+        if (!f->setup->window_fixed && f->setup->link_count)
+            book_forget(book, f->door->store, w.from * SECOND_US); // a new day
+    }
+    if (f->store_generation != cdr_store_generation(f->door->store)) {
+        f->store_generation = cdr_store_generation(f->door->store);
+        book_forget(book, f->door->store, w.from * SECOND_US);
     }
     if (!records_fold_run(&f->fold, f->door->store, limit)) return false;
-    if (!book_post(book, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit)) return false;
+    if (!book_post(book, f->door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
+        return false;
     if (!calls_fold_run(&f->calls, book->stitch, limit)) return false;
     queue_tallies_fold(&f->queues, &book->ledger, &f->terms, f->window.from * SECOND_US,
                        f->window.to * SECOND_US, now_us);
