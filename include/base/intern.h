@@ -11,11 +11,12 @@ struct intern_block;
 
 struct intern {
     struct intern_block **blocks; // owned: the bytes, never moved
-    size_t block_count;
-    uint32_t *offsets; // by id: where the string starts, over all blocks
+    size_t block_count, last;     // the one that is being filled
+    uint32_t *offsets;            // by id: where the string starts, over all blocks
     uint32_t count, capacity;
     struct intern_part { // the index, in parts chosen by the hash, so that none is long in growing
         uint32_t *slots; // open addressing, ids; 0 is free
+        uint8_t *tags;   // of each slot a byte of its hash, 0 is free
         uint32_t size, used;
     } parts[INTERN_PARTS];
 };

@@ -8,7 +8,7 @@
 
 #define ARGS_LIST_MAX 64 // sources, server zones
 
-enum args_command { ARGS_BOARD, ARGS_SNAPSHOT, ARGS_SIM, ARGS_COMMANDS };
+enum args_command { ARGS_BOARD, ARGS_SNAPSHOT, ARGS_RECORD, ARGS_SIM, ARGS_COMMANDS };
 enum args_format { ARGS_JSON, ARGS_TEXT };
 
 struct args_pair { // NAME=VALUE
@@ -20,15 +20,18 @@ struct args { // strings are those of argv
     enum args_command command;
     bool help, version, dump_config, strict, no_history;
     bool no_color, ascii;
-    bool repeat, now;                      // sim
+    bool demo;
+    bool repeat, now, lively; // sim
     const char *config, *theme, *timezone; // NULL: not given
-    const char *replay;                    // sim
+    const char *record;                 // record: the file
+    const char *replay, *truth, *names; // sim
     bool has_from, has_to, has_day;
     struct civil from, to, day; // in the board's zone; `to` is excluded, a day alone is its 00:00
     int64_t threshold_s;        // -1: not given
     double wait_s;              // 10
     double speed;               // -1: not given
     int32_t port;               // sim; 0: any free one
+    int64_t seed, calls;        // sim; -1: not given
     enum args_format format;    // snapshot
     const char *sources[ARGS_LIST_MAX];
     size_t source_count;
@@ -55,6 +58,7 @@ enum args_argument {
     ARG_SECONDS,  // a number of seconds, 0.5 too
     ARG_NUMBER,   // above 0
     ARG_PORT,
+    ARG_WHOLE, // 0 and more
     ARG_FORMAT,
     ARG_PAIR, // repeatable
 };

@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "cdr/store.h"
+#include "stats/calls.h"
+#include "stats/queues.h"
 #include "stats/records.h"
 #include "stats/window.h"
 
@@ -30,7 +32,15 @@ struct snapshot {
     const struct snapshot_server *servers;
     size_t server_count;
     struct ingest ingest;
+    int64_t now_us; // for who waits now
     const struct records_fold *records;
+    const struct calls_fold *calls;
+    const struct queue_tallies *queues;
+    const struct ledger *ledger; // for the names behind the tallies' ids
+    int64_t target;              // percent, of all queues together
+    int64_t (*target_of)(const void *context, struct span queue);
+    const void *context;
+    bool short_out;                // short abandons are left out of rates
     const struct cdr_store *store; // for the names behind dictionary ids
 };
 

@@ -123,13 +123,14 @@ struct route; // const data, below
 
 struct call {
     struct server *server;
-    uint32_t slot;
-    bool used, answered;
     enum call_kind kind;
     enum call_place place;
+    int step; // of the dialplan
+    bool used, answered, ringing, on_hold, agent_ends;
+    bool overflowed, sent_on; // into the second queue; transferred
+    unsigned timeout_s;
     struct channel channel;
     struct agent *agent; // who placed it, when an agent did
-    int step;            // of the dialplan
     struct row rows[SIM_ROWS];
     size_t row_count;
     int64_t started_us;
@@ -138,17 +139,12 @@ struct call {
     struct queue *queue;
     int64_t joined_us;
     size_t original_position;
-    unsigned timeout_s;
-    int64_t retry_us;         // rings again then
-    bool overflowed, sent_on; // into the second queue; transferred
-    struct leg legs[SIM_LEGS];
+    int64_t retry_us;          // rings again then
+    struct leg legs[SIM_LEGS]; // talking: the first is who talks
     size_t leg_count;
-    bool ringing;
     // talking
-    size_t talker; // index of the leg
     struct bridge bridge;
     int64_t connected_us, held_s;
-    bool on_hold, agent_ends;
     struct call *other; // a consultation's caller, a caller's consultation
     uint32_t stamps[TIMER_CALL_KINDS];
 };
@@ -210,10 +206,10 @@ struct queue_plan {
 struct route {
     const char *exten;
     const char *queue, *overflow; // overflow: NULL, or the queue after a timeout
-    bool answer;                  // Answer() and half a second of greeting first
-    uint16_t timeout_s;
     enum after_queue after;
+    uint16_t timeout_s;
     uint8_t weight;
+    bool answer; // Answer() and half a second of greeting first
 };
 struct agent_plan {
     const char *extension, *name;

@@ -2,6 +2,7 @@
 // sleeps: at once for a key, at most ten times a second for data. Reading files and folding go on
 // in slices from a timer that is due at once, so that a key is handled between any two of them.
 #include "app/choose_theme.h"
+#include "app/demo.h"
 #include "app/figures.h"
 #include "app/links.h"
 #include "app/run.h"
@@ -121,7 +122,7 @@ static void on_change(void *context) {
 
 // A pipe has nothing to read: what is in is folded and shown, and a little later it is asked again.
 static void pause_work(struct app *a) {
-    figures_run(&a->figures, now_s(a), SLICE_ROWS);
+    figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS);
     a->dirty = true;
     loop_timer_set(a->work, PIPE_EVERY_US);
 }
@@ -130,7 +131,7 @@ static void pause_work(struct app *a) {
 static void wait_for_recording(struct app *a) {
     if (!a->clock.shown_start_us) clock_init(&a->clock, a->load.next_us, a->setup.args->speed);
     double wait = (double)(a->load.next_us - clock_us(&a->clock)) / a->clock.rate;
-    figures_run(&a->figures, now_s(a), SLICE_ROWS);
+    figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS);
     a->dirty = true;
     loop_timer_set(a->work, wait > 0 ? (int64_t)wait : 0);
 }
@@ -157,7 +158,7 @@ static void on_work(void *context) {
         more = 1;
     }
     bool folded = more == 0;
-    while (more == 0 && !(folded = figures_run(&a->figures, now_s(a), SLICE_ROWS)) &&
+    while (more == 0 && !(folded = figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS)) &&
            clock_monotonic_us() < until)
         ;
     a->dirty = true;
@@ -360,6 +361,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     door_init(&a->door, machine);
     load_init(&a->load, &a->door);
     links_init(&a->links, &a->door, &a->clock, on_change, a);
+    if (args->demo) demo_add_zones(args, &a->door.servers);
     int status = setup_make(args, conf, now_s(a), &a->door, &a->load, &a->setup);
     if (status) goto out;
     a->load.paced = args->speed > 0;

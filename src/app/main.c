@@ -1,10 +1,12 @@
 // The ladder from the command line to a subcommand and back to an exit status.
+#include "app/demo.h"
 #include "app/run.h"
 #include "app/setup.h"
 #include "base/mem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int say_text(struct buf *text) {
     bool failed = fwrite(text->at, 1, text->len, stdout) != text->len || fflush(stdout);
@@ -39,6 +41,22 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
     return status;
 }
 
+static int run_demo(const struct args *args, const struct conf *conf) {
+    struct demo demo;
+    struct args board = *args;
+    int failed = demo_start(args, &demo);
+    if (failed) {
+        fprintf(stderr, "cdrtop: the simulated call centre did not start: %s\n", strerror(-failed));
+        return EXIT_FAILED;
+    }
+    board.sources[board.source_count++] = demo.url;
+    for (size_t i = 0; i < DEMO_FILES; i++)
+        board.sources[board.source_count++] = demo.files[i];
+    int status = run_board(&board, conf);
+    demo_stop(&demo);
+    return status;
+}
+
 static int run(const struct args *args) {
     struct conf conf;
     struct buf text = {0};
@@ -51,11 +69,14 @@ static int run(const struct args *args) {
         case ARGS_SNAPSHOT:
             status = run_snapshot(args, &conf);
             break;
+        case ARGS_RECORD:
+            status = run_record(args, &conf);
+            break;
         case ARGS_SIM:
             status = run_sim(args);
             break;
         default:
-            status = run_board(args, &conf);
+            status = args->demo ? run_demo(args, &conf) : run_board(args, &conf);
             break;
         }
     }

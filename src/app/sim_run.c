@@ -1,128 +1,182 @@
-// `cdrtop sim --replay FILE`: a recorded stream read by source/ and served by sim/ as amiws would.
+// `cdrtop sim`: the simulated call centre of two PBXs in two zones, served as amiws would. The demo
+// is the same, lively, in a process of its own beside the board, over a real WebSocket.
+#include "app/demo.h"
 #include "app/run.h"
-
 #include "app/setup.h"
-#include "base/mem.h"
-#include "sim/replay.h"
+#include "sim/live.h"
 
+#include <assert.h>
 #include <errno.h>
-#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
-struct recording {
-    const char *path;
-    const struct zone *utc; // a recording of frames needs none
-    struct source *source;
-    struct buf frame; // the one handed out
-    int64_t at_us;
-    bool got;
+#define DEMO_WAIT_MS 10000
+#define WARM_UP_S    1800
+#define DEMO_DAY_S   (5 * 3600) // lived through before the demo's board opens
+#define DEMO_CALLS   700
+
+static int32_t offset_of(void *context, int64_t epoch) {
+    return zone_offset(context, epoch);
+}
+
+// The PBXs that are simulated: their names, zones and what their manager.conf says.
+static const struct {
+    const char *name, *zone;
+    bool timestamps, mapped;
+} pbxs[] = {
+    {"pbx1", "Europe/Berlin", true, true},
+    {"pbx2", "America/Toronto", false, false},
 };
+enum { PBXS = sizeof pbxs / sizeof *pbxs };
+static_assert(PBXS == DEMO_FILES, "a file for each");
 
-static void on_frame(void *context, struct span bytes, int64_t at_us) {
-    struct recording *r = context;
-    buf_clear(&r->frame);
-    buf_span(&r->frame, bytes);
-    r->at_us = at_us;
-    r->got = true;
+static const char *zone_of(const struct args *args, const char *name, const char *fallback) {
+    for (size_t i = 0; i < args->server_zone_count; i++)
+        if (span_same(args->server_zones[i].name, span_of(name)))
+            return args->server_zones[i].value;
+    return fallback;
 }
 
-static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
-    (void)context, (void)up, (void)reason, (void)at_us; // how the link was then is not played
-}
-
-static void on_cdr(void *context, struct cdr *row) {
-    (void)context, (void)row;
-}
-
-static void on_malformed(void *context, uint64_t line, const char *why) {
-    struct recording *r = context;
-    fprintf(stderr, "cdrtop: %s:%" PRIu64 ": %s\n", r->path, line, why);
-}
-
-static bool next(void *context, struct span *ret_frame, int64_t *ret_at_us) {
-    struct recording *r = context;
-    const struct source_sink sink = {
-        .context = r, .frame = on_frame, .mark = on_mark, .cdr = on_cdr, .malformed = on_malformed};
-    r->got = false;
-    while (!r->got)
-        if (source_read(r->source, &sink, 1) <= 0 && !r->got) return false;
-    *ret_frame = buf_text(&r->frame);
-    *ret_at_us = r->at_us;
-    return true;
-}
-
-static void start_over(void *context) {
-    struct recording *r = context;
-    source_close(r->source);
-    r->source = NULL;
-    if (source_open(r->path, r->utc, &r->source)) {
-        fprintf(stderr, "cdrtop: %s: %s\n", r->path, strerror(errno));
-        exit(EXIT_FAILED);
+static bool names_of(const char *word, enum centre_names *ret_names) {
+    static const char *const words[] = {"clean", "latin1", "hostile"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (word && strcmp(word, words[i]) != 0) continue;
+        *ret_names = (enum centre_names)i;
+        return true;
     }
+    return false;
 }
 
 static void on_listening(void *context, uint16_t port) {
-    (void)context;
-    printf("listening on ws://127.0.0.1:%u\n", port);
-    fflush(stdout);
+    FILE *out = context;
+    fprintf(out, "listening on ws://127.0.0.1:%u\n", port);
+    fflush(out);
 }
 
-// Loads the zones of --server-tz. EXIT_USAGE with one line said for one that does not exist.
-static int load_zones(const struct args *args, struct replay_zone *zones) {
-    for (size_t i = 0; i < args->server_zone_count; i++) {
-        struct zone *zone = NULL;
-        const struct args_pair *pair = &args->server_zones[i];
-        if (zone_load(pair->value, &zone)) {
-            fprintf(stderr, "cdrtop: --server-tz %.*s=%s: no such time zone\n", (int)pair->name.len,
-                    pair->name.at, pair->value);
-            return EXIT_USAGE;
+static int simulate(const struct args *args, FILE *out, bool commands, int32_t warm_up_s) {
+    struct centre_server_options servers[PBXS];
+    struct zone *zones[PBXS] = {0};
+    int status = EXIT_USAGE;
+    for (size_t i = 0; i < PBXS; i++) {
+        const char *zone = zone_of(args, pbxs[i].name, pbxs[i].zone);
+        if (zone_load(zone, &zones[i])) {
+            fprintf(stderr, "cdrtop: --server-tz: no time zone is called \"%s\"\n", zone);
+            goto out;
         }
-        zones[i].zone = zone;
-        zones[i].server = pair->name;
+        servers[i] = (struct centre_server_options){.name = pbxs[i].name,
+                                                    .timestamps = pbxs[i].timestamps,
+                                                    .mapped = pbxs[i].mapped,
+                                                    .utc_offset = offset_of,
+                                                    .context = zones[i]};
     }
-    return EXIT_OK;
+    struct live_options options = {
+        .port = (uint16_t)args->port,
+        .rate = args->speed > 0 ? args->speed : 1,
+        .truth = args->truth,
+        .commands = commands,
+        .centre = {.seed = args->seed >= 0 ? (uint64_t)args->seed : (uint64_t)time(NULL),
+                   .warm_up_s = warm_up_s,
+                   .calls_per_hour = args->calls > 0 ? (uint32_t)args->calls : 0,
+                   .lively = args->lively,
+                   .servers = servers,
+                   .server_count = PBXS},
+        .listening = on_listening,
+        .context = out};
+    if (!names_of(args->names, &options.centre.names)) {
+        fprintf(stderr, "cdrtop: --names: '%s' is none of clean, latin1, hostile\n", args->names);
+        goto out;
+    }
+    int failed = live_run(&options);
+    if (failed) fprintf(stderr, "cdrtop: sim: %s\n", strerror(-failed));
+    status = failed ? EXIT_FAILED : EXIT_OK;
+out:
+    for (size_t i = 0; i < PBXS; i++)
+        zone_destroy(zones[i]);
+    return status;
 }
 
 int run_sim(const struct args *args) {
-    struct recording recording = {.path = args->replay};
-    struct zone *utc = NULL;
-    struct replay_zone *zones = mem_zero(args->server_zone_count, sizeof *zones);
-    int status = load_zones(args, zones);
-    zone_load("UTC", &utc);
-    recording.utc = utc;
-    if (status) goto out;
-    status = EXIT_USAGE;
-    switch (source_open(args->replay, utc, &recording.source)) {
-    case 0:
-        if (source_kind_of(recording.source) == SOURCE_FRAMES) break;
-        // fall through
-    case SOURCE_NOT_READ_HERE:
-    case SOURCE_NO_KNOWN_FORM:
-        fprintf(stderr, "cdrtop: %s: is no recording of frames\n", args->replay);
-        goto out;
-    default:
-        fprintf(stderr, "cdrtop: %s: %s\n", args->replay, strerror(errno));
-        goto out;
+    if (args->replay) return run_replay(args);
+    return simulate(args, stdout, true, WARM_UP_S);
+}
+
+// ---- the demo
+
+static bool read_url(int fd, struct demo *d) {
+    size_t len = 0;
+    char line[sizeof d->url + 16];
+    struct pollfd p = {fd, POLLIN, 0};
+    while (len + 1 < sizeof line && poll(&p, 1, DEMO_WAIT_MS) > 0 && read(fd, line + len, 1) == 1 &&
+           line[len] != '\n')
+        len++;
+    line[len] = '\0';
+    const char *url = strstr(line, "ws://");
+    if (url) span_copy(span_of(url), d->url, sizeof d->url);
+    return url != NULL;
+}
+
+int demo_start(const struct args *args, struct demo *ret_demo) {
+    int ends[2];
+    *ret_demo = (struct demo){.folder = "/tmp/cdrtop-demo-XXXXXX"};
+    if (pipe(ends) || !mkdtemp(ret_demo->folder)) return -errno;
+    for (size_t i = 0; i < PBXS; i++)
+        snprintf(ret_demo->files[i], sizeof ret_demo->files[i], "%s/Master-%s.csv",
+                 ret_demo->folder, pbxs[i].name);
+    pid_t child = fork();
+    if (child < 0) return -errno;
+    if (child == 0) {
+        struct args lively = *args;
+        prctl(PR_SET_PDEATHSIG, SIGTERM); // it ends with the board, however that ends
+        signal(SIGINT, SIG_IGN);
+        close(ends[0]);
+        FILE *out = fdopen(ends[1], "w");
+        lively.lively = true;
+        lively.port = 0;
+        lively.seed = -1;
+        lively.calls = DEMO_CALLS;
+        lively.names = NULL;
+        lively.truth = ret_demo->folder;
+        _exit(out ? simulate(&lively, out, false, DEMO_DAY_S) : EXIT_FAILED);
     }
-    struct replay_options options = {.port = (uint16_t)args->port,
-                                     .speed = args->speed < 0 ? 1 : args->speed,
-                                     .repeat = args->repeat,
-                                     .move_to_now = args->now,
-                                     .zones = zones,
-                                     .zone_count = args->server_zone_count,
-                                     .listening = on_listening};
-    struct replay_feed feed = {.context = &recording, .next = next, .rewind = start_over};
-    int failed = replay_run(&options, &feed);
-    if (failed) fprintf(stderr, "cdrtop: port %u: %s\n", args->port, strerror(-failed));
-    status = failed ? EXIT_FAILED : EXIT_OK;
-out:
-    source_close(recording.source);
-    buf_finish(&recording.frame);
-    for (size_t i = 0; i < args->server_zone_count; i++)
-        zone_destroy((struct zone *)zones[i].zone);
-    free(zones);
-    zone_destroy(utc);
-    return status;
+    close(ends[1]);
+    ret_demo->process = child;
+    bool told = read_url(ends[0], ret_demo);
+    close(ends[0]);
+    if (told) return 0;
+    demo_stop(ret_demo);
+    return -ETIMEDOUT;
+}
+
+void demo_add_zones(const struct args *args, struct servers *servers) {
+    for (size_t i = 0; i < PBXS; i++) {
+        struct zone *zone;
+        if (!zone_load(zone_of(args, pbxs[i].name, pbxs[i].zone), &zone))
+            servers_set_zone(servers, span_of(pbxs[i].name), zone);
+    }
+}
+
+static void remove_folder(const char *folder) {
+    char path[64];
+    for (size_t i = 0; i < PBXS; i++)
+        for (size_t f = 0; f < 2; f++) {
+            snprintf(path, sizeof path, f ? "%s/queue_log-%s" : "%s/Master-%s.csv", folder,
+                     pbxs[i].name);
+            unlink(path);
+        }
+    rmdir(folder);
+}
+
+void demo_stop(struct demo *d) {
+    if (!d->process) return;
+    kill(d->process, SIGTERM);
+    waitpid(d->process, NULL, 0);
+    d->process = 0;
+    remove_folder(d->folder);
 }

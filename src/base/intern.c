@@ -15,22 +15,31 @@
 
 struct intern_block {
     uint32_t used, size;
-    uint32_t start; // the offset of its first byte, over all blocks
     unsigned char bytes[];
 };
 
+static uint64_t word_at(const char *at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+// The last bytes of a string, with a few before them where that saves taking them one by one.
+static uint64_t tail_of(struct span s) {
+    if (s.len >= 8) return word_at(s.at + s.len - 8);
+    uint64_t word = 0;
+    for (size_t i = 0; i < s.len; i++)
+        word = word << 8 | (unsigned char)s.at[i];
+    return word;
+}
+
 static uint64_t hash_of(struct span s) {
     uint64_t h = 0x9E3779B97F4A7C15u ^ s.len;
-    size_t i = 0;
-    for (; i + 8 <= s.len; i += 8) {
-        uint64_t w;
-        memcpy(&w, s.at + i, 8);
-        h = (h ^ w) * 0xFF51AFD7ED558CCDu;
+    for (size_t i = 0; i + 8 < s.len; i += 8) {
+        h = (h ^ word_at(s.at + i)) * 0xFF51AFD7ED558CCDu;
         h ^= h >> 32;
     }
-    uint64_t tail = 0;
-    if (i < s.len) memcpy(&tail, s.at + i, s.len - i);
-    h = (h ^ tail) * 0xC4CEB9FE1A85EC53u;
+    h = (h ^ tail_of(s)) * 0xC4CEB9FE1A85EC53u;
     return h ^ (h >> 29);
 }
 
@@ -48,26 +57,14 @@ void intern_finish(struct intern *t) {
     free(t->blocks);
     free(t->offsets);
     for (size_t i = 0; i < INTERN_PARTS; i++)
-        free(t->parts[i].slots);
+        free(t->parts[i].slots), free(t->parts[i].tags);
     *t = (struct intern){0};
-}
-
-static const struct intern_block *block_of(const struct intern *t, uint32_t offset) {
-    size_t low = 0, high = t->block_count;
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (t->blocks[middle]->start <= offset)
-            low = middle;
-        else
-            high = middle;
-    }
-    return t->blocks[low];
 }
 
 struct span intern_get(const struct intern *t, uint32_t id) {
     if (id == 0 || id >= t->count) return SPAN_NONE;
-    const struct intern_block *b = block_of(t, t->offsets[id]);
-    const unsigned char *at = b->bytes + (t->offsets[id] - b->start);
+    uint32_t offset = t->offsets[id];
+    const unsigned char *at = t->blocks[offset / BLOCK_SIZE]->bytes + offset % BLOCK_SIZE;
     if (*at != LONG_LENGTH) return (struct span){(const char *)at + 1, *at};
     uint32_t len;
     memcpy(&len, at + 1, sizeof len);
@@ -78,24 +75,33 @@ static struct intern_part *part_of(const struct intern *t, uint64_t hash) {
     return (struct intern_part *)&t->parts[hash >> 32 & (INTERN_PARTS - 1)];
 }
 
-static uint32_t *slot_of(const struct intern *t, const struct intern_part *part, uint64_t hash,
-                         struct span s) {
-    uint32_t mask = part->size - 1;
-    for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask)
-        if (!part->slots[i] || span_same(intern_get(t, part->slots[i]), s)) return &part->slots[i];
+// One byte of a hash, never 0, so that strings that differ are hardly ever fetched to be compared.
+static uint8_t tag_of(uint64_t hash) {
+    return (uint8_t)(hash >> 56 | 1);
+}
+
+// The slot of the string, or the free one where it belongs. The part has slots.
+static uint32_t slot_of(const struct intern *t, const struct intern_part *part, uint64_t hash,
+                        struct span s) {
+    uint32_t mask = part->size - 1, i = (uint32_t)hash & mask;
+    uint8_t tag = tag_of(hash);
+    while (part->tags[i] && (part->tags[i] != tag || !span_same(intern_get(t, part->slots[i]), s)))
+        i = (i + 1) & mask;
+    return i;
 }
 
 uint32_t intern_find(const struct intern *t, struct span s) {
     if (!s.len) return 0;
     uint64_t hash = hash_of(s);
     const struct intern_part *part = part_of(t, hash);
-    return part->size ? *slot_of(t, part, hash, s) : 0;
+    return part->size ? part->slots[slot_of(t, part, hash, s)] : 0;
 }
 
 static void grow_part(const struct intern *t, struct intern_part *part) {
     struct intern_part old = *part;
     part->size = old.size ? old.size * 2 : FIRST_SLOTS;
     part->slots = mem_zero(part->size, sizeof *part->slots);
+    part->tags = mem_zero(part->size, sizeof *part->tags);
     for (uint32_t k = 0; k < old.size; k++) {
         if (!old.slots[k]) continue;
         uint32_t mask = part->size - 1;
@@ -103,22 +109,33 @@ static void grow_part(const struct intern *t, struct intern_part *part) {
         while (part->slots[i])
             i = (i + 1) & mask;
         part->slots[i] = old.slots[k];
+        part->tags[i] = old.tags[k];
     }
     free(old.slots);
+    free(old.tags);
+}
+
+// A string longer than a block has one of its own, which takes as many places in the list as it is
+// blocks long (the first is it, the rest are NULL): so a division finds the block of an offset.
+static struct intern_block *add_block(struct intern *t, size_t need) {
+    size_t places = (need + BLOCK_SIZE - 1) / BLOCK_SIZE;
+    uint32_t size = places > 1 ? (uint32_t)need : BLOCK_SIZE;
+    struct intern_block *b = mem_alloc(sizeof *b + size);
+    *b = (struct intern_block){.size = size};
+    t->blocks = mem_resize(t->blocks, t->block_count + places, sizeof *t->blocks);
+    t->blocks[t->block_count] = b;
+    for (size_t i = 1; i < places; i++)
+        t->blocks[t->block_count + i] = NULL;
+    t->last = t->block_count;
+    t->block_count += places;
+    return b;
 }
 
 static uint32_t store_bytes(struct intern *t, struct span s) {
     size_t head = s.len < LONG_LENGTH ? 1 : 1 + sizeof(uint32_t);
     size_t need = head + s.len;
-    struct intern_block *last = t->block_count ? t->blocks[t->block_count - 1] : NULL;
-    if (!last || last->size - last->used < need) {
-        uint32_t size = need > BLOCK_SIZE ? (uint32_t)need : BLOCK_SIZE;
-        struct intern_block *b = mem_alloc(sizeof *b + size);
-        *b = (struct intern_block){.size = size, .start = last ? last->start + last->size : 0};
-        t->blocks = mem_resize(t->blocks, t->block_count + 1, sizeof(void *));
-        t->blocks[t->block_count++] = b;
-        last = b;
-    }
+    struct intern_block *last = t->block_count ? t->blocks[t->last] : NULL;
+    if (!last || last->size - last->used < need) last = add_block(t, need);
     unsigned char *at = last->bytes + last->used;
     if (head == 1) {
         at[0] = (unsigned char)s.len;
@@ -128,7 +145,7 @@ static uint32_t store_bytes(struct intern *t, struct span s) {
         memcpy(at + 1, &len, sizeof len);
     }
     memcpy(at + head, s.at, s.len);
-    uint32_t offset = last->start + last->used;
+    uint32_t offset = (uint32_t)t->last * BLOCK_SIZE + last->used;
     last->used += (uint32_t)need;
     return offset;
 }
@@ -138,15 +155,16 @@ uint32_t intern_put(struct intern *t, struct span s) {
     uint64_t hash = hash_of(s);
     struct intern_part *part = part_of(t, hash);
     if (part->used >= part->size / 4 * 3) grow_part(t, part);
-    uint32_t *slot = slot_of(t, part, hash, s);
-    if (*slot) return *slot;
+    uint32_t slot = slot_of(t, part, hash, s);
+    if (part->slots[slot]) return part->slots[slot];
     if (t->count == t->capacity) {
         t->capacity += t->capacity / 2;
         t->offsets = mem_resize(t->offsets, t->capacity, sizeof *t->offsets);
     }
     uint32_t id = t->count++;
     t->offsets[id] = store_bytes(t, s);
-    *slot = id;
+    part->slots[slot] = id;
+    part->tags[slot] = tag_of(hash);
     part->used++;
     return id;
 }
@@ -154,8 +172,8 @@ uint32_t intern_put(struct intern *t, struct span s) {
 size_t intern_bytes(const struct intern *t) {
     size_t bytes = sizeof *t + t->block_count * sizeof(void *) + t->capacity * sizeof *t->offsets;
     for (size_t i = 0; i < INTERN_PARTS; i++)
-        bytes += t->parts[i].size * sizeof(uint32_t);
+        bytes += t->parts[i].size * (sizeof(uint32_t) + sizeof(uint8_t));
     for (size_t i = 0; i < t->block_count; i++)
-        bytes += sizeof(struct intern_block) + t->blocks[i]->size;
+        if (t->blocks[i]) bytes += sizeof(struct intern_block) + t->blocks[i]->size;
     return bytes;
 }

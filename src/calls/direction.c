@@ -6,6 +6,7 @@
 
 static bool starts_nocase(struct span s, const char *prefix) {
     struct span p = span_of(prefix);
+    if (!s.len || ((s.at[0] ^ p.at[0]) & 0x5F)) return false; // most differ in the first letter
     return s.len >= p.len && span_same_nocase((struct span){s.at, p.len}, p);
 }
 

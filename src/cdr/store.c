@@ -69,9 +69,8 @@ static int64_t sequence_of(const struct cdr_store *s, size_t number) {
 
 // The stored row that is the same: of those with the key the one with the same Sequence, else, when
 // the new row has no Sequence, the first, else one that has none.
-static bool find_same(const struct cdr_store *s, const struct row_key *key, const struct cdr *row,
-                      size_t *ret_number) {
-    uint64_t hash = index_hash(&key->cold, key->start, key->server);
+static bool find_same(const struct cdr_store *s, const struct row_key *key, uint64_t hash,
+                      const struct cdr *row, size_t *ret_number) {
     uint32_t cursor = 0;
     size_t number, bare = SIZE_MAX;
     while (index_next(s, key, hash, &cursor, &number)) {
@@ -137,13 +136,20 @@ enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t d
     struct row_key key;
     size_t number;
     row_key_pack(s, row, &key);
-    if (find_same(s, &key, row, &number))
+    uint64_t hash = index_hash(&key.cold, key.start, key.server);
+    if (find_same(s, &key, hash, row, &number)) {
+        s->last = number;
         return enrich(s, number, &key, row) ? CDR_PUT_ENRICHED : CDR_PUT_KNOWN;
+    }
     if (s->count == s->chunks * ROWS_PER_CHUNK) add_chunk(s);
-    number = s->count++;
+    s->last = number = s->count++;
     row_pack(s, &key, row, direction, hot_row(s, number), cold_row(s, number));
-    index_add(s, number);
+    index_add(s, number, hash);
     return CDR_PUT_NEW;
+}
+
+size_t cdr_store_last(const struct cdr_store *s) {
+    return s->last;
 }
 
 uint32_t cdr_store_generation(const struct cdr_store *s) {

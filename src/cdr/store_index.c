@@ -22,7 +22,7 @@ uint64_t index_hash(const struct cold *key, uint32_t start, uint16_t server) {
     return mix(h, (uint64_t)key->unique << 32 | (key->flags & ROW_KEY_FLAGS));
 }
 
-static uint64_t hash_of_row(const struct cdr_store *s, size_t number) {
+uint64_t index_hash_row(const struct cdr_store *s, size_t number) {
     const struct cdr_hot *hot = hot_row(s, number);
     return index_hash(cold_row(s, number), hot->start, hot->server);
 }
@@ -31,27 +31,34 @@ static struct index_segment *segment_of(const struct index *x, uint64_t hash) {
     return (struct index_segment *)&x->segments[hash >> 54];
 }
 
-static void place(struct index_segment *g, uint64_t hash, uint32_t value) {
+// One byte of a hash, never 0, so that rows that differ are hardly ever fetched to be compared.
+static uint8_t tag_of(uint64_t hash) {
+    return (uint8_t)(hash >> 46 | 1);
+}
+
+static void place(struct index_segment *g, uint64_t hash, uint32_t number) {
     uint32_t i = (uint32_t)hash & (g->size - 1);
-    while (g->slots[i])
+    while (g->tags[i])
         i = (i + 1) & (g->size - 1);
-    g->slots[i] = value;
+    g->slots[i] = number;
+    g->tags[i] = tag_of(hash);
 }
 
 static void grow(const struct cdr_store *s, struct index_segment *g) {
     struct index_segment old = *g;
     g->size = old.size ? old.size * 2 : FIRST_SIZE;
     g->slots = mem_zero(g->size, sizeof *g->slots);
+    g->tags = mem_zero(g->size, sizeof *g->tags);
     for (uint32_t i = 0; i < old.size; i++)
-        if (old.slots[i]) place(g, hash_of_row(s, old.slots[i] - 1), old.slots[i]);
+        if (old.tags[i]) place(g, index_hash_row(s, old.slots[i]), old.slots[i]);
     free(old.slots);
+    free(old.tags);
 }
 
-void index_add(struct cdr_store *s, size_t number) {
-    uint64_t hash = hash_of_row(s, number);
+void index_add(struct cdr_store *s, size_t number, uint64_t hash) {
     struct index_segment *g = segment_of(&s->index, hash);
     if (g->used >= g->size / 4 * 3) grow(s, g);
-    place(g, hash, (uint32_t)number + 1);
+    place(g, hash, (uint32_t)number);
     g->used++;
 }
 
@@ -76,23 +83,23 @@ bool index_next(const struct cdr_store *s, const struct row_key *key, uint64_t h
     const struct index_segment *g = segment_of(&s->index, hash);
     if (!g->size) return false;
     for (;;) {
-        uint32_t value = g->slots[((uint32_t)hash + (*cursor)++) & (g->size - 1)];
-        if (!value) return false;
-        if (!same_key(s, key, value - 1)) continue;
-        *ret_number = value - 1;
+        uint32_t i = ((uint32_t)hash + (*cursor)++) & (g->size - 1);
+        if (!g->tags[i]) return false;
+        if (g->tags[i] != tag_of(hash) || !same_key(s, key, g->slots[i])) continue;
+        *ret_number = g->slots[i];
         return true;
     }
 }
 
 void index_clear(struct index *x) {
     for (size_t i = 0; i < INDEX_SEGMENTS; i++)
-        free(x->segments[i].slots);
+        free(x->segments[i].slots), free(x->segments[i].tags);
     *x = (struct index){0};
 }
 
 size_t index_bytes(const struct index *x) {
     size_t bytes = 0;
     for (size_t i = 0; i < INDEX_SEGMENTS; i++)
-        bytes += x->segments[i].size * sizeof(uint32_t);
+        bytes += x->segments[i].size * (sizeof(uint32_t) + sizeof(uint8_t));
     return bytes;
 }

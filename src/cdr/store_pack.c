@@ -98,13 +98,15 @@ void row_key_pack(struct cdr_store *s, const struct cdr *row, struct row_key *re
     ret_key->cold = c;
 }
 
-static bool pack_caller(struct cdr_store *s, struct span text, struct cold *c) {
+static bool pack_caller(struct cdr_store *s, const struct cdr *row, struct cold *c) {
+    struct span text = row->text[CDR_CALLER_ID];
     if (text.len >= 5 && text.at[0] == '"' && text.at[text.len - 1] == '>') {
         for (size_t i = text.len - 3; i > 0; i--) { // the last `" <`
             if (memcmp(text.at + i, "\" <", 3) != 0) continue;
             struct span number = {text.at + i + 3, text.len - i - 4};
+            bool same = span_same(number, row->text[CDR_SOURCE]); // as a rule
             c->caller_name = intern_put(&s->texts, (struct span){text.at + 1, i - 1});
-            c->caller_number = intern_put(&s->texts, number);
+            c->caller_number = same ? c->source : intern_put(&s->texts, number);
             return true;
         }
     }
@@ -180,7 +182,7 @@ void row_pack(struct cdr_store *s, const struct row_key *key, const struct cdr *
     c.destination = pack_text(s, row, CDR_DESTINATION);
     c.last_data = pack_text(s, row, CDR_LAST_DATA);
     c.user_field = pack_text(s, row, CDR_USER_FIELD);
-    if (pack_caller(s, row->text[CDR_CALLER_ID], &c)) c.flags |= ROW_CALLER_PACKED;
+    if (pack_caller(s, row, &c)) c.flags |= ROW_CALLER_PACKED;
     struct span linked = row->text[CDR_LINKED_ID];
     if (linked.len && span_same(linked, row->text[CDR_UNIQUE_ID]))
         c.flags |= ROW_LINKED_SAME;

@@ -62,7 +62,8 @@ struct row_key {
 
 struct index {
     struct index_segment {
-        uint32_t *slots; // row number + 1; 0 is free
+        uint32_t *slots; // row numbers
+        uint8_t *tags;   // of each slot a byte of its hash, 0 is free
         uint32_t size, used;
     } segments[INDEX_SEGMENTS];
 };
@@ -75,6 +76,7 @@ struct cdr_store {
     struct index index;
     uint32_t generation;
     size_t let_go; // rows trimmed since the dictionary was made anew
+    size_t last; // the number of the row put or found last
 };
 
 static inline struct cdr_hot *hot_row(const struct cdr_store *s, size_t number) {
@@ -98,7 +100,9 @@ void extra_get(const struct intern *extras, uint32_t id, bool odd, struct extra 
 
 // store_index.c: numbers of rows by their key.
 uint64_t index_hash(const struct cold *key, uint32_t start, uint16_t server);
-void index_add(struct cdr_store *s, size_t number); // a row that is already in its chunk
+uint64_t index_hash_row(const struct cdr_store *s, size_t number);
+// A row that is already in its chunk, with its hash.
+void index_add(struct cdr_store *s, size_t number, uint64_t hash);
 void index_clear(struct index *x);
 size_t index_bytes(const struct index *x);
 // The rows of a key, one after the other: *cursor starts at 0. False when there are no more.

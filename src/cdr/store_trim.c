@@ -143,7 +143,7 @@ size_t cdr_store_trim(struct cdr_store *s, size_t max_records, int64_t keep_from
     if (s->let_go >= s->count / 3) renew_dictionary(s);
     index_clear(&s->index);
     for (size_t i = 0; i < s->count; i++)
-        index_add(s, i);
+        index_add(s, i, index_hash_row(s, i));
     s->generation++;
     return before - s->count;
 }

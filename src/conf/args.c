@@ -120,6 +120,8 @@ static const char *take(struct parse *p, const struct args_option *o, const char
         if (!whole(value, 65535, &integer)) return "is no port (0..65535)";
         *(int32_t *)at = (int32_t)integer;
         return NULL;
+    case ARG_WHOLE:
+        return whole(value, INT64_MAX, at) ? NULL : "is no whole number";
     case ARG_FORMAT:
         return take_format(value, at) ? NULL : "is no format (json, text)";
     case ARG_PAIR:
@@ -177,6 +179,10 @@ static int take_letters(struct parse *p, const char *letters) {
 }
 
 static int take_source(struct parse *p, const char *word) {
+    if (p->args.command == ARGS_RECORD && !p->args.record) {
+        p->args.record = word;
+        return 0;
+    }
     if (p->args.command == ARGS_SIM || p->args.source_count == ARGS_LIST_MAX) {
         buf_format(p->error,
                    p->args.command == ARGS_SIM ? "sim takes no SOURCE: '%s' (--replay FILE?)"
@@ -194,7 +200,13 @@ static int check_together(struct parse *p) {
     if (a->has_day && (a->has_from || a->has_to)) why = "--day does not go with --from and --to";
     if (a->has_from && a->has_to && civil_seconds(a->from) >= civil_seconds(a->to))
         why = "--from is not before --to";
-    if (a->command == ARGS_SIM && !a->replay) why = "sim needs --replay FILE";
+    if (a->command == ARGS_RECORD && !a->record) why = "record needs the FILE to write";
+    if (a->command == ARGS_SIM && !a->replay && (a->repeat || a->now))
+        why = "--repeat and --now go with --replay FILE";
+    if (a->command == ARGS_SIM && a->replay &&
+        (a->truth || a->seed >= 0 || a->calls >= 0 || a->lively || a->names))
+        why = "--seed, --calls, --lively, --names and --truth do not go with --replay";
+    if (a->demo && a->source_count) why = "--demo takes no SOURCE";
     if (why) buf_format(p->error, "%s", why);
     return why ? ARGS_USAGE : 0;
 }
@@ -204,6 +216,7 @@ int args_parse(int argc, char *const *argv, struct buf *error, struct args *ret_
     p.args.threshold_s = -1;
     p.args.wait_s = 10;
     p.args.speed = -1;
+    p.args.seed = p.args.calls = -1;
     for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS && argc > 1; c++)
         if (strcmp(argv[1], args_command_words[c]) == 0) p.args.command = (enum args_command)c;
     if (p.args.command != ARGS_BOARD) p.at = 2;

@@ -5,32 +5,39 @@
 
 #define BOARD    (1u << ARGS_BOARD)
 #define SNAPSHOT (1u << ARGS_SNAPSHOT)
+#define RECORD   (1u << ARGS_RECORD)
 #define SIM      (1u << ARGS_SIM)
 #define VIEWS    (BOARD | SNAPSHOT)
-#define ALL      (BOARD | SNAPSHOT | SIM)
+#define ALL      (BOARD | SNAPSHOT | RECORD | SIM)
 #define AT(m)    offsetof(struct args, m)
 
 // clang-format off
 const struct args_option args_options[] = {
-    {"config", 'c', "FILE", "configuration (else $CDRTOP_CONFIG, $XDG_CONFIG_HOME/cdrtop/config.yaml, /etc/cdrtop/config.yaml, built-in)", ARG_TEXT, AT(config), 0, VIEWS},
+    {"config", 'c', "FILE", "configuration (else $CDRTOP_CONFIG, $XDG_CONFIG_HOME/cdrtop/config.yaml, /etc/cdrtop/config.yaml, built-in)", ARG_TEXT, AT(config), 0, VIEWS | RECORD},
     {"from", '\0', "TIME", "show from then on: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\"", ARG_MOMENT, AT(from), AT(has_from), VIEWS},
     {"to", '\0', "TIME", "show up to then, itself excluded", ARG_MOMENT, AT(to), AT(has_to), VIEWS},
     {"day", '\0', "DAY", "show that day, YYYY-MM-DD", ARG_DAY, AT(day), AT(has_day), VIEWS},
     {"tz", '\0', "ZONE", "the board's time zone", ARG_TEXT, AT(timezone), 0, VIEWS},
-    {"server-tz", '\0', "NAME=ZONE", "a PBX's time zone; repeatable", ARG_PAIR, AT(server_zones), 0, ALL},
+    {"server-tz", '\0', "NAME=ZONE", "a PBX's time zone; repeatable", ARG_PAIR, AT(server_zones), 0, VIEWS | SIM},
     {"threshold", '\0', "SECONDS", "service-level threshold for this run, all queues", ARG_DURATION, AT(threshold_s), 0, VIEWS},
     {"theme", '\0', "NAME", "colours: default, light, high-contrast, mono, or a file's", ARG_TEXT, AT(theme), 0, BOARD},
     {"no-color", 'C', NULL, "no colours (also when NO_COLOR is set)", ARG_NONE, AT(no_color), 0, BOARD},
     {"ascii", 'U', NULL, "draw with ASCII alone", ARG_NONE, AT(ascii), 0, BOARD},
     {"format", '\0', "json|text", "how the figures are written (json)", ARG_FORMAT, AT(format), 0, SNAPSHOT},
     {"wait", '\0', "SECONDS", "wait at most so long for the servers' first state (10)", ARG_SECONDS, AT(wait_s), 0, SNAPSHOT},
-    {"speed", '\0', "X", "replay recorded frames at X times", ARG_NUMBER, AT(speed), 0, BOARD | SIM},
-    {"replay", '\0', "FILE", "the recorded frames to serve", ARG_TEXT, AT(replay), 0, SIM},
+    {"speed", '\0', "X", "recorded frames or the simulation run at X times", ARG_NUMBER, AT(speed), 0, BOARD | SIM},
+    {"demo", '\0', NULL, "a simulated call centre, nothing else needed", ARG_NONE, AT(demo), 0, BOARD},
+    {"replay", '\0', "FILE", "serve recorded frames instead of a simulation", ARG_TEXT, AT(replay), 0, SIM},
     {"port", '\0', "N", "listen on that loopback port; 0: any free one", ARG_PORT, AT(port), 0, SIM},
     {"repeat", '\0', NULL, "begin again at the end", ARG_NONE, AT(repeat), 0, SIM},
     {"now", '\0', NULL, "move the recording's times so that it begins now", ARG_NONE, AT(now), 0, SIM},
+    {"seed", '\0', "N", "the same seed gives the same day", ARG_WHOLE, AT(seed), 0, SIM},
+    {"calls", '\0', "N", "callers an hour and PBX at the busiest", ARG_WHOLE, AT(calls), 0, SIM},
+    {"lively", '\0', NULL, "always the busiest hour, and short talks", ARG_NONE, AT(lively), 0, SIM},
+    {"names", '\0', "clean|latin1|hostile", "what callers' names are like (clean)", ARG_TEXT, AT(names), 0, SIM},
+    {"truth", '\0', "DIR", "write the PBXs' own queue_log-NAME and Master-NAME.csv there", ARG_TEXT, AT(truth), 0, SIM},
     {"no-history", '\0', NULL, "keep nothing on disk (this release never does)", ARG_NONE, AT(no_history), 0, VIEWS},
-    {"strict", '\0', NULL, "refuse a configuration that others can read and that holds a secret", ARG_NONE, AT(strict), 0, VIEWS},
+    {"strict", '\0', NULL, "refuse a configuration that others can read and that holds a secret", ARG_NONE, AT(strict), 0, VIEWS | RECORD},
     {"dump-config", '\0', NULL, "print the effective configuration, secrets left out", ARG_NONE, AT(dump_config), 0, VIEWS},
     {"help", 'h', NULL, "print this help", ARG_NONE, AT(help), 0, ALL},
     {"version", 'V', NULL, "print the version", ARG_NONE, AT(version), 0, ALL},
@@ -41,6 +48,7 @@ const size_t args_option_count = sizeof args_options / sizeof *args_options;
 const char *const args_command_words[ARGS_COMMANDS] = {
     [ARGS_BOARD] = "",
     [ARGS_SNAPSHOT] = "snapshot",
+    [ARGS_RECORD] = "record",
     [ARGS_SIM] = "sim",
 };
 
@@ -54,11 +62,17 @@ static const struct {
 } commands[ARGS_COMMANDS] = {
     [ARGS_BOARD] = {"cdrtop [OPTIONS] [SOURCE...]",
                     "The call-centre wallboard for Asterisk, in the terminal.\n"
-                    "Other commands, each with its own --help: snapshot, sim.\n\n" SOURCES},
+                    "Other commands, each with its own --help: snapshot, record, sim.\n\n" SOURCES},
     [ARGS_SNAPSHOT] = {"cdrtop snapshot [OPTIONS] [SOURCE...]",
                        "All figures once, to standard output.\n\n" SOURCES},
-    [ARGS_SIM] = {"cdrtop sim --replay FILE [OPTIONS]",
-                  "Serves recorded frames on a loopback port, as amiws would.\n"},
+    [ARGS_RECORD] = {"cdrtop record [OPTIONS] FILE [SOURCE...]",
+                     "Writes the frames as they come to FILE (behind what is in it) until stopped.\n"
+                     "A SOURCE is ws://host[:port][/path]; without one, the servers of the\n"
+                     "configuration.\n"},
+    [ARGS_SIM] = {"cdrtop sim [OPTIONS]",
+                  "A simulated call centre behind amiws, on a loopback port. It answers Ping and\n"
+                  "QueueStatus, writes its own truth, and misbehaves on command: a line `help` on\n"
+                  "standard input lists the commands. Or, with --replay, serves recorded frames.\n"},
 };
 
 static size_t label(const struct args_option *o, char *out, size_t size) {

@@ -42,18 +42,18 @@ static const struct agent_plan agents_large[] = {
     {"1012", "Liam", {"billing"}, true, false},
 };
 static const struct route routes_large[] = {
-    {"5001", "support", NULL, true, 90, AFTER_HANGUP, 18},
-    {"5002", "support", NULL, false, 60, AFTER_PLAYBACK, 10},
-    {"5010", "support", "sales", true, 25, AFTER_QUEUE, 8},
-    {"6001", "sales", NULL, false, 45, AFTER_HANGUP, 14},
-    {"6002", "sales", NULL, true, 60, AFTER_PLAYBACK, 14},
-    {"7001", "billing", NULL, true, 75, AFTER_PLAYBACK, 8},
-    {"7002", "billing", "support", false, 40, AFTER_QUEUE, 6},
-    {"8001", "care", NULL, true, 60, AFTER_HANGUP, 6},
-    {"8002", "care", NULL, false, 60, AFTER_HANGUP, 4},
-    {"9001", NULL, NULL, true, 0, AFTER_PLAYBACK, 3}, // an announcement
-    {"9002", NULL, NULL, false, 0, AFTER_HANGUP, 1},  // refused without an answer
-    {"8xxx", NULL, NULL, false, 0, AFTER_HANGUP, 6},  // straight to somebody's extension
+    {"5001", "support", NULL, AFTER_HANGUP, 90, 18, true},
+    {"5002", "support", NULL, AFTER_PLAYBACK, 60, 10, false},
+    {"5010", "support", "sales", AFTER_QUEUE, 25, 8, true},
+    {"6001", "sales", NULL, AFTER_HANGUP, 45, 14, false},
+    {"6002", "sales", NULL, AFTER_PLAYBACK, 60, 14, true},
+    {"7001", "billing", NULL, AFTER_PLAYBACK, 75, 8, true},
+    {"7002", "billing", "support", AFTER_QUEUE, 40, 6, false},
+    {"8001", "care", NULL, AFTER_HANGUP, 60, 6, true},
+    {"8002", "care", NULL, AFTER_HANGUP, 60, 4, false},
+    {"9001", NULL, NULL, AFTER_PLAYBACK, 0, 3, true}, // an announcement
+    {"9002", NULL, NULL, AFTER_HANGUP, 0, 1, false},  // refused without an answer
+    {"8xxx", NULL, NULL, AFTER_HANGUP, 0, 6, false},  // straight to somebody's extension
 };
 
 static const struct queue_plan queues_small[] = {
@@ -89,14 +89,14 @@ static const struct agent_plan agents_small[] = {
     {"1008", "Tamar", {"billing"}, true, false},
 };
 static const struct route routes_small[] = {
-    {"5001", "support", NULL, true, 60, AFTER_HANGUP, 16},
-    {"5003", "support", NULL, false, 90, AFTER_HANGUP, 10},
-    {"6001", "sales", NULL, false, 45, AFTER_PLAYBACK, 12},
-    {"6005", "sales", "support", true, 30, AFTER_QUEUE, 6},
-    {"7001", "billing", NULL, true, 60, AFTER_HANGUP, 8},
-    {"9001", NULL, NULL, true, 0, AFTER_PLAYBACK, 2},
-    {"9002", NULL, NULL, false, 0, AFTER_HANGUP, 1},
-    {"8xxx", NULL, NULL, false, 0, AFTER_HANGUP, 4},
+    {"5001", "support", NULL, AFTER_HANGUP, 60, 16, true},
+    {"5003", "support", NULL, AFTER_HANGUP, 90, 10, false},
+    {"6001", "sales", NULL, AFTER_PLAYBACK, 45, 12, false},
+    {"6005", "sales", "support", AFTER_QUEUE, 30, 6, true},
+    {"7001", "billing", NULL, AFTER_HANGUP, 60, 8, true},
+    {"9001", NULL, NULL, AFTER_PLAYBACK, 0, 2, true},
+    {"9002", NULL, NULL, AFTER_HANGUP, 0, 1, false},
+    {"8xxx", NULL, NULL, AFTER_HANGUP, 0, 4, false},
 };
 
 const struct server_plan *plan_of(const struct server *s) {

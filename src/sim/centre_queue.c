@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RETRY_US 1000000
+#define RETRY_US ((int64_t)1000000)
 
 struct queue *queue_named(struct server *s, const char *name) {
     for (size_t i = 0; i < s->queue_count; i++)
@@ -181,7 +181,7 @@ static void drop_legs(struct call *call) {
 void queue_ring_over(struct call *call) {
     struct server *s = call->server;
     stop_ringing(call);
-    end_legs(call, true, call->queue->plan->ring_s * 1000);
+    end_legs(call, true, (int64_t)call->queue->plan->ring_s * 1000);
     call->retry_us = s->centre->now_us + RETRY_US;
     drop_legs(call);
     timer_set(s->centre, s, NULL, TIMER_POLL, RETRY_US, call->queue - s->queues);
@@ -209,7 +209,7 @@ static void leave(struct call *call) {
     struct queue *q = call->queue;
     size_t position = queue_position(call);
     memmove(&q->waiting[position - 1], &q->waiting[position],
-            (q->waiting_count - position) * sizeof *q->waiting);
+            (q->waiting_count - position) * sizeof(struct call *));
     q->waiting_count--;
     emit(call->server, EV_LEAVE,
          &(struct facts){

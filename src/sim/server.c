@@ -299,10 +299,8 @@ void server_drop(struct server *s, bool reset) {
     for (struct session *c = s->sessions; c; c = c->after) {
         const struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
         lws_rx_flow_control(c->wsi, 1);
-        if (reset)
-            connect(lws_get_socket_fd(c->wsi), &nowhere, sizeof nowhere);
-        else
-            shutdown(lws_get_socket_fd(c->wsi), SHUT_RDWR);
+        int fd = lws_get_socket_fd(c->wsi);
+        if (!reset || connect(fd, &nowhere, sizeof nowhere) < 0) shutdown(fd, SHUT_RDWR);
     }
 }
 

@@ -44,7 +44,9 @@ static bool quoted(struct span bytes, size_t *at, struct buf *scratch, struct sp
     size_t start = *at + 1, from = scratch->len;
     bool doubled = false;
     for (size_t i = start; i < bytes.len; i++) {
-        if (bytes.at[i] != '"') continue;
+        const char *found = memchr(bytes.at + i, '"', bytes.len - i);
+        if (!found) return false;
+        i = (size_t)(found - bytes.at);
         if (i + 1 < bytes.len && bytes.at[i + 1] == '"') {
             doubled = true;
             buf_put(scratch, bytes.at + start, i + 1 - start);
@@ -63,8 +65,10 @@ static bool quoted(struct span bytes, size_t *at, struct buf *scratch, struct sp
 
 static struct span bare(struct span bytes, size_t *at) {
     size_t start = *at;
-    while (*at < bytes.len && !strchr(",\"\r\n", bytes.at[*at]))
-        (*at)++;
+    for (; *at < bytes.len; (*at)++) {
+        char c = bytes.at[*at];
+        if (!c || c == ',' || c == '"' || c == '\r' || c == '\n') break;
+    }
     return (struct span){bytes.at + start, *at - start};
 }
 

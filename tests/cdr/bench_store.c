@@ -12,6 +12,8 @@
 #define BATCH     4096
 #define LINE_SIZE 1024
 
+#define PUTS_A_TURN 64 // the clock is asked once for so many, since asking takes as long as a put
+
 static char lines[BATCH][LINE_SIZE];
 static struct cdr rows[BATCH];
 
@@ -93,6 +95,7 @@ int main(int count, char **args) {
             const struct span *text = rows[i].text;
             cdr_store_put(s, &rows[i],
                           (uint8_t)direction_of(text[CDR_CHANNEL], text[CDR_DESTINATION_CHANNEL]));
+            if ((i + 1) % PUTS_A_TURN && i + 1 < batch) continue;
             double then = now_s();
             if (then - last > slowest) slowest = then - last;
             last = then;
@@ -106,7 +109,8 @@ int main(int count, char **args) {
     printf("%zu rows, %.1f bytes a row claimed, %.1f resident (peak %.1f)\n", n,
            (double)cdr_store_bytes(s) / (double)n, (double)(after - before) / (double)n,
            (double)(peak - before) / (double)n);
-    printf("put %.0f ns a row, the slowest %.2f ms\n", putting / (double)n * 1e9, slowest * 1e3);
+    printf("put %.0f ns a row, the slowest %d rows %.2f ms\n", putting / (double)n * 1e9,
+           PUTS_A_TURN, slowest * 1e3);
     for (int round = 0; round < 3; round++) {
         struct records_fold f;
         records_fold_init(&f, 0, INT64_MAX, 20);

@@ -73,6 +73,19 @@ Test(args, subcommands_have_their_own_options) {
     cr_assert_eq(a.port, 8101);
     cr_assert_eq(a.speed, 10);
     cr_assert(a.repeat && a.now);
+    a = good("sim --seed 7 --calls 600 --lively --names hostile --truth d", m);
+    cr_assert_eq(a.seed, 7);
+    cr_assert_eq(a.calls, 600);
+    cr_assert(a.lively && !a.replay);
+    cr_assert_str_eq(a.names, "hostile");
+    cr_assert_str_eq(a.truth, "d");
+    a = good("record f.rec ws://localhost:8088", m);
+    cr_assert_eq(a.command, ARGS_RECORD);
+    cr_assert_str_eq(a.record, "f.rec");
+    cr_assert_eq(a.source_count, 1);
+    a = good("--demo", m);
+    cr_assert(a.demo);
+    cr_assert_eq(a.seed, -1);
     a = good("sim --help --whatever", m);
     cr_assert(a.help);
     a = good("-V", m);
@@ -105,7 +118,12 @@ Test(args, errors_say_what_to_do) {
         {"snapshot --wait -1", "--wait: '-1' is no number of seconds"},
         {"snapshot --format xml", "--format: 'xml' is no format (json, text)"},
         {"sim --replay f --port 70000", "--port: '70000' is no port (0..65535)"},
-        {"sim", "sim needs --replay FILE"},
+        {"sim --now", "--repeat and --now go with --replay FILE"},
+        {"sim --replay f --seed 1",
+         "--seed, --calls, --lively, --names and --truth do not go with --replay"},
+        {"sim --seed x", "--seed: 'x' is no whole number"},
+        {"record", "record needs the FILE to write"},
+        {"--demo f.rec", "--demo takes no SOURCE"},
         {"sim f.rec", "sim takes no SOURCE: 'f.rec' (--replay FILE?)"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -1,26 +1,30 @@
-// How many frames a second pass from the replay, at speed 0, through loopback, libwebsockets and a
-// link to a handler that only counts, and how late a timer of that loop is meanwhile at the worst.
-// usage: bench_link [FRAMES]
-#include "../support/link_probe.h"
+// What a link costs, and what the figures cost on top: frames from the replay, as fast as they are
+// taken, through loopback, libwebsockets and a link to a handler that only counts (`count`), or
+// that takes them through the door and folds the figures ten times a second, as the board does
+// (`fold`). usage: bench_link count|fold FRAMES.jsonl   prints: FRAMES SECONDS CPU_SECONDS ROWS
 #include "../support/replay_child.h"
+#include "app/door.h"
 #include "base/clock.h"
+#include "net/link.h"
+#include "stats/records.h"
 
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
-struct ticker {
-    struct loop_timer *timer;
-    int64_t due, latest;
-};
+#define FOLD_EVERY_US 100000
 
-static void tick(void *context) {
-    struct ticker *t = context;
-    int64_t now = clock_monotonic_us();
-    if (t->due && now - t->due > t->latest) t->latest = now - t->due;
-    t->due = now + 5000;
-    loop_timer_set(t->timer, 5000);
-}
+struct bench {
+    struct loop *loop;
+    struct loop_timer *timer;
+    struct door door;
+    struct origin origin;
+    struct records_fold figures;
+    bool folds;
+    size_t frames, wanted;
+    int64_t started;
+    double started_cpu;
+};
 
 static double cpu_seconds(void) {
     struct rusage u;
@@ -29,32 +33,84 @@ static double cpu_seconds(void) {
            (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
 }
 
-int main(int count, char **arguments) {
-    size_t frames = count > 1 ? strtoul(arguments[1], NULL, 10) : 1000000;
+static void fold(struct bench *b) {
+    while (!records_fold_run(&b->figures, b->door.store, SIZE_MAX))
+        ;
+}
+
+static void on_timer(void *context) {
+    struct bench *b = context;
+    fold(b);
+    loop_timer_set(b->timer, FOLD_EVERY_US);
+}
+
+static void on_frame(void *context, struct span bytes) {
+    struct bench *b = context;
+    if (b->frames++ == 0) {
+        b->started = clock_monotonic_us();
+        b->started_cpu = cpu_seconds();
+    }
+    if (b->folds) door_frame(&b->door, &b->origin, bytes, b->started);
+    if (b->frames == b->wanted) loop_stop(b->loop);
+}
+
+static void on_state(void *context, enum link_state state, const char *reason) {
+    struct bench *b = context;
+    if (state != LINK_DOWN) return;
+    fprintf(stderr, "bench_link: the link went down: %s\n", reason);
+    loop_stop(b->loop);
+}
+
+static size_t count_frames(struct recording *r) {
+    struct span frame;
+    int64_t at_us;
+    size_t count = 0;
+    while (recording_next(r, &frame, &at_us))
+        count++;
+    recording_rewind(r);
+    return count;
+}
+
+static int open_link(struct bench *b, uint16_t port, struct link **ret_link) {
+    char url[64];
+    const char *error = "";
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", (unsigned)port);
+    b->origin = (struct origin){.source = "replay", .link = 0};
+    struct link_options options = {.url = url};
+    struct link_handlers handlers = {.context = b, .frame = on_frame, .state = on_state};
+    return link_create(b->loop, &options, &handlers, ret_link, &error);
+}
+
+int main(int count, char **args) {
+    struct bench b = {0};
     struct recording r = {0};
     struct replay_child child;
-    recording_load(&r, FIXTURES "/callcentre/frames.rec.gz");
-    replay_child_start(&child, &(struct replay_options){.repeat = true}, &r);
-    struct probe p = {0};
-    probe_on_port(&p, child.port, 0);
-    if (!probe_until(&p, probe_has_frames, 20000, 30)) return 1; // warm
-    struct ticker ticker = {0};
-    loop_timer_add(p.loop, tick, &ticker, &ticker.timer);
-    loop_timer_set(ticker.timer, 0);
-    size_t before = p.frames, bytes = p.frame_bytes;
-    double cpu = cpu_seconds();
-    int64_t start = clock_monotonic_us();
-    if (!probe_until(&p, probe_has_frames, before + frames, 120)) return 1;
-    double seconds = (double)(clock_monotonic_us() - start) / 1e6;
-    cpu = cpu_seconds() - cpu;
-    double passed = (double)(p.frames - before);
-    printf("%.0f frames of %.0f bytes in %.2f s: %.0f frames/s, %.1f MB/s, %.2f us of CPU a frame, "
-           "a timer late by %.2f ms at most\n",
-           passed, (double)(p.frame_bytes - bytes) / passed, seconds, passed / seconds,
-           (double)(p.frame_bytes - bytes) / seconds / 1e6, cpu * 1e6 / passed,
-           (double)ticker.latest / 1e3);
-    replay_child_stop(&child);
-    probe_close(&p);
+    struct zone *zone = NULL;
+    struct link *link = NULL;
+    if (count != 3 || zone_load("UTC", &zone)) {
+        fprintf(stderr, "usage: bench_link count|fold FRAMES.jsonl\n");
+        return 2;
+    }
+    b.folds = strcmp(args[1], "fold") == 0;
+    recording_load(&r, args[2]);
+    b.wanted = count_frames(&r);
+    replay_child_start(&child, &(struct replay_options){0}, &r);
     recording_finish(&r);
-    return 0;
+    door_init(&b.door, zone);
+    records_fold_init(&b.figures, 0, INT64_MAX, 20);
+    if (loop_create(&(struct loop_handlers){0}, NULL, &b.loop) || loop_open(b.loop) ||
+        loop_timer_add(b.loop, on_timer, &b, &b.timer) || open_link(&b, child.port, &link))
+        return 1;
+    if (b.folds) loop_timer_set(b.timer, FOLD_EVERY_US);
+    loop_run(b.loop);
+    if (b.folds) fold(&b);
+    double seconds = (double)(clock_monotonic_us() - b.started) / 1e6;
+    printf("%zu %.6f %.6f %zu\n", b.frames, seconds, cpu_seconds() - b.started_cpu,
+           cdr_store_count(b.door.store));
+    link_destroy(link);
+    loop_destroy(b.loop);
+    records_fold_finish(&b.figures);
+    door_finish(&b.door);
+    replay_child_stop(&child);
+    return b.frames == b.wanted ? 0 : 1;
 }

@@ -1,0 +1,54 @@
+// The figures over calls (docs/numbers.md, "Calls"), all servers together, each alone and by hour,
+// kept up by the calls that changed: what a call gave before is taken out, what it gives now is put
+// in.
+#ifndef CDRTOP_STATS_CALLS_H
+#define CDRTOP_STATS_CALLS_H
+
+#include "calls/stitch.h"
+
+struct calls {
+    uint64_t by_result[CALL_RESULTS];
+    uint64_t by_direction[DIRECTIONS]; // of the total
+    uint64_t talk_s, ring_s;           // over answered calls
+};
+
+struct calls_hour {
+    uint32_t calls, answered, missed; // that started in it; calls as in the total
+};
+
+// Formulas; NAN where there is nothing to divide by.
+uint64_t calls_total(const struct calls *c);      // all results but noRecord
+double calls_answer_rate(const struct calls *c);  // answered / (answered + missed + busy + failed)
+                                                  // x 100: without self-service and in progress
+double calls_average_talk(const struct calls *c); // talk / answered
+double calls_average_ring(const struct calls *c); // ring / answered
+
+#define CALLS_HOURS_MAX (24 * 62) // a longer window has no hours
+
+struct calls_given; // private: what each call gave
+
+struct calls_fold {
+    struct calls all;        // as of the last calls_fold_run()
+    struct calls *by_server; // owned; by server index
+    size_t server_count;
+    struct calls_hour *hours; // owned; hour i starts at from + 3600 i, so that a day of 25 has 25
+    size_t hour_count;
+    int64_t from, to; // the window of call starts, epoch seconds, `to` excluded
+    bool (*wanted)(const void *filter, const struct call *c); // NULL wants all
+    const void *filter;                                       // borrowed
+    struct calls_given *given;                                // owned; by call number
+    size_t given_count;
+    uint32_t generation; // of the stitch it was folded from
+    uint64_t seen;       // of its journal
+    bool started;
+};
+
+void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
+                     bool (*wanted)(const void *filter, const struct call *c), const void *filter);
+void calls_fold_finish(struct calls_fold *f);
+// Folds at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
+bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit);
+// Whether the call of that number is counted as `result`: the calls behind a figure.
+bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result);
+
+#endif

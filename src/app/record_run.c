@@ -1,0 +1,116 @@
+// `cdrtop record FILE`: the frames of all links as they come, with the comings and goings of the
+// links, until stopped.
+#include "app/links.h"
+#include "app/recorder.h"
+#include "app/run.h"
+#include "base/clock.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TICK_US 500000
+
+struct recording {
+    struct clock clock;
+    struct door door;
+    struct load load;
+    struct setup setup;
+    struct links links;
+    struct loop *loop;
+    struct loop_timer *tick;
+    struct recorder *recorder;
+};
+
+static void on_frame(void *context, size_t link, struct span bytes, int64_t at_us) {
+    struct recording *r = context;
+    (void)link;
+    recorder_frame(r->recorder, bytes, at_us);
+}
+
+static void on_mark(void *context, size_t link, bool up, const char *reason, int64_t at_us) {
+    struct recording *r = context;
+    fprintf(stderr, "cdrtop: %s: %s\n", links_url(&r->links, link), up ? "up" : reason);
+    recorder_mark(r->recorder, up, reason, at_us);
+}
+
+static void on_change(void *context) {
+    (void)context;
+}
+
+static void on_tick(void *context) {
+    struct recording *r = context;
+    links_tick(&r->links);
+    loop_timer_set(r->tick, TICK_US);
+}
+
+static void on_signal(void *context, int number) {
+    struct recording *r = context;
+    (void)number;
+    loop_stop(r->loop);
+}
+
+static void on_failure(void *context) { // of the disk; on its thread
+    (void)context;
+    kill(getpid(), SIGTERM);
+}
+
+static int open_file(struct recording *r, const char *path) {
+    int outcome = recorder_open(path, on_failure, r, &r->recorder);
+    if (!outcome) return EXIT_OK;
+    fprintf(stderr, "cdrtop: %s: %s\n", path,
+            outcome == RECORDER_OTHER_FILE ? "is there and is no recording; name another file"
+                                           : strerror(-outcome));
+    return EXIT_USAGE;
+}
+
+static int listen_on(struct recording *r) {
+    if (loop_open(r->loop) || loop_timer_add(r->loop, on_tick, r, &r->tick)) {
+        fprintf(stderr, "cdrtop: the loop could not be made\n");
+        return EXIT_FAILED;
+    }
+    links_init(&r->links, &r->door, &r->clock, on_change, r);
+    r->links.frame = on_frame;
+    r->links.mark = on_mark;
+    r->links.listener = r;
+    int status = links_open(&r->links, r->loop, r->setup.links, r->setup.link_count);
+    if (status) return status;
+    loop_timer_set(r->tick, TICK_US);
+    loop_run(r->loop);
+    return EXIT_OK;
+}
+
+int run_record(const struct args *args, const struct conf *conf) {
+    static const int signals[] = {SIGTERM, SIGINT, SIGHUP, 0};
+    struct recording recording = {0}, *r = &recording;
+    struct loop_handlers handlers = {.context = r, .signal = on_signal};
+    struct zone *machine = NULL;
+    zone_load("localtime", &machine);
+    clock_init(&r->clock, 0, 1.0);
+    door_init(&r->door, machine);
+    load_init(&r->load, &r->door);
+    int status =
+        setup_make(args, conf, clock_us(&r->clock) / SECOND_US, &r->door, &r->load, &r->setup);
+    if (!status && r->setup.file_count) {
+        fprintf(stderr, "cdrtop: record listens to links; a file is recorded already\n");
+        status = EXIT_USAGE;
+    }
+    if (!status && loop_create(&handlers, signals, &r->loop)) status = EXIT_FAILED;
+    if (!status) status = open_file(r, args->record);
+    if (!status) status = listen_on(r);
+    int error = recorder_close(r->recorder);
+    if (error) {
+        fprintf(stderr, "cdrtop: %s: %s\n", args->record, strerror(-error));
+        status = EXIT_FAILED;
+    } else if (r->recorder && !status) {
+        fprintf(stderr, "cdrtop: %s: %" PRIu64 " frames\n", args->record, r->door.ingest.frames);
+    }
+    links_close(&r->links);
+    if (r->loop) loop_destroy(r->loop);
+    load_finish(&r->load);
+    setup_finish(&r->setup);
+    door_finish(&r->door);
+    return status;
+}

@@ -1,0 +1,282 @@
+// What comes in: rows, visits, channel events. Each is kept in short form under the node of its
+// Linkedid, or of its UniqueID where it has none, and moves when it is posted again under another.
+// What a channel did is kept as extremes (first, last, earliest), so that order and repetition of
+// its events make no difference.
+#include "stitch_parts.h"
+
+#include "base/mem.h"
+#include "calls/direction.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct stitch *stitch_create(const struct direction_rules *rules) {
+    struct stitch *s = mem_zero(1, sizeof *s);
+    s->rules = rules;
+    intern_init(&s->names);
+    return s;
+}
+
+void stitch_destroy(struct stitch *s) {
+    if (!s) return;
+    intern_finish(&s->names);
+    buf_finish(&s->scratch);
+    free(s->nodes);
+    free(s->slots);
+    free(s->members);
+    free(s->channels);
+    free(s->steps);
+    free(s->rows);
+    free(s->visits);
+    free(s->locals);
+    free(s->changes);
+    free(s->restarts);
+    free(s);
+}
+
+static uint32_t put(struct stitch *s, struct span text) {
+    return intern_put(&s->names, text);
+}
+
+static uint64_t mix(uint64_t h, struct span s) {
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.at[i]) * 0x100000001B3u;
+    return h;
+}
+
+// The half that a channel's name says, '1' or '2', and the name without it; 0 no Local channel.
+static char local_half(struct span channel, struct span *ret_name) {
+    if (!span_starts(channel, SPAN("Local/")) || channel.len < 9) return 0;
+    char half = channel.at[channel.len - 1];
+    if (channel.at[channel.len - 2] != ';' || (half != '1' && half != '2')) return 0;
+    *ret_name = (struct span){channel.at, channel.len - 2};
+    return half;
+}
+
+// Two rows lasted at the same time. Rows count whole seconds: a second more does no harm.
+static bool overlap(const struct row_fact *a, const struct row_fact *b) {
+    return a->start - 1 <= b->end && b->start - 1 <= a->end;
+}
+
+static void join_local(struct stitch *s, uint32_t number, uint16_t server, struct span channel) {
+    struct span name;
+    char half = local_half(channel, &name);
+    if (!half) return;
+    uint32_t at = stitch_node(s, server, name);
+    const struct row_fact *row = &s->rows[number];
+    bool known = false;
+    for (uint32_t l = s->nodes[at].locals; l != NOTHING; l = s->locals[l].next) {
+        const struct local_ref *other = &s->locals[l];
+        if (other->row == number && other->half == half && other->node == row->unique) known = true;
+        if (other->half == half || other->node == row->unique) continue;
+        if (overlap(row, &s->rows[other->row])) stitch_bind(s, row->unique, other->node);
+    }
+    if (known) return;
+    MAKE_ROOM(s->locals, s->local_count, s->local_room);
+    s->locals[s->local_count] = (struct local_ref){number, row->unique, s->nodes[at].locals, half};
+    s->nodes[at].locals = s->local_count++;
+}
+
+static void take_out_row(struct stitch *s, uint32_t number) {
+    struct row_fact *r = &s->rows[number];
+    if (r->key == NOTHING) return;
+    stitch_touch(s, r->key);
+    uint32_t *at = &s->nodes[r->key].rows;
+    while (*at != number)
+        at = &s->rows[*at].next;
+    *at = r->next;
+    r->key = NOTHING;
+}
+
+// Moments of a clock, so that differences of them never overflow.
+static int64_t sane(int64_t epoch) {
+    const int64_t far = (int64_t)1 << 40;
+    return epoch < 0 ? 0 : epoch > far ? far : epoch;
+}
+
+static int64_t row_end(const struct cdr *row) {
+    if (row->end != CDR_NO_TIME && row->end >= row->start) return sane(row->end);
+    return sane(row->start) + row->duration;
+}
+
+static void fill_row(struct stitch *s, struct row_fact *r, const struct cdr *row) {
+    struct span name, number, local;
+    const struct span *t = row->text;
+    cdr_caller_parts(t[CDR_CALLER_ID], &s->scratch, &name, &number);
+    r->name = put(s, name);
+    r->source = put(s, t[CDR_SOURCE].len ? t[CDR_SOURCE] : number);
+    r->destination = put(s, t[CDR_DESTINATION]);
+    r->queue = put(s, cdr_queue(t[CDR_LAST_APPLICATION], t[CDR_LAST_DATA]));
+    r->agent = put(s, cdr_agent(t[CDR_DESTINATION_CHANNEL]));
+    r->start = sane(row->start);
+    r->end = row_end(row);
+    r->answer = row->answer == CDR_NO_TIME ? CDR_NO_TIME : sane(row->answer);
+    r->sequence = row->sequence;
+    r->billable = row->billable;
+    r->disposition = (uint8_t)row->disposition;
+    r->direction = (uint8_t)direction_rules_of(s->rules, t[CDR_CHANNEL], t[CDR_DESTINATION_CHANNEL],
+                                               t[CDR_DESTINATION_CONTEXT]);
+    r->has_destination = t[CDR_DESTINATION_CHANNEL].len > 0;
+    r->of_queue = r->queue != 0;
+    r->of_local = local_half(t[CDR_CHANNEL], &local) != 0;
+    uint64_t tie = mix(mix(0xCBF29CE484222325u, t[CDR_CHANNEL]), t[CDR_DESTINATION_CHANNEL]);
+    r->tie = (uint32_t)(tie ^ tie >> 32);
+}
+
+void stitch_row(struct stitch *s, uint32_t number, const struct cdr *row) {
+    struct span unique_id = row->text[CDR_UNIQUE_ID], linked_id = row->text[CDR_LINKED_ID];
+    if (!unique_id.len) return;
+    if (number >= s->row_count) {
+        uint32_t room = s->row_count;
+        while (room <= number)
+            room = room ? room + room / 2 + 1 : 256;
+        s->rows = mem_resize(s->rows, room, sizeof *s->rows);
+        for (uint32_t i = s->row_count; i < room; i++)
+            s->rows[i].key = NOTHING;
+        s->row_count = room;
+    }
+    take_out_row(s, number);
+    uint32_t unique = stitch_node(s, row->server, unique_id), key = unique;
+    if (linked_id.len) {
+        key = stitch_node(s, row->server, linked_id);
+        stitch_link(s, unique, key, sane(row->start) * 1000000);
+    }
+    struct row_fact *r = &s->rows[number];
+    *r = (struct row_fact){.key = key, .unique = unique, .next = s->nodes[key].rows};
+    fill_row(s, r, row);
+    s->nodes[key].rows = number;
+    if (!s->nodes[unique].has_row) {
+        s->nodes[unique].has_row = true;
+        stitch_touch(s, unique);
+    }
+    if (!linked_id.len) {
+        join_local(s, number, row->server, row->text[CDR_CHANNEL]);
+        join_local(s, number, row->server, row->text[CDR_DESTINATION_CHANNEL]);
+    }
+    stitch_touch(s, key);
+}
+
+static uint32_t observe(struct stitch *s, uint16_t server, struct span unique_id,
+                        struct span linked_id, int64_t at_us) {
+    if (!unique_id.len) return NOTHING;
+    uint32_t channel = stitch_node(s, server, unique_id);
+    if (linked_id.len) stitch_link(s, channel, stitch_node(s, server, linked_id), at_us);
+    return channel;
+}
+
+void stitch_queue(struct stitch *s, const struct queue_event *e) {
+    observe(s, e->server, e->unique_id, e->linked_id, e->at_us);
+}
+
+static struct channel_fact *fact_of(struct stitch *s, uint32_t node) {
+    if (s->nodes[node].channel == NOTHING) {
+        MAKE_ROOM(s->channels, s->channel_count, s->channel_room);
+        s->channels[s->channel_count] = (struct channel_fact){.first_us = INT64_MAX,
+                                                              .last_us = NEVER,
+                                                              .new_us = NEVER,
+                                                              .up_us = NEVER,
+                                                              .over_us = NEVER};
+        s->nodes[node].channel = s->channel_count++;
+    }
+    return &s->channels[s->nodes[node].channel];
+}
+
+static void earliest(int64_t *at, int64_t us) {
+    if (*at == NEVER || us < *at) *at = us;
+}
+
+static void keep_step(struct stitch *s, uint32_t node, int64_t at_us, enum call_step_kind kind,
+                      struct span text) {
+    uint32_t id = put(s, text);
+    for (uint32_t n = s->nodes[node].steps; n != NOTHING; n = s->steps[n].next)
+        if (s->steps[n].at_us == at_us && s->steps[n].kind == kind && s->steps[n].text == id)
+            return;
+    MAKE_ROOM(s->steps, s->step_count, s->step_room);
+    s->steps[s->step_count] = (struct step_fact){at_us, s->nodes[node].steps, id, (uint8_t)kind};
+    s->nodes[node].steps = s->step_count++;
+}
+
+#define STATE_DOWN 0 // how the channel of an outgoing leg begins
+#define STATE_UP   6
+
+static void take_fact(struct stitch *s, uint32_t node, const struct channel_event *e) {
+    struct channel_fact *c = fact_of(s, node);
+    bool first = e->at_us < c->first_us;
+    if (first) c->first_us = e->at_us;
+    if (e->at_us > c->last_us) c->last_us = e->at_us;
+    if (e->kind == CHANNEL_NEW) {
+        earliest(&c->new_us, e->at_us);
+        c->incoming = e->state != STATE_DOWN;
+        c->context = put(s, e->context);
+        c->exten = put(s, e->exten);
+    }
+    if (e->kind == CHANNEL_NEW || (first && c->new_us == NEVER)) {
+        c->name = put(s, e->channel);
+        c->number = put(s, e->caller_number);
+        c->caller = put(s, e->caller_name);
+    }
+    if ((e->kind == CHANNEL_NEW || e->kind == CHANNEL_STATE) && e->state == STATE_UP)
+        earliest(&c->up_us, e->at_us);
+    if (e->kind == CHANNEL_HANGUP && (c->over_us == NEVER || e->at_us < c->over_us)) {
+        c->over_us = e->at_us;
+        c->cause = e->cause;
+    }
+}
+
+void stitch_channel(struct stitch *s, const struct channel_event *e) {
+    uint32_t node = observe(s, e->server, e->unique_id, e->linked_id, e->at_us);
+    uint32_t other = observe(s, e->server, e->other_unique_id, e->other_linked_id, e->at_us);
+    if (node == NOTHING) return;
+    switch (e->kind) {
+    case CHANNEL_LOCAL_BRIDGE:
+        if (other != NOTHING && (!e->linked_id.len || !e->other_linked_id.len))
+            stitch_bind(s, node, other);
+        break;
+    case CHANNEL_HOLD:
+        keep_step(s, node, e->at_us, CALL_STEP_HOLD, SPAN_NONE);
+        break;
+    case CHANNEL_UNHOLD:
+        keep_step(s, node, e->at_us, CALL_STEP_UNHOLD, SPAN_NONE);
+        break;
+    case CHANNEL_BLIND_TRANSFER:
+        keep_step(s, other == NOTHING ? node : other, e->at_us, CALL_STEP_BLIND_TRANSFER, e->exten);
+        break;
+    case CHANNEL_ATTENDED_TRANSFER:
+        if (other == NOTHING) break;
+        keep_step(s, other, e->at_us, CALL_STEP_ATTENDED_TRANSFER, e->destination_type);
+        if (span_same(e->destination_type, SPAN("App"))) stitch_bind(s, node, other);
+        stitch_touch(s, other);
+        break;
+    case CHANNEL_NEW:
+    case CHANNEL_STATE:
+    case CHANNEL_HANGUP_REQUEST:
+    case CHANNEL_SOFT_HANGUP:
+    case CHANNEL_HANGUP:
+        take_fact(s, node, e);
+        break;
+    case CHANNEL_EVENT_KINDS:
+        return;
+    }
+    stitch_touch(s, node);
+}
+
+void stitch_restarted(struct stitch *s, uint16_t server, int64_t at_us) {
+    size_t i = 0;
+    while (i < s->restart_count && s->restarts[i].server != server)
+        i++;
+    if (i == s->restart_count) {
+        s->restarts = mem_resize(s->restarts, ++s->restart_count, sizeof *s->restarts);
+        s->restarts[i] = (struct restart){server, at_us};
+    }
+    if (at_us > s->restarts[i].at_us) s->restarts[i].at_us = at_us;
+    for (uint32_t n = 0; n < s->node_count; n++)
+        if (s->nodes[n].server == server && stitch_resolve(s, n) == n) stitch_touch(s, n);
+}
+
+uint32_t stitch_generation(const struct stitch *s) {
+    return s->generation;
+}
+
+struct span stitch_text(const struct stitch *s, uint32_t id) {
+    return intern_get(&s->names, id);
+}

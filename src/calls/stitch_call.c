@@ -1,0 +1,330 @@
+// What became of a call, found anew from its parts each time it is asked for: two passes over its
+// rows, visits and channels, first for what is there, then for what that means. A call has a
+// handful of parts, so nothing is kept beside them that could go stale.
+#include "stitch_parts.h"
+
+#define US 1000000
+
+struct stretch { // seconds, disjoint
+    int64_t from, to;
+};
+
+struct gathered {
+    const struct row_fact *first_row, *last_queue_row, *answered_row;
+    const struct visit_fact *first_visit, *last_visit, *answered_visit;
+    const struct channel_fact *channel; // the call's own: incoming, else the earliest
+    bool own_channel, open;
+    bool rang, busy, failed, answered_alone; // of legs; a row without a leg reads ANSWERED
+    int64_t end_us, row_end;
+    struct stretch talks[32];
+    uint32_t talk_count;
+    int64_t more_talk_s; // that did not fit
+};
+
+static int64_t cut_of(const struct stitch *s, uint16_t server) {
+    for (size_t i = 0; i < s->restart_count; i++)
+        if (s->restarts[i].server == server) return s->restarts[i].at_us;
+    return NEVER;
+}
+
+bool stitch_is_over(const struct stitch *s, const struct node *n) {
+    if (n->has_row) return true;
+    if (n->channel == NOTHING) return false;
+    const struct channel_fact *c = &s->channels[n->channel];
+    return c->over_us != NEVER || c->last_us < cut_of(s, n->server);
+}
+
+static bool visit_is_open(const struct stitch *s, const struct visit_fact *v) {
+    const struct node *n = &s->nodes[v->unique];
+    if (v->state == CALL_VISIT_LEFT || v->complete_us) return false;
+    return !stitch_is_over(s, n) && v->join_us >= cut_of(s, n->server);
+}
+
+static int order(int64_t a, int64_t b) {
+    return (a > b) - (a < b);
+}
+
+// Rows in the order in which the PBX made them.
+static int row_order(const struct row_fact *a, const struct row_fact *b) {
+    int by = order(a->start, b->start);
+    if (!by) by = order(a->sequence, b->sequence);
+    return by ? by : order(a->tie, b->tie);
+}
+
+// The row that tells who called whom: of the call's own channel, not of a Local one, the first.
+static bool tells_better(const struct row_fact *a, const struct row_fact *b, uint32_t root) {
+    if (!b) return true;
+    int by = order(a->unique != root, b->unique != root);
+    if (!by) by = order(a->of_local, b->of_local);
+    return (by ? by : row_order(a, b)) < 0;
+}
+
+static int visit_order(const struct stitch *s, const struct visit_fact *a,
+                       const struct visit_fact *b) {
+    int by = order(a->join_us, b->join_us);
+    if (!by) by = order(a->end_us, b->end_us);
+    if (!by) by = span_order(stitch_text(s, a->queue), stitch_text(s, b->queue));
+    return by ? by : span_order(stitch_text(s, a->agent), stitch_text(s, b->agent));
+}
+
+static void gather_visits(const struct stitch *s, uint32_t node, struct gathered *g,
+                          struct call *c) {
+    for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
+        const struct visit_fact *v = &s->visits[i];
+        c->visits++;
+        if (visit_is_open(s, v)) g->open = true;
+        if (v->end_us > g->end_us) g->end_us = v->end_us;
+        if (v->complete_us > g->end_us) g->end_us = v->complete_us;
+        if (!g->first_visit || visit_order(s, v, g->first_visit) < 0) g->first_visit = v;
+        if (!g->last_visit || visit_order(s, v, g->last_visit) > 0) g->last_visit = v;
+        if (v->state != CALL_VISIT_ANSWERED) continue;
+        if (!g->answered_visit || visit_order(s, v, g->answered_visit) < 0) g->answered_visit = v;
+    }
+}
+
+static void gather_channel(const struct stitch *s, uint32_t node, struct gathered *g,
+                           struct call *c) {
+    const struct node *n = &s->nodes[node];
+    if (n->channel == NOTHING) return;
+    const struct channel_fact *f = &s->channels[n->channel];
+    bool own = n->is_linkedid && f->incoming && f->new_us != NEVER;
+    c->channels++;
+    if (!stitch_is_over(s, n)) g->open = true;
+    if (f->over_us > g->end_us) g->end_us = f->over_us;
+    bool better = !g->channel || (own && !g->own_channel) ||
+                  (own == g->own_channel && f->first_us < g->channel->first_us);
+    if (better) g->channel = f;
+    g->own_channel |= own;
+}
+
+static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, struct gathered *g,
+                        struct call *c) {
+    for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next) {
+        const struct row_fact *r = &s->rows[i];
+        c->rows++;
+        if (tells_better(r, g->first_row, root)) g->first_row = r;
+        if (r->of_queue && (!g->last_queue_row || row_order(r, g->last_queue_row) > 0))
+            g->last_queue_row = r;
+        if (c->rows == 1 || r->start < c->start) c->start = r->start;
+        if (r->end > g->row_end) g->row_end = r->end;
+    }
+}
+
+// Somebody answered, as a row tells it. In a call with visits these settle what Queue() did.
+static bool row_answers(const struct row_fact *r, const struct call *c) {
+    return r->has_destination && r->disposition == CDR_ANSWERED &&
+           (!c->visits || (!r->of_queue && !r->of_local));
+}
+
+static void add_talk(struct gathered *g, struct stretch t) {
+    if (t.to <= t.from) return;
+    for (uint32_t i = 0; i < g->talk_count;) {
+        struct stretch *other = &g->talks[i];
+        if (t.from > other->to || other->from > t.to) {
+            i++;
+            continue;
+        }
+        if (other->from < t.from) t.from = other->from;
+        if (other->to > t.to) t.to = other->to;
+        *other = g->talks[--g->talk_count]; // it may touch others now
+        i = 0;
+    }
+    if (g->talk_count == sizeof g->talks / sizeof g->talks[0])
+        g->more_talk_s += t.to - t.from;
+    else
+        g->talks[g->talk_count++] = t;
+}
+
+// The talk of an answered row: from its answer, or from the end of the last wait within it, since a
+// PBX that answered before Queue() bills the wait. Empty where a visit's talk is the same one.
+static struct stretch row_talk(const struct stitch *s, uint32_t root, const struct row_fact *r) {
+    int64_t from = r->answer == CDR_NO_TIME ? r->end - r->billable : r->answer;
+    struct stretch t = {from, from + r->billable};
+    uint32_t at = NOTHING, guest = NOTHING, node;
+    while ((node = stitch_part(s, root, &at, &guest)) != NOTHING)
+        for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
+            int64_t end = s->visits[i].end_us / US;
+            if (end > t.from && end <= t.to) t.from = end;
+        }
+    at = guest = NOTHING;
+    while ((node = stitch_part(s, root, &at, &guest)) != NOTHING)
+        for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
+            const struct visit_fact *v = &s->visits[i];
+            if (v->state != CALL_VISIT_ANSWERED) continue;
+            int64_t begin = v->end_us / US, end = v->talk_s < 0 ? INT64_MAX : begin + v->talk_s + 1;
+            int64_t same_from = begin > t.from ? begin : t.from, same_to = end < t.to ? end : t.to;
+            if ((same_to - same_from) * 2 >= t.to - t.from) return (struct stretch){0, 0};
+        }
+    return t;
+}
+
+static void judge_row(const struct stitch *s, uint32_t root, const struct row_fact *r,
+                      struct gathered *g, const struct call *c) {
+    if (r->has_destination) {
+        g->rang |= r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
+        g->busy |= r->disposition == CDR_BUSY;
+        g->failed |= r->disposition == CDR_FAILED || r->disposition == CDR_CONGESTION;
+    }
+    if (row_answers(r, c) && (!g->answered_row || row_order(r, g->answered_row) < 0))
+        g->answered_row = r;
+    if (r->has_destination && r->disposition == CDR_ANSWERED && !r->of_local)
+        add_talk(g, row_talk(s, root, r));
+    else if (row_answers(r, c) && !c->visits)
+        add_talk(g, row_talk(s, root, r)); // only the half of a Local channel is left of it
+}
+
+// Where no row has a leg: what the rows themselves say. A row that ends in Queue() is a caller who
+// waited there in vain, whatever the dialplan answered before.
+static void judge_alone(const struct row_fact *r, struct gathered *g) {
+    bool in_vain = r->of_queue || r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
+    g->answered_alone |= r->disposition == CDR_ANSWERED && !r->of_queue;
+    g->rang |= in_vain;
+    g->busy |= r->disposition == CDR_BUSY;
+    g->failed |= r->disposition == CDR_FAILED || r->disposition == CDR_CONGESTION;
+}
+
+static void judge_parts(const struct stitch *s, uint32_t root, struct gathered *g,
+                        const struct call *c) {
+    bool legs = false;
+    uint32_t at = NOTHING, guest = NOTHING, node;
+    while ((node = stitch_part(s, root, &at, &guest)) != NOTHING) {
+        for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next) {
+            judge_row(s, root, &s->rows[i], g, c);
+            legs |= s->rows[i].has_destination;
+        }
+        for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
+            const struct visit_fact *v = &s->visits[i];
+            if (v->state == CALL_VISIT_ANSWERED && v->talk_s > 0)
+                add_talk(g, (struct stretch){v->end_us / US, v->end_us / US + v->talk_s});
+        }
+    }
+    at = guest = NOTHING;
+    while (!legs && (node = stitch_part(s, root, &at, &guest)) != NOTHING)
+        for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next)
+            judge_alone(&s->rows[i], g);
+}
+
+static enum call_result result_of(const struct gathered *g, const struct call *c) {
+    if (g->open) return CALL_IN_PROGRESS;
+    if (!c->rows && !c->visits) return CALL_NO_RECORD;
+    if (g->answered_visit || g->answered_row) return CALL_ANSWERED;
+    if (c->visits) return CALL_MISSED;
+    if (g->rang) return CALL_MISSED;
+    if (g->answered_alone) return CALL_SELF_SERVICE;
+    return g->busy ? CALL_BUSY : g->failed ? CALL_FAILED : CALL_MISSED;
+}
+
+// Whole seconds waited in queues up to the answer, each as queue_log counts it.
+static int64_t waited(const struct stitch *s, uint32_t root, int64_t answer) {
+    int64_t sum = 0;
+    uint32_t at = NOTHING, guest = NOTHING, node;
+    while ((node = stitch_part(s, root, &at, &guest)) != NOTHING)
+        for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
+            const struct visit_fact *v = &s->visits[i];
+            int64_t join = v->join_us / US, end = v->end_us / US;
+            if (v->end_us && end <= answer && end > join) sum += end - join;
+        }
+    return sum;
+}
+
+static uint32_t seconds(int64_t s) {
+    return s < 0 ? 0 : s > UINT32_MAX ? UINT32_MAX : (uint32_t)s;
+}
+
+static uint32_t either(uint32_t a, uint32_t b) {
+    return a ? a : b;
+}
+
+static void fill_times(const struct stitch *s, uint32_t root, const struct gathered *g,
+                       struct call *c) {
+    if (!c->rows) c->start = (g->first_visit ? g->first_visit->join_us : g->channel->first_us) / US;
+    if (!g->open) c->end = c->rows ? g->row_end : g->end_us > NEVER ? g->end_us / US : CDR_NO_TIME;
+    if (g->answered_visit) c->answer = g->answered_visit->end_us / US;
+    if (g->answered_row) {
+        struct stretch t = row_talk(s, root, g->answered_row);
+        if (t.from && (c->answer == CDR_NO_TIME || t.from < c->answer)) c->answer = t.from;
+    }
+    int64_t talk = g->more_talk_s;
+    for (uint32_t i = 0; i < g->talk_count; i++)
+        talk += g->talks[i].to - g->talks[i].from;
+    if (c->answer == CDR_NO_TIME) return;
+    c->talk_s = seconds(talk);
+    c->ring_s = seconds(c->visits ? waited(s, root, c->answer) : c->answer - c->start);
+}
+
+static void fill_names(const struct stitch *s, const struct gathered *g, struct call *c) {
+    const struct row_fact *r = g->first_row;
+    const struct visit_fact *v = g->answered_visit ? g->answered_visit : g->last_visit;
+    const struct channel_fact *f = g->channel;
+    if (r) {
+        c->source = r->source;
+        c->name = r->name;
+        c->direction = r->direction;
+    } else {
+        struct span channel = f ? stitch_text(s, f->name) : SPAN_NONE;
+        struct span context = f ? stitch_text(s, f->context) : SPAN_NONE;
+        c->direction = (uint8_t)direction_rules_of(s->rules, channel, SPAN_NONE, context);
+    }
+    if (g->first_visit) {
+        c->source = either(c->source, g->first_visit->number);
+        c->name = either(c->name, g->first_visit->name);
+    }
+    if (f && g->own_channel) {
+        c->source = either(c->source, f->number);
+        c->name = either(c->name, f->caller);
+        c->destination = f->exten;
+    }
+    if (r) c->destination = either(c->destination, r->destination);
+    if (v) {
+        c->queue = v->queue;
+        if (g->answered_visit) c->agent = v->agent;
+    } else if (g->answered_row && g->answered_row->of_queue) {
+        c->queue = g->answered_row->queue;
+    } else if (g->last_queue_row) {
+        c->queue = g->last_queue_row->queue;
+    }
+    if (!c->agent && g->answered_row) c->agent = g->answered_row->agent;
+}
+
+bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call) {
+    if (number >= s->node_count || stitch_resolve(s, number) != number) return false;
+    struct call c = {.server = s->nodes[number].server,
+                     .id = s->nodes[number].id,
+                     .answer = CDR_NO_TIME,
+                     .end = CDR_NO_TIME};
+    struct gathered g = {.end_us = NEVER, .row_end = NEVER};
+    uint32_t at = NOTHING, guest = NOTHING, node;
+    while ((node = stitch_part(s, number, &at, &guest)) != NOTHING) {
+        gather_rows(s, node, number, &g, &c);
+        gather_visits(s, node, &g, &c);
+        gather_channel(s, node, &g, &c);
+    }
+    if (!c.rows && !c.visits && !(g.channel && (g.open || g.own_channel))) return false;
+    judge_parts(s, number, &g, &c);
+    c.result = (uint8_t)result_of(&g, &c);
+    c.basis = (uint8_t)((c.rows ? CALL_FROM_CDR : 0) | (c.visits ? CALL_FROM_VISITS : 0) |
+                        (c.channels ? CALL_FROM_CHANNELS : 0));
+    fill_times(s, number, &g, &c);
+    fill_names(s, &g, &c);
+    *ret_call = c;
+    return true;
+}
+
+uint32_t stitch_count(const struct stitch *s) {
+    return s->node_count;
+}
+
+uint32_t stitch_of_row(const struct stitch *s, uint32_t row) {
+    if (row >= s->row_count || s->rows[row].key == NOTHING) return STITCH_NONE;
+    return stitch_resolve(s, s->rows[row].key);
+}
+
+uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit) {
+    if (visit >= s->visit_count || s->visits[visit].key == NOTHING) return STITCH_NONE;
+    return stitch_resolve(s, s->visits[visit].key);
+}
+
+uint32_t stitch_find(const struct stitch *s, uint16_t server, struct span id) {
+    uint32_t node = stitch_known(s, server, id);
+    return node == NOTHING ? STITCH_NONE : stitch_resolve(s, node);
+}

@@ -1,0 +1,253 @@
+// Who belongs together. Two relations are kept apart: a set of nodes that are one call whatever
+// happens (union-find, the oldest id being the root, so that it does not depend on the order), and
+// the Linkedids that a channel had one after the other, of which the latest counts. Both only grow
+// with what is observed, so the same observations end in the same calls.
+#include "stitch_parts.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *stitch_room(void *array, uint32_t count, uint32_t *room, size_t size) {
+    if (count < *room) return array;
+    *room = *room ? *room + *room / 2 : 64;
+    return mem_resize(array, *room, size);
+}
+
+static uint32_t hash_of(uint16_t server, uint32_t id) {
+    uint64_t h = ((uint64_t)server << 32 | id) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(h >> 32);
+}
+
+static uint32_t *slot_of(const struct stitch *s, uint16_t server, uint32_t id) {
+    for (uint32_t i = hash_of(server, id);; i++) {
+        uint32_t *slot = &s->slots[i & (s->slot_count - 1)];
+        if (!*slot) return slot;
+        const struct node *n = &s->nodes[*slot - 1];
+        if (n->id == id && n->server == server) return slot;
+    }
+}
+
+static void grow_slots(struct stitch *s) {
+    free(s->slots);
+    s->slot_count = s->slot_count ? s->slot_count * 2 : 256;
+    s->slots = mem_zero(s->slot_count, sizeof *s->slots);
+    for (uint32_t n = 0; n < s->node_count; n++)
+        *slot_of(s, s->nodes[n].server, s->nodes[n].id) = n + 1;
+}
+
+uint32_t stitch_known(const struct stitch *s, uint16_t server, struct span text) {
+    uint32_t id = intern_find(&s->names, text);
+    if (!id || !s->slot_count) return NOTHING;
+    uint32_t slot = *slot_of(s, server, id);
+    return slot ? slot - 1 : NOTHING;
+}
+
+uint32_t stitch_node(struct stitch *s, uint16_t server, struct span text) {
+    uint32_t id = intern_put(&s->names, text);
+    if (s->node_count >= s->slot_count / 4 * 3) grow_slots(s);
+    uint32_t *slot = slot_of(s, server, id);
+    if (*slot) return *slot - 1;
+    MAKE_ROOM(s->nodes, s->node_count, s->node_room);
+    uint32_t number = s->node_count++;
+    s->nodes[number] = (struct node){.parent = number,
+                                     .ring = number,
+                                     .id = id,
+                                     .server = server,
+                                     .members = NOTHING,
+                                     .guests = NOTHING,
+                                     .rows = NOTHING,
+                                     .visits = NOTHING,
+                                     .steps = NOTHING,
+                                     .channel = NOTHING,
+                                     .locals = NOTHING};
+    *slot = number + 1;
+    return number;
+}
+
+uint32_t stitch_set(const struct stitch *s, uint32_t node) {
+    while (s->nodes[node].parent != node) {
+        struct node *n = &s->nodes[node];
+        n->parent = s->nodes[n->parent].parent; // halves the way for the next
+        node = n->parent;
+    }
+    return node;
+}
+
+// The id of the channel that was there first: by the epoch and the number that UniqueIDs end with.
+static bool is_older(const struct stitch *s, uint32_t a, uint32_t b) {
+    struct span ids[2] = {intern_get(&s->names, s->nodes[a].id),
+                          intern_get(&s->names, s->nodes[b].id)};
+    uint64_t when[2][2] = {{UINT64_MAX, UINT64_MAX}, {UINT64_MAX, UINT64_MAX}};
+    for (int i = 0; i < 2; i++) {
+        struct span id = ids[i];
+        size_t end = id.len;
+        for (int part = 1; part >= 0; part--) {
+            uint64_t value = 0, unit = 1;
+            size_t digits = end;
+            while (digits && id.at[digits - 1] >= '0' && id.at[digits - 1] <= '9' &&
+                   end - digits < 18) {
+                value += unit * (uint64_t)(id.at[--digits] - '0');
+                unit *= 10;
+            }
+            if (digits < end) when[i][part] = value;
+            end = digits && id.at[digits - 1] == '.' ? digits - 1 : 0;
+        }
+    }
+    for (int part = 0; part < 2; part++)
+        if (when[0][part] != when[1][part]) return when[0][part] < when[1][part];
+    return span_order(ids[0], ids[1]) < 0;
+}
+
+static bool is_later(const struct stitch *s, const struct membership *a,
+                     const struct membership *b) {
+    if (a->last_us != b->last_us) return a->last_us > b->last_us;
+    return is_older(s, a->linkedid, b->linkedid);
+}
+
+uint32_t stitch_latest(const struct stitch *s, uint32_t node) {
+    uint32_t best = s->nodes[node].members;
+    for (uint32_t m = best; m != NOTHING; m = s->members[m].next_member)
+        if (is_later(s, &s->members[m], &s->members[best])) best = m;
+    return best;
+}
+
+uint32_t stitch_resolve(const struct stitch *s, uint32_t node) {
+    uint32_t latest = s->nodes[node].is_linkedid ? NOTHING : stitch_latest(s, node);
+    return stitch_set(s, latest == NOTHING ? node : s->members[latest].linkedid);
+}
+
+static void compact_changes(struct stitch *s) {
+    size_t kept = 0;
+    for (size_t i = 0; i < s->change_count; i++)
+        if (s->changes[i].stamp == s->nodes[s->changes[i].node].stamp)
+            s->changes[kept++] = s->changes[i];
+    s->change_count = kept;
+}
+
+static void note(struct stitch *s, uint32_t root) {
+    struct node *n = &s->nodes[root];
+    s->stamp++;
+    if (n->stamp && n->stamp == s->stamp - 1) { // the newest entry already
+        s->changes[s->change_count - 1].stamp = n->stamp = s->stamp;
+        return;
+    }
+    if (s->change_count == s->change_room) {
+        compact_changes(s);
+        if (s->change_count >= s->change_room / 2) {
+            s->change_room = s->change_room ? s->change_room * 2 : 256;
+            s->changes = mem_resize(s->changes, s->change_room, sizeof *s->changes);
+        }
+    }
+    s->changes[s->change_count++] = (struct change){s->stamp, root};
+    n->stamp = s->stamp;
+}
+
+void stitch_touch(struct stitch *s, uint32_t node) {
+    note(s, stitch_resolve(s, node));
+}
+
+size_t stitch_changed(const struct stitch *s, uint64_t *seen, uint32_t *out, size_t max) {
+    size_t low = 0, high = s->change_count, count = 0;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (s->changes[middle].stamp <= *seen)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < s->change_count && count < max; low++) {
+        const struct change *c = &s->changes[low];
+        *seen = c->stamp;
+        if (c->stamp == s->nodes[c->node].stamp) out[count++] = c->node;
+    }
+    return count;
+}
+
+void stitch_unite(struct stitch *s, uint32_t a, uint32_t b) {
+    a = stitch_set(s, a);
+    b = stitch_set(s, b);
+    if (a == b) return;
+    if (is_older(s, b, a)) {
+        uint32_t other = a;
+        a = b;
+        b = other;
+    }
+    s->nodes[b].parent = a;
+    uint32_t next = s->nodes[a].ring; // the two rings become one
+    s->nodes[a].ring = s->nodes[b].ring;
+    s->nodes[b].ring = next;
+    note(s, a);
+    note(s, b);
+}
+
+void stitch_bind(struct stitch *s, uint32_t a, uint32_t b) {
+    uint32_t both[2] = {a, b};
+    for (int i = 0; i < 2; i++) {
+        stitch_touch(s, both[i]);
+        s->nodes[both[i]].is_bound = true;
+        for (uint32_t m = s->nodes[both[i]].members; m != NOTHING; m = s->members[m].next_member)
+            stitch_unite(s, both[i], s->members[m].linkedid);
+    }
+    stitch_unite(s, a, b);
+}
+
+// From now on the node stands for a call of its own, and so do the Linkedids that its channel had.
+static void make_linkedid(struct stitch *s, uint32_t node) {
+    if (s->nodes[node].is_linkedid) return;
+    stitch_touch(s, node); // where it was a guest
+    s->nodes[node].is_linkedid = true;
+    for (uint32_t m = s->nodes[node].members; m != NOTHING; m = s->members[m].next_member)
+        stitch_unite(s, node, s->members[m].linkedid);
+    note(s, stitch_set(s, node));
+}
+
+void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t at_us) {
+    make_linkedid(s, linkedid);
+    uint32_t m = s->nodes[channel].members;
+    while (m != NOTHING && s->members[m].linkedid != linkedid)
+        m = s->members[m].next_member;
+    if (m != NOTHING && s->members[m].last_us >= at_us) return;
+    uint32_t before = stitch_resolve(s, channel);
+    if (m == NOTHING) {
+        MAKE_ROOM(s->members, s->member_count, s->member_room);
+        m = s->member_count++;
+        s->members[m] = (struct membership){.channel = channel,
+                                            .linkedid = linkedid,
+                                            .next_member = s->nodes[channel].members,
+                                            .next_guest = s->nodes[linkedid].guests,
+                                            .last_us = at_us};
+        s->nodes[channel].members = s->nodes[linkedid].guests = m;
+        if (s->nodes[channel].is_linkedid || s->nodes[channel].is_bound)
+            stitch_unite(s, channel, linkedid);
+    }
+    s->members[m].last_us = at_us;
+    if (stitch_resolve(s, channel) != before) {
+        note(s, before);
+        stitch_touch(s, channel);
+    }
+}
+
+static bool is_guest(const struct stitch *s, uint32_t m) {
+    uint32_t channel = s->members[m].channel;
+    return !s->nodes[channel].is_linkedid && stitch_latest(s, channel) == m;
+}
+
+uint32_t stitch_part(const struct stitch *s, uint32_t root, uint32_t *at, uint32_t *guest) {
+    for (;;) {
+        if (*at == NOTHING) {
+            *at = root;
+        } else {
+            while (*guest != NOTHING) {
+                uint32_t m = *guest;
+                *guest = s->members[m].next_guest;
+                if (is_guest(s, m)) return s->members[m].channel;
+            }
+            *at = s->nodes[*at].ring;
+            if (*at == root) return NOTHING;
+        }
+        *guest = s->nodes[*at].guests;
+        if (s->nodes[*at].is_linkedid || s->nodes[*at].members == NOTHING) return *at;
+    }
+}

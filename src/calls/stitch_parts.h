@@ -1,0 +1,126 @@
+// What the files of the stitch share. A node is a (server, id) that anybody named: the UniqueID of
+// a channel, a Linkedid, or both, and it carries what is keyed by it. Nodes that are one call form
+// a set (union-find); a channel that only passed through a Linkedid is a guest of the latest one it
+// had. A node whose id is the name of a Local channel only remembers the rows that named it.
+#ifndef CDRTOP_CALLS_STITCH_PARTS_H
+#define CDRTOP_CALLS_STITCH_PARTS_H
+
+#include "base/buf.h"
+#include "calls/stitch.h"
+
+#define NEVER   INT64_MIN
+#define NOTHING UINT32_MAX // no such number
+
+struct node {
+    uint32_t parent;                               // of the set; itself for the root
+    uint32_t ring;                                 // next node of the set
+    uint32_t id;                                   // dictionary
+    uint32_t members;                              // first Linkedid this channel had
+    uint32_t guests;                               // first channel that had this Linkedid
+    uint32_t rows, visits, steps, channel, locals; // first of each; NOTHING
+    uint64_t stamp;                                // of its newest entry in the journal
+    uint16_t server;
+    bool is_linkedid; // something has it as its Linkedid
+    bool is_bound;    // joined by the name of a Local channel
+    bool has_row;     // a row has it as its UniqueID: the channel is over
+};
+
+struct membership {             // a channel had a Linkedid
+    uint32_t channel, linkedid; // nodes
+    uint32_t next_member, next_guest;
+    int64_t last_us;
+};
+
+struct channel_fact {
+    int64_t first_us, last_us;                     // seen
+    int64_t new_us, up_us, over_us;                // NEVER
+    uint32_t name, exten, context, number, caller; // dictionary
+    int64_t cause;
+    bool incoming; // appeared otherwise than as an outgoing leg, which starts in state Down
+};
+
+struct step_fact {
+    int64_t at_us;
+    uint32_t next, text;
+    uint8_t kind; // enum call_step_kind
+};
+
+struct row_fact {
+    uint32_t key, unique; // nodes; key NOTHING: not posted
+    uint32_t next;        // of the key's rows
+    uint32_t billable, tie;
+    int64_t start, answer, end, sequence;
+    uint32_t source, name, destination, queue, agent; // dictionary
+    uint8_t disposition, direction;
+    bool has_destination, of_queue, of_local; // of_local: its channel is a half of a Local one
+};
+
+struct visit_fact {
+    uint32_t key, unique, next;
+    uint32_t queue, agent, number, name;
+    uint8_t state;
+    int64_t join_us, end_us, complete_us, talk_s;
+};
+
+struct local_ref { // a row without a LinkedID names one half of a Local channel
+    uint32_t row, node, next;
+    char half; // '1', '2'
+};
+
+struct change {
+    uint64_t stamp;
+    uint32_t node;
+};
+
+struct restart {
+    uint16_t server;
+    int64_t at_us;
+};
+
+struct stitch {
+    const struct direction_rules *rules;
+    struct intern names;
+    struct buf scratch;
+    uint32_t generation;
+    struct node *nodes;
+    uint32_t node_count, node_room;
+    uint32_t *slots, slot_count; // open addressing, node + 1
+    struct membership *members;
+    uint32_t member_count, member_room;
+    struct channel_fact *channels;
+    uint32_t channel_count, channel_room;
+    struct step_fact *steps;
+    uint32_t step_count, step_room;
+    struct row_fact *rows;
+    uint32_t row_count;
+    struct visit_fact *visits;
+    uint32_t visit_count;
+    struct local_ref *locals;
+    uint32_t local_count, local_room;
+    struct change *changes; // by stamp; an entry older than its node's stamp is void
+    size_t change_count, change_room;
+    uint64_t stamp;
+    struct restart *restarts;
+    size_t restart_count;
+};
+
+// stitch_join.c: nodes, sets, journal
+#define MAKE_ROOM(array, count, room)                                                              \
+    ((array) = stitch_room((array), (count), &(room), sizeof *(array)))
+void *stitch_room(void *array, uint32_t count, uint32_t *room, size_t size);    // for one more
+uint32_t stitch_node(struct stitch *s, uint16_t server, struct span id);        // made if new
+uint32_t stitch_known(const struct stitch *s, uint16_t server, struct span id); // or NOTHING
+uint32_t stitch_set(const struct stitch *s, uint32_t node);                     // root of its set
+uint32_t stitch_latest(const struct stitch *s, uint32_t node);                  // member, NOTHING
+uint32_t stitch_resolve(const struct stitch *s, uint32_t node); // root of the call it is part of
+void stitch_touch(struct stitch *s, uint32_t node);             // its call changed
+void stitch_unite(struct stitch *s, uint32_t a, uint32_t b);
+void stitch_bind(struct stitch *s, uint32_t a, uint32_t b); // one call whatever else they are
+void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t at_us);
+// Walks the nodes of a call: start with *at = *guest = NOTHING; NOTHING at the end.
+uint32_t stitch_part(const struct stitch *s, uint32_t root, uint32_t *at, uint32_t *guest);
+
+// stitch_call.c
+bool stitch_is_over(const struct stitch *s, const struct node *n); // the channel of a node
+
+#endif

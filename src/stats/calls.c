@@ -1,0 +1,146 @@
+// The fold over calls. A call changes many times while it lasts, so each keeps what it last gave:
+// a change takes that out and puts the new in, and a call that went into another gives nothing
+// more.
+#include "stats/calls.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_HOUR UINT16_MAX
+
+struct calls_given {
+    uint32_t talk_s, ring_s;
+    uint16_t server, hour; // NO_HOUR
+    uint8_t result, direction;
+    bool counted;
+};
+
+uint64_t calls_total(const struct calls *c) {
+    uint64_t total = 0;
+    for (int r = 0; r < CALL_RESULTS; r++)
+        if (r != CALL_NO_RECORD) total += c->by_result[r];
+    return total;
+}
+
+static double share(double part, uint64_t whole) {
+    return whole ? part / (double)whole : NAN;
+}
+
+double calls_answer_rate(const struct calls *c) {
+    const uint64_t *by = c->by_result;
+    return share(100.0 * (double)by[CALL_ANSWERED],
+                 by[CALL_ANSWERED] + by[CALL_MISSED] + by[CALL_BUSY] + by[CALL_FAILED]);
+}
+
+double calls_average_talk(const struct calls *c) {
+    return share((double)c->talk_s, c->by_result[CALL_ANSWERED]);
+}
+
+double calls_average_ring(const struct calls *c) {
+    return share((double)c->ring_s, c->by_result[CALL_ANSWERED]);
+}
+
+static void fold_clear(struct calls_fold *f) {
+    free(f->by_server);
+    free(f->hours);
+    free(f->given);
+    f->all = (struct calls){0};
+    f->by_server = NULL;
+    f->hours = NULL;
+    f->given = NULL;
+    f->server_count = f->hour_count = f->given_count = 0;
+    f->seen = 0;
+}
+
+void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
+                     bool (*wanted)(const void *filter, const struct call *c), const void *filter) {
+    *f = (struct calls_fold){.from = from, .to = to, .wanted = wanted, .filter = filter};
+}
+
+void calls_fold_finish(struct calls_fold *f) {
+    if (!f) return;
+    fold_clear(f);
+    *f = (struct calls_fold){0};
+}
+
+static void start_over(struct calls_fold *f, const struct stitch *s) {
+    uint64_t width = f->to > f->from ? (uint64_t)f->to - (uint64_t)f->from : 0;
+    fold_clear(f);
+    if (width <= (uint64_t)CALLS_HOURS_MAX * 3600) f->hour_count = (size_t)((width + 3599) / 3600);
+    if (f->hour_count) f->hours = mem_zero(f->hour_count, sizeof *f->hours);
+    f->generation = stitch_generation(s);
+    f->started = true;
+}
+
+// In (+1) or out (-1): unsigned sums go round and come back.
+static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
+    c->by_result[g->result] += by;
+    if (g->result != CALL_NO_RECORD) c->by_direction[g->direction] += by;
+    if (g->result != CALL_ANSWERED) return;
+    c->talk_s += by * g->talk_s;
+    c->ring_s += by * g->ring_s;
+}
+
+static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by) {
+    if (!g->counted) return;
+    weigh(&f->all, g, by);
+    weigh(&f->by_server[g->server], g, by);
+    if (g->hour == NO_HOUR || g->result == CALL_NO_RECORD) return;
+    struct calls_hour *h = &f->hours[g->hour];
+    h->calls += (uint32_t)by;
+    if (g->result == CALL_ANSWERED) h->answered += (uint32_t)by;
+    if (g->result == CALL_MISSED) h->missed += (uint32_t)by;
+}
+
+static void need_server(struct calls_fold *f, uint16_t server) {
+    if (server < f->server_count) return;
+    size_t count = (size_t)server + 1;
+    f->by_server = mem_resize(f->by_server, count, sizeof *f->by_server);
+    memset(f->by_server + f->server_count, 0, (count - f->server_count) * sizeof *f->by_server);
+    f->server_count = count;
+}
+
+static void need_given(struct calls_fold *f, size_t count) {
+    if (count <= f->given_count) return;
+    size_t room = count + count / 2;
+    f->given = mem_resize(f->given, room, sizeof *f->given);
+    memset(f->given + f->given_count, 0, (room - f->given_count) * sizeof *f->given);
+    f->given_count = room;
+}
+
+static struct calls_given give(const struct calls_fold *f, const struct stitch *s, uint32_t n) {
+    struct call c;
+    struct calls_given g = {.hour = NO_HOUR};
+    if (!stitch_get(s, n, &c) || c.start < f->from || c.start >= f->to) return g;
+    if (f->wanted && !f->wanted(f->filter, &c)) return g;
+    g = (struct calls_given){c.talk_s, c.ring_s, c.server, NO_HOUR, c.result, c.direction, true};
+    if (f->hour_count) g.hour = (uint16_t)((c.start - f->from) / 3600);
+    return g;
+}
+
+bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) {
+    if (!f->started || f->generation != stitch_generation(s)) start_over(f, s);
+    uint32_t numbers[64];
+    while (limit) {
+        size_t max = limit < 64 ? limit : 64;
+        size_t count = stitch_changed(s, &f->seen, numbers, max);
+        need_given(f, stitch_count(s));
+        for (size_t i = 0; i < count; i++) {
+            struct calls_given *old = &f->given[numbers[i]], fresh = give(f, s, numbers[i]);
+            need_server(f, fresh.server);
+            apply(f, old, UINT64_MAX);
+            apply(f, &fresh, 1);
+            *old = fresh;
+        }
+        if (count < max) return true;
+        limit -= count;
+    }
+    return false;
+}
+
+bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result) {
+    return number < f->given_count && f->given[number].counted && f->given[number].result == result;
+}

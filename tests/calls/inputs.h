@@ -1,0 +1,40 @@
+// What a recorded capture gives the stitch: rows, channel events, queue events, and visits by the
+// simplest model of a queue (a join is a visit, AgentConnect answers it).
+#ifndef CDRTOP_TESTS_CALLS_INPUTS_H
+#define CDRTOP_TESTS_CALLS_INPUTS_H
+
+#include "ami/decode.h"
+#include "calls/stitch.h"
+
+struct input {
+    int64_t at_us;
+    struct ami_value value; // a Cdr, queue or channel value
+    uint32_t row;           // of a Cdr: its number
+};
+
+struct inputs {
+    struct input *at;
+    size_t count, room;
+    struct call_visit *visits; // as they stand at the end
+    size_t visit_count;
+    uint32_t row_count;
+    struct buf *texts; // of each input, two
+    size_t text_count;
+    struct buf file;
+    struct zone *zones[2];
+};
+
+void inputs_load(struct inputs *in, const char *name); // a .rec.gz under tests/fixtures
+void inputs_finish(struct inputs *in);
+void inputs_post(struct stitch *s, const struct inputs *in, size_t i); // one input
+void inputs_post_all(struct stitch *s, const struct inputs *in);       // and the visits
+
+// All calls, one line each, in an order that does not depend on their numbers.
+void calls_dump(const struct stitch *s, struct buf *out);
+
+struct census {
+    uint32_t result[CALL_RESULTS], total; // without noRecord
+};
+struct census take_census(const struct stitch *s, uint16_t server);
+
+#endif

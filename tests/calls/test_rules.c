@@ -1,0 +1,174 @@
+// The rules of calls, each on the smallest case that shows it.
+#include "inputs.h"
+
+#include <criterion/criterion.h>
+
+static struct cdr made_row(uint16_t server, const char *unique_id, const char *channel,
+                           const char *destination_channel, int64_t start, uint32_t duration) {
+    struct cdr row = {.server = server,
+                      .start = start,
+                      .answer = start,
+                      .end = start + duration,
+                      .duration = duration,
+                      .billable = duration,
+                      .disposition = CDR_ANSWERED,
+                      .sequence = CDR_NO_SEQUENCE};
+    row.text[CDR_UNIQUE_ID] = span_of(unique_id);
+    row.text[CDR_CHANNEL] = span_of(channel);
+    row.text[CDR_DESTINATION_CHANNEL] = span_of(destination_channel);
+    row.text[CDR_LAST_APPLICATION] = SPAN("Dial");
+    return row;
+}
+
+static struct channel_event made_event(enum channel_event_kind kind, const char *unique_id,
+                                       const char *linked_id, int64_t at_s) {
+    return (struct channel_event){.kind = kind,
+                                  .at_us = at_s * 1000000,
+                                  .unique_id = span_of(unique_id),
+                                  .linked_id = span_of(linked_id),
+                                  .channel = SPAN("PJSIP/1001-00000001"),
+                                  .priority = INT64_MIN,
+                                  .state = kind == CHANNEL_NEW ? 4 : INT64_MIN,
+                                  .cause = INT64_MIN};
+}
+
+Test(rules, the_same_id_on_two_servers_is_two_calls) {
+    struct stitch *s = stitch_create(NULL);
+    struct cdr a = made_row(0, "1795374511.0", "PJSIP/trunk-1", "PJSIP/1001-2", 1000, 5), b = a;
+    b.server = 1;
+    stitch_row(s, 0, &a);
+    stitch_row(s, 1, &b);
+    cr_expect_neq(stitch_of_row(s, 0), stitch_of_row(s, 1));
+    cr_expect_eq(take_census(s, 0).total, 1);
+    cr_expect_eq(take_census(s, 1).total, 1);
+    stitch_destroy(s);
+}
+
+Test(rules, halves_of_a_local_channel_join_while_both_last) {
+    static const char half1[] = "Local/1007@from-queue-00000000;1";
+    static const char half2[] = "Local/1007@from-queue-00000000;2";
+    struct stitch *s = stitch_create(NULL);
+    struct cdr rows[] = {made_row(0, "100.1", "PJSIP/trunk-1", half1, 1000, 30),
+                         made_row(0, "100.3", half2, "PJSIP/1007-5", 1010, 20),
+                         made_row(0, "900.1", half2, "PJSIP/1007-6", 9000, 20), // after a restart
+                         made_row(1, "100.9", half2, "PJSIP/1007-7", 1010, 20)};
+    for (uint32_t i = 4; i-- > 0;)
+        stitch_row(s, i, &rows[i]);
+    cr_expect_eq(stitch_of_row(s, 0), stitch_of_row(s, 1));
+    cr_expect_neq(stitch_of_row(s, 0), stitch_of_row(s, 2));
+    struct call c;
+    cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
+    cr_expect_eq(c.rows, 2);
+    cr_expect_eq(c.direction, DIRECTION_INBOUND);
+    cr_expect_eq(c.talk_s, 30, "%u", c.talk_s); // not the leg's 20 besides
+    struct channel_event e = made_event(CHANNEL_STATE, "100.3", "100.1", 1010);
+    stitch_channel(s, &e); // what the events say later fits in
+    cr_expect_eq(stitch_of_row(s, 0), stitch_of_row(s, 1));
+    cr_expect_eq(take_census(s, 0).total, 2);
+    stitch_destroy(s);
+}
+
+Test(rules, a_pickup_takes_the_call_that_picks_up_in) {
+    struct stitch *s = stitch_create(NULL);
+    struct channel_event caller = made_event(CHANNEL_NEW, "100.1", "100.1", 100);
+    struct channel_event picker = made_event(CHANNEL_NEW, "100.7", "100.7", 105);
+    struct channel_event taken = made_event(CHANNEL_STATE, "100.7", "100.1", 106);
+    stitch_channel(s, &taken);
+    stitch_channel(s, &picker);
+    stitch_channel(s, &caller);
+    cr_expect_eq(stitch_find(s, 0, SPAN("100.7")), stitch_find(s, 0, SPAN("100.1")));
+    cr_expect_eq(take_census(s, 0).total, 1);
+    stitch_destroy(s);
+}
+
+Test(rules, a_call_in_progress_ends_and_a_late_row_changes_it) {
+    struct stitch *s = stitch_create(NULL);
+    struct call c;
+    struct channel_event up = made_event(CHANNEL_NEW, "100.1", "100.1", 100);
+    struct channel_event over = made_event(CHANNEL_HANGUP, "100.1", "100.1", 130);
+    stitch_channel(s, &up);
+    uint32_t n = stitch_find(s, 0, SPAN("100.1"));
+    cr_assert(stitch_get(s, n, &c));
+    cr_expect_eq(c.result, CALL_IN_PROGRESS);
+    cr_expect_eq(c.end, CDR_NO_TIME);
+    stitch_channel(s, &over);
+    cr_assert(stitch_get(s, n, &c));
+    cr_expect_eq(c.result, CALL_NO_RECORD);
+    uint32_t changed[4];
+    uint64_t seen = 0;
+    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 1);
+    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 0);
+    struct cdr row = made_row(0, "100.1", "PJSIP/trunk-1", "PJSIP/1001-2", 100, 30);
+    stitch_row(s, 0, &row);
+    cr_expect_eq(stitch_changed(s, &seen, changed, 4), 1);
+    cr_expect_eq(changed[0], n);
+    cr_assert(stitch_get(s, n, &c));
+    cr_expect_eq(c.result, CALL_ANSWERED);
+    cr_expect_eq(c.basis, CALL_FROM_CDR | CALL_FROM_CHANNELS);
+    struct call_steps steps = {0};
+    stitch_steps(s, n, &steps);
+    cr_assert_eq(steps.count, 3);
+    cr_expect_eq(steps.at[0].kind, CALL_STEP_CHANNEL);
+    cr_expect_eq(steps.at[1].kind, CALL_STEP_ROW);
+    cr_expect_eq(steps.at[2].kind, CALL_STEP_HANGUP);
+    call_steps_finish(&steps);
+    stitch_destroy(s);
+}
+
+Test(rules, a_restart_ends_what_was_up) {
+    struct stitch *s = stitch_create(NULL);
+    struct channel_event up = made_event(CHANNEL_NEW, "100.1", "100.1", 100);
+    stitch_channel(s, &up);
+    struct call_visit visit = {.unique_id = SPAN("100.5"), .queue = SPAN("sales"), .talk_s = -1};
+    visit.join_us = 100000000;
+    stitch_visit(s, 0, &visit);
+    cr_expect_eq(take_census(s, 0).result[CALL_IN_PROGRESS], 2);
+    stitch_restarted(s, 0, 200000000);
+    cr_expect_eq(take_census(s, 0).result[CALL_IN_PROGRESS], 0);
+    cr_expect_eq(take_census(s, 0).result[CALL_MISSED], 1);
+    cr_expect_eq(take_census(s, 0).result[CALL_NO_RECORD], 1);
+    stitch_destroy(s);
+}
+
+static struct cdr leg(const char *id, const char *to, enum cdr_disposition d, int64_t start) {
+    struct cdr row = made_row(0, id, "PJSIP/1001-1", to, start, 5);
+    row.disposition = d;
+    row.billable = d == CDR_ANSWERED ? 5 : 0;
+    return row;
+}
+
+Test(rules, what_became_of_a_call) {
+    static const struct {
+        const char *to;
+        enum cdr_disposition first, second;
+        enum call_result wanted;
+    } cases[] = {{"PJSIP/1-1", CDR_BUSY, CDR_BUSY, CALL_BUSY},
+                 {"PJSIP/1-1", CDR_BUSY, CDR_NO_ANSWER, CALL_MISSED},
+                 {"PJSIP/1-1", CDR_BUSY, CDR_FAILED, CALL_BUSY},
+                 {"PJSIP/1-1", CDR_CONGESTION, CDR_FAILED, CALL_FAILED},
+                 {"PJSIP/1-1", CDR_CANCEL, CDR_CANCEL, CALL_MISSED},
+                 {"PJSIP/1-1", CDR_FAILED, CDR_ANSWERED, CALL_ANSWERED},
+                 {"", CDR_ANSWERED, CDR_ANSWERED, CALL_SELF_SERVICE},
+                 {"", CDR_BUSY, CDR_BUSY, CALL_BUSY},
+                 {"", CDR_CONGESTION, CDR_CONGESTION, CALL_FAILED},
+                 {"", CDR_NO_ANSWER, CDR_NO_ANSWER, CALL_MISSED}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct stitch *s = stitch_create(NULL);
+        struct cdr a = leg("100.1", cases[i].to, cases[i].first, 100);
+        struct cdr b = leg("100.1", cases[i].to, cases[i].second, 103);
+        struct call c;
+        stitch_row(s, 0, &a);
+        stitch_row(s, 1, &b);
+        cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
+        cr_expect_eq(c.result, cases[i].wanted, "case %zu: %d", i, c.result);
+        struct call_visit visit = {.state = CALL_VISIT_LEFT,
+                                   .unique_id = SPAN("100.1"),
+                                   .join_us = 100500000,
+                                   .end_us = 101500000,
+                                   .talk_s = -1};
+        stitch_visit(s, 0, &visit); // with a visit nobody answered: missed, whatever was busy
+        cr_assert(stitch_get(s, stitch_of_row(s, 0), &c));
+        cr_expect_eq(c.result, cases[i].wanted == CALL_ANSWERED ? CALL_ANSWERED : CALL_MISSED);
+        stitch_destroy(s);
+    }
+}

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""bench.py BUILD_DIR: the measurements, as ratios taken in one run.
+
+Programs that are compared run in turn, A B A B, each as a whole process; the medians are compared.
+Nothing here passes or fails: a machine that is busy gives other times, and nearly the same ratios."""
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+import bench_data
+import bench_terminal
+
+BUILD = sys.argv[1]
+FOLDER = os.path.join(BUILD, "bench")
+CDRTOP = os.path.join(BUILD, "src/app/cdrtop")
+KEYS = 200
+LOAD = 20000  # frames a second
+UNTIMED = 100  # frames a second that the replay gives a recording without times, at speed 1
+
+
+def title(text):
+    print("\n" + text, flush=True)
+
+
+def line(what, value, ratio=""):
+    print("  %-52s %20s  %s" % (what, value, ratio), flush=True)
+
+
+def run(command):
+    """A whole process: its output, its seconds on the wall and of the processor."""
+    before, start = os.times(), time.perf_counter()
+    out = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode()
+    took, after = time.perf_counter() - start, os.times()
+    cpu = sum(after[2:4]) - sum(before[2:4])
+    return {"out": out, "wall": took, "cpu": cpu}
+
+
+def in_turn(rounds, *commands):
+    """The runs of each command, which take turns."""
+    runs = [[] for _ in commands]
+    for _ in range(rounds):
+        for of_one, command in zip(runs, commands):
+            of_one.append(run(command))
+    return runs
+
+
+def median(runs, what="wall"):
+    return statistics.median(one[what] for one in runs)
+
+
+def rate(count, seconds):
+    return "{:,.0f}/s".format(count / seconds)
+
+
+def snapshot(path):
+    zones = ["--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto"]
+    utc = ["--server-tz", "day=UTC", "--tz", "UTC"]
+    return [CDRTOP, "snapshot", "--format", "text"] + zones + utc + [path]
+
+
+def frames_alone():
+    title("A frame (capture of a call centre; the best of 20 turns in one process)")
+    out = run([os.path.join(BUILD, "tests/ami/bench_frame")])["out"]
+    groups = {}
+    for text in out.splitlines():
+        if ":" in text:
+            group = groups.setdefault(text.split(":")[0], {})
+        else:
+            name, ns = re.match(r"\s+(.*\S)\s+(\d+) ns", text).groups()
+            group[name] = float(ns)
+    every, cdr, unwanted = groups["all"], groups["Cdr"], groups["unwanted"]
+    line("jansson reads it", "%.0f ns" % every["jansson"], "1")
+    line("our scanner reads it", "%.0f ns" % every["scan"],
+         "jansson takes %.0f times as long" % (every["jansson"] / every["scan"]))
+    line("a Cdr frame, scanned and decoded", "%.0f ns" % cdr["scan and decode"],
+         "jansson alone takes %.0f times as long" % (cdr["jansson"] / cdr["scan and decode"]))
+    line("an unwanted frame is turned away", "%.0f ns" % unwanted["peek"],
+         "jansson takes %.0f times as long" % (unwanted["jansson"] / unwanted["peek"]))
+
+
+def files(centre, day):
+    for what, path in (("a call centre's events", centre), ("Cdr alone", day)):
+        ours, floor = in_turn(3, snapshot(path), ["wc", "-l", path])
+        frames = int(floor[0]["out"].split()[0])
+        size = os.path.getsize(path) / 1e6
+        title("A file of frames to current figures: {:,} frames, {:.0f} MB, {}".format(frames, size, what))
+        line("wc -l counts the lines", rate(frames, median(floor)), "1")
+        line("cdrtop snapshot", rate(frames, median(ours)),
+             "%.1f times as long; %.2f s, %.0f MB/s" % (
+                 median(ours) / median(floor), median(ours), size / median(ours)))
+
+
+def links(centre):
+    program = os.path.join(BUILD, "tests/sim/bench_link")
+    runs = in_turn(3, [program, "count", centre], [program, "fold", centre])
+    for of_one in runs:
+        for one in of_one:
+            frames, one["wall"], one["cpu"], rows = (float(word) for word in one["out"].split())
+    count, fold = runs
+    title("A WebSocket on loopback to current figures: {:,.0f} frames, {:,.0f} rows".format(frames, rows))
+    line("a client that only counts", rate(frames, median(count)),
+         "1; %.2f us of CPU a frame" % (median(count, "cpu") / frames * 1e6))
+    line("through the door, figures ten times a second", rate(frames, median(fold)),
+         "%.2f times as long; %.2f us of CPU a frame" % (
+             median(fold) / median(count), median(fold, "cpu") / frames * 1e6))
+
+
+def memory(day):
+    title("1,000,000 records in memory")
+    for text in run([os.path.join(BUILD, "tests/cdr/bench_store"), day])["out"].splitlines():
+        print("  " + text)
+
+
+def rows(day_csv, day_tsv):
+    out = os.path.join(FOLDER, "goaccess.json")
+    goaccess = ["goaccess", day_tsv, r"--log-format=%d %t\t%h\t%U\t%b", "--date-format=%Y-%m-%d",
+                "--time-format=%H:%M:%S", "--no-ip-validation", "--no-global-config", "--no-progress",
+                "-o", out]
+    ours, theirs = in_turn(3, snapshot(day_csv), goaccess)
+    valid = json.load(open(out))["general"]["valid_requests"]
+    title("1,000,000 rows of Master.csv ({:.0f} MB)".format(os.path.getsize(day_csv) / 1e6))
+    line("cdrtop snapshot", "%.2f s" % median(ours), "1; %.2f s of CPU" % median(ours, "cpu"))
+    line("goaccess, {:,} requests valid".format(valid), "%.2f s" % median(theirs),
+         "%.1f times as long; %.2f s of CPU" % (median(theirs) / median(ours), median(theirs, "cpu")))
+    print("  goaccess cannot read a quote inside quotes, so it is given an easier task: of the same rows\n"
+          "  start, source, application with destination, and duration, between tabs (%.0f MB)."
+          % (os.path.getsize(day_tsv) / 1e6))
+
+
+def start():
+    board, nothing, clear = [], [], []
+    for _ in range(10):
+        board.append(bench_terminal.first_screen([CDRTOP, bench_data.CAPTURE]))
+        nothing.append(bench_terminal.come_and_gone(["/bin/true"]))
+        clear.append(bench_terminal.come_and_gone(["tput", "clear"]))
+    floor = statistics.median(nothing)
+    title("From exec to the first screen, on a pseudo-terminal (median of 10)")
+    line("/bin/true, come and gone", "%.2f ms" % (floor * 1e3), "1")
+    for what, times in (("tput clear, come and gone", clear), ("cdrtop FILE, 120x40 cells there", board)):
+        middle = statistics.median(times)
+        line(what, "%.2f ms" % (middle * 1e3), "%.1f times as long" % (middle / floor))
+
+
+def keyboard(centre):
+    replay = bench_terminal.Replay(CDRTOP, centre, LOAD / UNTIMED)
+    measured = [("idle", bench_terminal.answers([CDRTOP, bench_data.CAPTURE], KEYS, 1)),
+                ("{:,} frames/s come".format(LOAD), bench_terminal.answers([CDRTOP, replay.url], KEYS, 3))]
+    replay.close()
+    title("From a key (Tab) written to its answer on the screen, %d keys each" % KEYS)
+    idle = None
+    for what, (times, lost, share) in measured:
+        p50, p99 = times[len(times) // 2], times[len(times) * 99 // 100]
+        idle = idle or (p50, p99)
+        line(what, "p50 %.2f, p99 %.2f ms" % (p50 * 1e3, p99 * 1e3),
+             "%.1f, %.1f; the board takes %.0f%% of a processor%s" % (
+                 p50 / idle[0], p99 / idle[1], share * 100, "; %d lost" % lost if lost else ""))
+
+
+def main():
+    os.makedirs(FOLDER, exist_ok=True)
+    day, day_csv = bench_data.make_day(FOLDER)
+    centre, day_tsv = bench_data.make_centre(FOLDER), bench_data.make_tabs(FOLDER, day_csv)
+    began = time.perf_counter()
+    print("%d processors, load %.2f" % (os.cpu_count(), os.getloadavg()[0]))
+    frames_alone()
+    files(centre, day)
+    links(centre)
+    memory(day)
+    rows(day_csv, day_tsv)
+    start()
+    keyboard(centre)
+    print("\nmeasured in %.0f s" % (time.perf_counter() - began))
+
+
+main()

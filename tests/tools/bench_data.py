@@ -1,0 +1,75 @@
+"""The files that bench.py measures on, made once into BUILD_DIR/bench."""
+import csv
+import gzip
+import os
+import re
+import subprocess
+import sys
+
+ROWS = 1000000
+REPEATS = 32
+REPEAT_SECONDS = 1200  # more than the capture lasts
+CAPTURE = "tests/fixtures/callcentre/frames.jsonl.gz"
+TIMES = re.compile(rb"(?<!\d)(17953\d{5})(?!\d)|2026-11-22 (\d\d):(\d\d):(\d\d)")
+
+
+def make(path, write):
+    """Writes a file under another name first, so that half a file is never taken for one."""
+    if not os.path.exists(path):
+        print("making " + path, flush=True)
+        write(path + ".part")
+        os.rename(path + ".part", path)
+    return path
+
+
+def make_day(folder):
+    frames, rows = os.path.join(folder, "day.jsonl"), os.path.join(folder, "day.csv")
+
+    def write(path):
+        command = ["tests/tools/gen_day.py", str(ROWS), path, rows + ".part"]
+        subprocess.run([sys.executable] + command, check=True)
+        os.rename(rows + ".part", rows)
+
+    if not os.path.exists(rows) and os.path.exists(frames):
+        os.remove(frames)
+    return make(frames, write), rows
+
+
+def earlier(match, by):
+    if match[1]:
+        return b"%d" % (int(match[1]) - by)
+    hours, minutes, seconds = (int(match[i]) for i in (2, 3, 4))
+    at = (hours * 3600 + minutes * 60 + seconds - by) % 86400
+    return b"2026-11-22 %02d:%02d:%02d" % (at // 3600, at // 60 % 60, at % 60)
+
+
+def make_centre(folder):
+    """The capture again and again, each time its epochs, ids and local times twenty minutes later
+    than the time before; the last is the capture as it is, so that all are of its day."""
+
+    def write(path):
+        text = gzip.open(CAPTURE).read()
+        with open(path, "wb") as out:
+            for by in range((REPEATS - 1) * REPEAT_SECONDS, -1, -REPEAT_SECONDS):
+                known = {}
+
+                def shifted(match):
+                    if match[0] not in known:
+                        known[match[0]] = earlier(match, by)
+                    return known[match[0]]
+
+                out.write(TIMES.sub(shifted, text))
+
+    return make(os.path.join(folder, "centre.jsonl"), write)
+
+
+def make_tabs(folder, rows):
+    """The rows for goaccess, which cannot read a quote inside quotes."""
+
+    def write(path):
+        with open(rows, newline="", encoding="utf-8") as file, open(path, "w", encoding="utf-8") as out:
+            for row in csv.reader(file):
+                page = "/%s/%s" % (row[7], row[2])
+                out.write("%s\t%s\t%s\t%s\n" % (row[9], row[1], page, row[12]))
+
+    return make(os.path.join(folder, "day.tsv"), write)

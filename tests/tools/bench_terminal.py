@@ -1,0 +1,112 @@
+"""What a pseudo-terminal sees: how soon a screen stands, how soon a key is answered."""
+import fcntl
+import os
+import pty
+import random
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+
+FIRST_SCREEN = re.compile(rb"quit")  # the end of the last line, which is drawn last
+HEADING = re.compile(rb"QUEUES|AGENTS|HOURS|CALLS|RECORDS")  # Tab redraws two, data none
+
+
+class Terminal:
+    """A program on a terminal of 120x40 cells."""
+
+    def __init__(self, command):
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
+
+        def own():
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, env=environment,
+            start_new_session=True, preexec_fn=own)
+        os.close(slave)
+
+    def until(self, pattern, seconds):
+        """Reads until all that came since matches; the time it came at, or None."""
+        seen, end = b"", time.perf_counter() + seconds
+        while True:
+            left = end - time.perf_counter()
+            if left <= 0 or not select.select([self.master], [], [], left)[0]:
+                return None
+            try:
+                seen += os.read(self.master, 65536)
+            except OSError:  # the program has gone
+                return time.perf_counter() if pattern is None else None
+            if pattern is not None and pattern.search(seen):
+                return time.perf_counter()
+
+    def drain(self, seconds):
+        self.until(re.compile(rb"(?!)"), seconds)
+
+    def close(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.drain(0.05)
+        os.close(self.master)
+        self.process.wait()
+
+
+def first_screen(command):
+    terminal = Terminal(command)
+    at = terminal.until(FIRST_SCREEN, 10)
+    terminal.close()
+    return at - terminal.started
+
+
+def come_and_gone(command):
+    """The same for a program that ends by itself."""
+    terminal = Terminal(command)
+    at = terminal.until(None, 10)
+    terminal.close()
+    return at - terminal.started
+
+
+def cpu_seconds(pid):
+    fields = open("/proc/%d/stat" % pid).read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def answers(command, keys, settle):
+    """Seconds from each Tab to the headings that it redraws, sorted; keys without an answer in a
+    second; and the share of a processor that the board took meanwhile."""
+    terminal, times, lost = Terminal(command), [], 0
+    draw = random.Random(1)
+    terminal.until(FIRST_SCREEN, 10)
+    terminal.drain(settle)
+    start, cpu = time.perf_counter(), cpu_seconds(terminal.process.pid)
+    for _ in range(keys):
+        terminal.drain(draw.uniform(0.02, 0.06))
+        written = time.perf_counter()
+        os.write(terminal.master, b"\t")
+        answered = terminal.until(HEADING, 1)
+        if answered is None:
+            lost += 1
+        else:
+            times.append(answered - written)
+    share = (cpu_seconds(terminal.process.pid) - cpu) / (time.perf_counter() - start)
+    terminal.close()
+    return sorted(times), lost, share
+
+
+class Replay:
+    """`cdrtop sim` serving a file on a loopback port."""
+
+    def __init__(self, cdrtop, path, speed):
+        self.process = subprocess.Popen(
+            [cdrtop, "sim", "--replay", path, "--speed", str(speed), "--repeat", "--port", "0"],
+            stdout=subprocess.PIPE, text=True)
+        self.url = re.search(r"ws://\S+", self.process.stdout.readline())[0]
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
