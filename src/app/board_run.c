@@ -166,10 +166,22 @@ static void on_work(void *context) {
     if (a->behind) loop_timer_set(a->work, 0);
 }
 
+// Once said, it stays: somebody has to set the zone and start anew.
+static void check_zones(struct app *a) {
+    for (size_t i = 0; i < a->door.servers.count && !a->note[0]; i++) {
+        const struct server *v = &a->door.servers.list[i];
+        char looks[12];
+        if (server_zone_looks_like(v, now_s(a), looks, sizeof looks)[0])
+            snprintf(a->note, sizeof a->note, "%s: its times look like %s: set --server-tz %s=ZONE",
+                     v->name, looks, v->name);
+    }
+}
+
 static void on_tick(void *context) {
     struct app *a = context;
     links_tick(&a->links);
     // Older days go when there are clearly too many of them, since letting go takes a moment.
+    check_zones(a);
     if (cdr_store_count(a->door.store) > a->setup.max_records + a->setup.max_records / 4)
         cdr_store_trim(a->door.store, a->setup.max_records, a->figures.window.from);
     on_change(a);

@@ -9,7 +9,11 @@
 #include "cdr/moment.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
+
+#define QUARTER    900 // seconds
+#define ZONE_SLACK 60  // between a channel and its first row
 
 void door_init(struct door *d, struct zone *machine) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
@@ -35,6 +39,22 @@ static void began(struct door *d, int64_t start_s) {
         d->newest_start_s = start_s;
 }
 
+// A UniqueID begins with the epoch of its channel: a StartTime that is always a whole number of
+// quarter hours away from it was read in a wrong zone.
+static void check_zone(struct server *v, const struct cdr *row) {
+    int64_t made;
+    if (!cdr_unique_epoch(row->text[CDR_UNIQUE_ID], &made)) return;
+    int64_t off = row->start - made,
+            quarters = (off + (off < 0 ? -QUARTER / 2 : QUARTER / 2)) / QUARTER;
+    int32_t whole = (int32_t)(quarters * QUARTER);
+    if (quarters == 0 || llabs(off - whole) > ZONE_SLACK || llabs(quarters) > 4 * 26) {
+        v->zone_votes = 0;
+        return;
+    }
+    v->zone_votes = whole == v->zone_off_s ? v->zone_votes + 1 : 1;
+    v->zone_off_s = whole;
+}
+
 void door_cdr(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     enum direction way = direction_of(row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL]);
@@ -44,6 +64,7 @@ void door_cdr(struct door *d, const struct cdr *row) {
     if (put != CDR_PUT_NEW) d->ingest.duplicates++;
     if (put != CDR_PUT_KNOWN) book_row(&d->book, cdr_store_last(d->store), row);
     server->cdr_events = true;
+    check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->linked_id = true;
     began(d, row->start);
 }

@@ -126,8 +126,13 @@ static int64_t moment_us(const struct clock *clock, const struct setup *setup,
 static int print(const struct setup *setup, const struct door *door, const struct figures *figures,
                  const struct links *links, int64_t now_s, int64_t moment) {
     struct snapshot_server rows[SERVERS_MAX];
+    char looks[SERVERS_MAX][12];
     for (size_t i = 0; i < door->servers.count; i++) {
         const struct server *v = &door->servers.list[i];
+        if (server_zone_looks_like(v, now_s, looks[i], sizeof looks[i])[0])
+            fprintf(stderr, "cdrtop: %s: its times look like %s, not %s: set --server-tz %s=ZONE\n",
+                    v->name, looks[i],
+                    zone_name(v->zone)[0] ? zone_name(v->zone) : "this machine's zone", v->name);
         rows[i] =
             (struct snapshot_server){.index = (uint16_t)i,
                                      .id = v->id,
@@ -136,6 +141,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .link = link_word(links, v),
                                      .pbx = pbx_word(v, now_s * SECOND_US),
                                      .zone = v->zone,
+                                     .looks_like = looks[i],
                                      .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US
                                                                       : CDR_NO_TIME,
                                      .cdr_events = v->cdr_events,

@@ -112,6 +112,10 @@ static void put_server(const struct snapshot *s, struct json *list,
     json_put_text(server, "link", span_of(v->link));
     json_put_text(server, "pbx", span_of(v->pbx));
     json_put_text(server, "timezone", span_of(zone_name(v->zone)));
+    if (v->looks_like[0])
+        json_put_text(server, "timezoneLooksLike", span_of(v->looks_like));
+    else
+        json_put_null(server, "timezoneLooksLike");
     put_time(server, "lastEventAt", s->zone, v->last_event_s);
     json_put_bool(server, "cdrEvents", v->cdr_events);
     json_put_bool(server, "queueEvents", v->queue_events);

@@ -216,3 +216,16 @@ Test(snapshot, out_of_memory_is_one_line) {
     cr_expect_str_eq(r.err.at, "cdrtop: out of memory; nothing on disk was lost\n");
     run_finish(&r);
 }
+
+Test(snapshot, a_wrong_zone_is_told_by_the_channels_epochs) {
+    struct run r;
+    run_program((const char *[]){CDRTOP, "snapshot", FIXTURES "/callcentre/Master-pbx1.csv.gz",
+                                 FIXTURES "/callcentre/Master-pbx2.csv.gz", "--server-tz",
+                                 "pbx1=UTC", "--server-tz", "pbx2=America/Toronto", NULL},
+                NULL, &r);
+    cr_expect_eq(r.status, 0);
+    cr_expect_not_null(strstr(r.err.at, "pbx1: its times look like UTC+01:00, not UTC"), "%s",
+                       r.err.at);
+    cr_expect_null(strstr(r.err.at, "pbx2"));
+    run_finish(&r);
+}
