@@ -1,0 +1,95 @@
+// Persons: the members of all queues and servers joined, one line each, with what they did and what
+// they do now (docs/numbers.md, "Agents"). One person is the same configured alias, else the same
+// member name that is more than digits, else (server, extension). Folded anew each time, but for
+// the calls outside the queues, which are kept up.
+#ifndef CDRTOP_STATS_AGENTS_H
+#define CDRTOP_STATS_AGENTS_H
+
+#include "calls/stitch.h"
+#include "stats/queues.h"
+
+struct agent_figures { // sums over the window, by the connect of each visit
+    uint64_t handled, completed, transferred;
+    uint64_t talks, talk_s; // visits whose talk has ended, and their talk
+    uint64_t hold_s;        // the callers' waits before the connect
+    uint64_t ring_no_answer;
+    uint64_t paused_s; // whatever the reason; of a person: paused in one queue at least
+    uint64_t wrapup_s; // inferred: the configured wrap-up of each ended talk
+};
+
+struct agent_now {
+    enum member_state state;
+    bool known;               // false: only queue_log tells of him, and it tells no state
+    int64_t since_us;         // 0 not known
+    struct span pause_reason; // of MEMBER_PAUSED
+};
+
+struct agent_queue { // a person in one queue, with whatever phones
+    uint16_t server;
+    uint32_t queue_id; // the ledger's
+    struct span queue;
+    struct agent_now now;
+    struct agent_figures figures;
+};
+
+struct agent_other { // calls outside the queues that began in the window and are over
+    uint64_t in;     // he answered
+    uint64_t out;    // he placed, answered or not
+    uint64_t talk_s;
+};
+
+struct agent {            // a person
+    struct span agent;    // extension; the lowest of several; else the interface, else the name
+    struct span name;     // configuration, else member name, else as `agent`
+    uint16_t server;      // the first of his servers
+    struct agent_now now; // talking > on hold > ringing > paused > wrap-up > other call > ready >
+                          // unavailable > logged out
+    uint32_t paused_in;   // of his queues: paused there
+    struct agent_figures sum;
+    int64_t logged_in_s; // in the window, in one queue at least; -1 no login or log-out is known
+    int64_t staffed_s;   // of that: not paused; -1
+    bool other_known;    // calls were given, and he has an extension
+    struct agent_other other;
+    uint32_t first_queue, queue_count;   // of agents.queues, by server and name
+    uint32_t first_server, server_count; // of agents.servers, ascending
+};
+
+struct agent_terms { // what the configuration says; each may be NULL
+    // The name given to that extension, SPAN_NONE none. Valid until the next fold.
+    struct span (*alias_of)(void *context, uint16_t server, struct span extension);
+    int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue); // seconds, 0 none
+    void *context;
+    size_t call_limit; // changed calls taken in by one fold at most; 0 all
+};
+
+struct agents_parts; // private
+
+struct agents {         // zeroed is empty
+    struct agent *list; // owned; by name, then extension, then server
+    size_t count;
+    struct agent_queue *queues; // owned
+    size_t queue_count;
+    uint16_t *servers; // owned
+    size_t server_count;
+    struct agents_parts *parts; // owned
+};
+
+// `t` was folded from the same ledger over the same window. Spans in the result are the ledger's
+// and the configuration's. Without calls (`s` NULL) calls outside the queues are not known. False
+// while changed calls are left for the next fold.
+bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
+                 const struct stitch *s, const struct agent_terms *terms, int64_t from_us,
+                 int64_t to_us, int64_t now_us);
+void agents_finish(struct agents *a);
+
+const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who);
+const uint16_t *agent_servers(const struct agents *a, const struct agent *who);
+const char *agent_state_word(enum member_state state); // "ready", "onHold", "wrapUp", "loggedOut"
+
+// Over ended talks; NAN where there is none.
+double agent_average_talk(const struct agent_figures *f);
+double agent_average_handle(const struct agent_figures *f); // talk + wrap-up
+// (talk + wrap-up) / staffed time, in percent; NAN where that is not known or nothing.
+double agent_occupancy(const struct agent *who);
+
+#endif
