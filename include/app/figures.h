@@ -3,6 +3,7 @@
 #define CDRTOP_APP_FIGURES_H
 
 #include "app/setup.h"
+#include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
 #include "stats/records.h"
@@ -14,7 +15,9 @@ struct figures {
     struct records_fold fold;    // of records
     struct calls_fold calls;     // of calls
     struct queue_tallies queues; // of visits
+    struct agents agents;        // persons
     struct queue_terms terms;
+    struct agent_terms agent_terms;
     uint32_t store_generation; // of the rows the stitch knows
 };
 

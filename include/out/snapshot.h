@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "cdr/store.h"
+#include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
 #include "stats/records.h"
@@ -37,6 +38,7 @@ struct snapshot {
     const struct records_fold *records;
     const struct calls_fold *calls;
     const struct queue_tallies *queues;
+    const struct agents *agents;
     const struct ledger *ledger; // for the names behind the tallies' ids
     int64_t target;              // percent, of all queues together
     int64_t (*target_of)(const void *context, struct span queue);

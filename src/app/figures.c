@@ -28,6 +28,23 @@ static struct queue_terms terms_of(const struct setup *s) {
     return terms;
 }
 
+// agents: {"1001": Alice} or {"pbx1/1001": Alice}; the one with the server speaks first.
+static struct span alias_of(void *context, uint16_t server, struct span extension) {
+    const struct figures *f = context;
+    const struct conf_entry *entry;
+    struct span found = SPAN_NONE;
+    const char *name = f->door->servers.list[server].name;
+    size_t at = 0, prefix = strlen(name);
+    while ((entry = conf_next(f->setup->conf, CONF_AGENT_NAME, &at))) {
+        struct span key = span_of(entry->keys[0]);
+        if (span_same(key, extension)) found = span_of(entry->value);
+        if (key.len == prefix + 1 + extension.len && span_starts(key, span_of(name)) &&
+            key.at[prefix] == '/' && span_same(span_from(key, prefix + 1), extension))
+            return span_of(entry->value);
+    }
+    return found;
+}
+
 static void begin(struct figures *f) {
     records_fold_init(&f->fold, f->window.from, f->window.to, f->setup->threshold_s);
     calls_fold_init(&f->calls, f->window.from, f->window.to, NULL, NULL);
@@ -35,6 +52,7 @@ static void begin(struct figures *f) {
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
     *f = (struct figures){.setup = setup, .door = door, .terms = terms_of(setup)};
+    f->agent_terms = (struct agent_terms){.alias_of = alias_of, .context = f, .call_limit = 20000};
     f->window = setup_window(setup, door, now_s);
     f->store_generation = cdr_store_generation(door->store);
     begin(f);
@@ -45,6 +63,7 @@ void figures_finish(struct figures *f) {
     records_fold_finish(&f->fold);
     calls_fold_finish(&f->calls);
     queue_tallies_finish(&f->queues);
+    agents_finish(&f->agents);
 }
 
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
@@ -68,5 +87,6 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (!calls_fold_run(&f->calls, book->stitch, limit)) return false;
     queue_tallies_fold(&f->queues, &book->ledger, &f->terms, f->window.from * SECOND_US,
                        f->window.to * SECOND_US, now_us);
-    return true;
+    return agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
+                       f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
 }

@@ -159,6 +159,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .records = &figures->fold,
                          .calls = &figures->calls,
                          .queues = &figures->queues,
+                         .agents = &figures->agents,
                          .ledger = &door->book.ledger,
                          .target = setup->conf->target,
                          .target_of = target_of,

@@ -54,8 +54,8 @@ const char *const args_command_words[ARGS_COMMANDS] = {
 
 #define SOURCES                                                                                    \
     "A SOURCE is ws:// or wss://host[:port][/path] (amiws), a file of recorded frames, or\n"       \
-    "Master.csv, plain or .gz; - is standard input (frames). NAME=SOURCE says which server\n"      \
-    "it belongs to. Without one, the servers of the configuration.\n"
+    "Master.csv or queue_log, plain or .gz; - is standard input (frames). NAME=SOURCE says\n"      \
+    "which server it belongs to. Without one, the servers of the configuration.\n"
 
 static const struct {
     const char *usage, *about;

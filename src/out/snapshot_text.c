@@ -1,7 +1,7 @@
 // The snapshot for people: calls and queues first, then what rows alone say. Aligned, no escape
 // sequence whatever the output is, `--` where there is nothing to divide by.
 #include "base/utf8.h"
-#include "out/snapshot.h"
+#include "wall.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -44,12 +44,6 @@ static void put_calls(const struct snapshot *s, struct buf *out) {
     put_rate(out, "average ring", calls_average_ring(c), "s");
 }
 
-static struct span server_name(const struct snapshot *s, uint16_t index) {
-    for (size_t i = 0; i < s->server_count; i++)
-        if (s->servers[i].index == index) return s->servers[i].name;
-    return SPAN_NONE;
-}
-
 static void put_queue_row(const struct snapshot *s, struct buf *out, struct span name,
                           struct span server, const struct queue_tally *q) {
     uint64_t left = q->timed_out + q->left_by_key + q->no_agents + q->withdrawn + q->unknown;
@@ -74,10 +68,29 @@ static void put_queues(const struct snapshot *s, struct buf *out) {
         "ASA s  talk s\n");
     for (size_t i = 0; i < s->queues->queue_count; i++) {
         const struct queue_tally *q = &s->queues->queues[i];
-        put_queue_row(s, out, ledger_text(s->ledger, q->queue), server_name(s, q->server), q);
+        put_queue_row(s, out, ledger_text(s->ledger, q->queue), snapshot_server_name(s, q->server),
+                      q);
         queue_tally_add(&total, q);
     }
     put_queue_row(s, out, SPAN("total"), SPAN_NONE, &total);
+}
+
+static void put_people(const struct snapshot *s, struct buf *out) {
+    if (!s->agents->count) return;
+    buf_format(
+        out,
+        "\nagents              state       handled   talk s  average s  no answer  paused s\n");
+    for (size_t i = 0; i < s->agents->count; i++) {
+        const struct agent *who = &s->agents->list[i];
+        buf_put(out, "  ", 2);
+        put_cell(out, who->name, 18);
+        put_cell(out, span_of(who->now.known ? agent_state_word(who->now.state) : "--"), 12);
+        buf_format(out, "%7llu%9llu", (unsigned long long)who->sum.handled,
+                   (unsigned long long)who->sum.talk_s);
+        put_number(out, agent_average_talk(&who->sum), 11);
+        buf_format(out, "%11llu%10llu\n", (unsigned long long)who->sum.ring_no_answer,
+                   (unsigned long long)who->sum.paused_s);
+    }
 }
 
 static void put_records(const struct snapshot *s, struct buf *out) {
@@ -112,5 +125,6 @@ void snapshot_text(const struct snapshot *s, struct buf *out) {
                (unsigned long long)s->ingest.repaired, (unsigned long long)s->ingest.malformed);
     put_calls(s, out);
     put_queues(s, out);
+    put_people(s, out);
     put_records(s, out);
 }

@@ -100,7 +100,7 @@ static void put_queue_figures(const struct snapshot *s, struct json *in,
     put_members(in, q);
 }
 
-static struct span server_name(const struct snapshot *s, uint16_t index) {
+struct span snapshot_server_name(const struct snapshot *s, uint16_t index) {
     for (size_t i = 0; i < s->server_count; i++)
         if (s->servers[i].index == index) return s->servers[i].name;
     return SPAN_NONE;
@@ -113,7 +113,7 @@ static void put_queues(const struct snapshot *s, struct json *root) {
         const struct queue_tally *q = &s->queues->queues[i];
         struct span name = ledger_text(s->ledger, q->queue);
         struct json *queue = json_put_object(queues, NULL);
-        json_put_text(queue, "server", server_name(s, q->server));
+        json_put_text(queue, "server", snapshot_server_name(s, q->server));
         json_put_text(queue, "queue", name);
         put_queue_figures(s, queue, q, s->target_of(s->context, name));
         if (i == 0) total.threshold_s = q->threshold_s;
@@ -141,6 +141,6 @@ static void put_hours(const struct snapshot *s, struct json *root) {
 void put_wall(const struct snapshot *s, struct json *root) {
     put_calls(s, root);
     put_queues(s, root);
-    json_put_null(root, "agents");
+    put_persons(s, root);
     put_hours(s, root);
 }

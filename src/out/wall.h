@@ -6,6 +6,8 @@
 #include "out/snapshot.h"
 
 void put_wall(const struct snapshot *s, struct json *root);
+void put_persons(const struct snapshot *s, struct json *root);
+struct span snapshot_server_name(const struct snapshot *s, uint16_t index);
 void put_time(struct json *in, const char *key, const struct zone *zone, int64_t epoch);
 void put_directions(struct json *in, const uint64_t *counts);
 

@@ -175,3 +175,59 @@ Test(truth, calls_of_the_capture) {
     cr_expect_eq(hours, 472);
     json_decref(root);
 }
+
+static json_t *agent_of(json_t *root, const char *name, const char *server, const char *queue) {
+    size_t i, n;
+    json_t *agent, *in;
+    json_array_foreach(json_object_get(root, "agents"), i, agent) {
+        // A membership without a name has the interface's in the log: here it is that extension's.
+        bool unnamed = strncmp(name, "PJSIP/", 6) == 0;
+        const char *called = unnamed ? name + 6 : name, *key = unnamed ? "agent" : "name";
+        if (strcmp(json_string_value(json_object_get(agent, key)), called) != 0) continue;
+        json_array_foreach(
+            json_object_get(agent, "byQueue"), n,
+            in) if (!strcmp(json_string_value(json_object_get(in, "server")), server) &&
+                    !strcmp(json_string_value(json_object_get(in, "queue")), queue)) return in;
+    }
+    return NULL;
+}
+
+// Every figure of every agent in every queue. Returns how many agree.
+static int compare_agents(json_t *root, const char *capture) {
+    static const char *const pairs[][2] = {
+        {"handled", "connect"}, {"completed", "complete"}, {"transferred", "transfers"},
+        {"talkTime", "talk"},   {"holdTime", "hold"},      {"ringNoAnswer", "ringnoanswer"}};
+    char path[64];
+    const char *server, *queue, *name;
+    json_t *pbx, *in, *agent;
+    int same = 0;
+    snprintf(path, sizeof path, "%s/truth.json", capture);
+    json_t *truth = same_fixture(path);
+    json_object_foreach(truth, server, pbx)
+        json_object_foreach(json_object_get(pbx, "queues"), queue, in)
+            json_object_foreach(json_object_get(in, "agents"), name, agent) {
+        json_t *ours = agent_of(root, name, server, queue);
+        cr_assert_not_null(ours, "%s %s %s is missing", server, queue, name);
+        for (size_t f = 0; f < sizeof pairs / sizeof *pairs; f++) {
+            json_int_t got = json_integer_value(json_object_get(ours, pairs[f][0]));
+            json_int_t wanted = json_integer_value(json_object_get(agent, pairs[f][1]));
+            cr_expect_eq(got, wanted, "%s %s %s %s: %lld, the log says %lld", server, queue, name,
+                         pairs[f][0], (long long)got, (long long)wanted);
+            same += got == wanted;
+        }
+    }
+    json_decref(truth);
+    json_decref(root);
+    return same;
+}
+
+Test(truth, agents_of_the_captures) {
+    static const char *const frames[] = {IN("callcentre", "frames.jsonl.gz"),
+                                         IN("exits", "frames.rec.gz")};
+    static const char *const captures[] = {"callcentre", "exits"};
+    static const int members[] = {18, 34};
+    for (int i = 0; i < 2; i++) {
+        json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", frames[i], ZONES, NULL});
+        cr_expect_eq(compare_agents(root, captures[i]), 6 * members[i]);
+    }
+}
