@@ -59,7 +59,7 @@ build)
 demo)
   shift
   build
-  exec tests/tools/demo.sh build/src/app/cdrtop "$@"
+  exec build/src/app/cdrtop --demo "$@"
   ;;
 install)
   build

@@ -1,5 +1,5 @@
 // `cdrtop --demo`: a simulated call centre in a process of its own, which ends with this one. The
-// day so far comes from the simulated PBXs' own Master.csv, what happens from now on over the link.
+// day so far comes from the simulated PBXs' own logs, what happens from now on over the link.
 #ifndef CDRTOP_APP_DEMO_H
 #define CDRTOP_APP_DEMO_H
 
@@ -8,13 +8,13 @@
 
 #include <sys/types.h>
 
-#define DEMO_FILES 2
+#define DEMO_FILES 4
 
 struct demo {
     pid_t process; // 0: none
     char url[64];
     char folder[32];            // of the day so far, removed in the end; "" none
-    char files[DEMO_FILES][64]; // in it: Master.csv of each PBX
+    char files[DEMO_FILES][64]; // in it: Master.csv and queue_log of each PBX
 };
 
 // Starts it, before any thread. Negative: -errno.

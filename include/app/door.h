@@ -4,6 +4,7 @@
 #define CDRTOP_APP_DOOR_H
 
 #include "ami/decode.h"
+#include "app/book.h"
 #include "app/servers.h"
 #include "cdr/store.h"
 #include "out/snapshot.h"
@@ -11,8 +12,9 @@
 struct door {
     struct servers servers;
     struct cdr_store *store; // owned
+    struct book book;
     struct ingest ingest;
-    int64_t newest_start_s; // of all rows, CDR_NO_TIME while there is none
+    int64_t newest_start_s; // of all rows and visits, CDR_NO_TIME while there is none
     uint64_t changes;       // grows with everything that could change a figure or a state
     struct buf scan_scratch, decode_scratch;
     struct ami_frame frame;
@@ -27,5 +29,7 @@ void door_finish(struct door *d);
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
 // A row of a file of one server; row->server is set.
 void door_cdr(struct door *d, const struct cdr *row);
+// A line of a queue_log; step->server is set.
+void door_step(struct door *d, const struct queue_step *step);
 
 #endif

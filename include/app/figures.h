@@ -1,21 +1,30 @@
-// The figures of the window, kept up with the store in slices.
+// The figures of the window, kept up with what the door has let in, in slices.
 #ifndef CDRTOP_APP_FIGURES_H
 #define CDRTOP_APP_FIGURES_H
 
 #include "app/setup.h"
+#include "stats/agents.h"
+#include "stats/calls.h"
+#include "stats/queues.h"
 #include "stats/records.h"
 
 struct figures {
     const struct setup *setup;
-    const struct door *door;
+    struct door *door;
     struct window window;
-    struct records_fold fold;
+    struct records_fold fold;    // of records
+    struct calls_fold calls;     // of calls
+    struct queue_tallies queues; // of visits
+    struct agents agents;        // persons
+    struct queue_terms terms;
+    struct agent_terms agent_terms;
+    uint32_t store_generation; // of the rows the stitch knows
 };
 
-void figures_init(struct figures *f, const struct setup *setup, const struct door *door,
-                  int64_t now_s);
+void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s);
 void figures_finish(struct figures *f);
-// Turns the window over if the day did, and folds at most `rows`. True when all rows are in.
-bool figures_run(struct figures *f, int64_t now_s, size_t rows);
+// Turns the window over if the day did, and takes in at most about `limit` rows and visits. True
+// when all are in.
+bool figures_run(struct figures *f, int64_t now_us, size_t limit);
 
 #endif

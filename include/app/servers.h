@@ -11,6 +11,8 @@
 #define SERVER_NAME_MAX 64
 #define SERVER_NONE     UINT16_MAX
 
+#define SERVER_ZONE_VOTES 5
+
 struct origin {         // what a frame came through
     const char *source; // URL or path
     const char *host;   // of a link
@@ -27,6 +29,10 @@ struct server {
     const struct zone *zone;    // of the table
     int64_t last_event_us;      // 0: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
+    // By how much the rows' StartTime is off the epochs of their channels, in whole quarter hours,
+    // and how many rows in a row said so: from SERVER_ZONE_VOTES on the zone is taken to be wrong.
+    int32_t zone_off_s;
+    uint32_t zone_votes;
     struct pulse pulse; // of one behind a link
     bool listed;        // a whole QueueStatus list of it came since it was last asked for
     bool logged_in;     // amiws has just logged in to it: its state is to be asked for
@@ -57,5 +63,8 @@ uint16_t servers_put(struct servers *s, struct span name, const char *path);
 // The server that an amiws frame speaks of, made if new. An empty name is "server-ID".
 uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
                           const struct origin *o);
+
+// What the zone looks like ("UTC+01:00") where it is taken to be wrong, else "".
+const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *out, size_t size);
 
 #endif

@@ -64,6 +64,7 @@ struct call_visit { // one caller's stay in one queue, as the ledger of visits k
     int64_t talk_s;                       // -1 while not over
 };
 
+struct ledger; // queue/ledger.h
 struct stitch; // opaque
 
 // The rules are borrowed, may be NULL (the default ones), and outlive the stitch.
@@ -74,10 +75,18 @@ void stitch_destroy(struct stitch *s);
 // posted before.
 void stitch_row(struct stitch *s, uint32_t number, const struct cdr *row);
 void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *visit);
+// Posts one visit of the ledger as it reads now.
+struct visit;
+void stitch_visit_of(struct stitch *s, const struct ledger *l, uint32_t number,
+                     const struct visit *v);
+// Posts the ledger's visits from number `first` on; those that did not change cost a comparison.
+void stitch_visits(struct stitch *s, const struct ledger *l, uint32_t first);
 void stitch_channel(struct stitch *s, const struct channel_event *e);
 // What a queue event says of its caller's channel: its Linkedid.
 void stitch_queue(struct stitch *s, const struct queue_event *e);
-// The PBX started anew: channels and visits seen last before that are over.
+// The PBX started anew: channels and visits seen last before that are over. Also, with a moment
+// some hours back, for channels whose Hangup was lost in a gap: one that is heard of again is up
+// again.
 void stitch_restarted(struct stitch *s, uint16_t server, int64_t at_us);
 // Lets go of channels last seen before that moment, and of all rows and visits: those that stay are
 // posted again with their new numbers. Call numbers change, and so does stitch_generation().

@@ -30,6 +30,7 @@ void cdr_store_destroy(struct cdr_store *s);
 // Takes a row in unless it is there. The same row: same server, UniqueID, channel pair and
 // StartTime, and not two Sequences that differ.
 enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t direction);
+size_t cdr_store_last(const struct cdr_store *s); // the number of the row put or found last
 
 size_t cdr_store_count(const struct cdr_store *s); // rows; numbers 0..count-1, in order of arrival
 // Hot rows from `first` on that lie together; *ret_count says how many (0 at the end).

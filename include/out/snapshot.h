@@ -5,6 +5,9 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "cdr/store.h"
+#include "stats/agents.h"
+#include "stats/calls.h"
+#include "stats/queues.h"
 #include "stats/records.h"
 #include "stats/window.h"
 
@@ -14,7 +17,8 @@ struct snapshot_server {
     struct span name, source;
     const char *link, *pbx; // interface.md's words
     const struct zone *zone;
-    int64_t last_event_s; // CDR_NO_TIME: none yet
+    const char *looks_like; // "UTC+01:00" where that zone is taken to be wrong, else ""
+    int64_t last_event_s;   // CDR_NO_TIME: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
 };
 
@@ -30,7 +34,16 @@ struct snapshot {
     const struct snapshot_server *servers;
     size_t server_count;
     struct ingest ingest;
+    int64_t now_us; // for who waits now
     const struct records_fold *records;
+    const struct calls_fold *calls;
+    const struct queue_tallies *queues;
+    const struct agents *agents;
+    const struct ledger *ledger; // for the names behind the tallies' ids
+    int64_t target;              // percent, of all queues together
+    int64_t (*target_of)(const void *context, struct span queue);
+    const void *context;
+    bool short_out;                // short abandons are left out of rates
     const struct cdr_store *store; // for the names behind dictionary ids
 };
 

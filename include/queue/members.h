@@ -38,10 +38,12 @@ struct member {
     uint32_t pause_reason;
     int64_t at_us;          // newest event
     int64_t changed_us;     // Status, InCall or presence are so since
+    int64_t unpaused_us;    // the newest pause ended
     int64_t paused_since_s; // LastPause
     int64_t last_call_s, login_s, wrapup_s, penalty;
     int64_t listed_us; // newest list that named it
     struct pause_track from_event, from_log;
+    struct pause_track logins; // from both; of a member that was added or removed
 };
 
 struct members_cover {       // what of a server's queue_log has been read
@@ -102,6 +104,22 @@ struct pause_total {
 // `max` totals were filled. Where queue_log was read it settles, elsewhere events tell.
 size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,
                       int64_t to_s, struct pause_total *ret_totals, size_t max);
+
+struct member_span { // whole seconds, `to_s` excluded
+    int64_t from_s, to_s;
+};
+struct member_spans {       // zeroed is empty
+    struct member_span *at; // owned
+    size_t count, capacity;
+};
+// Append when the member was paused, or logged in, between from_s and to_s. False: no login and no
+// log-out of his is known (a member of queues.conf is there since Asterisk's start).
+void members_pause_spans(const struct members *m, const struct member *who, int64_t from_s,
+                         int64_t to_s, struct member_spans *spans);
+bool members_login_spans(const struct member *who, int64_t from_s, int64_t to_s,
+                         struct member_spans *spans);
+void member_spans_add(struct member_spans *spans, struct member_span span); // empty: no span
+void member_spans_finish(struct member_spans *spans);
 
 // Digits of `PJSIP/1001`, `Local/1001@from-queue/n`, `hint:1001@ext-local`, `Agent/1001`; else
 // none.

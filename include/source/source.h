@@ -1,5 +1,5 @@
-// Files as sources: recorded frames (bare or timed), Master.csv (also with newcdrcolumns) and,
-// later, queue_log; plain or gzip. Each reader hands what it reads to a sink, in pieces of bounded
+// Files as sources: recorded frames (bare or timed), Master.csv (also with newcdrcolumns) and
+// queue_log; plain or gzip. Each reader hands what it reads to a sink, in pieces of bounded
 // work.
 #ifndef CDRTOP_SOURCE_SOURCE_H
 #define CDRTOP_SOURCE_SOURCE_H
@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "cdr/cdr.h"
+#include "queue/step.h"
 
 enum source_kind {
     SOURCE_UNKNOWN,
@@ -23,7 +24,7 @@ enum {
     SOURCE_MISSING = 1,
     SOURCE_UNREADABLE = 2,
     SOURCE_NO_KNOWN_FORM = 3,
-    SOURCE_NOT_READ_HERE = 4, // a link, a database, or a queue_log, which is not read yet
+    SOURCE_NOT_READ_HERE = 4, // a link or a database
 };
 
 struct source_sink { // spans and rows are valid during the call only
@@ -32,6 +33,7 @@ struct source_sink { // spans and rows are valid during the call only
     void (*frame)(void *context, struct span bytes, int64_t at_us);
     void (*mark)(void *context, bool up, struct span reason, int64_t at_us); // !up, !down
     void (*cdr)(void *context, struct cdr *row); // server not set; times by `zone` of source_open
+    void (*step)(void *context, struct queue_step *step); // server not set
     void (*malformed)(void *context, uint64_t line, const char *why); // line counts from 1
 };
 

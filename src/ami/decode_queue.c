@@ -65,7 +65,7 @@ static void forget_unknown(struct span *name) {
 enum ami_value_kind ami_decode_queue(struct ami_texts *t, const struct ami_context *c, int kind,
                                      struct queue_event *ret_event) {
     struct queue_event *e = ret_event;
-    struct span privilege;
+    struct span privilege, membership;
     *e = (struct queue_event){.kind = (enum queue_event_kind)kind, .server = c->server};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         *(int64_t *)((char *)e + numbers[i]) = QUEUE_NO_NUMBER;
@@ -81,6 +81,8 @@ enum ami_value_kind ami_decode_queue(struct ami_texts *t, const struct ami_conte
         __builtin_mul_overflow(e->ring_ms, 1000, &e->ring_ms)) // seconds in all but that one
         e->ring_ms = QUEUE_NO_NUMBER;
     if (!e->paused) e->pause_reason = SPAN_NONE;
+    e->dynamic = (BIT(kind) & MEMBER_KINDS) && ami_find(t->frame, "Membership", &membership) &&
+                 span_same(membership, SPAN("dynamic"));
 
     // An AgentComplete has no Uniqueid when the caller's channel was gone first: 2 of 97 measured.
     bool nameless = kind == QUEUE_COMPLETE ? !e->interface.len : !e->unique_id.len;

@@ -9,22 +9,50 @@
 #include "cdr/moment.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
+
+#define QUARTER    900 // seconds
+#define ZONE_SLACK 60  // between a channel and its first row
 
 void door_init(struct door *d, struct zone *machine) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
     servers_init(&d->servers, machine);
+    book_init(&d->book);
     snprintf(d->word, sizeof d->word, "cdrtop.%d.%llx", (int)getpid(),
              (unsigned long long)clock_monotonic_us());
+    ledger_own_lists(&d->book.ledger, span_of(d->word));
 }
 
 void door_finish(struct door *d) {
     if (!d) return;
     servers_finish(&d->servers);
     cdr_store_destroy(d->store);
+    book_finish(&d->book);
     buf_finish(&d->scan_scratch);
     buf_finish(&d->decode_scratch);
     *d = (struct door){0};
+}
+
+static void began(struct door *d, int64_t start_s) {
+    if (d->newest_start_s == CDR_NO_TIME || start_s > d->newest_start_s)
+        d->newest_start_s = start_s;
+}
+
+// A UniqueID begins with the epoch of its channel: a StartTime that is always a whole number of
+// quarter hours away from it was read in a wrong zone.
+static void check_zone(struct server *v, const struct cdr *row) {
+    int64_t made;
+    if (!cdr_unique_epoch(row->text[CDR_UNIQUE_ID], &made)) return;
+    int64_t off = row->start - made,
+            quarters = (off + (off < 0 ? -QUARTER / 2 : QUARTER / 2)) / QUARTER;
+    int32_t whole = (int32_t)(quarters * QUARTER);
+    if (quarters == 0 || llabs(off - whole) > ZONE_SLACK || llabs(quarters) > 4 * 26) {
+        v->zone_votes = 0;
+        return;
+    }
+    v->zone_votes = whole == v->zone_off_s ? v->zone_votes + 1 : 1;
+    v->zone_off_s = whole;
 }
 
 void door_cdr(struct door *d, const struct cdr *row) {
@@ -32,11 +60,21 @@ void door_cdr(struct door *d, const struct cdr *row) {
     enum direction way = direction_of(row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL]);
     d->ingest.cdrs++;
     d->changes++;
-    if (cdr_store_put(d->store, row, (uint8_t)way) != CDR_PUT_NEW) d->ingest.duplicates++;
+    enum cdr_put put = cdr_store_put(d->store, row, (uint8_t)way);
+    if (put != CDR_PUT_NEW) d->ingest.duplicates++;
+    if (put != CDR_PUT_KNOWN) book_row(&d->book, cdr_store_last(d->store), row);
     server->cdr_events = true;
+    check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->linked_id = true;
-    if (d->newest_start_s == CDR_NO_TIME || row->start > d->newest_start_s)
-        d->newest_start_s = row->start;
+    began(d, row->start);
+}
+
+void door_step(struct door *d, const struct queue_step *step) {
+    d->ingest.queue_events++;
+    d->changes++;
+    d->servers.list[step->server].queue_events = true;
+    if (step->kind == STEP_ENTERQUEUE) began(d, step->at_s);
+    book_step(&d->book, step);
 }
 
 static int64_t epoch_us(struct span unique_id) {
@@ -92,10 +130,14 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
         d->ingest.queue_events++;
         server->queue_events = true;
         if (d->value.queue.kind == QUEUE_LIST_COMPLETE) server->listed = true;
+        if (d->value.queue.kind == QUEUE_JOIN) began(d, at_us / SECOND_US);
+        book_queue(&d->book, &d->value.queue);
         d->changes++;
         break;
     case AMI_VALUE_CHANNEL:
         server->channel_events = true;
+        book_channel(&d->book, &d->value.channel);
+        d->changes++;
         break;
     case AMI_VALUE_BROKEN:
         d->ingest.malformed++;

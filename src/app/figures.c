@@ -1,24 +1,92 @@
 // The window is asked for at every turn, so a day turns over by the clock, call or no call; a
-// window that is another one starts the fold over.
+// window that is another one starts the folds over. The tallies of visits are one short pass and
+// made last.
 #include "app/figures.h"
 
-void figures_init(struct figures *f, const struct setup *setup, const struct door *door,
-                  int64_t now_s) {
-    *f = (struct figures){.setup = setup, .door = door};
+#include "base/clock.h"
+
+#include <string.h>
+
+static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
+    const struct conf *conf = context;
+    (void)server;
+    for (size_t i = 0; i < conf->queue_count; i++)
+        if (span_same(span_of(conf->queues[i].name), queue)) return conf->queues[i].threshold_s;
+    return THRESHOLD_NOT_SET;
+}
+
+static struct queue_terms terms_of(const struct setup *s) {
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    terms.short_abandon_s = s->conf->short_abandon_s;
+    terms.threshold_s = s->conf->threshold_s;
+    if (s->args->threshold_s >= 0) { // for this run, all queues
+        terms.threshold_s = s->args->threshold_s;
+        return terms;
+    }
+    terms.threshold_of = threshold_of;
+    terms.context = (void *)(uintptr_t)s->conf;
+    return terms;
+}
+
+// agents: {"1001": Alice} or {"pbx1/1001": Alice}; the one with the server speaks first.
+static struct span alias_of(void *context, uint16_t server, struct span extension) {
+    const struct figures *f = context;
+    const struct conf_entry *entry;
+    struct span found = SPAN_NONE;
+    const char *name = f->door->servers.list[server].name;
+    size_t at = 0, prefix = strlen(name);
+    while ((entry = conf_next(f->setup->conf, CONF_AGENT_NAME, &at))) {
+        struct span key = span_of(entry->keys[0]);
+        if (span_same(key, extension)) found = span_of(entry->value);
+        if (key.len == prefix + 1 + extension.len && span_starts(key, span_of(name)) &&
+            key.at[prefix] == '/' && span_same(span_from(key, prefix + 1), extension))
+            return span_of(entry->value);
+    }
+    return found;
+}
+
+static void begin(struct figures *f) {
+    records_fold_init(&f->fold, f->window.from, f->window.to, f->setup->threshold_s);
+    calls_fold_init(&f->calls, f->window.from, f->window.to, NULL, NULL);
+}
+
+void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
+    *f = (struct figures){.setup = setup, .door = door, .terms = terms_of(setup)};
+    f->agent_terms = (struct agent_terms){.alias_of = alias_of, .context = f, .call_limit = 20000};
     f->window = setup_window(setup, door, now_s);
-    records_fold_init(&f->fold, f->window.from, f->window.to, setup->threshold_s);
+    f->store_generation = cdr_store_generation(door->store);
+    begin(f);
 }
 
 void figures_finish(struct figures *f) {
-    if (f) records_fold_finish(&f->fold);
+    if (!f || !f->setup) return;
+    records_fold_finish(&f->fold);
+    calls_fold_finish(&f->calls);
+    queue_tallies_finish(&f->queues);
+    agents_finish(&f->agents);
 }
 
-bool figures_run(struct figures *f, int64_t now_s, size_t rows) {
-    struct window w = setup_window(f->setup, f->door, now_s);
+bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
+    struct window w = setup_window(f->setup, f->door, now_us / SECOND_US);
+    struct book *book = &f->door->book;
     if (w.from != f->window.from || w.to != f->window.to) {
         records_fold_finish(&f->fold);
-        records_fold_init(&f->fold, w.from, w.to, f->setup->threshold_s);
+        calls_fold_finish(&f->calls);
         f->window = w;
+        begin(f);
+        if (!f->setup->window_fixed && f->setup->link_count)
+            book_forget(book, f->door->store, w.from * SECOND_US); // a new day
     }
-    return records_fold_run(&f->fold, f->door->store, rows);
+    if (f->store_generation != cdr_store_generation(f->door->store)) {
+        f->store_generation = cdr_store_generation(f->door->store);
+        book_forget(book, f->door->store, w.from * SECOND_US);
+    }
+    if (!records_fold_run(&f->fold, f->door->store, limit)) return false;
+    if (!book_post(book, f->door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
+        return false;
+    if (!calls_fold_run(&f->calls, book->stitch, limit)) return false;
+    queue_tallies_fold(&f->queues, &book->ledger, &f->terms, f->window.from * SECOND_US,
+                       f->window.to * SECOND_US, now_us);
+    return agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
+                       f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
 }

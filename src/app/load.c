@@ -56,8 +56,6 @@ static int open_file(struct load *l, struct load_file *f, const struct zone *zon
     switch (source_open(f->path, zone, &f->open)) {
     case 0:
         return 0;
-    case SOURCE_NOT_READ_HERE:
-        return refuse(l, f->path, "is a queue_log, which this release cannot read yet", "");
     case SOURCE_NO_KNOWN_FORM:
         return refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
                       " (see cdrtop --help for the sources)");
@@ -134,6 +132,12 @@ static void on_cdr(void *context, struct cdr *row) {
     door_cdr(c->load->door, row);
 }
 
+static void on_step(void *context, struct queue_step *step) {
+    struct sink_context *c = context;
+    step->server = c->file->index;
+    door_step(c->load->door, step);
+}
+
 static void on_malformed(void *context, uint64_t line, const char *why) {
     struct sink_context *c = context;
     (void)line, (void)why;
@@ -172,6 +176,7 @@ int load_run(struct load *l, size_t lines) {
                                      .frame = on_frame,
                                      .mark = on_mark,
                                      .cdr = on_cdr,
+                                     .step = on_step,
                                      .malformed = on_malformed};
     if (begin(l, f)) return -1;
     int more = source_read(f->open, &sink, l->paced ? 1 : lines);

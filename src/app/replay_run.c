@@ -36,6 +36,10 @@ static void on_cdr(void *context, struct cdr *row) {
     (void)context, (void)row;
 }
 
+static void on_step(void *context, struct queue_step *step) {
+    (void)context, (void)step;
+}
+
 static void on_malformed(void *context, uint64_t line, const char *why) {
     struct recording *r = context;
     fprintf(stderr, "cdrtop: %s:%" PRIu64 ": %s\n", r->path, line, why);
@@ -43,8 +47,12 @@ static void on_malformed(void *context, uint64_t line, const char *why) {
 
 static bool next(void *context, struct span *ret_frame, int64_t *ret_at_us) {
     struct recording *r = context;
-    const struct source_sink sink = {
-        .context = r, .frame = on_frame, .mark = on_mark, .cdr = on_cdr, .malformed = on_malformed};
+    const struct source_sink sink = {.context = r,
+                                     .frame = on_frame,
+                                     .mark = on_mark,
+                                     .cdr = on_cdr,
+                                     .step = on_step,
+                                     .malformed = on_malformed};
     r->got = false;
     while (!r->got)
         if (source_read(r->source, &sink, 1) <= 0 && !r->got) return false;

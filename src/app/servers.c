@@ -114,3 +114,11 @@ uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
     }
     return number_of(s, known ? known : make(s, raw_name, id, o));
 }
+
+const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *out, size_t size) {
+    int32_t offset = zone_offset(v->zone, now_s) + v->zone_off_s, minutes = abs(offset) / 60;
+    out[0] = '\0';
+    if (v->zone_votes >= SERVER_ZONE_VOTES)
+        snprintf(out, size, "UTC%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+    return out;
+}

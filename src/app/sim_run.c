@@ -35,7 +35,13 @@ static const struct {
     {"pbx2", "America/Toronto", false, false},
 };
 enum { PBXS = sizeof pbxs / sizeof *pbxs };
-static_assert(PBXS == DEMO_FILES, "a file for each");
+static_assert(2 * PBXS == DEMO_FILES, "two files for each");
+
+static const char *log_name(char *out, size_t size, const char *folder, size_t file) {
+    snprintf(out, size, file % 2 ? "%s/queue_log-%s" : "%s/Master-%s.csv", folder,
+             pbxs[file / 2].name);
+    return out;
+}
 
 static const char *zone_of(const struct args *args, const char *name, const char *fallback) {
     for (size_t i = 0; i < args->server_zone_count; i++)
@@ -126,9 +132,8 @@ int demo_start(const struct args *args, struct demo *ret_demo) {
     int ends[2];
     *ret_demo = (struct demo){.folder = "/tmp/cdrtop-demo-XXXXXX"};
     if (pipe(ends) || !mkdtemp(ret_demo->folder)) return -errno;
-    for (size_t i = 0; i < PBXS; i++)
-        snprintf(ret_demo->files[i], sizeof ret_demo->files[i], "%s/Master-%s.csv",
-                 ret_demo->folder, pbxs[i].name);
+    for (size_t i = 0; i < DEMO_FILES; i++)
+        log_name(ret_demo->files[i], sizeof ret_demo->files[i], ret_demo->folder, i);
     pid_t child = fork();
     if (child < 0) return -errno;
     if (child == 0) {
@@ -164,12 +169,8 @@ void demo_add_zones(const struct args *args, struct servers *servers) {
 
 static void remove_folder(const char *folder) {
     char path[64];
-    for (size_t i = 0; i < PBXS; i++)
-        for (size_t f = 0; f < 2; f++) {
-            snprintf(path, sizeof path, f ? "%s/queue_log-%s" : "%s/Master-%s.csv", folder,
-                     pbxs[i].name);
-            unlink(path);
-        }
+    for (size_t i = 0; i < DEMO_FILES; i++)
+        unlink(log_name(path, sizeof path, folder, i));
     rmdir(folder);
 }
 

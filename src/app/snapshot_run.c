@@ -93,6 +93,14 @@ static const char *pbx_word(const struct server *v, int64_t now_us) {
     return v->link < 0 ? "unknown" : words[pulse_state(&v->pulse, now_us)];
 }
 
+static int64_t target_of(const void *context, struct span queue) {
+    const struct conf *conf = context;
+    for (size_t i = 0; i < conf->queue_count; i++)
+        if (span_same(span_of(conf->queues[i].name), queue) && conf->queues[i].target >= 0)
+            return conf->queues[i].target;
+    return conf->target;
+}
+
 static const char *link_word(const struct links *l, const struct server *v) {
     if (v->link < 0) return "file";
     switch (links_state(l, (size_t)v->link)) {
@@ -105,11 +113,26 @@ static const char *link_word(const struct links *l, const struct server *v) {
     }
 }
 
+// Files are looked at as of their last moment: who waits then has waited since he came.
+static int64_t moment_us(const struct clock *clock, const struct setup *setup,
+                         const struct door *door) {
+    int64_t last = 0;
+    if (setup->link_count) return clock_us(clock);
+    for (size_t i = 0; i < door->servers.count; i++)
+        if (door->servers.list[i].last_event_us > last) last = door->servers.list[i].last_event_us;
+    return last ? last : clock_us(clock);
+}
+
 static int print(const struct setup *setup, const struct door *door, const struct figures *figures,
-                 const struct links *links, int64_t now_s) {
+                 const struct links *links, int64_t now_s, int64_t moment) {
     struct snapshot_server rows[SERVERS_MAX];
+    char looks[SERVERS_MAX][12];
     for (size_t i = 0; i < door->servers.count; i++) {
         const struct server *v = &door->servers.list[i];
+        if (server_zone_looks_like(v, now_s, looks[i], sizeof looks[i])[0])
+            fprintf(stderr, "cdrtop: %s: its times look like %s, not %s: set --server-tz %s=ZONE\n",
+                    v->name, looks[i],
+                    zone_name(v->zone)[0] ? zone_name(v->zone) : "this machine's zone", v->name);
         rows[i] =
             (struct snapshot_server){.index = (uint16_t)i,
                                      .id = v->id,
@@ -118,6 +141,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .link = link_word(links, v),
                                      .pbx = pbx_word(v, now_s * SECOND_US),
                                      .zone = v->zone,
+                                     .looks_like = looks[i],
                                      .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US
                                                                       : CDR_NO_TIME,
                                      .cdr_events = v->cdr_events,
@@ -131,7 +155,16 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .servers = rows,
                          .server_count = door->servers.count,
                          .ingest = door->ingest,
+                         .now_us = moment,
                          .records = &figures->fold,
+                         .calls = &figures->calls,
+                         .queues = &figures->queues,
+                         .agents = &figures->agents,
+                         .ledger = &door->book.ledger,
+                         .target = setup->conf->target,
+                         .target_of = target_of,
+                         .context = setup->conf,
+                         .short_out = !setup->conf->short_abandon_in_rates,
                          .store = door->store};
     struct buf out = {0};
     if (setup->args->format == ARGS_TEXT)
@@ -162,9 +195,10 @@ int run_snapshot(const struct args *args, const struct conf *conf) {
     if (!status) {
         int64_t now_s = clock_us(&clock) / SECOND_US;
         figures_init(&figures, &setup, &door, now_s);
-        while (!figures_run(&figures, now_s, SIZE_MAX))
+        while (!figures_run(&figures, moment_us(&clock, &setup, &door), SIZE_MAX))
             ;
-        status = print(&setup, &door, &figures, &listening.links, now_s);
+        status = print(&setup, &door, &figures, &listening.links, now_s,
+                       moment_us(&clock, &setup, &door));
     }
     links_close(&listening.links);
     if (listening.loop) loop_destroy(listening.loop);

@@ -156,46 +156,6 @@ void stitch_row(struct stitch *s, uint32_t number, const struct cdr *row) {
     stitch_touch(s, key);
 }
 
-void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *visit) {
-    if (!visit->unique_id.len) return;
-    if (number >= s->visit_count) {
-        uint32_t room = s->visit_count;
-        while (room <= number)
-            room = room ? room + room / 2 + 1 : 64;
-        s->visits = mem_resize(s->visits, room, sizeof *s->visits);
-        for (uint32_t i = s->visit_count; i < room; i++)
-            s->visits[i].key = NOTHING;
-        s->visit_count = room;
-    }
-    struct visit_fact *v = &s->visits[number];
-    if (v->key != NOTHING) {
-        stitch_touch(s, v->key);
-        uint32_t *at = &s->nodes[v->key].visits;
-        while (*at != number)
-            at = &s->visits[*at].next;
-        *at = v->next;
-    }
-    uint32_t unique = stitch_node(s, visit->server, visit->unique_id), key = unique;
-    if (visit->linked_id.len) {
-        key = stitch_node(s, visit->server, visit->linked_id);
-        stitch_link(s, unique, key, visit->join_us);
-    }
-    *v = (struct visit_fact){.key = key,
-                             .unique = unique,
-                             .next = s->nodes[key].visits,
-                             .queue = put(s, visit->queue),
-                             .agent = put(s, visit->agent),
-                             .number = put(s, visit->caller_number),
-                             .name = put(s, visit->caller_name),
-                             .state = (uint8_t)visit->state,
-                             .join_us = visit->join_us,
-                             .end_us = visit->end_us,
-                             .complete_us = visit->complete_us,
-                             .talk_s = visit->talk_s};
-    s->nodes[key].visits = number;
-    stitch_touch(s, key);
-}
-
 static uint32_t observe(struct stitch *s, uint16_t server, struct span unique_id,
                         struct span linked_id, int64_t at_us) {
     if (!unique_id.len) return NOTHING;

@@ -100,7 +100,8 @@ static bool is_older(const struct stitch *s, uint32_t a, uint32_t b) {
     return span_order(ids[0], ids[1]) < 0;
 }
 
-static bool is_later(const struct stitch *s, const struct member *a, const struct member *b) {
+static bool is_later(const struct stitch *s, const struct membership *a,
+                     const struct membership *b) {
     if (a->last_us != b->last_us) return a->last_us > b->last_us;
     return is_older(s, a->linkedid, b->linkedid);
 }
@@ -212,11 +213,11 @@ void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t 
     if (m == NOTHING) {
         MAKE_ROOM(s->members, s->member_count, s->member_room);
         m = s->member_count++;
-        s->members[m] = (struct member){.channel = channel,
-                                        .linkedid = linkedid,
-                                        .next_member = s->nodes[channel].members,
-                                        .next_guest = s->nodes[linkedid].guests,
-                                        .last_us = at_us};
+        s->members[m] = (struct membership){.channel = channel,
+                                            .linkedid = linkedid,
+                                            .next_member = s->nodes[channel].members,
+                                            .next_guest = s->nodes[linkedid].guests,
+                                            .last_us = at_us};
         s->nodes[channel].members = s->nodes[linkedid].guests = m;
         if (s->nodes[channel].is_linkedid || s->nodes[channel].is_bound)
             stitch_unite(s, channel, linkedid);

@@ -25,7 +25,7 @@ struct node {
     bool has_row;     // a row has it as its UniqueID: the channel is over
 };
 
-struct member {                 // a channel had a Linkedid
+struct membership {             // a channel had a Linkedid
     uint32_t channel, linkedid; // nodes
     uint32_t next_member, next_guest;
     int64_t last_us;
@@ -85,7 +85,7 @@ struct stitch {
     struct node *nodes;
     uint32_t node_count, node_room;
     uint32_t *slots, slot_count; // open addressing, node + 1
-    struct member *members;
+    struct membership *members;
     uint32_t member_count, member_room;
     struct channel_fact *channels;
     uint32_t channel_count, channel_room;

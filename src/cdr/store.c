@@ -137,13 +137,19 @@ enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t d
     size_t number;
     row_key_pack(s, row, &key);
     uint64_t hash = index_hash(&key.cold, key.start, key.server);
-    if (find_same(s, &key, hash, row, &number))
+    if (find_same(s, &key, hash, row, &number)) {
+        s->last = number;
         return enrich(s, number, &key, row) ? CDR_PUT_ENRICHED : CDR_PUT_KNOWN;
+    }
     if (s->count == s->chunks * ROWS_PER_CHUNK) add_chunk(s);
-    number = s->count++;
+    s->last = number = s->count++;
     row_pack(s, &key, row, direction, hot_row(s, number), cold_row(s, number));
     index_add(s, number, hash);
     return CDR_PUT_NEW;
+}
+
+size_t cdr_store_last(const struct cdr_store *s) {
+    return s->last;
 }
 
 uint32_t cdr_store_generation(const struct cdr_store *s) {

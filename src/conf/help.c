@@ -20,7 +20,7 @@ const struct args_option args_options[] = {
     {"tz", '\0', "ZONE", "the board's time zone", ARG_TEXT, AT(timezone), 0, VIEWS},
     {"server-tz", '\0', "NAME=ZONE", "a PBX's time zone; repeatable", ARG_PAIR, AT(server_zones), 0, VIEWS | SIM},
     {"threshold", '\0', "SECONDS", "service-level threshold for this run, all queues", ARG_DURATION, AT(threshold_s), 0, VIEWS},
-    {"theme", '\0', "NAME", "colours", ARG_TEXT, AT(theme), 0, BOARD},
+    {"theme", '\0', "NAME", "colours: default, light, high-contrast, mono, or a file's", ARG_TEXT, AT(theme), 0, BOARD},
     {"no-color", 'C', NULL, "no colours (also when NO_COLOR is set)", ARG_NONE, AT(no_color), 0, BOARD},
     {"ascii", 'U', NULL, "draw with ASCII alone", ARG_NONE, AT(ascii), 0, BOARD},
     {"format", '\0', "json|text", "how the figures are written (json)", ARG_FORMAT, AT(format), 0, SNAPSHOT},
@@ -54,8 +54,8 @@ const char *const args_command_words[ARGS_COMMANDS] = {
 
 #define SOURCES                                                                                    \
     "A SOURCE is ws:// or wss://host[:port][/path] (amiws), a file of recorded frames, or\n"       \
-    "Master.csv, plain or .gz; - is standard input (frames). NAME=SOURCE says which server\n"      \
-    "it belongs to. Without one, the servers of the configuration.\n"
+    "Master.csv or queue_log, plain or .gz; - is standard input (frames). NAME=SOURCE says\n"      \
+    "which server it belongs to. Without one, the servers of the configuration.\n"
 
 static const struct {
     const char *usage, *about;

@@ -2,11 +2,12 @@
 // reader can tell "not known" from "an older cdrtop".
 #include "out/json.h"
 #include "out/snapshot.h"
+#include "wall.h"
 
 #include <math.h>
 #include <stdio.h>
 
-static void put_time(struct json *in, const char *key, const struct zone *zone, int64_t epoch) {
+void put_time(struct json *in, const char *key, const struct zone *zone, int64_t epoch) {
     char text[40];
     if (epoch == CDR_NO_TIME) {
         json_put_null(in, key);
@@ -29,7 +30,7 @@ static void put_dispositions(struct json *in, const char *key, const uint64_t *c
 }
 
 // `unknown` stands there only where there is one: both ends of a row are trunks but rarely.
-static void put_directions(struct json *in, const uint64_t *counts) {
+void put_directions(struct json *in, const uint64_t *counts) {
     struct json *by = json_put_object(in, "byDirection");
     for (int d = 0; d < DIRECTIONS; d++)
         if (d != DIRECTION_UNKNOWN || counts[d])
@@ -111,6 +112,10 @@ static void put_server(const struct snapshot *s, struct json *list,
     json_put_text(server, "link", span_of(v->link));
     json_put_text(server, "pbx", span_of(v->pbx));
     json_put_text(server, "timezone", span_of(zone_name(v->zone)));
+    if (v->looks_like[0])
+        json_put_text(server, "timezoneLooksLike", span_of(v->looks_like));
+    else
+        json_put_null(server, "timezoneLooksLike");
     put_time(server, "lastEventAt", s->zone, v->last_event_s);
     json_put_bool(server, "cdrEvents", v->cdr_events);
     json_put_bool(server, "queueEvents", v->queue_events);
@@ -153,10 +158,8 @@ void snapshot_json(const struct snapshot *s, struct buf *out) {
         put_records(s, json_put_object(by_server, name), &s->records->by_server[v->index]);
     }
 
-    // What rests on calls and visits is not counted yet by this release.
-    static const char *const unknown[] = {"calls", "queues", "total", "agents", "hours", "alerts"};
-    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
-        json_put_null(root, unknown[i]);
+    put_wall(s, root);
+    json_put_null(root, "alerts"); // this release has none
     json_write(root, out);
     json_destroy(root);
 }

@@ -1,37 +1,101 @@
-// The snapshot for people: the figures in the order of the board, aligned, plain ASCII where the
-// names are, no escape sequence whatever the output is.
+// The snapshot for people: calls and queues first, then what rows alone say. Aligned, no escape
+// sequence whatever the output is, `--` where there is nothing to divide by.
 #include "base/utf8.h"
-#include "out/snapshot.h"
+#include "wall.h"
 
 #include <math.h>
 #include <stdio.h>
 
-static void put_cell(struct buf *out, struct span text, int width) {
-    size_t columns = utf8_columns(text);
+static void put_cell(struct buf *out, struct span text, size_t width) {
     buf_span(out, text);
-    for (size_t i = columns; i < (size_t)width; i++)
+    for (size_t i = utf8_columns(text); i < width; i++)
         buf_put(out, " ", 1);
 }
 
-// `--` where there is nothing to divide by.
-static void put_number(struct buf *out, double n, int width, const char *unit) {
+static void put_number(struct buf *out, double n, int width) {
     if (isnan(n))
-        buf_format(out, "%*s%s", width, "--", unit[0] == '%' ? "  " : unit[0] ? "  " : "");
+        buf_format(out, "%*s", width, "--");
     else
-        buf_format(out, "%*.1f %s", width, n, unit);
-}
-
-static void put_rate(struct buf *out, const char *label, double n, const char *unit) {
-    buf_format(out, "  %-22s", label);
-    put_number(out, n, 10, unit);
-    buf_put(out, "\n", 1);
+        buf_format(out, "%*.1f", width, n);
 }
 
 static void put_count(struct buf *out, const char *label, uint64_t n) {
-    buf_format(out, "  %-22s%8llu\n", label, (unsigned long long)n);
+    buf_format(out, "  %-16s%10llu\n", label, (unsigned long long)n);
 }
 
-static void put_figures(struct buf *out, const struct records *r) {
+static void put_rate(struct buf *out, const char *label, double n, const char *unit) {
+    buf_format(out, "  %-16s", label);
+    put_number(out, n, 10);
+    buf_format(out, " %s\n", unit);
+}
+
+static void put_calls(const struct snapshot *s, struct buf *out) {
+    const struct calls *c = &s->calls->all;
+    buf_format(out, "\ncalls\n");
+    put_count(out, "total", calls_total(c));
+    put_count(out, "answered", c->by_result[CALL_ANSWERED]);
+    put_count(out, "missed", c->by_result[CALL_MISSED]);
+    put_count(out, "busy", c->by_result[CALL_BUSY]);
+    put_count(out, "failed", c->by_result[CALL_FAILED]);
+    put_count(out, "self-service", c->by_result[CALL_SELF_SERVICE]);
+    put_count(out, "in progress", c->by_result[CALL_IN_PROGRESS]);
+    put_rate(out, "answer rate", calls_answer_rate(c), "%");
+    put_rate(out, "average talk", calls_average_talk(c), "s");
+    put_rate(out, "average ring", calls_average_ring(c), "s");
+}
+
+static void put_queue_row(const struct snapshot *s, struct buf *out, struct span name,
+                          struct span server, const struct queue_tally *q) {
+    uint64_t left = q->timed_out + q->left_by_key + q->no_agents + q->withdrawn + q->unknown;
+    buf_put(out, "  ", 2);
+    put_cell(out, name, 18);
+    put_cell(out, server, 12);
+    buf_format(out, "%8llu%8llu%9llu%10llu%7llu", (unsigned long long)q->waiting,
+               (unsigned long long)q->offered, (unsigned long long)q->answered,
+               (unsigned long long)q->abandoned, (unsigned long long)left);
+    put_number(out, service_level(q, SERVICE_OF_OFFERED, s->short_out), 8);
+    put_number(out, amount_average(q->wait_answered), 8);
+    put_number(out, amount_average(q->talk), 8);
+    buf_put(out, "\n", 1);
+}
+
+static void put_queues(const struct snapshot *s, struct buf *out) {
+    struct queue_tally total = {.longest_wait_s = -1};
+    if (!s->queues->queue_count) return;
+    buf_format(
+        out,
+        "\nqueues              server       waiting offered answered abandoned    out    SL %%   "
+        "ASA s  talk s\n");
+    for (size_t i = 0; i < s->queues->queue_count; i++) {
+        const struct queue_tally *q = &s->queues->queues[i];
+        put_queue_row(s, out, ledger_text(s->ledger, q->queue), snapshot_server_name(s, q->server),
+                      q);
+        queue_tally_add(&total, q);
+    }
+    put_queue_row(s, out, SPAN("total"), SPAN_NONE, &total);
+}
+
+static void put_people(const struct snapshot *s, struct buf *out) {
+    if (!s->agents->count) return;
+    buf_format(
+        out,
+        "\nagents              state       handled   talk s  average s  no answer  paused s\n");
+    for (size_t i = 0; i < s->agents->count; i++) {
+        const struct agent *who = &s->agents->list[i];
+        buf_put(out, "  ", 2);
+        put_cell(out, who->name, 18);
+        put_cell(out, span_of(who->now.known ? agent_state_word(who->now.state) : "--"), 12);
+        buf_format(out, "%7llu%9llu", (unsigned long long)who->sum.handled,
+                   (unsigned long long)who->sum.talk_s);
+        put_number(out, agent_average_talk(&who->sum), 11);
+        buf_format(out, "%11llu%10llu\n", (unsigned long long)who->sum.ring_no_answer,
+                   (unsigned long long)who->sum.paused_s);
+    }
+}
+
+static void put_records(const struct snapshot *s, struct buf *out) {
+    const struct records *r = &s->records->all;
+    buf_format(out, "\nrecords (one Cdr row each; a queue call may leave several)\n");
     put_count(out, "total", r->total);
     put_count(out, "answered", r->by_disposition[CDR_ANSWERED]);
     put_count(out, "missed", records_missed(r));
@@ -42,58 +106,25 @@ static void put_figures(struct buf *out, const struct records *r) {
     put_rate(out, "average ring", records_average_ring(r), "s");
 }
 
-static void put_queues(const struct snapshot *s, struct buf *out) {
-    const struct records *r = &s->records->all;
-    if (!r->queue_count) return;
-    buf_format(out,
-               "\nqueues                  offered answered abandoned  aband %%  SL(%us) %%  wait s "
-               " talk s\n",
-               s->records->threshold_s);
-    for (size_t i = 0; i < r->queue_count; i++) {
-        const struct records_queue *q = &r->queues[i];
-        buf_put(out, "  ", 2);
-        put_cell(out, cdr_store_text(s->store, q->queue), 22);
-        buf_format(out, "%7u %8u %9u ", q->offered, q->answered, q->abandoned);
-        put_number(out, records_queue_abandonment(q), 8, "");
-        put_number(out, records_queue_service_level(q), 10, "");
-        put_number(out, records_queue_average_wait(q), 7, "");
-        put_number(out, records_queue_average_talk(q), 6, "");
-        out->len -= 1;
-        buf_put(out, "\n", 1);
-    }
-}
-
-static void put_agents(const struct snapshot *s, struct buf *out) {
-    const struct records *r = &s->records->all;
-    if (!r->agent_count) return;
-    buf_format(out, "\nagents                  handled   talk s  average s\n");
-    for (size_t i = 0; i < r->agent_count; i++) {
-        const struct records_agent *a = &r->agents[i];
-        buf_put(out, "  ", 2);
-        put_cell(out, cdr_store_text(s->store, a->agent), 22);
-        buf_format(out, "%7llu %8llu ", (unsigned long long)records_agent_handled(a),
-                   (unsigned long long)a->talk_s);
-        put_number(out, records_agent_average_talk(a), 10, "");
-        out->len -= 1;
-        buf_put(out, "\n", 1);
-    }
-}
-
 void snapshot_text(const struct snapshot *s, struct buf *out) {
     char from[40], to[40];
     zone_iso8601(s->zone, s->window.from, from, sizeof from);
     zone_iso8601(s->zone, s->window.to, to, sizeof to);
-    buf_format(out, "window %s to %s (%s)\n", from, to, zone_name(s->zone));
+    buf_format(out, "window %s to %s\n", from, to);
     for (size_t i = 0; i < s->server_count; i++) {
         const struct snapshot_server *v = &s->servers[i];
-        buf_format(out, "server %.*s: link %s, pbx %s, zone %s\n", (int)v->name.len, v->name.at,
-                   v->link, v->pbx, zone_name(v->zone));
+        buf_format(out,
+                   "server %.*s: link %s, pbx %s, zone %s; records %s, queue events %s, channel "
+                   "events %s\n",
+                   (int)v->name.len, v->name.at, v->link, v->pbx, zone_name(v->zone),
+                   v->cdr_events ? "yes" : "none", v->queue_events ? "yes" : "none",
+                   v->channel_events ? "yes" : "none");
     }
     buf_format(out, "frames %llu, records %llu, repaired %llu, malformed %llu\n",
                (unsigned long long)s->ingest.frames, (unsigned long long)s->ingest.cdrs,
                (unsigned long long)s->ingest.repaired, (unsigned long long)s->ingest.malformed);
-    buf_format(out, "\nrecords (one Cdr row each; a queue call may leave several)\n");
-    put_figures(out, &s->records->all);
+    put_calls(s, out);
     put_queues(s, out);
-    put_agents(s, out);
+    put_people(s, out);
+    put_records(s, out);
 }

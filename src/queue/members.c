@@ -25,6 +25,7 @@ void members_finish(struct members *m) {
     for (uint32_t i = 0; i < m->count; i++) {
         free(m->list[i].from_event.marks);
         free(m->list[i].from_log.marks);
+        free(m->list[i].logins.marks);
     }
     free(m->list);
     free(m->known);
@@ -134,6 +135,7 @@ static void set_pause(struct members *m, struct member *who, const struct queue_
     } else if (pause_open_at(&who->from_event, at_s) && !pause_at(&who->from_event, at_s - 1)) {
         pause_put(&who->from_event, at_s, false, 0); // the event that said so is lost
     }
+    if (who->paused && !e->paused) who->unpaused_us = e->at_us;
     who->paused = e->paused;
     who->pause_reason = reason; // what an UNPAUSE gives as its reason is none of a pause
     who->paused_since_s = e->paused ? since : 0;
@@ -147,6 +149,14 @@ static void remove_member(struct member *who, int64_t at_us) {
     pause_put(&who->from_event, at_us / 1000000, false, 0);
 }
 
+static void note_login(struct member *who, const struct queue_event *e) {
+    int64_t at_s = e->at_us / 1000000;
+    bool told = e->dynamic && is_epoch(e->login_s);
+    if (told || e->kind == QUEUE_MEMBER_ADDED)
+        pause_put(&who->logins, told ? e->login_s : at_s, true, 0);
+    if (e->kind == QUEUE_MEMBER_REMOVED) pause_put(&who->logins, at_s, false, 0);
+}
+
 void members_observe(struct members *m, const struct queue_event *e) {
     struct span interface = e->interface.len ? e->interface : e->state_interface;
     if (!interface.len || !e->queue.len) return;
@@ -158,6 +168,7 @@ void members_observe(struct members *m, const struct queue_event *e) {
     if (e->member_name.len) who->name = intern_put(m->names, e->member_name);
     if (e->state_interface.len) who->state_interface = intern_put(m->names, e->state_interface);
     who->from_events = true;
+    note_login(who, e);
     if (e->at_us < who->at_us) return;
     who->at_us = e->at_us;
     if (e->kind == QUEUE_MEMBER && e->listed) who->listed_us = e->at_us;
@@ -174,7 +185,9 @@ void members_listed(struct members *m, uint16_t server, int64_t start_us, int64_
     for (uint32_t i = 0; i < m->count; i++) {
         struct member *who = &m->list[i];
         if (who->server != server || !who->from_events || !who->present) continue;
-        if (who->listed_us < start_us && who->at_us < start_us) remove_member(who, at_us);
+        if (who->listed_us >= start_us || who->at_us >= start_us) continue;
+        remove_member(who, at_us);
+        pause_put(&who->logins, at_us / 1000000, false, 0);
     }
 }
 
@@ -199,6 +212,7 @@ void members_step(struct members *m, const struct queue_step *s) {
     bool added = s->kind == STEP_ADDMEMBER;
     if (!paused && !ended && !added) return;
     struct member *who = member_of(m, s->server, s->queue, s->agent);
+    if (added || s->kind == STEP_REMOVEMEMBER) pause_put(&who->logins, s->at_s, added, 0);
     if (!paused && !ended) return;
     uint32_t reason = s->kind == STEP_PAUSE ? intern_put(m->names, s->reason) : 0;
     pause_put(&who->from_log, s->at_s, paused, reason);
@@ -227,6 +241,7 @@ enum member_state members_state(const struct member *m, int64_t now_us, int64_t 
         *ret_since_us = m->last_call_s * 1000000;
         return MEMBER_WRAP_UP;
     }
+    if (m->unpaused_us > *ret_since_us) *ret_since_us = m->unpaused_us;
     if (m->last_call_s > 0 && wrapup_s > 0 && wrap_until_us > *ret_since_us)
         *ret_since_us = wrap_until_us;
     return MEMBER_READY;

@@ -83,28 +83,90 @@ static const struct member *by_name(const struct members *m, const struct member
     return members_find(m, who->server, who->queue, name);
 }
 
+struct walk { // over the pauses of one member
+    struct merge g;
+    int64_t from_s, to_s, since;
+    uint32_t reason;
+    bool open, done;
+};
+
+static struct walk walk_of(const struct members *m, const struct member *who, int64_t from_s,
+                           int64_t to_s) {
+    const struct member *named = by_name(m, who);
+    struct walk w = {.g = {.track = {&who->from_event, &who->from_log}, .count = 2},
+                     .from_s = from_s,
+                     .to_s = to_s};
+    if (named) w.g.track[w.g.count++] = &named->from_log;
+    if (who->server < m->cover_count) {
+        w.g.first_s = m->cover[who->server].first_s;
+        w.g.last_s = m->cover[who->server].last_s;
+    }
+    return w;
+}
+
+static bool walk_next(struct walk *w, struct member_span *ret_span, uint32_t *ret_reason) {
+    bool found = false;
+    while (!found && !w->done) {
+        const struct pause_mark *mark = take(&w->g);
+        w->done = !mark || mark->at_s >= w->to_s;
+        ret_span->from_s = w->since > w->from_s ? w->since : w->from_s;
+        ret_span->to_s = w->done ? w->to_s : mark->at_s;
+        *ret_reason = w->reason;
+        found = w->open && ret_span->to_s > ret_span->from_s;
+        if (w->done) break;
+        w->open = mark->paused;
+        w->since = mark->at_s;
+        w->reason = mark->reason;
+    }
+    return found;
+}
+
 size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,
                       int64_t to_s, struct pause_total *ret_totals, size_t max) {
     size_t count = 0;
-    const struct member *named = by_name(m, who);
-    struct merge g = {.track = {&who->from_event, &who->from_log}, .count = 2};
-    if (named) g.track[g.count++] = &named->from_log;
-    if (who->server < m->cover_count) {
-        g.first_s = m->cover[who->server].first_s;
-        g.last_s = m->cover[who->server].last_s;
-    }
-    bool open = false;
-    int64_t since = 0;
-    uint32_t reason = 0;
-    const struct pause_mark *mark;
-    if (!max) return 0;
-    while ((mark = take(&g)) && mark->at_s < to_s) {
-        int64_t begin = since > from_s ? since : from_s;
-        if (open) add(ret_totals, &count, max, reason, mark->at_s - begin);
-        open = mark->paused;
-        since = mark->at_s;
-        reason = mark->reason;
-    }
-    if (open) add(ret_totals, &count, max, reason, to_s - (since > from_s ? since : from_s));
+    uint32_t reason;
+    struct member_span span;
+    struct walk w = walk_of(m, who, from_s, to_s);
+    while (max && walk_next(&w, &span, &reason))
+        add(ret_totals, &count, max, reason, span.to_s - span.from_s);
     return count;
+}
+
+void member_spans_add(struct member_spans *spans, struct member_span span) {
+    if (span.to_s <= span.from_s) return;
+    if (spans->count == spans->capacity) {
+        spans->capacity = spans->capacity ? spans->capacity * 2 : 16;
+        spans->at = mem_resize(spans->at, spans->capacity, sizeof *spans->at);
+    }
+    spans->at[spans->count++] = span;
+}
+
+void member_spans_finish(struct member_spans *spans) {
+    if (!spans) return;
+    free(spans->at);
+    *spans = (struct member_spans){0};
+}
+
+void members_pause_spans(const struct members *m, const struct member *who, int64_t from_s,
+                         int64_t to_s, struct member_spans *spans) {
+    uint32_t reason;
+    struct member_span span;
+    struct walk w = walk_of(m, who, from_s, to_s);
+    while (walk_next(&w, &span, &reason))
+        member_spans_add(spans, span);
+}
+
+bool members_login_spans(const struct member *who, int64_t from_s, int64_t to_s,
+                         struct member_spans *spans) {
+    const struct pause_track *t = &who->logins;
+    bool in = t->count && !t->marks[0].paused; // who logs out first was in before
+    int64_t since = from_s;
+    for (uint32_t i = 0; i < t->count && t->marks[i].at_s < to_s; i++) {
+        int64_t at_s = t->marks[i].at_s > from_s ? t->marks[i].at_s : from_s;
+        if (in && !t->marks[i].paused) member_spans_add(spans, (struct member_span){since, at_s});
+        if (!in && t->marks[i].paused) since = at_s;
+        in = t->marks[i].paused;
+    }
+    if (in) member_spans_add(spans, (struct member_span){since, to_s});
+    return t->count > 0;
 }

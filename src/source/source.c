@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "source/csv.h"
 #include "source/intake.h"
+#include "source/queue_log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -52,8 +53,6 @@ int source_open(const char *path, const struct zone *zone, struct source **ret_s
         error = SOURCE_UNREADABLE;
     else if (s->kind == SOURCE_UNKNOWN)
         error = SOURCE_NO_KNOWN_FORM;
-    else if (s->kind == SOURCE_QUEUE_LOG)
-        error = SOURCE_NOT_READ_HERE;
     if (error) {
         source_close(s);
         errno = -failed;
@@ -130,13 +129,26 @@ static void take_frame(struct span line, uint64_t number, const struct source_si
         sink->malformed(sink->context, number, "a time without a frame");
 }
 
-// One line of frames, or one record: 1 taken, 0 the end, INTAKE_MORE's place taken by -EAGAIN.
-static int step_frames(struct source *s, const struct source_sink *sink) {
+static void take_step(struct source *s, struct span line, uint64_t number,
+                      const struct source_sink *sink) {
+    struct queue_step step;
+    if (!line.len) return;
+    if (queue_log_line(line, 0, &s->cleaned, &step))
+        sink->malformed(sink->context, number, "no line of a queue_log");
+    else
+        sink->step(sink->context, &step);
+}
+
+// One line of frames or of a queue_log: 1 taken, 0 the end, INTAKE_MORE's place taken by -EAGAIN.
+static int step_lines(struct source *s, const struct source_sink *sink) {
     struct span line;
     uint64_t number = s->in.lines + 1;
     switch (intake_line(&s->in, &line)) {
     case INTAKE_LINE:
-        take_frame(line, number, sink);
+        if (s->kind == SOURCE_FRAMES)
+            take_frame(line, number, sink);
+        else
+            take_step(s, line, number, sink);
         return 1;
     case INTAKE_TOO_LONG:
         sink->malformed(sink->context, number, "longer than a line may be");
@@ -184,7 +196,7 @@ static int step_csv(struct source *s, const struct source_sink *sink) {
 int source_read(struct source *s, const struct source_sink *sink, size_t limit) {
     bool waits = bytes_waits(s->in.bytes), was_read = false;
     for (size_t left = limit ? limit : 1; left;) {
-        int step = s->kind == SOURCE_FRAMES ? step_frames(s, sink) : step_csv(s, sink);
+        int step = s->kind == SOURCE_MASTER_CSV ? step_csv(s, sink) : step_lines(s, sink);
         if (step == 0) return 0;
         if (step > 0) {
             left--;

@@ -169,7 +169,13 @@ static int distance(int32_t a, int32_t b) {
 // What a foreground on this ground may not be: of few colours the nearest is often far off.
 static bool vanishes(int number, enum theme_ground ground) {
     if (ground == GROUND_LIGHT) return theme_contrast(palette(number), 0xFFFFFF) < 2.5;
-    return theme_contrast(palette(number), 0x000000) < 2.5;
+    // Most terminals' blue, the Linux console's first, is far darker than the one that is meant.
+    return number == 4 || theme_contrast(palette(number), 0x000000) < 2.5;
+}
+
+static bool grey(int32_t rgb) {
+    int red = rgb >> 16 & 255, green = rgb >> 8 & 255, blue = rgb & 255;
+    return abs(red - green) < 24 && abs(green - blue) < 24 && abs(red - blue) < 24;
 }
 
 int theme_colour(int32_t rgb, int colours, bool foreground, enum theme_ground ground) {
@@ -181,6 +187,7 @@ int theme_colour(int32_t rgb, int colours, bool foreground, enum theme_ground gr
     int best = -1;
     for (int i = from; i < to; i++) {
         if (foreground && colours < 256 && vanishes(i, ground)) continue;
+        if (foreground && colours < 256 && grey(rgb) && !grey(palette(i))) continue;
         if (best < 0 || distance(palette(i), rgb) < distance(palette(best), rgb)) best = i;
     }
     return best;

@@ -1,7 +1,7 @@
 // The board end to end: a real pseudo-terminal, a real WebSocket, recorded frames. What stands on
 // the screen equals what `snapshot` says of the same frames, whatever happens to the server
 // between.
-#include "run.h"
+#include "same.h"
 #include "screen.h"
 
 #include <criterion/criterion.h>
@@ -13,9 +13,6 @@
 #include <sys/wait.h>
 
 #define CAPTURE FIXTURES "/callcentre/frames.rec.gz"
-#define ZONES                                                                                      \
-    "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", "--tz",            \
-        "Europe/Berlin"
 #define DAY     "--day", "2026-11-22"
 #define WAIT_MS 15000
 

@@ -119,6 +119,28 @@ Test(look, themes_are_picked_live_from_a_list) {
     without_themes();
 }
 
+// A terminal with the RGB flag, as ncurses-term describes some and this machine may not.
+Test(look, twenty_four_bit_colours_where_the_terminal_has_them) {
+    static const char direct[] =
+        "cdrtop-direct|xterm with 24 bit,\n\tRGB, colors#0x1000000, pairs#0x10000,\n"
+        "\tsetaf=\\E[%?%p1%{8}%<%t3%p1%d%e38\\:2\\:\\:%p1%{65536}%/%d\\:%p1%{256}%/%{255}%&%d"
+        "\\:%p1%{255}%&%d%;m,\n"
+        "\tsetab=\\E[%?%p1%{8}%<%t4%p1%d%e48\\:2\\:\\:%p1%{65536}%/%d\\:%p1%{256}%/%{255}%&%d"
+        "\\:%p1%{255}%&%d%;m,\n\tuse=xterm-256color,\n";
+    char path[128], command[300];
+    with_theme("night", "base: default\naccent: {fg: \"#E2007A\"}\n");
+    snprintf(path, sizeof path, "%s/direct.ti", home);
+    run_write_file(path, span_of(direct));
+    snprintf(command, sizeof command, "tic -x -o '%s/terminfo' '%s'", home, path);
+    cr_assert_eq(system(command), 0);
+    snprintf(path, sizeof path, "%s/terminfo", home);
+    setenv("TERMINFO", path, 1);
+    struct screen *s = board("night", "cdrtop-direct");
+    cr_expect(sent(s, "38:2::226:0:122m"), "E2007A as it is");
+    quits(s);
+    without_themes();
+}
+
 static bool on_a_console(uint32_t code) {
     // Code page 437 beyond ASCII, the part that the board may use: text of Western Europe, arrows,
     // triangles, box drawing and blocks.

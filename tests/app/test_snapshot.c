@@ -1,9 +1,8 @@
 // The binary end to end: what `cdrtop snapshot` prints for the capture of two PBXs equals, figure
 // by figure, what the guide's own implementation computed from the same frames.
-#include "run.h"
+#include "same.h"
 
 #include <criterion/criterion.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,10 +15,6 @@
 #else
 #define SANITIZED false
 #endif
-
-#define ZONES                                                                                      \
-    "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", "--tz",            \
-        "Europe/Berlin"
 
 static char folder[64];
 
@@ -41,26 +36,6 @@ static void remove_folder(void) {
 }
 
 TestSuite(snapshot, .init = make_folder, .fini = remove_folder, .timeout = 120);
-
-static json_t *snapshot(const char *const *argv) {
-    struct run r;
-    json_error_t error;
-    run_program(argv, NULL, &r);
-    cr_assert_eq(r.status, 0, "status %d: %s", r.status, r.err.at);
-    json_t *root = json_loadb(r.out.at, r.out.len, JSON_REJECT_DUPLICATES, &error);
-    cr_assert_not_null(root, "%s", error.text);
-    run_finish(&r);
-    return root;
-}
-
-static json_t *fixture(const char *name) {
-    char path[512];
-    json_error_t error;
-    snprintf(path, sizeof path, FIXTURES "/callcentre/%s", name);
-    json_t *root = json_load_file(path, 0, &error);
-    cr_assert_not_null(root, "%s", error.text);
-    return root;
-}
 
 // Every figure that the guide's object has, under the same name in ours.
 static void equal(json_t *ours, json_t *guide, const char *where) {
@@ -91,7 +66,9 @@ static void equal(json_t *ours, json_t *guide, const char *where) {
 }
 
 static void equal_records(json_t *ours, const char *file) {
-    json_t *guide = fixture(file);
+    char path[64];
+    snprintf(path, sizeof path, "callcentre/%s", file);
+    json_t *guide = same_fixture(path);
     equal(ours, json_object_get(guide, "stats"), file);
     equal(json_object_get(ours, "byDirection"), json_object_get(guide, "byDirection"), file);
     equal(json_object_get(ours, "agents"), json_object_get(guide, "agentStats"), file);
@@ -127,28 +104,24 @@ static void expect_all_records(json_t *root) {
     equal_records(json_object_get(by_server, "pbx2"), "records-pbx2.json");
 }
 
-static json_int_t number(json_t *root, const char *object, const char *key) {
-    return json_integer_value(json_object_get(json_object_get(root, object), key));
-}
-
 Test(snapshot, rows_of_the_capture_equal_the_guides) {
     write_without_two("callcentre/frames.jsonl.gz", in_folder("frames.jsonl"));
     json_t *root =
-        snapshot((const char *[]){CDRTOP, "snapshot", in_folder("frames.jsonl"), ZONES, NULL});
-    cr_expect_eq(number(root, "records", "totalCalls"), 687);
+        same_snapshot((const char *[]){CDRTOP, "snapshot", in_folder("frames.jsonl"), ZONES, NULL});
+    cr_expect_eq(same_number(root, "records", "totalCalls"), 687);
     expect_all_records(root);
     json_decref(root);
 }
 
 Test(snapshot, all_689_rows_are_there) {
-    json_t *root = snapshot(
+    json_t *root = same_snapshot(
         (const char *[]){CDRTOP, "snapshot", FIXTURES "/callcentre/frames.jsonl.gz", ZONES, NULL});
-    cr_expect_eq(number(root, "ingest", "frames"), 15626);
-    cr_expect_eq(number(root, "ingest", "cdrs"), 689);
-    cr_expect_eq(number(root, "ingest", "duplicates"), 0);
+    cr_expect_eq(same_number(root, "ingest", "frames"), 15626);
+    cr_expect_eq(same_number(root, "ingest", "cdrs"), 689);
+    cr_expect_eq(same_number(root, "ingest", "duplicates"), 0);
     // A Newstate, a SoftHangupRequest and a Hangup of "Andr\xe9" are cut before their Uniqueid.
-    cr_expect_eq(number(root, "ingest", "malformed"), 3);
-    cr_expect_eq(number(root, "records", "totalCalls"), 689);
+    cr_expect_eq(same_number(root, "ingest", "malformed"), 3);
+    cr_expect_eq(same_number(root, "records", "totalCalls"), 689);
     json_t *window = json_object_get(root, "window");
     cr_expect_str_eq(json_string_value(json_object_get(window, "from")),
                      "2026-11-22T00:00:00+01:00");
@@ -159,7 +132,7 @@ Test(snapshot, all_689_rows_are_there) {
 Test(snapshot, a_timed_recording_gives_the_same) {
     write_without_two("callcentre/frames.rec.gz", in_folder("frames.rec"));
     json_t *root =
-        snapshot((const char *[]){CDRTOP, "snapshot", in_folder("frames.rec"), ZONES, NULL});
+        same_snapshot((const char *[]){CDRTOP, "snapshot", in_folder("frames.rec"), ZONES, NULL});
     expect_all_records(root);
     json_decref(root);
 }
@@ -170,30 +143,30 @@ Test(snapshot, master_csv_gives_the_same) {
     snprintf(two, sizeof two, "%s/Master-pbx2.csv", folder);
     write_without_two("callcentre/Master-pbx1.csv.gz", one);
     write_without_two("callcentre/Master-pbx2.csv.gz", two);
-    json_t *root = snapshot((const char *[]){CDRTOP, "snapshot", one, two, ZONES, NULL});
-    cr_expect_eq(number(root, "records", "totalCalls"), 687);
+    json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", one, two, ZONES, NULL});
+    cr_expect_eq(same_number(root, "records", "totalCalls"), 687);
     expect_all_records(root);
     json_decref(root);
 }
 
 Test(snapshot, frames_and_master_csv_together_count_nothing_twice) {
-    json_t *root =
-        snapshot((const char *[]){CDRTOP, "snapshot", FIXTURES "/callcentre/Master-pbx1.csv.gz",
-                                  FIXTURES "/callcentre/frames.jsonl.gz",
-                                  FIXTURES "/callcentre/Master-pbx2.csv.gz", ZONES, NULL});
-    cr_expect_eq(number(root, "records", "totalCalls"), 689);
-    cr_expect_eq(number(root, "ingest", "cdrs"), 2 * 689);
-    cr_expect_eq(number(root, "ingest", "duplicates"), 689);
+    json_t *root = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", FIXTURES "/callcentre/Master-pbx1.csv.gz",
+                         FIXTURES "/callcentre/frames.jsonl.gz",
+                         FIXTURES "/callcentre/Master-pbx2.csv.gz", ZONES, NULL});
+    cr_expect_eq(same_number(root, "records", "totalCalls"), 689);
+    cr_expect_eq(same_number(root, "ingest", "cdrs"), 2 * 689);
+    cr_expect_eq(same_number(root, "ingest", "duplicates"), 689);
     json_decref(root);
 }
 
 Test(snapshot, odd_frames_make_every_row_that_has_a_key) {
     json_t *root =
-        snapshot((const char *[]){CDRTOP, "snapshot", FIXTURES "/odd/frames.jsonl.gz", NULL});
-    cr_expect_eq(number(root, "records", "totalCalls"), 18);
+        same_snapshot((const char *[]){CDRTOP, "snapshot", FIXTURES "/odd/frames.jsonl.gz", NULL});
+    cr_expect_eq(same_number(root, "records", "totalCalls"), 18);
     // One Cdr is cut before its UniqueID, and nine events of channels are.
-    cr_expect_eq(number(root, "ingest", "cdrs"), 18);
-    cr_expect_eq(number(root, "ingest", "malformed"), 1 + 9);
+    cr_expect_eq(same_number(root, "ingest", "cdrs"), 18);
+    cr_expect_eq(same_number(root, "ingest", "malformed"), 1 + 9);
     json_decref(root);
 }
 
@@ -241,5 +214,18 @@ Test(snapshot, out_of_memory_is_one_line) {
     cr_assert_eq(setrlimit(RLIMIT_AS, &before), 0);
     cr_expect_eq(r.status, 1);
     cr_expect_str_eq(r.err.at, "cdrtop: out of memory; nothing on disk was lost\n");
+    run_finish(&r);
+}
+
+Test(snapshot, a_wrong_zone_is_told_by_the_channels_epochs) {
+    struct run r;
+    run_program((const char *[]){CDRTOP, "snapshot", FIXTURES "/callcentre/Master-pbx1.csv.gz",
+                                 FIXTURES "/callcentre/Master-pbx2.csv.gz", "--server-tz",
+                                 "pbx1=UTC", "--server-tz", "pbx2=America/Toronto", NULL},
+                NULL, &r);
+    cr_expect_eq(r.status, 0);
+    cr_expect_not_null(strstr(r.err.at, "pbx1: its times look like UTC+01:00, not UTC"), "%s",
+                       r.err.at);
+    cr_expect_null(strstr(r.err.at, "pbx2"));
     run_finish(&r);
 }

@@ -90,7 +90,11 @@ static uint32_t read_log(struct stitch *s, uint16_t server, const char *name, co
     struct zone *z;
     struct source *log;
     struct log_rows rows = {s, server, 0};
-    struct source_sink sink = {&rows, ignore_frame, ignore_mark, take_log_row, no_malformed};
+    struct source_sink sink = {.context = &rows,
+                               .frame = ignore_frame,
+                               .mark = ignore_mark,
+                               .cdr = take_log_row,
+                               .malformed = no_malformed};
     snprintf(path, sizeof path, "%s/callcentre/%s", FIXTURES, name);
     cr_assert_eq(zone_load(zone, &z), 0);
     cr_assert_eq(source_open(path, z, &log), 0);
@@ -308,6 +312,38 @@ Test(stitch, forgetting_keeps_what_is_still_up) {
     cr_expect_lt(stitch_bytes(s), bytes / 4);
     buf_finish(&before);
     buf_finish(&after);
+    stitch_destroy(s);
+    inputs_finish(&in);
+}
+
+// Of a call with visits the talk is what queue_log's sums say, and more only where the call went on
+// after a transfer.
+Test(stitch, talk_is_the_visits_talk_but_for_transfers) {
+    struct inputs in;
+    struct call_steps steps = {0};
+    struct call c;
+    uint32_t same = 0, more = 0;
+    inputs_load(&in, MAIN_RUN);
+    struct stitch *s = stitch_create(NULL);
+    inputs_post_all(s, &in);
+    for (uint32_t n = 0; n < stitch_count(s); n++) {
+        if (!stitch_get(s, n, &c) || !c.visits) continue;
+        int64_t talk = 0;
+        bool transferred = false;
+        for (uint32_t i = 0; i < in.visit_count; i++)
+            if (stitch_of_visit(s, i) == n && in.visits[i].talk_s > 0) talk += in.visits[i].talk_s;
+        stitch_steps(s, n, &steps);
+        for (size_t i = 0; i < steps.count; i++)
+            transferred |= steps.at[i].kind == CALL_STEP_BLIND_TRANSFER ||
+                           steps.at[i].kind == CALL_STEP_ATTENDED_TRANSFER;
+        same += talk == c.talk_s;
+        more += talk != c.talk_s;
+        cr_expect(talk == c.talk_s || (transferred && c.talk_s > talk), "%.*s",
+                  (int)stitch_text(s, c.id).len, stitch_text(s, c.id).at);
+    }
+    cr_expect_eq(same, 366, "%u", same);
+    cr_expect_eq(more, 11, "%u", more);
+    call_steps_finish(&steps);
     stitch_destroy(s);
     inputs_finish(&in);
 }

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 struct seen {
-    size_t frames, ups, downs, rows, malformed;
+    size_t frames, ups, downs, rows, steps, joins, malformed;
     int64_t first_us, last_us;
     uint64_t bad_line; // the last
     const char *why;   // the last
@@ -45,6 +45,12 @@ static void seen_cdr(void *context, struct cdr *row) {
     if (row->custom_count) span_copy(row->custom[0].value, s->peer, sizeof s->peer);
 }
 
+static void seen_step(void *context, struct queue_step *step) {
+    struct seen *s = context;
+    s->steps++;
+    s->joins += step->kind == STEP_ENTERQUEUE;
+}
+
 static void seen_malformed(void *context, uint64_t line, const char *why) {
     struct seen *s = context;
     s->malformed++;
@@ -53,7 +59,7 @@ static void seen_malformed(void *context, uint64_t line, const char *why) {
 }
 
 static inline struct source_sink seen_sink(struct seen *s) {
-    return (struct source_sink){s, seen_frame, seen_mark, seen_cdr, seen_malformed};
+    return (struct source_sink){s, seen_frame, seen_mark, seen_cdr, seen_step, seen_malformed};
 }
 
 // Reads a file to its end in steps of `limit`; what source_read() said last.

@@ -18,6 +18,7 @@ BUILD = sys.argv[1]
 FOLDER = os.path.join(BUILD, "bench")
 CDRTOP = os.path.join(BUILD, "src/app/cdrtop")
 KEYS = 200
+QUIET = 60  # seconds
 LOAD = 20000  # frames a second
 UNTIMED = 100  # frames a second that the replay gives a recording without times, at speed 1
 
@@ -160,6 +161,19 @@ def keyboard(centre):
                  p50 / idle[0], p99 / idle[1], share * 100, "; %d lost" % lost if lost else ""))
 
 
+def screen(centre):
+    title("What a screen of 120x40 costs, no key pressed")
+    replay = bench_terminal.Replay(CDRTOP, centre, LOAD / UNTIMED)
+    quiet = bench_terminal.cost([CDRTOP, bench_data.CAPTURE], 1, QUIET)
+    busy = bench_terminal.cost([CDRTOP, replay.url], 2, 5)
+    replay.close()
+    for what, seconds, (sent, frames, used) in (("a quiet minute (only the clock moves)", QUIET, quiet),
+                                                ("{:,} frames/s come".format(LOAD), 5, busy)):
+        line(what, "%d bytes a drawing" % (sent / max(frames, 1)),
+             "%.1f drawings and %.0f bytes a second, %.2f%% of a processor" % (
+                 frames / seconds, sent / seconds, 100 * used / seconds))
+
+
 def main():
     os.makedirs(FOLDER, exist_ok=True)
     day, day_csv = bench_data.make_day(FOLDER)
@@ -173,6 +187,7 @@ def main():
     rows(day_csv, day_tsv)
     start()
     keyboard(centre)
+    screen(centre)
     print("\nmeasured in %.0f s" % (time.perf_counter() - began))
 
 

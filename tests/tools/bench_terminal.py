@@ -98,6 +98,26 @@ def answers(command, keys, settle):
     return sorted(times), lost, share
 
 
+def cost(command, settle, seconds):
+    """Bytes written to the terminal, writes of more than a clock (frames), and seconds of processor
+    in that time, with no key pressed."""
+    terminal = Terminal(command)
+    terminal.until(FIRST_SCREEN, 10)
+    terminal.drain(settle)
+    cpu, end = cpu_seconds(terminal.process.pid), time.perf_counter() + seconds
+    sent, frames, last = 0, 0, 0.0
+    while (left := end - time.perf_counter()) > 0:
+        if not select.select([terminal.master], [], [], left)[0]:
+            break
+        now = time.perf_counter()
+        frames += now - last > 0.02  # what comes within 20 ms is one frame
+        last = now
+        sent += len(os.read(terminal.master, 65536))
+    used = cpu_seconds(terminal.process.pid) - cpu
+    terminal.close()
+    return sent, frames, used
+
+
 class Replay:
     """`cdrtop sim` serving a file on a loopback port."""
 

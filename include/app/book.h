@@ -1,0 +1,41 @@
+// What is known of queues and calls behind the door: the ledger of visits and the calls that rows,
+// visits and channels make together, each told of what came.
+#ifndef CDRTOP_APP_BOOK_H
+#define CDRTOP_APP_BOOK_H
+
+#include "base/buf.h"
+#include "calls/stitch.h"
+#include "cdr/store.h"
+#include "queue/ledger.h"
+
+struct book {
+    struct ledger ledger;
+    struct stitch *stitch; // owned
+    uint64_t *posted;      // owned: by visit, what the stitch was told of it last
+    uint32_t posted_count, next;
+    uint64_t posted_changes; // of the ledger, at the last whole round
+    size_t rows_to_post;     // rows of the store that the stitch is told of again
+    size_t next_row;
+    struct buf scratch;
+};
+
+void book_init(struct book *b);
+void book_finish(struct book *b);
+
+void book_queue(struct book *b, const struct queue_event *e);
+void book_channel(struct book *b, const struct channel_event *e);
+void book_row(struct book *b, size_t number, const struct cdr *row); // new, or known better now
+void book_step(struct book *b, const struct queue_step *step);       // of a queue_log
+// Events of a server between the two moments are lost.
+void book_gap(struct book *b, uint16_t server, int64_t from_us, int64_t to_us);
+void book_restarted(struct book *b, uint16_t server, int64_t at_us);
+
+// Lets go of what was over before that moment. The store's rows have new numbers, or will be fewer:
+// those that stay are told again by book_post().
+void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us);
+
+// Tells the stitch of visits that changed, looking at most at `limit` of them; true when all are
+// told.
+bool book_post(struct book *b, const struct cdr_store *store, uint32_t limit);
+
+#endif

@@ -1,0 +1,56 @@
+// Private to app/: the board, all of it in one struct, and its four parts: what comes in
+// (board_work.c), what is drawn (board_draw.c), the terminal (board_terminal.c), and the ladder
+// (board_run.c).
+#ifndef CDRTOP_APP_APP_H
+#define CDRTOP_APP_APP_H
+
+#include "app/choose_theme.h"
+#include "app/figures.h"
+#include "app/links.h"
+#include "base/clock.h"
+#include "ui/keys.h"
+#include "ui/term.h"
+#include "ui/ui.h"
+
+struct app {
+    struct clock clock;
+    struct door door;
+    struct load load;
+    struct setup setup;
+    struct figures figures;
+    struct links links;
+    struct loop *loop;
+    struct loop_watch *watch;
+    struct loop_timer *tick, *draw, *work, *escape;
+    struct term *term;
+    struct keys *keys;
+    struct canvas canvas;
+    struct board board;
+    struct theme_choice themes;
+    struct ui ui;
+    bool dirty, at_once; // something to draw; a key asked for it
+    bool behind;         // files or rows wait to be taken in
+    int64_t drawn_us;    // monotonic
+    uint64_t taken;      // lines read, for the progress
+    char note[600];
+    int status;
+};
+
+int64_t app_now_s(const struct app *a);
+void app_stop(struct app *a, int status);
+
+void app_changed(void *app); // something came in: it will be taken in and drawn
+void app_tick(void *app);    // once a second
+void app_work(void *app);    // a slice of what waits to be taken in
+
+void app_draw(struct app *a);
+void app_before_sleep(void *app);
+void app_draw_due(void *app);
+
+// The terminal and the keys. EXIT_USAGE with one line said where there is no terminal to draw on.
+int app_open_terminal(struct app *a);
+extern const struct loop_watch_handlers app_terminal_handlers; // without a context
+void app_escape_due(void *app);
+void app_signal(void *app, int number);
+
+#endif

@@ -1,0 +1,152 @@
+// The terminal's side of the board: keys, signals, stopping and going on, and the end when nobody
+// looks any more.
+#include "app.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+// As if SIGTSTP had not been taken: where no shell could say fg (a kiosk), the kernel does not stop
+// us. The SIGCONT that ends it is taken here, so that one that comes alone is known for what it is.
+static void stop_until_continued(void) {
+    sigset_t stop, go_on;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    sigemptyset(&go_on);
+    sigaddset(&go_on, SIGCONT);
+    raise(SIGTSTP);
+    pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    sigtimedwait(&go_on, NULL, &(struct timespec){0});
+}
+
+static void suspend(struct app *a, bool stop) {
+    term_suspend(a->term);
+    if (stop) stop_until_continued();
+    term_resume(a->term);
+    a->dirty = a->at_once = true;
+}
+
+static void obey(struct app *a, enum ui_change change) {
+    switch (change) {
+    case UI_NOTHING:
+        return;
+    case UI_QUIT:
+        app_stop(a, EXIT_OK);
+        return;
+    case UI_SUSPEND:
+        kill(0, SIGTSTP);
+        return; // comes back as a signal, like one from elsewhere
+    case UI_REPAINT:
+        term_repaint(a->term);
+        break;
+    case UI_REDRAW:
+        break;
+    }
+    a->dirty = a->at_once = true;
+}
+
+static void take_keys(struct app *a) {
+    struct key key;
+    while (keys_next(a->keys, &key))
+        obey(a, ui_key(&a->ui, key));
+    int64_t again = keys_again_us(a->keys);
+    if (again)
+        loop_timer_set(a->escape, again);
+    else
+        loop_timer_stop(a->escape);
+}
+
+void app_escape_due(void *context) {
+    struct app *a = context;
+    keys_expire(a->keys);
+    take_keys(a);
+}
+
+static void on_readable(void *context) {
+    struct app *a = context;
+    char bytes[1024];
+    size_t len;
+    int outcome = term_read(a->term, bytes, sizeof bytes, &len);
+    if (outcome < 0) {
+        app_stop(a, EXIT_OK);
+        return;
+    }
+    keys_push(a->keys, bytes, len);
+    take_keys(a);
+}
+
+static void on_writable(void *context) {
+    struct app *a = context;
+    int outcome = term_flush(a->term);
+    if (outcome == TERM_PENDING) loop_watch_want_write(a->watch);
+    if (outcome < 0) app_stop(a, EXIT_OK);
+}
+
+static void on_closed(void *context) {
+    struct app *a = context;
+    a->watch = NULL;
+    app_stop(a, EXIT_OK); // nobody looks any more
+}
+
+void app_signal(void *context, int number) {
+    struct app *a = context;
+    switch (number) {
+    case SIGTERM:
+    case SIGINT:
+    case SIGHUP:
+        app_stop(a, EXIT_OK);
+        break;
+    case SIGTSTP:
+        suspend(a, true);
+        break;
+    case SIGCONT: // after a SIGSTOP, which nobody can see coming
+        suspend(a, false);
+        break;
+    case SIGWINCH:
+        term_resize(a->term);
+        a->dirty = a->at_once = true;
+        break;
+    default:
+        a->dirty = true;
+        break;
+    }
+}
+
+const struct loop_watch_handlers app_terminal_handlers = {.readable = on_readable,
+                                                          .writable = on_writable,
+                                                          .closed = on_closed};
+
+int app_open_terminal(struct app *a) {
+    const struct args *args = a->setup.args;
+    const char *no_colour = getenv("NO_COLOR");
+    const char *theme = args->theme ? args->theme : a->setup.conf->theme;
+    if (theme_choice_make(theme, THEMES, &a->themes)) return EXIT_USAGE;
+    struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
+                                   .ascii = args->ascii || a->setup.conf->ascii};
+    term_locale();
+    int outcome = term_open(&options, &a->term);
+    if (outcome == TERM_DUMB) {
+        fprintf(stderr,
+                "cdrtop: the terminal (TERM=%s) cannot place the cursor; "
+                "`cdrtop snapshot` prints the figures once\n",
+                getenv("TERM") ? getenv("TERM") : "");
+        return EXIT_USAGE;
+    }
+    if (outcome < 0) {
+        fprintf(stderr,
+                "cdrtop: /dev/tty: %s; the board needs a terminal, `cdrtop snapshot` does not\n",
+                strerror(-outcome));
+        return EXIT_USAGE;
+    }
+    enum charset charset = term_charset(a->term);
+    ui_init(&a->ui, 0);
+    ui_set_themes(&a->ui, &a->themes.list, a->themes.theme, a->themes.trouble);
+    board_init(&a->board);
+    canvas_init(&a->canvas, 80, 24, charset);
+    if (keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys)) return EXIT_FAILED;
+    return EXIT_OK;
+}

@@ -1,0 +1,84 @@
+// What comes in is taken in by slices: reading files and folding go on from a timer that is due at
+// once, so that a key is handled between any two of them.
+#include "app.h"
+
+#include <stdio.h>
+
+#define SLICE_US      2000
+#define SLICE_LINES   64
+#define SLICE_ROWS    20000
+#define PIPE_EVERY_US 50000
+
+void app_changed(void *context) {
+    struct app *a = context;
+    if (!a->behind) loop_timer_set(a->work, 0);
+    a->behind = a->dirty = true;
+}
+
+// A pipe has nothing to read: what is in is folded and shown, and a little later it is asked again.
+static void pause_work(struct app *a) {
+    figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS);
+    a->dirty = true;
+    loop_timer_set(a->work, PIPE_EVERY_US);
+}
+
+// With --speed a recording passes in its own time: the clock starts at its first frame.
+static void wait_for_recording(struct app *a) {
+    if (!a->clock.shown_start_us) clock_init(&a->clock, a->load.next_us, a->setup.args->speed);
+    double wait = (double)(a->load.next_us - clock_us(&a->clock)) / a->clock.rate;
+    figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS);
+    a->dirty = true;
+    loop_timer_set(a->work, wait > 0 ? (int64_t)wait : 0);
+}
+
+void app_work(void *context) {
+    struct app *a = context;
+    int64_t until = clock_monotonic_us() + SLICE_US;
+    int more;
+    do {
+        if (!load_ready(&a->load)) {
+            pause_work(a);
+            return;
+        }
+        a->load.until_us = a->clock.shown_start_us ? clock_us(&a->clock) : 0;
+        more = load_run(&a->load, SLICE_LINES);
+        if (more == LOAD_LATER) {
+            wait_for_recording(a);
+            return;
+        }
+    } while (more > 0 && clock_monotonic_us() < until);
+    if (more < 0) {
+        span_copy(span_of(a->load.error), a->note, sizeof a->note);
+        a->load.current++;
+        more = 1;
+    }
+    bool folded = more == 0;
+    while (more == 0 && !(folded = figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS)) &&
+           clock_monotonic_us() < until)
+        ;
+    a->dirty = true;
+    a->behind = !folded;
+    if (a->behind) loop_timer_set(a->work, 0);
+}
+
+// Once said, it stays: somebody has to set the zone and start anew.
+static void check_zones(struct app *a) {
+    for (size_t i = 0; i < a->door.servers.count && !a->note[0]; i++) {
+        const struct server *v = &a->door.servers.list[i];
+        char looks[12];
+        if (server_zone_looks_like(v, app_now_s(a), looks, sizeof looks)[0])
+            snprintf(a->note, sizeof a->note, "%s: its times look like %s: set --server-tz %s=ZONE",
+                     v->name, looks, v->name);
+    }
+}
+
+void app_tick(void *context) {
+    struct app *a = context;
+    links_tick(&a->links);
+    // Older days go when there are clearly too many of them, since letting go takes a moment.
+    check_zones(a);
+    if (cdr_store_count(a->door.store) > a->setup.max_records + a->setup.max_records / 4)
+        cdr_store_trim(a->door.store, a->setup.max_records, a->figures.window.from);
+    app_changed(a);
+    loop_timer_set(a->tick, SECOND_US - clock_us(&a->clock) % SECOND_US);
+}

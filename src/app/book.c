@@ -1,0 +1,155 @@
+// The ledger computes a visit's outcome when it is read, since a later line may settle an earlier
+// one; so visits are looked through, and those that read otherwise than last time are posted to the
+// stitch. A look costs some twenty nanoseconds, and is only taken when the ledger changed at all.
+#include "app/book.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define QUEUE_TIMEOUT_ARGUMENT 5
+
+void book_init(struct book *b) {
+    *b = (struct book){.stitch = stitch_create(NULL)};
+    ledger_init(&b->ledger);
+}
+
+void book_finish(struct book *b) {
+    if (!b || !b->stitch) return;
+    ledger_finish(&b->ledger);
+    stitch_destroy(b->stitch);
+    free(b->posted);
+    buf_finish(&b->scratch);
+    *b = (struct book){0};
+}
+
+void book_queue(struct book *b, const struct queue_event *e) {
+    ledger_observe(&b->ledger, (struct ledger_observation){.source = LEDGER_EVENT, .event = e});
+    stitch_queue(b->stitch, e);
+}
+
+void book_step(struct book *b, const struct queue_step *step) {
+    ledger_observe(&b->ledger, (struct ledger_observation){.source = LEDGER_STEP, .step = step});
+}
+
+// What the ledger wants to know of a channel; false: nothing.
+static bool for_ledger(const struct channel_event *e, enum queue_channel_kind *ret_kind) {
+    switch (e->kind) {
+    case CHANNEL_HANGUP_REQUEST:
+        *ret_kind = QUEUE_CHANNEL_HANGUP_REQUEST;
+        return true;
+    case CHANNEL_SOFT_HANGUP:
+        *ret_kind = QUEUE_CHANNEL_SOFT_HANGUP;
+        return true;
+    case CHANNEL_HANGUP:
+        *ret_kind = QUEUE_CHANNEL_HANGUP;
+        return true;
+    case CHANNEL_ATTENDED_TRANSFER:
+        *ret_kind = QUEUE_CHANNEL_RENAMED;
+        return span_same(e->destination_type, SPAN("App")) &&
+               span_same(e->destination_app, SPAN("Queue"));
+    default:
+        return false;
+    }
+}
+
+void book_channel(struct book *b, const struct channel_event *e) {
+    struct queue_channel c = {.server = e->server,
+                              .at_us = e->at_us,
+                              .unique_id = e->unique_id,
+                              .other_unique_id = e->other_unique_id,
+                              .context = e->context,
+                              .exten = e->exten,
+                              .priority = e->priority};
+    if (for_ledger(e, &c.kind))
+        ledger_observe(&b->ledger,
+                       (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});
+    stitch_channel(b->stitch, e);
+}
+
+// Queue(name,options,url,announce,timeout,…): how long that application lets a caller wait.
+static void learn_timeout(struct book *b, const struct cdr *row) {
+    struct span rest = row->text[CDR_LAST_DATA], queue = SPAN_NONE, argument = SPAN_NONE;
+    int64_t seconds;
+    if (!span_same(row->text[CDR_LAST_APPLICATION], SPAN("Queue"))) return;
+    for (int i = 1; i <= QUEUE_TIMEOUT_ARGUMENT; i++) {
+        argument = span_take(&rest, ',');
+        if (i == 1) queue = argument;
+    }
+    if (span_number(argument, &seconds))
+        ledger_learn_timeout(&b->ledger, row->server, row->text[CDR_DESTINATION_CONTEXT],
+                             row->text[CDR_DESTINATION], queue, seconds);
+}
+
+void book_row(struct book *b, size_t number, const struct cdr *row) {
+    learn_timeout(b, row);
+    stitch_row(b->stitch, (uint32_t)number, row);
+}
+
+void book_gap(struct book *b, uint16_t server, int64_t from_us, int64_t to_us) {
+    ledger_gap(&b->ledger, server, from_us, to_us);
+}
+
+void book_restarted(struct book *b, uint16_t server, int64_t at_us) {
+    ledger_restarted(&b->ledger, server, at_us);
+    stitch_restarted(b->stitch, server, at_us);
+}
+
+// A number that changes with everything the stitch is told of a visit; never 0.
+static uint64_t mark_of(const struct visit *v) {
+    const uint64_t parts[] = {v->outcome,
+                              v->unique_id,
+                              v->linked_id,
+                              v->agent,
+                              v->caller_number,
+                              v->caller_name,
+                              (uint64_t)v->join_us,
+                              (uint64_t)v->end_us,
+                              (uint64_t)v->complete_us,
+                              (uint64_t)v->talk_s};
+    uint64_t mark = 1469598103934665603u;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        mark = (mark ^ parts[i]) * 1099511628211u ^ mark >> 29;
+    return mark | 1;
+}
+
+void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us) {
+    ledger_forget(&b->ledger, before_us);
+    stitch_forget(b->stitch, before_us);
+    b->posted_count = b->next = 0;
+    b->posted_changes = b->ledger.changes - 1;
+    b->rows_to_post = cdr_store_count(store);
+    b->next_row = 0;
+}
+
+static bool post_rows(struct book *b, const struct cdr_store *store, uint32_t limit) {
+    struct cdr row;
+    for (; b->next_row < b->rows_to_post && limit; b->next_row++, limit--) {
+        cdr_store_get(store, b->next_row, &b->scratch, &row);
+        stitch_row(b->stitch, (uint32_t)b->next_row, &row);
+    }
+    return b->next_row >= b->rows_to_post;
+}
+
+bool book_post(struct book *b, const struct cdr_store *store, uint32_t limit) {
+    if (!post_rows(b, store, limit)) return false;
+    uint32_t count = ledger_count(&b->ledger);
+    if (b->next == 0 && b->posted_changes == b->ledger.changes) return true;
+    if (b->next == 0) b->posted_changes = b->ledger.changes;
+    if (count > b->posted_count) {
+        b->posted = mem_resize(b->posted, count, sizeof *b->posted);
+        for (; b->posted_count < count; b->posted_count++)
+            b->posted[b->posted_count] = 0;
+    }
+    for (; b->next < count && limit; b->next++, limit--) {
+        struct visit v;
+        ledger_visit(&b->ledger, b->next, &v);
+        uint64_t mark = mark_of(&v);
+        if (mark == b->posted[b->next]) continue;
+        stitch_visit_of(b->stitch, &b->ledger, b->next, &v);
+        b->posted[b->next] = mark;
+    }
+    if (b->next < count) return false;
+    b->next = 0;
+    return b->posted_changes == b->ledger.changes;
+}

@@ -1,0 +1,310 @@
+// The units of each person brought together: first by (server, queue), so that two phones of one
+// person in one queue are one line, then over all his queues. Time paused and logged in is the
+// union of the members' spans, never their sum.
+#include "stats/agents.h"
+
+#include "agents_parts.h"
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define US INT64_C(1000000)
+
+struct fold {
+    struct agents *a;
+    const struct ledger *l;
+    const struct agent_terms *terms;
+    int64_t from_s, to_s, now_us; // the window, no longer than up to now
+    bool calls;
+};
+
+void agents_finish(struct agents *a) {
+    if (!a) return;
+    if (a->parts) {
+        struct agents_parts *p = a->parts;
+        free(p->units);
+        lookup_finish(&p->unit_index);
+        lookup_finish(&p->name_index);
+        lookup_finish(&p->phone_index);
+        member_spans_finish(&p->paused);
+        member_spans_finish(&p->logged_in);
+        other_calls_finish(&p->other);
+        free(p);
+    }
+    free(a->list);
+    free(a->queues);
+    free(a->servers);
+    *a = (struct agents){0};
+}
+
+static int rank(enum member_state state) {
+    static const int ranks[MEMBER_STATES] = {
+        [MEMBER_LOGGED_OUT] = 0, [MEMBER_UNAVAILABLE] = 1, [MEMBER_READY] = 2,
+        [MEMBER_OTHER_CALL] = 3, [MEMBER_WRAP_UP] = 4,     [MEMBER_PAUSED] = 5,
+        [MEMBER_RINGING] = 6,    [MEMBER_ON_HOLD] = 7,     [MEMBER_TALKING] = 8,
+    };
+    return ranks[state];
+}
+
+// Of what begins with the first of his queues (a call, a pause) the earlier moment counts, of what
+// begins when the last has let go of him the later one.
+static bool begins_with_first(enum member_state state) {
+    return rank(state) >= rank(MEMBER_PAUSED) || state == MEMBER_OTHER_CALL;
+}
+
+static void join_state(struct agent_now *sum, const struct agent_now *now) {
+    if (!now->known) return;
+    if (!sum->known || rank(now->state) > rank(sum->state)) {
+        *sum = *now;
+        return;
+    }
+    if (now->state != sum->state) return;
+    bool earlier = now->since_us < sum->since_us;
+    if (earlier == begins_with_first(now->state)) {
+        struct span reason = now->pause_reason.len ? now->pause_reason : sum->pause_reason;
+        *sum = *now;
+        sum->pause_reason = reason;
+    } else if (!sum->pause_reason.len) {
+        sum->pause_reason = now->pause_reason;
+    }
+}
+
+static struct agent_now state_of(const struct fold *f, const struct unit *u) {
+    struct agent_now now = {.state = MEMBER_LOGGED_OUT};
+    int64_t wrapup_s = 0;
+    if (!u->who || !(u->who->from_events || u->who->paused)) return now;
+    if (f->terms->wrapup_of)
+        wrapup_s = f->terms->wrapup_of(f->terms->context, u->server, ledger_text(f->l, u->queue));
+    now.known = true;
+    now.state = members_state(u->who, f->now_us, wrapup_s, &now.since_us);
+    if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, u->who->pause_reason);
+    return now;
+}
+
+static int span_begin_order(const void *a, const void *b) {
+    const struct member_span *x = a, *y = b;
+    return (x->from_s > y->from_s) - (x->from_s < y->from_s);
+}
+
+// Seconds that the spans from `first` on cover together. Sorts them.
+static int64_t covered(struct member_spans *spans, size_t first) {
+    int64_t sum = 0, until = INT64_MIN;
+    if (spans->count <= first) return 0;
+    qsort(spans->at + first, spans->count - first, sizeof *spans->at, span_begin_order);
+    for (size_t i = first; i < spans->count; i++) {
+        int64_t from = spans->at[i].from_s > until ? spans->at[i].from_s : until;
+        if (spans->at[i].to_s <= from) continue;
+        sum += spans->at[i].to_s - from;
+        until = spans->at[i].to_s;
+    }
+    return sum;
+}
+
+static void add_figures(struct agent_figures *sum, const struct agent_figures *f) {
+    sum->handled += f->handled;
+    sum->completed += f->completed;
+    sum->transferred += f->transferred;
+    sum->talks += f->talks;
+    sum->talk_s += f->talk_s;
+    sum->hold_s += f->hold_s;
+    sum->ring_no_answer += f->ring_no_answer;
+    sum->wrapup_s += f->wrapup_s;
+}
+
+static int agent_order(const void *a, const void *b) {
+    const struct agent *x = a, *y = b;
+    int by = span_order(x->name, y->name);
+    if (!by) by = extension_order(x->agent, y->agent);
+    return by ? by : (x->server > y->server) - (x->server < y->server);
+}
+
+// By person, server and queue; of one queue the lowest phone first.
+static int unit_order(const void *a, const void *b) {
+    const struct unit *x = a, *y = b;
+    if (x->person != y->person) return x->person < y->person ? -1 : 1;
+    if (x->server != y->server) return x->server < y->server ? -1 : 1;
+    return (x->queue > y->queue) - (x->queue < y->queue);
+}
+
+static int queue_order(const void *a, const void *b) {
+    const struct agent_queue *x = a, *y = b;
+    if (x->server != y->server) return x->server < y->server ? -1 : 1;
+    return span_order(x->queue, y->queue);
+}
+
+static void lower(struct span *extension, struct span other) {
+    if (other.len && (!extension->len || extension_order(other, *extension) < 0))
+        *extension = other;
+}
+
+static struct agent_queue *add_queue(struct agents *a, const struct fold *f, const struct unit *u) {
+    if (a->queue_count == a->parts->queue_capacity) {
+        a->parts->queue_capacity = a->parts->queue_capacity ? a->parts->queue_capacity * 2 : 64;
+        a->queues = mem_resize(a->queues, a->parts->queue_capacity, sizeof *a->queues);
+    }
+    struct agent_queue *q = &a->queues[a->queue_count++];
+    *q = (struct agent_queue){.server = u->server,
+                              .queue_id = u->queue,
+                              .queue = ledger_text(f->l, u->queue)};
+    return q;
+}
+
+static void add_server(struct agents *a, struct agent *who, uint16_t server) {
+    if (who->server_count && a->servers[a->server_count - 1] == server) return;
+    if (a->server_count == a->parts->server_capacity) {
+        a->parts->server_capacity = a->parts->server_capacity ? a->parts->server_capacity * 2 : 64;
+        a->servers = mem_resize(a->servers, a->parts->server_capacity, sizeof *a->servers);
+    }
+    a->servers[a->server_count++] = server;
+    who->server_count++;
+}
+
+// Calls of his phones, each once; units come by server.
+static void add_other(struct fold *f, struct agent *who, const struct unit *units, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        bool seen = false;
+        if (!units[i].extension.len) continue;
+        who->other_known = f->calls;
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = units[k].server == units[i].server &&
+                   span_same(units[k].extension, units[i].extension);
+        if (seen || !f->calls) continue;
+        struct agent_other o =
+            other_calls_of(&f->a->parts->other, units[i].server, units[i].extension);
+        who->other.in += o.in;
+        who->other.out += o.out;
+        who->other.talk_s += o.talk_s;
+    }
+}
+
+// One queue of a person: his units in it, his paused time there, and their spans for the whole.
+static void fold_queue(struct fold *f, struct agent *who, const struct unit *units, size_t count,
+                       size_t *members, size_t *without_login) {
+    struct agents_parts *p = f->a->parts;
+    struct agent_queue *q = add_queue(f->a, f, units);
+    size_t first = p->paused.count;
+    bool paused = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct unit *u = &units[i];
+        struct agent_now now = state_of(f, u);
+        join_state(&q->now, &now);
+        add_figures(&q->figures, &u->figures);
+        if (!u->who) continue;
+        ++*members;
+        paused |= u->who->present && u->who->paused;
+        members_pause_spans(&f->l->members, u->who, f->from_s, f->to_s, &p->paused);
+        if (!members_login_spans(u->who, f->from_s, f->to_s, &p->logged_in)) ++*without_login;
+    }
+    q->figures.paused_s = (uint64_t)covered(&p->paused, first);
+    who->paused_in += paused;
+    join_state(&who->now, &q->now);
+    add_figures(&who->sum, &q->figures);
+}
+
+static void fold_time(struct agents_parts *p, struct agent *who, bool staffed) {
+    int64_t paused = covered(&p->paused, 0);
+    who->sum.paused_s = (uint64_t)paused;
+    who->logged_in_s = who->staffed_s = -1;
+    if (!staffed) return;
+    who->logged_in_s = covered(&p->logged_in, 0);
+    for (size_t i = 0; i < p->paused.count; i++)
+        member_spans_add(&p->logged_in, p->paused.at[i]);
+    who->staffed_s = covered(&p->logged_in, 0) - paused; // the union less the pauses
+}
+
+static void fold_person(struct fold *f, struct agent *who, const struct unit *units, size_t count) {
+    struct agents_parts *p = f->a->parts;
+    size_t members = 0, without_login = 0;
+    p->paused.count = p->logged_in.count = 0;
+    who->agent = SPAN_NONE;
+    who->now = (struct agent_now){.state = MEMBER_LOGGED_OUT};
+    who->first_queue = (uint32_t)f->a->queue_count;
+    for (size_t i = 0, n; i < count; i += n) {
+        n = 1;
+        while (i + n < count && units[i + n].server == units[i].server &&
+               units[i + n].queue == units[i].queue)
+            n++;
+        fold_queue(f, who, &units[i], n, &members, &without_login);
+    }
+    for (size_t i = 0; i < count; i++)
+        lower(&who->agent, units[i].extension);
+    for (size_t i = 0; i < count && !who->agent.len; i++)
+        who->agent = units[i].interface.len ? units[i].interface : units[i].name;
+    if (!who->name.len) who->name = who->agent;
+    who->server = units[0].server;
+    who->queue_count = (uint32_t)f->a->queue_count - who->first_queue;
+    qsort(&f->a->queues[who->first_queue], who->queue_count, sizeof *f->a->queues, queue_order);
+    fold_time(p, who, members && !without_login);
+    add_other(f, who, units, count);
+}
+
+bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
+                 const struct stitch *s, const struct agent_terms *terms, int64_t from_us,
+                 int64_t to_us, int64_t now_us) {
+    if (!a->parts) a->parts = mem_zero(1, sizeof *a->parts);
+    struct agents_parts *p = a->parts;
+    int64_t until_us = to_us < now_us ? to_us : now_us;
+    struct fold f = {.a = a,
+                     .l = l,
+                     .terms = terms,
+                     .from_s = from_us / US,
+                     .to_s = until_us / US,
+                     .now_us = now_us,
+                     .calls = s != NULL};
+    bool done = true;
+    if (s) {
+        size_t limit = terms->call_limit ? terms->call_limit : SIZE_MAX;
+        done = other_calls_run(&p->other, s, f.from_s, to_us / US, limit);
+    }
+    agents_gather(a, l, t, terms);
+    if (p->unit_count) qsort(p->units, p->unit_count, sizeof *p->units, unit_order);
+    a->queue_count = a->server_count = 0;
+    for (uint32_t i = 0, n; i < p->unit_count; i += n) {
+        n = 1;
+        while (i + n < p->unit_count && p->units[i + n].person == p->units[i].person)
+            n++;
+        fold_person(&f, &a->list[p->units[i].person], &p->units[i], n);
+    }
+    if (a->count) qsort(a->list, a->count, sizeof *a->list, agent_order);
+    for (size_t i = 0; i < a->count; i++) {
+        struct agent *who = &a->list[i];
+        who->first_server = (uint32_t)a->server_count;
+        for (uint32_t q = 0; q < who->queue_count; q++)
+            add_server(a, who, a->queues[who->first_queue + q].server);
+    }
+    return done;
+}
+
+const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who) {
+    return a->queues ? a->queues + who->first_queue : NULL;
+}
+
+const uint16_t *agent_servers(const struct agents *a, const struct agent *who) {
+    return a->servers ? a->servers + who->first_server : NULL;
+}
+
+const char *agent_state_word(enum member_state state) {
+    static const char *const words[MEMBER_STATES] = {
+        [MEMBER_LOGGED_OUT] = "loggedOut", [MEMBER_UNAVAILABLE] = "unavailable",
+        [MEMBER_READY] = "ready",          [MEMBER_WRAP_UP] = "wrapUp",
+        [MEMBER_PAUSED] = "paused",        [MEMBER_OTHER_CALL] = "otherCall",
+        [MEMBER_ON_HOLD] = "onHold",       [MEMBER_RINGING] = "ringing",
+        [MEMBER_TALKING] = "talking",
+    };
+    return words[state];
+}
+
+double agent_average_talk(const struct agent_figures *f) {
+    return f->talks ? (double)f->talk_s / (double)f->talks : (double)NAN;
+}
+
+double agent_average_handle(const struct agent_figures *f) {
+    return f->talks ? (double)(f->talk_s + f->wrapup_s) / (double)f->talks : (double)NAN;
+}
+
+double agent_occupancy(const struct agent *who) {
+    if (who->staffed_s <= 0) return (double)NAN;
+    return 100.0 * (double)(who->sum.talk_s + who->sum.wrapup_s) / (double)who->staffed_s;
+}

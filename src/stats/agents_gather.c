@@ -1,0 +1,170 @@
+// Who is one person: each member of a queue, and whoever the visits name beside them, is a unit;
+// units with the same alias or name share a person. One without either goes to the only named
+// person of its phone, else to its phone's own line.
+#include "agents_parts.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+static uint32_t hash_text(struct span s, uint32_t seed) {
+    uint64_t h = 0xCBF29CE484222325u ^ seed;
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.at[i]) * 0x100000001B3u;
+    return (uint32_t)(h ^ h >> 32);
+}
+
+static bool is_digits(struct span s) {
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] < '0' || s.at[i] > '9') return false;
+    return true;
+}
+
+// Whether a MemberName names somebody: where none was given, Asterisk puts the interface.
+static bool is_name(struct span name, struct span interface) {
+    bool technical = name.len && (memchr(name.at, '/', name.len) || memchr(name.at, ':', name.len));
+    if (is_digits(name) || (technical && member_extension(name).len)) return false;
+    return !(technical && span_same(name, interface));
+}
+
+int extension_order(struct span a, struct span b) {
+    bool digits_a = is_digits(a), digits_b = is_digits(b);
+    if (digits_a != digits_b) return digits_a ? -1 : 1;
+    if (digits_a && a.len != b.len) return a.len < b.len ? -1 : 1;
+    return span_order(a, b);
+}
+
+static struct unit *unit_of(struct agents_parts *p, uint16_t server, uint32_t queue, uint32_t key) {
+    uint32_t hash = lookup_hash(server, queue, key), at = 0, n;
+    while ((n = lookup_next(&p->unit_index, hash, &at)) != LOOKUP_NONE) {
+        struct unit *u = &p->units[n];
+        if (u->server == server && u->queue == queue && u->key == key) return u;
+    }
+    if (p->unit_count == p->unit_capacity) {
+        p->unit_capacity = p->unit_capacity ? p->unit_capacity * 2 : 64;
+        p->units = mem_resize(p->units, p->unit_capacity, sizeof *p->units);
+    }
+    lookup_add(&p->unit_index, hash, p->unit_count);
+    p->units[p->unit_count] = (struct unit){.server = server, .queue = queue, .key = key};
+    return &p->units[p->unit_count++];
+}
+
+static void fill_unit(struct unit *u, struct span state_interface, struct span interface,
+                      struct span name) {
+    u->interface = interface;
+    u->extension = member_extension(state_interface);
+    if (!u->extension.len) u->extension = member_extension(interface);
+    if (!u->extension.len && interface.len && is_digits(interface)) u->extension = interface;
+    u->name = is_name(name, interface) ? name : SPAN_NONE;
+}
+
+static void take_members(struct agents_parts *p, const struct ledger *l) {
+    for (uint32_t i = 0; i < l->members.count; i++) {
+        const struct member *who = &l->members.list[i];
+        if (!members_shown(&l->members, who)) continue;
+        struct unit *u = unit_of(p, who->server, who->queue, who->interface);
+        u->who = who;
+        fill_unit(u, ledger_text(l, who->state_interface), ledger_text(l, who->interface),
+                  ledger_text(l, members_name(&l->members, who)));
+    }
+}
+
+static void take_tallies(struct agents_parts *p, const struct ledger *l,
+                         const struct queue_tallies *t, const struct agent_terms *terms) {
+    for (size_t i = 0; i < t->agent_count; i++) {
+        const struct agent_tally *a = &t->agents[i];
+        struct unit *u = unit_of(p, a->server, a->queue, a->agent);
+        if (!u->who && !u->interface.len)
+            fill_unit(u, SPAN_NONE, ledger_text(l, a->agent), ledger_text(l, a->name));
+        u->figures.handled += a->handled;
+        u->figures.completed += a->completed;
+        u->figures.transferred += a->transferred;
+        u->figures.talks += a->talks;
+        u->figures.talk_s += a->talk_s;
+        u->figures.hold_s += a->hold_s;
+        u->figures.ring_no_answer += a->ring_no_answer;
+        if (!terms->wrapup_of) continue;
+        int64_t wrapup = terms->wrapup_of(terms->context, a->server, ledger_text(l, a->queue));
+        if (wrapup > 0) u->figures.wrapup_s += a->talks * (uint64_t)wrapup;
+    }
+}
+
+static uint32_t new_person(struct agents *a, struct agent person) {
+    struct agents_parts *p = a->parts;
+    if (a->count == p->list_capacity) {
+        p->list_capacity = p->list_capacity ? p->list_capacity * 2 : 32;
+        a->list = mem_resize(a->list, p->list_capacity, sizeof *a->list);
+    }
+    a->list[a->count] = person;
+    return (uint32_t)a->count++;
+}
+
+static uint32_t named_person(struct agents *a, struct span name) {
+    uint32_t hash = hash_text(name, 1), at = 0, n;
+    while ((n = lookup_next(&a->parts->name_index, hash, &at)) != LOOKUP_NONE)
+        if (span_same(a->list[n].name, name)) return n;
+    lookup_add(&a->parts->name_index, hash, (uint32_t)a->count);
+    return new_person(a, (struct agent){.name = name});
+}
+
+static struct span phone_of(const struct unit *u) {
+    return u->extension.len ? u->extension : u->interface;
+}
+
+static uint32_t phone_hash(const struct unit *u) {
+    return hash_text(phone_of(u), u->server + 2u);
+}
+
+static bool same_phone(const struct unit *a, const struct unit *b) {
+    return a->server == b->server && span_same(phone_of(a), phone_of(b));
+}
+
+#define NOBODY UINT32_MAX
+
+// The one person whom the units of that phone have so far; NOBODY where none or several.
+static uint32_t only_person(const struct agents_parts *p, const struct unit *u) {
+    uint32_t at = 0, n, person = NOBODY, hash = phone_hash(u);
+    while ((n = lookup_next(&p->phone_index, hash, &at)) != LOOKUP_NONE) {
+        if (!same_phone(&p->units[n], u)) continue;
+        if (person != NOBODY && person != p->units[n].person) return NOBODY;
+        person = p->units[n].person;
+    }
+    return person;
+}
+
+static uint32_t phone_person(struct agents *a, const struct unit *u) {
+    for (size_t i = 0; i < a->count; i++)
+        if (!a->list[i].name.len && a->list[i].server == u->server &&
+            span_same(a->list[i].agent, phone_of(u)))
+            return (uint32_t)i;
+    return new_person(a, (struct agent){.agent = phone_of(u), .server = u->server});
+}
+
+void agents_gather(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
+                   const struct agent_terms *terms) {
+    struct agents_parts *p = a->parts;
+    p->unit_count = 0;
+    a->count = 0;
+    lookup_clear(&p->unit_index);
+    lookup_clear(&p->name_index);
+    lookup_clear(&p->phone_index);
+    take_members(p, l);
+    take_tallies(p, l, t, terms);
+    for (uint32_t i = 0; i < p->unit_count; i++) {
+        struct unit *u = &p->units[i];
+        struct span alias = SPAN_NONE;
+        if (terms->alias_of && u->extension.len)
+            alias = terms->alias_of(terms->context, u->server, u->extension);
+        if (alias.len) u->name = alias;
+        u->person = NOBODY;
+        if (!u->name.len) continue;
+        u->person = named_person(a, u->name);
+        lookup_add(&p->phone_index, phone_hash(u), i);
+    }
+    for (uint32_t i = 0; i < p->unit_count; i++) {
+        struct unit *u = &p->units[i];
+        if (u->person != NOBODY) continue;
+        u->person = only_person(p, u);
+        if (u->person == NOBODY) u->person = phone_person(a, u);
+    }
+}

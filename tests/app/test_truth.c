@@ -1,0 +1,233 @@
+// The wall against the PBXs' own logs: every figure of every queue that `cdrtop snapshot` prints
+// for the captures equals what was computed from Asterisk's queue_log alone, from frames, from
+// queue_log, from both, and with Master.csv beside.
+#include "same.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#define IN(capture, file) FIXTURES "/" capture "/" file
+#define LOGS(capture)     IN(capture, "queue_log-pbx1.gz"), IN(capture, "queue_log-pbx2.gz")
+#define MASTERS(capture)  IN(capture, "Master-pbx1.csv.gz"), IN(capture, "Master-pbx2.csv.gz")
+
+TestSuite(truth, .timeout = 120);
+
+static const struct {
+    const char *ours, *object, *truth;
+} figures[] = {
+    {"offered", NULL, "offered"},
+    {"answered", NULL, "answered"},
+    {"abandoned", NULL, "abandoned"},
+    {"timedOut", NULL, "timeout"},
+    {"leftByKey", NULL, "exitkey"},
+    {"noAgents", NULL, "exitempty"},
+    {"withdrawn", NULL, "withdrawn"},
+    {"answeredWithin", NULL, "answered_in_20"},
+    {"abandonedWithin", NULL, "abandoned_in_20"},
+    {"ringNoAnswer", NULL, "ringnoanswer"},
+    {"sum", "waitAnswered", "hold_sum"},
+    {"max", "waitAnswered", "hold_max"},
+    {"sum", "waitAbandoned", "abandon_wait_sum"},
+    {"sum", "talk", "talk_sum"},
+};
+enum { FIGURES = sizeof figures / sizeof *figures };
+
+static json_t *queue_of(json_t *root, const char *server, const char *name) {
+    size_t i;
+    json_t *queue;
+    json_array_foreach(json_object_get(root, "queues"), i, queue) {
+        const char *s = json_string_value(json_object_get(queue, "server"));
+        const char *q = json_string_value(json_object_get(queue, "queue"));
+        if (!strcmp(s, server) && !strcmp(q, name)) return queue;
+    }
+    return NULL;
+}
+
+struct expected { // a figure that cannot equal the log, and by how much
+    const char *server, *queue, *figure;
+    json_int_t ours;
+};
+
+// Compares all figures of all queues; `but` names those that differ, and how. Returns how many
+// agree.
+static int compare(json_t *root, const char *capture, const struct expected *but,
+                   size_t but_count) {
+    char path[64];
+    const char *server, *name;
+    json_t *pbx, *queue;
+    int same = 0;
+    snprintf(path, sizeof path, "%s/truth.json", capture);
+    json_t *truth = same_fixture(path);
+    json_object_foreach(truth, server, pbx)
+        json_object_foreach(json_object_get(pbx, "queues"), name, queue) {
+        json_t *ours = queue_of(root, server, name);
+        cr_assert_not_null(ours, "%s %s is missing", server, name);
+        for (int f = 0; f < FIGURES; f++) {
+            json_t *in = figures[f].object ? json_object_get(ours, figures[f].object) : ours;
+            json_int_t got = json_integer_value(json_object_get(in, figures[f].ours));
+            json_int_t wanted = json_integer_value(json_object_get(queue, figures[f].truth));
+            for (size_t b = 0; b < but_count; b++)
+                if (!strcmp(but[b].server, server) && !strcmp(but[b].queue, name) &&
+                    !strcmp(but[b].figure, figures[f].ours))
+                    wanted = but[b].ours;
+            cr_expect_eq(got, wanted, "%s %s %s %s: %lld, the log says %lld", capture, server, name,
+                         figures[f].truth, (long long)got, (long long)wanted);
+            same += got == wanted;
+        }
+    }
+    json_decref(truth);
+    json_decref(root);
+    return same;
+}
+
+Test(truth, callcentre_from_frames) {
+    json_t *root = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", IN("callcentre", "frames.jsonl.gz"), ZONES, NULL});
+    cr_expect_eq(compare(root, "callcentre", NULL, 0), 6 * FIGURES);
+}
+
+Test(truth, callcentre_from_queue_log) {
+    json_t *root =
+        same_snapshot((const char *[]){CDRTOP, "snapshot", LOGS("callcentre"), ZONES, NULL});
+    cr_expect_eq(compare(root, "callcentre", NULL, 0), 6 * FIGURES);
+}
+
+Test(truth, callcentre_from_everything_counts_nothing_twice) {
+    json_t *root =
+        same_snapshot((const char *[]){CDRTOP, "snapshot", IN("callcentre", "frames.rec.gz"),
+                                       LOGS("callcentre"), MASTERS("callcentre"), ZONES, NULL});
+    cr_expect_eq(same_number(root, "records", "totalCalls"), 689);
+    cr_expect_eq(same_number(root, "calls", "total"), 472);
+    cr_expect_eq(compare(root, "callcentre", NULL, 0), 6 * FIGURES);
+}
+
+// Withdrawn callers look to events like those who timed out: so many are shown there, inferred.
+static const struct expected withdrawn[] = {
+    {"pbx1", "care", "timedOut", 6},     {"pbx1", "care", "withdrawn", 0},
+    {"pbx1", "support", "timedOut", 11}, {"pbx1", "support", "withdrawn", 0},
+    {"pbx1", "sales", "timedOut", 2},    {"pbx1", "sales", "withdrawn", 0},
+    {"pbx1", "billing", "timedOut", 1},  {"pbx1", "billing", "withdrawn", 0},
+    {"pbx1", "vip", "timedOut", 2},      {"pbx1", "vip", "withdrawn", 0},
+    {"pbx2", "sales", "timedOut", 1},    {"pbx2", "sales", "withdrawn", 0},
+};
+
+Test(truth, exits_from_frames_differ_only_by_the_withdrawn) {
+    json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", IN("exits", "frames.rec.gz"),
+                                                  "--threshold", "20", ZONES, NULL});
+    json_int_t inferred = 0;
+    size_t i;
+    json_t *queue;
+    json_array_foreach(json_object_get(root, "queues"), i, queue) inferred +=
+        json_integer_value(json_object_get(queue, "inferred"));
+    cr_expect_eq(inferred, 20); // 17 and 1 withdrawn, and two of option n
+    cr_expect_eq(compare(root, "exits", withdrawn, sizeof withdrawn / sizeof *withdrawn),
+                 10 * FIGURES);
+}
+
+Test(truth, exits_with_queue_log_equal_it) {
+    static const char *const frames[] = {IN("exits", "frames.rec.gz"),
+                                         IN("exits", "received.rec.gz")};
+    for (int i = 0; i < 2; i++) {
+        json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", frames[i], LOGS("exits"),
+                                                      "--threshold", "20", ZONES, NULL});
+        cr_expect_eq(compare(root, "exits", NULL, 0), 10 * FIGURES);
+    }
+    json_t *root = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", LOGS("exits"), "--threshold", "20", ZONES, NULL});
+    cr_expect_eq(compare(root, "exits", NULL, 0), 10 * FIGURES);
+}
+
+Test(truth, what_a_gap_hid_comes_back_with_the_logs) {
+    json_t *root =
+        same_snapshot((const char *[]){CDRTOP, "snapshot", IN("reconnect", "frames.rec.gz"),
+                                       LOGS("reconnect"), MASTERS("reconnect"), ZONES, NULL});
+    cr_expect_eq(same_number(root, "records", "totalCalls"), 72);
+    cr_expect_eq(compare(root, "reconnect", NULL, 0), 6 * FIGURES);
+}
+
+// The parts of the calls add up, all together and for each PBX.
+static void expect_sum(json_t *calls, json_int_t total, json_int_t self_service,
+                       json_int_t no_record) {
+    static const char *const parts[] = {"answered", "missed",      "busy",
+                                        "failed",   "selfService", "active"};
+    json_int_t sum = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        sum += json_integer_value(json_object_get(calls, parts[i]));
+    cr_expect_eq(json_integer_value(json_object_get(calls, "total")), total);
+    cr_expect_eq(sum, total);
+    cr_expect_eq(json_integer_value(json_object_get(calls, "selfService")), self_service);
+    cr_expect_eq(json_integer_value(json_object_get(calls, "noRecord")), no_record);
+}
+
+Test(truth, calls_of_the_capture) {
+    json_t *root = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", IN("callcentre", "frames.jsonl.gz"), ZONES, NULL});
+    json_t *calls = json_object_get(root, "calls"), *by = json_object_get(calls, "byServer");
+    expect_sum(calls, 472, 25, 15);
+    expect_sum(json_object_get(by, "pbx1"), 412, 20, 15);
+    expect_sum(json_object_get(by, "pbx2"), 60, 5, 0);
+    json_int_t hours = 0;
+    size_t i;
+    json_t *hour;
+    json_array_foreach(json_object_get(root, "hours"), i, hour) hours +=
+        json_integer_value(json_object_get(hour, "calls"));
+    cr_expect_eq(hours, 472);
+    json_decref(root);
+}
+
+static json_t *agent_of(json_t *root, const char *name, const char *server, const char *queue) {
+    size_t i, n;
+    json_t *agent, *in;
+    json_array_foreach(json_object_get(root, "agents"), i, agent) {
+        // A membership without a name has the interface's in the log: here it is that extension's.
+        bool unnamed = strncmp(name, "PJSIP/", 6) == 0;
+        const char *called = unnamed ? name + 6 : name, *key = unnamed ? "agent" : "name";
+        if (strcmp(json_string_value(json_object_get(agent, key)), called) != 0) continue;
+        json_array_foreach(
+            json_object_get(agent, "byQueue"), n,
+            in) if (!strcmp(json_string_value(json_object_get(in, "server")), server) &&
+                    !strcmp(json_string_value(json_object_get(in, "queue")), queue)) return in;
+    }
+    return NULL;
+}
+
+// Every figure of every agent in every queue. Returns how many agree.
+static int compare_agents(json_t *root, const char *capture) {
+    static const char *const pairs[][2] = {
+        {"handled", "connect"}, {"completed", "complete"}, {"transferred", "transfers"},
+        {"talkTime", "talk"},   {"holdTime", "hold"},      {"ringNoAnswer", "ringnoanswer"}};
+    char path[64];
+    const char *server, *queue, *name;
+    json_t *pbx, *in, *agent;
+    int same = 0;
+    snprintf(path, sizeof path, "%s/truth.json", capture);
+    json_t *truth = same_fixture(path);
+    json_object_foreach(truth, server, pbx)
+        json_object_foreach(json_object_get(pbx, "queues"), queue, in)
+            json_object_foreach(json_object_get(in, "agents"), name, agent) {
+        json_t *ours = agent_of(root, name, server, queue);
+        cr_assert_not_null(ours, "%s %s %s is missing", server, queue, name);
+        for (size_t f = 0; f < sizeof pairs / sizeof *pairs; f++) {
+            json_int_t got = json_integer_value(json_object_get(ours, pairs[f][0]));
+            json_int_t wanted = json_integer_value(json_object_get(agent, pairs[f][1]));
+            cr_expect_eq(got, wanted, "%s %s %s %s: %lld, the log says %lld", server, queue, name,
+                         pairs[f][0], (long long)got, (long long)wanted);
+            same += got == wanted;
+        }
+    }
+    json_decref(truth);
+    json_decref(root);
+    return same;
+}
+
+Test(truth, agents_of_the_captures) {
+    static const char *const frames[] = {IN("callcentre", "frames.jsonl.gz"),
+                                         IN("exits", "frames.rec.gz")};
+    static const char *const captures[] = {"callcentre", "exits"};
+    static const int members[] = {18, 34};
+    for (int i = 0; i < 2; i++) {
+        json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", frames[i], ZONES, NULL});
+        cr_expect_eq(compare_agents(root, captures[i]), 6 * members[i]);
+    }
+}

@@ -1,0 +1,18 @@
+// The binary's snapshot, read, for tests that hold it against what a PBX says of itself.
+#ifndef CDRTOP_TESTS_SAME_H
+#define CDRTOP_TESTS_SAME_H
+
+#include "run.h"
+
+#include <jansson.h>
+
+#define ZONES                                                                                      \
+    "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", "--tz",            \
+        "Europe/Berlin"
+
+// Runs it, asserts that it ends well, and gives its JSON.
+json_t *same_snapshot(const char *const *argv);
+json_t *same_fixture(const char *name);
+json_int_t same_number(json_t *in, const char *object, const char *key);
+
+#endif
