@@ -99,6 +99,20 @@ void made_up_live(struct made_up *m, const char *source, const char *queue, cons
     char unique[40];
     int64_t start = CLOCK_S - ago;
     snprintf(unique, sizeof unique, "%lld.9%u", (long long)start, ledger_count(&m->ledger));
+    struct channel_event channel = {
+        .kind = CHANNEL_NEW,
+        .at_us = start * SECOND_US,
+        .channel = source[0] == '1' ? SPAN("PJSIP/1011-00000001") : SPAN("PJSIP/trunk-a-00000001"),
+        .unique_id = span_of(unique),
+        .linked_id = span_of(unique),
+        .caller_number = span_of(source),
+        .context = SPAN("incoming"),
+        .exten = SPAN("7001"),
+        .priority = 1,
+        .state = 4,
+        .cause = INT64_MIN,
+    };
+    stitch_channel(m->stitch, &channel);
     step(m, STEP_ENTERQUEUE, unique, queue, "", source, start, STEP_NO_NUMBER, STEP_NO_NUMBER);
     if (*agent)
         step(m, STEP_CONNECT, unique, queue, name_of(agent), "", start + wait, wait,
