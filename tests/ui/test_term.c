@@ -154,7 +154,7 @@ Test(term, nothing_waits_for_a_stalled_terminal) {
     screen_type(s, "?\x1b");
     cr_expect(screen_wait(s, "RECENT CALLS", 5000));
     screen_pump(s, 300);
-    cr_expect(screen_has(s, "QUEUES ─────") && screen_has(s, "q quit"));
+    cr_expect(screen_wait(s, "QUEUES ─────", 5000) && screen_wait(s, "q quit", 5000));
     screen_type(s, "Q");
     cr_expect(screen_ended(s, 3000));
     struct span raw = screen_raw(s);
