@@ -303,7 +303,7 @@ Test(ui, pages_levels_and_formulas) {
         cr_expect_eq(ui.level, levels[i]);
     }
     for (int i = 0; i < SERVICE_FORMULAS; i++) {
-        cr_expect_eq(ui.formula, i);
+        cr_expect_eq((int)ui.formula, i);
         ui_key(&ui, (struct key){'L', 0});
     }
     cr_expect_eq(ui.formula, SERVICE_OF_OFFERED);
