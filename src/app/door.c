@@ -62,7 +62,8 @@ void door_cdr(struct door *d, const struct cdr *row) {
     d->changes++;
     enum cdr_put put = cdr_store_put(d->store, row, (uint8_t)way);
     if (put != CDR_PUT_NEW) d->ingest.duplicates++;
-    if (put != CDR_PUT_KNOWN) book_row(&d->book, cdr_store_last(d->store), row);
+    if (put != CDR_PUT_KNOWN)
+        book_row(&d->book, cdr_store_last(d->store), row, !server->queue_events);
     server->cdr_events = true;
     check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->linked_id = true;
