@@ -114,6 +114,7 @@ Test(decode_events, items_of_a_status_list) {
     cr_expect_eq(e->status, 2);
     cr_expect_eq(e->penalty, 2);
     cr_expect_eq(e->login_s, 1795374507);
+    cr_expect(!e->dynamic);
     cr_expect_eq(e->last_pause_s, 1795374589);
     cr_expect_eq(e->wrapup_s, QUEUE_NO_NUMBER);
 
@@ -147,13 +148,17 @@ Test(decode_events, items_of_a_status_list) {
 }
 
 Test(decode_events, an_unpause_has_no_pause_reason) {
-    cr_assert_eq(read_frame(&r,
-                            FRAME("\"Event\": \"QueueMemberPause\",\"Privilege\": \"agent,all\","
-                                  "\"Queue\": \"vip\",\"MemberName\": \"A\",\"Interface\": \"P/1\","
-                                  "\"Paused\": \"0\",\"PausedReason\": \"autounpause\""),
-                            berlin),
-                 AMI_VALUE_QUEUE);
+    cr_assert_eq(
+        read_frame(
+            &r,
+            FRAME(
+                "\"Event\": \"QueueMemberPause\",\"Privilege\": \"agent,all\","
+                "\"Queue\": \"vip\",\"MemberName\": \"A\",\"Interface\": \"P/1\","
+                "\"Membership\": \"dynamic\",\"Paused\": \"0\",\"PausedReason\": \"autounpause\""),
+            berlin),
+        AMI_VALUE_QUEUE);
     cr_expect(!r.value.queue.paused && !r.value.queue.pause_reason.len && !r.value.queue.listed);
+    cr_expect(r.value.queue.dynamic);
 }
 
 Test(decode_events, channels_and_their_others) {

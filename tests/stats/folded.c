@@ -1,0 +1,44 @@
+// The same fold for every test of persons.
+#include "folded.h"
+
+#include <criterion/criterion.h>
+
+void folded_init(struct folded *f) {
+    *f = (struct folded){0};
+    ledger_init(&f->l);
+}
+
+void folded_finish(struct folded *f) {
+    agents_finish(&f->a);
+    queue_tallies_finish(&f->t);
+    ledger_finish(&f->l);
+}
+
+void fold_with(struct folded *f, const struct stitch *s, int64_t from_s, int64_t now_s) {
+    struct queue_terms queue_terms = QUEUE_TERMS_DEFAULT;
+    queue_tallies_fold(&f->t, &f->l, &queue_terms, from_s * S, INT64_MAX, now_s * S);
+    cr_assert(agents_fold(&f->a, &f->l, &f->t, s, &f->terms, from_s * S, INT64_MAX, now_s * S));
+}
+
+void fold(struct folded *f, int64_t now_s) {
+    fold_with(f, NULL, 0, now_s);
+}
+
+const struct agent *person(const struct folded *f, const char *name, const char *extension) {
+    const struct agent *found = NULL;
+    for (size_t i = 0; i < f->a.count; i++) {
+        if (!span_same(f->a.list[i].name, span_of(name))) continue;
+        if (extension && !span_same(f->a.list[i].agent, span_of(extension))) continue;
+        cr_assert_null(found, "two lines of %s", name);
+        found = &f->a.list[i];
+    }
+    return found;
+}
+
+const struct agent_queue *in_queue(const struct folded *f, const struct agent *who, uint16_t server,
+                                   const char *queue) {
+    const struct agent_queue *q = agent_queues(&f->a, who);
+    for (uint32_t i = 0; i < who->queue_count; i++)
+        if (q[i].server == server && span_same(q[i].queue, span_of(queue))) return &q[i];
+    return NULL;
+}

@@ -1,0 +1,26 @@
+// A ledger, its tallies and its persons, folded together, one of each a test.
+#ifndef CDRTOP_TESTS_FOLDED_H
+#define CDRTOP_TESTS_FOLDED_H
+
+#include "stats/agents.h"
+
+#define T0 INT64_C(1795379440)
+#define S  INT64_C(1000000)
+
+struct folded {
+    struct ledger l;
+    struct queue_tallies t;
+    struct agents a;
+    struct agent_terms terms;
+};
+
+void folded_init(struct folded *f);
+void folded_finish(struct folded *f);
+void fold_with(struct folded *f, const struct stitch *s, int64_t from_s, int64_t now_s);
+void fold(struct folded *f, int64_t now_s); // without calls, since ever
+// The one line of that name (and extension, unless NULL); NULL none.
+const struct agent *person(const struct folded *f, const char *name, const char *extension);
+const struct agent_queue *in_queue(const struct folded *f, const struct agent *who, uint16_t server,
+                                   const char *queue);
+
+#endif

@@ -1,0 +1,245 @@
+// Who is one person, what he does now, and what time counts, by hand.
+#include "folded.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+static struct folded f;
+
+static void set_up(void) {
+    folded_init(&f);
+}
+
+static void tear_down(void) {
+    folded_finish(&f);
+}
+
+TestSuite(persons, .init = set_up, .fini = tear_down);
+
+static struct queue_event member(uint16_t server, const char *queue, const char *interface,
+                                 const char *name, int64_t at_s) {
+    return (struct queue_event){.kind = QUEUE_MEMBER,
+                                .server = server,
+                                .at_us = at_s * S,
+                                .queue = span_of(queue),
+                                .interface = span_of(interface),
+                                .member_name = span_of(name),
+                                .status = 1};
+}
+
+static void observe(struct queue_event e) {
+    ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
+}
+
+static void known(uint16_t server, const char *queue, const char *interface, const char *name) {
+    observe(member(server, queue, interface, name, T0));
+}
+
+static void talked(uint16_t server, const char *queue, const char *agent, const char *id,
+                   int64_t at_s, int64_t talk_s) {
+    struct queue_step s = {.kind = STEP_CONNECT,
+                           .server = server,
+                           .at_s = at_s,
+                           .unique_id = span_of(id),
+                           .queue = span_of(queue),
+                           .agent = span_of(agent),
+                           .wait_s = 3,
+                           .talk_s = talk_s};
+    struct ledger_observation o = {.source = LEDGER_STEP, .step = &s};
+    ledger_observe(&f.l, o);
+    s.kind = STEP_COMPLETECALLER;
+    s.at_s += talk_s;
+    ledger_observe(&f.l, o);
+}
+
+static struct span alias(void *context, uint16_t server, struct span extension) {
+    (void)context;
+    if (server == 0 && span_same(extension, SPAN("1001"))) return SPAN("Ann");
+    if (server == 1 && span_same(extension, SPAN("2001"))) return SPAN("Ann");
+    return SPAN_NONE;
+}
+
+static int64_t wrapup(void *context, uint16_t server, struct span queue) {
+    (void)context;
+    return server == 0 && span_same(queue, SPAN("support")) ? 5 : 0;
+}
+
+Test(persons, an_extension_of_two_branches_is_two_people_unless_they_have_one_name) {
+    known(0, "support", "PJSIP/1001", "Alice");
+    known(1, "support", "PJSIP/1001", "Alice");
+    known(0, "support", "PJSIP/1002", "PJSIP/1002");
+    known(1, "support", "PJSIP/1002", "PJSIP/1002");
+    known(0, "support", "PJSIP/1003", "1003"); // digits are no name
+    known(1, "support", "Local/1003@from-queue/n", "1003");
+    fold(&f, T0 + 10);
+    cr_assert_eq(f.a.count, 5);
+    const struct agent *alice = person(&f, "Alice", "1001");
+    cr_assert(alice && alice->queue_count == 2 && alice->server_count == 2);
+    cr_assert(agent_servers(&f.a, alice)[0] == 0 && agent_servers(&f.a, alice)[1] == 1);
+    const char *const names[] = {"1002", "1002", "1003", "1003", "Alice"};
+    for (size_t i = 0; i < 5; i++)
+        cr_expect(span_same(f.a.list[i].name, span_of(names[i])), "%zu", i);
+    for (size_t i = 0; i < 4; i++)
+        cr_expect(f.a.list[i].server == i % 2 && span_same(f.a.list[i].agent, span_of(names[i])));
+}
+
+Test(persons, an_alias_joins_phones_and_names) {
+    known(0, "support", "PJSIP/1001", "Alice");
+    known(0, "sales", "hint:1001@ext-local", "Somebody");
+    known(1, "support", "PJSIP/2001", "PJSIP/2001");
+    known(1, "support", "PJSIP/1001", "Alice"); // another branch's
+    fold(&f, T0 + 10);
+    cr_assert_eq(f.a.count, 3);
+    f.terms.alias_of = alias;
+    fold(&f, T0 + 10);
+    cr_assert_eq(f.a.count, 2);
+    const struct agent *ann = person(&f, "Ann", "1001");
+    cr_assert(ann && ann->queue_count == 3 && ann->server_count == 2);
+    cr_assert(span_same(agent_queues(&f.a, ann)[0].queue, SPAN("sales")));
+    cr_assert_eq(person(&f, "Alice", "1001")->server, 1);
+}
+
+Test(persons, a_member_without_a_name_is_the_named_one_of_his_phone) {
+    known(0, "support", "PJSIP/1001", "Alice");
+    known(0, "sales", "PJSIP/1001", "PJSIP/1001");
+    fold(&f, T0 + 10);
+    cr_assert(f.a.count == 1 && f.a.list[0].queue_count == 2);
+    known(0, "vip", "PJSIP/1001", "Bob"); // now two have it: whose sales is, nobody knows
+    fold(&f, T0 + 10);
+    cr_assert_eq(f.a.count, 3);
+    cr_assert(person(&f, "1001", "1001")->queue_count == 1);
+}
+
+Test(persons, two_phones_of_one_person_in_one_queue_are_one_line) {
+    known(0, "support", "PJSIP/1012", "Alice");
+    known(0, "support", "PJSIP/901", "Alice");
+    fold(&f, T0 + 10);
+    cr_assert(f.a.count == 1 && f.a.list[0].queue_count == 1);
+    cr_assert(span_same(f.a.list[0].agent, SPAN("901")));
+}
+
+Test(persons, states_join_by_the_highest) {
+    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0);
+    observe(e);
+    e.queue = SPAN("sales");
+    e.at_us += 7 * S;
+    observe(e);
+    fold(&f, T0 + 10);
+    cr_assert(f.a.list[0].now.known && f.a.list[0].now.state == MEMBER_READY);
+    cr_assert_eq(f.a.list[0].now.since_us, (T0 + 7) * S);
+    e.status = 2; // a call of sales
+    e.in_call = true;
+    e.at_us += S;
+    observe(e);
+    struct queue_event other = member(0, "support", "PJSIP/1001", "Alice", T0 + 9);
+    other.status = 2;
+    observe(other);
+    fold(&f, T0 + 10);
+    cr_assert_eq(f.a.list[0].now.state, MEMBER_TALKING);
+    cr_assert_eq(in_queue(&f, &f.a.list[0], 0, "support")->now.state, MEMBER_OTHER_CALL);
+    e.status = 8;
+    observe(e);
+    fold(&f, T0 + 10);
+    cr_assert_eq(f.a.list[0].now.state, MEMBER_ON_HOLD);
+    e.kind = other.kind = QUEUE_MEMBER_REMOVED;
+    observe(e);
+    fold(&f, T0 + 10);
+    cr_assert_eq(f.a.list[0].now.state, MEMBER_OTHER_CALL);
+    other.at_us += S;
+    observe(other);
+    fold(&f, T0 + 12);
+    cr_assert_eq(f.a.list[0].now.state, MEMBER_LOGGED_OUT);
+    cr_assert_eq(f.a.list[0].now.since_us, (T0 + 10) * S);
+}
+
+static void pause(const char *queue, bool paused, const char *reason, int64_t at_s) {
+    struct queue_event e = member(0, queue, "PJSIP/1001", "Alice", at_s);
+    e.kind = QUEUE_MEMBER_PAUSE;
+    e.paused = paused;
+    e.last_pause_s = paused ? at_s : 0;
+    e.pause_reason = span_of(reason);
+    observe(e);
+}
+
+Test(persons, a_pause_in_one_queue_and_the_union_of_pauses) {
+    known(0, "support", "PJSIP/1001", "Alice");
+    known(0, "sales", "PJSIP/1001", "Alice");
+    pause("support", true, "lunch", T0 + 10);
+    fold(&f, T0 + 30);
+    const struct agent *alice = &f.a.list[0];
+    cr_assert(alice->now.state == MEMBER_PAUSED && alice->paused_in == 1);
+    cr_assert(span_same(alice->now.pause_reason, SPAN("lunch")));
+    cr_assert_eq(alice->now.since_us, (T0 + 10) * S);
+    cr_assert_eq(in_queue(&f, alice, 0, "sales")->now.state, MEMBER_READY);
+    cr_assert_eq(alice->sum.paused_s, 20);
+    pause("sales", true, "training", T0 + 20);
+    pause("support", false, "", T0 + 40);
+    pause("sales", false, "", T0 + 55);
+    pause("sales", true, "", T0 + 70);
+    fold(&f, T0 + 80);
+    alice = &f.a.list[0];
+    cr_assert_eq(in_queue(&f, alice, 0, "support")->figures.paused_s, 30);
+    cr_assert_eq(in_queue(&f, alice, 0, "sales")->figures.paused_s, 45);
+    cr_assert_eq(alice->sum.paused_s, 55);
+    pause("sales", false, "", T0 + 90);
+    fold(&f, T0 + 100);
+    cr_assert_eq(f.a.list[0].now.state, MEMBER_READY);
+    cr_assert_eq(f.a.list[0].now.since_us, (T0 + 90) * S); // time in state begins with the unpause
+    fold_with(&f, NULL, T0 + 50, T0 + 100);
+    cr_assert_eq(f.a.list[0].sum.paused_s, 25);
+}
+
+Test(persons, occupancy_needs_a_known_login) {
+    f.terms.wrapup_of = wrapup;
+    known(0, "support", "PJSIP/1001", "Alice");
+    talked(0, "support", "Alice", "1.1", T0 + 20, 30);
+    fold(&f, T0 + 100);
+    const struct agent *alice = &f.a.list[0];
+    cr_assert(f.a.count == 1 && alice->sum.handled == 1 && alice->sum.hold_s == 3);
+    cr_assert(alice->sum.wrapup_s == 5 && alice->logged_in_s == -1);
+    cr_assert(isnan(agent_occupancy(alice)));
+    cr_assert_float_eq(agent_average_handle(&alice->sum), 35, 1e-9);
+    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0 + 1);
+    e.dynamic = true; // as a list after the start says of one who was added
+    e.login_s = T0;
+    observe(e);
+    pause("support", true, "lunch", T0 + 60);
+    pause("support", false, "", T0 + 90);
+    fold(&f, T0 + 100);
+    cr_assert(f.a.list[0].logged_in_s == 100 && f.a.list[0].staffed_s == 70);
+    cr_assert_float_eq(agent_occupancy(&f.a.list[0]), 50, 1e-9);
+    known(0, "sales", "PJSIP/1001", "Alice"); // of queues.conf: there since nobody knows when
+    fold(&f, T0 + 100);
+    cr_assert(isnan(agent_occupancy(&f.a.list[0])));
+}
+
+Test(persons, logged_in_is_the_union_over_queues) {
+    static const struct {
+        const char *queue;
+        enum queue_step_kind kind;
+        int64_t at_s;
+    } steps[] = {{"support", STEP_ADDMEMBER, 10},
+                 {"sales", STEP_ADDMEMBER, 20},
+                 {"support", STEP_REMOVEMEMBER, 30},
+                 {"sales", STEP_REMOVEMEMBER, 50},
+                 {"sales", STEP_ADDMEMBER, 80}};
+    known(0, "support", "PJSIP/1001", "Alice");
+    known(0, "sales", "PJSIP/1001", "Alice");
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        struct queue_step s = {.kind = steps[i].kind,
+                               .at_s = T0 + steps[i].at_s,
+                               .queue = span_of(steps[i].queue),
+                               .agent = SPAN("PJSIP/1001")};
+        ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
+    }
+    fold_with(&f, NULL, T0, T0 + 100);
+    cr_assert_eq(f.a.list[0].logged_in_s, 40 + 20);
+    fold_with(&f, NULL, T0 + 25, T0 + 90);
+    cr_assert_eq(f.a.list[0].logged_in_s, 25 + 10);
+}
+
+Test(persons, nobody_is_no_line) {
+    fold(&f, T0);
+    cr_assert_eq(f.a.count, 0);
+    cr_assert(isnan(agent_average_talk(&(struct agent_figures){0})));
+}
