@@ -3,7 +3,9 @@
 //
 // One struct board lives as long as the program. board_fill() makes it say the present; the rows of
 // tables are made one at a time when a pane asks for them, so that a million calls cost what is
-// visible of them. Level: records (rows of the Cdr log), and it says so.
+// visible of them. Three levels that are never mixed in a figure: calls (the default), visits,
+// records (rows of the Cdr log); the header says which. Calls and visits differ in what the list of
+// recent calls is of; queues and agents count visits in both.
 #ifndef CDRTOP_BOARD_BOARD_H
 #define CDRTOP_BOARD_BOARD_H
 
@@ -11,6 +13,9 @@
 #include "base/zone.h"
 #include "board/figure.h"
 #include "cdr/store.h"
+#include "stats/agents.h"
+#include "stats/calls.h"
+#include "stats/queues.h"
 #include "stats/records.h"
 #include "stats/window.h"
 
@@ -45,13 +50,34 @@ struct board_server {
     int64_t last_event_us; // 0 none yet
 };
 
+enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
+
+struct board_gap {          // events between the two moments are lost
+    int64_t from_us, to_us; // to_us 0: it lasts
+};
+
 struct board_input {
     int64_t now_us; // the moment now, microseconds since the epoch
     const struct zone *zone;
     struct window window;
     const struct records_fold *fold; // NULL: nothing known yet
     const struct cdr_store *store;   // NULL: nothing known yet
-    const struct board_server *servers;
+    // What calls and visits are counted from, all as of now_us and of the same window. Where one of
+    // the first four is NULL the level is records; without agents nothing is known of them.
+    const struct queue_tallies *tallies;
+    const struct ledger *ledger;
+    const struct calls_fold *calls;
+    const struct stitch *stitch;
+    const struct agents *agents;
+    enum board_level level;
+    enum service_formula formula;
+    int64_t target;                                         // of the service level, percent; 0 none
+    bool short_out;                                         // short abandons are left out of rates
+    int64_t (*target_of)(void *context, struct span queue); // of one queue, negative: as the others
+    void *context;
+    const struct board_gap *gaps;
+    size_t gap_count;
+    const struct board_server *servers; // by server index of rows, calls and visits
     size_t server_count;
     const char *filter; // in force; NULL or "" none
     const char *note;   // one sentence of the program itself (a bad configuration), NULL none
@@ -71,7 +97,7 @@ struct board_header {
     } servers[BOARD_SERVERS_MAX];
     size_t server_count, servers_left_off;
     char window[48];   // "today since 00:00"
-    const char *level; // "records"
+    const char *level; // "calls"
     char filter[160];  // "" none
     char date[16];     // "Mon 23 Nov"
     char clock[12];    // "14:32:07"
@@ -86,17 +112,29 @@ struct board_header {
 struct board;
 struct board_tile {
     char figure[FIGURE_SIZE];
-    char sub[48];
+    char sub[64], brief[32]; // brief: where sub is too wide; "" none
     enum mood mood;
 };
 
 struct board_tile_kind {
     const char *id, *label;
-    int priority; // 1 stays longest
+    const char *brief; // a label for narrow screens; NULL the same
+    int least;         // columns that its figure may take some day
     void (*fill)(const struct board *b, struct board_tile *ret_tile);
 };
 
-enum {
+// The grid of a level: the first stay longest; those from `first` on are a line of their own.
+struct board_grid {
+    const struct board_tile_kind *tiles;
+    int count, first;
+    int wide; // the tile that room left over goes to
+};
+const struct board_grid *board_grid(const struct board *b);
+
+#define BOARD_TILES_MAX 16
+#define BOARD_TILES_TOP 10 // of calls and visits: the first line
+
+enum { // of the grid of records
     TILE_TOTAL,
     TILE_ANSWERED,
     TILE_MISSED,
@@ -107,17 +145,38 @@ enum {
     TILE_FAILED,
     TILES
 };
-extern const struct board_tile_kind board_tiles[TILES];
+
+enum { // of the grid of calls and visits: queues, agents, then calls
+    LIVE_WAITING,
+    LIVE_LONGEST,
+    LIVE_SERVICE,
+    LIVE_ANSWERED,
+    LIVE_ABANDONED,
+    LIVE_ASA,
+    LIVE_TALK,
+    LIVE_READY,
+    LIVE_TALKING,
+    LIVE_PAUSED,
+    LIVE_CALLS,
+    LIVE_MISSED,
+    LIVE_ANSWER_RATE,
+    LIVE_BUSY,
+    LIVE_FAILED,
+    LIVE_ACTIVE,
+    LIVE_TILES
+};
 
 // ---- tables
 
 enum board_table { TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS, TABLES };
 
-#define BOARD_COLUMNS_MAX 16
+#define BOARD_COLUMNS_MAX 28
+#define BOARD_PAGE_ONLY   20 // columns of this priority on are for a table that has the screen
 
 struct board_cell {
     char text[96];
     enum mood mood;
+    char lead; // stands right before the text: '~' inferred, '!' over its bound; 0 none
 };
 
 struct board_row {
@@ -128,7 +187,9 @@ struct board_row {
 enum board_content {
     CONTENT_TEXT,   // cut at its end where room is short
     CONTENT_FIGURE, // right-aligned, never cut
-    CONTENT_NUMBER, // of a telephone: cut at its beginning, since the end tells callers apart
+    CONTENT_WORD,   // left-aligned, never cut: may end in a figure
+    CONTENT_NUMBER, // of a telephone: cut at its beginning, since the end tells callers apart; a
+                    // name in its place is cut at its end
 };
 
 struct board_column {
@@ -145,7 +206,8 @@ struct board_table_kind {
     const struct board_column *columns;
     size_t column_count;
 };
-extern const struct board_table_kind board_tables[TABLES];
+// What that table is at the board's level.
+const struct board_table_kind *board_table(const struct board *b, enum board_table t);
 
 size_t board_rows(const struct board *b, enum board_table t);
 // Row `index` from the top. False beyond the end.
@@ -155,19 +217,37 @@ bool board_total(struct board *b, enum board_table t, struct board_row *ret_row)
 void board_widest(struct board *b, enum board_table t, struct board_row *ret_row);
 // Where the row with that key is now; SIZE_MAX: gone.
 size_t board_find(const struct board *b, enum board_table t, uint64_t key);
+const char *board_formula_name(enum service_formula formula); // "of offered"
 
 // ---- the whole
 
-struct board_queue {
+struct board_queue { // of records
     uint32_t id;
     uint64_t offered, answered, abandoned;
     double abandoned_percent, service_level, wait, talk; // NAN: nothing to divide by
 };
 
-struct board_agent {
+struct board_agent { // of records
     uint32_t id;
     uint64_t handled, no_answer, busy, failed, talk_s;
     double talk;
+};
+
+struct board_visits_queue { // of visits
+    char name[96];          // "support", "support @pbx1" where several servers have one
+    struct queue_tally tally;
+    int64_t target; // percent, 0 none
+};
+
+struct board_person {
+    char name[64], extension[32], reason[48]; // reason of the pause
+    char queues[160], servers[96];
+    enum member_state state;
+    bool known;       // the state is
+    int64_t since_us; // 0 not known
+    struct agent_figures sum;
+    double occupancy; // NAN
+    uint64_t key;
 };
 
 struct board_order { // rows of the window by their start, oldest first
@@ -179,35 +259,80 @@ struct board_order { // rows of the window by their start, oldest first
     struct window window;
 };
 
+struct board_recent { // calls or visits: those that are over by their start, then those that last
+    uint64_t *keys;   // owned, ascending; see board/recent.h
+    size_t count, capacity;
+    uint64_t *of; // owned: by number, its key; 0 none
+    size_t of_count;
+    uint64_t *fresh; // owned: not in `keys` yet
+    size_t fresh_count, fresh_capacity;
+    uint64_t lowest; // key that changed; UINT64_MAX nothing did
+};
+
+struct board_hour {
+    int64_t from; // epoch seconds
+    int hour;     // on the wall, 0..23
+    uint64_t answered, missed;
+    bool now, gap;
+};
+
 struct board_figures { // of all servers together, as they were when last filled
     bool known, stale;
     uint64_t total, answered, missed, busy, failed, talk_s;
     uint64_t inbound, outbound, internal;
     double answer_rate, talk, ring;
+    // of calls and visits
+    struct queue_tally visits; // all queues
+    uint64_t active;           // calls in progress
+    bool agents_known;
+    uint64_t ready, talking, ringing, paused; // persons; talking with those on hold
+    int64_t target;
+    bool targets; // some queue may have one
 };
 
 struct board {
     const struct cdr_store *store;
+    const struct ledger *ledger; // NULL at the level of records
+    const struct stitch *stitch;
     const struct zone *zone;
+    enum board_level level;
+    enum service_formula formula;
+    bool short_out;
+    int64_t now_us; // of the figures: stands still while frozen
+    bool filled;
     struct board_header header;
     struct board_figures figures;
-    struct board_tile tiles[TILES];
+    struct board_tile tiles[BOARD_TILES_MAX];
     struct board_queue *queues; // owned; by offered, then name
     size_t queue_count;
     struct board_queue queue_total, queue_widest;
     struct board_agent *agents; // owned; by handled, then name
     size_t agent_count;
     struct board_agent agent_widest;
-    uint64_t answered_by_hour[24], missed_by_hour[24]; // of the hour the PBX printed
-    int hour_now;                                      // 0..23 where now is in the window, else -1
+    struct board_visits_queue *visit_queues; // owned; by offered, then name
+    size_t visit_queue_count;
+    struct board_visits_queue visit_queue_total, visit_queue_widest;
+    struct board_person *persons; // owned; by name, so that nobody moves on the wall
+    size_t person_count;
+    struct board_person person_widest;
+    struct board_hour hours[WINDOW_HOURS_MAX];
+    size_t hour_count;
+    char gaps[64]; // "gap 12:03-12:07", "" none
     struct board_order order;
+    struct board_recent recent;
+    enum board_level recent_level; // what it is of, and since when
+    struct window recent_window;
+    uint64_t recent_seen; // of the stitch's journal, or the ledger's changes + 1
+    uint32_t recent_generation, recent_count;
+    struct call_steps steps;   // of the call being made a row
     struct buf scratch, parts; // texts of the row being made
 };
 
 void board_init(struct board *b);
 void board_finish(struct board *b);
-// What `in` points to is only read during the call, but for store and zone: they must outlive the
-// next call of any board function. False: more rows are there than one call takes in, fill again.
+// What `in` points to is only read during the call, but for store, ledger, stitch and zone: they
+// must outlive the next call of any board function. False: more rows are there than one call takes
+// in, fill again.
 bool board_fill(struct board *b, const struct board_input *in);
 
 #endif

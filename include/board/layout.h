@@ -8,6 +8,7 @@
 
 #define LAYOUT_MIN_WIDTH  60
 #define LAYOUT_MIN_HEIGHT 16
+#define LAYOUT_TILES_MAX  16
 
 struct rect {
     int x, y, w, h; // columns and rows; w or h 0: not shown
@@ -29,15 +30,22 @@ struct layout_input {
     bool header;       // the stats grid is wanted
     bool zoom;         // the focused pane alone
     enum pane focus;   // where two panes share one place, this one has it
-    int tiles;         // of the stats grid
+    // Of the stats grid: how many, how many of them come before those of the second line, how wide
+    // each wants to be with the gap behind it (in full, and with its brief label), and which one
+    // takes what is left over (-1 all alike).
+    int tiles, tiles_first, tile_wide;
+    int tile_least[LAYOUT_TILES_MAX], tile_brief[LAYOUT_TILES_MAX];
     size_t queues, agents;
 };
 
 struct layout {
     bool too_small;
     struct rect pane[PANES];
-    int tile_columns; // tiles beside each other
-    bool tile_sub;    // room for the line under the figure
+    int tiles;                        // shown: those from here on have no room
+    int tile_columns;                 // tiles beside each other
+    int tile_width[LAYOUT_TILES_MAX]; // of each column, with the gap
+    bool tile_brief;                  // brief labels
+    bool tile_sub;                    // room for the line under the figure
 };
 
 // Overview. No two rectangles overlap and none leaves the screen.

@@ -7,6 +7,8 @@
 enum command {
     COMMAND_NONE,
     COMMAND_OVERVIEW,
+    COMMAND_QUEUES,
+    COMMAND_AGENTS,
     COMMAND_NEXT_PANE,
     COMMAND_PREVIOUS_PANE,
     COMMAND_ZOOM,
@@ -17,6 +19,8 @@ enum command {
     COMMAND_PAGE_DOWN,
     COMMAND_TOP,
     COMMAND_BOTTOM,
+    COMMAND_LEVEL,
+    COMMAND_FORMULA,
     COMMAND_FREEZE,
     COMMAND_THEME,
     COMMAND_PICK_THEME,
@@ -40,6 +44,7 @@ struct command_text {
     const char *group; // heading of the help
     const char *text;  // what it does
     const char *hint;  // a word for the last line of the screen, NULL none
+    int rank;          // of the hint: the highest go first where the line is short
 };
 
 extern const struct key_binding key_bindings[];

@@ -17,6 +17,8 @@ enum ui_change { // what the caller has to do about a command
     UI_QUIT,
 };
 
+enum ui_page { PAGE_OVERVIEW, PAGE_QUEUES, PAGE_AGENTS, PAGES };
+
 struct ui_scroll {
     size_t first;      // row at the top
     size_t selected;   // meant only while `picked`
@@ -27,7 +29,10 @@ struct ui_scroll {
 };
 
 struct ui {
-    enum pane focus;
+    enum ui_page page;
+    enum board_level level;        // for board_input.level
+    enum service_formula formula;  // for board_input.formula
+    enum pane focus, focus_before; // before: of the overview, while another page is shown
     bool zoom, header, frozen, help;
     const struct theme *themes; // that can be chosen
     size_t theme_count, theme;
@@ -43,7 +48,8 @@ void ui_init(struct ui *u, size_t theme); // index into the built-in themes
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
 void ui_finish(struct ui *u);
 
-// Give u->frozen to board_input.frozen.
+// Give u->frozen, u->level and u->formula to the board's input. A command that asks for another
+// level starts its list from the top.
 enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the key table
 

@@ -3,23 +3,25 @@
 #include "board/board.h"
 
 #include "board/order.h"
+#include "board/recent.h"
 #include "parts.h"
-
-#include "base/clock.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 void board_init(struct board *b) {
-    *b = (struct board){.hour_now = -1};
+    *b = (struct board){.level = BOARD_RECORDS, .recent = {.lowest = UINT64_MAX}};
 }
 
 void board_finish(struct board *b) {
     if (!b) return;
     free(b->queues);
     free(b->agents);
+    free(b->visit_queues);
+    free(b->persons);
     order_finish(&b->order);
+    recent_finish(&b->recent);
+    call_steps_finish(&b->steps);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};
@@ -31,14 +33,8 @@ static bool any_in(const struct board_input *in, unsigned states) {
     return false;
 }
 
-void figures_fill(struct board *b, const struct board_input *in) {
-    const struct records *r = in->fold ? &in->fold->all : NULL;
-    const unsigned heard = 1u << BOARD_UP | 1u << BOARD_SLOW | 1u << BOARD_FILE;
-    b->figures = (struct board_figures){.answer_rate = NAN, .talk = NAN, .ring = NAN};
-    if (!r) return;
-    b->figures = (struct board_figures){
-        .known = r->total > 0 || any_in(in, heard),
-        .stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW)),
+static void figures_of_records(struct board_figures *f, const struct records *r) {
+    *f = (struct board_figures){
         .total = r->total,
         .answered = r->by_disposition[CDR_ANSWERED],
         .missed = records_missed(r),
@@ -54,36 +50,87 @@ void figures_fill(struct board *b, const struct board_input *in) {
     };
 }
 
+static void figures_of_calls(struct board_figures *f, const struct calls *c) {
+    *f = (struct board_figures){
+        .total = calls_total(c),
+        .answered = c->by_result[CALL_ANSWERED],
+        .missed = c->by_result[CALL_MISSED],
+        .busy = c->by_result[CALL_BUSY],
+        .failed = c->by_result[CALL_FAILED],
+        .active = c->by_result[CALL_IN_PROGRESS],
+        .talk_s = c->talk_s,
+        .inbound = c->by_direction[DIRECTION_INBOUND],
+        .outbound = c->by_direction[DIRECTION_OUTBOUND],
+        .internal = c->by_direction[DIRECTION_INTERNAL],
+        .answer_rate = calls_answer_rate(c),
+        .talk = calls_average_talk(c),
+        .ring = calls_average_ring(c),
+    };
+}
+
+static void figures_fill(struct board *b, const struct board_input *in) {
+    const unsigned heard = 1u << BOARD_UP | 1u << BOARD_SLOW | 1u << BOARD_FILE;
+    struct board_figures *f = &b->figures;
+    *f = (struct board_figures){.answer_rate = NAN, .talk = NAN, .ring = NAN};
+    if (b->level != BOARD_RECORDS)
+        figures_of_calls(f, &in->calls->all);
+    else if (in->fold)
+        figures_of_records(f, &in->fold->all);
+    else
+        return;
+    f->known = f->total > 0 || any_in(in, heard);
+    f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
+    f->target = in->target;
+    f->targets = in->target > 0 || in->target_of;
+}
+
 static void fill_tiles(struct board *b) {
-    for (int i = 0; i < TILES; i++) {
+    const struct board_grid *grid = board_grid(b);
+    for (int i = 0; i < grid->count; i++) {
         b->tiles[i] = (struct board_tile){.figure = "--"};
-        board_tiles[i].fill(b, &b->tiles[i]);
+        grid->tiles[i].fill(b, &b->tiles[i]);
         bool says = b->tiles[i].mood != MOOD_UNKNOWN;
         if (b->figures.stale && says) b->tiles[i].mood = MOOD_STALE;
-        if (!says) b->tiles[i].sub[0] = '\0';
+        if (!says) b->tiles[i].sub[0] = b->tiles[i].brief[0] = '\0';
     }
 }
 
+// Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
+// for in another way is shown anew, and stands still from there.
+static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
+    if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
+    if (level == BOARD_RECORDS)
+        return !in->store || b->order.store != in->store ||
+               b->order.generation == cdr_store_generation(in->store);
+    return level == BOARD_CALLS ? b->recent_generation == stitch_generation(in->stitch)
+                                : b->recent_count <= ledger_count(in->ledger);
+}
+
 bool board_fill(struct board *b, const struct board_input *in) {
-    header_fill(&b->header, in);
+    bool live = in->tallies && in->ledger && in->calls && in->stitch;
+    enum board_level level = live ? in->level : BOARD_RECORDS;
+    header_fill(&b->header, in, level);
     b->zone = in->zone;
-    // Frozen still means true: after a trim the old row numbers mean other rows.
-    bool moved = in->store && b->order.store == in->store &&
-                 b->order.generation != cdr_store_generation(in->store);
-    if (in->frozen && b->store && !moved) return true;
+    if (stands(b, in, level)) return true;
+    b->filled = in->fold || live;
+    b->level = level;
+    b->formula = in->formula;
+    b->short_out = in->short_out;
+    b->now_us = in->now_us;
     b->store = in->store;
+    b->ledger = live ? in->ledger : NULL;
+    b->stitch = live ? in->stitch : NULL;
     figures_fill(b, in);
-    fill_tiles(b);
-    int64_t now = in->now_us / SECOND_US;
-    bool today = now >= in->window.from && now < in->window.to;
-    b->hour_now = today ? zone_civil(in->zone, now).hour : -1;
-    b->queue_count = b->agent_count = 0;
-    if (in->fold) {
-        const struct records *r = &in->fold->all;
-        memcpy(b->answered_by_hour, r->answered_by_hour, sizeof b->answered_by_hour);
-        memcpy(b->missed_by_hour, r->missed_by_hour, sizeof b->missed_by_hour);
-        queues_fill(b, r);
-        agents_fill(b, r);
+    b->queue_count = b->agent_count = b->visit_queue_count = b->person_count = 0;
+    if (level != BOARD_RECORDS) {
+        visit_queues_fill(b, in);
+        persons_fill(b, in);
+    } else if (in->fold) {
+        queues_fill(b, &in->fold->all);
+        agents_fill(b, &in->fold->all);
     }
+    hours_fill(b, in);
+    fill_tiles(b);
+    if (level != BOARD_RECORDS) return recent_fill(b, in);
     return !in->store || order_update(&b->order, in->store, in->window);
 }

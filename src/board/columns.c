@@ -1,4 +1,4 @@
-// The columns of every table. A column is a row here and a small function that fills a cell.
+// The columns of records. A column is a row here and a small function that fills a cell.
 #include "parts.h"
 
 #include <assert.h>
@@ -43,12 +43,6 @@ static void queue_name(const struct board *b, const void *row, struct board_cell
     else
         dictionary_text(b, q->id, cell);
 }
-
-#define CELL(name, kind, type, member)                                                             \
-    static void name(const struct board *b, const void *row, struct board_cell *cell) {            \
-        (void)b;                                                                                   \
-        kind(cell, ((const struct type *)row)->member);                                            \
-    }
 
 CELL(queue_offered, cell_count, board_queue, offered)
 CELL(queue_answered, cell_count, board_queue, answered)
@@ -100,24 +94,30 @@ static const struct board_column agent_columns[] = {
 
 // ---- calls
 
-static void call_time(const struct board *b, const void *row, struct board_cell *cell) {
-    const struct board_call *call = row;
-    struct civil c = zone_civil(b->zone, (int64_t)call->hot->start);
+void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell) {
+    struct civil c = zone_civil(b->zone, epoch);
     cell->mood = MOOD_PLAIN;
     snprintf(cell->text, sizeof cell->text, "%02d:%02d:%02d", c.hour, c.minute, c.second);
 }
 
-static void call_way(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+void cell_way(uint8_t direction, struct board_cell *cell) {
     static const char *const words[] = {
         [DIRECTION_INBOUND] = "↓ in",
         [DIRECTION_OUTBOUND] = "↑ out",
         [DIRECTION_INTERNAL] = "↔ int",
         [DIRECTION_UNKNOWN] = "--",
     };
-    uint8_t way = ((const struct board_call *)row)->hot->direction;
-    cell_text(cell, span_of(words[way < DIRECTIONS ? way : DIRECTION_UNKNOWN]));
+    cell_text(cell, span_of(words[direction < DIRECTIONS ? direction : DIRECTION_UNKNOWN]));
     cell->mood = MOOD_QUIET;
+}
+
+static void call_time(const struct board *b, const void *row, struct board_cell *cell) {
+    cell_clock(b, (int64_t)((const struct board_call *)row)->hot->start, cell);
+}
+
+static void call_way(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_way(((const struct board_call *)row)->hot->direction, cell);
 }
 
 static void call_from(const struct board *b, const void *row, struct board_cell *cell) {
@@ -176,9 +176,9 @@ static_assert(COUNT(queue_columns) <= BOARD_COLUMNS_MAX, "a row has room for its
 static_assert(COUNT(agent_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 static_assert(COUNT(call_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
-const struct board_table_kind board_tables[] = {
+const struct board_table_kind table_records[] = {
     [TABLE_QUEUES] = {"queues", "no call in a queue yet", queue_columns, COUNT(queue_columns)},
     [TABLE_AGENTS] = {"agents", "no call at an agent yet", agent_columns, COUNT(agent_columns)},
     [TABLE_CALLS] = {"calls", "no call yet", call_columns, COUNT(call_columns)},
 };
-static_assert(COUNT(board_tables) == TABLES, "a row for each table");
+static_assert(COUNT(table_records) == TABLES, "a row for each table");

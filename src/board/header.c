@@ -146,10 +146,12 @@ static void fill_window(struct board_header *h, const struct board_input *in, in
                  from.day, month, from.year);
 }
 
-void header_fill(struct board_header *h, const struct board_input *in) {
+void header_fill(struct board_header *h, const struct board_input *in, enum board_level level) {
+    static const char *const levels[BOARD_LEVELS] = {
+        [BOARD_CALLS] = "calls", [BOARD_VISITS] = "visits", [BOARD_RECORDS] = "records"};
     int64_t now = in->now_us / SECOND_US;
     struct civil c = zone_civil(in->zone, now);
-    *h = (struct board_header){.level = "records", .frozen = in->frozen};
+    *h = (struct board_header){.level = levels[level], .frozen = in->frozen};
     fill_servers(h, in);
     fill_window(h, in, now);
     fill_notice(h, in);

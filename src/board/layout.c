@@ -3,9 +3,11 @@
 #include "board/layout.h"
 
 #define MARGIN       1
-#define TILE_WIDTH   13 // its label and a gap
 #define WIDE_WIDTH   116
 #define WIDE_HEIGHT  26
+#define TALL_HEIGHT  38 // room for a second line of tiles
+#define SUB_WIDTH    30
+#define MOST_SPACE   8 // more between two tiles pulls them apart
 #define TABLE_AROUND 3 // title, column titles, total
 
 static int smaller(int a, int b) {
@@ -20,15 +22,62 @@ static int rows_of(size_t rows) {
     return rows > 1000 ? 1000 : (int)rows;
 }
 
+// The columns of `count` tiles in lines of `columns`; false where they do not fit.
+static bool tile_widths(const int *least, int count, int columns, int room, int *ret_width) {
+    int total = 0;
+    for (int c = 0; c < columns; c++) {
+        ret_width[c] = 0;
+        for (int i = c; i < count; i += columns)
+            ret_width[c] = larger(ret_width[c], least[i]);
+        total += ret_width[c];
+    }
+    return total <= room;
+}
+
+// All on one line; else the first ones, and the others below them where there is height; else the
+// first ones on two lines, and fewer of them until they fit.
+static int tile_lines(const struct layout_input *in, struct layout *l, const int *least, int room) {
+    int all = smaller(in->tiles, LAYOUT_TILES_MAX), first = smaller(in->tiles_first, all);
+    l->tiles = l->tile_columns = all;
+    if (tile_widths(least, all, all, room, l->tile_width)) return 1;
+    l->tile_columns = first;
+    if (in->height >= TALL_HEIGHT && all > first && all <= 2 * first &&
+        tile_widths(least, all, first, room, l->tile_width))
+        return 2;
+    l->tiles = first;
+    if (tile_widths(least, first, first, room, l->tile_width)) return 1;
+    for (;; l->tiles--) {
+        l->tile_columns = (l->tiles + 1) / 2;
+        if (l->tiles <= 2 || tile_widths(least, l->tiles, l->tile_columns, room, l->tile_width))
+            return 2;
+    }
+}
+
+// What is left over goes to the widest tile's text first, then to all alike.
+static void spread(const struct layout_input *in, struct layout *l, int room) {
+    for (int c = 0; c < l->tile_columns; c++)
+        room -= l->tile_width[c];
+    int wide = in->tile_wide;
+    if (wide >= 0 && l->tile_sub && wide < l->tile_columns) {
+        int more = smaller(larger(SUB_WIDTH - l->tile_width[wide], 0), larger(room, 0));
+        l->tile_width[wide] += more;
+        room -= more;
+    }
+    for (int c = 0; c < l->tile_columns && room > 0; c++)
+        l->tile_width[c] += smaller(room / l->tile_columns, MOST_SPACE);
+}
+
 // The header's lines and the tiles; gives the first row below.
 static int top(const struct layout_input *in, struct layout *l) {
     bool low = in->height < 20;
     l->pane[PANE_HEADER] = (struct rect){MARGIN, 0, in->width - 2 * MARGIN, 2};
     if (!in->header || in->zoom || in->tiles < 1) return 2;
-    // As many lines as it takes, each as long as the others.
-    int room = in->width - 2 * MARGIN, lines = (in->tiles * TILE_WIDTH + room - 1) / room;
-    l->tile_columns = (in->tiles + lines - 1) / lines;
+    int room = in->width - 2 * MARGIN;
+    int lines = tile_lines(in, l, in->tile_least, room);
+    l->tile_brief = l->tiles < smaller(in->tiles_first, LAYOUT_TILES_MAX);
+    if (l->tile_brief) lines = tile_lines(in, l, in->tile_brief, room);
     l->tile_sub = in->height >= 30 || (lines == 1 && in->height >= 24);
+    spread(in, l, room);
     int tile = l->tile_sub ? 3 : 2;
     int height = tile * lines + (low ? 0 : lines - 1);
     l->pane[PANE_TILES] = (struct rect){MARGIN, 2, in->width - 2 * MARGIN, height};
@@ -45,20 +94,21 @@ static void narrow(const struct layout_input *in, struct layout *l, struct rect 
         (struct rect){body.x, body.y + upper + gap, body.w, body.h - upper - gap};
 }
 
+// Queues have many figures and calls are long, so the upper row is cut right of the middle and the
+// lower one left of it.
 static void wide(const struct layout_input *in, struct layout *l, struct rect body) {
-    int gap = 3, left = larger((body.w - gap) * 58 / 100, 64);
-    left = smaller(left, 110);
-    int right = body.w - gap - left;
+    int gap = 3, room = body.w - gap;
+    int queues = smaller(larger(room * 58 / 100, 74), 110);
+    int agents = smaller(larger(room * 44 / 100, 52), 84);
     // Queues get what they need up to half of the height; the chart stands beside them, so that the
     // lower panes start on one line.
     int wish = rows_of(in->queues) + TABLE_AROUND;
     int upper = smaller(larger(wish, larger(9, body.h / 3)), (body.h - 1) / 2);
-    struct rect r = {body.x, body.y, left, upper};
-    l->pane[PANE_QUEUES] = r;
-    l->pane[PANE_CHART] = (struct rect){r.x + left + gap, r.y, right, upper};
-    l->pane[PANE_AGENTS] = (struct rect){r.x, r.y + upper + 1, left, body.h - upper - 1};
-    l->pane[PANE_CALLS] =
-        (struct rect){r.x + left + gap, r.y + upper + 1, right, body.h - upper - 1};
+    int y = body.y + upper + 1, lower = body.h - upper - 1;
+    l->pane[PANE_QUEUES] = (struct rect){body.x, body.y, queues, upper};
+    l->pane[PANE_CHART] = (struct rect){body.x + queues + gap, body.y, room - queues, upper};
+    l->pane[PANE_AGENTS] = (struct rect){body.x, y, agents, lower};
+    l->pane[PANE_CALLS] = (struct rect){body.x + agents + gap, y, room - agents, lower};
 }
 
 void layout_overview(const struct layout_input *in, struct layout *ret_layout) {

@@ -4,21 +4,49 @@
 
 #include "board/board.h"
 
-void header_fill(struct board_header *h, const struct board_input *in);
-void figures_fill(struct board *b, const struct board_input *in);
+void header_fill(struct board_header *h, const struct board_input *in, enum board_level level);
 void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
+void visit_queues_fill(struct board *b, const struct board_input *in);
+void persons_fill(struct board *b, const struct board_input *in);
+void hours_fill(struct board *b, const struct board_input *in);
 
-// What the fill functions of the calls' columns are given.
-struct board_call {
+// What the fill functions of the columns of calls and visits are given.
+struct board_call { // a record
     const struct cdr_hot *hot;
     struct cdr cdr;
     struct buf *parts; // for texts taken apart
 };
 
+struct board_journey { // a stitched call, and the last visit of it
+    struct call call;
+    struct visit visit;
+    bool visited;
+};
+
+// The call of that number; false where it is gone.
+bool journey_of(struct board *b, uint32_t number, struct board_journey *ret_journey);
+
+extern const struct board_table_kind table_records[TABLES]; // by enum board_table
+extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits;
+extern const struct board_grid grid_live;
+
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
 void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);
 void cell_percent(struct board_cell *cell, double percent);
+void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell); // "14:31:57"
+void cell_way(uint8_t direction, struct board_cell *cell);
+
+#define CELL(name, kind, type, member)                                                             \
+    static void name(const struct board *b, const void *row, struct board_cell *cell) {            \
+        (void)b;                                                                                   \
+        kind(cell, ((const struct type *)row)->member);                                            \
+    }
+
+void tile_count(const struct board *b, struct board_tile *t, uint64_t n); // "--" where not known
+void tile_share(const struct board *b, struct board_tile *t, uint64_t n); // n and its % of total
+void tile_duration(const struct board *b, struct board_tile *t, double seconds);
+void tile_answer_rate(const struct board *b, struct board_tile *t);
 
 #endif

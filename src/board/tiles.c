@@ -6,32 +6,32 @@
 #include <math.h>
 #include <stdio.h>
 
-static void count(const struct board *b, struct board_tile *t, uint64_t n) {
+void tile_count(const struct board *b, struct board_tile *t, uint64_t n) {
     if (b->figures.known) figure_count(n, t->figure);
     t->mood = !b->figures.known ? MOOD_UNKNOWN : n ? MOOD_PLAIN : MOOD_QUIET;
 }
 
-static void share(const struct board *b, struct board_tile *t, uint64_t n) {
+void tile_share(const struct board *b, struct board_tile *t, uint64_t n) {
     char percent[FIGURE_SIZE];
-    count(b, t, n);
+    tile_count(b, t, n);
     if (b->figures.total)
         snprintf(t->sub, sizeof t->sub, "%s %%", figure_share(n, b->figures.total, percent));
 }
 
-static void duration(const struct board *b, struct board_tile *t, double seconds) {
+void tile_duration(const struct board *b, struct board_tile *t, double seconds) {
     if (b->figures.known) figure_duration(seconds, t->figure);
     t->mood = !b->figures.known ? MOOD_UNKNOWN : isnan(seconds) ? MOOD_QUIET : MOOD_PLAIN;
 }
 
 static void fill_total(const struct board *b, struct board_tile *t) {
-    count(b, t, b->figures.total);
+    tile_count(b, t, b->figures.total);
     snprintf(t->sub, sizeof t->sub, "%s", b->header.level);
 }
 
 static void fill_answered(const struct board *b, struct board_tile *t) {
     char talk[FIGURE_SIZE];
     uint64_t seconds = b->figures.talk_s;
-    count(b, t, b->figures.answered);
+    tile_count(b, t, b->figures.answered);
     if (seconds >= 10 * 3600)
         snprintf(t->sub, sizeof t->sub, "talk %s h", figure_count((seconds + 1800) / 3600, talk));
     else if (b->figures.answered)
@@ -39,10 +39,10 @@ static void fill_answered(const struct board *b, struct board_tile *t) {
 }
 
 static void fill_missed(const struct board *b, struct board_tile *t) {
-    share(b, t, b->figures.missed);
+    tile_share(b, t, b->figures.missed);
 }
 
-static void fill_answer_rate(const struct board *b, struct board_tile *t) {
+void tile_answer_rate(const struct board *b, struct board_tile *t) {
     char figure[FIGURE_SIZE];
     bool any = b->figures.known && isfinite(b->figures.answer_rate);
     t->mood = !b->figures.known ? MOOD_UNKNOWN : any ? MOOD_PLAIN : MOOD_QUIET;
@@ -52,29 +52,35 @@ static void fill_answer_rate(const struct board *b, struct board_tile *t) {
 }
 
 static void fill_talk(const struct board *b, struct board_tile *t) {
-    duration(b, t, b->figures.talk);
+    tile_duration(b, t, b->figures.talk);
 }
 
 static void fill_ring(const struct board *b, struct board_tile *t) {
-    duration(b, t, b->figures.ring);
+    tile_duration(b, t, b->figures.ring);
 }
 
 static void fill_busy(const struct board *b, struct board_tile *t) {
-    share(b, t, b->figures.busy);
+    tile_share(b, t, b->figures.busy);
 }
 
 static void fill_failed(const struct board *b, struct board_tile *t) {
-    share(b, t, b->figures.failed);
+    tile_share(b, t, b->figures.failed);
 }
 
-const struct board_tile_kind board_tiles[] = {
-    [TILE_TOTAL] = {"total", "TOTAL", 1, fill_total},
-    [TILE_ANSWERED] = {"answered", "ANSWERED", 2, fill_answered},
-    [TILE_MISSED] = {"missed", "MISSED", 3, fill_missed},
-    [TILE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", 4, fill_answer_rate},
-    [TILE_TALK] = {"average_talk", "AVERAGE TALK", 5, fill_talk},
-    [TILE_RING] = {"average_ring", "AVERAGE RING", 6, fill_ring},
-    [TILE_BUSY] = {"busy", "BUSY", 7, fill_busy},
-    [TILE_FAILED] = {"failed", "FAILED", 8, fill_failed},
+static const struct board_tile_kind tiles[] = {
+    [TILE_TOTAL] = {"total", "TOTAL", NULL, 9, fill_total},
+    [TILE_ANSWERED] = {"answered", "ANSWERED", NULL, 10, fill_answered},
+    [TILE_MISSED] = {"missed", "MISSED", NULL, 9, fill_missed},
+    [TILE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 9, tile_answer_rate},
+    [TILE_TALK] = {"average_talk", "AVERAGE TALK", NULL, 9, fill_talk},
+    [TILE_RING] = {"average_ring", "AVERAGE RING", NULL, 9, fill_ring},
+    [TILE_BUSY] = {"busy", "BUSY", NULL, 9, fill_busy},
+    [TILE_FAILED] = {"failed", "FAILED", NULL, 9, fill_failed},
 };
-static_assert(sizeof board_tiles / sizeof board_tiles[0] == TILES, "a row for each tile");
+static_assert(sizeof tiles / sizeof tiles[0] == TILES, "a row for each tile");
+
+static const struct board_grid grid_records = {tiles, TILES, TILES, -1};
+
+const struct board_grid *board_grid(const struct board *b) {
+    return b->level == BOARD_RECORDS ? &grid_records : &grid_live;
+}

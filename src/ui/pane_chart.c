@@ -1,5 +1,5 @@
-// Records by hour: answered below, missed on top of them, on an axis that ends at a round number.
-// The hours that are shown only ever grow, so that bars do not wander.
+// Calls or records by hour: answered below, missed on top of them, on an axis that ends at a round
+// number. The hours that are shown only ever grow, so that bars do not wander.
 #include "panes.h"
 
 #include <stdio.h>
@@ -13,8 +13,8 @@ struct scale {
     int rows, y; // rows of bars; y of the axis
 };
 
-static uint64_t hour_total(const struct board *b, int h) {
-    return b->answered_by_hour[h] + b->missed_by_hour[h];
+static uint64_t hour_total(const struct board *b, size_t i) {
+    return b->hours[i].answered + b->hours[i].missed;
 }
 
 // A round number that can be halved.
@@ -25,14 +25,17 @@ static uint64_t round_up(uint64_t n) {
             if (power * steps[i] >= n) return power * steps[i];
 }
 
-static void hours_shown(const struct board *b, int room, int *ret_from, int *ret_to) {
-    int from = DAY_FROM, to = DAY_TO;
-    for (int h = 0; h < 24; h++) {
-        if (!hour_total(b, h) && h != b->hour_now) continue;
-        if (h < from) from = h;
-        if (h > to) to = h;
+// From and to are places among the board's hours.
+static void hours_shown(const struct board *b, int room, size_t *ret_from, size_t *ret_to) {
+    size_t from = b->hour_count, to = 0;
+    for (size_t i = 0; i < b->hour_count; i++) {
+        const struct board_hour *h = &b->hours[i];
+        bool working = h->hour >= DAY_FROM && h->hour <= DAY_TO;
+        if (!working && !hour_total(b, i) && !h->now) continue;
+        if (i < from) from = i;
+        if (i > to) to = i;
     }
-    if (room >= 24 * 4) from = 0, to = 23;
+    if (room >= (int)b->hour_count * 4 || from > to) from = 0, to = b->hour_count - 1;
     *ret_from = from;
     *ret_to = to;
 }
@@ -65,10 +68,23 @@ static void draw_bar(const struct pane_view *v, int x, int width, const struct s
 }
 
 static void draw_legend(const struct pane_view *v, int x, int y) {
+    const char *gaps = v->board->gaps;
+    int end = v->at.x + v->at.w;
     x += canvas_string(v->canvas, x, y, 1, ROLE_ANSWERED, "█") + 1;
     x += canvas_string(v->canvas, x, y, 8, ROLE_LABEL, "answered") + 3;
     x += canvas_string(v->canvas, x, y, 1, ROLE_MISSED, "░") + 1;
-    canvas_string(v->canvas, x, y, 6, ROLE_LABEL, "missed");
+    x += canvas_string(v->canvas, x, y, 6, ROLE_LABEL, "missed") + 3;
+    if (!*gaps || x + 2 + (int)strlen(gaps) > end) return;
+    x += canvas_string(v->canvas, x, y, 1, ROLE_WARN, "╌") + 1;
+    canvas_string(v->canvas, x, y, end - x, ROLE_LABEL, gaps);
+}
+
+// A gap under an hour breaks the axis there.
+static void draw_hour(const struct pane_view *v, int x, int width, int pitch, const struct scale *s,
+                      const struct board_hour *h) {
+    draw_bar(v, x, width, s, h->answered, h->missed);
+    for (int i = 0; h->gap && i < pitch; i++)
+        canvas_string(v->canvas, x + i, s->y, 1, ROLE_WARN, "╌");
 }
 
 void pane_chart(const struct pane_view *v) {
@@ -76,14 +92,14 @@ void pane_chart(const struct pane_view *v) {
     bool legend = v->at.h >= 7;
     char text[FIGURE_SIZE];
     uint64_t most = 0;
-    int from, to;
+    size_t from, to;
     pane_title(v, "");
-    if (!b->figures.known) {
+    if (!b->figures.known || !b->hour_count) {
         canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, b->header.waiting);
         return;
     }
-    for (int h = 0; h < 24; h++)
-        if (hour_total(b, h) > most) most = hour_total(b, h);
+    for (size_t i = 0; i < b->hour_count; i++)
+        if (hour_total(b, i) > most) most = hour_total(b, i);
     struct scale s = {.top = round_up(most)};
     s.rows = v->at.h - 3 - (legend ? 1 : 0);
     if (s.rows > 5 && s.rows % 2) s.rows--; // so that the middle is a row
@@ -92,17 +108,17 @@ void pane_chart(const struct pane_view *v) {
     int label = (int)strlen(figure_count(s.top, text)), x = v->at.x + label + 3;
     int room = v->at.x + v->at.w - x;
     hours_shown(b, room, &from, &to);
-    int pitch = room / (to - from + 1);
+    int pitch = (room + 1) / (int)(to - from + 1);
     if (pitch < 1) return;
     if (pitch > 8) pitch = 8;
     int width = pitch > 4 ? pitch - 2 : pitch > 1 ? pitch - 1 : 1;
     draw_axis(v, label, &s);
-    for (int h = from; h <= to; h++, x += pitch) {
-        bool now = h == b->hour_now;
-        draw_bar(v, x, width, &s, b->answered_by_hour[h], b->missed_by_hour[h]);
-        snprintf(text, sizeof text, "%02d", h);
-        if (pitch >= 3 || (h - from) % (pitch == 2 ? 2 : 3) == 0)
-            canvas_string(v->canvas, x, s.y + 1, 2, now ? ROLE_FIGURE : ROLE_LABEL, text);
+    for (size_t i = from; i <= to; i++, x += pitch) {
+        const struct board_hour *h = &b->hours[i];
+        draw_hour(v, x, width, pitch, &s, h);
+        snprintf(text, sizeof text, "%02d", h->hour);
+        if (pitch >= 3 || (i - from) % (pitch == 2 ? 2 : 3) == 0)
+            canvas_string(v->canvas, x, s.y + 1, 2, h->now ? ROLE_FIGURE : ROLE_LABEL, text);
     }
     if (legend) draw_legend(v, v->at.x + label + 3, s.y + 2);
 }

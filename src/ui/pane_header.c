@@ -91,16 +91,31 @@ void pane_header(const struct pane_view *v) {
         canvas_string(c, x, y + 1, v->at.x + v->at.w - x, pane_role(h->notice_mood), h->notice);
 }
 
-void pane_footer(const struct pane_view *v) {
-    int x = v->at.x, end = v->at.x + v->at.w;
+static const char *key_of(int command) {
+    for (size_t k = 0; k < key_binding_count; k++)
+        if (key_bindings[k].command == (enum command)command) return key_bindings[k].name;
+    return NULL;
+}
+
+// What the hints up to that rank take.
+static int hints_width(int rank) {
+    int width = -GAP;
     for (int i = 0; i < COMMANDS; i++) {
-        const char *hint = command_texts[i].hint, *name = NULL;
-        for (size_t k = 0; hint && k < key_binding_count && !name; k++)
-            if (key_bindings[k].command == (enum command)i) name = key_bindings[k].name;
-        if (!name) continue;
-        int width = (int)(strlen(name) + 1 + strlen(hint));
-        if (x + width > end) return;
-        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, name) + 1;
-        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, hint) + GAP;
+        const struct command_text *t = &command_texts[i];
+        if (t->hint && t->rank <= rank)
+            width += (int)(strlen(key_of(i)) + 1 + strlen(t->hint)) + GAP;
+    }
+    return width;
+}
+
+void pane_footer(const struct pane_view *v) {
+    int x = v->at.x, end = v->at.x + v->at.w, rank = COMMANDS;
+    while (rank > 1 && hints_width(rank) > v->at.w)
+        rank--;
+    for (int i = 0; i < COMMANDS; i++) {
+        const struct command_text *t = &command_texts[i];
+        if (!t->hint || t->rank > rank) continue;
+        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, key_of(i)) + 1;
+        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, t->hint) + GAP;
     }
 }

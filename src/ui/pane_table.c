@@ -14,11 +14,16 @@ struct grid {
     const struct board_table_kind *kind;
     enum board_table table;
     int widths[BOARD_COLUMNS_MAX];
+    bool left_out[BOARD_COLUMNS_MAX];
     int brief_from; // columns of this priority on have their brief titles
 };
 
 static enum board_table table_of(enum pane pane) {
     return pane == PANE_QUEUES ? TABLE_QUEUES : pane == PANE_AGENTS ? TABLE_AGENTS : TABLE_CALLS;
+}
+
+static bool never_cut(enum board_content content) {
+    return content == CONTENT_FIGURE || content == CONTENT_WORD;
 }
 
 static int columns_of(const char *text) {
@@ -31,14 +36,16 @@ static const char *title_of(const struct board_column *c, const struct grid *g) 
 
 static void widen(const struct grid *g, const struct board_row *row, int *figures) {
     for (size_t i = 0; i < g->kind->column_count; i++) {
-        int width =
-            g->kind->columns[i].content == CONTENT_FIGURE ? columns_of(row->cells[i].text) : 0;
+        const struct board_cell *cell = &row->cells[i];
+        int width = never_cut(g->kind->columns[i].content) ? columns_of(cell->text) : 0;
+        if (width && cell->lead) width++;
         if (width > figures[i]) figures[i] = width;
     }
 }
 
 // Titles become brief one by one, the least important first, until every column fits.
 static void measure(struct grid *g, const struct pane_view *v, size_t first, size_t rows) {
+    bool alone = v->ui->zoom || v->ui->page != PAGE_OVERVIEW;
     size_t count = g->kind->column_count;
     int figures[BOARD_COLUMNS_MAX] = {0}, most_priority = 0;
     struct board_row row;
@@ -47,30 +54,40 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
     if (board_total(v->board, g->table, &row)) widen(g, &row, figures);
     for (size_t i = 0; i < rows && board_row(v->board, g->table, first + i, &row); i++)
         widen(g, &row, figures);
+    memset(g->widths, 0, sizeof g->widths);
+    for (size_t i = 0; !alone && i < count; i++) // those of pages are the last to be thought of
+        if (g->kind->columns[i].priority >= BOARD_PAGE_ONLY) g->left_out[i] = true;
     for (size_t i = 0; i < count; i++)
-        if (g->kind->columns[i].priority > most_priority)
+        if (!g->left_out[i] && g->kind->columns[i].priority > most_priority)
             most_priority = g->kind->columns[i].priority;
     for (g->brief_from = most_priority + 1; g->brief_from > 0; g->brief_from--) {
         struct layout_column columns[BOARD_COLUMNS_MAX];
+        size_t place[BOARD_COLUMNS_MAX], asked = 0;
+        int widths[BOARD_COLUMNS_MAX];
         for (size_t i = 0; i < count; i++) {
             const struct board_column *c = &g->kind->columns[i];
+            if (g->left_out[i]) continue;
             int title = columns_of(title_of(c, g)), least = c->least;
             if (figures[i] > least) least = figures[i];
             if (title > least) least = title;
-            columns[i] =
-                (struct layout_column){least, c->content == CONTENT_FIGURE ? least : c->most,
-                                       c->priority};
+            place[asked] = i;
+            columns[asked++] =
+                (struct layout_column){least, never_cut(c->content) ? least : c->most, c->priority};
         }
-        if (layout_columns(columns, count, v->at.w, GAP, g->widths) == (int)count) return;
+        int used = layout_columns(columns, asked, v->at.w, GAP, widths);
+        for (size_t i = 0; i < asked; i++)
+            g->widths[place[i]] = widths[i];
+        if (used == (int)asked) return;
     }
     g->brief_from = 1;
 }
 
 static void draw_cell(const struct pane_view *v, int x, int y, int width,
                       enum board_content content, enum role role, const char *text) {
+    size_t len = strlen(text);
     if (content == CONTENT_FIGURE)
         canvas_right(v->canvas, x, y, width, role, span_of(text));
-    else if (content == CONTENT_NUMBER)
+    else if (content == CONTENT_NUMBER && len && text[len - 1] >= '0' && text[len - 1] <= '9')
         canvas_tail(v->canvas, x, y, width, role, span_of(text));
     else
         canvas_string(v->canvas, x, y, width, role, text);
@@ -85,7 +102,12 @@ static void draw_row(const struct pane_view *v, const struct grid *g, int y,
         enum role role = pane_role(row->cells[i].mood);
         if (total && role == ROLE_NORMAL) role = ROLE_TOTAL;
         if (v->board->figures.stale && role == ROLE_NORMAL) role = ROLE_STALE;
-        draw_cell(v, x, y, g->widths[i], c->content, role, row->cells[i].text);
+        const struct board_cell *cell = &row->cells[i];
+        int lead = g->widths[i] - columns_of(cell->text) - 1;
+        draw_cell(v, x, y, g->widths[i], c->content, role, cell->text);
+        if (cell->lead && lead >= 0)
+            canvas_text(v->canvas, x + lead, y, 1, cell->lead == '~' ? ROLE_QUIET : role,
+                        (struct span){&cell->lead, 1});
         x += g->widths[i] + GAP;
     }
 }
@@ -132,17 +154,23 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
 
 void pane_table(const struct pane_view *v) {
     enum board_table table = table_of(v->pane);
-    struct grid g = {.kind = &board_tables[table], .table = table};
+    struct grid g = {.kind = board_table(v->board, table), .table = table};
     struct ui_scroll *s = &v->ui->scroll[v->pane];
     struct board_row row;
-    char right[2 * FIGURE_SIZE + 16];
+    char right[2 * FIGURE_SIZE + 16], title[sizeof right + 32];
     bool total = v->at.h >= 5 && board_total(v->board, table, &row);
     int lines = v->at.h - 2 - (total ? 1 : 0);
     s->rows = board_rows(v->board, table);
     s->page = lines > 0 ? (size_t)lines : 0;
     follow(s, v->board, table);
     position(s, right, sizeof right);
-    pane_title(v, right);
+    if (table == TABLE_QUEUES && v->board->level != BOARD_RECORDS) {
+        snprintf(title, sizeof title, "SL %s%s%s", board_formula_name(v->board->formula),
+                 *right ? "   " : "", right);
+        pane_title(v, title);
+    } else {
+        pane_title(v, right);
+    }
     measure(&g, v, s->first, s->page);
     if (!s->rows) {
         if (lines > 0)

@@ -4,22 +4,53 @@
 
 #include "base/utf8.h"
 
+#define GAP 2
+
 static enum role figure_role(enum mood mood) {
     return mood == MOOD_PLAIN ? ROLE_FIGURE : pane_role(mood);
 }
 
+static int wider(int a, int b) {
+    return a > b ? a : b;
+}
+
+static int columns_of(const char *text) {
+    return (int)utf8_columns(span_of(text));
+}
+
+static const char *brief_label(const struct board_tile_kind *k) {
+    return k->brief ? k->brief : k->label;
+}
+
+void pane_tiles_wish(const struct board *b, struct layout_input *in) {
+    const struct board_grid *grid = board_grid(b);
+    in->tiles = grid->count;
+    in->tiles_first = grid->first;
+    in->tile_wide = grid->wide;
+    for (int i = 0; i < grid->count; i++) {
+        const struct board_tile_kind *k = &grid->tiles[i];
+        int figure = wider(k->least, columns_of(b->tiles[i].figure));
+        in->tile_least[i] = wider(figure, columns_of(k->label)) + GAP;
+        in->tile_brief[i] = wider(figure, columns_of(brief_label(k))) + GAP;
+    }
+}
+
 void pane_tiles(const struct pane_view *v) {
-    int columns = v->layout->tile_columns, lines = (TILES + columns - 1) / columns;
-    int pitch = v->at.w / columns;
-    int tile = v->layout->tile_sub ? 3 : 2;
+    const struct board_grid *grid = board_grid(v->board);
+    const struct layout *l = v->layout;
+    int columns = l->tile_columns, lines = (l->tiles + columns - 1) / columns;
+    int tile = l->tile_sub ? 3 : 2, x = v->at.x;
     int step = lines > 1 ? tile + (v->at.h - tile * lines) / (lines - 1) : tile;
-    for (int i = 0; i < TILES; i++) {
+    for (int i = 0; i < l->tiles; i++) {
         const struct board_tile *t = &v->board->tiles[i];
-        int x = v->at.x + i % columns * pitch, y = v->at.y + i / columns * step;
-        bool fits = (int)utf8_columns(span_of(t->sub)) < pitch - 1;
-        canvas_string(v->canvas, x, y, pitch - 1, ROLE_LABEL, board_tiles[i].label);
-        canvas_string(v->canvas, x, y + 1, pitch - 1, figure_role(t->mood), t->figure);
-        if (v->layout->tile_sub && fits)
-            canvas_string(v->canvas, x, y + 2, pitch - 1, ROLE_LABEL, t->sub);
+        const struct board_tile_kind *k = &grid->tiles[i];
+        int y = v->at.y + i / columns * step, room = l->tile_width[i % columns] - 1;
+        if (i % columns == 0) x = v->at.x;
+        const char *sub = columns_of(t->sub) <= room - 1 ? t->sub : t->brief;
+        canvas_string(v->canvas, x, y, room, ROLE_LABEL, l->tile_brief ? brief_label(k) : k->label);
+        canvas_string(v->canvas, x, y + 1, room, figure_role(t->mood), t->figure);
+        if (l->tile_sub && columns_of(sub) <= room - 1)
+            canvas_string(v->canvas, x, y + 2, room, ROLE_LABEL, sub);
+        x += l->tile_width[i % columns];
     }
 }

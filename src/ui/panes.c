@@ -11,7 +11,7 @@ const struct pane_kind pane_kinds[] = {
     [PANE_TILES] = {"tiles", NULL, false, false, pane_tiles},
     [PANE_QUEUES] = {"queues", "QUEUES", true, true, pane_table},
     [PANE_AGENTS] = {"agents", "AGENTS", true, true, pane_table},
-    [PANE_CHART] = {"hours", "RECORDS BY HOUR", true, false, pane_chart},
+    [PANE_CHART] = {"hours", "CALLS BY HOUR", true, false, pane_chart},
     [PANE_CALLS] = {"calls", "RECENT CALLS", true, true, pane_table},
     [PANE_FOOTER] = {"footer", NULL, false, false, pane_footer},
 };
@@ -26,6 +26,18 @@ enum role pane_role(enum mood mood) {
     return roles[mood];
 }
 
+// What a pane is called depends on what it counts.
+static const char *title_of(const struct pane_view *v) {
+    static const char *const hours[BOARD_LEVELS] = {[BOARD_RECORDS] = "RECORDS BY HOUR"};
+    static const char *const recent[BOARD_LEVELS] = {
+        [BOARD_VISITS] = "RECENT VISITS", [BOARD_RECORDS] = "RECENT RECORDS"};
+    enum board_level level = v->board->level;
+    const char *title = v->pane == PANE_CHART   ? hours[level]
+                        : v->pane == PANE_CALLS ? recent[level]
+                                                : NULL;
+    return title ? title : pane_kinds[v->pane].title;
+}
+
 // The pane that stands in the same place while another one has the keys, as a quiet word beside the
 // title: what Tab leads to.
 static bool shares(const struct pane_view *v, int other) {
@@ -36,6 +48,7 @@ static bool shares(const struct pane_view *v, int other) {
         [PANE_CALLS] = PANE_CHART,
     };
     if (!pane_kinds[other].focusable || v->layout->pane[other].w) return false;
+    if (v->ui->page != PAGE_OVERVIEW) return false;
     return v->ui->zoom || partners[v->pane] == (enum pane)other;
 }
 
@@ -52,7 +65,7 @@ void pane_title(const struct pane_view *v, const char *right) {
         const struct pane_kind *k = &pane_kinds[i];
         if (i == (int)v->pane)
             x += canvas_string(v->canvas, x, v->at.y, end - x, focus ? ROLE_FOCUS : ROLE_TITLE,
-                               k->title) +
+                               title_of(v)) +
                  2;
         else if (shares(v, i))
             x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, k->name) + 2;

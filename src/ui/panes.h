@@ -30,6 +30,7 @@ void pane_footer(const struct pane_view *v);
 void pane_themes(struct ui *u, struct canvas *c); // over the others
 void pane_help(struct ui *u, struct canvas *c);   // all of the screen
 
+void pane_tiles_wish(const struct board *b, struct layout_input *in); // what the tiles need
 enum role pane_role(enum mood mood);
 // "TITLE ───────── 12 of 853": the first line of a pane; `right` may be empty.
 void pane_title(const struct pane_view *v, const char *right);

@@ -76,6 +76,24 @@ static enum ui_change move(struct ui *u, enum command command) {
     return UI_REDRAW;
 }
 
+// A page is one pane alone; the overview comes back as it was left.
+static enum ui_change show(struct ui *u, enum ui_page page) {
+    static const enum pane panes[PAGES] = {
+        [PAGE_QUEUES] = PANE_QUEUES, [PAGE_AGENTS] = PANE_AGENTS};
+    u->zoom = u->help = false;
+    if (u->page == PAGE_OVERVIEW) u->focus_before = u->focus;
+    u->focus = page == PAGE_OVERVIEW ? u->focus_before : panes[page];
+    u->page = page;
+    return UI_REDRAW;
+}
+
+// Rows of another level are other rows.
+static enum ui_change count_by(struct ui *u, enum board_level level) {
+    u->level = level;
+    u->scroll[PANE_QUEUES] = u->scroll[PANE_AGENTS] = u->scroll[PANE_CALLS] = (struct ui_scroll){0};
+    return UI_REDRAW;
+}
+
 static enum ui_change back(struct ui *u) {
     struct ui_scroll *s = &u->scroll[u->focus];
     if (u->help)
@@ -84,6 +102,8 @@ static enum ui_change back(struct ui *u) {
         s->picked = false;
     else if (u->zoom)
         u->zoom = false;
+    else if (u->page != PAGE_OVERVIEW)
+        return show(u, PAGE_OVERVIEW);
     else
         return UI_NOTHING;
     return UI_REDRAW;
@@ -133,14 +153,22 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     if (u->picking) return pick(u, command);
     switch (command) {
     case COMMAND_OVERVIEW:
-        u->zoom = u->help = false;
+        return show(u, PAGE_OVERVIEW);
+    case COMMAND_QUEUES:
+        return show(u, PAGE_QUEUES);
+    case COMMAND_AGENTS:
+        return show(u, PAGE_AGENTS);
+    case COMMAND_LEVEL:
+        return count_by(u, (u->level + 1) % BOARD_LEVELS);
+    case COMMAND_FORMULA:
+        u->formula = (u->formula + 1) % SERVICE_FORMULAS;
         return UI_REDRAW;
     case COMMAND_NEXT_PANE:
-        return u->help ? UI_NOTHING : turn(u, 1);
+        return u->help || u->page != PAGE_OVERVIEW ? UI_NOTHING : turn(u, 1);
     case COMMAND_PREVIOUS_PANE:
-        return u->help ? UI_NOTHING : turn(u, -1);
+        return u->help || u->page != PAGE_OVERVIEW ? UI_NOTHING : turn(u, -1);
     case COMMAND_ZOOM:
-        if (u->help) return UI_NOTHING;
+        if (u->help || u->page != PAGE_OVERVIEW) return UI_NOTHING;
         u->zoom = !u->zoom;
         return UI_REDRAW;
     case COMMAND_HEADER:
@@ -207,13 +235,13 @@ void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
         .width = c->width,
         .height = c->height,
         .header = u->header,
-        .zoom = u->zoom,
+        .zoom = u->zoom || u->page != PAGE_OVERVIEW,
         .focus = u->focus,
-        .tiles = TILES,
         .queues = board_rows(b, TABLE_QUEUES),
         .agents = board_rows(b, TABLE_AGENTS),
     };
     struct layout layout;
+    pane_tiles_wish(b, &in);
     layout_overview(&in, &layout);
     canvas_clear(c);
     if (layout.too_small) {

@@ -1,0 +1,22 @@
+// Calls or visits in the order that "recent calls" shows them, from the end: those that last,
+// newest first, then those that are over, newest first. Kept up by what changed.
+#ifndef CDRTOP_BOARD_RECENT_H
+#define CDRTOP_BOARD_RECENT_H
+
+#include "board/board.h"
+
+void recent_finish(struct board_recent *r);
+void recent_clear(struct board_recent *r);
+// That number is in the list now, begun at `start`, which is not before `from`; the order holds
+// again after recent_settle().
+void recent_put(struct board_recent *r, uint32_t number, int64_t from, int64_t start, bool lasts);
+void recent_drop(struct board_recent *r, uint32_t number);
+void recent_settle(struct board_recent *r);
+// The number at place `index` from the top.
+uint32_t recent_at(const struct board_recent *r, size_t index);
+size_t recent_find(const struct board_recent *r, uint32_t number); // from the top; SIZE_MAX none
+
+// Brings b->recent to what `in` says at the board's level; false: more is to come.
+bool recent_fill(struct board *b, const struct board_input *in);
+
+#endif

@@ -1,0 +1,218 @@
+// The columns of calls and of visits. What lasts ticks: its wait or its talk runs to now.
+#include "parts.h"
+
+#include "base/clock.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+
+#define COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
+
+static const struct outcome {
+    const char *word;
+    enum mood mood;
+} outcomes[] = {
+    [VISIT_WAITING] = {"waiting", MOOD_WARN},    [VISIT_ANSWERED] = {"answered", MOOD_PLAIN},
+    [VISIT_ABANDONED] = {"abandoned", MOOD_BAD}, [VISIT_TIMED_OUT] = {"timed out", MOOD_WARN},
+    [VISIT_LEFT_BY_KEY] = {"by key", MOOD_WARN}, [VISIT_NO_AGENTS] = {"no agents", MOOD_BAD},
+    [VISIT_REFUSED] = {"refused", MOOD_BAD},     [VISIT_WITHDRAWN] = {"withdrawn", MOOD_WARN},
+    [VISIT_UNKNOWN] = {"unknown", MOOD_QUIET},
+};
+static_assert(COUNT(outcomes) == VISIT_OUTCOMES, "a word for each outcome");
+
+static const struct outcome results[] = {
+    [CALL_ANSWERED] = {"answered", MOOD_PLAIN},
+    [CALL_MISSED] = {"missed", MOOD_WARN},
+    [CALL_BUSY] = {"busy", MOOD_WARN},
+    [CALL_FAILED] = {"failed", MOOD_BAD},
+    [CALL_SELF_SERVICE] = {"self-service", MOOD_QUIET},
+    [CALL_IN_PROGRESS] = {"in progress", MOOD_GOOD},
+    [CALL_NO_RECORD] = {"no record", MOOD_QUIET},
+};
+static_assert(COUNT(results) == CALL_RESULTS, "a word for each result");
+
+static double since(const struct board *b, int64_t at_us) {
+    return at_us <= b->now_us ? (double)((b->now_us - at_us) / SECOND_US) : 0;
+}
+
+static bool talks(const struct visit *v) {
+    return v->outcome == VISIT_ANSWERED && !v->completion;
+}
+
+static void visit_wait_cell(const struct board *b, const struct visit *v, struct board_cell *cell) {
+    if (v->outcome == VISIT_WAITING)
+        cell_duration(cell, since(b, v->join_us));
+    else
+        cell_duration(cell, v->wait_s >= 0 ? (double)v->wait_s : NAN);
+}
+
+// ---- calls
+
+bool journey_of(struct board *b, uint32_t number, struct board_journey *ret_journey) {
+    struct board_journey j = {0};
+    if (!stitch_get(b->stitch, number, &j.call)) return false;
+    if (j.call.visits) {
+        uint32_t last = STITCH_NONE;
+        stitch_steps(b->stitch, number, &b->steps);
+        for (size_t i = 0; i < b->steps.count; i++)
+            if (b->steps.at[i].kind == CALL_STEP_JOIN) last = b->steps.at[i].number;
+        j.visited = last < ledger_count(b->ledger);
+        if (j.visited) ledger_visit(b->ledger, last, &j.visit);
+    }
+    *ret_journey = j;
+    return true;
+}
+
+static void stitch_cell(const struct board *b, uint32_t id, struct board_cell *cell) {
+    cell_text(cell, id ? stitch_text(b->stitch, id) : SPAN_NONE);
+}
+
+static void call_time(const struct board *b, const void *row, struct board_cell *cell) {
+    cell_clock(b, ((const struct board_journey *)row)->call.start, cell);
+}
+
+static void call_way(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_way(((const struct board_journey *)row)->call.direction, cell);
+}
+
+static void call_from(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct call *c = &((const struct board_journey *)row)->call;
+    stitch_cell(b, c->name ? c->name : c->source, cell);
+}
+
+static void call_to(const struct board *b, const void *row, struct board_cell *cell) {
+    stitch_cell(b, ((const struct board_journey *)row)->call.destination, cell);
+}
+
+static void call_queue(const struct board *b, const void *row, struct board_cell *cell) {
+    stitch_cell(b, ((const struct board_journey *)row)->call.queue, cell);
+}
+
+static void call_agent(const struct board *b, const void *row, struct board_cell *cell) {
+    stitch_cell(b, ((const struct board_journey *)row)->call.agent, cell);
+}
+
+static void call_wait(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct board_journey *j = row;
+    if (j->call.result == CALL_ANSWERED)
+        cell_duration(cell, (double)j->call.ring_s);
+    else if (j->visited)
+        visit_wait_cell(b, &j->visit, cell);
+    else
+        cell_duration(cell, NAN);
+}
+
+static void call_talk(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct call *c = &((const struct board_journey *)row)->call;
+    bool lasts = c->result == CALL_IN_PROGRESS && c->answer != CDR_NO_TIME;
+    if (lasts)
+        cell_duration(cell, since(b, c->answer * SECOND_US));
+    else
+        cell_duration(cell, c->result == CALL_ANSWERED ? (double)c->talk_s : NAN);
+}
+
+// A call that nobody took says how it left its last queue, and after how long.
+static void call_result(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct board_journey *j = row;
+    struct outcome said = results[j->call.result < CALL_RESULTS ? j->call.result : CALL_NO_RECORD];
+    char figure[FIGURE_SIZE] = "";
+    if (j->call.result == CALL_MISSED && j->visited && j->visit.outcome != VISIT_WAITING) {
+        said = outcomes[j->visit.outcome];
+        if (j->visit.wait_s >= 0) figure_duration((double)j->visit.wait_s, figure);
+    } else if (j->call.result == CALL_IN_PROGRESS && j->call.answer != CDR_NO_TIME) {
+        said.word = "talking";
+    } else if (j->call.result == CALL_IN_PROGRESS && j->visited &&
+               j->visit.outcome == VISIT_WAITING) {
+        said = outcomes[VISIT_WAITING];
+    }
+    snprintf(cell->text, sizeof cell->text, "%s%s%s", said.word, *figure ? " " : "", figure);
+    cell->mood = said.mood;
+}
+
+static const struct board_column call_columns[] = {
+    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, call_time},
+    {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 8, call_way},
+    {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, call_from},
+    {"to", "to", NULL, CONTENT_NUMBER, 5, 16, 7, call_to},
+    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 4, call_queue},
+    {"agent", "agent", NULL, CONTENT_TEXT, 8, 20, 6, call_agent},
+    {"wait", "wait", NULL, CONTENT_FIGURE, 5, 5, 9, call_wait},
+    {"talk", "talk", NULL, CONTENT_FIGURE, 5, 5, 5, call_talk},
+    {"result", "result", NULL, CONTENT_WORD, 14, 14, 3, call_result},
+};
+static_assert(COUNT(call_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+
+const struct board_table_kind table_calls = {"calls", "no call yet", call_columns,
+                                             COUNT(call_columns)};
+
+// ---- visits
+
+static void ledger_cell(const struct board *b, uint32_t id, struct board_cell *cell) {
+    cell_text(cell, id ? ledger_text(b->ledger, id) : SPAN_NONE);
+}
+
+static void visit_time(const struct board *b, const void *row, struct board_cell *cell) {
+    cell_clock(b, ((const struct visit *)row)->join_us / SECOND_US, cell);
+}
+
+static void visit_queue(const struct board *b, const void *row, struct board_cell *cell) {
+    ledger_cell(b, ((const struct visit *)row)->queue, cell);
+}
+
+static void visit_from(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct visit *v = row;
+    ledger_cell(b, v->caller_name ? v->caller_name : v->caller_number, cell);
+}
+
+static void visit_agent(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct visit *v = row;
+    ledger_cell(b, v->agent ? v->agent : v->interface, cell);
+}
+
+static void visit_wait(const struct board *b, const void *row, struct board_cell *cell) {
+    visit_wait_cell(b, row, cell);
+}
+
+static void visit_talk(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct visit *v = row;
+    if (talks(v))
+        cell_duration(cell, since(b, v->end_us));
+    else
+        cell_duration(cell,
+                      v->outcome == VISIT_ANSWERED && v->talk_s >= 0 ? (double)v->talk_s : NAN);
+}
+
+static void visit_no_answer(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_count(cell, ((const struct visit *)row)->ring_no_answers);
+}
+
+static void visit_outcome(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct visit *v = row;
+    struct outcome said = outcomes[v->outcome < VISIT_OUTCOMES ? v->outcome : VISIT_UNKNOWN];
+    if (talks(v)) said = (struct outcome){"talking", MOOD_GOOD};
+    snprintf(cell->text, sizeof cell->text, "%s%s", said.word,
+             v->in_doubt   ? ", in doubt"
+             : v->inferred ? " ~"
+                           : "");
+    cell->mood = said.mood;
+}
+
+static const struct board_column visit_columns[] = {
+    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, visit_time},
+    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 3, visit_queue},
+    {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, visit_from},
+    {"wait", "wait", NULL, CONTENT_FIGURE, 5, 5, 5, visit_wait},
+    {"outcome", "outcome", NULL, CONTENT_WORD, 11, 11, 4, visit_outcome},
+    {"agent", "agent", NULL, CONTENT_TEXT, 8, 20, 6, visit_agent},
+    {"talk", "talk", NULL, CONTENT_FIGURE, 5, 5, 7, visit_talk},
+    {"no_answer", "rang in vain", NULL, CONTENT_FIGURE, 4, 4, 8, visit_no_answer},
+};
+static_assert(COUNT(visit_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+
+const struct board_table_kind table_visits = {"visits", "no visit of a queue yet", visit_columns,
+                                              COUNT(visit_columns)};

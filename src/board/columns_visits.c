@@ -1,0 +1,257 @@
+// The columns of queues and of persons, counted in visits.
+#include "parts.h"
+
+#include "base/clock.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+
+#define COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
+
+// ---- queues
+
+static void queue_name(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_text(cell, span_of(((const struct board_visits_queue *)row)->name));
+}
+
+static void queue_waiting(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_count(cell, ((const struct board_visits_queue *)row)->tally.waiting);
+}
+
+static void queue_longest(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
+    cell_duration(cell, q->waiting ? (double)q->longest_wait_s : NAN);
+    if (!q->waiting_past) return;
+    cell->lead = '!';
+    cell->mood = MOOD_BAD;
+}
+
+// All who neither were answered nor hung up.
+static void queue_out(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
+    uint64_t out = q->timed_out + q->left_by_key + q->no_agents + q->withdrawn + q->unknown;
+    cell_count(cell, out);
+    if (out && q->inferred) cell->lead = '~';
+}
+
+static void queue_timed_out(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
+    cell_count(cell, q->timed_out);
+    if (q->timed_out && q->inferred) cell->lead = '~';
+}
+
+// A level below its target has a mark; the place of the mark is kept where there is none.
+static void queue_service(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct board_visits_queue *q = row;
+    char figure[FIGURE_SIZE];
+    double level = service_level(&q->tally, b->formula, b->short_out);
+    cell_percent(cell, level);
+    if (!b->figures.targets) return;
+    bool below = isfinite(level) && q->target > 0 && round(level * 10) < (double)q->target * 10;
+    snprintf(cell->text, sizeof cell->text, "%s %s", figure_percent(level, figure),
+             below ? "▼" : " ");
+    if (below) cell->mood = MOOD_BAD;
+}
+
+static void queue_asa(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_duration(cell,
+                  amount_average(((const struct board_visits_queue *)row)->tally.wait_answered));
+}
+
+static void queue_talk(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_duration(cell, amount_average(((const struct board_visits_queue *)row)->tally.talk));
+}
+
+static void queue_patience(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
+    cell_duration(cell, amount_average(q->wait_abandoned));
+}
+
+static void queue_max_wait(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct amount *wait = &((const struct board_visits_queue *)row)->tally.wait_answered;
+    cell_duration(cell, wait->count ? (double)wait->max : NAN);
+}
+
+static void queue_rate(const struct board *b, const void *row, struct board_cell *cell) {
+    cell_percent(cell,
+                 abandonment_rate(&((const struct board_visits_queue *)row)->tally, b->short_out));
+}
+
+static void queue_ready(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
+    unsigned members = 0;
+    for (int state = MEMBER_UNAVAILABLE; state < MEMBER_STATES; state++)
+        members += q->members[state];
+    if (!members) {
+        cell_text(cell, SPAN_NONE);
+        return;
+    }
+    unsigned ready = q->members[MEMBER_READY];
+    snprintf(cell->text, sizeof cell->text, "%u/%u", ready, members);
+    cell->mood = ready ? MOOD_PLAIN : MOOD_WARN;
+}
+
+CELL(queue_offered, cell_count, board_visits_queue, tally.offered)
+CELL(queue_answered, cell_count, board_visits_queue, tally.answered)
+CELL(queue_abandoned, cell_count, board_visits_queue, tally.abandoned)
+CELL(queue_by_key, cell_count, board_visits_queue, tally.left_by_key)
+CELL(queue_no_agents, cell_count, board_visits_queue, tally.no_agents)
+CELL(queue_withdrawn, cell_count, board_visits_queue, tally.withdrawn)
+CELL(queue_unknown, cell_count, board_visits_queue, tally.unknown)
+CELL(queue_short, cell_count, board_visits_queue, tally.short_abandoned)
+CELL(queue_within, cell_count, board_visits_queue, tally.answered_within)
+CELL(queue_no_answer, cell_count, board_visits_queue, tally.ring_no_answer)
+CELL(queue_talking, cell_count, board_visits_queue, tally.members[MEMBER_TALKING])
+CELL(queue_ringing, cell_count, board_visits_queue, tally.members[MEMBER_RINGING])
+CELL(queue_paused, cell_count, board_visits_queue, tally.members[MEMBER_PAUSED])
+CELL(queue_wrap_up, cell_count, board_visits_queue, tally.members[MEMBER_WRAP_UP])
+CELL(queue_away, cell_count, board_visits_queue, tally.members[MEMBER_UNAVAILABLE])
+
+#define FIGURE(id, title, brief, least, priority, fill)                                            \
+    { id, title, brief, CONTENT_FIGURE, least, least, priority, fill }
+
+static const struct board_column queue_columns[] = {
+    {"queue", "queue", NULL, CONTENT_TEXT, 10, 24, 1, queue_name},
+    FIGURE("waiting", "waiting", "wait", 4, 2, queue_waiting),
+    FIGURE("longest", "longest", "long", 5, 4, queue_longest),
+    FIGURE("offered", "offered", "offer", 5, 6, queue_offered),
+    FIGURE("answered", "answered", "answ", 5, 7, queue_answered),
+    FIGURE("within", "in time", NULL, 5, 27, queue_within),
+    FIGURE("abandoned", "abandoned", "aband", 4, 5, queue_abandoned),
+    FIGURE("abandonment", "aband %", NULL, 5, 22, queue_rate),
+    FIGURE("short", "short", NULL, 4, 26, queue_short),
+    FIGURE("out", "out", NULL, 4, 10, queue_out),
+    FIGURE("timed_out", "timed out", NULL, 4, 21, queue_timed_out),
+    FIGURE("by_key", "by key", NULL, 4, 23, queue_by_key),
+    FIGURE("no_agents", "no agents", NULL, 4, 24, queue_no_agents),
+    FIGURE("withdrawn", "withdrawn", NULL, 4, 30, queue_withdrawn),
+    FIGURE("unknown", "unknown", NULL, 4, 31, queue_unknown),
+    {"service_level", "SL %  ", NULL, CONTENT_FIGURE, 6, 6, 3, queue_service},
+    FIGURE("asa", "ASA", NULL, 4, 8, queue_asa),
+    FIGURE("max_wait", "max wait", "max", 4, 25, queue_max_wait),
+    FIGURE("patience", "to abandon", NULL, 5, 28, queue_patience),
+    FIGURE("talk", "avg talk", "talk", 4, 11, queue_talk),
+    FIGURE("no_answer", "no answer", NULL, 4, 29, queue_no_answer),
+    FIGURE("ready", "ready", NULL, 5, 9, queue_ready),
+    FIGURE("talking", "talking", NULL, 4, 32, queue_talking),
+    FIGURE("ringing", "ringing", NULL, 4, 33, queue_ringing),
+    FIGURE("paused", "paused", NULL, 4, 34, queue_paused),
+    FIGURE("wrap_up", "wrap-up", NULL, 4, 35, queue_wrap_up),
+    FIGURE("unavailable", "away", NULL, 4, 36, queue_away),
+};
+static_assert(COUNT(queue_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+
+const struct board_table_kind table_visit_queues = {"queues", "no queue heard of yet",
+                                                    queue_columns, COUNT(queue_columns)};
+
+// ---- persons
+
+static const struct {
+    const char *text;
+    enum mood mood;
+} states[] = {
+    [MEMBER_LOGGED_OUT] = {"· logged out", MOOD_QUIET},
+    [MEMBER_UNAVAILABLE] = {"× unavailable", MOOD_QUIET},
+    [MEMBER_READY] = {"○ ready", MOOD_GOOD},
+    [MEMBER_WRAP_UP] = {"◕ wrap-up ~", MOOD_PLAIN}, // inferred
+    [MEMBER_PAUSED] = {"‖ paused", MOOD_WARN},
+    [MEMBER_OTHER_CALL] = {"◆ other call", MOOD_PLAIN},
+    [MEMBER_ON_HOLD] = {"◐ on hold", MOOD_PLAIN},
+    [MEMBER_RINGING] = {"◔ ringing", MOOD_WARN},
+    [MEMBER_TALKING] = {"● talking", MOOD_PLAIN},
+};
+static_assert(COUNT(states) == MEMBER_STATES, "a mark and a word for each state");
+
+static void person_state(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct board_person *p = row;
+    cell_text(cell, p->known ? span_of(states[p->state].text) : SPAN_NONE);
+    if (!p->known) return;
+    cell->mood = states[p->state].mood;
+    if (p->state == MEMBER_PAUSED && p->reason[0])
+        snprintf(cell->text, sizeof cell->text, "‖ %s", p->reason);
+}
+
+static void person_for(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct board_person *p = row;
+    int64_t since = p->since_us;
+    cell_duration(cell, p->known && since && since <= b->now_us
+                            ? (double)((b->now_us - since) / SECOND_US)
+                            : NAN);
+}
+
+static void person_name(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_text(cell, span_of(((const struct board_person *)row)->name));
+}
+
+static void person_extension(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_text(cell, span_of(((const struct board_person *)row)->extension));
+}
+
+static void person_queues(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_text(cell, span_of(((const struct board_person *)row)->queues));
+}
+
+static void person_servers(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_text(cell, span_of(((const struct board_person *)row)->servers));
+}
+
+static void person_talk(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_duration(cell, agent_average_talk(&((const struct board_person *)row)->sum));
+}
+
+static void none_is_quiet(struct board_cell *cell, uint64_t seconds) {
+    cell_duration(cell, seconds ? (double)seconds : NAN);
+}
+
+static void person_wrap_up(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    none_is_quiet(cell, ((const struct board_person *)row)->sum.wrapup_s);
+    if (((const struct board_person *)row)->sum.wrapup_s) cell->lead = '~';
+}
+
+CELL(person_handled, cell_count, board_person, sum.handled)
+CELL(person_completed, cell_count, board_person, sum.completed)
+CELL(person_transferred, cell_count, board_person, sum.transferred)
+CELL(person_no_answer, cell_count, board_person, sum.ring_no_answer)
+CELL(person_paused, none_is_quiet, board_person, sum.paused_s)
+CELL(person_hold, none_is_quiet, board_person, sum.hold_s)
+CELL(person_occupancy, cell_percent, board_person, occupancy)
+
+static const struct board_column person_columns[] = {
+    {"agent", "agent", NULL, CONTENT_TEXT, 10, 24, 1, person_name},
+    {"extension", "ext", NULL, CONTENT_TEXT, 5, 12, 22, person_extension},
+    {"state", "state", NULL, CONTENT_TEXT, 12, 20, 2, person_state},
+    FIGURE("for", "for", NULL, 5, 3, person_for),
+    FIGURE("handled", "calls", NULL, 4, 4, person_handled),
+    FIGURE("completed", "completed", "compl", 4, 26, person_completed),
+    FIGURE("transferred", "transferred", "transf", 4, 25, person_transferred),
+    FIGURE("talk", "talk/call", "talk", 4, 5, person_talk),
+    FIGURE("no_answer", "no answer", "no ans", 4, 6, person_no_answer),
+    FIGURE("paused", "paused", NULL, 5, 7, person_paused),
+    FIGURE("hold", "callers waited", "waited", 5, 28, person_hold),
+    FIGURE("wrap_up", "wrap-up", NULL, 5, 27, person_wrap_up),
+    FIGURE("occupancy", "occup %", NULL, 5, 21, person_occupancy),
+    {"queues", "queues", NULL, CONTENT_TEXT, 8, 40, 23, person_queues},
+    {"servers", "servers", NULL, CONTENT_TEXT, 7, 24, 24, person_servers},
+};
+static_assert(COUNT(person_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+
+const struct board_table_kind table_persons = {"agents", "no agent heard of yet", person_columns,
+                                               COUNT(person_columns)};

@@ -1,0 +1,83 @@
+// The bars of the chart. Records are counted by the hour that the PBX printed; calls by the hour
+// that passed, so that a day of 25 hours has 25 and the doubled one is there twice. A window too
+// long for that gives its calls by the hour of the day.
+#include "parts.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+
+static void of_records(struct board *b, const struct records *r) {
+    b->hour_count = 24;
+    for (int h = 0; h < 24; h++)
+        b->hours[h] = (struct board_hour){.hour = h,
+                                          .answered = r->answered_by_hour[h],
+                                          .missed = r->missed_by_hour[h]};
+}
+
+static void of_calls(struct board *b, const struct calls_fold *f) {
+    bool by_day = f->hour_count > WINDOW_HOURS_MAX;
+    b->hour_count = by_day ? 24 : f->hour_count;
+    for (size_t i = 0; i < b->hour_count; i++)
+        b->hours[i] = (struct board_hour){.hour = (int)i};
+    for (size_t i = 0; i < f->hour_count; i++) {
+        int64_t from = f->from + 3600 * (int64_t)i;
+        int hour = zone_civil(b->zone, from).hour;
+        struct board_hour *h = &b->hours[by_day ? (size_t)hour : i];
+        h->hour = hour;
+        if (!by_day) h->from = from;
+        h->answered += f->hours[i].answered;
+        h->missed += f->hours[i].missed;
+    }
+}
+
+static void clock_text(const struct board *b, int64_t at_us, char *out, size_t size) {
+    struct civil c = zone_civil(b->zone, at_us / SECOND_US);
+    snprintf(out, size, "%02d:%02d", c.hour, c.minute);
+}
+
+// The newest by its times, of several how many.
+static void fill_gaps(struct board *b, const struct board_input *in) {
+    const struct board_gap *last = NULL;
+    char from[8], to[8];
+    size_t count = 0;
+    int64_t first_us = in->window.from * SECOND_US, end_us = in->window.to * SECOND_US;
+    b->gaps[0] = '\0';
+    for (size_t i = 0; i < in->gap_count; i++) {
+        const struct board_gap *g = &in->gaps[i];
+        int64_t to_us = g->to_us ? g->to_us : in->now_us;
+        if (g->from_us >= end_us || to_us <= first_us) continue;
+        count++;
+        if (!last || g->from_us >= last->from_us) last = g;
+        for (size_t h = 0; h < b->hour_count; h++) {
+            int64_t begin = b->hours[h].from * SECOND_US;
+            if (begin && g->from_us < begin + 3600 * SECOND_US && to_us > begin)
+                b->hours[h].gap = true;
+        }
+    }
+    if (!last) return;
+    clock_text(b, last->from_us, from, sizeof from);
+    clock_text(b, last->to_us, to, sizeof to);
+    if (count > 1)
+        snprintf(b->gaps, sizeof b->gaps, "%zu gaps, last %s", count, from);
+    else if (last->to_us)
+        snprintf(b->gaps, sizeof b->gaps, "gap %s-%s", from, to);
+    else
+        snprintf(b->gaps, sizeof b->gaps, "gap since %s", from);
+}
+
+void hours_fill(struct board *b, const struct board_input *in) {
+    int64_t now = in->now_us / SECOND_US;
+    bool today = now >= in->window.from && now < in->window.to;
+    int hour = zone_civil(in->zone, now).hour;
+    b->hour_count = 0;
+    if (b->level != BOARD_RECORDS)
+        of_calls(b, in->calls);
+    else if (in->fold)
+        of_records(b, &in->fold->all);
+    for (size_t i = 0; today && i < b->hour_count; i++) {
+        const struct board_hour *h = &b->hours[i];
+        b->hours[i].now = h->from ? now >= h->from && now < h->from + 3600 : h->hour == hour;
+    }
+    fill_gaps(b, in);
+}

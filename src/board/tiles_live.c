@@ -1,0 +1,161 @@
+// The supervisor's figures: what waits, how well it is answered, who is there; then the calls.
+#include "parts.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+
+static const char *const formula_names[] = {
+    [SERVICE_OF_OFFERED] = "of offered",
+    [SERVICE_OF_ANSWERED] = "of answered",
+    [SERVICE_POSITIVE] = "abandons positive",
+    [SERVICE_NEUTRAL] = "abandons neutral",
+};
+static_assert(sizeof formula_names / sizeof formula_names[0] == SERVICE_FORMULAS,
+              "a name for each formula");
+
+const char *board_formula_name(enum service_formula formula) {
+    return formula_names[formula < SERVICE_FORMULAS ? formula : SERVICE_OF_OFFERED];
+}
+
+static void fill_waiting(const struct board *b, struct board_tile *t) {
+    tile_count(b, t, b->figures.visits.waiting);
+}
+
+// Past its threshold it cannot be answered in time any more: a mark, and what it means.
+static void fill_longest(const struct board *b, struct board_tile *t) {
+    const struct queue_tally *q = &b->figures.visits;
+    char figure[FIGURE_SIZE];
+    tile_duration(b, t, q->waiting ? (double)q->longest_wait_s : NAN);
+    if (!b->figures.known || !q->waiting_past) return;
+    snprintf(t->figure, sizeof t->figure, "%.20s !",
+             figure_duration((double)q->longest_wait_s, figure));
+    snprintf(t->sub, sizeof t->sub, "%s too long", figure_count(q->waiting_past, figure));
+    t->mood = MOOD_BAD;
+}
+
+static void fill_service(const struct board *b, struct board_tile *t) {
+    double level = service_level(&b->figures.visits, b->formula, b->short_out);
+    const char *formula = board_formula_name(b->formula), *side = "";
+    char figure[FIGURE_SIZE];
+    int target = (int)b->figures.target;
+    bool any = b->figures.known && isfinite(level);
+    t->mood = !b->figures.known ? MOOD_UNKNOWN : any ? MOOD_PLAIN : MOOD_QUIET;
+    snprintf(t->sub, sizeof t->sub, "%s", formula);
+    if (any && target > 0) {
+        // As it is printed, so that 80.0 is not called below 80.
+        bool good = round(level * 10) >= target * 10;
+        t->mood = good ? MOOD_GOOD : MOOD_BAD;
+        snprintf(t->figure, sizeof t->figure, "%.20s %% %s", figure_percent(level, figure),
+                 good ? "▲" : "▼");
+        side = good ? "above " : "below ";
+    } else if (any) {
+        snprintf(t->figure, sizeof t->figure, "%.20s %%", figure_percent(level, figure));
+    }
+    if (target <= 0) return;
+    snprintf(t->sub, sizeof t->sub, "%s, %starget %d", formula, side, target);
+    snprintf(t->brief, sizeof t->brief, "%starget %d", side, target);
+}
+
+static void fill_answered(const struct board *b, struct board_tile *t) {
+    char figure[FIGURE_SIZE];
+    tile_count(b, t, b->figures.visits.answered);
+    snprintf(t->sub, sizeof t->sub, "of %s", figure_count(b->figures.visits.offered, figure));
+}
+
+static void fill_abandoned(const struct board *b, struct board_tile *t) {
+    const struct queue_tally *q = &b->figures.visits;
+    double rate = abandonment_rate(q, b->short_out);
+    char percent[FIGURE_SIZE], brief[FIGURE_SIZE];
+    tile_count(b, t, q->abandoned);
+    if (!isfinite(rate)) return;
+    snprintf(t->brief, sizeof t->brief, "%.20s %%", figure_percent(rate, percent));
+    snprintf(t->sub, sizeof t->sub, "%s", t->brief);
+    if (q->short_abandoned)
+        snprintf(t->sub, sizeof t->sub, "%s, %s short", t->brief,
+                 figure_count(q->short_abandoned, brief));
+}
+
+static void fill_asa(const struct board *b, struct board_tile *t) {
+    const struct amount *wait = &b->figures.visits.wait_answered;
+    char figure[FIGURE_SIZE];
+    tile_duration(b, t, amount_average(*wait));
+    if (wait->count)
+        snprintf(t->sub, sizeof t->sub, "at most %s", figure_duration((double)wait->max, figure));
+}
+
+static void fill_talk(const struct board *b, struct board_tile *t) {
+    tile_duration(b, t, amount_average(b->figures.visits.talk));
+}
+
+static void persons(const struct board *b, struct board_tile *t, uint64_t n) {
+    tile_count(b, t, n);
+    if (b->figures.agents_known) return;
+    *t = (struct board_tile){.figure = "--", .mood = MOOD_UNKNOWN};
+}
+
+static void fill_ready(const struct board *b, struct board_tile *t) {
+    persons(b, t, b->figures.ready);
+}
+
+static void fill_talking(const struct board *b, struct board_tile *t) {
+    char figure[FIGURE_SIZE];
+    persons(b, t, b->figures.talking);
+    if (b->figures.ringing)
+        snprintf(t->sub, sizeof t->sub, "%s ringing", figure_count(b->figures.ringing, figure));
+}
+
+static void fill_paused(const struct board *b, struct board_tile *t) {
+    persons(b, t, b->figures.paused);
+}
+
+static void fill_calls(const struct board *b, struct board_tile *t) {
+    char figure[FIGURE_SIZE];
+    tile_count(b, t, b->figures.total);
+    if (b->figures.inbound)
+        snprintf(t->sub, sizeof t->sub, "%s in", figure_count(b->figures.inbound, figure));
+}
+
+static void fill_missed(const struct board *b, struct board_tile *t) {
+    tile_share(b, t, b->figures.missed);
+}
+
+static void fill_busy(const struct board *b, struct board_tile *t) {
+    tile_share(b, t, b->figures.busy);
+}
+
+static void fill_failed(const struct board *b, struct board_tile *t) {
+    tile_share(b, t, b->figures.failed);
+}
+
+static void fill_rate(const struct board *b, struct board_tile *t) {
+    tile_answer_rate(b, t);
+    t->sub[0] = '\0'; // of fewer than all calls: without self-service and those in progress
+}
+
+static void fill_active(const struct board *b, struct board_tile *t) {
+    tile_count(b, t, b->figures.active);
+}
+
+static const struct board_tile_kind tiles[] = {
+    [LIVE_WAITING] = {"waiting", "WAITING", NULL, 7, fill_waiting},
+    [LIVE_LONGEST] = {"longest", "LONGEST", NULL, 7, fill_longest},
+    [LIVE_SERVICE] = {"service_level", "SERVICE LEVEL", "SERVICE", 9, fill_service},
+    [LIVE_ANSWERED] = {"answered", "ANSWERED", NULL, 6, fill_answered},
+    [LIVE_ABANDONED] = {"abandoned", "ABANDONED", NULL, 6, fill_abandoned},
+    [LIVE_ASA] = {"asa", "ANSWER SPEED", "SPEED", 5, fill_asa},
+    [LIVE_TALK] = {"talk", "AVG TALK", NULL, 5, fill_talk},
+    [LIVE_READY] = {"ready", "READY", NULL, 4, fill_ready},
+    [LIVE_TALKING] = {"talking", "TALKING", NULL, 4, fill_talking},
+    [LIVE_PAUSED] = {"paused", "PAUSED", NULL, 4, fill_paused},
+    [LIVE_CALLS] = {"calls", "CALLS", NULL, 7, fill_calls},
+    [LIVE_MISSED] = {"missed", "MISSED", NULL, 6, fill_missed},
+    [LIVE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 7, fill_rate},
+    [LIVE_BUSY] = {"busy", "BUSY", NULL, 5, fill_busy},
+    [LIVE_FAILED] = {"failed", "FAILED", NULL, 5, fill_failed},
+    [LIVE_ACTIVE] = {"active", "IN PROGRESS", NULL, 5, fill_active},
+};
+static_assert(sizeof tiles / sizeof tiles[0] == LIVE_TILES && LIVE_TILES <= BOARD_TILES_MAX,
+              "a row for each tile");
+
+const struct board_grid grid_live = {tiles, LIVE_TILES, BOARD_TILES_TOP, LIVE_SERVICE};

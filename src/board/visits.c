@@ -1,0 +1,160 @@
+// Queues and persons, copied at each fill with the widest of every figure beside them, so that a
+// frozen board stands still and columns are measured without reading every row. Queues: the busiest
+// first, so that what does not fit is the quietest. Persons by name: nobody moves on the wall when
+// he picks up.
+#include "parts.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_queues(const void *a, const void *b) {
+    const struct board_visits_queue *x = a, *y = b;
+    if (x->tally.offered != y->tally.offered) return x->tally.offered > y->tally.offered ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static void server_name(const struct board_input *in, uint16_t server, char *out, size_t size) {
+    if (server < in->server_count && in->servers[server].name)
+        snprintf(out, size, "%s", in->servers[server].name);
+    else
+        snprintf(out, size, "server %u", server + 1u);
+}
+
+static bool elsewhere(const struct queue_tallies *t, const struct queue_tally *q) {
+    for (size_t i = 0; i < t->queue_count; i++)
+        if (t->queues[i].queue == q->queue && t->queues[i].server != q->server) return true;
+    return false;
+}
+
+static uint64_t whole_average(struct amount a) {
+    return a.count ? (a.sum + a.count - 1) / a.count : 0;
+}
+
+// One event of the largest average there is.
+static void widen_average(struct amount *widest, struct amount a) {
+    uint64_t average = whole_average(a);
+    if (!widest->count || average > widest->sum) *widest = (struct amount){1, average, 0};
+}
+
+void visit_queues_fill(struct board *b, const struct board_input *in) {
+    const struct queue_tallies *t = in->tallies;
+    struct queue_tally sum = {.longest_wait_s = -1}, widest;
+    struct amount wait = {0}, abandon = {0}, talk = {0};
+    uint64_t longest = 0;
+    char server[40];
+    b->visit_queues = mem_resize(b->visit_queues, t->queue_count + 1, sizeof *b->visit_queues);
+    b->visit_queue_count = t->queue_count;
+    for (size_t i = 0; i < t->queue_count; i++) {
+        const struct queue_tally *q = &t->queues[i];
+        struct board_visits_queue *row = &b->visit_queues[i];
+        struct span name = ledger_text(in->ledger, q->queue);
+        int64_t own = in->target_of ? in->target_of(in->context, name) : -1;
+        *row = (struct board_visits_queue){.tally = *q, .target = own >= 0 ? own : in->target};
+        span_copy(name, row->name, sizeof row->name - 42);
+        if (elsewhere(t, q)) {
+            size_t len = strlen(row->name);
+            server_name(in, q->server, server, sizeof server);
+            snprintf(row->name + len, sizeof row->name - len, " @%s", server);
+        }
+        queue_tally_add(&sum, q);
+        widen_average(&wait, q->wait_answered);
+        widen_average(&abandon, q->wait_abandoned);
+        widen_average(&talk, q->talk);
+        if (q->wait_answered.max > longest) longest = q->wait_answered.max;
+    }
+    qsort(b->visit_queues, b->visit_queue_count, sizeof *b->visit_queues, compare_queues);
+    b->figures.visits = sum;
+    b->visit_queue_total =
+        (struct board_visits_queue){.name = "total", .tally = sum, .target = in->target};
+    widest = sum;
+    widest.wait_answered = wait;
+    widest.wait_answered.max = longest;
+    widest.wait_abandoned = abandon;
+    widest.talk = talk;
+    b->visit_queue_widest = (struct board_visits_queue){.tally = widest, .target = in->target};
+}
+
+static void put_word(char *out, size_t size, const char *word) {
+    size_t len = strlen(out);
+    if (len + 2 < size) snprintf(out + len, size - len, "%s%s", len ? " " : "", word);
+}
+
+static void person_of(const struct board_input *in, const struct agent *a,
+                      struct board_person *ret_person) {
+    char word[64];
+    struct board_person p = {
+        .state = a->now.state,
+        .known = a->now.known,
+        .since_us = a->now.since_us,
+        .sum = a->sum,
+        .occupancy = agent_occupancy(a),
+    };
+    span_copy(a->name, p.name, sizeof p.name);
+    span_copy(a->agent, p.extension, sizeof p.extension);
+    span_copy(a->now.pause_reason, p.reason, sizeof p.reason);
+    for (uint32_t i = 0; i < a->queue_count; i++) {
+        const struct agent_queue *q = &agent_queues(in->agents, a)[i];
+        span_copy(q->queue, word, sizeof word);
+        put_word(p.queues, sizeof p.queues, word);
+    }
+    for (uint32_t i = 0; i < a->server_count; i++) {
+        server_name(in, agent_servers(in->agents, a)[i], word, sizeof word);
+        put_word(p.servers, sizeof p.servers, word);
+    }
+    p.key = 14695981039346656037u ^ a->server; // FNV-1a over what names a person
+    for (size_t i = 0; i < a->agent.len; i++)
+        p.key = (p.key ^ (unsigned char)a->agent.at[i]) * 1099511628211u;
+    for (size_t i = 0; i < a->name.len; i++)
+        p.key = (p.key ^ (unsigned char)a->name.at[i]) * 1099511628211u;
+    *ret_person = p;
+}
+
+static uint64_t most(uint64_t a, uint64_t b) {
+    return a > b ? a : b;
+}
+
+static void widen_person(struct board_person *w, const struct board_person *p) {
+    struct agent_figures *f = &w->sum;
+    uint64_t talk = p->sum.talks ? p->sum.talk_s / p->sum.talks + 1 : 0;
+    f->handled = most(f->handled, p->sum.handled);
+    f->completed = most(f->completed, p->sum.completed);
+    f->transferred = most(f->transferred, p->sum.transferred);
+    f->talk_s = most(f->talk_s, talk); // of one talk
+    f->talks = f->talk_s ? 1 : 0;
+    f->hold_s = most(f->hold_s, p->sum.hold_s);
+    f->ring_no_answer = most(f->ring_no_answer, p->sum.ring_no_answer);
+    f->paused_s = most(f->paused_s, p->sum.paused_s);
+    f->wrapup_s = most(f->wrapup_s, p->sum.wrapup_s);
+    if (p->since_us && (!w->since_us || p->since_us < w->since_us)) w->since_us = p->since_us;
+}
+
+// A person who left and did nothing in the window is no news.
+static bool shown(const struct agent *a) {
+    bool away = a->now.known && a->now.state == MEMBER_LOGGED_OUT;
+    return !away || a->sum.handled || a->sum.ring_no_answer;
+}
+
+void persons_fill(struct board *b, const struct board_input *in) {
+    struct board_figures *f = &b->figures;
+    b->person_count = 0;
+    b->person_widest = (struct board_person){.known = true, .occupancy = 100};
+    f->agents_known = in->agents != NULL;
+    if (!in->agents) return;
+    b->persons = mem_resize(b->persons, in->agents->count + 1, sizeof *b->persons);
+    for (size_t i = 0; i < in->agents->count; i++) {
+        const struct agent *a = &in->agents->list[i];
+        if (!shown(a)) continue;
+        struct board_person *p = &b->persons[b->person_count++];
+        person_of(in, a, p);
+        widen_person(&b->person_widest, p);
+        if (!p->known) continue;
+        f->ready += p->state == MEMBER_READY;
+        f->talking += p->state == MEMBER_TALKING || p->state == MEMBER_ON_HOLD;
+        f->ringing += p->state == MEMBER_RINGING;
+        f->paused += p->state == MEMBER_PAUSED;
+    }
+}
