@@ -31,5 +31,8 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
 void door_cdr(struct door *d, const struct cdr *row);
 // A line of a queue_log; step->server is set.
 void door_step(struct door *d, const struct queue_step *step);
+// All files are in, and links tell what follows: whoever waits by a log alone is in doubt until a
+// link's list names him.
+void door_loaded(struct door *d, int64_t now_us);
 
 #endif

@@ -33,9 +33,10 @@ struct server {
     // and how many rows in a row said so: from SERVER_ZONE_VOTES on the zone is taken to be wrong.
     int32_t zone_off_s;
     uint32_t zone_votes;
-    struct pulse pulse; // of one behind a link
-    bool listed;        // a whole QueueStatus list of it came since it was last asked for
-    bool logged_in;     // amiws has just logged in to it: its state is to be asked for
+    struct pulse pulse;      // of one behind a link
+    bool listed;             // a whole QueueStatus list of it came since it was last asked for
+    int64_t logged_until_us; // the newest line of its queue_log, 0 none was read
+    bool logged_in;          // amiws has just logged in to it: its state is to be asked for
 };
 
 struct servers {

@@ -4,6 +4,10 @@
 
 #define DRAW_EVERY_US 100000
 
+static int64_t target_of(void *context, struct span queue) {
+    return setup_target_of(context, queue);
+}
+
 // False while rows of a new window wait to be put in order.
 static bool fill(struct app *a) {
     struct board_server servers[BOARD_SERVERS_MAX];
@@ -24,6 +28,17 @@ static bool fill(struct app *a) {
                                 .malformed = in->malformed,
                                 .loaded = a->load.current,
                                 .to_load = loading ? a->load.count : 0,
+                                .tallies = &a->figures.queues,
+                                .ledger = &a->door.book.ledger,
+                                .calls = &a->figures.calls,
+                                .stitch = a->door.book.stitch,
+                                .agents = &a->figures.agents,
+                                .level = a->ui.level,
+                                .formula = a->ui.formula,
+                                .target = a->setup.conf->target,
+                                .short_out = !a->setup.conf->short_abandon_in_rates,
+                                .target_of = target_of,
+                                .context = (void *)(uintptr_t)a->setup.conf,
                                 .frozen = a->ui.frozen};
     return board_fill(&a->board, &input);
 }

@@ -75,6 +75,11 @@ void door_step(struct door *d, const struct queue_step *step) {
     d->changes++;
     d->servers.list[step->server].queue_events = true;
     if (step->kind == STEP_ENTERQUEUE) began(d, step->at_s);
+    struct server *server = &d->servers.list[step->server];
+    if (step->at_s * SECOND_US > server->logged_until_us)
+        server->logged_until_us = step->at_s * SECOND_US;
+    if (server->logged_until_us > server->last_event_us)
+        server->last_event_us = server->logged_until_us;
     book_step(&d->book, step);
 }
 
@@ -189,4 +194,10 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
     }
     if (at_us > server->last_event_us) server->last_event_us = at_us;
     take(d, server, how, at_us);
+}
+
+void door_loaded(struct door *d, int64_t now_us) {
+    for (size_t i = 0; i < d->servers.count; i++)
+        if (d->servers.list[i].logged_until_us)
+            book_gap(&d->book, (uint16_t)i, d->servers.list[i].logged_until_us, now_us);
 }

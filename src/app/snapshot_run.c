@@ -94,11 +94,7 @@ static const char *pbx_word(const struct server *v, int64_t now_us) {
 }
 
 static int64_t target_of(const void *context, struct span queue) {
-    const struct conf *conf = context;
-    for (size_t i = 0; i < conf->queue_count; i++)
-        if (span_same(span_of(conf->queues[i].name), queue) && conf->queues[i].target >= 0)
-            return conf->queues[i].target;
-    return conf->target;
+    return setup_target_of(context, queue);
 }
 
 static const char *link_word(const struct links *l, const struct server *v) {
