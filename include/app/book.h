@@ -21,7 +21,8 @@ struct book {
     struct buf scratch;
 };
 
-void book_init(struct book *b);
+void book_init(struct book *b,
+               const struct direction_rules *rules); // borrowed; NULL: the default ones
 void book_finish(struct book *b);
 
 void book_queue(struct book *b, const struct queue_event *e);

@@ -11,7 +11,8 @@
 
 struct door {
     struct servers servers;
-    struct cdr_store *store; // owned
+    struct cdr_store *store;       // owned
+    struct direction_rules *rules; // owned; NULL: the default ones
     struct book book;
     struct ingest ingest;
     int64_t newest_start_s; // of all rows and visits, CDR_NO_TIME while there is none
@@ -22,7 +23,8 @@ struct door {
     char word[40]; // what the ids of our own requests begin with
 };
 
-void door_init(struct door *d, struct zone *machine); // takes the zone
+// Takes the zone and the rules (NULL: the default ones).
+void door_init(struct door *d, struct zone *machine, struct direction_rules *rules);
 void door_finish(struct door *d);
 
 // A frame as it came. at_us is its arrival; 0 where the recording does not say.

@@ -9,8 +9,8 @@
 
 #define QUEUE_TIMEOUT_ARGUMENT 5
 
-void book_init(struct book *b) {
-    *b = (struct book){.stitch = stitch_create(NULL)};
+void book_init(struct book *b, const struct direction_rules *rules) {
+    *b = (struct book){.stitch = stitch_create(rules)};
     ledger_init(&b->ledger);
 }
 

@@ -5,7 +5,6 @@
 
 #include "ami/request.h"
 #include "base/clock.h"
-#include "calls/direction.h"
 #include "cdr/moment.h"
 
 #include <stdio.h>
@@ -15,10 +14,11 @@
 #define QUARTER    900 // seconds
 #define ZONE_SLACK 60  // between a channel and its first row
 
-void door_init(struct door *d, struct zone *machine) {
+void door_init(struct door *d, struct zone *machine, struct direction_rules *rules) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
     servers_init(&d->servers, machine);
-    book_init(&d->book);
+    d->rules = rules;
+    book_init(&d->book, rules);
     snprintf(d->word, sizeof d->word, "cdrtop.%d.%llx", (int)getpid(),
              (unsigned long long)clock_monotonic_us());
     ledger_own_lists(&d->book.ledger, span_of(d->word));
@@ -29,6 +29,7 @@ void door_finish(struct door *d) {
     servers_finish(&d->servers);
     cdr_store_destroy(d->store);
     book_finish(&d->book);
+    direction_rules_destroy(d->rules);
     buf_finish(&d->scan_scratch);
     buf_finish(&d->decode_scratch);
     *d = (struct door){0};
@@ -57,7 +58,9 @@ static void check_zone(struct server *v, const struct cdr *row) {
 
 void door_cdr(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
-    enum direction way = direction_of(row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL]);
+    enum direction way =
+        direction_rules_of(d->rules, row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL],
+                           row->text[CDR_DESTINATION_CONTEXT]);
     d->ingest.cdrs++;
     d->changes++;
     enum cdr_put put = cdr_store_put(d->store, row, (uint8_t)way);

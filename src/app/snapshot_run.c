@@ -2,6 +2,7 @@
 #include "app/figures.h"
 #include "app/links.h"
 #include "app/run.h"
+#include "app/ways.h"
 #include "base/clock.h"
 #include "out/snapshot.h"
 
@@ -183,9 +184,12 @@ int run_snapshot(const struct args *args, const struct conf *conf) {
     struct zone *machine = NULL;
     zone_load("localtime", &machine);
     clock_init(&clock, 0, 1.0);
-    door_init(&door, machine);
+    struct direction_rules *rules;
+    int status = ways_make(conf, &rules);
+    door_init(&door, machine, rules);
     load_init(&load, &door);
-    int status = setup_make(args, conf, clock_us(&clock) / SECOND_US, &door, &load, &setup);
+    if (!status)
+        status = setup_make(args, conf, clock_us(&clock) / SECOND_US, &door, &load, &setup);
     if (!status) status = read_files(&load);
     if (!status && setup.link_count) status = listen_to_links(&listening, &setup, &door, &clock);
     if (!status) {
