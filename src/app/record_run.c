@@ -94,8 +94,9 @@ int run_record(const struct args *args, const struct conf *conf) {
     int status = ways_make(conf, &rules);
     door_init(&r->door, machine, rules);
     load_init(&r->load, &r->door);
-    int status =
-        setup_make(args, conf, clock_us(&r->clock) / SECOND_US, &r->door, &r->load, &r->setup);
+    if (!status)
+        status =
+            setup_make(args, conf, clock_us(&r->clock) / SECOND_US, &r->door, &r->load, &r->setup);
     if (!status && r->setup.file_count) {
         fprintf(stderr, "cdrtop: record listens to links; a file is recorded already\n");
         status = EXIT_USAGE;
