@@ -29,6 +29,9 @@ void door_finish(struct door *d);
 
 // A frame as it came. at_us is its arrival; 0 where the recording does not say.
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
+// A recording says that its link was lost or came back.
+void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
+               int64_t at_us);
 // A row of a file of one server; row->server is set.
 void door_cdr(struct door *d, const struct cdr *row);
 // A line of a queue_log; step->server is set.

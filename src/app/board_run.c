@@ -68,6 +68,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     if (args->demo) demo_add_zones(args, &a->door.servers);
     if (!status) status = setup_make(args, conf, app_now_s(a), &a->door, &a->load, &a->setup);
     if (status) goto out;
+    a->links.zone = a->setup.zone;
     a->load.paced = args->speed > 0;
     figures_init(&a->figures, &a->setup, &a->door, app_now_s(a));
     if (loop_create(&handlers, signals, &a->loop)) {

@@ -121,12 +121,25 @@ static void take_response(struct door *d, struct server *server, int64_t at_us) 
         break;
     case AMI_RESPONSE_LOGGED_IN:
         pulse_accepted(&server->pulse);
+        server_logged_in(server, at_us);
         server->logged_in = true;
         break;
     default:
         break;
     }
     d->changes++;
+}
+
+static void seen(struct origin *o, struct server *server, size_t index, int64_t at_us) {
+    o->servers |= (uint64_t)1 << index;
+    if (at_us > o->heard_us) o->heard_us = at_us;
+    if (at_us > server->last_event_us) server->last_event_us = at_us;
+}
+
+// A word of amiws about its login is none of the PBX.
+static bool is_of_login(const struct ami_value *v) {
+    return v->kind == AMI_VALUE_RESPONSE && (v->response.response == AMI_RESPONSE_REFUSED ||
+                                             v->response.response == AMI_RESPONSE_LOGGED_IN);
 }
 
 static void take(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
@@ -171,7 +184,8 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         uint16_t index = servers_of_frame(&d->servers, head.server_name, head.server_id, origin);
         d->ingest.ignored++;
         if (index == SERVER_NONE || !at_us) return;
-        d->servers.list[index].last_event_us = at_us;
+        seen(origin, &d->servers.list[index], index, at_us);
+        d->servers.list[index].seen_us = at_us;
         pulse_event(&d->servers.list[index].pulse, at_us);
         return;
     }
@@ -195,8 +209,19 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         read_clock(origin, &d->value);
         at_us = origin->clock_us;
     }
-    if (at_us > server->last_event_us) server->last_event_us = at_us;
+    seen(origin, server, index, at_us);
     take(d, server, how, at_us);
+    if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
+}
+
+void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
+               int64_t at_us) {
+    char text[64];
+    span_copy(reason, text, sizeof text);
+    if (up)
+        servers_link_back(&d->servers, origin, at_us);
+    else
+        servers_link_lost(&d->servers, origin, at_us, text);
 }
 
 void door_loaded(struct door *d, int64_t now_us) {
