@@ -46,9 +46,10 @@ struct server {
     bool listed;             // a whole QueueStatus list of it came since it was last asked for
     int64_t logged_until_us; // the newest line of its queue_log, 0 none was read
     bool logged_in;          // amiws has just logged in to it: its state is to be asked for
-    int64_t seen_us;    // the last sign of life: a refused or accepted login is none
+    int64_t seen_us;         // the last sign of life: a refused or accepted login is none
     struct server_gap gaps[SERVER_GAPS_MAX]; // in their order; the oldest go first
     size_t gap_count;
+    int64_t gap_told_us; // the ledger was told of gaps up to then
 };
 
 struct servers {

@@ -171,10 +171,21 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
         take_response(d, server, at_us);
         break;
     case AMI_VALUE_SYSTEM:
-        if (span_same(d->value.system, SPAN("FullyBooted"))) server->logged_in = true;
+        if (!span_same(d->value.system, SPAN("FullyBooted"))) break;
+        server->logged_in = true;
+        book_restarted(&d->book, (uint16_t)(server - d->servers.list), at_us);
         break;
     }
     if (how == AMI_REPAIRED) d->ingest.repaired++;
+}
+
+// Before anything that came after a gap, the ledger is told that there was one.
+static void tell_gap(struct door *d, uint16_t index) {
+    struct server *v = &d->servers.list[index];
+    const struct server_gap *gap = server_last_gap(v);
+    if (!gap || gap->to_us <= v->gap_told_us) return;
+    v->gap_told_us = gap->to_us;
+    book_gap(&d->book, index, gap->from_us, gap->to_us);
 }
 
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
@@ -201,6 +212,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         return;
     }
     struct server *server = &d->servers.list[index];
+    tell_gap(d, index);
     struct ami_context context = {.server = index,
                                   .zone = server->zone,
                                   .at_us = at_us ? at_us : origin->clock_us};

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "out/snapshot.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -120,6 +121,16 @@ static int64_t moment_us(const struct clock *clock, const struct setup *setup,
     return last ? last : clock_us(clock);
 }
 
+static void copy_gaps(const struct server *v, struct snapshot_server *row) {
+    static_assert(SNAPSHOT_GAPS_MAX >= SERVER_GAPS_MAX, "room for all");
+    for (size_t i = 0; i < v->gap_count; i++)
+        row->gaps[row->gap_count++] = (struct snapshot_gap){
+            .from_s = v->gaps[i].from_us / SECOND_US,
+            .to_s = v->gaps[i].to_us ? v->gaps[i].to_us / SECOND_US : CDR_NO_TIME,
+            .reason = span_of(v->gaps[i].reason),
+            .filled = v->gaps[i].to_us && v->logged_until_us >= v->gaps[i].to_us};
+}
+
 static int print(const struct setup *setup, const struct door *door, const struct figures *figures,
                  const struct links *links, int64_t now_s, int64_t moment) {
     struct snapshot_server rows[SERVERS_MAX];
@@ -145,6 +156,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .queue_events = v->queue_events,
                                      .channel_events = v->channel_events,
                                      .linked_id = v->linked_id};
+        copy_gaps(v, &rows[i]);
     }
     struct snapshot s = {.generated_s = now_s,
                          .window = figures->window,
