@@ -286,6 +286,7 @@ struct board_figures { // of all servers together, as they were when last filled
     uint64_t active;           // calls in progress
     bool agents_known;
     uint64_t ready, talking, ringing, paused; // persons; talking with those on hold
+    uint64_t present;                         // not logged out
     int64_t target;
     bool targets; // some queue may have one
 };

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -88,17 +89,19 @@ static void queue_rate(const struct board *b, const void *row, struct board_cell
 }
 
 static void queue_ready(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
     const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
-    unsigned members = 0;
+    uint64_t members = 0, ready = q->members[MEMBER_READY];
     for (int state = MEMBER_UNAVAILABLE; state < MEMBER_STATES; state++)
         members += q->members[state];
+    if (row == &b->visit_queue_total) { // a person is in several queues
+        ready = b->figures.ready;
+        members = b->figures.present;
+    }
     if (!members) {
         cell_text(cell, SPAN_NONE);
         return;
     }
-    unsigned ready = q->members[MEMBER_READY];
-    snprintf(cell->text, sizeof cell->text, "%u/%u", ready, members);
+    snprintf(cell->text, sizeof cell->text, "%" PRIu64 "/%" PRIu64, ready, members);
     cell->mood = ready ? MOOD_PLAIN : MOOD_WARN;
 }
 
@@ -235,9 +238,9 @@ CELL(person_hold, none_is_quiet, board_person, sum.hold_s)
 CELL(person_occupancy, cell_percent, board_person, occupancy)
 
 static const struct board_column person_columns[] = {
-    {"agent", "agent", NULL, CONTENT_TEXT, 10, 24, 1, person_name},
+    {"agent", "agent", NULL, CONTENT_TEXT, 12, 24, 1, person_name},
     {"extension", "ext", NULL, CONTENT_TEXT, 5, 12, 22, person_extension},
-    {"state", "state", NULL, CONTENT_TEXT, 12, 20, 2, person_state},
+    {"state", "state", NULL, CONTENT_TEXT, 13, 20, 2, person_state},
     FIGURE("for", "for", NULL, 5, 3, person_for),
     FIGURE("handled", "calls", NULL, 4, 4, person_handled),
     FIGURE("completed", "completed", "compl", 4, 26, person_completed),

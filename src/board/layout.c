@@ -98,8 +98,8 @@ static void narrow(const struct layout_input *in, struct layout *l, struct rect 
 // lower one left of it.
 static void wide(const struct layout_input *in, struct layout *l, struct rect body) {
     int gap = 3, room = body.w - gap;
-    int queues = smaller(larger(room * 58 / 100, 74), 110);
-    int agents = smaller(larger(room * 44 / 100, 52), 84);
+    int queues = smaller(larger(room * 58 / 100, 71), 110);
+    int agents = smaller(larger(room * 44 / 100, 57), 84);
     // Queues get what they need up to half of the height; the chart stands beside them, so that the
     // lower panes start on one line.
     int wish = rows_of(in->queues) + TABLE_AROUND;

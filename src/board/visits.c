@@ -152,6 +152,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         person_of(in, a, p);
         widen_person(&b->person_widest, p);
         if (!p->known) continue;
+        f->present += p->state != MEMBER_LOGGED_OUT;
         f->ready += p->state == MEMBER_READY;
         f->talking += p->state == MEMBER_TALKING || p->state == MEMBER_ON_HOLD;
         f->ringing += p->state == MEMBER_RINGING;

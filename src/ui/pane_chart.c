@@ -68,18 +68,13 @@ static void draw_bar(const struct pane_view *v, int x, int width, const struct s
 }
 
 static void draw_legend(const struct pane_view *v, int x, int y) {
-    const char *gaps = v->board->gaps;
-    int end = v->at.x + v->at.w;
     x += canvas_string(v->canvas, x, y, 1, ROLE_ANSWERED, "█") + 1;
     x += canvas_string(v->canvas, x, y, 8, ROLE_LABEL, "answered") + 3;
     x += canvas_string(v->canvas, x, y, 1, ROLE_MISSED, "░") + 1;
-    x += canvas_string(v->canvas, x, y, 6, ROLE_LABEL, "missed") + 3;
-    if (!*gaps || x + 2 + (int)strlen(gaps) > end) return;
-    x += canvas_string(v->canvas, x, y, 1, ROLE_WARN, "╌") + 1;
-    canvas_string(v->canvas, x, y, end - x, ROLE_LABEL, gaps);
+    canvas_string(v->canvas, x, y, 6, ROLE_LABEL, "missed");
 }
 
-// A gap under an hour breaks the axis there.
+// A gap under an hour breaks the axis there; the title says from when to when.
 static void draw_hour(const struct pane_view *v, int x, int width, int pitch, const struct scale *s,
                       const struct board_hour *h) {
     draw_bar(v, x, width, s, h->answered, h->missed);
@@ -90,10 +85,11 @@ static void draw_hour(const struct pane_view *v, int x, int width, int pitch, co
 void pane_chart(const struct pane_view *v) {
     const struct board *b = v->board;
     bool legend = v->at.h >= 7;
-    char text[FIGURE_SIZE];
+    char text[FIGURE_SIZE], gaps[sizeof b->gaps + 8];
     uint64_t most = 0;
     size_t from, to;
-    pane_title(v, "");
+    snprintf(gaps, sizeof gaps, "%s%s", *b->gaps ? "╌ " : "", b->gaps);
+    pane_title(v, gaps);
     if (!b->figures.known || !b->hour_count) {
         canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, b->header.waiting);
         return;

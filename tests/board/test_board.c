@@ -46,6 +46,7 @@ static void lies_inside(const struct layout *l, int width, int height) {
 
 Test(layout, nothing_overlaps_at_any_size) {
     static const size_t counts[] = {0, 3, 40};
+    static const int tiles[] = {0, 8, 16};
     for (int width = 60; width <= 400; width++)
         for (int height = 16; height <= 120; height++)
             for (int variant = 0; variant < 3 * 2 * 2 * 4; variant++) {
@@ -55,11 +56,17 @@ Test(layout, nothing_overlaps_at_any_size) {
                     .header = variant & 1,
                     .zoom = variant >> 1 & 1,
                     .focus = (enum pane)(PANE_QUEUES + (variant >> 2) % 4),
-                    .tiles = TILES,
+                    .tiles = tiles[variant % 3],
+                    .tiles_first = tiles[variant % 3] > 10 ? 10 : tiles[variant % 3],
+                    .tile_wide = variant % 3 - 1,
                     .queues = counts[variant / 16],
                     .agents = counts[variant / 16],
                 };
                 struct layout l;
+                for (int i = 0; i < in.tiles; i++) {
+                    in.tile_least[i] = 8 + i % 4 * 2;
+                    in.tile_brief[i] = 8 + i % 3;
+                }
                 layout_overview(&in, &l);
                 struct rect focus = l.pane[in.focus];
                 if (l.too_small || focus.w < 40 || focus.h < 3)
@@ -100,6 +107,7 @@ struct fixture {
 
 static void open_board(struct fixture *f, int records) {
     made_up_init(&f->day, records);
+    f->day.input.level = BOARD_RECORDS;
     board_init(&f->board);
     cr_assert(board_fill(&f->board, &f->day.input));
 }
@@ -113,9 +121,10 @@ static const char *tile(const struct fixture *f, int i) {
     return f->board.tiles[i].figure;
 }
 
-static const char *cell(const struct board_row *row, enum board_table t, const char *id) {
-    for (size_t i = 0; i < board_tables[t].column_count; i++)
-        if (strcmp(board_tables[t].columns[i].id, id) == 0) return row->cells[i].text;
+static const char *cell(const struct board *b, const struct board_row *row, enum board_table t,
+                        const char *id) {
+    for (size_t i = 0; i < board_table(b, t)->column_count; i++)
+        if (strcmp(board_table(b, t)->columns[i].id, id) == 0) return row->cells[i].text;
     return "no such column";
 }
 
@@ -137,9 +146,9 @@ Test(board, tiles_say_the_figures_of_the_rows) {
     cr_expect_str_eq(tile(&f, TILE_RING), "0:16");
     cr_expect_str_eq(tile(&f, TILE_BUSY), "1");
     cr_expect_str_eq(tile(&f, TILE_FAILED), "1");
-    cr_expect_eq(f.board.answered_by_hour[14], 2);
-    cr_expect_eq(f.board.missed_by_hour[14], 2);
-    cr_expect_eq(f.board.hour_now, 14);
+    cr_expect_eq(f.board.hours[14].answered, 2);
+    cr_expect_eq(f.board.hours[14].missed, 2);
+    cr_expect(f.board.hours[14].now && !f.board.hours[13].now);
     close_board(&f);
 }
 
@@ -154,31 +163,32 @@ Test(board, rows_say_the_figures_of_queues_agents_and_calls) {
     made_up_add(&f.day, "", "", "1002", 10, CDR_CONGESTION, 1, 0);
     board_fill(&f.board, &f.day.input);
     cr_assert(board_row(&f.board, TABLE_QUEUES, 0, &row));
-    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "queue"), "support");
-    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "offered"), "3");
-    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "abandonment"), "33.3");
-    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "service_level"), "33.3");
-    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "average_wait"), "0:16");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_QUEUES, "queue"), "support");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_QUEUES, "offered"), "3");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_QUEUES, "abandonment"), "33.3");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_QUEUES, "service_level"), "33.3");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_QUEUES, "average_wait"), "0:16");
     cr_assert(board_row(&f.board, TABLE_QUEUES, 1, &row));
-    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "average_wait"), "--");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_QUEUES, "average_wait"), "--");
     cr_assert(board_total(&f.board, TABLE_QUEUES, &row));
-    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "queue"), "total");
-    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "offered"), "4");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_QUEUES, "queue"), "total");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_QUEUES, "offered"), "4");
     cr_assert(board_row(&f.board, TABLE_AGENTS, 0, &row));
-    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "agent"), "1001");
-    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "handled"), "2");
-    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "talk"), "2:30");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_AGENTS, "agent"), "1001");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_AGENTS, "handled"), "2");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_AGENTS, "talk"), "2:30");
     cr_assert(board_row(&f.board, TABLE_AGENTS, 1, &row));
-    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "no_answer"), "2");
-    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "average_talk"), "--");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_AGENTS, "no_answer"), "2");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_AGENTS, "average_talk"), "--");
     cr_assert(board_row(&f.board, TABLE_CALLS, 0, &row));
-    cr_expect_str_eq(cell(&row, TABLE_CALLS, "time"), "14:31:57");
-    cr_expect_str_eq(cell(&row, TABLE_CALLS, "from"), "1004", "the caller id where no source is");
-    cr_expect_str_eq(cell(&row, TABLE_CALLS, "queue"), "--");
-    cr_expect_str_eq(cell(&row, TABLE_CALLS, "disposition"), "congested");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_CALLS, "time"), "14:31:57");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_CALLS, "from"), "1004",
+                     "the caller id where no source is");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_CALLS, "queue"), "--");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_CALLS, "disposition"), "congested");
     cr_assert(board_row(&f.board, TABLE_CALLS, 4, &row));
-    cr_expect_str_eq(cell(&row, TABLE_CALLS, "direction"), "↓ in");
-    cr_expect_str_eq(cell(&row, TABLE_CALLS, "talk"), "1:40");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_CALLS, "direction"), "↓ in");
+    cr_expect_str_eq(cell(&f.board, &row, TABLE_CALLS, "talk"), "1:40");
     cr_expect(!board_row(&f.board, TABLE_CALLS, 5, &row));
     close_board(&f);
 }
@@ -251,9 +261,9 @@ Test(board, calls_are_newest_first_however_they_came) {
     char before[16] = "99:99:99";
     for (size_t i = 0; i < 3000; i++) {
         cr_assert(board_row(&f.board, TABLE_CALLS, i, &row));
-        cr_assert(strcmp(cell(&row, TABLE_CALLS, "time"), before) <= 0);
+        cr_assert(strcmp(cell(&f.board, &row, TABLE_CALLS, "time"), before) <= 0);
         cr_assert_eq(board_find(&f.board, TABLE_CALLS, row.key), i);
-        memcpy(before, cell(&row, TABLE_CALLS, "time"), 9);
+        memcpy(before, cell(&f.board, &row, TABLE_CALLS, "time"), 9);
     }
     cr_expect_eq(board_find(&f.board, TABLE_CALLS, 3000), SIZE_MAX, "not in the window");
     close_board(&f);
@@ -264,6 +274,7 @@ Test(board, many_rows_are_taken_in_slices) {
     struct board board;
     int calls = 1;
     made_up_init(&day, 50000);
+    day.input.level = BOARD_RECORDS;
     board_init(&board);
     while (!board_fill(&board, &day.input))
         calls++;

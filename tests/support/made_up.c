@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define CLOCK_S INT64_C(1795440727) // 2026-11-23 14:32:07 in Berlin
 
@@ -16,9 +17,154 @@ static unsigned next(unsigned *seed) {
     return *seed >> 16 & 0x7FFF;
 }
 
+static const struct {
+    const char *name, *extension;
+    int status; // of the device, as Asterisk numbers it
+    bool in_call;
+    const char *reason;
+    int ago;
+} people[] = {
+    {"Alice Martin", "1001", 2, true, "", 151},     {"Bob O'Neil", "1002", 6, false, "", 6},
+    {"Dave Kim", "1003", 1, false, "", 41},         {"Eve Okafor", "1004", 2, false, "", 78},
+    {"Frank Rossi", "1005", 2, true, "", 372},      {"Grace Liu", "1006", 5, false, "", 5400},
+    {"Zoë Müller", "1007", 1, false, "lunch", 724},
+};
+
+static const char *name_of(const char *extension) {
+    for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
+        if (strcmp(people[i].extension, extension) == 0) return people[i].name;
+    return extension;
+}
+
+static void step(struct made_up *m, enum queue_step_kind kind, const char *unique,
+                 const char *queue, const char *agent, const char *source, int64_t at_s,
+                 int64_t wait, int64_t talk) {
+    struct queue_step s = {.kind = kind,
+                           .at_s = at_s,
+                           .unique_id = span_of(unique),
+                           .queue = span_of(queue),
+                           .agent = span_of(agent),
+                           .caller_number = span_of(source),
+                           .wait_s = wait,
+                           .talk_s = talk,
+                           .position = STEP_NO_NUMBER,
+                           .joined_position = STEP_NO_NUMBER};
+    ledger_observe(&m->ledger, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
+}
+
+// What the ledger knows of a visit, told to the stitch.
+static void post(struct made_up *m, const char *unique, const char *queue) {
+    struct visit v;
+    uint32_t number = ledger_find(&m->ledger, 0, span_of(unique), span_of(queue));
+    if (number == LOOKUP_NONE) abort();
+    ledger_visit(&m->ledger, number, &v);
+    struct call_visit visit = {
+        .state = v.outcome == VISIT_WAITING    ? CALL_VISIT_WAITING
+                 : v.outcome == VISIT_ANSWERED ? CALL_VISIT_ANSWERED
+                                               : CALL_VISIT_LEFT,
+        .unique_id = span_of(unique),
+        .queue = span_of(queue),
+        .agent = ledger_text(&m->ledger, v.agent),
+        .caller_number = ledger_text(&m->ledger, v.caller_number),
+        .join_us = v.join_us,
+        .end_us = v.end_us,
+        .complete_us = v.complete_us,
+        .talk_s = v.talk_s,
+    };
+    stitch_visit(m->stitch, number, &visit);
+}
+
+static void add_visit(struct made_up *m, const char *unique, const char *source, const char *queue,
+                      const char *agent, int64_t start, enum cdr_disposition d, int64_t ring,
+                      int64_t talk) {
+    int64_t end = start + ring;
+    step(m, STEP_ENTERQUEUE, unique, queue, "", source, start, STEP_NO_NUMBER, STEP_NO_NUMBER);
+    if (d == CDR_ANSWERED) {
+        step(m, STEP_CONNECT, unique, queue, agent, "", end, ring, STEP_NO_NUMBER);
+        step(m, STEP_COMPLETEAGENT, unique, queue, agent, "", end + talk, ring, talk);
+    } else {
+        enum queue_step_kind how = d == CDR_BUSY     ? STEP_EXITWITHKEY
+                                   : d == CDR_FAILED ? STEP_EXITEMPTY
+                                   : ring >= 30      ? STEP_EXITWITHTIMEOUT
+                                                     : STEP_ABANDON;
+        step(m, STEP_RINGNOANSWER, unique, queue, agent, "", start + ring / 2, STEP_NO_NUMBER,
+             STEP_NO_NUMBER);
+        step(m, how, unique, queue, "", "", end, ring, STEP_NO_NUMBER);
+    }
+    post(m, unique, queue);
+}
+
+void made_up_live(struct made_up *m, const char *source, const char *queue, const char *agent,
+                  int ago, int wait) {
+    char unique[40];
+    int64_t start = CLOCK_S - ago;
+    snprintf(unique, sizeof unique, "%lld.9%u", (long long)start, ledger_count(&m->ledger));
+    struct channel_event channel = {
+        .kind = CHANNEL_NEW,
+        .at_us = start * SECOND_US,
+        .channel = source[0] == '1' ? SPAN("PJSIP/1011-00000001") : SPAN("PJSIP/trunk-a-00000001"),
+        .unique_id = span_of(unique),
+        .linked_id = span_of(unique),
+        .caller_number = span_of(source),
+        .context = SPAN("incoming"),
+        .exten = SPAN("7001"),
+        .priority = 1,
+        .state = 4,
+        .cause = INT64_MIN,
+    };
+    stitch_channel(m->stitch, &channel);
+    step(m, STEP_ENTERQUEUE, unique, queue, "", source, start, STEP_NO_NUMBER, STEP_NO_NUMBER);
+    if (*agent)
+        step(m, STEP_CONNECT, unique, queue, name_of(agent), "", start + wait, wait,
+             STEP_NO_NUMBER);
+    post(m, unique, queue);
+}
+
+void made_up_member(struct made_up *m, uint16_t server, const char *queue, const char *name,
+                    const char *interface, int status, bool in_call, const char *reason, int ago) {
+    for (int changed = 0; changed < 2; changed++) {
+        int64_t at = changed ? CLOCK_S - ago : CLOCK_S - 36000;
+        struct queue_event e = {
+            .kind = QUEUE_MEMBER,
+            .server = server,
+            .at_us = at * SECOND_US,
+            .queue = span_of(queue),
+            .interface = span_of(interface),
+            .state_interface = span_of(interface),
+            .member_name = span_of(name),
+            .paused = changed && *reason,
+            .pause_reason = changed ? span_of(reason) : SPAN_NONE,
+            .in_call = changed && in_call,
+            .status = changed                  ? status
+                      : *reason || status != 1 ? 1
+                                               : 5,
+            .penalty = 0,
+            .last_call_s = QUEUE_NO_NUMBER,
+            .last_pause_s = changed && *reason ? at : QUEUE_NO_NUMBER,
+            .login_s = QUEUE_NO_NUMBER,
+            .wrapup_s = QUEUE_NO_NUMBER,
+            .position = QUEUE_NO_NUMBER,
+            .priority = QUEUE_NO_NUMBER,
+        };
+        ledger_observe(&m->ledger,
+                       (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
+    }
+}
+
+void made_up_fold(struct made_up *m) {
+    const struct window w = m->input.window;
+    int64_t from_us = w.from * SECOND_US, to_us = w.to * SECOND_US;
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    struct agent_terms agent_terms = {0};
+    queue_tallies_fold(&m->tallies, &m->ledger, &terms, from_us, to_us, m->input.now_us);
+    calls_fold_run(&m->calls, m->stitch, SIZE_MAX);
+    agents_fold(&m->agents, &m->ledger, &m->tallies, m->stitch, &agent_terms, from_us, to_us,
+                m->input.now_us);
+}
+
 void made_up_add(struct made_up *m, const char *source, const char *queue, const char *agent,
                  int ago, enum cdr_disposition d, unsigned ring, unsigned talk) {
-    char unique[40], channel[64], destination[64], data[64];
+    char unique[40], channel[64], destination[64], data[64], caller[64] = "\"Dave\" <1004>";
     int64_t start = CLOCK_S - ago;
     size_t count = cdr_store_count(m->store);
     snprintf(unique, sizeof unique, "%lld.%zu", (long long)start, count);
@@ -26,6 +172,7 @@ void made_up_add(struct made_up *m, const char *source, const char *queue, const
              *source && source[0] != '1' ? "trunk-a" : source, count);
     snprintf(destination, sizeof destination, "PJSIP/%s-%08zx", agent, count + 1);
     snprintf(data, sizeof data, "%s,t,,,300", queue);
+    if (*source) snprintf(caller, sizeof caller, "%s", source);
     bool answered = d == CDR_ANSWERED;
     struct cdr row = {
         .start = start,
@@ -40,12 +187,14 @@ void made_up_add(struct made_up *m, const char *source, const char *queue, const
     };
     row.text[CDR_SOURCE] = span_of(source);
     row.text[CDR_DESTINATION] = span_of(*queue ? "7001" : agent);
-    row.text[CDR_CALLER_ID] = SPAN("\"Dave\" <1004>");
+    row.text[CDR_CALLER_ID] = span_of(caller);
     row.text[CDR_CHANNEL] = span_of(channel);
     row.text[CDR_DESTINATION_CHANNEL] = span_of(*agent ? destination : "");
     row.text[CDR_LAST_APPLICATION] = span_of(*queue ? "Queue" : "Dial");
     row.text[CDR_LAST_DATA] = span_of(*queue ? data : "");
     row.text[CDR_UNIQUE_ID] = span_of(unique);
+    stitch_row(m->stitch, (uint32_t)count, &row);
+    if (*queue) add_visit(m, unique, source, queue, name_of(agent), start, d, ring, talk);
     cdr_store_put(m->store, &row,
                   (uint8_t)direction_of(row.text[CDR_CHANNEL], row.text[CDR_DESTINATION_CHANNEL]));
     records_fold_run(&m->fold, m->store, SIZE_MAX);
@@ -73,14 +222,35 @@ static void add_one(struct made_up *m, unsigned *seed) {
                 d == CDR_ANSWERED ? next(seed) % 480 : 0);
 }
 
+static void add_live(struct made_up *m) {
+    static const char *const queues[] = {"support", "sales", "billing"};
+    char interface[32];
+    for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
+        for (size_t q = i % 3 == 2 ? 1 : 0; q < 2 + i % 2; q++) {
+            snprintf(interface, sizeof interface, "PJSIP/%s", people[i].extension);
+            made_up_member(m, 0, queues[q], people[i].name, interface, people[i].status,
+                           people[i].in_call && q < 2, people[i].reason, people[i].ago);
+        }
+    made_up_live(m, "5145551234", "support", "1001", 163, 12);
+    made_up_live(m, "0491701105", "sales", "1005", 381, 9);
+    made_up_live(m, "0305556677", "support", "", 48, 0);
+    made_up_live(m, "1011", "support", "", 9, 0);
+    made_up_live(m, "0891234567", "sales", "", 12, 0);
+}
+
 void made_up_init(struct made_up *m, int records) {
     unsigned seed = 7;
     *m = (struct made_up){.store = cdr_store_create()};
     if (zone_load("Europe/Berlin", &m->zone)) abort();
     struct window day = window_day(m->zone, 0, CLOCK_S);
     records_fold_init(&m->fold, day.from, day.to, 20);
+    calls_fold_init(&m->calls, day.from, day.to, NULL, NULL);
+    ledger_init(&m->ledger);
+    m->stitch = stitch_create(NULL);
     for (int i = 0; i < records; i++)
         add_one(m, &seed);
+    if (records) add_live(m);
+    m->gap = (struct board_gap){(CLOCK_S - 8944) * SECOND_US, (CLOCK_S - 8700) * SECOND_US};
     m->servers[0] = (struct board_server){.name = "pbx1", .state = BOARD_UP};
     m->servers[1] = (struct board_server){.name = "pbx2", .state = BOARD_UP};
     m->servers[2] = (struct board_server){.name = "pbx3",
@@ -95,10 +265,24 @@ void made_up_init(struct made_up *m, int records) {
         .store = m->store,
         .servers = m->servers,
         .server_count = 3,
+        .tallies = &m->tallies,
+        .ledger = &m->ledger,
+        .calls = &m->calls,
+        .stitch = m->stitch,
+        .agents = &m->agents,
+        .target = 80,
+        .gaps = &m->gap,
+        .gap_count = 1,
     };
+    made_up_fold(m);
 }
 
 void made_up_finish(struct made_up *m) {
+    agents_finish(&m->agents);
+    calls_fold_finish(&m->calls);
+    queue_tallies_finish(&m->tallies);
+    stitch_destroy(m->stitch);
+    ledger_finish(&m->ledger);
     records_fold_finish(&m->fold);
     cdr_store_destroy(m->store);
     zone_destroy(m->zone);

@@ -210,6 +210,8 @@ static void golden(const char *name, int width, int height, enum charset charset
     for (; *keys; keys++) {
         ui_key(&ui, (struct key){*keys == '\t' ? KEYCODE_TAB : (uint32_t)*keys, 0});
         day.input.frozen = ui.frozen;
+        day.input.level = ui.level;
+        day.input.formula = ui.formula;
         board_fill(&board, &day.input);
         ui_draw(&ui, &board, &canvas);
     }
@@ -241,6 +243,12 @@ Test(screens, look_as_they_did) {
     golden("overview-60x16", 60, 16, CHARSET_UTF8, "");
     golden("calls-zoomed-80x24", 80, 24, CHARSET_UTF8, "\t\t\tzGkkp");
     golden("overview-120x40-console", 120, 40, CHARSET_CONSOLE, "");
+    golden("records-120x40", 120, 40, CHARSET_UTF8, "vv");
+    golden("visits-120x40", 120, 40, CHARSET_UTF8, "vLL");
+    golden("queues-200x60", 200, 60, CHARSET_UTF8, "2");
+    golden("queues-80x24", 80, 24, CHARSET_UTF8, "2");
+    golden("agents-120x40", 120, 40, CHARSET_UTF8, "3");
+    golden("agents-80x24-plain", 80, 24, CHARSET_ASCII, "3");
     golden("themes-80x24", 80, 24, CHARSET_UTF8, "Tjj");
     golden("help-80x24", 80, 24, CHARSET_UTF8, "?");
 }
@@ -257,16 +265,17 @@ Test(ui, a_selected_row_is_followed_when_others_come) {
     board_fill(&board, &day.input);
     ui.focus = PANE_CALLS;
     ui_draw(&ui, &board, &canvas);
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 9; i++) // past those in progress, which stay on top
         ui_command(&ui, COMMAND_DOWN);
     ui_draw(&ui, &board, &canvas);
     uint64_t key = ui.scroll[PANE_CALLS].key;
-    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 3);
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 8);
     for (int i = 0; i < 5; i++)
         made_up_add(&day, "1001", "", "1002", 4, CDR_BUSY, 1, 0);
+    made_up_fold(&day);
     board_fill(&board, &day.input);
     ui_draw(&ui, &board, &canvas);
-    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 8);
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 13);
     cr_expect_eq(ui.scroll[PANE_CALLS].key, key);
     ui_command(&ui, COMMAND_BACK);
     ui_draw(&ui, &board, &canvas);

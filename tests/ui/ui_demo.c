@@ -35,6 +35,7 @@ static void hostile(struct made_up *m) {
     };
     for (int i = 0; i < 10; i++)
         made_up_add(m, names[i], names[(i + 3) % 10], "1001", 10 - i, CDR_ANSWERED, 3, 60);
+    made_up_fold(m);
     m->servers[0].name = names[0];
     m->servers[2].words = "\x1b[31mslow\x1b]52;c;aGk=\x07";
     m->input.filter = "queue:\x1b[5m";
@@ -44,6 +45,8 @@ static void draw(struct demo *d) {
     int width, height;
     if (!d->dirty || term_wants_write(d->term)) return;
     d->day.input.frozen = d->ui.frozen;
+    d->day.input.level = d->ui.level;
+    d->day.input.formula = d->ui.formula;
     board_fill(&d->board, &d->day.input);
     term_size(d->term, &width, &height);
     if (width != d->canvas.width || height != d->canvas.height)
@@ -93,6 +96,7 @@ static int run(struct demo *d) {
         if (d->busy) {
             made_up_add(&d->day, "1003", "support", "1001", 3, CDR_ANSWERED, 1, 2);
             d->day.input.now_us += 20000;
+            made_up_fold(&d->day);
             d->dirty = true;
         }
         if (term_resize(d->term)) d->dirty = true;
