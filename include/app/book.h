@@ -7,11 +7,13 @@
 #include "calls/stitch.h"
 #include "cdr/store.h"
 #include "queue/ledger.h"
+#include "stats/estimates.h"
 
 struct book {
     struct ledger ledger;
-    struct stitch *stitch; // owned
-    uint64_t *posted;      // owned: by visit, what the stitch was told of it last
+    struct stitch *stitch;      // owned
+    struct estimates estimates; // of servers without queue events
+    uint64_t *posted;           // owned: by visit, what the stitch was told of it last
     uint32_t posted_count, next;
     uint64_t posted_changes; // of the ledger, at the last whole round
     size_t rows_to_post;     // rows of the store that the stitch is told of again
@@ -19,13 +21,15 @@ struct book {
     struct buf scratch;
 };
 
-void book_init(struct book *b);
+void book_init(struct book *b,
+               const struct direction_rules *rules); // borrowed; NULL: the default ones
 void book_finish(struct book *b);
 
 void book_queue(struct book *b, const struct queue_event *e);
 void book_channel(struct book *b, const struct channel_event *e);
-void book_row(struct book *b, size_t number, const struct cdr *row); // new, or known better now
-void book_step(struct book *b, const struct queue_step *step);       // of a queue_log
+// A row that is new, or known better now; `alone`: no queue event of its server came yet.
+void book_row(struct book *b, size_t number, const struct cdr *row, bool alone);
+void book_step(struct book *b, const struct queue_step *step); // of a queue_log
 // Events of a server between the two moments are lost.
 void book_gap(struct book *b, uint16_t server, int64_t from_us, int64_t to_us);
 void book_restarted(struct book *b, uint16_t server, int64_t at_us);

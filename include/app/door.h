@@ -11,7 +11,8 @@
 
 struct door {
     struct servers servers;
-    struct cdr_store *store; // owned
+    struct cdr_store *store;       // owned
+    struct direction_rules *rules; // owned; NULL: the default ones
     struct book book;
     struct ingest ingest;
     int64_t newest_start_s; // of all rows and visits, CDR_NO_TIME while there is none
@@ -22,14 +23,21 @@ struct door {
     char word[40]; // what the ids of our own requests begin with
 };
 
-void door_init(struct door *d, struct zone *machine); // takes the zone
+// Takes the zone and the rules (NULL: the default ones).
+void door_init(struct door *d, struct zone *machine, struct direction_rules *rules);
 void door_finish(struct door *d);
 
 // A frame as it came. at_us is its arrival; 0 where the recording does not say.
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
+// A recording says that its link was lost or came back.
+void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
+               int64_t at_us);
 // A row of a file of one server; row->server is set.
 void door_cdr(struct door *d, const struct cdr *row);
 // A line of a queue_log; step->server is set.
 void door_step(struct door *d, const struct queue_step *step);
+// All files are in, and links tell what follows: whoever waits by a log alone is in doubt until a
+// link's list names him.
+void door_loaded(struct door *d, int64_t now_us);
 
 #endif

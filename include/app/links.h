@@ -17,7 +17,9 @@ struct links {
     const struct clock *clock;
     void (*changed)(void *context); // something came or changed
     void *context;
-    uint64_t number; // of the newest request
+    uint64_t number;              // of the newest request
+    const struct zone *zone;      // the board's, for what links_describe() says; NULL: no times
+    char words[SERVERS_MAX][128]; // sentences made by links_describe()
     void (*frame)(void *context, size_t link, struct span bytes,
                   int64_t at_us); // NULL, or a listener
     void (*mark)(void *context, size_t link, bool up, const char *reason, int64_t at_us);
@@ -43,6 +45,6 @@ const char *links_url(const struct links *l, size_t index);
 
 // A row for each server, and one for each link that has shown none yet. Strings live until the next
 // change. Returns how many, at most `most`.
-size_t links_describe(const struct links *l, struct board_server *ret_rows, size_t most);
+size_t links_describe(struct links *l, struct board_server *ret_rows, size_t most);
 
 #endif

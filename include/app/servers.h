@@ -18,6 +18,15 @@ struct origin {         // what a frame came through
     const char *host;   // of a link
     int link;           // its index, -1 for a file
     int64_t clock_us;   // of a bare recording: the largest epoch seen so far; begin with 0
+    int64_t heard_us;   // the newest frame, 0 none
+    uint64_t servers;   // a bit for each that spoke through it
+};
+
+#define SERVER_GAPS_MAX 64
+
+struct server_gap {         // nothing was heard of a server, and what happened then is not known
+    int64_t from_us, to_us; // to_us 0: not over yet
+    char reason[64];
 };
 
 struct server {
@@ -33,9 +42,14 @@ struct server {
     // and how many rows in a row said so: from SERVER_ZONE_VOTES on the zone is taken to be wrong.
     int32_t zone_off_s;
     uint32_t zone_votes;
-    struct pulse pulse; // of one behind a link
-    bool listed;        // a whole QueueStatus list of it came since it was last asked for
-    bool logged_in;     // amiws has just logged in to it: its state is to be asked for
+    struct pulse pulse;      // of one behind a link
+    bool listed;             // a whole QueueStatus list of it came since it was last asked for
+    int64_t logged_until_us; // the newest line of its queue_log, 0 none was read
+    bool logged_in;          // amiws has just logged in to it: its state is to be asked for
+    int64_t seen_us;         // the last sign of life: a refused or accepted login is none
+    struct server_gap gaps[SERVER_GAPS_MAX]; // in their order; the oldest go first
+    size_t gap_count;
+    int64_t gap_told_us; // the ledger was told of gaps up to then
 };
 
 struct servers {
@@ -66,5 +80,13 @@ uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
 
 // What the zone looks like ("UTC+01:00") where it is taken to be wrong, else "".
 const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *out, size_t size);
+// Gaps. The link or recording was lost, and came back (or went on after a pause).
+void servers_link_lost(struct servers *s, const struct origin *o, int64_t at_us,
+                       const char *reason);
+void servers_link_back(struct servers *s, const struct origin *o, int64_t at_us);
+// amiws logged in to it: what was before was not heard.
+void server_logged_in(struct server *v, int64_t at_us);
+// The newest that is over; NULL none.
+const struct server_gap *server_last_gap(const struct server *v);
 
 #endif

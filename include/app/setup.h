@@ -40,6 +40,9 @@ int setup_make(const struct args *args, const struct conf *conf, int64_t now_s, 
                struct load *load, struct setup *ret_setup);
 void setup_finish(struct setup *s);
 
+// The service level that a queue should reach, percent.
+int64_t setup_target_of(const struct conf *conf, struct span queue);
+
 // The window to show: the fixed one; else the last day in what came from files, where there are
 // only files; else today.
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s);

@@ -25,7 +25,7 @@ struct link_handlers {
 struct link_options {
     const char *url;                        // ws://host[:port][/path]
     size_t message_limit;                   // bytes; a longer message is dropped and counted
-    int64_t backoff_min_us, backoff_max_us; // 0: 200 ms and 5 s
+    int64_t backoff_min_us, backoff_max_us; // 0: 200 ms and 2 s
 };
 
 struct link;

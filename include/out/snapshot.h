@@ -11,6 +11,14 @@
 #include "stats/records.h"
 #include "stats/window.h"
 
+struct snapshot_gap {
+    int64_t from_s, to_s; // to_s CDR_NO_TIME: it lasts
+    struct span reason;
+    bool filled; // a queue_log tells what happened then
+};
+
+#define SNAPSHOT_GAPS_MAX 64
+
 struct snapshot_server {
     uint16_t index; // in records_fold.by_server
     int64_t id;     // amiws' server_id, 0 where it is not known
@@ -20,6 +28,8 @@ struct snapshot_server {
     const char *looks_like; // "UTC+01:00" where that zone is taken to be wrong, else ""
     int64_t last_event_s;   // CDR_NO_TIME: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
+    struct snapshot_gap gaps[SNAPSHOT_GAPS_MAX];
+    size_t gap_count;
 };
 
 struct ingest { // what came in, and what became of it

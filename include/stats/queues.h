@@ -67,6 +67,12 @@ void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us);
 void queue_tallies_finish(struct queue_tallies *t);
+// Counts one visit more, as the fold does (what estimates_tally() makes of rows).
+void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
+                       const struct queue_terms *terms, const struct visit *v, int64_t now_us);
+// NULL where nothing is known of that queue.
+const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
+                                             uint32_t queue);
 // Adds one queue to a sum; the sum's names and threshold are left alone.
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q);
 

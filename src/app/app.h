@@ -29,9 +29,9 @@ struct app {
     struct theme_choice themes;
     struct ui ui;
     bool dirty, at_once; // something to draw; a key asked for it
+    bool loaded;         // all files are in
     bool behind;         // files or rows wait to be taken in
     int64_t drawn_us;    // monotonic
-    uint64_t taken;      // lines read, for the progress
     char note[600];
     int status;
 };

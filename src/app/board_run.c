@@ -3,6 +3,7 @@
 #include "app.h"
 #include "app/demo.h"
 #include "app/run.h"
+#include "app/ways.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -59,12 +60,15 @@ int run_board(const struct args *args, const struct conf *conf) {
     struct zone *machine = NULL;
     zone_load("localtime", &machine);
     clock_init(&a->clock, 0, 1.0);
-    door_init(&a->door, machine);
+    struct direction_rules *rules;
+    int status = ways_make(conf, &rules);
+    door_init(&a->door, machine, rules);
     load_init(&a->load, &a->door);
     links_init(&a->links, &a->door, &a->clock, app_changed, a);
     if (args->demo) demo_add_zones(args, &a->door.servers);
-    int status = setup_make(args, conf, app_now_s(a), &a->door, &a->load, &a->setup);
+    if (!status) status = setup_make(args, conf, app_now_s(a), &a->door, &a->load, &a->setup);
     if (status) goto out;
+    a->links.zone = a->setup.zone;
     a->load.paced = args->speed > 0;
     figures_init(&a->figures, &a->setup, &a->door, app_now_s(a));
     if (loop_create(&handlers, signals, &a->loop)) {

@@ -52,6 +52,13 @@ void app_work(void *context) {
         a->load.current++;
         more = 1;
     }
+    if (more == 0 && !a->loaded) {
+        a->loaded = true;
+        if (a->load.count && a->links.count) {
+            door_loaded(&a->door, clock_us(&a->clock));
+            links_resync(&a->links);
+        }
+    }
     bool folded = more == 0;
     while (more == 0 && !(folded = figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS)) &&
            clock_monotonic_us() < until)

@@ -9,8 +9,8 @@
 
 #define QUEUE_TIMEOUT_ARGUMENT 5
 
-void book_init(struct book *b) {
-    *b = (struct book){.stitch = stitch_create(NULL)};
+void book_init(struct book *b, const struct direction_rules *rules) {
+    *b = (struct book){.stitch = stitch_create(rules)};
     ledger_init(&b->ledger);
 }
 
@@ -18,6 +18,7 @@ void book_finish(struct book *b) {
     if (!b || !b->stitch) return;
     ledger_finish(&b->ledger);
     stitch_destroy(b->stitch);
+    estimates_finish(&b->estimates);
     free(b->posted);
     buf_finish(&b->scratch);
     *b = (struct book){0};
@@ -81,8 +82,9 @@ static void learn_timeout(struct book *b, const struct cdr *row) {
                              row->text[CDR_DESTINATION], queue, seconds);
 }
 
-void book_row(struct book *b, size_t number, const struct cdr *row) {
+void book_row(struct book *b, size_t number, const struct cdr *row, bool alone) {
     learn_timeout(b, row);
+    if (alone) estimates_row(&b->estimates, &b->ledger, row);
     stitch_row(b->stitch, (uint32_t)number, row);
 }
 
@@ -115,6 +117,7 @@ static uint64_t mark_of(const struct visit *v) {
 
 void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us) {
     ledger_forget(&b->ledger, before_us);
+    estimates_finish(&b->estimates); // of the days before; today's rows come with post_rows()
     stitch_forget(b->stitch, before_us);
     b->posted_count = b->next = 0;
     b->posted_changes = b->ledger.changes - 1;
@@ -127,6 +130,7 @@ static bool post_rows(struct book *b, const struct cdr_store *store, uint32_t li
     for (; b->next_row < b->rows_to_post && limit; b->next_row++, limit--) {
         cdr_store_get(store, b->next_row, &b->scratch, &row);
         stitch_row(b->stitch, (uint32_t)b->next_row, &row);
+        estimates_row(&b->estimates, &b->ledger, &row);
     }
     return b->next_row >= b->rows_to_post;
 }

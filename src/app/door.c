@@ -5,7 +5,6 @@
 
 #include "ami/request.h"
 #include "base/clock.h"
-#include "calls/direction.h"
 #include "cdr/moment.h"
 
 #include <stdio.h>
@@ -15,10 +14,11 @@
 #define QUARTER    900 // seconds
 #define ZONE_SLACK 60  // between a channel and its first row
 
-void door_init(struct door *d, struct zone *machine) {
+void door_init(struct door *d, struct zone *machine, struct direction_rules *rules) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
     servers_init(&d->servers, machine);
-    book_init(&d->book);
+    d->rules = rules;
+    book_init(&d->book, rules);
     snprintf(d->word, sizeof d->word, "cdrtop.%d.%llx", (int)getpid(),
              (unsigned long long)clock_monotonic_us());
     ledger_own_lists(&d->book.ledger, span_of(d->word));
@@ -29,6 +29,7 @@ void door_finish(struct door *d) {
     servers_finish(&d->servers);
     cdr_store_destroy(d->store);
     book_finish(&d->book);
+    direction_rules_destroy(d->rules);
     buf_finish(&d->scan_scratch);
     buf_finish(&d->decode_scratch);
     *d = (struct door){0};
@@ -57,12 +58,15 @@ static void check_zone(struct server *v, const struct cdr *row) {
 
 void door_cdr(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
-    enum direction way = direction_of(row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL]);
+    enum direction way =
+        direction_rules_of(d->rules, row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL],
+                           row->text[CDR_DESTINATION_CONTEXT]);
     d->ingest.cdrs++;
     d->changes++;
     enum cdr_put put = cdr_store_put(d->store, row, (uint8_t)way);
     if (put != CDR_PUT_NEW) d->ingest.duplicates++;
-    if (put != CDR_PUT_KNOWN) book_row(&d->book, cdr_store_last(d->store), row);
+    if (put != CDR_PUT_KNOWN)
+        book_row(&d->book, cdr_store_last(d->store), row, !server->queue_events);
     server->cdr_events = true;
     check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->linked_id = true;
@@ -74,6 +78,11 @@ void door_step(struct door *d, const struct queue_step *step) {
     d->changes++;
     d->servers.list[step->server].queue_events = true;
     if (step->kind == STEP_ENTERQUEUE) began(d, step->at_s);
+    struct server *server = &d->servers.list[step->server];
+    if (step->at_s * SECOND_US > server->logged_until_us)
+        server->logged_until_us = step->at_s * SECOND_US;
+    if (server->logged_until_us > server->last_event_us)
+        server->last_event_us = server->logged_until_us;
     book_step(&d->book, step);
 }
 
@@ -112,12 +121,25 @@ static void take_response(struct door *d, struct server *server, int64_t at_us) 
         break;
     case AMI_RESPONSE_LOGGED_IN:
         pulse_accepted(&server->pulse);
+        server_logged_in(server, at_us);
         server->logged_in = true;
         break;
     default:
         break;
     }
     d->changes++;
+}
+
+static void seen(struct origin *o, struct server *server, size_t index, int64_t at_us) {
+    o->servers |= (uint64_t)1 << index;
+    if (at_us > o->heard_us) o->heard_us = at_us;
+    if (at_us > server->last_event_us) server->last_event_us = at_us;
+}
+
+// A word of amiws about its login is none of the PBX.
+static bool is_of_login(const struct ami_value *v) {
+    return v->kind == AMI_VALUE_RESPONSE && (v->response.response == AMI_RESPONSE_REFUSED ||
+                                             v->response.response == AMI_RESPONSE_LOGGED_IN);
 }
 
 static void take(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
@@ -149,10 +171,21 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
         take_response(d, server, at_us);
         break;
     case AMI_VALUE_SYSTEM:
-        if (span_same(d->value.system, SPAN("FullyBooted"))) server->logged_in = true;
+        if (!span_same(d->value.system, SPAN("FullyBooted"))) break;
+        server->logged_in = true;
+        book_restarted(&d->book, (uint16_t)(server - d->servers.list), at_us);
         break;
     }
     if (how == AMI_REPAIRED) d->ingest.repaired++;
+}
+
+// Before anything that came after a gap, the ledger is told that there was one.
+static void tell_gap(struct door *d, uint16_t index) {
+    struct server *v = &d->servers.list[index];
+    const struct server_gap *gap = server_last_gap(v);
+    if (!gap || gap->to_us <= v->gap_told_us) return;
+    v->gap_told_us = gap->to_us;
+    book_gap(&d->book, index, gap->from_us, gap->to_us);
 }
 
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
@@ -162,7 +195,8 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         uint16_t index = servers_of_frame(&d->servers, head.server_name, head.server_id, origin);
         d->ingest.ignored++;
         if (index == SERVER_NONE || !at_us) return;
-        d->servers.list[index].last_event_us = at_us;
+        seen(origin, &d->servers.list[index], index, at_us);
+        d->servers.list[index].seen_us = at_us;
         pulse_event(&d->servers.list[index].pulse, at_us);
         return;
     }
@@ -178,6 +212,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         return;
     }
     struct server *server = &d->servers.list[index];
+    tell_gap(d, index);
     struct ami_context context = {.server = index,
                                   .zone = server->zone,
                                   .at_us = at_us ? at_us : origin->clock_us};
@@ -186,6 +221,23 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         read_clock(origin, &d->value);
         at_us = origin->clock_us;
     }
-    if (at_us > server->last_event_us) server->last_event_us = at_us;
+    seen(origin, server, index, at_us);
     take(d, server, how, at_us);
+    if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
+}
+
+void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
+               int64_t at_us) {
+    char text[64];
+    span_copy(reason, text, sizeof text);
+    if (up)
+        servers_link_back(&d->servers, origin, at_us);
+    else
+        servers_link_lost(&d->servers, origin, at_us, text);
+}
+
+void door_loaded(struct door *d, int64_t now_us) {
+    for (size_t i = 0; i < d->servers.count; i++)
+        if (d->servers.list[i].logged_until_us)
+            book_gap(&d->book, (uint16_t)i, d->servers.list[i].logged_until_us, now_us);
 }

@@ -87,6 +87,8 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (!calls_fold_run(&f->calls, book->stitch, limit)) return false;
     queue_tallies_fold(&f->queues, &book->ledger, &f->terms, f->window.from * SECOND_US,
                        f->window.to * SECOND_US, now_us);
+    estimates_tally(&book->estimates, &book->ledger, &f->terms, f->window.from, f->window.to,
+                    &f->queues);
     return agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
                        f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
 }

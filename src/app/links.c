@@ -13,7 +13,8 @@
 
 #define MESSAGE_LIMIT AMI_FRAME_MAX
 #define SETTLE_US     ((int64_t)700000) // after the link is up: all PBXs behind it have shown by then
-#define ASK_AGAIN_US  ((int64_t)5000000) // a PBX that has not told its state is asked again
+#define TELL_US       ((int64_t)600000000) // a gap is spoken of so long
+#define ASK_AGAIN_US  ((int64_t)5000000)   // a PBX that has not told its state is asked again
 
 struct link_slot {
     struct links *all;
@@ -48,6 +49,7 @@ static void on_frame(void *context, struct span bytes) {
     struct link_slot *s = context;
     struct links *all = s->all;
     int64_t now_us = clock_us(all->clock);
+    if (s->reason[0]) s->reason[0] = '\0'; // it was kept until something is heard
     if (all->frame) all->frame(all->listener, s->index, bytes, now_us);
     door_frame(all->door, &s->origin, bytes, now_us);
     all->changed(all->context);
@@ -71,12 +73,18 @@ static void on_state(void *context, enum link_state state, const char *reason) {
     if (turned) s->since_us = now_us;
     s->state = state;
     // While it tries again, what went wrong before is still what there is to say.
-    if (state == LINK_UP || (reason && reason[0]))
+    if ((reason && reason[0]) || (state == LINK_UP && s->listen_only))
         span_copy(span_of(reason), s->reason, sizeof s->reason);
     if (turned && all->mark)
         all->mark(all->listener, s->index, state == LINK_UP, s->reason, now_us);
-    if (turned && state != LINK_UP) unplug_servers(s);
-    if (turned && state == LINK_UP) ask_all(s, now_us);
+    if (turned && state != LINK_UP) {
+        servers_link_lost(&all->door->servers, &s->origin, now_us, s->reason);
+        unplug_servers(s);
+    }
+    if (turned && state == LINK_UP) {
+        servers_link_back(&all->door->servers, &s->origin, now_us);
+        ask_all(s, now_us);
+    }
     all->door->changes++;
     all->changed(all->context);
 }
@@ -221,7 +229,21 @@ static void describe_pbx(const struct server *v, int64_t now_us, struct board_se
     if (state != PULSE_UP) row->since_us = pulse_since_us(&v->pulse);
 }
 
-size_t links_describe(const struct links *l, struct board_server *ret_rows, size_t most) {
+// A PBX that is well again: of what time nothing is known.
+static void describe_gap(const struct server *v, const struct zone *zone, int64_t now_us,
+                         char *words, size_t size, struct board_server *row) {
+    const struct server_gap *g = server_last_gap(v);
+    if (!g || !zone || now_us - g->to_us > TELL_US) return;
+    struct civil from = zone_civil(zone, g->from_us / SECOND_US),
+                 to = zone_civil(zone, g->to_us / SECOND_US);
+    snprintf(words, size, "nothing seen from %02d:%02d:%02d to %02d:%02d:%02d%s%s", from.hour,
+             from.minute, from.second, to.hour, to.minute, to.second, g->reason[0] ? ": " : "",
+             g->reason);
+    row->words = words;
+    row->since_us = g->to_us;
+}
+
+size_t links_describe(struct links *l, struct board_server *ret_rows, size_t most) {
     size_t rows = 0;
     int64_t now_us = clock_us(l->clock);
     const struct servers *servers = &l->door->servers;
@@ -237,6 +259,10 @@ size_t links_describe(const struct links *l, struct board_server *ret_rows, size
         row->words = s->reason;
         row->since_us = s->since_us;
         if (s->state == LINK_UP && !s->listen_only) describe_pbx(v, now_us, row);
+        // Nothing was heard since: what went wrong before is still what there is to say.
+        if (row->state == BOARD_UNKNOWN && s->reason[0]) row->words = s->reason;
+        if (row->state == BOARD_UP)
+            describe_gap(v, l->zone, now_us, l->words[i], sizeof l->words[i], row);
     }
     for (size_t i = 0; i < l->count && rows < most; i++) {
         const struct link_slot *s = &l->slots[i];

@@ -123,7 +123,8 @@ static void on_frame(void *context, struct span bytes, int64_t at_us) {
 }
 
 static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
-    (void)context, (void)up, (void)reason, (void)at_us; // gaps come with the ledger
+    struct sink_context *c = context;
+    door_mark(c->load->door, &c->file->origin, up, reason, at_us);
 }
 
 static void on_cdr(void *context, struct cdr *row) {

@@ -3,6 +3,7 @@
 #include "app/links.h"
 #include "app/recorder.h"
 #include "app/run.h"
+#include "app/ways.h"
 #include "base/clock.h"
 
 #include <inttypes.h>
@@ -89,10 +90,13 @@ int run_record(const struct args *args, const struct conf *conf) {
     struct zone *machine = NULL;
     zone_load("localtime", &machine);
     clock_init(&r->clock, 0, 1.0);
-    door_init(&r->door, machine);
+    struct direction_rules *rules;
+    int status = ways_make(conf, &rules);
+    door_init(&r->door, machine, rules);
     load_init(&r->load, &r->door);
-    int status =
-        setup_make(args, conf, clock_us(&r->clock) / SECOND_US, &r->door, &r->load, &r->setup);
+    if (!status)
+        status =
+            setup_make(args, conf, clock_us(&r->clock) / SECOND_US, &r->door, &r->load, &r->setup);
     if (!status && r->setup.file_count) {
         fprintf(stderr, "cdrtop: record listens to links; a file is recorded already\n");
         status = EXIT_USAGE;

@@ -124,6 +124,13 @@ void setup_finish(struct setup *s) {
     *s = (struct setup){0};
 }
 
+int64_t setup_target_of(const struct conf *conf, struct span queue) {
+    for (size_t i = 0; i < conf->queue_count; i++)
+        if (span_same(span_of(conf->queues[i].name), queue) && conf->queues[i].target >= 0)
+            return conf->queues[i].target;
+    return conf->target;
+}
+
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s) {
     if (s->window_fixed) return s->window;
     if (s->link_count == 0 && door->newest_start_s != CDR_NO_TIME) now_s = door->newest_start_s;

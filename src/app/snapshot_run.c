@@ -2,9 +2,11 @@
 #include "app/figures.h"
 #include "app/links.h"
 #include "app/run.h"
+#include "app/ways.h"
 #include "base/clock.h"
 #include "out/snapshot.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -94,11 +96,7 @@ static const char *pbx_word(const struct server *v, int64_t now_us) {
 }
 
 static int64_t target_of(const void *context, struct span queue) {
-    const struct conf *conf = context;
-    for (size_t i = 0; i < conf->queue_count; i++)
-        if (span_same(span_of(conf->queues[i].name), queue) && conf->queues[i].target >= 0)
-            return conf->queues[i].target;
-    return conf->target;
+    return setup_target_of(context, queue);
 }
 
 static const char *link_word(const struct links *l, const struct server *v) {
@@ -121,6 +119,16 @@ static int64_t moment_us(const struct clock *clock, const struct setup *setup,
     for (size_t i = 0; i < door->servers.count; i++)
         if (door->servers.list[i].last_event_us > last) last = door->servers.list[i].last_event_us;
     return last ? last : clock_us(clock);
+}
+
+static void copy_gaps(const struct server *v, struct snapshot_server *row) {
+    static_assert(SNAPSHOT_GAPS_MAX >= SERVER_GAPS_MAX, "room for all");
+    for (size_t i = 0; i < v->gap_count; i++)
+        row->gaps[row->gap_count++] = (struct snapshot_gap){
+            .from_s = v->gaps[i].from_us / SECOND_US,
+            .to_s = v->gaps[i].to_us ? v->gaps[i].to_us / SECOND_US : CDR_NO_TIME,
+            .reason = span_of(v->gaps[i].reason),
+            .filled = v->gaps[i].to_us && v->logged_until_us >= v->gaps[i].to_us};
 }
 
 static int print(const struct setup *setup, const struct door *door, const struct figures *figures,
@@ -148,6 +156,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .queue_events = v->queue_events,
                                      .channel_events = v->channel_events,
                                      .linked_id = v->linked_id};
+        copy_gaps(v, &rows[i]);
     }
     struct snapshot s = {.generated_s = now_s,
                          .window = figures->window,
@@ -187,9 +196,12 @@ int run_snapshot(const struct args *args, const struct conf *conf) {
     struct zone *machine = NULL;
     zone_load("localtime", &machine);
     clock_init(&clock, 0, 1.0);
-    door_init(&door, machine);
+    struct direction_rules *rules;
+    int status = ways_make(conf, &rules);
+    door_init(&door, machine, rules);
     load_init(&load, &door);
-    int status = setup_make(args, conf, clock_us(&clock) / SECOND_US, &door, &load, &setup);
+    if (!status)
+        status = setup_make(args, conf, clock_us(&clock) / SECOND_US, &door, &load, &setup);
     if (!status) status = read_files(&load);
     if (!status && setup.link_count) status = listen_to_links(&listening, &setup, &door, &clock);
     if (!status) {

@@ -19,12 +19,12 @@ static const struct link_kind {
     bool age;     // the word goes with how long already
     int severity; // of its sentence in the notice
 } link_kinds[] = {
-    [BOARD_CONNECTING] = {"○", "connecting", MOOD_UNKNOWN, true, 2},
-    [BOARD_UP] = {"●", "", MOOD_GOOD, false, 0},
-    [BOARD_SLOW] = {"◐", "slow", MOOD_WARN, true, 3},
+    [BOARD_CONNECTING] = {"○", "connecting", MOOD_UNKNOWN, true, 3},
+    [BOARD_UP] = {"●", "", MOOD_GOOD, false, 1},
+    [BOARD_SLOW] = {"◐", "slow", MOOD_WARN, true, 4},
     [BOARD_DOWN] = {"×", "no answer", MOOD_BAD, true, 5},
     [BOARD_REFUSED] = {"×", "refused", MOOD_BAD, false, 6},
-    [BOARD_UNKNOWN] = {"○", "nothing yet", MOOD_UNKNOWN, false, 1},
+    [BOARD_UNKNOWN] = {"○", "nothing yet", MOOD_UNKNOWN, false, 2},
     [BOARD_FILE] = {"", "file", MOOD_QUIET, false, 0},
 };
 static_assert(sizeof link_kinds / sizeof link_kinds[0] == BOARD_LINKS, "a mark for each state");
@@ -68,24 +68,32 @@ static const struct board_server *worst_server(const struct board_input *in, int
         const struct board_server *s = &in->servers[i];
         int severity = link_kinds[s->state].severity;
         if (!s->words || !*s->words || severity < at_least) continue;
-        if (!worst || severity > link_kinds[worst->state].severity) worst = s;
+        int than = worst ? link_kinds[worst->state].severity : -1;
+        // Of those that are well again, the one that was away last.
+        if (severity > than || (severity == 1 && than == 1 && s->since_us > worst->since_us))
+            worst = s;
     }
     return worst;
 }
 
-static void notice_server(struct board_header *h, const struct board_server *s) {
-    char text[sizeof h->notice];
+static void notice_server(struct board_header *h, const struct board_input *in,
+                          const struct board_server *s) {
+    char text[sizeof h->notice], more[32] = "";
+    size_t same = 0;
+    for (size_t i = 0; i < in->server_count; i++)
+        same += in->servers[i].words && strcmp(in->servers[i].words, s->words) == 0;
+    if (same > 1) snprintf(more, sizeof more, " and %zu more", same - 1);
     bool named = s->name && span_starts(span_of(s->words), span_of(s->name));
-    snprintf(text, sizeof text, "%s%s%s", named || !s->name ? "" : s->name,
-             named || !s->name ? "" : ": ", s->words);
-    notice(h, link_kinds[s->state].mood, text);
+    snprintf(text, sizeof text, "%s%s%s%s", named || !s->name ? "" : s->name,
+             named || !s->name ? "" : more, named || !s->name ? "" : ": ", s->words);
+    notice(h, s->state == BOARD_UP ? MOOD_QUIET : link_kinds[s->state].mood, text);
 }
 
 static void fill_notice(struct board_header *h, const struct board_input *in) {
     char text[sizeof h->notice], a[FIGURE_SIZE], b[FIGURE_SIZE];
     const struct board_server *bad = worst_server(in, 5), *any = worst_server(in, 1);
     if (bad) {
-        notice_server(h, bad);
+        notice_server(h, in, bad);
     } else if (in->note && *in->note) {
         notice(h, MOOD_WARN, in->note);
     } else if (in->to_load) {
@@ -96,7 +104,7 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
                  (unsigned long long)percent);
         notice(h, MOOD_WARN, text);
     } else if (any) {
-        notice_server(h, any);
+        notice_server(h, in, any);
     } else if (in->malformed || in->repaired) {
         snprintf(text, sizeof text, "%s frames repaired, %s beyond repair",
                  figure_count(in->repaired, a), figure_count(in->malformed, b));

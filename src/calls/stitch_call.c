@@ -260,10 +260,11 @@ static void fill_names(const struct stitch *s, const struct gathered *g, struct 
         c->source = r->source;
         c->name = r->name;
         c->direction = r->direction;
+    } else if (f && f->name) {
+        c->direction = (uint8_t)direction_rules_of(s->rules, stitch_text(s, f->name), SPAN_NONE,
+                                                   stitch_text(s, f->context));
     } else {
-        struct span channel = f ? stitch_text(s, f->name) : SPAN_NONE;
-        struct span context = f ? stitch_text(s, f->context) : SPAN_NONE;
-        c->direction = (uint8_t)direction_rules_of(s->rules, channel, SPAN_NONE, context);
+        c->direction = DIRECTION_UNKNOWN; // no channel of it was seen
     }
     if (g->first_visit) {
         c->source = either(c->source, g->first_visit->number);

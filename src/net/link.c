@@ -24,8 +24,10 @@
 
 #define DEFAULT_LIMIT ((size_t)1 << 20)
 #define READ_AT_ONCE  65536
-#define PING_SECONDS  3
+#define PING_SECONDS  1
 #define DEAD_SECONDS  10
+#define MUTE_SECONDS  4 // a new connection that says nothing at all, not even a pong
+#define MUTE_TRIES    3 // so often in a row; the next one has DEAD_SECONDS: the server may be slow
 #define STEADY_US     (2 * SECOND_US) // up so long, the next back-off starts small again
 
 struct link {
@@ -34,7 +36,8 @@ struct link {
     struct url url;
     size_t limit;
     int64_t backoff_min, backoff_max, backoff;
-    struct loop_timer *retry;
+    struct loop_timer *retry, *mute;
+    int mute_tries;
     int64_t retry_at; // monotonic; 0: none planned
     struct resolve *resolve;
     struct address found[RESOLVE_MAX];
@@ -81,6 +84,7 @@ static void forget_connection(struct link *k) {
     if (k->wsi) lws_set_opaque_user_data(k->wsi, NULL);
     k->wsi = NULL;
     k->trying = k->connected = k->skipping = false;
+    loop_timer_stop(k->mute);
     close_probe(k);
     buf_clear(&k->message);
     outbox_clear(&k->outbox);
@@ -110,6 +114,8 @@ static void fail(struct link *k, const char *format, ...) {
     int64_t now = clock_monotonic_us();
     if (was_up && now - k->up_at >= STEADY_US) k->backoff = k->backoff_min;
     int64_t delay = jittered(k, k->backoff);
+    if (!was_up) delay -= now - k->up_at; // a try that took long has been waited for already
+    if (delay < 0) delay = 0;
     k->backoff = k->backoff * 2 < k->backoff_max ? k->backoff * 2 : k->backoff_max;
     k->retry_at = now + delay;
     loop_timer_set(k->retry, delay);
@@ -117,22 +123,7 @@ static void fail(struct link *k, const char *format, ...) {
 }
 
 static void fail_by_errno(struct link *k, int error) {
-    const char *who = k->url.authority;
-    switch (error) {
-    case ECONNREFUSED:
-        fail(k, "connection refused by %s", who);
-        return;
-    case EHOSTUNREACH:
-    case ENETUNREACH:
-    case EADDRNOTAVAIL:
-        fail(k, "no route to %s", who);
-        return;
-    case ETIMEDOUT:
-        fail(k, "timed out connecting to %s", who);
-        return;
-    default:
-        fail(k, "cannot connect to %s", who);
-    }
+    fail(k, "%s %s", refused_words(error), k->url.authority);
 }
 
 static void connect_to(struct link *k, const struct address *address) {
@@ -222,9 +213,22 @@ static void closed(struct link *k) {
 
 static void heard(struct link *k, struct lws *wsi) {
     k->heard_at = clock_monotonic_us();
+    k->mute_tries = 0;
+    loop_timer_stop(k->mute);
     if (k->heard_at - k->confirmed_at < SECOND_US) return;
     k->confirmed_at = k->heard_at;
     lws_validity_confirmed(wsi); // who sends is alive, even when his pongs wait behind it
+}
+
+static void on_mute(void *context) {
+    struct link *k = context;
+    struct lws *wsi = k->wsi;
+    k->busy++;
+    k->mute_tries++;
+    fail(k, "%s accepted the connection and has said nothing for %d s", k->url.authority,
+         MUTE_SECONDS);
+    if (wsi) lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    leave(k);
 }
 
 static void received(struct link *k, struct lws *wsi, struct span chunk) {
@@ -266,6 +270,10 @@ static int handle(struct link *k, struct lws *wsi, int reason, struct span in) {
     case LWS_CALLBACK_CLIENT_ESTABLISHED:
         k->wsi = wsi;
         k->up_at = k->heard_at = k->confirmed_at = clock_monotonic_us();
+        if (k->mute_tries < MUTE_TRIES)
+            loop_timer_set(k->mute, MUTE_SECONDS * SECOND_US);
+        else
+            k->mute_tries = 0;
         tell(k, LINK_UP);
         return 0;
     case LWS_CALLBACK_CLIENT_RECEIVE:
@@ -336,12 +344,13 @@ int link_create(struct loop *l, const struct link_options *options,
     k->url = url;
     k->limit = options->message_limit ? options->message_limit : DEFAULT_LIMIT;
     k->backoff_min = options->backoff_min_us ? options->backoff_min_us : SECOND_US / 5;
-    k->backoff_max = options->backoff_max_us ? options->backoff_max_us : 5 * SECOND_US;
+    k->backoff_max = options->backoff_max_us ? options->backoff_max_us : 2 * SECOND_US;
     k->backoff = k->backoff_min;
     k->probe_fd = -1;
     k->state = LINK_CONNECTING;
     loop_child_add(l, &k->child);
     loop_timer_add(l, attempt, k, &k->retry);
+    loop_timer_add(l, on_mute, k, &k->mute);
     loop_timer_set(k->retry, 0);
     *ret_link = k;
     return 0;
@@ -356,6 +365,7 @@ void link_destroy(struct link *k) {
     loop_child_remove(&k->child);
     if (k->wsi) lws_set_timeout(k->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
     forget_connection(k);
+    loop_timer_remove(k->mute);
     leave(k);
 }
 

@@ -2,6 +2,7 @@
 // segments came in on that socket: a refusal is one, an unreachable host is none.
 #include "refused.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stddef.h>
@@ -23,4 +24,19 @@ bool refused_by_peer(int fd) {
     if (fd < 0 || getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) < 0) return false;
     return len >= offsetof(struct longer_info, segments_in) + sizeof info.segments_in &&
            info.segments_in > 0;
+}
+
+const char *refused_words(int error) {
+    switch (error) {
+    case ECONNREFUSED:
+        return "connection refused by";
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case EADDRNOTAVAIL:
+        return "no route to";
+    case ETIMEDOUT:
+        return "timed out connecting to";
+    default:
+        return "cannot connect to";
+    }
 }

@@ -121,7 +121,15 @@ static void put_server(const struct snapshot *s, struct json *list,
     json_put_bool(server, "queueEvents", v->queue_events);
     json_put_bool(server, "channelEvents", v->channel_events);
     json_put_bool(server, "linkedId", v->linked_id);
-    json_put_null(server, "gaps");
+    struct json *gaps = json_put_list(server, "gaps");
+    for (size_t i = 0; i < v->gap_count; i++) {
+        const struct snapshot_gap *g = &v->gaps[i];
+        struct json *gap = json_put_object(gaps, NULL);
+        put_time(gap, "from", s->zone, g->from_s);
+        put_time(gap, "to", s->zone, g->to_s);
+        json_put_text(gap, "reason", g->reason);
+        json_put_bool(gap, "filled", g->filled);
+    }
 }
 
 static void put_ingest(struct json *in, const struct ingest *i) {

@@ -26,12 +26,19 @@ static int64_t threshold_of(const struct ledger *l, const struct queue_terms *te
     return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_DEFAULT_S;
 }
 
-static struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger *l,
-                                    const struct queue_terms *terms, uint16_t server,
-                                    uint32_t queue) {
+const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
+                                             uint32_t queue) {
     uint32_t hash = lookup_hash(server, queue, 1), at = 0, n;
     while ((n = lookup_next(&t->queue_index, hash, &at)) != LOOKUP_NONE)
         if (t->queues[n].server == server && t->queues[n].queue == queue) return &t->queues[n];
+    return NULL;
+}
+
+static struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger *l,
+                                    const struct queue_terms *terms, uint16_t server,
+                                    uint32_t queue) {
+    const struct queue_tally *known = queue_tallies_find(t, server, queue);
+    if (known) return &t->queues[known - t->queues];
     if (t->queue_count == t->queue_capacity) {
         t->queue_capacity = t->queue_capacity ? t->queue_capacity * 2 : 16;
         t->queues = mem_resize(t->queues, t->queue_capacity, sizeof *t->queues);
@@ -43,7 +50,7 @@ static struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger
                                   .threshold_s = threshold_of(l, terms, server, queue),
                                   .longest_wait_s = -1,
                                   .refusals = q && q->refusals};
-    lookup_add(&t->queue_index, hash, (uint32_t)t->queue_count++);
+    lookup_add(&t->queue_index, lookup_hash(server, queue, 1), (uint32_t)t->queue_count++);
     return tally;
 }
 
@@ -142,6 +149,11 @@ static void count(struct queue_tally *q, const struct visit *v, const struct que
         q->unknown++;
         break;
     }
+}
+
+void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
+                       const struct queue_terms *terms, const struct visit *v, int64_t now_us) {
+    count(queue_of(t, l, terms, v->server, v->queue), v, terms, 0, now_us);
 }
 
 static void count_agent(struct agent_tally *a, const struct visit *v) {

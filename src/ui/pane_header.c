@@ -14,10 +14,10 @@ static int server_width(const struct board_header_server *s, bool words) {
     return width + (words && *s->words ? 1 + (int)utf8_columns(span_of(s->words)) : 0);
 }
 
-static int servers_width(const struct board_header *h, bool words) {
+static int servers_width(const struct board_header *h, bool words, int gap) {
     int width = 0;
     for (size_t i = 0; i < h->server_count; i++)
-        width += server_width(&h->servers[i], words) + (i ? GAP : 0);
+        width += server_width(&h->servers[i], words) + (i ? gap : 0);
     return width;
 }
 
@@ -32,12 +32,24 @@ static int draw_server(const struct pane_view *v, int x, int end,
     return x;
 }
 
-// All in their order, or as many as fit, those in trouble first.
+// All in their order, or as many as fit, those in trouble first; where not all words fit, the
+// words of those in the worst trouble.
 static void draw_servers(const struct pane_view *v, int x, int room) {
     static const enum mood urgent[] = {MOOD_BAD,  MOOD_WARN,  MOOD_UNKNOWN, MOOD_STALE,
                                        MOOD_GOOD, MOOD_PLAIN, MOOD_QUIET};
     const struct board_header *h = &v->board->header;
-    bool words = servers_width(h, true) <= room, all = servers_width(h, false) <= room;
+    bool words = servers_width(h, true, GAP) <= room;
+    int between = words || servers_width(h, false, 2) > room ? GAP : 2;
+    bool all = servers_width(h, false, between) <= room, worded[BOARD_SERVERS_MAX] = {0};
+    int left = room - servers_width(h, false, between);
+    for (size_t m = 0; m < MOODS; m++)
+        for (size_t i = 0; all && i < h->server_count; i++) {
+            const struct board_header_server *s = &h->servers[i];
+            int more = server_width(s, true) - server_width(s, false);
+            if (s->mood != urgent[m] || more > left) continue;
+            worded[i] = true;
+            left -= more;
+        }
     size_t shown = 0;
     int end = x + room, start = x;
     char more[FIGURE_SIZE];
@@ -45,9 +57,9 @@ static void draw_servers(const struct pane_view *v, int x, int room) {
         for (size_t i = 0; i < h->server_count; i++) {
             const struct board_header_server *s = &h->servers[i];
             if (!all && s->mood != urgent[m]) continue;
-            int gap = shown ? GAP : 0;
+            int gap = shown ? between : 0;
             if (!all && shown && x + gap + server_width(s, false) + 4 > end) continue;
-            x = draw_server(v, x + gap, all ? end : end - 4, s, words);
+            x = draw_server(v, x + gap, all ? end : end - 4, s, worded[i]);
             shown++;
         }
     size_t rest = h->server_count - shown + h->servers_left_off;
@@ -67,14 +79,13 @@ void pane_header(const struct pane_view *v) {
         canvas_right(c, end - 12, y, 10, ROLE_LABEL, span_of(h->date));
         end -= 12;
     }
-    int frozen = h->frozen ? 9 : 0, servers = servers_width(h, true);
+    int frozen = h->frozen ? 9 : 0, servers = servers_width(h, true, GAP);
     end -= GAP;
     if (frozen) canvas_string(c, end - 6, y, 6, ROLE_WARN, "FROZEN");
     end -= frozen;
     // The servers go before the window, and the level of the figures before both.
     snprintf(middle, sizeof middle, "%s · %s", h->window, h->level);
-    int least = servers_width(h, false);
-    if (end - x - (int)utf8_columns(span_of(middle)) - GAP < (least < 24 ? least : 24))
+    if (end - x - (int)utf8_columns(span_of(middle)) - GAP < servers_width(h, false, 2))
         snprintf(middle, sizeof middle, "%s", h->level);
     int width = (int)utf8_columns(span_of(middle));
     // In the middle of the screen when the servers leave it free, else before the clock.

@@ -229,3 +229,38 @@ Test(snapshot, a_wrong_zone_is_told_by_the_channels_epochs) {
     cr_expect_null(strstr(r.err.at, "pbx2"));
     run_finish(&r);
 }
+
+// A rule set of one's own that says what the default one does gives the same; another one another.
+Test(snapshot, directions_of_ones_own) {
+    static const char same[] =
+        "directions:\n"
+        "  - match: unknown\n"
+        "    channel: \"^(SIP|PJSIP|IAX2|DAHDI)/(?i)(trunk|provider|gateway)\"\n"
+        "    destination_channel: \"^(SIP|PJSIP|IAX2|DAHDI)/(?i)(trunk|provider|gateway)\"\n"
+        "  - match: inbound\n"
+        "    channel: \"^(SIP|PJSIP|IAX2|DAHDI)/(?i)(trunk|provider|gateway)\"\n"
+        "  - match: outbound\n"
+        "    destination_channel: \"^(SIP|PJSIP|IAX2|DAHDI)/(?i)(trunk|provider|gateway)\"\n"
+        "  - match: internal\n";
+    static const char other[] = "directions:\n  - match: outbound\n    context: \"^from-trunk$\"\n";
+    static const char wrong[] = "directions:\n  - match: outbound\n    context: \"from-(trunk\"\n";
+    const char *path = in_folder("config.yaml");
+    const char *const argv[] = {
+        CDRTOP, "snapshot", "-c", path, FIXTURES "/callcentre/frames.jsonl.gz", ZONES, NULL};
+    run_write_file(path, SPAN(same));
+    json_t *root = same_snapshot(argv),
+           *by = json_object_get(json_object_get(root, "records"), "byDirection");
+    cr_expect_eq(json_integer_value(json_object_get(by, "inbound")), 563);
+    cr_expect_eq(json_integer_value(json_object_get(by, "outbound")), 25);
+    cr_expect_eq(json_integer_value(json_object_get(by, "internal")), 101);
+    json_decref(root);
+    run_write_file(path, SPAN(other));
+    root = same_snapshot(argv);
+    by = json_object_get(json_object_get(root, "records"), "byDirection");
+    cr_expect_eq(json_integer_value(json_object_get(by, "inbound")), 0);
+    cr_expect(json_integer_value(json_object_get(by, "outbound")) > 400);
+    cr_expect(json_integer_value(json_object_get(by, "unknown")) > 0);
+    json_decref(root);
+    run_write_file(path, SPAN(wrong));
+    refused(argv, 2, "rule 1, context");
+}

@@ -231,3 +231,29 @@ Test(truth, agents_of_the_captures) {
         cr_expect_eq(compare_agents(root, captures[i]), 6 * members[i]);
     }
 }
+
+static void expect_gap(json_t *server, size_t number, const char *from, const char *to) {
+    json_t *gap = json_array_get(json_object_get(server, "gaps"), number);
+    cr_expect_str_eq(json_string_value(json_object_get(gap, "from")), from);
+    cr_expect_str_eq(json_string_value(json_object_get(gap, "to")), to);
+}
+
+// pbx1 was stopped and started again, then amiws was stopped, then killed.
+Test(truth, gaps_are_found_where_they_were) {
+    json_t *root = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", IN("reconnect", "frames.rec.gz"), ZONES, NULL});
+    size_t i;
+    json_t *server, *queue;
+    json_array_foreach(json_object_get(root, "servers"), i, server) {
+        bool first = !strcmp(json_string_value(json_object_get(server, "name")), "pbx1");
+        cr_expect_eq(json_array_size(json_object_get(server, "gaps")), first ? 3 : 2);
+        if (first) expect_gap(server, 0, "2026-11-22T21:15:49+01:00", "2026-11-22T21:16:00+01:00");
+        expect_gap(server, first, "2026-11-22T21:16:09+01:00", "2026-11-22T21:16:13+01:00");
+        expect_gap(server, first + 1u, "2026-11-22T21:16:17+01:00", "2026-11-22T21:16:20+01:00");
+    }
+    json_array_foreach(json_object_get(root, "queues"), i, queue) {
+        json_int_t waiting = json_integer_value(json_object_get(queue, "waiting"));
+        cr_expect(waiting == 0 || waiting == 1); // one came in the recording's last second
+    }
+    json_decref(root);
+}

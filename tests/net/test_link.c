@@ -2,6 +2,7 @@
 #include "../support/raw_server.h"
 
 #include <criterion/criterion.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -193,7 +194,9 @@ Test(link, gives_up_a_handshake_that_is_never_answered, .timeout = 20) {
 
 static void serve_frozen(struct raw_server *s, int client, int nth) {
     (void)nth;
-    if (raw_handshake(client)) raw_freeze(s);
+    if (!raw_handshake(client)) return;
+    raw_frame(client, true, RAW_TEXT, "{}", 2);
+    raw_freeze(s);
 }
 
 Test(link, no_pong_for_ten_seconds_is_down, .timeout = 30) {
@@ -204,6 +207,31 @@ Test(link, no_pong_for_ten_seconds_is_down, .timeout = 30) {
     cr_assert(probe_until(&p, probe_has_downs, 1, 20));
     char wanted[128];
     snprintf(wanted, sizeof wanted, "down no sign of life from 127.0.0.1:%u for 10 s|", s.port);
+    cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+static void serve_mute(struct raw_server *s, int client, int nth) {
+    if (!raw_handshake(client)) return;
+    struct pollfd stop = {.fd = s->stop_fd, .events = POLLIN};
+    poll(&stop, 1, nth < 3 ? 5000 : 8000);
+    raw_frame(client, true, RAW_TEXT, "late", 4);
+    raw_hold(s, client);
+}
+
+// Three times in 4 s, so that a server that is well again is found soon; then in 10 s, so that a
+// slow one is.
+Test(link, a_connection_that_says_nothing_is_tried_again_and_then_waited_for, .timeout = 60) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_mute);
+    struct probe p = {0};
+    probe_on_port(&p, s.port, 0);
+    cr_assert(probe_until(&p, probe_has_frames, 1, 40));
+    cr_expect_eq(p.downs, 3);
+    char wanted[128];
+    snprintf(wanted, sizeof wanted,
+             "down 127.0.0.1:%u accepted the connection and has said nothing for 4 s|", s.port);
     cr_expect(probe_said(&p, wanted), "%.*s", (int)p.states.len, p.states.at);
     probe_close(&p);
     raw_server_stop(&s);

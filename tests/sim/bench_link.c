@@ -96,7 +96,7 @@ int main(int count, char **args) {
     b.wanted = count_frames(&r);
     replay_child_start(&child, &(struct replay_options){0}, &r);
     recording_finish(&r);
-    door_init(&b.door, zone);
+    door_init(&b.door, zone, NULL);
     records_fold_init(&b.figures, 0, INT64_MAX, 20);
     if (loop_create(&(struct loop_handlers){0}, NULL, &b.loop) || loop_open(b.loop) ||
         loop_timer_add(b.loop, on_timer, &b, &b.timer) || open_link(&b, child.port, &link))

@@ -64,7 +64,7 @@ def snapshot(path):
 
 
 def frames_alone():
-    title("A frame (capture of a call centre; the best of 20 turns in one process)")
+    title("A frame (capture of a call centre; the best of 20 turns or more, all in one process)")
     out = run([os.path.join(BUILD, "tests/ami/bench_frame")])["out"]
     groups = {}
     for text in out.splitlines():

@@ -1,0 +1,32 @@
+// What Cdr rows alone let one guess of a queue's visits, for a PBX of which no queue event and no
+// queue_log came: basis "cdr". docs/numbers.md says how far the guesses were from the truth.
+#ifndef CDRTOP_STATS_ESTIMATES_H
+#define CDRTOP_STATS_ESTIMATES_H
+
+#include "cdr/cdr.h"
+#include "stats/queues.h"
+
+struct estimate { // a caller who was in a queue, by the rows of one UniqueID
+    uint16_t server;
+    bool answered;
+    uint32_t unique_id, queue; // ids of the ledger's dictionary
+    int64_t start, answer,
+        end; // epoch seconds: the first row's, the answered one's, the last one's
+    uint32_t talk_s;
+};
+
+struct estimates {         // zeroed is empty
+    struct estimate *list; // owned
+    uint32_t count, capacity;
+    struct lookup index;
+};
+
+void estimates_finish(struct estimates *e);
+// A new row; one of no queue is passed over. `l` gives the dictionary.
+void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row);
+// Adds to the tallies the queues that no visit names, over callers who came in [from_s, to_s).
+void estimates_tally(const struct estimates *e, const struct ledger *l,
+                     const struct queue_terms *terms, int64_t from_s, int64_t to_s,
+                     struct queue_tallies *t);
+
+#endif

@@ -1,0 +1,70 @@
+// Times of which nothing is known. A gap starts at the last sign of life before a loss and ends
+// when the link is up again, or later, when amiws has logged in again and nothing was heard
+// between.
+#include "app/servers.h"
+
+#include <string.h>
+
+#define QUIET_US ((int64_t)15000000) // who only listens may hear nothing so long, and all is well
+
+static struct server_gap *last(struct server *v) {
+    return v->gap_count ? &v->gaps[v->gap_count - 1] : NULL;
+}
+
+// to_us 0 leaves it open.
+static void add(struct server *v, int64_t from_us, int64_t to_us, const char *reason) {
+    struct server_gap *newest = last(v);
+    if (newest && (!newest->to_us || newest->to_us >= from_us)) { // goes on
+        if (!to_us || to_us > newest->to_us) newest->to_us = to_us;
+        return;
+    }
+    if (v->gap_count == SERVER_GAPS_MAX) {
+        v->gap_count--;
+        memmove(v->gaps, v->gaps + 1, v->gap_count * sizeof *v->gaps);
+    }
+    newest = &v->gaps[v->gap_count++];
+    *newest = (struct server_gap){.from_us = from_us, .to_us = to_us};
+    span_copy(span_of(reason), newest->reason, sizeof newest->reason);
+}
+
+static bool spoke(const struct origin *o, size_t server) {
+    return o->servers >> server & 1;
+}
+
+void servers_link_lost(struct servers *s, const struct origin *o, int64_t at_us,
+                       const char *reason) {
+    for (size_t i = 0; i < s->count; i++) {
+        struct server *v = &s->list[i];
+        if (!spoke(o, i)) continue;
+        const struct server_gap *g = last(v);
+        int64_t heard = o->heard_us;
+        if (g && g->to_us > heard && at_us - g->to_us <= QUIET_US) heard = g->to_us;
+        enum pulse_state pulse = pulse_state(&v->pulse, at_us); // a file's is never down
+        if (v->seen_us && (pulse == PULSE_DOWN || pulse == PULSE_REFUSED || pulse == PULSE_SLOW))
+            heard = v->seen_us;
+        else if (at_us - heard > QUIET_US)
+            heard = at_us;
+        add(v, heard < at_us ? heard : at_us, 0, reason);
+    }
+}
+
+void servers_link_back(struct servers *s, const struct origin *o, int64_t at_us) {
+    for (size_t i = 0; i < s->count; i++) {
+        struct server_gap *g = last(&s->list[i]);
+        if (!spoke(o, i)) continue;
+        if (g && !g->to_us)
+            g->to_us = at_us;
+        else if (o->heard_us && o->heard_us < at_us)
+            add(&s->list[i], o->heard_us, at_us, "not listened");
+    }
+}
+
+void server_logged_in(struct server *v, int64_t at_us) {
+    if (v->seen_us && v->seen_us < at_us) add(v, v->seen_us, at_us, "amiws had to log in again");
+}
+
+const struct server_gap *server_last_gap(const struct server *v) {
+    for (size_t i = v->gap_count; i > 0; i--)
+        if (v->gaps[i - 1].to_us) return &v->gaps[i - 1];
+    return NULL;
+}

@@ -1,0 +1,41 @@
+// `directions:` of the configuration is a list; its entries carry the number of their item, and an
+// item's patterns are gathered before all are compiled at once.
+#include "app/ways.h"
+
+#include "app/setup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+// Every value of one option goes to the rule of its number.
+static size_t gather(const struct conf *conf, int option, size_t offset,
+                     struct direction_rule *rules) {
+    const struct conf_entry *entry;
+    size_t at = 0, count = 0;
+    while ((entry = conf_next(conf, option, &at))) {
+        size_t number = strtoul(entry->keys[0], NULL, 10);
+        if (number >= DIRECTION_RULES_MAX) continue;
+        if (number + 1 > count) count = number + 1;
+        if (option == CONF_DIRECTION_MATCH)
+            direction_of_word(span_of(entry->value), &rules[number].match);
+        else
+            *(struct span *)((char *)&rules[number] + offset) = span_of(entry->value);
+    }
+    return count;
+}
+
+int ways_make(const struct conf *conf, struct direction_rules **ret_rules) {
+    struct direction_rule rules[DIRECTION_RULES_MAX] = {0};
+    struct direction_error error;
+    *ret_rules = NULL;
+    size_t count = gather(conf, CONF_DIRECTION_MATCH, 0, rules);
+    if (!count) return EXIT_OK;
+    gather(conf, CONF_DIRECTION_CHANNEL, offsetof(struct direction_rule, channel), rules);
+    gather(conf, CONF_DIRECTION_DESTINATION_CHANNEL,
+           offsetof(struct direction_rule, destination_channel), rules);
+    gather(conf, CONF_DIRECTION_CONTEXT, offsetof(struct direction_rule, context), rules);
+    if (!direction_rules_compile(rules, count, ret_rules, &error)) return EXIT_OK;
+    fprintf(stderr, "cdrtop: the configuration: directions, rule %zu, %s: %s\n", error.rule + 1,
+            error.field, error.text);
+    return EXIT_USAGE;
+}

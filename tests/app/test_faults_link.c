@@ -1,0 +1,46 @@
+// What goes wrong with the connection to amiws is said in words, and is over within seconds.
+#include "faults.h"
+
+TestSuite(faults_link, .timeout = 120);
+
+#define GONE "nothing seen from "
+
+Test(faults_link, dropped) {
+    fault_try(&(struct fault){.commands = {"drop"},
+                              .words = {GONE, "the connection was closed by 127.0.0.1:"}});
+}
+
+Test(faults_link, reset) {
+    fault_try(&(struct fault){.commands = {"reset"},
+                              .words = {GONE, "the connection was closed by 127.0.0.1:"}});
+}
+
+Test(faults_link, refused) {
+    fault_try(&(struct fault){.commands = {"refuse 4"},
+                              .seconds = 4,
+                              .words = {"connection refused by 127.0.0.1:", "× no answer 0:0"},
+                              .after = {GONE}});
+}
+
+Test(faults_link, no_websocket) {
+    fault_try(&(struct fault){.commands = {"404 4", "drop"},
+                              .seconds = 4,
+                              .words = {"answers HTTP 404, not a WebSocket", "× no answer"},
+                              .after = {GONE}});
+}
+
+Test(faults_link, half_open) {
+    fault_try(&(struct fault){.commands = {"half-open 6", "drop"},
+                              .seconds = 6,
+                              .words = {"accepted the connection but never answered the handshake",
+                                        "× no answer"},
+                              .after = {GONE}});
+}
+
+Test(faults_link, hanging) {
+    fault_try(&(struct fault){.commands = {"hang 6", "drop"},
+                              .seconds = 6,
+                              .words = {"○ nothing yet",
+                                        "accepted the connection and has said nothing for 4 s"},
+                              .after = {GONE}});
+}

@@ -1,0 +1,96 @@
+#include "sim_child.h"
+
+#include "base/clock.h"
+#include "run.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WORDS 32
+
+void sim_start(struct sim_child *c, const char *program, const char *const *arguments) {
+    const char *argv[WORDS] = {program, "sim"};
+    int in[2], out[2];
+    char line[128];
+    for (size_t i = 0; arguments[i] && i + 3 < WORDS; i++)
+        argv[i + 2] = arguments[i];
+    if (pipe(in) || pipe(out)) abort();
+    fflush(NULL);
+    c->pid = fork();
+    if (c->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        dup2(in[0], STDIN_FILENO);
+        dup2(out[1], STDOUT_FILENO);
+        close(in[1]);
+        close(out[0]);
+        execv(program, (char *const *)argv);
+        _exit(127);
+    }
+    close(in[0]);
+    close(out[1]);
+    c->in = in[1];
+    c->out = out[0];
+    if (!run_line(c->out, line, sizeof line) || !strstr(line, "ws://")) abort();
+    snprintf(c->url, sizeof c->url, "%.60s", strstr(line, "ws://"));
+}
+
+bool sim_say(struct sim_child *c, const char *line, char *answer, size_t size) {
+    char mine[256];
+    if (!answer) {
+        answer = mine;
+        size = sizeof mine;
+    }
+    if (write(c->in, line, strlen(line)) < 0 || write(c->in, "\n", 1) < 0) return false;
+    return run_line(c->out, answer, size) && strncmp(answer, "ok", 2) == 0;
+}
+
+void sim_stop(struct sim_child *c) {
+    kill(c->pid, SIGKILL);
+    waitpid(c->pid, NULL, 0);
+    close(c->in);
+    close(c->out);
+}
+
+const char *sim_zone(void) {
+    static char zone[24];
+    time_t now = time(NULL);
+    struct tm utc;
+    gmtime_r(&now, &utc);
+    int east = 10 - utc.tm_hour;
+    if (east < -12) east += 24;
+    snprintf(zone, sizeof zone, "Etc/GMT%+d", -east); // its sign is the other way round
+    return zone;
+}
+
+long long sim_total(struct screen *s) {
+    struct buf row = {0};
+    long long total = -1, answered, missed;
+    double rate;
+    bool found = false;
+    for (int y = 0; y < 10 && !found; y++) {
+        buf_clear(&row);
+        screen_row(s, y, &row);
+        buf_put(&row, "", 1);
+        found = sscanf(row.at, " %lld %lld %lld %lf %%", &total, &answered, &missed, &rate) == 4;
+    }
+    buf_finish(&row);
+    return found ? total : -1;
+}
+
+int64_t sim_wait_fresh(struct screen *s, int at_most_ms) {
+    int64_t end = clock_monotonic_us() + at_most_ms * INT64_C(1000);
+    if (!screen_wait(s, "pbx1 ●", at_most_ms) || !screen_wait(s, "pbx2 ●", at_most_ms)) return 0;
+    long long before = sim_total(s);
+    while (clock_monotonic_us() < end) {
+        if (sim_total(s) > before && screen_has(s, "pbx1 ●") && screen_has(s, "pbx2 ●"))
+            return clock_monotonic_us();
+        screen_pump(s, 10);
+    }
+    return 0;
+}
