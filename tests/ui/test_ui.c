@@ -285,3 +285,27 @@ Test(ui, a_selected_row_is_followed_when_others_come) {
     board_finish(&board);
     made_up_finish(&day);
 }
+
+Test(ui, pages_levels_and_formulas) {
+    struct ui ui;
+    ui_init(&ui, 0);
+    ui_command(&ui, COMMAND_NEXT_PANE);
+    cr_expect(ui.focus == PANE_AGENTS && ui.level == BOARD_CALLS);
+    ui_command(&ui, COMMAND_QUEUES);
+    cr_expect(ui.page == PAGE_QUEUES && ui.focus == PANE_QUEUES);
+    cr_expect_eq(ui_command(&ui, COMMAND_NEXT_PANE), UI_NOTHING, "there is no other");
+    ui_command(&ui, COMMAND_AGENTS);
+    ui_command(&ui, COMMAND_BACK);
+    cr_expect(ui.page == PAGE_OVERVIEW && ui.focus == PANE_AGENTS, "as it was left");
+    static const enum board_level levels[] = {BOARD_VISITS, BOARD_RECORDS, BOARD_CALLS};
+    for (int i = 0; i < 3; i++) {
+        ui_key(&ui, (struct key){'v', 0});
+        cr_expect_eq(ui.level, levels[i]);
+    }
+    for (int i = 0; i < SERVICE_FORMULAS; i++) {
+        cr_expect_eq((int)ui.formula, i);
+        ui_key(&ui, (struct key){'L', 0});
+    }
+    cr_expect_eq(ui.formula, SERVICE_OF_OFFERED);
+    ui_finish(&ui);
+}

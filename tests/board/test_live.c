@@ -1,0 +1,284 @@
+// Calls, visits and persons to strings; the order of what lasts and what is over.
+#include "board/recent.h"
+#include "made_up.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct made_up day;
+static struct board board;
+
+static void open_board(void) {
+    made_up_init(&day, 0);
+    board_init(&board);
+}
+
+static void close_board(void) {
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+TestSuite(live, .init = open_board, .fini = close_board);
+
+static void fill(void) {
+    made_up_fold(&day);
+    cr_assert(board_fill(&board, &day.input));
+}
+
+static const struct board_cell *cell(const struct board_row *row, enum board_table t,
+                                     const char *id) {
+    const struct board_table_kind *kind = board_table(&board, t);
+    for (size_t i = 0; i < kind->column_count; i++)
+        if (strcmp(kind->columns[i].id, id) == 0) return &row->cells[i];
+    cr_assert_fail("no column %s", id);
+    return NULL;
+}
+
+static void says(enum board_table t, size_t index, const char *id, const char *text) {
+    struct board_row row;
+    cr_assert(board_row(&board, t, index, &row), "no row %zu", index);
+    cr_expect_str_eq(cell(&row, t, id)->text, text, "%s of row %zu is \"%s\"", id, index,
+                     cell(&row, t, id)->text);
+}
+
+static void some_visits(void) {
+    made_up_add(&day, "0301", "support", "1001", 600, CDR_ANSWERED, 10, 100);
+    made_up_add(&day, "0302", "support", "1001", 500, CDR_ANSWERED, 21, 50);
+    made_up_add(&day, "0303", "support", "1003", 400, CDR_CANCEL, 8, 0);
+    made_up_add(&day, "0304", "sales", "1003", 300, CDR_NO_ANSWER, 3, 0);
+    made_up_add(&day, "0305", "sales", "1003", 200, CDR_NO_ANSWER, 45, 0);
+    made_up_live(&day, "0306", "support", "1005", 90, 12);
+    made_up_live(&day, "0307", "support", "", 48, 0);
+}
+
+Test(live, tiles_say_what_waits_and_how_it_is_answered) {
+    some_visits();
+    made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
+    made_up_member(&day, 0, "support", "Dave Kim", "PJSIP/1003", 1, false, "", 30);
+    made_up_member(&day, 0, "sales", "Zoë", "PJSIP/1007", 1, false, "lunch", 30);
+    fill();
+    cr_expect_str_eq(board.header.level, "calls");
+    cr_expect_str_eq(board.tiles[LIVE_WAITING].figure, "1");
+    cr_expect_str_eq(board.tiles[LIVE_LONGEST].figure, "0:48 !", "past 20 s");
+    cr_expect_str_eq(board.tiles[LIVE_SERVICE].figure, "33.3 % ▼");
+    cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, "of offered, below target 80");
+    cr_expect_eq(board.tiles[LIVE_SERVICE].mood, MOOD_BAD);
+    cr_expect_str_eq(board.tiles[LIVE_ANSWERED].figure, "3");
+    cr_expect_str_eq(board.tiles[LIVE_ANSWERED].sub, "of 7");
+    cr_expect_str_eq(board.tiles[LIVE_ABANDONED].figure, "2");
+    cr_expect_str_eq(board.tiles[LIVE_ABANDONED].sub, "33.3 %, 1 short");
+    cr_expect_str_eq(board.tiles[LIVE_ASA].figure, "0:14");
+    cr_expect_str_eq(board.tiles[LIVE_TALK].figure, "1:15");
+    cr_expect_str_eq(board.tiles[LIVE_READY].figure, "1");
+    cr_expect_str_eq(board.tiles[LIVE_TALKING].figure, "1");
+    cr_expect_str_eq(board.tiles[LIVE_PAUSED].figure, "1");
+    cr_expect_str_eq(board.tiles[LIVE_CALLS].figure, "7");
+    cr_expect_str_eq(board.tiles[LIVE_ACTIVE].figure, "2");
+    cr_expect_str_eq(board.tiles[LIVE_ANSWER_RATE].figure, "40.0 %");
+    day.input.target = 30;
+    day.input.formula = SERVICE_OF_ANSWERED;
+    fill();
+    cr_expect_str_eq(board.tiles[LIVE_SERVICE].figure, "66.7 % ▲");
+    cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, "of answered, above target 30");
+    day.input.target = 0;
+    fill();
+    cr_expect_str_eq(board.tiles[LIVE_SERVICE].figure, "66.7 %");
+    cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, "of answered");
+    day.input.agents = NULL;
+    fill();
+    cr_expect_str_eq(board.tiles[LIVE_READY].figure, "--");
+    cr_expect_eq(board.tiles[LIVE_READY].mood, MOOD_UNKNOWN);
+}
+
+static int64_t target_of(void *context, struct span queue) {
+    (void)context;
+    return span_same(queue, SPAN("support")) ? 40 : -1;
+}
+
+Test(live, queues_say_who_left_and_how_sure_that_is) {
+    struct board_row row;
+    some_visits();
+    day.input.target_of = target_of;
+    fill();
+    says(TABLE_QUEUES, 0, "queue", "support");
+    says(TABLE_QUEUES, 0, "waiting", "1");
+    says(TABLE_QUEUES, 0, "longest", "0:48");
+    says(TABLE_QUEUES, 0, "offered", "5");
+    says(TABLE_QUEUES, 0, "service_level", "50.0  ");
+    says(TABLE_QUEUES, 1, "queue", "sales");
+    says(TABLE_QUEUES, 1, "service_level", "0.0 ▼");
+    says(TABLE_QUEUES, 1, "out", "1");
+    says(TABLE_QUEUES, 1, "timed_out", "1");
+    says(TABLE_QUEUES, 1, "asa", "--");
+    says(TABLE_QUEUES, 1, "ready", "--");
+    cr_assert(board_row(&board, TABLE_QUEUES, 1, &row));
+    cr_expect_eq(cell(&row, TABLE_QUEUES, "out")->lead, 0);
+    cr_assert(board_row(&board, TABLE_QUEUES, 0, &row));
+    cr_expect_eq(cell(&row, TABLE_QUEUES, "longest")->lead, '!');
+    cr_assert(board_total(&board, TABLE_QUEUES, &row));
+    cr_expect_str_eq(cell(&row, TABLE_QUEUES, "offered")->text, "7");
+    for (size_t i = 0; i < day.tallies.queue_count; i++)
+        day.tallies.queues[i].inferred = 1;
+    board_fill(&board, &day.input);
+    cr_assert(board_row(&board, TABLE_QUEUES, 1, &row));
+    cr_expect_eq(cell(&row, TABLE_QUEUES, "out")->lead, '~', "queue_log may say otherwise");
+}
+
+Test(live, a_queue_is_named_by_its_server_only_where_two_have_it) {
+    made_up_member(&day, 0, "support", "Ann", "PJSIP/1001", 1, false, "", 10);
+    made_up_member(&day, 1, "support", "Ben", "PJSIP/1001", 5, false, "", 10);
+    made_up_member(&day, 1, "sales", "Ben", "PJSIP/1001", 5, false, "", 10);
+    fill();
+    cr_assert_eq(board_rows(&board, TABLE_QUEUES), 3);
+    says(TABLE_QUEUES, 0, "queue", "sales");
+    says(TABLE_QUEUES, 1, "queue", "support @pbx1");
+    says(TABLE_QUEUES, 1, "ready", "1/1");
+    says(TABLE_QUEUES, 2, "queue", "support @pbx2");
+    says(TABLE_QUEUES, 2, "ready", "0/1");
+}
+
+Test(live, persons_stand_by_name_and_their_time_ticks) {
+    some_visits();
+    made_up_member(&day, 0, "support", "Zoë", "PJSIP/1007", 1, false, "lunch", 724);
+    made_up_member(&day, 0, "support", "Alice Martin", "PJSIP/1001", 2, false, "", 78);
+    made_up_member(&day, 0, "sales", "Alice Martin", "PJSIP/1001", 2, false, "", 78);
+    fill();
+    says(TABLE_AGENTS, 0, "agent", "Alice Martin");
+    says(TABLE_AGENTS, 0, "extension", "1001");
+    says(TABLE_AGENTS, 0, "state", "◆ other call");
+    says(TABLE_AGENTS, 0, "for", "1:18");
+    says(TABLE_AGENTS, 0, "handled", "2");
+    says(TABLE_AGENTS, 0, "talk", "1:15");
+    says(TABLE_AGENTS, 0, "queues", "sales support");
+    says(TABLE_AGENTS, 0, "servers", "pbx1");
+    size_t last = board_rows(&board, TABLE_AGENTS) - 1;
+    says(TABLE_AGENTS, last, "agent", "Zoë");
+    says(TABLE_AGENTS, last, "state", "‖ lunch");
+    says(TABLE_AGENTS, last, "paused", "12:04");
+    day.input.now_us += SECOND_US;
+    fill();
+    says(TABLE_AGENTS, 0, "for", "1:19");
+}
+
+Test(live, calls_in_progress_are_on_top_and_tick) {
+    some_visits();
+    made_up_add(&day, "1001", "", "1002", 5, CDR_BUSY, 1, 0);
+    fill();
+    cr_assert_eq(board_rows(&board, TABLE_CALLS), 8);
+    says(TABLE_CALLS, 0, "result", "waiting");
+    says(TABLE_CALLS, 0, "wait", "0:48");
+    says(TABLE_CALLS, 1, "result", "talking");
+    says(TABLE_CALLS, 1, "talk", "1:18");
+    says(TABLE_CALLS, 1, "agent", "Frank Rossi");
+    says(TABLE_CALLS, 2, "result", "busy");
+    says(TABLE_CALLS, 3, "result", "timed out 0:45");
+    says(TABLE_CALLS, 4, "result", "abandoned 0:03");
+    says(TABLE_CALLS, 7, "result", "answered");
+    says(TABLE_CALLS, 7, "wait", "0:10");
+    says(TABLE_CALLS, 7, "talk", "1:40");
+    says(TABLE_CALLS, 7, "agent", "Alice Martin");
+    day.input.now_us += SECOND_US;
+    fill();
+    says(TABLE_CALLS, 0, "wait", "0:49");
+    says(TABLE_CALLS, 1, "talk", "1:19");
+}
+
+Test(live, visits_say_their_outcome) {
+    struct board_row row;
+    some_visits();
+    day.input.level = BOARD_VISITS;
+    fill();
+    cr_expect_str_eq(board.header.level, "visits");
+    cr_assert_eq(board_rows(&board, TABLE_CALLS), 7);
+    says(TABLE_CALLS, 0, "outcome", "waiting");
+    says(TABLE_CALLS, 1, "outcome", "talking");
+    says(TABLE_CALLS, 2, "outcome", "timed out");
+    says(TABLE_CALLS, 2, "wait", "0:45");
+    says(TABLE_CALLS, 6, "outcome", "answered");
+    says(TABLE_CALLS, 6, "agent", "Alice Martin");
+    cr_assert(board_row(&board, TABLE_CALLS, 4, &row));
+    made_up_live(&day, "0308", "sales", "", 2, 0);
+    fill();
+    cr_expect_eq(board_find(&board, TABLE_CALLS, row.key), 5);
+}
+
+Test(live, a_frozen_board_shows_another_level_and_stands_still_again) {
+    some_visits();
+    fill();
+    day.input.frozen = true;
+    made_up_live(&day, "0308", "support", "", 2, 0);
+    fill();
+    cr_expect_str_eq(board.tiles[LIVE_WAITING].figure, "1");
+    day.input.level = BOARD_VISITS;
+    fill();
+    cr_expect_str_eq(board.tiles[LIVE_WAITING].figure, "2");
+}
+
+Test(live, without_calls_and_visits_the_records_are_shown) {
+    some_visits();
+    day.input.stitch = NULL;
+    fill();
+    cr_expect_str_eq(board.header.level, "records");
+    cr_expect_str_eq(board.tiles[TILE_TOTAL].figure, "5");
+}
+
+Test(live, a_day_of_25_hours_has_25_bars) {
+    int64_t noon = INT64_C(1792926000); // 2026-10-25 12:00 in Berlin
+    day.input.now_us = noon * SECOND_US;
+    day.input.window = window_day(day.zone, 0, noon);
+    calls_fold_finish(&day.calls);
+    calls_fold_init(&day.calls, day.input.window.from, day.input.window.to, NULL, NULL);
+    struct board_gap gaps[] = {
+        {(noon - 9 * 3600) * SECOND_US, (noon - 9 * 3600 + 240) * SECOND_US},
+        {(noon - 60) * SECOND_US, 0},
+    };
+    day.input.gaps = gaps;
+    day.input.gap_count = 1;
+    fill();
+    cr_assert_eq(board.hour_count, 25);
+    cr_expect(board.hours[2].hour == 2 && board.hours[3].hour == 2 && board.hours[24].hour == 23);
+    cr_expect(board.hours[13].now && !board.hours[12].now);
+    cr_expect(board.hours[4].gap && !board.hours[3].gap && !board.hours[5].gap);
+    cr_expect_str_eq(board.gaps, "gap 03:00-03:04");
+    day.input.gap_count = 2;
+    fill();
+    cr_expect_str_eq(board.gaps, "2 gaps, last 11:59");
+    cr_expect(board.hours[12].gap && board.hours[13].gap == false);
+}
+
+Test(recent, keeps_its_order_through_any_changes) {
+    enum { NUMBERS = 300 };
+    struct board_recent r = {.lowest = UINT64_MAX};
+    int64_t start[NUMBERS] = {0};
+    bool lasts[NUMBERS] = {false};
+    unsigned seed = 3;
+    for (int round = 0; round < 2000; round++) {
+        for (int change = 0; change < 5; change++) {
+            seed = seed * 1103515245u + 12345u;
+            uint32_t n = (seed >> 16) % NUMBERS;
+            start[n] = (seed >> 8) % 4 ? 1000 + (int64_t)(seed >> 10) % 500 : 0;
+            lasts[n] = (seed >> 9) % 8 == 0;
+            if (start[n])
+                recent_put(&r, n, 1000, start[n], lasts[n]);
+            else
+                recent_drop(&r, n);
+        }
+        recent_settle(&r);
+        size_t wanted = 0;
+        for (uint32_t n = 0; n < NUMBERS; n++) {
+            wanted += start[n] != 0;
+            size_t place = recent_find(&r, n);
+            cr_assert_eq(place == SIZE_MAX, start[n] == 0);
+            if (start[n]) cr_assert_eq(recent_at(&r, place), n);
+        }
+        cr_assert_eq(r.count, wanted);
+        for (size_t i = 1; i < r.count; i++) {
+            uint32_t above = recent_at(&r, i - 1), below = recent_at(&r, i);
+            cr_assert(lasts[above] > lasts[below] ||
+                      (lasts[above] == lasts[below] && start[above] >= start[below]));
+        }
+    }
+    recent_finish(&r);
+}
