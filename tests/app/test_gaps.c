@@ -11,7 +11,7 @@ static struct origin origin;
 static void open_door(void) {
     struct zone *utc = NULL;
     zone_load("UTC", &utc);
-    door_init(&door, utc);
+    door_init(&door, utc, NULL);
     origin = (struct origin){.source = "frames.rec", .link = -1};
 }
 
