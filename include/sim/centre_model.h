@@ -188,7 +188,7 @@ struct centre {
     struct timer *timers; // owned: a binary heap
     size_t timer_count, timer_capacity;
     uint64_t next_order, cut_chance;
-    uint32_t calls_per_hour, cut_per_mille, caller_number, secret_stamp;
+    uint32_t calls_per_hour, cut_per_mille, caller_number, secret_stamp, rate_stamp;
     enum centre_names names;
     bool lively, warming, wrong_secret, closed;
     struct buf text; // scratch of frames and lines

@@ -14,6 +14,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define HEAD_SIZE 512
@@ -64,6 +65,8 @@ static void *write_on(void *context) {
 // A file that is there has to be a recording, so that a slip does not spoil another.
 static bool is_recording(int fd, const char *path) {
     char head[HEAD_SIZE];
+    struct stat file;
+    if (!fstat(fd, &file) && !S_ISREG(file.st_mode)) return true; // a pipe, a device
     ssize_t n = pread(fd, head, sizeof head, 0);
     return n == 0 ||
            (n > 0 && source_recognise(path, (struct span){head, (size_t)n}) == SOURCE_FRAMES);

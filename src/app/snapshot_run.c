@@ -74,6 +74,14 @@ static int listen_to_links(struct listening *l, const struct setup *setup, struc
             fprintf(stderr, "cdrtop: %s: %s\n", links_url(&l->links, i),
                     links_reason(&l->links, i)[0] ? links_reason(&l->links, i)
                                                   : "no connection yet");
+    for (size_t i = 0; i < door->servers.count; i++) {
+        const struct server *v = &door->servers.list[i];
+        if (v->link < 0 || setup->links[v->link].listen_only || v->listed) continue;
+        if (links_state(&l->links, (size_t)v->link) == LINK_UP)
+            fprintf(stderr, "cdrtop: %s: %s\n", v->name,
+                    v->pulse.refused_us ? "refuses amiws' login"
+                                        : "has not told the state of its queues");
+    }
     return links_up(&l->links) ? EXIT_OK : EXIT_NO_SERVER;
 }
 

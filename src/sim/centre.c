@@ -101,6 +101,7 @@ void timer_set(struct centre *c, struct server *s, struct call *call, enum timer
     if (call) t.stamp = call->stamps[kind];
     if (kind == TIMER_PAUSE) t.stamp = s->agents[number].stamp;
     if (kind == TIMER_BACK) t.stamp = s->back_stamp;
+    if (kind == TIMER_ARRIVAL || kind == TIMER_OUTSIDE) t.stamp = c->rate_stamp;
     if (kind == TIMER_SECRET) t.stamp = c->secret_stamp;
     heap_put(c, t);
 }
@@ -187,6 +188,7 @@ static void run_server(struct server *s, const struct timer *t) {
     switch (t->kind) {
     case TIMER_ARRIVAL:
     case TIMER_OUTSIDE:
+        if (t->stamp != s->centre->rate_stamp) break; // of another rate
         if (!s->centre->closed && !s->down) {
             if (t->kind == TIMER_ARRIVAL)
                 dialplan_arrival(s);
@@ -243,6 +245,11 @@ void centre_cut_frames(struct centre *c, uint32_t per_mille) {
 
 void centre_set_rate(struct centre *c, uint32_t calls_per_hour) {
     c->calls_per_hour = calls_per_hour ? calls_per_hour : 1;
+    c->rate_stamp++;
+    for (size_t i = 0; i < c->server_count; i++) {
+        next_arrival(&c->servers[i], TIMER_ARRIVAL);
+        next_arrival(&c->servers[i], TIMER_OUTSIDE);
+    }
 }
 
 static void server_begin(struct centre *c, size_t index, const struct centre_server_options *o) {

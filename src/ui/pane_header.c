@@ -32,6 +32,12 @@ static int draw_server(const struct pane_view *v, int x, int end,
     return x;
 }
 
+static bool any_bad(const struct board_header *h) {
+    for (size_t i = 0; i < h->server_count; i++)
+        if (h->servers[i].mood == MOOD_BAD) return true;
+    return false;
+}
+
 // All in their order, or as many as fit, those in trouble first; where not all words fit, the
 // words of those in the worst trouble.
 static void draw_servers(const struct pane_view *v, int x, int room) {
@@ -39,7 +45,7 @@ static void draw_servers(const struct pane_view *v, int x, int room) {
                                        MOOD_GOOD, MOOD_PLAIN, MOOD_QUIET};
     const struct board_header *h = &v->board->header;
     bool words = servers_width(h, true, GAP) <= room;
-    int between = words || servers_width(h, false, 2) > room ? GAP : 2;
+    int between = !words && any_bad(h) ? 2 : GAP; // close together, so that words fit
     bool all = servers_width(h, false, between) <= room, worded[BOARD_SERVERS_MAX] = {0};
     int left = room - servers_width(h, false, between);
     for (size_t m = 0; m < MOODS; m++)
@@ -85,14 +91,16 @@ void pane_header(const struct pane_view *v) {
     end -= frozen;
     // The servers go before the window, and the level of the figures before both.
     snprintf(middle, sizeof middle, "%s · %s", h->window, h->level);
-    if (end - x - (int)utf8_columns(span_of(middle)) - GAP < servers_width(h, false, 2))
+    int least = servers_width(h, any_bad(h), 2);
+    if (end - x - (int)utf8_columns(span_of(middle)) - GAP <
+        (any_bad(h) || least < 24 ? least : 24))
         snprintf(middle, sizeof middle, "%s", h->level);
     int width = (int)utf8_columns(span_of(middle));
     // In the middle of the screen when the servers leave it free, else before the clock.
     int centre = (c->width - width) / 2;
     if (centre < x + servers + GAP || centre + width > end) centre = end - width;
     canvas_string(c, centre, y, width, ROLE_LABEL, middle);
-    draw_servers(v, x, centre - GAP - x);
+    draw_servers(v, x, centre - (any_bad(h) ? 2 : GAP) - x);
     x = v->at.x;
     if (*h->filter) {
         x += canvas_string(c, x, y + 1, v->at.w, ROLE_LABEL, "filter ");

@@ -67,9 +67,9 @@ static struct screen *board(const char *theme, const char *term) {
     struct screen *s = screen_open((const char *[]){CDRTOP, "--theme", theme, "--tz",
                                                     "Europe/Berlin", CAPTURE, NULL},
                                    environment, 120, 40);
-    cr_assert(screen_wait(s, "q quit", WAIT_MS), "%s", theme);
-    screen_type(s, "vv"); // records
+    cr_assert(screen_level(s, "records", WAIT_MS), "%s", theme);
     cr_assert(screen_wait(s, " 689 ", WAIT_MS), "%s", theme);
+    cr_assert(screen_wait(s, "q quit", WAIT_MS), "%s", theme);
     return s;
 }
 

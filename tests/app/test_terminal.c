@@ -29,9 +29,9 @@ TestSuite(terminal, .timeout = 120);
 
 static struct screen *board(int width, int height) {
     struct screen *s = screen_open(from_file, utf8, width, height);
-    cr_assert(screen_wait(s, "q quit", WAIT_MS));
-    screen_type(s, "vv"); // records
+    cr_assert(screen_level(s, "records", WAIT_MS));
     cr_assert(screen_wait(s, " 689 ", WAIT_MS));
+    cr_assert(screen_wait(s, "q quit", WAIT_MS));
     return s;
 }
 
@@ -113,6 +113,7 @@ static void expect_snapshot_figures(struct screen *s) {
            *records = json_object_get(root, "records");
     char wanted[64], total[16];
     snprintf(total, sizeof total, " %lld ", figure(records, "totalCalls"));
+    cr_expect(screen_level(s, "records", WAIT_MS));
     cr_expect(screen_wait(s, total, WAIT_MS));
     long long t = 0, a = 0, m = 0;
     for (int y = 2; y < 6; y++) {
@@ -148,7 +149,7 @@ Test(terminal, that_stops_reading_loses_no_event_and_no_key) {
         unread = screen_unread(s);
     }
     cr_expect(unread >= 2000, "it did not stall: %zu bytes wait", unread);
-    screen_type(s, "vv\tz"); // records, which do not tick
+    screen_type(s, "\tz");
     usleep(50000);
     cr_expect_eq(screen_unread(s), unread, "it still takes bytes");
     cr_expect(screen_wait(s, "▸queues  AGENTS", WAIT_MS), "keys were lost");
@@ -181,8 +182,7 @@ Test(terminal, that_closes_ends_the_program) {
     s = screen_open((const char *[]){"/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh", BOARD,
                                      CAPTURE, NULL},
                     utf8, 120, 40);
-    cr_assert(screen_wait(s, "q quit", WAIT_MS));
-    screen_type(s, "vv"); // records
+    cr_assert(screen_level(s, "records", WAIT_MS));
     cr_assert(screen_wait(s, " 689 ", WAIT_MS));
     expect_ends_alone(s);
 }
@@ -221,8 +221,7 @@ static struct screen *below_a_shell(void) {
                                      "\"$@\"; echo the shell has it; read line; fg >/dev/null",
                                      "sh", BOARD, CAPTURE, NULL},
                     utf8, 120, 40);
-    cr_assert(screen_wait(s, "q quit", WAIT_MS));
-    screen_type(s, "vv"); // records
+    cr_assert(screen_level(s, "records", WAIT_MS));
     cr_assert(screen_wait(s, " 689 ", WAIT_MS));
     return s;
 }

@@ -205,3 +205,25 @@ bool screen_cooked(const struct screen *s) {
 void screen_signal(struct screen *s, int number) {
     kill(s->child, number);
 }
+
+static bool first_line_has(struct screen *s, const char *word) {
+    struct buf line = {0};
+    screen_row(s, 0, &line);
+    bool has = memmem(line.at, line.len, word, strlen(word)) != NULL;
+    buf_finish(&line);
+    return has;
+}
+
+bool screen_level(struct screen *s, const char *level, int at_most_ms) {
+    static const char *const order[] = {"calls", "visits", "records"};
+    int at = 0;
+    for (int waited = 0; waited < at_most_ms; waited += 10) {
+        if (first_line_has(s, level)) return true;
+        if (first_line_has(s, order[at])) {
+            screen_type(s, "v");
+            at = (at + 1) % 3;
+        }
+        screen_pump(s, 10);
+    }
+    return false;
+}

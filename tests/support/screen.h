@@ -17,6 +17,8 @@ void screen_type(struct screen *s, const char *text);
 void screen_pump(struct screen *s, int milliseconds);                 // reads as long
 bool screen_wait(struct screen *s, const char *text, int at_most_ms); // until it is on the screen
 bool screen_has(struct screen *s, const char *text);
+// Presses `v` until the first line of the board names that level: calls, visits or records.
+bool screen_level(struct screen *s, const char *level, int at_most_ms);
 bool screen_ended(struct screen *s, int at_most_ms);         // the program went by itself
 void screen_row(struct screen *s, int row, struct buf *out); // without trailing spaces
 void screen_dump(struct screen *s, struct buf *out);

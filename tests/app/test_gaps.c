@@ -1,0 +1,99 @@
+#include "app/door.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#define S ((int64_t)1000000)
+
+static struct door door;
+static struct origin origin;
+
+static void open_door(void) {
+    struct zone *utc = NULL;
+    zone_load("UTC", &utc);
+    door_init(&door, utc, NULL);
+    origin = (struct origin){.source = "frames.rec", .link = -1};
+}
+
+static void close_door(void) {
+    door_finish(&door);
+}
+
+TestSuite(gaps, .init = open_door, .fini = close_door);
+
+static void frame(const char *data, int64_t at_s) {
+    char text[256];
+    snprintf(text, sizeof text,
+             "{ \"type\": %d, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, "
+             "\"data\": {%s}}",
+             data[1] == 'R' ? 4 : 3, data);
+    door_frame(&door, &origin, span_of(text), at_s * S);
+}
+
+static void event(int64_t at_s) {
+    frame("\"Event\": \"FullyBooted\",\"Status\": \"Fully Booted\"", at_s);
+}
+
+static void accepted(int64_t at_s) {
+    frame("\"Response\": \"Success\",\"Message\": \"Authentication accepted\"", at_s);
+}
+
+static void refused(int64_t at_s) {
+    frame("\"Response\": \"Error\",\"Message\": \"Authentication failed\"", at_s);
+}
+
+static void expect_gap(size_t i, int64_t from_s, int64_t to_s, const char *reason) {
+    const struct server *v = &door.servers.list[0];
+    cr_assert_lt(i, v->gap_count);
+    cr_expect_eq(v->gaps[i].from_us, from_s * S);
+    cr_expect_eq(v->gaps[i].to_us, to_s * S);
+    cr_expect_str_eq(v->gaps[i].reason, reason);
+}
+
+static void mark(bool up, const char *reason, int64_t at_s) {
+    door_mark(&door, &origin, up, span_of(reason), at_s * S);
+}
+
+Test(gaps, a_first_login_is_none_a_later_one_is) {
+    mark(true, "", 99);
+    accepted(100);
+    event(101);
+    refused(110); // no sign of life
+    accepted(120);
+    cr_expect_eq(door.servers.list[0].gap_count, 1);
+    expect_gap(0, 101, 120, "amiws had to log in again");
+}
+
+Test(gaps, a_lost_link_is_one_until_something_is_heard) {
+    event(100);
+    mark(false, "the connection was closed", 105);
+    expect_gap(0, 100, 0, "the connection was closed");
+    cr_expect_null(server_last_gap(&door.servers.list[0]));
+    mark(true, "", 107);
+    mark(false, "lost", 108);
+    mark(true, "", 110);
+    accepted(112);
+    cr_expect_eq(door.servers.list[0].gap_count, 1);
+    expect_gap(0, 100, 112, "the connection was closed");
+    event(113);
+    mark(false, "lost", 300); // who only listens hears nothing for minutes
+    mark(true, "", 301);
+    expect_gap(1, 300, 301, "lost");
+}
+
+Test(gaps, a_recording_that_goes_on_later_has_one) {
+    event(100);
+    mark(true, "", 500);
+    expect_gap(0, 100, 500, "not listened");
+}
+
+Test(gaps, the_oldest_go_first) {
+    for (int64_t i = 0; i < SERVER_GAPS_MAX + 6; i++) {
+        event(1000 + i * 10);
+        mark(false, "lost", 1001 + i * 10);
+        mark(true, "", 1002 + i * 10);
+    }
+    cr_expect_eq(door.servers.list[0].gap_count, SERVER_GAPS_MAX);
+    expect_gap(0, 1060, 1062, "lost");
+    expect_gap(SERVER_GAPS_MAX - 1, 1000 + 69 * 10, 1002 + 69 * 10, "lost");
+}

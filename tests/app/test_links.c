@@ -1,0 +1,161 @@
+// Several links at once: which server is well and which is not stands in the header, and a snapshot
+// says which it waited for.
+#include "raw_server.h"
+#include "run.h"
+#include "sim_child.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+TestSuite(links, .timeout = 90);
+
+static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
+
+static void expect(struct screen *s, const char *words, int at_most_ms) {
+    struct buf all = {0};
+    if (screen_wait(s, words, at_most_ms)) return;
+    screen_dump(s, &all);
+    cr_assert(false, "not on the screen: %s\n%.*s", words, (int)all.len, all.at);
+}
+
+// amiws' words when the PBX refuses it, as recorded, of one PBX.
+static void serve_refused(struct raw_server *s, int client, int nth) {
+    struct buf all = run_fixture("authfail/frames.jsonl");
+    (void)nth;
+    if (raw_handshake(client))
+        for (struct span rest = buf_text(&all); rest.len;) {
+            struct span line = span_take(&rest, '\n');
+            char *name = memmem(line.at, line.len, "\"pbx2\"", 6);
+            if (!name) continue;
+            memcpy(name, "\"pbx3\"", 6);
+            raw_frame(client, true, RAW_TEXT, line.at, line.len);
+        }
+    buf_finish(&all);
+    raw_hold(s, client);
+}
+
+// A PBX that shows itself and never answers.
+static void serve_silent(struct raw_server *s, int client, int nth) {
+    static const char frame[] =
+        "{ \"type\": 3, \"server_id\": 7, \"server_name\": \"pbx7\", \"ssl\": false, \"data\": "
+        "{\"Event\": \"FullyBooted\",\"Status\": \"Fully Booted\"}}";
+    (void)nth;
+    if (raw_handshake(client)) raw_frame(client, true, RAW_TEXT, frame, sizeof frame - 1);
+    raw_hold(s, client);
+}
+
+Test(links, one_well_one_slow_one_refused_one_dead_at_80_columns) {
+    struct sim_child sim;
+    struct raw_server refused;
+    char dead[64], other[64], row[64];
+    uint16_t nobody = raw_free_port();
+    sim_start(&sim, CDRTOP, (const char *[]){SIM_ZONES, "--port", "0", NULL});
+    raw_server_start(&refused, 0, serve_refused);
+    snprintf(other, sizeof other, "ws://127.0.0.1:%u", refused.port);
+    snprintf(dead, sizeof dead, "ws://127.0.0.1:%u", nobody);
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, SIM_ZONES, "--no-history", sim.url, other, dead, NULL},
+                    plain, 80, 24);
+    expect(s, "pbx2 ●", 10000);
+    cr_assert(sim_say(&sim, "ami-loss pbx2 60", NULL, 0));
+    expect(s, "pbx2 ◐", 20000);
+    expect(s, "pbx1 ●", 100);
+    expect(s, "pbx3 × refused", 100);
+    snprintf(row, sizeof row, "127.0.0.1:%u ×", nobody);
+    expect(s, row, 100);
+    expect(s, "pbx3: refuses amiws' login: check username and secret", 100);
+    screen_resize(s, 160, 40);
+    snprintf(row, sizeof row, "127.0.0.1:%u × no answer 0:", nobody);
+    expect(s, row, 5000);
+    expect(s, "pbx2 ◐ slow 0:", 5000);
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, 5000));
+    screen_close(s);
+    raw_server_stop(&refused);
+    sim_stop(&sim);
+}
+
+Test(links, servers_of_one_name_are_told_apart) {
+    struct sim_child a, b;
+    char second[64];
+    sim_start(&a, CDRTOP, (const char *[]){"--port", "0", NULL});
+    sim_start(&b, CDRTOP, (const char *[]){"--port", "0", NULL});
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", a.url, b.url, NULL}, plain, 140, 24);
+    expect(s, "pbx1 ●", 10000);
+    expect(s, "pbx2 ●", 10000);
+    expect(s, "pbx1@127.0.0.1:", 10000);
+    snprintf(second, sizeof second, "pbx2@%.40s ●", b.url + 5);
+    if (!screen_wait(s, second, 5000)) {
+        snprintf(second, sizeof second, "pbx2@%.40s ●", a.url + 5);
+        expect(s, second, 5000);
+    }
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, 5000));
+    screen_close(s);
+    sim_stop(&a);
+    sim_stop(&b);
+}
+
+static double snapshot(const char *const *argv, struct run *ret_run) {
+    int64_t before = clock_monotonic_us();
+    run_program(argv, NULL, ret_run);
+    return (double)(clock_monotonic_us() - before) / 1e6;
+}
+
+static const char *word(json_t *root, const char *name, const char *key) {
+    json_t *servers = json_object_get(root, "servers"), *server;
+    size_t i;
+    json_array_foreach(servers, i,
+                       server) if (!strcmp(json_string_value(json_object_get(server, "name")),
+                                           name)) return json_string_value(json_object_get(server,
+                                                                                           key));
+    return "not there";
+}
+
+Test(links, a_snapshot_ends_when_every_state_is_in) {
+    struct sim_child sim;
+    struct run r;
+    sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", NULL});
+    double took = snapshot((const char *[]){CDRTOP, "snapshot", "--wait", "10", sim.url, NULL}, &r);
+    cr_expect_eq(r.status, 0);
+    cr_expect_lt(took, 5.0);
+    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL);
+    cr_expect_str_eq(word(root, "pbx1", "pbx"), "up");
+    cr_expect_str_eq(word(root, "pbx2", "pbx"), "up");
+    cr_expect_str_eq(word(root, "pbx2", "link"), "up");
+    json_decref(root);
+    run_finish(&r);
+    sim_stop(&sim);
+}
+
+Test(links, a_snapshot_waits_for_a_dead_server_and_says_so) {
+    struct sim_child sim;
+    struct raw_server silent;
+    struct run r;
+    char url[64], dead[64];
+    sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", NULL});
+    raw_server_start(&silent, 0, serve_silent);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", silent.port);
+    snprintf(dead, sizeof dead, "ws://127.0.0.1:%u", raw_free_port());
+    double took =
+        snapshot((const char *[]){CDRTOP, "snapshot", "--wait", "3", sim.url, url, dead, NULL}, &r);
+    cr_expect_eq(r.status, 0);
+    cr_expect(took >= 3 && took < 6, "%.1f s", took);
+    cr_expect_not_null(strstr(r.err.at, "pbx7: has not told the state of its queues"), "%s",
+                       r.err.at);
+    cr_expect_not_null(strstr(r.err.at, ": connection refused by 127.0.0.1:"), "%s", r.err.at);
+    cr_expect_null(strstr(r.err.at, "pbx1"));
+    run_finish(&r);
+    took = snapshot((const char *[]){CDRTOP, "snapshot", "--wait", "1", dead, NULL}, &r);
+    cr_expect_eq(r.status, 3);
+    cr_expect_not_null(strstr(r.err.at, "connection refused by 127.0.0.1:"), "%s", r.err.at);
+    cr_expect_eq(r.out.len, 0);
+    run_finish(&r);
+    raw_server_stop(&silent);
+    sim_stop(&sim);
+}

@@ -1,0 +1,229 @@
+// What is recorded says the same as what was heard, and a recording does no harm to other files.
+#include "run.h"
+#include "sim_child.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CAPTURE FIXTURES "/callcentre/frames.rec.gz"
+
+static char folder[64];
+
+static void make_folder(void) {
+    strcpy(folder, "/tmp/cdrtop-test-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+}
+
+static void remove_folder(void) {
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    cr_assert_eq(system(command), 0);
+}
+
+TestSuite(record, .init = make_folder, .fini = remove_folder, .timeout = 120);
+
+static void in_folder(const char *name, char *path, size_t size) {
+    snprintf(path, size, "%s/%s", folder, name);
+}
+
+static void listen_only(const char *url, char *path, size_t size) {
+    char text[256];
+    in_folder("config.yaml", path, size);
+    snprintf(text, sizeof text, "servers:\n  - url: %s\n    send: nothing\n", url);
+    run_write_file(path, span_of(text));
+    chmod(path, 0600);
+}
+
+static json_t *read_json(int fd) {
+    struct buf all = {0};
+    ssize_t n;
+    do {
+        buf_room(&all, 65536);
+        n = read(fd, all.at + all.len, 65536);
+        if (n > 0) all.len += (size_t)n;
+    } while (n > 0);
+    json_t *root = json_loadb(all.at, all.len, 0, NULL);
+    cr_assert_not_null(root, "%.*s", (int)all.len, all.at);
+    buf_finish(&all);
+    return root;
+}
+
+static json_t *snapshot_of(const char *const *argv) {
+    struct run r;
+    run_program(argv, NULL, &r);
+    cr_assert_eq(r.status, 0, "%s", r.err.at);
+    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL);
+    cr_assert_not_null(root);
+    run_finish(&r);
+    return root;
+}
+
+static void expect_same(json_t *a, json_t *b) {
+    json_t *cdrs = json_object_get(json_object_get(a, "ingest"), "cdrs");
+    json_t *records = json_object_get(a, "records");
+    cr_expect_gt(json_integer_value(cdrs), 20);
+    cr_expect(json_equal(cdrs, json_object_get(json_object_get(b, "ingest"), "cdrs")));
+    cr_expect(json_equal(records, json_object_get(b, "records")), "%s\n\n%s",
+              json_dumps(records, 0), json_dumps(json_object_get(b, "records"), 0));
+}
+
+static size_t frames_in(const char *path) {
+    FILE *file = fopen(path, "r");
+    size_t lines = 0;
+    int before = 0;
+    for (int c; file && (c = fgetc(file)) != EOF; before = c)
+        lines += before == '\t' && c == '{';
+    if (file) fclose(file);
+    return lines;
+}
+
+// Waits for so many frames in the recording.
+static bool wait_for_frames(const char *path, size_t wanted, int seconds) {
+    int64_t end = clock_monotonic_us() + seconds * SECOND_US;
+    while (frames_in(path) < wanted) {
+        if (clock_monotonic_us() > end) return false;
+        poll(NULL, 0, 20);
+    }
+    return true;
+}
+
+static int stop_record(pid_t pid) {
+    int status = -1;
+    kill(pid, SIGINT);
+    waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// How many connections the port of that URL has, as the kernel tells.
+static int connections(const char *url) {
+    unsigned port = (unsigned)atoi(strrchr(url, ':') + 1), local, state;
+    FILE *file = fopen("/proc/net/tcp", "r");
+    char line[512];
+    int count = 0;
+    while (file && fgets(line, sizeof line, file))
+        count += sscanf(line, " %*d: %*x:%x %*x:%*x %x", &local, &state) == 2 && local == port &&
+                 state == 1;
+    if (file) fclose(file);
+    return count;
+}
+
+Test(record, a_replay_recorded_again_says_the_same) {
+    struct sim_child sim;
+    char config[128], file[128];
+    int ignored;
+    sim_start(&sim, CDRTOP,
+              (const char *[]){"--replay", CAPTURE, "--speed", "1000000", "--port", "0", NULL});
+    listen_only(sim.url, config, sizeof config);
+    in_folder("frames.rec", file, sizeof file);
+    json_t *of_capture = snapshot_of(
+        (const char *[]){CDRTOP, "snapshot", SIM_ZONES, CAPTURE, "--day", "2026-11-22", NULL});
+    size_t frames = (size_t)json_integer_value(
+        json_object_get(json_object_get(of_capture, "ingest"), "frames"));
+    pid_t record =
+        run_start((const char *[]){CDRTOP, "record", file, "-c", config, NULL}, &ignored);
+    cr_expect(wait_for_frames(file, frames, 30), "%zu of %zu", frames_in(file), frames);
+    cr_expect_eq(stop_record(record), 0);
+    json_t *of_file = snapshot_of(
+        (const char *[]){CDRTOP, "snapshot", SIM_ZONES, file, "--day", "2026-11-22", NULL});
+    json_t *of_link = snapshot_of((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "-c", config,
+                                                   "--wait", "4", "--day", "2026-11-22", NULL});
+    expect_same(of_capture, of_file);
+    expect_same(of_link, of_file);
+    json_decref(of_capture);
+    json_decref(of_file);
+    json_decref(of_link);
+    sim_stop(&sim);
+}
+
+Test(record, what_is_recorded_of_life_says_what_was_heard) {
+    struct sim_child sim;
+    char config[128], file[128], answer[256], from[16], to[16];
+    int ignored, out;
+    time_t before = time(NULL) - 2 * 86400, behind = time(NULL) + 3 * 86400;
+    struct tm day;
+    strftime(from, sizeof from, "%Y-%m-%d", gmtime_r(&before, &day));
+    strftime(to, sizeof to, "%Y-%m-%d", gmtime_r(&behind, &day));
+    // A caller an hour until both listen: nothing of note happens before.
+    sim_start(&sim, CDRTOP,
+              (const char *[]){SIM_ZONES, "--port", "0", "--speed", "60", "--calls", "1", NULL});
+    listen_only(sim.url, config, sizeof config);
+    in_folder("frames.rec", file, sizeof file);
+    pid_t record =
+        run_start((const char *[]){CDRTOP, "record", file, "-c", config, NULL}, &ignored);
+    pid_t snapshot = run_start((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "-c", config,
+                                                "--wait", "20", "--from", from, "--to", to, NULL},
+                               &out);
+    for (int64_t end = clock_monotonic_us() + 8 * SECOND_US;
+         connections(sim.url) < 2 && clock_monotonic_us() < end;)
+        poll(NULL, 0, 10);
+    cr_assert_eq(connections(sim.url), 2);
+    cr_assert(sim_say(&sim, "calls 3000", NULL, 0));
+    cr_expect(wait_for_frames(file, 1500, 10), "%zu", frames_in(file));
+    cr_assert(sim_say(&sim, "close", NULL, 0));
+    do {
+        poll(NULL, 0, 50);
+        cr_assert(sim_say(&sim, "census", answer, sizeof answer));
+    } while (!strstr(answer, " callers 0 "));
+    json_t *heard = read_json(out);
+    waitpid(snapshot, NULL, 0);
+    cr_expect_eq(stop_record(record), 0);
+    json_t *recorded = snapshot_of(
+        (const char *[]){CDRTOP, "snapshot", SIM_ZONES, file, "--from", from, "--to", to, NULL});
+    expect_same(heard, recorded);
+    json_decref(heard);
+    json_decref(recorded);
+    sim_stop(&sim);
+}
+
+Test(record, goes_on_behind_a_recording) {
+    struct sim_child sim;
+    char file[128];
+    int ignored;
+    sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", "--lively", "--speed", "10", NULL});
+    in_folder("frames.rec", file, sizeof file);
+    for (int i = 0; i < 2; i++) {
+        size_t had = frames_in(file);
+        pid_t record = run_start((const char *[]){CDRTOP, "record", file, sim.url, NULL}, &ignored);
+        cr_expect(wait_for_frames(file, had + 20, 15));
+        cr_expect_eq(stop_record(record), 0);
+    }
+    cr_expect_geq(frames_in(file), 40);
+    sim_stop(&sim);
+}
+
+Test(record, leaves_another_file_alone) {
+    char file[128];
+    struct run r;
+    in_folder("letter.txt", file, sizeof file);
+    run_write_file(file, SPAN("Dear sir,\nthis is no recording.\n"));
+    run_program((const char *[]){CDRTOP, "record", file, "ws://127.0.0.1:9", NULL}, NULL, &r);
+    cr_expect_eq(r.status, 2);
+    cr_expect_not_null(strstr(r.err.at, "is there and is no recording"), "%s", r.err.at);
+    struct stat now;
+    cr_expect_eq(stat(file, &now), 0);
+    cr_expect_eq(now.st_size, 32);
+    run_finish(&r);
+}
+
+Test(record, ends_with_a_line_when_the_disk_is_full) {
+    struct sim_child sim;
+    struct run r;
+    sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", NULL});
+    run_program((const char *[]){CDRTOP, "record", "/dev/full", sim.url, NULL}, NULL, &r);
+    cr_expect_eq(r.status, 1);
+    cr_expect_not_null(strstr(r.err.at, "cdrtop: /dev/full: No space left on device\n"), "%s",
+                       r.err.at);
+    run_finish(&r);
+    sim_stop(&sim);
+}

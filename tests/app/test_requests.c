@@ -1,0 +1,144 @@
+// What cdrtop says to amiws: Ping and QueueStatus, and nothing else, whatever keys are pressed and
+// however often the link is lost; where it is to send nothing, nothing.
+#include "raw_server.h"
+#include "run.h"
+#include "screen.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define WATCH_MS   15000
+#define SESSION_US (3 * SECOND_US) // then the connection is cut
+
+TestSuite(requests, .timeout = 60);
+
+static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
+
+static struct {
+    pthread_mutex_t lock;
+    struct buf texts; // of all connections, a line each
+    size_t connections, others;
+} heard = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static bool read_all(int fd, unsigned char *bytes, size_t len, int64_t until_us) {
+    while (len) {
+        int64_t left = (until_us - clock_monotonic_us()) / 1000;
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        if (left <= 0 || poll(&p, 1, (int)left) <= 0) return false;
+        ssize_t n = recv(fd, bytes, len, 0);
+        if (n <= 0) return false;
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+// One message of a client, short and masked as all are.
+static bool read_message(int client, int64_t until_us) {
+    unsigned char head[8], body[65536];
+    if (!read_all(client, head, 2, until_us)) return false;
+    size_t len = head[1] & 0x7f;
+    if (len == 126) {
+        if (!read_all(client, head + 2, 2, until_us)) return false;
+        len = (size_t)head[2] << 8 | head[3];
+    }
+    if (!read_all(client, head + 4, 4, until_us) || !read_all(client, body, len, until_us))
+        return false;
+    for (size_t i = 0; i < len; i++)
+        body[i] ^= head[4 + i % 4];
+    int opcode = head[0] & 0x0f;
+    pthread_mutex_lock(&heard.lock);
+    if (opcode == RAW_TEXT) {
+        buf_put(&heard.texts, body, len);
+        buf_put(&heard.texts, "\n", 1);
+    } else if (opcode < 8) {
+        heard.others++;
+    }
+    pthread_mutex_unlock(&heard.lock);
+    if (opcode == RAW_PING) raw_frame(client, true, 10, body, len);
+    return true;
+}
+
+static void serve(struct raw_server *s, int client, int nth) {
+    static const char *const frames[] = {
+        "{ \"type\": 4, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, \"data\": "
+        "{\"Response\": \"Success\",\"Message\": \"Authentication accepted\"}}",
+        "{ \"type\": 3, \"server_id\": 2, \"server_name\": \"pbx2\", \"ssl\": false, \"data\": "
+        "{\"Event\": \"FullyBooted\",\"Status\": \"Fully Booted\"}}"};
+    int64_t until = clock_monotonic_us() + SESSION_US;
+    (void)s, (void)nth;
+    pthread_mutex_lock(&heard.lock);
+    heard.connections++;
+    pthread_mutex_unlock(&heard.lock);
+    if (!raw_handshake(client)) return;
+    for (size_t i = 0; i < 2; i++)
+        raw_frame(client, true, RAW_TEXT, frames[i], strlen(frames[i]));
+    while (read_message(client, until))
+        ;
+}
+
+static void watch(const char *const *argv) {
+    struct screen *s = screen_open(argv, plain, 120, 40);
+    cr_assert(screen_wait(s, "pbx1", 10000));
+    for (int64_t end = clock_monotonic_us() + WATCH_MS * 1000; clock_monotonic_us() < end;) {
+        screen_type(s, "r1234567\tzz\rS<>IwvLpp x#?\x1b");
+        screen_pump(s, 1000);
+    }
+    screen_signal(s, 15);
+    cr_expect(screen_ended(s, 5000));
+    screen_close(s);
+}
+
+Test(requests, are_ping_and_queue_status_and_nothing_else) {
+    struct raw_server server;
+    char url[64];
+    size_t pings = 0, lists = 0;
+    raw_server_start(&server, 0, serve);
+    snprintf(url, sizeof url, "ws://127.0.0.1:%u", server.port);
+    watch((const char *[]){CDRTOP, "--no-history", url, NULL});
+    raw_server_stop(&server);
+    cr_expect_geq(heard.connections, 3);
+    cr_expect_eq(heard.others, 0);
+    for (struct span rest = buf_text(&heard.texts); rest.len;) {
+        struct span line = span_take(&rest, '\n');
+        json_t *message = json_loadb(line.at, line.len, JSON_REJECT_DUPLICATES, NULL), *value;
+        const char *key, *action = json_string_value(json_object_get(message, "Action"));
+        cr_assert_not_null(action, "%.*s", (int)line.len, line.at);
+        bool ping = strcmp(action, "Ping") == 0, list = strcmp(action, "QueueStatus") == 0;
+        cr_expect(ping || list, "%.*s", (int)line.len, line.at);
+        pings += ping;
+        lists += list;
+        json_object_foreach(message, key, value)
+            cr_expect(!strcmp(key, "Action") || !strcmp(key, "ActionID") ||
+                          !strcmp(key, "AMIServerID"),
+                      "%.*s", (int)line.len, line.at);
+        json_decref(message);
+    }
+    cr_expect_geq(pings, 4);
+    cr_expect_geq(lists, 4);
+    buf_finish(&heard.texts);
+}
+
+Test(requests, are_none_where_nothing_is_to_be_sent) {
+    struct raw_server server;
+    char path[] = "/tmp/cdrtop-test-XXXXXX", text[128];
+    raw_server_start(&server, 0, serve);
+    snprintf(text, sizeof text, "servers:\n  - url: ws://127.0.0.1:%u\n    send: nothing\n",
+             server.port);
+    close(mkstemp(path));
+    run_write_file(path, span_of(text));
+    watch((const char *[]){CDRTOP, "--no-history", "-c", path, NULL});
+    raw_server_stop(&server);
+    unlink(path);
+    cr_expect_geq(heard.connections, 3);
+    cr_expect_eq(heard.others, 0);
+    cr_expect_eq(heard.texts.len, 0, "%.*s", (int)heard.texts.len, heard.texts.at);
+}
