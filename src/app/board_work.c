@@ -8,17 +8,31 @@
 #define SLICE_LINES   64
 #define SLICE_ROWS    20000
 #define PIPE_EVERY_US 50000
+#define FOLD_EVERY_US 100000 // as often as is drawn
 
 void app_changed(void *context) {
     struct app *a = context;
-    if (!a->behind) loop_timer_set(a->work, 0);
-    a->behind = a->dirty = true;
+    if (a->behind) return;
+    int64_t wait = a->folded_us + FOLD_EVERY_US - clock_monotonic_us();
+    a->behind = true;
+    loop_timer_set(a->work, a->loaded && wait > 0 ? wait : 0);
+}
+
+// Figures are made as often as they are drawn, however many events come between.
+static bool fold(struct app *a) {
+    bool folded = figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS);
+    a->folded_us = clock_monotonic_us();
+    a->dirty = true;
+    return folded;
+}
+
+static void fold_if_due(struct app *a) {
+    if (clock_monotonic_us() - a->folded_us >= FOLD_EVERY_US) fold(a);
 }
 
 // A pipe has nothing to read: what is in is folded and shown, and a little later it is asked again.
 static void pause_work(struct app *a) {
-    figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS);
-    a->dirty = true;
+    fold_if_due(a);
     loop_timer_set(a->work, PIPE_EVERY_US);
 }
 
@@ -26,8 +40,7 @@ static void pause_work(struct app *a) {
 static void wait_for_recording(struct app *a) {
     if (!a->clock.shown_start_us) clock_init(&a->clock, a->load.next_us, a->setup.args->speed);
     double wait = (double)(a->load.next_us - clock_us(&a->clock)) / a->clock.rate;
-    figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS);
-    a->dirty = true;
+    fold_if_due(a);
     loop_timer_set(a->work, wait > 0 ? (int64_t)wait : 0);
 }
 
@@ -60,8 +73,7 @@ void app_work(void *context) {
         }
     }
     bool folded = more == 0;
-    while (more == 0 && !(folded = figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS)) &&
-           clock_monotonic_us() < until)
+    while (more == 0 && !(folded = fold(a)) && clock_monotonic_us() < until)
         ;
     a->dirty = true;
     a->behind = !folded;

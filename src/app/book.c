@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define QUEUE_TIMEOUT_ARGUMENT 5
+#define ROW_COST               64 // a row stitched anew takes as long as so many visits looked at
 
 void book_init(struct book *b, const struct direction_rules *rules) {
     *b = (struct book){.stitch = stitch_create(rules)};
@@ -136,7 +137,7 @@ static bool post_rows(struct book *b, const struct cdr_store *store, uint32_t li
 }
 
 bool book_post(struct book *b, const struct cdr_store *store, uint32_t limit) {
-    if (!post_rows(b, store, limit)) return false;
+    if (!post_rows(b, store, limit / ROW_COST + 1)) return false;
     uint32_t count = ledger_count(&b->ledger);
     if (b->next == 0 && b->posted_changes == b->ledger.changes) return true;
     if (b->next == 0) b->posted_changes = b->ledger.changes;

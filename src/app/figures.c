@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define CALLS_COST 16 // a changed call takes as long as so many rows of a fold
+
 static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
     const struct conf *conf = context;
     (void)server;
@@ -52,7 +54,7 @@ static void begin(struct figures *f) {
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
     *f = (struct figures){.setup = setup, .door = door, .terms = terms_of(setup)};
-    f->agent_terms = (struct agent_terms){.alias_of = alias_of, .context = f, .call_limit = 20000};
+    f->agent_terms = (struct agent_terms){.alias_of = alias_of, .context = f, .call_limit = 2000};
     f->window = setup_window(setup, door, now_s);
     f->store_generation = cdr_store_generation(door->store);
     begin(f);
@@ -84,7 +86,7 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (!records_fold_run(&f->fold, f->door->store, limit)) return false;
     if (!book_post(book, f->door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
         return false;
-    if (!calls_fold_run(&f->calls, book->stitch, limit)) return false;
+    if (!calls_fold_run(&f->calls, book->stitch, limit / CALLS_COST + 1)) return false;
     queue_tallies_fold(&f->queues, &book->ledger, &f->terms, f->window.from * SECOND_US,
                        f->window.to * SECOND_US, now_us);
     estimates_tally(&book->estimates, &book->ledger, &f->terms, f->window.from, f->window.to,
