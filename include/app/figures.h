@@ -18,6 +18,8 @@ struct figures {
     struct agents agents;        // persons
     struct queue_terms terms;
     struct agent_terms agent_terms;
+    uint64_t tallied;          // the door's changes when visits were tallied last
+    int64_t tallied_us;        // and when; 0 never
     uint32_t store_generation; // of the rows the stitch knows
 };
 

@@ -54,7 +54,7 @@ static void begin(struct figures *f) {
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
     *f = (struct figures){.setup = setup, .door = door, .terms = terms_of(setup)};
-    f->agent_terms = (struct agent_terms){.alias_of = alias_of, .context = f, .call_limit = 2000};
+    f->agent_terms = (struct agent_terms){.alias_of = alias_of, .context = f};
     f->window = setup_window(setup, door, now_s);
     f->store_generation = cdr_store_generation(door->store);
     begin(f);
@@ -68,6 +68,17 @@ void figures_finish(struct figures *f) {
     agents_finish(&f->agents);
 }
 
+// Not sliced: a pass over the day's visits, twenty nanoseconds each.
+static void tally(struct figures *f, int64_t now_us) {
+    struct book *book = &f->door->book;
+    f->tallied = f->door->changes;
+    f->tallied_us = now_us;
+    queue_tallies_fold(&f->queues, &book->ledger, &f->terms, f->window.from * SECOND_US,
+                       f->window.to * SECOND_US, now_us);
+    estimates_tally(&book->estimates, &book->ledger, &f->terms, f->window.from, f->window.to,
+                    &f->queues);
+}
+
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     struct window w = setup_window(f->setup, f->door, now_us / SECOND_US);
     struct book *book = &f->door->book;
@@ -75,6 +86,7 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
         records_fold_finish(&f->fold);
         calls_fold_finish(&f->calls);
         f->window = w;
+        f->tallied_us = 0;
         begin(f);
         if (!f->setup->window_fixed && f->setup->link_count)
             book_forget(book, f->door->store, w.from * SECOND_US); // a new day
@@ -87,10 +99,10 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (!book_post(book, f->door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
         return false;
     if (!calls_fold_run(&f->calls, book->stitch, limit / CALLS_COST + 1)) return false;
-    queue_tallies_fold(&f->queues, &book->ledger, &f->terms, f->window.from * SECOND_US,
-                       f->window.to * SECOND_US, now_us);
-    estimates_tally(&book->estimates, &book->ledger, &f->terms, f->window.from, f->window.to,
-                    &f->queues);
+    if (f->tallied != f->door->changes || now_us - f->tallied_us >= SECOND_US ||
+        now_us < f->tallied_us)
+        tally(f, now_us);
+    f->agent_terms.call_limit = limit / CALLS_COST + 1;
     return agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
                        f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
 }
