@@ -38,6 +38,7 @@ struct server {
     const struct zone *zone;    // of the table
     int64_t last_event_us;      // 0: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
+    uint64_t heard; // rows and queue events
     // By how much the rows' StartTime is off the epochs of their channels, in whole quarter hours,
     // and how many rows in a row said so: from SERVER_ZONE_VOTES on the zone is taken to be wrong.
     int32_t zone_off_s;
@@ -78,6 +79,8 @@ uint16_t servers_put(struct servers *s, struct span name, const char *path);
 uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
                           const struct origin *o);
 
+// What its events cannot tell, as a sentence; "" while all is well or too little was heard.
+const char *server_cannot_tell(const struct server *v);
 // What the zone looks like ("UTC+01:00") where it is taken to be wrong, else "".
 const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *out, size_t size);
 // Gaps. The link or recording was lost, and came back (or went on after a pause).

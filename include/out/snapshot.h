@@ -25,6 +25,7 @@ struct snapshot_server {
     struct span name, source;
     const char *link, *pbx; // interface.md's words
     const struct zone *zone;
+    const char *cannot_tell; // a sentence, "" all is well
     const char *looks_like; // "UTC+01:00" where that zone is taken to be wrong, else ""
     int64_t last_event_s;   // CDR_NO_TIME: none yet
     bool cdr_events, queue_events, channel_events, linked_id;

@@ -33,7 +33,8 @@ struct app {
     bool behind;         // files or rows wait to be taken in
     int64_t folded_us;   // monotonic: the last slice of folding
     int64_t drawn_us;    // monotonic
-    char note[600];
+    char note[600];      // what somebody has to mend
+    char failure[600];   // what went wrong with a file
     int status;
 };
 

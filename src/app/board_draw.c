@@ -34,7 +34,7 @@ static bool fill(struct app *a) {
                                 .store = a->door.store,
                                 .servers = servers,
                                 .server_count = count,
-                                .note = a->note,
+                                .note = a->failure[0] ? a->failure : a->note,
                                 .frames = in->frames,
                                 .rows = in->cdrs,
                                 .repaired = in->repaired,

@@ -61,7 +61,7 @@ void app_work(void *context) {
         }
     } while (more > 0 && clock_monotonic_us() < until);
     if (more < 0) {
-        span_copy(span_of(a->load.error), a->note, sizeof a->note);
+        span_copy(span_of(a->load.error), a->failure, sizeof a->failure);
         a->load.current++;
         more = 1;
     }
@@ -80,14 +80,18 @@ void app_work(void *context) {
     if (a->behind) loop_timer_set(a->work, 0);
 }
 
-// Once said, it stays: somebody has to set the zone and start anew.
-static void check_zones(struct app *a) {
+// What somebody has to mend outside: said while nothing worse is.
+static void check_servers(struct app *a) {
+    if (!a->loaded) return;
+    a->note[0] = '\0';
     for (size_t i = 0; i < a->door.servers.count && !a->note[0]; i++) {
         const struct server *v = &a->door.servers.list[i];
         char looks[12];
         if (server_zone_looks_like(v, app_now_s(a), looks, sizeof looks)[0])
             snprintf(a->note, sizeof a->note, "%s: its times look like %s: set --server-tz %s=ZONE",
                      v->name, looks, v->name);
+        else if (server_cannot_tell(v)[0])
+            snprintf(a->note, sizeof a->note, "%s: %s", v->name, server_cannot_tell(v));
     }
 }
 
@@ -95,7 +99,7 @@ void app_tick(void *context) {
     struct app *a = context;
     links_tick(&a->links);
     // Older days go when there are clearly too many of them, since letting go takes a moment.
-    check_zones(a);
+    check_servers(a);
     if (cdr_store_count(a->door.store) > a->setup.max_records + a->setup.max_records / 4)
         cdr_store_trim(a->door.store, a->setup.max_records, a->figures.window.from);
     app_changed(a);

@@ -68,6 +68,7 @@ void door_cdr(struct door *d, const struct cdr *row) {
     if (put != CDR_PUT_KNOWN)
         book_row(&d->book, cdr_store_last(d->store), row, !server->queue_events);
     server->cdr_events = true;
+    server->heard++;
     check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->linked_id = true;
     began(d, row->start);
@@ -150,7 +151,11 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
         break;
     case AMI_VALUE_QUEUE:
         d->ingest.queue_events++;
-        server->queue_events = true;
+        // A list answers whoever asks; events come only where the account may read them.
+        if (!d->value.queue.listed) {
+            server->queue_events = true;
+            server->heard++;
+        }
         if (d->value.queue.kind == QUEUE_LIST_COMPLETE) server->listed = true;
         if (d->value.queue.kind == QUEUE_JOIN) began(d, at_us / SECOND_US);
         book_queue(&d->book, &d->value.queue);

@@ -122,3 +122,17 @@ const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *
         snprintf(out, size, "UTC%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
     return out;
 }
+
+#define HEARD_ENOUGH 20
+
+const char *server_cannot_tell(const struct server *v) {
+    if (v->heard < HEARD_ENOUGH) return "";
+    if (!v->queue_events)
+        return "no queue events (AMI class agent), no queue_log: its queues are estimated from "
+               "records";
+    if (!v->channel_events && !v->logged_until_us)
+        return "no channel events (AMI class call): who hung up cannot be told from who timed out";
+    if (!v->cdr_events)
+        return "no records (cdr_manager is not enabled): calls outside queues are not seen";
+    return "";
+}

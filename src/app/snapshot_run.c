@@ -158,6 +158,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .pbx = pbx_word(v, now_s * SECOND_US),
                                      .zone = v->zone,
                                      .looks_like = looks[i],
+                                     .cannot_tell = server_cannot_tell(v),
                                      .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US
                                                                       : CDR_NO_TIME,
                                      .cdr_events = v->cdr_events,

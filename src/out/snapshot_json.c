@@ -116,6 +116,10 @@ static void put_server(const struct snapshot *s, struct json *list,
         json_put_text(server, "timezoneLooksLike", span_of(v->looks_like));
     else
         json_put_null(server, "timezoneLooksLike");
+    if (v->cannot_tell[0])
+        json_put_text(server, "cannotTell", span_of(v->cannot_tell));
+    else
+        json_put_null(server, "cannotTell");
     put_time(server, "lastEventAt", s->zone, v->last_event_s);
     json_put_bool(server, "cdrEvents", v->cdr_events);
     json_put_bool(server, "queueEvents", v->queue_events);

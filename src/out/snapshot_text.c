@@ -119,6 +119,7 @@ void snapshot_text(const struct snapshot *s, struct buf *out) {
                    (int)v->name.len, v->name.at, v->link, v->pbx, zone_name(v->zone),
                    v->cdr_events ? "yes" : "none", v->queue_events ? "yes" : "none",
                    v->channel_events ? "yes" : "none");
+        if (v->cannot_tell[0]) buf_format(out, "  %s\n", v->cannot_tell);
     }
     buf_format(out, "frames %llu, records %llu, repaired %llu, malformed %llu\n",
                (unsigned long long)s->ingest.frames, (unsigned long long)s->ingest.cdrs,
