@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define GAP 2
+#define NAME_MORE 4
+#define GAP       2
 
 struct grid {
     const struct board_table_kind *kind;
@@ -34,10 +35,19 @@ static const char *title_of(const struct board_column *c, const struct grid *g) 
     return c->priority >= g->brief_from && c->brief ? c->brief : c->title;
 }
 
+// A row's name that needs only a little more than its column's least is not cut either: two queues
+// of one name differ by what stands at their end.
+static int wants(const struct board_column *c, const struct board_cell *cell) {
+    int width = columns_of(cell->text);
+    if (never_cut(c->content)) return width;
+    return c->priority == 1 && c->content == CONTENT_TEXT && width <= c->least + NAME_MORE ? width
+                                                                                           : 0;
+}
+
 static void widen(const struct grid *g, const struct board_row *row, int *figures) {
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_cell *cell = &row->cells[i];
-        int width = never_cut(g->kind->columns[i].content) ? columns_of(cell->text) : 0;
+        int width = wants(&g->kind->columns[i], cell);
         if (width && cell->lead) width++;
         if (width > figures[i]) figures[i] = width;
     }
