@@ -21,6 +21,11 @@ enum pane {
     PANE_AGENTS,
     PANE_CHART,
     PANE_CALLS,
+    PANE_HOURS, // from here on never on the overview: alone on their page, or over one
+    PANE_RECALLS,
+    PANE_WALL,
+    PANE_LIST,   // what is behind a figure
+    PANE_DETAIL, // all of one row
     PANE_FOOTER,
     PANES,
 };
@@ -29,6 +34,7 @@ struct layout_input {
     int width, height; // of the screen
     bool header;       // the stats grid is wanted
     bool zoom;         // the focused pane alone
+    bool whole;        // and neither header nor hints around it
     enum pane focus;   // where two panes share one place, this one has it
     // Of the stats grid: how many, how many of them come before those of the second line, how wide
     // each wants to be with the gap behind it (in full, and with its brief label), and which one

@@ -1,5 +1,6 @@
-// The screen: what is looked at (focus, scrolling, zoom, theme) and how it is drawn. The figures
-// are the board's; nothing here counts anything.
+// The screen: what is looked at (page, focus, scrolling, dialogs, theme) and how it is drawn. The
+// figures are the board's; nothing here counts anything. What a command asks of the rest of the
+// program (another filter, an export) is said in `wish`.
 #ifndef CDRTOP_UI_UI_H
 #define CDRTOP_UI_UI_H
 
@@ -7,6 +8,8 @@
 #include "board/layout.h"
 #include "ui/canvas.h"
 #include "ui/keymap.h"
+#include "ui/picker.h"
+#include "ui/prompt.h"
 #include "ui/theme.h"
 
 enum ui_change { // what the caller has to do about a command
@@ -14,10 +17,33 @@ enum ui_change { // what the caller has to do about a command
     UI_REDRAW,  // draw
     UI_REPAINT, // term_repaint(), then draw
     UI_SUSPEND, // term_suspend(), stop, term_resume(), then draw
+    UI_ASK,     // look at `wish`, then draw
     UI_QUIT,
 };
 
-enum ui_page { PAGE_OVERVIEW, PAGE_QUEUES, PAGE_AGENTS, PAGES };
+enum ui_wish {
+    WISH_NONE,
+    WISH_TYPED,       // the prompt's text changed: prompt_offer(), prompt_fault()
+    WISH_ENTERED,     // the prompt's text is meant: obey it and ui_close(), or prompt_fault()
+    WISH_PICKED,      // the picker's selected line is meant, and it is closed behind it
+    WISH_EDIT_FILTER, // ui_ask() with the filter in force
+    WISH_PICK_FILTER, // open the picker and fill it
+    WISH_CLEAR_FILTER,
+    WISH_PICK_WINDOW,
+    WISH_EXPORT, // ui_ask() with a file to write to
+    WISH_RESYNC,
+};
+
+enum ui_page {
+    PAGE_OVERVIEW,
+    PAGE_QUEUES,
+    PAGE_AGENTS,
+    PAGE_CALLS,
+    PAGE_HOURS,
+    PAGE_RECALLS,
+    PAGE_WALL,
+    PAGES
+};
 
 struct ui_scroll {
     size_t first;      // row at the top
@@ -28,11 +54,15 @@ struct ui_scroll {
     size_t rows, page; // as drawn last
 };
 
+#define UI_OVER_MAX 8
+
 struct ui {
     enum ui_page page;
     enum board_level level;        // for board_input.level
     enum service_formula formula;  // for board_input.formula
     enum pane focus, focus_before; // before: of the overview, while another page is shown
+    enum pane over[UI_OVER_MAX];   // lists and details opened over the page, the last one is shown
+    size_t over_count;
     bool zoom, header, frozen, help;
     const struct theme *themes; // that can be chosen
     size_t theme_count, theme;
@@ -41,6 +71,11 @@ struct ui {
     const char *trouble; // one line under that list, NULL none
     struct ui_scroll scroll[PANES];
     struct ui_scroll help_scroll, theme_scroll;
+    enum ui_wish wish;    // of the last UI_ASK
+    struct prompt prompt; // open while its kind is not PROMPT_NONE: it has the keys
+    struct picker picker; // open while its kind is not PICKER_NONE: it has the keys
+    char said[200];       // an answer of the program, on the last line until the next key
+    bool said_badly;
 };
 
 void ui_init(struct ui *u, size_t theme); // index into the built-in themes
@@ -51,7 +86,16 @@ void ui_finish(struct ui *u);
 // Give u->frozen, u->level and u->formula to the board's input. A command that asks for another
 // level starts its list from the top.
 enum ui_change ui_command(struct ui *u, enum command command);
-enum ui_change ui_key(struct ui *u, struct key key); // by the key table
+enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
+
+void ui_ask(struct ui *u, enum prompt_kind kind, const char *label, const char *text);
+void ui_close(struct ui *u); // prompt and picker
+void ui_say(struct ui *u, bool badly, const char *text);
+
+// The pane that has the screen alone; PANES: the overview's share it.
+enum pane ui_alone(const struct ui *u);
+void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over what is shown
+bool ui_back(struct ui *u);                 // closes the last one; false: there is none
 
 // Draws all of the canvas at its size.
 void ui_draw(struct ui *u, struct board *b, struct canvas *c);

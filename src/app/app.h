@@ -1,6 +1,6 @@
-// Private to app/: the board, all of it in one struct, and its four parts: what comes in
+// Private to app/: the board, all of it in one struct, and its parts: what comes in
 // (board_work.c), what is drawn (board_draw.c), the terminal (board_terminal.c), and the ladder
-// (board_run.c).
+// (board_run.c); and what keys ask for (board_wish.c).
 #ifndef CDRTOP_APP_APP_H
 #define CDRTOP_APP_APP_H
 
@@ -48,6 +48,8 @@ void app_work(void *app);    // a slice of what waits to be taken in
 void app_draw(struct app *a);
 void app_before_sleep(void *app);
 void app_draw_due(void *app);
+
+void app_wish(struct app *a); // what a key asked for beyond the screen
 
 // The terminal and the keys. EXIT_USAGE with one line said where there is no terminal to draw on.
 int app_open_terminal(struct app *a);

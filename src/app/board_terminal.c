@@ -43,6 +43,9 @@ static void obey(struct app *a, enum ui_change change) {
     case UI_REPAINT:
         term_repaint(a->term);
         break;
+    case UI_ASK:
+        app_wish(a);
+        break;
     case UI_REDRAW:
         break;
     }

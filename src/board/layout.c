@@ -118,6 +118,11 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
         *ret_layout = l;
         return;
     }
+    if (in->whole) {
+        l.pane[in->focus] = (struct rect){0, 0, in->width, in->height};
+        *ret_layout = l;
+        return;
+    }
     int y = top(in, &l);
     int last = in->height - 1; // the line of key hints
     int space = in->height >= 30 ? 1 : 0;

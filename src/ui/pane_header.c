@@ -111,6 +111,7 @@ void pane_header(const struct pane_view *v) {
 }
 
 static const char *key_of(int command) {
+    if (command_texts[command].keys) return command_texts[command].keys;
     for (size_t k = 0; k < key_binding_count; k++)
         if (key_bindings[k].command == (enum command)command) return key_bindings[k].name;
     return NULL;

@@ -55,7 +55,7 @@ static void widen(const struct grid *g, const struct board_row *row, int *figure
 
 // Titles become brief one by one, the least important first, until every column fits.
 static void measure(struct grid *g, const struct pane_view *v, size_t first, size_t rows) {
-    bool alone = v->ui->zoom || v->ui->page != PAGE_OVERVIEW;
+    bool alone = ui_alone(v->ui) == v->pane;
     size_t count = g->kind->column_count;
     int figures[BOARD_COLUMNS_MAX] = {0}, most_priority = 0;
     struct board_row row;
@@ -168,6 +168,7 @@ void pane_table(const struct pane_view *v) {
     struct ui_scroll *s = &v->ui->scroll[v->pane];
     struct board_row row;
     char right[2 * FIGURE_SIZE + 16], title[sizeof right + 32];
+    bool alone = ui_alone(v->ui) == v->pane;
     bool total = v->at.h >= 5 && board_total(v->board, table, &row);
     int lines = v->at.h - 2 - (total ? 1 : 0);
     s->rows = board_rows(v->board, table);
@@ -193,7 +194,7 @@ void pane_table(const struct pane_view *v) {
     for (size_t i = 0; i < s->page; i++, y++) {
         if (!board_row(v->board, table, s->first + i, &row)) break;
         draw_row(v, &g, y, &row, false);
-        if (s->picked && v->ui->focus == v->pane && s->first + i == s->selected)
+        if (s->picked && (alone || v->ui->focus == v->pane) && s->first + i == s->selected)
             canvas_role(v->canvas, v->at.x, y, v->at.w, ROLE_SELECTED);
     }
     if (total && board_total(v->board, table, &row)) draw_row(v, &g, y, &row, true);

@@ -13,6 +13,11 @@ const struct pane_kind pane_kinds[] = {
     [PANE_AGENTS] = {"agents", "AGENTS", true, true, pane_table},
     [PANE_CHART] = {"hours", "CALLS BY HOUR", true, false, pane_chart},
     [PANE_CALLS] = {"calls", "RECENT CALLS", true, true, pane_table},
+    [PANE_HOURS] = {"hours", "HOURS", false, false, pane_empty},
+    [PANE_RECALLS] = {"recalls", "RECALLS", false, true, pane_empty},
+    [PANE_WALL] = {"wall", "WALL", false, false, pane_empty},
+    [PANE_LIST] = {"list", "LIST", false, true, pane_empty},
+    [PANE_DETAIL] = {"detail", "DETAIL", false, true, pane_empty},
     [PANE_FOOTER] = {"footer", NULL, false, false, pane_footer},
 };
 static_assert(sizeof pane_kinds / sizeof pane_kinds[0] == PANES, "a row for each pane");
@@ -48,12 +53,12 @@ static bool shares(const struct pane_view *v, int other) {
         [PANE_CALLS] = PANE_CHART,
     };
     if (!pane_kinds[other].focusable || v->layout->pane[other].w) return false;
-    if (v->ui->page != PAGE_OVERVIEW) return false;
+    if (v->ui->page != PAGE_OVERVIEW || v->ui->over_count) return false;
     return v->ui->zoom || partners[v->pane] == (enum pane)other;
 }
 
 void pane_title(const struct pane_view *v, const char *right) {
-    bool focus = v->ui->focus == v->pane;
+    bool focus = v->ui->focus == v->pane || ui_alone(v->ui) == v->pane;
     int x = v->at.x, end = v->at.x + v->at.w;
     if (focus) canvas_string(v->canvas, x - 1, v->at.y, 1, ROLE_FOCUS, "▸"); // in the margin
     int more = (int)utf8_columns(span_of(right));
@@ -71,4 +76,8 @@ void pane_title(const struct pane_view *v, const char *right) {
             x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, k->name) + 2;
     }
     canvas_rule(v->canvas, x - 1, v->at.y, end - x + 1, ROLE_RULE);
+}
+
+void pane_empty(const struct pane_view *v) {
+    pane_title(v, "");
 }

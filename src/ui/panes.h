@@ -27,6 +27,8 @@ void pane_tiles(const struct pane_view *v);
 void pane_table(const struct pane_view *v);
 void pane_chart(const struct pane_view *v);
 void pane_footer(const struct pane_view *v);
+void pane_empty(const struct pane_view *v);       // a title and nothing
+void pane_prompt(struct ui *u, struct canvas *c); // the last lines, while something is typed
 void pane_themes(struct ui *u, struct canvas *c); // over the others
 void pane_help(struct ui *u, struct canvas *c);   // all of the screen
 

@@ -75,7 +75,7 @@ Test(term, follows_its_size) {
 Test(term, plain_characters_in_the_c_locale) {
     static const char *const plain[] = {"TERM=xterm", "LC_ALL=C", NULL};
     struct screen *s = demo(plain, 80, 24, "--hostile", NULL);
-    cr_assert(screen_wait(s, "p freeze", 5000));
+    cr_assert(screen_wait(s, "q quit", 5000));
     cr_expect(screen_has(s, "QUEUES  agents -----"));
     struct span raw = screen_raw(s);
     for (size_t i = 0; i < raw.len; i++)

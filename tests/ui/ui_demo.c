@@ -70,6 +70,7 @@ static bool obey(struct demo *d, struct key key) {
         break;
     case UI_NOTHING:
         return true;
+    case UI_ASK:
     case UI_REDRAW:
         break;
     }

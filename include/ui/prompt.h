@@ -1,0 +1,52 @@
+// One line that is typed into: what is typed, where, what could stand there, and what is wrong with
+// it. Pure: what a finished line means is the caller's.
+#ifndef CDRTOP_UI_PROMPT_H
+#define CDRTOP_UI_PROMPT_H
+
+#include "ui/keys.h"
+
+#define PROMPT_SIZE    512
+#define PROMPT_CHOICES 32
+
+enum prompt_kind {
+    PROMPT_NONE,
+    PROMPT_FILTER,
+    PROMPT_SEARCH,
+    PROMPT_WINDOW,
+    PROMPT_EXPORT,
+};
+
+struct prompt_choice {
+    char text[80];  // takes the place of the bytes from..to
+    char shown[48]; // in the list of choices
+};
+
+struct prompt {
+    enum prompt_kind kind;
+    char label[64]; // before the line
+    char text[PROMPT_SIZE];
+    size_t len, cursor; // bytes; the cursor stands before a character or at the end
+    char wrong[200];    // what is wrong with it, "" nothing
+    size_t wrong_at, wrong_len;
+    struct prompt_choice choices[PROMPT_CHOICES];
+    size_t choice_count, from, to;
+    int choice; // taken by the last Tab; -1 none yet
+};
+
+enum prompt_act {
+    PROMPT_IDLE,    // nothing to do
+    PROMPT_MOVED,   // draw
+    PROMPT_CHANGED, // the text is another one: choices and faults are of the old one
+    PROMPT_TAKE,    // Enter
+    PROMPT_LEAVE,   // Esc
+};
+
+void prompt_open(struct prompt *p, enum prompt_kind kind, const char *label, const char *text);
+void prompt_close(struct prompt *p);
+enum prompt_act prompt_key(struct prompt *p, struct key key);
+// What could stand in the place of the bytes from..to.
+void prompt_offer(struct prompt *p, const struct prompt_choice *choices, size_t count, size_t from,
+                  size_t to);
+void prompt_fault(struct prompt *p, const char *what, size_t at, size_t len); // NULL: none
+
+#endif

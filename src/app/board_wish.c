@@ -1,0 +1,22 @@
+// What a key asks for beyond the screen: another filter or window, an export, the PBX's state
+// again.
+#include "app.h"
+
+static void resync(struct app *a) {
+    if (!a->setup.link_count)
+        ui_say(&a->ui, true, "nothing to ask: the figures are from files");
+    else {
+        links_resync(&a->links);
+        ui_say(&a->ui, false, "asked for the state of queues and members");
+    }
+}
+
+void app_wish(struct app *a) {
+    switch (a->ui.wish) {
+    case WISH_RESYNC:
+        resync(a);
+        break;
+    default:
+        break;
+    }
+}

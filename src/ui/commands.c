@@ -1,0 +1,296 @@
+// Commands change what is looked at. A dialog (prompt, picker, list of themes, help) is a mode of
+// the same screen that gets the keys first; what concerns more than the screen becomes a wish.
+#include "ui/ui.h"
+
+#include "panes.h"
+
+static enum ui_change turn(struct ui *u, int by) {
+    int pane = (int)u->focus;
+    do
+        pane = (pane + by + PANES) % PANES;
+    while (!pane_kinds[pane].focusable);
+    u->focus = (enum pane)pane;
+    return UI_REDRAW;
+}
+
+static void go(struct ui_scroll *s, enum command command) {
+    size_t last = s->rows ? s->rows - 1 : 0, page = s->page > 1 ? s->page - 1 : 1;
+    size_t at = s->selected < last ? s->selected : last;
+    if (!s->picked) at = command == COMMAND_UP || command == COMMAND_DOWN ? 0 : s->first;
+    switch (command) {
+    case COMMAND_UP:
+        if (s->picked && at) at--;
+        break;
+    case COMMAND_DOWN:
+        if (s->picked && at < last) at++;
+        break;
+    case COMMAND_PAGE_UP:
+        at = at > page ? at - page : 0;
+        break;
+    case COMMAND_PAGE_DOWN:
+        at = last - at > page ? at + page : last;
+        break;
+    case COMMAND_TOP:
+        at = 0;
+        break;
+    default:
+        at = last;
+        break;
+    }
+    s->selected = at;
+    s->picked = s->moved = true;
+}
+
+// The pane that the keys go to.
+static enum pane pane_of(const struct ui *u) {
+    enum pane alone = ui_alone(u);
+    return alone != PANES ? alone : u->focus;
+}
+
+static enum ui_change move(struct ui *u, enum command command) {
+    enum pane pane = pane_of(u);
+    if (u->help) {
+        struct ui_scroll *s = &u->help_scroll;
+        s->selected = s->first;
+        s->picked = true;
+        go(s, command);
+        s->first = s->selected; // the drawing stops it at the last page
+        return UI_REDRAW;
+    }
+    if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return UI_NOTHING;
+    go(&u->scroll[pane], command);
+    return UI_REDRAW;
+}
+
+// A page is one pane alone; the overview comes back as it was left.
+static enum ui_change show(struct ui *u, enum ui_page page) {
+    u->zoom = u->help = false;
+    u->over_count = 0;
+    if (u->page == PAGE_OVERVIEW) u->focus_before = u->focus;
+    u->page = page;
+    u->focus = page == PAGE_OVERVIEW ? u->focus_before : ui_alone(u);
+    return UI_REDRAW;
+}
+
+// Rows of another level are other rows.
+static enum ui_change count_by(struct ui *u, enum board_level level) {
+    u->level = level;
+    u->scroll[PANE_QUEUES] = u->scroll[PANE_AGENTS] = u->scroll[PANE_CALLS] = (struct ui_scroll){0};
+    return UI_REDRAW;
+}
+
+static enum ui_change back(struct ui *u) {
+    struct ui_scroll *s = &u->scroll[pane_of(u)];
+    if (u->help)
+        u->help = false;
+    else if (ui_back(u))
+        ;
+    else if (s->picked)
+        s->picked = false;
+    else if (u->zoom)
+        u->zoom = false;
+    else if (u->page != PAGE_OVERVIEW)
+        return show(u, PAGE_OVERVIEW);
+    else
+        return UI_NOTHING;
+    return UI_REDRAW;
+}
+
+// The list of themes is a mode of the same screen: figures go on behind it, in the theme that it
+// stands on. Keys that it does not know do nothing, so that none acts on what is half hidden.
+static enum ui_change pick(struct ui *u, enum command command) {
+    struct ui_scroll *s = &u->theme_scroll;
+    switch (command) {
+    case COMMAND_UP:
+    case COMMAND_DOWN:
+    case COMMAND_PAGE_UP:
+    case COMMAND_PAGE_DOWN:
+    case COMMAND_TOP:
+    case COMMAND_BOTTOM:
+        s->rows = u->theme_count;
+        s->selected = u->theme;
+        s->picked = true;
+        go(s, command);
+        u->theme = s->selected;
+        return UI_REDRAW;
+    case COMMAND_THEME:
+        u->theme = (u->theme + 1) % u->theme_count;
+        return UI_REDRAW;
+    case COMMAND_ENTER:
+    case COMMAND_PICK_THEME:
+        u->picking = false;
+        return UI_REDRAW;
+    case COMMAND_BACK:
+    case COMMAND_QUIT:
+        u->theme = u->theme_before;
+        u->picking = false;
+        return UI_REDRAW;
+    case COMMAND_REDRAW:
+        return UI_REPAINT;
+    case COMMAND_SUSPEND:
+        return UI_SUSPEND;
+    case COMMAND_QUIT_NOW:
+        return UI_QUIT;
+    default:
+        return UI_NOTHING;
+    }
+}
+
+static enum ui_change wish(struct ui *u, enum ui_wish what) {
+    u->wish = what;
+    return UI_ASK;
+}
+
+// Panes share the screen, or one of those that do has it for itself.
+static bool many(const struct ui *u) {
+    return !u->help && u->page == PAGE_OVERVIEW && !u->over_count;
+}
+
+enum ui_change ui_command(struct ui *u, enum command command) {
+    if (u->picking) return pick(u, command);
+    switch (command) {
+    case COMMAND_OVERVIEW:
+        return show(u, PAGE_OVERVIEW);
+    case COMMAND_QUEUES:
+        return show(u, PAGE_QUEUES);
+    case COMMAND_AGENTS:
+        return show(u, PAGE_AGENTS);
+    case COMMAND_CALLS:
+        return show(u, PAGE_CALLS);
+    case COMMAND_HOURS:
+        return show(u, PAGE_HOURS);
+    case COMMAND_RECALLS:
+        return show(u, PAGE_RECALLS);
+    case COMMAND_WALL:
+        return show(u, PAGE_WALL);
+    case COMMAND_LEVEL:
+        return count_by(u, (u->level + 1) % BOARD_LEVELS);
+    case COMMAND_FORMULA:
+        u->formula = (u->formula + 1) % SERVICE_FORMULAS;
+        return UI_REDRAW;
+    case COMMAND_NEXT_PANE:
+    case COMMAND_RIGHT:
+        return many(u) ? turn(u, 1) : UI_NOTHING;
+    case COMMAND_PREVIOUS_PANE:
+    case COMMAND_LEFT:
+        return many(u) ? turn(u, -1) : UI_NOTHING;
+    case COMMAND_ZOOM:
+        if (!many(u)) return UI_NOTHING;
+        u->zoom = !u->zoom;
+        return UI_REDRAW;
+    case COMMAND_HEADER:
+        u->header = !u->header;
+        return UI_REDRAW;
+    case COMMAND_UP:
+    case COMMAND_DOWN:
+    case COMMAND_PAGE_UP:
+    case COMMAND_PAGE_DOWN:
+    case COMMAND_TOP:
+    case COMMAND_BOTTOM:
+        return move(u, command);
+    case COMMAND_FREEZE:
+        u->frozen = !u->frozen;
+        return UI_REDRAW;
+    case COMMAND_THEME:
+        u->theme = (u->theme + 1) % u->theme_count;
+        return UI_REDRAW;
+    case COMMAND_PICK_THEME:
+        u->picking = true;
+        u->help = false;
+        u->theme_before = u->theme;
+        return UI_REDRAW;
+    case COMMAND_REDRAW:
+        return UI_REPAINT;
+    case COMMAND_HELP:
+        u->help = !u->help;
+        u->help_scroll = (struct ui_scroll){0};
+        return UI_REDRAW;
+    case COMMAND_BACK:
+        return back(u);
+    case COMMAND_SUSPEND:
+        return UI_SUSPEND;
+    case COMMAND_FILTER:
+        return wish(u, WISH_EDIT_FILTER);
+    case COMMAND_PICK_FILTER:
+        return wish(u, WISH_PICK_FILTER);
+    case COMMAND_CLEAR_FILTER:
+        return wish(u, WISH_CLEAR_FILTER);
+    case COMMAND_WINDOW:
+        return wish(u, WISH_PICK_WINDOW);
+    case COMMAND_EXPORT:
+        return wish(u, WISH_EXPORT);
+    case COMMAND_RESYNC:
+        return wish(u, WISH_RESYNC);
+    case COMMAND_QUIT:
+        if (!u->help && !u->zoom && !u->over_count) return UI_QUIT;
+        if (u->help)
+            u->help = false;
+        else if (!ui_back(u))
+            u->zoom = false;
+        return UI_REDRAW;
+    case COMMAND_QUIT_NOW:
+        return UI_QUIT;
+    case COMMAND_NONE:
+    case COMMAND_ENTER:
+    case COMMAND_SEARCH:
+    case COMMAND_NEXT_MATCH:
+    case COMMAND_PREVIOUS_MATCH:
+    case COMMAND_SORT:
+    case COMMAND_SORT_LEFT:
+    case COMMAND_SORT_RIGHT:
+    case COMMAND_SORT_REVERSE:
+    case COMMAND_MASK:
+    case COMMAND_KIOSK:
+    case COMMANDS:
+        break;
+    }
+    return UI_NOTHING;
+}
+
+static enum ui_change type(struct ui *u, struct key key) {
+    switch (prompt_key(&u->prompt, key)) {
+    case PROMPT_CHANGED:
+        return wish(u, WISH_TYPED);
+    case PROMPT_TAKE:
+        return wish(u, WISH_ENTERED);
+    case PROMPT_LEAVE:
+        prompt_close(&u->prompt);
+        return UI_REDRAW;
+    case PROMPT_MOVED:
+        return UI_REDRAW;
+    case PROMPT_IDLE:
+        break;
+    }
+    return UI_NOTHING;
+}
+
+static enum ui_change choose(struct ui *u, struct key key) {
+    switch (picker_key(&u->picker, key)) {
+    case PICKER_TAKE:
+        return wish(u, WISH_PICKED);
+    case PICKER_LEAVE:
+        picker_close(&u->picker);
+        return UI_REDRAW;
+    case PICKER_MOVED:
+        return UI_REDRAW;
+    case PICKER_IDLE:
+        break;
+    }
+    return UI_NOTHING;
+}
+
+enum ui_change ui_key(struct ui *u, struct key key) {
+    enum command command = keymap_find(key);
+    bool said = *u->said;
+    u->said[0] = '\0';
+    enum ui_change change;
+    if (command == COMMAND_SUSPEND)
+        change = UI_SUSPEND;
+    else if (u->prompt.kind != PROMPT_NONE)
+        change = type(u, key);
+    else if (u->picker.kind != PICKER_NONE)
+        change = choose(u, key);
+    else
+        change = ui_command(u, command);
+    return change == UI_NOTHING && said ? UI_REDRAW : change;
+}

@@ -1,0 +1,75 @@
+// What is typed stands on the last line, where the hints are else; above it what could be meant, or
+// what is wrong, with a mark under its place in the line.
+#include "panes.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define GAP 2
+
+static int columns_to(const char *text, size_t bytes) {
+    return (int)utf8_columns((struct span){text, bytes});
+}
+
+static void blank(struct canvas *c, int y) {
+    for (int x = 0; x < c->width; x++)
+        canvas_string(c, x, y, 1, ROLE_NORMAL, " ");
+}
+
+static void draw_choices(const struct prompt *p, struct canvas *c, int y) {
+    int x = 1, end = c->width - 1;
+    size_t first = 0;
+    // The one that Tab stands on is always in sight.
+    for (size_t i = 0; p->choice >= 0 && i <= (size_t)p->choice; i++) {
+        int width = 0;
+        for (size_t k = first; k <= (size_t)p->choice; k++)
+            width += columns_to(p->choices[k].shown, strlen(p->choices[k].shown)) + GAP;
+        if (width <= end - x) break;
+        first++;
+    }
+    blank(c, y);
+    for (size_t i = first; i < p->choice_count && x < end; i++) {
+        bool on = p->choice >= 0 && i == (size_t)p->choice;
+        x += canvas_string(c, x, y, end - x, on ? ROLE_SELECTED : ROLE_LABEL, p->choices[i].shown) +
+             GAP;
+    }
+}
+
+void pane_prompt(struct ui *u, struct canvas *c) {
+    const struct prompt *p = &u->prompt;
+    int y = c->height - 1, x = 1;
+    blank(c, y);
+    if (p->kind == PROMPT_NONE) {
+        canvas_string(c, x, y, c->width - 2, u->said_badly ? ROLE_WARN : ROLE_NORMAL, u->said);
+        return;
+    }
+    x += canvas_string(c, x, y, c->width / 2, ROLE_KEY, p->label) + 1;
+    int room = c->width - 1 - x, before = columns_to(p->text, p->cursor);
+    size_t first = 0; // of the text that is shown, so that the cursor is
+    while (before - columns_to(p->text, first) >= room) {
+        size_t len;
+        utf8_next((struct span){p->text + first, p->len - first}, &len);
+        first += len;
+    }
+    canvas_string(c, x, y, room, ROLE_NORMAL, p->text + first);
+    int cursor = x + before - columns_to(p->text, first);
+    if (p->cursor == p->len) canvas_string(c, cursor, y, 1, ROLE_SELECTED, " ");
+    canvas_role(c, cursor, y, 1, ROLE_SELECTED);
+    if (*p->wrong) {
+        int at = x;
+        if (p->wrong_at > first) at += columns_to(p->text + first, p->wrong_at - first);
+        blank(c, y - 1);
+        int width = (int)utf8_columns(span_of(p->wrong)) + GAP;
+        if (at + width > c->width - 1) { // no room behind the mark: before it
+            canvas_string(c, at, y - 1, 1, ROLE_WARN, "▾");
+            int from = at - width > 1 ? at - width : 1;
+            canvas_string(c, from, y - 1, at - from - 1, ROLE_WARN, p->wrong);
+        } else {
+            canvas_string(c, at, y - 1, 1, ROLE_WARN, "▾");
+            canvas_string(c, at + GAP, y - 1, c->width - 1 - at - GAP, ROLE_WARN, p->wrong);
+        }
+    } else if (p->choice_count) {
+        draw_choices(p, c, y - 1);
+    }
+}

@@ -1,0 +1,166 @@
+// The picker keeps all lines and the numbers of those that contain what is typed. It stands over
+// the lower right of the board, so that the figures on top stay in sight.
+#include "ui/picker.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define GAP    2
+#define AROUND 4 // title, a line, hints, the line below
+
+void picker_open(struct picker *p, enum picker_kind kind, const char *title, bool narrows) {
+    picker_close(p);
+    *p = (struct picker){.kind = kind, .title = title, .narrows = narrows, .empty = "nothing here"};
+    prompt_open(&p->typed, PROMPT_SEARCH, "", "");
+}
+
+void picker_close(struct picker *p) {
+    if (!p) return;
+    free(p->items);
+    free(p->shown);
+    *p = (struct picker){0};
+}
+
+static bool contains(const char *text, const char *part) {
+    size_t len = strlen(part);
+    for (; *text; text++)
+        if (strncasecmp(text, part, len) == 0) return true;
+    return !len;
+}
+
+static void narrow(struct picker *p) {
+    p->shown_count = p->selected = p->first = 0;
+    for (size_t i = 0; i < p->count; i++)
+        if (contains(p->items[i].text, p->typed.text) || contains(p->items[i].note, p->typed.text))
+            p->shown[p->shown_count++] = i;
+}
+
+void picker_add(struct picker *p, const char *text, const char *note, const char *value) {
+    if (p->count == p->capacity) {
+        p->capacity = p->capacity * 2 + 16;
+        p->items = mem_resize(p->items, p->capacity, sizeof *p->items);
+        p->shown = mem_resize(p->shown, p->capacity, sizeof *p->shown);
+    }
+    struct picker_item *item = &p->items[p->count];
+    span_copy(span_of(text), item->text, sizeof item->text);
+    span_copy(span_of(note), item->note, sizeof item->note);
+    span_copy(span_of(value), item->value, sizeof item->value);
+    p->shown[p->shown_count++] = p->count++;
+}
+
+void picker_select(struct picker *p, size_t index) {
+    if (index < p->shown_count) p->selected = index;
+}
+
+static enum picker_act move(struct picker *p, size_t to) {
+    if (!p->shown_count) return PICKER_IDLE;
+    p->selected = to < p->shown_count ? to : p->shown_count - 1;
+    return PICKER_MOVED;
+}
+
+// The letters that move belong to those lists in which nothing is typed.
+static uint32_t meaning(const struct picker *p, struct key key) {
+    static const struct {
+        uint32_t letter, code;
+    } letters[] = {{'j', KEYCODE_DOWN},
+                   {'k', KEYCODE_UP},
+                   {'g', KEYCODE_HOME},
+                   {'G', KEYCODE_END},
+                   {'q', KEYCODE_ESCAPE}};
+    if (key.modifiers & KEY_CTRL) {
+        if (key.code == 'n') return KEYCODE_DOWN;
+        if (key.code == 'p') return KEYCODE_UP;
+        if (key.code == 'c' || key.code == 'g') return KEYCODE_ESCAPE;
+    }
+    for (size_t i = 0; !p->narrows && i < sizeof letters / sizeof letters[0]; i++)
+        if (letters[i].letter == key.code) return letters[i].code;
+    return key.code;
+}
+
+enum picker_act picker_key(struct picker *p, struct key key) {
+    switch (meaning(p, key)) {
+    case KEYCODE_UP:
+        return move(p, p->selected ? p->selected - 1 : 0);
+    case KEYCODE_DOWN:
+        return move(p, p->selected + 1);
+    case KEYCODE_PAGE_UP:
+        return move(p, p->selected > 10 ? p->selected - 10 : 0);
+    case KEYCODE_PAGE_DOWN:
+        return move(p, p->selected + 10);
+    case KEYCODE_HOME:
+        return move(p, 0);
+    case KEYCODE_END:
+        return move(p, SIZE_MAX);
+    case KEYCODE_ENTER:
+        return p->shown_count ? PICKER_TAKE : PICKER_LEAVE;
+    case KEYCODE_ESCAPE:
+        return PICKER_LEAVE;
+    default:
+        if (!p->narrows) return PICKER_IDLE;
+        switch (prompt_key(&p->typed, key)) {
+        case PROMPT_CHANGED:
+            narrow(p);
+            return PICKER_MOVED;
+        case PROMPT_MOVED:
+            return PICKER_MOVED;
+        default:
+            return PICKER_IDLE;
+        }
+    }
+}
+
+const struct picker_item *picker_selected(const struct picker *p) {
+    return p->selected < p->shown_count ? &p->items[p->shown[p->selected]] : NULL;
+}
+
+static int wider(int a, int b) {
+    return a > b ? a : b;
+}
+
+static int columns_of(const char *text) {
+    return (int)utf8_columns(span_of(text));
+}
+
+static void clear(struct canvas *c, int x, int y, int width) {
+    for (int row = y; row < c->height - 1; row++)
+        for (int i = x - 2; i < x + width + 2; i++)
+            canvas_string(c, i, row, 1, ROLE_NORMAL, " ");
+}
+
+void picker_draw(struct picker *p, struct canvas *c) {
+    int texts = 0, notes = 0, lines = (int)p->count;
+    for (size_t i = 0; i < p->count; i++) {
+        texts = wider(texts, columns_of(p->items[i].text));
+        notes = wider(notes, columns_of(p->items[i].note));
+    }
+    int width = wider(texts + GAP + notes, 40);
+    if (width > c->width - 4) width = c->width - 4;
+    if (lines > c->height - AROUND - 4) lines = c->height - AROUND - 4;
+    if (lines < 1) lines = 1;
+    if (p->selected < p->first) p->first = p->selected;
+    if (p->selected >= p->first + (size_t)lines) p->first = p->selected - (size_t)lines + 1;
+    int x = c->width - width - 2, y = c->height - lines - AROUND;
+    clear(c, x, y, width);
+    int used = canvas_string(c, x, y, width, ROLE_FOCUS, p->title) + 1;
+    if (p->narrows && p->typed.len)
+        used += canvas_string(c, x + used, y, width - used, ROLE_ACCENT, p->typed.text) + 1;
+    canvas_rule(c, x + used, y++, width - used, ROLE_RULE);
+    if (!p->shown_count) canvas_string(c, x, y, width, ROLE_QUIET, p->empty);
+    for (int i = 0; i < lines && p->first + (size_t)i < p->shown_count; i++) {
+        size_t number = p->first + (size_t)i;
+        const struct picker_item *item = &p->items[p->shown[number]];
+        canvas_string(c, x, y + i, texts < width ? texts : width, ROLE_NORMAL, item->text);
+        canvas_string(c, x + texts + GAP, y + i, width - texts - GAP, ROLE_LABEL, item->note);
+        if (number != p->selected) continue;
+        canvas_string(c, x - 1, y + i, 1, ROLE_FOCUS, "▸");
+        canvas_role(c, x, y + i, width, ROLE_SELECTED);
+    }
+    canvas_string(c, x, y + lines + 1, width, ROLE_LABEL,
+                  p->narrows ? "type to narrow   Up Down   Enter take   Esc leave"
+                             : "Up Down   Enter take   Esc leave");
+}

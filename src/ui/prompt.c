@@ -1,0 +1,186 @@
+// Line editing as readline has it, on UTF-8 without terminal or history. Tab first completes what
+// all choices have in common, then goes through them.
+#include "ui/prompt.h"
+
+#include "base/text.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+void prompt_open(struct prompt *p, enum prompt_kind kind, const char *label, const char *text) {
+    *p = (struct prompt){.kind = kind, .choice = -1};
+    span_copy(span_of(label), p->label, sizeof p->label);
+    span_copy(span_of(text), p->text, sizeof p->text);
+    p->len = p->cursor = strlen(p->text);
+}
+
+void prompt_close(struct prompt *p) {
+    *p = (struct prompt){.choice = -1};
+}
+
+static bool inside(char byte) { // of a character, not its beginning
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+static size_t left_of(const struct prompt *p, size_t at) {
+    while (at && inside(p->text[--at]))
+        ;
+    return at;
+}
+
+static size_t right_of(const struct prompt *p, size_t at) {
+    if (at < p->len) at++;
+    while (at < p->len && inside(p->text[at]))
+        at++;
+    return at;
+}
+
+static size_t word_left(const struct prompt *p, size_t at) {
+    while (at && p->text[at - 1] == ' ')
+        at--;
+    while (at && p->text[at - 1] != ' ')
+        at--;
+    return at;
+}
+
+static void put(struct prompt *p, size_t from, size_t to, const char *text, size_t len) {
+    if (p->len - (to - from) + len >= PROMPT_SIZE) return;
+    memmove(p->text + from + len, p->text + to, p->len - to + 1);
+    memcpy(p->text + from, text, len);
+    p->len = p->len - (to - from) + len;
+    p->cursor = from + len;
+}
+
+static enum prompt_act changed(struct prompt *p) {
+    p->choice_count = 0;
+    p->choice = -1;
+    p->wrong[0] = '\0';
+    return PROMPT_CHANGED;
+}
+
+static enum prompt_act cut(struct prompt *p, size_t from, size_t to) {
+    if (from == to) return PROMPT_IDLE;
+    put(p, from, to, "", 0);
+    return changed(p);
+}
+
+static enum prompt_act move(struct prompt *p, size_t to) {
+    if (to == p->cursor) return PROMPT_IDLE;
+    p->cursor = to;
+    return PROMPT_MOVED;
+}
+
+static void take_choice(struct prompt *p, size_t len) {
+    const struct prompt_choice *c = &p->choices[p->choice < 0 ? 0 : p->choice];
+    put(p, p->from, p->to, c->text, len);
+    p->to = p->from + len;
+}
+
+static size_t in_common(const struct prompt *p) {
+    size_t len = strlen(p->choices[0].text);
+    for (size_t i = 1; i < p->choice_count; i++) {
+        size_t same = 0;
+        while (same < len && p->choices[i].text[same] == p->choices[0].text[same])
+            same++;
+        len = same;
+    }
+    while (len && inside(p->choices[0].text[len]))
+        len--;
+    return len;
+}
+
+static enum prompt_act complete(struct prompt *p, int by) {
+    if (!p->choice_count) return PROMPT_IDLE;
+    size_t common = in_common(p);
+    if (p->choice_count == 1) {
+        take_choice(p, common);
+        return changed(p);
+    }
+    if (p->choice < 0 && common > p->to - p->from) {
+        take_choice(p, common);
+        return changed(p);
+    }
+    int count = (int)p->choice_count;
+    p->choice = p->choice < 0 ? (by < 0 ? count - 1 : 0) : (p->choice + by + count) % count;
+    take_choice(p, strlen(p->choices[p->choice].text));
+    return PROMPT_MOVED;
+}
+
+static enum prompt_act letter(struct prompt *p, uint32_t code) {
+    char bytes[4];
+    size_t len = utf8_encode(code, bytes);
+    if (!utf8_is_clean((struct span){bytes, len})) return PROMPT_IDLE;
+    if (p->len + len >= PROMPT_SIZE) return PROMPT_IDLE;
+    put(p, p->cursor, p->cursor, bytes, len);
+    return changed(p);
+}
+
+static enum prompt_act control(struct prompt *p, uint32_t code) {
+    switch (code) {
+    case 'a':
+        return move(p, 0);
+    case 'e':
+        return move(p, p->len);
+    case 'b':
+        return move(p, left_of(p, p->cursor));
+    case 'f':
+        return move(p, right_of(p, p->cursor));
+    case 'h':
+        return cut(p, left_of(p, p->cursor), p->cursor);
+    case 'd':
+        return cut(p, p->cursor, right_of(p, p->cursor));
+    case 'u':
+        return cut(p, 0, p->cursor);
+    case 'k':
+        return cut(p, p->cursor, p->len);
+    case 'w':
+        return cut(p, word_left(p, p->cursor), p->cursor);
+    case 'c':
+    case 'g':
+        return PROMPT_LEAVE;
+    default:
+        return PROMPT_IDLE;
+    }
+}
+
+enum prompt_act prompt_key(struct prompt *p, struct key key) {
+    switch (key.code) {
+    case KEYCODE_ENTER:
+        return PROMPT_TAKE;
+    case KEYCODE_ESCAPE:
+        return PROMPT_LEAVE;
+    case KEYCODE_TAB:
+        return complete(p, key.modifiers & KEY_SHIFT ? -1 : 1);
+    case KEYCODE_LEFT:
+        return move(p, key.modifiers & KEY_CTRL ? word_left(p, p->cursor) : left_of(p, p->cursor));
+    case KEYCODE_RIGHT:
+        return move(p, right_of(p, p->cursor));
+    case KEYCODE_HOME:
+        return move(p, 0);
+    case KEYCODE_END:
+        return move(p, p->len);
+    case KEYCODE_BACKSPACE:
+        return cut(p, left_of(p, p->cursor), p->cursor);
+    case KEYCODE_DELETE:
+        return cut(p, p->cursor, right_of(p, p->cursor));
+    default:
+        if (key.modifiers & KEY_CTRL) return control(p, key.code);
+        if (key.code >= KEYCODE_UP || key.modifiers & KEY_ALT) return PROMPT_IDLE;
+        return letter(p, key.code);
+    }
+}
+
+void prompt_offer(struct prompt *p, const struct prompt_choice *choices, size_t count, size_t from,
+                  size_t to) {
+    p->choice_count = count < PROMPT_CHOICES ? count : PROMPT_CHOICES;
+    memcpy(p->choices, choices, p->choice_count * sizeof *choices);
+    p->from = from <= p->len ? from : p->len;
+    p->to = to < p->from ? p->from : to <= p->len ? to : p->len;
+    p->choice = -1;
+}
+
+void prompt_fault(struct prompt *p, const char *what, size_t at, size_t len) {
+    span_copy(span_of(what ? what : ""), p->wrong, sizeof p->wrong);
+    p->wrong_at = at <= p->len ? at : p->len;
+    p->wrong_len = len;
+}
