@@ -74,7 +74,8 @@ struct ui {
     enum ui_wish wish;    // of the last UI_ASK
     struct prompt prompt; // open while its kind is not PROMPT_NONE: it has the keys
     struct picker picker; // open while its kind is not PICKER_NONE: it has the keys
-    char said[200];       // an answer of the program, on the last line until the next key
+    struct prompt_history entered[PROMPTS]; // by kind; the caller remembers what it obeyed
+    char said[200]; // an answer of the program, on the last line until the next key
     bool said_badly;
 };
 

@@ -30,6 +30,7 @@ void ui_finish(struct ui *u) {
 
 void ui_ask(struct ui *u, enum prompt_kind kind, const char *label, const char *text) {
     prompt_open(&u->prompt, kind, label, text);
+    u->prompt.history = &u->entered[kind];
 }
 
 void ui_close(struct ui *u) {
