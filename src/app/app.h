@@ -34,6 +34,7 @@ struct app {
     int64_t folded_us;   // monotonic: the last slice of folding
     int64_t drawn_us;    // monotonic
     char note[600];      // what somebody has to mend
+    bool last_words;     // the note is said when the board has ended
     char failure[600];   // what went wrong with a file
     int status;
 };
