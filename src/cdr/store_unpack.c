@@ -94,27 +94,47 @@ static void unpack_times(const struct cdr_hot *hot, const struct cold *c, const 
 // The id of a text that the row keeps whole; false: it has to be put together.
 static bool whole_text(const struct cold *c, const struct shape *shape, enum cdr_text which,
                        uint32_t *ret_id) {
-    const unsigned tails = ROW_CHANNEL * 3u, other_tails = ROW_DESTINATION_CHANNEL * 3u;
-    const struct {
-        uint32_t id;
-        unsigned packed; // flags that say it is not whole
-    } texts[CDR_TEXTS] = {
-        [CDR_ACCOUNT_CODE] = {shape->account, 0},
-        [CDR_SOURCE] = {c->source, 0},
-        [CDR_DESTINATION] = {c->destination, 0},
-        [CDR_DESTINATION_CONTEXT] = {shape->context, 0},
-        [CDR_CALLER_ID] = {c->caller_name, ROW_CALLER_PACKED},
-        [CDR_CHANNEL] = {c->channel, tails},
-        [CDR_DESTINATION_CHANNEL] = {c->destination_channel, other_tails},
-        [CDR_LAST_APPLICATION] = {shape->application, 0},
-        [CDR_LAST_DATA] = {c->last_data, 0},
-        [CDR_AMA_FLAGS] = {shape->ama, 0},
-        [CDR_UNIQUE_ID] = {c->unique, ROW_UNIQUE_PACKED},
-        [CDR_USER_FIELD] = {c->user_field, 0},
-        [CDR_LINKED_ID] = {c->linked, ROW_LINKED_SAME},
-    };
-    *ret_id = texts[which].id;
-    return !(c->flags & texts[which].packed);
+    switch (which) {
+    case CDR_ACCOUNT_CODE:
+        *ret_id = shape->account;
+        return true;
+    case CDR_SOURCE:
+        *ret_id = c->source;
+        return true;
+    case CDR_DESTINATION:
+        *ret_id = c->destination;
+        return true;
+    case CDR_DESTINATION_CONTEXT:
+        *ret_id = shape->context;
+        return true;
+    case CDR_CALLER_ID:
+        *ret_id = c->caller_name;
+        return !(c->flags & ROW_CALLER_PACKED);
+    case CDR_CHANNEL:
+        *ret_id = c->channel;
+        return !(c->flags & ROW_CHANNEL * 3u);
+    case CDR_DESTINATION_CHANNEL:
+        *ret_id = c->destination_channel;
+        return !(c->flags & ROW_DESTINATION_CHANNEL * 3u);
+    case CDR_LAST_APPLICATION:
+        *ret_id = shape->application;
+        return true;
+    case CDR_LAST_DATA:
+        *ret_id = c->last_data;
+        return true;
+    case CDR_AMA_FLAGS:
+        *ret_id = shape->ama;
+        return true;
+    case CDR_UNIQUE_ID:
+        *ret_id = c->unique;
+        return !(c->flags & ROW_UNIQUE_PACKED);
+    case CDR_USER_FIELD:
+        *ret_id = c->user_field;
+        return true;
+    default:
+        *ret_id = c->linked;
+        return !(c->flags & ROW_LINKED_SAME);
+    }
 }
 
 static struct span packed_text(const struct intern *t, const struct cold *c, enum cdr_text which,
