@@ -2,15 +2,17 @@
 // moment, and stays when the view is frozen.
 #include "board/board.h"
 
-#include "board/order.h"
-#include "board/recent.h"
+#include "list.h"
 #include "parts.h"
+#include "search.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 void board_init(struct board *b) {
-    *b = (struct board){.level = BOARD_RECORDS, .recent = {.lowest = UINT64_MAX}};
+    *b = (struct board){.level = BOARD_RECORDS};
+    list_init(&b->calls);
+    list_init(&b->list);
 }
 
 void board_finish(struct board *b) {
@@ -19,8 +21,9 @@ void board_finish(struct board *b) {
     free(b->agents);
     free(b->visit_queues);
     free(b->persons);
-    order_finish(&b->order);
-    recent_finish(&b->recent);
+    list_finish(&b->calls);
+    list_finish(&b->list);
+    search_finish(&b->search);
     call_steps_finish(&b->steps);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
@@ -99,11 +102,19 @@ static void fill_tiles(struct board *b) {
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
     if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
-    if (level == BOARD_RECORDS)
-        return !in->store || b->order.store != in->store ||
-               b->order.generation == cdr_store_generation(in->store);
-    return level == BOARD_CALLS ? b->recent_generation == stitch_generation(in->stitch)
-                                : b->recent_count <= ledger_count(in->ledger);
+    return lists_stand(b, in);
+}
+
+// Sorting and searching go on while the figures stand.
+static bool settle(struct board *b, const struct board_input *in) {
+    bool sorted = lists_sort(b);
+    return search_run(b, in->sought) && sorted;
+}
+
+static void sorts_fill(struct board *b, const struct board_input *in) {
+    static const struct board_sort none;
+    for (int t = 0; t < TABLES; t++)
+        b->sorted[t] = in->sorts ? in->sorts->of[t][board_kind(b, (enum board_table)t)] : none;
 }
 
 bool board_fill(struct board *b, const struct board_input *in) {
@@ -111,7 +122,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     enum board_level level = live ? in->level : BOARD_RECORDS;
     header_fill(&b->header, in, level);
     b->zone = in->zone;
-    if (stands(b, in, level)) return true;
+    if (stands(b, in, level)) return settle(b, in);
     b->filled = in->fold || live;
     b->level = level;
     b->formula = in->formula;
@@ -120,6 +131,8 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->store = in->store;
     b->ledger = live ? in->ledger : NULL;
     b->stitch = live ? in->stitch : NULL;
+    b->estimates = live ? in->estimates : NULL;
+    sorts_fill(b, in);
     figures_fill(b, in);
     b->queue_count = b->agent_count = b->visit_queue_count = b->person_count = 0;
     if (level != BOARD_RECORDS) {
@@ -131,6 +144,6 @@ bool board_fill(struct board *b, const struct board_input *in) {
     }
     hours_fill(b, in);
     fill_tiles(b);
-    if (level != BOARD_RECORDS) return recent_fill(b, in);
-    return !in->store || order_update(&b->order, in->store, in->window);
+    bool all = lists_fill(b, in);
+    return settle(b, in) && all;
 }

@@ -27,14 +27,18 @@ struct board_journey { // a stitched call, and the last visit of it
 // The call of that number; false where it is gone.
 bool journey_of(struct board *b, uint32_t number, struct board_journey *ret_journey);
 
-extern const struct board_table_kind table_records[TABLES]; // by enum board_table
+extern const struct board_table_kind table_records[TABLE_LIST]; // the first of enum board_table
 extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits;
+// Of a rate, with whether it counts the row.
+extern const struct board_table_kind table_records_judged, table_visits_judged;
+void cell_counted(const struct board *b, const void *row, struct board_cell *cell);
 extern const struct board_grid grid_live;
 
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
 void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);
 void cell_percent(struct board_cell *cell, double percent);
+void cell_number(struct board_cell *cell, double number); // what it is sorted by
 void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell); // "14:31:57"
 void cell_way(uint8_t direction, struct board_cell *cell);
 

@@ -3,6 +3,7 @@
 // first, so that what does not fit is the quietest. Persons by name: nobody moves on the wall when
 // he picks up.
 #include "parts.h"
+#include "sort.h"
 
 #include "base/mem.h"
 
@@ -67,6 +68,7 @@ void visit_queues_fill(struct board *b, const struct board_input *in) {
         if (q->wait_answered.max > longest) longest = q->wait_answered.max;
     }
     qsort(b->visit_queues, b->visit_queue_count, sizeof *b->visit_queues, compare_queues);
+    sort_rows(b, TABLE_QUEUES, b->visit_queues, b->visit_queue_count, sizeof *b->visit_queues);
     b->figures.visits = sum;
     b->visit_queue_total =
         (struct board_visits_queue){.name = "total", .tally = sum, .target = in->target};
@@ -150,6 +152,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         if (!shown(a)) continue;
         struct board_person *p = &b->persons[b->person_count++];
         person_of(in, a, p);
+        p->agent = (uint32_t)i;
         widen_person(&b->person_widest, p);
         if (!p->known) continue;
         f->present += p->state != MEMBER_LOGGED_OUT;
@@ -158,4 +161,5 @@ void persons_fill(struct board *b, const struct board_input *in) {
         f->ringing += p->state == MEMBER_RINGING;
         f->paused += p->state == MEMBER_PAUSED;
     }
+    sort_rows(b, TABLE_AGENTS, b->persons, b->person_count, sizeof *b->persons);
 }

@@ -54,7 +54,7 @@ void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row)
 bool estimates_visit(const struct estimates *e, uint32_t number, const struct queue_tallies *t,
                      struct visit *ret_visit) {
     const struct estimate *c = &e->list[number];
-    const struct queue_tally *known = queue_tallies_find(t, c->server, c->queue);
+    const struct queue_tally *known = t ? queue_tallies_find(t, c->server, c->queue) : NULL;
     if (known && known->basis) return false; // visits are known
     int64_t wait_s = (c->answered ? c->answer : c->end) - c->start;
     if (wait_s < 0) wait_s = 0;

@@ -1,0 +1,35 @@
+// Which rows a list wants: all of the window, or those behind a figure, made of the figure and of
+// what is known now.
+#ifndef CDRTOP_BOARD_PICK_H
+#define CDRTOP_BOARD_PICK_H
+
+#include "sets.h"
+
+struct list_pick {
+    const struct board_input *in;
+    const struct figure_set *set; // NULL: all
+    enum board_rows_kind kind;
+    bool nothing; // what the figure stood in is gone
+    bool one_queue, some_queue, one_agent;
+    uint16_t server;
+    uint32_t queue; // of visits the ledger's id, of records the dictionary's
+    uint32_t agent; // a person's place in in->agents; of records a dictionary id
+    bool judged;    // the rate says of each row whether it counts it
+    struct visit_pick whole, part;
+    int64_t from, to; // of calls: their start
+    int hour;         // on the wall; -1 any
+};
+
+// All that a level's list is of.
+struct list_pick pick_all(const struct board_input *in, enum board_level level);
+struct list_pick pick_figure(const struct board *b, const struct board_input *in,
+                             const struct board_explain *what);
+const struct figure_set *pick_set(const struct board_explain *what);
+
+bool pick_call(const struct list_pick *p, const struct call *c);
+bool pick_record(const struct list_pick *p, const struct cdr_hot *row);
+bool pick_visit(const struct list_pick *p, const struct visit *v, bool *ret_part);
+bool pick_rung(const struct list_pick *p, const struct visit_ring *ring); // of a SET_RINGS
+bool pick_person(const struct list_pick *p, const struct board_person *who);
+
+#endif
