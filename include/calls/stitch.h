@@ -49,8 +49,8 @@ struct call {
     uint32_t queue, agent; // that answered, else the last queue; the agent as in visits and rows
     uint32_t talk_s;       // seconds somebody talked with the caller: visits' talks and the
                            // answered rows outside them, overlaps once
-    uint32_t ring_s;       // of answered calls: the waits in queues up to the answer; without
-                           // visits answer - start
+    uint32_t ring_s;       // the waits in queues up to the answer, where nobody answered up to
+                           // the end; without visits from start to there
     uint32_t rows, visits, channels; // how many
 };
 

@@ -247,9 +247,13 @@ static void fill_times(const struct stitch *s, uint32_t root, const struct gathe
     int64_t talk = g->more_talk_s;
     for (uint32_t i = 0; i < g->talk_count; i++)
         talk += g->talks[i].to - g->talks[i].from;
-    if (c->answer == CDR_NO_TIME) return;
-    c->talk_s = seconds(talk);
-    c->ring_s = seconds(c->visits ? waited(s, root, c->answer) : c->answer - c->start);
+    bool answered = c->answer != CDR_NO_TIME;
+    int64_t until = answered ? c->answer : c->end;
+    if (answered) c->talk_s = seconds(talk);
+    if (c->visits)
+        c->ring_s = seconds(waited(s, root, answered ? c->answer : INT64_MAX));
+    else if (until != CDR_NO_TIME)
+        c->ring_s = seconds(until - c->start);
 }
 
 static void fill_names(const struct stitch *s, const struct gathered *g, struct call *c) {

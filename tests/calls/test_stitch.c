@@ -130,33 +130,6 @@ Test(stitch, the_logs_alone) {
     }
 }
 
-static uint64_t draw(uint64_t *random) {
-    *random = *random * 6364136223846793005u + 1442695040888963407u;
-    return *random >> 33;
-}
-
-// Every input at least once, some twice, in any order; visits as they stood before among them.
-static void post_shuffled(struct stitch *s, const struct inputs *in, uint64_t seed) {
-    size_t inputs = in->count + in->visit_count, count = 0;
-    size_t *order = mem_alloc(inputs * 2 * sizeof *order);
-    for (size_t i = 0; i < inputs; i++) {
-        order[count++] = i;
-        if (draw(&seed) % 4 == 0) order[count++] = i;
-    }
-    for (size_t i = count; i-- > 1;) {
-        size_t k = draw(&seed) % (i + 1), other = order[k];
-        order[k] = order[i];
-        order[i] = other;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (order[i] < in->count)
-            inputs_post(s, in, order[i]);
-        else
-            stitch_visit(s, (uint32_t)(order[i] - in->count), &in->visits[order[i] - in->count]);
-    }
-    free(order);
-}
-
 static void first_difference(const struct buf *a, const struct buf *b, uint64_t seed) {
     struct span x = buf_text(a), y = buf_text(b);
     while (x.len && y.len) {
@@ -181,7 +154,7 @@ static void any_order(const char *name, bool linked) {
     stitch_destroy(s);
     for (uint64_t seed = 1; seed <= 8; seed++) {
         s = stitch_create(NULL);
-        post_shuffled(s, &in, seed);
+        inputs_post_shuffled(s, &in, seed);
         calls_dump(s, &got);
         first_difference(&wanted, &got, seed);
         stitch_destroy(s);
