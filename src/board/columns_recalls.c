@@ -162,7 +162,7 @@ static void recall_server(const struct board *b, const void *row, struct board_c
 static const struct board_column recall_columns[] = {
     {"lost", "lost", NULL, CONTENT_TEXT, 8, 8, 1, recall_lost},
     {"age", "age", NULL, CONTENT_FIGURE, 5, 5, 3, recall_age},
-    {"caller", "caller", NULL, CONTENT_TEXT, 13, 20, 4, recall_caller},
+    {"caller", "caller", NULL, CONTENT_TEXT, 13, 18, 4, recall_caller},
     {"number", "number", NULL, CONTENT_NUMBER, 13, 13, 2, recall_number},
     {"attempts", "times lost", "times", CONTENT_FIGURE, 4, 4, 6, recall_attempts},
     {"first", "first lost", NULL, CONTENT_TEXT, 10, 10, 12, recall_first},
