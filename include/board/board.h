@@ -333,7 +333,6 @@ struct board {
     struct recall recall_widest;
     uint32_t recall_generation; // of the stitch they are of
     char recall_title[64];      // "RECALLS  12 open, 30 reached"
-    struct call_steps steps;    // of the call being made a row
     struct buf scratch, parts;  // texts of the row being made
 };
 

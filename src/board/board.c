@@ -22,7 +22,6 @@ void board_finish(struct board *b) {
     free(b->recalls);
     order_finish(&b->order);
     recent_finish(&b->recent);
-    call_steps_finish(&b->steps);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};

@@ -50,17 +50,12 @@ static void visit_wait_cell(const struct board *b, const struct visit *v, struct
 
 // ---- calls
 
-bool journey_of(struct board *b, uint32_t number, struct board_journey *ret_journey) {
+bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey) {
     struct board_journey j = {0};
     if (!stitch_get(b->stitch, number, &j.call)) return false;
-    if (j.call.visits) {
-        uint32_t last = STITCH_NONE;
-        stitch_steps(b->stitch, number, &b->steps);
-        for (size_t i = 0; i < b->steps.count; i++)
-            if (b->steps.at[i].kind == CALL_STEP_JOIN) last = b->steps.at[i].number;
-        j.visited = last < ledger_count(b->ledger);
-        if (j.visited) ledger_visit(b->ledger, last, &j.visit);
-    }
+    uint32_t last = stitch_last_visit(b->stitch, number);
+    j.visited = last < ledger_count(b->ledger);
+    if (j.visited) ledger_visit(b->ledger, last, &j.visit);
     *ret_journey = j;
     return true;
 }

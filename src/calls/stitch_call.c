@@ -329,6 +329,16 @@ uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit) {
     return stitch_resolve(s, s->visits[visit].key);
 }
 
+uint32_t stitch_last_visit(const struct stitch *s, uint32_t number) {
+    uint32_t last = STITCH_NONE, at = NOTHING, guest = NOTHING, node;
+    if (number >= s->node_count || stitch_resolve(s, number) != number) return STITCH_NONE;
+    while ((node = stitch_part(s, number, &at, &guest)) != NOTHING)
+        for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next)
+            if (last == STITCH_NONE || visit_order(s, &s->visits[i], &s->visits[last]) > 0)
+                last = i;
+    return last;
+}
+
 uint32_t stitch_find(const struct stitch *s, uint16_t server, struct span id) {
     uint32_t node = stitch_known(s, server, id);
     return node == NOTHING ? STITCH_NONE : stitch_resolve(s, node);

@@ -320,3 +320,30 @@ Test(stitch, talk_is_the_visits_talk_but_for_transfers) {
     stitch_destroy(s);
     inputs_finish(&in);
 }
+
+Test(stitch, the_last_visit_of_a_call_is_the_one_joined_last) {
+    static const char *const captures[] = {MAIN_RUN, EXITS_RUN};
+    uint32_t visited = 0, several = 0;
+    for (int i = 0; i < 2; i++) {
+        struct inputs in;
+        struct call_steps steps = {0};
+        struct call c;
+        inputs_load(&in, captures[i]);
+        struct stitch *s = stitch_create(NULL);
+        inputs_post_all(s, &in);
+        for (uint32_t n = 0; n < stitch_count(s); n++) {
+            if (!stitch_get(s, n, &c)) continue;
+            uint32_t last = STITCH_NONE;
+            stitch_steps(s, n, &steps);
+            for (size_t k = 0; k < steps.count; k++)
+                if (steps.at[k].kind == CALL_STEP_JOIN) last = steps.at[k].number;
+            cr_expect_eq(stitch_last_visit(s, n), last, "call %u", n);
+            visited += c.visits > 0;
+            several += c.visits > 1;
+        }
+        call_steps_finish(&steps);
+        stitch_destroy(s);
+        inputs_finish(&in);
+    }
+    cr_expect(visited > 300 && several > 10, "%u, %u", visited, several);
+}
