@@ -14,7 +14,8 @@
 struct snapshot_gap {
     int64_t from_s, to_s; // to_s CDR_NO_TIME: it lasts
     struct span reason;
-    bool filled; // a queue_log tells what happened then
+    bool filled;       // a queue_log tells what happened then
+    bool calls_filled; // and a Master.csv, of calls
 };
 
 #define SNAPSHOT_GAPS_MAX 64
@@ -26,8 +27,8 @@ struct snapshot_server {
     const char *link, *pbx; // interface.md's words
     const struct zone *zone;
     const char *cannot_tell; // a sentence, "" all is well
-    const char *looks_like; // "UTC+01:00" where that zone is taken to be wrong, else ""
-    int64_t last_event_s;   // CDR_NO_TIME: none yet
+    const char *looks_like;  // "UTC+01:00" where that zone is taken to be wrong, else ""
+    int64_t last_event_s;    // CDR_NO_TIME: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
     struct snapshot_gap gaps[SNAPSHOT_GAPS_MAX];
     size_t gap_count;

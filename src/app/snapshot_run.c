@@ -132,11 +132,13 @@ static int64_t moment_us(const struct clock *clock, const struct setup *setup,
 static void copy_gaps(const struct server *v, struct snapshot_server *row) {
     static_assert(SNAPSHOT_GAPS_MAX >= SERVER_GAPS_MAX, "room for all");
     for (size_t i = 0; i < v->gap_count; i++)
-        row->gaps[row->gap_count++] = (struct snapshot_gap){
-            .from_s = v->gaps[i].from_us / SECOND_US,
-            .to_s = v->gaps[i].to_us ? v->gaps[i].to_us / SECOND_US : CDR_NO_TIME,
-            .reason = span_of(v->gaps[i].reason),
-            .filled = v->gaps[i].to_us && v->logged_until_us >= v->gaps[i].to_us};
+        row->gaps[row->gap_count++] =
+            (struct snapshot_gap){.from_s = v->gaps[i].from_us / SECOND_US,
+                                  .to_s =
+                                      v->gaps[i].to_us ? v->gaps[i].to_us / SECOND_US : CDR_NO_TIME,
+                                  .reason = span_of(v->gaps[i].reason),
+                                  .filled = server_gap_in_log(v, &v->gaps[i]),
+                                  .calls_filled = server_gap_in_rows(v, &v->gaps[i])};
 }
 
 static int print(const struct setup *setup, const struct door *door, const struct figures *figures,

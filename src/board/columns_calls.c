@@ -28,6 +28,7 @@ static const struct outcome results[] = {
     [CALL_FAILED] = {"failed", MOOD_BAD},
     [CALL_SELF_SERVICE] = {"self-service", MOOD_QUIET},
     [CALL_IN_PROGRESS] = {"in progress", MOOD_GOOD},
+    [CALL_UNKNOWN] = {"unknown", MOOD_UNKNOWN},
     [CALL_NO_RECORD] = {"no record", MOOD_QUIET},
 };
 static_assert(COUNT(results) == CALL_RESULTS, "a word for each result");
@@ -37,7 +38,7 @@ static double since(const struct board *b, int64_t at_us) {
 }
 
 static bool talks(const struct visit *v) {
-    return v->outcome == VISIT_ANSWERED && !v->completion;
+    return v->outcome == VISIT_ANSWERED && !v->completion && !v->talk_lost;
 }
 
 static void visit_wait_cell(const struct board *b, const struct visit *v, struct board_cell *cell) {
@@ -87,7 +88,8 @@ static void call_to(const struct board *b, const void *row, struct board_cell *c
 }
 
 static void call_queue(const struct board *b, const void *row, struct board_cell *cell) {
-    stitch_cell(b, ((const struct board_journey *)row)->call.queue, cell);
+    uint32_t queue = ((const struct board_journey *)row)->call.queue;
+    cell_text(cell, queue ? queue_label(b, stitch_text(b->stitch, queue)) : SPAN_NONE);
 }
 
 static void call_agent(const struct board *b, const void *row, struct board_cell *cell) {
@@ -128,6 +130,7 @@ static void call_result(const struct board *b, const void *row, struct board_cel
                j->visit.outcome == VISIT_WAITING) {
         said = outcomes[VISIT_WAITING];
     }
+    if (j->call.in_doubt) snprintf(figure, sizeof figure, "?");
     snprintf(cell->text, sizeof cell->text, "%s%s%s", said.word, *figure ? " " : "", figure);
     cell->mood = said.mood;
 }
@@ -159,7 +162,7 @@ static void visit_time(const struct board *b, const void *row, struct board_cell
 }
 
 static void visit_queue(const struct board *b, const void *row, struct board_cell *cell) {
-    ledger_cell(b, ((const struct visit *)row)->queue, cell);
+    cell_text(cell, queue_label(b, ledger_text(b->ledger, ((const struct visit *)row)->queue)));
 }
 
 static void visit_from(const struct board *b, const void *row, struct board_cell *cell) {
