@@ -267,6 +267,14 @@ void door_mark(struct door *d, const struct origin *origin, bool up, struct span
         servers_link_lost(&d->servers, origin, at_us, text);
 }
 
+void door_ended(struct door *d) {
+    for (size_t i = 0; i < d->servers.count; i++) {
+        const struct server *v = &d->servers.list[i];
+        if (v->seen_us && v->rows_until_us > v->seen_us)
+            stitch_gap(d->book.stitch, (uint16_t)i, v->rows_until_us);
+    }
+}
+
 void door_loaded(struct door *d, int64_t now_us) {
     for (size_t i = 0; i < d->servers.count; i++)
         if (d->servers.list[i].logged_until_us)

@@ -214,6 +214,7 @@ int run_snapshot(const struct args *args, const struct conf *conf) {
     if (!status)
         status = setup_make(args, conf, clock_us(&clock) / SECOND_US, &door, &load, &setup);
     if (!status) status = read_files(&load);
+    door_ended(&door);
     if (!status && setup.link_count) status = listen_to_links(&listening, &setup, &door, &clock);
     if (!status) {
         int64_t now_s = clock_us(&clock) / SECOND_US;

@@ -318,9 +318,11 @@ bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call) 
         gather_channel(s, node, &g, &c);
     }
     if (!c.rows && !c.visits && !(g.channel && (g.open || g.own_channel))) return false;
+    // What is only in doubt ended with the channel that the call is called after.
+    if (!g.sure && c.rows && stitch_is_over(s, &s->nodes[number])) g.open = false;
+    c.in_doubt = g.open && !g.sure;
     judge_parts(s, number, &g, &c);
     c.result = (uint8_t)result_of(&g, &c);
-    c.in_doubt = g.open && !g.sure;
     c.basis = (uint8_t)((c.rows ? CALL_FROM_CDR : 0) | (c.visits ? CALL_FROM_VISITS : 0) |
                         (c.channels ? CALL_FROM_CHANNELS : 0));
     fill_times(s, number, &g, &c);
