@@ -236,7 +236,9 @@ struct board_agent { // of records
 struct board_visits_queue { // of visits
     char name[96];          // "support", "support @pbx1" where several servers have one
     struct queue_tally tally;
-    int64_t target; // percent, 0 none
+    int64_t target;  // percent, 0 none
+    bool stale;      // its server is not heard
+    int64_t last_us; // and was last heard then; 0 not known
 };
 
 struct board_person {
@@ -281,8 +283,10 @@ struct board_figures { // of all servers together, as they were when last filled
     uint64_t total, answered, missed, busy, failed, talk_s;
     uint64_t inbound, outbound, internal;
     double answer_rate, talk, ring;
+    int64_t last_us; // newest event of any server; 0 none
     // of calls and visits
-    struct queue_tally visits; // all queues
+    struct queue_tally visits; // all queues; its threshold where all have one, else -1
+    bool visits_known;         // whatever the level is: there is a ledger to count them from
     uint64_t active;           // calls in progress
     bool agents_known;
     uint64_t ready, talking, ringing, paused; // persons; talking with those on hold

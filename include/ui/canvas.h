@@ -61,6 +61,7 @@ int canvas_right(struct canvas *c, int x, int y, int width, enum role role, stru
 // Longer text loses its beginning instead.
 int canvas_tail(struct canvas *c, int x, int y, int width, enum role role, struct span text);
 int canvas_string(struct canvas *c, int x, int y, int width, enum role role, const char *text);
+void canvas_code(struct canvas *c, int x, int y, enum role role, uint32_t code); // one column wide
 void canvas_rule(struct canvas *c, int x, int y, int width, enum role role);
 // A bar of `eighths` eighths of a row, from row y upwards, `width` columns wide.
 void canvas_bar(struct canvas *c, int x, int y, int width, int eighths, enum role role);

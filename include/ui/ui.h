@@ -63,6 +63,8 @@ struct ui {
     enum pane focus, focus_before; // before: of the overview, while another page is shown
     enum pane over[UI_OVER_MAX];   // lists and details opened over the page, the last one is shown
     size_t over_count;
+    uint64_t wall;  // what the wall is of, as board_wall() is asked
+    int wall_steps; // to go from there when it is drawn next
     bool zoom, header, frozen, help;
     const struct theme *themes; // that can be chosen
     size_t theme_count, theme;

@@ -80,19 +80,16 @@ static void figures_fill(struct board *b, const struct board_input *in) {
         return;
     f->known = f->total > 0 || any_in(in, heard);
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
+    for (size_t i = 0; i < in->server_count; i++)
+        if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
     f->target = in->target;
     f->targets = in->target > 0 || in->target_of;
 }
 
 static void fill_tiles(struct board *b) {
     const struct board_grid *grid = board_grid(b);
-    for (int i = 0; i < grid->count; i++) {
-        b->tiles[i] = (struct board_tile){.figure = "--"};
-        grid->tiles[i].fill(b, &b->tiles[i]);
-        bool says = b->tiles[i].mood != MOOD_UNKNOWN;
-        if (b->figures.stale && says) b->tiles[i].mood = MOOD_STALE;
-        if (!says) b->tiles[i].sub[0] = b->tiles[i].brief[0] = '\0';
-    }
+    for (int i = 0; i < grid->count; i++)
+        tile_fill(b, &grid->tiles[i], &b->tiles[i]);
 }
 
 // Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
@@ -122,10 +119,12 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->stitch = live ? in->stitch : NULL;
     figures_fill(b, in);
     b->queue_count = b->agent_count = b->visit_queue_count = b->person_count = 0;
-    if (level != BOARD_RECORDS) {
+    b->figures.visits_known = live;
+    if (live) { // of records too: the wall shows queues as they are at any level
         visit_queues_fill(b, in);
         persons_fill(b, in);
-    } else if (in->fold) {
+    }
+    if (level == BOARD_RECORDS && in->fold) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);
     }

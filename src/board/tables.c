@@ -120,7 +120,7 @@ size_t board_rows(const struct board *b, enum board_table t) {
     return records ? b->order.count : b->recent.count;
 }
 
-static uint64_t queue_key(const struct board_visits_queue *q) {
+uint64_t visit_queue_key(const struct board_visits_queue *q) {
     return (uint64_t)q->tally.server << 32 | q->tally.queue;
 }
 
@@ -159,7 +159,7 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
     if (t == TABLE_CALLS)
         return records ? record_row(b, index, ret_row) : recent_row(b, index, ret_row);
     if (t == TABLE_QUEUES) {
-        ret_row->key = records ? b->queues[index].id : queue_key(&b->visit_queues[index]);
+        ret_row->key = records ? b->queues[index].id : visit_queue_key(&b->visit_queues[index]);
         fill_row(b, t, records ? (void *)&b->queues[index] : &b->visit_queues[index], ret_row);
     } else {
         ret_row->key = records ? b->agents[index].id : b->persons[index].key;
@@ -186,7 +186,7 @@ void board_widest(struct board *b, enum board_table t, struct board_row *ret_row
 
 static uint64_t key_of(const struct board *b, enum board_table t, size_t i) {
     bool records = b->level == BOARD_RECORDS;
-    if (t == TABLE_QUEUES) return records ? b->queues[i].id : queue_key(&b->visit_queues[i]);
+    if (t == TABLE_QUEUES) return records ? b->queues[i].id : visit_queue_key(&b->visit_queues[i]);
     return records ? b->agents[i].id : b->persons[i].key;
 }
 

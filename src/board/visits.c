@@ -40,6 +40,12 @@ static void widen_average(struct amount *widest, struct amount a) {
     if (!widest->count || average > widest->sum) *widest = (struct amount){1, average, 0};
 }
 
+static bool not_heard(const struct board_input *in, uint16_t server) {
+    if (server >= in->server_count) return false;
+    enum board_link state = in->servers[server].state;
+    return state == BOARD_CONNECTING || state == BOARD_DOWN || state == BOARD_REFUSED;
+}
+
 void visit_queues_fill(struct board *b, const struct board_input *in) {
     const struct queue_tallies *t = in->tallies;
     struct queue_tally sum = {.longest_wait_s = -1}, widest;
@@ -60,7 +66,11 @@ void visit_queues_fill(struct board *b, const struct board_input *in) {
             server_name(in, q->server, server, sizeof server);
             snprintf(row->name + len, sizeof row->name - len, " @%s", server);
         }
+        row->stale = not_heard(in, q->server);
+        if (row->stale) row->last_us = in->servers[q->server].last_event_us;
         queue_tally_add(&sum, q);
+        if (!i) sum.threshold_s = q->threshold_s;
+        if (sum.threshold_s != q->threshold_s) sum.threshold_s = THRESHOLD_NOT_SET;
         widen_average(&wait, q->wait_answered);
         widen_average(&abandon, q->wait_abandoned);
         widen_average(&talk, q->talk);

@@ -138,16 +138,20 @@ int canvas_string(struct canvas *c, int x, int y, int width, enum role role, con
     return canvas_text(c, x, y, width, role, span_of(text));
 }
 
+void canvas_code(struct canvas *c, int x, int y, enum role role, uint32_t code) {
+    put(c, x, y, charset_code(c->charset, code), 1, role);
+}
+
 void canvas_rule(struct canvas *c, int x, int y, int width, enum role role) {
     for (int i = 0; i < width; i++)
-        put(c, x + i, y, charset_code(c->charset, 0x2500), 1, role);
+        canvas_code(c, x + i, y, role, 0x2500);
 }
 
 void canvas_bar(struct canvas *c, int x, int y, int width, int eighths, enum role role) {
     for (; eighths > 0; eighths -= 8, y--) {
         uint32_t code = 0x2580 + (uint32_t)(eighths < 8 ? eighths : 8);
         for (int i = 0; i < width; i++)
-            put(c, x + i, y, charset_code(c->charset, code), 1, role);
+            canvas_code(c, x + i, y, role, code);
     }
 }
 

@@ -146,8 +146,30 @@ static bool many(const struct ui *u) {
     return !u->help && u->page == PAGE_OVERVIEW && !u->over_count;
 }
 
+// On the wall the keys that move choose what it is of.
+static bool choose_queue(struct ui *u, enum command command) {
+    if (u->help || ui_alone(u) != PANE_WALL) return false;
+    switch (command) {
+    case COMMAND_LEFT:
+    case COMMAND_UP:
+        u->wall_steps--;
+        return true;
+    case COMMAND_RIGHT:
+    case COMMAND_DOWN:
+        u->wall_steps++;
+        return true;
+    case COMMAND_TOP:
+        u->wall = 0;
+        u->wall_steps = 0;
+        return true;
+    default:
+        return false;
+    }
+}
+
 enum ui_change ui_command(struct ui *u, enum command command) {
     if (u->picking) return pick(u, command);
+    if (choose_queue(u, command)) return UI_REDRAW;
     switch (command) {
     case COMMAND_OVERVIEW:
         return show(u, PAGE_OVERVIEW);

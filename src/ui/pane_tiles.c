@@ -6,10 +6,6 @@
 
 #define GAP 2
 
-static enum role figure_role(enum mood mood) {
-    return mood == MOOD_PLAIN ? ROLE_FIGURE : pane_role(mood);
-}
-
 static int wider(int a, int b) {
     return a > b ? a : b;
 }
@@ -48,7 +44,7 @@ void pane_tiles(const struct pane_view *v) {
         if (i % columns == 0) x = v->at.x;
         const char *sub = columns_of(t->sub) <= room - 1 ? t->sub : t->brief;
         canvas_string(v->canvas, x, y, room, ROLE_LABEL, l->tile_brief ? brief_label(k) : k->label);
-        canvas_string(v->canvas, x, y + 1, room, figure_role(t->mood), t->figure);
+        canvas_string(v->canvas, x, y + 1, room, pane_figure_role(t->mood), t->figure);
         if (l->tile_sub && columns_of(sub) <= room - 1)
             canvas_string(v->canvas, x, y + 2, room, ROLE_LABEL, sub);
         x += l->tile_width[i % columns];

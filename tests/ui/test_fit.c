@@ -72,3 +72,38 @@ Test(fit, no_figure_is_cut_at_any_size) {
     fits(BOARD_VISITS);
     fits(BOARD_RECORDS);
 }
+
+// On the wall every figure is large, and what it is of stands whole beside it.
+Test(fit, the_wall_is_whole_at_any_size) {
+    static const enum charset sets[] = {CHARSET_UTF8, CHARSET_ASCII};
+    static const char *const subs[] = {"1 too long", "target 0:20", "below target 80",
+                                       "of 874",     "14.0 %",      "of 7"};
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    struct buf text = {0};
+    made_up_init(&day, 1102);
+    board_init(&board);
+    board_fill(&board, &day.input);
+    ui_init(&ui, 0);
+    ui_command(&ui, COMMAND_WALL);
+    for (int set = 0; set < 2; set++)
+        for (int width = 60; width <= 400; width += width < 140 ? 1 : 13)
+            for (int height = 16; height <= 120; height += height < 40 ? 1 : 9) {
+                canvas_init(&canvas, width, height, sets[set]);
+                ui_draw(&ui, &board, &canvas);
+                buf_clear(&text);
+                canvas_dump(&canvas, &text);
+                for (size_t i = 0; i < sizeof subs / sizeof subs[0]; i++)
+                    cr_assert(has(&text, subs[i]), "%s at %dx%d\n%.*s", subs[i], width, height,
+                              (int)text.len, text.at);
+                cr_assert(!has(&text, "0:48") && !has(&text, "37.9"), "small at %dx%d\n%.*s", width,
+                          height, (int)text.len, text.at);
+                canvas_finish(&canvas);
+            }
+    buf_finish(&text);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
