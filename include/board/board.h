@@ -57,7 +57,8 @@ struct board_gap {          // events between the two moments are lost
 };
 
 struct board_input {
-    int64_t now_us; // the moment now, microseconds since the epoch
+    int64_t now_us;    // the moment now, microseconds since the epoch
+    int64_t moment_us; // the one that the figures are of; 0 the same
     const struct zone *zone;
     struct window window;
     const struct records_fold *fold; // NULL: nothing known yet

@@ -1,6 +1,6 @@
 // Private to app/: the board, all of it in one struct, and its parts: what comes in
-// (board_work.c), what is drawn (board_draw.c), the terminal (board_terminal.c), and the ladder
-// (board_run.c); and what keys ask for (board_wish.c).
+// (board_work.c), what is drawn (board_fill.c, board_draw.c), the terminal (board_terminal.c), and
+// the ladder (board_run.c); and what keys ask for (board_wish.c).
 #ifndef CDRTOP_APP_APP_H
 #define CDRTOP_APP_APP_H
 
@@ -46,6 +46,9 @@ void app_changed(void *app); // something came in: it will be taken in and drawn
 void app_tick(void *app);    // once a second
 void app_work(void *app);    // a slice of what waits to be taken in
 
+// The moment that the figures are of: that of the last event once all of what is not live was read.
+int64_t app_moment_us(const struct app *a);
+bool app_fill(struct app *a); // the board; false: fill again, rows wait to be put in order
 void app_draw(struct app *a);
 void app_before_sleep(void *app);
 void app_draw_due(void *app);

@@ -18,9 +18,14 @@ void app_changed(void *context) {
     loop_timer_set(a->work, a->loaded && wait > 0 ? wait : 0);
 }
 
+int64_t app_moment_us(const struct app *a) {
+    int64_t now_us = clock_us(&a->clock);
+    return a->loaded && !a->load.paced ? setup_moment_us(&a->setup, &a->door, now_us) : now_us;
+}
+
 // Figures are made as often as they are drawn, however many events come between.
 static bool fold(struct app *a) {
-    bool folded = figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS);
+    bool folded = figures_run(&a->figures, app_moment_us(a), SLICE_ROWS);
     a->folded_us = clock_monotonic_us();
     a->dirty = true;
     return folded;

@@ -113,7 +113,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->level = level;
     b->formula = in->formula;
     b->short_out = in->short_out;
-    b->now_us = in->now_us;
+    b->now_us = in->moment_us ? in->moment_us : in->now_us;
     b->store = in->store;
     b->ledger = live ? in->ledger : NULL;
     b->stitch = live ? in->stitch : NULL;
