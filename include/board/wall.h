@@ -5,12 +5,12 @@
 
 #include "board/board.h"
 
-enum {
+enum { // in two lines of three; wide figures share a column
     WALL_WAITING,
     WALL_LONGEST,
     WALL_SERVICE,
-    WALL_ANSWERED,
     WALL_ABANDONED,
+    WALL_ANSWERED,
     WALL_READY,
     WALL_FIGURES
 };

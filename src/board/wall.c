@@ -87,10 +87,10 @@ static const struct {
     void (*fill)(const struct board *, struct wall_figure *, const struct board_tile *);
 } kinds[] = {
     [WALL_WAITING] = {LIVE_WAITING, "WAITING", "WAITING", "88", fill_waiting},
-    [WALL_LONGEST] = {LIVE_LONGEST, "LONGEST WAIT", "LONGEST", "88:88!", fill_longest},
+    [WALL_LONGEST] = {LIVE_LONGEST, "LONGEST WAIT", "LONGEST", "88:88", fill_longest},
     [WALL_SERVICE] = {LIVE_SERVICE, "SERVICE LEVEL %", "SERVICE", "88.8!", fill_service},
-    [WALL_ANSWERED] = {LIVE_ANSWERED, "ANSWERED", "ANSWERED", "888", fill_sub},
     [WALL_ABANDONED] = {LIVE_ABANDONED, "ABANDONED", "ABANDONED", "888", fill_sub},
+    [WALL_ANSWERED] = {LIVE_ANSWERED, "ANSWERED", "ANSWERED", "888", fill_sub},
     [WALL_READY] = {LIVE_READY, "AGENTS READY", "READY", "88!", fill_ready},
 };
 static_assert(sizeof kinds / sizeof kinds[0] == WALL_FIGURES, "a row for each figure");

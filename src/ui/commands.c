@@ -63,12 +63,16 @@ static enum ui_change move(struct ui *u, enum command command) {
 }
 
 // A page is one pane alone; the overview comes back as it was left.
-static enum ui_change show(struct ui *u, enum ui_page page) {
+void ui_show(struct ui *u, enum ui_page page) {
     u->zoom = u->help = false;
     u->over_count = 0;
     if (u->page == PAGE_OVERVIEW) u->focus_before = u->focus;
     u->page = page;
     u->focus = page == PAGE_OVERVIEW ? u->focus_before : ui_alone(u);
+}
+
+static enum ui_change show(struct ui *u, enum ui_page page) {
+    ui_show(u, page);
     return UI_REDRAW;
 }
 
@@ -229,6 +233,9 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         return UI_REDRAW;
     case COMMAND_BACK:
         return back(u);
+    case COMMAND_KIOSK:
+        kiosk_switch(&u->kiosk, !u->kiosk.on, u->page, u->now_us);
+        return UI_REDRAW;
     case COMMAND_SUSPEND:
         return UI_SUSPEND;
     case COMMAND_FILTER:
@@ -262,7 +269,6 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_SORT_RIGHT:
     case COMMAND_SORT_REVERSE:
     case COMMAND_MASK:
-    case COMMAND_KIOSK:
     case COMMANDS:
         break;
     }
@@ -303,7 +309,9 @@ static enum ui_change choose(struct ui *u, struct key key) {
 
 enum ui_change ui_key(struct ui *u, struct key key) {
     enum command command = keymap_find(key);
-    bool said = *u->said;
+    bool said = *u->said, dim = u->dim, alone = kiosk_alone(&u->kiosk);
+    kiosk_key(&u->kiosk, u->now_us);
+    u->dim = false; // whoever pressed it wants to see
     u->said[0] = '\0';
     enum ui_change change;
     if (command == COMMAND_SUSPEND)
@@ -314,5 +322,5 @@ enum ui_change ui_key(struct ui *u, struct key key) {
         change = choose(u, key);
     else
         change = ui_command(u, command);
-    return change == UI_NOTHING && said ? UI_REDRAW : change;
+    return change == UI_NOTHING && (said || dim || alone) ? UI_REDRAW : change;
 }

@@ -40,7 +40,7 @@ static void large_text(const struct wall_figure *f, char out[24]) {
 // Where the columns begin, with digits of that width; false where they do not fit.
 static bool place_columns(const struct pane_view *v, const struct wall *w, int width,
                           struct places *p) {
-    int used = 0, room = v->at.w - 2 * p->margin, gap = larger(width / 3, 1);
+    int used = 0, room = v->at.w - 2 * p->margin, gap = larger((width + 1) / 2, 2);
     char text[24];
     for (int c = 0; c < COLUMNS; c++) {
         p->room[c] = 0;
@@ -54,8 +54,8 @@ static bool place_columns(const struct pane_view *v, const struct wall *w, int w
     int left = room - used - (COLUMNS - 1) * gap, x = v->at.x + p->margin;
     for (int c = 0; c < COLUMNS; c++) {
         p->x[c] = x;
-        x += p->room[c] + gap + larger(left, 0) / COLUMNS;
-        p->room[c] += larger(left, 0) / COLUMNS; // a label may be wider than its figure
+        x += p->room[c] + gap + larger(left, 0) / (COLUMNS - 1);
+        p->room[c] += larger(left, 0) / (COLUMNS - 1); // a label may be wider than its figure
     }
     p->width = width;
     return left >= 0;
@@ -97,13 +97,13 @@ static struct places place(const struct pane_view *v, const struct wall *w) {
     return p;
 }
 
-// A name as it is written large, in capitals; false where a letter of it cannot be.
-static bool capitals(const char *name, char *out, size_t size) {
-    size_t len = 0;
-    for (; *name && len + 1 < size; name++)
-        out[len++] = *name >= 'a' && *name <= 'z' ? (char)(*name - 'a' + 'A') : *name;
-    out[len] = '\0';
-    return !*name && digits_has(out) && !strchr(out, 'h');
+// A name as it is written large, in capitals, without the server it is of; false where a letter of
+// it cannot be.
+static bool capitals(struct span name, char *out, size_t size) {
+    span_copy(name, out, size);
+    for (; *out; out++)
+        if (*out >= 'a' && *out <= 'z') *out = (char)(*out - 'a' + 'A');
+    return digits_has(out - name.len);
 }
 
 static void draw_head(const struct pane_view *v, const struct wall *w, const struct places *p) {
@@ -118,14 +118,22 @@ static void draw_head(const struct pane_view *v, const struct wall *w, const str
     }
     int clock = digits_width(w->clock, letter);
     digits_draw(v->canvas, end - clock, v->at.y, letter, halves, ROLE_LABEL, w->clock);
-    bool large = capitals(w->name, name, sizeof name);
+    const char *server = strstr(w->name, " @");
+    struct span queue = span_of(w->name);
+    if (server) queue.len = (size_t)(server - w->name);
+    bool large = capitals(queue, name, sizeof name);
     room -= clock + 2;
-    while (large && letter > DIGITS_LEAST_WIDTH && digits_width(name, letter) > room)
+    int rest = server ? (int)utf8_columns(span_of(server)) : 0;
+    while (large && letter > DIGITS_LEAST_WIDTH && digits_width(name, letter) + rest > room)
         letter--;
-    if (large && digits_width(name, letter) <= room)
-        digits_draw(v->canvas, x, v->at.y, letter, halves, ROLE_ACCENT, name);
-    else
+    if (!large || digits_width(name, letter) + rest > room) {
         canvas_string(v->canvas, x, v->at.y + p->head / 2, room, ROLE_ACCENT, w->name);
+        return;
+    }
+    digits_draw(v->canvas, x, v->at.y, letter, halves, ROLE_ACCENT, name);
+    if (server)
+        canvas_string(v->canvas, x + digits_width(name, letter), v->at.y + p->head - 1, rest,
+                      ROLE_LABEL, server);
 }
 
 static void draw_figure(const struct pane_view *v, const struct wall_figure *f,

@@ -44,7 +44,7 @@ static void set_theme(struct paint *p, const struct theme *theme) {
         }
         p->attributes[i] = a;
     }
-    p->theme = theme;
+    p->theme = *theme;
 }
 
 static bool width_agrees(uint32_t code, int width) {
@@ -71,8 +71,10 @@ static int convert(const struct paint *p, const struct cell *row, int width, cch
 
 void paint_canvas(struct paint *p, const struct canvas *c, const struct theme *theme, int width,
                   int height) {
-    bool all = p->theme != theme || p->width != width || p->height != height || !p->shown;
-    if (p->theme != theme) set_theme(p, theme);
+    bool other = p->theme.name != theme->name || p->theme.ground != theme->ground ||
+                 memcmp(p->theme.roles, theme->roles, sizeof theme->roles) != 0;
+    bool all = other || p->width != width || p->height != height || !p->shown;
+    if (other) set_theme(p, theme);
     size_t cells = (size_t)width * (size_t)height;
     if (all) {
         p->shown = mem_resize(p->shown, cells ? cells : 1, sizeof *p->shown);
@@ -80,10 +82,10 @@ void paint_canvas(struct paint *p, const struct canvas *c, const struct theme *t
         p->height = height;
         erase();
     }
-    int columns = width < c->width ? width : c->width;
+    int columns = width < c->columns ? width : c->columns;
     cchar_t *line = mem_zero((size_t)columns + 1, sizeof *line);
-    for (int y = 0; y < height && y < c->height; y++) {
-        const struct cell *row = &c->cells[(size_t)y * (size_t)c->width];
+    for (int y = 0; y < height && y < c->rows; y++) {
+        const struct cell *row = &c->cells[(size_t)y * (size_t)c->columns];
         struct cell *shown = &p->shown[(size_t)y * (size_t)width];
         size_t bytes = (size_t)columns * sizeof *row;
         if (!all && memcmp(row, shown, bytes) == 0) continue;

@@ -6,7 +6,7 @@
 
 struct paint {
     int colours;
-    const struct theme *theme; // whose colour pairs are set
+    struct theme theme; // whose colour pairs are set
     unsigned long attributes[ROLES];
     short pairs[ROLES];
     struct cell *shown; // owned: the cells that curses has

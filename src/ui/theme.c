@@ -200,6 +200,28 @@ struct style theme_style(const struct theme *t, enum role role) {
     return s;
 }
 
+static int32_t darker(int32_t rgb) {
+    int red = rgb >> 16 & 255, green = rgb >> 8 & 255, blue = rgb & 255;
+    if (rgb == THEME_NO_COLOUR) return rgb;
+    return (red * 3 / 5) << 16 | (green * 3 / 5) << 8 | (blue * 3 / 5);
+}
+
+// A background is made darker too, so that what stood out on it still does; where there are too
+// few colours for that the terminal's own dim is left.
+void theme_dim(const struct theme *t, struct theme *ret_theme) {
+    struct theme dim = *t;
+    for (int i = 0; i < ROLES; i++) {
+        struct style *s = &dim.roles[i];
+        bool paper = t->ground == GROUND_LIGHT && t->roles[i].bg == THEME_NO_COLOUR &&
+                     t->roles[0].bg == THEME_NO_COLOUR;
+        if (!paper) s->fg = darker(s->fg); // ink on white paper would only become stronger
+        s->bg = darker(s->bg);
+        s->attributes |= STYLE_DIM;
+        if (i != ROLE_BAD) s->attributes &= ~(unsigned)STYLE_BOLD;
+    }
+    *ret_theme = dim;
+}
+
 // ---- those that can be chosen
 
 static char *copy(const char *text) {
