@@ -85,6 +85,8 @@ struct board_input {
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
     bool frozen;              // the view stands still; only clock, servers and notice go on
+    bool masked;              // outside numbers are shown by their last mask_digits
+    int mask_digits;
 };
 
 #define BOARD_SERVERS_MAX 32
@@ -214,6 +216,9 @@ size_t board_rows(const struct board *b, enum board_table t);
 // Row `index` from the top. False beyond the end.
 bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row);
 bool board_total(struct board *b, enum board_table t, struct board_row *ret_row); // false: none
+// What may hold a number of somebody outside, as it may be shown: as it is, or masked. Every row
+// that board_row() gives has been through it.
+void board_mask(const struct board *b, char *text, size_t size);
 // A row as wide as any there is, to measure figure columns by.
 void board_widest(struct board *b, enum board_table t, struct board_row *ret_row);
 // Where the row with that key is now; SIZE_MAX: gone.
@@ -304,6 +309,8 @@ struct board {
     enum board_level level;
     enum service_formula formula;
     bool short_out;
+    bool masked;
+    int mask_digits;
     int64_t now_us; // of the figures: stands still while frozen
     bool filled;
     struct board_header header;

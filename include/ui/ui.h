@@ -70,6 +70,8 @@ struct ui {
     int64_t now_us;      // of the last ui_tick()
     bool dim;            // by the hour
     struct theme dimmed; // what is drawn with then
+    bool masked; // with mask_digits, for board_input
+    int mask_digits;
     bool zoom, header, frozen, help;
     const struct theme *themes; // that can be chosen
     size_t theme_count, theme;
@@ -91,7 +93,7 @@ void ui_init(struct ui *u, size_t theme); // index into the built-in themes
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
 void ui_finish(struct ui *u);
 
-// Give u->frozen, u->level and u->formula to the board's input. A command that asks for another
+// Give u->frozen, u->level, u->formula, u->masked and u->mask_digits to the board's input. A command that asks for another
 // level starts its list from the top.
 enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table

@@ -46,6 +46,8 @@ bool app_fill(struct app *a) {
                                 .agents = &a->figures.agents,
                                 .level = a->ui.level,
                                 .formula = a->ui.formula,
+                                .masked = a->ui.masked,
+                                .mask_digits = a->ui.mask_digits,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,

@@ -1,4 +1,4 @@
-// From words to the kiosk's plan: which pages, in which order, for how long.
+// From words to the kiosk's plan (which pages, in which order, for how long) and to the mask.
 #include "app.h"
 
 static int page_of(struct span word) {
@@ -6,6 +6,14 @@ static int page_of(struct span word) {
     for (int page = 0; words.len; page++)
         if (span_same(span_take(&words, ' '), word)) return page;
     return PAGE_OVERVIEW;
+}
+
+// How outside numbers are shown at first; `m` changes it.
+static void plan_mask(struct app *a) {
+    const struct args *args = a->setup.args;
+    int64_t digits = args->mask_digits >= 0 ? args->mask_digits : a->setup.conf->mask_digits;
+    a->ui.masked = digits >= 0 && !args->no_mask;
+    if (digits >= 0) a->ui.mask_digits = (int)digits;
 }
 
 void app_plan(struct app *a) {
@@ -29,4 +37,5 @@ void app_plan(struct app *a) {
     plan.dim_from_s = (int)(conf->dim / 86400);
     plan.dim_to_s = (int)(conf->dim % 86400);
     ui_plan(&a->ui, &plan, conf->kiosk_s > 0 || args->kiosk_s >= 0, clock_monotonic_us());
+    plan_mask(a);
 }

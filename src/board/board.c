@@ -106,7 +106,10 @@ static bool stands(const struct board *b, const struct board_input *in, enum boa
 bool board_fill(struct board *b, const struct board_input *in) {
     bool live = in->tallies && in->ledger && in->calls && in->stitch;
     enum board_level level = live ? in->level : BOARD_RECORDS;
+    b->masked = in->masked; // also while the rest stands still
+    b->mask_digits = in->mask_digits;
     header_fill(&b->header, in, level);
+    board_mask(b, b->header.filter, sizeof b->header.filter);
     b->zone = in->zone;
     if (stands(b, in, level)) return true;
     b->filled = in->fold || live;

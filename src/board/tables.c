@@ -5,6 +5,7 @@
 #include "board/recent.h"
 #include "parts.h"
 
+#include "base/mask.h"
 #include "base/mem.h"
 
 #include <math.h>
@@ -105,12 +106,29 @@ const struct board_table_kind *board_table(const struct board *b, enum board_tab
     return b->level == BOARD_CALLS ? &table_calls : &table_visits;
 }
 
+void board_mask(const struct board *b, char *text, size_t size) {
+    struct buf shown = {0};
+    if (!b->masked) return;
+    mask_numbers(&shown, span_of(text), b->mask_digits, MASK_MARK);
+    span_copy(buf_text(&shown), text, size);
+    buf_finish(&shown);
+}
+
+// An agent may be somebody's telephone at home.
+static bool may_hold_number(const struct board_column *c) {
+    return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
+           strcmp(c->id, "extension") == 0;
+}
+
 static void fill_row(const struct board *b, enum board_table t, const void *from,
                      struct board_row *row) {
     const struct board_table_kind *kind = board_table(b, t);
     memset(row->cells, 0, sizeof row->cells);
-    for (size_t i = 0; i < kind->column_count; i++)
+    for (size_t i = 0; i < kind->column_count; i++) {
         kind->columns[i].fill(b, from, &row->cells[i]);
+        if (may_hold_number(&kind->columns[i]))
+            board_mask(b, row->cells[i].text, sizeof row->cells[i].text);
+    }
 }
 
 size_t board_rows(const struct board *b, enum board_table t) {

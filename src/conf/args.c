@@ -128,6 +128,8 @@ static const char *take(struct parse *p, const struct args_option *o, const char
         return NULL;
     case ARG_WHOLE:
         return whole(value, INT64_MAX, at) ? NULL : "is no whole number";
+    case ARG_DIGITS:
+        return whole(value, 32, at) ? NULL : "is no number of digits (0..32)";
     case ARG_FORMAT:
         return take_format(value, at) ? NULL : "is no format (json, text)";
     case ARG_PAIR:
@@ -213,13 +215,14 @@ static int check_together(struct parse *p) {
         (a->truth || a->seed >= 0 || a->calls >= 0 || a->lively || a->names))
         why = "--seed, --calls, --lively, --names and --truth do not go with --replay";
     if (a->demo && a->source_count) why = "--demo takes no SOURCE";
+    if (a->no_mask && a->mask_digits >= 0) why = "--mask-numbers does not go with --no-mask";
     if (why) buf_format(p->error, "%s", why);
     return why ? ARGS_USAGE : 0;
 }
 
 int args_parse(int argc, char *const *argv, struct buf *error, struct args *ret_args) {
     struct parse p = {.error = error, .argv = argv, .argc = argc, .at = 1};
-    p.args.threshold_s = p.args.kiosk_s = -1;
+    p.args.threshold_s = p.args.kiosk_s = p.args.mask_digits = -1;
     p.args.wait_s = 10;
     p.args.speed = -1;
     p.args.seed = p.args.calls = -1;

@@ -24,6 +24,8 @@ const struct args_option args_options[] = {
     {"no-color", 'C', NULL, "no colours (also when NO_COLOR is set)", ARG_NONE, AT(no_color), 0, BOARD},
     {"ascii", 'U', NULL, "draw with ASCII alone", ARG_NONE, AT(ascii), 0, BOARD},
     {"kiosk", '\0', "[=SECONDS]", "go through the pages, each so long (20)", ARG_PERIOD, AT(kiosk_s), 0, BOARD},
+    {"mask-numbers", '\0', "N", "show only the last N digits of outside numbers (0: none)", ARG_DIGITS, AT(mask_digits), 0, BOARD},
+    {"no-mask", '\0', NULL, "show them whole, whatever the configuration says", ARG_NONE, AT(no_mask), 0, BOARD},
     {"format", '\0', "json|text", "how the figures are written (json)", ARG_FORMAT, AT(format), 0, SNAPSHOT},
     {"wait", '\0', "SECONDS", "wait at most so long for the servers' first state (10)", ARG_SECONDS, AT(wait_s), 0, SNAPSHOT},
     {"speed", '\0', "X", "recorded frames or the simulation run at X times", ARG_NUMBER, AT(speed), 0, BOARD | SIM},

@@ -236,6 +236,9 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_KIOSK:
         kiosk_switch(&u->kiosk, !u->kiosk.on, u->page, u->now_us);
         return UI_REDRAW;
+    case COMMAND_MASK:
+        u->masked = !u->masked;
+        return UI_REDRAW;
     case COMMAND_SUSPEND:
         return UI_SUSPEND;
     case COMMAND_FILTER:
@@ -268,7 +271,6 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_SORT_LEFT:
     case COMMAND_SORT_RIGHT:
     case COMMAND_SORT_REVERSE:
-    case COMMAND_MASK:
     case COMMANDS:
         break;
     }

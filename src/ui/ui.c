@@ -2,6 +2,7 @@
 // content. Which pane is where is decided nowhere else. Keys are in commands.c.
 #include "ui/ui.h"
 
+#include "base/mask.h"
 #include "base/utf8.h"
 #include "panes.h"
 
@@ -12,7 +13,8 @@ void ui_init(struct ui *u, size_t theme) {
                      .header = true,
                      .themes = themes,
                      .theme_count = theme_count,
-                     .theme = theme < theme_count ? theme : 0};
+                     .theme = theme < theme_count ? theme : 0,
+                     .mask_digits = MASK_DIGITS};
     kiosk_init(&u->kiosk, &(struct kiosk_plan){0}, 0);
 }
 

@@ -122,6 +122,8 @@ Test(args, errors_say_what_to_do) {
         {"--from 2026-11-22 --day 2026-11-22", "--day does not go with --from and --to"},
         {"--server-tz UTC", "--server-tz: 'UTC' is not NAME=ZONE"},
         {"--kiosk=0", "--kiosk: '0' is no duration from 1 s to 24 h (20, 1:30, 2m)"},
+        {"--mask-numbers 33", "--mask-numbers: '33' is no number of digits (0..32)"},
+        {"--mask-numbers 4 --no-mask", "--mask-numbers does not go with --no-mask"},
         {"--threshold 0", "--threshold: '0' is no duration from 1 s to 1 h (20, 1:30, 2m)"},
         {"--speed 0", "--speed: '0' is no number above 0"},
         {"--speed nan", "--speed: 'nan' is no number above 0"},

@@ -228,6 +228,8 @@ static void golden(const char *name, int width, int height, enum charset charset
         day.input.frozen = ui.frozen;
         day.input.level = ui.level;
         day.input.formula = ui.formula;
+        day.input.masked = ui.masked;
+        day.input.mask_digits = ui.mask_digits;
         board_fill(&board, &day.input);
         ui_draw(&ui, &board, &canvas);
     }
@@ -272,6 +274,8 @@ Test(screens, look_as_they_did) {
     golden("wall-80x24-console", 80, 24, CHARSET_CONSOLE, "7h");
     golden("wall-120x40", 120, 40, CHARSET_UTF8, "7");
     golden("wall-200x60", 200, 60, CHARSET_UTF8, "7");
+    golden("calls-masked-80x24", 80, 24, CHARSET_UTF8, "4m");
+    golden("calls-masked-80x24-plain", 80, 24, CHARSET_ASCII, "v4m");
     golden("help-80x24", 80, 24, CHARSET_UTF8, "?");
 }
 
