@@ -20,7 +20,7 @@ const struct args_option args_options[] = {
     {"tz", '\0', "ZONE", "the board's time zone", ARG_TEXT, AT(timezone), 0, VIEWS},
     {"server-tz", '\0', "NAME=ZONE", "a PBX's time zone; repeatable", ARG_PAIR, AT(server_zones), 0, VIEWS | SIM},
     {"threshold", '\0', "SECONDS", "service-level threshold for this run, all queues", ARG_DURATION, AT(threshold_s), 0, VIEWS},
-    {"theme", '\0', "NAME", "colours: default, light, high-contrast, mono, or a file's", ARG_TEXT, AT(theme), 0, BOARD},
+    {"theme", '\0', "NAME", "colours: default, light, high-contrast, solarized-dark, colour-blind-safe, amber, mono, or a file's", ARG_TEXT, AT(theme), 0, BOARD},
     {"no-color", 'C', NULL, "no colours (also when NO_COLOR is set)", ARG_NONE, AT(no_color), 0, BOARD},
     {"ascii", 'U', NULL, "draw with ASCII alone", ARG_NONE, AT(ascii), 0, BOARD},
     {"kiosk", '\0', "[=SECONDS]", "go through the pages, each so long (20)", ARG_PERIOD, AT(kiosk_s), 0, BOARD},

@@ -65,7 +65,7 @@ const struct conf_option conf_options[CONF_OPTIONS] = {
     [CONF_HOOKS] = {"hooks", CONF_NAMED, .text = "Commands run on events"},
     [CONF_HOOK] = {"hooks{}", CONF_TEXT, .text = "The command"},
     [CONF_DISPLAY] = {"display", CONF_SECTION, .text = "The screen"},
-    [CONF_THEME] = {"display.theme", CONF_TEXT, .fallback = "default", .text = "default, light, high-contrast, mono, or the name of a theme file"},
+    [CONF_THEME] = {"display.theme", CONF_TEXT, .fallback = "default", .text = "default, light, high-contrast, solarized-dark, colour-blind-safe, amber, mono, or the name of a theme file"},
     [CONF_ASCII] = {"display.ascii", CONF_BOOLEAN, .fallback = "false", .text = "Draw with ASCII alone"},
     [CONF_LANGUAGE] = {"display.language", CONF_TEXT, .fallback = "", .text = "Language; empty: the locale's"},
     [CONF_KIOSK] = {"display.kiosk", CONF_DURATION, 1, 86400, .words = "off", .fallback = "off", .text = "Go through the pages, each so long"},

@@ -7,8 +7,10 @@
 struct paint {
     int colours;
     struct theme theme; // whose colour pairs are set
-    unsigned long attributes[ROLES];
-    short pairs[ROLES];
+    struct look {
+        unsigned long attributes;
+        short pair;
+    } texts[ROLES], inks[ROLES];
     struct cell *shown; // owned: the cells that curses has
     int width, height;
 };
