@@ -92,6 +92,8 @@ struct board_input {
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
     bool frozen;              // the view stands still; only clock, servers and notice go on
+    bool masked;              // outside numbers are shown by their last mask_digits
+    int mask_digits;
 };
 
 #define BOARD_SERVERS_MAX 32
@@ -230,6 +232,9 @@ size_t board_rows(const struct board *b, enum board_table t);
 // Row `index` from the top. False beyond the end.
 bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row);
 bool board_total(struct board *b, enum board_table t, struct board_row *ret_row); // false: none
+// What may hold a number of somebody outside, as it may be shown: as it is, or masked. Every row
+// that board_row() gives has been through it.
+void board_mask(const struct board *b, char *text, size_t size);
 // A row as wide as any there is, to measure figure columns by.
 void board_widest(struct board *b, enum board_table t, struct board_row *ret_row);
 // Where the row with that key is now; SIZE_MAX: gone.
@@ -258,6 +263,8 @@ struct board_visits_queue { // of visits
     int64_t target;      // percent, 0 none
     bool touched;        // by a gap that nothing has filled
     uint32_t row, parts; // of queue_tallies.rows; parts that follow a sum
+    bool stale;          // a server of it is not heard
+    int64_t last_us;     // and was last heard then; 0 not known
 };
 
 struct board_person {
@@ -302,8 +309,10 @@ struct board_figures { // of all servers together, as they were when last filled
     uint64_t total, answered, missed, busy, failed, talk_s;
     uint64_t inbound, outbound, internal;
     double answer_rate, talk, ring;
+    int64_t last_us; // newest event of any server; 0 none
     // of calls and visits
-    struct queue_tally visits;          // all queues
+    struct queue_tally visits; // all queues; its threshold where all have one, else -1
+    bool visits_known;         // whatever the level is: there is a ledger to count them from
     bool visits_touched, calls_touched; // by a gap that nothing has filled
     uint64_t active, in_doubt; // calls in progress; of those nothing was heard of since a gap
     uint64_t lost;             // calls of which nobody knows what became
@@ -324,6 +333,8 @@ struct board {
     enum board_level level;
     enum service_formula formula;
     bool short_out;
+    bool masked;
+    int mask_digits;
     int64_t now_us; // of the figures: stands still while frozen
     bool filled;
     struct board_header header;

@@ -56,6 +56,8 @@ bool app_fill(struct app *a) {
                                 .recalls = &a->figures.recalls,
                                 .level = a->ui.level,
                                 .formula = a->ui.formula,
+                                .masked = a->ui.masked,
+                                .mask_digits = a->ui.mask_digits,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,

@@ -106,8 +106,16 @@ static void check_servers(struct app *a) {
     }
 }
 
+static void tick_screen(struct app *a) {
+    struct civil c = zone_civil(a->setup.zone, app_now_s(a));
+    enum ui_change change =
+        ui_tick(&a->ui, clock_monotonic_us(), c.hour * 3600 + c.minute * 60 + c.second);
+    if (change != UI_NOTHING) a->dirty = true;
+}
+
 void app_tick(void *context) {
     struct app *a = context;
+    tick_screen(a);
     links_tick(&a->links);
     // Older days go when there are clearly too many of them, since letting go takes a moment.
     check_servers(a);

@@ -84,26 +84,16 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     f->known = f->total > 0 || any_in(in, heard);
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
     f->calls_touched = gaps_touch(in, UINT64_MAX, OF_CALLS);
+    for (size_t i = 0; i < in->server_count; i++)
+        if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
     f->target = in->target;
     f->targets = in->target > 0 || in->target_of;
 }
 
-static bool is_touched(const struct board_figures *f, enum board_of of) {
-    return of == OF_CALLS ? f->calls_touched : of == OF_VISITS && f->visits_touched;
-}
-
 static void fill_tiles(struct board *b) {
     const struct board_grid *grid = board_grid(b);
-    for (int i = 0; i < grid->count; i++) {
-        b->tiles[i] = (struct board_tile){.figure = "--"};
-        grid->tiles[i].fill(b, &b->tiles[i]);
-        bool says = b->tiles[i].mood != MOOD_UNKNOWN;
-        if (b->figures.stale && says) b->tiles[i].mood = MOOD_STALE;
-        if (!says) b->tiles[i].sub[0] = b->tiles[i].brief[0] = '\0';
-        b->tiles[i].touched |= says && is_touched(&b->figures, grid->tiles[i].of);
-        if (b->tiles[i].touched && !b->tiles[i].sub[0])
-            snprintf(b->tiles[i].sub, sizeof b->tiles[i].sub, "%s", b->gaps);
-    }
+    for (int i = 0; i < grid->count; i++)
+        tile_fill(b, &grid->tiles[i], &b->tiles[i]);
 }
 
 // Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
@@ -121,7 +111,10 @@ static bool stands(const struct board *b, const struct board_input *in, enum boa
 bool board_fill(struct board *b, const struct board_input *in) {
     bool live = in->tallies && in->ledger && in->calls && in->stitch;
     enum board_level level = live ? in->level : BOARD_RECORDS;
+    b->masked = in->masked; // also while the rest stands still
+    b->mask_digits = in->mask_digits;
     header_fill(&b->header, in, level);
+    board_mask(b, b->header.filter, sizeof b->header.filter);
     b->zone = in->zone;
     if (stands(b, in, level)) return true;
     b->filled = in->fold || live;
@@ -137,10 +130,12 @@ bool board_fill(struct board *b, const struct board_input *in) {
     figures_fill(b, in);
     b->queue_count = b->agent_count = b->visit_queue_count = b->visit_queue_tops = 0;
     b->person_count = 0;
-    if (level != BOARD_RECORDS) {
+    b->figures.visits_known = live;
+    if (live) { // of records too: the wall shows queues as they are at any level
         visit_queues_fill(b, in);
         persons_fill(b, in);
-    } else if (in->fold) {
+    }
+    if (level == BOARD_RECORDS && in->fold) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);
     }

@@ -41,6 +41,8 @@ static const struct place {
     {CONF_ASCII, OF_CONF, FLAG, offsetof(struct conf, ascii)},
     {CONF_BELL, OF_CONF, FLAG, offsetof(struct conf, bell)},
     {CONF_KIOSK, OF_CONF, NUMBER, offsetof(struct conf, kiosk_s)},
+    {CONF_WALL_ROTATE, OF_CONF, NUMBER, offsetof(struct conf, wall_rotate_s)},
+    {CONF_DIM, OF_CONF, NUMBER, offsetof(struct conf, dim)},
     {CONF_MASK_NUMBERS, OF_CONF, NUMBER, offsetof(struct conf, mask_digits)},
     {CONF_EXPORT_DIR, OF_CONF, TEXT, offsetof(struct conf, export_dir)},
 };
