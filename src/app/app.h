@@ -42,13 +42,18 @@ struct app {
 int64_t app_now_s(const struct app *a);
 void app_stop(struct app *a, int status);
 
-void app_changed(void *app); // something came in: it will be taken in and drawn
-void app_tick(void *app);    // once a second
-void app_work(void *app);    // a slice of what waits to be taken in
+void app_changed(void *app);   // something came in: it will be taken in and drawn
+void app_tick(void *app);      // once a second
+void app_work(void *app);      // a slice of what waits to be taken in
+void app_go_on(struct app *a); // and the next one at once
 
 // The moment that the figures are of: that of the last event once all of what is not live was read.
 int64_t app_moment_us(const struct app *a);
 bool app_fill(struct app *a); // the board; false: fill again, rows wait to be put in order
+// The kiosk and the mask as the command line and the configuration want them. A time of 0 s of the
+// command line is the configuration's, else the built-in one.
+void app_plan(struct app *a);
+
 void app_draw(struct app *a);
 void app_before_sleep(void *app);
 void app_draw_due(void *app);

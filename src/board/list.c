@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLICE 20000 // changed calls, visits or rings a fill
+#define CALLS 4000  // changed ones looked at in a fill
+#define SLICE 20000 // visits or rings
 
 void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
@@ -66,7 +67,7 @@ void list_touch_all(struct board *b, struct board_list *l) {
 
 static bool fill_calls(struct board *b, struct board_list *l, const struct list_pick *p) {
     const struct stitch *s = p->in->stitch;
-    for (size_t done = 0; done < SLICE;) {
+    for (size_t done = 0; done < CALLS;) {
         uint32_t numbers[64];
         size_t count = stitch_changed(s, &l->seen, numbers, 64);
         for (size_t i = 0; i < count; i++) {

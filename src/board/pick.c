@@ -36,12 +36,25 @@ static void person_of(struct list_pick *p, const struct board *b, uint64_t key) 
     }
 }
 
+static void queue_of(struct list_pick *p, uint64_t key) {
+    const struct queue_rows *rows = &p->in->tallies->rows;
+    p->one_queue = p->nothing = true;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        const struct queue_tally *q = &rows->list[i].tally;
+        if (((uint64_t)q->server << 32 | q->queue) != key) continue;
+        p->row = i;
+        p->parts = rows->list[i].parts;
+        p->nothing = false;
+    }
+}
+
 static void row_of(struct list_pick *p, const struct board *b, const struct board_explain *what) {
     bool records = what->level == BOARD_RECORDS;
-    if (what->table == TABLE_QUEUES) {
+    if (what->table == TABLE_QUEUES && records) {
         p->one_queue = true;
-        p->server = records ? 0 : (uint16_t)(what->row >> 32);
         p->queue = (uint32_t)what->row;
+    } else if (what->table == TABLE_QUEUES) {
+        queue_of(p, what->row);
     } else if (records) {
         p->one_agent = true;
         p->agent = (uint32_t)what->row;
@@ -58,6 +71,7 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
     if (p.nothing) return p;
     p.kind = set_rows(p.set);
     if (what->kind == FIGURE_CELL) row_of(&p, b, what);
+    p.persons = what->kind == FIGURE_TOTAL && strcmp(what->id, "ready") == 0;
     p.some_queue = what->kind == FIGURE_TOTAL && what->table == TABLE_QUEUES;
     if (what->kind == FIGURE_HOUR && what->from) {
         p.from = what->from;
@@ -98,8 +112,11 @@ static bool his(const struct list_pick *p, const struct visit *v, uint32_t name,
            agents_whose(p->in->agents, v->server, v->queue, name, interface) == p->agent;
 }
 
+// Of the row of queues, or of any that is shown.
 static bool of_queue(const struct list_pick *p, uint16_t server, uint32_t queue) {
-    return !p->one_queue || (p->server == server && p->queue == queue);
+    uint32_t row = queue_row_of(p->in->tallies, server, queue);
+    if (row == QUEUE_ROW_NONE || !p->one_queue) return row != QUEUE_ROW_NONE;
+    return row >= p->row && row <= p->row + p->parts;
 }
 
 bool pick_visit(const struct list_pick *p, const struct visit *v, bool *ret_part) {
@@ -109,8 +126,8 @@ bool pick_visit(const struct list_pick *p, const struct visit *v, bool *ret_part
         int64_t start = v->join_us / 1000000;
         return start >= p->from && start < p->to;
     }
-    if (!of_queue(p, v->server, v->queue)) return false;
-    if (p->one_agent && !his(p, v, v->agent, v->interface)) return false;
+    if (p->one_agent ? !his(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))
+        return false;
     uint32_t sets = queue_tallies_sets(p->in->tallies, v);
     *ret_part = p->judged && visit_picked(sets, p->part);
     return visit_picked(sets, p->whole);
@@ -125,15 +142,19 @@ bool pick_rung(const struct list_pick *p, const struct visit_ring *ring) {
            his(p, &v, ring->agent, visit_ring_interface(l, &v, ring));
 }
 
+// In several queues he counts by his highest state there.
 bool pick_person(const struct list_pick *p, const struct board_person *who) {
     if (p->nothing) return false;
-    if (p->set->of == SET_PERSONS || !p->one_queue)
+    if (p->set->of == SET_PERSONS || p->persons)
         return who->known && p->set->bits >> who->state & 1;
     const struct agent *a = &p->in->agents->list[who->agent];
+    bool known = false;
+    enum member_state state = MEMBER_LOGGED_OUT;
     for (uint32_t i = 0; i < a->queue_count; i++) {
         const struct agent_queue *q = &agent_queues(p->in->agents, a)[i];
-        if (q->now.known && of_queue(p, q->server, q->queue_id) && p->set->bits >> q->now.state & 1)
-            return true;
+        if (!q->now.known || !of_queue(p, q->server, q->queue_id)) continue;
+        known = true;
+        if (q->now.state > state) state = q->now.state;
     }
-    return false;
+    return known && p->set->bits >> state & 1;
 }

@@ -10,11 +10,12 @@ struct list_pick {
     const struct figure_set *set; // NULL: all
     enum board_rows_kind kind;
     bool nothing; // what the figure stood in is gone
+    bool persons; // of members: whatever queues they are in, as in the tiles
     bool one_queue, some_queue, one_agent;
-    uint16_t server;
-    uint32_t queue; // of visits the ledger's id, of records the dictionary's
-    uint32_t agent; // a person's place in in->agents; of records a dictionary id
-    bool judged;    // the rate says of each row whether it counts it
+    uint32_t queue;      // of records: a dictionary id
+    uint32_t row, parts; // of visits: the queue's in in->tallies->rows, and the parts behind it
+    uint32_t agent;      // a person's place in in->agents; of records a dictionary id
+    bool judged;         // the rate says of each row whether it counts it
     struct visit_pick whole, part;
     int64_t from, to; // of calls: their start
     int hour;         // on the wall; -1 any

@@ -4,6 +4,7 @@
 #include "sort.h"
 
 #include "list.h"
+#include "parts.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -319,8 +320,8 @@ static struct board_entry *sorted(struct board *b, const struct board_table_kind
     struct board_entry *entries = mem_alloc(count * sizeof *entries);
     struct buf texts = {0};
     for (size_t i = 0; i < count; i++) {
-        struct board_cell cell = {0};
-        kind->columns[column].fill(b, rows + (places ? places[i] : i) * size, &cell);
+        struct board_cell cell;
+        fill_cell(b, &kind->columns[column], rows + (places ? places[i] : i) * size, &cell);
         entries[i] = entry_of(&cell, UINT64_MAX - i, &texts);
     }
     struct ordering o = {texts.at, by->down};
