@@ -59,6 +59,8 @@ struct recalls {
     uint32_t entry_count, entry_room, free_entry;
     uint32_t *of_call; // by call number, its entry + 1; 0 none
     uint32_t of_call_count;
+    uint32_t *of_text; // by the stitch's dictionary id of a number: what was found out about it
+    uint32_t of_text_count;
     uint32_t *dirty; // callers to look at again
     uint32_t dirty_count, dirty_room;
     uint32_t generation; // of the stitch
