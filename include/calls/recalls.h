@@ -49,7 +49,7 @@ struct recalls_caller;
 struct recalls {
     struct recall *list; // owned; open ones first, of each the one lost last first
     uint32_t count, open, reached;
-    uint64_t changes; // grows when the list changed
+    uint64_t changes; // grows when the list changed, also when it starts over
     // private
     struct recall_terms terms;
     struct intern digits; // a caller's number is the id of his last digits
@@ -70,6 +70,8 @@ struct recalls {
 
 void recalls_init(struct recalls *r, const struct recall_terms *terms);
 void recalls_finish(struct recalls *r);
+// Starts over with other terms.
+void recalls_restart(struct recalls *r, const struct recall_terms *terms);
 // Takes in at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit);
 // Where the line with that key is; SIZE_MAX: not in the list.

@@ -45,14 +45,12 @@ void recalls_finish(struct recalls *r) {
     *r = (struct recalls){0};
 }
 
-static void start_over(struct recalls *r, const struct stitch *s) {
-    struct recall_terms terms = r->terms;
+void recalls_restart(struct recalls *r, const struct recall_terms *terms) {
+    struct recall_terms fresh = *terms; // they may be its own
     uint64_t changes = r->changes;
     clear(r);
-    recalls_init(r, &terms);
+    recalls_init(r, &fresh);
     r->changes = changes + 1;
-    r->generation = stitch_generation(s);
-    r->started = true;
 }
 
 // Room for that number in an array of numbers; what is new of it is 0.
@@ -186,7 +184,9 @@ static void update(struct recalls *r, const struct stitch *s, uint32_t number) {
 }
 
 bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit) {
-    if (!r->started || r->generation != stitch_generation(s)) start_over(r, s);
+    if (r->started && r->generation != stitch_generation(s)) recalls_restart(r, &r->terms);
+    r->generation = stitch_generation(s);
+    r->started = true;
     while (limit) {
         uint32_t numbers[64];
         size_t max = limit < 64 ? limit : 64;
