@@ -77,6 +77,7 @@ void app_work(void *context) {
     }
     if (more == 0 && !a->loaded) {
         a->loaded = true;
+        door_ended(&a->door);
         if (a->load.count && a->links.count) {
             door_loaded(&a->door, clock_us(&a->clock));
             links_resync(&a->links);

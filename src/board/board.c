@@ -7,6 +7,7 @@
 #include "parts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 void board_init(struct board *b) {
@@ -58,6 +59,8 @@ static void figures_of_calls(struct board_figures *f, const struct calls *c) {
         .busy = c->by_result[CALL_BUSY],
         .failed = c->by_result[CALL_FAILED],
         .active = c->by_result[CALL_IN_PROGRESS],
+        .in_doubt = c->in_doubt,
+        .lost = c->by_result[CALL_UNKNOWN],
         .talk_s = c->talk_s,
         .inbound = c->by_direction[DIRECTION_INBOUND],
         .outbound = c->by_direction[DIRECTION_OUTBOUND],
@@ -80,8 +83,13 @@ static void figures_fill(struct board *b, const struct board_input *in) {
         return;
     f->known = f->total > 0 || any_in(in, heard);
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
+    f->calls_touched = gaps_touch(in, UINT64_MAX, OF_CALLS);
     f->target = in->target;
     f->targets = in->target > 0 || in->target_of;
+}
+
+static bool is_touched(const struct board_figures *f, enum board_of of) {
+    return of == OF_CALLS ? f->calls_touched : of == OF_VISITS && f->visits_touched;
 }
 
 static void fill_tiles(struct board *b) {
@@ -92,6 +100,9 @@ static void fill_tiles(struct board *b) {
         bool says = b->tiles[i].mood != MOOD_UNKNOWN;
         if (b->figures.stale && says) b->tiles[i].mood = MOOD_STALE;
         if (!says) b->tiles[i].sub[0] = b->tiles[i].brief[0] = '\0';
+        b->tiles[i].touched |= says && is_touched(&b->figures, grid->tiles[i].of);
+        if (b->tiles[i].touched && !b->tiles[i].sub[0])
+            snprintf(b->tiles[i].sub, sizeof b->tiles[i].sub, "%s", b->gaps);
     }
 }
 
@@ -117,12 +128,15 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->level = level;
     b->formula = in->formula;
     b->short_out = in->short_out;
+    b->label_of = in->label_of;
+    b->context = in->context;
     b->now_us = in->moment_us ? in->moment_us : in->now_us;
     b->store = in->store;
     b->ledger = live ? in->ledger : NULL;
     b->stitch = live ? in->stitch : NULL;
     figures_fill(b, in);
-    b->queue_count = b->agent_count = b->visit_queue_count = b->person_count = 0;
+    b->queue_count = b->agent_count = b->visit_queue_count = b->visit_queue_tops = 0;
+    b->person_count = 0;
     if (level != BOARD_RECORDS) {
         visit_queues_fill(b, in);
         persons_fill(b, in);

@@ -11,6 +11,11 @@ void visit_queues_fill(struct board *b, const struct board_input *in);
 void persons_fill(struct board *b, const struct board_input *in);
 void recalls_fill(struct board *b, const struct board_input *in);
 void hours_fill(struct board *b, const struct board_input *in);
+// A gap of one of those servers (a bit each) lies in the window, and what happened then is not
+// known after all.
+bool gaps_touch(const struct board_input *in, uint64_t servers, enum board_of of);
+// The name that a queue is shown by.
+struct span queue_label(const struct board *b, struct span queue);
 
 // What the fill functions of the columns of calls and visits are given.
 struct board_call { // a record

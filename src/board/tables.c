@@ -116,10 +116,20 @@ static void fill_row(const struct board *b, enum board_table t, const void *from
 
 size_t board_rows(const struct board *b, enum board_table t) {
     bool records = b->level == BOARD_RECORDS;
-    if (t == TABLE_QUEUES) return records ? b->queue_count : b->visit_queue_count;
+    if (t == TABLE_QUEUES && !records)
+        return b->without_parts ? b->visit_queue_tops : b->visit_queue_count;
+    if (t == TABLE_QUEUES) return b->queue_count;
     if (t == TABLE_AGENTS) return records ? b->agent_count : b->person_count;
     if (t == TABLE_RECALLS) return b->recall_count;
     return records ? b->order.count : b->recent.count;
+}
+
+// The row of queues at that place, without the parts where they are not wanted.
+static const struct board_visits_queue *visit_queue_at(const struct board *b, size_t index) {
+    size_t at = b->without_parts ? 0 : index;
+    for (size_t left = index; b->without_parts && left; left--)
+        at += 1 + b->visit_queues[at].parts;
+    return &b->visit_queues[at];
 }
 
 static uint64_t queue_key(const struct board_visits_queue *q) {
@@ -170,8 +180,9 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
         return records ? record_row(b, index, ret_row) : recent_row(b, index, ret_row);
     if (t == TABLE_RECALLS) return recall_row(b, &b->recalls[index], ret_row);
     if (t == TABLE_QUEUES) {
-        ret_row->key = records ? b->queues[index].id : queue_key(&b->visit_queues[index]);
-        fill_row(b, t, records ? (void *)&b->queues[index] : &b->visit_queues[index], ret_row);
+        ret_row->key = records ? b->queues[index].id : queue_key(visit_queue_at(b, index));
+        fill_row(b, t, records ? (const void *)&b->queues[index] : visit_queue_at(b, index),
+                 ret_row);
     } else {
         ret_row->key = records ? b->agents[index].id : b->persons[index].key;
         fill_row(b, t, records ? (void *)&b->agents[index] : &b->persons[index], ret_row);
@@ -199,7 +210,7 @@ void board_widest(struct board *b, enum board_table t, struct board_row *ret_row
 static uint64_t key_of(const struct board *b, enum board_table t, size_t i) {
     bool records = b->level == BOARD_RECORDS;
     if (t == TABLE_RECALLS) return b->recalls[i].key;
-    if (t == TABLE_QUEUES) return records ? b->queues[i].id : queue_key(&b->visit_queues[i]);
+    if (t == TABLE_QUEUES) return records ? b->queues[i].id : queue_key(visit_queue_at(b, i));
     return records ? b->agents[i].id : b->persons[i].key;
 }
 
