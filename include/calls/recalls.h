@@ -70,7 +70,7 @@ struct recalls {
 
 void recalls_init(struct recalls *r, const struct recall_terms *terms);
 void recalls_finish(struct recalls *r);
-// Starts over with other terms.
+// Starts over with other terms; of a zeroed one it is the same as recalls_init().
 void recalls_restart(struct recalls *r, const struct recall_terms *terms);
 // Takes in at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit);

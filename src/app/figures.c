@@ -50,15 +50,13 @@ static struct span alias_of(void *context, uint16_t server, struct span extensio
     return found;
 }
 
-static struct recall_terms lost_terms(const struct figures *f) {
-    return (struct recall_terms){.from = f->window.from,
-                                 .to = f->window.to,
-                                 .match_digits = (int)f->setup->conf->match_digits};
-}
-
 static void begin(struct figures *f) {
     records_fold_init(&f->fold, f->window.from, f->window.to, f->setup->threshold_s);
     calls_fold_init(&f->calls, f->window.from, f->window.to, NULL, NULL);
+    struct recall_terms lost = {.from = f->window.from,
+                                .to = f->window.to,
+                                .match_digits = (int)f->setup->conf->match_digits};
+    recalls_restart(&f->recalls, &lost);
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
@@ -67,8 +65,6 @@ void figures_init(struct figures *f, const struct setup *setup, struct door *doo
     f->window = setup_window(setup, door, now_s);
     f->store_generation = cdr_store_generation(door->store);
     begin(f);
-    struct recall_terms lost = lost_terms(f);
-    recalls_init(&f->recalls, &lost);
 }
 
 void figures_finish(struct figures *f) {
@@ -101,8 +97,6 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
         f->window = w;
         f->tallied_us = 0;
         begin(f);
-        struct recall_terms lost = lost_terms(f);
-        recalls_restart(&f->recalls, &lost);
         if (!f->setup->window_fixed && f->setup->link_count)
             book_forget(book, f->door->store, w.from * SECOND_US); // a new day
     }
