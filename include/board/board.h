@@ -376,9 +376,11 @@ struct board {
     struct recall *recalls; // owned; a copy, so that a frozen board stands still
     size_t recall_count;
     struct recall recall_widest;
-    uint32_t recall_generation; // of the stitch they are of
-    char recall_title[64];      // "RECALLS  12 open, 30 reached"
-    struct buf scratch, parts;  // texts of the row being made
+    uint32_t recall_generation;            // of the stitch they are of
+    uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
+    int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
+    char recall_title[64];                 // "RECALLS  12 open, 30 reached"
+    struct buf scratch, parts;             // texts of the row being made
 };
 
 void board_init(struct board *b);

@@ -56,7 +56,7 @@ static void begin(struct figures *f) {
     struct recall_terms lost = {.from = f->window.from,
                                 .to = f->window.to,
                                 .match_digits = (int)f->setup->conf->match_digits};
-    recalls_init(&f->recalls, &lost);
+    recalls_restart(&f->recalls, &lost);
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
@@ -94,7 +94,6 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (w.from != f->window.from || w.to != f->window.to) {
         records_fold_finish(&f->fold);
         calls_fold_finish(&f->calls);
-        recalls_finish(&f->recalls);
         f->window = w;
         f->tallied_us = 0;
         begin(f);

@@ -116,7 +116,9 @@ static void put_visit(struct board *b, struct board_list *l, uint32_t number, co
                       bool part) {
     size_t slot = slot_of(number);
     bool lasts = v->outcome == VISIT_WAITING || (v->outcome == VISIT_ANSWERED && !v->completion);
-    recent_put(&l->recent, number, l->window.from, v->join_us / SECOND_US, lasts);
+    int64_t start = v->join_us / SECOND_US; // before the window of who waits since yesterday
+    if (start < l->window.from) start = l->window.from;
+    recent_put(&l->recent, number, l->window.from, start, lasts);
     l->prints = grown(l->prints, &l->print_count, slot, sizeof *l->prints);
     uint32_t print = print_of(v);
     if (l->prints[slot] != print) touch(b, l, number);

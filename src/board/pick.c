@@ -138,7 +138,7 @@ bool pick_rung(const struct list_pick *p, const struct visit_ring *ring) {
     struct visit v;
     if (p->nothing) return false;
     ledger_visit(l, ring->visit, &v);
-    return queue_tallies_sets(p->in->tallies, &v) & VISITS_BY_QUEUE &&
+    return queue_tallies_sets(p->in->tallies, &v) & VISITS_RANG &&
            his(p, &v, ring->agent, visit_ring_interface(l, &v, ring));
 }
 

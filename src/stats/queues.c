@@ -110,16 +110,16 @@ static void count_waiting(struct queue_tally *q, const struct visit *v, int64_t 
     if (wait_s > q->longest_wait_s) q->longest_wait_s = wait_s;
 }
 
-static void count(struct queue_tally *q, const struct visit *v, const struct queue_terms *terms,
-                  int64_t wrapup_s, int64_t now_us) {
-    uint32_t sets = visit_sets(v, q->threshold_s, terms->short_abandon_s, now_us);
+static void count(struct queue_tally *q, const struct visit *v, uint32_t where,
+                  const struct queue_terms *terms, int64_t wrapup_s, int64_t now_us) {
+    uint32_t sets = visit_sets(v, q->threshold_s, terms->short_abandon_s, now_us) & where;
     q->basis |= v->basis;
     q->refused += !!(sets & VISITS_REFUSED);
-    if (!(sets & VISITS_OFFERED)) return;
-    q->offered++;
-    q->inferred += v->inferred;
-    q->ring_no_answer += v->ring_no_answers;
+    q->offered += !!(sets & VISITS_OFFERED);
+    if (sets & VISITS_OFFERED) q->inferred += v->inferred;
+    if (sets & VISITS_RANG) q->ring_no_answer += v->ring_no_answers;
     q->waiting += !!(sets & VISITS_WAITING);
+    q->carried += (sets & VISITS_WAITING) && !(sets & VISITS_OFFERED);
     q->waiting_past += !!(sets & VISITS_WAITING_PAST);
     q->answered += !!(sets & VISITS_ANSWERED);
     q->answered_within += !!(sets & VISITS_ANSWERED_WITHIN);
@@ -141,7 +141,7 @@ static void count(struct queue_tally *q, const struct visit *v, const struct que
 
 void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, const struct visit *v, int64_t now_us) {
-    count(queue_of(t, l, terms, v->server, v->queue), v, terms, 0, now_us);
+    count(queue_of(t, l, terms, v->server, v->queue), v, VISITS_BY_QUEUE, terms, 0, now_us);
 }
 
 static void count_agent(struct agent_tally *a, const struct visit *v) {
@@ -186,18 +186,22 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
     }
 }
 
-// Which of its sets it counts for: those of its queue, of its agent, or both.
-static uint32_t in_window(const struct visit *v, int64_t from_us, int64_t to_us) {
-    bool joined = v->join_us >= from_us && v->join_us < to_us;
-    bool connected = v->outcome == VISIT_ANSWERED && v->end_us >= from_us && v->end_us < to_us;
-    return (joined ? VISITS_BY_QUEUE : 0) | (connected ? VISITS_BY_AGENT : 0);
+// Which of its sets count: those of its queue where it began in the window, those of its agent
+// where he connected in it. And who waits now waits, whatever day he came.
+static uint32_t in_window(const struct visit *v, const struct queue_tallies *t) {
+    bool joined = v->join_us >= t->from_us && v->join_us < t->to_us;
+    bool connected =
+        v->outcome == VISIT_ANSWERED && v->end_us >= t->from_us && v->end_us < t->to_us;
+    bool carried = v->outcome == VISIT_WAITING && v->join_us < t->from_us &&
+                   t->now_us >= t->from_us && t->now_us < t->to_us;
+    return (joined ? VISITS_BY_QUEUE : 0) | (connected ? VISITS_BY_AGENT : 0) |
+           (carried ? VISITS_WAITING | VISITS_WAITING_PAST : 0);
 }
 
 uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v) {
     const struct queue_tally *q = queue_tallies_find(t, v->server, v->queue);
     int64_t threshold_s = q ? q->threshold_s : THRESHOLD_DEFAULT_S;
-    return visit_sets(v, threshold_s, t->short_abandon_s, t->now_us) &
-           in_window(v, t->from_us, t->to_us);
+    return visit_sets(v, threshold_s, t->short_abandon_s, t->now_us) & in_window(v, t);
 }
 
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
@@ -215,12 +219,12 @@ void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
     for (uint32_t i = 0; i < ledger_count(l); i++) {
         struct visit v;
         ledger_visit(l, i, &v);
-        uint32_t where = in_window(&v, from_us, to_us);
+        uint32_t where = in_window(&v, t);
         if (!where) continue;
         struct span name = ledger_text(l, v.queue);
         int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v.server, name) : 0;
         if (where & VISITS_BY_QUEUE)
-            count(queue_of(t, l, terms, v.server, v.queue), &v, terms, wrapup_s, now_us);
+            count(queue_of(t, l, terms, v.server, v.queue), &v, where, terms, wrapup_s, now_us);
         if (where & VISITS_BY_AGENT && (v.agent || v.interface))
             count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v);
     }
@@ -245,6 +249,7 @@ void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {
     sum->withdrawn += q->withdrawn;
     sum->unknown += q->unknown;
     sum->waiting += q->waiting;
+    sum->carried += q->carried;
     sum->refused += q->refused;
     sum->refusals |= q->refusals;
     sum->inferred += q->inferred;
