@@ -54,17 +54,14 @@ bool app_fill(struct app *a) {
                                 .stitch = a->door.book.stitch,
                                 .agents = &a->figures.agents,
                                 .recalls = &a->figures.recalls,
-                                .level = a->ui.level,
-                                .formula = a->ui.formula,
-                                .masked = a->ui.masked,
-                                .mask_digits = a->ui.mask_digits,
+                                .estimates = &a->door.book.estimates,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,
                                 .label_of = label_of,
                                 .context = (void *)(uintptr_t)a->setup.conf,
                                 .gaps = gaps,
-                                .gap_count = gap_count,
-                                .frozen = a->ui.frozen};
+                                .gap_count = gap_count};
+    ui_input(&a->ui, &input);
     return board_fill(&a->board, &input);
 }

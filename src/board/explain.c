@@ -1,5 +1,6 @@
 // From a figure on the screen to what it is called and what is behind it.
 #include "list.h"
+#include "parts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -74,12 +75,17 @@ static int64_t threshold_of(const struct board *b, const struct board_visits_que
 
 // The figure without the marks that stand beside it.
 static void keep_figure(const char *text, struct said *said) {
-    size_t len = strcspn(text, "!▲▼~");
+    size_t len = strcspn(text, "!▲▼~/");
     if (len >= sizeof said->figure) len = sizeof said->figure - 1;
     while (len && text[len - 1] == ' ')
         len--;
     memcpy(said->figure, text, len);
     said->figure[len] = '\0';
+}
+
+// As board_row() counts them.
+static const struct board_visits_queue *queue_at(const struct board *b, size_t place) {
+    return b->without_parts ? visit_queue_top(b, place) : &b->visit_queues[place];
 }
 
 static void say_cell(struct board *b, const struct board_explain *what, struct said *said) {
@@ -93,11 +99,18 @@ static void say_cell(struct board *b, const struct board_explain *what, struct s
     said->threshold_s =
         b->level == BOARD_RECORDS
             ? (int64_t)b->list.threshold_s
-            : threshold_of(b, visits && place != SIZE_MAX ? &b->visit_queues[place] : NULL);
+            : threshold_of(b, visits && place != SIZE_MAX ? queue_at(b, place) : NULL);
     if (!there) return;
     if (what->kind == FIGURE_CELL) snprintf(said->name, sizeof said->name, "%s", row.cells[0].text);
-    for (size_t i = 0; i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, what->id) == 0) keep_figure(row.cells[i].text, said);
+    if (visits && what->kind == FIGURE_CELL)
+        snprintf(said->name, sizeof said->name, "%s", queue_at(b, place)->name);
+    for (size_t i = 0; i < kind->column_count; i++) {
+        if (strcmp(kind->columns[i].id, what->id) != 0) continue;
+        keep_figure(row.cells[i].text, said);
+        size_t len = strlen(said->figure);
+        if (strchr(kind->columns[i].title, '%') && strcmp(said->figure, "--") != 0)
+            snprintf(said->figure + len, sizeof said->figure - len, " %%");
+    }
 }
 
 static struct said say(struct board *b, const struct board_explain *what) {
@@ -134,18 +147,22 @@ static void hour_title(const struct board *b, const struct board_list *l, char *
 
 static void service_title(const struct board_list *l, const struct said *said, char *out,
                           size_t size) {
+    static const char *const wholes[] = {
+        [SERVICE_OF_OFFERED] = "offered",
+        [SERVICE_OF_ANSWERED] = "answered",
+        [SERVICE_POSITIVE] = "answered or abandoned",
+        [SERVICE_NEUTRAL] = "answered or abandoned later",
+    };
     char part[FIGURE_SIZE], whole[FIGURE_SIZE], within[32] = "in time";
-    const char *formula = board_formula_name((enum service_formula)l->formula);
     bool records = l->kind == ROWS_RECORDS;
-    bool positive = !records && l->formula == SERVICE_POSITIVE;
+    int formula = records ? SERVICE_OF_OFFERED : l->formula;
     if (said->threshold_s >= 0)
         snprintf(within, sizeof within, "within %d s", (int)said->threshold_s);
-    snprintf(out, size, "SERVICE LEVEL%s%s%s%s%s%s%s: %s answered%s %s of %s", records ? "" : " ",
-             records ? "" : formula, *said->name ? (records ? " of " : ", ") : "", said->name,
-             *said->figure ? " " : "", said->figure,
-             *said->figure && !strchr(said->figure, '%') && said->figure[0] != '-' ? " %" : "",
-             figure_count(l->part_count, part), positive ? " or given up" : "", within,
-             figure_count(list_rows(l), whole));
+    snprintf(out, size, "SERVICE LEVEL %s%s%s %s: %s answered%s %s of %s %s",
+             board_formula_name((enum service_formula)formula), *said->name ? ", " : "", said->name,
+             said->figure, figure_count(l->part_count, part),
+             formula == SERVICE_POSITIVE ? " or abandoned" : "", within,
+             figure_count(list_rows(l), whole), wholes[formula]);
 }
 
 void list_title(struct board *b, struct board_list *l) {
@@ -164,8 +181,8 @@ void list_title(struct board *b, struct board_list *l) {
     }
     count_words(set->rows, list_rows(l), words, sizeof words);
     if (set->join)
-        snprintf(l->title, sizeof l->title, "%s%s%s %s, %s %s", set->label,
-                 *said.name ? " of " : "", said.name, said.figure, set->join, words);
+        snprintf(l->title, sizeof l->title, "%s%s%s %s%s %s", set->label, *said.name ? " of " : "",
+                 said.name, said.figure, set->join, words);
     else
         snprintf(l->title, sizeof l->title, "%s%s%s: %s", set->label, *said.name ? " of " : "",
                  said.name, words);

@@ -72,7 +72,7 @@ static bool fill_calls(struct board *b, struct board_list *l, const struct list_
         size_t count = stitch_changed(s, &l->seen, numbers, 64);
         for (size_t i = 0; i < count; i++) {
             struct call c;
-            if (stitch_get(s, numbers[i], &c) && pick_call(p, &c)) {
+            if (stitch_get(s, numbers[i], &c) && pick_call(p, numbers[i], &c)) {
                 recent_put(&l->recent, numbers[i], l->window.from, c.start,
                            c.result == CALL_IN_PROGRESS);
                 touch(b, l, numbers[i]);
@@ -146,7 +146,7 @@ static uint32_t estimate_count(const struct board_input *in) {
 static void look_at_visit(struct board *b, struct board_list *l, const struct list_pick *p,
                           uint32_t number, const struct visit *v, bool there) {
     bool part = false;
-    if (there && pick_visit(p, v, &part))
+    if (there && pick_visit(p, number, v, &part))
         put_visit(b, l, number, v, part);
     else
         drop_visit(b, l, number);
@@ -221,7 +221,7 @@ static bool fill_records(struct board *b, struct board_list *l, const struct lis
     for (size_t i = from; i < l->order.next; i++) {
         size_t together;
         const struct cdr_hot *row = cdr_store_hot(s, i, &together);
-        if (!pick_record(p, row)) continue;
+        if (!pick_record(p, i, row)) continue;
         touch(b, l, (uint32_t)i);
         l->part_count += l->judged && records_within(row, l->threshold_s);
     }

@@ -73,7 +73,7 @@ bool order_update(struct board_order *o, const struct cdr_store *s,
         const struct cdr_hot *hot = cdr_store_hot(s, o->next, &together);
         if (!together) break;
         for (size_t i = 0; i < together && o->next < total; i++, o->next++)
-            if (pick_record(wanted, &hot[i]))
+            if (pick_record(wanted, o->next, &hot[i]))
                 fresh[count++] = (struct entry){hot[i].start, (uint32_t)o->next};
     }
     qsort(fresh, count, sizeof *fresh, by_start);

@@ -90,14 +90,16 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
     return p;
 }
 
-bool pick_call(const struct list_pick *p, const struct call *c) {
+bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c) {
+    (void)number;
     if (p->nothing || !calls_fold_counts(p->in->calls, c)) return false;
     if (c->start < p->from || c->start >= p->to) return false;
     if (p->hour >= 0 && zone_civil(p->in->zone, c->start).hour != p->hour) return false;
     return (p->set ? p->set->bits : CALLS_TOTAL) >> c->result & 1;
 }
 
-bool pick_record(const struct list_pick *p, const struct cdr_hot *row) {
+bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot *row) {
+    (void)number;
     if (p->nothing || row->start < p->from || row->start >= p->to) return false;
     if (p->hour >= 0 && row->local_hour != p->hour) return false;
     if (p->one_queue && row->queue != p->queue) return false;
@@ -119,7 +121,8 @@ static bool of_queue(const struct list_pick *p, uint16_t server, uint32_t queue)
     return row >= p->row && row <= p->row + p->parts;
 }
 
-bool pick_visit(const struct list_pick *p, const struct visit *v, bool *ret_part) {
+bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {
+    (void)number;
     *ret_part = false;
     if (p->nothing) return false;
     if (!p->set) {

@@ -27,9 +27,10 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
                              const struct board_explain *what);
 const struct figure_set *pick_set(const struct board_explain *what);
 
-bool pick_call(const struct list_pick *p, const struct call *c);
-bool pick_record(const struct list_pick *p, const struct cdr_hot *row);
-bool pick_visit(const struct list_pick *p, const struct visit *v, bool *ret_part);
+bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c);
+bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot *row);
+// *ret_part: the rate that the list is of counts it.
+bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part);
 bool pick_rung(const struct list_pick *p, const struct visit_ring *ring); // of a SET_RINGS
 bool pick_person(const struct list_pick *p, const struct board_person *who);
 

@@ -21,7 +21,7 @@ struct figure_set {
     enum set_of of;
     uint32_t bits;
     const char *label, *rows; // "ANSWER SPEED", "answered visit#": # is an s where they are several
-    const char *join;         // where the figure is not their number: "over"
+    const char *join;         // where the figure is not their number: ", over"
 };
 
 // NULL: the figure is of nothing that could be listed.
