@@ -128,6 +128,8 @@ struct board_list {
     uint64_t version;     // grows when rows came, went or changed places
     int formula;
     bool short_out;
+    bool masked; // as the texts were when they were looked at
+    int mask_digits;
     char title[320]; // "ABANDONED of support: 32 callers who hung up"
 };
 

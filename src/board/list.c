@@ -277,6 +277,15 @@ static void begin_sort(struct board *b, struct board_list *l, enum board_table t
     if (column >= 0) list_touch_all(b, l);
 }
 
+// Masked numbers are other texts.
+static void begin_mask(struct board *b, struct board_list *l) {
+    if (l->masked == b->masked && l->mask_digits == b->mask_digits) return;
+    l->masked = b->masked;
+    l->mask_digits = b->mask_digits;
+    search_forget_all(b, l);
+    list_touch_all(b, l);
+}
+
 // What lasts changes by the second: its wait, its talk.
 static void tick(struct board *b, struct board_list *l) {
     const struct board_recent *r = &l->recent;
@@ -293,6 +302,7 @@ static bool fill(struct board *b, enum board_table t, const struct list_pick *p,
     begin(b, l, p, what);
     b->sorted[t] = p->in->sorts ? p->in->sorts->of[t][l->kind] : (struct board_sort){.down = false};
     begin_sort(b, l, t);
+    begin_mask(b, l);
     switch (l->kind) {
     case ROWS_CALLS:
         all = fill_calls(b, l, p);

@@ -150,5 +150,6 @@ bool search_run(struct board *b, const struct board_sought *sought) {
         s->left = SIZE_MAX;
     }
     if (s->seeking) seek(b, l, &budget);
-    return count(b, l, sought->selected, &budget) && !s->seeking;
+    size_t selected = s->landed ? s->found : sought->selected; // which it is about to be
+    return count(b, l, selected, &budget) && !s->seeking;
 }

@@ -66,5 +66,12 @@ Test(screens, of_a_real_day) {
     golden("records-120x40", 120, 40, CHARSET_UTF8, "vv");
     golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6");
     golden("recalls-80x24", 80, 24, CHARSET_UTF8, "6");
+    golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");
+    golden("explain-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tllll\rj");
+    golden("explain-service-120x40", 120, 40, CHARSET_UTF8, "2jlllllllllll\r");
+    golden("explain-80x24-ascii", 80, 24, CHARSET_ASCII, "3jllll\rj>>");
+    golden("sorted-120x40", 120, 40, CHARSET_UTF8, "2>>>>I");
+    golden("searched-120x40", 120, 40, CHARSET_UTF8, "4/ALICE\rn");
+    golden("tile-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tll");
     real_day_close(&day);
 }
