@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "board/figure.h"
+#include "calls/filter.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
@@ -80,7 +81,11 @@ struct board_input {
     const struct board_server *servers; // by server index of rows, calls and visits
     size_t server_count;
     const char *filter; // in force; NULL or "" none
-    const char *note;   // one sentence of the program itself (a bad configuration), NULL none
+    // The same compiled, NULL none, and a number that is another one with every other filter: lists
+    // start over then. Figures come filtered already.
+    struct filter *wanted;
+    uint64_t wanted_serial;
+    const char *note; // one sentence of the program itself (a bad configuration), NULL none
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
     bool frozen;              // the view stands still; only clock, servers and notice go on
@@ -255,6 +260,7 @@ struct board_order { // rows of the window by their start, oldest first
     size_t count, capacity;
     size_t next; // first row of the store not looked at yet
     uint32_t generation;
+    uint64_t wanted_serial;
     const struct cdr_store *store;
     struct window window;
 };
@@ -325,6 +331,9 @@ struct board {
     struct window recent_window;
     uint64_t recent_seen; // of the stitch's journal, or the ledger's changes + 1
     uint32_t recent_generation, recent_count;
+    uint64_t recent_serial;    // of the filter
+    uint64_t recent_under_way; // what recent_seen will be: a look through the visits,
+    uint32_t recent_next;      // which goes on from there
     struct call_steps steps;   // of the call being made a row
     struct buf scratch, parts; // texts of the row being made
 };

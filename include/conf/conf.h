@@ -13,6 +13,7 @@ struct conf_entry { // one value
     uint16_t key_count;
     char *keys[2]; // owned: the names or numbers in the places of {} and []
     uint32_t item; // in a list of texts
+    size_t line;   // of the file; 0 a default
     char *value;   // owned; in the form of conf_check()
 };
 
@@ -80,6 +81,11 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
 const char *conf_text(const struct conf *c, int option);
 // The next entry of an option from *at on; NULL when there is none. Begin with *at = 0.
 const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at);
+
+// The expression saved as a filter under that name; SPAN_NONE none.
+struct span conf_filter(const struct conf *c, struct span name);
+// Whether a custom field of records is called so, by either of its names, any case.
+bool conf_custom(const struct conf *c, struct span name);
 
 // All of it as YAML, commented, secrets left out. conf_parse() gives the same back.
 void conf_dump(const struct conf *c, struct buf *out);

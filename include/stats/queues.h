@@ -43,6 +43,12 @@ struct agent_tally { // one member of one queue
     uint64_t talks; // visits whose talk has ended
 };
 
+struct queue_wanted { // a filter; each may be NULL and wants all
+    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
+    bool (*queue)(void *context, uint16_t server, struct span queue);     // is it to be seen at all
+    void *context;
+};
+
 struct queue_terms {     // what the configuration says; every one may be NULL or the default
     int64_t threshold_s; // of all queues, THRESHOLD_NOT_SET: QueueParams.ServiceLevel, else 20
     int64_t short_abandon_s;
@@ -50,9 +56,10 @@ struct queue_terms {     // what the configuration says; every one may be NULL o
     int64_t (*threshold_of)(void *context, uint16_t server, struct span queue);
     int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue);
     void *context;
+    struct queue_wanted wanted;
 };
 #define QUEUE_TERMS_DEFAULT                                                                        \
-    ((struct queue_terms){THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL})
+    ((struct queue_terms){THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, {NULL, NULL, NULL}})
 
 struct queue_tallies {
     struct queue_tally *queues; // owned; in order of appearance
@@ -60,12 +67,21 @@ struct queue_tallies {
     struct agent_tally *agents; // owned; in order of appearance
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
+    int64_t from_us, to_us, now_us; // of the pass
+    uint32_t next_visit, next_ring; // not counted yet
 };
 
 // Over the visits that joined in [from_us, to_us), and for agents those that connected in it.
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us);
+// The same in slices: begin, then run until true, at most `limit` visits or rings each time. A
+// visit that changes meanwhile is counted as it was or as it is; after ledger_forget() begin anew.
+void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
+                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
+                         int64_t now_us);
+bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
+                       const struct queue_terms *terms, size_t limit);
 void queue_tallies_finish(struct queue_tallies *t);
 // Counts one visit more, as the fold does (what estimates_tally() makes of rows).
 void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,

@@ -29,6 +29,7 @@ struct app {
     struct theme_choice themes;
     struct ui ui;
     bool dirty, at_once; // something to draw; a key asked for it
+    bool filling;        // a list on the screen is not whole yet
     bool loaded;         // all files are in
     bool behind;         // files or rows wait to be taken in
     int64_t folded_us;   // monotonic: the last slice of folding

@@ -48,6 +48,9 @@ static bool fill(struct app *a) {
                                 .agents = &a->figures.agents,
                                 .level = a->ui.level,
                                 .formula = a->ui.formula,
+                                .filter = figures_filter(&a->figures),
+                                .wanted = a->figures.filter,
+                                .wanted_serial = a->figures.filter_serial,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,
@@ -64,7 +67,7 @@ void app_draw(struct app *a) {
     term_size(a->term, &width, &height);
     if (width != a->canvas.width || height != a->canvas.height)
         canvas_resize(&a->canvas, width, height);
-    a->dirty = !fill(a);
+    a->dirty = a->filling = !fill(a);
     a->at_once = false;
     ui_draw(&a->ui, &a->board, &a->canvas);
     a->drawn_us = clock_monotonic_us();
@@ -77,10 +80,8 @@ void app_before_sleep(void *context) {
     struct app *a = context;
     if (!a->dirty || term_wants_write(a->term)) return;
     int64_t wait = a->drawn_us + DRAW_EVERY_US - clock_monotonic_us();
-    if (a->at_once || wait <= 0)
-        app_draw(a);
-    else
-        loop_timer_set(a->draw, wait);
+    if (a->at_once || a->filling || wait <= 0) app_draw(a);
+    if (a->dirty) loop_timer_set(a->draw, a->filling ? 0 : wait);
 }
 
 void app_draw_due(void *context) {

@@ -124,6 +124,10 @@ static const char *take(struct parse *p, const struct args_option *o, const char
         return whole(value, INT64_MAX, at) ? NULL : "is no whole number";
     case ARG_FORMAT:
         return take_format(value, at) ? NULL : "is no format (json, text)";
+    case ARG_FILTER:
+        if (p->args.filter_count == ARGS_LIST_MAX) return "is one too many";
+        p->args.filters[p->args.filter_count++] = value;
+        return NULL;
     case ARG_PAIR:
         return take_pair(p, value) ? NULL : "is not NAME=ZONE";
     }

@@ -136,8 +136,10 @@ static void check_and_add(struct reader *r, int option, uint32_t item) {
         COMPLAIN(r, "%s: %s", o->path, why);
     else if (r->conf->entry_count == VALUES_MAX)
         give_up(r, "more values than a configuration may have", VALUES_MAX);
-    else
+    else {
         conf_add(r->conf, option, r->keys, r->key_count, item, buf_text(&r->checked));
+        r->conf->entries[r->conf->entry_count - 1].line = r->event.start_mark.line + 1;
+    }
 }
 
 static void read_texts(struct reader *r, int option) {

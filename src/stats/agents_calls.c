@@ -42,13 +42,15 @@ static uint32_t phone_of(struct other_calls *o, uint16_t server, struct span ext
     return ++o->count;
 }
 
-static struct other_given judge(struct other_calls *o, const struct stitch *s, uint32_t number) {
+static struct other_given judge(struct other_calls *o, const struct stitch *s,
+                                const struct agent_terms *terms, uint32_t number) {
     struct other_given g = {0};
     struct call c;
     if (!stitch_get(s, number, &c) || c.visits || c.queue) return g;
     bool over = c.result == CALL_ANSWERED || c.result == CALL_MISSED || c.result == CALL_BUSY ||
                 c.result == CALL_FAILED;
     if (!over) return g;
+    if (terms->call_wanted && !terms->call_wanted(terms->context, number, &c)) return g;
     bool internal = c.direction == DIRECTION_INTERNAL;
     if (c.result == CALL_ANSWERED && (internal || c.direction == DIRECTION_INBOUND))
         g.in = phone_of(o, c.server, stitch_text(s, c.agent));
@@ -59,7 +61,8 @@ static struct other_given judge(struct other_calls *o, const struct stitch *s, u
     return g;
 }
 
-static void update(struct other_calls *o, const struct stitch *s, uint32_t number) {
+static void update(struct other_calls *o, const struct stitch *s, const struct agent_terms *terms,
+                   uint32_t number) {
     if (number >= o->given_count) {
         uint32_t count = number + number / 2 + 64;
         o->given = mem_resize(o->given, count, sizeof *o->given);
@@ -67,7 +70,7 @@ static void update(struct other_calls *o, const struct stitch *s, uint32_t numbe
             o->given[i] = (struct other_given){0};
         o->given_count = count;
     }
-    o->given[number] = judge(o, s, number);
+    o->given[number] = judge(o, s, terms, number);
 }
 
 static void sum_up(struct other_calls *o) {
@@ -83,21 +86,23 @@ static void sum_up(struct other_calls *o) {
     }
 }
 
-bool other_calls_run(struct other_calls *o, const struct stitch *s, int64_t from, int64_t to,
-                     size_t limit) {
+bool other_calls_run(struct other_calls *o, const struct stitch *s, const struct agent_terms *terms,
+                     int64_t from, int64_t to) {
+    size_t limit = terms->call_limit ? terms->call_limit : SIZE_MAX;
     bool done = false, changed = o->from != from || o->to != to;
-    if (!o->started || o->generation != stitch_generation(s)) {
+    if (!o->started || o->generation != stitch_generation(s) || o->serial != terms->wanted_serial) {
         other_calls_finish(o);
         intern_init(&o->names);
         o->started = changed = true;
         o->generation = stitch_generation(s);
+        o->serial = terms->wanted_serial;
     }
     while (limit && !done) {
         uint32_t numbers[256];
         size_t max = limit < 256 ? limit : 256;
         size_t count = stitch_changed(s, &o->seen, numbers, max);
         for (size_t i = 0; i < count; i++)
-            update(o, s, numbers[i]);
+            update(o, s, terms, numbers[i]);
         if (count) changed = true;
         done = count < max;
         limit -= count;
