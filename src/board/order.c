@@ -6,8 +6,7 @@
 
 #include <stdlib.h>
 
-#define SLICE 100000 // rows a call
-#define SIEVE 20000  // where each is asked
+#define SLICE 20000 // rows a call
 
 static uint32_t start_of(const struct cdr_store *s, uint32_t row) {
     size_t together;
@@ -70,9 +69,8 @@ bool order_update(struct board_order *o, const struct board_input *in) {
     }
     size_t total = cdr_store_count(s);
     if (o->next >= total) return true;
-    size_t slice = in->wanted ? SIEVE : SLICE;
-    bool rest = total - o->next > slice;
-    if (rest) total = o->next + slice;
+    bool rest = total - o->next > SLICE;
+    if (rest) total = o->next + SLICE;
     struct entry *fresh = mem_alloc((total - o->next) * sizeof *fresh);
     size_t count = 0, together;
     while (o->next < total) {
