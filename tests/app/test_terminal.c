@@ -5,6 +5,7 @@
 #include "screen.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>
@@ -323,4 +324,75 @@ Test(terminal, ten_kilobytes_pasted_are_keys_and_no_more) {
     cr_expect(!screen_has(s, "all their figures"));
     expect_settled(s);
     quits(s);
+}
+
+// ---- the pointer
+
+#define MOUSE_ON  "\x1b[?1000h\x1b[?1006h"
+#define MOUSE_OFF "\x1b[?1000l\x1b[?1006l"
+
+static struct screen *with_mouse(const char *shell) {
+    struct screen *s = screen_open((const char *[]){"/bin/sh", "-mc", shell, "sh", BOARD, "--mouse",
+                                                    CAPTURE, NULL},
+                                   utf8, 120, 40);
+    cr_assert(screen_level(s, "records", WAIT_MS));
+    cr_assert(screen_wait(s, " 689 ", WAIT_MS));
+    return s;
+}
+
+static bool ends_with_mouse_off(struct screen *s) {
+    struct span raw = screen_raw(s);
+    size_t tail = raw.len > 300 ? raw.len - 300 : 0;
+    return memmem(raw.at + tail, raw.len - tail, MOUSE_OFF, sizeof MOUSE_OFF - 1) != NULL;
+}
+
+Test(terminal, a_pointer_is_taken_only_if_asked_for_and_always_given_back) {
+    struct screen *s = board(120, 40);
+    struct span raw = screen_raw(s);
+    cr_expect(!memmem(raw.at, raw.len, "1000h", 5), "nobody asked for it");
+    quits(s);
+    s = with_mouse("\"$@\"; echo the shell has it; read line; fg >/dev/null");
+    cr_expect(screen_wait_raw(s, 0, MOUSE_ON, WAIT_MS));
+    size_t from = screen_raw(s).len;
+    screen_type(s, "\x1a");
+    expect_shell(s);
+    cr_expect(screen_wait_raw(s, from, MOUSE_OFF, 10), "the shell would get it");
+    from = screen_raw(s).len;
+    screen_type(s, "\r");
+    cr_expect(screen_wait_raw(s, from, MOUSE_ON, WAIT_MS));
+    cr_expect(screen_wait(s, "q quit", WAIT_MS));
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect(ends_with_mouse_off(s));
+    screen_close(s);
+    s = with_mouse("exec \"$@\"");
+    screen_signal(s, SIGTERM);
+    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect(ends_with_mouse_off(s));
+    screen_close(s);
+}
+
+Test(terminal, a_pointer_selects_and_scrolls) {
+    struct screen *s = with_mouse("exec \"$@\"");
+    struct buf row = {0};
+    int y = 0, x = 0;
+    for (; y < 40 && !x; y++) {
+        buf_clear(&row);
+        screen_row(s, y, &row);
+        const char *at = memmem(row.at, row.len, "RECENT RECORDS", 14);
+        if (at) x = (int)utf8_columns((struct span){row.at, (size_t)(at - row.at)}) + 1;
+    }
+    cr_assert(x, "no list of records");
+    char bytes[64];
+    snprintf(bytes, sizeof bytes, "\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x, y + 3, x, y + 3);
+    screen_type(s, bytes);
+    cr_expect(screen_wait(s, "▸RECENT RECORDS", WAIT_MS), "a click has the keys");
+    cr_expect(screen_wait(s, " 2 of 689", WAIT_MS));
+    snprintf(bytes, sizeof bytes, "\x1b[<65;%d;%dM", x, y + 3);
+    screen_type(s, bytes);
+    cr_expect(screen_wait(s, " 5 of 689", WAIT_MS));
+    buf_finish(&row);
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, WAIT_MS));
+    screen_close(s);
 }

@@ -149,6 +149,32 @@ Test(keys, sequences_become_keys) {
     keys_destroy(k);
 }
 
+Test(keys, the_pointer_is_told_with_its_place) {
+    static const struct {
+        const char *bytes;
+        uint32_t code;
+        int x, y;
+    } rows[] = {
+        {"\x1b[<0;10;5M", KEYCODE_CLICK, 9, 4},
+        {"\x1b[<64;300;1M", KEYCODE_WHEEL_UP, 299, 0},
+        {"\x1b[<65;1;99M", KEYCODE_WHEEL_DOWN, 0, 98},
+        {"\x1b[M +%", KEYCODE_CLICK, 10, 4}, // as older terminals say it
+    };
+    struct keys *k = keyboard();
+    struct key key;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int x = -1, y = -1;
+        gives(k, rows[i].bytes, rows[i].code, 0);
+        keys_pointer(k, &x, &y);
+        cr_expect(x == rows[i].x && y == rows[i].y, "%s: %d,%d", rows[i].bytes + 1, x, y);
+    }
+    static const char rest[] = "\x1b[<0;10;5m\x1b[<2;1;1M\x1b[<35;1;1Mq";
+    keys_push(k, rest, sizeof rest - 1); // released, another button, moved
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, 'q');
+    keys_destroy(k);
+}
+
 Test(keys, a_lone_escape_takes_its_time) {
     struct keys *k = keyboard();
     struct key key;
