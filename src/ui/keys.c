@@ -89,6 +89,7 @@ static const struct {
     {TERMKEY_SYM_KPENTER, KEYCODE_ENTER},
     {TERMKEY_SYM_ESCAPE, KEYCODE_ESCAPE},
     {TERMKEY_SYM_SPACE, ' '},
+    {TERMKEY_SYM_SUSPEND, 'z'},
 };
 
 static uint32_t pointer(struct keys *k, const TermKeyKey *key) {
@@ -104,6 +105,12 @@ static uint32_t pointer(struct keys *k, const TermKeyKey *key) {
            : button == 4 ? KEYCODE_WHEEL_UP
            : button == 5 ? KEYCODE_WHEEL_DOWN
                          : KEYCODE_NONE;
+}
+
+// Some terminals' entries call a control character a key: the console's Ctrl-Z is "suspend".
+static int modifiers_of(const TermKeyKey *key) {
+    bool suspends = key->type == TERMKEY_TYPE_KEYSYM && key->code.sym == TERMKEY_SYM_SUSPEND;
+    return suspends ? KEY_CTRL : key->modifiers & 7;
 }
 
 static uint32_t code_of(struct keys *k, const TermKeyKey *key) {
@@ -130,7 +137,7 @@ bool keys_next(struct keys *k, struct key *ret_key) {
         if (result != TERMKEY_RES_KEY) return false;
         uint32_t code = code_of(k, &key);
         if (code == KEYCODE_NONE) continue;
-        *ret_key = (struct key){code, (uint8_t)(key.modifiers & 7)};
+        *ret_key = (struct key){code, (uint8_t)modifiers_of(&key)};
         return true;
     }
 }

@@ -149,6 +149,20 @@ Test(keys, sequences_become_keys) {
     keys_destroy(k);
 }
 
+Test(keys, a_control_character_with_a_name_is_one_all_the_same) {
+    struct keys *k;
+    cr_assert_eq(keys_create("linux", true, &k), 0);
+    gives(k, "\x1a", 'z', KEY_CTRL);
+    gives(k, "\x03", 'c', KEY_CTRL);
+    gives(k, "\x0c", 'l', KEY_CTRL);
+    struct key key;
+    keys_push(k, "\x1b[[A", 4);
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, KEYCODE_F1);
+    gives(k, "\x1b[A", KEYCODE_UP, 0);
+    keys_destroy(k);
+}
+
 Test(keys, the_pointer_is_told_with_its_place) {
     static const struct {
         const char *bytes;
