@@ -10,23 +10,26 @@
 #define CALLS_COST 16 // a changed call takes as long as so many rows of a fold
 
 static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
-    const struct conf *conf = context;
+    const struct conf_queue *q = conf_queue_find(context, queue);
     (void)server;
-    for (size_t i = 0; i < conf->queue_count; i++)
-        if (span_same(span_of(conf->queues[i].name), queue)) return conf->queues[i].threshold_s;
-    return THRESHOLD_NOT_SET;
+    return q ? q->threshold_s : THRESHOLD_NOT_SET;
+}
+
+static struct queue_look look_of(void *context, struct span queue) {
+    return setup_look_of(context, queue);
 }
 
 static struct queue_terms terms_of(const struct setup *s) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     terms.short_abandon_s = s->conf->short_abandon_s;
     terms.threshold_s = s->conf->threshold_s;
+    terms.look_of = look_of;
+    terms.context = (void *)(uintptr_t)s->conf;
     if (s->args->threshold_s >= 0) { // for this run, all queues
         terms.threshold_s = s->args->threshold_s;
         return terms;
     }
     terms.threshold_of = threshold_of;
-    terms.context = (void *)(uintptr_t)s->conf;
     return terms;
 }
 
@@ -50,6 +53,10 @@ static struct span alias_of(void *context, uint16_t server, struct span extensio
 static void begin(struct figures *f) {
     records_fold_init(&f->fold, f->window.from, f->window.to, f->setup->threshold_s);
     calls_fold_init(&f->calls, f->window.from, f->window.to, NULL, NULL);
+    struct recall_terms lost = {.from = f->window.from,
+                                .to = f->window.to,
+                                .match_digits = (int)f->setup->conf->match_digits};
+    recalls_restart(&f->recalls, &lost);
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
@@ -66,6 +73,7 @@ void figures_finish(struct figures *f) {
     calls_fold_finish(&f->calls);
     queue_tallies_finish(&f->queues);
     agents_finish(&f->agents);
+    recalls_finish(&f->recalls);
 }
 
 // Not sliced: a pass over the day's visits, twenty nanoseconds each.
@@ -77,6 +85,7 @@ static void tally(struct figures *f, int64_t now_us) {
                        f->window.to * SECOND_US, now_us);
     estimates_tally(&book->estimates, &book->ledger, &f->terms, f->window.from, f->window.to,
                     &f->queues);
+    queue_tallies_show(&f->queues, &book->ledger, &f->terms);
 }
 
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
@@ -99,10 +108,13 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (!book_post(book, f->door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
         return false;
     if (!calls_fold_run(&f->calls, book->stitch, limit / CALLS_COST + 1)) return false;
+    if (!recalls_run(&f->recalls, book->stitch, limit / CALLS_COST + 1)) return false;
     if (f->tallied != f->door->changes || now_us - f->tallied_us >= SECOND_US ||
         now_us < f->tallied_us)
         tally(f, now_us);
     f->agent_terms.call_limit = limit / CALLS_COST + 1;
-    return agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
-                       f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
+    bool done = agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
+                            f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
+    agents_count_members(&f->agents, &f->queues);
+    return done;
 }

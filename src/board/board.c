@@ -7,6 +7,7 @@
 #include "parts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 void board_init(struct board *b) {
@@ -19,9 +20,9 @@ void board_finish(struct board *b) {
     free(b->agents);
     free(b->visit_queues);
     free(b->persons);
+    free(b->recalls);
     order_finish(&b->order);
     recent_finish(&b->recent);
-    call_steps_finish(&b->steps);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};
@@ -58,6 +59,8 @@ static void figures_of_calls(struct board_figures *f, const struct calls *c) {
         .busy = c->by_result[CALL_BUSY],
         .failed = c->by_result[CALL_FAILED],
         .active = c->by_result[CALL_IN_PROGRESS],
+        .in_doubt = c->in_doubt,
+        .lost = c->by_result[CALL_UNKNOWN],
         .talk_s = c->talk_s,
         .inbound = c->by_direction[DIRECTION_INBOUND],
         .outbound = c->by_direction[DIRECTION_OUTBOUND],
@@ -80,6 +83,7 @@ static void figures_fill(struct board *b, const struct board_input *in) {
         return;
     f->known = f->total > 0 || any_in(in, heard);
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
+    f->calls_touched = gaps_touch(in, UINT64_MAX, OF_CALLS);
     for (size_t i = 0; i < in->server_count; i++)
         if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
     f->target = in->target;
@@ -96,6 +100,7 @@ static void fill_tiles(struct board *b) {
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
     if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
+    if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
     if (level == BOARD_RECORDS)
         return !in->store || b->order.store != in->store ||
                b->order.generation == cdr_store_generation(in->store);
@@ -116,12 +121,15 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->level = level;
     b->formula = in->formula;
     b->short_out = in->short_out;
+    b->label_of = in->label_of;
+    b->context = in->context;
     b->now_us = in->moment_us ? in->moment_us : in->now_us;
     b->store = in->store;
     b->ledger = live ? in->ledger : NULL;
     b->stitch = live ? in->stitch : NULL;
     figures_fill(b, in);
-    b->queue_count = b->agent_count = b->visit_queue_count = b->person_count = 0;
+    b->queue_count = b->agent_count = b->visit_queue_count = b->visit_queue_tops = 0;
+    b->person_count = 0;
     b->figures.visits_known = live;
     if (live) { // of records too: the wall shows queues as they are at any level
         visit_queues_fill(b, in);
@@ -131,6 +139,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);
     }
+    recalls_fill(b, in);
     hours_fill(b, in);
     fill_tiles(b);
     if (level != BOARD_RECORDS) return recent_fill(b, in);

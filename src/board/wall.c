@@ -10,20 +10,20 @@
 #include <string.h>
 
 static size_t place_of(const struct board *b, uint64_t key) { // 0 the total
-    for (size_t i = 0; key != WALL_TOTAL && i < b->visit_queue_count; i++)
-        if (visit_queue_key(&b->visit_queues[i]) == key) return i + 1;
+    for (size_t i = 0; key != WALL_TOTAL && i < b->visit_queue_tops; i++)
+        if (visit_queue_key(visit_queue_top(b, i)) == key) return i + 1;
     return 0;
 }
 
 static size_t places(const struct board *b) { // one queue is the total
-    return b->visit_queue_count > 1 ? b->visit_queue_count + 1 : 1;
+    return b->visit_queue_tops > 1 ? b->visit_queue_tops + 1 : 1;
 }
 
 uint64_t board_wall_step(const struct board *b, uint64_t key, int by) {
     int64_t count = (int64_t)places(b), at = (int64_t)place_of(b, key);
     if (count == 1) return WALL_TOTAL;
     at = ((at + by) % count + count) % count;
-    return at ? visit_queue_key(&b->visit_queues[at - 1]) : WALL_TOTAL;
+    return at ? visit_queue_key(visit_queue_top(b, (size_t)at - 1)) : WALL_TOTAL;
 }
 
 // "2:31:07" is "2h31", "37.9 % ▼" is "37.9", "1 107" is "1107", "11 070" stays.
@@ -125,6 +125,7 @@ static struct board board_of_queue(const struct board *b, const struct board_vis
     struct board one = *b;
     struct board_figures *f = &one.figures;
     f->visits = q->tally;
+    f->visits_touched = q->touched;
     f->target = q->target;
     f->stale = b->figures.stale || q->stale;
     if (q->stale) f->last_us = q->last_us;
@@ -167,12 +168,12 @@ static void fill_note(const struct board *b, struct wall *w) {
 void board_wall(const struct board *b, uint64_t key, struct wall *ret_wall) {
     struct wall w = {.name = "ALL QUEUES"};
     size_t place = place_of(b, key);
-    bool single = b->visit_queue_count == 1;
+    bool single = b->visit_queue_tops == 1;
     struct board of =
-        place || single ? board_of_queue(b, &b->visit_queues[place ? place - 1 : 0]) : *b;
+        place || single ? board_of_queue(b, visit_queue_top(b, place ? place - 1 : 0)) : *b;
     of.figures.known = b->figures.known && b->figures.visits_known;
     if (place || single)
-        snprintf(w.name, sizeof w.name, "%s", b->visit_queues[place ? place - 1 : 0].name);
+        snprintf(w.name, sizeof w.name, "%s", visit_queue_top(b, place ? place - 1 : 0)->name);
     if (places(b) > 1) snprintf(w.place, sizeof w.place, "%zu/%zu", place + 1, places(b));
     span_copy((struct span){b->header.clock, 5}, w.clock, sizeof w.clock);
     snprintf(w.window, sizeof w.window, "%s", b->header.window);

@@ -39,6 +39,7 @@ const struct conf_option conf_options[CONF_OPTIONS] = {
     [CONF_QUEUE_TARGET] = {"queues{}.target", CONF_INTEGER, 0, 100, .text = "Its own target in percent"},
     [CONF_QUEUE_HIDE] = {"queues{}.hide", CONF_BOOLEAN, .fallback = "false", .text = "Not shown and not in totals"},
     [CONF_QUEUE_MERGE_WITH] = {"queues{}.merge_with", CONF_TEXT, .text = "Counted into that queue"},
+    [CONF_QUEUE_SERVERS] = {"queues{}.servers", CONF_CHOICE, .words = "apart together", .fallback = "apart", .text = "Where several PBXs have it: a row each under their sum, or one row"},
     [CONF_AGENTS] = {"agents", CONF_NAMED, .text = "Agents' names by [server/]extension"},
     [CONF_AGENT_NAME] = {"agents{}", CONF_TEXT, .text = "The name shown"},
     [CONF_AGENTS_FILE] = {"agents_file", CONF_TEXT, .fallback = "", .text = "File with such names, one `extension: name` a line"},

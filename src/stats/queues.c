@@ -10,20 +10,32 @@ void queue_tallies_finish(struct queue_tallies *t) {
     if (!t) return;
     free(t->queues);
     free(t->agents);
+    free(t->rows.list);
+    free(t->rows.row_of);
+    lookup_finish(&t->rows.index);
     lookup_finish(&t->queue_index);
     lookup_finish(&t->agent_index);
     *t = (struct queue_tallies){0};
 }
 
+static int64_t own_threshold(const struct ledger *l, uint16_t server, uint32_t queue) {
+    const struct ledger_queue *q = queue ? ledger_queue(l, server, queue) : NULL;
+    return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_NOT_SET;
+}
+
+// Of the queue that it is counted into; what the PBX says of itself only where that name is none of
+// the PBX's.
 static int64_t threshold_of(const struct ledger *l, const struct queue_terms *terms,
                             uint16_t server, uint32_t queue) {
     int64_t seconds = THRESHOLD_NOT_SET;
+    struct span name = ledger_text(l, queue), into = SPAN_NONE;
+    if (terms->look_of) into = terms->look_of(terms->context, name).into;
     if (terms->threshold_of)
-        seconds = terms->threshold_of(terms->context, server, ledger_text(l, queue));
+        seconds = terms->threshold_of(terms->context, server, into.len ? into : name);
     if (seconds < 0) seconds = terms->threshold_s;
-    if (seconds >= 0) return seconds;
-    const struct ledger_queue *q = ledger_queue(l, server, queue);
-    return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_DEFAULT_S;
+    if (seconds < 0 && into.len) seconds = own_threshold(l, server, intern_find(&l->names, into));
+    if (seconds < 0) seconds = own_threshold(l, server, queue);
+    return seconds < 0 ? THRESHOLD_DEFAULT_S : seconds;
 }
 
 const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
@@ -197,7 +209,7 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us) {
-    t->queue_count = t->agent_count = 0;
+    t->queue_count = t->agent_count = t->rows.count = 0;
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
     for (uint32_t i = 0; i < l->queue_count; i++)

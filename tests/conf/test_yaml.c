@@ -234,3 +234,34 @@ Test(file, a_missing_one_and_a_folder_say_so) {
                                      "/tmp: Is a directory\n");
     conf_report_finish(&report);
 }
+
+Test(yaml, queues_are_merged_but_not_in_a_circle) {
+    struct conf c = good("queues:\n"
+                         "  a: {merge_with: b}\n"
+                         "  b: {merge_with: \"all of them\", label: never}\n"
+                         "  sales: {servers: together}\n");
+    const struct conf_queue *a = conf_queue_find(&c, SPAN("a"));
+    cr_assert_str_eq(a->merge_with, "b");
+    cr_assert(!a->together && conf_queue_find(&c, SPAN("sales"))->together);
+    cr_assert_null(conf_queue_find(&c, SPAN("all of them")));
+    conf_finish(&c);
+    bad("queues:\n"
+        "  x: {label: X}\n"
+        "  support:\n"
+        "    merge_with: support\n",
+        "f:4: queues.support.merge_with: a queue cannot be merged with itself; 'servers: together' "
+        "makes it one over all servers\n");
+    bad("queues:\n"
+        "  outside: {merge_with: b}\n"
+        "  a:\n"
+        "    merge_with: b\n"
+        "  b: {merge_with: c}\n"
+        "  c:\n"
+        "    label: C\n"
+        "    merge_with: a\n",
+        "f:4: queues.a.merge_with: b is merged with it in turn: a circle\n");
+    bad("queues: {a: {merge_with: b}, b: {merge_with: a}}\n",
+        "f:1: queues.a.merge_with: b is merged with it in turn: a circle\n");
+    bad("queues: {a: {servers: both}}\n",
+        "f:1: queues{}.servers: 'both' is none of: apart together\n");
+}

@@ -34,6 +34,7 @@ static void fits(enum board_level level) {
         q->talk.sum += 900000000;
         q->inferred = 1;
     }
+    queue_tallies_show(&day.tallies, &day.ledger, &QUEUE_TERMS_DEFAULT);
     day.input.level = level;
     board_init(&board);
     ui_init(&ui, 0);
