@@ -314,6 +314,7 @@ Test(screens, look_as_they_did) {
     golden("wall-80x24-queue", 80, 24, CHARSET_UTF8, "7l");
     golden("wall-80x24-plain", 80, 24, CHARSET_ASCII, "7");
     golden("wall-80x24-console", 80, 24, CHARSET_CONSOLE, "7h");
+    golden("wall-60x16", 60, 16, CHARSET_UTF8, "7");
     golden("wall-120x40", 120, 40, CHARSET_UTF8, "7");
     golden("wall-200x60", 200, 60, CHARSET_UTF8, "7");
     golden("calls-masked-80x24", 80, 24, CHARSET_UTF8, "4m");
