@@ -125,6 +125,12 @@ static void count_waiting(struct queue_tally *q, const struct visit *v, int64_t 
     if (wait_s > q->threshold_s) q->waiting_past++;
 }
 
+static void count_carried(struct queue_tally *q, const struct visit *v, int64_t now_us) {
+    q->basis |= v->basis;
+    q->carried++;
+    count_waiting(q, v, now_us);
+}
+
 static void count(struct queue_tally *q, const struct visit *v, const struct queue_terms *terms,
                   int64_t wrapup_s, int64_t now_us) {
     q->basis |= v->basis;
@@ -214,15 +220,19 @@ void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
     lookup_clear(&t->agent_index);
     for (uint32_t i = 0; i < l->queue_count; i++)
         queue_of(t, l, terms, l->queues[i].server, l->queues[i].queue);
+    bool now = now_us >= from_us && now_us < to_us;
     for (uint32_t i = 0; i < ledger_count(l); i++) {
         struct visit v;
         ledger_visit(l, i, &v);
         bool joined = v.join_us >= from_us && v.join_us < to_us;
         bool connected = v.outcome == VISIT_ANSWERED && v.end_us >= from_us && v.end_us < to_us;
-        if (!joined && !connected) continue;
+        // Who waits now waits, whatever day he came.
+        bool carried = !joined && v.outcome == VISIT_WAITING && v.join_us < from_us && now;
+        if (!joined && !connected && !carried) continue;
         struct span name = ledger_text(l, v.queue);
         int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v.server, name) : 0;
         if (joined) count(queue_of(t, l, terms, v.server, v.queue), &v, terms, wrapup_s, now_us);
+        if (carried) count_carried(queue_of(t, l, terms, v.server, v.queue), &v, now_us);
         if (connected && (v.agent || v.interface))
             count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v);
     }
@@ -247,6 +257,7 @@ void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {
     sum->withdrawn += q->withdrawn;
     sum->unknown += q->unknown;
     sum->waiting += q->waiting;
+    sum->carried += q->carried;
     sum->refused += q->refused;
     sum->refusals |= q->refusals;
     sum->inferred += q->inferred;
