@@ -238,7 +238,7 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_BACK:
         return back(u);
     case COMMAND_KIOSK:
-        kiosk_switch(&u->kiosk, !u->kiosk.on, u->page, u->now_us);
+        kiosk_switch(&u->kiosk, !u->kiosk.on, (int)u->page, u->now_us);
         return UI_REDRAW;
     case COMMAND_MASK:
         u->masked = !u->masked;
