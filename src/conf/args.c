@@ -2,7 +2,7 @@
 // sources may stand in any order, "--" ends the options, and a lone "-" is a source.
 #include "conf/args.h"
 
-#include "conf/nearest.h"
+#include "base/nearest.h"
 #include "conf/option.h"
 
 #include <math.h>
