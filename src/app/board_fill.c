@@ -44,6 +44,7 @@ bool app_fill(struct app *a) {
                                 .calls = &a->figures.calls,
                                 .stitch = a->door.book.stitch,
                                 .agents = &a->figures.agents,
+                                .recalls = &a->figures.recalls,
                                 .level = a->ui.level,
                                 .formula = a->ui.formula,
                                 .target = a->setup.conf->target,

@@ -168,6 +168,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .calls = &figures->calls,
                          .queues = &figures->queues,
                          .agents = &figures->agents,
+                         .recalls = &figures->recalls,
                          .ledger = &door->book.ledger,
                          .target = setup->conf->target,
                          .target_of = target_of,
