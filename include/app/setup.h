@@ -42,6 +42,9 @@ void setup_finish(struct setup *s);
 
 // The service level that a queue should reach, percent.
 int64_t setup_target_of(const struct conf *conf, struct span queue);
+// Where its threshold and its target were said, in words; NULL for a threshold that is the PBX's.
+void setup_terms_from(const struct setup *s, struct span queue, const char **ret_threshold,
+                      const char **ret_target);
 
 // The window to show: the fixed one; else the last day in what came from files, where there are
 // only files; else today.

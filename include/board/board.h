@@ -55,6 +55,7 @@ enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
 
 struct board_gap {          // events between the two moments are lost
     int64_t from_us, to_us; // to_us 0: it lasts
+    uint16_t server;
 };
 
 struct board_input {
@@ -77,6 +78,10 @@ struct board_input {
     int64_t target;                                         // of the service level, percent; 0 none
     bool short_out;                                         // short abandons are left out of rates
     int64_t (*target_of)(void *context, struct span queue); // of one queue, negative: as the others
+    // Where a queue's threshold and target were said, in words; NULL for one that was not. May be
+    // NULL itself.
+    void (*terms_from)(void *context, struct span queue, const char **ret_threshold,
+                       const char **ret_target);
     void *context;
     const struct board_gap *gaps;
     size_t gap_count;
@@ -333,14 +338,16 @@ struct board {
     struct recall recall_widest;
     uint32_t recall_generation; // of the stitch they are of
     char recall_title[64];      // "RECALLS  12 open, 30 reached"
+    struct board_input behind;  // as last filled, for details: without what does not outlive it
+    struct board_gap *gap_list; // owned: of `behind`
     struct buf scratch, parts;  // texts of the row being made
 };
 
 void board_init(struct board *b);
 void board_finish(struct board *b);
-// What `in` points to is only read during the call, but for store, ledger, stitch and zone: they
-// must outlive the next call of any board function. False: more rows are there than one call takes
-// in, fill again.
+// What `in` points to is only read during the call, but for fold, store, tallies, ledger, calls,
+// stitch, agents, zone and context: they must outlive the next call of any board function. False:
+// more rows are there than one call takes in, fill again.
 bool board_fill(struct board *b, const struct board_input *in);
 
 #endif

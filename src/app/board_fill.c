@@ -4,7 +4,12 @@
 #define GAPS_MAX 128
 
 static int64_t target_of(void *context, struct span queue) {
-    return setup_target_of(context, queue);
+    return setup_target_of(((const struct setup *)context)->conf, queue);
+}
+
+static void terms_from(void *context, struct span queue, const char **ret_threshold,
+                       const char **ret_target) {
+    setup_terms_from(context, queue, ret_threshold, ret_target);
 }
 
 // The gaps of all servers, for the chart; returns how many of `most`.
@@ -13,7 +18,7 @@ static size_t gather_gaps(const struct servers *servers, struct board_gap *ret_g
     for (size_t i = 0; i < servers->count; i++)
         for (size_t g = 0; g < servers->list[i].gap_count && count < most; g++)
             ret_gaps[count++] = (struct board_gap){servers->list[i].gaps[g].from_us,
-                                                   servers->list[i].gaps[g].to_us};
+                                                   servers->list[i].gaps[g].to_us, (uint16_t)i};
     return count;
 }
 
@@ -50,7 +55,8 @@ bool app_fill(struct app *a) {
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,
-                                .context = (void *)(uintptr_t)a->setup.conf,
+                                .terms_from = terms_from,
+                                .context = &a->setup,
                                 .gaps = gaps,
                                 .gap_count = gap_count,
                                 .frozen = a->ui.frozen};

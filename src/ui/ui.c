@@ -25,6 +25,7 @@ void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, co
 void ui_finish(struct ui *u) {
     if (!u) return;
     picker_close(&u->picker);
+    board_detail_finish(&u->detail);
     *u = (struct ui){0};
 }
 
@@ -74,6 +75,7 @@ static void too_small(struct canvas *c) {
 }
 
 void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
+    detail_find(u, b);
     enum pane alone = ui_alone(u);
     struct layout_input in = {
         .width = c->width,

@@ -231,8 +231,8 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     calls_fold_finish(&day.calls);
     calls_fold_init(&day.calls, day.input.window.from, day.input.window.to, NULL, NULL);
     struct board_gap gaps[] = {
-        {(noon - 9 * 3600) * SECOND_US, (noon - 9 * 3600 + 240) * SECOND_US},
-        {(noon - 60) * SECOND_US, 0},
+        {(noon - 9 * 3600) * SECOND_US, (noon - 9 * 3600 + 240) * SECOND_US, 0},
+        {(noon - 60) * SECOND_US, 0, 0},
     };
     day.input.gaps = gaps;
     day.input.gap_count = 1;

@@ -253,7 +253,7 @@ void made_up_init(struct made_up *m, int records) {
     for (int i = 0; i < records; i++)
         add_one(m, &seed);
     if (records) add_live(m);
-    m->gap = (struct board_gap){(CLOCK_S - 8944) * SECOND_US, (CLOCK_S - 8700) * SECOND_US};
+    m->gap = (struct board_gap){(CLOCK_S - 8944) * SECOND_US, (CLOCK_S - 8700) * SECOND_US, 0};
     m->servers[0] = (struct board_server){.name = "pbx1", .state = BOARD_UP};
     m->servers[1] = (struct board_server){.name = "pbx2", .state = BOARD_UP};
     m->servers[2] = (struct board_server){.name = "pbx3",
