@@ -6,6 +6,7 @@
 #include "app/load.h"
 #include "conf/args.h"
 #include "conf/conf.h"
+#include "stats/queues.h"
 #include "stats/window.h"
 
 enum { // exit status (interface.md)
@@ -45,6 +46,9 @@ int64_t setup_target_of(const struct conf *conf, struct span queue);
 // Where its threshold and its target were said, in words; NULL for a threshold that is the PBX's.
 void setup_terms_from(const struct setup *s, struct span queue, const char **ret_threshold,
                       const char **ret_target);
+
+// How a queue of a PBX is shown; merges are followed to their end, and one of a hidden queue hides.
+struct queue_look setup_look_of(const struct conf *conf, struct span queue);
 
 // The window to show: the fixed one; else the last day in what came from files, where there are
 // only files; else today.

@@ -12,13 +12,22 @@ static void terms_from(void *context, struct span queue, const char **ret_thresh
     setup_terms_from(context, queue, ret_threshold, ret_target);
 }
 
+static struct span label_of(void *context, struct span queue) {
+    const struct conf_queue *q = conf_queue_find(((const struct setup *)context)->conf, queue);
+    return q ? span_of(q->label) : SPAN_NONE;
+}
+
 // The gaps of all servers, for the chart; returns how many of `most`.
 static size_t gather_gaps(const struct servers *servers, struct board_gap *ret_gaps, size_t most) {
     size_t count = 0;
     for (size_t i = 0; i < servers->count; i++)
         for (size_t g = 0; g < servers->list[i].gap_count && count < most; g++)
-            ret_gaps[count++] = (struct board_gap){servers->list[i].gaps[g].from_us,
-                                                   servers->list[i].gaps[g].to_us, (uint16_t)i};
+            ret_gaps[count++] = (struct board_gap){
+                .from_us = servers->list[i].gaps[g].from_us,
+                .to_us = servers->list[i].gaps[g].to_us,
+                .server = (uint16_t)i,
+                .visits_known = server_gap_in_log(&servers->list[i], &servers->list[i].gaps[g]),
+                .calls_known = server_gap_in_rows(&servers->list[i], &servers->list[i].gaps[g])};
     return count;
 }
 
@@ -52,10 +61,13 @@ bool app_fill(struct app *a) {
                                 .recalls = &a->figures.recalls,
                                 .level = a->ui.level,
                                 .formula = a->ui.formula,
+                                .masked = a->ui.masked,
+                                .mask_digits = a->ui.mask_digits,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,
                                 .terms_from = terms_from,
+                                .label_of = label_of,
                                 .context = &a->setup,
                                 .gaps = gaps,
                                 .gap_count = gap_count,

@@ -10,23 +10,26 @@
 #define CALLS_COST 16 // a changed call takes as long as so many rows of a fold
 
 static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
-    const struct conf *conf = context;
+    const struct conf_queue *q = conf_queue_find(context, queue);
     (void)server;
-    for (size_t i = 0; i < conf->queue_count; i++)
-        if (span_same(span_of(conf->queues[i].name), queue)) return conf->queues[i].threshold_s;
-    return THRESHOLD_NOT_SET;
+    return q ? q->threshold_s : THRESHOLD_NOT_SET;
+}
+
+static struct queue_look look_of(void *context, struct span queue) {
+    return setup_look_of(context, queue);
 }
 
 static struct queue_terms terms_of(const struct setup *s) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     terms.short_abandon_s = s->conf->short_abandon_s;
     terms.threshold_s = s->conf->threshold_s;
+    terms.look_of = look_of;
+    terms.context = (void *)(uintptr_t)s->conf;
     if (s->args->threshold_s >= 0) { // for this run, all queues
         terms.threshold_s = s->args->threshold_s;
         return terms;
     }
     terms.threshold_of = threshold_of;
-    terms.context = (void *)(uintptr_t)s->conf;
     return terms;
 }
 
@@ -53,7 +56,7 @@ static void begin(struct figures *f) {
     struct recall_terms lost = {.from = f->window.from,
                                 .to = f->window.to,
                                 .match_digits = (int)f->setup->conf->match_digits};
-    recalls_init(&f->recalls, &lost);
+    recalls_restart(&f->recalls, &lost);
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
@@ -82,6 +85,7 @@ static void tally(struct figures *f, int64_t now_us) {
                        f->window.to * SECOND_US, now_us);
     estimates_tally(&book->estimates, &book->ledger, &f->terms, f->window.from, f->window.to,
                     &f->queues);
+    queue_tallies_show(&f->queues, &book->ledger, &f->terms);
 }
 
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
@@ -90,7 +94,6 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (w.from != f->window.from || w.to != f->window.to) {
         records_fold_finish(&f->fold);
         calls_fold_finish(&f->calls);
-        recalls_finish(&f->recalls);
         f->window = w;
         f->tallied_us = 0;
         begin(f);
@@ -110,6 +113,8 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
         now_us < f->tallied_us)
         tally(f, now_us);
     f->agent_terms.call_limit = limit / CALLS_COST + 1;
-    return agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
-                       f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
+    bool done = agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
+                            f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
+    agents_count_members(&f->agents, &f->queues);
+    return done;
 }

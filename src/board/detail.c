@@ -3,6 +3,7 @@
 #include "detail_parts.h"
 
 #include "base/clock.h"
+#include "base/mask.h"
 #include "base/mem.h"
 
 #include <stdarg.h>
@@ -116,16 +117,24 @@ struct detail_shown detail_plain(const struct detail *d, struct span text) {
 }
 
 struct detail_shown detail_shown(const struct detail *d, struct span text) {
-    return detail_plain(d, text);
+    struct detail_shown shown = detail_plain(d, text);
+    board_mask(d->board, shown.text, sizeof shown.text);
+    return shown;
 }
 
 struct span detail_masked(struct detail *d, struct span text) {
-    (void)d;
-    return text;
+    if (!d->board->masked) return text;
+    buf_clear(&d->to->parts);
+    mask_numbers(&d->to->parts, text, d->board->mask_digits, MASK_MARK);
+    return buf_text(&d->to->parts);
 }
 
 struct detail_shown detail_ledger(const struct detail *d, uint32_t id) {
     return detail_shown(d, id ? ledger_text(d->in->ledger, id) : SPAN_NONE);
+}
+
+struct detail_shown detail_queue(const struct detail *d, uint32_t id) {
+    return detail_plain(d, id ? queue_label(d->board, ledger_text(d->in->ledger, id)) : SPAN_NONE);
 }
 
 struct detail_shown detail_stitch(const struct detail *d, uint32_t id) {
@@ -197,8 +206,12 @@ struct detail_shown detail_percent(double percent) {
 struct board_cell detail_cell(const struct detail *d, const struct board_table_kind *kind,
                               const char *id, const void *row) {
     struct board_cell cell = {.text = "--", .mood = MOOD_QUIET};
-    for (size_t i = 0; i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, id) == 0) kind->columns[i].fill(d->board, row, &cell);
+    for (size_t i = 0; i < kind->column_count; i++) {
+        const struct board_column *c = &kind->columns[i];
+        if (strcmp(c->id, id) != 0) continue;
+        c->fill(d->board, row, &cell);
+        if (column_may_hold_number(c)) board_mask(d->board, cell.text, sizeof cell.text);
+    }
     return cell;
 }
 

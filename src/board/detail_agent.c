@@ -96,9 +96,9 @@ static void put_queues(struct detail *d, const struct agent *a) {
         const struct agent_figures *f = &q->figures;
         struct board_cell state = detail_person(d, &q->now, f, "state");
         detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
-                     detail_shown(d, q->queue).text, detail_server(d, q->server).text, state.text,
-                     detail_person(d, &q->now, f, "for").text, detail_count(f->handled).text,
-                     detail_duration(agent_average_talk(f)).text,
+                     detail_queue(d, q->queue_id).text, detail_server(d, q->server).text,
+                     state.text, detail_person(d, &q->now, f, "for").text,
+                     detail_count(f->handled).text, detail_duration(agent_average_talk(f)).text,
                      detail_count(f->ring_no_answer).text,
                      detail_person(d, &q->now, f, "paused").text);
     }
@@ -124,7 +124,7 @@ static void put_pauses(struct detail *d, const struct agent *a) {
                 told = true;
             }
             bool reason = totals[i].reason && ledger_text(l, totals[i].reason).len;
-            detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s", detail_ledger(d, member.queue).text,
+            detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s", detail_queue(d, member.queue).text,
                          reason ? detail_ledger(d, totals[i].reason).text : "none given",
                          detail_duration((double)totals[i].seconds).text);
         }

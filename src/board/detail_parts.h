@@ -43,6 +43,7 @@ struct detail_shown detail_plain(const struct detail *d, struct span text); // a
 struct span detail_masked(struct detail *d, struct span text); // any length; until the next call
 struct detail_shown detail_ledger(const struct detail *d, uint32_t id);
 struct detail_shown detail_stitch(const struct detail *d, uint32_t id);
+struct detail_shown detail_queue(const struct detail *d, uint32_t id); // of the ledger: its label
 struct detail_shown detail_server(const struct detail *d, uint16_t server);
 struct detail_shown detail_clock(const struct detail *d, int64_t at_us); // "09:14:02"; 0 "--"
 struct detail_shown detail_date(const struct detail *d, int64_t epoch);  // and the day before it

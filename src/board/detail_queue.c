@@ -11,18 +11,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// ---- thresholds
+struct queue { // a row of the table: of one queue of a PBX, or of several
+    const struct queue_tallies *tallies;
+    const struct queue_row *row;
+    const struct queue_tally *tally;
+    uint32_t number; // of tallies->rows
+};
 
-static void put_terms(struct detail *d, const struct queue_tally *q, int64_t target) {
-    const char *threshold = NULL, *from = NULL;
-    const struct ledger_queue *told = ledger_queue(d->in->ledger, q->server, q->queue);
-    struct span name = ledger_text(d->in->ledger, q->queue);
-    if (d->in->terms_from) d->in->terms_from(d->in->context, name, &threshold, &from);
-    if (!threshold)
-        threshold = told && told->service_level_s >= 0 ? "servicelevel of the PBX (QueueParams)"
-                                                       : "nothing says otherwise";
+static bool is_in(const struct queue *q, uint16_t server, uint32_t queue) {
+    uint32_t at = queue_row_of(q->tallies, server, queue);
+    bool part = q->row->kind == QUEUE_ROW_SUM && at > q->number && at <= q->number + q->row->parts;
+    return at != QUEUE_ROW_NONE && (at == q->number || part);
+}
+
+// ---- what it is
+
+static void put_threshold(struct detail *d, const struct queue *q, const char *from) {
+    const struct queue_tally *t = q->tally;
+    if (t->threshold_s < 0) {
+        detail_pair(d, MOOD_PLAIN, "threshold", "of each queue its own");
+        return;
+    }
+    const struct ledger_queue *told = ledger_queue(d->in->ledger, t->server, t->queue);
+    if (!from)
+        from = q->row->queues > 1                   ? "what its queues agree on"
+               : told && told->service_level_s >= 0 ? "servicelevel of the PBX (QueueParams)"
+                                                    : "the trade's default, as nothing says more";
     detail_pair(d, MOOD_PLAIN, "threshold", "%s, from %s",
-                detail_duration((double)q->threshold_s).text, threshold);
+                detail_seconds((uint64_t)t->threshold_s).text, from);
+}
+
+static void put_terms(struct detail *d, const struct queue *q, int64_t target) {
+    const char *threshold = NULL, *from = NULL;
+    if (d->in->terms_from) d->in->terms_from(d->in->context, q->row->queue, &threshold, &from);
+    put_threshold(d, q, threshold);
     if (target > 0)
         detail_pair(d, MOOD_PLAIN, "target", "%" PRId64 " %%, from %s", target,
                     from ? from : "service_level.target");
@@ -30,11 +52,39 @@ static void put_terms(struct detail *d, const struct queue_tally *q, int64_t tar
         detail_pair(d, MOOD_QUIET, "target", "none");
 }
 
-static void put_basis(struct detail *d, const struct queue_tally *q) {
+static void put_what(struct detail *d, const struct queue *q, int64_t target) {
     static const char *const words[4] = {"records of the Cdr log: an estimate", "events",
                                          "queue_log", "events and queue_log"};
-    detail_pair(d, q->basis ? MOOD_PLAIN : MOOD_UNKNOWN, "counted from", "%s",
-                q->offered + q->refused ? words[q->basis & 3] : "no visit yet");
+    const struct queue_tally *t = q->tally;
+    if (!span_same(q->row->queue, q->row->label))
+        detail_pair(d, MOOD_PLAIN, "queue", "%s", detail_plain(d, q->row->queue).text);
+    if (t->server == QUEUE_ROW_SERVERS)
+        detail_pair(d, MOOD_PLAIN, "server", "several");
+    else
+        detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, t->server).text);
+    detail_pair(d, t->basis ? MOOD_PLAIN : MOOD_UNKNOWN, "counted from", "%s",
+                t->offered + t->refused ? words[t->basis & 3] : "no visit yet");
+    put_terms(d, q, target);
+    if (gaps_touch(d->in, q->row->servers, OF_VISITS))
+        detail_says(d, MOOD_WARN,
+                    "Events of this window are lost in a gap: there may have been "
+                    "more than is counted here.");
+}
+
+// Where a row adds up queues: each of them.
+static void put_parts(struct detail *d, const struct queue *q) {
+    if (q->row->queues < 2) return;
+    detail_heading(d, "ADDED UP FROM");
+    detail_heads(d, "queue\tserver\t>waiting\t>offered\t>answered\t>abandoned\t>SL %");
+    for (size_t i = 0; i < q->tallies->queue_count; i++) {
+        const struct queue_tally *t = &q->tallies->queues[i];
+        if (!is_in(q, t->server, t->queue)) continue;
+        detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s",
+                     detail_ledger(d, t->queue).text, detail_server(d, t->server).text,
+                     detail_count(t->waiting).text, detail_count(t->offered).text,
+                     detail_count(t->answered).text, detail_count(t->abandoned).text,
+                     detail_percent(service_level(t, d->board->formula, d->board->short_out)).text);
+    }
 }
 
 // ---- figures
@@ -42,8 +92,9 @@ static void put_basis(struct detail *d, const struct queue_tally *q) {
 static void put_outcomes(struct detail *d, const struct queue_tally *q) {
     detail_heading(d, "VISITS");
     detail_heads(d, "figure\t>now\t~is");
-    detail_number(d, "offered", q->offered, "visits that began; the outcomes below add up to it");
-    detail_number(d, "waiting", q->waiting, "now");
+    detail_number(d, "offered", q->offered, "visits that began in the window");
+    detail_figure(d, "waiting", detail_count(q->waiting).text, "now%s",
+                  q->carried ? ", some since before the window: not in offered" : "");
     detail_number(d, "answered", q->answered, "an agent took the call");
     detail_figure(d, "abandoned", detail_count(q->abandoned).text,
                   "the caller hung up waiting; short ones: %s",
@@ -141,15 +192,14 @@ static int by_join(const void *a, const void *b, void *ledger) {
     return (x.join_us > y.join_us) - (x.join_us < y.join_us);
 }
 
-static void put_waiting(struct detail *d, const struct queue_tally *q) {
+static void put_waiting(struct detail *d, const struct queue *q) {
     const struct ledger *l = d->in->ledger;
-    uint32_t *waiting = mem_zero(q->waiting + 1, sizeof *waiting);
+    uint32_t *waiting = mem_zero(q->tally->waiting + 1, sizeof *waiting);
     size_t count = 0;
-    for (uint32_t i = ledger_count(l); i-- > 0 && count < q->waiting;) {
+    for (uint32_t i = ledger_count(l); i-- > 0 && count < q->tally->waiting;) {
         struct visit v;
         ledger_visit(l, i, &v);
-        if (v.outcome == VISIT_WAITING && v.server == q->server && v.queue == q->queue)
-            waiting[count++] = i;
+        if (v.outcome == VISIT_WAITING && is_in(q, v.server, v.queue)) waiting[count++] = i;
     }
     if (count) {
         qsort_r(waiting, count, sizeof *waiting, by_join, (void *)(uintptr_t)l);
@@ -159,7 +209,8 @@ static void put_waiting(struct detail *d, const struct queue_tally *q) {
     for (size_t i = 0; i < count && i < DETAIL_LIST_MAX; i++) {
         struct visit v;
         ledger_visit(l, waiting[i], &v);
-        bool past = d->board->now_us - v.join_us > q->threshold_s * SECOND_US;
+        const struct queue_tally *own = queue_tallies_find(q->tallies, v.server, v.queue);
+        bool past = own && (d->board->now_us - v.join_us) / SECOND_US > own->threshold_s;
         detail_cells(
             d, past ? MOOD_BAD : MOOD_WARN, 0, "%zu\t%s\t%s%s\t%s%s", i + 1,
             detail_clock(d, v.join_us).text, past ? "!" : "",
@@ -171,13 +222,13 @@ static void put_waiting(struct detail *d, const struct queue_tally *q) {
     free(waiting);
 }
 
-static void put_members(struct detail *d, const struct queue_tally *q) {
+static void put_members(struct detail *d, const struct queue *q) {
     const struct agents *a = d->in->agents;
     size_t told = 0;
     for (size_t i = 0; a && i < a->count; i++)
         for (uint32_t k = 0; k < a->list[i].queue_count; k++) {
             const struct agent_queue *at = &agent_queues(a, &a->list[i])[k];
-            if (at->server != q->server || at->queue_id != q->queue) continue;
+            if (!is_in(q, at->server, at->queue_id)) continue;
             if (told == 0) {
                 detail_heading(d, "MEMBERS");
                 detail_heads(d,
@@ -201,30 +252,37 @@ static void put_members(struct detail *d, const struct queue_tally *q) {
     }
 }
 
+static bool find_queue(const struct queue_tallies *t, uint64_t key, struct queue *ret_queue) {
+    for (uint32_t i = 0; t && i < t->rows.count; i++) {
+        const struct queue_row *row = &t->rows.list[i];
+        if (visit_queue_key(&(struct board_visits_queue){.tally = row->tally}) != key) continue;
+        *ret_queue = (struct queue){t, row, &row->tally, i};
+        return true;
+    }
+    return false;
+}
+
 bool detail_of_queue(struct detail *d, struct board_subject *s) {
-    const struct queue_tallies *t = d->in->tallies;
-    const struct queue_tally *q =
-        t && d->in->ledger ? queue_tallies_find(t, (uint16_t)(s->key >> 32), (uint32_t)s->key)
-                           : NULL;
-    if (!q) return false;
-    struct span name = ledger_text(d->in->ledger, q->queue);
-    int64_t own = d->in->target_of ? d->in->target_of(d->in->context, name) : -1;
-    struct board_visits_queue row = {.tally = *q, .target = own >= 0 ? own : d->in->target};
+    struct queue q;
+    if (!d->in->ledger || !find_queue(d->in->tallies, s->key, &q)) return false;
+    bool part = q.row->kind == QUEUE_ROW_PART;
+    int64_t own = d->in->target_of ? d->in->target_of(d->in->context, q.row->queue) : -1;
+    struct board_visits_queue row = {.tally = *q.tally, .target = own >= 0 ? own : d->in->target};
     struct board_cell waiting = detail_cell(d, &table_visit_queues, "waiting", &row);
     struct board_cell service = detail_cell(d, &table_visit_queues, "service_level", &row);
+    double level = service_level(q.tally, d->board->formula, d->board->short_out);
     s->known = true;
-    detail_title(d, "QUEUE  %s", detail_shown(d, name).text);
-    double level = service_level(q, d->board->formula, d->board->short_out);
+    detail_title(d, "QUEUE  %s%s%s", detail_plain(d, q.row->label).text, part ? " @" : "",
+                 part ? detail_server(d, q.tally->server).text : "");
     snprintf(d->to->state, sizeof d->to->state, "%.30s waiting, SL %.30s %%%s", waiting.text,
              detail_percent(level).text, service.mood == MOOD_BAD ? " ▼" : "");
     d->to->mood = service.mood;
-    detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, q->server).text);
-    put_terms(d, q, row.target);
-    put_basis(d, q);
-    put_waiting(d, q);
-    put_members(d, q);
-    put_service(d, q);
-    put_outcomes(d, q);
-    put_times(d, q);
+    put_what(d, &q, row.target);
+    put_waiting(d, &q);
+    put_members(d, &q);
+    put_parts(d, &q);
+    put_service(d, q.tally);
+    put_outcomes(d, q.tally);
+    put_times(d, q.tally);
     return true;
 }

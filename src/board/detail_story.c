@@ -66,6 +66,10 @@ static bool visit_of(const struct story *s, const struct call_step *step, struct
     return true;
 }
 
+static struct detail_shown queue_said(const struct story *s, uint32_t id) {
+    return detail_plain(s->d, queue_label(s->d->board, stitch_text(s->d->in->stitch, id)));
+}
+
 // ---- a step in words
 
 static void tell_channel(struct story *s, const struct call_step *step, struct told *t) {
@@ -91,7 +95,7 @@ static void tell_row(struct story *s, const struct call_step *step, struct told 
 }
 
 static void tell_join(struct story *s, const struct call_step *step, struct told *t) {
-    snprintf(t->text, sizeof t->text, "joins %s", detail_stitch(s->d, step->text).text);
+    snprintf(t->text, sizeof t->text, "joins %s", queue_said(s, step->text).text);
 }
 
 static void tell_connect(struct story *s, const struct call_step *step, struct told *t) {
@@ -105,10 +109,10 @@ static void tell_connect(struct story *s, const struct call_step *step, struct t
 
 static void tell_leave(struct story *s, const struct call_step *step, struct told *t) {
     struct visit v;
-    snprintf(t->text, sizeof t->text, "leaves %s", detail_stitch(s->d, step->text).text);
+    snprintf(t->text, sizeof t->text, "leaves %s", queue_said(s, step->text).text);
     if (!visit_of(s, step, &v)) return;
     struct board_cell outcome = detail_cell(s->d, &table_visits, "outcome", &v);
-    snprintf(t->text, sizeof t->text, "leaves %s: %s after %s", detail_ledger(s->d, v.queue).text,
+    snprintf(t->text, sizeof t->text, "leaves %s: %s after %s", detail_queue(s->d, v.queue).text,
              outcome.text, detail_duration(v.wait_s >= 0 ? (double)v.wait_s : -1).text);
     t->mood = outcome.mood;
 }

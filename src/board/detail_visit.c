@@ -50,7 +50,7 @@ void detail_visit_rows(struct detail *d, const uint32_t *visits, size_t count, b
         struct board_cell outcome = detail_cell(d, &table_visits, "outcome", &v);
         bool answered = v.outcome == VISIT_ANSWERED;
         detail_cells(d, outcome.mood, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s",
-                     detail_clock(d, v.join_us).text, detail_ledger(d, v.queue).text,
+                     detail_clock(d, v.join_us).text, detail_queue(d, v.queue).text,
                      detail_cell(d, &table_visits, "wait", &v).text, outcome.text,
                      detail_cell(d, &table_visits, "talk", &v).text,
                      answered ? detail_ended_by(&v) : "--",
@@ -83,7 +83,7 @@ void detail_rings(struct detail *d, const uint32_t *visits, size_t count) {
         if (told++ >= DETAIL_LIST_MAX) continue;
         detail_cells(d, MOOD_WARN, 0, "%s\t%s\t%s",
                      detail_ledger(d, ring.agent ? ring.agent : ring.interface).text,
-                     detail_ledger(d, v.queue).text, detail_count(ring.count).text);
+                     detail_queue(d, v.queue).text, detail_count(ring.count).text);
     }
     if (told > DETAIL_LIST_MAX) detail_more(d, told - DETAIL_LIST_MAX);
 }
@@ -120,7 +120,7 @@ static void put_pairs(struct detail *d, const struct visit *v) {
     detail_pair(
         d, MOOD_PLAIN, "caller", "%s",
         detail_caller(d, ledger_text(l, v->caller_name), ledger_text(l, v->caller_number)).text);
-    detail_pair(d, MOOD_PLAIN, "queue", "%s", detail_ledger(d, v->queue).text);
+    detail_pair(d, MOOD_PLAIN, "queue", "%s", detail_queue(d, v->queue).text);
     detail_pair(d, outcome.mood, "outcome", "%s", outcome.text);
     detail_pair(d, v->inferred || v->in_doubt ? MOOD_UNKNOWN : MOOD_PLAIN, "outcome by", "%s",
                 certainty(v));
