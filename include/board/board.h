@@ -13,6 +13,7 @@
 #include "base/zone.h"
 #include "board/figure.h"
 #include "board/list.h"
+#include "calls/filter.h"
 #include "calls/recalls.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
@@ -82,6 +83,10 @@ struct board_input {
     int64_t target;                                         // of the service level, percent; 0 none
     bool short_out;                                         // short abandons are left out of rates
     int64_t (*target_of)(void *context, struct span queue); // of one queue, negative: as the others
+    // Where a queue's threshold and target were said, in words; NULL for one that was not. May be
+    // NULL itself.
+    void (*terms_from)(void *context, struct span queue, const char **ret_threshold,
+                       const char **ret_target);
     // The name shown for a queue in lists of calls, visits and agents; NULL, or SPAN_NONE: its own.
     // Outlives the next call as the store does, with its context.
     struct span (*label_of)(void *context, struct span queue);
@@ -91,7 +96,11 @@ struct board_input {
     const struct board_server *servers; // by server index of rows, calls and visits
     size_t server_count;
     const char *filter; // in force; NULL or "" none
-    const char *note;   // one sentence of the program itself (a bad configuration), NULL none
+    // The same compiled, NULL none, and a number that is another one with every other filter: lists
+    // start over then. Figures come filtered already.
+    struct filter *wanted;
+    uint64_t wanted_serial;
+    const char *note; // one sentence of the program itself (a bad configuration), NULL none
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
     bool frozen;              // the view stands still; only clock, servers and notice go on
@@ -380,14 +389,21 @@ struct board {
     uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
     int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
     char recall_title[64];                 // "RECALLS  12 open, 30 reached"
+    uint64_t recent_serial;                // of the filter
+    uint64_t recent_under_way;             // what recent_seen will be: a look through the visits,
+    uint32_t recent_next;                  // which goes on from there
+    struct board_input behind;             // as last filled, for details: without what does not
+                                           // outlive it
+    struct board_gap *gap_list;            // owned: of `behind`
     struct buf scratch, parts;             // texts of the row being made
 };
 
 void board_init(struct board *b);
 void board_finish(struct board *b);
-// What `in` points to is only read during the call, but for store, ledger, stitch, estimates and
-// zone: they must outlive the next call of any board function. False: there is more to do than one
-// call does (rows to take in, to sort, to search), fill again.
+// What `in` points to is only read during the call, but for fold, store, tallies, ledger, calls,
+// stitch, agents, estimates, zone and context: they must outlive the next call of any board
+// function. False: there is more to do than one call does (rows to take in, to sort, to search),
+// fill again.
 bool board_fill(struct board *b, const struct board_input *in);
 
 #endif

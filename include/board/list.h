@@ -107,6 +107,7 @@ struct board_list {
     enum board_rows_kind kind;
     struct board_explain what; // FIGURE_NONE: all of the window
     struct window window;
+    uint64_t wanted; // which filter, by its serial
     bool open;
     struct board_order order;
     struct board_recent recent;

@@ -5,6 +5,7 @@
 #define CDRTOP_UI_UI_H
 
 #include "board/board.h"
+#include "board/detail.h"
 #include "board/layout.h"
 #include "ui/canvas.h"
 #include "ui/keymap.h"
@@ -33,7 +34,7 @@ enum ui_wish {
     WISH_PICK_WINDOW,
     WISH_EXPORT, // ui_ask() with a file to write to
     WISH_RESYNC,
-    WISH_DETAIL, // of the selected row of ui_pane()
+    WISH_HIT, // a column's title or a tile was clicked: `hit`
     // those that ui_grant() obeys
     WISH_EXPLAIN,
     WISH_SORT,
@@ -63,6 +64,23 @@ struct ui_scroll {
     size_t rows, page; // as drawn last
 };
 
+enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE };
+
+struct ui_hit { // what stands at a place of the screen
+    enum ui_hit_kind kind;
+    enum pane pane;
+    size_t index; // of the row, the table's column or the tile
+};
+
+struct ui_drawn { // where things were drawn last
+    struct layout layout;
+    int left, top; // of the picture on the screen
+    struct ui_titles {
+        int x[BOARD_COLUMNS_MAX], w[BOARD_COLUMNS_MAX]; // w 0: not shown
+        size_t count;
+    } titles[PANES];
+};
+
 #define UI_OVER_MAX 8
 
 struct ui {
@@ -82,8 +100,12 @@ struct ui {
     // As drawn last: tiles and those on a line; bars of the chart; of each table its columns.
     int tiles, tile_columns, first_bar, bars;
     uint64_t columns[PANES];
-    uint64_t wall;  // what the wall is of, as board_wall() is asked
-    int wall_steps; // to go from there when it is drawn next
+    struct board_subject subject; // of PANE_DETAIL
+    struct board_detail detail;   // as drawn last
+    bool opening;                 // the row that PANE_DETAIL is of is found when it is drawn:
+    enum pane opened_from;        // the selected one of this pane
+    uint64_t wall;                // what the wall is of, as board_wall() is asked
+    int wall_steps;               // to go from there when it is drawn next
     struct kiosk kiosk;
     int64_t now_us;      // of the last ui_tick()
     bool dim;            // by the hour
@@ -102,7 +124,10 @@ struct ui {
     struct prompt prompt; // open while its kind is not PROMPT_NONE: it has the keys
     struct picker picker; // open while its kind is not PICKER_NONE: it has the keys
     struct prompt_history entered[PROMPTS]; // by kind; the caller remembers what it obeyed
-    char said[200]; // an answer of the program, on the last line until the next key
+    struct ui_drawn drawn;
+    struct ui_hit hit;  // of the last click
+    int64_t clicked_us; // 0: the next one is a first one
+    char said[200];     // an answer of the program, on the last line until the next key
     bool said_badly;
 };
 
@@ -114,6 +139,11 @@ void ui_finish(struct ui *u);
 // A command that asks for another level starts its list from the top.
 enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
+
+// A KEYCODE_CLICK or KEYCODE_WHEEL_... at that place of the screen, at that monotonic time: a click
+// selects, a second one on the same row is Enter, the wheel moves in the pane under it.
+enum ui_change ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
+struct ui_hit ui_hit(const struct ui *u, int x, int y);
 
 // What the board is asked for: level, formula, lists, search. Points into the ui.
 void ui_input(struct ui *u, struct board_input *in);
@@ -134,7 +164,8 @@ enum pane ui_pane(const struct ui *u); // that the keys go to
 // The pane that has the screen alone; PANES: the overview's share it.
 enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over what is shown
-bool ui_back(struct ui *u);                 // closes the last one; false: there is none
+void ui_open(struct ui *u, const struct board_subject *subject); // its detail, over all
+bool ui_back(struct ui *u); // closes the last one; false: there is none
 
 // Draws all of the canvas at its size.
 void ui_draw(struct ui *u, struct board *b, struct canvas *c);

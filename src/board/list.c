@@ -13,8 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CALLS 4000  // changed ones looked at in a fill
+#define CALLS 3000  // changed ones looked at in a fill
 #define SLICE 20000 // visits or rings
+#define SIEVE 5000  // where each is asked whether it is wanted
 
 void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
@@ -168,7 +169,8 @@ static bool pass(struct board *b, struct board_list *l, const struct list_pick *
     bool rings = p->set && p->set->of == SET_RINGS;
     uint32_t visits = rings ? ledger_ring_count(in->ledger) : ledger_count(in->ledger);
     uint32_t end = visits + (rings ? 0 : estimate_count(in)), until = end;
-    if (end - l->next > SLICE && end > l->next) until = l->next + SLICE;
+    uint32_t slice = in->wanted ? SIEVE : SLICE;
+    if (end > l->next && end - l->next > slice) until = l->next + slice;
     for (; l->next < until; l->next++) {
         struct visit v;
         if (rings) {
@@ -192,6 +194,7 @@ static bool fill_visits(struct board *b, struct board_list *l, const struct list
     uint32_t count = ledger_count(in->ledger);
     uint64_t now = (in->ledger->changes + 1) * 0x9E3779B97F4A7C15u + estimate_count(in);
     if (p->set) now ^= (uint64_t)in->tallies->now_us;
+    if (in->wanted && in->store) now += cdr_store_count(in->store); // rows tell of visits, too
     if (estimate_count(in) < l->guesses) list_clear(b, l); // other callers have those numbers now
     l->guesses = estimate_count(in);
     if (!l->passing) {
@@ -260,6 +263,7 @@ static void begin(struct board *b, struct board_list *l, const struct list_pick 
     l->what = *what;
     l->generation = generation;
     l->window = p->in->window;
+    l->wanted = p->in->wanted_serial;
     l->judged = p->judged;
     l->formula = (int)p->in->formula;
     l->short_out = p->in->short_out;
@@ -361,6 +365,7 @@ bool lists_stand(const struct board *b, const struct board_input *in) {
     for (size_t i = 0; i < 2; i++) {
         const struct board_list *l = lists[i];
         if (!l->open) continue;
+        if (l->wanted != in->wanted_serial) return false;
         const struct board_order *o = &l->order;
         if (l->kind == ROWS_RECORDS && in->store &&
             !(o->store == in->store && o->generation == cdr_store_generation(in->store)))

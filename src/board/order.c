@@ -24,6 +24,12 @@ struct entry {
     uint32_t start, row;
 };
 
+static bool in_order(const struct entry *list, size_t count) {
+    for (size_t i = 1; i < count; i++)
+        if (list[i].start < list[i - 1].start) return false;
+    return true;
+}
+
 static int by_start(const void *a, const void *b) {
     const struct entry *x = a, *y = b;
     if (x->start != y->start) return x->start < y->start ? -1 : 1;
@@ -76,7 +82,7 @@ bool order_update(struct board_order *o, const struct cdr_store *s,
             if (pick_record(wanted, o->next, &hot[i]))
                 fresh[count++] = (struct entry){hot[i].start, (uint32_t)o->next};
     }
-    qsort(fresh, count, sizeof *fresh, by_start);
+    if (!in_order(fresh, count)) qsort(fresh, count, sizeof *fresh, by_start);
     merge(o, fresh, count);
     free(fresh);
     return !rest;

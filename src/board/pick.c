@@ -6,6 +6,7 @@
 
 struct list_pick pick_all(const struct board_input *in, enum board_level level) {
     return (struct list_pick){.in = in,
+                              .data = {in->store, in->stitch, in->ledger},
                               .kind = (enum board_rows_kind)level,
                               .from = in->window.from,
                               .to = in->window.to,
@@ -91,21 +92,20 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
 }
 
 bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c) {
-    (void)number;
-    if (p->nothing || !calls_fold_counts(p->in->calls, c)) return false;
-    if (c->start < p->from || c->start >= p->to) return false;
+    if (p->nothing || c->start < p->from || c->start >= p->to) return false;
     if (p->hour >= 0 && zone_civil(p->in->zone, c->start).hour != p->hour) return false;
-    return (p->set ? p->set->bits : CALLS_TOTAL) >> c->result & 1;
+    uint32_t results = p->set ? p->set->bits : CALLS_TOTAL;
+    return results >> c->result & 1 && filter_call(p->in->wanted, &p->data, number, c);
 }
 
 bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot *row) {
-    (void)number;
     if (p->nothing || row->start < p->from || row->start >= p->to) return false;
     if (p->hour >= 0 && row->local_hour != p->hour) return false;
     if (p->one_queue && row->queue != p->queue) return false;
     if (p->one_agent && row->agent != p->agent) return false;
     if (p->some_queue && !row->queue) return false;
-    return !p->set || p->set->bits >> row->disposition & 1;
+    if (p->set && !(p->set->bits >> row->disposition & 1)) return false;
+    return filter_record(p->in->wanted, &p->data, number);
 }
 
 static bool his(const struct list_pick *p, const struct visit *v, uint32_t name,
@@ -121,19 +121,23 @@ static bool of_queue(const struct list_pick *p, uint16_t server, uint32_t queue)
     return row >= p->row && row <= p->row + p->parts;
 }
 
+static bool wanted(const struct list_pick *p, uint32_t number, const struct visit *v) {
+    if (number & BOARD_ESTIMATE) number = LOOKUP_NONE;
+    return filter_visit(p->in->wanted, &p->data, number, v);
+}
+
 bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {
-    (void)number;
     *ret_part = false;
     if (p->nothing) return false;
     if (!p->set) {
         int64_t start = v->join_us / 1000000;
-        return start >= p->from && start < p->to;
+        return start >= p->from && start < p->to && wanted(p, number, v);
     }
     if (p->one_agent ? !his(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))
         return false;
     uint32_t sets = queue_tallies_sets(p->in->tallies, v);
     *ret_part = p->judged && visit_picked(sets, p->part);
-    return visit_picked(sets, p->whole);
+    return visit_picked(sets, p->whole) && wanted(p, number, v);
 }
 
 bool pick_rung(const struct list_pick *p, const struct visit_ring *ring) {
@@ -142,7 +146,7 @@ bool pick_rung(const struct list_pick *p, const struct visit_ring *ring) {
     if (p->nothing) return false;
     ledger_visit(l, ring->visit, &v);
     return queue_tallies_sets(p->in->tallies, &v) & VISITS_RANG &&
-           his(p, &v, ring->agent, visit_ring_interface(l, &v, ring));
+           his(p, &v, ring->agent, visit_ring_interface(l, &v, ring)) && wanted(p, ring->visit, &v);
 }
 
 // In several queues he counts by his highest state there.

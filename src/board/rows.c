@@ -53,7 +53,7 @@ void board_mask(const struct board *b, char *text, size_t size) {
 }
 
 // An agent may be somebody's telephone at home.
-static bool may_hold_number(const struct board_column *c) {
+bool column_may_hold_number(const struct board_column *c) {
     return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
            strcmp(c->id, "extension") == 0;
 }
@@ -62,7 +62,7 @@ void fill_cell(const struct board *b, const struct board_column *c, const void *
                struct board_cell *ret_cell) {
     memset(ret_cell, 0, sizeof *ret_cell);
     c->fill(b, from, ret_cell);
-    if (may_hold_number(c)) board_mask(b, ret_cell->text, sizeof ret_cell->text);
+    if (column_may_hold_number(c)) board_mask(b, ret_cell->text, sizeof ret_cell->text);
 }
 
 // All cells, or one of them.

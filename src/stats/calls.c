@@ -58,8 +58,9 @@ static void fold_clear(struct calls_fold *f) {
 }
 
 void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
-                     bool (*wanted)(const void *filter, const struct call *c), const void *filter) {
-    *f = (struct calls_fold){.from = from, .to = to, .wanted = wanted, .filter = filter};
+                     bool (*wanted)(void *context, uint32_t number, const struct call *c),
+                     void *context) {
+    *f = (struct calls_fold){.from = from, .to = to, .wanted = wanted, .context = context};
 }
 
 void calls_fold_finish(struct calls_fold *f) {
@@ -114,14 +115,15 @@ static void need_given(struct calls_fold *f, size_t count) {
     f->given_count = room;
 }
 
-bool calls_fold_counts(const struct calls_fold *f, const struct call *c) {
-    return c->start >= f->from && c->start < f->to && (!f->wanted || f->wanted(f->filter, c));
+bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
+    return c->start >= f->from && c->start < f->to &&
+           (!f->wanted || f->wanted(f->context, number, c));
 }
 
 static struct calls_given give(const struct calls_fold *f, const struct stitch *s, uint32_t n) {
     struct call c;
     struct calls_given g = {.hour = NO_HOUR};
-    if (!stitch_get(s, n, &c) || !calls_fold_counts(f, &c)) return g;
+    if (!stitch_get(s, n, &c) || !calls_fold_counts(f, n, &c)) return g;
     g = (struct calls_given){c.talk_s, c.ring_s,    c.server, NO_HOUR,
                              c.result, c.direction, true,     c.in_doubt};
     if (f->hour_count) g.hour = (uint16_t)((c.start - f->from) / 3600);

@@ -41,10 +41,16 @@ static void go(struct ui_scroll *s, enum command command) {
     s->picked = s->moved = true;
 }
 
+bool pane_move(struct ui *u, enum pane pane, enum command command) {
+    if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return false;
+    go(&u->scroll[pane], command);
+    return true;
+}
+
 static enum ui_change move(struct ui *u, enum command command) {
     enum pane pane = ui_pane(u);
-    if (u->help) {
-        struct ui_scroll *s = &u->help_scroll;
+    if (u->help || pane == PANE_DETAIL) { // texts: no row is selected
+        struct ui_scroll *s = u->help ? &u->help_scroll : &u->scroll[pane];
         s->selected = s->first;
         s->picked = true;
         go(s, command);
@@ -53,9 +59,7 @@ static enum ui_change move(struct ui *u, enum command command) {
     }
     if (pane == PANE_TILES && (command == COMMAND_UP || command == COMMAND_DOWN))
         return lists_line(u, command == COMMAND_UP ? -1 : 1);
-    if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return UI_NOTHING;
-    go(&u->scroll[pane], command);
-    return UI_REDRAW;
+    return pane_move(u, pane, command) ? UI_REDRAW : UI_NOTHING;
 }
 
 // A page is one pane alone; the overview comes back as it was left.
@@ -253,7 +257,7 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_BACK:
         return back(u);
     case COMMAND_KIOSK:
-        kiosk_switch(&u->kiosk, !u->kiosk.on, u->page, u->now_us);
+        kiosk_switch(&u->kiosk, !u->kiosk.on, (int)u->page, u->now_us);
         return UI_REDRAW;
     case COMMAND_MASK:
         u->masked = !u->masked;

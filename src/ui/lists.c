@@ -5,19 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-bool lists_table(enum pane pane, enum board_table *ret_table) {
-    static const struct {
-        bool is;
-        enum board_table table;
-    } tables[PANES] = {[PANE_QUEUES] = {true, TABLE_QUEUES},
-                       [PANE_AGENTS] = {true, TABLE_AGENTS},
-                       [PANE_CALLS] = {true, TABLE_CALLS},
-                       [PANE_RECALLS] = {true, TABLE_RECALLS},
-                       [PANE_LIST] = {true, TABLE_LIST}};
-    if (tables[pane].is) *ret_table = tables[pane].table;
-    return tables[pane].is;
-}
-
 // ---- the cursor
 
 static int clamp(int at, int count) {
@@ -46,7 +33,6 @@ static enum ui_change move_column(struct ui *u, enum pane pane, int by) {
 
 enum ui_change lists_side(struct ui *u, int by) {
     enum pane pane = ui_pane(u);
-    enum board_table table;
     if (u->help) return UI_NOTHING;
     if (pane == PANE_TILES && u->tiles) {
         u->tile = clamp(u->tile + by, u->tiles);
@@ -57,7 +43,7 @@ enum ui_change lists_side(struct ui *u, int by) {
                             : u->first_bar + clamp(u->bar + by - u->first_bar, u->bars);
         return UI_REDRAW;
     }
-    return lists_table(pane, &table) ? move_column(u, pane, by) : UI_NOTHING;
+    return pane_table_of(pane) != TABLES ? move_column(u, pane, by) : UI_NOTHING;
 }
 
 enum ui_change lists_line(struct ui *u, int by) {
@@ -74,12 +60,11 @@ static enum ui_change wish(struct ui *u, enum ui_wish what) {
 
 enum ui_change lists_enter(struct ui *u) {
     enum pane pane = ui_pane(u);
-    enum board_table table;
+    const struct ui_scroll *s = &u->scroll[pane];
     if (u->help) return UI_NOTHING;
-    if (pane == PANE_TILES) return wish(u, WISH_EXPLAIN);
-    if (pane == PANE_CHART) return u->bar < 0 ? UI_NOTHING : wish(u, WISH_EXPLAIN);
-    if (!lists_table(pane, &table) || !u->scroll[pane].picked) return UI_NOTHING;
-    return wish(u, u->scroll[pane].column > 0 ? WISH_EXPLAIN : WISH_DETAIL);
+    if (pane == PANE_TILES || (pane == PANE_CHART && u->bar >= 0)) return wish(u, WISH_EXPLAIN);
+    if (pane_table_of(pane) != TABLES && s->picked && s->column) return wish(u, WISH_EXPLAIN);
+    return detail_ask(u, pane) ? UI_REDRAW : UI_NOTHING;
 }
 
 bool lists_back(struct ui *u) {
@@ -100,16 +85,15 @@ bool lists_back(struct ui *u) {
 
 static bool explain(struct ui *u, struct board *b) {
     enum pane pane = ui_pane(u);
-    enum board_table table;
     struct board_explain what;
     bool any = false;
     if (pane == PANE_TILES)
         any = board_explain_tile(b, u->tile, &what);
     else if (pane == PANE_CHART)
         any = u->bar >= 0 && board_explain_hour(b, (size_t)u->bar, &what);
-    else if (lists_table(pane, &table))
-        any = board_explain_cell(b, table, u->scroll[pane].selected, (size_t)u->scroll[pane].column,
-                                 &what);
+    else
+        any = board_explain_cell(b, pane_table_of(pane), pane_selected(u, b, pane),
+                                 (size_t)u->scroll[pane].column, &what);
     if (!any || u->over_count == UI_OVER_MAX) return false;
     ui_over(u, PANE_LIST);
     u->explained[u->over_count - 1] = what;
@@ -118,7 +102,8 @@ static bool explain(struct ui *u, struct board *b) {
 
 static struct board_sort *sort_of(struct ui *u, const struct board *b,
                                   enum board_table *ret_table) {
-    if (!lists_table(ui_pane(u), ret_table)) return NULL;
+    *ret_table = pane_table_of(ui_pane(u));
+    if (*ret_table == TABLES) return NULL;
     return &u->sorts.of[*ret_table][board_kind(b, *ret_table)];
 }
 
@@ -186,10 +171,32 @@ static void reverse_sort(struct ui *u, const struct board *b) {
     if (by && by->column[0]) by->down = !by->down;
 }
 
+// Of a column where nothing is behind, the row itself is.
+static void explain_or_open(struct ui *u, struct board *b) {
+    if (!explain(u, b)) detail_ask(u, ui_pane(u));
+}
+
+// A click on a title sorts by it, one on a tile tells what is behind it.
+static void obey_hit(struct ui *u, struct board *b) {
+    enum board_table table;
+    if (u->hit.kind == HIT_TILE) {
+        u->focus = PANE_TILES;
+        u->tile = (int)u->hit.index;
+        explain(u, b);
+    } else if (u->hit.kind == HIT_TITLE) {
+        struct board_sort *by = sort_of(u, b, &table);
+        if (by && u->hit.index < board_table(b, table)->column_count)
+            sort_by(by, &board_table(b, table)->columns[u->hit.index]);
+    }
+}
+
 bool ui_grant(struct ui *u, struct board *b) {
     switch (u->wish) {
     case WISH_EXPLAIN:
-        if (!explain(u, b)) ui_say(u, false, "this figure is of no calls that could be listed");
+        explain_or_open(u, b);
+        return true;
+    case WISH_HIT:
+        obey_hit(u, b);
         return true;
     case WISH_SORT:
         open_sorts(u, b);

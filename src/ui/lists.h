@@ -5,12 +5,9 @@
 
 #include "panes.h"
 
-// The table that a pane shows; false: none.
-bool lists_table(enum pane pane, enum board_table *ret_table);
-
 enum ui_change lists_side(struct ui *u, int by); // the cursor to the left or right
 enum ui_change lists_line(struct ui *u, int by); // up or down among tiles
-enum ui_change lists_enter(struct ui *u);        // UI_ASK: for what is behind the cursor
+enum ui_change lists_enter(struct ui *u);        // what is behind the cursor, or the row's detail
 bool lists_back(struct ui *u);                   // ends a search, else takes the cursor away
 
 void search_open(struct ui *u);

@@ -101,10 +101,14 @@ void row_draw(const struct pane_view *v, const struct grid *g, int y, const stru
 }
 
 void row_titles(const struct pane_view *v, const struct grid *g) {
+    struct ui_titles *drawn = &v->ui->drawn.titles[v->pane];
     int x = v->at.x;
+    drawn->count = g->kind->column_count;
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_column *c = &g->kind->columns[i];
         if (!g->widths[i]) continue;
+        drawn->x[i] = x;
+        drawn->w[i] = g->widths[i];
         char text[64];
         title_text(g, i, text, sizeof text);
         draw_cell(v, x, v->at.y + 1, g->widths[i], c->content,

@@ -8,6 +8,18 @@
 #include <string.h>
 
 #define NAME_MORE 4
+enum board_table pane_table_of(enum pane pane) {
+    static const struct {
+        enum pane pane;
+        enum board_table table;
+    } tables[] = {
+        {PANE_QUEUES, TABLE_QUEUES},   {PANE_AGENTS, TABLE_AGENTS}, {PANE_CALLS, TABLE_CALLS},
+        {PANE_RECALLS, TABLE_RECALLS}, {PANE_LIST, TABLE_LIST},
+    };
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        if (tables[i].pane == pane) return tables[i].table;
+    return TABLES;
+}
 
 static bool never_cut(enum board_content content) {
     return content == CONTENT_FIGURE || content == CONTENT_WORD;
@@ -124,8 +136,7 @@ static void right_words(const struct pane_view *v, enum board_table t, const str
 }
 
 void pane_table(const struct pane_view *v) {
-    enum board_table table = TABLE_CALLS;
-    lists_table(v->pane, &table);
+    enum board_table table = pane_table_of(v->pane);
     struct grid g = {.kind = board_table(v->board, table), .table = table};
     struct ui_scroll *s = &v->ui->scroll[v->pane];
     struct board_row row;
@@ -153,7 +164,9 @@ void pane_table(const struct pane_view *v) {
     if (!s->rows) {
         if (lines > 0)
             canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET,
-                          v->board->figures.known ? g.kind->empty : v->board->header.waiting);
+                          !v->board->figures.known   ? v->board->header.waiting
+                          : *v->board->header.filter ? "nothing that the filter wants"
+                                                     : g.kind->empty);
         return;
     }
     row_titles(v, &g);

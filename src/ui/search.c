@@ -22,9 +22,8 @@ static size_t origin(const struct ui *u) {
 
 static bool begin(struct ui *u) {
     enum pane pane = ui_pane(u);
-    enum board_table table;
-    if (u->help || !lists_table(pane, &table)) return false;
-    u->search.table = (uint8_t)table;
+    if (u->help || pane_table_of(pane) == TABLES) return false;
+    u->search.table = (uint8_t)pane_table_of(pane);
     u->search_pane = pane;
     u->search_back = u->scroll[pane];
     return true;
