@@ -219,8 +219,10 @@ static size_t all_figures(void) {
     return compared;
 }
 
-static size_t compare(char *const *line, int64_t now_us) {
+static size_t compare(char *const *line, int64_t now_us, const char *filter) {
+    struct filter_error error;
     real_day_open(&day, line, now_us);
+    cr_assert_eq(figures_set_filter(&day.app.figures, filter, &error), 0);
     size_t compared = all_figures();
     real_day_close(&day);
     memset(&day, 0, sizeof day);
@@ -228,18 +230,24 @@ static size_t compare(char *const *line, int64_t now_us) {
 }
 
 Test(explain, every_figure_of_the_call_centre) {
-    cr_assert_gt(compare(real_day_callcentre, REAL_DAY_CALLCENTRE_US), 700);
+    cr_assert_gt(compare(real_day_callcentre, REAL_DAY_CALLCENTRE_US, ""), 700);
 }
 
 Test(explain, every_figure_of_a_part_of_it) {
     char *line[16] = {"cdrtop", "--from", "2026-11-22 20:10", "--to", "2026-11-22 20:14"};
     for (size_t i = 1; real_day_callcentre[i]; i++)
         line[i + 4] = real_day_callcentre[i];
-    cr_assert_gt(compare(line, REAL_DAY_CALLCENTRE_US), 700);
+    cr_assert_gt(compare(line, REAL_DAY_CALLCENTRE_US, ""), 700);
+}
+
+Test(explain, every_figure_under_a_filter) {
+    cr_assert_gt(compare(real_day_callcentre, REAL_DAY_CALLCENTRE_US, "wait>3 -queue:billing"),
+                 500);
+    cr_assert_gt(compare(real_day_callcentre, REAL_DAY_CALLCENTRE_US, "agent:1001,1002"), 300);
 }
 
 Test(explain, every_figure_of_the_exits) {
-    cr_assert_gt(compare(exits, INT64_C(1795400000) * SECOND_US), 500);
+    cr_assert_gt(compare(exits, INT64_C(1795400000) * SECOND_US, ""), 500);
 }
 
 // Where only rows came, callers are guessed, and listed as they are counted.
@@ -251,7 +259,7 @@ Test(explain, every_figure_of_rows_alone) {
                     "pbx1=Europe/Berlin",
                     FIXTURES "/callcentre/Master-pbx1.csv.gz",
                     NULL};
-    cr_assert_gt(compare(line, REAL_DAY_CALLCENTRE_US), 300);
+    cr_assert_gt(compare(line, REAL_DAY_CALLCENTRE_US, ""), 300);
 }
 
 Test(explain, what_the_sets_name_is_there) {
