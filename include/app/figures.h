@@ -5,6 +5,7 @@
 
 #include "app/setup.h"
 #include "calls/filter.h"
+#include "calls/recalls.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
@@ -18,6 +19,7 @@ struct figures { // stays where it was initialised
     struct calls_fold calls;     // of calls
     struct queue_tallies queues; // of visits
     struct agents agents;        // persons
+    struct recalls recalls;      // callers to be called back
     struct queue_terms terms;
     struct agent_terms agent_terms;
     struct filter *filter;   // owned; NULL wants everything

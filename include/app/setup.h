@@ -6,6 +6,7 @@
 #include "app/load.h"
 #include "conf/args.h"
 #include "conf/conf.h"
+#include "stats/queues.h"
 #include "stats/window.h"
 
 enum { // exit status (interface.md)
@@ -43,8 +44,15 @@ void setup_finish(struct setup *s);
 // The service level that a queue should reach, percent.
 int64_t setup_target_of(const struct conf *conf, struct span queue);
 
+// How a queue of a PBX is shown; merges are followed to their end, and one of a hidden queue hides.
+struct queue_look setup_look_of(const struct conf *conf, struct span queue);
+
 // The window to show: the fixed one; else the last day in what came from files, where there are
 // only files; else today.
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s);
+
+// The moment that the figures are of: now; of files alone their last one, so that who waits then has
+// waited since he came.
+int64_t setup_moment_us(const struct setup *s, const struct door *door, int64_t now_us);
 
 #endif

@@ -13,7 +13,7 @@ struct conf_entry { // one value
     uint16_t key_count;
     char *keys[2]; // owned: the names or numbers in the places of {} and []
     uint32_t item; // in a list of texts
-    size_t line;   // of the file; 0 a default
+    uint32_t line; // of the file, 0 a default
     char *value;   // owned; in the form of conf_check()
 };
 
@@ -31,7 +31,8 @@ struct conf_server {
 struct conf_queue {
     const char *name, *label;    // label may be ""
     int64_t threshold_s, target; // -1: as for all queues
-    bool hide;
+    bool hide, together;         // together: one row over all servers
+    const char *merge_with;      // "" none
 };
 
 struct conf { // strings live as long as it does
@@ -49,8 +50,10 @@ struct conf { // strings live as long as it does
     bool short_abandon_in_rates;
     const char *theme;
     bool ascii, bell;
-    int64_t kiosk_s, mask_digits; // -1: off
+    int64_t kiosk_s, mask_digits, wall_rotate_s; // -1: off
+    int64_t dim;                                 // from * 86400 + to, seconds of the day; -1: off
     const char *export_dir;
+    int64_t match_digits; // of recalls
 
     struct conf_entry *entries; // owned: all values, also those above; defaults are there too
     size_t entry_count, entry_capacity;
@@ -86,6 +89,10 @@ const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at)
 struct span conf_filter(const struct conf *c, struct span name);
 // Whether a custom field of records is called so, by either of its names, any case.
 bool conf_custom(const struct conf *c, struct span name);
+// The queue of that name; NULL where nothing is said of it.
+const struct conf_queue *conf_queue_find(const struct conf *c, struct span name);
+// That queues are not merged in a circle: an error for each circle, at the line of its first.
+void conf_check_merges(const struct conf *c, struct conf_report *report, const char *file);
 
 // All of it as YAML, commented, secrets left out. conf_parse() gives the same back.
 void conf_dump(const struct conf *c, struct buf *out);

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/zone.h"
+#include "calls/recalls.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
@@ -14,7 +15,8 @@
 struct snapshot_gap {
     int64_t from_s, to_s; // to_s CDR_NO_TIME: it lasts
     struct span reason;
-    bool filled; // a queue_log tells what happened then
+    bool filled;       // a queue_log tells what happened then
+    bool calls_filled; // and a Master.csv, of calls
 };
 
 #define SNAPSHOT_GAPS_MAX 64
@@ -26,8 +28,8 @@ struct snapshot_server {
     const char *link, *pbx; // interface.md's words
     const struct zone *zone;
     const char *cannot_tell; // a sentence, "" all is well
-    const char *looks_like; // "UTC+01:00" where that zone is taken to be wrong, else ""
-    int64_t last_event_s;   // CDR_NO_TIME: none yet
+    const char *looks_like;  // "UTC+01:00" where that zone is taken to be wrong, else ""
+    int64_t last_event_s;    // CDR_NO_TIME: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
     struct snapshot_gap gaps[SNAPSHOT_GAPS_MAX];
     size_t gap_count;
@@ -50,6 +52,7 @@ struct snapshot {
     const struct calls_fold *calls;
     const struct queue_tallies *queues;
     const struct agents *agents;
+    const struct recalls *recalls;
     const struct ledger *ledger; // for the names behind the tallies' ids
     int64_t target;              // percent, of all queues together
     int64_t (*target_of)(const void *context, struct span queue);

@@ -45,8 +45,18 @@ struct agent_tally { // one member of one queue
 
 struct queue_wanted { // a filter; each may be NULL and wants all
     bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
-    bool (*queue)(void *context, uint16_t server, struct span queue);     // is it to be seen at all
+    // A member of a queue, by interface and name; both empty: is the queue to be seen at all.
+    bool (*member)(void *context, uint16_t server, struct span queue, struct span agent,
+                   struct span name);
     void *context;
+};
+
+// How a queue of a PBX is shown, by its name there.
+struct queue_look {
+    struct span into;  // counted into the queue of that name; SPAN_NONE: it stands for itself
+    struct span label; // shown in place of that queue's name; SPAN_NONE: the name
+    bool hide;         // neither shown nor in the total
+    bool together;     // where several servers have it: one row, not one a server
 };
 
 struct queue_terms {     // what the configuration says; every one may be NULL or the default
@@ -55,11 +65,44 @@ struct queue_terms {     // what the configuration says; every one may be NULL o
     // Of one queue: THRESHOLD_NOT_SET, or 0 seconds of wrap-up, where it says nothing.
     int64_t (*threshold_of)(void *context, uint16_t server, struct span queue);
     int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue);
+    // A queue that is counted into another has the threshold of that one.
+    struct queue_look (*look_of)(void *context, struct span queue);
     void *context;
     struct queue_wanted wanted;
 };
 #define QUEUE_TERMS_DEFAULT                                                                        \
-    ((struct queue_terms){THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, {NULL, NULL, NULL}})
+    ((struct queue_terms){                                                                         \
+        THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL, {NULL, NULL, NULL}})
+
+// The queues as they are shown: hidden ones left out, merged ones added up, those of one name on
+// several servers each alone behind their sum.
+enum queue_row_kind {
+    QUEUE_ROW_WHOLE, // the only row of its name
+    QUEUE_ROW_SUM,   // of the parts that follow it
+    QUEUE_ROW_PART,  // one server's share
+};
+
+#define QUEUE_ROW_SERVERS UINT16_MAX // the tally's server where it is of several
+
+struct queue_row {
+    enum queue_row_kind kind;
+    uint32_t parts;           // that follow, of a sum
+    uint32_t queues;          // of PBXs that are counted in
+    uint64_t servers;         // a bit each, of the first 64
+    struct span queue;        // the name it goes by in the configuration
+    struct span label;        // the name to be shown, the same where none is given
+    struct queue_tally tally; // threshold_s: where all agree, else THRESHOLD_NOT_SET
+};
+
+struct queue_rows {
+    struct queue_row *list; // owned; names in order of appearance
+    size_t count, capacity;
+    struct queue_row total; // over wholes and parts, each once
+    uint32_t *row_of;       // owned; by number of queue_tallies.queues, QUEUE_ROW_NONE hidden
+    size_t row_of_capacity;
+    struct lookup index;
+};
+#define QUEUE_ROW_NONE UINT32_MAX
 
 struct queue_tallies {
     struct queue_tally *queues; // owned; in order of appearance
@@ -69,6 +112,7 @@ struct queue_tallies {
     struct lookup queue_index, agent_index;
     int64_t from_us, to_us, now_us; // of the pass
     uint32_t next_visit, next_ring; // not counted yet
+    struct queue_rows rows;         // of queues; made by queue_tallies_show()
 };
 
 // Over the visits that joined in [from_us, to_us), and for agents those that connected in it.
@@ -89,6 +133,12 @@ void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
 // NULL where nothing is known of that queue.
 const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
                                              uint32_t queue);
+// Makes the rows, after all is counted.
+void queue_tallies_show(struct queue_tallies *t, const struct ledger *l,
+                        const struct queue_terms *terms);
+// The number of the row that a queue's visits are counted in (a whole or a part; its sum stands
+// before it), QUEUE_ROW_NONE where it is hidden or nothing is known of it.
+uint32_t queue_row_of(const struct queue_tallies *t, uint16_t server, uint32_t queue);
 // Adds one queue to a sum; the sum's names and threshold are left alone.
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q);
 

@@ -4,6 +4,7 @@
 #include "app/demo.h"
 #include "app/filters.h"
 #include "app/run.h"
+#include "app/state.h"
 #include "app/ways.h"
 
 #include <signal.h>
@@ -51,6 +52,16 @@ static void close_all(struct app *a) {
     door_finish(&a->door);
 }
 
+static void remember(struct app *a) {
+    struct buf path = {0};
+    int failed = a->setup.args->no_history ? 0 : state_save(&a->ui, &path);
+    if (failed)
+        snprintf(a->note, sizeof a->note, "%s: %s; what was typed is not remembered", path.at,
+                 strerror(-failed));
+    a->last_words = failed != 0;
+    buf_finish(&path);
+}
+
 int run_board(const struct args *args, const struct conf *conf) {
     static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,  SIGWINCH, SIGTSTP,
                                   SIGCONT, SIGUSR1, SIGUSR2, 0};
@@ -80,6 +91,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     }
     status = app_open_terminal(a);
     if (status) goto out;
+    if (!args->no_history) state_load(&a->ui);
     app_draw(
         a); // the first screen stands before the loop, which takes tens of milliseconds to make
     status = open_loop(a);
@@ -87,8 +99,10 @@ int run_board(const struct args *args, const struct conf *conf) {
     app_tick(a);
     loop_run(a->loop);
     status = a->status;
+    remember(a);
 out:
-    close_all(a);
-    if (status == EXIT_FAILED && a->note[0]) fprintf(stderr, "cdrtop: %s\n", a->note);
+    close_all(a); // the terminal is as it was
+    if ((status == EXIT_FAILED || a->last_words) && a->note[0])
+        fprintf(stderr, "cdrtop: %s\n", a->note);
     return status;
 }

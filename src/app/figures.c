@@ -13,20 +13,18 @@
 #define ROW_ASKED_COST 4  // a row that a filter is asked about
 
 static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
-    const struct conf *conf = context;
+    const struct conf_queue *q = conf_queue_find(context, queue);
     (void)server;
-    for (size_t i = 0; i < conf->queue_count; i++)
-        if (span_same(span_of(conf->queues[i].name), queue)) return conf->queues[i].threshold_s;
-    return THRESHOLD_NOT_SET;
+    return q ? q->threshold_s : THRESHOLD_NOT_SET;
+}
+
+static struct queue_look look_of(void *context, struct span queue) {
+    return setup_look_of(context, queue);
 }
 
 static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
     struct figures *f = context;
     return filter_visit(f->filter, &f->data, number, v);
-}
-
-static bool wants_queue(void *context, uint16_t server, struct span queue) {
-    return filter_member(((struct figures *)context)->filter, server, queue, SPAN_NONE, SPAN_NONE);
 }
 
 static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
@@ -48,12 +46,13 @@ static struct queue_terms terms_of(const struct setup *s) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     terms.short_abandon_s = s->conf->short_abandon_s;
     terms.threshold_s = s->conf->threshold_s;
+    terms.look_of = look_of;
+    terms.context = (void *)(uintptr_t)s->conf;
     if (s->args->threshold_s >= 0) { // for this run, all queues
         terms.threshold_s = s->args->threshold_s;
         return terms;
     }
     terms.threshold_of = threshold_of;
-    terms.context = (void *)(uintptr_t)s->conf;
     return terms;
 }
 
@@ -76,10 +75,16 @@ static void begin(struct figures *f) {
     f->tallied_us = 0;
     calls_fold_init(&f->calls, f->window.from, f->window.to, f->filter ? wants_call : NULL, f);
     f->terms.wanted = (struct queue_wanted){0};
-    if (f->filter) f->terms.wanted = (struct queue_wanted){wants_visit, wants_queue, f};
+    if (f->filter) f->terms.wanted = (struct queue_wanted){wants_visit, wants_member, f};
     f->agent_terms.call_wanted = f->filter ? wants_call : NULL;
     f->agent_terms.member_wanted = f->filter ? wants_member : NULL;
     f->agent_terms.wanted_serial = ++f->filter_serial;
+    struct recall_terms lost = {.from = f->window.from,
+                                .to = f->window.to,
+                                .match_digits = (int)f->setup->conf->match_digits,
+                                .wanted = f->filter ? wants_call : NULL,
+                                .context = f};
+    recalls_restart(&f->recalls, &lost);
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
@@ -99,6 +104,7 @@ void figures_finish(struct figures *f) {
     queue_tallies_finish(&f->queues);
     queue_tallies_finish(&f->making);
     agents_finish(&f->agents);
+    recalls_finish(&f->recalls);
     filter_destroy(f->filter);
     buf_finish(&f->filter_text);
 }
@@ -141,6 +147,7 @@ static bool tally(struct figures *f, int64_t now_us, size_t limit) {
     if (!estimates_tally(&book->estimates, &book->ledger, &f->terms, &f->making, &f->next_estimate,
                          limit))
         return false;
+    queue_tallies_show(&f->making, &book->ledger, &f->terms);
     struct queue_tallies shown = f->queues;
     f->queues = f->making;
     f->making = shown;
@@ -202,8 +209,11 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
         return false;
     if (beyond && !fold_records(f, now_us, rows)) return false;
     if (!calls_fold_run(&f->calls, book->stitch, limit / CALLS_COST + 1)) return false;
+    if (!recalls_run(&f->recalls, book->stitch, limit / CALLS_COST + 1)) return false;
     if (!tally(f, now_us, limit / VISITS_COST + 1)) return false;
     f->agent_terms.call_limit = limit / CALLS_COST + 1;
-    return agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
-                       f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
+    bool done = agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
+                            f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
+    agents_count_members(&f->agents, &f->queues);
+    return done;
 }

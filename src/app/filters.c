@@ -49,7 +49,7 @@ int filters_check_saved(const struct conf *conf, const char *path) {
     int status = EXIT_OK;
     for (size_t at = 0; (entry = conf_next(conf, CONF_FILTER, &at));) {
         if (is_good(conf, span_of(entry->value), &error)) continue;
-        fprintf(stderr, "%s:%zu: filters: %s: %s\n", path, entry->line, entry->keys[0], error.text);
+        fprintf(stderr, "%s:%u: filters: %s: %s\n", path, entry->line, entry->keys[0], error.text);
         show_place(span_of(entry->value), &error);
         status = EXIT_USAGE;
     }

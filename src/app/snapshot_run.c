@@ -120,24 +120,16 @@ static const char *link_word(const struct links *l, const struct server *v) {
     }
 }
 
-// Files are looked at as of their last moment: who waits then has waited since he came.
-static int64_t moment_us(const struct clock *clock, const struct setup *setup,
-                         const struct door *door) {
-    int64_t last = 0;
-    if (setup->link_count) return clock_us(clock);
-    for (size_t i = 0; i < door->servers.count; i++)
-        if (door->servers.list[i].last_event_us > last) last = door->servers.list[i].last_event_us;
-    return last ? last : clock_us(clock);
-}
-
 static void copy_gaps(const struct server *v, struct snapshot_server *row) {
     static_assert(SNAPSHOT_GAPS_MAX >= SERVER_GAPS_MAX, "room for all");
     for (size_t i = 0; i < v->gap_count; i++)
-        row->gaps[row->gap_count++] = (struct snapshot_gap){
-            .from_s = v->gaps[i].from_us / SECOND_US,
-            .to_s = v->gaps[i].to_us ? v->gaps[i].to_us / SECOND_US : CDR_NO_TIME,
-            .reason = span_of(v->gaps[i].reason),
-            .filled = v->gaps[i].to_us && v->logged_until_us >= v->gaps[i].to_us};
+        row->gaps[row->gap_count++] =
+            (struct snapshot_gap){.from_s = v->gaps[i].from_us / SECOND_US,
+                                  .to_s =
+                                      v->gaps[i].to_us ? v->gaps[i].to_us / SECOND_US : CDR_NO_TIME,
+                                  .reason = span_of(v->gaps[i].reason),
+                                  .filled = server_gap_in_log(v, &v->gaps[i]),
+                                  .calls_filled = server_gap_in_rows(v, &v->gaps[i])};
 }
 
 static int print(const struct setup *setup, const struct door *door, const struct figures *figures,
@@ -180,6 +172,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .calls = &figures->calls,
                          .queues = &figures->queues,
                          .agents = &figures->agents,
+                         .recalls = &figures->recalls,
                          .ledger = &door->book.ledger,
                          .target = setup->conf->target,
                          .target_of = target_of,
@@ -214,16 +207,16 @@ int run_snapshot(const struct args *args, const struct conf *conf) {
     if (!status)
         status = setup_make(args, conf, clock_us(&clock) / SECOND_US, &door, &load, &setup);
     if (!status) status = read_files(&load);
+    door_ended(&door);
     if (!status && setup.link_count) status = listen_to_links(&listening, &setup, &door, &clock);
     if (!status) {
         int64_t now_s = clock_us(&clock) / SECOND_US;
         figures_init(&figures, &setup, &door, now_s);
         status = filters_begin(args, &figures);
-        while (!status && !figures_run(&figures, moment_us(&clock, &setup, &door), SIZE_MAX))
+        int64_t moment = setup_moment_us(&setup, &door, clock_us(&clock));
+        while (!status && !figures_run(&figures, moment, SIZE_MAX))
             ;
-        if (!status)
-            status = print(&setup, &door, &figures, &listening.links, now_s,
-                           moment_us(&clock, &setup, &door));
+        if (!status) status = print(&setup, &door, &figures, &listening.links, now_s, moment);
     }
     links_close(&listening.links);
     if (listening.loop) loop_destroy(listening.loop);

@@ -76,7 +76,7 @@ struct cdr_store {
     struct index index;
     uint32_t generation;
     size_t let_go; // rows trimmed since the dictionary was made anew
-    size_t last; // the number of the row put or found last
+    size_t last;   // the number of the row put or found last
 };
 
 static inline struct cdr_hot *hot_row(const struct cdr_store *s, size_t number) {

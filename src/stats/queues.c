@@ -10,20 +10,32 @@ void queue_tallies_finish(struct queue_tallies *t) {
     if (!t) return;
     free(t->queues);
     free(t->agents);
+    free(t->rows.list);
+    free(t->rows.row_of);
+    lookup_finish(&t->rows.index);
     lookup_finish(&t->queue_index);
     lookup_finish(&t->agent_index);
     *t = (struct queue_tallies){0};
 }
 
+static int64_t own_threshold(const struct ledger *l, uint16_t server, uint32_t queue) {
+    const struct ledger_queue *q = queue ? ledger_queue(l, server, queue) : NULL;
+    return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_NOT_SET;
+}
+
+// Of the queue that it is counted into; what the PBX says of itself only where that name is none of
+// the PBX's.
 static int64_t threshold_of(const struct ledger *l, const struct queue_terms *terms,
                             uint16_t server, uint32_t queue) {
     int64_t seconds = THRESHOLD_NOT_SET;
+    struct span name = ledger_text(l, queue), into = SPAN_NONE;
+    if (terms->look_of) into = terms->look_of(terms->context, name).into;
     if (terms->threshold_of)
-        seconds = terms->threshold_of(terms->context, server, ledger_text(l, queue));
+        seconds = terms->threshold_of(terms->context, server, into.len ? into : name);
     if (seconds < 0) seconds = terms->threshold_s;
-    if (seconds >= 0) return seconds;
-    const struct ledger_queue *q = ledger_queue(l, server, queue);
-    return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_DEFAULT_S;
+    if (seconds < 0 && into.len) seconds = own_threshold(l, server, intern_find(&l->names, into));
+    if (seconds < 0) seconds = own_threshold(l, server, queue);
+    return seconds < 0 ? THRESHOLD_DEFAULT_S : seconds;
 }
 
 const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
@@ -173,8 +185,9 @@ static bool wants_visit(const struct queue_terms *terms, uint32_t number, const 
 
 static bool wants_queue(const struct ledger *l, const struct queue_terms *terms, uint16_t server,
                         uint32_t queue) {
-    return !terms->wanted.queue ||
-           terms->wanted.queue(terms->wanted.context, server, ledger_text(l, queue));
+    return !terms->wanted.member ||
+           terms->wanted.member(terms->wanted.context, server, ledger_text(l, queue), SPAN_NONE,
+                                SPAN_NONE);
 }
 
 static void count_ring(struct queue_tallies *t, const struct ledger *l,
@@ -190,13 +203,22 @@ static void count_ring(struct queue_tallies *t, const struct ledger *l,
     agent_of(t, v.server, v.queue, ring.agent, interface)->ring_no_answer += ring.count;
 }
 
+static bool wants_member(const struct ledger *l, const struct queue_terms *terms,
+                         const struct member *who) {
+    const struct queue_wanted *wanted = &terms->wanted;
+    return !wanted->member ||
+           wanted->member(wanted->context, who->server, ledger_text(l, who->queue),
+                          ledger_text(l, who->interface),
+                          ledger_text(l, members_name(&l->members, who)));
+}
+
 static void count_members(struct queue_tallies *t, const struct ledger *l,
                           const struct queue_terms *terms) {
     for (uint32_t i = 0; i < l->members.count; i++) {
         const struct member *who = &l->members.list[i];
         struct span name = ledger_text(l, who->queue);
         int64_t since_us, wrapup_s = 0;
-        if (!who->from_events || !wants_queue(l, terms, who->server, who->queue)) continue;
+        if (!who->from_events || !wants_member(l, terms, who)) continue;
         if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
         enum member_state state = members_state(who, t->now_us, wrapup_s, &since_us);
         queue_of(t, l, terms, who->server, who->queue)->members[state]++;
@@ -220,7 +242,7 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
 void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
                          const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                          int64_t now_us) {
-    t->queue_count = t->agent_count = 0;
+    t->queue_count = t->agent_count = t->rows.count = 0;
     t->from_us = from_us;
     t->to_us = to_us;
     t->now_us = now_us;

@@ -106,10 +106,18 @@ static enum prompt_act complete(struct prompt *p, int by) {
     return PROMPT_MOVED;
 }
 
+static bool clean(struct span character) {
+    struct buf out = {0};
+    utf8_clean(&out, character);
+    bool same = span_same(buf_text(&out), character);
+    buf_finish(&out);
+    return same;
+}
+
 static enum prompt_act letter(struct prompt *p, uint32_t code) {
     char bytes[4];
     size_t len = utf8_encode(code, bytes);
-    if (!utf8_is_clean((struct span){bytes, len})) return PROMPT_IDLE;
+    if (code < ' ' || code == 0x7f || !clean((struct span){bytes, len})) return PROMPT_IDLE;
     if (p->len + len >= PROMPT_SIZE) return PROMPT_IDLE;
     put(p, p->cursor, p->cursor, bytes, len);
     return changed(p);
@@ -143,8 +151,36 @@ static enum prompt_act control(struct prompt *p, uint32_t code) {
     }
 }
 
+// Up into what was entered before, Down back to what is being typed.
+static enum prompt_act recall(struct prompt *p, int by) {
+    size_t back = by > 0 ? p->back + 1 : p->back - 1;
+    if ((by < 0 && !p->back) || (by > 0 && (!p->history || back > p->history->count)))
+        return PROMPT_IDLE;
+    if (!p->back) span_copy(span_of(p->text), p->typed, sizeof p->typed);
+    const char *line = back ? p->history->lines[back - 1] : p->typed;
+    span_copy(span_of(line), p->text, sizeof p->text);
+    p->len = p->cursor = strlen(p->text);
+    p->back = back;
+    return changed(p);
+}
+
+void prompt_remember(struct prompt_history *h, const char *line) {
+    size_t at = 0;
+    if (!*line) return;
+    while (at < h->count && strcmp(h->lines[at], line) != 0)
+        at++;
+    if (at == h->count && h->count < PROMPT_HISTORY) h->count++;
+    if (at == PROMPT_HISTORY) at--; // the oldest goes
+    memmove(h->lines + 1, h->lines, at * sizeof h->lines[0]);
+    span_copy(span_of(line), h->lines[0], sizeof h->lines[0]);
+}
+
 enum prompt_act prompt_key(struct prompt *p, struct key key) {
     switch (key.code) {
+    case KEYCODE_UP:
+        return recall(p, 1);
+    case KEYCODE_DOWN:
+        return recall(p, -1);
     case KEYCODE_ENTER:
         return PROMPT_TAKE;
     case KEYCODE_ESCAPE:

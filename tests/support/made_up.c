@@ -157,9 +157,12 @@ void made_up_fold(struct made_up *m) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     struct agent_terms agent_terms = {0};
     queue_tallies_fold(&m->tallies, &m->ledger, &terms, from_us, to_us, m->input.now_us);
+    queue_tallies_show(&m->tallies, &m->ledger, &terms);
     calls_fold_run(&m->calls, m->stitch, SIZE_MAX);
+    recalls_run(&m->recalls, m->stitch, SIZE_MAX);
     agents_fold(&m->agents, &m->ledger, &m->tallies, m->stitch, &agent_terms, from_us, to_us,
                 m->input.now_us);
+    agents_count_members(&m->agents, &m->tallies);
 }
 
 void made_up_add(struct made_up *m, const char *source, const char *queue, const char *agent,
@@ -245,12 +248,15 @@ void made_up_init(struct made_up *m, int records) {
     struct window day = window_day(m->zone, 0, CLOCK_S);
     records_fold_init(&m->fold, day.from, day.to, 20);
     calls_fold_init(&m->calls, day.from, day.to, NULL, NULL);
+    recalls_init(&m->recalls, &(struct recall_terms){
+                                  .from = day.from, .to = day.to, .match_digits = RECALLS_DIGITS});
     ledger_init(&m->ledger);
     m->stitch = stitch_create(NULL);
     for (int i = 0; i < records; i++)
         add_one(m, &seed);
     if (records) add_live(m);
-    m->gap = (struct board_gap){(CLOCK_S - 8944) * SECOND_US, (CLOCK_S - 8700) * SECOND_US};
+    m->gap = (struct board_gap){.from_us = (CLOCK_S - 8944) * SECOND_US,
+                                .to_us = (CLOCK_S - 8700) * SECOND_US};
     m->servers[0] = (struct board_server){.name = "pbx1", .state = BOARD_UP};
     m->servers[1] = (struct board_server){.name = "pbx2", .state = BOARD_UP};
     m->servers[2] = (struct board_server){.name = "pbx3",
@@ -270,6 +276,7 @@ void made_up_init(struct made_up *m, int records) {
         .calls = &m->calls,
         .stitch = m->stitch,
         .agents = &m->agents,
+        .recalls = &m->recalls,
         .target = 80,
         .gaps = &m->gap,
         .gap_count = 1,
@@ -279,6 +286,7 @@ void made_up_init(struct made_up *m, int records) {
 
 void made_up_finish(struct made_up *m) {
     agents_finish(&m->agents);
+    recalls_finish(&m->recalls);
     calls_fold_finish(&m->calls);
     queue_tallies_finish(&m->tallies);
     stitch_destroy(m->stitch);

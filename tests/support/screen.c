@@ -37,6 +37,7 @@ struct screen *screen_open(const char *const *argv, const char *const *environme
     s->child = forkpty(&s->pty, NULL, NULL, &size);
     if (s->child < 0) abort();
     if (s->child == 0) {
+        unsetenv("HOME"); // nothing of whoever runs the tests is read or written
         for (size_t i = 0; environment && environment[i]; i++)
             putenv((char *)environment[i]);
         execv(argv[0], (char *const *)argv);

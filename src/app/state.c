@@ -1,0 +1,114 @@
+// "filter queue:support": a word for what it is, a space, and the rest of the line as it was typed.
+// The newest stands last, so that reading the file remembers in the same order.
+#include "app/state.h"
+
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SIZE_MOST (64 * 1024)
+
+static const char *const kinds[PROMPTS] = {
+    [PROMPT_FILTER] = "filter", [PROMPT_SEARCH] = "search", [PROMPT_WINDOW] = "window"};
+
+bool state_path(const char *name, struct buf *ret_path) {
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    buf_clear(ret_path);
+    if (state && *state)
+        buf_format(ret_path, "%s/cdrtop/%s", state, name);
+    else if (home && *home)
+        buf_format(ret_path, "%s/.local/state/cdrtop/%s", home, name);
+    else
+        return false;
+    buf_put(ret_path, "", 1);
+    return true;
+}
+
+static void write_state(const struct ui *u, struct buf *out) {
+    for (int kind = 0; kind < PROMPTS; kind++)
+        for (size_t i = kinds[kind] ? u->entered[kind].count : 0; i-- > 0;)
+            buf_format(out, "%s %s\n", kinds[kind], u->entered[kind].lines[i]);
+}
+
+static void take_line(struct ui *u, struct span line) {
+    struct span word = span_take(&line, ' ');
+    struct buf clean = {0};
+    utf8_clean(&clean, line);
+    buf_put(&clean, "", 1);
+    for (int kind = 0; kind < PROMPTS; kind++)
+        if (kinds[kind] && span_same(word, span_of(kinds[kind])) && clean.len <= PROMPT_SIZE)
+            prompt_remember(&u->entered[kind], clean.at);
+    buf_finish(&clean);
+}
+
+static bool read_file(const char *path, struct buf *ret_text) {
+    char bytes[4096];
+    size_t n;
+    FILE *file = fopen(path, "re");
+    if (!file) return false;
+    while (ret_text->len < SIZE_MOST && (n = fread(bytes, 1, sizeof bytes, file)))
+        buf_put(ret_text, bytes, n);
+    fclose(file);
+    return true;
+}
+
+void state_load(struct ui *u) {
+    struct buf path = {0}, text = {0};
+    if (state_path("board", &path) && read_file(path.at, &text))
+        for (struct span rest = buf_text(&text); rest.len;)
+            take_line(u, span_take(&rest, '\n'));
+    buf_finish(&path);
+    buf_finish(&text);
+}
+
+// The folders of a path, for nobody else's eyes.
+static int make_folders(char *path) {
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        int failed = mkdir(path, 0700) && errno != EEXIST ? -errno : 0;
+        *slash = '/';
+        if (failed) return failed;
+    }
+    return 0;
+}
+
+static int replace(const char *path, struct span text) {
+    struct buf beside = {0};
+    int error = 0;
+    buf_format(&beside, "%s.%ld", path, (long)getpid());
+    buf_put(&beside, "", 1);
+    FILE *file = fopen(beside.at, "we");
+    if (!file) error = -errno;
+    if (file && fwrite(text.at, 1, text.len, file) != text.len) error = -errno;
+    if (file && fclose(file) && !error) error = -errno;
+    if (!error && rename(beside.at, path)) error = -errno;
+    if (error && file) unlink(beside.at);
+    buf_finish(&beside);
+    return error;
+}
+
+int state_save(const struct ui *u, struct buf *ret_path) {
+    struct buf path = {0}, text = {0}, old = {0};
+    int error = 0;
+    write_state(u, &text);
+    if (state_path("board", &path)) {
+        read_file(path.at, &old);
+        if (!span_same(buf_text(&text), buf_text(&old))) {
+            error = make_folders(path.at);
+            if (!error) error = replace(path.at, buf_text(&text));
+        }
+    }
+    if (error) {
+        buf_clear(ret_path);
+        buf_put(ret_path, path.at, path.len);
+    }
+    buf_finish(&path);
+    buf_finish(&text);
+    buf_finish(&old);
+    return error;
+}

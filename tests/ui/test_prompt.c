@@ -1,0 +1,178 @@
+// The line that is typed into and the list that is picked from, key by key.
+#include "ui/ui.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static enum prompt_act press(struct prompt *p, uint32_t code, uint8_t modifiers) {
+    return prompt_key(p, (struct key){code, modifiers});
+}
+
+static void type(struct prompt *p, const char *text) {
+    for (; *text; text++)
+        press(p, (unsigned char)*text, 0);
+}
+
+static void reads(const struct prompt *p, const char *text, size_t cursor) {
+    cr_expect_str_eq(p->text, text);
+    cr_expect_eq(p->len, strlen(text));
+    cr_expect_eq(p->cursor, cursor, "cursor at %zu in \"%s\"", p->cursor, p->text);
+}
+
+Test(prompt, edits_a_line) {
+    struct prompt p;
+    prompt_open(&p, PROMPT_FILTER, "filter:", "queue:a");
+    reads(&p, "queue:a", 7);
+    cr_expect_eq(press(&p, KEYCODE_BACKSPACE, 0), PROMPT_CHANGED);
+    type(&p, "support dur>30");
+    reads(&p, "queue:support dur>30", 20);
+    cr_expect_eq(press(&p, 'w', KEY_CTRL), PROMPT_CHANGED);
+    reads(&p, "queue:support ", 14);
+    cr_expect_eq(press(&p, KEYCODE_HOME, 0), PROMPT_MOVED);
+    cr_expect_eq(press(&p, KEYCODE_LEFT, 0), PROMPT_IDLE, "it is at the beginning");
+    cr_expect_eq(press(&p, KEYCODE_BACKSPACE, 0), PROMPT_IDLE);
+    type(&p, "-");
+    reads(&p, "-queue:support ", 1);
+    press(&p, 'e', KEY_CTRL);
+    press(&p, KEYCODE_LEFT, KEY_CTRL);
+    reads(&p, "-queue:support ", 0);
+    press(&p, KEYCODE_DELETE, 0);
+    press(&p, 'k', KEY_CTRL);
+    reads(&p, "", 0);
+    cr_expect_eq(press(&p, 'u', KEY_CTRL), PROMPT_IDLE);
+    cr_expect_eq(press(&p, KEYCODE_ENTER, 0), PROMPT_TAKE);
+    cr_expect_eq(press(&p, KEYCODE_ESCAPE, 0), PROMPT_LEAVE);
+    cr_expect_eq(press(&p, 'c', KEY_CTRL), PROMPT_LEAVE);
+}
+
+Test(prompt, characters_stay_whole_and_harmless) {
+    struct prompt p;
+    prompt_open(&p, PROMPT_FILTER, "", "");
+    press(&p, 0xe9, 0);   // é
+    press(&p, 0x65e5, 0); // 日
+    reads(&p, "é日", 5);
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(p.cursor, 2);
+    press(&p, KEYCODE_BACKSPACE, 0);
+    reads(&p, "日", 0);
+    press(&p, KEYCODE_DELETE, 0);
+    cr_expect_eq(press(&p, 0x202e, 0), PROMPT_IDLE, "turns the writing direction");
+    cr_expect_eq(press(&p, 0x9b, 0), PROMPT_IDLE);
+    cr_expect_eq(press(&p, KEYCODE_F1, 0), PROMPT_IDLE);
+    for (int i = 0; i < 2 * PROMPT_SIZE; i++)
+        press(&p, 0x65e5, 0);
+    cr_expect(p.len < PROMPT_SIZE && p.len % 3 == 0 && p.text[p.len] == '\0');
+}
+
+Test(prompt, completes_what_is_common_then_goes_through_them) {
+    static const struct prompt_choice queues[] = {{"queue:sales", "sales"},
+                                                  {"queue:support", "support"},
+                                                  {"queue:survey", "survey"}};
+    struct prompt p;
+    prompt_open(&p, PROMPT_FILTER, "", "-test qu");
+    prompt_offer(&p, queues, 3, 6, 8);
+    cr_expect_eq(press(&p, KEYCODE_TAB, 0), PROMPT_CHANGED);
+    reads(&p, "-test queue:s", 13);
+    cr_expect_eq(p.choice_count, 0, "of the old text");
+    prompt_offer(&p, queues, 3, 6, 13);
+    cr_expect_eq(press(&p, KEYCODE_TAB, 0), PROMPT_MOVED);
+    reads(&p, "-test queue:sales", 17);
+    press(&p, KEYCODE_TAB, 0);
+    reads(&p, "-test queue:support", 19);
+    press(&p, KEYCODE_TAB, KEY_SHIFT);
+    press(&p, KEYCODE_TAB, KEY_SHIFT);
+    reads(&p, "-test queue:survey", 18);
+    prompt_offer(&p, queues + 1, 1, 6, 18);
+    cr_expect_eq(press(&p, KEYCODE_TAB, 0), PROMPT_CHANGED, "the only one is taken at once");
+    reads(&p, "-test queue:support", 19);
+    cr_expect_eq(press(&p, KEYCODE_TAB, 0), PROMPT_IDLE, "nothing is offered");
+}
+
+Test(prompt, remembers_what_was_entered) {
+    struct ui ui;
+    ui_init(&ui, 0);
+    struct prompt_history *h = &ui.entered[PROMPT_FILTER];
+    prompt_remember(h, "one");
+    prompt_remember(h, "two");
+    prompt_remember(h, "");
+    prompt_remember(h, "one");
+    cr_assert_eq(h->count, 2);
+    ui_ask(&ui, PROMPT_FILTER, "filter:", "ne");
+    struct prompt *p = &ui.prompt;
+    press(p, KEYCODE_UP, 0);
+    reads(p, "one", 3);
+    press(p, KEYCODE_UP, 0);
+    reads(p, "two", 3);
+    cr_expect_eq(press(p, KEYCODE_UP, 0), PROMPT_IDLE);
+    press(p, KEYCODE_DOWN, 0);
+    press(p, KEYCODE_DOWN, 0);
+    reads(p, "ne", 2);
+    cr_expect_eq(press(p, KEYCODE_DOWN, 0), PROMPT_IDLE);
+    for (char line[] = "a"; *line <= 'z'; line[0]++)
+        prompt_remember(h, line);
+    cr_expect_eq(h->count, PROMPT_HISTORY);
+    cr_expect_str_eq(h->lines[0], "z");
+    cr_expect_str_eq(h->lines[PROMPT_HISTORY - 1], "g");
+    ui_finish(&ui);
+}
+
+static const char *picked(const struct picker *p) {
+    const struct picker_item *item = picker_selected(p);
+    return item ? item->value : "nothing";
+}
+
+Test(picker, narrows_to_what_is_typed) {
+    struct picker p = {0};
+    picker_open(&p, PICKER_FILTER, "FILTER", true);
+    picker_add(&p, "queue support", "421 calls", "queue:support");
+    picker_add(&p, "queue sales", "310 calls", "queue:sales");
+    picker_add(&p, "agent 1001", "Alice", "agent:1001");
+    cr_expect_str_eq(picked(&p), "queue:support");
+    cr_expect_eq(picker_key(&p, (struct key){KEYCODE_DOWN, 0}), PICKER_MOVED);
+    cr_expect_str_eq(picked(&p), "queue:sales");
+    const char *text = "ALI";
+    for (; *text; text++)
+        picker_key(&p, (struct key){(unsigned char)*text, 0});
+    cr_expect_eq(p.shown_count, 1);
+    cr_expect_str_eq(picked(&p), "agent:1001");
+    picker_key(&p, (struct key){'x', 0});
+    cr_expect_str_eq(picked(&p), "nothing");
+    cr_expect_eq(picker_key(&p, (struct key){KEYCODE_ENTER, 0}), PICKER_LEAVE);
+    picker_close(&p);
+}
+
+Test(picker, letters_move_where_nothing_is_typed) {
+    struct picker p = {0};
+    picker_open(&p, PICKER_WINDOW, "WINDOW", false);
+    for (char name[] = "a"; *name <= 'c'; name[0]++)
+        picker_add(&p, name, "", name);
+    picker_select(&p, 1);
+    cr_expect_str_eq(picked(&p), "b");
+    picker_key(&p, (struct key){'j', 0});
+    picker_key(&p, (struct key){'j', 0});
+    cr_expect_str_eq(picked(&p), "c", "it stops at the last");
+    picker_key(&p, (struct key){'g', 0});
+    cr_expect_str_eq(picked(&p), "a");
+    cr_expect_eq(picker_key(&p, (struct key){'q', 0}), PICKER_LEAVE);
+    picker_close(&p);
+}
+
+Test(ui, a_dialog_has_the_keys) {
+    struct ui ui;
+    ui_init(&ui, 0);
+    cr_expect_eq(ui_key(&ui, (struct key){'f', 0}), UI_ASK);
+    cr_expect_eq((int)ui.wish, WISH_EDIT_FILTER);
+    ui_ask(&ui, PROMPT_FILTER, "filter:", "");
+    cr_expect_eq(ui_key(&ui, (struct key){'q', 0}), UI_ASK, "q is a letter");
+    cr_expect_eq((int)ui.wish, WISH_TYPED);
+    cr_expect_str_eq(ui.prompt.text, "q");
+    cr_expect_eq(ui_key(&ui, (struct key){'z', KEY_CTRL}), UI_SUSPEND, "everywhere");
+    cr_expect_eq(ui_key(&ui, (struct key){KEYCODE_ENTER, 0}), UI_ASK);
+    cr_expect_eq((int)ui.wish, WISH_ENTERED);
+    cr_expect_eq(ui_key(&ui, (struct key){KEYCODE_ESCAPE, 0}), UI_REDRAW);
+    cr_expect_eq((int)ui.prompt.kind, PROMPT_NONE);
+    ui_say(&ui, false, "done");
+    cr_expect_eq(ui_key(&ui, (struct key){0x110042, 0}), UI_REDRAW, "a key wipes what was said");
+    cr_expect_str_eq(ui.said, "");
+    ui_finish(&ui);
+}
