@@ -43,6 +43,9 @@ void setup_finish(struct setup *s);
 
 // The service level that a queue should reach, percent.
 int64_t setup_target_of(const struct conf *conf, struct span queue);
+// Where its threshold and its target were said, in words; NULL for a threshold that is the PBX's.
+void setup_terms_from(const struct setup *s, struct span queue, const char **ret_threshold,
+                      const char **ret_target);
 
 // How a queue of a PBX is shown; merges are followed to their end, and one of a hidden queue hides.
 struct queue_look setup_look_of(const struct conf *conf, struct span queue);
@@ -51,8 +54,8 @@ struct queue_look setup_look_of(const struct conf *conf, struct span queue);
 // only files; else today.
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s);
 
-// The moment that the figures are of: now; of files alone their last one, so that who waits then has
-// waited since he came.
+// The moment that the figures are of: now; of files alone their last one, so that who waits then
+// has waited since he came.
 int64_t setup_moment_us(const struct setup *s, const struct door *door, int64_t now_us);
 
 #endif

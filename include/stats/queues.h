@@ -111,9 +111,9 @@ struct queue_tallies {
     struct agent_tally *agents; // owned; in order of appearance
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
+    struct queue_rows rows;         // of queues; made by queue_tallies_show()
     int64_t from_us, to_us, now_us; // of the pass
     uint32_t next_visit, next_ring; // not counted yet
-    struct queue_rows rows;         // of queues; made by queue_tallies_show()
 };
 
 // Over the visits that joined in [from_us, to_us), and for agents those that connected in it.
@@ -156,6 +156,9 @@ double service_level(const struct queue_tally *q, enum service_formula formula, 
 // As chosen, and callers who wait longer than the threshold count as missed already.
 double service_level_live(const struct queue_tally *q, enum service_formula formula,
                           bool short_out);
+// What service_level() divides.
+void service_share(const struct queue_tally *q, enum service_formula formula, bool short_out,
+                   uint64_t *ret_part, uint64_t *ret_whole);
 double abandonment_rate(const struct queue_tally *q, bool short_out); // abandoned / offered
 double amount_average(struct amount a);                               // sum / count
 

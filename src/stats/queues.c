@@ -235,12 +235,12 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, uint32_t number) {
     struct visit v;
     ledger_visit(l, number, &v);
-    bool now = t->now_us >= t->from_us && t->now_us < t->to_us;
     bool joined = v.join_us >= t->from_us && v.join_us < t->to_us;
     bool connected = v.outcome == VISIT_ANSWERED && v.end_us >= t->from_us && v.end_us < t->to_us;
     // Who waits now waits, whatever day he came.
+    bool now = t->now_us >= t->from_us && t->now_us < t->to_us;
     bool carried = !joined && v.outcome == VISIT_WAITING && v.join_us < t->from_us && now;
-    if ((!joined && !connected && !carried) || !wants_visit(terms, number, &v)) return;
+    if (!(joined || connected || carried) || !wants_visit(terms, number, &v)) return;
     struct span name = ledger_text(l, v.queue);
     int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v.server, name) : 0;
     if (joined) count(queue_of(t, l, terms, v.server, v.queue), &v, terms, wrapup_s, t->now_us);
