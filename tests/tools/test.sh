@@ -1,6 +1,6 @@
 #!/bin/sh
 # The whole test run: every test under ASan and UBSan, the leak gate, the arrows between the rooms,
-# one minute of fuzzing. Ends with `N passed, N failed`.
+# seventy-five seconds of fuzzing. Ends with `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/../.."
 passed=0 failed=0
