@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./run.sh demo|test|bench|build|install: installs what is missing, builds, runs. One line a step.
+# ./run.sh demo|test|screens|bench|build|install: installs what is missing, builds, runs. One line a step.
 set -eu
 cd "$(dirname "$0")"
 
@@ -72,6 +72,18 @@ test)
   need $PACKAGES_BUILD $PACKAGES_TEST
   exec tests/tools/test.sh
   ;;
+screens)
+  # shellcheck disable=SC2086
+  need $PACKAGES_BUILD $PACKAGES_TEST
+  step "build with tests"
+  configure build-test -Dsanitize=true
+  step "draw the golden screens anew"
+  for test in tests/ui/test_ui tests/app/test_screens; do
+    UPDATE_SCREENS=1 "build-test/$test" >build-test/screens.log 2>&1 || { cat build-test/screens.log; fail "$test failed"; }
+  done
+  git --no-pager diff --stat -p -- tests/screens
+  step "drawn: read them, then commit"
+  ;;
 bench)
   build
   # shellcheck disable=SC2086
@@ -81,7 +93,7 @@ bench)
   exec tests/tools/bench.sh build-bench
   ;;
 *)
-  echo "usage: ./run.sh demo|test|bench|build|install" >&2
+  echo "usage: ./run.sh demo|test|screens|bench|build|install" >&2
   exit 2
   ;;
 esac

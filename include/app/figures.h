@@ -3,6 +3,7 @@
 #define CDRTOP_APP_FIGURES_H
 
 #include "app/setup.h"
+#include "calls/recalls.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
@@ -16,6 +17,7 @@ struct figures {
     struct calls_fold calls;     // of calls
     struct queue_tallies queues; // of visits
     struct agents agents;        // persons
+    struct recalls recalls;      // callers to be called back
     struct queue_terms terms;
     struct agent_terms agent_terms;
     uint64_t tallied;          // the door's changes when visits were tallied last

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "board/figure.h"
+#include "calls/recalls.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
@@ -59,7 +60,8 @@ struct board_gap {          // events between the two moments are lost
 };
 
 struct board_input {
-    int64_t now_us; // the moment now, microseconds since the epoch
+    int64_t now_us;    // the moment now, microseconds since the epoch
+    int64_t moment_us; // the one that the figures are of; 0 the same
     const struct zone *zone;
     struct window window;
     const struct records_fold *fold; // NULL: nothing known yet
@@ -71,6 +73,7 @@ struct board_input {
     const struct calls_fold *calls;
     const struct stitch *stitch;
     const struct agents *agents;
+    const struct recalls *recalls; // of the stitch; NULL: nothing known of them
     enum board_level level;
     enum service_formula formula;
     int64_t target;                                         // of the service level, percent; 0 none
@@ -89,6 +92,8 @@ struct board_input {
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
     bool frozen;              // the view stands still; only clock, servers and notice go on
+    bool masked;              // outside numbers are shown by their last mask_digits
+    int mask_digits;
 };
 
 #define BOARD_SERVERS_MAX 32
@@ -181,7 +186,7 @@ enum { // of the grid of calls and visits: queues, agents, then calls
 
 // ---- tables
 
-enum board_table { TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS, TABLES };
+enum board_table { TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS, TABLE_RECALLS, TABLES };
 
 #define BOARD_COLUMNS_MAX 28
 #define BOARD_PAGE_ONLY   20 // columns of this priority on are for a table that has the screen
@@ -227,6 +232,9 @@ size_t board_rows(const struct board *b, enum board_table t);
 // Row `index` from the top. False beyond the end.
 bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row);
 bool board_total(struct board *b, enum board_table t, struct board_row *ret_row); // false: none
+// What may hold a number of somebody outside, as it may be shown: as it is, or masked. Every row
+// that board_row() gives has been through it.
+void board_mask(const struct board *b, char *text, size_t size);
 // A row as wide as any there is, to measure figure columns by.
 void board_widest(struct board *b, enum board_table t, struct board_row *ret_row);
 // Where the row with that key is now; SIZE_MAX: gone.
@@ -255,6 +263,8 @@ struct board_visits_queue { // of visits
     int64_t target;      // percent, 0 none
     bool touched;        // by a gap that nothing has filled
     uint32_t row, parts; // of queue_tallies.rows; parts that follow a sum
+    bool stale;          // a server of it is not heard
+    int64_t last_us;     // and was last heard then; 0 not known
 };
 
 struct board_person {
@@ -299,8 +309,10 @@ struct board_figures { // of all servers together, as they were when last filled
     uint64_t total, answered, missed, busy, failed, talk_s;
     uint64_t inbound, outbound, internal;
     double answer_rate, talk, ring;
+    int64_t last_us; // newest event of any server; 0 none
     // of calls and visits
-    struct queue_tally visits;          // all queues
+    struct queue_tally visits; // all queues; its threshold where all have one, else -1
+    bool visits_known;         // whatever the level is: there is a ledger to count them from
     bool visits_touched, calls_touched; // by a gap that nothing has filled
     uint64_t active, in_doubt; // calls in progress; of those nothing was heard of since a gap
     uint64_t lost;             // calls of which nobody knows what became
@@ -321,6 +333,8 @@ struct board {
     enum board_level level;
     enum service_formula formula;
     bool short_out;
+    bool masked;
+    int mask_digits;
     int64_t now_us; // of the figures: stands still while frozen
     bool filled;
     struct board_header header;
@@ -348,8 +362,14 @@ struct board {
     struct window recent_window;
     uint64_t recent_seen; // of the stitch's journal, or the ledger's changes + 1
     uint32_t recent_generation, recent_count;
-    struct call_steps steps;   // of the call being made a row
-    struct buf scratch, parts; // texts of the row being made
+    struct recall *recalls; // owned; a copy, so that a frozen board stands still
+    size_t recall_count;
+    struct recall recall_widest;
+    uint32_t recall_generation;            // of the stitch they are of
+    uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
+    int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
+    char recall_title[64];                 // "RECALLS  12 open, 30 reached"
+    struct buf scratch, parts;             // texts of the row being made
 };
 
 void board_init(struct board *b);

@@ -50,8 +50,10 @@ struct conf { // strings live as long as it does
     bool short_abandon_in_rates;
     const char *theme;
     bool ascii, bell;
-    int64_t kiosk_s, mask_digits; // -1: off
+    int64_t kiosk_s, mask_digits, wall_rotate_s; // -1: off
+    int64_t dim;                                 // from * 86400 + to, seconds of the day; -1: off
     const char *export_dir;
+    int64_t match_digits; // of recalls
 
     struct conf_entry *entries; // owned: all values, also those above; defaults are there too
     size_t entry_count, entry_capacity;

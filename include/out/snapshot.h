@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/zone.h"
+#include "calls/recalls.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
@@ -51,6 +52,7 @@ struct snapshot {
     const struct calls_fold *calls;
     const struct queue_tallies *queues;
     const struct agents *agents;
+    const struct recalls *recalls;
     const struct ledger *ledger; // for the names behind the tallies' ids
     int64_t target;              // percent, of all queues together
     int64_t (*target_of)(const void *context, struct span queue);

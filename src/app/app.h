@@ -1,6 +1,6 @@
 // Private to app/: the board, all of it in one struct, and its parts: what comes in
-// (board_work.c), what is drawn (board_draw.c), the terminal (board_terminal.c), and the ladder
-// (board_run.c); and what keys ask for (board_wish.c).
+// (board_work.c), what is drawn (board_fill.c, board_draw.c), the terminal (board_terminal.c), and
+// the ladder (board_run.c); and what keys ask for (board_wish.c).
 #ifndef CDRTOP_APP_APP_H
 #define CDRTOP_APP_APP_H
 
@@ -43,9 +43,17 @@ struct app {
 int64_t app_now_s(const struct app *a);
 void app_stop(struct app *a, int status);
 
-void app_changed(void *app); // something came in: it will be taken in and drawn
-void app_tick(void *app);    // once a second
-void app_work(void *app);    // a slice of what waits to be taken in
+void app_changed(void *app);   // something came in: it will be taken in and drawn
+void app_tick(void *app);      // once a second
+void app_work(void *app);      // a slice of what waits to be taken in
+void app_go_on(struct app *a); // and the next one at once
+
+// The moment that the figures are of: that of the last event once all of what is not live was read.
+int64_t app_moment_us(const struct app *a);
+bool app_fill(struct app *a); // the board; false: fill again, rows wait to be put in order
+// The kiosk and the mask as the command line and the configuration want them. A time of 0 s of the
+// command line is the configuration's, else the built-in one.
+void app_plan(struct app *a);
 
 void app_draw(struct app *a);
 void app_before_sleep(void *app);

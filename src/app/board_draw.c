@@ -3,70 +3,6 @@
 #include "app.h"
 
 #define DRAW_EVERY_US 100000
-#define GAPS_MAX      128
-
-static int64_t target_of(void *context, struct span queue) {
-    return setup_target_of(context, queue);
-}
-
-static struct span label_of(void *context, struct span queue) {
-    const struct conf_queue *q = conf_queue_find(context, queue);
-    return q ? span_of(q->label) : SPAN_NONE;
-}
-
-// The gaps of all servers, for the chart; returns how many of `most`.
-static size_t gather_gaps(const struct servers *servers, struct board_gap *ret_gaps, size_t most) {
-    size_t count = 0;
-    for (size_t i = 0; i < servers->count; i++)
-        for (size_t g = 0; g < servers->list[i].gap_count && count < most; g++)
-            ret_gaps[count++] = (struct board_gap){
-                .from_us = servers->list[i].gaps[g].from_us,
-                .to_us = servers->list[i].gaps[g].to_us,
-                .server = (uint16_t)i,
-                .visits_known = server_gap_in_log(&servers->list[i], &servers->list[i].gaps[g]),
-                .calls_known = server_gap_in_rows(&servers->list[i], &servers->list[i].gaps[g])};
-    return count;
-}
-
-// False while rows of a new window wait to be put in order.
-static bool fill(struct app *a) {
-    struct board_server servers[BOARD_SERVERS_MAX];
-    size_t count = links_describe(&a->links, servers, BOARD_SERVERS_MAX);
-    struct board_gap gaps[GAPS_MAX];
-    size_t gap_count = gather_gaps(&a->door.servers, gaps, GAPS_MAX);
-    const struct ingest *in = &a->door.ingest;
-    bool loading = a->load.current < a->load.count && !a->load.paced;
-    struct board_input input = {.now_us = clock_us(&a->clock),
-                                .zone = a->setup.zone,
-                                .window = a->figures.window,
-                                .fold = &a->figures.fold,
-                                .store = a->door.store,
-                                .servers = servers,
-                                .server_count = count,
-                                .note = a->failure[0] ? a->failure : a->note,
-                                .frames = in->frames,
-                                .rows = in->cdrs,
-                                .repaired = in->repaired,
-                                .malformed = in->malformed,
-                                .loaded = a->load.current,
-                                .to_load = loading ? a->load.count : 0,
-                                .tallies = &a->figures.queues,
-                                .ledger = &a->door.book.ledger,
-                                .calls = &a->figures.calls,
-                                .stitch = a->door.book.stitch,
-                                .agents = &a->figures.agents,
-                                .level = a->ui.level,
-                                .formula = a->ui.formula,
-                                .target = a->setup.conf->target,
-                                .short_out = !a->setup.conf->short_abandon_in_rates,
-                                .target_of = target_of,
-                                .label_of = label_of,
-                                .context = (void *)(uintptr_t)a->setup.conf,
-                                .gaps = gaps,
-                                .gap_count = gap_count,
-                                .frozen = a->ui.frozen};
-    return board_fill(&a->board, &input);
-}
 
 void app_draw(struct app *a) {
     int width, height;
@@ -74,7 +10,8 @@ void app_draw(struct app *a) {
     term_size(a->term, &width, &height);
     if (width != a->canvas.width || height != a->canvas.height)
         canvas_resize(&a->canvas, width, height);
-    a->dirty = !fill(a);
+    a->dirty = false;
+    if (!app_fill(a)) app_go_on(a);
     a->at_once = false;
     ui_draw(&a->ui, &a->board, &a->canvas);
     a->drawn_us = clock_monotonic_us();
@@ -87,10 +24,11 @@ void app_before_sleep(void *context) {
     struct app *a = context;
     if (!a->dirty || term_wants_write(a->term)) return;
     int64_t wait = a->drawn_us + DRAW_EVERY_US - clock_monotonic_us();
-    if (a->at_once || wait <= 0)
+    if (a->at_once || wait <= 0) {
         app_draw(a);
-    else
-        loop_timer_set(a->draw, wait);
+        wait = DRAW_EVERY_US;
+    }
+    if (a->dirty) loop_timer_set(a->draw, wait);
 }
 
 void app_draw_due(void *context) {

@@ -19,9 +19,19 @@ void app_changed(void *context) {
     loop_timer_set(a->work, a->loaded && wait > 0 ? wait : 0);
 }
 
+int64_t app_moment_us(const struct app *a) {
+    int64_t now_us = clock_us(&a->clock);
+    return a->loaded && !a->load.paced ? setup_moment_us(&a->setup, &a->door, now_us) : now_us;
+}
+
+void app_go_on(struct app *a) {
+    a->behind = true;
+    if (a->work) loop_timer_set(a->work, 0);
+}
+
 // Figures are made as often as they are drawn, however many events come between.
 static bool fold(struct app *a) {
-    bool folded = figures_run(&a->figures, clock_us(&a->clock), SLICE_ROWS);
+    bool folded = figures_run(&a->figures, app_moment_us(a), SLICE_ROWS);
     a->folded_us = clock_monotonic_us();
     a->dirty = true;
     return folded;
@@ -85,7 +95,7 @@ void app_work(void *context) {
         }
     }
     bool folded = more == 0;
-    while (more == 0 && !(folded = fold(a)) && clock_monotonic_us() < until)
+    while (more == 0 && !(folded = fold(a) && app_fill(a)) && clock_monotonic_us() < until)
         ;
     a->dirty = true;
     a->behind = !folded;
@@ -107,8 +117,16 @@ static void check_servers(struct app *a) {
     }
 }
 
+static void tick_screen(struct app *a) {
+    struct civil c = zone_civil(a->setup.zone, app_now_s(a));
+    enum ui_change change =
+        ui_tick(&a->ui, clock_monotonic_us(), c.hour * 3600 + c.minute * 60 + c.second);
+    if (change != UI_NOTHING) a->dirty = true;
+}
+
 void app_tick(void *context) {
     struct app *a = context;
+    tick_screen(a);
     links_tick(&a->links);
     check_servers(a);
     trim(a);

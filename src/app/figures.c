@@ -53,6 +53,10 @@ static struct span alias_of(void *context, uint16_t server, struct span extensio
 static void begin(struct figures *f) {
     records_fold_init(&f->fold, f->window.from, f->window.to, f->setup->threshold_s);
     calls_fold_init(&f->calls, f->window.from, f->window.to, NULL, NULL);
+    struct recall_terms lost = {.from = f->window.from,
+                                .to = f->window.to,
+                                .match_digits = (int)f->setup->conf->match_digits};
+    recalls_restart(&f->recalls, &lost);
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
@@ -69,6 +73,7 @@ void figures_finish(struct figures *f) {
     calls_fold_finish(&f->calls);
     queue_tallies_finish(&f->queues);
     agents_finish(&f->agents);
+    recalls_finish(&f->recalls);
 }
 
 // Not sliced: a pass over the day's visits, twenty nanoseconds each.
@@ -103,6 +108,7 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (!book_post(book, f->door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
         return false;
     if (!calls_fold_run(&f->calls, book->stitch, limit / CALLS_COST + 1)) return false;
+    if (!recalls_run(&f->recalls, book->stitch, limit / CALLS_COST + 1)) return false;
     if (f->tallied != f->door->changes || now_us - f->tallied_us >= SECOND_US ||
         now_us < f->tallied_us)
         tally(f, now_us);

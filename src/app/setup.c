@@ -150,3 +150,11 @@ struct window setup_window(const struct setup *s, const struct door *door, int64
     if (s->link_count == 0 && door->newest_start_s != CDR_NO_TIME) now_s = door->newest_start_s;
     return window_day(s->zone, s->day_start_s, now_s);
 }
+
+int64_t setup_moment_us(const struct setup *s, const struct door *door, int64_t now_us) {
+    int64_t last = 0;
+    if (s->link_count) return now_us;
+    for (size_t i = 0; i < door->servers.count; i++)
+        if (door->servers.list[i].last_event_us > last) last = door->servers.list[i].last_event_us;
+    return last ? last : now_us;
+}

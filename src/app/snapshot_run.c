@@ -119,16 +119,6 @@ static const char *link_word(const struct links *l, const struct server *v) {
     }
 }
 
-// Files are looked at as of their last moment: who waits then has waited since he came.
-static int64_t moment_us(const struct clock *clock, const struct setup *setup,
-                         const struct door *door) {
-    int64_t last = 0;
-    if (setup->link_count) return clock_us(clock);
-    for (size_t i = 0; i < door->servers.count; i++)
-        if (door->servers.list[i].last_event_us > last) last = door->servers.list[i].last_event_us;
-    return last ? last : clock_us(clock);
-}
-
 static void copy_gaps(const struct server *v, struct snapshot_server *row) {
     static_assert(SNAPSHOT_GAPS_MAX >= SERVER_GAPS_MAX, "room for all");
     for (size_t i = 0; i < v->gap_count; i++)
@@ -180,6 +170,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .calls = &figures->calls,
                          .queues = &figures->queues,
                          .agents = &figures->agents,
+                         .recalls = &figures->recalls,
                          .ledger = &door->book.ledger,
                          .target = setup->conf->target,
                          .target_of = target_of,
@@ -219,10 +210,10 @@ int run_snapshot(const struct args *args, const struct conf *conf) {
     if (!status) {
         int64_t now_s = clock_us(&clock) / SECOND_US;
         figures_init(&figures, &setup, &door, now_s);
-        while (!figures_run(&figures, moment_us(&clock, &setup, &door), SIZE_MAX))
+        while (!figures_run(&figures, setup_moment_us(&setup, &door, clock_us(&clock)), SIZE_MAX))
             ;
         status = print(&setup, &door, &figures, &listening.links, now_s,
-                       moment_us(&clock, &setup, &door));
+                       setup_moment_us(&setup, &door, clock_us(&clock)));
     }
     links_close(&listening.links);
     if (listening.loop) loop_destroy(listening.loop);

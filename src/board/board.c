@@ -20,9 +20,9 @@ void board_finish(struct board *b) {
     free(b->agents);
     free(b->visit_queues);
     free(b->persons);
+    free(b->recalls);
     order_finish(&b->order);
     recent_finish(&b->recent);
-    call_steps_finish(&b->steps);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};
@@ -84,32 +84,23 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     f->known = f->total > 0 || any_in(in, heard);
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
     f->calls_touched = gaps_touch(in, UINT64_MAX, OF_CALLS);
+    for (size_t i = 0; i < in->server_count; i++)
+        if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
     f->target = in->target;
     f->targets = in->target > 0 || in->target_of;
 }
 
-static bool is_touched(const struct board_figures *f, enum board_of of) {
-    return of == OF_CALLS ? f->calls_touched : of == OF_VISITS && f->visits_touched;
-}
-
 static void fill_tiles(struct board *b) {
     const struct board_grid *grid = board_grid(b);
-    for (int i = 0; i < grid->count; i++) {
-        b->tiles[i] = (struct board_tile){.figure = "--"};
-        grid->tiles[i].fill(b, &b->tiles[i]);
-        bool says = b->tiles[i].mood != MOOD_UNKNOWN;
-        if (b->figures.stale && says) b->tiles[i].mood = MOOD_STALE;
-        if (!says) b->tiles[i].sub[0] = b->tiles[i].brief[0] = '\0';
-        b->tiles[i].touched |= says && is_touched(&b->figures, grid->tiles[i].of);
-        if (b->tiles[i].touched && !b->tiles[i].sub[0])
-            snprintf(b->tiles[i].sub, sizeof b->tiles[i].sub, "%s", b->gaps);
-    }
+    for (int i = 0; i < grid->count; i++)
+        tile_fill(b, &grid->tiles[i], &b->tiles[i]);
 }
 
 // Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
     if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
+    if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
     if (level == BOARD_RECORDS)
         return !in->store || b->order.store != in->store ||
                b->order.generation == cdr_store_generation(in->store);
@@ -120,7 +111,10 @@ static bool stands(const struct board *b, const struct board_input *in, enum boa
 bool board_fill(struct board *b, const struct board_input *in) {
     bool live = in->tallies && in->ledger && in->calls && in->stitch;
     enum board_level level = live ? in->level : BOARD_RECORDS;
+    b->masked = in->masked; // also while the rest stands still
+    b->mask_digits = in->mask_digits;
     header_fill(&b->header, in, level);
+    board_mask(b, b->header.filter, sizeof b->header.filter);
     b->zone = in->zone;
     if (stands(b, in, level)) return true;
     b->filled = in->fold || live;
@@ -129,20 +123,23 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->short_out = in->short_out;
     b->label_of = in->label_of;
     b->context = in->context;
-    b->now_us = in->now_us;
+    b->now_us = in->moment_us ? in->moment_us : in->now_us;
     b->store = in->store;
     b->ledger = live ? in->ledger : NULL;
     b->stitch = live ? in->stitch : NULL;
     figures_fill(b, in);
     b->queue_count = b->agent_count = b->visit_queue_count = b->visit_queue_tops = 0;
     b->person_count = 0;
-    if (level != BOARD_RECORDS) {
+    b->figures.visits_known = live;
+    if (live) { // of records too: the wall shows queues as they are at any level
         visit_queues_fill(b, in);
         persons_fill(b, in);
-    } else if (in->fold) {
+    }
+    if (level == BOARD_RECORDS && in->fold) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);
     }
+    recalls_fill(b, in);
     hours_fill(b, in);
     fill_tiles(b);
     if (level != BOARD_RECORDS) return recent_fill(b, in);

@@ -61,7 +61,7 @@ static void fill_gaps(struct board *b, const struct board_input *in) {
     b->gaps[0] = '\0';
     for (size_t i = 0; i < in->gap_count; i++) {
         const struct board_gap *g = &in->gaps[i];
-        int64_t to_us = g->to_us ? g->to_us : in->now_us;
+        int64_t to_us = g->to_us ? g->to_us : b->now_us;
         if (!counts(in, g)) continue;
         count++;
         if (!last || g->from_us >= last->from_us) last = g;
@@ -83,7 +83,7 @@ static void fill_gaps(struct board *b, const struct board_input *in) {
 }
 
 void hours_fill(struct board *b, const struct board_input *in) {
-    int64_t now = in->now_us / SECOND_US;
+    int64_t now = b->now_us / SECOND_US;
     bool today = now >= in->window.from && now < in->window.to;
     int hour = zone_civil(in->zone, now).hour;
     b->hour_count = 0;

@@ -9,6 +9,7 @@ void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
 void visit_queues_fill(struct board *b, const struct board_input *in);
 void persons_fill(struct board *b, const struct board_input *in);
+void recalls_fill(struct board *b, const struct board_input *in);
 void hours_fill(struct board *b, const struct board_input *in);
 // A gap of one of those servers (a bit each) lies in the window, and what happened then is not
 // known after all.
@@ -29,12 +30,23 @@ struct board_journey { // a stitched call, and the last visit of it
     bool visited;
 };
 
-// The call of that number; false where it is gone.
-bool journey_of(struct board *b, uint32_t number, struct board_journey *ret_journey);
+struct board_recall { // a line of the recalls, and the call that was lost last
+    const struct recall *line;
+    struct board_journey lost;
+    bool known; // that call is still there
+};
 
-extern const struct board_table_kind table_records[TABLES]; // by enum board_table
-extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits;
+// The call of that number; false where it is gone.
+bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey);
+
+extern const struct board_table_kind table_records[TABLE_RECALLS]; // the first of enum board_table
+extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits,
+    table_recalls;
 extern const struct board_grid grid_live;
+
+// The row of queues at that place of those that are no part of another.
+const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index);
+uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, never 0
 
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
 void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
@@ -42,6 +54,9 @@ void cell_duration(struct board_cell *cell, double seconds);
 void cell_percent(struct board_cell *cell, double percent);
 void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell); // "14:31:57"
 void cell_way(uint8_t direction, struct board_cell *cell);
+void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell); // a text of calls
+// How a call ended: a call that nobody took says how it left its last queue.
+void cell_ending(const struct board_journey *j, struct board_cell *cell);
 
 #define CELL(name, kind, type, member)                                                             \
     static void name(const struct board *b, const void *row, struct board_cell *cell) {            \
@@ -49,6 +64,8 @@ void cell_way(uint8_t direction, struct board_cell *cell);
         kind(cell, ((const struct type *)row)->member);                                            \
     }
 
+// One tile of the board, with what is stale or unknown told.
+void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t);
 void tile_count(const struct board *b, struct board_tile *t, uint64_t n); // "--" where not known
 void tile_share(const struct board *b, struct board_tile *t, uint64_t n); // n and its % of total
 void tile_duration(const struct board *b, struct board_tile *t, double seconds);

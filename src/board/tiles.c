@@ -6,6 +6,19 @@
 #include <math.h>
 #include <stdio.h>
 
+void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t) {
+    *t = (struct board_tile){.figure = "--"};
+    kind->fill(b, t);
+    bool says = t->mood != MOOD_UNKNOWN;
+    if (b->figures.stale && says) t->mood = MOOD_STALE;
+    if (!says) t->sub[0] = t->brief[0] = '\0';
+    const struct board_figures *f = &b->figures;
+    bool touched =
+        kind->of == OF_CALLS ? f->calls_touched : kind->of == OF_VISITS && f->visits_touched;
+    t->touched |= says && touched;
+    if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", b->gaps);
+}
+
 void tile_count(const struct board *b, struct board_tile *t, uint64_t n) {
     if (b->figures.known) figure_count(n, t->figure);
     t->mood = !b->figures.known ? MOOD_UNKNOWN : n ? MOOD_PLAIN : MOOD_QUIET;

@@ -39,6 +39,22 @@ static void widen_average(struct amount *widest, struct amount a) {
     if (!widest->count || average > widest->sum) *widest = (struct amount){1, average, 0};
 }
 
+static bool not_heard(const struct board_input *in, size_t server) {
+    enum board_link state = in->servers[server].state;
+    return state == BOARD_CONNECTING || state == BOARD_DOWN || state == BOARD_REFUSED;
+}
+
+// Of several servers the one that was heard least lately.
+static void stale_since(const struct board_input *in, uint64_t servers,
+                        struct board_visits_queue *q) {
+    for (size_t i = 0; i < in->server_count && i < 64; i++) {
+        int64_t last_us = in->servers[i].last_event_us;
+        if (!(servers >> i & 1) || !not_heard(in, i)) continue;
+        if (!q->stale || last_us < q->last_us) q->last_us = last_us;
+        q->stale = true;
+    }
+}
+
 static struct board_visits_queue queue_of(const struct board_input *in, uint32_t number) {
     const struct queue_row *row = &in->tallies->rows.list[number];
     int64_t own = in->target_of ? in->target_of(in->context, row->queue) : -1;
@@ -48,6 +64,7 @@ static struct board_visits_queue queue_of(const struct board_input *in, uint32_t
                                    .touched = gaps_touch(in, row->servers, OF_VISITS),
                                    .row = number,
                                    .parts = row->parts};
+    stale_since(in, row->servers, &q);
     span_copy(row->label, q.name, sizeof q.name - sizeof q.server - 2);
     if (row->kind != QUEUE_ROW_PART) return q;
     size_t len = strlen(q.name);

@@ -14,8 +14,8 @@ const struct pane_kind pane_kinds[] = {
     [PANE_CHART] = {"hours", "CALLS BY HOUR", true, false, pane_chart},
     [PANE_CALLS] = {"calls", "RECENT CALLS", true, true, pane_table},
     [PANE_HOURS] = {"hours", "HOURS", false, false, pane_empty},
-    [PANE_RECALLS] = {"recalls", "RECALLS", false, true, pane_empty},
-    [PANE_WALL] = {"wall", "WALL", false, false, pane_empty},
+    [PANE_RECALLS] = {"recalls", "RECALLS", false, true, pane_table},
+    [PANE_WALL] = {"wall", "WALL", false, false, pane_wall},
     [PANE_LIST] = {"list", "LIST", false, true, pane_empty},
     [PANE_DETAIL] = {"detail", "DETAIL", false, true, pane_empty},
     [PANE_FOOTER] = {"footer", NULL, false, false, pane_footer},
@@ -31,6 +31,10 @@ enum role pane_role(enum mood mood) {
     return roles[mood];
 }
 
+enum role pane_figure_role(enum mood mood) {
+    return mood == MOOD_PLAIN ? ROLE_FIGURE : pane_role(mood);
+}
+
 // What a pane is called depends on what it counts.
 static const char *title_of(const struct pane_view *v) {
     static const char *const hours[BOARD_LEVELS] = {[BOARD_RECORDS] = "RECORDS BY HOUR"};
@@ -40,6 +44,7 @@ static const char *title_of(const struct pane_view *v) {
     const char *title = v->pane == PANE_CHART   ? hours[level]
                         : v->pane == PANE_CALLS ? recent[level]
                                                 : NULL;
+    if (v->pane == PANE_RECALLS && *v->board->recall_title) return v->board->recall_title;
     return title ? title : pane_kinds[v->pane].title;
 }
 

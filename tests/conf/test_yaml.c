@@ -65,6 +65,7 @@ Test(yaml, what_the_program_uses_is_there_by_value) {
     cr_assert_str_eq(c.theme, "night");
     cr_assert(c.ascii && !c.bell && c.short_abandon_in_rates);
     cr_assert_eq(c.kiosk_s, 20);
+    cr_assert(c.dim == -1 && c.wall_rotate_s == 15);
     cr_assert_eq(c.mask_digits, -1);
     cr_assert_eq(c.max_records, 1000000);
     conf_finish(&c);
@@ -91,6 +92,13 @@ Test(yaml, errors_name_file_line_and_the_nearest_key) {
     bad("servers[].url: x\n", "f:1: unknown key 'servers[].url'\n");
     bad("max_records: 5\n", "f:1: max_records: 5 is out of range (1000..50000000)\n");
     bad("\ndisplay: {kiosk: 0}\n", "f:2: display.kiosk: 0 is out of range (1..86400 seconds)\n");
+    bad("display:\n  pages: [overview,\n    \"wal:20\"]\n",
+        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall; "
+        "did you mean 'wall'?\n");
+    bad("display:\n  pages:\n  - wall:0\n",
+        "f:3: display.pages: 0 is out of range (1..86400 seconds)\n");
+    bad("display: {dim: \"22:00\"}\n", "f:1: display.dim: '22:00' is no time from one hour to "
+                                       "another (22:00-06:00)\n");
     bad("service_level: {formula: of_ofered}\n",
         "f:1: service_level.formula: 'of_ofered' is none of: of_offered of_answered "
         "abandons_positive abandons_neutral; did you mean 'of_offered'?\n");

@@ -38,8 +38,6 @@ struct screen *screen_open(const char *const *argv, const char *const *environme
     if (s->child < 0) abort();
     if (s->child == 0) {
         unsetenv("HOME"); // nothing of whoever runs the tests is read or written
-        unsetenv("XDG_STATE_HOME");
-        unsetenv("XDG_CONFIG_HOME");
         for (size_t i = 0; environment && environment[i]; i++)
             putenv((char *)environment[i]);
         execv(argv[0], (char *const *)argv);
