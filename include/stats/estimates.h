@@ -9,7 +9,8 @@
 struct estimate { // a caller who was in a queue, by the rows of one UniqueID
     uint16_t server;
     bool answered;
-    uint32_t unique_id, queue; // ids of the ledger's dictionary
+    uint64_t caller; // his UniqueID, packed
+    uint32_t queue;  // id of the ledger's dictionary
     int64_t start, answer,
         end; // epoch seconds: the first row's, the answered one's, the last one's
     uint32_t talk_s;
