@@ -33,6 +33,8 @@ void pane_prompt(struct ui *u, struct canvas *c); // the last lines, while somet
 void pane_themes(struct ui *u, struct canvas *c); // over the others
 void pane_help(struct ui *u, struct canvas *c);   // all of the screen
 
+// Moves in that pane as the keys do; false where there is nothing to move over.
+bool pane_move(struct ui *u, enum pane pane, enum command command);
 void pane_tiles_wish(const struct board *b, struct layout_input *in); // what the tiles need
 enum role pane_role(enum mood mood);
 enum role pane_figure_role(enum mood mood); // of a figure that stands alone
