@@ -154,6 +154,9 @@ double service_level(const struct queue_tally *q, enum service_formula formula, 
 // As chosen, and callers who wait longer than the threshold count as missed already.
 double service_level_live(const struct queue_tally *q, enum service_formula formula,
                           bool short_out);
+// What service_level() divides.
+void service_share(const struct queue_tally *q, enum service_formula formula, bool short_out,
+                   uint64_t *ret_part, uint64_t *ret_whole);
 double abandonment_rate(const struct queue_tally *q, bool short_out); // abandoned / offered
 double amount_average(struct amount a);                               // sum / count
 

@@ -5,6 +5,7 @@
 #define CDRTOP_UI_UI_H
 
 #include "board/board.h"
+#include "board/detail.h"
 #include "board/layout.h"
 #include "ui/canvas.h"
 #include "ui/keymap.h"
@@ -82,6 +83,10 @@ struct ui {
     enum pane focus, focus_before; // before: of the overview, while another page is shown
     enum pane over[UI_OVER_MAX];   // lists and details opened over the page, the last one is shown
     size_t over_count;
+    struct board_subject subject; // of PANE_DETAIL
+    struct board_detail detail;   // as drawn last
+    bool opening;                 // the row that PANE_DETAIL is of is found when it is drawn:
+    enum pane opened_from;        // the selected one of this pane
     uint64_t wall;  // what the wall is of, as board_wall() is asked
     int wall_steps; // to go from there when it is drawn next
     struct kiosk kiosk;
@@ -136,7 +141,8 @@ void ui_say(struct ui *u, bool badly, const char *text);
 // The pane that has the screen alone; PANES: the overview's share it.
 enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over what is shown
-bool ui_back(struct ui *u);                 // closes the last one; false: there is none
+void ui_open(struct ui *u, const struct board_subject *subject); // its detail, over all
+bool ui_back(struct ui *u); // closes the last one; false: there is none
 
 // Draws all of the canvas at its size.
 void ui_draw(struct ui *u, struct board *b, struct canvas *c);

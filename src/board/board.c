@@ -2,6 +2,7 @@
 // moment, and stays when the view is frozen.
 #include "board/board.h"
 
+#include "base/mem.h"
 #include "board/order.h"
 #include "board/recent.h"
 #include "parts.h"
@@ -9,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void board_init(struct board *b) {
     *b = (struct board){.level = BOARD_RECORDS, .recent = {.lowest = UINT64_MAX}};
@@ -23,6 +25,7 @@ void board_finish(struct board *b) {
     free(b->recalls);
     order_finish(&b->order);
     recent_finish(&b->recent);
+    free(b->gap_list);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};
@@ -110,6 +113,17 @@ static bool stands(const struct board *b, const struct board_input *in, enum boa
                                 : b->recent_count <= ledger_count(in->ledger);
 }
 
+// What details are made from later.
+static void keep_behind(struct board *b, const struct board_input *in) {
+    b->gap_list = mem_resize(b->gap_list, in->gap_count + 1, sizeof *b->gap_list);
+    if (in->gap_count) memcpy(b->gap_list, in->gaps, in->gap_count * sizeof *b->gap_list);
+    b->behind = *in;
+    b->behind.gaps = b->gap_list;
+    b->behind.servers = NULL;
+    b->behind.server_count = 0;
+    b->behind.filter = b->behind.note = NULL;
+}
+
 bool board_fill(struct board *b, const struct board_input *in) {
     bool live = in->tallies && in->ledger && in->calls && in->stitch;
     enum board_level level = live ? in->level : BOARD_RECORDS;
@@ -118,6 +132,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     header_fill(&b->header, in, level);
     board_mask(b, b->header.filter, sizeof b->header.filter);
     b->zone = in->zone;
+    keep_behind(b, in);
     if (stands(b, in, level)) return true;
     b->filled = in->fold || live;
     b->level = level;

@@ -55,8 +55,8 @@ static enum pane pane_of(const struct ui *u) {
 
 static enum ui_change move(struct ui *u, enum command command) {
     enum pane pane = pane_of(u);
-    if (u->help) {
-        struct ui_scroll *s = &u->help_scroll;
+    if (u->help || pane == PANE_DETAIL) { // texts: no row is selected
+        struct ui_scroll *s = u->help ? &u->help_scroll : &u->scroll[pane];
         s->selected = s->first;
         s->picked = true;
         go(s, command);
@@ -235,6 +235,8 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         u->help = !u->help;
         u->help_scroll = (struct ui_scroll){0};
         return UI_REDRAW;
+    case COMMAND_ENTER:
+        return detail_ask(u, pane_of(u)) ? UI_REDRAW : UI_NOTHING;
     case COMMAND_BACK:
         return back(u);
     case COMMAND_KIOSK:
@@ -267,7 +269,6 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_QUIT_NOW:
         return UI_QUIT;
     case COMMAND_NONE:
-    case COMMAND_ENTER:
     case COMMAND_SEARCH:
     case COMMAND_NEXT_MATCH:
     case COMMAND_PREVIOUS_MATCH:

@@ -19,12 +19,19 @@ struct grid {
     int brief_from; // columns of this priority on have their brief titles
 };
 
-static enum board_table table_of(enum pane pane) {
-    static const enum board_table tables[PANES] = {[PANE_QUEUES] = TABLE_QUEUES,
-                                                   [PANE_AGENTS] = TABLE_AGENTS,
-                                                   [PANE_CALLS] = TABLE_CALLS,
-                                                   [PANE_RECALLS] = TABLE_RECALLS};
-    return tables[pane];
+enum board_table pane_table_of(enum pane pane) {
+    static const struct {
+        enum pane pane;
+        enum board_table table;
+    } tables[] = {
+        {PANE_QUEUES, TABLE_QUEUES},
+        {PANE_AGENTS, TABLE_AGENTS},
+        {PANE_CALLS, TABLE_CALLS},
+        {PANE_RECALLS, TABLE_RECALLS},
+    };
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        if (tables[i].pane == pane) return tables[i].table;
+    return TABLES;
 }
 
 static bool never_cut(enum board_content content) {
@@ -172,7 +179,7 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
 }
 
 void pane_table(const struct pane_view *v) {
-    enum board_table table = table_of(v->pane);
+    enum board_table table = pane_table_of(v->pane);
     struct grid g = {.kind = board_table(v->board, table), .table = table};
     struct ui_scroll *s = &v->ui->scroll[v->pane];
     struct board_row row;
