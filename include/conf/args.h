@@ -19,12 +19,12 @@ struct args_pair { // NAME=VALUE
 struct args { // strings are those of argv
     enum args_command command;
     bool help, version, dump_config, strict, no_history;
-    bool no_color, ascii;
+    bool no_color, ascii, mouse;
     bool demo;
-    bool repeat, now, lively; // sim
+    bool repeat, now, lively;              // sim
     const char *config, *theme, *timezone; // NULL: not given
-    const char *record;                 // record: the file
-    const char *replay, *truth, *names; // sim
+    const char *record;                    // record: the file
+    const char *replay, *truth, *names;    // sim
     bool has_from, has_to, has_day;
     struct civil from, to, day; // in the board's zone; `to` is excluded, a day alone is its 00:00
     int64_t threshold_s;        // -1: not given
@@ -40,6 +40,8 @@ struct args { // strings are those of argv
     size_t source_count;
     struct args_pair server_zones[ARGS_LIST_MAX];
     size_t server_zone_count;
+    const char *filters[ARGS_LIST_MAX]; // all of them hold
+    size_t filter_count;
 };
 
 enum { ARGS_USAGE = 1 };
@@ -65,7 +67,8 @@ enum args_argument {
     ARG_WHOLE, // 0 and more
     ARG_DIGITS, // 0..32
     ARG_FORMAT,
-    ARG_PAIR, // repeatable
+    ARG_PAIR,   // repeatable
+    ARG_FILTER, // repeatable
 };
 
 struct args_option {

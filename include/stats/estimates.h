@@ -24,9 +24,11 @@ struct estimates {         // zeroed is empty
 void estimates_finish(struct estimates *e);
 // A new row; one of no queue is passed over. `l` gives the dictionary.
 void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row);
-// Adds to the tallies the queues that no visit names, over callers who came in [from_s, to_s).
-void estimates_tally(const struct estimates *e, const struct ledger *l,
-                     const struct queue_terms *terms, int64_t from_s, int64_t to_s,
-                     struct queue_tallies *t);
+// Adds to the tallies, whose pass is done, the queues that no visit names, over callers who came in
+// the window of that pass: at most `limit` callers from *next on, which begins at 0. True when all
+// are in.
+bool estimates_tally(const struct estimates *e, const struct ledger *l,
+                     const struct queue_terms *terms, struct queue_tallies *t, uint32_t *next,
+                     size_t limit);
 
 #endif

@@ -52,6 +52,12 @@ struct queue_look {
     bool together;     // where several servers have it: one row, not one a server
 };
 
+struct queue_wanted { // a filter; each may be NULL and wants all
+    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
+    bool (*queue)(void *context, uint16_t server, struct span queue);     // is it to be seen at all
+    void *context;
+};
+
 struct queue_terms {     // what the configuration says; every one may be NULL or the default
     int64_t threshold_s; // of all queues, THRESHOLD_NOT_SET: QueueParams.ServiceLevel, else 20
     int64_t short_abandon_s;
@@ -61,9 +67,11 @@ struct queue_terms {     // what the configuration says; every one may be NULL o
     // A queue that is counted into another has the threshold of that one.
     struct queue_look (*look_of)(void *context, struct span queue);
     void *context;
+    struct queue_wanted wanted;
 };
 #define QUEUE_TERMS_DEFAULT                                                                        \
-    ((struct queue_terms){THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL})
+    ((struct queue_terms){                                                                         \
+        THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL, {NULL, NULL, NULL}})
 
 // The queues as they are shown: hidden ones left out, merged ones added up, those of one name on
 // several servers each alone behind their sum.
@@ -101,13 +109,22 @@ struct queue_tallies {
     struct agent_tally *agents; // owned; in order of appearance
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
-    struct queue_rows rows; // of queues; made by queue_tallies_show()
+    struct queue_rows rows;         // of queues; made by queue_tallies_show()
+    int64_t from_us, to_us, now_us; // of the pass
+    uint32_t next_visit, next_ring; // not counted yet
 };
 
 // Over the visits that joined in [from_us, to_us), and for agents those that connected in it.
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us);
+// The same in slices: begin, then run until true, at most `limit` visits or rings each time. A
+// visit that changes meanwhile is counted as it was or as it is; after ledger_forget() begin anew.
+void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
+                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
+                         int64_t now_us);
+bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
+                       const struct queue_terms *terms, size_t limit);
 void queue_tallies_finish(struct queue_tallies *t);
 // Counts one visit more, as the fold does (what estimates_tally() makes of rows).
 void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,

@@ -34,6 +34,7 @@ enum ui_wish {
     WISH_PICK_WINDOW,
     WISH_EXPORT, // ui_ask() with a file to write to
     WISH_RESYNC,
+    WISH_HIT, // a column's title or a tile was clicked: `hit`
 };
 
 enum ui_page {
@@ -56,6 +57,23 @@ struct ui_scroll {
     size_t rows, page; // as drawn last
 };
 
+enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE };
+
+struct ui_hit { // what stands at a place of the screen
+    enum ui_hit_kind kind;
+    enum pane pane;
+    size_t index; // of the row, the table's column or the tile
+};
+
+struct ui_drawn { // where things were drawn last
+    struct layout layout;
+    int left, top; // of the picture on the screen
+    struct ui_titles {
+        int x[BOARD_COLUMNS_MAX], w[BOARD_COLUMNS_MAX]; // w 0: not shown
+        size_t count;
+    } titles[PANES];
+};
+
 #define UI_OVER_MAX 8
 
 struct ui {
@@ -75,7 +93,7 @@ struct ui {
     int64_t now_us;      // of the last ui_tick()
     bool dim;            // by the hour
     struct theme dimmed; // what is drawn with then
-    bool masked; // with mask_digits, for board_input
+    bool masked;         // with mask_digits, for board_input
     int mask_digits;
     bool zoom, header, frozen, help;
     const struct theme *themes; // that can be chosen
@@ -89,7 +107,10 @@ struct ui {
     struct prompt prompt; // open while its kind is not PROMPT_NONE: it has the keys
     struct picker picker; // open while its kind is not PICKER_NONE: it has the keys
     struct prompt_history entered[PROMPTS]; // by kind; the caller remembers what it obeyed
-    char said[200]; // an answer of the program, on the last line until the next key
+    struct ui_drawn drawn;
+    struct ui_hit hit;  // of the last click
+    int64_t clicked_us; // 0: the next one is a first one
+    char said[200];     // an answer of the program, on the last line until the next key
     bool said_badly;
 };
 
@@ -98,11 +119,15 @@ void ui_init(struct ui *u, size_t theme); // index into the built-in themes
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
 void ui_finish(struct ui *u);
 
-// Give u->frozen, u->level, u->formula, u->masked and u->mask_digits to the board's input. A command that asks for another
-// level starts its list from the top.
+// Give u->frozen, u->level, u->formula, u->masked and u->mask_digits to the board's input. A
+// command that asks for another level starts its list from the top.
 enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
 
+// A KEYCODE_CLICK or KEYCODE_WHEEL_... at that place of the screen, at that monotonic time: a click
+// selects, a second one on the same row is Enter, the wheel moves in the pane under it.
+enum ui_change ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
+struct ui_hit ui_hit(const struct ui *u, int x, int y);
 // What happens by itself; once a second. Monotonic time, and the second of the day on the wall.
 enum ui_change ui_tick(struct ui *u, int64_t now_us, int second_of_day);
 // Begins with the plan's first page; with `on` it goes on by itself from there. After ui_init().

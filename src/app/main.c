@@ -1,5 +1,7 @@
 // The ladder from the command line to a subcommand and back to an exit status.
+#include "app/columns.h"
 #include "app/demo.h"
+#include "app/filters.h"
 #include "app/run.h"
 #include "app/setup.h"
 #include "base/mem.h"
@@ -14,6 +16,16 @@ static int say_text(struct buf *text) {
     return failed ? EXIT_FAILED : EXIT_OK;
 }
 
+// 0, or *report says what is wrong; *ret_conf is there in either case.
+static int read_file(const char *path, struct conf_report *report, struct conf *ret_conf) {
+    int failed = conf_read(path, report, ret_conf);
+    if (failed)
+        conf_init(ret_conf);
+    else
+        columns_check(ret_conf, path, report);
+    return failed || report->errors;
+}
+
 // The configuration that -c, the environment or the usual places name; else the built-in one.
 static int read_conf(const struct args *args, struct conf *ret_conf) {
     const struct conf_places places = {.explicit_path = args->config,
@@ -25,9 +37,8 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
     int status = EXIT_OK;
     if (!conf_find_path(&places, &path)) {
         conf_init(ret_conf);
-    } else if (conf_read(path.at, &report, ret_conf)) {
+    } else if (read_file(path.at, &report, ret_conf)) {
         fprintf(stderr, "%.*s", (int)report.text.len, report.text.at);
-        conf_init(ret_conf);
         status = EXIT_USAGE;
     } else if (conf_secret_exposed(ret_conf)) {
         fprintf(stderr,
@@ -36,6 +47,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
                 path.at);
         if (args->strict) status = EXIT_USAGE;
     }
+    if (!status && path.len) status = filters_check_saved(ret_conf, path.at);
     conf_report_finish(&report);
     buf_finish(&path);
     return status;
@@ -61,6 +73,7 @@ static int run(const struct args *args) {
     struct conf conf;
     struct buf text = {0};
     int status = read_conf(args, &conf);
+    if (!status) status = filters_check(args, &conf);
     if (!status && args->dump_config) {
         conf_dump(&conf, &text);
         status = say_text(&text);

@@ -26,6 +26,7 @@ void board_finish(struct board *b) {
     order_finish(&b->order);
     recent_finish(&b->recent);
     free(b->gap_list);
+    chosen_finish(b);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};
@@ -104,6 +105,8 @@ static void fill_tiles(struct board *b) {
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
     if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
     if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
+    uint64_t serial = level == BOARD_RECORDS ? b->order.wanted_serial : b->recent_serial;
+    if (serial != in->wanted_serial) return false;
     if (level == BOARD_RECORDS)
         return !in->store || b->order.store != in->store ||
                b->order.generation == cdr_store_generation(in->store);
@@ -158,5 +161,5 @@ bool board_fill(struct board *b, const struct board_input *in) {
     hours_fill(b, in);
     fill_tiles(b);
     if (level != BOARD_RECORDS) return recent_fill(b, in);
-    return !in->store || order_update(&b->order, in->store, in->window);
+    return !in->store || order_update(&b->order, in);
 }

@@ -222,34 +222,34 @@ static void put_waiting(struct detail *d, const struct queue *q) {
     free(waiting);
 }
 
+// Where a row adds up queues, each member says of which he is.
+static void put_member(struct detail *d, const struct queue *q, const struct agent *a,
+                       const struct agent_queue *at) {
+    char first[800];
+    bool several = q->row->queues > 1;
+    snprintf(first, sizeof first, "%s\t%s%s%s%s%s", detail_shown(d, a->name).text,
+             detail_shown(d, a->agent).text, several ? "\t" : "",
+             several ? detail_queue(d, at->queue_id).text : "", several ? "\t" : "",
+             several ? detail_server(d, at->server).text : "");
+    detail_member(d, first, at);
+}
+
 static void put_members(struct detail *d, const struct queue *q) {
     const struct agents *a = d->in->agents;
     size_t told = 0;
+    detail_heading(d, "MEMBERS");
     for (size_t i = 0; a && i < a->count; i++)
         for (uint32_t k = 0; k < a->list[i].queue_count; k++) {
             const struct agent_queue *at = &agent_queues(a, &a->list[i])[k];
             if (!is_in(q, at->server, at->queue_id)) continue;
-            if (told == 0) {
-                detail_heading(d, "MEMBERS");
-                detail_heads(d,
-                             "agent\text\tstate\t>for\t>handled\t>talk/call\t>no answer\t>paused");
-            }
-            if (told++ >= DETAIL_LIST_MAX) continue;
-            const struct agent_figures *f = &at->figures;
-            struct board_cell state = detail_person(d, &at->now, f, "state");
-            detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
-                         detail_shown(d, a->list[i].name).text,
-                         detail_shown(d, a->list[i].agent).text, state.text,
-                         detail_person(d, &at->now, f, "for").text, detail_count(f->handled).text,
-                         detail_duration(agent_average_talk(f)).text,
-                         detail_count(f->ring_no_answer).text,
-                         detail_person(d, &at->now, f, "paused").text);
+            if (told == 0)
+                detail_heads(d, q->row->queues > 1
+                                    ? "agent\text\tqueue\tserver\t" DETAIL_MEMBER_HEADS
+                                    : "agent\text\t" DETAIL_MEMBER_HEADS);
+            if (told++ < DETAIL_LIST_MAX) put_member(d, q, &a->list[i], at);
         }
     if (told > DETAIL_LIST_MAX) detail_more(d, told - DETAIL_LIST_MAX);
-    if (!told) {
-        detail_heading(d, "MEMBERS");
-        detail_says(d, MOOD_UNKNOWN, "Nothing told of its members yet.");
-    }
+    if (!told) detail_says(d, MOOD_UNKNOWN, "Nothing told of its members yet.");
 }
 
 static bool find_queue(const struct queue_tallies *t, uint64_t key, struct queue *ret_queue) {

@@ -41,6 +41,22 @@ static void go(struct ui_scroll *s, enum command command) {
     s->picked = s->moved = true;
 }
 
+static void go_text(struct ui_scroll *s, enum command command) { // no row is selected in it
+    s->selected = s->first;
+    s->picked = true;
+    go(s, command);
+    s->first = s->selected; // the drawing stops it at the last page
+}
+
+bool pane_move(struct ui *u, enum pane pane, enum command command) {
+    if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return false;
+    if (pane == PANE_DETAIL)
+        go_text(&u->scroll[pane], command);
+    else
+        go(&u->scroll[pane], command);
+    return true;
+}
+
 // The pane that the keys go to.
 static enum pane pane_of(const struct ui *u) {
     enum pane alone = ui_alone(u);
@@ -49,17 +65,11 @@ static enum pane pane_of(const struct ui *u) {
 
 static enum ui_change move(struct ui *u, enum command command) {
     enum pane pane = pane_of(u);
-    if (u->help || pane == PANE_DETAIL) { // texts: no row is selected
-        struct ui_scroll *s = u->help ? &u->help_scroll : &u->scroll[pane];
-        s->selected = s->first;
-        s->picked = true;
-        go(s, command);
-        s->first = s->selected; // the drawing stops it at the last page
+    if (u->help) {
+        go_text(&u->help_scroll, command);
         return UI_REDRAW;
     }
-    if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return UI_NOTHING;
-    go(&u->scroll[pane], command);
-    return UI_REDRAW;
+    return pane_move(u, pane, command) ? UI_REDRAW : UI_NOTHING;
 }
 
 // A page is one pane alone; the overview comes back as it was left.
@@ -236,7 +246,7 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_BACK:
         return back(u);
     case COMMAND_KIOSK:
-        kiosk_switch(&u->kiosk, !u->kiosk.on, u->page, u->now_us);
+        kiosk_switch(&u->kiosk, !u->kiosk.on, (int)u->page, u->now_us);
         return UI_REDRAW;
     case COMMAND_MASK:
         u->masked = !u->masked;

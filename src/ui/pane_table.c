@@ -135,10 +135,14 @@ static void draw_row(const struct pane_view *v, const struct grid *g, int y,
 }
 
 static void draw_titles(const struct pane_view *v, const struct grid *g) {
+    struct ui_titles *drawn = &v->ui->drawn.titles[v->pane];
     int x = v->at.x;
+    drawn->count = g->kind->column_count;
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_column *c = &g->kind->columns[i];
         if (!g->widths[i]) continue;
+        drawn->x[i] = x;
+        drawn->w[i] = g->widths[i];
         draw_cell(v, x, v->at.y + 1, g->widths[i], c->content, ROLE_LABEL, title_of(c, g));
         x += g->widths[i] + GAP;
     }

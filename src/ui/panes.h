@@ -37,6 +37,8 @@ void pane_help(struct ui *u, struct canvas *c);   // all of the screen
 enum board_table pane_table_of(enum pane pane);  // TABLES: it shows none
 bool detail_ask(struct ui *u, enum pane from);   // false: no row to open
 void detail_find(struct ui *u, struct board *b); // of what was asked for, before drawing
+// Moves in that pane as the keys do; false where there is nothing to move over.
+bool pane_move(struct ui *u, enum pane pane, enum command command);
 void pane_tiles_wish(const struct board *b, struct layout_input *in); // what the tiles need
 enum role pane_role(enum mood mood);
 enum role pane_figure_role(enum mood mood); // of a figure that stands alone

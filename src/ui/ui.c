@@ -100,6 +100,7 @@ static void draw(struct ui *u, struct board *b, struct canvas *c) {
     struct layout layout;
     pane_tiles_wish(b, &in);
     layout_overview(&in, &layout);
+    u->drawn = (struct ui_drawn){.layout = layout, .left = c->left, .top = c->top};
     if (layout.too_small) {
         too_small(c);
         return;
