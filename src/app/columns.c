@@ -60,8 +60,10 @@ static void unknown_column(const struct conf *conf, enum board_view v, const str
     for (size_t i = 0; i < kind->column_count; i++)
         nearest_offer(&near, span_of(kind->columns[i].id));
     for (size_t at = 0;
-         board_view_has_fields(v) && (field = conf_next(conf, CONF_CUSTOM_FIELD, &at));)
+         board_view_has_fields(v) && (field = conf_next(conf, CONF_CUSTOM_FIELD, &at));) {
         nearest_offer(&near, span_of(field->keys[0]));
+        nearest_offer(&near, span_of(field->value));
+    }
     if (!board_view_has_fields(v) && find_field(conf, e->value))
         conf_report_error(report, file, e->line,
                           "columns.%s: '%s' is a field of records, and so a column of calls and "
