@@ -14,32 +14,44 @@ static void note_count(char *note, size_t size, uint64_t count, const char *what
     snprintf(note, size, "%s %s", figure_count(count, figure), what);
 }
 
-// The same name on another server is the same word.
-static bool named_before(const struct app *a, size_t index) {
+// Of all servers together; those that the filter leaves out offer nothing just now.
+static uint64_t offered_of(const struct app *a, struct span name) {
     const struct queue_tallies *t = &a->figures.queues;
-    struct span name = ledger_name(a, t->queues[index].queue);
-    for (size_t i = 0; i < index; i++)
-        if (span_same(ledger_name(a, t->queues[i].queue), name)) return true;
-    return false;
+    uint64_t offered = 0;
+    for (size_t i = 0; i < t->queue_count; i++)
+        if (span_same(ledger_name(a, t->queues[i].queue), name)) offered += t->queues[i].offered;
+    return offered;
 }
 
 static void queues(const struct app *a, known_take *take, void *context) {
-    const struct queue_tallies *t = &a->figures.queues;
+    const struct ledger *l = &a->door.book.ledger;
     char note[64];
-    for (size_t i = 0; i < t->queue_count; i++) {
-        if (named_before(a, i)) continue;
-        note_count(note, sizeof note, t->queues[i].offered, "offered");
-        take(context, "queue", ledger_name(a, t->queues[i].queue), note);
+    for (uint32_t i = 0; i < l->queue_count; i++) {
+        bool before = false; // the same name on another server is the same word
+        for (uint32_t k = 0; k < i && !before; k++)
+            before = l->queues[k].queue == l->queues[i].queue;
+        if (before) continue;
+        struct span name = ledger_name(a, l->queues[i].queue);
+        note_count(note, sizeof note, offered_of(a, name), "offered");
+        take(context, "queue", name, note);
     }
 }
 
 static void agents(const struct app *a, known_take *take, void *context) {
-    const struct agents *all = &a->figures.agents;
+    const struct members *m = &a->door.book.ledger.members;
     char note[64];
-    for (size_t i = 0; i < all->count; i++) {
-        const struct agent *who = &all->list[i];
-        span_copy(span_same(who->name, who->agent) ? SPAN_NONE : who->name, note, sizeof note);
-        take(context, "agent", who->agent, note);
+    for (uint32_t i = 0; i < m->count; i++) {
+        uint32_t name = members_name(m, &m->list[i]);
+        bool before = false; // a member of several queues is one agent
+        for (uint32_t k = 0; k < i && !before; k++)
+            before = members_name(m, &m->list[k]) == name &&
+                     m->list[k].interface == m->list[i].interface;
+        if (before) continue;
+        struct span phone = member_extension(ledger_name(a, m->list[i].state_interface));
+        if (!phone.len) phone = member_extension(ledger_name(a, m->list[i].interface));
+        struct span text = ledger_name(a, name);
+        span_copy(span_same(text, phone) ? SPAN_NONE : text, note, sizeof note);
+        take(context, "agent", phone.len ? phone : text, note);
     }
 }
 

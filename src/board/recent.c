@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define LASTS  (UINT64_C(1) << 63)
-#define SLICE  3000  // changed calls a fill
+#define SLICE  4000  // changed calls a fill
 #define VISITS 60000 // visits a fill
 #define SIEVE  5000  // where each is asked
 

@@ -78,7 +78,8 @@ bool estimates_tally(const struct estimates *e, const struct ledger *l,
         if (c->start < t->from_us / US || c->start >= t->to_us / US) continue;
         const struct queue_tally *known = queue_tallies_find(t, c->server, c->queue);
         if (known && known->basis) continue; // visits are known
-        if (wanted->queue && !wanted->queue(wanted->context, c->server, ledger_text(l, c->queue)))
+        if (wanted->member && !wanted->member(wanted->context, c->server, ledger_text(l, c->queue),
+                                              SPAN_NONE, SPAN_NONE))
             continue;
         struct visit v = visit_of(c);
         if (wanted->visit && !wanted->visit(wanted->context, LOOKUP_NONE, &v)) continue;

@@ -206,7 +206,9 @@ void pane_table(const struct pane_view *v) {
     if (!s->rows) {
         if (lines > 0)
             canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET,
-                          v->board->figures.known ? g.kind->empty : v->board->header.waiting);
+                          !v->board->figures.known   ? v->board->header.waiting
+                          : *v->board->header.filter ? "nothing that the filter wants"
+                                                     : g.kind->empty);
         return;
     }
     draw_titles(v, &g);
