@@ -86,21 +86,25 @@ static void put_figures(struct detail *d, const struct agent *a) {
     detail_figure(d, "other talk", detail_seconds(a->other.talk_s).text, "of both");
 }
 
+void detail_member(struct detail *d, const char *first, const struct agent_queue *q) {
+    const struct agent_figures *f = &q->figures;
+    detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s", first,
+                 detail_person(d, &q->now, f, "state").text,
+                 detail_person(d, &q->now, f, "for").text, detail_count(f->handled).text,
+                 detail_duration(agent_average_talk(f)).text, detail_count(f->ring_no_answer).text,
+                 detail_person(d, &q->now, f, "paused").text);
+}
+
 static void put_queues(struct detail *d, const struct agent *a) {
-    const struct agents *all = d->in->agents;
+    char first[400];
     if (!a->queue_count) return;
     detail_heading(d, "QUEUES");
-    detail_heads(d, "queue\tserver\tstate\t>for\t>handled\t>talk/call\t>no answer\t>paused");
+    detail_heads(d, "queue\tserver\t" DETAIL_MEMBER_HEADS);
     for (uint32_t i = 0; i < a->queue_count; i++) {
-        const struct agent_queue *q = &agent_queues(all, a)[i];
-        const struct agent_figures *f = &q->figures;
-        struct board_cell state = detail_person(d, &q->now, f, "state");
-        detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
-                     detail_queue(d, q->queue_id).text, detail_server(d, q->server).text,
-                     state.text, detail_person(d, &q->now, f, "for").text,
-                     detail_count(f->handled).text, detail_duration(agent_average_talk(f)).text,
-                     detail_count(f->ring_no_answer).text,
-                     detail_person(d, &q->now, f, "paused").text);
+        const struct agent_queue *q = &agent_queues(d->in->agents, a)[i];
+        snprintf(first, sizeof first, "%s\t%s", detail_queue(d, q->queue_id).text,
+                 detail_server(d, q->server).text);
+        detail_member(d, first, q);
     }
 }
 

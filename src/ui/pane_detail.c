@@ -124,7 +124,7 @@ static int split(const char *text, struct span ret_cells[CELLS_MAX]) {
     return count;
 }
 
-// The last column has what is left; of the others, texts give way to figures.
+// Texts give way to figures; where that is not enough, the last columns go, whole.
 static void fit_cells(struct cells *g, int width) {
     for (;;) {
         int sum = 0, widest = -1;
@@ -133,8 +133,11 @@ static void fit_cells(struct cells *g, int width) {
             bool gives = !g->right[i] && g->widths[i] > CELL_LEAST;
             if (gives && (widest < 0 || g->widths[i] >= g->widths[widest])) widest = i;
         }
-        if (sum <= width || widest < 0) return;
-        g->widths[widest]--;
+        if (sum <= width || (widest < 0 && g->count <= 2)) return;
+        if (widest >= 0)
+            g->widths[widest]--;
+        else
+            g->count--;
     }
 }
 
