@@ -46,9 +46,10 @@ static void put_threshold(struct detail *d, const struct queue *q, const char *f
     if (!from)
         from = q->row->queues > 1                   ? "what its queues agree on"
                : told && told->service_level_s >= 0 ? "servicelevel of the PBX (QueueParams)"
-                                                    : "the trade's default, as nothing says more";
-    detail_pair(d, MOOD_PLAIN, "threshold", "%s, from %s",
-                detail_seconds((uint64_t)t->threshold_s).text, from);
+                                                    : NULL;
+    detail_pair(d, MOOD_PLAIN, "threshold", "%s, %s%s",
+                detail_seconds((uint64_t)t->threshold_s).text,
+                from ? "from " : "where nothing says otherwise", from ? from : "");
 }
 
 static void put_terms(struct detail *d, const struct queue *q, int64_t target) {
