@@ -31,11 +31,11 @@ struct args { // strings are those of argv
     int64_t kiosk_s;            // -1: not given, 0: given without seconds
     int64_t mask_digits;        // -1: not given; at most 32
     bool no_mask;
-    double wait_s;              // 10
-    double speed;               // -1: not given
-    int32_t port;               // sim; 0: any free one
-    int64_t seed, calls;        // sim; -1: not given
-    enum args_format format;    // snapshot
+    double wait_s;           // 10
+    double speed;            // -1: not given
+    int32_t port;            // sim; 0: any free one
+    int64_t seed, calls;     // sim; -1: not given
+    enum args_format format; // snapshot
     const char *sources[ARGS_LIST_MAX];
     size_t source_count;
     struct args_pair server_zones[ARGS_LIST_MAX];
@@ -64,7 +64,7 @@ enum args_argument {
     ARG_SECONDS,  // a number of seconds, 0.5 too
     ARG_NUMBER,   // above 0
     ARG_PORT,
-    ARG_WHOLE, // 0 and more
+    ARG_WHOLE,  // 0 and more
     ARG_DIGITS, // 0..32
     ARG_FORMAT,
     ARG_PAIR,   // repeatable

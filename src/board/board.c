@@ -29,6 +29,7 @@ void board_finish(struct board *b) {
     list_finish(&b->list);
     search_finish(&b->search);
     free(b->gap_list);
+    chosen_finish(b);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};

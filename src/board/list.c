@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CALLS 3000  // changed ones looked at in a fill
-#define SLICE 5000  // visits or rings
-#define SIEVE 3000  // where each is asked whether it is wanted
+#define CALLS 3000 // changed ones looked at in a fill
+#define SLICE 5000 // visits or rings
+#define SIEVE 3000 // where each is asked whether it is wanted
 
 void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
@@ -271,7 +271,7 @@ static void begin(struct board *b, struct board_list *l, const struct list_pick 
 
 static void begin_sort(struct board *b, struct board_list *l, enum board_table t) {
     const struct board_sort *by = &b->sorted[t];
-    int64_t column = l->kind == ROWS_PERSONS ? -1 : sort_column(list_kind(l), by);
+    int64_t column = l->kind == ROWS_PERSONS ? -1 : sort_column(list_kind(b, l), by);
     struct board_sorter *s = &l->sorter;
     if (s->column == column && (column < 0 || s->by.down == by->down)) return;
     sorter_clear(s);

@@ -28,7 +28,7 @@ static inline bool list_cell(struct board *b, struct board_list *l, uint32_t num
                              struct board_cell *ret_cell) {
     return list_fill_cells(b, l, number, column, ret_cell);
 }
-const struct board_table_kind *list_kind(const struct board_list *l);
+const struct board_table_kind *list_kind(const struct board *b, const struct board_list *l);
 
 // "ABANDONED of support: 32 callers who hung up"
 void list_title(struct board *b, struct board_list *l);

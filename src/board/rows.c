@@ -21,7 +21,7 @@ static const struct board_list *list_in(const struct board *b, enum board_table 
     return t == TABLE_CALLS ? &b->calls : &b->list;
 }
 
-const struct board_table_kind *list_kind(const struct board_list *l) {
+static const struct board_table_kind *built_in_list(const struct board_list *l) {
     switch (l->kind) {
     case ROWS_CALLS:
         return &table_calls;
@@ -34,14 +34,22 @@ const struct board_table_kind *list_kind(const struct board_list *l) {
     }
 }
 
-const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
+const struct board_table_kind *list_kind(const struct board *b, const struct board_list *l) {
+    return chosen_table(b, built_in_list(l));
+}
+
+static const struct board_table_kind *built_in(const struct board *b, enum board_table t) {
     if (t == TABLE_RECALLS) return &table_recalls;
-    if (t == TABLE_LIST && b->list.open) return list_kind(&b->list);
+    if (t == TABLE_LIST && b->list.open) return built_in_list(&b->list);
     if (t == TABLE_LIST) t = TABLE_CALLS;
     if (b->level == BOARD_RECORDS) return &table_records[t];
     if (t == TABLE_QUEUES) return &table_visit_queues;
     if (t == TABLE_AGENTS) return &table_persons;
     return b->level == BOARD_CALLS ? &table_calls : &table_visits;
+}
+
+const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
+    return chosen_table(b, built_in(b, t));
 }
 
 void board_mask(const struct board *b, char *text, size_t size) {
@@ -55,7 +63,7 @@ void board_mask(const struct board *b, char *text, size_t size) {
 // An agent may be somebody's telephone at home.
 bool column_may_hold_number(const struct board_column *c) {
     return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
-           strcmp(c->id, "extension") == 0;
+           strcmp(c->id, "extension") == 0 || column_is_custom(c);
 }
 
 void fill_cell(const struct board *b, const struct board_column *c, const void *from,
@@ -106,7 +114,7 @@ static bool record_of(struct board *b, const struct board_list *l, uint32_t numb
 
 bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, size_t only,
                      struct board_cell *ret_cells) {
-    const struct board_table_kind *kind = list_kind(l);
+    const struct board_table_kind *kind = list_kind(b, l);
     struct board_journey journey;
     struct board_call record;
     struct visit visit;

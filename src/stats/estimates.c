@@ -87,7 +87,8 @@ bool estimates_tally(const struct estimates *e, const struct ledger *l,
         if (c->start < t->from_us / US || c->start >= t->to_us / US) continue;
         struct visit v;
         if (!estimates_visit(e, *next, t, &v)) continue;
-        if (wanted->queue && !wanted->queue(wanted->context, c->server, ledger_text(l, c->queue)))
+        if (wanted->member && !wanted->member(wanted->context, c->server, ledger_text(l, c->queue),
+                                              SPAN_NONE, SPAN_NONE))
             continue;
         if (wanted->visit && !wanted->visit(wanted->context, LOOKUP_NONE, &v)) continue;
         queue_tallies_put(t, l, terms, &v, 0);

@@ -41,20 +41,26 @@ static void go(struct ui_scroll *s, enum command command) {
     s->picked = s->moved = true;
 }
 
+static void go_text(struct ui_scroll *s, enum command command) { // no row is selected in it
+    s->selected = s->first;
+    s->picked = true;
+    go(s, command);
+    s->first = s->selected; // the drawing stops it at the last page
+}
+
 bool pane_move(struct ui *u, enum pane pane, enum command command) {
     if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return false;
-    go(&u->scroll[pane], command);
+    if (pane == PANE_DETAIL)
+        go_text(&u->scroll[pane], command);
+    else
+        go(&u->scroll[pane], command);
     return true;
 }
 
 static enum ui_change move(struct ui *u, enum command command) {
     enum pane pane = ui_pane(u);
-    if (u->help || pane == PANE_DETAIL) { // texts: no row is selected
-        struct ui_scroll *s = u->help ? &u->help_scroll : &u->scroll[pane];
-        s->selected = s->first;
-        s->picked = true;
-        go(s, command);
-        s->first = s->selected; // the drawing stops it at the last page
+    if (u->help) {
+        go_text(&u->help_scroll, command);
         return UI_REDRAW;
     }
     if (pane == PANE_TILES && (command == COMMAND_UP || command == COMMAND_DOWN))

@@ -1,7 +1,7 @@
 // What is behind each figure of a captured day: as many rows as the figure says, or as it divides
 // by, at every level, of the whole day and of a part of it.
 #include "../../src/board/sets.h"
-#include "real_day.h"
+#include "day.h"
 
 #include <criterion/criterion.h>
 #include <ctype.h>
@@ -11,15 +11,12 @@
 
 TestSuite(explain, .timeout = 120);
 
-static struct real_day day;
-static struct board *const b = &day.app.board;
+static struct board *const b = &app.board;
 
-static char *const exits[] = {"cdrtop",
-                              "--tz",
-                              "Europe/Berlin",
-                              FIXTURES "/exits/frames.rec.gz",
-                              FIXTURES "/exits/queue_log-pbx1.gz",
-                              NULL};
+#define CENTRE_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
+static const char *const centre[] = {FIXTURES "/callcentre/frames.rec.gz",
+                                     FIXTURES "/callcentre/queue_log-pbx1.gz",
+                                     FIXTURES "/callcentre/queue_log-pbx2.gz", NULL};
 
 // The number in a cell, without its marks; of "3/7" the last. -1: it is none.
 static int64_t number_in(const char *text) {
@@ -33,10 +30,10 @@ static int64_t number_in(const char *text) {
 }
 
 static int64_t service_whole_of(const struct queue_tally *q) {
-    bool brief = day.app.setup.conf->short_abandon_in_rates == 0;
+    bool brief = app.setup.conf->short_abandon_in_rates == 0;
     int64_t abandoned = (int64_t)(q->abandoned - (brief ? q->short_abandoned : 0));
     int64_t within = (int64_t)(q->abandoned_within - (brief ? q->short_within : 0));
-    switch (day.app.ui.formula) {
+    switch (app.ui.formula) {
     case SERVICE_OF_ANSWERED:
         return (int64_t)q->answered;
     case SERVICE_POSITIVE:
@@ -77,10 +74,10 @@ static int64_t tile_under(const char *id) {
 }
 
 static size_t listed(const struct board_explain *what) {
-    day.app.ui.explained[0] = *what;
-    day.app.ui.over[0] = PANE_LIST;
-    day.app.ui.over_count = 1;
-    real_day_settle(&day);
+    app.ui.explained[0] = *what;
+    app.ui.over[0] = PANE_LIST;
+    app.ui.over_count = 1;
+    day_settle();
     size_t rows = board_rows(b, TABLE_LIST);
     struct board_row row;
     for (size_t i = 0; i < rows; i++)
@@ -97,7 +94,7 @@ static void said(const struct board_explain *what) {
 
 // Rings in vain: visits are listed, and their rings are what is counted.
 static int64_t rings_listed(uint32_t agent) {
-    const struct ledger *l = &day.app.door.book.ledger;
+    const struct ledger *l = &app.door.book.ledger;
     uint32_t numbers[1024];
     size_t count = board_numbers(b, TABLE_LIST, 0, numbers, 1024);
     int64_t rings = 0;
@@ -106,7 +103,7 @@ static int64_t rings_listed(uint32_t agent) {
         struct visit v;
         ledger_ring_get(l, i, &ring);
         ledger_visit(l, ring.visit, &v);
-        uint32_t whose = agents_whose(&day.app.figures.agents, v.server, v.queue, ring.agent,
+        uint32_t whose = agents_whose(&app.figures.agents, v.server, v.queue, ring.agent,
                                       visit_ring_interface(l, &v, &ring));
         for (size_t k = 0; k < count; k++)
             if (numbers[k] == ring.visit && (agent == AGENTS_NOBODY || whose == agent))
@@ -204,10 +201,10 @@ static size_t all_figures(void) {
     size_t compared = 0;
     for (int level = 0; level < BOARD_LEVELS; level++)
         for (int f = 0; f < SERVICE_FORMULAS; f++) {
-            day.app.ui.level = (enum board_level)level;
-            day.app.ui.formula = (enum service_formula)f;
-            day.app.ui.over_count = 0;
-            real_day_settle(&day);
+            app.ui.level = (enum board_level)level;
+            app.ui.formula = (enum service_formula)f;
+            app.ui.over_count = 0;
+            day_settle();
             cr_assert_eq(b->level, (enum board_level)level);
             compared += tiles() + (f ? 0 : hours());
             if (f == 0)
@@ -219,55 +216,49 @@ static size_t all_figures(void) {
     return compared;
 }
 
-static size_t compare(char *const *line, int64_t now_us, const char *filter) {
+static size_t compare(const char *const *files, int64_t now_s, const char *filter) {
     struct filter_error error;
-    real_day_open(&day, line, now_us);
-    cr_assert_eq(figures_set_filter(&day.app.figures, filter, &error), 0);
+    day_open(files, NULL, now_s);
+    day_screen(200, 60, CHARSET_UTF8);
+    cr_assert_eq(figures_set_filter(&app.figures, filter, &error), 0);
     size_t compared = all_figures();
-    real_day_close(&day);
-    memset(&day, 0, sizeof day);
+    day_close();
     return compared;
 }
 
 Test(explain, every_figure_of_the_call_centre) {
-    cr_assert_gt(compare(real_day_callcentre, REAL_DAY_CALLCENTRE_US, ""), 700);
+    cr_assert_gt(compare(centre, CENTRE_S, ""), 700);
 }
 
 Test(explain, every_figure_of_a_part_of_it) {
-    char *line[16] = {"cdrtop", "--from", "2026-11-22 20:10", "--to", "2026-11-22 20:14"};
-    for (size_t i = 1; real_day_callcentre[i]; i++)
-        line[i + 4] = real_day_callcentre[i];
-    cr_assert_gt(compare(line, REAL_DAY_CALLCENTRE_US, ""), 700);
+    const char *part[] = {"--from",  "2026-11-22 20:10", "--to",    "2026-11-22 20:14",
+                          centre[0], centre[1],          centre[2], NULL};
+    cr_assert_gt(compare(part, CENTRE_S, ""), 700);
 }
 
 Test(explain, every_figure_under_a_filter) {
-    cr_assert_gt(compare(real_day_callcentre, REAL_DAY_CALLCENTRE_US, "wait>3 -queue:billing"),
-                 500);
-    cr_assert_gt(compare(real_day_callcentre, REAL_DAY_CALLCENTRE_US, "agent:1001,1002"), 300);
+    cr_assert_gt(compare(centre, CENTRE_S, "wait>3 -queue:billing"), 500);
+    cr_assert_gt(compare(centre, CENTRE_S, "agent:1001,1002"), 300);
 }
 
 Test(explain, every_figure_of_the_exits) {
-    cr_assert_gt(compare(exits, INT64_C(1795400000) * SECOND_US, ""), 500);
+    static const char *const exits[] = {FIXTURES "/exits/frames.rec.gz",
+                                        FIXTURES "/exits/queue_log-pbx1.gz", NULL};
+    cr_assert_gt(compare(exits, INT64_C(1795400000), ""), 500);
 }
 
 // Where only rows came, callers are guessed, and listed as they are counted.
 Test(explain, every_figure_of_rows_alone) {
-    char *line[] = {"cdrtop",
-                    "--tz",
-                    "Europe/Berlin",
-                    "--server-tz",
-                    "pbx1=Europe/Berlin",
-                    FIXTURES "/callcentre/Master-pbx1.csv.gz",
-                    NULL};
-    cr_assert_gt(compare(line, REAL_DAY_CALLCENTRE_US, ""), 300);
+    static const char *const rows[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL};
+    cr_assert_gt(compare(rows, CENTRE_S, ""), 300);
 }
 
 Test(explain, what_the_sets_name_is_there) {
     struct board_row row;
-    real_day_open(&day, real_day_callcentre, REAL_DAY_CALLCENTRE_US);
+    day_open(centre, NULL, CENTRE_S);
     for (int level = 0; level < BOARD_LEVELS; level++) {
-        day.app.ui.level = (enum board_level)level;
-        real_day_settle(&day);
+        app.ui.level = (enum board_level)level;
+        day_settle();
         for (int t = TABLE_QUEUES; t <= TABLE_AGENTS; t++) {
             const struct figure_set *set;
             for (size_t i = 0; (set = set_at(b->level, (enum board_table)t, i)); i++) {
@@ -279,5 +270,5 @@ Test(explain, what_the_sets_name_is_there) {
         }
     }
     cr_assert(board_row(b, TABLE_QUEUES, 0, &row));
-    real_day_close(&day);
+    day_close();
 }

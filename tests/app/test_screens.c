@@ -1,44 +1,32 @@
 // Golden screens of a real day: the fixture of a call centre, read from its files through the whole
 // of the program but for the terminal, with a clock that stands. `./run.sh screens` draws them anew
 // and shows the difference.
-#include "real_day.h"
+#include "day.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define NOW_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
+
 TestSuite(screens, .timeout = 120);
 
-static struct real_day day;
-
-static void settle(void) {
-    real_day_settle(&day);
-    ui_draw(&day.app.ui, &day.app.board, &day.app.canvas);
-}
-
-static void press(const char *keys) {
-    for (; *keys; keys++) {
-        uint32_t code = *keys == '\t'     ? KEYCODE_TAB
-                        : *keys == '\r'   ? KEYCODE_ENTER
-                        : *keys == '\x1b' ? KEYCODE_ESCAPE
-                                          : (uint32_t)(unsigned char)*keys;
-        if (ui_key(&day.app.ui, (struct key){code, 0}) == UI_ASK) app_wish(&day.app);
-        settle();
-    }
+static void open_day(void) {
+    static const char *const files[] = {FIXTURES "/callcentre/frames.rec.gz",
+                                        FIXTURES "/callcentre/queue_log-pbx1.gz",
+                                        FIXTURES "/callcentre/queue_log-pbx2.gz", NULL};
+    day_open(files, NULL, NOW_S);
 }
 
 static void golden(const char *name, int width, int height, enum charset charset,
                    const char *keys) {
     struct buf got = {0}, wanted = {0};
     char path[512], line[4096];
-    ui_finish(&day.app.ui);
-    ui_init(&day.app.ui, 0);
-    canvas_finish(&day.app.canvas);
-    canvas_init(&day.app.canvas, width, height, charset);
-    settle();
-    press(keys);
-    canvas_dump(&day.app.canvas, &got);
+    day_screen(width, height, charset);
+    day_settle();
+    day_press(keys);
+    canvas_dump(&app.canvas, &got);
     snprintf(path, sizeof path, SCREENS "/day-%s.txt", name);
     FILE *file = fopen(path, getenv("UPDATE_SCREENS") ? "w+" : "r");
     cr_assert_not_null(file, "%s", path);
@@ -54,7 +42,7 @@ static void golden(const char *name, int width, int height, enum charset charset
 }
 
 Test(screens, of_a_real_day) {
-    real_day_open(&day, real_day_callcentre, REAL_DAY_CALLCENTRE_US);
+    open_day();
     golden("overview-80x24", 80, 24, CHARSET_UTF8, "");
     golden("overview-120x40", 120, 40, CHARSET_UTF8, "");
     golden("overview-200x60", 200, 60, CHARSET_UTF8, "");
@@ -68,6 +56,12 @@ Test(screens, of_a_real_day) {
     golden("wall-80x24-ascii", 80, 24, CHARSET_ASCII, "7");
     golden("wall-120x40", 120, 40, CHARSET_UTF8, "7");
     golden("wall-200x60", 200, 60, CHARSET_UTF8, "7l");
+    golden("call-120x40", 120, 40, CHARSET_UTF8, "4G\r");
+    golden("call-80x24", 80, 24, CHARSET_UTF8, "4G\r");
+    golden("queue-120x40", 120, 40, CHARSET_UTF8, "2jj\r");
+    golden("agent-120x40", 120, 40, CHARSET_UTF8, "3\r");
+    golden("visit-80x24", 80, 24, CHARSET_UTF8, "v4\r");
+    golden("record-80x24-ascii", 80, 24, CHARSET_ASCII, "vv4\r");
     golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6");
     golden("recalls-80x24", 80, 24, CHARSET_UTF8, "6");
     golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");
@@ -77,5 +71,5 @@ Test(screens, of_a_real_day) {
     golden("sorted-120x40", 120, 40, CHARSET_UTF8, "2>>>>I");
     golden("searched-120x40", 120, 40, CHARSET_UTF8, "4/ALICE\rn");
     golden("tile-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tll");
-    real_day_close(&day);
+    day_close();
 }
