@@ -23,6 +23,7 @@ void detail_find(struct ui *u, struct board *b) {
     struct board_row row;
     if (!u->opening) return;
     u->opening = false;
+    if (ui_alone(u) != PANE_DETAIL) return; // left before it was drawn
     if (s->picked && !s->moved) { // it may have moved since it was drawn
         size_t place = board_find(b, t, s->key);
         if (place != SIZE_MAX) s->selected = place;
