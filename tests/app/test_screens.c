@@ -8,16 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOW_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
-
 TestSuite(screens, .timeout = 120);
-
-static void open_day(void) {
-    static const char *const files[] = {FIXTURES "/callcentre/frames.rec.gz",
-                                        FIXTURES "/callcentre/queue_log-pbx1.gz",
-                                        FIXTURES "/callcentre/queue_log-pbx2.gz", NULL};
-    day_open(files, NULL, NOW_S);
-}
 
 static void golden(const char *name, int width, int height, enum charset charset,
                    const char *keys) {
@@ -42,7 +33,7 @@ static void golden(const char *name, int width, int height, enum charset charset
 }
 
 Test(screens, of_a_real_day) {
-    open_day();
+    day_open_line(day_callcentre, NULL, DAY_CALLCENTRE_S);
     golden("overview-80x24", 80, 24, CHARSET_UTF8, "");
     golden("overview-120x40", 120, 40, CHARSET_UTF8, "");
     golden("overview-200x60", 200, 60, CHARSET_UTF8, "");
@@ -64,5 +55,12 @@ Test(screens, of_a_real_day) {
     golden("record-80x24-ascii", 80, 24, CHARSET_ASCII, "vv4\r");
     golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6");
     golden("recalls-80x24", 80, 24, CHARSET_UTF8, "6");
+    golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");
+    golden("explain-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tllll\rj");
+    golden("explain-service-120x40", 120, 40, CHARSET_UTF8, "2jlllllllllll\r");
+    golden("explain-80x24-ascii", 80, 24, CHARSET_ASCII, "3jllll\rj>>");
+    golden("sorted-120x40", 120, 40, CHARSET_UTF8, "2>>>>I");
+    golden("searched-120x40", 120, 40, CHARSET_UTF8, "4/ALICE\rn");
+    golden("tile-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tll");
     day_close();
 }
