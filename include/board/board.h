@@ -381,6 +381,7 @@ struct board {
     char gaps[64];                 // "gap 12:03-12:07", "" none
     struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
     struct board_sort sorted[TABLES];
+    struct board_sort recall_sort; // as they were put in order last
     struct board_search search;
     struct recall *recalls; // owned; a copy, so that a frozen board stands still
     size_t recall_count;

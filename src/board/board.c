@@ -6,6 +6,7 @@
 #include "list.h"
 #include "parts.h"
 #include "search.h"
+#include "sort.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -168,7 +169,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);
     }
-    recalls_fill(b, in);
+    sort_recalls(b, in);
     hours_fill(b, in);
     fill_tiles(b);
     bool all = lists_fill(b, in);
