@@ -1,32 +1,35 @@
-// The figures of the window, kept up with what the door has let in, in slices.
+// The figures that are shown: of the window that was chosen, as of the last moment that they were
+// whole. While another window is counted, the old figures stay.
 #ifndef CDRTOP_APP_FIGURES_H
 #define CDRTOP_APP_FIGURES_H
 
+#include "app/figure_set.h"
 #include "app/setup.h"
-#include "stats/agents.h"
-#include "stats/calls.h"
-#include "stats/queues.h"
-#include "stats/records.h"
+
+#define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
 
 struct figures {
     const struct setup *setup;
     struct door *door;
-    struct window window;
-    struct records_fold fold;    // of records
-    struct calls_fold calls;     // of calls
-    struct queue_tallies queues; // of visits
-    struct agents agents;        // persons
+    struct window_choice choice; // asked for; `chosen`: by figures_set_window()
+    bool chosen;
+    struct figure_set shown, next; // next: of another window, under way while `turning`
+    bool turning;
+    bool whole; // `shown` was, once
     struct queue_terms terms;
     struct agent_terms agent_terms;
-    uint64_t tallied;          // the door's changes when visits were tallied last
-    int64_t tallied_us;        // and when; 0 never
+    int64_t day_from;          // begin of the day that is today, 0 not known
     uint32_t store_generation; // of the rows the stitch knows
 };
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s);
 void figures_finish(struct figures *f);
-// Turns the window over if the day did, and takes in at most about `limit` rows and visits. True
-// when all are in.
+// Another window from the next figures_run() on; NULL: the one that the run began with.
+void figures_set_window(struct figures *f, const struct window_choice *choice);
+// The window asked for, as of that moment. Of files alone the last moment in them is now.
+struct window figures_window(const struct figures *f, int64_t now_s);
+// Turns the window over if the day or the minute did, and takes in at most about `limit` rows and
+// visits. True when all are in: what is shown is what was asked for.
 bool figures_run(struct figures *f, int64_t now_us, size_t limit);
 
 #endif

@@ -6,7 +6,7 @@
 #include "app/load.h"
 #include "conf/args.h"
 #include "conf/conf.h"
-#include "stats/window.h"
+#include "stats/window_choice.h"
 
 enum { // exit status (interface.md)
     EXIT_OK = 0,
@@ -47,8 +47,13 @@ int64_t setup_target_of(const struct conf *conf, struct span queue);
 // only files; else today.
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s);
 
-// The moment that the figures are of: now; of files alone their last one, so that who waits then has
-// waited since he came.
+// The same as a choice, for its words.
+struct window_choice setup_choice(const struct setup *s);
+// The moment whose day is today: now; of files alone the start of the newest call.
+int64_t setup_day_s(const struct setup *s, const struct door *door, int64_t now_s);
+
+// The moment that the figures are of: now; of files alone their last one, so that who waits then
+// has waited since he came.
 int64_t setup_moment_us(const struct setup *s, const struct door *door, int64_t now_us);
 
 #endif

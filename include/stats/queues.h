@@ -18,8 +18,9 @@ struct queue_tally {
     uint32_t queue; // dictionary id of the ledger
     uint8_t basis;  // enum visit_basis, or-ed over its visits
     int64_t threshold_s;
-    uint64_t offered; // visits entered; the outcomes below and waiting add up to it
+    uint64_t offered; // visits entered; the outcomes below and waiting - carried add up to it
     uint64_t answered, abandoned, timed_out, left_by_key, no_agents, withdrawn, unknown, waiting;
+    uint64_t carried; // of waiting: who joined outside the window and waits all the same
     uint64_t refused; // beside offered; known only where `refusals`
     bool refusals;
     uint64_t inferred;        // outcomes that queue_log could still settle otherwise
@@ -60,12 +61,21 @@ struct queue_tallies {
     struct agent_tally *agents; // owned; in order of appearance
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
+    uint32_t next_visit, next_ring; // of a fold under way
 };
 
-// Over the visits that joined in [from_us, to_us), and for agents those that connected in it.
+// Over the visits that joined in [from_us, to_us), and for agents those that connected in it. Who
+// waits now is counted whenever he joined.
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us);
+// The same in slices: begin, then run with the same arguments until it gives true, which is when
+// the figures are whole. The ledger may learn meanwhile, but not forget.
+void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
+                         const struct queue_terms *terms);
+bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
+                       const struct queue_terms *terms, int64_t from_us, int64_t to_us,
+                       int64_t now_us, uint32_t limit);
 void queue_tallies_finish(struct queue_tallies *t);
 // Counts one visit more, as the fold does (what estimates_tally() makes of rows).
 void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
@@ -75,6 +85,8 @@ const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint
                                              uint32_t queue);
 // Adds one queue to a sum; the sum's names and threshold are left alone.
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q);
+
+uint64_t queue_tally_ended(const struct queue_tally *q); // offered, without those who still wait
 
 // The rates, in percent; NAN over nothing. Offered here is without those who still wait. With
 // `short_out`, abandons shorter than short_abandon_s are left out of every rate.

@@ -106,7 +106,7 @@ void app_tick(void *context) {
     // Older days go when there are clearly too many of them, since letting go takes a moment.
     check_servers(a);
     if (cdr_store_count(a->door.store) > a->setup.max_records + a->setup.max_records / 4)
-        cdr_store_trim(a->door.store, a->setup.max_records, a->figures.window.from);
+        cdr_store_trim(a->door.store, a->setup.max_records, a->figures.day_from);
     app_changed(a);
     loop_timer_set(a->tick, SECOND_US - clock_us(&a->clock) % SECOND_US);
 }

@@ -1,13 +1,13 @@
-// The window is asked for at every turn, so a day turns over by the clock, call or no call; a
-// window that is another one starts the folds over. The tallies of visits are one short pass and
-// made last.
+// The window is asked for at every turn, so a day turns over by the clock, call or no call. A
+// window that is another one is counted beside the one that is shown, and takes its place when it
+// is whole; so is the same window when the calls were let go of.
 #include "app/figures.h"
 
 #include "base/clock.h"
 
 #include <string.h>
 
-#define CALLS_COST 16 // a changed call takes as long as so many rows of a fold
+#define DAY 86400
 
 static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
     const struct conf *conf = context;
@@ -47,62 +47,92 @@ static struct span alias_of(void *context, uint16_t server, struct span extensio
     return found;
 }
 
-static void begin(struct figures *f) {
-    records_fold_init(&f->fold, f->window.from, f->window.to, f->setup->threshold_s);
-    calls_fold_init(&f->calls, f->window.from, f->window.to, NULL, NULL);
+static struct figure_terms terms(struct figures *f) {
+    return (struct figure_terms){f->setup->threshold_s, &f->terms, &f->agent_terms};
+}
+
+static void begin(struct figures *f, struct figure_set *set, struct window w) {
+    struct figure_terms t = terms(f);
+    figure_set_finish(set);
+    figure_set_init(set, w, &t);
+    set->choice = f->choice;
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
     *f = (struct figures){.setup = setup, .door = door, .terms = terms_of(setup)};
     f->agent_terms = (struct agent_terms){.alias_of = alias_of, .context = f};
-    f->window = setup_window(setup, door, now_s);
+    f->choice = setup_choice(setup);
     f->store_generation = cdr_store_generation(door->store);
-    begin(f);
+    begin(f, &f->shown, setup_window(setup, door, now_s));
 }
 
 void figures_finish(struct figures *f) {
     if (!f || !f->setup) return;
-    records_fold_finish(&f->fold);
-    calls_fold_finish(&f->calls);
-    queue_tallies_finish(&f->queues);
-    agents_finish(&f->agents);
+    figure_set_finish(&f->shown);
+    figure_set_finish(&f->next);
 }
 
-// Not sliced: a pass over the day's visits, twenty nanoseconds each.
-static void tally(struct figures *f, int64_t now_us) {
-    struct book *book = &f->door->book;
-    f->tallied = f->door->changes;
-    f->tallied_us = now_us;
-    queue_tallies_fold(&f->queues, &book->ledger, &f->terms, f->window.from * SECOND_US,
-                       f->window.to * SECOND_US, now_us);
-    estimates_tally(&book->estimates, &book->ledger, &f->terms, f->window.from, f->window.to,
-                    &f->queues);
+void figures_set_window(struct figures *f, const struct window_choice *choice) {
+    f->chosen = choice != NULL;
+    f->choice = choice ? *choice : setup_choice(f->setup);
+}
+
+struct window figures_window(const struct figures *f, int64_t now_s) {
+    const struct setup *s = f->setup;
+    if (!f->chosen) return setup_window(s, f->door, now_s);
+    if (!window_moves(f->choice)) now_s = setup_day_s(s, f->door, now_s);
+    return window_of_choice(f->choice, s->zone, s->day_start_s, now_s);
+}
+
+// Days that are long over go when a new one begins; and the stitch has to be told all rows again
+// when the store let go of some.
+static bool forget(struct figures *f, int64_t now_s) {
+    struct window day = setup_window(f->setup, f->door, now_s);
+    uint32_t generation = cdr_store_generation(f->door->store);
+    bool live = !f->setup->window_fixed && f->setup->link_count;
+    bool turned = live && f->day_from && f->day_from != day.from;
+    bool trimmed = generation != f->store_generation;
+    f->day_from = day.from;
+    f->store_generation = generation;
+    if (!turned && !trimmed) return false;
+    book_forget(&f->door->book, f->door->store,
+                (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US);
+    figure_set_forget(&f->shown);
+    return true;
+}
+
+static bool same(struct window a, struct window b) {
+    return a.from == b.from && a.to == b.to;
+}
+
+static void turn(struct figures *f, struct window w, bool forgot) {
+    if (forgot && f->whole) {
+        f->shown.stands = true;
+        records_fold_run(&f->shown.fold, f->door->store, SIZE_MAX); // its texts have new numbers
+    }
+    if (!f->whole) {
+        if (forgot || !same(w, f->shown.window)) begin(f, &f->shown, w);
+    } else if (same(w, f->shown.window) && !f->shown.stands) {
+        f->shown.choice = f->choice;
+        figure_set_finish(&f->next);
+        f->turning = false;
+    } else if (forgot || !f->turning || !same(w, f->next.window)) {
+        begin(f, &f->next, w);
+        f->turning = true;
+    }
 }
 
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
-    struct window w = setup_window(f->setup, f->door, now_us / SECOND_US);
-    struct book *book = &f->door->book;
-    if (w.from != f->window.from || w.to != f->window.to) {
-        records_fold_finish(&f->fold);
-        calls_fold_finish(&f->calls);
-        f->window = w;
-        f->tallied_us = 0;
-        begin(f);
-        if (!f->setup->window_fixed && f->setup->link_count)
-            book_forget(book, f->door->store, w.from * SECOND_US); // a new day
-    }
-    if (f->store_generation != cdr_store_generation(f->door->store)) {
-        f->store_generation = cdr_store_generation(f->door->store);
-        book_forget(book, f->door->store, w.from * SECOND_US);
-    }
-    if (!records_fold_run(&f->fold, f->door->store, limit)) return false;
-    if (!book_post(book, f->door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
-        return false;
-    if (!calls_fold_run(&f->calls, book->stitch, limit / CALLS_COST + 1)) return false;
-    if (f->tallied != f->door->changes || now_us - f->tallied_us >= SECOND_US ||
-        now_us < f->tallied_us)
-        tally(f, now_us);
-    f->agent_terms.call_limit = limit / CALLS_COST + 1;
-    return agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
-                       f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
+    bool forgot = forget(f, now_us / SECOND_US);
+    turn(f, figures_window(f, now_us / SECOND_US), forgot);
+    struct figure_terms t = terms(f);
+    if (!figure_set_run(&f->shown, f->door, &t, now_us, limit)) return false;
+    f->whole = true;
+    if (!f->turning) return true;
+    if (!figure_set_run(&f->next, f->door, &t, now_us, limit)) return false;
+    figure_set_finish(&f->shown);
+    f->shown = f->next;
+    f->next = (struct figure_set){0};
+    f->turning = false;
+    return true;
 }

@@ -57,7 +57,7 @@ static void figures_of_calls(struct board_figures *f, const struct calls *c) {
         .missed = c->by_result[CALL_MISSED],
         .busy = c->by_result[CALL_BUSY],
         .failed = c->by_result[CALL_FAILED],
-        .active = c->by_result[CALL_IN_PROGRESS],
+        .active = c->by_result[CALL_IN_PROGRESS] + c->carried,
         .talk_s = c->talk_s,
         .inbound = c->by_direction[DIRECTION_INBOUND],
         .outbound = c->by_direction[DIRECTION_OUTBOUND],

@@ -15,7 +15,7 @@ struct calls_given {
     uint32_t talk_s, ring_s;
     uint16_t server, hour; // NO_HOUR
     uint8_t result, direction;
-    bool counted;
+    bool counted, carried;
 };
 
 uint64_t calls_total(const struct calls *c) {
@@ -85,6 +85,10 @@ static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
 }
 
 static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by) {
+    if (g->carried) {
+        f->all.carried += by;
+        f->by_server[g->server].carried += by;
+    }
     if (!g->counted) return;
     weigh(&f->all, g, by);
     weigh(&f->by_server[g->server], g, by);
@@ -114,9 +118,13 @@ static void need_given(struct calls_fold *f, size_t count) {
 static struct calls_given give(const struct calls_fold *f, const struct stitch *s, uint32_t n) {
     struct call c;
     struct calls_given g = {.hour = NO_HOUR};
-    if (!stitch_get(s, n, &c) || c.start < f->from || c.start >= f->to) return g;
+    if (!stitch_get(s, n, &c)) return g;
+    bool began = c.start >= f->from && c.start < f->to;
+    if (!began && c.result != CALL_IN_PROGRESS) return g;
     if (f->wanted && !f->wanted(f->filter, &c)) return g;
-    g = (struct calls_given){c.talk_s, c.ring_s, c.server, NO_HOUR, c.result, c.direction, true};
+    g = (struct calls_given){c.talk_s, c.ring_s,    c.server, NO_HOUR,
+                             c.result, c.direction, began,    !began};
+    if (!began) return g;
     if (f->hour_count) g.hour = (uint16_t)((c.start - f->from) / 3600);
     return g;
 }

@@ -1,5 +1,5 @@
 // One pass over the visits, each added to its queue and to the agent who took it; one over the
-// rings in vain. Nothing is kept between folds but the memory.
+// rings in vain; both can be done in slices. Nothing is kept between folds but the memory.
 #include "stats/queues.h"
 
 #include "base/mem.h"
@@ -168,11 +168,11 @@ static void count_agent(struct agent_tally *a, const struct visit *v) {
 }
 
 static void count_rings(struct queue_tallies *t, const struct ledger *l, int64_t from_us,
-                        int64_t to_us) {
-    for (uint32_t i = 0; i < ledger_ring_count(l); i++) {
+                        int64_t to_us, uint32_t limit) {
+    for (; t->next_ring < ledger_ring_count(l) && limit; t->next_ring++, limit--) {
         struct visit_ring ring;
         struct visit v;
-        ledger_ring_get(l, i, &ring);
+        ledger_ring_get(l, t->next_ring, &ring);
         ledger_visit(l, ring.visit, &v);
         if (v.join_us < from_us || v.join_us >= to_us) continue;
         uint32_t interface = ring.interface;
@@ -194,28 +194,56 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
     }
 }
 
-void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
-                        const struct queue_terms *terms, int64_t from_us, int64_t to_us,
-                        int64_t now_us) {
+static void count_visit(struct queue_tallies *t, const struct ledger *l,
+                        const struct queue_terms *terms, const struct visit *v, int64_t from_us,
+                        int64_t to_us, int64_t now_us) {
+    bool joined = v->join_us >= from_us && v->join_us < to_us;
+    bool connected = v->outcome == VISIT_ANSWERED && v->end_us >= from_us && v->end_us < to_us;
+    if (!joined && v->outcome == VISIT_WAITING) {
+        struct queue_tally *q = queue_of(t, l, terms, v->server, v->queue);
+        q->basis |= v->basis;
+        q->carried++;
+        count_waiting(q, v, now_us);
+    }
+    if (!joined && !connected) return;
+    struct span name = ledger_text(l, v->queue);
+    int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v->server, name) : 0;
+    if (joined) count(queue_of(t, l, terms, v->server, v->queue), v, terms, wrapup_s, now_us);
+    if (connected && (v->agent || v->interface))
+        count_agent(agent_of(t, v->server, v->queue, v->agent, v->interface), v);
+}
+
+void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
+                         const struct queue_terms *terms) {
     t->queue_count = t->agent_count = 0;
+    t->next_visit = t->next_ring = 0;
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
     for (uint32_t i = 0; i < l->queue_count; i++)
         queue_of(t, l, terms, l->queues[i].server, l->queues[i].queue);
-    for (uint32_t i = 0; i < ledger_count(l); i++) {
+}
+
+bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
+                       const struct queue_terms *terms, int64_t from_us, int64_t to_us,
+                       int64_t now_us, uint32_t limit) {
+    uint32_t left = limit;
+    for (; t->next_visit < ledger_count(l) && left; t->next_visit++, left--) {
         struct visit v;
-        ledger_visit(l, i, &v);
-        bool joined = v.join_us >= from_us && v.join_us < to_us;
-        bool connected = v.outcome == VISIT_ANSWERED && v.end_us >= from_us && v.end_us < to_us;
-        if (!joined && !connected) continue;
-        struct span name = ledger_text(l, v.queue);
-        int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v.server, name) : 0;
-        if (joined) count(queue_of(t, l, terms, v.server, v.queue), &v, terms, wrapup_s, now_us);
-        if (connected && (v.agent || v.interface))
-            count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v);
+        ledger_visit(l, t->next_visit, &v);
+        count_visit(t, l, terms, &v, from_us, to_us, now_us);
     }
-    count_rings(t, l, from_us, to_us);
+    count_rings(t, l, from_us, to_us, left);
+    if (t->next_visit < ledger_count(l) || t->next_ring < ledger_ring_count(l)) return false;
     count_members(t, l, terms, now_us);
+    return true;
+}
+
+void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
+                        const struct queue_terms *terms, int64_t from_us, int64_t to_us,
+                        int64_t now_us) {
+    queue_tallies_begin(t, l, terms);
+    while (!queue_tallies_run(t, l, terms, from_us, to_us, now_us, UINT32_MAX))
+        ;
 }
 
 static void amount_add(struct amount *sum, struct amount a) {
@@ -235,6 +263,7 @@ void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {
     sum->withdrawn += q->withdrawn;
     sum->unknown += q->unknown;
     sum->waiting += q->waiting;
+    sum->carried += q->carried;
     sum->refused += q->refused;
     sum->refusals |= q->refusals;
     sum->inferred += q->inferred;
