@@ -24,6 +24,9 @@ struct estimates {         // zeroed is empty
 void estimates_finish(struct estimates *e);
 // A new row; one of no queue is passed over. `l` gives the dictionary.
 void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row);
+// The caller of that number as a visit; false where the tallies know its queue by visits.
+bool estimates_visit(const struct estimates *e, uint32_t number, const struct queue_tallies *t,
+                     struct visit *ret_visit);
 // Adds to the tallies the queues that no visit names, over callers who came in [from_s, to_s).
 void estimates_tally(const struct estimates *e, const struct ledger *l,
                      const struct queue_terms *terms, int64_t from_s, int64_t to_s,

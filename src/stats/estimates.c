@@ -49,22 +49,29 @@ void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row)
     c->talk_s = row->billable;
 }
 
+bool estimates_visit(const struct estimates *e, uint32_t number, const struct queue_tallies *t,
+                     struct visit *ret_visit) {
+    const struct estimate *c = &e->list[number];
+    const struct queue_tally *known = queue_tallies_find(t, c->server, c->queue);
+    if (known && known->basis) return false;
+    int64_t wait_s = (c->answered ? c->answer : c->end) - c->start;
+    *ret_visit = (struct visit){.server = c->server,
+                                .queue = c->queue,
+                                .outcome = c->answered ? VISIT_ANSWERED : VISIT_ABANDONED,
+                                .completion = c->answered ? VISIT_END_UNKNOWN : VISIT_RUNNING,
+                                .inferred = true,
+                                .join_us = c->start * 1000000,
+                                .wait_s = wait_s < 0 ? 0 : wait_s,
+                                .talk_s = c->talk_s};
+    return true;
+}
+
 void estimates_tally(const struct estimates *e, const struct ledger *l,
                      const struct queue_terms *terms, int64_t from_s, int64_t to_s,
                      struct queue_tallies *t) {
     for (uint32_t i = 0; i < e->count; i++) {
-        const struct estimate *c = &e->list[i];
-        if (c->start < from_s || c->start >= to_s) continue;
-        const struct queue_tally *known = queue_tallies_find(t, c->server, c->queue);
-        if (known && known->basis) continue; // visits are known
-        int64_t wait_s = (c->answered ? c->answer : c->end) - c->start;
-        struct visit v = {.server = c->server,
-                          .queue = c->queue,
-                          .outcome = c->answered ? VISIT_ANSWERED : VISIT_ABANDONED,
-                          .completion = c->answered ? VISIT_END_UNKNOWN : VISIT_RUNNING,
-                          .inferred = true,
-                          .wait_s = wait_s < 0 ? 0 : wait_s,
-                          .talk_s = c->talk_s};
-        queue_tallies_put(t, l, terms, &v, 0);
+        struct visit v;
+        if (e->list[i].start < from_s || e->list[i].start >= to_s) continue;
+        if (estimates_visit(e, i, t, &v)) queue_tallies_put(t, l, terms, &v, 0);
     }
 }
