@@ -3,6 +3,7 @@
 #define CDRTOP_APP_FIGURE_SET_H
 
 #include "app/door.h"
+#include "calls/recalls.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
@@ -17,6 +18,7 @@ struct figure_set { // zeroed is empty
     struct calls_fold calls;     // of calls
     struct queue_tallies queues; // of visits, as of the last whole round
     struct agents agents;        // persons
+    struct recalls recalls;      // callers to be called back
     struct queue_tallies round;  // of visits, under way
     bool rounding;
     uint64_t tallied, round_of; // the door's changes when visits were tallied last; and the round
@@ -25,6 +27,7 @@ struct figure_set { // zeroed is empty
 
 struct figure_terms {     // what all sets are counted by
     uint32_t threshold_s; // of records
+    int match_digits;     // of recalls; 0: they are not wanted
     const struct queue_terms *queues;
     struct agent_terms *agents; // NULL: persons are not wanted
 };

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "board/figure.h"
+#include "calls/recalls.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
@@ -70,6 +71,7 @@ struct board_input {
     const struct calls_fold *calls;
     const struct stitch *stitch;
     const struct agents *agents;
+    const struct recalls *recalls; // of the stitch; NULL: nothing known of them
     enum board_level level;
     enum service_formula formula;
     int64_t target;                                         // of the service level, percent; 0 none
@@ -169,7 +171,7 @@ enum { // of the grid of calls and visits: queues, agents, then calls
 
 // ---- tables
 
-enum board_table { TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS, TABLES };
+enum board_table { TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS, TABLE_RECALLS, TABLES };
 
 #define BOARD_COLUMNS_MAX 28
 #define BOARD_PAGE_ONLY   20 // columns of this priority on are for a table that has the screen
@@ -326,8 +328,12 @@ struct board {
     struct window recent_window;
     uint64_t recent_seen; // of the stitch's journal, or the ledger's changes + 1
     uint32_t recent_generation, recent_count;
-    struct call_steps steps;   // of the call being made a row
-    struct buf scratch, parts; // texts of the row being made
+    struct recall *recalls; // owned; a copy, so that a frozen board stands still
+    size_t recall_count;
+    struct recall recall_widest;
+    uint32_t recall_generation; // of the stitch they are of
+    char recall_title[64];      // "RECALLS  12 open, 30 reached"
+    struct buf scratch, parts;  // texts of the row being made
 };
 
 void board_init(struct board *b);

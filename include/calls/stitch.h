@@ -49,8 +49,8 @@ struct call {
     uint32_t queue, agent; // that answered, else the last queue; the agent as in visits and rows
     uint32_t talk_s;       // seconds somebody talked with the caller: visits' talks and the
                            // answered rows outside them, overlaps once
-    uint32_t ring_s;       // of answered calls: the waits in queues up to the answer; without
-                           // visits answer - start
+    uint32_t ring_s;       // the waits in queues up to the answer, where nobody answered up to
+                           // the end; without visits from start to there
     uint32_t rows, visits, channels; // how many
 };
 
@@ -98,6 +98,7 @@ uint32_t stitch_count(const struct stitch *s);
 bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call);
 uint32_t stitch_of_row(const struct stitch *s, uint32_t row); // the call's number, STITCH_NONE
 uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit);
+uint32_t stitch_last_visit(const struct stitch *s, uint32_t number); // of a call, STITCH_NONE
 uint32_t stitch_find(const struct stitch *s, uint16_t server, struct span id); // any of its ids
 struct span stitch_text(const struct stitch *s, uint32_t id); // valid until the next forget
 

@@ -50,6 +50,7 @@ struct conf { // strings live as long as it does
     bool ascii, bell;
     int64_t kiosk_s, mask_digits; // -1: off
     const char *export_dir;
+    int64_t match_digits; // of recalls
 
     struct conf_entry *entries; // owned: all values, also those above; defaults are there too
     size_t entry_count, entry_capacity;

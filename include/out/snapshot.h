@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/zone.h"
+#include "calls/recalls.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
@@ -26,8 +27,8 @@ struct snapshot_server {
     const char *link, *pbx; // interface.md's words
     const struct zone *zone;
     const char *cannot_tell; // a sentence, "" all is well
-    const char *looks_like; // "UTC+01:00" where that zone is taken to be wrong, else ""
-    int64_t last_event_s;   // CDR_NO_TIME: none yet
+    const char *looks_like;  // "UTC+01:00" where that zone is taken to be wrong, else ""
+    int64_t last_event_s;    // CDR_NO_TIME: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
     struct snapshot_gap gaps[SNAPSHOT_GAPS_MAX];
     size_t gap_count;
@@ -50,6 +51,7 @@ struct snapshot {
     const struct calls_fold *calls;
     const struct queue_tallies *queues;
     const struct agents *agents;
+    const struct recalls *recalls;
     const struct ledger *ledger; // for the names behind the tallies' ids
     int64_t target;              // percent, of all queues together
     int64_t (*target_of)(const void *context, struct span queue);

@@ -42,9 +42,10 @@ struct app {
 int64_t app_now_s(const struct app *a);
 void app_stop(struct app *a, int status);
 
-void app_changed(void *app); // something came in: it will be taken in and drawn
-void app_tick(void *app);    // once a second
-void app_work(void *app);    // a slice of what waits to be taken in
+void app_changed(void *app);   // something came in: it will be taken in and drawn
+void app_tick(void *app);      // once a second
+void app_work(void *app);      // a slice of what waits to be taken in
+void app_go_on(struct app *a); // and the next one at once
 
 // The moment that the figures are of: that of the last event once all of what is not live was read.
 int64_t app_moment_us(const struct app *a);

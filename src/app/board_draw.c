@@ -10,7 +10,8 @@ void app_draw(struct app *a) {
     term_size(a->term, &width, &height);
     if (width != a->canvas.width || height != a->canvas.height)
         canvas_resize(&a->canvas, width, height);
-    a->dirty = !app_fill(a);
+    a->dirty = false;
+    if (!app_fill(a)) app_go_on(a);
     a->at_once = false;
     ui_draw(&a->ui, &a->board, &a->canvas);
     a->drawn_us = clock_monotonic_us();
@@ -23,10 +24,11 @@ void app_before_sleep(void *context) {
     struct app *a = context;
     if (!a->dirty || term_wants_write(a->term)) return;
     int64_t wait = a->drawn_us + DRAW_EVERY_US - clock_monotonic_us();
-    if (a->at_once || wait <= 0)
+    if (a->at_once || wait <= 0) {
         app_draw(a);
-    else
-        loop_timer_set(a->draw, wait);
+        wait = DRAW_EVERY_US;
+    }
+    if (a->dirty) loop_timer_set(a->draw, wait);
 }
 
 void app_draw_due(void *context) {

@@ -44,6 +44,7 @@ bool app_fill(struct app *a) {
                                 .calls = &a->figures.shown.calls,
                                 .stitch = a->door.book.stitch,
                                 .agents = &a->figures.shown.agents,
+                                .recalls = &a->figures.shown.recalls,
                                 .level = a->ui.level,
                                 .formula = a->ui.formula,
                                 .target = a->setup.conf->target,

@@ -23,6 +23,11 @@ int64_t app_moment_us(const struct app *a) {
     return a->loaded && !a->load.paced ? setup_moment_us(&a->setup, &a->door, now_us) : now_us;
 }
 
+void app_go_on(struct app *a) {
+    a->behind = true;
+    if (a->work) loop_timer_set(a->work, 0);
+}
+
 // Figures are made as often as they are drawn, however many events come between.
 static bool fold(struct app *a) {
     bool folded = figures_run(&a->figures, app_moment_us(a), SLICE_ROWS);
@@ -78,7 +83,7 @@ void app_work(void *context) {
         }
     }
     bool folded = more == 0;
-    while (more == 0 && !(folded = fold(a)) && clock_monotonic_us() < until)
+    while (more == 0 && !(folded = fold(a) && app_fill(a)) && clock_monotonic_us() < until)
         ;
     a->dirty = true;
     a->behind = !folded;

@@ -71,6 +71,10 @@ void door_cdr(struct door *d, const struct cdr *row) {
     server->heard++;
     check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->linked_id = true;
+    if (server->link < 0) { // of a link the frame says when
+        int64_t over = row->end != CDR_NO_TIME ? row->end : row->start + row->duration;
+        if (over * SECOND_US > server->last_event_us) server->last_event_us = over * SECOND_US;
+    }
     began(d, row->start);
 }
 

@@ -10,6 +10,10 @@ void figure_set_init(struct figure_set *s, struct window window, const struct fi
     *s = (struct figure_set){.window = window};
     records_fold_init(&s->fold, window.from, window.to, terms->threshold_s);
     calls_fold_init(&s->calls, window.from, window.to, NULL, NULL);
+    struct recall_terms lost = {.from = window.from,
+                                .to = window.to,
+                                .match_digits = terms->match_digits};
+    recalls_init(&s->recalls, &lost);
 }
 
 void figure_set_finish(struct figure_set *s) {
@@ -19,6 +23,7 @@ void figure_set_finish(struct figure_set *s) {
     queue_tallies_finish(&s->queues);
     queue_tallies_finish(&s->round);
     agents_finish(&s->agents);
+    recalls_finish(&s->recalls);
     *s = (struct figure_set){0};
 }
 
@@ -61,6 +66,9 @@ bool figure_set_run(struct figure_set *s, struct door *door, const struct figure
         !s->stands)
         return false;
     if (!s->stands && !calls_fold_run(&s->calls, book->stitch, limit / CALLS_COST + 1))
+        return false;
+    // Its texts are the calls': it cannot stand.
+    if (terms->match_digits && !recalls_run(&s->recalls, book->stitch, limit / CALLS_COST + 1))
         return false;
     if (!tally(s, door, terms->queues, now_us, limit)) return false;
     if (!terms->agents || s->stands) return true;

@@ -48,7 +48,8 @@ static struct span alias_of(void *context, uint16_t server, struct span extensio
 }
 
 static struct figure_terms terms(struct figures *f) {
-    return (struct figure_terms){f->setup->threshold_s, &f->terms, &f->agent_terms};
+    return (struct figure_terms){f->setup->threshold_s, (int)f->setup->conf->match_digits,
+                                 &f->terms, &f->agent_terms};
 }
 
 static void begin(struct figures *f, struct figure_set *set, struct window w) {

@@ -168,6 +168,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .calls = &figures->shown.calls,
                          .queues = &figures->shown.queues,
                          .agents = &figures->shown.agents,
+                         .recalls = &figures->shown.recalls,
                          .ledger = &door->book.ledger,
                          .target = setup->conf->target,
                          .target_of = target_of,

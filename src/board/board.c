@@ -19,9 +19,9 @@ void board_finish(struct board *b) {
     free(b->agents);
     free(b->visit_queues);
     free(b->persons);
+    free(b->recalls);
     order_finish(&b->order);
     recent_finish(&b->recent);
-    call_steps_finish(&b->steps);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};
@@ -99,6 +99,7 @@ static void fill_tiles(struct board *b) {
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
     if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
+    if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
     if (level == BOARD_RECORDS)
         return !in->store || b->order.store != in->store ||
                b->order.generation == cdr_store_generation(in->store);
@@ -129,6 +130,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);
     }
+    recalls_fill(b, in);
     hours_fill(b, in);
     fill_tiles(b);
     if (level != BOARD_RECORDS) return recent_fill(b, in);

@@ -181,4 +181,4 @@ const struct board_table_kind table_records[] = {
     [TABLE_AGENTS] = {"agents", "no call at an agent yet", agent_columns, COUNT(agent_columns)},
     [TABLE_CALLS] = {"calls", "no call yet", call_columns, COUNT(call_columns)},
 };
-static_assert(COUNT(table_records) == TABLES, "a row for each table");
+static_assert(COUNT(table_records) == TABLE_RECALLS, "a row for each table that counts rows");

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
 
@@ -49,22 +50,17 @@ static void visit_wait_cell(const struct board *b, const struct visit *v, struct
 
 // ---- calls
 
-bool journey_of(struct board *b, uint32_t number, struct board_journey *ret_journey) {
+bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey) {
     struct board_journey j = {0};
     if (!stitch_get(b->stitch, number, &j.call)) return false;
-    if (j.call.visits) {
-        uint32_t last = STITCH_NONE;
-        stitch_steps(b->stitch, number, &b->steps);
-        for (size_t i = 0; i < b->steps.count; i++)
-            if (b->steps.at[i].kind == CALL_STEP_JOIN) last = b->steps.at[i].number;
-        j.visited = last < ledger_count(b->ledger);
-        if (j.visited) ledger_visit(b->ledger, last, &j.visit);
-    }
+    uint32_t last = stitch_last_visit(b->stitch, number);
+    j.visited = last < ledger_count(b->ledger);
+    if (j.visited) ledger_visit(b->ledger, last, &j.visit);
     *ret_journey = j;
     return true;
 }
 
-static void stitch_cell(const struct board *b, uint32_t id, struct board_cell *cell) {
+void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell) {
     cell_text(cell, id ? stitch_text(b->stitch, id) : SPAN_NONE);
 }
 
@@ -79,19 +75,19 @@ static void call_way(const struct board *b, const void *row, struct board_cell *
 
 static void call_from(const struct board *b, const void *row, struct board_cell *cell) {
     const struct call *c = &((const struct board_journey *)row)->call;
-    stitch_cell(b, c->name ? c->name : c->source, cell);
+    cell_stitch(b, c->name ? c->name : c->source, cell);
 }
 
 static void call_to(const struct board *b, const void *row, struct board_cell *cell) {
-    stitch_cell(b, ((const struct board_journey *)row)->call.destination, cell);
+    cell_stitch(b, ((const struct board_journey *)row)->call.destination, cell);
 }
 
 static void call_queue(const struct board *b, const void *row, struct board_cell *cell) {
-    stitch_cell(b, ((const struct board_journey *)row)->call.queue, cell);
+    cell_stitch(b, ((const struct board_journey *)row)->call.queue, cell);
 }
 
 static void call_agent(const struct board *b, const void *row, struct board_cell *cell) {
-    stitch_cell(b, ((const struct board_journey *)row)->call.agent, cell);
+    cell_stitch(b, ((const struct board_journey *)row)->call.agent, cell);
 }
 
 static void call_wait(const struct board *b, const void *row, struct board_cell *cell) {
@@ -113,23 +109,30 @@ static void call_talk(const struct board *b, const void *row, struct board_cell 
         cell_duration(cell, c->result == CALL_ANSWERED ? (double)c->talk_s : NAN);
 }
 
-// A call that nobody took says how it left its last queue, and after how long.
+void cell_ending(const struct board_journey *j, struct board_cell *cell) {
+    struct outcome said = results[j->call.result < CALL_RESULTS ? j->call.result : CALL_NO_RECORD];
+    bool waits = j->visited && j->visit.outcome == VISIT_WAITING;
+    if (j->call.result == CALL_MISSED && j->visited && !waits)
+        said = outcomes[j->visit.outcome];
+    else if (j->call.result == CALL_IN_PROGRESS && j->call.answer != CDR_NO_TIME)
+        said.word = "talking";
+    else if (j->call.result == CALL_IN_PROGRESS && waits)
+        said = outcomes[VISIT_WAITING];
+    snprintf(cell->text, sizeof cell->text, "%s", said.word);
+    cell->mood = said.mood;
+}
+
+// And after how long he left it.
 static void call_result(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
     const struct board_journey *j = row;
-    struct outcome said = results[j->call.result < CALL_RESULTS ? j->call.result : CALL_NO_RECORD];
-    char figure[FIGURE_SIZE] = "";
-    if (j->call.result == CALL_MISSED && j->visited && j->visit.outcome != VISIT_WAITING) {
-        said = outcomes[j->visit.outcome];
-        if (j->visit.wait_s >= 0) figure_duration((double)j->visit.wait_s, figure);
-    } else if (j->call.result == CALL_IN_PROGRESS && j->call.answer != CDR_NO_TIME) {
-        said.word = "talking";
-    } else if (j->call.result == CALL_IN_PROGRESS && j->visited &&
-               j->visit.outcome == VISIT_WAITING) {
-        said = outcomes[VISIT_WAITING];
-    }
-    snprintf(cell->text, sizeof cell->text, "%s%s%s", said.word, *figure ? " " : "", figure);
-    cell->mood = said.mood;
+    char figure[FIGURE_SIZE];
+    cell_ending(j, cell);
+    if (j->call.result != CALL_MISSED || !j->visited || j->visit.wait_s < 0) return;
+    if (j->visit.outcome == VISIT_WAITING) return;
+    size_t len = strlen(cell->text);
+    snprintf(cell->text + len, sizeof cell->text - len, " %s",
+             figure_duration((double)j->visit.wait_s, figure));
 }
 
 static const struct board_column call_columns[] = {

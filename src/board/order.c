@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define SLICE 20000 // rows a call
+#define SLICE 4000 // rows a call
 
 static uint32_t start_of(const struct cdr_store *s, uint32_t row) {
     size_t together;

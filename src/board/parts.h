@@ -9,6 +9,7 @@ void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
 void visit_queues_fill(struct board *b, const struct board_input *in);
 void persons_fill(struct board *b, const struct board_input *in);
+void recalls_fill(struct board *b, const struct board_input *in);
 void hours_fill(struct board *b, const struct board_input *in);
 
 // What the fill functions of the columns of calls and visits are given.
@@ -24,11 +25,18 @@ struct board_journey { // a stitched call, and the last visit of it
     bool visited;
 };
 
-// The call of that number; false where it is gone.
-bool journey_of(struct board *b, uint32_t number, struct board_journey *ret_journey);
+struct board_recall { // a line of the recalls, and the call that was lost last
+    const struct recall *line;
+    struct board_journey lost;
+    bool known; // that call is still there
+};
 
-extern const struct board_table_kind table_records[TABLES]; // by enum board_table
-extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits;
+// The call of that number; false where it is gone.
+bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey);
+
+extern const struct board_table_kind table_records[TABLE_RECALLS]; // the first of enum board_table
+extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits,
+    table_recalls;
 extern const struct board_grid grid_live;
 
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
@@ -37,6 +45,9 @@ void cell_duration(struct board_cell *cell, double seconds);
 void cell_percent(struct board_cell *cell, double percent);
 void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell); // "14:31:57"
 void cell_way(uint8_t direction, struct board_cell *cell);
+void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell); // a text of calls
+// How a call ended: a call that nobody took says how it left its last queue.
+void cell_ending(const struct board_journey *j, struct board_cell *cell);
 
 #define CELL(name, kind, type, member)                                                             \
     static void name(const struct board *b, const void *row, struct board_cell *cell) {            \

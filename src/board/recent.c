@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define LASTS (UINT64_C(1) << 63)
-#define SLICE 20000 // changed calls a fill
+#define SLICE 4000 // changed calls a fill
 
 static uint32_t number_of(uint64_t key) {
     return (uint32_t)key;

@@ -99,6 +99,7 @@ void agents_fill(struct board *b, const struct records *r) {
 // ---- of whatever level
 
 const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
+    if (t == TABLE_RECALLS) return &table_recalls;
     if (b->level == BOARD_RECORDS) return &table_records[t];
     if (t == TABLE_QUEUES) return &table_visit_queues;
     if (t == TABLE_AGENTS) return &table_persons;
@@ -117,6 +118,7 @@ size_t board_rows(const struct board *b, enum board_table t) {
     bool records = b->level == BOARD_RECORDS;
     if (t == TABLE_QUEUES) return records ? b->queue_count : b->visit_queue_count;
     if (t == TABLE_AGENTS) return records ? b->agent_count : b->person_count;
+    if (t == TABLE_RECALLS) return b->recall_count;
     return records ? b->order.count : b->recent.count;
 }
 
@@ -153,11 +155,20 @@ static bool recent_row(struct board *b, size_t index, struct board_row *row) {
     return true;
 }
 
+static bool recall_row(struct board *b, const struct recall *line, struct board_row *row) {
+    struct board_recall recall = {.line = line};
+    row->key = line->key;
+    recall.known = journey_of(b, line->call, &recall.lost);
+    fill_row(b, TABLE_RECALLS, &recall, row);
+    return true;
+}
+
 bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row) {
     bool records = b->level == BOARD_RECORDS;
     if (index >= board_rows(b, t)) return false;
     if (t == TABLE_CALLS)
         return records ? record_row(b, index, ret_row) : recent_row(b, index, ret_row);
+    if (t == TABLE_RECALLS) return recall_row(b, &b->recalls[index], ret_row);
     if (t == TABLE_QUEUES) {
         ret_row->key = records ? b->queues[index].id : queue_key(&b->visit_queues[index]);
         fill_row(b, t, records ? (void *)&b->queues[index] : &b->visit_queues[index], ret_row);
@@ -182,10 +193,12 @@ void board_widest(struct board *b, enum board_table t, struct board_row *ret_row
         fill_row(b, t, records ? (void *)&b->queue_widest : &b->visit_queue_widest, ret_row);
     if (t == TABLE_AGENTS)
         fill_row(b, t, records ? (void *)&b->agent_widest : &b->person_widest, ret_row);
+    if (t == TABLE_RECALLS) recall_row(b, &b->recall_widest, ret_row);
 }
 
 static uint64_t key_of(const struct board *b, enum board_table t, size_t i) {
     bool records = b->level == BOARD_RECORDS;
+    if (t == TABLE_RECALLS) return b->recalls[i].key;
     if (t == TABLE_QUEUES) return records ? b->queues[i].id : queue_key(&b->visit_queues[i]);
     return records ? b->agents[i].id : b->persons[i].key;
 }

@@ -247,9 +247,13 @@ static void fill_times(const struct stitch *s, uint32_t root, const struct gathe
     int64_t talk = g->more_talk_s;
     for (uint32_t i = 0; i < g->talk_count; i++)
         talk += g->talks[i].to - g->talks[i].from;
-    if (c->answer == CDR_NO_TIME) return;
-    c->talk_s = seconds(talk);
-    c->ring_s = seconds(c->visits ? waited(s, root, c->answer) : c->answer - c->start);
+    bool answered = c->answer != CDR_NO_TIME;
+    int64_t until = answered ? c->answer : c->end;
+    if (answered) c->talk_s = seconds(talk);
+    if (c->visits)
+        c->ring_s = seconds(waited(s, root, answered ? c->answer : INT64_MAX));
+    else if (until != CDR_NO_TIME)
+        c->ring_s = seconds(until - c->start);
 }
 
 static void fill_names(const struct stitch *s, const struct gathered *g, struct call *c) {
@@ -323,6 +327,16 @@ uint32_t stitch_of_row(const struct stitch *s, uint32_t row) {
 uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit) {
     if (visit >= s->visit_count || s->visits[visit].key == NOTHING) return STITCH_NONE;
     return stitch_resolve(s, s->visits[visit].key);
+}
+
+uint32_t stitch_last_visit(const struct stitch *s, uint32_t number) {
+    uint32_t last = STITCH_NONE, at = NOTHING, guest = NOTHING, node;
+    if (number >= s->node_count || stitch_resolve(s, number) != number) return STITCH_NONE;
+    while ((node = stitch_part(s, number, &at, &guest)) != NOTHING)
+        for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next)
+            if (last == STITCH_NONE || visit_order(s, &s->visits[i], &s->visits[last]) > 0)
+                last = i;
+    return last;
 }
 
 uint32_t stitch_find(const struct stitch *s, uint16_t server, struct span id) {

@@ -35,6 +35,7 @@ static const struct place {
     {CONF_FORMULA, OF_CONF, TEXT, offsetof(struct conf, formula)},
     {CONF_SHORT_ABANDON, OF_CONF, NUMBER, offsetof(struct conf, short_abandon_s)},
     {CONF_SHORT_ABANDON_IN_RATES, OF_CONF, FLAG, offsetof(struct conf, short_abandon_in_rates)},
+    {CONF_MATCH_DIGITS, OF_CONF, NUMBER, offsetof(struct conf, match_digits)},
     {CONF_THEME, OF_CONF, TEXT, offsetof(struct conf, theme)},
     {CONF_ASCII, OF_CONF, FLAG, offsetof(struct conf, ascii)},
     {CONF_BELL, OF_CONF, FLAG, offsetof(struct conf, bell)},

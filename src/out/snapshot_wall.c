@@ -138,9 +138,16 @@ static void put_hours(const struct snapshot *s, struct json *root) {
     }
 }
 
+static void put_recalls(const struct snapshot *s, struct json *root) {
+    struct json *recalls = json_put_object(root, "recalls");
+    json_put_count(recalls, "open", s->recalls->open);
+    json_put_count(recalls, "reached", s->recalls->reached);
+}
+
 void put_wall(const struct snapshot *s, struct json *root) {
     put_calls(s, root);
     put_queues(s, root);
     put_persons(s, root);
     put_hours(s, root);
+    put_recalls(s, root);
 }

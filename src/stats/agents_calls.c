@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#define SUMS 16 // numbers added up in the time of one changed call
+
 struct other_given {
     uint32_t in, out; // phone + 1; 0 none
     uint32_t talk_s;
@@ -59,6 +61,15 @@ static struct other_given judge(struct other_calls *o, const struct stitch *s, u
     return g;
 }
 
+// In (+1) or out (-1): unsigned sums go round and come back.
+static void weigh(struct other_calls *o, const struct other_given *g, uint64_t by) {
+    if (!(g->in || g->out) || g->start < o->from || g->start >= o->to) return;
+    struct agent_other *in = g->in ? &o->phones[g->in - 1].sum : NULL;
+    struct agent_other *out = g->out ? &o->phones[g->out - 1].sum : NULL;
+    if (in) in->in += by, in->talk_s += by * g->talk_s;
+    if (out) out->out += by, out->talk_s += by * g->talk_s;
+}
+
 static void update(struct other_calls *o, const struct stitch *s, uint32_t number) {
     if (number >= o->given_count) {
         uint32_t count = number + number / 2 + 64;
@@ -67,45 +78,50 @@ static void update(struct other_calls *o, const struct stitch *s, uint32_t numbe
             o->given[i] = (struct other_given){0};
         o->given_count = count;
     }
-    o->given[number] = judge(o, s, number);
+    struct other_given fresh = judge(o, s, number);
+    if (number < o->summed) {
+        weigh(o, &o->given[number], UINT64_MAX);
+        weigh(o, &fresh, 1);
+    }
+    o->given[number] = fresh;
 }
 
-static void sum_up(struct other_calls *o) {
+// Another window: the sums are begun anew, and done when all numbers were looked at.
+static void turn(struct other_calls *o, int64_t from, int64_t to) {
     for (uint32_t i = 0; i < o->count; i++)
         o->phones[i].sum = (struct agent_other){0};
-    for (uint32_t i = 0; i < o->given_count; i++) {
-        const struct other_given *g = &o->given[i];
-        if (!(g->in || g->out) || g->start < o->from || g->start >= o->to) continue;
-        struct agent_other *in = g->in ? &o->phones[g->in - 1].sum : NULL;
-        struct agent_other *out = g->out ? &o->phones[g->out - 1].sum : NULL;
-        if (in) in->in++, in->talk_s += g->talk_s;
-        if (out) out->out++, out->talk_s += g->talk_s;
-    }
+    o->summed = 0;
+    o->from = from;
+    o->to = to;
+}
+
+static bool sum_up(struct other_calls *o, size_t limit) {
+    for (; limit && o->summed < o->given_count; limit--)
+        weigh(o, &o->given[o->summed++], 1);
+    return o->summed == o->given_count;
 }
 
 bool other_calls_run(struct other_calls *o, const struct stitch *s, int64_t from, int64_t to,
                      size_t limit) {
-    bool done = false, changed = o->from != from || o->to != to;
+    bool done = false;
     if (!o->started || o->generation != stitch_generation(s)) {
         other_calls_finish(o);
         intern_init(&o->names);
-        o->started = changed = true;
+        o->started = true;
         o->generation = stitch_generation(s);
     }
+    if (o->from != from || o->to != to) turn(o, from, to);
+    size_t sums = limit < SIZE_MAX / SUMS ? limit * SUMS : limit;
     while (limit && !done) {
         uint32_t numbers[256];
         size_t max = limit < 256 ? limit : 256;
         size_t count = stitch_changed(s, &o->seen, numbers, max);
         for (size_t i = 0; i < count; i++)
             update(o, s, numbers[i]);
-        if (count) changed = true;
         done = count < max;
         limit -= count;
     }
-    o->from = from;
-    o->to = to;
-    if (changed) sum_up(o);
-    return done;
+    return sum_up(o, sums) && done;
 }
 
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,

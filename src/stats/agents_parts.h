@@ -19,7 +19,8 @@ struct other_calls {     // zeroed knows no calls
     struct lookup index;
     struct other_given *given; // by call number: what it gave
     uint32_t given_count, generation;
-    uint64_t seen; // of the journal
+    uint32_t summed; // numbers below are in the sums of the phones
+    uint64_t seen;   // of the journal
     int64_t from, to;
     bool started;
 };

@@ -20,7 +20,11 @@ struct grid {
 };
 
 static enum board_table table_of(enum pane pane) {
-    return pane == PANE_QUEUES ? TABLE_QUEUES : pane == PANE_AGENTS ? TABLE_AGENTS : TABLE_CALLS;
+    static const enum board_table tables[PANES] = {[PANE_QUEUES] = TABLE_QUEUES,
+                                                   [PANE_AGENTS] = TABLE_AGENTS,
+                                                   [PANE_CALLS] = TABLE_CALLS,
+                                                   [PANE_RECALLS] = TABLE_RECALLS};
+    return tables[pane];
 }
 
 static bool never_cut(enum board_content content) {

@@ -14,7 +14,7 @@ const struct pane_kind pane_kinds[] = {
     [PANE_CHART] = {"hours", "CALLS BY HOUR", true, false, pane_chart},
     [PANE_CALLS] = {"calls", "RECENT CALLS", true, true, pane_table},
     [PANE_HOURS] = {"hours", "HOURS", false, false, pane_empty},
-    [PANE_RECALLS] = {"recalls", "RECALLS", false, true, pane_empty},
+    [PANE_RECALLS] = {"recalls", "RECALLS", false, true, pane_table},
     [PANE_WALL] = {"wall", "WALL", false, false, pane_empty},
     [PANE_LIST] = {"list", "LIST", false, true, pane_empty},
     [PANE_DETAIL] = {"detail", "DETAIL", false, true, pane_empty},
@@ -40,6 +40,7 @@ static const char *title_of(const struct pane_view *v) {
     const char *title = v->pane == PANE_CHART   ? hours[level]
                         : v->pane == PANE_CALLS ? recent[level]
                                                 : NULL;
+    if (v->pane == PANE_RECALLS && *v->board->recall_title) return v->board->recall_title;
     return title ? title : pane_kinds[v->pane].title;
 }
 

@@ -118,5 +118,7 @@ Test(screens, of_a_real_day) {
     golden("calls-120x40", 120, 40, CHARSET_UTF8, "4");
     golden("visits-120x40", 120, 40, CHARSET_UTF8, "v4");
     golden("records-120x40", 120, 40, CHARSET_UTF8, "vv");
+    golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6");
+    golden("recalls-80x24", 80, 24, CHARSET_UTF8, "6");
     close_day();
 }

@@ -147,6 +147,32 @@ void inputs_post_all(struct stitch *s, const struct inputs *in) {
         stitch_visit(s, (uint32_t)i, &in->visits[i]);
 }
 
+static uint64_t draw(uint64_t *random) {
+    *random = *random * 6364136223846793005u + 1442695040888963407u;
+    return *random >> 33;
+}
+
+void inputs_post_shuffled(struct stitch *s, const struct inputs *in, uint64_t seed) {
+    size_t inputs = in->count + in->visit_count, count = 0;
+    size_t *order = mem_alloc(inputs * 2 * sizeof *order);
+    for (size_t i = 0; i < inputs; i++) {
+        order[count++] = i;
+        if (draw(&seed) % 4 == 0) order[count++] = i;
+    }
+    for (size_t i = count; i-- > 1;) {
+        size_t k = draw(&seed) % (i + 1), other = order[k];
+        order[k] = order[i];
+        order[i] = other;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (order[i] < in->count)
+            inputs_post(s, in, order[i]);
+        else
+            stitch_visit(s, (uint32_t)(order[i] - in->count), &in->visits[order[i] - in->count]);
+    }
+    free(order);
+}
+
 static int line_order(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }

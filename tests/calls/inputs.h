@@ -28,6 +28,8 @@ void inputs_load(struct inputs *in, const char *name); // a .rec.gz under tests/
 void inputs_finish(struct inputs *in);
 void inputs_post(struct stitch *s, const struct inputs *in, size_t i); // one input
 void inputs_post_all(struct stitch *s, const struct inputs *in);       // and the visits
+// Every input at least once, some twice, in any order; visits as they stood before among them.
+void inputs_post_shuffled(struct stitch *s, const struct inputs *in, uint64_t seed);
 
 // All calls, one line each, in an order that does not depend on their numbers.
 void calls_dump(const struct stitch *s, struct buf *out);

@@ -130,33 +130,6 @@ Test(stitch, the_logs_alone) {
     }
 }
 
-static uint64_t draw(uint64_t *random) {
-    *random = *random * 6364136223846793005u + 1442695040888963407u;
-    return *random >> 33;
-}
-
-// Every input at least once, some twice, in any order; visits as they stood before among them.
-static void post_shuffled(struct stitch *s, const struct inputs *in, uint64_t seed) {
-    size_t inputs = in->count + in->visit_count, count = 0;
-    size_t *order = mem_alloc(inputs * 2 * sizeof *order);
-    for (size_t i = 0; i < inputs; i++) {
-        order[count++] = i;
-        if (draw(&seed) % 4 == 0) order[count++] = i;
-    }
-    for (size_t i = count; i-- > 1;) {
-        size_t k = draw(&seed) % (i + 1), other = order[k];
-        order[k] = order[i];
-        order[i] = other;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (order[i] < in->count)
-            inputs_post(s, in, order[i]);
-        else
-            stitch_visit(s, (uint32_t)(order[i] - in->count), &in->visits[order[i] - in->count]);
-    }
-    free(order);
-}
-
 static void first_difference(const struct buf *a, const struct buf *b, uint64_t seed) {
     struct span x = buf_text(a), y = buf_text(b);
     while (x.len && y.len) {
@@ -181,7 +154,7 @@ static void any_order(const char *name, bool linked) {
     stitch_destroy(s);
     for (uint64_t seed = 1; seed <= 8; seed++) {
         s = stitch_create(NULL);
-        post_shuffled(s, &in, seed);
+        inputs_post_shuffled(s, &in, seed);
         calls_dump(s, &got);
         first_difference(&wanted, &got, seed);
         stitch_destroy(s);
@@ -346,4 +319,31 @@ Test(stitch, talk_is_the_visits_talk_but_for_transfers) {
     call_steps_finish(&steps);
     stitch_destroy(s);
     inputs_finish(&in);
+}
+
+Test(stitch, the_last_visit_of_a_call_is_the_one_joined_last) {
+    static const char *const captures[] = {MAIN_RUN, EXITS_RUN};
+    uint32_t visited = 0, several = 0;
+    for (int i = 0; i < 2; i++) {
+        struct inputs in;
+        struct call_steps steps = {0};
+        struct call c;
+        inputs_load(&in, captures[i]);
+        struct stitch *s = stitch_create(NULL);
+        inputs_post_all(s, &in);
+        for (uint32_t n = 0; n < stitch_count(s); n++) {
+            if (!stitch_get(s, n, &c)) continue;
+            uint32_t last = STITCH_NONE;
+            stitch_steps(s, n, &steps);
+            for (size_t k = 0; k < steps.count; k++)
+                if (steps.at[k].kind == CALL_STEP_JOIN) last = steps.at[k].number;
+            cr_expect_eq(stitch_last_visit(s, n), last, "call %u", n);
+            visited += c.visits > 0;
+            several += c.visits > 1;
+        }
+        call_steps_finish(&steps);
+        stitch_destroy(s);
+        inputs_finish(&in);
+    }
+    cr_expect(visited > 300 && several > 10, "%u, %u", visited, several);
 }

@@ -158,6 +158,7 @@ void made_up_fold(struct made_up *m) {
     struct agent_terms agent_terms = {0};
     queue_tallies_fold(&m->tallies, &m->ledger, &terms, from_us, to_us, m->input.now_us);
     calls_fold_run(&m->calls, m->stitch, SIZE_MAX);
+    recalls_run(&m->recalls, m->stitch, SIZE_MAX);
     agents_fold(&m->agents, &m->ledger, &m->tallies, m->stitch, &agent_terms, from_us, to_us,
                 m->input.now_us);
 }
@@ -245,6 +246,8 @@ void made_up_init(struct made_up *m, int records) {
     struct window day = window_day(m->zone, 0, CLOCK_S);
     records_fold_init(&m->fold, day.from, day.to, 20);
     calls_fold_init(&m->calls, day.from, day.to, NULL, NULL);
+    recalls_init(&m->recalls, &(struct recall_terms){
+                                  .from = day.from, .to = day.to, .match_digits = RECALLS_DIGITS});
     ledger_init(&m->ledger);
     m->stitch = stitch_create(NULL);
     for (int i = 0; i < records; i++)
@@ -270,6 +273,7 @@ void made_up_init(struct made_up *m, int records) {
         .calls = &m->calls,
         .stitch = m->stitch,
         .agents = &m->agents,
+        .recalls = &m->recalls,
         .target = 80,
         .gaps = &m->gap,
         .gap_count = 1,
@@ -279,6 +283,7 @@ void made_up_init(struct made_up *m, int records) {
 
 void made_up_finish(struct made_up *m) {
     agents_finish(&m->agents);
+    recalls_finish(&m->recalls);
     calls_fold_finish(&m->calls);
     queue_tallies_finish(&m->tallies);
     stitch_destroy(m->stitch);

@@ -13,6 +13,7 @@ struct made_up {
     struct queue_tallies tallies;
     struct calls_fold calls;
     struct agents agents;
+    struct recalls recalls;
     struct board_gap gap;
     struct board_server servers[3];
     struct board_input input;

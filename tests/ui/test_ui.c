@@ -249,6 +249,8 @@ Test(screens, look_as_they_did) {
     golden("queues-80x24", 80, 24, CHARSET_UTF8, "2");
     golden("agents-120x40", 120, 40, CHARSET_UTF8, "3");
     golden("agents-80x24-plain", 80, 24, CHARSET_ASCII, "3");
+    golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6G");
+    golden("recalls-80x24-plain", 80, 24, CHARSET_ASCII, "6");
     golden("themes-80x24", 80, 24, CHARSET_UTF8, "Tjj");
     golden("help-80x24", 80, 24, CHARSET_UTF8, "?");
 }

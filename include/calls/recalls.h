@@ -1,0 +1,80 @@
+// Recalls: callers who were lost and not reached since (docs/numbers.md, "Recalls"). One line a
+// caller, whatever the server; numbers are one when their last digits are. Kept up by the calls
+// that changed, in any order and more than once: the same calls give the same list. Pure: no clock.
+//
+// - Lost: an inbound call of the window that is missed, busy or failed, and that the filter wants.
+// - Reached: a later call, of any time, that somebody answered: his own, or ours to his number.
+// - Tried: a later call of ours to his number that nobody answered. It strikes nothing off.
+// A caller who was reached and is lost again later stands there anew: his line tells only of the
+// calls since he was reached before.
+#ifndef CDRTOP_CALLS_RECALLS_H
+#define CDRTOP_CALLS_RECALLS_H
+
+#include "base/intern.h"
+#include "calls/stitch.h"
+
+#define RECALLS_DIGITS      9 // that are compared, where nothing is configured
+#define RECALLS_DIGITS_MAX  15
+#define RECALLS_OUTSIDE_MIN 7 // digits of an outside number, where the direction is not known
+
+struct recall {                    // the ids are the stitch's: stitch_text(), until its next forget
+    uint64_t key;                  // of the caller's last digits: the same as long as he is
+    int64_t first_lost, last_lost; // epoch seconds, starts of calls
+    uint32_t attempts;             // calls lost, since he was reached before
+    uint32_t longest_wait_s;       // of them
+    uint32_t call;                 // the last lost one: its number in the stitch
+    uint16_t server;               // of it, and so are
+    uint8_t result;                // enum call_result: missed, busy or failed
+    bool calling;                  // he calls again now, and nobody has answered yet
+    uint32_t number, name, queue;  // the number as it came; name and queue 0: none
+    uint32_t tried;                // how often we called back in vain
+    int64_t last_tried;            // epoch seconds; CDR_NO_TIME never
+    int64_t reached;               // when somebody answered; CDR_NO_TIME: still open
+    uint32_t reached_call, reached_by; // its number in the stitch; the agent's name or extension
+    uint16_t reached_server;
+    bool called_back; // reached by a call of ours; else he called again
+    uint32_t caller;  // private
+};
+
+struct recall_terms {
+    int64_t from, to; // the window of lost calls, by start, epoch seconds, `to` excluded
+    int match_digits; // 1..RECALLS_DIGITS_MAX
+    bool (*wanted)(void *context, uint32_t number, const struct call *c); // NULL wants all
+    void *context;                                                        // borrowed
+};
+
+struct recalls_entry; // private: what a call says of a caller
+struct recalls_caller;
+
+struct recalls {
+    struct recall *list; // owned; open ones first, of each the one lost last first
+    uint32_t count, open, reached;
+    uint64_t changes; // grows when the list changed
+    // private
+    struct recall_terms terms;
+    struct intern digits; // a caller's number is the id of his last digits
+    struct recalls_caller *callers;
+    uint32_t caller_room, capacity;
+    struct recalls_entry *entries;
+    uint32_t entry_count, entry_room, free_entry;
+    uint32_t *of_call; // by call number, its entry + 1; 0 none
+    uint32_t of_call_count;
+    uint32_t *dirty; // callers to look at again
+    uint32_t dirty_count, dirty_room;
+    uint32_t generation; // of the stitch
+    uint64_t seen;       // of its journal
+    bool started;
+};
+
+void recalls_init(struct recalls *r, const struct recall_terms *terms);
+void recalls_finish(struct recalls *r);
+// Takes in at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
+bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit);
+// Where the line with that key is; SIZE_MAX: not in the list.
+size_t recalls_find(const struct recalls *r, uint64_t key);
+
+// The last `most` digits of a number in `out`, and how many; 0 where it is none that could be
+// called back: empty, withheld, or a name ("anonymous", "<unknown>").
+size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]);
+
+#endif

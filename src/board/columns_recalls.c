@@ -1,0 +1,179 @@
+// Callers to be called back: the lines of the recalls, copied at each fill that finds them changed,
+// and their columns. Those who were reached stand below, quietly: done, and by whom.
+#include "parts.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
+
+// ---- the lines
+
+static int64_t age_of(const struct recall *l, int64_t now_s) { // up to when he was reached
+    int64_t until = l->reached == CDR_NO_TIME ? now_s : l->reached;
+    return until > l->last_lost ? until - l->last_lost : 0;
+}
+
+// As wide as any line is until the next fill: figures do not move while rows do.
+static void widen(struct recall *w, const struct recall *l, int64_t now_s) {
+    int64_t age = age_of(l, now_s);
+    if (l->attempts > w->attempts) w->attempts = l->attempts;
+    if (l->longest_wait_s > w->longest_wait_s) w->longest_wait_s = l->longest_wait_s;
+    if (now_s - age < w->last_lost) w->last_lost = now_s - age;
+    if (l->tried > w->tried) w->tried = l->tried;
+    if (l->tried) w->last_tried = l->last_tried;
+}
+
+void recalls_fill(struct board *b, const struct board_input *in) {
+    const struct recalls *r = b->stitch ? in->recalls : NULL;
+    char open[FIGURE_SIZE], reached[FIGURE_SIZE];
+    b->recall_count = 0;
+    b->recall_title[0] = '\0';
+    if (b->stitch) b->recall_generation = stitch_generation(b->stitch);
+    if (!r || !r->started || r->generation != b->recall_generation) return;
+    b->recalls = mem_resize(b->recalls, r->count + 1, sizeof *b->recalls);
+    if (r->count) memcpy(b->recalls, r->list, r->count * sizeof *b->recalls);
+    b->recall_count = r->count;
+    int64_t now_s = b->now_us / SECOND_US;
+    b->recall_widest = (struct recall){
+        .call = STITCH_NONE, .last_lost = now_s, .last_tried = CDR_NO_TIME, .reached = CDR_NO_TIME};
+    for (size_t i = 0; i < b->recall_count; i++)
+        widen(&b->recall_widest, &b->recalls[i], now_s);
+    snprintf(b->recall_title, sizeof b->recall_title, "RECALLS  %s open, %s reached",
+             figure_count(r->open, open), figure_count(r->reached, reached));
+}
+
+// ---- the columns
+
+static const struct recall *line_of(const void *row) {
+    return ((const struct board_recall *)row)->line;
+}
+
+static void settle(const void *row, struct board_cell *cell) { // what is done is quiet
+    if (line_of(row)->reached != CDR_NO_TIME) cell->mood = MOOD_QUIET;
+}
+
+static void recall_lost(const struct board *b, const void *row, struct board_cell *cell) {
+    cell_clock(b, line_of(row)->last_lost, cell);
+    settle(row, cell);
+}
+
+static void recall_first(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct recall *l = line_of(row);
+    if (l->attempts > 1)
+        cell_clock(b, l->first_lost, cell);
+    else
+        cell_text(cell, SPAN_NONE);
+    settle(row, cell);
+}
+
+static void recall_age(const struct board *b, const void *row, struct board_cell *cell) {
+    cell_duration(cell, (double)age_of(line_of(row), b->now_us / SECOND_US));
+    settle(row, cell);
+}
+
+static void recall_caller(const struct board *b, const void *row, struct board_cell *cell) {
+    cell_stitch(b, line_of(row)->name, cell);
+    settle(row, cell);
+}
+
+static void recall_number(const struct board *b, const void *row, struct board_cell *cell) {
+    cell_stitch(b, line_of(row)->number, cell);
+    settle(row, cell);
+}
+
+static void recall_attempts(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_count(cell, line_of(row)->attempts);
+    settle(row, cell);
+}
+
+static void recall_queue(const struct board *b, const void *row, struct board_cell *cell) {
+    cell_stitch(b, line_of(row)->queue, cell);
+    settle(row, cell);
+}
+
+static void recall_wait(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    cell_duration(cell, (double)line_of(row)->longest_wait_s);
+    settle(row, cell);
+}
+
+static void recall_how(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)b;
+    const struct board_recall *r = row;
+    if (!r->known) {
+        cell_text(cell, SPAN_NONE);
+        return;
+    }
+    cell_ending(&r->lost, cell);
+    size_t len = strlen(cell->text);
+    if (r->lost.visited && r->lost.visit.inferred)
+        snprintf(cell->text + len, sizeof cell->text - len, " ~");
+    cell->mood = MOOD_PLAIN; // all of them are bad
+    settle(row, cell);
+}
+
+// Hours and minutes.
+static void clock_of(const struct board *b, int64_t epoch, char *out) {
+    struct board_cell cell;
+    cell_clock(b, epoch, &cell);
+    memcpy(out, cell.text, 5);
+    out[5] = '\0';
+}
+
+static void recall_tried(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct recall *l = line_of(row);
+    char count[FIGURE_SIZE], at[8];
+    cell_text(cell, SPAN_NONE);
+    if (!l->tried) return;
+    clock_of(b, l->last_tried, at);
+    snprintf(cell->text, sizeof cell->text, "%s, %s", figure_count(l->tried, count), at);
+    cell->mood = MOOD_PLAIN;
+    settle(row, cell);
+}
+
+static void recall_reached(const struct board *b, const void *row, struct board_cell *cell) {
+    const struct recall *l = line_of(row);
+    char at[8], by[64];
+    if (l->reached == CDR_NO_TIME) {
+        cell_text(cell, l->calling ? SPAN("calling now") : SPAN("not yet"));
+        if (l->calling) cell->mood = MOOD_GOOD;
+        return;
+    }
+    clock_of(b, l->reached, at);
+    span_copy(stitch_text(b->stitch, l->reached_by), by, sizeof by);
+    snprintf(cell->text, sizeof cell->text, "%s %s", at, by);
+    cell->mood = MOOD_QUIET;
+}
+
+static void recall_server(const struct board *b, const void *row, struct board_cell *cell) {
+    uint16_t server = line_of(row)->server;
+    bool known = server < b->header.server_count && !b->header.servers_left_off;
+    cell_text(cell, known ? span_of(b->header.servers[server].name) : SPAN_NONE);
+    settle(row, cell);
+}
+
+static const struct board_column recall_columns[] = {
+    {"lost", "lost", NULL, CONTENT_TEXT, 8, 8, 1, recall_lost},
+    {"age", "age", NULL, CONTENT_FIGURE, 5, 5, 3, recall_age},
+    {"caller", "caller", NULL, CONTENT_TEXT, 13, 18, 4, recall_caller},
+    {"number", "number", NULL, CONTENT_NUMBER, 13, 13, 2, recall_number},
+    {"attempts", "times lost", "times", CONTENT_FIGURE, 4, 4, 6, recall_attempts},
+    {"first", "first lost", NULL, CONTENT_TEXT, 10, 10, 12, recall_first},
+    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, recall_queue},
+    {"how", "how", NULL, CONTENT_WORD, 9, 9, 8, recall_how},
+    {"wait", "longest wait", "wait", CONTENT_FIGURE, 4, 4, 9, recall_wait},
+    {"tried", "called back", "tried", CONTENT_WORD, 5, 5, 10, recall_tried},
+    {"reached", "reached", NULL, CONTENT_TEXT, 13, 28, 5, recall_reached},
+    {"server", "server", NULL, CONTENT_TEXT, 6, 16, 11, recall_server},
+};
+static_assert(COUNT(recall_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+
+const struct board_table_kind table_recalls = {"recalls", "nobody waits to be called back",
+                                               recall_columns, COUNT(recall_columns)};

@@ -1,0 +1,191 @@
+// From calls to entries. A call changes many times while it lasts: what it said before is taken out
+// of its caller's entries and what it says now is put in, at its place in time, which is mostly the
+// front. Callers whose entries changed are looked at again when the journal is read to its end.
+#include "recalls_parts.h"
+
+#include "base/mem.h"
+#include "calls/direction.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]) {
+    size_t count = 0, wanted = (size_t)most;
+    bool other_than_zero = false;
+    for (size_t i = 0; i < number.len; i++) {
+        char c = number.at[i];
+        if (c == '+' || c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')')
+            continue;
+        if (c < '0' || c > '9') return 0;
+        if (count == wanted) memmove(out, out + 1, --count);
+        out[count++] = c;
+        other_than_zero |= c != '0';
+    }
+    return other_than_zero ? count : 0;
+}
+
+void recalls_init(struct recalls *r, const struct recall_terms *terms) {
+    *r = (struct recalls){.terms = *terms, .free_entry = NO_ENTRY};
+    intern_init(&r->digits);
+}
+
+static void clear(struct recalls *r) {
+    intern_finish(&r->digits);
+    free(r->list);
+    free(r->callers);
+    free(r->entries);
+    free(r->of_call);
+    free(r->dirty);
+}
+
+void recalls_finish(struct recalls *r) {
+    if (!r || !r->terms.match_digits) return;
+    clear(r);
+    *r = (struct recalls){0};
+}
+
+static void start_over(struct recalls *r, const struct stitch *s) {
+    struct recall_terms terms = r->terms;
+    uint64_t changes = r->changes;
+    clear(r);
+    recalls_init(r, &terms);
+    r->changes = changes + 1;
+    r->generation = stitch_generation(s);
+    r->started = true;
+}
+
+// ---- what a call says
+
+// False: the call says nothing of an outside caller.
+static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
+                  struct recalls_entry *ret_entry) {
+    struct call c;
+    char digits[RECALLS_DIGITS_MAX];
+    if (!stitch_get(s, number, &c) || c.direction == DIRECTION_INTERNAL) return false;
+    bool ours = c.direction == DIRECTION_OUTBOUND;
+    bool lost = c.result == CALL_MISSED || c.result == CALL_BUSY || c.result == CALL_FAILED;
+    bool lasts = c.result == CALL_IN_PROGRESS;
+    struct recalls_entry e = {
+        .at = c.start, .call = number, .wait_s = c.ring_s, .id = c.id, .server = c.server};
+    if (c.answer != CDR_NO_TIME && (lasts || c.result == CALL_ANSWERED)) {
+        e.kind = ENTRY_REACHED;
+        e.at = c.answer;
+    } else if (lasts && !ours) {
+        e.kind = ENTRY_CALLING;
+    } else if (lost) {
+        e.kind = ours ? ENTRY_TRIED : ENTRY_LOST;
+    } else {
+        return false;
+    }
+    if (e.kind == ENTRY_LOST && r->terms.wanted && !r->terms.wanted(r->terms.context, number, &c))
+        return false;
+    struct span text = stitch_text(s, ours ? c.destination : c.source);
+    size_t len = recalls_digits(text, RECALLS_DIGITS_MAX, digits);
+    if (c.direction == DIRECTION_UNKNOWN && len < RECALLS_OUTSIDE_MIN) return false;
+    len = recalls_digits(text, r->terms.match_digits, digits);
+    if (!len) return false;
+    e.caller = intern_put(&r->digits, (struct span){digits, len});
+    *ret_entry = e;
+    return true;
+}
+
+// ---- entries
+
+static void need_call(struct recalls *r, uint32_t number) {
+    if (number < r->of_call_count) return;
+    uint32_t count = number + number / 2 + 64;
+    r->of_call = mem_resize(r->of_call, count, sizeof *r->of_call);
+    memset(r->of_call + r->of_call_count, 0, (count - r->of_call_count) * sizeof *r->of_call);
+    r->of_call_count = count;
+}
+
+static struct recalls_caller *need_caller(struct recalls *r, uint32_t caller) {
+    if (caller >= r->caller_room) {
+        uint32_t room = caller + caller / 2 + 64;
+        r->callers = mem_resize(r->callers, room, sizeof *r->callers);
+        for (uint32_t i = r->caller_room; i < room; i++)
+            r->callers[i] = (struct recalls_caller){.newest = NO_ENTRY};
+        r->caller_room = room;
+    }
+    return &r->callers[caller];
+}
+
+static void mark(struct recalls *r, uint32_t caller) {
+    if (r->callers[caller].state == CALLER_WAITS) return;
+    r->callers[caller].state = CALLER_WAITS;
+    if (r->dirty_count == r->dirty_room) {
+        r->dirty_room = r->dirty_room * 2 + 64;
+        r->dirty = mem_resize(r->dirty, r->dirty_room, sizeof *r->dirty);
+    }
+    r->dirty[r->dirty_count++] = caller;
+}
+
+// Numbers of calls depend on the order of arrival, so what is equal in time goes by the call's id.
+static bool is_newer(const struct stitch *s, const struct recalls_entry *a,
+                     const struct recalls_entry *b) {
+    if (a->at != b->at) return a->at > b->at;
+    if (a->kind != b->kind) return a->kind > b->kind;
+    int by = span_order(stitch_text(s, a->id), stitch_text(s, b->id));
+    return by ? by > 0 : a->server > b->server;
+}
+
+static void take_out(struct recalls *r, uint32_t number) {
+    uint32_t entry = r->of_call[number] - 1, caller = r->entries[entry].caller;
+    uint32_t *at = &r->callers[caller].newest;
+    while (*at != entry)
+        at = &r->entries[*at].older;
+    *at = r->entries[entry].older;
+    r->entries[entry].older = r->free_entry;
+    r->free_entry = entry;
+    r->of_call[number] = 0;
+    mark(r, caller);
+}
+
+static void put_in(struct recalls *r, const struct stitch *s, const struct recalls_entry *e) {
+    uint32_t entry = r->free_entry;
+    if (entry != NO_ENTRY) {
+        r->free_entry = r->entries[entry].older;
+    } else {
+        if (r->entry_count == r->entry_room) {
+            r->entry_room = r->entry_room + r->entry_room / 2 + 64;
+            r->entries = mem_resize(r->entries, r->entry_room, sizeof *r->entries);
+        }
+        entry = r->entry_count++;
+    }
+    uint32_t *at = &need_caller(r, e->caller)->newest;
+    while (*at != NO_ENTRY && is_newer(s, &r->entries[*at], e))
+        at = &r->entries[*at].older;
+    r->entries[entry] = *e;
+    r->entries[entry].older = *at;
+    *at = entry;
+    r->of_call[e->call] = entry + 1;
+    mark(r, e->caller);
+}
+
+static void update(struct recalls *r, const struct stitch *s, uint32_t number) {
+    struct recalls_entry e;
+    bool says = judge(r, s, number, &e);
+    need_call(r, number);
+    if (r->of_call[number]) take_out(r, number);
+    if (says) put_in(r, s, &e);
+}
+
+bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit) {
+    if (!r->started || r->generation != stitch_generation(s)) start_over(r, s);
+    while (limit) {
+        uint32_t numbers[64];
+        size_t max = limit < 64 ? limit : 64;
+        size_t count = stitch_changed(s, &r->seen, numbers, max);
+        for (size_t i = 0; i < count; i++)
+            update(r, s, numbers[i]);
+        limit -= count;
+        if (count < max) return recalls_settle(r, s, limit ? limit : 1);
+    }
+    return false;
+}
+
+size_t recalls_find(const struct recalls *r, uint64_t key) {
+    for (uint32_t i = 0; i < r->count; i++)
+        if (r->list[i].key == key) return i;
+    return SIZE_MAX;
+}
