@@ -5,6 +5,7 @@
 
 #include "app/figure_set.h"
 #include "app/setup.h"
+#include "stats/hours.h"
 
 #define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
 
@@ -18,6 +19,11 @@ struct figures {
     bool whole; // `shown` was, once
     struct queue_terms terms;
     struct agent_terms agent_terms;
+    struct hours_fold hours; // while somebody looks at them
+    bool hours_wanted;
+    enum hours_level hours_level;
+    uint64_t hours_of;         // the door's changes that the last pass of them was of
+    int64_t hours_us;          // and when; 0 never
     int64_t day_from;          // begin of the day that is today, 0 not known
     uint32_t store_generation; // of the rows the stitch knows
 };
@@ -28,6 +34,8 @@ void figures_finish(struct figures *f);
 void figures_set_window(struct figures *f, const struct window_choice *choice);
 // The window asked for, as of that moment. Of files alone the last moment in them is now.
 struct window figures_window(const struct figures *f, int64_t now_s);
+// Hours are only counted while they are wanted. False: those that are wanted are not counted yet.
+bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level);
 // Turns the window over if the day or the minute did, and takes in at most about `limit` rows and
 // visits. True when all are in: what is shown is what was asked for.
 bool figures_run(struct figures *f, int64_t now_us, size_t limit);

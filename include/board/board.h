@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "board/figure.h"
+#include "board/hours.h"
 #include "calls/recalls.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
@@ -80,6 +81,9 @@ struct board_input {
     void *context;
     const struct board_gap *gaps;
     size_t gap_count;
+    const struct hours *hours; // for the Hours page; NULL: not counted yet
+    int hours_step_min;        // of its bars: 15, 30, else 60
+    int64_t known_from_us;     // nothing is known of what was before; 0: all is
     const struct board_server *servers; // by server index of rows, calls and visits
     size_t server_count;
     const char *filter; // in force; NULL or "" none
@@ -221,6 +225,7 @@ void board_widest(struct board *b, enum board_table t, struct board_row *ret_row
 // Where the row with that key is now; SIZE_MAX: gone.
 size_t board_find(const struct board *b, enum board_table t, uint64_t key);
 const char *board_formula_name(enum service_formula formula); // "of offered"
+enum hours_level board_hours_level(enum board_level level);   // for board_input.hours
 
 // ---- the whole
 
@@ -322,6 +327,7 @@ struct board {
     struct board_hour hours[WINDOW_HOURS_MAX];
     size_t hour_count;
     char gaps[64]; // "gap 12:03-12:07", "" none
+    struct board_hours hours_page;
     struct board_order order;
     struct board_recent recent;
     enum board_level recent_level; // what it is of, and since when

@@ -63,6 +63,8 @@ struct ui {
     enum pane focus, focus_before; // before: of the overview, while another page is shown
     enum pane over[UI_OVER_MAX];   // lists and details opened over the page, the last one is shown
     size_t over_count;
+    int hours_step;  // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
+    bool hours_week; // where there is room for one of both: the week, not the chart
     bool zoom, header, frozen, help;
     const struct theme *themes; // that can be chosen
     size_t theme_count, theme;

@@ -23,6 +23,8 @@ bool app_fill(struct app *a) {
     struct board_gap gaps[GAPS_MAX];
     size_t gap_count = gather_gaps(&a->door.servers, gaps, GAPS_MAX);
     const struct ingest *in = &a->door.ingest;
+    bool hours =
+        figures_want_hours(&a->figures, a->ui.page == PAGE_HOURS, board_hours_level(a->ui.level));
     bool loading = a->load.current < a->load.count && !a->load.paced;
     struct board_input input = {.now_us = clock_us(&a->clock),
                                 .moment_us = app_moment_us(a),
@@ -53,6 +55,8 @@ bool app_fill(struct app *a) {
                                 .context = (void *)(uintptr_t)a->setup.conf,
                                 .gaps = gaps,
                                 .gap_count = gap_count,
+                                .hours = &a->figures.hours.shown,
+                                .hours_step_min = 60 >> a->ui.hours_step,
                                 .frozen = a->ui.frozen};
-    return board_fill(&a->board, &input);
+    return board_fill(&a->board, &input) && (hours || !a->loaded);
 }

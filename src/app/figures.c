@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-#define DAY 86400
+#define DAY           86400
+#define HOURS_COST    8  // a call spread over the day takes as long as so many rows of a fold
+#define HOURS_WAIT_US 10 // for each that the last pass was over
 
 static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
     const struct conf *conf = context;
@@ -123,17 +125,53 @@ static void turn(struct figures *f, struct window w, bool forgot) {
     }
 }
 
+bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) {
+    if (f->hours_wanted != wanted || f->hours_level != level) f->hours_us = 0;
+    f->hours_wanted = wanted;
+    f->hours_level = level;
+    const struct hours *h = &f->hours.shown;
+    return !wanted || (f->hours.whole && h->level == level && same(h->window, f->shown.window));
+}
+
+// A pass over a million calls takes a tenth of a second: the longer the last one was, the longer it
+// is until the next.
+static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
+    const struct figure_set *s = &f->shown;
+    struct book *book = &f->door->book;
+    if (!f->hours_wanted || s->stands) return true;
+    int64_t wait_us = SECOND_US + (int64_t)f->hours.passed * HOURS_WAIT_US;
+    bool other = !f->hours_us || !same(f->hours.shown.window, s->window);
+    bool due = f->hours_of != f->door->changes &&
+               (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
+    if (!f->hours.under_way && !other && !due) return true;
+    if (!f->hours.under_way) f->hours_of = f->door->changes;
+    struct hours_input in = {.level = f->hours_level,
+                             .window = s->window,
+                             .zone = f->setup->zone,
+                             .stitch = book->stitch,
+                             .wanted = s->calls.wanted,
+                             .filter = s->calls.filter,
+                             .store = f->door->store,
+                             .ledger = &book->ledger,
+                             .estimates = &book->estimates,
+                             .tallies = &s->queues,
+                             .short_abandon_s = f->terms.short_abandon_s};
+    if (!hours_fold_run(&f->hours, &in, limit / HOURS_COST + 1)) return false;
+    f->hours_us = now_us;
+    return true;
+}
+
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     bool forgot = forget(f, now_us / SECOND_US);
     turn(f, figures_window(f, now_us / SECOND_US), forgot);
     struct figure_terms t = terms(f);
     if (!figure_set_run(&f->shown, f->door, &t, now_us, limit)) return false;
     f->whole = true;
-    if (!f->turning) return true;
+    if (!f->turning) return count_hours(f, now_us, limit);
     if (!figure_set_run(&f->next, f->door, &t, now_us, limit)) return false;
     figure_set_finish(&f->shown);
     f->shown = f->next;
     f->next = (struct figure_set){0};
     f->turning = false;
-    return true;
+    return count_hours(f, now_us, limit);
 }

@@ -112,7 +112,12 @@ bool board_fill(struct board *b, const struct board_input *in) {
     enum board_level level = live ? in->level : BOARD_RECORDS;
     header_fill(&b->header, in, level);
     b->zone = in->zone;
-    if (stands(b, in, level)) return true;
+    if (stands(b, in, level)) {
+        // Nobody looked at hours yet, or he wants other steps.
+        if (!b->hours_page.known || b->hours_page.step_min != in->hours_step_min)
+            hours_page_fill(b, in);
+        return true;
+    }
     b->filled = in->fold || live;
     b->level = level;
     b->formula = in->formula;
@@ -132,6 +137,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     }
     recalls_fill(b, in);
     hours_fill(b, in);
+    hours_page_fill(b, in);
     fill_tiles(b);
     if (level != BOARD_RECORDS) return recent_fill(b, in);
     return !in->store || order_update(&b->order, in->store, in->window);

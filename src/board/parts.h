@@ -11,6 +11,7 @@ void visit_queues_fill(struct board *b, const struct board_input *in);
 void persons_fill(struct board *b, const struct board_input *in);
 void recalls_fill(struct board *b, const struct board_input *in);
 void hours_fill(struct board *b, const struct board_input *in);
+void hours_page_fill(struct board *b, const struct board_input *in);
 
 // What the fill functions of the columns of calls and visits are given.
 struct board_call { // a record

@@ -146,6 +146,20 @@ static bool many(const struct ui *u) {
     return !u->help && u->page == PAGE_OVERVIEW && !u->over_count;
 }
 
+// On the Hours page: the steps, and which of its two views is shown.
+static enum ui_change step(struct ui *u, int by) {
+    int to = u->hours_step + by;
+    if (u->help || ui_alone(u) != PANE_HOURS || to < 0 || to > 2) return UI_NOTHING;
+    u->hours_step = to;
+    return UI_REDRAW;
+}
+
+static bool turn_view(struct ui *u) {
+    if (u->help || ui_alone(u) != PANE_HOURS) return false;
+    u->hours_week = !u->hours_week;
+    return true;
+}
+
 enum ui_change ui_command(struct ui *u, enum command command) {
     if (u->picking) return pick(u, command);
     switch (command) {
@@ -170,10 +184,16 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         return UI_REDRAW;
     case COMMAND_NEXT_PANE:
     case COMMAND_RIGHT:
+        if (turn_view(u)) return UI_REDRAW;
         return many(u) ? turn(u, 1) : UI_NOTHING;
     case COMMAND_PREVIOUS_PANE:
     case COMMAND_LEFT:
+        if (turn_view(u)) return UI_REDRAW;
         return many(u) ? turn(u, -1) : UI_NOTHING;
+    case COMMAND_FINER:
+        return step(u, 1);
+    case COMMAND_COARSER:
+        return step(u, -1);
     case COMMAND_ZOOM:
         if (!many(u)) return UI_NOTHING;
         u->zoom = !u->zoom;

@@ -110,7 +110,7 @@ void pane_header(const struct pane_view *v) {
         canvas_string(c, x, y + 1, v->at.x + v->at.w - x, pane_role(h->notice_mood), h->notice);
 }
 
-static const char *key_of(int command) {
+const char *pane_key(int command) {
     if (command_texts[command].keys) return command_texts[command].keys;
     for (size_t k = 0; k < key_binding_count; k++)
         if (key_bindings[k].command == (enum command)command) return key_bindings[k].name;
@@ -123,7 +123,7 @@ static int hints_width(int rank) {
     for (int i = 0; i < COMMANDS; i++) {
         const struct command_text *t = &command_texts[i];
         if (t->hint && t->rank <= rank)
-            width += (int)(strlen(key_of(i)) + 1 + strlen(t->hint)) + GAP;
+            width += (int)(strlen(pane_key(i)) + 1 + strlen(t->hint)) + GAP;
     }
     return width;
 }
@@ -135,7 +135,7 @@ void pane_footer(const struct pane_view *v) {
     for (int i = 0; i < COMMANDS; i++) {
         const struct command_text *t = &command_texts[i];
         if (!t->hint || t->rank > rank) continue;
-        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, key_of(i)) + 1;
+        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, pane_key(i)) + 1;
         x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, t->hint) + GAP;
     }
 }

@@ -64,9 +64,7 @@ static void close_day(void) {
 
 // Until nothing is left to be folded or put in order.
 static void settle(void) {
-    while (!figures_run(&app.figures, app_moment_us(&app), 20000))
-        ;
-    while (!app_fill(&app))
+    while (!figures_run(&app.figures, app_moment_us(&app), 20000) || !app_fill(&app))
         ;
     ui_draw(&app.ui, &app.board, &app.canvas);
 }
@@ -120,5 +118,11 @@ Test(screens, of_a_real_day) {
     golden("records-120x40", 120, 40, CHARSET_UTF8, "vv");
     golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6");
     golden("recalls-80x24", 80, 24, CHARSET_UTF8, "6");
+    golden("hours-120x40", 120, 40, CHARSET_UTF8, "5");
+    golden("hours-80x24", 80, 24, CHARSET_UTF8, "5");
+    golden("hours-80x24-week", 80, 24, CHARSET_UTF8, "5\t");
+    golden("hours-80x24-ascii", 80, 24, CHARSET_ASCII, "5++");
+    golden("hours-80x24-week-console", 80, 24, CHARSET_CONSOLE, "5\t");
+    golden("hours-200x60", 200, 60, CHARSET_UTF8, "v5+");
     close_day();
 }
