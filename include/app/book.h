@@ -32,6 +32,8 @@ void book_row(struct book *b, size_t number, const struct cdr *row, bool alone);
 void book_step(struct book *b, const struct queue_step *step); // of a queue_log
 // Events of a server between the two moments are lost.
 void book_gap(struct book *b, uint16_t server, int64_t from_us, int64_t to_us);
+// What was in doubt since a gap that ended then is over, and nobody knows how.
+void book_give_up(struct book *b, uint16_t server, int64_t to_us);
 void book_restarted(struct book *b, uint16_t server, int64_t at_us);
 
 // Lets go of what was over before that moment. The store's rows have new numbers, or will be fewer:

@@ -43,14 +43,17 @@ struct server {
     // and how many rows in a row said so: from SERVER_ZONE_VOTES on the zone is taken to be wrong.
     int32_t zone_off_s;
     uint32_t zone_votes;
-    struct pulse pulse;      // of one behind a link
-    bool listed;             // a whole QueueStatus list of it came since it was last asked for
-    int64_t logged_until_us; // the newest line of its queue_log, 0 none was read
-    bool logged_in;          // amiws has just logged in to it: its state is to be asked for
-    int64_t seen_us;         // the last sign of life: a refused or accepted login is none
+    struct pulse pulse;     // of one behind a link
+    bool listed;            // a whole QueueStatus list of it came since it was last asked for
+    int64_t logged_from_us; // the oldest line of its queue_log, and the newest; 0 none was read
+    int64_t logged_until_us;
+    int64_t rows_from_us, rows_until_us; // the same of its Master.csv
+    bool logged_in;  // amiws has just logged in to it: its state is to be asked for
+    int64_t seen_us; // the last sign of life: a refused or accepted login is none
     struct server_gap gaps[SERVER_GAPS_MAX]; // in their order; the oldest go first
     size_t gap_count;
-    int64_t gap_told_us; // the ledger was told of gaps up to then
+    int64_t gap_told_us; // the book was told of gaps up to then
+    int64_t given_up_us; // and gave up what they left in doubt, up to then
 };
 
 struct servers {
@@ -91,5 +94,9 @@ void servers_link_back(struct servers *s, const struct origin *o, int64_t at_us)
 void server_logged_in(struct server *v, int64_t at_us);
 // The newest that is over; NULL none.
 const struct server_gap *server_last_gap(const struct server *v);
+// What happened meanwhile is known after all: of queues from queue_log; of calls from Master.csv,
+// and from queue_log where the server has queues.
+bool server_gap_in_log(const struct server *v, const struct server_gap *g);
+bool server_gap_in_rows(const struct server *v, const struct server_gap *g);
 
 #endif

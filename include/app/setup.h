@@ -6,6 +6,7 @@
 #include "app/load.h"
 #include "conf/args.h"
 #include "conf/conf.h"
+#include "stats/queues.h"
 #include "stats/window_choice.h"
 
 enum { // exit status (interface.md)
@@ -42,6 +43,9 @@ void setup_finish(struct setup *s);
 
 // The service level that a queue should reach, percent.
 int64_t setup_target_of(const struct conf *conf, struct span queue);
+
+// How a queue of a PBX is shown; merges are followed to their end, and one of a hidden queue hides.
+struct queue_look setup_look_of(const struct conf *conf, struct span queue);
 
 // The window to show: the fixed one; else the last day in what came from files, where there are
 // only files; else today.

@@ -56,6 +56,8 @@ enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
 
 struct board_gap {          // events between the two moments are lost
     int64_t from_us, to_us; // to_us 0: it lasts
+    uint16_t server;
+    bool visits_known, calls_known; // from a log after all: those figures are whole
 };
 
 struct board_input {
@@ -67,7 +69,7 @@ struct board_input {
     const struct cdr_store *store;   // NULL: nothing known yet
     // What calls and visits are counted from, all as of now_us and of the same window. Where one of
     // the first four is NULL the level is records; without agents nothing is known of them.
-    const struct queue_tallies *tallies;
+    const struct queue_tallies *tallies; // with its rows
     const struct ledger *ledger;
     const struct calls_fold *calls;
     const struct stitch *stitch;
@@ -78,6 +80,9 @@ struct board_input {
     int64_t target;                                         // of the service level, percent; 0 none
     bool short_out;                                         // short abandons are left out of rates
     int64_t (*target_of)(void *context, struct span queue); // of one queue, negative: as the others
+    // The name shown for a queue in lists of calls, visits and agents; NULL, or SPAN_NONE: its own.
+    // Outlives the next call as the store does, with its context.
+    struct span (*label_of)(void *context, struct span queue);
     void *context;
     const struct board_gap *gaps;
     size_t gap_count;
@@ -91,6 +96,8 @@ struct board_input {
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
     bool frozen;              // the view stands still; only clock, servers and notice go on
+    bool masked;              // outside numbers are shown by their last mask_digits
+    int mask_digits;
 };
 
 #define BOARD_SERVERS_MAX 32
@@ -121,6 +128,13 @@ struct board_tile {
     char figure[FIGURE_SIZE];
     char sub[64], brief[32]; // brief: where sub is too wide; "" none
     enum mood mood;
+    bool touched; // by a gap: the figure is not whole
+};
+
+enum board_of { // what a figure is counted from
+    OF_NOW,     // the state of this moment
+    OF_CALLS,   // calls, or records, of the window
+    OF_VISITS,  // visits of the window
 };
 
 struct board_tile_kind {
@@ -128,6 +142,7 @@ struct board_tile_kind {
     const char *brief; // a label for narrow screens; NULL the same
     int least;         // columns that its figure may take some day
     void (*fill)(const struct board *b, struct board_tile *ret_tile);
+    enum board_of of;
 };
 
 // The grid of a level: the first stay longest; those from `first` on are a line of their own.
@@ -183,7 +198,8 @@ enum board_table { TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS, TABLE_RECALLS, TABLE
 struct board_cell {
     char text[96];
     enum mood mood;
-    char lead; // stands right before the text: '~' inferred, '!' over its bound; 0 none
+    char lead; // stands right before the text: '~' inferred, or of a row not whole; '!' over its
+               // bound; 0 none
 };
 
 struct board_row {
@@ -220,6 +236,9 @@ size_t board_rows(const struct board *b, enum board_table t);
 // Row `index` from the top. False beyond the end.
 bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row);
 bool board_total(struct board *b, enum board_table t, struct board_row *ret_row); // false: none
+// What may hold a number of somebody outside, as it may be shown: as it is, or masked. Every row
+// that board_row() gives has been through it.
+void board_mask(const struct board *b, char *text, size_t size);
 // A row as wide as any there is, to measure figure columns by.
 void board_widest(struct board *b, enum board_table t, struct board_row *ret_row);
 // Where the row with that key is now; SIZE_MAX: gone.
@@ -242,9 +261,15 @@ struct board_agent { // of records
 };
 
 struct board_visits_queue { // of visits
-    char name[96];          // "support", "support @pbx1" where several servers have one
+    char name[96];          // "support"; of a part "support @pbx1"
+    char server[40];        // of a part
+    enum queue_row_kind kind;
     struct queue_tally tally;
-    int64_t target; // percent, 0 none
+    int64_t target;      // percent, 0 none
+    bool touched;        // by a gap that nothing has filled
+    uint32_t row, parts; // of queue_tallies.rows; parts that follow a sum
+    bool stale;          // a server of it is not heard
+    int64_t last_us;     // and was last heard then; 0 not known
 };
 
 struct board_person {
@@ -289,9 +314,13 @@ struct board_figures { // of all servers together, as they were when last filled
     uint64_t total, answered, missed, busy, failed, talk_s;
     uint64_t inbound, outbound, internal;
     double answer_rate, talk, ring;
+    int64_t last_us; // newest event of any server; 0 none
     // of calls and visits
-    struct queue_tally visits; // all queues
-    uint64_t active;           // calls in progress
+    struct queue_tally visits; // all queues; its threshold where all have one, else -1
+    bool visits_known;         // whatever the level is: there is a ledger to count them from
+    bool visits_touched, calls_touched; // by a gap that nothing has filled
+    uint64_t active, in_doubt; // calls in progress; of those nothing was heard of since a gap
+    uint64_t lost;             // calls of which nobody knows what became
     bool agents_known;
     uint64_t ready, talking, ringing, paused; // persons; talking with those on hold
     uint64_t present;                         // not logged out
@@ -304,9 +333,13 @@ struct board {
     const struct ledger *ledger; // NULL at the level of records
     const struct stitch *stitch;
     const struct zone *zone;
+    struct span (*label_of)(void *context, struct span queue);
+    void *context;
     enum board_level level;
     enum service_formula formula;
     bool short_out;
+    bool masked;
+    int mask_digits;
     int64_t now_us; // of the figures: stands still while frozen
     bool filled;
     struct board_header header;
@@ -318,8 +351,9 @@ struct board {
     struct board_agent *agents; // owned; by handled, then name
     size_t agent_count;
     struct board_agent agent_widest;
-    struct board_visits_queue *visit_queues; // owned; by offered, then name
-    size_t visit_queue_count;
+    struct board_visits_queue *visit_queues;    // owned; by offered, then name; parts behind sums
+    size_t visit_queue_count, visit_queue_tops; // tops: without the parts
+    bool without_parts; // rows of queues are the tops alone; the pane says so before it asks
     struct board_visits_queue visit_queue_total, visit_queue_widest;
     struct board_person *persons; // owned; by name, so that nobody moves on the wall
     size_t person_count;
@@ -337,9 +371,11 @@ struct board {
     struct recall *recalls; // owned; a copy, so that a frozen board stands still
     size_t recall_count;
     struct recall recall_widest;
-    uint32_t recall_generation; // of the stitch they are of
-    char recall_title[64];      // "RECALLS  12 open, 30 reached"
-    struct buf scratch, parts;  // texts of the row being made
+    uint32_t recall_generation;            // of the stitch they are of
+    uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
+    int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
+    char recall_title[64];                 // "RECALLS  12 open, 30 reached"
+    struct buf scratch, parts;             // texts of the row being made
 };
 
 void board_init(struct board *b);

@@ -35,6 +35,7 @@ struct layout_input {
     bool header;       // the stats grid is wanted
     bool zoom;         // the focused pane alone
     bool whole;        // and neither header nor hints around it
+    bool no_hints;     // the last line is the panes' too
     enum pane focus;   // where two panes share one place, this one has it
     // Of the stats grid: how many, how many of them come before those of the second line, how wide
     // each wants to be with the gap behind it (in full, and with its brief label), and which one

@@ -49,7 +49,7 @@ struct recalls_caller;
 struct recalls {
     struct recall *list; // owned; open ones first, of each the one lost last first
     uint32_t count, open, reached;
-    uint64_t changes; // grows when the list changed
+    uint64_t changes; // grows when the list changed, also when it starts over
     // private
     struct recall_terms terms;
     struct intern digits; // a caller's number is the id of his last digits
@@ -59,6 +59,8 @@ struct recalls {
     uint32_t entry_count, entry_room, free_entry;
     uint32_t *of_call; // by call number, its entry + 1; 0 none
     uint32_t of_call_count;
+    uint32_t *of_text; // by the stitch's dictionary id of a number: what was found out about it
+    uint32_t of_text_count;
     uint32_t *dirty; // callers to look at again
     uint32_t dirty_count, dirty_room;
     uint32_t generation; // of the stitch
@@ -68,6 +70,8 @@ struct recalls {
 
 void recalls_init(struct recalls *r, const struct recall_terms *terms);
 void recalls_finish(struct recalls *r);
+// Starts over with other terms; of a zeroed one it is the same as recalls_init().
+void recalls_restart(struct recalls *r, const struct recall_terms *terms);
 // Takes in at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit);
 // Where the line with that key is; SIZE_MAX: not in the list.

@@ -22,13 +22,14 @@
 
 #define STITCH_NONE UINT32_MAX
 
-enum call_result { // the first six add up to the total
+enum call_result { // all but the last add up to the total
     CALL_ANSWERED,
     CALL_MISSED, // nobody answered, and neither busy nor failed
     CALL_BUSY,   // no leg rang, and one was busy
     CALL_FAILED,
     CALL_SELF_SERVICE, // neither a visit nor a destination channel, but answered (an IVR)
     CALL_IN_PROGRESS,  // a channel is up, or a visit not over
+    CALL_UNKNOWN,      // over, and what became of it fell into a gap
     CALL_NO_RECORD,    // an incoming channel that left neither row nor visit
     CALL_RESULTS,
 };
@@ -40,6 +41,7 @@ struct call {
     uint8_t result;        // enum call_result
     uint8_t direction;     // enum direction, of the first row, else of the first channel
     uint8_t basis;         // enum call_basis, or-ed
+    bool in_doubt;         // of CALL_IN_PROGRESS: nothing was heard of it since a gap
     int64_t start;         // epoch seconds: the first row's, else visit's, else channel's
     int64_t answer;        // by a person or an endpoint; CDR_NO_TIME
     int64_t end;           // CDR_NO_TIME while it lasts or where it is not known
@@ -54,11 +56,18 @@ struct call {
     uint32_t rows, visits, channels; // how many
 };
 
-enum call_visit_state { CALL_VISIT_WAITING, CALL_VISIT_ANSWERED, CALL_VISIT_LEFT };
+enum call_visit_state {
+    CALL_VISIT_WAITING,
+    CALL_VISIT_ANSWERED,
+    CALL_VISIT_LEFT, // without an answer, for whatever reason
+    CALL_VISIT_LOST, // over, and nobody knows whether answered
+};
 
 struct call_visit { // one caller's stay in one queue, as the ledger of visits knows it now
     uint16_t server;
-    enum call_visit_state state; // left: for whatever reason without an answer
+    enum call_visit_state state;
+    bool in_doubt;  // nothing was heard of it since a gap
+    bool talk_lost; // the talk is over, and nobody knows since when
     struct span unique_id, linked_id, queue, agent, caller_number, caller_name;
     int64_t join_us, end_us, complete_us; // of the wait, of the talk; 0 not yet, microseconds
     int64_t talk_s;                       // -1 while not over
@@ -84,10 +93,14 @@ void stitch_visits(struct stitch *s, const struct ledger *l, uint32_t first);
 void stitch_channel(struct stitch *s, const struct channel_event *e);
 // What a queue event says of its caller's channel: its Linkedid.
 void stitch_queue(struct stitch *s, const struct queue_event *e);
-// The PBX started anew: channels and visits seen last before that are over. Also, with a moment
-// some hours back, for channels whose Hangup was lost in a gap: one that is heard of again is up
-// again.
+// The PBX started anew: channels and visits seen last before that are over.
 void stitch_restarted(struct stitch *s, uint16_t server, int64_t at_us);
+// A gap in the events of a server ended then: channels seen last before that are in doubt, since
+// their Hangup may be lost.
+void stitch_gap(struct stitch *s, uint16_t server, int64_t to_us);
+// Those of them that nothing was heard of meanwhile are over. One that is heard of again is up
+// again.
+void stitch_give_up(struct stitch *s, uint16_t server, int64_t to_us);
 // Lets go of channels last seen before that moment, and of all rows and visits: those that stay are
 // posted again with their new numbers. Call numbers change, and so does stitch_generation().
 void stitch_forget(struct stitch *s, int64_t before_us);

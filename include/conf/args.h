@@ -28,6 +28,9 @@ struct args { // strings are those of argv
     bool has_from, has_to, has_day;
     struct civil from, to, day; // in the board's zone; `to` is excluded, a day alone is its 00:00
     int64_t threshold_s;        // -1: not given
+    int64_t kiosk_s;            // -1: not given, 0: given without seconds
+    int64_t mask_digits;        // -1: not given; at most 32
+    bool no_mask;
     double wait_s;              // 10
     double speed;               // -1: not given
     int32_t port;               // sim; 0: any free one
@@ -55,10 +58,12 @@ enum args_argument {
     ARG_DAY,
     ARG_MOMENT,
     ARG_DURATION, // seconds, 1:30, 2m; whole
+    ARG_PERIOD,   // the same up to a day, may be left out: 0 then; its value only behind a "="
     ARG_SECONDS,  // a number of seconds, 0.5 too
     ARG_NUMBER,   // above 0
     ARG_PORT,
     ARG_WHOLE, // 0 and more
+    ARG_DIGITS, // 0..32
     ARG_FORMAT,
     ARG_PAIR, // repeatable
 };

@@ -13,6 +13,7 @@ struct conf_entry { // one value
     uint16_t key_count;
     char *keys[2]; // owned: the names or numbers in the places of {} and []
     uint32_t item; // in a list of texts
+    uint32_t line; // of the file, 0 a default
     char *value;   // owned; in the form of conf_check()
 };
 
@@ -30,7 +31,8 @@ struct conf_server {
 struct conf_queue {
     const char *name, *label;    // label may be ""
     int64_t threshold_s, target; // -1: as for all queues
-    bool hide;
+    bool hide, together;         // together: one row over all servers
+    const char *merge_with;      // "" none
 };
 
 struct conf { // strings live as long as it does
@@ -48,7 +50,8 @@ struct conf { // strings live as long as it does
     bool short_abandon_in_rates;
     const char *theme;
     bool ascii, bell;
-    int64_t kiosk_s, mask_digits; // -1: off
+    int64_t kiosk_s, mask_digits, wall_rotate_s; // -1: off
+    int64_t dim;                                 // from * 86400 + to, seconds of the day; -1: off
     const char *export_dir;
     int64_t match_digits; // of recalls
 
@@ -81,6 +84,11 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
 const char *conf_text(const struct conf *c, int option);
 // The next entry of an option from *at on; NULL when there is none. Begin with *at = 0.
 const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at);
+
+// The queue of that name; NULL where nothing is said of it.
+const struct conf_queue *conf_queue_find(const struct conf *c, struct span name);
+// That queues are not merged in a circle: an error for each circle, at the line of its first.
+void conf_check_merges(const struct conf *c, struct conf_report *report, const char *file);
 
 // All of it as YAML, commented, secrets left out. conf_parse() gives the same back.
 void conf_dump(const struct conf *c, struct buf *out);

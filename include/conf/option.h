@@ -19,7 +19,8 @@ enum conf_type {
     CONF_CHOICE,  // one of `words`
     CONF_ZONE,    // Europe/Berlin; empty: the machine's
     CONF_TEXTS,   // a list of texts
-    CONF_CHOICES, // a list of `words`
+    CONF_CHOICES, // a list of `words`; with a range, each may have its seconds: "wall:20"
+    CONF_HOURS,   // HH:MM-HH:MM, may go over midnight; or one of `words`
 };
 
 struct conf_option {
@@ -65,6 +66,7 @@ enum {
     CONF_QUEUE_TARGET,
     CONF_QUEUE_HIDE,
     CONF_QUEUE_MERGE_WITH,
+    CONF_QUEUE_SERVERS,
     CONF_AGENTS,
     CONF_AGENT_NAME,
     CONF_AGENTS_FILE,
@@ -97,6 +99,8 @@ enum {
     CONF_KIOSK,
     CONF_MASK_NUMBERS,
     CONF_PAGES,
+    CONF_WALL_ROTATE,
+    CONF_DIM,
     CONF_BELL,
     CONF_FILTERS,
     CONF_FILTER,
@@ -117,7 +121,8 @@ bool conf_has_word(const char *words, struct span word); // any case
 // its one form: durations as seconds, "true" or "false", "HH:MM", words in small letters. Else what
 // is wrong, in *out's memory.
 const char *conf_check(const struct conf_option *o, struct span written, struct buf *out);
-// The number of a checked integer, duration, time of day (seconds) or boolean; -1 for a word.
+// The number of a checked integer, duration, time of day (seconds) or boolean; of hours 86400 times
+// the first and the second; -1 for a word.
 int64_t conf_number(const struct conf_option *o, struct span checked);
 
 #endif

@@ -15,7 +15,8 @@
 struct snapshot_gap {
     int64_t from_s, to_s; // to_s CDR_NO_TIME: it lasts
     struct span reason;
-    bool filled; // a queue_log tells what happened then
+    bool filled;       // a queue_log tells what happened then
+    bool calls_filled; // and a Master.csv, of calls
 };
 
 #define SNAPSHOT_GAPS_MAX 64

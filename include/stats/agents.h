@@ -81,6 +81,9 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                  const struct stitch *s, const struct agent_terms *terms, int64_t from_us,
                  int64_t to_us, int64_t now_us);
 void agents_finish(struct agents *a);
+// Members of the rows that are of several queues, and of the total, as persons: each once, by his
+// highest state there. After queue_tallies_show() and agents_fold() of the same tallies.
+void agents_count_members(const struct agents *a, struct queue_tallies *t);
 
 const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who);
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who);

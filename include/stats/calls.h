@@ -9,6 +9,7 @@
 struct calls {
     uint64_t by_result[CALL_RESULTS];
     uint64_t by_direction[DIRECTIONS]; // of the total
+    uint64_t in_doubt;                 // of those in progress
     uint64_t talk_s, ring_s;           // over answered calls
     uint64_t carried; // in progress now, begun outside the window: in none of the others
 };

@@ -18,9 +18,9 @@ struct queue_tally {
     uint32_t queue; // dictionary id of the ledger
     uint8_t basis;  // enum visit_basis, or-ed over its visits
     int64_t threshold_s;
-    uint64_t offered; // visits entered; the outcomes below and waiting - carried add up to it
+    uint64_t offered; // visits entered; the outcomes below and waiting add up to it, but for
+    uint64_t carried; // of those waiting: who joined outside the window
     uint64_t answered, abandoned, timed_out, left_by_key, no_agents, withdrawn, unknown, waiting;
-    uint64_t carried; // of waiting: who joined outside the window and waits all the same
     uint64_t refused; // beside offered; known only where `refusals`
     bool refusals;
     uint64_t inferred;        // outcomes that queue_log could still settle otherwise
@@ -44,16 +44,56 @@ struct agent_tally { // one member of one queue
     uint64_t talks; // visits whose talk has ended
 };
 
+// How a queue of a PBX is shown, by its name there.
+struct queue_look {
+    struct span into;  // counted into the queue of that name; SPAN_NONE: it stands for itself
+    struct span label; // shown in place of that queue's name; SPAN_NONE: the name
+    bool hide;         // neither shown nor in the total
+    bool together;     // where several servers have it: one row, not one a server
+};
+
 struct queue_terms {     // what the configuration says; every one may be NULL or the default
     int64_t threshold_s; // of all queues, THRESHOLD_NOT_SET: QueueParams.ServiceLevel, else 20
     int64_t short_abandon_s;
     // Of one queue: THRESHOLD_NOT_SET, or 0 seconds of wrap-up, where it says nothing.
     int64_t (*threshold_of)(void *context, uint16_t server, struct span queue);
     int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue);
+    // A queue that is counted into another has the threshold of that one.
+    struct queue_look (*look_of)(void *context, struct span queue);
     void *context;
 };
 #define QUEUE_TERMS_DEFAULT                                                                        \
-    ((struct queue_terms){THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL})
+    ((struct queue_terms){THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL})
+
+// The queues as they are shown: hidden ones left out, merged ones added up, those of one name on
+// several servers each alone behind their sum.
+enum queue_row_kind {
+    QUEUE_ROW_WHOLE, // the only row of its name
+    QUEUE_ROW_SUM,   // of the parts that follow it
+    QUEUE_ROW_PART,  // one server's share
+};
+
+#define QUEUE_ROW_SERVERS UINT16_MAX // the tally's server where it is of several
+
+struct queue_row {
+    enum queue_row_kind kind;
+    uint32_t parts;           // that follow, of a sum
+    uint32_t queues;          // of PBXs that are counted in
+    uint64_t servers;         // a bit each, of the first 64
+    struct span queue;        // the name it goes by in the configuration
+    struct span label;        // the name to be shown, the same where none is given
+    struct queue_tally tally; // threshold_s: where all agree, else THRESHOLD_NOT_SET
+};
+
+struct queue_rows {
+    struct queue_row *list; // owned; names in order of appearance
+    size_t count, capacity;
+    struct queue_row total; // over wholes and parts, each once
+    uint32_t *row_of;       // owned; by number of queue_tallies.queues, QUEUE_ROW_NONE hidden
+    size_t row_of_capacity;
+    struct lookup index;
+};
+#define QUEUE_ROW_NONE UINT32_MAX
 
 struct queue_tallies {
     struct queue_tally *queues; // owned; in order of appearance
@@ -62,6 +102,7 @@ struct queue_tallies {
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
     uint32_t next_visit, next_ring; // of a fold under way
+    struct queue_rows rows;         // of queues; made by queue_tallies_show()
 };
 
 // Over the visits that joined in [from_us, to_us), and for agents those that connected in it. Who
@@ -83,10 +124,14 @@ void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
 // NULL where nothing is known of that queue.
 const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
                                              uint32_t queue);
+// Makes the rows, after all is counted.
+void queue_tallies_show(struct queue_tallies *t, const struct ledger *l,
+                        const struct queue_terms *terms);
+// The number of the row that a queue's visits are counted in (a whole or a part; its sum stands
+// before it), QUEUE_ROW_NONE where it is hidden or nothing is known of it.
+uint32_t queue_row_of(const struct queue_tallies *t, uint16_t server, uint32_t queue);
 // Adds one queue to a sum; the sum's names and threshold are left alone.
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q);
-
-uint64_t queue_tally_ended(const struct queue_tally *q); // offered, without those who still wait
 
 // The rates, in percent; NAN over nothing. Offered here is without those who still wait. With
 // `short_out`, abandons shorter than short_abandon_s are left out of every rate.

@@ -8,6 +8,7 @@
 #include "board/layout.h"
 #include "ui/canvas.h"
 #include "ui/keymap.h"
+#include "ui/kiosk.h"
 #include "ui/picker.h"
 #include "ui/prompt.h"
 #include "ui/theme.h"
@@ -65,6 +66,14 @@ struct ui {
     size_t over_count;
     int hours_step;  // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
     bool hours_week; // where there is room for one of both: the week, not the chart
+    uint64_t wall;   // what the wall is of, as board_wall() is asked
+    int wall_steps;  // to go from there when it is drawn next
+    struct kiosk kiosk;
+    int64_t now_us;      // of the last ui_tick()
+    bool dim;            // by the hour
+    struct theme dimmed; // what is drawn with then
+    bool masked;         // with mask_digits, for board_input
+    int mask_digits;
     bool zoom, header, frozen, help;
     const struct theme *themes; // that can be chosen
     size_t theme_count, theme;
@@ -86,10 +95,16 @@ void ui_init(struct ui *u, size_t theme); // index into the built-in themes
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
 void ui_finish(struct ui *u);
 
-// Give u->frozen, u->level and u->formula to the board's input. A command that asks for another
-// level starts its list from the top.
+// Give u->frozen, u->level, u->formula, u->masked and u->mask_digits to the board's input. A
+// command that asks for another level starts its list from the top.
 enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
+
+// What happens by itself; once a second. Monotonic time, and the second of the day on the wall.
+enum ui_change ui_tick(struct ui *u, int64_t now_us, int second_of_day);
+// Begins with the plan's first page; with `on` it goes on by itself from there. After ui_init().
+void ui_plan(struct ui *u, const struct kiosk_plan *plan, bool on, int64_t now_us);
+void ui_show(struct ui *u, enum ui_page page);
 
 void ui_ask(struct ui *u, enum prompt_kind kind, const char *label, const char *text);
 void ui_close(struct ui *u); // prompt and picker
@@ -102,8 +117,6 @@ bool ui_back(struct ui *u);                 // closes the last one; false: there
 
 // Draws all of the canvas at its size.
 void ui_draw(struct ui *u, struct board *b, struct canvas *c);
-static inline const struct theme *ui_theme(const struct ui *u) {
-    return &u->themes[u->theme];
-}
+const struct theme *ui_theme(struct ui *u); // to draw with
 
 #endif

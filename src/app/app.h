@@ -31,6 +31,7 @@ struct app {
     bool dirty, at_once; // something to draw; a key asked for it
     bool loaded;         // all files are in
     bool behind;         // files or rows wait to be taken in
+    bool trimming;       // old rows are being let go
     int64_t folded_us;   // monotonic: the last slice of folding
     int64_t drawn_us;    // monotonic
     char note[600];      // what somebody has to mend
@@ -50,6 +51,10 @@ void app_go_on(struct app *a); // and the next one at once
 // The moment that the figures are of: that of the last event once all of what is not live was read.
 int64_t app_moment_us(const struct app *a);
 bool app_fill(struct app *a); // the board; false: fill again, rows wait to be put in order
+// The kiosk and the mask as the command line and the configuration want them. A time of 0 s of the
+// command line is the configuration's, else the built-in one.
+void app_plan(struct app *a);
+
 void app_draw(struct app *a);
 void app_before_sleep(void *app);
 void app_draw_due(void *app);

@@ -7,13 +7,22 @@ static int64_t target_of(void *context, struct span queue) {
     return setup_target_of(context, queue);
 }
 
+static struct span label_of(void *context, struct span queue) {
+    const struct conf_queue *q = conf_queue_find(context, queue);
+    return q ? span_of(q->label) : SPAN_NONE;
+}
+
 // The gaps of all servers, for the chart; returns how many of `most`.
 static size_t gather_gaps(const struct servers *servers, struct board_gap *ret_gaps, size_t most) {
     size_t count = 0;
     for (size_t i = 0; i < servers->count; i++)
         for (size_t g = 0; g < servers->list[i].gap_count && count < most; g++)
-            ret_gaps[count++] = (struct board_gap){servers->list[i].gaps[g].from_us,
-                                                   servers->list[i].gaps[g].to_us};
+            ret_gaps[count++] = (struct board_gap){
+                .from_us = servers->list[i].gaps[g].from_us,
+                .to_us = servers->list[i].gaps[g].to_us,
+                .server = (uint16_t)i,
+                .visits_known = server_gap_in_log(&servers->list[i], &servers->list[i].gaps[g]),
+                .calls_known = server_gap_in_rows(&servers->list[i], &servers->list[i].gaps[g])};
     return count;
 }
 
@@ -49,9 +58,12 @@ bool app_fill(struct app *a) {
                                 .recalls = &a->figures.shown.recalls,
                                 .level = a->ui.level,
                                 .formula = a->ui.formula,
+                                .masked = a->ui.masked,
+                                .mask_digits = a->ui.mask_digits,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,
+                                .label_of = label_of,
                                 .context = (void *)(uintptr_t)a->setup.conf,
                                 .gaps = gaps,
                                 .gap_count = gap_count,

@@ -148,6 +148,7 @@ int app_open_terminal(struct app *a) {
     enum charset charset = term_charset(a->term);
     ui_init(&a->ui, 0);
     ui_set_themes(&a->ui, &a->themes.list, a->themes.theme, a->themes.trouble);
+    app_plan(a);
     board_init(&a->board);
     canvas_init(&a->canvas, 80, 24, charset);
     if (keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys)) return EXIT_FAILED;

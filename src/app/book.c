@@ -91,6 +91,12 @@ void book_row(struct book *b, size_t number, const struct cdr *row, bool alone) 
 
 void book_gap(struct book *b, uint16_t server, int64_t from_us, int64_t to_us) {
     ledger_gap(&b->ledger, server, from_us, to_us);
+    stitch_gap(b->stitch, server, to_us);
+}
+
+void book_give_up(struct book *b, uint16_t server, int64_t to_us) {
+    ledger_give_up(&b->ledger, server, to_us);
+    stitch_give_up(b->stitch, server, to_us);
 }
 
 void book_restarted(struct book *b, uint16_t server, int64_t at_us) {
@@ -101,6 +107,8 @@ void book_restarted(struct book *b, uint16_t server, int64_t at_us) {
 // A number that changes with everything the stitch is told of a visit; never 0.
 static uint64_t mark_of(const struct visit *v) {
     const uint64_t parts[] = {v->outcome,
+                              (uint64_t)v->in_doubt | (uint64_t)v->lost << 1 |
+                                  (uint64_t)v->talk_lost << 2,
                               v->unique_id,
                               v->linked_id,
                               v->agent,

@@ -11,8 +11,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define QUARTER    900 // seconds
-#define ZONE_SLACK 60  // between a channel and its first row
+#define QUARTER    900                // seconds
+#define ZONE_SLACK 60                 // between a channel and its first row
+#define DOUBT_US   (3600 * SECOND_US) // a call of which nothing was heard so long since a gap
 
 void door_init(struct door *d, struct zone *machine, struct direction_rules *rules) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
@@ -56,7 +57,7 @@ static void check_zone(struct server *v, const struct cdr *row) {
     v->zone_off_s = whole;
 }
 
-void door_cdr(struct door *d, const struct cdr *row) {
+static void take_row(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     enum direction way =
         direction_rules_of(d->rules, row->text[CDR_CHANNEL], row->text[CDR_DESTINATION_CHANNEL],
@@ -78,14 +79,25 @@ void door_cdr(struct door *d, const struct cdr *row) {
     began(d, row->start);
 }
 
+static void cover(int64_t *from_us, int64_t *until_us, int64_t first_s, int64_t last_s) {
+    if (!*from_us || first_s * SECOND_US < *from_us) *from_us = first_s * SECOND_US;
+    if (last_s * SECOND_US > *until_us) *until_us = last_s * SECOND_US;
+}
+
+void door_cdr(struct door *d, const struct cdr *row) {
+    struct server *server = &d->servers.list[row->server];
+    int64_t end = row->end == CDR_NO_TIME ? row->start : row->end;
+    cover(&server->rows_from_us, &server->rows_until_us, row->start, end);
+    take_row(d, row);
+}
+
 void door_step(struct door *d, const struct queue_step *step) {
     d->ingest.queue_events++;
     d->changes++;
     d->servers.list[step->server].queue_events = true;
     if (step->kind == STEP_ENTERQUEUE) began(d, step->at_s);
     struct server *server = &d->servers.list[step->server];
-    if (step->at_s * SECOND_US > server->logged_until_us)
-        server->logged_until_us = step->at_s * SECOND_US;
+    cover(&server->logged_from_us, &server->logged_until_us, step->at_s, step->at_s);
     if (server->logged_until_us > server->last_event_us)
         server->last_event_us = server->logged_until_us;
     book_step(&d->book, step);
@@ -151,7 +163,7 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
     if (d->value.kind != AMI_VALUE_RESPONSE) pulse_event(&server->pulse, at_us);
     switch (d->value.kind) {
     case AMI_VALUE_CDR:
-        door_cdr(d, &d->value.cdr);
+        take_row(d, &d->value.cdr);
         break;
     case AMI_VALUE_QUEUE:
         d->ingest.queue_events++;
@@ -197,6 +209,19 @@ static void tell_gap(struct door *d, uint16_t index) {
     book_gap(&d->book, index, gap->from_us, gap->to_us);
 }
 
+// What a gap left in doubt is not in doubt for ever.
+static void give_up(struct door *d, uint16_t index, int64_t now_us) {
+    struct server *v = &d->servers.list[index];
+    if (v->gap_told_us <= v->given_up_us) return;
+    for (size_t i = 0; i < v->gap_count; i++) {
+        int64_t to_us = v->gaps[i].to_us;
+        if (!to_us || to_us <= v->given_up_us || now_us - to_us < DOUBT_US) continue;
+        v->given_up_us = to_us;
+        book_give_up(&d->book, index, to_us);
+        d->changes++;
+    }
+}
+
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
     struct ami_head head;
     d->ingest.frames++;
@@ -230,6 +255,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         read_clock(origin, &d->value);
         at_us = origin->clock_us;
     }
+    give_up(d, index, at_us);
     seen(origin, server, index, at_us);
     take(d, server, how, at_us);
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
@@ -243,6 +269,14 @@ void door_mark(struct door *d, const struct origin *origin, bool up, struct span
         servers_link_back(&d->servers, origin, at_us);
     else
         servers_link_lost(&d->servers, origin, at_us, text);
+}
+
+void door_ended(struct door *d) {
+    for (size_t i = 0; i < d->servers.count; i++) {
+        const struct server *v = &d->servers.list[i];
+        if (v->seen_us && v->rows_until_us > v->seen_us)
+            stitch_gap(d->book.stitch, (uint16_t)i, v->rows_until_us);
+    }
 }
 
 void door_loaded(struct door *d, int64_t now_us) {

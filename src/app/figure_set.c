@@ -49,6 +49,7 @@ static bool tally(struct figure_set *s, struct door *door, const struct queue_te
         return false;
     estimates_tally(&book->estimates, &book->ledger, terms, s->window.from, s->window.to,
                     &s->round);
+    queue_tallies_show(&s->round, &book->ledger, terms);
     struct queue_tallies old = s->queues;
     s->queues = s->round;
     s->round = old;
@@ -73,6 +74,8 @@ bool figure_set_run(struct figure_set *s, struct door *door, const struct figure
     if (!tally(s, door, terms->queues, now_us, limit)) return false;
     if (!terms->agents || s->stands) return true;
     terms->agents->call_limit = limit / CALLS_COST + 1;
-    return agents_fold(&s->agents, &book->ledger, &s->queues, book->stitch, terms->agents,
-                       s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
+    bool done = agents_fold(&s->agents, &book->ledger, &s->queues, book->stitch, terms->agents,
+                            s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
+    agents_count_members(&s->agents, &s->queues);
+    return done;
 }

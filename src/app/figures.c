@@ -12,23 +12,26 @@
 #define HOURS_WAIT_US 10 // for each that the last pass was over
 
 static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
-    const struct conf *conf = context;
+    const struct conf_queue *q = conf_queue_find(context, queue);
     (void)server;
-    for (size_t i = 0; i < conf->queue_count; i++)
-        if (span_same(span_of(conf->queues[i].name), queue)) return conf->queues[i].threshold_s;
-    return THRESHOLD_NOT_SET;
+    return q ? q->threshold_s : THRESHOLD_NOT_SET;
+}
+
+static struct queue_look look_of(void *context, struct span queue) {
+    return setup_look_of(context, queue);
 }
 
 static struct queue_terms terms_of(const struct setup *s) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     terms.short_abandon_s = s->conf->short_abandon_s;
     terms.threshold_s = s->conf->threshold_s;
+    terms.look_of = look_of;
+    terms.context = (void *)(uintptr_t)s->conf;
     if (s->args->threshold_s >= 0) { // for this run, all queues
         terms.threshold_s = s->args->threshold_s;
         return terms;
     }
     terms.threshold_of = threshold_of;
-    terms.context = (void *)(uintptr_t)s->conf;
     return terms;
 }
 
@@ -169,6 +172,7 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     f->whole = true;
     if (!f->turning) return count_hours(f, now_us, limit);
     if (!figure_set_run(&f->next, f->door, &t, now_us, limit)) return false;
+    f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
     figure_set_finish(&f->shown);
     f->shown = f->next;
     f->next = (struct figure_set){0};

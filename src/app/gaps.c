@@ -63,6 +63,19 @@ void server_logged_in(struct server *v, int64_t at_us) {
     if (v->seen_us && v->seen_us < at_us) add(v, v->seen_us, at_us, "amiws had to log in again");
 }
 
+static bool covers(int64_t from_us, int64_t until_us, const struct server_gap *g) {
+    return g->to_us && from_us && from_us <= g->from_us && until_us >= g->to_us;
+}
+
+bool server_gap_in_log(const struct server *v, const struct server_gap *g) {
+    return covers(v->logged_from_us, v->logged_until_us, g);
+}
+
+bool server_gap_in_rows(const struct server *v, const struct server_gap *g) {
+    return covers(v->rows_from_us, v->rows_until_us, g) &&
+           (!v->queue_events || server_gap_in_log(v, g));
+}
+
 const struct server_gap *server_last_gap(const struct server *v) {
     for (size_t i = v->gap_count; i > 0; i--)
         if (v->gaps[i - 1].to_us) return &v->gaps[i - 1];

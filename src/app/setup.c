@@ -125,10 +125,24 @@ void setup_finish(struct setup *s) {
 }
 
 int64_t setup_target_of(const struct conf *conf, struct span queue) {
-    for (size_t i = 0; i < conf->queue_count; i++)
-        if (span_same(span_of(conf->queues[i].name), queue) && conf->queues[i].target >= 0)
-            return conf->queues[i].target;
-    return conf->target;
+    const struct conf_queue *q = conf_queue_find(conf, queue);
+    return q && q->target >= 0 ? q->target : conf->target;
+}
+
+struct queue_look setup_look_of(const struct conf *conf, struct span queue) {
+    const struct conf_queue *q = conf_queue_find(conf, queue);
+    struct queue_look look = {0};
+    while (q) { // conf_check_merges() saw to it that this ends
+        look.label = span_of(q->label);
+        look.hide |= q->hide;
+        look.together = q->together;
+        if (!q->merge_with[0]) break;
+        look.into = span_of(q->merge_with);
+        look.label = SPAN_NONE;
+        look.together = false;
+        q = conf_queue_find(conf, look.into);
+    }
+    return look;
 }
 
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s) {

@@ -122,11 +122,13 @@ static const char *link_word(const struct links *l, const struct server *v) {
 static void copy_gaps(const struct server *v, struct snapshot_server *row) {
     static_assert(SNAPSHOT_GAPS_MAX >= SERVER_GAPS_MAX, "room for all");
     for (size_t i = 0; i < v->gap_count; i++)
-        row->gaps[row->gap_count++] = (struct snapshot_gap){
-            .from_s = v->gaps[i].from_us / SECOND_US,
-            .to_s = v->gaps[i].to_us ? v->gaps[i].to_us / SECOND_US : CDR_NO_TIME,
-            .reason = span_of(v->gaps[i].reason),
-            .filled = v->gaps[i].to_us && v->logged_until_us >= v->gaps[i].to_us};
+        row->gaps[row->gap_count++] =
+            (struct snapshot_gap){.from_s = v->gaps[i].from_us / SECOND_US,
+                                  .to_s =
+                                      v->gaps[i].to_us ? v->gaps[i].to_us / SECOND_US : CDR_NO_TIME,
+                                  .reason = span_of(v->gaps[i].reason),
+                                  .filled = server_gap_in_log(v, &v->gaps[i]),
+                                  .calls_filled = server_gap_in_rows(v, &v->gaps[i])};
 }
 
 static int print(const struct setup *setup, const struct door *door, const struct figures *figures,
@@ -203,6 +205,7 @@ int run_snapshot(const struct args *args, const struct conf *conf) {
     if (!status)
         status = setup_make(args, conf, clock_us(&clock) / SECOND_US, &door, &load, &setup);
     if (!status) status = read_files(&load);
+    door_ended(&door);
     if (!status && setup.link_count) status = listen_to_links(&listening, &setup, &door, &clock);
     if (!status) {
         int64_t now_s = clock_us(&clock) / SECOND_US;

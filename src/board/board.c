@@ -7,6 +7,7 @@
 #include "parts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 void board_init(struct board *b) {
@@ -58,6 +59,8 @@ static void figures_of_calls(struct board_figures *f, const struct calls *c) {
         .busy = c->by_result[CALL_BUSY],
         .failed = c->by_result[CALL_FAILED],
         .active = c->by_result[CALL_IN_PROGRESS] + c->carried,
+        .in_doubt = c->in_doubt,
+        .lost = c->by_result[CALL_UNKNOWN],
         .talk_s = c->talk_s,
         .inbound = c->by_direction[DIRECTION_INBOUND],
         .outbound = c->by_direction[DIRECTION_OUTBOUND],
@@ -80,19 +83,17 @@ static void figures_fill(struct board *b, const struct board_input *in) {
         return;
     f->known = f->total > 0 || any_in(in, heard);
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
+    f->calls_touched = gaps_touch(in, UINT64_MAX, OF_CALLS);
+    for (size_t i = 0; i < in->server_count; i++)
+        if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
     f->target = in->target;
     f->targets = in->target > 0 || in->target_of;
 }
 
 static void fill_tiles(struct board *b) {
     const struct board_grid *grid = board_grid(b);
-    for (int i = 0; i < grid->count; i++) {
-        b->tiles[i] = (struct board_tile){.figure = "--"};
-        grid->tiles[i].fill(b, &b->tiles[i]);
-        bool says = b->tiles[i].mood != MOOD_UNKNOWN;
-        if (b->figures.stale && says) b->tiles[i].mood = MOOD_STALE;
-        if (!says) b->tiles[i].sub[0] = b->tiles[i].brief[0] = '\0';
-    }
+    for (int i = 0; i < grid->count; i++)
+        tile_fill(b, &grid->tiles[i], &b->tiles[i]);
 }
 
 // Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
@@ -110,7 +111,10 @@ static bool stands(const struct board *b, const struct board_input *in, enum boa
 bool board_fill(struct board *b, const struct board_input *in) {
     bool live = in->tallies && in->ledger && in->calls && in->stitch;
     enum board_level level = live ? in->level : BOARD_RECORDS;
+    b->masked = in->masked; // also while the rest stands still
+    b->mask_digits = in->mask_digits;
     header_fill(&b->header, in, level);
+    board_mask(b, b->header.filter, sizeof b->header.filter);
     b->zone = in->zone;
     if (stands(b, in, level)) {
         // Nobody looked at hours yet, or he wants other steps.
@@ -122,16 +126,21 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->level = level;
     b->formula = in->formula;
     b->short_out = in->short_out;
+    b->label_of = in->label_of;
+    b->context = in->context;
     b->now_us = in->moment_us ? in->moment_us : in->now_us;
     b->store = in->store;
     b->ledger = live ? in->ledger : NULL;
     b->stitch = live ? in->stitch : NULL;
     figures_fill(b, in);
-    b->queue_count = b->agent_count = b->visit_queue_count = b->person_count = 0;
-    if (level != BOARD_RECORDS) {
+    b->queue_count = b->agent_count = b->visit_queue_count = b->visit_queue_tops = 0;
+    b->person_count = 0;
+    b->figures.visits_known = live;
+    if (live) { // of records too: the wall shows queues as they are at any level
         visit_queues_fill(b, in);
         persons_fill(b, in);
-    } else if (in->fold) {
+    }
+    if (level == BOARD_RECORDS && in->fold) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);
     }

@@ -29,6 +29,7 @@ static const struct outcome results[] = {
     [CALL_FAILED] = {"failed", MOOD_BAD},
     [CALL_SELF_SERVICE] = {"self-service", MOOD_QUIET},
     [CALL_IN_PROGRESS] = {"in progress", MOOD_GOOD},
+    [CALL_UNKNOWN] = {"unknown", MOOD_UNKNOWN},
     [CALL_NO_RECORD] = {"no record", MOOD_QUIET},
 };
 static_assert(COUNT(results) == CALL_RESULTS, "a word for each result");
@@ -38,7 +39,7 @@ static double since(const struct board *b, int64_t at_us) {
 }
 
 static bool talks(const struct visit *v) {
-    return v->outcome == VISIT_ANSWERED && !v->completion;
+    return v->outcome == VISIT_ANSWERED && !v->completion && !v->talk_lost;
 }
 
 static void visit_wait_cell(const struct board *b, const struct visit *v, struct board_cell *cell) {
@@ -83,7 +84,8 @@ static void call_to(const struct board *b, const void *row, struct board_cell *c
 }
 
 static void call_queue(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_stitch(b, ((const struct board_journey *)row)->call.queue, cell);
+    uint32_t queue = ((const struct board_journey *)row)->call.queue;
+    cell_text(cell, queue ? queue_label(b, stitch_text(b->stitch, queue)) : SPAN_NONE);
 }
 
 static void call_agent(const struct board *b, const void *row, struct board_cell *cell) {
@@ -128,6 +130,11 @@ static void call_result(const struct board *b, const void *row, struct board_cel
     const struct board_journey *j = row;
     char figure[FIGURE_SIZE];
     cell_ending(j, cell);
+    if (j->call.in_doubt) {
+        span_copy(SPAN(" ?"), cell->text + strlen(cell->text),
+                  sizeof cell->text - strlen(cell->text));
+        return;
+    }
     if (j->call.result != CALL_MISSED || !j->visited || j->visit.wait_s < 0) return;
     if (j->visit.outcome == VISIT_WAITING) return;
     size_t len = strlen(cell->text);
@@ -162,7 +169,7 @@ static void visit_time(const struct board *b, const void *row, struct board_cell
 }
 
 static void visit_queue(const struct board *b, const void *row, struct board_cell *cell) {
-    ledger_cell(b, ((const struct visit *)row)->queue, cell);
+    cell_text(cell, queue_label(b, ledger_text(b->ledger, ((const struct visit *)row)->queue)));
 }
 
 static void visit_from(const struct board *b, const void *row, struct board_cell *cell) {

@@ -20,32 +20,48 @@ static int64_t age_of(const struct recall *l, int64_t now_s) { // up to when he 
 }
 
 // As wide as any line is until the next fill: figures do not move while rows do.
-static void widen(struct recall *w, const struct recall *l, int64_t now_s) {
-    int64_t age = age_of(l, now_s);
+static void widen(struct board *b, const struct recall *l) {
+    struct recall *w = &b->recall_widest;
     if (l->attempts > w->attempts) w->attempts = l->attempts;
     if (l->longest_wait_s > w->longest_wait_s) w->longest_wait_s = l->longest_wait_s;
-    if (now_s - age < w->last_lost) w->last_lost = now_s - age;
     if (l->tried > w->tried) w->tried = l->tried;
     if (l->tried) w->last_tried = l->last_tried;
+    if (l->reached == CDR_NO_TIME && l->last_lost < b->recall_oldest)
+        b->recall_oldest = l->last_lost;
+    if (l->reached != CDR_NO_TIME && age_of(l, 0) > b->recall_slowest)
+        b->recall_slowest = age_of(l, 0);
+}
+
+static void copy(struct board *b, const struct recalls *r) {
+    char open[FIGURE_SIZE], reached[FIGURE_SIZE];
+    b->recall_changes = r->changes + 1;
+    b->recalls = mem_resize(b->recalls, r->count + 1, sizeof *b->recalls);
+    if (r->count) memcpy(b->recalls, r->list, r->count * sizeof *b->recalls);
+    b->recall_count = r->count;
+    b->recall_widest =
+        (struct recall){.call = STITCH_NONE, .last_tried = CDR_NO_TIME, .reached = CDR_NO_TIME};
+    b->recall_oldest = INT64_MAX;
+    b->recall_slowest = 0;
+    for (size_t i = 0; i < b->recall_count; i++)
+        widen(b, &b->recalls[i]);
+    snprintf(b->recall_title, sizeof b->recall_title, "RECALLS  %s open, %s reached",
+             figure_count(r->open, open), figure_count(r->reached, reached));
 }
 
 void recalls_fill(struct board *b, const struct board_input *in) {
     const struct recalls *r = b->stitch ? in->recalls : NULL;
-    char open[FIGURE_SIZE], reached[FIGURE_SIZE];
-    b->recall_count = 0;
-    b->recall_title[0] = '\0';
-    if (b->stitch) b->recall_generation = stitch_generation(b->stitch);
-    if (!r || !r->started || r->generation != b->recall_generation) return;
-    b->recalls = mem_resize(b->recalls, r->count + 1, sizeof *b->recalls);
-    if (r->count) memcpy(b->recalls, r->list, r->count * sizeof *b->recalls);
-    b->recall_count = r->count;
-    int64_t now_s = b->now_us / SECOND_US;
-    b->recall_widest = (struct recall){
-        .call = STITCH_NONE, .last_lost = now_s, .last_tried = CDR_NO_TIME, .reached = CDR_NO_TIME};
-    for (size_t i = 0; i < b->recall_count; i++)
-        widen(&b->recall_widest, &b->recalls[i], now_s);
-    snprintf(b->recall_title, sizeof b->recall_title, "RECALLS  %s open, %s reached",
-             figure_count(r->open, open), figure_count(r->reached, reached));
+    uint32_t generation = b->stitch ? stitch_generation(b->stitch) : 0;
+    bool known = r && r->started && r->generation == generation;
+    if (!known) {
+        b->recall_count = 0;
+        b->recall_changes = 0;
+        b->recall_title[0] = '\0';
+    } else if (b->recall_changes != r->changes + 1 || b->recall_generation != generation) {
+        copy(b, r);
+    }
+    b->recall_generation = generation;
+    int64_t now_s = b->now_us / SECOND_US, oldest = now_s - b->recall_slowest;
+    b->recall_widest.last_lost = oldest < b->recall_oldest ? oldest : b->recall_oldest;
 }
 
 // ---- the columns
@@ -162,7 +178,7 @@ static void recall_server(const struct board *b, const void *row, struct board_c
 static const struct board_column recall_columns[] = {
     {"lost", "lost", NULL, CONTENT_TEXT, 8, 8, 1, recall_lost},
     {"age", "age", NULL, CONTENT_FIGURE, 5, 5, 3, recall_age},
-    {"caller", "caller", NULL, CONTENT_TEXT, 13, 18, 4, recall_caller},
+    {"caller", "caller", NULL, CONTENT_TEXT, 13, 20, 5, recall_caller},
     {"number", "number", NULL, CONTENT_NUMBER, 13, 13, 2, recall_number},
     {"attempts", "times lost", "times", CONTENT_FIGURE, 4, 4, 6, recall_attempts},
     {"first", "first lost", NULL, CONTENT_TEXT, 10, 10, 12, recall_first},
@@ -170,7 +186,7 @@ static const struct board_column recall_columns[] = {
     {"how", "how", NULL, CONTENT_WORD, 9, 9, 8, recall_how},
     {"wait", "longest wait", "wait", CONTENT_FIGURE, 4, 4, 9, recall_wait},
     {"tried", "called back", "tried", CONTENT_WORD, 5, 5, 10, recall_tried},
-    {"reached", "reached", NULL, CONTENT_TEXT, 13, 28, 5, recall_reached},
+    {"reached", "reached", NULL, CONTENT_TEXT, 13, 18, 4, recall_reached},
     {"server", "server", NULL, CONTENT_TEXT, 6, 16, 11, recall_server},
 };
 static_assert(COUNT(recall_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");

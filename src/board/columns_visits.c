@@ -14,7 +14,12 @@
 
 static void queue_name(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
-    cell_text(cell, span_of(((const struct board_visits_queue *)row)->name));
+    const struct board_visits_queue *q = row;
+    cell_text(cell, span_of(q->name));
+    if (q->touched) cell->lead = '~'; // of all its counts: there may have been more
+    if (q->kind != QUEUE_ROW_PART) return;
+    snprintf(cell->text, sizeof cell->text, "  @%s", q->server);
+    cell->mood = MOOD_QUIET;
 }
 
 static void queue_waiting(const struct board *b, const void *row, struct board_cell *cell) {

@@ -126,7 +126,10 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
     int y = top(in, &l);
     int last = in->height - 1; // the line of key hints
     int space = in->height >= 30 ? 1 : 0;
-    l.pane[PANE_FOOTER] = (struct rect){MARGIN, last, in->width - 2 * MARGIN, 1};
+    if (in->no_hints)
+        last++;
+    else
+        l.pane[PANE_FOOTER] = (struct rect){MARGIN, last, in->width - 2 * MARGIN, 1};
     struct rect body = {MARGIN, y, in->width - 2 * MARGIN, last - space - y};
     if (in->zoom)
         l.pane[in->focus] = body;

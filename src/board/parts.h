@@ -12,6 +12,11 @@ void persons_fill(struct board *b, const struct board_input *in);
 void recalls_fill(struct board *b, const struct board_input *in);
 void hours_fill(struct board *b, const struct board_input *in);
 void hours_page_fill(struct board *b, const struct board_input *in);
+// A gap of one of those servers (a bit each) lies in the window, and what happened then is not
+// known after all.
+bool gaps_touch(const struct board_input *in, uint64_t servers, enum board_of of);
+// The name that a queue is shown by.
+struct span queue_label(const struct board *b, struct span queue);
 
 // What the fill functions of the columns of calls and visits are given.
 struct board_call { // a record
@@ -40,6 +45,10 @@ extern const struct board_table_kind table_visit_queues, table_persons, table_ca
     table_recalls;
 extern const struct board_grid grid_live;
 
+// The row of queues at that place of those that are no part of another.
+const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index);
+uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, never 0
+
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
 void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);
@@ -56,6 +65,8 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell);
         kind(cell, ((const struct type *)row)->member);                                            \
     }
 
+// One tile of the board, with what is stale or unknown told.
+void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t);
 void tile_count(const struct board *b, struct board_tile *t, uint64_t n); // "--" where not known
 void tile_share(const struct board *b, struct board_tile *t, uint64_t n); // n and its % of total
 void tile_duration(const struct board *b, struct board_tile *t, double seconds);

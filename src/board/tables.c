@@ -5,6 +5,7 @@
 #include "board/recent.h"
 #include "parts.h"
 
+#include "base/mask.h"
 #include "base/mem.h"
 
 #include <math.h>
@@ -106,23 +107,54 @@ const struct board_table_kind *board_table(const struct board *b, enum board_tab
     return b->level == BOARD_CALLS ? &table_calls : &table_visits;
 }
 
+void board_mask(const struct board *b, char *text, size_t size) {
+    struct buf shown = {0};
+    if (!b->masked) return;
+    mask_numbers(&shown, span_of(text), b->mask_digits, MASK_MARK);
+    span_copy(buf_text(&shown), text, size);
+    buf_finish(&shown);
+}
+
+// An agent may be somebody's telephone at home.
+static bool may_hold_number(const struct board_column *c) {
+    return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
+           strcmp(c->id, "extension") == 0;
+}
+
 static void fill_row(const struct board *b, enum board_table t, const void *from,
                      struct board_row *row) {
     const struct board_table_kind *kind = board_table(b, t);
     memset(row->cells, 0, sizeof row->cells);
-    for (size_t i = 0; i < kind->column_count; i++)
+    for (size_t i = 0; i < kind->column_count; i++) {
         kind->columns[i].fill(b, from, &row->cells[i]);
+        if (may_hold_number(&kind->columns[i]))
+            board_mask(b, row->cells[i].text, sizeof row->cells[i].text);
+    }
 }
 
 size_t board_rows(const struct board *b, enum board_table t) {
     bool records = b->level == BOARD_RECORDS;
-    if (t == TABLE_QUEUES) return records ? b->queue_count : b->visit_queue_count;
+    if (t == TABLE_QUEUES && !records)
+        return b->without_parts ? b->visit_queue_tops : b->visit_queue_count;
+    if (t == TABLE_QUEUES) return b->queue_count;
     if (t == TABLE_AGENTS) return records ? b->agent_count : b->person_count;
     if (t == TABLE_RECALLS) return b->recall_count;
     return records ? b->order.count : b->recent.count;
 }
 
-static uint64_t queue_key(const struct board_visits_queue *q) {
+const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index) {
+    size_t at = 0;
+    for (size_t left = index; left; left--)
+        at += 1 + b->visit_queues[at].parts;
+    return &b->visit_queues[at];
+}
+
+// The row of queues at that place, without the parts where they are not wanted.
+static const struct board_visits_queue *visit_queue_at(const struct board *b, size_t index) {
+    return b->without_parts ? visit_queue_top(b, index) : &b->visit_queues[index];
+}
+
+uint64_t visit_queue_key(const struct board_visits_queue *q) {
     return (uint64_t)q->tally.server << 32 | q->tally.queue;
 }
 
@@ -170,8 +202,9 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
         return records ? record_row(b, index, ret_row) : recent_row(b, index, ret_row);
     if (t == TABLE_RECALLS) return recall_row(b, &b->recalls[index], ret_row);
     if (t == TABLE_QUEUES) {
-        ret_row->key = records ? b->queues[index].id : queue_key(&b->visit_queues[index]);
-        fill_row(b, t, records ? (void *)&b->queues[index] : &b->visit_queues[index], ret_row);
+        ret_row->key = records ? b->queues[index].id : visit_queue_key(visit_queue_at(b, index));
+        fill_row(b, t, records ? (const void *)&b->queues[index] : visit_queue_at(b, index),
+                 ret_row);
     } else {
         ret_row->key = records ? b->agents[index].id : b->persons[index].key;
         fill_row(b, t, records ? (void *)&b->agents[index] : &b->persons[index], ret_row);
@@ -199,7 +232,7 @@ void board_widest(struct board *b, enum board_table t, struct board_row *ret_row
 static uint64_t key_of(const struct board *b, enum board_table t, size_t i) {
     bool records = b->level == BOARD_RECORDS;
     if (t == TABLE_RECALLS) return b->recalls[i].key;
-    if (t == TABLE_QUEUES) return records ? b->queues[i].id : queue_key(&b->visit_queues[i]);
+    if (t == TABLE_QUEUES) return records ? b->queues[i].id : visit_queue_key(visit_queue_at(b, i));
     return records ? b->agents[i].id : b->persons[i].key;
 }
 

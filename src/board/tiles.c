@@ -6,6 +6,19 @@
 #include <math.h>
 #include <stdio.h>
 
+void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t) {
+    *t = (struct board_tile){.figure = "--"};
+    kind->fill(b, t);
+    bool says = t->mood != MOOD_UNKNOWN;
+    if (b->figures.stale && says) t->mood = MOOD_STALE;
+    if (!says) t->sub[0] = t->brief[0] = '\0';
+    const struct board_figures *f = &b->figures;
+    bool touched =
+        kind->of == OF_CALLS ? f->calls_touched : kind->of == OF_VISITS && f->visits_touched;
+    t->touched |= says && touched;
+    if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", b->gaps);
+}
+
 void tile_count(const struct board *b, struct board_tile *t, uint64_t n) {
     if (b->figures.known) figure_count(n, t->figure);
     t->mood = !b->figures.known ? MOOD_UNKNOWN : n ? MOOD_PLAIN : MOOD_QUIET;
@@ -68,14 +81,14 @@ static void fill_failed(const struct board *b, struct board_tile *t) {
 }
 
 static const struct board_tile_kind tiles[] = {
-    [TILE_TOTAL] = {"total", "TOTAL", NULL, 9, fill_total},
-    [TILE_ANSWERED] = {"answered", "ANSWERED", NULL, 10, fill_answered},
-    [TILE_MISSED] = {"missed", "MISSED", NULL, 9, fill_missed},
-    [TILE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 9, tile_answer_rate},
-    [TILE_TALK] = {"average_talk", "AVERAGE TALK", NULL, 9, fill_talk},
-    [TILE_RING] = {"average_ring", "AVERAGE RING", NULL, 9, fill_ring},
-    [TILE_BUSY] = {"busy", "BUSY", NULL, 9, fill_busy},
-    [TILE_FAILED] = {"failed", "FAILED", NULL, 9, fill_failed},
+    [TILE_TOTAL] = {"total", "TOTAL", NULL, 9, fill_total, OF_CALLS},
+    [TILE_ANSWERED] = {"answered", "ANSWERED", NULL, 10, fill_answered, OF_CALLS},
+    [TILE_MISSED] = {"missed", "MISSED", NULL, 9, fill_missed, OF_CALLS},
+    [TILE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 9, tile_answer_rate, OF_CALLS},
+    [TILE_TALK] = {"average_talk", "AVERAGE TALK", NULL, 9, fill_talk, OF_CALLS},
+    [TILE_RING] = {"average_ring", "AVERAGE RING", NULL, 9, fill_ring, OF_CALLS},
+    [TILE_BUSY] = {"busy", "BUSY", NULL, 9, fill_busy, OF_CALLS},
+    [TILE_FAILED] = {"failed", "FAILED", NULL, 9, fill_failed, OF_CALLS},
 };
 static_assert(sizeof tiles / sizeof tiles[0] == TILES, "a row for each tile");
 

@@ -113,7 +113,11 @@ static void fill_calls(const struct board *b, struct board_tile *t) {
     char figure[FIGURE_SIZE];
     tile_count(b, t, b->figures.total);
     if (b->figures.inbound)
-        snprintf(t->sub, sizeof t->sub, "%s in", figure_count(b->figures.inbound, figure));
+        snprintf(t->brief, sizeof t->brief, "%s in", figure_count(b->figures.inbound, figure));
+    snprintf(t->sub, sizeof t->sub, "%s", t->brief);
+    if (b->figures.lost)
+        snprintf(t->sub, sizeof t->sub, "%s%s%s unknown", t->brief, *t->brief ? ", " : "",
+                 figure_count(b->figures.lost, figure));
 }
 
 static void fill_missed(const struct board *b, struct board_tile *t) {
@@ -134,26 +138,30 @@ static void fill_rate(const struct board *b, struct board_tile *t) {
 }
 
 static void fill_active(const struct board *b, struct board_tile *t) {
+    char figure[FIGURE_SIZE];
     tile_count(b, t, b->figures.active);
+    if (b->figures.in_doubt)
+        snprintf(t->sub, sizeof t->sub, "%s in doubt", figure_count(b->figures.in_doubt, figure));
+    t->touched = b->figures.in_doubt > 0;
 }
 
 static const struct board_tile_kind tiles[] = {
-    [LIVE_WAITING] = {"waiting", "WAITING", NULL, 7, fill_waiting},
-    [LIVE_LONGEST] = {"longest", "LONGEST", NULL, 7, fill_longest},
-    [LIVE_SERVICE] = {"service_level", "SERVICE LEVEL", "SERVICE", 9, fill_service},
-    [LIVE_ANSWERED] = {"answered", "ANSWERED", NULL, 6, fill_answered},
-    [LIVE_ABANDONED] = {"abandoned", "ABANDONED", NULL, 6, fill_abandoned},
-    [LIVE_ASA] = {"asa", "ANSWER SPEED", "SPEED", 5, fill_asa},
-    [LIVE_TALK] = {"talk", "AVG TALK", NULL, 5, fill_talk},
-    [LIVE_READY] = {"ready", "READY", NULL, 4, fill_ready},
-    [LIVE_TALKING] = {"talking", "TALKING", NULL, 4, fill_talking},
-    [LIVE_PAUSED] = {"paused", "PAUSED", NULL, 4, fill_paused},
-    [LIVE_CALLS] = {"calls", "CALLS", NULL, 7, fill_calls},
-    [LIVE_MISSED] = {"missed", "MISSED", NULL, 6, fill_missed},
-    [LIVE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 7, fill_rate},
-    [LIVE_BUSY] = {"busy", "BUSY", NULL, 5, fill_busy},
-    [LIVE_FAILED] = {"failed", "FAILED", NULL, 5, fill_failed},
-    [LIVE_ACTIVE] = {"active", "IN PROGRESS", NULL, 5, fill_active},
+    [LIVE_WAITING] = {"waiting", "WAITING", NULL, 7, fill_waiting, OF_NOW},
+    [LIVE_LONGEST] = {"longest", "LONGEST", NULL, 7, fill_longest, OF_NOW},
+    [LIVE_SERVICE] = {"service_level", "SERVICE LEVEL", "SERVICE", 9, fill_service, OF_VISITS},
+    [LIVE_ANSWERED] = {"answered", "ANSWERED", NULL, 6, fill_answered, OF_VISITS},
+    [LIVE_ABANDONED] = {"abandoned", "ABANDONED", NULL, 6, fill_abandoned, OF_VISITS},
+    [LIVE_ASA] = {"asa", "ANSWER SPEED", "SPEED", 5, fill_asa, OF_VISITS},
+    [LIVE_TALK] = {"talk", "AVG TALK", NULL, 5, fill_talk, OF_VISITS},
+    [LIVE_READY] = {"ready", "READY", NULL, 4, fill_ready, OF_NOW},
+    [LIVE_TALKING] = {"talking", "TALKING", NULL, 4, fill_talking, OF_NOW},
+    [LIVE_PAUSED] = {"paused", "PAUSED", NULL, 4, fill_paused, OF_NOW},
+    [LIVE_CALLS] = {"calls", "CALLS", NULL, 7, fill_calls, OF_CALLS},
+    [LIVE_MISSED] = {"missed", "MISSED", NULL, 6, fill_missed, OF_CALLS},
+    [LIVE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 7, fill_rate, OF_CALLS},
+    [LIVE_BUSY] = {"busy", "BUSY", NULL, 5, fill_busy, OF_CALLS},
+    [LIVE_FAILED] = {"failed", "FAILED", NULL, 5, fill_failed, OF_CALLS},
+    [LIVE_ACTIVE] = {"active", "IN PROGRESS", NULL, 5, fill_active, OF_NOW},
 };
 static_assert(sizeof tiles / sizeof tiles[0] == LIVE_TILES && LIVE_TILES <= BOARD_TILES_MAX,
               "a row for each tile");

@@ -17,17 +17,16 @@ static int compare_queues(const void *a, const void *b) {
     return strcmp(x->name, y->name);
 }
 
+struct span queue_label(const struct board *b, struct span queue) {
+    struct span label = b->label_of ? b->label_of(b->context, queue) : SPAN_NONE;
+    return label.len ? label : queue;
+}
+
 static void server_name(const struct board_input *in, uint16_t server, char *out, size_t size) {
     if (server < in->server_count && in->servers[server].name)
         snprintf(out, size, "%s", in->servers[server].name);
     else
         snprintf(out, size, "server %u", server + 1u);
-}
-
-static bool elsewhere(const struct queue_tallies *t, const struct queue_tally *q) {
-    for (size_t i = 0; i < t->queue_count; i++)
-        if (t->queues[i].queue == q->queue && t->queues[i].server != q->server) return true;
-    return false;
 }
 
 static uint64_t whole_average(struct amount a) {
@@ -40,42 +39,83 @@ static void widen_average(struct amount *widest, struct amount a) {
     if (!widest->count || average > widest->sum) *widest = (struct amount){1, average, 0};
 }
 
+static bool not_heard(const struct board_input *in, size_t server) {
+    enum board_link state = in->servers[server].state;
+    return state == BOARD_CONNECTING || state == BOARD_DOWN || state == BOARD_REFUSED;
+}
+
+// Of several servers the one that was heard least lately.
+static void stale_since(const struct board_input *in, uint64_t servers,
+                        struct board_visits_queue *q) {
+    for (size_t i = 0; i < in->server_count && i < 64; i++) {
+        int64_t last_us = in->servers[i].last_event_us;
+        if (!(servers >> i & 1) || !not_heard(in, i)) continue;
+        if (!q->stale || last_us < q->last_us) q->last_us = last_us;
+        q->stale = true;
+    }
+}
+
+static struct board_visits_queue queue_of(const struct board_input *in, uint32_t number) {
+    const struct queue_row *row = &in->tallies->rows.list[number];
+    int64_t own = in->target_of ? in->target_of(in->context, row->queue) : -1;
+    struct board_visits_queue q = {.kind = row->kind,
+                                   .tally = row->tally,
+                                   .target = own >= 0 ? own : in->target,
+                                   .touched = gaps_touch(in, row->servers, OF_VISITS),
+                                   .row = number,
+                                   .parts = row->parts};
+    stale_since(in, row->servers, &q);
+    span_copy(row->label, q.name, sizeof q.name - sizeof q.server - 2);
+    if (row->kind != QUEUE_ROW_PART) return q;
+    size_t len = strlen(q.name);
+    server_name(in, row->tally.server, q.server, sizeof q.server);
+    snprintf(q.name + len, sizeof q.name - len, " @%s", q.server);
+    return q;
+}
+
+// The tops in their order, each with its parts in theirs behind it.
+static void list_queues(struct board *b, const struct board_input *in) {
+    const struct queue_rows *rows = &in->tallies->rows;
+    size_t tops = 0, put = 0;
+    b->visit_queues = mem_resize(b->visit_queues, 2 * rows->count + 1, sizeof *b->visit_queues);
+    struct board_visits_queue *list = b->visit_queues, *top = list + rows->count;
+    for (uint32_t i = 0; i < rows->count; i++)
+        if (rows->list[i].kind != QUEUE_ROW_PART) top[tops++] = queue_of(in, i);
+    qsort(top, tops, sizeof *top, compare_queues);
+    for (size_t t = 0; t < tops; t++) {
+        struct board_visits_queue q = top[t]; // its place may be taken by what is put
+        list[put++] = q;
+        for (uint32_t k = 1; k <= q.parts; k++)
+            list[put + k - 1] = queue_of(in, q.row + k);
+        qsort(list + put, q.parts, sizeof *list, compare_queues);
+        put += q.parts;
+    }
+    b->visit_queue_count = put;
+    b->visit_queue_tops = tops;
+}
+
 void visit_queues_fill(struct board *b, const struct board_input *in) {
-    const struct queue_tallies *t = in->tallies;
-    struct queue_tally sum = {.longest_wait_s = -1}, widest;
+    const struct queue_row *total = &in->tallies->rows.total;
     struct amount wait = {0}, abandon = {0}, talk = {0};
-    uint64_t longest = 0;
-    char server[40];
-    b->visit_queues = mem_resize(b->visit_queues, t->queue_count + 1, sizeof *b->visit_queues);
-    b->visit_queue_count = t->queue_count;
-    for (size_t i = 0; i < t->queue_count; i++) {
-        const struct queue_tally *q = &t->queues[i];
-        struct board_visits_queue *row = &b->visit_queues[i];
-        struct span name = ledger_text(in->ledger, q->queue);
-        int64_t own = in->target_of ? in->target_of(in->context, name) : -1;
-        *row = (struct board_visits_queue){.tally = *q, .target = own >= 0 ? own : in->target};
-        span_copy(name, row->name, sizeof row->name - 42);
-        if (elsewhere(t, q)) {
-            size_t len = strlen(row->name);
-            server_name(in, q->server, server, sizeof server);
-            snprintf(row->name + len, sizeof row->name - len, " @%s", server);
-        }
-        queue_tally_add(&sum, q);
+    list_queues(b, in);
+    for (size_t i = 0; i < b->visit_queue_count; i++) {
+        const struct queue_tally *q = &b->visit_queues[i].tally;
         widen_average(&wait, q->wait_answered);
         widen_average(&abandon, q->wait_abandoned);
         widen_average(&talk, q->talk);
-        if (q->wait_answered.max > longest) longest = q->wait_answered.max;
     }
-    qsort(b->visit_queues, b->visit_queue_count, sizeof *b->visit_queues, compare_queues);
+    struct queue_tally sum = total->tally, widest = sum;
     b->figures.visits = sum;
-    b->visit_queue_total =
-        (struct board_visits_queue){.name = "total", .tally = sum, .target = in->target};
-    widest = sum;
+    b->figures.visits_touched = gaps_touch(in, total->servers, OF_VISITS);
+    b->visit_queue_total = (struct board_visits_queue){
+        .name = "total", .tally = sum, .target = in->target, .touched = b->figures.visits_touched};
     widest.wait_answered = wait;
-    widest.wait_answered.max = longest;
+    widest.wait_answered.max = sum.wait_answered.max;
     widest.wait_abandoned = abandon;
     widest.talk = talk;
-    b->visit_queue_widest = (struct board_visits_queue){.tally = widest, .target = in->target};
+    b->visit_queue_widest = (struct board_visits_queue){.tally = widest,
+                                                        .target = in->target,
+                                                        .touched = b->figures.visits_touched};
 }
 
 static void put_word(char *out, size_t size, const char *word) {
@@ -83,7 +123,7 @@ static void put_word(char *out, size_t size, const char *word) {
     if (len + 2 < size) snprintf(out + len, size - len, "%s%s", len ? " " : "", word);
 }
 
-static void person_of(const struct board_input *in, const struct agent *a,
+static void person_of(const struct board *b, const struct board_input *in, const struct agent *a,
                       struct board_person *ret_person) {
     char word[64];
     struct board_person p = {
@@ -98,7 +138,7 @@ static void person_of(const struct board_input *in, const struct agent *a,
     span_copy(a->now.pause_reason, p.reason, sizeof p.reason);
     for (uint32_t i = 0; i < a->queue_count; i++) {
         const struct agent_queue *q = &agent_queues(in->agents, a)[i];
-        span_copy(q->queue, word, sizeof word);
+        span_copy(queue_label(b, q->queue), word, sizeof word);
         put_word(p.queues, sizeof p.queues, word);
     }
     for (uint32_t i = 0; i < a->server_count; i++) {
@@ -149,7 +189,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         const struct agent *a = &in->agents->list[i];
         if (!shown(a)) continue;
         struct board_person *p = &b->persons[b->person_count++];
-        person_of(in, a, p);
+        person_of(b, in, a, p);
         widen_person(&b->person_widest, p);
         if (!p->known) continue;
         f->present += p->state != MEMBER_LOGGED_OUT;

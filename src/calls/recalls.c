@@ -35,6 +35,7 @@ static void clear(struct recalls *r) {
     free(r->callers);
     free(r->entries);
     free(r->of_call);
+    free(r->of_text);
     free(r->dirty);
 }
 
@@ -44,23 +45,45 @@ void recalls_finish(struct recalls *r) {
     *r = (struct recalls){0};
 }
 
-static void start_over(struct recalls *r, const struct stitch *s) {
-    struct recall_terms terms = r->terms;
+void recalls_restart(struct recalls *r, const struct recall_terms *terms) {
+    struct recall_terms fresh = *terms; // they may be its own
     uint64_t changes = r->changes;
     clear(r);
-    recalls_init(r, &terms);
+    recalls_init(r, &fresh);
     r->changes = changes + 1;
-    r->generation = stitch_generation(s);
-    r->started = true;
+}
+
+// Room for that number in an array of numbers; what is new of it is 0.
+static uint32_t *need(uint32_t *array, uint32_t *count, uint32_t number) {
+    if (number < *count) return array;
+    uint32_t old = *count;
+    *count = number + number / 2 + 64;
+    array = mem_resize(array, *count, sizeof *array);
+    memset(array + old, 0, (*count - old) * sizeof *array);
+    return array;
 }
 
 // ---- what a call says
+
+#define SEEN_NUMBER  0x80000000u // it was looked at
+#define SHORT_NUMBER 0x40000000u // it has few digits
+
+// The caller of a number, 0 none, with the marks above: a text is taken apart once.
+static uint32_t look_up(struct recalls *r, const struct stitch *s, uint32_t id) {
+    char digits[RECALLS_DIGITS_MAX];
+    r->of_text = need(r->of_text, &r->of_text_count, id);
+    if (r->of_text[id]) return r->of_text[id];
+    struct span text = stitch_text(s, id);
+    size_t all = recalls_digits(text, RECALLS_DIGITS_MAX, digits);
+    size_t len = recalls_digits(text, r->terms.match_digits, digits);
+    uint32_t caller = len ? intern_put(&r->digits, (struct span){digits, len}) : 0;
+    return r->of_text[id] = caller | SEEN_NUMBER | (all < RECALLS_OUTSIDE_MIN ? SHORT_NUMBER : 0);
+}
 
 // False: the call says nothing of an outside caller.
 static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
                   struct recalls_entry *ret_entry) {
     struct call c;
-    char digits[RECALLS_DIGITS_MAX];
     if (!stitch_get(s, number, &c) || c.direction == DIRECTION_INTERNAL) return false;
     bool ours = c.direction == DIRECTION_OUTBOUND;
     bool lost = c.result == CALL_MISSED || c.result == CALL_BUSY || c.result == CALL_FAILED;
@@ -79,25 +102,15 @@ static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
     }
     if (e.kind == ENTRY_LOST && r->terms.wanted && !r->terms.wanted(r->terms.context, number, &c))
         return false;
-    struct span text = stitch_text(s, ours ? c.destination : c.source);
-    size_t len = recalls_digits(text, RECALLS_DIGITS_MAX, digits);
-    if (c.direction == DIRECTION_UNKNOWN && len < RECALLS_OUTSIDE_MIN) return false;
-    len = recalls_digits(text, r->terms.match_digits, digits);
-    if (!len) return false;
-    e.caller = intern_put(&r->digits, (struct span){digits, len});
+    uint32_t found = look_up(r, s, ours ? c.destination : c.source);
+    if (c.direction == DIRECTION_UNKNOWN && found & SHORT_NUMBER) return false;
+    e.caller = found & ~(SEEN_NUMBER | SHORT_NUMBER);
+    if (!e.caller) return false;
     *ret_entry = e;
     return true;
 }
 
 // ---- entries
-
-static void need_call(struct recalls *r, uint32_t number) {
-    if (number < r->of_call_count) return;
-    uint32_t count = number + number / 2 + 64;
-    r->of_call = mem_resize(r->of_call, count, sizeof *r->of_call);
-    memset(r->of_call + r->of_call_count, 0, (count - r->of_call_count) * sizeof *r->of_call);
-    r->of_call_count = count;
-}
 
 static struct recalls_caller *need_caller(struct recalls *r, uint32_t caller) {
     if (caller >= r->caller_room) {
@@ -165,13 +178,15 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
 static void update(struct recalls *r, const struct stitch *s, uint32_t number) {
     struct recalls_entry e;
     bool says = judge(r, s, number, &e);
-    need_call(r, number);
+    r->of_call = need(r->of_call, &r->of_call_count, number);
     if (r->of_call[number]) take_out(r, number);
     if (says) put_in(r, s, &e);
 }
 
 bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit) {
-    if (!r->started || r->generation != stitch_generation(s)) start_over(r, s);
+    if (r->started && r->generation != stitch_generation(s)) recalls_restart(r, &r->terms);
+    r->generation = stitch_generation(s);
+    r->started = true;
     while (limit) {
         uint32_t numbers[64];
         size_t max = limit < 64 ? limit : 64;

@@ -15,7 +15,7 @@ struct recalls_entry {
     uint32_t caller; // id of his digits
     uint32_t older;  // entry, NO_ENTRY; of a free one the next free
     uint32_t call, wait_s;
-    uint32_t id; // of the call, in the stitch's dictionary
+    uint32_t id; // of the call, in the stitch's dictionary: ties go by it
     uint16_t server;
     uint8_t kind;
 };

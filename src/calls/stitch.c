@@ -30,7 +30,7 @@ void stitch_destroy(struct stitch *s) {
     free(s->visits);
     free(s->locals);
     free(s->changes);
-    free(s->restarts);
+    free(s->cuts);
     free(s);
 }
 
@@ -164,8 +164,16 @@ static uint32_t observe(struct stitch *s, uint16_t server, struct span unique_id
     return channel;
 }
 
+// Whoever is in a queue has a channel that is up.
 void stitch_queue(struct stitch *s, const struct queue_event *e) {
-    observe(s, e->server, e->unique_id, e->linked_id, e->at_us);
+    uint32_t node = observe(s, e->server, e->unique_id, e->linked_id, e->at_us);
+    if (node == NOTHING || s->nodes[node].channel == NOTHING) return;
+    struct channel_fact *c = &s->channels[s->nodes[node].channel];
+    if (e->at_us <= c->last_us) return;
+    struct cut known = stitch_cut(s, e->server);
+    bool in_doubt = c->last_us < known.doubt_us || c->last_us < known.restart_us;
+    c->last_us = e->at_us;
+    if (in_doubt) stitch_touch(s, node);
 }
 
 static struct channel_fact *fact_of(struct stitch *s, uint32_t node) {
@@ -260,17 +268,40 @@ void stitch_channel(struct stitch *s, const struct channel_event *e) {
     stitch_touch(s, node);
 }
 
-void stitch_restarted(struct stitch *s, uint16_t server, int64_t at_us) {
+static struct cut *cut_of(struct stitch *s, uint16_t server) {
     size_t i = 0;
-    while (i < s->restart_count && s->restarts[i].server != server)
+    while (i < s->cut_count && s->cuts[i].server != server)
         i++;
-    if (i == s->restart_count) {
-        s->restarts = mem_resize(s->restarts, ++s->restart_count, sizeof *s->restarts);
-        s->restarts[i] = (struct restart){server, at_us};
+    if (i == s->cut_count) {
+        s->cuts = mem_resize(s->cuts, ++s->cut_count, sizeof *s->cuts);
+        s->cuts[i] = (struct cut){server, NEVER, NEVER, NEVER};
     }
-    if (at_us > s->restarts[i].at_us) s->restarts[i].at_us = at_us;
-    for (uint32_t n = 0; n < s->node_count; n++)
-        if (s->nodes[n].server == server && stitch_resolve(s, n) == n) stitch_touch(s, n);
+    return &s->cuts[i];
+}
+
+// All that may still have lasted.
+static void cut(struct stitch *s, uint16_t server, int64_t *at, int64_t us) {
+    if (us <= *at) return;
+    *at = us;
+    for (uint32_t n = 0; n < s->node_count; n++) {
+        const struct node *node = &s->nodes[n];
+        if (node->server != server || (node->channel == NOTHING && node->visits == NOTHING))
+            continue;
+        bool ended = node->visits == NOTHING && s->channels[node->channel].over_us != NEVER;
+        if (!ended) stitch_touch(s, n);
+    }
+}
+
+void stitch_restarted(struct stitch *s, uint16_t server, int64_t at_us) {
+    cut(s, server, &cut_of(s, server)->restart_us, at_us);
+}
+
+void stitch_gap(struct stitch *s, uint16_t server, int64_t to_us) {
+    cut(s, server, &cut_of(s, server)->doubt_us, to_us);
+}
+
+void stitch_give_up(struct stitch *s, uint16_t server, int64_t to_us) {
+    cut(s, server, &cut_of(s, server)->given_up_us, to_us);
 }
 
 uint32_t stitch_generation(const struct stitch *s) {

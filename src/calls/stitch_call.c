@@ -13,7 +13,9 @@ struct gathered {
     const struct row_fact *first_row, *last_queue_row, *answered_row;
     const struct visit_fact *first_visit, *last_visit, *answered_visit;
     const struct channel_fact *channel; // the call's own: incoming, else the earliest
-    bool own_channel, open;
+    bool own_channel, open, sure;       // sure: that something is open
+    bool lost;                          // a channel ended unseen
+    uint32_t lost_visits;
     bool rang, busy, failed, answered_alone; // of legs; a row without a leg reads ANSWERED
     int64_t end_us, row_end;
     struct stretch talks[32];
@@ -21,23 +23,30 @@ struct gathered {
     int64_t more_talk_s; // that did not fit
 };
 
-static int64_t cut_of(const struct stitch *s, uint16_t server) {
-    for (size_t i = 0; i < s->restart_count; i++)
-        if (s->restarts[i].server == server) return s->restarts[i].at_us;
-    return NEVER;
+struct cut stitch_cut(const struct stitch *s, uint16_t server) {
+    for (size_t i = 0; i < s->cut_count; i++)
+        if (s->cuts[i].server == server) return s->cuts[i];
+    return (struct cut){server, NEVER, NEVER, NEVER};
+}
+
+// Over, and nobody saw it end.
+static bool is_cut(const struct stitch *s, const struct node *n) {
+    if (n->has_row || n->channel == NOTHING) return false;
+    const struct channel_fact *c = &s->channels[n->channel];
+    const struct cut cut = stitch_cut(s, n->server);
+    return c->over_us == NEVER && (c->last_us < cut.restart_us || c->last_us < cut.given_up_us);
 }
 
 bool stitch_is_over(const struct stitch *s, const struct node *n) {
     if (n->has_row) return true;
     if (n->channel == NOTHING) return false;
-    const struct channel_fact *c = &s->channels[n->channel];
-    return c->over_us != NEVER || c->last_us < cut_of(s, n->server);
+    return s->channels[n->channel].over_us != NEVER || is_cut(s, n);
 }
 
 static bool visit_is_open(const struct stitch *s, const struct visit_fact *v) {
     const struct node *n = &s->nodes[v->unique];
-    if (v->state == CALL_VISIT_LEFT || v->complete_us) return false;
-    return !stitch_is_over(s, n) && v->join_us >= cut_of(s, n->server);
+    if (v->state >= CALL_VISIT_LEFT || v->complete_us || v->talk_lost) return false;
+    return !stitch_is_over(s, n) && v->join_us >= stitch_cut(s, n->server).restart_us;
 }
 
 static int order(int64_t a, int64_t b) {
@@ -72,7 +81,10 @@ static void gather_visits(const struct stitch *s, uint32_t node, struct gathered
     for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
         const struct visit_fact *v = &s->visits[i];
         c->visits++;
-        if (visit_is_open(s, v)) g->open = true;
+        bool open = visit_is_open(s, v);
+        g->open |= open;
+        g->sure |= open && !v->in_doubt;
+        g->lost_visits += v->state == CALL_VISIT_LOST || (v->state == CALL_VISIT_WAITING && !open);
         if (v->end_us > g->end_us) g->end_us = v->end_us;
         if (v->complete_us > g->end_us) g->end_us = v->complete_us;
         if (!g->first_visit || visit_order(s, v, g->first_visit) < 0) g->first_visit = v;
@@ -89,7 +101,10 @@ static void gather_channel(const struct stitch *s, uint32_t node, struct gathere
     const struct channel_fact *f = &s->channels[n->channel];
     bool own = n->is_linkedid && f->incoming && f->new_us != NEVER;
     c->channels++;
-    if (!stitch_is_over(s, n)) g->open = true;
+    bool open = !stitch_is_over(s, n);
+    g->open |= open;
+    g->sure |= open && f->last_us >= stitch_cut(s, n->server).doubt_us;
+    g->lost |= is_cut(s, n);
     if (f->over_us > g->end_us) g->end_us = f->over_us;
     bool better = !g->channel || (own && !g->own_channel) ||
                   (own == g->own_channel && f->first_us < g->channel->first_us);
@@ -110,10 +125,11 @@ static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, st
     }
 }
 
-// Somebody answered, as a row tells it. In a call with visits these settle what Queue() did.
-static bool row_answers(const struct row_fact *r, const struct call *c) {
+// Somebody answered, as a row tells it. In a call with visits these settle what Queue() did, unless
+// one was lost.
+static bool row_answers(const struct row_fact *r, const struct gathered *g, const struct call *c) {
     return r->has_destination && r->disposition == CDR_ANSWERED &&
-           (!c->visits || (!r->of_queue && !r->of_local));
+           (!c->visits || g->lost_visits || (!r->of_queue && !r->of_local));
 }
 
 static void add_talk(struct gathered *g, struct stretch t) {
@@ -165,11 +181,11 @@ static void judge_row(const struct stitch *s, uint32_t root, const struct row_fa
         g->busy |= r->disposition == CDR_BUSY;
         g->failed |= r->disposition == CDR_FAILED || r->disposition == CDR_CONGESTION;
     }
-    if (row_answers(r, c) && (!g->answered_row || row_order(r, g->answered_row) < 0))
+    if (row_answers(r, g, c) && (!g->answered_row || row_order(r, g->answered_row) < 0))
         g->answered_row = r;
     if (r->has_destination && r->disposition == CDR_ANSWERED && !r->of_local)
         add_talk(g, row_talk(s, root, r));
-    else if (row_answers(r, c) && !c->visits)
+    else if (row_answers(r, g, c) && !c->visits)
         add_talk(g, row_talk(s, root, r)); // only the half of a Local channel is left of it
 }
 
@@ -206,8 +222,9 @@ static void judge_parts(const struct stitch *s, uint32_t root, struct gathered *
 
 static enum call_result result_of(const struct gathered *g, const struct call *c) {
     if (g->open) return CALL_IN_PROGRESS;
-    if (!c->rows && !c->visits) return CALL_NO_RECORD;
     if (g->answered_visit || g->answered_row) return CALL_ANSWERED;
+    if (!c->rows && (g->lost || g->lost_visits)) return CALL_UNKNOWN;
+    if (!c->rows && !c->visits) return CALL_NO_RECORD;
     if (c->visits) return CALL_MISSED;
     if (g->rang) return CALL_MISSED;
     if (g->answered_alone) return CALL_SELF_SERVICE;
@@ -305,6 +322,9 @@ bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call) 
         gather_channel(s, node, &g, &c);
     }
     if (!c.rows && !c.visits && !(g.channel && (g.open || g.own_channel))) return false;
+    // What is only in doubt ended with the channel that the call is called after.
+    if (!g.sure && c.rows && stitch_is_over(s, &s->nodes[number])) g.open = false;
+    c.in_doubt = g.open && !g.sure;
     judge_parts(s, number, &g, &c);
     c.result = (uint8_t)result_of(&g, &c);
     c.basis = (uint8_t)((c.rows ? CALL_FROM_CDR : 0) | (c.visits ? CALL_FROM_VISITS : 0) |

@@ -60,10 +60,10 @@ void stitch_forget(struct stitch *s, int64_t before_us) {
         if (root != n) stitch_unite(fresh, made, same_node(fresh, s, root));
         stitch_touch(fresh, made);
     }
-    fresh->restarts = s->restarts;
-    fresh->restart_count = s->restart_count;
+    fresh->cuts = s->cuts;
+    fresh->cut_count = s->cut_count;
     fresh->generation = s->generation + 1;
-    s->restarts = NULL;
+    s->cuts = NULL;
     struct stitch old = *s;
     *s = *fresh;
     *fresh = old;

@@ -59,6 +59,7 @@ struct visit_fact {
     uint32_t key, unique, next;
     uint32_t queue, agent, number, name;
     uint8_t state;
+    bool in_doubt, talk_lost;
     int64_t join_us, end_us, complete_us, talk_s;
 };
 
@@ -72,9 +73,11 @@ struct change {
     uint32_t node;
 };
 
-struct restart {
+struct cut { // what ended channels that nobody saw end; NEVER
     uint16_t server;
-    int64_t at_us;
+    int64_t restart_us;  // seen last before it: over
+    int64_t doubt_us;    // seen last before it: in doubt
+    int64_t given_up_us; // seen last before it: over
 };
 
 struct stitch {
@@ -100,8 +103,8 @@ struct stitch {
     struct change *changes; // by stamp; an entry older than its node's stamp is void
     size_t change_count, change_room;
     uint64_t stamp;
-    struct restart *restarts;
-    size_t restart_count;
+    struct cut *cuts;
+    size_t cut_count;
 };
 
 // stitch_join.c: nodes, sets, journal
@@ -121,6 +124,7 @@ void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t 
 uint32_t stitch_part(const struct stitch *s, uint32_t root, uint32_t *at, uint32_t *guest);
 
 // stitch_call.c
+struct cut stitch_cut(const struct stitch *s, uint16_t server);
 bool stitch_is_over(const struct stitch *s, const struct node *n); // the channel of a node
 
 #endif

@@ -81,5 +81,5 @@ size_t stitch_bytes(const struct stitch *s) {
            s->channel_room * sizeof *s->channels + s->step_room * sizeof *s->steps +
            s->row_count * sizeof *s->rows + s->visit_count * sizeof *s->visits +
            s->local_room * sizeof *s->locals + s->change_room * sizeof *s->changes +
-           s->restart_count * sizeof *s->restarts;
+           s->cut_count * sizeof *s->cuts;
 }

@@ -19,8 +19,9 @@ static void need_visit(struct stitch *s, uint32_t number) {
 static bool says_the_same(const struct visit_fact *a, const struct visit_fact *b) {
     return a->key == b->key && a->unique == b->unique && a->queue == b->queue &&
            a->agent == b->agent && a->number == b->number && a->name == b->name &&
-           a->state == b->state && a->join_us == b->join_us && a->end_us == b->end_us &&
-           a->complete_us == b->complete_us && a->talk_s == b->talk_s;
+           a->state == b->state && a->in_doubt == b->in_doubt && a->talk_lost == b->talk_lost &&
+           a->join_us == b->join_us && a->end_us == b->end_us && a->complete_us == b->complete_us &&
+           a->talk_s == b->talk_s;
 }
 
 static void take_out(struct stitch *s, uint32_t number) {
@@ -47,6 +48,8 @@ void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *vi
                                .number = intern_put(&s->names, visit->caller_number),
                                .name = intern_put(&s->names, visit->caller_name),
                                .state = (uint8_t)visit->state,
+                               .in_doubt = visit->in_doubt,
+                               .talk_lost = visit->talk_lost,
                                .join_us = visit->join_us,
                                .end_us = visit->end_us,
                                .complete_us = visit->complete_us,
@@ -62,6 +65,7 @@ void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *vi
 
 static enum call_visit_state state_of(const struct visit *v) {
     if (v->outcome == VISIT_WAITING) return CALL_VISIT_WAITING;
+    if (v->lost) return CALL_VISIT_LOST;
     return v->outcome == VISIT_ANSWERED ? CALL_VISIT_ANSWERED : CALL_VISIT_LEFT;
 }
 
@@ -69,6 +73,8 @@ void stitch_visit_of(struct stitch *s, const struct ledger *l, uint32_t number,
                      const struct visit *v) {
     struct call_visit visit = {.server = v->server,
                                .state = state_of(v),
+                               .in_doubt = v->in_doubt,
+                               .talk_lost = v->talk_lost,
                                .unique_id = ledger_text(l, v->unique_id),
                                .linked_id = ledger_text(l, v->linked_id),
                                .queue = ledger_text(l, v->queue),

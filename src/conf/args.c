@@ -75,8 +75,8 @@ static bool take_pair(struct parse *p, const char *value) {
     return true;
 }
 
-static bool take_duration(const char *value, int64_t *ret_seconds) {
-    static const struct conf_option seconds = {.type = CONF_DURATION, .min = 1, .max = 3600};
+static bool take_duration(const char *value, int64_t most, int64_t *ret_seconds) {
+    const struct conf_option seconds = {.type = CONF_DURATION, .min = 1, .max = most};
     struct buf checked = {0};
     bool good = !conf_check(&seconds, span_of(value), &checked);
     if (good) *ret_seconds = conf_number(&seconds, buf_text(&checked));
@@ -109,7 +109,13 @@ static const char *take(struct parse *p, const struct args_option *o, const char
     case ARG_MOMENT:
         return moment(value, at) ? NULL : "is no time (YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\")";
     case ARG_DURATION:
-        return take_duration(value, at) ? NULL : "is no duration from 1 s to 1 h (20, 1:30, 2m)";
+        return take_duration(value, 3600, at) ? NULL
+                                              : "is no duration from 1 s to 1 h (20, 1:30, 2m)";
+    case ARG_PERIOD:
+        *(int64_t *)at = 0;
+        if (!value) return NULL;
+        return take_duration(value, 86400, at) ? NULL
+                                               : "is no duration from 1 s to 24 h (20, 1:30, 2m)";
     case ARG_SECONDS:
     case ARG_NUMBER:
         if (!number(value, &real) || (o->argument == ARG_NUMBER && real <= 0))
@@ -122,6 +128,8 @@ static const char *take(struct parse *p, const struct args_option *o, const char
         return NULL;
     case ARG_WHOLE:
         return whole(value, INT64_MAX, at) ? NULL : "is no whole number";
+    case ARG_DIGITS:
+        return whole(value, 32, at) ? NULL : "is no number of digits (0..32)";
     case ARG_FORMAT:
         return take_format(value, at) ? NULL : "is no format (json, text)";
     case ARG_PAIR:
@@ -137,7 +145,7 @@ static int take_option(struct parse *p, const struct args_option *o, const char 
         buf_format(p->error, "--%s takes no value", o->name);
         return ARGS_USAGE;
     }
-    if (o->argument != ARG_NONE && !value) {
+    if (o->argument != ARG_NONE && o->argument != ARG_PERIOD && !value) {
         if (p->at == p->argc) {
             buf_format(p->error, "--%s needs its %s", o->name, o->value);
             return ARGS_USAGE;
@@ -207,13 +215,14 @@ static int check_together(struct parse *p) {
         (a->truth || a->seed >= 0 || a->calls >= 0 || a->lively || a->names))
         why = "--seed, --calls, --lively, --names and --truth do not go with --replay";
     if (a->demo && a->source_count) why = "--demo takes no SOURCE";
+    if (a->no_mask && a->mask_digits >= 0) why = "--mask-numbers does not go with --no-mask";
     if (why) buf_format(p->error, "%s", why);
     return why ? ARGS_USAGE : 0;
 }
 
 int args_parse(int argc, char *const *argv, struct buf *error, struct args *ret_args) {
     struct parse p = {.error = error, .argv = argv, .argc = argc, .at = 1};
-    p.args.threshold_s = -1;
+    p.args.threshold_s = p.args.kiosk_s = p.args.mask_digits = -1;
     p.args.wait_s = 10;
     p.args.speed = -1;
     p.args.seed = p.args.calls = -1;

@@ -26,6 +26,7 @@ static const struct place {
     {CONF_QUEUE_LABEL, OF_QUEUE, TEXT, offsetof(struct conf_queue, label)},
     {CONF_QUEUE_THRESHOLD, OF_QUEUE, NUMBER, offsetof(struct conf_queue, threshold_s)},
     {CONF_QUEUE_TARGET, OF_QUEUE, NUMBER, offsetof(struct conf_queue, target)},
+    {CONF_QUEUE_MERGE_WITH, OF_QUEUE, TEXT, offsetof(struct conf_queue, merge_with)},
     {CONF_QUEUE_HIDE, OF_QUEUE, FLAG, offsetof(struct conf_queue, hide)},
     {CONF_DAY_START, OF_CONF, NUMBER, offsetof(struct conf, day_start_s)},
     {CONF_TIMEZONE, OF_CONF, TEXT, offsetof(struct conf, timezone)},
@@ -40,6 +41,8 @@ static const struct place {
     {CONF_ASCII, OF_CONF, FLAG, offsetof(struct conf, ascii)},
     {CONF_BELL, OF_CONF, FLAG, offsetof(struct conf, bell)},
     {CONF_KIOSK, OF_CONF, NUMBER, offsetof(struct conf, kiosk_s)},
+    {CONF_WALL_ROTATE, OF_CONF, NUMBER, offsetof(struct conf, wall_rotate_s)},
+    {CONF_DIM, OF_CONF, NUMBER, offsetof(struct conf, dim)},
     {CONF_MASK_NUMBERS, OF_CONF, NUMBER, offsetof(struct conf, mask_digits)},
     {CONF_EXPORT_DIR, OF_CONF, TEXT, offsetof(struct conf, export_dir)},
 };
@@ -130,8 +133,8 @@ static struct conf_queue *queue_of(struct conf *c, const struct conf_entry *e) {
     for (size_t i = 0; i < c->queue_count; i++)
         if (strcmp(c->queues[i].name, e->keys[0]) == 0) return &c->queues[i];
     c->queues = mem_resize(c->queues, c->queue_count + 1, sizeof *c->queues);
-    c->queues[c->queue_count] =
-        (struct conf_queue){.name = e->keys[0], .label = "", .threshold_s = -1, .target = -1};
+    c->queues[c->queue_count] = (struct conf_queue){
+        .name = e->keys[0], .label = "", .merge_with = "", .threshold_s = -1, .target = -1};
     return &c->queues[c->queue_count++];
 }
 
@@ -159,6 +162,9 @@ void conf_settle(struct conf *c) {
     const struct conf_entry *send;
     for (size_t at = 0; (send = conf_next(c, CONF_SERVER_SEND, &at));)
         server_of(c, send)->listen_only = strcmp(send->value, "nothing") == 0;
+    const struct conf_entry *servers;
+    for (size_t at = 0; (servers = conf_next(c, CONF_QUEUE_SERVERS, &at));)
+        queue_of(c, servers)->together = strcmp(servers->value, "together") == 0;
 }
 
 void conf_init(struct conf *c) {

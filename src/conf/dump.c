@@ -46,7 +46,7 @@ static void text(struct buf *out, const char *value) {
 static void scalar(struct buf *out, const struct conf_option *o, const char *value) {
     bool bare = o->type == CONF_INTEGER || o->type == CONF_DURATION || o->type == CONF_BOOLEAN ||
                 o->type == CONF_CHOICE || o->type == CONF_CHOICES;
-    if (bare)
+    if (bare && !strchr(value, ':'))
         buf_span(out, span_of(value));
     else
         text(out, value);

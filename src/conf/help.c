@@ -20,9 +20,12 @@ const struct args_option args_options[] = {
     {"tz", '\0', "ZONE", "the board's time zone", ARG_TEXT, AT(timezone), 0, VIEWS},
     {"server-tz", '\0', "NAME=ZONE", "a PBX's time zone; repeatable", ARG_PAIR, AT(server_zones), 0, VIEWS | SIM},
     {"threshold", '\0', "SECONDS", "service-level threshold for this run, all queues", ARG_DURATION, AT(threshold_s), 0, VIEWS},
-    {"theme", '\0', "NAME", "colours: default, light, high-contrast, mono, or a file's", ARG_TEXT, AT(theme), 0, BOARD},
+    {"theme", '\0', "NAME", "colours: default, light, high-contrast, solarized-dark, colour-blind-safe, amber, mono, or a file's", ARG_TEXT, AT(theme), 0, BOARD},
     {"no-color", 'C', NULL, "no colours (also when NO_COLOR is set)", ARG_NONE, AT(no_color), 0, BOARD},
     {"ascii", 'U', NULL, "draw with ASCII alone", ARG_NONE, AT(ascii), 0, BOARD},
+    {"kiosk", '\0', "[=SECONDS]", "go through the pages, each so long (20)", ARG_PERIOD, AT(kiosk_s), 0, BOARD},
+    {"mask-numbers", '\0', "N", "show only the last N digits of outside numbers (0: none)", ARG_DIGITS, AT(mask_digits), 0, BOARD},
+    {"no-mask", '\0', NULL, "show them whole, whatever the configuration says", ARG_NONE, AT(no_mask), 0, BOARD},
     {"format", '\0', "json|text", "how the figures are written (json)", ARG_FORMAT, AT(format), 0, SNAPSHOT},
     {"wait", '\0', "SECONDS", "wait at most so long for the servers' first state (10)", ARG_SECONDS, AT(wait_s), 0, SNAPSHOT},
     {"speed", '\0', "X", "recorded frames or the simulation run at X times", ARG_NUMBER, AT(speed), 0, BOARD | SIM},
@@ -81,7 +84,7 @@ static size_t label(const struct args_option *o, char *out, size_t size) {
         buf_format(&b, "  -%c, --%s", o->letter, o->name);
     else
         buf_format(&b, "      --%s", o->name);
-    if (o->value) buf_format(&b, " %s", o->value);
+    if (o->value) buf_format(&b, "%s%s", o->argument == ARG_PERIOD ? "" : " ", o->value);
     span_copy(buf_text(&b), out, size);
     size_t len = b.len;
     buf_finish(&b);

@@ -92,6 +92,48 @@ static const char *check_number(const struct conf_option *o, struct span written
     return NULL;
 }
 
+// A word, and its own seconds behind a colon.
+static const char *check_choices(const struct conf_option *o, struct span written,
+                                 struct buf *out) {
+    struct span seconds = written, word = span_take(&seconds, ':');
+    bool timed = word.len < written.len && o->max;
+    if (!timed) word = written;
+    if (!conf_has_word(o->words, word)) return not_a_word(o->words, word, out);
+    put_small(out, word);
+    if (!timed) return NULL;
+    const struct conf_option number = {.type = CONF_DURATION, .min = o->min, .max = o->max};
+    struct buf checked = {0};
+    const char *wrong = check_number(&number, seconds, &checked);
+    if (wrong)
+        buf_clear(out);
+    else
+        buf_put(out, ":", 1);
+    buf_span(out, buf_text(&checked));
+    buf_finish(&checked);
+    return wrong ? out->at : NULL;
+}
+
+static bool hours(struct span s, int64_t *ret_from, int64_t *ret_to) {
+    struct span from = span_take(&s, '-');
+    return time_of_day(span_trim(from), ret_from) && time_of_day(span_trim(s), ret_to);
+}
+
+static const char *check_hours(const struct conf_option *o, struct span written, struct buf *out) {
+    int64_t from, to;
+    if (o->words && conf_has_word(o->words, written)) {
+        put_small(out, written);
+        return NULL;
+    }
+    if (!hours(written, &from, &to) || from == to) {
+        buf_format(out, "'%.*s' is no time from one hour to another (22:00-06:00)",
+                   (int)written.len, written.at);
+        return say(out);
+    }
+    buf_format(out, "%02d:%02d-%02d:%02d", (int)(from / 3600), (int)(from / 60 % 60),
+               (int)(to / 3600), (int)(to / 60 % 60));
+    return NULL;
+}
+
 static const char *check_text(const struct conf_option *o, struct span written, struct buf *out) {
     if (written.len > TEXT_MAX || !utf8_is_clean(written)) {
         buf_format(out,
@@ -147,8 +189,11 @@ const char *conf_check(const struct conf_option *o, struct span written, struct 
         return say(out);
     case CONF_BOOLEAN:
         return check_boolean(written, out);
-    case CONF_CHOICE:
     case CONF_CHOICES:
+        return check_choices(o, written, out);
+    case CONF_HOURS:
+        return check_hours(o, written, out);
+    case CONF_CHOICE:
         if (!conf_has_word(o->words, written)) return not_a_word(o->words, written, out);
         put_small(out, written);
         return NULL;
@@ -169,6 +214,10 @@ const char *conf_check(const struct conf_option *o, struct span written, struct 
 int64_t conf_number(const struct conf_option *o, struct span checked) {
     int64_t value = -1;
     if (o->type == CONF_BOOLEAN) return span_same(checked, SPAN("true"));
+    if (o->type == CONF_HOURS) {
+        int64_t from, to;
+        return hours(checked, &from, &to) ? from * 86400 + to : -1;
+    }
     if (o->type == CONF_TIME_OF_DAY) return time_of_day(checked, &value) ? value : -1;
     return span_number(checked, &value) ? value : -1;
 }

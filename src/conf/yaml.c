@@ -122,6 +122,11 @@ static void unknown_key(struct reader *r, struct span path, struct span name) {
     COMPLAIN(r, "unknown key '%.*s'%s%s", (int)name.len, name.at, where, hint);
 }
 
+static void add(struct reader *r, int option, uint32_t item) {
+    conf_add(r->conf, option, r->keys, r->key_count, item, buf_text(&r->checked));
+    r->conf->entries[r->conf->entry_count - 1].line = (uint32_t)r->event.start_mark.line + 1;
+}
+
 static void check_and_add(struct reader *r, int option, uint32_t item) {
     const struct conf_option *o = &conf_options[option];
     const char *why = conf_check(o, scalar(r), &r->checked);
@@ -137,7 +142,7 @@ static void check_and_add(struct reader *r, int option, uint32_t item) {
     else if (r->conf->entry_count == VALUES_MAX)
         give_up(r, "more values than a configuration may have", VALUES_MAX);
     else
-        conf_add(r->conf, option, r->keys, r->key_count, item, buf_text(&r->checked));
+        add(r, option, item);
 }
 
 static void read_texts(struct reader *r, int option) {
@@ -303,11 +308,12 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
     unsigned before = report->errors;
     run(&r, yaml, read_stream);
     buf_finish(&r.checked);
+    conf_settle(&conf);
+    conf_check_merges(&conf, report, name);
     if (report->errors != before) {
         conf_finish(&conf);
         return CONF_WRONG;
     }
-    conf_settle(&conf);
     *ret_conf = conf;
     return 0;
 }

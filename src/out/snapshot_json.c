@@ -133,6 +133,7 @@ static void put_server(const struct snapshot *s, struct json *list,
         put_time(gap, "to", s->zone, g->to_s);
         json_put_text(gap, "reason", g->reason);
         json_put_bool(gap, "filled", g->filled);
+        json_put_bool(gap, "callsFilled", g->calls_filled);
     }
 }
 

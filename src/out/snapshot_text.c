@@ -39,40 +39,42 @@ static void put_calls(const struct snapshot *s, struct buf *out) {
     put_count(out, "failed", c->by_result[CALL_FAILED]);
     put_count(out, "self-service", c->by_result[CALL_SELF_SERVICE]);
     put_count(out, "in progress", c->by_result[CALL_IN_PROGRESS]);
+    if (c->in_doubt) put_count(out, "of that in doubt", c->in_doubt);
+    if (c->by_result[CALL_UNKNOWN]) put_count(out, "unknown", c->by_result[CALL_UNKNOWN]);
     put_rate(out, "answer rate", calls_answer_rate(c), "%");
     put_rate(out, "average talk", calls_average_talk(c), "s");
     put_rate(out, "average ring", calls_average_ring(c), "s");
 }
 
-static void put_queue_row(const struct snapshot *s, struct buf *out, struct span name,
-                          struct span server, const struct queue_tally *q) {
+static void put_queue_row(const struct snapshot *s, struct buf *out, const struct queue_row *row,
+                          struct span name) {
+    const struct queue_tally *q = &row->tally;
     uint64_t left = q->timed_out + q->left_by_key + q->no_agents + q->withdrawn + q->unknown;
-    buf_put(out, "  ", 2);
-    put_cell(out, name, 18);
-    put_cell(out, server, 12);
+    bool part = row->kind == QUEUE_ROW_PART;
+    buf_put(out, "    ", part ? 4 : 2);
+    put_cell(out, name, part ? 16 : 18);
+    put_cell(out, snapshot_server_name(s, q->server), 12);
     buf_format(out, "%8llu%8llu%9llu%10llu%7llu", (unsigned long long)q->waiting,
                (unsigned long long)q->offered, (unsigned long long)q->answered,
                (unsigned long long)q->abandoned, (unsigned long long)left);
     put_number(out, service_level(q, SERVICE_OF_OFFERED, s->short_out), 8);
     put_number(out, amount_average(q->wait_answered), 8);
     put_number(out, amount_average(q->talk), 8);
-    buf_put(out, "\n", 1);
+    buf_format(out, "%s\n", visits_touched(s, row->servers) ? "  ~" : "");
 }
 
+// What is of several servers has none beside its name; the parts behind it are its own.
 static void put_queues(const struct snapshot *s, struct buf *out) {
-    struct queue_tally total = {.longest_wait_s = -1};
-    if (!s->queues->queue_count) return;
+    const struct queue_rows *rows = &s->queues->rows;
+    if (!rows->count) return;
     buf_format(
         out,
         "\nqueues              server       waiting offered answered abandoned    out    SL %%   "
         "ASA s  talk s\n");
-    for (size_t i = 0; i < s->queues->queue_count; i++) {
-        const struct queue_tally *q = &s->queues->queues[i];
-        put_queue_row(s, out, ledger_text(s->ledger, q->queue), snapshot_server_name(s, q->server),
-                      q);
-        queue_tally_add(&total, q);
-    }
-    put_queue_row(s, out, SPAN("total"), SPAN_NONE, &total);
+    for (size_t i = 0; i < rows->count; i++)
+        put_queue_row(s, out, &rows->list[i], rows->list[i].label);
+    put_queue_row(s, out, &rows->total, SPAN("total"));
+    if (visits_touched(s, rows->total.servers)) buf_format(out, "  ~ a gap hid some of it\n");
 }
 
 static void put_people(const struct snapshot *s, struct buf *out) {

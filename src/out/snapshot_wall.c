@@ -1,8 +1,27 @@
-// The wall's figures as JSON: calls, queues, their total, hours. A queue of which no event and no
-// queue_log spoke is not here: what rows alone say of it stands under `records`.
+// The wall's figures as JSON: calls, queues, their total, hours.
 #include "wall.h"
 
 #include <math.h>
+
+// The window has a gap that no log has filled: of visits, or of calls; of those servers.
+static bool touched(const struct snapshot *s, uint64_t servers, bool calls, int64_t from,
+                    int64_t to) {
+    for (size_t i = 0; i < s->server_count; i++) {
+        const struct snapshot_server *v = &s->servers[i];
+        if (v->index < 64 && !(servers >> v->index & 1)) continue;
+        for (size_t g = 0; g < v->gap_count; g++) {
+            const struct snapshot_gap *gap = &v->gaps[g];
+            bool known = calls ? gap->calls_filled : gap->filled;
+            if (!known && gap->from_s < to && (gap->to_s == CDR_NO_TIME || gap->to_s >= from))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool visits_touched(const struct snapshot *s, uint64_t servers) {
+    return touched(s, servers, false, s->window.from, s->window.to);
+}
 
 static void put_calls_figures(struct json *in, const struct calls *c) {
     json_put_count(in, "total", calls_total(c));
@@ -12,6 +31,8 @@ static void put_calls_figures(struct json *in, const struct calls *c) {
     json_put_count(in, "failed", c->by_result[CALL_FAILED]);
     json_put_count(in, "selfService", c->by_result[CALL_SELF_SERVICE]);
     json_put_count(in, "active", c->by_result[CALL_IN_PROGRESS]);
+    json_put_count(in, "inDoubt", c->in_doubt);
+    json_put_count(in, "unknown", c->by_result[CALL_UNKNOWN]);
     json_put_count(in, "noRecord", c->by_result[CALL_NO_RECORD]);
     put_directions(in, c->by_direction);
     json_put_count(in, "talkTime", c->talk_s);
@@ -23,13 +44,19 @@ static void put_calls_figures(struct json *in, const struct calls *c) {
 static void put_calls(const struct snapshot *s, struct json *root) {
     struct json *calls = json_put_object(root, "calls");
     put_calls_figures(calls, &s->calls->all);
+    json_put_bool(calls, "touchedByGap",
+                  touched(s, UINT64_MAX, true, s->window.from, s->window.to));
     struct json *by_server = json_put_object(calls, "byServer");
     for (size_t i = 0; i < s->server_count; i++) {
         const struct snapshot_server *v = &s->servers[i];
         char name[256];
         if (v->index >= s->calls->server_count) continue;
         span_copy(v->name, name, sizeof name);
-        put_calls_figures(json_put_object(by_server, name), &s->calls->by_server[v->index]);
+        struct json *server = json_put_object(by_server, name);
+        put_calls_figures(server, &s->calls->by_server[v->index]);
+        json_put_bool(server, "touchedByGap",
+                      touched(s, v->index < 64 ? (uint64_t)1 << v->index : 0, true, s->window.from,
+                              s->window.to));
     }
 }
 
@@ -71,7 +98,8 @@ static void put_members(struct json *in, const struct queue_tally *q) {
 }
 
 static void put_queue_figures(const struct snapshot *s, struct json *in,
-                              const struct queue_tally *q, int64_t target) {
+                              const struct queue_row *row, int64_t target) {
+    const struct queue_tally *q = &row->tally;
     json_put_text(in, "basis", span_of(basis_of(q)));
     json_put_count(in, "offered", q->offered);
     json_put_count(in, "answered", q->answered);
@@ -98,6 +126,7 @@ static void put_queue_figures(const struct snapshot *s, struct json *in,
     put_amount(in, "handleTime", q->handle);
     json_put_count(in, "ringNoAnswer", q->ring_no_answer);
     put_members(in, q);
+    json_put_bool(in, "touchedByGap", visits_touched(s, row->servers));
 }
 
 struct span snapshot_server_name(const struct snapshot *s, uint16_t index) {
@@ -106,21 +135,33 @@ struct span snapshot_server_name(const struct snapshot *s, uint16_t index) {
     return SPAN_NONE;
 }
 
+static void put_names(const struct snapshot *s, struct json *in, const struct queue_row *row) {
+    json_put_text(in, "queue", row->queue);
+    if (!span_same(row->label, row->queue)) json_put_text(in, "label", row->label);
+    if (row->tally.server != QUEUE_ROW_SERVERS) return;
+    struct json *servers = json_put_list(in, "servers");
+    for (size_t i = 0; i < s->server_count; i++)
+        if (s->servers[i].index < 64 && row->servers >> s->servers[i].index & 1)
+            json_put_text(servers, NULL, s->servers[i].name);
+}
+
+// `queues` and `total` add up; what adds up queues of one name is apart from them.
 static void put_queues(const struct snapshot *s, struct json *root) {
+    const struct queue_rows *rows = &s->queues->rows;
     struct json *queues = json_put_list(root, "queues");
-    struct queue_tally total = {.threshold_s = THRESHOLD_NOT_SET, .longest_wait_s = -1};
-    for (size_t i = 0; i < s->queues->queue_count; i++) {
-        const struct queue_tally *q = &s->queues->queues[i];
-        struct span name = ledger_text(s->ledger, q->queue);
-        struct json *queue = json_put_object(queues, NULL);
-        json_put_text(queue, "server", snapshot_server_name(s, q->server));
-        json_put_text(queue, "queue", name);
-        put_queue_figures(s, queue, q, s->target_of(s->context, name));
-        if (i == 0) total.threshold_s = q->threshold_s;
-        if (total.threshold_s != q->threshold_s) total.threshold_s = THRESHOLD_NOT_SET;
-        queue_tally_add(&total, q);
+    struct json *sums = json_put_list(root, "queueSums");
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct queue_row *row = &rows->list[i];
+        bool sum = row->kind == QUEUE_ROW_SUM, several = row->tally.server == QUEUE_ROW_SERVERS;
+        struct json *queue = json_put_object(sum ? sums : queues, NULL);
+        if (!several)
+            json_put_text(queue, "server", snapshot_server_name(s, row->tally.server));
+        else if (!sum)
+            json_put_null(queue, "server");
+        put_names(s, queue, row);
+        put_queue_figures(s, queue, row, s->target_of(s->context, row->queue));
     }
-    put_queue_figures(s, json_put_object(root, "total"), &total, s->target);
+    put_queue_figures(s, json_put_object(root, "total"), &rows->total, s->target);
 }
 
 static void put_hours(const struct snapshot *s, struct json *root) {
@@ -135,6 +176,8 @@ static void put_hours(const struct snapshot *s, struct json *root) {
         json_put_number(hour, "answerRate",
                         h->answered + h->missed ? 100.0 * h->answered / (h->answered + h->missed)
                                                 : NAN);
+        int64_t from = s->calls->from + (int64_t)i * 3600;
+        json_put_bool(hour, "touchedByGap", touched(s, UINT64_MAX, true, from, from + 3600));
     }
 }
 

@@ -187,7 +187,7 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
     s->talk_s = (s->completion ? s->talk_s : 0) + (int32_t)talk;
     s->completion |= how;
     if (e->at_us > s->complete_us) s->complete_us = e->at_us;
-    r->evidence &= (uint8_t)~IN_DOUBT;
+    r->evidence &= (uint8_t) ~(IN_DOUBT | TALK_LOST);
 }
 
 static void waits(struct ledger *l, const struct queue_event *e, struct fact *f) {

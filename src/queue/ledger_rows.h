@@ -35,6 +35,7 @@ enum { // struct ledger_row, evidence of events
     NEXT_WENT_ON = 8,      // it was elsewhere, or the caller joined again
     ALL_AWAY = 16,         // every member was paused or unavailable at the end
     IN_DOUBT = 32,
+    TALK_LOST = 64, // the talk is over, its AgentComplete did not come
 };
 
 struct place {

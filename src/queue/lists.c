@@ -87,12 +87,28 @@ void ledger_own_lists(struct ledger *l, struct span action_id_prefix) {
     l->own_prefix = intern_put(&l->names, action_id_prefix);
 }
 
+static bool talks(const struct sighting *s) {
+    return s->flags & CONNECTED && !s->completion;
+}
+
 void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_us) {
     (void)from_us;
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = &r->saw[SIDE_EVENTS];
-        if (r->server == server && sighting_open(s) && s->join_us < to_us) r->evidence |= IN_DOUBT;
+        bool lasts = sighting_open(s) || talks(s);
+        if (r->server == server && lasts && s->join_us < to_us) r->evidence |= IN_DOUBT;
+    }
+    l->changes++;
+}
+
+void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us) {
+    for (uint32_t i = 0; i < l->count; i++) {
+        struct ledger_row *r = &l->rows[i];
+        const struct sighting *s = &r->saw[SIDE_EVENTS];
+        if (r->server != server || !(r->evidence & IN_DOUBT) || s->join_us >= to_us) continue;
+        if (talks(s)) r->evidence |= TALK_LOST;
+        gone(r, to_us);
     }
     l->changes++;
 }
@@ -102,7 +118,10 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
         struct ledger_row *r = &l->rows[i];
         struct sighting *g = &r->saw[SIDE_LOG];
         if (r->server != server) continue;
-        if (r->saw[SIDE_EVENTS].join_us < at_us) gone(r, at_us);
+        if (r->saw[SIDE_EVENTS].join_us < at_us) {
+            if (talks(&r->saw[SIDE_EVENTS])) r->evidence |= TALK_LOST;
+            gone(r, at_us);
+        }
         if (sighting_open(g) && !(g->flags & GONE) && g->join_us < at_us) {
             g->flags |= GONE;
             g->end_us = at_us;

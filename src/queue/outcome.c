@@ -46,7 +46,7 @@ static enum visit_outcome of_events(const struct ledger *l, const struct ledger_
         return o;
     }
     if (!(s->flags & GONE)) return VISIT_WAITING;
-    *ret_inferred = true;
+    *ret_inferred = true; // and the visit may be lost
     return r->evidence & ASKED_TO_HANG_UP ? VISIT_ABANDONED : VISIT_UNKNOWN;
 }
 
@@ -83,6 +83,7 @@ void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_vis
     }
     bool answered = outcome == VISIT_ANSWERED, waiting = outcome == VISIT_WAITING;
     const struct sighting *talk = g->completion ? g : e, *agent = g->agent ? g : e;
+    bool talk_lost = answered && !talk->completion && r->evidence & TALK_LOST;
     uint32_t rings = 0;
     for (uint32_t n = r->rings; n; n = l->rings[n - 1].next) {
         const uint32_t *count = l->rings[n - 1].count;
@@ -95,7 +96,10 @@ void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_vis
         .basis = (uint8_t)((e->flags & SAW ? VISIT_FROM_EVENTS : 0) |
                            (g->flags & SAW ? VISIT_FROM_LOG : 0)),
         .inferred = inferred,
-        .in_doubt = waiting && r->evidence & IN_DOUBT,
+        .in_doubt =
+            (waiting || (answered && !talk->completion && !talk_lost)) && r->evidence & IN_DOUBT,
+        .lost = outcome == VISIT_UNKNOWN && from->flags & GONE && !(e->flags & (ABANDONED | LEFT)),
+        .talk_lost = talk_lost,
         .queue = r->queue,
         .unique_id = r->unique_id,
         .linked_id = r->linked_id,

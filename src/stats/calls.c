@@ -15,7 +15,7 @@ struct calls_given {
     uint32_t talk_s, ring_s;
     uint16_t server, hour; // NO_HOUR
     uint8_t result, direction;
-    bool counted, carried;
+    bool counted, carried, in_doubt;
 };
 
 uint64_t calls_total(const struct calls *c) {
@@ -79,6 +79,7 @@ static void start_over(struct calls_fold *f, const struct stitch *s) {
 static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
     c->by_result[g->result] += by;
     if (g->result != CALL_NO_RECORD) c->by_direction[g->direction] += by;
+    if (g->in_doubt) c->in_doubt += by;
     if (g->result != CALL_ANSWERED) return;
     c->talk_s += by * g->talk_s;
     c->ring_s += by * g->ring_s;
@@ -122,8 +123,8 @@ static struct calls_given give(const struct calls_fold *f, const struct stitch *
     bool began = c.start >= f->from && c.start < f->to;
     if (!began && c.result != CALL_IN_PROGRESS) return g;
     if (f->wanted && !f->wanted(f->filter, &c)) return g;
-    g = (struct calls_given){c.talk_s, c.ring_s,    c.server, NO_HOUR,
-                             c.result, c.direction, began,    !began};
+    g = (struct calls_given){c.talk_s,    c.ring_s, c.server, NO_HOUR,   c.result,
+                             c.direction, began,    !began,   c.in_doubt};
     if (!began) return g;
     if (f->hour_count) g.hour = (uint16_t)((c.start - f->from) / 3600);
     return g;

@@ -10,20 +10,32 @@ void queue_tallies_finish(struct queue_tallies *t) {
     if (!t) return;
     free(t->queues);
     free(t->agents);
+    free(t->rows.list);
+    free(t->rows.row_of);
+    lookup_finish(&t->rows.index);
     lookup_finish(&t->queue_index);
     lookup_finish(&t->agent_index);
     *t = (struct queue_tallies){0};
 }
 
+static int64_t own_threshold(const struct ledger *l, uint16_t server, uint32_t queue) {
+    const struct ledger_queue *q = queue ? ledger_queue(l, server, queue) : NULL;
+    return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_NOT_SET;
+}
+
+// Of the queue that it is counted into; what the PBX says of itself only where that name is none of
+// the PBX's.
 static int64_t threshold_of(const struct ledger *l, const struct queue_terms *terms,
                             uint16_t server, uint32_t queue) {
     int64_t seconds = THRESHOLD_NOT_SET;
+    struct span name = ledger_text(l, queue), into = SPAN_NONE;
+    if (terms->look_of) into = terms->look_of(terms->context, name).into;
     if (terms->threshold_of)
-        seconds = terms->threshold_of(terms->context, server, ledger_text(l, queue));
+        seconds = terms->threshold_of(terms->context, server, into.len ? into : name);
     if (seconds < 0) seconds = terms->threshold_s;
-    if (seconds >= 0) return seconds;
-    const struct ledger_queue *q = ledger_queue(l, server, queue);
-    return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_DEFAULT_S;
+    if (seconds < 0 && into.len) seconds = own_threshold(l, server, intern_find(&l->names, into));
+    if (seconds < 0) seconds = own_threshold(l, server, queue);
+    return seconds < 0 ? THRESHOLD_DEFAULT_S : seconds;
 }
 
 const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
@@ -113,6 +125,12 @@ static void count_waiting(struct queue_tally *q, const struct visit *v, int64_t 
     if (wait_s > q->threshold_s) q->waiting_past++;
 }
 
+static void count_carried(struct queue_tally *q, const struct visit *v, int64_t now_us) {
+    q->basis |= v->basis;
+    q->carried++;
+    count_waiting(q, v, now_us);
+}
+
 static void count(struct queue_tally *q, const struct visit *v, const struct queue_terms *terms,
                   int64_t wrapup_s, int64_t now_us) {
     q->basis |= v->basis;
@@ -199,12 +217,9 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
                         int64_t to_us, int64_t now_us) {
     bool joined = v->join_us >= from_us && v->join_us < to_us;
     bool connected = v->outcome == VISIT_ANSWERED && v->end_us >= from_us && v->end_us < to_us;
-    if (!joined && v->outcome == VISIT_WAITING) {
-        struct queue_tally *q = queue_of(t, l, terms, v->server, v->queue);
-        q->basis |= v->basis;
-        q->carried++;
-        count_waiting(q, v, now_us);
-    }
+    // Who waits now waits, whatever day he came and whatever day is looked at.
+    if (!joined && v->outcome == VISIT_WAITING)
+        count_carried(queue_of(t, l, terms, v->server, v->queue), v, now_us);
     if (!joined && !connected) return;
     struct span name = ledger_text(l, v->queue);
     int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v->server, name) : 0;
@@ -215,7 +230,7 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
 
 void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
                          const struct queue_terms *terms) {
-    t->queue_count = t->agent_count = 0;
+    t->queue_count = t->agent_count = t->rows.count = 0;
     t->next_visit = t->next_ring = 0;
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);

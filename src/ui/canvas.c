@@ -22,24 +22,36 @@ void canvas_finish(struct canvas *c) {
 }
 
 void canvas_resize(struct canvas *c, int width, int height) {
-    c->width = width > 0 ? width : 0;
-    c->height = height > 0 ? height : 0;
-    size_t cells = (size_t)c->width * (size_t)c->height;
+    c->columns = width > 0 ? width : 0;
+    c->rows = height > 0 ? height : 0;
+    canvas_whole(c);
+    size_t cells = (size_t)c->columns * (size_t)c->rows;
     c->cells = mem_resize(c->cells, cells ? cells : 1, sizeof *c->cells);
     canvas_clear(c);
 }
 
 static const struct cell blank = {.code = ' ', .width = 1, .role = ROLE_NORMAL};
 
+void canvas_inset(struct canvas *c, int left, int top, int width, int height) {
+    c->left = left;
+    c->top = top;
+    c->width = width;
+    c->height = height;
+}
+
+void canvas_whole(struct canvas *c) {
+    canvas_inset(c, 0, 0, c->columns, c->rows);
+}
+
 void canvas_clear(struct canvas *c) {
-    size_t cells = (size_t)c->width * (size_t)c->height;
+    size_t cells = (size_t)c->columns * (size_t)c->rows;
     for (size_t i = 0; i < cells; i++)
         c->cells[i] = blank;
 }
 
 static struct cell *cell_at(struct canvas *c, int x, int y) {
     if (x < 0 || y < 0 || x >= c->width || y >= c->height) return NULL;
-    return &c->cells[(size_t)y * (size_t)c->width + (size_t)x];
+    return &c->cells[(size_t)(y + c->top) * (size_t)c->columns + (size_t)(x + c->left)];
 }
 
 // Puts one character; half of a wide one that is overwritten leaves a blank.
@@ -138,16 +150,20 @@ int canvas_string(struct canvas *c, int x, int y, int width, enum role role, con
     return canvas_text(c, x, y, width, role, span_of(text));
 }
 
+void canvas_code(struct canvas *c, int x, int y, enum role role, uint32_t code) {
+    put(c, x, y, charset_code(c->charset, code), 1, role);
+}
+
 void canvas_rule(struct canvas *c, int x, int y, int width, enum role role) {
     for (int i = 0; i < width; i++)
-        put(c, x + i, y, charset_code(c->charset, 0x2500), 1, role);
+        canvas_code(c, x + i, y, role, 0x2500);
 }
 
 void canvas_bar(struct canvas *c, int x, int y, int width, int eighths, enum role role) {
     for (; eighths > 0; eighths -= 8, y--) {
         uint32_t code = 0x2580 + (uint32_t)(eighths < 8 ? eighths : 8);
         for (int i = 0; i < width; i++)
-            put(c, x + i, y, charset_code(c->charset, code), 1, role);
+            canvas_code(c, x + i, y, role, code);
     }
 }
 
@@ -164,9 +180,9 @@ static void dump_code(struct buf *out, uint32_t code) {
 }
 
 void canvas_dump(const struct canvas *c, struct buf *out) {
-    for (int y = 0; y < c->height; y++) {
-        const struct cell *row = &c->cells[(size_t)y * (size_t)c->width];
-        int end = c->width;
+    for (int y = 0; y < c->rows; y++) {
+        const struct cell *row = &c->cells[(size_t)y * (size_t)c->columns];
+        int end = c->columns;
         while (end > 0 && row[end - 1].code == ' ')
             end--;
         for (int x = 0; x < end; x++) {

@@ -63,12 +63,16 @@ static enum ui_change move(struct ui *u, enum command command) {
 }
 
 // A page is one pane alone; the overview comes back as it was left.
-static enum ui_change show(struct ui *u, enum ui_page page) {
+void ui_show(struct ui *u, enum ui_page page) {
     u->zoom = u->help = false;
     u->over_count = 0;
     if (u->page == PAGE_OVERVIEW) u->focus_before = u->focus;
     u->page = page;
     u->focus = page == PAGE_OVERVIEW ? u->focus_before : ui_alone(u);
+}
+
+static enum ui_change show(struct ui *u, enum ui_page page) {
+    ui_show(u, page);
     return UI_REDRAW;
 }
 
@@ -160,8 +164,30 @@ static bool turn_view(struct ui *u) {
     return true;
 }
 
+// On the wall the keys that move choose what it is of.
+static bool choose_queue(struct ui *u, enum command command) {
+    if (u->help || ui_alone(u) != PANE_WALL) return false;
+    switch (command) {
+    case COMMAND_LEFT:
+    case COMMAND_UP:
+        u->wall_steps--;
+        return true;
+    case COMMAND_RIGHT:
+    case COMMAND_DOWN:
+        u->wall_steps++;
+        return true;
+    case COMMAND_TOP:
+        u->wall = 0;
+        u->wall_steps = 0;
+        return true;
+    default:
+        return false;
+    }
+}
+
 enum ui_change ui_command(struct ui *u, enum command command) {
     if (u->picking) return pick(u, command);
+    if (choose_queue(u, command)) return UI_REDRAW;
     switch (command) {
     case COMMAND_OVERVIEW:
         return show(u, PAGE_OVERVIEW);
@@ -227,6 +253,12 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         return UI_REDRAW;
     case COMMAND_BACK:
         return back(u);
+    case COMMAND_KIOSK:
+        kiosk_switch(&u->kiosk, !u->kiosk.on, u->page, u->now_us);
+        return UI_REDRAW;
+    case COMMAND_MASK:
+        u->masked = !u->masked;
+        return UI_REDRAW;
     case COMMAND_SUSPEND:
         return UI_SUSPEND;
     case COMMAND_FILTER:
@@ -259,8 +291,6 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_SORT_LEFT:
     case COMMAND_SORT_RIGHT:
     case COMMAND_SORT_REVERSE:
-    case COMMAND_MASK:
-    case COMMAND_KIOSK:
     case COMMANDS:
         break;
     }
@@ -301,7 +331,9 @@ static enum ui_change choose(struct ui *u, struct key key) {
 
 enum ui_change ui_key(struct ui *u, struct key key) {
     enum command command = keymap_find(key);
-    bool said = *u->said;
+    bool said = *u->said, dim = u->dim, alone = kiosk_alone(&u->kiosk);
+    kiosk_key(&u->kiosk, u->now_us);
+    u->dim = false; // whoever pressed it wants to see
     u->said[0] = '\0';
     enum ui_change change;
     if (command == COMMAND_SUSPEND)
@@ -312,5 +344,5 @@ enum ui_change ui_key(struct ui *u, struct key key) {
         change = choose(u, key);
     else
         change = ui_command(u, command);
-    return change == UI_NOTHING && said ? UI_REDRAW : change;
+    return change == UI_NOTHING && (said || dim || alone) ? UI_REDRAW : change;
 }

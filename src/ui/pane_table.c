@@ -52,7 +52,7 @@ static void widen(const struct grid *g, const struct board_row *row, int *figure
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_cell *cell = &row->cells[i];
         int width = wants(&g->kind->columns[i], cell);
-        if (width && cell->lead) width++;
+        if (width && cell->lead && g->kind->columns[i].content != CONTENT_TEXT) width++;
         if (width > figures[i]) figures[i] = width;
     }
 }
@@ -117,9 +117,10 @@ static void draw_row(const struct pane_view *v, const struct grid *g, int y,
         if (total && role == ROLE_NORMAL) role = ROLE_TOTAL;
         if (v->board->figures.stale && role == ROLE_NORMAL) role = ROLE_STALE;
         const struct board_cell *cell = &row->cells[i];
-        int lead = g->widths[i] - columns_of(cell->text) - 1;
+        bool name = c->content == CONTENT_TEXT; // its lead stands in the margin
+        int lead = name ? -1 : g->widths[i] - columns_of(cell->text) - 1;
         draw_cell(v, x, y, g->widths[i], c->content, role, cell->text);
-        if (cell->lead && lead >= 0)
+        if (cell->lead && (lead >= 0 || name))
             canvas_text(v->canvas, x + lead, y, 1, cell->lead == '~' ? ROLE_QUIET : role,
                         (struct span){&cell->lead, 1});
         x += g->widths[i] + GAP;
@@ -173,6 +174,10 @@ void pane_table(const struct pane_view *v) {
     struct board_row row;
     char right[2 * FIGURE_SIZE + 16], title[sizeof right + 32];
     bool alone = ui_alone(v->ui) == v->pane;
+    // Where there is no room for all, sums by name are what counts.
+    v->board->without_parts = false;
+    if (table == TABLE_QUEUES && !alone && (int)board_rows(v->board, table) > v->at.h - 3)
+        v->board->without_parts = true;
     bool total = v->at.h >= 5 && board_total(v->board, table, &row);
     int lines = v->at.h - 2 - (total ? 1 : 0);
     s->rows = board_rows(v->board, table);

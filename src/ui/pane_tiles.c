@@ -6,10 +6,6 @@
 
 #define GAP 2
 
-static enum role figure_role(enum mood mood) {
-    return mood == MOOD_PLAIN ? ROLE_FIGURE : pane_role(mood);
-}
-
 static int wider(int a, int b) {
     return a > b ? a : b;
 }
@@ -47,8 +43,11 @@ void pane_tiles(const struct pane_view *v) {
         int y = v->at.y + i / columns * step, room = l->tile_width[i % columns] - 1;
         if (i % columns == 0) x = v->at.x;
         const char *sub = columns_of(t->sub) <= room - 1 ? t->sub : t->brief;
-        canvas_string(v->canvas, x, y, room, ROLE_LABEL, l->tile_brief ? brief_label(k) : k->label);
-        canvas_string(v->canvas, x, y + 1, room, figure_role(t->mood), t->figure);
+        const char *label = l->tile_brief ? brief_label(k) : k->label;
+        canvas_string(v->canvas, x, y, room, ROLE_LABEL, label);
+        if (t->touched) // there is always room: of the gap behind each
+            canvas_string(v->canvas, x + columns_of(label), y, 1, ROLE_QUIET, "~");
+        canvas_string(v->canvas, x, y + 1, room, pane_figure_role(t->mood), t->figure);
         if (l->tile_sub && columns_of(sub) <= room - 1)
             canvas_string(v->canvas, x, y + 2, room, ROLE_LABEL, sub);
         x += l->tile_width[i % columns];

@@ -15,7 +15,7 @@ const struct pane_kind pane_kinds[] = {
     [PANE_CALLS] = {"calls", "RECENT CALLS", true, true, pane_table},
     [PANE_HOURS] = {"hours", "HOURS", false, false, pane_hours},
     [PANE_RECALLS] = {"recalls", "RECALLS", false, true, pane_table},
-    [PANE_WALL] = {"wall", "WALL", false, false, pane_empty},
+    [PANE_WALL] = {"wall", "WALL", false, false, pane_wall},
     [PANE_LIST] = {"list", "LIST", false, true, pane_empty},
     [PANE_DETAIL] = {"detail", "DETAIL", false, true, pane_empty},
     [PANE_FOOTER] = {"footer", NULL, false, false, pane_footer},
@@ -29,6 +29,10 @@ enum role pane_role(enum mood mood) {
         [MOOD_UNKNOWN] = ROLE_QUIET,
     };
     return roles[mood];
+}
+
+enum role pane_figure_role(enum mood mood) {
+    return mood == MOOD_PLAIN ? ROLE_FIGURE : pane_role(mood);
 }
 
 // What a pane is called depends on what it counts.

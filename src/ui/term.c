@@ -120,11 +120,12 @@ static void discard(struct term *t) {
 static int count_colours(void) {
     if (!has_colors() || start_color() == ERR) return 0;
     use_default_colors();
-    return tigetflag("RGB") > 0 || COLORS > 256 ? 1 << 24
-           : COLORS >= 256                      ? 256
-           : COLORS >= 16                       ? 16
-           : COLORS >= 8                        ? 8
-                                                : 0;
+    // The flag says how colours are numbered, their count that there are numbers for all.
+    return tigetflag("RGB") > 0 && COLORS >= 1 << 24 ? 1 << 24
+           : COLORS >= 256                           ? 256
+           : COLORS >= 16                            ? 16
+           : COLORS >= 8                             ? 8
+                                                     : 0;
 }
 
 static enum charset choose_charset(bool ascii, const char *name) {

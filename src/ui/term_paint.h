@@ -6,9 +6,11 @@
 
 struct paint {
     int colours;
-    const struct theme *theme; // whose colour pairs are set
-    unsigned long attributes[ROLES];
-    short pairs[ROLES];
+    struct theme theme; // whose colour pairs are set
+    struct look {
+        unsigned long attributes;
+        short pair;
+    } texts[ROLES], inks[ROLES];
     struct cell *shown; // owned: the cells that curses has
     int width, height;
 };

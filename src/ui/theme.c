@@ -1,143 +1,14 @@
-// A theme is a row of a table. Colours are mapped to the nearest that the terminal has; no palette
-// is ever changed. Where a theme sets no colour the terminal's own stays, so the default suits
-// light and dark backgrounds alike.
+// What is done with themes: colours are mapped to the nearest that the terminal has, and files are
+// read beside those that are built in. No palette is ever changed.
 #include "ui/theme.h"
 
 #include "base/mem.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NONE  THEME_NO_COLOUR
-#define BLUE  0x4A90D9
-#define GREEN 0x3FA45B
-#define AMBER 0xD08A20
-#define RED   0xD9484B
-#define GREY  0x8A8A8A
-#define HAIR  0x6C6C6C
-
-// On white paper.
-#define INK_BLUE  0x1F5FA8
-#define INK_GREEN 0x1E7A3C
-#define INK_AMBER 0x8F5A00
-#define INK_RED   0xB3261E
-#define INK_GREY  0x5F6368
-#define INK_HAIR  0xB0B4BA
-
-#define WHITE  0xFFFFFF
-#define BLACK  0x000000
-#define YELLOW 0xFFFF00
-#define CYAN   0x00FFFF
-#define LIME   0x00FF00
-#define CORAL  0xFF8080
-
-const char *const role_words[ROLES] = {
-    [ROLE_NORMAL] = "normal", [ROLE_LABEL] = "label",       [ROLE_QUIET] = "quiet",
-    [ROLE_FIGURE] = "figure", [ROLE_ACCENT] = "accent",     [ROLE_GOOD] = "good",
-    [ROLE_WARN] = "warn",     [ROLE_BAD] = "bad",           [ROLE_STALE] = "stale",
-    [ROLE_RULE] = "rule",     [ROLE_HEADER] = "header",     [ROLE_TITLE] = "title",
-    [ROLE_FOCUS] = "focus",   [ROLE_SELECTED] = "selected", [ROLE_TOTAL] = "total",
-    [ROLE_KEY] = "key",       [ROLE_ANSWERED] = "answered", [ROLE_MISSED] = "missed",
-};
-static_assert(ROLES <= THEME_ROLES_MAX, "a theme file has room for every role");
-
-const struct theme themes[] = {
-    {"default",
-     "quiet labels, one accent, the terminal's own background",
-     GROUND_ANY,
-     {
-         [ROLE_NORMAL] = {NONE, NONE, 0},
-         [ROLE_LABEL] = {GREY, NONE, 0},
-         [ROLE_QUIET] = {GREY, NONE, 0},
-         [ROLE_FIGURE] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_ACCENT] = {BLUE, NONE, STYLE_BOLD},
-         [ROLE_GOOD] = {GREEN, NONE, 0},
-         [ROLE_WARN] = {AMBER, NONE, 0},
-         [ROLE_BAD] = {RED, NONE, STYLE_BOLD},
-         [ROLE_STALE] = {GREY, NONE, STYLE_DIM},
-         [ROLE_RULE] = {HAIR, NONE, 0},
-         [ROLE_HEADER] = {NONE, NONE, 0},
-         [ROLE_TITLE] = {GREY, NONE, STYLE_BOLD},
-         [ROLE_FOCUS] = {BLUE, NONE, STYLE_BOLD},
-         [ROLE_SELECTED] = {WHITE, 0x2F5F8F, 0},
-         [ROLE_TOTAL] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_KEY] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_ANSWERED] = {BLUE, NONE, 0},
-         [ROLE_MISSED] = {AMBER, NONE, 0},
-     }},
-    {"light",
-     "for terminals with a light background",
-     GROUND_LIGHT,
-     {
-         [ROLE_NORMAL] = {NONE, NONE, 0},
-         [ROLE_LABEL] = {INK_GREY, NONE, 0},
-         [ROLE_QUIET] = {INK_GREY, NONE, 0},
-         [ROLE_FIGURE] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_ACCENT] = {INK_BLUE, NONE, STYLE_BOLD},
-         [ROLE_GOOD] = {INK_GREEN, NONE, 0},
-         [ROLE_WARN] = {INK_AMBER, NONE, STYLE_BOLD},
-         [ROLE_BAD] = {INK_RED, NONE, STYLE_BOLD},
-         [ROLE_STALE] = {INK_GREY, NONE, STYLE_DIM},
-         [ROLE_RULE] = {INK_HAIR, NONE, 0},
-         [ROLE_HEADER] = {NONE, NONE, 0},
-         [ROLE_TITLE] = {INK_GREY, NONE, STYLE_BOLD},
-         [ROLE_FOCUS] = {INK_BLUE, NONE, STYLE_BOLD},
-         [ROLE_SELECTED] = {WHITE, INK_BLUE, 0},
-         [ROLE_TOTAL] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_KEY] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_ANSWERED] = {INK_BLUE, NONE, 0},
-         [ROLE_MISSED] = {INK_AMBER, NONE, 0},
-     }},
-    {"high-contrast",
-     "white on black, nothing dim",
-     GROUND_DARK,
-     {
-         [ROLE_NORMAL] = {WHITE, BLACK, 0},
-         [ROLE_LABEL] = {WHITE, NONE, 0},
-         [ROLE_QUIET] = {WHITE, NONE, 0},
-         [ROLE_FIGURE] = {WHITE, NONE, STYLE_BOLD},
-         [ROLE_ACCENT] = {CYAN, NONE, STYLE_BOLD},
-         [ROLE_GOOD] = {LIME, NONE, 0},
-         [ROLE_WARN] = {YELLOW, NONE, STYLE_BOLD},
-         [ROLE_BAD] = {CORAL, NONE, STYLE_BOLD | STYLE_UNDERLINE},
-         [ROLE_STALE] = {WHITE, NONE, STYLE_UNDERLINE},
-         [ROLE_RULE] = {WHITE, NONE, 0},
-         [ROLE_HEADER] = {WHITE, NONE, 0},
-         [ROLE_TITLE] = {WHITE, NONE, STYLE_BOLD},
-         [ROLE_FOCUS] = {CYAN, NONE, STYLE_BOLD},
-         [ROLE_SELECTED] = {BLACK, YELLOW, STYLE_BOLD},
-         [ROLE_TOTAL] = {WHITE, NONE, STYLE_BOLD},
-         [ROLE_KEY] = {WHITE, NONE, STYLE_BOLD},
-         [ROLE_ANSWERED] = {CYAN, NONE, 0},
-         [ROLE_MISSED] = {YELLOW, NONE, 0},
-     }},
-    {"mono",
-     "no colour: bold, dim and reverse only",
-     GROUND_ANY,
-     {
-         [ROLE_NORMAL] = {NONE, NONE, 0},
-         [ROLE_LABEL] = {NONE, NONE, STYLE_DIM},
-         [ROLE_QUIET] = {NONE, NONE, STYLE_DIM},
-         [ROLE_FIGURE] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_ACCENT] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_GOOD] = {NONE, NONE, 0},
-         [ROLE_WARN] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_BAD] = {NONE, NONE, STYLE_BOLD | STYLE_UNDERLINE},
-         [ROLE_STALE] = {NONE, NONE, STYLE_DIM},
-         [ROLE_RULE] = {NONE, NONE, STYLE_DIM},
-         [ROLE_HEADER] = {NONE, NONE, 0},
-         [ROLE_TITLE] = {NONE, NONE, STYLE_DIM},
-         [ROLE_FOCUS] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_SELECTED] = {NONE, NONE, STYLE_REVERSE},
-         [ROLE_TOTAL] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_KEY] = {NONE, NONE, STYLE_BOLD},
-         [ROLE_ANSWERED] = {NONE, NONE, 0},
-         [ROLE_MISSED] = {NONE, NONE, STYLE_DIM},
-     }},
-};
-const size_t theme_count = sizeof themes / sizeof themes[0];
+#define NONE THEME_NO_COLOUR
 
 int theme_find(const char *name) {
     for (size_t i = 0; i < theme_count; i++)
@@ -198,6 +69,36 @@ struct style theme_style(const struct theme *t, enum role role) {
     if (s.fg == THEME_NO_COLOUR) s.fg = t->roles[ROLE_NORMAL].fg;
     if (s.bg == THEME_NO_COLOUR) s.bg = t->roles[ROLE_NORMAL].bg;
     return s;
+}
+
+struct style theme_ink(const struct theme *t, enum role role) {
+    struct style s = theme_style(t, role);
+    if (role != ROLE_NORMAL && t->roles[role].bg != THEME_NO_COLOUR) s.fg = t->roles[role].bg;
+    s.bg = t->roles[ROLE_NORMAL].bg;
+    s.attributes &= STYLE_BOLD | STYLE_DIM;
+    return s;
+}
+
+static int32_t darker(int32_t rgb) {
+    int red = rgb >> 16 & 255, green = rgb >> 8 & 255, blue = rgb & 255;
+    if (rgb == THEME_NO_COLOUR) return rgb;
+    return (red * 3 / 5) << 16 | (green * 3 / 5) << 8 | (blue * 3 / 5);
+}
+
+// A background is made darker too, so that what stood out on it still does; where there are too
+// few colours for that the terminal's own dim is left.
+void theme_dim(const struct theme *t, struct theme *ret_theme) {
+    struct theme dim = *t;
+    for (int i = 0; i < ROLES; i++) {
+        struct style *s = &dim.roles[i];
+        bool paper = t->ground == GROUND_LIGHT && t->roles[i].bg == THEME_NO_COLOUR &&
+                     t->roles[0].bg == THEME_NO_COLOUR;
+        if (!paper) s->fg = darker(s->fg); // ink on white paper would only become stronger
+        s->bg = darker(s->bg);
+        s->attributes |= STYLE_DIM;
+        if (i != ROLE_BAD) s->attributes &= ~(unsigned)STYLE_BOLD;
+    }
+    *ret_theme = dim;
 }
 
 // ---- those that can be chosen

@@ -2,6 +2,7 @@
 // content. Which pane is where is decided nowhere else. Keys are in commands.c.
 #include "ui/ui.h"
 
+#include "base/mask.h"
 #include "base/utf8.h"
 #include "panes.h"
 
@@ -12,7 +13,9 @@ void ui_init(struct ui *u, size_t theme) {
                      .header = true,
                      .themes = themes,
                      .theme_count = theme_count,
-                     .theme = theme < theme_count ? theme : 0};
+                     .theme = theme < theme_count ? theme : 0,
+                     .mask_digits = MASK_DIGITS};
+    kiosk_init(&u->kiosk, &(struct kiosk_plan){0}, 0);
 }
 
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble) {
@@ -66,6 +69,12 @@ bool ui_back(struct ui *u) {
     return true;
 }
 
+const struct theme *ui_theme(struct ui *u) {
+    if (!u->dim) return &u->themes[u->theme];
+    theme_dim(&u->themes[u->theme], &u->dimmed);
+    return &u->dimmed;
+}
+
 static void too_small(struct canvas *c) {
     char text[64];
     snprintf(text, sizeof text, "too small: %dx%d, needs %dx%d", c->width, c->height,
@@ -73,7 +82,7 @@ static void too_small(struct canvas *c) {
     canvas_string(c, 0, 0, c->width, ROLE_NORMAL, text);
 }
 
-void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
+static void draw(struct ui *u, struct board *b, struct canvas *c) {
     enum pane alone = ui_alone(u);
     struct layout_input in = {
         .width = c->width,
@@ -81,6 +90,7 @@ void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
         .header = u->header,
         .zoom = alone != PANES,
         .whole = alone == PANE_WALL,
+        .no_hints = kiosk_alone(&u->kiosk),
         .focus = alone != PANES ? alone : u->focus,
         .queues = board_rows(b, TABLE_QUEUES),
         .agents = board_rows(b, TABLE_AGENTS),
@@ -88,7 +98,6 @@ void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
     struct layout layout;
     pane_tiles_wish(b, &in);
     layout_overview(&in, &layout);
-    canvas_clear(c);
     if (layout.too_small) {
         too_small(c);
         return;
@@ -104,4 +113,15 @@ void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
     if (u->picking) pane_themes(u, c);
     if (u->picker.kind != PICKER_NONE) picker_draw(&u->picker, c);
     if (u->prompt.kind != PROMPT_NONE || *u->said) pane_prompt(u, c);
+}
+
+// On a kiosk the picture moves about in a margin, where there is room for one.
+void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
+    int width = c->width - KIOSK_DRIFT_X, height = c->height - KIOSK_DRIFT_Y, x, y;
+    canvas_clear(c);
+    kiosk_drift(&u->kiosk, u->now_us, &x, &y);
+    if (u->kiosk.on && width >= LAYOUT_MIN_WIDTH && height >= LAYOUT_MIN_HEIGHT)
+        canvas_inset(c, x, y, width, height);
+    draw(u, b, c);
+    canvas_whole(c);
 }

@@ -54,7 +54,8 @@ Test(look, an_unknown_or_wrong_theme_is_refused) {
     with_theme("broken", "normal: {bg: \"#000000\"}\nfigure: {fg: \"#101010\"}\n");
     refuses("lihgt", "no theme is called 'lihgt'; did you mean 'light'?");
     refuses("nigth", "did you mean 'night'?");
-    refuses("zzz", "There are: default light high-contrast mono");
+    refuses("zzz",
+            "There are: default light high-contrast solarized-dark colour-blind-safe amber mono");
     refuses("broken", "/cdrtop/themes/broken.yaml:2: figure: #101010 on #000000 cannot be read");
     refuses("./no-such.yaml", "./no-such.yaml: No such file");
     without_themes();
@@ -120,25 +121,105 @@ Test(look, themes_are_picked_live_from_a_list) {
     without_themes();
 }
 
-// A terminal with the RGB flag, as ncurses-term describes some and this machine may not.
-Test(look, twenty_four_bit_colours_where_the_terminal_has_them) {
-    static const char direct[] =
+// Terminals that this machine may not have: 16 colours, and 24 bit with the RGB flag, as
+// ncurses-term describes some.
+static void with_terminals(void) {
+    static const char terminals[] =
         "cdrtop-direct|xterm with 24 bit,\n\tRGB, colors#0x1000000, pairs#0x10000,\n"
         "\tsetaf=\\E[%?%p1%{8}%<%t3%p1%d%e38\\:2\\:\\:%p1%{65536}%/%d\\:%p1%{256}%/%{255}%&%d"
         "\\:%p1%{255}%&%d%;m,\n"
         "\tsetab=\\E[%?%p1%{8}%<%t4%p1%d%e48\\:2\\:\\:%p1%{65536}%/%d\\:%p1%{256}%/%{255}%&%d"
-        "\\:%p1%{255}%&%d%;m,\n\tuse=xterm-256color,\n";
+        "\\:%p1%{255}%&%d%;m,\n\tuse=xterm-256color,\n"
+        "cdrtop-16|xterm with 16,\n\tcolors#16, pairs#256,\n"
+        "\tsetaf=\\E[%?%p1%{8}%<%t3%p1%d%e9%p1%{8}%-%d%;m,\n"
+        "\tsetab=\\E[%?%p1%{8}%<%t4%p1%d%e10%p1%{8}%-%d%;m,\n\tuse=xterm-256color,\n"
+        "cdrtop-rgb-256|xterm that says RGB and has 256,\n\tRGB, use=xterm-256color,\n";
     char path[128], command[300];
-    with_theme("night", "base: default\naccent: {fg: \"#E2007A\"}\n");
-    snprintf(path, sizeof path, "%s/direct.ti", home);
-    run_write_file(path, span_of(direct));
+    snprintf(path, sizeof path, "%s/some.ti", home);
+    run_write_file(path, span_of(terminals));
     snprintf(command, sizeof command, "tic -x -o '%s/terminfo' '%s'", home, path);
     cr_assert_eq(system(command), 0);
     snprintf(path, sizeof path, "%s/terminfo", home);
     setenv("TERMINFO", path, 1);
+}
+
+Test(look, twenty_four_bit_colours_where_the_terminal_has_them) {
+    with_theme("night", "base: default\naccent: {fg: \"#E2007A\"}\n");
+    with_terminals();
     struct screen *s = board("night", "cdrtop-direct");
     cr_expect(sent(s, "38:2::226:0:122m"), "E2007A as it is");
     quits(s);
+    s = board("night", "cdrtop-rgb-256");
+    cr_expect(sent(s, "38;5;162m"), "the flag alone is no reason");
+    quits(s);
+    without_themes();
+}
+
+enum { MONO, EIGHT, SIXTEEN, PALETTE, DIRECT };
+
+// Of one part of an SGR sequence: whether a terminal of that kind is asked for it.
+static bool may(int kind, struct span part) {
+    int64_t n = 0;
+    if (memchr(part.at, ':', part.len)) return kind == DIRECT;
+    if (part.len && !span_number(part, &n)) return false;
+    if (n <= 27) return true; // attributes
+    bool none = n % 10 == 9, black = n % 10 == 0;
+    if (n >= 30 && n <= 49)
+        return kind != MONO && (kind <= SIXTEEN || none || (kind == DIRECT && black));
+    return n >= 90 && n <= 107 && kind == SIXTEEN;
+}
+
+static void expect_colours(struct screen *s, int kind, const char *term) {
+    struct span rest = screen_raw(s);
+    size_t coloured = 0;
+    for (const char *at; (at = memmem(rest.at, rest.len, "\x1b[", 2));) {
+        rest = span_from(rest, (size_t)(at - rest.at) + 2);
+        size_t len = strspn(rest.at, "0123456789;:");
+        struct span all = {rest.at, len};
+        if (len == rest.len || rest.at[len] != 'm') continue;
+        while (all.len) {
+            struct span part = span_take(&all, ';');
+            bool indexed = span_same(part, SPAN("38")) || span_same(part, SPAN("48"));
+            if (kind == PALETTE && indexed) {
+                int64_t colour = -1;
+                cr_assert(span_same(span_take(&all, ';'), SPAN("5")), "%s", term);
+                cr_assert(span_number(span_take(&all, ';'), &colour) && colour >= 16, "%s: %d",
+                          term, (int)colour);
+                coloured++;
+                continue;
+            }
+            cr_assert(may(kind, part), "%s: %.*s", term, (int)part.len, part.at);
+            coloured += part.len > 1 && part.at[0] != '2';
+        }
+    }
+    cr_expect_eq(coloured > 0, kind != MONO, "%s", term);
+}
+
+Test(look, every_theme_in_every_number_of_colours) {
+    static const struct {
+        const char *term;
+        int kind;
+    } terms[] = {{"vt100", MONO},          {"linux", EIGHT},  {"xterm", EIGHT},
+                 {"cdrtop-16", SIXTEEN},   {"screen", EIGHT}, {"xterm-256color", PALETTE},
+                 {"cdrtop-direct", DIRECT}};
+    with_theme("night", "base: default\n");
+    with_terminals();
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
+        struct screen *s = board("default", terms[i].term);
+        screen_type(s, "7"); // the wall is for reading: every figure in every theme
+        cr_expect(screen_wait(s, "AGENTS READY", WAIT_MS), "%s", terms[i].term);
+        for (int theme = 0; theme < 8; theme++) {
+            size_t from = screen_raw(s).len;
+            screen_type(s, "t");
+            screen_type(s, "1");
+            cr_expect(screen_wait(s, "AVERAGE RING", WAIT_MS), "%s", terms[i].term);
+            screen_type(s, "7");
+            cr_expect(screen_wait(s, "AGENTS READY", WAIT_MS), "%s", terms[i].term);
+            cr_expect(screen_raw(s).len > from);
+        }
+        expect_colours(s, terms[i].kind, terms[i].term);
+        quits(s);
+    }
     without_themes();
 }
 
@@ -169,7 +250,9 @@ Test(look, a_linux_console_gets_only_what_its_font_has) {
     cr_expect(screen_has(s, "►QUEUES"));
     screen_type(s, "\t\t\tG");
     cr_expect(screen_wait(s, "►RECENT ", WAIT_MS));
-    screen_type(s, "zp?");
+    screen_type(s, "7");
+    cr_expect(screen_wait(s, "AGENTS READY", WAIT_MS));
+    screen_type(s, "1zp?");
     cr_expect(screen_wait(s, "KEYS", WAIT_MS));
     struct span raw = screen_raw(s);
     for (size_t i = 0; i < raw.len;) {

@@ -148,11 +148,53 @@ Test(truth, what_a_gap_hid_comes_back_with_the_logs) {
     cr_expect_eq(compare(root, "reconnect", NULL, 0), 6 * FIGURES);
 }
 
+static void expect_touched(json_t *root, const char *server, bool wanted) {
+    size_t i;
+    json_t *queue, *by = json_object_get(json_object_get(root, "calls"), "byServer");
+    json_array_foreach(json_object_get(root, "queues"), i, queue) {
+        if (strcmp(json_string_value(json_object_get(queue, "server")), server) != 0) continue;
+        cr_expect_eq(json_is_true(json_object_get(queue, "touchedByGap")), wanted, "%s", server);
+    }
+    json_t *calls = json_object_get(by, server);
+    cr_expect_eq(json_is_true(json_object_get(calls, "touchedByGap")), wanted, "%s", server);
+}
+
+// Calls, too: with frames beside they are what the logs alone make them, and none lasts on. The log
+// of pbx1 ends before its last gaps, so nothing says that it is whole; that of pbx2 goes on.
+Test(truth, calls_that_a_gap_hid_come_back_with_the_logs) {
+    json_t *both =
+        same_snapshot((const char *[]){CDRTOP, "snapshot", IN("reconnect", "frames.rec.gz"),
+                                       LOGS("reconnect"), MASTERS("reconnect"), ZONES, NULL});
+    json_t *logs = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", LOGS("reconnect"), MASTERS("reconnect"), ZONES, NULL});
+    static const char *const keys[] = {"total",  "answered", "missed",   "selfService",
+                                       "active", "inDoubt",  "talkTime", "unknown"};
+    static const json_int_t wanted[] = {48, 36, 11, 1, 0, 0, 225, 0};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        cr_expect_eq(same_number(both, "calls", keys[i]), wanted[i], "%s", keys[i]);
+        cr_expect_eq(same_number(logs, "calls", keys[i]), wanted[i], "%s", keys[i]);
+    }
+    expect_touched(both, "pbx1", true);
+    expect_touched(both, "pbx2", false);
+    json_decref(both);
+    json_decref(logs);
+    json_t *frames = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", IN("reconnect", "frames.rec.gz"), ZONES, NULL});
+    expect_touched(frames, "pbx1", true);
+    expect_touched(frames, "pbx2", true);
+    cr_expect_eq(same_number(frames, "calls", "inDoubt"), 3);
+    json_decref(frames);
+    frames = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", IN("callcentre", "frames.rec.gz"), ZONES, NULL});
+    expect_touched(frames, "pbx1", false); // it has none
+    json_decref(frames);
+}
+
 // The parts of the calls add up, all together and for each PBX.
 static void expect_sum(json_t *calls, json_int_t total, json_int_t self_service,
                        json_int_t no_record) {
-    static const char *const parts[] = {"answered", "missed",      "busy",
-                                        "failed",   "selfService", "active"};
+    static const char *const parts[] = {"answered",    "missed", "busy",   "failed",
+                                        "selfService", "active", "unknown"};
     json_int_t sum = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         sum += json_integer_value(json_object_get(calls, parts[i]));

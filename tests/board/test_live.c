@@ -5,6 +5,7 @@
 #include "base/clock.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct made_up day;
@@ -121,22 +122,78 @@ Test(live, queues_say_who_left_and_how_sure_that_is) {
     cr_expect_str_eq(cell(&row, TABLE_QUEUES, "offered")->text, "7");
     for (size_t i = 0; i < day.tallies.queue_count; i++)
         day.tallies.queues[i].inferred = 1;
+    queue_tallies_show(&day.tallies, &day.ledger, &QUEUE_TERMS_DEFAULT);
     board_fill(&board, &day.input);
     cr_assert(board_row(&board, TABLE_QUEUES, 1, &row));
     cr_expect_eq(cell(&row, TABLE_QUEUES, "out")->lead, '~', "queue_log may say otherwise");
 }
 
-Test(live, a_queue_is_named_by_its_server_only_where_two_have_it) {
+Test(live, a_queue_of_two_servers_has_a_row_each_under_its_sum) {
     made_up_member(&day, 0, "support", "Ann", "PJSIP/1001", 1, false, "", 10);
     made_up_member(&day, 1, "support", "Ben", "PJSIP/1001", 5, false, "", 10);
     made_up_member(&day, 1, "sales", "Ben", "PJSIP/1001", 5, false, "", 10);
     fill();
-    cr_assert_eq(board_rows(&board, TABLE_QUEUES), 3);
+    cr_assert_eq(board_rows(&board, TABLE_QUEUES), 4);
     says(TABLE_QUEUES, 0, "queue", "sales");
-    says(TABLE_QUEUES, 1, "queue", "support @pbx1");
-    says(TABLE_QUEUES, 1, "ready", "1/1");
-    says(TABLE_QUEUES, 2, "queue", "support @pbx2");
-    says(TABLE_QUEUES, 2, "ready", "0/1");
+    says(TABLE_QUEUES, 1, "queue", "support");
+    says(TABLE_QUEUES, 1, "ready", "1/2");
+    says(TABLE_QUEUES, 2, "queue", "  @pbx1");
+    says(TABLE_QUEUES, 2, "ready", "1/1");
+    says(TABLE_QUEUES, 3, "queue", "  @pbx2");
+    says(TABLE_QUEUES, 3, "ready", "0/1");
+    struct board_row row;
+    cr_assert(board_row(&board, TABLE_QUEUES, 3, &row));
+    cr_expect_eq(board_find(&board, TABLE_QUEUES, row.key), 3);
+    board.without_parts = true; // where there is no room
+    cr_assert_eq(board_rows(&board, TABLE_QUEUES), 2);
+    says(TABLE_QUEUES, 1, "queue", "support");
+    says(TABLE_QUEUES, 1, "ready", "1/2");
+    cr_expect_eq(board_find(&board, TABLE_QUEUES, row.key), SIZE_MAX);
+}
+
+static const char *marked(void) { // the tiles that a gap touches, by their ids
+    static char list[256];
+    const struct board_grid *grid = board_grid(&board);
+    list[0] = '\0';
+    for (int i = 0; i < grid->count; i++)
+        if (board.tiles[i].touched)
+            snprintf(list + strlen(list), sizeof list - strlen(list), "%s ", grid->tiles[i].id);
+    return list;
+}
+
+// A gap of the second server alone: what rests on the first is whole.
+Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
+    struct board_row row;
+    some_visits();
+    made_up_member(&day, 1, "billing", "Ben", "PJSIP/1001", 5, false, "", 10);
+    day.gap = (struct board_gap){.from_us = day.input.now_us - 600 * SECOND_US,
+                                 .to_us = day.input.now_us - 540 * SECOND_US,
+                                 .server = 1};
+    day.input.gaps = &day.gap;
+    day.input.gap_count = 1;
+    fill();
+    cr_expect_str_eq(marked(), "service_level answered abandoned asa talk calls missed "
+                               "answer_rate busy failed ");
+    cr_expect_str_eq(board.tiles[LIVE_TALK].sub, "gap 14:22-14:23");
+    for (size_t i = 0; board_row(&board, TABLE_QUEUES, i, &row); i++) {
+        const struct board_cell *name = cell(&row, TABLE_QUEUES, "queue");
+        cr_expect_eq(name->lead, strcmp(name->text, "billing") == 0 ? '~' : 0, "%s", name->text);
+    }
+    cr_assert(board_total(&board, TABLE_QUEUES, &row));
+    cr_expect_eq(cell(&row, TABLE_QUEUES, "queue")->lead, '~');
+    day.gap.visits_known = true; // a queue_log was read
+    fill();
+    cr_expect_str_eq(marked(), "calls missed answer_rate busy failed ");
+    cr_assert(board_total(&board, TABLE_QUEUES, &row));
+    cr_expect_eq(cell(&row, TABLE_QUEUES, "queue")->lead, 0);
+    day.gap.calls_known = true; // and Master.csv
+    fill();
+    cr_expect_str_eq(marked(), "");
+    day.gap.visits_known = day.gap.calls_known = false;
+    day.input.window = (struct window){day.input.now_us / SECOND_US,
+                                       day.input.now_us / SECOND_US + 3600}; // a later one
+    fill();
+    cr_expect_str_eq(marked(), "");
 }
 
 Test(live, persons_stand_by_name_and_their_time_ticks) {
@@ -231,8 +288,8 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     calls_fold_finish(&day.calls);
     calls_fold_init(&day.calls, day.input.window.from, day.input.window.to, NULL, NULL);
     struct board_gap gaps[] = {
-        {(noon - 9 * 3600) * SECOND_US, (noon - 9 * 3600 + 240) * SECOND_US},
-        {(noon - 60) * SECOND_US, 0},
+        {.from_us = (noon - 9 * 3600) * SECOND_US, .to_us = (noon - 9 * 3600 + 240) * SECOND_US},
+        {.from_us = (noon - 60) * SECOND_US},
     };
     day.input.gaps = gaps;
     day.input.gap_count = 1;
@@ -246,6 +303,10 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     fill();
     cr_expect_str_eq(board.gaps, "2 gaps, last 11:59");
     cr_expect(board.hours[12].gap && board.hours[13].gap == false);
+    gaps[0].visits_known = gaps[0].calls_known = true; // logs told what happened then
+    fill();
+    cr_expect_str_eq(board.gaps, "gap since 11:59");
+    cr_expect(!board.hours[4].gap && board.hours[12].gap);
 }
 
 Test(recent, keeps_its_order_through_any_changes) {

@@ -319,3 +319,20 @@ Test(recalls, start_over_when_the_stitch_forgets) {
     cr_expect_eq(w.r.list[0].key, key);
     wall_end(&w);
 }
+
+Test(recalls, start_over_with_another_window) {
+    struct wall w = wall_begin(terms_of(RECALLS_DIGITS));
+    lost(&w, "491701100001", 1000, 20);
+    lost(&w, "491701100002", 2000, 20);
+    settle(&w);
+    cr_expect_eq(w.r.open, 2);
+    uint64_t changes = w.r.changes;
+    struct recall_terms later = terms_of(RECALLS_DIGITS);
+    later.from = 1500;
+    recalls_restart(&w.r, &later);
+    settle(&w);
+    cr_assert_eq(w.r.open, 1);
+    cr_expect_eq(w.r.list[0].last_lost, 2000);
+    cr_expect_gt(w.r.changes, changes);
+    wall_end(&w);
+}

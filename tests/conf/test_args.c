@@ -50,9 +50,18 @@ Test(args, what_is_not_given_is_known_as_such) {
     struct args a = good("", m);
     cr_assert(!a.config && !a.theme && !a.timezone && !a.has_from && !a.has_to && !a.has_day);
     cr_assert_eq(a.threshold_s, -1);
+    cr_assert_eq(a.kiosk_s, -1);
     cr_assert_eq(a.speed, -1);
     cr_assert_eq(a.wait_s, 10);
     cr_assert_eq(a.source_count, 0);
+}
+
+Test(args, a_period_may_be_left_out_and_eats_no_source) {
+    char m[256];
+    struct args a = good("--kiosk ws://b", m);
+    cr_expect(a.kiosk_s == 0 && a.source_count == 1);
+    a = good("--kiosk=2m ws://b", m);
+    cr_expect(a.kiosk_s == 120 && a.source_count == 1);
 }
 
 Test(args, subcommands_have_their_own_options) {
@@ -112,6 +121,9 @@ Test(args, errors_say_what_to_do) {
         {"--from 2026-11-22 --to 2026-11-22", "--from is not before --to"},
         {"--from 2026-11-22 --day 2026-11-22", "--day does not go with --from and --to"},
         {"--server-tz UTC", "--server-tz: 'UTC' is not NAME=ZONE"},
+        {"--kiosk=0", "--kiosk: '0' is no duration from 1 s to 24 h (20, 1:30, 2m)"},
+        {"--mask-numbers 33", "--mask-numbers: '33' is no number of digits (0..32)"},
+        {"--mask-numbers 4 --no-mask", "--mask-numbers does not go with --no-mask"},
         {"--threshold 0", "--threshold: '0' is no duration from 1 s to 1 h (20, 1:30, 2m)"},
         {"--speed 0", "--speed: '0' is no number above 0"},
         {"--speed nan", "--speed: 'nan' is no number above 0"},
@@ -146,7 +158,8 @@ Test(args, the_help_of_a_command_shows_its_options_and_no_others) {
             char name[32];
             snprintf(name, sizeof name, ", --%s ", args_options[i].name);
             if (!args_options[i].letter)
-                snprintf(name, sizeof name, "  --%s ", args_options[i].name);
+                snprintf(name, sizeof name, "  --%s%s", args_options[i].name,
+                         args_options[i].argument == ARG_PERIOD ? "[" : " ");
             cr_expect_eq(strstr(out.at, name) != NULL, (args_options[i].commands >> c) & 1, "%s",
                          name);
         }

@@ -30,6 +30,11 @@ Test(value, each_type_has_one_form) {
     checks(CONF_MASK_NUMBERS, "off", "off", -1);
     checks(CONF_MASK_NUMBERS, "0", "0", 0);
     checks(CONF_FORMULA, "Of_Answered", "of_answered", -1);
+    checks(CONF_PAGES, "Wall", "wall", -1);
+    checks(CONF_PAGES, "wall:20", "wall:20", -1);
+    checks(CONF_PAGES, "wall:1:30", "wall:90", -1);
+    checks(CONF_DIM, "22:00-6:00", "22:00-06:00", 22 * 3600 * 86400LL + 6 * 3600);
+    checks(CONF_DIM, "Off", "off", -1);
     checks(CONF_SERVER_URL, "wss://pbx:8443/x", "wss://pbx:8443/x", -1);
 }
 
@@ -56,6 +61,16 @@ Test(value, what_does_not_fit_is_refused) {
         {CONF_MAX_RECORDS, "1e6"},
         {CONF_MAX_RECORDS, ""},
         {CONF_TARGET, "101"},
+        {CONF_PAGES, "walls"},
+        {CONF_PAGES, "wall:"},
+        {CONF_PAGES, "wall:0"},
+        {CONF_PAGES, "wall:x"},
+        {CONF_PAGES, ":20"},
+        {CONF_DIM, "22:00"},
+        {CONF_DIM, "22:00-24:00"},
+        {CONF_DIM, "06:00-06:00"},
+        {CONF_DIM, "22-6"},
+        {CONF_DIM, ""},
         {CONF_FORMULA, "of"},
         {CONF_FORMULA, ""},
         {CONF_SERVER_URL, "http://x"},

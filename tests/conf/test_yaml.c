@@ -65,6 +65,7 @@ Test(yaml, what_the_program_uses_is_there_by_value) {
     cr_assert_str_eq(c.theme, "night");
     cr_assert(c.ascii && !c.bell && c.short_abandon_in_rates);
     cr_assert_eq(c.kiosk_s, 20);
+    cr_assert(c.dim == -1 && c.wall_rotate_s == 15);
     cr_assert_eq(c.mask_digits, -1);
     cr_assert_eq(c.max_records, 1000000);
     conf_finish(&c);
@@ -91,6 +92,13 @@ Test(yaml, errors_name_file_line_and_the_nearest_key) {
     bad("servers[].url: x\n", "f:1: unknown key 'servers[].url'\n");
     bad("max_records: 5\n", "f:1: max_records: 5 is out of range (1000..50000000)\n");
     bad("\ndisplay: {kiosk: 0}\n", "f:2: display.kiosk: 0 is out of range (1..86400 seconds)\n");
+    bad("display:\n  pages: [overview,\n    \"wal:20\"]\n",
+        "f:3: display.pages: 'wal' is none of: overview queues agents calls hours recalls wall; "
+        "did you mean 'wall'?\n");
+    bad("display:\n  pages:\n  - wall:0\n",
+        "f:3: display.pages: 0 is out of range (1..86400 seconds)\n");
+    bad("display: {dim: \"22:00\"}\n", "f:1: display.dim: '22:00' is no time from one hour to "
+                                       "another (22:00-06:00)\n");
     bad("service_level: {formula: of_ofered}\n",
         "f:1: service_level.formula: 'of_ofered' is none of: of_offered of_answered "
         "abandons_positive abandons_neutral; did you mean 'of_offered'?\n");
@@ -225,4 +233,35 @@ Test(file, a_missing_one_and_a_folder_say_so) {
     cr_assert_str_eq(report.text.at, "/nowhere/config.yaml: No such file or directory\n"
                                      "/tmp: Is a directory\n");
     conf_report_finish(&report);
+}
+
+Test(yaml, queues_are_merged_but_not_in_a_circle) {
+    struct conf c = good("queues:\n"
+                         "  a: {merge_with: b}\n"
+                         "  b: {merge_with: \"all of them\", label: never}\n"
+                         "  sales: {servers: together}\n");
+    const struct conf_queue *a = conf_queue_find(&c, SPAN("a"));
+    cr_assert_str_eq(a->merge_with, "b");
+    cr_assert(!a->together && conf_queue_find(&c, SPAN("sales"))->together);
+    cr_assert_null(conf_queue_find(&c, SPAN("all of them")));
+    conf_finish(&c);
+    bad("queues:\n"
+        "  x: {label: X}\n"
+        "  support:\n"
+        "    merge_with: support\n",
+        "f:4: queues.support.merge_with: a queue cannot be merged with itself; 'servers: together' "
+        "makes it one over all servers\n");
+    bad("queues:\n"
+        "  outside: {merge_with: b}\n"
+        "  a:\n"
+        "    merge_with: b\n"
+        "  b: {merge_with: c}\n"
+        "  c:\n"
+        "    label: C\n"
+        "    merge_with: a\n",
+        "f:4: queues.a.merge_with: b is merged with it in turn: a circle\n");
+    bad("queues: {a: {merge_with: b}, b: {merge_with: a}}\n",
+        "f:1: queues.a.merge_with: b is merged with it in turn: a circle\n");
+    bad("queues: {a: {servers: both}}\n",
+        "f:1: queues{}.servers: 'both' is none of: apart together\n");
 }

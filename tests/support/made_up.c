@@ -157,10 +157,12 @@ void made_up_fold(struct made_up *m) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     struct agent_terms agent_terms = {0};
     queue_tallies_fold(&m->tallies, &m->ledger, &terms, from_us, to_us, m->input.now_us);
+    queue_tallies_show(&m->tallies, &m->ledger, &terms);
     calls_fold_run(&m->calls, m->stitch, SIZE_MAX);
     recalls_run(&m->recalls, m->stitch, SIZE_MAX);
     agents_fold(&m->agents, &m->ledger, &m->tallies, m->stitch, &agent_terms, from_us, to_us,
                 m->input.now_us);
+    agents_count_members(&m->agents, &m->tallies);
 }
 
 void made_up_add(struct made_up *m, const char *source, const char *queue, const char *agent,
@@ -253,7 +255,8 @@ void made_up_init(struct made_up *m, int records) {
     for (int i = 0; i < records; i++)
         add_one(m, &seed);
     if (records) add_live(m);
-    m->gap = (struct board_gap){(CLOCK_S - 8944) * SECOND_US, (CLOCK_S - 8700) * SECOND_US};
+    m->gap = (struct board_gap){.from_us = (CLOCK_S - 8944) * SECOND_US,
+                                .to_us = (CLOCK_S - 8700) * SECOND_US};
     m->servers[0] = (struct board_server){.name = "pbx1", .state = BOARD_UP};
     m->servers[1] = (struct board_server){.name = "pbx2", .state = BOARD_UP};
     m->servers[2] = (struct board_server){.name = "pbx3",

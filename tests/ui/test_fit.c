@@ -34,6 +34,7 @@ static void fits(enum board_level level) {
         q->talk.sum += 900000000;
         q->inferred = 1;
     }
+    queue_tallies_show(&day.tallies, &day.ledger, &QUEUE_TERMS_DEFAULT);
     day.input.level = level;
     board_init(&board);
     ui_init(&ui, 0);
@@ -71,4 +72,84 @@ Test(fit, no_figure_is_cut_at_any_size) {
     fits(BOARD_CALLS);
     fits(BOARD_VISITS);
     fits(BOARD_RECORDS);
+}
+
+static bool long_number(const struct buf *text) {
+    int run = 0;
+    for (size_t i = 0; i < text->len && run < 6; i++)
+        run = text->at[i] >= '0' && text->at[i] <= '9' ? run + 1 : 0;
+    return run >= 6;
+}
+
+Test(fit, a_mask_leaves_no_number_on_any_page) {
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    struct buf text = {0};
+    made_up_init(&day, 400);
+    made_up_add(&day, "0170 5551234", "support", "1001", 20, CDR_ANSWERED, 4, 10);
+    made_up_live(&day, "Max +49 (170) 777-1234", "support", "", 9, 0);
+    made_up_member(&day, 0, "support", "", "Local/01705551234@home", 1, false, "", 30);
+    made_up_fold(&day);
+    board_init(&board);
+    ui_init(&ui, 0);
+    canvas_init(&canvas, 200, 60, CHARSET_UTF8);
+    day.input.filter = "src:0305551234";
+    for (int masked = 0; masked < 2; masked++)
+        for (int level = 0; level < BOARD_LEVELS; level++)
+            for (int page = 0; page < PAGES; page++) {
+                day.input.level = (enum board_level)level;
+                day.input.masked = masked;
+                day.input.mask_digits = 4;
+                day.input.frozen = page > 2; // the mask is not what stands still
+                ui_show(&ui, (enum ui_page)page);
+                board_fill(&board, &day.input);
+                ui_draw(&ui, &board, &canvas);
+                buf_clear(&text);
+                canvas_dump(&canvas, &text);
+                cr_assert_eq(long_number(&text), !masked, "page %d\n%.*s", page + 1, (int)text.len,
+                             text.at);
+                cr_assert(!masked || !has(&text, "777-"), "page %d", page + 1);
+            }
+    buf_finish(&text);
+    canvas_finish(&canvas);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+// On the wall every figure is large, and what it is of stands whole beside it.
+Test(fit, the_wall_is_whole_at_any_size) {
+    static const enum charset sets[] = {CHARSET_UTF8, CHARSET_ASCII};
+    static const char *const subs[] = {"1 too long", "target 0:20", "below target 80",
+                                       "of 874",     "14.0 %",      "of 7"};
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    struct buf text = {0};
+    made_up_init(&day, 1102);
+    board_init(&board);
+    board_fill(&board, &day.input);
+    ui_init(&ui, 0);
+    ui_command(&ui, COMMAND_WALL);
+    for (int set = 0; set < 2; set++)
+        for (int width = 60; width <= 400; width += width < 140 ? 1 : 13)
+            for (int height = 16; height <= 120; height += height < 40 ? 1 : 9) {
+                canvas_init(&canvas, width, height, sets[set]);
+                ui_draw(&ui, &board, &canvas);
+                buf_clear(&text);
+                canvas_dump(&canvas, &text);
+                for (size_t i = 0; i < sizeof subs / sizeof subs[0]; i++)
+                    cr_assert(has(&text, subs[i]), "%s at %dx%d\n%.*s", subs[i], width, height,
+                              (int)text.len, text.at);
+                cr_assert(!has(&text, "0:48") && !has(&text, "37.9"), "small at %dx%d\n%.*s", width,
+                          height, (int)text.len, text.at);
+                canvas_finish(&canvas);
+            }
+    buf_finish(&text);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
 }

@@ -44,6 +44,25 @@ Test(theme, the_built_in_ones_can_be_read) {
     cr_expect(theme_contrast(0x777777, 0x777777) < 1.01);
 }
 
+// On the wall a role is the ink of large digits: they can be seen whatever the role stands out by.
+Test(theme, large_digits_can_be_seen) {
+    for (size_t t = 0; t < theme_count; t++)
+        for (int r = 0; r < ROLES; r++) {
+            struct style ink = theme_ink(&themes[t], (enum role)r);
+            int32_t fg, bg;
+            theme_meeting(&ink, &themes[t].roles[0], themes[t].ground, &fg, &bg);
+            cr_expect_eq(ink.bg, themes[t].roles[0].bg);
+            cr_expect(!(ink.attributes & (STYLE_REVERSE | STYLE_UNDERLINE)));
+            if (fg == THEME_NO_COLOUR || bg == THEME_NO_COLOUR || r == ROLE_RULE ||
+                r == ROLE_SELECTED) // of one row, never of digits
+                continue;
+            cr_expect(theme_contrast(fg, bg) >= THEME_LEAST_RATIO, "%s: %s", themes[t].name,
+                      role_words[r]);
+        }
+    const struct theme *amber = &themes[theme_find("amber")];
+    cr_expect_eq(theme_ink(amber, ROLE_BAD).fg, amber->roles[ROLE_BAD].bg);
+}
+
 static void refused(const char *yaml, const char *wanted) {
     struct theme_list list;
     struct conf_report report = {0};

@@ -1,5 +1,6 @@
 // The pure parts: cells, colours, keys, the key table, and golden screens.
 #include "made_up.h"
+#include "ui/digits.h"
 #include "ui/keymap.h"
 #include "ui/keys.h"
 #include "ui/ui.h"
@@ -70,6 +71,21 @@ Test(canvas, plain_screens_get_plain_characters_of_the_same_width) {
     canvas_bar(&c, 1, 0, 1, 7, ROLE_ANSWERED);
     shows(&c, "▄█\n");
     canvas_finish(&c);
+}
+
+Test(digits, are_of_any_size_and_plain_where_they_must) {
+    struct canvas c;
+    canvas_init(&c, 18, 3, CHARSET_UTF8);
+    cr_expect_eq(digits_width("10:8", 4), 16);
+    digits_draw(&c, 0, 0, 4, 5, ROLE_FIGURE, "10:8");
+    shows(&c, " ▀▀█ █▀▀█ ▄ █▀▀█\n   █ █  █ ▄ █▀▀█\n   ▀ ▀▀▀▀   ▀▀▀▀\n");
+    canvas_finish(&c);
+    canvas_init(&c, 17, 5, CHARSET_ASCII);
+    digits_draw(&c, 0, 0, 5, 10, ROLE_FIGURE, "2-9");
+    shows(&c, " ###         ###\n   ##       ## ##\n ###  #####  ####\n##             ##\n#####    "
+              "   ####\n");
+    canvas_finish(&c);
+    cr_expect(digits_has("0123456789 -:.!h") && digits_has("ALL QUEUES") && !digits_has("Ä"));
 }
 
 Test(theme, nearest_colour_is_visible_everywhere) {
@@ -212,6 +228,8 @@ static void golden(const char *name, int width, int height, enum charset charset
         day.input.frozen = ui.frozen;
         day.input.level = ui.level;
         day.input.formula = ui.formula;
+        day.input.masked = ui.masked;
+        day.input.mask_digits = ui.mask_digits;
         board_fill(&board, &day.input);
         ui_draw(&ui, &board, &canvas);
     }
@@ -252,6 +270,14 @@ Test(screens, look_as_they_did) {
     golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6G");
     golden("recalls-80x24-plain", 80, 24, CHARSET_ASCII, "6");
     golden("themes-80x24", 80, 24, CHARSET_UTF8, "Tjj");
+    golden("wall-80x24", 80, 24, CHARSET_UTF8, "7");
+    golden("wall-80x24-queue", 80, 24, CHARSET_UTF8, "7l");
+    golden("wall-80x24-plain", 80, 24, CHARSET_ASCII, "7");
+    golden("wall-80x24-console", 80, 24, CHARSET_CONSOLE, "7h");
+    golden("wall-120x40", 120, 40, CHARSET_UTF8, "7");
+    golden("wall-200x60", 200, 60, CHARSET_UTF8, "7");
+    golden("calls-masked-80x24", 80, 24, CHARSET_UTF8, "4m");
+    golden("calls-masked-80x24-plain", 80, 24, CHARSET_ASCII, "v4m");
     golden("help-80x24", 80, 24, CHARSET_UTF8, "?");
 }
 

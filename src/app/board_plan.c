@@ -1,0 +1,41 @@
+// From words to the kiosk's plan (which pages, in which order, for how long) and to the mask.
+#include "app.h"
+
+static int page_of(struct span word) {
+    struct span words = span_of(conf_options[CONF_PAGES].words); // in the order of enum ui_page
+    for (int page = 0; words.len; page++)
+        if (span_same(span_take(&words, ' '), word)) return page;
+    return PAGE_OVERVIEW;
+}
+
+// How outside numbers are shown at first; `m` changes it.
+static void plan_mask(struct app *a) {
+    const struct args *args = a->setup.args;
+    int64_t digits = args->mask_digits >= 0 ? args->mask_digits : a->setup.conf->mask_digits;
+    a->ui.masked = digits >= 0 && !args->no_mask;
+    if (digits >= 0) a->ui.mask_digits = (int)digits;
+}
+
+void app_plan(struct app *a) {
+    const struct conf *conf = a->setup.conf;
+    const struct args *args = a->setup.args;
+    struct kiosk_plan plan = {.seconds = KIOSK_SECONDS};
+    const struct conf_entry *e;
+    for (size_t at = 0; plan.count < KIOSK_PAGES_MAX && (e = conf_next(conf, CONF_PAGES, &at));) {
+        struct span seconds = span_of(e->value), word = span_take(&seconds, ':');
+        struct kiosk_page *p = &plan.pages[plan.count++];
+        *p = (struct kiosk_page){.page = page_of(word)};
+        if (seconds.len) span_number(seconds, &p->seconds);
+    }
+    bool chosen = plan.count > 0;
+    for (int page = 0; !chosen && page < PAGES; page++)
+        plan.pages[plan.count++] = (struct kiosk_page){.page = page};
+    if (conf->kiosk_s > 0) plan.seconds = conf->kiosk_s;
+    if (args->kiosk_s > 0) plan.seconds = args->kiosk_s;
+    if (conf->wall_rotate_s > 0) plan.wall_s = conf->wall_rotate_s;
+    plan.dims = conf->dim >= 0;
+    plan.dim_from_s = (int)(conf->dim / 86400);
+    plan.dim_to_s = (int)(conf->dim % 86400);
+    ui_plan(&a->ui, &plan, conf->kiosk_s > 0 || args->kiosk_s >= 0, clock_monotonic_us());
+    plan_mask(a);
+}

@@ -1,0 +1,147 @@
+// Two passes over the tallies: the first finds the rows that there are to be, one a shown name and
+// server, the second adds up. Parts are put behind their sum in between.
+#include "base/mem.h"
+#include "stats/queues.h"
+
+#include <stdlib.h>
+
+struct shown {
+    struct span name, label;
+    bool hide, together;
+};
+
+static struct shown look_at(const struct ledger *l, const struct queue_terms *terms,
+                            const struct queue_tally *q) {
+    struct span name = ledger_text(l, q->queue);
+    struct queue_look look = {0};
+    if (terms->look_of) look = terms->look_of(terms->context, name);
+    if (look.into.len) name = look.into;
+    return (struct shown){name, look.label.len ? look.label : name, look.hide, look.together};
+}
+
+static uint32_t hash_of(struct span name, uint16_t server) {
+    uint32_t hash = 2166136261u; // FNV-1a
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (unsigned char)name.at[i]) * 16777619u;
+    return lookup_hash(server, hash, 0);
+}
+
+static uint32_t find(const struct queue_rows *r, struct span name, uint16_t server) {
+    uint32_t at = 0, n;
+    while ((n = lookup_next(&r->index, hash_of(name, server), &at)) != LOOKUP_NONE)
+        if (r->list[n].tally.server == server && span_same(r->list[n].queue, name)) return n;
+    return QUEUE_ROW_NONE;
+}
+
+static struct queue_row *add(struct queue_rows *r, const struct shown *s, uint16_t server,
+                             const struct ledger *l, uint32_t queue) {
+    if (r->count == r->capacity) {
+        r->capacity = r->capacity ? r->capacity * 2 : 16;
+        r->list = mem_resize(r->list, r->capacity, sizeof *r->list);
+    }
+    uint32_t id = intern_find(&l->names, s->name);
+    struct queue_row *row = &r->list[r->count];
+    *row = (struct queue_row){
+        .queue = s->name,
+        .label = s->label,
+        .tally = {.server = server, .queue = id ? id : queue, .longest_wait_s = -1}};
+    lookup_add(&r->index, hash_of(s->name, server), (uint32_t)r->count++);
+    return row;
+}
+
+static void count_in(struct queue_row *row, const struct queue_tally *q) {
+    if (!row->queues++) row->tally.threshold_s = q->threshold_s;
+    if (row->tally.threshold_s != q->threshold_s) row->tally.threshold_s = THRESHOLD_NOT_SET;
+    if (q->server < 64) row->servers |= (uint64_t)1 << q->server;
+    queue_tally_add(&row->tally, q);
+}
+
+static int row_order(const void *a, const void *b) {
+    const struct queue_row *x = a, *y = b;
+    if (x->parts != y->parts) return x->parts < y->parts ? -1 : 1; // the place of the name
+    if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
+    return x->tally.server < y->tally.server ? -1 : x->tally.server > y->tally.server;
+}
+
+// Every name has one row for all servers and one for each; of a name that is together, or of one
+// server, the first is all there is, else it is the sum.
+static void make_rows(struct queue_tallies *t, const struct ledger *l,
+                      const struct queue_terms *terms) {
+    struct queue_rows *r = &t->rows;
+    for (size_t i = 0; i < t->queue_count; i++) {
+        const struct queue_tally *q = &t->queues[i];
+        struct shown s = look_at(l, terms, q);
+        if (s.hide) continue;
+        uint32_t all = find(r, s.name, QUEUE_ROW_SERVERS);
+        if (all == QUEUE_ROW_NONE) {
+            all = (uint32_t)r->count;
+            struct queue_row *row = add(r, &s, QUEUE_ROW_SERVERS, l, q->queue);
+            row->kind = QUEUE_ROW_SUM;
+            row->parts = all;
+        }
+        if (!s.together && find(r, s.name, q->server) == QUEUE_ROW_NONE) {
+            struct queue_row *row = add(r, &s, q->server, l, q->queue);
+            row->kind = QUEUE_ROW_PART;
+            row->parts = all;
+        }
+    }
+    if (r->count) qsort(r->list, r->count, sizeof *r->list, row_order);
+    size_t kept = 0;
+    for (size_t i = 0, n; i < r->count; i += n) {
+        for (n = 1; i + n < r->count && r->list[i + n].kind == QUEUE_ROW_PART;)
+            n++;
+        struct queue_row row = r->list[n == 2 ? i + 1 : i]; // of one server: it is that row
+        if (n <= 2) row.kind = QUEUE_ROW_WHOLE;
+        row.parts = n > 2 ? (uint32_t)n - 1 : 0;
+        r->list[kept++] = row;
+        for (size_t k = 1; n > 2 && k < n; k++) {
+            row = r->list[i + k];
+            row.parts = 0;
+            r->list[kept++] = row;
+        }
+    }
+    r->count = kept;
+    lookup_clear(&r->index);
+    for (size_t i = 0; i < kept; i++)
+        lookup_add(&r->index, hash_of(r->list[i].queue, r->list[i].tally.server), (uint32_t)i);
+}
+
+static bool is_one(uint64_t servers) {
+    return servers && !(servers & (servers - 1));
+}
+
+void queue_tallies_show(struct queue_tallies *t, const struct ledger *l,
+                        const struct queue_terms *terms) {
+    struct queue_rows *r = &t->rows;
+    r->count = 0;
+    lookup_clear(&r->index);
+    r->total = (struct queue_row){.tally = {.server = QUEUE_ROW_SERVERS,
+                                            .threshold_s = THRESHOLD_NOT_SET,
+                                            .longest_wait_s = -1}};
+    if (t->queue_count > r->row_of_capacity) {
+        r->row_of_capacity = t->queue_count * 2;
+        r->row_of = mem_resize(r->row_of, r->row_of_capacity, sizeof *r->row_of);
+    }
+    make_rows(t, l, terms);
+    for (size_t i = 0; i < t->queue_count; i++) {
+        const struct queue_tally *q = &t->queues[i];
+        struct shown s = look_at(l, terms, q);
+        r->row_of[i] = QUEUE_ROW_NONE;
+        if (s.hide) continue;
+        uint32_t own = find(r, s.name, q->server), all = find(r, s.name, QUEUE_ROW_SERVERS);
+        if (own != QUEUE_ROW_NONE) count_in(&r->list[own], q);
+        if (all != QUEUE_ROW_NONE) count_in(&r->list[all], q);
+        r->row_of[i] = own != QUEUE_ROW_NONE ? own : all;
+        count_in(&r->total, q);
+    }
+    for (size_t i = 0; i < r->count; i++) { // together, and yet of one server
+        struct queue_row *row = &r->list[i];
+        if (row->tally.server == QUEUE_ROW_SERVERS && is_one(row->servers))
+            row->tally.server = (uint16_t)__builtin_ctzll(row->servers);
+    }
+}
+
+uint32_t queue_row_of(const struct queue_tallies *t, uint16_t server, uint32_t queue) {
+    const struct queue_tally *q = queue_tallies_find(t, server, queue);
+    return q && t->rows.count ? t->rows.row_of[q - t->queues] : QUEUE_ROW_NONE;
+}

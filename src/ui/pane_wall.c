@@ -1,0 +1,188 @@
+// The wall has the screen to itself: a name and the clock, six figures in two lines of three, and
+// the worst thing to know. Digits are as wide as three columns of them allow and as high as two
+// lines do, and no slimmer than can be read; what they are of stands above, their target below.
+// Columns keep room for the figures that are usual, so that a tick moves nothing.
+#include "panes.h"
+
+#include "base/utf8.h"
+#include "board/wall.h"
+#include "ui/digits.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS     3
+#define LINES       2
+#define LEAST_WIDTH 4 // of a digit
+#define LEAST_ROWS  5
+
+struct places {
+    int margin, width, rows; // of a digit
+    int x[COLUMNS], room[COLUMNS];
+    int head;                      // rows of the name
+    int label;                     // rows of a label: 1 plain, more large
+    int label_width, label_halves; // of a letter then
+    int y[LINES];
+};
+
+static int larger(int a, int b) {
+    return a > b ? a : b;
+}
+
+static int smaller(int a, int b) {
+    return a < b ? a : b;
+}
+
+static void large_text(const struct wall_figure *f, char out[24]) {
+    snprintf(out, 24, "%s%s", f->text, f->alarm ? "!" : "");
+}
+
+// Where the columns begin, with digits of that width; false where they do not fit.
+static bool place_columns(const struct pane_view *v, const struct wall *w, int width,
+                          struct places *p) {
+    int used = 0, room = v->at.w - 2 * p->margin, gap = larger((width + 1) / 2, 2);
+    char text[24];
+    for (int c = 0; c < COLUMNS; c++) {
+        p->room[c] = 0;
+        for (int i = c; i < WALL_FIGURES; i += COLUMNS) {
+            large_text(&w->figures[i], text);
+            p->room[c] = larger(p->room[c], digits_width(w->figures[i].usual, width));
+            p->room[c] = larger(p->room[c], digits_width(text, width));
+        }
+        used += p->room[c];
+    }
+    int left = room - used - (COLUMNS - 1) * gap, x = v->at.x + p->margin;
+    for (int c = 0; c < COLUMNS; c++) {
+        p->x[c] = x;
+        x += p->room[c] + gap + larger(left, 0) / (COLUMNS - 1);
+        p->room[c] += larger(left, 0) / (COLUMNS - 1); // a label may be wider than its figure
+    }
+    p->width = width;
+    return left >= 0;
+}
+
+// Letters over the figures, where the widest label fits its column.
+static void choose_labels(const struct wall *w, bool plain, struct places *p) {
+    p->label = 1;
+    p->label_width = larger(p->width / 3, DIGITS_LEAST_WIDTH);
+    if (p->width < 8 || plain) return;
+    for (int i = 0; i < WALL_FIGURES; i++)
+        if (digits_width(w->figures[i].brief, p->label_width) > p->room[i % COLUMNS]) return;
+    p->label_halves = p->label_width <= 4 ? 5 : 2 * p->label_width - 1; // and half a row below
+    p->label = (p->label_halves + 1) / 2;
+}
+
+static struct places place(const struct pane_view *v, const struct wall *w) {
+    bool plain = v->canvas->charset == CHARSET_ASCII;
+    int width = v->at.w, height = v->at.h;
+    struct places p = {.margin = width >= 100 ? 2 : 1};
+    int digit = (width - 2 * p.margin) / 10;
+    while (!place_columns(v, w, digit, &p) && digit > LEAST_WIDTH)
+        digit--;
+    p.head = plain ? (height >= 32 ? 5 : 1) : height >= 22 ? larger(3, height / 8) : 1;
+    int body = height - p.head - 1 - (height >= 20 ? 2 : 0); // the note, a line around
+    choose_labels(w, plain, &p);
+    for (;; p.label = 1) {
+        p.rows = (body - (height >= 20 ? 1 : 0)) / LINES - p.label - 1;
+        if (p.rows >= LEAST_ROWS || p.label == 1) break;
+    }
+    p.rows = smaller(p.rows, p.width + p.width / 4 + 1);
+    if (p.rows < LEAST_ROWS) p.rows = LEAST_ROWS;
+    // Where height is what is short, broad digits would look pressed.
+    for (digit = p.width; digit > LEAST_WIDTH && digit > p.rows * 3 / 2; digit--)
+        place_columns(v, w, digit - 1, &p);
+    int block = p.label + p.rows + 1, spare = body - LINES * block;
+    p.y[0] = v->at.y + p.head + (height >= 20 ? 1 : 0) + larger(spare, 0) / 3;
+    p.y[1] = p.y[0] + block + larger(spare, 0) / 3 + (spare % 3 ? 1 : 0);
+    return p;
+}
+
+// A name as it is written large, in capitals, without the server it is of; false where a letter of
+// it cannot be.
+static bool capitals(struct span name, char *out, size_t size) {
+    span_copy(name, out, size);
+    for (; *out; out++)
+        if (*out >= 'a' && *out <= 'z') *out = (char)(*out - 'a' + 'A');
+    return digits_has(out - name.len);
+}
+
+static void draw_head(const struct pane_view *v, const struct wall *w, const struct places *p) {
+    char name[sizeof w->name];
+    int x = v->at.x + p->margin, room = v->at.w - 2 * p->margin, end = x + room;
+    int halves = p->head == 3 ? 5 : 2 * p->head;
+    int letter = p->head < 4 ? 4 : p->head;
+    if (p->head == 1) {
+        canvas_right(v->canvas, x, v->at.y, room, ROLE_FIGURE, span_of(w->clock));
+        canvas_string(v->canvas, x, v->at.y, room - 6, ROLE_ACCENT, w->name);
+        return;
+    }
+    int clock = digits_width(w->clock, letter);
+    digits_draw(v->canvas, end - clock, v->at.y, letter, halves, ROLE_LABEL, w->clock);
+    const char *server = strstr(w->name, " @");
+    struct span queue = span_of(w->name);
+    if (server) queue.len = (size_t)(server - w->name);
+    bool large = capitals(queue, name, sizeof name);
+    room -= clock + 2;
+    int rest = server ? (int)utf8_columns(span_of(server)) : 0;
+    while (large && letter > DIGITS_LEAST_WIDTH && digits_width(name, letter) + rest > room)
+        letter--;
+    if (!large || digits_width(name, letter) + rest > room) {
+        canvas_string(v->canvas, x, v->at.y + p->head / 2, room, ROLE_ACCENT, w->name);
+        return;
+    }
+    digits_draw(v->canvas, x, v->at.y, letter, halves, ROLE_ACCENT, name);
+    if (server)
+        canvas_string(v->canvas, x + digits_width(name, letter), v->at.y + p->head - 1, rest,
+                      ROLE_LABEL, server);
+}
+
+static void draw_figure(const struct pane_view *v, const struct wall_figure *f,
+                        const struct places *p, int x, int y, int room) {
+    enum role role = pane_figure_role(f->mood);
+    char text[24];
+    large_text(f, text);
+    if (p->label > 1) {
+        digits_draw(v->canvas, x, y, p->label_width, p->label_halves, ROLE_LABEL, f->brief);
+    } else {
+        int used = canvas_string(v->canvas, x, y, room, ROLE_LABEL, f->label) + 1;
+        canvas_string(v->canvas, x + used, y, room - used, role, f->mark);
+    }
+    y += p->label;
+    if (digits_width(text, p->width) <= room)
+        digits_draw(v->canvas, x, y, p->width, 2 * p->rows, role, text);
+    else // never cut
+        canvas_string(v->canvas, x, y + p->rows / 2, room, role, text);
+    canvas_string(v->canvas, x, y + p->rows, room, ROLE_LABEL, f->sub);
+}
+
+// The last line: what stands still or is left out, the worst, and of which time all of it is.
+static void draw_note(const struct pane_view *v, const struct wall *w, int margin) {
+    const struct board_header *h = &v->board->header;
+    int x = v->at.x + margin, end = v->at.x + v->at.w - margin, y = v->at.y + v->at.h - 1;
+    char right[sizeof w->window + sizeof w->place + 8];
+    snprintf(right, sizeof right, "%s%s%s", w->window, *w->place ? "  " : "", w->place);
+    int more = (int)utf8_columns(span_of(right)), said = (int)utf8_columns(span_of(w->note));
+    if (h->frozen) x += canvas_string(v->canvas, x, y, end - x, ROLE_WARN, "FROZEN") + 2;
+    if (*h->filter) {
+        x += canvas_string(v->canvas, x, y, end - x, ROLE_LABEL, "filter ");
+        x += canvas_string(v->canvas, x, y, (end - x) / 2, ROLE_ACCENT, h->filter) + 2;
+    }
+    if (said + more + 2 > end - x) { // the window before the note
+        snprintf(right, sizeof right, "%s", w->place);
+        more = (int)utf8_columns(span_of(right));
+    }
+    canvas_right(v->canvas, end - more, y, more, ROLE_LABEL, span_of(right));
+    canvas_string(v->canvas, x, y, end - x - more - 1, pane_role(w->note_mood), w->note);
+}
+
+void pane_wall(const struct pane_view *v) {
+    struct wall w;
+    if (v->ui->wall_steps) v->ui->wall = board_wall_step(v->board, v->ui->wall, v->ui->wall_steps);
+    v->ui->wall_steps = 0;
+    board_wall(v->board, v->ui->wall, &w);
+    struct places p = place(v, &w);
+    draw_head(v, &w, &p);
+    for (int i = 0; i < WALL_FIGURES; i++)
+        draw_figure(v, &w.figures[i], &p, p.x[i % COLUMNS], p.y[i / COLUMNS], p.room[i % COLUMNS]);
+    draw_note(v, &w, p.margin);
+}
