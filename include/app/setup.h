@@ -7,7 +7,7 @@
 #include "conf/args.h"
 #include "conf/conf.h"
 #include "stats/queues.h"
-#include "stats/window.h"
+#include "stats/window_choice.h"
 
 enum { // exit status (interface.md)
     EXIT_OK = 0,

@@ -18,7 +18,8 @@ struct queue_tally {
     uint32_t queue; // dictionary id of the ledger
     uint8_t basis;  // enum visit_basis, or-ed over its visits
     int64_t threshold_s;
-    uint64_t offered; // visits entered; the outcomes below and waiting add up to it
+    uint64_t offered; // visits entered; the outcomes below and waiting add up to it, but for
+    uint64_t carried; // of those waiting: since before the window
     uint64_t answered, abandoned, timed_out, left_by_key, no_agents, withdrawn, unknown, waiting;
     uint64_t refused; // beside offered; known only where `refusals`
     bool refusals;

@@ -31,6 +31,7 @@ struct app {
     bool dirty, at_once; // something to draw; a key asked for it
     bool loaded;         // all files are in
     bool behind;         // files or rows wait to be taken in
+    bool trimming;       // old rows are being let go
     int64_t folded_us;   // monotonic: the last slice of folding
     int64_t drawn_us;    // monotonic
     char note[600];      // what somebody has to mend

@@ -4,11 +4,12 @@
 
 #include <stdio.h>
 
-#define SLICE_US      2000
-#define SLICE_LINES   64
-#define SLICE_ROWS    20000
-#define PIPE_EVERY_US 50000
-#define FOLD_EVERY_US 100000 // as often as is drawn
+#define SLICE_US        2000
+#define SLICE_LINES     64
+#define SLICE_ROWS      20000
+#define SLICE_TRIM_ROWS 1000
+#define PIPE_EVERY_US   50000
+#define FOLD_EVERY_US   100000 // as often as is drawn
 
 void app_changed(void *context) {
     struct app *a = context;
@@ -54,8 +55,18 @@ static void wait_for_recording(struct app *a) {
     loop_timer_set(a->work, wait > 0 ? (int64_t)wait : 0);
 }
 
+// Older days go when there are clearly too many of them.
+static void trim(struct app *a) {
+    size_t most = a->setup.max_records;
+    if (!a->trimming && cdr_store_count(a->door.store) <= most + most / 4) return;
+    a->trimming =
+        cdr_store_trim_slice(a->door.store, most, a->figures.window.from, SLICE_TRIM_ROWS);
+    if (a->trimming) loop_timer_set(a->work, 0);
+}
+
 void app_work(void *context) {
     struct app *a = context;
+    if (a->trimming) trim(a); // and then what else there is to do
     int64_t until = clock_monotonic_us() + SLICE_US;
     int more;
     do {
@@ -88,7 +99,7 @@ void app_work(void *context) {
         ;
     a->dirty = true;
     a->behind = !folded;
-    if (a->behind) loop_timer_set(a->work, 0);
+    if (a->behind || a->trimming) loop_timer_set(a->work, 0);
 }
 
 // What somebody has to mend outside: said while nothing worse is.
@@ -117,10 +128,8 @@ void app_tick(void *context) {
     struct app *a = context;
     tick_screen(a);
     links_tick(&a->links);
-    // Older days go when there are clearly too many of them, since letting go takes a moment.
     check_servers(a);
-    if (cdr_store_count(a->door.store) > a->setup.max_records + a->setup.max_records / 4)
-        cdr_store_trim(a->door.store, a->setup.max_records, a->figures.window.from);
+    trim(a);
     app_changed(a);
     loop_timer_set(a->tick, SECOND_US - clock_us(&a->clock) % SECOND_US);
 }

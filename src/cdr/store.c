@@ -29,6 +29,7 @@ void cdr_store_destroy(struct cdr_store *s) {
     intern_finish(&s->shapes);
     intern_finish(&s->extras);
     index_clear(&s->index);
+    store_trim_finish(s->trim);
     free(s);
 }
 
@@ -119,12 +120,13 @@ static bool enrich(struct cdr_store *s, size_t number, const struct row_key *key
     if (learned) {
         struct cdr_hot *hot = hot_row(s, number);
         row_pack(s, key, &row, hot->direction, hot, c);
+        store_row_changed(s, number);
     }
     buf_finish(&scratch);
     return learned;
 }
 
-static void add_chunk(struct cdr_store *s) {
+void store_add_chunk(struct cdr_store *s) {
     s->hot = mem_resize(s->hot, s->chunks + 1, sizeof *s->hot);
     s->cold = mem_resize(s->cold, s->chunks + 1, sizeof *s->cold);
     s->hot[s->chunks] = mem_alloc(ROWS_PER_CHUNK * sizeof **s->hot);
@@ -141,7 +143,7 @@ enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t d
         s->last = number;
         return enrich(s, number, &key, row) ? CDR_PUT_ENRICHED : CDR_PUT_KNOWN;
     }
-    if (s->count == s->chunks * ROWS_PER_CHUNK) add_chunk(s);
+    if (s->count == s->chunks * ROWS_PER_CHUNK) store_add_chunk(s);
     s->last = number = s->count++;
     row_pack(s, &key, row, direction, hot_row(s, number), cold_row(s, number));
     index_add(s, number, hash);

@@ -75,8 +75,8 @@ struct cdr_store {
     struct intern texts, shapes, extras;
     struct index index;
     uint32_t generation;
-    size_t let_go; // rows trimmed since the dictionary was made anew
-    size_t last;   // the number of the row put or found last
+    size_t last;           // the number of the row put or found last
+    struct cdr_trim *trim; // owned: under way, else NULL
 };
 
 static inline struct cdr_hot *hot_row(const struct cdr_store *s, size_t number) {
@@ -86,6 +86,13 @@ static inline struct cdr_hot *hot_row(const struct cdr_store *s, size_t number) 
 static inline struct cold *cold_row(const struct cdr_store *s, size_t number) {
     return &s->cold[number / ROWS_PER_CHUNK][number % ROWS_PER_CHUNK];
 }
+
+// store.c
+void store_add_chunk(struct cdr_store *s);
+
+// store_trim.c
+void store_row_changed(struct cdr_store *s, size_t number); // a row that may be copied already
+void store_trim_finish(struct cdr_trim *t);
 
 // store_pack.c
 void row_key_pack(struct cdr_store *s, const struct cdr *row, struct row_key *ret_key);

@@ -125,6 +125,12 @@ static void count_waiting(struct queue_tally *q, const struct visit *v, int64_t 
     if (wait_s > q->threshold_s) q->waiting_past++;
 }
 
+static void count_carried(struct queue_tally *q, const struct visit *v, int64_t now_us) {
+    q->basis |= v->basis;
+    q->carried++;
+    count_waiting(q, v, now_us);
+}
+
 static void count(struct queue_tally *q, const struct visit *v, const struct queue_terms *terms,
                   int64_t wrapup_s, int64_t now_us) {
     q->basis |= v->basis;
@@ -229,12 +235,16 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, uint32_t number) {
     struct visit v;
     ledger_visit(l, number, &v);
+    bool now = t->now_us >= t->from_us && t->now_us < t->to_us;
     bool joined = v.join_us >= t->from_us && v.join_us < t->to_us;
     bool connected = v.outcome == VISIT_ANSWERED && v.end_us >= t->from_us && v.end_us < t->to_us;
-    if ((!joined && !connected) || !wants_visit(terms, number, &v)) return;
+    // Who waits now waits, whatever day he came.
+    bool carried = !joined && v.outcome == VISIT_WAITING && v.join_us < t->from_us && now;
+    if ((!joined && !connected && !carried) || !wants_visit(terms, number, &v)) return;
     struct span name = ledger_text(l, v.queue);
     int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v.server, name) : 0;
     if (joined) count(queue_of(t, l, terms, v.server, v.queue), &v, terms, wrapup_s, t->now_us);
+    if (carried) count_carried(queue_of(t, l, terms, v.server, v.queue), &v, t->now_us);
     if (connected && (v.agent || v.interface))
         count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v);
 }
@@ -292,6 +302,7 @@ void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {
     sum->withdrawn += q->withdrawn;
     sum->unknown += q->unknown;
     sum->waiting += q->waiting;
+    sum->carried += q->carried;
     sum->refused += q->refused;
     sum->refusals |= q->refusals;
     sum->inferred += q->inferred;

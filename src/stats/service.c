@@ -7,13 +7,18 @@ struct share {
     uint64_t part, whole;
 };
 
+// Visits whose wait has ended.
+static uint64_t ended_of(const struct queue_tally *q) {
+    return q->offered - (q->waiting - q->carried);
+}
+
 static struct share share_of(const struct queue_tally *q, enum service_formula formula,
                              bool short_out) {
     uint64_t brief = short_out ? q->short_abandoned : 0;
     uint64_t brief_within = brief < q->abandoned_within ? brief : q->abandoned_within;
     uint64_t abandoned = q->abandoned - brief,
              abandoned_within = q->abandoned_within - brief_within;
-    uint64_t ended = q->offered - q->waiting - brief;
+    uint64_t ended = ended_of(q) - brief;
     switch (formula) {
     case SERVICE_OF_ANSWERED:
         return (struct share){q->answered_within, q->answered};
@@ -43,7 +48,7 @@ double service_level_live(const struct queue_tally *q, enum service_formula form
 
 double abandonment_rate(const struct queue_tally *q, bool short_out) {
     uint64_t brief = short_out ? q->short_abandoned : 0;
-    return percent(q->abandoned - brief, q->offered - q->waiting - brief);
+    return percent(q->abandoned - brief, ended_of(q) - brief);
 }
 
 double amount_average(struct amount a) {

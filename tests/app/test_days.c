@@ -1,0 +1,333 @@
+// Days end to end, with a given clock: midnight, a day that begins at six, both changes of the
+// clocks, a PBX six hours away, and one whose zone is configured wrongly. Recordings are made up,
+// so each call is of a known second; the live board is turned over by the moment it is told.
+#include "same.h"
+
+#include "app/figures.h"
+#include "base/zone.h"
+#include "board/board.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define S ((int64_t)1000000)
+
+// 2026 in Berlin, as seconds since the epoch.
+#define SPRING INT64_C(1774738800) // 29 March 00:00: 02:00 is 03:00
+#define AUTUMN INT64_C(1792879200) // 25 October 00:00: 03:00 is 02:00
+#define NOON   INT64_C(1795345200) // 22 November 12:00
+#define HOUR   3600
+
+TestSuite(days, .timeout = 60);
+
+static struct buf frames;
+static int made;
+
+// One answered call, as PBX `name` in `zone` writes it at its end.
+static void frame_of(struct buf *out, const char *name, const char *zone, int64_t start) {
+    struct zone *z;
+    struct civil from, to;
+    cr_assert_eq(zone_load(zone, &z), 0);
+    from = zone_civil(z, start);
+    to = zone_civil(z, start + 20);
+    zone_destroy(z);
+    buf_format(out,
+               "{ \"type\": 3, \"server_id\": %d, \"server_name\": \"%s\", \"ssl\": false, "
+               "\"data\": {\"Event\": \"Cdr\",\"Privilege\": \"cdr,all\",\"AccountCode\": \"\","
+               "\"Source\": \"0301234\",\"Destination\": \"600\",\"DestinationContext\": "
+               "\"from-trunk\",\"CallerID\": \"0301234\",\"Channel\": \"PJSIP/trunk-a-%08x\","
+               "\"DestinationChannel\": \"PJSIP/1001-%08x\",\"LastApplication\": \"Dial\","
+               "\"LastData\": \"PJSIP/1001\","
+               "\"StartTime\": \"%04d-%02d-%02d %02d:%02d:%02d\","
+               "\"AnswerTime\": \"%04d-%02d-%02d %02d:%02d:%02d\","
+               "\"EndTime\": \"%04d-%02d-%02d %02d:%02d:%02d\",\"Duration\": \"20\","
+               "\"BillableSeconds\": \"20\",\"Disposition\": \"ANSWERED\",\"AMAFlags\": "
+               "\"DOCUMENTATION\",\"UniqueID\": \"%lld.%d\",\"UserField\": \"\"}}",
+               name[3] - '0', name, (unsigned)made, (unsigned)made + 1, from.year, from.month,
+               from.day, from.hour, from.minute, from.second, from.year, from.month, from.day,
+               from.hour, from.minute, from.second, to.year, to.month, to.day, to.hour, to.minute,
+               to.second, (long long)start, made);
+    made++;
+}
+
+static void call_of(const char *name, const char *zone, int64_t start) {
+    buf_format(&frames, "%lld.000000\t", (long long)start + 20);
+    frame_of(&frames, name, zone, start);
+    buf_put(&frames, "\n", 1);
+}
+
+static void call(int64_t start) {
+    call_of("pbx1", "Europe/Berlin", start);
+}
+
+// What the binary says of those frames; `day` and `config` may be NULL.
+static json_t *snapshot(const char *day, const char *config, const char *server_zone) {
+    char path[] = "/tmp/cdrtop-days-XXXXXX.rec", yaml[] = "/tmp/cdrtop-days-XXXXXX.yaml";
+    const char *argv[16] = {CDRTOP,          "snapshot",    path,       "--tz",
+                            "Europe/Berlin", "--server-tz", server_zone};
+    size_t count = 7;
+    close(mkstemps(path, 4));
+    close(mkstemps(yaml, 5));
+    run_write_file(path, buf_text(&frames));
+    run_write_file(yaml, span_of(config ? config : "{}"));
+    argv[count++] = "-c";
+    argv[count++] = yaml;
+    if (day) argv[count++] = "--day";
+    if (day) argv[count++] = day;
+    json_t *root = same_snapshot(argv);
+    unlink(path);
+    unlink(yaml);
+    return root;
+}
+
+static void forget(void) {
+    buf_finish(&frames);
+}
+
+static void window(json_t *root, const char *from, const char *to) {
+    json_t *w = json_object_get(root, "window");
+    cr_expect_str_eq(json_string_value(json_object_get(w, "from")), from);
+    cr_expect_str_eq(json_string_value(json_object_get(w, "to")), to);
+}
+
+static json_int_t in_hour(json_t *root, size_t i, const char *from) {
+    json_t *hour = json_array_get(json_object_get(root, "hours"), i);
+    const char *text = json_string_value(json_object_get(hour, "from"));
+    cr_expect(text && !strcmp(text, from), "hour %zu begins at %s, not %s", i, text, from);
+    return json_integer_value(json_object_get(hour, "calls"));
+}
+
+Test(days, midnight_parts_two_days) {
+    int64_t midnight = NOON + 12 * HOUR;
+    call(midnight - 1);
+    call(midnight);
+    call(midnight + 1);
+    json_t *before = snapshot("2026-11-22", NULL, "pbx1=Europe/Berlin");
+    json_t *after = snapshot(NULL, NULL, "pbx1=Europe/Berlin"); // the last day there is
+    window(before, "2026-11-22T00:00:00+01:00", "2026-11-23T00:00:00+01:00");
+    window(after, "2026-11-23T00:00:00+01:00", "2026-11-24T00:00:00+01:00");
+    cr_expect_eq(same_number(before, "calls", "total"), 1);
+    cr_expect_eq(same_number(after, "calls", "total"), 2);
+    cr_expect_eq(in_hour(before, 23, "2026-11-22T23:00:00+01:00"), 1);
+    cr_expect_eq(in_hour(after, 0, "2026-11-23T00:00:00+01:00"), 2);
+    json_decref(before);
+    json_decref(after);
+    forget();
+}
+
+Test(days, a_day_may_begin_at_six) {
+    int64_t six = NOON - 6 * HOUR;
+    call(six - 1);
+    call(six);
+    call(six + 18 * HOUR); // midnight: the same day still
+    json_t *root = snapshot("2026-11-22", "day_start: \"06:00\"\n", "pbx1=Europe/Berlin");
+    window(root, "2026-11-22T06:00:00+01:00", "2026-11-23T06:00:00+01:00");
+    cr_expect_eq(same_number(root, "calls", "total"), 2);
+    cr_expect_eq(same_number(root, "records", "totalCalls"), 2);
+    cr_expect_eq(in_hour(root, 0, "2026-11-22T06:00:00+01:00"), 1);
+    cr_expect_eq(in_hour(root, 18, "2026-11-23T00:00:00+01:00"), 1);
+    json_decref(root);
+    root = snapshot("2026-11-21", "day_start: \"06:00\"\n", "pbx1=Europe/Berlin");
+    cr_expect_eq(same_number(root, "calls", "total"), 1);
+    json_decref(root);
+    forget();
+}
+
+Test(days, the_day_of_23_hours) {
+    call(SPRING + 90 * 60);   // 01:30
+    call(SPRING + 2 * HOUR);  // 03:00, an instant after 01:59:59
+    call(SPRING + 22 * HOUR); // 23:00
+    call(SPRING + 23 * HOUR); // the next day
+    json_t *root = snapshot("2026-03-29", NULL, "pbx1=Europe/Berlin");
+    window(root, "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00");
+    cr_expect_eq(json_array_size(json_object_get(root, "hours")), 23);
+    cr_expect_eq(same_number(root, "calls", "total"), 3);
+    cr_expect_eq(in_hour(root, 1, "2026-03-29T01:00:00+01:00"), 1);
+    cr_expect_eq(in_hour(root, 2, "2026-03-29T03:00:00+02:00"), 1);
+    cr_expect_eq(in_hour(root, 22, "2026-03-29T23:00:00+02:00"), 1);
+    json_decref(root);
+    forget();
+}
+
+// Both calls read 02:30; the epochs in their UniqueIDs tell them apart.
+Test(days, the_day_of_25_hours) {
+    call(AUTUMN + 150 * 60);
+    call(AUTUMN + 210 * 60);
+    call(AUTUMN + 24 * HOUR); // 23:00
+    call(AUTUMN + 25 * HOUR); // the next day
+    json_t *root = snapshot("2026-10-25", NULL, "pbx1=Europe/Berlin");
+    window(root, "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00");
+    cr_expect_eq(json_array_size(json_object_get(root, "hours")), 25);
+    cr_expect_eq(same_number(root, "calls", "total"), 3);
+    cr_expect_eq(in_hour(root, 2, "2026-10-25T02:00:00+02:00"), 1);
+    cr_expect_eq(in_hour(root, 3, "2026-10-25T02:00:00+01:00"), 1);
+    cr_expect_eq(in_hour(root, 24, "2026-10-25T23:00:00+01:00"), 1);
+    json_t *hours = json_object_get(json_object_get(root, "records"), "byHour");
+    cr_expect_eq(json_integer_value(json_object_get(hours, "2")), 2); // as the PBX printed it
+    json_decref(root);
+    forget();
+}
+
+// In Toronto it is 18:30 the day before.
+Test(days, a_pbx_six_hours_away_counts_in_the_boards_day) {
+    int64_t midnight = NOON - 12 * HOUR;
+    call_of("pbx2", "America/Toronto", midnight - HOUR / 2);
+    call_of("pbx2", "America/Toronto", midnight + HOUR / 2);
+    call_of("pbx2", "America/Toronto", midnight + HOUR / 2 + 60);
+    json_t *root = snapshot("2026-11-22", NULL, "pbx2=America/Toronto");
+    cr_expect_eq(same_number(root, "calls", "total"), 2);
+    cr_expect_eq(in_hour(root, 0, "2026-11-22T00:00:00+01:00"), 2);
+    json_t *records = json_object_get(root, "records"), *hours = json_object_get(records, "byHour");
+    cr_expect_eq(json_integer_value(json_object_get(hours, "18")), 2); // its own wall clock
+    json_t *server = json_array_get(json_object_get(root, "servers"), 0);
+    cr_expect(json_is_null(json_object_get(server, "timezoneLooksLike")));
+    json_decref(root);
+    forget();
+}
+
+Test(days, a_wrong_zone_is_named) {
+    for (int i = 0; i < 5; i++)
+        call_of("pbx2", "America/Toronto", NOON + i * 60);
+    json_t *root = snapshot(NULL, NULL, "pbx2=Europe/Berlin");
+    json_t *server = json_array_get(json_object_get(root, "servers"), 0);
+    cr_expect_str_eq(json_string_value(json_object_get(server, "timezone")), "Europe/Berlin");
+    cr_expect_str_eq(json_string_value(json_object_get(server, "timezoneLooksLike")), "UTC-05:00");
+    json_decref(root);
+    forget();
+}
+
+// ---- the board, live: the clock is what it is told
+
+static struct live {
+    struct args args;
+    struct conf conf;
+    struct door door;
+    struct setup setup;
+    struct figures figures;
+    struct board board;
+    struct origin origin;
+} live;
+
+static void open_live(const char *yaml, int64_t now_s) {
+    struct conf_report report = {0};
+    struct zone *machine;
+    live = (struct live){.args = {.threshold_s = -1}, .origin = {.source = "ws", .link = -1}};
+    cr_assert_eq(conf_parse(span_of(yaml), "f", &report, &live.conf), 0);
+    cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
+    door_init(&live.door, machine, NULL);
+    live.setup = (struct setup){.args = &live.args,
+                                .conf = &live.conf,
+                                .day_start_s = (int)live.conf.day_start_s,
+                                .threshold_s = 20,
+                                .max_records = 1000000,
+                                .link_count = 1};
+    cr_assert_eq(zone_load("Europe/Berlin", &live.setup.zone), 0);
+    figures_init(&live.figures, &live.setup, &live.door, now_s);
+    board_init(&live.board);
+}
+
+static void close_live(void) {
+    board_finish(&live.board);
+    figures_finish(&live.figures);
+    setup_finish(&live.setup);
+    door_finish(&live.door);
+    conf_finish(&live.conf);
+}
+
+static void live_frame(int64_t at_s, const char *data) {
+    struct buf text = {0};
+    buf_format(&text,
+               "{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, "
+               "\"data\": {%s}}",
+               data);
+    door_frame(&live.door, &live.origin, buf_text(&text), at_s * S);
+    buf_finish(&text);
+}
+
+static void live_call(int64_t start) {
+    struct buf text = {0};
+    frame_of(&text, "pbx1", "Europe/Berlin", start);
+    door_frame(&live.door, &live.origin, buf_text(&text), (start + 20) * S);
+    buf_finish(&text);
+}
+
+// The figure of a tile at that moment.
+static const char *tile_at(int64_t now_s, int tile) {
+    struct figures *f = &live.figures;
+    while (!figures_run(f, now_s * S, SIZE_MAX)) {
+    }
+    struct board_server server = {.name = "pbx1", .state = BOARD_UP};
+    struct board_input in = {.now_us = now_s * S,
+                             .zone = live.setup.zone,
+                             .window = f->window,
+                             .fold = &f->fold,
+                             .store = live.door.store,
+                             .tallies = &f->queues,
+                             .ledger = &live.door.book.ledger,
+                             .calls = &f->calls,
+                             .stitch = live.door.book.stitch,
+                             .agents = &f->agents,
+                             .servers = &server,
+                             .server_count = 1};
+    while (!board_fill(&live.board, &in)) {
+    }
+    return live.board.tiles[tile].figure;
+}
+
+Test(days, the_board_turns_over_at_midnight_call_or_no_call) {
+    int64_t midnight = NOON + 12 * HOUR;
+    open_live("{}", midnight - HOUR);
+    live_call(midnight - 600);
+    live_call(midnight - 300);
+    live_frame(midnight - 40, "\"Event\": \"QueueCallerJoin\",\"Queue\": \"support\",\"Uniqueid\": "
+                              "\"1795388360.7\",\"Linkedid\": \"1795388360.7\",\"CallerIDNum\": "
+                              "\"555\",\"Position\": \"1\"");
+    cr_expect_str_eq(tile_at(midnight - 1, LIVE_CALLS), "3");
+    cr_expect_str_eq(tile_at(midnight - 1, LIVE_WAITING), "1");
+    cr_expect_str_eq(live.board.header.window, "today since 00:00");
+    cr_expect_str_eq(tile_at(midnight, LIVE_CALLS), "0");         // nothing came: the clock alone
+    cr_expect_str_eq(live.board.tiles[LIVE_WAITING].figure, "1"); // he waits all the same
+    cr_expect_str_eq(live.board.tiles[LIVE_LONGEST].figure, "0:40 !");
+    cr_expect_str_eq(live.board.tiles[LIVE_ANSWERED].sub, "of 0"); // and is of the day he came
+    cr_expect_eq(live.board.hour_count, 24);
+    cr_expect_eq(live.board.hours[0].from, midnight);
+    cr_expect_eq(board_rows(&live.board, TABLE_CALLS), 0);
+    live_call(midnight + 1);
+    cr_expect_str_eq(tile_at(midnight + 30, LIVE_CALLS), "1");
+    close_live();
+}
+
+Test(days, the_board_turns_over_at_day_start) {
+    int64_t six = NOON - 6 * HOUR;
+    open_live("day_start: \"06:00\"\n", six - HOUR);
+    live_call(six - 6 * HOUR - 60); // 23:59
+    live_call(six - 60);
+    cr_expect_str_eq(tile_at(six - 1, LIVE_CALLS), "2");
+    cr_expect_str_eq(live.board.header.window, "today since 06:00");
+    cr_expect_str_eq(tile_at(six, LIVE_CALLS), "0");
+    cr_expect_eq(live.board.hours[0].from, six);
+    close_live();
+}
+
+Test(days, the_board_has_the_hours_of_both_changes) {
+    static const struct {
+        int64_t midnight;
+        size_t hours;
+    } days[] = {{SPRING, 23}, {AUTUMN, 25}};
+    for (size_t i = 0; i < 2; i++) {
+        int64_t midnight = days[i].midnight, end = midnight + (int64_t)days[i].hours * HOUR;
+        open_live("{}", midnight);
+        live_call(midnight + 3 * HOUR + 60);
+        live_call(end - 60);
+        cr_expect_str_eq(tile_at(end - 1, LIVE_CALLS), "2");
+        cr_assert_eq(live.board.hour_count, days[i].hours);
+        cr_expect_eq(live.board.hours[3].answered, 1);
+        cr_expect_eq(live.board.hours[days[i].hours - 1].answered, 1);
+        cr_expect(live.board.hours[days[i].hours - 1].now);
+        cr_expect_str_eq(tile_at(end, LIVE_CALLS), "0");
+        close_live();
+    }
+}
