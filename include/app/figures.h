@@ -1,5 +1,5 @@
-// The figures that are shown: of the window that was chosen, as of the last moment that they were
-// whole. While another window is counted, the old figures stay.
+// The figures that are shown: of the window that was chosen and the filter in force, as of the last
+// moment that they were whole. While another window or filter is counted, the old figures stay.
 #ifndef CDRTOP_APP_FIGURES_H
 #define CDRTOP_APP_FIGURES_H
 
@@ -9,16 +9,19 @@
 
 #define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
 
-struct figures {
+struct figures { // stays where it was initialised
     const struct setup *setup;
     struct door *door;
+    struct figure_terms terms;
     struct window_choice choice; // asked for; `chosen`: by figures_set_window()
     bool chosen;
-    struct figure_set shown, next; // next: of another window, under way while `turning`
+    struct figure_set shown, next; // next: of what was asked for, under way while `turning`
     bool turning;
-    bool whole; // `shown` was, once
-    struct queue_terms terms;
-    struct agent_terms agent_terms;
+    bool whole;              // `shown` was, once
+    struct buf filter_text;  // asked for; ends in NUL behind its length; empty none
+    bool filter_set;         // asked for since `shown` and `next` were begun
+    uint64_t filters;        // so many filters were in force
+    uint64_t named;          // what the names that the filter was compiled with were made of
     struct hours_fold hours; // while somebody looks at them
     bool hours_wanted;
     enum hours_level hours_level;
@@ -34,6 +37,10 @@ void figures_finish(struct figures *f);
 void figures_set_window(struct figures *f, const struct window_choice *choice);
 // The window asked for, as of that moment. Of files alone the last moment in them is now.
 struct window figures_window(const struct figures *f, int64_t now_s);
+// Another filter, "" none, from the next figures_run() on. FILTER_WRONG: *ret_error says where and
+// why, and the filter stays as it was.
+int figures_set_filter(struct figures *f, const char *text, struct filter_error *ret_error);
+const char *figures_filter(const struct figures *f); // the text of the one asked for
 // Hours are only counted while they are wanted. False: those that are wanted are not counted yet.
 bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level);
 // Turns the window over if the day or the minute did, and takes in at most about `limit` rows and

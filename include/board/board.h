@@ -13,6 +13,7 @@
 #include "base/zone.h"
 #include "board/figure.h"
 #include "board/hours.h"
+#include "calls/filter.h"
 #include "calls/recalls.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
@@ -92,7 +93,11 @@ struct board_input {
     const struct board_server *servers; // by server index of rows, calls and visits
     size_t server_count;
     const char *filter; // in force; NULL or "" none
-    const char *note;   // one sentence of the program itself (a bad configuration), NULL none
+    // The same compiled, NULL none, and a number that is another one with every other filter: lists
+    // start over then. Figures come filtered already.
+    struct filter *wanted;
+    uint64_t wanted_serial;
+    const char *note; // one sentence of the program itself (a bad configuration), NULL none
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
     bool frozen;              // the view stands still; only clock, servers and notice go on
@@ -288,6 +293,7 @@ struct board_order { // rows of the window by their start, oldest first
     size_t count, capacity;
     size_t next; // first row of the store not looked at yet
     uint32_t generation;
+    uint64_t wanted_serial;
     const struct cdr_store *store;
     struct window window;
 };
@@ -368,13 +374,17 @@ struct board {
     struct window recent_window;
     uint64_t recent_seen; // of the stitch's journal, or the ledger's changes + 1
     uint32_t recent_generation, recent_count;
-    struct recall *recalls; // owned; a copy, so that a frozen board stands still
+    uint64_t recent_serial;    // of the filter
+    uint64_t recent_under_way; // what recent_seen will be: a look through the visits,
+    uint32_t recent_next;      // which goes on from there
+    struct recall *recalls;    // owned; a copy, so that a frozen board stands still
     size_t recall_count;
     struct recall recall_widest;
     uint32_t recall_generation;            // of the stitch they are of
     uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
     int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
     char recall_title[64];                 // "RECALLS  12 open, 30 reached"
+    struct call_steps steps;               // of the call being made a row
     struct buf scratch, parts;             // texts of the row being made
 };
 

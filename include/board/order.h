@@ -5,9 +5,9 @@
 #include "board/board.h"
 
 void order_finish(struct board_order *o);
-// Takes in what the store has learnt since, a slice of it; all over again after a trim or for
-// another window. True when all is in.
-bool order_update(struct board_order *o, const struct cdr_store *s, struct window w);
+// Takes in what the store has learnt since, a slice of it; all over again after a trim, for
+// another window or filter. True when all is in.
+bool order_update(struct board_order *o, const struct board_input *in);
 size_t order_find(const struct board_order *o, uint32_t row); // its place; SIZE_MAX not there
 
 #endif

@@ -1,7 +1,7 @@
 // The filter language, one everywhere: the board, --filter, saved filters, exports. docs/filter.md
-// has its words. An expression is compiled once and asked of records, calls and visits; a word that
-// says nothing about one of them is answered for what it belongs to (the call of a visit, the rows
-// and visits of a call).
+// has its words and what each means of a record, a call and a visit. An expression is compiled once
+// and asked of records, calls and visits; a word that says nothing about one of them is answered
+// for what it belongs to (the call of a visit or record, the rows and visits of a call).
 #ifndef CDRTOP_CALLS_FILTER_H
 #define CDRTOP_CALLS_FILTER_H
 
@@ -10,23 +10,31 @@
 #include "cdr/store.h"
 #include "queue/ledger.h"
 
+#define FILTER_BYTES_MAX 4096 // of an expression
+
 enum { FILTER_WRONG = 1 };
 
 struct filter; // compiled; remembers what it found out about dictionary ids, so it is never const
 
-struct filter_terms {        // what an expression can name beside the data; copied, contexts borrowed
+// What an expression can name beside the data; copied, contexts borrowed. What the functions answer
+// is remembered: where it changes, the filter is created anew.
+struct filter_terms {
     const struct zone *zone; // of time: and hour:
-    bool (*server_is)(void *context, uint16_t server, struct span text); // a name or an id
+    // The name of that server, and its number of amiws, 0 none. May be NULL.
+    struct span (*server_name)(void *context, uint16_t server, int64_t *ret_id);
     // The name shown for that extension; SPAN_NONE none. May be NULL.
     struct span (*agent_name)(void *context, uint16_t server, struct span extension);
     // The expression saved under that name; SPAN_NONE none. May be NULL.
     struct span (*saved)(void *context, struct span name);
+    // Whether records have a custom field of that name, so that a name near a field's own is not
+    // taken for a slip. May be NULL.
+    bool (*custom)(void *context, struct span name);
     void *context;
 };
 
 struct filter_error {
-    size_t at, len; // bytes of the expression, for a caret
-    char text[160]; // one sentence
+    size_t at, len; // bytes of the expression, for a caret; len is 0 only at its end
+    char text[160]; // one sentence, cleaned
 };
 
 struct filter_data { // what is asked about; each may be NULL where the level does not need it
@@ -44,7 +52,18 @@ void filter_destroy(struct filter *f);
 bool filter_record(struct filter *f, const struct filter_data *d, size_t number);
 bool filter_call(struct filter *f, const struct filter_data *d, uint32_t number,
                  const struct call *c);
+// LOOKUP_NONE is the number of a visit that is none of the ledger's (an estimate made of rows).
 bool filter_visit(struct filter *f, const struct filter_data *d, uint32_t number,
                   const struct visit *v);
+
+// False where the queue:, agent: and server: words alone rule out everything of that member of that
+// queue; with `agent` (interface or extension) and `name` both empty, everything of the queue.
+bool filter_member(struct filter *f, uint16_t server, struct span queue, struct span agent,
+                   struct span name);
+// Whether a record's answer may change after the record is there: by its call, or by what another
+// source adds to it.
+bool filter_looks_beyond_records(const struct filter *f);
+// Whether it asks for agents, whose names may become known later.
+bool filter_asks_for_agents(const struct filter *f);
 
 #endif

@@ -121,6 +121,17 @@ size_t stitch_changed(const struct stitch *s, uint64_t *seen, uint32_t *out, siz
 uint32_t stitch_generation(const struct stitch *s);
 size_t stitch_bytes(const struct stitch *s); // memory held, all told
 
+// The rows, and the visits, of a call, in no order, by the numbers they were posted under. A walk
+// begins with a zeroed struct and ends with false.
+struct call_walk {
+    uint32_t node, guest, next;
+    bool begun;
+};
+bool stitch_next_row(const struct stitch *s, uint32_t number, struct call_walk *walk,
+                     uint32_t *ret_row);
+bool stitch_next_visit(const struct stitch *s, uint32_t number, struct call_walk *walk,
+                       uint32_t *ret_visit);
+
 enum call_step_kind {
     CALL_STEP_CHANNEL, // a channel appeared; text is its name
     CALL_STEP_UP,

@@ -39,6 +39,20 @@ const struct cdr_hot *cdr_store_hot(const struct cdr_store *s, size_t first, siz
 // texts put together.
 void cdr_store_get(const struct cdr_store *s, size_t number, struct buf *scratch,
                    struct cdr *ret_row);
+// One text of a row without the rest. text_id: its dictionary id; false where it is kept in parts.
+// field: the text itself, put together in `scratch` (emptied first) where it is kept in parts.
+bool cdr_store_text_id(const struct cdr_store *s, size_t number, enum cdr_text which,
+                       uint32_t *ret_id);
+struct span cdr_store_field(const struct cdr_store *s, size_t number, enum cdr_text which,
+                            struct buf *scratch);
+// The ids of the parts of a CallerID of the form `"name" <number>`; false for another form.
+bool cdr_store_caller(const struct cdr_store *s, size_t number, uint32_t *ret_name,
+                      uint32_t *ret_number);
+struct cdr_custom_id {
+    uint32_t name, value; // dictionary ids
+};
+size_t cdr_store_custom(const struct cdr_store *s, size_t number,
+                        struct cdr_custom_id ret_ids[CDR_CUSTOM_MAX]);     // how many
 struct span cdr_store_text(const struct cdr_store *s, uint32_t id);        // of a dictionary id
 uint32_t cdr_store_find_text(const struct cdr_store *s, struct span text); // 0 not there
 

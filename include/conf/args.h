@@ -21,25 +21,27 @@ struct args { // strings are those of argv
     bool help, version, dump_config, strict, no_history;
     bool no_color, ascii;
     bool demo;
-    bool repeat, now, lively; // sim
+    bool repeat, now, lively;              // sim
     const char *config, *theme, *timezone; // NULL: not given
-    const char *record;                 // record: the file
-    const char *replay, *truth, *names; // sim
+    const char *record;                    // record: the file
+    const char *replay, *truth, *names;    // sim
     bool has_from, has_to, has_day;
     struct civil from, to, day; // in the board's zone; `to` is excluded, a day alone is its 00:00
     int64_t threshold_s;        // -1: not given
     int64_t kiosk_s;            // -1: not given, 0: given without seconds
     int64_t mask_digits;        // -1: not given; at most 32
     bool no_mask;
-    double wait_s;              // 10
-    double speed;               // -1: not given
-    int32_t port;               // sim; 0: any free one
-    int64_t seed, calls;        // sim; -1: not given
-    enum args_format format;    // snapshot
+    double wait_s;           // 10
+    double speed;            // -1: not given
+    int32_t port;            // sim; 0: any free one
+    int64_t seed, calls;     // sim; -1: not given
+    enum args_format format; // snapshot
     const char *sources[ARGS_LIST_MAX];
     size_t source_count;
     struct args_pair server_zones[ARGS_LIST_MAX];
     size_t server_zone_count;
+    const char *filters[ARGS_LIST_MAX]; // all of them hold
+    size_t filter_count;
 };
 
 enum { ARGS_USAGE = 1 };
@@ -62,10 +64,11 @@ enum args_argument {
     ARG_SECONDS,  // a number of seconds, 0.5 too
     ARG_NUMBER,   // above 0
     ARG_PORT,
-    ARG_WHOLE, // 0 and more
+    ARG_WHOLE,  // 0 and more
     ARG_DIGITS, // 0..32
     ARG_FORMAT,
-    ARG_PAIR, // repeatable
+    ARG_PAIR,   // repeatable
+    ARG_FILTER, // repeatable
 };
 
 struct args_option {

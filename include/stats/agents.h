@@ -48,6 +48,7 @@ struct agent {            // a person
     struct agent_figures sum;
     int64_t logged_in_s; // in the window, in one queue at least; -1 no login or log-out is known
     int64_t staffed_s;   // of that: not paused; -1
+    bool left_out;       // private
     bool other_known;    // calls were given, and he has an extension
     struct agent_other other;
     uint32_t first_queue, queue_count;   // of agents.queues, by server and name
@@ -60,6 +61,12 @@ struct agent_terms { // what the configuration says; each may be NULL
     int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue); // seconds, 0 none
     void *context;
     size_t call_limit; // changed calls taken in by one fold at most; 0 all
+    // A filter; each may be NULL and wants all. A person is left out when none of his queues'
+    // members is wanted; `agent` is the interface, else the extension, either may be empty.
+    bool (*call_wanted)(void *context, uint32_t number, const struct call *c);
+    bool (*member_wanted)(void *context, uint16_t server, struct span queue, struct span agent,
+                          struct span name);
+    uint64_t wanted_serial; // changes with what is wanted
 };
 
 struct agents_parts; // private

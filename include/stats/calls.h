@@ -36,9 +36,9 @@ struct calls_fold {
     struct calls_hour *hours; // owned; hour i starts at from + 3600 i, so that a day of 25 has 25
     size_t hour_count;
     int64_t from, to; // the window of call starts, epoch seconds, `to` excluded
-    bool (*wanted)(const void *filter, const struct call *c); // NULL wants all
-    const void *filter;                                       // borrowed
-    struct calls_given *given;                                // owned; by call number
+    bool (*wanted)(void *context, uint32_t number, const struct call *c); // NULL wants all
+    void *context;
+    struct calls_given *given; // owned; by call number
     size_t given_count;
     uint32_t generation; // of the stitch it was folded from
     uint64_t seen;       // of its journal
@@ -46,7 +46,8 @@ struct calls_fold {
 };
 
 void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
-                     bool (*wanted)(const void *filter, const struct call *c), const void *filter);
+                     bool (*wanted)(void *context, uint32_t number, const struct call *c),
+                     void *context);
 void calls_fold_finish(struct calls_fold *f);
 // Folds at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit);

@@ -32,6 +32,7 @@ double hours_service_level(const struct hours_cell *c, enum service_formula form
 
 struct hours {
     struct window window;
+    uint64_t serial; // of the filter
     enum hours_level level;
     // Quarter i begins at first + 900 i, so a day of 25 hours has 100; in a window of more than a
     // day and its change of clocks all days lie over each other, and i counts from midnight.
@@ -46,15 +47,18 @@ struct hours {
 struct hours_input { // has to stay the same, but for what it learns, while a pass is under way
     enum hours_level level;
     struct window window;
+    uint64_t serial; // another one with every other filter
     const struct zone *zone;
-    const struct stitch *stitch;                              // of calls
-    bool (*wanted)(const void *filter, const struct call *c); // NULL wants all
-    const void *filter;
+    const struct stitch *stitch;   // of calls
     const struct cdr_store *store; // of records
-    const struct ledger *ledger;   // of visits, with estimates where only rows came
+    // A filter; each may be NULL and wants all. Of visits the one of the terms.
+    bool (*call_wanted)(void *context, uint32_t number, const struct call *c);
+    bool (*record_wanted)(void *context, size_t number);
+    void *context;
+    const struct ledger *ledger; // of visits, with estimates where only rows came
     const struct estimates *estimates;
     const struct queue_tallies *tallies; // for the queues' thresholds
-    int64_t short_abandon_s;
+    const struct queue_terms *terms;
 };
 
 struct hours_fold {     // zeroed is empty

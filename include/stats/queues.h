@@ -44,6 +44,14 @@ struct agent_tally { // one member of one queue
     uint64_t talks; // visits whose talk has ended
 };
 
+struct queue_wanted { // a filter; each may be NULL and wants all
+    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
+    // A member of a queue, by interface and name; both empty: is the queue to be seen at all.
+    bool (*member)(void *context, uint16_t server, struct span queue, struct span agent,
+                   struct span name);
+    void *context;
+};
+
 // How a queue of a PBX is shown, by its name there.
 struct queue_look {
     struct span into;  // counted into the queue of that name; SPAN_NONE: it stands for itself
@@ -61,9 +69,11 @@ struct queue_terms {     // what the configuration says; every one may be NULL o
     // A queue that is counted into another has the threshold of that one.
     struct queue_look (*look_of)(void *context, struct span queue);
     void *context;
+    struct queue_wanted wanted;
 };
 #define QUEUE_TERMS_DEFAULT                                                                        \
-    ((struct queue_terms){THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL})
+    ((struct queue_terms){                                                                         \
+        THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL, {NULL, NULL, NULL}})
 
 // The queues as they are shown: hidden ones left out, merged ones added up, those of one name on
 // several servers each alone behind their sum.
@@ -101,7 +111,8 @@ struct queue_tallies {
     struct agent_tally *agents; // owned; in order of appearance
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
-    uint32_t next_visit, next_ring; // of a fold under way
+    int64_t from_us, to_us, now_us; // of the pass
+    uint32_t next_visit, next_ring; // not counted yet
     struct queue_rows rows;         // of queues; made by queue_tallies_show()
 };
 
@@ -110,13 +121,13 @@ struct queue_tallies {
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us);
-// The same in slices: begin, then run with the same arguments until it gives true, which is when
-// the figures are whole. The ledger may learn meanwhile, but not forget.
+// The same in slices: begin, then run until true, at most `limit` visits or rings each time. A
+// visit that changes meanwhile is counted as it was or as it is; after ledger_forget() begin anew.
 void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
-                         const struct queue_terms *terms);
+                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
+                         int64_t now_us);
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
-                       const struct queue_terms *terms, int64_t from_us, int64_t to_us,
-                       int64_t now_us, uint32_t limit);
+                       const struct queue_terms *terms, size_t limit);
 void queue_tallies_finish(struct queue_tallies *t);
 // Counts one visit more, as the fold does (what estimates_tally() makes of rows).
 void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,

@@ -2,6 +2,7 @@
 // set `dirty`; board_draw.c draws.
 #include "app.h"
 #include "app/demo.h"
+#include "app/filters.h"
 #include "app/run.h"
 #include "app/state.h"
 #include "app/ways.h"
@@ -82,6 +83,8 @@ int run_board(const struct args *args, const struct conf *conf) {
     a->links.zone = a->setup.zone;
     a->load.paced = args->speed > 0;
     figures_init(&a->figures, &a->setup, &a->door, app_now_s(a));
+    status = filters_begin(args, &a->figures);
+    if (status) goto out;
     if (loop_create(&handlers, signals, &a->loop)) {
         status = EXIT_FAILED;
         goto out;

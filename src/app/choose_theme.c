@@ -4,7 +4,7 @@
 #include "app/choose_theme.h"
 
 #include "app/setup.h"
-#include "conf/nearest.h"
+#include "base/nearest.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,6 +3,7 @@
 // is whole; so is the same window when the calls were let go of.
 #include "app/figures.h"
 
+#include "app/names.h"
 #include "base/clock.h"
 
 #include <string.h>
@@ -35,40 +36,34 @@ static struct queue_terms terms_of(const struct setup *s) {
     return terms;
 }
 
-// agents: {"1001": Alice} or {"pbx1/1001": Alice}; the one with the server speaks first.
-static struct span alias_of(void *context, uint16_t server, struct span extension) {
-    const struct figures *f = context;
-    const struct conf_entry *entry;
-    struct span found = SPAN_NONE;
-    const char *name = f->door->servers.list[server].name;
-    size_t at = 0, prefix = strlen(name);
-    while ((entry = conf_next(f->setup->conf, CONF_AGENT_NAME, &at))) {
-        struct span key = span_of(entry->keys[0]);
-        if (span_same(key, extension)) found = span_of(entry->value);
-        if (key.len == prefix + 1 + extension.len && span_starts(key, span_of(name)) &&
-            key.at[prefix] == '/' && span_same(span_from(key, prefix + 1), extension))
-            return span_of(entry->value);
-    }
-    return found;
-}
-
-static struct figure_terms terms(struct figures *f) {
-    return (struct figure_terms){f->setup->threshold_s, (int)f->setup->conf->match_digits,
-                                 &f->terms, &f->agent_terms};
+// Compiled anew for each set: a filter remembers what it found out.
+static struct filter *compile(struct figures *f) {
+    struct filter_terms terms = names_terms(f);
+    struct filter_error error;
+    struct filter *filter = NULL;
+    if (f->filter_text.len) filter_create(span_of(f->filter_text.at), &terms, &filter, &error);
+    return filter;
 }
 
 static void begin(struct figures *f, struct figure_set *set, struct window w) {
-    struct figure_terms t = terms(f);
+    struct filter *filter = compile(f);
     figure_set_finish(set);
-    figure_set_init(set, w, &t);
+    figure_set_init(set, w, &f->terms, f->door, filter, f->filters << 32, false);
     set->choice = f->choice;
+    f->named = names_stamp(f, filter);
+    f->filter_set = false;
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
-    *f = (struct figures){.setup = setup, .door = door, .terms = terms_of(setup)};
-    f->agent_terms = (struct agent_terms){.alias_of = alias_of, .context = f};
-    f->choice = setup_choice(setup);
-    f->store_generation = cdr_store_generation(door->store);
+    *f = (struct figures){.setup = setup,
+                          .door = door,
+                          .terms = {.threshold_s = setup->threshold_s,
+                                    .match_digits = (int)setup->conf->match_digits,
+                                    .queues = terms_of(setup),
+                                    .alias_of = names_alias,
+                                    .context = f},
+                          .choice = setup_choice(setup),
+                          .store_generation = cdr_store_generation(door->store)};
     begin(f, &f->shown, setup_window(setup, door, now_s));
 }
 
@@ -76,6 +71,7 @@ void figures_finish(struct figures *f) {
     if (!f || !f->setup) return;
     figure_set_finish(&f->shown);
     figure_set_finish(&f->next);
+    buf_finish(&f->filter_text);
 }
 
 void figures_set_window(struct figures *f, const struct window_choice *choice) {
@@ -88,6 +84,25 @@ struct window figures_window(const struct figures *f, int64_t now_s) {
     if (!f->chosen) return setup_window(s, f->door, now_s);
     if (!window_moves(f->choice)) now_s = setup_day_s(s, f->door, now_s);
     return window_of_choice(f->choice, s->zone, s->day_start_s, now_s);
+}
+
+const char *figures_filter(const struct figures *f) {
+    return f->filter_text.len ? f->filter_text.at : "";
+}
+
+int figures_set_filter(struct figures *f, const char *text, struct filter_error *ret_error) {
+    struct filter_terms terms = names_terms(f);
+    struct filter *filter = NULL;
+    struct buf copy = {0};
+    bool any = span_trim(span_of(text)).len > 0;
+    if (any && filter_create(span_of(text), &terms, &filter, ret_error)) return FILTER_WRONG;
+    filter_destroy(filter);
+    if (any) buf_put(&copy, text, strlen(text) + 1); // may be the old text itself
+    buf_finish(&f->filter_text);
+    f->filter_text = copy;
+    f->filter_set = true;
+    f->filters++;
+    return 0;
 }
 
 // Days that are long over go when a new one begins; and the stitch has to be told all rows again
@@ -103,7 +118,6 @@ static bool forget(struct figures *f, int64_t now_s) {
     if (!turned && !trimmed) return false;
     book_forget(&f->door->book, f->door->store,
                 (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US);
-    figure_set_forget(&f->shown);
     return true;
 }
 
@@ -111,21 +125,30 @@ static bool same(struct window a, struct window b) {
     return a.from == b.from && a.to == b.to;
 }
 
+// What is asked for is begun unless it is shown or under way. While nothing whole was shown there
+// is nothing to be kept.
 static void turn(struct figures *f, struct window w, bool forgot) {
-    if (forgot && f->whole) {
-        f->shown.stands = true;
-        records_fold_run(&f->shown.fold, f->door->store, SIZE_MAX); // its texts have new numbers
-    }
+    bool another = f->filter_set || forgot;
+    if (forgot && f->whole) figure_set_stand(&f->shown, f->door);
     if (!f->whole) {
-        if (forgot || !same(w, f->shown.window)) begin(f, &f->shown, w);
-    } else if (same(w, f->shown.window) && !f->shown.stands) {
+        if (another || !same(w, f->shown.window)) begin(f, &f->shown, w);
+    } else if (another || f->shown.serial >> 32 != f->filters || f->shown.stands ||
+               !same(w, f->shown.window)) {
+        if (f->turning && !another && same(w, f->next.window)) return;
+        begin(f, &f->next, w);
+        f->turning = true;
+    } else {
         f->shown.choice = f->choice;
         figure_set_finish(&f->next);
         f->turning = false;
-    } else if (forgot || !f->turning || !same(w, f->next.window)) {
-        begin(f, &f->next, w);
-        f->turning = true;
     }
+}
+
+static void renew_names(struct figures *f) {
+    const struct figure_set *s = f->turning ? &f->next : &f->shown;
+    if (!f->filter_text.len || f->named == names_stamp(f, figure_set_filter(s))) return;
+    f->filter_set = true;
+    f->filters++;
 }
 
 bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) {
@@ -133,7 +156,8 @@ bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) 
     f->hours_wanted = wanted;
     f->hours_level = level;
     const struct hours *h = &f->hours.shown;
-    return !wanted || (f->hours.whole && h->level == level && same(h->window, f->shown.window));
+    return !wanted || (f->hours.whole && h->level == level && h->serial == f->shown.serial &&
+                       same(h->window, f->shown.window));
 }
 
 // A pass over a million calls takes a tenth of a second: the longer the last one was, the longer it
@@ -143,22 +167,26 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
     struct book *book = &f->door->book;
     if (!f->hours_wanted || s->stands) return true;
     int64_t wait_us = SECOND_US + (int64_t)f->hours.passed * HOURS_WAIT_US;
-    bool other = !f->hours_us || !same(f->hours.shown.window, s->window);
+    bool other = !f->hours_us || !same(f->hours.shown.window, s->window) ||
+                 f->hours.shown.serial != s->serial;
     bool due = f->hours_of != f->door->changes &&
                (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
     if (!f->hours.under_way && !other && !due) return true;
     if (!f->hours.under_way) f->hours_of = f->door->changes;
+    struct queue_terms terms = figure_set_terms(s);
     struct hours_input in = {.level = f->hours_level,
                              .window = s->window,
+                             .serial = s->serial,
                              .zone = f->setup->zone,
                              .stitch = book->stitch,
-                             .wanted = s->calls.wanted,
-                             .filter = s->calls.filter,
                              .store = f->door->store,
+                             .call_wanted = s->calls.wanted,
+                             .record_wanted = s->fold.wanted,
+                             .context = s->calls.context,
                              .ledger = &book->ledger,
                              .estimates = &book->estimates,
                              .tallies = &s->queues,
-                             .short_abandon_s = f->terms.short_abandon_s};
+                             .terms = &terms};
     if (!hours_fold_run(&f->hours, &in, limit / HOURS_COST + 1)) return false;
     f->hours_us = now_us;
     return true;
@@ -166,12 +194,12 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
 
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     bool forgot = forget(f, now_us / SECOND_US);
+    renew_names(f);
     turn(f, figures_window(f, now_us / SECOND_US), forgot);
-    struct figure_terms t = terms(f);
-    if (!figure_set_run(&f->shown, f->door, &t, now_us, limit)) return false;
+    if (!figure_set_run(&f->shown, f->door, now_us, limit)) return false;
     f->whole = true;
     if (!f->turning) return count_hours(f, now_us, limit);
-    if (!figure_set_run(&f->next, f->door, &t, now_us, limit)) return false;
+    if (!figure_set_run(&f->next, f->door, now_us, limit)) return false;
     f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
     figure_set_finish(&f->shown);
     f->shown = f->next;

@@ -1,5 +1,6 @@
 // The ladder from the command line to a subcommand and back to an exit status.
 #include "app/demo.h"
+#include "app/filters.h"
 #include "app/run.h"
 #include "app/setup.h"
 #include "base/mem.h"
@@ -36,6 +37,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
                 path.at);
         if (args->strict) status = EXIT_USAGE;
     }
+    if (!status && path.len) status = filters_check_saved(ret_conf, path.at);
     conf_report_finish(&report);
     buf_finish(&path);
     return status;
@@ -61,6 +63,7 @@ static int run(const struct args *args) {
     struct conf conf;
     struct buf text = {0};
     int status = read_conf(args, &conf);
+    if (!status) status = filters_check(args, &conf);
     if (!status && args->dump_config) {
         conf_dump(&conf, &text);
         status = say_text(&text);

@@ -1,5 +1,6 @@
 // `cdrtop snapshot`: reads files to their end or listens to links for a while, folds, prints, goes.
 #include "app/figures.h"
+#include "app/filters.h"
 #include "app/links.h"
 #include "app/run.h"
 #include "app/ways.h"
@@ -161,6 +162,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
     }
     struct snapshot s = {.generated_s = now_s,
                          .window = figures->shown.window,
+                         .filter = span_of(figures_filter(figures)),
                          .zone = setup->zone,
                          .servers = rows,
                          .server_count = door->servers.count,
@@ -210,10 +212,11 @@ int run_snapshot(const struct args *args, const struct conf *conf) {
     if (!status) {
         int64_t now_s = clock_us(&clock) / SECOND_US;
         figures_init(&figures, &setup, &door, now_s);
-        while (!figures_run(&figures, setup_moment_us(&setup, &door, clock_us(&clock)), SIZE_MAX))
+        status = filters_begin(args, &figures);
+        int64_t moment = setup_moment_us(&setup, &door, clock_us(&clock));
+        while (!status && !figures_run(&figures, moment, SIZE_MAX))
             ;
-        status = print(&setup, &door, &figures, &listening.links, now_s,
-                       setup_moment_us(&setup, &door, clock_us(&clock)));
+        if (!status) status = print(&setup, &door, &figures, &listening.links, now_s, moment);
     }
     links_close(&listening.links);
     if (listening.loop) loop_destroy(listening.loop);

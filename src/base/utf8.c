@@ -38,6 +38,11 @@ size_t utf8_encode(uint32_t code, char out[4]) {
     return (size_t)utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)out);
 }
 
+uint32_t utf8_small(uint32_t code) {
+    if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 0x20 : code;
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
+}
+
 bool utf8_valid(struct span s) {
     while (s.len) {
         size_t len;

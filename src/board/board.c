@@ -100,6 +100,8 @@ static void fill_tiles(struct board *b) {
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
     if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
+    uint64_t serial = level == BOARD_RECORDS ? b->order.wanted_serial : b->recent_serial;
+    if (serial != in->wanted_serial) return false;
     if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
     if (level == BOARD_RECORDS)
         return !in->store || b->order.store != in->store ||
@@ -149,5 +151,5 @@ bool board_fill(struct board *b, const struct board_input *in) {
     hours_page_fill(b, in);
     fill_tiles(b);
     if (level != BOARD_RECORDS) return recent_fill(b, in);
-    return !in->store || order_update(&b->order, in->store, in->window);
+    return !in->store || order_update(&b->order, in);
 }

@@ -22,6 +22,12 @@ struct entry {
     uint32_t start, row;
 };
 
+static bool in_order(const struct entry *list, size_t count) {
+    for (size_t i = 1; i < count; i++)
+        if (list[i].start < list[i - 1].start) return false;
+    return true;
+}
+
 static int by_start(const void *a, const void *b) {
     const struct entry *x = a, *y = b;
     if (x->start != y->start) return x->start < y->start ? -1 : 1;
@@ -48,13 +54,17 @@ static void merge(struct board_order *o, const struct entry *fresh, size_t count
     }
 }
 
-bool order_update(struct board_order *o, const struct cdr_store *s, struct window w) {
+bool order_update(struct board_order *o, const struct board_input *in) {
+    const struct cdr_store *s = in->store;
+    const struct filter_data data = {s, in->stitch, in->ledger};
+    struct window w = in->window;
     uint32_t generation = cdr_store_generation(s);
     if (o->store != s || o->generation != generation || o->window.from != w.from ||
-        o->window.to != w.to) {
+        o->window.to != w.to || o->wanted_serial != in->wanted_serial) {
         o->count = o->next = 0;
         o->store = s;
         o->generation = generation;
+        o->wanted_serial = in->wanted_serial;
         o->window = w;
     }
     size_t total = cdr_store_count(s);
@@ -67,10 +77,11 @@ bool order_update(struct board_order *o, const struct cdr_store *s, struct windo
         const struct cdr_hot *hot = cdr_store_hot(s, o->next, &together);
         if (!together) break;
         for (size_t i = 0; i < together && o->next < total; i++, o->next++)
-            if (hot[i].start >= w.from && hot[i].start < w.to)
+            if (hot[i].start >= w.from && hot[i].start < w.to &&
+                filter_record(in->wanted, &data, o->next))
                 fresh[count++] = (struct entry){hot[i].start, (uint32_t)o->next};
     }
-    qsort(fresh, count, sizeof *fresh, by_start);
+    if (!in_order(fresh, count)) qsort(fresh, count, sizeof *fresh, by_start);
     merge(o, fresh, count);
     free(fresh);
     return !rest;

@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LASTS (UINT64_C(1) << 63)
-#define SLICE 4000 // changed calls a fill
+#define LASTS  (UINT64_C(1) << 63)
+#define SLICE  4000  // changed calls a fill
+#define VISITS 60000 // visits a fill
+#define SIEVE  5000  // where each is asked
 
 static uint32_t number_of(uint64_t key) {
     return (uint32_t)key;
@@ -117,7 +119,8 @@ size_t recent_find(const struct board_recent *r, uint32_t number) {
 
 // ---- what goes in
 
-static bool calls_fill(struct board *b, const struct board_input *in) {
+static bool calls_fill(struct board *b, const struct board_input *in,
+                       const struct filter_data *data) {
     struct window w = in->window;
     for (size_t done = 0; done < SLICE;) {
         uint32_t numbers[64];
@@ -126,7 +129,7 @@ static bool calls_fill(struct board *b, const struct board_input *in) {
             struct call c;
             bool wanted = stitch_get(in->stitch, numbers[i], &c) && c.start >= w.from &&
                           c.start < w.to && c.result != CALL_NO_RECORD;
-            if (wanted && in->calls->wanted) wanted = in->calls->wanted(in->calls->filter, &c);
+            wanted = wanted && filter_call(in->wanted, data, numbers[i], &c);
             if (wanted)
                 recent_put(&b->recent, numbers[i], w.from, c.start, c.result == CALL_IN_PROGRESS);
             else
@@ -139,22 +142,38 @@ static bool calls_fill(struct board *b, const struct board_input *in) {
 }
 
 // The ledger has no journal: all of it is looked at whenever anything changed.
-static bool visits_fill(struct board *b, const struct board_input *in) {
+static bool visits_fill(struct board *b, const struct board_input *in,
+                        const struct filter_data *data) {
     uint32_t count = ledger_count(in->ledger);
-    if (b->recent_seen == in->ledger->changes + 1 && b->recent_count == count) return true;
-    for (uint32_t i = 0; i < count; i++) {
+    uint64_t stamp = in->ledger->changes + 1;
+    if (in->wanted && in->store) stamp += cdr_store_count(in->store); // rows tell of visits, too
+    if (count < b->recent_count || count < b->recent_next) { // some went, and numbers shifted
+        recent_clear(&b->recent);
+        b->recent_seen = b->recent_under_way = 0;
+        b->recent_count = b->recent_next = 0;
+    }
+    if (!b->recent_under_way) {
+        if (b->recent_seen == stamp && b->recent_count == count) return true;
+        b->recent_under_way = stamp;
+        b->recent_next = 0;
+    }
+    uint32_t slice = in->wanted ? SIEVE : VISITS, end = count;
+    if (end > b->recent_next && end - b->recent_next > slice) end = b->recent_next + slice;
+    for (uint32_t i = b->recent_next; i < end; i++) {
         struct visit v;
         ledger_visit(in->ledger, i, &v);
         int64_t start = v.join_us / 1000000;
         bool lasts = v.outcome == VISIT_WAITING || (v.outcome == VISIT_ANSWERED && !v.completion);
-        if (start >= in->window.from && start < in->window.to)
+        if (start >= in->window.from && start < in->window.to &&
+            filter_visit(in->wanted, data, i, &v))
             recent_put(&b->recent, i, in->window.from, start, lasts);
         else
             recent_drop(&b->recent, i);
     }
-    for (uint32_t i = count; i < b->recent_count; i++)
-        recent_drop(&b->recent, i);
-    b->recent_seen = in->ledger->changes + 1;
+    b->recent_next = end;
+    if (end < count) return false;
+    b->recent_seen = b->recent_under_way;
+    b->recent_under_way = 0;
     b->recent_count = count;
     return true;
 }
@@ -162,15 +181,19 @@ static bool visits_fill(struct board *b, const struct board_input *in) {
 bool recent_fill(struct board *b, const struct board_input *in) {
     bool calls = b->level == BOARD_CALLS;
     uint32_t generation = calls ? stitch_generation(in->stitch) : 0;
-    if (b->recent_level != b->level || b->recent_generation != generation ||
-        b->recent_window.from != in->window.from || b->recent_window.to != in->window.to) {
+    const struct filter_data data = {in->store, in->stitch, in->ledger};
+    if (b->recent_level != b->level || b->recent_serial != in->wanted_serial ||
+        b->recent_generation != generation || b->recent_window.from != in->window.from ||
+        b->recent_window.to != in->window.to) {
         recent_clear(&b->recent);
-        b->recent_seen = b->recent_count = 0;
+        b->recent_seen = b->recent_under_way = 0;
+        b->recent_count = b->recent_next = 0;
+        b->recent_serial = in->wanted_serial;
         b->recent_level = b->level;
         b->recent_generation = generation;
         b->recent_window = in->window;
     }
-    bool all = calls ? calls_fill(b, in) : visits_fill(b, in);
+    bool all = calls ? calls_fill(b, in, &data) : visits_fill(b, in, &data);
     recent_settle(&b->recent);
     return all;
 }

@@ -69,6 +69,33 @@ void stitch_steps(const struct stitch *s, uint32_t number, struct call_steps *st
     if (steps->count) qsort(steps->at, steps->count, sizeof *steps->at, step_order);
 }
 
+// From one part of the call to the next, and along what hangs on each.
+static bool next_of(const struct stitch *s, uint32_t number, bool rows, struct call_walk *walk,
+                    uint32_t *ret_number) {
+    if (!walk->begun) {
+        if (number >= s->node_count || stitch_resolve(s, number) != number) return false;
+        *walk = (struct call_walk){NOTHING, NOTHING, NOTHING, true};
+    }
+    while (walk->next == NOTHING) {
+        uint32_t node = stitch_part(s, number, &walk->node, &walk->guest);
+        if (node == NOTHING) return false;
+        walk->next = rows ? s->nodes[node].rows : s->nodes[node].visits;
+    }
+    *ret_number = walk->next;
+    walk->next = rows ? s->rows[walk->next].next : s->visits[walk->next].next;
+    return true;
+}
+
+bool stitch_next_row(const struct stitch *s, uint32_t number, struct call_walk *walk,
+                     uint32_t *ret_row) {
+    return next_of(s, number, true, walk, ret_row);
+}
+
+bool stitch_next_visit(const struct stitch *s, uint32_t number, struct call_walk *walk,
+                       uint32_t *ret_visit) {
+    return next_of(s, number, false, walk, ret_visit);
+}
+
 void call_steps_finish(struct call_steps *steps) {
     if (!steps) return;
     free(steps->at);

@@ -91,12 +91,84 @@ static void unpack_times(const struct cdr_hot *hot, const struct cold *c, const 
     r->local_start = civil_of_seconds(r->start + shape->local);
 }
 
+// The id of a text that the row keeps whole; false: it has to be put together.
+static bool whole_text(const struct cold *c, const struct shape *shape, enum cdr_text which,
+                       uint32_t *ret_id) {
+    switch (which) {
+    case CDR_ACCOUNT_CODE:
+        *ret_id = shape->account;
+        return true;
+    case CDR_SOURCE:
+        *ret_id = c->source;
+        return true;
+    case CDR_DESTINATION:
+        *ret_id = c->destination;
+        return true;
+    case CDR_DESTINATION_CONTEXT:
+        *ret_id = shape->context;
+        return true;
+    case CDR_CALLER_ID:
+        *ret_id = c->caller_name;
+        return !(c->flags & ROW_CALLER_PACKED);
+    case CDR_CHANNEL:
+        *ret_id = c->channel;
+        return !(c->flags & ROW_CHANNEL * 3u);
+    case CDR_DESTINATION_CHANNEL:
+        *ret_id = c->destination_channel;
+        return !(c->flags & ROW_DESTINATION_CHANNEL * 3u);
+    case CDR_LAST_APPLICATION:
+        *ret_id = shape->application;
+        return true;
+    case CDR_LAST_DATA:
+        *ret_id = c->last_data;
+        return true;
+    case CDR_AMA_FLAGS:
+        *ret_id = shape->ama;
+        return true;
+    case CDR_UNIQUE_ID:
+        *ret_id = c->unique;
+        return !(c->flags & ROW_UNIQUE_PACKED);
+    case CDR_USER_FIELD:
+        *ret_id = c->user_field;
+        return true;
+    default:
+        *ret_id = c->linked;
+        return !(c->flags & ROW_LINKED_SAME);
+    }
+}
+
+static struct span packed_text(const struct intern *t, const struct cold *c, enum cdr_text which,
+                               struct buf *scratch) {
+    size_t from = scratch->len;
+    switch (which) {
+    case CDR_CALLER_ID:
+        return caller(intern_get(t, c->caller_name), intern_get(t, c->caller_number), scratch);
+    case CDR_CHANNEL:
+        return channel(intern_get(t, c->channel), (enum channel_tail)(c->flags / ROW_CHANNEL & 3),
+                       c->channel_tail, scratch);
+    case CDR_DESTINATION_CHANNEL:
+        return channel(intern_get(t, c->destination_channel),
+                       (enum channel_tail)(c->flags / ROW_DESTINATION_CHANNEL & 3),
+                       c->destination_channel_tail, scratch);
+    default:
+        break;
+    }
+    buf_span(scratch, intern_get(t, c->unique));
+    if (c->flags & ROW_UNIQUE_PACKED)
+        buf_format(scratch, "%u.%u", c->unique_epoch, c->unique_count);
+    return written(scratch, from);
+}
+
+static void get_shape(const struct cdr_store *s, const struct cold *c, struct shape *ret_shape) {
+    memcpy(ret_shape, intern_get(&s->shapes, c->shape).at, sizeof *ret_shape);
+}
+
 void row_unpack(const struct cdr_store *s, const struct cdr_hot *hot, const struct cold *c,
                 struct buf *scratch, struct cdr *ret_row) {
     const struct intern *t = &s->texts;
     struct shape shape;
     struct extra e = {0};
-    memcpy(&shape, intern_get(&s->shapes, c->shape).at, sizeof shape);
+    get_shape(s, c, &shape);
     if (c->extra) extra_get(&s->extras, c->extra, c->flags & ROW_ODD, &e);
     *ret_row = (struct cdr){
         .server = hot->server,
@@ -111,32 +183,57 @@ void row_unpack(const struct cdr_store *s, const struct cdr_hot *hot, const stru
         ret_row->custom[i].name = intern_get(t, e.pairs[i].name);
         ret_row->custom[i].value = intern_get(t, e.pairs[i].value);
     }
-    struct span *text = ret_row->text;
-    struct span name = intern_get(t, c->caller_name), number = intern_get(t, c->caller_number);
-    struct span one = intern_get(t, c->channel), two = intern_get(t, c->destination_channel);
-    struct span unique = intern_get(t, c->unique);
+    const uint32_t parts[] = {c->caller_name, c->caller_number, c->channel, c->destination_channel,
+                              c->unique};
+    size_t room = 96;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        room += intern_get(t, parts[i]).len;
     buf_clear(scratch);
-    buf_room(scratch, name.len + number.len + one.len + two.len + unique.len + 96);
-    text[CDR_ACCOUNT_CODE] = intern_get(t, shape.account);
-    text[CDR_DESTINATION_CONTEXT] = intern_get(t, shape.context);
-    text[CDR_LAST_APPLICATION] = intern_get(t, shape.application);
-    text[CDR_AMA_FLAGS] = intern_get(t, shape.ama);
-    text[CDR_SOURCE] = intern_get(t, c->source);
-    text[CDR_DESTINATION] = intern_get(t, c->destination);
-    text[CDR_LAST_DATA] = intern_get(t, c->last_data);
-    text[CDR_USER_FIELD] = intern_get(t, c->user_field);
-    text[CDR_CALLER_ID] = c->flags & ROW_CALLER_PACKED ? caller(name, number, scratch) : name;
-    text[CDR_CHANNEL] =
-        channel(one, (enum channel_tail)(c->flags / ROW_CHANNEL & 3), c->channel_tail, scratch);
-    text[CDR_DESTINATION_CHANNEL] =
-        channel(two, (enum channel_tail)(c->flags / ROW_DESTINATION_CHANNEL & 3),
-                c->destination_channel_tail, scratch);
-    if (c->flags & ROW_UNIQUE_PACKED) {
-        size_t from = scratch->len;
-        buf_span(scratch, unique);
-        buf_format(scratch, "%u.%u", c->unique_epoch, c->unique_count);
-        unique = written(scratch, from);
+    buf_room(scratch, room);
+    for (enum cdr_text i = 0; i < CDR_TEXTS; i++) {
+        uint32_t id;
+        bool whole = whole_text(c, &shape, i, &id);
+        if (!whole && i == CDR_LINKED_ID)
+            ret_row->text[i] = ret_row->text[CDR_UNIQUE_ID];
+        else
+            ret_row->text[i] = whole ? intern_get(t, id) : packed_text(t, c, i, scratch);
     }
-    text[CDR_UNIQUE_ID] = unique;
-    text[CDR_LINKED_ID] = c->flags & ROW_LINKED_SAME ? unique : intern_get(t, c->linked);
+}
+
+bool cdr_store_text_id(const struct cdr_store *s, size_t number, enum cdr_text which,
+                       uint32_t *ret_id) {
+    const struct cold *c = cold_row(s, number);
+    struct shape shape = {0};
+    bool shaped = which == CDR_ACCOUNT_CODE || which == CDR_DESTINATION_CONTEXT ||
+                  which == CDR_LAST_APPLICATION || which == CDR_AMA_FLAGS;
+    if (shaped) get_shape(s, c, &shape);
+    return whole_text(c, &shape, which, ret_id);
+}
+
+struct span cdr_store_field(const struct cdr_store *s, size_t number, enum cdr_text which,
+                            struct buf *scratch) {
+    uint32_t id;
+    if (cdr_store_text_id(s, number, which, &id)) return intern_get(&s->texts, id);
+    buf_clear(scratch);
+    return packed_text(&s->texts, cold_row(s, number), which, scratch);
+}
+
+bool cdr_store_caller(const struct cdr_store *s, size_t number, uint32_t *ret_name,
+                      uint32_t *ret_number) {
+    const struct cold *c = cold_row(s, number);
+    if (!(c->flags & ROW_CALLER_PACKED)) return false;
+    *ret_name = c->caller_name;
+    *ret_number = c->caller_number;
+    return true;
+}
+
+size_t cdr_store_custom(const struct cdr_store *s, size_t number,
+                        struct cdr_custom_id ret_ids[CDR_CUSTOM_MAX]) {
+    const struct cold *c = cold_row(s, number);
+    struct extra e;
+    if (!c->extra) return 0;
+    extra_get(&s->extras, c->extra, c->flags & ROW_ODD, &e);
+    for (uint32_t i = 0; i < e.pair_count; i++)
+        ret_ids[i] = (struct cdr_custom_id){e.pairs[i].name, e.pairs[i].value};
+    return e.pair_count;
 }

@@ -2,7 +2,7 @@
 // sources may stand in any order, "--" ends the options, and a lone "-" is a source.
 #include "conf/args.h"
 
-#include "conf/nearest.h"
+#include "base/nearest.h"
 #include "conf/option.h"
 
 #include <math.h>
@@ -132,6 +132,10 @@ static const char *take(struct parse *p, const struct args_option *o, const char
         return whole(value, 32, at) ? NULL : "is no number of digits (0..32)";
     case ARG_FORMAT:
         return take_format(value, at) ? NULL : "is no format (json, text)";
+    case ARG_FILTER:
+        if (p->args.filter_count == ARGS_LIST_MAX) return "is one too many";
+        p->args.filters[p->args.filter_count++] = value;
+        return NULL;
     case ARG_PAIR:
         return take_pair(p, value) ? NULL : "is not NAME=ZONE";
     }

@@ -98,6 +98,22 @@ const char *conf_text(const struct conf *c, int option) {
     return e ? e->value : "";
 }
 
+struct span conf_filter(const struct conf *c, struct span name) {
+    const struct conf_entry *e;
+    for (size_t at = 0; (e = conf_next(c, CONF_FILTER, &at));)
+        if (span_same(span_of(e->keys[0]), name)) return span_of(e->value);
+    return SPAN_NONE;
+}
+
+bool conf_custom(const struct conf *c, struct span name) {
+    const struct conf_entry *e;
+    for (size_t at = 0; (e = conf_next(c, CONF_CUSTOM_FIELD, &at));)
+        if (span_same_nocase(span_of(e->keys[0]), name) ||
+            span_same_nocase(span_of(e->value), name))
+            return true;
+    return false;
+}
+
 static void add_defaults(struct conf *c) {
     struct buf checked = {0};
     for (int i = 0; i < CONF_OPTIONS; i++) {

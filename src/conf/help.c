@@ -14,6 +14,7 @@
 // clang-format off
 const struct args_option args_options[] = {
     {"config", 'c', "FILE", "configuration (else $CDRTOP_CONFIG, $XDG_CONFIG_HOME/cdrtop/config.yaml, /etc/cdrtop/config.yaml, built-in)", ARG_TEXT, AT(config), 0, VIEWS | RECORD},
+    {"filter", 'f', "EXPR", "count and show only what matches, as in \"queue:support disp:missed\"; repeatable (docs/filter.md)", ARG_FILTER, AT(filters), 0, VIEWS},
     {"from", '\0', "TIME", "show from then on: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\"", ARG_MOMENT, AT(from), AT(has_from), VIEWS},
     {"to", '\0', "TIME", "show up to then, itself excluded", ARG_MOMENT, AT(to), AT(has_to), VIEWS},
     {"day", '\0', "DAY", "show that day, YYYY-MM-DD", ARG_DAY, AT(day), AT(has_day), VIEWS},

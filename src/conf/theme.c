@@ -3,8 +3,8 @@
 // which something cannot be read is refused, not shown.
 #include "conf/theme.h"
 
+#include "base/nearest.h"
 #include "base/utf8.h"
-#include "conf/nearest.h"
 #include "walk.h"
 
 #include <math.h>

@@ -1,7 +1,8 @@
 // One value against its option: the same check for the file, the built-in defaults and the command
 // line, each value brought to one form, so that two configurations can be compared as text.
+#include "base/duration.h"
+#include "base/nearest.h"
 #include "base/utf8.h"
-#include "conf/nearest.h"
 #include "conf/option.h"
 
 #include <inttypes.h>
@@ -20,40 +21,6 @@ static void put_small(struct buf *out, struct span s) {
         if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
         buf_put(out, &c, 1);
     }
-}
-
-// 90, 90s, 2m, 1h, 1:30, 1:00:00
-static bool duration(struct span s, int64_t *ret_seconds) {
-    int64_t value = 0, part;
-    if (s.len > 16 || !s.len) return false;
-    for (size_t i = 0; i < s.len; i++)
-        if (s.at[i] == '-' || s.at[i] == '+') return false;
-    const char *unit = strchr("smh", s.at[s.len - 1]);
-    if (s.at[s.len - 1] != '\0' && unit && *unit) {
-        static const int64_t factors[] = {1, 60, 3600};
-        int64_t factor = factors[strchr("smh", *unit) - "smh"];
-        s.len--;
-        return span_number(s, &part) && !__builtin_mul_overflow(part, factor, ret_seconds);
-    }
-    int parts = 0;
-    while (s.at) {
-        struct span word = span_take(&s, ':');
-        if (!span_number(word, &part) || ++parts > 3 || (parts > 1 && part > 59)) return false;
-        if (__builtin_mul_overflow(value, 60, &value)) return false;
-        if (__builtin_add_overflow(value, part, &value)) return false;
-    }
-    *ret_seconds = value;
-    return true;
-}
-
-static bool time_of_day(struct span s, int64_t *ret_seconds) {
-    int64_t hour, minute;
-    struct span hours = span_take(&s, ':');
-    if (hours.len < 1 || hours.len > 2 || s.len != 2) return false;
-    if (!span_number(hours, &hour) || !span_number(s, &minute)) return false;
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || s.at[0] == '+') return false;
-    *ret_seconds = hour * 3600 + minute * 60;
-    return true;
 }
 
 static const char *not_a_word(const char *words, struct span written, struct buf *out) {
@@ -77,7 +44,7 @@ static const char *check_number(const struct conf_option *o, struct span written
         put_small(out, written);
         return NULL;
     }
-    if (!(is_duration ? duration(written, &value) : span_number(written, &value))) {
+    if (!(is_duration ? duration_parse(written, &value) : span_number(written, &value))) {
         buf_format(out, "'%.*s' is no %s", (int)written.len, written.at,
                    is_duration ? "duration (20, 1:30, 2m)" : "whole number");
         if (o->words) buf_format(out, " and not '%s'", o->words);
@@ -115,7 +82,7 @@ static const char *check_choices(const struct conf_option *o, struct span writte
 
 static bool hours(struct span s, int64_t *ret_from, int64_t *ret_to) {
     struct span from = span_take(&s, '-');
-    return time_of_day(span_trim(from), ret_from) && time_of_day(span_trim(s), ret_to);
+    return time_of_day_parse(span_trim(from), ret_from) && time_of_day_parse(span_trim(s), ret_to);
 }
 
 static const char *check_hours(const struct conf_option *o, struct span written, struct buf *out) {
@@ -181,7 +148,7 @@ const char *conf_check(const struct conf_option *o, struct span written, struct 
     case CONF_DURATION:
         return check_number(o, written, out);
     case CONF_TIME_OF_DAY:
-        if (time_of_day(written, &value)) {
+        if (time_of_day_parse(written, &value)) {
             buf_format(out, "%02d:%02d", (int)(value / 3600), (int)(value / 60 % 60));
             return NULL;
         }
@@ -218,6 +185,6 @@ int64_t conf_number(const struct conf_option *o, struct span checked) {
         int64_t from, to;
         return hours(checked, &from, &to) ? from * 86400 + to : -1;
     }
-    if (o->type == CONF_TIME_OF_DAY) return time_of_day(checked, &value) ? value : -1;
+    if (o->type == CONF_TIME_OF_DAY) return time_of_day_parse(checked, &value) ? value : -1;
     return span_number(checked, &value) ? value : -1;
 }

@@ -2,9 +2,9 @@
 // place what may stand there, so the reader is one walk. Aliases are refused (a bomb needs them),
 // what is not known is passed over without recursion, and every error is gathered, not the first
 // alone.
+#include "base/nearest.h"
 #include "base/zone.h"
 #include "conf/conf.h"
-#include "conf/nearest.h"
 #include "walk.h"
 
 #include <stdio.h>

@@ -214,10 +214,22 @@ static void fold_time(struct agents_parts *p, struct agent *who, bool staffed) {
     who->staffed_s = covered(&p->logged_in, 0) - paused; // the union less the pauses
 }
 
+static bool is_wanted(const struct fold *f, const struct unit *units, size_t count) {
+    if (!f->terms->member_wanted) return true;
+    for (size_t i = 0; i < count; i++) {
+        const struct unit *u = &units[i];
+        if (f->terms->member_wanted(f->terms->context, u->server, ledger_text(f->l, u->queue),
+                                    u->interface.len ? u->interface : u->extension, u->name))
+            return true;
+    }
+    return false;
+}
+
 static void fold_person(struct fold *f, struct agent *who, const struct unit *units, size_t count) {
     struct agents_parts *p = f->a->parts;
     size_t members = 0, without_login = 0;
     p->paused.count = p->logged_in.count = 0;
+    who->left_out = !is_wanted(f, units, count);
     who->agent = SPAN_NONE;
     who->now = (struct agent_now){.state = MEMBER_LOGGED_OUT};
     who->first_queue = (uint32_t)f->a->queue_count;
@@ -254,10 +266,7 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                      .now_us = now_us,
                      .calls = s != NULL};
     bool done = true;
-    if (s) {
-        size_t limit = terms->call_limit ? terms->call_limit : SIZE_MAX;
-        done = other_calls_run(&p->other, s, f.from_s, to_us / US, limit);
-    }
+    if (s) done = other_calls_run(&p->other, s, terms, f.from_s, to_us / US);
     agents_gather(a, l, t, terms);
     if (p->unit_count) qsort(p->units, p->unit_count, sizeof *p->units, unit_order);
     a->queue_count = a->server_count = 0;
@@ -267,6 +276,10 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
             n++;
         fold_person(&f, &a->list[p->units[i].person], &p->units[i], n);
     }
+    size_t kept = 0;
+    for (size_t i = 0; i < a->count; i++)
+        if (!a->list[i].left_out) a->list[kept++] = a->list[i];
+    a->count = kept;
     if (a->count) qsort(a->list, a->count, sizeof *a->list, agent_order);
     for (size_t i = 0; i < a->count; i++) {
         struct agent *who = &a->list[i];

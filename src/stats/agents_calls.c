@@ -44,13 +44,15 @@ static uint32_t phone_of(struct other_calls *o, uint16_t server, struct span ext
     return ++o->count;
 }
 
-static struct other_given judge(struct other_calls *o, const struct stitch *s, uint32_t number) {
+static struct other_given judge(struct other_calls *o, const struct stitch *s,
+                                const struct agent_terms *terms, uint32_t number) {
     struct other_given g = {0};
     struct call c;
     if (!stitch_get(s, number, &c) || c.visits || c.queue) return g;
     bool over = c.result == CALL_ANSWERED || c.result == CALL_MISSED || c.result == CALL_BUSY ||
                 c.result == CALL_FAILED;
     if (!over) return g;
+    if (terms->call_wanted && !terms->call_wanted(terms->context, number, &c)) return g;
     bool internal = c.direction == DIRECTION_INTERNAL;
     if (c.result == CALL_ANSWERED && (internal || c.direction == DIRECTION_INBOUND))
         g.in = phone_of(o, c.server, stitch_text(s, c.agent));
@@ -70,7 +72,8 @@ static void weigh(struct other_calls *o, const struct other_given *g, uint64_t b
     if (out) out->out += by, out->talk_s += by * g->talk_s;
 }
 
-static void update(struct other_calls *o, const struct stitch *s, uint32_t number) {
+static void update(struct other_calls *o, const struct stitch *s, const struct agent_terms *terms,
+                   uint32_t number) {
     if (number >= o->given_count) {
         uint32_t count = number + number / 2 + 64;
         o->given = mem_resize(o->given, count, sizeof *o->given);
@@ -78,7 +81,7 @@ static void update(struct other_calls *o, const struct stitch *s, uint32_t numbe
             o->given[i] = (struct other_given){0};
         o->given_count = count;
     }
-    struct other_given fresh = judge(o, s, number);
+    struct other_given fresh = judge(o, s, terms, number);
     if (number < o->summed) {
         weigh(o, &o->given[number], UINT64_MAX);
         weigh(o, &fresh, 1);
@@ -101,14 +104,16 @@ static bool sum_up(struct other_calls *o, size_t limit) {
     return o->summed == o->given_count;
 }
 
-bool other_calls_run(struct other_calls *o, const struct stitch *s, int64_t from, int64_t to,
-                     size_t limit) {
+bool other_calls_run(struct other_calls *o, const struct stitch *s, const struct agent_terms *terms,
+                     int64_t from, int64_t to) {
+    size_t limit = terms->call_limit ? terms->call_limit : SIZE_MAX;
     bool done = false;
-    if (!o->started || o->generation != stitch_generation(s)) {
+    if (!o->started || o->generation != stitch_generation(s) || o->serial != terms->wanted_serial) {
         other_calls_finish(o);
         intern_init(&o->names);
         o->started = true;
         o->generation = stitch_generation(s);
+        o->serial = terms->wanted_serial;
     }
     if (o->from != from || o->to != to) turn(o, from, to);
     size_t sums = limit < SIZE_MAX / SUMS ? limit * SUMS : limit;
@@ -117,7 +122,7 @@ bool other_calls_run(struct other_calls *o, const struct stitch *s, int64_t from
         size_t max = limit < 256 ? limit : 256;
         size_t count = stitch_changed(s, &o->seen, numbers, max);
         for (size_t i = 0; i < count; i++)
-            update(o, s, numbers[i]);
+            update(o, s, terms, numbers[i]);
         done = count < max;
         limit -= count;
     }

@@ -22,12 +22,13 @@ struct other_calls {     // zeroed knows no calls
     uint32_t summed; // numbers below are in the sums of the phones
     uint64_t seen;   // of the journal
     int64_t from, to;
+    uint64_t serial; // of what is wanted
     bool started;
 };
 
 // False while changed calls are left. Calls that began in [from, to), epoch seconds.
-bool other_calls_run(struct other_calls *o, const struct stitch *s, int64_t from, int64_t to,
-                     size_t limit);
+bool other_calls_run(struct other_calls *o, const struct stitch *s, const struct agent_terms *terms,
+                     int64_t from, int64_t to);
 void other_calls_finish(struct other_calls *o);
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,
                                   struct span extension);

@@ -56,8 +56,9 @@ static void fold_clear(struct calls_fold *f) {
 }
 
 void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
-                     bool (*wanted)(const void *filter, const struct call *c), const void *filter) {
-    *f = (struct calls_fold){.from = from, .to = to, .wanted = wanted, .filter = filter};
+                     bool (*wanted)(void *context, uint32_t number, const struct call *c),
+                     void *context) {
+    *f = (struct calls_fold){.from = from, .to = to, .wanted = wanted, .context = context};
 }
 
 void calls_fold_finish(struct calls_fold *f) {
@@ -122,7 +123,7 @@ static struct calls_given give(const struct calls_fold *f, const struct stitch *
     if (!stitch_get(s, n, &c)) return g;
     bool began = c.start >= f->from && c.start < f->to;
     if (!began && c.result != CALL_IN_PROGRESS) return g;
-    if (f->wanted && !f->wanted(f->filter, &c)) return g;
+    if (f->wanted && !f->wanted(f->context, n, &c)) return g;
     g = (struct calls_given){c.talk_s,    c.ring_s, c.server, NO_HOUR,   c.result,
                              c.direction, began,    !began,   c.in_doubt};
     if (!began) return g;

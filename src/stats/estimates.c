@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#define US INT64_C(1000000)
+
 void estimates_finish(struct estimates *e) {
     if (!e) return;
     free(e->list);
@@ -49,29 +51,48 @@ void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row)
     c->talk_s = row->billable;
 }
 
-bool estimates_visit(const struct estimates *e, uint32_t number, const struct queue_tallies *t,
-                     struct visit *ret_visit) {
+// As the visit that he would be.
+static struct visit visit_of(const struct estimate *c) {
+    int64_t wait_s = (c->answered ? c->answer : c->end) - c->start;
+    if (wait_s < 0) wait_s = 0;
+    return (struct visit){.server = c->server,
+                          .queue = c->queue,
+                          .unique_id = c->unique_id,
+                          .joined_id = c->unique_id,
+                          .outcome = c->answered ? VISIT_ANSWERED : VISIT_ABANDONED,
+                          .completion = c->answered ? VISIT_END_UNKNOWN : VISIT_RUNNING,
+                          .inferred = true,
+                          .join_us = c->start * US,
+                          .end_us = (c->start + wait_s) * US,
+                          .wait_s = wait_s,
+                          .talk_s = c->answered ? (int64_t)c->talk_s : -1};
+}
+
+bool estimates_visit(const struct estimates *e, const struct ledger *l,
+                     const struct queue_terms *terms, const struct queue_tallies *t,
+                     uint32_t number, struct visit *ret_visit) {
+    const struct queue_wanted *wanted = &terms->wanted;
     const struct estimate *c = &e->list[number];
     const struct queue_tally *known = queue_tallies_find(t, c->server, c->queue);
-    if (known && known->basis) return false;
-    int64_t wait_s = (c->answered ? c->answer : c->end) - c->start;
-    *ret_visit = (struct visit){.server = c->server,
-                                .queue = c->queue,
-                                .outcome = c->answered ? VISIT_ANSWERED : VISIT_ABANDONED,
-                                .completion = c->answered ? VISIT_END_UNKNOWN : VISIT_RUNNING,
-                                .inferred = true,
-                                .join_us = c->start * 1000000,
-                                .wait_s = wait_s < 0 ? 0 : wait_s,
-                                .talk_s = c->talk_s};
+    if (known && known->basis) return false; // visits are known
+    if (wanted->member &&
+        !wanted->member(wanted->context, c->server, ledger_text(l, c->queue), SPAN_NONE, SPAN_NONE))
+        return false;
+    struct visit v = visit_of(c);
+    if (wanted->visit && !wanted->visit(wanted->context, LOOKUP_NONE, &v)) return false;
+    *ret_visit = v;
     return true;
 }
 
-void estimates_tally(const struct estimates *e, const struct ledger *l,
-                     const struct queue_terms *terms, int64_t from_s, int64_t to_s,
-                     struct queue_tallies *t) {
-    for (uint32_t i = 0; i < e->count; i++) {
+bool estimates_tally(const struct estimates *e, const struct ledger *l,
+                     const struct queue_terms *terms, struct queue_tallies *t, uint32_t *next,
+                     size_t limit) {
+    for (; *next < e->count; ++*next) {
+        if (!limit--) return false;
+        const struct estimate *c = &e->list[*next];
+        if (c->start < t->from_us / US || c->start >= t->to_us / US) continue;
         struct visit v;
-        if (e->list[i].start < from_s || e->list[i].start >= to_s) continue;
-        if (estimates_visit(e, i, t, &v)) queue_tallies_put(t, l, terms, &v, 0);
+        if (estimates_visit(e, l, terms, t, *next, &v)) queue_tallies_put(t, l, terms, &v, 0);
     }
+    return true;
 }

@@ -79,7 +79,7 @@ static void put(struct hours_fold *f, const struct hours_input *in, int64_t star
 static void put_call(struct hours_fold *f, const struct hours_input *in, size_t number) {
     struct call c;
     if (!stitch_get(in->stitch, (uint32_t)number, &c) || c.result == CALL_NO_RECORD) return;
-    if (in->wanted && !in->wanted(in->filter, &c)) return;
+    if (in->call_wanted && !in->call_wanted(in->context, (uint32_t)number, &c)) return;
     struct hours_cell one = {.all = 1,
                              .answered = c.result == CALL_ANSWERED,
                              .missed = c.result == CALL_MISSED,
@@ -100,25 +100,28 @@ static void put_one_visit(struct hours_fold *f, const struct hours_input *in,
                              .other = !answered && !missed && v->outcome != VISIT_WAITING,
                              .answered_within = answered && within,
                              .missed_within = missed && within,
-                             .missed_short =
-                                 missed && v->wait_s >= 0 && v->wait_s < in->short_abandon_s};
+                             .missed_short = missed && v->wait_s >= 0 &&
+                                             v->wait_s < in->terms->short_abandon_s};
     put(f, in, floor_to(v->join_us, SECOND_US) / SECOND_US, &one);
 }
 
 static void put_visit(struct hours_fold *f, const struct hours_input *in, size_t number) {
     struct visit v;
-    uint32_t known = ledger_count(in->ledger);
-    if (number < known)
-        ledger_visit(in->ledger, (uint32_t)number, &v);
-    else if (!estimates_visit(in->estimates, (uint32_t)(number - known), in->tallies, &v))
+    const struct queue_wanted *wanted = &in->terms->wanted;
+    uint32_t known = ledger_count(in->ledger), n = (uint32_t)number;
+    if (number >= known) {
+        if (estimates_visit(in->estimates, in->ledger, in->terms, in->tallies, n - known, &v))
+            put_one_visit(f, in, &v);
         return;
-    put_one_visit(f, in, &v);
+    }
+    ledger_visit(in->ledger, n, &v);
+    if (!wanted->visit || wanted->visit(wanted->context, n, &v)) put_one_visit(f, in, &v);
 }
 
 static void put_record(struct hours_fold *f, const struct hours_input *in, size_t number) {
     size_t together;
     const struct cdr_hot *hot = cdr_store_hot(in->store, number, &together);
-    if (!hot) return;
+    if (!hot || (in->record_wanted && !in->record_wanted(in->context, number))) return;
     bool answered = hot->disposition == CDR_ANSWERED;
     bool missed = hot->disposition == CDR_NO_ANSWER || hot->disposition == CDR_CANCEL;
     struct hours_cell one = {
@@ -164,6 +167,7 @@ static void begin(struct hours_fold *f, const struct hours_input *in) {
     struct window w = in->window;
     int32_t offset = zone_offset(in->zone, w.from);
     f->next = (struct hours){.window = w,
+                             .serial = in->serial,
                              .level = in->level,
                              .by_day = w.to - w.from > LONGEST_S,
                              .first = floor_to(w.from + offset, HOURS_QUARTER_S) - offset};
@@ -198,7 +202,7 @@ static void end(struct hours_fold *f) {
 
 bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, size_t limit) {
     const struct pass *pass = &passes[in->level];
-    bool same = f->under_way && f->next.level == in->level &&
+    bool same = f->under_way && f->next.level == in->level && f->next.serial == in->serial &&
                 f->next.window.from == in->window.from && f->next.window.to == in->window.to &&
                 f->generation == pass->generation(in);
     if (!same) begin(f, in);

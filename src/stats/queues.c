@@ -1,5 +1,5 @@
 // One pass over the visits, each added to its queue and to the agent who took it; one over the
-// rings in vain; both can be done in slices. Nothing is kept between folds but the memory.
+// rings in vain. Nothing is kept between passes but the memory.
 #include "stats/queues.h"
 
 #include "base/mem.h"
@@ -185,80 +185,103 @@ static void count_agent(struct agent_tally *a, const struct visit *v) {
     if (v->talk_s > 0) a->talk_s += (uint64_t)v->talk_s;
 }
 
-static void count_rings(struct queue_tallies *t, const struct ledger *l, int64_t from_us,
-                        int64_t to_us, uint32_t limit) {
-    for (; t->next_ring < ledger_ring_count(l) && limit; t->next_ring++, limit--) {
-        struct visit_ring ring;
-        struct visit v;
-        ledger_ring_get(l, t->next_ring, &ring);
-        ledger_visit(l, ring.visit, &v);
-        if (v.join_us < from_us || v.join_us >= to_us) continue;
-        uint32_t interface = ring.interface;
-        if (!interface) interface = members_interface(&l->members, v.server, v.queue, ring.agent);
-        agent_of(t, v.server, v.queue, ring.agent, interface)->ring_no_answer += ring.count;
-    }
+static bool wants_visit(const struct queue_terms *terms, uint32_t number, const struct visit *v) {
+    return !terms->wanted.visit || terms->wanted.visit(terms->wanted.context, number, v);
+}
+
+static bool wants_queue(const struct ledger *l, const struct queue_terms *terms, uint16_t server,
+                        uint32_t queue) {
+    return !terms->wanted.member ||
+           terms->wanted.member(terms->wanted.context, server, ledger_text(l, queue), SPAN_NONE,
+                                SPAN_NONE);
+}
+
+static void count_ring(struct queue_tallies *t, const struct ledger *l,
+                       const struct queue_terms *terms, uint32_t number) {
+    struct visit_ring ring;
+    struct visit v;
+    ledger_ring_get(l, number, &ring);
+    ledger_visit(l, ring.visit, &v);
+    if (v.join_us < t->from_us || v.join_us >= t->to_us) return;
+    if (!wants_visit(terms, ring.visit, &v)) return;
+    uint32_t interface = ring.interface;
+    if (!interface) interface = members_interface(&l->members, v.server, v.queue, ring.agent);
+    agent_of(t, v.server, v.queue, ring.agent, interface)->ring_no_answer += ring.count;
+}
+
+static bool wants_member(const struct ledger *l, const struct queue_terms *terms,
+                         const struct member *who) {
+    const struct queue_wanted *wanted = &terms->wanted;
+    return !wanted->member ||
+           wanted->member(wanted->context, who->server, ledger_text(l, who->queue),
+                          ledger_text(l, who->interface),
+                          ledger_text(l, members_name(&l->members, who)));
 }
 
 static void count_members(struct queue_tallies *t, const struct ledger *l,
-                          const struct queue_terms *terms, int64_t now_us) {
+                          const struct queue_terms *terms) {
     for (uint32_t i = 0; i < l->members.count; i++) {
         const struct member *who = &l->members.list[i];
         struct span name = ledger_text(l, who->queue);
         int64_t since_us, wrapup_s = 0;
-        if (!who->from_events) continue;
+        if (!who->from_events || !wants_member(l, terms, who)) continue;
         if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
-        enum member_state state = members_state(who, now_us, wrapup_s, &since_us);
+        enum member_state state = members_state(who, t->now_us, wrapup_s, &since_us);
         queue_of(t, l, terms, who->server, who->queue)->members[state]++;
     }
 }
 
 static void count_visit(struct queue_tallies *t, const struct ledger *l,
-                        const struct queue_terms *terms, const struct visit *v, int64_t from_us,
-                        int64_t to_us, int64_t now_us) {
-    bool joined = v->join_us >= from_us && v->join_us < to_us;
-    bool connected = v->outcome == VISIT_ANSWERED && v->end_us >= from_us && v->end_us < to_us;
+                        const struct queue_terms *terms, uint32_t number) {
+    struct visit v;
+    ledger_visit(l, number, &v);
+    bool joined = v.join_us >= t->from_us && v.join_us < t->to_us;
+    bool connected = v.outcome == VISIT_ANSWERED && v.end_us >= t->from_us && v.end_us < t->to_us;
     // Who waits now waits, whatever day he came and whatever day is looked at.
-    if (!joined && v->outcome == VISIT_WAITING)
-        count_carried(queue_of(t, l, terms, v->server, v->queue), v, now_us);
-    if (!joined && !connected) return;
-    struct span name = ledger_text(l, v->queue);
-    int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v->server, name) : 0;
-    if (joined) count(queue_of(t, l, terms, v->server, v->queue), v, terms, wrapup_s, now_us);
-    if (connected && (v->agent || v->interface))
-        count_agent(agent_of(t, v->server, v->queue, v->agent, v->interface), v);
+    bool carried = !joined && v.outcome == VISIT_WAITING;
+    if ((!joined && !connected && !carried) || !wants_visit(terms, number, &v)) return;
+    struct span name = ledger_text(l, v.queue);
+    int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v.server, name) : 0;
+    if (joined) count(queue_of(t, l, terms, v.server, v.queue), &v, terms, wrapup_s, t->now_us);
+    if (carried) count_carried(queue_of(t, l, terms, v.server, v.queue), &v, t->now_us);
+    if (connected && (v.agent || v.interface))
+        count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v);
 }
 
 void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
-                         const struct queue_terms *terms) {
+                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
+                         int64_t now_us) {
     t->queue_count = t->agent_count = t->rows.count = 0;
+    t->from_us = from_us;
+    t->to_us = to_us;
+    t->now_us = now_us;
     t->next_visit = t->next_ring = 0;
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
     for (uint32_t i = 0; i < l->queue_count; i++)
-        queue_of(t, l, terms, l->queues[i].server, l->queues[i].queue);
+        if (wants_queue(l, terms, l->queues[i].server, l->queues[i].queue))
+            queue_of(t, l, terms, l->queues[i].server, l->queues[i].queue);
 }
 
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
-                       const struct queue_terms *terms, int64_t from_us, int64_t to_us,
-                       int64_t now_us, uint32_t limit) {
-    uint32_t left = limit;
-    for (; t->next_visit < ledger_count(l) && left; t->next_visit++, left--) {
-        struct visit v;
-        ledger_visit(l, t->next_visit, &v);
-        count_visit(t, l, terms, &v, from_us, to_us, now_us);
+                       const struct queue_terms *terms, size_t limit) {
+    for (; t->next_visit < ledger_count(l); limit--) {
+        if (!limit) return false;
+        count_visit(t, l, terms, t->next_visit++);
     }
-    count_rings(t, l, from_us, to_us, left);
-    if (t->next_visit < ledger_count(l) || t->next_ring < ledger_ring_count(l)) return false;
-    count_members(t, l, terms, now_us);
+    for (; t->next_ring < ledger_ring_count(l); limit--) {
+        if (!limit) return false;
+        count_ring(t, l, terms, t->next_ring++);
+    }
+    count_members(t, l, terms);
     return true;
 }
 
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us) {
-    queue_tallies_begin(t, l, terms);
-    while (!queue_tallies_run(t, l, terms, from_us, to_us, now_us, UINT32_MAX))
-        ;
+    queue_tallies_begin(t, l, terms, from_us, to_us, now_us);
+    queue_tallies_run(t, l, terms, SIZE_MAX);
 }
 
 static void amount_add(struct amount *sum, struct amount a) {

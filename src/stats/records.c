@@ -281,7 +281,9 @@ bool records_fold_run(struct records_fold *f, const struct cdr_store *s, size_t 
     while (left && (hot = cdr_store_hot(s, f->next, &count))) {
         if (count > left) count = left;
         for (size_t i = 0; i < count; i++)
-            if (hot[i].start >= f->from && hot[i].start < f->to) add_row(f, &hot[i]);
+            if (hot[i].start >= f->from && hot[i].start < f->to &&
+                (!f->wanted || f->wanted(f->context, f->next + i)))
+                add_row(f, &hot[i]);
         f->next += count;
         left -= count;
     }

@@ -78,8 +78,9 @@ Test(calls, a_fold_kept_up_equals_one_made_afterwards) {
     inputs_finish(&in);
 }
 
-static bool of_support(const void *filter, const struct call *c) {
-    return span_same(stitch_text(filter, c->queue), SPAN("support"));
+static bool of_support(void *context, uint32_t number, const struct call *c) {
+    (void)number;
+    return span_same(stitch_text(context, c->queue), SPAN("support"));
 }
 
 Test(calls, a_filter_and_a_window_leave_out) {

@@ -1,5 +1,5 @@
 // Edit distance with swaps, over three rows of a table that never grows.
-#include "conf/nearest.h"
+#include "base/nearest.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // "Did you mean …?" for keys, words and options.
-#ifndef CDRTOP_CONF_NEAREST_H
-#define CDRTOP_CONF_NEAREST_H
+#ifndef CDRTOP_BASE_NEAREST_H
+#define CDRTOP_BASE_NEAREST_H
 
 #include "base/text.h"
 

@@ -1,0 +1,81 @@
+// Checked before anything is opened, each expression by itself so that the caret stands in what was
+// written; together they are one expression.
+#include "app/filters.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+static struct span saved(void *conf, struct span name) {
+    return conf_filter(conf, name);
+}
+
+static bool custom(void *conf, struct span name) {
+    return conf_custom(conf, name);
+}
+
+// The expression, and a caret below the place.
+static void show_place(struct span text, const struct filter_error *e) {
+    struct buf clean = {0}, line = {0};
+    size_t at = e->at < text.len ? e->at : text.len;
+    size_t len = e->len < text.len - at ? e->len : text.len - at;
+    utf8_clean(&line, (struct span){text.at, at});
+    size_t before = utf8_columns(buf_text(&line)), under;
+    utf8_clean(&clean, (struct span){text.at + at, len});
+    under = utf8_columns(buf_text(&clean));
+    utf8_clean(&clean, span_from(text, at + len));
+    buf_span(&line, buf_text(&clean));
+    fprintf(stderr, "  %.*s\n  %*s^", (int)line.len, line.at ? line.at : "", (int)before, "");
+    for (size_t i = 1; i < under; i++)
+        fputc('~', stderr);
+    fputc('\n', stderr);
+    buf_finish(&clean);
+    buf_finish(&line);
+}
+
+static bool is_good(const struct conf *conf, struct span text, struct filter_error *ret_error) {
+    const struct filter_terms terms = {.saved = saved,
+                                       .custom = custom,
+                                       .context = (void *)(uintptr_t)conf};
+    struct filter *filter = NULL;
+    int wrong = filter_create(text, &terms, &filter, ret_error);
+    filter_destroy(filter);
+    return !wrong;
+}
+
+int filters_check_saved(const struct conf *conf, const char *path) {
+    const struct conf_entry *entry;
+    struct filter_error error;
+    int status = EXIT_OK;
+    for (size_t at = 0; (entry = conf_next(conf, CONF_FILTER, &at));) {
+        if (is_good(conf, span_of(entry->value), &error)) continue;
+        fprintf(stderr, "%s:%u: filters: %s: %s\n", path, entry->line, entry->keys[0], error.text);
+        show_place(span_of(entry->value), &error);
+        status = EXIT_USAGE;
+    }
+    return status;
+}
+
+int filters_check(const struct args *args, const struct conf *conf) {
+    struct filter_error error;
+    for (size_t i = 0; i < args->filter_count; i++) {
+        if (is_good(conf, span_of(args->filters[i]), &error)) continue;
+        fprintf(stderr, "cdrtop: --filter: %s\n", error.text);
+        show_place(span_of(args->filters[i]), &error);
+        return EXIT_USAGE;
+    }
+    return EXIT_OK;
+}
+
+int filters_begin(const struct args *args, struct figures *f) {
+    struct buf all = {0};
+    struct filter_error error;
+    for (size_t i = 0; i < args->filter_count; i++)
+        buf_format(&all, "%s%s", i ? " " : "", args->filters[i]);
+    buf_put(&all, "", 1);
+    int wrong = figures_set_filter(f, all.at, &error);
+    buf_finish(&all);
+    if (!wrong) return EXIT_OK;
+    fprintf(stderr, "cdrtop: --filter: %s\n", error.text);
+    return EXIT_USAGE;
+}

@@ -1,0 +1,175 @@
+// All words must hold, the cheap ones asked first. What was learnt about dictionary ids is
+// forgotten when a store or stitch gave its ids anew, or when others are asked about.
+#include "calls/filter.h"
+
+#include "base/mem.h"
+#include "filter_parts.h"
+
+#include <stdlib.h>
+
+static void forget(struct filter *f) {
+    for (size_t i = 0; i < f->words.count; i++)
+        filter_word_forget(&f->words.list[i]);
+}
+
+int filter_create(struct span expression, const struct filter_terms *terms,
+                  struct filter **ret_filter, struct filter_error *ret_error) {
+    struct filter *f = mem_zero(1, sizeof *f);
+    f->terms = *terms;
+    if (filter_parse(expression, terms, &f->words, ret_error)) {
+        filter_destroy(f);
+        return FILTER_WRONG;
+    }
+    *ret_filter = f;
+    return 0;
+}
+
+void filter_destroy(struct filter *f) {
+    if (!f) return;
+    for (size_t i = 0; i < f->words.count; i++)
+        filter_word_finish(&f->words.list[i]);
+    free(f->words.list);
+    buf_finish(&f->field);
+    buf_finish(&f->folded);
+    buf_finish(&f->parts);
+    free(f);
+}
+
+static void look_at(struct filter *f, const struct filter_data *d) {
+    uint32_t rows = d->store ? cdr_store_generation(d->store) : f->store_generation;
+    uint32_t calls = d->stitch ? stitch_generation(d->stitch) : f->stitch_generation;
+    bool same = (!d->store || (d->store == f->store && rows == f->store_generation)) &&
+                (!d->stitch || (d->stitch == f->stitch && calls == f->stitch_generation)) &&
+                (!d->ledger || d->ledger == f->ledger);
+    if (same) return;
+    forget(f);
+    f->store = d->store;
+    f->stitch = d->stitch;
+    f->ledger = d->ledger;
+    f->store_generation = rows;
+    f->stitch_generation = calls;
+}
+
+static bool record_words(struct filter *f, struct filter_words *words, const struct filter_data *d,
+                         size_t number) {
+    for (size_t i = 0; i < words->count; i++) {
+        struct filter_word *w = &words->list[i];
+        bool holds = w->field == FIELD_SAVED ? record_words(f, &w->group, d, number)
+                                             : filter_record_is(f, w, d, number);
+        if (holds == w->negated) return false;
+    }
+    return true;
+}
+
+bool filter_record(struct filter *f, const struct filter_data *d, size_t number) {
+    if (!f || !f->words.count) return true;
+    look_at(f, d);
+    return record_words(f, &f->words, d, number);
+}
+
+static bool call_words(struct filter *f, struct filter_words *words, const struct filter_data *d,
+                       uint32_t number, const struct call *c) {
+    for (size_t i = 0; i < words->count; i++) {
+        struct filter_word *w = &words->list[i];
+        bool holds = w->field == FIELD_SAVED ? call_words(f, &w->group, d, number, c)
+                                             : filter_call_is(f, w, d, number, c);
+        if (holds == w->negated) return false;
+    }
+    return true;
+}
+
+bool filter_call(struct filter *f, const struct filter_data *d, uint32_t number,
+                 const struct call *c) {
+    if (!f || !f->words.count) return true;
+    look_at(f, d);
+    return call_words(f, &f->words, d, number, c);
+}
+
+static bool visit_words(struct filter *f, struct filter_words *words, const struct filter_data *d,
+                        uint32_t number, const struct visit *v) {
+    for (size_t i = 0; i < words->count; i++) {
+        struct filter_word *w = &words->list[i];
+        bool holds = w->field == FIELD_SAVED ? visit_words(f, &w->group, d, number, v)
+                                             : filter_visit_is(f, w, d, number, v);
+        if (holds == w->negated) return false;
+    }
+    return true;
+}
+
+bool filter_visit(struct filter *f, const struct filter_data *d, uint32_t number,
+                  const struct visit *v) {
+    if (!f || !f->words.count) return true;
+    look_at(f, d);
+    return visit_words(f, &f->words, d, number, v);
+}
+
+// ---- of members and queues: a word of anything else may hold or not
+
+enum may { NEVER, PERHAPS, ALWAYS };
+
+struct asked_member {
+    uint16_t server;
+    struct span queue, agent, name;
+};
+
+static enum may words_may(struct filter *f, struct filter_words *words,
+                          const struct asked_member *m);
+
+static enum may word_may(struct filter *f, struct filter_word *w, const struct asked_member *m) {
+    bool agent = m->agent.len || m->name.len, is;
+    switch (w->field) {
+    case FIELD_QUEUE:
+        is = filter_text_is(f, w, m->queue);
+        break;
+    case FIELD_SERVER:
+        is = filter_server_is(f, w, m->server);
+        break;
+    case FIELD_AGENT:
+        if (!agent) return PERHAPS;
+        is = filter_agent_text_is(f, w, m->server, m->agent) || filter_text_is(f, w, m->name);
+        break;
+    case FIELD_SAVED:
+        return words_may(f, &w->group, m);
+    default:
+        return PERHAPS;
+    }
+    return is ? ALWAYS : NEVER;
+}
+
+static enum may words_may(struct filter *f, struct filter_words *words,
+                          const struct asked_member *m) {
+    enum may all = ALWAYS;
+    for (size_t i = 0; i < words->count; i++) {
+        enum may one = word_may(f, &words->list[i], m);
+        if (words->list[i].negated) one = (enum may)(ALWAYS - one);
+        if (one < all) all = one;
+    }
+    return all;
+}
+
+bool filter_member(struct filter *f, uint16_t server, struct span queue, struct span agent,
+                   struct span name) {
+    const struct asked_member m = {server, queue, agent, name};
+    return !f || words_may(f, &f->words, &m) != NEVER;
+}
+
+// ---- what a filter asks for at all
+
+static bool words_ask(const struct filter_words *words, uint64_t fields) {
+    for (size_t i = 0; i < words->count; i++) {
+        const struct filter_word *w = &words->list[i];
+        if (fields >> w->field & 1 || words_ask(&w->group, fields)) return true;
+    }
+    return false;
+}
+
+#define ONE(field) (UINT64_C(1) << (field))
+
+bool filter_looks_beyond_records(const struct filter *f) {
+    return f && words_ask(&f->words, ONE(FIELD_OUTCOME) | ONE(FIELD_CALL) | ONE(FIELD_LINKEDID) |
+                                         ONE(FIELD_CUSTOM) | ONE(FIELD_FREE));
+}
+
+bool filter_asks_for_agents(const struct filter *f) {
+    return f && words_ask(&f->words, ONE(FIELD_AGENT) | ONE(FIELD_FREE));
+}

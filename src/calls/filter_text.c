@@ -1,0 +1,182 @@
+// Texts against patterns. A text of a dictionary is looked at once: the answer is kept by its id,
+// until the dictionary changes its ids.
+#include "filter_parts.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void filter_fold(struct buf *out, struct span s) {
+    buf_room(out, s.len);
+    while (s.len) {
+        char bytes[4];
+        size_t len = 1;
+        unsigned char first = (unsigned char)s.at[0];
+        if (first < 0x80 || s.at[0] == FILTER_ANY) {
+            bytes[0] = first >= 'A' && first <= 'Z' ? (char)(first + 0x20) : s.at[0];
+            buf_put(out, bytes, 1);
+        } else {
+            uint32_t code = utf8_next(s, &len);
+            buf_put(out, bytes, utf8_encode(utf8_small(code), bytes));
+        }
+        s = span_from(s, len);
+    }
+}
+
+// Both in small letters. A run is given up for a longer one only where the last FILTER_ANY began.
+static bool like(struct span pattern, struct span text) {
+    size_t p = 0, t = 0, star = SIZE_MAX, from = 0;
+    while (t < text.len) {
+        if (p < pattern.len && pattern.at[p] == FILTER_ANY) {
+            star = p++;
+            from = t;
+        } else if (p < pattern.len && pattern.at[p] == text.at[t]) {
+            p++;
+            t++;
+        } else if (star != SIZE_MAX) {
+            p = star + 1;
+            t = ++from;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.at[p] == FILTER_ANY)
+        p++;
+    return p == pattern.len;
+}
+
+bool filter_text_is(struct filter *f, const struct filter_word *w, struct span text) {
+    buf_clear(&f->folded);
+    filter_fold(&f->folded, text);
+    for (size_t i = 0; i < w->pattern_count; i++)
+        if (like(w->patterns[i].text, buf_text(&f->folded))) return true;
+    return false;
+}
+
+static void memo_room(struct filter_memo *m, uint32_t id) {
+    if (id < m->size) return;
+    uint32_t size = id + id / 2 + 64;
+    m->at = mem_resize(m->at, size, sizeof *m->at);
+    memset(m->at + m->size, 0, size - m->size);
+    m->size = size;
+}
+
+static struct span text_of(const struct filter *f, enum filter_dictionary of, uint32_t id) {
+    if (!id) return SPAN_NONE;
+    if (of == OF_STORE) return cdr_store_text(f->store, id);
+    return of == OF_STITCH ? stitch_text(f->stitch, id) : ledger_text(f->ledger, id);
+}
+
+bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id) {
+    struct filter_memo *m = &w->memo[of];
+    if (id < m->size && m->at[id]) return m->at[id] == MEMO_YES;
+    memo_room(m, id);
+    bool is = filter_text_is(f, w, text_of(f, of, id));
+    m->at[id] = is ? MEMO_YES : MEMO_NO;
+    return is;
+}
+
+bool filter_name_is(struct filter *f, struct filter_word *w, uint32_t id) {
+    memo_room(&w->names, id);
+    if (!w->names.at[id]) {
+        buf_clear(&f->folded);
+        filter_fold(&f->folded, text_of(f, OF_STORE, id));
+        w->names.at[id] = span_same(buf_text(&f->folded), w->name) ? MEMO_YES : MEMO_NO;
+    }
+    return w->names.at[id] == MEMO_YES;
+}
+
+// An agent is named by his extension, by an interface that ends in it, or by his name; whichever is
+// known gives the others.
+bool filter_agent_text_is(struct filter *f, const struct filter_word *w, uint16_t server,
+                          struct span text) {
+    if (filter_text_is(f, w, text)) return true;
+    struct span extension = member_extension(text);
+    if (extension.len && filter_text_is(f, w, extension)) return true;
+    if (!extension.len) extension = text;
+    if (!f->terms.agent_name || !extension.len) return false;
+    struct span name = f->terms.agent_name(f->terms.context, server, extension);
+    return name.len && filter_text_is(f, w, name);
+}
+
+bool filter_agent_is(struct filter *f, struct filter_word *w, enum filter_dictionary of,
+                     uint16_t server, uint32_t id) {
+    if (!w->agents) w->agents = mem_zero(FILTER_AGENTS, sizeof *w->agents);
+    uint32_t hash = (id * 2654435761u ^ server * 40503u ^ (uint32_t)of * 97u) >> 8;
+    struct filter_agent_memo *m = &w->agents[hash % FILTER_AGENTS];
+    if (m->answer && m->id == id && m->server == server && m->dictionary == of)
+        return m->answer == MEMO_YES;
+    bool is = filter_agent_text_is(f, w, server, text_of(f, of, id));
+    *m = (struct filter_agent_memo){id, server, (uint8_t)of, is ? MEMO_YES : MEMO_NO};
+    return is;
+}
+
+bool filter_server_is(struct filter *f, struct filter_word *w, uint16_t server) {
+    memo_room(&w->servers, server);
+    if (w->servers.at[server]) return w->servers.at[server] == MEMO_YES;
+    int64_t id = 0;
+    struct span name = SPAN_NONE;
+    if (f->terms.server_name) name = f->terms.server_name(f->terms.context, server, &id);
+    bool is = filter_text_is(f, w, name);
+    if (id) {
+        buf_clear(&f->field);
+        buf_format(&f->field, "%lld", (long long)id);
+        is |= filter_text_is(f, w, buf_text(&f->field));
+    }
+    w->servers.at[server] = is ? MEMO_YES : MEMO_NO;
+    return is;
+}
+
+void filter_word_forget(struct filter_word *w) {
+    for (int i = 0; i < DICTIONARIES; i++)
+        if (w->memo[i].size) memset(w->memo[i].at, 0, w->memo[i].size);
+    if (w->names.size) memset(w->names.at, 0, w->names.size);
+    if (w->agents) memset(w->agents, 0, FILTER_AGENTS * sizeof *w->agents);
+    for (size_t i = 0; i < w->group.count; i++)
+        filter_word_forget(&w->group.list[i]);
+}
+
+void filter_word_finish(struct filter_word *w) {
+    for (size_t i = 0; i < w->pattern_count; i++) {
+        free((char *)(uintptr_t)w->patterns[i].text.at);
+        free((char *)(uintptr_t)w->patterns[i].raw.at);
+    }
+    for (size_t i = 0; i < w->group.count; i++)
+        filter_word_finish(&w->group.list[i]);
+    for (int i = 0; i < DICTIONARIES; i++)
+        free(w->memo[i].at);
+    free(w->patterns);
+    free(w->ranges);
+    free(w->group.list);
+    free((char *)(uintptr_t)w->name.at);
+    free(w->names.at);
+    free(w->servers.at);
+    free(w->agents);
+}
+
+bool filter_any_end(struct filter *f, const struct filter_word *w, struct filter_any any) {
+    return any.hit || (!any.seen && filter_text_is(f, w, SPAN_NONE));
+}
+
+bool filter_in_ranges(const struct filter_word *w, int64_t value) {
+    for (size_t i = 0; i < w->range_count; i++)
+        if (value >= w->ranges[i].low && value <= w->ranges[i].high) return true;
+    return false;
+}
+
+#define SLOT_S 900 // zones change on whole quarter hours
+#define DAY_S  86400
+
+// On the board's wall; rows mostly come in order, so the zone is asked once a quarter hour.
+bool filter_when_is(struct filter *f, const struct filter_word *w, int64_t epoch_s) {
+    int64_t slot = epoch_s / SLOT_S + 1;
+    if (f->slot != slot) {
+        f->slot = slot;
+        f->offset = f->terms.zone ? zone_offset(f->terms.zone, epoch_s) : 0;
+    }
+    int64_t of_day = (epoch_s + f->offset) % DAY_S;
+    if (of_day < 0) of_day += DAY_S;
+    return filter_in_ranges(w, of_day);
+}

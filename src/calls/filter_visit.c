@@ -1,0 +1,118 @@
+// Words asked of one visit: its own where it has them, else its call's.
+#include "filter_parts.h"
+
+static uint32_t call_of(const struct filter_data *d, uint32_t number, const struct visit *v) {
+    uint32_t call = STITCH_NONE;
+    if (!d->stitch) return call;
+    if (number != LOOKUP_NONE) call = stitch_of_visit(d->stitch, number);
+    if (call != STITCH_NONE || !d->ledger) return call;
+    return stitch_find(d->stitch, v->server, ledger_text(d->ledger, v->unique_id));
+}
+
+static void put_id(struct filter *f, struct filter_word *w, uint32_t id, struct filter_any *any) {
+    if (!id) return;
+    any->seen = true;
+    any->hit |= filter_id_is(f, w, OF_LEDGER, id);
+}
+
+void filter_visit_agent(struct filter *f, struct filter_word *w, const struct visit *v,
+                        struct filter_any *any) {
+    const uint32_t ids[] = {v->agent, v->interface};
+    for (size_t i = 0; i < 2; i++) {
+        if (!ids[i]) continue;
+        any->seen = true;
+        any->hit |= filter_agent_is(f, w, OF_LEDGER, v->server, ids[i]);
+    }
+}
+
+static uint32_t disp_of(const struct visit *v) {
+    if (v->outcome == VISIT_ANSWERED) return 1u << CDR_ANSWERED;
+    if (v->outcome == VISIT_WAITING) return DISP_ACTIVE;
+    return v->outcome == VISIT_UNKNOWN ? 0 : 1u << CDR_NO_ANSWER | 1u << CDR_CANCEL;
+}
+
+// Who was not answered talked for no time; what goes on has no talk yet, nor a duration.
+static int64_t talk_of(const struct visit *v) {
+    if (v->outcome == VISIT_WAITING) return -1;
+    return v->outcome == VISIT_ANSWERED ? v->talk_s : 0;
+}
+
+static int64_t duration_of(const struct visit *v) {
+    int64_t talk = talk_of(v);
+    return v->wait_s < 0 || talk < 0 ? -1 : v->wait_s + talk;
+}
+
+// What only its call can tell.
+static bool ask_call(struct filter *f, struct filter_word *w, const struct filter_data *d,
+                     uint32_t number, const struct visit *v) {
+    uint32_t call = call_of(d, number, v);
+    struct call c;
+    if (call == STITCH_NONE || !stitch_get(d->stitch, call, &c)) return false;
+    return filter_call_is(f, w, d, call, &c);
+}
+
+static bool any_of_rows(struct filter *f, struct filter_word *w, const struct filter_data *d,
+                        uint32_t number, const struct visit *v, struct filter_any any) {
+    if (!any.hit) filter_rows_any(f, w, d, call_of(d, number, v), &any);
+    return filter_any_end(f, w, any);
+}
+
+bool filter_visit_is(struct filter *f, struct filter_word *w, const struct filter_data *d,
+                     uint32_t number, const struct visit *v) {
+    struct filter_any any = {0};
+    switch (w->field) {
+    case FIELD_DISP:
+        return w->bits & disp_of(v);
+    case FIELD_OUTCOME:
+        return w->bits >> v->outcome & 1;
+    case FIELD_SERVER:
+        return filter_server_is(f, w, v->server);
+    case FIELD_DUR:
+        return filter_in_ranges(w, duration_of(v)); // no range holds a negative one
+    case FIELD_TALK:
+        return filter_in_ranges(w, talk_of(v));
+    case FIELD_WAIT:
+        return filter_in_ranges(w, v->wait_s);
+    case FIELD_TIME:
+    case FIELD_HOUR:
+        return filter_when_is(f, w, v->join_us / 1000000);
+    case FIELD_QUEUE:
+        return filter_id_is(f, w, OF_LEDGER, v->queue);
+    case FIELD_AGENT:
+        filter_visit_agent(f, w, v, &any);
+        // An estimate knows no agent, but the row that was answered does.
+        if (!any.seen && v->outcome == VISIT_ANSWERED) return any_of_rows(f, w, d, number, v, any);
+        return filter_any_end(f, w, any);
+    case FIELD_SRC:
+        if (v->caller_number) return filter_id_is(f, w, OF_LEDGER, v->caller_number);
+        return ask_call(f, w, d, number, v);
+    case FIELD_NAME:
+        if (v->caller_name) return filter_id_is(f, w, OF_LEDGER, v->caller_name);
+        return ask_call(f, w, d, number, v);
+    case FIELD_DST:
+    case FIELD_DIRECTION:
+        return ask_call(f, w, d, number, v);
+    case FIELD_CALL:
+        if (filter_call_named(w, d, v->server, call_of(d, number, v))) return true;
+        put_id(f, w, v->unique_id, &any);
+        put_id(f, w, v->joined_id, &any);
+        put_id(f, w, v->linked_id, &any);
+        return filter_any_end(f, w, any);
+    case FIELD_UNIQUEID:
+        put_id(f, w, v->unique_id, &any);
+        put_id(f, w, v->joined_id, &any);
+        return filter_any_end(f, w, any);
+    case FIELD_LINKEDID:
+        put_id(f, w, v->linked_id, &any);
+        break;
+    case FIELD_FREE:
+        put_id(f, w, v->caller_number, &any);
+        put_id(f, w, v->caller_name, &any);
+        put_id(f, w, v->queue, &any);
+        filter_visit_agent(f, w, v, &any);
+        break;
+    default:
+        break;
+    }
+    return any_of_rows(f, w, d, number, v, any);
+}

@@ -1,0 +1,28 @@
+// The call-centre capture with everything a filter is asked about: rows, visits, calls, names.
+#ifndef CDRTOP_TESTS_FILTER_DAY_H
+#define CDRTOP_TESTS_FILTER_DAY_H
+
+#include "calls/filter.h"
+#include "inputs.h"
+
+struct filter_day {
+    struct inputs in;
+    struct cdr_store *store;
+    struct ledger ledger;
+    struct stitch *stitch;
+    struct zone *zone;
+    struct filter_terms terms;
+    struct filter_data data;
+    const char *saved; // of @saved; NULL none
+};
+
+void filter_day_init(struct filter_day *d);
+void filter_day_finish(struct filter_day *d);
+struct filter *filter_day_make(struct filter_day *d, const char *expression); // asserts it is good
+
+struct filter_counts {
+    size_t records, calls, calls_of_one, visits; // of_one: of the first server; none without record
+};
+struct filter_counts filter_day_count(struct filter_day *d, struct filter *f);
+
+#endif
