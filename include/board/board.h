@@ -20,7 +20,7 @@
 #include "stats/calls.h"
 #include "stats/queues.h"
 #include "stats/records.h"
-#include "stats/window.h"
+#include "stats/window_choice.h"
 
 // What a value means to the one who looks: said by a word or a mark first, by colour second.
 enum mood {
@@ -66,6 +66,7 @@ struct board_input {
     int64_t moment_us; // the one that the figures are of; 0 the same
     const struct zone *zone;
     struct window window;
+    struct window_choice choice; // that it is of
     const struct records_fold *fold; // NULL: nothing known yet
     const struct cdr_store *store;   // NULL: nothing known yet
     // What calls and visits are counted from, all as of now_us and of the same window. Where one of

@@ -1,5 +1,6 @@
 // What the board is told: everything that is known now, gathered from where it is kept.
 #include "app.h"
+#include "app/memory.h"
 
 #define GAPS_MAX 128
 
@@ -39,6 +40,7 @@ bool app_fill(struct app *a) {
                                 .moment_us = app_moment_us(a),
                                 .zone = a->setup.zone,
                                 .window = a->figures.shown.window,
+                                .choice = a->figures.shown.choice,
                                 .fold = &a->figures.shown.fold,
                                 .store = a->door.store,
                                 .servers = servers,
@@ -71,6 +73,8 @@ bool app_fill(struct app *a) {
                                 .gaps = gaps,
                                 .gap_count = gap_count,
                                 .hours = &a->figures.hours.shown,
+                                .known_from_us =
+                                    memory_from_us(&a->door, a->setup.zone, a->setup.day_start_s),
                                 .hours_step_min = 60 >> a->ui.hours_step,
                                 .frozen = a->ui.frozen};
     return board_fill(&a->board, &input) && (hours || !a->loaded);

@@ -3,6 +3,7 @@
 // is whole; so is the same window when the calls were let go of.
 #include "app/figures.h"
 
+#include "app/memory.h"
 #include "app/names.h"
 #include "base/clock.h"
 
@@ -116,8 +117,9 @@ static bool forget(struct figures *f, int64_t now_s) {
     f->day_from = day.from;
     f->store_generation = generation;
     if (!turned && !trimmed) return false;
-    book_forget(&f->door->book, f->door->store,
-                (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US);
+    int64_t before_us = (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US;
+    book_forget(&f->door->book, f->door->store, before_us);
+    memory_forgot(f->door, before_us, trimmed);
     return true;
 }
 

@@ -2,6 +2,7 @@
 // moment, and stays when the view is frozen.
 #include "board/board.h"
 
+#include "base/clock.h"
 #include "board/order.h"
 #include "board/recent.h"
 #include "parts.h"
@@ -82,6 +83,8 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     else
         return;
     f->known = f->total > 0 || any_in(in, heard);
+    // Before memory begins nothing is known, and that is no zero.
+    if (in->known_from_us >= in->window.to * SECOND_US) f->known = false;
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
     f->calls_touched = gaps_touch(in, UINT64_MAX, OF_CALLS);
     for (size_t i = 0; i < in->server_count; i++)

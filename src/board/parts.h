@@ -5,6 +5,8 @@
 #include "board/board.h"
 
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level);
+void window_words(const struct board_input *in, char *out, size_t size);
+void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
 void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
 void visit_queues_fill(struct board *b, const struct board_input *in);
