@@ -5,6 +5,7 @@
 
 #include "app/figure_set.h"
 #include "app/setup.h"
+#include "board/board.h"
 #include "stats/hours.h"
 
 #define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
@@ -17,11 +18,18 @@ struct figures { // stays where it was initialised
     bool chosen;
     struct figure_set shown, next; // next: of what was asked for, under way while `turning`
     bool turning;
-    bool whole;              // `shown` was, once
-    struct buf filter_text;  // asked for; ends in NUL behind its length; empty none
-    bool filter_set;         // asked for since `shown` and `next` were begun
-    uint64_t filters;        // so many filters were in force
-    uint64_t named;          // what the names that the filter was compiled with were made of
+    bool whole;             // `shown` was, once
+    struct buf filter_text; // asked for; ends in NUL behind its length; empty none
+    bool filter_set;        // asked for since `shown` and `next` were begun
+    uint64_t filters;       // so many filters were in force
+    uint64_t named;         // what the names that the filter was compiled with were made of
+    // The same time some days before: its sums, counted once a minute, where memory holds it.
+    struct figure_set before; // under way while `comparing`
+    bool comparing;
+    struct board_before compared;
+    struct window compared_window; // the shown one that they were counted for
+    uint64_t compared_serial;
+    int64_t compared_us;     // and when; 0 never
     struct hours_fold hours; // while somebody looks at them
     bool hours_wanted;
     enum hours_level hours_level;

@@ -72,6 +72,7 @@ bool app_fill(struct app *a) {
                                 .context = (void *)(uintptr_t)a->setup.conf,
                                 .gaps = gaps,
                                 .gap_count = gap_count,
+                                .before = &a->figures.compared,
                                 .hours = &a->figures.hours.shown,
                                 .known_from_us =
                                     memory_from_us(&a->door, a->setup.zone, a->setup.day_start_s),

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define DAY           86400
+#define MINUTE_US     (60 * SECOND_US)
 #define HOURS_COST    8  // a call spread over the day takes as long as so many rows of a fold
 #define HOURS_WAIT_US 10 // for each that the last pass was over
 
@@ -72,6 +73,7 @@ void figures_finish(struct figures *f) {
     if (!f || !f->setup) return;
     figure_set_finish(&f->shown);
     figure_set_finish(&f->next);
+    figure_set_finish(&f->before);
     buf_finish(&f->filter_text);
 }
 
@@ -194,18 +196,75 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
     return true;
 }
 
+static void stop_comparing(struct figures *f) {
+    figure_set_finish(&f->before);
+    f->comparing = false;
+}
+
+static int days_back(const struct conf *conf) {
+    return strcmp(conf->compare, "week") == 0 ? 7 : strcmp(conf->compare, "yesterday") == 0;
+}
+
+// Once a minute, after all else is done. What is not known from its begin on is compared with
+// nothing.
+static bool compare(struct figures *f, int64_t now_us, size_t limit) {
+    const struct figure_set *s = &f->shown;
+    const struct setup *setup = f->setup;
+    int days = days_back(setup->conf);
+    bool other = !same(f->compared_window, s->window) || f->compared_serial != s->serial;
+    if (other || s->stands) {
+        stop_comparing(f);
+        f->compared_us = 0;
+        // A window that went on by a minute may be held against the one of a minute ago.
+        int64_t moved = s->window.from - f->compared_window.from;
+        if (f->compared_serial != s->serial || moved < 0 || moved > 60) f->compared.days = 0;
+    }
+    if (!days || s->stands) return true;
+    if (!f->comparing) {
+        if (f->compared_us && now_us >= f->compared_us && now_us - f->compared_us < MINUTE_US)
+            return true;
+        struct window w = window_before(s->window, setup->zone, now_us / SECOND_US, days);
+        int64_t known_us = memory_from_us(f->door, setup->zone, setup->day_start_s);
+        f->compared_window = s->window;
+        f->compared_serial = s->serial;
+        f->compared_us = now_us;
+        if (!known_us || known_us > w.from * SECOND_US) {
+            f->compared.days = 0;
+            return true;
+        }
+        figure_set_init(&f->before, w, &f->terms, f->door, figure_set_filter(s), 0, true);
+        f->comparing = true;
+    }
+    if (!figure_set_run(&f->before, f->door, now_us, limit)) return false;
+    f->compared = (struct board_before){.days = days,
+                                        .calls = f->before.calls.all,
+                                        .records = f->before.fold.all,
+                                        .visits = f->before.queues.rows.total.tally};
+    f->compared.records.agents = NULL; // those go with the set
+    f->compared.records.queues = NULL;
+    f->compared.records.agent_count = f->compared.records.queue_count = 0;
+    stop_comparing(f);
+    return true;
+}
+
+// What is not asked for at every drawing.
+static bool count_more(struct figures *f, int64_t now_us, size_t limit) {
+    return count_hours(f, now_us, limit) && compare(f, now_us, limit);
+}
+
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     bool forgot = forget(f, now_us / SECOND_US);
     renew_names(f);
     turn(f, figures_window(f, now_us / SECOND_US), forgot);
     if (!figure_set_run(&f->shown, f->door, now_us, limit)) return false;
     f->whole = true;
-    if (!f->turning) return count_hours(f, now_us, limit);
+    if (!f->turning) return count_more(f, now_us, limit);
     if (!figure_set_run(&f->next, f->door, now_us, limit)) return false;
     f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
+    stop_comparing(f);                                       // it borrows the filter
     figure_set_finish(&f->shown);
     f->shown = f->next;
     f->next = (struct figure_set){0};
     f->turning = false;
-    return count_hours(f, now_us, limit);
+    return count_more(f, now_us, limit);
 }

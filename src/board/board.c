@@ -35,7 +35,7 @@ static bool any_in(const struct board_input *in, unsigned states) {
     return false;
 }
 
-static void figures_of_records(struct board_figures *f, const struct records *r) {
+void figures_of_records(struct board_figures *f, const struct records *r) {
     *f = (struct board_figures){
         .total = r->total,
         .answered = r->by_disposition[CDR_ANSWERED],
@@ -52,7 +52,7 @@ static void figures_of_records(struct board_figures *f, const struct records *r)
     };
 }
 
-static void figures_of_calls(struct board_figures *f, const struct calls *c) {
+void figures_of_calls(struct board_figures *f, const struct calls *c) {
     *f = (struct board_figures){
         .total = calls_total(c),
         .answered = c->by_result[CALL_ANSWERED],
@@ -152,6 +152,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     recalls_fill(b, in);
     hours_fill(b, in);
     hours_page_fill(b, in);
+    before_fill(b, in);
     fill_tiles(b);
     if (level != BOARD_RECORDS) return recent_fill(b, in);
     return !in->store || order_update(&b->order, in);

@@ -158,6 +158,13 @@ static void fill_waiting(struct board_header *h, const struct board_input *in) {
                  more, age);
 }
 
+static const char *compared_words(const struct board_input *in, int64_t now) {
+    bool current = now >= in->window.from && now < in->window.to;
+    if (!in->before || !in->before->days) return "";
+    if (in->before->days == 1) return current ? "vs yesterday" : "vs the day before";
+    return current ? "vs a week ago" : "vs a week before";
+}
+
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level) {
     static const char *const levels[BOARD_LEVELS] = {
         [BOARD_CALLS] = "calls", [BOARD_VISITS] = "visits", [BOARD_RECORDS] = "records"};
@@ -165,6 +172,7 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
     struct civil c = zone_civil(in->zone, now);
     *h = (struct board_header){.level = levels[level], .frozen = in->frozen};
     fill_servers(h, in);
+    h->compared = compared_words(in, now);
     window_words(in, h->window, sizeof h->window);
     fill_notice(h, in);
     fill_waiting(h, in);

@@ -90,7 +90,8 @@ void pane_header(const struct pane_view *v) {
     if (frozen) canvas_string(c, end - 6, y, 6, ROLE_WARN, "FROZEN");
     end -= frozen;
     // The servers go before the window, and the level of the figures before both.
-    snprintf(middle, sizeof middle, "%s · %s", h->window, h->level);
+    snprintf(middle, sizeof middle, "%s · %s%s%s", h->window, h->level, *h->compared ? " · " : "",
+             h->compared);
     int least = servers_width(h, any_bad(h), 2);
     if (end - x - (int)utf8_columns(span_of(middle)) - GAP <
         (any_bad(h) || least < 24 ? least : 24))

@@ -31,6 +31,20 @@ void pane_tiles_wish(const struct board *b, struct layout_input *in) {
     }
 }
 
+// The line under a figure: what it is of, and behind it how it differs from before. Where both have
+// no room the first is said in brief, and the difference goes before that does.
+static void draw_sub(const struct pane_view *v, const struct board_tile *t, int x, int y,
+                     int room) {
+    int delta = columns_of(t->delta), gap = delta && *t->sub ? 2 : 0;
+    const char *sub = t->sub;
+    if (columns_of(sub) + gap + delta > room && *t->brief) sub = t->brief;
+    if (columns_of(sub) + gap + delta > room) delta = gap = 0;
+    if (!delta && columns_of(t->sub) <= room) sub = t->sub;
+    if (columns_of(sub) > room) return;
+    x += canvas_string(v->canvas, x, y, room, ROLE_LABEL, sub) + gap;
+    if (delta) canvas_string(v->canvas, x, y, delta, ROLE_NORMAL, t->delta);
+}
+
 void pane_tiles(const struct pane_view *v) {
     const struct board_grid *grid = board_grid(v->board);
     const struct layout *l = v->layout;
@@ -42,14 +56,12 @@ void pane_tiles(const struct pane_view *v) {
         const struct board_tile_kind *k = &grid->tiles[i];
         int y = v->at.y + i / columns * step, room = l->tile_width[i % columns] - 1;
         if (i % columns == 0) x = v->at.x;
-        const char *sub = columns_of(t->sub) <= room - 1 ? t->sub : t->brief;
         const char *label = l->tile_brief ? brief_label(k) : k->label;
         canvas_string(v->canvas, x, y, room, ROLE_LABEL, label);
         if (t->touched) // there is always room: of the gap behind each
             canvas_string(v->canvas, x + columns_of(label), y, 1, ROLE_QUIET, "~");
         canvas_string(v->canvas, x, y + 1, room, pane_figure_role(t->mood), t->figure);
-        if (l->tile_sub && columns_of(sub) <= room - 1)
-            canvas_string(v->canvas, x, y + 2, room, ROLE_LABEL, sub);
+        if (l->tile_sub) draw_sub(v, t, x, y + 2, room - 1);
         x += l->tile_width[i % columns];
     }
 }
