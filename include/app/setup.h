@@ -43,6 +43,9 @@ void setup_finish(struct setup *s);
 
 // The service level that a queue should reach, percent.
 int64_t setup_target_of(const struct conf *conf, struct span queue);
+// Where its threshold and its target were said, in words; NULL for a threshold that is the PBX's.
+void setup_terms_from(const struct setup *s, struct span queue, const char **ret_threshold,
+                      const char **ret_target);
 
 // How a queue of a PBX is shown; merges are followed to their end, and one of a hidden queue hides.
 struct queue_look setup_look_of(const struct conf *conf, struct span queue);

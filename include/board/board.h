@@ -89,6 +89,10 @@ struct board_input {
     int64_t target;                                         // of the service level, percent; 0 none
     bool short_out;                                         // short abandons are left out of rates
     int64_t (*target_of)(void *context, struct span queue); // of one queue, negative: as the others
+    // Where a queue's threshold and target were said, in words; NULL for one that was not. May be
+    // NULL itself.
+    void (*terms_from)(void *context, struct span queue, const char **ret_threshold,
+                       const char **ret_target);
     // The name shown for a queue in lists of calls, visits and agents; NULL, or SPAN_NONE: its own.
     // Outlives the next call as the store does, with its context.
     struct span (*label_of)(void *context, struct span queue);
@@ -391,25 +395,27 @@ struct board {
     struct window recent_window;
     uint64_t recent_seen; // of the stitch's journal, or the ledger's changes + 1
     uint32_t recent_generation, recent_count;
-    uint64_t recent_serial;    // of the filter
-    uint64_t recent_under_way; // what recent_seen will be: a look through the visits,
-    uint32_t recent_next;      // which goes on from there
-    struct recall *recalls;    // owned; a copy, so that a frozen board stands still
+    struct recall *recalls; // owned; a copy, so that a frozen board stands still
     size_t recall_count;
     struct recall recall_widest;
     uint32_t recall_generation;            // of the stitch they are of
     uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
     int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
     char recall_title[64];                 // "RECALLS  12 open, 30 reached"
-    struct call_steps steps;               // of the call being made a row
+    uint64_t recent_serial;                // of the filter
+    uint64_t recent_under_way;             // what recent_seen will be: a look through the visits,
+    uint32_t recent_next;                  // which goes on from there
+    struct board_input behind;             // as last filled, for details: without what does not
+                                           // outlive it
+    struct board_gap *gap_list;            // owned: of `behind`
     struct buf scratch, parts;             // texts of the row being made
 };
 
 void board_init(struct board *b);
 void board_finish(struct board *b);
-// What `in` points to is only read during the call, but for store, ledger, stitch and zone: they
-// must outlive the next call of any board function. False: more rows are there than one call takes
-// in, fill again.
+// What `in` points to is only read during the call, but for fold, store, tallies, ledger, calls,
+// stitch, agents, zone and context: they must outlive the next call of any board function. False:
+// more rows are there than one call takes in, fill again.
 bool board_fill(struct board *b, const struct board_input *in);
 
 #endif

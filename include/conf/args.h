@@ -19,7 +19,7 @@ struct args_pair { // NAME=VALUE
 struct args { // strings are those of argv
     enum args_command command;
     bool help, version, dump_config, strict, no_history;
-    bool no_color, ascii;
+    bool no_color, ascii, mouse;
     bool demo;
     bool repeat, now, lively;              // sim
     const char *config, *theme, *timezone; // NULL: not given

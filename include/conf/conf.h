@@ -86,14 +86,14 @@ const char *conf_text(const struct conf *c, int option);
 // The next entry of an option from *at on; NULL when there is none. Begin with *at = 0.
 const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at);
 
-// The expression saved as a filter under that name; SPAN_NONE none.
-struct span conf_filter(const struct conf *c, struct span name);
-// Whether a custom field of records is called so, by either of its names, any case.
-bool conf_custom(const struct conf *c, struct span name);
 // The queue of that name; NULL where nothing is said of it.
 const struct conf_queue *conf_queue_find(const struct conf *c, struct span name);
 // That queues are not merged in a circle: an error for each circle, at the line of its first.
 void conf_check_merges(const struct conf *c, struct conf_report *report, const char *file);
+// The expression saved as a filter under that name; SPAN_NONE none.
+struct span conf_filter(const struct conf *c, struct span name);
+// Whether a custom field of records is called so, by either of its names, any case.
+bool conf_custom(const struct conf *c, struct span name);
 
 // All of it as YAML, commented, secrets left out. conf_parse() gives the same back.
 void conf_dump(const struct conf *c, struct buf *out);

@@ -94,6 +94,13 @@ void agents_count_members(const struct agents *a, struct queue_tallies *t);
 
 const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who);
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who);
+struct agent_member { // a person as one member of one queue
+    uint16_t server;
+    uint32_t queue, key; // the ledger's: the key is the interface, else the name where none is known
+};
+// The n-th of them, from 0 on; false behind the last.
+bool agent_member(const struct agents *a, const struct agent *who, size_t n,
+                  struct agent_member *ret_member);
 const char *agent_state_word(enum member_state state); // "ready", "onHold", "wrapUp", "loggedOut"
 
 // Over ended talks; NAN where there is none.

@@ -44,20 +44,18 @@ struct agent_tally { // one member of one queue
     uint64_t talks; // visits whose talk has ended
 };
 
-struct queue_wanted { // a filter; each may be NULL and wants all
-    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
-    // A member of a queue, by interface and name; both empty: is the queue to be seen at all.
-    bool (*member)(void *context, uint16_t server, struct span queue, struct span agent,
-                   struct span name);
-    void *context;
-};
-
 // How a queue of a PBX is shown, by its name there.
 struct queue_look {
     struct span into;  // counted into the queue of that name; SPAN_NONE: it stands for itself
     struct span label; // shown in place of that queue's name; SPAN_NONE: the name
     bool hide;         // neither shown nor in the total
     bool together;     // where several servers have it: one row, not one a server
+};
+
+struct queue_wanted { // a filter; each may be NULL and wants all
+    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
+    bool (*queue)(void *context, uint16_t server, struct span queue);     // is it to be seen at all
+    void *context;
 };
 
 struct queue_terms {     // what the configuration says; every one may be NULL or the default
@@ -111,9 +109,9 @@ struct queue_tallies {
     struct agent_tally *agents; // owned; in order of appearance
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
+    struct queue_rows rows;         // of queues; made by queue_tallies_show()
     int64_t from_us, to_us, now_us; // of the pass
     uint32_t next_visit, next_ring; // not counted yet
-    struct queue_rows rows;         // of queues; made by queue_tallies_show()
 };
 
 // Over the visits that joined in [from_us, to_us), and for agents those that connected in it. Who
@@ -157,6 +155,9 @@ double service_level(const struct queue_tally *q, enum service_formula formula, 
 // As chosen, and callers who wait longer than the threshold count as missed already.
 double service_level_live(const struct queue_tally *q, enum service_formula formula,
                           bool short_out);
+// What service_level() divides.
+void service_share(const struct queue_tally *q, enum service_formula formula, bool short_out,
+                   uint64_t *ret_part, uint64_t *ret_whole);
 double abandonment_rate(const struct queue_tally *q, bool short_out); // abandoned / offered
 double amount_average(struct amount a);                               // sum / count
 

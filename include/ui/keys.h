@@ -22,6 +22,9 @@ enum { // codes above Unicode
     KEYCODE_TAB,
     KEYCODE_ENTER,
     KEYCODE_ESCAPE,
+    KEYCODE_CLICK, // the pointer's first button was pressed; keys_pointer() says where
+    KEYCODE_WHEEL_UP,
+    KEYCODE_WHEEL_DOWN,
     KEYCODE_F1 = 0x110100, // F2 is the next number, and so on
 };
 
@@ -41,6 +44,8 @@ void keys_destroy(struct keys *k);
 
 void keys_push(struct keys *k, const void *bytes, size_t len); // takes all of them
 bool keys_next(struct keys *k, struct key *ret_key);           // false: no whole key there
+// Of the last KEYCODE_CLICK or KEYCODE_WHEEL_...: column and row of the screen, from 0.
+void keys_pointer(const struct keys *k, int *ret_x, int *ret_y);
 // After keys_next() said false: 0, or how long to wait before keys_expire() unless bytes come.
 int64_t keys_again_us(const struct keys *k);
 void keys_expire(struct keys *k); // what is there is all there is: an Esc is an Esc

@@ -17,6 +17,7 @@ struct term_options {
     const char *path; // NULL: /dev/tty
     bool no_colour;   // attributes only
     bool ascii;       // plain characters only, whatever the locale says
+    bool mouse;       // the pointer's buttons are wanted as keys, where the terminal has one
 };
 
 // Chooses the locale of characters; call it once, before term_open() and any thread.

@@ -5,6 +5,7 @@
 #define CDRTOP_UI_UI_H
 
 #include "board/board.h"
+#include "board/detail.h"
 #include "board/layout.h"
 #include "ui/canvas.h"
 #include "ui/keymap.h"
@@ -33,6 +34,7 @@ enum ui_wish {
     WISH_PICK_WINDOW,
     WISH_EXPORT, // ui_ask() with a file to write to
     WISH_RESYNC,
+    WISH_HIT, // a column's title or a tile was clicked: `hit`
 };
 
 enum ui_page {
@@ -55,6 +57,23 @@ struct ui_scroll {
     size_t rows, page; // as drawn last
 };
 
+enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE };
+
+struct ui_hit { // what stands at a place of the screen
+    enum ui_hit_kind kind;
+    enum pane pane;
+    size_t index; // of the row, the table's column or the tile
+};
+
+struct ui_drawn { // where things were drawn last
+    struct layout layout;
+    int left, top; // of the picture on the screen
+    struct ui_titles {
+        int x[BOARD_COLUMNS_MAX], w[BOARD_COLUMNS_MAX]; // w 0: not shown
+        size_t count;
+    } titles[PANES];
+};
+
 #define UI_OVER_MAX 8
 
 struct ui {
@@ -64,10 +83,14 @@ struct ui {
     enum pane focus, focus_before; // before: of the overview, while another page is shown
     enum pane over[UI_OVER_MAX];   // lists and details opened over the page, the last one is shown
     size_t over_count;
-    int hours_step;  // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
-    bool hours_week; // where there is room for one of both: the week, not the chart
-    uint64_t wall;   // what the wall is of, as board_wall() is asked
-    int wall_steps;  // to go from there when it is drawn next
+    struct board_subject subject; // of PANE_DETAIL
+    struct board_detail detail;   // as drawn last
+    bool opening;                 // the row that PANE_DETAIL is of is found when it is drawn:
+    enum pane opened_from;        // the selected one of this pane
+    uint64_t wall;                // what the wall is of, as board_wall() is asked
+    int wall_steps;               // to go from there when it is drawn next
+    int hours_step;               // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
+    bool hours_week;              // where there is room for one of both: the week, not the chart
     struct kiosk kiosk;
     int64_t now_us;      // of the last ui_tick()
     bool dim;            // by the hour
@@ -86,7 +109,10 @@ struct ui {
     struct prompt prompt; // open while its kind is not PROMPT_NONE: it has the keys
     struct picker picker; // open while its kind is not PICKER_NONE: it has the keys
     struct prompt_history entered[PROMPTS]; // by kind; the caller remembers what it obeyed
-    char said[200]; // an answer of the program, on the last line until the next key
+    struct ui_drawn drawn;
+    struct ui_hit hit;  // of the last click
+    int64_t clicked_us; // 0: the next one is a first one
+    char said[200];     // an answer of the program, on the last line until the next key
     bool said_badly;
 };
 
@@ -100,6 +126,10 @@ void ui_finish(struct ui *u);
 enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
 
+// A KEYCODE_CLICK or KEYCODE_WHEEL_... at that place of the screen, at that monotonic time: a click
+// selects, a second one on the same row is Enter, the wheel moves in the pane under it.
+enum ui_change ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
+struct ui_hit ui_hit(const struct ui *u, int x, int y);
 // What happens by itself; once a second. Monotonic time, and the second of the day on the wall.
 enum ui_change ui_tick(struct ui *u, int64_t now_us, int second_of_day);
 // Begins with the plan's first page; with `on` it goes on by itself from there. After ui_init().
@@ -113,7 +143,8 @@ void ui_say(struct ui *u, bool badly, const char *text);
 // The pane that has the screen alone; PANES: the overview's share it.
 enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over what is shown
-bool ui_back(struct ui *u);                 // closes the last one; false: there is none
+void ui_open(struct ui *u, const struct board_subject *subject); // its detail, over all
+bool ui_back(struct ui *u); // closes the last one; false: there is none
 
 // Draws all of the canvas at its size.
 void ui_draw(struct ui *u, struct board *b, struct canvas *c);

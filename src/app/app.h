@@ -59,7 +59,8 @@ void app_draw(struct app *a);
 void app_before_sleep(void *app);
 void app_draw_due(void *app);
 
-void app_wish(struct app *a); // what a key asked for beyond the screen
+void app_wish_filter(struct app *a); // the filter: typed, picked, cleared
+void app_wish(struct app *a);        // what a key asked for beyond the screen
 
 // The terminal and the keys. EXIT_USAGE with one line said where there is no terminal to draw on.
 int app_open_terminal(struct app *a);

@@ -5,11 +5,16 @@
 #define GAPS_MAX 128
 
 static int64_t target_of(void *context, struct span queue) {
-    return setup_target_of(context, queue);
+    return setup_target_of(((const struct setup *)context)->conf, queue);
+}
+
+static void terms_from(void *context, struct span queue, const char **ret_threshold,
+                       const char **ret_target) {
+    setup_terms_from(context, queue, ret_threshold, ret_target);
 }
 
 static struct span label_of(void *context, struct span queue) {
-    const struct conf_queue *q = conf_queue_find(context, queue);
+    const struct conf_queue *q = conf_queue_find(((const struct setup *)context)->conf, queue);
     return q ? span_of(q->label) : SPAN_NONE;
 }
 
@@ -68,8 +73,9 @@ bool app_fill(struct app *a) {
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,
+                                .terms_from = terms_from,
                                 .label_of = label_of,
-                                .context = (void *)(uintptr_t)a->setup.conf,
+                                .context = &a->setup,
                                 .gaps = gaps,
                                 .gap_count = gap_count,
                                 .before = &a->figures.compared,

@@ -54,8 +54,14 @@ static void obey(struct app *a, enum ui_change change) {
 
 static void take_keys(struct app *a) {
     struct key key;
-    while (keys_next(a->keys, &key))
-        obey(a, ui_key(&a->ui, key));
+    while (keys_next(a->keys, &key)) {
+        int x, y;
+        keys_pointer(a->keys, &x, &y);
+        if (key.code >= KEYCODE_CLICK && key.code <= KEYCODE_WHEEL_DOWN)
+            obey(a, ui_pointer(&a->ui, key.code, x, y, clock_monotonic_us()));
+        else
+            obey(a, ui_key(&a->ui, key));
+    }
     int64_t again = keys_again_us(a->keys);
     if (again)
         loop_timer_set(a->escape, again);
@@ -129,7 +135,8 @@ int app_open_terminal(struct app *a) {
     const char *theme = args->theme ? args->theme : a->setup.conf->theme;
     if (theme_choice_make(theme, THEMES, &a->themes)) return EXIT_USAGE;
     struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
-                                   .ascii = args->ascii || a->setup.conf->ascii};
+                                   .ascii = args->ascii || a->setup.conf->ascii,
+                                   .mouse = args->mouse};
     term_locale();
     int outcome = term_open(&options, &a->term);
     if (outcome == TERM_DUMB) {

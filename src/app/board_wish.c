@@ -13,6 +13,18 @@ static void resync(struct app *a) {
 
 void app_wish(struct app *a) {
     switch (a->ui.wish) {
+    case WISH_EDIT_FILTER:
+    case WISH_PICK_FILTER:
+    case WISH_CLEAR_FILTER:
+        app_wish_filter(a);
+        break;
+    case WISH_TYPED:
+    case WISH_ENTERED:
+        if (a->ui.prompt.kind == PROMPT_FILTER) app_wish_filter(a);
+        break;
+    case WISH_PICKED:
+        if (a->ui.picker.kind == PICKER_FILTER) app_wish_filter(a);
+        break;
     case WISH_RESYNC:
         resync(a);
         break;

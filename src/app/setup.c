@@ -145,6 +145,20 @@ struct queue_look setup_look_of(const struct conf *conf, struct span queue) {
     return look;
 }
 
+void setup_terms_from(const struct setup *s, struct span queue, const char **ret_threshold,
+                      const char **ret_target) {
+    const char *own = "its entry under queues: in the configuration";
+    *ret_threshold = s->conf->threshold_s >= 0 ? "service_level.threshold" : NULL;
+    *ret_target = "service_level.target";
+    for (size_t i = 0; i < s->conf->queue_count; i++) {
+        const struct conf_queue *q = &s->conf->queues[i];
+        if (!span_same(span_of(q->name), queue)) continue;
+        if (q->threshold_s >= 0) *ret_threshold = own;
+        if (q->target >= 0) *ret_target = own;
+    }
+    if (s->args->threshold_s >= 0) *ret_threshold = "--threshold";
+}
+
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s) {
     if (s->window_fixed) return s->window;
     return window_day(s->zone, s->day_start_s, setup_day_s(s, door, now_s));

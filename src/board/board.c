@@ -3,6 +3,7 @@
 #include "board/board.h"
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "board/order.h"
 #include "board/recent.h"
 #include "parts.h"
@@ -10,6 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void board_init(struct board *b) {
     *b = (struct board){.level = BOARD_RECORDS, .recent = {.lowest = UINT64_MAX}};
@@ -24,6 +26,7 @@ void board_finish(struct board *b) {
     free(b->recalls);
     order_finish(&b->order);
     recent_finish(&b->recent);
+    free(b->gap_list);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};
@@ -103,14 +106,25 @@ static void fill_tiles(struct board *b) {
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
     if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
+    if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
     uint64_t serial = level == BOARD_RECORDS ? b->order.wanted_serial : b->recent_serial;
     if (serial != in->wanted_serial) return false;
-    if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
     if (level == BOARD_RECORDS)
         return !in->store || b->order.store != in->store ||
                b->order.generation == cdr_store_generation(in->store);
     return level == BOARD_CALLS ? b->recent_generation == stitch_generation(in->stitch)
                                 : b->recent_count <= ledger_count(in->ledger);
+}
+
+// What details are made from later.
+static void keep_behind(struct board *b, const struct board_input *in) {
+    b->gap_list = mem_resize(b->gap_list, in->gap_count + 1, sizeof *b->gap_list);
+    if (in->gap_count) memcpy(b->gap_list, in->gaps, in->gap_count * sizeof *b->gap_list);
+    b->behind = *in;
+    b->behind.gaps = b->gap_list;
+    b->behind.servers = NULL;
+    b->behind.server_count = 0;
+    b->behind.filter = b->behind.note = NULL;
 }
 
 bool board_fill(struct board *b, const struct board_input *in) {
@@ -121,6 +135,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     header_fill(&b->header, in, level);
     board_mask(b, b->header.filter, sizeof b->header.filter);
     b->zone = in->zone;
+    keep_behind(b, in);
     if (stands(b, in, level)) {
         // Nobody looked at hours yet, or he wants other steps.
         if (!b->hours_page.known || b->hours_page.step_min != in->hours_step_min)

@@ -59,6 +59,8 @@ struct board_recall { // a line of the recalls, and the call that was lost last
 // The call of that number; false where it is gone.
 bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey);
 
+uint64_t person_key(const struct agent *a); // of his row
+
 extern const struct board_table_kind table_records[TABLE_RECALLS]; // the first of enum board_table
 extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits,
     table_recalls;
@@ -68,6 +70,7 @@ extern const struct board_grid grid_live;
 const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index);
 uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, never 0
 
+bool column_may_hold_number(const struct board_column *c); // it goes through board_mask()
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
 void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);

@@ -116,7 +116,7 @@ void board_mask(const struct board *b, char *text, size_t size) {
 }
 
 // An agent may be somebody's telephone at home.
-static bool may_hold_number(const struct board_column *c) {
+bool column_may_hold_number(const struct board_column *c) {
     return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
            strcmp(c->id, "extension") == 0;
 }
@@ -127,7 +127,7 @@ static void fill_row(const struct board *b, enum board_table t, const void *from
     memset(row->cells, 0, sizeof row->cells);
     for (size_t i = 0; i < kind->column_count; i++) {
         kind->columns[i].fill(b, from, &row->cells[i]);
-        if (may_hold_number(&kind->columns[i]))
+        if (column_may_hold_number(&kind->columns[i]))
             board_mask(b, row->cells[i].text, sizeof row->cells[i].text);
     }
 }

@@ -123,6 +123,15 @@ static void put_word(char *out, size_t size, const char *word) {
     if (len + 2 < size) snprintf(out + len, size - len, "%s%s", len ? " " : "", word);
 }
 
+uint64_t person_key(const struct agent *a) {
+    uint64_t key = 14695981039346656037u ^ a->server; // FNV-1a over what names a person
+    for (size_t i = 0; i < a->agent.len; i++)
+        key = (key ^ (unsigned char)a->agent.at[i]) * 1099511628211u;
+    for (size_t i = 0; i < a->name.len; i++)
+        key = (key ^ (unsigned char)a->name.at[i]) * 1099511628211u;
+    return key;
+}
+
 static void person_of(const struct board *b, const struct board_input *in, const struct agent *a,
                       struct board_person *ret_person) {
     char word[64];
@@ -145,11 +154,7 @@ static void person_of(const struct board *b, const struct board_input *in, const
         server_name(in, agent_servers(in->agents, a)[i], word, sizeof word);
         put_word(p.servers, sizeof p.servers, word);
     }
-    p.key = 14695981039346656037u ^ a->server; // FNV-1a over what names a person
-    for (size_t i = 0; i < a->agent.len; i++)
-        p.key = (p.key ^ (unsigned char)a->agent.at[i]) * 1099511628211u;
-    for (size_t i = 0; i < a->name.len; i++)
-        p.key = (p.key ^ (unsigned char)a->name.at[i]) * 1099511628211u;
+    p.key = person_key(a);
     *ret_person = p;
 }
 

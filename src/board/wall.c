@@ -71,6 +71,7 @@ static void fill_service(const struct board *b, struct wall_figure *f, const str
 static void fill_sub(const struct board *b, struct wall_figure *f, const struct board_tile *t) {
     (void)b;
     snprintf(f->sub, sizeof f->sub, "%s", t->sub);
+    snprintf(f->brief_sub, sizeof f->brief_sub, "%s", t->brief);
 }
 
 static void fill_ready(const struct board *b, struct wall_figure *f, const struct board_tile *t) {

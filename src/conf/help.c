@@ -24,6 +24,7 @@ const struct args_option args_options[] = {
     {"theme", '\0', "NAME", "colours: default, light, high-contrast, solarized-dark, colour-blind-safe, amber, mono, or a file's", ARG_TEXT, AT(theme), 0, BOARD},
     {"no-color", 'C', NULL, "no colours (also when NO_COLOR is set)", ARG_NONE, AT(no_color), 0, BOARD},
     {"ascii", 'U', NULL, "draw with ASCII alone", ARG_NONE, AT(ascii), 0, BOARD},
+    {"mouse", '\0', NULL, "a click selects, the wheel scrolls; the terminal's own selecting needs Shift then", ARG_NONE, AT(mouse), 0, BOARD},
     {"kiosk", '\0', "[=SECONDS]", "go through the pages, each so long (20)", ARG_PERIOD, AT(kiosk_s), 0, BOARD},
     {"mask-numbers", '\0', "N", "show only the last N digits of outside numbers (0: none)", ARG_DIGITS, AT(mask_digits), 0, BOARD},
     {"no-mask", '\0', NULL, "show them whole, whatever the configuration says", ARG_NONE, AT(no_mask), 0, BOARD},

@@ -54,3 +54,10 @@ double abandonment_rate(const struct queue_tally *q, bool short_out) {
 double amount_average(struct amount a) {
     return a.count ? (double)a.sum / (double)a.count : (double)NAN;
 }
+
+void service_share(const struct queue_tally *q, enum service_formula formula, bool short_out,
+                   uint64_t *ret_part, uint64_t *ret_whole) {
+    struct share s = share_of(q, formula, short_out);
+    *ret_part = s.part;
+    *ret_whole = s.whole;
+}

@@ -41,6 +41,12 @@ static void go(struct ui_scroll *s, enum command command) {
     s->picked = s->moved = true;
 }
 
+bool pane_move(struct ui *u, enum pane pane, enum command command) {
+    if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return false;
+    go(&u->scroll[pane], command);
+    return true;
+}
+
 // The pane that the keys go to.
 static enum pane pane_of(const struct ui *u) {
     enum pane alone = ui_alone(u);
@@ -49,17 +55,15 @@ static enum pane pane_of(const struct ui *u) {
 
 static enum ui_change move(struct ui *u, enum command command) {
     enum pane pane = pane_of(u);
-    if (u->help) {
-        struct ui_scroll *s = &u->help_scroll;
+    if (u->help || pane == PANE_DETAIL) { // texts: no row is selected
+        struct ui_scroll *s = u->help ? &u->help_scroll : &u->scroll[pane];
         s->selected = s->first;
         s->picked = true;
         go(s, command);
         s->first = s->selected; // the drawing stops it at the last page
         return UI_REDRAW;
     }
-    if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return UI_NOTHING;
-    go(&u->scroll[pane], command);
-    return UI_REDRAW;
+    return pane_move(u, pane, command) ? UI_REDRAW : UI_NOTHING;
 }
 
 // A page is one pane alone; the overview comes back as it was left.
@@ -251,10 +255,12 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         u->help = !u->help;
         u->help_scroll = (struct ui_scroll){0};
         return UI_REDRAW;
+    case COMMAND_ENTER:
+        return detail_ask(u, pane_of(u)) ? UI_REDRAW : UI_NOTHING;
     case COMMAND_BACK:
         return back(u);
     case COMMAND_KIOSK:
-        kiosk_switch(&u->kiosk, !u->kiosk.on, u->page, u->now_us);
+        kiosk_switch(&u->kiosk, !u->kiosk.on, (int)u->page, u->now_us);
         return UI_REDRAW;
     case COMMAND_MASK:
         u->masked = !u->masked;
@@ -283,7 +289,6 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_QUIT_NOW:
         return UI_QUIT;
     case COMMAND_NONE:
-    case COMMAND_ENTER:
     case COMMAND_SEARCH:
     case COMMAND_NEXT_MATCH:
     case COMMAND_PREVIOUS_MATCH:

@@ -19,12 +19,19 @@ struct grid {
     int brief_from; // columns of this priority on have their brief titles
 };
 
-static enum board_table table_of(enum pane pane) {
-    static const enum board_table tables[PANES] = {[PANE_QUEUES] = TABLE_QUEUES,
-                                                   [PANE_AGENTS] = TABLE_AGENTS,
-                                                   [PANE_CALLS] = TABLE_CALLS,
-                                                   [PANE_RECALLS] = TABLE_RECALLS};
-    return tables[pane];
+enum board_table pane_table_of(enum pane pane) {
+    static const struct {
+        enum pane pane;
+        enum board_table table;
+    } tables[] = {
+        {PANE_QUEUES, TABLE_QUEUES},
+        {PANE_AGENTS, TABLE_AGENTS},
+        {PANE_CALLS, TABLE_CALLS},
+        {PANE_RECALLS, TABLE_RECALLS},
+    };
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        if (tables[i].pane == pane) return tables[i].table;
+    return TABLES;
 }
 
 static bool never_cut(enum board_content content) {
@@ -128,10 +135,14 @@ static void draw_row(const struct pane_view *v, const struct grid *g, int y,
 }
 
 static void draw_titles(const struct pane_view *v, const struct grid *g) {
+    struct ui_titles *drawn = &v->ui->drawn.titles[v->pane];
     int x = v->at.x;
+    drawn->count = g->kind->column_count;
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_column *c = &g->kind->columns[i];
         if (!g->widths[i]) continue;
+        drawn->x[i] = x;
+        drawn->w[i] = g->widths[i];
         draw_cell(v, x, v->at.y + 1, g->widths[i], c->content, ROLE_LABEL, title_of(c, g));
         x += g->widths[i] + GAP;
     }
@@ -168,7 +179,7 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
 }
 
 void pane_table(const struct pane_view *v) {
-    enum board_table table = table_of(v->pane);
+    enum board_table table = pane_table_of(v->pane);
     struct grid g = {.kind = board_table(v->board, table), .table = table};
     struct ui_scroll *s = &v->ui->scroll[v->pane];
     struct board_row row;
@@ -195,7 +206,9 @@ void pane_table(const struct pane_view *v) {
     if (!s->rows) {
         if (lines > 0)
             canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET,
-                          v->board->figures.known ? g.kind->empty : v->board->header.waiting);
+                          !v->board->figures.known   ? v->board->header.waiting
+                          : *v->board->header.filter ? "nothing that the filter wants"
+                                                     : g.kind->empty);
         return;
     }
     draw_titles(v, &g);

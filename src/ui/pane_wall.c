@@ -79,7 +79,9 @@ static struct places place(const struct pane_view *v, const struct wall *w) {
     int digit = (width - 2 * p.margin) / 10;
     while (!place_columns(v, w, digit, &p) && digit > LEAST_WIDTH)
         digit--;
-    p.head = plain ? (height >= 32 ? 5 : 1) : height >= 22 ? larger(3, height / 8) : 1;
+    p.head = plain          ? (height >= 32 && width >= 100 ? 5 : 1)
+             : height >= 22 ? larger(3, smaller(height / 8, width / 20))
+                            : 1;
     int body = height - p.head - 1 - (height >= 20 ? 2 : 0); // the note, a line around
     choose_labels(w, plain, &p);
     for (;; p.label = 1) {
@@ -152,7 +154,8 @@ static void draw_figure(const struct pane_view *v, const struct wall_figure *f,
         digits_draw(v->canvas, x, y, p->width, 2 * p->rows, role, text);
     else // never cut
         canvas_string(v->canvas, x, y + p->rows / 2, room, role, text);
-    canvas_string(v->canvas, x, y + p->rows, room, ROLE_LABEL, f->sub);
+    bool brief = *f->brief_sub && (int)utf8_columns(span_of(f->sub)) > room;
+    canvas_string(v->canvas, x, y + p->rows, room, ROLE_LABEL, brief ? f->brief_sub : f->sub);
 }
 
 // The last line: what stands still or is left out, the worst, and of which time all of it is.

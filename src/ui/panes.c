@@ -17,7 +17,7 @@ const struct pane_kind pane_kinds[] = {
     [PANE_RECALLS] = {"recalls", "RECALLS", false, true, pane_table},
     [PANE_WALL] = {"wall", "WALL", false, false, pane_wall},
     [PANE_LIST] = {"list", "LIST", false, true, pane_empty},
-    [PANE_DETAIL] = {"detail", "DETAIL", false, true, pane_empty},
+    [PANE_DETAIL] = {"detail", "DETAIL", false, true, pane_detail},
     [PANE_FOOTER] = {"footer", NULL, false, false, pane_footer},
 };
 static_assert(sizeof pane_kinds / sizeof pane_kinds[0] == PANES, "a row for each pane");
@@ -44,6 +44,7 @@ static const char *title_of(const struct pane_view *v) {
     const char *title = v->pane == PANE_CHART   ? hours[level]
                         : v->pane == PANE_CALLS ? recent[level]
                                                 : NULL;
+    if (v->pane == PANE_DETAIL && *v->ui->detail.title) return v->ui->detail.title;
     if (v->pane == PANE_RECALLS && *v->board->recall_title) return v->board->recall_title;
     return title ? title : pane_kinds[v->pane].title;
 }

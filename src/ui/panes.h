@@ -25,6 +25,7 @@ extern const struct pane_kind pane_kinds[PANES];
 void pane_header(const struct pane_view *v);
 void pane_tiles(const struct pane_view *v);
 void pane_table(const struct pane_view *v);
+void pane_detail(const struct pane_view *v);
 void pane_chart(const struct pane_view *v);
 void pane_hours(const struct pane_view *v);
 void pane_wall(const struct pane_view *v);
@@ -34,6 +35,11 @@ void pane_prompt(struct ui *u, struct canvas *c); // the last lines, while somet
 void pane_themes(struct ui *u, struct canvas *c); // over the others
 void pane_help(struct ui *u, struct canvas *c);   // all of the screen
 
+// Moves in that pane as the keys do; false where there is nothing to move over.
+bool pane_move(struct ui *u, enum pane pane, enum command command);
+enum board_table pane_table_of(enum pane pane);  // TABLES: it shows none
+bool detail_ask(struct ui *u, enum pane from);   // false: no row to open
+void detail_find(struct ui *u, struct board *b); // of what was asked for, before drawing
 void pane_tiles_wish(const struct board *b, struct layout_input *in); // what the tiles need
 enum role pane_role(enum mood mood);
 const char *pane_key(int command);          // the first key of a command, for a hint

@@ -138,7 +138,7 @@ void picker_draw(struct picker *p, struct canvas *c) {
         texts = wider(texts, columns_of(p->items[i].text));
         notes = wider(notes, columns_of(p->items[i].note));
     }
-    int width = wider(texts + GAP + notes, 40);
+    int width = wider(texts + GAP + notes, 50);
     if (width > c->width - 4) width = c->width - 4;
     if (lines > c->height - AROUND - 4) lines = c->height - AROUND - 4;
     if (lines < 1) lines = 1;

@@ -34,6 +34,7 @@ struct term {
     int width, height;
     enum charset charset;
     bool keypad_on, suspended;
+    bool mouse; // wanted, and there
     char name[64];
 };
 
@@ -74,10 +75,17 @@ static void send_capability(struct term *t, const char *name) {
     }
 }
 
+// Presses and the wheel, with places that may be beyond column 223.
+static void switch_mouse(struct term *t, bool on) {
+    if (t->mouse)
+        buf_format(&t->tty.out, "\x1b[?1000%c\x1b[?1006%c", on ? 'h' : 'l', on ? 'h' : 'l');
+}
+
 static void leave(struct term *t) {
     if (t->suspended) return;
     set_term(t->screen);
     if (t->keypad_on) send_capability(t, "rmkx");
+    if (t->keypad_on) switch_mouse(t, false);
     t->keypad_on = false;
     curs_set(1);
     endwin();
@@ -158,6 +166,8 @@ int term_open(const struct term_options *options, struct term **ret_term) {
         discard(t);
         return TERM_DUMB;
     }
+    const char *pointer = tigetstr("kmous");
+    t->mouse = options->mouse && pointer && pointer != (char *)-1;
     t->paint.colours = options->no_colour ? 0 : count_colours();
     tty_raw(&t->tty);
     curs_set(0);
@@ -233,6 +243,7 @@ int term_draw(struct term *t, const struct canvas *c, const struct theme *theme)
     refresh();
     collect(t);
     if (!t->keypad_on) send_capability(t, "smkx");
+    if (!t->keypad_on) switch_mouse(t, true);
     t->keypad_on = true;
     return term_flush(t);
 }

@@ -7,7 +7,7 @@ void ui_plan(struct ui *u, const struct kiosk_plan *plan, bool on, int64_t now_u
     u->now_us = now_us;
     kiosk_init(&u->kiosk, plan, now_us);
     if (plan->count) ui_show(u, (enum ui_page)plan->pages[0].page);
-    if (on) kiosk_switch(&u->kiosk, true, u->page, now_us);
+    if (on) kiosk_switch(&u->kiosk, true, (int)u->page, now_us);
 }
 
 static void clean_up(struct ui *u) {

@@ -28,6 +28,7 @@ void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, co
 void ui_finish(struct ui *u) {
     if (!u) return;
     picker_close(&u->picker);
+    board_detail_finish(&u->detail);
     *u = (struct ui){0};
 }
 
@@ -83,6 +84,7 @@ static void too_small(struct canvas *c) {
 }
 
 static void draw(struct ui *u, struct board *b, struct canvas *c) {
+    detail_find(u, b);
     enum pane alone = ui_alone(u);
     struct layout_input in = {
         .width = c->width,
@@ -98,6 +100,7 @@ static void draw(struct ui *u, struct board *b, struct canvas *c) {
     struct layout layout;
     pane_tiles_wish(b, &in);
     layout_overview(&in, &layout);
+    u->drawn = (struct ui_drawn){.layout = layout, .left = c->left, .top = c->top};
     if (layout.too_small) {
         too_small(c);
         return;

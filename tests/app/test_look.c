@@ -264,3 +264,56 @@ Test(look, a_linux_console_gets_only_what_its_font_has) {
     quits(s);
     without_themes();
 }
+
+// ---- a screen that nobody sits at
+
+static struct screen *alone(const char *option, const char *yaml) {
+    static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
+                                              "NO_COLOR=", NULL};
+    char path[128];
+    with_theme("night", "base: default\n"); // for the folder
+    snprintf(path, sizeof path, "%s/wall.yaml", home);
+    run_write_file(path, span_of(yaml));
+    return screen_open((const char *[]){CDRTOP, "-c", path, "--tz", "Europe/Berlin", option,
+                                        CAPTURE, NULL},
+                       environment, 100, 30);
+}
+
+Test(look, a_kiosk_goes_through_its_pages_by_itself) {
+    struct screen *s = alone("--kiosk=1", "display: {pages: [\"wall:2\", queues, agents]}\n");
+    cr_assert(screen_wait(s, "AGENTS READY", WAIT_MS), "the first page at once");
+    for (int round = 0; round < 2; round++) {
+        cr_expect(screen_wait(s, "▸QUEUES", WAIT_MS));
+        cr_expect(!screen_has(s, "q quit"), "hints for nobody");
+        cr_expect(screen_wait(s, "▸AGENTS", WAIT_MS));
+        cr_expect(screen_wait(s, "AGENTS READY", WAIT_MS));
+    }
+    screen_type(s, "4");
+    cr_expect(screen_wait(s, "▸RECENT CALLS", WAIT_MS));
+    cr_expect(screen_wait(s, "q quit", WAIT_MS), "hints for who is there");
+    screen_pump(s, 2500); // longer than a page
+    cr_expect(screen_has(s, "▸RECENT CALLS"), "whoever is at the keys is waited for");
+    quits(s);
+    without_themes();
+}
+
+Test(look, numbers_are_masked_where_that_is_asked_for) {
+    struct screen *s = alone("--ascii", "display: {mask_numbers: 4, pages: [calls]}\n");
+    cr_assert(screen_wait(s, "xxxx", WAIT_MS));
+    cr_expect(!screen_has(s, "4917011"));
+    screen_type(s, "m");
+    cr_expect(screen_wait(s, "4917011", WAIT_MS), "m shows them");
+    screen_type(s, "m");
+    for (int i = 0; i < 500 && screen_has(s, "4917011"); i++)
+        screen_pump(s, 10);
+    cr_expect(!screen_has(s, "4917011") && screen_has(s, "xxxx"));
+    quits(s);
+    s = alone("--no-mask", "display: {mask_numbers: 4, pages: [calls]}\n");
+    cr_expect(screen_wait(s, "4917011", WAIT_MS));
+    quits(s);
+    s = alone("--mask-numbers=0", "display: {pages: [calls]}\n");
+    cr_expect(screen_wait(s, "•••• ", WAIT_MS));
+    cr_expect(!screen_has(s, "4917011"));
+    quits(s);
+    without_themes();
+}

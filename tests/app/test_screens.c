@@ -116,6 +116,10 @@ Test(screens, of_a_real_day) {
     golden("calls-120x40", 120, 40, CHARSET_UTF8, "4");
     golden("visits-120x40", 120, 40, CHARSET_UTF8, "v4");
     golden("records-120x40", 120, 40, CHARSET_UTF8, "vv");
+    golden("wall-80x24", 80, 24, CHARSET_UTF8, "7");
+    golden("wall-80x24-ascii", 80, 24, CHARSET_ASCII, "7");
+    golden("wall-120x40", 120, 40, CHARSET_UTF8, "7");
+    golden("wall-200x60", 200, 60, CHARSET_UTF8, "7l");
     golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6");
     golden("recalls-80x24", 80, 24, CHARSET_UTF8, "6");
     golden("hours-120x40", 120, 40, CHARSET_UTF8, "5");

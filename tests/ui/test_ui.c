@@ -149,6 +149,46 @@ Test(keys, sequences_become_keys) {
     keys_destroy(k);
 }
 
+Test(keys, a_control_character_with_a_name_is_one_all_the_same) {
+    struct keys *k;
+    cr_assert_eq(keys_create("linux", true, &k), 0);
+    gives(k, "\x1a", 'z', KEY_CTRL);
+    gives(k, "\x03", 'c', KEY_CTRL);
+    gives(k, "\x0c", 'l', KEY_CTRL);
+    struct key key;
+    keys_push(k, "\x1b[[A", 4);
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, KEYCODE_F1);
+    gives(k, "\x1b[A", KEYCODE_UP, 0);
+    keys_destroy(k);
+}
+
+Test(keys, the_pointer_is_told_with_its_place) {
+    static const struct {
+        const char *bytes;
+        uint32_t code;
+        int x, y;
+    } rows[] = {
+        {"\x1b[<0;10;5M", KEYCODE_CLICK, 9, 4},
+        {"\x1b[<64;300;1M", KEYCODE_WHEEL_UP, 299, 0},
+        {"\x1b[<65;1;99M", KEYCODE_WHEEL_DOWN, 0, 98},
+        {"\x1b[M +%", KEYCODE_CLICK, 10, 4}, // as older terminals say it
+    };
+    struct keys *k = keyboard();
+    struct key key;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int x = -1, y = -1;
+        gives(k, rows[i].bytes, rows[i].code, 0);
+        keys_pointer(k, &x, &y);
+        cr_expect(x == rows[i].x && y == rows[i].y, "%s: %d,%d", rows[i].bytes + 1, x, y);
+    }
+    static const char rest[] = "\x1b[<0;10;5m\x1b[<2;1;1M\x1b[<35;1;1Mq";
+    keys_push(k, rest, sizeof rest - 1); // released, another button, moved
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, 'q');
+    keys_destroy(k);
+}
+
 Test(keys, a_lone_escape_takes_its_time) {
     struct keys *k = keyboard();
     struct key key;
@@ -274,6 +314,7 @@ Test(screens, look_as_they_did) {
     golden("wall-80x24-queue", 80, 24, CHARSET_UTF8, "7l");
     golden("wall-80x24-plain", 80, 24, CHARSET_ASCII, "7");
     golden("wall-80x24-console", 80, 24, CHARSET_CONSOLE, "7h");
+    golden("wall-60x16", 60, 16, CHARSET_UTF8, "7");
     golden("wall-120x40", 120, 40, CHARSET_UTF8, "7");
     golden("wall-200x60", 200, 60, CHARSET_UTF8, "7");
     golden("calls-masked-80x24", 80, 24, CHARSET_UTF8, "4m");

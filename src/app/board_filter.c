@@ -1,0 +1,170 @@
+// The filter as it is typed and picked: what could be meant, what is wrong with it, and putting it
+// in force. A wrong one changes nothing.
+#include "app.h"
+#include "app/names.h"
+#include "base/mem.h"
+#include "calls/filter_complete.h"
+#include "known.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL "filter:"
+
+// ---- completion
+
+struct asked { // for the values of one kind
+    enum filter_known kind;
+    struct filter_offers *offers;
+};
+
+static void offer(void *context, const char *field, struct span value, const char *note) {
+    static const char *const fields[] = {[FILTER_KNOWN_QUEUES] = "queue",
+                                         [FILTER_KNOWN_AGENTS] = "agent",
+                                         [FILTER_KNOWN_SERVERS] = "server",
+                                         [FILTER_KNOWN_CUSTOM] = "",
+                                         [FILTER_KNOWN_SAVED] = "@"};
+    const struct asked *asked = context;
+    if (strcmp(field, fields[asked->kind]) != 0) return;
+    filter_offer(asked->offers, value);
+    if (asked->kind == FILTER_KNOWN_AGENTS && *note) filter_offer(asked->offers, span_of(note));
+}
+
+static void offer_known(void *context, enum filter_known kind, struct filter_offers *offers) {
+    const struct app *a = context;
+    struct asked asked = {kind, offers};
+    const struct conf_entry *entry;
+    size_t at = 0;
+    if (kind != FILTER_KNOWN_CUSTOM)
+        known_each(a, offer, &asked);
+    else
+        while ((entry = conf_next(a->setup.conf, CONF_CUSTOM_FIELD, &at)))
+            filter_offer(offers, span_of(entry->keys[0]));
+}
+
+// What could stand at the cursor, and what is wrong with the whole, while nothing could.
+static void filter_typed(struct app *a) {
+    struct prompt *p = &a->ui.prompt;
+    struct filter_completion *found = mem_zero(1, sizeof *found);
+    struct prompt_choice choices[PROMPT_CHOICES];
+    size_t count = 0;
+    filter_complete(span_of(p->text), p->cursor, offer_known, a, found);
+    for (; count < found->count && count < PROMPT_CHOICES; count++) {
+        span_copy(span_of(found->candidates[count]), choices[count].text, sizeof choices->text);
+        span_copy(span_of(found->candidates[count]), choices[count].shown, sizeof choices->shown);
+    }
+    prompt_offer(p, choices, count, found->at, found->at + found->len);
+    free(found);
+    struct filter_terms terms = names_terms(&a->figures);
+    struct filter_error error;
+    struct filter *filter = NULL;
+    if (!count && filter_create(span_of(p->text), &terms, &filter, &error))
+        prompt_fault(p, error.text, error.at, error.len);
+    filter_destroy(filter);
+}
+
+// In force, and remembered; false: it is wrong, and the prompt says where.
+static bool put_in_force(struct app *a, const char *text) {
+    struct filter_error error;
+    if (figures_set_filter(&a->figures, text, &error)) {
+        prompt_fault(&a->ui.prompt, error.text, error.at, error.len);
+        return false;
+    }
+    prompt_remember(&a->ui.entered[PROMPT_FILTER], text);
+    app_changed(a);
+    return true;
+}
+
+static void filter_edit(struct app *a) {
+    ui_ask(&a->ui, PROMPT_FILTER, LABEL, figures_filter(&a->figures));
+    filter_typed(a);
+}
+
+static void filter_entered(struct app *a) {
+    if (put_in_force(a, a->ui.prompt.text)) ui_close(&a->ui);
+}
+
+static void filter_clear(struct app *a) {
+    put_in_force(a, "");
+}
+
+// ---- picking
+
+static void add_item(void *context, const char *field, struct span value, const char *note) {
+    struct picker *p = context;
+    char text[80], word[160];
+    snprintf(text, sizeof text, "%-9s %.*s", *field == '@' ? "saved" : field, (int)value.len,
+             value.at);
+    known_word(field, value, word, sizeof word);
+    picker_add(p, text, note, word);
+}
+
+static void filter_pick(struct app *a) {
+    struct picker *p = &a->ui.picker;
+    picker_open(p, PICKER_FILTER, "FILTER", true);
+    p->empty = "nothing of that name was heard of";
+    if (*figures_filter(&a->figures)) picker_add(p, "all", "no filter", "");
+    known_each(a, add_item, p);
+}
+
+static size_t word_end(const char *text, size_t at) {
+    bool quoted = false;
+    for (; text[at] && (quoted || text[at] != ' '); at++)
+        if (text[at] == '"') quoted = !quoted;
+    return at;
+}
+
+// The expression with `word` in place of the one of the same field, else behind it.
+static void with_word(const char *text, const char *word, char *out, size_t size) {
+    size_t field = strcspn(word, ":") + 1, used = 0;
+    bool there = false;
+    out[0] = '\0';
+    for (size_t at = 0; text[at];) {
+        size_t end = word_end(text, at);
+        bool same = strlen(word) >= field && strncmp(text + at, word, field) == 0;
+        const char *put = same ? word : text + at;
+        size_t len = same ? strlen(word) : end - at;
+        if (len && !(same && there) && used + len + 2 < size)
+            used +=
+                (size_t)snprintf(out + used, size - used, "%s%.*s", used ? " " : "", (int)len, put);
+        there = there || same;
+        for (at = end; text[at] == ' ';)
+            at++;
+    }
+    if (!there) snprintf(out + used, size - used, "%s%s", used ? " " : "", word);
+}
+
+static void filter_picked(struct app *a) {
+    const struct picker_item *item = picker_selected(&a->ui.picker);
+    char text[PROMPT_SIZE] = "";
+    if (item && *item->value)
+        with_word(figures_filter(&a->figures), item->value, text, sizeof text);
+    ui_close(&a->ui);
+    put_in_force(a, text);
+}
+
+void app_wish_filter(struct app *a) {
+    switch (a->ui.wish) {
+    case WISH_EDIT_FILTER:
+        filter_edit(a);
+        break;
+    case WISH_TYPED:
+        filter_typed(a);
+        break;
+    case WISH_ENTERED:
+        filter_entered(a);
+        break;
+    case WISH_CLEAR_FILTER:
+        filter_clear(a);
+        break;
+    case WISH_PICK_FILTER:
+        filter_pick(a);
+        break;
+    case WISH_PICKED:
+        filter_picked(a);
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,104 @@
+// What can be named in a filter because it is there: queues and agents that were heard of, servers,
+// directions, outcomes of calls, saved filters. For those who pick and for those who complete.
+#include "known.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct span ledger_name(const struct app *a, uint32_t id) {
+    return ledger_text(&a->door.book.ledger, id);
+}
+
+static void note_count(char *note, size_t size, uint64_t count, const char *what) {
+    char figure[FIGURE_SIZE];
+    snprintf(note, size, "%s %s", figure_count(count, figure), what);
+}
+
+// Of all servers together; those that the filter leaves out offer nothing just now.
+static uint64_t offered_of(const struct app *a, struct span name) {
+    const struct queue_tallies *t = &a->figures.shown.queues;
+    uint64_t offered = 0;
+    for (size_t i = 0; i < t->queue_count; i++)
+        if (span_same(ledger_name(a, t->queues[i].queue), name)) offered += t->queues[i].offered;
+    return offered;
+}
+
+static void queues(const struct app *a, known_take *take, void *context) {
+    const struct ledger *l = &a->door.book.ledger;
+    char note[64];
+    for (uint32_t i = 0; i < l->queue_count; i++) {
+        bool before = false; // the same name on another server is the same word
+        for (uint32_t k = 0; k < i && !before; k++)
+            before = l->queues[k].queue == l->queues[i].queue;
+        if (before) continue;
+        struct span name = ledger_name(a, l->queues[i].queue);
+        note_count(note, sizeof note, offered_of(a, name), "offered");
+        take(context, "queue", name, note);
+    }
+}
+
+static void agents(const struct app *a, known_take *take, void *context) {
+    const struct members *m = &a->door.book.ledger.members;
+    char note[64];
+    for (uint32_t i = 0; i < m->count; i++) {
+        uint32_t name = members_name(m, &m->list[i]);
+        bool before = false; // a member of several queues is one agent
+        for (uint32_t k = 0; k < i && !before; k++)
+            before = members_name(m, &m->list[k]) == name &&
+                     m->list[k].interface == m->list[i].interface;
+        if (before) continue;
+        struct span phone = member_extension(ledger_name(a, m->list[i].state_interface));
+        if (!phone.len) phone = member_extension(ledger_name(a, m->list[i].interface));
+        struct span text = ledger_name(a, name);
+        span_copy(span_same(text, phone) ? SPAN_NONE : text, note, sizeof note);
+        take(context, "agent", phone.len ? phone : text, note);
+    }
+}
+
+static void servers(const struct app *a, known_take *take, void *context) {
+    for (size_t i = 0; i < a->door.servers.count; i++)
+        take(context, "server", span_of(a->door.servers.list[i].name), "");
+}
+
+static void words(const char *field, const char *const *list, known_take *take, void *context) {
+    for (; *list; list++)
+        take(context, field, span_of(*list), "");
+}
+
+static void saved(const struct app *a, known_take *take, void *context) {
+    const struct conf_entry *entry;
+    size_t at = 0;
+    while ((entry = conf_next(a->setup.conf, CONF_FILTER, &at)))
+        take(context, "@", span_of(entry->keys[0]), entry->value);
+}
+
+void known_each(const struct app *a, known_take *take, void *context) {
+    static const char *const ways[] = {"inbound", "outbound", "internal", NULL};
+    static const char *const ends[] = {"answered", "missed", "busy", "failed", NULL};
+    saved(a, take, context);
+    queues(a, take, context);
+    agents(a, take, context);
+    words("direction", ways, take, context);
+    words("disp", ends, take, context);
+    servers(a, take, context);
+}
+
+static bool plain(struct span value) { // stands in an expression without quotes
+    for (size_t i = 0; i < value.len; i++)
+        if (strchr(" ,\"<>=*-", value.at[i]) || value.at[i] == ':' || value.at[i] == '.')
+            return false;
+    return value.len > 0;
+}
+
+void known_word(const char *field, struct span value, char *out, size_t size) {
+    bool bare = plain(value);
+    int used = snprintf(out, size, "%s%s%s", field, *field == '@' ? "" : ":", bare ? "" : "\"");
+    if (used < 0 || (size_t)used >= size) return;
+    size_t at = (size_t)used;
+    for (size_t i = 0; i < value.len && at + 3 < size; i++) {
+        if (value.at[i] == '"') continue; // cannot stand between quotes
+        out[at++] = value.at[i];
+    }
+    if (!bare && at + 1 < size) out[at++] = '"';
+    out[at] = '\0';
+}

@@ -1,0 +1,287 @@
+// How a detail is written: a list of lines over one buffer of texts. What is told of a subject is
+// in the files beside; here is what all of them are made with, and which of them it is.
+#include "detail_parts.h"
+
+#include "base/clock.h"
+#include "base/mask.h"
+#include "base/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ---- lines
+
+static uint32_t put_text(struct board_detail *d, const char *format, va_list args) {
+    uint32_t at = (uint32_t)d->texts.len;
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    size_t size = (size_t)(len > 0 ? len : 0) + 1;
+    buf_room(&d->texts, size);
+    vsnprintf(d->texts.at + at, size, format, again);
+    d->texts.len += size;
+    va_end(again);
+    return at;
+}
+
+static uint32_t put_label(struct board_detail *d, const char *label) {
+    uint32_t at = (uint32_t)d->texts.len;
+    buf_put(&d->texts, label, strlen(label) + 1);
+    return at;
+}
+
+static struct detail_line *put_line(struct detail *d, enum detail_form form, enum mood mood) {
+    struct board_detail *to = d->to;
+    if (to->count == to->capacity) {
+        to->capacity = to->capacity * 2 + 64;
+        to->lines = mem_resize(to->lines, to->capacity, sizeof *to->lines);
+    }
+    to->lines[to->count] = (struct detail_line){.form = form, .mood = mood};
+    return &to->lines[to->count++];
+}
+
+#define PUT_TEXT(d, line, format)                                                                  \
+    do {                                                                                           \
+        va_list args;                                                                              \
+        va_start(args, format);                                                                    \
+        (line)->text = put_text((d)->to, format, args);                                            \
+        va_end(args);                                                                              \
+    } while (0)
+
+void detail_title(struct detail *d, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    vsnprintf(d->to->title, sizeof d->to->title, format, args);
+    va_end(args);
+}
+
+void detail_state(struct detail *d, const struct board_cell *cell) {
+    snprintf(d->to->state, sizeof d->to->state, "%s", cell->text);
+    d->to->mood = cell->mood;
+}
+
+void detail_heading(struct detail *d, const char *format, ...) {
+    struct detail_line *line = put_line(d, DETAIL_HEADING, MOOD_PLAIN);
+    PUT_TEXT(d, line, format);
+}
+
+void detail_pair(struct detail *d, enum mood mood, const char *label, const char *format, ...) {
+    struct detail_line *line = put_line(d, DETAIL_PAIR, mood);
+    line->label = put_label(d->to, label);
+    PUT_TEXT(d, line, format);
+}
+
+void detail_says(struct detail *d, enum mood mood, const char *format, ...) {
+    struct detail_line *line = put_line(d, DETAIL_SAYS, mood);
+    PUT_TEXT(d, line, format);
+}
+
+void detail_heads(struct detail *d, const char *heads) {
+    put_line(d, DETAIL_HEADS, MOOD_PLAIN)->text = put_label(d->to, heads);
+}
+
+void detail_cells(struct detail *d, enum mood mood, int indent, const char *format, ...) {
+    struct detail_line *line = put_line(d, DETAIL_CELLS, mood);
+    line->indent = indent;
+    PUT_TEXT(d, line, format);
+}
+
+void detail_figure(struct detail *d, const char *name, const char *figure, const char *format,
+                   ...) {
+    bool none = strcmp(figure, "0") == 0 || strcmp(figure, "--") == 0;
+    struct detail_line *line = put_line(d, DETAIL_CELLS, none ? MOOD_QUIET : MOOD_PLAIN);
+    uint32_t at = (uint32_t)d->to->texts.len;
+    buf_format(&d->to->texts, "%s\t%s\t", name, figure);
+    PUT_TEXT(d, line, format);
+    line->text = at;
+}
+
+void detail_number(struct detail *d, const char *name, uint64_t n, const char *is) {
+    char figure[FIGURE_SIZE];
+    detail_figure(d, name, figure_count(n, figure), "%s", is);
+}
+
+void detail_more(struct detail *d, size_t more) {
+    if (more) detail_says(d, MOOD_QUIET, "and %zu more", more);
+}
+
+// ---- what stands in them
+
+struct detail_shown detail_plain(const struct detail *d, struct span text) {
+    struct detail_shown shown;
+    (void)d;
+    span_copy(text.len ? text : SPAN("--"), shown.text, sizeof shown.text);
+    return shown;
+}
+
+struct detail_shown detail_shown(const struct detail *d, struct span text) {
+    struct detail_shown shown = detail_plain(d, text);
+    board_mask(d->board, shown.text, sizeof shown.text);
+    return shown;
+}
+
+struct span detail_masked(struct detail *d, struct span text) {
+    if (!d->board->masked) return text;
+    buf_clear(&d->to->parts);
+    mask_numbers(&d->to->parts, text, d->board->mask_digits, MASK_MARK);
+    return buf_text(&d->to->parts);
+}
+
+struct detail_shown detail_ledger(const struct detail *d, uint32_t id) {
+    return detail_shown(d, id ? ledger_text(d->in->ledger, id) : SPAN_NONE);
+}
+
+struct detail_shown detail_queue(const struct detail *d, uint32_t id) {
+    return detail_plain(d, id ? queue_label(d->board, ledger_text(d->in->ledger, id)) : SPAN_NONE);
+}
+
+struct detail_shown detail_stitch(const struct detail *d, uint32_t id) {
+    return detail_shown(d, id ? stitch_text(d->in->stitch, id) : SPAN_NONE);
+}
+
+struct detail_shown detail_caller(const struct detail *d, struct span name, struct span number) {
+    struct detail_shown shown;
+    if (!name.len || !number.len || span_same(name, number))
+        return detail_shown(d, name.len ? name : number);
+    snprintf(shown.text, sizeof shown.text, "%.90s <%.90s>", detail_shown(d, name).text,
+             detail_shown(d, number).text);
+    return shown;
+}
+
+struct detail_shown detail_server(const struct detail *d, uint16_t server) {
+    const struct board_header *h = &d->board->header;
+    struct detail_shown shown;
+    if (server < h->server_count && h->servers[server].name[0])
+        span_copy(span_of(h->servers[server].name), shown.text, sizeof shown.text);
+    else
+        snprintf(shown.text, sizeof shown.text, "server %u", server + 1u);
+    return shown;
+}
+
+struct detail_shown detail_clock(const struct detail *d, int64_t at_us) {
+    struct detail_shown shown = {"--"};
+    struct board_cell cell;
+    if (!at_us) return shown;
+    cell_clock(d->board, at_us / SECOND_US, &cell);
+    snprintf(shown.text, sizeof shown.text, "%s", cell.text);
+    return shown;
+}
+
+struct detail_shown detail_date(const struct detail *d, int64_t epoch) {
+    struct detail_shown shown = {"--"};
+    if (epoch == CDR_NO_TIME) return shown;
+    struct civil c = zone_civil(d->board->zone, epoch);
+    snprintf(shown.text, sizeof shown.text, "%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month, c.day,
+             c.hour, c.minute, c.second);
+    return shown;
+}
+
+struct detail_shown detail_duration(double seconds) {
+    struct detail_shown shown;
+    char figure[FIGURE_SIZE];
+    snprintf(shown.text, sizeof shown.text, "%s", figure_duration(seconds, figure));
+    return shown;
+}
+
+struct detail_shown detail_seconds(uint64_t seconds) {
+    return detail_duration((double)seconds);
+}
+
+struct detail_shown detail_count(uint64_t n) {
+    struct detail_shown shown;
+    char figure[FIGURE_SIZE];
+    snprintf(shown.text, sizeof shown.text, "%s", figure_count(n, figure));
+    return shown;
+}
+
+struct detail_shown detail_percent(double percent) {
+    struct detail_shown shown;
+    char figure[FIGURE_SIZE];
+    snprintf(shown.text, sizeof shown.text, "%s", figure_percent(percent, figure));
+    return shown;
+}
+
+struct board_cell detail_cell(const struct detail *d, const struct board_table_kind *kind,
+                              const char *id, const void *row) {
+    struct board_cell cell = {.text = "--", .mood = MOOD_QUIET};
+    for (size_t i = 0; i < kind->column_count; i++) {
+        const struct board_column *c = &kind->columns[i];
+        if (strcmp(c->id, id) != 0) continue;
+        c->fill(d->board, row, &cell);
+        if (column_may_hold_number(c)) board_mask(d->board, cell.text, sizeof cell.text);
+    }
+    return cell;
+}
+
+// ---- which of them
+
+static const struct {
+    bool (*make)(struct detail *d, struct board_subject *s);
+    const char *gone;
+} kinds[SUBJECTS] = {
+    [SUBJECT_CALL] = {detail_of_call, "This call is not in memory any more."},
+    [SUBJECT_VISIT] = {detail_of_visit, "This visit is not in memory any more."},
+    [SUBJECT_RECORD] = {detail_of_record, "This record is not in memory any more."},
+    [SUBJECT_QUEUE] = {detail_of_queue, "Nothing is known of this queue any more."},
+    [SUBJECT_AGENT] = {detail_of_agent, "Nothing is known of this agent any more."},
+    [SUBJECT_RECORDS_QUEUE] = {detail_of_records_queue, "No record of this queue any more."},
+    [SUBJECT_RECORDS_AGENT] = {detail_of_records_agent, "No record of this agent any more."},
+};
+
+struct board_subject board_subject(const struct board *b, enum board_table t, uint64_t key) {
+    static const enum subject_kind subjects[BOARD_LEVELS][TABLE_RECALLS] = {
+        [BOARD_CALLS] = {SUBJECT_QUEUE, SUBJECT_AGENT, SUBJECT_CALL},
+        [BOARD_VISITS] = {SUBJECT_QUEUE, SUBJECT_AGENT, SUBJECT_VISIT},
+        [BOARD_RECORDS] = {SUBJECT_RECORDS_QUEUE, SUBJECT_RECORDS_AGENT, SUBJECT_RECORD},
+    };
+    if (t == TABLE_RECALLS) { // the call that was lost last
+        size_t at = board_find(b, t, key);
+        if (at == SIZE_MAX) return (struct board_subject){0};
+        return (struct board_subject){.kind = SUBJECT_CALL, .key = b->recalls[at].call};
+    }
+    return (struct board_subject){.kind = subjects[b->level][t], .key = key};
+}
+
+static bool same_subject(const struct board_subject *a, const struct board_subject *b) {
+    return a->kind == b->kind && a->key == b->key && a->known == b->known &&
+           strcmp(a->id, b->id) == 0;
+}
+
+// Visits are told of at whatever level the board counts.
+static bool make(struct detail *d, struct board_subject *s) {
+    struct board *b = d->board;
+    const struct ledger *ledger = b->ledger;
+    const struct stitch *stitch = b->stitch;
+    b->ledger = d->in->ledger;
+    b->stitch = d->in->stitch;
+    bool there = s->kind > SUBJECT_NONE && s->kind < SUBJECTS && kinds[s->kind].make(d, s);
+    b->ledger = ledger;
+    b->stitch = stitch;
+    return there;
+}
+
+void board_detail(struct board *b, struct board_subject *subject, struct board_detail *d) {
+    struct detail making = {b, &b->behind, d};
+    if (b->header.frozen && d->count && same_subject(subject, &d->subject)) return;
+    d->count = 0;
+    buf_clear(&d->texts);
+    d->gone = !make(&making, subject);
+    if (d->gone) {
+        d->count = 0;
+        d->state[0] = '\0';
+        detail_says(&making, MOOD_UNKNOWN, "%s", kinds[subject->kind].gone);
+    }
+    d->subject = *subject;
+}
+
+void board_detail_finish(struct board_detail *d) {
+    if (!d) return;
+    free(d->lines);
+    buf_finish(&d->texts);
+    buf_finish(&d->scratch);
+    buf_finish(&d->parts);
+    call_steps_finish(&d->steps);
+    *d = (struct board_detail){0};
+}

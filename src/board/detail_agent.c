@@ -1,0 +1,175 @@
+// An agent: what he does now, what he did in the window in all and by queue, his pauses by reason,
+// and whom he talked with last. States and figures are written by the columns of the agents' table.
+#include "detail_parts.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define REASONS_MAX 16
+#define MEMBERS_MAX 64
+
+struct board_cell detail_person(const struct detail *d, const struct agent_now *now,
+                                const struct agent_figures *figures, const char *id) {
+    struct board_person p = {.state = now->state,
+                             .known = now->known,
+                             .since_us = now->since_us,
+                             .sum = *figures,
+                             .occupancy = NAN};
+    span_copy(now->pause_reason, p.reason, sizeof p.reason);
+    return detail_cell(d, &table_persons, id, &p);
+}
+
+static const struct agent *find_agent(const struct agents *a, uint64_t key) {
+    for (size_t i = 0; a && i < a->count; i++)
+        if (person_key(&a->list[i]) == key) return &a->list[i];
+    return NULL;
+}
+
+static void put_now(struct detail *d, const struct agent *a) {
+    struct board_cell state = detail_person(d, &a->now, &a->sum, "state");
+    char servers[160] = "";
+    size_t used = 0;
+    for (uint32_t i = 0; i < a->server_count && used < sizeof servers; i++)
+        used += (size_t)snprintf(servers + used, sizeof servers - used, "%s%s", i ? ", " : "",
+                                 detail_server(d, agent_servers(d->in->agents, a)[i]).text);
+    detail_title(d, "AGENT  %s", detail_shown(d, a->name).text);
+    detail_state(d, &state);
+    detail_pair(d, MOOD_PLAIN, "extension", "%s", detail_shown(d, a->agent).text);
+    detail_pair(d, MOOD_PLAIN, "server", "%s", servers);
+    if (a->now.known)
+        detail_pair(d, state.mood, "state", "%s", state.text);
+    else
+        detail_pair(d, MOOD_UNKNOWN, "state", "-- (only queue_log tells of him, and no state)");
+    detail_pair(d, MOOD_PLAIN, "since", "%s, for %s",
+                detail_clock(d, a->now.known ? a->now.since_us : 0).text,
+                detail_person(d, &a->now, &a->sum, "for").text);
+}
+
+static void put_occupancy(struct detail *d, const struct agent *a) {
+    if (a->staffed_s < 0)
+        detail_figure(d, "occupancy %", "--",
+                      "no login or log-out is known, so nor is the time logged in");
+    else
+        detail_figure(d, "occupancy %", detail_percent(agent_occupancy(a)).text,
+                      "(talk + wrap-up) / %s: logged in %s, less the pauses in it",
+                      detail_seconds((uint64_t)a->staffed_s).text,
+                      detail_seconds((uint64_t)a->logged_in_s).text);
+}
+
+static void put_figures(struct detail *d, const struct agent *a) {
+    const struct agent_figures *f = &a->sum;
+    detail_heading(d, "FIGURES");
+    detail_heads(d, "figure\t>now\t~is");
+    detail_number(d, "handled", f->handled, "visits answered");
+    detail_number(d, "completed", f->completed, "talks ended by caller or agent");
+    detail_number(d, "transferred", f->transferred, "talks ended by a transfer");
+    detail_figure(d, "talk", detail_seconds(f->talk_s).text, "with callers of queues, ended talks");
+    detail_figure(d, "talk/call", detail_duration(agent_average_talk(f)).text,
+                  "talk / %s ended talks", detail_count(f->talks).text);
+    detail_figure(d, "handle time", detail_duration(agent_average_handle(f)).text,
+                  "AHT: (talk + wrap-up) / %s ended talks", detail_count(f->talks).text);
+    detail_figure(d, "wrap-up", detail_seconds(f->wrapup_s).text,
+                  "inferred: the configured wrap-up of each ended talk");
+    detail_figure(d, "callers waited", detail_seconds(f->hold_s).text,
+                  "the waits of those he answered, summed");
+    detail_number(d, "no answer", f->ring_no_answer, "times his phone rang in vain");
+    detail_figure(d, "paused", detail_seconds(f->paused_s).text, "in one queue at least");
+    put_occupancy(d, a);
+    if (!a->other_known) {
+        detail_figure(d, "other calls", "--", "no extension is known to find them by");
+        return;
+    }
+    detail_number(d, "other calls in", a->other.in, "outside the queues, answered by him");
+    detail_number(d, "other calls out", a->other.out, "outside the queues, placed by him");
+    detail_figure(d, "other talk", detail_seconds(a->other.talk_s).text, "of both");
+}
+
+static void put_queues(struct detail *d, const struct agent *a) {
+    const struct agents *all = d->in->agents;
+    if (!a->queue_count) return;
+    detail_heading(d, "QUEUES");
+    detail_heads(d, "queue\tserver\tstate\t>for\t>handled\t>talk/call\t>no answer\t>paused");
+    for (uint32_t i = 0; i < a->queue_count; i++) {
+        const struct agent_queue *q = &agent_queues(all, a)[i];
+        const struct agent_figures *f = &q->figures;
+        struct board_cell state = detail_person(d, &q->now, f, "state");
+        detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
+                     detail_queue(d, q->queue_id).text, detail_server(d, q->server).text,
+                     state.text, detail_person(d, &q->now, f, "for").text,
+                     detail_count(f->handled).text, detail_duration(agent_average_talk(f)).text,
+                     detail_count(f->ring_no_answer).text,
+                     detail_person(d, &q->now, f, "paused").text);
+    }
+}
+
+static void put_pauses(struct detail *d, const struct agent *a) {
+    const struct ledger *l = d->in->ledger;
+    struct agent_member member;
+    int64_t from_s = d->in->window.from, to_s = d->in->window.to;
+    int64_t now_s = d->board->now_us / SECOND_US;
+    bool told = false;
+    for (size_t n = 0; agent_member(d->in->agents, a, n, &member); n++) {
+        struct pause_total totals[REASONS_MAX];
+        const struct member *who =
+            members_find(&l->members, member.server, member.queue, member.key);
+        if (!who) continue;
+        size_t count = members_paused(&l->members, who, from_s, to_s < now_s ? to_s : now_s, totals,
+                                      REASONS_MAX);
+        for (size_t i = 0; i < count; i++) {
+            if (!told) {
+                detail_heading(d, "PAUSES");
+                detail_heads(d, "queue\treason\t>paused");
+                told = true;
+            }
+            bool reason = totals[i].reason && ledger_text(l, totals[i].reason).len;
+            detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s", detail_queue(d, member.queue).text,
+                         reason ? detail_ledger(d, totals[i].reason).text : "none given",
+                         detail_duration((double)totals[i].seconds).text);
+        }
+    }
+}
+
+static bool his(const struct visit *v, const struct agent_member *members, size_t count) {
+    uint32_t key = v->interface ? v->interface : v->agent;
+    for (size_t i = 0; i < count; i++)
+        if (v->server == members[i].server && v->queue == members[i].queue && key == members[i].key)
+            return true;
+    return false;
+}
+
+// The visits of the window that he answered, the newest of them.
+static void put_last(struct detail *d, const struct agent *a) {
+    const struct ledger *l = d->in->ledger;
+    struct agent_member members[MEMBERS_MAX];
+    uint32_t last[DETAIL_LAST_MAX];
+    size_t member_count = 0, count = 0;
+    while (member_count < MEMBERS_MAX &&
+           agent_member(d->in->agents, a, member_count, &members[member_count]))
+        member_count++;
+    for (uint32_t i = ledger_count(l); i-- > 0 && count < DETAIL_LAST_MAX;) {
+        struct visit v;
+        ledger_visit(l, i, &v);
+        if (v.outcome != VISIT_ANSWERED || v.end_us < d->in->window.from * SECOND_US ||
+            v.end_us >= d->in->window.to * SECOND_US)
+            continue;
+        if (his(&v, members, member_count)) last[count++] = i;
+    }
+    if (!count) return;
+    detail_heading(d, "ANSWERED LAST");
+    detail_visit_rows(d, last, count, true);
+    if (a->sum.handled > count) detail_more(d, a->sum.handled - count);
+}
+
+bool detail_of_agent(struct detail *d, struct board_subject *s) {
+    const struct agent *a = find_agent(d->in->agents, s->key);
+    if (!a || !d->in->ledger) return false;
+    s->known = true;
+    put_now(d, a);
+    put_figures(d, a);
+    put_queues(d, a);
+    put_pauses(d, a);
+    put_last(d, a);
+    return true;
+}

@@ -1,0 +1,146 @@
+// A call: who, where to, how it went, its stays in queues, its story, and its records with all
+// their fields. What the tables say of a call is taken from their columns, so that a detail cannot
+// say otherwise than the row it was opened from.
+#include "detail_parts.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+
+#define CALL_VISITS_MAX 64
+
+// The call where it is now: under its number, or, where that became a hole or means another one,
+// under its id.
+static uint32_t find_call(const struct stitch *s, struct board_subject *subject) {
+    struct call c;
+    uint32_t number = (uint32_t)subject->key;
+    if (!subject->known || subject->generation == stitch_generation(s))
+        if (stitch_get(s, number, &c)) return number;
+    if (!subject->known) return STITCH_NONE;
+    return stitch_find(s, subject->server, span_of(subject->id));
+}
+
+static void remember(const struct stitch *s, uint32_t number, struct board_subject *subject) {
+    struct call c;
+    subject->known = stitch_get(s, number, &c);
+    subject->key = number;
+    subject->generation = stitch_generation(s);
+    subject->server = c.server;
+    span_copy(stitch_text(s, c.id), subject->id, sizeof subject->id);
+}
+
+static const char *basis_of(const struct call *c) {
+    static const char *const words[8] = {
+        "nothing",
+        "records",
+        "visits",
+        "records and visits",
+        "channel events",
+        "records and channel events",
+        "visits and channel events",
+        "records, visits and channel events",
+    };
+    return words[c->basis & 7];
+}
+
+static void put_cell(struct detail *d, const char *label, const char *id,
+                     const struct board_journey *j) {
+    struct board_cell cell = detail_cell(d, &table_calls, id, j);
+    detail_pair(d, cell.mood, label, "%s", cell.text);
+}
+
+static void put_pairs(struct detail *d, const struct board_journey *j) {
+    const struct call *c = &j->call;
+    const struct stitch *s = d->in->stitch;
+    bool lasts = c->result == CALL_IN_PROGRESS;
+    detail_pair(d, MOOD_PLAIN, "caller", "%s",
+                detail_caller(d, c->name ? stitch_text(s, c->name) : SPAN_NONE,
+                              c->source ? stitch_text(s, c->source) : SPAN_NONE)
+                    .text);
+    detail_pair(d, MOOD_PLAIN, "dialled", "%s", detail_stitch(d, c->destination).text);
+    put_cell(d, "result", "result", j);
+    put_cell(d, "direction", "direction", j);
+    detail_pair(d, MOOD_PLAIN, "began", "%s", detail_date(d, c->start).text);
+    if (lasts)
+        detail_pair(d, MOOD_GOOD, "lasts for", "%s",
+                    detail_duration((double)(d->board->now_us / SECOND_US - c->start)).text);
+    else
+        detail_pair(d, c->end == CDR_NO_TIME ? MOOD_UNKNOWN : MOOD_PLAIN, "ended", "%s%s",
+                    detail_date(d, c->end).text,
+                    c->end == CDR_NO_TIME ? " (nothing told its end)" : "");
+    detail_pair(d, MOOD_PLAIN, "answered", "%s",
+                c->answer == CDR_NO_TIME ? "--" : detail_clock(d, c->answer * SECOND_US).text);
+    put_cell(d, "wait or ring", "wait", j);
+    put_cell(d, "talk", "talk", j);
+    put_cell(d, "queue", "queue", j);
+    put_cell(d, "agent", "agent", j);
+    detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, c->server).text);
+    detail_pair(d, MOOD_PLAIN, "id", "%s", detail_plain(d, stitch_text(s, c->id)).text);
+    detail_pair(d, MOOD_PLAIN, "known from", "%s", basis_of(c));
+}
+
+static void put_visits(struct detail *d, const struct call_steps *steps) {
+    uint32_t visits[CALL_VISITS_MAX];
+    size_t count = 0, more = 0;
+    for (size_t i = 0; i < steps->count; i++) {
+        if (steps->at[i].kind != CALL_STEP_JOIN) continue;
+        if (steps->at[i].number >= ledger_count(d->in->ledger)) continue;
+        if (count < CALL_VISITS_MAX)
+            visits[count++] = steps->at[i].number;
+        else
+            more++;
+    }
+    if (!count) return;
+    detail_heading(d, "QUEUES");
+    detail_visit_rows(d, visits, count, false);
+    detail_more(d, more);
+    detail_rings(d, visits, count);
+}
+
+static void put_records(struct detail *d, const struct call_steps *steps) {
+    struct board_detail *to = d->to;
+    const struct cdr_store *store = d->in->store;
+    size_t records = 0, told = 0;
+    if (!store) return;
+    for (size_t i = 0; i < steps->count; i++)
+        records += steps->at[i].kind == CALL_STEP_ROW;
+    for (size_t i = 0; i < steps->count && told < DETAIL_RECORDS_MAX; i++) {
+        struct cdr row;
+        if (steps->at[i].kind != CALL_STEP_ROW) continue;
+        detail_heading(d, "RECORD %zu OF %zu", ++told, records);
+        if (steps->at[i].number >= cdr_store_count(store)) continue;
+        cdr_store_get(store, steps->at[i].number, &to->scratch, &row);
+        detail_fields(d, &row, false);
+    }
+    detail_more(d, records - told);
+}
+
+void detail_call(struct detail *d, uint32_t number, bool whole) {
+    struct board_journey j;
+    struct call_steps *steps = &d->to->steps;
+    if (!journey_of(d->board, number, &j)) return;
+    stitch_steps(d->in->stitch, number, steps);
+    struct board_cell state = detail_cell(d, &table_calls, "result", &j);
+    if (whole) {
+        detail_title(d, "CALL  %s to %s", detail_cell(d, &table_calls, "from", &j).text,
+                     detail_cell(d, &table_calls, "to", &j).text);
+        detail_state(d, &state);
+    } else {
+        detail_heading(d, "ITS CALL");
+    }
+    put_pairs(d, &j);
+    if (whole || j.call.visits > 1) put_visits(d, steps);
+    detail_story(d, &j.call, &state);
+    put_records(d, steps);
+}
+
+bool detail_of_call(struct detail *d, struct board_subject *s) {
+    const struct stitch *stitch = d->in->stitch;
+    if (!stitch || !d->in->ledger) return false;
+    uint32_t number = find_call(stitch, s);
+    struct call c;
+    if (number == STITCH_NONE || !stitch_get(stitch, number, &c)) return false;
+    remember(stitch, number, s);
+    detail_call(d, number, true);
+    return true;
+}

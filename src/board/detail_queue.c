@@ -1,0 +1,288 @@
+// A queue: who waits, who is there to answer, and every figure with what it is divided by, under
+// all the formulas that the trade has for a service level.
+#include "detail_parts.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct queue { // a row of the table: of one queue of a PBX, or of several
+    const struct queue_tallies *tallies;
+    const struct queue_row *row;
+    const struct queue_tally *tally;
+    uint32_t number; // of tallies->rows
+};
+
+static bool is_in(const struct queue *q, uint16_t server, uint32_t queue) {
+    uint32_t at = queue_row_of(q->tallies, server, queue);
+    bool part = q->row->kind == QUEUE_ROW_SUM && at > q->number && at <= q->number + q->row->parts;
+    return at != QUEUE_ROW_NONE && (at == q->number || part);
+}
+
+// ---- what it is
+
+static void put_threshold(struct detail *d, const struct queue *q, const char *from) {
+    const struct queue_tally *t = q->tally;
+    if (t->threshold_s < 0) {
+        detail_pair(d, MOOD_PLAIN, "threshold", "of each queue its own");
+        return;
+    }
+    const struct ledger_queue *told = ledger_queue(d->in->ledger, t->server, t->queue);
+    if (!from)
+        from = q->row->queues > 1                   ? "what its queues agree on"
+               : told && told->service_level_s >= 0 ? "servicelevel of the PBX (QueueParams)"
+                                                    : "the trade's default, as nothing says more";
+    detail_pair(d, MOOD_PLAIN, "threshold", "%s, from %s",
+                detail_seconds((uint64_t)t->threshold_s).text, from);
+}
+
+static void put_terms(struct detail *d, const struct queue *q, int64_t target) {
+    const char *threshold = NULL, *from = NULL;
+    if (d->in->terms_from) d->in->terms_from(d->in->context, q->row->queue, &threshold, &from);
+    put_threshold(d, q, threshold);
+    if (target > 0)
+        detail_pair(d, MOOD_PLAIN, "target", "%" PRId64 " %%, from %s", target,
+                    from ? from : "service_level.target");
+    else
+        detail_pair(d, MOOD_QUIET, "target", "none");
+}
+
+static void put_what(struct detail *d, const struct queue *q, int64_t target) {
+    static const char *const words[4] = {"records of the Cdr log: an estimate", "events",
+                                         "queue_log", "events and queue_log"};
+    const struct queue_tally *t = q->tally;
+    if (!span_same(q->row->queue, q->row->label))
+        detail_pair(d, MOOD_PLAIN, "queue", "%s", detail_plain(d, q->row->queue).text);
+    if (t->server == QUEUE_ROW_SERVERS)
+        detail_pair(d, MOOD_PLAIN, "server", "several");
+    else
+        detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, t->server).text);
+    detail_pair(d, t->basis ? MOOD_PLAIN : MOOD_UNKNOWN, "counted from", "%s",
+                t->offered + t->refused ? words[t->basis & 3] : "no visit yet");
+    put_terms(d, q, target);
+    if (gaps_touch(d->in, q->row->servers, OF_VISITS))
+        detail_says(d, MOOD_WARN,
+                    "Events of this window are lost in a gap: there may have been "
+                    "more than is counted here.");
+}
+
+// Where a row adds up queues: each of them.
+static void put_parts(struct detail *d, const struct queue *q) {
+    if (q->row->queues < 2) return;
+    detail_heading(d, "ADDED UP FROM");
+    detail_heads(d, "queue\tserver\t>waiting\t>offered\t>answered\t>abandoned\t>SL %");
+    for (size_t i = 0; i < q->tallies->queue_count; i++) {
+        const struct queue_tally *t = &q->tallies->queues[i];
+        if (!is_in(q, t->server, t->queue)) continue;
+        detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s",
+                     detail_ledger(d, t->queue).text, detail_server(d, t->server).text,
+                     detail_count(t->waiting).text, detail_count(t->offered).text,
+                     detail_count(t->answered).text, detail_count(t->abandoned).text,
+                     detail_percent(service_level(t, d->board->formula, d->board->short_out)).text);
+    }
+}
+
+// ---- figures
+
+static void put_outcomes(struct detail *d, const struct queue_tally *q) {
+    detail_heading(d, "VISITS");
+    detail_heads(d, "figure\t>now\t~is");
+    detail_number(d, "offered", q->offered, "visits that began in the window");
+    detail_figure(d, "waiting", detail_count(q->waiting).text, "now%s",
+                  q->carried ? ", some since before the window: not in offered" : "");
+    detail_number(d, "answered", q->answered, "an agent took the call");
+    detail_figure(d, "abandoned", detail_count(q->abandoned).text,
+                  "the caller hung up waiting; short ones: %s",
+                  detail_count(q->short_abandoned).text);
+    detail_figure(d, "timed out", detail_count(q->timed_out).text,
+                  "waited as long as Queue() lets%s",
+                  q->inferred ? "; inferred ones, see below" : "");
+    detail_number(d, "left by key", q->left_by_key, "pressed a key that leaves the queue");
+    detail_number(d, "no agents", q->no_agents, "put out because the queue was empty");
+    detail_number(d, "withdrawn", q->withdrawn, "taken out by an action; only queue_log tells");
+    detail_number(d, "unknown", q->unknown, "over, and nobody saw how (a gap, or no class call)");
+    if (q->refusals)
+        detail_number(d, "refused", q->refused, "never let in; beside offered");
+    else
+        detail_cells(d, MOOD_UNKNOWN, 0, "refused\t--\tthe PBX tells nobody whom it never let in");
+    if (q->inferred)
+        detail_says(d, MOOD_WARN, "%s outcome%s inferred: queue_log would settle %s.",
+                    detail_count(q->inferred).text, q->inferred == 1 ? " is" : "s are",
+                    q->inferred == 1 ? "it" : "them");
+}
+
+static void put_service(struct detail *d, const struct queue_tally *q) {
+    static const char *const of[SERVICE_FORMULAS] = {
+        [SERVICE_OF_OFFERED] = "answered in time / offered, wait ended",
+        [SERVICE_OF_ANSWERED] = "answered in time / answered; Asterisk's own",
+        [SERVICE_POSITIVE] = "in time, abandoned in time too / answered + abandoned",
+        [SERVICE_NEUTRAL] = "answered in time / answered + abandoned not in time",
+    };
+    bool out = d->board->short_out;
+    detail_heading(d, "SERVICE LEVEL");
+    detail_heads(d, "formula\t>%\t>in time\t>of\t~is");
+    for (int f = 0; f < SERVICE_FORMULAS; f++) {
+        enum service_formula formula = (enum service_formula)f;
+        bool chosen = formula == d->board->formula;
+        uint64_t part, whole;
+        service_share(q, formula, out, &part, &whole);
+        detail_cells(d, chosen ? MOOD_GOOD : MOOD_PLAIN, 0, "%s%s\t%s\t%s\t%s\t%s",
+                     chosen ? "▸ " : "  ", board_formula_name(formula),
+                     detail_percent(service_level(q, formula, out)).text, detail_count(part).text,
+                     detail_count(whole).text, of[f]);
+    }
+    uint64_t part, whole;
+    service_share(q, d->board->formula, out, &part, &whole);
+    detail_cells(d, MOOD_PLAIN, 0,
+                 "  live\t%s\t%s\t%s\tthe one marked, and who waits too long already",
+                 detail_percent(service_level_live(q, d->board->formula, out)).text,
+                 detail_count(part).text, detail_count(whole + q->waiting_past).text);
+    if (out)
+        detail_says(d, MOOD_QUIET, "Short abandons (%s) are left out of the rates.",
+                    detail_count(q->short_abandoned).text);
+}
+
+static void put_times(struct detail *d, const struct queue_tally *q) {
+    bool out = d->board->short_out;
+    uint64_t left_out = out ? q->short_abandoned : 0;
+    detail_heading(d, "TIMES AND RATES");
+    detail_heads(d, "figure\t>now\t~is");
+    detail_figure(d, "longest wait",
+                  detail_duration(q->waiting ? (double)q->longest_wait_s : NAN).text,
+                  "of those who wait now");
+    detail_figure(d, "speed of answer", detail_duration(amount_average(q->wait_answered)).text,
+                  "ASA: waits of answered %s / answered %s",
+                  detail_seconds(q->wait_answered.sum).text,
+                  detail_count(q->wait_answered.count).text);
+    detail_figure(d, "max wait",
+                  detail_duration(q->wait_answered.count ? (double)q->wait_answered.max : NAN).text,
+                  "the longest that was answered");
+    detail_figure(d, "to abandon", detail_duration(amount_average(q->wait_abandoned)).text,
+                  "waits of abandoned %s / abandoned %s",
+                  detail_seconds(q->wait_abandoned.sum).text,
+                  detail_count(q->wait_abandoned.count).text);
+    detail_figure(d, "abandoned %", detail_percent(abandonment_rate(q, out)).text,
+                  "abandoned %s / offered, wait ended %s",
+                  detail_count(q->abandoned - left_out).text,
+                  detail_count(q->offered - q->waiting - left_out).text);
+    detail_figure(d, "average talk", detail_duration(amount_average(q->talk)).text,
+                  "talk %s / ended talks %s", detail_seconds(q->talk.sum).text,
+                  detail_count(q->talk.count).text);
+    detail_figure(d, "handle time", detail_duration(amount_average(q->handle)).text,
+                  "AHT: talk and wrap-up %s / ended talks %s", detail_seconds(q->handle.sum).text,
+                  detail_count(q->handle.count).text);
+    detail_number(d, "completed", q->completed, "talks ended by caller or agent");
+    detail_number(d, "transferred", q->transferred, "talks ended by a transfer");
+    detail_number(d, "rang in vain", q->ring_no_answer, "phones of members, each time");
+}
+
+// ---- who is there
+
+static int by_join(const void *a, const void *b, void *ledger) {
+    struct visit x, y;
+    ledger_visit(ledger, *(const uint32_t *)a, &x);
+    ledger_visit(ledger, *(const uint32_t *)b, &y);
+    if (x.position > 0 && y.position > 0 && x.position != y.position)
+        return x.position < y.position ? -1 : 1;
+    return (x.join_us > y.join_us) - (x.join_us < y.join_us);
+}
+
+static void put_waiting(struct detail *d, const struct queue *q) {
+    const struct ledger *l = d->in->ledger;
+    uint32_t *waiting = mem_zero(q->tally->waiting + 1, sizeof *waiting);
+    size_t count = 0;
+    for (uint32_t i = ledger_count(l); i-- > 0 && count < q->tally->waiting;) {
+        struct visit v;
+        ledger_visit(l, i, &v);
+        if (v.outcome == VISIT_WAITING && is_in(q, v.server, v.queue)) waiting[count++] = i;
+    }
+    if (count) {
+        qsort_r(waiting, count, sizeof *waiting, by_join, (void *)(uintptr_t)l);
+        detail_heading(d, "WAITING NOW");
+        detail_heads(d, ">place\tsince\t>waited\tcaller");
+    }
+    for (size_t i = 0; i < count && i < DETAIL_LIST_MAX; i++) {
+        struct visit v;
+        ledger_visit(l, waiting[i], &v);
+        const struct queue_tally *own = queue_tallies_find(q->tallies, v.server, v.queue);
+        bool past = own && (d->board->now_us - v.join_us) / SECOND_US > own->threshold_s;
+        detail_cells(
+            d, past ? MOOD_BAD : MOOD_WARN, 0, "%zu\t%s\t%s%s\t%s%s", i + 1,
+            detail_clock(d, v.join_us).text, past ? "!" : "",
+            detail_cell(d, &table_visits, "wait", &v).text,
+            detail_caller(d, ledger_text(l, v.caller_name), ledger_text(l, v.caller_number)).text,
+            v.in_doubt ? " (in doubt: a gap began meanwhile)" : "");
+    }
+    if (count > DETAIL_LIST_MAX) detail_more(d, count - DETAIL_LIST_MAX);
+    free(waiting);
+}
+
+static void put_members(struct detail *d, const struct queue *q) {
+    const struct agents *a = d->in->agents;
+    size_t told = 0;
+    for (size_t i = 0; a && i < a->count; i++)
+        for (uint32_t k = 0; k < a->list[i].queue_count; k++) {
+            const struct agent_queue *at = &agent_queues(a, &a->list[i])[k];
+            if (!is_in(q, at->server, at->queue_id)) continue;
+            if (told == 0) {
+                detail_heading(d, "MEMBERS");
+                detail_heads(d,
+                             "agent\text\tstate\t>for\t>handled\t>talk/call\t>no answer\t>paused");
+            }
+            if (told++ >= DETAIL_LIST_MAX) continue;
+            const struct agent_figures *f = &at->figures;
+            struct board_cell state = detail_person(d, &at->now, f, "state");
+            detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
+                         detail_shown(d, a->list[i].name).text,
+                         detail_shown(d, a->list[i].agent).text, state.text,
+                         detail_person(d, &at->now, f, "for").text, detail_count(f->handled).text,
+                         detail_duration(agent_average_talk(f)).text,
+                         detail_count(f->ring_no_answer).text,
+                         detail_person(d, &at->now, f, "paused").text);
+        }
+    if (told > DETAIL_LIST_MAX) detail_more(d, told - DETAIL_LIST_MAX);
+    if (!told) {
+        detail_heading(d, "MEMBERS");
+        detail_says(d, MOOD_UNKNOWN, "Nothing told of its members yet.");
+    }
+}
+
+static bool find_queue(const struct queue_tallies *t, uint64_t key, struct queue *ret_queue) {
+    for (uint32_t i = 0; t && i < t->rows.count; i++) {
+        const struct queue_row *row = &t->rows.list[i];
+        if (visit_queue_key(&(struct board_visits_queue){.tally = row->tally}) != key) continue;
+        *ret_queue = (struct queue){t, row, &row->tally, i};
+        return true;
+    }
+    return false;
+}
+
+bool detail_of_queue(struct detail *d, struct board_subject *s) {
+    struct queue q;
+    if (!d->in->ledger || !find_queue(d->in->tallies, s->key, &q)) return false;
+    bool part = q.row->kind == QUEUE_ROW_PART;
+    int64_t own = d->in->target_of ? d->in->target_of(d->in->context, q.row->queue) : -1;
+    struct board_visits_queue row = {.tally = *q.tally, .target = own >= 0 ? own : d->in->target};
+    struct board_cell waiting = detail_cell(d, &table_visit_queues, "waiting", &row);
+    struct board_cell service = detail_cell(d, &table_visit_queues, "service_level", &row);
+    double level = service_level(q.tally, d->board->formula, d->board->short_out);
+    s->known = true;
+    detail_title(d, "QUEUE  %s%s%s", detail_plain(d, q.row->label).text, part ? " @" : "",
+                 part ? detail_server(d, q.tally->server).text : "");
+    snprintf(d->to->state, sizeof d->to->state, "%.30s waiting, SL %.30s %%%s", waiting.text,
+             detail_percent(level).text, service.mood == MOOD_BAD ? " ▼" : "");
+    d->to->mood = service.mood;
+    put_what(d, &q, row.target);
+    put_waiting(d, &q);
+    put_members(d, &q);
+    put_parts(d, &q);
+    put_service(d, q.tally);
+    put_outcomes(d, q.tally);
+    put_times(d, q.tally);
+    return true;
+}

@@ -1,0 +1,197 @@
+// A record: every field as the PBX named it, then the custom fields. Queues and agents as rows of
+// the Cdr log tell of them stand here too.
+#include "detail_parts.h"
+
+#include "base/clock.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+// ---- fields
+
+static bool same_civil(struct civil a, struct civil b) {
+    return a.year == b.year && a.month == b.month && a.day == b.day && a.hour == b.hour &&
+           a.minute == b.minute && a.second == b.second;
+}
+
+static void put_time(struct detail *d, const struct cdr *row, const struct cdr_field *f, int64_t at,
+                     bool all) {
+    struct civil pbx = row->local_start;
+    bool start = f->index == (int)offsetof(struct cdr, start);
+    if (at == CDR_NO_TIME && !all) return;
+    if (start && !same_civil(pbx, zone_civil(d->board->zone, at)))
+        detail_pair(d, MOOD_PLAIN, f->header, "%s (%02d:%02d:%02d on the PBX)",
+                    detail_date(d, at).text, pbx.hour, pbx.minute, pbx.second);
+    else
+        detail_pair(d, at == CDR_NO_TIME ? MOOD_QUIET : MOOD_PLAIN, f->header, "%s",
+                    detail_date(d, at).text);
+}
+
+static void put_text(struct detail *d, const char *label, struct span text, bool open) {
+    struct span shown = open ? text : detail_masked(d, text);
+    detail_pair(d, text.len ? MOOD_PLAIN : MOOD_QUIET, label, "%.*s", text.len ? (int)shown.len : 2,
+                text.len ? shown.at : "--");
+}
+
+static void put_field(struct detail *d, const struct cdr *row, const struct cdr_field *f,
+                      bool all) {
+    const void *at = (const char *)row + f->index;
+    int64_t number;
+    uint32_t seconds;
+    switch (f->kind) {
+    case CDR_TEXT: {
+        // An id is nobody's number.
+        bool open = f->index == CDR_UNIQUE_ID || f->index == CDR_LINKED_ID;
+        if (all || row->text[f->index].len) put_text(d, f->header, row->text[f->index], open);
+        break;
+    }
+    case CDR_TIME:
+        memcpy(&number, at, sizeof number);
+        put_time(d, row, f, number, all);
+        break;
+    case CDR_SECONDS:
+        memcpy(&seconds, at, sizeof seconds);
+        detail_pair(d, MOOD_PLAIN, f->header, "%" PRIu32 " s", seconds);
+        break;
+    case CDR_WORD:
+        put_text(d, f->header, row->disposition_word, true);
+        break;
+    case CDR_COUNT:
+        memcpy(&number, at, sizeof number);
+        if (number != CDR_NO_SEQUENCE)
+            detail_pair(d, MOOD_PLAIN, f->header, "%" PRId64, number);
+        else if (all)
+            detail_pair(d, MOOD_QUIET, f->header, "--");
+        break;
+    }
+}
+
+void detail_fields(struct detail *d, const struct cdr *row, bool all) {
+    for (size_t i = 0; i < cdr_field_count; i++)
+        put_field(d, row, &cdr_fields[i], all);
+    for (size_t i = 0; i < row->custom_count; i++) {
+        char label[48];
+        if (!all && !row->custom[i].value.len) continue;
+        span_copy(row->custom[i].name, label, sizeof label);
+        put_text(d, label, row->custom[i].value, false);
+    }
+}
+
+// ---- one
+
+static bool is_it(struct detail *d, size_t number, const struct board_subject *s) {
+    struct cdr row;
+    cdr_store_get(d->in->store, number, &d->to->scratch, &row);
+    return span_same(row.text[CDR_UNIQUE_ID], span_of(s->id)) &&
+           span_same(row.text[CDR_DESTINATION_CHANNEL], span_of(s->other));
+}
+
+// Where it is now: numbers change when older rows are let go.
+static size_t find_record(struct detail *d, const struct board_subject *s) {
+    const struct cdr_store *store = d->in->store;
+    const struct cdr_hot *hot;
+    size_t together;
+    if (!s->known || s->generation == cdr_store_generation(store))
+        return s->key < cdr_store_count(store) ? (size_t)s->key : SIZE_MAX;
+    for (size_t first = 0; (hot = cdr_store_hot(store, first, &together)) && together;
+         first += together)
+        for (size_t i = 0; i < together; i++)
+            if (hot[i].start == s->at && hot[i].server == s->server && is_it(d, first + i, s))
+                return first + i;
+    return SIZE_MAX;
+}
+
+bool detail_of_record(struct detail *d, struct board_subject *s) {
+    const struct cdr_store *store = d->in->store;
+    struct board_call call = {.parts = &d->to->parts};
+    size_t together;
+    if (!store) return false;
+    size_t number = find_record(d, s);
+    if (number == SIZE_MAX) return false;
+    call.hot = cdr_store_hot(store, number, &together);
+    cdr_store_get(store, number, &d->to->scratch, &call.cdr);
+    s->known = true;
+    s->key = number;
+    s->generation = cdr_store_generation(store);
+    s->server = call.hot->server;
+    s->at = call.hot->start;
+    span_copy(call.cdr.text[CDR_UNIQUE_ID], s->id, sizeof s->id);
+    span_copy(call.cdr.text[CDR_DESTINATION_CHANNEL], s->other, sizeof s->other);
+    const struct board_table_kind *kind = &table_records[TABLE_CALLS];
+    struct board_cell state = detail_cell(d, kind, "disposition", &call);
+    detail_title(d, "RECORD  %.60s to %.60s", detail_cell(d, kind, "from", &call).text,
+                 detail_cell(d, kind, "to", &call).text);
+    detail_state(d, &state);
+    detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, call.hot->server).text);
+    detail_pair(d, MOOD_PLAIN, "direction", "%s", detail_cell(d, kind, "direction", &call).text);
+    detail_heading(d, "FIELDS OF THE CDR");
+    cdr_store_get(store, number, &d->to->scratch, &call.cdr);
+    detail_fields(d, &call.cdr, true);
+    return true;
+}
+
+// ---- queues and agents in records
+
+static struct detail_shown dictionary(const struct detail *d, uint64_t id) {
+    return detail_shown(d, cdr_store_text(d->in->store, (uint32_t)id));
+}
+
+bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
+    const struct records *r = d->in->fold ? &d->in->fold->all : NULL;
+    const struct records_queue *q = NULL;
+    for (size_t i = 0; r && d->in->store && i < r->queue_count; i++)
+        if (r->queues[i].queue == s->key) q = &r->queues[i];
+    if (!q) return false;
+    detail_title(d, "QUEUE  %s", dictionary(d, s->key).text);
+    d->to->state[0] = '\0';
+    detail_says(d, MOOD_WARN,
+                "Counted in records of the Cdr log: one queue call that rings five "
+                "agents may be five. v counts visits.");
+    detail_heading(d, "FIGURES OF RECORDS");
+    detail_heads(d, "figure\t>now\t~is");
+    detail_number(d, "offered", q->offered, "rows with LastApplication Queue");
+    detail_number(d, "answered", q->answered, "of them ANSWERED");
+    detail_number(d, "abandoned", q->abandoned, "of them NO ANSWER or CANCEL");
+    detail_figure(d, "abandoned %", detail_percent(records_queue_abandonment(q)).text,
+                  "abandoned / offered");
+    detail_number(d, "in time", q->within,
+                  "answered, Duration - BillableSeconds within the threshold");
+    detail_figure(d, "service level %", detail_percent(records_queue_service_level(q)).text,
+                  "in time / offered");
+    detail_figure(d, "average wait", detail_duration(records_queue_average_wait(q)).text,
+                  "Duration - BillableSeconds / answered");
+    detail_figure(d, "average talk", detail_duration(records_queue_average_talk(q)).text,
+                  "BillableSeconds / answered");
+    detail_heading(d, "RECORDS BY AGENT");
+    detail_heads(d, "agent\t>records");
+    for (size_t i = 0; i < q->agent_count && i < DETAIL_LIST_MAX; i++)
+        detail_cells(d, MOOD_PLAIN, 0, "%s\t%s", dictionary(d, q->by_agent[i].agent).text,
+                     detail_count(q->by_agent[i].rows).text);
+    if (q->agent_count > DETAIL_LIST_MAX) detail_more(d, q->agent_count - DETAIL_LIST_MAX);
+    return true;
+}
+
+bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
+    const struct records *r = d->in->fold ? &d->in->fold->all : NULL;
+    const struct records_agent *a = NULL;
+    for (size_t i = 0; r && d->in->store && i < r->agent_count; i++)
+        if (r->agents[i].agent == s->key) a = &r->agents[i];
+    if (!a) return false;
+    detail_title(d, "AGENT  %s", dictionary(d, s->key).text);
+    d->to->state[0] = '\0';
+    detail_says(d, MOOD_WARN,
+                "Counted in records of the Cdr log: a call that rang here and was "
+                "taken elsewhere counts too. v counts visits.");
+    detail_heading(d, "FIGURES OF RECORDS");
+    detail_heads(d, "figure\t>now\t~is");
+    detail_number(d, "handled", records_agent_handled(a), "rows ANSWERED at this extension");
+    detail_figure(d, "talk", a->talk_s ? detail_seconds(a->talk_s).text : "--",
+                  "their BillableSeconds");
+    detail_figure(d, "average talk", detail_duration(records_agent_average_talk(a)).text,
+                  "talk / handled");
+    for (int i = 0; i < CDR_DISPOSITIONS; i++)
+        detail_number(d, cdr_disposition_word((enum cdr_disposition)i), a->by_disposition[i],
+                      "rows of that disposition");
+    return true;
+}

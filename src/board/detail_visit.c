@@ -1,0 +1,176 @@
+// A visit: how it ended and by what that is known, and the call it belongs to. Lists of visits in
+// other details are made here too.
+#include "detail_parts.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *detail_ended_by(const struct visit *v) {
+    unsigned by = v->completion;
+    if (by & VISIT_TRANSFERRED) return "by a transfer";
+    if ((by & (VISIT_BY_CALLER | VISIT_BY_AGENT)) == (VISIT_BY_CALLER | VISIT_BY_AGENT))
+        return "by caller and agent";
+    if (by & VISIT_BY_CALLER) return "by the caller";
+    if (by & VISIT_BY_AGENT) return "by the agent";
+    return by ? "nobody saw how" : "still talking";
+}
+
+// By what the outcome is known.
+static const char *certainty(const struct visit *v) {
+    if (v->in_doubt) return "nothing sure: waiting when a gap began, not seen since";
+    if (v->outcome == VISIT_WAITING) return "the PBX's events";
+    if (v->outcome == VISIT_UNKNOWN)
+        return v->inferred ? "nothing: its end was not seen (a gap, or no class call)"
+                           : "nothing: it ended while nobody saw it";
+    if (v->inferred) return "inference: events cannot tell, queue_log would settle it";
+    if (v->basis & VISIT_FROM_LOG) return "queue_log";
+    return "the PBX's events";
+}
+
+static const char *basis_of(const struct visit *v) {
+    static const char *const words[4] = {"nothing", "events", "queue_log", "events and queue_log"};
+    return words[v->basis & 3];
+}
+
+struct detail_shown detail_agent(const struct detail *d, const struct visit *v) {
+    return detail_ledger(d, v->agent ? v->agent : v->interface);
+}
+
+// ---- lists
+
+void detail_visit_rows(struct detail *d, const uint32_t *visits, size_t count, bool callers) {
+    const struct ledger *l = d->in->ledger;
+    detail_heads(d, callers ? "joined\tqueue\t>wait\toutcome\t>talk\tended\tcaller"
+                            : "joined\tqueue\t>wait\toutcome\t>talk\tended\tagent");
+    for (size_t i = 0; i < count; i++) {
+        struct visit v;
+        ledger_visit(l, visits[i], &v);
+        struct board_cell outcome = detail_cell(d, &table_visits, "outcome", &v);
+        bool answered = v.outcome == VISIT_ANSWERED;
+        detail_cells(d, outcome.mood, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s",
+                     detail_clock(d, v.join_us).text, detail_queue(d, v.queue).text,
+                     detail_cell(d, &table_visits, "wait", &v).text, outcome.text,
+                     detail_cell(d, &table_visits, "talk", &v).text,
+                     answered ? detail_ended_by(&v) : "--",
+                     callers ? detail_caller(d, ledger_text(l, v.caller_name),
+                                             ledger_text(l, v.caller_number))
+                                   .text
+                             : detail_agent(d, &v).text);
+    }
+}
+
+static bool among(const uint32_t *visits, size_t count, uint32_t visit) {
+    for (size_t i = 0; i < count; i++)
+        if (visits[i] == visit) return true;
+    return false;
+}
+
+void detail_rings(struct detail *d, const uint32_t *visits, size_t count) {
+    const struct ledger *l = d->in->ledger;
+    size_t told = 0;
+    for (uint32_t i = 0; i < ledger_ring_count(l); i++) {
+        struct visit_ring ring;
+        struct visit v;
+        ledger_ring_get(l, i, &ring);
+        if (!ring.count || !among(visits, count, ring.visit)) continue;
+        ledger_visit(l, ring.visit, &v);
+        if (told == 0) {
+            detail_heading(d, "RANG IN VAIN");
+            detail_heads(d, "agent\tqueue\t>times");
+        }
+        if (told++ >= DETAIL_LIST_MAX) continue;
+        detail_cells(d, MOOD_WARN, 0, "%s\t%s\t%s",
+                     detail_ledger(d, ring.agent ? ring.agent : ring.interface).text,
+                     detail_queue(d, v.queue).text, detail_count(ring.count).text);
+    }
+    if (told > DETAIL_LIST_MAX) detail_more(d, told - DETAIL_LIST_MAX);
+}
+
+// ---- one
+
+static bool is_it(const struct ledger *l, const struct visit *v, const struct board_subject *s) {
+    return v->server == s->server && span_same(ledger_text(l, v->joined_id), span_of(s->id)) &&
+           span_same(ledger_text(l, v->queue), span_of(s->other));
+}
+
+// Where it is now: numbers shift when the ledger forgets. Of several joins of one caller to one
+// queue it is the one that began nearest to when this one did.
+static uint32_t find_visit(const struct ledger *l, const struct board_subject *s) {
+    uint32_t number = (uint32_t)s->key, count = ledger_count(l), best = LOOKUP_NONE;
+    struct visit v;
+    if (number < count) ledger_visit(l, number, &v);
+    if (number < count && (!s->known || (is_it(l, &v, s) && v.join_us == s->at))) return number;
+    int64_t nearest = INT64_MAX;
+    for (uint32_t i = 0; i < count && s->known; i++) {
+        ledger_visit(l, i, &v);
+        int64_t off = llabs(v.join_us - s->at);
+        if (!is_it(l, &v, s) || off >= nearest) continue;
+        nearest = off;
+        best = i;
+    }
+    return best;
+}
+
+static void put_pairs(struct detail *d, const struct visit *v) {
+    const struct ledger *l = d->in->ledger;
+    struct board_cell outcome = detail_cell(d, &table_visits, "outcome", v);
+    bool answered = v->outcome == VISIT_ANSWERED;
+    detail_pair(
+        d, MOOD_PLAIN, "caller", "%s",
+        detail_caller(d, ledger_text(l, v->caller_name), ledger_text(l, v->caller_number)).text);
+    detail_pair(d, MOOD_PLAIN, "queue", "%s", detail_queue(d, v->queue).text);
+    detail_pair(d, outcome.mood, "outcome", "%s", outcome.text);
+    detail_pair(d, v->inferred || v->in_doubt ? MOOD_UNKNOWN : MOOD_PLAIN, "outcome by", "%s",
+                certainty(v));
+    detail_pair(d, MOOD_PLAIN, "joined", "%s", detail_date(d, v->join_us / SECOND_US).text);
+    detail_pair(d, MOOD_PLAIN, "wait", "%s%s", detail_cell(d, &table_visits, "wait", v).text,
+                v->outcome == VISIT_WAITING ? " so far" : "");
+    if (v->position > 0)
+        detail_pair(d, MOOD_PLAIN, "position", "%d, when last told", (int)v->position);
+    else
+        detail_pair(d, MOOD_UNKNOWN, "position", "-- (nothing told it)");
+    if (v->outcome == VISIT_LEFT_BY_KEY)
+        detail_pair(d, MOOD_PLAIN, "key", "%s", detail_ledger(d, v->key).text);
+    if (answered) {
+        detail_pair(d, MOOD_PLAIN, "agent", "%s", detail_agent(d, v).text);
+        detail_pair(d, MOOD_PLAIN, "phone", "%s", detail_ledger(d, v->interface).text);
+        detail_pair(d, MOOD_PLAIN, "answered", "%s", detail_clock(d, v->end_us).text);
+        detail_pair(d, MOOD_PLAIN, "talk", "%s", detail_cell(d, &table_visits, "talk", v).text);
+        detail_pair(d, MOOD_PLAIN, "talk ended", "%s%s%s",
+                    v->complete_us ? detail_clock(d, v->complete_us).text : "",
+                    v->complete_us ? ", " : "", detail_ended_by(v));
+    } else if (v->outcome != VISIT_WAITING) {
+        detail_pair(d, MOOD_PLAIN, "left", "%s", detail_clock(d, v->end_us).text);
+    }
+    detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, v->server).text);
+    detail_pair(d, MOOD_PLAIN, "id", "%s", detail_plain(d, ledger_text(l, v->joined_id)).text);
+    if (v->unique_id != v->joined_id)
+        detail_pair(d, MOOD_PLAIN, "id after transfer", "%s",
+                    detail_plain(d, ledger_text(l, v->unique_id)).text);
+    detail_pair(d, MOOD_PLAIN, "known from", "%s", basis_of(v));
+}
+
+bool detail_of_visit(struct detail *d, struct board_subject *s) {
+    const struct ledger *l = d->in->ledger;
+    struct visit v;
+    if (!l) return false;
+    uint32_t number = find_visit(l, s);
+    if (number == LOOKUP_NONE) return false;
+    ledger_visit(l, number, &v);
+    s->known = true;
+    s->key = number;
+    s->server = v.server;
+    s->at = v.join_us;
+    span_copy(ledger_text(l, v.joined_id), s->id, sizeof s->id);
+    span_copy(ledger_text(l, v.queue), s->other, sizeof s->other);
+    struct board_cell outcome = detail_cell(d, &table_visits, "outcome", &v);
+    detail_title(d, "VISIT  %s in %s", detail_cell(d, &table_visits, "from", &v).text, s->other);
+    detail_state(d, &outcome);
+    put_pairs(d, &v);
+    detail_rings(d, &number, 1);
+    uint32_t call = d->in->stitch ? stitch_of_visit(d->in->stitch, number) : STITCH_NONE;
+    if (call != STITCH_NONE) detail_call(d, call, false);
+    return true;
+}

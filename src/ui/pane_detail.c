@@ -1,0 +1,268 @@
+// The detail of a row, over the page: a heading, then lines that are laid out anew for the room
+// there is. Pairs stand two beside each other where both fit, cells under one another; a long text
+// of a pair goes on below itself, so that nothing of it is lost. All lines are gone through twice:
+// to count what they take, then to draw those in sight.
+#include "panes.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define GAP         2
+#define INDENT      2 // of what stands under a heading
+#define LABEL_MOST  20
+#define CELLS_MAX   10
+#define CELL_LEAST  6
+#define TWO_COLUMNS 100 // columns of a pane, and two pairs stand in a line
+
+struct paper {
+    const struct pane_view *view;
+    const struct board_detail *detail;
+    int label;     // columns of the labels
+    size_t row;    // that is laid next
+    size_t first;  // in sight
+    size_t height; // rows in sight; 0: only counting
+    int x, y, width;
+};
+
+static int columns_of(const char *text) {
+    return (int)utf8_columns(span_of(text));
+}
+
+// The line on the screen of the next row, -1 out of sight.
+static int next_row(struct paper *p) {
+    size_t row = p->row++;
+    if (row < p->first || row - p->first >= p->height) return -1;
+    return p->y + (int)(row - p->first);
+}
+
+static enum role role_of(const struct paper *p, enum mood mood) {
+    enum role role = pane_role(mood);
+    return p->view->board->figures.stale && role == ROLE_NORMAL ? ROLE_STALE : role;
+}
+
+static const char *text_of(const struct paper *p, const struct detail_line *line) {
+    return detail_text(p->detail, line->text);
+}
+
+// ---- pairs
+
+// As much of a text as fits; cut at a blank where there is one in the second half.
+static struct span fitting(struct span s, int width) {
+    size_t at = 0, blank = 0;
+    int used = 0;
+    while (at < s.len) {
+        size_t len;
+        int wide = utf8_width(utf8_next(span_from(s, at), &len));
+        if (used + wide > width) break;
+        if (s.at[at] == ' ' && used > width / 2) blank = at;
+        used += wide;
+        at += len;
+    }
+    if (!at) utf8_next(s, &at); // a character that is wider than the room
+    return (struct span){s.at, at < s.len && blank ? blank : at};
+}
+
+static void put_pair(const struct paper *p, int x, int y, int width, const struct detail_line *line,
+                     struct span text) {
+    struct canvas *c = p->view->canvas;
+    canvas_string(c, x, y, p->label, ROLE_LABEL, detail_text(p->detail, line->label));
+    canvas_text(c, x + p->label + GAP, y, width - p->label - GAP, role_of(p, line->mood), text);
+}
+
+static void long_pair(struct paper *p, const struct detail_line *line, int width) {
+    int room = width - p->label - GAP;
+    struct span rest = span_of(text_of(p, line));
+    for (bool begun = false; rest.len || !begun; begun = true) {
+        struct span part = fitting(rest, room > 1 ? room : 1);
+        int y = next_row(p);
+        if (y >= 0 && !begun) put_pair(p, p->x + INDENT, y, width, line, part);
+        if (y >= 0 && begun)
+            canvas_text(p->view->canvas, p->x + INDENT + p->label + GAP, y, room,
+                        role_of(p, line->mood), part);
+        rest = span_trim(span_from(rest, part.len));
+    }
+}
+
+static size_t lay_pairs(struct paper *p, size_t at) {
+    const struct board_detail *d = p->detail;
+    int width = p->width - INDENT;
+    int half = p->width >= TWO_COLUMNS ? (width - GAP) / 2 : 0;
+    int room = half - p->label - GAP;
+    while (at < d->count && d->lines[at].form == DETAIL_PAIR) {
+        const struct detail_line *left = &d->lines[at++], *right = &d->lines[at];
+        bool two = at < d->count && right->form == DETAIL_PAIR &&
+                   columns_of(text_of(p, left)) <= room && columns_of(text_of(p, right)) <= room;
+        if (!two) {
+            long_pair(p, left, width);
+            continue;
+        }
+        int y = next_row(p);
+        at++;
+        if (y < 0) continue;
+        put_pair(p, p->x + INDENT, y, half, left, span_of(text_of(p, left)));
+        put_pair(p, p->x + INDENT + half + GAP, y, half, right, span_of(text_of(p, right)));
+    }
+    return at;
+}
+
+// ---- cells
+
+struct cells {
+    int widths[CELLS_MAX];
+    bool right[CELLS_MAX], quiet[CELLS_MAX];
+    int count;
+};
+
+static int split(const char *text, struct span ret_cells[CELLS_MAX]) {
+    struct span rest = span_of(text);
+    int count = 0;
+    while (count < CELLS_MAX - 1 && rest.len && memchr(rest.at, '\t', rest.len))
+        ret_cells[count++] = span_take(&rest, '\t');
+    ret_cells[count++] = rest;
+    return count;
+}
+
+// The last column has what is left; of the others, texts give way to figures.
+static void fit_cells(struct cells *g, int width) {
+    for (;;) {
+        int sum = 0, widest = -1;
+        for (int i = 0; i < g->count; i++) {
+            sum += g->widths[i] + (i ? GAP : 0);
+            bool gives = !g->right[i] && g->widths[i] > CELL_LEAST;
+            if (gives && (widest < 0 || g->widths[i] >= g->widths[widest])) widest = i;
+        }
+        if (sum <= width || widest < 0) return;
+        g->widths[widest]--;
+    }
+}
+
+static void measure(const struct paper *p, size_t at, struct cells *g) {
+    struct span cells[CELLS_MAX];
+    const struct board_detail *d = p->detail;
+    g->count = split(text_of(p, &d->lines[at]), cells);
+    for (int i = 0; i < g->count; i++) {
+        g->right[i] = cells[i].len && cells[i].at[0] == '>';
+        g->quiet[i] = cells[i].len && cells[i].at[0] == '~';
+        g->widths[i] = (int)utf8_columns(span_from(cells[i], g->right[i] || g->quiet[i]));
+    }
+    while (++at < d->count && d->lines[at].form == DETAIL_CELLS) {
+        int count = split(text_of(p, &d->lines[at]), cells);
+        for (int i = 0; i < count && i < g->count; i++) {
+            int wide = (int)utf8_columns(cells[i]);
+            if (i == g->count - 1) wide += d->lines[at].indent;
+            if (wide > g->widths[i]) g->widths[i] = wide;
+        }
+    }
+    fit_cells(g, p->width - INDENT);
+}
+
+static void put_cells(const struct paper *p, const struct cells *g, int y,
+                      const struct detail_line *line) {
+    struct span cells[CELLS_MAX];
+    bool heads = line->form == DETAIL_HEADS;
+    int count = split(text_of(p, line), cells), x = p->x + INDENT;
+    for (int i = 0; i < count && i < g->count; i++) {
+        struct span text = span_from(cells[i], heads && (g->right[i] || g->quiet[i]));
+        enum role role = heads || g->quiet[i] ? ROLE_LABEL : role_of(p, line->mood);
+        int in = i == g->count - 1 ? line->indent : 0;
+        if (g->right[i])
+            canvas_right(p->view->canvas, x, y, g->widths[i], role, text);
+        else
+            canvas_text(p->view->canvas, x + in, y, g->widths[i] - in, role, text);
+        x += g->widths[i] + GAP;
+    }
+}
+
+static size_t lay_cells(struct paper *p, size_t at) {
+    const struct board_detail *d = p->detail;
+    struct cells g;
+    measure(p, at, &g);
+    do {
+        int y = next_row(p);
+        if (y >= 0) put_cells(p, &g, y, &d->lines[at]);
+        at++;
+    } while (at < d->count && d->lines[at].form == DETAIL_CELLS);
+    return at;
+}
+
+// ---- the whole
+
+static void lay_sentence(struct paper *p, const struct detail_line *line) {
+    struct span rest = span_of(text_of(p, line));
+    while (rest.len) {
+        struct span part = fitting(rest, p->width - INDENT);
+        int y = next_row(p);
+        if (y >= 0)
+            canvas_text(p->view->canvas, p->x + INDENT, y, p->width - INDENT,
+                        role_of(p, line->mood), part);
+        rest = span_trim(span_from(rest, part.len));
+    }
+}
+
+static void lay_heading(struct paper *p, const struct detail_line *line) {
+    if (p->row) next_row(p); // a line between sections
+    int y = next_row(p);
+    if (y >= 0) canvas_string(p->view->canvas, p->x, y, p->width, ROLE_TITLE, text_of(p, line));
+}
+
+static size_t lay(struct paper *p, size_t first, size_t height) {
+    const struct board_detail *d = p->detail;
+    p->row = 0;
+    p->first = first;
+    p->height = height;
+    for (size_t at = 0; at < d->count;) {
+        const struct detail_line *line = &d->lines[at];
+        if (line->form == DETAIL_PAIR) {
+            at = lay_pairs(p, at);
+        } else if (line->form == DETAIL_HEADS || line->form == DETAIL_CELLS) {
+            at = lay_cells(p, at);
+        } else {
+            if (line->form == DETAIL_HEADING) lay_heading(p, line);
+            if (line->form == DETAIL_SAYS) lay_sentence(p, line);
+            at++;
+        }
+    }
+    return p->row;
+}
+
+static int label_width(const struct board_detail *d) {
+    int width = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        int wide =
+            d->lines[i].form == DETAIL_PAIR ? columns_of(detail_text(d, d->lines[i].label)) : 0;
+        if (wide > width) width = wide;
+    }
+    return width > LABEL_MOST ? LABEL_MOST : width;
+}
+
+static void put_title(const struct pane_view *v, const struct board_detail *d,
+                      const struct ui_scroll *s) {
+    char right[sizeof d->state + 2 * FIGURE_SIZE + 16], last[FIGURE_SIZE], all[FIGURE_SIZE];
+    size_t to = s->first + s->page < s->rows ? s->first + s->page : s->rows;
+    bool more = s->rows > s->page;
+    snprintf(right, sizeof right, "%s%s", d->state, more && *d->state ? "   " : "");
+    size_t len = strlen(right);
+    if (more)
+        snprintf(right + len, sizeof right - len, "%s of %s%s", figure_count(to, last),
+                 figure_count(s->rows, all), to < s->rows ? " ▾" : "");
+    pane_title(v, right);
+    len = strlen(d->state);
+    if (!len || v->at.w < columns_of(right) + 10) return;
+    canvas_string(v->canvas, v->at.x + v->at.w - columns_of(right), v->at.y, columns_of(d->state),
+                  role_of(&(struct paper){.view = v}, d->mood), d->state);
+}
+
+void pane_detail(const struct pane_view *v) {
+    struct board_detail *d = &v->ui->detail;
+    struct ui_scroll *s = &v->ui->scroll[v->pane];
+    struct paper p = {.view = v, .detail = d, .x = v->at.x, .y = v->at.y + 1, .width = v->at.w};
+    board_detail(v->board, &v->ui->subject, d);
+    p.label = label_width(d);
+    s->page = v->at.h > 1 ? (size_t)v->at.h - 1 : 0;
+    s->rows = lay(&p, 0, 0);
+    if (s->first + s->page > s->rows) s->first = s->rows > s->page ? s->rows - s->page : 0;
+    put_title(v, d, s);
+    lay(&p, s->first, s->page);
+}

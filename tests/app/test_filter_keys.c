@@ -1,0 +1,120 @@
+// The filter by hand: typed with completion, wrong and mended, picked, cleared, and remembered from
+// one run to the next. Figures are those of queue_log (truth.json of the fixture).
+#include "screen.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY     FIXTURES "/callcentre"
+#define WAIT_MS 15000
+
+TestSuite(filter_keys, .timeout = 120);
+
+static char home[] = "/tmp/cdrtop-state-XXXXXX";
+static char state[64];
+
+static void make_home(void) {
+    cr_assert_not_null(mkdtemp(home));
+    snprintf(state, sizeof state, "XDG_STATE_HOME=%s", home);
+}
+
+static void drop_home(void) {
+    char command[96];
+    snprintf(command, sizeof command, "rm -r %s", home);
+    cr_expect_eq(system(command), 0);
+}
+
+static struct screen *board(const char *option) {
+    static const char *environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", state,
+                                        NULL};
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--tz", "Europe/Berlin", "--server-tz",
+                                     "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto",
+                                     DAY "/frames.rec.gz", option, NULL},
+                    environment, 120, 40);
+    cr_assert(screen_wait(s, "of 472", WAIT_MS), "the day is not there");
+    return s;
+}
+
+static bool leaves(struct screen *s, const char *text) {
+    for (int waited = 0; waited < WAIT_MS && screen_has(s, text); waited += 20)
+        screen_pump(s, 20);
+    return !screen_has(s, text);
+}
+
+static void quits(struct screen *s) {
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect_eq(screen_close(s), 0);
+}
+
+Test(filter_keys, is_typed_completed_and_remembered) {
+    make_home();
+    struct screen *s = board(NULL);
+    screen_type(s, "fqu");
+    cr_expect(screen_wait(s, "filter: qu", WAIT_MS));
+    screen_type(s, "\tsu\t"); // both times there is one that begins so
+    cr_expect(screen_wait(s, "filter: queue:support", WAIT_MS));
+    screen_type(s, "\r");
+    cr_expect(screen_wait(s, "filter queue:support", WAIT_MS));
+    cr_expect(screen_wait(s, "of 199", WAIT_MS), "175 visits of pbx1 and 24 of pbx2");
+    cr_expect(leaves(s, "Hugo"), "members of other queues are still there");
+    screen_type(s, "x");
+    cr_expect(screen_wait(s, "of 472", WAIT_MS));
+    cr_expect(!screen_has(s, "queue:support"));
+    quits(s);
+    s = board(NULL); // and another day
+    cr_expect(!screen_has(s, "queue:support"), "no filter comes into force by being remembered");
+    screen_type(s, "f\x1b[A");
+    cr_expect(screen_wait(s, "filter: queue:support", WAIT_MS), "Up does not have it");
+    screen_type(s, "\r");
+    cr_expect(screen_wait(s, "of 199", WAIT_MS));
+    quits(s);
+    s = board("--no-history");
+    screen_type(s, "f\x1b[A");
+    cr_expect(screen_wait(s, "filter:", WAIT_MS));
+    cr_expect(!screen_has(s, "queue:support"), "nothing is read either");
+    screen_type(s, "\x1b");
+    cr_expect(screen_wait(s, "q quit", WAIT_MS));
+    quits(s);
+    drop_home();
+}
+
+Test(filter_keys, a_wrong_one_says_where_and_changes_nothing) {
+    make_home();
+    struct screen *s = board(NULL);
+    screen_type(s, "fdisp:mised\r");
+    cr_expect(screen_wait(s, "did you mean missed", WAIT_MS));
+    cr_expect(screen_has(s, "filter: disp:mised"), "the prompt is closed");
+    cr_expect(screen_has(s, "of 472"), "the board is filtered");
+    screen_type(s, "\x15"
+                   "disp:missed\r"); // Ctrl-U
+    cr_expect(screen_wait(s, "filter disp:missed", WAIT_MS));
+    cr_expect(screen_wait(s, "of 106", WAIT_MS));
+    screen_type(s, "fzzz");
+    cr_expect(screen_wait(s, "filter: disp:missedzzz", WAIT_MS));
+    screen_type(s, "\x1b");
+    cr_expect(screen_wait(s, "q quit", WAIT_MS));
+    cr_expect(screen_has(s, "of 106"), "Esc leaves it as it was");
+    quits(s);
+    drop_home();
+}
+
+Test(filter_keys, is_picked_word_by_word) {
+    make_home();
+    struct screen *s = board(NULL);
+    screen_type(s, "Fsales");
+    cr_expect(screen_wait(s, "FILTER sales", WAIT_MS));
+    screen_type(s, "\r");
+    cr_expect(screen_wait(s, "filter queue:sales", WAIT_MS));
+    screen_type(s, "Fbilling\r");
+    cr_expect(screen_wait(s, "filter queue:billing", WAIT_MS), "another queue takes its place");
+    screen_type(s, "Finbound\r");
+    cr_expect(screen_wait(s, "filter queue:billing direction:inbound", WAIT_MS));
+    screen_type(s, "F\r"); // "all" stands first
+    cr_expect(screen_wait(s, "of 472", WAIT_MS));
+    quits(s);
+    drop_home();
+}

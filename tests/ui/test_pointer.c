@@ -1,0 +1,149 @@
+// The pointer finds what was drawn where it is: by the text that stands there.
+#include "made_up.h"
+#include "ui/ui.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct made_up day;
+static struct board board;
+static struct ui ui;
+static struct canvas canvas;
+
+static void draw(void) {
+    day.input.level = ui.level;
+    board_fill(&board, &day.input);
+    ui_draw(&ui, &board, &canvas);
+}
+
+static void open_screen(void) {
+    made_up_init(&day, 400);
+    board_init(&board);
+    ui_init(&ui, 0);
+    canvas_init(&canvas, 120, 40, CHARSET_UTF8);
+    draw();
+}
+
+static void close_screen(void) {
+    canvas_finish(&canvas);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+TestSuite(pointer, .init = open_screen, .fini = close_screen);
+
+// Where a text (of ASCII) stands, from row `from` on.
+static void find(const char *text, int from, int *ret_x, int *ret_y) {
+    int len = (int)strlen(text);
+    for (int y = from; y < canvas.rows; y++)
+        for (int x = 0; x + len <= canvas.columns; x++) {
+            int same = 0;
+            const struct cell *at = &canvas.cells[y * canvas.columns + x];
+            while (same < len && at[same].code == (uint32_t)text[same])
+                same++;
+            if (same < len) continue;
+            *ret_x = x;
+            *ret_y = y;
+            return;
+        }
+    cr_assert_fail("%s is not there", text);
+}
+
+static void hits(const char *text, int from, enum ui_hit_kind kind, enum pane pane, size_t index) {
+    int x, y;
+    find(text, from, &x, &y);
+    struct ui_hit h = ui_hit(&ui, x, y);
+    cr_expect(h.kind == kind && h.pane == pane && h.index == index, "%s: %d %d %zu", text, h.kind,
+              (int)h.pane, h.index);
+}
+
+static enum ui_change click(const char *text, int from, int64_t at_us) {
+    int x, y;
+    find(text, from, &x, &y);
+    return ui_pointer(&ui, KEYCODE_CLICK, x, y, at_us);
+}
+
+Test(pointer, hits_what_is_there) {
+    const struct board_table_kind *queues = board_table(&board, TABLE_QUEUES);
+    struct board_row row;
+    size_t ready = 0;
+    while (strcmp(queues->columns[ready].id, "ready"))
+        ready++;
+    hits("WAITING", 0, HIT_TILE, PANE_TILES, LIVE_WAITING);
+    hits("TALKING", 0, HIT_TILE, PANE_TILES, LIVE_TALKING);
+    hits("IN PROGRESS", 0, HIT_TILE, PANE_TILES, LIVE_ACTIVE);
+    hits("QUEUES", 0, HIT_PANE, PANE_QUEUES, 0);
+    hits("queue ", 5, HIT_TITLE, PANE_QUEUES, 0);
+    hits("ready", 5, HIT_TITLE, PANE_QUEUES, ready);
+    for (size_t i = 0; i < 3; i++) {
+        board_row(&board, TABLE_QUEUES, i, &row);
+        hits(row.cells[0].text, 12, HIT_ROW, PANE_QUEUES, i);
+    }
+    hits("total", 12, HIT_PANE, PANE_QUEUES, 0);
+    hits("Bob O'Neil", 0, HIT_ROW, PANE_AGENTS, 1);
+    hits("CALLS BY HOUR", 0, HIT_PANE, PANE_CHART, 0);
+    cr_expect_eq(ui_hit(&ui, 500, 3).kind, HIT_NONE);
+    cr_expect_eq(ui_hit(&ui, -1, -1).kind, HIT_NONE);
+    cr_expect_eq(ui_hit(&ui, 0, 30).kind, HIT_NONE, "the margin");
+}
+
+Test(pointer, a_click_selects_and_two_are_enter) {
+    cr_expect_eq(click("Bob O'Neil", 0, 1000000), UI_REDRAW);
+    cr_expect(ui.focus == PANE_AGENTS && ui.scroll[PANE_AGENTS].picked);
+    cr_expect_eq(ui.scroll[PANE_AGENTS].selected, 1);
+    draw();
+    ui.wish = WISH_NONE;
+    cr_expect_eq(click("ready", 5, 1100000), UI_ASK);
+    cr_expect(ui.wish == WISH_HIT && ui.hit.kind == HIT_TITLE && ui.hit.pane == PANE_QUEUES);
+    cr_expect_eq(ui.focus, PANE_QUEUES);
+    click("Bob O'Neil", 0, 2000000);
+    draw();
+    enum ui_change entered = ui_command(&ui, COMMAND_ENTER); // whatever it does
+    ui.over_count = 0;
+    cr_expect_eq(click("Bob O'Neil", 0, 2300000), entered, "the same as Enter");
+    ui.over_count = 0;
+    draw();
+    cr_expect_eq(click("Bob O'Neil", 0, 2400000), UI_REDRAW, "a third one begins anew");
+    cr_expect_eq(click("Bob O'Neil", 0, 2900000), UI_REDRAW, "two slow ones are two");
+}
+
+Test(pointer, the_wheel_moves_what_it_is_over) {
+    int x, y;
+    find("RECENT CALLS", 0, &x, &y);
+    cr_expect_eq(ui_pointer(&ui, KEYCODE_WHEEL_DOWN, x, y + 3, 0), UI_REDRAW);
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 2);
+    ui_pointer(&ui, KEYCODE_WHEEL_DOWN, x, y + 3, 0);
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 5);
+    ui_pointer(&ui, KEYCODE_WHEEL_UP, x, y + 3, 0);
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 2);
+    cr_expect_eq(ui.focus, PANE_QUEUES, "where the keys go stays");
+    cr_expect_eq(ui_pointer(&ui, KEYCODE_WHEEL_DOWN, 500, 500, 0), UI_NOTHING);
+    ui_command(&ui, COMMAND_WALL);
+    draw();
+    ui_pointer(&ui, KEYCODE_WHEEL_DOWN, 20, 20, 0);
+    cr_expect_eq(ui.wall_steps, 1);
+}
+
+Test(pointer, nothing_behind_a_dialog_is_hit) {
+    ui_command(&ui, COMMAND_HELP);
+    cr_expect_eq(click("WAITING", 0, 1), UI_NOTHING);
+    ui_command(&ui, COMMAND_HELP);
+    ui_ask(&ui, PROMPT_FILTER, "filter", "");
+    cr_expect_eq(click("WAITING", 0, 1), UI_NOTHING);
+    ui_close(&ui);
+    ui_command(&ui, COMMAND_PICK_THEME);
+    size_t theme = ui.theme;
+    cr_expect_eq(click("WAITING", 0, 1), UI_NOTHING);
+    ui_pointer(&ui, KEYCODE_WHEEL_DOWN, 10, 10, 0);
+    cr_expect_eq(ui.theme, theme + 1);
+}
+
+Test(pointer, follows_the_picture_that_drifts) {
+    static const struct kiosk_plan plan = {.pages = {{PAGE_OVERVIEW, 0}}, .count = 1};
+    ui_plan(&ui, &plan, true, 2 * KIOSK_DRIFT_S * (int64_t)1000000);
+    draw();
+    cr_expect(ui.drawn.left == 2);
+    hits("WAITING", 0, HIT_TILE, PANE_TILES, LIVE_WAITING);
+    hits("Bob O'Neil", 0, HIT_ROW, PANE_AGENTS, 1);
+}
