@@ -16,8 +16,8 @@ struct board_bar {
 struct board_weekday {
     const char *name;
     uint32_t days;   // of them in memory; 0: nothing is known of it
-    double mean[24]; // calls, visits or records in that hour of such a day
-    double day;      // and in all of it
+    double mean[24]; // calls, visits or records in that hour of such a day; NAN: none had it yet
+    double day;      // and in all of it: the sum of those
     double rate;     // NAN over nothing
 };
 
@@ -32,7 +32,7 @@ struct board_hours {
     struct hours_cell sum;            // of all bars
     uint64_t most;                    // of a bar
     const char *all, *missed, *other; // what is counted: "calls", "missed", "busy, failed"
-    char rate[32];                    // "answered %", "service level %"
+    const char *rate, *rate_of;       // "answered %"; "answered", behind a percentage
     double rate_all;                  // of the sum
     struct board_weekday week[7];     // Monday first
     double week_most;                 // of an hour

@@ -42,6 +42,7 @@ struct hours {
     struct hours_cell quarters[HOURS_QUARTERS_MAX];
     struct hours_cell week[7][24]; // 0 = Sunday, all that is in memory
     uint32_t days[7];              // such days from the first to the last of memory
+    int64_t last_day;              // the last one, in days since 1970 on the wall
 };
 
 struct hours_input { // has to stay the same, but for what it learns, while a pass is under way

@@ -224,7 +224,7 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
         if (f->compared_us && now_us >= f->compared_us && now_us - f->compared_us < MINUTE_US)
             return true;
         struct window w = window_before(s->window, setup->zone, now_us / SECOND_US, days);
-        int64_t known_us = memory_from_us(f->door, setup->zone, setup->day_start_s);
+        int64_t known_us = memory_surely_from_us(f->door);
         f->compared_window = s->window;
         f->compared_serial = s->serial;
         f->compared_us = now_us;

@@ -6,15 +6,18 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdio.h>
+
+#define DAY 86400
 
 static const struct level_words {
     enum hours_level level;
-    const char *all, *missed, *other, *rate;
+    const char *all, *missed, *other, *rate, *rate_of;
 } words[BOARD_LEVELS] = {
-    [BOARD_CALLS] = {HOURS_OF_CALLS, "calls", "missed", "busy, failed", "answered %"},
-    [BOARD_VISITS] = {HOURS_OF_VISITS, "visits", "abandoned", "left otherwise", "service %"},
-    [BOARD_RECORDS] = {HOURS_OF_RECORDS, "records", "missed", "busy, failed", "answered %"},
+    [BOARD_CALLS] = {HOURS_OF_CALLS, "calls", "missed", "busy, failed", "answered %", "answered"},
+    [BOARD_VISITS] = {HOURS_OF_VISITS, "visits", "abandoned", "left otherwise", "service %",
+                      "service level"},
+    [BOARD_RECORDS] = {HOURS_OF_RECORDS, "records", "missed", "busy, failed", "answered %",
+                       "answered"},
 };
 
 enum hours_level board_hours_level(enum board_level level) {
@@ -75,20 +78,32 @@ static void fill_bars(struct board *b, struct board_hours *h, const struct board
     h->rate_all = board_hours_rate(h, &h->sum, b->formula, b->short_out);
 }
 
+// So many days have had that hour: one that runs has not had those to come.
+static uint32_t days_with(const struct hours *from, int weekday, int hour, struct civil now) {
+    struct civil today = now;
+    today.hour = today.minute = today.second = 0;
+    bool runs = from->last_day * DAY == civil_seconds(today) && civil_weekday(now) == weekday;
+    return from->days[weekday] - (runs && hour > now.hour);
+}
+
 static void fill_week(struct board *b, struct board_hours *h, const struct hours *from) {
     static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    struct civil now = zone_civil(b->zone, b->now_us / SECOND_US);
     for (int day = 0; day < 7; day++) {
         struct board_weekday *w = &h->week[day];
-        int sunday_first = (day + 1) % 7;
+        int weekday = (day + 1) % 7; // of the week that begins on Sunday
         struct hours_cell sum = {0};
-        *w = (struct board_weekday){.name = names[day], .days = from->days[sunday_first]};
+        *w = (struct board_weekday){.name = names[day],
+                                    .days = from->days[weekday],
+                                    .day = from->days[weekday] ? 0 : NAN};
         for (int hour = 0; hour < 24; hour++) {
-            const struct hours_cell *c = &from->week[sunday_first][hour];
+            const struct hours_cell *c = &from->week[weekday][hour];
+            uint32_t days = w->days ? days_with(from, weekday, hour, now) : 0;
             hours_cell_add(&sum, c);
-            w->mean[hour] = w->days ? (double)c->all / w->days : NAN;
+            w->mean[hour] = days ? (double)c->all / days : NAN;
+            if (days) w->day += w->mean[hour];
             if (w->mean[hour] > h->week_most) h->week_most = w->mean[hour];
         }
-        w->day = w->days ? (double)sum.all / w->days : NAN;
         w->rate = board_hours_rate(h, &sum, b->formula, b->short_out);
     }
 }
@@ -102,8 +117,9 @@ void hours_page_fill(struct board *b, const struct board_input *in) {
                               .step_min = step,
                               .all = word->all,
                               .missed = word->missed,
-                              .other = word->other};
-    snprintf(h->rate, sizeof h->rate, "%s", word->rate);
+                              .other = word->other,
+                              .rate = word->rate,
+                              .rate_of = word->rate_of};
     h->known = in->hours && in->hours->level == word->level &&
                in->hours->window.from == in->window.from && in->hours->window.to == in->window.to;
     if (!h->known) return;

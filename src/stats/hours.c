@@ -185,6 +185,7 @@ static void begin(struct hours_fold *f, const struct hours_input *in) {
 // How many of each weekday lie from the first day to the last.
 static void count_days(struct hours_fold *f) {
     if (f->first_day == UNKNOWN) return;
+    f->next.last_day = f->last_day;
     uint64_t days = (uint64_t)(f->last_day - f->first_day) + 1;
     for (int i = 0; i < 7; i++) {
         int weekday = civil_weekday(civil_of_seconds((f->first_day + i) * DAY));

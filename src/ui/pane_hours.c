@@ -31,6 +31,7 @@ static const char *step_words(int minutes) {
 // All that have something in them, the working day, and now; all of them where there is room.
 static void choose(struct chart *c, int room) {
     const struct board_hours *h = c->h;
+    char text[FIGURE_SIZE];
     c->from = h->count;
     c->to = 0;
     for (size_t i = 0; i < h->count; i++) {
@@ -40,7 +41,11 @@ static void choose(struct chart *c, int room) {
         if (i < c->from) c->from = i;
         c->to = i + 1;
     }
-    if (c->from >= c->to || (int)h->count * 4 <= room) c->from = 0, c->to = h->count;
+    int figure = (int)strlen(figure_count(h->most > 100 ? h->most : 100, text));
+    if (c->from >= c->to || (int)h->count * (figure + 1) <= room) c->from = 0, c->to = h->count;
+    while (c->from > 0 &&
+           h->bars[c->from].minute != 0) // whole hours, so that figures stand in line
+        c->from--;
     if ((int)(c->to - c->from) > room) c->from = c->to - (size_t)room;
     c->pitch = (room + 1) / (int)(c->to - c->from);
     if (c->pitch > PITCH_MOST) c->pitch = PITCH_MOST;
@@ -202,9 +207,9 @@ static void chart_title(const struct pane_view *v) {
     const struct board_hours *h = &v->board->hours_page;
     const struct board *b = v->board;
     char text[160], all[FIGURE_SIZE], rate[FIGURE_SIZE];
-    snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %s", *b->gaps ? "╌ " : "", b->gaps,
+    snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %% %s", *b->gaps ? "╌ " : "", b->gaps,
              *b->gaps ? "   " : "", figure_count(h->sum.all, all), h->all, step_words(h->step_min),
-             h->by_day ? " of the day" : "", figure_percent(h->rate_all, rate), h->rate);
+             h->by_day ? " of the day" : "", figure_percent(h->rate_all, rate), h->rate_of);
     pane_title(v, h->known ? text : "");
 }
 

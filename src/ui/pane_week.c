@@ -47,7 +47,7 @@ static void mean_text(double mean, char out[FIGURE_SIZE]) {
     if (mean > 0 && mean < 0.5)
         snprintf(out, FIGURE_SIZE, "<1");
     else
-        snprintf(out, FIGURE_SIZE, "%.0f", mean);
+        figure_count((uint64_t)(mean + 0.5), out);
 }
 
 // All hours where their figures fit, else from the first to the last busy one.

@@ -206,6 +206,7 @@ static const struct board_header *header(const char *typed, int64_t now_s) {
                              .servers = &server,
                              .server_count = 1,
                              .before = &f->compared,
+                             .hours = &f->hours.shown,
                              .known_from_us = run.door.servers.list[0].heard_from_us};
     while (!board_fill(&run.board, &in))
         ;
@@ -288,5 +289,11 @@ Test(windows, the_week_is_the_mean_of_its_days) {
                          (unsigned long long)got);
         }
     }
+    // On the page a mean is over the days that had that hour: the Tuesday that runs has not had
+    // four o'clock.
+    header("today", NOW);
+    const struct board_weekday *tuesday = &run.board.hours_page.week[1];
+    cr_expect_float_eq(tuesday->mean[10], (calls_in(1, 10) + calls_in(8, 10)) / 2.0, 1e-9);
+    cr_expect_float_eq(tuesday->mean[16], calls_in(1, 16), 1e-9);
     close_run();
 }
