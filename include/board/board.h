@@ -402,12 +402,14 @@ struct board {
     uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
     int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
     char recall_title[64];                 // "RECALLS  12 open, 30 reached"
-    uint64_t recent_serial;                // of the filter
-    uint64_t recent_under_way;             // what recent_seen will be: a look through the visits,
-    uint32_t recent_next;                  // which goes on from there
+    struct board_chosen *chosen[6];        // owned: by enum board_view, NULL as built in
+    const char *custom[8];                 // fields of one's own that are columns; NULL none
     struct board_input behind;             // as last filled, for details: without what does not
                                            // outlive it
     struct board_gap *gap_list;            // owned: of `behind`
+    uint64_t recent_serial;                // of the filter
+    uint64_t recent_under_way;             // what recent_seen will be: a look through the visits,
+    uint32_t recent_next;                  // which goes on from there
     struct buf scratch, parts;             // texts of the row being made
 };
 

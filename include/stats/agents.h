@@ -96,7 +96,8 @@ const struct agent_queue *agent_queues(const struct agents *a, const struct agen
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who);
 struct agent_member { // a person as one member of one queue
     uint16_t server;
-    uint32_t queue, key; // the ledger's: the key is the interface, else the name where none is known
+    uint32_t queue,
+        key; // the ledger's: the key is the interface, else the name where none is known
 };
 // The n-th of them, from 0 on; false behind the last.
 bool agent_member(const struct agents *a, const struct agent *who, size_t n,

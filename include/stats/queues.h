@@ -44,18 +44,20 @@ struct agent_tally { // one member of one queue
     uint64_t talks; // visits whose talk has ended
 };
 
+struct queue_wanted { // a filter; each may be NULL and wants all
+    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
+    // A member of a queue, by interface and name; both empty: is the queue to be seen at all.
+    bool (*member)(void *context, uint16_t server, struct span queue, struct span agent,
+                   struct span name);
+    void *context;
+};
+
 // How a queue of a PBX is shown, by its name there.
 struct queue_look {
     struct span into;  // counted into the queue of that name; SPAN_NONE: it stands for itself
     struct span label; // shown in place of that queue's name; SPAN_NONE: the name
     bool hide;         // neither shown nor in the total
     bool together;     // where several servers have it: one row, not one a server
-};
-
-struct queue_wanted { // a filter; each may be NULL and wants all
-    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
-    bool (*queue)(void *context, uint16_t server, struct span queue);     // is it to be seen at all
-    void *context;
 };
 
 struct queue_terms {     // what the configuration says; every one may be NULL or the default

@@ -24,11 +24,6 @@ static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
     return filter_visit(sieve->filter, &sieve->data, number, v);
 }
 
-static bool wants_queue(void *context, uint16_t server, struct span queue) {
-    return filter_member(((struct figure_sieve *)context)->filter, server, queue, SPAN_NONE,
-                         SPAN_NONE);
-}
-
 static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
                          struct span name) {
     return filter_member(((struct figure_sieve *)context)->filter, server, queue, agent, name);
@@ -55,7 +50,7 @@ struct filter *figure_set_filter(const struct figure_set *s) {
 
 struct queue_terms figure_set_terms(const struct figure_set *s) {
     struct queue_terms terms = s->sieve->terms->queues;
-    if (s->sieve->filter) terms.wanted = (struct queue_wanted){wants_visit, wants_queue, s->sieve};
+    if (s->sieve->filter) terms.wanted = (struct queue_wanted){wants_visit, wants_member, s->sieve};
     return terms;
 }
 

@@ -27,6 +27,7 @@ void board_finish(struct board *b) {
     order_finish(&b->order);
     recent_finish(&b->recent);
     free(b->gap_list);
+    chosen_finish(b);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};

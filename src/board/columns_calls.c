@@ -52,7 +52,7 @@ static void visit_wait_cell(const struct board *b, const struct visit *v, struct
 // ---- calls
 
 bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey) {
-    struct board_journey j = {0};
+    struct board_journey j = {.number = number};
     if (!stitch_get(b->stitch, number, &j.call)) return false;
     uint32_t last = stitch_last_visit(b->stitch, number);
     j.visited = last < ledger_count(b->ledger);

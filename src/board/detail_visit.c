@@ -70,9 +70,14 @@ static bool among(const uint32_t *visits, size_t count, uint32_t visit) {
 void detail_rings(struct detail *d, const uint32_t *visits, size_t count) {
     const struct ledger *l = d->in->ledger;
     size_t told = 0;
-    for (uint32_t i = 0; i < ledger_ring_count(l); i++) {
+    uint64_t left = 0; // rings that are not found yet
+    struct visit v;
+    for (size_t i = 0; i < count; i++) {
+        ledger_visit(l, visits[i], &v);
+        left += v.ring_no_answers;
+    }
+    for (uint32_t i = ledger_ring_count(l); i-- > 0 && left;) {
         struct visit_ring ring;
-        struct visit v;
         ledger_ring_get(l, i, &ring);
         if (!ring.count || !among(visits, count, ring.visit)) continue;
         ledger_visit(l, ring.visit, &v);
@@ -80,6 +85,7 @@ void detail_rings(struct detail *d, const uint32_t *visits, size_t count) {
             detail_heading(d, "RANG IN VAIN");
             detail_heads(d, "agent\tqueue\t>times");
         }
+        left = left > ring.count ? left - ring.count : 0;
         if (told++ >= DETAIL_LIST_MAX) continue;
         detail_cells(d, MOOD_WARN, 0, "%s\t%s\t%s",
                      detail_ledger(d, ring.agent ? ring.agent : ring.interface).text,

@@ -48,6 +48,7 @@ struct board_journey { // a stitched call, and the last visit of it
     struct call call;
     struct visit visit;
     bool visited;
+    uint32_t number; // of the call
 };
 
 struct board_recall { // a line of the recalls, and the call that was lost last
@@ -71,6 +72,11 @@ const struct board_visits_queue *visit_queue_top(const struct board *b, size_t i
 uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, never 0
 
 bool column_may_hold_number(const struct board_column *c); // it goes through board_mask()
+bool column_is_custom(const struct board_column *c);
+// What was chosen in place of that table, else itself.
+const struct board_table_kind *chosen_table(const struct board *b,
+                                            const struct board_table_kind *built_in);
+void chosen_finish(struct board *b);
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
 void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);

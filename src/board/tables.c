@@ -99,12 +99,16 @@ void agents_fill(struct board *b, const struct records *r) {
 
 // ---- of whatever level
 
-const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
+static const struct board_table_kind *built_in(const struct board *b, enum board_table t) {
     if (t == TABLE_RECALLS) return &table_recalls;
     if (b->level == BOARD_RECORDS) return &table_records[t];
     if (t == TABLE_QUEUES) return &table_visit_queues;
     if (t == TABLE_AGENTS) return &table_persons;
     return b->level == BOARD_CALLS ? &table_calls : &table_visits;
+}
+
+const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
+    return chosen_table(b, built_in(b, t));
 }
 
 void board_mask(const struct board *b, char *text, size_t size) {
@@ -118,7 +122,7 @@ void board_mask(const struct board *b, char *text, size_t size) {
 // An agent may be somebody's telephone at home.
 bool column_may_hold_number(const struct board_column *c) {
     return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
-           strcmp(c->id, "extension") == 0;
+           strcmp(c->id, "extension") == 0 || column_is_custom(c);
 }
 
 static void fill_row(const struct board *b, enum board_table t, const void *from,

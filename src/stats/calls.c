@@ -112,6 +112,11 @@ static void need_server(struct calls_fold *f, uint16_t server) {
 static void need_given(struct calls_fold *f, size_t count) {
     if (count <= f->given_count) return;
     size_t room = count + count / 2;
+    if (!f->given) { // of a window begun over many calls: pages come zeroed, as they are needed
+        f->given = mem_zero(room, sizeof *f->given);
+        f->given_count = room;
+        return;
+    }
     f->given = mem_resize(f->given, room, sizeof *f->given);
     memset(f->given + f->given_count, 0, (room - f->given_count) * sizeof *f->given);
     f->given_count = room;

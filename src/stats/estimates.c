@@ -75,7 +75,8 @@ bool estimates_visit(const struct estimates *e, const struct ledger *l,
     const struct estimate *c = &e->list[number];
     const struct queue_tally *known = queue_tallies_find(t, c->server, c->queue);
     if (known && known->basis) return false; // visits are known
-    if (wanted->queue && !wanted->queue(wanted->context, c->server, ledger_text(l, c->queue)))
+    if (wanted->member &&
+        !wanted->member(wanted->context, c->server, ledger_text(l, c->queue), SPAN_NONE, SPAN_NONE))
         return false;
     struct visit v = visit_of(c);
     if (wanted->visit && !wanted->visit(wanted->context, LOOKUP_NONE, &v)) return false;

@@ -191,8 +191,9 @@ static bool wants_visit(const struct queue_terms *terms, uint32_t number, const 
 
 static bool wants_queue(const struct ledger *l, const struct queue_terms *terms, uint16_t server,
                         uint32_t queue) {
-    return !terms->wanted.queue ||
-           terms->wanted.queue(terms->wanted.context, server, ledger_text(l, queue));
+    return !terms->wanted.member ||
+           terms->wanted.member(terms->wanted.context, server, ledger_text(l, queue), SPAN_NONE,
+                                SPAN_NONE);
 }
 
 static void count_ring(struct queue_tallies *t, const struct ledger *l,
@@ -208,13 +209,22 @@ static void count_ring(struct queue_tallies *t, const struct ledger *l,
     agent_of(t, v.server, v.queue, ring.agent, interface)->ring_no_answer += ring.count;
 }
 
+static bool wants_member(const struct ledger *l, const struct queue_terms *terms,
+                         const struct member *who) {
+    const struct queue_wanted *wanted = &terms->wanted;
+    return !wanted->member ||
+           wanted->member(wanted->context, who->server, ledger_text(l, who->queue),
+                          ledger_text(l, who->interface),
+                          ledger_text(l, members_name(&l->members, who)));
+}
+
 static void count_members(struct queue_tallies *t, const struct ledger *l,
                           const struct queue_terms *terms) {
     for (uint32_t i = 0; i < l->members.count; i++) {
         const struct member *who = &l->members.list[i];
         struct span name = ledger_text(l, who->queue);
         int64_t since_us, wrapup_s = 0;
-        if (!who->from_events || !wants_queue(l, terms, who->server, who->queue)) continue;
+        if (!who->from_events || !wants_member(l, terms, who)) continue;
         if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
         enum member_state state = members_state(who, t->now_us, wrapup_s, &since_us);
         queue_of(t, l, terms, who->server, who->queue)->members[state]++;

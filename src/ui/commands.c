@@ -41,9 +41,19 @@ static void go(struct ui_scroll *s, enum command command) {
     s->picked = s->moved = true;
 }
 
+static void go_text(struct ui_scroll *s, enum command command) { // no row is selected in it
+    s->selected = s->first;
+    s->picked = true;
+    go(s, command);
+    s->first = s->selected; // the drawing stops it at the last page
+}
+
 bool pane_move(struct ui *u, enum pane pane, enum command command) {
     if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return false;
-    go(&u->scroll[pane], command);
+    if (pane == PANE_DETAIL)
+        go_text(&u->scroll[pane], command);
+    else
+        go(&u->scroll[pane], command);
     return true;
 }
 
@@ -55,12 +65,8 @@ static enum pane pane_of(const struct ui *u) {
 
 static enum ui_change move(struct ui *u, enum command command) {
     enum pane pane = pane_of(u);
-    if (u->help || pane == PANE_DETAIL) { // texts: no row is selected
-        struct ui_scroll *s = u->help ? &u->help_scroll : &u->scroll[pane];
-        s->selected = s->first;
-        s->picked = true;
-        go(s, command);
-        s->first = s->selected; // the drawing stops it at the last page
+    if (u->help) {
+        go_text(&u->help_scroll, command);
         return UI_REDRAW;
     }
     return pane_move(u, pane, command) ? UI_REDRAW : UI_NOTHING;

@@ -2,6 +2,8 @@
 #include "stats/queues.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
 
 #define T0 INT64_C(1795379440)
 #define S  INT64_C(1000000)
@@ -112,4 +114,62 @@ Test(tallies, members_by_state) {
     ledger_observe(&l, o);
     const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
     cr_assert(q->members[MEMBER_READY] == 1 && q->members[MEMBER_PAUSED] == 1);
+}
+
+static bool wants_even(void *context, uint32_t number, const struct visit *v) {
+    (void)context;
+    (void)v;
+    return number % 2 == 0;
+}
+
+static bool wants_nobody(void *context, uint16_t server, struct span queue, struct span agent,
+                         struct span name) {
+    (void)context;
+    (void)server;
+    (void)queue;
+    (void)agent;
+    (void)name;
+    return false;
+}
+
+static void ten_visits(void) {
+    for (int i = 0; i < 10; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "1.%d", i);
+        step(STEP_ENTERQUEUE, id, T0 + i, STEP_NO_NUMBER);
+        step(STEP_RINGNOANSWER, id, T0 + i + 1, STEP_NO_NUMBER);
+        if (i % 3 == 0) step(STEP_CONNECT, id, T0 + i + 5, 5);
+        if (i % 3 == 1) step(STEP_ABANDON, id, T0 + i + 5, 5);
+    }
+}
+
+Test(tallies, in_slices_they_are_the_same) {
+    ten_visits();
+    const struct queue_tally whole = *fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
+    const struct agent_tally agent = t.agents[0];
+    cr_expect(whole.offered == 10 && whole.answered == 4 && whole.abandoned == 3);
+    cr_expect_eq(agent.ring_no_answer, 10);
+    for (size_t limit = 1; limit < 25; limit++) {
+        size_t slices = 1;
+        queue_tallies_begin(&t, &l, &QUEUE_TERMS_DEFAULT, 0, T0 * 2 * S, (T0 + 100) * S);
+        while (!queue_tallies_run(&t, &l, &QUEUE_TERMS_DEFAULT, limit))
+            slices++;
+        cr_expect(limit > 19 ? slices == 1 : slices >= 20 / limit, "%zu: %zu", limit, slices);
+        cr_expect(memcmp(&t.queues[0], &whole, sizeof whole) == 0, "slices of %zu", limit);
+        cr_expect(memcmp(&t.agents[0], &agent, sizeof agent) == 0, "slices of %zu", limit);
+    }
+}
+
+Test(tallies, only_what_is_wanted_is_counted) {
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    ten_visits();
+    terms.wanted.visit = wants_even;
+    const struct queue_tally *q = fold(terms, 0, T0 * 2);
+    cr_expect(q->offered == 5 && q->answered == 2 && q->abandoned == 1, "0 and 6; 4");
+    cr_expect_eq(t.agents[0].ring_no_answer, 5);
+    cr_expect_eq(t.agents[0].handled, 2);
+    terms.wanted = (struct queue_wanted){.member = wants_nobody};
+    queue_tallies_fold(&t, &l, &terms, 0, T0 * 2 * S, (T0 + 100) * S);
+    // A queue without a wanted visit is not there; one with visits is, whatever its members.
+    cr_expect_eq(t.queue_count, 1);
 }
