@@ -3,7 +3,7 @@
 #ifndef CDRTOP_APP_FIGURES_H
 #define CDRTOP_APP_FIGURES_H
 
-#include "app/figure_set.h"
+#include "app/counting.h"
 #include "app/setup.h"
 #include "board/board.h"
 #include "stats/hours.h"
@@ -13,10 +13,10 @@
 struct figures { // stays where it was initialised
     const struct setup *setup;
     struct door *door;
-    struct figure_terms terms;
+    struct counting_terms terms;
     struct window_choice choice; // asked for; `chosen`: by figures_set_window()
     bool chosen;
-    struct figure_set shown, next; // next: of what was asked for, under way while `turning`
+    struct counting shown, next; // next: of what was asked for, under way while `turning`
     bool turning;
     bool whole;             // `shown` was, once
     struct buf filter_text; // asked for; ends in NUL behind its length; empty none
@@ -24,7 +24,7 @@ struct figures { // stays where it was initialised
     uint64_t filters;       // so many filters were in force
     uint64_t named;         // what the names that the filter was compiled with were made of
     // The same time some days before: its sums, counted once a minute, where memory holds it.
-    struct figure_set before; // under way while `comparing`
+    struct counting before; // under way while `comparing`
     bool comparing;
     struct board_before compared;
     struct window compared_window; // the shown one that they were counted for

@@ -53,6 +53,7 @@ struct agent {            // a person
     struct agent_other other;
     uint32_t first_queue, queue_count;   // of agents.queues, by server and name
     uint32_t first_server, server_count; // of agents.servers, ascending
+    uint32_t person;                     // private
 };
 
 struct agent_terms { // what the configuration says; each may be NULL
@@ -92,6 +93,10 @@ void agents_finish(struct agents *a);
 // highest state there. After queue_tallies_show() and agents_fold() of the same tallies.
 void agents_count_members(const struct agents *a, struct queue_tallies *t);
 
+// Who in the list it is that visits name so, by the ledger's ids: whose figures they count for.
+#define AGENTS_NOBODY UINT32_MAX
+uint32_t agents_whose(const struct agents *a, uint16_t server, uint32_t queue, uint32_t name,
+                      uint32_t interface);
 const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who);
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who);
 struct agent_member { // a person as one member of one queue

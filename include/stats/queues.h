@@ -4,6 +4,7 @@
 #define CDRTOP_STATS_QUEUES_H
 
 #include "queue/ledger.h"
+#include "stats/visit_sets.h"
 
 #define THRESHOLD_DEFAULT_S 20
 #define SHORT_ABANDON_S     5
@@ -19,12 +20,13 @@ struct queue_tally {
     uint8_t basis;  // enum visit_basis, or-ed over its visits
     int64_t threshold_s;
     uint64_t offered; // visits entered; the outcomes below and waiting add up to it, but for
-    uint64_t carried; // of those waiting: who joined outside the window
+    uint64_t carried; // of those waiting: since before the window
     uint64_t answered, abandoned, timed_out, left_by_key, no_agents, withdrawn, unknown, waiting;
     uint64_t refused; // beside offered; known only where `refusals`
     bool refusals;
     uint64_t inferred;        // outcomes that queue_log could still settle otherwise
     uint64_t short_abandoned; // of abandoned: waited less than short_abandon_s
+    uint64_t short_within;    // of those: also within the threshold
     uint64_t answered_within, abandoned_within; // waited at most threshold_s whole seconds
     uint64_t waiting_past;                      // wait already longer than that
     int64_t longest_wait_s;                     // of those waiting; -1 nobody waits
@@ -112,12 +114,11 @@ struct queue_tallies {
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
     struct queue_rows rows;         // of queues; made by queue_tallies_show()
-    int64_t from_us, to_us, now_us; // of the pass
+    int64_t from_us, to_us, now_us, short_abandon_s; // of the pass
     uint32_t next_visit, next_ring; // not counted yet
 };
 
-// Over the visits that joined in [from_us, to_us), and for agents those that connected in it. Who
-// waits now is counted whenever he joined.
+// Over the visits that joined in [from_us, to_us), and for agents those that connected in it.
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us);
@@ -132,6 +133,11 @@ void queue_tallies_finish(struct queue_tallies *t);
 // Counts one visit more, as the fold does (what estimates_tally() makes of rows).
 void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, const struct visit *v, int64_t now_us);
+// Which counts of the last fold that visit is one of: bits of enum visit_set.
+uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v);
+// Whose ring in vain it was: the member's interface, 0 where only his name is known.
+uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
+                              const struct visit_ring *ring);
 // NULL where nothing is known of that queue.
 const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
                                              uint32_t queue);
@@ -161,6 +167,11 @@ double service_level_live(const struct queue_tally *q, enum service_formula form
 void service_share(const struct queue_tally *q, enum service_formula formula, bool short_out,
                    uint64_t *ret_part, uint64_t *ret_whole);
 double abandonment_rate(const struct queue_tally *q, bool short_out); // abandoned / offered
-double amount_average(struct amount a);                               // sum / count
+// The visits that a rate is over, and those that it counts.
+struct visit_pick service_whole(enum service_formula formula, bool short_out);
+struct visit_pick service_part(enum service_formula formula, bool short_out);
+struct visit_pick abandonment_whole(bool short_out);
+struct visit_pick abandonment_part(bool short_out);
+double amount_average(struct amount a); // sum / count
 
 #endif

@@ -63,13 +63,10 @@ bool app_fill(struct app *a) {
                                 .stitch = a->door.book.stitch,
                                 .agents = &a->figures.shown.agents,
                                 .recalls = &a->figures.shown.recalls,
-                                .level = a->ui.level,
-                                .formula = a->ui.formula,
+                                .estimates = &a->door.book.estimates,
                                 .filter = figures_filter(&a->figures),
-                                .wanted = figure_set_filter(&a->figures.shown),
+                                .wanted = counting_filter(&a->figures.shown),
                                 .wanted_serial = a->figures.shown.serial,
-                                .masked = a->ui.masked,
-                                .mask_digits = a->ui.mask_digits,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,
@@ -82,7 +79,7 @@ bool app_fill(struct app *a) {
                                 .hours = &a->figures.hours.shown,
                                 .known_from_us =
                                     memory_from_us(&a->door, a->setup.zone, a->setup.day_start_s),
-                                .hours_step_min = 60 >> a->ui.hours_step,
-                                .frozen = a->ui.frozen};
+                                .hours_step_min = 60 >> a->ui.hours_step};
+    ui_input(&a->ui, &input);
     return board_fill(&a->board, &input) && (hours || !a->loaded);
 }

@@ -47,10 +47,10 @@ static struct filter *compile(struct figures *f) {
     return filter;
 }
 
-static void begin(struct figures *f, struct figure_set *set, struct window w) {
+static void begin(struct figures *f, struct counting *set, struct window w) {
     struct filter *filter = compile(f);
-    figure_set_finish(set);
-    figure_set_init(set, w, &f->terms, f->door, filter, f->filters << 32, false);
+    counting_finish(set);
+    counting_init(set, w, &f->terms, f->door, filter, f->filters << 32, false);
     set->choice = f->choice;
     f->named = names_stamp(f, filter);
     f->filter_set = false;
@@ -71,9 +71,9 @@ void figures_init(struct figures *f, const struct setup *setup, struct door *doo
 
 void figures_finish(struct figures *f) {
     if (!f || !f->setup) return;
-    figure_set_finish(&f->shown);
-    figure_set_finish(&f->next);
-    figure_set_finish(&f->before);
+    counting_finish(&f->shown);
+    counting_finish(&f->next);
+    counting_finish(&f->before);
     buf_finish(&f->filter_text);
 }
 
@@ -133,7 +133,7 @@ static bool same(struct window a, struct window b) {
 // is nothing to be kept.
 static void turn(struct figures *f, struct window w, bool forgot) {
     bool another = f->filter_set || forgot;
-    if (forgot && f->whole) figure_set_stand(&f->shown, f->door);
+    if (forgot && f->whole) counting_stand(&f->shown, f->door);
     if (!f->whole) {
         if (another || !same(w, f->shown.window)) begin(f, &f->shown, w);
     } else if (another || f->shown.serial >> 32 != f->filters || f->shown.stands ||
@@ -143,14 +143,14 @@ static void turn(struct figures *f, struct window w, bool forgot) {
         f->turning = true;
     } else {
         f->shown.choice = f->choice;
-        figure_set_finish(&f->next);
+        counting_finish(&f->next);
         f->turning = false;
     }
 }
 
 static void renew_names(struct figures *f) {
-    const struct figure_set *s = f->turning ? &f->next : &f->shown;
-    if (!f->filter_text.len || f->named == names_stamp(f, figure_set_filter(s))) return;
+    const struct counting *s = f->turning ? &f->next : &f->shown;
+    if (!f->filter_text.len || f->named == names_stamp(f, counting_filter(s))) return;
     f->filter_set = true;
     f->filters++;
 }
@@ -167,7 +167,7 @@ bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) 
 // A pass over a million calls takes a tenth of a second: the longer the last one was, the longer it
 // is until the next.
 static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
-    const struct figure_set *s = &f->shown;
+    const struct counting *s = &f->shown;
     struct book *book = &f->door->book;
     if (!f->hours_wanted || s->stands) return true;
     int64_t wait_us = SECOND_US + (int64_t)f->hours.passed * HOURS_WAIT_US;
@@ -177,7 +177,7 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
                (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
     if (!f->hours.under_way && !other && !due) return true;
     if (!f->hours.under_way) f->hours_of = f->door->changes;
-    struct queue_terms terms = figure_set_terms(s);
+    struct queue_terms terms = counting_terms(s);
     struct hours_input in = {.level = f->hours_level,
                              .window = s->window,
                              .serial = s->serial,
@@ -197,7 +197,7 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
 }
 
 static void stop_comparing(struct figures *f) {
-    figure_set_finish(&f->before);
+    counting_finish(&f->before);
     f->comparing = false;
 }
 
@@ -208,7 +208,7 @@ static int days_back(const struct conf *conf) {
 // Once a minute, after all else is done. What is not known from its begin on is compared with
 // nothing.
 static bool compare(struct figures *f, int64_t now_us, size_t limit) {
-    const struct figure_set *s = &f->shown;
+    const struct counting *s = &f->shown;
     const struct setup *setup = f->setup;
     int days = days_back(setup->conf);
     bool other = !same(f->compared_window, s->window) || f->compared_serial != s->serial;
@@ -232,10 +232,10 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
             f->compared.days = 0;
             return true;
         }
-        figure_set_init(&f->before, w, &f->terms, f->door, figure_set_filter(s), 0, true);
+        counting_init(&f->before, w, &f->terms, f->door, counting_filter(s), 0, true);
         f->comparing = true;
     }
-    if (!figure_set_run(&f->before, f->door, now_us, limit)) return false;
+    if (!counting_run(&f->before, f->door, now_us, limit)) return false;
     f->compared = (struct board_before){.days = days,
                                         .calls = f->before.calls.all,
                                         .records = f->before.fold.all,
@@ -256,15 +256,15 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     bool forgot = forget(f, now_us / SECOND_US);
     renew_names(f);
     turn(f, figures_window(f, now_us / SECOND_US), forgot);
-    if (!figure_set_run(&f->shown, f->door, now_us, limit)) return false;
+    if (!counting_run(&f->shown, f->door, now_us, limit)) return false;
     f->whole = true;
     if (!f->turning) return count_more(f, now_us, limit);
-    if (!figure_set_run(&f->next, f->door, now_us, limit)) return false;
+    if (!counting_run(&f->next, f->door, now_us, limit)) return false;
     f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
     stop_comparing(f);                                       // it borrows the filter
-    figure_set_finish(&f->shown);
+    counting_finish(&f->shown);
     f->shown = f->next;
-    f->next = (struct figure_set){0};
+    f->next = (struct counting){0};
     f->turning = false;
     return count_more(f, now_us, limit);
 }

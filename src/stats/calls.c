@@ -15,14 +15,18 @@ struct calls_given {
     uint32_t talk_s, ring_s;
     uint16_t server, hour; // NO_HOUR
     uint8_t result, direction;
-    bool counted, carried, in_doubt;
+    bool counted, in_doubt;
 };
 
-uint64_t calls_total(const struct calls *c) {
-    uint64_t total = 0;
+uint64_t calls_count(const struct calls *c, uint32_t results) {
+    uint64_t count = 0;
     for (int r = 0; r < CALL_RESULTS; r++)
-        if (r != CALL_NO_RECORD) total += c->by_result[r];
-    return total;
+        if (results >> r & 1) count += c->by_result[r];
+    return count;
+}
+
+uint64_t calls_total(const struct calls *c) {
+    return calls_count(c, CALLS_TOTAL);
 }
 
 static double share(double part, uint64_t whole) {
@@ -30,9 +34,7 @@ static double share(double part, uint64_t whole) {
 }
 
 double calls_answer_rate(const struct calls *c) {
-    const uint64_t *by = c->by_result;
-    return share(100.0 * (double)by[CALL_ANSWERED],
-                 by[CALL_ANSWERED] + by[CALL_MISSED] + by[CALL_BUSY] + by[CALL_FAILED]);
+    return share(100.0 * (double)c->by_result[CALL_ANSWERED], calls_count(c, CALLS_RATED));
 }
 
 double calls_average_talk(const struct calls *c) {
@@ -87,10 +89,6 @@ static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
 }
 
 static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by) {
-    if (g->carried) {
-        f->all.carried += by;
-        f->by_server[g->server].carried += by;
-    }
     if (!g->counted) return;
     weigh(&f->all, g, by);
     weigh(&f->by_server[g->server], g, by);
@@ -112,26 +110,22 @@ static void need_server(struct calls_fold *f, uint16_t server) {
 static void need_given(struct calls_fold *f, size_t count) {
     if (count <= f->given_count) return;
     size_t room = count + count / 2;
-    if (!f->given) { // of a window begun over many calls: pages come zeroed, as they are needed
-        f->given = mem_zero(room, sizeof *f->given);
-        f->given_count = room;
-        return;
-    }
     f->given = mem_resize(f->given, room, sizeof *f->given);
     memset(f->given + f->given_count, 0, (room - f->given_count) * sizeof *f->given);
     f->given_count = room;
 }
 
+bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
+    return c->start >= f->from && c->start < f->to &&
+           (!f->wanted || f->wanted(f->context, number, c));
+}
+
 static struct calls_given give(const struct calls_fold *f, const struct stitch *s, uint32_t n) {
     struct call c;
     struct calls_given g = {.hour = NO_HOUR};
-    if (!stitch_get(s, n, &c)) return g;
-    bool began = c.start >= f->from && c.start < f->to;
-    if (!began && c.result != CALL_IN_PROGRESS) return g;
-    if (f->wanted && !f->wanted(f->context, n, &c)) return g;
-    g = (struct calls_given){c.talk_s,    c.ring_s, c.server, NO_HOUR,   c.result,
-                             c.direction, began,    !began,   c.in_doubt};
-    if (!began) return g;
+    if (!stitch_get(s, n, &c) || !calls_fold_counts(f, n, &c)) return g;
+    g = (struct calls_given){c.talk_s, c.ring_s,    c.server, NO_HOUR,
+                             c.result, c.direction, true,     c.in_doubt};
     if (f->hour_count) g.hour = (uint16_t)((c.start - f->from) / 3600);
     return g;
 }

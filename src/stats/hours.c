@@ -110,11 +110,14 @@ static void put_visit(struct hours_fold *f, const struct hours_input *in, size_t
     const struct queue_wanted *wanted = &in->terms->wanted;
     uint32_t known = ledger_count(in->ledger), n = (uint32_t)number;
     if (number >= known) {
-        if (estimates_visit(in->estimates, in->ledger, in->terms, in->tallies, n - known, &v))
-            put_one_visit(f, in, &v);
-        return;
+        if (!estimates_visit(in->estimates, n - known, in->tallies, &v)) return;
+        struct span queue = ledger_text(in->ledger, v.queue);
+        if (wanted->member &&
+            !wanted->member(wanted->context, v.server, queue, SPAN_NONE, SPAN_NONE))
+            return;
+        n = LOOKUP_NONE;
     }
-    ledger_visit(in->ledger, n, &v);
+    if (number < known) ledger_visit(in->ledger, n, &v);
     if (!wanted->visit || wanted->visit(wanted->context, n, &v)) put_one_visit(f, in, &v);
 }
 

@@ -136,7 +136,7 @@ void pane_week(const struct pane_view *v) {
     int x = v->at.x + NAME, y = v->at.y, right = x + (g.to - g.from) * g.cell;
     int every = g.cell >= 3 ? 1 : 3;
     for (int hour = g.from; hour < g.to; hour++, x += g.cell) {
-        char text[4];
+        char text[12];
         if ((hour - g.from) % every) continue;
         snprintf(text, sizeof text, "%02d", hour);
         // Above its figure, or above the begin of its shade.

@@ -8,16 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOW_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
-
 TestSuite(screens, .timeout = 120);
-
-static void open_day(void) {
-    static const char *const files[] = {FIXTURES "/callcentre/frames.rec.gz",
-                                        FIXTURES "/callcentre/queue_log-pbx1.gz",
-                                        FIXTURES "/callcentre/queue_log-pbx2.gz", NULL};
-    day_open(files, NULL, NOW_S);
-}
 
 static void golden(const char *name, int width, int height, enum charset charset,
                    const char *keys) {
@@ -42,7 +33,7 @@ static void golden(const char *name, int width, int height, enum charset charset
 }
 
 Test(screens, of_a_real_day) {
-    open_day();
+    day_open_line(day_callcentre, NULL, DAY_CALLCENTRE_S);
     golden("overview-80x24", 80, 24, CHARSET_UTF8, "");
     golden("overview-120x40", 120, 40, CHARSET_UTF8, "");
     golden("overview-200x60", 200, 60, CHARSET_UTF8, "");
@@ -70,6 +61,13 @@ Test(screens, of_a_real_day) {
     golden("hours-80x24-ascii", 80, 24, CHARSET_ASCII, "5++");
     golden("hours-80x24-week-console", 80, 24, CHARSET_CONSOLE, "5\t");
     golden("hours-200x60", 200, 60, CHARSET_UTF8, "v5+");
+    golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");
+    golden("explain-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tllll\rj");
+    golden("explain-service-120x40", 120, 40, CHARSET_UTF8, "2jlllllllllll\r");
+    golden("explain-80x24-ascii", 80, 24, CHARSET_ASCII, "3jllll\rj>>");
+    golden("sorted-120x40", 120, 40, CHARSET_UTF8, "2>>>>I");
+    golden("searched-120x40", 120, 40, CHARSET_UTF8, "4/ALICE\rn");
+    golden("tile-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tll");
     day_close();
 }
 
@@ -103,7 +101,7 @@ static void quarters(const char *keys, const struct quarter *want, size_t count)
 Test(screens, quarters_of_an_hour_equal_the_files) {
     static const struct quarter records[] = {{20, 0, 515, 351, 155, 9}, {20, 15, 174, 121, 48, 5}};
     static const struct quarter visits[] = {{20, 0, 290, 219, 55, 16}, {20, 15, 98, 69, 23, 6}};
-    open_day();
+    day_open_line(day_callcentre, NULL, DAY_CALLCENTRE_S);
     quarters("vv5++", records, 2);
     quarters("v5++", visits, 2);
     day_close();

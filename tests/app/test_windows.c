@@ -118,7 +118,7 @@ static void shows(const char *typed, int64_t from, int64_t to) {
     struct sums want = expected(from, to);
     choose(typed);
     settle(NOW);
-    const struct figure_set *s = &run.figures.shown;
+    const struct counting *s = &run.figures.shown;
     cr_expect(s->window.from == from && s->window.to == to, "%s", typed);
     cr_expect_eq(calls_total(&s->calls.all), want.calls, "%s: %llu calls, not %llu", typed,
                  (unsigned long long)calls_total(&s->calls.all), (unsigned long long)want.calls);

@@ -268,11 +268,7 @@ static void golden(const char *name, int width, int height, enum charset charset
                                  : *keys == '\r' ? KEYCODE_ENTER
                                                  : (uint32_t)*keys,
                                  0});
-        day.input.frozen = ui.frozen;
-        day.input.level = ui.level;
-        day.input.formula = ui.formula;
-        day.input.masked = ui.masked;
-        day.input.mask_digits = ui.mask_digits;
+        ui_input(&ui, &day.input);
         board_fill(&board, &day.input);
         ui_draw(&ui, &board, &canvas);
     }

@@ -1,7 +1,7 @@
 // Rows, then calls, then visits, then persons: each goes on where it stopped. Visits have no
 // journal, so they are tallied anew in passes beside the one that is shown. What a filter is asked
 // about has a place of its own, so that a set may be moved while folds point there.
-#include "app/figure_set.h"
+#include "app/counting.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -12,66 +12,66 @@
 #define VISITS_COST    8  // a visit, with a filter that asks its call
 #define ROW_ASKED_COST 4  // a row that a filter is asked about
 
-struct figure_sieve {
+struct counting_sieve {
     struct filter *filter; // NULL wants everything
     bool owned;
     struct filter_data data;
-    const struct figure_terms *terms;
+    const struct counting_terms *terms;
 };
 
 static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
-    struct figure_sieve *sieve = context;
+    struct counting_sieve *sieve = context;
     return filter_visit(sieve->filter, &sieve->data, number, v);
 }
 
 static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
                          struct span name) {
-    return filter_member(((struct figure_sieve *)context)->filter, server, queue, agent, name);
+    return filter_member(((struct counting_sieve *)context)->filter, server, queue, agent, name);
 }
 
 static bool wants_call(void *context, uint32_t number, const struct call *c) {
-    struct figure_sieve *sieve = context;
+    struct counting_sieve *sieve = context;
     return filter_call(sieve->filter, &sieve->data, number, c);
 }
 
-bool figure_set_record(void *context, size_t number) {
-    struct figure_sieve *sieve = context;
+bool counting_record(void *context, size_t number) {
+    struct counting_sieve *sieve = context;
     return filter_record(sieve->filter, &sieve->data, number);
 }
 
 static struct span alias_of(void *context, uint16_t server, struct span extension) {
-    const struct figure_terms *terms = ((struct figure_sieve *)context)->terms;
+    const struct counting_terms *terms = ((struct counting_sieve *)context)->terms;
     return terms->alias_of(terms->context, server, extension);
 }
 
-struct filter *figure_set_filter(const struct figure_set *s) {
+struct filter *counting_filter(const struct counting *s) {
     return s->sieve ? s->sieve->filter : NULL;
 }
 
-struct queue_terms figure_set_terms(const struct figure_set *s) {
+struct queue_terms counting_terms(const struct counting *s) {
     struct queue_terms terms = s->sieve->terms->queues;
     if (s->sieve->filter) terms.wanted = (struct queue_wanted){wants_visit, wants_member, s->sieve};
     return terms;
 }
 
-static struct records_fold new_fold(const struct figure_set *s) {
+static struct records_fold new_fold(const struct counting *s) {
     struct records_fold fold;
     records_fold_init(&fold, s->window.from, s->window.to, s->sieve->terms->threshold_s);
-    if (s->sieve->filter) fold.wanted = figure_set_record;
+    if (s->sieve->filter) fold.wanted = counting_record;
     fold.context = s->sieve;
     return fold;
 }
 
-void figure_set_init(struct figure_set *s, struct window window, const struct figure_terms *terms,
-                     struct door *door, struct filter *filter, uint64_t serial, bool totals) {
-    struct figure_sieve *sieve = mem_zero(1, sizeof *sieve);
-    *sieve = (struct figure_sieve){
+void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
+                   struct door *door, struct filter *filter, uint64_t serial, bool totals) {
+    struct counting_sieve *sieve = mem_zero(1, sizeof *sieve);
+    *sieve = (struct counting_sieve){
         filter, !totals, {door->store, door->book.stitch, &door->book.ledger}, terms};
-    *s = (struct figure_set){.window = window,
-                             .serial = serial,
-                             .totals = totals,
-                             .sieve = sieve,
-                             .folded = door->changes};
+    *s = (struct counting){.window = window,
+                           .serial = serial,
+                           .totals = totals,
+                           .sieve = sieve,
+                           .folded = door->changes};
     s->fold = new_fold(s);
     calls_fold_init(&s->calls, window.from, window.to, filter ? wants_call : NULL, sieve);
     struct recall_terms lost = {.from = window.from,
@@ -82,7 +82,7 @@ void figure_set_init(struct figure_set *s, struct window window, const struct fi
     recalls_init(&s->recalls, &lost);
 }
 
-void figure_set_finish(struct figure_set *s) {
+void counting_finish(struct counting *s) {
     if (!s || !s->sieve) return;
     records_fold_finish(&s->fold);
     records_fold_finish(&s->refold);
@@ -93,13 +93,13 @@ void figure_set_finish(struct figure_set *s) {
     recalls_finish(&s->recalls);
     if (s->sieve->owned) filter_destroy(s->sieve->filter);
     free(s->sieve);
-    *s = (struct figure_set){0};
+    *s = (struct counting){0};
 }
 
 // The tallies of visits and of estimates, a slice of them; shown when all are counted.
-static bool tally(struct figure_set *s, struct door *door, int64_t now_us, size_t limit) {
+static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
     struct book *book = &door->book;
-    struct queue_terms terms = figure_set_terms(s);
+    struct queue_terms terms = counting_terms(s);
     if (!s->tallying) {
         bool due = !s->tallied_us || s->tallied != door->changes ||
                    now_us - s->tallied_us >= SECOND_US || now_us < s->tallied_us;
@@ -125,7 +125,7 @@ static bool tally(struct figure_set *s, struct door *door, int64_t now_us, size_
 
 // Records are folded once; but a filter that asks for more than the row, whose answers change with
 // what comes later, has them folded again, once a second at most.
-static bool fold_records(struct figure_set *s, struct door *door, int64_t now_us, size_t limit) {
+static bool fold_records(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
     if (!records_fold_run(&s->fold, door->store, limit)) return false;
     if (!filter_looks_beyond_records(s->sieve->filter)) return true;
     if (!s->refolding) {
@@ -146,7 +146,7 @@ static bool fold_records(struct figure_set *s, struct door *door, int64_t now_us
     return true;
 }
 
-static bool fold_persons(struct figure_set *s, struct door *door, int64_t now_us, size_t limit) {
+static bool fold_persons(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
     struct agent_terms terms = {.alias_of = alias_of,
                                 .context = s->sieve,
                                 .call_limit = limit / CALLS_COST + 1,
@@ -158,7 +158,7 @@ static bool fold_persons(struct figure_set *s, struct door *door, int64_t now_us
     return done;
 }
 
-void figure_set_stand(struct figure_set *s, struct door *door) {
+void counting_stand(struct counting *s, struct door *door) {
     s->stands = true;
     s->tallying = false; // visits have other numbers now
     records_fold_finish(&s->refold);
@@ -169,7 +169,7 @@ void figure_set_stand(struct figure_set *s, struct door *door) {
         records_fold_run(&s->fold, door->store, SIZE_MAX);
 }
 
-bool figure_set_run(struct figure_set *s, struct door *door, int64_t now_us, size_t limit) {
+bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
     struct book *book = &door->book;
     struct filter *filter = s->sieve->filter;
     size_t rows = filter ? limit / ROW_ASKED_COST + 1 : limit;

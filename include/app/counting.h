@@ -1,6 +1,6 @@
 // The figures of one window and one filter, kept up with what the door has let in, in slices.
-#ifndef CDRTOP_APP_FIGURE_SET_H
-#define CDRTOP_APP_FIGURE_SET_H
+#ifndef CDRTOP_APP_COUNTING_H
+#define CDRTOP_APP_COUNTING_H
 
 #include "app/door.h"
 #include "calls/filter.h"
@@ -11,7 +11,7 @@
 #include "stats/records.h"
 #include "stats/window_choice.h"
 
-struct figure_terms {     // what all sets are counted by; outlives them
+struct counting_terms {   // what all sets are counted by; outlives them
     uint32_t threshold_s; // of records
     int match_digits;     // of recalls
     struct queue_terms queues;
@@ -19,9 +19,9 @@ struct figure_terms {     // what all sets are counted by; outlives them
     void *context;
 };
 
-struct figure_sieve; // private: the filter, and what it is asked about
+struct counting_sieve; // private: the filter, and what it is asked about
 
-struct figure_set { // zeroed is empty; may be moved
+struct counting { // zeroed is empty; may be moved
     struct window window;
     struct window_choice choice; // that the window is of
     struct records_fold fold;    // of records
@@ -34,7 +34,7 @@ struct figure_set { // zeroed is empty; may be moved
     bool totals;                 // neither persons nor recalls are counted
 
     // Private. Passes that replace what is shown when they are through.
-    struct figure_sieve *sieve; // owned
+    struct counting_sieve *sieve; // owned
     struct records_fold refold;
     struct queue_tallies making;
     bool refolding, tallying;
@@ -46,18 +46,18 @@ struct figure_set { // zeroed is empty; may be moved
 };
 
 // Takes the filter (NULL: all is wanted), or borrows it where `totals`.
-void figure_set_init(struct figure_set *s, struct window window, const struct figure_terms *terms,
-                     struct door *door, struct filter *filter, uint64_t serial, bool totals);
-void figure_set_finish(struct figure_set *s);
+void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
+                   struct door *door, struct filter *filter, uint64_t serial, bool totals);
+void counting_finish(struct counting *s);
 // Takes in at most about `limit` rows and visits; true when all are in.
-bool figure_set_run(struct figure_set *s, struct door *door, int64_t now_us, size_t limit);
+bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t limit);
 // Calls have other numbers now, and so have visits: what is shown stands. Records are taken in at
 // once, since the numbers of their texts are others as well.
-void figure_set_stand(struct figure_set *s, struct door *door);
+void counting_stand(struct counting *s, struct door *door);
 
-struct filter *figure_set_filter(const struct figure_set *s); // NULL none
+struct filter *counting_filter(const struct counting *s); // NULL none
 // What a filter of calls, records and visits is, for other passes over the same.
-struct queue_terms figure_set_terms(const struct figure_set *s);
-bool figure_set_record(void *sieve, size_t number);
+struct queue_terms counting_terms(const struct counting *s);
+bool counting_record(void *sieve, size_t number);
 
 #endif
