@@ -404,6 +404,7 @@ struct board {
     struct board_hours hours_page;
     struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
     struct board_sort sorted[TABLES];
+    struct board_sort recall_sort; // as they were put in order last
     struct board_search search;
     struct recall *recalls; // owned; a copy, so that a frozen board stands still
     size_t recall_count;

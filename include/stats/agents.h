@@ -79,6 +79,7 @@ struct agents {         // zeroed is empty
     size_t queue_count;
     uint16_t *servers; // owned
     size_t server_count;
+    bool filtered;              // not all members are wanted
     struct agents_parts *parts; // owned
 };
 
@@ -90,7 +91,8 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                  int64_t to_us, int64_t now_us);
 void agents_finish(struct agents *a);
 // Members of the rows that are of several queues, and of the total, as persons: each once, by his
-// highest state there. After queue_tallies_show() and agents_fold() of the same tallies.
+// highest state there; under a filter of all rows. After queue_tallies_show() and agents_fold() of
+// the same tallies.
 void agents_count_members(const struct agents *a, struct queue_tallies *t);
 
 // Who in the list it is that visits name so, by the ledger's ids: whose figures they count for.

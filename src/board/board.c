@@ -7,6 +7,7 @@
 #include "list.h"
 #include "parts.h"
 #include "search.h"
+#include "sort.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -90,8 +91,8 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     else
         return;
     f->known = f->total > 0 || any_in(in, heard);
-    // Before memory begins nothing is known, and that is no zero.
-    if (in->known_from_us >= in->window.to * SECOND_US) f->known = false;
+    // Before memory begins nothing is known, and that is no zero; what came all the same is shown.
+    if (!f->total && in->known_from_us >= in->window.to * SECOND_US) f->known = false;
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
     f->calls_touched = gaps_touch(in, UINT64_MAX, OF_CALLS);
     for (size_t i = 0; i < in->server_count; i++)
@@ -176,7 +177,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);
     }
-    recalls_fill(b, in);
+    sort_recalls(b, in);
     hours_fill(b, in);
     hours_page_fill(b, in);
     before_fill(b, in);

@@ -88,22 +88,31 @@ static const struct board_visits_queue *queue_at(const struct board *b, size_t p
     return b->without_parts ? visit_queue_top(b, place) : &b->visit_queues[place];
 }
 
+// Whose row it is, whatever columns it has.
+static void say_name(struct board *b, const struct board_explain *what, size_t place,
+                     struct said *said) {
+    bool records = b->level == BOARD_RECORDS;
+    if (what->kind == FIGURE_TOTAL) return;
+    if (records)
+        span_copy(cdr_store_text(b->store, (uint32_t)what->row), said->name, sizeof said->name);
+    else if (what->table == TABLE_QUEUES)
+        snprintf(said->name, sizeof said->name, "%s", queue_at(b, place)->name);
+    else
+        snprintf(said->name, sizeof said->name, "%s", b->persons[place].name);
+    if (what->table != TABLE_QUEUES) board_mask(b, said->name, sizeof said->name);
+}
+
 static void say_cell(struct board *b, const struct board_explain *what, struct said *said) {
     enum board_table t = (enum board_table)what->table;
     const struct board_table_kind *kind = board_table(b, t);
-    bool visits = t == TABLE_QUEUES && b->level != BOARD_RECORDS;
+    bool one = what->kind == FIGURE_CELL, visits = t == TABLE_QUEUES && b->level != BOARD_RECORDS;
     struct board_row row;
-    size_t place = what->kind == FIGURE_CELL ? board_find(b, t, what->row) : SIZE_MAX;
-    bool there = what->kind == FIGURE_TOTAL ? board_total(b, t, &row)
-                                            : place != SIZE_MAX && board_row(b, t, place, &row);
-    said->threshold_s =
-        b->level == BOARD_RECORDS
-            ? (int64_t)b->list.threshold_s
-            : threshold_of(b, visits && place != SIZE_MAX ? queue_at(b, place) : NULL);
+    size_t place = one ? board_find(b, t, what->row) : SIZE_MAX;
+    bool there = one ? place != SIZE_MAX && board_row(b, t, place, &row) : board_total(b, t, &row);
+    if (b->level == BOARD_RECORDS) said->threshold_s = (int64_t)b->list.threshold_s;
     if (!there) return;
-    if (what->kind == FIGURE_CELL) snprintf(said->name, sizeof said->name, "%s", row.cells[0].text);
-    if (visits && what->kind == FIGURE_CELL)
-        snprintf(said->name, sizeof said->name, "%s", queue_at(b, place)->name);
+    if (visits && one) said->threshold_s = threshold_of(b, queue_at(b, place));
+    say_name(b, what, place, said);
     for (size_t i = 0; i < kind->column_count; i++) {
         if (strcmp(kind->columns[i].id, what->id) != 0) continue;
         keep_figure(row.cells[i].text, said);

@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CALLS 3000  // changed ones looked at in a fill
-#define SLICE 20000 // visits or rings
-#define SIEVE 5000  // where each is asked whether it is wanted
+#define CALLS 3000 // changed ones looked at in a fill
+#define SLICE 5000 // visits or rings
+#define SIEVE 3000 // where each is asked whether it is wanted
 
 void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
@@ -253,8 +253,8 @@ static void begin(struct board *b, struct board_list *l, const struct list_pick 
     uint32_t generation = calls ? stitch_generation(p->in->stitch) : 0;
     bool same =
         l->open && l->kind == p->kind && same_figure(&l->what, what) &&
-        l->generation == generation && l->wanted == p->in->wanted_serial &&
-        l->window.from == p->in->window.from && l->window.to == p->in->window.to &&
+        l->generation == generation && l->window.from == p->in->window.from &&
+        l->window.to == p->in->window.to && l->wanted == p->in->wanted_serial &&
         (!l->judged || (l->formula == (int)p->in->formula && l->short_out == p->in->short_out));
     if (same) return;
     list_clear(b, l);

@@ -5,7 +5,6 @@
 #include "sort.h"
 
 #include "base/mask.h"
-#include "board/columns.h"
 #include "board/recent.h"
 
 #include <string.h>
@@ -22,7 +21,7 @@ static const struct board_list *list_in(const struct board *b, enum board_table 
     return t == TABLE_CALLS ? &b->calls : &b->list;
 }
 
-static const struct board_table_kind *kind_of(const struct board_list *l) {
+static const struct board_table_kind *built_in_list(const struct board_list *l) {
     switch (l->kind) {
     case ROWS_CALLS:
         return &table_calls;
@@ -35,18 +34,18 @@ static const struct board_table_kind *kind_of(const struct board_list *l) {
     }
 }
 
+const struct board_table_kind *list_kind(const struct board *b, const struct board_list *l) {
+    return chosen_table(b, built_in_list(l));
+}
+
 static const struct board_table_kind *built_in(const struct board *b, enum board_table t) {
     if (t == TABLE_RECALLS) return &table_recalls;
-    if (t == TABLE_LIST && b->list.open) return kind_of(&b->list);
+    if (t == TABLE_LIST && b->list.open) return built_in_list(&b->list);
     if (t == TABLE_LIST) t = TABLE_CALLS;
     if (b->level == BOARD_RECORDS) return &table_records[t];
     if (t == TABLE_QUEUES) return &table_visit_queues;
     if (t == TABLE_AGENTS) return &table_persons;
     return b->level == BOARD_CALLS ? &table_calls : &table_visits;
-}
-
-const struct board_table_kind *list_kind(const struct board *b, const struct board_list *l) {
-    return chosen_table(b, kind_of(l));
 }
 
 const struct board_table_kind *board_table(const struct board *b, enum board_table t) {

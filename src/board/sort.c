@@ -310,6 +310,15 @@ int64_t sort_column(const struct board_table_kind *kind, const struct board_sort
     return -1;
 }
 
+// A recall's cells need the call that was lost last.
+static void fill_sorted(struct board *b, const struct board_table_kind *kind, size_t column,
+                        const void *row, struct board_cell *ret_cell) {
+    struct board_recall recall = {.line = row};
+    bool recalls = kind == board_table(b, TABLE_RECALLS);
+    if (recalls) recall.known = journey_of(b, recall.line->call, &recall.lost);
+    fill_cell(b, &kind->columns[column], recalls ? (const void *)&recall : row, ret_cell);
+}
+
 // The places 0..count-1 in their order, by the cells of rows that lie `size` apart; or, where
 // `places` are given, of those.
 static struct board_entry *sorted(struct board *b, const struct board_table_kind *kind,
@@ -321,7 +330,7 @@ static struct board_entry *sorted(struct board *b, const struct board_table_kind
     struct buf texts = {0};
     for (size_t i = 0; i < count; i++) {
         struct board_cell cell;
-        fill_cell(b, &kind->columns[column], rows + (places ? places[i] : i) * size, &cell);
+        fill_sorted(b, kind, (size_t)column, rows + (places ? places[i] : i) * size, &cell);
         entries[i] = entry_of(&cell, UINT64_MAX - i, &texts);
     }
     struct ordering o = {texts.at, by->down};
@@ -340,6 +349,18 @@ void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, si
         memcpy((char *)rows + i * size, copy + (UINT64_MAX - entries[i].tie) * size, size);
     free(copy);
     free(entries);
+}
+
+// They are copied when they change: for another order they have to be copied again.
+void sort_recalls(struct board *b, const struct board_input *in) {
+    const struct board_sort *by = &b->sorted[TABLE_RECALLS];
+    struct board_sort *before = &b->recall_sort;
+    if (strcmp(before->column, by->column) || before->down != by->down) b->recall_changes = 0;
+    uint64_t changes = b->recall_changes;
+    *before = *by;
+    recalls_fill(b, in);
+    if (b->recall_changes != changes && b->recall_count)
+        sort_rows(b, TABLE_RECALLS, b->recalls, b->recall_count, sizeof *b->recalls);
 }
 
 void sort_persons(struct board *b, struct board_list *l) {

@@ -20,6 +20,7 @@ static inline uint32_t sorter_at(const struct board_sorter *s, size_t index) {
 int64_t sort_column(const struct board_table_kind *kind, const struct board_sort *by);
 // Rows of a table that is copied at each fill.
 void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, size_t size);
+void sort_recalls(struct board *b, const struct board_input *in); // fills them, too
 // The places in b->persons.
 void sort_persons(struct board *b, struct board_list *l);
 

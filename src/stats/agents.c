@@ -253,7 +253,7 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
     add_other(f, who, units, count);
 }
 
-// Units and persons have been sorted: each unit learns where its person is now.
+// Units and persons have been sorted: where they are now.
 static void index_units(struct agents *a, size_t gathered) {
     struct agents_parts *p = a->parts;
     p->places = mem_resize(p->places, gathered + 1, sizeof *p->places);
@@ -263,8 +263,7 @@ static void index_units(struct agents *a, size_t gathered) {
         p->places[a->list[i].person] = i;
     lookup_clear(&p->unit_index);
     for (uint32_t i = 0; i < p->unit_count; i++) {
-        struct unit *u = &p->units[i];
-        u->person = p->places[u->person];
+        const struct unit *u = &p->units[i];
         lookup_add(&p->unit_index, lookup_hash(u->server, u->queue, u->key), i);
     }
 }
@@ -276,7 +275,8 @@ uint32_t agents_whose(const struct agents *a, uint16_t server, uint32_t queue, u
     while ((n = lookup_next(&a->parts->unit_index, lookup_hash(server, queue, key), &at)) !=
            LOOKUP_NONE) {
         const struct unit *u = &a->parts->units[n];
-        if (u->server == server && u->queue == queue && u->key == key) return u->person;
+        if (u->server == server && u->queue == queue && u->key == key)
+            return a->parts->places[u->person];
     }
     return AGENTS_NOBODY;
 }
@@ -295,6 +295,7 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                      .now_us = now_us,
                      .calls = s != NULL};
     bool done = true;
+    a->filtered = terms->member_wanted != NULL;
     if (s) done = other_calls_run(&p->other, s, terms, f.from_s, to_us / US);
     agents_gather(a, l, t, terms);
     if (p->unit_count) qsort(p->units, p->unit_count, sizeof *p->units, unit_order);

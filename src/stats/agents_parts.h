@@ -39,7 +39,7 @@ struct unit { // one member of one queue, or what the visits tell of one
     struct span interface, extension, name; // the name empty where it says nothing
     const struct member *who;               // NULL: only visits tell of him
     struct agent_figures figures;
-    uint32_t person; // as gathered; after the fold of the list
+    uint32_t person; // as gathered; its place in the list: places
 };
 
 struct agents_parts {

@@ -31,6 +31,7 @@ void detail_find(struct ui *u, struct board *b) {
     struct board_row row;
     if (!u->opening) return;
     u->opening = false;
+    if (ui_alone(u) != PANE_DETAIL) return; // left before it was drawn
     if (board_row(b, t, pane_selected(u, b, u->opened_from), &row)) {
         s->picked = true;
         s->moved = false;

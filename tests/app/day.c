@@ -10,39 +10,23 @@ struct app app;
 static struct args args;
 static struct conf conf;
 
-char *const day_callcentre[] = {"cdrtop",
-                                "--tz",
-                                "Europe/Berlin",
-                                "--server-tz",
-                                "pbx1=Europe/Berlin",
-                                "--server-tz",
-                                "pbx2=America/Toronto",
-                                FIXTURES "/callcentre/frames.rec.gz",
-                                FIXTURES "/callcentre/queue_log-pbx1.gz",
-                                FIXTURES "/callcentre/queue_log-pbx2.gz",
-                                NULL};
-
 void day_open(const char *const *files, const char *yaml, int64_t now_s) {
-    static char *line[24];
-    int count = 0;
-    for (; count < 7; count++)
-        line[count] = day_callcentre[count];
-    while (*files)
-        line[count++] = (char *)(uintptr_t)*files++;
-    line[count] = NULL;
-    day_open_line(line, yaml, now_s);
-}
-
-void day_open_line(char *const *line, const char *yaml, int64_t now_s) {
-    int count = 0;
+    static char *line[24] = {"cdrtop",
+                             "--tz",
+                             "Europe/Berlin",
+                             "--server-tz",
+                             "pbx1=Europe/Berlin",
+                             "--server-tz",
+                             "pbx2=America/Toronto"};
+    int count = 7;
     struct buf error = {0};
     struct conf_report report = {0};
     struct zone *utc = NULL;
     struct direction_rules *rules;
     struct app *a = &app;
     app = (struct app){0};
-    while (line[count])
-        count++;
+    while (*files)
+        line[count++] = (char *)(uintptr_t)*files++;
     cr_assert_eq(args_parse(count, line, &error, &args), 0);
     conf_init(&conf);
     if (yaml) {

@@ -5,16 +5,11 @@
 
 #include "../../src/app/app.h"
 
-// pbx1 and pbx2 of tests/fixtures/callcentre, as a command line; its last call is a moment before.
-extern char *const day_callcentre[];
-#define DAY_CALLCENTRE_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
-
 extern struct app app; // the one that is open
 
 // `files` ends in NULL; `yaml` is a configuration, NULL the built-in one. pbx1 is in Berlin, as is
 // the board, and pbx2 in Toronto.
 void day_open(const char *const *files, const char *yaml, int64_t now_s);
-void day_open_line(char *const *line, const char *yaml, int64_t now_s); // the whole command line
 void day_close(void);
 void day_screen(int width, int height, enum charset charset); // afresh
 void day_settle(void); // until nothing is left to be folded or put in order, then draws

@@ -198,8 +198,8 @@ Test(details, an_agent_with_his_queues_pauses_and_last_visits) {
     says("occupancy % | -- | no login or log-out is known");
     says("support | pbx1 | ○ ready | 0:33 | 37 | 0:06 | 9 | 0:26\n");
     says("# PAUSES\nqueue | reason | >paused\nsupport | coffee | 0:26\n");
-    says("# ANSWERED LAST\njoined | queue | >wait | outcome | >talk | ended | caller\n"
-         "20:17:05 | support | 0:22 | answered | 0:08 | by the agent | Maria Rossi "
+    says("# ANSWERED LAST\nanswered | queue | >wait | outcome | >talk | ended | caller\n"
+         "20:17:27 | support | 0:22 | answered | 0:08 | by the agent | Maria Rossi "
          "<491701100379>\n");
     says("and 30 more\n"); // 12 are shown
     finish();

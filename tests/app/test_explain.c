@@ -13,12 +13,10 @@ TestSuite(explain, .timeout = 120);
 
 static struct board *const b = &app.board;
 
-static char *const exits[] = {"cdrtop",
-                              "--tz",
-                              "Europe/Berlin",
-                              FIXTURES "/exits/frames.rec.gz",
-                              FIXTURES "/exits/queue_log-pbx1.gz",
-                              NULL};
+#define CENTRE_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
+static const char *const centre[] = {FIXTURES "/callcentre/frames.rec.gz",
+                                     FIXTURES "/callcentre/queue_log-pbx1.gz",
+                                     FIXTURES "/callcentre/queue_log-pbx2.gz", NULL};
 
 // The number in a cell, without its marks; of "3/7" the last. -1: it is none.
 static int64_t number_in(const char *text) {
@@ -218,43 +216,46 @@ static size_t all_figures(void) {
     return compared;
 }
 
-static size_t compare(char *const *line, int64_t now_s) {
-    day_open_line(line, NULL, now_s);
+static size_t compare(const char *const *files, int64_t now_s, const char *filter) {
+    struct filter_error error;
+    day_open(files, NULL, now_s);
+    day_screen(200, 60, CHARSET_UTF8);
+    cr_assert_eq(figures_set_filter(&app.figures, filter, &error), 0);
     size_t compared = all_figures();
     day_close();
     return compared;
 }
 
 Test(explain, every_figure_of_the_call_centre) {
-    cr_assert_gt(compare(day_callcentre, DAY_CALLCENTRE_S), 700);
+    cr_assert_gt(compare(centre, CENTRE_S, ""), 700);
 }
 
 Test(explain, every_figure_of_a_part_of_it) {
-    char *line[16] = {"cdrtop", "--from", "2026-11-22 20:10", "--to", "2026-11-22 20:14"};
-    for (size_t i = 1; day_callcentre[i]; i++)
-        line[i + 4] = day_callcentre[i];
-    cr_assert_gt(compare(line, DAY_CALLCENTRE_S), 700);
+    const char *part[] = {"--from",  "2026-11-22 20:10", "--to",    "2026-11-22 20:14",
+                          centre[0], centre[1],          centre[2], NULL};
+    cr_assert_gt(compare(part, CENTRE_S, ""), 700);
+}
+
+Test(explain, every_figure_under_a_filter) {
+    cr_assert_gt(compare(centre, CENTRE_S, "wait>3 -queue:billing"), 500);
+    cr_assert_gt(compare(centre, CENTRE_S, "agent:1001,1002"), 300);
 }
 
 Test(explain, every_figure_of_the_exits) {
-    cr_assert_gt(compare(exits, INT64_C(1795400000)), 500);
+    static const char *const exits[] = {FIXTURES "/exits/frames.rec.gz",
+                                        FIXTURES "/exits/queue_log-pbx1.gz", NULL};
+    cr_assert_gt(compare(exits, INT64_C(1795400000), ""), 500);
 }
 
 // Where only rows came, callers are guessed, and listed as they are counted.
 Test(explain, every_figure_of_rows_alone) {
-    char *line[] = {"cdrtop",
-                    "--tz",
-                    "Europe/Berlin",
-                    "--server-tz",
-                    "pbx1=Europe/Berlin",
-                    FIXTURES "/callcentre/Master-pbx1.csv.gz",
-                    NULL};
-    cr_assert_gt(compare(line, DAY_CALLCENTRE_S), 300);
+    static const char *const rows[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL};
+    cr_assert_gt(compare(rows, CENTRE_S, ""), 300);
 }
 
 Test(explain, what_the_sets_name_is_there) {
     struct board_row row;
-    day_open_line(day_callcentre, NULL, DAY_CALLCENTRE_S);
+    day_open(centre, NULL, CENTRE_S);
     for (int level = 0; level < BOARD_LEVELS; level++) {
         app.ui.level = (enum board_level)level;
         day_settle();

@@ -381,8 +381,10 @@ Test(orders, any_one_event_lost) {
         fold(&r);
         cr_assert_eq(r.figures.shown.calls.all.by_result[CALL_IN_PROGRESS], 0,
                      "%llu last for ever without %zu",
-                     (unsigned long long)r.figures.shown.calls.all.by_result[CALL_IN_PROGRESS], drop);
-        cr_assert_eq(r.figures.shown.queues.rows.total.tally.waiting, 0, "for ever, without %zu", drop);
+                     (unsigned long long)r.figures.shown.calls.all.by_result[CALL_IN_PROGRESS],
+                     drop);
+        cr_assert_eq(r.figures.shown.queues.rows.total.tally.waiting, 0, "for ever, without %zu",
+                     drop);
         close_run(&r);
         tried++;
     }

@@ -8,7 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NOW_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
+
 TestSuite(screens, .timeout = 120);
+
+static void open_day(void) {
+    static const char *const files[] = {FIXTURES "/callcentre/frames.rec.gz",
+                                        FIXTURES "/callcentre/queue_log-pbx1.gz",
+                                        FIXTURES "/callcentre/queue_log-pbx2.gz", NULL};
+    day_open(files, NULL, NOW_S);
+}
 
 static void golden(const char *name, int width, int height, enum charset charset,
                    const char *keys) {
@@ -33,7 +42,7 @@ static void golden(const char *name, int width, int height, enum charset charset
 }
 
 Test(screens, of_a_real_day) {
-    day_open_line(day_callcentre, NULL, DAY_CALLCENTRE_S);
+    open_day();
     golden("overview-80x24", 80, 24, CHARSET_UTF8, "");
     golden("overview-120x40", 120, 40, CHARSET_UTF8, "");
     golden("overview-200x60", 200, 60, CHARSET_UTF8, "");
@@ -101,7 +110,7 @@ static void quarters(const char *keys, const struct quarter *want, size_t count)
 Test(screens, quarters_of_an_hour_equal_the_files) {
     static const struct quarter records[] = {{20, 0, 515, 351, 155, 9}, {20, 15, 174, 121, 48, 5}};
     static const struct quarter visits[] = {{20, 0, 290, 219, 55, 16}, {20, 15, 98, 69, 23, 6}};
-    day_open_line(day_callcentre, NULL, DAY_CALLCENTRE_S);
+    open_day();
     quarters("vv5++", records, 2);
     quarters("v5++", visits, 2);
     day_close();

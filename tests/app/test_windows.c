@@ -233,7 +233,10 @@ Test(windows, what_memory_does_not_hold_is_not_zero) {
     cr_expect_str_eq(header("today", NOW)->notice,
                      "figures before 08:12 are not known: no history");
     cr_expect(run.board.figures.known);
-    header("yesterday", NOW);
+    header("yesterday", NOW); // rows of it came all the same: shown, and said
+    cr_expect(run.board.figures.known);
+    cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
+    header("2026-11-10", NOW); // nothing came of it
     cr_expect_not(run.board.figures.known);
     cr_expect_str_eq(run.board.tiles[LIVE_CALLS].figure, "--");
     cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");

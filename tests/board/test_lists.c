@@ -157,6 +157,30 @@ Test(lists, what_comes_and_changes_takes_its_place) {
     cr_assert_gt(in_order(TABLE_CALLS, "talk", true), known + 20);
 }
 
+Test(lists, recalls_too) {
+    static uint64_t keys[2000];
+    struct board_row row;
+    open_day(800);
+    fill();
+    size_t rows = board_rows(&board, TABLE_RECALLS);
+    cr_assert(rows > 20 && rows < 2000, "%zu", rows);
+    for (size_t i = 0; i < rows && board_row(&board, TABLE_RECALLS, i, &row); i++)
+        keys[i] = row.key;
+    const struct board_table_kind *kind = board_table(&board, TABLE_RECALLS);
+    for (size_t c = 0; c < kind->column_count; c++)
+        for (int down = 0; down < 2; down++) {
+            sort(BOARD_CALLS, TABLE_RECALLS, kind->columns[c].id, down);
+            fill();
+            in_order(TABLE_RECALLS, kind->columns[c].id, down);
+        }
+    sort(BOARD_CALLS, TABLE_RECALLS, "", false);
+    fill();
+    for (size_t i = 0; i < rows; i++) {
+        cr_assert(board_row(&board, TABLE_RECALLS, i, &row));
+        cr_assert_eq(row.key, keys[i], "as they came again");
+    }
+}
+
 Test(lists, many_rows_are_sorted_in_slices_while_the_old_order_stands) {
     struct board_row row;
     open_day(30000);

@@ -48,6 +48,10 @@ Test(ui, enter_opens_the_row_and_escape_comes_back_to_it) {
     ui_draw(&ui, &board, &canvas);
     cr_expect(ui_alone(&ui) == PANE_AGENTS, "not drawn before: no row to open");
     ui_command(&ui, COMMAND_ENTER);
+    ui_command(&ui, COMMAND_BACK);
+    ui_draw(&ui, &board, &canvas);
+    cr_expect(ui_alone(&ui) == PANE_AGENTS && !ui.scroll[PANE_AGENTS].picked, "left at once");
+    ui_command(&ui, COMMAND_ENTER);
     ui_draw(&ui, &board, &canvas);
     cr_expect(ui_alone(&ui) == PANE_DETAIL && ui.subject.kind == SUBJECT_AGENT, "the first row");
     canvas_finish(&canvas);
