@@ -115,12 +115,14 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
         notice(h, MOOD_WARN, text);
     } else if (any) {
         notice_server(h, in, any);
-    } else if (unknown_words(in, text, sizeof text)) {
-        notice(h, MOOD_QUIET, text);
-    } else if (in->malformed || in->repaired) {
-        snprintf(text, sizeof text, "%s frames repaired, %s beyond repair",
-                 figure_count(in->repaired, a), figure_count(in->malformed, b));
-        notice(h, MOOD_QUIET, text);
+    } else {
+        bool unknown = unknown_words(in, text, sizeof text);
+        size_t len = unknown ? strlen(text) : 0;
+        if (in->malformed || in->repaired)
+            snprintf(text + len, sizeof text - len, "%s%s frames repaired, %s beyond repair",
+                     unknown ? "   " : "", figure_count(in->repaired, a),
+                     figure_count(in->malformed, b));
+        if (unknown || in->malformed || in->repaired) notice(h, MOOD_QUIET, text);
     }
 }
 
