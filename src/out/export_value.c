@@ -23,7 +23,7 @@ static struct tm broken_down(const struct zone *zone, int64_t at) {
                     .tm_sec = c.second,
                     .tm_wday = civil_weekday(c),
                     .tm_yday = (int)((civil_seconds(c) - civil_seconds(first)) / 86400),
-                    .tm_isdst = -1};
+                    .tm_isdst = 0};
     tm.tm_gmtoff = zone_offset(zone, at);
     tm.tm_zone = zone_name(zone);
     return tm;
