@@ -90,6 +90,9 @@ const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *
 void servers_link_lost(struct servers *s, const struct origin *o, int64_t at_us,
                        const char *reason);
 void servers_link_back(struct servers *s, const struct origin *o, int64_t at_us);
+// All recordings and logs are read: from the end of a recording to that of the logs that go on
+// after it is a gap, too.
+void servers_recordings_ended(struct servers *s);
 // amiws logged in to it: what was before was not heard.
 void server_logged_in(struct server *v, int64_t at_us);
 // The newest that is over; NULL none.

@@ -54,8 +54,8 @@ struct queue_look setup_look_of(const struct conf *conf, struct span queue);
 // only files; else today.
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s);
 
-// The moment that the figures are of: now; of files alone their last one, so that who waits then has
-// waited since he came.
+// The moment that the figures are of: now; of files alone their last one, so that who waits then
+// has waited since he came.
 int64_t setup_moment_us(const struct setup *s, const struct door *door, int64_t now_us);
 
 #endif

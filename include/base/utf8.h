@@ -11,7 +11,7 @@
 // above U+10FFFF) gives UTF8_REPLACEMENT and the length of the broken part. `s` is not empty.
 uint32_t utf8_next(struct span s, size_t *ret_len);
 size_t utf8_encode(uint32_t code, char out[4]); // bytes written
-uint32_t utf8_small(uint32_t code); // the small letter of a capital, else the same
+uint32_t utf8_small(uint32_t code);             // the small letter of a capital, else the same
 bool utf8_valid(struct span s);
 
 // Columns on a terminal: 0 (combining), 1 or 2. For cleaned text.

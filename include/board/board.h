@@ -12,11 +12,13 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "board/figure.h"
+#include "board/list.h"
 #include "calls/filter.h"
 #include "calls/recalls.h"
 #include "cdr/store.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
+#include "stats/estimates.h"
 #include "stats/queues.h"
 #include "stats/records.h"
 #include "stats/window.h"
@@ -74,7 +76,8 @@ struct board_input {
     const struct calls_fold *calls;
     const struct stitch *stitch;
     const struct agents *agents;
-    const struct recalls *recalls; // of the stitch; NULL: nothing known of them
+    const struct estimates *estimates; // callers guessed from rows; NULL none
+    const struct recalls *recalls;     // of the stitch; NULL: nothing known of them
     enum board_level level;
     enum service_formula formula;
     int64_t target;                                         // of the service level, percent; 0 none
@@ -101,7 +104,10 @@ struct board_input {
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
     bool frozen;              // the view stands still; only clock, servers and notice go on
-    bool masked;              // outside numbers are shown by their last mask_digits
+    const struct board_explain *explain; // what TABLE_LIST is behind; NULL: nothing
+    const struct board_sorts *sorts;     // NULL: everything as it comes
+    const struct board_sought *sought;   // NULL: nothing is searched for
+    bool masked;                         // outside numbers are shown by their last mask_digits
     int mask_digits;
 };
 
@@ -195,7 +201,14 @@ enum { // of the grid of calls and visits: queues, agents, then calls
 
 // ---- tables
 
-enum board_table { TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS, TABLE_RECALLS, TABLES };
+enum board_table {
+    TABLE_QUEUES,
+    TABLE_AGENTS,
+    TABLE_CALLS, // all of the window, at the board's level
+    TABLE_RECALLS,
+    TABLE_LIST, // what is behind a figure
+    TABLES,
+};
 
 #define BOARD_COLUMNS_MAX 28
 #define BOARD_PAGE_ONLY   20 // columns of this priority on are for a table that has the screen
@@ -205,6 +218,8 @@ struct board_cell {
     enum mood mood;
     char lead; // stands right before the text: '~' inferred, or of a row not whole; '!' over its
                // bound; 0 none
+    bool is_number; // sorted by `number`, not by its text
+    double number;
 };
 
 struct board_row {
@@ -247,7 +262,23 @@ void board_mask(const struct board *b, char *text, size_t size);
 // A row as wide as any there is, to measure figure columns by.
 void board_widest(struct board *b, enum board_table t, struct board_row *ret_row);
 // Where the row with that key is now; SIZE_MAX: gone.
-size_t board_find(const struct board *b, enum board_table t, uint64_t key);
+size_t board_find(struct board *b, enum board_table t, uint64_t key);
+// What the rows of that table are.
+enum board_rows_kind board_kind(const struct board *b, enum board_table t);
+// Numbers of calls, visits or records in the order shown, at most `max` from row `first` on; of
+// TABLE_CALLS and TABLE_LIST where it is not of persons.
+size_t board_numbers(const struct board *b, enum board_table t, size_t first, uint32_t *ret_numbers,
+                     size_t max);
+// How that table is sorted: the place of the column, -1 as it came.
+int board_sorted(const struct board *b, enum board_table t, bool *ret_down);
+// Whether something is behind that figure, to be listed. A cell's row and column, or a tile, or a
+// bar of the chart; all as shown.
+bool board_explain_tile(const struct board *b, int tile, struct board_explain *ret_what);
+bool board_explain_cell(struct board *b, enum board_table t, size_t row, size_t column,
+                        struct board_explain *ret_what);
+bool board_explain_total(struct board *b, enum board_table t, size_t column,
+                         struct board_explain *ret_what);
+bool board_explain_hour(const struct board *b, size_t hour, struct board_explain *ret_what);
 const char *board_formula_name(enum service_formula formula); // "of offered"
 
 // ---- the whole
@@ -285,26 +316,7 @@ struct board_person {
     struct agent_figures sum;
     double occupancy; // NAN
     uint64_t key;
-};
-
-struct board_order { // rows of the window by their start, oldest first
-    uint32_t *rows;  // owned: numbers of the store
-    size_t count, capacity;
-    size_t next; // first row of the store not looked at yet
-    uint32_t generation;
-    uint64_t wanted_serial;
-    const struct cdr_store *store;
-    struct window window;
-};
-
-struct board_recent { // calls or visits: those that are over by their start, then those that last
-    uint64_t *keys;   // owned, ascending; see board/recent.h
-    size_t count, capacity;
-    uint64_t *of; // owned: by number, its key; 0 none
-    size_t of_count;
-    uint64_t *fresh; // owned: not in `keys` yet
-    size_t fresh_count, fresh_capacity;
-    uint64_t lowest; // key that changed; UINT64_MAX nothing did
+    uint32_t agent; // his place in the agents that were given
 };
 
 struct board_hour {
@@ -337,6 +349,7 @@ struct board {
     const struct cdr_store *store;
     const struct ledger *ledger; // NULL at the level of records
     const struct stitch *stitch;
+    const struct estimates *estimates;
     const struct zone *zone;
     struct span (*label_of)(void *context, struct span queue);
     void *context;
@@ -365,13 +378,11 @@ struct board {
     struct board_person person_widest;
     struct board_hour hours[WINDOW_HOURS_MAX];
     size_t hour_count;
-    char gaps[64]; // "gap 12:03-12:07", "" none
-    struct board_order order;
-    struct board_recent recent;
-    enum board_level recent_level; // what it is of, and since when
-    struct window recent_window;
-    uint64_t recent_seen; // of the stitch's journal, or the ledger's changes + 1
-    uint32_t recent_generation, recent_count;
+    char gaps[64];                 // "gap 12:03-12:07", "" none
+    struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
+    struct board_sort sorted[TABLES];
+    struct board_sort recall_sort; // as they were put in order last
+    struct board_search search;
     struct recall *recalls; // owned; a copy, so that a frozen board stands still
     size_t recall_count;
     struct recall recall_widest;
@@ -379,20 +390,23 @@ struct board {
     uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
     int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
     char recall_title[64];                 // "RECALLS  12 open, 30 reached"
-    uint64_t recent_serial;                // of the filter
-    uint64_t recent_under_way;             // what recent_seen will be: a look through the visits,
-    uint32_t recent_next;                  // which goes on from there
+    struct board_chosen *chosen[6];        // owned: by enum board_view, NULL as built in
+    const char *custom[8];                 // fields of one's own that are columns; NULL none
     struct board_input behind;             // as last filled, for details: without what does not
                                            // outlive it
     struct board_gap *gap_list;            // owned: of `behind`
+    uint64_t recent_serial;                // of the filter
+    uint64_t recent_under_way;             // what recent_seen will be: a look through the visits,
+    uint32_t recent_next;                  // which goes on from there
     struct buf scratch, parts;             // texts of the row being made
 };
 
 void board_init(struct board *b);
 void board_finish(struct board *b);
 // What `in` points to is only read during the call, but for fold, store, tallies, ledger, calls,
-// stitch, agents, zone and context: they must outlive the next call of any board function. False:
-// more rows are there than one call takes in, fill again.
+// stitch, agents, estimates, zone and context: they must outlive the next call of any board
+// function. False: there is more to do than one call does (rows to take in, to sort, to search),
+// fill again.
 bool board_fill(struct board *b, const struct board_input *in);
 
 #endif

@@ -61,7 +61,7 @@ struct board_detail {          // zeroed is empty
 };
 
 // What Enter on a row of that table opens.
-struct board_subject board_subject(const struct board *b, enum board_table t, uint64_t key);
+struct board_subject board_subject(struct board *b, enum board_table t, uint64_t key);
 // Makes the lines anew; a frozen board lets those of the same subject stand.
 void board_detail(struct board *b, struct board_subject *subject, struct board_detail *d);
 void board_detail_finish(struct board_detail *d);

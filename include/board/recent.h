@@ -11,12 +11,13 @@ void recent_clear(struct board_recent *r);
 // again after recent_settle().
 void recent_put(struct board_recent *r, uint32_t number, int64_t from, int64_t start, bool lasts);
 void recent_drop(struct board_recent *r, uint32_t number);
+// The number's key; 0 it is not in the list. The later is larger.
+uint64_t recent_key(const struct board_recent *r, uint32_t number);
+bool recent_lasts(uint64_t key);
+size_t slot_of(uint32_t number); // a place for each number, estimates between the others
 void recent_settle(struct board_recent *r);
 // The number at place `index` from the top.
 uint32_t recent_at(const struct board_recent *r, size_t index);
 size_t recent_find(const struct board_recent *r, uint32_t number); // from the top; SIZE_MAX none
-
-// Brings b->recent to what `in` says at the board's level; false: more is to come.
-bool recent_fill(struct board *b, const struct board_input *in);
 
 #endif

@@ -74,6 +74,10 @@ struct export_terms { // copied by export_begin()
     size_t row_count;
 };
 
+// The i-th field of that kind, in the order of docs/export.md; NULL behind the last. Custom fields
+// are not among them.
+const char *export_field_name(enum export_what what, size_t i, bool *ret_usual);
+
 struct export; // opaque
 
 // EXPORT_WRONG: *error has one sentence (no line end).

@@ -53,6 +53,7 @@ struct agent {            // a person
     struct agent_other other;
     uint32_t first_queue, queue_count;   // of agents.queues, by server and name
     uint32_t first_server, server_count; // of agents.servers, ascending
+    uint32_t person;                     // private
 };
 
 struct agent_terms { // what the configuration says; each may be NULL
@@ -78,6 +79,7 @@ struct agents {         // zeroed is empty
     size_t queue_count;
     uint16_t *servers; // owned
     size_t server_count;
+    bool filtered;              // not all members are wanted
     struct agents_parts *parts; // owned
 };
 
@@ -89,14 +91,20 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                  int64_t to_us, int64_t now_us);
 void agents_finish(struct agents *a);
 // Members of the rows that are of several queues, and of the total, as persons: each once, by his
-// highest state there. After queue_tallies_show() and agents_fold() of the same tallies.
+// highest state there; under a filter of all rows. After queue_tallies_show() and agents_fold() of
+// the same tallies.
 void agents_count_members(const struct agents *a, struct queue_tallies *t);
 
+// Who in the list it is that visits name so, by the ledger's ids: whose figures they count for.
+#define AGENTS_NOBODY UINT32_MAX
+uint32_t agents_whose(const struct agents *a, uint16_t server, uint32_t queue, uint32_t name,
+                      uint32_t interface);
 const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who);
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who);
 struct agent_member { // a person as one member of one queue
     uint16_t server;
-    uint32_t queue, key; // the ledger's: the key is the interface, else the name where none is known
+    uint32_t queue,
+        key; // the ledger's: the key is the interface, else the name where none is known
 };
 // The n-th of them, from 0 on; false behind the last.
 bool agent_member(const struct agents *a, const struct agent *who, size_t n,

@@ -17,6 +17,13 @@ struct calls_hour {
     uint32_t calls, answered, missed; // that started in it; calls as in the total
 };
 
+// Which results a figure counts: bits, 1 << enum call_result.
+#define CALLS_TOTAL (((UINT32_C(1) << CALL_RESULTS) - 1) & ~(UINT32_C(1) << CALL_NO_RECORD))
+#define CALLS_RATED                                                                                \
+    (UINT32_C(1) << CALL_ANSWERED | UINT32_C(1) << CALL_MISSED | UINT32_C(1) << CALL_BUSY |        \
+     UINT32_C(1) << CALL_FAILED)
+
+uint64_t calls_count(const struct calls *c, uint32_t results);
 // Formulas; NAN where there is nothing to divide by.
 uint64_t calls_total(const struct calls *c);      // all results but noRecord
 double calls_answer_rate(const struct calls *c);  // answered / (answered + missed + busy + failed)
@@ -50,6 +57,8 @@ void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
 void calls_fold_finish(struct calls_fold *f);
 // Folds at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit);
+// Whether that call is one of those counted: of the window, and wanted.
+bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c);
 // Whether the call of that number is counted as `result`: the calls behind a figure.
 bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result);
 

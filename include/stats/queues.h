@@ -4,6 +4,7 @@
 #define CDRTOP_STATS_QUEUES_H
 
 #include "queue/ledger.h"
+#include "stats/visit_sets.h"
 
 #define THRESHOLD_DEFAULT_S 20
 #define SHORT_ABANDON_S     5
@@ -25,6 +26,7 @@ struct queue_tally {
     bool refusals;
     uint64_t inferred;        // outcomes that queue_log could still settle otherwise
     uint64_t short_abandoned; // of abandoned: waited less than short_abandon_s
+    uint64_t short_within;    // of those: also within the threshold
     uint64_t answered_within, abandoned_within; // waited at most threshold_s whole seconds
     uint64_t waiting_past;                      // wait already longer than that
     int64_t longest_wait_s;                     // of those waiting; -1 nobody waits
@@ -44,18 +46,20 @@ struct agent_tally { // one member of one queue
     uint64_t talks; // visits whose talk has ended
 };
 
+struct queue_wanted { // a filter; each may be NULL and wants all
+    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
+    // A member of a queue, by interface and name; both empty: is the queue to be seen at all.
+    bool (*member)(void *context, uint16_t server, struct span queue, struct span agent,
+                   struct span name);
+    void *context;
+};
+
 // How a queue of a PBX is shown, by its name there.
 struct queue_look {
     struct span into;  // counted into the queue of that name; SPAN_NONE: it stands for itself
     struct span label; // shown in place of that queue's name; SPAN_NONE: the name
     bool hide;         // neither shown nor in the total
     bool together;     // where several servers have it: one row, not one a server
-};
-
-struct queue_wanted { // a filter; each may be NULL and wants all
-    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
-    bool (*queue)(void *context, uint16_t server, struct span queue);     // is it to be seen at all
-    void *context;
 };
 
 struct queue_terms {     // what the configuration says; every one may be NULL or the default
@@ -110,7 +114,7 @@ struct queue_tallies {
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
     struct queue_rows rows;         // of queues; made by queue_tallies_show()
-    int64_t from_us, to_us, now_us; // of the pass
+    int64_t from_us, to_us, now_us, short_abandon_s; // of the pass
     uint32_t next_visit, next_ring; // not counted yet
 };
 
@@ -129,6 +133,11 @@ void queue_tallies_finish(struct queue_tallies *t);
 // Counts one visit more, as the fold does (what estimates_tally() makes of rows).
 void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, const struct visit *v, int64_t now_us);
+// Which counts of the last fold that visit is one of: bits of enum visit_set.
+uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v);
+// Whose ring in vain it was: the member's interface, 0 where only his name is known.
+uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
+                              const struct visit_ring *ring);
 // NULL where nothing is known of that queue.
 const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint16_t server,
                                              uint32_t queue);
@@ -158,6 +167,11 @@ double service_level_live(const struct queue_tally *q, enum service_formula form
 void service_share(const struct queue_tally *q, enum service_formula formula, bool short_out,
                    uint64_t *ret_part, uint64_t *ret_whole);
 double abandonment_rate(const struct queue_tally *q, bool short_out); // abandoned / offered
-double amount_average(struct amount a);                               // sum / count
+// The visits that a rate is over, and those that it counts.
+struct visit_pick service_whole(enum service_formula formula, bool short_out);
+struct visit_pick service_part(enum service_formula formula, bool short_out);
+struct visit_pick abandonment_whole(bool short_out);
+struct visit_pick abandonment_part(bool short_out);
+double amount_average(struct amount a); // sum / count
 
 #endif

@@ -35,6 +35,22 @@ struct records {
     size_t queue_count;
 };
 
+// Which dispositions a figure counts: bits, 1 << enum cdr_disposition.
+#define RECORDS_ANSWERED (UINT32_C(1) << CDR_ANSWERED)
+#define RECORDS_MISSED   (UINT32_C(1) << CDR_NO_ANSWER | UINT32_C(1) << CDR_CANCEL)
+#define RECORDS_BUSY     (UINT32_C(1) << CDR_BUSY)
+#define RECORDS_FAILED   (UINT32_C(1) << CDR_FAILED | UINT32_C(1) << CDR_CONGESTION)
+#define RECORDS_ALL      ((UINT32_C(1) << CDR_DISPOSITIONS) - 1)
+
+// An answered row that rang at most the threshold; one that bills more than it lasted (a broken
+// clock) rang for no time.
+static inline uint32_t records_ring(const struct cdr_hot *row) {
+    return row->duration > row->billable ? row->duration - row->billable : 0;
+}
+static inline bool records_within(const struct cdr_hot *row, uint32_t threshold_s) {
+    return row->disposition == CDR_ANSWERED && records_ring(row) <= threshold_s;
+}
+
 // Formulas; NAN where there is nothing to divide by.
 uint64_t records_missed(const struct records *r);     // NO ANSWER + CANCEL
 uint64_t records_failed(const struct records *r);     // FAILED + CONGESTION

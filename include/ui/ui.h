@@ -35,6 +35,12 @@ enum ui_wish {
     WISH_EXPORT, // ui_ask() with a file to write to
     WISH_RESYNC,
     WISH_HIT, // a column's title or a tile was clicked: `hit`
+    // those that ui_grant() obeys
+    WISH_EXPLAIN,
+    WISH_SORT,
+    WISH_SORT_LEFT,
+    WISH_SORT_RIGHT,
+    WISH_SORT_REVERSE,
 };
 
 enum ui_page {
@@ -54,6 +60,7 @@ struct ui_scroll {
     bool picked;       // a row is selected; without, the list stays at its top
     bool moved;        // since the last draw: `key` is not of `selected` yet
     uint64_t key;      // of the selected row: it is followed when rows move
+    int column;        // of the cell that the cursor is on; 0: the row's name, all of the row
     size_t rows, page; // as drawn last
 };
 
@@ -83,12 +90,22 @@ struct ui {
     enum pane focus, focus_before; // before: of the overview, while another page is shown
     enum pane over[UI_OVER_MAX];   // lists and details opened over the page, the last one is shown
     size_t over_count;
+    struct board_explain explained[UI_OVER_MAX]; // what those that are lists are behind
+    struct ui_scroll covered[UI_OVER_MAX];       // where the same pane stood before
+    struct board_sorts sorts;                    // for board_input; worth remembering
+    struct board_sought search;                  // for board_input, of search_pane
+    enum pane search_pane;
+    struct ui_scroll search_back; // where it began
+    int tile, bar;                // under the cursor; of the chart -1 none
+    // As drawn last: tiles and those on a line; bars of the chart; of each table its columns.
+    int tiles, tile_columns, first_bar, bars;
+    uint64_t columns[PANES];
     struct board_subject subject; // of PANE_DETAIL
     struct board_detail detail;   // as drawn last
     bool opening;                 // the row that PANE_DETAIL is of is found when it is drawn:
     enum pane opened_from;        // the selected one of this pane
-    uint64_t wall;  // what the wall is of, as board_wall() is asked
-    int wall_steps; // to go from there when it is drawn next
+    uint64_t wall;                // what the wall is of, as board_wall() is asked
+    int wall_steps;               // to go from there when it is drawn next
     struct kiosk kiosk;
     int64_t now_us;      // of the last ui_tick()
     bool dim;            // by the hour
@@ -119,8 +136,7 @@ void ui_init(struct ui *u, size_t theme); // index into the built-in themes
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
 void ui_finish(struct ui *u);
 
-// Give u->frozen, u->level, u->formula, u->masked and u->mask_digits to the board's input. A
-// command that asks for another level starts its list from the top.
+// A command that asks for another level starts its list from the top.
 enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
 
@@ -128,6 +144,12 @@ enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is op
 // selects, a second one on the same row is Enter, the wheel moves in the pane under it.
 enum ui_change ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
 struct ui_hit ui_hit(const struct ui *u, int x, int y);
+
+// What the board is asked for: level, formula, lists, search. Points into the ui.
+void ui_input(struct ui *u, struct board_input *in);
+// Obeys the wish if only the board is needed for it; false: it is the caller's.
+bool ui_grant(struct ui *u, struct board *b);
+
 // What happens by itself; once a second. Monotonic time, and the second of the day on the wall.
 enum ui_change ui_tick(struct ui *u, int64_t now_us, int second_of_day);
 // Begins with the plan's first page; with `on` it goes on by itself from there. After ui_init().
@@ -138,6 +160,7 @@ void ui_ask(struct ui *u, enum prompt_kind kind, const char *label, const char *
 void ui_close(struct ui *u); // prompt and picker
 void ui_say(struct ui *u, bool badly, const char *text);
 
+enum pane ui_pane(const struct ui *u); // that the keys go to
 // The pane that has the screen alone; PANES: the overview's share it.
 enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over what is shown

@@ -59,13 +59,10 @@ bool app_fill(struct app *a) {
                                 .stitch = a->door.book.stitch,
                                 .agents = &a->figures.agents,
                                 .recalls = &a->figures.recalls,
-                                .level = a->ui.level,
-                                .formula = a->ui.formula,
+                                .estimates = &a->door.book.estimates,
                                 .filter = figures_filter(&a->figures),
                                 .wanted = a->figures.filter,
                                 .wanted_serial = a->figures.filter_serial,
-                                .masked = a->ui.masked,
-                                .mask_digits = a->ui.mask_digits,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,
@@ -73,7 +70,7 @@ bool app_fill(struct app *a) {
                                 .label_of = label_of,
                                 .context = &a->setup,
                                 .gaps = gaps,
-                                .gap_count = gap_count,
-                                .frozen = a->ui.frozen};
+                                .gap_count = gap_count};
+    ui_input(&a->ui, &input);
     return board_fill(&a->board, &input);
 }

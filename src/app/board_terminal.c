@@ -2,6 +2,8 @@
 // looks any more.
 #include "app.h"
 
+#include "app/columns.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -157,6 +159,7 @@ int app_open_terminal(struct app *a) {
     ui_set_themes(&a->ui, &a->themes.list, a->themes.theme, a->themes.trouble);
     app_plan(a);
     board_init(&a->board);
+    columns_set(a->setup.conf, &a->board);
     canvas_init(&a->canvas, 80, 24, charset);
     if (keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys)) return EXIT_FAILED;
     return EXIT_OK;

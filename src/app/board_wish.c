@@ -12,6 +12,7 @@ static void resync(struct app *a) {
 }
 
 void app_wish(struct app *a) {
+    if (ui_grant(&a->ui, &a->board)) return;
     switch (a->ui.wish) {
     case WISH_EDIT_FILTER:
     case WISH_PICK_FILTER:

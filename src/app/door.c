@@ -272,11 +272,9 @@ void door_mark(struct door *d, const struct origin *origin, bool up, struct span
 }
 
 void door_ended(struct door *d) {
-    for (size_t i = 0; i < d->servers.count; i++) {
-        const struct server *v = &d->servers.list[i];
-        if (v->seen_us && v->rows_until_us > v->seen_us)
-            stitch_gap(d->book.stitch, (uint16_t)i, v->rows_until_us);
-    }
+    servers_recordings_ended(&d->servers);
+    for (size_t i = 0; i < d->servers.count; i++)
+        tell_gap(d, (uint16_t)i);
 }
 
 void door_loaded(struct door *d, int64_t now_us) {

@@ -27,10 +27,6 @@ static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
     return filter_visit(f->filter, &f->data, number, v);
 }
 
-static bool wants_queue(void *context, uint16_t server, struct span queue) {
-    return filter_member(((struct figures *)context)->filter, server, queue, SPAN_NONE, SPAN_NONE);
-}
-
 static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
                          struct span name) {
     return filter_member(((struct figures *)context)->filter, server, queue, agent, name);
@@ -79,7 +75,7 @@ static void begin(struct figures *f) {
     f->tallied_us = 0;
     calls_fold_init(&f->calls, f->window.from, f->window.to, f->filter ? wants_call : NULL, f);
     f->terms.wanted = (struct queue_wanted){0};
-    if (f->filter) f->terms.wanted = (struct queue_wanted){wants_visit, wants_queue, f};
+    if (f->filter) f->terms.wanted = (struct queue_wanted){wants_visit, wants_member, f};
     f->agent_terms.call_wanted = f->filter ? wants_call : NULL;
     f->agent_terms.member_wanted = f->filter ? wants_member : NULL;
     f->agent_terms.wanted_serial = ++f->filter_serial;

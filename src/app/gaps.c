@@ -59,6 +59,26 @@ void servers_link_back(struct servers *s, const struct origin *o, int64_t at_us)
     }
 }
 
+static int64_t logs_end(const struct server *v) {
+    return v->logged_until_us > v->rows_until_us ? v->logged_until_us : v->rows_until_us;
+}
+
+void servers_recordings_ended(struct servers *s) {
+    int64_t end_us = 0; // of all logs: of a server without one nothing is known up to then
+    for (size_t i = 0; i < s->count; i++)
+        if (logs_end(&s->list[i]) > end_us) end_us = logs_end(&s->list[i]);
+    for (size_t i = 0; i < s->count; i++) {
+        struct server *v = &s->list[i];
+        int64_t heard_us = v->seen_us, to_us = logs_end(v);
+        for (size_t k = 0; k < s->count; k++) // others spoke in the same recording
+            if (s->list[k].seen_us > heard_us && strcmp(s->list[k].source, v->source) == 0)
+                heard_us = s->list[k].seen_us;
+        if (to_us <= heard_us) to_us = end_us;
+        if (v->seen_us && v->link < 0 && to_us > heard_us)
+            add(v, heard_us, to_us, "the recording ends");
+    }
+}
+
 void server_logged_in(struct server *v, int64_t at_us) {
     if (v->seen_us && v->seen_us < at_us) add(v, v->seen_us, at_us, "amiws had to log in again");
 }

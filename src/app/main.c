@@ -1,4 +1,5 @@
 // The ladder from the command line to a subcommand and back to an exit status.
+#include "app/columns.h"
 #include "app/demo.h"
 #include "app/filters.h"
 #include "app/run.h"
@@ -15,6 +16,16 @@ static int say_text(struct buf *text) {
     return failed ? EXIT_FAILED : EXIT_OK;
 }
 
+// 0, or *report says what is wrong; *ret_conf is there in either case.
+static int read_file(const char *path, struct conf_report *report, struct conf *ret_conf) {
+    int failed = conf_read(path, report, ret_conf);
+    if (failed)
+        conf_init(ret_conf);
+    else
+        columns_check(ret_conf, path, report);
+    return failed || report->errors;
+}
+
 // The configuration that -c, the environment or the usual places name; else the built-in one.
 static int read_conf(const struct args *args, struct conf *ret_conf) {
     const struct conf_places places = {.explicit_path = args->config,
@@ -26,9 +37,8 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
     int status = EXIT_OK;
     if (!conf_find_path(&places, &path)) {
         conf_init(ret_conf);
-    } else if (conf_read(path.at, &report, ret_conf)) {
+    } else if (read_file(path.at, &report, ret_conf)) {
         fprintf(stderr, "%.*s", (int)report.text.len, report.text.at);
-        conf_init(ret_conf);
         status = EXIT_USAGE;
     } else if (conf_secret_exposed(ret_conf)) {
         fprintf(stderr,

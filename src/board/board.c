@@ -3,9 +3,10 @@
 #include "board/board.h"
 
 #include "base/mem.h"
-#include "board/order.h"
-#include "board/recent.h"
+#include "list.h"
 #include "parts.h"
+#include "search.h"
+#include "sort.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,7 +14,9 @@
 #include <string.h>
 
 void board_init(struct board *b) {
-    *b = (struct board){.level = BOARD_RECORDS, .recent = {.lowest = UINT64_MAX}};
+    *b = (struct board){.level = BOARD_RECORDS};
+    list_init(&b->calls);
+    list_init(&b->list);
 }
 
 void board_finish(struct board *b) {
@@ -23,9 +26,11 @@ void board_finish(struct board *b) {
     free(b->visit_queues);
     free(b->persons);
     free(b->recalls);
-    order_finish(&b->order);
-    recent_finish(&b->recent);
+    list_finish(&b->calls);
+    list_finish(&b->list);
+    search_finish(&b->search);
     free(b->gap_list);
+    chosen_finish(b);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};
@@ -104,13 +109,19 @@ static void fill_tiles(struct board *b) {
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
     if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
     if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
-    uint64_t serial = level == BOARD_RECORDS ? b->order.wanted_serial : b->recent_serial;
-    if (serial != in->wanted_serial) return false;
-    if (level == BOARD_RECORDS)
-        return !in->store || b->order.store != in->store ||
-               b->order.generation == cdr_store_generation(in->store);
-    return level == BOARD_CALLS ? b->recent_generation == stitch_generation(in->stitch)
-                                : b->recent_count <= ledger_count(in->ledger);
+    return lists_stand(b, in);
+}
+
+// Sorting and searching go on while the figures stand.
+static bool settle(struct board *b, const struct board_input *in) {
+    bool sorted = lists_sort(b);
+    return search_run(b, in->sought) && sorted;
+}
+
+static void sorts_fill(struct board *b, const struct board_input *in) {
+    static const struct board_sort none;
+    for (int t = 0; t < TABLES; t++)
+        b->sorted[t] = in->sorts ? in->sorts->of[t][board_kind(b, (enum board_table)t)] : none;
 }
 
 // What details are made from later.
@@ -133,7 +144,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     board_mask(b, b->header.filter, sizeof b->header.filter);
     b->zone = in->zone;
     keep_behind(b, in);
-    if (stands(b, in, level)) return true;
+    if (stands(b, in, level)) return settle(b, in);
     b->filled = in->fold || live;
     b->level = level;
     b->formula = in->formula;
@@ -144,6 +155,8 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->store = in->store;
     b->ledger = live ? in->ledger : NULL;
     b->stitch = live ? in->stitch : NULL;
+    b->estimates = live ? in->estimates : NULL;
+    sorts_fill(b, in);
     figures_fill(b, in);
     b->queue_count = b->agent_count = b->visit_queue_count = b->visit_queue_tops = 0;
     b->person_count = 0;
@@ -156,9 +169,9 @@ bool board_fill(struct board *b, const struct board_input *in) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);
     }
-    recalls_fill(b, in);
+    sort_recalls(b, in);
     hours_fill(b, in);
     fill_tiles(b);
-    if (level != BOARD_RECORDS) return recent_fill(b, in);
-    return !in->store || order_update(&b->order, in);
+    bool all = lists_fill(b, in);
+    return settle(b, in) && all;
 }

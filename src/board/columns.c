@@ -15,18 +15,26 @@ static void cell_figure(struct board_cell *cell, const char *figure, bool quiet)
     span_copy(span_of(figure), cell->text, sizeof cell->text);
 }
 
+void cell_number(struct board_cell *cell, double number) {
+    cell->is_number = isfinite(number);
+    cell->number = number;
+}
+
 void cell_count(struct board_cell *cell, uint64_t n) {
     char figure[FIGURE_SIZE];
+    cell_number(cell, (double)n);
     cell_figure(cell, figure_count(n, figure), n == 0);
 }
 
 void cell_duration(struct board_cell *cell, double seconds) {
     char figure[FIGURE_SIZE];
+    cell_number(cell, seconds);
     cell_figure(cell, figure_duration(seconds, figure), isnan(seconds));
 }
 
 void cell_percent(struct board_cell *cell, double percent) {
     char figure[FIGURE_SIZE];
+    cell_number(cell, percent);
     cell_figure(cell, figure_percent(percent, figure), !isfinite(percent));
 }
 
@@ -96,6 +104,7 @@ static const struct board_column agent_columns[] = {
 
 void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell) {
     struct civil c = zone_civil(b->zone, epoch);
+    cell_number(cell, (double)epoch);
     cell->mood = MOOD_PLAIN;
     snprintf(cell->text, sizeof cell->text, "%02d:%02d:%02d", c.hour, c.minute, c.second);
 }
@@ -158,15 +167,27 @@ static void call_result(const struct board *b, const void *row, struct board_cel
     cell->mood = results[d < CDR_DISPOSITIONS ? d : CDR_FAILED].mood;
 }
 
-static const struct board_column call_columns[] = {
-    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, call_time},
-    {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 6, call_way},
-    {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, call_from},
-    {"to", "to", NULL, CONTENT_NUMBER, 6, 16, 3, call_to},
-    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, call_queue},
-    {"talk", "talk", NULL, CONTENT_FIGURE, 7, 7, 5, call_talk},
-    {"disposition", "result", NULL, CONTENT_TEXT, 9, 9, 4, call_result},
+#define CALL_COLUMNS                                                                               \
+    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, call_time},                                      \
+        {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 6, call_way},                               \
+        {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, call_from},                              \
+        {"to", "to", NULL, CONTENT_NUMBER, 6, 16, 3, call_to},                                     \
+        {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, call_queue},                              \
+        {"talk", "talk", NULL, CONTENT_FIGURE, 7, 7, 5, call_talk}, {                              \
+        "disposition", "result", NULL, CONTENT_TEXT, 9, 9, 4, call_result                          \
+    }
+
+static const struct board_column call_columns[] = {CALL_COLUMNS};
+static const struct board_column judged_columns[] = {
+    CALL_COLUMNS,
+    {"in_time", "in time", NULL, CONTENT_TEXT, 7, 7, 3, cell_counted},
 };
+
+void cell_counted(const struct board *b, const void *row, struct board_cell *cell) {
+    (void)row;
+    cell_text(cell, b->list.counted ? SPAN("yes") : SPAN("no"));
+    cell->mood = b->list.counted ? MOOD_GOOD : MOOD_QUIET;
+}
 
 // ---- the tables
 
@@ -174,7 +195,7 @@ static const struct board_column call_columns[] = {
 
 static_assert(COUNT(queue_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 static_assert(COUNT(agent_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
-static_assert(COUNT(call_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+static_assert(COUNT(judged_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
 const struct board_table_kind table_records[] = {
     [TABLE_QUEUES] = {"queues", "no call in a queue yet", queue_columns, COUNT(queue_columns)},
@@ -182,3 +203,6 @@ const struct board_table_kind table_records[] = {
     [TABLE_CALLS] = {"calls", "no call yet", call_columns, COUNT(call_columns)},
 };
 static_assert(COUNT(table_records) == TABLE_RECALLS, "a row for each table that counts rows");
+
+const struct board_table_kind table_records_judged = {"calls", "no call", judged_columns,
+                                                      COUNT(judged_columns)};

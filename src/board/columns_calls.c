@@ -52,7 +52,7 @@ static void visit_wait_cell(const struct board *b, const struct visit *v, struct
 // ---- calls
 
 bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey) {
-    struct board_journey j = {0};
+    struct board_journey j = {.number = number};
     if (!stitch_get(b->stitch, number, &j.call)) return false;
     uint32_t last = stitch_last_visit(b->stitch, number);
     j.visited = last < ledger_count(b->ledger);
@@ -212,17 +212,26 @@ static void visit_outcome(const struct board *b, const void *row, struct board_c
     cell->mood = said.mood;
 }
 
-static const struct board_column visit_columns[] = {
-    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, visit_time},
-    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 3, visit_queue},
-    {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, visit_from},
-    {"wait", "wait", NULL, CONTENT_FIGURE, 5, 5, 5, visit_wait},
-    {"outcome", "outcome", NULL, CONTENT_WORD, 11, 11, 4, visit_outcome},
-    {"agent", "agent", NULL, CONTENT_TEXT, 8, 20, 6, visit_agent},
-    {"talk", "talk", NULL, CONTENT_FIGURE, 5, 5, 7, visit_talk},
-    {"no_answer", "rang in vain", NULL, CONTENT_FIGURE, 4, 4, 8, visit_no_answer},
-};
-static_assert(COUNT(visit_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
+// Up to the wait, and behind it.
+#define VISIT_BEGIN                                                                                \
+    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, visit_time},                                     \
+        {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 3, visit_queue},                             \
+        {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, visit_from}, {                           \
+        "wait", "wait", NULL, CONTENT_FIGURE, 5, 5, 5, visit_wait                                  \
+    }
+#define VISIT_END                                                                                  \
+    {"outcome", "outcome", NULL, CONTENT_WORD, 11, 11, 4, visit_outcome},                          \
+        {"agent", "agent", NULL, CONTENT_TEXT, 8, 20, 6, visit_agent},                             \
+        {"talk", "talk", NULL, CONTENT_FIGURE, 5, 5, 7, visit_talk}, {                             \
+        "no_answer", "rang in vain", NULL, CONTENT_FIGURE, 4, 4, 8, visit_no_answer                \
+    }
+
+static const struct board_column visit_columns[] = {VISIT_BEGIN, VISIT_END};
+static const struct board_column judged_columns[] = {
+    VISIT_BEGIN, {"in_time", "in time", NULL, CONTENT_TEXT, 7, 7, 5, cell_counted}, VISIT_END};
+static_assert(COUNT(judged_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
 const struct board_table_kind table_visits = {"visits", "no visit of a queue yet", visit_columns,
                                               COUNT(visit_columns)};
+const struct board_table_kind table_visits_judged = {"visits", "no visit", judged_columns,
+                                                     COUNT(judged_columns)};

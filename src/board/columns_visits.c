@@ -107,6 +107,7 @@ static void queue_ready(const struct board *b, const void *row, struct board_cel
         return;
     }
     snprintf(cell->text, sizeof cell->text, "%" PRIu64 "/%" PRIu64, ready, members);
+    cell_number(cell, (double)ready);
     cell->mood = ready ? MOOD_PLAIN : MOOD_WARN;
 }
 
@@ -186,6 +187,7 @@ static void person_state(const struct board *b, const void *row, struct board_ce
     const struct board_person *p = row;
     cell_text(cell, p->known ? span_of(states[p->state].text) : SPAN_NONE);
     if (!p->known) return;
+    cell_number(cell, (double)p->state);
     cell->mood = states[p->state].mood;
     if (p->state == MEMBER_PAUSED && p->reason[0])
         snprintf(cell->text, sizeof cell->text, "‖ %s", p->reason);

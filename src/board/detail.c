@@ -230,12 +230,20 @@ static const struct {
     [SUBJECT_RECORDS_AGENT] = {detail_of_records_agent, "No record of this agent any more."},
 };
 
-struct board_subject board_subject(const struct board *b, enum board_table t, uint64_t key) {
+struct board_subject board_subject(struct board *b, enum board_table t, uint64_t key) {
     static const enum subject_kind subjects[BOARD_LEVELS][TABLE_RECALLS] = {
         [BOARD_CALLS] = {SUBJECT_QUEUE, SUBJECT_AGENT, SUBJECT_CALL},
         [BOARD_VISITS] = {SUBJECT_QUEUE, SUBJECT_AGENT, SUBJECT_VISIT},
         [BOARD_RECORDS] = {SUBJECT_RECORDS_QUEUE, SUBJECT_RECORDS_AGENT, SUBJECT_RECORD},
     };
+    static const enum subject_kind listed[ROWS_KINDS] = {
+        [ROWS_CALLS] = SUBJECT_CALL,
+        [ROWS_VISITS] = SUBJECT_VISIT,
+        [ROWS_RECORDS] = SUBJECT_RECORD,
+        [ROWS_PERSONS] = SUBJECT_AGENT,
+    };
+    if (t == TABLE_LIST)
+        return (struct board_subject){.kind = listed[board_kind(b, t)], .key = key};
     if (t == TABLE_RECALLS) { // the call that was lost last
         size_t at = board_find(b, t, key);
         if (at == SIZE_MAX) return (struct board_subject){0};

@@ -9,6 +9,7 @@
 
 #define REASONS_MAX 16
 #define MEMBERS_MAX 64
+#define LOOK_BACK   50000 // visits: a millisecond
 
 struct board_cell detail_person(const struct detail *d, const struct agent_now *now,
                                 const struct agent_figures *figures, const char *id) {
@@ -49,8 +50,7 @@ static void put_now(struct detail *d, const struct agent *a) {
 
 static void put_occupancy(struct detail *d, const struct agent *a) {
     if (a->staffed_s < 0)
-        detail_figure(d, "occupancy %", "--",
-                      "no login or log-out is known, so nor is the time logged in");
+        detail_figure(d, "occupancy %", "--", "no login or log-out is known: not the time either");
     else
         detail_figure(d, "occupancy %", detail_percent(agent_occupancy(a)).text,
                       "(talk + wrap-up) / %s: logged in %s, less the pauses in it",
@@ -71,7 +71,7 @@ static void put_figures(struct detail *d, const struct agent *a) {
     detail_figure(d, "handle time", detail_duration(agent_average_handle(f)).text,
                   "AHT: (talk + wrap-up) / %s ended talks", detail_count(f->talks).text);
     detail_figure(d, "wrap-up", detail_seconds(f->wrapup_s).text,
-                  "inferred: the configured wrap-up of each ended talk");
+                  "inferred: configured wrap-up of each ended talk");
     detail_figure(d, "callers waited", detail_seconds(f->hold_s).text,
                   "the waits of those he answered, summed");
     detail_number(d, "no answer", f->ring_no_answer, "times his phone rang in vain");
@@ -86,21 +86,25 @@ static void put_figures(struct detail *d, const struct agent *a) {
     detail_figure(d, "other talk", detail_seconds(a->other.talk_s).text, "of both");
 }
 
+void detail_member(struct detail *d, const char *first, const struct agent_queue *q) {
+    const struct agent_figures *f = &q->figures;
+    detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s", first,
+                 detail_person(d, &q->now, f, "state").text,
+                 detail_person(d, &q->now, f, "for").text, detail_count(f->handled).text,
+                 detail_duration(agent_average_talk(f)).text, detail_count(f->ring_no_answer).text,
+                 detail_person(d, &q->now, f, "paused").text);
+}
+
 static void put_queues(struct detail *d, const struct agent *a) {
-    const struct agents *all = d->in->agents;
+    char first[400];
     if (!a->queue_count) return;
     detail_heading(d, "QUEUES");
-    detail_heads(d, "queue\tserver\tstate\t>for\t>handled\t>talk/call\t>no answer\t>paused");
+    detail_heads(d, "queue\tserver\t" DETAIL_MEMBER_HEADS);
     for (uint32_t i = 0; i < a->queue_count; i++) {
-        const struct agent_queue *q = &agent_queues(all, a)[i];
-        const struct agent_figures *f = &q->figures;
-        struct board_cell state = detail_person(d, &q->now, f, "state");
-        detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
-                     detail_queue(d, q->queue_id).text, detail_server(d, q->server).text,
-                     state.text, detail_person(d, &q->now, f, "for").text,
-                     detail_count(f->handled).text, detail_duration(agent_average_talk(f)).text,
-                     detail_count(f->ring_no_answer).text,
-                     detail_person(d, &q->now, f, "paused").text);
+        const struct agent_queue *q = &agent_queues(d->in->agents, a)[i];
+        snprintf(first, sizeof first, "%s\t%s", detail_queue(d, q->queue_id).text,
+                 detail_server(d, q->server).text);
+        detail_member(d, first, q);
     }
 }
 
@@ -139,26 +143,45 @@ static bool his(const struct visit *v, const struct agent_member *members, size_
     return false;
 }
 
-// The visits of the window that he answered, the newest of them.
+struct newest {
+    int64_t at_us; // when he answered
+    uint32_t visit;
+};
+
+// One more among the newest, which come first; the oldest falls out.
+static size_t put_newest(struct newest *list, size_t count, struct newest one) {
+    if (count == DETAIL_LAST_MAX && list[count - 1].at_us >= one.at_us) return count;
+    size_t at = count < DETAIL_LAST_MAX ? count++ : count - 1;
+    for (; at > 0 && list[at - 1].at_us < one.at_us; at--)
+        list[at] = list[at - 1];
+    list[at] = one;
+    return count;
+}
+
+// The visits of the window that he answered last. Visits come about in their order, those of logs
+// read late do not; a board with more of them than LOOK_BACK is not held up by its oldest.
 static void put_last(struct detail *d, const struct agent *a) {
     const struct ledger *l = d->in->ledger;
+    int64_t from_us = d->in->window.from * SECOND_US, to_us = d->in->window.to * SECOND_US;
     struct agent_member members[MEMBERS_MAX];
-    uint32_t last[DETAIL_LAST_MAX];
+    struct newest newest[DETAIL_LAST_MAX];
+    uint32_t visits[DETAIL_LAST_MAX], total = ledger_count(l);
     size_t member_count = 0, count = 0;
     while (member_count < MEMBERS_MAX &&
            agent_member(d->in->agents, a, member_count, &members[member_count]))
         member_count++;
-    for (uint32_t i = ledger_count(l); i-- > 0 && count < DETAIL_LAST_MAX;) {
+    for (uint32_t i = total > LOOK_BACK ? total - LOOK_BACK : 0; i < total; i++) {
         struct visit v;
         ledger_visit(l, i, &v);
-        if (v.outcome != VISIT_ANSWERED || v.end_us < d->in->window.from * SECOND_US ||
-            v.end_us >= d->in->window.to * SECOND_US)
-            continue;
-        if (his(&v, members, member_count)) last[count++] = i;
+        bool there = v.outcome == VISIT_ANSWERED && v.end_us >= from_us && v.end_us < to_us;
+        if (there && his(&v, members, member_count))
+            count = put_newest(newest, count, (struct newest){v.end_us, i});
     }
     if (!count) return;
+    for (size_t i = 0; i < count; i++)
+        visits[i] = newest[i].visit;
     detail_heading(d, "ANSWERED LAST");
-    detail_visit_rows(d, last, count, true);
+    detail_visit_rows(d, visits, count, true);
     if (a->sum.handled > count) detail_more(d, a->sum.handled - count);
 }
 

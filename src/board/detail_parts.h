@@ -68,7 +68,11 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s);
 // Pairs, visits, story and records: of the detail itself (whole), or as a section of a visit's.
 void detail_call(struct detail *d, uint32_t number, bool whole);
 void detail_story(struct detail *d, const struct call *c, const struct board_cell *state);
-// Lines of visits, with their callers or with their agents.
+#define DETAIL_MEMBER_HEADS "state\t>for\t>handled\t>talk/call\t>no answer\t>paused"
+// A line under those heads, behind the cells of `first`: an agent in one queue.
+void detail_member(struct detail *d, const char *first, const struct agent_queue *q);
+// Lines of visits: with the moment of the join and the agents, or with that of the answer and the
+// callers.
 void detail_visit_rows(struct detail *d, const uint32_t *visits, size_t count, bool callers);
 // Who rang in vain for those visits, each with how often; nothing where nobody did.
 void detail_rings(struct detail *d, const uint32_t *visits, size_t count);

@@ -15,13 +15,23 @@ struct queue { // a row of the table: of one queue of a PBX, or of several
     const struct queue_tallies *tallies;
     const struct queue_row *row;
     const struct queue_tally *tally;
-    uint32_t number; // of tallies->rows
+    uint32_t number;     // of tallies->rows
+    bool names, servers; // it adds up queues of several
 };
 
 static bool is_in(const struct queue *q, uint16_t server, uint32_t queue) {
     uint32_t at = queue_row_of(q->tallies, server, queue);
     bool part = q->row->kind == QUEUE_ROW_SUM && at > q->number && at <= q->number + q->row->parts;
     return at != QUEUE_ROW_NONE && (at == q->number || part);
+}
+
+static void look_into(const struct detail *d, struct queue *q) {
+    q->servers = q->tally->server == QUEUE_ROW_SERVERS;
+    for (size_t i = 0; i < q->tallies->queue_count && !q->names; i++) {
+        const struct queue_tally *t = &q->tallies->queues[i];
+        q->names = is_in(q, t->server, t->queue) &&
+                   !span_same(ledger_text(d->in->ledger, t->queue), q->row->queue);
+    }
 }
 
 // ---- what it is
@@ -36,9 +46,10 @@ static void put_threshold(struct detail *d, const struct queue *q, const char *f
     if (!from)
         from = q->row->queues > 1                   ? "what its queues agree on"
                : told && told->service_level_s >= 0 ? "servicelevel of the PBX (QueueParams)"
-                                                    : "the trade's default, as nothing says more";
-    detail_pair(d, MOOD_PLAIN, "threshold", "%s, from %s",
-                detail_seconds((uint64_t)t->threshold_s).text, from);
+                                                    : NULL;
+    detail_pair(d, MOOD_PLAIN, "threshold", "%s, %s%s",
+                detail_seconds((uint64_t)t->threshold_s).text,
+                from ? "from " : "where nothing says otherwise", from ? from : "");
 }
 
 static void put_terms(struct detail *d, const struct queue *q, int64_t target) {
@@ -222,41 +233,40 @@ static void put_waiting(struct detail *d, const struct queue *q) {
     free(waiting);
 }
 
+// Where a row adds up queues, each member says of which he is.
+static void put_member(struct detail *d, const struct queue *q, const struct agent *a,
+                       const struct agent_queue *at) {
+    char first[800];
+    snprintf(first, sizeof first, "%s\t%s%s%s%s%s", detail_shown(d, a->name).text,
+             detail_shown(d, a->agent).text, q->names ? "\t" : "",
+             q->names ? detail_queue(d, at->queue_id).text : "", q->servers ? "\t" : "",
+             q->servers ? detail_server(d, at->server).text : "");
+    detail_member(d, first, at);
+}
+
 static void put_members(struct detail *d, const struct queue *q) {
     const struct agents *a = d->in->agents;
+    char heads[160];
     size_t told = 0;
+    snprintf(heads, sizeof heads, "agent\text\t%s%s%s", q->names ? "queue\t" : "",
+             q->servers ? "server\t" : "", DETAIL_MEMBER_HEADS);
+    detail_heading(d, "MEMBERS");
     for (size_t i = 0; a && i < a->count; i++)
         for (uint32_t k = 0; k < a->list[i].queue_count; k++) {
             const struct agent_queue *at = &agent_queues(a, &a->list[i])[k];
             if (!is_in(q, at->server, at->queue_id)) continue;
-            if (told == 0) {
-                detail_heading(d, "MEMBERS");
-                detail_heads(d,
-                             "agent\text\tstate\t>for\t>handled\t>talk/call\t>no answer\t>paused");
-            }
-            if (told++ >= DETAIL_LIST_MAX) continue;
-            const struct agent_figures *f = &at->figures;
-            struct board_cell state = detail_person(d, &at->now, f, "state");
-            detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
-                         detail_shown(d, a->list[i].name).text,
-                         detail_shown(d, a->list[i].agent).text, state.text,
-                         detail_person(d, &at->now, f, "for").text, detail_count(f->handled).text,
-                         detail_duration(agent_average_talk(f)).text,
-                         detail_count(f->ring_no_answer).text,
-                         detail_person(d, &at->now, f, "paused").text);
+            if (told == 0) detail_heads(d, heads);
+            if (told++ < DETAIL_LIST_MAX) put_member(d, q, &a->list[i], at);
         }
     if (told > DETAIL_LIST_MAX) detail_more(d, told - DETAIL_LIST_MAX);
-    if (!told) {
-        detail_heading(d, "MEMBERS");
-        detail_says(d, MOOD_UNKNOWN, "Nothing told of its members yet.");
-    }
+    if (!told) detail_says(d, MOOD_UNKNOWN, "Nothing told of its members yet.");
 }
 
 static bool find_queue(const struct queue_tallies *t, uint64_t key, struct queue *ret_queue) {
     for (uint32_t i = 0; t && i < t->rows.count; i++) {
         const struct queue_row *row = &t->rows.list[i];
         if (visit_queue_key(&(struct board_visits_queue){.tally = row->tally}) != key) continue;
-        *ret_queue = (struct queue){t, row, &row->tally, i};
+        *ret_queue = (struct queue){.tallies = t, .row = row, .tally = &row->tally, .number = i};
         return true;
     }
     return false;
@@ -272,6 +282,7 @@ bool detail_of_queue(struct detail *d, struct board_subject *s) {
     struct board_cell service = detail_cell(d, &table_visit_queues, "service_level", &row);
     double level = service_level(q.tally, d->board->formula, d->board->short_out);
     s->known = true;
+    look_into(d, &q);
     detail_title(d, "QUEUE  %s%s%s", detail_plain(d, q.row->label).text, part ? " @" : "",
                  part ? detail_server(d, q.tally->server).text : "");
     snprintf(d->to->state, sizeof d->to->state, "%.30s waiting, SL %.30s %%%s", waiting.text,

@@ -73,7 +73,9 @@ static struct detail_shown queue_said(const struct story *s, uint32_t id) {
 // ---- a step in words
 
 static void tell_channel(struct story *s, const struct call_step *step, struct told *t) {
-    snprintf(t->text, sizeof t->text, "%s appears", detail_stitch(s->d, step->text).text);
+    bool bare = s->d->board->masked; // its running number would look like somebody's
+    snprintf(t->text, sizeof t->text, "%s appears",
+             bare ? device(s, step).text : detail_stitch(s->d, step->text).text);
     t->mood = MOOD_QUIET;
 }
 
@@ -172,7 +174,7 @@ static void (*const tell[CALL_STEP_KINDS])(struct story *, const struct call_ste
 
 static void put_step(struct detail *d, int64_t at_us, int64_t zero_us, size_t leg,
                      const struct told *t) {
-    int64_t after_s = (at_us - zero_us) / SECOND_US;
+    int64_t after_s = at_us / SECOND_US - zero_us / SECOND_US; // as the clocks beside it
     detail_cells(d, t->mood, (int)(leg < INDENT_MAX ? leg : INDENT_MAX) * 2, "%s\t%s\t%s",
                  detail_clock(d, at_us).text, detail_duration((double)after_s).text, t->text);
 }

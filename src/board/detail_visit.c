@@ -42,7 +42,7 @@ struct detail_shown detail_agent(const struct detail *d, const struct visit *v) 
 
 void detail_visit_rows(struct detail *d, const uint32_t *visits, size_t count, bool callers) {
     const struct ledger *l = d->in->ledger;
-    detail_heads(d, callers ? "joined\tqueue\t>wait\toutcome\t>talk\tended\tcaller"
+    detail_heads(d, callers ? "answered\tqueue\t>wait\toutcome\t>talk\tended\tcaller"
                             : "joined\tqueue\t>wait\toutcome\t>talk\tended\tagent");
     for (size_t i = 0; i < count; i++) {
         struct visit v;
@@ -50,9 +50,9 @@ void detail_visit_rows(struct detail *d, const uint32_t *visits, size_t count, b
         struct board_cell outcome = detail_cell(d, &table_visits, "outcome", &v);
         bool answered = v.outcome == VISIT_ANSWERED;
         detail_cells(d, outcome.mood, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s",
-                     detail_clock(d, v.join_us).text, detail_queue(d, v.queue).text,
-                     detail_cell(d, &table_visits, "wait", &v).text, outcome.text,
-                     detail_cell(d, &table_visits, "talk", &v).text,
+                     detail_clock(d, callers ? v.end_us : v.join_us).text,
+                     detail_queue(d, v.queue).text, detail_cell(d, &table_visits, "wait", &v).text,
+                     outcome.text, detail_cell(d, &table_visits, "talk", &v).text,
                      answered ? detail_ended_by(&v) : "--",
                      callers ? detail_caller(d, ledger_text(l, v.caller_name),
                                              ledger_text(l, v.caller_number))
@@ -70,9 +70,14 @@ static bool among(const uint32_t *visits, size_t count, uint32_t visit) {
 void detail_rings(struct detail *d, const uint32_t *visits, size_t count) {
     const struct ledger *l = d->in->ledger;
     size_t told = 0;
-    for (uint32_t i = 0; i < ledger_ring_count(l); i++) {
+    uint64_t left = 0; // rings that are not found yet
+    struct visit v;
+    for (size_t i = 0; i < count; i++) {
+        ledger_visit(l, visits[i], &v);
+        left += v.ring_no_answers;
+    }
+    for (uint32_t i = ledger_ring_count(l); i-- > 0 && left;) {
         struct visit_ring ring;
-        struct visit v;
         ledger_ring_get(l, i, &ring);
         if (!ring.count || !among(visits, count, ring.visit)) continue;
         ledger_visit(l, ring.visit, &v);
@@ -80,6 +85,7 @@ void detail_rings(struct detail *d, const uint32_t *visits, size_t count) {
             detail_heading(d, "RANG IN VAIN");
             detail_heads(d, "agent\tqueue\t>times");
         }
+        left = left > ring.count ? left - ring.count : 0;
         if (told++ >= DETAIL_LIST_MAX) continue;
         detail_cells(d, MOOD_WARN, 0, "%s\t%s\t%s",
                      detail_ledger(d, ring.agent ? ring.agent : ring.interface).text,

@@ -2,6 +2,8 @@
 // ones are sorted among themselves and merged in from the end, so only what they pass is moved.
 #include "board/order.h"
 
+#include "pick.h"
+
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -54,18 +56,18 @@ static void merge(struct board_order *o, const struct entry *fresh, size_t count
     }
 }
 
-bool order_update(struct board_order *o, const struct board_input *in) {
-    const struct cdr_store *s = in->store;
-    const struct filter_data data = {s, in->stitch, in->ledger};
-    struct window w = in->window;
+void order_clear(struct board_order *o) {
+    o->count = o->next = 0;
+    o->store = NULL;
+}
+
+bool order_update(struct board_order *o, const struct cdr_store *s,
+                  const struct list_pick *wanted) {
     uint32_t generation = cdr_store_generation(s);
-    if (o->store != s || o->generation != generation || o->window.from != w.from ||
-        o->window.to != w.to || o->wanted_serial != in->wanted_serial) {
-        o->count = o->next = 0;
+    if (o->store != s || o->generation != generation) {
+        order_clear(o);
         o->store = s;
         o->generation = generation;
-        o->wanted_serial = in->wanted_serial;
-        o->window = w;
     }
     size_t total = cdr_store_count(s);
     if (o->next >= total) return true;
@@ -77,8 +79,7 @@ bool order_update(struct board_order *o, const struct board_input *in) {
         const struct cdr_hot *hot = cdr_store_hot(s, o->next, &together);
         if (!together) break;
         for (size_t i = 0; i < together && o->next < total; i++, o->next++)
-            if (hot[i].start >= w.from && hot[i].start < w.to &&
-                filter_record(in->wanted, &data, o->next))
+            if (pick_record(wanted, o->next, &hot[i]))
                 fresh[count++] = (struct entry){hot[i].start, (uint32_t)o->next};
     }
     if (!in_order(fresh, count)) qsort(fresh, count, sizeof *fresh, by_start);

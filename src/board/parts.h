@@ -28,6 +28,7 @@ struct board_journey { // a stitched call, and the last visit of it
     struct call call;
     struct visit visit;
     bool visited;
+    uint32_t number; // of the call
 };
 
 struct board_recall { // a line of the recalls, and the call that was lost last
@@ -44,17 +45,29 @@ uint64_t person_key(const struct agent *a); // of his row
 extern const struct board_table_kind table_records[TABLE_RECALLS]; // the first of enum board_table
 extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits,
     table_recalls;
+// Of a rate, with whether it counts the row.
+extern const struct board_table_kind table_records_judged, table_visits_judged;
+void cell_counted(const struct board *b, const void *row, struct board_cell *cell);
 extern const struct board_grid grid_live;
 
 // The row of queues at that place of those that are no part of another.
 const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index);
 uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, never 0
 
+// As it is shown: numbers masked where they are to be.
+void fill_cell(const struct board *b, const struct board_column *c, const void *from,
+               struct board_cell *ret_cell);
 bool column_may_hold_number(const struct board_column *c); // it goes through board_mask()
+bool column_is_custom(const struct board_column *c);
+// What was chosen in place of that table, else itself.
+const struct board_table_kind *chosen_table(const struct board *b,
+                                            const struct board_table_kind *built_in);
+void chosen_finish(struct board *b);
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
 void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);
 void cell_percent(struct board_cell *cell, double percent);
+void cell_number(struct board_cell *cell, double number); // what it is sorted by
 void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell); // "14:31:57"
 void cell_way(uint8_t direction, struct board_cell *cell);
 void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell); // a text of calls

@@ -8,10 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LASTS  (UINT64_C(1) << 63)
-#define SLICE  3000  // changed calls a fill
-#define VISITS 60000 // visits a fill
-#define SIEVE  5000  // where each is asked
+#define LASTS (UINT64_C(1) << 63)
 
 static uint32_t number_of(uint64_t key) {
     return (uint32_t)key;
@@ -42,19 +39,33 @@ static size_t place_of(const struct board_recent *r, uint64_t key) { // of the f
     return low;
 }
 
+size_t slot_of(uint32_t number) {
+    return (size_t)(number & ~BOARD_ESTIMATE) * 2 + (number & BOARD_ESTIMATE ? 1 : 0);
+}
+
+uint64_t recent_key(const struct board_recent *r, uint32_t number) {
+    size_t slot = slot_of(number);
+    return slot < r->of_count ? r->of[slot] : 0;
+}
+
+bool recent_lasts(uint64_t key) {
+    return key & LASTS;
+}
+
 static void set(struct board_recent *r, uint32_t number, uint64_t key) {
-    if (number >= r->of_count) {
+    size_t slot = slot_of(number);
+    if (slot >= r->of_count) {
         if (!key) return;
-        size_t count = ((size_t)number + 1) * 3 / 2 + 64;
+        size_t count = (slot + 1) * 3 / 2 + 64;
         r->of = mem_resize(r->of, count, sizeof *r->of);
         memset(r->of + r->of_count, 0, (count - r->of_count) * sizeof *r->of);
         r->of_count = count;
     }
-    uint64_t old = r->of[number];
+    uint64_t old = r->of[slot];
     if (old == key) return;
     if (old && old < r->lowest) r->lowest = old;
     if (key && key < r->lowest) r->lowest = key;
-    r->of[number] = key;
+    r->of[slot] = key;
     if (!key) return;
     if (r->fresh_count == r->fresh_capacity) {
         r->fresh_capacity = r->fresh_capacity * 2 + 64;
@@ -82,13 +93,13 @@ void recent_settle(struct board_recent *r) {
     if (r->lowest == UINT64_MAX) return;
     size_t to = place_of(r, r->lowest), fresh = 0;
     for (size_t i = to; i < r->count; i++)
-        if (r->of[number_of(r->keys[i])] == r->keys[i]) r->keys[to++] = r->keys[i];
+        if (recent_key(r, number_of(r->keys[i])) == r->keys[i]) r->keys[to++] = r->keys[i];
     r->count = to;
     if (r->fresh_count) qsort(r->fresh, r->fresh_count, sizeof *r->fresh, by_key);
     for (size_t i = 0; i < r->fresh_count; i++) { // changed twice: only the last key holds
         uint64_t key = r->fresh[i];
         size_t place;
-        if (r->of[number_of(key)] != key || (fresh && r->fresh[fresh - 1] == key)) continue;
+        if (recent_key(r, number_of(key)) != key || (fresh && r->fresh[fresh - 1] == key)) continue;
         if ((place = place_of(r, key)) < r->count && r->keys[place] == key) continue; // there again
         r->fresh[fresh++] = key;
     }
@@ -112,88 +123,8 @@ uint32_t recent_at(const struct board_recent *r, size_t index) {
 }
 
 size_t recent_find(const struct board_recent *r, uint32_t number) {
-    if (number >= r->of_count || !r->of[number]) return SIZE_MAX;
-    size_t place = place_of(r, r->of[number]);
-    return place < r->count && r->keys[place] == r->of[number] ? r->count - 1 - place : SIZE_MAX;
-}
-
-// ---- what goes in
-
-static bool calls_fill(struct board *b, const struct board_input *in,
-                       const struct filter_data *data) {
-    struct window w = in->window;
-    for (size_t done = 0; done < SLICE;) {
-        uint32_t numbers[64];
-        size_t count = stitch_changed(in->stitch, &b->recent_seen, numbers, 64);
-        for (size_t i = 0; i < count; i++) {
-            struct call c;
-            bool wanted = stitch_get(in->stitch, numbers[i], &c) && c.start >= w.from &&
-                          c.start < w.to && c.result != CALL_NO_RECORD;
-            wanted = wanted && filter_call(in->wanted, data, numbers[i], &c);
-            if (wanted)
-                recent_put(&b->recent, numbers[i], w.from, c.start, c.result == CALL_IN_PROGRESS);
-            else
-                recent_drop(&b->recent, numbers[i]);
-        }
-        if (count < 64) return true;
-        done += count;
-    }
-    return false;
-}
-
-// The ledger has no journal: all of it is looked at whenever anything changed.
-static bool visits_fill(struct board *b, const struct board_input *in,
-                        const struct filter_data *data) {
-    uint32_t count = ledger_count(in->ledger);
-    uint64_t stamp = in->ledger->changes + 1;
-    if (in->wanted && in->store) stamp += cdr_store_count(in->store); // rows tell of visits, too
-    if (count < b->recent_count || count < b->recent_next) { // some went, and numbers shifted
-        recent_clear(&b->recent);
-        b->recent_seen = b->recent_under_way = 0;
-        b->recent_count = b->recent_next = 0;
-    }
-    if (!b->recent_under_way) {
-        if (b->recent_seen == stamp && b->recent_count == count) return true;
-        b->recent_under_way = stamp;
-        b->recent_next = 0;
-    }
-    uint32_t slice = in->wanted ? SIEVE : VISITS, end = count;
-    if (end > b->recent_next && end - b->recent_next > slice) end = b->recent_next + slice;
-    for (uint32_t i = b->recent_next; i < end; i++) {
-        struct visit v;
-        ledger_visit(in->ledger, i, &v);
-        int64_t start = v.join_us / 1000000;
-        bool lasts = v.outcome == VISIT_WAITING || (v.outcome == VISIT_ANSWERED && !v.completion);
-        if (start >= in->window.from && start < in->window.to &&
-            filter_visit(in->wanted, data, i, &v))
-            recent_put(&b->recent, i, in->window.from, start, lasts);
-        else
-            recent_drop(&b->recent, i);
-    }
-    b->recent_next = end;
-    if (end < count) return false;
-    b->recent_seen = b->recent_under_way;
-    b->recent_under_way = 0;
-    b->recent_count = count;
-    return true;
-}
-
-bool recent_fill(struct board *b, const struct board_input *in) {
-    bool calls = b->level == BOARD_CALLS;
-    uint32_t generation = calls ? stitch_generation(in->stitch) : 0;
-    const struct filter_data data = {in->store, in->stitch, in->ledger};
-    if (b->recent_level != b->level || b->recent_serial != in->wanted_serial ||
-        b->recent_generation != generation || b->recent_window.from != in->window.from ||
-        b->recent_window.to != in->window.to) {
-        recent_clear(&b->recent);
-        b->recent_seen = b->recent_under_way = 0;
-        b->recent_count = b->recent_next = 0;
-        b->recent_serial = in->wanted_serial;
-        b->recent_level = b->level;
-        b->recent_generation = generation;
-        b->recent_window = in->window;
-    }
-    bool all = calls ? calls_fill(b, in, &data) : visits_fill(b, in, &data);
-    recent_settle(&b->recent);
-    return all;
+    uint64_t key = recent_key(r, number);
+    if (!key) return SIZE_MAX;
+    size_t place = place_of(r, key);
+    return place < r->count && r->keys[place] == key ? r->count - 1 - place : SIZE_MAX;
 }

@@ -3,6 +3,7 @@
 // first, so that what does not fit is the quietest. Persons by name: nobody moves on the wall when
 // he picks up.
 #include "parts.h"
+#include "sort.h"
 
 #include "base/mem.h"
 
@@ -82,12 +83,15 @@ static void list_queues(struct board *b, const struct board_input *in) {
     for (uint32_t i = 0; i < rows->count; i++)
         if (rows->list[i].kind != QUEUE_ROW_PART) top[tops++] = queue_of(in, i);
     qsort(top, tops, sizeof *top, compare_queues);
+    if (b->level != BOARD_RECORDS) sort_rows(b, TABLE_QUEUES, top, tops, sizeof *top);
     for (size_t t = 0; t < tops; t++) {
         struct board_visits_queue q = top[t]; // its place may be taken by what is put
         list[put++] = q;
         for (uint32_t k = 1; k <= q.parts; k++)
             list[put + k - 1] = queue_of(in, q.row + k);
         qsort(list + put, q.parts, sizeof *list, compare_queues);
+        if (b->level != BOARD_RECORDS)
+            sort_rows(b, TABLE_QUEUES, list + put, q.parts, sizeof *list);
         put += q.parts;
     }
     b->visit_queue_count = put;
@@ -195,6 +199,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         if (!shown(a)) continue;
         struct board_person *p = &b->persons[b->person_count++];
         person_of(b, in, a, p);
+        p->agent = (uint32_t)i;
         widen_person(&b->person_widest, p);
         if (!p->known) continue;
         f->present += p->state != MEMBER_LOGGED_OUT;
@@ -203,4 +208,6 @@ void persons_fill(struct board *b, const struct board_input *in) {
         f->ringing += p->state == MEMBER_RINGING;
         f->paused += p->state == MEMBER_PAUSED;
     }
+    if (b->level != BOARD_RECORDS)
+        sort_rows(b, TABLE_AGENTS, b->persons, b->person_count, sizeof *b->persons);
 }

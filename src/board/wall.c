@@ -96,6 +96,14 @@ static const struct {
 };
 static_assert(sizeof kinds / sizeof kinds[0] == WALL_FIGURES, "a row for each figure");
 
+// A gap touches it: there may have been more.
+static void lead(char *text, size_t size) {
+    char rest[64];
+    span_copy(span_of(text), rest, sizeof rest);
+    span_copy(SPAN("~ "), text, size);
+    span_copy(span_of(rest), text + 2, size - 2);
+}
+
 static void fill_figure(const struct board *b, int which, struct wall_figure *f) {
     struct board_tile t;
     tile_fill(b, &grid_live.tiles[kinds[which].tile], &t);
@@ -107,6 +115,10 @@ static void fill_figure(const struct board *b, int which, struct wall_figure *f)
     shorten(t.figure, f->text, sizeof f->text);
     if (t.mood == MOOD_UNKNOWN) return;
     if (t.mood != MOOD_STALE) kinds[which].fill(b, f, &t);
+    if (t.touched && t.mood != MOOD_STALE) {
+        lead(f->sub, sizeof f->sub);
+        if (*f->brief_sub) lead(f->brief_sub, sizeof f->brief_sub);
+    }
     f->alarm = f->mood == MOOD_BAD;
     if (f->alarm && !*f->mark) f->mark = "!";
 }

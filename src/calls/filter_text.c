@@ -8,21 +8,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define GROWS 3 // a small letter, or U+FFFD, takes at most so many times the bytes
+
 void filter_fold(struct buf *out, struct span s) {
-    buf_room(out, s.len);
+    buf_room(out, s.len * GROWS + 1);
     while (s.len) {
-        char bytes[4];
-        size_t len = 1;
         unsigned char first = (unsigned char)s.at[0];
+        size_t len = 1;
         if (first < 0x80 || s.at[0] == FILTER_ANY) {
-            bytes[0] = first >= 'A' && first <= 'Z' ? (char)(first + 0x20) : s.at[0];
-            buf_put(out, bytes, 1);
+            out->at[out->len++] = first >= 'A' && first <= 'Z' ? (char)(first + 0x20) : s.at[0];
         } else {
+            char bytes[4];
             uint32_t code = utf8_next(s, &len);
             buf_put(out, bytes, utf8_encode(utf8_small(code), bytes));
         }
         s = span_from(s, len);
     }
+}
+
+// Most texts are numbers, and small already.
+static bool is_small(struct span s) {
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.at[i] >= 0x80 || (s.at[i] >= 'A' && s.at[i] <= 'Z')) return false;
+    return true;
 }
 
 // Both in small letters. A run is given up for a longer one only where the last FILTER_ANY began.
@@ -48,10 +56,13 @@ static bool like(struct span pattern, struct span text) {
 }
 
 bool filter_text_is(struct filter *f, const struct filter_word *w, struct span text) {
-    buf_clear(&f->folded);
-    filter_fold(&f->folded, text);
+    if (!is_small(text)) {
+        buf_clear(&f->folded);
+        filter_fold(&f->folded, text);
+        text = buf_text(&f->folded);
+    }
     for (size_t i = 0; i < w->pattern_count; i++)
-        if (like(w->patterns[i].text, buf_text(&f->folded))) return true;
+        if (like(w->patterns[i].text, text)) return true;
     return false;
 }
 

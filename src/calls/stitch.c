@@ -179,7 +179,8 @@ void stitch_queue(struct stitch *s, const struct queue_event *e) {
 static struct channel_fact *fact_of(struct stitch *s, uint32_t node) {
     if (s->nodes[node].channel == NOTHING) {
         MAKE_ROOM(s->channels, s->channel_count, s->channel_room);
-        s->channels[s->channel_count] = (struct channel_fact){.first_us = INT64_MAX,
+        s->channels[s->channel_count] = (struct channel_fact){.node = node,
+                                                              .first_us = INT64_MAX,
                                                               .last_us = NEVER,
                                                               .new_us = NEVER,
                                                               .up_us = NEVER,
@@ -279,16 +280,18 @@ static struct cut *cut_of(struct stitch *s, uint16_t server) {
     return &s->cuts[i];
 }
 
-// All that may still have lasted.
+// Touches all that may still have lasted.
 static void cut(struct stitch *s, uint16_t server, int64_t *at, int64_t us) {
     if (us <= *at) return;
     *at = us;
-    for (uint32_t n = 0; n < s->node_count; n++) {
-        const struct node *node = &s->nodes[n];
-        if (node->server != server || (node->channel == NOTHING && node->visits == NOTHING))
-            continue;
-        bool ended = node->visits == NOTHING && s->channels[node->channel].over_us != NEVER;
-        if (!ended) stitch_touch(s, n);
+    for (uint32_t i = 0; i < s->channel_count; i++) {
+        const struct channel_fact *c = &s->channels[i];
+        if (c->over_us == NEVER && s->nodes[c->node].server == server) stitch_touch(s, c->node);
+    }
+    for (uint32_t i = 0; i < s->visit_count; i++) {
+        const struct visit_fact *v = &s->visits[i];
+        bool over = v->key == NOTHING || v->complete_us || v->state >= CALL_VISIT_LEFT;
+        if (!over && s->nodes[v->key].server == server) stitch_touch(s, v->key);
     }
 }
 

@@ -28,6 +28,7 @@ static void copy_facts(struct stitch *to, const struct stitch *from, uint32_t no
     to->nodes[made].has_row = n->has_row;
     if (n->channel != NOTHING) {
         struct channel_fact c = from->channels[n->channel];
+        c.node = made;
         c.name = same_text(to, from, c.name);
         c.exten = same_text(to, from, c.exten);
         c.context = same_text(to, from, c.context);

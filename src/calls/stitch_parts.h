@@ -36,6 +36,7 @@ struct channel_fact {
     int64_t new_us, up_us, over_us;                // NEVER
     uint32_t name, exten, context, number, caller; // dictionary
     int64_t cause;
+    uint32_t node;
     bool incoming; // appeared otherwise than as an outgoing leg, which starts in state Down
 };
 

@@ -62,6 +62,12 @@ int export_format_of(struct span word) {
 
 // ---- fields
 
+const char *export_field_name(enum export_what what, size_t i, bool *ret_usual) {
+    if (i >= kinds[what]->field_count) return NULL;
+    *ret_usual = kinds[what]->fields[i].fallback;
+    return kinds[what]->fields[i].name;
+}
+
 // Some record has a custom field of that name.
 static bool in_records(const struct cdr_store *s, struct span name) {
     struct cdr_custom_id ids[CDR_CUSTOM_MAX];

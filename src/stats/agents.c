@@ -25,6 +25,7 @@ void agents_finish(struct agents *a) {
     if (a->parts) {
         struct agents_parts *p = a->parts;
         free(p->units);
+        free(p->places);
         lookup_finish(&p->unit_index);
         lookup_finish(&p->name_index);
         lookup_finish(&p->phone_index);
@@ -252,6 +253,34 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
     add_other(f, who, units, count);
 }
 
+// Units and persons have been sorted: where they are now.
+static void index_units(struct agents *a, size_t gathered) {
+    struct agents_parts *p = a->parts;
+    p->places = mem_resize(p->places, gathered + 1, sizeof *p->places);
+    for (size_t i = 0; i < gathered; i++)
+        p->places[i] = AGENTS_NOBODY; // left out
+    for (uint32_t i = 0; i < a->count; i++)
+        p->places[a->list[i].person] = i;
+    lookup_clear(&p->unit_index);
+    for (uint32_t i = 0; i < p->unit_count; i++) {
+        const struct unit *u = &p->units[i];
+        lookup_add(&p->unit_index, lookup_hash(u->server, u->queue, u->key), i);
+    }
+}
+
+uint32_t agents_whose(const struct agents *a, uint16_t server, uint32_t queue, uint32_t name,
+                      uint32_t interface) {
+    uint32_t key = interface ? interface : name, at = 0, n;
+    if (!a->parts) return AGENTS_NOBODY;
+    while ((n = lookup_next(&a->parts->unit_index, lookup_hash(server, queue, key), &at)) !=
+           LOOKUP_NONE) {
+        const struct unit *u = &a->parts->units[n];
+        if (u->server == server && u->queue == queue && u->key == key)
+            return a->parts->places[u->person];
+    }
+    return AGENTS_NOBODY;
+}
+
 bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
                  const struct stitch *s, const struct agent_terms *terms, int64_t from_us,
                  int64_t to_us, int64_t now_us) {
@@ -266,6 +295,7 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                      .now_us = now_us,
                      .calls = s != NULL};
     bool done = true;
+    a->filtered = terms->member_wanted != NULL;
     if (s) done = other_calls_run(&p->other, s, terms, f.from_s, to_us / US);
     agents_gather(a, l, t, terms);
     if (p->unit_count) qsort(p->units, p->unit_count, sizeof *p->units, unit_order);
@@ -276,11 +306,14 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
             n++;
         fold_person(&f, &a->list[p->units[i].person], &p->units[i], n);
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < a->count; i++)
+    size_t kept = 0, gathered = a->count;
+    for (size_t i = 0; i < gathered; i++) {
+        a->list[i].person = (uint32_t)i;
         if (!a->list[i].left_out) a->list[kept++] = a->list[i];
+    }
     a->count = kept;
     if (a->count) qsort(a->list, a->count, sizeof *a->list, agent_order);
+    index_units(a, gathered);
     for (size_t i = 0; i < a->count; i++) {
         struct agent *who = &a->list[i];
         who->first_server = (uint32_t)a->server_count;

@@ -39,12 +39,13 @@ struct unit { // one member of one queue, or what the visits tell of one
     struct span interface, extension, name; // the name empty where it says nothing
     const struct member *who;               // NULL: only visits tell of him
     struct agent_figures figures;
-    uint32_t person;
+    uint32_t person; // as gathered; its place in the list: places
 };
 
 struct agents_parts {
     struct unit *units; // owned
     uint32_t unit_count, unit_capacity;
+    uint32_t *places; // owned: of each person as gathered, in the list
     struct lookup unit_index, name_index, phone_index;
     size_t list_capacity, queue_capacity, server_capacity;
     struct member_spans paused, logged_in;

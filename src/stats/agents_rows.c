@@ -20,11 +20,16 @@ static uint32_t row_of(const struct queue_tallies *t, const struct agent_queue *
     return row == QUEUE_ROW_NONE || !sums ? row : sum_of(&t->rows, row);
 }
 
-static void count_person(const struct agent_queue *queues, uint32_t count, struct queue_tallies *t,
-                         bool sums) {
+// The members of one queue are counted as they are, unless some are not wanted.
+static bool of_persons(const struct agents *a, const struct queue_row *row) {
+    return row->queues > 1 || a->filtered;
+}
+
+static void count_person(const struct agents *a, const struct agent_queue *queues, uint32_t count,
+                         struct queue_tallies *t, bool sums) {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t row = row_of(t, &queues[i], sums);
-        bool again = row == QUEUE_ROW_NONE || t->rows.list[row].queues < 2 ||
+        bool again = row == QUEUE_ROW_NONE || !of_persons(a, &t->rows.list[row]) ||
                      (t->rows.list[row].kind == QUEUE_ROW_SUM) != sums;
         for (uint32_t k = 0; k < i && !again; k++)
             again = row_of(t, &queues[k], sums) == row;
@@ -39,15 +44,15 @@ static void count_person(const struct agent_queue *queues, uint32_t count, struc
 
 void agents_count_members(const struct agents *a, struct queue_tallies *t) {
     for (size_t i = 0; i < t->rows.count; i++)
-        if (t->rows.list[i].queues > 1) clear(&t->rows.list[i]);
+        if (of_persons(a, &t->rows.list[i])) clear(&t->rows.list[i]);
     clear(&t->rows.total);
     for (size_t i = 0; i < a->count; i++) {
         const struct agent_queue *queues = agent_queues(a, &a->list[i]);
         uint32_t count = a->list[i].queue_count;
         bool known = false;
         enum member_state state = MEMBER_LOGGED_OUT;
-        count_person(queues, count, t, false);
-        count_person(queues, count, t, true);
+        count_person(a, queues, count, t, false);
+        count_person(a, queues, count, t, true);
         for (uint32_t k = 0; k < count; k++) {
             if (row_of(t, &queues[k], false) == QUEUE_ROW_NONE) continue;
             known = true;

@@ -18,11 +18,15 @@ struct calls_given {
     bool counted, in_doubt;
 };
 
-uint64_t calls_total(const struct calls *c) {
-    uint64_t total = 0;
+uint64_t calls_count(const struct calls *c, uint32_t results) {
+    uint64_t count = 0;
     for (int r = 0; r < CALL_RESULTS; r++)
-        if (r != CALL_NO_RECORD) total += c->by_result[r];
-    return total;
+        if (results >> r & 1) count += c->by_result[r];
+    return count;
+}
+
+uint64_t calls_total(const struct calls *c) {
+    return calls_count(c, CALLS_TOTAL);
 }
 
 static double share(double part, uint64_t whole) {
@@ -30,9 +34,7 @@ static double share(double part, uint64_t whole) {
 }
 
 double calls_answer_rate(const struct calls *c) {
-    const uint64_t *by = c->by_result;
-    return share(100.0 * (double)by[CALL_ANSWERED],
-                 by[CALL_ANSWERED] + by[CALL_MISSED] + by[CALL_BUSY] + by[CALL_FAILED]);
+    return share(100.0 * (double)c->by_result[CALL_ANSWERED], calls_count(c, CALLS_RATED));
 }
 
 double calls_average_talk(const struct calls *c) {
@@ -113,11 +115,15 @@ static void need_given(struct calls_fold *f, size_t count) {
     f->given_count = room;
 }
 
+bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
+    return c->start >= f->from && c->start < f->to &&
+           (!f->wanted || f->wanted(f->context, number, c));
+}
+
 static struct calls_given give(const struct calls_fold *f, const struct stitch *s, uint32_t n) {
     struct call c;
     struct calls_given g = {.hour = NO_HOUR};
-    if (!stitch_get(s, n, &c) || c.start < f->from || c.start >= f->to) return g;
-    if (f->wanted && !f->wanted(f->context, n, &c)) return g;
+    if (!stitch_get(s, n, &c) || !calls_fold_counts(f, n, &c)) return g;
     g = (struct calls_given){c.talk_s, c.ring_s,    c.server, NO_HOUR,
                              c.result, c.direction, true,     c.in_doubt};
     if (f->hour_count) g.hour = (uint16_t)((c.start - f->from) / 3600);

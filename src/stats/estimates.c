@@ -68,6 +68,15 @@ static struct visit visit_of(const struct estimate *c) {
                           .talk_s = c->answered ? (int64_t)c->talk_s : -1};
 }
 
+bool estimates_visit(const struct estimates *e, uint32_t number, const struct queue_tallies *t,
+                     struct visit *ret_visit) {
+    const struct estimate *c = &e->list[number];
+    const struct queue_tally *known = t ? queue_tallies_find(t, c->server, c->queue) : NULL;
+    if (known && known->basis) return false; // visits are known
+    *ret_visit = visit_of(c);
+    return true;
+}
+
 bool estimates_tally(const struct estimates *e, const struct ledger *l,
                      const struct queue_terms *terms, struct queue_tallies *t, uint32_t *next,
                      size_t limit) {
@@ -76,11 +85,11 @@ bool estimates_tally(const struct estimates *e, const struct ledger *l,
         if (!limit--) return false;
         const struct estimate *c = &e->list[*next];
         if (c->start < t->from_us / US || c->start >= t->to_us / US) continue;
-        const struct queue_tally *known = queue_tallies_find(t, c->server, c->queue);
-        if (known && known->basis) continue; // visits are known
-        if (wanted->queue && !wanted->queue(wanted->context, c->server, ledger_text(l, c->queue)))
+        struct visit v;
+        if (!estimates_visit(e, *next, t, &v)) continue;
+        if (wanted->member && !wanted->member(wanted->context, c->server, ledger_text(l, c->queue),
+                                              SPAN_NONE, SPAN_NONE))
             continue;
-        struct visit v = visit_of(c);
         if (wanted->visit && !wanted->visit(wanted->context, LOOKUP_NONE, &v)) continue;
         queue_tallies_put(t, l, terms, &v, 0);
     }

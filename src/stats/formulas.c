@@ -7,12 +7,19 @@ static double ratio(uint64_t part, uint64_t whole) {
     return whole ? (double)part / (double)whole : (double)NAN;
 }
 
+static uint64_t count(const struct records *r, uint32_t dispositions) {
+    uint64_t sum = 0;
+    for (int d = 0; d < CDR_DISPOSITIONS; d++)
+        if (dispositions >> d & 1) sum += r->by_disposition[d];
+    return sum;
+}
+
 uint64_t records_missed(const struct records *r) {
-    return r->by_disposition[CDR_NO_ANSWER] + r->by_disposition[CDR_CANCEL];
+    return count(r, RECORDS_MISSED);
 }
 
 uint64_t records_failed(const struct records *r) {
-    return r->by_disposition[CDR_FAILED] + r->by_disposition[CDR_CONGESTION];
+    return count(r, RECORDS_FAILED);
 }
 
 double records_answer_rate(const struct records *r) {

@@ -98,80 +98,50 @@ static unsigned completions(const struct visit *v) { // by caller, agent, or unk
     return n;
 }
 
-static void count_answered(struct queue_tally *q, const struct visit *v, int64_t wrapup_s) {
-    q->answered++;
-    amount_put(&q->wait_answered, v->wait_s);
-    if (v->wait_s >= 0 && v->wait_s <= q->threshold_s) q->answered_within++;
+static void count_talk(struct queue_tally *q, const struct visit *v, int64_t wrapup_s) {
     q->completed += completions(v);
-    if (v->completion & VISIT_TRANSFERRED) q->transferred++;
     if (!v->completion) return;
     amount_put(&q->talk, v->talk_s);
     amount_put(&q->handle, v->talk_s + wrapup_s);
 }
 
-static void count_abandoned(struct queue_tally *q, const struct visit *v,
-                            const struct queue_terms *terms) {
-    q->abandoned++;
-    amount_put(&q->wait_abandoned, v->wait_s);
-    if (v->wait_s < 0) return;
-    if (v->wait_s < terms->short_abandon_s) q->short_abandoned++;
-    if (v->wait_s <= q->threshold_s) q->abandoned_within++;
-}
-
 static void count_waiting(struct queue_tally *q, const struct visit *v, int64_t now_us) {
     int64_t wait_s = now_us > v->join_us ? (now_us - v->join_us) / 1000000 : 0;
-    q->waiting++;
     if (wait_s > q->longest_wait_s) q->longest_wait_s = wait_s;
-    if (wait_s > q->threshold_s) q->waiting_past++;
 }
 
-static void count_carried(struct queue_tally *q, const struct visit *v, int64_t now_us) {
+static void count(struct queue_tally *q, const struct visit *v, uint32_t where,
+                  const struct queue_terms *terms, int64_t wrapup_s, int64_t now_us) {
+    uint32_t sets = visit_sets(v, q->threshold_s, terms->short_abandon_s, now_us) & where;
     q->basis |= v->basis;
-    q->carried++;
-    count_waiting(q, v, now_us);
-}
-
-static void count(struct queue_tally *q, const struct visit *v, const struct queue_terms *terms,
-                  int64_t wrapup_s, int64_t now_us) {
-    q->basis |= v->basis;
-    if (v->outcome == VISIT_REFUSED) {
-        q->refused++;
-        return;
-    }
-    q->offered++;
-    q->inferred += v->inferred;
-    q->ring_no_answer += v->ring_no_answers;
-    switch (v->outcome) {
-    case VISIT_WAITING:
-        count_waiting(q, v, now_us);
-        break;
-    case VISIT_ANSWERED:
-        count_answered(q, v, wrapup_s);
-        break;
-    case VISIT_ABANDONED:
-        count_abandoned(q, v, terms);
-        break;
-    case VISIT_TIMED_OUT:
-        q->timed_out++;
-        break;
-    case VISIT_LEFT_BY_KEY:
-        q->left_by_key++;
-        break;
-    case VISIT_NO_AGENTS:
-        q->no_agents++;
-        break;
-    case VISIT_WITHDRAWN:
-        q->withdrawn++;
-        break;
-    default:
-        q->unknown++;
-        break;
-    }
+    q->refused += !!(sets & VISITS_REFUSED);
+    q->offered += !!(sets & VISITS_OFFERED);
+    if (sets & VISITS_OFFERED) q->inferred += v->inferred;
+    if (sets & VISITS_RANG) q->ring_no_answer += v->ring_no_answers;
+    q->waiting += !!(sets & VISITS_WAITING);
+    q->carried += (sets & VISITS_WAITING) && !(sets & VISITS_OFFERED);
+    q->waiting_past += !!(sets & VISITS_WAITING_PAST);
+    q->answered += !!(sets & VISITS_ANSWERED);
+    q->answered_within += !!(sets & VISITS_ANSWERED_WITHIN);
+    q->abandoned += !!(sets & VISITS_ABANDONED);
+    q->abandoned_within += !!(sets & VISITS_ABANDONED_WITHIN);
+    q->short_abandoned += !!(sets & VISITS_SHORT);
+    q->short_within += (sets & VISITS_SHORT) && (sets & VISITS_ABANDONED_WITHIN);
+    q->timed_out += !!(sets & VISITS_TIMED_OUT);
+    q->left_by_key += !!(sets & VISITS_LEFT_BY_KEY);
+    q->no_agents += !!(sets & VISITS_NO_AGENTS);
+    q->withdrawn += !!(sets & VISITS_WITHDRAWN);
+    q->unknown += !!(sets & VISITS_UNKNOWN);
+    q->transferred += !!(sets & VISITS_TRANSFERRED);
+    if (sets & VISITS_WAITING) count_waiting(q, v, now_us);
+    if (sets & VISITS_ANSWER_TIMED) amount_put(&q->wait_answered, v->wait_s);
+    if (sets & VISITS_ABANDON_TIMED) amount_put(&q->wait_abandoned, v->wait_s);
+    if (sets & VISITS_ANSWERED) count_talk(q, v, wrapup_s);
 }
 
 void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, const struct visit *v, int64_t now_us) {
-    count(queue_of(t, l, terms, v->server, v->queue), v, terms, 0, now_us);
+    count(queue_of(t, l, terms, v->server, v->queue), v, VISITS_BY_QUEUE, terms, 0, now_us);
 }
 
 static void count_agent(struct agent_tally *a, const struct visit *v) {
@@ -185,14 +155,20 @@ static void count_agent(struct agent_tally *a, const struct visit *v) {
     if (v->talk_s > 0) a->talk_s += (uint64_t)v->talk_s;
 }
 
+uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
+                              const struct visit_ring *ring) {
+    return ring->interface ? ring->interface : members_interface(&l->members, v->server, v->queue, ring->agent);
+}
+
 static bool wants_visit(const struct queue_terms *terms, uint32_t number, const struct visit *v) {
     return !terms->wanted.visit || terms->wanted.visit(terms->wanted.context, number, v);
 }
 
 static bool wants_queue(const struct ledger *l, const struct queue_terms *terms, uint16_t server,
                         uint32_t queue) {
-    return !terms->wanted.queue ||
-           terms->wanted.queue(terms->wanted.context, server, ledger_text(l, queue));
+    return !terms->wanted.member ||
+           terms->wanted.member(terms->wanted.context, server, ledger_text(l, queue), SPAN_NONE,
+                                SPAN_NONE);
 }
 
 static void count_ring(struct queue_tallies *t, const struct ledger *l,
@@ -203,9 +179,17 @@ static void count_ring(struct queue_tallies *t, const struct ledger *l,
     ledger_visit(l, ring.visit, &v);
     if (v.join_us < t->from_us || v.join_us >= t->to_us) return;
     if (!wants_visit(terms, ring.visit, &v)) return;
-    uint32_t interface = ring.interface;
-    if (!interface) interface = members_interface(&l->members, v.server, v.queue, ring.agent);
-    agent_of(t, v.server, v.queue, ring.agent, interface)->ring_no_answer += ring.count;
+    agent_of(t, v.server, v.queue, ring.agent, visit_ring_interface(l, &v, &ring))
+        ->ring_no_answer += ring.count;
+}
+
+static bool wants_member(const struct ledger *l, const struct queue_terms *terms,
+                         const struct member *who) {
+    const struct queue_wanted *wanted = &terms->wanted;
+    return !wanted->member ||
+           wanted->member(wanted->context, who->server, ledger_text(l, who->queue),
+                          ledger_text(l, who->interface),
+                          ledger_text(l, members_name(&l->members, who)));
 }
 
 static void count_members(struct queue_tallies *t, const struct ledger *l,
@@ -214,28 +198,42 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
         const struct member *who = &l->members.list[i];
         struct span name = ledger_text(l, who->queue);
         int64_t since_us, wrapup_s = 0;
-        if (!who->from_events || !wants_queue(l, terms, who->server, who->queue)) continue;
+        if (!who->from_events || !wants_member(l, terms, who)) continue;
         if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
         enum member_state state = members_state(who, t->now_us, wrapup_s, &since_us);
         queue_of(t, l, terms, who->server, who->queue)->members[state]++;
     }
 }
 
+// Which of its sets count: those of its queue where it began in the window, those of its agent
+// where he connected in it. And who waits now waits, whatever day he came.
+static uint32_t in_window(const struct visit *v, const struct queue_tallies *t) {
+    bool joined = v->join_us >= t->from_us && v->join_us < t->to_us;
+    bool connected =
+        v->outcome == VISIT_ANSWERED && v->end_us >= t->from_us && v->end_us < t->to_us;
+    bool carried = v->outcome == VISIT_WAITING && v->join_us < t->from_us &&
+                   t->now_us >= t->from_us && t->now_us < t->to_us;
+    return (joined ? VISITS_BY_QUEUE : 0) | (connected ? VISITS_BY_AGENT : 0) |
+           (carried ? VISITS_WAITING | VISITS_WAITING_PAST : 0);
+}
+
+uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v) {
+    const struct queue_tally *q = queue_tallies_find(t, v->server, v->queue);
+    int64_t threshold_s = q ? q->threshold_s : THRESHOLD_DEFAULT_S;
+    return visit_sets(v, threshold_s, t->short_abandon_s, t->now_us) & in_window(v, t);
+}
+
 static void count_visit(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, uint32_t number) {
     struct visit v;
     ledger_visit(l, number, &v);
-    bool joined = v.join_us >= t->from_us && v.join_us < t->to_us;
-    bool connected = v.outcome == VISIT_ANSWERED && v.end_us >= t->from_us && v.end_us < t->to_us;
-    // Who waits now waits, whatever day he came.
-    bool now = t->now_us >= t->from_us && t->now_us < t->to_us;
-    bool carried = !joined && v.outcome == VISIT_WAITING && v.join_us < t->from_us && now;
-    if (!(joined || connected || carried) || !wants_visit(terms, number, &v)) return;
+    uint32_t where = in_window(&v, t);
+    if (!where || !wants_visit(terms, number, &v)) return;
     struct span name = ledger_text(l, v.queue);
     int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v.server, name) : 0;
-    if (joined) count(queue_of(t, l, terms, v.server, v.queue), &v, terms, wrapup_s, t->now_us);
-    if (carried) count_carried(queue_of(t, l, terms, v.server, v.queue), &v, t->now_us);
-    if (connected && (v.agent || v.interface))
+    if (where & VISITS_BY_QUEUE)
+        count(queue_of(t, l, terms, v.server, v.queue), &v, where, terms, wrapup_s, t->now_us);
+    if (where & VISITS_BY_AGENT && (v.agent || v.interface))
         count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v);
 }
 
@@ -246,6 +244,7 @@ void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
     t->from_us = from_us;
     t->to_us = to_us;
     t->now_us = now_us;
+    t->short_abandon_s = terms->short_abandon_s;
     t->next_visit = t->next_ring = 0;
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
@@ -297,6 +296,7 @@ void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {
     sum->refusals |= q->refusals;
     sum->inferred += q->inferred;
     sum->short_abandoned += q->short_abandoned;
+    sum->short_within += q->short_within;
     sum->answered_within += q->answered_within;
     sum->abandoned_within += q->abandoned_within;
     sum->waiting_past += q->waiting_past;

@@ -184,13 +184,12 @@ static inline void add_row(struct records_fold *f, const struct cdr_hot *h) {
     struct cell *cell = cell_of(f, h);
     struct histogram *g = &f->cells->histograms[h->server];
     cell->by_disposition[h->disposition]++;
-    // Answered or not is a coin to the branch predictor: a mask does without it. A row that bills
-    // more than it lasted (a broken clock) rang for no time.
+    // Answered or not is a coin to the branch predictor: a mask does without it.
     uint32_t answered = h->disposition == CDR_ANSWERED ? UINT32_MAX : 0;
-    uint32_t ring = h->duration > h->billable ? h->duration - h->billable : 0;
+    uint32_t ring = records_ring(h);
     cell->talk_s += h->billable & answered;
     cell->wait_s += ring & answered;
-    cell->within += (ring <= f->threshold_s) & answered;
+    cell->within += records_within(h, f->threshold_s);
     g->by_hour[h->local_hour][h->disposition]++;
     g->by_direction[h->direction]++;
     g->by_weekday[h->local_weekday]++;

@@ -15,7 +15,7 @@ static uint64_t ended_of(const struct queue_tally *q) {
 static struct share share_of(const struct queue_tally *q, enum service_formula formula,
                              bool short_out) {
     uint64_t brief = short_out ? q->short_abandoned : 0;
-    uint64_t brief_within = brief < q->abandoned_within ? brief : q->abandoned_within;
+    uint64_t brief_within = short_out ? q->short_within : 0;
     uint64_t abandoned = q->abandoned - brief,
              abandoned_within = q->abandoned_within - brief_within;
     uint64_t ended = ended_of(q) - brief;
@@ -29,6 +29,35 @@ static struct share share_of(const struct queue_tally *q, enum service_formula f
     default:
         return (struct share){q->answered_within, ended};
     }
+}
+
+struct visit_pick service_whole(enum service_formula formula, bool short_out) {
+    uint32_t brief = short_out ? VISITS_SHORT : 0;
+    switch (formula) {
+    case SERVICE_OF_ANSWERED:
+        return (struct visit_pick){VISITS_ANSWERED, 0};
+    case SERVICE_POSITIVE:
+        return (struct visit_pick){VISITS_ANSWERED | VISITS_ABANDONED, brief};
+    case SERVICE_NEUTRAL:
+        return (struct visit_pick){VISITS_ANSWERED | VISITS_ABANDONED,
+                                   VISITS_ABANDONED_WITHIN | brief};
+    default:
+        return (struct visit_pick){VISITS_OFFERED, VISITS_WAITING | brief};
+    }
+}
+
+struct visit_pick service_part(enum service_formula formula, bool short_out) {
+    if (formula != SERVICE_POSITIVE) return (struct visit_pick){VISITS_ANSWERED_WITHIN, 0};
+    return (struct visit_pick){VISITS_ANSWERED_WITHIN | VISITS_ABANDONED_WITHIN,
+                               short_out ? VISITS_SHORT : 0};
+}
+
+struct visit_pick abandonment_whole(bool short_out) {
+    return (struct visit_pick){VISITS_OFFERED, VISITS_WAITING | (short_out ? VISITS_SHORT : 0)};
+}
+
+struct visit_pick abandonment_part(bool short_out) {
+    return (struct visit_pick){VISITS_ABANDONED, short_out ? VISITS_SHORT : 0};
 }
 
 static double percent(uint64_t part, uint64_t whole) {

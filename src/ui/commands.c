@@ -2,13 +2,13 @@
 // the same screen that gets the keys first; what concerns more than the screen becomes a wish.
 #include "ui/ui.h"
 
-#include "panes.h"
+#include "lists.h"
 
 static enum ui_change turn(struct ui *u, int by) {
     int pane = (int)u->focus;
     do
         pane = (pane + by + PANES) % PANES;
-    while (!pane_kinds[pane].focusable);
+    while (!pane_kinds[pane].focusable || (pane == PANE_TILES && !(u->header && !u->zoom)));
     u->focus = (enum pane)pane;
     return UI_REDRAW;
 }
@@ -41,28 +41,30 @@ static void go(struct ui_scroll *s, enum command command) {
     s->picked = s->moved = true;
 }
 
+static void go_text(struct ui_scroll *s, enum command command) { // no row is selected in it
+    s->selected = s->first;
+    s->picked = true;
+    go(s, command);
+    s->first = s->selected; // the drawing stops it at the last page
+}
+
 bool pane_move(struct ui *u, enum pane pane, enum command command) {
     if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return false;
-    go(&u->scroll[pane], command);
+    if (pane == PANE_DETAIL)
+        go_text(&u->scroll[pane], command);
+    else
+        go(&u->scroll[pane], command);
     return true;
 }
 
-// The pane that the keys go to.
-static enum pane pane_of(const struct ui *u) {
-    enum pane alone = ui_alone(u);
-    return alone != PANES ? alone : u->focus;
-}
-
 static enum ui_change move(struct ui *u, enum command command) {
-    enum pane pane = pane_of(u);
-    if (u->help || pane == PANE_DETAIL) { // texts: no row is selected
-        struct ui_scroll *s = u->help ? &u->help_scroll : &u->scroll[pane];
-        s->selected = s->first;
-        s->picked = true;
-        go(s, command);
-        s->first = s->selected; // the drawing stops it at the last page
+    enum pane pane = ui_pane(u);
+    if (u->help) {
+        go_text(&u->help_scroll, command);
         return UI_REDRAW;
     }
+    if (pane == PANE_TILES && (command == COMMAND_UP || command == COMMAND_DOWN))
+        return lists_line(u, command == COMMAND_UP ? -1 : 1);
     return pane_move(u, pane, command) ? UI_REDRAW : UI_NOTHING;
 }
 
@@ -83,15 +85,18 @@ static enum ui_change show(struct ui *u, enum ui_page page) {
 // Rows of another level are other rows.
 static enum ui_change count_by(struct ui *u, enum board_level level) {
     u->level = level;
+    u->over_count = 0; // figures of another level
+    u->bar = -1;
+    u->search.on = false;
     u->scroll[PANE_QUEUES] = u->scroll[PANE_AGENTS] = u->scroll[PANE_CALLS] = (struct ui_scroll){0};
     return UI_REDRAW;
 }
 
 static enum ui_change back(struct ui *u) {
-    struct ui_scroll *s = &u->scroll[pane_of(u)];
+    struct ui_scroll *s = &u->scroll[ui_pane(u)];
     if (u->help)
         u->help = false;
-    else if (ui_back(u))
+    else if (lists_back(u) || ui_back(u))
         ;
     else if (s->picked)
         s->picked = false;
@@ -199,17 +204,37 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         u->formula = (u->formula + 1) % SERVICE_FORMULAS;
         return UI_REDRAW;
     case COMMAND_NEXT_PANE:
-    case COMMAND_RIGHT:
         return many(u) ? turn(u, 1) : UI_NOTHING;
     case COMMAND_PREVIOUS_PANE:
-    case COMMAND_LEFT:
         return many(u) ? turn(u, -1) : UI_NOTHING;
+    case COMMAND_RIGHT:
+        return lists_side(u, 1);
+    case COMMAND_LEFT:
+        return lists_side(u, -1);
+    case COMMAND_ENTER:
+        return lists_enter(u);
+    case COMMAND_SEARCH:
+        search_open(u);
+        return UI_REDRAW;
+    case COMMAND_NEXT_MATCH:
+        return search_next(u, false);
+    case COMMAND_PREVIOUS_MATCH:
+        return search_next(u, true);
+    case COMMAND_SORT:
+        return wish(u, WISH_SORT);
+    case COMMAND_SORT_LEFT:
+        return wish(u, WISH_SORT_LEFT);
+    case COMMAND_SORT_RIGHT:
+        return wish(u, WISH_SORT_RIGHT);
+    case COMMAND_SORT_REVERSE:
+        return wish(u, WISH_SORT_REVERSE);
     case COMMAND_ZOOM:
-        if (!many(u)) return UI_NOTHING;
+        if (!many(u) || u->focus == PANE_TILES) return UI_NOTHING;
         u->zoom = !u->zoom;
         return UI_REDRAW;
     case COMMAND_HEADER:
         u->header = !u->header;
+        if (!u->header && u->focus == PANE_TILES) u->focus = PANE_QUEUES;
         return UI_REDRAW;
     case COMMAND_UP:
     case COMMAND_DOWN:
@@ -235,8 +260,6 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         u->help = !u->help;
         u->help_scroll = (struct ui_scroll){0};
         return UI_REDRAW;
-    case COMMAND_ENTER:
-        return detail_ask(u, pane_of(u)) ? UI_REDRAW : UI_NOTHING;
     case COMMAND_BACK:
         return back(u);
     case COMMAND_KIOSK:
@@ -269,13 +292,6 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_QUIT_NOW:
         return UI_QUIT;
     case COMMAND_NONE:
-    case COMMAND_SEARCH:
-    case COMMAND_NEXT_MATCH:
-    case COMMAND_PREVIOUS_MATCH:
-    case COMMAND_SORT:
-    case COMMAND_SORT_LEFT:
-    case COMMAND_SORT_RIGHT:
-    case COMMAND_SORT_REVERSE:
     case COMMANDS:
         break;
     }
@@ -283,13 +299,19 @@ enum ui_change ui_command(struct ui *u, enum command command) {
 }
 
 static enum ui_change type(struct ui *u, struct key key) {
+    bool search = u->prompt.kind == PROMPT_SEARCH;
     switch (prompt_key(&u->prompt, key)) {
     case PROMPT_CHANGED:
-        return wish(u, WISH_TYPED);
+        if (!search) return wish(u, WISH_TYPED);
+        search_typed(u);
+        return UI_REDRAW;
     case PROMPT_TAKE:
-        return wish(u, WISH_ENTERED);
+        if (!search) return wish(u, WISH_ENTERED);
+        search_entered(u);
+        return UI_REDRAW;
     case PROMPT_LEAVE:
         prompt_close(&u->prompt);
+        if (search) search_left(u);
         return UI_REDRAW;
     case PROMPT_MOVED:
         return UI_REDRAW;

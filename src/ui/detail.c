@@ -17,17 +17,22 @@ bool detail_ask(struct ui *u, enum pane from) {
     return true;
 }
 
+size_t pane_selected(struct ui *u, struct board *b, enum pane pane) {
+    struct ui_scroll *s = &u->scroll[pane];
+    size_t place = SIZE_MAX;
+    if (s->picked && !s->moved) place = board_find(b, pane_table_of(pane), s->key);
+    if (place != SIZE_MAX) s->selected = place;
+    return s->selected;
+}
+
 void detail_find(struct ui *u, struct board *b) {
     struct ui_scroll *s = &u->scroll[u->opened_from];
     enum board_table t = pane_table_of(u->opened_from);
     struct board_row row;
     if (!u->opening) return;
     u->opening = false;
-    if (s->picked && !s->moved) { // it may have moved since it was drawn
-        size_t place = board_find(b, t, s->key);
-        if (place != SIZE_MAX) s->selected = place;
-    }
-    if (board_row(b, t, s->selected, &row)) {
+    if (ui_alone(u) != PANE_DETAIL) return; // left before it was drawn
+    if (board_row(b, t, pane_selected(u, b, u->opened_from), &row)) {
         s->picked = true;
         s->moved = false;
         s->key = row.key;

@@ -109,12 +109,17 @@ void pane_chart(const struct pane_view *v) {
     if (pitch > 8) pitch = 8;
     int width = pitch > 4 ? pitch - 2 : pitch > 1 ? pitch - 1 : 1;
     draw_axis(v, label, &s);
+    v->ui->first_bar = (int)from;
+    v->ui->bars = (int)(to - from) + 1;
+    bool focus = v->ui->focus == PANE_CHART || ui_alone(v->ui) == PANE_CHART;
     for (size_t i = from; i <= to; i++, x += pitch) {
         const struct board_hour *h = &b->hours[i];
         draw_hour(v, x, width, pitch, &s, h);
         snprintf(text, sizeof text, "%02d", h->hour);
         if (pitch >= 3 || (i - from) % (pitch == 2 ? 2 : 3) == 0)
             canvas_string(v->canvas, x, s.y + 1, 2, h->now ? ROLE_FIGURE : ROLE_LABEL, text);
+        if (focus && (int)i == v->ui->bar) // also where the hour has no room
+            canvas_string(v->canvas, x, s.y + 1, 2, ROLE_SELECTED, text);
     }
     if (legend) draw_legend(v, v->at.x + label + 3, s.y + 2);
 }

@@ -124,7 +124,7 @@ static int split(const char *text, struct span ret_cells[CELLS_MAX]) {
     return count;
 }
 
-// The last column has what is left; of the others, texts give way to figures.
+// Texts give way to figures; where that is not enough, the last columns go, whole.
 static void fit_cells(struct cells *g, int width) {
     for (;;) {
         int sum = 0, widest = -1;
@@ -133,8 +133,11 @@ static void fit_cells(struct cells *g, int width) {
             bool gives = !g->right[i] && g->widths[i] > CELL_LEAST;
             if (gives && (widest < 0 || g->widths[i] >= g->widths[widest])) widest = i;
         }
-        if (sum <= width || widest < 0) return;
-        g->widths[widest]--;
+        if (sum <= width || (widest < 0 && g->count <= 2)) return;
+        if (widest >= 0)
+            g->widths[widest]--;
+        else
+            g->count--;
     }
 }
 
@@ -158,11 +161,17 @@ static void measure(const struct paper *p, size_t at, struct cells *g) {
     fit_cells(g, p->width - INDENT);
 }
 
+static int last_x(const struct paper *p, const struct cells *g) {
+    int x = p->x + INDENT;
+    for (int i = 0; i + 1 < g->count; i++)
+        x += g->widths[i] + GAP;
+    return x;
+}
+
 static void put_cells(const struct paper *p, const struct cells *g, int y,
-                      const struct detail_line *line) {
-    struct span cells[CELLS_MAX];
+                      const struct detail_line *line, const struct span *cells, int count) {
     bool heads = line->form == DETAIL_HEADS;
-    int count = split(text_of(p, line), cells), x = p->x + INDENT;
+    int x = p->x + INDENT;
     for (int i = 0; i < count && i < g->count; i++) {
         struct span text = span_from(cells[i], heads && (g->right[i] || g->quiet[i]));
         enum role role = heads || g->quiet[i] ? ROLE_LABEL : role_of(p, line->mood);
@@ -175,15 +184,36 @@ static void put_cells(const struct paper *p, const struct cells *g, int y,
     }
 }
 
+// A line of cells; the last one goes on below itself where it is a long text.
+static void lay_line(struct paper *p, const struct cells *g, const struct detail_line *line) {
+    struct span cells[CELLS_MAX], rest = SPAN_NONE;
+    int count = split(text_of(p, line), cells), last = g->count - 1;
+    int width = g->widths[last] - line->indent;
+    bool goes_on = count == g->count && !g->right[last] && width >= CELL_LEAST;
+    if (goes_on) {
+        struct span part = fitting(cells[last], width);
+        rest = span_trim(span_from(cells[last], part.len));
+        cells[last] = part;
+    }
+    int y = next_row(p);
+    if (y >= 0) put_cells(p, g, y, line, cells, count);
+    while (rest.len) {
+        struct span part = fitting(rest, width);
+        y = next_row(p);
+        if (y >= 0)
+            canvas_text(p->view->canvas, last_x(p, g) + line->indent, y, width,
+                        g->quiet[last] ? ROLE_LABEL : role_of(p, line->mood), part);
+        rest = span_trim(span_from(rest, part.len));
+    }
+}
+
 static size_t lay_cells(struct paper *p, size_t at) {
     const struct board_detail *d = p->detail;
     struct cells g;
     measure(p, at, &g);
-    do {
-        int y = next_row(p);
-        if (y >= 0) put_cells(p, &g, y, &d->lines[at]);
-        at++;
-    } while (at < d->count && d->lines[at].form == DETAIL_CELLS);
+    do
+        lay_line(p, &g, &d->lines[at++]);
+    while (at < d->count && d->lines[at].form == DETAIL_CELLS);
     return at;
 }
 

@@ -128,14 +128,19 @@ static int hints_width(int rank) {
     return width;
 }
 
+static int put_hint(const struct pane_view *v, int x, int command, const char *hint) {
+    int end = v->at.x + v->at.w;
+    x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, key_of(command)) + 1;
+    return x + canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, hint) + GAP;
+}
+
 void pane_footer(const struct pane_view *v) {
-    int x = v->at.x, end = v->at.x + v->at.w, rank = COMMANDS;
-    while (rank > 1 && hints_width(rank) > v->at.w)
+    int x = v->at.x, rank = COMMANDS;
+    if (ui_alone(v->ui) == PANE_DETAIL) x = put_hint(v, x, COMMAND_BACK, "back");
+    while (rank > 1 && hints_width(rank) > v->at.x + v->at.w - x)
         rank--;
     for (int i = 0; i < COMMANDS; i++) {
         const struct command_text *t = &command_texts[i];
-        if (!t->hint || t->rank > rank) continue;
-        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, key_of(i)) + 1;
-        x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, t->hint) + GAP;
+        if (t->hint && t->rank <= rank) x = put_hint(v, x, i, t->hint);
     }
 }

@@ -1,33 +1,20 @@
 // Every table is drawn here: title, column titles, the rows that fit, a total. Only visible rows
 // are asked for, once to measure and once to draw. A figure is never cut: its column widens, and
 // others go by their priority.
-#include "panes.h"
-
-#include "base/utf8.h"
+#include "lists.h"
+#include "pane_row.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define NAME_MORE 4
-#define GAP       2
-
-struct grid {
-    const struct board_table_kind *kind;
-    enum board_table table;
-    int widths[BOARD_COLUMNS_MAX];
-    bool left_out[BOARD_COLUMNS_MAX];
-    int brief_from; // columns of this priority on have their brief titles
-};
-
 enum board_table pane_table_of(enum pane pane) {
     static const struct {
         enum pane pane;
         enum board_table table;
     } tables[] = {
-        {PANE_QUEUES, TABLE_QUEUES},
-        {PANE_AGENTS, TABLE_AGENTS},
-        {PANE_CALLS, TABLE_CALLS},
-        {PANE_RECALLS, TABLE_RECALLS},
+        {PANE_QUEUES, TABLE_QUEUES},   {PANE_AGENTS, TABLE_AGENTS}, {PANE_CALLS, TABLE_CALLS},
+        {PANE_RECALLS, TABLE_RECALLS}, {PANE_LIST, TABLE_LIST},
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         if (tables[i].pane == pane) return tables[i].table;
@@ -38,18 +25,10 @@ static bool never_cut(enum board_content content) {
     return content == CONTENT_FIGURE || content == CONTENT_WORD;
 }
 
-static int columns_of(const char *text) {
-    return (int)utf8_columns(span_of(text));
-}
-
-static const char *title_of(const struct board_column *c, const struct grid *g) {
-    return c->priority >= g->brief_from && c->brief ? c->brief : c->title;
-}
-
 // A row's name that needs only a little more than its column's least is not cut either: two queues
 // of one name differ by what stands at their end.
 static int wants(const struct board_column *c, const struct board_cell *cell) {
-    int width = columns_of(cell->text);
+    int width = row_columns(cell->text);
     if (never_cut(c->content)) return width;
     return c->priority == 1 && c->content == CONTENT_TEXT && width <= c->least + NAME_MORE ? width
                                                                                            : 0;
@@ -88,64 +67,19 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
         for (size_t i = 0; i < count; i++) {
             const struct board_column *c = &g->kind->columns[i];
             if (g->left_out[i]) continue;
-            int title = columns_of(title_of(c, g)), least = c->least;
+            int title = row_title_width(g, i), least = c->least;
             if (figures[i] > least) least = figures[i];
             if (title > least) least = title;
             place[asked] = i;
             columns[asked++] =
                 (struct layout_column){least, never_cut(c->content) ? least : c->most, c->priority};
         }
-        int used = layout_columns(columns, asked, v->at.w, GAP, widths);
+        int used = layout_columns(columns, asked, v->at.w, ROW_GAP, widths);
         for (size_t i = 0; i < asked; i++)
             g->widths[place[i]] = widths[i];
         if (used == (int)asked) return;
     }
     g->brief_from = 1;
-}
-
-static void draw_cell(const struct pane_view *v, int x, int y, int width,
-                      enum board_content content, enum role role, const char *text) {
-    size_t len = strlen(text);
-    if (content == CONTENT_FIGURE)
-        canvas_right(v->canvas, x, y, width, role, span_of(text));
-    else if (content == CONTENT_NUMBER && len && text[len - 1] >= '0' && text[len - 1] <= '9')
-        canvas_tail(v->canvas, x, y, width, role, span_of(text));
-    else
-        canvas_string(v->canvas, x, y, width, role, text);
-}
-
-static void draw_row(const struct pane_view *v, const struct grid *g, int y,
-                     const struct board_row *row, bool total) {
-    int x = v->at.x;
-    for (size_t i = 0; i < g->kind->column_count; i++) {
-        const struct board_column *c = &g->kind->columns[i];
-        if (!g->widths[i]) continue;
-        enum role role = pane_role(row->cells[i].mood);
-        if (total && role == ROLE_NORMAL) role = ROLE_TOTAL;
-        if (v->board->figures.stale && role == ROLE_NORMAL) role = ROLE_STALE;
-        const struct board_cell *cell = &row->cells[i];
-        bool name = c->content == CONTENT_TEXT; // its lead stands in the margin
-        int lead = name ? -1 : g->widths[i] - columns_of(cell->text) - 1;
-        draw_cell(v, x, y, g->widths[i], c->content, role, cell->text);
-        if (cell->lead && (lead >= 0 || name))
-            canvas_text(v->canvas, x + lead, y, 1, cell->lead == '~' ? ROLE_QUIET : role,
-                        (struct span){&cell->lead, 1});
-        x += g->widths[i] + GAP;
-    }
-}
-
-static void draw_titles(const struct pane_view *v, const struct grid *g) {
-    struct ui_titles *drawn = &v->ui->drawn.titles[v->pane];
-    int x = v->at.x;
-    drawn->count = g->kind->column_count;
-    for (size_t i = 0; i < g->kind->column_count; i++) {
-        const struct board_column *c = &g->kind->columns[i];
-        if (!g->widths[i]) continue;
-        drawn->x[i] = x;
-        drawn->w[i] = g->widths[i];
-        draw_cell(v, x, v->at.y + 1, g->widths[i], c->content, ROLE_LABEL, title_of(c, g));
-        x += g->widths[i] + GAP;
-    }
 }
 
 // Keeps the selection on its row and inside the window.
@@ -178,12 +112,35 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
                  figure_count(s->rows, all), last < s->rows ? " ▾" : "");
 }
 
+// The match that the board has found since.
+static void land(const struct pane_view *v, struct ui_scroll *s, enum board_table t) {
+    struct board_search *found = &v->board->search;
+    if (!search_of(v->ui, v->pane) || !found->landed || found->sought.table != t) return;
+    found->landed = false;
+    s->selected = found->found;
+    s->picked = s->moved = true;
+}
+
+// "SL of offered   /ann 3/17   12 of 853 ▾"
+static void right_words(const struct pane_view *v, enum board_table t, const struct ui_scroll *s,
+                        char *out, size_t size) {
+    char words[3][128] = {"", "", ""};
+    if (t == TABLE_QUEUES && v->board->level != BOARD_RECORDS)
+        snprintf(words[0], sizeof words[0], "SL %s", board_formula_name(v->board->formula));
+    search_words(v, words[1], sizeof words[1]);
+    position(s, words[2], sizeof words[2]);
+    out[0] = '\0';
+    for (size_t i = 0, used = 0; i < 3 && used < size; i++)
+        if (words[i][0])
+            used += (size_t)snprintf(out + used, size - used, "%s%s", used ? "   " : "", words[i]);
+}
+
 void pane_table(const struct pane_view *v) {
     enum board_table table = pane_table_of(v->pane);
     struct grid g = {.kind = board_table(v->board, table), .table = table};
     struct ui_scroll *s = &v->ui->scroll[v->pane];
     struct board_row row;
-    char right[2 * FIGURE_SIZE + 16], title[sizeof right + 32];
+    char right[256];
     bool alone = ui_alone(v->ui) == v->pane;
     // Where there is no room for all, sums by name are what counts.
     v->board->without_parts = false;
@@ -193,16 +150,17 @@ void pane_table(const struct pane_view *v) {
     int lines = v->at.h - 2 - (total ? 1 : 0);
     s->rows = board_rows(v->board, table);
     s->page = lines > 0 ? (size_t)lines : 0;
+    land(v, s, table);
     follow(s, v->board, table);
-    position(s, right, sizeof right);
-    if (table == TABLE_QUEUES && v->board->level != BOARD_RECORDS) {
-        snprintf(title, sizeof title, "SL %s%s%s", board_formula_name(v->board->formula),
-                 *right ? "   " : "", right);
-        pane_title(v, title);
-    } else {
-        pane_title(v, right);
-    }
+    right_words(v, table, s, right, sizeof right);
+    pane_title(v, right);
+    g.sorted = board_sorted(v->board, table, &g.down);
+    g.search = search_of(v->ui, v->pane);
     measure(&g, v, s->first, s->page);
+    v->ui->columns[v->pane] = 0;
+    for (size_t i = 0; i < g.kind->column_count && i < 64; i++)
+        if (g.widths[i]) v->ui->columns[v->pane] |= UINT64_C(1) << i;
+    if (s->column && !g.widths[s->column]) s->column = 0;
     if (!s->rows) {
         if (lines > 0)
             canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET,
@@ -211,13 +169,12 @@ void pane_table(const struct pane_view *v) {
                                                      : g.kind->empty);
         return;
     }
-    draw_titles(v, &g);
+    row_titles(v, &g);
     int y = v->at.y + 2;
     for (size_t i = 0; i < s->page; i++, y++) {
         if (!board_row(v->board, table, s->first + i, &row)) break;
-        draw_row(v, &g, y, &row, false);
-        if (s->picked && (alone || v->ui->focus == v->pane) && s->first + i == s->selected)
-            canvas_role(v->canvas, v->at.x, y, v->at.w, ROLE_SELECTED);
+        bool on = s->picked && (alone || v->ui->focus == v->pane) && s->first + i == s->selected;
+        row_draw(v, &g, y, &row, on ? ROW_SELECTED : ROW_PLAIN, s->column);
     }
-    if (total && board_total(v->board, table, &row)) draw_row(v, &g, y, &row, true);
+    if (total && board_total(v->board, table, &row)) row_draw(v, &g, y, &row, ROW_TOTAL, 0);
 }

@@ -36,6 +36,10 @@ void pane_tiles(const struct pane_view *v) {
     const struct layout *l = v->layout;
     int columns = l->tile_columns, lines = (l->tiles + columns - 1) / columns;
     int tile = l->tile_sub ? 3 : 2, x = v->at.x;
+    bool focus = v->ui->focus == PANE_TILES && ui_alone(v->ui) == PANES;
+    v->ui->tiles = l->tiles;
+    v->ui->tile_columns = columns;
+    if (v->ui->tile >= l->tiles) v->ui->tile = l->tiles - 1;
     int step = lines > 1 ? tile + (v->at.h - tile * lines) / (lines - 1) : tile;
     for (int i = 0; i < l->tiles; i++) {
         const struct board_tile *t = &v->board->tiles[i];
@@ -44,7 +48,9 @@ void pane_tiles(const struct pane_view *v) {
         if (i % columns == 0) x = v->at.x;
         const char *sub = columns_of(t->sub) <= room - 1 ? t->sub : t->brief;
         const char *label = l->tile_brief ? brief_label(k) : k->label;
-        canvas_string(v->canvas, x, y, room, ROLE_LABEL, label);
+        bool cursor = focus && i == v->ui->tile;
+        if (cursor) canvas_string(v->canvas, x - 1, y, 1, ROLE_FOCUS, "▸"); // in the gap
+        canvas_string(v->canvas, x, y, room, cursor ? ROLE_FOCUS : ROLE_LABEL, label);
         if (t->touched) // there is always room: of the gap behind each
             canvas_string(v->canvas, x + columns_of(label), y, 1, ROLE_QUIET, "~");
         canvas_string(v->canvas, x, y + 1, room, pane_figure_role(t->mood), t->figure);

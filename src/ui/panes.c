@@ -8,7 +8,7 @@
 
 const struct pane_kind pane_kinds[] = {
     [PANE_HEADER] = {"header", NULL, false, false, pane_header},
-    [PANE_TILES] = {"tiles", NULL, false, false, pane_tiles},
+    [PANE_TILES] = {"tiles", NULL, true, false, pane_tiles},
     [PANE_QUEUES] = {"queues", "QUEUES", true, true, pane_table},
     [PANE_AGENTS] = {"agents", "AGENTS", true, true, pane_table},
     [PANE_CHART] = {"hours", "CALLS BY HOUR", true, false, pane_chart},
@@ -16,7 +16,7 @@ const struct pane_kind pane_kinds[] = {
     [PANE_HOURS] = {"hours", "HOURS", false, false, pane_empty},
     [PANE_RECALLS] = {"recalls", "RECALLS", false, true, pane_table},
     [PANE_WALL] = {"wall", "WALL", false, false, pane_wall},
-    [PANE_LIST] = {"list", "LIST", false, true, pane_empty},
+    [PANE_LIST] = {"list", "LIST", false, true, pane_table},
     [PANE_DETAIL] = {"detail", "DETAIL", false, true, pane_detail},
     [PANE_FOOTER] = {"footer", NULL, false, false, pane_footer},
 };
@@ -46,6 +46,7 @@ static const char *title_of(const struct pane_view *v) {
                                                 : NULL;
     if (v->pane == PANE_DETAIL && *v->ui->detail.title) return v->ui->detail.title;
     if (v->pane == PANE_RECALLS && *v->board->recall_title) return v->board->recall_title;
+    if (v->pane == PANE_LIST && *v->board->list.title) return v->board->list.title;
     return title ? title : pane_kinds[v->pane].title;
 }
 
@@ -58,7 +59,8 @@ static bool shares(const struct pane_view *v, int other) {
         [PANE_CHART] = PANE_CALLS,
         [PANE_CALLS] = PANE_CHART,
     };
-    if (!pane_kinds[other].focusable || v->layout->pane[other].w) return false;
+    if (!pane_kinds[other].focusable || other == PANE_TILES || v->layout->pane[other].w)
+        return false;
     if (v->ui->page != PAGE_OVERVIEW || v->ui->over_count) return false;
     return v->ui->zoom || partners[v->pane] == (enum pane)other;
 }

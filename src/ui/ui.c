@@ -11,6 +11,7 @@
 void ui_init(struct ui *u, size_t theme) {
     *u = (struct ui){.focus = PANE_QUEUES,
                      .header = true,
+                     .bar = -1,
                      .themes = themes,
                      .theme_count = theme_count,
                      .theme = theme < theme_count ? theme : 0,
@@ -58,8 +59,14 @@ enum pane ui_alone(const struct ui *u) {
     return u->zoom ? u->focus : PANES;
 }
 
+enum pane ui_pane(const struct ui *u) {
+    enum pane alone = ui_alone(u);
+    return alone != PANES ? alone : u->focus;
+}
+
 void ui_over(struct ui *u, enum pane pane) {
     if (u->over_count == UI_OVER_MAX) return;
+    u->covered[u->over_count] = u->scroll[pane];
     u->over[u->over_count++] = pane;
     u->scroll[pane] = (struct ui_scroll){0};
 }
@@ -67,6 +74,7 @@ void ui_over(struct ui *u, enum pane pane) {
 bool ui_back(struct ui *u) {
     if (!u->over_count) return false;
     u->over_count--;
+    u->scroll[u->over[u->over_count]] = u->covered[u->over_count];
     return true;
 }
 

@@ -199,6 +199,27 @@ Test(export, numbers_of_strangers_are_masked_and_ids_are_not) {
     run_finish(&r);
 }
 
+Test(export, fields_of_ones_own_go_by_the_name_in_the_records_or_in_the_configuration) {
+    static const char conf[] = "custom_fields:\n  PeerAccount: peer\n";
+    char path[] = "/tmp/cdrtop-test-XXXXXX";
+    struct run r;
+    int fd = mkstemp(path);
+    cr_assert_eq(write(fd, conf, sizeof conf - 1), (ssize_t)sizeof conf - 1);
+    close(fd);
+    OURS(&r, "--what", "records", "--fields", "duration,peeraccount", "--limit", "2",
+         FIXTURES "/newcdrcolumns/Master.csv");
+    cr_expect(span_same(buf_text(&r.out), SPAN("duration,peeraccount\r\n2,agents\r\n5,\r\n")),
+              "%.*s", (int)r.out.len, r.out.at);
+    run_finish(&r);
+    run_program((const char *[]){CDRTOP, "export", "-c", path, "--what", "records", "--fields",
+                                 "peer", "--sort", "peer", "--desc", "--limit", "1", "--no-header",
+                                 FIXTURES "/newcdrcolumns/Master.csv", NULL},
+                NULL, &r);
+    cr_expect(span_same(buf_text(&r.out), SPAN("agents\r\n")), "%.*s", (int)r.out.len, r.out.at);
+    run_finish(&r);
+    unlink(path);
+}
+
 Test(export, what_is_wrong_is_said_with_status_2) {
     static const struct {
         const char *argv[8], *said;

@@ -1,97 +1,31 @@
 // Golden screens of a real day: the fixture of a call centre, read from its files through the whole
 // of the program but for the terminal, with a clock that stands. `./run.sh screens` draws them anew
 // and shows the difference.
-#include "../../src/app/app.h"
-#include "app/ways.h"
+#include "day.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NOW_US (INT64_C(1795375080) * SECOND_US) // Sun 22 Nov 2026 20:18:00 in Berlin
+#define NOW_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
 
 TestSuite(screens, .timeout = 120);
 
-static struct app app;
-static struct args args;
-static struct conf conf;
-
 static void open_day(void) {
-    static char *const line[] = {"cdrtop",
-                                 "--tz",
-                                 "Europe/Berlin",
-                                 "--server-tz",
-                                 "pbx1=Europe/Berlin",
-                                 "--server-tz",
-                                 "pbx2=America/Toronto",
-                                 FIXTURES "/callcentre/frames.rec.gz",
-                                 FIXTURES "/callcentre/queue_log-pbx1.gz",
-                                 FIXTURES "/callcentre/queue_log-pbx2.gz"};
-    struct buf error = {0};
-    struct zone *utc = NULL;
-    struct direction_rules *rules;
-    struct app *a = &app;
-    cr_assert_eq(args_parse(sizeof line / sizeof line[0], line, &error, &args), 0);
-    conf_init(&conf);
-    zone_load("UTC", &utc);
-    clock_init(&a->clock, NOW_US, 0); // it stands
-    cr_assert_eq(ways_make(&conf, &rules), 0);
-    door_init(&a->door, utc, rules);
-    load_init(&a->load, &a->door);
-    links_init(&a->links, &a->door, &a->clock, app_changed, a);
-    cr_assert_eq(setup_make(&args, &conf, NOW_US / SECOND_US, &a->door, &a->load, &a->setup), 0);
-    figures_init(&a->figures, &a->setup, &a->door, NOW_US / SECOND_US);
-    while (load_run(&a->load, 100000) > 0)
-        ;
-    a->loaded = true;
-    a->behind = true; // there is no loop to go on from: settle() does
-    board_init(&a->board);
-    ui_init(&a->ui, 0);
-}
-
-static void close_day(void) {
-    board_finish(&app.board);
-    ui_finish(&app.ui);
-    canvas_finish(&app.canvas);
-    figures_finish(&app.figures);
-    links_close(&app.links);
-    load_finish(&app.load);
-    setup_finish(&app.setup);
-    door_finish(&app.door);
-    conf_finish(&conf);
-}
-
-// Until nothing is left to be folded or put in order.
-static void settle(void) {
-    while (!figures_run(&app.figures, app_moment_us(&app), 20000))
-        ;
-    while (!app_fill(&app))
-        ;
-    ui_draw(&app.ui, &app.board, &app.canvas);
-}
-
-static void press(const char *keys) {
-    for (; *keys; keys++) {
-        uint32_t code = *keys == '\t'     ? KEYCODE_TAB
-                        : *keys == '\r'   ? KEYCODE_ENTER
-                        : *keys == '\x1b' ? KEYCODE_ESCAPE
-                                          : (uint32_t)(unsigned char)*keys;
-        if (ui_key(&app.ui, (struct key){code, 0}) == UI_ASK) app_wish(&app);
-        settle();
-    }
+    static const char *const files[] = {FIXTURES "/callcentre/frames.rec.gz",
+                                        FIXTURES "/callcentre/queue_log-pbx1.gz",
+                                        FIXTURES "/callcentre/queue_log-pbx2.gz", NULL};
+    day_open(files, NULL, NOW_S);
 }
 
 static void golden(const char *name, int width, int height, enum charset charset,
                    const char *keys) {
     struct buf got = {0}, wanted = {0};
     char path[512], line[4096];
-    ui_finish(&app.ui);
-    ui_init(&app.ui, 0);
-    canvas_finish(&app.canvas);
-    canvas_init(&app.canvas, width, height, charset);
-    settle();
-    press(keys);
+    day_screen(width, height, charset);
+    day_settle();
+    day_press(keys);
     canvas_dump(&app.canvas, &got);
     snprintf(path, sizeof path, SCREENS "/day-%s.txt", name);
     FILE *file = fopen(path, getenv("UPDATE_SCREENS") ? "w+" : "r");
@@ -122,7 +56,20 @@ Test(screens, of_a_real_day) {
     golden("wall-80x24-ascii", 80, 24, CHARSET_ASCII, "7");
     golden("wall-120x40", 120, 40, CHARSET_UTF8, "7");
     golden("wall-200x60", 200, 60, CHARSET_UTF8, "7l");
+    golden("call-120x40", 120, 40, CHARSET_UTF8, "4G\r");
+    golden("call-80x24", 80, 24, CHARSET_UTF8, "4G\r");
+    golden("queue-120x40", 120, 40, CHARSET_UTF8, "2jj\r");
+    golden("agent-120x40", 120, 40, CHARSET_UTF8, "3\r");
+    golden("visit-80x24", 80, 24, CHARSET_UTF8, "v4\r");
+    golden("record-80x24-ascii", 80, 24, CHARSET_ASCII, "vv4\r");
     golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6");
     golden("recalls-80x24", 80, 24, CHARSET_UTF8, "6");
-    close_day();
+    golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");
+    golden("explain-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tllll\rj");
+    golden("explain-service-120x40", 120, 40, CHARSET_UTF8, "2jlllllllllll\r");
+    golden("explain-80x24-ascii", 80, 24, CHARSET_ASCII, "3jllll\rj>>");
+    golden("sorted-120x40", 120, 40, CHARSET_UTF8, "2>>>>I");
+    golden("searched-120x40", 120, 40, CHARSET_UTF8, "4/ALICE\rn");
+    golden("tile-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tll");
+    day_close();
 }

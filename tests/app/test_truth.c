@@ -360,6 +360,29 @@ Test(truth, a_stream_that_lacks_a_class_says_what_it_cannot_know) {
     json_decref(root);
 }
 
+// A recording that was cut off, and logs that go on: the gap is from its last frame to their end.
+Test(truth, the_end_of_a_recording_is_a_gap_that_logs_fill) {
+    json_t *root =
+        same_snapshot((const char *[]){CDRTOP, "snapshot", IN("exits", "received.rec.gz"),
+                                       LOGS("exits"), ZONES, NULL});
+    size_t i;
+    json_t *server;
+    json_array_foreach(json_object_get(root, "servers"), i, server) {
+        bool first = !strcmp(json_string_value(json_object_get(server, "name")), "pbx1");
+        cr_expect_eq(json_array_size(json_object_get(server, "gaps")), 1);
+        expect_gap(server, 0, "2026-11-22T21:33:31+01:00",
+                   first ? "2026-11-22T21:35:12+01:00" : "2026-11-22T21:34:59+01:00");
+        json_t *gap = json_array_get(json_object_get(server, "gaps"), 0);
+        cr_expect(json_is_true(json_object_get(gap, "filled")));
+        cr_expect(json_is_false(json_object_get(gap, "callsFilled"))); // no Master.csv
+    }
+    cr_expect(json_is_false(json_object_get(json_object_get(root, "total"), "touchedByGap")));
+    cr_expect(json_is_true(json_object_get(json_object_get(root, "calls"), "touchedByGap")));
+    // What was up at the end may be up or not: nobody knows.
+    cr_expect_eq(same_number(root, "calls", "inDoubt"), same_number(root, "calls", "active"));
+    json_decref(root);
+}
+
 static void expect_recalls(json_t *root, json_int_t open, json_int_t reached) {
     cr_expect_eq(same_number(root, "recalls", "open"), open);
     cr_expect_eq(same_number(root, "recalls", "reached"), reached);

@@ -14,6 +14,7 @@ static struct wall wall;
 
 static void open_board(void) {
     made_up_init(&day, 0);
+    day.gap.visits_known = true;
     board_init(&board);
 }
 
@@ -120,6 +121,20 @@ Test(wall, a_queue_is_stale_with_its_server) {
         day.servers[i] = (struct board_server){.name = "x", .state = BOARD_REFUSED};
     fill(WALL_TOTAL);
     says(WALL_SERVICE, "60.0", "since 14:29", MOOD_STALE, false);
+}
+
+Test(wall, a_gap_is_told_beside_what_it_touches) {
+    some_visits();
+    day.gap.visits_known = false;
+    fill(WALL_TOTAL);
+    says(WALL_ANSWERED, "3", "~ of 5", MOOD_PLAIN, false);
+    says(WALL_SERVICE, "50.0", "~ below target 80", MOOD_BAD, true);
+    says(WALL_READY, "1", "of 2", MOOD_PLAIN, false); // as it is now, whatever was missed
+    fill(board_wall_step(&board, WALL_TOTAL, 2));
+    says(WALL_ANSWERED, "1", "~ of 1", MOOD_PLAIN, false);
+    day.gap.visits_known = true;
+    fill(WALL_TOTAL);
+    says(WALL_ANSWERED, "3", "of 5", MOOD_PLAIN, false);
 }
 
 Test(wall, what_is_not_known_is_not_zero) {

@@ -124,7 +124,7 @@ int main(int count, char **args) {
     double from = now_s(), then = from;
     slowest = 0;
     for (bool more = true; more;) { // as the board does
-        more = cdr_store_trim_slice(s, n / 2, INT64_MAX, 2000);
+        more = cdr_store_trim_slice(s, n / 2, INT64_MAX, 1000);
         double now = now_s();
         if (now - then > slowest) slowest = now - then;
         then = now;

@@ -4,6 +4,7 @@
 #include "out/export.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct span server_name(void *context, uint16_t server, int64_t *ret_id) {
@@ -140,4 +141,29 @@ Test(export_slices, every_field_of_every_kind_has_another_name_and_can_be_asked_
         buf_finish(&out);
     }
     made_up_finish(&m);
+}
+
+// Every field has a line of the table under its kind, in the same order, in bold if it is usual.
+Test(export_slices, the_table_of_the_documentation_is_the_table) {
+    FILE *f = fopen(DOC, "r");
+    cr_assert_not_null(f);
+    char line[512];
+    for (int what = 0; what < EXPORT_WHATS; what++) {
+        char title[32], cell[96];
+        bool usual;
+        const char *name;
+        snprintf(title, sizeof title, "## %s\n", export_what_words[what]);
+        do
+            cr_assert_not_null(fgets(line, sizeof line, f), "%s", title);
+        while (strcmp(line, title));
+        while (fgets(line, sizeof line, f) && strncmp(line, "|---", 4))
+            ;
+        for (size_t i = 0; (name = export_field_name((enum export_what)what, i, &usual)); i++) {
+            snprintf(cell, sizeof cell, usual ? "| **`%s`** |" : "| `%s` |", name);
+            cr_assert_not_null(fgets(line, sizeof line, f));
+            cr_expect_eq(strncmp(line, cell, strlen(cell)), 0, "%s, not %s", cell, line);
+        }
+        if (fgets(line, sizeof line, f)) cr_expect_neq(line[0], '|', "no field: %s", line);
+    }
+    fclose(f);
 }

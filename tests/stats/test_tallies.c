@@ -2,6 +2,8 @@
 #include "stats/queues.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
 
 #define T0 INT64_C(1795379440)
 #define S  INT64_C(1000000)
@@ -112,4 +114,112 @@ Test(tallies, members_by_state) {
     ledger_observe(&l, o);
     const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
     cr_assert(q->members[MEMBER_READY] == 1 && q->members[MEMBER_PAUSED] == 1);
+}
+
+// ---- the visits that a rate is over are those that its formula divides by
+
+static void visits_of_every_kind(void) {
+    static const int64_t waits[] = {0, 3, 4, 5, 19, 20, 21, 60};
+    for (size_t i = 0; i < sizeof waits / sizeof waits[0]; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "2.%zu", i);
+        step(STEP_ENTERQUEUE, id, T0, STEP_NO_NUMBER);
+        step(STEP_CONNECT, id, T0 + waits[i], waits[i]);
+        snprintf(id, sizeof id, "3.%zu", i);
+        step(STEP_ENTERQUEUE, id, T0, STEP_NO_NUMBER);
+        step(STEP_ABANDON, id, T0 + waits[i], waits[i]);
+        snprintf(id, sizeof id, "4.%zu", i);
+        step(STEP_ENTERQUEUE, id, T0, STEP_NO_NUMBER);
+        if (i % 2) step(STEP_EXITWITHTIMEOUT, id, T0 + waits[i], waits[i]);
+    }
+}
+
+static double percent_of(struct visit_pick part, struct visit_pick whole) {
+    uint64_t parts = 0, wholes = 0;
+    for (uint32_t i = 0; i < ledger_count(&l); i++) {
+        struct visit v;
+        ledger_visit(&l, i, &v);
+        uint32_t sets = queue_tallies_sets(&t, &v);
+        bool in = visit_picked(sets, whole);
+        wholes += in;
+        parts += in && visit_picked(sets, part);
+    }
+    return 100.0 * (double)parts / (double)wholes;
+}
+
+Test(tallies, rates_are_over_the_visits_that_are_picked_for_them) {
+    static const int64_t thresholds[] = {2, 4, 20};
+    visits_of_every_kind();
+    for (size_t i = 0; i < 3; i++)
+        for (int short_out = 0; short_out < 2; short_out++) {
+            struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+            terms.threshold_s = thresholds[i];
+            const struct queue_tally *q = fold(terms, 0, T0 * 2);
+            for (int f = 0; f < SERVICE_FORMULAS; f++)
+                cr_expect_float_eq(service_level(q, (enum service_formula)f, short_out),
+                                   percent_of(service_part((enum service_formula)f, short_out),
+                                              service_whole((enum service_formula)f, short_out)),
+                                   1e-9, "formula %d within %d", f, (int)thresholds[i]);
+            cr_expect_float_eq(
+                abandonment_rate(q, short_out),
+                percent_of(abandonment_part(short_out), abandonment_whole(short_out)), 1e-9);
+        }
+}
+
+static bool wants_even(void *context, uint32_t number, const struct visit *v) {
+    (void)context;
+    (void)v;
+    return number % 2 == 0;
+}
+
+static bool wants_nobody(void *context, uint16_t server, struct span queue, struct span agent,
+                         struct span name) {
+    (void)context;
+    (void)server;
+    (void)queue;
+    (void)agent;
+    (void)name;
+    return false;
+}
+
+static void ten_visits(void) {
+    for (int i = 0; i < 10; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "1.%d", i);
+        step(STEP_ENTERQUEUE, id, T0 + i, STEP_NO_NUMBER);
+        step(STEP_RINGNOANSWER, id, T0 + i + 1, STEP_NO_NUMBER);
+        if (i % 3 == 0) step(STEP_CONNECT, id, T0 + i + 5, 5);
+        if (i % 3 == 1) step(STEP_ABANDON, id, T0 + i + 5, 5);
+    }
+}
+
+Test(tallies, in_slices_they_are_the_same) {
+    ten_visits();
+    const struct queue_tally whole = *fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
+    const struct agent_tally agent = t.agents[0];
+    cr_expect(whole.offered == 10 && whole.answered == 4 && whole.abandoned == 3);
+    cr_expect_eq(agent.ring_no_answer, 10);
+    for (size_t limit = 1; limit < 25; limit++) {
+        size_t slices = 1;
+        queue_tallies_begin(&t, &l, &QUEUE_TERMS_DEFAULT, 0, T0 * 2 * S, (T0 + 100) * S);
+        while (!queue_tallies_run(&t, &l, &QUEUE_TERMS_DEFAULT, limit))
+            slices++;
+        cr_expect(limit > 19 ? slices == 1 : slices >= 20 / limit, "%zu: %zu", limit, slices);
+        cr_expect(memcmp(&t.queues[0], &whole, sizeof whole) == 0, "slices of %zu", limit);
+        cr_expect(memcmp(&t.agents[0], &agent, sizeof agent) == 0, "slices of %zu", limit);
+    }
+}
+
+Test(tallies, only_what_is_wanted_is_counted) {
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    ten_visits();
+    terms.wanted.visit = wants_even;
+    const struct queue_tally *q = fold(terms, 0, T0 * 2);
+    cr_expect(q->offered == 5 && q->answered == 2 && q->abandoned == 1, "0 and 6; 4");
+    cr_expect_eq(t.agents[0].ring_no_answer, 5);
+    cr_expect_eq(t.agents[0].handled, 2);
+    terms.wanted = (struct queue_wanted){.member = wants_nobody};
+    queue_tallies_fold(&t, &l, &terms, 0, T0 * 2 * S, (T0 + 100) * S);
+    // A queue without a wanted visit is not there; one with visits is, whatever its members.
+    cr_expect_eq(t.queue_count, 1);
 }

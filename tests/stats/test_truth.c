@@ -161,7 +161,7 @@ Test(service, the_check_vector) {
     q.waiting_past = 4;
     cr_assert_float_eq(service_level(&q, SERVICE_OF_OFFERED, false), 81.13, 0.01);
     cr_assert_float_eq(service_level_live(&q, SERVICE_OF_OFFERED, false), 86000.0 / 1064, 0.01);
-    q.short_abandoned = 20;
+    q.short_abandoned = q.short_within = 20;
     cr_assert_float_eq(service_level(&q, SERVICE_OF_OFFERED, true), 86000.0 / 1040, 0.01);
     cr_assert_float_eq(service_level(&q, SERVICE_POSITIVE, true), 86.0 * 1000 / 1040, 0.01);
     cr_assert_float_eq(abandonment_rate(&q, true), 4000.0 / 1040, 0.01);

@@ -264,12 +264,11 @@ static void golden(const char *name, int width, int height, enum charset charset
     board_fill(&board, &day.input);
     ui_draw(&ui, &board, &canvas);
     for (; *keys; keys++) {
-        ui_key(&ui, (struct key){*keys == '\t' ? KEYCODE_TAB : (uint32_t)*keys, 0});
-        day.input.frozen = ui.frozen;
-        day.input.level = ui.level;
-        day.input.formula = ui.formula;
-        day.input.masked = ui.masked;
-        day.input.mask_digits = ui.mask_digits;
+        ui_key(&ui, (struct key){*keys == '\t'   ? KEYCODE_TAB
+                                 : *keys == '\r' ? KEYCODE_ENTER
+                                                 : (uint32_t)*keys,
+                                 0});
+        ui_input(&ui, &day.input);
         board_fill(&board, &day.input);
         ui_draw(&ui, &board, &canvas);
     }
@@ -309,6 +308,13 @@ Test(screens, look_as_they_did) {
     golden("agents-80x24-plain", 80, 24, CHARSET_ASCII, "3");
     golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6G");
     golden("recalls-80x24-plain", 80, 24, CHARSET_ASCII, "6");
+    golden("call-120x40", 120, 40, CHARSET_UTF8, "4\r");
+    golden("call-80x24", 80, 24, CHARSET_UTF8, "4jjjjjjjj\r");
+    golden("call-masked-80x24-plain", 80, 24, CHARSET_ASCII, "4jjjjjjjj\rmG");
+    golden("queue-120x40", 120, 40, CHARSET_UTF8, "2\r");
+    golden("queue-60x16", 60, 16, CHARSET_UTF8, "2\r");
+    golden("agent-80x24", 80, 24, CHARSET_UTF8, "3jjj\r");
+    golden("agent-200x60", 200, 60, CHARSET_UTF8, "3jjj\r");
     golden("themes-80x24", 80, 24, CHARSET_UTF8, "Tjj");
     golden("wall-80x24", 80, 24, CHARSET_UTF8, "7");
     golden("wall-80x24-queue", 80, 24, CHARSET_UTF8, "7l");

@@ -44,9 +44,7 @@ static void hostile(struct made_up *m) {
 static void draw(struct demo *d) {
     int width, height;
     if (!d->dirty || term_wants_write(d->term)) return;
-    d->day.input.frozen = d->ui.frozen;
-    d->day.input.level = d->ui.level;
-    d->day.input.formula = d->ui.formula;
+    ui_input(&d->ui, &d->day.input);
     board_fill(&d->board, &d->day.input);
     term_size(d->term, &width, &height);
     if (width != d->canvas.width || height != d->canvas.height)
@@ -71,6 +69,8 @@ static bool obey(struct demo *d, struct key key) {
     case UI_NOTHING:
         return true;
     case UI_ASK:
+        ui_grant(&d->ui, &d->board);
+        break;
     case UI_REDRAW:
         break;
     }

@@ -1,0 +1,37 @@
+// Columns that somebody chose: which ones of a table, in which order, and the fields of one's own
+// that the records have (mapped in cdr_manager.conf) as columns beside them. A chosen table is a
+// table like any other; where room is short its columns go by the importance they always have, and
+// those that stay keep the order they were given in.
+#ifndef CDRTOP_BOARD_COLUMNS_H
+#define CDRTOP_BOARD_COLUMNS_H
+
+#include "board/board.h"
+
+enum board_view { // the tables that columns can be chosen for
+    VIEW_CALLS,
+    VIEW_VISITS,
+    VIEW_RECORDS,
+    VIEW_QUEUES,
+    VIEW_AGENTS,
+    VIEW_RECALLS,
+    VIEWS,
+};
+
+#define BOARD_CUSTOM_MAX 8 // different fields of one's own
+
+struct board_choice {
+    const char *id;           // of a column of the view; NULL for a field of one's own:
+    const char *field, *name; // as the records have it, and its title; both outlive the board
+};
+
+extern const char *const board_view_names[VIEWS]; // "calls"
+// The view as built in, whatever was chosen.
+const struct board_table_kind *board_view(enum board_view v);
+bool board_view_has_fields(enum board_view v); // of records: fields of one's own can be columns
+
+// Shows those columns, at most BOARD_COLUMNS_MAX; none: the built-in ones. False, and nothing
+// changed: an id that is no column's, or more than BOARD_CUSTOM_MAX different fields in all.
+bool board_set_columns(struct board *b, enum board_view v, const struct board_choice *choices,
+                       size_t count);
+
+#endif

@@ -1,0 +1,143 @@
+// columns: and custom_fields: of the configuration against the board's column tables. The reader of
+// the configuration cannot know the board, so names are checked here, each by its line.
+#include "app/columns.h"
+
+#include "base/nearest.h"
+
+#include <string.h>
+
+static const char *find_id(enum board_view v, const char *name) {
+    const struct board_table_kind *kind = board_view(v);
+    for (size_t i = 0; i < kind->column_count; i++)
+        if (strcmp(kind->columns[i].id, name) == 0) return kind->columns[i].id;
+    return NULL;
+}
+
+// A field by its name in cdr_manager.conf or by its name on the board.
+static const struct conf_entry *find_field(const struct conf *conf, const char *name) {
+    const struct conf_entry *e;
+    for (size_t at = 0; (e = conf_next(conf, CONF_CUSTOM_FIELD, &at));)
+        if (strcmp(e->keys[0], name) == 0 || strcmp(e->value, name) == 0) return e;
+    return NULL;
+}
+
+static bool choice_of(const struct conf *conf, enum board_view v, const char *name,
+                      struct board_choice *ret_choice) {
+    const struct conf_entry *field = NULL;
+    const char *id = find_id(v, name);
+    if (!id && board_view_has_fields(v)) field = find_field(conf, name);
+    if (!id && !field) return false;
+    *ret_choice = (struct board_choice){.id = id,
+                                        .field = field ? field->keys[0] : NULL,
+                                        .name = field && *field->value ? field->value : name};
+    return true;
+}
+
+static enum board_view view_of(const char *name) {
+    int v = 0;
+    while (v < VIEWS && strcmp(board_view_names[v], name) != 0)
+        v++;
+    return (enum board_view)v;
+}
+
+// ---- what is wrong
+
+static void unknown_table(const struct conf_entry *e, const char *file,
+                          struct conf_report *report) {
+    struct nearest near = {.wanted = span_of(e->keys[0])};
+    for (int v = 0; v < VIEWS; v++)
+        nearest_offer(&near, span_of(board_view_names[v]));
+    conf_report_error(report, file, e->line, "columns: no table is called '%s'%s%.*s%s", e->keys[0],
+                      near.best.len ? "; did you mean '" : "", (int)near.best.len,
+                      near.best.len ? near.best.at : "", near.best.len ? "'?" : "");
+}
+
+static void unknown_column(const struct conf *conf, enum board_view v, const struct conf_entry *e,
+                           const char *file, struct conf_report *report) {
+    struct nearest near = {.wanted = span_of(e->value)};
+    const struct board_table_kind *kind = board_view(v);
+    const struct conf_entry *field;
+    for (size_t i = 0; i < kind->column_count; i++)
+        nearest_offer(&near, span_of(kind->columns[i].id));
+    for (size_t at = 0;
+         board_view_has_fields(v) && (field = conf_next(conf, CONF_CUSTOM_FIELD, &at));) {
+        nearest_offer(&near, span_of(field->keys[0]));
+        nearest_offer(&near, span_of(field->value));
+    }
+    if (!board_view_has_fields(v) && find_field(conf, e->value))
+        conf_report_error(report, file, e->line,
+                          "columns.%s: '%s' is a field of records, and so a column of calls and "
+                          "records alone",
+                          e->keys[0], e->value);
+    else if (near.best.len)
+        conf_report_error(report, file, e->line,
+                          "columns.%s: no column is called '%s'; did you mean '%.*s'?", e->keys[0],
+                          e->value, (int)near.best.len, near.best.at);
+    else
+        conf_report_error(
+            report, file, e->line,
+            "columns.%s: no column is called '%s' (docs/columns.md lists them; fields "
+            "of one's own stand under custom_fields)",
+            e->keys[0], e->value);
+}
+
+static bool said_before(const struct conf *conf, const struct conf_entry *e) {
+    const struct conf_entry *earlier;
+    for (size_t at = 0; (earlier = conf_next(conf, CONF_COLUMN_LIST, &at)) != e;)
+        if (strcmp(earlier->keys[0], e->keys[0]) == 0 && strcmp(earlier->value, e->value) == 0)
+            return true;
+    return false;
+}
+
+// How many different fields the lists name up to that entry.
+static size_t fields_up_to(const struct conf *conf, const struct conf_entry *last) {
+    const struct conf_entry *seen[BOARD_CUSTOM_MAX + 1], *e = NULL;
+    size_t count = 0;
+    for (size_t at = 0; e != last && (e = conf_next(conf, CONF_COLUMN_LIST, &at));) {
+        enum board_view v = view_of(e->keys[0]);
+        if (v == VIEWS || !board_view_has_fields(v) || find_id(v, e->value)) continue;
+        const struct conf_entry *field = find_field(conf, e->value);
+        size_t i = 0;
+        while (i < count && seen[i] != field)
+            i++;
+        if (field && i == count && count <= BOARD_CUSTOM_MAX) seen[count++] = field;
+    }
+    return count;
+}
+
+void columns_check(const struct conf *conf, const char *file, struct conf_report *report) {
+    const struct conf_entry *e;
+    struct board_choice choice;
+    for (size_t at = 0; (e = conf_next(conf, CONF_COLUMN_LIST, &at));) {
+        enum board_view v = view_of(e->keys[0]);
+        if (v == VIEWS) {
+            if (!e->item) unknown_table(e, file, report);
+        } else if (!choice_of(conf, v, e->value, &choice)) {
+            unknown_column(conf, v, e, file, report);
+        } else if (said_before(conf, e)) {
+            conf_report_error(report, file, e->line, "columns.%s: '%s' stands here twice",
+                              e->keys[0], e->value);
+        } else if (e->item == BOARD_COLUMNS_MAX) {
+            conf_report_error(report, file, e->line, "columns.%s: more than %d columns", e->keys[0],
+                              BOARD_COLUMNS_MAX);
+        } else if (choice.field && fields_up_to(conf, e) > BOARD_CUSTOM_MAX) {
+            conf_report_error(report, file, e->line,
+                              "columns.%s: more than %d different fields of one's own", e->keys[0],
+                              BOARD_CUSTOM_MAX);
+        }
+    }
+}
+
+void columns_set(const struct conf *conf, struct board *b) {
+    for (int v = 0; v < VIEWS; v++) {
+        struct board_choice choices[BOARD_COLUMNS_MAX];
+        const struct conf_entry *e;
+        size_t count = 0;
+        for (size_t at = 0;
+             count < BOARD_COLUMNS_MAX && (e = conf_next(conf, CONF_COLUMN_LIST, &at));)
+            if (strcmp(e->keys[0], board_view_names[v]) == 0 &&
+                choice_of(conf, (enum board_view)v, e->value, &choices[count]))
+                count++;
+        board_set_columns(b, (enum board_view)v, choices, count);
+    }
+}

@@ -1,0 +1,198 @@
+// From a figure on the screen to what it is called and what is behind it.
+#include "list.h"
+#include "parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool told(struct board_explain what, struct board_explain *ret_what) {
+    if (!pick_set(&what)) return false;
+    *ret_what = what;
+    return true;
+}
+
+bool board_explain_tile(const struct board *b, int tile, struct board_explain *ret_what) {
+    struct board_explain what = {.kind = FIGURE_TILE, .level = (uint8_t)b->level};
+    if (tile < 0 || tile >= board_grid(b)->count) return false;
+    snprintf(what.id, sizeof what.id, "%s", board_grid(b)->tiles[tile].id);
+    return told(what, ret_what);
+}
+
+static bool column_of(const struct board *b, enum board_table t, size_t column,
+                      struct board_explain *what) {
+    const struct board_table_kind *kind = board_table(b, t);
+    if (column >= kind->column_count) return false;
+    // A list of persons has the figures of persons.
+    if (t == TABLE_LIST && b->list.open && b->list.kind == ROWS_PERSONS) t = TABLE_AGENTS;
+    what->level = (uint8_t)b->level;
+    what->table = (uint8_t)t;
+    snprintf(what->id, sizeof what->id, "%s", kind->columns[column].id);
+    return true;
+}
+
+bool board_explain_cell(struct board *b, enum board_table t, size_t row, size_t column,
+                        struct board_explain *ret_what) {
+    struct board_explain what = {.kind = FIGURE_CELL};
+    struct board_row cells;
+    if (!column_of(b, t, column, &what) || !board_row(b, t, row, &cells)) return false;
+    what.row = cells.key;
+    return told(what, ret_what);
+}
+
+bool board_explain_total(struct board *b, enum board_table t, size_t column,
+                         struct board_explain *ret_what) {
+    struct board_explain what = {.kind = FIGURE_TOTAL};
+    struct board_row cells;
+    if (!column_of(b, t, column, &what) || !board_total(b, t, &cells)) return false;
+    return told(what, ret_what);
+}
+
+bool board_explain_hour(const struct board *b, size_t hour, struct board_explain *ret_what) {
+    if (hour >= b->hour_count) return false;
+    const struct board_hour *h = &b->hours[hour];
+    return told((struct board_explain){.kind = FIGURE_HOUR,
+                                       .level = (uint8_t)b->level,
+                                       .from = h->from,
+                                       .hour = h->hour},
+                ret_what);
+}
+
+// ---- the title
+
+struct said { // where the figure stood
+    char name[100];
+    char figure[FIGURE_SIZE + 32];
+    int64_t threshold_s; // of the queue, or of all alike; -1 they differ
+};
+
+static int64_t threshold_of(const struct board *b, const struct board_visits_queue *one) {
+    if (one) return one->tally.threshold_s;
+    int64_t all = b->visit_queue_count ? b->visit_queues[0].tally.threshold_s : -1;
+    for (size_t i = 1; i < b->visit_queue_count; i++)
+        if (b->visit_queues[i].tally.threshold_s != all) return -1;
+    return all;
+}
+
+// The figure without the marks that stand beside it.
+static void keep_figure(const char *text, struct said *said) {
+    size_t len = strcspn(text, "!▲▼~/");
+    if (len >= sizeof said->figure) len = sizeof said->figure - 1;
+    while (len && text[len - 1] == ' ')
+        len--;
+    memcpy(said->figure, text, len);
+    said->figure[len] = '\0';
+}
+
+// As board_row() counts them.
+static const struct board_visits_queue *queue_at(const struct board *b, size_t place) {
+    return b->without_parts ? visit_queue_top(b, place) : &b->visit_queues[place];
+}
+
+// Whose row it is, whatever columns it has.
+static void say_name(struct board *b, const struct board_explain *what, size_t place,
+                     struct said *said) {
+    bool records = b->level == BOARD_RECORDS;
+    if (what->kind == FIGURE_TOTAL) return;
+    if (records)
+        span_copy(cdr_store_text(b->store, (uint32_t)what->row), said->name, sizeof said->name);
+    else if (what->table == TABLE_QUEUES)
+        snprintf(said->name, sizeof said->name, "%s", queue_at(b, place)->name);
+    else
+        snprintf(said->name, sizeof said->name, "%s", b->persons[place].name);
+    if (what->table != TABLE_QUEUES) board_mask(b, said->name, sizeof said->name);
+}
+
+static void say_cell(struct board *b, const struct board_explain *what, struct said *said) {
+    enum board_table t = (enum board_table)what->table;
+    const struct board_table_kind *kind = board_table(b, t);
+    bool one = what->kind == FIGURE_CELL, visits = t == TABLE_QUEUES && b->level != BOARD_RECORDS;
+    struct board_row row;
+    size_t place = one ? board_find(b, t, what->row) : SIZE_MAX;
+    bool there = one ? place != SIZE_MAX && board_row(b, t, place, &row) : board_total(b, t, &row);
+    if (b->level == BOARD_RECORDS) said->threshold_s = (int64_t)b->list.threshold_s;
+    if (!there) return;
+    if (visits && one) said->threshold_s = threshold_of(b, queue_at(b, place));
+    say_name(b, what, place, said);
+    for (size_t i = 0; i < kind->column_count; i++) {
+        if (strcmp(kind->columns[i].id, what->id) != 0) continue;
+        keep_figure(row.cells[i].text, said);
+        size_t len = strlen(said->figure);
+        if (strchr(kind->columns[i].title, '%') && strcmp(said->figure, "--") != 0)
+            snprintf(said->figure + len, sizeof said->figure - len, " %%");
+    }
+}
+
+static struct said say(struct board *b, const struct board_explain *what) {
+    struct said said = {.threshold_s = threshold_of(b, NULL)};
+    if (what->kind == FIGURE_CELL || what->kind == FIGURE_TOTAL) {
+        say_cell(b, what, &said);
+    } else if (what->kind == FIGURE_TILE) {
+        const struct board_grid *grid = board_grid(b);
+        for (int i = 0; i < grid->count; i++)
+            if (strcmp(grid->tiles[i].id, what->id) == 0) keep_figure(b->tiles[i].figure, &said);
+    }
+    return said;
+}
+
+static void count_words(const char *words, size_t count, char *out, size_t size) {
+    char figure[FIGURE_SIZE];
+    size_t len = (size_t)snprintf(out, size, "%s ", figure_count(count, figure));
+    for (; *words && len + 2 < size; words++)
+        if (*words != '#')
+            out[len++] = *words;
+        else if (count != 1)
+            out[len++] = 's';
+    out[len] = '\0';
+}
+
+static void hour_title(const struct board *b, const struct board_list *l, char *out, size_t size) {
+    int hour = l->what.hour;
+    if (l->what.from) hour = zone_civil(b->zone, l->what.from).hour;
+    char words[64];
+    count_words(set_of_hour((enum board_level)l->what.level)->rows, list_rows(l), words,
+                sizeof words);
+    snprintf(out, size, "%02d:00-%02d:00: %s", hour, (hour + 1) % 24, words);
+}
+
+static void service_title(const struct board_list *l, const struct said *said, char *out,
+                          size_t size) {
+    static const char *const wholes[] = {
+        [SERVICE_OF_OFFERED] = "offered",
+        [SERVICE_OF_ANSWERED] = "answered",
+        [SERVICE_POSITIVE] = "answered or abandoned",
+        [SERVICE_NEUTRAL] = "answered or abandoned later",
+    };
+    char part[FIGURE_SIZE], whole[FIGURE_SIZE], within[32] = "in time";
+    bool records = l->kind == ROWS_RECORDS;
+    int formula = records ? SERVICE_OF_OFFERED : l->formula;
+    if (said->threshold_s >= 0)
+        snprintf(within, sizeof within, "within %d s", (int)said->threshold_s);
+    snprintf(out, size, "SERVICE LEVEL %s%s%s %s: %s answered%s %s of %s %s",
+             board_formula_name((enum service_formula)formula), *said->name ? ", " : "", said->name,
+             said->figure, figure_count(l->part_count, part),
+             formula == SERVICE_POSITIVE ? " or abandoned" : "", within,
+             figure_count(list_rows(l), whole), wholes[formula]);
+}
+
+void list_title(struct board *b, struct board_list *l) {
+    const struct figure_set *set = pick_set(&l->what);
+    char words[96];
+    l->title[0] = '\0';
+    if (!set) return;
+    struct said said = say(b, &l->what);
+    if (l->what.kind == FIGURE_HOUR) {
+        hour_title(b, l, l->title, sizeof l->title);
+        return;
+    }
+    if (set->of == SET_SERVICE) {
+        service_title(l, &said, l->title, sizeof l->title);
+        return;
+    }
+    count_words(set->rows, list_rows(l), words, sizeof words);
+    if (set->join)
+        snprintf(l->title, sizeof l->title, "%s%s%s %s%s %s", set->label, *said.name ? " of " : "",
+                 said.name, said.figure, set->join, words);
+    else
+        snprintf(l->title, sizeof l->title, "%s%s%s: %s", set->label, *said.name ? " of " : "",
+                 said.name, words);
+}

@@ -1,0 +1,377 @@
+// What is in a list, kept up: calls by the stitch's journal, records as they are appended, visits
+// by passes over the ledger while it changes, a slice of each at a time; persons anew at each fill.
+#include "list.h"
+
+#include "search.h"
+#include "sort.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "board/order.h"
+#include "board/recent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CALLS 3000 // changed ones looked at in a fill
+#define SLICE 5000 // visits or rings
+#define SIEVE 3000 // where each is asked whether it is wanted
+
+void list_init(struct board_list *l) {
+    *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
+}
+
+void list_finish(struct board_list *l) {
+    order_finish(&l->order);
+    recent_finish(&l->recent);
+    sorter_finish(&l->sorter);
+    free(l->persons);
+    free(l->prints);
+    free(l->parts);
+    list_init(l);
+}
+
+static void list_clear(struct board *b, struct board_list *l) {
+    order_clear(&l->order);
+    recent_clear(&l->recent);
+    sorter_clear(&l->sorter);
+    search_forget_all(b, l);
+    if (l->prints) memset(l->prints, 0, l->print_count * sizeof *l->prints);
+    if (l->parts) memset(l->parts, 0, l->parts_size);
+    l->seen = l->part_count = l->person_count = 0;
+    l->visits = l->next = l->guesses = 0;
+    l->passing = false;
+    l->version++;
+}
+
+static void touch(struct board *b, struct board_list *l, uint32_t number) {
+    sorter_touch(&l->sorter, number);
+    search_forget(b, l, number);
+}
+
+static void drop(struct board *b, struct board_list *l, uint32_t number) {
+    if (!recent_key(&l->recent, number)) return;
+    recent_drop(&l->recent, number);
+    touch(b, l, number);
+}
+
+void list_touch_all(struct board *b, struct board_list *l) {
+    if (l->kind == ROWS_RECORDS)
+        for (size_t i = l->order.count; i-- > 0;)
+            touch(b, l, l->order.rows[i]);
+    else
+        for (size_t i = l->recent.count; i-- > 0;)
+            touch(b, l, (uint32_t)l->recent.keys[i]);
+}
+
+// ---- calls
+
+static bool fill_calls(struct board *b, struct board_list *l, const struct list_pick *p) {
+    const struct stitch *s = p->in->stitch;
+    for (size_t done = 0; done < CALLS;) {
+        uint32_t numbers[64];
+        size_t count = stitch_changed(s, &l->seen, numbers, 64);
+        for (size_t i = 0; i < count; i++) {
+            struct call c;
+            if (stitch_get(s, numbers[i], &c) && pick_call(p, numbers[i], &c)) {
+                recent_put(&l->recent, numbers[i], l->window.from, c.start,
+                           c.result == CALL_IN_PROGRESS);
+                touch(b, l, numbers[i]);
+            } else {
+                drop(b, l, numbers[i]);
+            }
+        }
+        if (count < 64) return true;
+        done += count;
+    }
+    return false;
+}
+
+// ---- visits
+
+static void *grown(void *array, size_t *count, size_t slot, size_t size) {
+    if (slot < *count) return array;
+    size_t more = (slot + 1) * 3 / 2 + 64;
+    array = mem_resize(array, more, size);
+    memset((char *)array + *count * size, 0, (more - *count) * size);
+    *count = more;
+    return array;
+}
+
+static uint32_t print_of(const struct visit *v) {
+    const uint64_t parts[] = {(uint64_t)v->outcome << 32 | (uint64_t)v->completion << 16 |
+                                  (uint64_t)v->inferred << 8 | v->in_doubt,
+                              (uint64_t)v->agent << 32 | v->interface,
+                              (uint64_t)v->caller_number << 32 | v->caller_name,
+                              (uint64_t)v->wait_s,
+                              (uint64_t)v->talk_s,
+                              v->ring_no_answers};
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        h = (h ^ parts[i]) * 1099511628211u;
+    return (uint32_t)(h ^ h >> 32) | 1;
+}
+
+// A visit is looked at in each pass, changed or not: what it looked like is remembered.
+static void put_visit(struct board *b, struct board_list *l, uint32_t number, const struct visit *v,
+                      bool part) {
+    size_t slot = slot_of(number);
+    bool lasts = v->outcome == VISIT_WAITING || (v->outcome == VISIT_ANSWERED && !v->completion);
+    int64_t start = v->join_us / SECOND_US; // before the window of who waits since yesterday
+    if (start < l->window.from) start = l->window.from;
+    recent_put(&l->recent, number, l->window.from, start, lasts);
+    l->prints = grown(l->prints, &l->print_count, slot, sizeof *l->prints);
+    uint32_t print = print_of(v);
+    if (l->prints[slot] != print) touch(b, l, number);
+    l->prints[slot] = print;
+    if (!l->judged) return;
+    l->parts = grown(l->parts, &l->parts_size, slot, 1);
+    l->part_count += (size_t)part - l->parts[slot];
+    l->parts[slot] = part;
+}
+
+static void drop_visit(struct board *b, struct board_list *l, uint32_t number) {
+    size_t slot = slot_of(number);
+    if (!recent_key(&l->recent, number)) return;
+    drop(b, l, number);
+    if (slot < l->print_count) l->prints[slot] = 0;
+    if (slot >= l->parts_size) return;
+    l->part_count -= l->parts[slot];
+    l->parts[slot] = 0;
+}
+
+static uint32_t estimate_count(const struct board_input *in) {
+    return in->estimates ? in->estimates->count : 0;
+}
+
+static void look_at_visit(struct board *b, struct board_list *l, const struct list_pick *p,
+                          uint32_t number, const struct visit *v, bool there) {
+    bool part = false;
+    if (there && pick_visit(p, number, v, &part))
+        put_visit(b, l, number, v, part);
+    else
+        drop_visit(b, l, number);
+}
+
+static void look_at_ring(struct board *b, struct board_list *l, const struct list_pick *p,
+                         uint32_t number) {
+    struct visit_ring ring;
+    struct visit v;
+    ledger_ring_get(p->in->ledger, number, &ring);
+    if (!pick_rung(p, &ring)) return;
+    ledger_visit(p->in->ledger, ring.visit, &v);
+    put_visit(b, l, ring.visit, &v, false);
+}
+
+// Visits first, then the guessed ones; or all rings in vain.
+static bool pass(struct board *b, struct board_list *l, const struct list_pick *p) {
+    const struct board_input *in = p->in;
+    bool rings = p->set && p->set->of == SET_RINGS;
+    uint32_t visits = rings ? ledger_ring_count(in->ledger) : ledger_count(in->ledger);
+    uint32_t end = visits + (rings ? 0 : estimate_count(in)), until = end;
+    uint32_t slice = in->wanted ? SIEVE : SLICE;
+    if (end > l->next && end - l->next > slice) until = l->next + slice;
+    for (; l->next < until; l->next++) {
+        struct visit v;
+        if (rings) {
+            look_at_ring(b, l, p, l->next);
+        } else if (l->next < visits) {
+            ledger_visit(in->ledger, l->next, &v);
+            look_at_visit(b, l, p, l->next, &v, true);
+        } else {
+            uint32_t number = l->next - visits;
+            bool there = estimates_visit(in->estimates, number, in->tallies, &v);
+            look_at_visit(b, l, p, number | BOARD_ESTIMATE, &v, there);
+        }
+    }
+    return l->next >= end;
+}
+
+// The ledger has no journal: all of it is looked at whenever anything changed. What is behind a
+// figure depends on the tallies, too.
+static bool fill_visits(struct board *b, struct board_list *l, const struct list_pick *p) {
+    const struct board_input *in = p->in;
+    uint32_t count = ledger_count(in->ledger);
+    uint64_t now = (in->ledger->changes + 1) * 0x9E3779B97F4A7C15u + estimate_count(in);
+    if (p->set) now ^= (uint64_t)in->tallies->now_us;
+    if (in->wanted && in->store) now += cdr_store_count(in->store); // rows tell of visits, too
+    if (estimate_count(in) < l->guesses) list_clear(b, l); // other callers have those numbers now
+    l->guesses = estimate_count(in);
+    if (!l->passing) {
+        if (l->seen == now && l->visits == count) return true;
+        for (uint32_t i = count; i < l->visits; i++)
+            drop_visit(b, l, i);
+        l->seen = now;
+        l->visits = count;
+        l->next = 0;
+        l->passing = true;
+    }
+    l->passing = !pass(b, l, p);
+    return !l->passing && l->seen == now;
+}
+
+// ---- records and persons
+
+static bool fill_records(struct board *b, struct board_list *l, const struct list_pick *p) {
+    const struct cdr_store *s = p->in->store;
+    if (!s) return true;
+    if (l->order.store && l->order.generation != cdr_store_generation(s)) list_clear(b, l);
+    size_t from = l->order.next;
+    l->threshold_s = p->in->fold ? p->in->fold->threshold_s : 0;
+    bool all = order_update(&l->order, s, p);
+    if (l->order.next == from) return all;
+    l->version++;
+    for (size_t i = from; i < l->order.next; i++) {
+        size_t together;
+        const struct cdr_hot *row = cdr_store_hot(s, i, &together);
+        if (!pick_record(p, i, row)) continue;
+        touch(b, l, (uint32_t)i);
+        l->part_count += l->judged && records_within(row, l->threshold_s);
+    }
+    return all;
+}
+
+static void fill_persons(struct board *b, struct board_list *l, const struct list_pick *p) {
+    l->persons = mem_resize(l->persons, b->person_count + 1, sizeof *l->persons);
+    l->person_count = 0;
+    for (uint32_t i = 0; i < b->person_count; i++)
+        if (pick_person(p, &b->persons[i])) l->persons[l->person_count++] = i;
+    sort_persons(b, l);
+}
+
+// ---- the whole
+
+static bool same_figure(const struct board_explain *a, const struct board_explain *b) {
+    return a->kind == b->kind && a->level == b->level && a->table == b->table && a->row == b->row &&
+           a->from == b->from && a->hour == b->hour && strcmp(a->id, b->id) == 0;
+}
+
+// Another figure, window or formula: other rows.
+static void begin(struct board *b, struct board_list *l, const struct list_pick *p,
+                  const struct board_explain *what) {
+    bool calls = p->kind == ROWS_CALLS;
+    uint32_t generation = calls ? stitch_generation(p->in->stitch) : 0;
+    bool same =
+        l->open && l->kind == p->kind && same_figure(&l->what, what) &&
+        l->generation == generation && l->window.from == p->in->window.from &&
+        l->window.to == p->in->window.to && l->wanted == p->in->wanted_serial &&
+        (!l->judged || (l->formula == (int)p->in->formula && l->short_out == p->in->short_out));
+    if (same) return;
+    list_clear(b, l);
+    l->open = true;
+    l->kind = p->kind;
+    l->what = *what;
+    l->generation = generation;
+    l->window = p->in->window;
+    l->wanted = p->in->wanted_serial;
+    l->judged = p->judged;
+    l->formula = (int)p->in->formula;
+    l->short_out = p->in->short_out;
+}
+
+static void begin_sort(struct board *b, struct board_list *l, enum board_table t) {
+    const struct board_sort *by = &b->sorted[t];
+    int64_t column = l->kind == ROWS_PERSONS ? -1 : sort_column(list_kind(b, l), by);
+    struct board_sorter *s = &l->sorter;
+    if (s->column == column && (column < 0 || s->by.down == by->down)) return;
+    sorter_clear(s);
+    s->by = *by;
+    s->column = column;
+    l->version++;
+    if (column >= 0) list_touch_all(b, l);
+}
+
+// Masked numbers are other texts.
+static void begin_mask(struct board *b, struct board_list *l) {
+    if (l->masked == b->masked && l->mask_digits == b->mask_digits) return;
+    l->masked = b->masked;
+    l->mask_digits = b->mask_digits;
+    search_forget_all(b, l);
+    list_touch_all(b, l);
+}
+
+// What lasts changes by the second: its wait, its talk.
+static void tick(struct board *b, struct board_list *l) {
+    const struct board_recent *r = &l->recent;
+    if (l->ticked_s == b->now_us / SECOND_US) return;
+    l->ticked_s = b->now_us / SECOND_US;
+    for (size_t i = r->count; i-- > 0 && recent_lasts(r->keys[i]);)
+        touch(b, l, (uint32_t)r->keys[i]);
+}
+
+static bool fill(struct board *b, enum board_table t, const struct list_pick *p,
+                 const struct board_explain *what) {
+    struct board_list *l = list_of(b, t);
+    bool all = true;
+    begin(b, l, p, what);
+    b->sorted[t] = p->in->sorts ? p->in->sorts->of[t][l->kind] : (struct board_sort){.down = false};
+    begin_sort(b, l, t);
+    begin_mask(b, l);
+    switch (l->kind) {
+    case ROWS_CALLS:
+        all = fill_calls(b, l, p);
+        break;
+    case ROWS_VISITS:
+        all = fill_visits(b, l, p);
+        break;
+    case ROWS_RECORDS:
+        all = fill_records(b, l, p);
+        break;
+    default:
+        fill_persons(b, l, p);
+        break;
+    }
+    if (l->recent.lowest != UINT64_MAX) l->version++;
+    recent_settle(&l->recent);
+    tick(b, l);
+    return all;
+}
+
+bool lists_fill(struct board *b, const struct board_input *in) {
+    static const struct board_explain nothing = {0};
+    struct list_pick p = pick_all(in, b->level);
+    bool all = fill(b, TABLE_CALLS, &p, &nothing);
+    if (!in->explain || in->explain->kind == FIGURE_NONE) {
+        if (b->list.open) list_finish(&b->list);
+        return all;
+    }
+    p = pick_figure(b, in, in->explain);
+    all &= fill(b, TABLE_LIST, &p, in->explain);
+    list_title(b, &b->list);
+    return all;
+}
+
+bool lists_sort(struct board *b) {
+    bool done = sorter_run(b, &b->calls);
+    return (b->list.open ? sorter_run(b, &b->list) : true) && done;
+}
+
+static bool same_sort(const struct board *b, const struct board_input *in) {
+    static const struct board_sorts none;
+    const struct board_sorts *sorts = in->sorts ? in->sorts : &none;
+    for (int t = 0; t < TABLES; t++) {
+        const struct board_sort *by = &sorts->of[t][board_kind(b, (enum board_table)t)];
+        if (t == TABLE_LIST && !b->list.open) continue;
+        if (by->down != b->sorted[t].down || strcmp(by->column, b->sorted[t].column)) return false;
+    }
+    return true;
+}
+
+bool lists_stand(const struct board *b, const struct board_input *in) {
+    if (!same_sort(b, in)) return false;
+    bool asked = in->explain && in->explain->kind != FIGURE_NONE;
+    if (asked != b->list.open || (asked && !same_figure(in->explain, &b->list.what))) return false;
+    const struct board_list *lists[] = {&b->calls, &b->list};
+    for (size_t i = 0; i < 2; i++) {
+        const struct board_list *l = lists[i];
+        if (!l->open) continue;
+        if (l->wanted != in->wanted_serial) return false;
+        const struct board_order *o = &l->order;
+        if (l->kind == ROWS_RECORDS && in->store &&
+            !(o->store == in->store && o->generation == cdr_store_generation(in->store)))
+            return false;
+        if (l->kind == ROWS_CALLS && l->generation != stitch_generation(in->stitch)) return false;
+        if (l->kind == ROWS_VISITS && l->visits > ledger_count(in->ledger)) return false;
+    }
+    return true;
+}

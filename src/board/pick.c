@@ -1,0 +1,167 @@
+// A figure is looked up in the table of sets; its row's key says whose queue or agent it is. What
+// is one of a set is said by stats/, as it says it to the tallies.
+#include "pick.h"
+
+#include <string.h>
+
+struct list_pick pick_all(const struct board_input *in, enum board_level level) {
+    return (struct list_pick){.in = in,
+                              .data = {in->store, in->stitch, in->ledger},
+                              .kind = (enum board_rows_kind)level,
+                              .from = in->window.from,
+                              .to = in->window.to,
+                              .hour = -1};
+}
+
+const struct figure_set *pick_set(const struct board_explain *what) {
+    enum board_level level = (enum board_level)what->level;
+    switch (what->kind) {
+    case FIGURE_TILE:
+        return set_of_tile(level, what->id);
+    case FIGURE_HOUR:
+        return set_of_hour(level);
+    case FIGURE_CELL:
+    case FIGURE_TOTAL:
+        return set_of_column(level, (enum board_table)what->table, what->id);
+    default:
+        return NULL;
+    }
+}
+
+static void person_of(struct list_pick *p, const struct board *b, uint64_t key) {
+    p->one_agent = p->nothing = true;
+    for (size_t i = 0; i < b->person_count; i++) {
+        if (b->persons[i].key != key) continue;
+        p->agent = b->persons[i].agent;
+        p->nothing = false;
+    }
+}
+
+static void queue_of(struct list_pick *p, uint64_t key) {
+    const struct queue_rows *rows = &p->in->tallies->rows;
+    p->one_queue = p->nothing = true;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        const struct queue_tally *q = &rows->list[i].tally;
+        if (((uint64_t)q->server << 32 | q->queue) != key) continue;
+        p->row = i;
+        p->parts = rows->list[i].parts;
+        p->nothing = false;
+    }
+}
+
+static void row_of(struct list_pick *p, const struct board *b, const struct board_explain *what) {
+    bool records = what->level == BOARD_RECORDS;
+    if (what->table == TABLE_QUEUES && records) {
+        p->one_queue = true;
+        p->queue = (uint32_t)what->row;
+    } else if (what->table == TABLE_QUEUES) {
+        queue_of(p, what->row);
+    } else if (records) {
+        p->one_agent = true;
+        p->agent = (uint32_t)what->row;
+    } else {
+        person_of(p, b, what->row);
+    }
+}
+
+struct list_pick pick_figure(const struct board *b, const struct board_input *in,
+                             const struct board_explain *what) {
+    struct list_pick p = pick_all(in, (enum board_level)what->level);
+    p.set = pick_set(what);
+    p.nothing = !p.set || (what->level == BOARD_RECORDS) != (b->level == BOARD_RECORDS);
+    if (p.nothing) return p;
+    p.kind = set_rows(p.set);
+    if (what->kind == FIGURE_CELL) row_of(&p, b, what);
+    p.persons = what->kind == FIGURE_TOTAL && strcmp(what->id, "ready") == 0;
+    p.some_queue = what->kind == FIGURE_TOTAL && what->table == TABLE_QUEUES;
+    if (what->kind == FIGURE_HOUR && what->from) {
+        p.from = what->from;
+        p.to = what->from + 3600 < p.to ? what->from + 3600 : p.to;
+    } else if (what->kind == FIGURE_HOUR) {
+        p.hour = what->hour;
+    }
+    p.judged = p.set->of == SET_SERVICE;
+    p.whole = (struct visit_pick){p.set->bits, 0};
+    if (p.set->of == SET_SERVICE) {
+        p.whole = service_whole(in->formula, in->short_out);
+        p.part = service_part(in->formula, in->short_out);
+    } else if (p.set->of == SET_ABANDONMENT) {
+        p.whole = abandonment_whole(in->short_out);
+    }
+    return p;
+}
+
+bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c) {
+    if (p->nothing || c->start < p->from || c->start >= p->to) return false;
+    if (p->hour >= 0 && zone_civil(p->in->zone, c->start).hour != p->hour) return false;
+    uint32_t results = p->set ? p->set->bits : CALLS_TOTAL;
+    return results >> c->result & 1 && filter_call(p->in->wanted, &p->data, number, c);
+}
+
+bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot *row) {
+    if (p->nothing || row->start < p->from || row->start >= p->to) return false;
+    if (p->hour >= 0 && row->local_hour != p->hour) return false;
+    if (p->one_queue && row->queue != p->queue) return false;
+    if (p->one_agent && row->agent != p->agent) return false;
+    if (p->some_queue && !row->queue) return false;
+    if (p->set && !(p->set->bits >> row->disposition & 1)) return false;
+    return filter_record(p->in->wanted, &p->data, number);
+}
+
+static bool his(const struct list_pick *p, const struct visit *v, uint32_t name,
+                uint32_t interface) {
+    return p->in->agents &&
+           agents_whose(p->in->agents, v->server, v->queue, name, interface) == p->agent;
+}
+
+// Of the row of queues, or of any that is shown.
+static bool of_queue(const struct list_pick *p, uint16_t server, uint32_t queue) {
+    uint32_t row = queue_row_of(p->in->tallies, server, queue);
+    if (row == QUEUE_ROW_NONE || !p->one_queue) return row != QUEUE_ROW_NONE;
+    return row >= p->row && row <= p->row + p->parts;
+}
+
+static bool wanted(const struct list_pick *p, uint32_t number, const struct visit *v) {
+    if (number & BOARD_ESTIMATE) number = LOOKUP_NONE;
+    return filter_visit(p->in->wanted, &p->data, number, v);
+}
+
+bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {
+    *ret_part = false;
+    if (p->nothing) return false;
+    if (!p->set) {
+        int64_t start = v->join_us / 1000000;
+        return start >= p->from && start < p->to && wanted(p, number, v);
+    }
+    if (p->one_agent ? !his(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))
+        return false;
+    uint32_t sets = queue_tallies_sets(p->in->tallies, v);
+    *ret_part = p->judged && visit_picked(sets, p->part);
+    return visit_picked(sets, p->whole) && wanted(p, number, v);
+}
+
+bool pick_rung(const struct list_pick *p, const struct visit_ring *ring) {
+    const struct ledger *l = p->in->ledger;
+    struct visit v;
+    if (p->nothing) return false;
+    ledger_visit(l, ring->visit, &v);
+    return queue_tallies_sets(p->in->tallies, &v) & VISITS_RANG &&
+           his(p, &v, ring->agent, visit_ring_interface(l, &v, ring)) && wanted(p, ring->visit, &v);
+}
+
+// In several queues he counts by his highest state there.
+bool pick_person(const struct list_pick *p, const struct board_person *who) {
+    if (p->nothing) return false;
+    if (p->set->of == SET_PERSONS || p->persons)
+        return who->known && p->set->bits >> who->state & 1;
+    const struct agent *a = &p->in->agents->list[who->agent];
+    bool known = false;
+    enum member_state state = MEMBER_LOGGED_OUT;
+    for (uint32_t i = 0; i < a->queue_count; i++) {
+        const struct agent_queue *q = &agent_queues(p->in->agents, a)[i];
+        if (!q->now.known || !of_queue(p, q->server, q->queue_id)) continue;
+        known = true;
+        if (q->now.state > state) state = q->now.state;
+    }
+    return known && p->set->bits >> state & 1;
+}

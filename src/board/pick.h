@@ -1,0 +1,38 @@
+// Which rows a list wants: all of the window, or those behind a figure, made of the figure and of
+// what is known now.
+#ifndef CDRTOP_BOARD_PICK_H
+#define CDRTOP_BOARD_PICK_H
+
+#include "sets.h"
+
+struct list_pick {
+    const struct board_input *in;
+    struct filter_data data; // for in->wanted
+    const struct figure_set *set; // NULL: all
+    enum board_rows_kind kind;
+    bool nothing; // what the figure stood in is gone
+    bool persons; // of members: whatever queues they are in, as in the tiles
+    bool one_queue, some_queue, one_agent;
+    uint32_t queue;      // of records: a dictionary id
+    uint32_t row, parts; // of visits: the queue's in in->tallies->rows, and the parts behind it
+    uint32_t agent;      // a person's place in in->agents; of records a dictionary id
+    bool judged;         // the rate says of each row whether it counts it
+    struct visit_pick whole, part;
+    int64_t from, to; // of calls: their start
+    int hour;         // on the wall; -1 any
+};
+
+// All that a level's list is of.
+struct list_pick pick_all(const struct board_input *in, enum board_level level);
+struct list_pick pick_figure(const struct board *b, const struct board_input *in,
+                             const struct board_explain *what);
+const struct figure_set *pick_set(const struct board_explain *what);
+
+bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c);
+bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot *row);
+// *ret_part: the rate that the list is of counts it.
+bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part);
+bool pick_rung(const struct list_pick *p, const struct visit_ring *ring); // of a SET_RINGS
+bool pick_person(const struct list_pick *p, const struct board_person *who);
+
+#endif

@@ -1,0 +1,254 @@
+// The rows of tables, of whatever level. Calls, visits and records stay where they are kept: only
+// the rows that are asked for become strings.
+#include "list.h"
+#include "parts.h"
+#include "sort.h"
+
+#include "base/mask.h"
+#include "board/recent.h"
+
+#include <string.h>
+
+enum board_rows_kind board_kind(const struct board *b, enum board_table t) {
+    return t == TABLE_LIST && b->list.open ? b->list.kind : (enum board_rows_kind)b->level;
+}
+
+struct board_list *list_of(struct board *b, enum board_table t) {
+    return t == TABLE_CALLS ? &b->calls : t == TABLE_LIST ? &b->list : NULL;
+}
+
+static const struct board_list *list_in(const struct board *b, enum board_table t) {
+    return t == TABLE_CALLS ? &b->calls : &b->list;
+}
+
+static const struct board_table_kind *built_in_list(const struct board_list *l) {
+    switch (l->kind) {
+    case ROWS_CALLS:
+        return &table_calls;
+    case ROWS_VISITS:
+        return l->judged ? &table_visits_judged : &table_visits;
+    case ROWS_PERSONS:
+        return &table_persons;
+    default:
+        return l->judged ? &table_records_judged : &table_records[TABLE_CALLS];
+    }
+}
+
+const struct board_table_kind *list_kind(const struct board *b, const struct board_list *l) {
+    return chosen_table(b, built_in_list(l));
+}
+
+static const struct board_table_kind *built_in(const struct board *b, enum board_table t) {
+    if (t == TABLE_RECALLS) return &table_recalls;
+    if (t == TABLE_LIST && b->list.open) return built_in_list(&b->list);
+    if (t == TABLE_LIST) t = TABLE_CALLS;
+    if (b->level == BOARD_RECORDS) return &table_records[t];
+    if (t == TABLE_QUEUES) return &table_visit_queues;
+    if (t == TABLE_AGENTS) return &table_persons;
+    return b->level == BOARD_CALLS ? &table_calls : &table_visits;
+}
+
+const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
+    return chosen_table(b, built_in(b, t));
+}
+
+void board_mask(const struct board *b, char *text, size_t size) {
+    struct buf shown = {0};
+    if (!b->masked) return;
+    mask_numbers(&shown, span_of(text), b->mask_digits, MASK_MARK);
+    span_copy(buf_text(&shown), text, size);
+    buf_finish(&shown);
+}
+
+// An agent may be somebody's telephone at home.
+bool column_may_hold_number(const struct board_column *c) {
+    return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
+           strcmp(c->id, "extension") == 0 || column_is_custom(c);
+}
+
+void fill_cell(const struct board *b, const struct board_column *c, const void *from,
+               struct board_cell *ret_cell) {
+    memset(ret_cell, 0, sizeof *ret_cell);
+    c->fill(b, from, ret_cell);
+    if (column_may_hold_number(c)) board_mask(b, ret_cell->text, sizeof ret_cell->text);
+}
+
+// All cells, or one of them.
+static void fill_cells(const struct board *b, const struct board_table_kind *kind, const void *from,
+                       size_t only, struct board_cell *cells) {
+    if (only != SIZE_MAX)
+        fill_cell(b, &kind->columns[only], from, cells);
+    else
+        for (size_t i = 0; i < kind->column_count; i++)
+            fill_cell(b, &kind->columns[i], from, &cells[i]);
+}
+
+static void fill_row(const struct board *b, enum board_table t, const void *from,
+                     struct board_row *row) {
+    fill_cells(b, board_table(b, t), from, SIZE_MAX, row->cells);
+}
+
+// ---- lists
+
+static bool visit_of(const struct board *b, uint32_t number, struct visit *ret_visit) {
+    if (number & BOARD_ESTIMATE) {
+        uint32_t guess = number & ~BOARD_ESTIMATE;
+        return b->estimates && guess < b->estimates->count &&
+               estimates_visit(b->estimates, guess, NULL, ret_visit);
+    }
+    if (number >= ledger_count(b->ledger)) return false;
+    ledger_visit(b->ledger, number, ret_visit);
+    return true;
+}
+
+static bool record_of(struct board *b, const struct board_list *l, uint32_t number,
+                      struct board_call *ret_call) {
+    size_t together;
+    if (cdr_store_generation(l->order.store) != l->order.generation) return false;
+    ret_call->hot = cdr_store_hot(l->order.store, number, &together);
+    ret_call->parts = &b->parts;
+    buf_clear(&b->scratch);
+    cdr_store_get(l->order.store, number, &b->scratch, &ret_call->cdr);
+    return true;
+}
+
+bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, size_t only,
+                     struct board_cell *ret_cells) {
+    const struct board_table_kind *kind = list_kind(b, l);
+    struct board_journey journey;
+    struct board_call record;
+    struct visit visit;
+    size_t slot = slot_of(number);
+    l->counted = false;
+    switch (l->kind) {
+    case ROWS_CALLS:
+        if (!b->stitch || !journey_of(b, number, &journey)) return false;
+        fill_cells(b, kind, &journey, only, ret_cells);
+        return true;
+    case ROWS_VISITS:
+        if (!b->ledger || !visit_of(b, number, &visit)) return false;
+        l->counted = l->judged && slot < l->parts_size && l->parts[slot];
+        fill_cells(b, kind, &visit, only, ret_cells);
+        return true;
+    default:
+        if (!record_of(b, l, number, &record)) return false;
+        l->counted = l->judged && records_within(record.hot, l->threshold_s);
+        fill_cells(b, kind, &record, only, ret_cells);
+        return true;
+    }
+}
+
+static bool list_row(struct board *b, enum board_table t, size_t index, struct board_row *row) {
+    struct board_list *l = list_of(b, t);
+    if (l->kind == ROWS_PERSONS) {
+        const struct board_person *who = &b->persons[l->persons[index]];
+        row->key = who->key;
+        fill_row(b, t, who, row);
+        return true;
+    }
+    uint32_t number = list_number(l, index);
+    row->key = number;
+    return list_fill_cells(b, l, number, SIZE_MAX, row->cells);
+}
+
+size_t board_numbers(const struct board *b, enum board_table t, size_t first, uint32_t *ret_numbers,
+                     size_t max) {
+    const struct board_list *l = list_in(b, t);
+    size_t rows = board_rows(b, t), count = 0;
+    if (l->kind == ROWS_PERSONS) return 0;
+    for (; count < max && first + count < rows; count++)
+        ret_numbers[count] = list_number(l, first + count);
+    return count;
+}
+
+// ---- any table
+
+size_t board_rows(const struct board *b, enum board_table t) {
+    bool records = b->level == BOARD_RECORDS;
+    if (t == TABLE_QUEUES && !records)
+        return b->without_parts ? b->visit_queue_tops : b->visit_queue_count;
+    if (t == TABLE_QUEUES) return b->queue_count;
+    if (t == TABLE_AGENTS) return records ? b->agent_count : b->person_count;
+    if (t == TABLE_RECALLS) return b->recall_count;
+    return list_rows(list_in(b, t));
+}
+
+const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index) {
+    size_t at = 0;
+    for (size_t left = index; left; left--)
+        at += 1 + b->visit_queues[at].parts;
+    return &b->visit_queues[at];
+}
+
+// The row of queues at that place, without the parts where they are not wanted.
+static const struct board_visits_queue *visit_queue_at(const struct board *b, size_t index) {
+    return b->without_parts ? visit_queue_top(b, index) : &b->visit_queues[index];
+}
+
+uint64_t visit_queue_key(const struct board_visits_queue *q) {
+    return (uint64_t)q->tally.server << 32 | q->tally.queue;
+}
+
+static bool recall_row(struct board *b, const struct recall *line, struct board_row *row) {
+    struct board_recall recall = {.line = line};
+    row->key = line->key;
+    recall.known = journey_of(b, line->call, &recall.lost);
+    fill_row(b, TABLE_RECALLS, &recall, row);
+    return true;
+}
+
+bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row) {
+    bool records = b->level == BOARD_RECORDS;
+    if (index >= board_rows(b, t)) return false;
+    if (list_of(b, t)) return list_row(b, t, index, ret_row);
+    if (t == TABLE_RECALLS) return recall_row(b, &b->recalls[index], ret_row);
+    if (t == TABLE_QUEUES) {
+        ret_row->key = records ? b->queues[index].id : visit_queue_key(visit_queue_at(b, index));
+        fill_row(b, t, records ? (const void *)&b->queues[index] : visit_queue_at(b, index),
+                 ret_row);
+    } else {
+        ret_row->key = records ? b->agents[index].id : b->persons[index].key;
+        fill_row(b, t, records ? (void *)&b->agents[index] : &b->persons[index], ret_row);
+    }
+    return true;
+}
+
+bool board_total(struct board *b, enum board_table t, struct board_row *ret_row) {
+    bool records = b->level == BOARD_RECORDS;
+    if (t != TABLE_QUEUES || board_rows(b, t) < 2) return false;
+    fill_row(b, t, records ? (void *)&b->queue_total : &b->visit_queue_total, ret_row);
+    return true;
+}
+
+void board_widest(struct board *b, enum board_table t, struct board_row *ret_row) {
+    bool records = b->level == BOARD_RECORDS;
+    memset(ret_row, 0, sizeof *ret_row);
+    if (t == TABLE_QUEUES)
+        fill_row(b, t, records ? (void *)&b->queue_widest : &b->visit_queue_widest, ret_row);
+    if (t == TABLE_LIST && b->list.open && b->list.kind == ROWS_PERSONS)
+        fill_row(b, t, &b->person_widest, ret_row);
+    if (t == TABLE_AGENTS)
+        fill_row(b, t, records ? (void *)&b->agent_widest : &b->person_widest, ret_row);
+    if (t == TABLE_RECALLS) recall_row(b, &b->recall_widest, ret_row);
+}
+
+static uint64_t key_of(const struct board *b, enum board_table t, size_t i) {
+    bool records = b->level == BOARD_RECORDS;
+    if (t == TABLE_RECALLS) return b->recalls[i].key;
+    if (t == TABLE_LIST) return b->persons[b->list.persons[i]].key;
+    if (t == TABLE_QUEUES) return records ? b->queues[i].id : visit_queue_key(visit_queue_at(b, i));
+    return records ? b->agents[i].id : b->persons[i].key;
+}
+
+size_t board_find(struct board *b, enum board_table t, uint64_t key) {
+    struct board_list *l = list_of(b, t);
+    if (l && l->kind != ROWS_PERSONS) return list_find(l, (uint32_t)key);
+    for (size_t i = 0; i < board_rows(b, t); i++)
+        if (key_of(b, t, i) == key) return i;
+    return SIZE_MAX;
+}
+
+int board_sorted(const struct board *b, enum board_table t, bool *ret_down) {
+    *ret_down = b->sorted[t].down;
+    return (int)sort_column(board_table(b, t), &b->sorted[t]);
+}

@@ -1,0 +1,234 @@
+// Where the cursor stands and what it asks for. Tiles, bars and columns are known by their places
+// as drawn last; what is behind them is the board's to say, so it is a wish that ui_grant() obeys.
+#include "lists.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// ---- the cursor
+
+static int clamp(int at, int count) {
+    return at >= count ? count - 1 : at < 0 ? 0 : at;
+}
+
+static bool is_drawn(const struct ui *u, enum pane pane, int column) {
+    return column >= 0 && column < 64 && u->columns[pane] >> column & 1;
+}
+
+// The name is column 0 and stands for the row; the first move picks a row.
+static enum ui_change move_column(struct ui *u, enum pane pane, int by) {
+    struct ui_scroll *s = &u->scroll[pane];
+    if (!s->rows) return UI_NOTHING;
+    if (!s->picked) {
+        s->picked = s->moved = true;
+        s->selected = s->first;
+    }
+    for (int column = s->column + by; column >= 0 && column < 64; column += by)
+        if (is_drawn(u, pane, column) || column == 0) {
+            s->column = column;
+            break;
+        }
+    return UI_REDRAW;
+}
+
+enum ui_change lists_side(struct ui *u, int by) {
+    enum pane pane = ui_pane(u);
+    if (u->help) return UI_NOTHING;
+    if (pane == PANE_TILES && u->tiles) {
+        u->tile = clamp(u->tile + by, u->tiles);
+        return UI_REDRAW;
+    }
+    if (pane == PANE_CHART && u->bars) {
+        u->bar = u->bar < 0 ? (by > 0 ? u->first_bar : u->first_bar + u->bars - 1)
+                            : u->first_bar + clamp(u->bar + by - u->first_bar, u->bars);
+        return UI_REDRAW;
+    }
+    return pane_table_of(pane) != TABLES ? move_column(u, pane, by) : UI_NOTHING;
+}
+
+enum ui_change lists_line(struct ui *u, int by) {
+    int at = u->tile + by * u->tile_columns;
+    if (at < 0 || at >= u->tiles) return UI_NOTHING;
+    u->tile = at;
+    return UI_REDRAW;
+}
+
+static enum ui_change wish(struct ui *u, enum ui_wish what) {
+    u->wish = what;
+    return UI_ASK;
+}
+
+enum ui_change lists_enter(struct ui *u) {
+    enum pane pane = ui_pane(u);
+    const struct ui_scroll *s = &u->scroll[pane];
+    if (u->help) return UI_NOTHING;
+    if (pane == PANE_TILES || (pane == PANE_CHART && u->bar >= 0)) return wish(u, WISH_EXPLAIN);
+    if (pane_table_of(pane) != TABLES && s->picked && s->column) return wish(u, WISH_EXPLAIN);
+    return detail_ask(u, pane) ? UI_REDRAW : UI_NOTHING;
+}
+
+bool lists_back(struct ui *u) {
+    enum pane pane = ui_pane(u);
+    if (u->search.on && u->search_pane == pane) {
+        u->search.on = false;
+    } else if (pane == PANE_CHART && u->bar >= 0) {
+        u->bar = -1;
+    } else if (u->scroll[pane].picked && u->scroll[pane].column > 0) {
+        u->scroll[pane].column = 0;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+// ---- what only the board can say
+
+static bool explain(struct ui *u, struct board *b) {
+    enum pane pane = ui_pane(u);
+    struct board_explain what;
+    bool any = false;
+    if (pane == PANE_TILES)
+        any = board_explain_tile(b, u->tile, &what);
+    else if (pane == PANE_CHART)
+        any = u->bar >= 0 && board_explain_hour(b, (size_t)u->bar, &what);
+    else
+        any = board_explain_cell(b, pane_table_of(pane), pane_selected(u, b, pane),
+                                 (size_t)u->scroll[pane].column, &what);
+    if (!any || u->over_count == UI_OVER_MAX) return false;
+    ui_over(u, PANE_LIST);
+    u->explained[u->over_count - 1] = what;
+    return true;
+}
+
+static struct board_sort *sort_of(struct ui *u, const struct board *b,
+                                  enum board_table *ret_table) {
+    *ret_table = pane_table_of(ui_pane(u));
+    if (*ret_table == TABLES) return NULL;
+    return &u->sorts.of[*ret_table][board_kind(b, *ret_table)];
+}
+
+// Figures begin with the largest, names with the first of the alphabet, times with the newest.
+static void sort_by(struct board_sort *by, const struct board_column *column) {
+    if (strcmp(by->column, column->id) == 0) {
+        by->down = !by->down;
+        return;
+    }
+    snprintf(by->column, sizeof by->column, "%s", column->id);
+    by->down = column->content == CONTENT_FIGURE || strcmp(column->id, "time") == 0 ||
+               strcmp(column->id, "state") == 0;
+}
+
+static void open_sorts(struct ui *u, const struct board *b) {
+    enum board_table table;
+    struct board_sort *by = sort_of(u, b, &table);
+    if (!by) return;
+    const struct board_table_kind *kind = board_table(b, table);
+    picker_open(&u->picker, PICKER_SORT, "SORT BY", false);
+    picker_add(&u->picker, "as it comes", "", "");
+    for (size_t i = 0; i < kind->column_count; i++) {
+        bool on = strcmp(by->column, kind->columns[i].id) == 0;
+        picker_add(&u->picker, kind->columns[i].title,
+                   !on        ? ""
+                   : by->down ? "▼"
+                              : "▲",
+                   kind->columns[i].id);
+        if (on) picker_select(&u->picker, i + 1);
+    }
+}
+
+static void picked_sort(struct ui *u, const struct board *b) {
+    enum board_table table;
+    struct board_sort *by = sort_of(u, b, &table);
+    const struct picker_item *item = picker_selected(&u->picker);
+    if (by && item && !item->value[0]) *by = (struct board_sort){.down = false};
+    if (by && item && item->value[0]) {
+        const struct board_table_kind *kind = board_table(b, table);
+        for (size_t i = 0; i < kind->column_count; i++)
+            if (strcmp(kind->columns[i].id, item->value) == 0) sort_by(by, &kind->columns[i]);
+    }
+    picker_close(&u->picker);
+}
+
+// To the next column that is drawn.
+static void move_sort(struct ui *u, const struct board *b, int step) {
+    enum board_table table;
+    struct board_sort *by = sort_of(u, b, &table);
+    if (!by) return;
+    const struct board_table_kind *kind = board_table(b, table);
+    int count = (int)kind->column_count, at = step > 0 ? -1 : count;
+    for (int i = 0; i < count; i++)
+        if (strcmp(kind->columns[i].id, by->column) == 0) at = i;
+    for (at += step; at >= 0 && at < count; at += step)
+        if (is_drawn(u, ui_pane(u), at)) {
+            sort_by(by, &kind->columns[at]);
+            return;
+        }
+}
+
+static void reverse_sort(struct ui *u, const struct board *b) {
+    enum board_table table;
+    struct board_sort *by = sort_of(u, b, &table);
+    if (by && by->column[0]) by->down = !by->down;
+}
+
+// Of a column where nothing is behind, the row itself is.
+static void explain_or_open(struct ui *u, struct board *b) {
+    if (!explain(u, b)) detail_ask(u, ui_pane(u));
+}
+
+// A click on a title sorts by it, one on a tile tells what is behind it.
+static void obey_hit(struct ui *u, struct board *b) {
+    enum board_table table;
+    if (u->hit.kind == HIT_TILE) {
+        u->focus = PANE_TILES;
+        u->tile = (int)u->hit.index;
+        explain(u, b);
+    } else if (u->hit.kind == HIT_TITLE) {
+        struct board_sort *by = sort_of(u, b, &table);
+        if (by && u->hit.index < board_table(b, table)->column_count)
+            sort_by(by, &board_table(b, table)->columns[u->hit.index]);
+    }
+}
+
+bool ui_grant(struct ui *u, struct board *b) {
+    switch (u->wish) {
+    case WISH_EXPLAIN:
+        explain_or_open(u, b);
+        return true;
+    case WISH_HIT:
+        obey_hit(u, b);
+        return true;
+    case WISH_SORT:
+        open_sorts(u, b);
+        return true;
+    case WISH_SORT_LEFT:
+    case WISH_SORT_RIGHT:
+        move_sort(u, b, u->wish == WISH_SORT_LEFT ? -1 : 1);
+        return true;
+    case WISH_SORT_REVERSE:
+        reverse_sort(u, b);
+        return true;
+    case WISH_PICKED:
+        if (u->picker.kind != PICKER_SORT) return false;
+        picked_sort(u, b);
+        return true;
+    default:
+        return false;
+    }
+}
+
+// ---- what the board is asked for
+
+void ui_input(struct ui *u, struct board_input *in) {
+    in->level = u->level;
+    in->formula = u->formula;
+    in->frozen = u->frozen;
+    in->masked = u->masked;
+    in->mask_digits = u->mask_digits;
+    in->sorts = &u->sorts;
+    in->explain = NULL;
+    for (size_t i = 0; i < u->over_count; i++)
+        if (u->over[i] == PANE_LIST) in->explain = &u->explained[i];
+    u->search.selected = u->scroll[u->search_pane].selected;
+    in->sought = search_of(u, ui_pane(u));
+}

@@ -1,0 +1,92 @@
+#include "day.h"
+
+#include "app/columns.h"
+#include "app/ways.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+struct app app;
+static struct args args;
+static struct conf conf;
+
+void day_open(const char *const *files, const char *yaml, int64_t now_s) {
+    static char *line[24] = {"cdrtop",
+                             "--tz",
+                             "Europe/Berlin",
+                             "--server-tz",
+                             "pbx1=Europe/Berlin",
+                             "--server-tz",
+                             "pbx2=America/Toronto"};
+    int count = 7;
+    struct buf error = {0};
+    struct conf_report report = {0};
+    struct zone *utc = NULL;
+    struct direction_rules *rules;
+    struct app *a = &app;
+    app = (struct app){0};
+    while (*files)
+        line[count++] = (char *)(uintptr_t)*files++;
+    cr_assert_eq(args_parse(count, line, &error, &args), 0);
+    conf_init(&conf);
+    if (yaml) {
+        conf_finish(&conf);
+        cr_assert_eq(conf_parse(span_of(yaml), "yaml", &report, &conf), 0);
+        columns_check(&conf, "yaml", &report);
+        cr_assert_eq(report.errors, 0, "%.*s", (int)report.text.len, report.text.at);
+    }
+    zone_load("UTC", &utc);
+    clock_init(&a->clock, now_s * SECOND_US, 0); // it stands
+    cr_assert_eq(ways_make(&conf, &rules), 0);
+    door_init(&a->door, utc, rules);
+    load_init(&a->load, &a->door);
+    links_init(&a->links, &a->door, &a->clock, app_changed, a);
+    cr_assert_eq(setup_make(&args, &conf, now_s, &a->door, &a->load, &a->setup), 0);
+    figures_init(&a->figures, &a->setup, &a->door, now_s);
+    while (load_run(&a->load, 100000) > 0)
+        ;
+    a->loaded = true;
+    a->behind = true; // there is no loop to go on from: day_settle() does
+    board_init(&a->board);
+    columns_set(&conf, &a->board);
+    ui_init(&a->ui, 0);
+    canvas_init(&a->canvas, 80, 24, CHARSET_UTF8);
+}
+
+void day_close(void) {
+    board_finish(&app.board);
+    ui_finish(&app.ui);
+    canvas_finish(&app.canvas);
+    figures_finish(&app.figures);
+    links_close(&app.links);
+    load_finish(&app.load);
+    setup_finish(&app.setup);
+    door_finish(&app.door);
+    conf_finish(&conf);
+}
+
+void day_screen(int width, int height, enum charset charset) {
+    ui_finish(&app.ui);
+    ui_init(&app.ui, 0);
+    canvas_finish(&app.canvas);
+    canvas_init(&app.canvas, width, height, charset);
+}
+
+void day_settle(void) {
+    while (!figures_run(&app.figures, app_moment_us(&app), 20000))
+        ;
+    while (!app_fill(&app))
+        ;
+    ui_draw(&app.ui, &app.board, &app.canvas);
+}
+
+void day_press(const char *keys) {
+    for (; *keys; keys++) {
+        uint32_t code = *keys == '\t'     ? KEYCODE_TAB
+                        : *keys == '\r'   ? KEYCODE_ENTER
+                        : *keys == '\x1b' ? KEYCODE_ESCAPE
+                                          : (uint32_t)(unsigned char)*keys;
+        if (ui_key(&app.ui, (struct key){code, 0}) == UI_ASK) app_wish(&app);
+        day_settle();
+    }
+}

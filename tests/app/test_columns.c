@@ -1,0 +1,119 @@
+// columns: and custom_fields: end to end: what is wrong is said by its line, and docs/columns.md
+// lists what there is (UPDATE_DOCS=1 writes it anew).
+#include "app/columns.h"
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+TestSuite(columns, .timeout = 60);
+
+// What the program says of that configuration, the file's name taken off.
+static struct run dump_of(const char *yaml) {
+    char path[] = "/tmp/cdrtop-columns-XXXXXX.yaml";
+    struct run r;
+    close(mkstemps(path, 5));
+    run_write_file(path, span_of(yaml));
+    run_program((const char *[]){CDRTOP, "-c", path, "--dump-config", NULL}, NULL, &r);
+    unlink(path);
+    buf_put(&r.err, "", 1);
+    buf_put(&r.out, "", 1);
+    return r;
+}
+
+static void refuses(const char *yaml, const char *wanted) {
+    struct run r = dump_of(yaml);
+    cr_expect_eq(r.status, 2, "%s", yaml);
+    cr_expect_eq(r.out.len, 1, "nothing on stdout");
+    const char *line = strstr(r.err.at, ".yaml:");
+    cr_assert_not_null(line, "%s", r.err.at);
+    cr_expect_str_eq(line + 6, wanted);
+    run_finish(&r);
+}
+
+Test(columns, what_is_no_column_is_said_with_its_line_and_the_nearest) {
+    refuses("columns:\n  calls: [time, agnet]\n",
+            "2: columns.calls: no column is called 'agnet'; did you mean 'agent'?\n");
+    refuses("columns:\n  calls:\n    - time\n    - resul\n",
+            "4: columns.calls: no column is called 'resul'; did you mean 'result'?\n");
+    refuses("columns:\n\n  callz: [time, from]\n",
+            "3: columns: no table is called 'callz'; did you mean 'calls'?\n");
+    refuses("columns:\n  queues: [queue, xyzzyxyzzy]\n",
+            "2: columns.queues: no column is called 'xyzzyxyzzy' (docs/columns.md lists them; "
+            "fields of one's own stand under custom_fields)\n");
+    refuses("columns:\n  visits: [time, queue, time]\n",
+            "2: columns.visits: 'time' stands here twice\n");
+}
+
+Test(columns, fields_of_ones_own_are_named_first) {
+    refuses("columns: {records: [Department]}\n",
+            "1: columns.records: no column is called 'Department' (docs/columns.md lists them; "
+            "fields of one's own stand under custom_fields)\n");
+    refuses("custom_fields: {Department: department}\ncolumns: {records: [Departmnt]}\n",
+            "2: columns.records: no column is called 'Departmnt'; did you mean 'Department'?\n");
+    refuses("custom_fields: {Department: department}\ncolumns: {agents: [agent, Department]}\n",
+            "2: columns.agents: 'Department' is a field of records, and so a column of calls and "
+            "records alone\n");
+    refuses("custom_fields: {a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I}\n"
+            "columns: {calls: [a, b, c, d, e],\n  records: [a, f, g, h, i]}\n",
+            "3: columns.records: more than 8 different fields of one's own\n");
+    struct run r =
+        dump_of("custom_fields: {Department: department}\n"
+                "columns:\n  records: [Department, time]\n  calls: [time, department]\n");
+    cr_expect_eq(r.status, 0, "%s", r.err.at);
+    cr_expect_not_null(strstr(r.out.at, "  \"records\": [\"Department\", \"time\"]\n"));
+    run_finish(&r);
+}
+
+static void describe(struct buf *out) {
+    buf_format(out,
+               "# Columns\n\n"
+               "The columns of the board's tables by the names that `columns:` of the "
+               "configuration knows them by:\n"
+               "which ones, and in which order. Where room is short the least important go "
+               "first, the others keep their\n"
+               "order; those that are \"on its page\" stand on the overview only where they were "
+               "chosen.\n\n"
+               "    columns:\n"
+               "      calls: [time, from, to, queue, agent, wait, talk, result, department]\n"
+               "    custom_fields:\n"
+               "      Department: department\n\n"
+               "Fields that cdr_manager.conf maps are columns of calls and of records, under "
+               "their own name or the\n"
+               "one that `custom_fields:` gives them; a call has the field of its first record "
+               "that has any.\n");
+    for (int v = 0; v < VIEWS; v++) {
+        const struct board_table_kind *kind = board_view((enum board_view)v);
+        buf_format(out, "\n## %s\n\n| name | title | importance |\n|---|---|---|\n",
+                   board_view_names[v]);
+        for (size_t i = 0; i < kind->column_count; i++) {
+            const struct board_column *c = &kind->columns[i];
+            struct span title = span_trim(span_of(c->title));
+            if (c->priority >= BOARD_PAGE_ONLY)
+                buf_format(out, "| `%s` | %.*s | on its page |\n", c->id, (int)title.len, title.at);
+            else
+                buf_format(out, "| `%s` | %.*s | %d |\n", c->id, (int)title.len, title.at,
+                           c->priority);
+        }
+    }
+}
+
+Test(columns, the_manual_lists_them_all) {
+    struct buf wanted = {0}, got = {0};
+    char line[1024];
+    describe(&wanted);
+    FILE *file = fopen(DOCS "/columns.md", getenv("UPDATE_DOCS") ? "w+" : "r");
+    cr_assert_not_null(file);
+    if (getenv("UPDATE_DOCS")) fwrite(wanted.at, 1, wanted.len, file);
+    rewind(file);
+    while (fgets(line, sizeof line, file))
+        buf_put(&got, line, strlen(line));
+    fclose(file);
+    cr_expect(span_same(buf_text(&got), buf_text(&wanted)), "docs/columns.md should be\n%.*s",
+              (int)wanted.len, wanted.at);
+    buf_finish(&wanted);
+    buf_finish(&got);
+}

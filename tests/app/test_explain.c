@@ -1,0 +1,274 @@
+// What is behind each figure of a captured day: as many rows as the figure says, or as it divides
+// by, at every level, of the whole day and of a part of it.
+#include "../../src/board/sets.h"
+#include "day.h"
+
+#include <criterion/criterion.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+TestSuite(explain, .timeout = 120);
+
+static struct board *const b = &app.board;
+
+#define CENTRE_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
+static const char *const centre[] = {FIXTURES "/callcentre/frames.rec.gz",
+                                     FIXTURES "/callcentre/queue_log-pbx1.gz",
+                                     FIXTURES "/callcentre/queue_log-pbx2.gz", NULL};
+
+// The number in a cell, without its marks; of "3/7" the last. -1: it is none.
+static int64_t number_in(const char *text) {
+    int64_t n = -1;
+    for (; *text; text++) {
+        if (*text == '/') n = -1;
+        if (isdigit((unsigned char)*text)) n = (n < 0 ? 0 : n * 10) + (*text - '0');
+        if (strchr(":.%", *text)) return -1;
+    }
+    return n;
+}
+
+static int64_t service_whole_of(const struct queue_tally *q) {
+    bool brief = app.setup.conf->short_abandon_in_rates == 0;
+    int64_t abandoned = (int64_t)(q->abandoned - (brief ? q->short_abandoned : 0));
+    int64_t within = (int64_t)(q->abandoned_within - (brief ? q->short_within : 0));
+    switch (app.ui.formula) {
+    case SERVICE_OF_ANSWERED:
+        return (int64_t)q->answered;
+    case SERVICE_POSITIVE:
+        return (int64_t)q->answered + abandoned;
+    case SERVICE_NEUTRAL:
+        return (int64_t)q->answered + abandoned - within;
+    default:
+        return (int64_t)(q->offered - (q->waiting - q->carried) - (brief ? q->short_abandoned : 0));
+    }
+}
+
+// What a rate or an average of visits divides by.
+static int64_t visits_under(const struct queue_tally *q, const char *id) {
+    if (!strcmp(id, "service_level")) return service_whole_of(q);
+    if (!strcmp(id, "abandonment")) return (int64_t)(q->offered - (q->waiting - q->carried));
+    if (!strcmp(id, "asa") || !strcmp(id, "max_wait")) return (int64_t)q->wait_answered.count;
+    if (!strcmp(id, "patience")) return (int64_t)q->wait_abandoned.count;
+    if (!strcmp(id, "talk")) return (int64_t)q->talk.count;
+    if (!strcmp(id, "longest")) return (int64_t)q->waiting;
+    return -1;
+}
+
+static int64_t records_under(const struct board_queue *q, const char *id) {
+    bool whole = !strcmp(id, "service_level") || !strcmp(id, "abandonment");
+    return (int64_t)(whole ? q->offered : q->answered);
+}
+
+static int64_t agent_under(const struct agent_figures *f, const char *id) {
+    return (int64_t)(!strcmp(id, "hold") ? f->handled : f->talks);
+}
+
+static int64_t tile_under(const char *id) {
+    const struct board_figures *f = &b->figures;
+    if (b->level == BOARD_RECORDS)
+        return (int64_t)(!strcmp(id, "answer_rate") ? f->total : f->answered);
+    if (!strcmp(id, "answer_rate")) return (int64_t)(f->answered + f->missed + f->busy + f->failed);
+    return visits_under(&f->visits, id);
+}
+
+static size_t listed(const struct board_explain *what) {
+    app.ui.explained[0] = *what;
+    app.ui.over[0] = PANE_LIST;
+    app.ui.over_count = 1;
+    day_settle();
+    size_t rows = board_rows(b, TABLE_LIST);
+    struct board_row row;
+    for (size_t i = 0; i < rows; i++)
+        cr_assert(board_row(b, TABLE_LIST, i, &row), "row %zu of %zu", i, rows);
+    return rows;
+}
+
+static void said(const struct board_explain *what) {
+    char count[FIGURE_SIZE];
+    figure_count(board_rows(b, TABLE_LIST), count);
+    cr_expect(strstr(b->list.title, count), "%s: \"%s\" without %s", what->id, b->list.title,
+              count);
+}
+
+// Rings in vain: visits are listed, and their rings are what is counted.
+static int64_t rings_listed(uint32_t agent) {
+    const struct ledger *l = &app.door.book.ledger;
+    uint32_t numbers[1024];
+    size_t count = board_numbers(b, TABLE_LIST, 0, numbers, 1024);
+    int64_t rings = 0;
+    for (uint32_t i = 0; i < ledger_ring_count(l); i++) {
+        struct visit_ring ring;
+        struct visit v;
+        ledger_ring_get(l, i, &ring);
+        ledger_visit(l, ring.visit, &v);
+        uint32_t whose = agents_whose(&app.figures.agents, v.server, v.queue, ring.agent,
+                                      visit_ring_interface(l, &v, &ring));
+        for (size_t k = 0; k < count; k++)
+            if (numbers[k] == ring.visit && (agent == AGENTS_NOBODY || whose == agent))
+                rings += ring.count;
+    }
+    return rings;
+}
+
+static size_t tiles(void) {
+    const struct board_grid *grid = board_grid(b);
+    size_t compared = 0;
+    for (int i = 0; i < grid->count; i++) {
+        struct board_explain what;
+        const char *id = grid->tiles[i].id;
+        cr_assert(board_explain_tile(b, i, &what), "nothing behind the tile %s", id);
+        int64_t wanted = number_in(b->tiles[i].figure);
+        const struct figure_set *set = set_of_tile(b->level, id);
+        if (set->join || set->of == SET_SERVICE) wanted = tile_under(id);
+        cr_expect_eq((int64_t)listed(&what), wanted, "tile %s: %zu listed, %lld wanted", id,
+                     board_rows(b, TABLE_LIST), (long long)wanted);
+        said(&what);
+        compared++;
+    }
+    return compared;
+}
+
+static int64_t cell_under(enum board_table t, size_t row, const char *id) {
+    if (t == TABLE_AGENTS)
+        return b->level == BOARD_RECORDS ? (int64_t)b->agents[row].handled
+                                         : agent_under(&b->persons[row].sum, id);
+    if (b->level == BOARD_RECORDS)
+        return records_under(row == SIZE_MAX ? &b->queue_total : &b->queues[row], id);
+    return visits_under(row == SIZE_MAX ? &b->visit_queue_total.tally : &b->visit_queues[row].tally,
+                        id);
+}
+
+// One cell of a row, or (`row` SIZE_MAX) of the total; 0 where nothing is behind it.
+static size_t cell(enum board_table t, size_t row, size_t column) {
+    const char *id = board_table(b, t)->columns[column].id;
+    const struct figure_set *set = set_of_column(b->level, t, id);
+    struct board_explain what;
+    struct board_row cells;
+    bool total = row == SIZE_MAX;
+    bool any = total ? board_explain_total(b, t, column, &what)
+                     : board_explain_cell(b, t, row, column, &what);
+    cr_expect_eq(any, set != NULL, "%s", id);
+    if (!set) return 0;
+    cr_assert(total ? board_total(b, t, &cells) : board_row(b, t, row, &cells));
+    int64_t figure = number_in(cells.cells[column].text), wanted = figure;
+    bool rings = !strcmp(id, "no_answer") && b->level != BOARD_RECORDS;
+    if (set->of == SET_MEMBERS && figure < 0) wanted = 0; // nobody
+    if ((set->join || set->of == SET_SERVICE) && set->of != SET_MEMBERS)
+        wanted = cell_under(t, row, id);
+    size_t rows = listed(&what);
+    if (rings)
+        cr_expect_eq(rings_listed(t == TABLE_AGENTS ? b->persons[row].agent : AGENTS_NOBODY),
+                     figure, "%s of %s: \"%s\"", id, cells.cells[0].text, b->list.title);
+    else
+        cr_expect_eq((int64_t)rows, wanted, "%s of %s: %zu listed, %lld wanted", id,
+                     cells.cells[0].text, rows, (long long)wanted);
+    said(&what);
+    return 1;
+}
+
+static size_t tables(void) {
+    size_t compared = 0;
+    struct board_row total;
+    for (int t = TABLE_QUEUES; t <= TABLE_AGENTS; t++) {
+        size_t columns = board_table(b, (enum board_table)t)->column_count;
+        for (size_t row = 0; row < board_rows(b, (enum board_table)t); row++)
+            for (size_t c = 0; c < columns; c++)
+                compared += cell((enum board_table)t, row, c);
+        if (!board_total(b, (enum board_table)t, &total)) continue;
+        for (size_t c = 0; c < columns; c++)
+            compared += cell((enum board_table)t, SIZE_MAX, c);
+    }
+    return compared;
+}
+
+static size_t hours(void) {
+    size_t compared = 0;
+    for (size_t i = 0; i < b->hour_count; i++) {
+        struct board_explain what;
+        uint64_t wanted = b->hours[i].answered + b->hours[i].missed;
+        if (!wanted) continue;
+        cr_assert(board_explain_hour(b, i, &what));
+        cr_expect_eq(listed(&what), wanted, "hour %d", b->hours[i].hour);
+        said(&what);
+        compared++;
+    }
+    return compared;
+}
+
+static size_t all_figures(void) {
+    size_t compared = 0;
+    for (int level = 0; level < BOARD_LEVELS; level++)
+        for (int f = 0; f < SERVICE_FORMULAS; f++) {
+            app.ui.level = (enum board_level)level;
+            app.ui.formula = (enum service_formula)f;
+            app.ui.over_count = 0;
+            day_settle();
+            cr_assert_eq(b->level, (enum board_level)level);
+            compared += tiles() + (f ? 0 : hours());
+            if (f == 0)
+                compared += tables();
+            else if (level == BOARD_VISITS)
+                for (size_t c = 0; c < board_table(b, TABLE_QUEUES)->column_count; c++)
+                    compared += cell(TABLE_QUEUES, 0, c) + cell(TABLE_QUEUES, SIZE_MAX, c);
+        }
+    return compared;
+}
+
+static size_t compare(const char *const *files, int64_t now_s, const char *filter) {
+    struct filter_error error;
+    day_open(files, NULL, now_s);
+    day_screen(200, 60, CHARSET_UTF8);
+    cr_assert_eq(figures_set_filter(&app.figures, filter, &error), 0);
+    size_t compared = all_figures();
+    day_close();
+    return compared;
+}
+
+Test(explain, every_figure_of_the_call_centre) {
+    cr_assert_gt(compare(centre, CENTRE_S, ""), 700);
+}
+
+Test(explain, every_figure_of_a_part_of_it) {
+    const char *part[] = {"--from",  "2026-11-22 20:10", "--to",    "2026-11-22 20:14",
+                          centre[0], centre[1],          centre[2], NULL};
+    cr_assert_gt(compare(part, CENTRE_S, ""), 700);
+}
+
+Test(explain, every_figure_under_a_filter) {
+    cr_assert_gt(compare(centre, CENTRE_S, "wait>3 -queue:billing"), 500);
+    cr_assert_gt(compare(centre, CENTRE_S, "agent:1001,1002"), 300);
+}
+
+Test(explain, every_figure_of_the_exits) {
+    static const char *const exits[] = {FIXTURES "/exits/frames.rec.gz",
+                                        FIXTURES "/exits/queue_log-pbx1.gz", NULL};
+    cr_assert_gt(compare(exits, INT64_C(1795400000), ""), 500);
+}
+
+// Where only rows came, callers are guessed, and listed as they are counted.
+Test(explain, every_figure_of_rows_alone) {
+    static const char *const rows[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL};
+    cr_assert_gt(compare(rows, CENTRE_S, ""), 300);
+}
+
+Test(explain, what_the_sets_name_is_there) {
+    struct board_row row;
+    day_open(centre, NULL, CENTRE_S);
+    for (int level = 0; level < BOARD_LEVELS; level++) {
+        app.ui.level = (enum board_level)level;
+        day_settle();
+        for (int t = TABLE_QUEUES; t <= TABLE_AGENTS; t++) {
+            const struct figure_set *set;
+            for (size_t i = 0; (set = set_at(b->level, (enum board_table)t, i)); i++) {
+                bool there = false;
+                for (size_t c = 0; c < board_table(b, (enum board_table)t)->column_count; c++)
+                    there |= !strcmp(board_table(b, (enum board_table)t)->columns[c].id, set->id);
+                cr_expect(there, "no column %s", set->id);
+            }
+        }
+    }
+    cr_assert(board_row(b, TABLE_QUEUES, 0, &row));
+    day_close();
+}

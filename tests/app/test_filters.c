@@ -1,0 +1,154 @@
+// --filter and saved filters, end to end: what the whole snapshot counts, what a wrong expression
+// says, and what the board shows. Counts: tests/fixtures/filter/callcentre.tsv, truth.json.
+#include "same.h"
+#include "screen.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FRAMES FIXTURES "/callcentre/frames.rec.gz"
+
+TestSuite(filters, .timeout = 120);
+
+static char path[] = "/tmp/cdrtop-filters-XXXXXX.yaml";
+
+static const char *configured(const char *yaml) {
+    strcpy(path, "/tmp/cdrtop-filters-XXXXXX.yaml");
+    close(mkstemps(path, 5));
+    run_write_file(path, span_of(yaml));
+    return path;
+}
+
+static json_t *snapshot(const char *one, const char *two, const char *yaml) {
+    json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", "-c", configured(yaml), "-f",
+                                                  one, "--filter", two, FRAMES, ZONES, NULL});
+    unlink(path);
+    return root;
+}
+
+static json_int_t in(json_t *root, const char *object, const char *key) {
+    return json_integer_value(json_object_get(json_object_get(root, object), key));
+}
+
+// The queue of that server, NULL where it is not there.
+static json_t *queue_of(json_t *root, const char *server, const char *name) {
+    size_t i;
+    json_t *queue;
+    json_array_foreach(json_object_get(root, "queues"), i, queue) {
+        const char *s = json_string_value(json_object_get(queue, "server"));
+        const char *q = json_string_value(json_object_get(queue, "queue"));
+        if (s && !strcmp(q, name) && !strcmp(s, server)) return queue;
+    }
+    return NULL;
+}
+
+Test(filters, the_whole_snapshot_obeys) {
+    json_t *root = snapshot("queue:support", "server:pbx1", "{}"), *all = snapshot(" ", " ", "{}");
+    cr_expect_str_eq(json_string_value(json_object_get(root, "filter")),
+                     "queue:support server:pbx1");
+    cr_expect_str_eq(json_string_value(json_object_get(all, "filter")), "");
+    cr_expect_eq(in(root, "calls", "total"), 175); // one call a visit, none of them twice
+    cr_expect_eq(in(root, "total", "offered"), 175);
+    cr_expect_eq(in(all, "total", "offered"), 388);
+    cr_expect_eq(in(all, "records", "totalCalls"), 689);
+    cr_expect_eq(json_array_size(json_object_get(root, "queues")), 1);
+    // Of a queue that is wanted whole every figure is the one it has without a filter.
+    json_t *mine = queue_of(root, "pbx1", "support"), *its = queue_of(all, "pbx1", "support");
+    cr_assert(mine && its);
+    cr_expect(json_equal(mine, its));
+    // The persons of that queue, with what they did in it.
+    size_t i, hours = 0;
+    json_t *agent, *hour;
+    cr_expect_eq(json_array_size(json_object_get(root, "agents")), 3);
+    json_int_t handled = 0;
+    json_array_foreach(json_object_get(root, "agents"), i, agent) handled +=
+        json_integer_value(json_object_get(agent, "handled"));
+    cr_expect_eq(handled, json_integer_value(json_object_get(its, "answered")));
+    json_array_foreach(json_object_get(root, "hours"), i, hour) hours +=
+        (size_t)json_integer_value(json_object_get(hour, "calls"));
+    cr_expect_eq(hours, 175);
+    json_decref(root);
+    json_decref(all);
+}
+
+// What one expression wants and what the other leaves are all there is, on every level.
+Test(filters, an_expression_and_its_contrary_add_up) {
+    static const char *const yaml = "filters:\n  lost ones: disp:missed wait>3\n";
+    static const char *const figures[][2] = {
+        {"records", "totalCalls"}, {"records", "answeredCalls"}, {"calls", "total"},
+        {"calls", "answered"},     {"calls", "talkTime"},        {"total", "offered"},
+        {"total", "answered"},     {"total", "abandoned"},       {"total", "ringNoAnswer"}};
+    json_t *all = snapshot("", "", yaml + 0), *yes = snapshot("@\"lost ones\"", " ", yaml),
+           *no = snapshot("-@\"lost ones\"", " ", yaml);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        const char *object = figures[i][0], *key = figures[i][1];
+        cr_expect_eq(in(yes, object, key) + in(no, object, key), in(all, object, key), "%s.%s",
+                     object, key);
+    }
+    cr_expect_gt(in(yes, "total", "offered"), 0);
+    cr_expect_gt(in(no, "total", "offered"), 0);
+    cr_expect_eq(in(yes, "total", "answered"), 0);
+    json_decref(all);
+    json_decref(yes);
+    json_decref(no);
+}
+
+// A filter of records that asks for the call, and one that no row passes.
+Test(filters, records_by_their_calls) {
+    json_t *root = snapshot("outcome:abandoned", "server:pbx2", "{}");
+    cr_expect_eq(in(root, "total", "offered"), 2);
+    cr_expect_eq(in(root, "calls", "total"), 2);
+    cr_expect_gt(in(root, "records", "totalCalls"), 0);
+    json_t *none = snapshot("outcome:abandoned", "disp:answered server:nobody", "{}");
+    cr_expect_eq(in(none, "records", "totalCalls"), 0);
+    cr_expect(json_is_null(json_object_get(json_object_get(none, "records"), "answerRate")));
+    json_decref(root);
+    json_decref(none);
+}
+
+Test(filters, a_wrong_one_is_said_with_a_caret) {
+    struct run r;
+    run_program((const char *[]){CDRTOP, "snapshot", "-f", "queue:a", "--filter=src:1 disp:mised x",
+                                 FRAMES, NULL},
+                NULL, &r);
+    cr_expect_eq(r.status, 2);
+    cr_expect_eq(r.out.len, 0);
+    buf_put(&r.err, "", 1);
+    cr_expect_str_eq(r.err.at, "cdrtop: --filter: disp knows no 'mised'; did you mean missed?\n"
+                               "  src:1 disp:mised x\n"
+                               "             ^~~~~\n");
+    run_finish(&r);
+    configured("display:\n  ascii: true\nfilters:\n  good: disp:missed\n  bad: quue:support\n");
+    run_program((const char *[]){CDRTOP, "snapshot", "-c", path, FRAMES, NULL}, NULL, &r);
+    cr_expect_eq(r.status, 2);
+    char wanted[400];
+    snprintf(wanted, sizeof wanted,
+             "%s:5: filters: bad: no field is called quue; did you mean queue?\n"
+             "  quue:support\n"
+             "  ^~~~\n",
+             path);
+    buf_put(&r.err, "", 1);
+    cr_expect_str_eq(r.err.at, wanted);
+    run_finish(&r);
+    unlink(path);
+}
+
+Test(filters, the_board_shows_what_it_wants) {
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "-f", "queue:billing", FRAMES, ZONES, NULL}, NULL, 120,
+                    40);
+    cr_assert(screen_wait(s, "queue:billing", 5000), "the filter in force is on the screen");
+    cr_expect(screen_wait(s, "39", 5000), "offered by billing of pbx1");
+    struct buf shown = {0};
+    screen_pump(s, 300);
+    screen_dump(s, &shown);
+    buf_put(&shown, "", 1);
+    cr_expect_null(strstr(shown.at, "support"), "%s", shown.at);
+    cr_expect_null(strstr(shown.at, "sales"), "%s", shown.at);
+    cr_expect_not_null(strstr(shown.at, "billing"));
+    buf_finish(&shown);
+    screen_type(s, "qq");
+    screen_close(s);
+}

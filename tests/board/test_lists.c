@@ -1,0 +1,293 @@
+// Lists in the order of a column and searched, while rows come, go and change.
+#include "board/match.h"
+#include "made_up.h"
+
+#include "base/clock.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct made_up day;
+static struct board board;
+static struct board_sorts sorts;
+static struct board_sought sought;
+
+static void open_day(int records) {
+    made_up_init(&day, records);
+    board_init(&board);
+    day.input.sorts = &sorts;
+    day.input.sought = &sought;
+}
+
+static void close_day(void) {
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+TestSuite(lists, .fini = close_day);
+
+static size_t fill(void) { // how many slices it took
+    size_t slices = 1;
+    while (!board_fill(&board, &day.input))
+        slices++;
+    return slices;
+}
+
+static int column(enum board_table t, const char *id) {
+    for (size_t i = 0; i < board_table(&board, t)->column_count; i++)
+        if (strcmp(board_table(&board, t)->columns[i].id, id) == 0) return (int)i;
+    cr_assert_fail("no column %s", id);
+    return -1;
+}
+
+static void sort(enum board_level level, enum board_table t, const char *id, bool down) {
+    struct board_sort *by = &sorts.of[t][level];
+    day.input.level = level;
+    snprintf(by->column, sizeof by->column, "%s", id);
+    by->down = down;
+}
+
+// Every row is in its order against the one above, unknown ones are last, and those alike as they
+// would stand unsorted. Returns how many are known.
+static size_t in_order(enum board_table t, const char *id, bool down) {
+    int c = column(t, id);
+    struct board_row row, above = {0};
+    size_t rows = board_rows(&board, t), known = 0;
+    for (size_t i = 0; i < rows; i++, above = row) {
+        cr_assert(board_row(&board, t, i, &row));
+        const struct board_cell *x = &above.cells[c], *y = &row.cells[c];
+        bool is_known = strcmp(y->text, "--") != 0;
+        known += is_known;
+        if (!i) continue;
+        bool was_known = strcmp(x->text, "--") != 0;
+        cr_assert(was_known || !is_known, "row %zu of %s: an unknown one above", i, id);
+        if (!was_known || !is_known) continue;
+        double by = y->is_number ? x->number - y->number : (double)strcasecmp(x->text, y->text);
+        cr_assert(down ? by >= 0 : by <= 0, "row %zu of %s: \"%s\" under \"%s\"", i, id, y->text,
+                  x->text);
+    }
+    return known;
+}
+
+Test(lists, any_column_either_way) {
+    static const enum board_table tables[] = {TABLE_QUEUES, TABLE_AGENTS, TABLE_CALLS};
+    open_day(500);
+    for (int level = 0; level < BOARD_LEVELS; level++)
+        for (size_t t = 0; t < 3; t++) {
+            day.input.level = (enum board_level)level;
+            fill();
+            size_t rows = board_rows(&board, tables[t]);
+            const struct board_table_kind *kind = board_table(&board, tables[t]);
+            cr_assert_gt(rows, 2);
+            for (size_t c = 0; c < kind->column_count; c++)
+                for (int down = 0; down < 2; down++) {
+                    sort((enum board_level)level, tables[t], kind->columns[c].id, down);
+                    fill();
+                    bool is_down;
+                    cr_assert_eq(board_sorted(&board, tables[t], &is_down), (int)c);
+                    cr_assert_eq(is_down, (bool)down);
+                    cr_assert_eq(board_rows(&board, tables[t]), rows);
+                    in_order(tables[t], kind->columns[c].id, down);
+                }
+            sort((enum board_level)level, tables[t], "", false);
+        }
+}
+
+// The unsorted place of each row, by its key.
+static size_t place_of(const uint64_t *keys, size_t count, uint64_t key) {
+    for (size_t i = 0; i < count; i++)
+        if (keys[i] == key) return i;
+    cr_assert_fail("a row came from nowhere");
+    return 0;
+}
+
+Test(lists, rows_alike_keep_their_order_and_a_row_is_found_where_it_is) {
+    enum { MOST = 2000 };
+    static uint64_t keys[MOST];
+    struct board_row row;
+    open_day(1000);
+    day.input.level = BOARD_RECORDS;
+    fill();
+    size_t rows = board_rows(&board, TABLE_CALLS), before = 0;
+    cr_assert_leq(rows, MOST);
+    for (size_t i = 0; i < rows; i++) {
+        cr_assert(board_row(&board, TABLE_CALLS, i, &row));
+        keys[i] = row.key;
+    }
+    for (int down = 0; down < 2; down++) {
+        sort(BOARD_RECORDS, TABLE_CALLS, "disposition", down);
+        fill();
+        int c = column(TABLE_CALLS, "disposition");
+        char text[96] = "";
+        for (size_t i = 0; i < rows; i++) {
+            cr_assert(board_row(&board, TABLE_CALLS, i, &row));
+            size_t place = place_of(keys, rows, row.key);
+            if (strcmp(text, row.cells[c].text) == 0) cr_assert_gt(place, before);
+            snprintf(text, sizeof text, "%s", row.cells[c].text);
+            before = place;
+            cr_assert_eq(board_find(&board, TABLE_CALLS, row.key), i);
+        }
+    }
+    sort(BOARD_RECORDS, TABLE_CALLS, "", false);
+    fill();
+    for (size_t i = 0; i < rows; i++) {
+        cr_assert(board_row(&board, TABLE_CALLS, i, &row));
+        cr_assert_eq(row.key, keys[i], "as they came again");
+    }
+}
+
+Test(lists, what_comes_and_changes_takes_its_place) {
+    open_day(300);
+    sort(BOARD_CALLS, TABLE_CALLS, "talk", true);
+    fill();
+    size_t known = in_order(TABLE_CALLS, "talk", true);
+    srand(7);
+    for (int round = 0; round < 40; round++) {
+        made_up_add(&day, "0309", round % 3 ? "support" : "", "1001", rand() % 9000,
+                    round % 2 ? CDR_ANSWERED : CDR_NO_ANSWER, 3, (unsigned)(rand() % 500));
+        if (round % 5 == 0) made_up_live(&day, "0308", "support", "1005", 100 + round, 12);
+        day.input.now_us += SECOND_US; // who talks talks longer
+        made_up_fold(&day);
+        fill();
+        cr_assert_eq(board_rows(&board, TABLE_CALLS), board.figures.total, "round %d", round);
+        in_order(TABLE_CALLS, "talk", true);
+    }
+    cr_assert_gt(in_order(TABLE_CALLS, "talk", true), known + 20);
+}
+
+Test(lists, recalls_too) {
+    static uint64_t keys[2000];
+    struct board_row row;
+    open_day(800);
+    fill();
+    size_t rows = board_rows(&board, TABLE_RECALLS);
+    cr_assert(rows > 20 && rows < 2000, "%zu", rows);
+    for (size_t i = 0; i < rows && board_row(&board, TABLE_RECALLS, i, &row); i++)
+        keys[i] = row.key;
+    const struct board_table_kind *kind = board_table(&board, TABLE_RECALLS);
+    for (size_t c = 0; c < kind->column_count; c++)
+        for (int down = 0; down < 2; down++) {
+            sort(BOARD_CALLS, TABLE_RECALLS, kind->columns[c].id, down);
+            fill();
+            in_order(TABLE_RECALLS, kind->columns[c].id, down);
+        }
+    sort(BOARD_CALLS, TABLE_RECALLS, "", false);
+    fill();
+    for (size_t i = 0; i < rows; i++) {
+        cr_assert(board_row(&board, TABLE_RECALLS, i, &row));
+        cr_assert_eq(row.key, keys[i], "as they came again");
+    }
+}
+
+Test(lists, many_rows_are_sorted_in_slices_while_the_old_order_stands) {
+    struct board_row row;
+    open_day(30000);
+    day.input.level = BOARD_RECORDS;
+    fill();
+    cr_assert(board_row(&board, TABLE_CALLS, 0, &row));
+    uint64_t newest = row.key;
+    sort(BOARD_RECORDS, TABLE_CALLS, "from", false);
+    cr_assert(!board_fill(&board, &day.input));
+    cr_assert(board_row(&board, TABLE_CALLS, 0, &row));
+    cr_assert_eq(row.key, newest, "not yet");
+    cr_assert_gt(fill(), 30);
+    cr_assert_gt(in_order(TABLE_CALLS, "from", false), 20000);
+    cr_assert_eq(board_rows(&board, TABLE_CALLS), board.figures.total);
+}
+
+// ---- search
+
+static void look(enum board_table t, const char *text, size_t from, bool up) {
+    sought.on = true;
+    sought.table = (uint8_t)t;
+    sought.columns = UINT64_MAX;
+    snprintf(sought.text, sizeof sought.text, "%s", text);
+    sought.from = from;
+    sought.up = up;
+    sought.turn++;
+    fill();
+}
+
+static bool says(enum board_table t, size_t index, const char *text) {
+    struct board_row row;
+    cr_assert(board_row(&board, t, index, &row));
+    for (size_t c = 0; c < board_table(&board, t)->column_count; c++)
+        if (strcasestr(row.cells[c].text, text)) return true;
+    return false;
+}
+
+static size_t matches(enum board_table t, const char *text) {
+    size_t count = 0;
+    for (size_t i = 0; i < board_rows(&board, t); i++)
+        count += says(t, i, text);
+    return count;
+}
+
+Test(lists, a_search_lands_on_the_nearest_and_counts_all) {
+    open_day(3000);
+    for (int level = 0; level < BOARD_LEVELS; level++) {
+        day.input.level = (enum board_level)level;
+        sought.on = false;
+        fill();
+        size_t wanted = matches(TABLE_CALLS, "SUPPORT"), at = 0;
+        cr_assert_gt(wanted, 100);
+        sought.selected = 0;
+        for (size_t n = 1; n <= wanted; n++) {
+            look(TABLE_CALLS, "SUPPORT", at, false);
+            cr_assert(board.search.landed);
+            cr_assert(says(TABLE_CALLS, board.search.found, "support"));
+            cr_assert(n == 1 || board.search.found >= at, "not past the end");
+            sought.selected = board.search.found;
+            fill();
+            cr_assert(board.search.counted);
+            cr_assert_eq(board.search.count, wanted);
+            cr_assert_eq(board.search.place, n);
+            at = board.search.found + 1;
+            if (n > 50) n = wanted; // and the last, by way of the end
+        }
+        look(TABLE_CALLS, "SUPPORT", board_rows(&board, TABLE_CALLS) - 1, true);
+        sought.selected = board.search.found;
+        fill();
+        cr_assert_eq(board.search.place, wanted, "upwards from the end: the last");
+        look(TABLE_CALLS, "SUPPORT", board_rows(&board, TABLE_CALLS), false);
+        sought.selected = board.search.found;
+        fill();
+        cr_assert_eq(board.search.place, 1, "past the end: the first");
+    }
+}
+
+Test(lists, what_is_shown_is_searched_and_what_comes_is_counted) {
+    open_day(200);
+    fill();
+    look(TABLE_CALLS, "0399777", 0, false);
+    cr_assert(!board.search.landed && board.search.counted && board.search.count == 0);
+    made_up_add(&day, "0399777", "support", "1001", 4, CDR_ANSWERED, 1, 2);
+    made_up_fold(&day);
+    fill();
+    cr_assert_eq(board.search.count, 1);
+    day.input.masked = true;
+    day.input.mask_digits = 2;
+    fill();
+    cr_assert_eq(board.search.count, 0, "nobody sees that number now");
+    day.input.masked = false;
+    sought.on = false;
+    fill();
+    look(TABLE_QUEUES, "supp", 0, false);
+    cr_assert(board.search.landed && board.search.count == 1);
+    sought.columns = 1u << 1; // not its name
+    look(TABLE_QUEUES, "supp", 0, false);
+    sought.columns = 2;
+    fill();
+    cr_assert_eq(board.search.count, 0);
+}
+
+Test(lists, letters_match_whatever_their_case) {
+    size_t at, len;
+    cr_expect(match_find(SPAN("Zoë Müller"), SPAN("mÜL"), 0, &at, &len));
+    cr_expect(at == 5 && len == 4, "at %zu, %zu bytes", at, len);
+    cr_expect(!match_find(SPAN("Zoë Müller"), SPAN("mÜL"), 6, &at, &len));
+    cr_expect(!match_find(SPAN("abc"), SPAN("abcd"), 0, &at, &len));
+    cr_expect(match_find(SPAN("aab"), SPAN("ab"), 0, &at, &len) && at == 1);
+}

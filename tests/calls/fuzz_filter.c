@@ -1,0 +1,62 @@
+// Any bytes as an expression: refused with a place within them and a sentence that can be shown, or
+// compiled, and then asked about a row and completed at every byte.
+#include "base/utf8.h"
+#include "calls/filter.h"
+#include "calls/filter_complete.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct span saved(void *context, struct span name) {
+    (void)name;
+    return *(const struct span *)context; // itself: it may not lead back
+}
+
+static void put_row(struct cdr_store *s) {
+    struct cdr row = {.server = 1,
+                      .start = 1795305600,
+                      .answer = 1795305602,
+                      .end = 1795305609,
+                      .duration = 9,
+                      .billable = 7,
+                      .sequence = CDR_NO_SEQUENCE};
+    row.text[CDR_SOURCE] = SPAN("15145551234");
+    row.text[CDR_DESTINATION] = SPAN("5001");
+    row.text[CDR_CALLER_ID] = SPAN("\"Zo\xc3\xab\" <15145551234>");
+    row.text[CDR_CHANNEL] = SPAN("PJSIP/trunk-00000001");
+    row.text[CDR_LAST_APPLICATION] = SPAN("Queue");
+    row.text[CDR_LAST_DATA] = SPAN("support,t");
+    row.text[CDR_UNIQUE_ID] = SPAN("1795305600.1");
+    row.custom[row.custom_count++] = (struct cdr_custom){SPAN("department"), SPAN("sales")};
+    cdr_store_put(s, &row, DIRECTION_INBOUND);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct span text = {(const char *)data, size};
+    const struct filter_terms terms = {.saved = saved, .context = &text};
+    struct filter *f = NULL;
+    struct filter_error error;
+    if (filter_create(text, &terms, &f, &error)) {
+        if (error.at + error.len > size || !error.text[0] || !utf8_valid(span_of(error.text)))
+            abort();
+    } else {
+        struct cdr_store *s = cdr_store_create();
+        const struct filter_data d = {s, NULL, NULL};
+        put_row(s);
+        bool first = filter_record(f, &d, 0);
+        if (first != filter_record(f, &d, 0)) abort();
+        filter_member(f, 1, SPAN("support"), SPAN("PJSIP/1001"), SPAN("Alice"));
+        cdr_store_destroy(s);
+    }
+    filter_destroy(f);
+    for (size_t cursor = 0; cursor <= size && cursor < 64; cursor++) {
+        struct filter_completion c;
+        filter_complete(text, cursor, NULL, NULL, &c);
+        if (c.at + c.len != cursor) abort();
+        for (size_t i = 0; i < c.count; i++)
+            if (!memchr(c.candidates[i], '\0', sizeof c.candidates[i])) abort();
+    }
+    return 0;
+}

@@ -1,0 +1,226 @@
+// Keys that find: what is behind a figure, a search, an order of rows.
+#include "made_up.h"
+#include "ui/ui.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct made_up day;
+static struct board board;
+static struct ui ui;
+static struct canvas canvas;
+
+static void show(void) {
+    ui_input(&ui, &day.input);
+    while (!board_fill(&board, &day.input))
+        ;
+    ui_draw(&ui, &board, &canvas);
+}
+
+static void open_screen(void) {
+    made_up_init(&day, 1102);
+    board_init(&board);
+    ui_init(&ui, 0);
+    canvas_init(&canvas, 120, 40, CHARSET_UTF8);
+    show();
+}
+
+static void close_screen(void) {
+    canvas_finish(&canvas);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+TestSuite(find, .init = open_screen, .fini = close_screen);
+
+static void press_code(uint32_t code, unsigned modifiers) {
+    if (ui_key(&ui, (struct key){code, (uint8_t)modifiers}) == UI_ASK) ui_grant(&ui, &board);
+    show();
+}
+
+static void press(const char *keys) {
+    for (; *keys; keys++)
+        press_code(*keys == '\t'     ? KEYCODE_TAB
+                   : *keys == '\r'   ? KEYCODE_ENTER
+                   : *keys == '\x1b' ? KEYCODE_ESCAPE
+                                     : (uint32_t)(unsigned char)*keys,
+                   0);
+}
+
+static bool on_screen(const char *text) {
+    struct buf dump = {0};
+    canvas_dump(&canvas, &dump);
+    buf_put(&dump, "", 1);
+    bool there = strstr(dump.at, text) != NULL;
+    buf_finish(&dump);
+    return there;
+}
+
+static void shows(const char *text) {
+    struct buf dump = {0};
+    canvas_dump(&canvas, &dump);
+    cr_expect(on_screen(text), "no \"%s\" on\n%.*s", text, (int)dump.len, dump.at);
+    buf_finish(&dump);
+}
+
+Test(find, a_tile_tells_what_is_behind_it_and_esc_comes_back) {
+    char title[64], count[FIGURE_SIZE];
+    press_code(KEYCODE_TAB, KEY_SHIFT);
+    cr_assert_eq(ui.focus, PANE_TILES);
+    shows("▸WAITING");
+    press("llll");
+    shows("▸ABANDONED");
+    press("\r");
+    cr_assert_eq(ui_alone(&ui), PANE_LIST);
+    snprintf(title, sizeof title, "▸ABANDONED: %s callers who hung up",
+             figure_count(board.figures.visits.abandoned, count));
+    shows(title);
+    cr_expect_eq(board_rows(&board, TABLE_LIST), board.figures.visits.abandoned);
+    press("jjj");
+    cr_expect_eq(ui.scroll[PANE_LIST].selected, 2);
+    made_up_add(&day, "0301", "support", "1003", 1, CDR_CANCEL, 8, 0);
+    made_up_fold(&day);
+    show();
+    cr_expect_eq(board_rows(&board, TABLE_LIST), board.figures.visits.abandoned, "it is kept up");
+    press("\x1b\x1b");
+    cr_assert_eq(ui_alone(&ui), PANES);
+    cr_expect_eq(ui.focus, PANE_TILES, "where one was");
+    press("hhhhhhhhhh");
+    cr_expect_eq(ui.tile, 0);
+    for (int i = 0; i < 40; i++)
+        press("l");
+    cr_expect_eq(ui.tile, ui.tiles - 1);
+}
+
+Test(find, a_cell_tells_what_is_behind_it_and_lists_lie_over_lists) {
+    press("l");
+    cr_expect(ui.scroll[PANE_QUEUES].picked && ui.scroll[PANE_QUEUES].column == 1);
+    cr_assert_str_eq(board_table(&board, TABLE_QUEUES)->columns[1].id, "waiting");
+    press("ll");
+    press("\r");
+    shows("▸OFFERED of support: ");
+    cr_expect_eq(board_rows(&board, TABLE_LIST), board.visit_queues[0].tally.offered);
+    press("\x1b");
+    cr_expect_eq(ui.scroll[PANE_QUEUES].column, 3, "where one was");
+    press("\x1b");
+    cr_expect(ui.scroll[PANE_QUEUES].picked && !ui.scroll[PANE_QUEUES].column);
+    press("\r");
+    cr_expect_eq(ui_alone(&ui), PANE_DETAIL, "the name stands for the row");
+    press("\x1b");
+    // the agents who are ready, and of one of them his calls
+    press("\x1b");
+    press_code(KEYCODE_TAB, KEY_SHIFT);
+    press("lllllll\r");
+    shows("▸READY: ");
+    press("jl");
+    for (int i = 0;
+         i < 20 && strcmp(board_table(&board, TABLE_LIST)->columns[ui.scroll[PANE_LIST].column].id,
+                          "handled");
+         i++)
+        press("l");
+    size_t ready = board_rows(&board, TABLE_LIST);
+    press("\r");
+    shows("▸CALLS of ");
+    cr_expect_eq(board.list.kind, ROWS_VISITS);
+    press("\x1b");
+    shows("▸READY: ");
+    cr_expect_eq(board_rows(&board, TABLE_LIST), ready);
+    cr_expect(ui.scroll[PANE_LIST].column > 0, "where one was");
+    press("\x1b\x1b\x1b\x1b");
+    cr_assert_eq(ui_alone(&ui), PANES);
+}
+
+Test(find, an_hour_tells_which_calls_it_is_of) {
+    char title[64];
+    press("\t\t");
+    cr_assert_eq(ui.focus, PANE_CHART);
+    press("\r");
+    cr_assert_eq(ui_alone(&ui), PANES, "no bar is picked");
+    press("lll\r");
+    const struct board_hour *h = &board.hours[ui.bar];
+    snprintf(title, sizeof title, "▸%02d:00-%02d:00: %d call", h->hour, h->hour + 1,
+             (int)(h->answered + h->missed));
+    shows(title);
+    cr_expect_eq(board_rows(&board, TABLE_LIST), h->answered + h->missed);
+    press("v");
+    cr_expect_eq(ui_alone(&ui), PANES, "a figure of another level");
+}
+
+Test(find, a_frozen_board_lists_what_is_asked_for) {
+    press("p");
+    press_code(KEYCODE_TAB, KEY_SHIFT);
+    press("llll\r");
+    cr_expect_eq(board_rows(&board, TABLE_LIST), board.figures.visits.abandoned);
+    size_t rows = board_rows(&board, TABLE_LIST);
+    made_up_add(&day, "0301", "support", "1003", 1, CDR_CANCEL, 8, 0);
+    made_up_fold(&day);
+    show();
+    cr_expect_eq(board_rows(&board, TABLE_LIST), rows, "it stands still");
+    press("S");
+    cr_expect_eq(ui.picker.kind, PICKER_SORT);
+}
+
+Test(find, rows_are_sorted_by_keys_and_the_title_is_marked) {
+    press("2");
+    press(">");
+    shows("queue▲");
+    press(">");
+    shows("wait▼");
+    press("I");
+    shows("wait▲");
+    press("<");
+    shows("queue▲");
+    cr_expect_str_eq(board.visit_queues[0].name, "billing");
+    press("S");
+    shows("SORT BY");
+    press("jj\r"); // from the queue down to what is longest
+    cr_expect_eq(ui.picker.kind, PICKER_NONE);
+    shows("long▼");
+    press("4>");
+    press("2");
+    shows("long▼"); // every pane its own
+    press("v");
+    cr_expect(!on_screen("long▼"), "every level its own");
+    press("vv");
+    shows("long▼");
+    press("Sggk\r");
+    cr_expect(!on_screen("long▼"), "as it comes");
+}
+
+Test(find, a_search_selects_while_it_is_typed_and_goes_on) {
+    char words[64], count[FIGURE_SIZE];
+    press("4jjj");
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 2);
+    press("/sal");
+    cr_assert_eq(ui.prompt.kind, PROMPT_SEARCH);
+    cr_expect_gt(ui.scroll[PANE_CALLS].selected, 2);
+    press("\x1b");
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, 2, "back to where it began");
+    cr_expect(!on_screen("/sal"));
+    press("g/SALES\r");
+    cr_expect_eq(ui.prompt.kind, PROMPT_NONE);
+    size_t first = ui.scroll[PANE_CALLS].selected;
+    snprintf(words, sizeof words, "/SALES  1/%s ", figure_count(board.search.count, count));
+    shows(words);
+    press("nn");
+    snprintf(words, sizeof words, "/SALES  3/%s ", figure_count(board.search.count, count));
+    shows(words);
+    press("NN");
+    cr_expect_eq(ui.scroll[PANE_CALLS].selected, first);
+    press("N");
+    snprintf(words, sizeof words, "/SALES  %s/", figure_count(board.search.count, count));
+    shows(words); // round the other way
+    size_t last = ui.scroll[PANE_CALLS].selected;
+    bool marked = false;
+    for (int i = 0; i < canvas.width * canvas.height; i++)
+        marked |= canvas.cells[i].role == ROLE_ACCENT && canvas.cells[i].code == 's' &&
+                  i >= 3 * canvas.width;
+    cr_expect(marked, "the text is marked in its row");
+    press("\x1b");
+    cr_expect(!on_screen("/SALES"));
+    cr_expect(ui.scroll[PANE_CALLS].picked && ui.scroll[PANE_CALLS].selected == last);
+    press("/no such thing");
+    shows("no match");
+}
