@@ -7,6 +7,7 @@
 
 int run_board(const struct args *args, const struct conf *conf);
 int run_snapshot(const struct args *args, const struct conf *conf);
+int run_export(const struct args *args, const struct conf *conf);
 int run_record(const struct args *args, const struct conf *conf);
 int run_sim(const struct args *args);    // the simulated call centre, or a replay
 int run_replay(const struct args *args); // sim --replay

@@ -8,8 +8,8 @@
 
 #define ARGS_LIST_MAX 64 // sources, server zones
 
-enum args_command { ARGS_BOARD, ARGS_SNAPSHOT, ARGS_RECORD, ARGS_SIM, ARGS_COMMANDS };
-enum args_format { ARGS_JSON, ARGS_TEXT };
+enum args_command { ARGS_BOARD, ARGS_SNAPSHOT, ARGS_EXPORT, ARGS_RECORD, ARGS_SIM, ARGS_COMMANDS };
+enum args_format { ARGS_JSON, ARGS_TEXT, ARGS_CSV, ARGS_NDJSON };
 
 struct args_pair { // NAME=VALUE
     struct span name;
@@ -31,11 +31,16 @@ struct args { // strings are those of argv
     int64_t kiosk_s;            // -1: not given, 0: given without seconds
     int64_t mask_digits;        // -1: not given; at most 32
     bool no_mask;
-    double wait_s;           // 10
-    double speed;            // -1: not given
-    int32_t port;            // sim; 0: any free one
-    int64_t seed, calls;     // sim; -1: not given
-    enum args_format format; // snapshot
+    double wait_s;       // 10
+    double speed;        // -1: not given
+    int32_t port;        // sim; 0: any free one
+    int64_t seed, calls; // sim; -1: not given
+    bool has_format;
+    enum args_format format; // snapshot: ARGS_JSON; export: ARGS_CSV
+    const char *what;        // export, as the next ones
+    const char *fields, *date_format, *sort, *output;
+    bool no_header, descending, force, follow;
+    int64_t limit, offset; // limit -1: not given
     const char *sources[ARGS_LIST_MAX];
     size_t source_count;
     struct args_pair server_zones[ARGS_LIST_MAX];

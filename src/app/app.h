@@ -28,15 +28,17 @@ struct app {
     struct board board;
     struct theme_choice themes;
     struct ui ui;
-    bool dirty, at_once; // something to draw; a key asked for it
-    bool loaded;         // all files are in
-    bool behind;         // files or rows wait to be taken in
-    bool trimming;       // old rows are being let go
-    int64_t folded_us;   // monotonic: the last slice of folding
-    int64_t drawn_us;    // monotonic
-    char note[600];      // what somebody has to mend
-    bool last_words;     // the note is said when the board has ended
-    char failure[600];   // what went wrong with a file
+    bool dirty, at_once;         // something to draw; a key asked for it
+    bool loaded;                 // all files are in
+    bool behind;                 // files or rows wait to be taken in
+    bool trimming;               // old rows are being let go
+    int64_t folded_us;           // monotonic: the last slice of folding
+    int64_t drawn_us;            // monotonic
+    struct board_export *export; // under way; NULL none
+    struct loop_timer *exporter;
+    char note[600];    // what somebody has to mend
+    bool last_words;   // the note is said when the board has ended
+    char failure[600]; // what went wrong with a file
     int status;
 };
 
@@ -60,6 +62,8 @@ void app_before_sleep(void *app);
 void app_draw_due(void *app);
 
 void app_wish_window(struct app *a); // the window of time: picked, typed
+void app_wish_export(struct app *a); // what is shown, to a file
+void export_finish(struct app *a);   // given up where it is under way
 void app_wish_filter(struct app *a); // the filter: typed, picked, cleared
 void app_wish(struct app *a);        // what a key asked for beyond the screen
 

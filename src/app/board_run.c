@@ -38,6 +38,7 @@ static int open_loop(struct app *a) {
 }
 
 static void close_all(struct app *a) {
+    export_finish(a);
     links_close(&a->links);
     if (a->loop) loop_destroy(a->loop);
     keys_destroy(a->keys);

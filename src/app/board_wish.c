@@ -23,6 +23,10 @@ void app_wish(struct app *a) {
     case WISH_ENTERED:
         if (a->ui.prompt.kind == PROMPT_FILTER) app_wish_filter(a);
         if (a->ui.prompt.kind == PROMPT_WINDOW) app_wish_window(a);
+        if (a->ui.prompt.kind == PROMPT_EXPORT) app_wish_export(a);
+        break;
+    case WISH_EXPORT:
+        app_wish_export(a);
         break;
     case WISH_PICK_WINDOW:
         app_wish_window(a);

@@ -82,6 +82,9 @@ static int run(const struct args *args) {
         case ARGS_SNAPSHOT:
             status = run_snapshot(args, &conf);
             break;
+        case ARGS_EXPORT:
+            status = run_export(args, &conf);
+            break;
         case ARGS_RECORD:
             status = run_record(args, &conf);
             break;

@@ -37,7 +37,7 @@ static struct span agent_name(void *context, uint16_t server, struct span extens
     return SPAN_NONE;
 }
 
-static struct span server_name(void *context, uint16_t server, int64_t *ret_id) {
+struct span names_server(void *context, uint16_t server, int64_t *ret_id) {
     const struct servers *servers = &((const struct figures *)context)->door->servers;
     if (server >= servers->count) return SPAN_NONE;
     *ret_id = servers->list[server].id;
@@ -55,7 +55,7 @@ static bool custom(void *context, struct span name) {
 
 struct filter_terms names_terms(struct figures *f) {
     return (struct filter_terms){.zone = f->setup->zone,
-                                 .server_name = server_name,
+                                 .server_name = names_server,
                                  .agent_name = agent_name,
                                  .saved = saved,
                                  .custom = custom,

@@ -1,99 +1,12 @@
-// `cdrtop snapshot`: reads files to their end or listens to links for a while, folds, prints, goes.
-#include "app/figures.h"
-#include "app/filters.h"
-#include "app/links.h"
+// `cdrtop snapshot`: gathers, folds, prints, goes.
+#include "app/gather.h"
 #include "app/run.h"
-#include "app/ways.h"
-#include "base/clock.h"
 #include "out/snapshot.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-
-#define LINES_AT_ONCE 4096
-#define TICK_US       100000
-
-struct listening {
-    struct loop *loop;
-    struct loop_timer *tick;
-    struct links links;
-    bool interrupted;
-};
-
-static void on_signal(void *context, int number) {
-    struct listening *l = context;
-    (void)number;
-    l->interrupted = true;
-    loop_stop(l->loop);
-}
-
-static void on_deadline(void *context) {
-    struct listening *l = context;
-    loop_stop(l->loop);
-}
-
-static void on_tick(void *context) {
-    struct listening *l = context;
-    links_tick(&l->links);
-    if (links_settled(&l->links)) loop_stop(l->loop);
-    loop_timer_set(l->tick, TICK_US);
-}
-
-static void on_change(void *context) {
-    (void)context;
-}
-
-static void nothing(void *context) {
-    (void)context;
-}
-
-// Listens until every PBX has told its first state, at the latest until the deadline.
-// EXIT_NO_SERVER when no link was up by then, with a line for each.
-static int listen_to_links(struct listening *l, const struct setup *setup, struct door *door,
-                           const struct clock *clock) {
-    static const int signals[] = {SIGTERM, SIGINT, SIGHUP, 0};
-    struct loop_handlers handlers = {.context = l, .signal = on_signal, .before_sleep = nothing};
-    struct loop_timer *deadline;
-    if (loop_create(&handlers, signals, &l->loop) || loop_open(l->loop) ||
-        loop_timer_add(l->loop, on_deadline, l, &deadline) ||
-        loop_timer_add(l->loop, on_tick, l, &l->tick)) {
-        fprintf(stderr, "cdrtop: the loop could not be made: %s\n", strerror(errno));
-        return EXIT_FAILED;
-    }
-    links_init(&l->links, door, clock, on_change, l);
-    int status = links_open(&l->links, l->loop, setup->links, setup->link_count);
-    if (status) return status;
-    loop_timer_set(l->tick, TICK_US);
-    loop_timer_set(deadline, (int64_t)(setup->args->wait_s * 1e6));
-    loop_run(l->loop);
-    if (l->interrupted) return EXIT_FAILED;
-    for (size_t i = 0; i < l->links.count; i++)
-        if (links_state(&l->links, i) != LINK_UP)
-            fprintf(stderr, "cdrtop: %s: %s\n", links_url(&l->links, i),
-                    links_reason(&l->links, i)[0] ? links_reason(&l->links, i)
-                                                  : "no connection yet");
-    for (size_t i = 0; i < door->servers.count; i++) {
-        const struct server *v = &door->servers.list[i];
-        if (v->link < 0 || setup->links[v->link].listen_only || v->listed) continue;
-        if (links_state(&l->links, (size_t)v->link) == LINK_UP)
-            fprintf(stderr, "cdrtop: %s: %s\n", v->name,
-                    v->pulse.refused_us ? "refuses amiws' login"
-                                        : "has not told the state of its queues");
-    }
-    return links_up(&l->links) ? EXIT_OK : EXIT_NO_SERVER;
-}
-
-static int read_files(struct load *load) {
-    int more;
-    while ((more = load_run(load, LINES_AT_ONCE)) > 0)
-        ;
-    if (!more) return EXIT_OK;
-    fprintf(stderr, "cdrtop: %s\n", load->error);
-    return EXIT_FAILED;
-}
 
 static const char *pbx_word(const struct server *v, int64_t now_us) {
     static const char *const words[] = {[PULSE_UNKNOWN] = "unknown",
@@ -191,38 +104,10 @@ static int print(const struct setup *setup, const struct door *door, const struc
 }
 
 int run_snapshot(const struct args *args, const struct conf *conf) {
-    struct clock clock;
-    struct door door;
-    struct load load;
-    struct setup setup = {0};
-    struct figures figures = {0};
-    struct listening listening = {0};
-    struct zone *machine = NULL;
-    zone_load("localtime", &machine);
-    clock_init(&clock, 0, 1.0);
-    struct direction_rules *rules;
-    int status = ways_make(conf, &rules);
-    door_init(&door, machine, rules);
-    load_init(&load, &door);
+    struct gather g;
+    int status = gather_begin(&g, args, conf);
     if (!status)
-        status = setup_make(args, conf, clock_us(&clock) / SECOND_US, &door, &load, &setup);
-    if (!status) status = read_files(&load);
-    door_ended(&door);
-    if (!status && setup.link_count) status = listen_to_links(&listening, &setup, &door, &clock);
-    if (!status) {
-        int64_t now_s = clock_us(&clock) / SECOND_US;
-        figures_init(&figures, &setup, &door, now_s);
-        status = filters_begin(args, &figures);
-        int64_t moment = setup_moment_us(&setup, &door, clock_us(&clock));
-        while (!status && !figures_run(&figures, moment, SIZE_MAX))
-            ;
-        if (!status) status = print(&setup, &door, &figures, &listening.links, now_s, moment);
-    }
-    links_close(&listening.links);
-    if (listening.loop) loop_destroy(listening.loop);
-    figures_finish(&figures);
-    load_finish(&load);
-    setup_finish(&setup);
-    door_finish(&door);
+        status = print(&g.setup, &g.door, &g.figures, &g.links, g.now_us / SECOND_US, g.moment_us);
+    gather_finish(&g);
     return status;
 }

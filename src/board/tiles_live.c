@@ -146,8 +146,8 @@ static void fill_active(const struct board *b, struct board_tile *t) {
 }
 
 static const struct board_tile_kind tiles[] = {
-    [LIVE_WAITING] = {"waiting", "WAITING", NULL, 7, fill_waiting, OF_NOW},
-    [LIVE_LONGEST] = {"longest", "LONGEST", NULL, 7, fill_longest, OF_NOW},
+    [LIVE_WAITING] = {"waiting", "WAITING", NULL, 7, fill_waiting, OF_NOW, NULL, 0},
+    [LIVE_LONGEST] = {"longest", "LONGEST", NULL, 7, fill_longest, OF_NOW, NULL, 0},
     [LIVE_SERVICE] = {"service_level", "SERVICE LEVEL", "SERVICE", 9, fill_service, OF_VISITS,
                       measure_service, UNIT_POINTS},
     [LIVE_ANSWERED] = {"answered", "ANSWERED", NULL, 6, fill_answered, OF_VISITS,
@@ -158,9 +158,9 @@ static const struct board_tile_kind tiles[] = {
                   UNIT_SECONDS},
     [LIVE_TALK] = {"talk", "AVG TALK", NULL, 5, fill_talk, OF_VISITS, measure_visits_talk,
                    UNIT_SECONDS},
-    [LIVE_READY] = {"ready", "READY", NULL, 4, fill_ready, OF_NOW},
-    [LIVE_TALKING] = {"talking", "TALKING", NULL, 4, fill_talking, OF_NOW},
-    [LIVE_PAUSED] = {"paused", "PAUSED", NULL, 4, fill_paused, OF_NOW},
+    [LIVE_READY] = {"ready", "READY", NULL, 4, fill_ready, OF_NOW, NULL, 0},
+    [LIVE_TALKING] = {"talking", "TALKING", NULL, 4, fill_talking, OF_NOW, NULL, 0},
+    [LIVE_PAUSED] = {"paused", "PAUSED", NULL, 4, fill_paused, OF_NOW, NULL, 0},
     [LIVE_CALLS] = {"calls", "CALLS", NULL, 7, fill_calls, OF_CALLS, measure_total, UNIT_COUNT},
     [LIVE_MISSED] = {"missed", "MISSED", NULL, 6, fill_missed, OF_CALLS, measure_missed,
                      UNIT_COUNT},
@@ -169,7 +169,7 @@ static const struct board_tile_kind tiles[] = {
     [LIVE_BUSY] = {"busy", "BUSY", NULL, 5, fill_busy, OF_CALLS, measure_busy, UNIT_COUNT},
     [LIVE_FAILED] = {"failed", "FAILED", NULL, 5, fill_failed, OF_CALLS, measure_failed,
                      UNIT_COUNT},
-    [LIVE_ACTIVE] = {"active", "IN PROGRESS", NULL, 5, fill_active, OF_NOW},
+    [LIVE_ACTIVE] = {"active", "IN PROGRESS", NULL, 5, fill_active, OF_NOW, NULL, 0},
 };
 static_assert(sizeof tiles / sizeof tiles[0] == LIVE_TILES && LIVE_TILES <= BOARD_TILES_MAX,
               "a row for each tile");

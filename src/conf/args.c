@@ -84,11 +84,24 @@ static bool take_duration(const char *value, int64_t most, int64_t *ret_seconds)
     return good;
 }
 
-static bool take_format(const char *value, enum args_format *ret_format) {
-    bool text = strcmp(value, "text") == 0;
-    if (!text && strcmp(value, "json") != 0) return false;
-    *ret_format = text ? ARGS_TEXT : ARGS_JSON;
-    return true;
+// NULL: taken; else what was expected.
+static const char *take_format(enum args_command command, const char *value,
+                               enum args_format *ret_format) {
+    static const struct {
+        const char *word;
+        enum args_format format;
+        unsigned commands;
+    } formats[] = {{"json", ARGS_JSON, 1u << ARGS_SNAPSHOT | 1u << ARGS_EXPORT},
+                   {"text", ARGS_TEXT, 1u << ARGS_SNAPSHOT},
+                   {"csv", ARGS_CSV, 1u << ARGS_EXPORT},
+                   {"ndjson", ARGS_NDJSON, 1u << ARGS_EXPORT}};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (!(formats[i].commands & 1u << command) || strcmp(formats[i].word, value) != 0) continue;
+        *ret_format = formats[i].format;
+        return NULL;
+    }
+    return command == ARGS_EXPORT ? "is no format (csv, json, ndjson)"
+                                  : "is no format (json, text)";
 }
 
 // NULL: taken; else what was expected.
@@ -131,7 +144,7 @@ static const char *take(struct parse *p, const struct args_option *o, const char
     case ARG_DIGITS:
         return whole(value, 32, at) ? NULL : "is no number of digits (0..32)";
     case ARG_FORMAT:
-        return take_format(value, at) ? NULL : "is no format (json, text)";
+        return take_format(p->args.command, value, at);
     case ARG_FILTER:
         if (p->args.filter_count == ARGS_LIST_MAX) return "is one too many";
         p->args.filters[p->args.filter_count++] = value;
@@ -220,6 +233,13 @@ static int check_together(struct parse *p) {
         why = "--seed, --calls, --lively, --names and --truth do not go with --replay";
     if (a->demo && a->source_count) why = "--demo takes no SOURCE";
     if (a->no_mask && a->mask_digits >= 0) why = "--mask-numbers does not go with --no-mask";
+    if (a->command == ARGS_EXPORT && !a->what && !a->dump_config) why = "export needs --what KIND";
+    if (a->force && !a->output) why = "--force goes with --output FILE";
+    if (a->descending && !a->sort) why = "--desc goes with --sort FIELD";
+    if (a->follow && (a->sort || a->offset || a->limit >= 0))
+        why = "--sort, --limit and --offset do not go with --follow";
+    if (a->follow && a->has_format && a->format != ARGS_NDJSON)
+        why = "--follow writes ndjson, no other format";
     if (why) buf_format(p->error, "%s", why);
     return why ? ARGS_USAGE : 0;
 }
@@ -227,12 +247,14 @@ static int check_together(struct parse *p) {
 int args_parse(int argc, char *const *argv, struct buf *error, struct args *ret_args) {
     struct parse p = {.error = error, .argv = argv, .argc = argc, .at = 1};
     p.args.threshold_s = p.args.kiosk_s = p.args.mask_digits = -1;
+    p.args.limit = -1;
     p.args.wait_s = 10;
     p.args.speed = -1;
     p.args.seed = p.args.calls = -1;
     for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS && argc > 1; c++)
         if (strcmp(argv[1], args_command_words[c]) == 0) p.args.command = (enum args_command)c;
     if (p.args.command != ARGS_BOARD) p.at = 2;
+    if (p.args.command == ARGS_EXPORT) p.args.format = ARGS_CSV;
     bool options = true;
     while (p.at < argc && !p.args.help && !p.args.version) {
         const char *word = argv[p.at++];

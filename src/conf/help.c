@@ -7,8 +7,10 @@
 #define SNAPSHOT (1u << ARGS_SNAPSHOT)
 #define RECORD   (1u << ARGS_RECORD)
 #define SIM      (1u << ARGS_SIM)
-#define VIEWS    (BOARD | SNAPSHOT)
-#define ALL      (BOARD | SNAPSHOT | RECORD | SIM)
+#define EXPORT   (1u << ARGS_EXPORT)
+#define ONCE     (SNAPSHOT | EXPORT)
+#define VIEWS    (BOARD | ONCE)
+#define ALL      (VIEWS | RECORD | SIM)
 #define AT(m)    offsetof(struct args, m)
 
 // clang-format off
@@ -26,10 +28,21 @@ const struct args_option args_options[] = {
     {"ascii", 'U', NULL, "draw with ASCII alone", ARG_NONE, AT(ascii), 0, BOARD},
     {"mouse", '\0', NULL, "a click selects, the wheel scrolls; the terminal's own selecting needs Shift then", ARG_NONE, AT(mouse), 0, BOARD},
     {"kiosk", '\0', "[=SECONDS]", "go through the pages, each so long (20)", ARG_PERIOD, AT(kiosk_s), 0, BOARD},
-    {"mask-numbers", '\0', "N", "show only the last N digits of outside numbers (0: none)", ARG_DIGITS, AT(mask_digits), 0, BOARD},
-    {"no-mask", '\0', NULL, "show them whole, whatever the configuration says", ARG_NONE, AT(no_mask), 0, BOARD},
-    {"format", '\0', "json|text", "how the figures are written (json)", ARG_FORMAT, AT(format), 0, SNAPSHOT},
-    {"wait", '\0', "SECONDS", "wait at most so long for the servers' first state (10)", ARG_SECONDS, AT(wait_s), 0, SNAPSHOT},
+    {"mask-numbers", '\0', "N", "show only the last N digits of outside numbers (0: none)", ARG_DIGITS, AT(mask_digits), 0, BOARD | EXPORT},
+    {"no-mask", '\0', NULL, "show them whole, whatever the configuration says", ARG_NONE, AT(no_mask), 0, BOARD | EXPORT},
+    {"format", '\0', "FORMAT", "snapshot: json or text (json); export: csv, json or ndjson (csv; ndjson with --follow)", ARG_FORMAT, AT(format), AT(has_format), ONCE},
+    {"what", '\0', "KIND", "what a line is: records, calls, visits, recalls, queues, agents or hours", ARG_TEXT, AT(what), 0, EXPORT},
+    {"fields", '\0', "A,B", "which fields, in that order; docs/export.md has them all", ARG_TEXT, AT(fields), 0, EXPORT},
+    {"no-header", '\0', NULL, "CSV without the line of names", ARG_NONE, AT(no_header), 0, EXPORT},
+    {"date-format", '\0', "FORMAT", "how times are written, as strftime has it (%Y-%m-%d %H:%M:%S)", ARG_TEXT, AT(date_format), 0, EXPORT},
+    {"sort", '\0', "FIELD", "in the order of that field; else as they came", ARG_TEXT, AT(sort), 0, EXPORT},
+    {"desc", '\0', NULL, "the greatest first", ARG_NONE, AT(descending), 0, EXPORT},
+    {"limit", '\0', "N", "at most so many", ARG_WHOLE, AT(limit), 0, EXPORT},
+    {"offset", '\0', "N", "without the first N", ARG_WHOLE, AT(offset), 0, EXPORT},
+    {"output", 'o', "FILE", "write there, whole or not at all; an existing file is left alone", ARG_TEXT, AT(output), 0, EXPORT},
+    {"force", '\0', NULL, "replace an existing FILE", ARG_NONE, AT(force), 0, EXPORT},
+    {"follow", '\0', NULL, "go on as new records or calls come from a link, until stopped", ARG_NONE, AT(follow), 0, EXPORT},
+    {"wait", '\0', "SECONDS", "wait at most so long for the servers' first state (10)", ARG_SECONDS, AT(wait_s), 0, ONCE},
     {"speed", '\0', "X", "recorded frames or the simulation run at X times", ARG_NUMBER, AT(speed), 0, BOARD | SIM},
     {"demo", '\0', NULL, "a simulated call centre, nothing else needed", ARG_NONE, AT(demo), 0, BOARD},
     {"replay", '\0', "FILE", "serve recorded frames instead of a simulation", ARG_TEXT, AT(replay), 0, SIM},
@@ -51,10 +64,8 @@ const struct args_option args_options[] = {
 const size_t args_option_count = sizeof args_options / sizeof *args_options;
 
 const char *const args_command_words[ARGS_COMMANDS] = {
-    [ARGS_BOARD] = "",
-    [ARGS_SNAPSHOT] = "snapshot",
-    [ARGS_RECORD] = "record",
-    [ARGS_SIM] = "sim",
+    [ARGS_BOARD] = "",        [ARGS_SNAPSHOT] = "snapshot", [ARGS_EXPORT] = "export",
+    [ARGS_RECORD] = "record", [ARGS_SIM] = "sim",
 };
 
 #define SOURCES                                                                                    \
@@ -65,19 +76,26 @@ const char *const args_command_words[ARGS_COMMANDS] = {
 static const struct {
     const char *usage, *about;
 } commands[ARGS_COMMANDS] = {
-    [ARGS_BOARD] = {"cdrtop [OPTIONS] [SOURCE...]",
-                    "The call-centre wallboard for Asterisk, in the terminal.\n"
-                    "Other commands, each with its own --help: snapshot, record, sim.\n\n" SOURCES},
+    [ARGS_BOARD] =
+        {"cdrtop [OPTIONS] [SOURCE...]",
+         "The call-centre wallboard for Asterisk, in the terminal.\n"
+         "Other commands, each with its own --help: snapshot, export, record, sim.\n\n" SOURCES},
     [ARGS_SNAPSHOT] = {"cdrtop snapshot [OPTIONS] [SOURCE...]",
                        "All figures once, to standard output.\n\n" SOURCES},
-    [ARGS_RECORD] = {"cdrtop record [OPTIONS] FILE [SOURCE...]",
-                     "Writes the frames as they come to FILE (behind what is in it) until stopped.\n"
-                     "A SOURCE is ws://host[:port][/path]; without one, the servers of the\n"
-                     "configuration.\n"},
-    [ARGS_SIM] = {"cdrtop sim [OPTIONS]",
-                  "A simulated call centre behind amiws, on a loopback port. It answers Ping and\n"
-                  "QueueStatus, writes its own truth, and misbehaves on command: a line `help` on\n"
-                  "standard input lists the commands. Or, with --replay, serves recorded frames.\n"},
+    [ARGS_EXPORT] =
+        {"cdrtop export [OPTIONS] --what KIND [SOURCE...]",
+         "Records, calls, visits of queues, recalls, queues, agents or hours as CSV or\n"
+         "JSON, to standard output or a file.\n\n" SOURCES},
+    [ARGS_RECORD] =
+        {"cdrtop record [OPTIONS] FILE [SOURCE...]",
+         "Writes the frames as they come to FILE (behind what is in it) until stopped.\n"
+         "A SOURCE is ws://host[:port][/path]; without one, the servers of the\n"
+         "configuration.\n"},
+    [ARGS_SIM] =
+        {"cdrtop sim [OPTIONS]",
+         "A simulated call centre behind amiws, on a loopback port. It answers Ping and\n"
+         "QueueStatus, writes its own truth, and misbehaves on command: a line `help` on\n"
+         "standard input lists the commands. Or, with --replay, serves recorded frames.\n"},
 };
 
 static size_t label(const struct args_option *o, char *out, size_t size) {

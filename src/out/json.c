@@ -46,6 +46,10 @@ void json_put_count(struct json *in, const char *key, uint64_t n) {
     put(in, key, json_integer((json_int_t)n));
 }
 
+void json_put_integer(struct json *in, const char *key, int64_t n) {
+    put(in, key, json_integer(n));
+}
+
 void json_put_number(struct json *in, const char *key, double n) {
     if (isnan(n))
         put(in, key, json_null());
@@ -71,4 +75,8 @@ static int append(const char *bytes, size_t len, void *out) {
 void json_write(const struct json *root, struct buf *out) {
     json_dump_callback(node(root), append, out, JSON_INDENT(2));
     buf_put(out, "\n", 1);
+}
+
+void json_write_line(const struct json *root, struct buf *out) {
+    json_dump_callback(node(root), append, out, JSON_COMPACT);
 }

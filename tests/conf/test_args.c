@@ -109,7 +109,7 @@ Test(args, errors_say_what_to_do) {
         {"--zzzzzz", "unknown option --zzzzzz"},
         {"--wait 5", "--wait is no option of cdrtop"},
         {"snapshot --theme x", "--theme is no option of cdrtop snapshot"},
-        {"--sort x", "unknown option --sort"},
+        {"--sorted x", "unknown option --sorted"},
         {"--filter", "--filter needs its EXPR"},
         {"-X", "unknown option -X"},
         {"-CX", "unknown option -X"},

@@ -116,6 +116,18 @@ def memory(day):
         print("  " + text)
 
 
+def exports(day_csv):
+    title("1,000,000 records read, folded and exported (seconds, peak memory)")
+    utc = ["--server-tz", "day=UTC", "--tz", "UTC"]
+    for words in (["--limit", "0"], [], ["--format", "json"], ["--sort", "source"]):
+        command = [CDRTOP, "export", "--what", "records"] + utc + words + [day_csv]
+        began = time.perf_counter()
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, _, used = os.wait4(child.pid, 0)
+        line("cdrtop export %s" % " ".join(words), "%.2f s" % (time.perf_counter() - began),
+             "%d MB" % (used.ru_maxrss // 1024))
+
+
 def filters():
     title("1,000,000 made-up rows folded anew with a filter, 300,000 visits tallied in slices (CPU)")
     out = [text.split("\t") for text in run([os.path.join(BUILD, "tests/calls/bench_filter")])["out"].splitlines()]
@@ -196,6 +208,7 @@ def main():
     memory(day)
     filters()
     rows(day_csv, day_tsv)
+    exports(day_csv)
     start()
     keyboard(centre)
     screen(centre)

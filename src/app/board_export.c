@@ -1,0 +1,266 @@
+// `e`: what the pane shows goes to a file. The rows become bytes in slices on the loop's thread,
+// the file is opened by a thread of its own (a dead disk would hold up every key) and written by
+// another; a timer looks after them while they are at it.
+#include "app.h"
+#include "app/export_data.h"
+#include "app/export_file.h"
+#include "base/mem.h"
+#include "out/export.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LOOK_US    10000
+#define SLICE_US   2000
+#define SLICE_ROWS 64
+#define MOST       (4 * 1024 * 1024) // bytes that may wait for the disk
+#define GONE       "the rows were let go of meanwhile: export again"
+
+enum { OPENING, OPENED, LEFT }; // of opener.state: by the thread, or by the board, which has gone
+
+struct opener { // freed by the one of the two that comes last
+    atomic_int state;
+    int outcome;
+    struct export_file *file;
+    char path[PROMPT_SIZE];
+};
+
+struct board_export {
+    struct opener *opener; // while the file is being opened
+    struct export *rows;
+    struct export_file *file;
+    bool ending; // all rows are bytes
+    size_t count;
+    uint32_t store_generation, stitch_generation;
+    char path[PROMPT_SIZE];
+};
+
+static void *open_file(void *context) {
+    struct opener *o = context;
+    o->outcome = export_file_open(o->path, false, NULL, NULL, &o->file);
+    if (atomic_exchange(&o->state, OPENED) != LEFT) return NULL;
+    if (!o->outcome) export_file_close(o->file);
+    free(o);
+    return NULL;
+}
+
+static struct opener *start_opener(const char *path) {
+    pthread_t thread;
+    struct opener *o = mem_zero(1, sizeof *o);
+    span_copy(span_of(path), o->path, sizeof o->path);
+    int error = pthread_create(&thread, NULL, open_file, o);
+    if (!error) {
+        pthread_detach(thread);
+        return o;
+    }
+    o->outcome = -error;
+    atomic_store(&o->state, OPENED);
+    return o;
+}
+
+void export_finish(struct app *a) {
+    struct board_export *e = a->export;
+    if (!e) return;
+    if (e->opener && atomic_exchange(&e->opener->state, LEFT) == OPENED) {
+        if (!e->opener->outcome) export_file_close(e->opener->file);
+        free(e->opener);
+    }
+    export_file_close(e->file); // not ended: nothing is left behind
+    export_destroy(e->rows);
+    free(e);
+    a->export = NULL;
+}
+
+static void say(struct app *a, bool badly, const char *what) {
+    char text[sizeof a->ui.said];
+    snprintf(text, sizeof text, "%.110s: %.80s", a->export->path, what);
+    ui_say(&a->ui, badly, text);
+    export_finish(a);
+    a->dirty = a->at_once = true;
+}
+
+// ---- what is shown
+
+static enum export_what what_of(const struct app *a, enum board_table *ret_table) {
+    enum pane pane = ui_pane(&a->ui);
+    *ret_table = TABLES;
+    switch (pane) {
+    case PANE_QUEUES:
+        return EXPORT_QUEUES;
+    case PANE_AGENTS:
+        return EXPORT_AGENTS;
+    case PANE_RECALLS:
+        return EXPORT_RECALLS;
+    case PANE_HOURS:
+    case PANE_CHART:
+        return EXPORT_HOURS;
+    default:
+        break;
+    }
+    *ret_table = pane == PANE_LIST ? TABLE_LIST : TABLE_CALLS;
+    switch (board_kind(&a->board, *ret_table)) {
+    case ROWS_CALLS:
+        return EXPORT_CALLS;
+    case ROWS_VISITS:
+        return EXPORT_VISITS;
+    case ROWS_RECORDS:
+        return EXPORT_RECORDS;
+    default:
+        *ret_table = TABLES;
+        return EXPORT_AGENTS;
+    }
+}
+
+// Rows in the order shown; callers that are only guessed are none. NULL: all there are.
+static uint32_t *rows_of(const struct app *a, enum board_table table, size_t *ret_count) {
+    if (table == TABLES) return NULL;
+    size_t all = board_rows(&a->board, table), count = 0;
+    uint32_t *rows = mem_alloc((all ? all : 1) * sizeof *rows);
+    all = board_numbers(&a->board, table, 0, rows, all);
+    for (size_t i = 0; i < all; i++)
+        if (!(rows[i] & BOARD_ESTIMATE)) rows[count++] = rows[i];
+    *ret_count = count;
+    return rows;
+}
+
+static void offer_formats(struct prompt *p) {
+    static const char *const formats[] = {".csv", ".json", ".ndjson"};
+    struct prompt_choice choices[3];
+    const char *dot = strrchr(p->text, '.');
+    size_t from = dot && !strchr(dot, '/') ? (size_t)(dot - p->text) : p->len;
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(choices[i].text, sizeof choices[i].text, "%s", formats[i]);
+        snprintf(choices[i].shown, sizeof choices[i].shown, "%s", formats[i] + 1);
+    }
+    prompt_offer(p, choices, 3, from, p->len);
+}
+
+static void ask(struct app *a) {
+    enum board_table table;
+    enum export_what what = what_of(a, &table);
+    struct civil now = zone_civil(a->setup.zone, app_now_s(a));
+    const char *folder = conf_text(a->setup.conf, CONF_EXPORT_DIR);
+    char label[64], path[PROMPT_SIZE], count[FIGURE_SIZE] = "";
+    if (table != TABLES) figure_count(board_rows(&a->board, table), count);
+    if (what == EXPORT_AGENTS && table == TABLES)
+        figure_count(board_rows(&a->board, TABLE_AGENTS), count);
+    if (what == EXPORT_RECALLS) figure_count(board_rows(&a->board, TABLE_RECALLS), count);
+    snprintf(label, sizeof label, "export %s%s%s to:", count, *count ? " " : "",
+             export_what_words[what]);
+    snprintf(path, sizeof path, "%s%scdr-export-%04d%02d%02d-%02d%02d%02d.csv", folder,
+             *folder && folder[strlen(folder) - 1] != '/' ? "/" : "", now.year, now.month, now.day,
+             now.hour, now.minute, now.second);
+    ui_ask(&a->ui, PROMPT_EXPORT, label, path);
+    offer_formats(&a->ui.prompt);
+}
+
+// ---- under way
+
+static void look(void *context);
+
+static void begin(struct app *a) {
+    enum board_table table;
+    const char *path = a->ui.prompt.text, *dot = strrchr(path, '.');
+    int format = dot ? export_format_of(span_of(dot + 1)) : -1;
+    if (format < 0) {
+        prompt_fault(&a->ui.prompt, "the name says the format: .csv, .json or .ndjson",
+                     dot ? (size_t)(dot - path) : strlen(path), 1);
+        return;
+    }
+    struct export_terms terms = {.what = what_of(a, &table),
+                                 .format = (enum export_format)format,
+                                 .limit = EXPORT_ALL,
+                                 .mask_digits = a->ui.masked ? a->ui.mask_digits : -1};
+    struct export_data data = export_data_of(&a->figures);
+    struct buf error = {0};
+    uint32_t *rows = rows_of(a, table, &terms.row_count);
+    terms.rows = rows;
+    struct board_export *e = a->export = mem_zero(1, sizeof *e);
+    if (export_begin(&terms, &data, &error, &e->rows)) {
+        prompt_fault(&a->ui.prompt, error.at, 0, 0);
+        export_finish(a);
+    } else {
+        span_copy(span_of(path), e->path, sizeof e->path);
+        e->store_generation = cdr_store_generation(a->door.store);
+        e->stitch_generation = stitch_generation(a->door.book.stitch);
+        e->opener = start_opener(path);
+        ui_close(&a->ui);
+        ui_say(&a->ui, false, "exporting …");
+        look(a);
+    }
+    buf_finish(&error);
+    free(rows);
+}
+
+// False: not yet, or it failed and that was said.
+static bool opened(struct app *a) {
+    struct board_export *e = a->export;
+    if (!e->opener) return true;
+    if (atomic_load(&e->opener->state) != OPENED) return false;
+    int outcome = e->opener->outcome;
+    e->file = outcome ? NULL : e->opener->file;
+    free(e->opener);
+    e->opener = NULL;
+    if (outcome == EXPORT_FILE_EXISTS) say(a, true, "is there already; it is left as it is");
+    if (outcome < 0) say(a, true, strerror(-outcome));
+    return !outcome;
+}
+
+static bool still_there(const struct app *a) {
+    return a->export->store_generation == cdr_store_generation(a->door.store) &&
+           a->export->stitch_generation == stitch_generation(a->door.book.stitch);
+}
+
+static void make_rows(struct app *a) {
+    struct board_export *e = a->export;
+    int64_t until = clock_monotonic_us() + SLICE_US;
+    bool more = true;
+    while (more && clock_monotonic_us() < until && export_file_waiting(e->file) < MOST) {
+        struct buf *out = export_file_fill(e->file);
+        more = export_slice(e->rows, SLICE_ROWS, out);
+        export_file_filled(e->file);
+    }
+    if (more) return;
+    e->count = export_written(e->rows);
+    e->ending = true;
+    export_file_end(e->file);
+}
+
+static void look(void *context) {
+    struct app *a = context;
+    struct board_export *e = a->export;
+    char text[64], count[FIGURE_SIZE];
+    if (!e) return;
+    bool open = opened(a);
+    if (!a->export) return;
+    if (open && !e->ending && !still_there(a)) {
+        say(a, true, GONE);
+        return;
+    }
+    if (open && !e->ending) make_rows(a);
+    if (e->ending && export_file_done(e->file)) {
+        int error = export_file_close(e->file);
+        e->file = NULL;
+        snprintf(text, sizeof text, "%s rows written", figure_count(e->count, count));
+        say(a, error != 0, error ? strerror(-error) : text);
+        return;
+    }
+    if (!a->exporter && loop_timer_add(a->loop, look, a, &a->exporter)) return;
+    bool busy = open && !e->ending && export_file_waiting(e->file) < MOST;
+    loop_timer_set(a->exporter, busy ? 0 : LOOK_US);
+}
+
+void app_wish_export(struct app *a) {
+    if (a->ui.wish == WISH_EXPORT && a->export)
+        ui_say(&a->ui, true, "one export is under way");
+    else if (a->ui.wish == WISH_EXPORT)
+        ask(a);
+    else if (a->ui.wish == WISH_ENTERED)
+        begin(a);
+    else if (a->ui.wish == WISH_TYPED)
+        offer_formats(&a->ui.prompt);
+}

@@ -1,0 +1,196 @@
+// `cdrtop export`: gathers as the snapshot does, then makes bytes in slices and writes them, so
+// that memory does not grow with what is written.
+#include "app/export_data.h"
+#include "app/export_file.h"
+#include "app/gather.h"
+#include "app/run.h"
+#include "base/nearest.h"
+#include "export_follow.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ROWS_AT_ONCE 4096
+#define AHEAD        ((size_t)1 << 20) // bytes made and not written yet
+#define PROGRESS_US  500000
+
+enum { READER_GONE = -1 }; // of standard output: no failure
+
+struct sink {
+    const char *path;         // NULL: standard output
+    struct export_file *file; // NULL then
+    struct buf bytes;
+    bool progress, follows;
+    int64_t told_us;
+};
+
+static const char *const hint = "records, calls, visits, recalls, queues, agents, hours";
+
+static int check_what(const struct args *args, struct export_terms *terms) {
+    int what = export_what_of(span_of(args->what));
+    terms->what = (enum export_what)what;
+    if (what >= 0) {
+        if (!args->follow || what == EXPORT_RECORDS || what == EXPORT_CALLS) return EXIT_OK;
+        fprintf(stderr, "cdrtop: --follow goes with --what records or calls\n");
+        return EXIT_USAGE;
+    }
+    struct nearest near = {.wanted = span_of(args->what)};
+    for (int i = 0; i < EXPORT_WHATS; i++)
+        nearest_offer(&near, span_of(export_what_words[i]));
+    fprintf(stderr, "cdrtop: --what: '%s' is none of %s", args->what, hint);
+    if (near.best.len) fprintf(stderr, "; did you mean %.*s?", (int)near.best.len, near.best.at);
+    fputc('\n', stderr);
+    return EXIT_USAGE;
+}
+
+static void fill_terms(const struct args *args, struct export_terms *t) {
+    t->format = args->follow || args->format == ARGS_NDJSON ? EXPORT_NDJSON
+                : args->format == ARGS_JSON                 ? EXPORT_JSON
+                                                            : EXPORT_CSV;
+    t->fields = args->fields;
+    t->date_format = args->date_format;
+    t->no_header = args->no_header;
+    t->sort = args->sort;
+    t->descending = args->descending;
+    t->offset = (size_t)args->offset;
+    t->limit = args->limit < 0 ? EXPORT_ALL : (size_t)args->limit;
+}
+
+static void take_signals(int how) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(how, &set, NULL);
+}
+
+static bool told_to_stop(void) {
+    sigset_t set;
+    sigpending(&set);
+    return sigismember(&set, SIGTERM) || sigismember(&set, SIGINT) || sigismember(&set, SIGHUP);
+}
+
+// ---- where it goes
+
+static int open_sink(struct sink *s, const struct args *args) {
+    s->path = args->output;
+    s->follows = args->follow;
+    s->progress = isatty(STDERR_FILENO) && (args->output || !isatty(STDOUT_FILENO));
+    signal(SIGPIPE, SIG_IGN);
+    if (!s->path) {
+        if (!args->follow) take_signals(SIG_UNBLOCK); // a loop that is over has blocked them
+        return EXIT_OK;
+    }
+    take_signals(SIG_BLOCK); // they are looked at between slices, so that nothing is left behind
+    int outcome = export_file_open(s->path, args->force, NULL, NULL, &s->file);
+    if (!outcome) return EXIT_OK;
+    if (outcome == EXPORT_FILE_EXISTS)
+        fprintf(stderr, "cdrtop: %s is there already; --force replaces it\n", s->path);
+    else
+        fprintf(stderr, "cdrtop: %s: %s\n", s->path, strerror(-outcome));
+    return outcome > 0 ? EXIT_USAGE : EXIT_FAILED;
+}
+
+static int to_standard_output(const struct buf *bytes) {
+    for (size_t done = 0; done < bytes->len;) {
+        ssize_t n = write(STDOUT_FILENO, bytes->at + done, bytes->len - done);
+        if (n < 0 && errno == EPIPE) return READER_GONE;
+        if (n < 0 && errno != EINTR) {
+            fprintf(stderr, "cdrtop: standard output: %s\n", strerror(errno));
+            return EXIT_FAILED;
+        }
+        if (n > 0) done += (size_t)n;
+    }
+    return EXIT_OK;
+}
+
+static int take(void *context, struct buf *bytes) {
+    struct sink *s = context;
+    if (!s->file) {
+        int status = to_standard_output(bytes);
+        buf_clear(bytes);
+        return status;
+    }
+    buf_span(export_file_fill(s->file), buf_text(bytes));
+    export_file_filled(s->file);
+    buf_clear(bytes);
+    export_file_wait(s->file, AHEAD);
+    if (export_file_refused(s->file)) return EXIT_FAILED;
+    return !s->follows && told_to_stop() ? EXIT_FAILED : EXIT_OK;
+}
+
+// `status` so far: what is not whole is taken away.
+static int close_sink(struct sink *s, int status) {
+    buf_finish(&s->bytes);
+    if (!s->file) return status == READER_GONE ? EXIT_OK : status;
+    if (!status) export_file_end(s->file);
+    int error = export_file_close(s->file);
+    if (!error) return status;
+    fprintf(stderr, "cdrtop: %s: %s\n", s->path, strerror(-error));
+    return EXIT_FAILED;
+}
+
+static void tell(struct sink *s, const struct export *e, const struct clock *clock, bool over) {
+    int64_t now = clock_us(clock);
+    if (!s->progress) return;
+    if (!s->told_us) s->told_us = now;
+    if (over) {
+        fprintf(stderr, "\r%60s\r", "");
+    } else if (now - s->told_us >= PROGRESS_US) {
+        fprintf(stderr, "\rcdrtop: %zu of %zu looked at, %zu written ", export_looked(e),
+                export_total(e), export_written(e));
+        s->told_us = now;
+    }
+}
+
+// Until a signal, which is how it ends: what was written is whole.
+static int follow(struct sink *s, struct gather *g, struct export *e, bool calls) {
+    if (g->loop) return export_follow(g, e, calls, take, s);
+    fprintf(stderr, "cdrtop: --follow: no source is a link\n");
+    return EXIT_USAGE;
+}
+
+static int write_all(struct sink *s, struct export *e, const struct clock *clock) {
+    int status = EXIT_OK;
+    bool more = true;
+    while (more && !status) {
+        more = export_slice(e, ROWS_AT_ONCE, &s->bytes);
+        status = take(s, &s->bytes);
+        tell(s, e, clock, false);
+    }
+    tell(s, e, clock, true);
+    return status;
+}
+
+int run_export(const struct args *args, const struct conf *conf) {
+    struct gather g;
+    struct sink sink = {0};
+    struct export_terms terms = {0};
+    struct export *e = NULL;
+    struct buf error = {0};
+    int status = check_what(args, &terms);
+    if (status) return status;
+    status = gather_begin(&g, args, conf);
+    if (!status) {
+        const struct export_data data = export_data_of(&g.figures);
+        fill_terms(args, &terms);
+        terms.mask_digits = export_mask(&g.setup);
+        if (export_begin(&terms, &data, &error, &e)) {
+            fprintf(stderr, "cdrtop: %.*s\n", (int)error.len, error.at);
+            status = EXIT_USAGE;
+        }
+    }
+    if (!status) status = open_sink(&sink, args);
+    if (!status)
+        status = close_sink(&sink, args->follow ? follow(&sink, &g, e, terms.what == EXPORT_CALLS)
+                                                : write_all(&sink, e, &g.clock));
+    export_destroy(e);
+    buf_finish(&error);
+    gather_finish(&g);
+    return status;
+}

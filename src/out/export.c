@@ -1,0 +1,303 @@
+// One walk over the rows: of those there are, of those that were given, or, with a sort, first of
+// all to find their order and then of those to be written, which are read a second time. Nothing is
+// held of a row that was written.
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "export_value.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const export_what_words[EXPORT_WHATS] = {
+    [EXPORT_RECORDS] = "records", [EXPORT_CALLS] = "calls",   [EXPORT_VISITS] = "visits",
+    [EXPORT_RECALLS] = "recalls", [EXPORT_QUEUES] = "queues", [EXPORT_AGENTS] = "agents",
+    [EXPORT_HOURS] = "hours",
+};
+const char *const export_format_words[EXPORT_FORMATS] = {
+    [EXPORT_CSV] = "csv", [EXPORT_JSON] = "json", [EXPORT_NDJSON] = "ndjson"};
+
+static const struct export_kind *const kinds[EXPORT_WHATS] = {
+    [EXPORT_RECORDS] = &export_records, [EXPORT_CALLS] = &export_calls,
+    [EXPORT_VISITS] = &export_visits,   [EXPORT_RECALLS] = &export_recalls,
+    [EXPORT_QUEUES] = &export_queues,   [EXPORT_AGENTS] = &export_agents,
+    [EXPORT_HOURS] = &export_hours,
+};
+
+struct chosen {
+    struct export_field field;
+    char *name; // owned
+};
+
+struct export {
+    struct export_terms terms; // its strings are not read after export_begin()
+    struct export_data data;
+    const struct export_kind *kind;
+    struct chosen *fields; // owned
+    size_t field_count;
+    char *date_format; // owned
+    uint32_t *rows;    // owned; NULL: all there are
+    size_t row_count;
+    struct export_field sort;
+    char *sort_name;              // owned
+    struct export_sorter *sorter; // NULL: as they come
+    bool sorted, begun, done;
+    size_t next, wanted, written;
+    struct export_row row;
+    struct export_pen pen;
+};
+
+static int word_of(const char *const *words, int count, struct span word) {
+    for (int i = 0; i < count; i++)
+        if (span_same(span_of(words[i]), word)) return i;
+    return -1;
+}
+
+int export_what_of(struct span word) {
+    return word_of(export_what_words, EXPORT_WHATS, word);
+}
+
+int export_format_of(struct span word) {
+    return word_of(export_format_words, EXPORT_FORMATS, word);
+}
+
+// ---- fields
+
+const char *export_field_name(enum export_what what, size_t i, bool *ret_usual) {
+    if (i >= kinds[what]->field_count) return NULL;
+    *ret_usual = kinds[what]->fields[i].fallback;
+    return kinds[what]->fields[i].name;
+}
+
+// Some record has a custom field of that name.
+static bool in_records(const struct cdr_store *s, struct span name) {
+    struct cdr_custom_id ids[CDR_CUSTOM_MAX];
+    for (size_t i = 0; i < cdr_store_count(s); i++)
+        for (size_t count = cdr_store_custom(s, i, ids); count--;)
+            if (span_same_nocase(cdr_store_text(s, ids[count].name), name)) return true;
+    return false;
+}
+
+static int find_field(const struct export *e, struct span name, char *own, struct buf *error,
+                      struct export_field *ret_field) {
+    struct nearest near = {.wanted = name};
+    const struct export_data *d = &e->data;
+    for (size_t i = 0; i < e->kind->field_count; i++) {
+        const struct export_field *f = &e->kind->fields[i];
+        if (!f->name) { // the custom ones
+            struct span mapped = d->custom ? d->custom(d->context, name) : SPAN_NONE;
+            if (!mapped.len && !in_records(d->store, name)) continue;
+            *ret_field = *f;
+            ret_field->custom = mapped.len ? mapped : span_of(own);
+            return 0;
+        }
+        if (span_same(span_of(f->name), name)) {
+            *ret_field = *f;
+            return 0;
+        }
+        nearest_offer(&near, span_of(f->name));
+    }
+    buf_format(error, "'%.*s' is no field of %s", (int)name.len, name.at,
+               export_what_words[e->terms.what]);
+    if (near.best.len) buf_format(error, "; did you mean %.*s?", (int)near.best.len, near.best.at);
+    return EXPORT_WRONG;
+}
+
+static struct chosen *add_field(struct export *e) {
+    e->fields = mem_resize(e->fields, e->field_count + 1, sizeof *e->fields);
+    e->fields[e->field_count] = (struct chosen){0};
+    return &e->fields[e->field_count++];
+}
+
+static int choose_fields(struct export *e, struct buf *error) {
+    struct span rest = span_of(e->terms.fields);
+    for (size_t i = 0; !rest.len && i < e->kind->field_count; i++) {
+        const struct export_field *f = &e->kind->fields[i];
+        if (!f->fallback) continue;
+        struct chosen *c = add_field(e);
+        *c = (struct chosen){*f, mem_string(f->name, strlen(f->name))};
+    }
+    while (rest.len) {
+        struct span name = span_trim(span_take(&rest, ','));
+        struct chosen *c = add_field(e);
+        c->name = mem_string(name.len ? name.at : "", name.len);
+        if (find_field(e, name, c->name, error, &c->field)) return EXPORT_WRONG;
+    }
+    return 0;
+}
+
+static int choose_sort(struct export *e, struct buf *error) {
+    struct span name = span_trim(span_of(e->terms.sort));
+    if (!name.len) return 0;
+    e->sort_name = mem_string(name.at, name.len);
+    if (find_field(e, name, e->sort_name, error, &e->sort)) return EXPORT_WRONG;
+    e->sorter = export_sorter_create(e->sort.type, e->terms.descending);
+    return 0;
+}
+
+int export_begin(const struct export_terms *terms, const struct export_data *data,
+                 struct buf *error, struct export **ret_export) {
+    struct export *e = mem_zero(1, sizeof *e);
+    const char *dates = terms->date_format ? terms->date_format : EXPORT_DATE_FORMAT;
+    e->terms = *terms;
+    e->data = *data;
+    e->kind = kinds[terms->what];
+    e->row.data = &e->data;
+    e->date_format = mem_string(dates, strlen(dates));
+    e->pen = (struct export_pen){.zone = data->zone,
+                                 .date_format = e->date_format,
+                                 .mask_digits = terms->mask_digits};
+    if (choose_fields(e, error) || choose_sort(e, error)) {
+        export_destroy(e);
+        return EXPORT_WRONG;
+    }
+    if (!export_date_format_good(&e->pen)) {
+        buf_format(error, "no time can be written as '%s'", dates);
+        export_destroy(e);
+        return EXPORT_WRONG;
+    }
+    e->row_count = terms->rows ? terms->row_count : e->kind->count(data);
+    if (terms->rows) {
+        e->rows = mem_zero(e->row_count, sizeof *e->rows);
+        if (e->row_count) memcpy(e->rows, terms->rows, e->row_count * sizeof *e->rows);
+    }
+    *ret_export = e;
+    return 0;
+}
+
+void export_destroy(struct export *e) {
+    if (!e) return;
+    for (size_t i = 0; i < e->field_count; i++)
+        free(e->fields[i].name);
+    free(e->fields);
+    free(e->sort_name);
+    free(e->date_format);
+    free(e->rows);
+    export_sorter_destroy(e->sorter);
+    buf_finish(&e->row.scratch);
+    buf_finish(&e->row.caller);
+    buf_finish(&e->pen.text);
+    free(e);
+}
+
+// ---- rows
+
+static void put_csv(struct export *e, struct buf *out) {
+    struct csv line = {.out = out};
+    for (size_t i = 0; i < e->field_count; i++) {
+        struct export_value v = {0};
+        e->fields[i].field.get(&e->row, &e->fields[i].field, &v);
+        export_put_csv(&e->pen, &line, &e->fields[i].field, &v);
+    }
+    csv_end(&line);
+}
+
+static void put_json(struct export *e, struct buf *out) {
+    struct json *object = json_object_create();
+    for (size_t i = 0; i < e->field_count; i++) {
+        struct export_value v = {0};
+        e->fields[i].field.get(&e->row, &e->fields[i].field, &v);
+        export_put_json(&e->pen, object, &e->fields[i].field, e->fields[i].name, &v);
+    }
+    json_write_line(object, out);
+    json_destroy(object);
+}
+
+static void put_row(struct export *e, struct buf *out) {
+    if (e->terms.format == EXPORT_CSV) {
+        put_csv(e, out);
+    } else {
+        if (e->terms.format == EXPORT_JSON && e->written) buf_put(out, ",\n", 2);
+        put_json(e, out);
+        if (e->terms.format == EXPORT_NDJSON) buf_put(out, "\n", 1);
+    }
+    e->written++;
+}
+
+static void put_head(struct export *e, struct buf *out) {
+    e->begun = true;
+    if (e->terms.format == EXPORT_JSON) buf_put(out, "[\n", 2);
+    if (e->terms.format != EXPORT_CSV || e->terms.no_header) return;
+    struct csv line = {.out = out};
+    for (size_t i = 0; i < e->field_count; i++)
+        csv_text(&line, span_of(e->fields[i].name));
+    csv_end(&line);
+}
+
+static bool put_foot(struct export *e, struct buf *out) {
+    if (!e->done && e->terms.format == EXPORT_JSON)
+        buf_span(out, e->written ? SPAN("\n]\n") : SPAN("]\n"));
+    e->done = true;
+    return false;
+}
+
+static bool is_full(const struct export *e) {
+    return e->written >= e->terms.limit;
+}
+
+static bool load_next(struct export *e) {
+    size_t i = e->next++;
+    e->row.number = e->rows ? e->rows[i] : (uint32_t)i;
+    return e->kind->load(&e->row, e->row.number, !e->rows);
+}
+
+// All rows are looked at once, at most `budget` of them now.
+static bool gather(struct export *e, size_t *budget) {
+    for (; *budget && e->next < e->row_count; --*budget) {
+        if (!load_next(e)) continue;
+        struct export_value v = {0};
+        e->sort.get(&e->row, &e->sort, &v);
+        export_sorter_put(e->sorter, e->row.number, &v);
+    }
+    if (e->next < e->row_count) return false;
+    export_sorter_sort(e->sorter);
+    e->sorted = true;
+    e->wanted = e->terms.offset;
+    return true;
+}
+
+static bool put_sorted(struct export *e, size_t budget, struct buf *out) {
+    while (e->wanted < export_sorter_count(e->sorter) && !is_full(e)) {
+        if (!budget--) return true;
+        e->row.number = export_sorter_at(e->sorter, e->wanted++);
+        if (e->kind->load(&e->row, e->row.number, false)) put_row(e, out);
+    }
+    return put_foot(e, out);
+}
+
+bool export_slice(struct export *e, size_t budget, struct buf *out) {
+    if (e->terms.what > EXPORT_VISITS) budget = SIZE_MAX; // their lists may be others next time
+    if (!e->begun) put_head(e, out);
+    if (e->sorter) {
+        if (!e->sorted && !gather(e, &budget)) return true;
+        return put_sorted(e, budget, out);
+    }
+    while (e->next < e->row_count && !is_full(e)) {
+        if (!budget--) return true;
+        if (load_next(e) && e->wanted++ >= e->terms.offset) put_row(e, out);
+    }
+    return put_foot(e, out);
+}
+
+bool export_row_more(struct export *e, uint32_t number, struct buf *out) {
+    e->row.number = number;
+    if (!e->kind->load(&e->row, number, true)) return false;
+    put_row(e, out);
+    return true;
+}
+
+void export_refresh(struct export *e, struct filter *filter, struct window window) {
+    e->data.filter = filter;
+    e->data.window = window;
+}
+
+size_t export_looked(const struct export *e) {
+    return e->next;
+}
+
+size_t export_total(const struct export *e) {
+    return e->row_count;
+}
+
+size_t export_written(const struct export *e) {
+    return e->written;
+}

@@ -1,0 +1,100 @@
+// Private to out/: the fields of each kind of row, and a row as they read it.
+#ifndef CDRTOP_OUT_EXPORT_PARTS_H
+#define CDRTOP_OUT_EXPORT_PARTS_H
+
+#include "out/export.h"
+
+enum export_type {
+    EXPORT_TEXT, // may hold a telephone number
+    EXPORT_WORD, // an id or a name that is nobody's number
+    EXPORT_NUMBER,
+    EXPORT_REAL,
+    EXPORT_BOOL,
+    EXPORT_TIME, // epoch seconds
+};
+
+struct export_value { // absent until a getter says otherwise
+    bool known;
+    struct span text;
+    int64_t number;
+    double real;
+};
+
+#define EXPORT_LIST_SIZE 1024 // of the names in one field
+
+struct export_row {
+    const struct export_data *data;
+    uint32_t number;
+    const void *at; // what the fields' offsets are in: one of the following
+    struct cdr record;
+    struct call call;
+    struct visit visit;
+    int64_t from;              // of an hour
+    const struct cdr_hot *hot; // of a record
+    struct span caller_name, caller_number;
+    bool caller_known; // the two are made
+    struct buf scratch, caller;
+    char list[EXPORT_LIST_SIZE];
+};
+
+struct export_field {
+    const char *name;
+    enum export_type type;
+    void (*get)(struct export_row *row, const struct export_field *f, struct export_value *ret);
+    size_t at;          // what get() makes of it; mostly an offset
+    bool fallback;      // among the default ones
+    struct span custom; // the name of a custom field
+};
+
+#define FIELD(field_name, field_type, getter, where)                                               \
+    { .name = (field_name), .type = (field_type), .get = (getter), .at = (where) }
+#define USUAL(field_name, field_type, getter, where)                                               \
+    { .name = (field_name), .type = (field_type), .get = (getter), .at = (where), .fallback = true }
+
+struct export_kind {
+    const struct export_field *fields;
+    size_t field_count;
+    uint32_t (*count)(const struct export_data *d);
+    // Fills the row; false: it is not to be exported. `asked`: window and filter decide, too.
+    bool (*load)(struct export_row *row, uint32_t number, bool asked);
+};
+
+extern const struct export_kind export_records, export_calls, export_visits, export_recalls,
+    export_queues, export_agents, export_hours;
+
+// Getters that read what stands at the field's offset in row->at.
+#define EXPORT_GETTER(name)                                                                        \
+    void name(struct export_row *row, const struct export_field *f, struct export_value *ret)
+EXPORT_GETTER(export_u32);
+EXPORT_GETTER(export_u64);
+EXPORT_GETTER(export_i64); // below 0: absent
+EXPORT_GETTER(export_bool);
+EXPORT_GETTER(export_seconds); // epoch; CDR_NO_TIME: absent
+EXPORT_GETTER(export_micros);  // 0: absent
+EXPORT_GETTER(export_span);
+EXPORT_GETTER(export_stitched);     // an id of the stitch, empty text for 0
+EXPORT_GETTER(export_stitched_any); // absent for 0
+EXPORT_GETTER(export_ledgered);
+EXPORT_GETTER(export_ledgered_any);
+EXPORT_GETTER(export_server);      // the name of the server whose uint16_t stands there
+EXPORT_GETTER(export_server_id);   // its number of amiws
+EXPORT_GETTER(export_direction);   // of the uint8_t there
+EXPORT_GETTER(export_call_result); // the same
+
+void export_set_text(struct export_value *ret, struct span text);
+void export_set_some(struct export_value *ret, struct span text); // empty: absent
+void export_set_number(struct export_value *ret, int64_t n);
+void export_set_real(struct export_value *ret, double n);                    // NAN: absent
+void export_list_add(struct export_row *row, size_t *len, struct span text); // ", " between
+
+// Puts rows in the order of a field: texts bytewise, what is absent before all else, equal ones as
+// they came.
+struct export_sorter;
+struct export_sorter *export_sorter_create(enum export_type type, bool descending);
+void export_sorter_destroy(struct export_sorter *s);
+void export_sorter_put(struct export_sorter *s, uint32_t number, const struct export_value *value);
+void export_sorter_sort(struct export_sorter *s);
+size_t export_sorter_count(const struct export_sorter *s);
+uint32_t export_sorter_at(const struct export_sorter *s, size_t index);
+
+#endif

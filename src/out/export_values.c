@@ -1,0 +1,124 @@
+// The getters that most fields share: a member at an offset, read as what it is.
+#include "base/clock.h"
+#include "export_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+#define READ(type, name)                                                                           \
+    type name;                                                                                     \
+    memcpy(&name, (const char *)row->at + f->at, sizeof name)
+
+void export_set_text(struct export_value *ret, struct span text) {
+    *ret = (struct export_value){.known = true, .text = text};
+}
+
+void export_set_some(struct export_value *ret, struct span text) {
+    *ret = (struct export_value){.known = text.len > 0, .text = text};
+}
+
+void export_set_number(struct export_value *ret, int64_t n) {
+    *ret = (struct export_value){.known = true, .number = n};
+}
+
+void export_set_real(struct export_value *ret, double n) {
+    *ret = (struct export_value){.known = !isnan(n), .real = n};
+}
+
+void export_list_add(struct export_row *row, size_t *len, struct span text) {
+    size_t gap = *len ? 2 : 0;
+    if (*len + gap + text.len + 1 > sizeof row->list) return;
+    memcpy(row->list + *len, ", ", gap);
+    if (text.len) memcpy(row->list + *len + gap, text.at, text.len);
+    *len += gap + text.len;
+}
+
+EXPORT_GETTER(export_u32) {
+    READ(uint32_t, n);
+    export_set_number(ret, n);
+}
+
+EXPORT_GETTER(export_u64) {
+    READ(uint64_t, n);
+    export_set_number(ret, (int64_t)n);
+}
+
+EXPORT_GETTER(export_i64) {
+    READ(int64_t, n);
+    if (n >= 0) export_set_number(ret, n);
+}
+
+EXPORT_GETTER(export_bool) {
+    READ(bool, b);
+    export_set_number(ret, b);
+}
+
+EXPORT_GETTER(export_seconds) {
+    READ(int64_t, at);
+    if (at != CDR_NO_TIME) export_set_number(ret, at);
+}
+
+EXPORT_GETTER(export_micros) {
+    READ(int64_t, at);
+    if (at) export_set_number(ret, at / SECOND_US);
+}
+
+EXPORT_GETTER(export_span) {
+    READ(struct span, text);
+    export_set_text(ret, text);
+}
+
+EXPORT_GETTER(export_stitched) {
+    READ(uint32_t, id);
+    export_set_text(ret, id ? stitch_text(row->data->stitch, id) : SPAN_NONE);
+}
+
+EXPORT_GETTER(export_stitched_any) {
+    READ(uint32_t, id);
+    export_set_some(ret, id ? stitch_text(row->data->stitch, id) : SPAN_NONE);
+}
+
+EXPORT_GETTER(export_ledgered) {
+    READ(uint32_t, id);
+    export_set_text(ret, id ? ledger_text(row->data->ledger, id) : SPAN_NONE);
+}
+
+EXPORT_GETTER(export_ledgered_any) {
+    READ(uint32_t, id);
+    export_set_some(ret, id ? ledger_text(row->data->ledger, id) : SPAN_NONE);
+}
+
+EXPORT_GETTER(export_server) {
+    READ(uint16_t, server);
+    int64_t id = 0;
+    if (server != UINT16_MAX)
+        export_set_some(ret, row->data->server_name(row->data->context, server, &id));
+}
+
+EXPORT_GETTER(export_server_id) {
+    READ(uint16_t, server);
+    int64_t id = 0;
+    row->data->server_name(row->data->context, server, &id);
+    if (id) export_set_number(ret, id);
+}
+
+EXPORT_GETTER(export_direction) {
+    READ(uint8_t, direction);
+    if (direction < DIRECTIONS)
+        export_set_text(ret, span_of(direction_word((enum direction)direction)));
+}
+
+EXPORT_GETTER(export_call_result) {
+    static const char *const words[CALL_RESULTS] = {
+        [CALL_ANSWERED] = "answered",
+        [CALL_MISSED] = "missed",
+        [CALL_BUSY] = "busy",
+        [CALL_FAILED] = "failed",
+        [CALL_SELF_SERVICE] = "selfService",
+        [CALL_IN_PROGRESS] = "active",
+        [CALL_UNKNOWN] = "unknown",
+        [CALL_NO_RECORD] = "noRecord",
+    };
+    READ(uint8_t, result);
+    if (result < CALL_RESULTS) export_set_text(ret, span_of(words[result]));
+}

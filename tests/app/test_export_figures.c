@@ -1,0 +1,152 @@
+// What is exported of calls, visits, recalls, queues, agents and hours is what the snapshot of the
+// same files says: figure by figure where it has them, else their numbers.
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SOURCES                                                                                    \
+    "-c", "/dev/null", "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", \
+        "--tz", "Europe/Berlin", FIXTURES "/callcentre/frames.rec.gz",                             \
+        FIXTURES "/callcentre/queue_log-pbx1.gz", FIXTURES "/callcentre/queue_log-pbx2.gz"
+
+TestSuite(export_figures, .timeout = 120);
+
+static json_t *parsed(const char *const *argv) {
+    struct run r;
+    run_program(argv, NULL, &r);
+    cr_assert_eq(r.status, 0, "%.*s", (int)r.err.len, r.err.at);
+    json_t *root = json_loadb(r.out.at, r.out.len, 0, NULL);
+    cr_assert_not_null(root);
+    run_finish(&r);
+    return root;
+}
+
+static json_t *snapshot(void) {
+    return parsed((const char *const[]){CDRTOP, "snapshot", SOURCES, NULL});
+}
+
+static json_t *exported(const char *what, const char *fields) {
+    return parsed((const char *const[]){CDRTOP, "export", "--what", what, "--format", "json",
+                                        "--fields", fields, SOURCES, NULL});
+}
+
+// The member of that name, a dot between those of nested objects; a list is its texts, ", "
+// between.
+static json_t *member(json_t *object, const char *name) {
+    char part[64];
+    const char *dot = strchr(name, '.');
+    if (!dot) return json_object_get(object, name);
+    snprintf(part, sizeof part, "%.*s", (int)(dot - name), name);
+    return member(json_object_get(object, part), dot + 1);
+}
+
+static bool same(json_t *ours, json_t *theirs) {
+    if (json_is_number(ours) && json_is_number(theirs))
+        return fabs(json_number_value(ours) - json_number_value(theirs)) < 1e-9;
+    if (!json_is_array(theirs)) return json_equal(ours, theirs);
+    char joined[256] = "";
+    size_t i, len = 0;
+    json_t *one;
+    json_array_foreach(theirs, i, one) len +=
+        (size_t)snprintf(joined + len, sizeof joined - len, "%s%s", i ? ", " : "",
+                         json_string_value(one));
+    return !strcmp(joined, json_string_value(ours));
+}
+
+static void expect_same_list(json_t *list, const char *what, const char *fields) {
+    json_t *rows = exported(what, fields);
+    cr_assert_eq(json_array_size(rows), json_array_size(list), "%s", what);
+    cr_assert_gt(json_array_size(rows), 0);
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const char *name;
+        json_t *value;
+        json_object_foreach(json_array_get(rows, i), name, value)
+            cr_expect(same(value, member(json_array_get(list, i), name)), "%s %zu: %s", what, i,
+                      name);
+    }
+    json_decref(rows);
+}
+
+Test(export_figures, of_queues_agents_and_hours_are_those_of_the_snapshot) {
+    json_t *s = snapshot();
+    expect_same_list(
+        json_object_get(s, "queues"), "queues",
+        "server,queue,basis,offered,answered,abandoned,shortAbandoned,timedOut,leftByKey,noAgents,"
+        "refused,withdrawn,unknown,inferred,waiting,longestWait,threshold,target,answeredWithin,"
+        "abandonedWithin,serviceLevel.ofOffered,serviceLevel.ofAnswered,serviceLevel."
+        "abandonsPositive,serviceLevel.abandonsNeutral,serviceLevel.live,abandonmentRate,"
+        "waitAnswered.count,waitAnswered.sum,waitAnswered.average,waitAnswered.max,waitAbandoned."
+        "average,talk.sum,talk.average,handleTime.average,ringNoAnswer,members.ready,"
+        "members.ringing,members.talking,members.otherCall,members.paused,members.wrapUp,"
+        "members.offline,touchedByGap");
+    expect_same_list(json_object_get(s, "agents"), "agents",
+                     "agent,name,servers,queues,state,pauseReason,handled,completed,transferred,"
+                     "talkTime,averageTalkTime,holdTime,ringNoAnswer,pausedTime,wrapUpTime,"
+                     "averageHandleTime,occupancy,otherCalls.in,otherCalls.out,otherCalls."
+                     "talkTime");
+    expect_same_list(json_object_get(s, "hours"), "hours",
+                     "calls,answered,missed,answerRate,touchedByGap");
+    json_decref(s);
+}
+
+static json_int_t with(json_t *rows, const char *name, const char *value) {
+    json_int_t count = 0;
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const char *text = json_string_value(member(json_array_get(rows, i), name));
+        count += text && !strcmp(text, value);
+    }
+    return count;
+}
+
+static json_int_t summed(json_t *rows, const char *name) {
+    json_int_t sum = 0;
+    for (size_t i = 0; i < json_array_size(rows); i++)
+        sum += json_integer_value(member(json_array_get(rows, i), name));
+    return sum;
+}
+
+Test(export_figures, add_up_to_the_snapshot_where_they_are_calls_visits_and_recalls) {
+    static const char *const results[] = {"answered",    "missed", "busy",   "failed",
+                                          "selfService", "active", "unknown"};
+    static const char *const outcomes[] = {"answered",  "abandoned", "timedOut",
+                                           "leftByKey", "noAgents",  "waiting"};
+    json_t *s = snapshot(), *rows = exported("calls", "id,result,direction,talkTime,serverName");
+    json_t *calls = json_object_get(s, "calls"), *total = json_object_get(s, "total");
+    cr_expect_eq((json_int_t)json_array_size(rows), json_integer_value(member(calls, "total")));
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++)
+        cr_expect_eq(with(rows, "result", results[i]),
+                     json_integer_value(member(calls, results[i])), "%s", results[i]);
+    cr_expect_eq(with(rows, "direction", "inbound"),
+                 json_integer_value(member(calls, "byDirection.inbound")));
+    cr_expect_eq(summed(rows, "talkTime"), json_integer_value(member(calls, "talkTime")));
+    json_decref(rows);
+
+    rows = exported("visits", "queue,outcome,waitTime,talkTime,serverName");
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
+        cr_expect_eq(with(rows, "outcome", outcomes[i]),
+                     json_integer_value(member(total, outcomes[i])), "%s", outcomes[i]);
+    cr_expect_gt(with(rows, "outcome", "answered"), 0);
+    json_decref(rows);
+
+    rows = exported("recalls", "callerNumber,state");
+    cr_expect_eq(with(rows, "state", "reached"), json_integer_value(member(s, "recalls.reached")));
+    cr_expect_eq((json_int_t)json_array_size(rows) - with(rows, "state", "reached"),
+                 json_integer_value(member(s, "recalls.open")));
+    json_decref(rows);
+    json_decref(s);
+}
+
+Test(export_figures, of_the_filter_are_of_what_it_wants) {
+    json_t *all = exported("visits", "queue"), *rows;
+    rows = parsed((const char *const[]){CDRTOP, "export", "--what", "visits", "--format", "json",
+                                        "-f", "queue:support", "--fields", "queue", SOURCES, NULL});
+    cr_expect_gt(json_array_size(rows), 0);
+    cr_expect_eq((json_int_t)json_array_size(rows), with(all, "queue", "support"));
+    cr_expect_eq((json_int_t)json_array_size(rows), with(rows, "queue", "support"));
+    json_decref(all);
+    json_decref(rows);
+}
