@@ -1,54 +1,58 @@
-// The figures of the window and of the filter in force, kept up with what the door has let in, in
-// slices.
+// The figures that are shown: of the window that was chosen and the filter in force, as of the last
+// moment that they were whole. While another window or filter is counted, the old figures stay.
 #ifndef CDRTOP_APP_FIGURES_H
 #define CDRTOP_APP_FIGURES_H
 
+#include "app/counting.h"
 #include "app/setup.h"
-#include "calls/filter.h"
-#include "calls/recalls.h"
-#include "stats/agents.h"
-#include "stats/calls.h"
-#include "stats/queues.h"
-#include "stats/records.h"
+#include "board/board.h"
+#include "stats/hours.h"
+
+#define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
 
 struct figures { // stays where it was initialised
     const struct setup *setup;
     struct door *door;
-    struct window window;
-    struct records_fold fold;    // of records
-    struct calls_fold calls;     // of calls
-    struct queue_tallies queues; // of visits
-    struct agents agents;        // persons
-    struct recalls recalls;      // callers to be called back
-    struct queue_terms terms;
-    struct agent_terms agent_terms;
-    struct filter *filter;   // owned; NULL wants everything
-    struct buf filter_text;  // ends in NUL behind its length; empty none
-    uint64_t filter_serial;  // another one with every other filter or answer of it
-    struct filter_data data; // what the filter is asked about
-
-    // Private. Passes that replace what is shown when they are through.
-    struct records_fold refold;
-    struct queue_tallies making;
-    bool refolding, tallying;
-    uint32_t next_estimate;
-    uint64_t folded;           // the door's changes when records were folded from the start
-    int64_t folded_us;         // and when
-    uint64_t tallied;          // the door's changes when visits were tallied last
-    int64_t tallied_us;        // and when; 0 never
-    uint64_t named;            // what the names that the filter was compiled with were made of
+    struct counting_terms terms;
+    struct window_choice choice; // asked for; `chosen`: by figures_set_window()
+    bool chosen;
+    struct counting shown, next; // next: of what was asked for, under way while `turning`
+    bool turning;
+    bool whole;             // `shown` was, once
+    struct buf filter_text; // asked for; ends in NUL behind its length; empty none
+    bool filter_set;        // asked for since `shown` and `next` were begun
+    uint64_t filters;       // so many filters were in force
+    uint64_t named;         // what the names that the filter was compiled with were made of
+    // The same time some days before: its sums, counted once a minute, where memory holds it.
+    struct counting before; // under way while `comparing`
+    bool comparing;
+    struct board_before compared;
+    struct window compared_window; // the shown one that they were counted for
+    uint64_t compared_serial;
+    int64_t compared_us;     // and when; 0 never
+    struct hours_fold hours; // while somebody looks at them
+    bool hours_wanted;
+    enum hours_level hours_level;
+    uint64_t hours_of;         // the door's changes that the last pass of them was of
+    int64_t hours_us;          // and when; 0 never
+    int64_t day_from;          // begin of the day that is today, 0 not known
     uint32_t store_generation; // of the rows the stitch knows
 };
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s);
 void figures_finish(struct figures *f);
-// Turns the window over if the day did, and takes in at most about `limit` rows and visits. True
-// when all are in.
-bool figures_run(struct figures *f, int64_t now_us, size_t limit);
-
-// Another filter, "" none: the figures start over. FILTER_WRONG: *ret_error says where and why, and
-// the filter stays as it was.
+// Another window from the next figures_run() on; NULL: the one that the run began with.
+void figures_set_window(struct figures *f, const struct window_choice *choice);
+// The window asked for, as of that moment. Of files alone the last moment in them is now.
+struct window figures_window(const struct figures *f, int64_t now_s);
+// Another filter, "" none, from the next figures_run() on. FILTER_WRONG: *ret_error says where and
+// why, and the filter stays as it was.
 int figures_set_filter(struct figures *f, const char *text, struct filter_error *ret_error);
-const char *figures_filter(const struct figures *f); // its text
+const char *figures_filter(const struct figures *f); // the text of the one asked for
+// Hours are only counted while they are wanted. False: those that are wanted are not counted yet.
+bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level);
+// Turns the window over if the day or the minute did, and takes in at most about `limit` rows and
+// visits. True when all are in: what is shown is what was asked for.
+bool figures_run(struct figures *f, int64_t now_us, size_t limit);
 
 #endif

@@ -11,6 +11,6 @@ struct span names_alias(void *figures, uint16_t server, struct span extension);
 struct span names_server(void *figures, uint16_t server, int64_t *ret_id);
 struct filter_terms names_terms(struct figures *f);
 // Another number when servers or agents that the filter asks for got names since.
-uint64_t names_stamp(const struct figures *f);
+uint64_t names_stamp(const struct figures *f, const struct filter *filter);
 
 #endif

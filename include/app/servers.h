@@ -48,8 +48,10 @@ struct server {
     int64_t logged_from_us; // the oldest line of its queue_log, and the newest; 0 none was read
     int64_t logged_until_us;
     int64_t rows_from_us, rows_until_us; // the same of its Master.csv
-    bool logged_in;  // amiws has just logged in to it: its state is to be asked for
-    int64_t seen_us; // the last sign of life: a refused or accepted login is none
+    bool logged_in;        // amiws has just logged in to it: its state is to be asked for
+    int64_t heard_from_us; // the first frame; 0 none
+    int64_t logged_from_s; // the oldest that a file of it tells of; 0 none
+    int64_t seen_us;       // the last sign of life: a refused or accepted login is none
     struct server_gap gaps[SERVER_GAPS_MAX]; // in their order; the oldest go first
     size_t gap_count;
     int64_t gap_told_us; // the book was told of gaps up to then

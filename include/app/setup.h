@@ -7,7 +7,7 @@
 #include "conf/args.h"
 #include "conf/conf.h"
 #include "stats/queues.h"
-#include "stats/window.h"
+#include "stats/window_choice.h"
 
 enum { // exit status (interface.md)
     EXIT_OK = 0,
@@ -53,6 +53,11 @@ struct queue_look setup_look_of(const struct conf *conf, struct span queue);
 // The window to show: the fixed one; else the last day in what came from files, where there are
 // only files; else today.
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s);
+
+// The same as a choice, for its words.
+struct window_choice setup_choice(const struct setup *s);
+// The moment whose day is today: now; of files alone the start of the newest call.
+int64_t setup_day_s(const struct setup *s, const struct door *door, int64_t now_s);
 
 // The moment that the figures are of: now; of files alone their last one, so that who waits then
 // has waited since he came.

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "board/figure.h"
+#include "board/hours.h"
 #include "board/list.h"
 #include "calls/filter.h"
 #include "calls/recalls.h"
@@ -21,7 +22,7 @@
 #include "stats/estimates.h"
 #include "stats/queues.h"
 #include "stats/records.h"
-#include "stats/window.h"
+#include "stats/window_choice.h"
 
 // What a value means to the one who looks: said by a word or a mark first, by colour second.
 enum mood {
@@ -62,11 +63,19 @@ struct board_gap {          // events between the two moments are lost
     bool visits_known, calls_known; // from a log after all: those figures are whole
 };
 
+struct board_before { // the sums of the same time so many days before
+    int days;         // 1, 7; 0: nothing is known of it
+    struct calls calls;
+    struct records records; // without agents and queues
+    struct queue_tally visits;
+};
+
 struct board_input {
     int64_t now_us;    // the moment now, microseconds since the epoch
     int64_t moment_us; // the one that the figures are of; 0 the same
     const struct zone *zone;
     struct window window;
+    struct window_choice choice;     // that it is of
     const struct records_fold *fold; // NULL: nothing known yet
     const struct cdr_store *store;   // NULL: nothing known yet
     // What calls and visits are counted from, all as of now_us and of the same window. Where one of
@@ -93,6 +102,10 @@ struct board_input {
     void *context;
     const struct board_gap *gaps;
     size_t gap_count;
+    const struct board_before *before;  // what the figures are compared with; NULL nothing
+    const struct hours *hours;          // for the Hours page; NULL: not counted yet
+    int hours_step_min;                 // of its bars: 15, 30, else 60
+    int64_t known_from_us;              // nothing is known of what was before; 0: all is
     const struct board_server *servers; // by server index of rows, calls and visits
     size_t server_count;
     const char *filter; // in force; NULL or "" none
@@ -121,12 +134,13 @@ struct board_header {
         enum mood mood;
     } servers[BOARD_SERVERS_MAX];
     size_t server_count, servers_left_off;
-    char window[48];   // "today since 00:00"
-    const char *level; // "calls"
-    char filter[160];  // "" none
-    char date[16];     // "Mon 23 Nov"
-    char clock[12];    // "14:32:07"
-    char notice[256];  // "" none: the worst thing to know, a sentence
+    char window[48];      // "today since 00:00"
+    const char *level;    // "calls"
+    const char *compared; // "vs yesterday"; "" nothing is
+    char filter[160];     // "" none
+    char date[16];        // "Mon 23 Nov"
+    char clock[12];       // "14:32:07"
+    char notice[256];     // "" none: the worst thing to know, a sentence
     enum mood notice_mood;
     char waiting[128]; // what goes on while nothing is known yet; for a pane that has no row
     bool frozen;
@@ -139,7 +153,8 @@ struct board_tile {
     char figure[FIGURE_SIZE];
     char sub[64], brief[32]; // brief: where sub is too wide; "" none
     enum mood mood;
-    bool touched; // by a gap: the figure is not whole
+    bool touched;   // by a gap: the figure is not whole
+    char delta[24]; // to the same time before: "+12", "-0:04"; "" none
 };
 
 enum board_of { // what a figure is counted from
@@ -148,12 +163,18 @@ enum board_of { // what a figure is counted from
     OF_VISITS,  // visits of the window
 };
 
+enum board_unit { UNIT_COUNT, UNIT_SECONDS, UNIT_POINTS }; // points: of a percentage
+
+struct board_figures;
 struct board_tile_kind {
     const char *id, *label;
     const char *brief; // a label for narrow screens; NULL the same
     int least;         // columns that its figure may take some day
     void (*fill)(const struct board *b, struct board_tile *ret_tile);
     enum board_of of;
+    // What is compared with the same time before; NULL nothing is.
+    double (*measure)(const struct board *b, const struct board_figures *f);
+    enum board_unit unit;
 };
 
 // The grid of a level: the first stay longest; those from `first` on are a line of their own.
@@ -280,6 +301,7 @@ bool board_explain_total(struct board *b, enum board_table t, size_t column,
                          struct board_explain *ret_what);
 bool board_explain_hour(const struct board *b, size_t hour, struct board_explain *ret_what);
 const char *board_formula_name(enum service_formula formula); // "of offered"
+enum hours_level board_hours_level(enum board_level level);   // for board_input.hours
 
 // ---- the whole
 
@@ -361,7 +383,7 @@ struct board {
     int64_t now_us; // of the figures: stands still while frozen
     bool filled;
     struct board_header header;
-    struct board_figures figures;
+    struct board_figures figures, before; // before: compared with; not known: with nothing
     struct board_tile tiles[BOARD_TILES_MAX];
     struct board_queue *queues; // owned; by offered, then name
     size_t queue_count;
@@ -378,7 +400,8 @@ struct board {
     struct board_person person_widest;
     struct board_hour hours[WINDOW_HOURS_MAX];
     size_t hour_count;
-    char gaps[64];                 // "gap 12:03-12:07", "" none
+    char gaps[64]; // "gap 12:03-12:07", "" none
+    struct board_hours hours_page;
     struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
     struct board_sort sorted[TABLES];
     struct board_sort recall_sort; // as they were put in order last

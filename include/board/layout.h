@@ -40,6 +40,7 @@ struct layout_input {
     // Of the stats grid: how many, how many of them come before those of the second line, how wide
     // each wants to be with the gap behind it (in full, and with its brief label), and which one
     // takes what is left over (-1 all alike).
+    bool tile_delta; // a line for what differs from before is wanted
     int tiles, tiles_first, tile_wide;
     int tile_least[LAYOUT_TILES_MAX], tile_brief[LAYOUT_TILES_MAX];
     size_t queues, agents;
@@ -53,6 +54,7 @@ struct layout {
     int tile_width[LAYOUT_TILES_MAX]; // of each column, with the gap
     bool tile_brief;                  // brief labels
     bool tile_sub;                    // room for the line under the figure
+    bool tile_delta;                  // and for another one under that
 };
 
 // Overview. No two rectangles overlap and none leaves the screen.

@@ -91,6 +91,8 @@ struct board_sorter { // private: board/sort.h
     struct board_sort by;
     int64_t column; // place of it, -1 none
     bool ready;     // rows are in their order
+    bool walking;   // over all rows as they came, to be looked at: up to the place `walk`
+    size_t walk;
     int phase;
     struct board_entry *rows, *fresh, *spare; // owned
     size_t count, fresh_count, capacity, fresh_capacity, spare_capacity;

@@ -15,6 +15,7 @@ void recent_drop(struct board_recent *r, uint32_t number);
 uint64_t recent_key(const struct board_recent *r, uint32_t number);
 bool recent_lasts(uint64_t key);
 size_t slot_of(uint32_t number); // a place for each number, estimates between the others
+size_t recent_place(const struct board_recent *r, uint64_t key); // of the first key not below it
 void recent_settle(struct board_recent *r);
 // The number at place `index` from the top.
 uint32_t recent_at(const struct board_recent *r, size_t index);

@@ -46,6 +46,7 @@ struct conf { // strings live as long as it does
     int64_t threshold_s; // -1: the queue's own servicelevel, else 20
     int64_t target;      // percent
     const char *formula;
+    const char *compare; // off, yesterday, week
     int64_t short_abandon_s;
     bool short_abandon_in_rates;
     const char *theme;

@@ -24,8 +24,8 @@ struct estimates {         // zeroed is empty
 void estimates_finish(struct estimates *e);
 // A new row; one of no queue is passed over. `l` gives the dictionary.
 void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row);
-// What is guessed of one caller; false where visits of his queue are known, as the tallies say where
-// they are given. Of no agent: a row's is another figure.
+// What is guessed of one caller; false where visits of his queue are known, as the tallies say
+// where they are given. Of no agent: a row's is another figure.
 bool estimates_visit(const struct estimates *e, uint32_t number, const struct queue_tallies *t,
                      struct visit *ret_visit);
 // Adds to the tallies, whose pass is done, the queues that no visit names, over callers who came in

@@ -113,9 +113,9 @@ struct queue_tallies {
     struct agent_tally *agents; // owned; in order of appearance
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
-    struct queue_rows rows;         // of queues; made by queue_tallies_show()
+    struct queue_rows rows;                          // of queues; made by queue_tallies_show()
     int64_t from_us, to_us, now_us, short_abandon_s; // of the pass
-    uint32_t next_visit, next_ring; // not counted yet
+    uint32_t next_visit, next_ring;                  // not counted yet
 };
 
 // Over the visits that joined in [from_us, to_us), and for agents those that connected in it.

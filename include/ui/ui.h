@@ -106,6 +106,8 @@ struct ui {
     enum pane opened_from;        // the selected one of this pane
     uint64_t wall;                // what the wall is of, as board_wall() is asked
     int wall_steps;               // to go from there when it is drawn next
+    int hours_step;               // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
+    bool hours_week;              // where there is room for one of both: the week, not the chart
     struct kiosk kiosk;
     int64_t now_us;      // of the last ui_tick()
     bool dim;            // by the hour

@@ -59,6 +59,7 @@ void app_draw(struct app *a);
 void app_before_sleep(void *app);
 void app_draw_due(void *app);
 
+void app_wish_window(struct app *a); // the window of time: picked, typed
 void app_wish_filter(struct app *a); // the filter: typed, picked, cleared
 void app_wish(struct app *a);        // what a key asked for beyond the screen
 

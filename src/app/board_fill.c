@@ -1,5 +1,6 @@
 // What the board is told: everything that is known now, gathered from where it is kept.
 #include "app.h"
+#include "app/memory.h"
 
 #define GAPS_MAX 128
 
@@ -37,12 +38,15 @@ bool app_fill(struct app *a) {
     struct board_gap gaps[GAPS_MAX];
     size_t gap_count = gather_gaps(&a->door.servers, gaps, GAPS_MAX);
     const struct ingest *in = &a->door.ingest;
+    bool hours =
+        figures_want_hours(&a->figures, a->ui.page == PAGE_HOURS, board_hours_level(a->ui.level));
     bool loading = a->load.current < a->load.count && !a->load.paced;
     struct board_input input = {.now_us = clock_us(&a->clock),
                                 .moment_us = app_moment_us(a),
                                 .zone = a->setup.zone,
-                                .window = a->figures.window,
-                                .fold = &a->figures.fold,
+                                .window = a->figures.shown.window,
+                                .choice = a->figures.shown.choice,
+                                .fold = &a->figures.shown.fold,
                                 .store = a->door.store,
                                 .servers = servers,
                                 .server_count = count,
@@ -53,16 +57,16 @@ bool app_fill(struct app *a) {
                                 .malformed = in->malformed,
                                 .loaded = a->load.current,
                                 .to_load = loading ? a->load.count : 0,
-                                .tallies = &a->figures.queues,
+                                .tallies = &a->figures.shown.queues,
                                 .ledger = &a->door.book.ledger,
-                                .calls = &a->figures.calls,
+                                .calls = &a->figures.shown.calls,
                                 .stitch = a->door.book.stitch,
-                                .agents = &a->figures.agents,
-                                .recalls = &a->figures.recalls,
+                                .agents = &a->figures.shown.agents,
+                                .recalls = &a->figures.shown.recalls,
                                 .estimates = &a->door.book.estimates,
                                 .filter = figures_filter(&a->figures),
-                                .wanted = a->figures.filter,
-                                .wanted_serial = a->figures.filter_serial,
+                                .wanted = counting_filter(&a->figures.shown),
+                                .wanted_serial = a->figures.shown.serial,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,
@@ -70,7 +74,12 @@ bool app_fill(struct app *a) {
                                 .label_of = label_of,
                                 .context = &a->setup,
                                 .gaps = gaps,
-                                .gap_count = gap_count};
+                                .gap_count = gap_count,
+                                .before = &a->figures.compared,
+                                .hours = &a->figures.hours.shown,
+                                .known_from_us =
+                                    memory_from_us(&a->door, a->setup.zone, a->setup.day_start_s),
+                                .hours_step_min = 60 >> a->ui.hours_step};
     ui_input(&a->ui, &input);
-    return board_fill(&a->board, &input);
+    return board_fill(&a->board, &input) && (hours || !a->loaded);
 }

@@ -22,9 +22,16 @@ void app_wish(struct app *a) {
     case WISH_TYPED:
     case WISH_ENTERED:
         if (a->ui.prompt.kind == PROMPT_FILTER) app_wish_filter(a);
+        if (a->ui.prompt.kind == PROMPT_WINDOW) app_wish_window(a);
+        break;
+    case WISH_PICK_WINDOW:
+        app_wish_window(a);
         break;
     case WISH_PICKED:
-        if (a->ui.picker.kind == PICKER_FILTER) app_wish_filter(a);
+        if (a->ui.picker.kind == PICKER_FILTER)
+            app_wish_filter(a);
+        else if (a->ui.picker.kind == PICKER_WINDOW)
+            app_wish_window(a);
         break;
     case WISH_RESYNC:
         resync(a);

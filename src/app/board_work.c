@@ -59,8 +59,7 @@ static void wait_for_recording(struct app *a) {
 static void trim(struct app *a) {
     size_t most = a->setup.max_records;
     if (!a->trimming && cdr_store_count(a->door.store) <= most + most / 4) return;
-    a->trimming =
-        cdr_store_trim_slice(a->door.store, most, a->figures.window.from, SLICE_TRIM_ROWS);
+    a->trimming = cdr_store_trim_slice(a->door.store, most, a->figures.day_from, SLICE_TRIM_ROWS);
     if (a->trimming) loop_timer_set(a->work, 0);
 }
 

@@ -4,6 +4,7 @@
 #include "app/door.h"
 
 #include "ami/request.h"
+#include "app/memory.h"
 #include "base/clock.h"
 #include "cdr/moment.h"
 
@@ -100,6 +101,7 @@ void door_step(struct door *d, const struct queue_step *step) {
     cover(&server->logged_from_us, &server->logged_until_us, step->at_s, step->at_s);
     if (server->logged_until_us > server->last_event_us)
         server->last_event_us = server->logged_until_us;
+    memory_logged(server, step->at_s);
     book_step(&d->book, step);
 }
 
@@ -151,6 +153,7 @@ static void seen(struct origin *o, struct server *server, size_t index, int64_t 
     o->servers |= (uint64_t)1 << index;
     if (at_us > o->heard_us) o->heard_us = at_us;
     if (at_us > server->last_event_us) server->last_event_us = at_us;
+    memory_heard(server, at_us);
 }
 
 // A word of amiws about its login is none of the PBX.

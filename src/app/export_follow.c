@@ -104,17 +104,17 @@ static void put_rows(struct follow *f) {
 // The window, the filter's compiled form and the lists may be others by now.
 static void look_again(struct follow *f) {
     const struct figures *figures = &f->g->figures;
-    export_refresh(f->e, figures->filter, figures->window);
-    if (f->window.from == figures->window.from) return;
+    export_refresh(f->e, counting_filter(&figures->shown), figures->shown.window);
+    if (f->window.from == figures->shown.window.from) return;
     told_finish(&f->told); // calls of yesterday are no more asked for
-    f->window = figures->window;
+    f->window = figures->shown.window;
 }
 
 static void trim(struct follow *f) {
     size_t most = f->g->setup.max_records;
     struct cdr_store *store = f->g->door.store;
     if (cdr_store_count(store) <= most + most / 4) return;
-    cdr_store_trim(store, most, f->g->figures.window.from);
+    cdr_store_trim(store, most, f->g->figures.day_from);
     f->next_row = cdr_store_count(store);
 }
 
@@ -139,7 +139,7 @@ int export_follow(struct gather *g, struct export *e, bool calls,
                        .e = e,
                        .calls = calls,
                        .generation = stitch_generation(g->door.book.stitch),
-                       .window = g->figures.window,
+                       .window = g->figures.shown.window,
                        .take = take,
                        .context = context};
     on_tick(&f);

@@ -1,16 +1,18 @@
-// The window is asked for at every turn, so a day turns over by the clock, call or no call; another
-// window or filter starts the folds over. The tallies of visits are one pass, in slices, beside
-// those that are shown.
+// The window is asked for at every turn, so a day turns over by the clock, call or no call. A
+// window that is another one is counted beside the one that is shown, and takes its place when it
+// is whole; so is the same window when the calls were let go of.
 #include "app/figures.h"
 
+#include "app/memory.h"
 #include "app/names.h"
 #include "base/clock.h"
 
 #include <string.h>
 
-#define CALLS_COST     16 // a changed call takes as long as so many rows of a fold
-#define VISITS_COST    8  // a visit, with a filter that asks its call
-#define ROW_ASKED_COST 4  // a row that a filter is asked about
+#define DAY           86400
+#define MINUTE_US     (60 * SECOND_US)
+#define HOURS_COST    8  // a call spread over the day takes as long as so many rows of a fold
+#define HOURS_WAIT_US 10 // for each that the last pass was over
 
 static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
     const struct conf_queue *q = conf_queue_find(context, queue);
@@ -20,26 +22,6 @@ static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
 
 static struct queue_look look_of(void *context, struct span queue) {
     return setup_look_of(context, queue);
-}
-
-static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
-    struct figures *f = context;
-    return filter_visit(f->filter, &f->data, number, v);
-}
-
-static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
-                         struct span name) {
-    return filter_member(((struct figures *)context)->filter, server, queue, agent, name);
-}
-
-static bool wants_call(void *context, uint32_t number, const struct call *c) {
-    struct figures *f = context;
-    return filter_call(f->filter, &f->data, number, c);
-}
-
-static bool wants_record(void *context, size_t number) {
-    struct figures *f = context;
-    return filter_record(f->filter, &f->data, number);
 }
 
 static struct queue_terms terms_of(const struct setup *s) {
@@ -56,57 +38,55 @@ static struct queue_terms terms_of(const struct setup *s) {
     return terms;
 }
 
-static struct records_fold new_fold(struct figures *f) {
-    struct records_fold fold;
-    records_fold_init(&fold, f->window.from, f->window.to, f->setup->threshold_s);
-    if (f->filter) fold.wanted = wants_record;
-    fold.context = f;
-    return fold;
+// Compiled anew for each set: a filter remembers what it found out.
+static struct filter *compile(struct figures *f) {
+    struct filter_terms terms = names_terms(f);
+    struct filter_error error;
+    struct filter *filter = NULL;
+    if (f->filter_text.len) filter_create(span_of(f->filter_text.at), &terms, &filter, &error);
+    return filter;
 }
 
-// Everything anew, for another window or filter.
-static void begin(struct figures *f) {
-    records_fold_finish(&f->fold);
-    records_fold_finish(&f->refold);
-    calls_fold_finish(&f->calls);
-    f->fold = new_fold(f);
-    f->refolding = f->tallying = false;
-    f->folded = f->door->changes;
-    f->tallied_us = 0;
-    calls_fold_init(&f->calls, f->window.from, f->window.to, f->filter ? wants_call : NULL, f);
-    f->terms.wanted = (struct queue_wanted){0};
-    if (f->filter) f->terms.wanted = (struct queue_wanted){wants_visit, wants_member, f};
-    f->agent_terms.call_wanted = f->filter ? wants_call : NULL;
-    f->agent_terms.member_wanted = f->filter ? wants_member : NULL;
-    f->agent_terms.wanted_serial = ++f->filter_serial;
-    struct recall_terms lost = {.from = f->window.from,
-                                .to = f->window.to,
-                                .match_digits = (int)f->setup->conf->match_digits,
-                                .wanted = f->filter ? wants_call : NULL,
-                                .context = f};
-    recalls_restart(&f->recalls, &lost);
+static void begin(struct figures *f, struct counting *set, struct window w) {
+    struct filter *filter = compile(f);
+    counting_finish(set);
+    counting_init(set, w, &f->terms, f->door, filter, f->filters << 32, false);
+    set->choice = f->choice;
+    f->named = names_stamp(f, filter);
+    f->filter_set = false;
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
-    *f = (struct figures){.setup = setup, .door = door, .terms = terms_of(setup)};
-    f->agent_terms = (struct agent_terms){.alias_of = names_alias, .context = f};
-    f->data = (struct filter_data){door->store, door->book.stitch, &door->book.ledger};
-    f->window = setup_window(setup, door, now_s);
-    f->store_generation = cdr_store_generation(door->store);
-    begin(f);
+    *f = (struct figures){.setup = setup,
+                          .door = door,
+                          .terms = {.threshold_s = setup->threshold_s,
+                                    .match_digits = (int)setup->conf->match_digits,
+                                    .queues = terms_of(setup),
+                                    .alias_of = names_alias,
+                                    .context = f},
+                          .choice = setup_choice(setup),
+                          .store_generation = cdr_store_generation(door->store)};
+    begin(f, &f->shown, setup_window(setup, door, now_s));
 }
 
 void figures_finish(struct figures *f) {
     if (!f || !f->setup) return;
-    records_fold_finish(&f->fold);
-    records_fold_finish(&f->refold);
-    calls_fold_finish(&f->calls);
-    queue_tallies_finish(&f->queues);
-    queue_tallies_finish(&f->making);
-    agents_finish(&f->agents);
-    recalls_finish(&f->recalls);
-    filter_destroy(f->filter);
+    counting_finish(&f->shown);
+    counting_finish(&f->next);
+    counting_finish(&f->before);
     buf_finish(&f->filter_text);
+}
+
+void figures_set_window(struct figures *f, const struct window_choice *choice) {
+    f->chosen = choice != NULL;
+    f->choice = choice ? *choice : setup_choice(f->setup);
+}
+
+struct window figures_window(const struct figures *f, int64_t now_s) {
+    const struct setup *s = f->setup;
+    if (!f->chosen) return setup_window(s, f->door, now_s);
+    if (!window_moves(f->choice)) now_s = setup_day_s(s, f->door, now_s);
+    return window_of_choice(f->choice, s->zone, s->day_start_s, now_s);
 }
 
 const char *figures_filter(const struct figures *f) {
@@ -119,101 +99,172 @@ int figures_set_filter(struct figures *f, const char *text, struct filter_error 
     struct buf copy = {0};
     bool any = span_trim(span_of(text)).len > 0;
     if (any && filter_create(span_of(text), &terms, &filter, ret_error)) return FILTER_WRONG;
+    filter_destroy(filter);
     if (any) buf_put(&copy, text, strlen(text) + 1); // may be the old text itself
     buf_finish(&f->filter_text);
-    filter_destroy(f->filter);
     f->filter_text = copy;
-    f->filter = filter;
-    f->named = names_stamp(f);
-    begin(f);
+    f->filter_set = true;
+    f->filters++;
     return 0;
 }
 
-// The tallies of visits and of estimates, a slice of them; shown when all are counted.
-static bool tally(struct figures *f, int64_t now_us, size_t limit) {
-    struct book *book = &f->door->book;
-    if (!f->tallying) {
-        bool due = f->tallied != f->door->changes || now_us - f->tallied_us >= SECOND_US ||
-                   now_us < f->tallied_us;
-        if (!due) return true;
-        f->tallying = true;
-        f->tallied = f->door->changes;
-        f->tallied_us = now_us;
-        f->next_estimate = 0;
-        queue_tallies_begin(&f->making, &book->ledger, &f->terms, f->window.from * SECOND_US,
-                            f->window.to * SECOND_US, now_us);
-    }
-    if (!queue_tallies_run(&f->making, &book->ledger, &f->terms, limit)) return false;
-    if (!estimates_tally(&book->estimates, &book->ledger, &f->terms, &f->making, &f->next_estimate,
-                         limit))
-        return false;
-    queue_tallies_show(&f->making, &book->ledger, &f->terms);
-    struct queue_tallies shown = f->queues;
-    f->queues = f->making;
-    f->making = shown;
-    f->tallying = false;
+// Days that are long over go when a new one begins; and the stitch has to be told all rows again
+// when the store let go of some.
+static bool forget(struct figures *f, int64_t now_s) {
+    struct window day = setup_window(f->setup, f->door, now_s);
+    uint32_t generation = cdr_store_generation(f->door->store);
+    bool live = !f->setup->window_fixed && f->setup->link_count;
+    bool turned = live && f->day_from && f->day_from != day.from;
+    bool trimmed = generation != f->store_generation;
+    f->day_from = day.from;
+    f->store_generation = generation;
+    if (!turned && !trimmed) return false;
+    int64_t before_us = (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US;
+    book_forget(&f->door->book, f->door->store, before_us);
+    memory_forgot(f->door, before_us, trimmed);
     return true;
 }
 
-// Records are folded once; but a filter that asks for more than the row, whose answers change with
-// what comes later, has them folded again, once a second at most.
-static bool fold_records(struct figures *f, int64_t now_us, size_t limit) {
-    if (!records_fold_run(&f->fold, f->door->store, limit)) return false;
-    if (!filter_looks_beyond_records(f->filter)) return true;
-    if (!f->refolding) {
-        bool due = f->folded != f->door->changes &&
-                   (now_us - f->folded_us >= SECOND_US || now_us < f->folded_us);
-        if (!due) return true;
-        f->refold = new_fold(f);
-        f->refolding = true;
-        f->folded = f->door->changes;
-        f->folded_us = now_us;
-    }
-    if (!records_fold_run(&f->refold, f->door->store, limit)) return false;
-    if (f->fold.all.total != f->refold.all.total) f->filter_serial++; // lists are others, too
-    records_fold_finish(&f->fold);
-    f->fold = f->refold;
-    f->refold = (struct records_fold){0};
-    f->refolding = false;
-    return true;
+static bool same(struct window a, struct window b) {
+    return a.from == b.from && a.to == b.to;
 }
 
-static void forget(struct figures *f) {
-    book_forget(&f->door->book, f->door->store, f->window.from * SECOND_US);
-    f->tallying = false; // visits have other numbers now
-    f->tallied_us = 0;
+// What is asked for is begun unless it is shown or under way. While nothing whole was shown there
+// is nothing to be kept.
+static void turn(struct figures *f, struct window w, bool forgot) {
+    bool another = f->filter_set || forgot;
+    if (forgot && f->whole) counting_stand(&f->shown, f->door);
+    if (!f->whole) {
+        if (another || !same(w, f->shown.window)) begin(f, &f->shown, w);
+    } else if (another || f->shown.serial >> 32 != f->filters || f->shown.stands ||
+               !same(w, f->shown.window)) {
+        if (f->turning && !another && same(w, f->next.window)) return;
+        begin(f, &f->next, w);
+        f->turning = true;
+    } else {
+        f->shown.choice = f->choice;
+        counting_finish(&f->next);
+        f->turning = false;
+    }
 }
 
 static void renew_names(struct figures *f) {
-    struct filter_error error;
-    if (f->filter && f->named != names_stamp(f)) figures_set_filter(f, figures_filter(f), &error);
+    const struct counting *s = f->turning ? &f->next : &f->shown;
+    if (!f->filter_text.len || f->named == names_stamp(f, counting_filter(s))) return;
+    f->filter_set = true;
+    f->filters++;
+}
+
+bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) {
+    if (f->hours_wanted != wanted || f->hours_level != level) f->hours_us = 0;
+    f->hours_wanted = wanted;
+    f->hours_level = level;
+    const struct hours *h = &f->hours.shown;
+    return !wanted || (f->hours.whole && h->level == level && h->serial == f->shown.serial &&
+                       same(h->window, f->shown.window));
+}
+
+// A pass over a million calls takes a tenth of a second: the longer the last one was, the longer it
+// is until the next.
+static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
+    const struct counting *s = &f->shown;
+    struct book *book = &f->door->book;
+    if (!f->hours_wanted || s->stands) return true;
+    int64_t wait_us = SECOND_US + (int64_t)f->hours.passed * HOURS_WAIT_US;
+    bool other = !f->hours_us || !same(f->hours.shown.window, s->window) ||
+                 f->hours.shown.serial != s->serial;
+    bool due = f->hours_of != f->door->changes &&
+               (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
+    if (!f->hours.under_way && !other && !due) return true;
+    if (!f->hours.under_way) f->hours_of = f->door->changes;
+    struct queue_terms terms = counting_terms(s);
+    struct hours_input in = {.level = f->hours_level,
+                             .window = s->window,
+                             .serial = s->serial,
+                             .zone = f->setup->zone,
+                             .stitch = book->stitch,
+                             .store = f->door->store,
+                             .call_wanted = s->calls.wanted,
+                             .record_wanted = s->fold.wanted,
+                             .context = s->calls.context,
+                             .ledger = &book->ledger,
+                             .estimates = &book->estimates,
+                             .tallies = &s->queues,
+                             .terms = &terms};
+    if (!hours_fold_run(&f->hours, &in, limit / HOURS_COST + 1)) return false;
+    f->hours_us = now_us;
+    return true;
+}
+
+static void stop_comparing(struct figures *f) {
+    counting_finish(&f->before);
+    f->comparing = false;
+}
+
+static int days_back(const struct conf *conf) {
+    return strcmp(conf->compare, "week") == 0 ? 7 : strcmp(conf->compare, "yesterday") == 0;
+}
+
+// Once a minute, after all else is done. What is not known from its begin on is compared with
+// nothing.
+static bool compare(struct figures *f, int64_t now_us, size_t limit) {
+    const struct counting *s = &f->shown;
+    const struct setup *setup = f->setup;
+    int days = days_back(setup->conf);
+    bool other = !same(f->compared_window, s->window) || f->compared_serial != s->serial;
+    if (other || s->stands) {
+        stop_comparing(f);
+        f->compared_us = 0;
+        // A window that went on by a minute may be held against the one of a minute ago.
+        int64_t moved = s->window.from - f->compared_window.from;
+        if (f->compared_serial != s->serial || moved < 0 || moved > 60) f->compared.days = 0;
+    }
+    if (!days || s->stands) return true;
+    if (!f->comparing) {
+        if (f->compared_us && now_us >= f->compared_us && now_us - f->compared_us < MINUTE_US)
+            return true;
+        struct window w = window_before(s->window, setup->zone, now_us / SECOND_US, days);
+        int64_t known_us = memory_surely_from_us(f->door);
+        f->compared_window = s->window;
+        f->compared_serial = s->serial;
+        f->compared_us = now_us;
+        if (!known_us || known_us > w.from * SECOND_US) {
+            f->compared.days = 0;
+            return true;
+        }
+        counting_init(&f->before, w, &f->terms, f->door, counting_filter(s), 0, true);
+        f->comparing = true;
+    }
+    if (!counting_run(&f->before, f->door, now_us, limit)) return false;
+    f->compared = (struct board_before){.days = days,
+                                        .calls = f->before.calls.all,
+                                        .records = f->before.fold.all,
+                                        .visits = f->before.queues.rows.total.tally};
+    f->compared.records.agents = NULL; // those go with the set
+    f->compared.records.queues = NULL;
+    f->compared.records.agent_count = f->compared.records.queue_count = 0;
+    stop_comparing(f);
+    return true;
+}
+
+// What is not asked for at every drawing.
+static bool count_more(struct figures *f, int64_t now_us, size_t limit) {
+    return count_hours(f, now_us, limit) && compare(f, now_us, limit);
 }
 
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
-    struct window w = setup_window(f->setup, f->door, now_us / SECOND_US);
-    struct book *book = &f->door->book;
-    size_t rows = f->filter ? limit / ROW_ASKED_COST + 1 : limit;
-    if (w.from != f->window.from || w.to != f->window.to) {
-        f->window = w;
-        begin(f);
-        if (!f->setup->window_fixed && f->setup->link_count) forget(f); // a new day
-    }
-    if (f->store_generation != cdr_store_generation(f->door->store)) {
-        f->store_generation = cdr_store_generation(f->door->store);
-        forget(f);
-    }
+    bool forgot = forget(f, now_us / SECOND_US);
     renew_names(f);
-    bool beyond = filter_looks_beyond_records(f->filter); // then the calls come first
-    if (!beyond && !fold_records(f, now_us, rows)) return false;
-    if (!book_post(book, f->door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
-        return false;
-    if (beyond && !fold_records(f, now_us, rows)) return false;
-    if (!calls_fold_run(&f->calls, book->stitch, limit / CALLS_COST + 1)) return false;
-    if (!recalls_run(&f->recalls, book->stitch, limit / CALLS_COST + 1)) return false;
-    if (!tally(f, now_us, limit / VISITS_COST + 1)) return false;
-    f->agent_terms.call_limit = limit / CALLS_COST + 1;
-    bool done = agents_fold(&f->agents, &book->ledger, &f->queues, book->stitch, &f->agent_terms,
-                            f->window.from * SECOND_US, f->window.to * SECOND_US, now_us);
-    agents_count_members(&f->agents, &f->queues);
-    return done;
+    turn(f, figures_window(f, now_us / SECOND_US), forgot);
+    if (!counting_run(&f->shown, f->door, now_us, limit)) return false;
+    f->whole = true;
+    if (!f->turning) return count_more(f, now_us, limit);
+    if (!counting_run(&f->next, f->door, now_us, limit)) return false;
+    f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
+    stop_comparing(f);                                       // it borrows the filter
+    counting_finish(&f->shown);
+    f->shown = f->next;
+    f->next = (struct counting){0};
+    f->turning = false;
+    return count_more(f, now_us, limit);
 }

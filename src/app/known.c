@@ -16,7 +16,7 @@ static void note_count(char *note, size_t size, uint64_t count, const char *what
 
 // Of all servers together; those that the filter leaves out offer nothing just now.
 static uint64_t offered_of(const struct app *a, struct span name) {
-    const struct queue_tallies *t = &a->figures.queues;
+    const struct queue_tallies *t = &a->figures.shown.queues;
     uint64_t offered = 0;
     for (size_t i = 0; i < t->queue_count; i++)
         if (span_same(ledger_name(a, t->queues[i].queue), name)) offered += t->queues[i].offered;

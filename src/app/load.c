@@ -2,6 +2,7 @@
 // and opened when their turn comes: only then is it known which servers there are.
 #include "app/load.h"
 
+#include "app/memory.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -130,6 +131,7 @@ static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
 static void on_cdr(void *context, struct cdr *row) {
     struct sink_context *c = context;
     row->server = c->file->index;
+    memory_logged(&c->load->door->servers.list[row->server], row->start);
     door_cdr(c->load->door, row);
 }
 

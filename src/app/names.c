@@ -62,11 +62,11 @@ struct filter_terms names_terms(struct figures *f) {
                                  .context = f};
 }
 
-uint64_t names_stamp(const struct figures *f) {
+uint64_t names_stamp(const struct figures *f, const struct filter *filter) {
     const struct servers *servers = &f->door->servers;
     uint64_t stamp = servers->count;
     for (size_t i = 0; i < servers->count; i++)
         stamp = stamp * 1000003 + (uint64_t)servers->list[i].id;
     return stamp * 1000003 +
-           (filter_asks_for_agents(f->filter) ? f->door->book.ledger.members.count : 0);
+           (filter_asks_for_agents(filter) ? f->door->book.ledger.members.count : 0);
 }

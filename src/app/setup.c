@@ -161,8 +161,22 @@ void setup_terms_from(const struct setup *s, struct span queue, const char **ret
 
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s) {
     if (s->window_fixed) return s->window;
-    if (s->link_count == 0 && door->newest_start_s != CDR_NO_TIME) now_s = door->newest_start_s;
-    return window_day(s->zone, s->day_start_s, now_s);
+    return window_day(s->zone, s->day_start_s, setup_day_s(s, door, now_s));
+}
+
+int64_t setup_day_s(const struct setup *s, const struct door *door, int64_t now_s) {
+    bool files = s->link_count == 0 && door->newest_start_s != CDR_NO_TIME;
+    return files ? door->newest_start_s : now_s;
+}
+
+struct window_choice setup_choice(const struct setup *s) {
+    struct window_choice c = {.kind = WINDOW_TODAY};
+    if (!s->window_fixed) return c;
+    if (s->args->has_day) return (struct window_choice){.kind = WINDOW_DATE, .from = s->args->day};
+    c.kind = WINDOW_SPAN;
+    c.from = zone_civil(s->zone, s->window.from);
+    c.to = zone_civil(s->zone, s->window.to);
+    return c;
 }
 
 int64_t setup_moment_us(const struct setup *s, const struct door *door, int64_t now_us) {

@@ -2,6 +2,7 @@
 // moment, and stays when the view is frozen.
 #include "board/board.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "list.h"
 #include "parts.h"
@@ -42,7 +43,7 @@ static bool any_in(const struct board_input *in, unsigned states) {
     return false;
 }
 
-static void figures_of_records(struct board_figures *f, const struct records *r) {
+void figures_of_records(struct board_figures *f, const struct records *r) {
     *f = (struct board_figures){
         .total = r->total,
         .answered = r->by_disposition[CDR_ANSWERED],
@@ -59,7 +60,7 @@ static void figures_of_records(struct board_figures *f, const struct records *r)
     };
 }
 
-static void figures_of_calls(struct board_figures *f, const struct calls *c) {
+void figures_of_calls(struct board_figures *f, const struct calls *c) {
     *f = (struct board_figures){
         .total = calls_total(c),
         .answered = c->by_result[CALL_ANSWERED],
@@ -90,6 +91,8 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     else
         return;
     f->known = f->total > 0 || any_in(in, heard);
+    // Before memory begins nothing is known, and that is no zero; what came all the same is shown.
+    if (!f->total && in->known_from_us >= in->window.to * SECOND_US) f->known = false;
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
     f->calls_touched = gaps_touch(in, UINT64_MAX, OF_CALLS);
     for (size_t i = 0; i < in->server_count; i++)
@@ -144,7 +147,12 @@ bool board_fill(struct board *b, const struct board_input *in) {
     board_mask(b, b->header.filter, sizeof b->header.filter);
     b->zone = in->zone;
     keep_behind(b, in);
-    if (stands(b, in, level)) return settle(b, in);
+    if (stands(b, in, level)) {
+        // Nobody looked at hours yet, or he wants other steps.
+        if (!b->hours_page.known || b->hours_page.step_min != in->hours_step_min)
+            hours_page_fill(b, in);
+        return settle(b, in);
+    }
     b->filled = in->fold || live;
     b->level = level;
     b->formula = in->formula;
@@ -171,6 +179,8 @@ bool board_fill(struct board *b, const struct board_input *in) {
     }
     sort_recalls(b, in);
     hours_fill(b, in);
+    hours_page_fill(b, in);
+    before_fill(b, in);
     fill_tiles(b);
     bool all = lists_fill(b, in);
     return settle(b, in) && all;

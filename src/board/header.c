@@ -9,10 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
 static const struct link_kind {
     const char *mark, *word;
     enum mood mood;
@@ -89,6 +85,20 @@ static void notice_server(struct board_header *h, const struct board_input *in,
     notice(h, s->state == BOARD_UP ? MOOD_QUIET : link_kinds[s->state].mood, text);
 }
 
+// Of a part of the window, or all of it, nothing is known.
+static bool unknown_words(const struct board_input *in, char *out, size_t size) {
+    int64_t from = in->known_from_us / SECOND_US;
+    char date[16] = "";
+    if (!in->known_from_us || from <= in->window.from) return false;
+    struct civil c = zone_civil(in->zone, from);
+    int64_t now = in->now_us / SECOND_US;
+    if (now - from >= 12 * 3600 || zone_civil(in->zone, now).day != c.day)
+        date_words(c, date, sizeof date);
+    snprintf(out, size, "figures before %s%s%02d:%02d are not known: no history", date,
+             *date ? " " : "", c.hour, c.minute);
+    return true;
+}
+
 static void fill_notice(struct board_header *h, const struct board_input *in) {
     char text[sizeof h->notice], a[FIGURE_SIZE], b[FIGURE_SIZE];
     const struct board_server *bad = worst_server(in, 5), *any = worst_server(in, 1);
@@ -105,10 +115,14 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
         notice(h, MOOD_WARN, text);
     } else if (any) {
         notice_server(h, in, any);
-    } else if (in->malformed || in->repaired) {
-        snprintf(text, sizeof text, "%s frames repaired, %s beyond repair",
-                 figure_count(in->repaired, a), figure_count(in->malformed, b));
-        notice(h, MOOD_QUIET, text);
+    } else {
+        bool unknown = unknown_words(in, text, sizeof text);
+        size_t len = unknown ? strlen(text) : 0;
+        if (in->malformed || in->repaired)
+            snprintf(text + len, sizeof text - len, "%s%s frames repaired, %s beyond repair",
+                     unknown ? "   " : "", figure_count(in->repaired, a),
+                     figure_count(in->malformed, b));
+        if (unknown || in->malformed || in->repaired) notice(h, MOOD_QUIET, text);
     }
 }
 
@@ -128,7 +142,9 @@ static void fill_waiting(struct board_header *h, const struct board_input *in) {
         snprintf(age, sizeof age, "%d s", seconds > 0 ? (int)seconds : 0);
     else
         figure_duration((double)seconds, age);
-    if (in->to_load)
+    if (in->known_from_us && in->known_from_us >= in->window.to * SECOND_US)
+        snprintf(h->waiting, sizeof h->waiting, "nothing is known of this time: no history");
+    else if (in->to_load)
         snprintf(h->waiting, sizeof h->waiting, "reading files …");
     else if (!s)
         snprintf(h->waiting, sizeof h->waiting, "waiting for the first frame …");
@@ -144,14 +160,11 @@ static void fill_waiting(struct board_header *h, const struct board_input *in) {
                  more, age);
 }
 
-static void fill_window(struct board_header *h, const struct board_input *in, int64_t now) {
-    struct civil from = zone_civil(in->zone, in->window.from);
-    const char *month = months[(from.month + 11) % 12];
-    if (now >= in->window.from && now < in->window.to)
-        snprintf(h->window, sizeof h->window, "today since %02d:%02d", from.hour, from.minute);
-    else
-        snprintf(h->window, sizeof h->window, "%s %d %s %d", weekdays[civil_weekday(from)],
-                 from.day, month, from.year);
+static const char *compared_words(const struct board_input *in, int64_t now) {
+    bool current = now >= in->window.from && now < in->window.to;
+    if (!in->before || !in->before->days) return "";
+    if (in->before->days == 1) return current ? "vs yesterday" : "vs the day before";
+    return current ? "vs a week ago" : "vs a week before";
 }
 
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level) {
@@ -161,11 +174,11 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
     struct civil c = zone_civil(in->zone, now);
     *h = (struct board_header){.level = levels[level], .frozen = in->frozen};
     fill_servers(h, in);
-    fill_window(h, in, now);
+    h->compared = compared_words(in, now);
+    window_words(in, h->window, sizeof h->window);
     fill_notice(h, in);
     fill_waiting(h, in);
     span_copy(span_of(in->filter), h->filter, sizeof h->filter);
-    snprintf(h->date, sizeof h->date, "%s %d %s", weekdays[civil_weekday(c)], c.day,
-             months[(c.month + 11) % 12]);
+    date_words(c, h->date, sizeof h->date);
     snprintf(h->clock, sizeof h->clock, "%02d:%02d:%02d", c.hour, c.minute, c.second);
 }

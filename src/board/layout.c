@@ -6,6 +6,7 @@
 #define WIDE_WIDTH   116
 #define WIDE_HEIGHT  26
 #define TALL_HEIGHT  38 // room for a second line of tiles
+#define DELTA_HEIGHT 36 // room for a line more under each tile
 #define SUB_WIDTH    30
 #define MOST_SPACE   8 // more between two tiles pulls them apart
 #define TABLE_AROUND 3 // title, column titles, total
@@ -78,7 +79,8 @@ static int top(const struct layout_input *in, struct layout *l) {
     if (l->tile_brief) lines = tile_lines(in, l, in->tile_brief, room);
     l->tile_sub = in->height >= 30 || (lines == 1 && in->height >= 24);
     spread(in, l, room);
-    int tile = l->tile_sub ? 3 : 2;
+    l->tile_delta = l->tile_sub && in->tile_delta && in->height >= DELTA_HEIGHT;
+    int tile = (l->tile_sub ? 3 : 2) + l->tile_delta;
     int height = tile * lines + (low ? 0 : lines - 1);
     l->pane[PANE_TILES] = (struct rect){MARGIN, 2, in->width - 2 * MARGIN, height};
     return 2 + height + 1;

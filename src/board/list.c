@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CALLS 3000 // changed ones looked at in a fill
-#define SLICE 5000 // visits or rings
-#define SIEVE 3000 // where each is asked whether it is wanted
+#define CALLS 2000 // changed ones looked at in a fill
+#define SLICE 3000 // visits or rings
+#define SIEVE 2000 // where each is asked whether it is wanted
 
 void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
@@ -55,13 +55,20 @@ static void drop(struct board *b, struct board_list *l, uint32_t number) {
     touch(b, l, number);
 }
 
-void list_touch_all(struct board *b, struct board_list *l) {
-    if (l->kind == ROWS_RECORDS)
-        for (size_t i = l->order.count; i-- > 0;)
-            touch(b, l, l->order.rows[i]);
-    else
-        for (size_t i = l->recent.count; i-- > 0;)
-            touch(b, l, (uint32_t)l->recent.keys[i]);
+// A walk in slices. What comes meanwhile is touched by itself.
+void list_touch_all(struct board_list *l) {
+    l->sorter.walking = l->sorter.column >= 0;
+    l->sorter.walk = 0;
+}
+
+void list_walk(struct board_list *l, size_t rows) {
+    bool records = l->kind == ROWS_RECORDS;
+    struct board_sorter *s = &l->sorter;
+    size_t count = records ? l->order.count : l->recent.count, end = s->walk + rows;
+    if (end > count) end = count;
+    for (; s->walk < end; s->walk++)
+        sorter_touch(s, records ? l->order.rows[s->walk] : (uint32_t)l->recent.keys[s->walk]);
+    s->walking = end < count;
 }
 
 // ---- calls
@@ -278,7 +285,7 @@ static void begin_sort(struct board *b, struct board_list *l, enum board_table t
     s->by = *by;
     s->column = column;
     l->version++;
-    if (column >= 0) list_touch_all(b, l);
+    list_touch_all(l);
 }
 
 // Masked numbers are other texts.
@@ -287,7 +294,7 @@ static void begin_mask(struct board *b, struct board_list *l) {
     l->masked = b->masked;
     l->mask_digits = b->mask_digits;
     search_forget_all(b, l);
-    list_touch_all(b, l);
+    list_touch_all(l);
 }
 
 // What lasts changes by the second: its wait, its talk.
@@ -321,7 +328,11 @@ static bool fill(struct board *b, enum board_table t, const struct list_pick *p,
         fill_persons(b, l, p);
         break;
     }
-    if (l->recent.lowest != UINT64_MAX) l->version++;
+    if (l->recent.lowest != UINT64_MAX) {
+        size_t place = recent_place(&l->recent, l->recent.lowest); // rows move from there on
+        if (place < l->sorter.walk) l->sorter.walk = place;
+        l->version++;
+    }
     recent_settle(&l->recent);
     tick(b, l);
     return all;

@@ -19,7 +19,8 @@ uint32_t list_number(const struct board_list *l, size_t index); // of calls, vis
 size_t list_find(struct board_list *l, uint32_t number);        // SIZE_MAX none
 // Orders numbers as they came, the newer larger; 0: that row is not in the list.
 uint64_t list_tie(const struct board_list *l, uint32_t number);
-void list_touch_all(struct board *b, struct board_list *l);
+void list_touch_all(struct board_list *l);
+void list_walk(struct board_list *l, size_t rows); // goes on with that
 
 // Fills all cells of a row (`only` SIZE_MAX), or one. False: the row is gone.
 bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, size_t only,

@@ -5,12 +5,32 @@
 #include "board/board.h"
 
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level);
+void window_words(const struct board_input *in, char *out, size_t size);
+void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
+void figures_of_records(struct board_figures *f, const struct records *r);
+void figures_of_calls(struct board_figures *f, const struct calls *c);
+void before_fill(struct board *b, const struct board_input *in);
+void tile_compare(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t);
+double measure_total(const struct board *b, const struct board_figures *f);
+double measure_answered(const struct board *b, const struct board_figures *f);
+double measure_missed(const struct board *b, const struct board_figures *f);
+double measure_busy(const struct board *b, const struct board_figures *f);
+double measure_failed(const struct board *b, const struct board_figures *f);
+double measure_answer_rate(const struct board *b, const struct board_figures *f);
+double measure_talk(const struct board *b, const struct board_figures *f);
+double measure_ring(const struct board *b, const struct board_figures *f);
+double measure_service(const struct board *b, const struct board_figures *f);
+double measure_visits_answered(const struct board *b, const struct board_figures *f);
+double measure_visits_abandoned(const struct board *b, const struct board_figures *f);
+double measure_asa(const struct board *b, const struct board_figures *f);
+double measure_visits_talk(const struct board *b, const struct board_figures *f);
 void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
 void visit_queues_fill(struct board *b, const struct board_input *in);
 void persons_fill(struct board *b, const struct board_input *in);
 void recalls_fill(struct board *b, const struct board_input *in);
 void hours_fill(struct board *b, const struct board_input *in);
+void hours_page_fill(struct board *b, const struct board_input *in);
 // A gap of one of those servers (a bit each) lies in the window, and what happened then is not
 // known after all.
 bool gaps_touch(const struct board_input *in, uint64_t servers, enum board_of of);

@@ -7,7 +7,7 @@
 
 struct list_pick {
     const struct board_input *in;
-    struct filter_data data; // for in->wanted
+    struct filter_data data;      // for in->wanted
     const struct figure_set *set; // NULL: all
     enum board_rows_kind kind;
     bool nothing; // what the figure stood in is gone

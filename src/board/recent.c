@@ -27,7 +27,7 @@ void recent_clear(struct board_recent *r) {
     r->lowest = UINT64_MAX;
 }
 
-static size_t place_of(const struct board_recent *r, uint64_t key) { // of the first not below it
+size_t recent_place(const struct board_recent *r, uint64_t key) {
     size_t low = 0, high = r->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -91,7 +91,7 @@ static int by_key(const void *a, const void *b) {
 
 void recent_settle(struct board_recent *r) {
     if (r->lowest == UINT64_MAX) return;
-    size_t to = place_of(r, r->lowest), fresh = 0;
+    size_t to = recent_place(r, r->lowest), fresh = 0;
     for (size_t i = to; i < r->count; i++)
         if (recent_key(r, number_of(r->keys[i])) == r->keys[i]) r->keys[to++] = r->keys[i];
     r->count = to;
@@ -100,7 +100,8 @@ void recent_settle(struct board_recent *r) {
         uint64_t key = r->fresh[i];
         size_t place;
         if (recent_key(r, number_of(key)) != key || (fresh && r->fresh[fresh - 1] == key)) continue;
-        if ((place = place_of(r, key)) < r->count && r->keys[place] == key) continue; // there again
+        if ((place = recent_place(r, key)) < r->count && r->keys[place] == key)
+            continue; // there again
         r->fresh[fresh++] = key;
     }
     if (r->count + fresh > r->capacity) {
@@ -125,6 +126,6 @@ uint32_t recent_at(const struct board_recent *r, size_t index) {
 size_t recent_find(const struct board_recent *r, uint32_t number) {
     uint64_t key = recent_key(r, number);
     if (!key) return SIZE_MAX;
-    size_t place = place_of(r, key);
+    size_t place = recent_place(r, key);
     return place < r->count && r->keys[place] == key ? r->count - 1 - place : SIZE_MAX;
 }

@@ -35,7 +35,7 @@ void sorter_finish(struct board_sorter *s) {
 }
 
 void sorter_clear(struct board_sorter *s) {
-    s->ready = false;
+    s->ready = s->walking = false;
     s->phase = IDLE;
     s->count = s->fresh_count = s->pending_count = s->batch_count = 0;
     buf_clear(&s->texts);
@@ -262,7 +262,11 @@ bool sorter_run(struct board *b, struct board_list *l) {
     if (s->column < 0) return true;
     if (s->phase == IDLE && wasteful(s)) {
         sorter_clear(s);
-        list_touch_all(b, l);
+        list_touch_all(l);
+    }
+    if (s->phase == IDLE && s->walking) {
+        list_walk(l, ENTRIES);
+        return false;
     }
     if (s->phase == IDLE && !s->pending_count) {
         s->ready = true; // of nothing, where there is no row

@@ -12,6 +12,7 @@ void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct
     bool says = t->mood != MOOD_UNKNOWN;
     if (b->figures.stale && says) t->mood = MOOD_STALE;
     if (!says) t->sub[0] = t->brief[0] = '\0';
+    tile_compare(b, kind, t);
     const struct board_figures *f = &b->figures;
     bool touched =
         kind->of == OF_CALLS ? f->calls_touched : kind->of == OF_VISITS && f->visits_touched;
@@ -81,14 +82,20 @@ static void fill_failed(const struct board *b, struct board_tile *t) {
 }
 
 static const struct board_tile_kind tiles[] = {
-    [TILE_TOTAL] = {"total", "TOTAL", NULL, 9, fill_total, OF_CALLS},
-    [TILE_ANSWERED] = {"answered", "ANSWERED", NULL, 10, fill_answered, OF_CALLS},
-    [TILE_MISSED] = {"missed", "MISSED", NULL, 9, fill_missed, OF_CALLS},
-    [TILE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 9, tile_answer_rate, OF_CALLS},
-    [TILE_TALK] = {"average_talk", "AVERAGE TALK", NULL, 9, fill_talk, OF_CALLS},
-    [TILE_RING] = {"average_ring", "AVERAGE RING", NULL, 9, fill_ring, OF_CALLS},
-    [TILE_BUSY] = {"busy", "BUSY", NULL, 9, fill_busy, OF_CALLS},
-    [TILE_FAILED] = {"failed", "FAILED", NULL, 9, fill_failed, OF_CALLS},
+    [TILE_TOTAL] = {"total", "TOTAL", NULL, 9, fill_total, OF_CALLS, measure_total, UNIT_COUNT},
+    [TILE_ANSWERED] = {"answered", "ANSWERED", NULL, 10, fill_answered, OF_CALLS, measure_answered,
+                       UNIT_COUNT},
+    [TILE_MISSED] = {"missed", "MISSED", NULL, 9, fill_missed, OF_CALLS, measure_missed,
+                     UNIT_COUNT},
+    [TILE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 9, tile_answer_rate, OF_CALLS,
+                          measure_answer_rate, UNIT_POINTS},
+    [TILE_TALK] = {"average_talk", "AVERAGE TALK", NULL, 9, fill_talk, OF_CALLS, measure_talk,
+                   UNIT_SECONDS},
+    [TILE_RING] = {"average_ring", "AVERAGE RING", NULL, 9, fill_ring, OF_CALLS, measure_ring,
+                   UNIT_SECONDS},
+    [TILE_BUSY] = {"busy", "BUSY", NULL, 9, fill_busy, OF_CALLS, measure_busy, UNIT_COUNT},
+    [TILE_FAILED] = {"failed", "FAILED", NULL, 9, fill_failed, OF_CALLS, measure_failed,
+                     UNIT_COUNT},
 };
 static_assert(sizeof tiles / sizeof tiles[0] == TILES, "a row for each tile");
 

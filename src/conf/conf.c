@@ -34,6 +34,7 @@ static const struct place {
     {CONF_THRESHOLD, OF_CONF, NUMBER, offsetof(struct conf, threshold_s)},
     {CONF_TARGET, OF_CONF, NUMBER, offsetof(struct conf, target)},
     {CONF_FORMULA, OF_CONF, TEXT, offsetof(struct conf, formula)},
+    {CONF_COMPARE, OF_CONF, TEXT, offsetof(struct conf, compare)},
     {CONF_SHORT_ABANDON, OF_CONF, NUMBER, offsetof(struct conf, short_abandon_s)},
     {CONF_SHORT_ABANDON_IN_RATES, OF_CONF, FLAG, offsetof(struct conf, short_abandon_in_rates)},
     {CONF_MATCH_DIGITS, OF_CONF, NUMBER, offsetof(struct conf, match_digits)},

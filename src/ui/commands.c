@@ -159,6 +159,20 @@ static bool many(const struct ui *u) {
     return !u->help && u->page == PAGE_OVERVIEW && !u->over_count;
 }
 
+// On the Hours page: the steps, and which of its two views is shown.
+static enum ui_change step(struct ui *u, int by) {
+    int to = u->hours_step + by;
+    if (u->help || ui_alone(u) != PANE_HOURS || to < 0 || to > 2) return UI_NOTHING;
+    u->hours_step = to;
+    return UI_REDRAW;
+}
+
+static bool turn_view(struct ui *u) {
+    if (u->help || ui_alone(u) != PANE_HOURS) return false;
+    u->hours_week = !u->hours_week;
+    return true;
+}
+
 // On the wall the keys that move choose what it is of.
 static bool choose_queue(struct ui *u, enum command command) {
     if (u->help || ui_alone(u) != PANE_WALL) return false;
@@ -204,13 +218,19 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         u->formula = (u->formula + 1) % SERVICE_FORMULAS;
         return UI_REDRAW;
     case COMMAND_NEXT_PANE:
+        if (turn_view(u)) return UI_REDRAW;
         return many(u) ? turn(u, 1) : UI_NOTHING;
     case COMMAND_PREVIOUS_PANE:
+        if (turn_view(u)) return UI_REDRAW;
         return many(u) ? turn(u, -1) : UI_NOTHING;
     case COMMAND_RIGHT:
-        return lists_side(u, 1);
+        return turn_view(u) ? UI_REDRAW : lists_side(u, 1);
     case COMMAND_LEFT:
-        return lists_side(u, -1);
+        return turn_view(u) ? UI_REDRAW : lists_side(u, -1);
+    case COMMAND_FINER:
+        return step(u, 1);
+    case COMMAND_COARSER:
+        return step(u, -1);
     case COMMAND_ENTER:
         return lists_enter(u);
     case COMMAND_SEARCH:

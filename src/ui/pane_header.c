@@ -90,7 +90,8 @@ void pane_header(const struct pane_view *v) {
     if (frozen) canvas_string(c, end - 6, y, 6, ROLE_WARN, "FROZEN");
     end -= frozen;
     // The servers go before the window, and the level of the figures before both.
-    snprintf(middle, sizeof middle, "%s · %s", h->window, h->level);
+    snprintf(middle, sizeof middle, "%s · %s%s%s", h->window, h->level, *h->compared ? " · " : "",
+             h->compared);
     int least = servers_width(h, any_bad(h), 2);
     if (end - x - (int)utf8_columns(span_of(middle)) - GAP <
         (any_bad(h) || least < 24 ? least : 24))
@@ -110,7 +111,7 @@ void pane_header(const struct pane_view *v) {
         canvas_string(c, x, y + 1, v->at.x + v->at.w - x, pane_role(h->notice_mood), h->notice);
 }
 
-static const char *key_of(int command) {
+const char *pane_key(int command) {
     if (command_texts[command].keys) return command_texts[command].keys;
     for (size_t k = 0; k < key_binding_count; k++)
         if (key_bindings[k].command == (enum command)command) return key_bindings[k].name;
@@ -123,14 +124,14 @@ static int hints_width(int rank) {
     for (int i = 0; i < COMMANDS; i++) {
         const struct command_text *t = &command_texts[i];
         if (t->hint && t->rank <= rank)
-            width += (int)(strlen(key_of(i)) + 1 + strlen(t->hint)) + GAP;
+            width += (int)(strlen(pane_key(i)) + 1 + strlen(t->hint)) + GAP;
     }
     return width;
 }
 
 static int put_hint(const struct pane_view *v, int x, int command, const char *hint) {
     int end = v->at.x + v->at.w;
-    x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, key_of(command)) + 1;
+    x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, pane_key(command)) + 1;
     return x + canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, hint) + GAP;
 }
 

@@ -23,6 +23,7 @@ void pane_tiles_wish(const struct board *b, struct layout_input *in) {
     in->tiles = grid->count;
     in->tiles_first = grid->first;
     in->tile_wide = grid->wide;
+    in->tile_delta = b->before.known;
     for (int i = 0; i < grid->count; i++) {
         const struct board_tile_kind *k = &grid->tiles[i];
         int figure = wider(k->least, columns_of(b->tiles[i].figure));
@@ -31,11 +32,22 @@ void pane_tiles_wish(const struct board *b, struct layout_input *in) {
     }
 }
 
+// The line under a figure: what it is of; and behind it how it differs from before, where that has
+// no line of its own. What it is of is said in brief where both have no room, and goes first.
+static void draw_sub(const struct pane_view *v, const struct board_tile *t, int x, int y, int room,
+                     bool with_delta) {
+    int delta = with_delta ? columns_of(t->delta) : 0, left = delta ? room - delta - 2 : room;
+    const char *sub = columns_of(t->sub) <= left ? t->sub : t->brief;
+    if (columns_of(sub) > left) sub = "";
+    if (*sub) x += canvas_string(v->canvas, x, y, left, ROLE_LABEL, sub) + 2;
+    if (delta && delta <= room) canvas_string(v->canvas, x, y, delta, ROLE_NORMAL, t->delta);
+}
+
 void pane_tiles(const struct pane_view *v) {
     const struct board_grid *grid = board_grid(v->board);
     const struct layout *l = v->layout;
     int columns = l->tile_columns, lines = (l->tiles + columns - 1) / columns;
-    int tile = l->tile_sub ? 3 : 2, x = v->at.x;
+    int tile = (l->tile_sub ? 3 : 2) + l->tile_delta, x = v->at.x;
     bool focus = v->ui->focus == PANE_TILES && ui_alone(v->ui) == PANES;
     v->ui->tiles = l->tiles;
     v->ui->tile_columns = columns;
@@ -46,7 +58,6 @@ void pane_tiles(const struct pane_view *v) {
         const struct board_tile_kind *k = &grid->tiles[i];
         int y = v->at.y + i / columns * step, room = l->tile_width[i % columns] - 1;
         if (i % columns == 0) x = v->at.x;
-        const char *sub = columns_of(t->sub) <= room - 1 ? t->sub : t->brief;
         const char *label = l->tile_brief ? brief_label(k) : k->label;
         bool cursor = focus && i == v->ui->tile;
         if (cursor) canvas_string(v->canvas, x - 1, y, 1, ROLE_FOCUS, "▸"); // in the gap
@@ -54,8 +65,8 @@ void pane_tiles(const struct pane_view *v) {
         if (t->touched) // there is always room: of the gap behind each
             canvas_string(v->canvas, x + columns_of(label), y, 1, ROLE_QUIET, "~");
         canvas_string(v->canvas, x, y + 1, room, pane_figure_role(t->mood), t->figure);
-        if (l->tile_sub && columns_of(sub) <= room - 1)
-            canvas_string(v->canvas, x, y + 2, room, ROLE_LABEL, sub);
+        if (l->tile_sub) draw_sub(v, t, x, y + 2, room - 1, !l->tile_delta);
+        if (l->tile_delta) canvas_string(v->canvas, x, y + 3, room, ROLE_NORMAL, t->delta);
         x += l->tile_width[i % columns];
     }
 }

@@ -27,6 +27,7 @@ void pane_tiles(const struct pane_view *v);
 void pane_table(const struct pane_view *v);
 void pane_detail(const struct pane_view *v);
 void pane_chart(const struct pane_view *v);
+void pane_hours(const struct pane_view *v);
 void pane_wall(const struct pane_view *v);
 void pane_footer(const struct pane_view *v);
 void pane_empty(const struct pane_view *v);       // a title and nothing
@@ -36,13 +37,14 @@ void pane_help(struct ui *u, struct canvas *c);   // all of the screen
 
 // Moves in that pane as the keys do; false where there is nothing to move over.
 bool pane_move(struct ui *u, enum pane pane, enum command command);
-enum board_table pane_table_of(enum pane pane);  // TABLES: it shows none
+enum board_table pane_table_of(enum pane pane); // TABLES: it shows none
 // The place of the selected row now: it may have moved since it was drawn.
 size_t pane_selected(struct ui *u, struct board *b, enum pane pane);
 bool detail_ask(struct ui *u, enum pane from);   // false: no row to open
 void detail_find(struct ui *u, struct board *b); // of what was asked for, before drawing
 void pane_tiles_wish(const struct board *b, struct layout_input *in); // what the tiles need
 enum role pane_role(enum mood mood);
+const char *pane_key(int command);          // the first key of a command, for a hint
 enum role pane_figure_role(enum mood mood); // of a figure that stands alone
 // "TITLE ───────── 12 of 853": the first line of a pane; `right` may be empty.
 void pane_title(const struct pane_view *v, const char *right);

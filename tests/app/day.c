@@ -73,9 +73,7 @@ void day_screen(int width, int height, enum charset charset) {
 }
 
 void day_settle(void) {
-    while (!figures_run(&app.figures, app_moment_us(&app), 20000))
-        ;
-    while (!app_fill(&app))
+    while (!figures_run(&app.figures, app_moment_us(&app), 20000) || !app_fill(&app))
         ;
     ui_draw(&app.ui, &app.board, &app.canvas);
 }

@@ -262,14 +262,14 @@ static const char *tile_at(int64_t now_s, int tile) {
     struct board_server server = {.name = "pbx1", .state = BOARD_UP};
     struct board_input in = {.now_us = now_s * S,
                              .zone = live.setup.zone,
-                             .window = f->window,
-                             .fold = &f->fold,
+                             .window = f->shown.window,
+                             .fold = &f->shown.fold,
                              .store = live.door.store,
-                             .tallies = &f->queues,
+                             .tallies = &f->shown.queues,
                              .ledger = &live.door.book.ledger,
-                             .calls = &f->calls,
+                             .calls = &f->shown.calls,
                              .stitch = live.door.book.stitch,
-                             .agents = &f->agents,
+                             .agents = &f->shown.agents,
                              .servers = &server,
                              .server_count = 1};
     while (!board_fill(&live.board, &in)) {

@@ -103,7 +103,7 @@ static int64_t rings_listed(uint32_t agent) {
         struct visit v;
         ledger_ring_get(l, i, &ring);
         ledger_visit(l, ring.visit, &v);
-        uint32_t whose = agents_whose(&app.figures.agents, v.server, v.queue, ring.agent,
+        uint32_t whose = agents_whose(&app.figures.shown.agents, v.server, v.queue, ring.agent,
                                       visit_ring_interface(l, &v, &ring));
         for (size_t k = 0; k < count; k++)
             if (numbers[k] == ring.visit && (agent == AGENTS_NOBODY || whose == agent))

@@ -169,18 +169,18 @@ static struct buf digest(struct run_of *r) {
     struct buf out = {0};
     const struct figures *f = &r->figures;
     fold(r);
-    put_calls(&out, "calls", &f->calls.all);
-    for (size_t i = 0; i < f->calls.server_count; i++)
-        put_calls(&out, i ? "calls of 2" : "calls of 1", &f->calls.by_server[i]);
-    for (size_t i = 0; i < f->calls.hour_count; i++)
-        if (f->calls.hours[i].calls)
-            buf_format(&out, "hour %zu: %u %u %u\n", i, f->calls.hours[i].calls,
-                       f->calls.hours[i].answered, f->calls.hours[i].missed);
-    for (size_t i = 0; i < f->queues.rows.count; i++)
-        put_queue(&out, &f->queues.rows.list[i]);
-    put_queue(&out, &f->queues.rows.total);
-    for (size_t i = 0; i < f->agents.count; i++) {
-        const struct agent *a = &f->agents.list[i];
+    put_calls(&out, "calls", &f->shown.calls.all);
+    for (size_t i = 0; i < f->shown.calls.server_count; i++)
+        put_calls(&out, i ? "calls of 2" : "calls of 1", &f->shown.calls.by_server[i]);
+    for (size_t i = 0; i < f->shown.calls.hour_count; i++)
+        if (f->shown.calls.hours[i].calls)
+            buf_format(&out, "hour %zu: %u %u %u\n", i, f->shown.calls.hours[i].calls,
+                       f->shown.calls.hours[i].answered, f->shown.calls.hours[i].missed);
+    for (size_t i = 0; i < f->shown.queues.rows.count; i++)
+        put_queue(&out, &f->shown.queues.rows.list[i]);
+    put_queue(&out, &f->shown.queues.rows.total);
+    for (size_t i = 0; i < f->shown.agents.count; i++) {
+        const struct agent *a = &f->shown.agents.list[i];
         const struct agent_figures *s = &a->sum;
         const uint64_t n[] = {s->handled,      s->completed,   s->transferred,
                               s->talk_s,       s->hold_s,      s->ring_no_answer,
@@ -360,10 +360,10 @@ Test(orders, any_one_event_lost) {
         for (size_t i = 0; i < count; i++)
             if (i != drop) tell(&r, &l.items[i]);
         fold(&r);
-        if (drop == SIZE_MAX) whole = calls_total(&r.figures.calls.all);
-        check_calls(&r.figures.calls.all, whole, drop);
-        check_agents(&r.figures.agents, drop);
-        check_queues(&r.figures.queues, drop);
+        if (drop == SIZE_MAX) whole = calls_total(&r.figures.shown.calls.all);
+        check_calls(&r.figures.shown.calls.all, whole, drop);
+        check_agents(&r.figures.shown.agents, drop);
+        check_queues(&r.figures.shown.queues, drop);
         // The link is lost then, and an hour after it is back whatever was up is over.
         int64_t end = l.items[count - 1].at_us;
         door_mark(&r.door, &r.origin, false, SPAN("lost"), end + S);
@@ -379,10 +379,12 @@ Test(orders, any_one_event_lost) {
                 door_frame(&r.door, &r.origin, span_of(text), end + at * S);
         }
         fold(&r);
-        cr_assert_eq(r.figures.calls.all.by_result[CALL_IN_PROGRESS], 0,
+        cr_assert_eq(r.figures.shown.calls.all.by_result[CALL_IN_PROGRESS], 0,
                      "%llu last for ever without %zu",
-                     (unsigned long long)r.figures.calls.all.by_result[CALL_IN_PROGRESS], drop);
-        cr_assert_eq(r.figures.queues.rows.total.tally.waiting, 0, "for ever, without %zu", drop);
+                     (unsigned long long)r.figures.shown.calls.all.by_result[CALL_IN_PROGRESS],
+                     drop);
+        cr_assert_eq(r.figures.shown.queues.rows.total.tally.waiting, 0, "for ever, without %zu",
+                     drop);
         close_run(&r);
         tried++;
     }

@@ -64,6 +64,12 @@ Test(screens, of_a_real_day) {
     golden("record-80x24-ascii", 80, 24, CHARSET_ASCII, "vv4\r");
     golden("recalls-120x40", 120, 40, CHARSET_UTF8, "6");
     golden("recalls-80x24", 80, 24, CHARSET_UTF8, "6");
+    golden("hours-120x40", 120, 40, CHARSET_UTF8, "5");
+    golden("hours-80x24", 80, 24, CHARSET_UTF8, "5");
+    golden("hours-80x24-week", 80, 24, CHARSET_UTF8, "5\t");
+    golden("hours-80x24-ascii", 80, 24, CHARSET_ASCII, "5++");
+    golden("hours-80x24-week-console", 80, 24, CHARSET_CONSOLE, "5\t");
+    golden("hours-200x60", 200, 60, CHARSET_UTF8, "v5+");
     golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");
     golden("explain-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tllll\rj");
     golden("explain-service-120x40", 120, 40, CHARSET_UTF8, "2jlllllllllll\r");
@@ -71,5 +77,41 @@ Test(screens, of_a_real_day) {
     golden("sorted-120x40", 120, 40, CHARSET_UTF8, "2>>>>I");
     golden("searched-120x40", 120, 40, CHARSET_UTF8, "4/ALICE\rn");
     golden("tile-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tll");
+    day_close();
+}
+
+struct quarter {
+    int hour, minute;
+    uint32_t all, answered, missed, other;
+};
+
+static void quarters(const char *keys, const struct quarter *want, size_t count) {
+    const struct board_hours *h = &app.board.hours_page;
+    day_screen(80, 24, CHARSET_UTF8);
+    day_settle();
+    day_press(keys);
+    cr_assert(h->known);
+    for (size_t i = 0; i < h->count; i++) {
+        struct quarter got = {h->bars[i].hour,        h->bars[i].minute,
+                              h->bars[i].cell.all,    h->bars[i].cell.answered,
+                              h->bars[i].cell.missed, h->bars[i].cell.other};
+        size_t k = 0;
+        while (k < count && (want[k].hour != got.hour || want[k].minute != got.minute))
+            k++;
+        struct quarter none = {got.hour, got.minute, 0, 0, 0, 0};
+        cr_expect_eq(memcmp(&got, k < count ? &want[k] : &none, sizeof got), 0,
+                     "%02d:%02d: %u, %u answered, %u missed, %u other", got.hour, got.minute,
+                     got.all, got.answered, got.missed, got.other);
+    }
+}
+
+// Records counted from both Master.csv by StartTime (of pbx2 six hours on) and disposition; visits
+// from both queue_logs by ENTERQUEUE, with CONNECT, ABANDON and the three EXITs of the same call.
+Test(screens, quarters_of_an_hour_equal_the_files) {
+    static const struct quarter records[] = {{20, 0, 515, 351, 155, 9}, {20, 15, 174, 121, 48, 5}};
+    static const struct quarter visits[] = {{20, 0, 290, 219, 55, 16}, {20, 15, 98, 69, 23, 6}};
+    open_day();
+    quarters("vv5++", records, 2);
+    quarters("v5++", visits, 2);
     day_close();
 }

@@ -1,0 +1,63 @@
+// The figures of one window and one filter, kept up with what the door has let in, in slices.
+#ifndef CDRTOP_APP_COUNTING_H
+#define CDRTOP_APP_COUNTING_H
+
+#include "app/door.h"
+#include "calls/filter.h"
+#include "calls/recalls.h"
+#include "stats/agents.h"
+#include "stats/calls.h"
+#include "stats/queues.h"
+#include "stats/records.h"
+#include "stats/window_choice.h"
+
+struct counting_terms {   // what all sets are counted by; outlives them
+    uint32_t threshold_s; // of records
+    int match_digits;     // of recalls
+    struct queue_terms queues;
+    struct span (*alias_of)(void *context, uint16_t server, struct span extension);
+    void *context;
+};
+
+struct counting_sieve; // private: the filter, and what it is asked about
+
+struct counting { // zeroed is empty; may be moved
+    struct window window;
+    struct window_choice choice; // that the window is of
+    struct records_fold fold;    // of records
+    struct calls_fold calls;     // of calls
+    struct queue_tallies queues; // of visits, as of the last whole round
+    struct agents agents;        // persons
+    struct recalls recalls;      // callers to be called back
+    uint64_t serial;             // another one with every other filter or answer of it
+    bool stands;                 // the calls it knew are gone: it waits to be replaced
+    bool totals;                 // neither persons nor recalls are counted
+
+    // Private. Passes that replace what is shown when they are through.
+    struct counting_sieve *sieve; // owned
+    struct records_fold refold;
+    struct queue_tallies making;
+    bool refolding, tallying;
+    uint32_t next_estimate;
+    uint64_t folded;    // the door's changes when records were folded from the start
+    int64_t folded_us;  // and when
+    uint64_t tallied;   // the door's changes when visits were tallied last
+    int64_t tallied_us; // and when; 0 never
+};
+
+// Takes the filter (NULL: all is wanted), or borrows it where `totals`.
+void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
+                   struct door *door, struct filter *filter, uint64_t serial, bool totals);
+void counting_finish(struct counting *s);
+// Takes in at most about `limit` rows and visits; true when all are in.
+bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t limit);
+// Calls have other numbers now, and so have visits: what is shown stands. Records are taken in at
+// once, since the numbers of their texts are others as well.
+void counting_stand(struct counting *s, struct door *door);
+
+struct filter *counting_filter(const struct counting *s); // NULL none
+// What a filter of calls, records and visits is, for other passes over the same.
+struct queue_terms counting_terms(const struct counting *s);
+bool counting_record(void *sieve, size_t number);
+
+#endif

@@ -1,0 +1,80 @@
+// How what came spreads over the day and over the week: by quarters of an hour of a window, and by
+// weekday and hour over all that memory holds. Times are the wall's in the board's zone, whatever
+// the PBX printed. A call, visit or record counts where it began.
+#ifndef CDRTOP_STATS_HOURS_H
+#define CDRTOP_STATS_HOURS_H
+
+#include "calls/stitch.h"
+#include "cdr/store.h"
+#include "stats/estimates.h"
+#include "stats/window.h"
+
+#define HOURS_QUARTER_S    900
+#define HOURS_QUARTERS_MAX (26 * 4 + 1)
+
+enum hours_level { HOURS_OF_CALLS, HOURS_OF_VISITS, HOURS_OF_RECORDS };
+
+struct hours_cell {
+    uint32_t all;      // that began in it, whatever became of them; of calls without noRecord
+    uint32_t answered; //
+    uint32_t missed;   // of visits: abandoned
+    uint32_t other;    // busy and failed; of visits: left otherwise
+    // of visits: waited at most the queue's threshold; abandoned before short_abandon
+    uint32_t answered_within, missed_within, missed_short;
+};
+void hours_cell_add(struct hours_cell *sum, const struct hours_cell *c);
+// answered / (answered + missed + other) x 100, as calls_answer_rate() and records_answer_rate()
+// of the same calls or records; NAN over nothing.
+double hours_answer_rate(const struct hours_cell *c);
+// Of a cell of visits, as service_level() of the same visits.
+double hours_service_level(const struct hours_cell *c, enum service_formula formula,
+                           bool short_out);
+
+struct hours {
+    struct window window;
+    uint64_t serial; // of the filter
+    enum hours_level level;
+    // Quarter i begins at first + 900 i, so a day of 25 hours has 100; in a window of more than a
+    // day and its change of clocks all days lie over each other, and i counts from midnight.
+    bool by_day;
+    int64_t first; // not after window.from, on a quarter of the wall
+    size_t quarter_count;
+    struct hours_cell quarters[HOURS_QUARTERS_MAX];
+    struct hours_cell week[7][24]; // 0 = Sunday, all that is in memory
+    uint32_t days[7];              // such days from the first to the last of memory
+    int64_t last_day;              // the last one, in days since 1970 on the wall
+};
+
+struct hours_input { // has to stay the same, but for what it learns, while a pass is under way
+    enum hours_level level;
+    struct window window;
+    uint64_t serial; // another one with every other filter
+    const struct zone *zone;
+    const struct stitch *stitch;   // of calls
+    const struct cdr_store *store; // of records
+    // A filter; each may be NULL and wants all. Of visits the one of the terms.
+    bool (*call_wanted)(void *context, uint32_t number, const struct call *c);
+    bool (*record_wanted)(void *context, size_t number);
+    void *context;
+    const struct ledger *ledger; // of visits, with estimates where only rows came
+    const struct estimates *estimates;
+    const struct queue_tallies *tallies; // for the queues' thresholds
+    const struct queue_terms *terms;
+};
+
+struct hours_fold {     // zeroed is empty
+    struct hours shown; // the last whole pass
+    bool whole;         // there was one
+    struct hours next;
+    bool under_way;
+    size_t at, passed; // place in the pass; length of the last one
+    uint32_t generation;
+    int64_t first_day, last_day; // days since 1970 on the wall
+    int64_t quarter;             // whose wall time is known
+    struct civil civil;
+};
+
+// Goes on with a pass, or begins one; about `limit` things. True when it is whole: `shown` is it.
+bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, size_t limit);
+
+#endif

@@ -1,0 +1,189 @@
+// Rows, then calls, then visits, then persons: each goes on where it stopped. Visits have no
+// journal, so they are tallied anew in passes beside the one that is shown. What a filter is asked
+// about has a place of its own, so that a set may be moved while folds point there.
+#include "app/counting.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define CALLS_COST     16 // a changed call takes as long as so many rows of a fold
+#define VISITS_COST    8  // a visit, with a filter that asks its call
+#define ROW_ASKED_COST 4  // a row that a filter is asked about
+
+struct counting_sieve {
+    struct filter *filter; // NULL wants everything
+    bool owned;
+    struct filter_data data;
+    const struct counting_terms *terms;
+};
+
+static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
+    struct counting_sieve *sieve = context;
+    return filter_visit(sieve->filter, &sieve->data, number, v);
+}
+
+static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
+                         struct span name) {
+    return filter_member(((struct counting_sieve *)context)->filter, server, queue, agent, name);
+}
+
+static bool wants_call(void *context, uint32_t number, const struct call *c) {
+    struct counting_sieve *sieve = context;
+    return filter_call(sieve->filter, &sieve->data, number, c);
+}
+
+bool counting_record(void *context, size_t number) {
+    struct counting_sieve *sieve = context;
+    return filter_record(sieve->filter, &sieve->data, number);
+}
+
+static struct span alias_of(void *context, uint16_t server, struct span extension) {
+    const struct counting_terms *terms = ((struct counting_sieve *)context)->terms;
+    return terms->alias_of(terms->context, server, extension);
+}
+
+struct filter *counting_filter(const struct counting *s) {
+    return s->sieve ? s->sieve->filter : NULL;
+}
+
+struct queue_terms counting_terms(const struct counting *s) {
+    struct queue_terms terms = s->sieve->terms->queues;
+    if (s->sieve->filter) terms.wanted = (struct queue_wanted){wants_visit, wants_member, s->sieve};
+    return terms;
+}
+
+static struct records_fold new_fold(const struct counting *s) {
+    struct records_fold fold;
+    records_fold_init(&fold, s->window.from, s->window.to, s->sieve->terms->threshold_s);
+    if (s->sieve->filter) fold.wanted = counting_record;
+    fold.context = s->sieve;
+    return fold;
+}
+
+void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
+                   struct door *door, struct filter *filter, uint64_t serial, bool totals) {
+    struct counting_sieve *sieve = mem_zero(1, sizeof *sieve);
+    *sieve = (struct counting_sieve){
+        filter, !totals, {door->store, door->book.stitch, &door->book.ledger}, terms};
+    *s = (struct counting){.window = window,
+                           .serial = serial,
+                           .totals = totals,
+                           .sieve = sieve,
+                           .folded = door->changes};
+    s->fold = new_fold(s);
+    calls_fold_init(&s->calls, window.from, window.to, filter ? wants_call : NULL, sieve);
+    struct recall_terms lost = {.from = window.from,
+                                .to = window.to,
+                                .match_digits = terms->match_digits,
+                                .wanted = filter ? wants_call : NULL,
+                                .context = sieve};
+    recalls_init(&s->recalls, &lost);
+}
+
+void counting_finish(struct counting *s) {
+    if (!s || !s->sieve) return;
+    records_fold_finish(&s->fold);
+    records_fold_finish(&s->refold);
+    calls_fold_finish(&s->calls);
+    queue_tallies_finish(&s->queues);
+    queue_tallies_finish(&s->making);
+    agents_finish(&s->agents);
+    recalls_finish(&s->recalls);
+    if (s->sieve->owned) filter_destroy(s->sieve->filter);
+    free(s->sieve);
+    *s = (struct counting){0};
+}
+
+// The tallies of visits and of estimates, a slice of them; shown when all are counted.
+static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+    struct book *book = &door->book;
+    struct queue_terms terms = counting_terms(s);
+    if (!s->tallying) {
+        bool due = !s->tallied_us || s->tallied != door->changes ||
+                   now_us - s->tallied_us >= SECOND_US || now_us < s->tallied_us;
+        if (!due) return true;
+        s->tallying = true;
+        s->tallied = door->changes;
+        s->tallied_us = now_us;
+        s->next_estimate = 0;
+        queue_tallies_begin(&s->making, &book->ledger, &terms, s->window.from * SECOND_US,
+                            s->window.to * SECOND_US, now_us);
+    }
+    if (!queue_tallies_run(&s->making, &book->ledger, &terms, limit)) return false;
+    if (!estimates_tally(&book->estimates, &book->ledger, &terms, &s->making, &s->next_estimate,
+                         limit))
+        return false;
+    queue_tallies_show(&s->making, &book->ledger, &terms);
+    struct queue_tallies shown = s->queues;
+    s->queues = s->making;
+    s->making = shown;
+    s->tallying = false;
+    return true;
+}
+
+// Records are folded once; but a filter that asks for more than the row, whose answers change with
+// what comes later, has them folded again, once a second at most.
+static bool fold_records(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+    if (!records_fold_run(&s->fold, door->store, limit)) return false;
+    if (!filter_looks_beyond_records(s->sieve->filter)) return true;
+    if (!s->refolding) {
+        bool due = s->folded != door->changes &&
+                   (now_us - s->folded_us >= SECOND_US || now_us < s->folded_us);
+        if (!due) return true;
+        s->refold = new_fold(s);
+        s->refolding = true;
+        s->folded = door->changes;
+        s->folded_us = now_us;
+    }
+    if (!records_fold_run(&s->refold, door->store, limit)) return false;
+    if (s->fold.all.total != s->refold.all.total) s->serial++; // lists are others, too
+    records_fold_finish(&s->fold);
+    s->fold = s->refold;
+    s->refold = (struct records_fold){0};
+    s->refolding = false;
+    return true;
+}
+
+static bool fold_persons(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+    struct agent_terms terms = {.alias_of = alias_of,
+                                .context = s->sieve,
+                                .call_limit = limit / CALLS_COST + 1,
+                                .call_wanted = s->sieve->filter ? wants_call : NULL,
+                                .member_wanted = s->sieve->filter ? wants_member : NULL};
+    bool done = agents_fold(&s->agents, &door->book.ledger, &s->queues, door->book.stitch, &terms,
+                            s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
+    agents_count_members(&s->agents, &s->queues);
+    return done;
+}
+
+void counting_stand(struct counting *s, struct door *door) {
+    s->stands = true;
+    s->tallying = false; // visits have other numbers now
+    records_fold_finish(&s->refold);
+    s->refolding = false;
+    // Its texts are the calls': what it lists comes back as the calls do.
+    recalls_restart(&s->recalls, &s->recalls.terms);
+    if (s->fold.generation != cdr_store_generation(door->store))
+        records_fold_run(&s->fold, door->store, SIZE_MAX);
+}
+
+bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+    struct book *book = &door->book;
+    struct filter *filter = s->sieve->filter;
+    size_t rows = filter ? limit / ROW_ASKED_COST + 1 : limit;
+    bool beyond = filter_looks_beyond_records(filter); // then the calls come first
+    if (s->stands) {
+        recalls_run(&s->recalls, book->stitch, limit / CALLS_COST + 1);
+        return tally(s, door, now_us, limit / VISITS_COST + 1);
+    }
+    if (!beyond && !fold_records(s, door, now_us, rows)) return false;
+    if (!book_post(book, door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
+        return false;
+    if (beyond && !fold_records(s, door, now_us, rows)) return false;
+    if (!calls_fold_run(&s->calls, book->stitch, limit / CALLS_COST + 1)) return false;
+    if (!s->totals && !recalls_run(&s->recalls, book->stitch, limit / CALLS_COST + 1)) return false;
+    if (!tally(s, door, now_us, limit / VISITS_COST + 1)) return false;
+    return s->totals || fold_persons(s, door, now_us, limit);
+}

@@ -1,0 +1,129 @@
+// Quarters of an hour put together to steps by what the wall shows, so that a doubled hour is there
+// twice and a skipped one not at all. A step that has not begun has no figure, not a zero.
+#include "parts.h"
+
+#include "base/clock.h"
+
+#include <assert.h>
+#include <math.h>
+
+#define DAY 86400
+
+static const struct level_words {
+    enum hours_level level;
+    const char *all, *missed, *other, *rate, *rate_of;
+} words[BOARD_LEVELS] = {
+    [BOARD_CALLS] = {HOURS_OF_CALLS, "calls", "missed", "busy, failed", "answered %", "answered"},
+    [BOARD_VISITS] = {HOURS_OF_VISITS, "visits", "abandoned", "left otherwise", "service %",
+                      "service level"},
+    [BOARD_RECORDS] = {HOURS_OF_RECORDS, "records", "missed", "busy, failed", "answered %",
+                       "answered"},
+};
+
+enum hours_level board_hours_level(enum board_level level) {
+    return words[level].level;
+}
+
+double board_hours_rate(const struct board_hours *h, const struct hours_cell *c,
+                        enum service_formula formula, bool short_out) {
+    return h->level == HOURS_OF_VISITS ? hours_service_level(c, formula, short_out)
+                                       : hours_answer_rate(c);
+}
+
+static void add_quarter(struct board_hours *h, const struct hours *from, size_t i,
+                        const struct zone *z, int32_t *offset) {
+    int64_t begin = from->first + (int64_t)i * HOURS_QUARTER_S;
+    struct civil c = zone_civil(z, begin);
+    int32_t now = from->by_day ? 0 : zone_offset(z, begin);
+    if (from->by_day) c = (struct civil){.hour = (uint8_t)(i / 4), .minute = (uint8_t)(i % 4 * 15)};
+    if (i == 0 || c.minute % h->step_min == 0 || now != *offset)
+        h->bars[h->count++] = (struct board_bar){.hour = c.hour, .minute = c.minute};
+    *offset = now;
+    hours_cell_add(&h->bars[h->count - 1].cell, &from->quarters[i]);
+}
+
+static void mark_times(struct board *b, struct board_hours *h, const struct board_input *in,
+                       size_t bar, int64_t from, int64_t to) {
+    struct board_bar *at = &h->bars[bar];
+    int64_t now = b->now_us / SECOND_US;
+    at->now = now >= from && now < to;
+    at->ahead = from > now;
+    at->unknown = in->known_from_us && to * SECOND_US <= in->known_from_us;
+    for (size_t i = 0; i < in->gap_count; i++) {
+        const struct board_gap *g = &in->gaps[i];
+        int64_t end_us = g->to_us ? g->to_us : b->now_us;
+        if (g->from_us < to * SECOND_US && end_us > from * SECOND_US) at->gap = true;
+    }
+}
+
+static void fill_bars(struct board *b, struct board_hours *h, const struct board_input *in) {
+    const struct hours *from = in->hours;
+    int64_t begins[HOURS_QUARTERS_MAX + 1];
+    int32_t offset = 0;
+    for (size_t i = 0; i < from->quarter_count; i++) {
+        size_t before = h->count;
+        add_quarter(h, from, i, in->zone, &offset);
+        int64_t begin = from->first + (int64_t)i * HOURS_QUARTER_S;
+        if (h->count > before)
+            begins[before] = begin > from->window.from ? begin : from->window.from;
+    }
+    begins[h->count] = from->window.to;
+    for (size_t i = 0; i < h->count; i++) {
+        struct board_bar *bar = &h->bars[i];
+        if (!h->by_day) mark_times(b, h, in, i, begins[i], begins[i + 1]);
+        bar->rate = board_hours_rate(h, &bar->cell, b->formula, b->short_out);
+        hours_cell_add(&h->sum, &bar->cell);
+        if (bar->cell.all > h->most) h->most = bar->cell.all;
+    }
+    h->rate_all = board_hours_rate(h, &h->sum, b->formula, b->short_out);
+}
+
+// So many days have had that hour: one that runs has not had those to come.
+static uint32_t days_with(const struct hours *from, int weekday, int hour, struct civil now) {
+    struct civil today = now;
+    today.hour = today.minute = today.second = 0;
+    bool runs = from->last_day * DAY == civil_seconds(today) && civil_weekday(now) == weekday;
+    return from->days[weekday] - (runs && hour > now.hour);
+}
+
+static void fill_week(struct board *b, struct board_hours *h, const struct hours *from) {
+    static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    struct civil now = zone_civil(b->zone, b->now_us / SECOND_US);
+    for (int day = 0; day < 7; day++) {
+        struct board_weekday *w = &h->week[day];
+        int weekday = (day + 1) % 7; // of the week that begins on Sunday
+        struct hours_cell sum = {0};
+        *w = (struct board_weekday){.name = names[day],
+                                    .days = from->days[weekday],
+                                    .day = from->days[weekday] ? 0 : NAN};
+        for (int hour = 0; hour < 24; hour++) {
+            const struct hours_cell *c = &from->week[weekday][hour];
+            uint32_t days = w->days ? days_with(from, weekday, hour, now) : 0;
+            hours_cell_add(&sum, c);
+            w->mean[hour] = days ? (double)c->all / days : NAN;
+            if (days) w->day += w->mean[hour];
+            if (w->mean[hour] > h->week_most) h->week_most = w->mean[hour];
+        }
+        w->rate = board_hours_rate(h, &sum, b->formula, b->short_out);
+    }
+}
+
+void hours_page_fill(struct board *b, const struct board_input *in) {
+    const struct level_words *word = &words[b->level];
+    struct board_hours *h = &b->hours_page;
+    int step = in->hours_step_min == 15 || in->hours_step_min == 30 ? in->hours_step_min : 60;
+    *h = (struct board_hours){.level = word->level,
+                              .window = in->window,
+                              .step_min = step,
+                              .all = word->all,
+                              .missed = word->missed,
+                              .other = word->other,
+                              .rate = word->rate,
+                              .rate_of = word->rate_of};
+    h->known = in->hours && in->hours->level == word->level &&
+               in->hours->window.from == in->window.from && in->hours->window.to == in->window.to;
+    if (!h->known) return;
+    h->by_day = in->hours->by_day;
+    fill_bars(b, h, in);
+    fill_week(b, h, in->hours);
+}

@@ -1,0 +1,250 @@
+// The Hours page. The chart: bars by step, and under them their figures, put together to as many
+// steps as a figure is wide. Below it the week where there is height for both; else one at a time.
+#include "bars.h"
+
+#include "base/utf8.h"
+#include "pane_week.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DAY_FROM    8 // always shown, busy or not
+#define DAY_TO      18
+#define LINES       5  // under the axis: times, three figures, the legend
+#define CHART_LEAST 16 // rows that a chart beside the week needs
+#define PITCH_MOST  12
+
+struct chart {
+    const struct board_hours *h;
+    struct bars bars;
+    size_t from, to; // bars shown, `to` excluded
+    int pitch;       // columns from one bar to the next
+    int x;           // of the first
+    size_t together; // bars that share a figure
+};
+
+static const char *step_words(int minutes) {
+    return minutes == 15 ? "quarter of an hour" : minutes == 30 ? "half hour" : "hour";
+}
+
+// All that have something in them, the working day, and now; all of them where there is room.
+static void choose(struct chart *c, int room) {
+    const struct board_hours *h = c->h;
+    char text[FIGURE_SIZE];
+    c->from = h->count;
+    c->to = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        const struct board_bar *bar = &h->bars[i];
+        bool working = bar->hour >= DAY_FROM && bar->hour <= DAY_TO;
+        if (!working && !bar->cell.all && !bar->now) continue;
+        if (i < c->from) c->from = i;
+        c->to = i + 1;
+    }
+    int figure = (int)strlen(figure_count(h->most > 100 ? h->most : 100, text));
+    if (c->from >= c->to || (int)h->count * (figure + 1) <= room) c->from = 0, c->to = h->count;
+    while (c->from > 0 &&
+           h->bars[c->from].minute != 0) // whole hours, so that figures stand in line
+        c->from--;
+    if ((int)(c->to - c->from) > room) c->from = c->to - (size_t)room;
+    c->pitch = (room + 1) / (int)(c->to - c->from);
+    if (c->pitch > PITCH_MOST) c->pitch = PITCH_MOST;
+}
+
+static bool begins(const struct chart *c, size_t i) {
+    const struct board_bar *bar = &c->h->bars[i];
+    int minutes = bar->hour * 60 + bar->minute;
+    return i == c->from || minutes % ((int)c->together * c->h->step_min) == 0;
+}
+
+// From `i` on, those that share one figure.
+static size_t end_of(const struct chart *c, size_t i) {
+    size_t end = i + 1;
+    while (end < c->to && !begins(c, end) && end - i < c->together)
+        end++;
+    return end;
+}
+
+// The widest figure while so many share one.
+static int widest(const struct chart *c) {
+    char text[FIGURE_SIZE];
+    uint64_t most = 100; // a percentage
+    for (size_t i = c->from; i < c->to; i = end_of(c, i)) {
+        uint64_t sum = 0;
+        for (size_t k = i; k < end_of(c, i); k++)
+            sum += c->h->bars[k].cell.all;
+        if (sum > most) most = sum;
+    }
+    return (int)strlen(figure_count(most, text));
+}
+
+// A figure stands under bars of whole hours, or of a part of one.
+static void put_together(struct chart *c) {
+    size_t per_hour = (size_t)(60 / c->h->step_min);
+    c->together = 1;
+    while ((int)c->together * c->pitch < widest(c) + 1 && c->together < c->h->count)
+        c->together += c->together < per_hour ? c->together : per_hour;
+}
+
+static void draw_bars(const struct pane_view *v, const struct chart *c) {
+    int width = c->pitch > 4 ? c->pitch - 2 : c->pitch > 1 ? c->pitch - 1 : 1;
+    for (size_t i = c->from; i < c->to; i++) {
+        const struct board_bar *bar = &c->h->bars[i];
+        int x = c->x + (int)(i - c->from) * c->pitch;
+        bars_draw(v, &c->bars, x, width, bar->cell.answered, bar->cell.missed, bar->cell.other);
+        if (bar->gap) bars_gap(v, &c->bars, x, c->pitch);
+    }
+}
+
+static void label(const struct pane_view *v, int y, int width, const char *text) {
+    canvas_right(v->canvas, v->at.x, y, width, ROLE_LABEL, span_of(text));
+}
+
+// One line of figures, each right-aligned under the bars it is of.
+struct line {
+    const char *label;
+    bool rate;
+    uint32_t (*count)(const struct hours_cell *c);
+};
+
+static uint32_t count_all(const struct hours_cell *c) {
+    return c->all;
+}
+
+static uint32_t count_missed(const struct hours_cell *c) {
+    return c->missed;
+}
+
+static void draw_figure(const struct pane_view *v, const struct chart *c, const struct line *line,
+                        size_t from, size_t to, int y) {
+    const struct board *b = v->board;
+    struct hours_cell sum = {0};
+    bool ahead = true, unknown = true;
+    char text[FIGURE_SIZE];
+    for (size_t i = from; i < to; i++) {
+        hours_cell_add(&sum, &c->h->bars[i].cell);
+        ahead = ahead && c->h->bars[i].ahead;
+        unknown = unknown && c->h->bars[i].unknown;
+    }
+    if (ahead) return;
+    double rate = board_hours_rate(c->h, &sum, b->formula, b->short_out);
+    enum role role = ROLE_NORMAL;
+    if (unknown || (line->rate && isnan(rate))) {
+        snprintf(text, sizeof text, "--");
+        role = ROLE_QUIET;
+    } else if (line->rate) {
+        snprintf(text, sizeof text, "%.0f", rate);
+    } else {
+        figure_count(line->count(&sum), text);
+        if (!line->count(&sum)) role = ROLE_QUIET;
+    }
+    int width = (int)c->together * c->pitch - 1, x = c->x + (int)(from - c->from) * c->pitch;
+    if (width < (int)strlen(text)) return; // a short one, where the clocks changed
+    // Under the bar: both begin on one column.
+    if (role == ROLE_NORMAL && line->rate) role = ROLE_FIGURE;
+    canvas_string(v->canvas, x, y, width, role, text);
+}
+
+static void draw_times(const struct pane_view *v, const struct chart *c, int y) {
+    bool minutes = c->h->step_min < 60 && (int)c->together * c->pitch >= 6;
+    for (size_t i = c->from; i < c->to; i = end_of(c, i)) {
+        const struct board_bar *bar = &c->h->bars[i];
+        char text[8];
+        bool now = false;
+        for (size_t k = i; k < end_of(c, i); k++)
+            now = now || c->h->bars[k].now;
+        if (minutes)
+            snprintf(text, sizeof text, "%02d:%02d", bar->hour, bar->minute);
+        else
+            snprintf(text, sizeof text, "%02d", bar->hour);
+        canvas_string(v->canvas, c->x + (int)(i - c->from) * c->pitch, y, (int)strlen(text),
+                      now ? ROLE_FIGURE : ROLE_LABEL, text);
+    }
+}
+
+// What else there is to see here, right of the legend.
+static void hints(const struct pane_view *v, bool alone, int x, int y) {
+    char text[80];
+    snprintf(text, sizeof text, "%s %s steps%s%s%s", pane_key(COMMAND_FINER),
+             pane_key(COMMAND_COARSER), alone ? "   " : "",
+             alone ? pane_key(COMMAND_NEXT_PANE) : "", alone ? " week" : "");
+    int width = (int)strlen(text), at = v->at.x + v->at.w - width;
+    if (at >= x) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
+}
+
+static void draw_chart(const struct pane_view *v, bool alone) {
+    const struct board_hours *h = &v->board->hours_page;
+    const struct line lines[] = {{h->all, false, count_all},
+                                 {h->missed, false, count_missed},
+                                 {h->rate, true, NULL}};
+    struct chart c = {.h = h};
+    int words = 0, y;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        if ((int)strlen(lines[i].label) > words) words = (int)strlen(lines[i].label);
+    c.bars = (struct bars){.top = bars_round_up(h->most), .rows = v->at.h - 1 - LINES - 1};
+    if (c.bars.rows > 5 && c.bars.rows % 2) c.bars.rows--;
+    if (c.bars.rows < 1 || !h->count) return;
+    c.bars.label = words;
+    c.bars.x = v->at.x + words + 1;
+    c.bars.y = y = v->at.y + 1 + c.bars.rows;
+    c.bars.w = v->at.x + v->at.w - c.bars.x - 1;
+    c.x = c.bars.x + 2;
+    choose(&c, c.bars.w - 1);
+    put_together(&c);
+    bars_axis(v, &c.bars);
+    draw_bars(v, &c);
+    draw_times(v, &c, ++y);
+    for (size_t n = 0; n < sizeof lines / sizeof lines[0]; n++) {
+        label(v, ++y, words, lines[n].label);
+        for (size_t i = c.from; i < c.to; i = end_of(&c, i))
+            draw_figure(v, &c, &lines[n], i, end_of(&c, i), y);
+    }
+    c.x += bars_legend(v, c.x, ++y, "answered", h->missed, h->other);
+    hints(v, alone, c.x, y);
+}
+
+static void chart_title(const struct pane_view *v) {
+    const struct board_hours *h = &v->board->hours_page;
+    const struct board *b = v->board;
+    char text[160], all[FIGURE_SIZE], rate[FIGURE_SIZE];
+    snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %% %s", *b->gaps ? "╌ " : "", b->gaps,
+             *b->gaps ? "   " : "", figure_count(h->sum.all, all), h->all, step_words(h->step_min),
+             h->by_day ? " of the day" : "", figure_percent(h->rate_all, rate), h->rate_of);
+    pane_title(v, h->known ? text : "");
+}
+
+void pane_hours(const struct pane_view *v) {
+    const struct board_hours *h = &v->board->hours_page;
+    if (!v->board->figures.known || !h->known) {
+        const char *waiting = v->board->figures.known ? "counting …" : v->board->header.waiting;
+        chart_title(v);
+        canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, waiting);
+        return;
+    }
+    struct pane_view chart = *v, week = *v;
+    int lines = v->at.h >= 45 ? 2 : 1, more = pane_week_height(lines);
+    if (v->at.h - more - 1 >= CHART_LEAST) {
+        chart.at.h -= more + 1;
+        week.at.y += chart.at.h + 1;
+        week.at.h = more;
+    } else if (v->ui->hours_week) {
+        pane_title(v, pane_week_words(v));
+        week.at.y++;
+        week.at.h--;
+        pane_week(&week);
+        return;
+    } else {
+        week.at.h = 0;
+    }
+    chart_title(&chart);
+    draw_chart(&chart, !week.at.h);
+    if (!week.at.h) return;
+    int used = canvas_string(v->canvas, week.at.x, week.at.y, week.at.w, ROLE_TITLE, "WEEK") + 1;
+    const char *words = pane_week_words(v);
+    int room = (int)utf8_columns(span_of(words));
+    canvas_rule(v->canvas, week.at.x + used, week.at.y, week.at.w - used - room - 1, ROLE_RULE);
+    canvas_string(v->canvas, week.at.x + week.at.w - room, week.at.y, room, ROLE_LABEL, words);
+    week.at.y++;
+    week.at.h--;
+    pane_week(&week);
+}

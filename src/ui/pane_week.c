@@ -1,0 +1,153 @@
+// A cell is a shade and, where there is room, its figure; so it reads without colour, and a shade
+// reads from afar. Means are over the days of that weekday in memory, closed ones too.
+#include "pane_week.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NAME     5  // "Mon  "
+#define RIGHT    25 // "  a day  answered %  days"
+#define A_DAY    7
+#define RATE     12
+#define DAY_FROM 8
+#define DAY_TO   18
+#define SHADES   4
+#define AROUND   3 // title, hours, legend
+
+static const char *const shades[SHADES + 1] = {" ", "░", "▒", "▓", "█"};
+
+struct grid {
+    const struct board_hours *h;
+    int from, to; // hours shown, `to` excluded
+    int cell;     // columns of one, with the gap behind it
+    int digits;   // of its figure; 0: none
+    bool below;   // which stands on the second line
+    int lines;    // of a weekday
+};
+
+int pane_week_height(int lines) {
+    return AROUND + 7 * lines;
+}
+
+const char *pane_week_words(const struct pane_view *v) {
+    static const char *const texts[] = {[HOURS_OF_CALLS] = "calls an hour, all days in memory",
+                                        [HOURS_OF_VISITS] = "visits an hour, all days in memory",
+                                        [HOURS_OF_RECORDS] = "records an hour, all days in memory"};
+    return texts[v->board->hours_page.level];
+}
+
+static bool busy(const struct board_hours *h, int hour) {
+    for (int day = 0; day < 7; day++)
+        if (h->week[day].mean[hour] > 0) return true;
+    return hour >= DAY_FROM && hour <= DAY_TO;
+}
+
+static void mean_text(double mean, char out[FIGURE_SIZE]) {
+    if (mean > 0 && mean < 0.5)
+        snprintf(out, FIGURE_SIZE, "<1");
+    else
+        figure_count((uint64_t)(mean + 0.5), out);
+}
+
+// All hours where their figures fit, else from the first to the last busy one.
+static struct grid fit(const struct pane_view *v) {
+    const struct board_hours *h = &v->board->hours_page;
+    struct grid g = {.h = h, .from = 0, .to = 24};
+    char text[FIGURE_SIZE];
+    int room = v->at.w - NAME - RIGHT;
+    mean_text(h->week_most, text);
+    g.lines = (v->at.h - AROUND + 1) / 7 >= 2 ? 2 : 1;
+    g.below = g.lines > 1;
+    int digits = (int)strlen(text) > 2 ? (int)strlen(text) : 2;
+    int wanted = digits + (g.below ? 1 : 2);
+    if (room / 24 < wanted) {
+        while (g.from < 23 && !busy(h, g.from))
+            g.from++;
+        while (g.to > g.from + 1 && !busy(h, g.to - 1))
+            g.to--;
+    }
+    g.cell = room / (g.to - g.from);
+    if (g.cell > wanted + 3) g.cell = wanted + 3;
+    g.digits = g.cell >= wanted ? digits : 0;
+    if (g.cell < 1) g.cell = 1;
+    return g;
+}
+
+static int shade_of(const struct board_hours *h, double mean) {
+    if (!(mean > 0) || !(h->week_most > 0)) return 0;
+    int shade = (int)ceil(mean / h->week_most * SHADES);
+    return shade > SHADES ? SHADES : shade < 1 ? 1 : shade;
+}
+
+static void fill(const struct pane_view *v, int x, int y, int width, const char *shade) {
+    for (int i = 0; i < width; i++)
+        canvas_string(v->canvas, x + i, y, 1, ROLE_ANSWERED, shade);
+}
+
+static void draw_cell(const struct pane_view *v, const struct grid *g, int x, int y, double mean) {
+    const char *shade = shades[shade_of(g->h, mean)];
+    int wide = g->cell > 2 ? g->cell - 1 : g->cell;
+    char text[FIGURE_SIZE];
+    for (int line = 0; line < (g->below && g->digits ? 1 : g->lines); line++)
+        fill(v, x, y + line, wide, shade);
+    if (!g->digits || isnan(mean)) return;
+    mean_text(mean, text);
+    if (g->below) y++;
+    canvas_string(v->canvas, x + wide - g->digits, y, g->digits, ROLE_NORMAL, "      ");
+    canvas_right(v->canvas, x + wide - g->digits, y, g->digits, mean > 0 ? ROLE_NORMAL : ROLE_QUIET,
+                 span_of(text));
+}
+
+static void draw_day(const struct pane_view *v, const struct grid *g,
+                     const struct board_weekday *day, int y) {
+    char text[FIGURE_SIZE];
+    int x = v->at.x + NAME, right = x + (g->to - g->from) * g->cell;
+    bool known = day->days > 0;
+    canvas_string(v->canvas, v->at.x, y, NAME, known ? ROLE_NORMAL : ROLE_QUIET, day->name);
+    for (int hour = g->from; hour < g->to; hour++, x += g->cell)
+        draw_cell(v, g, x, y, day->mean[hour]);
+    if (known)
+        mean_text(day->day, text);
+    else
+        snprintf(text, sizeof text, "--");
+    canvas_right(v->canvas, right, y, A_DAY, known ? ROLE_FIGURE : ROLE_QUIET, span_of(text));
+    canvas_right(v->canvas, right + A_DAY, y, RATE, isnan(day->rate) ? ROLE_QUIET : ROLE_NORMAL,
+                 span_of(figure_percent(day->rate, text)));
+    snprintf(text, sizeof text, "%u", (unsigned)day->days);
+    canvas_right(v->canvas, right + A_DAY + RATE, y, RIGHT - A_DAY - RATE, ROLE_LABEL,
+                 span_of(text));
+}
+
+static void draw_legend(const struct pane_view *v, const struct grid *g, int y) {
+    int x = v->at.x + NAME;
+    char text[FIGURE_SIZE + 4], to[FIGURE_SIZE];
+    if (!(g->h->week_most > 0)) return;
+    for (int i = 1; i <= SHADES; i++) {
+        fill(v, x, y, 2, shades[i]);
+        mean_text(g->h->week_most * i / SHADES, to);
+        snprintf(text, sizeof text, "to %s", to);
+        x += 3 + canvas_string(v->canvas, x + 3, y, 12, ROLE_LABEL, text) + 2;
+    }
+}
+
+void pane_week(const struct pane_view *v) {
+    struct grid g = fit(v);
+    int x = v->at.x + NAME, y = v->at.y, right = x + (g.to - g.from) * g.cell;
+    int every = g.cell >= 3 ? 1 : 3;
+    for (int hour = g.from; hour < g.to; hour++, x += g.cell) {
+        char text[12];
+        if ((hour - g.from) % every) continue;
+        snprintf(text, sizeof text, "%02d", hour);
+        // Above its figure, or above the begin of its shade.
+        int shift = g.digits ? g.cell - 3 : 0;
+        canvas_string(v->canvas, x + shift, y, 2, ROLE_LABEL, text);
+    }
+    canvas_right(v->canvas, right, y, A_DAY, ROLE_LABEL, SPAN("a day"));
+    canvas_right(v->canvas, right + A_DAY, y, RATE, ROLE_LABEL, span_of(g.h->rate));
+    canvas_right(v->canvas, right + A_DAY + RATE, y, RIGHT - A_DAY - RATE, ROLE_LABEL,
+                 SPAN("days"));
+    for (int day = 0; day < 7; day++)
+        draw_day(v, &g, &g.h->week[day], y + 1 + day * g.lines);
+    draw_legend(v, &g, y + 1 + 7 * g.lines);
+}

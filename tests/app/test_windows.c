@@ -1,0 +1,302 @@
+// Windows that are chosen: the figures of each over nine made-up days, the old ones standing while
+// others are counted, and what is compared with. What is expected is counted here, by the loop that
+// the days are made by.
+#include "app/figures.h"
+#include "base/clock.h"
+#include "board/board.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+TestSuite(windows, .timeout = 120);
+
+#define MONDAY INT64_C(1794783600) // 2026-11-16 00:00 in Berlin
+#define DAY    86400
+#define NOW    (MONDAY + 8 * DAY + 14 * 3600 + 32 * 60 + 7) // Tue 24 Nov 14:32:07
+#define DAYS   9
+
+static struct run {
+    struct args args;
+    struct conf conf;
+    struct door door;
+    struct setup setup;
+    struct figures figures;
+    struct board board;
+} run;
+
+// How many calls begin in that hour of that day, and which of them nobody answers.
+static int calls_in(int day, int hour) {
+    return hour < 8 || hour > 17 ? 0 : (day * 5 + hour * 3) % 7 + 1;
+}
+
+static bool answered(int n) {
+    return n % 3 != 2;
+}
+
+static int64_t start_of(int day, int hour, int n) {
+    return MONDAY + day * DAY + hour * 3600 + n * 7 * 60 + 5;
+}
+
+static void put(int64_t start, int id, bool was_answered) {
+    char unique_id[32];
+    snprintf(unique_id, sizeof unique_id, "%lld.%d", (long long)start, id);
+    struct cdr row = {.start = start,
+                      .answer = was_answered ? start + 4 : CDR_NO_TIME,
+                      .end = start + 30,
+                      .duration = 30,
+                      .billable = was_answered ? 26 : 0,
+                      .disposition = was_answered ? CDR_ANSWERED : CDR_NO_ANSWER};
+    row.text[CDR_UNIQUE_ID] = span_of(unique_id);
+    row.text[CDR_SOURCE] = SPAN("491701234567");
+    row.text[CDR_CHANNEL] = SPAN("PJSIP/trunk-00000001");
+    row.text[CDR_DESTINATION_CHANNEL] = SPAN("PJSIP/1001-00000002");
+    row.text[CDR_LAST_APPLICATION] = SPAN("Dial");
+    door_cdr(&run.door, &row);
+}
+
+static void open_run(const char *yaml, int64_t known_from_s) {
+    struct conf_report report = {0};
+    struct zone *machine;
+    run = (struct run){.args = {.threshold_s = -1}};
+    cr_assert_eq(conf_parse(span_of(yaml), "f", &report, &run.conf), 0);
+    cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
+    door_init(&run.door, machine, NULL);
+    cr_assert_eq(servers_put(&run.door.servers, SPAN("pbx1"), "link"), 0);
+    run.door.servers.list[0].heard_from_us = known_from_s * SECOND_US;
+    run.setup = (struct setup){.args = &run.args,
+                               .conf = &run.conf,
+                               .threshold_s = 20,
+                               .max_records = 1000000,
+                               .link_count = 1};
+    cr_assert_eq(zone_load("Europe/Berlin", &run.setup.zone), 0);
+    for (int day = 0, id = 0; day < DAYS; day++)
+        for (int hour = 0; hour < 24; hour++)
+            for (int n = 0; n < calls_in(day, hour); n++)
+                if (start_of(day, hour, n) < NOW) put(start_of(day, hour, n), id++, answered(n));
+    figures_init(&run.figures, &run.setup, &run.door, NOW);
+    board_init(&run.board);
+}
+
+static void close_run(void) {
+    board_finish(&run.board);
+    figures_finish(&run.figures);
+    setup_finish(&run.setup);
+    door_finish(&run.door);
+    conf_finish(&run.conf);
+}
+
+static void settle(int64_t now_s) {
+    while (!figures_run(&run.figures, now_s * SECOND_US, 500))
+        ;
+}
+
+struct sums {
+    uint64_t calls, answered;
+};
+
+static struct sums expected(int64_t from, int64_t to) {
+    struct sums s = {0};
+    for (int day = 0; day < DAYS; day++)
+        for (int hour = 0; hour < 24; hour++)
+            for (int n = 0; n < calls_in(day, hour); n++) {
+                int64_t start = start_of(day, hour, n);
+                if (start < from || start >= to || start >= NOW) continue;
+                s.calls++;
+                s.answered += answered(n);
+            }
+    return s;
+}
+
+static void choose(const char *typed) {
+    struct window_choice choice;
+    struct window_error error;
+    cr_assert_eq(window_parse(typed, &choice, &error), 0, "%s", error.text);
+    figures_set_window(&run.figures, &choice);
+}
+
+static void shows(const char *typed, int64_t from, int64_t to) {
+    struct sums want = expected(from, to);
+    choose(typed);
+    settle(NOW);
+    const struct counting *s = &run.figures.shown;
+    cr_expect(s->window.from == from && s->window.to == to, "%s", typed);
+    cr_expect_eq(calls_total(&s->calls.all), want.calls, "%s: %llu calls, not %llu", typed,
+                 (unsigned long long)calls_total(&s->calls.all), (unsigned long long)want.calls);
+    cr_expect_eq(s->calls.all.by_result[CALL_ANSWERED], want.answered, "%s", typed);
+    cr_expect_eq(s->fold.all.total, want.calls, "%s", typed);
+    cr_expect_gt(want.calls, 0, "%s", typed);
+}
+
+Test(windows, each_counts_what_began_in_it) {
+    open_run("{}", MONDAY);
+    settle(NOW);
+    int64_t today = MONDAY + 8 * DAY, minute = NOW - NOW % 60 + 60;
+    shows("yesterday", today - DAY, today);
+    shows("60m", minute - 3600, minute);
+    shows("30m", minute - 1800, minute);
+    shows("7d", today - 6 * DAY, today + DAY);
+    shows("week", MONDAY + 7 * DAY, MONDAY + 14 * DAY);
+    shows("2026-11-18", MONDAY + 2 * DAY, MONDAY + 3 * DAY);
+    shows("2026-11-18..2026-11-20", MONDAY + 2 * DAY, MONDAY + 5 * DAY);
+    shows("09:00..12:00", today + 9 * 3600, today + 12 * 3600);
+    shows("today", today, today + DAY);
+    close_run();
+}
+
+// From the choice on to the swap the old figures stand; none is half of a new one.
+Test(windows, the_old_figures_stand_until_the_new_are_whole) {
+    open_run("{}", MONDAY);
+    settle(NOW);
+    int64_t today = MONDAY + 8 * DAY;
+    struct sums old = expected(today, today + DAY), new = expected(today - 6 * DAY, today + DAY);
+    int slices = 0, calls;
+    choose("7d");
+    do {
+        bool done = figures_run(&run.figures, NOW * SECOND_US, 40);
+        calls = (int)calls_total(&run.figures.shown.calls.all);
+        cr_assert(calls == (int)old.calls || calls == (int)new.calls, "%d calls on the way", calls);
+        cr_assert_eq(run.figures.shown.fold.all.total, (uint64_t)calls);
+        cr_assert_eq(run.figures.shown.window.from,
+                     calls == (int)old.calls ? today : today - 6 * DAY);
+        slices++;
+        if (done) break;
+    } while (slices < 10000);
+    cr_expect_gt(slices, 5, "in slices");
+    cr_expect_eq(calls, (int)new.calls);
+    // A call that comes while another window is counted is not lost to it.
+    choose("today");
+    figures_run(&run.figures, NOW * SECOND_US, 40);
+    put(NOW, 9999, true);
+    for (int i = 0; i < 5 && run.figures.turning; i++)
+        figures_run(&run.figures, NOW * SECOND_US, 2000);
+    settle(NOW);
+    cr_expect_eq(calls_total(&run.figures.shown.calls.all), old.calls + 1);
+    close_run();
+}
+
+Test(windows, the_last_minutes_move_with_the_clock) {
+    open_run("{}", MONDAY);
+    choose("30m");
+    for (int minute = 0; minute < 90; minute += 10) {
+        int64_t now = NOW - 7 + minute * 60, to = now - now % 60 + 60;
+        settle(now);
+        cr_expect_eq(calls_total(&run.figures.shown.calls.all), expected(to - 1800, to).calls);
+        settle(now + 59 - now % 60); // the same minute
+        cr_expect_eq(run.figures.shown.window.to, to);
+    }
+    close_run();
+}
+
+static const struct board_header *header(const char *typed, int64_t now_s) {
+    struct board_server server = {.name = "pbx1", .state = BOARD_UP};
+    choose(typed);
+    settle(now_s);
+    struct figures *f = &run.figures;
+    struct board_input in = {.now_us = now_s * SECOND_US,
+                             .zone = run.setup.zone,
+                             .window = f->shown.window,
+                             .choice = f->shown.choice,
+                             .fold = &f->shown.fold,
+                             .store = run.door.store,
+                             .tallies = &f->shown.queues,
+                             .ledger = &run.door.book.ledger,
+                             .calls = &f->shown.calls,
+                             .stitch = run.door.book.stitch,
+                             .agents = &f->shown.agents,
+                             .servers = &server,
+                             .server_count = 1,
+                             .before = &f->compared,
+                             .hours = &f->hours.shown,
+                             .known_from_us = run.door.servers.list[0].heard_from_us};
+    while (!board_fill(&run.board, &in))
+        ;
+    return &run.board.header;
+}
+
+Test(windows, the_header_says_which) {
+    open_run("{}", MONDAY);
+    cr_expect_str_eq(header("today", NOW)->window, "today since 00:00");
+    cr_expect_str_eq(header("yesterday", NOW)->window, "yesterday, Mon 23 Nov");
+    cr_expect_str_eq(header("15m", NOW)->window, "last 15 minutes");
+    cr_expect_str_eq(header("7d", NOW)->window, "7 days");
+    cr_expect_str_eq(header("week", NOW)->window, "week from Mon 23 Nov");
+    cr_expect_str_eq(header("2026-11-18", NOW)->window, "Wed 18 Nov 2026");
+    cr_expect_str_eq(header("2026-11-18..2026-11-20", NOW)->window, "18 Nov - 20 Nov");
+    cr_expect_str_eq(header("09:00..12:00", NOW)->window, "Tue 24 Nov 09:00-12:00");
+    cr_expect_str_eq(header("2026-11-18 09:00..2026-11-19 10:30", NOW)->window,
+                     "18 Nov 09:00 - 19 Nov 10:30");
+    close_run();
+}
+
+Test(windows, what_memory_does_not_hold_is_not_zero) {
+    open_run("{}", MONDAY + 8 * DAY + 8 * 3600 + 12 * 60); // a board begun this morning
+    cr_expect_str_eq(header("today", NOW)->notice,
+                     "figures before 08:12 are not known: no history");
+    cr_expect(run.board.figures.known);
+    header("yesterday", NOW); // rows of it came all the same: shown, and said
+    cr_expect(run.board.figures.known);
+    cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
+    header("2026-11-10", NOW); // nothing came of it
+    cr_expect_not(run.board.figures.known);
+    cr_expect_str_eq(run.board.tiles[LIVE_CALLS].figure, "--");
+    cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
+    cr_expect_str_eq(header("30m", NOW)->notice, "");
+    cr_expect_eq(run.figures.compared.days, 0,
+                 "yesterday is not known, and is compared with nothing");
+    close_run();
+}
+
+static void delta(int tile, uint64_t now, uint64_t before) {
+    char text[32];
+    snprintf(text, sizeof text, "%+lld", (long long)now - (long long)before);
+    cr_expect_str_eq(run.board.tiles[tile].delta, text, "tile %d: %s", tile,
+                     run.board.tiles[tile].delta);
+}
+
+Test(windows, the_same_time_yesterday_or_a_week_ago_is_held_against_it) {
+    static const char *const words[] = {"vs yesterday", "vs a week ago"};
+    for (int week = 0; week < 2; week++) {
+        int64_t today = MONDAY + 8 * DAY, back = (week ? 7 : 1) * DAY;
+        int64_t until = NOW - NOW % 60 + 60;
+        open_run(week ? "display:\n  compare: week\n" : "{}", MONDAY);
+        cr_expect_str_eq(header("today", NOW)->compared, words[week]);
+        struct sums now = expected(today, until), before = expected(today - back, until - back);
+        delta(LIVE_CALLS, now.calls, before.calls);
+        delta(LIVE_MISSED, now.calls - now.answered, before.calls - before.answered);
+        cr_expect_str_eq(run.board.tiles[LIVE_WAITING].delta, "", "a state of now");
+        close_run();
+    }
+    open_run("display:\n  compare: off\n", MONDAY);
+    cr_expect_str_eq(header("today", NOW)->compared, "");
+    cr_expect_str_eq(run.board.tiles[LIVE_CALLS].delta, "");
+    close_run();
+}
+
+// The week of the Hours page: means over the days of a weekday, Mondays and Tuesdays two of them.
+Test(windows, the_week_is_the_mean_of_its_days) {
+    open_run("{}", MONDAY);
+    figures_want_hours(&run.figures, true, HOURS_OF_CALLS);
+    settle(NOW);
+    cr_expect(figures_want_hours(&run.figures, true, HOURS_OF_CALLS));
+    const struct hours *h = &run.figures.hours.shown;
+    for (int weekday = 0; weekday < 7; weekday++) {
+        int first = (weekday + 6) % 7; // 0 = Sunday is the seventh day
+        cr_expect_eq(h->days[weekday], first < 2 ? 2u : 1u);
+        for (int hour = 0; hour < 24; hour++) {
+            uint64_t want = 0, got = h->week[weekday][hour].all;
+            for (int day = first; day < DAYS; day += 7)
+                want += expected(MONDAY + day * DAY + hour * 3600,
+                                 MONDAY + day * DAY + (hour + 1) * 3600)
+                            .calls;
+            cr_expect_eq(got, want, "weekday %d, %d h: %llu", weekday, hour,
+                         (unsigned long long)got);
+        }
+    }
+    // On the page a mean is over the days that had that hour: the Tuesday that runs has not had
+    // four o'clock.
+    header("today", NOW);
+    const struct board_weekday *tuesday = &run.board.hours_page.week[1];
+    cr_expect_float_eq(tuesday->mean[10], (calls_in(1, 10) + calls_in(8, 10)) / 2.0, 1e-9);
+    cr_expect_float_eq(tuesday->mean[16], calls_in(1, 16), 1e-9);
+    close_run();
+}
