@@ -1,5 +1,6 @@
 // "filter queue:support": a word for what it is, a space, and the rest of the line as it was typed.
-// The newest stands last, so that reading the file remembers in the same order.
+// The newest stands last, so that reading the file remembers in the same order. "sort queues calls
+// abandoned down": the table, what its rows are, the column, and which way.
 #include "app/state.h"
 
 #include "base/utf8.h"
@@ -15,6 +16,16 @@
 
 static const char *const kinds[PROMPTS] = {
     [PROMPT_FILTER] = "filter", [PROMPT_SEARCH] = "search", [PROMPT_WINDOW] = "window"};
+
+static const char *const tables[TABLES] = {[TABLE_QUEUES] = "queues",
+                                           [TABLE_AGENTS] = "agents",
+                                           [TABLE_CALLS] = "calls",
+                                           [TABLE_RECALLS] = "recalls",
+                                           [TABLE_LIST] = "list"};
+static const char *const rows[ROWS_KINDS] = {[ROWS_CALLS] = "calls",
+                                             [ROWS_VISITS] = "visits",
+                                             [ROWS_RECORDS] = "records",
+                                             [ROWS_PERSONS] = "agents"};
 
 bool state_path(const char *name, struct buf *ret_path) {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
@@ -33,10 +44,38 @@ static void write_state(const struct ui *u, struct buf *out) {
     for (int kind = 0; kind < PROMPTS; kind++)
         for (size_t i = kinds[kind] ? u->entered[kind].count : 0; i-- > 0;)
             buf_format(out, "%s %s\n", kinds[kind], u->entered[kind].lines[i]);
+    for (int t = 0; t < TABLES; t++)
+        for (int k = 0; k < ROWS_KINDS; k++) {
+            const struct board_sort *by = &u->sorts.of[t][k];
+            if (*by->column)
+                buf_format(out, "sort %s %s %s %s\n", tables[t], rows[k], by->column,
+                           by->down ? "down" : "up");
+        }
+}
+
+static int word_of(const char *const *words, int count, struct span word) {
+    for (int i = 0; i < count; i++)
+        if (words[i] && span_same(span_of(words[i]), word)) return i;
+    return -1;
+}
+
+// A column that is not there any more sorts nothing.
+static void take_sort(struct ui *u, struct span line) {
+    int table = word_of(tables, TABLES, span_take(&line, ' '));
+    int kind = word_of(rows, ROWS_KINDS, span_take(&line, ' '));
+    struct span column = span_take(&line, ' ');
+    if (table < 0 || kind < 0 || column.len >= sizeof u->sorts.of[0][0].column) return;
+    struct board_sort *by = &u->sorts.of[table][kind];
+    span_copy(column, by->column, sizeof by->column);
+    by->down = span_same(line, SPAN("down"));
 }
 
 static void take_line(struct ui *u, struct span line) {
     struct span word = span_take(&line, ' ');
+    if (span_same(word, SPAN("sort"))) {
+        take_sort(u, line);
+        return;
+    }
     struct buf clean = {0};
     utf8_clean(&clean, line);
     buf_put(&clean, "", 1);

@@ -82,6 +82,21 @@ Test(filter_keys, is_typed_completed_and_remembered) {
     drop_home();
 }
 
+Test(filter_keys, the_order_of_a_pane_is_remembered) {
+    make_home();
+    struct screen *s = board(NULL);
+    screen_type(s, "2>>>>"); // queue, wait, long, offer
+    cr_assert(screen_wait(s, "offer▼", WAIT_MS), "not sorted");
+    screen_type(s, "I");
+    cr_assert(screen_wait(s, "offer▲", WAIT_MS), "not the other way round");
+    quits(s);
+    s = board(NULL);
+    screen_type(s, "2");
+    cr_expect(screen_wait(s, "offer▲", WAIT_MS), "not as it was");
+    quits(s);
+    drop_home();
+}
+
 Test(filter_keys, a_wrong_one_says_where_and_changes_nothing) {
     make_home();
     struct screen *s = board(NULL);
