@@ -114,7 +114,7 @@ static void trim(struct follow *f) {
     size_t most = f->g->setup.max_records;
     struct cdr_store *store = f->g->door.store;
     if (cdr_store_count(store) <= most + most / 4) return;
-    cdr_store_trim(store, most, f->g->figures.shown.window.from);
+    cdr_store_trim(store, most, f->g->figures.day_from);
     f->next_row = cdr_store_count(store);
 }
 

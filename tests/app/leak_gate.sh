@@ -62,6 +62,10 @@ check 0 "frames and the same rows again" snapshot "$centre" pbx1="$work/Master.c
 check 1 "a gzip file cut short" snapshot "$work/cut.jsonl.gz"
 check 2 "a missing file" snapshot "$work/missing.csv"
 check 2 "a file behind a good one that is missing" snapshot "$centre" "$work/missing.csv"
+check 0 "an export of records, sorted" export --what records --sort source --limit 50 "$work/Master.csv"
+check 0 "an export of calls as JSON" export --what calls --format json "$centre"
+check 0 "an export of queues" export --what queues "$centre"
+check 2 "an export of a field that is none" export --what records --fields nope "$work/Master.csv"
 check 2 "a wrong option" snapshot --no-such-option
 check 2 "a zone that is none" snapshot --tz Nowhere/Here "$centre"
 check 2 "a window that is empty" snapshot --from 2026-11-23 --to 2026-11-22 "$centre"
