@@ -229,6 +229,7 @@ void ui_input(struct ui *u, struct board_input *in) {
     in->explain = NULL;
     for (size_t i = 0; i < u->over_count; i++)
         if (u->over[i] == PANE_LIST) in->explain = &u->explained[i];
+    search_columns(u);
     u->search.selected = u->scroll[u->search_pane].selected;
     in->sought = search_of(u, ui_pane(u));
 }

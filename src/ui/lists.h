@@ -12,6 +12,7 @@ bool lists_back(struct ui *u);                   // ends a search, else takes th
 
 void search_open(struct ui *u);
 void search_typed(struct ui *u);
+void search_columns(struct ui *u); // before each fill
 void search_entered(struct ui *u);
 void search_left(struct ui *u);
 enum ui_change search_next(struct ui *u, bool up);

@@ -137,7 +137,7 @@ static int put_hint(const struct pane_view *v, int x, int command, const char *h
 
 void pane_footer(const struct pane_view *v) {
     int x = v->at.x, rank = COMMANDS;
-    if (ui_alone(v->ui) == PANE_DETAIL) x = put_hint(v, x, COMMAND_BACK, "back");
+    if (v->ui->over_count) x = put_hint(v, x, COMMAND_BACK, "back");
     while (rank > 1 && hints_width(rank) > v->at.x + v->at.w - x)
         rank--;
     for (int i = 0; i < COMMANDS; i++) {

@@ -16,6 +16,13 @@ static void look(struct ui *u, size_t from, bool up) {
     u->search.turn++;
 }
 
+// Columns came or went by a resize, or were not drawn yet when it was typed.
+void search_columns(struct ui *u) {
+    const struct ui_scroll *s = &u->scroll[u->search_pane];
+    if (!u->search.on || u->search.columns == u->columns[u->search_pane]) return;
+    look(u, s->picked ? s->selected : u->search.from, u->search.up);
+}
+
 static size_t origin(const struct ui *u) {
     return u->search_back.picked ? u->search_back.selected : u->search_back.first;
 }

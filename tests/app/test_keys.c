@@ -1,0 +1,203 @@
+// Every key of the key table is pressed on a board of a real day, and the screen looked at after
+// it. A key that has no row here fails the test.
+#include "screen.h"
+#include "ui/keymap.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DAY     FIXTURES "/callcentre"
+#define WAIT_MS 15000
+
+static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
+
+// Pressed in this order; each goes on where the one before left the screen.
+static const struct step {
+    const char *key;   // of the key table; NULL only leads to where the next one is
+    const char *bytes; // sent
+    const char *shows; // comes to stand on the screen; NULL nothing has to
+    const char *gone;  // and this does not stand there any more; NULL nothing
+} steps[] = {
+    {"2", "2", "timed out  by key", "CALLS BY HOUR"},
+    {"3", "3", "▸AGENTS", "QUEUES ─"},
+    {"4", "4", "▸RECENT CALLS", "AGENTS ─"},
+    {"5", "5", "WEEK ─", "RECENT CALLS"},
+    {"6", "6", "RECALLS  94 open, 0 reached", "WEEK ─"},
+    {"7", "7", "AGENTS READY", "RECALLS"},
+    {"1", "1", "▸QUEUES", "AGENTS READY"},
+    {"Tab", "\t", "▸AGENTS", "▸QUEUES"},
+    {"Shift-Tab", "\x1b[Z", "▸QUEUES", "▸AGENTS"},
+    {"z", "z", "timed out", "CALLS BY HOUR"},
+    {NULL, "z", "CALLS BY HOUR", NULL},
+    {"#", "#", NULL, "SERVICE LEVEL"},
+    {NULL, "#", "SERVICE LEVEL", NULL},
+    // rows
+    {"j", "4j", " 1 of 472", NULL},
+    {"Down", "\x1b[B", " 2 of 472", NULL},
+    {"Up", "\x1b[A", " 1 of 472", NULL},
+    {"PgDn", "\x1b[6~", " 34 of 472", NULL},
+    {"PgUp", "\x1b[5~", " 1 of 472", NULL},
+    {"Ctrl-F", "\x06", " 34 of 472", NULL},
+    {"Ctrl-B", "\x02", " 1 of 472", NULL},
+    {"End", "\x1bOF", " 472 of 472", NULL},
+    {"k", "k", " 471 of 472", NULL},
+    {"Home", "\x1bOH", " 1 of 472", NULL},
+    {"G", "G", " 472 of 472", NULL},
+    {"g", "g", " 1 of 472", NULL},
+    // a row, and what is behind a figure
+    {"Enter", "\r", "WHAT HAPPENED", "RECENT CALLS"},
+    {"Esc", "\x1b", "RECENT CALLS", "WHAT HAPPENED"},
+    {NULL, "1\x1b[Z", "▸WAITING", NULL},
+    {"Right", "\x1b[C", "▸LONGEST", "▸WAITING"},
+    {"Left", "\x1b[D", "▸WAITING", "▸LONGEST"},
+    {"l", "lll", "▸ANSWERED", "▸WAITING"},
+    {"h", "h", "▸SERVICE LEVEL", "▸ANSWERED"},
+    {NULL, "l\r", "ANSWERED: 288 answered visits", "CALLS BY HOUR"},
+    {NULL, "\x1b", "CALLS BY HOUR", "288 answered"},
+    // search
+    {"/", "4/Hugo", "/Hugo  1/18", NULL},
+    {"n", "\rn", "/Hugo  2/18", NULL},
+    {"N", "N", "/Hugo  1/18", NULL},
+    {"F3", "\x1bORZoë", "/Zoë  4/57", NULL},
+    {NULL, "\x1b", "q quit", "/Zoë"},
+    // filter
+    {"f", "f", "filter:", "q quit"},
+    {NULL, "\x1b", "q quit", "filter:"},
+    {"F4", "\x1bOS", "filter:", "q quit"},
+    {NULL, "\x1b", "q quit", "filter:"},
+    {"F7", "\x1b[18~queue:sales\r", "filter queue:sales", "filter: "},
+    {"x", "x", " of 472", "filter queue:sales"},
+    {"F", "F", "FILTER ─", NULL},
+    {NULL, "\x1b", "q quit", "FILTER ─"},
+    // order
+    {"S", "2S", "SORT", "RECENT CALLS"},
+    {NULL, "\x1b", "q quit", "SORT"},
+    {"F6", "\x1b[17~", "SORT", NULL},
+    {NULL, "\x1b", "q quit", "SORT"},
+    {">", ">>>>", "offer▼", NULL},
+    {"<", "<", "long▼", "offer▼"},
+    {"I", "I", "long▲", "long▼"},
+    // what is counted
+    {"w", "1w", "WINDOW ─", NULL},
+    {NULL, "\x1b", "q quit", "WINDOW ─"},
+    {"v", "v", "· visits", "· calls"},
+    {NULL, "vv", "· calls", "· records"},
+    {"L", "L", "SL of answered", "SL of offered"},
+    {NULL, "LLL", "SL of offered", NULL},
+    {"+", "5+", "by half hour", NULL},
+    {"]", "]", "by quarter", "by half hour"},
+    {"-", "-", "by half hour", "by quarter"},
+    {"[", "[", "by hour", "by half hour"},
+    // acts
+    {"p", "1p", "FROZEN", NULL},
+    {"Space", " ", "q quit", "FROZEN"},
+    {"e", "4e", "export 472 calls to: cdr-export-", NULL},
+    {NULL, "\x1b", "q quit", "export 472"},
+    {"F2", "\x1bOQ", "export 472 calls to: cdr-export-", NULL},
+    {NULL, "\x1b", "q quit", "export 472"},
+    {"r", "r", "nothing to ask: the figures are from files", NULL},
+    {NULL, "j", "q quit", "nothing to ask"},
+    {"F5", "\x1b[15~", "nothing to ask: the figures are from files", NULL},
+    {"m", "m", "••••", "491701100371"},
+    {NULL, "m", "491701100371", "••••"},
+    {"T", "T", "THEMES ─", NULL},
+    {NULL, "\x1b", "q quit", "THEMES ─"},
+    {"t", "tT", "▸light", NULL},
+    {NULL, "\x1b", "q quit", "THEMES ─"},
+    {"K", "1K", "timed out  by key", "CALLS BY HOUR"}, // goes to the next page by itself
+    {NULL, "K1", "CALLS BY HOUR", NULL},
+    {"?", "?", "KEYS ─", "q quit"},
+    {NULL, "?", "q quit", "KEYS ─"},
+    {"F1", "\x1bOP", "KEYS ─", "q quit"},
+    {NULL, "\x1b", "q quit", "KEYS ─"},
+    {"Ctrl-Z", "\x1a", "q quit", NULL},
+    {"Ctrl-L", "\x0c", "q quit", NULL},
+};
+
+// They end the program, each its own.
+static const struct step enders[] = {{"q", "q", NULL, NULL},
+                                     {"F10", "\x1b[21~", NULL, NULL},
+                                     {"Q", "7?Q", NULL, NULL},
+                                     {"Ctrl-C", "7?\x03", NULL, NULL}};
+
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
+static char pages[] = "/tmp/cdrtop-keys-XXXXXX";
+
+static void write_pages(void) {
+    static const char text[] = "display:\n  pages: [\"overview:2\", \"queues:60\"]\n";
+    int fd = mkstemp(pages);
+    cr_assert(fd >= 0 && write(fd, text, sizeof text - 1) == (ssize_t)(sizeof text - 1));
+    close(fd);
+}
+
+static void drop_pages(void) {
+    unlink(pages);
+}
+
+TestSuite(keys, .timeout = 240, .init = write_pages, .fini = drop_pages);
+
+static struct screen *board(void) {
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", "-c", pages, "--tz", "Europe/Berlin",
+                                     "--server-tz", "pbx1=Europe/Berlin", "--server-tz",
+                                     "pbx2=America/Toronto", DAY "/frames.rec.gz",
+                                     DAY "/queue_log-pbx1.gz", DAY "/queue_log-pbx2.gz", NULL},
+                    plain, 120, 40);
+    cr_assert(screen_wait(s, "of 472", WAIT_MS), "the day is not there");
+    return s;
+}
+
+static bool stands(struct screen *s, const struct step *step) {
+    return (!step->shows || screen_has(s, step->shows)) &&
+           !(step->gone && screen_has(s, step->gone));
+}
+
+Test(keys, do_what_they_say) {
+    struct screen *s = board();
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        struct buf dump = {0};
+        size_t from = screen_raw(s).len;
+        screen_type(s, steps[i].bytes);
+        for (int waited = 0; waited < WAIT_MS && !stands(s, &steps[i]); waited += 10)
+            screen_pump(s, 10);
+        screen_dump(s, &dump);
+        cr_assert(stands(s, &steps[i]), "row %zu (%s): not \"%s\", or still \"%s\":\n%.*s", i,
+                  steps[i].key ? steps[i].key : "-", steps[i].shows ? steps[i].shows : "",
+                  steps[i].gone ? steps[i].gone : "", (int)dump.len, dump.at);
+        if (steps[i].key && strcmp(steps[i].key, "Ctrl-L") == 0)
+            cr_expect(screen_wait_raw(s, from, "\x1b[H\x1b[2J", WAIT_MS), "not drawn anew");
+        if (steps[i].key && strcmp(steps[i].key, "Ctrl-Z") == 0)
+            cr_expect(screen_wait_raw(s, from, "\x1b[?1049l", WAIT_MS), "not back to the shell");
+        buf_finish(&dump);
+    }
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect_eq(screen_close(s), 0);
+}
+
+Test(keys, end_the_program) {
+    for (size_t i = 0; i < COUNT(enders); i++) {
+        struct screen *s = board();
+        screen_type(s, enders[i].bytes);
+        cr_expect(screen_ended(s, WAIT_MS), "%s does not", enders[i].key);
+        cr_expect(screen_cooked(s), "%s leaves the terminal as it is", enders[i].key);
+        cr_expect_eq(screen_close(s), 0);
+    }
+}
+
+static bool pressed(const char *name, const struct step *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (list[i].key && strcmp(list[i].key, name) == 0) return true;
+    return false;
+}
+
+Test(keys, none_is_left_out) {
+    for (size_t i = 0; i < key_binding_count; i++)
+        cr_expect(pressed(key_bindings[i].name, steps, COUNT(steps)) ||
+                      pressed(key_bindings[i].name, enders, COUNT(enders)),
+                  "%s is not pressed", key_bindings[i].name);
+}
