@@ -54,7 +54,7 @@ const struct args_option args_options[] = {
     {"lively", '\0', NULL, "always the busiest hour, and short talks", ARG_NONE, AT(lively), 0, SIM},
     {"names", '\0', "clean|latin1|hostile", "what callers' names are like (clean)", ARG_TEXT, AT(names), 0, SIM},
     {"truth", '\0', "DIR", "write the PBXs' own queue_log-NAME and Master-NAME.csv there", ARG_TEXT, AT(truth), 0, SIM},
-    {"no-history", '\0', NULL, "keep nothing on disk (this release never does)", ARG_NONE, AT(no_history), 0, VIEWS},
+    {"no-history", '\0', NULL, "keep nothing on disk: what was typed and how panes were sorted is not remembered", ARG_NONE, AT(no_history), 0, VIEWS},
     {"strict", '\0', NULL, "refuse a configuration that others can read and that holds a secret", ARG_NONE, AT(strict), 0, VIEWS | RECORD},
     {"dump-config", '\0', NULL, "print the effective configuration, secrets left out", ARG_NONE, AT(dump_config), 0, VIEWS},
     {"help", 'h', NULL, "print this help", ARG_NONE, AT(help), 0, ALL},
