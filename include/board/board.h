@@ -116,6 +116,7 @@ struct board_input {
     const char *note; // one sentence of the program itself (a bad configuration), NULL none
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
+    bool counting;            // the figures are not yet of the filter and window asked for
     bool frozen;              // the view stands still; only clock, servers and notice go on
     const struct board_explain *explain; // what TABLE_LIST is behind; NULL: nothing
     const struct board_sorts *sorts;     // NULL: everything as it comes

@@ -28,12 +28,13 @@ struct app {
     struct board board;
     struct theme_choice themes;
     struct ui ui;
-    bool dirty, at_once;         // something to draw; a key asked for it
-    bool loaded;                 // all files are in
-    bool behind;                 // files or rows wait to be taken in
-    bool trimming;               // old rows are being let go
-    int64_t folded_us;           // monotonic: the last slice of folding
-    int64_t drawn_us;            // monotonic
+    bool dirty, at_once; // something to draw; a key asked for it
+    bool loaded;         // all files are in
+    bool behind;         // files or rows wait to be taken in
+    bool trimming;       // old rows are being let go
+    int64_t folded_us;   // monotonic: the last slice of folding
+    int64_t drawn_us;    // monotonic
+    int64_t turning_us;  // monotonic: since then other figures are being counted; 0 none are
     struct board_export *export; // under way; NULL none
     struct loop_timer *exporter;
     char note[600];    // what somebody has to mend

@@ -2,7 +2,8 @@
 #include "app.h"
 #include "app/memory.h"
 
-#define GAPS_MAX 128
+#define COUNTING_US 150000
+#define GAPS_MAX    128
 
 static int64_t target_of(void *context, struct span queue) {
     return setup_target_of(((const struct setup *)context)->conf, queue);
@@ -30,6 +31,14 @@ static size_t gather_gaps(const struct servers *servers, struct board_gap *ret_g
                 .visits_known = server_gap_in_log(&servers->list[i], &servers->list[i].gaps[g]),
                 .calls_known = server_gap_in_rows(&servers->list[i], &servers->list[i].gaps[g])};
     return count;
+}
+
+// What takes but a moment is not worth a word.
+static bool counts(struct app *a) {
+    int64_t now_us = clock_monotonic_us();
+    if (!a->figures.turning) a->turning_us = 0;
+    if (a->figures.turning && !a->turning_us) a->turning_us = now_us;
+    return a->turning_us && now_us - a->turning_us > COUNTING_US;
 }
 
 bool app_fill(struct app *a) {
@@ -75,6 +84,7 @@ bool app_fill(struct app *a) {
                                 .context = &a->setup,
                                 .gaps = gaps,
                                 .gap_count = gap_count,
+                                .counting = counts(a),
                                 .before = &a->figures.compared,
                                 .hours = &a->figures.hours.shown,
                                 .known_from_us =

@@ -113,6 +113,8 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
         snprintf(text, sizeof text, "loading, %llu %%: figures are not whole yet",
                  (unsigned long long)percent);
         notice(h, MOOD_WARN, text);
+    } else if (in->counting) {
+        notice(h, MOOD_WARN, "counting anew: the figures are still those of before");
     } else if (any) {
         notice_server(h, in, any);
     } else {

@@ -1,0 +1,117 @@
+// `e` on the board: what is shown is what stands in the file, in the order shown, with as many rows
+// as were named; and nothing is written over.
+#include "screen.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WAIT_MS 15000
+
+TestSuite(board_export, .timeout = 120);
+
+static char folder[] = "/tmp/cdrtop-export-XXXXXX";
+
+static void make_folder(void) {
+    cr_assert_not_null(mkdtemp(folder));
+}
+
+static void drop_folder(void) {
+    char command[96];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    cr_expect_eq(system(command), 0);
+}
+
+static struct screen *board(void) {
+    static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
+                                              "NO_COLOR=", NULL};
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "Europe/Berlin", "--server-tz",
+                                     "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto",
+                                     FIXTURES "/callcentre/frames.rec.gz", NULL},
+                    environment, 120, 40);
+    cr_assert(screen_wait(s, "of 472", WAIT_MS), "the day is not there");
+    return s;
+}
+
+static void quits(struct screen *s) {
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect_eq(screen_close(s), 0);
+}
+
+// Filters by that; the list is another one when it stands.
+static void filter(struct screen *s, const char *keys) {
+    screen_type(s, keys);
+    for (int waited = 0; waited < WAIT_MS && screen_has(s, "of 472"); waited += 10)
+        screen_pump(s, 10);
+    cr_assert(!screen_has(s, "of 472"));
+}
+
+// `keys` lead to what is to be written; the prompt must name `count` of it.
+static void write_to(struct screen *s, const char *keys, const char *count, const char *name) {
+    char path[128];
+    screen_type(s, keys);
+    screen_type(s, "e");
+    cr_assert(screen_wait(s, count, WAIT_MS), "not \"%s\"", count);
+    snprintf(path, sizeof path, "\x15%s/%s\r", folder, name);
+    screen_type(s, path);
+}
+
+// Lines of the file; its second one into `second`.
+static size_t lines_of(const char *name, char *second, size_t size) {
+    char path[128], line[4096];
+    size_t lines = 0;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "r");
+    cr_assert_not_null(file, "%s", path);
+    while (fgets(line, sizeof line, file))
+        if (++lines == 2) snprintf(second, size, "%.*s", (int)size - 1, line);
+    fclose(file);
+    return lines;
+}
+
+Test(board_export, writes_what_is_shown) {
+    char second[256];
+    make_folder();
+    struct screen *s = board();
+    write_to(s, "4", "export 472 calls to:", "calls.csv");
+    cr_expect(screen_wait(s, "472 rows written", WAIT_MS));
+    cr_expect_eq(lines_of("calls.csv", second, sizeof second), 473);
+    cr_expect_not_null(strstr(second, "2026-11-22 20:17:53,491701200055,Anna Schmidt,6001,inbound"),
+                       "the newest is not first: %s", second);
+    filter(s, "fdisp:missed\r");
+    write_to(s, "", "export 106 calls to:", "missed.ndjson");
+    cr_expect(screen_wait(s, "106 rows written", WAIT_MS));
+    cr_expect_eq(lines_of("missed.ndjson", second, sizeof second), 106);
+    cr_expect_not_null(strstr(second, "\"result\":\"missed\""), "%s", second);
+    screen_type(s, "x1\x1b[Zllll\r"); // what is behind ABANDONED
+    cr_assert(screen_wait(s, "ABANDONED: 78", WAIT_MS));
+    write_to(s, "", "export 78 visits to:", "abandoned.csv");
+    cr_expect(screen_wait(s, "78 rows written", WAIT_MS));
+    cr_expect_eq(lines_of("abandoned.csv", second, sizeof second), 79);
+    cr_expect_not_null(strstr(second, "abandoned"), "%s", second);
+    quits(s);
+    drop_folder();
+}
+
+Test(board_export, writes_over_nothing_and_says_what_is_wrong) {
+    char second[256];
+    make_folder();
+    struct screen *s = board();
+    write_to(s, "4", "export 472 calls to:", "once.csv");
+    cr_expect(screen_wait(s, "472 rows written", WAIT_MS));
+    filter(s, "fdisp:busy\r");
+    write_to(s, "", "export 9 calls to:", "once.csv");
+    cr_expect(screen_wait(s, "is there already", WAIT_MS));
+    cr_expect_eq(lines_of("once.csv", second, sizeof second), 473, "it was written over");
+    write_to(s, "", "export 9 calls to:", "nowhere/file.csv");
+    cr_expect(screen_wait(s, "No such file or directory", WAIT_MS));
+    write_to(s, "", "export 9 calls to:", "file.xls");
+    cr_expect(screen_wait(s, ".csv, .json or .ndjson", WAIT_MS));
+    screen_type(s, "\x1b");
+    cr_expect(screen_wait(s, "q quit", WAIT_MS));
+    quits(s);
+    drop_folder();
+}
