@@ -11,8 +11,12 @@ struct export_file;
 // NULL) is called from the writing thread, once: the file is in place, or the disk refused; then
 // export_file_close() does not wait and says which.
 enum { EXPORT_FILE_EXISTS = 1 };
+// A link stays, and what it leads to is replaced.
 int export_file_open(const char *path, bool force, void (*ended)(void *context), void *context,
                      struct export_file **ret_file);
+
+// The same outcomes without opening anything. *ret_straight: it is a device or a pipe.
+int export_file_check(const char *path, bool force, bool *ret_straight);
 
 // The buffer to append to, locked until export_file_filled().
 struct buf *export_file_fill(struct export_file *f);

@@ -8,6 +8,7 @@ struct writer;
 
 struct writer_hooks { // called from the writing thread, each may be NULL
     void *context;
+    bool sync;                     // onto the disk before it is closed
     void (*failed)(void *context); // once, when the disk first refuses
     // All is written and the file closed, or `error` is the first -errno; gives what writer_stop()
     // will say.

@@ -6,7 +6,8 @@
 
 struct csv { // begin a line with {.out = …}
     struct buf *out;
-    bool behind; // a field stands before
+    bool behind;  // a field stands before
+    size_t start; // of the line, once it has a field
 };
 
 // In quotes where it has a comma, a quote, CR or LF. A text that a spreadsheet would take for a
@@ -14,6 +15,7 @@ struct csv { // begin a line with {.out = …}
 void csv_text(struct csv *c, struct span text);
 // As it is: a number, or nothing.
 void csv_plain(struct csv *c, struct span text);
-void csv_end(struct csv *c); // of the line
+// Of the line, which has a field at least; one that is empty and alone stands as "".
+void csv_end(struct csv *c);
 
 #endif

@@ -80,20 +80,44 @@ static int open_temporary(struct export_file *f, const struct stat *old) {
     return fd;
 }
 
+// What is there: *ret_there, or *ret_straight where it is no file.
+static int look(const char *path, bool force, struct stat *ret_old, bool *ret_there,
+                bool *ret_straight) {
+    *ret_there = !stat(path, ret_old);
+    *ret_straight = *ret_there && !S_ISREG(ret_old->st_mode);
+    if (*ret_there && S_ISDIR(ret_old->st_mode)) return -EISDIR;
+    return *ret_there && !*ret_straight && !force ? EXPORT_FILE_EXISTS : 0;
+}
+
+int export_file_check(const char *path, bool force, bool *ret_straight) {
+    struct stat old;
+    bool there;
+    int outcome = look(path, force, &old, &there, ret_straight);
+    if (outcome) return outcome;
+    if (*ret_straight) return access(path, W_OK) ? -errno : 0;
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? mem_string(path, (size_t)(slash - path) + 1) : mem_string(".", 1);
+    outcome = access(folder, W_OK | X_OK) ? -errno : 0;
+    free(folder);
+    return outcome;
+}
+
 int export_file_open(const char *path, bool force, void (*ended)(void *context), void *context,
                      struct export_file **ret_file) {
     struct stat old;
-    bool there = !stat(path, &old), straight = there && !S_ISREG(old.st_mode);
-    if (there && S_ISDIR(old.st_mode)) return -EISDIR;
-    if (there && !straight && !force) return EXPORT_FILE_EXISTS;
+    bool there, straight;
+    int outcome = look(path, force, &old, &there, &straight);
+    if (outcome) return outcome;
     struct export_file *f = mem_zero(1, sizeof *f);
-    f->path = mem_string(path, strlen(path));
+    if (there && !straight) f->path = realpath(path, NULL);
+    if (!f->path) f->path = mem_string(path, strlen(path));
     f->force = force;
     f->ended = ended;
     f->context = context;
     int fd = straight ? open(path, O_WRONLY | O_CLOEXEC) : open_temporary(f, there ? &old : NULL);
     if (straight && fd < 0) fd = -errno;
-    const struct writer_hooks hooks = {.context = f, .failed = on_failure, .ended = on_end};
+    const struct writer_hooks hooks = {
+        .context = f, .sync = !straight, .failed = on_failure, .ended = on_end};
     int error = fd < 0 ? fd : writer_start(fd, &hooks, &f->writer);
     if (error) {
         if (fd >= 0 && f->temporary) unlink(f->temporary);

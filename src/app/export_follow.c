@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#define NO_END (INT64_C(1) << 40) // a window's, epoch seconds
+
 struct told { // open addressing; key 0 is free
     uint64_t *keys, *lines;
     size_t count, capacity;
@@ -14,11 +16,12 @@ struct told { // open addressing; key 0 is free
 struct follow {
     struct gather *g;
     struct export *e;
-    bool calls;
+    enum export_what what;
     size_t next_row;
     uint64_t seen; // of the journal
     uint32_t generation;
     struct window window;
+    int64_t day_from; // begin of the day that is today, 0 not known
     struct told told;
     struct buf bytes, line;
     int (*take)(void *context, struct buf *bytes);
@@ -71,15 +74,36 @@ static bool is_news(struct told *t, uint64_t key, uint64_t line) {
     return news;
 }
 
-static void put_call(struct follow *f, uint32_t number) {
-    const struct stitch *stitch = f->g->door.book.stitch;
-    struct call c;
-    if (!stitch_get(stitch, number, &c) || c.result == CALL_IN_PROGRESS) return;
+static void put_news(struct follow *f, uint64_t key, uint32_t number) {
     buf_clear(&f->line);
     if (!export_row_more(f->e, number, &f->line)) return;
-    uint64_t key = hash_of(stitch_text(stitch, c.id), c.server);
-    if (is_news(&f->told, key, hash_of(buf_text(&f->line), 0)))
+    if (is_news(&f->told, key ? key : 1, hash_of(buf_text(&f->line), 0)))
         buf_span(&f->bytes, buf_text(&f->line));
+}
+
+// A caller can come into the same queue twice: when he came is part of what a visit is.
+static void put_visit(struct follow *f, uint32_t number) {
+    const struct ledger *l = &f->g->door.book.ledger;
+    struct visit v;
+    if (number >= ledger_count(l)) return;
+    ledger_visit(l, number, &v);
+    if (v.outcome == VISIT_WAITING || (v.outcome == VISIT_ANSWERED && !v.completion)) return;
+    uint64_t key = hash_of(ledger_text(l, v.joined_id), v.server);
+    key = hash_of(ledger_text(l, v.queue), key);
+    put_news(f, key ^ (uint64_t)v.join_us, number);
+}
+
+// What changes a visit changes its call.
+static void put_call(struct follow *f, uint32_t number) {
+    const struct stitch *stitch = f->g->door.book.stitch;
+    struct call_walk walk = {0};
+    struct call c;
+    uint32_t visit;
+    if (!stitch_get(stitch, number, &c)) return;
+    if (f->what == EXPORT_CALLS && c.result != CALL_IN_PROGRESS)
+        put_news(f, hash_of(stitch_text(stitch, c.id), c.server), number);
+    while (f->what == EXPORT_VISITS && stitch_next_visit(stitch, number, &walk, &visit))
+        put_visit(f, visit);
 }
 
 static void put_calls(struct follow *f) {
@@ -101,20 +125,26 @@ static void put_rows(struct follow *f) {
         export_row_more(f->e, (uint32_t)f->next_row, &f->bytes);
 }
 
-// The window, the filter's compiled form and the lists may be others by now.
+// Calls and visits that began before then are known worse now than when they were told.
+static void forget_before(struct follow *f, int64_t from) {
+    if (f->what != EXPORT_RECORDS && f->window.from < from) f->window.from = from;
+}
+
+// The filter's compiled form and the day may be others by now.
 static void look_again(struct follow *f) {
     const struct figures *figures = &f->g->figures;
-    export_refresh(f->e, counting_filter(&figures->shown), figures->shown.window);
-    if (f->window.from == figures->shown.window.from) return;
-    told_finish(&f->told); // calls of yesterday are no more asked for
-    f->window = figures->shown.window;
+    if (f->day_from && f->day_from != figures->day_from)
+        forget_before(f, figures->day_from - (int64_t)FIGURES_KEEP_DAYS * 86400);
+    f->day_from = figures->day_from;
+    export_refresh(f->e, counting_filter(&figures->shown), f->window);
 }
 
 static void trim(struct follow *f) {
     size_t most = f->g->setup.max_records;
     struct cdr_store *store = f->g->door.store;
     if (cdr_store_count(store) <= most + most / 4) return;
-    cdr_store_trim(store, most, f->g->figures.day_from);
+    if (cdr_store_trim(store, most, f->g->figures.day_from))
+        forget_before(f, f->g->figures.day_from);
     f->next_row = cdr_store_count(store);
 }
 
@@ -124,24 +154,26 @@ static void on_tick(void *context) {
     while (!figures_run(&g->figures, clock_us(&g->clock), SIZE_MAX))
         ;
     look_again(f);
-    if (f->calls)
-        put_calls(f);
-    else
+    if (f->what == EXPORT_RECORDS)
         put_rows(f);
+    else
+        put_calls(f);
     trim(f);
     f->status = f->take(f->context, &f->bytes);
     if (f->status) loop_stop(g->loop);
 }
 
-int export_follow(struct gather *g, struct export *e, bool calls,
+int export_follow(struct gather *g, struct export *e, enum export_what what,
                   int (*take)(void *context, struct buf *bytes), void *context) {
     struct follow f = {.g = g,
                        .e = e,
-                       .calls = calls,
+                       .what = what,
                        .generation = stitch_generation(g->door.book.stitch),
                        .window = g->figures.shown.window,
                        .take = take,
                        .context = context};
+    const struct args *args = g->setup.args;
+    if (!args->has_to && !args->has_day) f.window.to = NO_END;
     on_tick(&f);
     if (!f.status) gather_on(g, on_tick, &f);
     told_finish(&f.told);

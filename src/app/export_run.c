@@ -34,8 +34,8 @@ static int check_what(const struct args *args, struct export_terms *terms) {
     int what = export_what_of(span_of(args->what));
     terms->what = (enum export_what)what;
     if (what >= 0) {
-        if (!args->follow || what == EXPORT_RECORDS || what == EXPORT_CALLS) return EXIT_OK;
-        fprintf(stderr, "cdrtop: --follow goes with --what records or calls\n");
+        if (!args->follow || what <= EXPORT_VISITS) return EXIT_OK;
+        fprintf(stderr, "cdrtop: --follow goes with --what records, calls or visits\n");
         return EXIT_USAGE;
     }
     struct nearest near = {.wanted = span_of(args->what)};
@@ -77,23 +77,35 @@ static bool told_to_stop(void) {
 
 // ---- where it goes
 
+static void say_file(const char *path, int outcome) {
+    if (outcome == EXPORT_FILE_EXISTS)
+        fprintf(stderr, "cdrtop: %s is there already; --force replaces it\n", path);
+    else
+        fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-outcome));
+}
+
+// Before anything is read.
+static int check_output(const struct args *args) {
+    bool straight;
+    int outcome = args->output ? export_file_check(args->output, args->force, &straight) : 0;
+    if (outcome) say_file(args->output, outcome);
+    return outcome ? EXIT_USAGE : EXIT_OK;
+}
+
 static int open_sink(struct sink *s, const struct args *args) {
     s->path = args->output;
     s->follows = args->follow;
     s->progress = isatty(STDERR_FILENO) && (args->output || !isatty(STDOUT_FILENO));
     signal(SIGPIPE, SIG_IGN);
-    if (!s->path) {
-        if (!args->follow) take_signals(SIG_UNBLOCK); // a loop that is over has blocked them
-        return EXIT_OK;
-    }
-    take_signals(SIG_BLOCK); // they are looked at between slices, so that nothing is left behind
+    // A loop that is over has blocked them. Where nothing can be left behind they end us at once,
+    // also while a pipe that nobody reads is opened; else they are looked at between slices.
+    bool straight = true;
+    if (s->path && export_file_check(s->path, args->force, &straight)) straight = false;
+    if (!args->follow) take_signals(straight ? SIG_UNBLOCK : SIG_BLOCK);
+    if (!s->path) return EXIT_OK;
     int outcome = export_file_open(s->path, args->force, NULL, NULL, &s->file);
-    if (!outcome) return EXIT_OK;
-    if (outcome == EXPORT_FILE_EXISTS)
-        fprintf(stderr, "cdrtop: %s is there already; --force replaces it\n", s->path);
-    else
-        fprintf(stderr, "cdrtop: %s: %s\n", s->path, strerror(-outcome));
-    return outcome > 0 ? EXIT_USAGE : EXIT_FAILED;
+    if (outcome) say_file(s->path, outcome);
+    return outcome ? (outcome > 0 ? EXIT_USAGE : EXIT_FAILED) : EXIT_OK;
 }
 
 static int to_standard_output(const struct buf *bytes) {
@@ -149,8 +161,8 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
 }
 
 // Until a signal, which is how it ends: what was written is whole.
-static int follow(struct sink *s, struct gather *g, struct export *e, bool calls) {
-    if (g->loop) return export_follow(g, e, calls, take, s);
+static int follow(struct sink *s, struct gather *g, struct export *e, enum export_what what) {
+    if (g->loop) return export_follow(g, e, what, take, s);
     fprintf(stderr, "cdrtop: --follow: no source is a link\n");
     return EXIT_USAGE;
 }
@@ -174,6 +186,7 @@ int run_export(const struct args *args, const struct conf *conf) {
     struct export *e = NULL;
     struct buf error = {0};
     int status = check_what(args, &terms);
+    if (!status) status = check_output(args);
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (!status) {
@@ -187,7 +200,7 @@ int run_export(const struct args *args, const struct conf *conf) {
     }
     if (!status) status = open_sink(&sink, args);
     if (!status)
-        status = close_sink(&sink, args->follow ? follow(&sink, &g, e, terms.what == EXPORT_CALLS)
+        status = close_sink(&sink, args->follow ? follow(&sink, &g, e, terms.what)
                                                 : write_all(&sink, e, &g.clock));
     export_destroy(e);
     buf_finish(&error);

@@ -6,6 +6,7 @@
 #include "app/setup.h"
 #include "base/mem.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,7 @@ int main(int argc, char **argv) {
     struct args args;
     struct buf text = {0};
     mem_last_words();
+    signal(SIGXFSZ, SIG_IGN); // a limit of a file's size is said by the write
     if (args_parse(argc, argv, &text, &args)) {
         fprintf(stderr, "cdrtop: %.*s\n", (int)text.len, text.at);
         buf_finish(&text);

@@ -49,6 +49,7 @@ static void *write_on(void *context) {
         if (w->hooks.failed) w->hooks.failed(w->hooks.context);
     }
     buf_finish(&writing);
+    if (w->hooks.sync && !w->error && fsync(w->fd)) w->error = -errno;
     if (close(w->fd) && !w->error) w->error = -errno;
     if (w->hooks.ended) w->error = w->hooks.ended(w->hooks.context, w->error);
     return NULL;

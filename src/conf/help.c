@@ -41,7 +41,7 @@ const struct args_option args_options[] = {
     {"offset", '\0', "N", "without the first N", ARG_WHOLE, AT(offset), 0, EXPORT},
     {"output", 'o', "FILE", "write there, whole or not at all; an existing file is left alone", ARG_TEXT, AT(output), 0, EXPORT},
     {"force", '\0', NULL, "replace an existing FILE", ARG_NONE, AT(force), 0, EXPORT},
-    {"follow", '\0', NULL, "go on as new records or calls come from a link, until stopped", ARG_NONE, AT(follow), 0, EXPORT},
+    {"follow", '\0', NULL, "go on as new records, calls or visits come from a link, until stopped", ARG_NONE, AT(follow), 0, EXPORT},
     {"wait", '\0', "SECONDS", "wait at most so long for the servers' first state (10)", ARG_SECONDS, AT(wait_s), 0, ONCE},
     {"speed", '\0', "X", "recorded frames or the simulation run at X times", ARG_NUMBER, AT(speed), 0, BOARD | SIM},
     {"demo", '\0', NULL, "a simulated call centre, nothing else needed", ARG_NONE, AT(demo), 0, BOARD},

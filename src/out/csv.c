@@ -11,7 +11,10 @@ static bool has_any(struct span text, const char *marks) {
 }
 
 static void separate(struct csv *c) {
-    if (c->behind) buf_put(c->out, ",", 1);
+    if (c->behind)
+        buf_put(c->out, ",", 1);
+    else
+        c->start = c->out->len;
     c->behind = true;
 }
 
@@ -37,6 +40,7 @@ void csv_plain(struct csv *c, struct span text) {
 }
 
 void csv_end(struct csv *c) {
+    if (c->out->len == c->start) buf_put(c->out, "\"\"", 2); // an empty line would be no row
     buf_put(c->out, "\r\n", 2);
     c->behind = false;
 }

@@ -121,6 +121,11 @@ static int choose_fields(struct export *e, struct buf *error) {
         struct chosen *c = add_field(e);
         c->name = mem_string(name.len ? name.at : "", name.len);
         if (find_field(e, name, c->name, error, &c->field)) return EXPORT_WRONG;
+        for (const struct chosen *before = e->fields; before < c; before++)
+            if (strcmp(before->name, c->name) == 0) { // an object has no room for both
+                buf_format(error, "the field '%s' is named twice", c->name);
+                return EXPORT_WRONG;
+            }
     }
     return 0;
 }

@@ -21,7 +21,7 @@ Test(csv, a_text_that_would_be_a_formula_is_made_a_text) {
         {"a-b", "a-b\r\n"},
         {" =1", " =1\r\n"},
         {"'kept", "'kept\r\n"},
-        {"", "\r\n"},
+        {"", "\"\"\r\n"}, // alone it would be no line
         {"a,b", "\"a,b\"\r\n"},
         {"a\nb", "\"a\nb\"\r\n"},
         {"\"", "\"\"\"\"\r\n"},

@@ -1,0 +1,106 @@
+// How `cdrtop export` ends when it cannot go on: nothing is left behind, and whoever waits can stop
+// it.
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CAPTURE FIXTURES "/callcentre/Master-pbx1.csv.gz"
+#define RECORDS CDRTOP, "export", "-c", "/dev/null", "--what", "records", "--tz", "UTC"
+
+static char folder[64];
+
+static void make_folder(void) {
+    strcpy(folder, "/tmp/cdrtop-test-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+}
+
+static void remove_folder(void) {
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    cr_assert_eq(system(command), 0);
+}
+
+TestSuite(export_ends, .init = make_folder, .fini = remove_folder, .timeout = 60);
+
+static int files_there(void) {
+    int count = 0;
+    DIR *d = opendir(folder);
+    for (struct dirent *e; (e = readdir(d));)
+        count += strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
+    closedir(d);
+    return count;
+}
+
+static void ends(const char *const *argv, int status, const char *out, const char *error) {
+    struct run run;
+    run_program(argv, NULL, &run);
+    buf_put(&run.err, "", 1);
+    cr_expect_eq(run.status, status, "%d: %s", run.status, run.err.at);
+    cr_expect(strstr(run.err.at, error), "%s", run.err.at);
+    cr_expect(span_same(buf_text(&run.out), span_of(out)), "%.*s", (int)run.out.len, run.out.at);
+    run_finish(&run);
+}
+
+// As it is where a quota is used up.
+Test(export_ends, a_file_that_may_not_grow_leaves_nothing) {
+    char command[512];
+    snprintf(command, sizeof command,
+             "ulimit -f 8; exec " CDRTOP
+             " export -c /dev/null --what records -o %s/out.csv " CAPTURE,
+             folder);
+    ends((const char *const[]){"/bin/sh", "-c", command, NULL}, 1, "", "out.csv: File too large\n");
+    cr_expect_eq(files_there(), 0);
+}
+
+Test(export_ends, waiting_for_a_reader_can_be_stopped) {
+    char path[128];
+    int out, status = 0;
+    snprintf(path, sizeof path, "%s/pipe", folder);
+    cr_assert_eq(mkfifo(path, 0600), 0);
+    // Nobody opens the pipe to read.
+    pid_t child = run_start((const char *const[]){RECORDS, "-o", path, CAPTURE, NULL}, &out);
+    for (int i = 0; i < 200 && waitpid(child, &status, WNOHANG) == 0; i++) {
+        usleep(20000);
+        kill(child, SIGINT);
+    }
+    cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT, "%d", status);
+    close(out);
+}
+
+Test(export_ends, a_place_that_cannot_be_is_told_before_anything_is_read) {
+    ends((const char *const[]){RECORDS, "-o", "/no/such/folder/out.csv", "/no/such/source", NULL},
+         2, "", "/no/such/folder/out.csv: No such file or directory\n");
+}
+
+Test(export_ends, a_field_named_twice_is_refused) {
+    ends((const char *const[]){RECORDS, "--fields", "source,source", CAPTURE, NULL}, 2, "",
+         "the field 'source' is named twice\n");
+}
+
+Test(export_ends, a_link_stays_and_its_file_is_replaced) {
+    char path[128], target[128];
+    struct stat s;
+    snprintf(path, sizeof path, "%s/link", folder);
+    snprintf(target, sizeof target, "%s/target", folder);
+    run_write_file(target, SPAN("old"));
+    cr_assert_eq(symlink("target", path), 0);
+    ends((const char *const[]){RECORDS, "-o", path, "--force", CAPTURE, NULL}, 0, "", "");
+    cr_assert_eq(lstat(path, &s), 0);
+    cr_expect(S_ISLNK(s.st_mode));
+    cr_assert_eq(stat(target, &s), 0);
+    cr_expect_gt(s.st_size, 10000);
+}
+
+// A line of one field that is empty would be no line to whoever reads it.
+Test(export_ends, a_row_of_one_empty_field_is_a_row) {
+    ends((const char *const[]){RECORDS, "--fields", "linkedId", "--limit", "2", CAPTURE, NULL}, 0,
+         "linkedId\r\n\"\"\r\n\"\"\r\n", "");
+}

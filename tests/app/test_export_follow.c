@@ -1,0 +1,212 @@
+// `cdrtop export --follow` held against what the simulated PBXs say of themselves in their own
+// Master.csv and queue_log: nothing is left out, nothing is told twice, over midnight neither.
+#include "run.h"
+#include "sim_child.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ROWS_MAX    120
+#define MIDNIGHT_IN 5 // seconds
+
+static char folder[64];
+
+static void make_folder(void) {
+    strcpy(folder, "/tmp/cdrtop-test-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+}
+
+static void remove_folder(void) {
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    cr_assert_eq(system(command), 0);
+}
+
+TestSuite(follow, .init = make_folder, .fini = remove_folder, .timeout = 120);
+
+struct followed {
+    struct sim_child sim;
+    pid_t pid;
+    int out;
+};
+
+static void follow(struct followed *f, const char *what, const char *zone, const char *speed) {
+    const char *const simulation[] = {"--lively", "--speed",     speed,      "--seed",
+                                      "11",       "--truth",     folder,     "--server-tz",
+                                      "pbx1=UTC", "--server-tz", "pbx2=UTC", NULL};
+    bool records = strcmp(what, "records") == 0;
+    sim_start(&f->sim, CDRTOP, simulation);
+    const char *const argv[] = {CDRTOP,
+                                "export",
+                                "-c",
+                                "/dev/null",
+                                "--follow",
+                                "--what",
+                                what,
+                                "--date-format",
+                                "%s",
+                                "--fields",
+                                records ? "uniqueId,serverName,startTime,endTime"
+                                        : "uniqueId,serverName,queue,outcome,agent",
+                                "--tz",
+                                zone,
+                                "--server-tz",
+                                "pbx1=UTC",
+                                "--server-tz",
+                                "pbx2=UTC",
+                                f->sim.url,
+                                NULL};
+    f->pid = run_start(argv, &f->out);
+}
+
+static void stop(struct followed *f) {
+    int status;
+    kill(f->pid, SIGTERM);
+    cr_assert_eq(waitpid(f->pid, &status, 0), f->pid);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%d", status);
+    close(f->out);
+    sim_stop(&f->sim);
+}
+
+static json_t *next_row(struct followed *f) {
+    char line[8192];
+    cr_assert(run_line(f->out, line, sizeof line), "no row came in time");
+    json_t *row = json_loads(line, 0, NULL);
+    cr_assert_not_null(row, "%s", line);
+    return row;
+}
+
+static const char *text_of(json_t *row, const char *name) {
+    const char *text = json_string_value(json_object_get(row, name));
+    return text ? text : "";
+}
+
+// What a PBX wrote of itself, ended by NUL.
+static struct buf truth(const char *format, const char *server) {
+    char name[32], path[128];
+    struct buf all = {0};
+    snprintf(name, sizeof name, format, server);
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "r");
+    cr_assert_not_null(file, "%s", path);
+    for (size_t n = 1; n; all.len += n) {
+        buf_room(&all, 65536);
+        n = fread(all.at + all.len, 1, 65536, file);
+    }
+    fclose(file);
+    buf_put(&all, "", 1);
+    return all;
+}
+
+// Each row of that PBX is in its Master.csv right behind the one before.
+static void follow_one_another(json_t *rows, const char *server) {
+    struct buf master = truth("Master-%s.csv", server);
+    char *at = master.at, id[64];
+    size_t i, seen = 0;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        if (strcmp(text_of(row, "serverName"), server) != 0) continue;
+        snprintf(id, sizeof id, "\"%s\"", text_of(row, "uniqueId"));
+        char *line = seen++ ? at : strstr(at, id), *end = line ? strchr(line, '\n') : NULL;
+        cr_assert_not_null(end, "%s of %s is not in its Master.csv", id, server);
+        *end = '\0';
+        cr_expect(strstr(line, id), "%s: %s is not the next of %s", server, id, line);
+        at = end + 1;
+    }
+    cr_expect_gt(seen, 1);
+    buf_finish(&master);
+}
+
+Test(follow, leaves_out_no_record_and_tells_none_twice) {
+    struct followed f;
+    json_t *rows = json_array();
+    follow(&f, "records", sim_zone(), SIM_SPEED);
+    for (int i = 0; i < 40; i++)
+        json_array_append_new(rows, next_row(&f));
+    follow_one_another(rows, "pbx1");
+    follow_one_another(rows, "pbx2");
+    json_decref(rows);
+    stop(&f);
+}
+
+// A zone where it is nearly midnight, as a file of version 1.
+static time_t make_zone(void) {
+    char path[128];
+    time_t midnight = time(NULL) + MIDNIGHT_IN;
+    int32_t east = (int32_t)(86400 - midnight % 86400);
+    if (east > 43200) east -= 86400;
+    uint32_t bits = (uint32_t)east;
+    unsigned char file[44 + 6 + 4] = "TZif";
+    file[39] = 1; // a type of time
+    file[43] = 4; // and its name
+    for (int i = 0; i < 4; i++)
+        file[44 + i] = (unsigned char)(bits >> (24 - 8 * i));
+    memcpy(file + 50, "Now", 4);
+    snprintf(path, sizeof path, "%s/Soon", folder);
+    run_write_file(path, (struct span){(const char *)file, sizeof file});
+    setenv("TZDIR", folder, 1);
+    return midnight;
+}
+
+// Who called before and is there after it: his record comes when the day is another.
+Test(follow, loses_nobody_over_midnight) {
+    struct followed f;
+    json_t *rows = json_array();
+    int before = 0, over = 0, after = 0;
+    time_t midnight = make_zone();
+    follow(&f, "records", "Soon", "1");
+    for (int i = 0; i < ROWS_MAX && after < 3; i++) {
+        json_t *row = next_row(&f);
+        long start = strtol(text_of(row, "startTime"), NULL, 10);
+        long end = strtol(text_of(row, "endTime"), NULL, 10);
+        if (start >= midnight)
+            after++;
+        else if (end > midnight + 1)
+            over++;
+        else
+            before++;
+        json_array_append_new(rows, row);
+    }
+    cr_expect(over && after >= 3, "%d before, %d over, %d after midnight", before, over, after);
+    follow_one_another(rows, "pbx1");
+    follow_one_another(rows, "pbx2");
+    json_decref(rows);
+    stop(&f);
+}
+
+// What became of each is what the PBX's own queue_log says.
+Test(follow, tells_visits_when_they_are_over_and_how) {
+    struct followed f;
+    int known = 0;
+    json_t *rows = json_array(), *row;
+    follow(&f, "visits", sim_zone(), SIM_SPEED);
+    for (int i = 0; i < 15; i++)
+        json_array_append_new(rows, next_row(&f));
+    struct buf logs[2] = {truth("queue_log-%s", "pbx1"), truth("queue_log-%s", "pbx2")};
+    size_t i;
+    json_array_foreach(rows, i, row) {
+        const char *log = logs[strcmp(text_of(row, "serverName"), "pbx2") == 0].at;
+        const char *outcome = text_of(row, "outcome");
+        bool connected = strcmp(outcome, "answered") == 0, left = strcmp(outcome, "abandoned") == 0;
+        char step[256];
+        cr_expect_str_neq(outcome, "waiting");
+        if (!connected && !left) continue;
+        snprintf(step, sizeof step, "|%s|%s|%s|%s|", text_of(row, "uniqueId"),
+                 text_of(row, "queue"), connected ? text_of(row, "agent") : "NONE",
+                 connected ? "CONNECT" : "ABANDON");
+        cr_expect(strstr(log, step), "%s is not in queue_log", step);
+        known++;
+    }
+    cr_expect_gt(known, 5);
+    json_decref(rows);
+    buf_finish(&logs[0]);
+    buf_finish(&logs[1]);
+    stop(&f);
+}
