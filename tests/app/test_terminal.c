@@ -34,6 +34,9 @@ static struct screen *board(int width, int height) {
     cr_assert(screen_level(s, "records", WAIT_MS));
     cr_assert(screen_wait(s, " 689 ", WAIT_MS));
     cr_assert(screen_wait(s, "q quit", WAIT_MS));
+    for (int waited = 0; waited < WAIT_MS && screen_has(s, "loading"); waited += 10)
+        screen_pump(s, 10); // the list has its rows before the figures are whole
+    cr_assert(!screen_has(s, "loading"));
     return s;
 }
 
