@@ -37,14 +37,15 @@ enum call_result { // all but the last add up to the total
 enum call_basis { CALL_FROM_CDR = 1, CALL_FROM_VISITS = 2, CALL_FROM_CHANNELS = 4 }; // bits
 
 struct call {
+    int64_t start;  // epoch seconds: the first row's, else visit's, else channel's
+    int64_t answer; // by a person or an endpoint; CDR_NO_TIME
+    int64_t end;    // CDR_NO_TIME while it lasts or where it is not known
     uint16_t server;
-    uint8_t result;        // enum call_result
-    uint8_t direction;     // enum direction, of the first row, else of the first channel
-    uint8_t basis;         // enum call_basis, or-ed
-    bool in_doubt;         // of CALL_IN_PROGRESS: nothing was heard of it since a gap
-    int64_t start;         // epoch seconds: the first row's, else visit's, else channel's
-    int64_t answer;        // by a person or an endpoint; CDR_NO_TIME
-    int64_t end;           // CDR_NO_TIME while it lasts or where it is not known
+    uint8_t result;                  // enum call_result
+    uint8_t direction;               // enum direction, of the first row, else of the first channel
+    uint8_t basis;                   // enum call_basis, or-ed
+    bool in_doubt;                   // of CALL_IN_PROGRESS: nothing was heard of it since a gap
+    uint16_t rows, visits, channels; // how many, as far as that counts
     uint32_t id;           // dictionary ids, 0 empty: the oldest Linkedid, or the UniqueID
     uint32_t source, name; // the caller's number and name
     uint32_t destination;  // what was dialled
@@ -53,7 +54,6 @@ struct call {
                            // answered rows outside them, overlaps once
     uint32_t ring_s;       // the waits in queues up to the answer, where nobody answered up to
                            // the end; without visits from start to there
-    uint32_t rows, visits, channels; // how many
 };
 
 enum call_visit_state {
@@ -105,9 +105,11 @@ void stitch_give_up(struct stitch *s, uint16_t server, int64_t to_us);
 // posted again with their new numbers. Call numbers change, and so does stitch_generation().
 void stitch_forget(struct stitch *s, int64_t before_us);
 
-// Calls have numbers below stitch_count(), with holes. stitch_get() is false for a hole: nothing
-// known, taken into another call, or over and nobody saw it begin.
+// Calls have numbers below stitch_count(), with holes. A hole is NULL, and false: nothing known,
+// taken into another call, or over and nobody saw it begin. What stitch_call() returns is valid
+// until anything is posted.
 uint32_t stitch_count(const struct stitch *s);
+const struct call *stitch_call(const struct stitch *s, uint32_t number);
 bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call);
 uint32_t stitch_of_row(const struct stitch *s, uint32_t row); // the call's number, STITCH_NONE
 uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit);
@@ -118,13 +120,20 @@ struct span stitch_text(const struct stitch *s, uint32_t id); // valid until the
 // The journal: numbers that changed (also into holes) behind *seen, oldest change first, at most
 // `max`; each once unless it changes again. *seen starts at 0 and moves on. Several may read it.
 size_t stitch_changed(const struct stitch *s, uint64_t *seen, uint32_t *out, size_t max);
+// All numbers first, in their order, holes included, and then the journal: for who begins late.
+struct stitch_reader { // zeroed begins
+    uint64_t seen;
+    uint32_t next, end;
+    bool begun;
+};
+size_t stitch_read(const struct stitch *s, struct stitch_reader *r, uint32_t *out, size_t max);
 uint32_t stitch_generation(const struct stitch *s);
 size_t stitch_bytes(const struct stitch *s); // memory held, all told
 
 // The rows, and the visits, of a call, in no order, by the numbers they were posted under. A walk
 // begins with a zeroed struct and ends with false.
 struct call_walk {
-    uint32_t node, guest, next;
+    uint32_t root, node, guest, next;
     bool begun;
 };
 bool stitch_next_row(const struct stitch *s, uint32_t number, struct call_walk *walk,

@@ -29,6 +29,7 @@ void stitch_destroy(struct stitch *s) {
     free(s->rows);
     free(s->visits);
     free(s->locals);
+    free(s->calls);
     free(s->changes);
     free(s->cuts);
     free(s);

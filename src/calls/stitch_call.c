@@ -1,6 +1,6 @@
-// What became of a call, found anew from its parts each time it is asked for: two passes over its
+// What became of a call, found anew from its parts after any of them changed: two passes over its
 // rows, visits and channels, first for what is there, then for what that means. A call has a
-// handful of parts, so nothing is kept beside them that could go stale.
+// handful of parts, so nothing is worth being carried on from the last time.
 #include "stitch_parts.h"
 
 #define US 1000000
@@ -68,7 +68,7 @@ static bool tells_better(const struct row_fact *a, const struct row_fact *b, uin
     return (by ? by : row_order(a, b)) < 0;
 }
 
-static int visit_order(const struct stitch *s, const struct visit_fact *a,
+int stitch_visit_order(const struct stitch *s, const struct visit_fact *a,
                        const struct visit_fact *b) {
     int by = order(a->join_us, b->join_us);
     if (!by) by = order(a->end_us, b->end_us);
@@ -76,21 +76,26 @@ static int visit_order(const struct stitch *s, const struct visit_fact *a,
     return by ? by : span_order(stitch_text(s, a->agent), stitch_text(s, b->agent));
 }
 
+static void count_up(uint16_t *count) {
+    if (*count < UINT16_MAX) ++*count;
+}
+
 static void gather_visits(const struct stitch *s, uint32_t node, struct gathered *g,
                           struct call *c) {
     for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
         const struct visit_fact *v = &s->visits[i];
-        c->visits++;
+        count_up(&c->visits);
         bool open = visit_is_open(s, v);
         g->open |= open;
         g->sure |= open && !v->in_doubt;
         g->lost_visits += v->state == CALL_VISIT_LOST || (v->state == CALL_VISIT_WAITING && !open);
         if (v->end_us > g->end_us) g->end_us = v->end_us;
         if (v->complete_us > g->end_us) g->end_us = v->complete_us;
-        if (!g->first_visit || visit_order(s, v, g->first_visit) < 0) g->first_visit = v;
-        if (!g->last_visit || visit_order(s, v, g->last_visit) > 0) g->last_visit = v;
+        if (!g->first_visit || stitch_visit_order(s, v, g->first_visit) < 0) g->first_visit = v;
+        if (!g->last_visit || stitch_visit_order(s, v, g->last_visit) > 0) g->last_visit = v;
         if (v->state != CALL_VISIT_ANSWERED) continue;
-        if (!g->answered_visit || visit_order(s, v, g->answered_visit) < 0) g->answered_visit = v;
+        if (!g->answered_visit || stitch_visit_order(s, v, g->answered_visit) < 0)
+            g->answered_visit = v;
     }
 }
 
@@ -100,7 +105,7 @@ static void gather_channel(const struct stitch *s, uint32_t node, struct gathere
     if (n->channel == NOTHING) return;
     const struct channel_fact *f = &s->channels[n->channel];
     bool own = n->is_linkedid && f->incoming && f->new_us != NEVER;
-    c->channels++;
+    count_up(&c->channels);
     bool open = !stitch_is_over(s, n);
     g->open |= open;
     g->sure |= open && f->last_us >= stitch_cut(s, n->server).doubt_us;
@@ -116,7 +121,7 @@ static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, st
                         struct call *c) {
     for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next) {
         const struct row_fact *r = &s->rows[i];
-        c->rows++;
+        count_up(&c->rows);
         if (tells_better(r, g->first_row, root)) g->first_row = r;
         if (r->of_queue && (!g->last_queue_row || row_order(r, g->last_queue_row) > 0))
             g->last_queue_row = r;
@@ -308,58 +313,28 @@ static void fill_names(const struct stitch *s, const struct gathered *g, struct 
     if (!c->agent && g->answered_row) c->agent = g->answered_row->agent;
 }
 
-bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call) {
-    if (number >= s->node_count || stitch_resolve(s, number) != number) return false;
-    struct call c = {.server = s->nodes[number].server,
-                     .id = s->nodes[number].id,
+bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_call) {
+    struct call c = {.server = s->nodes[root].server,
+                     .id = s->nodes[root].id,
                      .answer = CDR_NO_TIME,
                      .end = CDR_NO_TIME};
     struct gathered g = {.end_us = NEVER, .row_end = NEVER};
     uint32_t at = NOTHING, guest = NOTHING, node;
-    while ((node = stitch_part(s, number, &at, &guest)) != NOTHING) {
-        gather_rows(s, node, number, &g, &c);
+    while ((node = stitch_part(s, root, &at, &guest)) != NOTHING) {
+        gather_rows(s, node, root, &g, &c);
         gather_visits(s, node, &g, &c);
         gather_channel(s, node, &g, &c);
     }
     if (!c.rows && !c.visits && !(g.channel && (g.open || g.own_channel))) return false;
     // What is only in doubt ended with the channel that the call is called after.
-    if (!g.sure && c.rows && stitch_is_over(s, &s->nodes[number])) g.open = false;
+    if (!g.sure && c.rows && stitch_is_over(s, &s->nodes[root])) g.open = false;
     c.in_doubt = g.open && !g.sure;
-    judge_parts(s, number, &g, &c);
+    judge_parts(s, root, &g, &c);
     c.result = (uint8_t)result_of(&g, &c);
     c.basis = (uint8_t)((c.rows ? CALL_FROM_CDR : 0) | (c.visits ? CALL_FROM_VISITS : 0) |
                         (c.channels ? CALL_FROM_CHANNELS : 0));
-    fill_times(s, number, &g, &c);
+    fill_times(s, root, &g, &c);
     fill_names(s, &g, &c);
     *ret_call = c;
     return true;
-}
-
-uint32_t stitch_count(const struct stitch *s) {
-    return s->node_count;
-}
-
-uint32_t stitch_of_row(const struct stitch *s, uint32_t row) {
-    if (row >= s->row_count || s->rows[row].key == NOTHING) return STITCH_NONE;
-    return stitch_resolve(s, s->rows[row].key);
-}
-
-uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit) {
-    if (visit >= s->visit_count || s->visits[visit].key == NOTHING) return STITCH_NONE;
-    return stitch_resolve(s, s->visits[visit].key);
-}
-
-uint32_t stitch_last_visit(const struct stitch *s, uint32_t number) {
-    uint32_t last = STITCH_NONE, at = NOTHING, guest = NOTHING, node;
-    if (number >= s->node_count || stitch_resolve(s, number) != number) return STITCH_NONE;
-    while ((node = stitch_part(s, number, &at, &guest)) != NOTHING)
-        for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next)
-            if (last == STITCH_NONE || visit_order(s, &s->visits[i], &s->visits[last]) > 0)
-                last = i;
-    return last;
-}
-
-uint32_t stitch_find(const struct stitch *s, uint16_t server, struct span id) {
-    uint32_t node = stitch_known(s, server, id);
-    return node == NOTHING ? STITCH_NONE : stitch_resolve(s, node);
 }

@@ -61,7 +61,8 @@ uint32_t stitch_node(struct stitch *s, uint16_t server, struct span text) {
                                      .visits = NOTHING,
                                      .steps = NOTHING,
                                      .channel = NOTHING,
-                                     .locals = NOTHING};
+                                     .locals = NOTHING,
+                                     .number = NOTHING};
     *slot = number + 1;
     return number;
 }
@@ -118,53 +119,6 @@ uint32_t stitch_resolve(const struct stitch *s, uint32_t node) {
     return stitch_set(s, latest == NOTHING ? node : s->members[latest].linkedid);
 }
 
-static void compact_changes(struct stitch *s) {
-    size_t kept = 0;
-    for (size_t i = 0; i < s->change_count; i++)
-        if (s->changes[i].stamp == s->nodes[s->changes[i].node].stamp)
-            s->changes[kept++] = s->changes[i];
-    s->change_count = kept;
-}
-
-static void note(struct stitch *s, uint32_t root) {
-    struct node *n = &s->nodes[root];
-    s->stamp++;
-    if (n->stamp && n->stamp == s->stamp - 1) { // the newest entry already
-        s->changes[s->change_count - 1].stamp = n->stamp = s->stamp;
-        return;
-    }
-    if (s->change_count == s->change_room) {
-        compact_changes(s);
-        if (s->change_count >= s->change_room / 2) {
-            s->change_room = s->change_room ? s->change_room * 2 : 256;
-            s->changes = mem_resize(s->changes, s->change_room, sizeof *s->changes);
-        }
-    }
-    s->changes[s->change_count++] = (struct change){s->stamp, root};
-    n->stamp = s->stamp;
-}
-
-void stitch_touch(struct stitch *s, uint32_t node) {
-    note(s, stitch_resolve(s, node));
-}
-
-size_t stitch_changed(const struct stitch *s, uint64_t *seen, uint32_t *out, size_t max) {
-    size_t low = 0, high = s->change_count, count = 0;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (s->changes[middle].stamp <= *seen)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < s->change_count && count < max; low++) {
-        const struct change *c = &s->changes[low];
-        *seen = c->stamp;
-        if (c->stamp == s->nodes[c->node].stamp) out[count++] = c->node;
-    }
-    return count;
-}
-
 void stitch_unite(struct stitch *s, uint32_t a, uint32_t b) {
     a = stitch_set(s, a);
     b = stitch_set(s, b);
@@ -178,8 +132,8 @@ void stitch_unite(struct stitch *s, uint32_t a, uint32_t b) {
     uint32_t next = s->nodes[a].ring; // the two rings become one
     s->nodes[a].ring = s->nodes[b].ring;
     s->nodes[b].ring = next;
-    note(s, a);
-    note(s, b);
+    stitch_note(s, a);
+    stitch_unnote(s, b);
 }
 
 void stitch_bind(struct stitch *s, uint32_t a, uint32_t b) {
@@ -196,11 +150,11 @@ void stitch_bind(struct stitch *s, uint32_t a, uint32_t b) {
 // From now on the node stands for a call of its own, and so do the Linkedids that its channel had.
 static void make_linkedid(struct stitch *s, uint32_t node) {
     if (s->nodes[node].is_linkedid) return;
-    stitch_touch(s, node); // where it was a guest
+    stitch_unnote(s, stitch_resolve(s, node)); // where it was a guest
     s->nodes[node].is_linkedid = true;
     for (uint32_t m = s->nodes[node].members; m != NOTHING; m = s->members[m].next_member)
         stitch_unite(s, node, s->members[m].linkedid);
-    note(s, stitch_set(s, node));
+    stitch_note(s, stitch_set(s, node));
 }
 
 void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t at_us) {
@@ -224,7 +178,7 @@ void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t 
     }
     s->members[m].last_us = at_us;
     if (stitch_resolve(s, channel) != before) {
-        note(s, before);
+        stitch_unnote(s, before);
         stitch_touch(s, channel);
     }
 }

@@ -18,7 +18,7 @@ struct node {
     uint32_t members;                              // first Linkedid this channel had
     uint32_t guests;                               // first channel that had this Linkedid
     uint32_t rows, visits, steps, channel, locals; // first of each; NOTHING
-    uint64_t stamp;                                // of its newest entry in the journal
+    uint32_t number;                               // of the call; NOTHING: it never was a root
     uint16_t server;
     bool is_linkedid; // something has it as its Linkedid
     bool is_bound;    // joined by the name of a Local channel
@@ -69,9 +69,16 @@ struct local_ref { // a row without a LinkedID names one half of a Local channel
     char half; // '1', '2'
 };
 
+struct kept { // a call by its number, as it was found last
+    struct call call;
+    uint64_t stamp; // of its newest entry in the journal
+    uint32_t node;
+    bool found, there; // not found: it changed since
+};
+
 struct change {
     uint64_t stamp;
-    uint32_t node;
+    uint32_t number;
 };
 
 struct cut { // what ended channels that nobody saw end; NEVER
@@ -101,7 +108,9 @@ struct stitch {
     uint32_t visit_count;
     struct local_ref *locals;
     uint32_t local_count, local_room;
-    struct change *changes; // by stamp; an entry older than its node's stamp is void
+    struct kept *calls;
+    uint32_t call_count, call_room;
+    struct change *changes; // by stamp; an entry older than its call's stamp is void
     size_t change_count, change_room;
     uint64_t stamp;
     struct cut *cuts;
@@ -117,15 +126,23 @@ uint32_t stitch_known(const struct stitch *s, uint16_t server, struct span id); 
 uint32_t stitch_set(const struct stitch *s, uint32_t node);                     // root of its set
 uint32_t stitch_latest(const struct stitch *s, uint32_t node);                  // member, NOTHING
 uint32_t stitch_resolve(const struct stitch *s, uint32_t node); // root of the call it is part of
-void stitch_touch(struct stitch *s, uint32_t node);             // its call changed
 void stitch_unite(struct stitch *s, uint32_t a, uint32_t b);
 void stitch_bind(struct stitch *s, uint32_t a, uint32_t b); // one call whatever else they are
 void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t at_us);
 // Walks the nodes of a call: start with *at = *guest = NOTHING; NOTHING at the end.
 uint32_t stitch_part(const struct stitch *s, uint32_t root, uint32_t *at, uint32_t *guest);
 
+// stitch_roll.c: numbers, what is kept, the journal
+void stitch_note(struct stitch *s, uint32_t root);             // that call changed
+void stitch_unnote(struct stitch *s, uint32_t root);           // and is none any more
+void stitch_touch(struct stitch *s, uint32_t node);            // the call it is part of changed
+uint32_t stitch_root(const struct stitch *s, uint32_t number); // NOTHING: a hole, or no number
+
 // stitch_call.c
+bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_call);
 struct cut stitch_cut(const struct stitch *s, uint16_t server);
+int stitch_visit_order(const struct stitch *s, const struct visit_fact *a,
+                       const struct visit_fact *b);                // by when they happened
 bool stitch_is_over(const struct stitch *s, const struct node *n); // the channel of a node
 
 #endif

@@ -53,9 +53,9 @@ static int step_order(const void *a, const void *b) {
 
 void stitch_steps(const struct stitch *s, uint32_t number, struct call_steps *steps) {
     steps->count = 0;
-    if (number >= s->node_count || stitch_resolve(s, number) != number) return;
-    uint32_t at = NOTHING, guest = NOTHING, node;
-    while ((node = stitch_part(s, number, &at, &guest)) != NOTHING) {
+    uint32_t at = NOTHING, guest = NOTHING, node, root = stitch_root(s, number);
+    if (root == NOTHING) return;
+    while ((node = stitch_part(s, root, &at, &guest)) != NOTHING) {
         const struct node *n = &s->nodes[node];
         add_channel(s, n, steps);
         for (uint32_t i = n->rows; i != NOTHING; i = s->rows[i].next) {
@@ -73,11 +73,12 @@ void stitch_steps(const struct stitch *s, uint32_t number, struct call_steps *st
 static bool next_of(const struct stitch *s, uint32_t number, bool rows, struct call_walk *walk,
                     uint32_t *ret_number) {
     if (!walk->begun) {
-        if (number >= s->node_count || stitch_resolve(s, number) != number) return false;
-        *walk = (struct call_walk){NOTHING, NOTHING, NOTHING, true};
+        uint32_t root = stitch_root(s, number);
+        if (root == NOTHING) return false;
+        *walk = (struct call_walk){root, NOTHING, NOTHING, NOTHING, true};
     }
     while (walk->next == NOTHING) {
-        uint32_t node = stitch_part(s, number, &walk->node, &walk->guest);
+        uint32_t node = stitch_part(s, walk->root, &walk->node, &walk->guest);
         if (node == NOTHING) return false;
         walk->next = rows ? s->nodes[node].rows : s->nodes[node].visits;
     }
@@ -96,6 +97,15 @@ bool stitch_next_visit(const struct stitch *s, uint32_t number, struct call_walk
     return next_of(s, number, false, walk, ret_visit);
 }
 
+uint32_t stitch_last_visit(const struct stitch *s, uint32_t number) {
+    uint32_t last = STITCH_NONE, visit;
+    struct call_walk walk = {0};
+    while (stitch_next_visit(s, number, &walk, &visit))
+        if (last == STITCH_NONE || stitch_visit_order(s, &s->visits[visit], &s->visits[last]) > 0)
+            last = visit;
+    return last;
+}
+
 void call_steps_finish(struct call_steps *steps) {
     if (!steps) return;
     free(steps->at);
@@ -107,6 +117,6 @@ size_t stitch_bytes(const struct stitch *s) {
            s->slot_count * sizeof *s->slots + s->member_room * sizeof *s->members +
            s->channel_room * sizeof *s->channels + s->step_room * sizeof *s->steps +
            s->row_count * sizeof *s->rows + s->visit_count * sizeof *s->visits +
-           s->local_room * sizeof *s->locals + s->change_room * sizeof *s->changes +
-           s->cut_count * sizeof *s->cuts;
+           s->local_room * sizeof *s->locals + s->call_room * sizeof *s->calls +
+           s->change_room * sizeof *s->changes + s->cut_count * sizeof *s->cuts;
 }
