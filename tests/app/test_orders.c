@@ -294,6 +294,56 @@ Test(orders, told_twice_exits) {
     told_twice("exits", false);
 }
 
+// What is kept of a call, and what folds kept of it, may not outlive what it was made of: figures
+// asked for all the time are those asked for at the end.
+static void asked_for_meanwhile(const char *capture) {
+    struct list l;
+    struct run_of asked, end;
+    load(&l, capture, true);
+    open_run(&asked);
+    open_run(&end);
+    for (size_t i = 0; i < l.count; i++) {
+        tell(&asked, &l.items[i]);
+        tell(&end, &l.items[i]);
+        const struct stitch *calls = asked.door.book.stitch;
+        for (uint32_t n = (uint32_t)(i % 7), count = stitch_count(calls); n < count; n += 7)
+            stitch_call(calls, n);
+        if (i % 64 == 0) fold(&asked);
+    }
+    struct buf wanted = digest(&end), got = digest(&asked);
+    cr_expect_str_eq(got.at, wanted.at, "%s", capture);
+    const struct stitch *a = asked.door.book.stitch, *b = end.door.book.stitch;
+    size_t calls = 0;
+    for (uint32_t n = 0; n < stitch_count(b); n++) {
+        struct call x, y;
+        if (!stitch_get(b, n, &y)) continue;
+        uint32_t same = stitch_find(a, y.server, stitch_text(b, y.id));
+        cr_assert(stitch_get(a, same, &x), "%s: a call is gone", capture);
+        cr_assert(x.result == y.result && x.start == y.start && x.answer == y.answer &&
+                      x.end == y.end && x.talk_s == y.talk_s && x.ring_s == y.ring_s &&
+                      x.rows == y.rows && x.visits == y.visits && x.channels == y.channels &&
+                      span_same(stitch_text(a, x.agent), stitch_text(b, y.agent)) &&
+                      span_same(stitch_text(a, x.queue), stitch_text(b, y.queue)),
+                  "%s: call %.*s is another one", capture, (int)stitch_text(b, y.id).len,
+                  stitch_text(b, y.id).at);
+        calls++;
+    }
+    cr_expect_gt(calls, 100);
+    buf_finish(&wanted);
+    buf_finish(&got);
+    close_run(&asked);
+    close_run(&end);
+    list_finish(&l);
+}
+
+Test(orders, asked_for_meanwhile_callcentre) {
+    asked_for_meanwhile("callcentre");
+}
+
+Test(orders, asked_for_meanwhile_exits) {
+    asked_for_meanwhile("exits");
+}
+
 static void expect_rate(double percent, const char *what, size_t dropped) {
     cr_assert(isnan(percent) || (percent >= 0 && percent <= 100), "%s is %f without %zu", what,
               percent, dropped);
