@@ -1,11 +1,11 @@
 // Persons: the members of all queues and servers joined, one line each, with what they did and what
 // they do now (docs/numbers.md, "Agents"). One person is the same configured alias, else the same
-// member name that is more than digits, else (server, extension). Folded anew each time, but for
-// the calls outside the queues, which are kept up.
+// member name that is more than digits, else (server, extension). Folded anew each time; the calls
+// outside the queues come from the fold over calls.
 #ifndef CDRTOP_STATS_AGENTS_H
 #define CDRTOP_STATS_AGENTS_H
 
-#include "calls/stitch.h"
+#include "stats/calls.h"
 #include "stats/queues.h"
 
 struct agent_figures { // sums over the window, by the connect of each visit
@@ -32,12 +32,6 @@ struct agent_queue { // a person in one queue, with whatever phones
     struct agent_figures figures;
 };
 
-struct agent_other { // calls outside the queues that began in the window and are over
-    uint64_t in;     // he answered
-    uint64_t out;    // he placed, answered or not
-    uint64_t talk_s;
-};
-
 struct agent {            // a person
     struct span agent;    // extension; the lowest of several; else the interface, else the name
     struct span name;     // configuration, else member name, else as `agent`
@@ -50,7 +44,7 @@ struct agent {            // a person
     int64_t staffed_s;   // of that: not paused; -1
     bool left_out;       // private
     bool other_known;    // calls were given, and he has an extension
-    struct agent_other other;
+    struct agent_other other;            // that began in the window
     uint32_t first_queue, queue_count;   // of agents.queues, by server and name
     uint32_t first_server, server_count; // of agents.servers, ascending
     uint32_t person;                     // private
@@ -61,13 +55,10 @@ struct agent_terms { // what the configuration says; each may be NULL
     struct span (*alias_of)(void *context, uint16_t server, struct span extension);
     int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue); // seconds, 0 none
     void *context;
-    size_t call_limit; // changed calls taken in by one fold at most; 0 all
-    // A filter; each may be NULL and wants all. A person is left out when none of his queues'
-    // members is wanted; `agent` is the interface, else the extension, either may be empty.
-    bool (*call_wanted)(void *context, uint32_t number, const struct call *c);
+    // A filter: a person is left out when none of his queues' members is wanted; `agent` is the
+    // interface, else the extension, either may be empty.
     bool (*member_wanted)(void *context, uint16_t server, struct span queue, struct span agent,
                           struct span name);
-    uint64_t wanted_serial; // changes with what is wanted
 };
 
 struct agents_parts; // private
@@ -83,11 +74,11 @@ struct agents {         // zeroed is empty
     struct agents_parts *parts; // owned
 };
 
-// `t` was folded from the same ledger over the same window. Spans in the result are the ledger's
-// and the configuration's. Without calls (`s` NULL) calls outside the queues are not known. False
-// while changed calls are left for the next fold.
-bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
-                 const struct stitch *s, const struct agent_terms *terms, int64_t from_us,
+// `t` was folded from the same ledger over the same window, and so were the calls, `by_phone`.
+// Spans in the result are the ledger's and the configuration's. Without calls (NULL) calls outside
+// the queues are not known.
+void agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
+                 const struct calls_fold *calls, const struct agent_terms *terms, int64_t from_us,
                  int64_t to_us, int64_t now_us);
 void agents_finish(struct agents *a);
 // Members of the rows that are of several queues, and of the total, as persons: each once, by his

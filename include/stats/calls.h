@@ -4,7 +4,7 @@
 #ifndef CDRTOP_STATS_CALLS_H
 #define CDRTOP_STATS_CALLS_H
 
-#include "calls/stitch.h"
+#include "stats/other_calls.h"
 
 struct calls {
     uint64_t by_result[CALL_RESULTS];
@@ -47,7 +47,9 @@ struct calls_fold {
     struct calls_given *given; // owned; by call number
     size_t given_count;
     uint32_t generation; // of the stitch it was folded from
-    uint64_t seen;       // of its journal
+    struct stitch_reader reader;
+    bool by_phone; // set after calls_fold_init(): those outside the queues are kept, too
+    struct other_calls other;
     bool started;
 };
 

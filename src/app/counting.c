@@ -74,6 +74,7 @@ void counting_init(struct counting *s, struct window window, const struct counti
                            .folded = door->changes};
     s->fold = new_fold(s);
     calls_fold_init(&s->calls, window.from, window.to, filter ? wants_call : NULL, sieve);
+    s->calls.by_phone = !totals;
     struct recall_terms lost = {.from = window.from,
                                 .to = window.to,
                                 .match_digits = terms->match_digits,
@@ -146,16 +147,13 @@ static bool fold_records(struct counting *s, struct door *door, int64_t now_us, 
     return true;
 }
 
-static bool fold_persons(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+static void fold_persons(struct counting *s, struct door *door, int64_t now_us) {
     struct agent_terms terms = {.alias_of = alias_of,
                                 .context = s->sieve,
-                                .call_limit = limit / CALLS_COST + 1,
-                                .call_wanted = s->sieve->filter ? wants_call : NULL,
                                 .member_wanted = s->sieve->filter ? wants_member : NULL};
-    bool done = agents_fold(&s->agents, &door->book.ledger, &s->queues, door->book.stitch, &terms,
-                            s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
+    agents_fold(&s->agents, &door->book.ledger, &s->queues, &s->calls, &terms,
+                s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
     agents_count_members(&s->agents, &s->queues);
-    return done;
 }
 
 void counting_stand(struct counting *s, struct door *door) {
@@ -185,5 +183,6 @@ bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t 
     if (!calls_fold_run(&s->calls, book->stitch, limit / CALLS_COST + 1)) return false;
     if (!s->totals && !recalls_run(&s->recalls, book->stitch, limit / CALLS_COST + 1)) return false;
     if (!tally(s, door, now_us, limit / VISITS_COST + 1)) return false;
-    return s->totals || fold_persons(s, door, now_us, limit);
+    if (!s->totals) fold_persons(s, door, now_us);
+    return true;
 }

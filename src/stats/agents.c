@@ -16,8 +16,8 @@ struct fold {
     struct agents *a;
     const struct ledger *l;
     const struct agent_terms *terms;
-    int64_t from_s, to_s, now_us; // the window, no longer than up to now
-    bool calls;
+    int64_t from_s, to_s, now_us;    // the window, no longer than up to now
+    const struct other_calls *other; // NULL: not known
 };
 
 void agents_finish(struct agents *a) {
@@ -31,7 +31,6 @@ void agents_finish(struct agents *a) {
         lookup_finish(&p->phone_index);
         member_spans_finish(&p->paused);
         member_spans_finish(&p->logged_in);
-        other_calls_finish(&p->other);
         free(p);
     }
     free(a->list);
@@ -167,13 +166,12 @@ static void add_other(struct fold *f, struct agent *who, const struct unit *unit
     for (size_t i = 0; i < count; i++) {
         bool seen = false;
         if (!units[i].extension.len) continue;
-        who->other_known = f->calls;
+        who->other_known = f->other != NULL;
         for (size_t k = 0; k < i && !seen; k++)
             seen = units[k].server == units[i].server &&
                    span_same(units[k].extension, units[i].extension);
-        if (seen || !f->calls) continue;
-        struct agent_other o =
-            other_calls_of(&f->a->parts->other, units[i].server, units[i].extension);
+        if (seen || !f->other) continue;
+        struct agent_other o = other_calls_of(f->other, units[i].server, units[i].extension);
         who->other.in += o.in;
         who->other.out += o.out;
         who->other.talk_s += o.talk_s;
@@ -281,8 +279,8 @@ uint32_t agents_whose(const struct agents *a, uint16_t server, uint32_t queue, u
     return AGENTS_NOBODY;
 }
 
-bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
-                 const struct stitch *s, const struct agent_terms *terms, int64_t from_us,
+void agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
+                 const struct calls_fold *calls, const struct agent_terms *terms, int64_t from_us,
                  int64_t to_us, int64_t now_us) {
     if (!a->parts) a->parts = mem_zero(1, sizeof *a->parts);
     struct agents_parts *p = a->parts;
@@ -293,10 +291,8 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                      .from_s = from_us / US,
                      .to_s = until_us / US,
                      .now_us = now_us,
-                     .calls = s != NULL};
-    bool done = true;
+                     .other = calls ? &calls->other : NULL};
     a->filtered = terms->member_wanted != NULL;
-    if (s) done = other_calls_run(&p->other, s, terms, f.from_s, to_us / US);
     agents_gather(a, l, t, terms);
     if (p->unit_count) qsort(p->units, p->unit_count, sizeof *p->units, unit_order);
     a->queue_count = a->server_count = 0;
@@ -320,7 +316,6 @@ bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
         for (uint32_t q = 0; q < who->queue_count; q++)
             add_server(a, who, a->queues[who->first_queue + q].server);
     }
-    return done;
 }
 
 const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who) {

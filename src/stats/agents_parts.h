@@ -1,37 +1,8 @@
-// What the files of the persons share: the calls outside the queues by phone, kept up by the calls
-// that changed.
+// What the files of the persons share: members, and whoever visits name, before they are persons.
 #ifndef CDRTOP_STATS_AGENTS_PARTS_H
 #define CDRTOP_STATS_AGENTS_PARTS_H
 
 #include "stats/agents.h"
-
-struct other_phone {
-    uint16_t server;
-    uint32_t extension; // dictionary id
-    struct agent_other sum;
-};
-
-struct other_given;
-struct other_calls {     // zeroed knows no calls
-    struct intern names; // extensions
-    struct other_phone *phones;
-    uint32_t count, capacity;
-    struct lookup index;
-    struct other_given *given; // by call number: what it gave
-    uint32_t given_count, generation;
-    uint32_t summed; // numbers below are in the sums of the phones
-    uint64_t seen;   // of the journal
-    int64_t from, to;
-    uint64_t serial; // of what is wanted
-    bool started;
-};
-
-// False while changed calls are left. Calls that began in [from, to), epoch seconds.
-bool other_calls_run(struct other_calls *o, const struct stitch *s, const struct agent_terms *terms,
-                     int64_t from, int64_t to);
-void other_calls_finish(struct other_calls *o);
-struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,
-                                  struct span extension);
 
 struct unit { // one member of one queue, or what the visits tell of one
     uint16_t server;
@@ -49,7 +20,6 @@ struct agents_parts {
     struct lookup unit_index, name_index, phone_index;
     size_t list_capacity, queue_capacity, server_capacity;
     struct member_spans paused, logged_in;
-    struct other_calls other;
 };
 
 // Units of all members and of all that the visits tell, each with its person in a->list.

@@ -49,12 +49,13 @@ static void fold_clear(struct calls_fold *f) {
     free(f->by_server);
     free(f->hours);
     free(f->given);
+    other_calls_finish(&f->other);
     f->all = (struct calls){0};
     f->by_server = NULL;
     f->hours = NULL;
     f->given = NULL;
     f->server_count = f->hour_count = f->given_count = 0;
-    f->seen = 0;
+    f->reader = (struct stitch_reader){0};
 }
 
 void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
@@ -90,7 +91,6 @@ static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
 
 static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by) {
     if (!g->counted) return;
-    weigh(&f->all, g, by);
     weigh(&f->by_server[g->server], g, by);
     if (g->hour == NO_HOUR || g->result == CALL_NO_RECORD) return;
     struct calls_hour *h = &f->hours[g->hour];
@@ -109,10 +109,28 @@ static void need_server(struct calls_fold *f, uint16_t server) {
 
 static void need_given(struct calls_fold *f, size_t count) {
     if (count <= f->given_count) return;
-    size_t room = count + count / 2;
-    f->given = mem_resize(f->given, room, sizeof *f->given);
-    memset(f->given + f->given_count, 0, (room - f->given_count) * sizeof *f->given);
+    size_t room = count + count / 4, old = f->given_count;
     f->given_count = room;
+    if (!old) {
+        f->given = mem_zero(room, sizeof *f->given);
+        return;
+    }
+    f->given = mem_resize(f->given, room, sizeof *f->given);
+    memset(f->given + old, 0, (room - old) * sizeof *f->given);
+}
+
+static void sum_up(struct calls_fold *f) {
+    f->all = (struct calls){0};
+    for (size_t i = 0; i < f->server_count; i++) {
+        const struct calls *one = &f->by_server[i];
+        for (int r = 0; r < CALL_RESULTS; r++)
+            f->all.by_result[r] += one->by_result[r];
+        for (int d = 0; d < DIRECTIONS; d++)
+            f->all.by_direction[d] += one->by_direction[d];
+        f->all.in_doubt += one->in_doubt;
+        f->all.talk_s += one->talk_s;
+        f->all.ring_s += one->ring_s;
+    }
 }
 
 bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
@@ -120,34 +138,37 @@ bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct
            (!f->wanted || f->wanted(f->context, number, c));
 }
 
-static struct calls_given give(const struct calls_fold *f, const struct stitch *s, uint32_t n) {
-    struct call c;
-    struct calls_given g = {.hour = NO_HOUR};
-    if (!stitch_get(s, n, &c) || !calls_fold_counts(f, n, &c)) return g;
-    g = (struct calls_given){c.talk_s, c.ring_s,    c.server, NO_HOUR,
-                             c.result, c.direction, true,     c.in_doubt};
-    if (f->hour_count) g.hour = (uint16_t)((c.start - f->from) / 3600);
-    return g;
+static void take(struct calls_fold *f, const struct stitch *s, uint32_t number) {
+    const struct call *c = stitch_call(s, number);
+    struct calls_given *old = &f->given[number], fresh = {.hour = NO_HOUR};
+    if (c && !calls_fold_counts(f, number, c)) c = NULL;
+    if (c) {
+        fresh = (struct calls_given){c->talk_s, c->ring_s,    c->server, NO_HOUR,
+                                     c->result, c->direction, true,      c->in_doubt};
+        if (f->hour_count) fresh.hour = (uint16_t)((c->start - f->from) / 3600);
+        need_server(f, fresh.server);
+    }
+    apply(f, old, UINT64_MAX);
+    apply(f, &fresh, 1);
+    *old = fresh;
+    if (f->by_phone) other_calls_take(&f->other, s, number, c);
 }
 
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) {
     if (!f->started || f->generation != stitch_generation(s)) start_over(f, s);
-    uint32_t numbers[64];
-    while (limit) {
-        size_t max = limit < 64 ? limit : 64;
-        size_t count = stitch_changed(s, &f->seen, numbers, max);
-        need_given(f, stitch_count(s));
-        for (size_t i = 0; i < count; i++) {
-            struct calls_given *old = &f->given[numbers[i]], fresh = give(f, s, numbers[i]);
-            need_server(f, fresh.server);
-            apply(f, old, UINT64_MAX);
-            apply(f, &fresh, 1);
-            *old = fresh;
-        }
-        if (count < max) return true;
+    uint32_t numbers[256];
+    bool all = false;
+    need_given(f, stitch_count(s));
+    while (limit && !all) {
+        size_t max = limit < 256 ? limit : 256;
+        size_t count = stitch_read(s, &f->reader, numbers, max);
+        for (size_t i = 0; i < count; i++)
+            take(f, s, numbers[i]);
+        all = count < max;
         limit -= count;
     }
-    return false;
+    sum_up(f);
+    return all;
 }
 
 bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result) {

@@ -10,6 +10,7 @@ void folded_init(struct folded *f) {
 
 void folded_finish(struct folded *f) {
     agents_finish(&f->a);
+    calls_fold_finish(&f->c);
     queue_tallies_finish(&f->t);
     ledger_finish(&f->l);
 }
@@ -17,7 +18,11 @@ void folded_finish(struct folded *f) {
 void fold_with(struct folded *f, const struct stitch *s, int64_t from_s, int64_t now_s) {
     struct queue_terms queue_terms = QUEUE_TERMS_DEFAULT;
     queue_tallies_fold(&f->t, &f->l, &queue_terms, from_s * S, INT64_MAX, now_s * S);
-    cr_assert(agents_fold(&f->a, &f->l, &f->t, s, &f->terms, from_s * S, INT64_MAX, now_s * S));
+    calls_fold_finish(&f->c);
+    calls_fold_init(&f->c, from_s, INT64_MAX, NULL, NULL);
+    f->c.by_phone = true;
+    if (s) cr_assert(calls_fold_run(&f->c, s, SIZE_MAX));
+    agents_fold(&f->a, &f->l, &f->t, s ? &f->c : NULL, &f->terms, from_s * S, INT64_MAX, now_s * S);
 }
 
 void fold(struct folded *f, int64_t now_s) {

@@ -11,6 +11,7 @@ struct folded {
     struct ledger l;
     struct queue_tallies t;
     struct agents a;
+    struct calls_fold c;
     struct agent_terms terms;
 };
 

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define DAY 1795302000 // 2026-11-22 00:00 in Berlin
@@ -16,6 +17,13 @@ static void same(const struct calls_fold *a, const struct calls_fold *b) {
     cr_assert_eq(a->hour_count, b->hour_count);
     for (size_t i = 0; i < a->hour_count; i++)
         cr_assert_eq(memcmp(&a->hours[i], &b->hours[i], sizeof *a->hours), 0, "hour %zu", i);
+    for (int i = 0; i < 40; i++) {
+        char extension[12];
+        snprintf(extension, sizeof extension, "%d", 1000 + i / 2);
+        struct agent_other x = other_calls_of(&a->other, (uint16_t)(i % 2), span_of(extension));
+        struct agent_other y = other_calls_of(&b->other, (uint16_t)(i % 2), span_of(extension));
+        cr_assert(x.in == y.in && x.out == y.out && x.talk_s == y.talk_s, "%s", extension);
+    }
 }
 
 static void post(struct stitch *s, const struct inputs *in, size_t i) {
@@ -31,6 +39,7 @@ Test(calls, a_fold_kept_up_equals_one_made_afterwards) {
     inputs_load(&in, RUN);
     struct stitch *s = stitch_create(NULL);
     calls_fold_init(&kept, DAY, DAY + 86400, NULL, NULL);
+    kept.by_phone = true;
     for (size_t i = 0; i < in.count + in.visit_count; i++) {
         post(s, &in, i);
         if (i % 50 == 0) calls_fold_run(&kept, s, 1 + i % 100);
@@ -38,12 +47,14 @@ Test(calls, a_fold_kept_up_equals_one_made_afterwards) {
             while (!calls_fold_run(&kept, s, 7)) {
             }
             calls_fold_init(&fresh, DAY, DAY + 86400, NULL, NULL);
+            fresh.by_phone = true;
             cr_assert(calls_fold_run(&fresh, s, SIZE_MAX));
             same(&kept, &fresh);
             calls_fold_finish(&fresh);
         }
     }
     cr_assert(calls_fold_run(&kept, s, SIZE_MAX));
+    cr_expect_gt(other_calls_of(&kept.other, 0, SPAN("1008")).in, 0);
     const struct calls *one = &kept.by_server[0], *two = &kept.by_server[1];
     cr_expect_eq(calls_total(one), 412);
     cr_expect_eq(calls_total(two), 60);

@@ -160,7 +160,7 @@ void made_up_fold(struct made_up *m) {
     queue_tallies_show(&m->tallies, &m->ledger, &terms);
     calls_fold_run(&m->calls, m->stitch, SIZE_MAX);
     recalls_run(&m->recalls, m->stitch, SIZE_MAX);
-    agents_fold(&m->agents, &m->ledger, &m->tallies, m->stitch, &agent_terms, from_us, to_us,
+    agents_fold(&m->agents, &m->ledger, &m->tallies, &m->calls, &agent_terms, from_us, to_us,
                 m->input.now_us);
     agents_count_members(&m->agents, &m->tallies);
 }
@@ -248,6 +248,7 @@ void made_up_init(struct made_up *m, int records) {
     struct window day = window_day(m->zone, 0, CLOCK_S);
     records_fold_init(&m->fold, day.from, day.to, 20);
     calls_fold_init(&m->calls, day.from, day.to, NULL, NULL);
+    m->calls.by_phone = true;
     recalls_init(&m->recalls, &(struct recall_terms){
                                   .from = day.from, .to = day.to, .match_digits = RECALLS_DIGITS});
     ledger_init(&m->ledger);
