@@ -8,7 +8,8 @@ enum ami_request { AMI_PING, AMI_QUEUE_STATUS };
 
 // Appends the text of one request for amiws. server_id 0: every server answers. The action id is
 // made of a word of ours and a number, since every client of amiws sees every answer.
-void ami_request(struct buf *out, enum ami_request what, struct span word, uint64_t number, int64_t server_id);
+void ami_request(struct buf *out, enum ami_request what, struct span word, uint64_t number,
+                 int64_t server_id);
 // The number in an action id of that word; false when the id is somebody else's.
 bool ami_request_number(struct span action_id, struct span word, uint64_t *ret_number);
 

@@ -19,6 +19,14 @@ struct counting_terms {   // what all sets are counted by; outlives them
     void *context;
 };
 
+// What is whole on its own, and can be shown while the rest is still counted.
+enum counting_part {
+    COUNTED_LIVE,    // calls, visits, persons
+    COUNTED_RECORDS, // and nothing else
+    COUNTED_RECALLS,
+    COUNTED_PARTS,
+};
+
 struct counting_sieve; // private: the filter, and what it is asked about
 
 struct counting { // zeroed is empty; may be moved
@@ -30,6 +38,7 @@ struct counting { // zeroed is empty; may be moved
     struct agents agents;        // persons
     struct recalls recalls;      // callers to be called back
     uint64_t serial;             // another one with every other filter or answer of it
+    bool whole[COUNTED_PARTS];   // each was, once
     bool stands;                 // the calls it knew are gone: it waits to be replaced
     bool totals;                 // neither persons nor recalls are counted
 
@@ -43,14 +52,20 @@ struct counting { // zeroed is empty; may be moved
     int64_t folded_us;  // and when
     uint64_t tallied;   // the door's changes when visits were tallied last
     int64_t tallied_us; // and when; 0 never
+    uint64_t joined;    // the same of persons
+    int64_t joined_us;
 };
 
 // Takes the filter (NULL: all is wanted), or borrows it where `totals`.
 void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
                    struct door *door, struct filter *filter, uint64_t serial, bool totals);
 void counting_finish(struct counting *s);
-// Takes in at most about `limit` rows and visits; true when all are in.
-bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t limit);
+// Takes in at most about `limit` rows and visits; true when all are in: of one part, or of all of
+// them, beginning with that one.
+bool counting_run_part(struct counting *s, struct door *door, int64_t now_us, size_t limit,
+                       enum counting_part part);
+bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t limit,
+                  enum counting_part first);
 // Calls have other numbers now, and so have visits: what is shown stands. Records are taken in at
 // once, since the numbers of their texts are others as well.
 void counting_stand(struct counting *s, struct door *door);

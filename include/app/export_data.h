@@ -5,8 +5,8 @@
 #include "app/figures.h"
 #include "out/export.h"
 
-// Borrows the figures, which stay where they are.
-struct export_data export_data_of(struct figures *f);
+// Borrows the set that shows that part, until another takes its place.
+struct export_data export_data_of(struct figures *f, enum counting_part part);
 // Digits left of outside numbers, -1 all: of the command line, else of the configuration.
 int export_mask(const struct setup *setup);
 

@@ -18,11 +18,12 @@ struct figures { // stays where it was initialised
     bool chosen;
     struct counting shown, next; // next: of what was asked for, under way while `turning`
     bool turning;
-    bool whole;             // `shown` was, once
-    struct buf filter_text; // asked for; ends in NUL behind its length; empty none
-    bool filter_set;        // asked for since `shown` and `next` were begun
-    uint64_t filters;       // so many filters were in force
-    uint64_t named;         // what the names that the filter was compiled with were made of
+    enum counting_part first; // is counted first: it is looked at
+    bool whole;               // `shown` was, once
+    struct buf filter_text;   // asked for; ends in NUL behind its length; empty none
+    bool filter_set;          // asked for since `shown` and `next` were begun
+    uint64_t filters;         // so many filters were in force
+    uint64_t named;           // what the names that the filter was compiled with were made of
     // The same time some days before: its sums, counted once a minute, where memory holds it.
     struct counting before; // under way while `comparing`
     bool comparing;
@@ -51,6 +52,10 @@ int figures_set_filter(struct figures *f, const char *text, struct filter_error 
 const char *figures_filter(const struct figures *f); // the text of the one asked for
 // Hours are only counted while they are wanted. False: those that are wanted are not counted yet.
 bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level);
+// The set that shows that part: of what was asked for as soon as the part of it is whole.
+const struct counting *figures_of(const struct figures *f, enum counting_part part);
+// True when no set but the asked for one shows what is looked at.
+bool figures_stand(const struct figures *f);
 // Turns the window over if the day or the minute did, and takes in at most about `limit` rows and
 // visits. True when all are in: what is shown is what was asked for.
 bool figures_run(struct figures *f, int64_t now_us, size_t limit);

@@ -5,6 +5,7 @@
 #define CDRTOP_BOARD_LIST_H
 
 #include "base/buf.h"
+#include "calls/stitch.h"
 #include "cdr/store.h"
 #include "stats/window.h"
 
@@ -116,8 +117,9 @@ struct board_list {
     struct board_sorter sorter;
     uint32_t *persons; // owned: places in board.persons
     size_t person_count;
+    struct stitch_reader reader; // of calls
     // of visits: one pass over the ledger after the other, while it changes
-    uint64_t seen; // of the stitch's journal, or what the last pass began with
+    uint64_t seen; // what the last pass began with
     uint32_t generation, next, visits, guesses;
     bool passing;
     uint32_t *prints; // owned: by slot, what a visit looked like, while sorted

@@ -127,6 +127,7 @@ struct stitch_reader { // zeroed begins
     bool begun;
 };
 size_t stitch_read(const struct stitch *s, struct stitch_reader *r, uint32_t *out, size_t max);
+bool stitch_is_read(const struct stitch *s, const struct stitch_reader *r); // nothing is left
 uint32_t stitch_generation(const struct stitch *s);
 size_t stitch_bytes(const struct stitch *s); // memory held, all told
 

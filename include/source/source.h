@@ -33,7 +33,7 @@ struct source_sink { // spans and rows are valid during the call only
     void (*frame)(void *context, struct span bytes, int64_t at_us);
     void (*mark)(void *context, bool up, struct span reason, int64_t at_us); // !up, !down
     void (*cdr)(void *context, struct cdr *row); // server not set; times by `zone` of source_open
-    void (*step)(void *context, struct queue_step *step); // server not set
+    void (*step)(void *context, struct queue_step *step);             // server not set
     void (*malformed)(void *context, uint64_t line, const char *why); // line counts from 1
 };
 

@@ -61,6 +61,9 @@ void calls_fold_finish(struct calls_fold *f);
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit);
 // Whether that call is one of those counted: of the window, and wanted.
 bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c);
+// No change is left to be folded: what it took is what it counts.
+bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s);
+bool calls_fold_took(const struct calls_fold *f, uint32_t number);
 // Whether the call of that number is counted as `result`: the calls behind a figure.
 bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result);
 

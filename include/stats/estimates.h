@@ -6,24 +6,29 @@
 #include "cdr/cdr.h"
 #include "stats/queues.h"
 
-struct estimate { // a caller who was in a queue, by the rows of one UniqueID
-    uint16_t server;
+struct estimate {              // a caller who was in a queue, by the rows of one UniqueID
+    uint32_t unique_id, queue; // dictionary id of the ledger; place in estimates.queues
+    uint32_t row, talk_s;      // one of his rows
     bool answered;
-    uint32_t unique_id, queue; // ids of the ledger's dictionary
-    int64_t start, answer,
-        end; // epoch seconds: the first row's, the answered one's, the last one's
-    uint32_t talk_s;
+    int64_t start, answer, end; // epoch seconds: the first row's, the answered one's, the last's
+};
+
+struct estimates_queue {
+    uint16_t server;
+    uint32_t queue; // dictionary id of the ledger
 };
 
 struct estimates {         // zeroed is empty
     struct estimate *list; // owned
     uint32_t count, capacity;
+    struct estimates_queue *queues; // owned
+    uint32_t queue_count;
     struct lookup index;
 };
 
 void estimates_finish(struct estimates *e);
-// A new row; one of no queue is passed over. `l` gives the dictionary.
-void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row);
+// A new row, by its number in the store; one of no queue is passed over. `l` gives the dictionary.
+void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row, uint32_t number);
 // What is guessed of one caller; false where visits of his queue are known, as the tallies say
 // where they are given. Of no agent: a row's is another figure.
 bool estimates_visit(const struct estimates *e, uint32_t number, const struct queue_tallies *t,

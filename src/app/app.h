@@ -32,6 +32,7 @@ struct app {
     bool loaded;         // all files are in
     bool behind;         // files or rows wait to be taken in
     bool trimming;       // old rows are being let go
+    bool awaited;        // what was asked for is not on the screen yet
     int64_t folded_us;   // monotonic: the last slice of folding
     int64_t drawn_us;    // monotonic
     int64_t turning_us;  // monotonic: since then other figures are being counted; 0 none are
@@ -50,6 +51,7 @@ void app_changed(void *app);   // something came in: it will be taken in and dra
 void app_tick(void *app);      // once a second
 void app_work(void *app);      // a slice of what waits to be taken in
 void app_go_on(struct app *a); // and the next one at once
+void app_await(struct app *a); // other figures were asked for: drawn as soon as they stand
 
 // The moment that the figures are of: that of the last event once all of what is not live was read.
 int64_t app_moment_us(const struct app *a);

@@ -11,7 +11,10 @@ void app_draw(struct app *a) {
     if (width != a->canvas.width || height != a->canvas.height)
         canvas_resize(&a->canvas, width, height);
     a->dirty = false;
-    if (!app_fill(a)) app_go_on(a);
+    if (!app_fill(a)) {
+        a->awaited |= a->at_once;
+        app_go_on(a);
+    }
     a->at_once = false;
     ui_draw(&a->ui, &a->board, &a->canvas);
     a->drawn_us = clock_monotonic_us();

@@ -36,6 +36,11 @@ struct board_export {
     bool ending; // all rows are bytes
     size_t count;
     uint32_t store_generation, stitch_generation;
+    bool of_set; // its rows are the figures themselves: until others are shown
+    enum counting_part part;
+    const struct counting *set;
+    uint64_t serial;
+    struct window window;
     char path[PROMPT_SIZE];
 };
 
@@ -175,7 +180,8 @@ static void begin(struct app *a) {
                                  .format = (enum export_format)format,
                                  .limit = EXPORT_ALL,
                                  .mask_digits = a->ui.masked ? a->ui.mask_digits : -1};
-    struct export_data data = export_data_of(&a->figures);
+    enum counting_part part = terms.what == EXPORT_RECALLS ? COUNTED_RECALLS : COUNTED_LIVE;
+    struct export_data data = export_data_of(&a->figures, part);
     struct buf error = {0};
     uint32_t *rows = rows_of(a, table, &terms.row_count);
     terms.rows = rows;
@@ -187,6 +193,11 @@ static void begin(struct app *a) {
         span_copy(span_of(path), e->path, sizeof e->path);
         e->store_generation = cdr_store_generation(a->door.store);
         e->stitch_generation = stitch_generation(a->door.book.stitch);
+        e->of_set = !rows;
+        e->part = part;
+        e->set = figures_of(&a->figures, part);
+        e->serial = e->set->serial;
+        e->window = data.window;
         e->opener = start_opener(path);
         ui_close(&a->ui);
         ui_say(&a->ui, false, "exporting …");
@@ -211,8 +222,12 @@ static bool opened(struct app *a) {
 }
 
 static bool still_there(const struct app *a) {
-    return a->export->store_generation == cdr_store_generation(a->door.store) &&
-           a->export->stitch_generation == stitch_generation(a->door.book.stitch);
+    const struct board_export *e = a->export;
+    const struct counting *s = figures_of(&a->figures, e->part);
+    bool same = s == e->set && s->serial == e->serial && s->window.from == e->window.from &&
+                s->window.to == e->window.to;
+    return (same || !e->of_set) && e->store_generation == cdr_store_generation(a->door.store) &&
+           e->stitch_generation == stitch_generation(a->door.book.stitch);
 }
 
 static void make_rows(struct app *a) {

@@ -33,11 +33,18 @@ static size_t gather_gaps(const struct servers *servers, struct board_gap *ret_g
     return count;
 }
 
+// What is looked at is counted first.
+static enum counting_part looked_at(const struct app *a) {
+    if (a->ui.page == PAGE_RECALLS) return COUNTED_RECALLS;
+    return a->ui.level == BOARD_RECORDS && a->ui.page != PAGE_WALL ? COUNTED_RECORDS : COUNTED_LIVE;
+}
+
 // What takes but a moment is not worth a word.
 static bool counts(struct app *a) {
     int64_t now_us = clock_monotonic_us();
-    if (!a->figures.turning) a->turning_us = 0;
-    if (a->figures.turning && !a->turning_us) a->turning_us = now_us;
+    bool waits = a->figures.turning && !figures_stand(&a->figures);
+    if (!waits) a->turning_us = 0;
+    if (waits && !a->turning_us) a->turning_us = now_us;
     return a->turning_us && now_us - a->turning_us > COUNTING_US;
 }
 
@@ -47,15 +54,19 @@ bool app_fill(struct app *a) {
     struct board_gap gaps[GAPS_MAX];
     size_t gap_count = gather_gaps(&a->door.servers, gaps, GAPS_MAX);
     const struct ingest *in = &a->door.ingest;
+    a->figures.first = looked_at(a);
+    const struct counting *live = figures_of(&a->figures, COUNTED_LIVE);
+    const struct counting *records = figures_of(&a->figures, COUNTED_RECORDS);
+    const struct counting *of_level = a->ui.level == BOARD_RECORDS ? records : live;
     bool hours =
         figures_want_hours(&a->figures, a->ui.page == PAGE_HOURS, board_hours_level(a->ui.level));
     bool loading = a->load.current < a->load.count && !a->load.paced;
     struct board_input input = {.now_us = clock_us(&a->clock),
                                 .moment_us = app_moment_us(a),
                                 .zone = a->setup.zone,
-                                .window = a->figures.shown.window,
-                                .choice = a->figures.shown.choice,
-                                .fold = &a->figures.shown.fold,
+                                .window = of_level->window,
+                                .choice = of_level->choice,
+                                .fold = &records->fold,
                                 .store = a->door.store,
                                 .servers = servers,
                                 .server_count = count,
@@ -66,16 +77,16 @@ bool app_fill(struct app *a) {
                                 .malformed = in->malformed,
                                 .loaded = a->load.current,
                                 .to_load = loading ? a->load.count : 0,
-                                .tallies = &a->figures.shown.queues,
+                                .tallies = &live->queues,
                                 .ledger = &a->door.book.ledger,
-                                .calls = &a->figures.shown.calls,
+                                .calls = &live->calls,
                                 .stitch = a->door.book.stitch,
-                                .agents = &a->figures.shown.agents,
-                                .recalls = &a->figures.shown.recalls,
+                                .agents = &live->agents,
+                                .recalls = &figures_of(&a->figures, COUNTED_RECALLS)->recalls,
                                 .estimates = &a->door.book.estimates,
                                 .filter = figures_filter(&a->figures),
-                                .wanted = counting_filter(&a->figures.shown),
-                                .wanted_serial = a->figures.shown.serial,
+                                .wanted = counting_filter(of_level),
+                                .wanted_serial = of_level->serial,
                                 .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .target_of = target_of,

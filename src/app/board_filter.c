@@ -72,7 +72,7 @@ static bool put_in_force(struct app *a, const char *text) {
         return false;
     }
     prompt_remember(&a->ui.entered[PROMPT_FILTER], text);
-    app_changed(a);
+    app_await(a);
     return true;
 }
 

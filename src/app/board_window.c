@@ -23,7 +23,7 @@ static bool look_at(struct app *a, const char *word) {
     }
     figures_set_window(&a->figures, &choice);
     prompt_remember(&a->ui.entered[PROMPT_WINDOW], word);
-    app_changed(a);
+    app_await(a);
     return true;
 }
 

@@ -29,12 +29,29 @@ void app_go_on(struct app *a) {
     if (a->work) loop_timer_set(a->work, 0);
 }
 
+void app_await(struct app *a) {
+    a->awaited = true;
+    app_go_on(a);
+}
+
 // Figures are made as often as they are drawn, however many events come between.
 static bool fold(struct app *a) {
     bool folded = figures_run(&a->figures, app_moment_us(a), SLICE_ROWS);
     a->folded_us = clock_monotonic_us();
     a->dirty = true;
     return folded;
+}
+
+// A slice of counting, or of putting rows in order. What was asked for is drawn as soon as it
+// stands, and before what nobody looks at is counted. True when nothing is left.
+static bool go_on(struct app *a) {
+    bool all = fold(a), stands = figures_stand(&a->figures);
+    if (a->figures.turning && !stands) a->awaited = true;
+    if (a->awaited && stands && app_fill(a)) {
+        a->awaited = false;
+        a->at_once = true;
+    }
+    return all && !a->awaited && app_fill(a);
 }
 
 static void fold_if_due(struct app *a) {
@@ -94,7 +111,7 @@ void app_work(void *context) {
         }
     }
     bool folded = more == 0;
-    while (more == 0 && !(folded = fold(a) && app_fill(a)) && clock_monotonic_us() < until)
+    while (more == 0 && !(folded = go_on(a)) && !a->at_once && clock_monotonic_us() < until)
         ;
     a->dirty = true;
     a->behind = !folded;

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define CALLS_COST     16 // a changed call takes as long as so many rows of a fold
@@ -147,10 +148,14 @@ static bool fold_records(struct counting *s, struct door *door, int64_t now_us, 
     return true;
 }
 
+// They are of the visits and calls as those were counted last.
 static void fold_persons(struct counting *s, struct door *door, int64_t now_us) {
+    if (s->joined_us == s->tallied_us && s->joined == door->changes) return;
     struct agent_terms terms = {.alias_of = alias_of,
                                 .context = s->sieve,
                                 .member_wanted = s->sieve->filter ? wants_member : NULL};
+    s->joined_us = s->tallied_us;
+    s->joined = door->changes;
     agents_fold(&s->agents, &door->book.ledger, &s->queues, &s->calls, &terms,
                 s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
     agents_count_members(&s->agents, &s->queues);
@@ -167,22 +172,61 @@ void counting_stand(struct counting *s, struct door *door) {
         records_fold_run(&s->fold, door->store, SIZE_MAX);
 }
 
-bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
-    struct book *book = &door->book;
-    struct filter *filter = s->sieve->filter;
-    size_t rows = filter ? limit / ROW_ASKED_COST + 1 : limit;
-    bool beyond = filter_looks_beyond_records(filter); // then the calls come first
-    if (s->stands) {
-        recalls_run(&s->recalls, book->stitch, limit / CALLS_COST + 1);
-        return tally(s, door, now_us, limit / VISITS_COST + 1);
-    }
-    if (!beyond && !fold_records(s, door, now_us, rows)) return false;
-    if (!book_post(book, door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit))
-        return false;
-    if (beyond && !fold_records(s, door, now_us, rows)) return false;
-    if (!calls_fold_run(&s->calls, book->stitch, limit / CALLS_COST + 1)) return false;
-    if (!s->totals && !recalls_run(&s->recalls, book->stitch, limit / CALLS_COST + 1)) return false;
-    if (!tally(s, door, now_us, limit / VISITS_COST + 1)) return false;
+// ---- the parts
+
+static bool post(struct door *door, size_t limit) {
+    return book_post(&door->book, door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit);
+}
+
+static size_t calls_in(size_t limit) {
+    return limit / CALLS_COST + 1;
+}
+
+static bool run_live(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+    size_t visits = limit / VISITS_COST + 1;
+    if (s->stands) return tally(s, door, now_us, visits);
+    if (!post(door, limit)) return false;
+    if (!calls_fold_run(&s->calls, door->book.stitch, calls_in(limit))) return false;
+    if (!tally(s, door, now_us, visits)) return false;
     if (!s->totals) fold_persons(s, door, now_us);
+    return true;
+}
+
+static bool run_records(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+    struct filter *filter = s->sieve->filter;
+    if (s->stands) return true;
+    if (filter_looks_beyond_records(filter) && !post(door, limit)) return false;
+    return fold_records(s, door, now_us, filter ? limit / ROW_ASKED_COST + 1 : limit);
+}
+
+static bool run_recalls(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+    (void)now_us;
+    if (s->totals) return true;
+    if (!s->stands && !post(door, limit)) return false;
+    return recalls_run(&s->recalls, door->book.stitch, calls_in(limit)) || s->stands;
+}
+
+static bool (*const parts[])(struct counting *s, struct door *door, int64_t now_us,
+                             size_t limit) = {
+    [COUNTED_LIVE] = run_live,
+    [COUNTED_RECORDS] = run_records,
+    [COUNTED_RECALLS] = run_recalls,
+};
+static_assert(sizeof parts / sizeof parts[0] == COUNTED_PARTS, "a function for each part");
+
+bool counting_run_part(struct counting *s, struct door *door, int64_t now_us, size_t limit,
+                       enum counting_part part) {
+    if (!parts[part](s, door, now_us, limit)) return false;
+    s->whole[part] = true;
+    return true;
+}
+
+bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t limit,
+                  enum counting_part first) {
+    if (!counting_run_part(s, door, now_us, limit, first)) return false;
+    for (int part = 0; part < COUNTED_PARTS; part++)
+        if (part != (int)first &&
+            !counting_run_part(s, door, now_us, limit, (enum counting_part)part))
+            return false;
     return true;
 }

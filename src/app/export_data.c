@@ -34,16 +34,17 @@ static struct span custom(void *context, struct span name) {
     return SPAN_NONE;
 }
 
-struct export_data export_data_of(struct figures *f) {
+struct export_data export_data_of(struct figures *f, enum counting_part part) {
+    const struct counting *s = figures_of(f, part);
     return (struct export_data){.store = f->door->store,
                                 .stitch = f->door->book.stitch,
                                 .ledger = &f->door->book.ledger,
-                                .calls = &f->shown.calls,
-                                .queues = &f->shown.queues,
-                                .agents = &f->shown.agents,
-                                .recalls = &f->shown.recalls,
-                                .filter = counting_filter(&f->shown),
-                                .window = f->shown.window,
+                                .calls = &s->calls,
+                                .queues = &s->queues,
+                                .agents = &s->agents,
+                                .recalls = &s->recalls,
+                                .filter = counting_filter(s),
+                                .window = s->window,
                                 .zone = f->setup->zone,
                                 .short_out = !f->setup->conf->short_abandon_in_rates,
                                 .server_name = names_server,

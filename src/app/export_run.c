@@ -190,7 +190,7 @@ int run_export(const struct args *args, const struct conf *conf) {
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (!status) {
-        const struct export_data data = export_data_of(&g.figures);
+        const struct export_data data = export_data_of(&g.figures, COUNTED_LIVE);
         fill_terms(args, &terms);
         terms.mask_digits = export_mask(&g.setup);
         if (export_begin(&terms, &data, &error, &e)) {

@@ -155,19 +155,33 @@ static void renew_names(struct figures *f) {
     f->filters++;
 }
 
+const struct counting *figures_of(const struct figures *f, enum counting_part part) {
+    return f->turning && f->next.whole[part] ? &f->next : &f->shown;
+}
+
+bool figures_stand(const struct figures *f) {
+    return f->whole && (!f->turning || f->next.whole[f->first]);
+}
+
+// Whose hours are shown.
+static const struct counting *hours_set(const struct figures *f, enum hours_level level) {
+    return figures_of(f, level == HOURS_OF_RECORDS ? COUNTED_RECORDS : COUNTED_LIVE);
+}
+
 bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) {
     if (f->hours_wanted != wanted || f->hours_level != level) f->hours_us = 0;
     f->hours_wanted = wanted;
     f->hours_level = level;
     const struct hours *h = &f->hours.shown;
-    return !wanted || (f->hours.whole && h->level == level && h->serial == f->shown.serial &&
-                       same(h->window, f->shown.window));
+    const struct counting *s = hours_set(f, level);
+    return !wanted || (f->hours.whole && h->level == level && h->serial == s->serial &&
+                       same(h->window, s->window));
 }
 
 // A pass over a million calls takes a tenth of a second: the longer the last one was, the longer it
 // is until the next.
 static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
-    const struct counting *s = &f->shown;
+    const struct counting *s = hours_set(f, f->hours_level);
     struct book *book = &f->door->book;
     if (!f->hours_wanted || s->stands) return true;
     int64_t wait_us = SECOND_US + (int64_t)f->hours.passed * HOURS_WAIT_US;
@@ -235,7 +249,7 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
         counting_init(&f->before, w, &f->terms, f->door, counting_filter(s), 0, true);
         f->comparing = true;
     }
-    if (!counting_run(&f->before, f->door, now_us, limit)) return false;
+    if (!counting_run(&f->before, f->door, now_us, limit, COUNTED_LIVE)) return false;
     f->compared = (struct board_before){.days = days,
                                         .calls = f->before.calls.all,
                                         .records = f->before.fold.all,
@@ -247,24 +261,21 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
     return true;
 }
 
-// What is not asked for at every drawing.
-static bool count_more(struct figures *f, int64_t now_us, size_t limit) {
-    return count_hours(f, now_us, limit) && compare(f, now_us, limit);
-}
-
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     bool forgot = forget(f, now_us / SECOND_US);
     renew_names(f);
     turn(f, figures_window(f, now_us / SECOND_US), forgot);
-    if (!counting_run(&f->shown, f->door, now_us, limit)) return false;
+    if (!counting_run(&f->shown, f->door, now_us, limit, f->first)) return false;
     f->whole = true;
-    if (!f->turning) return count_more(f, now_us, limit);
-    if (!counting_run(&f->next, f->door, now_us, limit)) return false;
+    if (f->turning && !counting_run_part(&f->next, f->door, now_us, limit, f->first)) return false;
+    if (!count_hours(f, now_us, limit)) return false;
+    if (!f->turning) return compare(f, now_us, limit);
+    if (!counting_run(&f->next, f->door, now_us, limit, f->first)) return false;
     f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
     stop_comparing(f);                                       // it borrows the filter
     counting_finish(&f->shown);
     f->shown = f->next;
     f->next = (struct counting){0};
     f->turning = false;
-    return count_more(f, now_us, limit);
+    return compare(f, now_us, limit);
 }

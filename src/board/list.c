@@ -13,9 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CALLS 2000 // changed ones looked at in a fill
-#define SLICE 3000 // visits or rings
-#define SIEVE 2000 // where each is asked whether it is wanted
+#define CALLS 2000  // changed ones looked at in a fill
+#define TAKEN 20000 // where the fold has asked the filter
+#define SLICE 3000  // visits or rings
+#define SIEVE 2000  // where each is asked whether it is wanted
 
 void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
@@ -38,6 +39,7 @@ static void list_clear(struct board *b, struct board_list *l) {
     search_forget_all(b, l);
     if (l->prints) memset(l->prints, 0, l->print_count * sizeof *l->prints);
     if (l->parts) memset(l->parts, 0, l->parts_size);
+    l->reader = (struct stitch_reader){0};
     l->seen = l->part_count = l->person_count = 0;
     l->visits = l->next = l->guesses = 0;
     l->passing = false;
@@ -75,20 +77,21 @@ void list_walk(struct board_list *l, size_t rows) {
 
 static bool fill_calls(struct board *b, struct board_list *l, const struct list_pick *p) {
     const struct stitch *s = p->in->stitch;
-    for (size_t done = 0; done < CALLS;) {
-        uint32_t numbers[64];
-        size_t count = stitch_changed(s, &l->seen, numbers, 64);
+    size_t limit = p->took ? TAKEN : CALLS;
+    for (size_t done = 0; done < limit;) {
+        uint32_t numbers[256];
+        size_t count = stitch_read(s, &l->reader, numbers, 256);
         for (size_t i = 0; i < count; i++) {
-            struct call c;
-            if (stitch_get(s, numbers[i], &c) && pick_call(p, numbers[i], &c)) {
-                recent_put(&l->recent, numbers[i], l->window.from, c.start,
-                           c.result == CALL_IN_PROGRESS);
+            const struct call *c = stitch_call(s, numbers[i]);
+            if (c && pick_call(p, numbers[i], c)) {
+                recent_put(&l->recent, numbers[i], l->window.from, c->start,
+                           c->result == CALL_IN_PROGRESS);
                 touch(b, l, numbers[i]);
             } else {
                 drop(b, l, numbers[i]);
             }
         }
-        if (count < 64) return true;
+        if (count < 256) return true;
         done += count;
     }
     return false;

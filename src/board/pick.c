@@ -5,7 +5,11 @@
 #include <string.h>
 
 struct list_pick pick_all(const struct board_input *in, enum board_level level) {
+    // A fold over the same calls, with the same filter, that is up to date.
+    bool asked = in->calls && in->stitch && (in->wanted != NULL) == (in->calls->wanted != NULL) &&
+                 calls_fold_is_current(in->calls, in->stitch);
     return (struct list_pick){.in = in,
+                              .took = asked ? in->calls : NULL,
                               .data = {in->store, in->stitch, in->ledger},
                               .kind = (enum board_rows_kind)level,
                               .from = in->window.from,
@@ -95,7 +99,9 @@ bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c)
     if (p->nothing || c->start < p->from || c->start >= p->to) return false;
     if (p->hour >= 0 && zone_civil(p->in->zone, c->start).hour != p->hour) return false;
     uint32_t results = p->set ? p->set->bits : CALLS_TOTAL;
-    return results >> c->result & 1 && filter_call(p->in->wanted, &p->data, number, c);
+    if (!(results >> c->result & 1)) return false;
+    return p->took ? calls_fold_took(p->took, number)
+                   : filter_call(p->in->wanted, &p->data, number, c);
 }
 
 bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot *row) {

@@ -89,21 +89,37 @@ static int by_key(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+static bool in_order(const uint64_t *keys, size_t count) {
+    for (size_t i = 1; i < count; i++)
+        if (keys[i - 1] >= keys[i]) return false;
+    return true;
+}
+
+// Of fresh keys those that hold: changed twice, only the last one does, and it may be there again.
+static size_t hold(struct board_recent *r) {
+    size_t count = 0;
+    uint64_t last = r->count ? r->keys[r->count - 1] : 0;
+    if (!in_order(r->fresh, r->fresh_count))
+        qsort(r->fresh, r->fresh_count, sizeof *r->fresh, by_key);
+    for (size_t i = 0; i < r->fresh_count; i++) {
+        uint64_t key = r->fresh[i];
+        if (recent_key(r, number_of(key)) != key || (count && r->fresh[count - 1] == key)) continue;
+        if (key <= last) {
+            size_t place = recent_place(r, key);
+            if (place < r->count && r->keys[place] == key) continue;
+        }
+        r->fresh[count++] = key;
+    }
+    return count;
+}
+
 void recent_settle(struct board_recent *r) {
     if (r->lowest == UINT64_MAX) return;
-    size_t to = recent_place(r, r->lowest), fresh = 0;
+    size_t to = recent_place(r, r->lowest);
     for (size_t i = to; i < r->count; i++)
         if (recent_key(r, number_of(r->keys[i])) == r->keys[i]) r->keys[to++] = r->keys[i];
     r->count = to;
-    if (r->fresh_count) qsort(r->fresh, r->fresh_count, sizeof *r->fresh, by_key);
-    for (size_t i = 0; i < r->fresh_count; i++) { // changed twice: only the last key holds
-        uint64_t key = r->fresh[i];
-        size_t place;
-        if (recent_key(r, number_of(key)) != key || (fresh && r->fresh[fresh - 1] == key)) continue;
-        if ((place = recent_place(r, key)) < r->count && r->keys[place] == key)
-            continue; // there again
-        r->fresh[fresh++] = key;
-    }
+    size_t fresh = hold(r);
     if (r->count + fresh > r->capacity) {
         r->capacity = (r->count + fresh) * 3 / 2 + 64;
         r->keys = mem_resize(r->keys, r->capacity, sizeof *r->keys);

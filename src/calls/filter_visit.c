@@ -5,6 +5,7 @@ static uint32_t call_of(const struct filter_data *d, uint32_t number, const stru
     uint32_t call = STITCH_NONE;
     if (!d->stitch) return call;
     if (number != LOOKUP_NONE) call = stitch_of_visit(d->stitch, number);
+    if (v->of_row) call = stitch_of_row(d->stitch, v->of_row - 1);
     if (call != STITCH_NONE || !d->ledger) return call;
     return stitch_find(d->stitch, v->server, ledger_text(d->ledger, v->unique_id));
 }

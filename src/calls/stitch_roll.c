@@ -71,6 +71,10 @@ size_t stitch_read(const struct stitch *s, struct stitch_reader *r, uint32_t *ou
     return count < max ? count + stitch_changed(s, &r->seen, out + count, max - count) : count;
 }
 
+bool stitch_is_read(const struct stitch *s, const struct stitch_reader *r) {
+    return r->begun && r->next == r->end && r->seen == s->stamp;
+}
+
 uint32_t stitch_count(const struct stitch *s) {
     return s->call_count;
 }

@@ -171,6 +171,14 @@ bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) 
     return all;
 }
 
+bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s) {
+    return f->started && f->generation == stitch_generation(s) && stitch_is_read(s, &f->reader);
+}
+
+bool calls_fold_took(const struct calls_fold *f, uint32_t number) {
+    return number < f->given_count && f->given[number].counted;
+}
+
 bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result) {
-    return number < f->given_count && f->given[number].counted && f->given[number].result == result;
+    return calls_fold_took(f, number) && f->given[number].result == result;
 }

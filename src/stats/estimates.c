@@ -13,34 +13,42 @@
 void estimates_finish(struct estimates *e) {
     if (!e) return;
     free(e->list);
+    free(e->queues);
     lookup_finish(&e->index);
     *e = (struct estimates){0};
 }
 
-static struct estimate *caller_of(struct estimates *e, uint16_t server, uint32_t unique_id,
-                                  uint32_t queue) {
-    uint32_t hash = lookup_hash(server, unique_id, queue), at = 0, n;
-    while ((n = lookup_next(&e->index, hash, &at)) != LOOKUP_NONE) {
-        struct estimate *known = &e->list[n];
-        if (known->server == server && known->unique_id == unique_id && known->queue == queue)
-            return known;
-    }
+static uint32_t queue_of(struct estimates *e, uint16_t server, uint32_t queue) {
+    uint32_t q = 0;
+    while (q < e->queue_count && (e->queues[q].queue != queue || e->queues[q].server != server))
+        q++;
+    if (q < e->queue_count) return q;
+    e->queues = mem_resize(e->queues, q + 1, sizeof *e->queues);
+    e->queues[q] = (struct estimates_queue){server, queue};
+    return e->queue_count++;
+}
+
+static struct estimate *caller_of(struct estimates *e, uint32_t unique_id, uint32_t queue) {
+    uint32_t hash = lookup_hash(unique_id, queue, 0), at = 0, n;
+    while ((n = lookup_next(&e->index, hash, &at)) != LOOKUP_NONE)
+        if (e->list[n].unique_id == unique_id && e->list[n].queue == queue) return &e->list[n];
     if (e->count == e->capacity) {
         e->capacity = e->capacity ? e->capacity + e->capacity / 2 : 64;
         e->list = mem_resize(e->list, e->capacity, sizeof *e->list);
     }
     lookup_add(&e->index, hash, e->count);
     struct estimate *made = &e->list[e->count++];
-    *made = (struct estimate){
-        .server = server, .unique_id = unique_id, .queue = queue, .start = INT64_MAX};
+    *made = (struct estimate){.unique_id = unique_id, .queue = queue, .start = INT64_MAX};
     return made;
 }
 
-void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row) {
+void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row, uint32_t number) {
     struct span queue = cdr_queue(row->text[CDR_LAST_APPLICATION], row->text[CDR_LAST_DATA]);
     if (!queue.len) return;
-    struct estimate *c = caller_of(e, row->server, intern_put(&l->names, row->text[CDR_UNIQUE_ID]),
-                                   intern_put(&l->names, queue));
+    uint32_t unique_id = intern_put(&l->names, row->text[CDR_UNIQUE_ID]);
+    struct estimate *c =
+        caller_of(e, unique_id, queue_of(e, row->server, intern_put(&l->names, queue)));
+    c->row = number;
     if (row->start < c->start) c->start = row->start;
     if (row->end != CDR_NO_TIME && row->end > c->end) c->end = row->end;
     bool answered = row->disposition == CDR_ANSWERED && row->text[CDR_DESTINATION_CHANNEL].len &&
@@ -52,13 +60,14 @@ void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row)
 }
 
 // As the visit that he would be.
-static struct visit visit_of(const struct estimate *c) {
+static struct visit visit_of(const struct estimates *e, const struct estimate *c) {
     int64_t wait_s = (c->answered ? c->answer : c->end) - c->start;
     if (wait_s < 0) wait_s = 0;
-    return (struct visit){.server = c->server,
-                          .queue = c->queue,
+    return (struct visit){.server = e->queues[c->queue].server,
+                          .queue = e->queues[c->queue].queue,
                           .unique_id = c->unique_id,
                           .joined_id = c->unique_id,
+                          .of_row = c->row + 1,
                           .outcome = c->answered ? VISIT_ANSWERED : VISIT_ABANDONED,
                           .completion = c->answered ? VISIT_END_UNKNOWN : VISIT_RUNNING,
                           .inferred = true,
@@ -68,30 +77,41 @@ static struct visit visit_of(const struct estimate *c) {
                           .talk_s = c->answered ? (int64_t)c->talk_s : -1};
 }
 
+static bool visits_known(const struct estimates *e, uint32_t queue, const struct queue_tallies *t) {
+    const struct estimates_queue *q = &e->queues[queue];
+    const struct queue_tally *known = t ? queue_tallies_find(t, q->server, q->queue) : NULL;
+    return known && known->basis;
+}
+
 bool estimates_visit(const struct estimates *e, uint32_t number, const struct queue_tallies *t,
                      struct visit *ret_visit) {
     const struct estimate *c = &e->list[number];
-    const struct queue_tally *known = t ? queue_tallies_find(t, c->server, c->queue) : NULL;
-    if (known && known->basis) return false; // visits are known
-    *ret_visit = visit_of(c);
+    if (visits_known(e, c->queue, t)) return false;
+    *ret_visit = visit_of(e, c);
     return true;
+}
+
+static bool wants_queue(const struct queue_wanted *wanted, const struct ledger *l,
+                        const struct estimates_queue *q) {
+    return !wanted->member || wanted->member(wanted->context, q->server, ledger_text(l, q->queue),
+                                             SPAN_NONE, SPAN_NONE);
 }
 
 bool estimates_tally(const struct estimates *e, const struct ledger *l,
                      const struct queue_terms *terms, struct queue_tallies *t, uint32_t *next,
                      size_t limit) {
     const struct queue_wanted *wanted = &terms->wanted;
-    for (; *next < e->count; ++*next) {
-        if (!limit--) return false;
+    const int64_t from = t->from_us / US, to = t->to_us / US;
+    bool *counts = mem_zero(e->queue_count + 1, sizeof *counts);
+    for (uint32_t q = 0; q < e->queue_count; q++)
+        counts[q] = !visits_known(e, q, t) && wants_queue(wanted, l, &e->queues[q]);
+    for (; *next < e->count && limit; ++*next, limit--) {
         const struct estimate *c = &e->list[*next];
-        if (c->start < t->from_us / US || c->start >= t->to_us / US) continue;
-        struct visit v;
-        if (!estimates_visit(e, *next, t, &v)) continue;
-        if (wanted->member && !wanted->member(wanted->context, c->server, ledger_text(l, c->queue),
-                                              SPAN_NONE, SPAN_NONE))
-            continue;
-        if (wanted->visit && !wanted->visit(wanted->context, LOOKUP_NONE, &v)) continue;
-        queue_tallies_put(t, l, terms, &v, 0);
+        if (c->start < from || c->start >= to || !counts[c->queue]) continue;
+        struct visit v = visit_of(e, c);
+        if (!wanted->visit || wanted->visit(wanted->context, LOOKUP_NONE, &v))
+            queue_tallies_put(t, l, terms, &v, 0);
     }
-    return true;
+    free(counts);
+    return *next >= e->count;
 }
