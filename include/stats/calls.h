@@ -4,6 +4,7 @@
 #ifndef CDRTOP_STATS_CALLS_H
 #define CDRTOP_STATS_CALLS_H
 
+#include "base/bits.h"
 #include "stats/other_calls.h"
 
 struct calls {
@@ -44,7 +45,8 @@ struct calls_fold {
     int64_t from, to; // the window of call starts, epoch seconds, `to` excluded
     bool (*wanted)(void *context, uint32_t number, const struct call *c); // NULL wants all
     void *context;
-    struct calls_given *given; // owned; by call number
+    struct bits took;          // numbers of the calls that are counted
+    struct calls_given *given; // owned; by number, of those
     size_t given_count;
     uint32_t generation; // of the stitch it was folded from
     struct stitch_reader reader;

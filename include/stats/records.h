@@ -3,6 +3,7 @@
 #ifndef CDRTOP_STATS_RECORDS_H
 #define CDRTOP_STATS_RECORDS_H
 
+#include "base/bits.h"
 #include "calls/direction.h"
 #include "cdr/store.h"
 
@@ -75,6 +76,7 @@ struct records_fold {
     uint32_t threshold_s;
     bool (*wanted)(void *context, size_t number); // of rows in the window; NULL wants all
     void *context;
+    struct bits took;    // rows that were wanted, where it asks
     uint32_t generation; // of the store it was folded from
     size_t next;         // first row not folded yet
 };

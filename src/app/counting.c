@@ -9,9 +9,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define CALLS_COST     16 // a changed call takes as long as so many rows of a fold
-#define VISITS_COST    8  // a visit, with a filter that asks its call
-#define ROW_ASKED_COST 4  // a row that a filter is asked about
+#define CALLS_COST     6 // a changed call takes as long as so many rows of a fold
+#define VISITS_COST    6 // a visit, with a filter that asks its call
+#define ROW_ASKED_COST 4 // a row that a filter is asked about
 
 struct counting_sieve {
     struct filter *filter; // NULL wants everything

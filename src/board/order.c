@@ -5,10 +5,11 @@
 #include "pick.h"
 
 #include "base/mem.h"
+#include "base/sort64.h"
 
 #include <stdlib.h>
 
-#define SLICE 4000 // rows a call
+#define SLICE 20000 // rows a call
 
 static uint32_t start_of(const struct cdr_store *s, uint32_t row) {
     size_t together;
@@ -20,28 +21,13 @@ static bool before(const struct cdr_store *s, uint32_t a, uint32_t b) {
     return first != second ? first < second : a < b;
 }
 
-struct entry {
-    uint32_t start, row;
-};
-
-static bool in_order(const struct entry *list, size_t count) {
-    for (size_t i = 1; i < count; i++)
-        if (list[i].start < list[i - 1].start) return false;
-    return true;
-}
-
-static int by_start(const void *a, const void *b) {
-    const struct entry *x = a, *y = b;
-    if (x->start != y->start) return x->start < y->start ? -1 : 1;
-    return x->row < y->row ? -1 : x->row > y->row;
-}
-
 void order_finish(struct board_order *o) {
     free(o->rows);
     *o = (struct board_order){0};
 }
 
-static void merge(struct board_order *o, const struct entry *fresh, size_t count) {
+// Keys are a start and a row.
+static void merge(struct board_order *o, const uint64_t *fresh, size_t count) {
     if (o->count + count > o->capacity) {
         o->capacity = (o->count + count) * 3 / 2 + 64;
         o->rows = mem_resize(o->rows, o->capacity, sizeof *o->rows);
@@ -49,10 +35,10 @@ static void merge(struct board_order *o, const struct entry *fresh, size_t count
     size_t old = o->count, to = o->count + count;
     o->count = to;
     while (count) {
-        if (old && before(o->store, fresh[count - 1].row, o->rows[old - 1]))
+        if (old && before(o->store, (uint32_t)fresh[count - 1], o->rows[old - 1]))
             o->rows[--to] = o->rows[--old];
         else
-            o->rows[--to] = fresh[--count].row;
+            o->rows[--to] = (uint32_t)fresh[--count];
     }
 }
 
@@ -73,16 +59,16 @@ bool order_update(struct board_order *o, const struct cdr_store *s,
     if (o->next >= total) return true;
     bool rest = total - o->next > SLICE;
     if (rest) total = o->next + SLICE;
-    struct entry *fresh = mem_alloc((total - o->next) * sizeof *fresh);
+    uint64_t *fresh = mem_alloc((total - o->next) * sizeof *fresh);
     size_t count = 0, together;
     while (o->next < total) {
         const struct cdr_hot *hot = cdr_store_hot(s, o->next, &together);
         if (!together) break;
         for (size_t i = 0; i < together && o->next < total; i++, o->next++)
             if (pick_record(wanted, o->next, &hot[i]))
-                fresh[count++] = (struct entry){hot[i].start, (uint32_t)o->next};
+                fresh[count++] = (uint64_t)hot[i].start << 32 | (uint32_t)o->next;
     }
-    if (!in_order(fresh, count)) qsort(fresh, count, sizeof *fresh, by_start);
+    sort64(fresh, count);
     merge(o, fresh, count);
     free(fresh);
     return !rest;

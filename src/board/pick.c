@@ -6,10 +6,13 @@
 
 struct list_pick pick_all(const struct board_input *in, enum board_level level) {
     // A fold over the same calls, with the same filter, that is up to date.
+    bool rows = in->fold && in->store && in->wanted && in->fold->wanted &&
+                in->fold->generation == cdr_store_generation(in->store);
     bool asked = in->calls && in->stitch && (in->wanted != NULL) == (in->calls->wanted != NULL) &&
                  calls_fold_is_current(in->calls, in->stitch);
     return (struct list_pick){.in = in,
                               .took = asked ? in->calls : NULL,
+                              .rows = rows ? in->fold : NULL,
                               .data = {in->store, in->stitch, in->ledger},
                               .kind = (enum board_rows_kind)level,
                               .from = in->window.from,
@@ -111,7 +114,8 @@ bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot 
     if (p->one_agent && row->agent != p->agent) return false;
     if (p->some_queue && !row->queue) return false;
     if (p->set && !(p->set->bits >> row->disposition & 1)) return false;
-    return filter_record(p->in->wanted, &p->data, number);
+    return p->rows && number < p->rows->next ? bits_has(&p->rows->took, number)
+                                             : filter_record(p->in->wanted, &p->data, number);
 }
 
 static bool his(const struct list_pick *p, const struct visit *v, uint32_t name,

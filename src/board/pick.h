@@ -7,9 +7,10 @@
 
 struct list_pick {
     const struct board_input *in;
-    struct filter_data data;       // for in->wanted
-    const struct calls_fold *took; // where it has asked that of all calls; else NULL
-    const struct figure_set *set;  // NULL: all
+    struct filter_data data;         // for in->wanted
+    const struct calls_fold *took;   // where it has asked that of all calls; else NULL
+    const struct records_fold *rows; // where it asks that of records; else NULL
+    const struct figure_set *set;    // NULL: all
     enum board_rows_kind kind;
     bool nothing; // what the figure stood in is gone
     bool persons; // of members: whatever queues they are in, as in the tiles

@@ -4,6 +4,7 @@
 #include "board/recent.h"
 
 #include "base/mem.h"
+#include "base/sort64.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,23 +85,11 @@ void recent_drop(struct board_recent *r, uint32_t number) {
     set(r, number, 0);
 }
 
-static int by_key(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static bool in_order(const uint64_t *keys, size_t count) {
-    for (size_t i = 1; i < count; i++)
-        if (keys[i - 1] >= keys[i]) return false;
-    return true;
-}
-
 // Of fresh keys those that hold: changed twice, only the last one does, and it may be there again.
 static size_t hold(struct board_recent *r) {
     size_t count = 0;
     uint64_t last = r->count ? r->keys[r->count - 1] : 0;
-    if (!in_order(r->fresh, r->fresh_count))
-        qsort(r->fresh, r->fresh_count, sizeof *r->fresh, by_key);
+    sort64(r->fresh, r->fresh_count);
     for (size_t i = 0; i < r->fresh_count; i++) {
         uint64_t key = r->fresh[i];
         if (recent_key(r, number_of(key)) != key || (count && r->fresh[count - 1] == key)) continue;

@@ -105,6 +105,7 @@ static uint32_t disp_of(const struct call *c) {
 bool filter_call_is(struct filter *f, struct filter_word *w, const struct filter_data *d,
                     uint32_t number, const struct call *c) {
     bool over = c->result != CALL_IN_PROGRESS;
+    bool alone = !c->visits && c->rows < 2; // queue and agent are those of its only row
     struct filter_any any = {0};
     switch (w->field) {
     case FIELD_DIRECTION:
@@ -134,9 +135,14 @@ bool filter_call_is(struct filter *f, struct filter_word *w, const struct filter
         if (filter_call_named(w, d, c->server, number)) return true;
         put_id(f, w, c->id, &any);
         break;
+    case FIELD_QUEUE:
+        if (!alone) break;
+        put_id(f, w, c->queue, &any);
+        return filter_any_end(f, w, any);
     case FIELD_AGENT:
         any.seen = c->agent != 0;
         any.hit = c->agent && filter_agent_is(f, w, OF_STITCH, c->server, c->agent);
+        if (alone) return filter_any_end(f, w, any);
         break;
     case FIELD_FREE:
         put_id(f, w, c->source, &any);

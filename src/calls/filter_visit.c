@@ -47,9 +47,8 @@ static int64_t duration_of(const struct visit *v) {
 static bool ask_call(struct filter *f, struct filter_word *w, const struct filter_data *d,
                      uint32_t number, const struct visit *v) {
     uint32_t call = call_of(d, number, v);
-    struct call c;
-    if (call == STITCH_NONE || !stitch_get(d->stitch, call, &c)) return false;
-    return filter_call_is(f, w, d, call, &c);
+    const struct call *c = call == STITCH_NONE ? NULL : stitch_call(d->stitch, call);
+    return c && filter_call_is(f, w, d, call, c);
 }
 
 static bool any_of_rows(struct filter *f, struct filter_word *w, const struct filter_data *d,

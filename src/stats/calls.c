@@ -15,7 +15,7 @@ struct calls_given {
     uint32_t talk_s, ring_s;
     uint16_t server, hour; // NO_HOUR
     uint8_t result, direction;
-    bool counted, in_doubt;
+    bool in_doubt;
 };
 
 uint64_t calls_count(const struct calls *c, uint32_t results) {
@@ -49,6 +49,7 @@ static void fold_clear(struct calls_fold *f) {
     free(f->by_server);
     free(f->hours);
     free(f->given);
+    bits_finish(&f->took);
     other_calls_finish(&f->other);
     f->all = (struct calls){0};
     f->by_server = NULL;
@@ -90,7 +91,6 @@ static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
 }
 
 static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by) {
-    if (!g->counted) return;
     weigh(&f->by_server[g->server], g, by);
     if (g->hour == NO_HOUR || g->result == CALL_NO_RECORD) return;
     struct calls_hour *h = &f->hours[g->hour];
@@ -108,15 +108,10 @@ static void need_server(struct calls_fold *f, uint16_t server) {
 }
 
 static void need_given(struct calls_fold *f, size_t count) {
+    bits_need(&f->took, count);
     if (count <= f->given_count) return;
-    size_t room = count + count / 4, old = f->given_count;
-    f->given_count = room;
-    if (!old) {
-        f->given = mem_zero(room, sizeof *f->given);
-        return;
-    }
-    f->given = mem_resize(f->given, room, sizeof *f->given);
-    memset(f->given + old, 0, (room - old) * sizeof *f->given);
+    f->given_count = count + count / 4;
+    f->given = mem_resize(f->given, f->given_count, sizeof *f->given);
 }
 
 static void sum_up(struct calls_fold *f) {
@@ -138,20 +133,23 @@ bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct
            (!f->wanted || f->wanted(f->context, number, c));
 }
 
+static void put_in(struct calls_fold *f, uint32_t number, const struct call *c) {
+    struct calls_given *g = &f->given[number];
+    *g = (struct calls_given){c->talk_s, c->ring_s,    c->server,  NO_HOUR,
+                              c->result, c->direction, c->in_doubt};
+    if (f->hour_count) g->hour = (uint16_t)((uint32_t)(c->start - f->from) / 3600);
+    need_server(f, g->server);
+    apply(f, g, 1);
+}
+
 static void take(struct calls_fold *f, const struct stitch *s, uint32_t number) {
     const struct call *c = stitch_call(s, number);
-    struct calls_given *old = &f->given[number], fresh = {.hour = NO_HOUR};
-    if (c && !calls_fold_counts(f, number, c)) c = NULL;
-    if (c) {
-        fresh = (struct calls_given){c->talk_s, c->ring_s,    c->server, NO_HOUR,
-                                     c->result, c->direction, true,      c->in_doubt};
-        if (f->hour_count) fresh.hour = (uint16_t)((c->start - f->from) / 3600);
-        need_server(f, fresh.server);
-    }
-    apply(f, old, UINT64_MAX);
-    apply(f, &fresh, 1);
-    *old = fresh;
-    if (f->by_phone) other_calls_take(&f->other, s, number, c);
+    bool was = bits_has(&f->took, number), is = c && calls_fold_counts(f, number, c);
+    if (!was && !is) return;
+    if (was) apply(f, &f->given[number], UINT64_MAX);
+    if (is) put_in(f, number, c);
+    if (was != is) bits_put(&f->took, number, is);
+    if (f->by_phone) other_calls_take(&f->other, s, number, was, is ? c : NULL);
 }
 
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) {
@@ -176,7 +174,7 @@ bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s) {
 }
 
 bool calls_fold_took(const struct calls_fold *f, uint32_t number) {
-    return number < f->given_count && f->given[number].counted;
+    return bits_has(&f->took, number);
 }
 
 bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result) {

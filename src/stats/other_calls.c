@@ -6,7 +6,6 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct other_phone {
     uint16_t server;
@@ -70,27 +69,18 @@ static void weigh(struct other_calls *o, const struct other_given *g, uint64_t b
     if (out) out->out += by, out->talk_s += by * g->talk_s;
 }
 
-static void need(struct other_calls *o, const struct stitch *s, uint32_t number) {
+void other_calls_take(struct other_calls *o, const struct stitch *s, uint32_t number, bool was,
+                      const struct call *c) {
     if (!o->started) intern_init(&o->names);
     o->started = true;
-    if (number < o->given_count) return;
-    uint32_t old = o->given_count, all = stitch_count(s);
-    o->given_count = all + all / 4 + 64;
-    if (!old) {
-        o->given = mem_zero(o->given_count, sizeof *o->given);
-        return;
+    if (number >= o->given_count) {
+        o->given_count = stitch_count(s) + stitch_count(s) / 4;
+        o->given = mem_resize(o->given, o->given_count, sizeof *o->given);
     }
-    o->given = mem_resize(o->given, o->given_count, sizeof *o->given);
-    memset(o->given + old, 0, (o->given_count - old) * sizeof *o->given);
-}
-
-void other_calls_take(struct other_calls *o, const struct stitch *s, uint32_t number,
-                      const struct call *c) {
-    need(o, s, number);
-    struct other_given fresh = judge(o, s, c), *old = &o->given[number];
-    if (old->in || old->out) weigh(o, old, UINT64_MAX);
-    if (fresh.in || fresh.out) weigh(o, &fresh, 1);
-    *old = fresh;
+    struct other_given *g = &o->given[number];
+    if (was && (g->in || g->out)) weigh(o, g, UINT64_MAX);
+    *g = judge(o, s, c);
+    if (g->in || g->out) weigh(o, g, 1);
 }
 
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,

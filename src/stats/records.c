@@ -65,6 +65,7 @@ static void fold_clear(struct records_fold *f) {
     f->by_server = NULL;
     f->server_count = 0;
     cells_destroy(f->cells);
+    bits_finish(&f->took);
     f->cells = NULL;
     f->next = 0;
 }
@@ -266,6 +267,13 @@ static void sum_up(struct records_fold *f) {
     }
 }
 
+static inline bool wants(struct records_fold *f, size_t row) {
+    if (!f->wanted) return true;
+    if (!f->wanted(f->context, row)) return false;
+    bits_put(&f->took, row, true);
+    return true;
+}
+
 bool records_fold_run(struct records_fold *f, const struct cdr_store *s, size_t limit) {
     if (f->generation != cdr_store_generation(s)) {
         fold_clear(f);
@@ -277,11 +285,11 @@ bool records_fold_run(struct records_fold *f, const struct cdr_store *s, size_t 
     }
     size_t count, left = limit;
     const struct cdr_hot *hot;
+    if (f->wanted) bits_need(&f->took, cdr_store_count(s));
     while (left && (hot = cdr_store_hot(s, f->next, &count))) {
         if (count > left) count = left;
         for (size_t i = 0; i < count; i++)
-            if (hot[i].start >= f->from && hot[i].start < f->to &&
-                (!f->wanted || f->wanted(f->context, f->next + i)))
+            if (hot[i].start >= f->from && hot[i].start < f->to && wants(f, f->next + i))
                 add_row(f, &hot[i]);
         f->next += count;
         left -= count;

@@ -169,7 +169,7 @@ Test(record, what_is_recorded_of_life_says_what_was_heard) {
         poll(NULL, 0, 10);
     cr_assert_eq(connections(sim.url), 2);
     cr_assert(sim_say(&sim, "calls 3000", NULL, 0));
-    cr_expect(wait_for_frames(file, 1500, 10), "%zu", frames_in(file));
+    cr_expect(wait_for_frames(file, 1000, 12), "%zu", frames_in(file));
     cr_assert(sim_say(&sim, "close", NULL, 0));
     do {
         poll(NULL, 0, 50);

@@ -1,0 +1,40 @@
+// A set of small numbers, a bit each. Zeroed is empty.
+#ifndef CDRTOP_BASE_BITS_H
+#define CDRTOP_BASE_BITS_H
+
+#include "base/mem.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct bits {
+    uint64_t *words; // owned
+    size_t room;     // numbers below have a place
+};
+
+static inline void bits_finish(struct bits *b) {
+    free(b->words);
+    *b = (struct bits){0};
+}
+
+static inline void bits_need(struct bits *b, size_t count) {
+    if (count <= b->room) return;
+    size_t old = b->room / 64, words = (count + count / 4) / 64 + 1;
+    b->words = mem_resize(b->words, words, sizeof *b->words);
+    memset(b->words + old, 0, (words - old) * sizeof *b->words);
+    b->room = words * 64;
+}
+
+static inline bool bits_has(const struct bits *b, size_t number) {
+    return number < b->room && b->words[number / 64] >> (number % 64) & 1;
+}
+
+// The number has a place.
+static inline void bits_put(struct bits *b, size_t number, bool in) {
+    uint64_t bit = UINT64_C(1) << (number % 64), *word = &b->words[number / 64];
+    *word = in ? *word | bit : *word & ~bit;
+}
+
+#endif

@@ -1,0 +1,11 @@
+// Many numbers in order, fast: for keys that are nearly in order, or differ in a few bytes only.
+#ifndef CDRTOP_BASE_SORT64_H
+#define CDRTOP_BASE_SORT64_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Ascending. Takes memory for as many again while it runs, unless they are few or in order.
+void sort64(uint64_t *keys, size_t count);
+
+#endif
