@@ -404,6 +404,7 @@ struct board {
     char gaps[64]; // "gap 12:03-12:07", "" none
     struct board_hours hours_page;
     struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
+    struct board_base base;
     struct board_sort sorted[TABLES];
     struct board_sort recall_sort; // as they were put in order last
     struct board_search search;

@@ -75,11 +75,19 @@ struct board_order { // rows of the window by their start, oldest first
 struct board_recent { // calls or visits: those that are over by their start, then those that last
     uint64_t *keys;   // owned, ascending; see board/recent.h
     size_t count, capacity;
-    uint64_t *of; // owned: by slot, its key; 0 none
-    size_t of_count;
+    struct board_keys {
+        uint64_t *keys; // owned: by number, its key; 0 none
+        size_t count;
+    } of[2];         // of estimates the second
     uint64_t *fresh; // owned: not in `keys` yet
     size_t fresh_count, fresh_capacity;
     uint64_t lowest; // key that changed; UINT64_MAX nothing did
+};
+
+struct board_base { // all calls, whatever is wanted: a list begins by walking through them
+    struct board_recent calls;
+    struct stitch_reader reader;
+    uint32_t generation;
 };
 
 struct board_entry { // of a sorted list
@@ -118,6 +126,9 @@ struct board_list {
     uint32_t *persons; // owned: places in board.persons
     size_t person_count;
     struct stitch_reader reader; // of calls
+    bool based;                  // all that there were are in: walked through up to the key `base`
+    bool walking;
+    uint64_t base;
     // of visits: one pass over the ledger after the other, while it changes
     uint64_t seen; // what the last pass began with
     uint32_t generation, next, visits, guesses;

@@ -7,9 +7,11 @@
 
 void recent_finish(struct board_recent *r);
 void recent_clear(struct board_recent *r);
-// That number is in the list now, begun at `start`, which is not before `from`; the order holds
+// That number is in the list now, begun at `start`, or at `from` if that is later; the order holds
 // again after recent_settle().
 void recent_put(struct board_recent *r, uint32_t number, int64_t from, int64_t start, bool lasts);
+// A key of another such list, behind all that are in this one.
+void recent_append(struct board_recent *r, uint64_t key);
 void recent_drop(struct board_recent *r, uint32_t number);
 // The number's key; 0 it is not in the list. The later is larger.
 uint64_t recent_key(const struct board_recent *r, uint32_t number);

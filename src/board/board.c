@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "board/recent.h"
 #include "list.h"
 #include "parts.h"
 #include "search.h"
@@ -16,6 +17,7 @@
 
 void board_init(struct board *b) {
     *b = (struct board){.level = BOARD_RECORDS};
+    b->base.calls.lowest = UINT64_MAX;
     list_init(&b->calls);
     list_init(&b->list);
 }
@@ -29,6 +31,7 @@ void board_finish(struct board *b) {
     free(b->recalls);
     list_finish(&b->calls);
     list_finish(&b->list);
+    recent_finish(&b->base.calls);
     search_finish(&b->search);
     free(b->gap_list);
     chosen_finish(b);

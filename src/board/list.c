@@ -13,10 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CALLS 2000  // changed ones looked at in a fill
-#define TAKEN 20000 // where the fold has asked the filter
-#define SLICE 3000  // visits or rings
-#define SIEVE 2000  // where each is asked whether it is wanted
+#define SLICE 3000 // visits or rings
+#define SIEVE 2000 // where each is asked whether it is wanted
 
 void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
@@ -39,22 +37,23 @@ static void list_clear(struct board *b, struct board_list *l) {
     search_forget_all(b, l);
     if (l->prints) memset(l->prints, 0, l->print_count * sizeof *l->prints);
     if (l->parts) memset(l->parts, 0, l->parts_size);
-    l->reader = (struct stitch_reader){0};
+    l->based = l->walking = false;
+    l->base = 0;
     l->seen = l->part_count = l->person_count = 0;
     l->visits = l->next = l->guesses = 0;
     l->passing = false;
     l->version++;
 }
 
-static void touch(struct board *b, struct board_list *l, uint32_t number) {
+void list_touch(struct board *b, struct board_list *l, uint32_t number) {
     sorter_touch(&l->sorter, number);
     search_forget(b, l, number);
 }
 
-static void drop(struct board *b, struct board_list *l, uint32_t number) {
+void list_drop(struct board *b, struct board_list *l, uint32_t number) {
     if (!recent_key(&l->recent, number)) return;
     recent_drop(&l->recent, number);
-    touch(b, l, number);
+    list_touch(b, l, number);
 }
 
 // A walk in slices. What comes meanwhile is touched by itself.
@@ -71,30 +70,6 @@ void list_walk(struct board_list *l, size_t rows) {
     for (; s->walk < end; s->walk++)
         sorter_touch(s, records ? l->order.rows[s->walk] : (uint32_t)l->recent.keys[s->walk]);
     s->walking = end < count;
-}
-
-// ---- calls
-
-static bool fill_calls(struct board *b, struct board_list *l, const struct list_pick *p) {
-    const struct stitch *s = p->in->stitch;
-    size_t limit = p->took ? TAKEN : CALLS;
-    for (size_t done = 0; done < limit;) {
-        uint32_t numbers[256];
-        size_t count = stitch_read(s, &l->reader, numbers, 256);
-        for (size_t i = 0; i < count; i++) {
-            const struct call *c = stitch_call(s, numbers[i]);
-            if (c && pick_call(p, numbers[i], c)) {
-                recent_put(&l->recent, numbers[i], l->window.from, c->start,
-                           c->result == CALL_IN_PROGRESS);
-                touch(b, l, numbers[i]);
-            } else {
-                drop(b, l, numbers[i]);
-            }
-        }
-        if (count < 256) return true;
-        done += count;
-    }
-    return false;
 }
 
 // ---- visits
@@ -132,7 +107,7 @@ static void put_visit(struct board *b, struct board_list *l, uint32_t number, co
     recent_put(&l->recent, number, l->window.from, start, lasts);
     l->prints = grown(l->prints, &l->print_count, slot, sizeof *l->prints);
     uint32_t print = print_of(v);
-    if (l->prints[slot] != print) touch(b, l, number);
+    if (l->prints[slot] != print) list_touch(b, l, number);
     l->prints[slot] = print;
     if (!l->judged) return;
     l->parts = grown(l->parts, &l->parts_size, slot, 1);
@@ -143,7 +118,7 @@ static void put_visit(struct board *b, struct board_list *l, uint32_t number, co
 static void drop_visit(struct board *b, struct board_list *l, uint32_t number) {
     size_t slot = slot_of(number);
     if (!recent_key(&l->recent, number)) return;
-    drop(b, l, number);
+    list_drop(b, l, number);
     if (slot < l->print_count) l->prints[slot] = 0;
     if (slot >= l->parts_size) return;
     l->part_count -= l->parts[slot];
@@ -235,7 +210,7 @@ static bool fill_records(struct board *b, struct board_list *l, const struct lis
         size_t together;
         const struct cdr_hot *row = cdr_store_hot(s, i, &together);
         if (!pick_record(p, i, row)) continue;
-        touch(b, l, (uint32_t)i);
+        list_touch(b, l, (uint32_t)i);
         l->part_count += l->judged && records_within(row, l->threshold_s);
     }
     return all;
@@ -306,7 +281,7 @@ static void tick(struct board *b, struct board_list *l) {
     if (l->ticked_s == b->now_us / SECOND_US) return;
     l->ticked_s = b->now_us / SECOND_US;
     for (size_t i = r->count; i-- > 0 && recent_lasts(r->keys[i]);)
-        touch(b, l, (uint32_t)r->keys[i]);
+        list_touch(b, l, (uint32_t)r->keys[i]);
 }
 
 static bool fill(struct board *b, enum board_table t, const struct list_pick *p,
@@ -319,7 +294,7 @@ static bool fill(struct board *b, enum board_table t, const struct list_pick *p,
     begin_mask(b, l);
     switch (l->kind) {
     case ROWS_CALLS:
-        all = fill_calls(b, l, p);
+        all = list_fill_calls(b, l, p);
         break;
     case ROWS_VISITS:
         all = fill_visits(b, l, p);

@@ -19,6 +19,10 @@ uint32_t list_number(const struct board_list *l, size_t index); // of calls, vis
 size_t list_find(struct board_list *l, uint32_t number);        // SIZE_MAX none
 // Orders numbers as they came, the newer larger; 0: that row is not in the list.
 uint64_t list_tie(const struct board_list *l, uint32_t number);
+void list_touch(struct board *b, struct board_list *l, uint32_t number); // what it says changed
+void list_drop(struct board *b, struct board_list *l, uint32_t number);
+// A slice of the list of calls; false: more is to come.
+bool list_fill_calls(struct board *b, struct board_list *l, const struct list_pick *p);
 void list_touch_all(struct board_list *l);
 void list_walk(struct board_list *l, size_t rows); // goes on with that
 

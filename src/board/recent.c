@@ -17,13 +17,15 @@ static uint32_t number_of(uint64_t key) {
 
 void recent_finish(struct board_recent *r) {
     free(r->keys);
-    free(r->of);
+    free(r->of[0].keys);
+    free(r->of[1].keys);
     free(r->fresh);
     *r = (struct board_recent){.lowest = UINT64_MAX};
 }
 
 void recent_clear(struct board_recent *r) {
-    if (r->of_count) memset(r->of, 0, r->of_count * sizeof *r->of);
+    for (int i = 0; i < 2; i++)
+        if (r->of[i].count) memset(r->of[i].keys, 0, r->of[i].count * sizeof *r->of[i].keys);
     r->count = r->fresh_count = 0;
     r->lowest = UINT64_MAX;
 }
@@ -44,9 +46,26 @@ size_t slot_of(uint32_t number) {
     return (size_t)(number & ~BOARD_ESTIMATE) * 2 + (number & BOARD_ESTIMATE ? 1 : 0);
 }
 
+// Numbers of estimates have places of their own.
+static uint32_t place_of(uint32_t number) {
+    return number & ~BOARD_ESTIMATE;
+}
+
 uint64_t recent_key(const struct board_recent *r, uint32_t number) {
-    size_t slot = slot_of(number);
-    return slot < r->of_count ? r->of[slot] : 0;
+    const struct board_keys *of = &r->of[number != place_of(number)];
+    return place_of(number) < of->count ? of->keys[place_of(number)] : 0;
+}
+
+static uint64_t *need_key(struct board_recent *r, uint32_t number) {
+    struct board_keys *of = &r->of[number != place_of(number)];
+    uint32_t place = place_of(number);
+    if (place >= of->count) {
+        size_t count = ((size_t)place + 1) * 3 / 2 + 64;
+        of->keys = mem_resize(of->keys, count, sizeof *of->keys);
+        memset(of->keys + of->count, 0, (count - of->count) * sizeof *of->keys);
+        of->count = count;
+    }
+    return &of->keys[place];
 }
 
 bool recent_lasts(uint64_t key) {
@@ -54,19 +73,11 @@ bool recent_lasts(uint64_t key) {
 }
 
 static void set(struct board_recent *r, uint32_t number, uint64_t key) {
-    size_t slot = slot_of(number);
-    if (slot >= r->of_count) {
-        if (!key) return;
-        size_t count = (slot + 1) * 3 / 2 + 64;
-        r->of = mem_resize(r->of, count, sizeof *r->of);
-        memset(r->of + r->of_count, 0, (count - r->of_count) * sizeof *r->of);
-        r->of_count = count;
-    }
-    uint64_t old = r->of[slot];
+    uint64_t old = recent_key(r, number);
     if (old == key) return;
     if (old && old < r->lowest) r->lowest = old;
     if (key && key < r->lowest) r->lowest = key;
-    r->of[slot] = key;
+    *need_key(r, number) = key;
     if (!key) return;
     if (r->fresh_count == r->fresh_capacity) {
         r->fresh_capacity = r->fresh_capacity * 2 + 64;
@@ -76,9 +87,21 @@ static void set(struct board_recent *r, uint32_t number, uint64_t key) {
 }
 
 void recent_put(struct board_recent *r, uint32_t number, int64_t from, int64_t start, bool lasts) {
-    uint64_t into = (uint64_t)(start - from) + 1;
+    uint64_t into = start > from ? (uint64_t)(start - from) + 1 : 1;
     if (into > INT32_MAX) into = INT32_MAX;
     set(r, number, (lasts ? LASTS : 0) | into << 32 | number);
+}
+
+static void need_keys(struct board_recent *r, size_t count) {
+    if (count <= r->capacity) return;
+    r->capacity = count * 3 / 2 + 64;
+    r->keys = mem_resize(r->keys, r->capacity, sizeof *r->keys);
+}
+
+void recent_append(struct board_recent *r, uint64_t key) {
+    need_keys(r, r->count + 1);
+    r->keys[r->count++] = key;
+    *need_key(r, number_of(key)) = key;
 }
 
 void recent_drop(struct board_recent *r, uint32_t number) {
@@ -87,17 +110,15 @@ void recent_drop(struct board_recent *r, uint32_t number) {
 
 // Of fresh keys those that hold: changed twice, only the last one does, and it may be there again.
 static size_t hold(struct board_recent *r) {
-    size_t count = 0;
-    uint64_t last = r->count ? r->keys[r->count - 1] : 0;
+    size_t count = 0, place;
     sort64(r->fresh, r->fresh_count);
+    place = r->fresh_count ? recent_place(r, r->fresh[0]) : 0;
     for (size_t i = 0; i < r->fresh_count; i++) {
         uint64_t key = r->fresh[i];
         if (recent_key(r, number_of(key)) != key || (count && r->fresh[count - 1] == key)) continue;
-        if (key <= last) {
-            size_t place = recent_place(r, key);
-            if (place < r->count && r->keys[place] == key) continue;
-        }
-        r->fresh[count++] = key;
+        while (place < r->count && r->keys[place] < key)
+            place++;
+        if (place == r->count || r->keys[place] != key) r->fresh[count++] = key;
     }
     return count;
 }
@@ -109,10 +130,7 @@ void recent_settle(struct board_recent *r) {
         if (recent_key(r, number_of(r->keys[i])) == r->keys[i]) r->keys[to++] = r->keys[i];
     r->count = to;
     size_t fresh = hold(r);
-    if (r->count + fresh > r->capacity) {
-        r->capacity = (r->count + fresh) * 3 / 2 + 64;
-        r->keys = mem_resize(r->keys, r->capacity, sizeof *r->keys);
-    }
+    need_keys(r, r->count + fresh);
     size_t old = r->count;
     to = r->count += fresh;
     while (fresh)
