@@ -3,6 +3,7 @@
 #ifndef CDRTOP_STATS_OTHER_CALLS_H
 #define CDRTOP_STATS_OTHER_CALLS_H
 
+#include "base/bits.h"
 #include "calls/stitch.h"
 #include "queue/lookup.h"
 
@@ -20,14 +21,15 @@ struct other_calls {     // private; zeroed knows no calls
     struct other_phone *phones;
     uint32_t count, capacity;
     struct lookup by_id, by_text;
-    struct other_given *given; // by call number: what it gave, of those taken
+    struct bits gave;          // numbers of calls that are some phone's
+    struct other_given *given; // by number, of those
     uint32_t given_count;
     bool started;
 };
 
 void other_calls_finish(struct other_calls *o);
-// That call as it counts now; NULL: it does not, any more. `was`: it was taken before.
-void other_calls_take(struct other_calls *o, const struct stitch *s, uint32_t number, bool was,
+// That call as it counts now; NULL: it does not, any more.
+void other_calls_take(struct other_calls *o, const struct stitch *s, uint32_t number,
                       const struct call *c);
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,
                                   struct span extension);

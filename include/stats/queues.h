@@ -130,9 +130,12 @@ void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, size_t limit);
 void queue_tallies_finish(struct queue_tallies *t);
-// Counts one visit more, as the fold does (what estimates_tally() makes of rows).
-void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
-                       const struct queue_terms *terms, const struct visit *v, int64_t now_us);
+// The place of that queue's tally, made if new; and one visit more of it, as the fold counts them
+// (what estimates_tally() makes of rows).
+size_t queue_tallies_need(struct queue_tallies *t, const struct ledger *l,
+                          const struct queue_terms *terms, uint16_t server, uint32_t queue);
+void queue_tallies_put(struct queue_tallies *t, size_t queue, const struct queue_terms *terms,
+                       const struct visit *v, int64_t now_us);
 // Which counts of the last fold that visit is one of: bits of enum visit_set.
 uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v);
 // Whose ring in vain it was: the member's interface, 0 where only his name is known.

@@ -206,6 +206,7 @@ static bool fill_records(struct board *b, struct board_list *l, const struct lis
     bool all = order_update(&l->order, s, p);
     if (l->order.next == from) return all;
     l->version++;
+    if (!l->judged && l->sorter.column < 0 && !b->search.sought.on) return all; // nobody asks
     for (size_t i = from; i < l->order.next; i++) {
         size_t together;
         const struct cdr_hot *row = cdr_store_hot(s, i, &together);

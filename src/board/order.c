@@ -16,9 +16,8 @@ static uint32_t start_of(const struct cdr_store *s, uint32_t row) {
     return cdr_store_hot(s, row, &together)->start;
 }
 
-static bool before(const struct cdr_store *s, uint32_t a, uint32_t b) {
-    uint32_t first = start_of(s, a), second = start_of(s, b);
-    return first != second ? first < second : a < b;
+static uint64_t key_of(const struct cdr_store *s, uint32_t row) {
+    return (uint64_t)start_of(s, row) << 32 | row;
 }
 
 void order_finish(struct board_order *o) {
@@ -26,19 +25,22 @@ void order_finish(struct board_order *o) {
     *o = (struct board_order){0};
 }
 
-// Keys are a start and a row.
+// Fresh keys are a start and a row, in order.
 static void merge(struct board_order *o, const uint64_t *fresh, size_t count) {
     if (o->count + count > o->capacity) {
         o->capacity = (o->count + count) * 3 / 2 + 64;
         o->rows = mem_resize(o->rows, o->capacity, sizeof *o->rows);
     }
     size_t old = o->count, to = o->count + count;
+    uint64_t last = old ? key_of(o->store, o->rows[old - 1]) : 0;
     o->count = to;
     while (count) {
-        if (old && before(o->store, (uint32_t)fresh[count - 1], o->rows[old - 1]))
+        if (old && fresh[count - 1] < last) {
             o->rows[--to] = o->rows[--old];
-        else
+            last = old ? key_of(o->store, o->rows[old - 1]) : 0;
+        } else {
             o->rows[--to] = (uint32_t)fresh[--count];
+        }
     }
 }
 
@@ -77,9 +79,10 @@ bool order_update(struct board_order *o, const struct cdr_store *s,
 size_t order_find(const struct board_order *o, uint32_t row) {
     if (!o->store || row >= cdr_store_count(o->store)) return SIZE_MAX;
     size_t low = 0, high = o->count;
+    uint64_t key = key_of(o->store, row);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (before(o->store, o->rows[middle], row))
+        if (key_of(o->store, o->rows[middle]) < key)
             low = middle + 1;
         else
             high = middle;

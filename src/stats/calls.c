@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +14,11 @@
 
 struct calls_given {
     uint32_t talk_s, ring_s;
-    uint16_t server, hour; // NO_HOUR
-    uint8_t result, direction;
-    bool in_doubt;
+    uint16_t hour; // NO_HOUR
+    unsigned server : 10, result : 3, direction : 2, in_doubt : 1;
 };
+static_assert(sizeof(struct calls_given) == 12, "a million of them");
+static_assert(CALL_RESULTS <= 8 && DIRECTIONS <= 4, "they fit"); // and there are few servers
 
 uint64_t calls_count(const struct calls *c, uint32_t results) {
     uint64_t count = 0;
@@ -135,8 +137,13 @@ bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct
 
 static void put_in(struct calls_fold *f, uint32_t number, const struct call *c) {
     struct calls_given *g = &f->given[number];
-    *g = (struct calls_given){c->talk_s, c->ring_s,    c->server,  NO_HOUR,
-                              c->result, c->direction, c->in_doubt};
+    *g = (struct calls_given){.talk_s = c->talk_s,
+                              .ring_s = c->ring_s,
+                              .hour = NO_HOUR,
+                              .server = c->server & 1023u,
+                              .result = c->result & 7u,
+                              .direction = c->direction & 3u,
+                              .in_doubt = c->in_doubt};
     if (f->hour_count) g->hour = (uint16_t)((uint32_t)(c->start - f->from) / 3600);
     need_server(f, g->server);
     apply(f, g, 1);
@@ -149,7 +156,7 @@ static void take(struct calls_fold *f, const struct stitch *s, uint32_t number) 
     if (was) apply(f, &f->given[number], UINT64_MAX);
     if (is) put_in(f, number, c);
     if (was != is) bits_put(&f->took, number, is);
-    if (f->by_phone) other_calls_take(&f->other, s, number, was, is ? c : NULL);
+    if (f->by_phone) other_calls_take(&f->other, s, number, is ? c : NULL);
 }
 
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) {

@@ -8,7 +8,9 @@
 
 #include <stdlib.h>
 
-#define US INT64_C(1000000)
+#define US      INT64_C(1000000)
+#define NO      SIZE_MAX // place of a queue that is not counted
+#define NOT_YET (SIZE_MAX - 1)
 
 void estimates_finish(struct estimates *e) {
     if (!e) return;
@@ -102,16 +104,18 @@ bool estimates_tally(const struct estimates *e, const struct ledger *l,
                      size_t limit) {
     const struct queue_wanted *wanted = &terms->wanted;
     const int64_t from = t->from_us / US, to = t->to_us / US;
-    bool *counts = mem_zero(e->queue_count + 1, sizeof *counts);
+    size_t *places = mem_alloc((e->queue_count + 1) * sizeof *places);
     for (uint32_t q = 0; q < e->queue_count; q++)
-        counts[q] = !visits_known(e, q, t) && wants_queue(wanted, l, &e->queues[q]);
+        places[q] = !visits_known(e, q, t) && wants_queue(wanted, l, &e->queues[q]) ? NOT_YET : NO;
     for (; *next < e->count && limit; ++*next, limit--) {
         const struct estimate *c = &e->list[*next];
-        if (c->start < from || c->start >= to || !counts[c->queue]) continue;
+        if (c->start < from || c->start >= to || places[c->queue] == NO) continue;
         struct visit v = visit_of(e, c);
-        if (!wanted->visit || wanted->visit(wanted->context, LOOKUP_NONE, &v))
-            queue_tallies_put(t, l, terms, &v, 0);
+        if (wanted->visit && !wanted->visit(wanted->context, LOOKUP_NONE, &v)) continue;
+        size_t *place = &places[c->queue];
+        if (*place == NOT_YET) *place = queue_tallies_need(t, l, terms, v.server, v.queue);
+        queue_tallies_put(t, *place, terms, &v, 0);
     }
-    free(counts);
+    free(places);
     return *next >= e->count;
 }

@@ -23,6 +23,7 @@ void other_calls_finish(struct other_calls *o) {
     if (o->started) intern_finish(&o->names);
     free(o->phones);
     free(o->given);
+    bits_finish(&o->gave);
     lookup_finish(&o->by_id);
     lookup_finish(&o->by_text);
     *o = (struct other_calls){0};
@@ -69,18 +70,25 @@ static void weigh(struct other_calls *o, const struct other_given *g, uint64_t b
     if (out) out->out += by, out->talk_s += by * g->talk_s;
 }
 
-void other_calls_take(struct other_calls *o, const struct stitch *s, uint32_t number, bool was,
-                      const struct call *c) {
+static void need(struct other_calls *o, uint32_t count) {
     if (!o->started) intern_init(&o->names);
     o->started = true;
-    if (number >= o->given_count) {
-        o->given_count = stitch_count(s) + stitch_count(s) / 4;
-        o->given = mem_resize(o->given, o->given_count, sizeof *o->given);
-    }
-    struct other_given *g = &o->given[number];
-    if (was && (g->in || g->out)) weigh(o, g, UINT64_MAX);
-    *g = judge(o, s, c);
-    if (g->in || g->out) weigh(o, g, 1);
+    bits_need(&o->gave, count);
+    if (count <= o->given_count) return;
+    o->given_count = count + count / 4;
+    o->given = mem_resize(o->given, o->given_count, sizeof *o->given);
+}
+
+void other_calls_take(struct other_calls *o, const struct stitch *s, uint32_t number,
+                      const struct call *c) {
+    need(o, stitch_count(s));
+    bool gave = bits_has(&o->gave, number);
+    struct other_given now = judge(o, s, c);
+    bool gives = now.in || now.out;
+    if (gave) weigh(o, &o->given[number], UINT64_MAX);
+    if (gives) weigh(o, &now, 1);
+    if (gives) o->given[number] = now;
+    if (gave != gives) bits_put(&o->gave, number, gives);
 }
 
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,

@@ -139,9 +139,14 @@ static void count(struct queue_tally *q, const struct visit *v, uint32_t where,
     if (sets & VISITS_ANSWERED) count_talk(q, v, wrapup_s);
 }
 
-void queue_tallies_put(struct queue_tallies *t, const struct ledger *l,
-                       const struct queue_terms *terms, const struct visit *v, int64_t now_us) {
-    count(queue_of(t, l, terms, v->server, v->queue), v, VISITS_BY_QUEUE, terms, 0, now_us);
+size_t queue_tallies_need(struct queue_tallies *t, const struct ledger *l,
+                          const struct queue_terms *terms, uint16_t server, uint32_t queue) {
+    return (size_t)(queue_of(t, l, terms, server, queue) - t->queues);
+}
+
+void queue_tallies_put(struct queue_tallies *t, size_t queue, const struct queue_terms *terms,
+                       const struct visit *v, int64_t now_us) {
+    count(&t->queues[queue], v, VISITS_BY_QUEUE, terms, 0, now_us);
 }
 
 static void count_agent(struct agent_tally *a, const struct visit *v) {
