@@ -25,8 +25,9 @@ int64_t app_moment_us(const struct app *a) {
 }
 
 void app_go_on(struct app *a) {
+    if (!a->work) return; // the first screen stands before the loop does
     a->behind = true;
-    if (a->work) loop_timer_set(a->work, 0);
+    loop_timer_set(a->work, 0);
 }
 
 void app_await(struct app *a) {
