@@ -11,9 +11,10 @@
 #include "stats/records.h"
 #include "stats/window_choice.h"
 
-struct counting_terms {   // what all sets are counted by; outlives them
-    uint32_t threshold_s; // of records
-    int match_digits;     // of recalls
+struct counting_terms {             // what all sets are counted by; outlives them
+    uint32_t threshold_s;           // of records
+    int match_digits;               // of recalls
+    struct recall_numbers *numbers; // for all of them
     struct queue_terms queues;
     struct span (*alias_of)(void *context, uint16_t server, struct span extension);
     void *context;

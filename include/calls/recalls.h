@@ -36,11 +36,23 @@ struct recall {                    // the ids are the stitch's: stitch_text(), u
     uint32_t caller;  // private
 };
 
+// What the texts of one stitch say as numbers: found out once for all lists over it.
+struct recall_numbers {   // zeroed knows none
+    struct intern digits; // a caller's number is the id of his last digits
+    uint32_t *of_text;    // owned: by the stitch's dictionary id
+    uint32_t of_text_count;
+    uint32_t generation; // of the stitch
+    int match_digits;
+    bool started;
+};
+void recall_numbers_finish(struct recall_numbers *n);
+
 struct recall_terms {
     int64_t from, to; // the window of lost calls, by start, epoch seconds, `to` excluded
     int match_digits; // 1..RECALLS_DIGITS_MAX
     bool (*wanted)(void *context, uint32_t number, const struct call *c); // NULL wants all
     void *context;                                                        // borrowed
+    struct recall_numbers *numbers; // borrowed, with the same match_digits; NULL: its own
 };
 
 struct recalls_entry; // private: what a call says of a caller
@@ -52,19 +64,21 @@ struct recalls {
     uint64_t changes; // grows when the list changed, also when it starts over
     // private
     struct recall_terms terms;
-    struct intern digits; // a caller's number is the id of his last digits
+    struct recall_numbers own; // where none are borrowed
     struct recalls_caller *callers;
     uint32_t caller_room, capacity;
     struct recalls_entry *entries;
     uint32_t entry_count, entry_room, free_entry;
     uint32_t *of_call; // by call number, its entry + 1; 0 none
     uint32_t of_call_count;
-    uint32_t *of_text; // by the stitch's dictionary id of a number: what was found out about it
-    uint32_t of_text_count;
-    uint32_t *dirty; // callers to look at again
-    uint32_t dirty_count, dirty_room;
+    uint32_t *dirty, *batch; // owned: callers to look at again, and those that are under way
+    uint32_t dirty_count, dirty_room, batch_count, batch_room;
+    struct recall *fresh, *merged; // owned: the batch's lines; the list that it becomes
+    uint64_t *order;               // owned: of fresh lines
+    uint32_t fresh_count, done, left, right, merged_count, merged_open, merged_reached;
+    int phase;
     uint32_t generation; // of the stitch
-    uint64_t seen;       // of its journal
+    struct stitch_reader reader;
     bool started;
 };
 

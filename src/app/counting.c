@@ -79,6 +79,7 @@ void counting_init(struct counting *s, struct window window, const struct counti
     struct recall_terms lost = {.from = window.from,
                                 .to = window.to,
                                 .match_digits = terms->match_digits,
+                                .numbers = terms->numbers,
                                 .wanted = filter ? wants_call : NULL,
                                 .context = sieve};
     recalls_init(&s->recalls, &lost);

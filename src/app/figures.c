@@ -61,6 +61,7 @@ void figures_init(struct figures *f, const struct setup *setup, struct door *doo
                           .door = door,
                           .terms = {.threshold_s = setup->threshold_s,
                                     .match_digits = (int)setup->conf->match_digits,
+                                    .numbers = &f->numbers,
                                     .queues = terms_of(setup),
                                     .alias_of = names_alias,
                                     .context = f},
@@ -74,6 +75,7 @@ void figures_finish(struct figures *f) {
     counting_finish(&f->shown);
     counting_finish(&f->next);
     counting_finish(&f->before);
+    recall_numbers_finish(&f->numbers);
     buf_finish(&f->filter_text);
 }
 

@@ -24,23 +24,43 @@ size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]
     return other_than_zero ? count : 0;
 }
 
+void recall_numbers_finish(struct recall_numbers *n) {
+    if (!n || !n->started) return;
+    intern_finish(&n->digits);
+    free(n->of_text);
+    *n = (struct recall_numbers){0};
+}
+
+// Ids of texts are others when the stitch forgot.
+static void begin_numbers(struct recall_numbers *n, const struct stitch *s, int match_digits) {
+    if (n->started && n->generation == stitch_generation(s) && n->match_digits == match_digits)
+        return;
+    recall_numbers_finish(n);
+    *n = (struct recall_numbers){.generation = stitch_generation(s),
+                                 .match_digits = match_digits,
+                                 .started = true};
+    intern_init(&n->digits);
+}
+
 void recalls_init(struct recalls *r, const struct recall_terms *terms) {
     *r = (struct recalls){.terms = *terms, .free_entry = NO_ENTRY};
-    intern_init(&r->digits);
 }
 
 static void clear(struct recalls *r) {
-    intern_finish(&r->digits);
+    recall_numbers_finish(&r->own);
     free(r->list);
     free(r->callers);
     free(r->entries);
     free(r->of_call);
-    free(r->of_text);
     free(r->dirty);
+    free(r->batch);
+    free(r->fresh);
+    free(r->merged);
+    free(r->order);
 }
 
 void recalls_finish(struct recalls *r) {
-    if (!r || !r->terms.match_digits) return;
+    if (!r) return;
     clear(r);
     *r = (struct recalls){0};
 }
@@ -69,30 +89,30 @@ static uint32_t *need(uint32_t *array, uint32_t *count, uint32_t number) {
 #define SHORT_NUMBER 0x40000000u // it has few digits
 
 // The caller of a number, 0 none, with the marks above: a text is taken apart once.
-static uint32_t look_up(struct recalls *r, const struct stitch *s, uint32_t id) {
+static uint32_t look_up(struct recall_numbers *n, const struct stitch *s, uint32_t id) {
     char digits[RECALLS_DIGITS_MAX];
-    r->of_text = need(r->of_text, &r->of_text_count, id);
-    if (r->of_text[id]) return r->of_text[id];
+    n->of_text = need(n->of_text, &n->of_text_count, id);
+    if (n->of_text[id]) return n->of_text[id];
     struct span text = stitch_text(s, id);
     size_t all = recalls_digits(text, RECALLS_DIGITS_MAX, digits);
-    size_t len = recalls_digits(text, r->terms.match_digits, digits);
-    uint32_t caller = len ? intern_put(&r->digits, (struct span){digits, len}) : 0;
-    return r->of_text[id] = caller | SEEN_NUMBER | (all < RECALLS_OUTSIDE_MIN ? SHORT_NUMBER : 0);
+    size_t len = recalls_digits(text, n->match_digits, digits);
+    uint32_t caller = len ? intern_put(&n->digits, (struct span){digits, len}) : 0;
+    return n->of_text[id] = caller | SEEN_NUMBER | (all < RECALLS_OUTSIDE_MIN ? SHORT_NUMBER : 0);
 }
 
 // False: the call says nothing of an outside caller.
 static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
                   struct recalls_entry *ret_entry) {
-    struct call c;
-    if (!stitch_get(s, number, &c) || c.direction == DIRECTION_INTERNAL) return false;
-    bool ours = c.direction == DIRECTION_OUTBOUND;
-    bool lost = c.result == CALL_MISSED || c.result == CALL_BUSY || c.result == CALL_FAILED;
-    bool lasts = c.result == CALL_IN_PROGRESS;
+    const struct call *c = stitch_call(s, number);
+    if (!c || c->direction == DIRECTION_INTERNAL) return false;
+    bool ours = c->direction == DIRECTION_OUTBOUND;
+    bool lost = c->result == CALL_MISSED || c->result == CALL_BUSY || c->result == CALL_FAILED;
+    bool lasts = c->result == CALL_IN_PROGRESS;
     struct recalls_entry e = {
-        .at = c.start, .call = number, .wait_s = c.ring_s, .id = c.id, .server = c.server};
-    if (c.answer != CDR_NO_TIME && (lasts || c.result == CALL_ANSWERED)) {
+        .at = c->start, .call = number, .wait_s = c->ring_s, .id = c->id, .server = c->server};
+    if (c->answer != CDR_NO_TIME && (lasts || c->result == CALL_ANSWERED)) {
         e.kind = ENTRY_REACHED;
-        e.at = c.answer;
+        e.at = c->answer;
     } else if (lasts && !ours) {
         e.kind = ENTRY_CALLING;
     } else if (lost) {
@@ -100,10 +120,10 @@ static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
     } else {
         return false;
     }
-    if (e.kind == ENTRY_LOST && r->terms.wanted && !r->terms.wanted(r->terms.context, number, &c))
+    if (e.kind == ENTRY_LOST && r->terms.wanted && !r->terms.wanted(r->terms.context, number, c))
         return false;
-    uint32_t found = look_up(r, s, ours ? c.destination : c.source);
-    if (c.direction == DIRECTION_UNKNOWN && found & SHORT_NUMBER) return false;
+    uint32_t found = look_up(recalls_numbers(r), s, ours ? c->destination : c->source);
+    if (c->direction == DIRECTION_UNKNOWN && found & SHORT_NUMBER) return false;
     e.caller = found & ~(SEEN_NUMBER | SHORT_NUMBER);
     if (!e.caller) return false;
     *ret_entry = e;
@@ -124,8 +144,8 @@ static struct recalls_caller *need_caller(struct recalls *r, uint32_t caller) {
 }
 
 static void mark(struct recalls *r, uint32_t caller) {
-    if (r->callers[caller].state == CALLER_WAITS) return;
-    r->callers[caller].state = CALLER_WAITS;
+    if (r->callers[caller].waits) return;
+    r->callers[caller].waits = true;
     if (r->dirty_count == r->dirty_room) {
         r->dirty_room = r->dirty_room * 2 + 64;
         r->dirty = mem_resize(r->dirty, r->dirty_room, sizeof *r->dirty);
@@ -185,12 +205,13 @@ static void update(struct recalls *r, const struct stitch *s, uint32_t number) {
 
 bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit) {
     if (r->started && r->generation != stitch_generation(s)) recalls_restart(r, &r->terms);
+    begin_numbers(recalls_numbers(r), s, r->terms.match_digits);
     r->generation = stitch_generation(s);
     r->started = true;
     while (limit) {
-        uint32_t numbers[64];
-        size_t max = limit < 64 ? limit : 64;
-        size_t count = stitch_changed(s, &r->seen, numbers, max);
+        uint32_t numbers[256];
+        size_t max = limit < 256 ? limit : 256;
+        size_t count = stitch_read(s, &r->reader, numbers, max);
         for (size_t i = 0; i < count; i++)
             update(r, s, numbers[i]);
         limit -= count;

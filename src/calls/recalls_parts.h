@@ -20,14 +20,20 @@ struct recalls_entry {
     uint8_t kind;
 };
 
-enum { CALLER_SETTLED, CALLER_WAITS, CALLER_AT_HAND }; // for his line to be read off anew
-
 struct recalls_caller {
     uint32_t newest; // entry, NO_ENTRY
-    uint8_t state;
+    bool waits;      // for his line to be read off anew
+    bool at_hand;    // it is, or was, and is not in the list yet
 };
 
-// Brings the lines of at most `limit` changed callers up to date; true when none waits.
+static inline struct recall_numbers *recalls_numbers(struct recalls *r) {
+    return r->terms.numbers ? r->terms.numbers : &r->own;
+}
+
+// Brings about `limit` lines of changed callers up to date; true when none waits.
 bool recalls_settle(struct recalls *r, const struct stitch *s, size_t limit);
+// His line as of now; false: nobody was lost in the window.
+bool recalls_line(struct recalls *r, const struct stitch *s, uint32_t caller,
+                  struct recall *ret_line);
 
 #endif
