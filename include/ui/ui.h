@@ -58,10 +58,12 @@ struct ui_scroll {
     size_t first;      // row at the top
     size_t selected;   // meant only while `picked`
     bool picked;       // a row is selected; without, the list stays at its top
+    bool total;        // while `picked`: the row of totals is, in place of `selected`
     bool moved;        // since the last draw: `key` is not of `selected` yet
     uint64_t key;      // of the selected row: it is followed when rows move
     int column;        // of the cell that the cursor is on; 0: the row's name, all of the row
     size_t rows, page; // as drawn last
+    bool has_total;    // as well: a row of totals below them
 };
 
 enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE };
@@ -69,7 +71,7 @@ enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE };
 struct ui_hit { // what stands at a place of the screen
     enum ui_hit_kind kind;
     enum pane pane;
-    size_t index; // of the row, the table's column or the tile
+    size_t index; // of the row (behind the last one: of totals), the table's column or the tile
 };
 
 struct ui_drawn { // where things were drawn last

@@ -92,7 +92,10 @@ static const struct board_visits_queue *queue_at(const struct board *b, size_t p
 static void say_name(struct board *b, const struct board_explain *what, size_t place,
                      struct said *said) {
     bool records = b->level == BOARD_RECORDS;
-    if (what->kind == FIGURE_TOTAL) return;
+    if (what->kind == FIGURE_TOTAL) {
+        snprintf(said->name, sizeof said->name, "all %s", board_table(b, what->table)->id);
+        return;
+    }
     if (records)
         span_copy(cdr_store_text(b->store, (uint32_t)what->row), said->name, sizeof said->name);
     else if (what->table == TABLE_QUEUES)
