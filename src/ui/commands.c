@@ -73,6 +73,8 @@ static enum ui_change move(struct ui *u, enum command command) {
     }
     if (pane == PANE_TILES && (command == COMMAND_UP || command == COMMAND_DOWN))
         return lists_line(u, command == COMMAND_UP ? -1 : 1);
+    if (pane == PANE_HOURS && (command == COMMAND_TOP || command == COMMAND_BOTTOM))
+        return lists_end(u, command == COMMAND_BOTTOM);
     return pane_move(u, pane, command) ? UI_REDRAW : UI_NOTHING;
 }
 
@@ -232,9 +234,9 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         if (turn_view(u)) return UI_REDRAW;
         return many(u) ? turn(u, -1) : UI_NOTHING;
     case COMMAND_RIGHT:
-        return turn_view(u) ? UI_REDRAW : lists_side(u, 1);
+        return lists_side(u, 1);
     case COMMAND_LEFT:
-        return turn_view(u) ? UI_REDRAW : lists_side(u, -1);
+        return lists_side(u, -1);
     case COMMAND_FINER:
         return step(u, 1);
     case COMMAND_COARSER:
