@@ -372,6 +372,12 @@ struct board_figures { // of all servers together, as they were when last filled
     bool targets; // some queue may have one
 };
 
+enum board_dates { // what times in lists have before them
+    DATES_NONE,    // of one day
+    DATES_WEEKDAY, // of a week
+    DATES_DAY,     // and the month, in place of seconds
+};
+
 struct board {
     const struct cdr_store *store;
     const struct ledger *ledger; // NULL at the level of records
@@ -383,6 +389,7 @@ struct board {
     enum board_level level;
     enum service_formula formula;
     bool short_out;
+    enum board_dates dates;
     bool masked;
     int mask_digits;
     int64_t now_us; // of the figures: stands still while frozen
