@@ -155,6 +155,7 @@ static void recall_reached(const struct board *b, const void *row, struct board_
         return;
     }
     clock_words(b, l->reached, true, at, sizeof at);
+    if (b->dates == DATES_WEEKDAY) at[3] = '\0'; // there is no room for the time, too
     span_copy(stitch_text(b->stitch, l->reached_by), by, sizeof by);
     snprintf(cell->text, sizeof cell->text, "%s %s", at, by);
     cell->mood = MOOD_QUIET;
@@ -178,7 +179,7 @@ static const struct board_column recall_columns[] = {
     {"how", "how", NULL, CONTENT_WORD, 9, 9, 8, recall_how},
     {"wait", "longest wait", "wait", CONTENT_FIGURE, 4, 4, 9, recall_wait},
     {"tried", "called back", "tried", CONTENT_WORD, 5, 5, 10, recall_tried},
-    {"reached", "reached", NULL, CONTENT_NUMBER, 14, 18, 4, recall_reached},
+    {"reached", "reached", NULL, CONTENT_NUMBER, 13, 18, 4, recall_reached},
     {"server", "server", NULL, CONTENT_TEXT, 6, 16, 11, recall_server},
 };
 static_assert(COUNT(recall_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
