@@ -301,6 +301,10 @@ bool board_explain_cell(struct board *b, enum board_table t, size_t row, size_t 
 bool board_explain_total(struct board *b, enum board_table t, size_t column,
                          struct board_explain *ret_what);
 bool board_explain_hour(const struct board *b, size_t hour, struct board_explain *ret_what);
+bool board_explain_bar(const struct board *b, size_t bar, struct board_explain *ret_what);
+// A bar of the Hours page: "10:00-10:15: 9 calls, 7 answered, 2 missed, 77.8 % answered"; brief:
+// the last word left out.
+void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, size_t size);
 const char *board_formula_name(enum service_formula formula); // "of offered"
 enum hours_level board_hours_level(enum board_level level);   // for board_input.hours
 
@@ -368,6 +372,12 @@ struct board_figures { // of all servers together, as they were when last filled
     bool targets; // some queue may have one
 };
 
+enum board_dates { // what times in lists have before them
+    DATES_NONE,    // of one day
+    DATES_WEEKDAY, // of a week
+    DATES_DAY,     // and the month, in place of seconds
+};
+
 struct board {
     const struct cdr_store *store;
     const struct ledger *ledger; // NULL at the level of records
@@ -379,6 +389,7 @@ struct board {
     enum board_level level;
     enum service_formula formula;
     bool short_out;
+    enum board_dates dates;
     bool masked;
     int mask_digits;
     int64_t now_us; // of the figures: stands still while frozen

@@ -6,6 +6,8 @@
 
 struct board_bar {
     int hour, minute;       // on the wall, where it begins
+    int minutes;            // so long on the wall
+    int64_t from, to;       // of the window, epoch seconds; 0 where days lie over each other
     struct hours_cell cell; // all zero where `unknown` or `ahead`
     double rate;            // percent, as `rate` of the page says; NAN over nothing
     bool now, gap;

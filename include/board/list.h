@@ -29,6 +29,7 @@ enum board_figure_kind {
     FIGURE_CELL,
     FIGURE_TOTAL, // a cell of the row of totals
     FIGURE_HOUR,  // a bar of the chart
+    FIGURE_BAR,   // a bar of the Hours page
 };
 
 struct board_explain { // one figure of the board; zeroed is none
@@ -37,8 +38,9 @@ struct board_explain { // one figure of the board; zeroed is none
     uint8_t table;     // enum board_table: of a cell
     uint64_t row;      // its key
     char id[24];       // of the tile or the column
-    int64_t from;      // of an hour; 0: those that the wall shows as `hour`
-    int hour;
+    int64_t from, to;  // of an hour or a bar; 0: of each day what the wall shows as
+    int minute;        // that minute of it,
+    int minutes;       // so many long
 };
 
 struct board_sort {

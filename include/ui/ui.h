@@ -58,18 +58,27 @@ struct ui_scroll {
     size_t first;      // row at the top
     size_t selected;   // meant only while `picked`
     bool picked;       // a row is selected; without, the list stays at its top
+    bool total;        // while `picked`: the row of totals is, in place of `selected`
     bool moved;        // since the last draw: `key` is not of `selected` yet
     uint64_t key;      // of the selected row: it is followed when rows move
     int column;        // of the cell that the cursor is on; 0: the row's name, all of the row
     size_t rows, page; // as drawn last
+    bool has_total;    // as well: a row of totals below them
 };
 
 enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE };
 
+struct ui_bars {      // of the Hours page
+    int at;           // under the cursor, -1 none
+    bool moved;       // since the last draw: `key` is not of it yet
+    int64_t key;      // when it begins: it is followed when bars move or become finer
+    int first, count; // as drawn last
+};
+
 struct ui_hit { // what stands at a place of the screen
     enum ui_hit_kind kind;
     enum pane pane;
-    size_t index; // of the row, the table's column or the tile
+    size_t index; // of the row (behind the last one: of totals), the table's column or the tile
 };
 
 struct ui_drawn { // where things were drawn last
@@ -107,7 +116,8 @@ struct ui {
     uint64_t wall;                // what the wall is of, as board_wall() is asked
     int wall_steps;               // to go from there when it is drawn next
     int hours_step;               // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
-    bool hours_week;              // where there is room for one of both: the week, not the chart
+    struct ui_bars hours;
+    bool hours_week; // where there is room for one of both: the week, not the chart
     struct kiosk kiosk;
     int64_t now_us;      // of the last ui_tick()
     bool dim;            // by the hour

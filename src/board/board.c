@@ -141,6 +141,12 @@ static void keep_behind(struct board *b, const struct board_input *in) {
     b->behind.filter = b->behind.note = NULL;
 }
 
+// A weekday names each day of a week once. No day is longer than 25 hours.
+static enum board_dates dates_of(struct window w) {
+    if (w.to - w.from <= 25 * 3600) return DATES_NONE;
+    return w.to - w.from <= (7 * 24 + 1) * 3600 ? DATES_WEEKDAY : DATES_DAY;
+}
+
 bool board_fill(struct board *b, const struct board_input *in) {
     bool live = in->tallies && in->ledger && in->calls && in->stitch;
     enum board_level level = live ? in->level : BOARD_RECORDS;
@@ -160,6 +166,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->level = level;
     b->formula = in->formula;
     b->short_out = in->short_out;
+    b->dates = dates_of(in->window);
     b->label_of = in->label_of;
     b->context = in->context;
     b->now_us = in->moment_us ? in->moment_us : in->now_us;

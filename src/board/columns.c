@@ -102,11 +102,27 @@ static const struct board_column agent_columns[] = {
 
 // ---- calls
 
-void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell) {
+void clock_words(const struct board *b, int64_t epoch, bool brief, char *out, size_t size) {
     struct civil c = zone_civil(b->zone, epoch);
+    char date[16], clock[12];
+    date_words(c, date, sizeof date);
+    int len = snprintf(clock, sizeof clock, "%02u:%02u:%02u", c.hour % 24u, c.minute % 60u,
+                       c.second % 61u);
+    if (brief || b->dates == DATES_DAY) clock[len - 3] = '\0';
+    if (b->dates == DATES_NONE)
+        snprintf(out, size, "%s", clock);
+    else if (b->dates == DATES_WEEKDAY)
+        snprintf(out, size, "%.3s %s", date, clock);
+    else if (brief)
+        snprintf(out, size, "%s", date + 4);
+    else
+        snprintf(out, size, "%6s %s", date + 4, clock);
+}
+
+void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell) {
     cell_number(cell, (double)epoch);
     cell->mood = MOOD_PLAIN;
-    snprintf(cell->text, sizeof cell->text, "%02d:%02d:%02d", c.hour, c.minute, c.second);
+    clock_words(b, epoch, false, cell->text, sizeof cell->text);
 }
 
 void cell_way(uint8_t direction, struct board_cell *cell) {
@@ -168,7 +184,7 @@ static void call_result(const struct board *b, const void *row, struct board_cel
 }
 
 #define CALL_COLUMNS                                                                               \
-    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, call_time},                                      \
+    {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, call_time},                                      \
         {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 6, call_way},                               \
         {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, call_from},                              \
         {"to", "to", NULL, CONTENT_NUMBER, 6, 16, 3, call_to},                                     \

@@ -143,7 +143,7 @@ static void call_result(const struct board *b, const void *row, struct board_cel
 }
 
 static const struct board_column call_columns[] = {
-    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, call_time},
+    {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, call_time},
     {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 8, call_way},
     {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, call_from},
     {"to", "to", NULL, CONTENT_NUMBER, 5, 16, 7, call_to},
@@ -214,7 +214,7 @@ static void visit_outcome(const struct board *b, const void *row, struct board_c
 
 // Up to the wait, and behind it.
 #define VISIT_BEGIN                                                                                \
-    {"time", "time", NULL, CONTENT_TEXT, 8, 8, 1, visit_time},                                     \
+    {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, visit_time},                                     \
         {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 3, visit_queue},                             \
         {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, visit_from}, {                           \
         "wait", "wait", NULL, CONTENT_FIGURE, 5, 5, 5, visit_wait                                  \

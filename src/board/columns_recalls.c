@@ -135,20 +135,12 @@ static void recall_how(const struct board *b, const void *row, struct board_cell
     settle(row, cell);
 }
 
-// Hours and minutes.
-static void clock_of(const struct board *b, int64_t epoch, char *out) {
-    struct board_cell cell;
-    cell_clock(b, epoch, &cell);
-    memcpy(out, cell.text, 5);
-    out[5] = '\0';
-}
-
 static void recall_tried(const struct board *b, const void *row, struct board_cell *cell) {
     const struct recall *l = line_of(row);
-    char count[FIGURE_SIZE], at[8];
+    char count[FIGURE_SIZE], at[24];
     cell_text(cell, SPAN_NONE);
     if (!l->tried) return;
-    clock_of(b, l->last_tried, at);
+    clock_words(b, l->last_tried, true, at, sizeof at);
     snprintf(cell->text, sizeof cell->text, "%s, %s", figure_count(l->tried, count), at);
     cell->mood = MOOD_PLAIN;
     settle(row, cell);
@@ -156,13 +148,14 @@ static void recall_tried(const struct board *b, const void *row, struct board_ce
 
 static void recall_reached(const struct board *b, const void *row, struct board_cell *cell) {
     const struct recall *l = line_of(row);
-    char at[8], by[64];
+    char at[24], by[64];
     if (l->reached == CDR_NO_TIME) {
         cell_text(cell, l->calling ? SPAN("calling now") : SPAN("not yet"));
         if (l->calling) cell->mood = MOOD_GOOD;
         return;
     }
-    clock_of(b, l->reached, at);
+    clock_words(b, l->reached, true, at, sizeof at);
+    if (b->dates == DATES_WEEKDAY) at[3] = '\0'; // there is no room for the time, too
     span_copy(stitch_text(b->stitch, l->reached_by), by, sizeof by);
     snprintf(cell->text, sizeof cell->text, "%s %s", at, by);
     cell->mood = MOOD_QUIET;
@@ -176,12 +169,12 @@ static void recall_server(const struct board *b, const void *row, struct board_c
 }
 
 static const struct board_column recall_columns[] = {
-    {"lost", "lost", NULL, CONTENT_TEXT, 8, 8, 1, recall_lost},
+    {"lost", "lost", NULL, CONTENT_WORD, 8, 8, 1, recall_lost},
     {"age", "age", NULL, CONTENT_FIGURE, 5, 5, 3, recall_age},
     {"caller", "caller", NULL, CONTENT_NUMBER, 13, 20, 5, recall_caller},
     {"number", "number", NULL, CONTENT_NUMBER, 13, 13, 2, recall_number},
     {"attempts", "times lost", "times", CONTENT_FIGURE, 4, 4, 6, recall_attempts},
-    {"first", "first lost", NULL, CONTENT_TEXT, 10, 10, 12, recall_first},
+    {"first", "first lost", NULL, CONTENT_WORD, 10, 10, 12, recall_first},
     {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, recall_queue},
     {"how", "how", NULL, CONTENT_WORD, 9, 9, 8, recall_how},
     {"wait", "longest wait", "wait", CONTENT_FIGURE, 4, 4, 9, recall_wait},

@@ -162,10 +162,15 @@ struct detail_shown detail_server(const struct detail *d, uint16_t server) {
 
 struct detail_shown detail_clock(const struct detail *d, int64_t at_us) {
     struct detail_shown shown = {"--"};
-    struct board_cell cell;
     if (!at_us) return shown;
-    cell_clock(d->board, at_us / SECOND_US, &cell);
-    snprintf(shown.text, sizeof shown.text, "%s", cell.text);
+    struct civil c = zone_civil(d->board->zone, at_us / SECOND_US);
+    snprintf(shown.text, sizeof shown.text, "%02d:%02d:%02d", c.hour, c.minute, c.second);
+    return shown;
+}
+
+struct detail_shown detail_moment(const struct detail *d, int64_t at_us) {
+    struct detail_shown shown = {"--"};
+    if (at_us) clock_words(d->board, at_us / SECOND_US, false, shown.text, sizeof shown.text);
     return shown;
 }
 

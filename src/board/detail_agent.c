@@ -44,7 +44,7 @@ static void put_now(struct detail *d, const struct agent *a) {
     else
         detail_pair(d, MOOD_UNKNOWN, "state", "-- (only queue_log tells of him, and no state)");
     detail_pair(d, MOOD_PLAIN, "since", "%s, for %s",
-                detail_clock(d, a->now.known ? a->now.since_us : 0).text,
+                detail_moment(d, a->now.known ? a->now.since_us : 0).text,
                 detail_person(d, &a->now, &a->sum, "for").text);
 }
 

@@ -45,6 +45,8 @@ struct detail_shown detail_ledger(const struct detail *d, uint32_t id);
 struct detail_shown detail_stitch(const struct detail *d, uint32_t id);
 struct detail_shown detail_queue(const struct detail *d, uint32_t id); // of the ledger: its label
 struct detail_shown detail_server(const struct detail *d, uint16_t server);
+// As in lists: with its day where the window is longer than one.
+struct detail_shown detail_moment(const struct detail *d, int64_t at_us);
 struct detail_shown detail_clock(const struct detail *d, int64_t at_us); // "09:14:02"; 0 "--"
 struct detail_shown detail_date(const struct detail *d, int64_t epoch);  // and the day before it
 struct detail_shown detail_duration(double seconds);

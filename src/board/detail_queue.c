@@ -224,7 +224,7 @@ static void put_waiting(struct detail *d, const struct queue *q) {
         bool past = own && (d->board->now_us - v.join_us) / SECOND_US > own->threshold_s;
         detail_cells(
             d, past ? MOOD_BAD : MOOD_WARN, 0, "%zu\t%s\t%s%s\t%s%s", i + 1,
-            detail_clock(d, v.join_us).text, past ? "!" : "",
+            detail_moment(d, v.join_us).text, past ? "!" : "",
             detail_cell(d, &table_visits, "wait", &v).text,
             detail_caller(d, ledger_text(l, v.caller_name), ledger_text(l, v.caller_number)).text,
             v.in_doubt ? " (in doubt: a gap began meanwhile)" : "");

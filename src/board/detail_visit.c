@@ -50,7 +50,7 @@ void detail_visit_rows(struct detail *d, const uint32_t *visits, size_t count, b
         struct board_cell outcome = detail_cell(d, &table_visits, "outcome", &v);
         bool answered = v.outcome == VISIT_ANSWERED;
         detail_cells(d, outcome.mood, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s",
-                     detail_clock(d, callers ? v.end_us : v.join_us).text,
+                     detail_moment(d, callers ? v.end_us : v.join_us).text,
                      detail_queue(d, v.queue).text, detail_cell(d, &table_visits, "wait", &v).text,
                      outcome.text, detail_cell(d, &table_visits, "talk", &v).text,
                      answered ? detail_ended_by(&v) : "--",

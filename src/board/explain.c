@@ -53,11 +53,28 @@ bool board_explain_hour(const struct board *b, size_t hour, struct board_explain
     return told((struct board_explain){.kind = FIGURE_HOUR,
                                        .level = (uint8_t)b->level,
                                        .from = h->from,
-                                       .hour = h->hour},
+                                       .to = h->from ? h->from + 3600 : 0,
+                                       .minute = h->hour * 60,
+                                       .minutes = 60},
+                ret_what);
+}
+
+bool board_explain_bar(const struct board *b, size_t bar, struct board_explain *ret_what) {
+    const struct board_hours *h = &b->hours_page;
+    if (!h->known || bar >= h->count) return false;
+    const struct board_bar *at = &h->bars[bar];
+    return told((struct board_explain){.kind = FIGURE_BAR,
+                                       .level = (uint8_t)b->level,
+                                       .from = at->from,
+                                       .to = at->to,
+                                       .minute = at->hour * 60 + at->minute,
+                                       .minutes = at->minutes},
                 ret_what);
 }
 
 // ---- the title
+
+#define LONGEST_S (26 * 3600) // a longer window is of several days
 
 struct said { // where the figure stood
     char name[100];
@@ -92,7 +109,10 @@ static const struct board_visits_queue *queue_at(const struct board *b, size_t p
 static void say_name(struct board *b, const struct board_explain *what, size_t place,
                      struct said *said) {
     bool records = b->level == BOARD_RECORDS;
-    if (what->kind == FIGURE_TOTAL) return;
+    if (what->kind == FIGURE_TOTAL) {
+        snprintf(said->name, sizeof said->name, "all %s", board_table(b, what->table)->id);
+        return;
+    }
     if (records)
         span_copy(cdr_store_text(b->store, (uint32_t)what->row), said->name, sizeof said->name);
     else if (what->table == TABLE_QUEUES)
@@ -146,12 +166,12 @@ static void count_words(const char *words, size_t count, char *out, size_t size)
 }
 
 static void hour_title(const struct board *b, const struct board_list *l, char *out, size_t size) {
-    int hour = l->what.hour;
-    if (l->what.from) hour = zone_civil(b->zone, l->what.from).hour;
-    char words[64];
-    count_words(set_of_hour((enum board_level)l->what.level)->rows, list_rows(l), words,
-                sizeof words);
-    snprintf(out, size, "%02d:00-%02d:00: %s", hour, (hour + 1) % 24, words);
+    char words[64], times[64];
+    bool days = l->window.to - l->window.from > LONGEST_S;
+    count_words(pick_set(&l->what)->rows, list_rows(l), words, sizeof words);
+    bar_times(b, &l->what, times, sizeof times);
+    if (!days) times[strcspn(times, " ")] = '\0';
+    snprintf(out, size, "%s: %s", times, words);
 }
 
 static void service_title(const struct board_list *l, const struct said *said, char *out,
@@ -180,7 +200,7 @@ void list_title(struct board *b, struct board_list *l) {
     l->title[0] = '\0';
     if (!set) return;
     struct said said = say(b, &l->what);
-    if (l->what.kind == FIGURE_HOUR) {
+    if (l->what.kind == FIGURE_HOUR || l->what.kind == FIGURE_BAR) {
         hour_title(b, l, l->title, sizeof l->title);
         return;
     }

@@ -6,6 +6,8 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #define DAY 86400
 
@@ -39,12 +41,15 @@ static void add_quarter(struct board_hours *h, const struct hours *from, size_t 
     if (i == 0 || c.minute % h->step_min == 0 || now != *offset)
         h->bars[h->count++] = (struct board_bar){.hour = c.hour, .minute = c.minute};
     *offset = now;
+    h->bars[h->count - 1].minutes += HOURS_QUARTER_S / 60;
     hours_cell_add(&h->bars[h->count - 1].cell, &from->quarters[i]);
 }
 
 static void mark_times(struct board *b, struct board_hours *h, const struct board_input *in,
                        size_t bar, int64_t from, int64_t to) {
     struct board_bar *at = &h->bars[bar];
+    at->from = from;
+    at->to = to;
     int64_t now = b->now_us / SECOND_US;
     at->now = now >= from && now < to;
     at->ahead = from > now;
@@ -76,6 +81,40 @@ static void fill_bars(struct board *b, struct board_hours *h, const struct board
         if (bar->cell.all > h->most) h->most = bar->cell.all;
     }
     h->rate_all = board_hours_rate(h, &h->sum, b->formula, b->short_out);
+}
+
+void bar_times(const struct board *b, const struct board_explain *what, char *out, size_t size) {
+    struct civil from = {.hour = (uint8_t)(what->minute / 60),
+                         .minute = (uint8_t)(what->minute % 60)};
+    int end = what->minute + what->minutes;
+    struct civil to = {.hour = (uint8_t)(end / 60 % 24), .minute = (uint8_t)(end % 60)};
+    if (what->from) {
+        from = zone_civil(b->zone, what->from);
+        to = zone_civil(b->zone, what->to);
+    }
+    snprintf(out, size, "%02d:%02d-%02d:%02d%s", from.hour, from.minute, to.hour, to.minute,
+             what->from ? "" : " of all days");
+}
+
+void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, size_t size) {
+    const struct board_hours *h = &b->hours_page;
+    char times[64], all[FIGURE_SIZE], part[FIGURE_SIZE], missed[FIGURE_SIZE], rate[80] = "";
+    struct board_explain what;
+    out[0] = '\0';
+    if (!board_explain_bar(b, bar, &what)) return;
+    const struct board_bar *at = &h->bars[bar];
+    bar_times(b, &what, times, sizeof times);
+    if (at->ahead || at->unknown) {
+        snprintf(out, size, "%s: %s", times, at->ahead ? "has not begun" : "not known");
+        return;
+    }
+    if (!isnan(at->rate))
+        snprintf(rate, sizeof rate, ", %s %%%s%s", figure_percent(at->rate, part), brief ? "" : " ",
+                 brief ? "" : h->rate_of);
+    snprintf(out, size, "%s: %s %.*s, %s answered, %s %s%s%s", times,
+             figure_count(at->cell.all, all), (int)strlen(h->all) - (at->cell.all == 1), h->all,
+             figure_count(at->cell.answered, part), figure_count(at->cell.missed, missed),
+             h->missed, rate, at->gap && !brief ? ", touched by a gap" : "");
 }
 
 // So many days have had that hour: one that runs has not had those to come.

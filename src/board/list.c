@@ -229,7 +229,8 @@ static void fill_persons(struct board *b, struct board_list *l, const struct lis
 
 static bool same_figure(const struct board_explain *a, const struct board_explain *b) {
     return a->kind == b->kind && a->level == b->level && a->table == b->table && a->row == b->row &&
-           a->from == b->from && a->hour == b->hour && strcmp(a->id, b->id) == 0;
+           a->from == b->from && a->to == b->to && a->minute == b->minute &&
+           a->minutes == b->minutes && strcmp(a->id, b->id) == 0;
 }
 
 // Another figure, window or formula: other rows.

@@ -31,6 +31,8 @@ void persons_fill(struct board *b, const struct board_input *in);
 void recalls_fill(struct board *b, const struct board_input *in);
 void hours_fill(struct board *b, const struct board_input *in);
 void hours_page_fill(struct board *b, const struct board_input *in);
+// "10:00-10:15", or "10:00-11:00 of all days": of a FIGURE_HOUR or FIGURE_BAR.
+void bar_times(const struct board *b, const struct board_explain *what, char *out, size_t size);
 // A gap of one of those servers (a bit each) lies in the window, and what happened then is not
 // known after all.
 bool gaps_touch(const struct board_input *in, uint64_t servers, enum board_of of);
@@ -88,7 +90,10 @@ void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);
 void cell_percent(struct board_cell *cell, double percent);
 void cell_number(struct board_cell *cell, double number); // what it is sorted by
-void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell); // "14:31:57"
+// "14:31:57"; in a longer window "Mon 14:31:57", " 3 Nov 14:31".
+void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell);
+// The same; "14:31", "Mon 14:31", "3 Nov": for a narrow place.
+void clock_words(const struct board *b, int64_t epoch, bool brief, char *out, size_t size);
 void cell_way(uint8_t direction, struct board_cell *cell);
 void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell); // a text of calls
 // How a call ended: a call that nobody took says how it left its last queue.

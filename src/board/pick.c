@@ -17,7 +17,7 @@ struct list_pick pick_all(const struct board_input *in, enum board_level level) 
                               .kind = (enum board_rows_kind)level,
                               .from = in->window.from,
                               .to = in->window.to,
-                              .hour = -1};
+                              .minute = -1};
 }
 
 const struct figure_set *pick_set(const struct board_explain *what) {
@@ -27,6 +27,8 @@ const struct figure_set *pick_set(const struct board_explain *what) {
         return set_of_tile(level, what->id);
     case FIGURE_HOUR:
         return set_of_hour(level);
+    case FIGURE_BAR:
+        return set_of_bar(level);
     case FIGURE_CELL:
     case FIGURE_TOTAL:
         return set_of_column(level, (enum board_table)what->table, what->id);
@@ -71,6 +73,17 @@ static void row_of(struct list_pick *p, const struct board *b, const struct boar
     }
 }
 
+static void time_of(struct list_pick *p, const struct board_explain *what) {
+    if (what->from) {
+        if (what->from > p->from) p->from = what->from;
+        if (what->to < p->to) p->to = what->to;
+    } else {
+        p->minute = what->minute;
+        p->minutes = what->minutes;
+        p->printed = what->kind == FIGURE_HOUR && p->kind == ROWS_RECORDS;
+    }
+}
+
 struct list_pick pick_figure(const struct board *b, const struct board_input *in,
                              const struct board_explain *what) {
     struct list_pick p = pick_all(in, (enum board_level)what->level);
@@ -81,12 +94,7 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
     if (what->kind == FIGURE_CELL) row_of(&p, b, what);
     p.persons = what->kind == FIGURE_TOTAL && strcmp(what->id, "ready") == 0;
     p.some_queue = what->kind == FIGURE_TOTAL && what->table == TABLE_QUEUES;
-    if (what->kind == FIGURE_HOUR && what->from) {
-        p.from = what->from;
-        p.to = what->from + 3600 < p.to ? what->from + 3600 : p.to;
-    } else if (what->kind == FIGURE_HOUR) {
-        p.hour = what->hour;
-    }
+    if (what->kind == FIGURE_HOUR || what->kind == FIGURE_BAR) time_of(&p, what);
     p.judged = p.set->of == SET_SERVICE;
     p.whole = (struct visit_pick){p.set->bits, 0};
     if (p.set->of == SET_SERVICE) {
@@ -98,9 +106,16 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
     return p;
 }
 
+static bool in_time(const struct list_pick *p, int64_t start) {
+    if (start < p->from || start >= p->to) return false;
+    if (p->minute < 0 || p->printed) return true;
+    struct civil at = zone_civil(p->in->zone, start);
+    int minute = at.hour * 60 + at.minute - p->minute;
+    return minute >= 0 && minute < p->minutes;
+}
+
 bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c) {
-    if (p->nothing || c->start < p->from || c->start >= p->to) return false;
-    if (p->hour >= 0 && zone_civil(p->in->zone, c->start).hour != p->hour) return false;
+    if (p->nothing || !in_time(p, c->start)) return false;
     uint32_t results = p->set ? p->set->bits : CALLS_TOTAL;
     if (!(results >> c->result & 1)) return false;
     return p->took ? calls_fold_took(p->took, number)
@@ -108,8 +123,8 @@ bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c)
 }
 
 bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot *row) {
-    if (p->nothing || row->start < p->from || row->start >= p->to) return false;
-    if (p->hour >= 0 && row->local_hour != p->hour) return false;
+    if (p->nothing || !in_time(p, row->start)) return false;
+    if (p->printed && row->local_hour * 60 != p->minute) return false;
     if (p->one_queue && row->queue != p->queue) return false;
     if (p->one_agent && row->agent != p->agent) return false;
     if (p->some_queue && !row->queue) return false;
@@ -139,9 +154,9 @@ static bool wanted(const struct list_pick *p, uint32_t number, const struct visi
 bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {
     *ret_part = false;
     if (p->nothing) return false;
-    if (!p->set) {
-        int64_t start = v->join_us / 1000000;
-        return start >= p->from && start < p->to && wanted(p, number, v);
+    if (!p->set || p->set->of == SET_BEGUN) {
+        if (p->set && v->outcome == VISIT_REFUSED) return false;
+        return in_time(p, v->join_us / 1000000) && wanted(p, number, v);
     }
     if (p->one_agent ? !his(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))
         return false;

@@ -21,7 +21,9 @@ struct list_pick {
     bool judged;         // the rate says of each row whether it counts it
     struct visit_pick whole, part;
     int64_t from, to; // of calls: their start
-    int hour;         // on the wall; -1 any
+    int minute;       // of the day, on the wall, and that many of them; -1 any
+    int minutes;
+    bool printed; // of records: by the hour that the PBX printed
 };
 
 // All that a level's list is of.

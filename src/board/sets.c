@@ -112,6 +112,12 @@ static const struct figure_set hours[BOARD_LEVELS] = {
                        "record# answered or missed", NULL},
 };
 
+static const struct figure_set bars[BOARD_LEVELS] = {
+    [BOARD_CALLS] = {"bar", SET_CALLS, CALLS_TOTAL, "", "call#", NULL},
+    [BOARD_VISITS] = {"bar", SET_BEGUN, 0, "", "visit#", NULL},
+    [BOARD_RECORDS] = {"bar", SET_RECORDS, RECORDS_ALL, "", "record#", NULL},
+};
+
 #define SETS(list)                                                                                 \
     { list, sizeof(list) / sizeof(list)[0] }
 #define TILES_OF TABLES // stands for the grid in place of a table
@@ -148,6 +154,10 @@ const struct figure_set *set_of_column(enum board_level level, enum board_table 
 
 const struct figure_set *set_of_hour(enum board_level level) {
     return &hours[level];
+}
+
+const struct figure_set *set_of_bar(enum board_level level) {
+    return &bars[level];
 }
 
 enum board_rows_kind set_rows(const struct figure_set *set) {

@@ -8,6 +8,7 @@ enum set_of {
     SET_CALLS,       // with one of those results
     SET_RECORDS,     // with one of those dispositions
     SET_VISITS,      // counted for one of those sets
+    SET_BEGUN,       // visits that began in some time, whatever queue they are of
     SET_SERVICE,     // those that the formula is over
     SET_ABANDONMENT, // those that the rate is over
     SET_HANDLED,     // of an agent, counted for one of those sets
@@ -28,6 +29,7 @@ struct figure_set {
 const struct figure_set *set_of_tile(enum board_level level, const char *id);
 const struct figure_set *set_of_column(enum board_level level, enum board_table t, const char *id);
 const struct figure_set *set_of_hour(enum board_level level);
+const struct figure_set *set_of_bar(enum board_level level);
 enum board_rows_kind set_rows(const struct figure_set *set);
 
 // All sets of a level, for tests: NULL beyond the last.

@@ -13,9 +13,18 @@ static enum ui_change turn(struct ui *u, int by) {
     return UI_REDRAW;
 }
 
+void pane_pick(struct ui_scroll *s, size_t at) {
+    s->total = s->has_total && at >= s->rows;
+    s->selected = s->total && s->rows ? s->rows - 1 : at;
+    s->picked = s->moved = true;
+}
+
+// Behind the last row comes that of totals.
 static void go(struct ui_scroll *s, enum command command) {
     size_t last = s->rows ? s->rows - 1 : 0, page = s->page > 1 ? s->page - 1 : 1;
     size_t at = s->selected < last ? s->selected : last;
+    if (s->has_total) last = s->rows;
+    if (s->has_total && s->total) at = last;
     if (!s->picked) at = command == COMMAND_UP || command == COMMAND_DOWN ? 0 : s->first;
     switch (command) {
     case COMMAND_UP:
@@ -37,8 +46,7 @@ static void go(struct ui_scroll *s, enum command command) {
         at = last;
         break;
     }
-    s->selected = at;
-    s->picked = s->moved = true;
+    pane_pick(s, at);
 }
 
 static void go_text(struct ui_scroll *s, enum command command) { // no row is selected in it
@@ -65,6 +73,8 @@ static enum ui_change move(struct ui *u, enum command command) {
     }
     if (pane == PANE_TILES && (command == COMMAND_UP || command == COMMAND_DOWN))
         return lists_line(u, command == COMMAND_UP ? -1 : 1);
+    if (pane == PANE_HOURS && (command == COMMAND_TOP || command == COMMAND_BOTTOM))
+        return lists_end(u, command == COMMAND_BOTTOM);
     return pane_move(u, pane, command) ? UI_REDRAW : UI_NOTHING;
 }
 
@@ -224,9 +234,9 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         if (turn_view(u)) return UI_REDRAW;
         return many(u) ? turn(u, -1) : UI_NOTHING;
     case COMMAND_RIGHT:
-        return turn_view(u) ? UI_REDRAW : lists_side(u, 1);
+        return lists_side(u, 1);
     case COMMAND_LEFT:
-        return turn_view(u) ? UI_REDRAW : lists_side(u, -1);
+        return lists_side(u, -1);
     case COMMAND_FINER:
         return step(u, 1);
     case COMMAND_COARSER:

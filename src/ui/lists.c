@@ -15,20 +15,27 @@ static bool is_drawn(const struct ui *u, enum pane pane, int column) {
     return column >= 0 && column < 64 && u->columns[pane] >> column & 1;
 }
 
+static bool on_bar(const struct ui *u) {
+    return u->hours.count && u->hours.at >= 0;
+}
+
 // The name is column 0 and stands for the row; the first move picks a row.
 static enum ui_change move_column(struct ui *u, enum pane pane, int by) {
     struct ui_scroll *s = &u->scroll[pane];
     if (!s->rows) return UI_NOTHING;
-    if (!s->picked) {
-        s->picked = s->moved = true;
-        s->selected = s->first;
-    }
+    if (!s->picked) pane_pick(s, s->first);
     for (int column = s->column + by; column >= 0 && column < 64; column += by)
         if (is_drawn(u, pane, column) || column == 0) {
             s->column = column;
             break;
         }
     return UI_REDRAW;
+}
+
+// Into what is drawn from one of its ends: the first move picks a bar.
+static int next_bar(int at, int first, int count, int by) {
+    if (at < 0) return by > 0 ? first : first + count - 1;
+    return first + clamp(at + by - first, count);
 }
 
 enum ui_change lists_side(struct ui *u, int by) {
@@ -39,11 +46,22 @@ enum ui_change lists_side(struct ui *u, int by) {
         return UI_REDRAW;
     }
     if (pane == PANE_CHART && u->bars) {
-        u->bar = u->bar < 0 ? (by > 0 ? u->first_bar : u->first_bar + u->bars - 1)
-                            : u->first_bar + clamp(u->bar + by - u->first_bar, u->bars);
+        u->bar = next_bar(u->bar, u->first_bar, u->bars, by);
+        return UI_REDRAW;
+    }
+    if (pane == PANE_HOURS && u->hours.count) {
+        u->hours.at = next_bar(u->hours.at, u->hours.first, u->hours.count, by);
+        u->hours.moved = true;
         return UI_REDRAW;
     }
     return pane_table_of(pane) != TABLES ? move_column(u, pane, by) : UI_NOTHING;
+}
+
+enum ui_change lists_end(struct ui *u, bool last) {
+    if (!u->hours.count) return UI_NOTHING;
+    u->hours.at = u->hours.first + (last ? u->hours.count - 1 : 0);
+    u->hours.moved = true;
+    return UI_REDRAW;
 }
 
 enum ui_change lists_line(struct ui *u, int by) {
@@ -62,8 +80,11 @@ enum ui_change lists_enter(struct ui *u) {
     enum pane pane = ui_pane(u);
     const struct ui_scroll *s = &u->scroll[pane];
     if (u->help) return UI_NOTHING;
-    if (pane == PANE_TILES || (pane == PANE_CHART && u->bar >= 0)) return wish(u, WISH_EXPLAIN);
-    if (pane_table_of(pane) != TABLES && s->picked && s->column) return wish(u, WISH_EXPLAIN);
+    if (pane == PANE_TILES || (pane == PANE_CHART && u->bar >= 0) ||
+        (pane == PANE_HOURS && on_bar(u)))
+        return wish(u, WISH_EXPLAIN);
+    if (pane_table_of(pane) != TABLES && s->picked && (s->column || s->total))
+        return wish(u, WISH_EXPLAIN);
     return detail_ask(u, pane) ? UI_REDRAW : UI_NOTHING;
 }
 
@@ -73,6 +94,8 @@ bool lists_back(struct ui *u) {
         u->search.on = false;
     } else if (pane == PANE_CHART && u->bar >= 0) {
         u->bar = -1;
+    } else if (pane == PANE_HOURS && on_bar(u)) {
+        u->hours.at = -1;
     } else if (u->scroll[pane].picked && u->scroll[pane].column > 0) {
         u->scroll[pane].column = 0;
     } else {
@@ -83,6 +106,10 @@ bool lists_back(struct ui *u) {
 
 // ---- what only the board can say
 
+static bool on_total(const struct ui *u, enum pane pane) {
+    return u->scroll[pane].picked && u->scroll[pane].total;
+}
+
 static bool explain(struct ui *u, struct board *b) {
     enum pane pane = ui_pane(u);
     struct board_explain what;
@@ -91,6 +118,10 @@ static bool explain(struct ui *u, struct board *b) {
         any = board_explain_tile(b, u->tile, &what);
     else if (pane == PANE_CHART)
         any = u->bar >= 0 && board_explain_hour(b, (size_t)u->bar, &what);
+    else if (pane == PANE_HOURS)
+        any = on_bar(u) && board_explain_bar(b, (size_t)u->hours.at, &what);
+    else if (on_total(u, pane))
+        any = board_explain_total(b, pane_table_of(pane), (size_t)u->scroll[pane].column, &what);
     else
         any = board_explain_cell(b, pane_table_of(pane), pane_selected(u, b, pane),
                                  (size_t)u->scroll[pane].column, &what);
@@ -171,9 +202,13 @@ static void reverse_sort(struct ui *u, const struct board *b) {
     if (by && by->column[0]) by->down = !by->down;
 }
 
-// Of a column where nothing is behind, the row itself is.
+// Of a column where nothing is behind, the row itself is; that of totals is of no queue.
 static void explain_or_open(struct ui *u, struct board *b) {
-    if (!explain(u, b)) detail_ask(u, ui_pane(u));
+    if (explain(u, b)) return;
+    if (on_total(u, ui_pane(u)))
+        ui_say(u, false, "Left and Right lead to a figure, Enter lists what is behind it");
+    else
+        detail_ask(u, ui_pane(u));
 }
 
 // A click on a title sorts by it, one on a tile tells what is behind it.
@@ -230,6 +265,7 @@ void ui_input(struct ui *u, struct board_input *in) {
     for (size_t i = 0; i < u->over_count; i++)
         if (u->over[i] == PANE_LIST) in->explain = &u->explained[i];
     search_columns(u);
-    u->search.selected = u->scroll[u->search_pane].selected;
+    const struct ui_scroll *s = &u->scroll[u->search_pane];
+    u->search.selected = s->picked && s->total ? s->rows : s->selected;
     in->sought = search_of(u, ui_pane(u));
 }

@@ -5,10 +5,11 @@
 
 #include "panes.h"
 
-enum ui_change lists_side(struct ui *u, int by); // the cursor to the left or right
-enum ui_change lists_line(struct ui *u, int by); // up or down among tiles
-enum ui_change lists_enter(struct ui *u);        // what is behind the cursor, or the row's detail
-bool lists_back(struct ui *u);                   // ends a search, else takes the cursor away
+enum ui_change lists_side(struct ui *u, int by);   // the cursor to the left or right
+enum ui_change lists_end(struct ui *u, bool last); // to the first or last bar of the Hours page
+enum ui_change lists_line(struct ui *u, int by);   // up or down among tiles
+enum ui_change lists_enter(struct ui *u);          // what is behind the cursor, or the row's detail
+bool lists_back(struct ui *u);                     // ends a search, else takes the cursor away
 
 void search_open(struct ui *u);
 void search_typed(struct ui *u);

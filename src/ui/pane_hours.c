@@ -86,14 +86,44 @@ static void put_together(struct chart *c) {
         c->together += c->together < per_hour ? c->together : per_hour;
 }
 
+static int bar_width(const struct chart *c) {
+    return c->pitch > 4 ? c->pitch - 2 : c->pitch > 1 ? c->pitch - 1 : 1;
+}
+
 static void draw_bars(const struct pane_view *v, const struct chart *c) {
-    int width = c->pitch > 4 ? c->pitch - 2 : c->pitch > 1 ? c->pitch - 1 : 1;
+    int width = bar_width(c);
     for (size_t i = c->from; i < c->to; i++) {
         const struct board_bar *bar = &c->h->bars[i];
         int x = c->x + (int)(i - c->from) * c->pitch;
         bars_draw(v, &c->bars, x, width, bar->cell.answered, bar->cell.missed, bar->cell.other);
         if (bar->gap) bars_gap(v, &c->bars, x, c->pitch);
     }
+}
+
+// The bar under the cursor has a mark on the axis.
+static void mark_bar(const struct pane_view *v, const struct chart *c) {
+    size_t at = (size_t)v->ui->hours.at;
+    int width = bar_width(c);
+    if (v->ui->hours.at < 0 || at < c->from || at >= c->to) return;
+    int x = c->x + (int)(at - c->from) * c->pitch;
+    canvas_string(v->canvas, x + (width - 1) / 2, c->bars.y, 1, ROLE_FOCUS, "▲");
+}
+
+// Keeps the cursor on its time when bars move or are put together in another way.
+static void follow(struct ui_bars *s, const struct board_hours *h) {
+    int at = -1;
+    for (size_t i = 0; i < h->count && s->at >= 0 && !s->moved; i++) {
+        const struct board_bar *bar = &h->bars[i];
+        int64_t from = bar->from ? bar->from : bar->hour * 60 + bar->minute;
+        int64_t to = bar->from ? bar->to : from + bar->minutes;
+        if (s->key >= from && s->key < to) at = (int)i;
+    }
+    if (!s->moved) s->at = at;
+    s->moved = false;
+    if (s->at >= (int)h->count) s->at = -1;
+    if (s->at < 0) return;
+    const struct board_bar *bar = &h->bars[s->at];
+    s->key = bar->from ? bar->from : bar->hour * 60 + bar->minute;
 }
 
 static void label(const struct pane_view *v, int y, int width, const char *text) {
@@ -164,12 +194,29 @@ static void draw_times(const struct pane_view *v, const struct chart *c, int y) 
 
 // What else there is to see here, right of the legend.
 static void hints(const struct pane_view *v, bool alone, int x, int y) {
-    char text[80];
+    char pick[40], text[80];
+    snprintf(pick, sizeof pick, "%s %s pick a bar   ", pane_key(COMMAND_LEFT),
+             pane_key(COMMAND_RIGHT));
     snprintf(text, sizeof text, "%s %s steps%s%s%s", pane_key(COMMAND_FINER),
              pane_key(COMMAND_COARSER), alone ? "   " : "",
              alone ? pane_key(COMMAND_NEXT_PANE) : "", alone ? " week" : "");
-    int width = (int)strlen(text), at = v->at.x + v->at.w - width;
+    int width = (int)strlen(text), at = v->at.x + v->at.w - width, more = (int)strlen(pick);
     if (at >= x) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
+    if (at - more >= x) canvas_string(v->canvas, at - more, y, more, ROLE_LABEL, pick);
+}
+
+// In place of the legend: what the bar under the cursor is of.
+static bool picked_words(const struct pane_view *v, int y) {
+    char text[160];
+    if (v->ui->hours.at < 0) return false;
+    board_bar_words(v->board, (size_t)v->ui->hours.at, false, text, sizeof text);
+    if ((int)utf8_columns(span_of(text)) > v->at.w)
+        board_bar_words(v->board, (size_t)v->ui->hours.at, true, text, sizeof text);
+    int used = canvas_string(v->canvas, v->at.x, y, v->at.w, ROLE_NORMAL, text);
+    static const char hint[] = "Enter lists them   Esc back";
+    int room = (int)sizeof hint - 1, at = v->at.x + v->at.w - room;
+    if (used + 2 + room <= v->at.w) canvas_string(v->canvas, at, y, room, ROLE_LABEL, hint);
+    return true;
 }
 
 static void draw_chart(const struct pane_view *v, bool alone) {
@@ -193,13 +240,18 @@ static void draw_chart(const struct pane_view *v, bool alone) {
     put_together(&c);
     bars_axis(v, &c.bars);
     draw_bars(v, &c);
+    v->ui->hours.first = (int)c.from;
+    v->ui->hours.count = (int)(c.to - c.from);
+    mark_bar(v, &c);
     draw_times(v, &c, ++y);
     for (size_t n = 0; n < sizeof lines / sizeof lines[0]; n++) {
         label(v, ++y, words, lines[n].label);
         for (size_t i = c.from; i < c.to; i = end_of(&c, i))
             draw_figure(v, &c, &lines[n], i, end_of(&c, i), y);
     }
-    c.x += bars_legend(v, c.x, ++y, "answered", h->missed, h->other);
+    y++;
+    if (picked_words(v, y)) return;
+    c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other);
     hints(v, alone, c.x, y);
 }
 
@@ -222,6 +274,8 @@ void pane_hours(const struct pane_view *v) {
         return;
     }
     struct pane_view chart = *v, week = *v;
+    v->ui->hours.count = 0;
+    follow(&v->ui->hours, h);
     int lines = v->at.h >= 45 ? 2 : 1, more = pane_week_height(lines);
     if (v->at.h - more - 1 >= CHART_LEAST) {
         chart.at.h -= more + 1;

@@ -92,11 +92,11 @@ void row_draw(const struct pane_view *v, const struct grid *g, int y, const stru
         if (cell->lead && (lead >= 0 || name))
             canvas_text(v->canvas, x + lead, y, 1, cell->lead == '~' ? ROLE_QUIET : role,
                         (struct span){&cell->lead, 1});
-        if (look == ROW_SELECTED && cursor && (i == 0 || i == (size_t)cursor))
+        if (cursor > 0 && (i == 0 || i == (size_t)cursor))
             canvas_role(v->canvas, x, y, g->widths[i], ROLE_SELECTED);
         x += g->widths[i] + ROW_GAP;
     }
-    if (look == ROW_SELECTED && !cursor) canvas_role(v->canvas, v->at.x, y, v->at.w, ROLE_SELECTED);
+    if (cursor == 0) canvas_role(v->canvas, v->at.x, y, v->at.w, ROLE_SELECTED);
     if (look != ROW_TOTAL && g->search) mark_matches(v, g, y, row);
 }
 

@@ -17,15 +17,14 @@ struct grid {
     const struct board_sought *search; // NULL none
 };
 
-enum row_look {
-    ROW_PLAIN,
-    ROW_SELECTED, // or, where the cursor is on a column, its name and that cell
-    ROW_TOTAL,
-};
+enum row_look { ROW_PLAIN, ROW_TOTAL };
+
+#define ROW_NO_CURSOR (-1)
 
 int row_columns(const char *text); // on the screen
 int row_title_width(const struct grid *g, size_t column);
 void row_titles(const struct pane_view *v, const struct grid *g);
+// The cursor is on all of the row (0), or on a column: on its name and that cell.
 void row_draw(const struct pane_view *v, const struct grid *g, int y, const struct board_row *row,
               enum row_look look, int cursor);
 

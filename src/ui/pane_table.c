@@ -85,7 +85,9 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
 // Keeps the selection on its row and inside the window.
 static void follow(struct ui_scroll *s, struct board *b, enum board_table t) {
     struct board_row row;
-    if (s->picked && !s->moved) {
+    if (!s->has_total) s->total = false;
+    if (s->total) s->selected = SIZE_MAX; // with the last row above it
+    if (s->picked && !s->moved && !s->total) {
         size_t place = board_find(b, t, s->key);
         if (place != SIZE_MAX && place != s->selected) {
             size_t above = s->selected - s->first; // it keeps its line on the screen
@@ -107,6 +109,8 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
     size_t last = s->first + s->page < s->rows ? s->first + s->page : s->rows;
     if (!s->picked && last == s->rows)
         out[0] = '\0';
+    else if (s->picked && s->total)
+        snprintf(out, size, "total of %s", figure_count(s->rows, all));
     else
         snprintf(out, size, "%s of %s%s", figure_count(s->picked ? s->selected + 1 : last, at),
                  figure_count(s->rows, all), last < s->rows ? " ▾" : "");
@@ -117,8 +121,7 @@ static void land(const struct pane_view *v, struct ui_scroll *s, enum board_tabl
     struct board_search *found = &v->board->search;
     if (!search_of(v->ui, v->pane) || !found->landed || found->sought.table != t) return;
     found->landed = false;
-    s->selected = found->found;
-    s->picked = s->moved = true;
+    pane_pick(s, found->found);
 }
 
 // "SL of offered   /ann 3/17   12 of 853 ▾"
@@ -150,6 +153,7 @@ void pane_table(const struct pane_view *v) {
     int lines = v->at.h - 2 - (total ? 1 : 0);
     s->rows = board_rows(v->board, table);
     s->page = lines > 0 ? (size_t)lines : 0;
+    s->has_total = total;
     land(v, s, table);
     follow(s, v->board, table);
     right_words(v, table, s, right, sizeof right);
@@ -171,10 +175,12 @@ void pane_table(const struct pane_view *v) {
     }
     row_titles(v, &g);
     int y = v->at.y + 2;
+    bool cursor = s->picked && (alone || v->ui->focus == v->pane);
     for (size_t i = 0; i < s->page; i++, y++) {
         if (!board_row(v->board, table, s->first + i, &row)) break;
-        bool on = s->picked && (alone || v->ui->focus == v->pane) && s->first + i == s->selected;
-        row_draw(v, &g, y, &row, on ? ROW_SELECTED : ROW_PLAIN, s->column);
+        bool on = cursor && !s->total && s->first + i == s->selected;
+        row_draw(v, &g, y, &row, ROW_PLAIN, on ? s->column : ROW_NO_CURSOR);
     }
-    if (total && board_total(v->board, table, &row)) row_draw(v, &g, y, &row, ROW_TOTAL, 0);
+    if (total && board_total(v->board, table, &row))
+        row_draw(v, &g, y, &row, ROW_TOTAL, cursor && s->total ? s->column : ROW_NO_CURSOR);
 }

@@ -37,6 +37,8 @@ void pane_help(struct ui *u, struct canvas *c);   // all of the screen
 
 // Moves in that pane as the keys do; false where there is nothing to move over.
 bool pane_move(struct ui *u, enum pane pane, enum command command);
+// Selects that row; the one behind the last is that of totals, where there is one.
+void pane_pick(struct ui_scroll *s, size_t at);
 enum board_table pane_table_of(enum pane pane); // TABLES: it shows none
 // The place of the selected row now: it may have moved since it was drawn.
 size_t pane_selected(struct ui *u, struct board *b, enum pane pane);

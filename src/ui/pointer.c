@@ -40,8 +40,11 @@ struct ui_hit ui_hit(const struct ui *u, int x, int y) {
     for (size_t i = 0; line == -1 && i < titles->count; i++)
         if (titles->w[i] && x >= titles->x[i] && x < titles->x[i] + titles->w[i])
             hit = (struct ui_hit){HIT_TITLE, (enum pane)pane, i};
-    if (titles->count && line >= 0 && (size_t)line < s->page && s->first + (size_t)line < s->rows)
+    size_t left = s->rows - s->first, shown = left < s->page ? left : s->page;
+    if (titles->count && line >= 0 && (size_t)line < shown)
         hit = (struct ui_hit){HIT_ROW, (enum pane)pane, s->first + (size_t)line};
+    else if (titles->count && s->has_total && line >= 0 && (size_t)line == shown)
+        hit = (struct ui_hit){HIT_ROW, (enum pane)pane, s->rows};
     return hit;
 }
 
@@ -58,11 +61,7 @@ static enum ui_change click(struct ui *u, int x, int y, int64_t now_us) {
         u->wish = WISH_HIT;
         return UI_ASK;
     }
-    if (hit.kind == HIT_ROW) {
-        struct ui_scroll *s = &u->scroll[hit.pane];
-        s->selected = hit.index;
-        s->picked = s->moved = true;
-    }
+    if (hit.kind == HIT_ROW) pane_pick(&u->scroll[hit.pane], hit.index);
     return UI_REDRAW;
 }
 

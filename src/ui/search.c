@@ -76,7 +76,7 @@ enum ui_change search_next(struct ui *u, bool up) {
     const struct ui_scroll *s = &u->scroll[u->search_pane];
     u->search.on = true;
     size_t at = s->picked ? s->selected : s->first;
-    if (s->picked) at = !up ? at + 1 : at ? at - 1 : s->rows ? s->rows - 1 : 0;
+    if (s->picked && !(up && s->total)) at = !up ? at + 1 : at ? at - 1 : s->rows ? s->rows - 1 : 0;
     look(u, at, up);
     return UI_REDRAW;
 }

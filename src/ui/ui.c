@@ -12,6 +12,7 @@ void ui_init(struct ui *u, size_t theme) {
     *u = (struct ui){.focus = PANE_QUEUES,
                      .header = true,
                      .bar = -1,
+                     .hours = {.at = -1},
                      .themes = themes,
                      .theme_count = theme_count,
                      .theme = theme < theme_count ? theme : 0,

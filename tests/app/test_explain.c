@@ -85,6 +85,24 @@ static size_t listed(const struct board_explain *what) {
     return rows;
 }
 
+// The same of a cell of the row of totals, reached as a person does.
+static size_t listed_by_keys(size_t column) {
+    const struct ui_scroll *s = &app.ui.scroll[PANE_QUEUES];
+    day_press("2gG");
+    cr_assert(s->picked && s->total, "G does not lead to the totals");
+    while (s->column > 0)
+        day_press("h");
+    for (int before = -1; before != s->column && s->column != (int)column;) {
+        before = s->column;
+        day_press("l");
+    }
+    cr_assert_eq(s->column, (int)column, "column %zu is out of reach", column);
+    day_press("\r");
+    cr_assert(app.ui.over_count == 1 && app.ui.over[0] == PANE_LIST);
+    cr_expect(strstr(b->list.title, "all queues"), "\"%s\"", b->list.title);
+    return board_rows(b, TABLE_LIST);
+}
+
 static void said(const struct board_explain *what) {
     char count[FIGURE_SIZE];
     figure_count(board_rows(b, TABLE_LIST), count);
@@ -157,7 +175,7 @@ static size_t cell(enum board_table t, size_t row, size_t column) {
     if (set->of == SET_MEMBERS && figure < 0) wanted = 0; // nobody
     if ((set->join || set->of == SET_SERVICE) && set->of != SET_MEMBERS)
         wanted = cell_under(t, row, id);
-    size_t rows = listed(&what);
+    size_t rows = total ? listed_by_keys(column) : listed(&what);
     if (rings)
         cr_expect_eq(rings_listed(t == TABLE_AGENTS ? b->persons[row].agent : AGENTS_NOBODY),
                      figure, "%s of %s: \"%s\"", id, cells.cells[0].text, b->list.title);
@@ -219,7 +237,7 @@ static size_t all_figures(void) {
 static size_t compare(const char *const *files, int64_t now_s, const char *filter) {
     struct filter_error error;
     day_open(files, NULL, now_s);
-    day_screen(200, 60, CHARSET_UTF8);
+    day_screen(400, 60, CHARSET_UTF8); // every column is drawn
     cr_assert_eq(figures_set_filter(&app.figures, filter, &error), 0);
     size_t compared = all_figures();
     day_close();
@@ -270,5 +288,44 @@ Test(explain, what_the_sets_name_is_there) {
         }
     }
     cr_assert(board_row(b, TABLE_QUEUES, 0, &row));
+    day_close();
+}
+
+// Down past the last row leads to the totals, Up back; what moves rows leaves it where it is.
+Test(explain, the_totals_are_a_row_of_keys) {
+    const struct ui_scroll *s = &app.ui.scroll[PANE_QUEUES];
+    day_open(centre, NULL, CENTRE_S);
+    day_screen(120, 40, CHARSET_UTF8);
+    day_settle();
+    size_t rows = board_rows(b, TABLE_QUEUES);
+    for (size_t i = 0; i < rows; i++)
+        day_press("j");
+    cr_expect(s->picked && !s->total && s->selected == rows - 1);
+    day_press("j");
+    cr_expect(s->total, "not on the totals");
+    day_press("jjL>"); // no further; another formula, another order
+    cr_expect(s->total);
+    day_press("k");
+    cr_expect(!s->total && s->selected == rows - 1);
+    day_press("Gg");
+    cr_expect(!s->total && s->selected == 0);
+    day_press("G\r"); // on its name: nothing to open, and it says what to do
+    cr_expect_eq(app.ui.over_count, 0);
+    cr_expect(strstr(app.ui.said, "Enter lists"), "\"%s\"", app.ui.said);
+    day_press("G/total\r"); // no row is called so
+    cr_expect(b->search.counted && b->search.count == 0, "%zu match", b->search.count);
+    day_press("\x1bG/##\r");
+    cr_expect(s->total && b->search.place == 0, "a search without a match moved");
+    day_press("/s\r"); // sales and support, from the totals on around to the first
+    cr_expect(!s->total && s->selected < rows);
+    day_press("GN");
+    cr_expect(!s->total && s->selected < rows);
+    day_press("\x1bGlll\r");
+    cr_assert_eq(app.ui.over_count, 1);
+    day_press("\x1b");
+    cr_expect(s->total && s->column == 3, "Esc goes elsewhere");
+    app.ui.level = BOARD_RECORDS; // has totals, too
+    day_press("v");
+    cr_expect(!s->picked);
     day_close();
 }

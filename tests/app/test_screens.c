@@ -41,6 +41,13 @@ static void golden(const char *name, int width, int height, enum charset charset
     buf_finish(&wanted);
 }
 
+static void typed_window(const char *text) {
+    struct window_choice choice;
+    struct window_error error;
+    cr_assert_eq(window_parse(text, &choice, &error), 0, "%s", error.text);
+    figures_set_window(&app.figures, &choice);
+}
+
 Test(screens, of_a_real_day) {
     open_day();
     golden("overview-80x24", 80, 24, CHARSET_UTF8, "");
@@ -70,6 +77,10 @@ Test(screens, of_a_real_day) {
     golden("hours-80x24-ascii", 80, 24, CHARSET_ASCII, "5++");
     golden("hours-80x24-week-console", 80, 24, CHARSET_CONSOLE, "5\t");
     golden("hours-200x60", 200, 60, CHARSET_UTF8, "v5+");
+    golden("hours-80x24-picked", 80, 24, CHARSET_UTF8, "5+h");
+    golden("hours-60x16-picked", 60, 16, CHARSET_ASCII, "5h");
+    golden("explain-total-80x24", 80, 24, CHARSET_UTF8, "2Glll\r");
+    golden("total-120x40", 120, 40, CHARSET_UTF8, "2Glll");
     golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");
     golden("explain-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tllll\rj");
     golden("explain-service-120x40", 120, 40, CHARSET_UTF8, "2jlllllllllll\r");
@@ -77,6 +88,25 @@ Test(screens, of_a_real_day) {
     golden("sorted-120x40", 120, 40, CHARSET_UTF8, "2>>>>I");
     golden("searched-120x40", 120, 40, CHARSET_UTF8, "4/ALICE\rn");
     golden("tile-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tll");
+    day_close();
+}
+
+// The same day in windows that are longer: its times have a date, and nothing is cut by it.
+Test(screens, of_several_days) {
+    open_day();
+    typed_window("2026-11-20..2026-11-23");
+    golden("days-overview-80x24", 80, 24, CHARSET_UTF8, "");
+    golden("days-calls-80x24", 80, 24, CHARSET_UTF8, "m4j");
+    golden("days-calls-60x16", 60, 16, CHARSET_ASCII, "4j");
+    golden("days-recalls-80x24", 80, 24, CHARSET_UTF8, "6");
+    golden("days-recalls-120x40", 120, 40, CHARSET_UTF8, "6");
+    golden("days-explain-80x24", 80, 24, CHARSET_ASCII, "2Glll\r");
+    golden("days-agent-120x40", 120, 40, CHARSET_UTF8, "3\r");
+    typed_window("2026-11-01..2026-11-24");
+    golden("month-records-80x24", 80, 24, CHARSET_UTF8, "vv4");
+    golden("month-visits-80x24", 80, 24, CHARSET_ASCII, "v4");
+    golden("month-recalls-80x24", 80, 24, CHARSET_UTF8, "6");
+    golden("month-recalls-120x40", 120, 40, CHARSET_UTF8, "6");
     day_close();
 }
 

@@ -228,6 +228,34 @@ Test(windows, the_header_says_which) {
     close_run();
 }
 
+// The newest call that began before now, in the list of calls; and a column of the recalls.
+static const char *time_of(const char *typed, enum board_table t) {
+    static struct board_row row;
+    header(typed, NOW);
+    cr_assert_str_eq(board_table(&run.board, t)->columns[0].id, t == TABLE_CALLS ? "time" : "lost");
+    cr_assert(board_row(&run.board, t, 0, &row), "%s", typed);
+    return row.cells[0].text;
+}
+
+// A time has its day where the window has several. Newest first: of the hour 14 of Tuesday 24th
+// calls came every seven minutes from five seconds past.
+Test(windows, times_have_their_day_where_there_are_several) {
+    open_run("{}", MONDAY);
+    cr_assert_geq(calls_in(8, 14), 5);
+    cr_expect_str_eq(time_of("today", TABLE_CALLS), "14:28:05");
+    cr_expect_str_eq(time_of("60m", TABLE_CALLS), "14:28:05");
+    cr_expect_str_eq(time_of("7d", TABLE_CALLS), "Tue 14:28:05");
+    cr_expect_str_eq(time_of("week", TABLE_CALLS), "Tue 14:28:05");
+    cr_expect_str_eq(time_of("2026-11-18", TABLE_CALLS)[2] == ':' ? "" : "dated", "");
+    cr_expect_str_eq(time_of("2026-11-16..2026-11-24", TABLE_CALLS), "24 Nov 14:28");
+    cr_expect_str_eq(time_of("2026-11-01..2026-11-24", TABLE_CALLS), "24 Nov 14:28");
+    struct board_row row; // the oldest: the first call of Monday
+    size_t last = board_rows(&run.board, TABLE_CALLS) - 1;
+    cr_assert(board_row(&run.board, TABLE_CALLS, last, &row));
+    cr_expect_str_eq(row.cells[0].text, "16 Nov 08:00");
+    close_run();
+}
+
 Test(windows, what_memory_does_not_hold_is_not_zero) {
     open_run("{}", MONDAY + 8 * DAY + 8 * 3600 + 12 * 60); // a board begun this morning
     cr_expect_str_eq(header("today", NOW)->notice,

@@ -120,6 +120,20 @@ Test(board_recalls, who_was_reached_stands_below_and_quietly) {
     cr_expect_eq(board_find(&board, TABLE_RECALLS, row.key + 1), SIZE_MAX);
 }
 
+Test(board_recalls, have_their_day_where_the_window_has_several) {
+    day.input.window.from = day.input.window.to - 4 * 86400;
+    some_lost();
+    says(0, "lost", "Mon 14:22:07", MOOD_PLAIN);
+    says(1, "first", "Mon 12:32:07", MOOD_PLAIN);
+    says(1, "tried", "2, Mon 14:21", MOOD_PLAIN);
+    says(2, "reached", "Mon Alice Martin", MOOD_QUIET);
+    day.input.window.from = day.input.window.to - 30 * 86400;
+    fill();
+    says(0, "lost", "23 Nov 14:22", MOOD_PLAIN);
+    says(1, "tried", "2, 23 Nov", MOOD_PLAIN);
+    says(2, "reached", "23 Nov Alice Martin", MOOD_QUIET);
+}
+
 Test(board_recalls, who_calls_again_is_not_called_back_now) {
     some_lost();
     made_up_live(&day, "0897654321", "support", "", 48, 0);

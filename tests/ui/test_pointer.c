@@ -80,7 +80,7 @@ Test(pointer, hits_what_is_there) {
         board_row(&board, TABLE_QUEUES, i, &row);
         hits(row.cells[0].text, 12, HIT_ROW, PANE_QUEUES, i);
     }
-    hits("total", 12, HIT_PANE, PANE_QUEUES, 0);
+    hits("total", 12, HIT_ROW, PANE_QUEUES, board_rows(&board, TABLE_QUEUES));
     hits("Bob O'Neil", 0, HIT_ROW, PANE_AGENTS, 1);
     hits("CALLS BY HOUR", 0, HIT_PANE, PANE_CHART, 0);
     cr_expect_eq(ui_hit(&ui, 500, 3).kind, HIT_NONE);
@@ -106,6 +106,21 @@ Test(pointer, a_click_selects_and_two_are_enter) {
     draw();
     cr_expect_eq(click("Bob O'Neil", 0, 2400000), UI_REDRAW, "a third one begins anew");
     cr_expect_eq(click("Bob O'Neil", 0, 2900000), UI_REDRAW, "two slow ones are two");
+}
+
+Test(pointer, a_click_selects_the_totals) {
+    int x, y;
+    const struct ui_scroll *s = &ui.scroll[PANE_QUEUES];
+    cr_expect_eq(click("total", 12, 1000000), UI_REDRAW);
+    cr_expect(ui.focus == PANE_QUEUES && s->picked && s->total);
+    draw();
+    cr_expect(s->total);
+    find("total", 12, &x, &y);
+    cr_expect_eq(ui_hit(&ui, x, y + 1).kind, HIT_PANE, "nothing is below them");
+    ui_pointer(&ui, KEYCODE_WHEEL_UP, x, y, 0);
+    cr_expect(!s->total);
+    ui_pointer(&ui, KEYCODE_WHEEL_DOWN, x, y, 0);
+    cr_expect(s->total);
 }
 
 Test(pointer, the_wheel_moves_what_it_is_over) {

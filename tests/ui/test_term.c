@@ -139,7 +139,7 @@ Test(term, a_long_paste_is_survived) {
     cr_assert(screen_wait(s, "q quit", 5000));
     memset(paste, 'j', sizeof paste);
     screen_send(s, paste, sizeof paste);
-    cr_expect(screen_wait(s, "3 of 3", 5000));
+    cr_expect(screen_wait(s, "total of 3", 5000));
     quits(s, "q");
 }
 
