@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #define SLICE 20000 // rows a call
+#define TAKEN 60000 // where no filter has to be asked
 
 static uint32_t start_of(const struct cdr_store *s, uint32_t row) {
     size_t together;
@@ -59,8 +60,9 @@ bool order_update(struct board_order *o, const struct cdr_store *s,
     }
     size_t total = cdr_store_count(s);
     if (o->next >= total) return true;
-    bool rest = total - o->next > SLICE;
-    if (rest) total = o->next + SLICE;
+    size_t slice = wanted->rows || !wanted->in->wanted ? TAKEN : SLICE;
+    bool rest = total - o->next > slice;
+    if (rest) total = o->next + slice;
     uint64_t *fresh = mem_alloc((total - o->next) * sizeof *fresh);
     size_t count = 0, together;
     while (o->next < total) {

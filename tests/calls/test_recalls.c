@@ -320,6 +320,54 @@ Test(recalls, start_over_when_the_stitch_forgets) {
     wall_end(&w);
 }
 
+static void same_list(const struct recalls *a, const struct recalls *b) {
+    cr_assert_eq(a->count, b->count);
+    cr_assert_eq(a->open, b->open);
+    cr_assert_eq(a->reached, b->reached);
+    for (uint32_t i = 0; i < a->count; i++) {
+        const struct recall *x = &a->list[i], *y = &b->list[i];
+        cr_assert(x->key == y->key && x->attempts == y->attempts && x->last_lost == y->last_lost &&
+                      x->reached == y->reached && x->tried == y->tried,
+                  "line %u", i);
+    }
+}
+
+// Callers who call again while their lines are put together, in slices of any length; and with
+// numbers that another list over the same calls has read.
+Test(recalls, many_in_slices_are_the_same) {
+    struct recall_numbers numbers = {0};
+    struct recall_terms terms = terms_of(RECALLS_DIGITS);
+    terms.numbers = &numbers;
+    struct wall w = wall_begin(terms);
+    unsigned seed = 5, most = 0;
+    for (int step = 0; step < 6000; step++) {
+        char number[20];
+        seed = seed * 1103515245u + 12345u;
+        snprintf(number, sizeof number, "49170110%04u", (seed >> 16) % 1500);
+        int64_t at = 1000 + (seed >> 8) % 5000; // some in one second, in no order
+        if (step % 5 == 4)
+            answered(&w, number, at);
+        else
+            lost(&w, number, at, seed >> 20 & 31);
+        if (step == 3000) settle(&w);
+        if (step > 3000 && step % 40 == 0) recalls_run(&w.r, w.s, 1 + seed % 97);
+        if (w.r.batch_count > most) most = w.r.batch_count;
+        cr_assert_eq(w.r.open + w.r.reached, w.r.count);
+        for (uint32_t i = 1; i < w.r.count && step % 200 == 0; i++)
+            cr_assert(w.r.list[i - 1].reached == CDR_NO_TIME || w.r.list[i].reached != CDR_NO_TIME);
+    }
+    cr_expect_gt(most, 200, "callers at once");
+    settle(&w);
+    struct recalls fresh;
+    recalls_init(&fresh, &terms);
+    cr_assert(recalls_run(&fresh, w.s, SIZE_MAX));
+    cr_expect_gt(fresh.count, 1000);
+    same_list(&w.r, &fresh);
+    recalls_finish(&fresh);
+    wall_end(&w);
+    recall_numbers_finish(&numbers);
+}
+
 Test(recalls, start_over_with_another_window) {
     struct wall w = wall_begin(terms_of(RECALLS_DIGITS));
     lost(&w, "491701100001", 1000, 20);
