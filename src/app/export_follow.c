@@ -4,6 +4,7 @@
 // it is behind nothing is let go of, so that nothing is lost, up to a bound.
 #include "export_follow.h"
 
+#include "app/memory.h"
 #include "base/mem.h"
 
 #include <stdio.h>
@@ -32,6 +33,7 @@ struct follow {
     struct export_file *file;
     struct loop_timer *more;
     bool behind; // lines wait to be made
+    bool trimming;
     size_t came; // when it fell behind
     int status;
 };
@@ -156,13 +158,14 @@ static void look_again(struct follow *f) {
     export_refresh(f->e, counting_filter(&figures->shown), f->window);
 }
 
+// All rows are lines by now.
 static void trim(struct follow *f) {
-    size_t most = f->g->setup.max_records;
-    struct cdr_store *store = f->g->door.store;
-    if (cdr_store_count(store) <= most + most / 4) return;
-    if (cdr_store_trim(store, most, f->g->figures.day_from))
-        forget_before(f, f->g->figures.day_from);
-    f->next_row = cdr_store_count(store);
+    const struct figures *figures = &f->g->figures;
+    struct door *d = &f->g->door;
+    uint32_t before = cdr_store_generation(d->store);
+    f->trimming = memory_trim(d, f->g->setup.max_records, figures->day_from, f->trimming);
+    if (cdr_store_generation(d->store) != before) forget_before(f, figures->day_from);
+    f->next_row = cdr_store_count(d->store);
 }
 
 static void make(struct follow *f) {
@@ -199,7 +202,10 @@ static void go_on(void *context) {
     if (!f->behind) trim(f);
     if (f->behind && held(f) > f->came + g->setup.max_records) give_up(f);
     if (f->status || export_file_refused(f->file)) loop_stop(g->loop);
-    if (f->behind) loop_timer_set(f->more, LOOK_US);
+    if (f->behind)
+        loop_timer_set(f->more, LOOK_US);
+    else if (f->trimming)
+        loop_timer_set(f->more, 0);
 }
 
 int export_follow(struct gather *g, struct export *e, enum export_what what,
