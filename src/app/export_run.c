@@ -72,6 +72,23 @@ static bool told_to_stop(void) {
     return sigismember(&set, SIGTERM) || sigismember(&set, SIGINT) || sigismember(&set, SIGHUP);
 }
 
+static bool custom(void *conf, struct span name) {
+    return conf_custom(conf, name);
+}
+
+static int wrong(const struct buf *error) {
+    fprintf(stderr, "cdrtop: %.*s\n", (int)error->len, error->at);
+    return EXIT_USAGE;
+}
+
+static int check_fields(const struct conf *conf, const struct export_terms *terms) {
+    struct buf error = {0};
+    int status = EXIT_OK;
+    if (export_check(terms, custom, (void *)(uintptr_t)conf, &error)) status = wrong(&error);
+    buf_finish(&error);
+    return status;
+}
+
 // ---- where it goes
 
 static void say_file(const char *path, int outcome) {
@@ -156,17 +173,15 @@ int run_export(const struct args *args, const struct conf *conf) {
     struct export *e = NULL;
     struct buf error = {0};
     int status = check_what(args, &terms);
+    fill_terms(args, &terms);
+    if (!status) status = check_fields(conf, &terms);
     if (!status) status = check_output(args);
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (!status) {
         const struct export_data data = export_data_of(&g.figures);
-        fill_terms(args, &terms);
         terms.mask_digits = export_mask(&g.setup);
-        if (export_begin(&terms, &data, &error, &e)) {
-            fprintf(stderr, "cdrtop: %.*s\n", (int)error.len, error.at);
-            status = EXIT_USAGE;
-        }
+        if (export_begin(&terms, &data, &error, &e)) status = wrong(&error);
     }
     if (!status) status = open_sink(&sink, args);
     if (!status)
