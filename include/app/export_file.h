@@ -11,7 +11,7 @@ struct export_file;
 // NULL) is called from the writing thread, once: the file is in place, or the disk refused; then
 // export_file_close() does not wait and says which.
 enum { EXPORT_FILE_EXISTS = 1 };
-// A link stays, and what it leads to is replaced.
+// A link stays, and what it leads to is replaced. A path of NULL is standard output.
 int export_file_open(const char *path, bool force, void (*ended)(void *context), void *context,
                      struct export_file **ret_file);
 
@@ -29,5 +29,7 @@ bool export_file_refused(struct export_file *f);           // the disk did: make
 void export_file_end(struct export_file *f); // all is there: into its place with it
 // Frees it. 0, or -errno. Without export_file_end(): given up, and nothing is left behind (0).
 int export_file_close(struct export_file *f);
+// The same, but whoever reads a pipe and has not taken all within a second is left: 0.
+int export_file_leave(struct export_file *f);
 
 #endif

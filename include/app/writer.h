@@ -8,7 +8,8 @@ struct writer;
 
 struct writer_hooks { // called from the writing thread, each may be NULL
     void *context;
-    bool sync;                     // onto the disk before it is closed
+    bool sync;  // onto the disk before it is closed
+    bool lines; // a pipe that is full takes whole lines or nothing (those of at most PIPE_BUF)
     void (*failed)(void *context); // once, when the disk first refuses
     // All is written and the file closed, or `error` is the first -errno; gives what writer_stop()
     // will say.
@@ -26,5 +27,8 @@ size_t writer_waiting(struct writer *w);
 void writer_end(struct writer *w); // no more comes; does not wait
 // Ends it, waits, and frees it: 0, or the first error. NULL is fine.
 int writer_stop(struct writer *w);
+// The same, but a reader that has not taken all after so long is left waiting, and so is what the
+// thread still uses: w and the hooks' context, which are nobody's then. Whether it ended.
+bool writer_stop_within(struct writer *w, int64_t wait_us, int *ret_error);
 
 #endif

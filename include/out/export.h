@@ -23,6 +23,7 @@ enum export_what {
     EXPORT_HOURS,
     EXPORT_WHATS,
 };
+enum { EXPORT_WRONG = 1 };
 enum export_format { EXPORT_CSV, EXPORT_JSON, EXPORT_NDJSON, EXPORT_FORMATS };
 
 #define EXPORT_ALL         SIZE_MAX
@@ -78,10 +79,15 @@ struct export_terms { // copied by export_begin()
 // are not among them.
 const char *export_field_name(enum export_what what, size_t i, bool *ret_usual);
 
+// Before anything is read: fields and sort that no data can make right, a slip of a field's name
+// among them. Where records have such a custom field nevertheless, `custom` has to know it.
+// EXPORT_WRONG as below.
+int export_check(const struct export_terms *terms, bool (*custom)(void *context, struct span name),
+                 void *context, struct buf *error);
+
 struct export; // opaque
 
 // EXPORT_WRONG: *error has one sentence (no line end).
-enum { EXPORT_WRONG = 1 };
 int export_begin(const struct export_terms *terms, const struct export_data *data,
                  struct buf *error, struct export **ret_export);
 void export_destroy(struct export *e);

@@ -1,15 +1,15 @@
 // What comes in is taken in by slices: reading files and folding go on from a timer that is due at
 // once, so that a key is handled between any two of them.
 #include "app.h"
+#include "app/memory.h"
 
 #include <stdio.h>
 
-#define SLICE_US        2000
-#define SLICE_LINES     64
-#define SLICE_ROWS      20000
-#define SLICE_TRIM_ROWS 1000
-#define PIPE_EVERY_US   50000
-#define FOLD_EVERY_US   100000 // as often as is drawn
+#define SLICE_US      2000
+#define SLICE_LINES   64
+#define SLICE_ROWS    20000
+#define PIPE_EVERY_US 50000
+#define FOLD_EVERY_US 100000 // as often as is drawn
 
 void app_changed(void *context) {
     struct app *a = context;
@@ -73,11 +73,8 @@ static void wait_for_recording(struct app *a) {
     loop_timer_set(a->work, wait > 0 ? (int64_t)wait : 0);
 }
 
-// Older days go when there are clearly too many of them.
 static void trim(struct app *a) {
-    size_t most = a->setup.max_records;
-    if (!a->trimming && cdr_store_count(a->door.store) <= most + most / 4) return;
-    a->trimming = cdr_store_trim_slice(a->door.store, most, a->figures.day_from, SLICE_TRIM_ROWS);
+    a->trimming = memory_trim(&a->door, a->setup.max_records, a->figures.day_from, a->trimming);
     if (a->trimming) loop_timer_set(a->work, 0);
 }
 

@@ -14,8 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MODE  0640 // calls are nobody else's business
-#define TRIES 100
+#define MODE     0640 // calls are nobody else's business
+#define TRIES    100
+#define LEAVE_US INT64_C(1000000)
 
 struct export_file {
     struct writer *writer;
@@ -105,19 +106,21 @@ int export_file_check(const char *path, bool force, bool *ret_straight) {
 int export_file_open(const char *path, bool force, void (*ended)(void *context), void *context,
                      struct export_file **ret_file) {
     struct stat old;
-    bool there, straight;
-    int outcome = look(path, force, &old, &there, &straight);
+    bool there = true, straight = true;
+    int outcome = path ? look(path, force, &old, &there, &straight) : 0;
     if (outcome) return outcome;
     struct export_file *f = mem_zero(1, sizeof *f);
     if (there && !straight) f->path = realpath(path, NULL);
-    if (!f->path) f->path = mem_string(path, strlen(path));
+    if (!f->path && path) f->path = mem_string(path, strlen(path));
     f->force = force;
     f->ended = ended;
     f->context = context;
-    int fd = straight ? open(path, O_WRONLY | O_CLOEXEC) : open_temporary(f, there ? &old : NULL);
+    int fd = !path      ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
+             : straight ? open(path, O_WRONLY | O_CLOEXEC)
+                        : open_temporary(f, there ? &old : NULL);
     if (straight && fd < 0) fd = -errno;
     const struct writer_hooks hooks = {
-        .context = f, .sync = !straight, .failed = on_failure, .ended = on_end};
+        .context = f, .sync = !straight, .lines = straight, .failed = on_failure, .ended = on_end};
     int error = fd < 0 ? fd : writer_start(fd, &hooks, &f->writer);
     if (error) {
         if (fd >= 0 && f->temporary) unlink(f->temporary);
@@ -161,5 +164,12 @@ int export_file_close(struct export_file *f) {
     if (!f) return 0;
     int error = writer_stop(f->writer);
     destroy(f);
+    return error;
+}
+
+int export_file_leave(struct export_file *f) {
+    int error = 0;
+    if (f->temporary) return export_file_close(f);
+    if (writer_stop_within(f->writer, LEAVE_US, &error)) destroy(f);
     return error;
 }

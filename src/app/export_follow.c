@@ -1,12 +1,18 @@
 // Ten times a second, what came since: rows behind the last one, calls by the stitch's journal. Of
 // each call a hash of its line is kept, so that a change that its line does not show makes none.
+// Lines are made as far as the reader takes them. What is not a line yet stays where it is: while
+// it is behind nothing is let go of, so that nothing is lost, up to a bound.
 #include "export_follow.h"
 
+#include "app/memory.h"
 #include "base/mem.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-#define NO_END (INT64_C(1) << 40) // a window's, epoch seconds
+#define NO_END  (INT64_C(1) << 40) // a window's, epoch seconds
+#define AHEAD   ((size_t)1 << 18)  // bytes made and not taken yet
+#define LOOK_US 5000               // while the reader has enough of them
 
 struct told { // open addressing; key 0 is free
     uint64_t *keys, *lines;
@@ -24,10 +30,23 @@ struct follow {
     int64_t day_from; // begin of the day that is today, 0 not known
     struct told told;
     struct buf bytes, line;
-    int (*take)(void *context, struct buf *bytes);
-    void *context;
+    struct export_file *file;
+    struct loop_timer *more;
+    bool behind; // lines wait to be made
+    bool trimming;
+    size_t came; // when it fell behind
     int status;
 };
+
+// What is held in memory.
+static size_t held(const struct follow *f) {
+    const struct door *d = &f->g->door;
+    return cdr_store_count(d->store) + ledger_count(&d->book.ledger) + stitch_count(d->book.stitch);
+}
+
+static bool has_enough(const struct follow *f) {
+    return f->bytes.len >= AHEAD;
+}
 
 static uint64_t hash_of(struct span bytes, uint64_t seed) { // FNV-1a
     uint64_t h = 14695981039346656037u ^ seed;
@@ -114,14 +133,14 @@ static void put_calls(struct follow *f) {
         f->generation = stitch_generation(stitch);
         f->seen = 0;
     }
-    while ((count = stitch_changed(stitch, &f->seen, numbers, 64)))
+    while (!has_enough(f) && (count = stitch_changed(stitch, &f->seen, numbers, 64)))
         for (size_t i = 0; i < count; i++)
             put_call(f, numbers[i]);
 }
 
 static void put_rows(struct follow *f) {
     size_t count = cdr_store_count(f->g->door.store);
-    for (; f->next_row < count; f->next_row++)
+    for (; f->next_row < count && !has_enough(f); f->next_row++)
         export_row_more(f->e, (uint32_t)f->next_row, &f->bytes);
 }
 
@@ -139,43 +158,70 @@ static void look_again(struct follow *f) {
     export_refresh(f->e, counting_filter(&figures->shown), f->window);
 }
 
+// All rows are lines by now.
 static void trim(struct follow *f) {
-    size_t most = f->g->setup.max_records;
-    struct cdr_store *store = f->g->door.store;
-    if (cdr_store_count(store) <= most + most / 4) return;
-    if (cdr_store_trim(store, most, f->g->figures.day_from))
-        forget_before(f, f->g->figures.day_from);
-    f->next_row = cdr_store_count(store);
+    const struct figures *figures = &f->g->figures;
+    struct door *d = &f->g->door;
+    uint32_t before = cdr_store_generation(d->store);
+    f->trimming = memory_trim(d, f->g->setup.max_records, figures->day_from, f->trimming);
+    if (cdr_store_generation(d->store) != before) forget_before(f, figures->day_from);
+    f->next_row = cdr_store_count(d->store);
 }
 
-static void on_tick(void *context) {
+static void make(struct follow *f) {
+    bool behind = export_file_waiting(f->file) >= AHEAD;
+    if (!behind) {
+        if (f->what == EXPORT_RECORDS)
+            put_rows(f);
+        else
+            put_calls(f);
+        behind = has_enough(f);
+        buf_span(export_file_fill(f->file), buf_text(&f->bytes));
+        export_file_filled(f->file);
+        buf_clear(&f->bytes);
+    }
+    if (behind && !f->behind) f->came = held(f);
+    f->behind = behind;
+}
+
+static void give_up(struct follow *f) {
+    fprintf(stderr, "cdrtop: what is written is not read: more than max_records (%zu) came since\n",
+            f->g->setup.max_records);
+    f->status = EXIT_FAILED;
+}
+
+static void go_on(void *context) {
     struct follow *f = context;
     struct gather *g = f->g;
-    while (!figures_run(&g->figures, clock_us(&g->clock), SIZE_MAX))
-        ;
-    look_again(f);
-    if (f->what == EXPORT_RECORDS)
-        put_rows(f);
-    else
-        put_calls(f);
-    trim(f);
-    f->status = f->take(f->context, &f->bytes);
-    if (f->status) loop_stop(g->loop);
+    if (!f->behind) {
+        while (!figures_run(&g->figures, clock_us(&g->clock), SIZE_MAX))
+            ;
+        look_again(f);
+    }
+    make(f);
+    if (!f->behind) trim(f);
+    if (f->behind && held(f) > f->came + g->setup.max_records) give_up(f);
+    if (f->status || export_file_refused(f->file)) loop_stop(g->loop);
+    if (f->behind)
+        loop_timer_set(f->more, LOOK_US);
+    else if (f->trimming)
+        loop_timer_set(f->more, 0);
 }
 
 int export_follow(struct gather *g, struct export *e, enum export_what what,
-                  int (*take)(void *context, struct buf *bytes), void *context) {
+                  struct export_file *file) {
     struct follow f = {.g = g,
                        .e = e,
                        .what = what,
                        .generation = stitch_generation(g->door.book.stitch),
                        .window = g->figures.shown.window,
-                       .take = take,
-                       .context = context};
+                       .file = file};
     const struct args *args = g->setup.args;
     if (!args->has_to && !args->has_day) f.window.to = NO_END;
-    on_tick(&f);
-    if (!f.status) gather_on(g, on_tick, &f);
+    if (loop_timer_add(g->loop, go_on, &f, &f.more)) return EXIT_FAILED;
+    loop_timer_set(f.more, 0);
+    gather_on(g, go_on, &f);
+    loop_timer_remove(f.more);
     told_finish(&f.told);
     buf_finish(&f.bytes);
     buf_finish(&f.line);

@@ -18,12 +18,9 @@
 #define AHEAD        ((size_t)1 << 20) // bytes made and not written yet
 #define PROGRESS_US  500000
 
-enum { READER_GONE = -1 }; // of standard output: no failure
-
 struct sink {
-    const char *path;         // NULL: standard output
-    struct export_file *file; // NULL then
-    struct buf bytes;
+    const char *path; // NULL: standard output
+    struct export_file *file;
     bool progress, follows;
     int64_t told_us;
 };
@@ -75,9 +72,27 @@ static bool told_to_stop(void) {
     return sigismember(&set, SIGTERM) || sigismember(&set, SIGINT) || sigismember(&set, SIGHUP);
 }
 
+static bool custom(void *conf, struct span name) {
+    return conf_custom(conf, name);
+}
+
+static int wrong(const struct buf *error) {
+    fprintf(stderr, "cdrtop: %.*s\n", (int)error->len, error->at);
+    return EXIT_USAGE;
+}
+
+static int check_fields(const struct conf *conf, const struct export_terms *terms) {
+    struct buf error = {0};
+    int status = EXIT_OK;
+    if (export_check(terms, custom, (void *)(uintptr_t)conf, &error)) status = wrong(&error);
+    buf_finish(&error);
+    return status;
+}
+
 // ---- where it goes
 
 static void say_file(const char *path, int outcome) {
+    if (!path) path = "standard output";
     if (outcome == EXPORT_FILE_EXISTS)
         fprintf(stderr, "cdrtop: %s is there already; --force replaces it\n", path);
     else
@@ -101,49 +116,19 @@ static int open_sink(struct sink *s, const struct args *args) {
     // also while a pipe that nobody reads is opened; else they are looked at between slices.
     bool straight = true;
     if (s->path && export_file_check(s->path, args->force, &straight)) straight = false;
-    if (!args->follow) take_signals(straight ? SIG_UNBLOCK : SIG_BLOCK);
-    if (!s->path) return EXIT_OK;
+    if (s->path || !args->follow) take_signals(straight ? SIG_UNBLOCK : SIG_BLOCK);
     int outcome = export_file_open(s->path, args->force, NULL, NULL, &s->file);
+    if (args->follow) take_signals(SIG_BLOCK); // the loop's again
     if (outcome) say_file(s->path, outcome);
     return outcome ? (outcome > 0 ? EXIT_USAGE : EXIT_FAILED) : EXIT_OK;
 }
 
-static int to_standard_output(const struct buf *bytes) {
-    for (size_t done = 0; done < bytes->len;) {
-        ssize_t n = write(STDOUT_FILENO, bytes->at + done, bytes->len - done);
-        if (n < 0 && errno == EPIPE) return READER_GONE;
-        if (n < 0 && errno != EINTR) {
-            fprintf(stderr, "cdrtop: standard output: %s\n", strerror(errno));
-            return EXIT_FAILED;
-        }
-        if (n > 0) done += (size_t)n;
-    }
-    return EXIT_OK;
-}
-
-static int take(void *context, struct buf *bytes) {
-    struct sink *s = context;
-    if (!s->file) {
-        int status = to_standard_output(bytes);
-        buf_clear(bytes);
-        return status;
-    }
-    buf_span(export_file_fill(s->file), buf_text(bytes));
-    export_file_filled(s->file);
-    buf_clear(bytes);
-    export_file_wait(s->file, AHEAD);
-    if (export_file_refused(s->file)) return EXIT_FAILED;
-    return !s->follows && told_to_stop() ? EXIT_FAILED : EXIT_OK;
-}
-
-// `status` so far: what is not whole is taken away.
+// `status` so far: what is not whole is taken away. Who does not read on has read enough.
 static int close_sink(struct sink *s, int status) {
-    buf_finish(&s->bytes);
-    if (!s->file) return status == READER_GONE ? EXIT_OK : status;
     if (!status) export_file_end(s->file);
-    int error = export_file_close(s->file);
-    if (!error) return status;
-    fprintf(stderr, "cdrtop: %s: %s\n", s->path, strerror(-error));
+    int error = s->follows ? export_file_leave(s->file) : export_file_close(s->file);
+    if (!error || (!s->path && error == -EPIPE)) return status;
+    say_file(s->path, error);
     return EXIT_FAILED;
 }
 
@@ -162,7 +147,7 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
 
 // Until a signal, which is how it ends: what was written is whole.
 static int follow(struct sink *s, struct gather *g, struct export *e, enum export_what what) {
-    if (g->loop) return export_follow(g, e, what, take, s);
+    if (g->loop) return export_follow(g, e, what, s->file);
     fprintf(stderr, "cdrtop: --follow: no source is a link\n");
     return EXIT_USAGE;
 }
@@ -170,9 +155,11 @@ static int follow(struct sink *s, struct gather *g, struct export *e, enum expor
 static int write_all(struct sink *s, struct export *e, const struct clock *clock) {
     int status = EXIT_OK;
     bool more = true;
-    while (more && !status) {
-        more = export_slice(e, ROWS_AT_ONCE, &s->bytes);
-        status = take(s, &s->bytes);
+    while (more && !status && !export_file_refused(s->file)) {
+        more = export_slice(e, ROWS_AT_ONCE, export_file_fill(s->file));
+        export_file_filled(s->file);
+        export_file_wait(s->file, AHEAD);
+        if (s->path && told_to_stop()) status = EXIT_FAILED;
         tell(s, e, clock, false);
     }
     tell(s, e, clock, true);
@@ -186,17 +173,15 @@ int run_export(const struct args *args, const struct conf *conf) {
     struct export *e = NULL;
     struct buf error = {0};
     int status = check_what(args, &terms);
+    fill_terms(args, &terms);
+    if (!status) status = check_fields(conf, &terms);
     if (!status) status = check_output(args);
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (!status) {
         const struct export_data data = export_data_of(&g.figures, COUNTED_LIVE);
-        fill_terms(args, &terms);
         terms.mask_digits = export_mask(&g.setup);
-        if (export_begin(&terms, &data, &error, &e)) {
-            fprintf(stderr, "cdrtop: %.*s\n", (int)error.len, error.at);
-            status = EXIT_USAGE;
-        }
+        if (export_begin(&terms, &data, &error, &e)) status = wrong(&error);
     }
     if (!status) status = open_sink(&sink, args);
     if (!status)

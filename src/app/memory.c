@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "stats/window.h"
 
+#define SLICE_ROWS 1000
+
 void memory_heard(struct server *v, int64_t at_us) {
     if (at_us > 0 && (!v->heard_from_us || at_us < v->heard_from_us)) v->heard_from_us = at_us;
 }
@@ -46,4 +48,9 @@ void memory_forgot(struct door *d, int64_t before_us, bool rows) {
     if (before_us > d->kept_from_us) d->kept_from_us = before_us;
     int64_t oldest_us = oldest * SECOND_US;
     if (oldest != UINT32_MAX && oldest_us > d->kept_from_us) d->kept_from_us = oldest_us;
+}
+
+bool memory_trim(struct door *d, size_t most, int64_t keep_from, bool trimming) {
+    if (!trimming && cdr_store_count(d->store) <= most + most / 4) return false;
+    return cdr_store_trim_slice(d->store, most, keep_from, SLICE_ROWS);
 }

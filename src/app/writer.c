@@ -2,11 +2,16 @@
 // over under a lock that is never held while anything is written.
 #include "app/writer.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 struct writer {
@@ -16,12 +21,20 @@ struct writer {
     pthread_mutex_t lock;
     pthread_cond_t more, less;
     struct buf filling; // under the lock
-    bool ending;        // under the lock
+    bool ending, over;  // under the lock
 };
 
-static int write_all(int fd, const struct buf *bytes) {
+// Up to a line end, if one is within what a pipe takes as a whole.
+static size_t lines_of(const char *at, size_t len) {
+    const char *end = len > PIPE_BUF ? memrchr(at, '\n', PIPE_BUF) : NULL;
+    return end ? (size_t)(end - at) + 1 : len;
+}
+
+static int write_all(int fd, const struct buf *bytes, bool lines) {
     for (size_t done = 0; done < bytes->len;) {
-        ssize_t n = write(fd, bytes->at + done, bytes->len - done);
+        size_t len = bytes->len - done;
+        if (lines) len = lines_of(bytes->at + done, len);
+        ssize_t n = write(fd, bytes->at + done, len);
         if (n < 0 && errno != EINTR) return -errno;
         if (n > 0) done += (size_t)n;
     }
@@ -42,7 +55,7 @@ static void *write_on(void *context) {
         pthread_cond_signal(&w->less);
         pthread_mutex_unlock(&w->lock);
         writing = full;
-        int error = w->error ? 0 : write_all(w->fd, &writing);
+        int error = w->error ? 0 : write_all(w->fd, &writing, w->hooks.lines);
         buf_clear(&writing);
         if (!error) continue;
         w->error = error;
@@ -52,7 +65,21 @@ static void *write_on(void *context) {
     if (w->hooks.sync && !w->error && fsync(w->fd)) w->error = -errno;
     if (close(w->fd) && !w->error) w->error = -errno;
     if (w->hooks.ended) w->error = w->hooks.ended(w->hooks.context, w->error);
+    pthread_mutex_lock(&w->lock);
+    w->over = true;
+    pthread_cond_signal(&w->less);
+    pthread_mutex_unlock(&w->lock);
     return NULL;
+}
+
+// Signals are the business of the others.
+static int start_thread(struct writer *w) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int error = pthread_create(&w->thread, NULL, write_on, w);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error;
 }
 
 int writer_start(int fd, const struct writer_hooks *hooks, struct writer **ret_writer) {
@@ -60,8 +87,11 @@ int writer_start(int fd, const struct writer_hooks *hooks, struct writer **ret_w
     *w = (struct writer){.fd = fd, .hooks = *hooks};
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->more, NULL);
-    pthread_cond_init(&w->less, NULL);
-    int error = pthread_create(&w->thread, NULL, write_on, w);
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&w->less, &monotonic);
+    int error = start_thread(w);
     if (error) {
         close(fd);
         free(w);
@@ -111,4 +141,20 @@ int writer_stop(struct writer *w) {
     pthread_cond_destroy(&w->less);
     free(w);
     return error;
+}
+
+bool writer_stop_within(struct writer *w, int64_t wait_us, int *ret_error) {
+    int64_t until = clock_monotonic_us() + wait_us;
+    const struct timespec at = {until / SECOND_US, (long)(until % SECOND_US * 1000)};
+    writer_end(w);
+    pthread_mutex_lock(&w->lock);
+    while (!w->over && !pthread_cond_timedwait(&w->less, &w->lock, &at))
+        ;
+    bool over = w->over;
+    pthread_mutex_unlock(&w->lock);
+    if (over)
+        *ret_error = writer_stop(w);
+    else
+        pthread_detach(w->thread);
+    return over;
 }

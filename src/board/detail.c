@@ -183,11 +183,15 @@ struct detail_shown detail_date(const struct detail *d, int64_t epoch) {
     return shown;
 }
 
-struct detail_shown detail_duration(double seconds) {
+static struct detail_shown shown_of(const char *figure) {
     struct detail_shown shown;
-    char figure[FIGURE_SIZE];
-    snprintf(shown.text, sizeof shown.text, "%s", figure_duration(seconds, figure));
+    snprintf(shown.text, sizeof shown.text, "%s", figure);
     return shown;
+}
+
+struct detail_shown detail_duration(double seconds) {
+    char figure[FIGURE_SIZE];
+    return shown_of(figure_duration(seconds, figure));
 }
 
 struct detail_shown detail_seconds(uint64_t seconds) {
@@ -195,17 +199,13 @@ struct detail_shown detail_seconds(uint64_t seconds) {
 }
 
 struct detail_shown detail_count(uint64_t n) {
-    struct detail_shown shown;
     char figure[FIGURE_SIZE];
-    snprintf(shown.text, sizeof shown.text, "%s", figure_count(n, figure));
-    return shown;
+    return shown_of(figure_count(n, figure));
 }
 
 struct detail_shown detail_percent(double percent) {
-    struct detail_shown shown;
     char figure[FIGURE_SIZE];
-    snprintf(shown.text, sizeof shown.text, "%s", figure_percent(percent, figure));
-    return shown;
+    return shown_of(figure_percent(percent, figure));
 }
 
 struct board_cell detail_cell(const struct detail *d, const struct board_table_kind *kind,

@@ -177,6 +177,16 @@ static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
+// What was filled takes the place of what it was made of.
+static void take_spare(struct board_sorter *s, struct board_entry **entries, size_t *capacity) {
+    struct board_entry *old = *entries;
+    size_t old_capacity = *capacity;
+    *entries = s->spare;
+    *capacity = s->spare_capacity;
+    s->spare = old;
+    s->spare_capacity = old_capacity;
+}
+
 // Pairs of runs of `width` become runs twice as long; `done` is where the pair begins.
 static void merge(struct board_sorter *s) {
     struct ordering o = ordering_of(s);
@@ -190,12 +200,7 @@ static void merge(struct board_sorter *s) {
                 s->right = least(end + s->width, s->fresh_count);
                 continue;
             }
-            struct board_entry *merged = s->spare;
-            size_t capacity = s->spare_capacity;
-            s->spare = s->fresh;
-            s->spare_capacity = s->fresh_capacity;
-            s->fresh = merged;
-            s->fresh_capacity = capacity;
+            take_spare(s, &s->fresh, &s->fresh_capacity);
             s->width *= 2;
             s->done = s->left = s->to = 0;
             s->right = least(s->width, s->fresh_count);
@@ -222,12 +227,7 @@ static bool join(struct board_sorter *s) {
             continue;
         }
         if (!old && !fresh) {
-            struct board_entry *joined = s->spare;
-            size_t capacity = s->spare_capacity;
-            s->spare = s->rows;
-            s->spare_capacity = s->capacity;
-            s->rows = joined;
-            s->capacity = capacity;
+            take_spare(s, &s->rows, &s->capacity);
             s->count = s->to;
             s->ready = true;
             s->done = 0;

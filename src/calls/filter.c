@@ -119,7 +119,7 @@ static enum may word_may(struct filter *f, struct filter_word *w, const struct a
     bool agent = m->agent.len || m->name.len, is;
     switch (w->field) {
     case FIELD_QUEUE:
-        is = filter_text_is(f, w, m->queue);
+        is = filter_queue_is(f, w, m->queue);
         break;
     case FIELD_SERVER:
         is = filter_server_is(f, w, m->server);

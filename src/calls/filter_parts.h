@@ -148,6 +148,7 @@ void filter_say_fields(struct buf *why, struct span wrong); // "; did you mean â
 // filter_text.c
 void filter_fold(struct buf *out, struct span s); // appends it in small letters
 bool filter_text_is(struct filter *f, const struct filter_word *w, struct span text);
+bool filter_queue_is(struct filter *f, const struct filter_word *w, struct span queue);
 bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id);
 bool filter_agent_is(struct filter *f, struct filter_word *w, enum filter_dictionary of,
                      uint16_t server, uint32_t id);

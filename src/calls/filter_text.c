@@ -66,6 +66,18 @@ bool filter_text_is(struct filter *f, const struct filter_word *w, struct span t
     return false;
 }
 
+bool filter_queue_is(struct filter *f, const struct filter_word *w, struct span queue) {
+    if (filter_text_is(f, w, queue)) return true;
+    while (queue.len && f->terms.queue_of) {
+        struct filter_queue q = f->terms.queue_of(f->terms.context, queue);
+        if ((q.label.len && filter_text_is(f, w, q.label)) ||
+            (q.into.len && filter_text_is(f, w, q.into)))
+            return true;
+        queue = q.into;
+    }
+    return false;
+}
+
 static void memo_room(struct filter_memo *m, uint32_t id) {
     if (id < m->size) return;
     uint32_t size = id + id / 2 + 64;
@@ -84,7 +96,8 @@ bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionar
     struct filter_memo *m = &w->memo[of];
     if (id < m->size && m->at[id]) return m->at[id] == MEMO_YES;
     memo_room(m, id);
-    bool is = filter_text_is(f, w, text_of(f, of, id));
+    struct span text = text_of(f, of, id);
+    bool is = w->field == FIELD_QUEUE ? filter_queue_is(f, w, text) : filter_text_is(f, w, text);
     m->at[id] = is ? MEMO_YES : MEMO_NO;
     return is;
 }

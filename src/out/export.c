@@ -77,29 +77,59 @@ static bool in_records(const struct cdr_store *s, struct span name) {
     return false;
 }
 
+// NULL: none is called so; `near` (its `wanted` is the name) has the nearest. *ret_custom: the row
+// of the custom ones, NULL where this kind has none.
+static const struct export_field *built_in(enum export_what what, struct nearest *near,
+                                           const struct export_field **ret_custom) {
+    *ret_custom = NULL;
+    for (size_t i = 0; i < kinds[what]->field_count; i++) {
+        const struct export_field *f = &kinds[what]->fields[i];
+        if (!f->name) {
+            *ret_custom = f;
+            continue;
+        }
+        if (span_same(span_of(f->name), near->wanted)) return f;
+        nearest_offer(near, span_of(f->name));
+    }
+    return NULL;
+}
+
+static int no_field(enum export_what what, const struct nearest *near, struct buf *error) {
+    buf_format(error, "'%.*s' is no field of %s", (int)near->wanted.len, near->wanted.at,
+               export_what_words[what]);
+    if (near->best.len)
+        buf_format(error, "; did you mean %.*s?", (int)near->best.len, near->best.at);
+    return EXPORT_WRONG;
+}
+
 static int find_field(const struct export *e, struct span name, char *own, struct buf *error,
                       struct export_field *ret_field) {
     struct nearest near = {.wanted = name};
     const struct export_data *d = &e->data;
-    for (size_t i = 0; i < e->kind->field_count; i++) {
-        const struct export_field *f = &e->kind->fields[i];
-        if (!f->name) { // the custom ones
-            struct span mapped = d->custom ? d->custom(d->context, name) : SPAN_NONE;
-            if (!mapped.len && !in_records(d->store, name)) continue;
-            *ret_field = *f;
-            ret_field->custom = mapped.len ? mapped : span_of(own);
-            return 0;
-        }
-        if (span_same(span_of(f->name), name)) {
-            *ret_field = *f;
-            return 0;
-        }
-        nearest_offer(&near, span_of(f->name));
+    const struct export_field *custom, *f = built_in(e->terms.what, &near, &custom);
+    struct span mapped = SPAN_NONE;
+    if (!f && custom) {
+        if (d->custom) mapped = d->custom(d->context, name);
+        if (mapped.len || in_records(d->store, name)) f = custom;
     }
-    buf_format(error, "'%.*s' is no field of %s", (int)name.len, name.at,
-               export_what_words[e->terms.what]);
-    if (near.best.len) buf_format(error, "; did you mean %.*s?", (int)near.best.len, near.best.at);
-    return EXPORT_WRONG;
+    if (!f) return no_field(e->terms.what, &near, error);
+    *ret_field = *f;
+    if (f == custom) ret_field->custom = mapped.len ? mapped : span_of(own);
+    return 0;
+}
+
+int export_check(const struct export_terms *terms, bool (*custom)(void *context, struct span name),
+                 void *context, struct buf *error) {
+    struct span lists[] = {span_of(terms->fields), span_of(terms->sort)};
+    for (size_t i = 0; i < 2; i++)
+        while (lists[i].len) {
+            const struct export_field *any;
+            struct nearest near = {.wanted = span_trim(span_take(&lists[i], ','))};
+            if (built_in(terms->what, &near, &any)) continue;
+            if (any && (!near.best.len || custom(context, near.wanted))) continue;
+            return no_field(terms->what, &near, error);
+        }
+    return 0;
 }
 
 static struct chosen *add_field(struct export *e) {

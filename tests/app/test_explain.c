@@ -329,3 +329,33 @@ Test(explain, the_totals_are_a_row_of_keys) {
     cr_expect(!s->picked);
     day_close();
 }
+
+static uint64_t in_quarters(void) {
+    const struct hours *h = &app.figures.hours.shown;
+    uint64_t all = 0;
+    for (size_t i = 0; i < h->quarter_count; i++)
+        all += h->quarters[i].all;
+    return all;
+}
+
+// A queue that is in no total is in no hour either, nor what is merged into it.
+Test(explain, hours_of_visits_are_the_total_of_the_queues) {
+    static const struct {
+        const char *yaml;
+        uint64_t offered;
+    } of[] = {{"{}", 388},
+              {"queues: {support: {hide: true}}", 388 - 175 - 24},
+              {"queues: {support: {hide: true}, sales: {merge_with: support}}", 43},
+              {"queues: {support: {hide: true}, sales: {hide: true}, billing: {hide: true}}", 0}};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        day_open(centre, of[i].yaml, CENTRE_S);
+        day_screen(120, 40, CHARSET_UTF8);
+        figures_want_hours(&app.figures, true, HOURS_OF_VISITS);
+        while (!figures_run(&app.figures, CENTRE_S * SECOND_US, SIZE_MAX))
+            ;
+        cr_expect_eq(app.figures.shown.queues.rows.total.tally.offered, of[i].offered);
+        cr_expect_eq(in_quarters(), of[i].offered, "%s: %llu", of[i].yaml,
+                     (unsigned long long)in_quarters());
+        day_close();
+    }
+}

@@ -230,6 +230,13 @@ Test(export, what_is_wrong_is_said_with_status_2) {
          "'destinaton' is no field of records; did you mean destination?"},
         {{RECORDS, "--fields", "source,,duration", NULL}, "'' is no field"},
         {{RECORDS, "--sort", "durations", NULL}, "did you mean duration?"},
+        // Before anything is read.
+        {{"--what", "records", "/no/such/Master.csv", "--fields", "destinaton", NULL},
+         "cdrtop: 'destinaton' is no field of records; did you mean destination?\n"},
+        {{"--what", "records", "/no/such/Master.csv", "--sort", "durations", NULL},
+         "cdrtop: 'durations' is no field of records; did you mean duration?\n"},
+        {{"--what", "calls", "/no/such/Master.csv", "--fields", "agents", NULL},
+         "cdrtop: 'agents' is no field of calls"},
         {{"--what", "hours", "pbx1=" ODD, "--fields", "source", NULL},
          "'source' is no field of hours"},
         {{RECORDS, "--format", "xml", NULL}, "is no format (csv, json, ndjson)"},

@@ -4,11 +4,13 @@
 #include "sim_child.h"
 
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,7 +39,9 @@ struct followed {
     int out;
 };
 
-static void follow(struct followed *f, const char *what, const char *zone, const char *speed) {
+// `history` and `conf` may be NULL.
+static void follow_behind(struct followed *f, const char *what, const char *zone, const char *speed,
+                          const char *conf, const char *history) {
     const char *const simulation[] = {"--lively", "--speed",     speed,      "--seed",
                                       "11",       "--truth",     folder,     "--server-tz",
                                       "pbx1=UTC", "--server-tz", "pbx2=UTC", NULL};
@@ -46,7 +50,7 @@ static void follow(struct followed *f, const char *what, const char *zone, const
     const char *const argv[] = {CDRTOP,
                                 "export",
                                 "-c",
-                                "/dev/null",
+                                conf ? conf : "/dev/null",
                                 "--follow",
                                 "--what",
                                 what,
@@ -61,9 +65,16 @@ static void follow(struct followed *f, const char *what, const char *zone, const
                                 "pbx1=UTC",
                                 "--server-tz",
                                 "pbx2=UTC",
+                                "--server-tz",
+                                "old=UTC",
                                 f->sim.url,
+                                history,
                                 NULL};
     f->pid = run_start(argv, &f->out);
+}
+
+static void follow(struct followed *f, const char *what, const char *zone, const char *speed) {
+    follow_behind(f, what, zone, speed, NULL, NULL);
 }
 
 static void stop(struct followed *f) {
@@ -209,4 +220,89 @@ Test(follow, tells_visits_when_they_are_over_and_how) {
     buf_finish(&logs[0]);
     buf_finish(&logs[1]);
     stop(&f);
+}
+
+#define HISTORY 4000 // more than is made ahead of the reader
+
+// Rows of now, at a PBX of their own: nobody reads, and all room there is gets filled.
+static void stall(struct followed *f, const char *speed, const char *yaml) {
+    char path[128], conf[128], at[32];
+    struct buf rows = {0};
+    time_t now = time(NULL);
+    strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S", gmtime(&now));
+    for (int i = 0; i < HISTORY; i++)
+        buf_format(
+            &rows,
+            "\"\",\"1\",\"2\",\"c\",\"\",\"SIP/1-%d\",\"\",\"Dial\",\"\",\"%s\",\"\",\"%s\",1,0,"
+            "\"NO ANSWER\",\"DOCUMENTATION\",\"%lld.%d\",\"\"\n",
+            i, at, at, (long long)now, i);
+    snprintf(path, sizeof path, "%s/old.csv", folder);
+    run_write_file(path, buf_text(&rows));
+    snprintf(path, sizeof path, "old=%s/old.csv", folder);
+    snprintf(conf, sizeof conf, "%s/conf.yaml", folder);
+    run_write_file(conf, span_of(yaml));
+    buf_finish(&rows);
+    follow_behind(f, "records", sim_zone(), speed, conf, path);
+    fcntl(f->out, F_SETPIPE_SZ, 4096);
+    for (int there = 0, i = 0; i < 4000 && there < 2048; i++) {
+        usleep(5000);
+        cr_assert_eq(ioctl(f->out, FIONREAD, &there), 0);
+    }
+}
+
+static size_t lines_in(const char *text) {
+    size_t lines = 0;
+    for (; (text = strchr(text, '\n')); text++)
+        lines++;
+    return lines;
+}
+
+Test(follow, loses_nothing_to_a_reader_who_pauses) {
+    struct followed f;
+    json_t *rows = json_array();
+    char id[64];
+    stall(&f, SIM_SPEED, "");
+    for (size_t lines = 0; lines < 20;) { // so much comes meanwhile
+        usleep(50000);
+        struct buf master = truth("Master-%s.csv", "pbx1");
+        lines = lines_in(master.at);
+        buf_finish(&master);
+    }
+    for (int i = 0; i < HISTORY; i++) {
+        json_t *row = next_row(&f);
+        snprintf(id, sizeof id, ".%d", i);
+        cr_assert(strstr(text_of(row, "uniqueId"), id), "%s is not %d", text_of(row, "uniqueId"),
+                  i);
+        json_decref(row);
+    }
+    for (int i = 0; i < 40; i++)
+        json_array_append_new(rows, next_row(&f));
+    follow_one_another(rows, "pbx1");
+    follow_one_another(rows, "pbx2");
+    json_decref(rows);
+    stop(&f);
+}
+
+Test(follow, ends_well_while_nobody_reads_and_in_whole_lines, .timeout = 30) {
+    struct followed f;
+    char text[8192];
+    stall(&f, SIM_SPEED, "");
+    int out = dup(f.out), there = 0;
+    stop(&f);
+    cr_assert_eq(ioctl(out, FIONREAD, &there), 0);
+    cr_assert(there > 2048 && there < (int)sizeof text, "%d", there);
+    cr_assert_eq(read(out, text, sizeof text), there);
+    cr_expect_eq(text[0], '{');
+    cr_expect_eq(text[there - 1], '\n');
+    close(out);
+}
+
+Test(follow, gives_up_a_reader_who_is_too_far_behind) {
+    struct followed f;
+    int status;
+    stall(&f, "100", "max_records: 1000\n");
+    cr_assert_eq(waitpid(f.pid, &status, 0), f.pid);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 1, "%d", status);
+    close(f.out);
+    sim_stop(&f.sim);
 }

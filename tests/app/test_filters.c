@@ -152,3 +152,58 @@ Test(filters, the_board_shows_what_it_wants) {
     screen_type(s, "qq");
     screen_close(s);
 }
+
+static size_t lines_of(const char *what, const char *conf, const char *filter) {
+    struct run r;
+    size_t lines = 0;
+    run_program((const char *[]){CDRTOP, "export", "-c", conf, "--what", what, "--format", "ndjson",
+                                 "-f", filter, FRAMES, ZONES, NULL},
+                NULL, &r);
+    cr_expect_eq(r.status, 0, "%s", r.err.at);
+    for (size_t i = 0; i < r.out.len; i++)
+        lines += r.out.at[i] == '\n';
+    run_finish(&r);
+    return lines;
+}
+
+// A queue goes by its name, its label and those of the queue that it is counted into.
+Test(filters, a_queue_by_its_label_and_with_what_is_merged_into_it) {
+    static const char *const yaml = "queues:\n"
+                                    "  support: {label: Help desk}\n"
+                                    "  sales: {merge_with: front}\n"
+                                    "  billing: {merge_with: front}\n"
+                                    "  front: {label: Front office}\n";
+    static const struct {
+        const char *filter;
+        json_int_t offered;
+    } of[] = {{"queue:support", 175 + 24},     {"queue:\"help desk\"", 175 + 24},
+              {"queue:sales", 126 + 20},       {"queue:front", 126 + 20 + 43},
+              {"queue:\"Front office\"", 189}, {"-queue:front", 175 + 24},
+              {"queue:front,support", 388},    {"queue:nobody", 0}};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        json_t *root = snapshot(of[i].filter, " ", yaml);
+        cr_expect_eq(in(root, "total", "offered"), of[i].offered, "%s: %lld", of[i].filter,
+                     (long long)in(root, "total", "offered"));
+        const char *conf = configured(yaml);
+        cr_expect_eq(lines_of("visits", conf, of[i].filter), of[i].offered, "%s", of[i].filter);
+        cr_expect_eq(lines_of("calls", conf, of[i].filter), in(root, "calls", "total"), "%s",
+                     of[i].filter);
+        cr_expect_eq(lines_of("records", conf, of[i].filter), in(root, "records", "totalCalls"),
+                     "%s", of[i].filter);
+        unlink(path);
+        json_decref(root);
+    }
+    struct screen *s = screen_open((const char *[]){CDRTOP, "-c", configured(yaml), "-f",
+                                                    "queue:\"front office\"", FRAMES, ZONES, NULL},
+                                   NULL, 120, 40);
+    cr_expect(screen_wait(s, "189", 5000), "offered by sales and billing");
+    struct buf shown = {0};
+    screen_dump(s, &shown);
+    buf_put(&shown, "", 1);
+    cr_expect_null(strstr(shown.at, "Help desk"), "%s", shown.at);
+    cr_expect_not_null(strstr(shown.at, "Front office"));
+    buf_finish(&shown);
+    screen_type(s, "qq");
+    screen_close(s);
+    unlink(path);
+}

@@ -2,6 +2,7 @@
 // others are counted, and what is compared with. What is expected is counted here, by the loop that
 // the days are made by.
 #include "app/figures.h"
+#include "app/memory.h"
 #include "base/clock.h"
 #include "board/board.h"
 
@@ -326,5 +327,25 @@ Test(windows, the_week_is_the_mean_of_its_days) {
     const struct board_weekday *tuesday = &run.board.hours_page.week[1];
     cr_expect_float_eq(tuesday->mean[10], (calls_in(1, 10) + calls_in(8, 10)) / 2.0, 1e-9);
     cr_expect_float_eq(tuesday->mean[16], calls_in(1, 16), 1e-9);
+    close_run();
+}
+
+// Slice by slice, all being there until the last; and no row of today.
+Test(windows, rows_that_are_too_many_go_in_slices) {
+    open_run("{}", MONDAY);
+    size_t all = cdr_store_count(run.door.store), today = 0, slices = 0;
+    uint32_t before = cdr_store_generation(run.door.store);
+    today = (size_t)expected(MONDAY + 8 * DAY, NOW).calls;
+    cr_expect_not(memory_trim(&run.door, all, NOW, false), "not too many");
+    bool trimming = memory_trim(&run.door, 1, MONDAY + 8 * DAY, false);
+    cr_assert(trimming);
+    cr_expect_eq(cdr_store_count(run.door.store), all);
+    for (; trimming; slices++) {
+        bool changed = cdr_store_generation(run.door.store) != before;
+        cr_expect_eq(cdr_store_count(run.door.store), changed ? today : all);
+        trimming = memory_trim(&run.door, 1, MONDAY + 8 * DAY, true);
+    }
+    cr_expect_geq(slices, 2);
+    cr_expect_eq(cdr_store_count(run.door.store), today);
     close_run();
 }

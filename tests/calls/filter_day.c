@@ -50,7 +50,7 @@ void filter_day_init(struct filter_day *d) {
         cr_assert_eq(cdr_store_last(d->store), d->in.at[i].row);
     }
     stitch_visits(d->stitch, &d->ledger, 0);
-    d->terms = (struct filter_terms){d->zone, server_name, agent_name, saved, custom, d};
+    d->terms = (struct filter_terms){d->zone, server_name, agent_name, NULL, saved, custom, d};
     d->data = (struct filter_data){d->store, d->stitch, &d->ledger};
 }
 
