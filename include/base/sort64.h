@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Ascending. Takes memory for as many again while it runs, unless they are few or in order.
-void sort64(uint64_t *keys, size_t count);
+// Ascending. Takes memory for as many again while it runs, unless they are few or in order. Keys
+// that are the same from bit `from` up are in order already; 0: nothing is known.
+void sort64(uint64_t *keys, size_t count, unsigned from);
 
 #endif

@@ -34,7 +34,7 @@ static void pass(const uint64_t *from, uint64_t *to, size_t count, unsigned shif
         to[places[from[i] >> shift & (VALUES - 1)]++] = from[i];
 }
 
-void sort64(uint64_t *keys, size_t count) {
+void sort64(uint64_t *keys, size_t count, unsigned from_bit) {
     uint64_t differ = 0;
     size_t in_order = 1;
     while (in_order < count && keys[in_order - 1] <= keys[in_order])
@@ -47,7 +47,7 @@ void sort64(uint64_t *keys, size_t count) {
     for (size_t i = 1; i < count; i++)
         differ |= keys[i] ^ keys[0];
     uint64_t *spare = mem_alloc(count * sizeof *spare), *from = keys, *to = spare;
-    for (unsigned shift = 0; shift < 64; shift += BITS) {
+    for (unsigned shift = from_bit; shift < 64; shift += BITS) {
         if (!(differ >> shift & (VALUES - 1))) continue;
         pass(from, to, count, shift);
         uint64_t *swap = from;

@@ -72,7 +72,7 @@ bool order_update(struct board_order *o, const struct cdr_store *s,
             if (pick_record(wanted, o->next, &hot[i]))
                 fresh[count++] = (uint64_t)hot[i].start << 32 | (uint32_t)o->next;
     }
-    sort64(fresh, count);
+    sort64(fresh, count, 32);
     merge(o, fresh, count);
     free(fresh);
     return !rest;

@@ -111,7 +111,7 @@ void recent_drop(struct board_recent *r, uint32_t number) {
 // Of fresh keys those that hold: changed twice, only the last one does, and it may be there again.
 static size_t hold(struct board_recent *r) {
     size_t count = 0, place;
-    sort64(r->fresh, r->fresh_count);
+    sort64(r->fresh, r->fresh_count, 0);
     place = r->fresh_count ? recent_place(r, r->fresh[0]) : 0;
     for (size_t i = 0; i < r->fresh_count; i++) {
         uint64_t key = r->fresh[i];

@@ -35,7 +35,7 @@ static void sort_fresh(struct recalls *r) {
     r->order = mem_resize(r->order, r->fresh_count + 1, sizeof *r->order);
     for (uint32_t i = 0; i < r->fresh_count; i++)
         r->order[i] = order_key(&r->fresh[i], i);
-    sort64(r->order, r->fresh_count);
+    sort64(r->order, r->fresh_count, 32);
     for (uint32_t i = 1; i < r->fresh_count; i++) { // those of one second
         uint64_t key = r->order[i];
         uint32_t to = i;

@@ -25,7 +25,7 @@ Test(sort64, agrees_with_the_library) {
             uint64_t *a = malloc((count + 1) * sizeof *a), *b = malloc((count + 1) * sizeof *b);
             for (size_t i = 0; i < count; i++)
                 a[i] = b[i] = next() & masks[m];
-            sort64(a, count);
+            sort64(a, count, 0);
             qsort(b, count, sizeof *b, by_value);
             cr_assert(!count || memcmp(a, b, count * sizeof *a) == 0, "%zu of %llx", count,
                       (unsigned long long)masks[m]);
@@ -38,7 +38,7 @@ Test(sort64, nearly_in_order) {
     uint64_t keys[5000];
     for (uint64_t i = 0; i < 5000; i++)
         keys[i] = (1795302000 + i / 10 + next() % 300) << 32 | i;
-    sort64(keys, 5000);
+    sort64(keys, 5000, 32);
     for (size_t i = 1; i < 5000; i++)
         cr_assert_lt(keys[i - 1], keys[i]);
 }
