@@ -69,7 +69,7 @@ struct recalls {
     uint32_t caller_room, capacity;
     struct recalls_entry *entries;
     uint32_t entry_count, entry_room, free_entry;
-    uint32_t *of_call; // by call number, its entry + 1; 0 none
+    uint32_t *of_call; // by call number, its entry; 0 none
     uint32_t of_call_count;
     uint32_t *dirty, *batch; // owned: callers to look at again, and those that are under way
     uint32_t dirty_count, dirty_room, batch_count, batch_room;

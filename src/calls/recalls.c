@@ -43,7 +43,7 @@ static void begin_numbers(struct recall_numbers *n, const struct stitch *s, int 
 }
 
 void recalls_init(struct recalls *r, const struct recall_terms *terms) {
-    *r = (struct recalls){.terms = *terms, .free_entry = NO_ENTRY};
+    *r = (struct recalls){.terms = *terms};
 }
 
 static void clear(struct recalls *r) {
@@ -73,13 +73,15 @@ void recalls_restart(struct recalls *r, const struct recall_terms *terms) {
     r->changes = changes + 1;
 }
 
-// Room for that number in an array of numbers; what is new of it is 0.
-static uint32_t *need(uint32_t *array, uint32_t *count, uint32_t number) {
-    if (number < *count) return array;
-    uint32_t old = *count;
-    *count = number + number / 2 + 64;
-    array = mem_resize(array, *count, sizeof *array);
-    memset(array + old, 0, (*count - old) * sizeof *array);
+// Room for that number in an array; what is new of it is zeroed. `known`: so many will be there at
+// least, so that what begins with a million is made in one piece.
+static void *need(void *array, uint32_t *room, uint32_t number, uint32_t known, size_t size) {
+    if (number < *room) return array;
+    uint32_t old = *room, most = number < known ? known : number;
+    *room = most + most / 2 + 64;
+    if (!old) return mem_zero(*room, size);
+    array = mem_resize(array, *room, size);
+    memset((char *)array + old * size, 0, (*room - old) * size);
     return array;
 }
 
@@ -91,7 +93,7 @@ static uint32_t *need(uint32_t *array, uint32_t *count, uint32_t number) {
 // The caller of a number, 0 none, with the marks above: a text is taken apart once.
 static uint32_t look_up(struct recall_numbers *n, const struct stitch *s, uint32_t id) {
     char digits[RECALLS_DIGITS_MAX];
-    n->of_text = need(n->of_text, &n->of_text_count, id);
+    n->of_text = need(n->of_text, &n->of_text_count, id, 0, sizeof *n->of_text);
     if (n->of_text[id]) return n->of_text[id];
     struct span text = stitch_text(s, id);
     size_t all = recalls_digits(text, RECALLS_DIGITS_MAX, digits);
@@ -133,13 +135,8 @@ static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
 // ---- entries
 
 static struct recalls_caller *need_caller(struct recalls *r, uint32_t caller) {
-    if (caller >= r->caller_room) {
-        uint32_t room = caller + caller / 2 + 64;
-        r->callers = mem_resize(r->callers, room, sizeof *r->callers);
-        for (uint32_t i = r->caller_room; i < room; i++)
-            r->callers[i] = (struct recalls_caller){.newest = NO_ENTRY};
-        r->caller_room = room;
-    }
+    uint32_t known = recalls_numbers(r)->digits.count;
+    r->callers = need(r->callers, &r->caller_room, caller, known, sizeof *r->callers);
     return &r->callers[caller];
 }
 
@@ -163,7 +160,7 @@ static bool is_newer(const struct stitch *s, const struct recalls_entry *a,
 }
 
 static void take_out(struct recalls *r, uint32_t number) {
-    uint32_t entry = r->of_call[number] - 1, caller = r->entries[entry].caller;
+    uint32_t entry = r->of_call[number], caller = r->entries[entry].caller;
     uint32_t *at = &r->callers[caller].newest;
     while (*at != entry)
         at = &r->entries[*at].older;
@@ -179,10 +176,11 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
     if (entry != NO_ENTRY) {
         r->free_entry = r->entries[entry].older;
     } else {
-        if (r->entry_count == r->entry_room) {
+        if (r->entry_count >= r->entry_room) {
             r->entry_room = r->entry_room + r->entry_room / 2 + 64;
             r->entries = mem_resize(r->entries, r->entry_room, sizeof *r->entries);
         }
+        if (!r->entry_count) r->entry_count = NO_ENTRY + 1;
         entry = r->entry_count++;
     }
     uint32_t *at = &need_caller(r, e->caller)->newest;
@@ -191,14 +189,14 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
     r->entries[entry] = *e;
     r->entries[entry].older = *at;
     *at = entry;
-    r->of_call[e->call] = entry + 1;
+    r->of_call[e->call] = entry;
     mark(r, e->caller);
 }
 
 static void update(struct recalls *r, const struct stitch *s, uint32_t number) {
     struct recalls_entry e;
     bool says = judge(r, s, number, &e);
-    r->of_call = need(r->of_call, &r->of_call_count, number);
+    r->of_call = need(r->of_call, &r->of_call_count, number, stitch_count(s), sizeof *r->of_call);
     if (r->of_call[number]) take_out(r, number);
     if (says) put_in(r, s, &e);
 }

@@ -5,7 +5,7 @@
 
 #include "calls/recalls.h"
 
-#define NO_ENTRY UINT32_MAX
+#define NO_ENTRY 0 // they are numbered from 1 on
 
 // In the order in which they count within one second: a later kind is the later one.
 enum recalls_kind { ENTRY_LOST, ENTRY_TRIED, ENTRY_CALLING, ENTRY_REACHED };

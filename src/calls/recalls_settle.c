@@ -10,11 +10,11 @@
 #include <string.h>
 
 #define FEW      64                 // lines that are put in at once
-#define MERGES   8                  // lines merged in the time of one read off
+#define MERGES   4                  // lines merged in the time of one read off
 #define EARLIEST INT64_C(946684800) // 2000-01-01
 #define REACHED  (UINT64_C(1) << 63)
 
-enum { IDLE, READ_OFF, MERGE, LET_GO };
+enum { IDLE, READ_OFF, SORT, MERGE, LET_GO };
 
 // Open ones first, of each the one lost last first.
 static int order(const struct recall *x, const struct recall *y) {
@@ -63,14 +63,20 @@ static void begin(struct recalls *r) {
     r->phase = READ_OFF;
 }
 
-static void read_off(struct recalls *r, const struct stitch *s, size_t *limit) {
-    for (; r->done < r->batch_count && *limit; r->done++, --*limit) {
+// Returns what is left of the limit: nothing when they are all in, since sorting takes its time.
+static size_t read_off(struct recalls *r, const struct stitch *s, size_t limit) {
+    size_t end = r->batch_count - r->done > limit ? r->done + limit : r->batch_count;
+    for (; r->done < end; r->done++) {
         struct recalls_caller *caller = &r->callers[r->batch[r->done]];
         caller->waits = false;
         caller->at_hand = true;
         r->fresh_count += recalls_line(r, s, r->batch[r->done], &r->fresh[r->fresh_count]);
     }
-    if (r->done < r->batch_count) return;
+    if (r->done == r->batch_count) r->phase = SORT;
+    return limit > SIZE_MAX / 2 ? limit : 0; // all at once was asked for
+}
+
+static void begin_merge(struct recalls *r) {
     sort_fresh(r);
     r->merged = mem_resize(r->merged, r->count + r->fresh_count + 1, sizeof *r->merged);
     r->left = r->right = r->merged_count = r->merged_open = r->merged_reached = 0;
@@ -150,7 +156,8 @@ static void put_few(struct recalls *r, const struct stitch *s) {
     uint32_t old = r->count;
     size_t all = SIZE_MAX;
     begin(r);
-    read_off(r, s, &all);
+    read_off(r, s, all);
+    sort_fresh(r);
     drop_stale(r);
     uint32_t from = r->count, count = r->fresh_count, to = from + count;
     if (count || old != r->count) r->changes++;
@@ -182,7 +189,9 @@ bool recalls_settle(struct recalls *r, const struct stitch *s, size_t limit) {
         if (r->phase == IDLE)
             begin(r);
         else if (r->phase == READ_OFF)
-            read_off(r, s, &limit);
+            limit = read_off(r, s, limit);
+        else if (r->phase == SORT)
+            begin_merge(r);
         else if (r->phase == MERGE)
             merge(r, &limit);
         else
