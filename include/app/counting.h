@@ -61,6 +61,9 @@ struct counting { // zeroed is empty; may be moved
 void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
                    struct door *door, struct filter *filter, uint64_t serial, bool totals);
 void counting_finish(struct counting *s);
+// The same, but what is large is freed by another thread: to give hundreds of megabytes back takes
+// longer than a key may wait.
+void counting_let_go(struct counting *s);
 // Takes in at most about `limit` rows and visits; true when all are in: of one part, or of all of
 // them, beginning with that one.
 bool counting_run_part(struct counting *s, struct door *door, int64_t now_us, size_t limit,

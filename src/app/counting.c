@@ -7,10 +7,12 @@
 #include "base/mem.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #define CALLS_COST     6 // a changed call takes as long as so many rows of a fold
 #define VISITS_COST    6 // a visit, with a filter that asks its call
+#define MANY_CALLS     100000
 #define ROW_ASKED_COST 4 // a row that a filter is asked about
 
 struct counting_sieve {
@@ -97,6 +99,27 @@ void counting_finish(struct counting *s) {
     if (s->sieve->owned) filter_destroy(s->sieve->filter);
     free(s->sieve);
     *s = (struct counting){0};
+}
+
+static void *finish_aside(void *set) {
+    counting_finish(set);
+    free(set);
+    return NULL;
+}
+
+void counting_let_go(struct counting *s) {
+    pthread_t thread;
+    if (s->calls.given_count < MANY_CALLS) {
+        counting_finish(s);
+        return;
+    }
+    struct counting *set = mem_alloc(sizeof *set);
+    *set = *s;
+    *s = (struct counting){0};
+    if (pthread_create(&thread, NULL, finish_aside, set) == 0)
+        pthread_detach(thread);
+    else
+        finish_aside(set);
 }
 
 // The tallies of visits and of estimates, a slice of them; shown when all are counted.

@@ -275,7 +275,7 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (!counting_run(&f->next, f->door, now_us, limit, f->first)) return false;
     f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
     stop_comparing(f);                                       // it borrows the filter
-    counting_finish(&f->shown);
+    counting_let_go(&f->shown);
     f->shown = f->next;
     f->next = (struct counting){0};
     f->turning = false;

@@ -32,9 +32,6 @@ static uint64_t order_key(const struct recall *l, uint32_t place) {
 }
 
 static void sort_fresh(struct recalls *r) {
-    r->order = mem_resize(r->order, r->fresh_count + 1, sizeof *r->order);
-    for (uint32_t i = 0; i < r->fresh_count; i++)
-        r->order[i] = order_key(&r->fresh[i], i);
     sort64(r->order, r->fresh_count, 32);
     for (uint32_t i = 1; i < r->fresh_count; i++) { // those of one second
         uint64_t key = r->order[i];
@@ -60,6 +57,7 @@ static void begin(struct recalls *r) {
     r->dirty_room = room;
     r->dirty_count = r->fresh_count = r->done = 0;
     r->fresh = mem_resize(r->fresh, r->batch_count + 1, sizeof *r->fresh);
+    r->order = mem_resize(r->order, r->batch_count + 1, sizeof *r->order);
     r->phase = READ_OFF;
 }
 
@@ -70,7 +68,10 @@ static size_t read_off(struct recalls *r, const struct stitch *s, size_t limit) 
         struct recalls_caller *caller = &r->callers[r->batch[r->done]];
         caller->waits = false;
         caller->at_hand = true;
-        r->fresh_count += recalls_line(r, s, r->batch[r->done], &r->fresh[r->fresh_count]);
+        uint32_t place = r->fresh_count;
+        if (!recalls_line(r, s, r->batch[r->done], &r->fresh[place])) continue;
+        r->order[place] = order_key(&r->fresh[place], place);
+        r->fresh_count++;
     }
     if (r->done == r->batch_count) r->phase = SORT;
     return limit > SIZE_MAX / 2 ? limit : 0; // all at once was asked for
