@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLICE 3000 // visits or rings
-#define SIEVE 2000 // where each is asked whether it is wanted
+#define SLICE 20000 // visits or rings looked at in a fill
+#define SIEVE 8000  // where each is asked whether it is wanted
 
 void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};

@@ -17,6 +17,7 @@ import bench_terminal
 BUILD = sys.argv[1]
 FOLDER = os.path.join(BUILD, "bench")
 CDRTOP = os.path.join(BUILD, "src/app/cdrtop")
+FILTERS = ("src:514*", "queue:support", "disp:missed")
 KEYS = 200
 QUIET = 60  # seconds
 LOAD = 20000  # frames a second
@@ -138,6 +139,16 @@ def filters():
                                    ", the slowest slice %s ms" % slowest[0] if slowest else ""))
 
 
+def filters_on_the_board(day_csv):
+    title("1,000,000 rows of Master.csv on the board: from a filter's Enter to the last of what it draws")
+    for level, presses in (("records", b"vv"), ("calls", b"")):
+        drawn, keys = bench_terminal.filtered([CDRTOP, "--no-history", day_csv], presses, FILTERS, 12)
+        for expression, put, cleared in drawn:
+            line("%s: %s" % (level, expression), "%.0f ms" % (put * 1e3), "cleared in %.0f ms" % (cleared * 1e3))
+        line("%s: %d keys meanwhile" % (level, len(keys)), "p50 %.2f ms" % (keys[len(keys) // 2] * 1e3),
+             "p99 %.2f, slowest %.2f ms" % (keys[len(keys) * 99 // 100] * 1e3, keys[-1] * 1e3))
+
+
 def rows(day_csv, day_tsv):
     out = os.path.join(FOLDER, "goaccess.json")
     goaccess = ["goaccess", day_tsv, r"--log-format=%d %t\t%h\t%U\t%b", "--date-format=%Y-%m-%d",
@@ -207,6 +218,7 @@ def main():
     links(centre)
     memory(day)
     filters()
+    filters_on_the_board(day_csv)
     rows(day_csv, day_tsv)
     exports(day_csv)
     start()

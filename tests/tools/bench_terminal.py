@@ -118,6 +118,51 @@ def cost(command, settle, seconds):
     return sent, frames, used
 
 
+def filtered(command, level, filters, settle):
+    """Of each filter put in force and cleared again: seconds to the last of what it draws, which is
+    before the clock moves again; and seconds from each key pressed meanwhile to its answer."""
+    terminal, drawn, keys = Terminal(command), [], []
+    terminal.until(FIRST_SCREEN, 10)
+    terminal.drain(settle)
+    os.write(terminal.master, level)
+    terminal.drain(1)
+
+    def tick():
+        terminal.until(re.compile(rb"."), 2)
+        terminal.drain(0.02)
+
+    def drawn_after(key):
+        tick()
+        written = last = time.perf_counter()
+        os.write(terminal.master, key)
+        while (left := written + 0.8 - time.perf_counter()) > 0:
+            if select.select([terminal.master], [], [], left)[0]:
+                os.read(terminal.master, 65536)
+                last = time.perf_counter()
+        return last - written
+
+    def answered_after(key):
+        os.write(terminal.master, key)
+        end = time.perf_counter() + 0.4
+        while time.perf_counter() < end:
+            written = time.perf_counter()
+            os.write(terminal.master, b"\t")
+            answered = terminal.until(HEADING, 1)
+            if answered is not None:
+                keys.append(answered - written)
+            terminal.drain(0.003)
+
+    for expression in filters:
+        for act in (drawn_after, answered_after):
+            os.write(terminal.master, b"f\x15" + expression.encode())  # Ctrl-U empties the line
+            terminal.drain(0.3)
+            times = [act(b"\r"), act(b"x")]
+            if act is drawn_after:
+                drawn.append((expression, *times))
+    terminal.close()
+    return drawn, sorted(keys)
+
+
 class Replay:
     """`cdrtop sim` serving a file on a loopback port."""
 
