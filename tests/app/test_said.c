@@ -1,0 +1,84 @@
+// What is named on the command line and means nothing, or two things, is said in one line.
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ZONES "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto"
+
+static char folder[64];
+
+static void make_folder(void) {
+    static const char *const files[] = {"Master.csv", "queue_log", "queue_log.1.gz"};
+    char path[128];
+    strcpy(folder, "/tmp/cdrtop-said-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+    cr_assert_eq(chdir(folder), 0);
+    for (int pbx = 1; pbx <= 2; pbx++) {
+        snprintf(path, sizeof path, "d%d", pbx);
+        cr_assert_eq(mkdir(path, 0700), 0);
+        for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+            snprintf(path, sizeof path, "callcentre/%s%d%s.gz", i ? "queue_log-pbx" : "Master-pbx",
+                     pbx, i ? "" : ".csv");
+            struct buf bytes = run_fixture(path);
+            snprintf(path, sizeof path, "d%d/%s", pbx, files[i]);
+            run_write_file(path, buf_text(&bytes));
+            buf_finish(&bytes);
+        }
+    }
+}
+
+static void remove_folder(void) {
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    cr_assert_eq(chdir("/"), 0);
+    cr_assert_eq(system(command), 0);
+}
+
+TestSuite(said, .init = make_folder, .fini = remove_folder, .timeout = 60);
+
+static void says(const char *const *argv, int status, const char *wanted) {
+    struct run r;
+    run_program(argv, NULL, &r);
+    buf_put(&r.err, "", 1);
+    cr_expect_eq(r.status, status, "%s %s: %d", argv[1], argv[2], r.status);
+    cr_expect_str_eq(r.err.at, wanted);
+    run_finish(&r);
+}
+
+#define SNAPSHOT(...) ((const char *[]){CDRTOP, "snapshot", ZONES, __VA_ARGS__, NULL})
+
+Test(said, two_files_of_one_name_are_two_pbxs) {
+    says(SNAPSHOT("d1/Master.csv", "d2/Master.csv"), 2,
+         "cdrtop: d2/Master.csv: two files would both be server \"Master\": write "
+         "NAME=d2/Master.csv\n");
+    says(SNAPSHOT("d1/queue_log", "d2/queue_log"), 2,
+         "cdrtop: d2/queue_log: two files would both be server \"queue_log\": write "
+         "NAME=d2/queue_log\n");
+    says(SNAPSHOT("d1/queue_log", "pbx2=d2/queue_log"), 2, // it would be the only server's
+         "cdrtop: d1/queue_log: two files would both be server \"pbx2\": write "
+         "NAME=d1/queue_log\n");
+}
+
+static void servers(const char *const *argv, size_t count) {
+    struct run r;
+    size_t got = 0;
+    run_program(argv, NULL, &r);
+    cr_expect_eq(r.status, 0, "%s", r.err.at);
+    for (const char *at = r.out.at; (at = strstr(at, "\nserver ")); at++)
+        got++;
+    cr_expect_eq(got, count, "%zu servers of %s", got, argv[8]);
+    run_finish(&r);
+}
+
+Test(said, one_file_in_parts_or_twice_is_one_pbx) {
+    servers(SNAPSHOT("--format", "text", "d1/queue_log", "d1/queue_log.1.gz"), 1);
+    servers(SNAPSHOT("--format", "text", "d1/queue_log", "d2/queue_log.1.gz"), 1);
+    servers(SNAPSHOT("--format", "text", "d1/queue_log", "./d1/../d1/queue_log"), 1);
+    servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx2=d2/queue_log"), 2);
+    servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx1=d2/queue_log"), 1);
+}
