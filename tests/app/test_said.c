@@ -82,3 +82,40 @@ Test(said, one_file_in_parts_or_twice_is_one_pbx) {
     servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx2=d2/queue_log"), 2);
     servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx1=d2/queue_log"), 1);
 }
+
+#define FRAMES FIXTURES "/callcentre/frames.rec.gz"
+
+Test(said, a_name_that_nothing_has_is_said_and_stays_in_force) {
+    static const struct {
+        const char *filter, *said;
+    } rows[] = {
+        {"queue:supprt", "no queue is called supprt: support?"},
+        {"queue:support,billng", "no queue is called billng: billing?"},
+        {"queue:SUPPORT", NULL},
+        {"queue:supp*", NULL},
+        {"-queue:test", NULL},
+        {"agent:1001,PJSIP/1002", NULL},
+        {"agent:1099", "no agent is called 1099"},
+        {"agent:\"Alice Agnet\"", "no agent is called Alice Agnet: Alice Agent?"},
+        {"agent:\"zo\xc3\x8b m\xc3\xbcller\"", NULL},
+        {"server:pbx-1", "no server is called pbx-1: pbx1?"},
+        {"server:2", NULL},
+        {"server:9", "no server is called 9"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char wanted[128] = "";
+        if (rows[i].said) snprintf(wanted, sizeof wanted, "cdrtop: --filter: %s\n", rows[i].said);
+        says(SNAPSHOT("-f", rows[i].filter, FRAMES), 0, wanted);
+        says((const char *[]){CDRTOP, "export", "--what", "hours", ZONES, "--output", "/dev/null",
+                              "-f", rows[i].filter, FRAMES, NULL},
+             0, wanted);
+    }
+    says((const char *[]){CDRTOP, "snapshot", "--server-tz", "pbx1=Europe/Berlin", "--server-tz",
+                          "Master=Europe/Berlin", "-f", "queue:sales", "d1/Master.csv", NULL},
+         0, "cdrtop: --server-tz: no server is called pbx1\n"); // queues of rows alone are known
+}
+
+Test(said, a_zone_of_no_server_is_said) {
+    says(SNAPSHOT("--server-tz", "pbx9=Europe/Berlin", FRAMES), 0,
+         "cdrtop: --server-tz: no server is called pbx9: pbx2?\n");
+}
