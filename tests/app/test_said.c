@@ -115,6 +115,15 @@ Test(said, a_name_that_nothing_has_is_said_and_stays_in_force) {
          0, "cdrtop: --server-tz: no server is called pbx1\n"); // queues of rows alone are known
 }
 
+Test(said, what_is_not_built_yet_is_said) {
+    run_write_file("c.yaml", SPAN("alerts: [{name: a, when: b}]\n"));
+    says((const char *[]){CDRTOP, "check", "--help", NULL}, 2,
+         "cdrtop: check: not in this version\n");
+    says((const char *[]){CDRTOP, "import", "d1/Master.csv", NULL}, 2,
+         "cdrtop: import: not in this version\n");
+    says(SNAPSHOT("-c", "c.yaml", FRAMES), 0, "c.yaml:1: alerts: not in this version yet\n");
+}
+
 Test(said, a_zone_of_no_server_is_said) {
     says(SNAPSHOT("--server-tz", "pbx9=Europe/Berlin", FRAMES), 0,
          "cdrtop: --server-tz: no server is called pbx9: pbx2?\n");

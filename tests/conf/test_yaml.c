@@ -98,6 +98,36 @@ Test(yaml, names_are_of_any_script_and_can_be_shown) {
         "f:1: queues: a name holds a character that cannot be shown\n");
 }
 
+static void expect_later(const char *yaml, const char *wanted) {
+    struct conf c = good(yaml);
+    struct buf out = {0};
+    conf_later(&c, "f", &out);
+    buf_put(&out, "", 1);
+    cr_expect_str_eq(out.at, wanted);
+    buf_finish(&out);
+    conf_finish(&c);
+}
+
+Test(yaml, what_does_nothing_yet_is_said_when_it_is_set) {
+    expect_later("history: {path: \"\", keep_days: 90}\ndisplay: {bell: off, theme: mono}\n", "");
+    expect_later("servers:\n"
+                 "  - url: ws://a\n"
+                 "    auth: {type: basic, user: u}\n"
+                 "    pbx: {pbx1: {label: Z}}\n"
+                 "agents_file: names\n"
+                 "alerts:\n"
+                 "  - {name: a, when: nonsense}\n"
+                 "  - {name: b, when: nonsense}\n"
+                 "hooks: {alert: x}\n"
+                 "display: {language: de}\n",
+                 "f:3: servers[].auth: not in this version yet\n"
+                 "f:4: servers[].pbx{}.label: not in this version yet\n"
+                 "f:5: agents_file: not in this version yet\n"
+                 "f:7: alerts: not in this version yet\n"
+                 "f:9: hooks: not in this version yet\n"
+                 "f:10: display.language: not in this version yet\n");
+}
+
 Test(yaml, nothing_said_is_the_default) {
     static const char *const empties[] = {
         "", "# only this\n", "---\n", "servers:\nqueues: ~\n", "\xEF\xBB\xBF", "display: {}\n"};
