@@ -128,3 +128,28 @@ Test(said, a_zone_of_no_server_is_said) {
     says(SNAPSHOT("--server-tz", "pbx9=Europe/Berlin", FRAMES), 0,
          "cdrtop: --server-tz: no server is called pbx9: pbx2?\n");
 }
+
+// A file given twice tells each of its rows once; a long name keeps to its column; nothing is no
+// number of seconds.
+Test(said, the_text_counts_what_is_kept_and_keeps_its_columns) {
+    struct run r;
+    run_write_file("c.yaml", SPAN("queues:\n"
+                                  "  support: {label: Twenty-one characters}\n"
+                                  "  sales: {label: \"\xe6\x97\xa5\xe6\x9c\xac of more than forty "
+                                  "columns, which is too long\"}\n"));
+    run_program(SNAPSHOT("--format", "text", "-c", "c.yaml", "pbx1=d1/Master.csv",
+                         "pbx1=d1/Master.csv", "pbx1=d1/queue_log"),
+                NULL, &r);
+    cr_expect_not_null(strstr(r.out.at, "\nframes 0, records 570, "), "%s", r.out.at);
+    cr_expect_not_null(strstr(r.out.at, "\n  Twenty-one characters "));
+    const char *head = strstr(r.out.at, "\nqueues ") + 1;
+    const char *sales = strstr(r.out.at, "\xe6\x97\xa5\xe6\x9c\xac of");
+    cr_assert(head && sales);
+    cr_expect_not_null(strstr(sales, "which\xe2\x80\xa6 pbx1 "), "%s", sales);
+    cr_expect_eq(strstr(head, "server") - head, 42);
+    run_finish(&r);
+    run_program(SNAPSHOT("--format", "text", "-f", "queue:none*", "pbx1=d1/Master.csv"), NULL, &r);
+    cr_expect_not_null(strstr(r.out.at, "  average talk            --\n"), "%s", r.out.at);
+    cr_expect_null(strstr(r.out.at, "-- "), "%s", strstr(r.out.at, "-- "));
+    run_finish(&r);
+}
