@@ -18,7 +18,8 @@ bool utf8_valid(struct span s);
 int utf8_width(uint32_t code);
 size_t utf8_columns(struct span s);
 
-// True for printable ASCII, the usual case, told in one pass: utf8_clean() would give s itself back.
+// True for printable ASCII, the usual case, told in one pass: utf8_clean() would give s itself
+// back.
 bool utf8_is_clean(struct span s);
 // True when utf8_clean() would give s itself back, in whatever script: what may be shown as it is.
 bool utf8_can_be_shown(struct span s);
