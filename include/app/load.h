@@ -28,6 +28,9 @@ void load_finish(struct load *l);
 // Looks at the file and puts it in its place. 0; or 2 with l->error set (missing, unreadable, of no
 // known form): the exit status of a wrong source.
 int load_add(struct load *l, const char *argument);
+// After the last of them. 2 with l->error set: two files of different PBXs would be of one server,
+// because nothing but their file name, which is the same, says whose they are.
+int load_check(struct load *l);
 // False while load_run() would wait for a pipe.
 bool load_ready(const struct load *l);
 // Reads on for at most `lines`. 1 more is there, LOAD_LATER the next frame is due at next_us, 0 all

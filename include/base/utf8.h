@@ -18,8 +18,11 @@ bool utf8_valid(struct span s);
 int utf8_width(uint32_t code);
 size_t utf8_columns(struct span s);
 
-// True when utf8_clean() would give s itself back: printable ASCII (the usual case) costs one pass.
+// True for printable ASCII, the usual case, told in one pass: utf8_clean() would give s itself
+// back.
 bool utf8_is_clean(struct span s);
+// True when utf8_clean() would give s itself back, in whatever script: what may be shown as it is.
+bool utf8_can_be_shown(struct span s);
 
 // Appends s cleaned: a tab or a line end becomes a space; other controls (C0, DEL, C1), what is no
 // UTF-8, private and unassigned characters become U+FFFD; format characters (directions, zero

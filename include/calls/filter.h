@@ -70,6 +70,10 @@ bool filter_member(struct filter *f, uint16_t server, struct span queue, struct 
 // Whether a record's answer may change after the record is there: by its call, or by what another
 // source adds to it.
 bool filter_looks_beyond_records(const struct filter *f);
+// Each value of a queue:, agent: or server: word that is written whole (no *) and not negated,
+// those of saved filters too.
+typedef void filter_take(void *context, const char *field, struct span value);
+void filter_each_name(const struct filter *f, filter_take *take, void *context);
 // Whether it asks for agents, whose names may become known later.
 bool filter_asks_for_agents(const struct filter *f);
 

@@ -81,6 +81,9 @@ int conf_read(const char *path, struct conf_report *report, struct conf *ret_con
 int conf_parse(struct span yaml, const char *name, struct conf_report *report,
                struct conf *ret_conf);
 
+// What is set to something else than its default and does nothing in this version, a line each
+// ("FILE:7: alerts: not in this version yet"), what stands together once.
+void conf_later(const struct conf *c, const char *name, struct buf *out);
 // The value of an option that stands once, e.g. CONF_LANGUAGE; "" where it has none.
 const char *conf_text(const struct conf *c, int option);
 // The next entry of an option from *at on; NULL when there is none. Begin with *at = 0.

@@ -31,6 +31,7 @@ struct conf_option {
     const char *fallback; // the default as it would be written; NULL: none
     const char *text;     // one line for people
     bool required;        // in an item of a list
+    bool later;           // read and checked, but nothing uses it yet
     bool secret;          // never printed, unless it names a variable ("$NAME")
 };
 

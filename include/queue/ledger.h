@@ -76,6 +76,8 @@ struct ledger {          // stays where it was initialised
     struct ledger_queue *queues; // owned
     uint32_t queue_count;
     struct lookup queue_index;
+    uint32_t *talks; // owned: visits that may be talking
+    uint32_t talk_count, talk_capacity;
     struct ledger_list lists[LEDGER_LISTS];
     uint32_t list_number;
     uint32_t own_prefix; // ActionIDs that begin so are ours

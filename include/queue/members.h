@@ -18,7 +18,7 @@ enum member_state { // a person's states join by the highest
     MEMBER_OTHER_CALL, // in use (Status 2, 3, 8) and not in a call of this queue
     MEMBER_ON_HOLD,    // in a call of this queue, which waits (Status 8)
     MEMBER_RINGING,    // Status 6 or 7
-    MEMBER_TALKING,    // InCall
+    MEMBER_TALKING,    // a talk of this queue runs with him, or InCall
     MEMBER_STATES,
 };
 
@@ -87,9 +87,11 @@ uint32_t members_interface(const struct members *m, uint16_t server, uint32_t qu
 // How the member is called: what events or members_learn() said, else the interface.
 uint32_t members_name(const struct members *m, const struct member *who);
 
-// `wrapup_s` is the configured wrap-up of the queue (AMI does not tell it), 0 none.
-enum member_state members_state(const struct member *m, int64_t now_us, int64_t wrapup_s,
-                                int64_t *ret_since_us);
+struct talk; // queue/talks.h
+// `talk` is the one that runs between him and a caller of that queue, NULL none; `wrapup_s` the
+// configured wrap-up of the queue (AMI does not tell it), 0 none.
+enum member_state members_state(const struct member *m, const struct talk *talk, int64_t now_us,
+                                int64_t wrapup_s, int64_t *ret_since_us);
 // Every known member of the queue is paused, unavailable or gone; false where none is known.
 bool members_all_away(const struct members *m, uint16_t server, uint32_t queue);
 

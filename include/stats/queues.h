@@ -3,7 +3,7 @@
 #ifndef CDRTOP_STATS_QUEUES_H
 #define CDRTOP_STATS_QUEUES_H
 
-#include "queue/ledger.h"
+#include "queue/talks.h"
 #include "stats/visit_sets.h"
 
 #define THRESHOLD_DEFAULT_S 20
@@ -116,6 +116,7 @@ struct queue_tallies {
     struct queue_rows rows;                          // of queues; made by queue_tallies_show()
     int64_t from_us, to_us, now_us, short_abandon_s; // of the pass
     uint32_t next_visit, next_ring;                  // not counted yet
+    struct talks talks;                              // private
 };
 
 // Over the visits that joined in [from_us, to_us), and for agents those that connected in it.

@@ -40,6 +40,8 @@ struct app {
     struct loop_timer *exporter;
     char note[600];    // what somebody has to mend
     bool last_words;   // the note is said when the board has ended
+    char unheard[320]; // of the names asked for; as of that stamp
+    uint64_t unheard_stamp;
     char failure[600]; // what went wrong with a file
     int status;
 };

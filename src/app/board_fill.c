@@ -1,6 +1,7 @@
 // What the board is told: everything that is known now, gathered from where it is kept.
 #include "app.h"
 #include "app/memory.h"
+#include "app/unheard.h"
 
 #define COUNTING_US 150000
 #define GAPS_MAX    128
@@ -48,6 +49,19 @@ static bool counts(struct app *a) {
     return a->turning_us && now_us - a->turning_us > COUNTING_US;
 }
 
+// The one sentence of the program itself. Before all first states are in no name is unheard of.
+static const char *note(struct app *a) {
+    bool all_in = a->loaded && (!a->links.count || links_settled(&a->links));
+    uint64_t stamp = all_in ? unheard_stamp(&a->figures) : 0;
+    if (stamp != a->unheard_stamp) {
+        a->unheard[0] = '\0';
+        if (all_in && !unheard_name(&a->figures, a->unheard, sizeof a->unheard))
+            unheard_zone(&a->figures, a->unheard, sizeof a->unheard);
+    }
+    a->unheard_stamp = stamp;
+    return a->failure[0] ? a->failure : a->unheard[0] ? a->unheard : a->note;
+}
+
 bool app_fill(struct app *a) {
     struct board_server servers[BOARD_SERVERS_MAX];
     size_t count = links_describe(&a->links, servers, BOARD_SERVERS_MAX);
@@ -70,7 +84,7 @@ bool app_fill(struct app *a) {
                                 .store = a->door.store,
                                 .servers = servers,
                                 .server_count = count,
-                                .note = a->failure[0] ? a->failure : a->note,
+                                .note = note(a),
                                 .frames = in->frames,
                                 .rows = in->cdrs,
                                 .repaired = in->repaired,

@@ -37,7 +37,7 @@ static void offer_known(void *context, enum filter_known kind, struct filter_off
     const struct conf_entry *entry;
     size_t at = 0;
     if (kind != FILTER_KNOWN_CUSTOM)
-        known_each(a, offer, &asked);
+        known_each(&a->figures, offer, &asked);
     else
         while ((entry = conf_next(a->setup.conf, CONF_CUSTOM_FIELD, &at)))
             filter_offer(offers, span_of(entry->keys[0]));
@@ -105,7 +105,7 @@ static void filter_pick(struct app *a) {
     picker_open(p, PICKER_FILTER, "FILTER", true);
     p->empty = "nothing of that name was heard of";
     if (*figures_filter(&a->figures)) picker_add(p, "all", "no filter", "");
-    known_each(a, add_item, p);
+    known_each(&a->figures, add_item, p);
 }
 
 static size_t word_end(const char *text, size_t at) {

@@ -62,7 +62,7 @@ static int no_such_theme(const struct theme_choice *c, const char *wanted) {
     buf_format(&report.text, "no theme is called '%s'", wanted);
     if (near.best.len)
         buf_format(&report.text, "; did you mean '%.*s'?", (int)near.best.len, near.best.at);
-    buf_format(&report.text, " There are:");
+    buf_format(&report.text, "%s There are:", near.best.len ? "" : ".");
     for (size_t i = 0; i < c->list.count; i++)
         buf_format(&report.text, " %s", c->list.items[i].name);
     fprintf(stderr, "cdrtop: %.*s\n", (int)report.text.len, report.text.at);

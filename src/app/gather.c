@@ -2,6 +2,7 @@
 #include "app/gather.h"
 
 #include "app/filters.h"
+#include "app/unheard.h"
 #include "app/ways.h"
 
 #include <errno.h>
@@ -109,6 +110,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     g->moment_us = setup_moment_us(&g->setup, &g->door, clock_us(&g->clock));
     while (!status && !figures_run(&g->figures, g->moment_us, SIZE_MAX))
         ;
+    if (!status) unheard_say(&g->figures);
     return status;
 }
 

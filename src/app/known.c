@@ -2,11 +2,13 @@
 // directions, outcomes of calls, saved filters. For those who pick and for those who complete.
 #include "known.h"
 
+#include "board/figure.h"
+
 #include <stdio.h>
 #include <string.h>
 
-static struct span ledger_name(const struct app *a, uint32_t id) {
-    return ledger_text(&a->door.book.ledger, id);
+static struct span ledger_name(const struct figures *f, uint32_t id) {
+    return ledger_text(&f->door->book.ledger, id);
 }
 
 static void note_count(char *note, size_t size, uint64_t count, const char *what) {
@@ -15,30 +17,30 @@ static void note_count(char *note, size_t size, uint64_t count, const char *what
 }
 
 // Of all servers together; those that the filter leaves out offer nothing just now.
-static uint64_t offered_of(const struct app *a, struct span name) {
-    const struct queue_tallies *t = &a->figures.shown.queues;
+static uint64_t offered_of(const struct figures *f, struct span name) {
+    const struct queue_tallies *t = &f->shown.queues;
     uint64_t offered = 0;
     for (size_t i = 0; i < t->queue_count; i++)
-        if (span_same(ledger_name(a, t->queues[i].queue), name)) offered += t->queues[i].offered;
+        if (span_same(ledger_name(f, t->queues[i].queue), name)) offered += t->queues[i].offered;
     return offered;
 }
 
-static void queues(const struct app *a, known_take *take, void *context) {
-    const struct ledger *l = &a->door.book.ledger;
+static void queues(const struct figures *f, known_take *take, void *context) {
+    const struct ledger *l = &f->door->book.ledger;
     char note[64];
     for (uint32_t i = 0; i < l->queue_count; i++) {
         bool before = false; // the same name on another server is the same word
         for (uint32_t k = 0; k < i && !before; k++)
             before = l->queues[k].queue == l->queues[i].queue;
         if (before) continue;
-        struct span name = ledger_name(a, l->queues[i].queue);
-        note_count(note, sizeof note, offered_of(a, name), "offered");
+        struct span name = ledger_name(f, l->queues[i].queue);
+        note_count(note, sizeof note, offered_of(f, name), "offered");
         take(context, "queue", name, note);
     }
 }
 
-static void agents(const struct app *a, known_take *take, void *context) {
-    const struct members *m = &a->door.book.ledger.members;
+static void agents(const struct figures *f, known_take *take, void *context) {
+    const struct members *m = &f->door->book.ledger.members;
     char note[64];
     for (uint32_t i = 0; i < m->count; i++) {
         uint32_t name = members_name(m, &m->list[i]);
@@ -47,17 +49,17 @@ static void agents(const struct app *a, known_take *take, void *context) {
             before = members_name(m, &m->list[k]) == name &&
                      m->list[k].interface == m->list[i].interface;
         if (before) continue;
-        struct span phone = member_extension(ledger_name(a, m->list[i].state_interface));
-        if (!phone.len) phone = member_extension(ledger_name(a, m->list[i].interface));
-        struct span text = ledger_name(a, name);
+        struct span phone = member_extension(ledger_name(f, m->list[i].state_interface));
+        if (!phone.len) phone = member_extension(ledger_name(f, m->list[i].interface));
+        struct span text = ledger_name(f, name);
         span_copy(span_same(text, phone) ? SPAN_NONE : text, note, sizeof note);
         take(context, "agent", phone.len ? phone : text, note);
     }
 }
 
-static void servers(const struct app *a, known_take *take, void *context) {
-    for (size_t i = 0; i < a->door.servers.count; i++)
-        take(context, "server", span_of(a->door.servers.list[i].name), "");
+static void servers(const struct figures *f, known_take *take, void *context) {
+    for (size_t i = 0; i < f->door->servers.count; i++)
+        take(context, "server", span_of(f->door->servers.list[i].name), "");
 }
 
 static void words(const char *field, const char *const *list, known_take *take, void *context) {
@@ -65,22 +67,22 @@ static void words(const char *field, const char *const *list, known_take *take, 
         take(context, field, span_of(*list), "");
 }
 
-static void saved(const struct app *a, known_take *take, void *context) {
+static void saved(const struct figures *f, known_take *take, void *context) {
     const struct conf_entry *entry;
     size_t at = 0;
-    while ((entry = conf_next(a->setup.conf, CONF_FILTER, &at)))
+    while ((entry = conf_next(f->setup->conf, CONF_FILTER, &at)))
         take(context, "@", span_of(entry->keys[0]), entry->value);
 }
 
-void known_each(const struct app *a, known_take *take, void *context) {
+void known_each(const struct figures *f, known_take *take, void *context) {
     static const char *const ways[] = {"inbound", "outbound", "internal", NULL};
     static const char *const ends[] = {"answered", "missed", "busy", "failed", NULL};
-    saved(a, take, context);
-    queues(a, take, context);
-    agents(a, take, context);
+    saved(f, take, context);
+    queues(f, take, context);
+    agents(f, take, context);
     words("direction", ways, take, context);
     words("disp", ends, take, context);
-    servers(a, take, context);
+    servers(f, take, context);
 }
 
 static bool plain(struct span value) { // stands in an expression without quotes

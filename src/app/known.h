@@ -2,12 +2,12 @@
 #ifndef CDRTOP_APP_KNOWN_H
 #define CDRTOP_APP_KNOWN_H
 
-#include "app.h"
+#include "app/figures.h"
 
 // `field` is of the filter language, or "@" for a saved filter, whose note is its expression.
 typedef void known_take(void *context, const char *field, struct span value, const char *note);
 
-void known_each(const struct app *a, known_take *take, void *context);
+void known_each(const struct figures *f, known_take *take, void *context);
 // `queue:support`, `queue:"night shift"`, `@lost`.
 void known_word(const char *field, struct span value, char *out, size_t size);
 

@@ -10,12 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct load_file {
     char *path; // owned
     char server[SERVER_NAME_MAX];
     enum source_kind kind;
-    int order; // frames 0, named files 1, others 2
+    enum { FRAMES, NAMED, BY_FILE_NAME } order;
     struct source *open;
     struct origin origin;
     uint16_t index; // the server of a file of one
@@ -73,6 +74,11 @@ static void put_in_place(struct load *l, struct load_file f) {
     l->files[at] = f;
 }
 
+static const char *file_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 int load_add(struct load *l, const char *argument) {
     struct span server;
     const char *path;
@@ -85,7 +91,7 @@ int load_add(struct load *l, const char *argument) {
         return refused;
     }
     f.kind = source_kind_of(f.open);
-    f.order = f.kind == SOURCE_FRAMES ? 0 : server.len ? 1 : 2;
+    f.order = f.kind == SOURCE_FRAMES ? FRAMES : server.len ? NAMED : BY_FILE_NAME;
     f.origin = (struct origin){.link = -1};
     if (f.kind != SOURCE_FRAMES) { // its zone is known only when its turn comes
         source_close(f.open);
@@ -95,13 +101,56 @@ int load_add(struct load *l, const char *argument) {
     return 0;
 }
 
+// The same name in another folder, so that it is another PBX's: of one PBX only the parts of a
+// rotated file go together without a NAME.
+static bool namesakes(const struct load_file *a, const struct load_file *b) {
+    struct span x = span_of(file_name(a->path)), y = span_of(file_name(b->path));
+    struct span folder_x = {a->path, (size_t)(x.at - a->path)},
+                folder_y = {b->path, (size_t)(y.at - b->path)};
+    struct stat one, two;
+    source_cut_gz(&x);
+    source_cut_gz(&y);
+    if (!span_same(x, y) || span_same(folder_x, folder_y)) return false;
+    if (stat(a->path, &one) || stat(b->path, &two)) return true;
+    return one.st_dev != two.st_dev || one.st_ino != two.st_ino;
+}
+
+// The name that files say is that of the only server; NULL where there are none or several.
+static const char *only_name(const struct load *l) {
+    const char *name = NULL;
+    for (size_t i = 0; i < l->count; i++) {
+        if (l->files[i].order != NAMED) continue;
+        if (name && strcmp(name, l->files[i].server) != 0) return NULL;
+        name = l->files[i].server;
+    }
+    return name;
+}
+
+int load_check(struct load *l) {
+    const char *name = only_name(l);
+    for (size_t i = 1; i < l->count; i++) {
+        const struct load_file *f = &l->files[i];
+        struct span base = span_of(file_name(f->path));
+        base = name ? span_of(name) : span_take(&base, '.');
+        for (size_t k = 0; f->order == BY_FILE_NAME && k < i; k++) {
+            const struct load_file *other = &l->files[k];
+            if (other->order == FRAMES || (other->order == NAMED && !name)) continue;
+            if (!namesakes(other, f)) continue;
+            snprintf(l->error, sizeof l->error,
+                     "%s: two files would both be server \"%.*s\": write NAME=%s", f->path,
+                     (int)base.len, base.at, f->path);
+            return 2;
+        }
+    }
+    return 0;
+}
+
 // A file without a name belongs to the only known server, else to one named like the file.
 static uint16_t server_of(struct load *l, const struct load_file *f) {
     struct servers *servers = &l->door->servers;
     if (f->server[0]) return servers_put(servers, span_of(f->server), f->path);
     if (servers->count == 1) return 0;
-    const char *slash = strrchr(f->path, '/');
-    struct span base = span_of(slash ? slash + 1 : f->path);
+    struct span base = span_of(file_name(f->path));
     return servers_put(servers, span_take(&base, '.'), f->path);
 }
 

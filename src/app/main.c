@@ -33,7 +33,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
                                        .cdrtop_config = getenv("CDRTOP_CONFIG"),
                                        .xdg_config_home = getenv("XDG_CONFIG_HOME"),
                                        .home = getenv("HOME")};
-    struct buf path = {0};
+    struct buf path = {0}, later = {0};
     struct conf_report report = {0};
     int status = EXIT_OK;
     if (!conf_find_path(&places, &path)) {
@@ -47,6 +47,11 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
                 "password_file\n",
                 path.at);
         if (args->strict) status = EXIT_USAGE;
+    }
+    if (!status && path.len && !args->dump_config) {
+        conf_later(ret_conf, path.at, &later);
+        fprintf(stderr, "%.*s", (int)later.len, later.at ? later.at : "");
+        buf_finish(&later);
     }
     if (!status && path.len) status = filters_check_saved(ret_conf, path.at);
     conf_report_finish(&report);

@@ -72,6 +72,7 @@ static int add_sources(struct setup *s, struct load *load) {
     if (!a->source_count)
         for (size_t i = 0; i < s->conf->server_count && !status; i++)
             status = add_source(s, load, s->conf->servers[i].url, s->conf->servers[i].listen_only);
+    if (!status && (status = load_check(load))) fprintf(stderr, "cdrtop: %s\n", load->error);
     if (status || s->link_count + s->file_count) return status;
     fprintf(stderr,
             "cdrtop: nothing to show yet. Three ways to start:\n"

@@ -113,6 +113,15 @@ static enum fate fate_of(uint32_t code) {
     }
 }
 
+bool utf8_can_be_shown(struct span s) {
+    if (utf8_is_clean(s)) return true;
+    struct buf cleaned = {0};
+    utf8_clean(&cleaned, s);
+    bool same = span_same(buf_text(&cleaned), s);
+    buf_finish(&cleaned);
+    return same;
+}
+
 void utf8_clean(struct buf *out, struct span s) {
     int marks = MARKS_KEPT; // a mark needs a character to stand on
     while (s.len) {

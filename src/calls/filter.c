@@ -173,3 +173,20 @@ bool filter_looks_beyond_records(const struct filter *f) {
 bool filter_asks_for_agents(const struct filter *f) {
     return f && words_ask(&f->words, ONE(FIELD_AGENT) | ONE(FIELD_FREE));
 }
+
+static void each_name(const struct filter_words *words, filter_take *take, void *context) {
+    for (size_t i = 0; i < words->count; i++) {
+        const struct filter_word *w = &words->list[i];
+        if (w->negated) continue;
+        each_name(&w->group, take, context);
+        if (w->field != FIELD_QUEUE && w->field != FIELD_AGENT && w->field != FIELD_SERVER)
+            continue;
+        for (size_t k = 0; k < w->pattern_count; k++)
+            if (w->patterns[k].raw.len)
+                take(context, filter_fields[w->field].name, w->patterns[k].raw);
+    }
+}
+
+void filter_each_name(const struct filter *f, filter_take *take, void *context) {
+    if (f) each_name(&f->words, take, context);
+}

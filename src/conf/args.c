@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LATER "check import history" // subcommands to come
+
 struct parse {
     struct args args;
     struct buf *error;
@@ -100,6 +102,8 @@ static const char *take_format(enum args_command command, const char *value,
         *ret_format = formats[i].format;
         return NULL;
     }
+    if (command == ARGS_SNAPSHOT && strcmp(value, "prometheus") == 0)
+        return "is not in this version (json, text)";
     return command == ARGS_EXPORT ? "is no format (csv, json, ndjson)"
                                   : "is no format (json, text)";
 }
@@ -253,6 +257,10 @@ int args_parse(int argc, char *const *argv, struct buf *error, struct args *ret_
     p.args.seed = p.args.calls = -1;
     for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS && argc > 1; c++)
         if (strcmp(argv[1], args_command_words[c]) == 0) p.args.command = (enum args_command)c;
+    if (argc > 1 && conf_has_word(LATER, span_of(argv[1]))) {
+        buf_format(error, "%s: not in this version", argv[1]);
+        return ARGS_USAGE;
+    }
     if (p.args.command != ARGS_BOARD) p.at = 2;
     if (p.args.command == ARGS_EXPORT) p.args.format = ARGS_CSV;
     bool options = true;

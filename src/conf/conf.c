@@ -215,3 +215,23 @@ bool conf_secret_exposed(const struct conf *c) {
     }
     return false;
 }
+
+void conf_later(const struct conf *c, const char *name, struct buf *out) {
+    struct span said = SPAN_NONE;
+    for (size_t i = 0; i < c->entry_count; i++) {
+        const struct conf_entry *e = &c->entries[i];
+        const struct conf_option *o = &conf_options[e->option];
+        if (!o->later || !e->line || (o->fallback && !strcmp(o->fallback, e->value))) continue;
+        // The outermost group of it that is not in this version, as in `alerts[].when`.
+        struct span group = span_of(o->path);
+        for (size_t at = 0; at < group.len; at++) {
+            struct span outer = {o->path, at};
+            int option = conf_option_find(outer);
+            if (option >= 0 && conf_options[option].later) group = outer;
+        }
+        if (span_same(group, said)) continue;
+        said = group;
+        buf_format(out, "%s:%u: %.*s: not in this version yet\n", name, e->line, (int)group.len,
+                   group.at);
+    }
+}

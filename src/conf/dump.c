@@ -78,7 +78,7 @@ static void comment(struct buf *out, const struct conf_option *o, int by) {
                    o->type == CONF_DURATION ? " seconds" : "", o->words ? ", " : "",
                    o->words ? o->words : "");
     }
-    buf_put(out, "\n", 1);
+    buf_format(out, "%s\n", o->later ? " (not in this version yet)" : "");
 }
 
 static void items(const struct conf *c, int option, const struct place *p, struct buf *out) {

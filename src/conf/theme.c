@@ -135,7 +135,7 @@ static void read_ground(struct reading *r, size_t line, struct span value) {
 }
 
 static void read_text(struct reading *r, size_t line, struct span value, char *out, size_t size) {
-    if (value.len >= size || !utf8_is_clean(value))
+    if (value.len >= size || !utf8_can_be_shown(value))
         COMPLAIN(r, line, "is longer than %zu bytes or holds a character that cannot be shown",
                  size - 1);
     else

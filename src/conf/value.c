@@ -102,7 +102,7 @@ static const char *check_hours(const struct conf_option *o, struct span written,
 }
 
 static const char *check_text(const struct conf_option *o, struct span written, struct buf *out) {
-    if (written.len > TEXT_MAX || !utf8_is_clean(written)) {
+    if (written.len > TEXT_MAX || !utf8_can_be_shown(written)) {
         buf_format(out,
                    written.len > TEXT_MAX ? "is longer than %d bytes"
                                           : "holds a character that cannot be shown",

@@ -3,6 +3,7 @@
 // what is not known is passed over without recursion, and every error is gathered, not the first
 // alone.
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "base/zone.h"
 #include "conf/conf.h"
 #include "walk.h"
@@ -189,19 +190,23 @@ static void read_mapping(struct reader *r, struct span path, bool free_names) {
         int option = conf_option_find(span_of(inner));
         bool known =
             free_names || (option >= 0 && conf_option_under(&conf_options[option], path, &shown));
+        bool fit = !free_names || utf8_can_be_shown(key);
         if (seen.count > VALUES_MAX)
             give_up(r, "more keys than a mapping may have", VALUES_MAX);
         else if (twice)
             COMPLAIN(r, "%.*s stands here twice", (int)key.len, key.at);
         else if (!known)
             unknown_key(r, path, key);
+        else if (!fit)
+            COMPLAIN(r, "%.*s: a name holds a character that cannot be shown", (int)path.len,
+                     path.at);
         else if (free_names)
             r->keys[r->key_count++] = key;
         if (!next(r)) {
             buf_finish(&name);
             break;
         }
-        if (twice || !known) {
+        if (twice || !known || !fit) {
             skip(r);
         } else {
             read_value(r, span_of(inner));

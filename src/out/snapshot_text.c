@@ -6,10 +6,30 @@
 #include <math.h>
 #include <stdio.h>
 
+#define NAME_MOST    40 // columns of a name; what is longer is cut
+#define NAME_LEAST   18
+#define SERVER_LEAST 12
+
+// At least one blank stands behind the text.
 static void put_cell(struct buf *out, struct span text, size_t width) {
-    buf_span(out, text);
-    for (size_t i = utf8_columns(text); i < width; i++)
+    size_t columns = utf8_columns(text), used = 0;
+    bool cut = columns + 1 > width;
+    while (text.len) {
+        size_t len, wide = (size_t)utf8_width(utf8_next(text, &len));
+        if (cut && used + wide + 2 > width) break;
+        buf_put(out, text.at, len);
+        used += wide;
+        text = span_from(text, len);
+    }
+    if (cut) buf_format(out, "…");
+    for (used += cut; used < width; used++)
         buf_put(out, " ", 1);
+}
+
+static void widen(size_t *width, struct span name, size_t indent) {
+    size_t wants = utf8_columns(name) + indent + 1;
+    if (wants > NAME_MOST) wants = NAME_MOST;
+    if (wants > *width) *width = wants;
 }
 
 static void put_number(struct buf *out, double n, int width) {
@@ -26,7 +46,7 @@ static void put_count(struct buf *out, const char *label, uint64_t n) {
 static void put_rate(struct buf *out, const char *label, double n, const char *unit) {
     buf_format(out, "  %-16s", label);
     put_number(out, n, 10);
-    buf_format(out, " %s\n", unit);
+    buf_format(out, isnan(n) ? "\n" : " %s\n", unit);
 }
 
 static void put_calls(const struct snapshot *s, struct buf *out) {
@@ -47,13 +67,13 @@ static void put_calls(const struct snapshot *s, struct buf *out) {
 }
 
 static void put_queue_row(const struct snapshot *s, struct buf *out, const struct queue_row *row,
-                          struct span name) {
+                          struct span name, size_t name_width, size_t server_width) {
     const struct queue_tally *q = &row->tally;
     uint64_t left = q->timed_out + q->left_by_key + q->no_agents + q->withdrawn + q->unknown;
     bool part = row->kind == QUEUE_ROW_PART;
     buf_put(out, "    ", part ? 4 : 2);
-    put_cell(out, name, part ? 16 : 18);
-    put_cell(out, snapshot_server_name(s, q->server), 12);
+    put_cell(out, name, name_width - (part ? 2 : 0));
+    put_cell(out, snapshot_server_name(s, q->server), server_width);
     buf_format(out, "%8llu%8llu%9llu%10llu%7llu", (unsigned long long)q->waiting,
                (unsigned long long)q->offered, (unsigned long long)q->answered,
                (unsigned long long)q->abandoned, (unsigned long long)left);
@@ -67,25 +87,34 @@ static void put_queue_row(const struct snapshot *s, struct buf *out, const struc
 static void put_queues(const struct snapshot *s, struct buf *out) {
     const struct queue_rows *rows = &s->queues->rows;
     if (!rows->count) return;
-    buf_format(
-        out,
-        "\nqueues              server       waiting offered answered abandoned    out    SL %%   "
-        "ASA s  talk s\n");
+    size_t names = NAME_LEAST, servers = SERVER_LEAST;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct queue_row *row = &rows->list[i];
+        widen(&names, row->label, row->kind == QUEUE_ROW_PART ? 2 : 0);
+        widen(&servers, snapshot_server_name(s, row->tally.server), 0);
+    }
+    buf_put(out, "\n", 1);
+    put_cell(out, SPAN("queues"), names + 2);
+    put_cell(out, SPAN("server"), servers);
+    buf_format(out, " waiting offered answered abandoned    out    SL %%   ASA s  talk s\n");
     for (size_t i = 0; i < rows->count; i++)
-        put_queue_row(s, out, &rows->list[i], rows->list[i].label);
-    put_queue_row(s, out, &rows->total, SPAN("total"));
+        put_queue_row(s, out, &rows->list[i], rows->list[i].label, names, servers);
+    put_queue_row(s, out, &rows->total, SPAN("total"), names, servers);
     if (visits_touched(s, rows->total.servers)) buf_format(out, "  ~ a gap hid some of it\n");
 }
 
 static void put_people(const struct snapshot *s, struct buf *out) {
     if (!s->agents->count) return;
-    buf_format(
-        out,
-        "\nagents              state       handled   talk s  average s  no answer  paused s\n");
+    size_t names = NAME_LEAST;
+    for (size_t i = 0; i < s->agents->count; i++)
+        widen(&names, s->agents->list[i].name, 0);
+    buf_put(out, "\n", 1);
+    put_cell(out, SPAN("agents"), names + 2);
+    buf_format(out, "state       handled   talk s  average s  no answer  paused s\n");
     for (size_t i = 0; i < s->agents->count; i++) {
         const struct agent *who = &s->agents->list[i];
         buf_put(out, "  ", 2);
-        put_cell(out, who->name, 18);
+        put_cell(out, who->name, names);
         put_cell(out, span_of(who->now.known ? agent_state_word(who->now.state) : "--"), 12);
         buf_format(out, "%7llu%9llu", (unsigned long long)who->sum.handled,
                    (unsigned long long)who->sum.talk_s);
@@ -124,7 +153,7 @@ void snapshot_text(const struct snapshot *s, struct buf *out) {
         if (v->cannot_tell[0]) buf_format(out, "  %s\n", v->cannot_tell);
     }
     buf_format(out, "frames %llu, records %llu, repaired %llu, malformed %llu\n",
-               (unsigned long long)s->ingest.frames, (unsigned long long)s->ingest.cdrs,
+               (unsigned long long)s->ingest.frames, (unsigned long long)cdr_store_count(s->store),
                (unsigned long long)s->ingest.repaired, (unsigned long long)s->ingest.malformed);
     put_calls(s, out);
     put_queues(s, out);

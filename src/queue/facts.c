@@ -138,6 +138,7 @@ static void connected(struct ledger *l, const struct queue_event *e, struct fact
     s->flags |= CONNECTED;
     s->wait_s = hold >= 0 ? (int32_t)hold : waited(s, at_us);
     name_agent(l, s, e);
+    row_talks(l, r);
 }
 
 static uint8_t completion_of(struct span reason) {

@@ -30,6 +30,7 @@ void ledger_finish(struct ledger *l) {
     free(l->rings);
     free(l->timeouts);
     free(l->queues);
+    free(l->talks);
     *l = (struct ledger){0};
 }
 
@@ -178,6 +179,10 @@ void ledger_forget(struct ledger *l, int64_t before_us) {
         l->rows[g.row].rings = rings;
     }
     l->ring_count = rings;
+    uint32_t talks = 0;
+    for (uint32_t i = 0; i < l->talk_count; i++)
+        if (moved[l->talks[i]] != LOOKUP_NONE) l->talks[talks++] = moved[l->talks[i]];
+    l->talk_count = talks;
     for (int i = 0; i < LEDGER_LISTS; i++)
         l->lists[i].open = false;
     free(moved);

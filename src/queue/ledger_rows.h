@@ -91,6 +91,7 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id);
 void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint32_t agent,
               uint32_t interface);
 bool sighting_open(const struct sighting *s); // waiting, as far as this source knows
+void row_talks(struct ledger *l, const struct ledger_row *r); // a connect was seen
 
 // Every row of that Uniqueid, now or when it joined.
 #define EACH_ROW_OF(l, server, id, r)                                                              \

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "pauses.h"
+#include "queue/talks.h"
 
 #include <stdlib.h>
 
@@ -223,11 +224,22 @@ void members_step(struct members *m, const struct queue_step *s) {
     who->paused_since_s = paused ? s->at_s : 0;
 }
 
-enum member_state members_state(const struct member *m, int64_t now_us, int64_t wrapup_s,
-                                int64_t *ret_since_us) {
+// Asterisk often sends no InCall=1 at all while he talks: the visit is the proof. Where it is in
+// doubt his phone has to agree.
+static bool talks(const struct member *m, const struct talk *talk, bool in_use) {
+    return talk && (talk->sure || (m->present && (in_use || m->status == 7)));
+}
+
+enum member_state members_state(const struct member *m, const struct talk *talk, int64_t now_us,
+                                int64_t wrapup_s, int64_t *ret_since_us) {
     bool in_use = m->status == 2 || m->status == 3 || m->status == 8;
     int64_t wrap_until_us = (m->last_call_s + wrapup_s) * 1000000;
     *ret_since_us = m->changed_us;
+    if (talks(m, talk, in_use)) {
+        if (m->present && m->status == 8) return MEMBER_ON_HOLD;
+        *ret_since_us = talk->since_us;
+        return MEMBER_TALKING;
+    }
     if (!m->present) return MEMBER_LOGGED_OUT;
     if (m->in_call && m->status != 6) return m->status == 8 ? MEMBER_ON_HOLD : MEMBER_TALKING;
     if (m->status == 6 || m->status == 7) return MEMBER_RINGING;

@@ -52,6 +52,7 @@ static void finish(struct ledger *l, const struct fact *f, const struct queue_st
     if (outcome == VISIT_ANSWERED) {
         g->flags |= CONNECTED;
         g->agent = intern_put(&l->names, s->agent);
+        row_talks(l, r);
     }
 }
 

@@ -201,6 +201,7 @@ void dialplan_connect(struct call *call) {
     channel_place(&leg->phone, leg->phone.context, "", 1);
     if (leg->agent) {
         leg_answer(call, leg);
+        member_status(s, leg->agent, DEVICE_IN_USE);
     } else {
         leg->phone.state = CHANNEL_UP;
         if (!call->rows[leg->row].answer_us) call->rows[leg->row].answer_us = s->centre->now_us;

@@ -205,5 +205,4 @@ void leg_answer(struct call *call, struct leg *leg) {
          &(struct facts){.channel = &call->channel,
                          .dest = near_end(leg),
                          .texts = {[T_DIAL_STATUS] = "ANSWER"}});
-    member_status(s, leg->agent, DEVICE_IN_USE);
 }

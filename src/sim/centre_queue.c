@@ -240,6 +240,9 @@ void queue_leg(struct call *call, int64_t number) {
     int64_t now_s = whole_seconds(s->centre->now_us), hold = now_s - whole_seconds(call->joined_us),
             rang = now_s - whole_seconds(leg->rang_us);
     leg_answer(call, leg);
+    // Device states have a thread of their own in Asterisk: a third of them come before InCall.
+    bool early = s->next_unique % 3 == 0;
+    if (early) member_status(s, leg->agent, DEVICE_IN_USE);
     for (int again = 0; again < 2; again++) {
         for (size_t i = 0; i < call->leg_count; i++)
             if (&call->legs[i] != leg && !call->legs[i].gone)
@@ -261,6 +264,7 @@ void queue_leg(struct call *call, int64_t number) {
                          .member = leg->member,
                          .numbers = {[N_HOLD] = hold, [N_RING] = rang},
                          .texts = {[T_QUEUE] = q->plan->name}});
+    if (!early) member_status(s, leg->agent, DEVICE_IN_USE);
     call->held_s = hold;
     talk_begin(call, leg);
 }

@@ -20,11 +20,15 @@ static bool cut_end(struct span *s, struct span end) {
     return true;
 }
 
+void source_cut_gz(struct span *name) {
+    cut_end(name, SPAN(".gz"));
+}
+
 // The last part of the path without .gz and without the number of a rotation.
 static struct span base_name(const char *path) {
     const char *slash = strrchr(path, '/');
     struct span name = span_of(slash ? slash + 1 : path);
-    cut_end(&name, SPAN(".gz"));
+    source_cut_gz(&name);
     size_t dot = name.len;
     while (dot && name.at[dot - 1] != '.')
         dot--;

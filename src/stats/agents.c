@@ -31,6 +31,7 @@ void agents_finish(struct agents *a) {
         lookup_finish(&p->phone_index);
         member_spans_finish(&p->paused);
         member_spans_finish(&p->logged_in);
+        talks_finish(&p->talks);
         free(p);
     }
     free(a->list);
@@ -78,7 +79,8 @@ static struct agent_now state_of(const struct fold *f, const struct unit *u) {
     if (f->terms->wrapup_of)
         wrapup_s = f->terms->wrapup_of(f->terms->context, u->server, ledger_text(f->l, u->queue));
     now.known = true;
-    now.state = members_state(u->who, f->now_us, wrapup_s, &now.since_us);
+    const struct talk *talk = talks_of(&f->a->parts->talks, u->server, u->queue, u->who->interface);
+    now.state = members_state(u->who, talk, f->now_us, wrapup_s, &now.since_us);
     if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, u->who->pause_reason);
     return now;
 }
@@ -294,6 +296,7 @@ void agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                      .other = calls ? &calls->other : NULL};
     a->filtered = terms->member_wanted != NULL;
     agents_gather(a, l, t, terms);
+    talks_gather(&p->talks, l);
     if (p->unit_count) qsort(p->units, p->unit_count, sizeof *p->units, unit_order);
     a->queue_count = a->server_count = 0;
     for (uint32_t i = 0, n; i < p->unit_count; i += n) {

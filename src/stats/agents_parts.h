@@ -20,6 +20,7 @@ struct agents_parts {
     struct lookup unit_index, name_index, phone_index;
     size_t list_capacity, queue_capacity, server_capacity;
     struct member_spans paused, logged_in;
+    struct talks talks; // that run now
 };
 
 // Units of all members and of all that the visits tell, each with its person in a->list.

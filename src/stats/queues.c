@@ -15,6 +15,7 @@ void queue_tallies_finish(struct queue_tallies *t) {
     lookup_finish(&t->rows.index);
     lookup_finish(&t->queue_index);
     lookup_finish(&t->agent_index);
+    talks_finish(&t->talks);
     *t = (struct queue_tallies){0};
 }
 
@@ -199,13 +200,15 @@ static bool wants_member(const struct ledger *l, const struct queue_terms *terms
 
 static void count_members(struct queue_tallies *t, const struct ledger *l,
                           const struct queue_terms *terms) {
+    talks_gather(&t->talks, l);
     for (uint32_t i = 0; i < l->members.count; i++) {
         const struct member *who = &l->members.list[i];
         struct span name = ledger_text(l, who->queue);
         int64_t since_us, wrapup_s = 0;
         if (!who->from_events || !wants_member(l, terms, who)) continue;
         if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
-        enum member_state state = members_state(who, t->now_us, wrapup_s, &since_us);
+        const struct talk *talk = talks_of(&t->talks, who->server, who->queue, who->interface);
+        enum member_state state = members_state(who, talk, t->now_us, wrapup_s, &since_us);
         queue_of(t, l, terms, who->server, who->queue)->members[state]++;
     }
 }

@@ -146,3 +146,18 @@ Test(filter_keys, is_picked_word_by_word) {
     quits(s);
     drop_home();
 }
+
+Test(filter_keys, a_name_that_nothing_has_is_said_while_it_is_in_force) {
+    make_home();
+    struct screen *s = board(NULL);
+    screen_type(s, "fqueue:supprt\r");
+    cr_expect(screen_wait(s, "filter queue:supprt", WAIT_MS), "it is not in force");
+    cr_expect(screen_wait(s, "no queue is called supprt: support?", WAIT_MS));
+    screen_type(s, "x");
+    cr_expect(leaves(s, "no queue is called"));
+    quits(s);
+    s = board("--server-tz=pbx9=Europe/Paris");
+    cr_expect(screen_wait(s, "--server-tz: no server is called pbx9: pbx2?", WAIT_MS));
+    quits(s);
+    drop_home();
+}

@@ -52,7 +52,8 @@ static void refuses(const char *theme, const char *wanted) {
 Test(look, an_unknown_or_wrong_theme_is_refused) {
     with_theme("night", "base: default\naccent: {fg: \"#8080FF\"}\n");
     with_theme("broken", "normal: {bg: \"#000000\"}\nfigure: {fg: \"#101010\"}\n");
-    refuses("lihgt", "no theme is called 'lihgt'; did you mean 'light'?");
+    refuses("lihgt", "no theme is called 'lihgt'; did you mean 'light'? There are: default");
+    refuses("nope", "no theme is called 'nope'. There are: default");
     refuses("nigth", "did you mean 'night'?");
     refuses("zzz",
             "There are: default light high-contrast solarized-dark colour-blind-safe amber mono");

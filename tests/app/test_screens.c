@@ -110,6 +110,28 @@ Test(screens, of_several_days) {
     day_close();
 }
 
+// Labels and names as the configuration writes them.
+Test(screens, names_of_any_script_are_shown) {
+    static const char *const files[] = {FIXTURES "/callcentre/frames.rec.gz", NULL};
+    struct buf got = {0};
+    day_open(files,
+             "queues: {support: {label: S\xc3\xbc"
+             "d}, sales: {label: \xe6\x97\xa5\xe6\x9c\xac}}\n"
+             "agents: {\"1001\": \"\xc5\x81ucja \xc5\xbb\xc3\xb3\xc5\x82w\"}\n",
+             NOW_S);
+    day_screen(120, 40, CHARSET_UTF8);
+    day_settle();
+    canvas_dump(&app.canvas, &got);
+    buf_put(&got, "", 1);
+    cr_expect_not_null(strstr(got.at, " S\xc3\xbc"
+                                      "d  "),
+                       "%s", got.at);
+    cr_expect_not_null(strstr(got.at, "\xe6\x97\xa5\xe6\x9c\xac"));
+    cr_expect_not_null(strstr(got.at, "\xc5\x81ucja \xc5\xbb\xc3\xb3\xc5\x82w"));
+    buf_finish(&got);
+    day_close();
+}
+
 struct quarter {
     int hour, minute;
     uint32_t all, answered, missed, other;

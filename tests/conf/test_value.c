@@ -85,6 +85,44 @@ Test(value, what_does_not_fit_is_refused) {
         checks(rows[i].option, rows[i].written, NULL, 0);
 }
 
+Test(value, a_text_for_people_is_of_any_script) {
+    static const char *const good[] = {"S\xc3\xbc"
+                                       "d",
+                                       "Zo\xc3\xab M\xc3\xbcller",
+                                       "Z\xc3\xbcrich",
+                                       "\xe6\x97\xa5\xe6\x9c\xac",
+                                       "\xd0\x9f\xd0\xbe",
+                                       "e\xcc\x81",
+                                       "\xe2\x98\x8e \xf0\x9f\x93\x9e",
+                                       "fran\xc3\xa7"
+                                       "ais"};
+    static const int options[] = {CONF_QUEUE_LABEL,      CONF_AGENT_NAME, CONF_PBX_LABEL,
+                                  CONF_CUSTOM_FIELD,     CONF_FILTER,     CONF_LANGUAGE,
+                                  CONF_QUEUE_MERGE_WITH, CONF_ALERT_NAME, CONF_COLUMN_LIST};
+    static const char *const bad[] = {"a\x1b[31m",
+                                      "a\nb",
+                                      "a\x7f",
+                                      "\xc2\x9b"
+                                      "31m", // escapes
+                                      "S\xfc"
+                                      "d",
+                                      "\xe6\x97",
+                                      "\xc0\xaf", // no UTF-8
+                                      "a\xe2\x80\xae"
+                                      "b",
+                                      "a\xe2\x81\xa6"
+                                      "b", // directions
+                                      "a\xe2\x80\x8b"
+                                      "b",
+                                      "\xee\x80\x80"}; // hidden, private
+    for (size_t o = 0; o < sizeof options / sizeof *options; o++) {
+        for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+            checks(options[o], good[i], good[i], -1);
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+            checks(options[o], bad[i], NULL, 0);
+    }
+}
+
 Test(value, the_nearest_word_is_near) {
     cr_expect_eq(nearest_distance(SPAN("threshold"), SPAN("trheshold")), 1);
     cr_expect_eq(nearest_distance(SPAN(""), SPAN("abc")), 3);

@@ -67,7 +67,7 @@ static int64_t paused_for(const struct member *who, const char *reason, int64_t 
 
 static enum member_state state_at(int64_t now_s, int64_t wrapup_s, int64_t *ret_since_s) {
     int64_t since;
-    enum member_state s = members_state(&m.list[0], now_s * 1000000, wrapup_s, &since);
+    enum member_state s = members_state(&m.list[0], NULL, now_s * 1000000, wrapup_s, &since);
     *ret_since_s = since / 1000000;
     return s;
 }

@@ -146,3 +146,30 @@ Test(centre_order, no_row_without_answer_or_telephone) {
     cr_expect(with > 10 && without > 2);
     day_finish(&d);
 }
+
+// In the captures InCall=1 follows two connects of three; before the others stands InCall=0, and
+// nothing behind them.
+Test(centre_order, in_call_follows_most_connects_and_not_all) {
+    struct day d;
+    size_t connects = 0, told = 0;
+    day_begin(&d, (struct centre_options){.seed = 7, .lively = true, .calls_per_hour = 900});
+    day_run(&d, 3600);
+    day_close(&d);
+    struct span last = SPAN_NONE, rest = buf_text(&d.frames);
+    while (rest.len) {
+        struct span frame = span_take(&rest, '\n');
+        if (is(last, "AgentConnect")) {
+            struct span who = frame_value(last, "Interface");
+            bool his = is(frame, "QueueMemberStatus");
+            connects++;
+            told += his;
+            if (his && span_same(frame_value(frame, "Interface"), who) &&
+                span_same(frame_value(frame, "Queue"), frame_value(last, "Queue")))
+                cr_expect(span_same(frame_value(frame, "InCall"), SPAN("1")));
+        }
+        last = frame;
+    }
+    cr_assert_gt(connects, 100);
+    cr_expect(told * 10 > connects * 5 && told * 10 < connects * 8, "%zu of %zu", told, connects);
+    day_finish(&d);
+}

@@ -152,6 +152,77 @@ Test(persons, states_join_by_the_highest) {
     cr_assert_eq(f.a.list[0].now.since_us, (T0 + 10) * S);
 }
 
+static void take(enum queue_event_kind kind, const char *queue, int64_t at_s) {
+    struct queue_event e = member(0, queue, "PJSIP/1001", "Alice", at_s);
+    e.kind = kind;
+    e.unique_id = SPAN("1.1");
+    e.hold_s = 3;
+    e.talk_s = at_s - T0 - 20;
+    e.reason = SPAN("agent");
+    observe(e);
+}
+
+static void status(const char *queue, int64_t status, int64_t at_s) {
+    struct queue_event e = member(0, queue, "PJSIP/1001", "Alice", at_s);
+    e.status = status;
+    observe(e);
+}
+
+static enum member_state now(const char *queue, int64_t at_s) {
+    fold(&f, at_s);
+    const struct agent *alice = person(&f, "Alice", NULL);
+    if (!queue) return alice->now.state;
+    return in_queue(&f, alice, 0, queue)->now.state;
+}
+
+Test(persons, a_talk_is_a_talk_whatever_in_call_says) {
+    status("support", 2, T0 + 20); // Asterisk: just before the connect, and nothing after it
+    status("sales", 2, T0 + 20);
+    cr_expect_eq(now("support", T0 + 20), MEMBER_OTHER_CALL);
+    take(QUEUE_CONNECT, "support", T0 + 20);
+    cr_expect_eq(now("support", T0 + 25), MEMBER_TALKING);
+    cr_expect_eq(now("sales", T0 + 25), MEMBER_OTHER_CALL);
+    cr_expect_eq(now(NULL, T0 + 25), MEMBER_TALKING);
+    cr_expect_eq(f.a.list[0].now.since_us, (T0 + 20) * S);
+    cr_expect_eq(f.t.queues[0].members[MEMBER_TALKING], 1);
+    cr_expect_eq(f.t.queues[1].members[MEMBER_OTHER_CALL], 1);
+    status("support", 8, T0 + 26);
+    cr_expect_eq(now(NULL, T0 + 27), MEMBER_ON_HOLD);
+    cr_expect_eq(f.a.list[0].now.since_us, (T0 + 26) * S);
+    status("support", 6, T0 + 28); // a phone that a Local channel hides rings on
+    cr_expect_eq(now(NULL, T0 + 28), MEMBER_TALKING);
+    status("support", 2, T0 + 29);
+    take(QUEUE_COMPLETE, "support", T0 + 30);
+    cr_expect_eq(now(NULL, T0 + 30), MEMBER_OTHER_CALL); // as the last status says
+    status("support", 1, T0 + 31);
+    cr_expect_eq(now("support", T0 + 31), MEMBER_READY);
+}
+
+Test(persons, a_talk_that_lost_its_end_is_over_with_its_caller) {
+    status("support", 2, T0 + 20);
+    take(QUEUE_CONNECT, "support", T0 + 20);
+    status("support", 1, T0 + 40);
+    cr_expect_eq(now(NULL, T0 + 40), MEMBER_TALKING);
+    struct queue_channel c = {.kind = QUEUE_CHANNEL_HANGUP,
+                              .at_us = (T0 + 41) * S,
+                              .unique_id = SPAN("1.1")};
+    ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});
+    cr_expect_eq(now(NULL, T0 + 42), MEMBER_READY);
+}
+
+Test(persons, a_talk_in_doubt_needs_a_phone_in_use) {
+    status("support", 2, T0 + 20);
+    take(QUEUE_CONNECT, "support", T0 + 20);
+    ledger_gap(&f.l, 0, (T0 + 21) * S, (T0 + 23) * S);
+    cr_expect_eq(now(NULL, T0 + 24), MEMBER_TALKING);
+    status("support", 1, T0 + 25); // the list after the gap
+    cr_expect_eq(now(NULL, T0 + 25), MEMBER_READY);
+    status("support", 2, T0 + 26);
+    cr_expect_eq(now(NULL, T0 + 26), MEMBER_TALKING);
+    ledger_give_up(&f.l, 0, (T0 + 23) * S);
+    cr_expect_eq(now(NULL, T0 + 27), MEMBER_OTHER_CALL);
+}
+
 static void pause(const char *queue, bool paused, const char *reason, int64_t at_s) {
     struct queue_event e = member(0, queue, "PJSIP/1001", "Alice", at_s);
     e.kind = QUEUE_MEMBER_PAUSE;

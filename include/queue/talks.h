@@ -1,0 +1,28 @@
+// The talks between members and callers of a queue that run now, from the connect until what ends
+// them. InCall of a member does not tell: Asterisk sends Status=2 InCall=0 just before
+// AgentConnect, and mostly nothing after it.
+#ifndef CDRTOP_QUEUE_TALKS_H
+#define CDRTOP_QUEUE_TALKS_H
+
+#include "queue/ledger.h"
+
+struct talk {
+    uint16_t server;
+    bool sure; // its AgentConnect was seen, and no gap since
+    uint32_t queue, interface;
+    int64_t since_us; // the connect
+};
+
+struct talks {         // zeroed is empty
+    struct talk *list; // owned
+    uint32_t count, capacity;
+    struct lookup index;
+};
+
+void talks_gather(struct talks *t, const struct ledger *l); // anew
+// The talk of that member, a sure one before others, then the newest; NULL none.
+const struct talk *talks_of(const struct talks *t, uint16_t server, uint32_t queue,
+                            uint32_t interface);
+void talks_finish(struct talks *t);
+
+#endif

@@ -1,0 +1,155 @@
+// What is named on the command line and means nothing, or two things, is said in one line.
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ZONES "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto"
+
+static char folder[64];
+
+static void make_folder(void) {
+    static const char *const files[] = {"Master.csv", "queue_log", "queue_log.1.gz"};
+    char path[128];
+    strcpy(folder, "/tmp/cdrtop-said-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+    cr_assert_eq(chdir(folder), 0);
+    for (int pbx = 1; pbx <= 2; pbx++) {
+        snprintf(path, sizeof path, "d%d", pbx);
+        cr_assert_eq(mkdir(path, 0700), 0);
+        for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+            snprintf(path, sizeof path, "callcentre/%s%d%s.gz", i ? "queue_log-pbx" : "Master-pbx",
+                     pbx, i ? "" : ".csv");
+            struct buf bytes = run_fixture(path);
+            snprintf(path, sizeof path, "d%d/%s", pbx, files[i]);
+            run_write_file(path, buf_text(&bytes));
+            buf_finish(&bytes);
+        }
+    }
+}
+
+static void remove_folder(void) {
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    cr_assert_eq(chdir("/"), 0);
+    cr_assert_eq(system(command), 0);
+}
+
+TestSuite(said, .init = make_folder, .fini = remove_folder, .timeout = 60);
+
+static void says(const char *const *argv, int status, const char *wanted) {
+    struct run r;
+    run_program(argv, NULL, &r);
+    buf_put(&r.err, "", 1);
+    cr_expect_eq(r.status, status, "%s %s: %d", argv[1], argv[2], r.status);
+    cr_expect_str_eq(r.err.at, wanted);
+    run_finish(&r);
+}
+
+#define SNAPSHOT(...) ((const char *[]){CDRTOP, "snapshot", ZONES, __VA_ARGS__, NULL})
+
+Test(said, two_files_of_one_name_are_two_pbxs) {
+    says(SNAPSHOT("d1/Master.csv", "d2/Master.csv"), 2,
+         "cdrtop: d2/Master.csv: two files would both be server \"Master\": write "
+         "NAME=d2/Master.csv\n");
+    says(SNAPSHOT("d1/queue_log", "d2/queue_log"), 2,
+         "cdrtop: d2/queue_log: two files would both be server \"queue_log\": write "
+         "NAME=d2/queue_log\n");
+    says(SNAPSHOT("d1/queue_log", "pbx2=d2/queue_log"), 2, // it would be the only server's
+         "cdrtop: d1/queue_log: two files would both be server \"pbx2\": write "
+         "NAME=d1/queue_log\n");
+}
+
+static void servers(const char *const *argv, size_t count) {
+    struct run r;
+    size_t got = 0;
+    run_program(argv, NULL, &r);
+    cr_expect_eq(r.status, 0, "%s", r.err.at);
+    for (const char *at = r.out.at; (at = strstr(at, "\nserver ")); at++)
+        got++;
+    cr_expect_eq(got, count, "%zu servers of %s", got, argv[8]);
+    run_finish(&r);
+}
+
+Test(said, one_file_in_parts_or_twice_is_one_pbx) {
+    servers(SNAPSHOT("--format", "text", "d1/queue_log", "d1/queue_log.1.gz"), 1);
+    servers(SNAPSHOT("--format", "text", "d1/queue_log", "d2/queue_log.1.gz"), 1);
+    servers(SNAPSHOT("--format", "text", "d1/queue_log", "./d1/../d1/queue_log"), 1);
+    servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx2=d2/queue_log"), 2);
+    servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx1=d2/queue_log"), 1);
+}
+
+#define FRAMES FIXTURES "/callcentre/frames.rec.gz"
+
+Test(said, a_name_that_nothing_has_is_said_and_stays_in_force) {
+    static const struct {
+        const char *filter, *said;
+    } rows[] = {
+        {"queue:supprt", "no queue is called supprt: support?"},
+        {"queue:support,billng", "no queue is called billng: billing?"},
+        {"queue:SUPPORT", NULL},
+        {"queue:supp*", NULL},
+        {"-queue:test", NULL},
+        {"agent:1001,PJSIP/1002", NULL},
+        {"agent:1099", "no agent is called 1099"},
+        {"agent:\"Alice Agnet\"", "no agent is called Alice Agnet: Alice Agent?"},
+        {"agent:\"zo\xc3\x8b m\xc3\xbcller\"", NULL},
+        {"server:pbx-1", "no server is called pbx-1: pbx1?"},
+        {"server:2", NULL},
+        {"server:9", "no server is called 9"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char wanted[128] = "";
+        if (rows[i].said) snprintf(wanted, sizeof wanted, "cdrtop: --filter: %s\n", rows[i].said);
+        says(SNAPSHOT("-f", rows[i].filter, FRAMES), 0, wanted);
+        says((const char *[]){CDRTOP, "export", "--what", "hours", ZONES, "--output", "/dev/null",
+                              "-f", rows[i].filter, FRAMES, NULL},
+             0, wanted);
+    }
+    says((const char *[]){CDRTOP, "snapshot", "--server-tz", "pbx1=Europe/Berlin", "--server-tz",
+                          "Master=Europe/Berlin", "-f", "queue:sales", "d1/Master.csv", NULL},
+         0, "cdrtop: --server-tz: no server is called pbx1\n"); // queues of rows alone are known
+}
+
+Test(said, what_is_not_built_yet_is_said) {
+    run_write_file("c.yaml", SPAN("alerts: [{name: a, when: b}]\n"));
+    says((const char *[]){CDRTOP, "check", "--help", NULL}, 2,
+         "cdrtop: check: not in this version\n");
+    says((const char *[]){CDRTOP, "import", "d1/Master.csv", NULL}, 2,
+         "cdrtop: import: not in this version\n");
+    says(SNAPSHOT("-c", "c.yaml", FRAMES), 0, "c.yaml:1: alerts: not in this version yet\n");
+}
+
+Test(said, a_zone_of_no_server_is_said) {
+    says(SNAPSHOT("--server-tz", "pbx9=Europe/Berlin", FRAMES), 0,
+         "cdrtop: --server-tz: no server is called pbx9: pbx2?\n");
+}
+
+// A file given twice tells each of its rows once; a long name keeps to its column; nothing is no
+// number of seconds.
+Test(said, the_text_counts_what_is_kept_and_keeps_its_columns) {
+    struct run r;
+    run_write_file("c.yaml", SPAN("queues:\n"
+                                  "  support: {label: Twenty-one characters}\n"
+                                  "  sales: {label: \"\xe6\x97\xa5\xe6\x9c\xac of more than forty "
+                                  "columns, which is too long\"}\n"));
+    run_program(SNAPSHOT("--format", "text", "-c", "c.yaml", "pbx1=d1/Master.csv",
+                         "pbx1=d1/Master.csv", "pbx1=d1/queue_log"),
+                NULL, &r);
+    cr_expect_not_null(strstr(r.out.at, "\nframes 0, records 570, "), "%s", r.out.at);
+    cr_expect_not_null(strstr(r.out.at, "\n  Twenty-one characters "));
+    const char *head = strstr(r.out.at, "\nqueues ") + 1;
+    const char *sales = strstr(r.out.at, "\xe6\x97\xa5\xe6\x9c\xac of");
+    cr_assert(head && sales);
+    cr_expect_not_null(strstr(sales, "which\xe2\x80\xa6 pbx1 "), "%s", sales);
+    cr_expect_eq(strstr(head, "server") - head, 42);
+    run_finish(&r);
+    run_program(SNAPSHOT("--format", "text", "-f", "queue:none*", "pbx1=d1/Master.csv"), NULL, &r);
+    cr_expect_not_null(strstr(r.out.at, "  average talk            --\n"), "%s", r.out.at);
+    cr_expect_null(strstr(r.out.at, "-- "), "%s", strstr(r.out.at, "-- "));
+    run_finish(&r);
+}
