@@ -50,7 +50,7 @@ void day_close(struct day *d) {
 struct span frame_value(struct span frame, const char *key) {
     char wanted[64];
     size_t len = (size_t)snprintf(wanted, sizeof wanted, "\"%s\": \"", key);
-    const char *found = memmem(frame.at, frame.len, wanted, len);
+    const char *found = frame.len ? memmem(frame.at, frame.len, wanted, len) : NULL;
     if (!found) return SPAN_NONE;
     found += len;
     const char *end = found;
