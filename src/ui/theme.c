@@ -52,6 +52,8 @@ static bool grey(int32_t rgb) {
 int theme_colour(int32_t rgb, int colours, bool foreground, enum theme_ground ground) {
     if (rgb == THEME_NO_COLOUR || colours < 8) return THEME_NO_COLOUR;
     if (colours > 256) return rgb < 8 ? 0 : rgb; // below 8 it would be a palette number
+    // A grey for any ground would be white among eight, which is not there on white paper.
+    if (foreground && colours < 16 && ground == GROUND_ANY && grey(rgb)) return THEME_NO_COLOUR;
     // Where there are 256, the first sixteen are the user's own choice: leave them alone.
     int from = colours >= 256 ? 16 : 0;
     int to = colours >= 256 ? 256 : colours >= 16 ? 16 : 8;

@@ -123,7 +123,9 @@ Test(theme, a_file_stands_in_the_place_of_its_name) {
 Test(theme, few_colours_are_those_that_can_be_seen) {
     cr_expect_eq(theme_colour(0xB3261E, 8, true, GROUND_LIGHT), 1);
     cr_expect_eq(theme_colour(0xFFFFFF, 8, false, GROUND_ANY), 7);
-    cr_expect_eq(theme_colour(0x8A8A8A, 8, true, GROUND_ANY), 7);   // grey stays grey
+    cr_expect_eq(theme_colour(0x8A8A8A, 8, true, GROUND_DARK), 7); // grey stays grey
+    cr_expect_eq(theme_colour(0x8A8A8A, 8, true, GROUND_ANY),
+                 THEME_NO_COLOUR);                                  // paper may be white
     cr_expect_eq(theme_colour(0x5F6368, 8, true, GROUND_LIGHT), 0); // on white, black
     cr_expect_eq(theme_colour(0x8A8A8A, 16, true, GROUND_ANY), 8);
     cr_expect_eq(theme_colour(0x4A90D9, 8, true, GROUND_ANY), 6); // a console's blue is too dark
