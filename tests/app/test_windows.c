@@ -175,6 +175,38 @@ Test(windows, the_old_figures_stand_until_the_new_are_whole) {
     close_run();
 }
 
+// The part that is looked at is of the new window before the others are, and whole.
+Test(windows, what_is_looked_at_comes_first) {
+    open_run("{}", MONDAY);
+    int64_t today = MONDAY + 8 * DAY, week = today - 6 * DAY;
+    struct sums old = expected(today, today + DAY), new = expected(week, today + DAY);
+    for (int part = 0; part < COUNTED_PARTS; part++) {
+        const struct figures *f = &run.figures;
+        choose("today");
+        settle(NOW);
+        run.figures.first = (enum counting_part)part;
+        choose("7d");
+        figures_run(&run.figures, NOW * SECOND_US, 40);
+        cr_assert(f->turning && !figures_stand(f), "in one slice");
+        for (int i = 0; i < 10000 && !figures_stand(f); i++)
+            figures_run(&run.figures, NOW * SECOND_US, 40);
+        cr_assert(f->turning, "all at once");
+        for (int other = 0; other < COUNTED_PARTS; other++) {
+            const struct counting *s = figures_of(f, (enum counting_part)other);
+            cr_expect_eq(s->window.from, other == part ? week : today, "%d of %d", other, part);
+        }
+        uint64_t calls = part == COUNTED_LIVE ? new.calls : old.calls;
+        uint64_t rows = part == COUNTED_RECORDS ? new.calls : old.calls;
+        cr_expect_eq(calls_total(&figures_of(f, COUNTED_LIVE)->calls.all), calls);
+        cr_expect_eq(figures_of(f, COUNTED_RECORDS)->fold.all.total, rows);
+        settle(NOW);
+        cr_expect(!f->turning && f->shown.window.from == week);
+        cr_expect_eq(calls_total(&f->shown.calls.all), new.calls);
+        cr_expect_eq(f->shown.fold.all.total, new.calls);
+    }
+    close_run();
+}
+
 Test(windows, the_last_minutes_move_with_the_clock) {
     open_run("{}", MONDAY);
     choose("30m");
