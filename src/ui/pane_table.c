@@ -108,8 +108,9 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
     if (!s->picked && last == s->rows)
         out[0] = '\0';
     else
-        snprintf(out, size, "%s of %s%s", figure_count(s->picked ? s->selected + 1 : last, at),
-                 figure_count(s->rows, all), last < s->rows ? " ▾" : "");
+        snprintf(out, size, "%s%s of %s%s", s->picked ? "row " : "",
+                 figure_count(s->picked ? s->selected + 1 : last, at), figure_count(s->rows, all),
+                 last < s->rows ? " ▾" : "");
 }
 
 // The match that the board has found since.
