@@ -113,6 +113,10 @@ static enum fate fate_of(uint32_t code) {
     }
 }
 
+bool utf8_keeps(uint32_t code) {
+    return fate_of(code) == KEEP;
+}
+
 void utf8_clean(struct buf *out, struct span s) {
     int marks = MARKS_KEPT; // a mark needs a character to stand on
     while (s.len) {

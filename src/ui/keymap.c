@@ -2,6 +2,8 @@
 // key that is not here does nothing and a key that is here is explained.
 #include "ui/keymap.h"
 
+#include "base/utf8.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -141,6 +143,23 @@ enum command keymap_find(struct key key) {
         if (key_bindings[i].key.code == key.code && key_bindings[i].key.modifiers == key.modifiers)
             return key_bindings[i].command;
     return COMMAND_NONE;
+}
+
+bool keymap_name(struct key key, char out[KEYMAP_NAME_SIZE]) {
+    char bytes[4];
+    if (key.code >= KEYCODE_F1 && key.code < KEYCODE_F1 + 12 && !key.modifiers) {
+        snprintf(out, KEYMAP_NAME_SIZE, "F%d", (int)(key.code - KEYCODE_F1) + 1);
+        return true;
+    }
+    if (key.modifiers == KEY_CTRL && key.code >= 'a' && key.code <= 'z') {
+        snprintf(out, KEYMAP_NAME_SIZE, "Ctrl-%c", (char)(key.code - 'a' + 'A'));
+        return true;
+    }
+    if (key.code == UTF8_REPLACEMENT) return false;
+    if (key.modifiers || key.code <= ' ' || key.code >= KEYCODE_UP || !utf8_keeps(key.code))
+        return false;
+    snprintf(out, KEYMAP_NAME_SIZE, "%.*s", (int)utf8_encode(key.code, bytes), bytes);
+    return true;
 }
 
 void keymap_names(enum command command, char *out, size_t size) {
