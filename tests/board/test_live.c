@@ -343,3 +343,35 @@ Test(recent, keeps_its_order_through_any_changes) {
     }
     recent_finish(&r);
 }
+
+static void differs(int tile, const char *delta) {
+    cr_expect_str_eq(board.tiles[tile].delta, delta, "tile %d: %s", tile, board.tiles[tile].delta);
+}
+
+// As printed: what rounds to nothing has no sign, and a percentage differs in points.
+Test(live, figures_are_held_against_those_of_before) {
+    some_visits();
+    fill();
+    struct board_before before = {.days = 1,
+                                  .calls = day.calls.all,
+                                  .visits = day.tallies.rows.total.tally};
+    day.input.before = &before;
+    fill();
+    differs(LIVE_ASA, "0:00");
+    differs(LIVE_ANSWERED, "0");
+    differs(LIVE_SERVICE, "0.0 pt");
+    differs(LIVE_ANSWER_RATE, "0.0 pt");
+    differs(LIVE_WAITING, "");
+    before.visits.wait_answered.sum -= 1; // a third of a second
+    before.visits.answered += 2;
+    before.visits.talk.sum -= 60;
+    fill();
+    differs(LIVE_ASA, "0:00");
+    differs(LIVE_ANSWERED, "-2");
+    differs(LIVE_TALK, "+0:30");
+    before.visits.answered_within += 1;
+    fill();
+    cr_expect_eq(board.tiles[LIVE_SERVICE].delta[0], '-');
+    cr_expect_str_eq(board.tiles[LIVE_SERVICE].delta + strlen(board.tiles[LIVE_SERVICE].delta) - 3,
+                     " pt");
+}
