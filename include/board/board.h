@@ -153,9 +153,10 @@ struct board;
 struct board_tile {
     char figure[FIGURE_SIZE];
     char sub[64], brief[32]; // brief: where sub is too wide; "" none
+    char least[32];          // where that is too wide as well; "" none
     enum mood mood;
     bool touched;   // by a gap: the figure is not whole
-    char delta[24]; // to the same time before: "+12", "-0:04"; "" none
+    char delta[24]; // to the same time before: "+12", "-0:04", "-2.0 pt"; "" none
 };
 
 enum board_of { // what a figure is counted from

@@ -147,7 +147,7 @@ void pane_table(const struct pane_view *v) {
     v->board->without_parts = false;
     if (table == TABLE_QUEUES && !alone && (int)board_rows(v->board, table) > v->at.h - 3)
         v->board->without_parts = true;
-    bool total = v->at.h >= 5 && board_total(v->board, table, &row);
+    bool total = v->at.h >= 4 && board_total(v->board, table, &row);
     int lines = v->at.h - 2 - (total ? 1 : 0);
     s->rows = board_rows(v->board, table);
     s->page = lines > 0 ? (size_t)lines : 0;

@@ -37,7 +37,9 @@ void pane_tiles_wish(const struct board *b, struct layout_input *in) {
 static void draw_sub(const struct pane_view *v, const struct board_tile *t, int x, int y, int room,
                      bool with_delta) {
     int delta = with_delta ? columns_of(t->delta) : 0, left = delta ? room - delta - 2 : room;
-    const char *sub = columns_of(t->sub) <= left ? t->sub : t->brief;
+    const char *sub = columns_of(t->sub) <= left     ? t->sub
+                      : columns_of(t->brief) <= left ? t->brief
+                                                     : t->least;
     if (columns_of(sub) > left) sub = "";
     if (*sub) x += canvas_string(v->canvas, x, y, left, ROLE_LABEL, sub) + 2;
     if (delta && delta <= room) canvas_string(v->canvas, x, y, delta, ROLE_NORMAL, t->delta);

@@ -131,3 +131,29 @@ Test(words, a_small_terminal_says_what_is_needed) {
     reads(20, 1, 0, "needs 60x16");
     reads(59, 1, 0, "too small: 59x1, needs 60x16");
 }
+
+// The name is cut, with dots for the rest, before it would be written small.
+Test(words, a_long_name_stays_large_on_the_wall) {
+    static const char name[] = "customer-care-second-level-support";
+    static const int sizes[][2] = {{60, 22}, {80, 24}, {120, 40}, {200, 60}};
+    made_up_finish(&day);
+    made_up_init(&day, 0);
+    made_up_add(&day, "0301", name, "1001", 600, CDR_ANSWERED, 10, 100);
+    made_up_fold(&day);
+    cr_assert(board_fill(&board, &day.input));
+    press('7', 0);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct canvas canvas;
+        struct buf text = {0};
+        canvas_init(&canvas, sizes[i][0], sizes[i][1], CHARSET_UTF8);
+        ui_draw(&ui, &board, &canvas);
+        canvas_dump(&canvas, &text);
+        buf_put(&text, "", 1);
+        cr_expect_null(strstr(text.at, "customer"), "written small:\n%s", text.at);
+        cr_expect_lt(strcspn(text.at, "\n") - strspn(text.at, " "), strcspn(text.at, "\n"));
+        cr_expect_eq((unsigned char)text.at[strspn(text.at, " ")], 0xe2, "not in blocks:\n%s",
+                     text.at);
+        buf_finish(&text);
+        canvas_finish(&canvas);
+    }
+}
