@@ -252,6 +252,7 @@ struct board_row {
 
 enum board_content {
     CONTENT_TEXT,   // cut at its end where room is short
+    CONTENT_LIST,   // names with ", " between: those that fit, and "+2" for the others
     CONTENT_FIGURE, // right-aligned, never cut
     CONTENT_WORD,   // left-aligned, never cut: may end in a figure
     CONTENT_NUMBER, // of a telephone: cut at its beginning, since the end tells callers apart; a
@@ -333,7 +334,7 @@ struct board_visits_queue { // of visits
 
 struct board_person {
     char name[64], extension[32], reason[48]; // reason of the pause
-    char queues[160], servers[96];
+    char queues[96], servers[96]; // "support, sales +12": those that have no room are counted
     enum member_state state;
     bool known;       // the state is
     int64_t since_us; // 0 not known

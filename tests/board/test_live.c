@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct made_up day;
@@ -208,7 +209,7 @@ Test(live, persons_stand_by_name_and_their_time_ticks) {
     says(TABLE_AGENTS, 0, "for", "1:18");
     says(TABLE_AGENTS, 0, "handled", "2");
     says(TABLE_AGENTS, 0, "talk", "1:15");
-    says(TABLE_AGENTS, 0, "queues", "sales support");
+    says(TABLE_AGENTS, 0, "queues", "sales, support");
     says(TABLE_AGENTS, 0, "servers", "pbx1");
     size_t last = board_rows(&board, TABLE_AGENTS) - 1;
     says(TABLE_AGENTS, last, "agent", "Zoë");
@@ -374,4 +375,31 @@ Test(live, figures_are_held_against_those_of_before) {
     cr_expect_eq(board.tiles[LIVE_SERVICE].delta[0], '-');
     cr_expect_str_eq(board.tiles[LIVE_SERVICE].delta + strlen(board.tiles[LIVE_SERVICE].delta) - 3,
                      " pt");
+}
+
+static void in_queue(uint16_t server, const char *queue) {
+    made_up_member(&day, server, queue, "Dave Kim", "PJSIP/1003", 1, false, "", 30);
+}
+
+// A queue that two servers have has one name, and those that find no room are counted.
+Test(live, queues_of_a_person_are_named_once_and_counted) {
+    char name[64];
+    in_queue(0, "sales");
+    in_queue(0, "support");
+    in_queue(0, "billing");
+    fill();
+    says(TABLE_AGENTS, 0, "queues", "billing, sales, support");
+    for (int i = 0; i < 9; i++) {
+        snprintf(name, sizeof name, "a-queue-with-a-long-name-%d", i);
+        in_queue(0, name);
+    }
+    fill();
+    struct board_row row;
+    cr_assert(board_row(&board, TABLE_AGENTS, 0, &row));
+    const char *text = cell(&row, TABLE_AGENTS, "queues")->text, *plus = strrchr(text, '+');
+    size_t named = 1;
+    for (const char *at = text; (at = strstr(at, ", ")); at += 2)
+        named++;
+    cr_assert_not_null(plus, "%s", text);
+    cr_expect_eq(named + strtoul(plus + 1, NULL, 10), 12, "%s", text);
 }
