@@ -163,3 +163,40 @@ Test(fit, the_wall_is_whole_at_any_size) {
     board_finish(&board);
     made_up_finish(&day);
 }
+
+// Wherever the tiles have a line for it, the formula is named there.
+Test(fit, the_tile_names_its_formula) {
+    static const char *const formulas[SERVICE_FORMULAS] = {"offered", "answered", "positive",
+                                                           "neutral"};
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    struct buf text = {0};
+    made_up_init(&day, 1102);
+    board_init(&board);
+    ui_init(&ui, 0);
+    for (int width = 60; width <= 400; width += width < 140 ? 1 : 13)
+        for (int height = 24; height <= 60; height += 3) {
+            int formula = (width + height) % SERVICE_FORMULAS;
+            day.input.formula = (enum service_formula)formula;
+            board_fill(&board, &day.input);
+            canvas_init(&canvas, width, height, CHARSET_UTF8);
+            ui_draw(&ui, &board, &canvas);
+            buf_clear(&text);
+            canvas_dump(&canvas, &text);
+            const struct layout *l = &ui.drawn.layout;
+            struct span rest = buf_text(&text), line = SPAN_NONE;
+            for (int i = 0; i <= l->pane[PANE_TILES].y + 2; i++)
+                line = span_take(&rest, '\n');
+            cr_assert(!l->tile_sub ||
+                          memmem(line.at, line.len, formulas[formula], strlen(formulas[formula])),
+                      "%s at %dx%d\n%.*s", formulas[formula], width, height, (int)text.len,
+                      text.at);
+            canvas_finish(&canvas);
+        }
+    buf_finish(&text);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
