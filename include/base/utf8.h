@@ -28,5 +28,6 @@ bool utf8_can_be_shown(struct span s);
 // UTF-8, private and unassigned characters become U+FFFD; format characters (directions, zero
 // widths, joiners, tags, U+00AD, U+2028, U+2029) go; more than 4 combining marks on a character go.
 void utf8_clean(struct buf *out, struct span s);
+bool utf8_keeps(uint32_t code); // that character alone stays what it is
 
 #endif

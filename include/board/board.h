@@ -153,9 +153,10 @@ struct board;
 struct board_tile {
     char figure[FIGURE_SIZE];
     char sub[64], brief[32]; // brief: where sub is too wide; "" none
+    char least[32];          // where that is too wide as well; "" none
     enum mood mood;
     bool touched;   // by a gap: the figure is not whole
-    char delta[24]; // to the same time before: "+12", "-0:04"; "" none
+    char delta[24]; // to the same time before: "+12", "-0:04", "-2.0 pt"; "" none
 };
 
 enum board_of { // what a figure is counted from
@@ -251,6 +252,7 @@ struct board_row {
 
 enum board_content {
     CONTENT_TEXT,   // cut at its end where room is short
+    CONTENT_LIST,   // names with ", " between: those that fit, and "+2" for the others
     CONTENT_FIGURE, // right-aligned, never cut
     CONTENT_WORD,   // left-aligned, never cut: may end in a figure
     CONTENT_NUMBER, // of a telephone: cut at its beginning, since the end tells callers apart; a
@@ -336,7 +338,7 @@ struct board_visits_queue { // of visits
 
 struct board_person {
     char name[64], extension[32], reason[48]; // reason of the pause
-    char queues[160], servers[96];
+    char queues[96], servers[96]; // "support, sales +12": those that have no room are counted
     enum member_state state;
     bool known;       // the state is
     int64_t since_us; // 0 not known

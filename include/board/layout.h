@@ -62,10 +62,11 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout);
 
 // One column of a table wants `least` (never less: its figures), likes up to `most`. Columns go,
 // the highest `priority` number first, until the rest fits `width` with `gap` between; what is over
-// goes to those that like more, lowest number first. ret_width[i] 0: dropped. The last one left may
-// get less than `least`. Returns the columns used.
+// goes to those that need more, then to those that like more, lowest number first. ret_width[i] 0:
+// dropped. The last one left may get less than `least`. Returns the columns used.
 struct layout_column {
     int least, most, priority;
+    int needs; // so that hardly anything in it is cut; 0: its least will do
 };
 int layout_columns(const struct layout_column *columns, size_t count, int width, int gap,
                    int *ret_width);

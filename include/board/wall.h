@@ -21,6 +21,7 @@ struct wall_figure {
     char text[16];             // digits and : . - h alone; from an hour on "1h02"
     char sub[64];       // its target, or what it is of; stale: since when; "~ ": a gap touches it
     char brief_sub[32]; // where that is too wide; "" the same
+    char least_sub[32]; // where that is too wide as well; "" the same
     const char *mark;   // beside the label, "" none: how it stands to its target
     enum mood mood;
     bool alarm; // worse than it should be: a mark of its own, and the note may be about it

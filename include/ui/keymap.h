@@ -76,6 +76,9 @@ extern const size_t key_binding_count;
 extern const struct command_text command_texts[COMMANDS];
 
 enum command keymap_find(struct key key);
+// What is printed on a key that is a character, Ctrl with a letter, or F1 to F12; false: another.
+#define KEYMAP_NAME_SIZE 16
+bool keymap_name(struct key key, char out[KEYMAP_NAME_SIZE]);
 // "Tab", "h / Left": all keys of a command into out, which ends in NUL.
 void keymap_names(enum command command, char *out, size_t size);
 

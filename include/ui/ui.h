@@ -141,6 +141,8 @@ struct ui {
     int64_t clicked_us; // 0: the next one is a first one
     char said[200];     // an answer of the program, on the last line until the next key
     bool said_badly;
+    int said_ticks;   // it goes by itself after so many more; 0: only with a key
+    bool said_of_key; // that it has no meaning
 };
 
 void ui_init(struct ui *u, size_t theme); // index into the built-in themes
@@ -171,6 +173,8 @@ void ui_show(struct ui *u, enum ui_page page);
 void ui_ask(struct ui *u, enum prompt_kind kind, const char *label, const char *text);
 void ui_close(struct ui *u); // prompt and picker
 void ui_say(struct ui *u, bool badly, const char *text);
+void ui_say_shortly(struct ui *u, const char *text); // goes by itself
+void ui_hush(struct ui *u); // of several keys at once: that one has no meaning is not said
 
 enum pane ui_pane(const struct ui *u); // that the keys go to
 // The pane that has the screen alone; PANES: the overview's share it.

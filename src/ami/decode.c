@@ -14,13 +14,37 @@ static size_t frame_bytes(const struct ami_frame *f) {
     return total;
 }
 
+// A byte becomes three at most, and one more where it is unescaped first; each field is read once.
+static void scratch_room(struct ami_texts *t) {
+    if (!t->scratch->len) buf_room(t->scratch, 4 * frame_bytes(t->frame));
+}
+
 struct span ami_text(struct ami_texts *t, struct span raw) {
     if (utf8_is_clean(raw)) return raw;
-    // A byte becomes three at most, and each field is read once.
-    if (!t->scratch->len) buf_room(t->scratch, 3 * frame_bytes(t->frame));
+    scratch_room(t);
     size_t start = t->scratch->len;
     utf8_clean(t->scratch, raw);
     return (struct span){t->scratch->at + start, t->scratch->len - start};
+}
+
+// Names in the events of channels are escaped as C has it ("tab\there", "O\'Neil"); in a Cdr and
+// in lists they are not.
+static struct span name_text(struct ami_texts *t, struct span raw) {
+    static const char letters[] = "a\ab\bf\fn\nr\rt\tv\v\\\\\"\"''??";
+    if (!raw.len || !memchr(raw.at, '\\', raw.len)) return ami_text(t, raw);
+    scratch_room(t);
+    size_t start = t->scratch->len;
+    for (size_t i = 0; i < raw.len; i++) {
+        char c = raw.at[i];
+        for (size_t k = 0; c == '\\' && i + 1 < raw.len && letters[k]; k += 2)
+            if (raw.at[i + 1] == letters[k]) {
+                c = letters[k + 1];
+                i++;
+                break;
+            }
+        buf_put(t->scratch, &c, 1);
+    }
+    return ami_text(t, (struct span){t->scratch->at + start, t->scratch->len - start});
 }
 
 static void fill_slot(struct ami_texts *t, const struct ami_slot *slot, struct span value,
@@ -31,6 +55,10 @@ static void fill_slot(struct ami_texts *t, const struct ami_slot *slot, struct s
     case SLOT_CALLER:
         if (span_same(value, SPAN("<unknown>"))) return;
         *(struct span *)place = ami_text(t, value);
+        return;
+    case SLOT_NAME:
+        if (span_same(value, SPAN("<unknown>"))) return;
+        *(struct span *)place = name_text(t, value);
         return;
     case SLOT_TEXT:
         *(struct span *)place = ami_text(t, value);

@@ -8,9 +8,9 @@
 #define CHANNEL_SLOTS(p)                                                                           \
     SLOT(p "Channel", channel, SLOT_TEXT), SLOT(p "ChannelState", state, SLOT_NUMBER),             \
         SLOT(p "CallerIDNum", caller_number, SLOT_CALLER),                                         \
-        SLOT(p "CallerIDName", caller_name, SLOT_CALLER),                                          \
+        SLOT(p "CallerIDName", caller_name, SLOT_NAME),                                            \
         SLOT(p "ConnectedLineNum", connected_number, SLOT_CALLER),                                 \
-        SLOT(p "ConnectedLineName", connected_name, SLOT_CALLER)
+        SLOT(p "ConnectedLineName", connected_name, SLOT_NAME)
 #define PLACE_SLOTS(p)                                                                             \
     SLOT(p "Context", context, SLOT_TEXT), SLOT(p "Exten", exten, SLOT_TEXT),                      \
         SLOT(p "Priority", priority, SLOT_NUMBER)

@@ -18,7 +18,8 @@
 static const struct ami_slot slots[] = {
     SLOT("Channel", channel, SLOT_TEXT, 0),
     SLOT("CallerIDNum", caller_number, SLOT_CALLER, 0),
-    SLOT("CallerIDName", caller_name, SLOT_CALLER, 0),
+    SLOT("CallerIDName", caller_name, SLOT_NAME, ~BIT(QUEUE_WAITING)),
+    SLOT("CallerIDName", caller_name, SLOT_CALLER, BIT(QUEUE_WAITING)), // a list: as it is
     SLOT("Context", context, SLOT_TEXT, 0),
     SLOT("Exten", exten, SLOT_TEXT, 0),
     SLOT("Priority", priority, SLOT_NUMBER, CALLER_KINDS & ~BIT(QUEUE_WAITING)),

@@ -14,6 +14,7 @@ struct span ami_text(struct ami_texts *t, struct span raw);
 enum ami_slot_kind {
     SLOT_TEXT,   // struct span
     SLOT_CALLER, // struct span; "<unknown>" is empty
+    SLOT_NAME,   // the same, and escapes are undone
     SLOT_NUMBER, // int64_t; untouched when it is none
     SLOT_FLAG,   // bool; "1"
 };

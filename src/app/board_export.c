@@ -144,7 +144,8 @@ static void offer_formats(struct prompt *p) {
     prompt_offer(p, choices, 3, from, p->len);
 }
 
-static void ask(struct app *a) {
+// With a path proposed; NULL: one of this moment in the folder for exports.
+static void ask(struct app *a, const char *proposed) {
     enum board_table table;
     enum export_what what = what_of(a, &table);
     struct civil now = zone_civil(a->setup.zone, app_now_s(a));
@@ -159,7 +160,7 @@ static void ask(struct app *a) {
     snprintf(path, sizeof path, "%s%scdr-export-%04d%02d%02d-%02d%02d%02d.csv", folder,
              *folder && folder[strlen(folder) - 1] != '/' ? "/" : "", now.year, now.month, now.day,
              now.hour, now.minute, now.second);
-    ui_ask(&a->ui, PROMPT_EXPORT, label, path);
+    ui_ask(&a->ui, PROMPT_EXPORT, label, proposed ? proposed : path);
     offer_formats(&a->ui.prompt);
 }
 
@@ -207,6 +208,22 @@ static void begin(struct app *a) {
     free(rows);
 }
 
+// No file of that name can be made: it is asked for again with what is wrong, unless somebody is at
+// something else by now.
+static void ask_again(struct app *a, const char *what) {
+    char path[PROMPT_SIZE];
+    if (a->ui.prompt.kind != PROMPT_NONE || a->ui.picker.kind != PICKER_NONE) {
+        say(a, true, what);
+        return;
+    }
+    span_copy(span_of(a->export->path), path, sizeof path);
+    export_finish(a);
+    ui_say(&a->ui, false, "");
+    ask(a, path);
+    prompt_fault(&a->ui.prompt, what, strlen(path), 0);
+    a->dirty = a->at_once = true;
+}
+
 // False: not yet, or it failed and that was said.
 static bool opened(struct app *a) {
     struct board_export *e = a->export;
@@ -216,8 +233,8 @@ static bool opened(struct app *a) {
     e->file = outcome ? NULL : e->opener->file;
     free(e->opener);
     e->opener = NULL;
-    if (outcome == EXPORT_FILE_EXISTS) say(a, true, "is there already; it is left as it is");
-    if (outcome < 0) say(a, true, strerror(-outcome));
+    if (outcome == EXPORT_FILE_EXISTS) ask_again(a, "is there already; it is left as it is");
+    if (outcome < 0) ask_again(a, strerror(-outcome));
     return !outcome;
 }
 
@@ -273,7 +290,7 @@ void app_wish_export(struct app *a) {
     if (a->ui.wish == WISH_EXPORT && a->export)
         ui_say(&a->ui, true, "one export is under way");
     else if (a->ui.wish == WISH_EXPORT)
-        ask(a);
+        ask(a, NULL);
     else if (a->ui.wish == WISH_ENTERED)
         begin(a);
     else if (a->ui.wish == WISH_TYPED)

@@ -56,13 +56,14 @@ static void obey(struct app *a, enum ui_change change) {
 
 static void take_keys(struct app *a) {
     struct key key;
-    while (keys_next(a->keys, &key)) {
+    for (size_t keys = 0; keys_next(a->keys, &key); keys++) {
         int x, y;
         keys_pointer(a->keys, &x, &y);
         if (key.code >= KEYCODE_CLICK && key.code <= KEYCODE_WHEEL_DOWN)
             obey(a, ui_pointer(&a->ui, key.code, x, y, clock_monotonic_us()));
         else
             obey(a, ui_key(&a->ui, key));
+        if (keys) ui_hush(&a->ui); // pasted
     }
     int64_t again = keys_again_us(a->keys);
     if (again)

@@ -122,6 +122,10 @@ bool utf8_can_be_shown(struct span s) {
     return same;
 }
 
+bool utf8_keeps(uint32_t code) {
+    return fate_of(code) == KEEP;
+}
+
 void utf8_clean(struct buf *out, struct span s) {
     int marks = MARKS_KEPT; // a mark needs a character to stand on
     while (s.len) {

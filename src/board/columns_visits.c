@@ -258,8 +258,8 @@ static const struct board_column person_columns[] = {
     FIGURE("hold", "callers waited", "waited", 5, 28, person_hold),
     FIGURE("wrap_up", "wrap-up", NULL, 5, 27, person_wrap_up),
     FIGURE("occupancy", "occup %", NULL, 5, 21, person_occupancy),
-    {"queues", "queues", NULL, CONTENT_TEXT, 8, 40, 23, person_queues},
-    {"servers", "servers", NULL, CONTENT_TEXT, 7, 24, 24, person_servers},
+    {"queues", "queues", NULL, CONTENT_LIST, 14, 60, 23, person_queues},
+    {"servers", "servers", NULL, CONTENT_LIST, 9, 40, 24, person_servers},
 };
 static_assert(COUNT(person_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 

@@ -69,25 +69,30 @@ double measure_visits_talk(const struct board *b, const struct board_figures *f)
     return amount_average(f->visits.talk);
 }
 
-// As the figures are printed: a difference that rounds to nothing is "+0".
+// As the figures are printed: what rounds to nothing has no sign.
 void tile_compare(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t) {
     char text[FIGURE_SIZE];
     if (!kind->measure || !b->before.known || !b->figures.known) return;
     double now = kind->measure(b, &b->figures), before = kind->measure(b, &b->before);
     if (!isfinite(now) || !isfinite(before)) return;
-    const char *sign = now < before ? "-" : "+";
+    double more = kind->unit == UNIT_POINTS ? (round(now * 10) - round(before * 10)) / 10
+                                            : floor(now + 0.5) - floor(before + 0.5);
     switch (kind->unit) {
     case UNIT_SECONDS:
-        figure_duration(fabs(floor(now + 0.5) - floor(before + 0.5)), text);
+        figure_duration(fabs(more), text);
         break;
     case UNIT_POINTS:
-        figure_percent(fabs(round(now * 10) - round(before * 10)) / 10, text);
+        figure_percent(fabs(more), text);
         break;
     default:
-        figure_count((uint64_t)fabs(now - before), text);
+        figure_count((uint64_t)fabs(more), text);
         break;
     }
-    snprintf(t->delta, sizeof t->delta, "%s%.20s", sign, text);
+    snprintf(t->delta, sizeof t->delta, "%s%.17s%s",
+             more < 0   ? "-"
+             : more > 0 ? "+"
+                        : "",
+             text, kind->unit == UNIT_POINTS ? " pt" : "");
 }
 
 void before_fill(struct board *b, const struct board_input *in) {

@@ -142,6 +142,20 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
     *ret_layout = l;
 }
 
+// Up to what they need, or like at most; gives what is taken then.
+static int widen(const struct layout_column *columns, size_t count, bool needs, int width,
+                 int total, int *ret_width) {
+    for (int priority = 0; total < width && priority < 100; priority++)
+        for (size_t i = 0; i < count; i++) {
+            int wanted = needs ? smaller(columns[i].needs, columns[i].most) : columns[i].most;
+            int more = smaller(wanted - ret_width[i], width - total);
+            if (!ret_width[i] || columns[i].priority != priority || more <= 0) continue;
+            ret_width[i] += more;
+            total += more;
+        }
+    return total;
+}
+
 int layout_columns(const struct layout_column *columns, size_t count, int width, int gap,
                    int *ret_width) {
     int used = 0, total = -gap;
@@ -159,13 +173,8 @@ int layout_columns(const struct layout_column *columns, size_t count, int width,
         ret_width[worst] = 0;
         used--;
     }
-    for (int priority = 0; total < width && priority < 100; priority++)
-        for (size_t i = 0; i < count; i++) {
-            int more = smaller(columns[i].most - ret_width[i], width - total);
-            if (!ret_width[i] || columns[i].priority != priority || more <= 0) continue;
-            ret_width[i] += more;
-            total += more;
-        }
+    total = widen(columns, count, true, width, total, ret_width);
+    total = widen(columns, count, false, width, total, ret_width);
     for (size_t i = 0; i < count && total > width; i++)
         if (ret_width[i]) ret_width[i] = larger(width, 1);
     return used;

@@ -11,7 +11,7 @@ void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct
     kind->fill(b, t);
     bool says = t->mood != MOOD_UNKNOWN;
     if (b->figures.stale && says) t->mood = MOOD_STALE;
-    if (!says) t->sub[0] = t->brief[0] = '\0';
+    if (!says) t->sub[0] = t->brief[0] = t->least[0] = '\0';
     tile_compare(b, kind, t);
     const struct board_figures *f = &b->figures;
     bool touched =

@@ -5,17 +5,22 @@
 #include <math.h>
 #include <stdio.h>
 
-static const char *const formula_names[] = {
-    [SERVICE_OF_OFFERED] = "of offered",
-    [SERVICE_OF_ANSWERED] = "of answered",
-    [SERVICE_POSITIVE] = "abandons positive",
-    [SERVICE_NEUTRAL] = "abandons neutral",
+static const struct {
+    const char *name, *brief;
+} formulas[] = {
+    [SERVICE_OF_OFFERED] = {"of offered", "offered"},
+    [SERVICE_OF_ANSWERED] = {"of answered", "answered"},
+    [SERVICE_POSITIVE] = {"abandons positive", "positive"},
+    [SERVICE_NEUTRAL] = {"abandons neutral", "neutral"},
 };
-static_assert(sizeof formula_names / sizeof formula_names[0] == SERVICE_FORMULAS,
-              "a name for each formula");
+static_assert(sizeof formulas / sizeof formulas[0] == SERVICE_FORMULAS, "a name for each formula");
+
+static enum service_formula known_formula(enum service_formula formula) {
+    return formula < SERVICE_FORMULAS ? formula : SERVICE_OF_OFFERED;
+}
 
 const char *board_formula_name(enum service_formula formula) {
-    return formula_names[formula < SERVICE_FORMULAS ? formula : SERVICE_OF_OFFERED];
+    return formulas[known_formula(formula)].name;
 }
 
 static void fill_waiting(const struct board *b, struct board_tile *t) {
@@ -54,7 +59,10 @@ static void fill_service(const struct board *b, struct board_tile *t) {
     }
     if (target <= 0) return;
     snprintf(t->sub, sizeof t->sub, "%s, %starget %d", formula, side, target);
-    snprintf(t->brief, sizeof t->brief, "%starget %d", side, target);
+    // Which formula it is stays; on which side of the target is told by the mark too.
+    snprintf(t->brief, sizeof t->brief, "%s, target %d", formula, target);
+    snprintf(t->least, sizeof t->least, "%s, goal %d", formulas[known_formula(b->formula)].brief,
+             target);
 }
 
 static void fill_answered(const struct board *b, struct board_tile *t) {
@@ -148,13 +156,13 @@ static void fill_active(const struct board *b, struct board_tile *t) {
 static const struct board_tile_kind tiles[] = {
     [LIVE_WAITING] = {"waiting", "WAITING", NULL, 7, fill_waiting, OF_NOW, NULL, 0},
     [LIVE_LONGEST] = {"longest", "LONGEST", NULL, 7, fill_longest, OF_NOW, NULL, 0},
-    [LIVE_SERVICE] = {"service_level", "SERVICE LEVEL", "SERVICE", 9, fill_service, OF_VISITS,
+    [LIVE_SERVICE] = {"service_level", "SERVICE LEVEL", "SVC LEVEL", 9, fill_service, OF_VISITS,
                       measure_service, UNIT_POINTS},
     [LIVE_ANSWERED] = {"answered", "ANSWERED", NULL, 6, fill_answered, OF_VISITS,
                        measure_visits_answered, UNIT_COUNT},
     [LIVE_ABANDONED] = {"abandoned", "ABANDONED", NULL, 6, fill_abandoned, OF_VISITS,
                         measure_visits_abandoned, UNIT_COUNT},
-    [LIVE_ASA] = {"asa", "ANSWER SPEED", "SPEED", 5, fill_asa, OF_VISITS, measure_asa,
+    [LIVE_ASA] = {"asa", "ANSWER SPEED", "ANSWERED IN", 5, fill_asa, OF_VISITS, measure_asa,
                   UNIT_SECONDS},
     [LIVE_TALK] = {"talk", "AVG TALK", NULL, 5, fill_talk, OF_VISITS, measure_visits_talk,
                    UNIT_SECONDS},

@@ -6,11 +6,14 @@
 #include "sort.h"
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define NAMES_BACK 32 // a person in more queues has a name twice at worst
 
 static int compare_queues(const void *a, const void *b) {
     const struct board_visits_queue *x = a, *y = b;
@@ -122,9 +125,15 @@ void visit_queues_fill(struct board *b, const struct board_input *in) {
                                                         .touched = b->figures.visits_touched};
 }
 
-static void put_word(char *out, size_t size, const char *word) {
-    size_t len = strlen(out);
-    if (len + 2 < size) snprintf(out + len, size - len, "%s%s", len ? " " : "", word);
+// One more name of a list, and how many more are to come; false where it and they have no room.
+static bool put_name(char *out, size_t size, const char *name, uint32_t rest) {
+    size_t len = strlen(out), more = strlen(name) + (len ? 2 : 0);
+    if (len + more + sizeof " +4294967295" > size && (len || rest)) {
+        snprintf(out + len, size - len, "%s+%u", len ? " " : "", rest + 1);
+        return false;
+    }
+    snprintf(out + len, size - len, "%s%s", len ? ", " : "", name);
+    return true;
 }
 
 uint64_t person_key(const struct agent *a) {
@@ -134,6 +143,14 @@ uint64_t person_key(const struct agent *a) {
     for (size_t i = 0; i < a->name.len; i++)
         key = (key ^ (unsigned char)a->name.at[i]) * 1099511628211u;
     return key;
+}
+
+// Than those before it: a queue of several servers has one name.
+static bool other_name(const struct board *b, const struct agent_queue *queues, uint32_t i) {
+    struct span name = queue_label(b, queues[i].queue);
+    for (uint32_t k = i > NAMES_BACK ? i - NAMES_BACK : 0; k < i; k++)
+        if (span_same(queue_label(b, queues[k].queue), name)) return false;
+    return true;
 }
 
 static void person_of(const struct board *b, const struct board_input *in, const struct agent *a,
@@ -149,14 +166,18 @@ static void person_of(const struct board *b, const struct board_input *in, const
     span_copy(a->name, p.name, sizeof p.name);
     span_copy(a->agent, p.extension, sizeof p.extension);
     span_copy(a->now.pause_reason, p.reason, sizeof p.reason);
+    const struct agent_queue *queues = agent_queues(in->agents, a);
+    uint32_t names = 0, put = 0;
+    for (uint32_t i = 0; i < a->queue_count; i++)
+        names += other_name(b, queues, i);
     for (uint32_t i = 0; i < a->queue_count; i++) {
-        const struct agent_queue *q = &agent_queues(in->agents, a)[i];
-        span_copy(queue_label(b, q->queue), word, sizeof word);
-        put_word(p.queues, sizeof p.queues, word);
+        if (!other_name(b, queues, i)) continue;
+        span_copy(queue_label(b, queues[i].queue), word, sizeof word);
+        if (!put_name(p.queues, sizeof p.queues, word, names - ++put)) break;
     }
     for (uint32_t i = 0; i < a->server_count; i++) {
         server_name(in, agent_servers(in->agents, a)[i], word, sizeof word);
-        put_word(p.servers, sizeof p.servers, word);
+        if (!put_name(p.servers, sizeof p.servers, word, a->server_count - 1 - i)) break;
     }
     p.key = person_key(a);
     *ret_person = p;
@@ -164,6 +185,11 @@ static void person_of(const struct board *b, const struct board_input *in, const
 
 static uint64_t most(uint64_t a, uint64_t b) {
     return a > b ? a : b;
+}
+
+static void widen_text(char *widest, size_t size, const char *text) {
+    if (utf8_columns(span_of(text)) > utf8_columns(span_of(widest)))
+        span_copy(span_of(text), widest, size);
 }
 
 static void widen_person(struct board_person *w, const struct board_person *p) {
@@ -178,6 +204,10 @@ static void widen_person(struct board_person *w, const struct board_person *p) {
     f->ring_no_answer = most(f->ring_no_answer, p->sum.ring_no_answer);
     f->paused_s = most(f->paused_s, p->sum.paused_s);
     f->wrapup_s = most(f->wrapup_s, p->sum.wrapup_s);
+    widen_text(w->name, sizeof w->name, p->name);
+    widen_text(w->extension, sizeof w->extension, p->extension);
+    widen_text(w->queues, sizeof w->queues, p->queues);
+    widen_text(w->servers, sizeof w->servers, p->servers);
     if (p->since_us && (!w->since_us || p->since_us < w->since_us)) w->since_us = p->since_us;
 }
 

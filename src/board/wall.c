@@ -62,16 +62,16 @@ static void fill_longest(const struct board *b, struct wall_figure *f, const str
         snprintf(f->sub, sizeof f->sub, "target: each queue's");
 }
 
-static void fill_service(const struct board *b, struct wall_figure *f, const struct board_tile *t) {
-    (void)b;
-    snprintf(f->sub, sizeof f->sub, "%s", *t->brief ? t->brief : t->sub);
-    f->mark = t->mood == MOOD_BAD ? "▼" : t->mood == MOOD_GOOD ? "▲" : "";
-}
-
 static void fill_sub(const struct board *b, struct wall_figure *f, const struct board_tile *t) {
     (void)b;
     snprintf(f->sub, sizeof f->sub, "%s", t->sub);
     snprintf(f->brief_sub, sizeof f->brief_sub, "%s", t->brief);
+    snprintf(f->least_sub, sizeof f->least_sub, "%s", t->least);
+}
+
+static void fill_service(const struct board *b, struct wall_figure *f, const struct board_tile *t) {
+    fill_sub(b, f, t);
+    f->mark = t->mood == MOOD_BAD ? "▼" : t->mood == MOOD_GOOD ? "▲" : "";
 }
 
 static void fill_ready(const struct board *b, struct wall_figure *f, const struct board_tile *t) {
@@ -89,7 +89,7 @@ static const struct {
 } kinds[] = {
     [WALL_WAITING] = {LIVE_WAITING, "WAITING", "WAITING", "88", fill_waiting},
     [WALL_LONGEST] = {LIVE_LONGEST, "LONGEST WAIT", "LONGEST", "88:88", fill_longest},
-    [WALL_SERVICE] = {LIVE_SERVICE, "SERVICE LEVEL %", "SERVICE", "88.8!", fill_service},
+    [WALL_SERVICE] = {LIVE_SERVICE, "SERVICE LEVEL %", "SVC LEVEL", "88.8!", fill_service},
     [WALL_ABANDONED] = {LIVE_ABANDONED, "ABANDONED", "ABANDONED", "888", fill_sub},
     [WALL_ANSWERED] = {LIVE_ANSWERED, "ANSWERED", "ANSWERED", "888", fill_sub},
     [WALL_READY] = {LIVE_READY, "AGENTS READY", "READY", "88!", fill_ready},
@@ -118,6 +118,7 @@ static void fill_figure(const struct board *b, int which, struct wall_figure *f)
     if (t.touched && t.mood != MOOD_STALE) {
         lead(f->sub, sizeof f->sub);
         if (*f->brief_sub) lead(f->brief_sub, sizeof f->brief_sub);
+        if (*f->least_sub) lead(f->least_sub, sizeof f->least_sub);
     }
     f->alarm = f->mood == MOOD_BAD;
     if (f->alarm && !*f->mark) f->mark = "!";

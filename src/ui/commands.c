@@ -3,6 +3,9 @@
 #include "ui/ui.h"
 
 #include "lists.h"
+#include "panes.h"
+
+#include <stdio.h>
 
 static enum ui_change turn(struct ui *u, int by) {
     int pane = (int)u->focus;
@@ -204,6 +207,14 @@ static bool choose_queue(struct ui *u, enum command command) {
     }
 }
 
+static enum ui_change next_theme(struct ui *u) {
+    char text[80];
+    u->theme = (u->theme + 1) % u->theme_count;
+    snprintf(text, sizeof text, "theme %.64s", u->themes[u->theme].name);
+    ui_say_shortly(u, text);
+    return UI_REDRAW;
+}
+
 enum ui_change ui_command(struct ui *u, enum command command) {
     if (u->picking) return pick(u, command);
     if (choose_queue(u, command)) return UI_REDRAW;
@@ -277,8 +288,7 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         u->frozen = !u->frozen;
         return UI_REDRAW;
     case COMMAND_THEME:
-        u->theme = (u->theme + 1) % u->theme_count;
-        return UI_REDRAW;
+        return next_theme(u);
     case COMMAND_PICK_THEME:
         u->picking = true;
         u->help = false;
@@ -366,12 +376,21 @@ static enum ui_change choose(struct ui *u, struct key key) {
     return UI_NOTHING;
 }
 
+static enum ui_change unknown(struct ui *u, struct key key) {
+    char name[KEYMAP_NAME_SIZE], text[80];
+    if (u->picking || !keymap_name(key, name)) return UI_NOTHING;
+    snprintf(text, sizeof text, "%s: no such key, %s helps", name, pane_key(COMMAND_HELP));
+    ui_say_shortly(u, text);
+    u->said_of_key = true;
+    return UI_REDRAW;
+}
+
 enum ui_change ui_key(struct ui *u, struct key key) {
     enum command command = keymap_find(key);
     bool said = *u->said, dim = u->dim, alone = kiosk_alone(&u->kiosk);
     kiosk_key(&u->kiosk, u->now_us);
     u->dim = false; // whoever pressed it wants to see
-    u->said[0] = '\0';
+    ui_say(u, false, "");
     enum ui_change change;
     if (command == COMMAND_SUSPEND)
         change = UI_SUSPEND;
@@ -379,6 +398,8 @@ enum ui_change ui_key(struct ui *u, struct key key) {
         change = type(u, key);
     else if (u->picker.kind != PICKER_NONE)
         change = choose(u, key);
+    else if (command == COMMAND_NONE)
+        change = unknown(u, key);
     else
         change = ui_command(u, command);
     return change == UI_NOTHING && (said || dim || alone) ? UI_REDRAW : change;

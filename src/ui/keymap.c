@@ -2,6 +2,8 @@
 // key that is not here does nothing and a key that is here is explained.
 #include "ui/keymap.h"
 
+#include "base/utf8.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -119,13 +121,13 @@ const struct command_text command_texts[] = {
     [COMMAND_FINER] = {"Count", "hours: finer steps, 60, 30, 15 minutes", NULL, 0, NULL},
     [COMMAND_COARSER] = {"Count", "hours: coarser steps", NULL, 0, NULL},
     [COMMAND_LEVEL] = {"Count", "calls, visits or records", "count", 6, NULL},
-    [COMMAND_FORMULA] = {"Count", "next formula of the service level", "SL formula", 16, NULL},
+    [COMMAND_FORMULA] = {"Count", "next formula of the service level, which is named", "SL formula", 16, NULL},
     [COMMAND_FREEZE] = {"Act", "freeze the view; counting goes on", "freeze", 17, NULL},
     [COMMAND_EXPORT] = {"Act", "write what is shown to a file", "export", 18, NULL},
     [COMMAND_RESYNC] = {"Act", "ask the PBX for its state again", NULL, 0, NULL},
     [COMMAND_MASK] = {"Act", "hide outside numbers, and back", NULL, 0, NULL},
     [COMMAND_KIOSK] = {"Act", "kiosk: go through the pages", NULL, 0, NULL},
-    [COMMAND_THEME] = {"Act", "next theme", "theme", 19, NULL},
+    [COMMAND_THEME] = {"Act", "next theme, which is named", "theme", 19, NULL},
     [COMMAND_PICK_THEME] = {"Act", "pick a theme from a list", NULL, 0, NULL},
     [COMMAND_REDRAW] = {"Act", "draw the screen anew", NULL, 0, NULL},
     [COMMAND_HELP] = {"Leave", "this help", "help", 1, NULL},
@@ -141,6 +143,23 @@ enum command keymap_find(struct key key) {
         if (key_bindings[i].key.code == key.code && key_bindings[i].key.modifiers == key.modifiers)
             return key_bindings[i].command;
     return COMMAND_NONE;
+}
+
+bool keymap_name(struct key key, char out[KEYMAP_NAME_SIZE]) {
+    char bytes[4];
+    if (key.code >= KEYCODE_F1 && key.code < KEYCODE_F1 + 12 && !key.modifiers) {
+        snprintf(out, KEYMAP_NAME_SIZE, "F%d", (int)(key.code - KEYCODE_F1) + 1);
+        return true;
+    }
+    if (key.modifiers == KEY_CTRL && key.code >= 'a' && key.code <= 'z') {
+        snprintf(out, KEYMAP_NAME_SIZE, "Ctrl-%c", (char)(key.code - 'a' + 'A'));
+        return true;
+    }
+    if (key.code == UTF8_REPLACEMENT) return false;
+    if (key.modifiers || key.code <= ' ' || key.code >= KEYCODE_UP || !utf8_keeps(key.code))
+        return false;
+    snprintf(out, KEYMAP_NAME_SIZE, "%.*s", (int)utf8_encode(key.code, bytes), bytes);
+    return true;
 }
 
 void keymap_names(enum command command, char *out, size_t size) {

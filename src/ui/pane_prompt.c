@@ -36,6 +36,39 @@ static void draw_choices(const struct prompt *p, struct canvas *c, int y) {
     }
 }
 
+// As much of it as fits, in whole words.
+static void put_words(struct canvas *c, int x, int y, int room, const char *text) {
+    size_t len = strlen(text);
+    if (columns_to(text, len) <= room) {
+        canvas_string(c, x, y, room, ROLE_WARN, text);
+        return;
+    }
+    while (len && (columns_to(text, len) > room - 2 || text[len] != ' '))
+        len--;
+    if (!len) { // one long word
+        canvas_string(c, x, y, room, ROLE_WARN, text);
+        return;
+    }
+    x += canvas_text(c, x, y, room, ROLE_WARN, (struct span){text, len});
+    canvas_string(c, x + 1, y, 1, ROLE_WARN, "…");
+}
+
+// A mark over the place, and the fault behind it, or before it; else the fault has all of the line.
+// The place itself is marked too.
+static void draw_fault(const struct prompt *p, struct canvas *c, int y, int at) {
+    int width = columns_to(p->wrong, strlen(p->wrong)) + GAP, end = c->width - 1;
+    blank(c, y);
+    if (at + width <= end) {
+        canvas_string(c, at, y, 1, ROLE_WARN, "▾");
+        canvas_string(c, at + GAP, y, end - at - GAP, ROLE_WARN, p->wrong);
+    } else if (at - width >= 1) {
+        canvas_string(c, at - width, y, width - GAP, ROLE_WARN, p->wrong);
+        canvas_string(c, at, y, 1, ROLE_WARN, "▾");
+    } else {
+        put_words(c, 1, y, end - 1, p->wrong);
+    }
+}
+
 void pane_prompt(struct ui *u, struct canvas *c) {
     const struct prompt *p = &u->prompt;
     int y = c->height - 1, x = 1;
@@ -53,22 +86,16 @@ void pane_prompt(struct ui *u, struct canvas *c) {
         first += len;
     }
     canvas_string(c, x, y, room, ROLE_NORMAL, p->text + first);
+    if (*p->wrong && p->wrong_at >= first && p->wrong_len <= p->len - p->wrong_at)
+        canvas_role(c, x + columns_to(p->text + first, p->wrong_at - first), y,
+                    columns_to(p->text + p->wrong_at, p->wrong_len), ROLE_WARN);
     int cursor = x + before - columns_to(p->text, first);
     if (p->cursor == p->len) canvas_string(c, cursor, y, 1, ROLE_SELECTED, " ");
     canvas_role(c, cursor, y, 1, ROLE_SELECTED);
     if (*p->wrong) {
         int at = x;
         if (p->wrong_at > first) at += columns_to(p->text + first, p->wrong_at - first);
-        blank(c, y - 1);
-        int width = (int)utf8_columns(span_of(p->wrong)) + GAP;
-        if (at + width > c->width - 1) { // no room behind the mark: before it
-            canvas_string(c, at, y - 1, 1, ROLE_WARN, "▾");
-            int from = at - width > 1 ? at - width : 1;
-            canvas_string(c, from, y - 1, at - from - 1, ROLE_WARN, p->wrong);
-        } else {
-            canvas_string(c, at, y - 1, 1, ROLE_WARN, "▾");
-            canvas_string(c, at + GAP, y - 1, c->width - 1 - at - GAP, ROLE_WARN, p->wrong);
-        }
+        draw_fault(p, c, y - 1, at);
     } else if (p->choice_count) {
         draw_choices(p, c, y - 1);
     }

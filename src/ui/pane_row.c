@@ -6,6 +6,7 @@
 #include "board/match.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int row_columns(const char *text) {
@@ -31,6 +32,43 @@ int row_title_width(const struct grid *g, size_t column) {
     return row_columns(text);
 }
 
+// Columns of the screen before that byte.
+static int columns_to(const char *text, size_t byte) {
+    return (int)utf8_columns((struct span){text, byte});
+}
+
+// Names with ", " between, and "+2" at the end where there were more already.
+static void draw_list(const struct pane_view *v, int x, int y, int width, enum role role,
+                      const char *text) {
+    const char *plus = strrchr(text, '+');
+    unsigned long beyond =
+        plus && (plus == text || plus[-1] == ' ') ? strtoul(plus + 1, NULL, 10) : 0;
+    size_t len = beyond ? (size_t)(plus - text) : strlen(text), kept = 0;
+    char end[32] = "";
+    for (size_t i = 0; i < len; i++) // all names
+        beyond += text[i] == ',' && text[i + 1] == ' ';
+    beyond += len > 0;
+    for (size_t at = 0; at < len;) {
+        char more[32] = "";
+        size_t to = at;
+        while (to < len && !(text[to] == ',' && text[to + 1] == ' '))
+            to++;
+        if (beyond > 1) snprintf(more, sizeof more, " +%lu", beyond - 1);
+        if (columns_to(text, to) + row_columns(more) > width && kept) break;
+        kept = to;
+        beyond--;
+        memcpy(end, more, sizeof end);
+        at = to + 2;
+    }
+    int room = width - row_columns(end);
+    if (room < 2) {
+        canvas_string(v->canvas, x, y, width, role, text);
+        return;
+    }
+    x += canvas_text(v->canvas, x, y, room, role, (struct span){text, kept});
+    canvas_string(v->canvas, x, y, width - room, role, end);
+}
+
 static void draw_cell(const struct pane_view *v, int x, int y, int width,
                       enum board_content content, enum role role, const char *text) {
     size_t len = strlen(text);
@@ -38,13 +76,10 @@ static void draw_cell(const struct pane_view *v, int x, int y, int width,
         canvas_right(v->canvas, x, y, width, role, span_of(text));
     else if (content == CONTENT_NUMBER && len && text[len - 1] >= '0' && text[len - 1] <= '9')
         canvas_tail(v->canvas, x, y, width, role, span_of(text));
+    else if (content == CONTENT_LIST && row_columns(text) > width)
+        draw_list(v, x, y, width, role, text);
     else
         canvas_string(v->canvas, x, y, width, role, text);
-}
-
-// Columns of the screen before that byte.
-static int columns_to(const char *text, size_t byte) {
-    return (int)utf8_columns((struct span){text, byte});
 }
 
 // Where a cell's text begins; what is cut off its beginning lies before the cell.

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_MORE 4
+#define NAME_MORE   4
+#define NUMBER_ROOM 13 // "+491701234567"
 enum board_table pane_table_of(enum pane pane) {
     static const struct {
         enum pane pane;
@@ -34,6 +35,15 @@ static int wants(const struct board_column *c, const struct board_cell *cell) {
                                                                                            : 0;
 }
 
+// So that hardly any is cut. Of texts the board keeps the widest, but not of calls: there it is
+// what numbers and names usually take.
+static int needs(const struct board_column *c, const struct board_cell *widest) {
+    if (never_cut(c->content)) return 0;
+    int most = c->most * 4 / 5;
+    if (c->content == CONTENT_NUMBER) return most > NUMBER_ROOM ? most : NUMBER_ROOM;
+    return *widest->text ? row_columns(widest->text) : most;
+}
+
 static void widen(const struct grid *g, const struct board_row *row, int *figures) {
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_cell *cell = &row->cells[i];
@@ -48,9 +58,9 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
     bool alone = ui_alone(v->ui) == v->pane;
     size_t count = g->kind->column_count;
     int figures[BOARD_COLUMNS_MAX] = {0}, most_priority = 0;
-    struct board_row row;
-    board_widest(v->board, g->table, &row);
-    widen(g, &row, figures);
+    struct board_row row, widest;
+    board_widest(v->board, g->table, &widest);
+    widen(g, &widest, figures);
     if (board_total(v->board, g->table, &row)) widen(g, &row, figures);
     for (size_t i = 0; i < rows && board_row(v->board, g->table, first + i, &row); i++)
         widen(g, &row, figures);
@@ -72,7 +82,8 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
             if (title > least) least = title;
             place[asked] = i;
             columns[asked++] =
-                (struct layout_column){least, never_cut(c->content) ? least : c->most, c->priority};
+                (struct layout_column){least, never_cut(c->content) ? least : c->most, c->priority,
+                                       needs(c, &widest.cells[i])};
         }
         int used = layout_columns(columns, asked, v->at.w, ROW_GAP, widths);
         for (size_t i = 0; i < asked; i++)
@@ -112,8 +123,9 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
     else if (s->picked && s->total)
         snprintf(out, size, "total of %s", figure_count(s->rows, all));
     else
-        snprintf(out, size, "%s of %s%s", figure_count(s->picked ? s->selected + 1 : last, at),
-                 figure_count(s->rows, all), last < s->rows ? " ▾" : "");
+        snprintf(out, size, "%s%s of %s%s", s->picked ? "row " : "",
+                 figure_count(s->picked ? s->selected + 1 : last, at), figure_count(s->rows, all),
+                 last < s->rows ? " ▾" : "");
 }
 
 // The match that the board has found since.
@@ -149,7 +161,7 @@ void pane_table(const struct pane_view *v) {
     v->board->without_parts = false;
     if (table == TABLE_QUEUES && !alone && (int)board_rows(v->board, table) > v->at.h - 3)
         v->board->without_parts = true;
-    bool total = v->at.h >= 5 && board_total(v->board, table, &row);
+    bool total = v->at.h >= 4 && board_total(v->board, table, &row);
     int lines = v->at.h - 2 - (total ? 1 : 0);
     s->rows = board_rows(v->board, table);
     s->page = lines > 0 ? (size_t)lines : 0;

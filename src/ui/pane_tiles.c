@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
+
 #define GAP 2
 
 static int wider(int a, int b) {
@@ -32,14 +34,25 @@ void pane_tiles_wish(const struct board *b, struct layout_input *in) {
     }
 }
 
+// What a figure is of, in as many words as fit; least of all what stands before a comma.
+static struct span fitting(const struct board_tile *t, int room) {
+    const char *const texts[] = {t->sub, t->brief, t->least};
+    for (size_t i = 0; i < 3; i++)
+        if (*texts[i] && columns_of(texts[i]) <= room) return span_of(texts[i]);
+    for (size_t i = 1; i < 3; i++) {
+        struct span first = {texts[i], strcspn(texts[i], ",")};
+        if (first.len && (int)utf8_columns(first) <= room) return first;
+    }
+    return SPAN_NONE;
+}
+
 // The line under a figure: what it is of; and behind it how it differs from before, where that has
 // no line of its own. What it is of is said in brief where both have no room, and goes first.
 static void draw_sub(const struct pane_view *v, const struct board_tile *t, int x, int y, int room,
                      bool with_delta) {
     int delta = with_delta ? columns_of(t->delta) : 0, left = delta ? room - delta - 2 : room;
-    const char *sub = columns_of(t->sub) <= left ? t->sub : t->brief;
-    if (columns_of(sub) > left) sub = "";
-    if (*sub) x += canvas_string(v->canvas, x, y, left, ROLE_LABEL, sub) + 2;
+    struct span sub = fitting(t, left);
+    if (sub.len) x += canvas_text(v->canvas, x, y, left, ROLE_LABEL, sub) + 2;
     if (delta && delta <= room) canvas_string(v->canvas, x, y, delta, ROLE_NORMAL, t->delta);
 }
 

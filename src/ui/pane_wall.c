@@ -11,10 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COLUMNS     3
-#define LINES       2
-#define LEAST_WIDTH 4 // of a digit
-#define LEAST_ROWS  5
+#define COLUMNS      3
+#define LINES        2
+#define LEAST_WIDTH  4 // of a digit
+#define LEAST_ROWS   5
+#define DOTS         "..."
+#define FORMULA_ROOM 30 // "~ abandons positive, target 80"
 
 struct places {
     int margin, width, rows; // of a digit
@@ -52,10 +54,15 @@ static bool place_columns(const struct pane_view *v, const struct wall *w, int w
         used += p->room[c];
     }
     int left = room - used - (COLUMNS - 1) * gap, x = v->at.x + p->margin;
+    int *last = &p->room[COLUMNS - 1]; // of the service level: its formula is to be read
+    int more = smaller(larger(FORMULA_ROOM - *last, 0), larger(left, 0) / 2);
+    *last += more;
+    left -= more;
     for (int c = 0; c < COLUMNS; c++) {
         p->x[c] = x;
         x += p->room[c] + gap + larger(left, 0) / (COLUMNS - 1);
-        p->room[c] += larger(left, 0) / (COLUMNS - 1); // a label may be wider than its figure
+        if (c < COLUMNS - 1)
+            p->room[c] += larger(left, 0) / (COLUMNS - 1); // a label may be wider than its figure
     }
     p->width = width;
     return left >= 0;
@@ -108,8 +115,19 @@ static bool capitals(struct span name, char *out, size_t size) {
     return digits_has(out - name.len);
 }
 
+// Its end goes, and what stands for it is said with dots.
+static void shorten(char *name, int letter, int room) {
+    size_t len = strlen(name);
+    if (digits_width(name, letter) <= room) return;
+    while (len > 1 && digits_width(name, letter) > room) {
+        for (len--; len > 1 && name[len - 1] == ' ';)
+            len--;
+        memcpy(name + len, DOTS, sizeof DOTS);
+    }
+}
+
 static void draw_head(const struct pane_view *v, const struct wall *w, const struct places *p) {
-    char name[sizeof w->name];
+    char name[sizeof w->name + sizeof DOTS];
     int x = v->at.x + p->margin, room = v->at.w - 2 * p->margin, end = x + room;
     int halves = p->head == 3 ? 5 : 2 * p->head;
     int letter = p->head < 4 ? 4 : p->head;
@@ -128,6 +146,7 @@ static void draw_head(const struct pane_view *v, const struct wall *w, const str
     int rest = server ? (int)utf8_columns(span_of(server)) : 0;
     while (large && letter > DIGITS_LEAST_WIDTH && digits_width(name, letter) + rest > room)
         letter--;
+    if (large) shorten(name, letter, room - rest);
     if (!large || digits_width(name, letter) + rest > room) {
         canvas_string(v->canvas, x, v->at.y + p->head / 2, room, ROLE_ACCENT, w->name);
         return;
@@ -154,8 +173,10 @@ static void draw_figure(const struct pane_view *v, const struct wall_figure *f,
         digits_draw(v->canvas, x, y, p->width, 2 * p->rows, role, text);
     else // never cut
         canvas_string(v->canvas, x, y + p->rows / 2, room, role, text);
-    bool brief = *f->brief_sub && (int)utf8_columns(span_of(f->sub)) > room;
-    canvas_string(v->canvas, x, y + p->rows, room, ROLE_LABEL, brief ? f->brief_sub : f->sub);
+    const char *sub = f->sub;
+    if (*f->brief_sub && (int)utf8_columns(span_of(sub)) > room) sub = f->brief_sub;
+    if (*f->least_sub && (int)utf8_columns(span_of(sub)) > room) sub = f->least_sub;
+    canvas_string(v->canvas, x, y + p->rows, room, ROLE_LABEL, sub);
 }
 
 // The last line: what stands still or is left out, the worst, and of which time all of it is.

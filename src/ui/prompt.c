@@ -106,18 +106,10 @@ static enum prompt_act complete(struct prompt *p, int by) {
     return PROMPT_MOVED;
 }
 
-static bool clean(struct span character) {
-    struct buf out = {0};
-    utf8_clean(&out, character);
-    bool same = span_same(buf_text(&out), character);
-    buf_finish(&out);
-    return same;
-}
-
 static enum prompt_act letter(struct prompt *p, uint32_t code) {
     char bytes[4];
     size_t len = utf8_encode(code, bytes);
-    if (code < ' ' || code == 0x7f || !clean((struct span){bytes, len})) return PROMPT_IDLE;
+    if (code < ' ' || code == 0x7f || !utf8_keeps(code)) return PROMPT_IDLE;
     if (p->len + len >= PROMPT_SIZE) return PROMPT_IDLE;
     put(p, p->cursor, p->cursor, bytes, len);
     return changed(p);

@@ -34,5 +34,7 @@ enum ui_change ui_tick(struct ui *u, int64_t now_us, int second_of_day) {
         ui_show(u, (enum ui_page)kiosk_page(&u->kiosk));
     }
     u->dim = kiosk_dim(&u->kiosk, second_of_day);
-    return asked || u->dim != dim ? UI_REDRAW : UI_NOTHING;
+    bool over = u->said_ticks && --u->said_ticks == 0;
+    if (over) u->said[0] = '\0';
+    return asked || over || u->dim != dim ? UI_REDRAW : UI_NOTHING;
 }

@@ -7,6 +7,9 @@
 #include "panes.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#define SHORTLY_TICKS 4
 
 void ui_init(struct ui *u, size_t theme) {
     *u = (struct ui){.focus = PANE_QUEUES,
@@ -47,6 +50,17 @@ void ui_close(struct ui *u) {
 void ui_say(struct ui *u, bool badly, const char *text) {
     span_copy(span_of(text), u->said, sizeof u->said);
     u->said_badly = badly;
+    u->said_ticks = 0;
+    u->said_of_key = false;
+}
+
+void ui_say_shortly(struct ui *u, const char *text) {
+    ui_say(u, false, text);
+    u->said_ticks = SHORTLY_TICKS;
+}
+
+void ui_hush(struct ui *u) {
+    if (u->said_of_key) ui_say(u, false, "");
 }
 
 enum pane ui_alone(const struct ui *u) {
@@ -86,10 +100,17 @@ const struct theme *ui_theme(struct ui *u) {
 }
 
 static void too_small(struct canvas *c) {
-    char text[64];
-    snprintf(text, sizeof text, "too small: %dx%d, needs %dx%d", c->width, c->height,
-             LAYOUT_MIN_WIDTH, LAYOUT_MIN_HEIGHT);
-    canvas_string(c, 0, 0, c->width, ROLE_NORMAL, text);
+    char small[32], needs[32], text[72];
+    snprintf(small, sizeof small, "too small: %dx%d", c->width, c->height);
+    snprintf(needs, sizeof needs, "needs %dx%d", LAYOUT_MIN_WIDTH, LAYOUT_MIN_HEIGHT);
+    snprintf(text, sizeof text, "%s, %s", small, needs);
+    if ((int)strlen(text) <= c->width) {
+        canvas_string(c, 0, 0, c->width, ROLE_NORMAL, text);
+        return;
+    }
+    bool first = c->height > 1; // else what is needed alone
+    if (first) canvas_string(c, 0, 0, c->width, ROLE_NORMAL, small);
+    canvas_string(c, 0, first, c->width, ROLE_NORMAL, needs);
 }
 
 static void draw(struct ui *u, struct board *b, struct canvas *c) {

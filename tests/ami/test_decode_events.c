@@ -2,6 +2,7 @@
 #include "helper.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #define FRAME(data)                                                                                \
     SPAN("{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, \"data\": "  \
@@ -257,4 +258,36 @@ Test(decode_events, responses) {
     expect_span(r.value.system, "FullyBooted");
     cr_expect_eq(read_frame(&r, FRAME("\"Event\": \"VarSet\",\"Variable\": \"x\""), berlin),
                  AMI_VALUE_NONE);
+}
+
+// The name in the caller's events, as JSON has it; a list's item has it without escapes.
+static struct span named(const char *event, const char *name) {
+    char frame[1024];
+    snprintf(frame, sizeof frame,
+             "{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, "
+             "\"data\": {\"Event\": \"%s\",\"Queue\": \"sales\",\"CallerIDName\": \"%s\","
+             "\"Channel\": \"PJSIP/t-1\",\"Uniqueid\": \"1795374511.0\","
+             "\"Linkedid\": \"1795374511.0\"}}",
+             event, name);
+    enum ami_value_kind kind = read_frame(&r, span_of(frame), berlin);
+    if (kind == AMI_VALUE_CHANNEL) return r.value.channel.caller_name;
+    cr_assert_eq(kind, AMI_VALUE_QUEUE, "%s", event);
+    return r.value.queue.caller_name;
+}
+
+Test(decode_events, a_name_is_the_same_wherever_it_comes_from) {
+    static const char *const events[] = {"QueueCallerJoin", "QueueCallerAbandon", "Newchannel",
+                                         "Hangup"};
+    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
+        expect_span(named(events[i], "tab\\\\there"), "tab here");
+        expect_span(named(events[i], "O\\\\'Neil"), "O'Neil");
+        expect_span(named(events[i], "say \\\\\\\"hi\\\\\\\""), "say \"hi\"");
+        expect_span(named(events[i], "back\\\\\\\\slash"), "back\\slash");
+        expect_span(named(events[i], "back\\\\\\\\there"), "back\\there");
+        expect_span(named(events[i], "two\\\\nlines"), "two lines");
+        expect_span(named(events[i], "no \\\\q, cut \\\\"), "no \\q, cut \\");
+        expect_span(named(events[i], "M\u00f6ller \\\\\\\"Bau\\\\\\\""), "M\u00f6ller \"Bau\"");
+    }
+    expect_span(named("QueueEntry", "tab\\there"), "tab here");
+    expect_span(named("QueueEntry", "back\\\\slash"), "back\\slash");
 }

@@ -106,10 +106,24 @@ Test(board_export, writes_over_nothing_and_says_what_is_wrong) {
     write_to(s, "", "export 9 calls to:", "once.csv");
     cr_expect(screen_wait(s, "is there already", WAIT_MS));
     cr_expect_eq(lines_of("once.csv", second, sizeof second), 473, "it was written over");
-    write_to(s, "", "export 9 calls to:", "nowhere/file.csv");
+    cr_expect(screen_has(s, "export 9 calls to: /tmp/cdrtop-export-"), "the prompt is closed");
+    cr_expect(screen_has(s, "/once.csv"), "the name has to be typed again");
+    screen_type(s, "\x17"); // Ctrl-W: the name is one word, the cursor stands at its end
+    cr_expect(screen_wait(s, "json  ndjson", WAIT_MS), "the fault stays");
+    cr_expect(!screen_has(s, "is there already") && !screen_has(s, "once.csv"));
+    screen_type(s, folder);
+    screen_type(s, "/nowhere/file.csv\r");
     cr_expect(screen_wait(s, "No such file or directory", WAIT_MS));
-    write_to(s, "", "export 9 calls to:", "file.xls");
+    cr_expect(screen_has(s, "/nowhere/file.csv"));
+    screen_type(s, "\x08\x08\x08xls\r");
     cr_expect(screen_wait(s, ".csv, .json or .ndjson", WAIT_MS));
+    screen_type(s, "\x15"); // Ctrl-U
+    screen_type(s, folder);
+    screen_type(s, "/twice.csv\r");
+    cr_expect(screen_wait(s, "9 rows written", WAIT_MS), "one word and it is written");
+    cr_expect_eq(lines_of("twice.csv", second, sizeof second), 10);
+    screen_type(s, "e");
+    cr_expect(screen_wait(s, "export 9 calls to:", WAIT_MS));
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "q quit", WAIT_MS));
     quits(s);

@@ -118,7 +118,11 @@ Test(filter_keys, a_wrong_one_says_where_and_changes_nothing) {
     cr_expect(screen_has(s, "filter: disp:mised"), "the prompt is closed");
     cr_expect(screen_has(s, "of 472"), "the board is filtered");
     screen_type(s, "\x15"
-                   "disp:missed\r"); // Ctrl-U
+                   "queue:support disp:foo\r"); // Ctrl-U
+    cr_expect(screen_wait(s, " disp knows no 'foo', but answered ", WAIT_MS));
+    cr_expect(screen_has(s, " missed ") && screen_has(s, " busy "), "the words that help");
+    screen_type(s, "\x15"
+                   "disp:missed\r");
     cr_expect(screen_wait(s, "filter disp:missed", WAIT_MS));
     cr_expect(screen_wait(s, "of 106", WAIT_MS));
     screen_type(s, "fzzz");

@@ -309,7 +309,8 @@ Test(windows, what_memory_does_not_hold_is_not_zero) {
 
 static void delta(int tile, uint64_t now, uint64_t before) {
     char text[32];
-    snprintf(text, sizeof text, "%+lld", (long long)now - (long long)before);
+    long long more = (long long)now - (long long)before;
+    snprintf(text, sizeof text, more ? "%+lld" : "%lld", more);
     cr_expect_str_eq(run.board.tiles[tile].delta, text, "tile %d: %s", tile,
                      run.board.tiles[tile].delta);
 }

@@ -86,7 +86,8 @@ Test(layout, too_small_is_said) {
 }
 
 Test(layout, columns_go_by_priority_and_figures_stay_whole) {
-    const struct layout_column columns[] = {{8, 20, 1}, {6, 6, 2}, {6, 6, 4}, {6, 6, 3}};
+    const struct layout_column columns[] = {
+        {8, 20, 1, 0}, {6, 6, 2, 0}, {6, 6, 4, 0}, {6, 6, 3, 0}};
     int widths[4];
     cr_expect_eq(layout_columns(columns, 4, 32, 2, widths), 4);
     cr_expect_eq(widths[0], 8);
@@ -96,6 +97,16 @@ Test(layout, columns_go_by_priority_and_figures_stay_whole) {
     cr_expect_eq(widths[0], 20);
     cr_expect_eq(layout_columns(columns, 4, 5, 2, widths), 1);
     cr_expect_eq(widths[0], 5);
+}
+
+// What would be cut comes before what is only liked to be wide.
+Test(layout, columns_get_what_they_need_first) {
+    const struct layout_column columns[] = {{10, 24, 2, 13}, {5, 16, 7, 13}, {8, 20, 1, 0}};
+    int widths[3];
+    cr_expect_eq(layout_columns(columns, 3, 23 + 4 + 5, 2, widths), 3);
+    cr_expect(widths[0] == 13 && widths[1] == 7 && widths[2] == 8);
+    cr_expect_eq(layout_columns(columns, 3, 23 + 4 + 15, 2, widths), 3);
+    cr_expect(widths[0] == 13 && widths[1] == 13 && widths[2] == 12);
 }
 
 // ---- the board

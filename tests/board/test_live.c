@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct made_up day;
@@ -208,7 +209,7 @@ Test(live, persons_stand_by_name_and_their_time_ticks) {
     says(TABLE_AGENTS, 0, "for", "1:18");
     says(TABLE_AGENTS, 0, "handled", "2");
     says(TABLE_AGENTS, 0, "talk", "1:15");
-    says(TABLE_AGENTS, 0, "queues", "sales support");
+    says(TABLE_AGENTS, 0, "queues", "sales, support");
     says(TABLE_AGENTS, 0, "servers", "pbx1");
     size_t last = board_rows(&board, TABLE_AGENTS) - 1;
     says(TABLE_AGENTS, last, "agent", "Zoë");
@@ -342,4 +343,63 @@ Test(recent, keeps_its_order_through_any_changes) {
         }
     }
     recent_finish(&r);
+}
+
+static void differs(int tile, const char *delta) {
+    cr_expect_str_eq(board.tiles[tile].delta, delta, "tile %d: %s", tile, board.tiles[tile].delta);
+}
+
+// As printed: what rounds to nothing has no sign, and a percentage differs in points.
+Test(live, figures_are_held_against_those_of_before) {
+    some_visits();
+    fill();
+    struct board_before before = {.days = 1,
+                                  .calls = day.calls.all,
+                                  .visits = day.tallies.rows.total.tally};
+    day.input.before = &before;
+    fill();
+    differs(LIVE_ASA, "0:00");
+    differs(LIVE_ANSWERED, "0");
+    differs(LIVE_SERVICE, "0.0 pt");
+    differs(LIVE_ANSWER_RATE, "0.0 pt");
+    differs(LIVE_WAITING, "");
+    before.visits.wait_answered.sum -= 1; // a third of a second
+    before.visits.answered += 2;
+    before.visits.talk.sum -= 60;
+    fill();
+    differs(LIVE_ASA, "0:00");
+    differs(LIVE_ANSWERED, "-2");
+    differs(LIVE_TALK, "+0:30");
+    before.visits.answered_within += 1;
+    fill();
+    cr_expect_eq(board.tiles[LIVE_SERVICE].delta[0], '-');
+    cr_expect_str_eq(board.tiles[LIVE_SERVICE].delta + strlen(board.tiles[LIVE_SERVICE].delta) - 3,
+                     " pt");
+}
+
+static void in_queue(uint16_t server, const char *queue) {
+    made_up_member(&day, server, queue, "Dave Kim", "PJSIP/1003", 1, false, "", 30);
+}
+
+// A queue that two servers have has one name, and those that find no room are counted.
+Test(live, queues_of_a_person_are_named_once_and_counted) {
+    char name[64];
+    in_queue(0, "sales");
+    in_queue(0, "support");
+    in_queue(0, "billing");
+    fill();
+    says(TABLE_AGENTS, 0, "queues", "billing, sales, support");
+    for (int i = 0; i < 9; i++) {
+        snprintf(name, sizeof name, "a-queue-with-a-long-name-%d", i);
+        in_queue(0, name);
+    }
+    fill();
+    struct board_row row;
+    cr_assert(board_row(&board, TABLE_AGENTS, 0, &row));
+    const char *text = cell(&row, TABLE_AGENTS, "queues")->text, *plus = strrchr(text, '+');
+    size_t named = 1;
+    for (const char *at = text; (at = strstr(at, ", ")); at += 2)
+        named++;
+    cr_assert_not_null(plus, "%s", text);
+    cr_expect_eq(named + strtoul(plus + 1, NULL, 10), 12, "%s", text);
 }

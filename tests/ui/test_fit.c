@@ -124,8 +124,9 @@ Test(fit, a_mask_leaves_no_number_on_any_page) {
 // On the wall every figure is large, and what it is of stands whole beside it.
 Test(fit, the_wall_is_whole_at_any_size) {
     static const enum charset sets[] = {CHARSET_UTF8, CHARSET_ASCII};
-    static const char *const subs[] = {"1 too long", "target 0:20", "below target 80",
-                                       "of 874",     "14.0 %",      "of 7"};
+    static const char *const subs[] = {"1 too long", "target 0:20", "of 874", "14.0 %", "of 7"};
+    static const char *const formulas[SERVICE_FORMULAS] = {"offered, ", "answered, ", "positive, ",
+                                                           "neutral, "};
     struct made_up day;
     struct board board;
     struct ui ui;
@@ -133,11 +134,12 @@ Test(fit, the_wall_is_whole_at_any_size) {
     struct buf text = {0};
     made_up_init(&day, 1102);
     board_init(&board);
-    board_fill(&board, &day.input);
     ui_init(&ui, 0);
     ui_command(&ui, COMMAND_WALL);
     for (int set = 0; set < 2; set++)
-        for (int width = 60; width <= 400; width += width < 140 ? 1 : 13)
+        for (int width = 60; width <= 400; width += width < 140 ? 1 : 13) {
+            day.input.formula = (enum service_formula)(width % SERVICE_FORMULAS);
+            board_fill(&board, &day.input);
             for (int height = 16; height <= 120; height += height < 40 ? 1 : 9) {
                 canvas_init(&canvas, width, height, sets[set]);
                 ui_draw(&ui, &board, &canvas);
@@ -146,12 +148,53 @@ Test(fit, the_wall_is_whole_at_any_size) {
                 for (size_t i = 0; i < sizeof subs / sizeof subs[0]; i++)
                     cr_assert(has(&text, subs[i]), "%s at %dx%d\n%.*s", subs[i], width, height,
                               (int)text.len, text.at);
+                cr_assert(has(&text, formulas[width % SERVICE_FORMULAS]) &&
+                              (has(&text, "target 80") || has(&text, "goal 80")),
+                          "the formula at %dx%d\n%.*s", width, height, (int)text.len, text.at);
                 cr_assert(!has(&text, "\u2026"), "cut at %dx%d\n%.*s", width, height, (int)text.len,
                           text.at);
                 cr_assert(!has(&text, "0:48") && !has(&text, "37.9"), "small at %dx%d\n%.*s", width,
                           height, (int)text.len, text.at);
                 canvas_finish(&canvas);
             }
+        }
+    buf_finish(&text);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+// Wherever the tiles have a line for it, the formula is named there.
+Test(fit, the_tile_names_its_formula) {
+    static const char *const formulas[SERVICE_FORMULAS] = {"offered", "answered", "positive",
+                                                           "neutral"};
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    struct buf text = {0};
+    made_up_init(&day, 1102);
+    board_init(&board);
+    ui_init(&ui, 0);
+    for (int width = 60; width <= 400; width += width < 140 ? 1 : 13)
+        for (int height = 24; height <= 60; height += 3) {
+            int formula = (width + height) % SERVICE_FORMULAS;
+            day.input.formula = (enum service_formula)formula;
+            board_fill(&board, &day.input);
+            canvas_init(&canvas, width, height, CHARSET_UTF8);
+            ui_draw(&ui, &board, &canvas);
+            buf_clear(&text);
+            canvas_dump(&canvas, &text);
+            const struct layout *l = &ui.drawn.layout;
+            struct span rest = buf_text(&text), line = SPAN_NONE;
+            for (int i = 0; i <= l->pane[PANE_TILES].y + 2; i++)
+                line = span_take(&rest, '\n');
+            cr_assert(!l->tile_sub ||
+                          memmem(line.at, line.len, formulas[formula], strlen(formulas[formula])),
+                      "%s at %dx%d\n%.*s", formulas[formula], width, height, (int)text.len,
+                      text.at);
+            canvas_finish(&canvas);
+        }
     buf_finish(&text);
     ui_finish(&ui);
     board_finish(&board);
