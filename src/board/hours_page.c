@@ -117,17 +117,23 @@ void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, s
              h->missed, rate, at->gap && !brief ? ", touched by a gap" : "");
 }
 
-// So many days have had that hour: one that runs has not had those to come.
-static uint32_t days_with(const struct hours *from, int weekday, int hour, struct civil now) {
+// So many days have had that hour: one that runs has not had those to come. And where memory begins
+// behind it on the only day there is, that nobody called is no zero.
+static uint32_t days_with(const struct hours *from, int weekday, int hour, struct civil now,
+                          const struct civil *memory) {
     struct civil today = now;
     today.hour = today.minute = today.second = 0;
     bool runs = from->last_day * DAY == civil_seconds(today) && civil_weekday(now) == weekday;
-    return from->days[weekday] - (runs && hour > now.hour);
+    bool lost = memory && civil_weekday(*memory) == weekday && hour < memory->hour;
+    uint32_t days = from->days[weekday] - (runs && hour > now.hour);
+    return days == 1 && lost && !from->week[weekday][hour].all ? 0 : days;
 }
 
-static void fill_week(struct board *b, struct board_hours *h, const struct hours *from) {
+static void fill_week(struct board *b, struct board_hours *h, const struct board_input *in) {
+    const struct hours *from = in->hours;
     static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     struct civil now = zone_civil(b->zone, b->now_us / SECOND_US);
+    struct civil memory = zone_civil(b->zone, in->known_from_us / SECOND_US);
     for (int day = 0; day < 7; day++) {
         struct board_weekday *w = &h->week[day];
         int weekday = (day + 1) % 7; // of the week that begins on Sunday
@@ -137,7 +143,9 @@ static void fill_week(struct board *b, struct board_hours *h, const struct hours
                                     .day = from->days[weekday] ? 0 : NAN};
         for (int hour = 0; hour < 24; hour++) {
             const struct hours_cell *c = &from->week[weekday][hour];
-            uint32_t days = w->days ? days_with(from, weekday, hour, now) : 0;
+            uint32_t days =
+                w->days ? days_with(from, weekday, hour, now, in->known_from_us ? &memory : NULL)
+                        : 0;
             hours_cell_add(&sum, c);
             w->mean[hour] = days ? (double)c->all / days : NAN;
             if (days) w->day += w->mean[hour];
@@ -164,5 +172,5 @@ void hours_page_fill(struct board *b, const struct board_input *in) {
     if (!h->known) return;
     h->by_day = in->hours->by_day;
     fill_bars(b, h, in);
-    fill_week(b, h, in->hours);
+    fill_week(b, h, in);
 }

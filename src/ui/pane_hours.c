@@ -46,7 +46,11 @@ static void choose(struct chart *c, int room) {
     while (c->from > 0 &&
            h->bars[c->from].minute != 0) // whole hours, so that figures stand in line
         c->from--;
-    if ((int)(c->to - c->from) > room) c->from = c->to - (size_t)room;
+    if ((int)(c->to - c->from) > room) {
+        c->from = c->to - (size_t)room;
+        while (c->from + 1 < c->to && h->bars[c->from].minute != 0)
+            c->from++;
+    }
     c->pitch = (room + 1) / (int)(c->to - c->from);
     if (c->pitch > PITCH_MOST) c->pitch = PITCH_MOST;
 }
@@ -78,12 +82,24 @@ static int widest(const struct chart *c) {
     return (int)strlen(figure_count(most, text));
 }
 
-// A figure stands under bars of whole hours, or of a part of one.
+#define RANGE 5 // "08-10"
+
+// A figure stands under bars of whole hours, or of a part of one; of several hours it says which.
 static void put_together(struct chart *c) {
     size_t per_hour = (size_t)(60 / c->h->step_min);
-    c->together = 1;
-    while ((int)c->together * c->pitch < widest(c) + 1 && c->together < c->h->count)
+    for (c->together = 1; c->together < c->h->count;) {
+        int needs = widest(c), room = (int)c->together * c->pitch - 1;
+        if (c->together > per_hour && needs < RANGE) needs = RANGE;
+        if (room >= needs) break;
         c->together += c->together < per_hour ? c->together : per_hour;
+    }
+}
+
+// Columns for what stands under those bars; the last have what is left.
+static int room_under(const struct chart *c, size_t from, size_t to) {
+    int x = (int)(from - c->from) * c->pitch, all = c->bars.w - 1;
+    int wanted = (int)(to == c->to ? c->together : to - from) * c->pitch - 1;
+    return wanted < all - x ? wanted : all - x;
 }
 
 static int bar_width(const struct chart *c) {
@@ -168,25 +184,42 @@ static void draw_figure(const struct pane_view *v, const struct chart *c, const 
         figure_count(line->count(&sum), text);
         if (!line->count(&sum)) role = ROLE_QUIET;
     }
-    int width = (int)c->together * c->pitch - 1, x = c->x + (int)(from - c->from) * c->pitch;
-    if (width < (int)strlen(text)) return; // a short one, where the clocks changed
+    int width = room_under(c, from, to), x = c->x + (int)(from - c->from) * c->pitch;
+    if (width < (int)strlen(text)) return; // a short one: the first, or where the clocks changed
     // Under the bar: both begin on one column.
     if (role == ROLE_NORMAL && line->rate) role = ROLE_FIGURE;
     canvas_string(v->canvas, x, y, width, role, text);
 }
 
+// The time of the bars from `i` on: a full hour alone, a part of one with its minutes, several
+// hours from-to, as far as there is room for it.
+static const char *time_text(const struct chart *c, size_t i, size_t end, char out[16]) {
+    const struct board_bar *bar = &c->h->bars[i];
+    int room = room_under(c, i, end), minutes = 0;
+    for (size_t k = i; k < end; k++)
+        minutes += c->h->bars[k].minutes;
+    out[0] = '\0';
+    if (minutes > 60) {
+        int to = (bar->hour * 60 + bar->minute + minutes) / 60;
+        snprintf(out, 16, "%02d-%02d", bar->hour, to > 24 ? to - 24 : to);
+    } else if (c->h->step_min < 60 && minutes < 60 && room >= RANGE) {
+        snprintf(out, 16, "%02d:%02d", bar->hour, bar->minute);
+    } else if (bar->minute == 0) {
+        snprintf(out, 16, "%02d", bar->hour);
+    } else {
+        snprintf(out, 16, ":%02d", bar->minute);
+    }
+    if ((int)strlen(out) > room) out[0] = '\0';
+    return out;
+}
+
 static void draw_times(const struct pane_view *v, const struct chart *c, int y) {
-    bool minutes = c->h->step_min < 60 && (int)c->together * c->pitch >= 6;
     for (size_t i = c->from; i < c->to; i = end_of(c, i)) {
-        const struct board_bar *bar = &c->h->bars[i];
-        char text[8];
+        char text[16];
         bool now = false;
         for (size_t k = i; k < end_of(c, i); k++)
             now = now || c->h->bars[k].now;
-        if (minutes)
-            snprintf(text, sizeof text, "%02d:%02d", bar->hour, bar->minute);
-        else
-            snprintf(text, sizeof text, "%02d", bar->hour);
+        time_text(c, i, end_of(c, i), text);
         canvas_string(v->canvas, c->x + (int)(i - c->from) * c->pitch, y, (int)strlen(text),
                       now ? ROLE_FIGURE : ROLE_LABEL, text);
     }

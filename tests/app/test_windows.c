@@ -7,6 +7,7 @@
 #include "board/board.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 
 TestSuite(windows, .timeout = 120);
@@ -360,6 +361,27 @@ Test(windows, the_week_is_the_mean_of_its_days) {
     const struct board_weekday *tuesday = &run.board.hours_page.week[1];
     cr_expect_float_eq(tuesday->mean[10], (calls_in(1, 10) + calls_in(8, 10)) / 2.0, 1e-9);
     cr_expect_float_eq(tuesday->mean[16], calls_in(1, 16), 1e-9);
+    close_run();
+}
+
+// Of the only day of its weekday, hours without a call before memory begins are not known.
+Test(windows, the_week_knows_no_hour_before_memory) {
+    const int64_t wednesday = MONDAY + 2 * DAY;
+    int unknown = 0;
+    open_run("{}", wednesday + 23 * 3600);
+    figures_want_hours(&run.figures, true, HOURS_OF_CALLS);
+    settle(NOW);
+    header("today", NOW);
+    const struct board_weekday *w = &run.board.hours_page.week[2];
+    cr_expect_eq(w->days, 1);
+    for (int hour = 0; hour < 24; hour++) {
+        bool lost = hour < 23 && calls_in(2, hour) == 0;
+        cr_expect_eq(isnan(w->mean[hour]), lost, "%d h", hour);
+        if (!lost) cr_expect_eq(w->mean[hour], calls_in(2, hour), "%d h", hour);
+        unknown += lost;
+    }
+    cr_expect_gt(unknown, 0);
+    cr_expect_eq(run.board.hours_page.week[3].mean[0], calls_in(3, 0), "Thursday is known");
     close_run();
 }
 

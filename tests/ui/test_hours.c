@@ -1,0 +1,115 @@
+// What stands under the bars of the Hours page: a figure is that of the hours its label says, and
+// no two of them run into one.
+#include "made_up.h"
+#include "ui/ui.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LINE 256
+
+static struct hours made_hours(struct window window) {
+    struct hours h = {
+        .window = window, .level = HOURS_OF_RECORDS, .first = window.from, .quarter_count = 96};
+    for (uint32_t i = 0; i < 96; i++)
+        h.quarters[i] = (struct hours_cell){.all = 300 + i * 7, .answered = 200, .missed = 90};
+    return h;
+}
+
+static uint32_t calls_between(const struct hours *h, int from, int to) { // minutes of the day
+    uint32_t sum = 0;
+    for (int i = from / 15; i < to / 15; i++)
+        sum += h->quarters[i].all;
+    return sum;
+}
+
+// The line whose label that is, and the one above it.
+static bool find_lines(const struct buf *text, const char *label, char above[LINE],
+                       char line[LINE]) {
+    struct span rest = buf_text(text);
+    line[0] = '\0';
+    while (rest.len) {
+        memcpy(above, line, LINE);
+        span_copy(span_take(&rest, '\n'), line, LINE);
+        const char *begin = line + strspn(line, " ");
+        if (strncmp(begin, label, strlen(label)) == 0 && begin[strlen(label)] == ' ') return true;
+    }
+    return false;
+}
+
+static int figures_under(const struct hours *h, const char *times, const char *line, int step) {
+    int count = 0, hour = -1;
+    for (size_t at = strspn(times, " "), len; times[at];
+         at += len + strspn(times + at + len, " ")) {
+        char token[LINE], want[FIGURE_SIZE];
+        int from, to, minute = 0;
+        len = strcspn(times + at, " ");
+        snprintf(token, sizeof token, "%.*s", (int)len, times + at);
+        int width = (int)len;
+        if (width == 5 && sscanf(token, "%2d-%2d", &from, &to) == 2) {
+            from *= 60;
+            to *= 60;
+        } else if (width == 5 && sscanf(token, "%2d:%2d", &hour, &minute) == 2) {
+            from = hour * 60 + minute;
+            to = from + step;
+        } else if (width == 3 && sscanf(token, ":%2d", &minute) == 1) {
+            from = hour * 60 + minute;
+            to = from + step;
+        } else {
+            cr_assert(width == 2 && sscanf(token, "%2d", &hour) == 1, "\"%s\" of \"%s\"", token,
+                      times);
+            from = hour * 60;
+            to = from + 60;
+        }
+        size_t left = strlen(line) > at ? strlen(line) - at : 0;
+        if (!left || line[at] == ' ') continue; // no room for it
+        figure_count(calls_between(h, from, to), want);
+        bool whole_hour = strncmp(line + at, want, strlen(want)) == 0;
+        if (!whole_hour && width == 2) { // a bar of a part of the hour, where the others say theirs
+            figure_count(calls_between(h, from, from + step), want);
+            cr_assert(strstr(times, ":") != NULL, "%s", times);
+        }
+        cr_assert(strncmp(line + at, want, strlen(want)) == 0, "under %s stands \"%.9s\", not %s",
+                  token, line + at, want);
+        cr_assert(strchr(" ", line[at + strlen(want)]), "\"%s\" runs into the next", line + at);
+        count++;
+    }
+    return count;
+}
+
+Test(hours_page, figures_are_of_the_hours_their_labels_say) {
+    static const int widths[] = {60, 80, 100, 120, 160, 200};
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    made_up_init(&day, 100);
+    struct hours hours = made_hours(day.input.window);
+    day.input.level = BOARD_RECORDS;
+    day.input.hours = &hours;
+    day.input.now_us = day.input.moment_us = (day.input.window.to - 1) * 1000000;
+    board_init(&board);
+    ui_init(&ui, 0);
+    ui_show(&ui, PAGE_HOURS);
+    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++)
+        for (int step = 60; step >= 15; step /= 2) {
+            struct canvas canvas;
+            struct buf text = {0};
+            char times[LINE], line[LINE];
+            canvas_init(&canvas, widths[w], 24, CHARSET_ASCII);
+            day.input.hours_step_min = step;
+            while (!board_fill(&board, &day.input))
+                ;
+            ui_draw(&ui, &board, &canvas);
+            canvas_dump(&canvas, &text);
+            buf_put(&text, "", 1);
+            cr_assert(find_lines(&text, "records", times, line), "%s", text.at);
+            int found = figures_under(&hours, times, line, step);
+            cr_expect_geq(found, 3, "%d at %d columns", found, widths[w]);
+            buf_finish(&text);
+            canvas_finish(&canvas);
+        }
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
