@@ -1,0 +1,109 @@
+// What the board is told: everything that is known at one moment, borrowed from where it is kept.
+#ifndef CDRTOP_BOARD_INPUT_H
+#define CDRTOP_BOARD_INPUT_H
+
+#include "base/buf.h"
+#include "base/zone.h"
+#include "board/figure.h"
+#include "board/hours.h"
+#include "board/list.h"
+#include "calls/filter.h"
+#include "calls/recalls.h"
+#include "cdr/store.h"
+#include "stats/agents.h"
+#include "stats/calls.h"
+#include "stats/estimates.h"
+#include "stats/queues.h"
+#include "stats/records.h"
+#include "stats/window_choice.h"
+
+enum board_link {
+    BOARD_CONNECTING,
+    BOARD_UP,
+    BOARD_SLOW,
+    BOARD_DOWN,
+    BOARD_REFUSED,
+    BOARD_UNKNOWN, // the link is up, the PBX has not said anything yet
+    BOARD_FILE,    // read from a file: neither up nor down
+    BOARD_LINKS,
+};
+
+struct board_server {
+    const char *name;
+    enum board_link state;
+    const char *words;     // what happened, a sentence for people; NULL or "" when all is well
+    int64_t since_us;      // in this state; 0 unknown
+    int64_t last_event_us; // 0 none yet
+};
+
+enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
+
+struct board_gap {          // events between the two moments are lost
+    int64_t from_us, to_us; // to_us 0: it lasts
+    uint16_t server;
+    bool visits_known, calls_known; // from a log after all: those figures are whole
+};
+
+struct board_before { // the sums of the same time so many days before
+    int days;         // 1, 7; 0: nothing is known of it
+    struct calls calls;
+    struct records records; // without agents and queues
+    struct queue_tally visits;
+};
+
+struct board_input {
+    int64_t now_us;    // the moment now, microseconds since the epoch
+    int64_t moment_us; // the one that the figures are of; 0 the same
+    const struct zone *zone;
+    struct window window;
+    struct window_choice choice;     // that it is of
+    const struct records_fold *fold; // NULL: nothing known yet
+    const struct cdr_store *store;   // NULL: nothing known yet
+    // What calls and visits are counted from, all as of now_us and of the same window. Where one of
+    // the first four is NULL the level is records; without agents nothing is known of them.
+    const struct queue_tallies *tallies; // with its rows
+    const struct ledger *ledger;
+    const struct calls_fold *calls;
+    const struct stitch *stitch;
+    const struct agents *agents;
+    const struct estimates *estimates; // callers guessed from rows; NULL none
+    const struct recalls *recalls;     // of the stitch; NULL: nothing known of them
+    enum board_level level;
+    enum service_formula formula;
+    int64_t target;                                         // of the service level, percent; 0 none
+    bool short_out;                                         // short abandons are left out of rates
+    int64_t (*target_of)(void *context, struct span queue); // of one queue, negative: as the others
+    // Where a queue's threshold and target were said, in words; NULL for one that was not. May be
+    // NULL itself.
+    void (*terms_from)(void *context, struct span queue, const char **ret_threshold,
+                       const char **ret_target);
+    // The name shown for a queue in lists of calls, visits and agents; NULL, or SPAN_NONE: its own.
+    // Outlives the next call as the store does, with its context.
+    struct span (*label_of)(void *context, struct span queue);
+    void *context;
+    const struct board_gap *gaps;
+    size_t gap_count;
+    const struct board_before *before;  // what the figures are compared with; NULL nothing
+    const struct hours *hours;          // for the Hours page; NULL: not counted yet
+    int hours_step_min;                 // of its bars: 15, 30, else 60
+    int64_t known_from_us;              // nothing is known of what was before; 0: all is
+    const struct board_server *servers; // by server index of rows, calls and visits
+    size_t server_count;
+    const char *filter; // in force; NULL or "" none
+    // The same compiled, NULL none, and a number that is another one with every other filter: lists
+    // start over then. Figures come filtered already.
+    struct filter *wanted;
+    uint64_t wanted_serial;
+    const char *note; // one sentence of the program itself (a bad configuration), NULL none
+    uint64_t frames, rows, repaired, malformed;
+    uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
+    bool counting;            // the figures are not yet of the filter and window asked for
+    bool frozen;              // the view stands still; only clock, servers and notice go on
+    const struct board_explain *explain; // what TABLE_LIST is behind; NULL: nothing
+    const struct board_sorts *sorts;     // NULL: everything as it comes
+    const struct board_sought *sought;   // NULL: nothing is searched for
+    bool masked;                         // outside numbers are shown by their last mask_digits
+    int mask_digits;
+};
+
+#endif
