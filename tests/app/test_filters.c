@@ -100,7 +100,7 @@ Test(filters, records_by_their_calls) {
     json_t *root = snapshot("outcome:abandoned", "server:pbx2", "{}");
     cr_expect_eq(in(root, "total", "offered"), 2);
     cr_expect_eq(in(root, "calls", "total"), 2);
-    cr_expect_gt(in(root, "records", "totalCalls"), 0);
+    cr_expect_gt((size_t)in(root, "records", "totalCalls"), 0);
     json_t *none = snapshot("outcome:abandoned", "disp:answered server:nobody", "{}");
     cr_expect_eq(in(none, "records", "totalCalls"), 0);
     cr_expect(json_is_null(json_object_get(json_object_get(none, "records"), "answerRate")));
@@ -186,10 +186,10 @@ Test(filters, a_queue_by_its_label_and_with_what_is_merged_into_it) {
                      (long long)in(root, "total", "offered"));
         const char *conf = configured(yaml);
         cr_expect_eq(lines_of("visits", conf, of[i].filter), of[i].offered, "%s", of[i].filter);
-        cr_expect_eq(lines_of("calls", conf, of[i].filter), in(root, "calls", "total"), "%s",
-                     of[i].filter);
-        cr_expect_eq(lines_of("records", conf, of[i].filter), in(root, "records", "totalCalls"),
+        cr_expect_eq(lines_of("calls", conf, of[i].filter), (size_t)in(root, "calls", "total"),
                      "%s", of[i].filter);
+        cr_expect_eq(lines_of("records", conf, of[i].filter),
+                     (size_t)in(root, "records", "totalCalls"), "%s", of[i].filter);
         unlink(path);
         json_decref(root);
     }

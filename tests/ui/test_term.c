@@ -156,7 +156,7 @@ Test(term, nothing_waits_for_a_stalled_terminal) {
     screen_pump(s, 300);
     cr_expect(screen_wait(s, "QUEUES ─────", 5000) && screen_wait(s, "q quit", 5000));
     screen_type(s, "Q");
-    cr_expect(screen_ended(s, 3000));
+    cr_expect(screen_ended(s, 15000));
     struct span raw = screen_raw(s);
     const char *said = memmem(raw.at, raw.len, "slowest round ", 14);
     if (said) sscanf(said, "slowest round %ld", &slowest);
