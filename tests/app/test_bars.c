@@ -59,7 +59,7 @@ static size_t each_bar(void) {
         sum += bar_holds();
         bars++;
     }
-    cr_expect_eq(bars, s->count);
+    cr_expect_eq(bars, (size_t)s->count);
     if ((size_t)s->count == b->hours_page.count)
         cr_expect_eq(sum, b->hours_page.sum.all, "all bars together");
     return bars;

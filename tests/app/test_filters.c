@@ -185,7 +185,8 @@ Test(filters, a_queue_by_its_label_and_with_what_is_merged_into_it) {
         cr_expect_eq(in(root, "total", "offered"), of[i].offered, "%s: %lld", of[i].filter,
                      (long long)in(root, "total", "offered"));
         const char *conf = configured(yaml);
-        cr_expect_eq(lines_of("visits", conf, of[i].filter), of[i].offered, "%s", of[i].filter);
+        cr_expect_eq(lines_of("visits", conf, of[i].filter), (size_t)of[i].offered, "%s",
+                     of[i].filter);
         cr_expect_eq(lines_of("calls", conf, of[i].filter), (size_t)in(root, "calls", "total"),
                      "%s", of[i].filter);
         cr_expect_eq(lines_of("records", conf, of[i].filter),
