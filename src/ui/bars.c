@@ -3,6 +3,8 @@
 
 #include "base/utf8.h"
 
+#define RATE "•"
+
 uint64_t bars_round_up(uint64_t n) {
     static const uint64_t steps[] = {4, 6, 8, 10, 12, 16, 20, 24, 30};
     for (uint64_t power = 1;; power *= 10)
@@ -46,6 +48,11 @@ void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width
     draw_rows(v, b, x, width, &row, all, ROLE_QUIET, "▒");
 }
 
+void bars_rate(const struct pane_view *v, const struct bars *b, int x, int width, double percent) {
+    int row = (int)(percent / 100 * (b->rows - 1) + 0.5);
+    canvas_string(v->canvas, x + (width - 1) / 2, b->y - 1 - row, 1, ROLE_FIGURE, RATE);
+}
+
 void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width) {
     for (int i = 0; i < width; i++)
         canvas_string(v->canvas, x + i, b->y, 1, ROLE_WARN, "╌");
@@ -60,10 +67,11 @@ static int legend(const struct pane_view *v, int x, int y, enum role role, const
 }
 
 int bars_legend(const struct pane_view *v, int x, int y, const char *answered, const char *missed,
-                const char *other) {
+                const char *other, const char *rate) {
     int begin = x;
     x += legend(v, x, y, ROLE_ANSWERED, "█", answered);
     x += legend(v, x, y, ROLE_MISSED, "░", missed);
     if (other) x += legend(v, x, y, ROLE_QUIET, "▒", other);
+    if (rate) x += legend(v, x, y, ROLE_FIGURE, RATE, rate);
     return x - begin;
 }

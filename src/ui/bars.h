@@ -19,8 +19,10 @@ void bars_axis(const struct pane_view *v, const struct bars *b);
 void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width, uint64_t answered,
                uint64_t missed, uint64_t other);
 void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width);
-// The marks and what they mean; `other` may be NULL. Gives the columns used.
+// A percentage over the bar that begins at x: the top of the axis is 100.
+void bars_rate(const struct pane_view *v, const struct bars *b, int x, int width, double percent);
+// The marks and what they mean; `other` and `rate` may be NULL. Gives the columns used.
 int bars_legend(const struct pane_view *v, int x, int y, const char *answered, const char *missed,
-                const char *other);
+                const char *other, const char *rate);
 
 #endif

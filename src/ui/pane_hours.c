@@ -14,6 +14,7 @@
 #define LINES       5  // under the axis: times, three figures, the legend
 #define CHART_LEAST 16 // rows that a chart beside the week needs
 #define PITCH_MOST  12
+#define RATE_LEAST  6 // rows that leave room for the rate over the bars
 
 struct chart {
     const struct board_hours *h;
@@ -113,6 +114,8 @@ static void draw_bars(const struct pane_view *v, const struct chart *c) {
         int x = c->x + (int)(i - c->from) * c->pitch;
         bars_draw(v, &c->bars, x, width, bar->cell.answered, bar->cell.missed, bar->cell.other);
         if (bar->gap) bars_gap(v, &c->bars, x, c->pitch);
+        bool known = !bar->ahead && !bar->unknown && !isnan(bar->rate);
+        if (known && c->bars.rows >= RATE_LEAST) bars_rate(v, &c->bars, x, width, bar->rate);
     }
 }
 
@@ -284,7 +287,10 @@ static void draw_chart(const struct pane_view *v, bool alone) {
     }
     y++;
     if (picked_words(v, y)) return;
-    c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other);
+    char rate[40];
+    snprintf(rate, sizeof rate, "%s, top 100", h->rate);
+    c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other,
+                       c.bars.rows >= RATE_LEAST ? rate : NULL);
     hints(v, alone, c.x, y);
 }
 

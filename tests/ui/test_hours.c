@@ -113,3 +113,50 @@ Test(hours_page, figures_are_of_the_hours_their_labels_say) {
     board_finish(&board);
     made_up_finish(&day);
 }
+
+// Over each bar a mark tells its rate: the top of the axis is 100.
+Test(hours_page, the_rate_stands_over_the_bars) {
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    struct buf text = {0};
+    char line[LINE];
+    int row = 0, top = -1, axis = -1, marked = -1, marks = 0;
+    made_up_init(&day, 100);
+    struct hours hours = made_hours(day.input.window);
+    for (int i = 0; i < 96; i++) // three of four, whoever else called
+        hours.quarters[i] = (struct hours_cell){.all = 40, .answered = 30, .missed = 10};
+    day.input.level = BOARD_RECORDS;
+    day.input.hours = &hours;
+    day.input.now_us = day.input.moment_us = (day.input.window.to - 1) * 1000000;
+    board_init(&board);
+    ui_init(&ui, 0);
+    ui_show(&ui, PAGE_HOURS);
+    canvas_init(&canvas, 120, 24, CHARSET_ASCII);
+    while (!board_fill(&board, &day.input))
+        ;
+    ui_draw(&ui, &board, &canvas);
+    canvas_dump(&canvas, &text);
+    for (struct span rest = buf_text(&text); rest.len && axis < 0; row++) {
+        span_copy(span_take(&rest, '\n'), line, sizeof line);
+        const char *from = strpbrk(line, "|+");
+        if (!from || from - line > 20) continue; // not of the chart
+        if (top < 0) top = row;
+        if (strstr(from, "+---")) axis = row;
+        for (const char *at = from; axis < 0 && (at = strchr(at, 'x')); at++, marks++) {
+            cr_assert(marked < 0 || marked == row, "marks in two rows");
+            marked = row;
+        }
+    }
+    int rows = axis - top;
+    cr_assert(top >= 0 && rows >= 6, "%d rows", rows);
+    cr_expect_eq(marks, 24);
+    cr_expect_eq(axis - 1 - marked, (int)(0.75 * (rows - 1) + 0.5), "row %d of %d", axis - marked,
+                 rows);
+    buf_finish(&text);
+    canvas_finish(&canvas);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
