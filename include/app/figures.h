@@ -18,6 +18,8 @@ struct figures { // stays where it was initialised
     struct window_choice choice; // asked for; `chosen`: by figures_set_window()
     bool chosen;
     struct counting shown, next; // next: of what was asked for, under way while `turning`
+    struct counting parked;      // without a filter, while one is in force: x brings it back
+    struct calls_fold room;      // of a set that was replaced, for the next one
     bool turning;
     enum counting_part first; // is counted first: it is looked at
     bool whole;               // `shown` was, once

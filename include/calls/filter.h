@@ -70,6 +70,9 @@ bool filter_member(struct filter *f, uint16_t server, struct span queue, struct 
 // Whether a record's answer may change after the record is there: by its call, or by what another
 // source adds to it.
 bool filter_looks_beyond_records(const struct filter *f);
+// True when a visit guessed from rows, which knows no caller of its own, is wanted exactly where
+// its call is.
+bool filter_guess_is_call(const struct filter *f);
 // Each value of a queue:, agent: or server: word that is written whole (no *) and not negated,
 // those of saved filters too.
 typedef void filter_take(void *context, const char *field, struct span value);

@@ -110,6 +110,7 @@ void stitch_forget(struct stitch *s, int64_t before_us);
 // until anything is posted.
 uint32_t stitch_count(const struct stitch *s);
 const struct call *stitch_call(const struct stitch *s, uint32_t number);
+void stitch_ahead(const struct stitch *s, uint32_t number); // it will be asked for soon
 bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call);
 uint32_t stitch_of_row(const struct stitch *s, uint32_t row); // the call's number, STITCH_NONE
 uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit);

@@ -3,7 +3,6 @@
 #ifndef CDRTOP_STATS_OTHER_CALLS_H
 #define CDRTOP_STATS_OTHER_CALLS_H
 
-#include "base/bits.h"
 #include "calls/stitch.h"
 #include "queue/lookup.h"
 
@@ -14,23 +13,24 @@ struct agent_other { // that are over
 };
 
 struct other_phone;
-struct other_given;
+struct other_pair;
 
 struct other_calls {     // private; zeroed knows no calls
     struct intern names; // extensions
     struct other_phone *phones;
     uint32_t count, capacity;
     struct lookup by_id, by_text;
-    struct bits gave;          // numbers of calls that are some phone's
-    struct other_given *given; // by number, of those
-    uint32_t given_count;
+    struct other_pair *pairs; // who answered whom: a call has one
+    uint32_t pair_count, pair_capacity;
+    struct lookup by_pair;
     bool started;
 };
 
 void other_calls_finish(struct other_calls *o);
-// That call as it counts now; NULL: it does not, any more.
-void other_calls_take(struct other_calls *o, const struct stitch *s, uint32_t number,
-                      const struct call *c);
+// Takes a call in; what it returns takes it out again, 0: nothing was taken in. Its talk is the
+// call's where that was answered.
+uint32_t other_calls_put(struct other_calls *o, const struct stitch *s, const struct call *c);
+void other_calls_take_out(struct other_calls *o, uint32_t pair, uint32_t talk_s);
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,
                                   struct span extension);
 

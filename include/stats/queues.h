@@ -46,11 +46,15 @@ struct agent_tally { // one member of one queue
     uint64_t talks; // visits whose talk has ended
 };
 
+enum guess_wanted { GUESS_ASK, GUESS_OUT, GUESS_IN };
+
 struct queue_wanted { // a filter; each may be NULL and wants all
     bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
     // A member of a queue, by interface and name; both empty: is the queue to be seen at all.
     bool (*member)(void *context, uint16_t server, struct span queue, struct span agent,
                    struct span name);
+    // What is known of an estimate by one of its rows alone; GUESS_ASK: the visit is to be asked.
+    enum guess_wanted (*guess)(void *context, uint32_t row);
     void *context;
 };
 
@@ -75,7 +79,7 @@ struct queue_terms {     // what the configuration says; every one may be NULL o
 };
 #define QUEUE_TERMS_DEFAULT                                                                        \
     ((struct queue_terms){                                                                         \
-        THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL, {NULL, NULL, NULL}})
+        THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL, {NULL, NULL, NULL, NULL}})
 
 // The queues as they are shown: hidden ones left out, merged ones added up, those of one name on
 // several servers each alone behind their sum.

@@ -20,11 +20,20 @@ struct counting_sieve {
     bool owned;
     struct filter_data data;
     const struct counting_terms *terms;
+    const struct calls_fold *calls; // while visits are tallied: what they took; else NULL
 };
 
 static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
     struct counting_sieve *sieve = context;
     return filter_visit(sieve->filter, &sieve->data, number, v);
+}
+
+// Where its call's answer is the answer, that was given when calls were folded.
+static enum guess_wanted wants_guess(void *context, uint32_t row) {
+    const struct counting_sieve *sieve = context;
+    uint32_t call = stitch_of_row(sieve->data.stitch, row);
+    if (call == STITCH_NONE || calls_fold_is_beyond(sieve->calls, call)) return GUESS_ASK;
+    return calls_fold_took(sieve->calls, call) ? GUESS_IN : GUESS_OUT;
 }
 
 static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
@@ -53,7 +62,8 @@ struct filter *counting_filter(const struct counting *s) {
 
 struct queue_terms counting_terms(const struct counting *s) {
     struct queue_terms terms = s->sieve->terms->queues;
-    if (s->sieve->filter) terms.wanted = (struct queue_wanted){wants_visit, wants_member, s->sieve};
+    if (s->sieve->filter)
+        terms.wanted = (struct queue_wanted){wants_visit, wants_member, NULL, s->sieve};
     return terms;
 }
 
@@ -69,7 +79,7 @@ void counting_init(struct counting *s, struct window window, const struct counti
                    struct door *door, struct filter *filter, uint64_t serial, bool totals) {
     struct counting_sieve *sieve = mem_zero(1, sizeof *sieve);
     *sieve = (struct counting_sieve){
-        filter, !totals, {door->store, door->book.stitch, &door->book.ledger}, terms};
+        filter, !totals, {door->store, door->book.stitch, &door->book.ledger}, terms, NULL};
     *s = (struct counting){.window = window,
                            .serial = serial,
                            .totals = totals,
@@ -109,7 +119,7 @@ static void *finish_aside(void *set) {
 
 void counting_let_go(struct counting *s) {
     pthread_t thread;
-    if (s->calls.given_count < MANY_CALLS) {
+    if (s->calls.took.room < MANY_CALLS) {
         counting_finish(s);
         return;
     }
@@ -120,6 +130,20 @@ void counting_let_go(struct counting *s) {
         pthread_detach(thread);
     else
         finish_aside(set);
+}
+
+static bool tally_guesses(struct counting *s, struct door *door, struct queue_terms terms,
+                          size_t limit) {
+    struct book *book = &door->book;
+    struct counting_sieve *sieve = s->sieve;
+    if (filter_guess_is_call(sieve->filter) && calls_fold_is_current(&s->calls, book->stitch)) {
+        sieve->calls = &s->calls;
+        terms.wanted.guess = wants_guess;
+    }
+    bool done = estimates_tally(&book->estimates, &book->ledger, &terms, &s->making,
+                                &s->next_estimate, limit);
+    sieve->calls = NULL;
+    return done;
 }
 
 // The tallies of visits and of estimates, a slice of them; shown when all are counted.
@@ -138,9 +162,7 @@ static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t 
                             s->window.to * SECOND_US, now_us);
     }
     if (!queue_tallies_run(&s->making, &book->ledger, &terms, limit)) return false;
-    if (!estimates_tally(&book->estimates, &book->ledger, &terms, &s->making, &s->next_estimate,
-                         limit))
-        return false;
+    if (!tally_guesses(s, door, terms, limit)) return false;
     queue_tallies_show(&s->making, &book->ledger, &terms);
     struct queue_tallies shown = s->queues;
     s->queues = s->making;

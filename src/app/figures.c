@@ -49,11 +49,51 @@ static struct filter *compile(struct figures *f) {
 
 static void begin(struct figures *f, struct counting *set, struct window w) {
     struct filter *filter = compile(f);
-    counting_finish(set);
+    calls_fold_move_room(&set->calls, &f->room);
+    counting_let_go(set);
     counting_init(set, w, &f->terms, f->door, filter, f->filters << 32, false);
+    calls_fold_move_room(&f->room, &set->calls);
     set->choice = f->choice;
     f->named = names_stamp(f, filter);
     f->filter_set = false;
+}
+
+static bool same(struct window a, struct window b) {
+    return a.from == b.from && a.to == b.to;
+}
+
+static void park(struct figures *f) {
+    counting_let_go(&f->parked);
+    f->parked = f->shown;
+}
+
+// Brings the set without a filter back where that is what is asked for. It has to catch up first.
+static bool unpark(struct figures *f, struct window w) {
+    if (f->filter_text.len || !f->parked.sieve || !same(w, f->parked.window)) return false;
+    counting_let_go(&f->next);
+    f->next = f->parked;
+    f->parked = (struct counting){0};
+    f->next.serial = f->filters << 32;
+    f->next.choice = f->choice;
+    memset(f->next.whole, 0, sizeof f->next.whole);
+    f->named = names_stamp(f, NULL);
+    f->filter_set = false;
+    return true;
+}
+
+// The one that was asked for takes the place of the one that was shown.
+static void replace(struct figures *f) {
+    bool is_all = !counting_filter(&f->shown) && f->filter_text.len && !f->shown.stands;
+    f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
+    if (is_all && same(f->shown.window, f->next.window)) {
+        park(f);
+    } else {
+        calls_fold_move_room(&f->shown.calls, &f->room);
+        counting_let_go(&f->shown);
+    }
+    f->shown = f->next;
+    f->next = (struct counting){0};
+    f->turning = false;
 }
 
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
@@ -75,6 +115,8 @@ void figures_finish(struct figures *f) {
     counting_finish(&f->shown);
     counting_finish(&f->next);
     counting_finish(&f->before);
+    counting_finish(&f->parked);
+    calls_fold_finish(&f->room);
     recall_numbers_finish(&f->numbers);
     buf_finish(&f->filter_text);
 }
@@ -127,21 +169,18 @@ static bool forget(struct figures *f, int64_t now_s) {
     return true;
 }
 
-static bool same(struct window a, struct window b) {
-    return a.from == b.from && a.to == b.to;
-}
-
 // What is asked for is begun unless it is shown or under way. While nothing whole was shown there
 // is nothing to be kept.
 static void turn(struct figures *f, struct window w, bool forgot) {
     bool another = f->filter_set || forgot;
+    if (f->parked.sieve && (forgot || !same(w, f->parked.window))) counting_let_go(&f->parked);
     if (forgot && f->whole) counting_stand(&f->shown, f->door);
     if (!f->whole) {
         if (another || !same(w, f->shown.window)) begin(f, &f->shown, w);
     } else if (another || f->shown.serial >> 32 != f->filters || f->shown.stands ||
                !same(w, f->shown.window)) {
         if (f->turning && !another && same(w, f->next.window)) return;
-        begin(f, &f->next, w);
+        if (!unpark(f, w)) begin(f, &f->next, w);
         f->turning = true;
     } else {
         f->shown.choice = f->choice;
@@ -273,11 +312,7 @@ bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     if (!count_hours(f, now_us, limit)) return false;
     if (!f->turning) return compare(f, now_us, limit);
     if (!counting_run(&f->next, f->door, now_us, limit, f->first)) return false;
-    f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
-    stop_comparing(f);                                       // it borrows the filter
-    counting_let_go(&f->shown);
-    f->shown = f->next;
-    f->next = (struct counting){0};
-    f->turning = false;
+    stop_comparing(f); // it borrows the filter
+    replace(f);
     return compare(f, now_us, limit);
 }

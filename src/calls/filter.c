@@ -170,6 +170,12 @@ bool filter_looks_beyond_records(const struct filter *f) {
                                          ONE(FIELD_CUSTOM) | ONE(FIELD_FREE));
 }
 
+bool filter_guess_is_call(const struct filter *f) {
+    const uint64_t its_calls =
+        ONE(FIELD_SRC) | ONE(FIELD_DST) | ONE(FIELD_NAME) | ONE(FIELD_DIRECTION) | ONE(FIELD_SAVED);
+    return f && !words_ask(&f->words, ~its_calls);
+}
+
 bool filter_asks_for_agents(const struct filter *f) {
     return f && words_ask(&f->words, ONE(FIELD_AGENT) | ONE(FIELD_FREE));
 }

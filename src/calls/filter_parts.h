@@ -88,10 +88,11 @@ struct filter_range { // both included
 enum filter_dictionary { OF_STORE, OF_STITCH, OF_LEDGER, DICTIONARIES };
 
 struct filter_memo { // by dictionary id: 0 not asked yet, MEMO_NO, MEMO_YES
-    uint8_t *at;     // owned
-    uint32_t size;
+    uint8_t *at;     // owned; four answers a byte, so that those of a million ids are near
+    uint32_t size;   // ids
 };
 enum { MEMO_NO = 1, MEMO_YES };
+#define MEMO_BYTES(ids) ((size_t)(ids) / 4 + 1)
 
 #define FILTER_AGENTS 256 // answers kept about agents
 struct filter_agent_memo {

@@ -81,9 +81,25 @@ bool filter_queue_is(struct filter *f, const struct filter_word *w, struct span 
 static void memo_room(struct filter_memo *m, uint32_t id) {
     if (id < m->size) return;
     uint32_t size = id + id / 2 + 64;
-    m->at = mem_resize(m->at, size, sizeof *m->at);
-    memset(m->at + m->size, 0, size - m->size);
+    size_t old = m->size ? MEMO_BYTES(m->size) : 0, bytes = MEMO_BYTES(size);
+    m->at = mem_resize(m->at, bytes, 1);
+    memset(m->at + old, 0, bytes - old);
     m->size = size;
+}
+
+static int memo_get(const struct filter_memo *m, uint32_t id) {
+    return id < m->size ? m->at[id / 4] >> (id % 4 * 2) & 3 : 0;
+}
+
+// Of one not asked yet.
+static bool memo_put(struct filter_memo *m, uint32_t id, bool is) {
+    memo_room(m, id);
+    m->at[id / 4] |= (uint8_t)((is ? MEMO_YES : MEMO_NO) << (id % 4 * 2));
+    return is;
+}
+
+static void memo_forget(struct filter_memo *m) {
+    if (m->size) memset(m->at, 0, MEMO_BYTES(m->size));
 }
 
 static struct span text_of(const struct filter *f, enum filter_dictionary of, uint32_t id) {
@@ -94,22 +110,19 @@ static struct span text_of(const struct filter *f, enum filter_dictionary of, ui
 
 bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id) {
     struct filter_memo *m = &w->memo[of];
-    if (id < m->size && m->at[id]) return m->at[id] == MEMO_YES;
-    memo_room(m, id);
+    int known = memo_get(m, id);
+    if (known) return known == MEMO_YES;
     struct span text = text_of(f, of, id);
-    bool is = w->field == FIELD_QUEUE ? filter_queue_is(f, w, text) : filter_text_is(f, w, text);
-    m->at[id] = is ? MEMO_YES : MEMO_NO;
-    return is;
+    return memo_put(
+        m, id, w->field == FIELD_QUEUE ? filter_queue_is(f, w, text) : filter_text_is(f, w, text));
 }
 
 bool filter_name_is(struct filter *f, struct filter_word *w, uint32_t id) {
-    memo_room(&w->names, id);
-    if (!w->names.at[id]) {
-        buf_clear(&f->folded);
-        filter_fold(&f->folded, text_of(f, OF_STORE, id));
-        w->names.at[id] = span_same(buf_text(&f->folded), w->name) ? MEMO_YES : MEMO_NO;
-    }
-    return w->names.at[id] == MEMO_YES;
+    int known = memo_get(&w->names, id);
+    if (known) return known == MEMO_YES;
+    buf_clear(&f->folded);
+    filter_fold(&f->folded, text_of(f, OF_STORE, id));
+    return memo_put(&w->names, id, span_same(buf_text(&f->folded), w->name));
 }
 
 // An agent is named by his extension, by an interface that ends in it, or by his name; whichever is
@@ -138,8 +151,8 @@ bool filter_agent_is(struct filter *f, struct filter_word *w, enum filter_dictio
 }
 
 bool filter_server_is(struct filter *f, struct filter_word *w, uint16_t server) {
-    memo_room(&w->servers, server);
-    if (w->servers.at[server]) return w->servers.at[server] == MEMO_YES;
+    int known = memo_get(&w->servers, server);
+    if (known) return known == MEMO_YES;
     int64_t id = 0;
     struct span name = SPAN_NONE;
     if (f->terms.server_name) name = f->terms.server_name(f->terms.context, server, &id);
@@ -149,14 +162,13 @@ bool filter_server_is(struct filter *f, struct filter_word *w, uint16_t server) 
         buf_format(&f->field, "%lld", (long long)id);
         is |= filter_text_is(f, w, buf_text(&f->field));
     }
-    w->servers.at[server] = is ? MEMO_YES : MEMO_NO;
-    return is;
+    return memo_put(&w->servers, server, is);
 }
 
 void filter_word_forget(struct filter_word *w) {
     for (int i = 0; i < DICTIONARIES; i++)
-        if (w->memo[i].size) memset(w->memo[i].at, 0, w->memo[i].size);
-    if (w->names.size) memset(w->names.at, 0, w->names.size);
+        memo_forget(&w->memo[i]);
+    memo_forget(&w->names);
     if (w->agents) memset(w->agents, 0, FILTER_AGENTS * sizeof *w->agents);
     for (size_t i = 0; i < w->group.count; i++)
         filter_word_forget(&w->group.list[i]);

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BATCH 64
+#define AHEAD 16 // calls
+
 size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]) {
     size_t count = 0, wanted = (size_t)most;
     bool other_than_zero = false;
@@ -168,6 +171,8 @@ static void take_out(struct recalls *r, uint32_t number) {
     r->entries[entry].older = r->free_entry;
     r->free_entry = entry;
     r->of_call[number] = 0;
+    uint32_t newest = r->callers[caller].newest;
+    if (newest != NO_ENTRY) r->callers[caller].newest_at = r->entries[newest].at;
     mark(r, caller);
 }
 
@@ -183,9 +188,12 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
         if (!r->entry_count) r->entry_count = NO_ENTRY + 1;
         entry = r->entry_count++;
     }
-    uint32_t *at = &need_caller(r, e->caller)->newest;
-    while (*at != NO_ENTRY && is_newer(s, &r->entries[*at], e))
-        at = &r->entries[*at].older;
+    struct recalls_caller *caller = need_caller(r, e->caller);
+    uint32_t *at = &caller->newest;
+    if (caller->newest_at >= e->at) // else he is on his newest call, as mostly
+        while (*at != NO_ENTRY && is_newer(s, &r->entries[*at], e))
+            at = &r->entries[*at].older;
+    if (at == &caller->newest) caller->newest_at = e->at;
     r->entries[entry] = *e;
     r->entries[entry].older = *at;
     *at = entry;
@@ -193,12 +201,23 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
     mark(r, e->caller);
 }
 
-static void update(struct recalls *r, const struct stitch *s, uint32_t number) {
-    struct recalls_entry e;
-    bool says = judge(r, s, number, &e);
-    r->of_call = need(r->of_call, &r->of_call_count, number, stitch_count(s), sizeof *r->of_call);
-    if (r->of_call[number]) take_out(r, number);
-    if (says) put_in(r, s, &e);
+// Callers lie about in memory: all that a batch of calls says is found out first, so that the
+// callers are at hand when it is put in.
+static void update(struct recalls *r, const struct stitch *s, const uint32_t *numbers,
+                   size_t count) {
+    struct recalls_entry said[BATCH];
+    bool says[BATCH];
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count) stitch_ahead(s, numbers[i + AHEAD]);
+        says[i] = judge(r, s, numbers[i], &said[i]);
+        if (says[i]) __builtin_prefetch(need_caller(r, said[i].caller));
+    }
+    for (size_t i = 0; i < count; i++) {
+        r->of_call =
+            need(r->of_call, &r->of_call_count, numbers[i], stitch_count(s), sizeof *r->of_call);
+        if (r->of_call[numbers[i]]) take_out(r, numbers[i]);
+        if (says[i]) put_in(r, s, &said[i]);
+    }
 }
 
 bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit) {
@@ -207,11 +226,10 @@ bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit) {
     r->generation = stitch_generation(s);
     r->started = true;
     while (limit) {
-        uint32_t numbers[256];
-        size_t max = limit < 256 ? limit : 256;
+        uint32_t numbers[BATCH];
+        size_t max = limit < BATCH ? limit : BATCH;
         size_t count = stitch_read(s, &r->reader, numbers, max);
-        for (size_t i = 0; i < count; i++)
-            update(r, s, numbers[i]);
+        update(r, s, numbers, count);
         limit -= count;
         if (count < max) return recalls_settle(r, s, limit ? limit : 1);
     }

@@ -21,9 +21,10 @@ struct recalls_entry {
 };
 
 struct recalls_caller {
-    uint32_t newest; // entry, NO_ENTRY
-    bool waits;      // for his line to be read off anew
-    bool at_hand;    // it is, or was, and is not in the list yet
+    int64_t newest_at; // of that entry
+    uint32_t newest;   // entry, NO_ENTRY
+    bool waits;        // for his line to be read off anew
+    bool at_hand;      // it is, or was, and is not in the list yet
 };
 
 static inline struct recall_numbers *recalls_numbers(struct recalls *r) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define AHEAD    16
 #define FEW      64                 // lines that are put in at once
 #define MERGES   4                  // lines merged in the time of one read off
 #define EARLIEST INT64_C(946684800) // 2000-01-01
@@ -61,10 +62,18 @@ static void begin(struct recalls *r) {
     r->phase = READ_OFF;
 }
 
+// Callers and their entries lie about in memory.
+static void ahead(const struct recalls *r, uint32_t place) {
+    if (place + AHEAD < r->batch_count) __builtin_prefetch(&r->callers[r->batch[place + AHEAD]]);
+    if (place + AHEAD / 2 < r->batch_count)
+        __builtin_prefetch(&r->entries[r->callers[r->batch[place + AHEAD / 2]].newest]);
+}
+
 // Returns what is left of the limit: nothing when they are all in, since sorting takes its time.
 static size_t read_off(struct recalls *r, const struct stitch *s, size_t limit) {
     size_t end = r->batch_count - r->done > limit ? r->done + limit : r->batch_count;
     for (; r->done < end; r->done++) {
+        ahead(r, r->done);
         struct recalls_caller *caller = &r->callers[r->batch[r->done]];
         caller->waits = false;
         caller->at_hand = true;

@@ -5,6 +5,9 @@
 
 #include "base/mem.h"
 
+#define ROWS_AHEAD  32
+#define NODES_AHEAD 32
+
 static void compact_changes(struct stitch *s) {
     size_t kept = 0;
     for (size_t i = 0; i < s->change_count; i++)
@@ -96,6 +99,12 @@ const struct call *stitch_call(const struct stitch *s, uint32_t number) {
     return k->there ? &k->call : NULL;
 }
 
+void stitch_ahead(const struct stitch *s, uint32_t number) {
+    if (number >= s->call_count) return;
+    __builtin_prefetch(&s->calls[number]);
+    __builtin_prefetch((const char *)&s->calls[number] + 64);
+}
+
 bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call) {
     const struct call *c = stitch_call(s, number);
     if (c) *ret_call = *c;
@@ -106,8 +115,14 @@ static uint32_t number_of(const struct stitch *s, uint32_t node) {
     return node == NOTHING ? STITCH_NONE : s->nodes[stitch_resolve(s, node)].number;
 }
 
+// Rows are mostly asked about in their order, and nodes were made in it.
 uint32_t stitch_of_row(const struct stitch *s, uint32_t row) {
-    return row < s->row_count ? number_of(s, s->rows[row].key) : STITCH_NONE;
+    if (row >= s->row_count) return STITCH_NONE;
+    uint32_t node = s->rows[row].key;
+    if (row + ROWS_AHEAD < s->row_count) __builtin_prefetch(&s->rows[row + ROWS_AHEAD].key);
+    if (node != NOTHING && node + NODES_AHEAD < s->node_count)
+        __builtin_prefetch(&s->nodes[node + NODES_AHEAD]);
+    return number_of(s, node);
 }
 
 uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit) {

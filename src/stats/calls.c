@@ -11,13 +11,15 @@
 #include <string.h>
 
 #define NO_HOUR UINT16_MAX
+#define AHEAD   16
 
 struct calls_given {
     uint32_t talk_s, ring_s;
-    uint16_t hour; // NO_HOUR
+    uint32_t other; // what other_calls_put() returned
+    uint16_t hour;  // NO_HOUR
     unsigned server : 10, result : 3, direction : 2, in_doubt : 1;
 };
-static_assert(sizeof(struct calls_given) == 12, "a million of them");
+static_assert(sizeof(struct calls_given) == 16, "a million of them");
 static_assert(CALL_RESULTS <= 8 && DIRECTIONS <= 4, "they fit"); // and there are few servers
 
 uint64_t calls_count(const struct calls *c, uint32_t results) {
@@ -50,14 +52,13 @@ double calls_average_ring(const struct calls *c) {
 static void fold_clear(struct calls_fold *f) {
     free(f->by_server);
     free(f->hours);
-    free(f->given);
     bits_finish(&f->took);
+    bits_finish(&f->beyond);
     other_calls_finish(&f->other);
     f->all = (struct calls){0};
     f->by_server = NULL;
     f->hours = NULL;
-    f->given = NULL;
-    f->server_count = f->hour_count = f->given_count = 0;
+    f->server_count = f->hour_count = 0;
     f->reader = (struct stitch_reader){0};
 }
 
@@ -70,7 +71,17 @@ void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
 void calls_fold_finish(struct calls_fold *f) {
     if (!f) return;
     fold_clear(f);
+    free(f->given);
     *f = (struct calls_fold){0};
+}
+
+void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to) {
+    if (!from->given) return;
+    free(to->given);
+    to->given = from->given;
+    to->given_count = from->given_count;
+    from->given = NULL;
+    from->given_count = 0;
 }
 
 static void start_over(struct calls_fold *f, const struct stitch *s) {
@@ -111,6 +122,7 @@ static void need_server(struct calls_fold *f, uint16_t server) {
 
 static void need_given(struct calls_fold *f, size_t count) {
     bits_need(&f->took, count);
+    bits_need(&f->beyond, count);
     if (count <= f->given_count) return;
     f->given_count = count + count / 4;
     f->given = mem_resize(f->given, f->given_count, sizeof *f->given);
@@ -130,12 +142,21 @@ static void sum_up(struct calls_fold *f) {
     }
 }
 
-bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
-    return c->start >= f->from && c->start < f->to &&
-           (!f->wanted || f->wanted(f->context, number, c));
+static bool is_within(const struct calls_fold *f, const struct call *c) {
+    return c->start >= f->from && c->start < f->to;
 }
 
-static void put_in(struct calls_fold *f, uint32_t number, const struct call *c) {
+bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
+    return is_within(f, c) && (!f->wanted || f->wanted(f->context, number, c));
+}
+
+static void take_out(struct calls_fold *f, const struct calls_given *g) {
+    apply(f, g, UINT64_MAX);
+    other_calls_take_out(&f->other, g->other, g->result == CALL_ANSWERED ? g->talk_s : 0);
+}
+
+static void put_in(struct calls_fold *f, const struct stitch *s, uint32_t number,
+                   const struct call *c) {
     struct calls_given *g = &f->given[number];
     *g = (struct calls_given){.talk_s = c->talk_s,
                               .ring_s = c->ring_s,
@@ -145,6 +166,7 @@ static void put_in(struct calls_fold *f, uint32_t number, const struct call *c) 
                               .direction = c->direction & 3u,
                               .in_doubt = c->in_doubt};
     if (f->hour_count) g->hour = (uint16_t)((uint32_t)(c->start - f->from) / 3600);
+    if (f->by_phone) g->other = other_calls_put(&f->other, s, c);
     need_server(f, g->server);
     apply(f, g, 1);
 }
@@ -152,11 +174,11 @@ static void put_in(struct calls_fold *f, uint32_t number, const struct call *c) 
 static void take(struct calls_fold *f, const struct stitch *s, uint32_t number) {
     const struct call *c = stitch_call(s, number);
     bool was = bits_has(&f->took, number), is = c && calls_fold_counts(f, number, c);
-    if (!was && !is) return;
-    if (was) apply(f, &f->given[number], UINT64_MAX);
-    if (is) put_in(f, number, c);
+    bool beyond = c && !is && !is_within(f, c);
+    if (beyond != bits_has(&f->beyond, number)) bits_put(&f->beyond, number, beyond);
+    if (was) take_out(f, &f->given[number]);
+    if (is) put_in(f, s, number, c);
     if (was != is) bits_put(&f->took, number, is);
-    if (f->by_phone) other_calls_take(&f->other, s, number, is ? c : NULL);
 }
 
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) {
@@ -167,8 +189,10 @@ bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) 
     while (limit && !all) {
         size_t max = limit < 256 ? limit : 256;
         size_t count = stitch_read(s, &f->reader, numbers, max);
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
+            if (i + AHEAD < count) stitch_ahead(s, numbers[i + AHEAD]);
             take(f, s, numbers[i]);
+        }
         all = count < max;
         limit -= count;
     }
@@ -182,6 +206,10 @@ bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s) {
 
 bool calls_fold_took(const struct calls_fold *f, uint32_t number) {
     return bits_has(&f->took, number);
+}
+
+bool calls_fold_is_beyond(const struct calls_fold *f, uint32_t number) {
+    return bits_has(&f->beyond, number);
 }
 
 bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result) {

@@ -61,22 +61,22 @@ void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row,
     c->talk_s = row->billable;
 }
 
-// As the visit that he would be.
-static struct visit visit_of(const struct estimates *e, const struct estimate *c) {
+// As the visit that he would be. Of a zeroed one, or of one made by this: most of a visit stays
+// empty.
+static void make_visit(const struct estimates *e, const struct estimate *c, struct visit *v) {
     int64_t wait_s = (c->answered ? c->answer : c->end) - c->start;
     if (wait_s < 0) wait_s = 0;
-    return (struct visit){.server = e->queues[c->queue].server,
-                          .queue = e->queues[c->queue].queue,
-                          .unique_id = c->unique_id,
-                          .joined_id = c->unique_id,
-                          .of_row = c->row + 1,
-                          .outcome = c->answered ? VISIT_ANSWERED : VISIT_ABANDONED,
-                          .completion = c->answered ? VISIT_END_UNKNOWN : VISIT_RUNNING,
-                          .inferred = true,
-                          .join_us = c->start * US,
-                          .end_us = (c->start + wait_s) * US,
-                          .wait_s = wait_s,
-                          .talk_s = c->answered ? (int64_t)c->talk_s : -1};
+    v->server = e->queues[c->queue].server;
+    v->queue = e->queues[c->queue].queue;
+    v->unique_id = v->joined_id = c->unique_id;
+    v->of_row = c->row + 1;
+    v->outcome = c->answered ? VISIT_ANSWERED : VISIT_ABANDONED;
+    v->completion = c->answered ? VISIT_END_UNKNOWN : VISIT_RUNNING;
+    v->inferred = true;
+    v->join_us = c->start * US;
+    v->end_us = (c->start + wait_s) * US;
+    v->wait_s = wait_s;
+    v->talk_s = c->answered ? (int64_t)c->talk_s : -1;
 }
 
 static bool visits_known(const struct estimates *e, uint32_t queue, const struct queue_tallies *t) {
@@ -89,7 +89,8 @@ bool estimates_visit(const struct estimates *e, uint32_t number, const struct qu
                      struct visit *ret_visit) {
     const struct estimate *c = &e->list[number];
     if (visits_known(e, c->queue, t)) return false;
-    *ret_visit = visit_of(e, c);
+    *ret_visit = (struct visit){0};
+    make_visit(e, c, ret_visit);
     return true;
 }
 
@@ -104,14 +105,19 @@ bool estimates_tally(const struct estimates *e, const struct ledger *l,
                      size_t limit) {
     const struct queue_wanted *wanted = &terms->wanted;
     const int64_t from = t->from_us / US, to = t->to_us / US;
+    struct visit v = {0};
     size_t *places = mem_alloc((e->queue_count + 1) * sizeof *places);
     for (uint32_t q = 0; q < e->queue_count; q++)
         places[q] = !visits_known(e, q, t) && wants_queue(wanted, l, &e->queues[q]) ? NOT_YET : NO;
     for (; *next < e->count && limit; ++*next, limit--) {
         const struct estimate *c = &e->list[*next];
         if (c->start < from || c->start >= to || places[c->queue] == NO) continue;
-        struct visit v = visit_of(e, c);
-        if (wanted->visit && !wanted->visit(wanted->context, LOOKUP_NONE, &v)) continue;
+        enum guess_wanted wants =
+            wanted->guess ? wanted->guess(wanted->context, c->row) : GUESS_ASK;
+        if (wants == GUESS_OUT) continue;
+        make_visit(e, c, &v);
+        if (wants == GUESS_ASK && wanted->visit && !wanted->visit(wanted->context, LOOKUP_NONE, &v))
+            continue;
         size_t *place = &places[c->queue];
         if (*place == NOT_YET) *place = queue_tallies_need(t, l, terms, v.server, v.queue);
         queue_tallies_put(t, *place, terms, &v, 0);

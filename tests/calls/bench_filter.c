@@ -108,7 +108,7 @@ static void tally_visits(const struct ledger *l, const struct stitch *s, const c
     struct asked a = {make(expression), {NULL, s, l}};
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     struct queue_tallies t = {0};
-    if (a.filter) terms.wanted = (struct queue_wanted){wants_visit, NULL, &a};
+    if (a.filter) terms.wanted = (struct queue_wanted){.visit = wants_visit, .context = &a};
     double from = now_s(), last = from, slowest = 0;
     queue_tallies_begin(&t, l, &terms, 0, INT64_MAX, INT64_MAX / 2);
     for (bool done = false; !done;) {

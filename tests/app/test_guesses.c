@@ -1,0 +1,180 @@
+// Queues of rows alone under filters: what the calls were asked is not asked again of the visits
+// that are guessed from them, and the figures are those of every guess asked by itself. And the
+// figures without a filter, put by while one is in force, are up to date when they come back.
+#include "day.h"
+
+#include "app/names.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+TestSuite(guesses, .timeout = 120);
+
+#define CENTRE_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
+static const char *const rows_alone[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz",
+                                         FIXTURES "/callcentre/Master-pbx2.csv.gz", NULL};
+static const char saved[] = "filters: {ours: \"direction:outbound src:1*\"}\n";
+
+struct sums {
+    uint64_t offered, answered, abandoned, wait_s, talk_s;
+};
+
+static struct sums of_tally(const struct queue_tally *q) {
+    return (struct sums){q->offered, q->answered, q->abandoned,
+                         q->wait_answered.sum + q->wait_abandoned.sum, q->talk.sum};
+}
+
+// Each guess asked whether the filter wants it.
+static struct sums asked_one_by_one(const char *text, struct window w) {
+    struct book *book = &app.door.book;
+    struct filter_terms terms = names_terms(&app.figures);
+    struct filter_data data = {app.door.store, book->stitch, &book->ledger};
+    struct filter_error error;
+    struct filter *filter;
+    struct sums sums = {0};
+    cr_assert_eq(filter_create(span_of(text), &terms, &filter, &error), 0, "%s", text);
+    for (uint32_t i = 0; i < book->estimates.count; i++) {
+        struct visit v;
+        cr_assert(estimates_visit(&book->estimates, i, NULL, &v));
+        if (v.join_us < w.from * SECOND_US || v.join_us >= w.to * SECOND_US) continue;
+        if (!filter_member(filter, v.server, ledger_text(&book->ledger, v.queue), SPAN_NONE,
+                           SPAN_NONE) ||
+            !filter_visit(filter, &data, LOOKUP_NONE, &v))
+            continue;
+        bool answered = v.outcome == VISIT_ANSWERED;
+        sums.offered++;
+        sums.answered += answered;
+        sums.abandoned += !answered;
+        sums.wait_s += (uint64_t)v.wait_s;
+        if (answered) sums.talk_s += (uint64_t)v.talk_s;
+    }
+    filter_destroy(filter);
+    return sums;
+}
+
+static void put_filter(const char *text) {
+    struct filter_error error;
+    cr_assert_eq(figures_set_filter(&app.figures, text, &error), 0, "%s", text);
+    day_settle();
+}
+
+// How many were offered.
+static uint64_t is_as_asked(const char *text) {
+    put_filter(text);
+    const struct counting *shown = &app.figures.shown;
+    struct sums wanted = asked_one_by_one(text, shown->window);
+    struct sums got = of_tally(&shown->queues.rows.total.tally);
+    cr_expect(!memcmp(&wanted, &got, sizeof got), "%s: %llu/%llu offered, %llu/%llu answered", text,
+              (unsigned long long)got.offered, (unsigned long long)wanted.offered,
+              (unsigned long long)got.answered, (unsigned long long)wanted.answered);
+    return got.offered;
+}
+
+static const char *const filters[] = {
+    "src:0*",      "-src:0*",
+    "name:*a*",    "dst:5*",
+    "-dst:5*",     "direction:inbound",
+    "src:0*,1*",   "direction:internal,inbound -src:*5*",
+    "@ours",       "-@ours",
+    "disp:missed", "src:0* wait>10",
+    "agent:1001",  "queue:support src:0*",
+};
+
+Test(guesses, a_filter_told_by_the_call_is_told) {
+    uint64_t some = 0;
+    day_open(rows_alone, saved, CENTRE_S);
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
+        some += is_as_asked(filters[i]) != 0;
+    cr_expect_geq(some, 10, "%llu filters want anything", (unsigned long long)some);
+    day_close();
+}
+
+// A guess inside the window may be of a call that began before it, and was never asked.
+Test(guesses, a_call_that_began_before_the_window) {
+    uint32_t found = 0;
+    day_open(rows_alone, saved, CENTRE_S);
+    struct book *book = &app.door.book;
+    for (uint32_t i = 0; i < book->estimates.count && found < 5; i++) {
+        struct visit v;
+        struct call c;
+        cr_assert(estimates_visit(&book->estimates, i, NULL, &v));
+        int64_t start = v.join_us / SECOND_US;
+        uint32_t call = stitch_of_row(book->stitch, v.of_row - 1);
+        if (!stitch_get(book->stitch, call, &c) || c.start >= start) continue;
+        found++;
+        struct window_choice choice = {.kind = WINDOW_SPAN,
+                                       .from = zone_civil(app.setup.zone, start),
+                                       .to = zone_civil(app.setup.zone, start + 600)};
+        figures_set_window(&app.figures, &choice);
+        day_settle();
+        cr_assert_eq(app.figures.shown.window.from, start);
+        char text[64];
+        struct span source = stitch_text(book->stitch, c.source);
+        snprintf(text, sizeof text, "src:\"%.*s\"", (int)source.len, source.at);
+        cr_expect_geq(is_as_asked(text), 1);
+        is_as_asked("direction:inbound");
+        is_as_asked("-direction:inbound");
+    }
+    cr_expect_geq(found, 1, "no guess is of an older call");
+    day_close();
+}
+
+static void tell_row(int id, bool was_answered) {
+    char unique_id[32];
+    int64_t start = CENTRE_S - 600 + id;
+    snprintf(unique_id, sizeof unique_id, "%lld.%d", (long long)start, 900000 + id);
+    struct cdr row = {.start = start,
+                      .answer = was_answered ? start + 7 : CDR_NO_TIME,
+                      .end = start + 30,
+                      .duration = 30,
+                      .billable = was_answered ? 23 : 0,
+                      .disposition = was_answered ? CDR_ANSWERED : CDR_NO_ANSWER};
+    row.text[CDR_UNIQUE_ID] = span_of(unique_id);
+    row.text[CDR_SOURCE] = SPAN("0891234567");
+    row.text[CDR_CHANNEL] = SPAN("PJSIP/trunk-00000001");
+    row.text[CDR_DESTINATION_CHANNEL] = was_answered ? SPAN("PJSIP/1001-00000002") : SPAN_NONE;
+    row.text[CDR_LAST_APPLICATION] = SPAN("Queue");
+    row.text[CDR_LAST_DATA] = SPAN("support,t");
+    door_cdr(&app.door, &row);
+}
+
+Test(guesses, what_was_put_by_comes_back_up_to_date) {
+    day_open(rows_alone, saved, CENTRE_S);
+    struct figures *f = &app.figures, fresh;
+    day_settle();
+    struct sums before = of_tally(&f->shown.queues.rows.total.tally);
+    uint64_t calls = calls_total(&f->shown.calls.all), records = f->shown.fold.all.total;
+    put_filter("src:089*");
+    uint64_t serial = f->shown.serial;
+    for (int i = 0; i < 30; i++)
+        tell_row(i, i % 3);
+    put_filter("");
+    cr_expect_neq(f->shown.serial, serial);
+    struct sums after = of_tally(&f->shown.queues.rows.total.tally);
+    cr_expect_eq(after.offered, before.offered + 30);
+    cr_expect_eq(after.answered, before.answered + 20);
+    cr_expect_eq(after.talk_s, before.talk_s + 20 * 23);
+    cr_expect_eq(calls_total(&f->shown.calls.all), calls + 30);
+    cr_expect_eq(f->shown.fold.all.total, records + 30);
+    figures_init(&fresh, &app.setup, &app.door, CENTRE_S);
+    while (!figures_run(&fresh, app_moment_us(&app), SIZE_MAX))
+        ;
+    struct sums wanted = of_tally(&fresh.shown.queues.rows.total.tally);
+    cr_expect(!memcmp(&wanted, &after, sizeof after));
+    cr_expect(!memcmp(&fresh.shown.calls.all, &f->shown.calls.all, sizeof fresh.shown.calls.all));
+    cr_expect_eq(fresh.shown.agents.count, f->shown.agents.count);
+    cr_expect_eq(fresh.shown.recalls.open, f->shown.recalls.open);
+    cr_expect_eq(fresh.shown.recalls.reached, f->shown.recalls.reached);
+    for (size_t i = 0; i < fresh.shown.agents.count; i++)
+        cr_expect_eq(fresh.shown.agents.list[i].other.in, f->shown.agents.list[i].other.in);
+    figures_finish(&fresh);
+    // Another filter on the way there and back: one that is under way is given up.
+    struct filter_error error;
+    cr_assert_eq(figures_set_filter(f, "dst:5*", &error), 0);
+    figures_run(f, app_moment_us(&app), 50);
+    put_filter("");
+    wanted = of_tally(&f->shown.queues.rows.total.tally);
+    cr_expect(!memcmp(&wanted, &after, sizeof after));
+    day_close();
+}
