@@ -69,5 +69,5 @@ void pane_chart(const struct pane_view *v) {
         if (focus && (int)i == v->ui->bar) // also where the hour has no room
             canvas_string(v->canvas, x, bars.y + 1, 2, ROLE_SELECTED, text);
     }
-    if (legend) bars_legend(v, bars.x + 2, bars.y + 2, "answered", "missed", NULL, NULL);
+    if (legend) bars_legend(v, bars.x + 2, bars.y + 2, "answered", "missed", NULL);
 }

@@ -109,14 +109,16 @@ static int bar_width(const struct chart *c) {
 
 static void draw_bars(const struct pane_view *v, const struct chart *c) {
     int width = bar_width(c);
+    double rates[HOURS_QUARTERS_MAX];
     for (size_t i = c->from; i < c->to; i++) {
         const struct board_bar *bar = &c->h->bars[i];
         int x = c->x + (int)(i - c->from) * c->pitch;
         bars_draw(v, &c->bars, x, width, bar->cell.answered, bar->cell.missed, bar->cell.other);
         if (bar->gap) bars_gap(v, &c->bars, x, c->pitch);
-        bool known = !bar->ahead && !bar->unknown && !isnan(bar->rate);
-        if (known && c->bars.rows >= RATE_LEAST) bars_rate(v, &c->bars, x, width, bar->rate);
+        rates[i - c->from] = bar->ahead || bar->unknown ? (double)NAN : bar->rate;
     }
+    if (c->bars.rows >= RATE_LEAST)
+        bars_rates(v, &c->bars, c->x, c->pitch, width, rates, c->to - c->from);
 }
 
 // The bar under the cursor has a mark on the axis.
@@ -289,8 +291,9 @@ static void draw_chart(const struct pane_view *v, bool alone) {
     if (picked_words(v, y)) return;
     char rate[40];
     snprintf(rate, sizeof rate, "%s, top 100", h->rate);
-    c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other,
-                       c.bars.rows >= RATE_LEAST ? rate : NULL);
+    c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other);
+    if (c.bars.rows >= RATE_LEAST)
+        c.x += bars_legend_of(v, c.x, y, ROLE_FIGURE, bars_rate_mark(v, c.pitch), rate);
     hints(v, alone, c.x, y);
 }
 
