@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #define MARK   "•"
 #define STROKE "─"
@@ -103,6 +105,15 @@ const char *bars_rate_mark(const struct pane_view *v, int pitch) {
 void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width) {
     for (int i = 0; i < width; i++)
         canvas_string(v->canvas, x + i, b->y, 1, ROLE_WARN, "╌");
+}
+
+void bars_picked(const struct pane_view *v, int y, const char *text) {
+    char hint[64];
+    snprintf(hint, sizeof hint, "%s lists them   %s back", pane_key(COMMAND_ENTER),
+             pane_key(COMMAND_BACK));
+    int used = canvas_string(v->canvas, v->at.x, y, v->at.w, ROLE_NORMAL, text);
+    int room = (int)strlen(hint), at = v->at.x + v->at.w - room;
+    if (used + 2 + room <= v->at.w) canvas_string(v->canvas, at, y, room, ROLE_LABEL, hint);
 }
 
 int bars_legend_of(const struct pane_view *v, int x, int y, enum role role, const char *mark,

@@ -24,6 +24,8 @@ void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width)
 void bars_rates(const struct pane_view *v, const struct bars *b, int x, int pitch, int width,
                 const double *percents, size_t count);
 const char *bars_rate_mark(const struct pane_view *v, int pitch); // what stands for it in a legend
+// In place of the legend: what is under the cursor.
+void bars_picked(const struct pane_view *v, int y, const char *text);
 // A mark and what it means; gives the columns used.
 int bars_legend_of(const struct pane_view *v, int x, int y, enum role role, const char *mark,
                    const char *text);

@@ -57,6 +57,8 @@ void pane_chart(const struct pane_view *v) {
     bars_axis(v, &bars);
     v->ui->first_bar = (int)from;
     v->ui->bars = (int)(to - from) + 1;
+    v->ui->drawn.bars = (struct ui_grid){
+        {x, v->at.y + 1, v->ui->bars * pitch, bars.rows + 2}, pitch, bars.rows + 2, (int)from};
     bool focus = v->ui->focus == PANE_CHART || ui_alone(v->ui) == PANE_CHART;
     for (size_t i = from; i <= to; i++, x += pitch) {
         const struct board_hour *h = &b->hours[i];

@@ -210,6 +210,7 @@ static struct hours_fold fold;
 static void count_calls(struct made_up *day) {
     struct hours_input in = {.level = HOURS_OF_CALLS,
                              .window = day->input.window,
+                             .known_from = day->input.window.from + 8 * 3600,
                              .zone = day->zone,
                              .stitch = day->stitch};
     fold = (struct hours_fold){0};
