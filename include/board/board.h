@@ -202,9 +202,13 @@ bool board_explain_total(struct board *b, enum board_table t, size_t column,
                          struct board_explain *ret_what);
 bool board_explain_hour(const struct board *b, size_t hour, struct board_explain *ret_what);
 bool board_explain_bar(const struct board *b, size_t bar, struct board_explain *ret_what);
+// An hour of a weekday of its week, Monday is day 0; hour 24: all of that day.
+bool board_explain_week(const struct board *b, int day, int hour, struct board_explain *ret_what);
 // A bar of the Hours page: "10:00-10:15: 9 calls, 7 answered, 2 missed, 77.8 % answered"; brief:
 // the last word left out.
 void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, size_t size);
+// "Mon 10:00-11:00: 27 calls on 3 days in memory, 9 a day"
+void board_week_words(const struct board *b, int day, int hour, char *out, size_t size);
 const char *board_formula_name(enum service_formula formula); // "of offered"
 enum hours_level board_hours_level(enum board_level level);   // for board_input.hours
 

@@ -17,10 +17,12 @@ struct board_bar {
 
 struct board_weekday {
     const char *name;
-    uint32_t days;   // of them in memory; 0: nothing is known of it
-    double mean[24]; // calls, visits or records in that hour of such a day; NAN: none had it yet
-    double day;      // and in all of it: the sum of those
-    double rate;     // NAN over nothing
+    uint32_t days;               // of them in memory; 0: nothing is known of it
+    uint32_t count[24], had[24]; // what began in that hour, and on how many days that had it
+    uint32_t all;                // in any hour
+    double mean[24];             // the one by the other; NAN: none had it yet, or nothing is known
+    double day;                  // and in all of it: the sum of those
+    double rate;                 // NAN over nothing
 };
 
 struct board_hours {

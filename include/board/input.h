@@ -80,6 +80,8 @@ struct board_input {
     // The name shown for a queue in lists of calls, visits and agents; NULL, or SPAN_NONE: its own.
     // Outlives the next call as the store does, with its context.
     struct span (*label_of)(void *context, struct span queue);
+    // Whether that queue is in no total. May be NULL itself.
+    bool (*hides)(void *context, struct span queue);
     void *context;
     const struct board_gap *gaps;
     size_t gap_count;

@@ -30,13 +30,14 @@ enum board_figure_kind {
     FIGURE_TOTAL, // a cell of the row of totals
     FIGURE_HOUR,  // a bar of the chart
     FIGURE_BAR,   // a bar of the Hours page
+    FIGURE_WEEK,  // an hour of a weekday of the Hours page, or all of its hours
 };
 
 struct board_explain { // one figure of the board; zeroed is none
     uint8_t kind;      // enum board_figure_kind
     uint8_t level;     // enum board_level
     uint8_t table;     // enum board_table: of a cell
-    uint64_t row;      // its key
+    uint64_t row;      // its key; of the week the weekday, 0 = Sunday
     char id[24];       // of the tile or the column
     int64_t from, to;  // of an hour or a bar; 0: of each day what the wall shows as
     int minute;        // that minute of it,

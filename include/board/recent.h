@@ -5,6 +5,9 @@
 
 #include "board/board.h"
 
+#define RECENT_EARLIEST                                                                            \
+    INT64_C(946684800) // 2000-01-01: starts are told apart for 68 years from there on
+
 void recent_finish(struct board_recent *r);
 void recent_clear(struct board_recent *r);
 // That number is in the list now, begun at `start`, or at `from` if that is later; the order holds

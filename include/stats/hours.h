@@ -4,6 +4,7 @@
 #ifndef CDRTOP_STATS_HOURS_H
 #define CDRTOP_STATS_HOURS_H
 
+#include "base/bits.h"
 #include "calls/stitch.h"
 #include "cdr/store.h"
 #include "stats/estimates.h"
@@ -41,14 +42,18 @@ struct hours {
     size_t quarter_count;
     struct hours_cell quarters[HOURS_QUARTERS_MAX];
     struct hours_cell week[7][24]; // 0 = Sunday, all that is in memory
-    uint32_t days[7];              // such days from the first to the last of memory
-    int64_t last_day;              // the last one, in days since 1970 on the wall
+    // Such days from the first to the last of memory, and those of them that are known to have had
+    // that hour: of what was before `known_from` a day or an hour in which nothing began is
+    // neither.
+    uint32_t days[7], had[7][24];
+    int64_t last_day; // the last one, in days since 1970 on the wall
 };
 
 struct hours_input { // has to stay the same, but for what it learns, while a pass is under way
     enum hours_level level;
     struct window window;
-    uint64_t serial; // another one with every other filter
+    uint64_t serial;    // another one with every other filter
+    int64_t known_from; // nothing is sure of what was before, epoch seconds; 0: all is
     const struct zone *zone;
     const struct stitch *stitch;   // of calls
     const struct cdr_store *store; // of records
@@ -69,11 +74,14 @@ struct hours_fold {     // zeroed is empty
     bool under_way;
     size_t at, passed; // place in the pass; length of the last one
     uint32_t generation;
-    int64_t first_day, last_day; // days since 1970 on the wall
+    int64_t first_day, last_day; // days since 1970 on the wall, whatever is wanted
+    int64_t known_hour;          // hours since 1970 on the wall; what is before may not be whole
+    struct bits before;          // those of it in which something began, and behind the 24 the day
     int64_t quarter;             // whose wall time is known
     struct civil civil;
 };
 
+void hours_fold_finish(struct hours_fold *f);
 // Goes on with a pass, or begins one; about `limit` things. True when it is whole: `shown` is it.
 bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, size_t limit);
 

@@ -66,7 +66,7 @@ struct ui_scroll {
     bool has_total;    // as well: a row of totals below them
 };
 
-enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE };
+enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE, HIT_BAR, HIT_WEEK };
 
 struct ui_bars {      // of the Hours page
     int at;           // under the cursor, -1 none
@@ -75,10 +75,20 @@ struct ui_bars {      // of the Hours page
     int first, count; // as drawn last
 };
 
+#define UI_WEEK_DAY 24 // in place of an hour: all of that weekday
+
+struct ui_week { // of the Hours page
+    int day;     // under the cursor, 0 = Monday, -1 none
+    int hour;
+    int from, to; // hours as drawn last, `to` excluded; none: not drawn
+};
+
 struct ui_hit { // what stands at a place of the screen
     enum ui_hit_kind kind;
     enum pane pane;
-    size_t index; // of the row (behind the last one: of totals), the table's column or the tile
+    // Of the row (behind the last one: of totals), the table's column, the tile, or the bar; of the
+    // week 25 x day + hour.
+    size_t index;
 };
 
 struct ui_drawn { // where things were drawn last
@@ -88,6 +98,12 @@ struct ui_drawn { // where things were drawn last
         int x[BOARD_COLUMNS_MAX], w[BOARD_COLUMNS_MAX]; // w 0: not shown
         size_t count;
     } titles[PANES];
+    // Bars with what is left and right of them, and cells of the week: of equal size, side by side.
+    struct ui_grid {
+        struct rect at;
+        int w, h;       // of one
+        int first;      // which is the one in the corner
+    } bars, week, days; // days: the figures of all of a weekday
 };
 
 #define UI_OVER_MAX 8
@@ -117,7 +133,8 @@ struct ui {
     int wall_steps;               // to go from there when it is drawn next
     int hours_step;               // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
     struct ui_bars hours;
-    bool hours_week; // where there is room for one of both: the week, not the chart
+    struct ui_week week;
+    bool hours_week; // the week has the keys, not the chart; alone where there is room for one
     struct kiosk kiosk;
     int64_t now_us;      // of the last ui_tick()
     bool dim;            // by the hour
@@ -155,7 +172,8 @@ enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
 
 // A KEYCODE_CLICK or KEYCODE_WHEEL_... at that place of the screen, at that monotonic time: a click
-// selects, a second one on the same row is Enter, the wheel moves in the pane under it.
+// selects, a second one on the same row is Enter, as is one on the bar or cell that is picked; the
+// wheel moves in the pane under it.
 enum ui_change ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
 struct ui_hit ui_hit(const struct ui *u, int x, int y);
 

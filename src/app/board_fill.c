@@ -20,6 +20,10 @@ static struct span label_of(void *context, struct span queue) {
     return q ? span_of(q->label) : SPAN_NONE;
 }
 
+static bool hides(void *context, struct span queue) {
+    return setup_look_of(((const struct setup *)context)->conf, queue).hide;
+}
+
 // The gaps of all servers, for the chart; returns how many of `most`.
 static size_t gather_gaps(const struct servers *servers, struct board_gap *ret_gaps, size_t most) {
     size_t count = 0;
@@ -106,6 +110,7 @@ bool app_fill(struct app *a) {
                                 .target_of = target_of,
                                 .terms_from = terms_from,
                                 .label_of = label_of,
+                                .hides = hides,
                                 .context = &a->setup,
                                 .gaps = gaps,
                                 .gap_count = gap_count,

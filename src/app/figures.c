@@ -117,6 +117,7 @@ void figures_finish(struct figures *f) {
     counting_finish(&f->before);
     counting_finish(&f->parked);
     calls_fold_finish(&f->room);
+    hours_fold_finish(&f->hours);
     recall_numbers_finish(&f->numbers);
     buf_finish(&f->filter_text);
 }
@@ -233,9 +234,11 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
     if (!f->hours.under_way && !other && !due) return true;
     if (!f->hours.under_way) f->hours_of = f->door->changes;
     struct queue_terms terms = counting_terms(s);
+    int64_t known_us = memory_from_us(f->door, f->setup->zone, f->setup->day_start_s);
     struct hours_input in = {.level = f->hours_level,
                              .window = s->window,
                              .serial = s->serial,
+                             .known_from = known_us / SECOND_US,
                              .zone = f->setup->zone,
                              .stitch = book->stitch,
                              .store = f->door->store,

@@ -166,7 +166,8 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->level = level;
     b->formula = in->formula;
     b->short_out = in->short_out;
-    b->dates = dates_of(in->window);
+    bool week = in->explain && in->explain->kind == FIGURE_WEEK; // lists more than the window
+    b->dates = week ? DATES_DAY : dates_of(in->window);
     b->label_of = in->label_of;
     b->context = in->context;
     b->now_us = in->moment_us ? in->moment_us : in->now_us;

@@ -72,6 +72,17 @@ bool board_explain_bar(const struct board *b, size_t bar, struct board_explain *
                 ret_what);
 }
 
+bool board_explain_week(const struct board *b, int day, int hour, struct board_explain *ret_what) {
+    if (!b->hours_page.known || day < 0 || day > 6 || hour < 0 || hour > 24) return false;
+    bool all = hour == 24;
+    return told((struct board_explain){.kind = FIGURE_WEEK,
+                                       .level = (uint8_t)b->level,
+                                       .row = (uint64_t)((day + 1) % 7),
+                                       .minute = all ? 0 : hour * 60,
+                                       .minutes = all ? 24 * 60 : 60},
+                ret_what);
+}
+
 // ---- the title
 
 #define LONGEST_S (26 * 3600) // a longer window is of several days
@@ -202,6 +213,10 @@ void list_title(struct board *b, struct board_list *l) {
     struct said said = say(b, &l->what);
     if (l->what.kind == FIGURE_HOUR || l->what.kind == FIGURE_BAR) {
         hour_title(b, l, l->title, sizeof l->title);
+        return;
+    }
+    if (l->what.kind == FIGURE_WEEK) {
+        week_words(b, &l->what, list_rows(l), l->title, sizeof l->title);
         return;
     }
     if (set->of == SET_SERVICE) {

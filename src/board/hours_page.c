@@ -11,6 +11,12 @@
 
 #define DAY 86400
 
+static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+static int weekday_of(int day) { // of the week that begins on Sunday
+    return (day + 1) % 7;
+}
+
 static const struct level_words {
     enum hours_level level;
     const char *all, *missed, *other, *rate, *rate_of;
@@ -117,40 +123,36 @@ void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, s
              h->missed, rate, at->gap && !brief ? ", touched by a gap" : "");
 }
 
-// So many days have had that hour: one that runs has not had those to come. And where memory begins
-// behind it on the only day there is, that nobody called is no zero.
-static uint32_t days_with(const struct hours *from, int weekday, int hour, struct civil now,
-                          const struct civil *memory) {
+// So many days have had that hour: one that runs has not had those to come.
+static uint32_t days_with(const struct hours *from, int weekday, int hour, struct civil now) {
     struct civil today = now;
     today.hour = today.minute = today.second = 0;
+    uint32_t days = from->had[weekday][hour];
     bool runs = from->last_day * DAY == civil_seconds(today) && civil_weekday(now) == weekday;
-    bool lost = memory && civil_weekday(*memory) == weekday && hour < memory->hour;
-    uint32_t days = from->days[weekday] - (runs && hour > now.hour);
-    return days == 1 && lost && !from->week[weekday][hour].all ? 0 : days;
+    return days - (runs && days && hour > now.hour);
 }
 
 static void fill_week(struct board *b, struct board_hours *h, const struct board_input *in) {
     const struct hours *from = in->hours;
-    static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     struct civil now = zone_civil(b->zone, b->now_us / SECOND_US);
-    struct civil memory = zone_civil(b->zone, in->known_from_us / SECOND_US);
     for (int day = 0; day < 7; day++) {
         struct board_weekday *w = &h->week[day];
-        int weekday = (day + 1) % 7; // of the week that begins on Sunday
+        int weekday = weekday_of(day);
         struct hours_cell sum = {0};
         *w = (struct board_weekday){.name = names[day],
                                     .days = from->days[weekday],
                                     .day = from->days[weekday] ? 0 : NAN};
         for (int hour = 0; hour < 24; hour++) {
             const struct hours_cell *c = &from->week[weekday][hour];
-            uint32_t days =
-                w->days ? days_with(from, weekday, hour, now, in->known_from_us ? &memory : NULL)
-                        : 0;
+            uint32_t days = days_with(from, weekday, hour, now);
             hours_cell_add(&sum, c);
+            w->count[hour] = c->all;
+            w->had[hour] = days;
             w->mean[hour] = days ? (double)c->all / days : NAN;
             if (days) w->day += w->mean[hour];
             if (w->mean[hour] > h->week_most) h->week_most = w->mean[hour];
         }
+        w->all = sum.all;
         w->rate = board_hours_rate(h, &sum, b->formula, b->short_out);
     }
 }
@@ -167,6 +169,8 @@ void hours_page_fill(struct board *b, const struct board_input *in) {
                               .other = word->other,
                               .rate = word->rate,
                               .rate_of = word->rate_of};
+    for (int day = 0; day < 7; day++)
+        h->week[day].name = names[day];
     h->known = in->hours && in->hours->level == word->level &&
                in->hours->window.from == in->window.from && in->hours->window.to == in->window.to;
     if (!h->known) return;

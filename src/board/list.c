@@ -240,8 +240,8 @@ static void begin(struct board *b, struct board_list *l, const struct list_pick 
     uint32_t generation = calls ? stitch_generation(p->in->stitch) : 0;
     bool same =
         l->open && l->kind == p->kind && same_figure(&l->what, what) &&
-        l->generation == generation && l->window.from == p->in->window.from &&
-        l->window.to == p->in->window.to && l->wanted == p->in->wanted_serial &&
+        l->generation == generation && l->window.from == p->window.from &&
+        l->window.to == p->window.to && l->wanted == p->in->wanted_serial &&
         (!l->judged || (l->formula == (int)p->in->formula && l->short_out == p->in->short_out));
     if (same) return;
     list_clear(b, l);
@@ -249,7 +249,7 @@ static void begin(struct board *b, struct board_list *l, const struct list_pick 
     l->kind = p->kind;
     l->what = *what;
     l->generation = generation;
-    l->window = p->in->window;
+    l->window = p->window;
     l->wanted = p->in->wanted_serial;
     l->judged = p->judged;
     l->formula = (int)p->in->formula;

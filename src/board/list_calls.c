@@ -9,8 +9,6 @@
 #define TAKEN  20000 // where the fold has asked the filter
 #define PASSED 60000 // where that is all there is to ask
 
-#define EARLIEST INT64_C(946684800) // 2000-01-01: starts are told apart for 68 years from there on
-
 static bool base_fill(struct board_base *base, const struct stitch *s) {
     uint32_t numbers[256];
     size_t count = 256;
@@ -24,7 +22,7 @@ static bool base_fill(struct board_base *base, const struct stitch *s) {
         for (size_t i = 0; i < count; i++) {
             const struct call *c = stitch_call(s, numbers[i]);
             if (c && CALLS_TOTAL >> c->result & 1)
-                recent_put(&base->calls, numbers[i], EARLIEST, c->start,
+                recent_put(&base->calls, numbers[i], RECENT_EARLIEST, c->start,
                            c->result == CALL_IN_PROGRESS);
             else
                 recent_drop(&base->calls, numbers[i]);
@@ -71,7 +69,7 @@ bool list_fill_calls(struct board *b, struct board_list *l, const struct list_pi
         for (size_t i = 0; i < count; i++) {
             const struct call *c = stitch_call(s, numbers[i]);
             if (c && pick_call(p, numbers[i], c)) {
-                recent_put(&l->recent, numbers[i], EARLIEST, c->start,
+                recent_put(&l->recent, numbers[i], RECENT_EARLIEST, c->start,
                            c->result == CALL_IN_PROGRESS);
                 list_touch(b, l, numbers[i]);
             } else {

@@ -33,6 +33,9 @@ void hours_fill(struct board *b, const struct board_input *in);
 void hours_page_fill(struct board *b, const struct board_input *in);
 // "10:00-10:15", or "10:00-11:00 of all days": of a FIGURE_HOUR or FIGURE_BAR.
 void bar_times(const struct board *b, const struct board_explain *what, char *out, size_t size);
+// Of a FIGURE_WEEK, which so many are behind.
+void week_words(const struct board *b, const struct board_explain *what, uint64_t count, char *out,
+                size_t size);
 // A gap of one of those servers (a bit each) lies in the window, and what happened then is not
 // known after all.
 bool gaps_touch(const struct board_input *in, uint64_t servers, enum board_of of);

@@ -2,6 +2,8 @@
 // is one of a set is said by stats/, as it says it to the tallies.
 #include "pick.h"
 
+#include "board/recent.h"
+
 #include <string.h>
 
 struct list_pick pick_all(const struct board_input *in, enum board_level level) {
@@ -15,8 +17,10 @@ struct list_pick pick_all(const struct board_input *in, enum board_level level) 
                               .rows = rows ? in->fold : NULL,
                               .data = {in->store, in->stitch, in->ledger},
                               .kind = (enum board_rows_kind)level,
+                              .window = in->window,
                               .from = in->window.from,
                               .to = in->window.to,
+                              .weekday = -1,
                               .minute = -1};
 }
 
@@ -28,6 +32,7 @@ const struct figure_set *pick_set(const struct board_explain *what) {
     case FIGURE_HOUR:
         return set_of_hour(level);
     case FIGURE_BAR:
+    case FIGURE_WEEK:
         return set_of_bar(level);
     case FIGURE_CELL:
     case FIGURE_TOTAL:
@@ -84,6 +89,18 @@ static void time_of(struct list_pick *p, const struct board_explain *what) {
     }
 }
 
+// All that is in memory, which is more than the folds of the window were asked about.
+static void week_of(struct list_pick *p, const struct board_explain *what) {
+    p->window = (struct window){RECENT_EARLIEST, INT64_MAX};
+    p->from = INT64_MIN;
+    p->to = INT64_MAX;
+    p->took = NULL;
+    p->rows = NULL;
+    p->weekday = (int)what->row;
+    p->minute = what->minute;
+    p->minutes = what->minutes;
+}
+
 struct list_pick pick_figure(const struct board *b, const struct board_input *in,
                              const struct board_explain *what) {
     struct list_pick p = pick_all(in, (enum board_level)what->level);
@@ -95,6 +112,7 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
     p.persons = what->kind == FIGURE_TOTAL && strcmp(what->id, "ready") == 0;
     p.some_queue = what->kind == FIGURE_TOTAL && what->table == TABLE_QUEUES;
     if (what->kind == FIGURE_HOUR || what->kind == FIGURE_BAR) time_of(&p, what);
+    if (what->kind == FIGURE_WEEK) week_of(&p, what);
     p.judged = p.set->of == SET_SERVICE;
     p.whole = (struct visit_pick){p.set->bits, 0};
     if (p.set->of == SET_SERVICE) {
@@ -110,6 +128,7 @@ static bool in_time(const struct list_pick *p, int64_t start) {
     if (start < p->from || start >= p->to) return false;
     if (p->minute < 0 || p->printed) return true;
     struct civil at = zone_civil(p->in->zone, start);
+    if (p->weekday >= 0 && civil_weekday(at) != p->weekday) return false;
     int minute = at.hour * 60 + at.minute - p->minute;
     return minute >= 0 && minute < p->minutes;
 }
@@ -151,11 +170,15 @@ static bool wanted(const struct list_pick *p, uint32_t number, const struct visi
     return filter_visit(p->in->wanted, &p->data, number, v);
 }
 
+static bool is_hidden(const struct list_pick *p, const struct visit *v) {
+    return p->in->hides && p->in->hides(p->in->context, ledger_text(p->in->ledger, v->queue));
+}
+
 bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {
     *ret_part = false;
     if (p->nothing) return false;
     if (!p->set || p->set->of == SET_BEGUN) {
-        if (p->set && v->outcome == VISIT_REFUSED) return false;
+        if (p->set && (v->outcome == VISIT_REFUSED || is_hidden(p, v))) return false;
         return in_time(p, v->join_us / 1000000) && wanted(p, number, v);
     }
     if (p->one_agent ? !his(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))

@@ -20,8 +20,10 @@ struct list_pick {
     uint32_t agent;      // a person's place in in->agents; of records a dictionary id
     bool judged;         // the rate says of each row whether it counts it
     struct visit_pick whole, part;
-    int64_t from, to; // of calls: their start
-    int minute;       // of the day, on the wall, and that many of them; -1 any
+    struct window window; // that the list is of
+    int64_t from, to;     // of calls: their start
+    int weekday;          // on the wall, 0 = Sunday; -1 any
+    int minute;           // of the day, on the wall, and that many of them; -1 any
     int minutes;
     bool printed; // of records: by the hour that the PBX printed
 };

@@ -11,6 +11,7 @@
 #define LONGEST_S  (26 * 3600) // a window that is drawn as it passed
 #define UNKNOWN    INT64_MIN
 #define NO_QUARTER SIZE_MAX
+#define DAYS_MOST  50000 // since 1970: later ones are nobody's
 
 void hours_cell_add(struct hours_cell *sum, const struct hours_cell *c) {
     sum->all += c->all;
@@ -61,15 +62,43 @@ static size_t quarter_of(const struct hours_fold *f, int64_t start) {
     return i < h->quarter_count ? i : NO_QUARTER;
 }
 
-static void put(struct hours_fold *f, const struct hours_input *in, int64_t start,
-                const struct hours_cell *one) {
+static int64_t day_of(struct civil c) {
+    c.hour = c.minute = c.second = 0;
+    return floor_to(civil_seconds(c), DAY) / DAY;
+}
+
+// Something of that moment is in memory.
+static int64_t see(struct hours_fold *f, const struct hours_input *in, int64_t start) {
     look_at(f, in->zone, start);
-    struct civil date = f->civil;
-    date.hour = date.minute = date.second = 0;
-    int64_t day = civil_seconds(date) / DAY;
+    int64_t day = day_of(f->civil);
     if (f->first_day == UNKNOWN || day < f->first_day) f->first_day = day;
     if (f->last_day == UNKNOWN || day > f->last_day) f->last_day = day;
-    hours_cell_add(&f->next.week[civil_weekday(date)][f->civil.hour], one);
+    return day;
+}
+
+// True the first time.
+static bool mark(struct bits *b, int64_t number) {
+    bits_need(b, (size_t)number + 1);
+    if (bits_has(b, (size_t)number)) return false;
+    bits_put(b, (size_t)number, true);
+    return true;
+}
+
+// An hour before all is known counts for what began in it.
+static void put_before(struct hours_fold *f, int64_t day, int weekday) {
+    int hour = f->civil.hour;
+    if (day < 0 || day > DAYS_MOST || day * 24 + hour >= f->known_hour) return;
+    f->next.had[weekday][hour] += mark(&f->before, day * 25 + hour);
+    bool today = day == f->known_hour / 24;
+    f->next.days[weekday] += !today && mark(&f->before, day * 25 + 24);
+}
+
+static void put(struct hours_fold *f, const struct hours_input *in, int64_t start,
+                const struct hours_cell *one) {
+    int64_t day = see(f, in, start);
+    int weekday = civil_weekday(f->civil);
+    hours_cell_add(&f->next.week[weekday][f->civil.hour], one);
+    put_before(f, day, weekday);
     size_t quarter = quarter_of(f, start);
     if (quarter != NO_QUARTER) hours_cell_add(&f->next.quarters[quarter], one);
 }
@@ -79,6 +108,7 @@ static void put(struct hours_fold *f, const struct hours_input *in, int64_t star
 static void put_call(struct hours_fold *f, const struct hours_input *in, size_t number) {
     struct call c;
     if (!stitch_get(in->stitch, (uint32_t)number, &c) || c.result == CALL_NO_RECORD) return;
+    see(f, in, c.start);
     if (in->call_wanted && !in->call_wanted(in->context, (uint32_t)number, &c)) return;
     struct hours_cell one = {.all = 1,
                              .answered = c.result == CALL_ANSWERED,
@@ -96,9 +126,12 @@ static bool is_hidden(const struct hours_input *in, const struct visit *v,
     return terms->look_of(terms->context, ledger_text(in->ledger, v->queue)).hide;
 }
 
+static int64_t start_of(const struct visit *v) {
+    return floor_to(v->join_us, SECOND_US) / SECOND_US;
+}
+
 static void put_one_visit(struct hours_fold *f, const struct hours_input *in,
                           const struct visit *v) {
-    if (v->outcome == VISIT_REFUSED) return;
     const struct queue_tally *q = queue_tallies_find(in->tallies, v->server, v->queue);
     if (is_hidden(in, v, q)) return;
     int64_t threshold_s = q ? q->threshold_s : THRESHOLD_DEFAULT_S;
@@ -112,7 +145,7 @@ static void put_one_visit(struct hours_fold *f, const struct hours_input *in,
                              .missed_within = missed && within,
                              .missed_short = missed && v->wait_s >= 0 &&
                                              v->wait_s < in->terms->short_abandon_s};
-    put(f, in, floor_to(v->join_us, SECOND_US) / SECOND_US, &one);
+    put(f, in, start_of(v), &one);
 }
 
 static void put_visit(struct hours_fold *f, const struct hours_input *in, size_t number) {
@@ -128,13 +161,17 @@ static void put_visit(struct hours_fold *f, const struct hours_input *in, size_t
         n = LOOKUP_NONE;
     }
     if (number < known) ledger_visit(in->ledger, n, &v);
+    if (v.outcome == VISIT_REFUSED) return;
+    see(f, in, start_of(&v));
     if (!wanted->visit || wanted->visit(wanted->context, n, &v)) put_one_visit(f, in, &v);
 }
 
 static void put_record(struct hours_fold *f, const struct hours_input *in, size_t number) {
     size_t together;
     const struct cdr_hot *hot = cdr_store_hot(in->store, number, &together);
-    if (!hot || (in->record_wanted && !in->record_wanted(in->context, number))) return;
+    if (!hot) return;
+    see(f, in, hot->start);
+    if (in->record_wanted && !in->record_wanted(in->context, number)) return;
     bool answered = hot->disposition == CDR_ANSWERED;
     bool missed = hot->disposition == CDR_NO_ANSWER || hot->disposition == CDR_CANCEL;
     struct hours_cell one = {
@@ -193,16 +230,29 @@ static void begin(struct hours_fold *f, const struct hours_input *in) {
     f->at = 0;
     f->generation = passes[in->level].generation(in);
     f->first_day = f->last_day = f->quarter = UNKNOWN;
+    f->known_hour = INT64_MIN;
+    if (in->known_from) {
+        struct civil known = zone_civil(in->zone, in->known_from);
+        f->known_hour = day_of(known) * 24 + known.hour;
+    }
+    if (f->before.room) memset(f->before.words, 0, f->before.room / 8);
 }
 
-// How many of each weekday lie from the first day to the last.
+// How many of each weekday lie from the first day that is known to the last, beside those before.
 static void count_days(struct hours_fold *f) {
     if (f->first_day == UNKNOWN) return;
-    f->next.last_day = f->last_day;
-    uint64_t days = (uint64_t)(f->last_day - f->first_day) + 1;
+    struct hours *h = &f->next;
+    int64_t known = f->known_hour == INT64_MIN ? f->first_day : floor_to(f->known_hour, 24) / 24;
+    int64_t first = known > f->first_day ? known : f->first_day;
+    h->last_day = f->last_day;
+    if (first > f->last_day) return;
+    uint64_t days = (uint64_t)(f->last_day - first) + 1;
     for (int i = 0; i < 7; i++) {
-        int weekday = civil_weekday(civil_of_seconds((f->first_day + i) * DAY));
-        f->next.days[weekday] = (uint32_t)(days / 7 + ((uint64_t)i < days % 7));
+        int weekday = civil_weekday(civil_of_seconds((first + i) * DAY));
+        uint32_t more = (uint32_t)(days / 7 + ((uint64_t)i < days % 7));
+        h->days[weekday] += more;
+        for (int hour = 0; hour < 24; hour++) // of the day that memory begins on not all are
+            h->had[weekday][hour] += more - (more && !i && first * 24 + hour < f->known_hour);
     }
 }
 
@@ -212,6 +262,12 @@ static void end(struct hours_fold *f) {
     f->passed = f->at;
     f->whole = true;
     f->under_way = false;
+}
+
+void hours_fold_finish(struct hours_fold *f) {
+    if (!f) return;
+    bits_finish(&f->before);
+    *f = (struct hours_fold){0};
 }
 
 bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, size_t limit) {

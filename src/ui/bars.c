@@ -1,9 +1,15 @@
-// The figures of an axis stand at its top and, where there is a row for it, its middle.
+// The figures of an axis stand at its top and, where there is a row for it, its middle. The line of
+// rates turns in the gaps between bars, so that it takes a row of each and no more.
 #include "bars.h"
 
 #include "base/utf8.h"
 
-#define RATE "•"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MARK   "•"
+#define STROKE "─"
 
 uint64_t bars_round_up(uint64_t n) {
     static const uint64_t steps[] = {4, 6, 8, 10, 12, 16, 20, 24, 30};
@@ -48,9 +54,52 @@ void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width
     draw_rows(v, b, x, width, &row, all, ROLE_QUIET, "▒");
 }
 
-void bars_rate(const struct pane_view *v, const struct bars *b, int x, int width, double percent) {
-    int row = (int)(percent / 100 * (b->rows - 1) + 0.5);
-    canvas_string(v->canvas, x + (width - 1) / 2, b->y - 1 - row, 1, ROLE_FIGURE, RATE);
+static void stroke(const struct pane_view *v, int x, int y, enum role role, const char *mark) {
+    canvas_string(v->canvas, x, y, 1, role, mark);
+}
+
+// From one row to another, in one column.
+static void turn(const struct pane_view *v, int x, int from, int to, enum role role) {
+    stroke(v, x, from, role, to == from ? STROKE : to < from ? "╯" : "╮");
+    if (to != from) stroke(v, x, to, role, to < from ? "╭" : "╰");
+    for (int y = (from < to ? from : to) + 1; y < from || y < to; y++)
+        stroke(v, x, y, role, "│");
+}
+
+// From the mark at x to that of the next bar.
+static void join(const struct pane_view *v, int x, int pitch, int gap, int from, int to) {
+    for (int i = 1; i < gap; i++)
+        stroke(v, x + i, from, ROLE_QUIET, STROKE);
+    turn(v, x + gap, from, to, ROLE_QUIET);
+    for (int i = gap + 1; i < pitch; i++)
+        stroke(v, x + i, to, ROLE_QUIET, STROKE);
+}
+
+// Bars without a gap leave no room for a mark of their own beside the line, nor ASCII for a line.
+static bool has_marks(const struct pane_view *v, int pitch) {
+    return pitch > 1 || v->canvas->charset == CHARSET_ASCII;
+}
+
+void bars_rates(const struct pane_view *v, const struct bars *b, int x, int pitch, int width,
+                const double *percents, size_t count) {
+    int middle = (width - 1) / 2, before = -1;
+    x += middle;
+    for (size_t i = 0; i < count; i++, x += pitch) {
+        int row = -1;
+        if (!isnan(percents[i])) {
+            row = b->y - 1 - (int)(percents[i] / 100 * (b->rows - 1) + 0.5);
+            if (before >= 0 && pitch > 1) join(v, x - pitch, pitch, width - middle, before, row);
+            if (has_marks(v, pitch))
+                stroke(v, x, row, ROLE_FIGURE, MARK);
+            else
+                turn(v, x, before < 0 ? row : before, row, ROLE_FIGURE);
+        }
+        before = row;
+    }
+}
+
+const char *bars_rate_mark(const struct pane_view *v, int pitch) {
+    return has_marks(v, pitch) ? MARK : STROKE;
 }
 
 void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width) {
@@ -58,8 +107,17 @@ void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width)
         canvas_string(v->canvas, x + i, b->y, 1, ROLE_WARN, "╌");
 }
 
-static int legend(const struct pane_view *v, int x, int y, enum role role, const char *mark,
-                  const char *text) {
+void bars_picked(const struct pane_view *v, int y, const char *text) {
+    char hint[64];
+    snprintf(hint, sizeof hint, "%s lists them   %s back", pane_key(COMMAND_ENTER),
+             pane_key(COMMAND_BACK));
+    int used = canvas_string(v->canvas, v->at.x, y, v->at.w, ROLE_NORMAL, text);
+    int room = (int)strlen(hint), at = v->at.x + v->at.w - room;
+    if (used + 2 + room <= v->at.w) canvas_string(v->canvas, at, y, room, ROLE_LABEL, hint);
+}
+
+int bars_legend_of(const struct pane_view *v, int x, int y, enum role role, const char *mark,
+                   const char *text) {
     int begin = x;
     x += canvas_string(v->canvas, x, y, 1, role, mark) + 1;
     x += canvas_string(v->canvas, x, y, (int)utf8_columns(span_of(text)), ROLE_LABEL, text) + 3;
@@ -67,11 +125,10 @@ static int legend(const struct pane_view *v, int x, int y, enum role role, const
 }
 
 int bars_legend(const struct pane_view *v, int x, int y, const char *answered, const char *missed,
-                const char *other, const char *rate) {
+                const char *other) {
     int begin = x;
-    x += legend(v, x, y, ROLE_ANSWERED, "█", answered);
-    x += legend(v, x, y, ROLE_MISSED, "░", missed);
-    if (other) x += legend(v, x, y, ROLE_QUIET, "▒", other);
-    if (rate) x += legend(v, x, y, ROLE_FIGURE, RATE, rate);
+    x += bars_legend_of(v, x, y, ROLE_ANSWERED, "█", answered);
+    x += bars_legend_of(v, x, y, ROLE_MISSED, "░", missed);
+    if (other) x += bars_legend_of(v, x, y, ROLE_QUIET, "▒", other);
     return x - begin;
 }

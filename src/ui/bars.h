@@ -19,10 +19,18 @@ void bars_axis(const struct pane_view *v, const struct bars *b);
 void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width, uint64_t answered,
                uint64_t missed, uint64_t other);
 void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width);
-// A percentage over the bar that begins at x: the top of the axis is 100.
-void bars_rate(const struct pane_view *v, const struct bars *b, int x, int width, double percent);
-// The marks and what they mean; `other` and `rate` may be NULL. Gives the columns used.
+// Percentages over the bars, the first of which begins at x: the top of the axis is 100. Those that
+// follow each other are joined; NAN breaks the line.
+void bars_rates(const struct pane_view *v, const struct bars *b, int x, int pitch, int width,
+                const double *percents, size_t count);
+const char *bars_rate_mark(const struct pane_view *v, int pitch); // what stands for it in a legend
+// In place of the legend: what is under the cursor.
+void bars_picked(const struct pane_view *v, int y, const char *text);
+// A mark and what it means; gives the columns used.
+int bars_legend_of(const struct pane_view *v, int x, int y, enum role role, const char *mark,
+                   const char *text);
+// Those of the bars; `other` may be NULL.
 int bars_legend(const struct pane_view *v, int x, int y, const char *answered, const char *missed,
-                const char *other, const char *rate);
+                const char *other);
 
 #endif

@@ -74,7 +74,8 @@ static enum ui_change move(struct ui *u, enum command command) {
         go_text(&u->help_scroll, command);
         return UI_REDRAW;
     }
-    if (pane == PANE_TILES && (command == COMMAND_UP || command == COMMAND_DOWN))
+    bool lines = pane == PANE_TILES || pane == PANE_HOURS;
+    if (lines && (command == COMMAND_UP || command == COMMAND_DOWN))
         return lists_line(u, command == COMMAND_UP ? -1 : 1);
     if (pane == PANE_HOURS && (command == COMMAND_TOP || command == COMMAND_BOTTOM))
         return lists_end(u, command == COMMAND_BOTTOM);

@@ -16,7 +16,11 @@ static bool is_drawn(const struct ui *u, enum pane pane, int column) {
 }
 
 static bool on_bar(const struct ui *u) {
-    return u->hours.count && u->hours.at >= 0;
+    return !u->hours_week && u->hours.count && u->hours.at >= 0;
+}
+
+static bool on_week(const struct ui *u) {
+    return u->hours_week && u->week.to && u->week.day >= 0;
 }
 
 // The name is column 0 and stands for the row; the first move picks a row.
@@ -38,6 +42,22 @@ static int next_bar(int at, int first, int count, int by) {
     return first + clamp(at + by - first, count);
 }
 
+// The figure of all of a weekday stands behind its last hour.
+static enum ui_change move_week(struct ui *u, int days, int hours) {
+    struct ui_week *w = &u->week;
+    if (!w->to) return UI_NOTHING;
+    if (w->day < 0) {
+        bool first = days + hours > 0;
+        *w = (struct ui_week){first ? 0 : 6, first ? w->from : UI_WEEK_DAY, w->from, w->to};
+        return UI_REDRAW;
+    }
+    int column = w->hour == UI_WEEK_DAY ? w->to - w->from : w->hour - w->from;
+    column = clamp(column + hours, w->to - w->from + 1);
+    w->day = clamp(w->day + days, 7);
+    w->hour = column == w->to - w->from ? UI_WEEK_DAY : w->from + column;
+    return UI_REDRAW;
+}
+
 enum ui_change lists_side(struct ui *u, int by) {
     enum pane pane = ui_pane(u);
     if (u->help) return UI_NOTHING;
@@ -49,6 +69,7 @@ enum ui_change lists_side(struct ui *u, int by) {
         u->bar = next_bar(u->bar, u->first_bar, u->bars, by);
         return UI_REDRAW;
     }
+    if (pane == PANE_HOURS && u->hours_week) return move_week(u, 0, by);
     if (pane == PANE_HOURS && u->hours.count) {
         u->hours.at = next_bar(u->hours.at, u->hours.first, u->hours.count, by);
         u->hours.moved = true;
@@ -58,6 +79,10 @@ enum ui_change lists_side(struct ui *u, int by) {
 }
 
 enum ui_change lists_end(struct ui *u, bool last) {
+    if (u->hours_week) {
+        u->week.day = -1;
+        return move_week(u, 0, last ? -1 : 1);
+    }
     if (!u->hours.count) return UI_NOTHING;
     u->hours.at = u->hours.first + (last ? u->hours.count - 1 : 0);
     u->hours.moved = true;
@@ -65,6 +90,7 @@ enum ui_change lists_end(struct ui *u, bool last) {
 }
 
 enum ui_change lists_line(struct ui *u, int by) {
+    if (ui_pane(u) == PANE_HOURS) return u->hours_week ? move_week(u, by, 0) : UI_NOTHING;
     int at = u->tile + by * u->tile_columns;
     if (at < 0 || at >= u->tiles) return UI_NOTHING;
     u->tile = at;
@@ -81,7 +107,7 @@ enum ui_change lists_enter(struct ui *u) {
     const struct ui_scroll *s = &u->scroll[pane];
     if (u->help) return UI_NOTHING;
     if (pane == PANE_TILES || (pane == PANE_CHART && u->bar >= 0) ||
-        (pane == PANE_HOURS && on_bar(u)))
+        (pane == PANE_HOURS && (on_bar(u) || on_week(u))))
         return wish(u, WISH_EXPLAIN);
     if (pane_table_of(pane) != TABLES && s->picked && (s->column || s->total))
         return wish(u, WISH_EXPLAIN);
@@ -96,6 +122,8 @@ bool lists_back(struct ui *u) {
         u->bar = -1;
     } else if (pane == PANE_HOURS && on_bar(u)) {
         u->hours.at = -1;
+    } else if (pane == PANE_HOURS && on_week(u)) {
+        u->week.day = -1;
     } else if (u->scroll[pane].picked && u->scroll[pane].column > 0) {
         u->scroll[pane].column = 0;
     } else {
@@ -119,7 +147,8 @@ static bool explain(struct ui *u, struct board *b) {
     else if (pane == PANE_CHART)
         any = u->bar >= 0 && board_explain_hour(b, (size_t)u->bar, &what);
     else if (pane == PANE_HOURS)
-        any = on_bar(u) && board_explain_bar(b, (size_t)u->hours.at, &what);
+        any = on_week(u) ? board_explain_week(b, u->week.day, u->week.hour, &what)
+                         : on_bar(u) && board_explain_bar(b, (size_t)u->hours.at, &what);
     else if (on_total(u, pane))
         any = board_explain_total(b, pane_table_of(pane), (size_t)u->scroll[pane].column, &what);
     else

@@ -6,8 +6,8 @@
 #include "panes.h"
 
 enum ui_change lists_side(struct ui *u, int by);   // the cursor to the left or right
-enum ui_change lists_end(struct ui *u, bool last); // to the first or last bar of the Hours page
-enum ui_change lists_line(struct ui *u, int by);   // up or down among tiles
+enum ui_change lists_end(struct ui *u, bool last); // to the first or last one on the Hours page
+enum ui_change lists_line(struct ui *u, int by);   // up or down among tiles, or in the week
 enum ui_change lists_enter(struct ui *u);          // what is behind the cursor, or the row's detail
 bool lists_back(struct ui *u);                     // ends a search, else takes the cursor away
 

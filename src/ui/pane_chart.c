@@ -57,6 +57,8 @@ void pane_chart(const struct pane_view *v) {
     bars_axis(v, &bars);
     v->ui->first_bar = (int)from;
     v->ui->bars = (int)(to - from) + 1;
+    v->ui->drawn.bars = (struct ui_grid){
+        {x, v->at.y + 1, v->ui->bars * pitch, bars.rows + 2}, pitch, bars.rows + 2, (int)from};
     bool focus = v->ui->focus == PANE_CHART || ui_alone(v->ui) == PANE_CHART;
     for (size_t i = from; i <= to; i++, x += pitch) {
         const struct board_hour *h = &b->hours[i];
@@ -69,5 +71,5 @@ void pane_chart(const struct pane_view *v) {
         if (focus && (int)i == v->ui->bar) // also where the hour has no room
             canvas_string(v->canvas, x, bars.y + 1, 2, ROLE_SELECTED, text);
     }
-    if (legend) bars_legend(v, bars.x + 2, bars.y + 2, "answered", "missed", NULL, NULL);
+    if (legend) bars_legend(v, bars.x + 2, bars.y + 2, "answered", "missed", NULL);
 }

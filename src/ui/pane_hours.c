@@ -109,21 +109,23 @@ static int bar_width(const struct chart *c) {
 
 static void draw_bars(const struct pane_view *v, const struct chart *c) {
     int width = bar_width(c);
+    double rates[HOURS_QUARTERS_MAX];
     for (size_t i = c->from; i < c->to; i++) {
         const struct board_bar *bar = &c->h->bars[i];
         int x = c->x + (int)(i - c->from) * c->pitch;
         bars_draw(v, &c->bars, x, width, bar->cell.answered, bar->cell.missed, bar->cell.other);
         if (bar->gap) bars_gap(v, &c->bars, x, c->pitch);
-        bool known = !bar->ahead && !bar->unknown && !isnan(bar->rate);
-        if (known && c->bars.rows >= RATE_LEAST) bars_rate(v, &c->bars, x, width, bar->rate);
+        rates[i - c->from] = bar->ahead || bar->unknown ? (double)NAN : bar->rate;
     }
+    if (c->bars.rows >= RATE_LEAST)
+        bars_rates(v, &c->bars, c->x, c->pitch, width, rates, c->to - c->from);
 }
 
 // The bar under the cursor has a mark on the axis.
 static void mark_bar(const struct pane_view *v, const struct chart *c) {
     size_t at = (size_t)v->ui->hours.at;
     int width = bar_width(c);
-    if (v->ui->hours.at < 0 || at < c->from || at >= c->to) return;
+    if (v->ui->hours_week || v->ui->hours.at < 0 || at < c->from || at >= c->to) return;
     int x = c->x + (int)(at - c->from) * c->pitch;
     canvas_string(v->canvas, x + (width - 1) / 2, c->bars.y, 1, ROLE_FOCUS, "▲");
 }
@@ -244,14 +246,11 @@ static void hints(const struct pane_view *v, bool alone, int x, int y) {
 // In place of the legend: what the bar under the cursor is of.
 static bool picked_words(const struct pane_view *v, int y) {
     char text[160];
-    if (v->ui->hours.at < 0) return false;
+    if (v->ui->hours_week || v->ui->hours.at < 0) return false;
     board_bar_words(v->board, (size_t)v->ui->hours.at, false, text, sizeof text);
     if ((int)utf8_columns(span_of(text)) > v->at.w)
         board_bar_words(v->board, (size_t)v->ui->hours.at, true, text, sizeof text);
-    int used = canvas_string(v->canvas, v->at.x, y, v->at.w, ROLE_NORMAL, text);
-    static const char hint[] = "Enter lists them   Esc back";
-    int room = (int)sizeof hint - 1, at = v->at.x + v->at.w - room;
-    if (used + 2 + room <= v->at.w) canvas_string(v->canvas, at, y, room, ROLE_LABEL, hint);
+    bars_picked(v, y, text);
     return true;
 }
 
@@ -278,6 +277,11 @@ static void draw_chart(const struct pane_view *v, bool alone) {
     draw_bars(v, &c);
     v->ui->hours.first = (int)c.from;
     v->ui->hours.count = (int)(c.to - c.from);
+    v->ui->drawn.bars =
+        (struct ui_grid){{c.x, v->at.y + 1, v->ui->hours.count * c.pitch, c.bars.rows + 1},
+                         c.pitch,
+                         c.bars.rows + 1,
+                         (int)c.from};
     mark_bar(v, &c);
     draw_times(v, &c, ++y);
     for (size_t n = 0; n < sizeof lines / sizeof lines[0]; n++) {
@@ -289,8 +293,9 @@ static void draw_chart(const struct pane_view *v, bool alone) {
     if (picked_words(v, y)) return;
     char rate[40];
     snprintf(rate, sizeof rate, "%s, top 100", h->rate);
-    c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other,
-                       c.bars.rows >= RATE_LEAST ? rate : NULL);
+    c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other);
+    if (c.bars.rows >= RATE_LEAST)
+        c.x += bars_legend_of(v, c.x, y, ROLE_FIGURE, bars_rate_mark(v, c.pitch), rate);
     hints(v, alone, c.x, y);
 }
 
@@ -301,19 +306,31 @@ static void chart_title(const struct pane_view *v) {
     snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %% %s", *b->gaps ? "╌ " : "", b->gaps,
              *b->gaps ? "   " : "", figure_count(h->sum.all, all), h->all, step_words(h->step_min),
              h->by_day ? " of the day" : "", figure_percent(h->rate_all, rate), h->rate_of);
-    pane_title(v, h->known ? text : "");
+    bool keys = !v->ui->hours_week || !h->known;
+    pane_heading(v, pane_kinds[v->pane].title, keys, h->known ? text : "");
+}
+
+static void say(const struct pane_view *v, const char *text) {
+    canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, text);
+}
+
+static bool has_week(const struct board_hours *h) {
+    for (int day = 0; day < 7; day++)
+        if (h->week[day].days) return true;
+    return false;
 }
 
 void pane_hours(const struct pane_view *v) {
     const struct board_hours *h = &v->board->hours_page;
-    if (!v->board->figures.known || !h->known) {
-        const char *waiting = v->board->figures.known ? "counting …" : v->board->header.waiting;
+    bool known = v->board->figures.known;
+    v->ui->hours.count = 0;
+    v->ui->week.from = v->ui->week.to = 0;
+    if (!h->known || (!known && !has_week(h))) {
         chart_title(v);
-        canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, waiting);
+        say(v, known ? "counting …" : v->board->header.waiting);
         return;
     }
     struct pane_view chart = *v, week = *v;
-    v->ui->hours.count = 0;
     follow(&v->ui->hours, h);
     int lines = v->at.h >= 45 ? 2 : 1, more = pane_week_height(lines);
     if (v->at.h - more - 1 >= CHART_LEAST) {
@@ -330,13 +347,12 @@ void pane_hours(const struct pane_view *v) {
         week.at.h = 0;
     }
     chart_title(&chart);
-    draw_chart(&chart, !week.at.h);
+    if (known)
+        draw_chart(&chart, !week.at.h);
+    else
+        say(&chart, v->board->header.waiting);
     if (!week.at.h) return;
-    int used = canvas_string(v->canvas, week.at.x, week.at.y, week.at.w, ROLE_TITLE, "WEEK") + 1;
-    const char *words = pane_week_words(v);
-    int room = (int)utf8_columns(span_of(words));
-    canvas_rule(v->canvas, week.at.x + used, week.at.y, week.at.w - used - room - 1, ROLE_RULE);
-    canvas_string(v->canvas, week.at.x + week.at.w - room, week.at.y, room, ROLE_LABEL, words);
+    pane_heading(&week, "WEEK", v->ui->hours_week, pane_week_words(v));
     week.at.y++;
     week.at.h--;
     pane_week(&week);

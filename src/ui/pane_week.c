@@ -2,6 +2,8 @@
 // reads from afar. Means are over the days of that weekday in memory, closed ones too.
 #include "pane_week.h"
 
+#include "bars.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -99,19 +101,33 @@ static void draw_cell(const struct pane_view *v, const struct grid *g, int x, in
                  span_of(text));
 }
 
+// The one under the cursor: a mark in the gap before it, so that it is seen without colour, too.
+static void mark_cell(const struct pane_view *v, int x, int y, int wide, int lines, bool gap) {
+    for (int line = 0; line < lines; line++)
+        canvas_role(v->canvas, x, y + line, wide, ROLE_SELECTED);
+    canvas_string(v->canvas, x - gap, y, 1, gap ? ROLE_FOCUS : ROLE_SELECTED, "▸");
+}
+
 static void draw_day(const struct pane_view *v, const struct grid *g,
-                     const struct board_weekday *day, int y) {
+                     const struct board_weekday *day, int picked, int y) {
     char text[FIGURE_SIZE];
     int x = v->at.x + NAME, right = x + (g->to - g->from) * g->cell;
     bool known = day->days > 0;
     canvas_string(v->canvas, v->at.x, y, NAME, known ? ROLE_NORMAL : ROLE_QUIET, day->name);
-    for (int hour = g->from; hour < g->to; hour++, x += g->cell)
+    for (int hour = g->from; hour < g->to; hour++, x += g->cell) {
         draw_cell(v, g, x, y, day->mean[hour]);
+        bool gap = g->cell > 2;
+        if (hour == picked) mark_cell(v, x, y, g->cell - gap, g->lines, gap);
+    }
     if (known)
         mean_text(day->day, text);
     else
         snprintf(text, sizeof text, "--");
     canvas_right(v->canvas, right, y, A_DAY, known ? ROLE_FIGURE : ROLE_QUIET, span_of(text));
+    if (picked == UI_WEEK_DAY) {
+        int wide = (int)strlen(text) < A_DAY ? (int)strlen(text) : A_DAY - 1;
+        mark_cell(v, right + A_DAY - wide, y, wide, 1, true);
+    }
     canvas_right(v->canvas, right + A_DAY, y, RATE, isnan(day->rate) ? ROLE_QUIET : ROLE_NORMAL,
                  span_of(figure_percent(day->rate, text)));
     snprintf(text, sizeof text, "%u", (unsigned)day->days);
@@ -119,16 +135,39 @@ static void draw_day(const struct pane_view *v, const struct grid *g,
                  span_of(text));
 }
 
-static void draw_legend(const struct pane_view *v, const struct grid *g, int y) {
+static int draw_legend(const struct pane_view *v, const struct grid *g, int y) {
     int x = v->at.x + NAME;
     char text[FIGURE_SIZE + 4], to[FIGURE_SIZE];
-    if (!(g->h->week_most > 0)) return;
+    if (!(g->h->week_most > 0)) return x;
     for (int i = 1; i <= SHADES; i++) {
         fill(v, x, y, 2, shades[i]);
         mean_text(g->h->week_most * i / SHADES, to);
         snprintf(text, sizeof text, "to %s", to);
         x += 3 + canvas_string(v->canvas, x + 3, y, 12, ROLE_LABEL, text) + 2;
     }
+    return x;
+}
+
+// What the keys do here, behind the legend or below it.
+static void draw_hint(const struct pane_view *v, int x, int y) {
+    char text[80];
+    if (v->ui->hours_week)
+        snprintf(text, sizeof text, "%s %s %s %s pick an hour", pane_key(COMMAND_LEFT),
+                 pane_key(COMMAND_RIGHT), pane_key(COMMAND_UP), pane_key(COMMAND_DOWN));
+    else
+        snprintf(text, sizeof text, "%s pick an hour", pane_key(COMMAND_NEXT_PANE));
+    int width = (int)strlen(text), at = v->at.x + v->at.w - width;
+    if (at < x) y++;
+    if (y < v->at.y + v->at.h) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
+}
+
+// The cursor is on a cell that is drawn, or nowhere.
+static bool is_picked(const struct pane_view *v, const struct grid *g) {
+    struct ui_week *w = &v->ui->week;
+    w->from = g->from;
+    w->to = g->to;
+    if (w->hour != UI_WEEK_DAY && (w->hour < g->from || w->hour >= g->to)) w->day = -1;
+    return w->day >= 0 && v->ui->hours_week;
 }
 
 void pane_week(const struct pane_view *v) {
@@ -147,7 +186,21 @@ void pane_week(const struct pane_view *v) {
     canvas_right(v->canvas, right + A_DAY, y, RATE, ROLE_LABEL, span_of(g.h->rate));
     canvas_right(v->canvas, right + A_DAY + RATE, y, RIGHT - A_DAY - RATE, ROLE_LABEL,
                  SPAN("days"));
+    struct ui_week *w = &v->ui->week;
+    bool picked = is_picked(v, &g);
     for (int day = 0; day < 7; day++)
-        draw_day(v, &g, &g.h->week[day], y + 1 + day * g.lines);
-    draw_legend(v, &g, y + 1 + 7 * g.lines);
+        draw_day(v, &g, &g.h->week[day], picked && w->day == day ? w->hour : -1,
+                 y + 1 + day * g.lines);
+    v->ui->drawn.week = (struct ui_grid){
+        {v->at.x + NAME, y + 1, (g.to - g.from) * g.cell, 7 * g.lines}, g.cell, g.lines, g.from};
+    v->ui->drawn.days =
+        (struct ui_grid){{right, y + 1, A_DAY, 7 * g.lines}, A_DAY, g.lines, UI_WEEK_DAY};
+    y += 1 + 7 * g.lines;
+    if (picked) {
+        char text[160];
+        board_week_words(v->board, w->day, w->hour, text, sizeof text);
+        bars_picked(v, y, text);
+    } else {
+        draw_hint(v, draw_legend(v, &g, y), y);
+    }
 }

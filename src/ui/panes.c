@@ -67,6 +67,10 @@ static bool shares(const struct pane_view *v, int other) {
 
 void pane_title(const struct pane_view *v, const char *right) {
     bool focus = v->ui->focus == v->pane || ui_alone(v->ui) == v->pane;
+    pane_heading(v, title_of(v), focus, right);
+}
+
+void pane_heading(const struct pane_view *v, const char *title, bool focus, const char *right) {
     int x = v->at.x, end = v->at.x + v->at.w;
     if (focus) canvas_string(v->canvas, x - 1, v->at.y, 1, ROLE_FOCUS, "▸"); // in the margin
     int more = (int)utf8_columns(span_of(right));
@@ -78,7 +82,7 @@ void pane_title(const struct pane_view *v, const char *right) {
         const struct pane_kind *k = &pane_kinds[i];
         if (i == (int)v->pane)
             x += canvas_string(v->canvas, x, v->at.y, end - x, focus ? ROLE_FOCUS : ROLE_TITLE,
-                               title_of(v)) +
+                               title) +
                  2;
         else if (shares(v, i))
             x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, k->name) + 2;

@@ -50,5 +50,7 @@ const char *pane_key(int command);          // the first key of a command, for a
 enum role pane_figure_role(enum mood mood); // of a figure that stands alone
 // "TITLE ───────── 12 of 853": the first line of a pane; `right` may be empty.
 void pane_title(const struct pane_view *v, const char *right);
+// The same of a part of a pane.
+void pane_heading(const struct pane_view *v, const char *title, bool focus, const char *right);
 
 #endif

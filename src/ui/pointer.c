@@ -24,6 +24,24 @@ static struct ui_hit hit_tile(const struct layout *l, int x, int y) {
     return (struct ui_hit){on ? HIT_TILE : HIT_PANE, PANE_TILES, on ? (size_t)index : 0};
 }
 
+// The one of them that is there; `columns` from one line of them to the next.
+static bool hit_grid(const struct ui_grid *g, int columns, int x, int y, size_t *ret_index) {
+    if (g->w < 1 || g->h < 1 || !inside(g->at, x, y)) return false;
+    *ret_index = (size_t)((y - g->at.y) / g->h * columns + g->first + (x - g->at.x) / g->w);
+    return true;
+}
+
+static struct ui_hit hit_hours(const struct ui_drawn *d, enum pane pane, int x, int y) {
+    size_t index = 0;
+    enum ui_hit_kind kind = HIT_PANE;
+    if (hit_grid(&d->bars, 0, x, y, &index))
+        kind = HIT_BAR;
+    else if (hit_grid(&d->week, UI_WEEK_DAY + 1, x, y, &index) ||
+             hit_grid(&d->days, UI_WEEK_DAY + 1, x, y, &index))
+        kind = HIT_WEEK;
+    return (struct ui_hit){kind, pane, index};
+}
+
 struct ui_hit ui_hit(const struct ui *u, int x, int y) {
     const struct layout *l = &u->drawn.layout;
     int pane = 0;
@@ -33,6 +51,8 @@ struct ui_hit ui_hit(const struct ui *u, int x, int y) {
         pane++;
     if (pane == PANES) return (struct ui_hit){HIT_NONE, PANES, 0};
     if (pane == PANE_TILES) return hit_tile(l, x, y);
+    if (pane == PANE_CHART || pane == PANE_HOURS)
+        return hit_hours(&u->drawn, (enum pane)pane, x, y);
     const struct ui_titles *titles = &u->drawn.titles[pane];
     const struct ui_scroll *s = &u->scroll[pane];
     struct ui_hit hit = {HIT_PANE, (enum pane)pane, 0};
@@ -48,6 +68,29 @@ struct ui_hit ui_hit(const struct ui *u, int x, int y) {
     return hit;
 }
 
+// Picks it; true where it was picked already.
+static bool pick_bar(struct ui *u, struct ui_hit hit) {
+    int index = (int)hit.index, before = u->bar;
+    if (hit.pane == PANE_CHART) {
+        u->bar = index;
+        return before == index;
+    }
+    bool again = !u->hours_week && u->hours.at == index;
+    u->hours_week = false;
+    u->hours.at = index;
+    u->hours.moved = true;
+    return again;
+}
+
+static bool pick_week(struct ui *u, struct ui_hit hit) {
+    int day = (int)hit.index / (UI_WEEK_DAY + 1), hour = (int)hit.index % (UI_WEEK_DAY + 1);
+    bool again = u->hours_week && u->week.day == day && u->week.hour == hour;
+    u->hours_week = true;
+    u->week.day = day;
+    u->week.hour = hour;
+    return again;
+}
+
 static enum ui_change click(struct ui *u, int x, int y, int64_t now_us) {
     struct ui_hit hit = ui_hit(u, x, y), before = u->hit;
     bool again = hit.kind == HIT_ROW && before.kind == HIT_ROW && hit.pane == before.pane &&
@@ -55,7 +98,12 @@ static enum ui_change click(struct ui *u, int x, int y, int64_t now_us) {
     u->hit = hit;
     u->clicked_us = again ? 0 : now_us;
     if (hit.kind == HIT_NONE) return UI_NOTHING;
+    bool keys = ui_pane(u) == hit.pane;
     if (pane_kinds[hit.pane].focusable) u->focus = hit.pane;
+    if (hit.kind == HIT_BAR || hit.kind == HIT_WEEK) {
+        bool picked = hit.kind == HIT_BAR ? pick_bar(u, hit) : pick_week(u, hit);
+        return picked && keys ? ui_command(u, COMMAND_ENTER) : UI_REDRAW;
+    }
     if (again) return ui_command(u, COMMAND_ENTER);
     if (hit.kind == HIT_TITLE || hit.kind == HIT_TILE) {
         u->wish = WISH_HIT;

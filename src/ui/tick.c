@@ -20,7 +20,7 @@ static void clean_up(struct ui *u) {
         ;
     for (int i = 0; i < PANES; i++)
         u->scroll[i].picked = false;
-    u->bar = u->hours.at = -1;
+    u->bar = u->hours.at = u->week.day = -1;
 }
 
 enum ui_change ui_tick(struct ui *u, int64_t now_us, int second_of_day) {

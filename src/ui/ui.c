@@ -16,6 +16,7 @@ void ui_init(struct ui *u, size_t theme) {
                      .header = true,
                      .bar = -1,
                      .hours = {.at = -1},
+                     .week = {.day = -1},
                      .themes = themes,
                      .theme_count = theme_count,
                      .theme = theme < theme_count ? theme : 0,

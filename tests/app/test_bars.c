@@ -108,6 +108,16 @@ Test(bars, hold_it_where_only_rows_came) {
     cr_expect_gt(all_bars(rows, ""), 100);
 }
 
+// A queue that is in no bar is in no list behind one.
+Test(bars, leave_hidden_queues_out) {
+    day_open(centre, "queues: {support: {hide: true}, sales: {merge_with: support}}", CENTRE_S);
+    day_screen(160, 60, CHARSET_UTF8);
+    day_press("v5");
+    cr_expect_eq(b->hours_page.sum.all, 43);
+    cr_expect_gt(each_bar(), 20);
+    day_close();
+}
+
 // Finer steps and another level keep the time under the cursor; the mark does without colour.
 Test(bars, keep_the_cursor_on_their_time) {
     const struct ui_bars *s = &app.ui.hours;

@@ -92,6 +92,16 @@ Test(board_export, writes_what_is_shown) {
     cr_expect(screen_wait(s, "78 rows written", WAIT_MS));
     cr_expect_eq(lines_of("abandoned.csv", second, sizeof second), 79);
     cr_expect_not_null(strstr(second, "abandoned"), "%s", second);
+    screen_type(s, "w\x1b[B\r"); // a day that nothing is of; the week is of all in memory
+    cr_assert(screen_wait(s, "Sat 21 Nov 2026", WAIT_MS));
+    screen_type(s, "5");
+    cr_assert(screen_wait(s, "to 472", WAIT_MS), "the week is not counted");
+    screen_type(s, "\tG\r");
+    cr_assert(screen_wait(s, "Sun: 472 calls on 1 day in memory, 472 a day", WAIT_MS));
+    write_to(s, "", "export 472 calls to:", "sundays.csv");
+    cr_expect(screen_wait(s, "472 rows written", WAIT_MS));
+    cr_expect_eq(lines_of("sundays.csv", second, sizeof second), 473);
+    cr_expect_not_null(strstr(second, "2026-11-22 20:17:53,491701200055"), "%s", second);
     quits(s);
     drop_folder();
 }

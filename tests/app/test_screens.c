@@ -79,6 +79,10 @@ Test(screens, of_a_real_day) {
     golden("hours-200x60", 200, 60, CHARSET_UTF8, "v5+");
     golden("hours-80x24-picked", 80, 24, CHARSET_UTF8, "5+h");
     golden("hours-60x16-picked", 60, 16, CHARSET_ASCII, "5h");
+    golden("hours-80x24-week-picked", 80, 24, CHARSET_UTF8, "5\thh");
+    golden("hours-60x16-week-picked", 60, 16, CHARSET_ASCII, "5\thh");
+    golden("hours-120x40-week-picked", 120, 40, CHARSET_UTF8, "5\th");
+    golden("explain-week-80x24", 80, 24, CHARSET_UTF8, "v5\thh\r");
     golden("explain-total-80x24", 80, 24, CHARSET_UTF8, "2Glll\r");
     golden("total-120x40", 120, 40, CHARSET_UTF8, "2Glll");
     golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");

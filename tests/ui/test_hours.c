@@ -1,10 +1,11 @@
 // What stands under the bars of the Hours page: a figure is that of the hours its label says, and
-// no two of them run into one.
+// no two of them run into one; and the line over them, which nothing unknown is part of.
 #include "made_up.h"
 #include "ui/ui.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LINE 256
@@ -159,4 +160,110 @@ Test(hours_page, the_rate_stands_over_the_bars) {
     ui_finish(&ui);
     board_finish(&board);
     made_up_finish(&day);
+}
+
+// Hours that follow each other are joined, and nothing leads through one that has no rate.
+Test(hours_page, the_line_ends_where_nothing_is_known) {
+    static const uint32_t answered[] = {4, 4, 2, 0, 3, 4}; // of 4, from 08:00 on; at 11 none came
+    static const char *const lines[] = {
+        " 4 + #x-----x--. ::::        ::::.--x##\n",
+        "   | ####  ####| ::::        #x--' ####\n",
+        "   | ####  ####'--x::        ####  ####\n",
+    };
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    struct buf text = {0};
+    made_up_init(&day, 100);
+    struct hours hours = made_hours(day.input.window);
+    memset(hours.quarters, 0, sizeof hours.quarters);
+    for (int i = 0; i < 6; i++)
+        if (answered[i])
+            hours.quarters[(8 + i) * 4] =
+                (struct hours_cell){.all = 4, .answered = answered[i], .missed = 4 - answered[i]};
+    day.input.level = BOARD_RECORDS;
+    day.input.hours = &hours;
+    board_init(&board);
+    ui_init(&ui, 0);
+    ui_show(&ui, PAGE_HOURS);
+    canvas_init(&canvas, 80, 24, CHARSET_ASCII);
+    while (!board_fill(&board, &day.input))
+        ;
+    ui_draw(&ui, &board, &canvas);
+    canvas_dump(&canvas, &text);
+    buf_put(&text, "", 1);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        cr_expect_not_null(strstr(text.at, lines[i]), "no \"%s\" in\n%s", lines[i], text.at);
+    buf_finish(&text);
+    canvas_finish(&canvas);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+// ---- the line, as it looks: tests/screens/hours-*.txt; UPDATE_SCREENS=1 writes them anew
+
+static struct hours_fold fold;
+
+// All calls of the made-up day, which nothing is known of before 08:00, and none came at 11.
+static void count_calls(struct made_up *day) {
+    struct hours_input in = {.level = HOURS_OF_CALLS,
+                             .window = day->input.window,
+                             .known_from = day->input.window.from + 8 * 3600,
+                             .zone = day->zone,
+                             .stitch = day->stitch};
+    fold = (struct hours_fold){0};
+    while (!hours_fold_run(&fold, &in, SIZE_MAX))
+        ;
+    memset(&fold.shown.quarters[44], 0, 4 * sizeof fold.shown.quarters[0]);
+    day->input.hours = &fold.shown;
+    day->input.known_from_us = (day->input.window.from + 8 * 3600) * 1000000;
+}
+
+static void golden(const char *name, int width, int height, enum charset charset, int step) {
+    struct made_up day;
+    struct board board;
+    struct ui ui;
+    struct canvas canvas;
+    struct buf got = {0}, wanted = {0};
+    char path[512], line[4096];
+    made_up_init(&day, 1102);
+    count_calls(&day);
+    day.input.hours_step_min = step;
+    board_init(&board);
+    ui_init(&ui, 0);
+    ui_show(&ui, PAGE_HOURS);
+    canvas_init(&canvas, width, height, charset);
+    while (!board_fill(&board, &day.input))
+        ;
+    ui_draw(&ui, &board, &canvas);
+    canvas_dump(&canvas, &got);
+    snprintf(path, sizeof path, SCREENS "/%s.txt", name);
+    FILE *file = fopen(path, getenv("UPDATE_SCREENS") ? "w+" : "r");
+    cr_assert_not_null(file, "%s", path);
+    if (getenv("UPDATE_SCREENS")) fwrite(got.at, 1, got.len, file);
+    rewind(file);
+    while (fgets(line, sizeof line, file))
+        buf_put(&wanted, line, strlen(line));
+    fclose(file);
+    cr_expect(span_same(buf_text(&got), buf_text(&wanted)), "%s is\n%.*s", name, (int)got.len,
+              got.at);
+    buf_finish(&got);
+    buf_finish(&wanted);
+    canvas_finish(&canvas);
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+}
+
+Test(hours_page, looks_as_it_did) {
+    golden("hours-80x24", 80, 24, CHARSET_UTF8, 60);
+    golden("hours-80x24-30", 80, 24, CHARSET_UTF8, 30);
+    golden("hours-80x24-15", 80, 24, CHARSET_UTF8, 15);
+    golden("hours-80x24-plain", 80, 24, CHARSET_ASCII, 60);
+    golden("hours-80x24-15-plain", 80, 24, CHARSET_ASCII, 15);
+    golden("hours-80x24-console", 80, 24, CHARSET_CONSOLE, 60);
+    golden("hours-120x40", 120, 40, CHARSET_UTF8, 60);
+    golden("hours-200x60-15", 200, 60, CHARSET_UTF8, 15);
 }

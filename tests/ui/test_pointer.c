@@ -3,6 +3,7 @@
 #include "ui/ui.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct made_up day;
@@ -83,6 +84,7 @@ Test(pointer, hits_what_is_there) {
     hits("total", 12, HIT_ROW, PANE_QUEUES, board_rows(&board, TABLE_QUEUES));
     hits("Bob O'Neil", 0, HIT_ROW, PANE_AGENTS, 1);
     hits("CALLS BY HOUR", 0, HIT_PANE, PANE_CHART, 0);
+    hits("08 09 10", 5, HIT_BAR, PANE_CHART, 8);
     cr_expect_eq(ui_hit(&ui, 500, 3).kind, HIT_NONE);
     cr_expect_eq(ui_hit(&ui, -1, -1).kind, HIT_NONE);
     cr_expect_eq(ui_hit(&ui, 0, 30).kind, HIT_NONE, "the margin");
@@ -161,4 +163,106 @@ Test(pointer, follows_the_picture_that_drifts) {
     cr_expect(ui.drawn.left == 2);
     hits("WAITING", 0, HIT_TILE, PANE_TILES, LIVE_WAITING);
     hits("Bob O'Neil", 0, HIT_ROW, PANE_AGENTS, 1);
+}
+
+// ---- the Hours page, where all that is known is counted by hours
+
+static struct hours_fold fold;
+
+static void open_hours(int width, int height) {
+    struct hours_input in = {.level = HOURS_OF_CALLS,
+                             .window = day.input.window,
+                             .zone = day.zone,
+                             .stitch = day.stitch};
+    fold = (struct hours_fold){0};
+    while (!hours_fold_run(&fold, &in, SIZE_MAX))
+        ;
+    day.input.hours = &fold.shown;
+    canvas_finish(&canvas);
+    canvas_init(&canvas, width, height, CHARSET_UTF8);
+    ui_show(&ui, PAGE_HOURS);
+    draw();
+}
+
+static enum ui_change click_at(int x, int y) {
+    ui.wish = WISH_NONE;
+    enum ui_change change = ui_pointer(&ui, KEYCODE_CLICK, x, y, 0);
+    draw();
+    return change;
+}
+
+static bool explains(enum ui_change change) {
+    return change == UI_ASK && ui.wish == WISH_EXPLAIN;
+}
+
+// Each bar by its time, anywhere from the top of the axis down to it.
+Test(pointer, picks_a_bar_and_explains_the_picked_one) {
+    int x, y, top;
+    open_hours(120, 40);
+    find("calls ", 20, &x, &y);
+    int times = y - 1, axis = times - 1;
+    for (int hour = 0; hour < 24; hour++) {
+        char text[16];
+        snprintf(text, sizeof text, "%02d  ", hour);
+        find(text, times, &x, &y);
+        cr_assert_eq(y, times);
+        for (top = axis; top > 3; top -= 5) {
+            cr_expect_eq(click_at(x, top), UI_REDRAW, "%d h", hour);
+            cr_expect(ui.hours.at == hour && !ui.hours_week, "%d h: %d", hour, ui.hours.at);
+            cr_expect(explains(click_at(x + 1, top)), "%d h", hour);
+            ui.hours.at = -1;
+        }
+    }
+    struct ui_hit above = ui_hit(&ui, x, 2), below = ui_hit(&ui, x, times + 1);
+    cr_expect(above.kind == HIT_PANE && below.kind == HIT_PANE, "the title, the figures");
+    cr_expect_eq(ui_hit(&ui, 3, axis).kind, HIT_PANE, "left of the axis");
+}
+
+// Each cell of the week, its figure or its shade, and behind them the day's own.
+Test(pointer, picks_an_hour_of_the_week) {
+    static const int sizes[][2] = {{120, 40}, {200, 60}, {80, 24}};
+    static const char *const names[] = {"Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        int x, y, title, picked = 0;
+        open_hours(sizes[i][0], sizes[i][1]);
+        ui.hours_week = sizes[i][1] == 24;
+        draw();
+        find("a day", 0, &x, &title);
+        for (int d = 0; d < 7; d++)
+            for (int hour = ui.week.from; hour < ui.week.to; hour++) {
+                char text[16];
+                snprintf(text, sizeof text, "%02d ", hour);
+                find(names[d], title, &x, &y);
+                find(text, title, &x, &(int){0});
+                ui.week.day = -1;
+                cr_expect_eq(click_at(x, y), UI_REDRAW);
+                cr_expect(ui.week.day == d && ui.week.hour == hour && ui.hours_week,
+                          "%s%d h: %d, %d h", names[d], hour, ui.week.day, ui.week.hour);
+                cr_expect(explains(click_at(x, y)));
+                picked++;
+            }
+        cr_expect_geq(picked, 7 * 10);
+        find("a day", title, &x, &y);
+        find("Thu ", title, &(int){0}, &y);
+        click_at(x, y);
+        cr_expect(ui.week.day == 3 && ui.week.hour == UI_WEEK_DAY);
+        cr_expect(explains(click_at(x, y)));
+    }
+}
+
+// The chart of the overview gets the keys by the click; a click on what was picked before that is
+// the first one.
+Test(pointer, picks_a_bar_of_the_overview) {
+    int x, y;
+    find("08 09 10", 5, &x, &y);
+    cr_expect_eq(click_at(x + 3, y), UI_REDRAW);
+    cr_expect(ui.focus == PANE_CHART && ui.bar == 9, "%d", ui.bar);
+    cr_expect(explains(click_at(x + 3, y - 2)));
+    click("Bob O'Neil", 0, 1000000);
+    cr_expect_eq(ui.focus, PANE_AGENTS);
+    cr_expect_eq(click_at(x + 3, y), UI_REDRAW);
+    cr_expect(ui.focus == PANE_CHART && ui.bar == 9);
+    cr_expect(explains(click_at(x + 3, y)));
+    cr_expect_eq(click_at(x, y + 1), UI_REDRAW, "the legend");
+    cr_expect_eq(ui.bar, 9);
 }
