@@ -70,9 +70,14 @@ bool filter_member(struct filter *f, uint16_t server, struct span queue, struct 
 // Whether a record's answer may change after the record is there: by its call, or by what another
 // source adds to it.
 bool filter_looks_beyond_records(const struct filter *f);
-// True when a visit guessed from rows, which knows no caller of its own, is wanted exactly where
-// its call is.
-bool filter_guess_is_call(const struct filter *f);
+// What the answer about a call says of a visit guessed from its rows, which knows neither caller
+// nor agent of its own.
+enum filter_guess {
+    FILTER_GUESS_ALONE,     // nothing
+    FILTER_GUESS_WITH_CALL, // it may be wanted only where the call is
+    FILTER_GUESS_AS_CALL,   // it is wanted exactly where the call is
+};
+enum filter_guess filter_guess(struct filter *f);
 // Each value of a queue:, agent: or server: word that is written whole (no *) and not negated,
 // those of saved filters too.
 typedef void filter_take(void *context, const char *field, struct span value);

@@ -20,6 +20,7 @@ struct counting_sieve {
     bool owned;
     struct filter_data data;
     const struct counting_terms *terms;
+    enum filter_guess guess;
     const struct calls_fold *calls; // while visits are tallied: what they took; else NULL
 };
 
@@ -33,7 +34,8 @@ static enum guess_wanted wants_guess(void *context, uint32_t row) {
     const struct counting_sieve *sieve = context;
     uint32_t call = stitch_of_row(sieve->data.stitch, row);
     if (call == STITCH_NONE || calls_fold_is_beyond(sieve->calls, call)) return GUESS_ASK;
-    return calls_fold_took(sieve->calls, call) ? GUESS_IN : GUESS_OUT;
+    if (!calls_fold_took(sieve->calls, call)) return GUESS_OUT;
+    return sieve->guess == FILTER_GUESS_AS_CALL ? GUESS_IN : GUESS_ASK;
 }
 
 static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
@@ -78,8 +80,12 @@ static struct records_fold new_fold(const struct counting *s) {
 void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
                    struct door *door, struct filter *filter, uint64_t serial, bool totals) {
     struct counting_sieve *sieve = mem_zero(1, sizeof *sieve);
-    *sieve = (struct counting_sieve){
-        filter, !totals, {door->store, door->book.stitch, &door->book.ledger}, terms, NULL};
+    *sieve = (struct counting_sieve){filter,
+                                     !totals,
+                                     {door->store, door->book.stitch, &door->book.ledger},
+                                     terms,
+                                     filter_guess(filter),
+                                     NULL};
     *s = (struct counting){.window = window,
                            .serial = serial,
                            .totals = totals,
@@ -136,7 +142,7 @@ static bool tally_guesses(struct counting *s, struct door *door, struct queue_te
                           size_t limit) {
     struct book *book = &door->book;
     struct counting_sieve *sieve = s->sieve;
-    if (filter_guess_is_call(sieve->filter) && calls_fold_is_current(&s->calls, book->stitch)) {
+    if (sieve->guess && calls_fold_is_current(&s->calls, book->stitch)) {
         sieve->calls = &s->calls;
         terms.wanted.guess = wants_guess;
     }

@@ -47,7 +47,7 @@ static bool walk(struct board *b, struct board_list *l, const struct list_pick *
     for (; place < end; place++) {
         uint32_t number = (uint32_t)all->keys[place];
         const struct call *c;
-        if (p->took && !calls_fold_took(p->took, number)) continue;
+        if (p->took && !bits_has(&p->took->took, number)) continue;
         if (!plain && (!(c = stitch_call(p->in->stitch, number)) || !pick_call(p, number, c)))
             continue;
         recent_append(&l->recent, all->keys[place]);

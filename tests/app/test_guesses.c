@@ -14,7 +14,8 @@ TestSuite(guesses, .timeout = 120);
 #define CENTRE_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
 static const char *const rows_alone[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz",
                                          FIXTURES "/callcentre/Master-pbx2.csv.gz", NULL};
-static const char saved[] = "filters: {ours: \"direction:outbound src:1*\"}\n";
+static const char saved[] =
+    "filters: {ours: \"direction:outbound src:1*\", hers: \"agent:1003\"}\n";
 
 struct sums {
     uint64_t offered, answered, abandoned, wait_s, talk_s;
@@ -72,13 +73,25 @@ static uint64_t is_as_asked(const char *text) {
 }
 
 static const char *const filters[] = {
-    "src:0*",      "-src:0*",
-    "name:*a*",    "dst:5*",
-    "-dst:5*",     "direction:inbound",
-    "src:0*,1*",   "direction:internal,inbound -src:*5*",
-    "@ours",       "-@ours",
-    "disp:missed", "src:0* wait>10",
-    "agent:1001",  "queue:support src:0*",
+    "src:0*",
+    "-src:0*",
+    "name:*a*",
+    "dst:5*",
+    "-dst:5*",
+    "direction:inbound",
+    "src:0*,1*",
+    "direction:internal,inbound -src:*5*",
+    "@ours",
+    "-@ours",
+    "disp:missed",
+    "src:0* wait>10",
+    "agent:1001",
+    "agent:100*,1010 src:0*",
+    "-agent:1001",
+    "agent:*",
+    "agent:1002 -@ours",
+    "@hers",
+    "queue:support src:0*",
 };
 
 Test(guesses, a_filter_told_by_the_call_is_told) {
