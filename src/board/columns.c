@@ -42,7 +42,7 @@ static void dictionary_text(const struct board *b, uint32_t id, struct board_cel
     cell_text(cell, b->store && id ? cdr_store_text(b->store, id) : SPAN_NONE);
 }
 
-// ---- queues; the total has no id
+// ---- queues and agents; a total has no id
 
 static void queue_name(const struct board *b, const void *row, struct board_cell *cell) {
     const struct board_queue *q = row;
@@ -71,10 +71,12 @@ static const struct board_column queue_columns[] = {
     {"average_talk", "avg talk", "talk", CONTENT_FIGURE, 5, 5, 7, queue_talk},
 };
 
-// ---- agents
-
 static void agent_name(const struct board *b, const void *row, struct board_cell *cell) {
-    dictionary_text(b, ((const struct board_agent *)row)->id, cell);
+    const struct board_agent *a = row;
+    if (a == &b->agent_total)
+        cell_text(cell, SPAN("total"));
+    else
+        dictionary_text(b, a->id, cell);
 }
 
 static void agent_talk(const struct board *b, const void *row, struct board_cell *cell) {
