@@ -92,14 +92,24 @@ static struct span text_of(const struct filter *f, enum filter_dictionary of, ui
     return of == OF_STITCH ? stitch_text(f->stitch, id) : ledger_text(f->ledger, id);
 }
 
-bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id) {
-    struct filter_memo *m = &w->memo[of];
+static bool id_is(struct filter *f, const struct filter_word *w, enum filter_dictionary of,
+                  uint32_t id, bool queue, struct filter_memo *m) {
     if (id < m->size && m->at[id]) return m->at[id] == MEMO_YES;
     memo_room(m, id);
     struct span text = text_of(f, of, id);
-    bool is = w->field == FIELD_QUEUE ? filter_queue_is(f, w, text) : filter_text_is(f, w, text);
+    bool is = queue ? filter_queue_is(f, w, text) : filter_text_is(f, w, text);
     m->at[id] = is ? MEMO_YES : MEMO_NO;
     return is;
+}
+
+bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id) {
+    return id_is(f, w, of, id, w->field == FIELD_QUEUE, &w->memo[of]);
+}
+
+// A word without a field asks many a text; only as that of a queue it has a label.
+bool filter_queue_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of,
+                        uint32_t id) {
+    return id_is(f, w, of, id, true, w->field == FIELD_QUEUE ? &w->memo[of] : &w->queues[of]);
 }
 
 bool filter_name_is(struct filter *f, struct filter_word *w, uint32_t id) {
@@ -154,8 +164,10 @@ bool filter_server_is(struct filter *f, struct filter_word *w, uint16_t server) 
 }
 
 void filter_word_forget(struct filter_word *w) {
-    for (int i = 0; i < DICTIONARIES; i++)
+    for (int i = 0; i < DICTIONARIES; i++) {
         if (w->memo[i].size) memset(w->memo[i].at, 0, w->memo[i].size);
+        if (w->queues[i].size) memset(w->queues[i].at, 0, w->queues[i].size);
+    }
     if (w->names.size) memset(w->names.at, 0, w->names.size);
     if (w->agents) memset(w->agents, 0, FILTER_AGENTS * sizeof *w->agents);
     for (size_t i = 0; i < w->group.count; i++)
@@ -169,8 +181,10 @@ void filter_word_finish(struct filter_word *w) {
     }
     for (size_t i = 0; i < w->group.count; i++)
         filter_word_finish(&w->group.list[i]);
-    for (int i = 0; i < DICTIONARIES; i++)
+    for (int i = 0; i < DICTIONARIES; i++) {
         free(w->memo[i].at);
+        free(w->queues[i].at);
+    }
     free(w->patterns);
     free(w->ranges);
     free(w->group.list);
