@@ -276,6 +276,7 @@ enum board_dates { // what times in lists have before them
     DATES_NONE,    // of one day
     DATES_WEEKDAY, // of a week
     DATES_DAY,     // and the month, in place of seconds
+    DATES_YEAR,    // and the year: the window has several
 };
 
 struct board {

@@ -142,9 +142,12 @@ static void keep_behind(struct board *b, const struct board_input *in) {
 }
 
 // A weekday names each day of a week once. No day is longer than 25 hours.
-static enum board_dates dates_of(struct window w) {
+static enum board_dates dates_of(const struct board_input *in) {
+    struct window w = in->window;
     if (w.to - w.from <= 25 * 3600) return DATES_NONE;
-    return w.to - w.from <= (7 * 24 + 1) * 3600 ? DATES_WEEKDAY : DATES_DAY;
+    if (w.to - w.from <= (7 * 24 + 1) * 3600) return DATES_WEEKDAY;
+    bool one_year = zone_civil(in->zone, w.from).year == zone_civil(in->zone, w.to - 1).year;
+    return one_year ? DATES_DAY : DATES_YEAR;
 }
 
 bool board_fill(struct board *b, const struct board_input *in) {
@@ -166,7 +169,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->level = level;
     b->formula = in->formula;
     b->short_out = in->short_out;
-    b->dates = dates_of(in->window);
+    b->dates = dates_of(in);
     b->label_of = in->label_of;
     b->context = in->context;
     b->now_us = in->moment_us ? in->moment_us : in->now_us;

@@ -106,11 +106,13 @@ static const struct board_column agent_columns[] = {
 
 void clock_words(const struct board *b, int64_t epoch, bool brief, char *out, size_t size) {
     struct civil c = zone_civil(b->zone, epoch);
-    char date[16], clock[12];
+    char date[24], clock[12];
     date_words(c, date, sizeof date);
+    size_t day = strlen(date);
+    if (b->dates == DATES_YEAR) snprintf(date + day, sizeof date - day, " %d", c.year);
     int len = snprintf(clock, sizeof clock, "%02u:%02u:%02u", c.hour % 24u, c.minute % 60u,
                        c.second % 61u);
-    if (brief || b->dates == DATES_DAY) clock[len - 3] = '\0';
+    if (brief || b->dates >= DATES_DAY) clock[len - 3] = '\0';
     if (b->dates == DATES_NONE)
         snprintf(out, size, "%s", clock);
     else if (b->dates == DATES_WEEKDAY)
@@ -118,7 +120,7 @@ void clock_words(const struct board *b, int64_t epoch, bool brief, char *out, si
     else if (brief)
         snprintf(out, size, "%s", date + 4);
     else
-        snprintf(out, size, "%6s %s", date + 4, clock);
+        snprintf(out, size, "%*s %s", b->dates == DATES_YEAR ? 11 : 6, date + 4, clock);
 }
 
 void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell) {
