@@ -10,10 +10,15 @@ struct export_file;
 // EXPORT_FILE_EXISTS: there is one, and it is not to be replaced. Negative: -errno. `ended` (may be
 // NULL) is called from the writing thread, once: the file is in place, or the disk refused; then
 // export_file_close() does not wait and says which.
-enum { EXPORT_FILE_EXISTS = 1 };
+// EXPORT_FILE_UNREAD: of export_file_try() alone.
+enum { EXPORT_FILE_EXISTS = 1, EXPORT_FILE_UNREAD };
 // A link stays, and what it leads to is replaced. A path of NULL is standard output.
 int export_file_open(const char *path, bool force, void (*ended)(void *context), void *context,
                      struct export_file **ret_file);
+
+// The same without an end to be told of, for who cannot wait: EXPORT_FILE_UNREAD where it is a pipe
+// that nobody has opened to read yet; try again.
+int export_file_try(const char *path, bool force, struct export_file **ret_file);
 
 // The same outcomes without opening anything. *ret_straight: it is a device or a pipe.
 int export_file_check(const char *path, bool force, bool *ret_straight);

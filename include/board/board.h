@@ -280,6 +280,7 @@ enum board_dates { // what times in lists have before them
     DATES_NONE,    // of one day
     DATES_WEEKDAY, // of a week
     DATES_DAY,     // and the month, in place of seconds
+    DATES_YEAR,    // and the year: the window has several
 };
 
 struct board {
@@ -306,14 +307,15 @@ struct board {
     struct board_queue queue_total, queue_widest;
     struct board_agent *agents; // owned; by handled, then name
     size_t agent_count;
-    struct board_agent agent_widest;
+    struct board_agent agent_total, agent_widest;
     struct board_visits_queue *visit_queues;    // owned; by offered, then name; parts behind sums
     size_t visit_queue_count, visit_queue_tops; // tops: without the parts
     bool without_parts; // rows of queues are the tops alone; the pane says so before it asks
     struct board_visits_queue visit_queue_total, visit_queue_widest;
     struct board_person *persons; // owned; by name, so that nobody moves on the wall
     size_t person_count;
-    struct board_person person_widest;
+    struct board_person person_total, person_widest;
+    size_t persons_known; // of how many the state is
     struct board_hour hours[WINDOW_HOURS_MAX];
     size_t hour_count;
     char gaps[64]; // "gap 12:03-12:07", "" none

@@ -55,6 +55,7 @@ struct layout {
     bool tile_brief;                  // brief labels
     bool tile_sub;                    // room for the line under the figure
     bool tile_delta;                  // and for another one under that
+    int tile_lines, tile_step;        // of each tile; from one to that below it
 };
 
 // Overview. No two rectangles overlap and none leaves the screen.

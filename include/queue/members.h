@@ -13,12 +13,12 @@ enum member_state { // a person's states join by the highest
     MEMBER_LOGGED_OUT,
     MEMBER_UNAVAILABLE, // Status 4 or 5
     MEMBER_READY,
-    MEMBER_WRAP_UP, // inferred: LastCall + wrap-up time is still to come
-    MEMBER_PAUSED,
     MEMBER_OTHER_CALL, // in use (Status 2, 3, 8) and not in a call of this queue
-    MEMBER_ON_HOLD,    // in a call of this queue, which waits (Status 8)
-    MEMBER_RINGING,    // Status 6 or 7
-    MEMBER_TALKING,    // a talk of this queue runs with him, or InCall
+    MEMBER_WRAP_UP,    // inferred: LastCall + wrap-up time is still to come
+    MEMBER_PAUSED,
+    MEMBER_RINGING, // Status 6 or 7
+    MEMBER_ON_HOLD, // in a call of this queue, which waits (Status 8)
+    MEMBER_TALKING, // a talk of this queue runs with him, or InCall
     MEMBER_STATES,
 };
 

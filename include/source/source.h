@@ -47,7 +47,8 @@ enum source_kind source_recognise(const char *name, struct span head);
 // logrotate put there, no name). ret_server is empty where neither says. Spans point into
 // `argument`.
 void source_split(const char *argument, struct span *ret_server, const char **ret_path);
-void source_cut_gz(struct span *name); // without a .gz at its end
+// The file's name without what rotation puts behind it: .gz, a number, a day.
+struct span source_stem(const char *path);
 
 // "-" is standard input (frames). The zone is needed for Master.csv, and must outlive the source.
 int source_open(const char *path, const struct zone *zone, struct source **ret_source);

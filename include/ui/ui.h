@@ -34,6 +34,7 @@ enum ui_wish {
     WISH_PICK_WINDOW,
     WISH_EXPORT, // ui_ask() with a file to write to
     WISH_RESYNC,
+    WISH_ALERTS,
     WISH_HIT, // a column's title or a tile was clicked: `hit`
     // those that ui_grant() obeys
     WISH_EXPLAIN,

@@ -2,6 +2,8 @@
 // again.
 #include "app.h"
 
+#include <stdio.h>
+
 static void resync(struct app *a) {
     if (!a->setup.link_count)
         ui_say(&a->ui, true, "nothing to ask: the figures are from files");
@@ -9,6 +11,16 @@ static void resync(struct app *a) {
         links_resync(&a->links);
         ui_say(&a->ui, false, "asked for the state of queues and members");
     }
+}
+
+static void say_alerts(struct app *a) {
+    static const char none[] = "this version watches no alerts yet";
+    char text[120];
+    unsigned written = 0;
+    for (size_t at = 0; conf_next(a->setup.conf, CONF_ALERT_NAME, &at);)
+        written++;
+    snprintf(text, sizeof text, "%s, nor the %u of the configuration", none, written);
+    ui_say(&a->ui, false, written ? text : none);
 }
 
 void app_wish(struct app *a) {
@@ -39,6 +51,9 @@ void app_wish(struct app *a) {
         break;
     case WISH_RESYNC:
         resync(a);
+        break;
+    case WISH_ALERTS:
+        say_alerts(a);
         break;
     default:
         break;

@@ -103,8 +103,17 @@ int export_file_check(const char *path, bool force, bool *ret_straight) {
     return outcome;
 }
 
-int export_file_open(const char *path, bool force, void (*ended)(void *context), void *context,
-                     struct export_file **ret_file) {
+// Without `waits` a pipe that nobody reads is -ENXIO.
+static int open_straight(const char *path, bool waits) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK));
+    if (fd < 0) return -errno;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags >= 0) fcntl(fd, F_SETFL, flags & ~O_NONBLOCK); // the writing thread may wait
+    return fd;
+}
+
+static int open_file(const char *path, bool force, bool waits, void (*ended)(void *context),
+                     void *context, struct export_file **ret_file) {
     struct stat old;
     bool there = true, straight = true;
     int outcome = path ? look(path, force, &old, &there, &straight) : 0;
@@ -116,9 +125,9 @@ int export_file_open(const char *path, bool force, void (*ended)(void *context),
     f->ended = ended;
     f->context = context;
     int fd = !path      ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
-             : straight ? open(path, O_WRONLY | O_CLOEXEC)
+             : straight ? open_straight(path, waits)
                         : open_temporary(f, there ? &old : NULL);
-    if (straight && fd < 0) fd = -errno;
+    if (!path && fd < 0) fd = -errno;
     const struct writer_hooks hooks = {
         .context = f, .sync = !straight, .lines = straight, .failed = on_failure, .ended = on_end};
     int error = fd < 0 ? fd : writer_start(fd, &hooks, &f->writer);
@@ -129,6 +138,18 @@ int export_file_open(const char *path, bool force, void (*ended)(void *context),
     }
     *ret_file = f;
     return 0;
+}
+
+int export_file_open(const char *path, bool force, void (*ended)(void *context), void *context,
+                     struct export_file **ret_file) {
+    return open_file(path, force, true, ended, context, ret_file);
+}
+
+int export_file_try(const char *path, bool force, struct export_file **ret_file) {
+    struct stat there;
+    int outcome = open_file(path, force, false, NULL, NULL, ret_file);
+    bool pipe = outcome == -ENXIO && !stat(path, &there) && S_ISFIFO(there.st_mode);
+    return pipe ? EXPORT_FILE_UNREAD : outcome;
 }
 
 struct buf *export_file_fill(struct export_file *f) {

@@ -11,8 +11,10 @@
 // over, and again where something that came later changed it: the last line holds. The window
 // begins where it began, and does not end unless its end was given: whoever is there over midnight
 // is not lost. A reader that is slow gets all of it later; while he is behind nothing is let go of,
-// and when more than max_records came since, it is said and EXIT_FAILED.
+// and when more than max_records came since, it is said and EXIT_FAILED. *file is NULL while nobody
+// reads the pipe that --output names.
 int export_follow(struct gather *g, struct export *e, enum export_what what,
-                  struct export_file *file);
+                  struct export_file **file);
+void export_say_file(const char *path, int outcome); // of export_file_try(), on standard error
 
 #endif

@@ -17,6 +17,7 @@
 #define ROWS_AT_ONCE 4096
 #define AHEAD        ((size_t)1 << 20) // bytes made and not written yet
 #define PROGRESS_US  500000
+#define AGAIN_NS     50000000 // a pipe that nobody reads
 
 struct sink {
     const char *path; // NULL: standard output
@@ -91,10 +92,15 @@ static int check_fields(const struct conf *conf, const struct export_terms *term
 
 // ---- where it goes
 
-static void say_file(const char *path, int outcome) {
+void export_say_file(const char *path, int outcome) {
     if (!path) path = "standard output";
     if (outcome == EXPORT_FILE_EXISTS)
         fprintf(stderr, "cdrtop: %s is there already; --force replaces it\n", path);
+    else if (outcome == EXPORT_FILE_UNREAD)
+        fprintf(stderr,
+                "cdrtop: %s: nobody reads this pipe yet: open it to read (cat %s), or end with "
+                "Ctrl-C\n",
+                path, path);
     else
         fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-outcome));
 }
@@ -103,7 +109,7 @@ static void say_file(const char *path, int outcome) {
 static int check_output(const struct args *args) {
     bool straight;
     int outcome = args->output ? export_file_check(args->output, args->force, &straight) : 0;
-    if (outcome) say_file(args->output, outcome);
+    if (outcome) export_say_file(args->output, outcome);
     return outcome ? EXIT_USAGE : EXIT_OK;
 }
 
@@ -113,22 +119,29 @@ static int open_sink(struct sink *s, const struct args *args) {
     s->progress = isatty(STDERR_FILENO) && (args->output || !isatty(STDOUT_FILENO));
     signal(SIGPIPE, SIG_IGN);
     // A loop that is over has blocked them. Where nothing can be left behind they end us at once,
-    // also while a pipe that nobody reads is opened; else they are looked at between slices.
+    // also while nobody reads a pipe; else they are looked at between slices. A loop that goes on
+    // takes them itself.
     bool straight = true;
     if (s->path && export_file_check(s->path, args->force, &straight)) straight = false;
-    if (s->path || !args->follow) take_signals(straight ? SIG_UNBLOCK : SIG_BLOCK);
-    int outcome = export_file_open(s->path, args->force, NULL, NULL, &s->file);
-    if (args->follow) take_signals(SIG_BLOCK); // the loop's again
-    if (outcome) say_file(s->path, outcome);
+    if (!args->follow) take_signals(straight ? SIG_UNBLOCK : SIG_BLOCK);
+    int outcome = export_file_try(s->path, args->force, &s->file);
+    if (outcome) export_say_file(s->path, outcome);
+    if (outcome == EXPORT_FILE_UNREAD && args->follow) return EXIT_OK; // the loop tries again
+    while (outcome == EXPORT_FILE_UNREAD) {
+        nanosleep(&(struct timespec){.tv_nsec = AGAIN_NS}, NULL);
+        outcome = export_file_try(s->path, args->force, &s->file);
+        if (outcome && outcome != EXPORT_FILE_UNREAD) export_say_file(s->path, outcome);
+    }
     return outcome ? (outcome > 0 ? EXIT_USAGE : EXIT_FAILED) : EXIT_OK;
 }
 
 // `status` so far: what is not whole is taken away. Who does not read on has read enough.
 static int close_sink(struct sink *s, int status) {
+    if (!s->file) return status; // nobody came to read it
     if (!status) export_file_end(s->file);
     int error = s->follows ? export_file_leave(s->file) : export_file_close(s->file);
     if (!error || (!s->path && error == -EPIPE)) return status;
-    say_file(s->path, error);
+    export_say_file(s->path, error);
     return EXIT_FAILED;
 }
 
@@ -145,9 +158,9 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
     }
 }
 
-// Until a signal, which is how it ends: what was written is whole.
-static int follow(struct sink *s, struct gather *g, struct export *e, enum export_what what) {
-    if (g->loop) return export_follow(g, e, what, s->file);
+// What is followed comes by links.
+static int check_links(const struct args *args, const struct gather *g) {
+    if (!args->follow || g->loop) return EXIT_OK;
     fprintf(stderr, "cdrtop: --follow: no source is a link\n");
     return EXIT_USAGE;
 }
@@ -183,9 +196,10 @@ int run_export(const struct args *args, const struct conf *conf) {
         terms.mask_digits = export_mask(&g.setup);
         if (export_begin(&terms, &data, &error, &e)) status = wrong(&error);
     }
+    if (!status) status = check_links(args, &g);
     if (!status) status = open_sink(&sink, args);
     if (!status)
-        status = close_sink(&sink, args->follow ? follow(&sink, &g, e, terms.what)
+        status = close_sink(&sink, args->follow ? export_follow(&g, e, terms.what, &sink.file)
                                                 : write_all(&sink, e, &g.clock));
     export_destroy(e);
     buf_finish(&error);

@@ -101,18 +101,25 @@ int load_add(struct load *l, const char *argument) {
     return 0;
 }
 
-// The same name in another folder, so that it is another PBX's: of one PBX only the parts of a
-// rotated file go together without a NAME.
-static bool namesakes(const struct load_file *a, const struct load_file *b) {
-    struct span x = span_of(file_name(a->path)), y = span_of(file_name(b->path));
-    struct span folder_x = {a->path, (size_t)(x.at - a->path)},
-                folder_y = {b->path, (size_t)(y.at - b->path)};
+static bool same_place(const char *a, const char *b) {
     struct stat one, two;
-    source_cut_gz(&x);
-    source_cut_gz(&y);
-    if (!span_same(x, y) || span_same(folder_x, folder_y)) return false;
-    if (stat(a->path, &one) || stat(b->path, &two)) return true;
-    return one.st_dev != two.st_dev || one.st_ino != two.st_ino;
+    return !stat(a, &one) && !stat(b, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+static bool same_folder(const char *a, const char *b) {
+    char *x = mem_string(a, (size_t)(file_name(a) - a)),
+         *y = mem_string(b, (size_t)(file_name(b) - b));
+    bool same = same_place(*x ? x : ".", *y ? y : ".");
+    free(x);
+    free(y);
+    return same;
+}
+
+// The same name, or another part of it, in another folder, so that it is another PBX's: of one PBX
+// only the parts of a rotated file go together without a NAME, and they stand in one folder.
+static bool namesakes(const struct load_file *a, const struct load_file *b) {
+    return span_same(source_stem(a->path), source_stem(b->path)) &&
+           !same_folder(a->path, b->path) && !same_place(a->path, b->path);
 }
 
 // The name that files say is that of the only server; NULL where there are none or several.

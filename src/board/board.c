@@ -142,9 +142,12 @@ static void keep_behind(struct board *b, const struct board_input *in) {
 }
 
 // A weekday names each day of a week once. No day is longer than 25 hours.
-static enum board_dates dates_of(struct window w) {
+static enum board_dates dates_of(const struct board_input *in) {
+    struct window w = in->window;
     if (w.to - w.from <= 25 * 3600) return DATES_NONE;
-    return w.to - w.from <= (7 * 24 + 1) * 3600 ? DATES_WEEKDAY : DATES_DAY;
+    if (w.to - w.from <= (7 * 24 + 1) * 3600) return DATES_WEEKDAY;
+    bool one_year = zone_civil(in->zone, w.from).year == zone_civil(in->zone, w.to - 1).year;
+    return one_year ? DATES_DAY : DATES_YEAR;
 }
 
 bool board_fill(struct board *b, const struct board_input *in) {
@@ -166,8 +169,9 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->level = level;
     b->formula = in->formula;
     b->short_out = in->short_out;
-    bool week = in->explain && in->explain->kind == FIGURE_WEEK; // lists more than the window
-    b->dates = week ? DATES_DAY : dates_of(in->window);
+    b->dates = dates_of(in);
+    if (in->explain && in->explain->kind == FIGURE_WEEK && b->dates < DATES_DAY)
+        b->dates = DATES_DAY; // lists more than the window
     b->label_of = in->label_of;
     b->context = in->context;
     b->now_us = in->moment_us ? in->moment_us : in->now_us;

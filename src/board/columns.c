@@ -42,7 +42,7 @@ static void dictionary_text(const struct board *b, uint32_t id, struct board_cel
     cell_text(cell, b->store && id ? cdr_store_text(b->store, id) : SPAN_NONE);
 }
 
-// ---- queues; the total has no id
+// ---- queues and agents; a total has no id
 
 static void queue_name(const struct board *b, const void *row, struct board_cell *cell) {
     const struct board_queue *q = row;
@@ -71,10 +71,12 @@ static const struct board_column queue_columns[] = {
     {"average_talk", "avg talk", "talk", CONTENT_FIGURE, 5, 5, 7, queue_talk},
 };
 
-// ---- agents
-
 static void agent_name(const struct board *b, const void *row, struct board_cell *cell) {
-    dictionary_text(b, ((const struct board_agent *)row)->id, cell);
+    const struct board_agent *a = row;
+    if (a == &b->agent_total)
+        cell_text(cell, SPAN("total"));
+    else
+        dictionary_text(b, a->id, cell);
 }
 
 static void agent_talk(const struct board *b, const void *row, struct board_cell *cell) {
@@ -104,11 +106,13 @@ static const struct board_column agent_columns[] = {
 
 void clock_words(const struct board *b, int64_t epoch, bool brief, char *out, size_t size) {
     struct civil c = zone_civil(b->zone, epoch);
-    char date[16], clock[12];
+    char date[24], clock[12];
     date_words(c, date, sizeof date);
+    size_t day = strlen(date);
+    if (b->dates == DATES_YEAR) snprintf(date + day, sizeof date - day, " %d", c.year);
     int len = snprintf(clock, sizeof clock, "%02u:%02u:%02u", c.hour % 24u, c.minute % 60u,
                        c.second % 61u);
-    if (brief || b->dates == DATES_DAY) clock[len - 3] = '\0';
+    if (brief || b->dates >= DATES_DAY) clock[len - 3] = '\0';
     if (b->dates == DATES_NONE)
         snprintf(out, size, "%s", clock);
     else if (b->dates == DATES_WEEKDAY)
@@ -116,7 +120,7 @@ void clock_words(const struct board *b, int64_t epoch, bool brief, char *out, si
     else if (brief)
         snprintf(out, size, "%s", date + 4);
     else
-        snprintf(out, size, "%6s %s", date + 4, clock);
+        snprintf(out, size, "%*s %s", b->dates == DATES_YEAR ? 11 : 6, date + 4, clock);
 }
 
 void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell) {

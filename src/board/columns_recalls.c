@@ -155,9 +155,11 @@ static void recall_reached(const struct board *b, const void *row, struct board_
         return;
     }
     clock_words(b, l->reached, true, at, sizeof at);
-    if (b->dates == DATES_WEEKDAY) at[3] = '\0'; // there is no room for the time, too
+    // There is no room for the time, too, nor for the day beside a year.
+    if (b->dates == DATES_WEEKDAY) at[3] = '\0';
+    const char *when = b->dates == DATES_YEAR ? strchr(at, ' ') + 1 : at;
     span_copy(stitch_text(b->stitch, l->reached_by), by, sizeof by);
-    snprintf(cell->text, sizeof cell->text, "%s %s", at, by);
+    snprintf(cell->text, sizeof cell->text, "%s %s", when, by);
     cell->mood = MOOD_QUIET;
 }
 

@@ -182,9 +182,29 @@ static const struct {
 };
 static_assert(COUNT(states) == MEMBER_STATES, "a mark and a word for each state");
 
+// Of the total what is of one person stays empty.
+static bool is_total(const struct board *b, const void *row) {
+    return row == &b->person_total;
+}
+
+// "3/7 ready", of all whose state is known.
+static void total_state(const struct board *b, struct board_cell *cell) {
+    const struct board_figures *f = &b->figures;
+    if (!b->persons_known) {
+        cell_text(cell, SPAN_NONE);
+        return;
+    }
+    snprintf(cell->text, sizeof cell->text, "%" PRIu64 "/%" PRIu64 " ready", f->ready, f->present);
+    cell->mood = f->ready ? MOOD_PLAIN : MOOD_WARN;
+    if (b->persons_known < b->person_count) cell->lead = '~';
+}
+
 static void person_state(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
     const struct board_person *p = row;
+    if (is_total(b, row)) {
+        total_state(b, cell);
+        return;
+    }
     cell_text(cell, p->known ? span_of(states[p->state].text) : SPAN_NONE);
     if (!p->known) return;
     cell_number(cell, (double)p->state);
@@ -196,29 +216,27 @@ static void person_state(const struct board *b, const void *row, struct board_ce
 static void person_for(const struct board *b, const void *row, struct board_cell *cell) {
     const struct board_person *p = row;
     int64_t since = p->since_us;
+    if (is_total(b, row)) return;
     cell_duration(cell, p->known && since && since <= b->now_us
                             ? (double)((b->now_us - since) / SECOND_US)
                             : NAN);
 }
 
 static void person_name(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
     cell_text(cell, span_of(((const struct board_person *)row)->name));
+    if (is_total(b, row) && b->figures.visits_touched) cell->lead = '~'; // there may have been more
 }
 
 static void person_extension(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
-    cell_text(cell, span_of(((const struct board_person *)row)->extension));
+    if (!is_total(b, row)) cell_text(cell, span_of(((const struct board_person *)row)->extension));
 }
 
 static void person_queues(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
-    cell_text(cell, span_of(((const struct board_person *)row)->queues));
+    if (!is_total(b, row)) cell_text(cell, span_of(((const struct board_person *)row)->queues));
 }
 
 static void person_servers(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
-    cell_text(cell, span_of(((const struct board_person *)row)->servers));
+    if (!is_total(b, row)) cell_text(cell, span_of(((const struct board_person *)row)->servers));
 }
 
 static void person_talk(const struct board *b, const void *row, struct board_cell *cell) {

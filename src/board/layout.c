@@ -80,8 +80,9 @@ static int top(const struct layout_input *in, struct layout *l) {
     l->tile_sub = in->height >= 30 || (lines == 1 && in->height >= 24);
     spread(in, l, room);
     l->tile_delta = l->tile_sub && in->tile_delta && in->height >= DELTA_HEIGHT;
-    int tile = (l->tile_sub ? 3 : 2) + l->tile_delta;
-    int height = tile * lines + (low ? 0 : lines - 1);
+    l->tile_lines = (l->tile_sub ? 3 : 2) + l->tile_delta;
+    l->tile_step = l->tile_lines + (low ? 0 : 1);
+    int height = l->tile_step * (lines - 1) + l->tile_lines;
     l->pane[PANE_TILES] = (struct rect){MARGIN, 2, in->width - 2 * MARGIN, height};
     return 2 + height + 1;
 }

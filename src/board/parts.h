@@ -93,9 +93,9 @@ void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);
 void cell_percent(struct board_cell *cell, double percent);
 void cell_number(struct board_cell *cell, double number); // what it is sorted by
-// "14:31:57"; in a longer window "Mon 14:31:57", " 3 Nov 14:31".
+// "14:31:57"; in a longer window "Mon 14:31:57", " 3 Nov 14:31", " 3 Nov 2026 14:31".
 void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell);
-// The same; "14:31", "Mon 14:31", "3 Nov": for a narrow place.
+// The same; "14:31", "Mon 14:31", "3 Nov", "3 Nov 2026": for a narrow place.
 void clock_words(const struct board *b, int64_t epoch, bool brief, char *out, size_t size);
 void cell_way(uint8_t direction, struct board_cell *cell);
 void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell); // a text of calls

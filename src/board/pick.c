@@ -34,8 +34,9 @@ const struct figure_set *pick_set(const struct board_explain *what) {
     case FIGURE_BAR:
     case FIGURE_WEEK:
         return set_of_bar(level);
-    case FIGURE_CELL:
     case FIGURE_TOTAL:
+        return set_of_total(level, (enum board_table)what->table, what->id);
+    case FIGURE_CELL:
         return set_of_column(level, (enum board_table)what->table, what->id);
     default:
         return NULL;
@@ -111,6 +112,7 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
     if (what->kind == FIGURE_CELL) row_of(&p, b, what);
     p.persons = what->kind == FIGURE_TOTAL && strcmp(what->id, "ready") == 0;
     p.some_queue = what->kind == FIGURE_TOTAL && what->table == TABLE_QUEUES;
+    p.some_agent = what->kind == FIGURE_TOTAL && what->table == TABLE_AGENTS;
     if (what->kind == FIGURE_HOUR || what->kind == FIGURE_BAR) time_of(&p, what);
     if (what->kind == FIGURE_WEEK) week_of(&p, what);
     p.judged = p.set->of == SET_SERVICE;
@@ -147,15 +149,18 @@ bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot 
     if (p->one_queue && row->queue != p->queue) return false;
     if (p->one_agent && row->agent != p->agent) return false;
     if (p->some_queue && !row->queue) return false;
+    if (p->some_agent && !row->agent) return false;
     if (p->set && !(p->set->bits >> row->disposition & 1)) return false;
     return p->rows && number < p->rows->next ? bits_has(&p->rows->took, number)
                                              : filter_record(p->in->wanted, &p->data, number);
 }
 
+// Of the agent, or of any there is.
 static bool his(const struct list_pick *p, const struct visit *v, uint32_t name,
                 uint32_t interface) {
-    return p->in->agents &&
-           agents_whose(p->in->agents, v->server, v->queue, name, interface) == p->agent;
+    if (!p->in->agents) return false;
+    uint32_t whose = agents_whose(p->in->agents, v->server, v->queue, name, interface);
+    return p->one_agent ? whose == p->agent : whose != AGENTS_NOBODY;
 }
 
 // Of the row of queues, or of any that is shown.
@@ -181,7 +186,8 @@ bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *
         if (p->set && (v->outcome == VISIT_REFUSED || is_hidden(p, v))) return false;
         return in_time(p, v->join_us / 1000000) && wanted(p, number, v);
     }
-    if (p->one_agent ? !his(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))
+    bool agents = p->one_agent || p->some_agent;
+    if (agents ? !his(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))
         return false;
     uint32_t sets = queue_tallies_sets(p->in->tallies, v);
     *ret_part = p->judged && visit_picked(sets, p->part);

@@ -14,7 +14,7 @@ struct list_pick {
     enum board_rows_kind kind;
     bool nothing; // what the figure stood in is gone
     bool persons; // of members: whatever queues they are in, as in the tiles
-    bool one_queue, some_queue, one_agent;
+    bool one_queue, some_queue, one_agent, some_agent;
     uint32_t queue;      // of records: a dictionary id
     uint32_t row, parts; // of visits: the queue's in in->tallies->rows, and the parts behind it
     uint32_t agent;      // a person's place in in->agents; of records a dictionary id

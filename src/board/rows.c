@@ -215,8 +215,12 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
 
 bool board_total(struct board *b, enum board_table t, struct board_row *ret_row) {
     bool records = b->level == BOARD_RECORDS;
-    if (t != TABLE_QUEUES || board_rows(b, t) < 2) return false;
-    fill_row(b, t, records ? (void *)&b->queue_total : &b->visit_queue_total, ret_row);
+    bool agents = t == TABLE_AGENTS;
+    if ((t != TABLE_QUEUES && !agents) || board_rows(b, t) < 2) return false;
+    if (agents)
+        fill_row(b, t, records ? (void *)&b->agent_total : &b->person_total, ret_row);
+    else
+        fill_row(b, t, records ? (void *)&b->queue_total : &b->visit_queue_total, ret_row);
     return true;
 }
 

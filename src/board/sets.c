@@ -73,6 +73,10 @@ static const struct figure_set live_agents[] = {
      ", after"},
 };
 
+// In the row of totals alone: of one agent it is the row itself.
+static const struct figure_set total_state = {"state", SET_PERSONS,        PRESENT,
+                                              "READY", "agent# logged in", ", of"};
+
 static const struct figure_set record_tiles[] = {
     {"total", SET_RECORDS, RECORDS_ALL, "TOTAL", "record#", NULL},
     {"answered", SET_RECORDS, RECORDS_ANSWERED, "ANSWERED", "record#", NULL},
@@ -150,6 +154,11 @@ const struct figure_set *set_of_tile(enum board_level level, const char *id) {
 
 const struct figure_set *set_of_column(enum board_level level, enum board_table t, const char *id) {
     return find(level, t, id);
+}
+
+const struct figure_set *set_of_total(enum board_level level, enum board_table t, const char *id) {
+    bool state = t == TABLE_AGENTS && level != BOARD_RECORDS && !strcmp(id, total_state.id);
+    return state ? &total_state : set_of_column(level, t, id);
 }
 
 const struct figure_set *set_of_hour(enum board_level level) {

@@ -28,6 +28,7 @@ struct figure_set {
 // NULL: the figure is of nothing that could be listed.
 const struct figure_set *set_of_tile(enum board_level level, const char *id);
 const struct figure_set *set_of_column(enum board_level level, enum board_table t, const char *id);
+const struct figure_set *set_of_total(enum board_level level, enum board_table t, const char *id);
 const struct figure_set *set_of_hour(enum board_level level);
 const struct figure_set *set_of_bar(enum board_level level);
 enum board_rows_kind set_rows(const struct figure_set *set);

@@ -69,7 +69,7 @@ static int compare_agents(const void *a, const void *b, void *board) {
 }
 
 void agents_fill(struct board *b, const struct records *r) {
-    struct board_agent widest = {0};
+    struct board_agent sum = {0}, widest = {0};
     b->agents = mem_resize(b->agents, r->agent_count + 1, sizeof *b->agents);
     b->agent_count = r->agent_count;
     for (size_t i = 0; i < r->agent_count; i++) {
@@ -84,6 +84,11 @@ void agents_fill(struct board *b, const struct records *r) {
             .talk_s = a->talk_s,
             .talk = records_agent_average_talk(a),
         };
+        sum.handled += row.handled;
+        sum.no_answer += row.no_answer;
+        sum.busy += row.busy;
+        sum.failed += row.failed;
+        sum.talk_s += row.talk_s;
         widest.handled = most(widest.handled, row.handled);
         widest.no_answer = most(widest.no_answer, row.no_answer);
         widest.busy = most(widest.busy, row.busy);
@@ -91,6 +96,8 @@ void agents_fill(struct board *b, const struct records *r) {
         widest.talk_s = most(widest.talk_s, row.talk_s);
         widest.talk = fmax(widest.talk, row.talk);
     }
+    sum.talk = sum.handled ? (double)sum.talk_s / (double)sum.handled : (double)NAN;
+    b->agent_total = sum;
     b->agent_widest = widest;
     qsort_r(b->agents, b->agent_count, sizeof *b->agents, compare_agents, b);
     sort_rows(b, TABLE_AGENTS, b->agents, b->agent_count, sizeof *b->agents);

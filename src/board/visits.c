@@ -211,6 +211,22 @@ static void widen_person(struct board_person *w, const struct board_person *p) {
     if (p->since_us && (!w->since_us || p->since_us < w->since_us)) w->since_us = p->since_us;
 }
 
+// Their time is known where that of each is.
+static void add_person(struct agent *total, const struct agent *a) {
+    struct agent_figures *sum = &total->sum;
+    sum->handled += a->sum.handled;
+    sum->completed += a->sum.completed;
+    sum->transferred += a->sum.transferred;
+    sum->talks += a->sum.talks;
+    sum->talk_s += a->sum.talk_s;
+    sum->hold_s += a->sum.hold_s;
+    sum->ring_no_answer += a->sum.ring_no_answer;
+    sum->paused_s += a->sum.paused_s;
+    sum->wrapup_s += a->sum.wrapup_s;
+    bool known = total->staffed_s >= 0 && a->staffed_s >= 0;
+    total->staffed_s = known ? total->staffed_s + a->staffed_s : -1;
+}
+
 // A person who left and did nothing in the window is no news.
 static bool shown(const struct agent *a) {
     bool away = a->now.known && a->now.state == MEMBER_LOGGED_OUT;
@@ -219,7 +235,8 @@ static bool shown(const struct agent *a) {
 
 void persons_fill(struct board *b, const struct board_input *in) {
     struct board_figures *f = &b->figures;
-    b->person_count = 0;
+    struct agent total = {.staffed_s = 0};
+    b->person_count = b->persons_known = 0;
     b->person_widest = (struct board_person){.known = true, .occupancy = 100};
     f->agents_known = in->agents != NULL;
     if (!in->agents) return;
@@ -231,13 +248,18 @@ void persons_fill(struct board *b, const struct board_input *in) {
         person_of(b, in, a, p);
         p->agent = (uint32_t)i;
         widen_person(&b->person_widest, p);
+        add_person(&total, a);
         if (!p->known) continue;
+        b->persons_known++;
         f->present += p->state != MEMBER_LOGGED_OUT;
         f->ready += p->state == MEMBER_READY;
         f->talking += p->state == MEMBER_TALKING || p->state == MEMBER_ON_HOLD;
         f->ringing += p->state == MEMBER_RINGING;
         f->paused += p->state == MEMBER_PAUSED;
     }
+    b->person_total = (struct board_person){.name = "total",
+                                            .sum = total.sum,
+                                            .occupancy = agent_occupancy(&total)};
     if (b->level != BOARD_RECORDS)
         sort_rows(b, TABLE_AGENTS, b->persons, b->person_count, sizeof *b->persons);
 }

@@ -39,19 +39,19 @@ static void dates_words(struct civil from, struct civil to, int this_year, char 
 static void span_words(struct window w, const struct zone *z, int this_year, char *out,
                        size_t size) {
     struct civil from = zone_civil(z, w.from), to = zone_civil(z, w.to), last;
-    char first[16], second[16];
+    char first[24], second[24];
     last = zone_civil(z, w.to - 1);
-    date_words(from, first, sizeof first);
-    date_words(to, second, sizeof second);
+    bool years = from.year != this_year || last.year != this_year;
+    (years ? day_words : date_words)(from, first, sizeof first);
+    (years ? day_words : date_words)(to, second, sizeof second);
     if (same_date(from, last))
         snprintf(out, size, "%s %02d:%02d-%02d:%02d", first, from.hour, from.minute,
                  same_date(from, to) ? to.hour : 24, to.minute);
     else if (from.hour == to.hour && from.minute == to.minute)
         dates_words(from, zone_civil(z, w.to - DAY / 2), this_year, out, size);
-    else
-        snprintf(out, size, "%d %s %02d:%02d - %d %s %02d:%02d", from.day,
-                 months[(from.month + 11) % 12], from.hour, from.minute, to.day,
-                 months[(to.month + 11) % 12], to.hour, to.minute);
+    else // without the weekdays
+        snprintf(out, size, "%s %02d:%02d - %s %02d:%02d", first + 4, from.hour, from.minute,
+                 second + 4, to.hour, to.minute);
 }
 
 void window_words(const struct board_input *in, char *out, size_t size) {

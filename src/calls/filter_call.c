@@ -62,7 +62,7 @@ static void put_visits(struct filter *f, struct filter_word *w, const struct fil
         bool agent = w->field == FIELD_AGENT || w->field == FIELD_FREE;
         if (queue && v.queue) {
             any->seen = true;
-            any->hit |= filter_id_is(f, w, OF_LEDGER, v.queue);
+            any->hit |= filter_queue_id_is(f, w, OF_LEDGER, v.queue);
         }
         if (agent) filter_visit_agent(f, w, &v, any);
         if (w->field == FIELD_UNIQUEID || w->field == FIELD_LINKEDID) {

@@ -116,7 +116,7 @@ struct filter_word {
     uint32_t bits;
     struct filter_words group; // FIELD_SAVED
     struct span name;          // owned; FIELD_CUSTOM, in small letters
-    struct filter_memo memo[DICTIONARIES];
+    struct filter_memo memo[DICTIONARIES], queues[DICTIONARIES]; // queues: of FIELD_FREE
     struct filter_memo names, servers;
     struct filter_agent_memo *agents; // owned; NULL until asked
 };
@@ -151,6 +151,9 @@ void filter_fold(struct buf *out, struct span s); // appends it in small letters
 bool filter_text_is(struct filter *f, const struct filter_word *w, struct span text);
 bool filter_queue_is(struct filter *f, const struct filter_word *w, struct span queue);
 bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id);
+// The text is the name of a queue, whose label counts, too.
+bool filter_queue_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of,
+                        uint32_t id);
 bool filter_agent_is(struct filter *f, struct filter_word *w, enum filter_dictionary of,
                      uint16_t server, uint32_t id);
 bool filter_agent_text_is(struct filter *f, const struct filter_word *w, uint16_t server,

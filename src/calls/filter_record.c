@@ -12,6 +12,13 @@ static void put_id(struct filter *f, struct filter_word *w, uint32_t id, struct 
     any->hit |= filter_id_is(f, w, OF_STORE, id);
 }
 
+static void put_queue(struct filter *f, struct filter_word *w, uint32_t id,
+                      struct filter_any *any) {
+    if (!id) return;
+    any->seen = true;
+    any->hit |= filter_queue_id_is(f, w, OF_STORE, id);
+}
+
 static void put_text(struct filter *f, struct filter_word *w, struct span text,
                      struct filter_any *any) {
     if (!text.len) return;
@@ -73,7 +80,7 @@ static void put_free(struct filter *f, struct filter_word *w, const struct filte
     const struct cdr_hot *h = hot_of(d, number);
     put_field(f, w, d, number, CDR_SOURCE, any);
     if (!any->hit) put_field(f, w, d, number, CDR_DESTINATION, any);
-    if (!any->hit) put_id(f, w, h->queue, any);
+    if (!any->hit) put_queue(f, w, h->queue, any);
     if (!any->hit) put_agent(f, w, h, any);
     if (!any->hit) put_caller(f, w, d, number, true, true, any);
     if (!any->hit) put_field(f, w, d, number, CDR_ACCOUNT_CODE, any);
@@ -85,7 +92,7 @@ void filter_record_any(struct filter *f, struct filter_word *w, const struct fil
                        size_t number, struct filter_any *any) {
     switch (w->field) {
     case FIELD_QUEUE:
-        put_id(f, w, hot_of(d, number)->queue, any);
+        put_queue(f, w, hot_of(d, number)->queue, any);
         break;
     case FIELD_AGENT:
         put_agent(f, w, hot_of(d, number), any);

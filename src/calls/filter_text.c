@@ -108,13 +108,22 @@ static struct span text_of(const struct filter *f, enum filter_dictionary of, ui
     return of == OF_STITCH ? stitch_text(f->stitch, id) : ledger_text(f->ledger, id);
 }
 
-bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id) {
-    struct filter_memo *m = &w->memo[of];
+static bool id_is(struct filter *f, const struct filter_word *w, enum filter_dictionary of,
+                  uint32_t id, bool queue, struct filter_memo *m) {
     int known = memo_get(m, id);
     if (known) return known == MEMO_YES;
     struct span text = text_of(f, of, id);
-    return memo_put(
-        m, id, w->field == FIELD_QUEUE ? filter_queue_is(f, w, text) : filter_text_is(f, w, text));
+    return memo_put(m, id, queue ? filter_queue_is(f, w, text) : filter_text_is(f, w, text));
+}
+
+bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id) {
+    return id_is(f, w, of, id, w->field == FIELD_QUEUE, &w->memo[of]);
+}
+
+// A word without a field asks many a text; only as that of a queue it has a label.
+bool filter_queue_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of,
+                        uint32_t id) {
+    return id_is(f, w, of, id, true, w->field == FIELD_QUEUE ? &w->memo[of] : &w->queues[of]);
 }
 
 bool filter_name_is(struct filter *f, struct filter_word *w, uint32_t id) {
@@ -166,8 +175,10 @@ bool filter_server_is(struct filter *f, struct filter_word *w, uint16_t server) 
 }
 
 void filter_word_forget(struct filter_word *w) {
-    for (int i = 0; i < DICTIONARIES; i++)
+    for (int i = 0; i < DICTIONARIES; i++) {
         memo_forget(&w->memo[i]);
+        memo_forget(&w->queues[i]);
+    }
     memo_forget(&w->names);
     if (w->agents) memset(w->agents, 0, FILTER_AGENTS * sizeof *w->agents);
     for (size_t i = 0; i < w->group.count; i++)
@@ -181,8 +192,10 @@ void filter_word_finish(struct filter_word *w) {
     }
     for (size_t i = 0; i < w->group.count; i++)
         filter_word_finish(&w->group.list[i]);
-    for (int i = 0; i < DICTIONARIES; i++)
+    for (int i = 0; i < DICTIONARIES; i++) {
         free(w->memo[i].at);
+        free(w->queues[i].at);
+    }
     free(w->patterns);
     free(w->ranges);
     free(w->group.list);

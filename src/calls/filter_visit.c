@@ -108,7 +108,8 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, const struct filte
     case FIELD_FREE:
         put_id(f, w, v->caller_number, &any);
         put_id(f, w, v->caller_name, &any);
-        put_id(f, w, v->queue, &any);
+        any.seen |= v->queue != 0;
+        any.hit |= v->queue && filter_queue_id_is(f, w, OF_LEDGER, v->queue);
         filter_visit_agent(f, w, v, &any);
         break;
     default:

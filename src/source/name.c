@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define DAY_DIGITS 8 // "20261122", as logrotate puts it behind a name
+
 static bool digits(struct span s) {
     for (size_t i = 0; i < s.len; i++)
         if (s.at[i] < '0' || s.at[i] > '9') return false;
@@ -20,19 +22,23 @@ static bool cut_end(struct span *s, struct span end) {
     return true;
 }
 
-void source_cut_gz(struct span *name) {
-    cut_end(name, SPAN(".gz"));
-}
-
 // The last part of the path without .gz and without the number of a rotation.
 static struct span base_name(const char *path) {
     const char *slash = strrchr(path, '/');
     struct span name = span_of(slash ? slash + 1 : path);
-    source_cut_gz(&name);
+    cut_end(&name, SPAN(".gz"));
     size_t dot = name.len;
     while (dot && name.at[dot - 1] != '.')
         dot--;
     if (dot > 1 && digits(span_from(name, dot))) name.len = dot - 1;
+    return name;
+}
+
+struct span source_stem(const char *path) {
+    struct span name = base_name(path);
+    bool day = name.len > DAY_DIGITS + 1 && name.at[name.len - DAY_DIGITS - 1] == '-' &&
+               digits(span_from(name, name.len - DAY_DIGITS));
+    if (day) name.len -= DAY_DIGITS + 1;
     return name;
 }
 
@@ -93,7 +99,7 @@ static struct span named_by_file(const char *path) {
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct span name = span_from(base, forms[i].before.len);
         if (!span_starts(base, forms[i].before) || !cut_end(&name, forms[i].behind)) continue;
-        if (name.len && !(name.len == 8 && digits(name))) return name;
+        if (name.len && !(name.len == DAY_DIGITS && digits(name))) return name;
     }
     return SPAN_NONE;
 }

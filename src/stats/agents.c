@@ -40,24 +40,15 @@ void agents_finish(struct agents *a) {
     *a = (struct agents){0};
 }
 
-static int rank(enum member_state state) {
-    static const int ranks[MEMBER_STATES] = {
-        [MEMBER_LOGGED_OUT] = 0, [MEMBER_UNAVAILABLE] = 1, [MEMBER_READY] = 2,
-        [MEMBER_OTHER_CALL] = 3, [MEMBER_WRAP_UP] = 4,     [MEMBER_PAUSED] = 5,
-        [MEMBER_RINGING] = 6,    [MEMBER_ON_HOLD] = 7,     [MEMBER_TALKING] = 8,
-    };
-    return ranks[state];
-}
-
 // Of what begins with the first of his queues (a call, a pause) the earlier moment counts, of what
 // begins when the last has let go of him the later one.
 static bool begins_with_first(enum member_state state) {
-    return rank(state) >= rank(MEMBER_PAUSED) || state == MEMBER_OTHER_CALL;
+    return state >= MEMBER_PAUSED || state == MEMBER_OTHER_CALL;
 }
 
 static void join_state(struct agent_now *sum, const struct agent_now *now) {
     if (!now->known) return;
-    if (!sum->known || rank(now->state) > rank(sum->state)) {
+    if (!sum->known || now->state > sum->state) {
         *sum = *now;
         return;
     }

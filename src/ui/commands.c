@@ -323,6 +323,8 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         return wish(u, WISH_EXPORT);
     case COMMAND_RESYNC:
         return wish(u, WISH_RESYNC);
+    case COMMAND_ALERTS:
+        return wish(u, WISH_ALERTS);
     case COMMAND_QUIT:
         if (!u->help && !u->zoom && !u->over_count) return UI_QUIT;
         if (u->help)

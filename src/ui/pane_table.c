@@ -61,7 +61,8 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
     struct board_row row, widest;
     board_widest(v->board, g->table, &widest);
     widen(g, &widest, figures);
-    if (board_total(v->board, g->table, &row)) widen(g, &row, figures);
+    if (v->ui->scroll[v->pane].has_total && board_total(v->board, g->table, &row))
+        widen(g, &row, figures);
     for (size_t i = 0; i < rows && board_row(v->board, g->table, first + i, &row); i++)
         widen(g, &row, figures);
     memset(g->widths, 0, sizeof g->widths);
@@ -150,6 +151,11 @@ static void right_words(const struct pane_view *v, enum board_table t, const str
             used += (size_t)snprintf(out + used, size - used, "%s%s", used ? "   " : "", words[i]);
 }
 
+// Beside other panes those of agents hide none of them.
+static bool totals_fit(const struct pane_view *v, enum board_table t, size_t rows, bool alone) {
+    return v->at.h >= 4 && (t != TABLE_AGENTS || alone || (int)rows < v->at.h - 2);
+}
+
 void pane_table(const struct pane_view *v) {
     enum board_table table = pane_table_of(v->pane);
     struct grid g = {.kind = board_table(v->board, table), .table = table};
@@ -161,9 +167,9 @@ void pane_table(const struct pane_view *v) {
     v->board->without_parts = false;
     if (table == TABLE_QUEUES && !alone && (int)board_rows(v->board, table) > v->at.h - 3)
         v->board->without_parts = true;
-    bool total = v->at.h >= 4 && board_total(v->board, table, &row);
-    int lines = v->at.h - 2 - (total ? 1 : 0);
     s->rows = board_rows(v->board, table);
+    bool total = totals_fit(v, table, s->rows, alone) && board_total(v->board, table, &row);
+    int lines = v->at.h - 2 - (total ? 1 : 0);
     s->page = lines > 0 ? (size_t)lines : 0;
     s->has_total = total;
     land(v, s, table);

@@ -59,17 +59,15 @@ static void draw_sub(const struct pane_view *v, const struct board_tile *t, int 
 void pane_tiles(const struct pane_view *v) {
     const struct board_grid *grid = board_grid(v->board);
     const struct layout *l = v->layout;
-    int columns = l->tile_columns, lines = (l->tiles + columns - 1) / columns;
-    int tile = (l->tile_sub ? 3 : 2) + l->tile_delta, x = v->at.x;
+    int columns = l->tile_columns, x = v->at.x;
     bool focus = v->ui->focus == PANE_TILES && ui_alone(v->ui) == PANES;
     v->ui->tiles = l->tiles;
     v->ui->tile_columns = columns;
     if (v->ui->tile >= l->tiles) v->ui->tile = l->tiles - 1;
-    int step = lines > 1 ? tile + (v->at.h - tile * lines) / (lines - 1) : tile;
     for (int i = 0; i < l->tiles; i++) {
         const struct board_tile *t = &v->board->tiles[i];
         const struct board_tile_kind *k = &grid->tiles[i];
-        int y = v->at.y + i / columns * step, room = l->tile_width[i % columns] - 1;
+        int y = v->at.y + i / columns * l->tile_step, room = l->tile_width[i % columns] - 1;
         if (i % columns == 0) x = v->at.x;
         const char *label = l->tile_brief ? brief_label(k) : k->label;
         bool cursor = focus && i == v->ui->tile;

@@ -13,14 +13,11 @@ static bool inside(struct rect r, int x, int y) {
 
 static struct ui_hit hit_tile(const struct layout *l, int x, int y) {
     struct rect at = l->pane[PANE_TILES];
-    int columns = l->tile_columns, lines = (l->tiles + columns - 1) / columns;
-    int tile = l->tile_sub ? 3 : 2, step = tile;
-    if (lines > 1) step += (at.h - tile * lines) / (lines - 1);
-    int column = 0, line = (y - at.y) / step;
+    int columns = l->tile_columns, column = 0, line = (y - at.y) / l->tile_step;
     for (x -= at.x; column < columns && x >= l->tile_width[column]; column++)
         x -= l->tile_width[column];
     int index = line * columns + column;
-    bool on = column < columns && (y - at.y) % step < tile && index < l->tiles;
+    bool on = column < columns && (y - at.y) % l->tile_step < l->tile_lines && index < l->tiles;
     return (struct ui_hit){on ? HIT_TILE : HIT_PANE, PANE_TILES, on ? (size_t)index : 0};
 }
 

@@ -86,9 +86,10 @@ static size_t listed(const struct board_explain *what) {
 }
 
 // The same of a cell of the row of totals, reached as a person does.
-static size_t listed_by_keys(size_t column) {
-    const struct ui_scroll *s = &app.ui.scroll[PANE_QUEUES];
-    day_press("2gG");
+static size_t listed_by_keys(enum board_table t, size_t column) {
+    bool agents = t == TABLE_AGENTS;
+    const struct ui_scroll *s = &app.ui.scroll[agents ? PANE_AGENTS : PANE_QUEUES];
+    day_press(agents ? "3gG" : "2gG");
     cr_assert(s->picked && s->total, "G does not lead to the totals");
     while (s->column > 0)
         day_press("h");
@@ -99,7 +100,7 @@ static size_t listed_by_keys(size_t column) {
     cr_assert_eq(s->column, (int)column, "column %zu is out of reach", column);
     day_press("\r");
     cr_assert(app.ui.over_count == 1 && app.ui.over[0] == PANE_LIST);
-    cr_expect(strstr(b->list.title, "all queues"), "\"%s\"", b->list.title);
+    cr_expect(strstr(b->list.title, agents ? "all agents" : "all queues"), "\"%s\"", b->list.title);
     return board_rows(b, TABLE_LIST);
 }
 
@@ -110,8 +111,9 @@ static void said(const struct board_explain *what) {
               count);
 }
 
-// Rings in vain: visits are listed, and their rings are what is counted.
-static int64_t rings_listed(uint32_t agent) {
+// Rings in vain: visits are listed, and their rings are what is counted; of agents those of one,
+// or of all that are shown.
+static int64_t rings_listed(bool agents, uint32_t agent) {
     const struct ledger *l = &app.door.book.ledger;
     uint32_t numbers[1024];
     size_t count = board_numbers(b, TABLE_LIST, 0, numbers, 1024);
@@ -124,7 +126,8 @@ static int64_t rings_listed(uint32_t agent) {
         uint32_t whose = agents_whose(&app.figures.shown.agents, v.server, v.queue, ring.agent,
                                       visit_ring_interface(l, &v, &ring));
         for (size_t k = 0; k < count; k++)
-            if (numbers[k] == ring.visit && (agent == AGENTS_NOBODY || whose == agent))
+            if (numbers[k] == ring.visit &&
+                (!agents || whose == agent || (agent == AGENTS_NOBODY && whose != AGENTS_NOBODY)))
                 rings += ring.count;
     }
     return rings;
@@ -149,22 +152,25 @@ static size_t tiles(void) {
 }
 
 static int64_t cell_under(enum board_table t, size_t row, const char *id) {
+    bool total = row == SIZE_MAX;
+    if (t == TABLE_AGENTS && b->level == BOARD_RECORDS)
+        return (int64_t)(total ? &b->agent_total : &b->agents[row])->handled;
+    if (t == TABLE_AGENTS && !strcmp(id, "state")) return (int64_t)b->figures.present;
     if (t == TABLE_AGENTS)
-        return b->level == BOARD_RECORDS ? (int64_t)b->agents[row].handled
-                                         : agent_under(&b->persons[row].sum, id);
+        return agent_under(&(total ? &b->person_total : &b->persons[row])->sum, id);
     if (b->level == BOARD_RECORDS)
-        return records_under(row == SIZE_MAX ? &b->queue_total : &b->queues[row], id);
-    return visits_under(row == SIZE_MAX ? &b->visit_queue_total.tally : &b->visit_queues[row].tally,
-                        id);
+        return records_under(total ? &b->queue_total : &b->queues[row], id);
+    return visits_under(total ? &b->visit_queue_total.tally : &b->visit_queues[row].tally, id);
 }
 
 // One cell of a row, or (`row` SIZE_MAX) of the total; 0 where nothing is behind it.
 static size_t cell(enum board_table t, size_t row, size_t column) {
     const char *id = board_table(b, t)->columns[column].id;
-    const struct figure_set *set = set_of_column(b->level, t, id);
+    bool total = row == SIZE_MAX;
+    const struct figure_set *set =
+        total ? set_of_total(b->level, t, id) : set_of_column(b->level, t, id);
     struct board_explain what;
     struct board_row cells;
-    bool total = row == SIZE_MAX;
     bool any = total ? board_explain_total(b, t, column, &what)
                      : board_explain_cell(b, t, row, column, &what);
     cr_expect_eq(any, set != NULL, "%s", id);
@@ -175,9 +181,10 @@ static size_t cell(enum board_table t, size_t row, size_t column) {
     if (set->of == SET_MEMBERS && figure < 0) wanted = 0; // nobody
     if ((set->join || set->of == SET_SERVICE) && set->of != SET_MEMBERS)
         wanted = cell_under(t, row, id);
-    size_t rows = total ? listed_by_keys(column) : listed(&what);
+    bool agents = t == TABLE_AGENTS;
+    size_t rows = total ? listed_by_keys(t, column) : listed(&what);
     if (rings)
-        cr_expect_eq(rings_listed(t == TABLE_AGENTS ? b->persons[row].agent : AGENTS_NOBODY),
+        cr_expect_eq(rings_listed(agents, agents && !total ? b->persons[row].agent : AGENTS_NOBODY),
                      figure, "%s of %s: \"%s\"", id, cells.cells[0].text, b->list.title);
     else
         cr_expect_eq((int64_t)rows, wanted, "%s of %s: %zu listed, %lld wanted", id,

@@ -1,9 +1,11 @@
 // How `cdrtop export` ends when it cannot go on: nothing is left behind, and whoever waits can stop
 // it.
 #include "run.h"
+#include "sim_child.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +75,53 @@ Test(export_ends, waiting_for_a_reader_can_be_stopped) {
     }
     cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT, "%d", status);
     close(out);
+}
+
+// What is followed goes to a pipe that nobody reads: that is said, the links live on, a signal ends
+// it; and whoever opens it later gets all of it.
+static pid_t follow_into(const char *path, const char *url, int *ret_said) {
+    char command[512], line[512], wanted[512];
+    snprintf(command, sizeof command,
+             "exec " CDRTOP " export -c /dev/null --what records --follow -o %s %s 2>&1", path,
+             url);
+    snprintf(wanted, sizeof wanted,
+             "cdrtop: %s: nobody reads this pipe yet: open it to read (cat %s), or end with Ctrl-C",
+             path, path);
+    pid_t child = run_start((const char *const[]){"/bin/sh", "-c", command, NULL}, ret_said);
+    cr_assert(run_line(*ret_said, line, sizeof line));
+    cr_expect_str_eq(line, wanted);
+    return child;
+}
+
+static void told_to_end(pid_t child, int number, int said) {
+    char line[512];
+    int status = 0;
+    kill(child, number);
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_expect_eq(read(said, line, sizeof line), 0, "more is said");
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%d", status);
+    close(said);
+}
+
+Test(export_ends, following_into_a_pipe_that_nobody_reads) {
+    static const char *const simulation[] = {"--lively", "--speed", "10", NULL};
+    struct sim_child sim;
+    char path[128], line[8192];
+    int said;
+    snprintf(path, sizeof path, "%s/pipe", folder);
+    cr_assert_eq(mkfifo(path, 0600), 0);
+    sim_start(&sim, CDRTOP, simulation);
+    pid_t child = follow_into(path, sim.url, &said);
+    told_to_end(child, SIGTERM, said);
+    child = follow_into(path, sim.url, &said);
+    told_to_end(child, SIGINT, said);
+    child = follow_into(path, sim.url, &said);
+    int reader = open(path, O_RDONLY);
+    for (int i = 0; i < 3; i++)
+        cr_expect(run_line(reader, line, sizeof line) && line[0] == '{', "%s", line);
+    told_to_end(child, SIGTERM, said);
+    close(reader);
+    sim_stop(&sim);
 }
 
 Test(export_ends, a_place_that_cannot_be_is_told_before_anything_is_read) {

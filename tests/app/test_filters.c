@@ -172,14 +172,28 @@ Test(filters, a_queue_by_its_label_and_with_what_is_merged_into_it) {
                                     "  support: {label: Help desk}\n"
                                     "  sales: {merge_with: front}\n"
                                     "  billing: {merge_with: front}\n"
-                                    "  front: {label: Front office}\n";
+                                    "  front: {label: Front office}\n"
+                                    "agents: {\"1002\": Frau Meier}\n";
     static const struct {
         const char *filter;
         json_int_t offered;
-    } of[] = {{"queue:support", 175 + 24},     {"queue:\"help desk\"", 175 + 24},
-              {"queue:sales", 126 + 20},       {"queue:front", 126 + 20 + 43},
-              {"queue:\"Front office\"", 189}, {"-queue:front", 175 + 24},
-              {"queue:front,support", 388},    {"queue:nobody", 0}};
+    } of[] = {{"queue:support", 175 + 24},
+              {"queue:\"help desk\"", 175 + 24},
+              {"queue:sales", 126 + 20},
+              {"queue:front", 126 + 20 + 43},
+              {"queue:\"Front office\"", 189},
+              {"-queue:front", 175 + 24},
+              {"queue:front,support", 388},
+              {"queue:nobody", 0},
+              // Without a field what is found is a visit's queue, or another of its call.
+              {"support", 200},
+              {"\"help desk\"", 200},
+              {"desk", 200},
+              {"OFFICE", 200},
+              {"-desk", 188},
+              {"desk,office", 388},
+              // and an agent's name, of who took the call and of who rang in vain
+              {"meier", 72}};
     for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
         json_t *root = snapshot(of[i].filter, " ", yaml);
         cr_expect_eq(in(root, "total", "offered"), of[i].offered, "%s: %lld", of[i].filter,

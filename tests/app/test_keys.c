@@ -101,6 +101,8 @@ static const struct step {
     {"r", "r", "nothing to ask: the figures are from files", NULL},
     {NULL, "j", "q quit", "nothing to ask"},
     {"F5", "\x1b[15~", "nothing to ask: the figures are from files", NULL},
+    {"a", "a", "this version watches no alerts yet, nor the 2 of the configuration", NULL},
+    {NULL, "j", "q quit", "alerts"},
     {"m", "m", "••••", "491701100371"},
     {NULL, "m", "491701100371", "••••"},
     {"T", "T", "THEMES ─", NULL},
@@ -128,7 +130,9 @@ static const struct step enders[] = {{"q", "q", NULL, NULL},
 static char pages[] = "/tmp/cdrtop-keys-XXXXXX";
 
 static void write_pages(void) {
-    static const char text[] = "display:\n  pages: [\"overview:2\", \"queues:60\"]\n";
+    static const char text[] = "display:\n  pages: [\"overview:2\", \"queues:60\"]\n"
+                               "alerts:\n  - {name: long wait, when: longest_wait > 2m}\n"
+                               "  - {name: full, when: waiting > 9}\n";
     int fd = mkstemp(pages);
     cr_assert(fd >= 0 && write(fd, text, sizeof text - 1) == (ssize_t)(sizeof text - 1));
     close(fd);
@@ -140,15 +144,19 @@ static void drop_pages(void) {
 
 TestSuite(keys, .timeout = 240, .init = write_pages, .fini = drop_pages);
 
-static struct screen *board(void) {
+static struct screen *board_of(const char *config) {
     struct screen *s =
-        screen_open((const char *[]){CDRTOP, "--no-history", "-c", pages, "--tz", "Europe/Berlin",
+        screen_open((const char *[]){CDRTOP, "--no-history", "-c", config, "--tz", "Europe/Berlin",
                                      "--server-tz", "pbx1=Europe/Berlin", "--server-tz",
                                      "pbx2=America/Toronto", DAY "/frames.rec.gz",
                                      DAY "/queue_log-pbx1.gz", DAY "/queue_log-pbx2.gz", NULL},
                     plain, 120, 40);
     cr_assert(screen_wait(s, "of 472", WAIT_MS), "the day is not there");
     return s;
+}
+
+static struct screen *board(void) {
+    return board_of(pages);
 }
 
 static bool stands(struct screen *s, const struct step *step) {
@@ -187,6 +195,16 @@ Test(keys, end_the_program) {
         cr_expect(screen_cooked(s), "%s leaves the terminal as it is", enders[i].key);
         cr_expect_eq(screen_close(s), 0);
     }
+}
+
+Test(keys, tell_of_no_alert_where_none_is_written) {
+    struct screen *s = board_of("/dev/null");
+    screen_type(s, "a");
+    cr_expect(screen_wait(s, "this version watches no alerts yet", WAIT_MS));
+    cr_expect(!screen_has(s, "alerts yet, nor"));
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect_eq(screen_close(s), 0);
 }
 
 static bool pressed(const char *name, const struct step *list, size_t count) {

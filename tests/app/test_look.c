@@ -305,6 +305,17 @@ Test(look, a_kiosk_goes_through_its_pages_by_itself) {
     without_themes();
 }
 
+Test(look, the_formula_is_the_configurations_until_L) {
+    struct screen *s = alone("--ascii", "service_level: {formula: abandons_positive}\n");
+    cr_expect(screen_wait(s, "SL abandons positive", WAIT_MS));
+    screen_type(s, "L");
+    cr_expect(screen_wait(s, "SL abandons neutral", WAIT_MS));
+    screen_type(s, "L");
+    cr_expect(screen_wait(s, "SL of offered", WAIT_MS), "and around");
+    quits(s);
+    without_themes();
+}
+
 Test(look, numbers_are_masked_where_that_is_asked_for) {
     struct screen *s = alone("--ascii", "display: {mask_numbers: 4, pages: [calls]}\n");
     cr_assert(screen_wait(s, "xxxx", WAIT_MS));

@@ -27,6 +27,8 @@ static void make_folder(void) {
             struct buf bytes = run_fixture(path);
             snprintf(path, sizeof path, "d%d/%s", pbx, files[i]);
             run_write_file(path, buf_text(&bytes));
+            snprintf(path, sizeof path, "d%d/queue_log-20261122", pbx);
+            if (i == 1) run_write_file(path, buf_text(&bytes));
             buf_finish(&bytes);
         }
     }
@@ -59,6 +61,15 @@ Test(said, two_files_of_one_name_are_two_pbxs) {
     says(SNAPSHOT("d1/queue_log", "d2/queue_log"), 2,
          "cdrtop: d2/queue_log: two files would both be server \"queue_log\": write "
          "NAME=d2/queue_log\n");
+    says(SNAPSHOT("d1/queue_log", "d2/queue_log.1.gz"), 2, // a part of another one
+         "cdrtop: d2/queue_log.1.gz: two files would both be server \"queue_log\": write "
+         "NAME=d2/queue_log.1.gz\n");
+    says(SNAPSHOT("d2/queue_log-20261122", "d1/queue_log.1.gz"), 2,
+         "cdrtop: d1/queue_log.1.gz: two files would both be server \"queue_log\": write "
+         "NAME=d1/queue_log.1.gz\n");
+    says(SNAPSHOT("pbx2=d2/queue_log", "d1/queue_log.1.gz"), 2,
+         "cdrtop: d1/queue_log.1.gz: two files would both be server \"pbx2\": write "
+         "NAME=d1/queue_log.1.gz\n");
     says(SNAPSHOT("d1/queue_log", "pbx2=d2/queue_log"), 2, // it would be the only server's
          "cdrtop: d1/queue_log: two files would both be server \"pbx2\": write "
          "NAME=d1/queue_log\n");
@@ -77,7 +88,9 @@ static void servers(const char *const *argv, size_t count) {
 
 Test(said, one_file_in_parts_or_twice_is_one_pbx) {
     servers(SNAPSHOT("--format", "text", "d1/queue_log", "d1/queue_log.1.gz"), 1);
-    servers(SNAPSHOT("--format", "text", "d1/queue_log", "d2/queue_log.1.gz"), 1);
+    servers(SNAPSHOT("--format", "text", "d1/queue_log", "./d1/../d1/queue_log.1.gz"), 1);
+    servers(SNAPSHOT("--format", "text", "d2/queue_log", "d2/queue_log-20261122"), 1);
+    servers(SNAPSHOT("--format", "text", "d1/queue_log", "d2/Master.csv"), 1); // no part of it
     servers(SNAPSHOT("--format", "text", "d1/queue_log", "./d1/../d1/queue_log"), 1);
     servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx2=d2/queue_log"), 2);
     servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx1=d2/queue_log"), 1);

@@ -111,6 +111,9 @@ Test(screens, of_several_days) {
     golden("month-visits-80x24", 80, 24, CHARSET_ASCII, "v4");
     golden("month-recalls-80x24", 80, 24, CHARSET_UTF8, "6");
     golden("month-recalls-120x40", 120, 40, CHARSET_UTF8, "6");
+    typed_window("2025-11-25..2026-11-24");
+    golden("year-calls-80x24", 80, 24, CHARSET_UTF8, "4j");
+    golden("year-recalls-80x24", 80, 24, CHARSET_UTF8, "6");
     day_close();
 }
 

@@ -259,6 +259,11 @@ Test(windows, the_header_says_which) {
     cr_expect_str_eq(header("09:00..12:00", NOW)->window, "Tue 24 Nov 09:00-12:00");
     cr_expect_str_eq(header("2026-11-18 09:00..2026-11-19 10:30", NOW)->window,
                      "18 Nov 09:00 - 19 Nov 10:30");
+    cr_expect_str_eq(header("2025-12-30 09:00..2026-01-02 10:30", NOW)->window,
+                     "30 Dec 2025 09:00 - 2 Jan 2026 10:30");
+    cr_expect_str_eq(header("2025-11-18 09:00..2025-11-18 10:30", NOW)->window,
+                     "Tue 18 Nov 2025 09:00-10:30");
+    cr_expect_str_eq(header("2025-12-30..2026-01-02", NOW)->window, "30 Dec 2025 - 2 Jan 2026");
     close_run();
 }
 
@@ -287,6 +292,10 @@ Test(windows, times_have_their_day_where_there_are_several) {
     size_t last = board_rows(&run.board, TABLE_CALLS) - 1;
     cr_assert(board_row(&run.board, TABLE_CALLS, last, &row));
     cr_expect_str_eq(row.cells[0].text, "16 Nov 08:00");
+    // The year where there are several, though the calls are all of one; of a week the weekday says
+    // it.
+    cr_expect_str_eq(time_of("2025-12-31..2026-11-24", TABLE_CALLS), "24 Nov 2026 14:28");
+    cr_expect_str_eq(time_of("2026-01-01..2026-12-31", TABLE_CALLS), "24 Nov 14:28");
     close_run();
 }
 

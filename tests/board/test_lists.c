@@ -95,6 +95,58 @@ Test(lists, any_column_either_way) {
         }
 }
 
+static void total_says(const char *id, const char *text, char lead) {
+    struct board_row row;
+    cr_assert(board_total(&board, TABLE_AGENTS, &row));
+    const struct board_cell *cell = &row.cells[column(TABLE_AGENTS, id)];
+    cr_expect(!strcmp(cell->text, text) && cell->lead == lead, "%s: \"%s\" '%c'", id, cell->text,
+              cell->lead ? cell->lead : ' ');
+}
+
+// Sums of what the agents did, whatever the order; of their states what is known of them.
+Test(lists, agents_have_a_total) {
+    open_day(0);
+    made_up_add(&day, "0301", "support", "1001", 600, CDR_ANSWERED, 10, 100);
+    fill();
+    struct board_row row;
+    cr_expect(!board_total(&board, TABLE_AGENTS, &row), "of one agent");
+    made_up_add(&day, "0302", "support", "1003", 500, CDR_ANSWERED, 21, 50);
+    made_up_add(&day, "0303", "sales", "1003", 400, CDR_NO_ANSWER, 8, 0);
+    made_up_fold(&day);
+    fill();
+    total_says("agent", "total", '~'); // a gap may hide more
+    day.input.gap_count = 0;
+    fill();
+    total_says("agent", "total", 0);
+    total_says("state", "--", 0); // queue_log alone tells no state
+    made_up_member(&day, 0, "support", "Alice Martin", "PJSIP/1001", 1, false, "", 78);
+    made_up_member(&day, 0, "support", "Zoë", "PJSIP/1007", 1, false, "lunch", 724);
+    made_up_fold(&day);
+    for (int down = 0; down < 2; down++) {
+        sort(BOARD_CALLS, TABLE_AGENTS, "handled", down);
+        fill();
+        total_says("state", "1/2 ready", '~'); // nobody knows of the third
+        total_says("handled", "2", 0);
+        total_says("talk", "1:15", 0);
+        total_says("no_answer", "1", 0);
+        total_says("paused", "12:04", 0);
+        total_says("occupancy", "--", 0);
+        total_says("for", "", 0);
+        total_says("queues", "", 0);
+    }
+    made_up_member(&day, 0, "sales", "Dave Kim", "PJSIP/1003", 5, false, "", 30);
+    made_up_fold(&day);
+    fill();
+    total_says("state", "1/3 ready", 0);
+    sort(BOARD_RECORDS, TABLE_AGENTS, "talk", true);
+    fill();
+    total_says("agent", "total", 0);
+    total_says("handled", "2", 0);
+    total_says("no_answer", "1", 0);
+    total_says("average_talk", "1:15", 0);
+    total_says("talk", "2:30", 0);
+}
+
 // The unsorted place of each row, by its key.
 static size_t place_of(const uint64_t *keys, size_t count, uint64_t key) {
     for (size_t i = 0; i < count; i++)

@@ -132,6 +132,12 @@ Test(board_recalls, have_their_day_where_the_window_has_several) {
     says(0, "lost", "23 Nov 14:22", MOOD_PLAIN);
     says(1, "tried", "2, 23 Nov", MOOD_PLAIN);
     says(2, "reached", "23 Nov Alice Martin", MOOD_QUIET);
+    day.input.window.from = day.input.window.to - 365 * 86400; // of two years
+    fill();
+    says(0, "lost", "23 Nov 2026 14:22", MOOD_PLAIN);
+    says(1, "first", "23 Nov 2026 12:32", MOOD_PLAIN);
+    says(1, "tried", "2, 23 Nov 2026", MOOD_PLAIN);
+    says(2, "reached", "Nov 2026 Alice Martin", MOOD_QUIET);
 }
 
 Test(board_recalls, who_calls_again_is_not_called_back_now) {

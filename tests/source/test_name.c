@@ -34,6 +34,27 @@ Test(name, a_source_is_known_by_scheme_then_name_then_content) {
                      rows[i].name, rows[i].head);
 }
 
+Test(name, the_parts_of_a_rotated_file_have_one_stem) {
+    static const struct {
+        const char *path, *stem;
+    } rows[] = {
+        {"/var/log/asterisk/queue_log", "queue_log"},
+        {"queue_log.1", "queue_log"},
+        {"d/queue_log.12.gz", "queue_log"},
+        {"queue_log-20261122", "queue_log"},
+        {"queue_log-20261122.gz", "queue_log"},
+        {"queue_log-pbx1.gz", "queue_log-pbx1"},
+        {"Master.csv.2.gz", "Master.csv"},
+        {"Master.csv-20261122", "Master.csv"},
+        {"20261122", "20261122"},
+        {"-20261122", "-20261122"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_expect(span_same(source_stem(rows[i].path), span_of(rows[i].stem)), "%s: %.*s",
+                  rows[i].path, (int)source_stem(rows[i].path).len, source_stem(rows[i].path).at);
+}
+
 Test(name, a_server_stands_before_the_equals_sign_or_in_the_file_name) {
     static const struct {
         const char *argument, *server, *path;

@@ -152,6 +152,37 @@ Test(persons, states_join_by_the_highest) {
     cr_assert_eq(f.a.list[0].now.since_us, (T0 + 10) * S);
 }
 
+// Whatever the states in two queues are, the sum over queues counts the one that he is shown in.
+Test(persons, one_order_of_states_in_lines_and_sums) {
+    static const struct {
+        int64_t status;
+        bool paused, in_call;
+        enum member_state state;
+    } states[] = {{8, false, true, MEMBER_ON_HOLD}, {6, false, false, MEMBER_RINGING},
+                  {1, true, false, MEMBER_PAUSED},  {2, false, false, MEMBER_OTHER_CALL},
+                  {1, false, false, MEMBER_READY},  {5, false, false, MEMBER_UNAVAILABLE}};
+    const size_t count = sizeof states / sizeof *states;
+    int64_t at = T0;
+    for (size_t i = 0; i < count * count; i++) {
+        size_t of[2] = {i / count, i % count};
+        for (size_t k = 0; k < 2; k++) {
+            struct queue_event e = member(0, k ? "sales" : "support", "PJSIP/1001", "Alice", ++at);
+            e.status = states[of[k]].status;
+            e.paused = states[of[k]].paused;
+            e.in_call = states[of[k]].in_call;
+            observe(e);
+        }
+        fold(&f, at + 1);
+        queue_tallies_show(&f.t, &f.l, &QUEUE_TERMS_DEFAULT);
+        agents_count_members(&f.a, &f.t);
+        enum member_state higher = states[of[of[0] > of[1]]].state;
+        cr_expect_eq(f.a.list[0].now.state, higher, "pair %zu: %d", i, (int)f.a.list[0].now.state);
+        for (int state = 0; state < MEMBER_STATES; state++)
+            cr_expect_eq(f.t.rows.total.tally.members[state], state == (int)higher,
+                         "pair %zu, state %d", i, state);
+    }
+}
+
 static void take(enum queue_event_kind kind, const char *queue, int64_t at_s) {
     struct queue_event e = member(0, queue, "PJSIP/1001", "Alice", at_s);
     e.kind = kind;

@@ -90,6 +90,27 @@ Test(pointer, hits_what_is_there) {
     cr_expect_eq(ui_hit(&ui, 0, 30).kind, HIT_NONE, "the margin");
 }
 
+// With the line under each of how it differs from before.
+Test(pointer, every_line_of_a_tile_is_its_own) {
+    struct board_before before = {.days = 1, .calls = day.calls.all};
+    day.input.before = &before;
+    draw();
+    cr_assert(ui.drawn.layout.tile_delta && ui.tile_columns < ui.tiles, "two lines of tiles");
+    for (int i = 0; i < ui.tiles; i++) {
+        int x, y;
+        find(i < ui.tile_columns ? "WAITING" : "CALLS", 0, &x, &y);
+        for (int column = 0; column < i % ui.tile_columns; column++)
+            x += ui.drawn.layout.tile_width[column];
+        for (int line = -1; line <= 4; line++) {
+            struct ui_hit hit = ui_hit(&ui, x, y + line);
+            bool own = line >= 0 && line < 4; // label, figure, what it is of, difference
+            cr_expect(own ? hit.kind == HIT_TILE && hit.index == (size_t)i : hit.kind != HIT_TILE,
+                      "tile %d, line %d: %d of %zu", i, line, (int)hit.kind, hit.index);
+        }
+    }
+    hits("+", 2, HIT_TILE, PANE_TILES, LIVE_ANSWERED);
+}
+
 Test(pointer, a_click_selects_and_two_are_enter) {
     cr_expect_eq(click("Bob O'Neil", 0, 1000000), UI_REDRAW);
     cr_expect(ui.focus == PANE_AGENTS && ui.scroll[PANE_AGENTS].picked);

@@ -1,0 +1,91 @@
+#include "told.h"
+
+#include "run.h"
+
+#include "base/mem.h"
+#include "source/queue_log.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add(struct told_list *l, struct told_item item) {
+    if (l->count == l->room) {
+        l->room = l->room ? l->room * 2 : 4096;
+        l->items = mem_resize(l->items, l->room, sizeof *l->items);
+    }
+    l->items[l->count++] = item;
+}
+
+void told_load(struct told_list *l, const char *capture, bool logs) {
+    char name[64];
+    *l = (struct told_list){0};
+    snprintf(name, sizeof name, "%s/frames.rec.gz", capture);
+    for (int f = 0; f < (logs ? 3 : 1); f++) {
+        if (f) snprintf(name, sizeof name, "%s/queue_log-pbx%d.gz", capture, f);
+        l->files[l->file_count] = run_fixture(name);
+        struct span rest = buf_text(&l->files[l->file_count++]), line;
+        while ((line = span_take(&rest, '\n')).len || rest.len) {
+            struct told_item item = {.server = f + 1, .bytes = line};
+            if (!f) {
+                struct span seconds = span_take(&item.bytes, '\t'), whole;
+                if (!item.bytes.len || *item.bytes.at == '!') continue;
+                whole = span_take(&seconds, '.');
+                int64_t s = 0, us = 0;
+                cr_assert(span_number(whole, &s) && span_number(seconds, &us));
+                item.at_us = s * S + us;
+                item.server = memmem(line.at, line.len, "\"server_id\": 2", 14) != NULL;
+            }
+            add(l, item);
+        }
+    }
+}
+
+void told_list_finish(struct told_list *l) {
+    free(l->items);
+    for (size_t i = 0; i < l->file_count; i++)
+        buf_finish(&l->files[i]);
+}
+
+void told_open(struct told_run *r) {
+    struct zone *machine, *zone;
+    *r = (struct told_run){.args = {.threshold_s = 20}, .origin = {.source = "f", .link = -1}};
+    conf_init(&r->conf);
+    cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
+    door_init(&r->door, machine, NULL);
+    cr_assert_eq(zone_load("America/Toronto", &zone), 0);
+    servers_set_zone(&r->door.servers, SPAN("pbx2"), zone);
+    servers_put(&r->door.servers, SPAN("pbx1"), "f"); // their numbers are always the same
+    servers_put(&r->door.servers, SPAN("pbx2"), "f");
+    r->setup = (struct setup){.args = &r->args,
+                              .conf = &r->conf,
+                              .threshold_s = 20,
+                              .window_fixed = true,
+                              .window = {DAY, DAY + 86400}};
+    cr_assert_eq(zone_load("Europe/Berlin", &r->setup.zone), 0);
+    figures_init(&r->figures, &r->setup, &r->door, LATER);
+}
+
+void told_close(struct told_run *r) {
+    figures_finish(&r->figures);
+    setup_finish(&r->setup);
+    door_finish(&r->door);
+    buf_finish(&r->texts);
+    conf_finish(&r->conf);
+}
+
+void told_tell(struct told_run *r, const struct told_item *item) {
+    struct queue_step step;
+    if (item->server < 2) {
+        door_frame(&r->door, &r->origin, item->bytes, item->at_us);
+        return;
+    }
+    if (!queue_log_line(item->bytes, (uint16_t)(item->server - 2), &r->texts, &step))
+        door_step(&r->door, &step);
+}
+
+void told_fold(struct told_run *r) {
+    while (!figures_run(&r->figures, LATER * S, SIZE_MAX)) {
+    }
+}
