@@ -81,8 +81,9 @@ struct board_recent { // calls or visits: those that are over by their start, th
     struct board_keys {
         uint64_t *keys; // owned: by number, its key; 0 none
         size_t count;
-    } of[2];         // of estimates the second
-    uint64_t *fresh; // owned: not in `keys` yet
+        size_t wiped; // so many of them, since the list was cleared; SIZE_MAX all are
+    } of[2];          // of estimates the second
+    uint64_t *fresh;  // owned: not in `keys` yet
     size_t fresh_count, fresh_capacity;
     uint64_t lowest; // key that changed; UINT64_MAX nothing did
 };

@@ -9,7 +9,9 @@
     INT64_C(946684800) // 2000-01-01: starts are told apart for 68 years from there on
 
 void recent_finish(struct board_recent *r);
+// Nothing may be put in until recent_wipe() says that all is wiped: a call does a slice of it.
 void recent_clear(struct board_recent *r);
+bool recent_wipe(struct board_recent *r);
 // That number is in the list now, begun at `start`, or at `from` if that is later; the order holds
 // again after recent_settle().
 void recent_put(struct board_recent *r, uint32_t number, int64_t from, int64_t start, bool lasts);

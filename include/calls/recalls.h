@@ -11,6 +11,7 @@
 #define CDRTOP_CALLS_RECALLS_H
 
 #include "base/intern.h"
+#include "base/sort64.h"
 #include "calls/stitch.h"
 
 #define RECALLS_DIGITS      9 // that are compared, where nothing is configured
@@ -75,6 +76,8 @@ struct recalls {
     uint32_t dirty_count, dirty_room, batch_count, batch_room;
     struct recall *fresh, *merged; // owned: the batch's lines; the list that it becomes
     uint64_t *order;               // owned: of fresh lines
+    struct sort64 sort;            // that puts it in order
+    size_t touched;                // so many bytes of the callers have their pages
     uint32_t fresh_count, done, left, right, merged_count, merged_open, merged_reached;
     int phase;
     uint32_t generation; // of the stitch

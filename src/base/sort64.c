@@ -34,9 +34,9 @@ static void pass(const uint64_t *from, uint64_t *to, size_t count, unsigned shif
         to[places[from[i] >> shift & (VALUES - 1)]++] = from[i];
 }
 
-void sort64(uint64_t *keys, size_t count, unsigned from_bit) {
-    uint64_t differ = 0;
+void sort64_begin(struct sort64 *s, uint64_t *keys, size_t count, unsigned from) {
     size_t in_order = 1;
+    *s = (struct sort64){.keys = keys, .count = count, .shift = from};
     while (in_order < count && keys[in_order - 1] <= keys[in_order])
         in_order++;
     if (in_order >= count) return;
@@ -45,15 +45,33 @@ void sort64(uint64_t *keys, size_t count, unsigned from_bit) {
         return;
     }
     for (size_t i = 1; i < count; i++)
-        differ |= keys[i] ^ keys[0];
-    uint64_t *spare = mem_alloc(count * sizeof *spare), *from = keys, *to = spare;
-    for (unsigned shift = from_bit; shift < 64; shift += BITS) {
-        if (!(differ >> shift & (VALUES - 1))) continue;
-        pass(from, to, count, shift);
-        uint64_t *swap = from;
-        from = to;
-        to = swap;
+        s->differ |= keys[i] ^ keys[0];
+    s->spare = mem_alloc(count * sizeof *s->spare);
+}
+
+void sort64_give_up(struct sort64 *s) {
+    free(s->spare);
+    *s = (struct sort64){0};
+}
+
+bool sort64_step(struct sort64 *s) {
+    if (!s->spare) return true;
+    while (s->shift < 64 && !(s->differ >> s->shift & (VALUES - 1)))
+        s->shift += BITS;
+    if (s->shift < 64) {
+        pass(s->swapped ? s->spare : s->keys, s->swapped ? s->keys : s->spare, s->count, s->shift);
+        s->swapped = !s->swapped;
+        s->shift += BITS;
+        return false;
     }
-    if (from != keys) memcpy(keys, from, count * sizeof *keys);
-    free(spare);
+    if (s->swapped) memcpy(s->keys, s->spare, s->count * sizeof *s->keys);
+    sort64_give_up(s);
+    return true;
+}
+
+void sort64(uint64_t *keys, size_t count, unsigned from) {
+    struct sort64 s;
+    sort64_begin(&s, keys, count, from);
+    while (!sort64_step(&s))
+        ;
 }

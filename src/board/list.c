@@ -182,6 +182,7 @@ static bool fill_visits(struct board *b, struct board_list *l, const struct list
     if (in->wanted && in->store) now += cdr_store_count(in->store); // rows tell of visits, too
     if (estimate_count(in) < l->guesses) list_clear(b, l); // other callers have those numbers now
     l->guesses = estimate_count(in);
+    if (!recent_wipe(&l->recent)) return false;
     if (!l->passing) {
         if (l->seen == now && l->visits == count) return true;
         for (uint32_t i = count; i < l->visits; i++)

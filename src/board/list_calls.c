@@ -17,6 +17,7 @@ static bool base_fill(struct board_base *base, const struct stitch *s) {
         base->reader = (struct stitch_reader){0};
         base->generation = stitch_generation(s);
     }
+    if (!recent_wipe(&base->calls)) return false;
     for (size_t done = 0; count == 256 && done < TAKEN; done += count) {
         count = stitch_read(s, &base->reader, numbers, 256);
         for (size_t i = 0; i < count; i++) {
@@ -62,7 +63,7 @@ bool list_fill_calls(struct board *b, struct board_list *l, const struct list_pi
     const struct stitch *s = p->in->stitch;
     size_t limit = p->took ? TAKEN : LOOKED;
     uint32_t numbers[256];
-    if (!base_fill(&b->base, s)) return false;
+    if (!recent_wipe(&l->recent) || !base_fill(&b->base, s)) return false;
     if (!l->based && !(l->based = walk(b, l, p))) return false;
     for (size_t done = 0; done < limit; done += 256) {
         size_t count = stitch_read(s, &l->reader, numbers, 256);

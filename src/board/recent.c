@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WIPED (128 * 1024) // keys in a slice: a megabyte
 #define LASTS (UINT64_C(1) << 63)
 
 static uint32_t number_of(uint64_t key) {
@@ -24,10 +25,24 @@ void recent_finish(struct board_recent *r) {
 }
 
 void recent_clear(struct board_recent *r) {
-    for (int i = 0; i < 2; i++)
-        if (r->of[i].count) memset(r->of[i].keys, 0, r->of[i].count * sizeof *r->of[i].keys);
+    r->of[0].wiped = r->of[1].wiped = 0;
     r->count = r->fresh_count = 0;
     r->lowest = UINT64_MAX;
+}
+
+bool recent_wipe(struct board_recent *r) {
+    size_t left = WIPED;
+    for (int i = 0; i < 2; i++) {
+        struct board_keys *of = &r->of[i];
+        if (of->wiped >= of->count) continue;
+        size_t count = of->count - of->wiped < left ? of->count - of->wiped : left;
+        memset(of->keys + of->wiped, 0, count * sizeof *of->keys);
+        of->wiped += count;
+        left -= count;
+        if (of->wiped < of->count) return false;
+    }
+    r->of[0].wiped = r->of[1].wiped = SIZE_MAX;
+    return true;
 }
 
 size_t recent_place(const struct board_recent *r, uint64_t key) {

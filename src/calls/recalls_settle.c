@@ -4,14 +4,13 @@
 #include "recalls_parts.h"
 
 #include "base/mem.h"
-#include "base/sort64.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define AHEAD    16
 #define FEW      64                 // lines that are put in at once
-#define MERGES   4                  // lines merged in the time of one read off
+#define MERGES   2                  // lines merged in the time of one read off
 #define EARLIEST INT64_C(946684800) // 2000-01-01
 #define REACHED  (UINT64_C(1) << 63)
 
@@ -32,9 +31,9 @@ static uint64_t order_key(const struct recall *l, uint32_t place) {
     return (l->reached == CDR_NO_TIME ? 0 : REACHED) | since << 32 | place;
 }
 
-static void sort_fresh(struct recalls *r) {
-    sort64(r->order, r->fresh_count, 32);
-    for (uint32_t i = 1; i < r->fresh_count; i++) { // those of one second
+// Those of one second, of lines that are in order but for them.
+static void sort_seconds(struct recalls *r) {
+    for (uint32_t i = 1; i < r->fresh_count; i++) {
         uint64_t key = r->order[i];
         uint32_t to = i;
         for (; to && r->order[to - 1] >> 32 == key >> 32 &&
@@ -82,12 +81,18 @@ static size_t read_off(struct recalls *r, const struct stitch *s, size_t limit) 
         r->order[place] = order_key(&r->fresh[place], place);
         r->fresh_count++;
     }
-    if (r->done == r->batch_count) r->phase = SORT;
+    if (r->done == r->batch_count) {
+        sort64_begin(&r->sort, r->order, r->fresh_count, 32);
+        r->phase = SORT;
+    }
     return limit > SIZE_MAX / 2 ? limit : 0; // all at once was asked for
 }
 
-static void begin_merge(struct recalls *r) {
-    sort_fresh(r);
+// A step of putting them in order, and when that is done the first of merging.
+static void sort(struct recalls *r, size_t *limit) {
+    if (*limit < SIZE_MAX / 2) *limit = 0;
+    if (!sort64_step(&r->sort)) return;
+    sort_seconds(r);
     r->merged = mem_resize(r->merged, r->count + r->fresh_count + 1, sizeof *r->merged);
     r->left = r->right = r->merged_count = r->merged_open = r->merged_reached = 0;
     r->phase = MERGE;
@@ -167,7 +172,9 @@ static void put_few(struct recalls *r, const struct stitch *s) {
     size_t all = SIZE_MAX;
     begin(r);
     read_off(r, s, all);
-    sort_fresh(r);
+    while (!sort64_step(&r->sort))
+        ;
+    sort_seconds(r);
     drop_stale(r);
     uint32_t from = r->count, count = r->fresh_count, to = from + count;
     if (count || old != r->count) r->changes++;
@@ -201,7 +208,7 @@ bool recalls_settle(struct recalls *r, const struct stitch *s, size_t limit) {
         else if (r->phase == READ_OFF)
             limit = read_off(r, s, limit);
         else if (r->phase == SORT)
-            begin_merge(r);
+            sort(r, &limit);
         else if (r->phase == MERGE)
             merge(r, &limit);
         else

@@ -42,3 +42,26 @@ Test(sort64, nearly_in_order) {
     for (size_t i = 1; i < 5000; i++)
         cr_assert_lt(keys[i - 1], keys[i]);
 }
+
+Test(sort64, by_steps_is_the_same) {
+    enum { COUNT = 5000 };
+    static uint64_t a[COUNT], b[COUNT];
+    struct sort64 s;
+    int steps = 1;
+    for (size_t i = 0; i < COUNT; i++)
+        a[i] = b[i] = (i * UINT64_C(0x9E3779B97F4A7C15)) >> 8;
+    sort64(a, COUNT, 0);
+    sort64_begin(&s, b, COUNT, 0);
+    while (!sort64_step(&s))
+        steps++;
+    cr_expect_geq(steps, 5); // 56 bits by 11
+    cr_expect(sort64_step(&s), "it stays done");
+    cr_expect(!memcmp(a, b, sizeof a));
+    sort64_begin(&s, b, COUNT, 0); // in order already
+    cr_expect(sort64_step(&s));
+    b[0] = UINT64_MAX;
+    sort64_begin(&s, b, COUNT, 0);
+    sort64_step(&s);
+    sort64_give_up(&s);
+    cr_expect_null(s.spare);
+}

@@ -1,5 +1,4 @@
 // Calls, visits and persons to strings; the order of what lasts and what is over.
-#include "board/recent.h"
 #include "made_up.h"
 
 #include "base/clock.h"
@@ -308,41 +307,6 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     fill();
     cr_expect_str_eq(board.gaps, "gap since 11:59");
     cr_expect(!board.hours[4].gap && board.hours[12].gap);
-}
-
-Test(recent, keeps_its_order_through_any_changes) {
-    enum { NUMBERS = 300 };
-    struct board_recent r = {.lowest = UINT64_MAX};
-    int64_t start[NUMBERS] = {0};
-    bool lasts[NUMBERS] = {false};
-    unsigned seed = 3;
-    for (int round = 0; round < 2000; round++) {
-        for (int change = 0; change < 5; change++) {
-            seed = seed * 1103515245u + 12345u;
-            uint32_t n = (seed >> 16) % NUMBERS;
-            start[n] = (seed >> 8) % 4 ? 1000 + (int64_t)(seed >> 10) % 500 : 0;
-            lasts[n] = (seed >> 9) % 8 == 0;
-            if (start[n])
-                recent_put(&r, n, 1000, start[n], lasts[n]);
-            else
-                recent_drop(&r, n);
-        }
-        recent_settle(&r);
-        size_t wanted = 0;
-        for (uint32_t n = 0; n < NUMBERS; n++) {
-            wanted += start[n] != 0;
-            size_t place = recent_find(&r, n);
-            cr_assert_eq(place == SIZE_MAX, start[n] == 0);
-            if (start[n]) cr_assert_eq(recent_at(&r, place), n);
-        }
-        cr_assert_eq(r.count, wanted);
-        for (size_t i = 1; i < r.count; i++) {
-            uint32_t above = recent_at(&r, i - 1), below = recent_at(&r, i);
-            cr_assert(lasts[above] > lasts[below] ||
-                      (lasts[above] == lasts[below] && start[above] >= start[below]));
-        }
-    }
-    recent_finish(&r);
 }
 
 static void differs(int tile, const char *delta) {
