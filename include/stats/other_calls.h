@@ -13,24 +13,25 @@ struct agent_other { // that are over
 };
 
 struct other_phone;
-struct other_pair;
 
 struct other_calls {     // private; zeroed knows no calls
     struct intern names; // extensions
     struct other_phone *phones;
     uint32_t count, capacity;
     struct lookup by_id, by_text;
-    struct other_pair *pairs; // who answered whom: a call has one
-    uint32_t pair_count, pair_capacity;
-    struct lookup by_pair;
     bool started;
 };
 
+struct other_call {   // what one call gave
+    uint32_t in, out; // phone + 1; 0 none
+    uint32_t talk_s;
+};
+
 void other_calls_finish(struct other_calls *o);
-// Takes a call in; what it returns takes it out again, 0: nothing was taken in. Its talk is the
-// call's where that was answered.
-uint32_t other_calls_put(struct other_calls *o, const struct stitch *s, const struct call *c);
-void other_calls_take_out(struct other_calls *o, uint32_t pair, uint32_t talk_s);
+// Takes a call in; *ret_given takes it out again.
+void other_calls_put(struct other_calls *o, const struct stitch *s, const struct call *c,
+                     struct other_call *ret_given);
+void other_calls_take_out(struct other_calls *o, const struct other_call *given);
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,
                                   struct span extension);
 

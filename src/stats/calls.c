@@ -11,15 +11,14 @@
 #include <string.h>
 
 #define NO_HOUR UINT16_MAX
-#define AHEAD   16
 
 struct calls_given {
     uint32_t talk_s, ring_s;
-    uint32_t other; // what other_calls_put() returned
-    uint16_t hour;  // NO_HOUR
+    uint32_t in, out; // what other_calls_put() returned; its talk is the call's, if answered
+    uint16_t hour;    // NO_HOUR
     unsigned server : 10, result : 3, direction : 2, in_doubt : 1;
 };
-static_assert(sizeof(struct calls_given) == 16, "a million of them");
+static_assert(sizeof(struct calls_given) == 20, "a million of them");
 static_assert(CALL_RESULTS <= 8 && DIRECTIONS <= 4, "they fit"); // and there are few servers
 
 uint64_t calls_count(const struct calls *c, uint32_t results) {
@@ -93,14 +92,15 @@ static void start_over(struct calls_fold *f, const struct stitch *s) {
     f->started = true;
 }
 
-// In (+1) or out (-1): unsigned sums go round and come back.
+// In (+1) or out (-1): unsigned sums go round and come back. Calls follow one another in no order
+// that a processor could guess: few branches.
 static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
+    uint64_t answered = g->result == CALL_ANSWERED ? by : 0;
     c->by_result[g->result] += by;
-    if (g->result != CALL_NO_RECORD) c->by_direction[g->direction] += by;
-    if (g->in_doubt) c->in_doubt += by;
-    if (g->result != CALL_ANSWERED) return;
-    c->talk_s += by * g->talk_s;
-    c->ring_s += by * g->ring_s;
+    c->by_direction[g->direction] += g->result != CALL_NO_RECORD ? by : 0;
+    c->in_doubt += g->in_doubt ? by : 0;
+    c->talk_s += answered * g->talk_s;
+    c->ring_s += answered * g->ring_s;
 }
 
 static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by) {
@@ -108,8 +108,8 @@ static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by
     if (g->hour == NO_HOUR || g->result == CALL_NO_RECORD) return;
     struct calls_hour *h = &f->hours[g->hour];
     h->calls += (uint32_t)by;
-    if (g->result == CALL_ANSWERED) h->answered += (uint32_t)by;
-    if (g->result == CALL_MISSED) h->missed += (uint32_t)by;
+    h->answered += g->result == CALL_ANSWERED ? (uint32_t)by : 0;
+    h->missed += g->result == CALL_MISSED ? (uint32_t)by : 0;
 }
 
 static void need_server(struct calls_fold *f, uint16_t server) {
@@ -152,7 +152,9 @@ bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct
 
 static void take_out(struct calls_fold *f, const struct calls_given *g) {
     apply(f, g, UINT64_MAX);
-    other_calls_take_out(&f->other, g->other, g->result == CALL_ANSWERED ? g->talk_s : 0);
+    if (!g->in && !g->out) return;
+    uint32_t talk_s = g->result == CALL_ANSWERED ? g->talk_s : 0;
+    other_calls_take_out(&f->other, &(struct other_call){g->in, g->out, talk_s});
 }
 
 static void put_in(struct calls_fold *f, const struct stitch *s, uint32_t number,
@@ -166,7 +168,12 @@ static void put_in(struct calls_fold *f, const struct stitch *s, uint32_t number
                               .direction = c->direction & 3u,
                               .in_doubt = c->in_doubt};
     if (f->hour_count) g->hour = (uint16_t)((uint32_t)(c->start - f->from) / 3600);
-    if (f->by_phone) g->other = other_calls_put(&f->other, s, c);
+    if (f->by_phone) {
+        struct other_call other;
+        other_calls_put(&f->other, s, c, &other);
+        g->in = other.in;
+        g->out = other.out;
+    }
     need_server(f, g->server);
     apply(f, g, 1);
 }
@@ -189,10 +196,8 @@ bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) 
     while (limit && !all) {
         size_t max = limit < 256 ? limit : 256;
         size_t count = stitch_read(s, &f->reader, numbers, max);
-        for (size_t i = 0; i < count; i++) {
-            if (i + AHEAD < count) stitch_ahead(s, numbers[i + AHEAD]);
+        for (size_t i = 0; i < count; i++)
             take(f, s, numbers[i]);
-        }
         all = count < max;
         limit -= count;
     }
