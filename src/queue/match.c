@@ -121,9 +121,12 @@ struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
         if (s->completion && f->at_us > s->complete_us + COMPLETE_SLACK &&
             (!f->join_us || apart(f->join_us, s->join_us) > COMPLETE_SLACK))
             continue;
-        // By how long he had waited and talked he joined then; else the newest visit.
+        // Under that Uniqueid now, and not only when he joined. By how long he had waited and
+        // talked he joined then; else the newest visit.
         int64_t gap = f->join_us ? apart(f->join_us, s->join_us) : -s->join_us;
-        if (!best || gap < best_gap) best = r, best_gap = gap;
+        bool now = r->unique_id == f->unique_id;
+        bool best_now = best && best->unique_id == f->unique_id;
+        if (!best || (now == best_now ? gap < best_gap : now)) best = r, best_gap = gap;
     }
     return best;
 }

@@ -253,17 +253,6 @@ Test(ledger, an_attended_transfer_renames_the_waiting_visit) {
     cr_assert_eq(only().basis, VISIT_FROM_EVENTS | VISIT_FROM_LOG);
 }
 
-Test(ledger, queue_log_alone_finds_the_renamed_visit_by_its_join) {
-    step(STEP_ENTERQUEUE, "1.1", 1000, STEP_NO_NUMBER);
-    step(STEP_ENTERQUEUE, "1.2", 1005, STEP_NO_NUMBER);
-    step(STEP_WITHDRAW, "9.9", 1008, 3);
-    step(STEP_CONNECT, "1.1", 1009, 9);
-    struct visit v;
-    cr_assert_eq(ledger_count(&l), 2);
-    ledger_visit(&l, 1, &v);
-    cr_assert_eq(v.outcome, VISIT_WITHDRAWN);
-}
-
 Test(ledger, queue_log_settles_what_events_guess) {
     waited_and_left(6);
     channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 6 * S, 6);
