@@ -65,8 +65,6 @@ struct board_recall { // a line of the recalls, and the call that was lost last
 // The call of that number; false where it is gone.
 bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey);
 
-uint64_t person_key(const struct agent *a); // of his row
-
 extern const struct board_table_kind table_records[TABLE_RECALLS]; // the first of enum board_table
 extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits,
     table_recalls;
