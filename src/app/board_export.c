@@ -96,6 +96,7 @@ static enum export_what what_of(const struct app *a, enum board_table *ret_table
     *ret_table = TABLES;
     switch (pane) {
     case PANE_QUEUES:
+    case PANE_WALL:
         return EXPORT_QUEUES;
     case PANE_AGENTS:
         if (a->board.level != BOARD_RECORDS) *ret_table = TABLE_AGENTS; // else they are no persons

@@ -134,6 +134,8 @@ Test(board_export, writes_figures_as_they_stand) {
     write_to(s, "", "export 0 agents to:", "talking.csv");
     cr_expect(screen_wait(s, "0 rows written", WAIT_MS));
     cr_expect_eq(lines_of("talking.csv", second, sizeof second), 1);
+    write_to(s, "7", "export queues to:", "wall.csv"); // whose figures it shows
+    cr_expect(screen_wait(s, "6 rows written", WAIT_MS));
     quits(s);
     drop_folder();
 }
