@@ -7,6 +7,7 @@
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level);
 void window_words(const struct board_input *in, char *out, size_t size);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
+void day_words(struct civil c, char *out, size_t size);  // "Mon 23 Nov 2026"
 void figures_of_records(struct board_figures *f, const struct records *r);
 void figures_of_calls(struct board_figures *f, const struct calls *c);
 void before_fill(struct board *b, const struct board_input *in);
