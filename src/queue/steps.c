@@ -3,14 +3,15 @@
 // then belongs to the caller who joined that queue just when the step says, and waits still.
 #include "ledger_rows.h"
 
-static bool near(int64_t a, int64_t b) {
-    return a - b <= SECOND && b - a <= SECOND;
+static int64_t between(int64_t a, int64_t b) {
+    return a < b ? b - a : a - b;
 }
 
 static struct ledger_row *transferred_in(struct ledger *l, const struct fact *f,
                                          const struct queue_step *s) {
     struct ledger_row *best = NULL;
     bool best_fits = false;
+    int64_t best_gap = 0;
     if (!f->join_us) return NULL;
     uint32_t oldest = l->count > SCAN_MAX ? l->count - SCAN_MAX : 0;
     for (uint32_t i = l->count; i-- > oldest;) {
@@ -19,9 +20,11 @@ static struct ledger_row *transferred_in(struct ledger *l, const struct fact *f,
         if (r->server != f->server || r->queue != f->queue || r->unique_id != r->joined_id)
             continue;
         if (!(g->flags & SAW_JOIN) || !sighting_open(g) || g->flags & GONE) continue;
-        if (!near(g->join_us, f->join_us)) continue;
+        int64_t gap = between(g->join_us, f->join_us);
+        if (gap > SECOND) continue;
         bool fits = s->joined_position > 0 && g->wait_s == -1 - (int32_t)s->joined_position;
-        if (!best || (fits && !best_fits)) best = r, best_fits = fits;
+        if (!best || (fits == best_fits ? gap < best_gap : fits))
+            best = r, best_fits = fits, best_gap = gap;
     }
     if (best) row_rename(l, best, f->unique_id);
     return best;

@@ -264,6 +264,22 @@ Test(ledger, queue_log_alone_finds_the_renamed_visit_by_its_join) {
     cr_assert_eq(v.outcome, VISIT_WITHDRAWN);
 }
 
+// Of two who joined a second apart, the one whose join is the step's.
+Test(ledger, the_renamed_visit_is_not_the_next_callers) {
+    step(STEP_ENTERQUEUE, "1.1", 1000, STEP_NO_NUMBER);
+    step(STEP_ENTERQUEUE, "1.2", 1001, STEP_NO_NUMBER);
+    step(STEP_CONNECT, "9.9", 1002, 2);
+    step(STEP_CONNECT, "1.2", 1004, 3);
+    step(STEP_COMPLETECALLER, "1.2", 1012, 3);
+    struct visit v;
+    cr_assert_eq(ledger_count(&l), 2);
+    ledger_visit(&l, 0, &v);
+    cr_assert(span_same(ledger_text(&l, v.unique_id), SPAN("9.9")));
+    ledger_visit(&l, 1, &v);
+    cr_assert(span_same(ledger_text(&l, v.unique_id), SPAN("1.2")));
+    cr_assert_eq(v.completion, VISIT_BY_CALLER);
+}
+
 Test(ledger, queue_log_settles_what_events_guess) {
     waited_and_left(6);
     channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 6 * S, 6);
