@@ -280,6 +280,30 @@ Test(ledger, the_renamed_visit_is_not_the_next_callers) {
     cr_assert_eq(v.completion, VISIT_BY_CALLER);
 }
 
+// Of two who joined in the same second, the one who came by an agent's phone.
+Test(ledger, the_renamed_visit_came_from_inside) {
+    static const char *const numbers[] = {"1002", "493023125284"};
+    for (int i = 0; i < 2; i++) {
+        struct queue_step s = {.kind = STEP_ENTERQUEUE,
+                               .at_s = 1000,
+                               .unique_id = i ? SPAN("1.2") : SPAN("1.1"),
+                               .queue = SPAN("support"),
+                               .caller_number = span_of(numbers[i]),
+                               .wait_s = STEP_NO_NUMBER,
+                               .talk_s = STEP_NO_NUMBER,
+                               .position = STEP_NO_NUMBER,
+                               .joined_position = STEP_NO_NUMBER};
+        ledger_observe(&l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
+    }
+    step(STEP_CONNECT, "9.9", 1002, 2);
+    struct visit v;
+    cr_assert_eq(ledger_count(&l), 2);
+    ledger_visit(&l, 0, &v);
+    cr_expect(span_same(ledger_text(&l, v.unique_id), SPAN("9.9")));
+    ledger_visit(&l, 1, &v);
+    cr_expect(span_same(ledger_text(&l, v.unique_id), SPAN("1.2")));
+}
+
 Test(ledger, queue_log_settles_what_events_guess) {
     waited_and_left(6);
     channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 6 * S, 6);
