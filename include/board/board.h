@@ -183,6 +183,9 @@ bool board_total(struct board *b, enum board_table t, struct board_row *ret_row)
 void board_mask(const struct board *b, char *text, size_t size);
 // A row as wide as any there is, to measure figure columns by.
 void board_widest(struct board *b, enum board_table t, struct board_row *ret_row);
+// The key of that row, by which it is found again; a recall's is that of the recalls.
+uint64_t board_key(const struct board *b, enum board_table t, size_t index);
+uint64_t board_person_key(const struct agent *a);
 // Where the row with that key is now; SIZE_MAX: gone.
 size_t board_find(struct board *b, enum board_table t, uint64_t key);
 // What the rows of that table are.

@@ -120,6 +120,7 @@ struct queue_tallies {
     struct queue_rows rows;                          // of queues; made by queue_tallies_show()
     int64_t from_us, to_us, now_us, short_abandon_s; // of the pass
     uint32_t next_visit, next_ring;                  // not counted yet
+    bool members_counted;                            // of the pass
     struct talks talks;                              // private
 };
 
@@ -129,6 +130,7 @@ void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         int64_t now_us);
 // The same in slices: begin, then run until true, at most `limit` visits or rings each time. A
 // visit that changes meanwhile is counted as it was or as it is; after ledger_forget() begin anew.
+// Once it is done, running it on changes nothing but for visits that came since.
 void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
                          const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                          int64_t now_us);

@@ -6,6 +6,7 @@
 #include "app/export_file.h"
 #include "base/mem.h"
 #include "out/export.h"
+#include "queue/lookup.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -95,10 +96,13 @@ static enum export_what what_of(const struct app *a, enum board_table *ret_table
     *ret_table = TABLES;
     switch (pane) {
     case PANE_QUEUES:
+    case PANE_WALL:
         return EXPORT_QUEUES;
     case PANE_AGENTS:
+        if (a->board.level != BOARD_RECORDS) *ret_table = TABLE_AGENTS; // else they are no persons
         return EXPORT_AGENTS;
     case PANE_RECALLS:
+        *ret_table = TABLE_RECALLS;
         return EXPORT_RECALLS;
     case PANE_HOURS:
     case PANE_CHART:
@@ -115,14 +119,50 @@ static enum export_what what_of(const struct app *a, enum board_table *ret_table
     case ROWS_RECORDS:
         return EXPORT_RECORDS;
     default:
-        *ret_table = TABLES;
         return EXPORT_AGENTS;
     }
 }
 
+static bool is_figures(enum export_what what) {
+    return what != EXPORT_RECORDS && what != EXPORT_CALLS && what != EXPORT_VISITS;
+}
+
+static uint64_t key_of(const struct export_data *d, enum export_what what, size_t i) {
+    return what == EXPORT_AGENTS ? board_person_key(&d->agents->list[i]) : d->recalls->list[i].key;
+}
+
+static uint32_t hash_of(uint64_t key) {
+    return lookup_hash((uint32_t)key, (uint32_t)(key >> 32), 0);
+}
+
+// The places of the lines shown among the figures, which may have been counted anew since: a line
+// is known by its key, and one that is gone is left out.
+static uint32_t *places_of(const struct app *a, enum board_table table, enum export_what what,
+                           const struct export_data *d, size_t *ret_count) {
+    size_t all = board_rows(&a->board, table), count = 0;
+    size_t known = what == EXPORT_AGENTS ? d->agents->count : d->recalls->count;
+    uint32_t *rows = mem_alloc((all ? all : 1) * sizeof *rows);
+    struct lookup places = {0};
+    for (size_t i = 0; i < known; i++)
+        lookup_add(&places, hash_of(key_of(d, what, i)), (uint32_t)i);
+    for (size_t i = 0; i < all; i++) {
+        uint64_t key = board_key(&a->board, table, i);
+        uint32_t cursor = 0, at;
+        while ((at = lookup_next(&places, hash_of(key), &cursor)) != LOOKUP_NONE &&
+               key_of(d, what, at) != key)
+            ;
+        if (at != LOOKUP_NONE) rows[count++] = at;
+    }
+    lookup_finish(&places);
+    *ret_count = count;
+    return rows;
+}
+
 // Rows in the order shown; callers that are only guessed are none. NULL: all there are.
-static uint32_t *rows_of(const struct app *a, enum board_table table, size_t *ret_count) {
+static uint32_t *rows_of(const struct app *a, enum board_table table, enum export_what what,
+                         const struct export_data *d, size_t *ret_count) {
     if (table == TABLES) return NULL;
+    if (is_figures(what)) return places_of(a, table, what, d, ret_count);
     size_t all = board_rows(&a->board, table), count = 0;
     uint32_t *rows = mem_alloc((all ? all : 1) * sizeof *rows);
     all = board_numbers(&a->board, table, 0, rows, all);
@@ -152,9 +192,6 @@ static void ask(struct app *a, const char *proposed) {
     const char *folder = conf_text(a->setup.conf, CONF_EXPORT_DIR);
     char label[64], path[PROMPT_SIZE], count[FIGURE_SIZE] = "";
     if (table != TABLES) figure_count(board_rows(&a->board, table), count);
-    if (what == EXPORT_AGENTS && table == TABLES)
-        figure_count(board_rows(&a->board, TABLE_AGENTS), count);
-    if (what == EXPORT_RECALLS) figure_count(board_rows(&a->board, TABLE_RECALLS), count);
     snprintf(label, sizeof label, "export %s%s%s to:", count, *count ? " " : "",
              export_what_words[what]);
     snprintf(path, sizeof path, "%s%scdr-export-%04d%02d%02d-%02d%02d%02d.csv", folder,
@@ -184,7 +221,7 @@ static void begin(struct app *a) {
     enum counting_part part = terms.what == EXPORT_RECALLS ? COUNTED_RECALLS : COUNTED_LIVE;
     struct export_data data = export_data_of(&a->figures, part);
     struct buf error = {0};
-    uint32_t *rows = rows_of(a, table, &terms.row_count);
+    uint32_t *rows = rows_of(a, table, terms.what, &data, &terms.row_count);
     terms.rows = rows;
     struct board_export *e = a->export = mem_zero(1, sizeof *e);
     if (export_begin(&terms, &data, &error, &e->rows)) {
@@ -194,7 +231,7 @@ static void begin(struct app *a) {
         span_copy(span_of(path), e->path, sizeof e->path);
         e->store_generation = cdr_store_generation(a->door.store);
         e->stitch_generation = stitch_generation(a->door.book.stitch);
-        e->of_set = !rows;
+        e->of_set = is_figures(terms.what);
         e->part = part;
         e->set = figures_of(&a->figures, part);
         e->serial = e->set->serial;

@@ -39,6 +39,19 @@ static void queues(const struct figures *f, known_take *take, void *context) {
     }
 }
 
+static struct span phone_of(const struct figures *f, const struct member *who) {
+    struct span phone = member_extension(ledger_name(f, who->state_interface));
+    return phone.len ? phone : member_extension(ledger_name(f, who->interface));
+}
+
+// queue_log alone may know a member by his name only: he is there with his phone as well.
+static bool has_phone_elsewhere(const struct figures *f, uint32_t name) {
+    const struct members *m = &f->door->book.ledger.members;
+    for (uint32_t i = 0; i < m->count; i++)
+        if (members_name(m, &m->list[i]) == name && phone_of(f, &m->list[i]).len) return true;
+    return false;
+}
+
 static void agents(const struct figures *f, known_take *take, void *context) {
     const struct members *m = &f->door->book.ledger.members;
     char note[64];
@@ -49,8 +62,8 @@ static void agents(const struct figures *f, known_take *take, void *context) {
             before = members_name(m, &m->list[k]) == name &&
                      m->list[k].interface == m->list[i].interface;
         if (before) continue;
-        struct span phone = member_extension(ledger_name(f, m->list[i].state_interface));
-        if (!phone.len) phone = member_extension(ledger_name(f, m->list[i].interface));
+        struct span phone = phone_of(f, &m->list[i]);
+        if (!phone.len && has_phone_elsewhere(f, name)) continue;
         struct span text = ledger_name(f, name);
         span_copy(span_same(text, phone) ? SPAN_NONE : text, note, sizeof note);
         take(context, "agent", phone.len ? phone : text, note);

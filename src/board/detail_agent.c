@@ -24,7 +24,7 @@ struct board_cell detail_person(const struct detail *d, const struct agent_now *
 
 static const struct agent *find_agent(const struct agents *a, uint64_t key) {
     for (size_t i = 0; a && i < a->count; i++)
-        if (person_key(&a->list[i]) == key) return &a->list[i];
+        if (board_person_key(&a->list[i]) == key) return &a->list[i];
     return NULL;
 }
 

@@ -88,12 +88,12 @@ static void notice_server(struct board_header *h, const struct board_input *in,
 // Of a part of the window, or all of it, nothing is known.
 static bool unknown_words(const struct board_input *in, char *out, size_t size) {
     int64_t from = in->known_from_us / SECOND_US;
-    char date[16] = "";
+    char date[24] = "";
     if (!in->known_from_us || from <= in->window.from) return false;
-    struct civil c = zone_civil(in->zone, from);
-    int64_t now = in->now_us / SECOND_US;
-    if (now - from >= 12 * 3600 || zone_civil(in->zone, now).day != c.day)
-        date_words(c, date, sizeof date);
+    int64_t now_s = in->now_us / SECOND_US;
+    struct civil c = zone_civil(in->zone, from), now = zone_civil(in->zone, now_s);
+    if (now_s - from >= 12 * 3600 || now.day != c.day)
+        (now.year != c.year ? day_words : date_words)(c, date, sizeof date);
     snprintf(out, size, "figures before %s%s%02d:%02d are not known: no history", date,
              *date ? " " : "", c.hour, c.minute);
     return true;

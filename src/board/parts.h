@@ -7,6 +7,7 @@
 void header_fill(struct board_header *h, const struct board_input *in, enum board_level level);
 void window_words(const struct board_input *in, char *out, size_t size);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
+void day_words(struct civil c, char *out, size_t size);  // "Mon 23 Nov 2026"
 void figures_of_records(struct board_figures *f, const struct records *r);
 void figures_of_calls(struct board_figures *f, const struct calls *c);
 void before_fill(struct board *b, const struct board_input *in);
@@ -64,8 +65,6 @@ struct board_recall { // a line of the recalls, and the call that was lost last
 
 // The call of that number; false where it is gone.
 bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey);
-
-uint64_t person_key(const struct agent *a); // of his row
 
 extern const struct board_table_kind table_records[TABLE_RECALLS]; // the first of enum board_table
 extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits,

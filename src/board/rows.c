@@ -236,8 +236,10 @@ void board_widest(struct board *b, enum board_table t, struct board_row *ret_row
     if (t == TABLE_RECALLS) recall_row(b, &b->recall_widest, ret_row);
 }
 
-static uint64_t key_of(const struct board *b, enum board_table t, size_t i) {
-    bool records = b->level == BOARD_RECORDS;
+uint64_t board_key(const struct board *b, enum board_table t, size_t i) {
+    const struct board_list *l = list_in(b, t);
+    bool records = b->level == BOARD_RECORDS, list = t == TABLE_CALLS || t == TABLE_LIST;
+    if (list && l->kind != ROWS_PERSONS) return list_number(l, i);
     if (t == TABLE_RECALLS) return b->recalls[i].key;
     if (t == TABLE_LIST) return b->persons[b->list.persons[i]].key;
     if (t == TABLE_QUEUES) return records ? b->queues[i].id : visit_queue_key(visit_queue_at(b, i));
@@ -248,7 +250,7 @@ size_t board_find(struct board *b, enum board_table t, uint64_t key) {
     struct board_list *l = list_of(b, t);
     if (l && l->kind != ROWS_PERSONS) return list_find(l, (uint32_t)key);
     for (size_t i = 0; i < board_rows(b, t); i++)
-        if (key_of(b, t, i) == key) return i;
+        if (board_key(b, t, i) == key) return i;
     return SIZE_MAX;
 }
 

@@ -136,7 +136,7 @@ static bool put_name(char *out, size_t size, const char *name, uint32_t rest) {
     return true;
 }
 
-uint64_t person_key(const struct agent *a) {
+uint64_t board_person_key(const struct agent *a) {
     uint64_t key = 14695981039346656037u ^ a->server; // FNV-1a over what names a person
     for (size_t i = 0; i < a->agent.len; i++)
         key = (key ^ (unsigned char)a->agent.at[i]) * 1099511628211u;
@@ -179,7 +179,7 @@ static void person_of(const struct board *b, const struct board_input *in, const
         server_name(in, agent_servers(in->agents, a)[i], word, sizeof word);
         if (!put_name(p.servers, sizeof p.servers, word, a->server_count - 1 - i)) break;
     }
-    p.key = person_key(a);
+    p.key = board_person_key(a);
     *ret_person = p;
 }
 

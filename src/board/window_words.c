@@ -16,7 +16,7 @@ void date_words(struct civil c, char *out, size_t size) {
     snprintf(out, size, "%s %d %s", weekdays[civil_weekday(c)], c.day, months[(c.month + 11) % 12]);
 }
 
-static void day_words(struct civil c, char *out, size_t size) {
+void day_words(struct civil c, char *out, size_t size) {
     char date[16];
     date_words(c, date, sizeof date);
     snprintf(out, size, "%s %d", date, c.year);

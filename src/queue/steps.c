@@ -3,6 +3,18 @@
 // then belongs to the caller who joined that queue just when the step says, and waits still.
 #include "ledger_rows.h"
 
+static int64_t between(int64_t a, int64_t b) {
+    return a < b ? b - a : a - b;
+}
+
+// Who is transferred in came by an agent's phone; a number of fewer digits is an extension.
+#define OUTSIDE_DIGITS 7
+
+static bool is_inside(const struct ledger *l, const struct ledger_row *r) {
+    size_t len = ledger_text(l, r->caller_number).len;
+    return len && len < OUTSIDE_DIGITS;
+}
+
 static struct ledger_row *transferred_in(struct ledger *l, const struct fact *f,
                                          const struct queue_step *s) {
     struct ledger_row *best = NULL;
@@ -16,11 +28,13 @@ static struct ledger_row *transferred_in(struct ledger *l, const struct fact *f,
         if (r->server != f->server || r->queue != f->queue || r->unique_id != r->joined_id)
             continue;
         if (!(g->flags & SAW_JOIN) || !sighting_open(g) || g->flags & GONE) continue;
-        int64_t gap = g->join_us > f->join_us ? g->join_us - f->join_us : f->join_us - g->join_us;
+        int64_t gap = between(g->join_us, f->join_us);
         if (gap > SECOND) continue;
         bool fits = s->joined_position > 0 && g->wait_s == -1 - (int32_t)s->joined_position;
-        bool better = fits == best_fits ? gap < best_gap : fits;
-        if (!best || better) best = r, best_fits = fits, best_gap = gap;
+        bool nearer =
+            gap < best_gap || (gap == best_gap && best && is_inside(l, r) && !is_inside(l, best));
+        if (!best || (fits == best_fits ? nearer : fits))
+            best = r, best_fits = fits, best_gap = gap;
     }
     if (best) row_rename(l, best, f->unique_id);
     return best;

@@ -254,6 +254,7 @@ void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
     t->now_us = now_us;
     t->short_abandon_s = terms->short_abandon_s;
     t->next_visit = t->next_ring = 0;
+    t->members_counted = false;
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
     for (uint32_t i = 0; i < l->queue_count; i++)
@@ -271,7 +272,8 @@ bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
         if (!limit) return false;
         count_ring(t, l, terms, t->next_ring++);
     }
-    count_members(t, l, terms);
+    if (!t->members_counted) count_members(t, l, terms);
+    t->members_counted = true;
     return true;
 }
 

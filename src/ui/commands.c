@@ -216,6 +216,15 @@ static enum ui_change next_theme(struct ui *u) {
     return UI_REDRAW;
 }
 
+// Where no title and no tile has its name, too.
+static enum ui_change next_formula(struct ui *u) {
+    char text[80];
+    u->formula = (u->formula + 1) % SERVICE_FORMULAS;
+    snprintf(text, sizeof text, "service level %s", board_formula_name(u->formula));
+    ui_say_shortly(u, text);
+    return UI_REDRAW;
+}
+
 enum ui_change ui_command(struct ui *u, enum command command) {
     if (u->picking) return pick(u, command);
     if (choose_queue(u, command)) return UI_REDRAW;
@@ -237,8 +246,7 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_LEVEL:
         return count_by(u, (u->level + 1) % BOARD_LEVELS);
     case COMMAND_FORMULA:
-        u->formula = (u->formula + 1) % SERVICE_FORMULAS;
-        return UI_REDRAW;
+        return next_formula(u);
     case COMMAND_NEXT_PANE:
         if (turn_view(u)) return UI_REDRAW;
         return many(u) ? turn(u, 1) : UI_NOTHING;
@@ -286,6 +294,7 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_BOTTOM:
         return move(u, command);
     case COMMAND_FREEZE:
+        if (u->help) return move(u, COMMAND_PAGE_DOWN); // Space, as in a pager
         u->frozen = !u->frozen;
         return UI_REDRAW;
     case COMMAND_THEME:

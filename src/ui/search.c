@@ -86,10 +86,12 @@ void search_words(const struct pane_view *v, char *out, size_t size) {
     const struct board_sought *sought = search_of(v->ui, v->pane);
     out[0] = '\0';
     if (!sought || !s->sought.on) return;
-    char place[FIGURE_SIZE], count[FIGURE_SIZE];
+    char place[FIGURE_SIZE], count[FIGURE_SIZE], text[sizeof sought->text];
+    snprintf(text, sizeof text, "%s", sought->text);
+    board_mask(v->board, text, sizeof text); // in a title it outlasts the prompt
     if (s->counted && !s->count)
-        snprintf(out, size, "/%.40s  no match", sought->text);
+        snprintf(out, size, "/%.40s  no match", text);
     else
-        snprintf(out, size, "/%.40s  %s/%s%s", sought->text, figure_count(s->place, place),
+        snprintf(out, size, "/%.40s  %s/%s%s", text, figure_count(s->place, place),
                  figure_count(s->count, count), s->counted ? "" : "…");
 }

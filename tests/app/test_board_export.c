@@ -106,6 +106,40 @@ Test(board_export, writes_what_is_shown) {
     drop_folder();
 }
 
+Test(board_export, writes_figures_as_they_stand) {
+    char second[256];
+    make_folder();
+    struct screen *s = board();
+    screen_type(s, "3>"); // by name
+    cr_assert(screen_wait(s, "agent▲", WAIT_MS));
+    screen_type(s, "I");
+    cr_assert(screen_wait(s, "agent▼", WAIT_MS));
+    write_to(s, "", "export 8 agents to:", "agents.csv");
+    cr_expect(screen_wait(s, "8 rows written", WAIT_MS));
+    cr_expect_eq(lines_of("agents.csv", second, sizeof second), 9);
+    cr_expect_not_null(strstr(second, "1003,Zoë Müller,"), "the last is not first: %s", second);
+    screen_type(s, "6");
+    cr_assert(screen_wait(s, "94 open", WAIT_MS));
+    screen_type(s, ">>>"); // by caller
+    cr_assert(screen_wait(s, "caller▲", WAIT_MS));
+    screen_type(s, "I");
+    cr_assert(screen_wait(s, "caller▼", WAIT_MS));
+    write_to(s, "", "export 94 recalls to:", "recalls.csv");
+    cr_expect(screen_wait(s, "94 rows written", WAIT_MS));
+    cr_expect_eq(lines_of("recalls.csv", second, sizeof second), 95);
+    cr_expect_not_null(strstr(second, "491701100248,📞 Emoji 😀,"), "the last is not first: %s",
+                       second);
+    screen_type(s, "1\x1b[Zllllllll\r"); // what is behind TALKING
+    cr_assert(screen_wait(s, "TALKING: 0 agents", WAIT_MS));
+    write_to(s, "", "export 0 agents to:", "talking.csv");
+    cr_expect(screen_wait(s, "0 rows written", WAIT_MS));
+    cr_expect_eq(lines_of("talking.csv", second, sizeof second), 1);
+    write_to(s, "7", "export queues to:", "wall.csv"); // whose figures it shows
+    cr_expect(screen_wait(s, "6 rows written", WAIT_MS));
+    quits(s);
+    drop_folder();
+}
+
 Test(board_export, writes_over_nothing_and_says_what_is_wrong) {
     char second[256];
     make_folder();

@@ -151,6 +151,18 @@ Test(filter_keys, is_picked_word_by_word) {
     drop_home();
 }
 
+Test(filter_keys, an_agent_whom_two_sources_name_is_picked_once) {
+    make_home();
+    struct screen *s = board("pbx1=" DAY "/queue_log-pbx1.gz");
+    screen_type(s, "FErin");
+    cr_assert(screen_wait(s, "agent     1005", WAIT_MS));
+    cr_expect(!screen_has(s, "agent     Erin"));
+    screen_type(s, "\x1b");
+    cr_expect(leaves(s, "FILTER Erin"));
+    quits(s);
+    drop_home();
+}
+
 Test(filter_keys, a_name_that_nothing_has_is_said_while_it_is_in_force) {
     make_home();
     struct screen *s = board(NULL);

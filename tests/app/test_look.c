@@ -326,6 +326,13 @@ Test(look, numbers_are_masked_where_that_is_asked_for) {
     for (int i = 0; i < 500 && screen_has(s, "4917011"); i++)
         screen_pump(s, 10);
     cr_expect(!screen_has(s, "4917011") && screen_has(s, "xxxx"));
+    screen_type(s, "/491701100999");
+    cr_expect(screen_wait(s, "491701100999", WAIT_MS), "whoever types sees what");
+    screen_type(s, "\r");
+    cr_expect(screen_wait(s, "/xxxx0999  no match", WAIT_MS), "and nobody else");
+    for (int i = 0; i < 500 && screen_has(s, "491701100999"); i++)
+        screen_pump(s, 10);
+    cr_expect(!screen_has(s, "491701100999"));
     quits(s);
     s = alone("--no-mask", "display: {mask_numbers: 4, pages: [calls]}\n");
     cr_expect(screen_wait(s, "4917011", WAIT_MS));

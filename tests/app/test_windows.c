@@ -315,6 +315,10 @@ Test(windows, what_memory_does_not_hold_is_not_zero) {
     cr_expect_eq(run.figures.compared.days, 0,
                  "yesterday is not known, and is compared with nothing");
     close_run();
+    open_run("{}", MONDAY - 365 * DAY); // of another year than now
+    cr_expect_str_eq(header("2025-01-01..2026-11-24", NOW)->notice,
+                     "figures before Sun 16 Nov 2025 00:00 are not known: no history");
+    close_run();
 }
 
 static void delta(int tile, uint64_t now, uint64_t before) {

@@ -53,10 +53,10 @@ Test(places, queue_log_alone_finds_the_renamed_visit_by_its_join) {
 
 // Another caller joins beside the one whose place is taken: a second later, or within the same
 // second, where nothing tells which of them it was. Either way both talks end.
-static void taken_beside(int64_t apart_s, bool told) {
+static void taken_beside(const char *number, int64_t apart_s, bool told) {
     int64_t s = INT64_C(1795379440);
     struct visit v[2];
-    enters("5.1", s, "1004"); // a consultation, whose place 4.1 takes
+    enters("5.1", s, number); // a consultation, whose place 4.1 takes
     enters("6.1", s + apart_s, "493023125608");
     step(STEP_CONNECT, "4.1", s + 3, 3);
     step(STEP_COMPLETECALLER, "4.1", s + 10, 3); // talks of 7 s
@@ -75,9 +75,13 @@ static void taken_beside(int64_t apart_s, bool told) {
 }
 
 Test(places, queue_log_alone_tells_two_who_joined_one_behind_the_other) {
-    taken_beside(1, true);
+    taken_beside("15550104", 1, true);
+}
+
+Test(places, of_two_who_joined_at_once_the_one_from_inside_is_taken) {
+    taken_beside("1004", 0, true);
 }
 
 Test(places, queue_log_alone_ends_the_talks_of_two_who_joined_at_once) {
-    taken_beside(0, false);
+    taken_beside("15550104", 0, false);
 }

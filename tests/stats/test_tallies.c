@@ -116,6 +116,23 @@ Test(tallies, members_by_state) {
     cr_assert(q->members[MEMBER_READY] == 1 && q->members[MEMBER_PAUSED] == 1);
 }
 
+// Who counts more beside them, in slices, runs them on until that is done, too.
+Test(tallies, members_count_once_however_often_a_pass_is_run_on) {
+    struct queue_event e = {.kind = QUEUE_MEMBER,
+                            .at_us = T0 * S,
+                            .queue = SPAN("support"),
+                            .interface = SPAN("PJSIP/1001"),
+                            .status = 1};
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    for (int pass = 0; pass < 2; pass++) {
+        queue_tallies_begin(&t, &l, &terms, 0, T0 * 2 * S, (T0 + 100) * S);
+        for (int i = 0; i < 3; i++)
+            cr_assert(queue_tallies_run(&t, &l, &terms, 1));
+        cr_assert_eq(t.queues[0].members[MEMBER_READY], 1);
+    }
+}
+
 // ---- the visits that a rate is over are those that its formula divides by
 
 static void visits_of_every_kind(void) {

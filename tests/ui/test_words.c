@@ -65,6 +65,29 @@ Test(words, the_next_theme_is_named_for_a_while) {
     cr_expect_str_eq(ui.said, "");
 }
 
+Test(words, the_next_formula_is_named_on_every_page) {
+    press('3', 0);
+    press('L', 0);
+    reads(80, 24, 23, " service level of answered");
+    press('5', 0);
+    press('L', 0);
+    reads(80, 24, 23, " service level abandons positive");
+}
+
+Test(words, space_turns_the_page_of_the_help_and_freezes_nothing) {
+    press('?', 0);
+    reads(80, 24, 2, " Look");
+    press(' ', 0);
+    struct canvas canvas;
+    canvas_init(&canvas, 80, 24, CHARSET_UTF8);
+    ui_draw(&ui, &board, &canvas);
+    canvas_finish(&canvas);
+    cr_expect(ui.help && !ui.frozen && ui.help_scroll.first > 0, "%zu", ui.help_scroll.first);
+    press('?', 0);
+    press(' ', 0);
+    cr_expect(ui.frozen);
+}
+
 Test(words, what_was_done_stays_until_a_key) {
     press('t', 0);
     ui_say(&ui, false, "472 rows written");
