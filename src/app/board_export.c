@@ -123,6 +123,10 @@ static enum export_what what_of(const struct app *a, enum board_table *ret_table
     }
 }
 
+static enum counting_part part_of(enum export_what what) {
+    return what == EXPORT_RECALLS ? COUNTED_RECALLS : COUNTED_LIVE;
+}
+
 static bool is_figures(enum export_what what) {
     return what != EXPORT_RECORDS && what != EXPORT_CALLS && what != EXPORT_VISITS;
 }
@@ -184,16 +188,27 @@ static void offer_formats(struct prompt *p) {
     prompt_offer(p, choices, 3, from, p->len);
 }
 
+// How many rows an export of all there are will have: sums of queues are left out.
+static size_t count_of(struct app *a, enum export_what what) {
+    struct export_data data = export_data_of(&a->figures, part_of(what));
+    const struct queue_rows *rows = &data.queues->rows;
+    size_t count = 0;
+    if (what == EXPORT_HOURS) return data.calls->hour_count;
+    if (what == EXPORT_AGENTS) return data.agents->count;
+    for (size_t i = 0; i < rows->count; i++)
+        count += rows->list[i].kind != QUEUE_ROW_SUM;
+    return count;
+}
+
 // With a path proposed; NULL: one of this moment in the folder for exports.
 static void ask(struct app *a, const char *proposed) {
     enum board_table table;
     enum export_what what = what_of(a, &table);
     struct civil now = zone_civil(a->setup.zone, app_now_s(a));
     const char *folder = conf_text(a->setup.conf, CONF_EXPORT_DIR);
-    char label[64], path[PROMPT_SIZE], count[FIGURE_SIZE] = "";
-    if (table != TABLES) figure_count(board_rows(&a->board, table), count);
-    snprintf(label, sizeof label, "export %s%s%s to:", count, *count ? " " : "",
-             export_what_words[what]);
+    char label[64], path[PROMPT_SIZE], count[FIGURE_SIZE];
+    figure_count(table != TABLES ? board_rows(&a->board, table) : count_of(a, what), count);
+    snprintf(label, sizeof label, "export %s %s to:", count, export_what_words[what]);
     snprintf(path, sizeof path, "%s%scdr-export-%04d%02d%02d-%02d%02d%02d.csv", folder,
              *folder && folder[strlen(folder) - 1] != '/' ? "/" : "", now.year, now.month, now.day,
              now.hour, now.minute, now.second);
@@ -218,7 +233,7 @@ static void begin(struct app *a) {
                                  .format = (enum export_format)format,
                                  .limit = EXPORT_ALL,
                                  .mask_digits = a->ui.masked ? a->ui.mask_digits : -1};
-    enum counting_part part = terms.what == EXPORT_RECALLS ? COUNTED_RECALLS : COUNTED_LIVE;
+    enum counting_part part = part_of(terms.what);
     struct export_data data = export_data_of(&a->figures, part);
     struct buf error = {0};
     uint32_t *rows = rows_of(a, table, terms.what, &data, &terms.row_count);

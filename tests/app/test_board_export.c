@@ -134,8 +134,10 @@ Test(board_export, writes_figures_as_they_stand) {
     write_to(s, "", "export 0 agents to:", "talking.csv");
     cr_expect(screen_wait(s, "0 rows written", WAIT_MS));
     cr_expect_eq(lines_of("talking.csv", second, sizeof second), 1);
-    write_to(s, "7", "export queues to:", "wall.csv"); // whose figures it shows
+    write_to(s, "7", "export 6 queues to:", "wall.csv"); // whose figures it shows
     cr_expect(screen_wait(s, "6 rows written", WAIT_MS));
+    write_to(s, "5", "export 24 hours to:", "hours.csv");
+    cr_expect(screen_wait(s, "24 rows written", WAIT_MS));
     quits(s);
     drop_folder();
 }
