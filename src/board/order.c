@@ -50,6 +50,12 @@ void order_clear(struct board_order *o) {
     o->store = NULL;
 }
 
+// All that the fold took, of these rows, is all that is wanted.
+static bool is_plain(const struct list_pick *p, size_t end) {
+    return p->rows && end <= p->rows->next && !p->set && !p->nothing && p->minute < 0 &&
+           p->from == p->rows->from && p->to == p->rows->to;
+}
+
 bool order_update(struct board_order *o, const struct cdr_store *s,
                   const struct list_pick *wanted) {
     uint32_t generation = cdr_store_generation(s);
@@ -65,11 +71,13 @@ bool order_update(struct board_order *o, const struct cdr_store *s,
     if (rest) total = o->next + slice;
     uint64_t *fresh = mem_alloc((total - o->next) * sizeof *fresh);
     size_t count = 0, together;
+    bool plain = is_plain(wanted, total);
     while (o->next < total) {
         const struct cdr_hot *hot = cdr_store_hot(s, o->next, &together);
         if (!together) break;
         for (size_t i = 0; i < together && o->next < total; i++, o->next++)
-            if (pick_record(wanted, o->next, &hot[i]))
+            if (plain ? bits_has(&wanted->rows->took, o->next)
+                      : pick_record(wanted, o->next, &hot[i]))
                 fresh[count++] = (uint64_t)hot[i].start << 32 | (uint32_t)o->next;
     }
     sort64(fresh, count, 32);
