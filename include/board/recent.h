@@ -17,6 +17,10 @@ bool recent_wipe(struct board_recent *r);
 void recent_put(struct board_recent *r, uint32_t number, int64_t from, int64_t start, bool lasts);
 // A key of another such list, behind all that are in this one.
 void recent_append(struct board_recent *r, uint64_t key);
+// As many appended at once: of another list's places [place, end) those whose numbers are in
+// `wanted`. That list has no numbers of estimates.
+void recent_take(struct board_recent *r, const struct board_recent *from, size_t place, size_t end,
+                 const struct bits *wanted);
 void recent_drop(struct board_recent *r, uint32_t number);
 // The number's key; 0 it is not in the list. The later is larger.
 uint64_t recent_key(const struct board_recent *r, uint32_t number);

@@ -5,9 +5,9 @@
 
 #include "board/recent.h"
 
-#define LOOKED 4000  // calls looked at in a fill, where each is asked whether it is wanted
-#define TAKEN  20000 // where the fold has asked the filter
-#define PASSED 60000 // where that is all there is to ask
+#define LOOKED 4000   // calls looked at in a fill, where each is asked whether it is wanted
+#define TAKEN  20000  // where the fold has asked the filter
+#define PASSED 200000 // where that is all there is to ask
 
 static bool base_fill(struct board_base *base, const struct stitch *s) {
     uint32_t numbers[256];
@@ -45,6 +45,10 @@ static bool walk(struct board *b, struct board_list *l, const struct list_pick *
         l->walking = true;
     }
     if (end - place > limit) end = place + limit;
+    if (plain && !listens) {
+        recent_take(&l->recent, all, place, end, &p->took->took);
+        place = end;
+    }
     for (; place < end; place++) {
         uint32_t number = (uint32_t)all->keys[place];
         const struct call *c;

@@ -119,6 +119,25 @@ void recent_append(struct board_recent *r, uint64_t key) {
     *need_key(r, number_of(key)) = key;
 }
 
+// A key is written before it is known whether it stays: calls follow one another in no order that
+// a processor could guess.
+void recent_take(struct board_recent *r, const struct board_recent *from, size_t place, size_t end,
+                 const struct bits *wanted) {
+    if (place >= end) return;
+    need_keys(r, r->count + (end - place));
+    need_key(r, (uint32_t)from->of[0].count - 1);
+    uint64_t *keys = r->keys + r->count, *of = r->of[0].keys;
+    size_t count = 0;
+    for (; place < end; place++) {
+        uint64_t key = from->keys[place];
+        bool in = bits_has(wanted, number_of(key));
+        keys[count] = key;
+        count += in;
+        if (in) of[number_of(key)] = key;
+    }
+    r->count += count;
+}
+
 void recent_drop(struct board_recent *r, uint32_t number) {
     set(r, number, 0);
 }
