@@ -47,6 +47,9 @@ int64_t setup_target_of(const struct conf *conf, struct span queue);
 void setup_terms_from(const struct setup *s, struct span queue, const char **ret_threshold,
                       const char **ret_target);
 
+// The formula of the service level that is shown first.
+enum service_formula setup_formula(const struct conf *conf);
+
 // How a queue of a PBX is shown; merges are followed to their end, and one of a hidden queue hides.
 struct queue_look setup_look_of(const struct conf *conf, struct span queue);
 

@@ -2,14 +2,6 @@
 // the mask.
 #include "app.h"
 
-// Words of an option are in the order of their enum: ui_page, service_formula.
-static int place_of(int option, struct span word) {
-    struct span words = span_of(conf_options[option].words);
-    for (int place = 0; words.len; place++)
-        if (span_same(span_take(&words, ' '), word)) return place;
-    return 0;
-}
-
 // How outside numbers are shown at first; `m` changes it.
 static void plan_mask(struct app *a) {
     const struct args *args = a->setup.args;
@@ -26,7 +18,7 @@ void app_plan(struct app *a) {
     for (size_t at = 0; plan.count < KIOSK_PAGES_MAX && (e = conf_next(conf, CONF_PAGES, &at));) {
         struct span seconds = span_of(e->value), word = span_take(&seconds, ':');
         struct kiosk_page *p = &plan.pages[plan.count++];
-        *p = (struct kiosk_page){.page = place_of(CONF_PAGES, word)};
+        *p = (struct kiosk_page){.page = conf_word_place(conf_options[CONF_PAGES].words, word)};
         if (seconds.len) span_number(seconds, &p->seconds);
     }
     bool chosen = plan.count > 0;
@@ -39,6 +31,6 @@ void app_plan(struct app *a) {
     plan.dim_from_s = (int)(conf->dim / 86400);
     plan.dim_to_s = (int)(conf->dim % 86400);
     ui_plan(&a->ui, &plan, conf->kiosk_s > 0 || args->kiosk_s >= 0, clock_monotonic_us());
-    a->ui.formula = (enum service_formula)place_of(CONF_FORMULA, span_of(conf->formula));
+    a->ui.formula = setup_formula(conf);
     plan_mask(a);
 }

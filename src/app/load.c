@@ -137,7 +137,7 @@ int load_check(struct load *l) {
     const char *name = only_name(l);
     for (size_t i = 1; i < l->count; i++) {
         const struct load_file *f = &l->files[i];
-        struct span base = span_of(file_name(f->path));
+        struct span base = source_stem(f->path);
         base = name ? span_of(name) : span_take(&base, '.');
         for (size_t k = 0; f->order == BY_FILE_NAME && k < i; k++) {
             const struct load_file *other = &l->files[k];
@@ -157,7 +157,7 @@ static uint16_t server_of(struct load *l, const struct load_file *f) {
     struct servers *servers = &l->door->servers;
     if (f->server[0]) return servers_put(servers, span_of(f->server), f->path);
     if (servers->count == 1) return 0;
-    struct span base = span_of(file_name(f->path));
+    struct span base = source_stem(f->path);
     return servers_put(servers, span_take(&base, '.'), f->path);
 }
 

@@ -130,6 +130,12 @@ int64_t setup_target_of(const struct conf *conf, struct span queue) {
     return q && q->target >= 0 ? q->target : conf->target;
 }
 
+// The option's words are in the order of the enum.
+enum service_formula setup_formula(const struct conf *conf) {
+    return (enum service_formula)conf_word_place(conf_options[CONF_FORMULA].words,
+                                                 span_of(conf->formula));
+}
+
 struct queue_look setup_look_of(const struct conf *conf, struct span queue) {
     const struct conf_queue *q = conf_queue_find(conf, queue);
     struct queue_look look = {0};

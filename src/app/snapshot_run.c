@@ -90,6 +90,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .target = setup->conf->target,
                          .target_of = target_of,
                          .context = setup->conf,
+                         .formula = setup_formula(setup->conf),
                          .short_out = !setup->conf->short_abandon_in_rates,
                          .store = door->store};
     struct buf out = {0};

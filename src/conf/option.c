@@ -112,9 +112,13 @@ bool conf_option_is_group(const struct conf_option *o) {
     return o->type == CONF_SECTION || o->type == CONF_LIST || o->type == CONF_NAMED;
 }
 
+int conf_word_place(const char *words, struct span word) {
+    struct span rest = word.len ? span_of(words) : SPAN_NONE;
+    for (int place = 0; rest.len; place++)
+        if (span_same_nocase(span_take(&rest, ' '), word)) return place;
+    return -1;
+}
+
 bool conf_has_word(const char *words, struct span word) {
-    struct span rest = span_of(words);
-    while (rest.len)
-        if (span_same_nocase(span_take(&rest, ' '), word)) return word.len > 0;
-    return false;
+    return conf_word_place(words, word) >= 0;
 }

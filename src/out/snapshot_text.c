@@ -1,6 +1,7 @@
 // The snapshot for people: calls and queues first, then what rows alone say. Aligned, no escape
 // sequence whatever the output is, `--` where there is nothing to divide by.
 #include "base/utf8.h"
+#include "board/board.h"
 #include "wall.h"
 
 #include <math.h>
@@ -77,7 +78,7 @@ static void put_queue_row(const struct snapshot *s, struct buf *out, const struc
     buf_format(out, "%8llu%8llu%9llu%10llu%7llu", (unsigned long long)q->waiting,
                (unsigned long long)q->offered, (unsigned long long)q->answered,
                (unsigned long long)q->abandoned, (unsigned long long)left);
-    put_number(out, service_level(q, SERVICE_OF_OFFERED, s->short_out), 8);
+    put_number(out, service_level(q, s->formula, s->short_out), 8);
     put_number(out, amount_average(q->wait_answered), 8);
     put_number(out, amount_average(q->talk), 8);
     buf_format(out, "%s\n", visits_touched(s, row->servers) ? "  ~" : "");
@@ -100,6 +101,7 @@ static void put_queues(const struct snapshot *s, struct buf *out) {
     for (size_t i = 0; i < rows->count; i++)
         put_queue_row(s, out, &rows->list[i], rows->list[i].label, names, servers);
     put_queue_row(s, out, &rows->total, SPAN("total"), names, servers);
+    buf_format(out, "  SL %%: %s\n", board_formula_name(s->formula));
     if (visits_touched(s, rows->total.servers)) buf_format(out, "  ~ a gap hid some of it\n");
 }
 

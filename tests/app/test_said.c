@@ -96,6 +96,17 @@ Test(said, one_file_in_parts_or_twice_is_one_pbx) {
     servers(SNAPSHOT("--format", "text", "pbx1=d1/queue_log", "pbx1=d2/queue_log"), 1);
 }
 
+Test(said, a_part_of_a_rotated_log_alone_is_of_the_server_that_the_log_is_of) {
+    static const char *const parts[] = {"d1/queue_log.1.gz", "d2/queue_log-20261122"};
+    for (size_t i = 0; i < 2; i++) {
+        struct run r;
+        run_program(SNAPSHOT("--format", "text", parts[i]), NULL, &r);
+        buf_put(&r.out, "", 1);
+        cr_expect_not_null(strstr(r.out.at, "\nserver queue_log: "), "%s: %s", parts[i], r.out.at);
+        run_finish(&r);
+    }
+}
+
 #define FRAMES FIXTURES "/callcentre/frames.rec.gz"
 
 Test(said, a_name_that_nothing_has_is_said_and_stays_in_force) {

@@ -106,6 +106,32 @@ Test(shown, the_text_indents_servers_under_their_sum) {
     run_finish(&r);
 }
 
+Test(shown, the_text_has_the_level_by_the_formula_that_was_chosen) {
+    static const struct {
+        const char *yaml, *total, *name;
+    } rows[] = {
+        {"{}", "    62.1    10.1     6.4\n", "  SL %: of offered\n"},
+        {"service_level: {formula: abandons_positive}", "    85.0    10.1     6.4\n",
+         "  SL %: abandons positive\n"},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct run r;
+        run_program((const char *[]){CDRTOP, "snapshot", "--format", "text", "-c",
+                                     configured(rows[i].yaml), FRAMES, ZONES, NULL},
+                    NULL, &r);
+        unlink(path);
+        buf_put(&r.out, "", 1);
+        const char *queues = strstr(r.out.at, "\nqueues  ");
+        cr_assert_not_null(queues);
+        const char *total = strstr(queues, "\n  total  ");
+        cr_assert_not_null(total);
+        cr_expect_eq(strstr(total, rows[i].total),
+                     strchr(total + 1, '\n') + 1 - strlen(rows[i].total));
+        cr_expect_not_null(strstr(total, rows[i].name));
+        run_finish(&r);
+    }
+}
+
 Test(shown, a_circle_of_merges_is_refused_with_its_line) {
     struct run r;
     char wanted[128];
