@@ -21,7 +21,7 @@ struct app {
     struct links links;
     struct loop *loop;
     struct loop_watch *watch;
-    struct loop_timer *tick, *draw, *work, *escape;
+    struct loop_timer *tick, *draw, *work, *escape, *typing;
     struct term *term;
     struct keys *keys;
     struct canvas canvas;
@@ -29,6 +29,8 @@ struct app {
     struct theme_choice themes;
     struct ui ui;
     bool dirty, at_once; // something to draw; a key asked for it
+    bool unplaced;       // a key changed what the next one may point at
+    size_t ahead;        // keys taken since none waited for its turn
     bool loaded;         // all files are in
     bool behind;         // files or rows wait to be taken in
     bool trimming;       // old rows are being let go
@@ -63,6 +65,7 @@ bool app_fill(struct app *a); // the board; false: fill again, rows wait to be p
 void app_plan(struct app *a);
 
 void app_draw(struct app *a);
+void app_place(struct app *a); // all of drawing but the terminal's part
 void app_before_sleep(void *app);
 void app_draw_due(void *app);
 
@@ -76,6 +79,7 @@ void app_wish(struct app *a);        // what a key asked for beyond the screen
 int app_open_terminal(struct app *a);
 extern const struct loop_watch_handlers app_terminal_handlers; // without a context
 void app_escape_due(void *app);
+void app_type_on(void *app); // the keys that wait
 void app_signal(void *app, int number);
 
 #endif

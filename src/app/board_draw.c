@@ -4,19 +4,24 @@
 
 #define DRAW_EVERY_US 100000
 
-void app_draw(struct app *a) {
+void app_place(struct app *a) {
     int width, height;
-    if (term_wants_write(a->term)) return; // drawn when what is under way has left
     term_size(a->term, &width, &height);
     if (width != a->canvas.width || height != a->canvas.height)
         canvas_resize(&a->canvas, width, height);
-    a->dirty = false;
     if (!app_fill(a)) {
         a->awaited |= a->at_once;
         app_go_on(a);
     }
-    a->at_once = false;
     ui_draw(&a->ui, &a->board, &a->canvas);
+    a->unplaced = false;
+}
+
+void app_draw(struct app *a) {
+    if (term_wants_write(a->term)) return; // drawn when what is under way has left
+    a->dirty = false;
+    app_place(a);
+    a->at_once = false;
     a->drawn_us = clock_monotonic_us();
     int outcome = term_draw(a->term, &a->canvas, ui_theme(&a->ui));
     if (outcome == TERM_PENDING && a->watch) loop_watch_want_write(a->watch);

@@ -29,6 +29,7 @@ static int open_loop(struct app *a) {
     if (!failed) failed = loop_timer_add(a->loop, app_draw_due, a, &a->draw);
     if (!failed) failed = loop_timer_add(a->loop, app_work, a, &a->work);
     if (!failed) failed = loop_timer_add(a->loop, app_escape_due, a, &a->escape);
+    if (!failed) failed = loop_timer_add(a->loop, app_type_on, a, &a->typing);
     if (failed) {
         snprintf(a->note, sizeof a->note, "the loop: %s", strerror(-failed));
         return EXIT_FAILED;

@@ -11,6 +11,9 @@
 #include <string.h>
 #include <time.h>
 
+#define TYPED_US   2000 // as a slice of any work
+#define TYPED_MOST 32   // keys ahead; more are pasted
+
 // As if SIGTSTP had not been taken: where no shell could say fg (a kiosk), the kernel does not stop
 // us. The SIGCONT that ends it is taken here, so that one that comes alone is known for what it is.
 static void stop_until_continued(void) {
@@ -51,25 +54,44 @@ static void obey(struct app *a, enum ui_change change) {
     case UI_REDRAW:
         break;
     }
-    a->dirty = a->at_once = true;
+    a->dirty = a->at_once = a->unplaced = true;
 }
 
+// In a prompt that points at nothing on the screen; a search does, with each letter.
+static bool is_typing(const struct ui *u) {
+    return u->prompt.kind != PROMPT_NONE && u->prompt.kind != PROMPT_SEARCH;
+}
+
+// Who types ahead means what he would see: each key finds the rows, columns and tiles where the one
+// before has left them, drawn or not. What is pasted is not meant for a screen at all.
 static void take_keys(struct app *a) {
+    int64_t until = clock_monotonic_us() + TYPED_US;
     struct key key;
-    for (size_t keys = 0; keys_next(a->keys, &key); keys++) {
+    bool late = false;
+    while (!late && keys_next(a->keys, &key)) {
         int x, y;
+        if (a->unplaced && a->ahead < TYPED_MOST && !is_typing(&a->ui)) app_place(a);
         keys_pointer(a->keys, &x, &y);
         if (key.code >= KEYCODE_CLICK && key.code <= KEYCODE_WHEEL_DOWN)
             obey(a, ui_pointer(&a->ui, key.code, x, y, clock_monotonic_us()));
         else
             obey(a, ui_key(&a->ui, key));
-        if (keys) ui_hush(&a->ui); // pasted
+        if (a->ahead++) ui_hush(&a->ui);
+        late = clock_monotonic_us() >= until;
     }
-    int64_t again = keys_again_us(a->keys);
+    if (late)
+        loop_timer_set(a->typing, 0);
+    else
+        a->ahead = 0;
+    int64_t again = late ? 0 : keys_again_us(a->keys);
     if (again)
         loop_timer_set(a->escape, again);
     else
         loop_timer_stop(a->escape);
+}
+
+void app_type_on(void *context) {
+    take_keys(context);
 }
 
 void app_escape_due(void *context) {

@@ -1,0 +1,47 @@
+// Keys typed ahead, in one piece, mean what they mean to somebody who looks at the screen before
+// each of them.
+#include "screen.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#define DAY     FIXTURES "/callcentre"
+#define WAIT_MS 15000
+
+static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
+
+static const struct ahead {
+    const char *keys, *shows;
+} rows[] = {
+    {"6>", "lost▲"}, // what is shown decides which column is the next
+    {"6jkj", "row 2 of 94"},
+    {"4G\x02k", "row 438 of 472"}, // how many rows a page has is known when it stands
+    {"\rj", "36 of 50"},
+    {"\x1b[Zll\r", "SERVICE LEVEL of offered"},
+    {"2jll\r", "LONGEST WAIT of support"},
+    {"4vvjG", "row 689 of 689"},
+    {"4/Hugo\rnnj", "row 81 of 472"},
+    {"fqueue:sales\r4G", "of 146"},
+};
+
+TestSuite(typing, .timeout = 120);
+
+Test(typing, ahead_means_what_it_means_on_the_screen) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf dump = {0};
+        struct screen *s =
+            screen_open((const char *[]){CDRTOP, "--no-history", "-c", "/dev/null", "--tz",
+                                         "Europe/Berlin", "--server-tz", "pbx1=Europe/Berlin",
+                                         "--server-tz", "pbx2=America/Toronto",
+                                         DAY "/frames.rec.gz", NULL},
+                        plain, 120, 40);
+        cr_assert(screen_wait(s, "of 472", WAIT_MS), "the day is not there");
+        screen_type(s, rows[i].keys);
+        bool shown = screen_wait(s, rows[i].shows, 3000);
+        screen_dump(s, &dump);
+        cr_expect(shown, "%s: not \"%s\":\n%.*s", rows[i].keys, rows[i].shows, (int)dump.len,
+                  dump.at);
+        buf_finish(&dump);
+        screen_close(s);
+    }
+}
