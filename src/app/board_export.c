@@ -162,17 +162,14 @@ static uint32_t *places_of(const struct app *a, enum board_table table, enum exp
     return rows;
 }
 
-// Rows in the order shown; callers that are only guessed are none. NULL: all there are.
+// Rows in the order shown. NULL: all there are.
 static uint32_t *rows_of(const struct app *a, enum board_table table, enum export_what what,
                          const struct export_data *d, size_t *ret_count) {
     if (table == TABLES) return NULL;
     if (is_figures(what)) return places_of(a, table, what, d, ret_count);
-    size_t all = board_rows(&a->board, table), count = 0;
+    size_t all = board_rows(&a->board, table);
     uint32_t *rows = mem_alloc((all ? all : 1) * sizeof *rows);
-    all = board_numbers(&a->board, table, 0, rows, all);
-    for (size_t i = 0; i < all; i++)
-        if (!(rows[i] & BOARD_ESTIMATE)) rows[count++] = rows[i];
-    *ret_count = count;
+    *ret_count = board_numbers(&a->board, table, 0, rows, all);
     return rows;
 }
 

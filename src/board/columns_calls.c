@@ -174,7 +174,11 @@ static void visit_queue(const struct board *b, const void *row, struct board_cel
 
 static void visit_from(const struct board *b, const void *row, struct board_cell *cell) {
     const struct visit *v = row;
-    ledger_cell(b, v->caller_name ? v->caller_name : v->caller_number, cell);
+    const struct call *guessed = b->stitch ? stitch_call_guessed(b->stitch, v) : NULL;
+    if (guessed)
+        cell_stitch(b, guessed->name ? guessed->name : guessed->source, cell);
+    else
+        ledger_cell(b, v->caller_name ? v->caller_name : v->caller_number, cell);
 }
 
 static void visit_agent(const struct board *b, const void *row, struct board_cell *cell) {

@@ -4,6 +4,7 @@
 #include "stitch_parts.h"
 
 #include "base/mem.h"
+#include "queue/visit.h"
 
 #define ROWS_AHEAD  32
 #define NODES_AHEAD 32
@@ -123,6 +124,10 @@ uint32_t stitch_of_row(const struct stitch *s, uint32_t row) {
     if (node != NOTHING && node + NODES_AHEAD < s->node_count)
         __builtin_prefetch(&s->nodes[node + NODES_AHEAD]);
     return number_of(s, node);
+}
+
+const struct call *stitch_call_guessed(const struct stitch *s, const struct visit *v) {
+    return v->of_row ? stitch_call(s, stitch_of_row(s, v->of_row - 1)) : NULL;
 }
 
 uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit) {

@@ -146,7 +146,7 @@ static const struct export_field queue_fields[] = {
 // clang-format on
 
 const struct export_kind export_queues = {queue_fields, COUNT(queue_fields), queue_count,
-                                          queue_load};
+                                          queue_load, NULL};
 
 // ---- agents
 
@@ -247,7 +247,7 @@ static const struct export_field agent_fields[] = {
 // clang-format on
 
 const struct export_kind export_agents = {agent_fields, COUNT(agent_fields), agent_count,
-                                          agent_load};
+                                          agent_load, NULL};
 
 // ---- hours
 
@@ -293,4 +293,5 @@ static const struct export_field hour_fields[] = {
 };
 // clang-format on
 
-const struct export_kind export_hours = {hour_fields, COUNT(hour_fields), hour_count, hour_load};
+const struct export_kind export_hours = {hour_fields, COUNT(hour_fields), hour_count, hour_load,
+                                         NULL};

@@ -57,6 +57,7 @@ struct export_kind {
     uint32_t (*count)(const struct export_data *d);
     // Fills the row; false: it is not to be exported. `asked`: window and filter decide, too.
     bool (*load)(struct export_row *row, uint32_t number, bool asked);
+    uint32_t (*guessed)(const struct export_data *d); // how many of those, the last; NULL none
 };
 
 extern const struct export_kind export_records, export_calls, export_visits, export_recalls,

@@ -1,4 +1,5 @@
 // Calls, visits and recalls.
+#include "board/list.h"
 #include "export_parts.h"
 
 #include <string.h>
@@ -64,23 +65,62 @@ static const struct export_field call_fields[] = {
 };
 // clang-format on
 
-const struct export_kind export_calls = {call_fields, COUNT(call_fields), call_count, call_load};
+const struct export_kind export_calls = {call_fields, COUNT(call_fields), call_count, call_load,
+                                         NULL};
 
 // ---- visits
 
+static uint32_t visit_guesses(const struct export_data *d) {
+    return d->estimates ? d->estimates->count : 0;
+}
+
 static uint32_t visit_count(const struct export_data *d) {
-    return ledger_count(d->ledger);
+    return ledger_count(d->ledger) + visit_guesses(d);
+}
+
+static bool visit_of(const struct export_data *d, uint32_t number, bool asked,
+                     struct visit *ret_visit) {
+    if (number & BOARD_ESTIMATE) {
+        number &= ~BOARD_ESTIMATE;
+        return number < visit_guesses(d) &&
+               estimates_visit(d->estimates, number, asked ? d->queues : NULL, ret_visit);
+    }
+    if (number >= ledger_count(d->ledger)) return false;
+    ledger_visit(d->ledger, number, ret_visit);
+    return true;
 }
 
 static bool visit_load(struct export_row *row, uint32_t number, bool asked) {
     const struct export_data *d = row->data;
     const struct filter_data data = {d->store, d->stitch, d->ledger};
+    uint32_t told = number & BOARD_ESTIMATE ? LOOKUP_NONE : number;
     row->at = &row->visit;
-    if (number >= ledger_count(d->ledger)) return false;
-    ledger_visit(d->ledger, number, &row->visit);
+    if (!visit_of(d, number, asked, &row->visit)) return false;
     if (!asked) return true;
     return within(&d->window, row->visit.join_us / 1000000) &&
-           filter_visit(d->filter, &data, number, &row->visit);
+           filter_visit(d->filter, &data, told, &row->visit);
+}
+
+// The caller of a guessed visit is its call's.
+static void put_caller(const struct export_row *row, size_t told, size_t guessed,
+                       struct export_value *ret) {
+    const struct call *c = stitch_call_guessed(row->data->stitch, &row->visit);
+    const char *at = c ? (const char *)c + guessed : (const char *)&row->visit + told;
+    uint32_t id;
+    memcpy(&id, at, sizeof id);
+    export_set_text(ret, !id ? SPAN_NONE
+                         : c ? stitch_text(row->data->stitch, id)
+                             : ledger_text(row->data->ledger, id));
+}
+
+static EXPORT_GETTER(visit_number) {
+    (void)f;
+    put_caller(row, VISIT(caller_number), CALL(source), ret);
+}
+
+static EXPORT_GETTER(visit_name) {
+    (void)f;
+    put_caller(row, VISIT(caller_name), CALL(name), ret);
 }
 
 static EXPORT_GETTER(visit_outcome) {
@@ -114,7 +154,10 @@ static EXPORT_GETTER(visit_completion) {
 
 static EXPORT_GETTER(visit_basis) {
     (void)f;
-    export_set_text(ret, row->visit.basis & VISIT_FROM_LOG ? SPAN("queue_log") : SPAN("events"));
+    const struct visit *v = &row->visit;
+    export_set_text(ret, v->of_row                   ? SPAN("cdr")
+                         : v->basis & VISIT_FROM_LOG ? SPAN("queue_log")
+                                                     : SPAN("events"));
 }
 
 static EXPORT_GETTER(visit_position) {
@@ -127,8 +170,8 @@ static const struct export_field visit_fields[] = {
     USUAL("uniqueId", EXPORT_WORD, export_ledgered, VISIT(unique_id)),
     USUAL("queue", EXPORT_WORD, export_ledgered, VISIT(queue)),
     USUAL("joinTime", EXPORT_TIME, export_micros, VISIT(join_us)),
-    USUAL("callerNumber", EXPORT_TEXT, export_ledgered, VISIT(caller_number)),
-    USUAL("callerName", EXPORT_TEXT, export_ledgered, VISIT(caller_name)),
+    USUAL("callerNumber", EXPORT_TEXT, visit_number, 0),
+    USUAL("callerName", EXPORT_TEXT, visit_name, 0),
     USUAL("outcome", EXPORT_WORD, visit_outcome, 0),
     USUAL("waitTime", EXPORT_NUMBER, export_i64, VISIT(wait_s)),
     USUAL("talkTime", EXPORT_NUMBER, export_i64, VISIT(talk_s)),
@@ -150,7 +193,7 @@ static const struct export_field visit_fields[] = {
 // clang-format on
 
 const struct export_kind export_visits = {visit_fields, COUNT(visit_fields), visit_count,
-                                          visit_load};
+                                          visit_load, visit_guesses};
 
 // ---- recalls
 
@@ -214,4 +257,4 @@ static const struct export_field recall_fields[] = {
 // clang-format on
 
 const struct export_kind export_recalls = {recall_fields, COUNT(recall_fields), recall_count,
-                                           recall_load};
+                                           recall_load, NULL};

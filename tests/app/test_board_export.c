@@ -23,16 +23,20 @@ static void drop_folder(void) {
     cr_expect_eq(system(command), 0);
 }
 
-static struct screen *board(void) {
+static struct screen *board_of(const char *one, const char *other, const char *stands) {
     static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
                                               "NO_COLOR=", NULL};
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "Europe/Berlin", "--server-tz",
                                      "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto",
-                                     FIXTURES "/callcentre/frames.rec.gz", NULL},
+                                     one, other, NULL},
                     environment, 120, 40);
-    cr_assert(screen_wait(s, "of 472", WAIT_MS), "the day is not there");
+    cr_assert(screen_wait(s, stands, WAIT_MS), "the day is not there");
     return s;
+}
+
+static struct screen *board(void) {
+    return board_of(FIXTURES "/callcentre/frames.rec.gz", NULL, "of 472");
 }
 
 static void quits(struct screen *s) {
@@ -102,6 +106,22 @@ Test(board_export, writes_what_is_shown) {
     cr_expect(screen_wait(s, "472 rows written", WAIT_MS));
     cr_expect_eq(lines_of("sundays.csv", second, sizeof second), 473);
     cr_expect_not_null(strstr(second, "2026-11-22 20:17:53,491701200055"), "%s", second);
+    quits(s);
+    drop_folder();
+}
+
+Test(board_export, writes_visits_that_are_guessed_from_rows) {
+    char second[256];
+    make_folder();
+    struct screen *s = board_of(FIXTURES "/callcentre/Master-pbx1.csv.gz",
+                                FIXTURES "/callcentre/Master-pbx2.csv.gz", "of 451");
+    cr_assert(screen_level(s, "visits", WAIT_MS));
+    write_to(s, "4", "export 346 visits to:", "guessed.csv");
+    cr_expect(screen_wait(s, "346 rows written", WAIT_MS));
+    cr_expect_eq(lines_of("guessed.csv", second, sizeof second), 347);
+    cr_expect_not_null(strstr(second,
+                              "sales,2026-11-22 20:17:53,491701200055,Anna Schmidt,answered,1,7"),
+                       "%s", second);
     quits(s);
     drop_folder();
 }
