@@ -3,6 +3,7 @@
 #include "detail_parts.h"
 
 #include "base/clock.h"
+#include "board/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ static const char *certainty(const struct visit *v) {
     if (v->outcome == VISIT_UNKNOWN)
         return v->inferred ? "nothing: its end was not seen (a gap, or no class call)"
                            : "nothing: it ended while nobody saw it";
+    if (v->of_row) return "a guess: queue_log or queue events would tell";
     if (v->inferred) return "inference: events cannot tell, queue_log would settle it";
     if (v->basis & VISIT_FROM_LOG) return "queue_log";
     return "the PBX's events";
@@ -31,7 +33,7 @@ static const char *certainty(const struct visit *v) {
 
 static const char *basis_of(const struct visit *v) {
     static const char *const words[4] = {"nothing", "events", "queue_log", "events and queue_log"};
-    return words[v->basis & 3];
+    return v->of_row ? "records of the Cdr log: an estimate" : words[v->basis & 3];
 }
 
 struct detail_shown detail_agent(const struct detail *d, const struct visit *v) {
@@ -119,13 +121,43 @@ static uint32_t find_visit(const struct ledger *l, const struct board_subject *s
     return best;
 }
 
+// Of one that was guessed: a caller has but one for each queue and UniqueID.
+static bool find_guess(const struct detail *d, const struct board_subject *s, uint32_t *ret_number,
+                       struct visit *ret_visit) {
+    const struct estimates *e = d->in->estimates;
+    uint32_t count = e ? e->count : 0, from = (uint32_t)s->key & ~BOARD_ESTIMATE;
+    for (uint32_t i = s->known ? 0 : from; i < count; i++)
+        if (estimates_visit(e, i, NULL, ret_visit) &&
+            (!s->known || is_it(d->in->ledger, ret_visit, s))) {
+            *ret_number = i | BOARD_ESTIMATE;
+            return true;
+        }
+    return false;
+}
+
+static bool find(const struct detail *d, const struct board_subject *s, uint32_t *ret_number,
+                 struct visit *ret_visit) {
+    if (s->key & BOARD_ESTIMATE) return find_guess(d, s, ret_number, ret_visit);
+    *ret_number = find_visit(d->in->ledger, s);
+    if (*ret_number == LOOKUP_NONE) return false;
+    ledger_visit(d->in->ledger, *ret_number, ret_visit);
+    return true;
+}
+
+static struct detail_shown caller_of(const struct detail *d, const struct visit *v) {
+    const struct ledger *l = d->in->ledger;
+    const struct stitch *s = d->in->stitch;
+    const struct call *c = s ? stitch_call_guessed(s, v) : NULL;
+    if (!c)
+        return detail_caller(d, ledger_text(l, v->caller_name), ledger_text(l, v->caller_number));
+    return detail_caller(d, stitch_text(s, c->name), stitch_text(s, c->source));
+}
+
 static void put_pairs(struct detail *d, const struct visit *v) {
     const struct ledger *l = d->in->ledger;
     struct board_cell outcome = detail_cell(d, &table_visits, "outcome", v);
     bool answered = v->outcome == VISIT_ANSWERED;
-    detail_pair(
-        d, MOOD_PLAIN, "caller", "%s",
-        detail_caller(d, ledger_text(l, v->caller_name), ledger_text(l, v->caller_number)).text);
+    detail_pair(d, MOOD_PLAIN, "caller", "%s", caller_of(d, v).text);
     detail_pair(d, MOOD_PLAIN, "queue", "%s", detail_queue(d, v->queue).text);
     detail_pair(d, outcome.mood, "outcome", "%s", outcome.text);
     detail_pair(d, v->inferred || v->in_doubt ? MOOD_UNKNOWN : MOOD_PLAIN, "outcome by", "%s",
@@ -160,11 +192,10 @@ static void put_pairs(struct detail *d, const struct visit *v) {
 
 bool detail_of_visit(struct detail *d, struct board_subject *s) {
     const struct ledger *l = d->in->ledger;
+    const struct stitch *stitch = d->in->stitch;
+    uint32_t number;
     struct visit v;
-    if (!l) return false;
-    uint32_t number = find_visit(l, s);
-    if (number == LOOKUP_NONE) return false;
-    ledger_visit(l, number, &v);
+    if (!l || !find(d, s, &number, &v)) return false;
     s->known = true;
     s->key = number;
     s->server = v.server;
@@ -175,8 +206,10 @@ bool detail_of_visit(struct detail *d, struct board_subject *s) {
     detail_title(d, "VISIT  %s in %s", detail_cell(d, &table_visits, "from", &v).text, s->other);
     detail_state(d, &outcome);
     put_pairs(d, &v);
-    detail_rings(d, &number, 1);
-    uint32_t call = d->in->stitch ? stitch_of_visit(d->in->stitch, number) : STITCH_NONE;
+    if (!v.of_row) detail_rings(d, &number, 1);
+    uint32_t call = !stitch    ? STITCH_NONE
+                    : v.of_row ? stitch_of_row(stitch, v.of_row - 1)
+                               : stitch_of_visit(stitch, number);
     if (call != STITCH_NONE) detail_call(d, call, false);
     return true;
 }

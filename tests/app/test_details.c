@@ -258,6 +258,32 @@ Test(details, a_record_and_what_rows_alone_tell) {
     finish();
 }
 
+// The newest row of queue sales of Master-pbx2.csv and what was guessed from it, masked or not.
+Test(details, a_visit_that_is_guessed_from_rows) {
+    static const char *const rows[] = {"pbx2=" FIXTURES "/callcentre/Master-pbx2.csv.gz", NULL};
+    day_open(rows, NULL, CALLCENTRE_S);
+    app.ui.level = BOARD_VISITS;
+    day_settle();
+    struct board_subject s = row(TABLE_CALLS, 0);
+    dump(&s);
+    says("VISIT  Anna Schmidt in sales | answered ~\ncaller: Anna Schmidt <491701200055>\n");
+    says("outcome by: a guess: queue_log or queue events would tell\n");
+    says("wait: 0:01\n");
+    says("talk: 0:07\ntalk ended: nobody saw how\n");
+    says("id: 1795375073.413\nknown from: records of the Cdr log: an estimate\n");
+    says("# ITS CALL\n");
+    struct board_subject other = row(TABLE_CALLS, 1);
+    s.key = other.key; // other numbers since
+    dump(&s);
+    says("id: 1795375073.413\n");
+    app.ui.masked = true;
+    app.ui.mask_digits = 2;
+    day_settle();
+    dump(&s);
+    says("caller: Anna Schmidt <••••55>\n");
+    finish();
+}
+
 Test(details, numbers_are_masked_and_ids_are_not) {
     day_open(callcentre, NULL, CALLCENTRE_S);
     app.ui.masked = true;
