@@ -53,6 +53,7 @@ struct export_data { // borrowed, all of it; what the kind does not need may be 
     // The name of that server, and its number of amiws, 0 none.
     struct span (*server_name)(void *context, uint16_t server, int64_t *ret_id);
     int64_t (*target_of)(void *context, struct span queue); // percent
+    bool (*hides)(void *context, struct span queue);        // its visits are not shown; NULL none
     // A gap that no log filled touches that time, of calls or else of visits. A bit for each
     // server.
     bool (*touched)(void *context, uint64_t servers, bool calls, int64_t from, int64_t to);

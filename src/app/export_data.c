@@ -8,6 +8,10 @@ static int64_t target_of(void *context, struct span queue) {
     return setup_target_of(((const struct figures *)context)->setup->conf, queue);
 }
 
+static bool hides(void *context, struct span queue) {
+    return setup_look_of(((const struct figures *)context)->setup->conf, queue).hide;
+}
+
 static bool touched(void *context, uint64_t servers, bool calls, int64_t from, int64_t to) {
     const struct servers *all = &((const struct figures *)context)->door->servers;
     for (size_t i = 0; i < all->count; i++) {
@@ -50,6 +54,7 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
                                 .short_out = !f->setup->conf->short_abandon_in_rates,
                                 .server_name = names_server,
                                 .target_of = target_of,
+                                .hides = hides,
                                 .touched = touched,
                                 .custom = custom,
                                 .context = f};

@@ -98,6 +98,7 @@ static bool visit_load(struct export_row *row, uint32_t number, bool asked) {
     if (!visit_of(d, number, asked, &row->visit)) return false;
     if (!asked) return true;
     return within(&d->window, row->visit.join_us / 1000000) &&
+           !(d->hides && d->hides(d->context, ledger_text(d->ledger, row->visit.queue))) &&
            filter_visit(d->filter, &data, told, &row->visit);
 }
 

@@ -6,7 +6,9 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SOURCES                                                                                    \
     "-c", "/dev/null", "--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto", \
@@ -149,6 +151,22 @@ Test(export_figures, of_the_filter_are_of_what_it_wants) {
     cr_expect_eq((json_int_t)json_array_size(rows), with(rows, "queue", "support"));
     json_decref(all);
     json_decref(rows);
+}
+
+Test(export_figures, visits_of_a_hidden_queue_are_as_little_exported_as_counted) {
+    char path[] = "/tmp/cdrtop-hides-XXXXXX.yaml";
+    close(mkstemps(path, 5));
+    run_write_file(path, SPAN("queues: {support: {hide: true}}\n"));
+#define LOG "-c", path, FIXTURES "/callcentre/queue_log-pbx1.gz", NULL
+    json_t *root = parsed((const char *const[]){CDRTOP, "snapshot", LOG});
+    json_t *list = parsed(
+        (const char *const[]){CDRTOP, "export", "--what", "visits", "--format", "json", LOG});
+#undef LOG
+    unlink(path);
+    cr_expect_eq(json_integer_value(member(root, "total.offered")), 165); // 340 without 175
+    cr_expect_eq(json_array_size(list), 165);
+    json_decref(list);
+    json_decref(root);
 }
 
 // Of rows alone the visits are guessed; the file has all of what the queues' figures count.
