@@ -156,6 +156,7 @@ Test(filter_keys, an_agent_whom_two_sources_name_is_picked_once) {
     struct screen *s = board("pbx1=" DAY "/queue_log-pbx1.gz");
     screen_type(s, "FErin");
     cr_assert(screen_wait(s, "agent     1005", WAIT_MS));
+    cr_assert(screen_wait(s, "FILTER Erin", WAIT_MS));
     cr_expect(!screen_has(s, "agent     Erin"));
     screen_type(s, "\x1b");
     cr_expect(leaves(s, "FILTER Erin"));
