@@ -34,6 +34,7 @@ struct visit {
     uint8_t completion; // enum visit_completion, or-ed
     uint8_t basis;      // enum visit_basis, or-ed
     bool inferred;      // the outcome is the best guess, queue_log would settle it
+    bool connecting;    // of VISIT_WAITING: out of the queue, an agent has taken them, no connect yet
     bool in_doubt;      // waiting, or talking, when a gap began, and not seen since
     bool lost;          // of VISIT_UNKNOWN: he may even have been answered
     bool talk_lost;     // of VISIT_ANSWERED: the talk is over, and nobody said when or how

@@ -34,6 +34,12 @@ static const struct outcome results[] = {
 };
 static_assert(COUNT(results) == CALL_RESULTS, "a word for each result");
 
+static struct outcome waiting(const struct visit *v) {
+    struct outcome said = outcomes[VISIT_WAITING];
+    if (v->connecting) said.word = "connecting";
+    return said;
+}
+
 static double since(const struct board *b, int64_t at_us) {
     return at_us <= b->now_us ? (double)((b->now_us - at_us) / SECOND_US) : 0;
 }
@@ -119,7 +125,7 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell) {
     else if (j->call.result == CALL_IN_PROGRESS && j->call.answer != CDR_NO_TIME)
         said.word = "talking";
     else if (j->call.result == CALL_IN_PROGRESS && waits)
-        said = outcomes[VISIT_WAITING];
+        said = waiting(&j->visit);
     snprintf(cell->text, sizeof cell->text, "%s", said.word);
     cell->mood = said.mood;
 }
@@ -209,6 +215,7 @@ static void visit_outcome(const struct board *b, const void *row, struct board_c
     const struct visit *v = row;
     struct outcome said = outcomes[v->outcome < VISIT_OUTCOMES ? v->outcome : VISIT_UNKNOWN];
     if (talks(v)) said = (struct outcome){"talking", MOOD_GOOD};
+    if (v->outcome == VISIT_WAITING) said = waiting(v);
     snprintf(cell->text, sizeof cell->text, "%s%s", said.word,
              v->in_doubt   ? ", in doubt"
              : v->inferred ? " ~"

@@ -227,7 +227,9 @@ static void put_waiting(struct detail *d, const struct queue *q) {
             detail_moment(d, v.join_us).text, past ? "!" : "",
             detail_cell(d, &table_visits, "wait", &v).text,
             detail_caller(d, ledger_text(l, v.caller_name), ledger_text(l, v.caller_number)).text,
-            v.in_doubt ? " (in doubt: a gap began meanwhile)" : "");
+            v.in_doubt     ? " (in doubt: a gap began meanwhile)"
+            : v.connecting ? " (connecting to an agent)"
+                           : "");
     }
     if (count > DETAIL_LIST_MAX) detail_more(d, count - DETAIL_LIST_MAX);
     free(waiting);

@@ -85,7 +85,8 @@ static void *grown(void *array, size_t *count, size_t slot, size_t size) {
 
 static uint32_t print_of(const struct visit *v) {
     const uint64_t parts[] = {(uint64_t)v->outcome << 32 | (uint64_t)v->completion << 16 |
-                                  (uint64_t)v->inferred << 8 | v->in_doubt,
+                                  (uint64_t)v->inferred << 8 | (uint64_t)v->connecting << 1 |
+                                  v->in_doubt,
                               (uint64_t)v->agent << 32 | v->interface,
                               (uint64_t)v->caller_number << 32 | v->caller_name,
                               (uint64_t)v->wait_s,

@@ -88,6 +88,7 @@ static void rang(struct ledger *l, const struct queue_event *e, const struct fac
     if (!r) r = row_newest(l, f);
     if (!r) r = row_new(l, f, true);
     if (sighting_open(&r->saw[SIDE_EVENTS])) describe(l, r, e);
+    if (!r->joined_at.where) r->joined_at = place_of(l, e); // of who was listed, not heard to join
     if (e->kind != QUEUE_NO_ANSWER) return;
     struct sighting who = {0};
     name_agent(l, &who, e);
@@ -116,7 +117,9 @@ static void left(struct ledger *l, const struct queue_event *e, const struct fac
     if (s->flags & (LEFT | CONNECTED)) return;
     s->flags |= LEFT;
     if (s->flags & ABANDONED) return;
+    uint8_t doubt = r->evidence & IN_DOUBT; // the Abandon before it may be what a gap hid
     describe(l, r, e);
+    r->evidence |= doubt;
     leave_at(l, r, e);
     s->wait_s = waited(s, e->at_us);
     r->key = intern_put(&l->names, e->exten);
@@ -127,6 +130,7 @@ static void connected(struct ledger *l, const struct queue_event *e, struct fact
                       struct ledger_row *r, int64_t at_us) {
     int64_t hold = seconds(e->hold_s);
     if (hold >= 0) f->join_us = at_us - hold * SECOND;
+    f->connects = true;
     if (!r) r = visit_of(l, f);
     if (!r) r = row_new(l, f, !f->join_us);
     struct sighting *s = &r->saw[SIDE_EVENTS];

@@ -72,6 +72,7 @@ struct fact { // a step of a caller, from either source, as matching sees it
     uint32_t queue, unique_id;
     int64_t at_us, join_us; // join_us: when he must have joined, 0 not known
     bool exact;
+    bool connects; // an AgentConnect: whoever left for an agent may still get it
 };
 
 // Which visit a join begins: a visit that has it already, else one the other source saw, else new.
@@ -91,6 +92,9 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id);
 void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint32_t agent,
               uint32_t interface);
 bool sighting_open(const struct sighting *s); // waiting, as far as this source knows
+// By events: left the queue at their own place without an Abandon. An agent has taken them, and
+// until AgentConnect the PBX runs what is to run before it (membergosub, AGI).
+bool row_connecting(const struct ledger_row *r);
 void row_talks(struct ledger *l, const struct ledger_row *r); // a connect was seen
 
 // Every row of that Uniqueid, now or when it joined.

@@ -44,7 +44,7 @@ void list_names(struct ledger *l, const struct queue_event *e, const struct ledg
 
 static void gone(struct ledger_row *r, int64_t at_us) {
     struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
-    if (sighting_open(e) && !(e->flags & GONE)) {
+    if ((sighting_open(e) || row_connecting(r)) && !(e->flags & GONE)) {
         e->flags |= GONE;
         e->end_us = at_us;
     } else if (!(e->flags & SAW) && sighting_open(g) && !(g->flags & GONE)) {
@@ -59,7 +59,10 @@ static void judge(struct ledger *l, const struct ledger_list *t, int64_t at_us) 
         const struct sighting *s = &r->saw[SIDE_EVENTS];
         if (r->server != t->server) continue;
         if (!(s->flags & SAW)) s = &r->saw[SIDE_LOG];
-        if (!sighting_open(s) || s->flags & GONE || s->join_us >= t->start_us) continue;
+        // Who is on the way to an agent is in no list: one after a gap says that they are past it.
+        bool connecting = row_connecting(r) && r->evidence & IN_DOUBT;
+        if (!sighting_open(s) && !connecting) continue;
+        if (s->flags & GONE || s->join_us >= t->start_us) continue;
         if (!t->full && !has(t->queues, t->queue_count, r->queue)) continue;
         if (!has(t->rows, t->row_count, i)) gone(r, at_us);
     }
@@ -96,7 +99,7 @@ void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_u
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = &r->saw[SIDE_EVENTS];
-        bool lasts = sighting_open(s) || talks(s);
+        bool lasts = sighting_open(s) || row_connecting(r) || talks(s);
         if (r->server == server && lasts && s->join_us < to_us) r->evidence |= IN_DOUBT;
     }
     l->changes++;

@@ -33,6 +33,19 @@ bool sighting_open(const struct sighting *s) {
            s->outcome == VISIT_WAITING;
 }
 
+bool row_connecting(const struct ledger_row *r) {
+    const struct sighting *s = &r->saw[SIDE_EVENTS];
+    bool here =
+        !r->joined_at.where || !r->ended_at.where || r->joined_at.where == r->ended_at.where;
+    return s->flags & LEFT && !(s->flags & (ABANDONED | CONNECTED)) && here &&
+           !(r->evidence & NEXT_WENT_ON);
+}
+
+// The visit can still take that step, however late it comes.
+static bool can_take(const struct ledger_row *r, const struct fact *f) {
+    return sighting_open(&r->saw[f->side]) || (f->connects && row_connecting(r));
+}
+
 static bool same_queue(const struct ledger_row *r, const struct fact *f) {
     return r->server == f->server && r->queue == f->queue &&
            (r->unique_id == f->unique_id || r->joined_id == f->unique_id);
@@ -102,7 +115,7 @@ struct ledger_row *row_waiting(struct ledger *l, const struct fact *f) {
             const struct sighting *s = &r->saw[f->side];
             if (!same_queue(r, f) || !(s->flags & SAW) || s->join_us > f->at_us + reach[pass])
                 continue;
-            if (!sighting_open(s) && f->at_us > s->end_us + slack_of(f)) continue;
+            if (!can_take(r, f) && f->at_us > s->end_us + slack_of(f)) continue;
             if (!best || s->join_us > best->saw[f->side].join_us) best = r;
         }
         if (best) return best;

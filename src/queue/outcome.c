@@ -41,6 +41,13 @@ static enum visit_outcome of_events(const struct ledger *l, const struct ledger_
         bool moved =
             r->joined_at.where && r->ended_at.where && r->joined_at.where != r->ended_at.where;
         if (moved) return VISIT_LEFT_BY_KEY;
+        if (s->flags & GONE) { // on the way to an agent, and nobody saw whether they got there
+            *ret_inferred = true;
+            return VISIT_UNKNOWN;
+        }
+        if (row_connecting(r) && !(r->evidence & (ASKED_TO_HANG_UP | SOFT_HANGUP)) &&
+            !(r->evidence & NEXT_HUNG_UP_HERE))
+            return VISIT_WAITING;
         enum visit_outcome o = of_exit(l, r, s->wait_s, ret_inferred);
         *ret_inferred = true; // the step that tells is missing
         return o;
@@ -96,9 +103,11 @@ void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_vis
         .basis = (uint8_t)((e->flags & SAW ? VISIT_FROM_EVENTS : 0) |
                            (g->flags & SAW ? VISIT_FROM_LOG : 0)),
         .inferred = inferred,
+        .connecting = waiting && row_connecting(r),
         .in_doubt =
             (waiting || (answered && !talk->completion && !talk_lost)) && r->evidence & IN_DOUBT,
-        .lost = outcome == VISIT_UNKNOWN && from->flags & GONE && !(e->flags & (ABANDONED | LEFT)),
+        .lost = outcome == VISIT_UNKNOWN && from->flags & GONE &&
+                (!(e->flags & (ABANDONED | LEFT)) || e->flags & GONE),
         .talk_lost = talk_lost,
         .queue = r->queue,
         .unique_id = r->unique_id,

@@ -404,3 +404,106 @@ Test(ledger, what_is_forgotten_is_gone_and_the_rest_is_found) {
     cr_assert_eq(ledger_find(&l, 0, SPAN("1.2"), SPAN("support")), 0);
     cr_assert_eq(ledger_find(&l, 0, SPAN("1.1"), SPAN_NONE), LOOKUP_NONE);
 }
+
+// ---- on the way to an agent
+
+static void taken(const char *id, int64_t at_us) {
+    tell(QUEUE_JOIN, id, T0);
+    tell(QUEUE_LEAVE, id, at_us);
+}
+
+static void is_connecting(bool connecting) {
+    cr_assert_eq(only().outcome, VISIT_WAITING);
+    cr_assert_eq(only().connecting, connecting);
+    cr_assert_eq(only().wait_s, -1);
+    cr_assert_eq(only().end_us, 0);
+}
+
+Test(ledger, who_left_for_an_agent_is_connecting_however_long_that_takes) {
+    tell(QUEUE_JOIN, "1.1", T0);
+    is_connecting(false);
+    tell(QUEUE_LEAVE, "1.1", T0 + 5 * S);
+    is_connecting(true);
+    channel(QUEUE_CHANNEL_HANGUP_REQUEST, "1.1", T0 + 20 * S,
+            5); // and the PBX connects all the same
+    is_connecting(true);
+    leave_after(QUEUE_CONNECT, "1.1", T0 + 38 * S, 38);
+    outcome_is(VISIT_ANSWERED, false);
+    cr_assert_eq(only().wait_s, 38);
+    complete("1.1", T0 + 38 * S, 38, 0, "caller");
+    cr_assert_eq(only().talk_s, 0);
+}
+
+Test(ledger, a_connect_two_milliseconds_behind_is_the_same_visit) {
+    for (int i = 0; i < 2; i++) { // told twice
+        struct queue_event e = event(QUEUE_JOIN, "1.1", T0);
+        e.exact_time = true;
+        put(e);
+        e.kind = QUEUE_LEAVE;
+        e.at_us = T0 + 5 * S;
+        put(e);
+        e.kind = QUEUE_CONNECT;
+        e.at_us = T0 + 5 * S + 2100;
+        e.hold_s = 5;
+        put(e);
+    }
+    outcome_is(VISIT_ANSWERED, false);
+}
+
+Test(ledger, queue_log_connects_who_is_connecting) {
+    taken("1.1", T0 + 5 * S);
+    step(STEP_ENTERQUEUE, "1.1", T0 / S, STEP_NO_NUMBER);
+    is_connecting(true);
+    step(STEP_CONNECT, "1.1", T0 / S + 30, 30);
+    outcome_is(VISIT_ANSWERED, false);
+    leave_after(QUEUE_CONNECT, "1.1", T0 + 30 * S, 30);
+    cr_assert_eq(only().basis, VISIT_FROM_EVENTS | VISIT_FROM_LOG);
+}
+
+Test(ledger, a_hangup_is_no_way_to_an_agent) {
+    taken("1.1", T0 + 5 * S);
+    channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 6 * S, 5);
+    outcome_is(VISIT_ABANDONED, true);
+}
+
+Test(ledger, another_join_is_no_way_to_an_agent) {
+    struct visit v;
+    taken("1.1", T0 + 5 * S);
+    tell(QUEUE_JOIN, "1.1", T0 + 30 * S);
+    leave_after(QUEUE_CONNECT, "1.1", T0 + 40 * S, 10);
+    cr_assert_eq(ledger_count(&l), 2);
+    ledger_visit(&l, 0, &v);
+    cr_assert_eq(v.outcome, VISIT_TIMED_OUT);
+    ledger_visit(&l, 1, &v);
+    cr_assert_eq(v.outcome, VISIT_ANSWERED);
+}
+
+Test(ledger, a_key_of_who_was_only_listed_is_a_key) {
+    list("x", "1.1", T0);
+    tell(QUEUE_CALLED, "1.1", T0 + S); // says where they stand
+    struct queue_event e = event(QUEUE_LEAVE, "1.1", T0 + 4 * S);
+    e.exten = SPAN("2");
+    e.priority = 0;
+    put(e);
+    outcome_is(VISIT_LEFT_BY_KEY, false);
+}
+
+Test(ledger, a_list_ends_who_was_connecting_only_behind_a_gap) {
+    taken("1.1", T0 + 5 * S);
+    list("x", NULL, T0 + 6 * S); // of those who wait: they are in none
+    is_connecting(true);
+    ledger_gap(&l, 0, T0 + 7 * S, T0 + 9 * S);
+    cr_assert(only().in_doubt);
+    list("y", NULL, T0 + 10 * S);
+    outcome_is(VISIT_UNKNOWN, true);
+    cr_assert(only().lost); // they may be talking
+    complete("1.1", T0 + 60 * S, 9, 51, "agent");
+    outcome_is(VISIT_ANSWERED, false);
+    cr_assert_eq(only().wait_s, 9);
+}
+
+Test(ledger, a_restart_ends_who_was_connecting) {
+    taken("1.1", T0 + 5 * S);
+    ledger_restarted(&l, 0, T0 + 9 * S);
+    outcome_is(VISIT_UNKNOWN, true);
+}
