@@ -45,6 +45,7 @@ struct ledger_queue { // a queue that was heard of
     uint16_t server;
     uint32_t queue;
     int64_t service_level_s; // QueueParams; -1 not known
+    int64_t longest_wait_s;  // of those over six hours; 0 none
     bool refusals;           // the dialplan writes FULL, JOINEMPTY … into queue_log
 };
 
@@ -53,6 +54,7 @@ struct ledger_queue { // a queue that was heard of
 struct ledger_row;
 struct ledger_ring;
 struct ledger_timeout;
+struct ledger_server;
 struct ledger_list {
     uint16_t server;
     bool open, full;
@@ -60,6 +62,9 @@ struct ledger_list {
     int64_t start_us;
     uint32_t *queues, *rows; // owned: queues answered for, rows named as waiting
     uint32_t queue_count, row_count;
+    // LoginTime of its members, and of the static ones: the oldest, the newest; 0 none.
+    int64_t login_s, newest_s, static_s, newest_static_s;
+    bool known, static_known; // one of them was known before
 };
 
 struct ledger {          // stays where it was initialised
@@ -76,6 +81,8 @@ struct ledger {          // stays where it was initialised
     struct ledger_queue *queues; // owned
     uint32_t queue_count;
     struct lookup queue_index;
+    struct ledger_server *servers; // owned
+    uint32_t server_count;
     uint32_t *talks; // owned: visits that may be talking
     uint32_t talk_count, talk_capacity;
     struct ledger_list lists[LEDGER_LISTS];
@@ -106,6 +113,11 @@ void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_u
 void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us);
 // The PBX started anew: whoever waited before that is ended as unknown.
 void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us);
+// When it did so last as its QueueStatus lists prove: all its members have a newer LoginTime. The
+// ledger has taken it already. 0 no list did.
+int64_t ledger_restart_listed(const struct ledger *l, uint16_t server);
+// What time it is for that PBX: as its events say, or as the board's clock does where it is silent.
+void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us);
 
 uint32_t ledger_count(const struct ledger *l); // visits, numbers 0..count-1, by first sight
 void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit);

@@ -28,10 +28,15 @@ void book_finish(struct book *b) {
 void book_queue(struct book *b, const struct queue_event *e) {
     ledger_observe(&b->ledger, (struct ledger_observation){.source = LEDGER_EVENT, .event = e});
     stitch_queue(b->stitch, e);
+    int64_t restarted_us =
+        e->kind == QUEUE_LIST_COMPLETE ? ledger_restart_listed(&b->ledger, e->server) : 0;
+    if (restarted_us) stitch_restarted(b->stitch, e->server, restarted_us);
 }
 
 void book_step(struct book *b, const struct queue_step *step) {
     ledger_observe(&b->ledger, (struct ledger_observation){.source = LEDGER_STEP, .step = step});
+    if (step->kind == STEP_QUEUESTART)
+        stitch_restarted(b->stitch, step->server, step->at_s * 1000000);
 }
 
 // What the ledger wants to know of a channel; false: nothing.

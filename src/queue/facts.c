@@ -25,6 +25,7 @@ static int64_t seconds(int64_t s) {
 
 static void describe(struct ledger *l, struct ledger_row *r, const struct queue_event *e) {
     r->evidence &= (uint8_t)~IN_DOUBT;
+    if (e->at_us > r->heard_us) r->heard_us = e->at_us;
     if (e->linked_id.len) r->linked_id = intern_put(&l->names, e->linked_id);
     if (e->caller_number.len) r->caller_number = intern_put(&l->names, e->caller_number);
     if (e->caller_name.len) r->caller_name = intern_put(&l->names, e->caller_name);
@@ -107,6 +108,7 @@ static void abandoned(struct ledger *l, const struct queue_event *e, struct fact
     leave_at(l, r, e);
     s->flags |= ABANDONED;
     s->wait_s = hold >= 0 ? (int32_t)hold : waited(s, e->at_us);
+    note_wait(l, r, s->wait_s);
     if (members_all_away(&l->members, f->server, f->queue)) r->evidence |= ALL_AWAY;
 }
 
@@ -122,6 +124,7 @@ static void left(struct ledger *l, const struct queue_event *e, const struct fac
     r->evidence |= doubt;
     leave_at(l, r, e);
     s->wait_s = waited(s, e->at_us);
+    note_wait(l, r, s->wait_s);
     r->key = intern_put(&l->names, e->exten);
     if (members_all_away(&l->members, f->server, f->queue)) r->evidence |= ALL_AWAY;
 }
@@ -141,6 +144,7 @@ static void connected(struct ledger *l, const struct queue_event *e, struct fact
     s->end_us = at_us;
     s->flags |= CONNECTED;
     s->wait_s = hold >= 0 ? (int32_t)hold : waited(s, at_us);
+    note_wait(l, r, s->wait_s);
     name_agent(l, s, e);
     row_talks(l, r);
 }
@@ -211,6 +215,8 @@ static void waits(struct ledger *l, const struct queue_event *e, struct fact *f)
 }
 
 void observe_event(struct ledger *l, const struct queue_event *e) {
+    ledger_clock(l, e->server, e->at_us);
+    list_names_member(l, e); // before the members know better
     members_observe(&l->members, e);
     if (e->kind == QUEUE_PARAMS || e->kind == QUEUE_LIST_COMPLETE) {
         observe_list(l, e);

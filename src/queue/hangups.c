@@ -39,6 +39,7 @@ static void hangup_of(struct ledger_row *r, const struct queue_channel *c, struc
 }
 
 void observe_channel(struct ledger *l, const struct queue_channel *c) {
+    ledger_clock(l, c->server, c->at_us);
     uint32_t id = intern_find(&l->names, c->unique_id);
     if (!id) return; // most channels never were in a queue
     if (c->kind == QUEUE_CHANNEL_RENAMED) {

@@ -31,6 +31,9 @@ void ledger_finish(struct ledger *l) {
     free(l->timeouts);
     free(l->queues);
     free(l->talks);
+    for (uint32_t i = 0; i < l->server_count; i++)
+        free(l->servers[i].starts_us);
+    free(l->servers);
     *l = (struct ledger){0};
 }
 

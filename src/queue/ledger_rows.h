@@ -6,6 +6,7 @@
 #include "queue/ledger.h"
 
 #define SECOND   ((int64_t)1000000)
+#define MINUTE   (60 * SECOND)
 #define SCAN_MAX 20000u // visits looked back over where no id leads to the one
 
 enum side { SIDE_EVENTS, SIDE_LOG, SIDES };
@@ -50,6 +51,7 @@ struct ledger_row {
     uint32_t rings; // first of its chain, + 1
     struct place joined_at, ended_at;
     int32_t position;
+    int64_t heard_us; // the newest that was told of their wait
     uint16_t server;
     uint8_t evidence;
 };
@@ -64,6 +66,15 @@ struct ledger_timeout {
     uint32_t where, queue;
     int32_t seconds;
     uint16_t server;
+};
+
+struct ledger_server { // what is known of a PBX as a whole
+    uint16_t server;
+    int64_t clock_us[SIDES]; // as last told by events; the newest line of queue_log
+    int64_t *starts_us;      // owned: QUEUESTART
+    uint32_t start_count;
+    int64_t login_s, static_s; // the newest LoginTime of its members, and of the static ones
+    int64_t restarted_us;      // the newest restart that a list proved
 };
 
 struct fact { // a step of a caller, from either source, as matching sees it
@@ -104,15 +115,29 @@ void row_talks(struct ledger *l, const struct ledger_row *r); // a connect was s
          ((r) = &(l)->rows[n_], true);)
 
 int64_t floor_s(int64_t us);
+int64_t row_join(const struct ledger_row *r); // in microseconds where the second is queue_log's
 uint32_t place_id(struct ledger *l, struct span context, struct span exten);
 struct ledger_queue *queue_row(struct ledger *l, uint16_t server, uint32_t queue);
 // T of Queue() for that place and queue; -1 not known.
 int64_t timeout_of(const struct ledger *l, uint16_t server, uint32_t where, uint32_t queue);
+
+// ends.c
+struct ledger_server *server_row(struct ledger *l, uint16_t server); // made if new
+void log_clock(struct ledger *l, uint16_t server, int64_t at_us);
+void log_started(struct ledger *l, uint16_t server, int64_t at_us);
+void note_wait(struct ledger *l, const struct ledger_row *r, int32_t wait_s); // of one that ended
+// A wait (or a talk) that began then and has no end: when it was over all the same; 0 it lasts.
+int64_t row_over(const struct ledger *l, const struct ledger_row *r, bool waits, int64_t since_us);
+
+// restarts.c
+void list_member(struct ledger *l, struct ledger_list *t, const struct queue_event *e);
+void list_restart(struct ledger *l, const struct ledger_list *t);
 
 void observe_event(struct ledger *l, const struct queue_event *e);
 void observe_channel(struct ledger *l, const struct queue_channel *c);
 void observe_step(struct ledger *l, const struct queue_step *s);
 void observe_list(struct ledger *l, const struct queue_event *e); // QUEUE_PARAMS, LIST_COMPLETE
 void list_names(struct ledger *l, const struct queue_event *e, const struct ledger_row *r);
+void list_names_member(struct ledger *l, const struct queue_event *e);
 
 #endif

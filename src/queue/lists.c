@@ -21,6 +21,8 @@ static struct ledger_list *list_of(struct ledger *l, const struct queue_event *e
     oldest->first_row = l->count;
     oldest->start_us = e->at_us;
     oldest->queue_count = oldest->row_count = 0;
+    oldest->login_s = oldest->newest_s = oldest->static_s = oldest->newest_static_s = 0;
+    oldest->known = oldest->static_known = false;
     oldest->full = l->own_prefix && span_starts(e->action_id, intern_get(&l->names, l->own_prefix));
     return oldest;
 }
@@ -68,6 +70,10 @@ static void judge(struct ledger *l, const struct ledger_list *t, int64_t at_us) 
     }
 }
 
+void list_names_member(struct ledger *l, const struct queue_event *e) {
+    list_member(l, e->listed ? list_of(l, e, false) : NULL, e);
+}
+
 void observe_list(struct ledger *l, const struct queue_event *e) {
     struct ledger_list *t = list_of(l, e, e->kind == QUEUE_PARAMS);
     if (e->kind == QUEUE_PARAMS) {
@@ -81,6 +87,7 @@ void observe_list(struct ledger *l, const struct queue_event *e) {
         t = list_of(l, e, true);
         if (!t->full) t->queue_count = 0;
     }
+    list_restart(l, t);
     judge(l, t, e->at_us);
     if (t->full) members_listed(&l->members, t->server, t->start_us, e->at_us);
     t->open = false;
@@ -99,6 +106,7 @@ void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_u
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = &r->saw[SIDE_EVENTS];
+        if (!(s->flags & SAW)) s = &r->saw[SIDE_LOG];
         bool lasts = sighting_open(s) || row_connecting(r) || talks(s);
         if (r->server == server && lasts && s->join_us < to_us) r->evidence |= IN_DOUBT;
     }
@@ -125,6 +133,7 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
             if (talks(&r->saw[SIDE_EVENTS])) r->evidence |= TALK_LOST;
             gone(r, at_us);
         }
+        if (talks(g) && g->end_us < at_us) r->evidence |= TALK_LOST;
         if (sighting_open(g) && !(g->flags & GONE) && g->join_us < at_us) {
             g->flags |= GONE;
             g->end_us = at_us;

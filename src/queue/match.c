@@ -79,6 +79,7 @@ static void adopt(struct ledger_row *r, const struct fact *f, int64_t join_us, b
     if (!(s->flags & SAW)) *s = (struct sighting){.wait_s = -1, .talk_s = -1};
     s->flags |= (uint8_t)(SAW | (rough ? ROUGH : 0) | (f->exact ? EXACT : 0));
     s->join_us = join_us;
+    if (f->at_us > r->heard_us) r->heard_us = f->at_us;
 }
 
 struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret_known) {
@@ -221,6 +222,7 @@ void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint
         r->rings = l->ring_count;
     }
     if (interface) g->interface = interface;
+    if (f->at_us > r->heard_us) r->heard_us = f->at_us;
     int64_t same = f->side == SIDE_LOG ? 0 : f->exact ? 0 : SECOND / 4;
     if (g->count[f->side] && f->at_us <= g->last_us[f->side] + same) return;
     g->count[f->side]++;

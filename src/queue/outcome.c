@@ -57,8 +57,7 @@ static enum visit_outcome of_events(const struct ledger *l, const struct ledger_
     return r->evidence & ASKED_TO_HANG_UP ? VISIT_ABANDONED : VISIT_UNKNOWN;
 }
 
-// The join in microseconds where the second is queue_log's.
-static int64_t join_of(const struct ledger_row *r) {
+int64_t row_join(const struct ledger_row *r) {
     const struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
     if (!(g->flags & SAW)) return e->join_us;
     if (!(e->flags & SAW)) return g->join_us;
@@ -90,7 +89,19 @@ void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_vis
     }
     bool answered = outcome == VISIT_ANSWERED, waiting = outcome == VISIT_WAITING;
     const struct sighting *talk = g->completion ? g : e, *agent = g->agent ? g : e;
-    bool talk_lost = answered && !talk->completion && r->evidence & TALK_LOST;
+    bool talks = answered && !talk->completion;
+    int64_t over_us = 0;
+    if (waiting || (talks && !(r->evidence & TALK_LOST)))
+        over_us = row_over(l, r, waiting, waiting ? row_join(r) : from->end_us);
+    bool talk_lost = talks && (r->evidence & TALK_LOST || over_us);
+    bool wait_lost = waiting && over_us;
+    bool unseen = !(e->flags & (ABANDONED | LEFT)) || e->flags & GONE; // how it ended
+    bool lost = wait_lost || (outcome == VISIT_UNKNOWN && from->flags & GONE && unseen);
+    if (wait_lost) {
+        outcome = VISIT_UNKNOWN;
+        waiting = false;
+        inferred = true;
+    }
     uint32_t rings = 0;
     for (uint32_t n = r->rings; n; n = l->rings[n - 1].next) {
         const uint32_t *count = l->rings[n - 1].count;
@@ -106,8 +117,7 @@ void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_vis
         .connecting = waiting && row_connecting(r),
         .in_doubt =
             (waiting || (answered && !talk->completion && !talk_lost)) && r->evidence & IN_DOUBT,
-        .lost = outcome == VISIT_UNKNOWN && from->flags & GONE &&
-                (!(e->flags & (ABANDONED | LEFT)) || e->flags & GONE),
+        .lost = lost,
         .talk_lost = talk_lost,
         .queue = r->queue,
         .unique_id = r->unique_id,
@@ -120,10 +130,10 @@ void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_vis
         .key = outcome == VISIT_LEFT_BY_KEY ? r->key : 0,
         .position = r->position,
         .ring_no_answers = rings,
-        .join_us = join_of(r),
-        .end_us = waiting ? 0 : from->end_us,
+        .join_us = row_join(r),
+        .end_us = waiting ? 0 : wait_lost ? over_us : from->end_us,
         .complete_us = answered ? talk->complete_us : 0,
-        .wait_s = waiting || from->wait_s < 0 ? -1 : from->wait_s,
+        .wait_s = waiting || wait_lost || from->wait_s < 0 ? -1 : from->wait_s,
         .talk_s = answered && talk->completion ? talk->talk_s : -1,
     };
     if (answered && ret_visit->interface == 0)

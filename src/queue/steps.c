@@ -60,6 +60,7 @@ static void finish(struct ledger *l, const struct fact *f, const struct queue_st
     g->flags &= (uint8_t)~GONE;
     g->end_us = f->at_us;
     g->wait_s = wait < 0 ? 0 : (int32_t)(wait > INT32_MAX ? INT32_MAX : wait);
+    note_wait(l, r, g->wait_s);
     if (s->position > 0 && s->position < INT32_MAX) r->position = (int32_t)s->position;
     if (s->key.len) r->key = intern_put(&l->names, s->key);
     if (outcome == VISIT_ANSWERED) {
@@ -132,8 +133,12 @@ static void rang(struct ledger *l, const struct fact *f, const struct queue_step
 }
 
 void observe_step(struct ledger *l, const struct queue_step *s) {
+    log_clock(l, s->server, s->at_s * SECOND);
     members_step(&l->members, s);
-    if (s->kind == STEP_QUEUESTART) ledger_restarted(l, s->server, s->at_s * SECOND);
+    if (s->kind == STEP_QUEUESTART) {
+        log_started(l, s->server, s->at_s * SECOND);
+        ledger_restarted(l, s->server, s->at_s * SECOND);
+    }
     if (!s->unique_id.len || !s->queue.len) return;
     struct fact f = {.side = SIDE_LOG,
                      .server = s->server,

@@ -1,0 +1,102 @@
+// Ends that no step told. A stay or a talk is over when its channel joined again, when its PBX
+// started anew, and a wait also when nothing was heard of the caller for longer than anyone ever
+// waited there. All this is asked when the visit is read, so that it does not depend on the order
+// in which it was learnt; a step that comes yet settles it otherwise.
+#include "ledger_rows.h"
+
+#include "base/mem.h"
+
+#define SILENCE_US (6 * 3600 * SECOND) // at least; nobody is taken to be gone before
+#define WAIT_MAX_S (7 * 86400)         // a longer one is no wait
+
+struct ledger_server *server_row(struct ledger *l, uint16_t server) {
+    for (uint32_t i = 0; i < l->server_count; i++)
+        if (l->servers[i].server == server) return &l->servers[i];
+    l->servers = mem_resize(l->servers, l->server_count + 1, sizeof *l->servers);
+    struct ledger_server *s = &l->servers[l->server_count++];
+    *s = (struct ledger_server){.server = server};
+    return s;
+}
+
+static const struct ledger_server *server_known(const struct ledger *l, uint16_t server) {
+    for (uint32_t i = 0; i < l->server_count; i++)
+        if (l->servers[i].server == server) return &l->servers[i];
+    return NULL;
+}
+
+void log_started(struct ledger *l, uint16_t server, int64_t at_us) {
+    struct ledger_server *s = server_row(l, server);
+    for (uint32_t i = 0; i < s->start_count; i++)
+        if (s->starts_us[i] == at_us) return;
+    s->starts_us = mem_resize(s->starts_us, s->start_count + 1, sizeof *s->starts_us);
+    s->starts_us[s->start_count++] = at_us;
+}
+
+void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us) {
+    struct ledger_server *s = server_row(l, server);
+    if (now_us / MINUTE != s->clock_us[SIDE_EVENTS] / MINUTE) l->changes++;
+    s->clock_us[SIDE_EVENTS] = now_us; // goes back where the PBX's clock does
+}
+
+void log_clock(struct ledger *l, uint16_t server, int64_t at_us) {
+    struct ledger_server *s = server_row(l, server);
+    if (at_us > s->clock_us[SIDE_LOG]) s->clock_us[SIDE_LOG] = at_us;
+}
+
+// The first start in its queue_log that lies behind that moment; 0 none.
+static int64_t start_after(const struct ledger_server *s, int64_t from_us) {
+    int64_t first = 0;
+    for (uint32_t i = 0; i < s->start_count; i++)
+        if (s->starts_us[i] > from_us && (!first || s->starts_us[i] < first))
+            first = s->starts_us[i];
+    return first;
+}
+
+static bool joined_later(const struct ledger_row *r, const struct ledger_row *than) {
+    enum side side =
+        r->saw[SIDE_LOG].flags & than->saw[SIDE_LOG].flags & SAW ? SIDE_LOG : SIDE_EVENTS;
+    bool same = r->saw[side].flags & than->saw[side].flags & SAW;
+    int64_t a = same ? r->saw[side].join_us : row_join(r);
+    int64_t b = same ? than->saw[side].join_us : row_join(than);
+    return a != b ? a > b : r > than;
+}
+
+// A channel is in one Queue() at a time: when it joined next; 0 it did not.
+static int64_t next_join(struct ledger *l, const struct ledger_row *of) {
+    int64_t first = 0;
+    struct ledger_row *r;
+    EACH_ROW_OF(l, of->server, of->unique_id, r) {
+        if (r == of || r->server != of->server) continue;
+        if (r->unique_id != of->unique_id && r->joined_id != of->unique_id) continue;
+        if ((r->saw[SIDE_EVENTS].flags | r->saw[SIDE_LOG].flags) & ROUGH) continue;
+        int64_t join_us = row_join(r);
+        if (joined_later(r, of) && (!first || join_us < first)) first = join_us;
+    }
+    return first;
+}
+
+void note_wait(struct ledger *l, const struct ledger_row *r, int32_t wait_s) {
+    if (wait_s * SECOND <= SILENCE_US || wait_s > WAIT_MAX_S) return;
+    struct ledger_queue *q = queue_row(l, r->server, r->queue);
+    if (wait_s > q->longest_wait_s) q->longest_wait_s = wait_s;
+}
+
+static int64_t silent_since(const struct ledger *l, const struct ledger_server *s,
+                            const struct ledger_row *r) {
+    const struct ledger_queue *q = ledger_queue(l, r->server, r->queue);
+    int64_t now_us = s->clock_us[SIDE_EVENTS], limit_us = SILENCE_US;
+    if (r->saw[SIDE_LOG].flags & SAW && s->clock_us[SIDE_LOG] > now_us)
+        now_us = s->clock_us[SIDE_LOG];
+    if (q && q->longest_wait_s * SECOND > limit_us) limit_us = q->longest_wait_s * SECOND;
+    return now_us - r->heard_us > limit_us ? r->heard_us : 0;
+}
+
+int64_t row_over(const struct ledger *l, const struct ledger_row *r, bool waits, int64_t since_us) {
+    const struct ledger_server *s = server_known(l, r->server);
+    int64_t over_us = next_join((struct ledger *)l, r);
+    if (!s) return over_us;
+    int64_t start_us = r->saw[SIDE_LOG].flags & SAW ? start_after(s, since_us) : 0;
+    if (start_us && (!over_us || start_us < over_us)) over_us = start_us;
+    if (!over_us && waits) over_us = silent_since(l, s, r);
+    return over_us;
+}

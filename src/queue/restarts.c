@@ -1,0 +1,61 @@
+// A PBX that started anew, told by its QueueStatus lists. An account without the class system gets
+// no FullyBooted, but every member's LoginTime is that of the start then; a reload leaves it alone.
+// Members of queues.conf decide where there are any: a dynamic one may have logged in again.
+#include "ledger_rows.h"
+
+static bool is_epoch(int64_t s) {
+    return s > 0 && s < 100000000000;
+}
+
+static void oldest(int64_t *s, int64_t login_s) {
+    if (!*s || login_s < *s) *s = login_s;
+}
+
+void list_member(struct ledger *l, struct ledger_list *t, const struct queue_event *e) {
+    if (!is_epoch(e->login_s)) return;
+    if (e->kind == QUEUE_MEMBER_ADDED) { // a login of their own, and no restart
+        struct ledger_server *s = server_row(l, e->server);
+        if (e->login_s > s->login_s) s->login_s = e->login_s;
+    }
+    if (!t || e->kind != QUEUE_MEMBER) return;
+    uint32_t interface = intern_find(&l->names, e->interface);
+    uint32_t queue = intern_find(&l->names, e->queue);
+    const struct member *who = members_find(&l->members, e->server, queue, interface);
+    bool known = interface && queue && who && who->login_s > 0;
+    oldest(&t->login_s, e->login_s);
+    if (e->login_s > t->newest_s) t->newest_s = e->login_s;
+    t->known |= known;
+    if (e->dynamic) return;
+    oldest(&t->static_s, e->login_s);
+    if (e->login_s > t->newest_static_s) t->newest_static_s = e->login_s;
+    t->static_known |= known;
+}
+
+// Whoever waits in the list since before has lived through it.
+static bool names_older(const struct ledger *l, const struct ledger_list *t, int64_t at_us) {
+    for (uint32_t i = 0; i < t->row_count; i++)
+        if (l->rows[t->rows[i]].saw[SIDE_EVENTS].join_us < at_us) return true;
+    return false;
+}
+
+void list_restart(struct ledger *l, const struct ledger_list *t) {
+    struct ledger_server *s = server_row(l, t->server);
+    int64_t login_s = t->static_s ? t->static_s : t->login_s;
+    int64_t before_s = t->static_s ? s->static_s : s->login_s;
+    bool known = t->static_s ? t->static_known : t->known;
+    if (known && before_s && login_s > before_s) {
+        int64_t at_us = login_s * SECOND < t->start_us ? login_s * SECOND : t->start_us;
+        if (!names_older(l, t, at_us)) {
+            s->restarted_us = at_us;
+            ledger_restarted(l, t->server, at_us);
+        }
+    }
+    if (t->newest_static_s > s->static_s) s->static_s = t->newest_static_s;
+    if (t->newest_s > s->login_s) s->login_s = t->newest_s;
+}
+
+int64_t ledger_restart_listed(const struct ledger *l, uint16_t server) {
+    for (uint32_t i = 0; i < l->server_count; i++)
+        if (l->servers[i].server == server) return l->servers[i].restarted_us;
+    return 0;
+}
