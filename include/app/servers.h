@@ -54,8 +54,9 @@ struct server {
     int64_t seen_us;       // the last sign of life: a refused or accepted login is none
     struct server_gap gaps[SERVER_GAPS_MAX]; // in their order; the oldest go first
     size_t gap_count;
-    int64_t gap_told_us; // the book was told of gaps up to then
-    int64_t given_up_us; // and gave up what they left in doubt, up to then
+    int64_t gap_told_us;         // the book was told of gaps up to then
+    int64_t told_us, told_at_us; // what time its newest queue event said, and when that came
+    int64_t given_up_us;         // and gave up what they left in doubt, up to then
 };
 
 struct servers {

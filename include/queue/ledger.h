@@ -55,6 +55,7 @@ struct ledger_row;
 struct ledger_ring;
 struct ledger_timeout;
 struct ledger_server;
+struct ledger_taker;
 struct ledger_list {
     uint16_t server;
     bool open, full;
@@ -85,6 +86,9 @@ struct ledger {          // stays where it was initialised
     uint32_t server_count;
     uint32_t *talks; // owned: visits that may be talking
     uint32_t talk_count, talk_capacity;
+    struct ledger_taker *takers; // owned: by member, whom they took last
+    uint32_t taker_count, taker_capacity;
+    struct lookup taker_index;
     struct ledger_list lists[LEDGER_LISTS];
     uint32_t list_number;
     uint32_t own_prefix; // ActionIDs that begin so are ours

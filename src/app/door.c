@@ -225,6 +225,13 @@ static void give_up(struct door *d, uint16_t index, int64_t now_us) {
     }
 }
 
+// While a PBX is silent its clock goes on: from what its last event said, since it may go wrong.
+static void tell_clock(struct door *d, uint16_t index, int64_t at_us) {
+    const struct server *v = &d->servers.list[index];
+    if (v->told_at_us && at_us > v->told_at_us)
+        ledger_clock(&d->book.ledger, index, v->told_us + at_us - v->told_at_us);
+}
+
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
     struct ami_head head;
     d->ingest.frames++;
@@ -235,6 +242,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         seen(origin, &d->servers.list[index], index, at_us);
         d->servers.list[index].seen_us = at_us;
         pulse_event(&d->servers.list[index].pulse, at_us);
+        tell_clock(d, index, at_us);
         return;
     }
     enum ami_result how = ami_scan(bytes, &d->scan_scratch, &d->frame);
@@ -260,6 +268,11 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
     }
     give_up(d, index, at_us);
     seen(origin, server, index, at_us);
+    if (d->value.kind == AMI_VALUE_QUEUE) {
+        server->told_us = d->value.queue.at_us;
+        server->told_at_us = at_us;
+    }
+    tell_clock(d, index, at_us);
     take(d, server, how, at_us);
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
 }

@@ -61,6 +61,14 @@ static bool joined_later(const struct ledger_row *r, const struct ledger_row *th
     return a != b ? a > b : r > than;
 }
 
+static bool ended_before(const struct ledger_row *r, int64_t at_us) {
+    for (int side = 0; side < SIDES; side++) {
+        const struct sighting *s = &r->saw[side];
+        if (s->flags & SAW && !sighting_open(s) && s->end_us <= at_us) return true;
+    }
+    return false;
+}
+
 // A channel is in one Queue() at a time: when it joined next; 0 it did not.
 static int64_t next_join(struct ledger *l, const struct ledger_row *of) {
     int64_t first = 0;
@@ -70,6 +78,7 @@ static int64_t next_join(struct ledger *l, const struct ledger_row *of) {
         if (r->unique_id != of->unique_id && r->joined_id != of->unique_id) continue;
         if ((r->saw[SIDE_EVENTS].flags | r->saw[SIDE_LOG].flags) & ROUGH) continue;
         int64_t join_us = row_join(r);
+        if (ended_before(r, row_join(of))) continue; // a clock set back
         if (joined_later(r, of) && (!first || join_us < first)) first = join_us;
     }
     return first;

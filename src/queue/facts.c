@@ -147,6 +147,7 @@ static void connected(struct ledger *l, const struct queue_event *e, struct fact
     note_wait(l, r, s->wait_s);
     name_agent(l, s, e);
     row_talks(l, r);
+    taker_connects(l, r, SIDE_EVENTS, s->interface);
 }
 
 static uint8_t completion_of(struct span reason) {
@@ -218,6 +219,7 @@ void observe_event(struct ledger *l, const struct queue_event *e) {
     ledger_clock(l, e->server, e->at_us);
     list_names_member(l, e); // before the members know better
     members_observe(&l->members, e);
+    taker_idle(l, e);
     if (e->kind == QUEUE_PARAMS || e->kind == QUEUE_LIST_COMPLETE) {
         observe_list(l, e);
         return;

@@ -18,19 +18,20 @@ static void renamed(struct ledger *l, const struct queue_channel *c, uint32_t fr
 static void hangup_of(struct ledger_row *r, const struct queue_channel *c, struct place at) {
     struct sighting *s = &r->saw[SIDE_EVENTS];
     bool request = c->kind == QUEUE_CHANNEL_HANGUP_REQUEST;
-    if (!(s->flags & SAW) || c->at_us < s->join_us - SECOND) return;
+    bool last = c->kind == QUEUE_CHANNEL_HANGUP; // whatever time it says: clocks are set back
+    if (!(s->flags & SAW) || (!last && c->at_us < s->join_us - SECOND)) return;
     if (sighting_open(s) && !(s->flags & GONE)) {
         if (request) r->evidence |= ASKED_TO_HANG_UP;
         if (c->kind == QUEUE_CHANNEL_SOFT_HANGUP) r->evidence |= SOFT_HANGUP;
-        if (c->kind != QUEUE_CHANNEL_HANGUP) return;
+        if (!last) return;
         s->flags |= GONE; // how he left the queue is lost
         s->end_us = c->at_us;
         int64_t wait = floor_s(s->end_us) - floor_s(s->join_us);
         if (r->evidence & ASKED_TO_HANG_UP) s->wait_s = wait > 0 ? (int32_t)wait : 0;
         return;
     }
-    if (c->at_us + SECOND / 1000 < s->end_us) return;
-    if (c->kind == QUEUE_CHANNEL_HANGUP && s->flags & CONNECTED && !s->completion)
+    if (!last && c->at_us + SECOND / 1000 < s->end_us) return;
+    if (last && s->flags & CONNECTED && !s->completion)
         r->evidence |= TALK_LOST; // unless an AgentComplete comes yet
     if (request || !(s->flags & (ABANDONED | LEFT)) || s->flags & CONNECTED) return;
     if (r->evidence & (NEXT_HUNG_UP_HERE | NEXT_WENT_ON)) return;

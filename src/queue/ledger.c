@@ -31,6 +31,8 @@ void ledger_finish(struct ledger *l) {
     free(l->timeouts);
     free(l->queues);
     free(l->talks);
+    free(l->takers);
+    lookup_finish(&l->taker_index);
     for (uint32_t i = 0; i < l->server_count; i++)
         free(l->servers[i].starts_us);
     free(l->servers);
@@ -186,6 +188,7 @@ void ledger_forget(struct ledger *l, int64_t before_us) {
     for (uint32_t i = 0; i < l->talk_count; i++)
         if (moved[l->talks[i]] != LOOKUP_NONE) l->talks[talks++] = moved[l->talks[i]];
     l->talk_count = talks;
+    takers_forget(l, moved);
     for (int i = 0; i < LEDGER_LISTS; i++)
         l->lists[i].open = false;
     free(moved);

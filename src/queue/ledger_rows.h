@@ -108,6 +108,16 @@ bool sighting_open(const struct sighting *s); // waiting, as far as this source 
 bool row_connecting(const struct ledger_row *r);
 void row_talks(struct ledger *l, const struct ledger_row *r); // a connect was seen
 
+struct ledger_taker { // a member, by interface (events) or as queue_log names them
+    uint16_t server;
+    uint32_t who, row;
+};
+// That member took that caller: the one they took before is not with them any more.
+void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint32_t who);
+// A member's phone is idle: a talk of theirs that is in doubt is over.
+void taker_idle(struct ledger *l, const struct queue_event *e);
+void takers_forget(struct ledger *l, const uint32_t *moved); // rows have new numbers
+
 // Every row of that Uniqueid, now or when it joined.
 #define EACH_ROW_OF(l, server, id, r)                                                              \
     for (uint32_t hash_ = lookup_hash(server, id, 0), at_ = 0, n_;                                 \

@@ -108,6 +108,16 @@ struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret
     return r;
 }
 
+// The PBX's clock was set back meanwhile: whoever waits there joined at a later time than now.
+static struct ledger_row *row_ahead(struct ledger *l, const struct fact *f) {
+    struct ledger_row *best = NULL, *r;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
+        if (!same_queue(r, f) || !(r->saw[f->side].flags & SAW_JOIN) || !can_take(r, f)) continue;
+        if (!best || r > best) best = r;
+    }
+    return best;
+}
+
 struct ledger_row *row_waiting(struct ledger *l, const struct fact *f) {
     int64_t reach[] = {0, slack_of(f)};
     for (int pass = 0; pass < 2; pass++) {
@@ -121,7 +131,7 @@ struct ledger_row *row_waiting(struct ledger *l, const struct fact *f) {
         }
         if (best) return best;
     }
-    return NULL;
+    return row_ahead(l, f);
 }
 
 struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
@@ -141,6 +151,12 @@ struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
         bool now = r->unique_id == f->unique_id;
         bool best_now = best && best->unique_id == f->unique_id;
         if (!best || (now == best_now ? gap < best_gap : now)) best = r, best_gap = gap;
+    }
+    if (best) return best;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) { // a talk that a clock set back left ahead
+        const struct sighting *s = &r->saw[f->side];
+        if (!same_queue(r, f) || !(s->flags & CONNECTED) || s->completion) continue;
+        if (!best || r > best) best = r;
     }
     return best;
 }

@@ -131,7 +131,9 @@ void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_vis
         .position = r->position,
         .ring_no_answers = rings,
         .join_us = row_join(r),
-        .end_us = waiting ? 0 : wait_lost ? over_us : from->end_us,
+        .end_us = waiting     ? 0
+                  : wait_lost ? over_us
+                              : from->end_us,
         .complete_us = answered ? talk->complete_us : 0,
         .wait_s = waiting || wait_lost || from->wait_s < 0 ? -1 : from->wait_s,
         .talk_s = answered && talk->completion ? talk->talk_s : -1,

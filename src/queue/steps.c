@@ -67,6 +67,7 @@ static void finish(struct ledger *l, const struct fact *f, const struct queue_st
         g->flags |= CONNECTED;
         g->agent = intern_put(&l->names, s->agent);
         row_talks(l, r);
+        taker_connects(l, r, SIDE_LOG, g->agent);
     }
 }
 

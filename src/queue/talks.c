@@ -33,6 +33,66 @@ void row_talks(struct ledger *l, const struct ledger_row *r) {
     l->talks[l->talk_count++] = (uint32_t)(r - l->rows);
 }
 
+static bool talk_runs(const struct ledger_row *r) {
+    const struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
+    return (e->flags | g->flags) & CONNECTED && !e->completion && !g->completion;
+}
+
+static struct ledger_taker *taker_of(const struct ledger *l, uint16_t server, uint32_t who) {
+    uint32_t hash = lookup_hash(server, who, 2), at = 0, n;
+    while ((n = lookup_next(&l->taker_index, hash, &at)) != LOOKUP_NONE)
+        if (l->takers[n].server == server && l->takers[n].who == who) return &l->takers[n];
+    return NULL;
+}
+
+void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint32_t who) {
+    uint32_t number = (uint32_t)(r - l->rows);
+    struct ledger_taker *t = who ? taker_of(l, r->server, who) : NULL;
+    if (!who) return;
+    if (!t) {
+        if (l->taker_count == l->taker_capacity) {
+            l->taker_capacity = l->taker_capacity ? l->taker_capacity * 2 : 64;
+            l->takers = mem_resize(l->takers, l->taker_capacity, sizeof *l->takers);
+        }
+        l->takers[l->taker_count] = (struct ledger_taker){r->server, who, number};
+        lookup_add(&l->taker_index, lookup_hash(r->server, who, 2), l->taker_count++);
+        return;
+    }
+    struct ledger_row *before = &l->rows[t->row];
+    if (before == r || before->saw[side].end_us > r->saw[side].end_us) return;
+    if (talk_runs(before)) before->evidence |= TALK_LOST; // unless its end is told yet
+    t->row = number;
+}
+
+#define STATUS_IDLE 1
+
+void taker_idle(struct ledger *l, const struct queue_event *e) {
+    if (e->kind != QUEUE_MEMBER || e->status != STATUS_IDLE) return;
+    struct span names[2] = {e->interface, e->member_name};
+    for (int i = 0; i < 2; i++) {
+        uint32_t who = intern_find(&l->names, names[i]);
+        struct ledger_taker *t = who ? taker_of(l, e->server, who) : NULL;
+        struct ledger_row *r = t ? &l->rows[t->row] : NULL;
+        if (!r || !(r->evidence & IN_DOUBT) || !talk_runs(r)) continue;
+        const struct sighting *s =
+            &r->saw[r->saw[SIDE_EVENTS].flags & CONNECTED ? SIDE_EVENTS : SIDE_LOG];
+        if (e->at_us > s->end_us) r->evidence |= TALK_LOST;
+    }
+}
+
+void takers_forget(struct ledger *l, const uint32_t *moved) {
+    uint32_t kept = 0;
+    lookup_clear(&l->taker_index);
+    for (uint32_t i = 0; i < l->taker_count; i++) {
+        struct ledger_taker t = l->takers[i];
+        if (moved[t.row] == LOOKUP_NONE) continue;
+        t.row = moved[t.row];
+        lookup_add(&l->taker_index, lookup_hash(t.server, t.who, 2), kept);
+        l->takers[kept++] = t;
+    }
+    l->taker_count = kept;
+}
+
 void talks_gather(struct talks *t, const struct ledger *l) {
     t->count = 0;
     lookup_clear(&t->index);
