@@ -49,7 +49,8 @@ struct ledger_queue { // a queue that was heard of
     bool refusals;           // the dialplan writes FULL, JOINEMPTY … into queue_log
 };
 
-#define LEDGER_LISTS 8 // QueueStatus lists under way at once
+#define LEDGER_LISTS   8  // QueueStatus lists under way at once
+#define LEDGER_ORPHANS 64 // the newest of queue_log's steps whose caller had not joined
 
 struct ledger_row;
 struct ledger_ring;
@@ -91,8 +92,9 @@ struct ledger {          // stays where it was initialised
     struct lookup taker_index;
     struct ledger_list lists[LEDGER_LISTS];
     uint32_t list_number;
-    uint32_t own_prefix; // ActionIDs that begin so are ours
-    uint64_t changes;    // grows with everything that could change a figure
+    uint32_t orphans[LEDGER_ORPHANS], orphan_count; // visits; a ring
+    uint32_t own_prefix;                            // ActionIDs that begin so are ours
+    uint64_t changes; // grows with everything that could change a figure
 };
 
 void ledger_init(struct ledger *l);

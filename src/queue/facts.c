@@ -73,6 +73,7 @@ static void join(struct ledger *l, const struct queue_event *e, struct fact *f) 
     f->join_us = e->at_us;
     struct ledger_row *r = row_of_join(l, f, &known);
     if (known) return;
+    r = row_joins(l, r, f);
     went_on(l, f);
     describe(l, r, e);
     r->joined_at = place_of(l, e);

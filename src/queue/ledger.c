@@ -188,6 +188,7 @@ void ledger_forget(struct ledger *l, int64_t before_us) {
     for (uint32_t i = 0; i < l->talk_count; i++)
         if (moved[l->talks[i]] != LOOKUP_NONE) l->talks[talks++] = moved[l->talks[i]];
     l->talk_count = talks;
+    l->orphan_count = 0;
     takers_forget(l, moved);
     for (int i = 0; i < LEDGER_LISTS; i++)
         l->lists[i].open = false;

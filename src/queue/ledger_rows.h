@@ -59,6 +59,7 @@ struct ledger_row {
 struct ledger_ring {
     int64_t last_us[SIDES];
     uint32_t row, agent, interface, next; // next + 1
+    uint32_t told_as;                     // the caller's Uniqueid then
     uint32_t count[SIDES];
 };
 
@@ -86,9 +87,10 @@ struct fact { // a step of a caller, from either source, as matching sees it
     bool connects; // an AgentConnect: whoever left for an agent may still get it
 };
 
-// Which visit a join begins: a visit that has it already, else one the other source saw, else new.
-// *ret_known says that this source had it already.
+// Which visit a join begins: a visit that has it already, else one the other source saw, else NULL.
+// *ret_known says that this source had it already; if not, row_joins() takes it, or a new one.
 struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret_known);
+struct ledger_row *row_joins(struct ledger *l, struct ledger_row *r, const struct fact *f);
 // The visit that a step of a waiting caller belongs to; NULL none.
 struct ledger_row *row_waiting(struct ledger *l, const struct fact *f);
 // The visit whose talk ended then; NULL none.

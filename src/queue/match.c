@@ -100,7 +100,10 @@ struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret
         if (apart(f->at_us, s->join_us) <= (slack ? TWICE : 0)) return r;
     }
     *ret_known = false;
-    r = rough ? rough : closest(l, f, f->at_us);
+    return rough ? rough : closest(l, f, f->at_us);
+}
+
+struct ledger_row *row_joins(struct ledger *l, struct ledger_row *r, const struct fact *f) {
     if (!r) r = row_new(l, f, false);
     adopt(r, f, f->at_us, false);
     r->saw[f->side].flags |= SAW_JOIN;
@@ -127,6 +130,8 @@ struct ledger_row *row_waiting(struct ledger *l, const struct fact *f) {
             if (!same_queue(r, f) || !(s->flags & SAW) || s->join_us > f->at_us + reach[pass])
                 continue;
             if (!can_take(r, f) && f->at_us > s->end_us + slack_of(f)) continue;
+            // In queue_log a step of one who was renamed is another's, who was taken for them.
+            if (f->side == SIDE_LOG && r->unique_id != f->unique_id) continue;
             if (!best || s->join_us > best->saw[f->side].join_us) best = r;
         }
         if (best) return best;
@@ -219,7 +224,9 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id) {
 }
 
 // queue_log may name the member or the interface, as it is configured.
-static bool same_member(const struct ledger_ring *g, uint32_t agent, uint32_t interface) {
+static bool same_member(const struct ledger_ring *g, const struct fact *f, uint32_t agent,
+                        uint32_t interface) {
+    if (g->told_as != f->unique_id) return false;
     return g->agent == agent || g->agent == interface || g->interface == agent;
 }
 
@@ -227,14 +234,17 @@ void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint
               uint32_t interface) {
     struct ledger_ring *g = NULL;
     for (uint32_t n = r->rings; n; n = l->rings[n - 1].next)
-        if (same_member(&l->rings[n - 1], agent, interface)) g = &l->rings[n - 1];
+        if (same_member(&l->rings[n - 1], f, agent, interface)) g = &l->rings[n - 1];
     if (!g) {
         if (l->ring_count == l->ring_capacity) {
             l->ring_capacity = l->ring_capacity ? l->ring_capacity + l->ring_capacity / 2 : 128;
             l->rings = mem_resize(l->rings, l->ring_capacity, sizeof *l->rings);
         }
         g = &l->rings[l->ring_count++];
-        *g = (struct ledger_ring){.row = (uint32_t)(r - l->rows), .agent = agent, .next = r->rings};
+        *g = (struct ledger_ring){.row = (uint32_t)(r - l->rows),
+                                  .agent = agent,
+                                  .told_as = f->unique_id,
+                                  .next = r->rings};
         r->rings = l->ring_count;
     }
     if (interface) g->interface = interface;

@@ -51,7 +51,10 @@ static struct ledger_row *visit_of(struct ledger *l, const struct fact *f,
 static void finish(struct ledger *l, const struct fact *f, const struct queue_step *s,
                    enum visit_outcome outcome) {
     struct ledger_row *r = visit_of(l, f, s);
-    if (!r) r = row_new(l, f, !f->join_us);
+    if (!r) {
+        r = row_new(l, f, !f->join_us);
+        l->orphans[l->orphan_count++ % LEDGER_ORPHANS] = (uint32_t)(r - l->rows);
+    }
     struct sighting *g = &r->saw[SIDE_LOG];
     if (g->outcome != VISIT_WAITING) return;
     row_joined(r, f);
@@ -71,13 +74,88 @@ static void finish(struct ledger *l, const struct fact *f, const struct queue_st
     }
 }
 
+// The visit that a step of theirs was given before it was known that they had joined themselves.
+static struct ledger_row *taken_from_another(struct ledger *l, const struct fact *f) {
+    struct ledger_row *r;
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
+        const struct sighting *g = &r->saw[SIDE_LOG];
+        bool renamed = r->unique_id == f->unique_id && r->joined_id != f->unique_id;
+        if (r->server != f->server || r->queue != f->queue || !renamed) continue;
+        if (r->saw[SIDE_EVENTS].flags & SAW) continue; // which would know
+        if (g->outcome == VISIT_WAITING
+                ? f->at_us <= r->heard_us
+                : between(g->end_us - g->wait_s * SECOND, f->at_us) <= SECOND)
+            return r;
+    }
+    return NULL;
+}
+
+// The other way round: the end of an attended transfer was told before its join.
+static struct ledger_row *orphan_of(struct ledger *l, const struct fact *f) {
+    for (uint32_t i = 0; i < LEDGER_ORPHANS && i < l->orphan_count; i++) {
+        struct ledger_row *r = &l->rows[l->orphans[i]];
+        const struct sighting *g = &r->saw[SIDE_LOG];
+        if (r->server != f->server || r->queue != f->queue || g->flags & (SAW_JOIN | ROUGH))
+            continue;
+        if (r->saw[SIDE_EVENTS].flags & SAW || r->joined_id != r->unique_id) continue;
+        if (g->outcome == VISIT_WAITING || between(g->join_us, f->at_us) > SECOND) continue;
+        r->joined_id = f->unique_id;
+        lookup_add(&l->by_unique_id, lookup_hash(r->server, r->joined_id, 0), l->orphans[i]);
+        return r;
+    }
+    return NULL;
+}
+
+static void entered(struct ledger *l, struct fact *f, const struct queue_step *s);
+
+static void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t told_as) {
+    uint32_t *link = &l->rows[from].rings;
+    while (*link && to != LOOKUP_NONE && to != from) {
+        struct ledger_ring *g = &l->rings[*link - 1];
+        if (g->told_as != told_as) {
+            link = &g->next;
+            continue;
+        }
+        uint32_t number = *link;
+        *link = g->next;
+        g->next = l->rows[to].rings;
+        g->row = to;
+        l->rows[to].rings = number;
+    }
+}
+
+// It is theirs from now on, and who had joined it joins anew.
+static void give_back(struct ledger *l, const struct fact *f, const struct queue_step *s,
+                      struct ledger_row *r) {
+    struct fact then = *f;
+    struct queue_step again = {.kind = STEP_ENTERQUEUE,
+                               .position = r->position,
+                               .caller_number = ledger_text(l, r->caller_number)};
+    then.unique_id = r->joined_id;
+    then.at_us = r->saw[SIDE_LOG].join_us;
+    r->joined_id = f->unique_id;
+    r->saw[SIDE_LOG].join_us = f->at_us;
+    r->caller_number = s->caller_number.len ? intern_put(&l->names, s->caller_number) : 0;
+    uint32_t number = (uint32_t)(r - l->rows);
+    entered(l, &then, &again);
+    uint32_t own =
+        ledger_find(l, then.server, ledger_text(l, then.unique_id), ledger_text(l, then.queue));
+    move_rings(l, number, own, then.unique_id);
+}
+
 static void entered(struct ledger *l, struct fact *f, const struct queue_step *s) {
     bool known;
+    struct ledger_row *other = taken_from_another(l, f);
+    if (other) {
+        give_back(l, f, s, other);
+        return;
+    }
     f->join_us = f->at_us;
     struct ledger_row *r = row_of_join(l, f, &known);
     if (known) return;
+    r = row_joins(l, r ? r : orphan_of(l, f), f);
     // Until he leaves, wait_s keeps the place he joined at, which steps repeat.
-    if (s->position > 0 && s->position < 100000)
+    if (s->position > 0 && s->position < 100000 && r->saw[SIDE_LOG].outcome == VISIT_WAITING)
         r->saw[SIDE_LOG].wait_s = -1 - (int32_t)s->position;
     if (s->caller_number.len) r->caller_number = intern_put(&l->names, s->caller_number);
     if (s->position > 0 && s->position < INT32_MAX && !r->position)
@@ -112,6 +190,7 @@ static void refused(struct ledger *l, struct fact *f) {
     f->join_us = f->at_us;
     struct ledger_row *r = row_of_join(l, f, &known);
     if (known) return;
+    r = row_joins(l, r, f);
     struct sighting *g = &r->saw[SIDE_LOG];
     g->outcome = VISIT_REFUSED;
     g->end_us = f->at_us;

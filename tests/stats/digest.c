@@ -1,0 +1,103 @@
+// All figures of a ledger as text, so that two ways of telling it the same can be compared.
+#include "digest.h"
+
+#include "stats/queues.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+struct buf digest(const struct ledger *l) {
+    struct queue_tallies t = {0};
+    struct buf lines = {0}, out = {0};
+    queue_tallies_fold(&t, l, &QUEUE_TERMS_DEFAULT, 0, INT64_MAX, INT64_C(1795380000000000));
+    for (size_t i = 0; i < t.queue_count; i++) {
+        const struct queue_tally *q = &t.queues[i];
+        struct span name = ledger_text(l, q->queue);
+        buf_format(&lines, "%u %.*s T%d:", q->server, (int)name.len, name.at, (int)q->threshold_s);
+        const uint64_t n[] = {q->offered,
+                              q->answered,
+                              q->abandoned,
+                              q->timed_out,
+                              q->left_by_key,
+                              q->no_agents,
+                              q->withdrawn,
+                              q->unknown,
+                              q->waiting,
+                              q->refused,
+                              q->short_abandoned,
+                              q->answered_within,
+                              q->abandoned_within,
+                              q->wait_answered.sum,
+                              q->wait_answered.max,
+                              q->wait_abandoned.sum,
+                              q->talk.count,
+                              q->talk.sum,
+                              q->completed,
+                              q->transferred,
+                              q->ring_no_answer,
+                              q->inferred,
+                              (uint64_t)(q->longest_wait_s + 1)};
+        for (size_t k = 0; k < sizeof n / sizeof n[0]; k++)
+            buf_format(&lines, " %llu", (unsigned long long)n[k]);
+        buf_put(&lines, "\n", 1);
+    }
+    for (size_t i = 0; i < t.agent_count; i++) {
+        const struct agent_tally *a = &t.agents[i];
+        struct span queue = ledger_text(l, a->queue), name = ledger_text(l, a->agent);
+        buf_format(&lines, "%u %.*s %.*s: %u %u %u %u %u %u\n", a->server, (int)queue.len, queue.at,
+                   (int)name.len, name.at, (unsigned)a->handled, (unsigned)a->completed,
+                   (unsigned)a->transferred, (unsigned)a->talk_s, (unsigned)a->hold_s,
+                   (unsigned)a->ring_no_answer);
+    }
+    for (uint32_t i = 0; i < l->members.count; i++) {
+        const struct member *who = &l->members.list[i];
+        struct pause_total totals[32] = {0};
+        if (!members_shown(&l->members, who)) continue;
+        size_t n = members_paused(&l->members, who, 0, 1795380000, totals, 32);
+        struct span queue = ledger_text(l, who->queue), name = ledger_text(l, who->interface);
+        for (size_t k = 0; k < n; k++) {
+            struct span reason = ledger_text(l, totals[k].reason);
+            buf_format(&lines, "%u %.*s %.*s paused %.*s %lld\n", who->server, (int)queue.len,
+                       queue.at, (int)name.len, name.at, (int)reason.len, reason.at,
+                       (long long)totals[k].seconds);
+        }
+    }
+    buf_put(&lines, "", 1);
+    char *list[1024];
+    size_t count = 0;
+    for (char *line = strtok(lines.at, "\n"); line && count < 1024; line = strtok(NULL, "\n"))
+        list[count++] = line;
+    qsort(list, count, sizeof list[0], by_text);
+    for (size_t i = 0; i < count; i++)
+        buf_format(&out, "%s\n", list[i]);
+    buf_put(&out, "", 1);
+    buf_finish(&lines);
+    queue_tallies_finish(&t);
+    return out;
+}
+
+struct buf digest_of(const struct tape *t) {
+    struct ledger l;
+    ledger_init(&l);
+    play_all(&l, t);
+    struct buf b = digest(&l);
+    ledger_finish(&l);
+    return b;
+}
+
+void expect_same(const struct tape *t, const struct buf *wanted, const char *how, int seed) {
+    struct buf b = digest_of(t);
+    if (strcmp(b.at, wanted->at) != 0) {
+        FILE *f = fopen("/dev/stderr", "a");
+        if (f) fprintf(f, "--- wanted\n%s--- got, %s %d\n%s", wanted->at, how, seed, b.at);
+        if (f) fclose(f);
+    }
+    cr_assert_str_eq(b.at, wanted->at, "%s, seed %d", how, seed);
+    buf_finish(&b);
+}
