@@ -20,6 +20,8 @@ struct centre_server_options {
     const char *name; // "pbx1"; copied
     bool timestamps;  // timestampevents = yes: a Timestamp in every event
     bool mapped;      // cdr_manager maps linkedid, sequence and department
+    bool system;      // the account has class system: FullyBooted after each login
+    int32_t batch_s;  // cdr.conf: batch=yes, and its time; 0: each row as its call ends
     // Seconds east of UTC of the PBX's wall clock at that moment; NULL: UTC.
     int32_t (*utc_offset)(void *context, int64_t epoch);
     void *context;

@@ -45,6 +45,7 @@ void day_close(struct day *d) {
     centre_close(d->centre);
     for (int i = 0; i < 60 && centre_census(d->centre).callers; i++)
         day_run(d, 60);
+    day_run(d, 60); // rows that are sent in batches
 }
 
 struct span frame_value(struct span frame, const char *key) {
@@ -189,7 +190,7 @@ static void read_line(struct span line, struct figures *list, size_t *count) {
         f->talk += number(data[1]);
     } else if (span_same(word, SPAN("BLINDTRANSFER")) ||
                span_same(word, SPAN("ATTENDEDTRANSFER"))) {
-        f->talk += number(data[3]);
+        f->talk += number(data[span_same(data[0], SPAN("LINK")) ? 4 : 3]); // it names two channels
     }
 }
 
