@@ -264,6 +264,15 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
 }
 
+bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
+    const struct ami_context nobody = {0};
+    if (ami_scan(bytes, &d->scan_scratch, &d->frame) == AMI_MALFORMED) return false;
+    if (d->frame.type != AMI_RESPONSE) return false;
+    ami_decode(&d->frame, &nobody, &d->decode_scratch, &d->value);
+    *ret_us = d->value.response.timestamp_us;
+    return d->value.response.response == AMI_RESPONSE_PONG && *ret_us != INT64_MIN;
+}
+
 void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
                int64_t at_us) {
     char text[64];
