@@ -67,10 +67,10 @@ void centre_close(struct centre *c);
 // What can go wrong. False: no such server.
 bool centre_restart(struct centre *c, struct span server, int32_t down_s);  // its calls are cut
 bool centre_ami_loss(struct centre *c, struct span server, int32_t down_s); // it goes on unseen
-void centre_wrong_secret(struct centre *c, bool wrong);       // amiws cannot log in anywhere
-void centre_set_names(struct centre *c, enum centre_names n); // for callers from now on
-void centre_cut_frames(struct centre *c, uint32_t per_mille); // so many frames end too early
-void centre_set_rate(struct centre *c, uint32_t calls_per_hour);
+void centre_wrong_secret(struct centre *c, bool wrong);          // amiws cannot log in anywhere
+void centre_set_names(struct centre *c, enum centre_names n);    // for callers from now on
+void centre_cut_frames(struct centre *c, uint32_t per_mille);    // so many frames end too early
+void centre_set_rate(struct centre *c, uint32_t calls_per_hour); // opens it again, too
 
 // How things stand, for tests and for a line on the screen.
 struct centre_census {

@@ -115,8 +115,8 @@ struct leg {
     struct channel one, two; // the Local channel's ends, in use when `local`
     struct bridge bridge;    // between two and phone
     struct row own;          // the Cdr of two
-    bool local, gone, won; // won: it has answered
-    int row;               // of the call
+    bool local, gone, won;   // won: it has answered
+    int row;                 // of the call
     int64_t rang_us, rang_s; // since when; how long it rang until answered
 };
 
@@ -227,7 +227,7 @@ struct queue_plan {
     const char *name, *strategy;
     bool ring_all, leave_when_empty, keys;
     uint8_t ring_s, wrap_s, service_level_s;
-    uint8_t max;        // 0: no limit
+    uint8_t max;       // 0: no limit
     uint16_t gosub_ms; // membergosub: what the member hears before being connected
 };
 struct route {
@@ -334,7 +334,7 @@ void click_rung(struct call *call, bool answered);
 void click_end(struct call *call); // the agent's half, behind the other
 
 // centre_cdr.c
-void cdr_flush(struct server *s); // a batch
+void cdr_flush(struct server *s);           // a batch
 struct row *cdr_open(struct call *call);    // the open row, one made if there is none
 struct row *cdr_another(struct call *call); // one more beside it
 void cdr_close(struct call *call, struct row *r, const char *disposition);

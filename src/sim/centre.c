@@ -258,6 +258,7 @@ void centre_cut_frames(struct centre *c, uint32_t per_mille) {
 
 void centre_set_rate(struct centre *c, uint32_t calls_per_hour) {
     c->calls_per_hour = calls_per_hour ? calls_per_hour : 1;
+    c->closed = false;
     c->rate_stamp++;
     for (size_t i = 0; i < c->server_count; i++) {
         next_arrival(&c->servers[i], TIMER_ARRIVAL);

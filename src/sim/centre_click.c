@@ -1,6 +1,6 @@
-// Click-to-dial: a client of the PBX clicks on a number, and `Originate` rings the agent's telephone
-// through a Local channel. When it is taken the near half dials the number, as the caller of an
-// outside call; the far half has a Cdr of its own, answered whatever becomes of the customer.
+// Click-to-dial: a client of the PBX clicks on a number, and `Originate` rings the agent's
+// telephone through a Local channel. When it is taken the near half dials the number, as the caller
+// of an outside call; the far half has a Cdr of its own, answered whatever becomes of the customer.
 #include "sim/centre_model.h"
 
 #include <stdio.h>
@@ -47,9 +47,8 @@ static void ring_agent(struct server *s, struct call *call) {
     channel_connect(&half->phone, &half->two);
     emit_channel(s, EV_NEW_CONNECTED_LINE, &half->phone);
     emit(s, EV_DIAL_BEGIN,
-         &(struct facts){.channel = &half->two,
-                         .dest = &half->phone,
-                         .texts = {[T_DIAL_STRING] = extension}});
+         &(struct facts){
+             .channel = &half->two, .dest = &half->phone, .texts = {[T_DIAL_STRING] = extension}});
     channel_connect(&half->two, &half->phone);
     emit_channel(s, EV_NEW_CONNECTED_LINE, &half->two);
     half->phone.state = CHANNEL_RINGING;
@@ -62,9 +61,8 @@ static void ring_agent(struct server *s, struct call *call) {
     emit(s, EV_DIAL_STATE,
          &(struct facts){.dest = &call->channel, .texts = {[T_DIAL_STATUS] = "RINGING"}});
     emit(s, EV_DIAL_STATE,
-         &(struct facts){.channel = &half->two,
-                         .dest = &half->phone,
-                         .texts = {[T_DIAL_STATUS] = "RINGING"}});
+         &(struct facts){
+             .channel = &half->two, .dest = &half->phone, .texts = {[T_DIAL_STATUS] = "RINGING"}});
     member_status(s, half->agent, DEVICE_RINGING);
 }
 
@@ -89,8 +87,7 @@ void click_begin(struct server *s, struct agent *a) {
     snprintf(own->data, sizeof own->data, "PJSIP/%s,15", a->extension);
     snprintf(own->destination, sizeof own->destination, "%s", a->extension);
     memcpy(own->destination_channel, call->half.phone.name, sizeof own->destination_channel);
-    if (chance_of(c, 850))
-        timer_set(c, s, call, TIMER_LEG, chance_us(c, 700, 6000), 1);
+    if (chance_of(c, 850)) timer_set(c, s, call, TIMER_LEG, chance_us(c, 700, 6000), 1);
     timer_set(c, s, call, TIMER_RING, RING_US, 0);
 }
 
@@ -115,7 +112,8 @@ static void hang_up(struct server *s, const struct channel *ch, const char *caus
     emit(s, EV_HANGUP,
          &(struct facts){.channel = ch,
                          .texts = {[T_CAUSE] = cause,
-                                   [T_CAUSE_TEXT] = *cause == '0' ? "Unknown" : "Normal Clearing"}});
+                                   [T_CAUSE_TEXT] =
+                                       *cause == '0' ? "Unknown" : "Normal Clearing"}});
 }
 
 static void send_own_row(struct call *call) {
@@ -128,9 +126,8 @@ static void nobody(struct call *call, const char *number) {
     struct server *s = call->server;
     struct leg *half = &call->half;
     emit(s, EV_DIAL_END,
-         &(struct facts){.channel = &half->two,
-                         .dest = &half->phone,
-                         .texts = {[T_DIAL_STATUS] = "NOANSWER"}});
+         &(struct facts){
+             .channel = &half->two, .dest = &half->phone, .texts = {[T_DIAL_STATUS] = "NOANSWER"}});
     emit(s, EV_SOFT_HANGUP, &(struct facts){.channel = &half->two, .texts = {[T_CAUSE] = "16"}});
     emit(s, EV_HANGUP_REQUEST,
          &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "0"}});
@@ -162,9 +159,8 @@ void click_rung(struct call *call, bool answered) {
     half->own.disposition = "ANSWERED";
     emit_channel(s, EV_NEWSTATE, &half->phone);
     emit(s, EV_DIAL_END,
-         &(struct facts){.channel = &half->two,
-                         .dest = &half->phone,
-                         .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+         &(struct facts){
+             .channel = &half->two, .dest = &half->phone, .texts = {[T_DIAL_STATUS] = "ANSWER"}});
     emit_channel(s, EV_NEWSTATE, &half->two);
     member_status(s, half->agent, DEVICE_IN_USE);
     bridge_make(s, &half->bridge);

@@ -1,8 +1,8 @@
-// Transfers by a member: blind to a colleague or into a queue; attended to a colleague, who talks to
-// the agent first or still rings, or into a queue. There the waiting place that the agent's second
-// call took passes to the caller, and from there on the queue knows it under the caller's Uniqueid;
-// where a member of that queue has taken the second call, it stays a visit of its own, and a Local
-// channel links the two bridges.
+// Transfers by a member: blind to a colleague or into a queue; attended to a colleague, who talks
+// to the agent first or still rings, or into a queue. There the waiting place that the agent's
+// second call took passes to the caller, and from there on the queue knows it under the caller's
+// Uniqueid; where a member of that queue has taken the second call, it stays a visit of its own,
+// and a Local channel links the two bridges.
 #include "sim/centre_model.h"
 
 #include <stdio.h>
@@ -224,8 +224,7 @@ static void to_member(struct call *call, struct call *second) {
     memcpy(link.two.caller, call->channel.caller, sizeof link.two.caller);
     link.one.state = CHANNEL_UP;
     emit_channel(s, EV_NEWSTATE, &link.one);
-    emit(s, EV_DIAL_END,
-         &(struct facts){.dest = &link.one, .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+    emit(s, EV_DIAL_END, &(struct facts){.dest = &link.one, .texts = {[T_DIAL_STATUS] = "ANSWER"}});
     talk_complete(second, "caller");
     emit(s, EV_ATTENDED_TRANSFER,
          &(struct facts){.channel = was,

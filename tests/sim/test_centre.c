@@ -53,9 +53,9 @@ static void compare(uint64_t seed) {
                   "%d %d, hold %d %d, waited %d %d, talk %d %d, rang %d %d",
                   (int)seed, f->server, f->queue, (int)f->offered, (int)l->offered,
                   (int)f->answered, (int)l->answered, (int)f->abandoned, (int)l->abandoned,
-                  (int)f->left, (int)l->left, (int)f->key, (int)l->key, (int)f->hold,
-                  (int)l->hold, (int)f->abandon_wait, (int)l->abandon_wait, (int)f->talk,
-                  (int)l->talk, (int)f->ring_no_answer, (int)l->ring_no_answer);
+                  (int)f->left, (int)l->left, (int)f->key, (int)l->key, (int)f->hold, (int)l->hold,
+                  (int)f->abandon_wait, (int)l->abandon_wait, (int)f->talk, (int)l->talk,
+                  (int)f->ring_no_answer, (int)l->ring_no_answer);
         cr_expect_eq(f->offered, f->answered + f->abandoned + f->left + f->key);
         sum.answered += f->answered;
         sum.abandoned += f->abandoned;

@@ -74,8 +74,7 @@ static void check(const struct day *d, const struct outcome *o, struct span serv
     }
     if (o == &outcomes[0])
         cr_assert(is(steps[leave + 1], "AgentConnect") || // but for what is run in between
-                  (is(steps[leave + 1], "HangupRequest") &&
-                   is(steps[leave + 2], "AgentConnect")));
+                  (is(steps[leave + 1], "HangupRequest") && is(steps[leave + 2], "AgentConnect")));
     if (o->hung_up) cr_assert(is(steps[leave + 1], "SoftHangupRequest"));
     size_t end = find(steps, count, "Hangup", leave);
     cr_assert_lt(end, count);
