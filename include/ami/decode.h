@@ -15,6 +15,7 @@ enum ami_value_kind {
     AMI_VALUE_CHANNEL,
     AMI_VALUE_RESPONSE, // to a request, or what amiws says after a login
     AMI_VALUE_SYSTEM,   // FullyBooted, Shutdown, Reload
+    AMI_VALUE_TOO_OLD,  // an event of Asterisk 11 or older: nothing in it is read
     AMI_VALUE_BROKEN,   // a Cdr without UniqueID or StartTime, a caller's queue event without
                         // Uniqueid, a member's without Interface, a channel event without Uniqueid
 };

@@ -30,6 +30,8 @@ void door_finish(struct door *d);
 
 // A frame as it came. at_us is its arrival; 0 where the recording does not say.
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
+// True where the frame answers a Ping and says when, by the clock of the PBX. It is not taken in.
+bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us);
 // A recording says that its link was lost or came back.
 void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
                int64_t at_us);

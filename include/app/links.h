@@ -14,7 +14,9 @@ struct links {
     struct link_slot *slots; // owned; never moves
     size_t count;
     struct door *door;
-    const struct clock *clock;
+    struct clock *clock;
+    double speed; // 0: life. Else the PBXs are simulated: the clock is theirs, so many times as fast
+    bool told;    // their clock: the first answer to a Ping has set it; until then nothing counts
     void (*changed)(void *context); // something came or changed
     void *context;
     uint64_t number;              // of the newest request
@@ -26,7 +28,7 @@ struct links {
     void *listener;
 };
 
-void links_init(struct links *l, struct door *door, const struct clock *clock,
+void links_init(struct links *l, struct door *door, struct clock *clock,
                 void (*changed)(void *), void *context);
 // Connects to all of them. EXIT_USAGE with one line said when a URL cannot be used.
 int links_open(struct links *l, struct loop *loop, const struct setup_link *links, size_t count);

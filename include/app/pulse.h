@@ -29,8 +29,11 @@ struct pulse {
     int64_t round_trip_us;
     int64_t event_us;   // the newest event, 0 none
     int64_t refused_us; // since when, 0 not
+    double pace;        // how fast the clock runs; 0 as life: patience is real
 };
 
+// So much of the clock's time in life's.
+int64_t pulse_real_us(const struct pulse *p, int64_t us);
 // True when a Ping is due. Their numbers grow over all servers.
 bool pulse_due(const struct pulse *p, int64_t now_us);
 void pulse_asked(struct pulse *p, uint64_t number, int64_t now_us);

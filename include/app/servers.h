@@ -38,6 +38,7 @@ struct server {
     const struct zone *zone;    // of the table
     int64_t last_event_us;      // 0: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
+    bool too_old;   // its AMI: of queues and channels nothing of it is believed
     uint64_t heard; // rows and queue events
     // By how much the rows' StartTime is off the epochs of their channels, in whole quarter hours,
     // and how many rows in a row said so: from SERVER_ZONE_VOTES on the zone is taken to be wrong.

@@ -20,6 +20,8 @@ struct centre_server_options {
     const char *name; // "pbx1"; copied
     bool timestamps;  // timestampevents = yes: a Timestamp in every event
     bool mapped;      // cdr_manager maps linkedid, sequence and department
+    bool system;      // the account has class system: FullyBooted after each login
+    int32_t batch_s;  // cdr.conf: batch=yes, and its time; 0: each row as its call ends
     // Seconds east of UTC of the PBX's wall clock at that moment; NULL: UTC.
     int32_t (*utc_offset)(void *context, int64_t epoch);
     void *context;
@@ -65,10 +67,10 @@ void centre_close(struct centre *c);
 // What can go wrong. False: no such server.
 bool centre_restart(struct centre *c, struct span server, int32_t down_s);  // its calls are cut
 bool centre_ami_loss(struct centre *c, struct span server, int32_t down_s); // it goes on unseen
-void centre_wrong_secret(struct centre *c, bool wrong);       // amiws cannot log in anywhere
-void centre_set_names(struct centre *c, enum centre_names n); // for callers from now on
-void centre_cut_frames(struct centre *c, uint32_t per_mille); // so many frames end too early
-void centre_set_rate(struct centre *c, uint32_t calls_per_hour);
+void centre_wrong_secret(struct centre *c, bool wrong);          // amiws cannot log in anywhere
+void centre_set_names(struct centre *c, enum centre_names n);    // for callers from now on
+void centre_cut_frames(struct centre *c, uint32_t per_mille);    // so many frames end too early
+void centre_set_rate(struct centre *c, uint32_t calls_per_hour); // opens it again, too
 
 // How things stand, for tests and for a line on the screen.
 struct centre_census {

@@ -28,6 +28,7 @@ enum timer_kind {
     TIMER_RING,     // of the queue: nobody answered; or of Dial()
     TIMER_LEG,      // a leg answers or rejects (number: its index, negative: rejects)
     TIMER_TALK_END, // somebody hangs up
+    TIMER_CONNECT,  // what runs between leaving the queue and being connected is over
     TIMER_HOLD,     // the agent holds the call or takes it up again
     TIMER_TRANSFER, // the agent transfers
     TIMER_CALL_KINDS,
@@ -39,6 +40,8 @@ enum timer_kind {
     TIMER_PAUSE,   // an agent pauses or comes back
     TIMER_SHIFT,   // a dynamic member comes or goes
     TIMER_MEETING, // everybody of a queue pauses
+    TIMER_PENALTY, // a supervisor moves somebody's penalty
+    TIMER_BATCH,   // the rows kept back are sent
     TIMER_BACK,    // the server has been started again, or the AMI is there again
     TIMER_SECRET,  // amiws tries to log in
 };
@@ -87,6 +90,7 @@ struct member { // an agent in a queue
     struct agent *agent;
     char interface[32];
     bool local, dynamic, present, paused;
+    uint8_t penalty;
     const char *reason; // given with the last pause or its end
     int64_t calls_taken, last_call_s, last_pause_s, login_s;
     bool in_call;
@@ -111,13 +115,27 @@ struct leg {
     struct channel one, two; // the Local channel's ends, in use when `local`
     struct bridge bridge;    // between two and phone
     struct row own;          // the Cdr of two
-    bool local, gone;
-    int row; // of the call
-    int64_t rang_us;
+    bool local, gone, won;   // won: it has answered
+    int row;                 // of the call
+    int64_t rang_us, rang_s; // since when; how long it rang until answered
 };
 
-enum call_kind { CALL_INBOUND, CALL_OUTSIDE, CALL_INTERNAL, CALL_DIRECT, CALL_CONSULT };
-enum call_place { PLACE_DIALPLAN, PLACE_QUEUE, PLACE_DIAL, PLACE_TALK };
+enum call_kind {
+    CALL_INBOUND,
+    CALL_OUTSIDE,
+    CALL_INTERNAL,
+    CALL_DIRECT,
+    CALL_CONSULT,
+    CALL_CLICK, // a client clicked on a number: the agent's telephone is rung first
+};
+enum call_place {
+    PLACE_DIALPLAN,
+    PLACE_QUEUE,
+    PLACE_CONNECT, // out of the queue, and not yet connected
+    PLACE_DIAL,
+    PLACE_TALK,
+    PLACE_CLICK, // the agent's telephone rings
+};
 
 struct route; // const data, below
 
@@ -128,6 +146,7 @@ struct call {
     int step; // of the dialplan
     bool used, answered, ringing, on_hold, agent_ends;
     bool overflowed, sent_on; // into the second queue; transferred
+    bool hung_up;             // by the caller, while being connected
     unsigned timeout_s;
     struct channel channel;
     struct agent *agent; // who placed it, when an agent did
@@ -146,6 +165,7 @@ struct call {
     struct bridge bridge;
     int64_t connected_us, held_s;
     struct call *other; // a consultation's caller, a caller's consultation
+    struct leg half;    // CALL_CLICK: the agent's, behind the Local channel
     uint32_t stamps[TIMER_CALL_KINDS];
 };
 
@@ -163,7 +183,8 @@ struct server {
     struct centre *centre;
     unsigned id;
     char name[32];
-    bool timestamps, mapped;
+    bool timestamps, mapped, system;
+    int32_t batch_s;
     int32_t (*utc_offset)(void *context, int64_t epoch);
     void *context;
     struct agent agents[SIM_AGENTS];
@@ -171,6 +192,11 @@ struct server {
     struct queue queues[SIM_QUEUES];
     size_t queue_count;
     int64_t next_unique, next_channel, next_local, next_sequence;
+    struct kept_row {
+        struct channel channel;
+        struct row row;
+    } * kept; // owned: rows of a batch
+    size_t kept_count, kept_capacity;
     int64_t started_us;
     int64_t stamp_us;  // of the last frame
     bool down, unseen; // stopped; or going on without its AMI
@@ -201,7 +227,8 @@ struct queue_plan {
     const char *name, *strategy;
     bool ring_all, leave_when_empty, keys;
     uint8_t ring_s, wrap_s, service_level_s;
-    uint8_t max; // 0: no limit
+    uint8_t max;       // 0: no limit
+    uint16_t gosub_ms; // membergosub: what the member hears before being connected
 };
 struct route {
     const char *exten;
@@ -215,6 +242,7 @@ struct agent_plan {
     const char *extension, *name;
     const char *queues[3]; // NULL after the last
     bool local, dynamic;
+    uint8_t penalty;
 };
 struct server_plan {
     const struct queue_plan *queues;
@@ -257,6 +285,8 @@ void queue_ring_over(struct call *call);
 void queue_leg(struct call *call, int64_t number);
 enum queue_exit { EXIT_ABANDON, EXIT_TIMEOUT, EXIT_EMPTY, EXIT_WITHDRAW, EXIT_KEY, EXIT_FULL };
 void queue_exit(struct call *call, enum queue_exit why);
+void queue_connect(struct call *call); // the member has heard what there was to hear
+void queue_gave_up(struct call *call); // the caller hangs up while the member hears it
 void queue_adopt(struct call *from, struct call *to); // a waiting place changes hands
 struct queue *queue_named(struct server *s, const char *name);
 size_t queue_position(const struct call *call); // from 1
@@ -273,6 +303,8 @@ void talk_begin(struct call *call, struct leg *winner);
 void talk_timer(struct call *call, enum timer_kind kind);
 void talk_resume(struct call *call); // the consultation came to nothing
 void talk_end(struct call *call, bool by_caller);
+void talk_overtaken(struct call *call); // connected to a caller who is gone already
+void plain_hangup(struct server *s, const struct channel *ch);
 void talk_complete(struct call *call,
                    const char *reason); // AgentComplete, and the queue is left behind
 void talk_unhold(struct call *call);
@@ -287,6 +319,8 @@ void dialplan_outside(struct server *s);
 void dialplan_step(struct call *call);
 void dialplan_answer(struct call *call);
 void dialplan_dial(struct call *call, struct agent *to);
+void dialplan_dial_trunk(struct call *call, const char *number);
+void dialplan_wait_for_answer(struct call *call); // of the telephone that rings
 void dialplan_ended(struct call *call, const char *cause, const char *text); // Cdr, Hangup, free
 const struct route *dialplan_route_to(struct server *s, bool busy); // a queue's; NULL: none fits
 void dialplan_dialled(struct call *call, int64_t number);
@@ -294,7 +328,13 @@ void dialplan_connect(struct call *call); // the leg dialled has answered
 void dialplan_hangup(struct call *call);  // the dialplan's own end, or the caller is gone already
 void dialplan_after_queue(struct call *call, enum queue_exit why);
 
+// centre_click.c: click-to-dial
+void click_begin(struct server *s, struct agent *a);
+void click_rung(struct call *call, bool answered);
+void click_end(struct call *call); // the agent's half, behind the other
+
 // centre_cdr.c
+void cdr_flush(struct server *s);           // a batch
 struct row *cdr_open(struct call *call);    // the open row, one made if there is none
 struct row *cdr_another(struct call *call); // one more beside it
 void cdr_close(struct call *call, struct row *r, const char *disposition);

@@ -134,6 +134,9 @@ static const char *const system_order[] = {HEAD,     "Uptime",   "LastReload", "
 #define SYSTEM(name)                                                                               \
     { {name, sizeof(name) - 1}, AMI_VALUE_SYSTEM, 0, system_order, false }
 
+#define OLD(name)                                                                                  \
+    { {name, sizeof(name) - 1}, AMI_VALUE_TOO_OLD, 0, system_order, false }
+
 const struct ami_event ami_events[] = {
     CDR("Cdr"),
     QUEUE("QueueMemberStatus", QUEUE_MEMBER, member_order), // the most frequent first
@@ -166,6 +169,13 @@ const struct ami_event ami_events[] = {
     SYSTEM("FullyBooted"),
     SYSTEM("Shutdown"),
     SYSTEM("Reload"),
+    OLD("Join"), // names that no Asterisk has had since 12
+    OLD("Leave"),
+    OLD("QueueMemberPaused"),
+    OLD("Dial"),
+    OLD("Bridge"),
+    OLD("Link"),
+    OLD("Unlink"),
 };
 
 const struct ami_event *ami_event_of(struct span name) {

@@ -83,7 +83,8 @@ int run_board(const struct args *args, const struct conf *conf) {
     if (!status) status = setup_make(args, conf, app_now_s(a), &a->door, &a->load, &a->setup);
     if (status) goto out;
     a->links.zone = a->setup.zone;
-    a->load.paced = args->speed > 0;
+    if (a->setup.link_count && args->speed > 0) a->links.speed = args->speed;
+    a->load.paced = args->speed > 0 && !a->setup.link_count;
     figures_init(&a->figures, &a->setup, &a->door, app_now_s(a));
     status = filters_begin(args, &a->figures);
     if (status) goto out;

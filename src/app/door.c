@@ -162,9 +162,35 @@ static bool is_of_login(const struct ami_value *v) {
                                              v->response.response == AMI_RESPONSE_LOGGED_IN);
 }
 
+// Until Asterisk 11 events of queues and channels had other names and headers, and most were sent
+// only where eventwhencalled was set: figures would be wrong without a word. What it has told so
+// far, lists that would never change, is taken back.
+static void take_no_more(struct door *d, struct server *server, int64_t at_us) {
+    uint16_t index = (uint16_t)(server - d->servers.list);
+    const struct queue_event nobody = {.kind = QUEUE_LIST_COMPLETE,
+                                       .server = index,
+                                       .at_us = at_us,
+                                       .listed = true,
+                                       .action_id = span_of(d->word)};
+    if (server->too_old) return;
+    server->too_old = true;
+    server->channel_events = false;
+    if (!server->logged_until_us) server->queue_events = false;
+    book_restarted(&d->book, index, at_us);
+    book_queue(&d->book, &nobody);
+    d->changes++;
+}
+
 static void take(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
-    if (d->value.kind != AMI_VALUE_RESPONSE) pulse_event(&server->pulse, at_us);
-    switch (d->value.kind) {
+    enum ami_value_kind kind = d->value.kind;
+    if (kind != AMI_VALUE_RESPONSE) pulse_event(&server->pulse, at_us);
+    if (kind == AMI_VALUE_QUEUE && d->value.queue.kind == QUEUE_LIST_COMPLETE)
+        server->listed = true;
+    if (server->too_old && kind != AMI_VALUE_CDR && kind != AMI_VALUE_RESPONSE) {
+        d->ingest.ignored++;
+        return;
+    }
+    switch (kind) {
     case AMI_VALUE_CDR:
         take_row(d, &d->value.cdr);
         break;
@@ -175,7 +201,6 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
             server->queue_events = true;
             server->heard++;
         }
-        if (d->value.queue.kind == QUEUE_LIST_COMPLETE) server->listed = true;
         if (d->value.queue.kind == QUEUE_JOIN) began(d, at_us / SECOND_US);
         book_queue(&d->book, &d->value.queue);
         d->changes++;
@@ -185,6 +210,10 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
         book_channel(&d->book, &d->value.channel);
         d->changes++;
         break;
+    case AMI_VALUE_TOO_OLD:
+        take_no_more(d, server, at_us);
+        d->ingest.ignored++;
+        return;
     case AMI_VALUE_BROKEN:
         d->ingest.malformed++;
         return;
@@ -275,6 +304,15 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
     tell_clock(d, index, at_us);
     take(d, server, how, at_us);
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
+}
+
+bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
+    const struct ami_context nobody = {0};
+    if (ami_scan(bytes, &d->scan_scratch, &d->frame) == AMI_MALFORMED) return false;
+    if (d->frame.type != AMI_RESPONSE) return false;
+    ami_decode(&d->frame, &nobody, &d->decode_scratch, &d->value);
+    *ret_us = d->value.response.timestamp_us;
+    return d->value.response.response == AMI_RESPONSE_PONG && *ret_us != INT64_MIN;
 }
 
 void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,

@@ -57,6 +57,7 @@ static int listen_to_links(struct gather *g) {
         return EXIT_FAILED;
     }
     links_init(&g->links, &g->door, &g->clock, on_change, g);
+    if (setup->args->speed > 0) g->links.speed = setup->args->speed;
     int status = links_open(&g->links, g->loop, setup->links, setup->link_count);
     if (status) return status;
     loop_timer_set(g->tick, TICK_US);

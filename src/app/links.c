@@ -45,9 +45,35 @@ static void ask_all(struct link_slot *s, int64_t now_us) {
     request(s, AMI_QUEUE_STATUS, 0);
 }
 
+static bool knows_time(const struct links *l) {
+    return l->told || l->speed <= 0;
+}
+
+static void came_up(struct link_slot *s, int64_t now_us) {
+    struct links *all = s->all;
+    if (all->mark) all->mark(all->listener, s->index, true, s->reason, now_us);
+    servers_link_back(&all->door->servers, &s->origin, now_us);
+    ask_all(s, now_us);
+}
+
+static void take_time(struct links *l, struct span bytes) {
+    int64_t now_us;
+    if (!door_is_pong(l->door, bytes, &now_us)) return;
+    clock_init(l->clock, now_us, l->speed);
+    l->told = true;
+    for (size_t i = 0; i < l->count; i++) {
+        l->slots[i].since_us = now_us;
+        if (l->slots[i].state == LINK_UP) came_up(&l->slots[i], now_us);
+    }
+}
+
 static void on_frame(void *context, struct span bytes) {
     struct link_slot *s = context;
     struct links *all = s->all;
+    if (!knows_time(all)) {
+        take_time(all, bytes);
+        return;
+    }
     int64_t now_us = clock_us(all->clock);
     if (s->reason[0]) s->reason[0] = '\0'; // it was kept until something is heard
     if (all->frame) all->frame(all->listener, s->index, bytes, now_us);
@@ -75,15 +101,16 @@ static void on_state(void *context, enum link_state state, const char *reason) {
     // While it tries again, what went wrong before is still what there is to say.
     if ((reason && reason[0]) || (state == LINK_UP && s->listen_only))
         span_copy(span_of(reason), s->reason, sizeof s->reason);
-    if (turned && all->mark)
-        all->mark(all->listener, s->index, state == LINK_UP, s->reason, now_us);
     if (turned && state != LINK_UP) {
+        if (all->mark) all->mark(all->listener, s->index, false, s->reason, now_us);
         servers_link_lost(&all->door->servers, &s->origin, now_us, s->reason);
         unplug_servers(s);
     }
     if (turned && state == LINK_UP) {
-        servers_link_back(&all->door->servers, &s->origin, now_us);
-        ask_all(s, now_us);
+        if (knows_time(all))
+            came_up(s, now_us);
+        else
+            request(s, AMI_PING, 0);
     }
     all->door->changes++;
     all->changed(all->context);
@@ -95,7 +122,7 @@ static void name_host(struct link_slot *s) {
     span_copy(span_take(&host, '/'), s->host, sizeof s->host);
 }
 
-void links_init(struct links *l, struct door *door, const struct clock *clock,
+void links_init(struct links *l, struct door *door, struct clock *clock,
                 void (*changed)(void *), void *context) {
     *l = (struct links){.door = door, .clock = clock, .changed = changed, .context = context};
 }
@@ -138,15 +165,18 @@ static struct link_slot *slot_of(const struct links *l, const struct server *v) 
 void links_tick(struct links *l) {
     int64_t now_us = clock_us(l->clock);
     struct servers *servers = &l->door->servers;
+    for (size_t i = 0; i < l->count && !knows_time(l); i++)
+        if (l->slots[i].state == LINK_UP) request(&l->slots[i], AMI_PING, 0);
     for (size_t i = 0; i < servers->count; i++) {
         struct server *v = &servers->list[i];
         struct link_slot *s = slot_of(l, v);
+        v->pulse.pace = l->speed;
         if (!s || s->state != LINK_UP || s->listen_only || !v->id) continue;
         if (pulse_due(&v->pulse, now_us)) {
             request(s, AMI_PING, v->id);
             pulse_asked(&v->pulse, l->number, now_us);
         }
-        bool overdue = !v->listed && now_us - s->asked_us >= ASK_AGAIN_US;
+        bool overdue = !v->listed && pulse_real_us(&v->pulse, now_us - s->asked_us) >= ASK_AGAIN_US;
         if (!v->logged_in && !overdue) continue;
         if (overdue) s->asked_us = now_us;
         v->logged_in = v->listed = false;

@@ -3,8 +3,12 @@
 // be a backlog), but a PBX whose events still come is slow, never down.
 #include "app/pulse.h"
 
+int64_t pulse_real_us(const struct pulse *p, int64_t us) {
+    return p->pace > 0 ? (int64_t)((double)us / p->pace) : us;
+}
+
 bool pulse_due(const struct pulse *p, int64_t now_us) {
-    return !p->last_asked_us || now_us - p->last_asked_us >= PULSE_EVERY_US;
+    return !p->last_asked_us || pulse_real_us(p, now_us - p->last_asked_us) >= PULSE_EVERY_US;
 }
 
 void pulse_asked(struct pulse *p, uint64_t number, int64_t now_us) {
@@ -40,13 +44,13 @@ void pulse_accepted(struct pulse *p) {
 }
 
 void pulse_unplugged(struct pulse *p) {
-    *p = (struct pulse){.last_asked = p->last_asked};
+    *p = (struct pulse){.last_asked = p->last_asked, .pace = p->pace};
 }
 
 enum pulse_state pulse_state(const struct pulse *p, int64_t now_us) {
     if (p->refused_us) return PULSE_REFUSED;
-    int64_t late = p->asked_us ? now_us - p->asked_us : 0;
-    bool talking = p->event_us && now_us - p->event_us < PULSE_DOWN_US;
+    int64_t late = p->asked_us ? pulse_real_us(p, now_us - p->asked_us) : 0;
+    bool talking = p->event_us && pulse_real_us(p, now_us - p->event_us) < PULSE_DOWN_US;
     if (late >= PULSE_DOWN_US && !talking) return PULSE_DOWN;
     if (late >= PULSE_SLOW_US) return PULSE_SLOW;
     return p->answered_us || p->event_us ? PULSE_UP : PULSE_UNKNOWN;

@@ -76,6 +76,7 @@ static int listen_on(struct recording *r) {
     r->links.frame = on_frame;
     r->links.mark = on_mark;
     r->links.listener = r;
+    if (r->setup.args->speed > 0) r->links.speed = r->setup.args->speed;
     int status = links_open(&r->links, r->loop, r->setup.links, r->setup.link_count);
     if (status) return status;
     loop_timer_set(r->tick, TICK_US);

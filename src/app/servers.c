@@ -126,6 +126,9 @@ const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *
 #define HEARD_ENOUGH 20
 
 const char *server_cannot_tell(const struct server *v) {
+    if (v->too_old)
+        return "its AMI is too old (Asterisk 11 or older): queues and agents are known only from "
+               "its queue_log, calls when they are over";
     if (v->heard < HEARD_ENOUGH) return "";
     if (!v->queue_events)
         return "no queue events (AMI class agent), no queue_log: its queues are estimated from "

@@ -43,7 +43,7 @@ const struct args_option args_options[] = {
     {"force", '\0', NULL, "replace an existing FILE", ARG_NONE, AT(force), 0, EXPORT},
     {"follow", '\0', NULL, "go on as new records, calls or visits come from a link, until stopped", ARG_NONE, AT(follow), 0, EXPORT},
     {"wait", '\0', "SECONDS", "wait at most so long for the servers' first state (10)", ARG_SECONDS, AT(wait_s), 0, ONCE},
-    {"speed", '\0', "X", "recorded frames or the simulation run at X times", ARG_NUMBER, AT(speed), 0, BOARD | SIM},
+    {"speed", '\0', "X", "recorded frames or the simulation run at X times, the clock with them", ARG_NUMBER, AT(speed), 0, VIEWS | RECORD | SIM},
     {"demo", '\0', NULL, "a simulated call centre, nothing else needed", ARG_NONE, AT(demo), 0, BOARD},
     {"replay", '\0', "FILE", "serve recorded frames instead of a simulation", ARG_TEXT, AT(replay), 0, SIM},
     {"port", '\0', "N", "listen on that loopback port; 0: any free one", ARG_PORT, AT(port), 0, SIM},

@@ -154,7 +154,10 @@ static void run_call(struct call *call, const struct timer *t) {
         dialplan_step(call);
         break;
     case TIMER_PATIENCE:
-        queue_exit(call, EXIT_ABANDON);
+        if (call->place == PLACE_CONNECT)
+            queue_gave_up(call);
+        else
+            queue_exit(call, EXIT_ABANDON);
         break;
     case TIMER_KEY:
         queue_exit(call, EXIT_KEY);
@@ -166,16 +169,23 @@ static void run_call(struct call *call, const struct timer *t) {
         queue_exit(call, EXIT_TIMEOUT);
         break;
     case TIMER_RING:
-        if (call->place == PLACE_DIAL)
+        if (call->place == PLACE_CLICK)
+            click_rung(call, false);
+        else if (call->place == PLACE_DIAL)
             dialplan_dialled(call, -1);
         else
             queue_ring_over(call);
         break;
     case TIMER_LEG:
-        if (call->place == PLACE_DIAL)
+        if (call->place == PLACE_CLICK)
+            click_rung(call, true);
+        else if (call->place == PLACE_DIAL)
             dialplan_dialled(call, t->number);
         else
             queue_leg(call, t->number);
+        break;
+    case TIMER_CONNECT:
+        queue_connect(call);
         break;
     default:
         talk_timer(call, t->kind);
@@ -200,6 +210,9 @@ static void run_server(struct server *s, const struct timer *t) {
     case TIMER_POLL:
         s->queues[t->number].poll_due = false;
         if (!s->down) queue_poll(s, &s->queues[t->number]);
+        break;
+    case TIMER_BATCH:
+        cdr_flush(s);
         break;
     case TIMER_BACK:
     case TIMER_SECRET:
@@ -245,6 +258,7 @@ void centre_cut_frames(struct centre *c, uint32_t per_mille) {
 
 void centre_set_rate(struct centre *c, uint32_t calls_per_hour) {
     c->calls_per_hour = calls_per_hour ? calls_per_hour : 1;
+    c->closed = false;
     c->rate_stamp++;
     for (size_t i = 0; i < c->server_count; i++) {
         next_arrival(&c->servers[i], TIMER_ARRIVAL);
@@ -258,6 +272,8 @@ static void server_begin(struct centre *c, size_t index, const struct centre_ser
                          .id = (unsigned)index + 1,
                          .timestamps = o->timestamps,
                          .mapped = o->mapped,
+                         .system = o->system,
+                         .batch_s = o->batch_s,
                          .utc_offset = o->utc_offset,
                          .context = o->context,
                          .started_us = c->now_us};
@@ -270,7 +286,7 @@ static void server_begin(struct centre *c, size_t index, const struct centre_ser
 static struct centre *live_through(const struct centre_options *o, const struct centre_sink *sink,
                                    int64_t warm_up_us) {
     static const struct centre_server_options usual[] = {
-        {.name = "pbx1", .timestamps = true, .mapped = true}, {.name = "pbx2"}};
+        {.name = "pbx1", .timestamps = true, .mapped = true}, {.name = "pbx2", .batch_s = 45}};
     struct centre *c = mem_zero(1, sizeof *c);
     c->sink = *sink;
     c->now_us = o->start_us - warm_up_us;
@@ -295,7 +311,7 @@ static bool worth_looking_at(const struct centre *c) {
     if (!now.waiting || now.talking < 4) return false;
     for (size_t i = 0; i < c->timer_count; i++) {
         const struct timer *t = &c->timers[i];
-        if (t->kind == TIMER_TALK_END && t->call->used &&
+        if (t->kind == TIMER_TALK_END && t->call->used && !t->server->batch_s &&
             t->call->stamps[TIMER_TALK_END] == t->stamp && t->at_us < c->now_us + SOON_US)
             return true;
     }
@@ -332,6 +348,8 @@ void centre_destroy(struct centre *c) {
         free(c->calls[i]);
     free(c->calls);
     free(c->timers);
+    for (size_t i = 0; i < c->server_count; i++)
+        free(c->servers[i].kept);
     free(c->servers);
     buf_finish(&c->text);
     free(c);

@@ -3,6 +3,7 @@
 // the ringing ends without an answer a new row goes on from there. All are sent when the channel
 // ends, in the order they were made. A row without an answer and without a telephone is not
 // written.
+#include "base/mem.h"
 #include "sim/centre_model.h"
 #include "sim/wire.h"
 
@@ -77,7 +78,7 @@ static void write_master(struct server *s, const struct facts *f) {
     c->sink.master_csv(c->sink.context, s->name, buf_text(line));
 }
 
-void cdr_send_row(struct server *s, const struct channel *ch, const struct row *r) {
+static void send_row(struct server *s, const struct channel *ch, const struct row *r) {
     char start[20], answer[20] = "", end[20], clid[80], name[200], sequence[24];
     local_time(s, r->start_us, start);
     if (r->answer_us) local_time(s, r->answer_us, answer);
@@ -114,6 +115,27 @@ void cdr_send_row(struct server *s, const struct channel *ch, const struct row *
     };
     emit(s, EV_CDR, &f);
     write_master(s, &f);
+}
+
+// With batch=yes rows come all together, long after their calls.
+void cdr_send_row(struct server *s, const struct channel *ch, const struct row *r) {
+    if (!s->batch_s) {
+        send_row(s, ch, r);
+        return;
+    }
+    if (!s->kept_count)
+        timer_set(s->centre, s, NULL, TIMER_BATCH, (int64_t)s->batch_s * 1000000, 0);
+    if (s->kept_count == s->kept_capacity) {
+        s->kept_capacity = s->kept_capacity ? s->kept_capacity * 2 : 64;
+        s->kept = mem_resize(s->kept, s->kept_capacity, sizeof *s->kept);
+    }
+    s->kept[s->kept_count++] = (struct kept_row){*ch, *r};
+}
+
+void cdr_flush(struct server *s) {
+    for (size_t i = 0; i < s->kept_count; i++)
+        send_row(s, &s->kept[i].channel, &s->kept[i].row);
+    s->kept_count = 0;
 }
 
 void cdr_send(struct call *call) {

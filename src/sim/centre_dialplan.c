@@ -38,11 +38,13 @@ static void mark(struct call *call, const char *application, const char *data, b
 void dialplan_ended(struct call *call, const char *cause, const char *text) {
     struct server *s = call->server;
     struct call *caller = call->kind == CALL_CONSULT ? call->other : NULL;
-    struct agent *placed = call->kind == CALL_CONSULT ? NULL : call->agent;
+    bool click = call->kind == CALL_CLICK;
+    struct agent *placed = call->kind == CALL_CONSULT || click ? NULL : call->agent;
     cdr_send(call);
     emit(s, EV_HANGUP,
          &(struct facts){.channel = &call->channel,
                          .texts = {[T_CAUSE] = cause, [T_CAUSE_TEXT] = text}});
+    if (click) click_end(call);
     call_free(call);
     if (placed) agent_release(s, placed, 0);
     if (caller) talk_resume(caller);
@@ -180,14 +182,19 @@ void dialplan_after_queue(struct call *call, enum queue_exit why) {
 
 void dialplan_dial(struct call *call, struct agent *to) {
     struct server *s = call->server;
-    struct centre *c = s->centre;
-    uint32_t mood = chance(c, 100);
     call->place = PLACE_DIAL;
     call->leg_count = 0;
     leg_dial(call, &call->legs[0], NULL, to);
     channel_connect(&call->channel, &call->legs[0].phone);
     emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
     leg_ringing(call, &call->legs[0]);
+    dialplan_wait_for_answer(call);
+}
+
+void dialplan_wait_for_answer(struct call *call) {
+    struct server *s = call->server;
+    struct centre *c = s->centre;
+    uint32_t mood = chance(c, 100);
     if (mood < 75)
         timer_set(c, s, call, TIMER_LEG, chance_us(c, 900, 6000), 1);
     else if (mood < 84)
@@ -212,8 +219,10 @@ void dialplan_connect(struct call *call) {
                              .texts = {[T_DIAL_STATUS] = "ANSWER"}});
     }
     talk_begin(call, leg);
-    if (call->kind == CALL_CONSULT && call->other)
+    if (call->kind == CALL_CONSULT && call->other) {
+        timer_cancel(call->other, TIMER_TRANSFER);
         timer_set(s->centre, s, call->other, TIMER_TRANSFER, chance_us(s->centre, 1500, 5000), 0);
+    }
 }
 
 enum failure { FAIL_NO_ANSWER = 1, FAIL_BUSY, FAIL_CONGESTION };
@@ -261,7 +270,7 @@ void dialplan_dialled(struct call *call, int64_t number) {
 
 // --- an agent calls somebody
 
-static void dial_trunk(struct call *call, const char *number) {
+void dialplan_dial_trunk(struct call *call, const char *number) {
     struct server *s = call->server;
     struct centre *c = s->centre;
     struct leg *leg = &call->legs[0];
@@ -309,6 +318,10 @@ void dialplan_outside(struct server *s) {
     struct centre *c = s->centre;
     struct agent *a = people_pick_free(s);
     if (!a) return;
+    if (chance(c, 5) == 0) {
+        click_begin(s, a);
+        return;
+    }
     a->busy = true;
     struct agent *to = chance(c, 3) ? NULL : people_pick_free(s);
     struct call *call = call_new(s, to ? CALL_INTERNAL : CALL_OUTSIDE);
@@ -333,5 +346,5 @@ void dialplan_outside(struct server *s) {
     call->channel.priority = 3;
     emit_channel(s, EV_NEW_CALLERID, &call->channel);
     call->channel.priority = 4;
-    dial_trunk(call, number);
+    dialplan_dial_trunk(call, number);
 }

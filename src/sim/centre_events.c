@@ -87,6 +87,18 @@ static const struct event_plan plans[EV_COUNT] = {
     [EV_MEMBER_PAUSE] = {"QueueMemberPause", AGENT, {TXT("Queue", T_QUEUE), WHO(MEMBER)}},
     [EV_MEMBER_ADDED] = {"QueueMemberAdded", AGENT, {TXT("Queue", T_QUEUE), WHO(MEMBER)}},
     [EV_MEMBER_REMOVED] = {"QueueMemberRemoved", AGENT, {TXT("Queue", T_QUEUE), WHO(MEMBER)}},
+    [EV_MEMBER_PENALTY] = {"QueueMemberPenalty", AGENT, {TXT("Queue", T_QUEUE), WHO(MEMBER)}},
+    [EV_ORIGINATE] = {"OriginateResponse",
+                      CALL,
+                      {TXT("ActionID", T_ACTION_ID), TXT("Response", T_RESPONSE),
+                       TXT("Channel", T_CHANNEL), TXT("Context", T_CONTEXT),
+                       TXT("Exten", T_EXTENSION), TXT("Reason", T_REASON),
+                       TXT("Uniqueid", T_UNIQUE), TXT("CallerIDNum", T_NUMBER),
+                       TXT("CallerIDName", T_NAME)}},
+    [EV_FULLY_BOOTED] = {"FullyBooted",
+                         "system,all",
+                         {NUM("Uptime", N_UPTIME), NUM("LastReload", N_UPTIME),
+                          FIX("Status", "Fully Booted")}},
     [EV_HANGUP_REQUEST] = {"HangupRequest",
                            CALL,
                            {SELF, TXT("Cause", T_CAUSE), TXT("TechCause", T_TECH_CAUSE)}},
@@ -118,7 +130,8 @@ static const struct event_plan plans[EV_COUNT] = {
                                BRID("Second", second_bridge), CHAN("Transferee", transferee),
                                CHAN("TransferTarget", target), FIX("IsExternal", "No"),
                                TXT("DestType", T_DEST_TYPE), TXT("DestApp", T_DEST_APP),
-                               TXT("DestBridgeUniqueid", T_DEST_BRIDGE)}},
+                               TXT("DestBridgeUniqueid", T_DEST_BRIDGE), CHAN("LocalOne", one),
+                               CHAN("LocalTwo", two)}},
     [EV_CDR] = {"Cdr",
                 "cdr,all",
                 {TXT("AccountCode", T_ACCOUNT),
@@ -222,7 +235,7 @@ static void write_member(struct wire *w, const struct member *m, bool listed) {
     wire_field(w, "", listed ? "Location" : "Interface", m->interface);
     wire_field(w, "", "StateInterface", state_interface);
     wire_field(w, "", "Membership", m->dynamic ? "dynamic" : "static");
-    wire_field(w, "", "Penalty", "0");
+    wire_number(w, "Penalty", m->penalty);
     wire_number(w, "CallsTaken", m->calls_taken);
     wire_number(w, "LastCall", m->last_call_s);
     wire_number(w, "LastPause", m->last_pause_s);

@@ -9,6 +9,9 @@
 static void say_logged_in(struct server *s) {
     emit_response(s, (const char *const[]){"Response", "Success", "Message",
                                            "Authentication accepted", NULL});
+    if (!s->system) return;
+    int64_t up = whole_seconds(s->centre->now_us - s->started_us);
+    emit(s, EV_FULLY_BOOTED, &(struct facts){.numbers = {[N_UPTIME] = up}});
 }
 
 static struct server *find(struct centre *c, struct span name) {
@@ -40,6 +43,7 @@ bool centre_restart(struct centre *c, struct span server, int32_t down_s) {
         if (chance(c, 2)) cdr_send(call);
         call_free(call);
     }
+    cdr_flush(s); // it is told to stop, and writes what it has
     for (size_t i = 0; i < s->agent_count; i++) {
         s->agents[i].busy = false;
         s->agents[i].device = DEVICE_IDLE;
@@ -53,6 +57,7 @@ bool centre_restart(struct centre *c, struct span server, int32_t down_s) {
             struct member *m = &q->members[k];
             m->calls_taken = m->last_call_s = m->last_pause_s = 0;
             m->in_call = m->paused = false;
+            m->penalty = plan_of(s)->agents[m->agent - s->agents].penalty;
             m->reason = NULL;
             m->agent->away = false;
         }

@@ -129,6 +129,23 @@ static void meeting(struct server *s, struct queue *q) {
               q - s->queues);
 }
 
+// A supervisor moves somebody up or down, in all their queues.
+static void move_penalty(struct server *s) {
+    struct centre *c = s->centre;
+    struct agent *a = &s->agents[chance(c, (uint32_t)s->agent_count)];
+    uint8_t penalty = (uint8_t)chance(c, 3);
+    for (size_t i = 0; i < s->queue_count; i++)
+        for (size_t k = 0; k < s->queues[i].member_count; k++) {
+            struct queue *q = &s->queues[i];
+            struct member *m = &q->members[k];
+            if (m->agent != a || !m->present || m->penalty == penalty) continue;
+            m->penalty = penalty;
+            queue_log(s, "NONE", q->plan->name, m->interface, "PENALTY|%u", penalty);
+            member_emit(s, q, m, EV_MEMBER_PENALTY);
+        }
+    timer_set(c, s, NULL, TIMER_PENALTY, chance_us(c, 5 * MINUTE_MS, 20 * MINUTE_MS), 0);
+}
+
 // --- dynamic members
 
 static void log_in(struct server *s, struct queue *q, struct member *m) {
@@ -185,6 +202,7 @@ void people_timer(struct server *s, enum timer_kind kind, int64_t number, uint32
     if (kind == TIMER_PAUSE && s->agents[number].stamp == stamp) pause_timer(s, &s->agents[number]);
     if (kind == TIMER_SHIFT) shift(s, &s->agents[number]);
     if (kind == TIMER_MEETING) meeting(s, &s->queues[number]);
+    if (kind == TIMER_PENALTY) move_penalty(s);
 }
 
 // --- the start
@@ -197,6 +215,7 @@ static void enrol(struct server *s, const struct agent_plan *plan, struct agent 
                              .local = plan->local,
                              .dynamic = plan->dynamic,
                              .present = !plan->dynamic,
+                             .penalty = plan->penalty,
                              .login_s = whole_seconds(s->centre->now_us)};
         snprintf(m->interface, sizeof m->interface,
                  plan->local ? "Local/%s@from-queue/n" : "PJSIP/%s", plan->extension);
@@ -213,6 +232,7 @@ void people_start(struct server *s) {
             timer_set(c, s, NULL, TIMER_MEETING, chance_us(c, 6 * MINUTE_MS, 20 * MINUTE_MS),
                       (int64_t)i);
     }
+    timer_set(c, s, NULL, TIMER_PENALTY, chance_us(c, MINUTE_MS, 15 * MINUTE_MS), 0);
     for (size_t i = 0; i < plan->agent_count; i++) {
         struct agent *a = &s->agents[s->agent_count++];
         *a = (struct agent){.name = plan->agents[i].name, .device = DEVICE_IDLE};

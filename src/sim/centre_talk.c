@@ -81,7 +81,8 @@ void talk_timer(struct call *call, enum timer_kind kind) {
     if (kind != TIMER_TRANSFER) return;
     if (!call->other)
         transfer_begin(call);
-    else if (call->other->place == PLACE_QUEUE && call->other->ringing) // the agent waits for it
+    else if ((call->other->place == PLACE_QUEUE && call->other->ringing) ||
+             call->other->place == PLACE_CONNECT) // the agent waits for it
         timer_set(call->server->centre, call->server, call, TIMER_TRANSFER, 400000, 0);
     else
         transfer_finish(call);
@@ -116,7 +117,7 @@ void talk_complete(struct call *call, const char *reason) {
     call->queue = NULL;
 }
 
-static void plain_hangup(struct server *s, const struct channel *ch) {
+void plain_hangup(struct server *s, const struct channel *ch) {
     emit(s, EV_HANGUP,
          &(struct facts){.channel = ch,
                          .texts = {[T_CAUSE] = "16", [T_CAUSE_TEXT] = "Normal Clearing"}});
@@ -141,13 +142,9 @@ static void end_leg(struct call *call, struct leg *leg) {
     agent_release(s, leg->agent, wrap > 0 ? wrap / 1000000 : 0);
 }
 
-void talk_end(struct call *call, bool by_caller) {
+static void hang_up(struct call *call, bool by_caller) {
     struct server *s = call->server;
     struct leg *leg = talker(call);
-    talk_unhold(call);
-    emit(s, EV_HANGUP_REQUEST,
-         &(struct facts){.channel = by_caller ? &call->channel : &leg->phone,
-                         .texts = {[T_CAUSE] = by_caller ? NULL : "16"}});
     talk_complete(call, by_caller ? "caller" : "agent");
     bridge_leave(s, &call->bridge, by_caller ? &call->channel : near_end(leg));
     if (by_caller)
@@ -163,4 +160,22 @@ void talk_end(struct call *call, bool by_caller) {
     struct leg kept = *leg;
     dialplan_ended(call, "16", "Normal Clearing");
     if (by_caller) end_leg(call, &kept);
+}
+
+void talk_end(struct call *call, bool by_caller) {
+    const struct channel *agent = &talker(call)->phone;
+    bool click = call->kind == CALL_CLICK; // the caller is the agent, behind the Local channel
+    talk_unhold(call);
+    emit(call->server, EV_HANGUP_REQUEST,
+         &(struct facts){.channel = !by_caller ? agent
+                                    : click    ? &call->half.phone
+                                               : &call->channel,
+                         .texts = {[T_CAUSE] = by_caller && !click ? NULL : "16"}});
+    hang_up(call, by_caller);
+}
+
+void talk_overtaken(struct call *call) {
+    for (size_t kind = 0; kind < TIMER_CALL_KINDS; kind++)
+        timer_cancel(call, (enum timer_kind)kind);
+    hang_up(call, true);
 }

@@ -1,16 +1,12 @@
-// Transfers by a member: blind to a colleague or into a queue, attended to a colleague (who talks
-// to the agent first) or into a queue, where the waiting place that the agent's second call took
-// passes to the caller: from there on the queue knows it under the caller's Uniqueid.
+// Transfers by a member: blind to a colleague or into a queue; attended to a colleague, who talks
+// to the agent first or still rings, or into a queue. There the waiting place that the agent's
+// second call took passes to the caller, and from there on the queue knows it under the caller's
+// Uniqueid; where a member of that queue has taken the second call, it stays a visit of its own,
+// and a Local channel links the two bridges.
 #include "sim/centre_model.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static void plain_hangup(struct server *s, const struct channel *ch) {
-    emit(s, EV_HANGUP,
-         &(struct facts){.channel = ch,
-                         .texts = {[T_CAUSE] = "16", [T_CAUSE_TEXT] = "Normal Clearing"}});
-}
 
 static void quiet(struct call *call) {
     timer_cancel(call, TIMER_TALK_END);
@@ -104,6 +100,8 @@ static void consult(struct call *call, struct agent *to, const struct route *rou
     if (to) {
         channel_place(&second->channel, "internal", exten, 2);
         dialplan_dial(second, to);
+        if (chance_of(c, 300)) // without waiting for the answer
+            timer_set(c, s, call, TIMER_TRANSFER, chance_us(c, 600, 3000), 0);
         return;
     }
     second->route = route;
@@ -134,7 +132,8 @@ void transfer_begin(struct call *call) {
         consult(call, NULL, route);
 }
 
-static void into_queue(struct call *call, struct call *second) {
+// The caller takes the place of the agent's second call in the application it has come to.
+static void into_application(struct call *call, struct call *second, const char *application) {
     struct server *s = call->server;
     struct leg *leg = &call->legs[0];
     struct channel was;
@@ -143,9 +142,9 @@ static void into_queue(struct call *call, struct call *second) {
                          .bridge = &call->bridge,
                          .second = &second->channel,
                          .transferee = &call->channel,
-                         .texts = {[T_DEST_TYPE] = "App", [T_DEST_APP] = "Queue"}});
-    emit_channel(s, EV_MUSIC_STOP, &second->channel);
-    log_transfer(call, "ATTENDEDTRANSFER", "APP", "Queue");
+                         .texts = {[T_DEST_TYPE] = "App", [T_DEST_APP] = application}});
+    if (second->place == PLACE_QUEUE) emit_channel(s, EV_MUSIC_STOP, &second->channel);
+    log_transfer(call, "ATTENDEDTRANSFER", "APP", application);
     talk_complete(call, "transfer");
     bridge_leave(s, &call->bridge, &call->channel);
     bridge_leave(s, &call->bridge, &leg->phone);
@@ -156,14 +155,113 @@ static void into_queue(struct call *call, struct call *second) {
                   second->channel.priority);
     channel_place(&second->channel, was.context, was.exten, was.priority);
     *call->channel.connected_number = *call->channel.connected_name = '\0';
-    emit_channel(s, EV_MUSIC_START, &call->channel);
+    if (second->place == PLACE_QUEUE) emit_channel(s, EV_MUSIC_START, &call->channel);
     emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
     let_go(call);
+}
+
+static void into_queue(struct call *call, struct call *second) {
+    into_application(call, second, "Queue");
     queue_adopt(second, call);
     second->row_count = 1;
     *second->rows[0].destination_channel = '\0';
     second->rows[0].end_us = 0;
     second->rows[0].application = "Queue";
+}
+
+// The colleague still rings, from now on for the caller.
+static void to_ringing(struct call *call, struct call *second) {
+    into_application(call, second, "Dial");
+    struct leg *leg = &call->legs[0];
+    struct row *from = &second->rows[second->legs[0].row], *r = cdr_another(call);
+    memcpy(r->destination_channel, from->destination_channel, sizeof r->destination_channel);
+    memcpy(r->data, from->data, sizeof r->data);
+    r->application = "Dial";
+    *leg = second->legs[0];
+    leg->row = (int)(r - call->rows);
+    call->leg_count = 1;
+    second->leg_count = 0;
+    call->place = PLACE_DIAL;
+    channel_connect(&leg->phone, &call->channel);
+    emit_channel(call->server, EV_NEW_CONNECTED_LINE, &leg->phone);
+    dialplan_wait_for_answer(call);
+}
+
+static void link_make(struct call *call, struct leg *link) {
+    struct server *s = call->server;
+    char name[48];
+    unsigned long long number = (unsigned long long)s->next_local++;
+    snprintf(name, sizeof name, "Local/_attended@transfer-%08llx;1", number);
+    channel_new(s, &link->one, name, call->channel.linked, CHANNEL_DOWN);
+    snprintf(name, sizeof name, "Local/_attended@transfer-%08llx;2", number);
+    channel_new(s, &link->two, name, call->channel.linked, CHANNEL_RING);
+    channel_place(&link->one, "transfer", "_attended", 1);
+    channel_place(&link->two, "transfer", "_attended", 1);
+    emit_channel(s, EV_NEWCHANNEL, &link->one);
+    emit_channel(s, EV_NEWCHANNEL, &link->two);
+    emit(s, EV_LOCAL_BRIDGE,
+         &(struct facts){.one = &link->one,
+                         .two = &link->two,
+                         .texts = {[T_CONTEXT] = "transfer", [T_EXTENSION] = "_attended"}});
+    link->two.state = CHANNEL_UP;
+    emit_channel(s, EV_NEWSTATE, &link->two);
+}
+
+// Two bridges with a queue's member in each: a Local channel between them takes the agent's places.
+static void to_member(struct call *call, struct call *second) {
+    struct server *s = call->server;
+    struct leg link = {.agent = second->legs[0].agent, .local = true, .bridge = second->bridge};
+    struct channel *was = &call->legs[0].phone;
+    struct bridge bridges[2] = {call->bridge, second->bridge};
+    link_make(call, &link);
+    bridge_leave(s, &link.bridge, &second->channel);
+    bridge_enter(s, &link.bridge, &link.two);
+    bridge_leave(s, &call->bridge, was);
+    bridge_enter(s, &call->bridge, &link.one);
+    link.phone = second->legs[0].phone;
+    memcpy(link.one.number, link.phone.number, sizeof link.one.number);
+    memcpy(link.two.number, call->channel.number, sizeof link.two.number);
+    memcpy(link.two.caller, call->channel.caller, sizeof link.two.caller);
+    link.one.state = CHANNEL_UP;
+    emit_channel(s, EV_NEWSTATE, &link.one);
+    emit(s, EV_DIAL_END, &(struct facts){.dest = &link.one, .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+    talk_complete(second, "caller");
+    emit(s, EV_ATTENDED_TRANSFER,
+         &(struct facts){.channel = was,
+                         .bridge = &bridges[0],
+                         .second = &second->channel,
+                         .second_bridge = &bridges[1],
+                         .transferee = &call->channel,
+                         .target = &link.phone,
+                         .one = &link.one,
+                         .two = &link.two,
+                         .texts = {[T_DEST_TYPE] = "Link"}});
+    char halves[100];
+    snprintf(halves, sizeof halves, "%s|%s", link.one.name, link.two.name);
+    log_transfer(call, "ATTENDEDTRANSFER", "LINK", halves);
+    talk_complete(call, "transfer");
+    close_talk_row(call);
+    let_go(call);
+    memcpy(link.phone.linked, call->channel.linked, sizeof link.phone.linked);
+    channel_connect(&call->channel, &link.phone);
+    emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
+    struct row *r = cdr_another(call), *before = r > call->rows ? r - 1 : r;
+    memcpy(r->destination_channel, link.one.name, sizeof r->destination_channel);
+    memcpy(r->data, before->data, sizeof r->data);
+    r->application = "Queue";
+    r->disposition = "ANSWERED";
+    link.row = (int)(r - call->rows);
+    link.own = (struct row){.sequence = s->next_sequence++,
+                            .start_us = s->centre->now_us,
+                            .answer_us = s->centre->now_us,
+                            .application = "",
+                            .disposition = "ANSWERED",
+                            .destination = "_attended",
+                            .context = "transfer"};
+    memcpy(link.own.destination_channel, link.phone.name, sizeof link.own.destination_channel);
+    call->legs[0] = link;
+    call->leg_count = 1;
+    second->leg_count = 0;
 }
 
 static void to_colleague(struct call *call, struct call *second) {
@@ -208,9 +306,13 @@ void transfer_finish(struct call *call) {
     talk_unhold(call);
     call->other = NULL;
     second->other = NULL;
-    bool queued = second->place == PLACE_QUEUE;
-    if (queued)
+    enum call_place reached = second->place;
+    if (reached == PLACE_QUEUE)
         into_queue(call, second);
+    else if (reached == PLACE_DIAL)
+        to_ringing(call, second);
+    else if (second->legs[0].member)
+        to_member(call, second);
     else
         to_colleague(call, second);
     for (size_t kind = 0; kind < TIMER_CALL_KINDS; kind++)
@@ -218,5 +320,5 @@ void transfer_finish(struct call *call) {
     emit(s, EV_SOFT_HANGUP,
          &(struct facts){.channel = &second->channel, .texts = {[T_CAUSE] = "16"}});
     dialplan_ended(second, "16", "Normal Clearing");
-    if (!queued) talk_resume(call);
+    if (reached == PLACE_TALK) talk_resume(call);
 }

@@ -144,6 +144,7 @@ static enum server_next next(void *context, void *client, struct buf *out, int64
 
 static void said(void *context, struct span text) {
     struct run *r = context;
+    centre_run_until(r->live.centre, clock_us(&r->live.clock)); // the answer is of now
     centre_request(r->live.centre, text);
     if (r->live.fresh) server_wake(r->live.server);
     r->live.fresh = false;

@@ -256,6 +256,8 @@ Test(decode_events, responses) {
     cr_expect_eq(read_frame(&r, FRAME("\"Event\": \"FullyBooted\",\"Status\": \"x\""), berlin),
                  AMI_VALUE_SYSTEM);
     expect_span(r.value.system, "FullyBooted");
+    cr_expect_eq(read_frame(&r, FRAME("\"Event\": \"Join\",\"Queue\": \"sales\""), berlin),
+                 AMI_VALUE_TOO_OLD);
     cr_expect_eq(read_frame(&r, FRAME("\"Event\": \"VarSet\",\"Variable\": \"x\""), berlin),
                  AMI_VALUE_NONE);
 }

@@ -47,8 +47,15 @@ static void compare(uint64_t seed) {
     cr_assert_eq(count, 7);
     for (size_t i = 0; i < count; i++) {
         const struct figures *f = &frames[i];
-        cr_expect(memcmp(f, &lines[i], sizeof *f) == 0, "seed %d %s %s differs", (int)seed,
-                  f->server, f->queue);
+        const struct figures *l = &lines[i];
+        cr_expect(memcmp(f, l, sizeof *f) == 0,
+                  "seed %d %s %s: offered %d %d, answered %d %d, abandoned %d %d, left %d %d, key "
+                  "%d %d, hold %d %d, waited %d %d, talk %d %d, rang %d %d",
+                  (int)seed, f->server, f->queue, (int)f->offered, (int)l->offered,
+                  (int)f->answered, (int)l->answered, (int)f->abandoned, (int)l->abandoned,
+                  (int)f->left, (int)l->left, (int)f->key, (int)l->key, (int)f->hold, (int)l->hold,
+                  (int)f->abandon_wait, (int)l->abandon_wait, (int)f->talk, (int)l->talk,
+                  (int)f->ring_no_answer, (int)l->ring_no_answer);
         cr_expect_eq(f->offered, f->answered + f->abandoned + f->left + f->key);
         sum.answered += f->answered;
         sum.abandoned += f->abandoned;
@@ -103,7 +110,7 @@ static bool known(const struct span *shapes, size_t count, const char *keys) {
 enum { SHAPES = 256 };
 static size_t real_shapes(struct span *shapes) {
     static const char *const recordings[] = {"callcentre/frames.rec.gz", "exits/frames.rec.gz",
-                                             "actions/frames.jsonl.gz"};
+                                             "actions/frames.jsonl.gz", "click/frames.rec.gz"};
     size_t count = 0;
     for (size_t i = 0; i < sizeof recordings / sizeof *recordings; i++) {
         struct buf bytes = run_fixture(recordings[i]);

@@ -1,14 +1,20 @@
 // Simple on purpose: flat scans and short lists, so that it shares no mistake with the board.
 #include "centre_day.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void on_frame(void *context, struct span frame) {
     struct day *d = context;
     buf_span(&d->frames, frame);
     buf_put(&d->frames, "\n", 1);
+    int64_t now_us = d->centre ? centre_now_us(d->centre) : d->start_us;
+    buf_format(&d->recording, "%" PRId64 ".%06d\t", now_us / 1000000, (int)(now_us % 1000000));
+    buf_span(&d->recording, frame);
+    buf_put(&d->recording, "\n", 1);
     d->frame_count++;
 }
 
@@ -24,15 +30,17 @@ static void on_master(void *context, const char *server, struct span line) {
 }
 
 void day_begin(struct day *d, struct centre_options o) {
-    *d = (struct day){.start_us = 1795374000000000};
+    *d = (struct day){.start_us = o.start_us ? o.start_us : 1795374000000000};
     const struct centre_sink sink = {d, on_frame, on_queue_log, on_master};
     o.start_us = d->start_us;
+    buf_format(&d->recording, "%" PRId64 ".000000\t!up\n", d->start_us / 1000000);
     centre_create(&o, &sink, &d->centre);
 }
 
 void day_finish(struct day *d) {
     centre_destroy(d->centre);
     buf_finish(&d->frames);
+    buf_finish(&d->recording);
     buf_finish(&d->queue_log);
     buf_finish(&d->master);
 }
@@ -45,6 +53,50 @@ void day_close(struct day *d) {
     centre_close(d->centre);
     for (int i = 0; i < 60 && centre_census(d->centre).callers; i++)
         day_run(d, 60);
+    day_run(d, 60); // rows that are sent in batches
+}
+
+static const char *const servers[] = {"pbx1", "pbx2"};
+enum { SERVERS = sizeof servers / sizeof *servers };
+
+static FILE *open_in(const char *folder, const char *format, const char *name) {
+    char file[64], path[256];
+    snprintf(file, sizeof file, format, name);
+    snprintf(path, sizeof path, "%s/%s", folder, file);
+    FILE *f = fopen(path, "we");
+    if (!f) abort();
+    return f;
+}
+
+static void write_lines(const struct buf *lines, const char *folder, const char *format) {
+    for (size_t i = 0; i < SERVERS; i++) {
+        FILE *f = open_in(folder, format, servers[i]);
+        for (struct span rest = buf_text(lines); rest.len;) {
+            struct span line = span_take(&rest, '\n');
+            if (span_same(span_take(&line, '|'), span_of(servers[i])))
+                fprintf(f, "%.*s\n", (int)line.len, line.at);
+        }
+        fclose(f);
+    }
+}
+
+void day_write(const struct day *d, const char *folder) {
+    FILE *f = open_in(folder, "%s", "frames.rec");
+    fwrite(d->recording.at, 1, d->recording.len, f);
+    fclose(f);
+    write_lines(&d->queue_log, folder, "queue_log-%s");
+    write_lines(&d->master, folder, "Master-%s.csv");
+}
+
+void day_remove(const char *folder) {
+    static const char *const files[] = {"frames.rec", "queue_log-pbx1", "queue_log-pbx2",
+                                        "Master-pbx1.csv", "Master-pbx2.csv"};
+    char path[256];
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+        unlink(path);
+    }
+    rmdir(folder);
 }
 
 struct span frame_value(struct span frame, const char *key) {
@@ -189,7 +241,7 @@ static void read_line(struct span line, struct figures *list, size_t *count) {
         f->talk += number(data[1]);
     } else if (span_same(word, SPAN("BLINDTRANSFER")) ||
                span_same(word, SPAN("ATTENDEDTRANSFER"))) {
-        f->talk += number(data[3]);
+        f->talk += number(data[span_same(data[0], SPAN("LINK")) ? 4 : 3]); // it names two channels
     }
 }
 

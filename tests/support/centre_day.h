@@ -9,6 +9,7 @@
 struct day {
     struct centre *centre; // owned
     struct buf frames;     // one a line
+    struct buf recording;  // the same with the moment of each, as `cdrtop record` keeps them
     struct buf queue_log;  // "server|line", one a line
     struct buf master;     // the same
     size_t frame_count, master_count;
@@ -19,6 +20,9 @@ void day_begin(struct day *d, struct centre_options o); // start_us is set here
 void day_finish(struct day *d);
 void day_run(struct day *d, int64_t seconds);
 void day_close(struct day *d); // no more callers, and the last one served
+// Into a folder that is there: frames.rec, and queue_log-NAME and Master-NAME.csv of each server.
+void day_write(const struct day *d, const char *folder);
+void day_remove(const char *folder); // those files, and the folder
 
 struct figures { // of one queue of one server
     char server[16], queue[16];

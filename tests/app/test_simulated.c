@@ -1,0 +1,244 @@
+// Hours of the simulated centre, reckoned as fast as they go, and read as a recording, as the PBXs'
+// logs, and as both: every figure equals the centre's own queue_log, which the board's rooms have
+// no part in.
+#include "centre_day.h"
+#include "same.h"
+#include "screen.h"
+#include "sim_child.h"
+
+#include "base/clock.h"
+#include "base/zone.h"
+
+#include <criterion/criterion.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define START_US INT64_C(1795446000000000) // 16:00 in Berlin, 10:00 in Toronto
+#define HOUR_S   3600
+
+TestSuite(simulated, .timeout = 240);
+
+static int32_t offset_of(void *context, int64_t epoch) {
+    return zone_offset(context, epoch);
+}
+
+static void live_through(struct day *d, uint64_t seed) {
+    struct zone *berlin, *toronto;
+    cr_assert(!zone_load("Europe/Berlin", &berlin) && !zone_load("America/Toronto", &toronto));
+    const struct centre_server_options servers[] = {
+        {"pbx1", true, true, false, 0, offset_of, berlin},
+        {"pbx2", false, false, false, 45, offset_of, toronto}};
+    day_begin(d, (struct centre_options){.seed = seed,
+                                         .start_us = START_US,
+                                         .lively = seed % 2,
+                                         .calls_per_hour = 500,
+                                         .servers = servers,
+                                         .server_count = 2});
+    centre_request(d->centre, SPAN("{\"Action\":\"QueueStatus\",\"ActionID\":\"first\"}"));
+    day_run(d, HOUR_S);
+    day_close(d);
+    zone_destroy(berlin);
+    zone_destroy(toronto);
+}
+
+static json_int_t number(json_t *in, const char *object, const char *key) {
+    return json_integer_value(json_object_get(object ? json_object_get(in, object) : in, key));
+}
+
+static void compare(json_t *root, const struct figures *truth, size_t count, const char *what) {
+    for (size_t i = 0; i < count; i++) {
+        const struct figures *t = &truth[i];
+        json_t *q = NULL;
+        size_t n;
+        json_t *each;
+        json_array_foreach(
+            json_object_get(root, "queues"), n,
+            each) if (!strcmp(json_string_value(json_object_get(each, "server")), t->server) &&
+                      !strcmp(json_string_value(json_object_get(each, "queue")), t->queue)) q =
+            each;
+        cr_assert(q, "%s: %s %s is missing", what, t->server, t->queue);
+        const struct {
+            const char *name;
+            json_int_t ours, theirs;
+        } pairs[] = {
+            {"offered", number(q, NULL, "offered"), t->offered},
+            {"answered", number(q, NULL, "answered"), t->answered},
+            {"abandoned", number(q, NULL, "abandoned"), t->abandoned},
+            {"left otherwise",
+             number(q, NULL, "timedOut") + number(q, NULL, "noAgents") +
+                 number(q, NULL, "withdrawn") + number(q, NULL, "unknown"),
+             t->left},
+            {"left by key", number(q, NULL, "leftByKey"), t->key},
+            {"waiting", number(q, NULL, "waiting"), 0},
+            {"wait of the answered", number(q, "waitAnswered", "sum"), t->hold},
+            {"wait of the abandoned", number(q, "waitAbandoned", "sum"), t->abandon_wait},
+            {"talks", number(q, "talk", "count"), t->answered},
+            {"talk", number(q, "talk", "sum"), t->talk},
+            {"ring no answer", number(q, NULL, "ringNoAnswer"), t->ring_no_answer},
+        };
+        for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
+            cr_expect_eq(pairs[k].ours, pairs[k].theirs, "%s: %s %s %s: %lld, the log says %lld",
+                         what, t->server, t->queue, pairs[k].name, (long long)pairs[k].ours,
+                         (long long)pairs[k].theirs);
+    }
+    json_decref(root);
+}
+
+static void check(uint64_t seed) {
+    char folder[] = "/tmp/cdrtop-hour-XXXXXX", path[5][64], what[64];
+    static const char *const names[] = {"frames.rec", "queue_log-pbx1", "queue_log-pbx2",
+                                        "Master-pbx1.csv", "Master-pbx2.csv"};
+    struct day d;
+    struct figures truth[FIGURES];
+    cr_assert(mkdtemp(folder) != NULL);
+    for (size_t i = 0; i < 5; i++)
+        snprintf(path[i], sizeof path[i], "%s/%s", folder, names[i]);
+    live_through(&d, seed);
+    day_write(&d, folder);
+    size_t count = figures_of_queue_log(&d, truth);
+    cr_assert_eq(count, 7);
+    snprintf(what, sizeof what, "seed %d, frames", (int)seed);
+    compare(same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], ZONES, NULL}), truth, count,
+            what);
+    snprintf(what, sizeof what, "seed %d, logs", (int)seed);
+    compare(same_snapshot((const char *[]){CDRTOP, "snapshot", path[1], path[2], path[3], path[4],
+                                           ZONES, NULL}),
+            truth, count, what);
+    snprintf(what, sizeof what, "seed %d, all", (int)seed);
+    json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], path[1], path[2],
+                                                  path[3], path[4], ZONES, NULL});
+    cr_expect_eq(same_number(root, "records", "totalCalls"), (json_int_t)d.master_count);
+    compare(root, truth, count, what);
+    if (!getenv("KEEP_HOURS")) day_remove(folder);
+    day_finish(&d);
+}
+
+Test(simulated, an_hour_equals_its_truth) {
+    for (uint64_t seed = 1; seed <= 3; seed++)
+        check(seed);
+}
+
+// --- faster than life
+
+static size_t count_in(const char *path, const char *text) {
+    struct buf all = {0};
+    char bytes[4096];
+    size_t count = 0, got;
+    FILE *f = fopen(path, "re");
+    while (f && (got = fread(bytes, 1, sizeof bytes, f)) > 0)
+        buf_put(&all, bytes, got);
+    if (f) fclose(f);
+    for (struct span rest = buf_text(&all); rest.len;) {
+        struct span line = span_take(&rest, '\n');
+        count += line.len && memmem(line.at, line.len, text, strlen(text)) != NULL;
+    }
+    buf_finish(&all);
+    return count;
+}
+
+static void wait_for(const char *path, const char *text, size_t wanted) {
+    for (int i = 0; i < 9000 && count_in(path, text) < wanted; i++)
+        poll(NULL, 0, 10);
+    cr_assert_geq(count_in(path, text), wanted, "%s: not so many of %s", path, text);
+}
+
+// What the logs say from the recording's first moment on.
+static void read_truth(const char *folder, struct day *d) {
+    static const char *const names[] = {"pbx1", "pbx2"};
+    char path[64], line[512];
+    long long begun;
+    *d = (struct day){0};
+    snprintf(path, sizeof path, "%s/frames.rec", folder);
+    FILE *recording = fopen(path, "re");
+    cr_assert(recording && fgets(line, sizeof line, recording));
+    fclose(recording);
+    begun = atoll(line);
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/queue_log-%s", folder, names[i]);
+        FILE *f = fopen(path, "re");
+        cr_assert(f);
+        while (fgets(line, sizeof line, f))
+            if (atoll(line) >= begun) buf_format(&d->queue_log, "%s|%s", names[i], line);
+        fclose(f);
+    }
+}
+
+static void wait_until_empty(struct sim_child *sim) {
+    char answer[256];
+    cr_assert(sim_say(sim, "close", NULL, 0));
+    do {
+        poll(NULL, 0, 20);
+        cr_assert(sim_say(sim, "census", answer, sizeof answer));
+    } while (!strstr(answer, " callers 0 "));
+}
+
+// A client beside the simulation has its clock, so that an hour recorded in eighteen seconds is an
+// hour. The simulation says when everything is over, and the answers to two more Pings that it has
+// been heard.
+Test(simulated, a_recording_at_200_times_equals_its_truth) {
+    char folder[] = "/tmp/cdrtop-fast-XXXXXX", file[64], log[64];
+    struct sim_child sim;
+    struct day truth;
+    struct figures figures[FIGURES];
+    int ignored, status;
+    cr_assert(mkdtemp(folder) != NULL);
+    snprintf(file, sizeof file, "%s/frames.rec", folder);
+    snprintf(log, sizeof log, "%s/queue_log-pbx1", folder);
+    sim_start(&sim, CDRTOP,
+              (const char *[]){"--port", "0", "--speed", "200", "--seed", "3", "--lively",
+                               "--truth", folder, NULL});
+    wait_until_empty(&sim);
+    size_t before = count_in(log, "|CONNECT|");
+    pid_t record =
+        run_start((const char *[]){CDRTOP, "record", file, "--speed", "200", sim.url, NULL},
+                  &ignored);
+    wait_for(file, "QueueStatusComplete", 2);
+    cr_assert(sim_say(&sim, "calls 600", NULL, 0));
+    wait_for(log, "|CONNECT|", before + 100);
+    wait_until_empty(&sim);
+    wait_for(file, "\"Ping\": \"Pong\"", count_in(file, "\"Ping\": \"Pong\"") + 4);
+    kill(record, SIGTERM);
+    waitpid(record, &status, 0);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    read_truth(folder, &truth);
+    size_t count = figures_of_queue_log(&truth, figures);
+    cr_assert_eq(count, 7);
+    compare(same_snapshot((const char *[]){CDRTOP, "snapshot", file, ZONES, NULL}), figures, count,
+            "200 times");
+    sim_stop(&sim);
+    day_finish(&truth);
+    day_remove(folder);
+}
+
+static int clock_shown(struct screen *s) {
+    struct buf row = {0};
+    int hour = -1, minute = 0, second = 0;
+    screen_row(s, 0, &row);
+    buf_put(&row, "", 1);
+    if (row.len > 9) sscanf(row.at + row.len - 9, "%d:%d:%d", &hour, &minute, &second);
+    buf_finish(&row);
+    return hour < 0 ? -1 : hour * 3600 + minute * 60 + second;
+}
+
+// In a demonstration five minutes pass in five seconds, on the board's clock as in the centre.
+Test(simulated, the_demo_has_one_clock) {
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--demo", "--speed", "60", "--no-history", NULL},
+                    (const char *[]){NULL}, 100, 30);
+    cr_assert(screen_wait(s, "pbx1 ●", 30000) && screen_wait(s, "pbx2 ●", 30000));
+    int begun = clock_shown(s), passed = 0;
+    int64_t end = clock_monotonic_us() + 60 * SECOND_US;
+    cr_assert_geq(begun, 0);
+    while (passed < 300 && clock_monotonic_us() < end) {
+        screen_pump(s, 50);
+        int now = clock_shown(s);
+        if (now >= 0) passed = (now - begun + 86400) % 86400;
+    }
+    cr_expect_geq(passed, 300);
+    screen_close(s);
+}
