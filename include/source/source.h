@@ -50,7 +50,8 @@ void source_split(const char *argument, struct span *ret_server, const char **re
 // The file's name without what rotation puts behind it: .gz, a number, a day.
 struct span source_stem(const char *path);
 
-// "-" is standard input (frames). The zone is needed for Master.csv, and must outlive the source.
+// "-" is standard input (frames). The zone is that of local times (Master.csv, a queue_log out of a
+// table), and must outlive the source.
 int source_open(const char *path, const struct zone *zone, struct source **ret_source);
 void source_close(struct source *s);
 enum source_kind source_kind_of(const struct source *s);

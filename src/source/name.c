@@ -2,6 +2,8 @@
 // decide first, because a file that was just rotated is empty.
 #include "source/source.h"
 
+#include "queue_log_time.h"
+
 #include <string.h>
 
 #define DAY_DIGITS 8 // "20261122", as logrotate puts it behind a name
@@ -64,7 +66,8 @@ static bool queue_log_begins(struct span head) {
     size_t bars = 0;
     for (size_t i = 0; i < line.len; i++)
         bars += line.at[i] == '|';
-    return bars >= 4 && digits(span_take(&line, '|'));
+    int64_t at_s;
+    return bars >= 4 && queue_log_time(span_take(&line, '|'), NULL, 0, &at_s);
 }
 
 enum source_kind source_recognise(const char *name, struct span head) {

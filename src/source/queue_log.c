@@ -1,22 +1,20 @@
-// A line of queue_log is cut at its bars; what stands in which field is a table by event. Transfers
-// are read from their end, as what they went to takes one field (BRIDGE, APP), two (LINK), or as
-// many as the bars in an extension make.
+// A line of queue_log is cut at its bars; what stands in which field is a table by event. Only of
+// transfers the numbers are looked for at the end, as their layout changed with Asterisk's age.
 #include "source/queue_log.h"
 
 #include "base/utf8.h"
+#include "cdr/moment.h"
+#include "queue_log_time.h"
 
 #include <string.h>
 
 #define FIELDS_MAX 16
 #define NUMBER_MAX 2000000000
-#define EPOCH_MAX  100000000000
 
-struct form { // fields of the data by number from 1, from its end by LAST(); 0 has none
+struct form { // fields of the data by number from 1; 0 has none
     const char *name;
     int8_t wait, talk, position, joined, ring, key, caller, reason;
 };
-
-#define LAST(n) ((int8_t)(-(n)))
 
 static const struct form forms[STEP_KINDS] = {
     [STEP_OTHER] = {.name = ""},
@@ -26,14 +24,8 @@ static const struct form forms[STEP_KINDS] = {
     [STEP_CONNECT] = {.name = "CONNECT", .wait = 1},
     [STEP_COMPLETEAGENT] = {.name = "COMPLETEAGENT", .wait = 1, .talk = 2, .joined = 3},
     [STEP_COMPLETECALLER] = {.name = "COMPLETECALLER", .wait = 1, .talk = 2, .joined = 3},
-    [STEP_BLINDTRANSFER] = {.name = "BLINDTRANSFER",
-                            .wait = LAST(3),
-                            .talk = LAST(2),
-                            .joined = LAST(1)},
-    [STEP_ATTENDEDTRANSFER] = {.name = "ATTENDEDTRANSFER",
-                               .wait = LAST(3),
-                               .talk = LAST(2),
-                               .joined = LAST(1)},
+    [STEP_BLINDTRANSFER] = {.name = "BLINDTRANSFER"},
+    [STEP_ATTENDEDTRANSFER] = {.name = "ATTENDEDTRANSFER"},
     [STEP_ABANDON] = {.name = "ABANDON", .position = 1, .joined = 2, .wait = 3},
     [STEP_EXITWITHTIMEOUT] = {.name = "EXITWITHTIMEOUT", .position = 1, .joined = 2, .wait = 3},
     [STEP_EXITWITHKEY] = {.name = "EXITWITHKEY", .key = 1, .position = 2, .joined = 3, .wait = 4},
@@ -66,14 +58,33 @@ struct data {
 };
 
 static struct span field(const struct data *d, int place) {
-    int i = place > 0 ? place - 1 : d->count + place;
-    return place && i >= 0 && i < d->count ? d->field[i] : SPAN_NONE;
+    return place > 0 && place <= d->count ? d->field[place - 1] : SPAN_NONE;
 }
 
 static int64_t number(const struct data *d, int place) {
     int64_t n;
     bool ok = span_number(field(d, place), &n) && n >= 0 && n <= NUMBER_MAX;
     return ok ? n : STEP_NO_NUMBER;
+}
+
+// EXTEN|CONTEXT (1.2), with |WAIT|TALK (1.4), with |WAIT|TALK|JOINED (later); of attended ones what
+// they went to: BRIDGE|ID, APP|NAME, LINK|CHANNEL|CHANNEL. An extension may hold bars, and a table
+// exports fields that are empty. So the numbers are the last two or three, behind the first fields,
+// and an extension or a context is none of them, whatever it looks like.
+static struct form form_of(enum queue_step_kind kind, const struct data *d) {
+    struct form f = forms[kind];
+    if (kind != STEP_BLINDTRANSFER && kind != STEP_ATTENDEDTRANSFER) return f;
+    int end = d->count, count = 0, first = 2;
+    if (kind == STEP_ATTENDEDTRANSFER && span_same(field(d, 1), SPAN("LINK"))) first = 3;
+    while (end > first && !field(d, end).len)
+        end--;
+    while (count < 3 && end - count > first && number(d, end - count) != STEP_NO_NUMBER)
+        count++;
+    if (count < 2) return f;
+    f.wait = (int8_t)(end - count + 1);
+    f.talk = (int8_t)(end - count + 2);
+    if (count == 3) f.joined = (int8_t)end;
+    return f;
 }
 
 // Cleaning never makes a text more than three times as long: the room is there before any span
@@ -96,7 +107,15 @@ static struct span rest_from(const struct data *d, int place) {
     return (struct span){first.at, (size_t)(last.at + last.len - first.at)};
 }
 
-int queue_log_line(struct span line, uint16_t server, struct buf *scratch,
+// In the doubled hour of autumn nothing is before the channel was made, or before the last line.
+static bool read_time(struct span text, struct span unique_id, struct queue_log_clock *clock,
+                      int64_t *ret_s) {
+    int64_t earliest_s = clock->last_s, made_s;
+    if (cdr_unique_epoch(unique_id, &made_s) && made_s > earliest_s) earliest_s = made_s;
+    return queue_log_time(text, clock->zone, earliest_s, ret_s);
+}
+
+int queue_log_line(struct span line, struct queue_log_clock *clock, struct buf *scratch,
                    struct queue_step *ret_step) {
     while (line.len && (line.at[line.len - 1] == '\n' || line.at[line.len - 1] == '\r'))
         line.len--;
@@ -106,8 +125,8 @@ int queue_log_line(struct span line, uint16_t server, struct buf *scratch,
         if (!rest.at) return QUEUE_LOG_NOT_A_LINE;
         head[i] = span_take(&rest, '|');
     }
-    bool timed = span_number(head[0], &at_s) && at_s > 0 && at_s < EPOCH_MAX;
-    if (!timed || !head[4].len) return QUEUE_LOG_NOT_A_LINE;
+    if (!head[4].len || !read_time(head[0], head[1], clock, &at_s)) return QUEUE_LOG_NOT_A_LINE;
+    clock->last_s = at_s;
     struct data d = {.count = 0};
     while (rest.at && d.count < FIELDS_MAX) {
         bool last = d.count + 1 == FIELDS_MAX;
@@ -118,23 +137,22 @@ int queue_log_line(struct span line, uint16_t server, struct buf *scratch,
     buf_clear(scratch);
     buf_room(scratch, 3 * line.len + 16);
     enum queue_step_kind kind = kind_of(head[4]);
-    const struct form *f = &forms[kind];
-    struct span reason = kind == STEP_WITHDRAW ? rest_from(&d, f->reason) : field(&d, f->reason);
+    struct form f = form_of(kind, &d);
+    struct span reason = kind == STEP_WITHDRAW ? rest_from(&d, f.reason) : field(&d, f.reason);
     *ret_step = (struct queue_step){
         .kind = kind,
-        .server = server,
         .at_s = at_s,
         .unique_id = name(scratch, head[1]),
         .queue = name(scratch, head[2]),
         .agent = name(scratch, head[3]),
-        .caller_number = clean(scratch, field(&d, f->caller)),
-        .key = clean(scratch, field(&d, f->key)),
+        .caller_number = clean(scratch, field(&d, f.caller)),
+        .key = clean(scratch, field(&d, f.key)),
         .reason = clean(scratch, reason),
-        .wait_s = number(&d, f->wait),
-        .talk_s = number(&d, f->talk),
-        .position = number(&d, f->position),
-        .joined_position = number(&d, f->joined),
-        .ring_ms = number(&d, f->ring),
+        .wait_s = number(&d, f.wait),
+        .talk_s = number(&d, f.talk),
+        .position = number(&d, f.position),
+        .joined_position = number(&d, f.joined),
+        .ring_ms = number(&d, f.ring),
         .paused = kind == STEP_ADDMEMBER && span_same(field(&d, 1), SPAN("PAUSED")),
     };
     return 0;
@@ -142,9 +160,10 @@ int queue_log_line(struct span line, uint16_t server, struct buf *scratch,
 
 bool queue_log_looks_like(struct span beginning) {
     struct buf scratch = {0};
+    struct queue_log_clock clock = {0};
     struct queue_step step;
     struct span line = span_take(&beginning, '\n');
-    bool fits = queue_log_line(line, 0, &scratch, &step) == 0 && step.kind != STEP_OTHER;
+    bool fits = queue_log_line(line, &clock, &scratch, &step) == 0 && step.kind != STEP_OTHER;
     buf_finish(&scratch);
     return fits;
 }

@@ -22,6 +22,7 @@ struct source {
     const struct zone *zone;
     uint64_t size;
     struct intake in;
+    struct queue_log_clock clock;
     struct buf unquoted, cleaned;
 };
 
@@ -45,6 +46,7 @@ int source_open(const char *path, const struct zone *zone, struct source **ret_s
     struct source *s = mem_zero(1, sizeof *s);
     intake_init(&s->in, bytes);
     s->zone = zone;
+    s->clock.zone = zone;
     s->size = size;
     // Standard input is not waited for here; a file shows at once whether it can be read.
     int failed = bytes_fd(bytes) == 0 ? 0 : intake_fill(&s->in);
@@ -133,7 +135,7 @@ static void take_step(struct source *s, struct span line, uint64_t number,
                       const struct source_sink *sink) {
     struct queue_step step;
     if (!line.len) return;
-    if (queue_log_line(line, 0, &s->cleaned, &step))
+    if (queue_log_line(line, &s->clock, &s->cleaned, &step))
         sink->malformed(sink->context, number, "no line of a queue_log");
     else
         sink->step(sink->context, &step);

@@ -76,13 +76,15 @@ void told_close(struct told_run *r) {
 }
 
 void told_tell(struct told_run *r, const struct told_item *item) {
+    struct queue_log_clock clock = {0};
     struct queue_step step;
     if (item->server < 2) {
         door_frame(&r->door, &r->origin, item->bytes, item->at_us);
         return;
     }
-    if (!queue_log_line(item->bytes, (uint16_t)(item->server - 2), &r->texts, &step))
-        door_step(&r->door, &step);
+    if (queue_log_line(item->bytes, &clock, &r->texts, &step)) return;
+    step.server = (uint16_t)(item->server - 2);
+    door_step(&r->door, &step);
 }
 
 void told_fold(struct told_run *r) {

@@ -25,6 +25,7 @@ Test(name, a_source_is_known_by_scheme_then_name_then_content) {
         {"x", "\"\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",,,1,2,\"A\",\"B\"\n",
          SOURCE_MASTER_CSV},
         {"x", "1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
+        {"x", "2026-03-02 09:00:00.5|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
         {"x", "hello\n", SOURCE_UNKNOWN},
         {"x", "", SOURCE_UNKNOWN},
         {"x", "1795374509.8\thello", SOURCE_UNKNOWN},

@@ -6,11 +6,11 @@
 #include <zlib.h>
 
 static struct buf scratch;
+static struct queue_log_clock utc;
 static struct queue_step step;
 
 static void read_line(const char *line) {
-    cr_assert_eq(queue_log_line(span_of(line), 3, &scratch, &step), 0, "%s", line);
-    cr_assert_eq(step.server, 3);
+    cr_assert_eq(queue_log_line(span_of(line), &utc, &scratch, &step), 0, "%s", line);
 }
 
 static void text_is(struct span got, const char *wanted) {
@@ -87,6 +87,107 @@ Test(queue_log, transfers_are_read_from_their_end) {
     }
 }
 
+// An extension or a context of digits is no number of seconds, in the layout of no Asterisk.
+Test(queue_log, a_transfer_without_its_numbers) {
+    static const struct {
+        const char *data;
+        int64_t wait, talk, joined;
+    } lines[] = {
+        {"TRANSFER|722|intern", -1, -1, -1},
+        {"TRANSFER|722|100", -1, -1, -1},
+        {"TRANSFER|722", -1, -1, -1},
+        {"TRANSFER|722|", -1, -1, -1},
+        {"TRANSFER|", -1, -1, -1},
+        {"TRANSFER|722|intern|4|60", 4, 60, -1},
+        {"TRANSFER|722|100|4|60", 4, 60, -1},
+        {"TRANSFER|722|intern|4|60|2", 4, 60, 2},
+        {"TRANSFER|722|100|4|60|2", 4, 60, 2},
+        {"TRANSFER|72|2|intern|4|60", 4, 60, -1}, // a bar in the extension
+        {"TRANSFER|72|2|intern", -1, -1, -1},
+        {"TRANSFER|722|intern|4||", -1, -1, -1},
+        {"TRANSFER|722|intern|||", -1, -1, -1}, // empty fields of a table
+        {"TRANSFER|722|intern|4|60|", 4, 60, -1},
+        {"BLINDTRANSFER|722|intern|4|60", 4, 60, -1},
+        {"BLINDTRANSFER|722|intern", -1, -1, -1},
+        {"ATTENDEDTRANSFER|BRIDGE|2b38cced|4|60", 4, 60, -1},
+        {"ATTENDEDTRANSFER|APP|722|4|60|2", 4, 60, 2},
+        {"ATTENDEDTRANSFER|APP|722", -1, -1, -1},
+        {"ATTENDEDTRANSFER|LINK|a;1|a;2|4|60", 4, 60, -1},
+        {"ATTENDEDTRANSFER|LINK|7|22|4|60|2", 4, 60, 2},
+        {"ATTENDEDTRANSFER|LINK|7|22", -1, -1, -1},
+        {"ATTENDEDTRANSFER", -1, -1, -1},
+        {"COMPLETEAGENT|4||1", 4, -1, 1},
+        {"COMPLETECALLER|4", 4, -1, -1},
+        {"COMPLETECALLER", -1, -1, -1},
+        {"COMPLETECALLER|NULL|NULL|NULL", -1, -1, -1},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        char line[128];
+        snprintf(line, sizeof line, "1|1.1|q|a|%s", lines[i].data);
+        read_line(line);
+        cr_expect(step.wait_s == lines[i].wait && step.talk_s == lines[i].talk &&
+                      step.joined_position == lines[i].joined,
+                  "%s: %d %d %d", line, (int)step.wait_s, (int)step.talk_s,
+                  (int)step.joined_position);
+    }
+}
+
+static int64_t at(struct queue_log_clock *clock, const char *time, const char *id) {
+    char line[128];
+    snprintf(line, sizeof line, "%s|%s|q|a|CONNECT|1", time, id);
+    if (queue_log_line(span_of(line), clock, &scratch, &step)) return -1;
+    return step.at_s;
+}
+
+Test(queue_log, times_as_exports_from_databases_have_them) {
+    static const struct {
+        const char *text;
+        int64_t at_s;
+    } times[] = {
+        {"1772442000", 1772442000},
+        {"1772442000.999999", 1772442000},
+        {"2026-03-02 09:00:00", 1772442000},
+        {"2026-03-02 09:00:00.123456", 1772442000},
+        {"2026-03-02T09:00:00", 1772442000},
+        {"2026-03-02T09:00:00.5Z", 1772442000},
+        {"2026-03-02 10:00:00+01", 1772442000},
+        {"2026-03-02 10:00:00.5+01:00", 1772442000},
+        {"2026-03-02T04:30:00-0430", 1772442000},
+        {"1772442000.", -1},
+        {"1772442000.5x", -1},
+        {".5", -1},
+        {"2026-03-02", -1},
+        {"2026-03-02 09:00", -1},
+        {"2026-02-30 09:00:00", -1},
+        {"2026-03-02 09:00:00 CET", -1},
+        {"2026-03-02 09:00:00+1", -1},
+        {"2026-03-02 09:00:00+01:0", -1},
+        {"1969-03-02 09:00:00", -1},
+    };
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        cr_expect_eq(at(&utc, times[i].text, "1.1"), times[i].at_s, "%s", times[i].text);
+    cr_assert(queue_log_looks_like(SPAN("2026-03-02 09:00:00.123456|NONE|NONE|NONE|QUEUESTART|")));
+}
+
+Test(queue_log, a_local_time_is_of_the_pbxs_zone) {
+    struct zone *berlin;
+    cr_assert_eq(zone_load("Europe/Berlin", &berlin), 0);
+    struct queue_log_clock clock = {.zone = berlin};
+    cr_expect_eq(at(&clock, "2026-03-02 10:00:00", "NONE"), 1772442000);
+    cr_expect_eq(at(&clock, "2026-03-02T09:00:00Z", "NONE"), 1772442000);
+    // The night in which 2:30 is twice, at 1761438600 and an hour later.
+    cr_expect_eq(at(&(struct queue_log_clock){.zone = berlin}, "2025-10-26 02:30:00", "NONE"),
+                 1761438600);
+    cr_expect_eq(at(&(struct queue_log_clock){.zone = berlin}, "2025-10-26 02:30:00",
+                    "pbx1-1761440400.7"),
+                 1761442200);
+    clock = (struct queue_log_clock){.zone = berlin};
+    cr_expect_eq(at(&clock, "2025-10-26 02:50:00", "NONE"), 1761439800);
+    cr_expect_eq(at(&clock, "2025-10-26 02:10:00", "NONE"), 1761441000);
+    cr_expect_eq(at(&clock, "2025-10-26 02:30:00", "NONE"), 1761442200);
+    zone_destroy(berlin);
+}
+
 Test(queue_log, what_is_no_line) {
     static const char *const lines[] = {"",
                                         "1|2|3|4",
@@ -97,7 +198,8 @@ Test(queue_log, what_is_no_line) {
                                         "\"acct\",\"1\",\"2\""};
     step.kind = STEP_KINDS;
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
-        cr_assert_eq(queue_log_line(span_of(lines[i]), 0, &scratch, &step), QUEUE_LOG_NOT_A_LINE);
+        cr_assert_eq(queue_log_line(span_of(lines[i]), &utc, &scratch, &step),
+                     QUEUE_LOG_NOT_A_LINE);
     cr_assert_eq(step.kind, STEP_KINDS); // untouched
     read_line("1|1.1|q|a|SOMETHINGNEW|x");
     cr_assert_eq(step.kind, STEP_OTHER);
@@ -132,11 +234,11 @@ static size_t lines_of(const char *fixture) {
     gzFile f = gzopen(path, "rb");
     cr_assert_not_null(f);
     while (gzgets(f, line, sizeof line)) {
-        cr_assert_eq(queue_log_line(span_of(line), 0, &scratch, &step), 0);
+        cr_assert_eq(queue_log_line(span_of(line), &utc, &scratch, &step), 0);
         cr_assert_neq(step.kind, STEP_OTHER, "%s", line);
         count++;
         for (size_t cut = 0; cut < strlen(line); cut += 7) // cut short anywhere
-            queue_log_line((struct span){line, cut}, 0, &scratch, &step);
+            queue_log_line((struct span){line, cut}, &utc, &scratch, &step);
     }
     gzclose(f);
     return count;

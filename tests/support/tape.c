@@ -157,9 +157,11 @@ void play(struct player *p, struct ledger *l, const struct tape_item *item) {
     } else if (item->kind == TAPE_FRAME) {
         play_frame(p, l, item);
     } else {
+        struct queue_log_clock clock = {0};
         struct queue_step step;
-        if (queue_log_line(item->bytes, item->server, &p->scan, &step) == 0)
-            ledger_observe(l, (struct ledger_observation){.source = LEDGER_STEP, .step = &step});
+        if (queue_log_line(item->bytes, &clock, &p->scan, &step)) return;
+        step.server = item->server;
+        ledger_observe(l, (struct ledger_observation){.source = LEDGER_STEP, .step = &step});
     }
 }
 
