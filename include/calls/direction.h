@@ -1,6 +1,8 @@
 // Which way a call went, by rules over its channels. The default rules are the guide's: a channel
 // of SIP, PJSIP, IAX2 or DAHDI whose name starts with trunk, provider or gateway (any case) is a
-// trunk.
+// trunk. Calls, where no rules of one's own are set, also know who comes from outside by the
+// context that FreePBX gives trunks (from-trunk, from-pstn, from-did, from-external, each also with
+// something behind a '-').
 #ifndef CDRTOP_CALLS_DIRECTION_H
 #define CDRTOP_CALLS_DIRECTION_H
 
@@ -17,5 +19,11 @@ enum direction {
 bool direction_is_trunk(struct span channel);
 enum direction direction_of(struct span channel, struct span destination_channel);
 const char *direction_word(enum direction d); // "inbound"
+
+bool direction_is_outside(struct span context); // where callers from outside come in
+// "PJSIP/voipms" of PJSIP/voipms-0000001a, "DAHDI/i1" of DAHDI/i1/0305550-3; SPAN_NONE of a Local
+// channel, and where there is none.
+struct span direction_endpoint(struct span channel);
+bool direction_is_extension(struct span endpoint); // its name is nothing but digits
 
 #endif

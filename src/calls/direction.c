@@ -28,6 +28,37 @@ enum direction direction_of(struct span channel, struct span destination_channel
     return to ? DIRECTION_OUTBOUND : DIRECTION_INTERNAL;
 }
 
+bool direction_is_outside(struct span context) {
+    static const char *const names[] = {"from-trunk", "from-pstn", "from-did", "from-external"};
+    if (!starts_nocase(context, "from-")) return false; // as most do not
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        size_t len = span_of(names[i]).len;
+        if (starts_nocase(context, names[i]) && (context.len == len || context.at[len] == '-'))
+            return true;
+    }
+    return false;
+}
+
+struct span direction_endpoint(struct span channel) {
+    size_t slash = 0;
+    while (slash < channel.len && channel.at[slash] != '/')
+        slash++;
+    if (!slash || slash + 1 >= channel.len || span_starts(channel, SPAN("Local/")))
+        return SPAN_NONE;
+    size_t end = slash + 1, dash = channel.len;
+    for (; end < channel.len && channel.at[end] != '/'; end++)
+        if (channel.at[end] == '-') dash = end;
+    if (end == channel.len && dash < end) end = dash;
+    return end > slash + 1 ? (struct span){channel.at, end} : SPAN_NONE;
+}
+
+bool direction_is_extension(struct span endpoint) {
+    size_t at = endpoint.len;
+    while (at && endpoint.at[at - 1] >= '0' && endpoint.at[at - 1] <= '9')
+        at--;
+    return at && at < endpoint.len && endpoint.at[at - 1] == '/';
+}
+
 const char *direction_word(enum direction d) {
     static const char *const words[] = {
         [DIRECTION_INBOUND] = "inbound",

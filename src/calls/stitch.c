@@ -45,25 +45,13 @@ static uint64_t mix(uint64_t h, struct span s) {
     return h;
 }
 
-// The half that a channel's name says, '1' or '2', and the name without it; 0 no Local channel.
-static char local_half(struct span channel, struct span *ret_name) {
-    if (!span_starts(channel, SPAN("Local/")) || channel.len < 9) return 0;
-    char half = channel.at[channel.len - 1];
-    if (channel.at[channel.len - 2] != ';' || (half != '1' && half != '2')) return 0;
-    *ret_name = (struct span){channel.at, channel.len - 2};
-    return half;
-}
-
 // Two rows lasted at the same time. Rows count whole seconds: a second more does no harm.
 static bool overlap(const struct row_fact *a, const struct row_fact *b) {
     return a->start - 1 <= b->end && b->start - 1 <= a->end;
 }
 
-static void join_local(struct stitch *s, uint32_t number, uint16_t server, struct span channel) {
-    struct span name;
-    char half = local_half(channel, &name);
+static void join_local(struct stitch *s, uint32_t number, uint32_t at, char half) {
     if (!half) return;
-    uint32_t at = stitch_node(s, server, name);
     const struct row_fact *row = &s->rows[number];
     bool known = false;
     for (uint32_t l = s->nodes[at].locals; l != NOTHING; l = s->locals[l].next) {
@@ -100,8 +88,29 @@ static int64_t row_end(const struct cdr *row) {
     return sane(row->start) + row->duration;
 }
 
+// The name of a Local channel, else the endpoint, as a node; an end that a trunk's name decides
+// needs none, and with rules of one's own none does.
+static uint32_t end_of(struct stitch *s, uint16_t server, struct span channel, bool trunk,
+                       char *ret_half) {
+    struct span name;
+    *ret_half = stitch_local_half(channel, &name);
+    if (*ret_half) return stitch_node(s, server, name);
+    return trunk || s->rules ? NOTHING : stitch_endpoint(s, server, channel);
+}
+
+static void fill_ends(struct stitch *s, struct row_fact *r, const struct cdr *row) {
+    const struct span *t = row->text;
+    enum direction way = direction_rules_of(s->rules, t[CDR_CHANNEL], t[CDR_DESTINATION_CHANNEL],
+                                            t[CDR_DESTINATION_CONTEXT]);
+    bool from = way == DIRECTION_INBOUND || way == DIRECTION_UNKNOWN;
+    bool to = way == DIRECTION_OUTBOUND || way == DIRECTION_UNKNOWN;
+    r->direction = (uint8_t)way;
+    r->from = end_of(s, row->server, t[CDR_CHANNEL], from, &r->from_half);
+    r->to = end_of(s, row->server, t[CDR_DESTINATION_CHANNEL], to, &r->to_half);
+}
+
 static void fill_row(struct stitch *s, struct row_fact *r, const struct cdr *row) {
-    struct span name, number, local;
+    struct span name, number;
     const struct span *t = row->text;
     cdr_caller_parts(t[CDR_CALLER_ID], &s->scratch, &name, &number);
     r->name = put(s, name);
@@ -115,11 +124,9 @@ static void fill_row(struct stitch *s, struct row_fact *r, const struct cdr *row
     r->sequence = row->sequence;
     r->billable = row->billable;
     r->disposition = (uint8_t)row->disposition;
-    r->direction = (uint8_t)direction_rules_of(s->rules, t[CDR_CHANNEL], t[CDR_DESTINATION_CHANNEL],
-                                               t[CDR_DESTINATION_CONTEXT]);
     r->has_destination = t[CDR_DESTINATION_CHANNEL].len > 0;
     r->of_queue = r->queue != 0;
-    r->of_local = local_half(t[CDR_CHANNEL], &local) != 0;
+    fill_ends(s, r, row);
     uint64_t tie = mix(mix(0xCBF29CE484222325u, t[CDR_CHANNEL]), t[CDR_DESTINATION_CHANNEL]);
     r->tie = (uint32_t)(tie ^ tie >> 32);
 }
@@ -151,9 +158,10 @@ void stitch_row(struct stitch *s, uint32_t number, const struct cdr *row) {
         stitch_touch(s, unique);
     }
     if (!linked_id.len) {
-        join_local(s, number, row->server, row->text[CDR_CHANNEL]);
-        join_local(s, number, row->server, row->text[CDR_DESTINATION_CHANNEL]);
+        join_local(s, number, r->from, r->from_half);
+        join_local(s, number, r->to, r->to_half);
     }
+    stitch_learn_row(s, r, row->text[CDR_DESTINATION_CONTEXT]);
     stitch_touch(s, key);
 }
 
@@ -167,6 +175,7 @@ static uint32_t observe(struct stitch *s, uint16_t server, struct span unique_id
 
 // Whoever is in a queue has a channel that is up.
 void stitch_queue(struct stitch *s, const struct queue_event *e) {
+    stitch_learn_queue(s, e);
     uint32_t node = observe(s, e->server, e->unique_id, e->linked_id, e->at_us);
     if (node == NOTHING || s->nodes[node].channel == NOTHING) return;
     struct channel_fact *c = &s->channels[s->nodes[node].channel];
@@ -183,6 +192,7 @@ static struct channel_fact *fact_of(struct stitch *s, uint32_t node) {
         s->channels[s->channel_count] = (struct channel_fact){.node = node,
                                                               .first_us = INT64_MAX,
                                                               .last_us = NEVER,
+                                                              .endpoint = NOTHING,
                                                               .new_us = NEVER,
                                                               .up_us = NEVER,
                                                               .over_us = NEVER};
@@ -222,6 +232,7 @@ static void take_fact(struct stitch *s, uint32_t node, const struct channel_even
     }
     if (e->kind == CHANNEL_NEW || (first && c->new_us == NEVER)) {
         c->name = put(s, e->channel);
+        c->endpoint = stitch_endpoint(s, e->server, e->channel);
         c->number = put(s, e->caller_number);
         c->caller = put(s, e->caller_name);
     }
@@ -263,6 +274,7 @@ void stitch_channel(struct stitch *s, const struct channel_event *e) {
     case CHANNEL_SOFT_HANGUP:
     case CHANNEL_HANGUP:
         take_fact(s, node, e);
+        if (e->kind == CHANNEL_NEW) stitch_learn_channel(s, node);
         break;
     case CHANNEL_EVENT_KINDS:
         return;

@@ -5,24 +5,6 @@
 
 #define US 1000000
 
-struct stretch { // seconds, disjoint
-    int64_t from, to;
-};
-
-struct gathered {
-    const struct row_fact *first_row, *last_queue_row, *answered_row;
-    const struct visit_fact *first_visit, *last_visit, *answered_visit;
-    const struct channel_fact *channel; // the call's own: incoming, else the earliest
-    bool own_channel, open, sure;       // sure: that something is open
-    bool lost;                          // a channel ended unseen
-    uint32_t lost_visits;
-    bool rang, busy, failed, answered_alone; // of legs; a row without a leg reads ANSWERED
-    int64_t end_us, row_end;
-    struct stretch talks[32];
-    uint32_t talk_count;
-    int64_t more_talk_s; // that did not fit
-};
-
 struct cut stitch_cut(const struct stitch *s, uint16_t server) {
     for (size_t i = 0; i < s->cut_count; i++)
         if (s->cuts[i].server == server) return s->cuts[i];
@@ -64,7 +46,7 @@ static int row_order(const struct row_fact *a, const struct row_fact *b) {
 static bool tells_better(const struct row_fact *a, const struct row_fact *b, uint32_t root) {
     if (!b) return true;
     int by = order(a->unique != root, b->unique != root);
-    if (!by) by = order(a->of_local, b->of_local);
+    if (!by) by = order(a->from_half != 0, b->from_half != 0);
     return (by ? by : row_order(a, b)) < 0;
 }
 
@@ -99,22 +81,18 @@ static void gather_visits(const struct stitch *s, uint32_t node, struct gathered
     }
 }
 
-static void gather_channel(const struct stitch *s, uint32_t node, struct gathered *g,
-                           struct call *c) {
+static void gather_channel(const struct stitch *s, uint32_t node, uint32_t root,
+                           struct gathered *g, struct call *c) {
     const struct node *n = &s->nodes[node];
     if (n->channel == NOTHING) return;
     const struct channel_fact *f = &s->channels[n->channel];
-    bool own = n->is_linkedid && f->incoming && f->new_us != NEVER;
     count_up(&c->channels);
     bool open = !stitch_is_over(s, n);
     g->open |= open;
     g->sure |= open && f->last_us >= stitch_cut(s, n->server).doubt_us;
     g->lost |= is_cut(s, n);
     if (f->over_us > g->end_us) g->end_us = f->over_us;
-    bool better = !g->channel || (own && !g->own_channel) ||
-                  (own == g->own_channel && f->first_us < g->channel->first_us);
-    if (better) g->channel = f;
-    g->own_channel |= own;
+    stitch_gather_caller(s, root, node, g);
 }
 
 static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, struct gathered *g,
@@ -122,6 +100,8 @@ static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, st
     for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next) {
         const struct row_fact *r = &s->rows[i];
         count_up(&c->rows);
+        g->own_row |= r->unique == root;
+        g->local_row |= r->from_half == '2';
         if (tells_better(r, g->first_row, root)) g->first_row = r;
         if (r->of_queue && (!g->last_queue_row || row_order(r, g->last_queue_row) > 0))
             g->last_queue_row = r;
@@ -130,11 +110,10 @@ static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, st
     }
 }
 
-// Somebody answered, as a row tells it. In a call with visits these settle what Queue() did, unless
+// Somebody answered, as an answered leg tells it. In a call with visits these settle what Queue() did, unless
 // one was lost.
 static bool row_answers(const struct row_fact *r, const struct gathered *g, const struct call *c) {
-    return r->has_destination && r->disposition == CDR_ANSWERED &&
-           (!c->visits || g->lost_visits || (!r->of_queue && !r->of_local));
+    return !c->visits || g->lost_visits || (!r->of_queue && !r->from_half);
 }
 
 static void add_talk(struct gathered *g, struct stretch t) {
@@ -179,29 +158,29 @@ static struct stretch row_talk(const struct stitch *s, uint32_t root, const stru
     return t;
 }
 
-static void judge_row(const struct stitch *s, uint32_t root, const struct row_fact *r,
+static void judge_leg(const struct stitch *s, uint32_t root, const struct row_fact *r,
                       struct gathered *g, const struct call *c) {
-    if (r->has_destination) {
-        g->rang |= r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
-        g->busy |= r->disposition == CDR_BUSY;
-        g->failed |= r->disposition == CDR_FAILED || r->disposition == CDR_CONGESTION;
-    }
-    if (row_answers(r, g, c) && (!g->answered_row || row_order(r, g->answered_row) < 0))
-        g->answered_row = r;
-    if (r->has_destination && r->disposition == CDR_ANSWERED && !r->of_local)
-        add_talk(g, row_talk(s, root, r));
-    else if (row_answers(r, g, c) && !c->visits)
-        add_talk(g, row_talk(s, root, r)); // only the half of a Local channel is left of it
-}
-
-// Where no row has a leg: what the rows themselves say. A row that ends in Queue() is a caller who
-// waited there in vain, whatever the dialplan answered before.
-static void judge_alone(const struct row_fact *r, struct gathered *g) {
-    bool in_vain = r->of_queue || r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
-    g->answered_alone |= r->disposition == CDR_ANSWERED && !r->of_queue;
-    g->rang |= in_vain;
+    g->rang |= r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
     g->busy |= r->disposition == CDR_BUSY;
     g->failed |= r->disposition == CDR_FAILED || r->disposition == CDR_CONGESTION;
+    if (r->disposition != CDR_ANSWERED) return;
+    bool answers = row_answers(r, g, c);
+    if (answers && (!g->answered_row || row_order(r, g->answered_row) < 0)) g->answered_row = r;
+    if (!r->from_half || (answers && !c->visits)) // else the visit's talk is the same one
+        add_talk(g, row_talk(s, root, r));
+}
+
+// Where no row has a leg: what the rows themselves say.
+static void judge_alone(const struct row_fact *r, struct gathered *g) {
+    g->answered_alone |= r->disposition == CDR_ANSWERED && !r->of_queue;
+    g->busy |= r->disposition == CDR_BUSY;
+    g->failed |= r->disposition != CDR_ANSWERED && r->disposition != CDR_BUSY;
+}
+
+// A leg of the call: not the half on which the phone of the agent rang who had it placed.
+static bool is_leg(const struct stitch *s, uint32_t root, const struct row_fact *r,
+                   const struct gathered *g) {
+    return r->has_destination && !(g->local_row && stitch_is_own_half(s, root, r));
 }
 
 static void judge_parts(const struct stitch *s, uint32_t root, struct gathered *g,
@@ -210,8 +189,11 @@ static void judge_parts(const struct stitch *s, uint32_t root, struct gathered *
     uint32_t at = NOTHING, guest = NOTHING, node;
     while ((node = stitch_part(s, root, &at, &guest)) != NOTHING) {
         for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next) {
-            judge_row(s, root, &s->rows[i], g, c);
-            legs |= s->rows[i].has_destination;
+            const struct row_fact *r = &s->rows[i];
+            g->rang |= r->of_queue; // who waited there in vain, whatever the dialplan did before
+            if (!is_leg(s, root, r, g)) continue;
+            judge_leg(s, root, r, g, c);
+            legs = true;
         }
         for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
             const struct visit_fact *v = &s->visits[i];
@@ -222,7 +204,7 @@ static void judge_parts(const struct stitch *s, uint32_t root, struct gathered *
     at = guest = NOTHING;
     while (!legs && (node = stitch_part(s, root, &at, &guest)) != NOTHING)
         for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next)
-            judge_alone(&s->rows[i], g);
+            if (!s->rows[i].has_destination) judge_alone(&s->rows[i], g);
 }
 
 static enum call_result result_of(const struct gathered *g, const struct call *c) {
@@ -253,13 +235,8 @@ static uint32_t seconds(int64_t s) {
     return s < 0 ? 0 : s > UINT32_MAX ? UINT32_MAX : (uint32_t)s;
 }
 
-static uint32_t either(uint32_t a, uint32_t b) {
-    return a ? a : b;
-}
-
 static void fill_times(const struct stitch *s, uint32_t root, const struct gathered *g,
                        struct call *c) {
-    if (!c->rows) c->start = (g->first_visit ? g->first_visit->join_us : g->channel->first_us) / US;
     if (!g->open) c->end = c->rows ? g->row_end : g->end_us > NEVER ? g->end_us / US : CDR_NO_TIME;
     if (g->answered_visit) c->answer = g->answered_visit->end_us / US;
     if (g->answered_row) {
@@ -278,30 +255,8 @@ static void fill_times(const struct stitch *s, uint32_t root, const struct gathe
         c->ring_s = seconds(until - c->start);
 }
 
-static void fill_names(const struct stitch *s, const struct gathered *g, struct call *c) {
-    const struct row_fact *r = g->first_row;
+static void fill_queue(const struct gathered *g, struct call *c) {
     const struct visit_fact *v = g->answered_visit ? g->answered_visit : g->last_visit;
-    const struct channel_fact *f = g->channel;
-    if (r) {
-        c->source = r->source;
-        c->name = r->name;
-        c->direction = r->direction;
-    } else if (f && f->name) {
-        c->direction = (uint8_t)direction_rules_of(s->rules, stitch_text(s, f->name), SPAN_NONE,
-                                                   stitch_text(s, f->context));
-    } else {
-        c->direction = DIRECTION_UNKNOWN; // no channel of it was seen
-    }
-    if (g->first_visit) {
-        c->source = either(c->source, g->first_visit->number);
-        c->name = either(c->name, g->first_visit->name);
-    }
-    if (f && g->own_channel) {
-        c->source = either(c->source, f->number);
-        c->name = either(c->name, f->caller);
-        c->destination = f->exten;
-    }
-    if (r) c->destination = either(c->destination, r->destination);
     if (v) {
         c->queue = v->queue;
         if (g->answered_visit) c->agent = v->agent;
@@ -323,9 +278,9 @@ bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_cal
     while ((node = stitch_part(s, root, &at, &guest)) != NOTHING) {
         gather_rows(s, node, root, &g, &c);
         gather_visits(s, node, &g, &c);
-        gather_channel(s, node, &g, &c);
+        gather_channel(s, node, root, &g, &c);
     }
-    if (!c.rows && !c.visits && !(g.channel && (g.open || g.own_channel))) return false;
+    if (!c.rows && !c.visits && !(g.earliest && (g.open || g.incoming))) return false;
     // What is only in doubt ended with the channel that the call is called after.
     if (!g.sure && c.rows && stitch_is_over(s, &s->nodes[root])) g.open = false;
     c.in_doubt = g.open && !g.sure;
@@ -333,8 +288,9 @@ bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_cal
     c.result = (uint8_t)result_of(&g, &c);
     c.basis = (uint8_t)((c.rows ? CALL_FROM_CDR : 0) | (c.visits ? CALL_FROM_VISITS : 0) |
                         (c.channels ? CALL_FROM_CHANNELS : 0));
+    stitch_fill_caller(s, root, &g, &c);
     fill_times(s, root, &g, &c);
-    fill_names(s, &g, &c);
+    fill_queue(&g, &c);
     *ret_call = c;
     return true;
 }

@@ -34,6 +34,7 @@ static void copy_facts(struct stitch *to, const struct stitch *from, uint32_t no
         c.context = same_text(to, from, c.context);
         c.number = same_text(to, from, c.number);
         c.caller = same_text(to, from, c.caller);
+        if (c.endpoint != NOTHING) c.endpoint = same_node(to, from, c.endpoint);
         MAKE_ROOM(to->channels, to->channel_count, to->channel_room);
         to->nodes[made].channel = to->channel_count;
         to->channels[to->channel_count++] = c;
@@ -54,6 +55,8 @@ static void copy_facts(struct stitch *to, const struct stitch *from, uint32_t no
 void stitch_forget(struct stitch *s, int64_t before_us) {
     struct stitch *fresh = stitch_create(s->rules);
     for (uint32_t n = 0; n < s->node_count; n++) {
+        if (s->nodes[n].endpoint)
+            fresh->nodes[same_node(fresh, s, n)].endpoint = s->nodes[n].endpoint;
         if (!is_wanted(s, n, before_us)) continue;
         uint32_t made = same_node(fresh, s, n), root = stitch_set(s, n);
         copy_facts(fresh, s, n, made);

@@ -76,26 +76,36 @@ uint32_t stitch_set(const struct stitch *s, uint32_t node) {
     return node;
 }
 
-// The id of the channel that was there first: by the epoch and the number that UniqueIDs end with.
+// The epoch and the number that a UniqueID ends with; UINT64_MAX where it does not.
+static void id_parts(struct span id, uint64_t ret_parts[2]) {
+    size_t end = id.len;
+    ret_parts[0] = ret_parts[1] = UINT64_MAX;
+    for (int part = 1; part >= 0; part--) {
+        uint64_t value = 0, unit = 1;
+        size_t digits = end;
+        while (digits && id.at[digits - 1] >= '0' && id.at[digits - 1] <= '9' &&
+               end - digits < 18) {
+            value += unit * (uint64_t)(id.at[--digits] - '0');
+            unit *= 10;
+        }
+        if (digits < end) ret_parts[part] = value;
+        end = digits && id.at[digits - 1] == '.' ? digits - 1 : 0;
+    }
+}
+
+uint64_t stitch_epoch(const struct stitch *s, uint32_t node) {
+    uint64_t parts[2];
+    id_parts(intern_get(&s->names, s->nodes[node].id), parts);
+    return parts[0];
+}
+
+// The id of the channel that was there first.
 static bool is_older(const struct stitch *s, uint32_t a, uint32_t b) {
     struct span ids[2] = {intern_get(&s->names, s->nodes[a].id),
                           intern_get(&s->names, s->nodes[b].id)};
-    uint64_t when[2][2] = {{UINT64_MAX, UINT64_MAX}, {UINT64_MAX, UINT64_MAX}};
-    for (int i = 0; i < 2; i++) {
-        struct span id = ids[i];
-        size_t end = id.len;
-        for (int part = 1; part >= 0; part--) {
-            uint64_t value = 0, unit = 1;
-            size_t digits = end;
-            while (digits && id.at[digits - 1] >= '0' && id.at[digits - 1] <= '9' &&
-                   end - digits < 18) {
-                value += unit * (uint64_t)(id.at[--digits] - '0');
-                unit *= 10;
-            }
-            if (digits < end) when[i][part] = value;
-            end = digits && id.at[digits - 1] == '.' ? digits - 1 : 0;
-        }
-    }
+    uint64_t when[2][2];
+    id_parts(ids[0], when[0]);
+    id_parts(ids[1], when[1]);
     for (int part = 0; part < 2; part++)
         if (when[0][part] != when[1][part]) return when[0][part] < when[1][part];
     return span_order(ids[0], ids[1]) < 0;

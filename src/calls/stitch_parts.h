@@ -1,7 +1,8 @@
 // What the files of the stitch share. A node is a (server, id) that anybody named: the UniqueID of
 // a channel, a Linkedid, or both, and it carries what is keyed by it. Nodes that are one call form
 // a set (union-find); a channel that only passed through a Linkedid is a guest of the latest one it
-// had. A node whose id is the name of a Local channel only remembers the rows that named it.
+// had. A node whose id is the name of a Local channel only remembers the rows that named it, and one
+// whose id is an endpoint's ("PJSIP/voipms") only what it is.
 #ifndef CDRTOP_CALLS_STITCH_PARTS_H
 #define CDRTOP_CALLS_STITCH_PARTS_H
 
@@ -23,7 +24,14 @@ struct node {
     bool is_linkedid; // something has it as its Linkedid
     bool is_bound;    // joined by the name of a Local channel
     bool has_row;     // a row has it as its UniqueID: the channel is over
+    uint8_t endpoint; // ENDPOINT_ bits
 };
+
+// What is known of an endpoint by where its channels appeared. It is outside where the first is, or
+// the second without the third.
+#define ENDPOINT_OUTSIDE 1 // a channel of it appeared in a context of callers from outside
+#define ENDPOINT_CAME_IN 2 // it called a queue, or a row of it ended in such a context
+#define ENDPOINT_INSIDE  4 // it is a queue's member, or called from the context of extensions
 
 struct membership {             // a channel had a Linkedid
     uint32_t channel, linkedid; // nodes
@@ -37,6 +45,7 @@ struct channel_fact {
     uint32_t name, exten, context, number, caller; // dictionary
     int64_t cause;
     uint32_t node;
+    uint32_t endpoint; // node; NOTHING: an extension's, a trunk's by name, a Local one
     bool incoming; // appeared otherwise than as an outgoing leg, which starts in state Down
 };
 
@@ -49,11 +58,13 @@ struct step_fact {
 struct row_fact {
     uint32_t key, unique; // nodes; key NOTHING: not posted
     uint32_t next;        // of the key's rows
+    uint32_t from, to; // nodes of the channels' endpoints, or of the names of Local ones; NOTHING
     uint32_t billable, tie;
     int64_t start, answer, end, sequence;
     uint32_t source, name, destination, queue, agent; // dictionary
     uint8_t disposition, direction;
-    bool has_destination, of_queue, of_local; // of_local: its channel is a half of a Local one
+    bool has_destination, of_queue;
+    char from_half, to_half; // '1', '2' of a Local channel; 0
 };
 
 struct visit_fact {
@@ -67,6 +78,10 @@ struct visit_fact {
 struct local_ref { // a row without a LinkedID names one half of a Local channel
     uint32_t row, node, next;
     char half; // '1', '2'
+};
+
+struct stretch { // seconds, disjoint
+    int64_t from, to;
 };
 
 struct kept { // a call by its number, as it was found last
@@ -126,6 +141,7 @@ uint32_t stitch_known(const struct stitch *s, uint16_t server, struct span id); 
 uint32_t stitch_set(const struct stitch *s, uint32_t node);                     // root of its set
 uint32_t stitch_latest(const struct stitch *s, uint32_t node);                  // member, NOTHING
 uint32_t stitch_resolve(const struct stitch *s, uint32_t node); // root of the call it is part of
+uint64_t stitch_epoch(const struct stitch *s, uint32_t node); // of its id; UINT64_MAX none
 void stitch_unite(struct stitch *s, uint32_t a, uint32_t b);
 void stitch_bind(struct stitch *s, uint32_t a, uint32_t b); // one call whatever else they are
 void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t at_us);
@@ -137,6 +153,42 @@ void stitch_note(struct stitch *s, uint32_t root);             // that call chan
 void stitch_unnote(struct stitch *s, uint32_t root);           // and is none any more
 void stitch_touch(struct stitch *s, uint32_t node);            // the call it is part of changed
 uint32_t stitch_root(const struct stitch *s, uint32_t number); // NOTHING: a hole, or no number
+
+// stitch_endpoints.c
+char stitch_local_half(struct span channel, struct span *ret_name); // 0: no Local channel
+uint32_t stitch_endpoint(struct stitch *s, uint16_t server, struct span channel); // or NOTHING
+void stitch_learn(struct stitch *s, uint32_t endpoint, uint8_t bit); // NOTHING may be
+void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context);
+void stitch_learn_channel(struct stitch *s, uint32_t node); // that appeared
+void stitch_learn_queue(struct stitch *s, const struct queue_event *e);
+bool stitch_is_outside(const struct stitch *s, uint32_t endpoint);
+
+// stitch_caller.c
+struct gathered { // of a call, while it is found out
+    const struct row_fact *first_row, *last_queue_row, *answered_row;
+    const struct visit_fact *first_visit, *last_visit, *answered_visit;
+    const struct channel_fact *caller;   // that the call is called after
+    const struct channel_fact *earliest; // of those incoming, else of all
+    const struct channel_fact *leg;      // that was called first, no Local one
+    bool own;      // `caller` appeared before our eyes, calling
+    bool incoming; // `earliest` did, or another that a call was called after
+    bool to_outside; // some leg goes there
+    bool own_row, local_row;
+    bool open, sure; // sure: that something is open
+    bool lost;       // a channel ended unseen
+    uint32_t lost_visits;
+    bool rang, busy, failed, answered_alone; // of legs; a row without a leg reads ANSWERED
+    int64_t end_us, row_end;
+    struct stretch talks[32];
+    uint32_t talk_count;
+    int64_t more_talk_s; // that did not fit
+};
+void stitch_gather_caller(const struct stitch *s, uint32_t root, uint32_t node, struct gathered *g);
+void stitch_fill_caller(const struct stitch *s, uint32_t root, const struct gathered *g,
+                        struct call *c);
+// The half of a Local channel on which the phone of the agent rings who has a number dialled for
+// them (click-to-dial): that it was answered says nothing of the number.
+bool stitch_is_own_half(const struct stitch *s, uint32_t root, const struct row_fact *r);
 
 // stitch_call.c
 bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_call);

@@ -150,7 +150,9 @@ Test(rules, what_became_of_a_call) {
                  {"", CDR_ANSWERED, CDR_ANSWERED, CALL_SELF_SERVICE},
                  {"", CDR_BUSY, CDR_BUSY, CALL_BUSY},
                  {"", CDR_CONGESTION, CDR_CONGESTION, CALL_FAILED},
-                 {"", CDR_NO_ANSWER, CDR_NO_ANSWER, CALL_MISSED}};
+                 {"", CDR_NO_ANSWER, CDR_NO_ANSWER, CALL_FAILED},
+                 {"", CDR_NO_ANSWER, CDR_ANSWERED, CALL_SELF_SERVICE},
+                 {"", CDR_CANCEL, CDR_BUSY, CALL_BUSY}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct stitch *s = stitch_create(NULL);
         struct cdr a = leg("100.1", cases[i].to, cases[i].first, 100);

@@ -1,0 +1,84 @@
+// What endpoints are: who comes from outside is known by the name of a trunk, and where the trunk
+// has another name, by where its channels appear, and by who calls a queue without being a member
+// or an extension. What is learnt only grows, so its order makes no difference; when an endpoint
+// turns out to be outside, the calls that it is part of changed. With rules of one's own nothing is
+// learnt: they alone decide.
+#include "calls/direction.h"
+#include "stitch_parts.h"
+
+char stitch_local_half(struct span channel, struct span *ret_name) {
+    if (!span_starts(channel, SPAN("Local/")) || channel.len < 9) return 0;
+    char half = channel.at[channel.len - 1];
+    if (channel.at[channel.len - 2] != ';' || (half != '1' && half != '2')) return 0;
+    *ret_name = (struct span){channel.at, channel.len - 2};
+    return half;
+}
+
+static uint32_t put(struct stitch *s, uint16_t server, struct span endpoint) {
+    if (!endpoint.len || direction_is_extension(endpoint)) return NOTHING;
+    return stitch_node(s, server, endpoint);
+}
+
+uint32_t stitch_endpoint(struct stitch *s, uint16_t server, struct span channel) {
+    if (s->rules || direction_is_trunk(channel)) return NOTHING;
+    return put(s, server, direction_endpoint(channel));
+}
+
+bool stitch_is_outside(const struct stitch *s, uint32_t endpoint) {
+    if (endpoint == NOTHING) return false;
+    uint8_t known = s->nodes[endpoint].endpoint;
+    return known & ENDPOINT_OUTSIDE || (known & ENDPOINT_CAME_IN && !(known & ENDPOINT_INSIDE));
+}
+
+void stitch_learn(struct stitch *s, uint32_t endpoint, uint8_t bit) {
+    if (endpoint == NOTHING || s->nodes[endpoint].endpoint & bit) return;
+    bool was = stitch_is_outside(s, endpoint);
+    s->nodes[endpoint].endpoint |= bit;
+    if (stitch_is_outside(s, endpoint) == was) return;
+    for (uint32_t i = 0; i < s->row_count; i++) {
+        const struct row_fact *r = &s->rows[i];
+        if (r->key != NOTHING && (r->from == endpoint || r->to == endpoint))
+            stitch_touch(s, r->key);
+    }
+    for (uint32_t i = 0; i < s->channel_count; i++)
+        if (s->channels[i].endpoint == endpoint) stitch_touch(s, s->channels[i].node);
+}
+
+// Where FreePBX's extensions call from. What they call, and where they are transferred to, stands
+// in contexts that begin so.
+static bool is_inside(struct span context) {
+    return span_same(context, SPAN("from-internal"));
+}
+
+// The context of a row is where the call was at its end, so it is a weak sign: an extension, too,
+// may be sent where those from outside come in.
+void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context) {
+    if (r->of_queue && !r->to_half) stitch_learn(s, r->to, ENDPOINT_INSIDE);
+    if (r->from_half || r->from == NOTHING) return;
+    if (r->of_queue || direction_is_outside(context)) stitch_learn(s, r->from, ENDPOINT_CAME_IN);
+    if (is_inside(context)) stitch_learn(s, r->from, ENDPOINT_INSIDE);
+}
+
+void stitch_learn_channel(struct stitch *s, uint32_t node) {
+    const struct channel_fact *c = &s->channels[s->nodes[node].channel];
+    struct span context = stitch_text(s, c->context);
+    if (c->endpoint == NOTHING) return;
+    if (direction_is_outside(context)) stitch_learn(s, c->endpoint, ENDPOINT_OUTSIDE);
+    if (is_inside(context)) stitch_learn(s, c->endpoint, ENDPOINT_INSIDE);
+}
+
+// A member's interface is an endpoint's name without more.
+static void learn_member(struct stitch *s, uint16_t server, struct span interface) {
+    if (!interface.len || direction_is_extension(interface) ||
+        span_starts(interface, SPAN("Local/")))
+        return;
+    stitch_learn(s, put(s, server, interface), ENDPOINT_INSIDE);
+}
+
+void stitch_learn_queue(struct stitch *s, const struct queue_event *e) {
+    if (s->rules) return;
+    if (e->kind == QUEUE_JOIN || e->kind == QUEUE_WAITING)
+        stitch_learn(s, stitch_endpoint(s, e->server, e->channel), ENDPOINT_CAME_IN);
+    learn_member(s, e->server, e->interface);
+    learn_member(s, e->server, e->state_interface);
+}
