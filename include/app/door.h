@@ -18,7 +18,7 @@ struct door {
     int64_t newest_start_s; // of all rows and visits, CDR_NO_TIME while there is none
     int64_t kept_from_us;   // what was before was let go of; 0 nothing was
     uint64_t changes;       // grows with everything that could change a figure or a state
-    struct buf scan_scratch, decode_scratch;
+    struct buf scan_scratch, decode_scratch, row_scratch;
     struct ami_frame frame;
     struct ami_value value;
     char word[40]; // what the ids of our own requests begin with

@@ -37,6 +37,11 @@ enum cdr_text { // the text fields, in the order of the fields table
 #define CDR_NO_TIME     INT64_MIN
 #define CDR_NO_SEQUENCE (-1)
 
+// Times that a source may leave out (FreePBX's table `cdr`). Without them a row says nothing of
+// them, which is another thing than a row that says that nobody answered. A UniqueID or Sequence
+// that is not carried is just empty.
+enum cdr_lack { CDR_LACKS_ANSWER = 1, CDR_LACKS_END = 2 };
+
 struct cdr_custom { // a field mapped in cdr_manager.conf under a name of the administrator's
     struct span name, value;
 };
@@ -50,6 +55,7 @@ struct cdr {
     enum cdr_disposition disposition;
     struct span disposition_word; // as it came
     int64_t sequence;             // CDR_NO_SEQUENCE where it is not mapped
+    uint8_t lacks;                // enum cdr_lack: what its source does not carry at all
     struct cdr_custom custom[CDR_CUSTOM_MAX];
     size_t custom_count;
 };

@@ -1,7 +1,12 @@
 // All records of the day and of as many days before it as `max_records` allows, as compact rows
 // over one dictionary. A row is never changed but to learn what it did not know (a LinkedID, a
-// Sequence, custom fields that another source had). Bound: 160 bytes a record at a million, all
-// told.
+// Sequence, an answer time, custom fields that another source had). Bound: 160 bytes a record at a
+// million, all told.
+//
+// Two rows are the same where all that makes a row and that both carry agrees: server, channel
+// pair, StartTime, destination, application, duration, billable seconds and disposition, which
+// every source has, and UniqueID, AnswerTime, EndTime and Sequence, which some leave out. What
+// comes out does not depend on the order in which rows come in (src/cdr/store_same.c).
 #ifndef CDRTOP_CDR_STORE_H
 #define CDRTOP_CDR_STORE_H
 
@@ -27,10 +32,14 @@ enum cdr_put { CDR_PUT_NEW = 0, CDR_PUT_KNOWN = 1, CDR_PUT_ENRICHED = 2 };
 struct cdr_store *cdr_store_create(void);
 void cdr_store_destroy(struct cdr_store *s);
 
-// Takes a row in unless it is there. The same row: same server, UniqueID, channel pair and
-// StartTime, and not two Sequences that differ.
+// Takes a row in unless it is there.
 enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t direction);
 size_t cdr_store_last(const struct cdr_store *s); // the number of the row put or found last
+// The numbers of the rows that the last put made or changed; hardly ever more than one. Valid until
+// the next put.
+size_t cdr_store_touched(const struct cdr_store *s, const size_t **ret_numbers);
+// Whether a row as this one, but with that start, is there: by what every source has.
+bool cdr_store_has_at(struct cdr_store *s, const struct cdr *row, int64_t start);
 
 size_t cdr_store_count(const struct cdr_store *s); // rows; numbers 0..count-1, in order of arrival
 // Hot rows from `first` on that lie together; *ret_count says how many (0 at the end).

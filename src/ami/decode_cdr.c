@@ -71,6 +71,7 @@ enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context
     r->server = c->server;
     r->sequence = CDR_NO_SEQUENCE;
     r->disposition = CDR_FAILED;
+    r->lacks = CDR_LACKS_ANSWER | CDR_LACKS_END;
     for (size_t i = 0; i < cdr_field_count; i++) {
         const struct cdr_field *field = &cdr_fields[i];
         size_t at = (size_t)field->index;
@@ -84,8 +85,14 @@ enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context
         if (field->kind == CDR_COUNT && !span_number(raw[i], &r->sequence))
             r->sequence = CDR_NO_SEQUENCE;
         if (field->kind == CDR_TIME && at == offsetof(struct cdr, start)) start = raw[i];
-        if (field->kind == CDR_TIME && at == offsetof(struct cdr, answer)) answer = raw[i];
-        if (field->kind == CDR_TIME && at == offsetof(struct cdr, end)) end = raw[i];
+        if (field->kind == CDR_TIME && at == offsetof(struct cdr, answer)) {
+            answer = raw[i];
+            r->lacks &= (uint8_t)~CDR_LACKS_ANSWER;
+        }
+        if (field->kind == CDR_TIME && at == offsetof(struct cdr, end)) {
+            end = raw[i];
+            r->lacks &= (uint8_t)~CDR_LACKS_END;
+        }
     }
     if (r->sequence < 0) r->sequence = CDR_NO_SEQUENCE;
     if (!r->text[CDR_UNIQUE_ID].len || !civil_parse(start, &r->local_start))

@@ -90,6 +90,7 @@ static void learn_timeout(struct book *b, const struct cdr *row) {
 
 void book_row(struct book *b, size_t number, const struct cdr *row, bool alone) {
     learn_timeout(b, row);
+    if (!row->text[CDR_UNIQUE_ID].len) return; // nobody knows of which call it is
     if (alone) estimates_row(&b->estimates, &b->ledger, row, (uint32_t)number);
     stitch_row(b->stitch, (uint32_t)number, row);
 }
@@ -143,6 +144,7 @@ static bool post_rows(struct book *b, const struct cdr_store *store, uint32_t li
     struct cdr row;
     for (; b->next_row < b->rows_to_post && limit; b->next_row++, limit--) {
         cdr_store_get(store, b->next_row, &b->scratch, &row);
+        if (!row.text[CDR_UNIQUE_ID].len) continue;
         stitch_row(b->stitch, (uint32_t)b->next_row, &row);
         estimates_row(&b->estimates, &b->ledger, &row, (uint32_t)b->next_row);
     }

@@ -34,6 +34,7 @@ void door_finish(struct door *d) {
     direction_rules_destroy(d->rules);
     buf_finish(&d->scan_scratch);
     buf_finish(&d->decode_scratch);
+    buf_finish(&d->row_scratch);
     *d = (struct door){0};
 }
 
@@ -58,6 +59,17 @@ static void check_zone(struct server *v, const struct cdr *row) {
     v->zone_off_s = whole;
 }
 
+// What the store holds of them now: a row may have been put together from several sources.
+static void tell_rows(struct door *d, bool alone) {
+    const size_t *numbers;
+    size_t count = cdr_store_touched(d->store, &numbers);
+    for (size_t i = 0; i < count; i++) {
+        struct cdr row;
+        cdr_store_get(d->store, numbers[i], &d->row_scratch, &row);
+        book_row(&d->book, numbers[i], &row, alone);
+    }
+}
+
 static void take_row(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     enum direction way =
@@ -67,8 +79,7 @@ static void take_row(struct door *d, const struct cdr *row) {
     d->changes++;
     enum cdr_put put = cdr_store_put(d->store, row, (uint8_t)way);
     if (put != CDR_PUT_NEW) d->ingest.duplicates++;
-    if (put != CDR_PUT_KNOWN)
-        book_row(&d->book, cdr_store_last(d->store), row, !server->queue_events);
+    if (put != CDR_PUT_KNOWN) tell_rows(d, !server->queue_events);
     server->cdr_events = true;
     server->heard++;
     check_zone(server, row);

@@ -1,11 +1,12 @@
 // Rows by their key: open addressing of row numbers, in many small tables chosen by the hash, so
-// that growing is never one long pause nor twice the memory. A key may have several rows (their
-// Sequences differ); they are met one after the other along the probe.
+// that growing is never one long pause nor twice the memory. A key may have several rows (what only
+// some sources carry differs); they are met one after the other along the probe.
 #include "store_rows.h"
 
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define FIRST_SIZE 8
 
@@ -14,17 +15,22 @@ static uint64_t mix(uint64_t h, uint64_t value) {
     return h ^ (h >> 32);
 }
 
-uint64_t index_hash(const struct cold *key, uint32_t start, uint16_t server) {
+static uint64_t hash_of(const struct cold *c, uint32_t start, uint16_t server, uint32_t duration,
+                        uint32_t billable) {
     uint64_t h = mix(0x9E3779B97F4A7C15u, (uint64_t)start << 32 | server);
-    h = mix(h, (uint64_t)key->unique_epoch << 32 | key->unique_count);
-    h = mix(h, (uint64_t)key->channel << 32 | key->channel_tail);
-    h = mix(h, (uint64_t)key->destination_channel << 32 | key->destination_channel_tail);
-    return mix(h, (uint64_t)key->unique << 32 | (key->flags & ROW_KEY_FLAGS));
+    h = mix(h, (uint64_t)c->channel << 32 | c->channel_tail);
+    h = mix(h, (uint64_t)c->destination_channel << 32 | c->destination_channel_tail);
+    h = mix(h, (uint64_t)duration << 32 | billable);
+    return mix(h, (uint64_t)c->destination << 32 | (c->flags & ROW_KEY_FLAGS));
+}
+
+uint64_t index_hash(const struct row_key *key) {
+    return hash_of(&key->cold, key->start, key->server, key->duration, key->billable);
 }
 
 uint64_t index_hash_row(const struct cdr_store *s, size_t number) {
     const struct cdr_hot *hot = hot_row(s, number);
-    return index_hash(cold_row(s, number), hot->start, hot->server);
+    return hash_of(cold_row(s, number), hot->start, hot->server, hot->duration, hot->billable);
 }
 
 static struct index_segment *segment_of(const struct index *x, uint64_t hash) {
@@ -64,14 +70,19 @@ void index_add(struct cdr_store *s, size_t number, uint64_t hash) {
 
 static bool same_key(const struct cdr_store *s, const struct row_key *key, size_t number) {
     const struct cdr_hot *hot = hot_row(s, number);
-    if (hot->start != key->start || hot->server != key->server) return false;
+    if (hot->start != key->start || hot->server != key->server || hot->duration != key->duration ||
+        hot->billable != key->billable || hot->disposition != key->disposition)
+        return false;
     const struct cold *a = cold_row(s, number), *b = &key->cold;
-    if (a->unique != b->unique || a->unique_epoch != b->unique_epoch ||
-        a->unique_count != b->unique_count || a->channel != b->channel ||
-        a->channel_tail != b->channel_tail || a->destination_channel != b->destination_channel ||
+    if (a->channel != b->channel || a->channel_tail != b->channel_tail ||
+        a->destination_channel != b->destination_channel ||
         a->destination_channel_tail != b->destination_channel_tail ||
+        a->destination != b->destination ||
         (a->flags & ROW_KEY_FLAGS) != (b->flags & ROW_KEY_FLAGS))
         return false;
+    struct shape shape;
+    memcpy(&shape, intern_get(&s->shapes, a->shape).at, sizeof shape);
+    if (shape.application != key->application) return false;
     if (!(a->flags & ROW_ODD_START)) return true;
     struct extra e;
     extra_get(&s->extras, a->extra, true, &e);

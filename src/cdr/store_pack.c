@@ -88,7 +88,13 @@ void row_key_pack(struct cdr_store *s, const struct cdr *row, struct row_key *re
     flags |= ROW_DESTINATION_CHANNEL * (unsigned)pack_channel(s, row->text[CDR_DESTINATION_CHANNEL],
                                                               &c.destination_channel,
                                                               &c.destination_channel_tail);
-    *ret_key = (struct row_key){.exact_start = row->start, .server = row->server};
+    *ret_key = (struct row_key){.exact_start = row->start,
+                                .server = row->server,
+                                .duration = row->duration,
+                                .billable = row->billable,
+                                .disposition = (uint8_t)row->disposition};
+    ret_key->application = intern_put(&s->texts, row->text[CDR_LAST_APPLICATION]);
+    c.destination = intern_put(&s->texts, row->text[CDR_DESTINATION]);
     ret_key->start = (uint32_t)row->start;
     if (row->start < 0 || row->start > UINT32_MAX) {
         flags |= ROW_ODD_START | ROW_ODD;
@@ -159,12 +165,13 @@ static void pack_extra(struct cdr_store *s, const struct cdr *row, struct cold *
 }
 
 void row_pack(struct cdr_store *s, const struct row_key *key, const struct cdr *row,
-              uint8_t direction, struct cdr_hot *ret_hot, struct cold *ret_cold) {
+              uint8_t direction, unsigned parts, struct cdr_hot *ret_hot, struct cold *ret_cold) {
     struct cold c = key->cold;
+    c.flags |= ROW_PARTS * parts;
     struct shape shape = {
         .account = pack_text(s, row, CDR_ACCOUNT_CODE),
         .context = pack_text(s, row, CDR_DESTINATION_CONTEXT),
-        .application = pack_text(s, row, CDR_LAST_APPLICATION),
+        .application = key->application,
         .ama = pack_text(s, row, CDR_AMA_FLAGS),
         .word = intern_put(&s->texts, row->disposition_word),
     };
@@ -179,7 +186,6 @@ void row_pack(struct cdr_store *s, const struct row_key *key, const struct cdr *
     if (c.flags & ROW_ODD) shape.local = 0;
     c.shape = intern_put(&s->shapes, (struct span){(const char *)&shape, sizeof shape});
     c.source = pack_text(s, row, CDR_SOURCE);
-    c.destination = pack_text(s, row, CDR_DESTINATION);
     c.last_data = pack_text(s, row, CDR_LAST_DATA);
     c.user_field = pack_text(s, row, CDR_USER_FIELD);
     if (pack_caller(s, row, &c)) c.flags |= ROW_CALLER_PACKED;

@@ -2,6 +2,7 @@
 #ifndef CDRTOP_CDR_STORE_ROWS_H
 #define CDRTOP_CDR_STORE_ROWS_H
 
+#include "base/buf.h"
 #include "cdr/store.h"
 
 #define ROWS_PER_CHUNK 4096
@@ -14,18 +15,22 @@ enum row_flag {
     ROW_CHANNEL = 2,       // times enum channel_tail, two bits
     ROW_DESTINATION_CHANNEL = 8,
     ROW_ODD_START = 32, // StartTime does not fit 32 bits: it is in `extra`
-    ROW_KEY_FLAGS = 63,
+    ROW_KEY_FLAGS = 62,
     ROW_CALLER_PACKED = 64, // caller_name and caller_number hold the parts of `"name" <number>`
     ROW_LINKED_SAME = 128,  // LinkedID is the UniqueID
     ROW_ODD = 256,          // times and Sequence are in `extra`
+    ROW_PARTS = 1 << 16,    // times a set of sights, a bit for each of the 16 (store_same.c)
 };
+
+// What a source may leave out of what makes a row: the bits of a sight.
+enum sight_bit { SIGHT_UNIQUE = 1, SIGHT_ANSWER = 2, SIGHT_END = 4, SIGHT_SEQUENCE = 8 };
 
 #define NO_DELTA INT32_MIN
 
 // Everything but the hot part; numbers without a unit are dictionary ids.
 struct cold {
-    uint32_t unique, unique_epoch, unique_count; // these seven and ROW_KEY_FLAGS are, with the
-    uint32_t channel, channel_tail;              // server and the start, what makes a row the same
+    uint32_t unique, unique_epoch, unique_count;
+    uint32_t channel, channel_tail;
     uint32_t destination_channel, destination_channel_tail;
     uint32_t flags;
     uint32_t shape; // id in `shapes`
@@ -51,11 +56,21 @@ struct extra {
     } pairs[CDR_CUSTOM_MAX];
 };
 
+// What every source has of what makes a row: rows that differ in it are two.
 struct row_key {
-    struct cold cold; // the key's part
-    uint32_t start;
+    struct cold cold; // channels, destination and ROW_KEY_FLAGS; the UniqueID is not of the key
+    uint32_t start, duration, billable, application;
     int64_t exact_start;
     uint16_t server;
+    uint8_t disposition;
+};
+
+// A row as one source saw it: what that carries of the rest, by the bits of the mask.
+struct sight {
+    unsigned mask;
+    uint32_t unique, unique_epoch, unique_count; // as in struct cold
+    bool packed;
+    int64_t answer, end, sequence;
 };
 
 #define INDEX_SEGMENTS 1024
@@ -76,6 +91,9 @@ struct cdr_store {
     struct index index;
     uint32_t generation;
     size_t last;           // the number of the row put or found last
+    size_t *touched;       // owned: the rows that the last put made or changed
+    size_t touched_count, touched_room;
+    struct buf scratch;    // of a row that is being compared
     struct cdr_trim *trim; // owned: under way, else NULL
 };
 
@@ -89,6 +107,15 @@ static inline struct cold *cold_row(const struct cdr_store *s, size_t number) {
 
 // store.c
 void store_add_chunk(struct cdr_store *s);
+size_t store_append(struct cdr_store *s, const struct row_key *key, uint64_t hash,
+                    const struct cdr *row, uint8_t direction, unsigned parts);
+void store_touch(struct cdr_store *s, size_t number);
+
+// store_same.c
+struct sight sight_of(const struct row_key *key, const struct cdr *row);
+// A row of that key that was seen so before, or one that the sight completes, or none.
+enum cdr_put store_meet(struct cdr_store *s, const struct row_key *key, uint64_t hash,
+                        const struct cdr *row, uint8_t direction);
 
 // store_trim.c
 void store_row_changed(struct cdr_store *s, size_t number); // a row that may be copied already
@@ -97,7 +124,7 @@ void store_trim_finish(struct cdr_trim *t);
 // store_pack.c
 void row_key_pack(struct cdr_store *s, const struct cdr *row, struct row_key *ret_key);
 void row_pack(struct cdr_store *s, const struct row_key *key, const struct cdr *row,
-              uint8_t direction, struct cdr_hot *ret_hot, struct cold *ret_cold);
+              uint8_t direction, unsigned parts, struct cdr_hot *ret_hot, struct cold *ret_cold);
 
 // store_unpack.c
 void row_unpack(const struct cdr_store *s, const struct cdr_hot *hot, const struct cold *cold,
@@ -106,7 +133,7 @@ uint32_t extra_put(struct intern *extras, const struct extra *e, bool odd);
 void extra_get(const struct intern *extras, uint32_t id, bool odd, struct extra *ret_extra);
 
 // store_index.c: numbers of rows by their key.
-uint64_t index_hash(const struct cold *key, uint32_t start, uint16_t server);
+uint64_t index_hash(const struct row_key *key);
 uint64_t index_hash_row(const struct cdr_store *s, size_t number);
 // A row that is already in its chunk, with its hash.
 void index_add(struct cdr_store *s, size_t number, uint64_t hash);

@@ -159,6 +159,15 @@ static struct span packed_text(const struct intern *t, const struct cold *c, enu
     return written(scratch, from);
 }
 
+// What no source that saw the row carries.
+static uint8_t lacks(const struct cold *c) {
+    unsigned seen = 0, parts = c->flags / ROW_PARTS;
+    for (unsigned mask = 0; mask < 16; mask++)
+        if (parts & 1u << mask) seen |= mask;
+    return (uint8_t)((seen & SIGHT_ANSWER ? 0 : CDR_LACKS_ANSWER) |
+                     (seen & SIGHT_END ? 0 : CDR_LACKS_END));
+}
+
 static void get_shape(const struct cdr_store *s, const struct cold *c, struct shape *ret_shape) {
     memcpy(ret_shape, intern_get(&s->shapes, c->shape).at, sizeof *ret_shape);
 }
@@ -177,6 +186,7 @@ void row_unpack(const struct cdr_store *s, const struct cdr_hot *hot, const stru
         .disposition = (enum cdr_disposition)hot->disposition,
         .disposition_word = intern_get(t, shape.word),
         .custom_count = e.pair_count,
+        .lacks = lacks(c),
     };
     unpack_times(hot, c, &shape, &e, ret_row);
     for (uint32_t i = 0; i < e.pair_count; i++) {

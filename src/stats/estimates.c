@@ -52,12 +52,15 @@ void estimates_row(struct estimates *e, struct ledger *l, const struct cdr *row,
         caller_of(e, unique_id, queue_of(e, row->server, intern_put(&l->names, queue)));
     c->row = number;
     if (row->start < c->start) c->start = row->start;
-    if (row->end != CDR_NO_TIME && row->end > c->end) c->end = row->end;
+    int64_t end = row->end, answer = row->answer; // of a source without them, by the seconds
+    if (row->lacks & CDR_LACKS_END) end = row->start + row->duration;
+    if (row->lacks & CDR_LACKS_ANSWER) answer = row->start + row->duration - row->billable;
+    if (end != CDR_NO_TIME && end > c->end) c->end = end;
     bool answered = row->disposition == CDR_ANSWERED && row->text[CDR_DESTINATION_CHANNEL].len &&
-                    row->answer != CDR_NO_TIME;
-    if (!answered || (c->answered && c->answer <= row->answer)) return;
+                    answer != CDR_NO_TIME;
+    if (!answered || (c->answered && c->answer <= answer)) return;
     c->answered = true;
-    c->answer = row->answer;
+    c->answer = answer;
     c->talk_s = row->billable;
 }
 
