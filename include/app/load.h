@@ -1,5 +1,6 @@
-// Files as sources, read in slices: frames first, then files that say whose they are, then the
-// rest, so that a file without a name can belong to the only server known.
+// Files as sources, read in slices, in an order of their own whichever way they were named: frames
+// first, so that a file without a name can belong to the only server known; then queue_logs, then
+// rows, of each server in order of time.
 #ifndef CDRTOP_APP_LOAD_H
 #define CDRTOP_APP_LOAD_H
 
@@ -9,11 +10,17 @@
 enum { LOAD_LATER = 2 };
 
 struct load_file;
+struct load_zone;
 
 struct load {
     struct door *door;
     struct load_file *files; // owned
     size_t count, current;
+    bool settled;            // each file that is no recording has its server
+    struct load_zone *zones; // owned
+    size_t zone_count;
+    bool used, useless; // some file gave something; one has lines, and none of them gave any
+    struct buf notes;   // lines for people: what a file is read as, and why one is not
     bool paced;       // a timed recording's frames wait for until_us
     int64_t until_us; // the moment now in the recording's time
     int64_t next_us;  // when the frame that waits is due
@@ -25,6 +32,8 @@ struct load {
 void load_init(struct load *l, struct door *door);
 void load_finish(struct load *l);
 
+// The zone of a file's times, NAME=FILE or FILE as in a SOURCE argument. Takes the zone.
+void load_set_zone(struct load *l, const char *argument, struct zone *zone);
 // Looks at the file and puts it in its place. 0; or 2 with l->error set (missing, unreadable, of no
 // known form): the exit status of a wrong source.
 int load_add(struct load *l, const char *argument);

@@ -39,7 +39,7 @@ struct source_sink { // spans and rows are valid during the call only
 
 struct source; // one open file
 
-// The kind by scheme, name, then the first bytes (unpacked). `head` may be empty when only the
+// The kind by scheme, by the first bytes (unpacked), then by name. `head` may be empty when only the
 // name is known. Names: "-", *.csv, queue_log*, *.jsonl, *.rec, with .gz or a number behind.
 enum source_kind source_recognise(const char *name, struct span head);
 // NAME=SOURCE split, NAME of letters, digits, "_", "." and "-"; else it is all path. Without NAME
@@ -50,11 +50,26 @@ void source_split(const char *argument, struct span *ret_server, const char **re
 // The file's name without what rotation puts behind it: .gz, a number, a day.
 struct span source_stem(const char *path);
 
+// How old a part of a rotated file is by its name, among parts of one stem: the number behind it; of
+// a day behind it less, the later it is. 0 the file itself.
+int64_t source_age(const char *path);
+// A byte-order mark before a text is passed over; true when there was one.
+bool source_skip_mark(struct span *bytes);
+
 // "-" is standard input (frames). The zone is that of local times (Master.csv, a queue_log out of a
 // table), and must outlive the source.
 int source_open(const char *path, const struct zone *zone, struct source **ret_source);
 void source_close(struct source *s);
 enum source_kind source_kind_of(const struct source *s);
+void source_set_zone(struct source *s, const struct zone *zone); // before anything is read
+
+// Looks at what is read ahead (64 KiB at most) and uses none of it up.
+// When the file begins: seconds since the epoch, of rows as printed, as if in UTC; 0 it cannot be
+// told.
+int64_t source_begins_s(struct source *s);
+// The first rows, at most so many, with the times printed taken for UTC. Returns how many.
+size_t source_glance(struct source *s, size_t limit,
+                     void (*row)(void *context, const struct cdr *row), void *context);
 
 // Reads on for at most `limit` lines (and some 64 KiB for each 64 of them). 1 more is there, 0 the
 // end was reached, negative -errno: -ENODATA a gzip file that is cut short, -EBADMSG one that is
@@ -64,5 +79,6 @@ int source_read(struct source *s, const struct source_sink *sink, size_t limit);
 uint64_t source_offset(const struct source *s); // bytes of the file read so far, for progress
 uint64_t source_size(const struct source *s);   // of the file when it was opened, 0 for a pipe
 int source_fd(const struct source *s);
+bool source_is_pipe(const struct source *s); // or a terminal: it cannot be opened again
 
 #endif

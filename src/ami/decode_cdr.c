@@ -36,16 +36,6 @@ static uint32_t seconds_of(struct span s) {
     return number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
 }
 
-// The moment of a later local time: where the clock showed it twice, the one that is not before
-// `earliest`, give or take a rounded second.
-static int64_t later_moment(const struct zone *zone, struct span text, int64_t earliest) {
-    struct civil local;
-    int64_t first, second;
-    if (!civil_parse(text, &local)) return CDR_NO_TIME;
-    if (zone_epoch(zone, local, &first, &second) != ZONE_TWICE) return first;
-    return first >= earliest - 2 ? first : second;
-}
-
 enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context *c,
                                    struct cdr *ret_cdr) {
     struct cdr *r = ret_cdr;
@@ -98,7 +88,7 @@ enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context
     if (!r->text[CDR_UNIQUE_ID].len || !civil_parse(start, &r->local_start))
         return AMI_VALUE_BROKEN;
     r->start = cdr_moment(c->zone, r->local_start, r->text[CDR_UNIQUE_ID]);
-    r->end = later_moment(c->zone, end, r->start + r->duration);
-    r->answer = later_moment(c->zone, answer, r->start);
+    r->end = cdr_moment_later(c->zone, end, r->start + r->duration);
+    r->answer = cdr_moment_later(c->zone, answer, r->start);
     return AMI_VALUE_CDR;
 }

@@ -1,6 +1,7 @@
 // What comes in is taken in by slices: reading files and folding go on from a timer that is due at
 // once, so that a key is handled between any two of them.
 #include "app.h"
+#include "app/days.h"
 #include "app/memory.h"
 
 #include <stdio.h>
@@ -129,6 +130,9 @@ static void check_servers(struct app *a) {
         else if (server_cannot_tell(v)[0])
             snprintf(a->note, sizeof a->note, "%s: %s", v->name, server_cannot_tell(v));
     }
+    struct span notes = buf_text(&a->load.notes);
+    if (!a->note[0]) span_copy(span_take(&notes, '\n'), a->note, sizeof a->note);
+    if (!a->note[0]) days_missed(&a->setup, &a->door, a->note, sizeof a->note);
 }
 
 static void tick_screen(struct app *a) {

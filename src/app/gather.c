@@ -1,6 +1,7 @@
 // One loop for both its lives: until the first states are in, and, for who goes on, behind that.
 #include "app/gather.h"
 
+#include "app/days.h"
 #include "app/filters.h"
 #include "app/unheard.h"
 #include "app/ways.h"
@@ -84,9 +85,24 @@ static int read_files(struct load *load) {
     int more;
     while ((more = load_run(load, LINES_AT_ONCE)) > 0)
         ;
+    struct span notes = buf_text(&load->notes);
+    while (notes.len) {
+        struct span line = span_take(&notes, '\n');
+        fprintf(stderr, "cdrtop: %.*s\n", (int)line.len, line.at);
+    }
     if (!more) return EXIT_OK;
     fprintf(stderr, "cdrtop: %s\n", load->error);
     return EXIT_FAILED;
+}
+
+// Files that hold something, and nothing that could be used: each was named.
+static bool gave_nothing(const struct gather *g) {
+    return g->load.useless && !g->load.used && !g->setup.link_count;
+}
+
+static void say_days(const struct gather *g) {
+    char text[200];
+    if (days_missed(&g->setup, &g->door, text, sizeof text)) fprintf(stderr, "cdrtop: %s\n", text);
 }
 
 int gather_begin(struct gather *g, const struct args *args, const struct conf *conf) {
@@ -102,6 +118,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
         status =
             setup_make(args, conf, clock_us(&g->clock) / SECOND_US, &g->door, &g->load, &g->setup);
     if (!status) status = read_files(&g->load);
+    if (!status && gave_nothing(g)) status = EXIT_FAILED;
     door_ended(&g->door);
     if (!status && g->setup.link_count) status = listen_to_links(g);
     if (status) return status;
@@ -112,6 +129,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     while (!status && !figures_run(&g->figures, g->moment_us, SIZE_MAX))
         ;
     if (!status) unheard_say(&g->figures);
+    if (!status) say_days(g);
     return status;
 }
 

@@ -43,6 +43,18 @@ static int load_zones(struct setup *s, struct servers *servers) {
     return status;
 }
 
+// The zones of single files.
+static int load_file_zones(const struct conf *conf, struct load *load) {
+    const struct conf_entry *e;
+    for (size_t at = 0; (e = conf_next(conf, CONF_SOURCE_TIMEZONE, &at));) {
+        struct zone *zone;
+        if (!e->value[0]) continue;
+        if (zone_load(e->value, &zone)) return no_zone("the configuration", e->value);
+        load_set_zone(load, e->keys[0], zone);
+    }
+    return EXIT_OK;
+}
+
 static int add_source(struct setup *s, struct load *load, const char *source, bool listen_only) {
     struct span head = span_of(source);
     switch (source_recognise(source, SPAN_NONE)) {
@@ -113,6 +125,7 @@ int setup_make(const struct args *args, const struct conf *conf, int64_t now_s, 
     if (conf->threshold_s >= 0) s->threshold_s = (uint32_t)conf->threshold_s;
     if (args->threshold_s >= 0) s->threshold_s = (uint32_t)args->threshold_s;
     int status = load_zones(s, &door->servers);
+    if (!status) status = load_file_zones(conf, load);
     if (!status) status = fix_window(s, now_s);
     if (!status) status = add_sources(s, load);
     return status;

@@ -123,6 +123,14 @@ static struct zone *zone_make(const char *name, int32_t first, size_t room) {
     return z;
 }
 
+struct zone *zone_fixed(int32_t offset) {
+    char name[24];
+    int minutes = abs(offset) / 60;
+    snprintf(name, sizeof name, "UTC%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60,
+             minutes % 60);
+    return zone_make(name, offset, 0);
+}
+
 // Appends the rule's changes from `year` on that lie behind the last one there; the list has room.
 static void unroll(struct zone *z, const struct zone_rule *r, int year) {
     size_t known = z->count;

@@ -3,6 +3,7 @@
 #include "cdr/moment.h"
 
 #define SLACK        60 // seconds a clock may have been set back while the call was up
+#define ROUNDED      2  // and that whole seconds may be off
 #define DIGITS_LEAST 9  // of an epoch: from 1973
 #define DIGITS_MOST  11
 
@@ -30,4 +31,12 @@ int64_t cdr_moment_from(const struct zone *zone, struct civil local, int64_t ear
 int64_t cdr_moment(const struct zone *zone, struct civil local, struct span unique_id) {
     int64_t made;
     return cdr_moment_from(zone, local, cdr_unique_epoch(unique_id, &made) ? made : 0);
+}
+
+int64_t cdr_moment_later(const struct zone *zone, struct span text, int64_t earliest) {
+    struct civil local;
+    int64_t first, second;
+    if (!civil_parse(text, &local)) return CDR_NO_TIME;
+    if (zone_epoch(zone, local, &first, &second) != ZONE_TWICE) return first;
+    return first >= earliest - ROUNDED ? first : second;
 }

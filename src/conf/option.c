@@ -24,6 +24,8 @@ const struct conf_option conf_options[CONF_OPTIONS] = {
     [CONF_SERVER_PBX] = {"servers[].pbx", CONF_NAMED, .text = "The PBXs behind it, by their names in amiws"},
     [CONF_PBX_TIMEZONE] = {"servers[].pbx{}.timezone", CONF_ZONE, .text = "The PBX's zone; empty: the board's"},
     [CONF_PBX_LABEL] = {"servers[].pbx{}.label", CONF_TEXT, .later = true, .text = "Its name on the board"},
+    [CONF_SOURCES] = {"sources", CONF_NAMED, .text = "Files by [NAME=]FILE, as they are given as a source"},
+    [CONF_SOURCE_TIMEZONE] = {"sources{}.timezone", CONF_ZONE, .text = "The zone of a file's times; empty: its PBX's, or the one that its UniqueIDs tell"},
     [CONF_DAY_START] = {"day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .text = "When the board's day begins"},
     [CONF_TIMEZONE] = {"timezone", CONF_ZONE, .fallback = "", .text = "The board's zone; empty: the machine's"},
     [CONF_MAX_RECORDS] = {"max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first"},

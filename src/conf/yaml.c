@@ -296,6 +296,7 @@ static bool run(struct reader *r, struct span yaml, void (*stream)(struct reader
         conf_report_error(r->report, r->file, 0, "larger than %d bytes", CONF_FILE_MAX);
         return false;
     }
+    if (span_starts(yaml, SPAN("\xEF\xBB\xBF"))) yaml = span_from(yaml, 3); // a byte-order mark
     if (!yaml_parser_initialize(&r->parser)) return false;
     yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r->parser, (const unsigned char *)(yaml.len ? yaml.at : ""),

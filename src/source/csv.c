@@ -1,36 +1,21 @@
-// Master.csv in two steps. A scan takes one record apart; it is strict, for that is what finds the
+// Records in two steps. A scan takes one record apart; it is strict, for that is what finds the
 // way back after a line that was cut (a full disk, a crash): the first line of what cannot be a
-// record is given up, and the next line is tried as a beginning. Then a table puts the fields in
-// their places.
+// record is given up, and the next line is tried as a beginning. Then a table of columns, the
+// header's or that of a known layout, puts the fields in their places.
 #include "source/csv.h"
 
 #include "base/utf8.h"
 #include "cdr/moment.h"
 
+#include <assert.h>
 #include <string.h>
 
-enum { // columns
-    COLUMN_START = 9,
-    COLUMN_ANSWER,
-    COLUMN_END,
-    COLUMN_DURATION,
-    COLUMN_BILLABLE,
-    COLUMN_DISPOSITION,
-    COLUMN_AMA_FLAGS,
-    COLUMNS, // always there
-};
-#define NEW_COLUMNS 3 // peeraccount, linkedid, sequence
+#define COLUMNS        16 // that cdr_csv always writes
+#define NEW_COLUMNS    3  // peeraccount, linkedid, sequence
+#define CUSTOM_COLUMNS 18 // of cdr_custom's sample, older than its Sequence
+#define CUSTOM_START   8  // the column of its start, where cdr_csv has LastData
 
-static const struct {
-    int column;
-    enum cdr_text text;
-} texts[] = {
-    {0, CDR_ACCOUNT_CODE},        {1, CDR_SOURCE},
-    {2, CDR_DESTINATION},         {3, CDR_DESTINATION_CONTEXT},
-    {4, CDR_CALLER_ID},           {5, CDR_CHANNEL},
-    {6, CDR_DESTINATION_CHANNEL}, {7, CDR_LAST_APPLICATION},
-    {8, CDR_LAST_DATA},           {COLUMN_AMA_FLAGS, CDR_AMA_FLAGS},
-};
+static_assert(CSV_FIELDS_MAX <= INT8_MAX, "columns are kept in a byte");
 
 static enum csv_result broken(struct span bytes, bool last, size_t *ret_used) {
     const char *end = memchr(bytes.at, '\n', bytes.len);
@@ -115,68 +100,159 @@ static struct span cleaned(struct span s, struct buf *scratch) {
     return (struct span){scratch->at + from, scratch->len - from};
 }
 
+// A fraction, as CDR(duration,f) writes one, is cut as the PBX cuts its own.
 static bool seconds(struct span s, uint32_t *ret_seconds) {
     int64_t value;
-    if (!span_number(s, &value) || value < 0 || value > UINT32_MAX) return false;
+    if (!span_number(span_take(&s, '.'), &value) || value < 0 || value > UINT32_MAX) return false;
     *ret_seconds = (uint32_t)value;
     return true;
 }
 
-static int64_t moment(struct span s, const struct zone *zone, int64_t start) {
-    struct civil local;
-    return civil_parse(s, &local) ? cdr_moment_from(zone, local, start) : CDR_NO_TIME;
+// Amaflags are words in Asterisk's own files, numbers in tables.
+static struct span ama_word(struct span s) {
+    static const char *const words[] = {"OMIT", "BILLING", "DOCUMENTATION"};
+    if (s.len != 1 || s.at[0] < '1' || s.at[0] > '3') return s;
+    return span_of(words[s.at[0] - '1']);
+}
+
+struct layout { // where the fields of a record stand; -1 nowhere
+    int8_t at[CSV_COLUMNS];
+    int8_t peer;
+    const char *wrong; // NULL: it is a layout
+};
+
+// The fields of cdr_fields from one column on, one behind the other.
+static void place(struct layout *l, enum cdr_text first, int8_t column, size_t count) {
+    size_t i = 0;
+    while (cdr_fields[i].kind != CDR_TEXT || cdr_fields[i].index != (int)first)
+        i++;
+    for (size_t k = 0; k < count; k++)
+        l->at[i + k] = (int8_t)(column + (int8_t)k);
 }
 
 // Which optional columns are there follows from their number; where one of uniqueid and userfield
 // is missing, only an id that looks like one is taken for it.
-static const char *place_ids(const struct csv_record *r, struct span *ret_id,
-                             struct span *ret_user_field, size_t *ret_newer) {
+static void place_ids(const struct csv_record *r, struct layout *l) {
     size_t more = r->count - COLUMNS;
+    int8_t last = (int8_t)(r->count - 1);
     bool newer = more >= NEW_COLUMNS;
     if (newer) more -= NEW_COLUMNS;
-    if (more == 0) return "no UniqueID column (loguniqueid=yes in cdr.conf writes it)";
     int64_t epoch;
-    *ret_id = r->fields[COLUMNS];
-    if (more == 1 && !cdr_unique_epoch(*ret_id, &epoch))
-        return "no UniqueID where its column should be";
-    if (!ret_id->len) return "the UniqueID is empty";
-    *ret_user_field = more == 2 ? r->fields[COLUMNS + 1] : SPAN_NONE;
-    *ret_newer = newer ? COLUMNS + more : 0;
+    bool id = more == 2 || (more == 1 && cdr_unique_epoch(r->fields[COLUMNS], &epoch));
+    if (id) place(l, CDR_UNIQUE_ID, COLUMNS, 1);
+    if (more == 2 || (more == 1 && !id)) place(l, CDR_USER_FIELD, (int8_t)(COLUMNS + more - 1), 1);
+    if (!newer) return;
+    l->peer = (int8_t)(last - 2);
+    place(l, CDR_LINKED_ID, (int8_t)(last - 1), 2); // and the Sequence behind it
+}
+
+static bool is_time(const struct csv_record *r, size_t column) {
+    struct civil local;
+    return column < r->count && civil_parse(r->fields[column], &local);
+}
+
+static struct layout layout_of(const struct csv_record *r, const struct csv_header *header) {
+    struct layout l = {.peer = -1};
+    memset(l.at, -1, sizeof l.at);
+    if (header->given) {
+        memcpy(l.at, header->at, sizeof l.at);
+        l.peer = header->peer;
+    } else if (r->count < COLUMNS) {
+        l.wrong = "fewer columns than Master.csv has, and no header line names them";
+    } else if (is_time(r, CUSTOM_START) && r->count >= CUSTOM_COLUMNS &&
+               r->count <= CUSTOM_COLUMNS + 1) {
+        place(&l, CDR_CALLER_ID, 0, 1);
+        place(&l, CDR_SOURCE, 1, 3);
+        place(&l, CDR_CHANNEL, 4, 11); // up to the flags
+        place(&l, CDR_ACCOUNT_CODE, 15, 1);
+        place(&l, CDR_UNIQUE_ID, 16, 2);
+        if (r->count > CUSTOM_COLUMNS) l.at[CSV_COLUMNS - 1] = CUSTOM_COLUMNS; // the Sequence
+    } else if (r->count > COLUMNS + 2 + NEW_COLUMNS) {
+        l.wrong = "more columns than Master.csv has, and no header line names them";
+    } else {
+        place(&l, CDR_ACCOUNT_CODE, 0, COLUMNS);
+        place_ids(r, &l);
+    }
+    return l;
+}
+
+static struct span field(const struct csv_record *r, const struct layout *l, size_t which) {
+    int column = l->at[which];
+    return column >= 0 && (size_t)column < r->count ? r->fields[column] : SPAN_NONE;
+}
+
+static const char *take_fields(const struct csv_record *r, const struct layout *l,
+                               const struct zone *zone, struct buf *scratch, struct cdr *row) {
+    struct span answer = SPAN_NONE, end = SPAN_NONE, number;
+    row->lacks = CDR_LACKS_ANSWER | CDR_LACKS_END;
+    for (size_t i = 0; i < cdr_field_count; i++) {
+        const struct cdr_field *f = &cdr_fields[i];
+        struct span text = field(r, l, i);
+        size_t at = (size_t)f->index;
+        bool given = l->at[i] >= 0;
+        switch (f->kind) {
+        case CDR_TEXT:
+            row->text[at] = cleaned(at == CDR_AMA_FLAGS ? ama_word(text) : text, scratch);
+            break;
+        case CDR_TIME:
+            if (at == offsetof(struct cdr, start) && !civil_parse(text, &row->local_start))
+                return "no start time";
+            if (at == offsetof(struct cdr, answer)) answer = text;
+            if (at == offsetof(struct cdr, end)) end = text;
+            if (given && at == offsetof(struct cdr, answer))
+                row->lacks &= (uint8_t)~CDR_LACKS_ANSWER;
+            if (given && at == offsetof(struct cdr, end)) row->lacks &= (uint8_t)~CDR_LACKS_END;
+            break;
+        case CDR_SECONDS:
+            if (!given || seconds(text, (uint32_t *)((char *)row + at))) break;
+            return at == offsetof(struct cdr, duration) ? "the duration is no number"
+                                                        : "the billable seconds are no number";
+        case CDR_WORD:
+            row->disposition_word = cleaned(text, scratch);
+            row->disposition = cdr_disposition_of(text);
+            break;
+        case CDR_COUNT:
+            number = text;
+            if (!span_number(number, &row->sequence) || row->sequence < 0)
+                row->sequence = CDR_NO_SEQUENCE;
+            break;
+        }
+    }
+    row->start = cdr_moment(zone, row->local_start, row->text[CDR_UNIQUE_ID]);
+    row->answer = cdr_moment_later(zone, answer, row->start);
+    row->end = cdr_moment_later(zone, end, row->start + row->duration);
     return NULL;
 }
 
-const char *csv_row(const struct csv_record *record, const struct zone *zone, struct buf *scratch,
-                    struct cdr *ret_row) {
-    const struct span *f = record->fields;
-    struct span unique_id = SPAN_NONE, user_field = SPAN_NONE;
-    size_t newer = 0, bytes = 0;
-    if (record->count < COLUMNS) return "fewer columns than Master.csv has";
-    if (record->count > COLUMNS + 2 + NEW_COLUMNS) return "more columns than Master.csv has";
-    const char *why = place_ids(record, &unique_id, &user_field, &newer);
-    if (why) return why;
-    struct cdr row = {.sequence = CDR_NO_SEQUENCE};
-    if (!civil_parse(f[COLUMN_START], &row.local_start)) return "no start time";
-    if (!seconds(f[COLUMN_DURATION], &row.duration)) return "the duration is no number";
-    if (!seconds(f[COLUMN_BILLABLE], &row.billable)) return "the billable seconds are no number";
+static void add_custom(struct cdr *row, struct span name, struct span value) {
+    if (row->custom_count < CDR_CUSTOM_MAX)
+        row->custom[row->custom_count++] = (struct cdr_custom){name, value};
+}
 
+const char *csv_row(const struct csv_record *record, const struct csv_header *header,
+                    const struct zone *zone, struct buf *scratch, struct cdr *ret_row) {
+    struct layout l = layout_of(record, header);
+    struct cdr row = {.sequence = CDR_NO_SEQUENCE, .disposition = CDR_FAILED};
+    size_t bytes = 0;
+    if (l.wrong) return l.wrong;
     for (size_t i = 0; i < record->count; i++)
-        bytes += f[i].len;
+        bytes += record->fields[i].len;
     buf_clear(scratch);
     buf_room(scratch, bytes * 3 + 1); // a broken byte becomes three; so nothing moves below
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        row.text[texts[i].text] = cleaned(f[texts[i].column], scratch);
-    row.text[CDR_UNIQUE_ID] = cleaned(unique_id, scratch);
-    row.text[CDR_USER_FIELD] = cleaned(user_field, scratch);
-    row.start = cdr_moment(zone, row.local_start, unique_id);
-    row.answer = moment(f[COLUMN_ANSWER], zone, row.start);
-    row.end = moment(f[COLUMN_END], zone, row.start);
-    row.disposition_word = cleaned(f[COLUMN_DISPOSITION], scratch);
-    row.disposition = cdr_disposition_of(row.disposition_word);
-    if (newer) {
-        row.custom[0] = (struct cdr_custom){SPAN("PeerAccount"), cleaned(f[newer], scratch)};
-        row.custom_count = 1;
-        row.text[CDR_LINKED_ID] = cleaned(f[newer + 1], scratch);
-        if (!span_number(f[newer + 2], &row.sequence)) row.sequence = CDR_NO_SEQUENCE;
+    const char *why = take_fields(record, &l, zone, scratch, &row);
+    if (why) return why;
+    bool has_id = false;
+    for (size_t i = 0; i < cdr_field_count; i++)
+        if (cdr_fields[i].kind == CDR_TEXT && cdr_fields[i].index == CDR_UNIQUE_ID)
+            has_id = l.at[i] >= 0;
+    if (has_id && !row.text[CDR_UNIQUE_ID].len) return "the UniqueID is empty";
+    if (l.peer >= 0 && (size_t)l.peer < record->count)
+        add_custom(&row, SPAN("PeerAccount"), cleaned(record->fields[l.peer], scratch));
+    for (size_t i = 0; i < header->extra_count; i++) {
+        const struct csv_extra *e = &header->extras[i];
+        if ((size_t)e->at >= record->count || !record->fields[e->at].len) continue;
+        add_custom(&row, (struct span){header->names.at + e->from, e->len},
+                   cleaned(record->fields[e->at], scratch));
     }
     *ret_row = row;
     return NULL;

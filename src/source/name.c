@@ -1,12 +1,16 @@
-// What a SOURCE argument says before anything is opened: its kind, its server, its path. Names
-// decide first, because a file that was just rotated is empty.
+// What a SOURCE argument says before it is read: its kind, its server, its path. What is in a file
+// decides what it is; its name does where nothing is in it, as in one that was just rotated, or
+// nothing of a known kind.
 #include "source/source.h"
 
-#include "queue_log_time.h"
+#include "source/csv.h"
+#include "source/queue_log.h"
 
 #include <string.h>
 
-#define DAY_DIGITS 8 // "20261122", as logrotate puts it behind a name
+#define DAY_DIGITS      8  // "20261122", as logrotate puts it behind a name
+#define CSV_FEWEST      16 // columns
+#define LINES_LOOKED_AT 16
 
 static bool digits(struct span s) {
     for (size_t i = 0; i < s.len; i++)
@@ -44,6 +48,15 @@ struct span source_stem(const char *path) {
     return name;
 }
 
+int64_t source_age(const char *path) {
+    const char *slash = strrchr(path, '/');
+    struct span name = span_of(slash ? slash + 1 : path), stem = source_stem(path);
+    int64_t number;
+    cut_end(&name, SPAN(".gz"));
+    if (name.len <= stem.len + 1 || !span_number(span_from(name, stem.len + 1), &number)) return 0;
+    return name.at[stem.len] == '-' ? -number : number; // a day: the later, the younger
+}
+
 static bool frames_begin(struct span head) {
     struct span start = span_trim(head);
     if (start.len && start.at[0] == '{') return true;
@@ -53,21 +66,40 @@ static bool frames_begin(struct span head) {
            digits(fraction);
 }
 
+// A record as long as Master.csv's, or a header line.
 static bool csv_begins(struct span head) {
-    struct span line = span_take(&head, '\n');
-    size_t commas = 0;
-    for (size_t i = 0; i < line.len; i++)
-        commas += line.at[i] == ',';
-    return line.len && line.at[0] == '"' && commas >= 15;
+    struct buf scratch = {0};
+    struct csv_record record;
+    struct csv_header header = {0};
+    size_t used;
+    bool fits = head.len && csv_scan(head, false, &scratch, &record, &used) == CSV_RECORD &&
+                (record.count >= CSV_FEWEST || csv_header_read(&record, &header));
+    csv_header_finish(&header);
+    buf_finish(&scratch);
+    return fits;
 }
 
-static bool queue_log_begins(struct span head) {
-    struct span line = span_take(&head, '\n');
-    size_t bars = 0;
-    for (size_t i = 0; i < line.len; i++)
-        bars += line.at[i] == '|';
-    int64_t at_s;
-    return bars >= 4 && queue_log_time(span_take(&line, '|'), NULL, 0, &at_s);
+static enum source_kind kind_of_line(struct span from) {
+    if (frames_begin(from)) return SOURCE_FRAMES;
+    if (queue_log_looks_like(from)) return SOURCE_QUEUE_LOG;
+    return csv_begins(from) ? SOURCE_MASTER_CSV : SOURCE_UNKNOWN;
+}
+
+// By the first line that is of a known kind: the very first may be cut, or be somebody's remark.
+static enum source_kind kind_of_content(struct span head) {
+    enum source_kind kind = SOURCE_UNKNOWN;
+    source_skip_mark(&head);
+    for (int line = 0; line < LINES_LOOKED_AT && head.len && !kind; line++) {
+        kind = kind_of_line(head);
+        span_take(&head, '\n');
+    }
+    return kind;
+}
+
+bool source_skip_mark(struct span *bytes) {
+    bool marked = span_starts(*bytes, SPAN("\xEF\xBB\xBF"));
+    if (marked) *bytes = span_from(*bytes, 3);
+    return marked;
 }
 
 enum source_kind source_recognise(const char *name, struct span head) {
@@ -75,12 +107,11 @@ enum source_kind source_recognise(const char *name, struct span head) {
     if (span_starts(all, SPAN("ws://")) || span_starts(all, SPAN("wss://"))) return SOURCE_LINK;
     if (span_starts(all, SPAN("mysql://"))) return SOURCE_DATABASE;
     if (span_same(all, SPAN("-"))) return SOURCE_FRAMES;
+    enum source_kind by_content = kind_of_content(head);
+    if (by_content) return by_content;
     if (ends(base, SPAN(".csv"))) return SOURCE_MASTER_CSV;
     if (span_starts(base, SPAN("queue_log"))) return SOURCE_QUEUE_LOG;
     if (ends(base, SPAN(".jsonl")) || ends(base, SPAN(".rec"))) return SOURCE_FRAMES;
-    if (frames_begin(head)) return SOURCE_FRAMES;
-    if (csv_begins(head)) return SOURCE_MASTER_CSV;
-    if (queue_log_begins(head)) return SOURCE_QUEUE_LOG;
     return SOURCE_UNKNOWN;
 }
 

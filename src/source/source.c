@@ -23,6 +23,7 @@ struct source {
     uint64_t size;
     struct intake in;
     struct queue_log_clock clock;
+    struct csv_header header;
     struct buf unquoted, cleaned;
 };
 
@@ -50,7 +51,7 @@ int source_open(const char *path, const struct zone *zone, struct source **ret_s
     s->size = size;
     // Standard input is not waited for here; a file shows at once whether it can be read.
     int failed = bytes_fd(bytes) == 0 ? 0 : intake_fill(&s->in);
-    s->kind = kind != SOURCE_UNKNOWN ? kind : source_recognise(path, intake_rest(&s->in));
+    s->kind = source_recognise(path, intake_rest(&s->in));
     if (failed)
         error = SOURCE_UNREADABLE;
     else if (s->kind == SOURCE_UNKNOWN)
@@ -67,6 +68,7 @@ int source_open(const char *path, const struct zone *zone, struct source **ret_s
 void source_close(struct source *s) {
     if (!s) return;
     intake_finish(&s->in);
+    csv_header_finish(&s->header);
     buf_finish(&s->unquoted);
     buf_finish(&s->cleaned);
     free(s);
@@ -74,6 +76,14 @@ void source_close(struct source *s) {
 
 enum source_kind source_kind_of(const struct source *s) {
     return s->kind;
+}
+
+void source_set_zone(struct source *s, const struct zone *zone) {
+    s->zone = s->clock.zone = zone;
+}
+
+bool source_is_pipe(const struct source *s) {
+    return bytes_waits(s->in.bytes);
 }
 
 uint64_t source_offset(const struct source *s) {
@@ -147,6 +157,7 @@ static int step_lines(struct source *s, const struct source_sink *sink) {
     uint64_t number = s->in.lines + 1;
     switch (intake_line(&s->in, &line)) {
     case INTAKE_LINE:
+        source_skip_mark(&line);
         if (s->kind == SOURCE_FRAMES)
             take_frame(line, number, sink);
         else
@@ -163,13 +174,27 @@ static int step_lines(struct source *s, const struct source_sink *sink) {
     return 0;
 }
 
+// NULL and a row, or nothing where the line is empty or a header, which is kept; else why it is
+// none of them.
+static const char *read_record(const struct csv_record *record, struct csv_header *header,
+                               const struct zone *zone, struct buf *scratch, struct cdr *ret_row,
+                               bool *ret_is_row) {
+    *ret_is_row = false;
+    if (record->count == 1 && !record->fields[0].len) return NULL;
+    const char *why = csv_row(record, header, zone, scratch, ret_row);
+    if (why && csv_header_read(record, header)) return NULL;
+    *ret_is_row = !why;
+    return why;
+}
+
 static int step_csv(struct source *s, const struct source_sink *sink) {
     struct span rest = intake_rest(&s->in);
     uint64_t number = s->in.lines + 1;
     struct csv_record record;
     struct cdr row;
     size_t used;
-    const char *why = "no line of Master.csv";
+    bool is_row = false;
+    const char *why = "no line of CSV";
     if (!rest.len) return s->in.ended ? 0 : -EAGAIN;
     if (s->in.skipping) { // the end of a line of which the start was given up
         const char *end = memchr(rest.at, '\n', rest.len);
@@ -177,14 +202,16 @@ static int step_csv(struct source *s, const struct source_sink *sink) {
         intake_use(&s->in, end ? (size_t)(end - rest.at) + 1 : rest.len);
         return 1;
     }
+    if (source_skip_mark(&rest)) {
+        intake_use(&s->in, 3);
+        return 1;
+    }
     switch (csv_scan(rest, s->in.ended, &s->unquoted, &record, &used)) {
     case CSV_MORE:
         return -EAGAIN;
     case CSV_RECORD:
-        why = used <= 2 && record.count == 1 && !record.fields[0].len
-                  ? NULL // an empty line
-                  : csv_row(&record, s->zone, &s->cleaned, &row);
-        if (!why && record.count > 1) sink->cdr(sink->context, &row);
+        why = read_record(&record, &s->header, s->zone, &s->cleaned, &row, &is_row);
+        if (is_row) sink->cdr(sink->context, &row);
         break;
     case CSV_MALFORMED:
         s->in.skipping = rest.at[used - 1] != '\n';
@@ -215,4 +242,50 @@ int source_read(struct source *s, const struct source_sink *sink, size_t limit) 
         left -= left < LINES_A_PIECE ? left : LINES_A_PIECE;
     }
     return 1;
+}
+
+// ---- what is read ahead
+
+size_t source_glance(struct source *s, size_t limit,
+                     void (*row)(void *context, const struct cdr *row), void *context) {
+    struct span rest = intake_rest(&s->in);
+    struct csv_header header = {0};
+    struct zone *utc = zone_fixed(0);
+    size_t used, count = 0;
+    source_skip_mark(&rest);
+    for (; rest.len && count < limit && s->kind == SOURCE_MASTER_CSV; rest = span_from(rest, used)) {
+        struct csv_record record;
+        struct cdr read;
+        bool is_row = false;
+        enum csv_result result = csv_scan(rest, s->in.ended, &s->unquoted, &record, &used);
+        if (result == CSV_MORE) break;
+        if (result == CSV_RECORD)
+            read_record(&record, &header, utc, &s->cleaned, &read, &is_row);
+        if (!is_row) continue;
+        row(context, &read);
+        count++;
+    }
+    csv_header_finish(&header);
+    zone_destroy(utc);
+    return count;
+}
+
+static void keep_start(void *context, const struct cdr *row) {
+    *(int64_t *)context = row->start;
+}
+
+int64_t source_begins_s(struct source *s) {
+    struct span rest = intake_rest(&s->in);
+    struct queue_log_clock clock = {0};
+    struct queue_step step;
+    int64_t at = 0;
+    source_skip_mark(&rest);
+    if (s->kind == SOURCE_MASTER_CSV) source_glance(s, 1, keep_start, &at);
+    while (rest.len && !at && s->kind != SOURCE_MASTER_CSV) {
+        struct span line = span_take(&rest, '\n');
+        if (s->kind == SOURCE_FRAMES && arrival(span_take(&line, '\t'), &at)) at /= MICROS;
+        if (s->kind == SOURCE_QUEUE_LOG && !queue_log_line(line, &clock, &s->cleaned, &step))
+            at = step.at_s;
+    }
+    return at;
 }

@@ -33,7 +33,10 @@ Test(moment, the_hour_that_comes_twice_is_settled_by_the_id) {
     cr_expect_eq(cdr_moment(berlin, at, SPAN("1792889401.1")), first); // a clock set back by one
     cr_assert(civil_parse(SPAN("2026-11-22 20:08:31"), &at));
     cr_expect_eq(cdr_moment(berlin, at, SPAN("9999999999.1")), 1795374511);
-    cr_assert(civil_parse(SPAN("2026-10-25 02:10:00"), &at)); // answered 20 minutes later
-    cr_expect_eq(cdr_moment_from(berlin, at, first), second - 2400);
+    struct span later = SPAN("2026-10-25 02:10:00"); // answered 20 minutes later
+    cr_expect_eq(cdr_moment_later(berlin, later, first), second - 2400);
+    cr_expect_eq(cdr_moment_later(berlin, SPAN("2026-10-25 02:50:00"), first + 1), first);
+    cr_expect_eq(cdr_moment_later(berlin, SPAN("2026-10-25 02:50:00"), second), second);
+    cr_expect_eq(cdr_moment_later(berlin, SPAN("0000-00-00 00:00:00"), first), CDR_NO_TIME);
     zone_destroy(berlin);
 }

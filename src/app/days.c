@@ -1,0 +1,69 @@
+// Days are those of the board, by the starts of records and the joins of visits.
+#include "app/days.h"
+
+#include "base/clock.h"
+
+#define NAMED 5 // so many are named one by one
+
+struct days {
+    const struct setup *setup;
+    struct window last; // the one looked up last: most that follows falls into it
+    int64_t list[NAMED + 1], first, newest;
+    size_t count;
+    bool asked; // something began on the day that was asked for
+};
+
+static void add(struct days *d, int64_t at_s) {
+    const struct setup *s = d->setup;
+    if (at_s >= s->window.from && at_s < s->window.to) d->asked = true;
+    if (at_s >= d->last.from && at_s < d->last.to) return;
+    d->last = window_day(s->zone, s->day_start_s, at_s);
+    int64_t day = d->last.from;
+    if (!d->count || day < d->first) d->first = day;
+    if (!d->count || day > d->newest) d->newest = day;
+    for (size_t i = 0; i < d->count; i++)
+        if (d->list[i] == day) return;
+    if (d->count > NAMED) return;
+    size_t at = d->count++;
+    for (; at && d->list[at - 1] > day; at--)
+        d->list[at] = d->list[at - 1];
+    d->list[at] = day;
+}
+
+static void put_day(struct buf *out, const struct setup *s, int64_t from) {
+    struct civil c = zone_civil(s->zone, from);
+    buf_format(out, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
+bool days_missed(const struct setup *s, const struct door *door, char *out, size_t size) {
+    struct days d = {.setup = s};
+    size_t together;
+    const struct cdr_hot *hot;
+    if (!s->args->has_day || s->link_count) return false;
+    for (size_t at = 0; (hot = cdr_store_hot(door->store, at, &together)); at += together)
+        for (size_t i = 0; i < together && !d.asked; i++)
+            add(&d, hot[i].start);
+    for (uint32_t i = 0; i < ledger_count(&door->book.ledger) && !d.asked; i++) {
+        struct visit v;
+        ledger_visit(&door->book.ledger, i, &v);
+        add(&d, v.join_us / SECOND_US);
+    }
+    if (d.asked || !d.count) return false;
+    struct buf said = {0};
+    buf_format(&said, "--day ");
+    put_day(&said, s, s->window.from);
+    buf_format(&said, ": nothing is known of that day; there %s ", d.count > 1 ? "are" : "is");
+    for (size_t i = 0; i < d.count && d.count <= NAMED; i++) {
+        if (i) buf_format(&said, ", ");
+        put_day(&said, s, d.list[i]);
+    }
+    if (d.count > NAMED) {
+        buf_format(&said, "days from ");
+        put_day(&said, s, d.first);
+        buf_format(&said, " to ");
+        put_day(&said, s, d.newest);
+    }
+    span_copy(buf_text(&said), out, size);
+    buf_finish(&said);
+    return true;
+}
