@@ -16,6 +16,7 @@ struct load {
     struct door *door;
     struct load_file *files; // owned
     size_t count, current;
+    int64_t heard_us[SERVERS_MAX]; // of each server, by the recordings that are over; 0 nothing
     bool settled;            // each file that is no recording has its server
     struct load_zone *zones; // owned
     size_t zone_count;

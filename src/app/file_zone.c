@@ -1,89 +1,111 @@
-// Each of the first rows has a say on by how much the printed time is off UTC, in whole quarters of
-// an hour. The server's own zone is believed unless they speak clearly against it.
+// The server's own zone is believed unless the rows speak clearly against it.
 #include "app/file_zone.h"
 
 #include "cdr/moment.h"
 
 #include <stdlib.h>
 
-#define QUARTER      900
+#define QUARTER      900      // seconds
 #define QUARTERS     (4 * 15) // no zone is further from UTC
 #define EXACT        2        // seconds between a channel and the row that began with it
-#define ROWS         64       // that are asked
-#define ROWS_LOOKED  16       // of those without an epoch, in all zones
+#define ROWS_LOOKED  16       // for rows without an epoch, in all zones
 #define CLEARLY      4        // times as many
 #define MANY         5
 #define ENOUGH_KNOWN 3
 
-struct votes {
+static void on_vote(void *context, const struct cdr *row) { // its start is what is printed, as UTC
+    struct zone_votes *votes = context;
+    int64_t made;
+    if (!cdr_unique_epoch(row->text[CDR_UNIQUE_ID], &made)) return;
+    int64_t off = row->start - made;
+    int64_t quarters = (off + (off < 0 ? -QUARTER / 2 : QUARTER / 2)) / QUARTER;
+    if (llabs(off - quarters * QUARTER) > EXACT || llabs(quarters) > QUARTERS) return;
+    votes->list[votes->count++] = (struct zone_vote){made, (int)quarters};
+}
+
+void file_zone_ask(struct source *file, struct zone_votes *ret_votes) {
+    ret_votes->count = 0;
+    source_glance(file, FILE_ZONE_ROWS, on_vote, ret_votes);
+}
+
+// ---- by rows that are there already
+
+struct look {
     struct door *door;
     const struct zone *home; // the server's
     uint16_t server;
-    unsigned by_id[2 * QUARTERS + 1], known[2 * QUARTERS + 1]; // by quarters east of UTC
-    unsigned home_by_id, home_known, most_known;
-    unsigned looked;
-    bool impossible; // in the server's zone a call began before its channel was made
+    unsigned found[2 * QUARTERS + 1]; // by quarters east of UTC
+    unsigned at_home, most, everywhere;
 };
 
-static bool quarter_of(int64_t offset, int *ret_quarter) {
-    int64_t q = (offset + (offset < 0 ? -QUARTER / 2 : QUARTER / 2)) / QUARTER;
-    if (llabs(offset - q * QUARTER) > EXACT || llabs(q) > QUARTERS) return false;
-    *ret_quarter = (int)q;
-    return true;
+static void look_at(struct look *l, const struct cdr *row, int quarters) {
+    if (!cdr_store_has_at(l->door->store, row, row->start - quarters * QUARTER)) return;
+    unsigned found = ++l->found[quarters + QUARTERS];
+    if (found > l->most) l->most = found;
 }
 
-static void look(struct votes *v, const struct cdr *row, int quarter) {
-    if (!cdr_store_has_at(v->door->store, row, row->start - quarter * QUARTER)) return;
-    unsigned known = ++v->known[quarter + QUARTERS];
-    if (known > v->most_known) v->most_known = known;
-}
-
-static void on_row(void *context, const struct cdr *row) { // its start is the printed time, as UTC
-    struct votes *v = context;
+static void on_row(void *context, const struct cdr *row) {
+    struct look *l = context;
     struct cdr mine = *row;
-    int64_t made, first, second;
-    int quarter;
-    if (v->home_known >= ENOUGH_KNOWN || v->most_known >= ENOUGH_KNOWN) return;
-    mine.server = v->server;
-    bool rows_there = cdr_store_count(v->door->store) > 0;
-    if (rows_there) {
-        zone_epoch(v->home, row->local_start, &first, &second);
-        v->home_known += cdr_store_has_at(v->door->store, &mine, first) ||
-                         (second != first && cdr_store_has_at(v->door->store, &mine, second));
+    struct zone_votes vote = {.count = 0};
+    int64_t first, second;
+    if (l->at_home >= ENOUGH_KNOWN || l->most >= ENOUGH_KNOWN) return;
+    mine.server = l->server;
+    zone_epoch(l->home, row->local_start, &first, &second);
+    if (cdr_store_has_at(l->door->store, &mine, first) ||
+        (second != first && cdr_store_has_at(l->door->store, &mine, second))) {
+        l->at_home++;
+        return;
     }
-    if (cdr_unique_epoch(row->text[CDR_UNIQUE_ID], &made)) {
-        if (!quarter_of(row->start - made, &quarter)) return;
-        int32_t at_home = zone_offset(v->home, made);
-        if (quarter * QUARTER == at_home)
-            v->home_by_id++;
-        else
-            v->by_id[quarter + QUARTERS]++;
-        if (quarter * QUARTER < at_home) v->impossible = true;
-        if (rows_there && quarter * QUARTER != at_home) look(v, &mine, quarter);
-    } else if (rows_there && v->looked < ROWS_LOOKED) {
-        v->looked++;
-        for (quarter = -QUARTERS; quarter <= QUARTERS; quarter++)
-            look(v, &mine, quarter);
-    }
+    on_vote(&vote, row);
+    if (vote.count) look_at(l, &mine, vote.list[0].quarters);
+    if (vote.count || l->everywhere >= ROWS_LOOKED) return;
+    l->everywhere++;
+    for (int quarters = -QUARTERS; quarters <= QUARTERS; quarters++)
+        look_at(l, &mine, quarters);
 }
 
-static int most(const unsigned *votes) {
+static int most(const unsigned *counts) {
     int best = 0;
     for (int i = 0; i <= 2 * QUARTERS; i++)
-        if (votes[i] > votes[best]) best = i;
+        if (counts[i] > counts[best]) best = i;
     return best;
 }
 
-struct zone *file_zone_find(struct source *file, struct door *door, uint16_t server) {
-    struct votes v = {.door = door, .home = door->servers.list[server].zone, .server = server};
-    source_glance(file, ROWS, on_row, &v);
-    if (v.home_known || v.most_known) {
-        bool here = v.home_known >= v.most_known;
-        return here ? NULL : zone_fixed((most(v.known) - QUARTERS) * QUARTER);
+static struct zone *zone_at(int place) {
+    return zone_fixed((place - QUARTERS) * QUARTER);
+}
+
+// ---- by votes
+
+struct tally {
+    unsigned counts[2 * QUARTERS + 1], at_home;
+    bool impossible; // in the server's zone a call began before its channel was made
+};
+
+static void count(struct tally *t, const struct zone_votes *votes, const struct zone *home) {
+    for (size_t i = 0; i < votes->count; i++) {
+        int32_t off = votes->list[i].quarters * QUARTER;
+        int32_t at_home = zone_offset(home, votes->list[i].made);
+        if (off == at_home)
+            t->at_home++;
+        else
+            t->counts[votes->list[i].quarters + QUARTERS]++;
+        t->impossible |= off < at_home;
     }
-    int best = most(v.by_id);
-    unsigned votes = v.by_id[best];
-    bool enough = votes >= MANY || (votes && v.impossible) || (votes > 1 && !v.home_by_id);
-    if (!enough || votes < CLEARLY * v.home_by_id) return NULL;
-    return zone_fixed((best - QUARTERS) * QUARTER);
+}
+
+struct zone *file_zone_find(struct source *file, struct door *door, uint16_t server,
+                            const struct zone_votes *own, const struct zone_votes *parts) {
+    const struct zone *home = door->servers.list[server].zone;
+    struct look l = {.door = door, .home = home, .server = server};
+    struct tally t = {.at_home = 0};
+    if (cdr_store_count(door->store)) source_glance(file, FILE_ZONE_ROWS, on_row, &l);
+    if (l.at_home || l.most) return l.at_home >= l.most ? NULL : zone_at(most(l.found));
+    count(&t, own, home);
+    if (own->count < MANY) count(&t, parts, home);
+    int best = most(t.counts);
+    unsigned votes = t.counts[best];
+    bool enough = votes >= MANY || (votes && t.impossible) || (votes > 1 && !t.at_home);
+    return enough && votes >= CLEARLY * t.at_home ? zone_at(best) : NULL;
 }

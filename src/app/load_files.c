@@ -1,0 +1,273 @@
+// Files are looked at when they are named, so that a wrong one is refused before anything is shown,
+// and opened when their turn comes: only then is it known which servers there are. In which order
+// they are named makes no difference: recordings go first, in order of time; when they are in, each
+// of the rest gets its server, and they follow by kind, server and time.
+#include "load_files.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+void load_init(struct load *l, struct door *door) {
+    *l = (struct load){.door = door};
+}
+
+void load_finish(struct load *l) {
+    if (!l) return;
+    for (size_t i = 0; i < l->count; i++) {
+        source_close(l->files[i].open);
+        zone_destroy(l->files[i].own);
+        free(l->files[i].path);
+    }
+    for (size_t i = 0; i < l->zone_count; i++) {
+        zone_destroy(l->zones[i].zone);
+        free(l->zones[i].argument);
+    }
+    free(l->files);
+    free(l->zones);
+    buf_finish(&l->held);
+    buf_finish(&l->notes);
+    l->files = NULL;
+    l->zones = NULL;
+    l->zone_count = 0;
+    l->count = l->current = 0;
+}
+
+int load_refuse(struct load *l, const char *path, const char *why, const char *advice) {
+    snprintf(l->error, sizeof l->error, "%s: %s%s", path, why, advice);
+    return 2;
+}
+
+const char *load_failure(int error) {
+    switch (error) {
+    case ENODATA:
+        return "the gzip file is cut short";
+    case EBADMSG:
+        return "the gzip file is damaged";
+    default:
+        return strerror(error);
+    }
+}
+
+static int open_file(struct load *l, struct load_file *f, const struct zone *zone) {
+    switch (source_open(f->path, zone, &f->open)) {
+    case 0:
+        return 0;
+    case SOURCE_NO_KNOWN_FORM:
+        return load_refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
+                      " (see cdrtop --help for the sources)");
+    default:
+        return load_refuse(l, f->path, load_failure(errno), "");
+    }
+}
+
+// Before anything is read; then of those that are no recordings, whose servers are known.
+static int by_turn(const struct load_file *a, const struct load_file *b, bool settled) {
+    int by = a->order < b->order ? -1 : a->order > b->order;
+    if (settled) by = a->kind == b->kind ? 0 : a->kind == SOURCE_QUEUE_LOG ? -1 : 1;
+    if (!by && settled && a->index != b->index) by = a->index < b->index ? -1 : 1;
+    if (!by && (settled || a->order == LOAD_FRAMES)) {
+        if (a->begins_s != b->begins_s) return a->begins_s < b->begins_s ? -1 : 1;
+        int64_t one = source_age(a->path), other = source_age(b->path); // the older first
+        by = one == other ? 0 : one > other ? -1 : 1;
+    }
+    if (by) return by;
+    return a->argument < b->argument ? -1 : a->argument > b->argument;
+}
+
+static void put_in_order(struct load *l, size_t from, bool settled) {
+    for (size_t i = from + 1; i < l->count; i++) {
+        struct load_file f = l->files[i];
+        size_t at = i;
+        for (; at > from && by_turn(&l->files[at - 1], &f, settled) > 0; at--)
+            l->files[at] = l->files[at - 1];
+        l->files[at] = f;
+    }
+}
+
+static void put_in_place(struct load *l, struct load_file f) {
+    l->files = mem_resize(l->files, l->count + 1, sizeof *l->files);
+    f.argument = l->count;
+    l->files[l->count++] = f;
+    put_in_order(l, 0, false);
+}
+
+static const char *file_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+int load_add(struct load *l, const char *argument) {
+    struct span server;
+    const char *path;
+    source_split(argument, &server, &path);
+    struct load_file f = {.path = mem_string(path, strlen(path)), .index = SERVER_NONE};
+    span_copy(server, f.server, sizeof f.server);
+    int refused = open_file(l, &f, l->door->servers.machine);
+    if (refused) {
+        free(f.path);
+        return refused;
+    }
+    f.kind = source_kind_of(f.open);
+    f.order = f.kind == SOURCE_FRAMES ? LOAD_FRAMES : server.len ? LOAD_NAMED : LOAD_BY_FILE_NAME;
+    f.origin = (struct origin){.link = -1};
+    f.begins_s = source_begins_s(f.open);
+    file_zone_ask(f.open, &f.votes);
+    // What is not its turn yet is opened again then, but for what cannot be.
+    if (f.kind != SOURCE_FRAMES && !source_is_pipe(f.open)) {
+        source_close(f.open);
+        f.open = NULL;
+    }
+    put_in_place(l, f);
+    return 0;
+}
+
+static bool same_place(const char *a, const char *b) {
+    struct stat one, two;
+    return !stat(a, &one) && !stat(b, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+static bool same_folder(const char *a, const char *b) {
+    char *x = mem_string(a, (size_t)(file_name(a) - a)),
+         *y = mem_string(b, (size_t)(file_name(b) - b));
+    bool same = same_place(*x ? x : ".", *y ? y : ".");
+    free(x);
+    free(y);
+    return same;
+}
+
+// The same name, or another part of it, in another folder, so that it is another PBX's: of one PBX
+// only the parts of a rotated file go together without a NAME, and they stand in one folder.
+static bool namesakes(const struct load_file *a, const struct load_file *b) {
+    return span_same(source_stem(a->path), source_stem(b->path)) &&
+           !same_folder(a->path, b->path) && !same_place(a->path, b->path);
+}
+
+// The name that files say is that of the only server; NULL where there are none or several.
+static const char *only_name(const struct load *l) {
+    const char *name = NULL;
+    for (size_t i = 0; i < l->count; i++) {
+        if (l->files[i].order != LOAD_NAMED) continue;
+        if (name && strcmp(name, l->files[i].server) != 0) return NULL;
+        name = l->files[i].server;
+    }
+    return name;
+}
+
+int load_check(struct load *l) {
+    const char *name = only_name(l);
+    for (size_t i = 1; i < l->count; i++) {
+        const struct load_file *f = &l->files[i];
+        struct span base = source_stem(f->path);
+        base = name ? span_of(name) : span_take(&base, '.');
+        for (size_t k = 0; f->order == LOAD_BY_FILE_NAME && k < i; k++) {
+            const struct load_file *other = &l->files[k];
+            if (other->order == LOAD_FRAMES || (other->order == LOAD_NAMED && !name)) continue;
+            if (!namesakes(other, f)) continue;
+            snprintf(l->error, sizeof l->error,
+                     "%s: two files would both be server \"%.*s\": write NAME=%s", f->path,
+                     (int)base.len, base.at, f->path);
+            return 2;
+        }
+    }
+    return 0;
+}
+
+// A file without a name belongs to the only known server, else to one named like the file.
+static uint16_t server_of(struct load *l, const struct load_file *f) {
+    struct servers *servers = &l->door->servers;
+    if (f->server[0]) return servers_put(servers, span_of(f->server), f->path);
+    if (servers->count == 1) return 0;
+    struct span base = source_stem(f->path);
+    return servers_put(servers, span_take(&base, '.'), f->path);
+}
+
+void load_set_zone(struct load *l, const char *argument, struct zone *zone) {
+    l->zones = mem_resize(l->zones, l->zone_count + 1, sizeof *l->zones);
+    struct load_zone *z = &l->zones[l->zone_count++];
+    *z = (struct load_zone){.argument = mem_string(argument, strlen(argument)), .zone = zone};
+    source_split(z->argument, &z->server, &z->path);
+}
+
+// The file that was meant, or another part of it where it was rotated.
+static const struct zone *zone_set(const struct load *l, const struct load_file *f) {
+    for (size_t i = 0; i < l->zone_count; i++) {
+        const struct load_zone *z = &l->zones[i];
+        if (z->server.len && !span_same(z->server, span_of(l->door->servers.list[f->index].name)))
+            continue;
+        bool part = span_same(source_stem(z->path), source_stem(f->path)) &&
+                    same_folder(z->path, f->path);
+        if (part || same_place(z->path, f->path)) return z->zone;
+    }
+    return NULL;
+}
+
+// One line for people, said once all is in or as soon as there is somebody to read it.
+void load_note(struct load *l, const struct load_file *f, const char *text) {
+    utf8_clean(&l->notes, span_of(f->path));
+    buf_format(&l->notes, ": ");
+    utf8_clean(&l->notes, span_of(text));
+    buf_put(&l->notes, "\n", 1);
+}
+
+// Those of the other parts of a rotated file, as many as there is room for.
+static struct zone_votes votes_of_parts(const struct load *l, const struct load_file *f) {
+    struct zone_votes votes = {.count = 0};
+    for (size_t i = 0; i < l->count; i++) {
+        const struct load_file *part = &l->files[i];
+        bool other = part != f && part->index == f->index && part->kind == f->kind &&
+                     span_same(source_stem(part->path), source_stem(f->path)) &&
+                     same_folder(part->path, f->path);
+        for (size_t k = 0; other && k < part->votes.count && votes.count < FILE_ZONE_ROWS; k++)
+            votes.list[votes.count++] = part->votes.list[k];
+    }
+    return votes;
+}
+
+static const struct zone *zone_of(struct load *l, struct load_file *f) {
+    const struct server *v = &l->door->servers.list[f->index];
+    const struct zone *set = zone_set(l, f);
+    struct zone_votes others;
+    char text[400];
+    f->as_printed = !set;
+    if (set || f->kind != SOURCE_MASTER_CSV) return set ? set : v->zone;
+    others = votes_of_parts(l, f);
+    f->own = file_zone_find(f->open, l->door, f->index, &f->votes, &others);
+    if (!f->own) return v->zone;
+    bool gmt = zone_offset(f->own, 0) == 0, unset = v->zone == l->door->servers.machine;
+    f->as_printed = unset && !gmt; // it is the PBX whose zone nobody has set
+    const char *home = zone_name(v->zone)[0] ? zone_name(v->zone) : "the machine's zone";
+    snprintf(text, sizeof text, "its times look like %s, not %s: read so (%s)", zone_name(f->own),
+             home,
+             gmt ? "usegmtime=yes in cdr.conf makes them GMT; sources: in the configuration sets "
+                   "a file's zone"
+                 : "set --server-tz, or the file's zone under sources: in the configuration");
+    load_note(l, f, text);
+    return f->own;
+}
+
+int load_begin(struct load *l, struct load_file *f) {
+    f->origin.source = f->path;
+    if (f->began) return 0;
+    f->began = true;
+    if (f->order == LOAD_FRAMES) return 0;
+    if (f->index == SERVER_NONE) return load_refuse(l, f->path, "is of one server too many", "");
+    if (!f->open && open_file(l, f, l->door->servers.machine)) return 2;
+    source_set_zone(f->open, zone_of(l, f));
+    return 0;
+}
+
+// All recordings are in: it is known which servers there are.
+void load_settle(struct load *l) {
+    if (l->settled || l->files[l->current].order == LOAD_FRAMES) return;
+    for (size_t i = l->current; i < l->count; i++)
+        l->files[i].index = server_of(l, &l->files[i]);
+    put_in_order(l, l->current, true);
+    l->settled = true;
+}
+
