@@ -50,8 +50,8 @@ void source_split(const char *argument, struct span *ret_server, const char **re
 // The file's name without what rotation puts behind it: .gz, a number, a day.
 struct span source_stem(const char *path);
 
-// How old a part of a rotated file is by its name, among parts of one stem: the number behind it; of
-// a day behind it less, the later it is. 0 the file itself.
+// How old a part of a rotated file is by its name, among parts of one stem: the number behind it, or
+// the less the later its day is. 0 the file itself, the youngest.
 int64_t source_age(const char *path);
 // A byte-order mark before a text is passed over; true when there was one.
 bool source_skip_mark(struct span *bytes);

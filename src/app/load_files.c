@@ -241,7 +241,7 @@ static const struct zone *zone_of(struct load *l, struct load_file *f) {
     if (!f->own) return v->zone;
     bool gmt = zone_offset(f->own, 0) == 0, unset = v->zone == l->door->servers.machine;
     f->as_printed = unset && !gmt; // it is the PBX whose zone nobody has set
-    const char *home = zone_name(v->zone)[0] ? zone_name(v->zone) : "the machine's zone";
+    const char *home = unset ? "this machine's zone" : zone_name(v->zone);
     snprintf(text, sizeof text, "its times look like %s, not %s: read so (%s)", zone_name(f->own),
              home,
              gmt ? "usegmtime=yes in cdr.conf makes them GMT; sources: in the configuration sets "

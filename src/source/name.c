@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define DAY_DIGITS      8  // "20261122", as logrotate puts it behind a name
+#define AFTER_ALL_DAYS  100000000
 #define CSV_FEWEST      16 // columns
 #define LINES_LOOKED_AT 16
 
@@ -54,7 +55,7 @@ int64_t source_age(const char *path) {
     int64_t number;
     cut_end(&name, SPAN(".gz"));
     if (name.len <= stem.len + 1 || !span_number(span_from(name, stem.len + 1), &number)) return 0;
-    return name.at[stem.len] == '-' ? -number : number; // a day: the later, the younger
+    return name.at[stem.len] == '-' ? AFTER_ALL_DAYS - number : number;
 }
 
 static bool frames_begin(struct span head) {
@@ -72,7 +73,7 @@ static bool csv_begins(struct span head) {
     struct csv_record record;
     struct csv_header header = {0};
     size_t used;
-    bool fits = head.len && csv_scan(head, false, &scratch, &record, &used) == CSV_RECORD &&
+    bool fits = head.len && csv_scan(head, true, &scratch, &record, &used) == CSV_RECORD &&
                 (record.count >= CSV_FEWEST || csv_header_read(&record, &header));
     csv_header_finish(&header);
     buf_finish(&scratch);

@@ -10,6 +10,7 @@ static struct zone *utc;
 
 static void all_of(struct span rest, struct buf *out) {
     struct buf unquoted = {0}, cleaned = {0};
+    struct csv_header header = {0};
     while (rest.len) {
         struct csv_record record;
         struct cdr row;
@@ -17,9 +18,11 @@ static void all_of(struct span rest, struct buf *out) {
         enum csv_result result = csv_scan(rest, true, &unquoted, &record, &used);
         if (result == CSV_MORE || used == 0 || used > rest.len) abort();
         buf_format(out, "%d %zu;", (int)result, used);
-        if (result == CSV_RECORD) csv_row(&record, utc, &cleaned, &row);
+        if (result == CSV_RECORD && csv_row(&record, &header, utc, &cleaned, &row))
+            csv_header_read(&record, &header);
         rest = span_from(rest, used);
     }
+    csv_header_finish(&header);
     buf_finish(&unquoted);
     buf_finish(&cleaned);
 }

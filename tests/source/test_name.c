@@ -26,6 +26,12 @@ Test(name, a_source_is_known_by_scheme_then_name_then_content) {
          SOURCE_MASTER_CSV},
         {"x", "1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
         {"x", "2026-03-02 09:00:00.5|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
+        {"Master.csv", "1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
+        {"queue_log", "{ \"type\": 3", SOURCE_FRAMES},
+        {"day.rec", "calldate,clid,src,dst,duration,billsec,disposition\n", SOURCE_MASTER_CSV},
+        {"x", "\xEF\xBB\xBF" "1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
+        {"x", "cut\n1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
+        {"Master.csv", "hello\n", SOURCE_MASTER_CSV}, // its lines say what is wrong with them
         {"x", "hello\n", SOURCE_UNKNOWN},
         {"x", "", SOURCE_UNKNOWN},
         {"x", "1795374509.8\thello", SOURCE_UNKNOWN},
@@ -54,6 +60,18 @@ Test(name, the_parts_of_a_rotated_file_have_one_stem) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         cr_expect(span_same(source_stem(rows[i].path), span_of(rows[i].stem)), "%s: %.*s",
                   rows[i].path, (int)source_stem(rows[i].path).len, source_stem(rows[i].path).at);
+}
+
+Test(name, parts_of_a_rotated_file_are_told_apart_by_age) {
+    static const char *const oldest_first[] = {"queue_log.12.gz", "queue_log.2", "queue_log.1",
+                                               "queue_log"};
+    static const char *const days[] = {"Master.csv-20251231.gz", "Master.csv-20261121",
+                                       "Master.csv-20261122", "Master.csv"};
+    for (int i = 0; i + 1 < 4; i++) {
+        cr_expect_gt(source_age(oldest_first[i]), source_age(oldest_first[i + 1]));
+        cr_expect_gt(source_age(days[i]), source_age(days[i + 1]));
+    }
+    cr_expect_eq(source_age("queue_log-pbx1.gz"), 0);
 }
 
 Test(name, a_server_stands_before_the_equals_sign_or_in_the_file_name) {
