@@ -17,15 +17,15 @@ struct load {
     struct load_file *files; // owned
     size_t count, current;
     int64_t heard_us[SERVERS_MAX]; // of each server, by the recordings that are over; 0 nothing
-    bool settled;            // each file that is no recording has its server
-    struct load_zone *zones; // owned
+    bool settled;                  // each file that is no recording has its server
+    struct load_zone *zones;       // owned
     size_t zone_count;
     bool used, useless; // some file gave something; one has lines, and none of them gave any
     struct buf notes;   // lines for people: what a file is read as, and why one is not
-    bool paced;       // a timed recording's frames wait for until_us
-    int64_t until_us; // the moment now in the recording's time
-    int64_t next_us;  // when the frame that waits is due
-    struct buf held;  // that frame
+    bool paced;         // a timed recording's frames wait for until_us
+    int64_t until_us;   // the moment now in the recording's time
+    int64_t next_us;    // when the frame that waits is due
+    struct buf held;    // that frame
     bool holding;
     char error[512]; // set when an outcome is not 0 or 1: one line for people
 };

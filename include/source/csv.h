@@ -56,7 +56,7 @@ void csv_header_finish(struct csv_header *h);
 
 // What a file without a UniqueID in its rows is told.
 #define CSV_NO_UNIQUE_ID                                                                           \
-    "its rows have no UniqueID: they count as records, calls cannot be made of them "             \
+    "its rows have no UniqueID: they count as records, calls cannot be made of them "              \
     "(loguniqueid=yes under [csv] in cdr.conf writes it)"
 
 // The row of a record, by the header or by its layout; texts cleaned into `scratch` (emptied

@@ -39,8 +39,8 @@ struct source_sink { // spans and rows are valid during the call only
 
 struct source; // one open file
 
-// The kind by scheme, by the first bytes (unpacked), then by name. `head` may be empty when only the
-// name is known. Names: "-", *.csv, queue_log*, *.jsonl, *.rec, with .gz or a number behind.
+// The kind by scheme, by the first bytes (unpacked), then by name. `head` may be empty when only
+// the name is known. Names: "-", *.csv, queue_log*, *.jsonl, *.rec, with .gz or a number behind.
 enum source_kind source_recognise(const char *name, struct span head);
 // NAME=SOURCE split, NAME of letters, digits, "_", "." and "-"; else it is all path. Without NAME
 // the server's name is taken from Master-NAME.csv and queue_log-NAME (eight digits are a day that
@@ -50,8 +50,8 @@ void source_split(const char *argument, struct span *ret_server, const char **re
 // The file's name without what rotation puts behind it: .gz, a number, a day.
 struct span source_stem(const char *path);
 
-// How old a part of a rotated file is by its name, among parts of one stem: the number behind it, or
-// the less the later its day is. 0 the file itself, the youngest.
+// How old a part of a rotated file is by its name, among parts of one stem: the number behind it,
+// or the less the later its day is. 0 the file itself, the youngest.
 int64_t source_age(const char *path);
 // A byte-order mark before a text is passed over; true when there was one.
 bool source_skip_mark(struct span *bytes);

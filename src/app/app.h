@@ -44,6 +44,8 @@ struct app {
     bool last_words;   // the note is said when the board has ended
     char unheard[320]; // of the names asked for; as of that stamp
     uint64_t unheard_stamp;
+    char missed[200]; // of the day asked for; as of that stamp
+    uint64_t missed_stamp;
     char failure[600]; // what went wrong with a file
     int status;
 };

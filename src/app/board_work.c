@@ -117,6 +117,14 @@ void app_work(void *context) {
     if (a->behind || a->trimming) loop_timer_set(a->work, 0);
 }
 
+// A pass over all there is, once for each state of it.
+static const char *missed(struct app *a) {
+    if (a->missed_stamp == a->door.changes + 1) return a->missed;
+    a->missed_stamp = a->door.changes + 1;
+    if (!days_missed(&a->setup, &a->door, a->missed, sizeof a->missed)) a->missed[0] = '\0';
+    return a->missed;
+}
+
 // What somebody has to mend outside: said while nothing worse is.
 static void check_servers(struct app *a) {
     if (!a->loaded) return;
@@ -132,7 +140,7 @@ static void check_servers(struct app *a) {
     }
     struct span notes = buf_text(&a->load.notes);
     if (!a->note[0]) span_copy(span_take(&notes, '\n'), a->note, sizeof a->note);
-    if (!a->note[0]) days_missed(&a->setup, &a->door, a->note, sizeof a->note);
+    if (!a->note[0]) span_copy(span_of(missed(a)), a->note, sizeof a->note);
 }
 
 static void tick_screen(struct app *a) {

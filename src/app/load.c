@@ -51,7 +51,8 @@ static bool is_told(const struct load *l, const struct origin *o, int64_t at_us)
 
 static void on_mark(void *context, bool up, struct span reason, int64_t at_us) {
     struct sink_context *c = context;
-    if (!is_told(c->load, &c->file->origin, at_us)) door_mark(c->load->door, &c->file->origin, up, reason, at_us);
+    if (!is_told(c->load, &c->file->origin, at_us))
+        door_mark(c->load->door, &c->file->origin, up, reason, at_us);
 }
 
 static void on_cdr(void *context, struct cdr *row) {
@@ -119,8 +120,7 @@ bool load_ready(const struct load *l) {
 // The frame that waited goes in when its time has come.
 static bool release(struct load *l) {
     if (l->holding && l->next_us > l->until_us) return false;
-    if (l->holding)
-        take_frame(l, &l->files[l->current], buf_text(&l->held), l->next_us);
+    if (l->holding) take_frame(l, &l->files[l->current], buf_text(&l->held), l->next_us);
     l->holding = false;
     return true;
 }

@@ -60,7 +60,7 @@ static int open_file(struct load *l, struct load_file *f, const struct zone *zon
         return 0;
     case SOURCE_NO_KNOWN_FORM:
         return load_refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
-                      " (see cdrtop --help for the sources)");
+                           " (see cdrtop --help for the sources)");
     default:
         return load_refuse(l, f->path, load_failure(errno), "");
     }
@@ -200,8 +200,8 @@ static const struct zone *zone_set(const struct load *l, const struct load_file 
         const struct load_zone *z = &l->zones[i];
         if (z->server.len && !span_same(z->server, span_of(l->door->servers.list[f->index].name)))
             continue;
-        bool part = span_same(source_stem(z->path), source_stem(f->path)) &&
-                    same_folder(z->path, f->path);
+        bool part =
+            span_same(source_stem(z->path), source_stem(f->path)) && same_folder(z->path, f->path);
         if (part || same_place(z->path, f->path)) return z->zone;
     }
     return NULL;
@@ -270,4 +270,3 @@ void load_settle(struct load *l) {
     put_in_order(l, l->current, true);
     l->settled = true;
 }
-

@@ -12,23 +12,23 @@ struct load_file {
     enum { LOAD_FRAMES, LOAD_NAMED, LOAD_BY_FILE_NAME } order;
     struct source *open;
     struct origin origin;
-    uint16_t index;   // the server of a file of one
+    uint16_t index; // the server of a file of one
     bool began;
     size_t argument;  // its place among them
     int64_t begins_s; // 0 not known
     struct zone_votes votes;
-    struct zone *own; // owned: found to be its times' and not its server's
-    bool as_printed;  // hours are counted as they stand there
-    bool lacks_ids;   // some of its rows have no UniqueID
-    uint64_t used, lines;        // what it gave; lines that gave nothing
-    uint64_t first_line;         // the first of them
+    struct zone *own;     // owned: found to be its times' and not its server's
+    bool as_printed;      // hours are counted as they stand there
+    bool lacks_ids;       // some of its rows have no UniqueID
+    uint64_t used, lines; // what it gave; lines that gave nothing
+    uint64_t first_line;  // the first of them
     const char *first_why;
 };
 
 struct load_zone { // set for a file by the configuration
     struct span server;
-    const char *path; // into `argument`
-    char *argument;   // owned
+    const char *path;  // into `argument`
+    char *argument;    // owned
     struct zone *zone; // owned
 };
 

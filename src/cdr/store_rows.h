@@ -90,8 +90,8 @@ struct cdr_store {
     struct intern texts, shapes, extras;
     struct index index;
     uint32_t generation;
-    size_t last;           // the number of the row put or found last
-    size_t *touched;       // owned: the rows that the last put made or changed
+    size_t last;     // the number of the row put or found last
+    size_t *touched; // owned: the rows that the last put made or changed
     size_t touched_count, touched_room;
     struct buf scratch;    // of a row that is being compared
     struct cdr_trim *trim; // owned: under way, else NULL

@@ -1,19 +1,19 @@
-// When two rows are one. Sources do not carry the same: Master.csv has a Sequence or not, a UniqueID
-// or not, FreePBX's table has neither answer nor end. Of what every source has (struct row_key) all
-// must agree. Of the rest, a sight says which it carries and what it read; two sights are of one row
-// where they agree in what both carry. That is no equivalence: a sight without Sequence fits each of
-// two rows that differ in theirs (ForkCDR). So that the order in which sights come in decides
-// nothing, what is kept is always a function of the set of sights:
+// When two rows are one. Sources do not carry the same: Master.csv has a Sequence or not, a
+// UniqueID or not, FreePBX's table has neither answer nor end. Of what every source has (struct
+// row_key) all must agree. Of the rest, a sight says which it carries and what it read; two sights
+// are of one row where they agree in what both carry. That is no equivalence: a sight without
+// Sequence fits each of two rows that differ in theirs (ForkCDR). So that the order in which sights
+// come in decides nothing, what is kept is always a function of the set of sights:
 //
 // 1. A sight that says no more than another one is dropped, whichever came first.
 // 2. The others are put together to as few rows as there can be, in an order of their own: those
 //    that carry most first, each with the first row that it fits.
 //
-// A row therefore remembers which sights it was put together from: as they agree, and there are four
-// such fields, a set of sixteen masks tells them all (ROW_PARTS). Nearly always a key has one row
-// and a new sight fits it, adds to it, or makes the second one; only where it stands between rows is
-// the key put together anew. Texts that do not make a row are united: the longer one is taken, since
-// tables and frames cut them, of equal length the greater.
+// A row therefore remembers which sights it was put together from: as they agree, and there are
+// four such fields, a set of sixteen masks tells them all (ROW_PARTS). Nearly always a key has one
+// row and a new sight fits it, adds to it, or makes the second one; only where it stands between
+// rows is the key put together anew. Texts that do not make a row are united: the longer one is
+// taken, since tables and frames cut them, of equal length the greater.
 #include "base/mem.h"
 #include "store_rows.h"
 
@@ -70,9 +70,8 @@ static struct sight whole(const struct cdr_store *s, size_t number) {
 
 static bool agree(const struct sight *a, const struct sight *b, unsigned mask) {
     mask &= a->mask & b->mask;
-    if (mask & SIGHT_UNIQUE &&
-        (a->unique != b->unique || a->unique_epoch != b->unique_epoch ||
-         a->unique_count != b->unique_count || a->packed != b->packed))
+    if (mask & SIGHT_UNIQUE && (a->unique != b->unique || a->unique_epoch != b->unique_epoch ||
+                                a->unique_count != b->unique_count || a->packed != b->packed))
         return false;
     return (!(mask & SIGHT_ANSWER) || a->answer == b->answer) &&
            (!(mask & SIGHT_END) || a->end == b->end) &&
@@ -124,9 +123,9 @@ static bool unite_custom(struct cdr *row, const struct cdr_custom *other) {
 
 // What makes no row; true when `row` learned something.
 static bool unite_texts(struct cdr *row, const struct cdr *other) {
-    static const enum cdr_text texts[] = {
-        CDR_ACCOUNT_CODE, CDR_SOURCE,    CDR_DESTINATION_CONTEXT, CDR_CALLER_ID,
-        CDR_LAST_DATA,    CDR_AMA_FLAGS, CDR_USER_FIELD,          CDR_LINKED_ID};
+    static const enum cdr_text texts[] = {CDR_ACCOUNT_CODE, CDR_SOURCE,    CDR_DESTINATION_CONTEXT,
+                                          CDR_CALLER_ID,    CDR_LAST_DATA, CDR_AMA_FLAGS,
+                                          CDR_USER_FIELD,   CDR_LINKED_ID};
     bool learned = unite_text(&row->disposition_word, other->disposition_word);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         learned |= unite_text(&row->text[texts[i]], other->text[texts[i]]);
@@ -286,7 +285,7 @@ static size_t put_together(const struct piece *pieces, size_t count, struct whol
     return f.made_count;
 }
 
-struct group { // the rows of one key, as they were
+struct group {              // the rows of one key, as they were
     size_t *numbers, count; // owned
     struct cdr *rows;       // owned
     struct buf *scratch;    // owned, one each

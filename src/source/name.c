@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define DAY_DIGITS      8  // "20261122", as logrotate puts it behind a name
+#define DAY_DIGITS      8 // "20261122", as logrotate puts it behind a name
 #define AFTER_ALL_DAYS  100000000
 #define CSV_FEWEST      16 // columns
 #define LINES_LOOKED_AT 16

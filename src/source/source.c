@@ -253,14 +253,14 @@ size_t source_glance(struct source *s, size_t limit,
     struct zone *utc = zone_fixed(0);
     size_t used, count = 0;
     source_skip_mark(&rest);
-    for (; rest.len && count < limit && s->kind == SOURCE_MASTER_CSV; rest = span_from(rest, used)) {
+    for (; rest.len && count < limit && s->kind == SOURCE_MASTER_CSV;
+         rest = span_from(rest, used)) {
         struct csv_record record;
         struct cdr read;
         bool is_row = false;
         enum csv_result result = csv_scan(rest, s->in.ended, &s->unquoted, &record, &used);
         if (result == CSV_MORE) break;
-        if (result == CSV_RECORD)
-            read_record(&record, &header, utc, &s->cleaned, &read, &is_row);
+        if (result == CSV_RECORD) read_record(&record, &header, utc, &s->cleaned, &read, &is_row);
         if (!is_row) continue;
         row(context, &read);
         count++;

@@ -139,8 +139,8 @@ struct capture {
 };
 
 static struct capture capture_of(const char *name) {
-    static const char *const forms[] = {[LOGS] = "%s/queue_log-pbx%d.gz",
-                                        [ROWS] = "%s/Master-pbx%d.csv.gz"};
+    static const char *const forms[] = {
+        [LOGS] = "%s/queue_log-pbx%d.gz", [ROWS] = "%s/Master-pbx%d.csv.gz"};
     struct capture c = {.count = 1};
     snprintf(c.files[0].name, sizeof c.files[0].name, "%s/frames.rec.gz", name);
     for (int kind = LOGS; kind <= ROWS; kind++)
@@ -241,7 +241,8 @@ static struct buf in_gmt(struct span rows, int pbx) {
     return out;
 }
 
-// Copies of what is wanted of a capture: logs and rows in so many parts, rows in GMT or as they are.
+// Copies of what is wanted of a capture: logs and rows in so many parts, rows in GMT or as they
+// are.
 static void copies(const struct capture *c, unsigned kinds, int parts, bool gmt, struct list *ret) {
     for (size_t i = 0; i < c->count; i++) {
         const struct file *f = &c->files[i];
@@ -262,8 +263,8 @@ static void copies(const struct capture *c, unsigned kinds, int parts, bool gmt,
 }
 
 static void in_any_order(const char *name) {
-    static const char *const words[] = {"", "frames", "logs", "frames, logs", "rows",
-                                        "frames, rows", "logs, rows", "all"};
+    static const char *const words[] = {"",     "frames",       "logs",       "frames, logs",
+                                        "rows", "frames, rows", "logs, rows", "all"};
     struct capture c = capture_of(name);
     bool rows = c.files[c.count - 1].kind == ROWS;
     for (unsigned kinds = 1; kinds < (rows ? 8 : 4); kinds++) {

@@ -224,7 +224,8 @@ Test(snapshot, a_wrong_zone_is_told_by_the_channels_epochs) {
                                  "pbx1=UTC", "--server-tz", "pbx2=America/Toronto", NULL},
                 NULL, &r);
     cr_expect_eq(r.status, 0);
-    cr_expect_not_null(strstr(r.err.at, "Master-pbx1.csv.gz: its times look like UTC+01:00, not UTC"),
+    cr_expect_not_null(strstr(r.err.at,
+                              "Master-pbx1.csv.gz: its times look like UTC+01:00, not UTC"),
                        "%s", r.err.at);
     cr_expect_null(strstr(r.err.at, "pbx2"));
     run_finish(&r);

@@ -146,4 +146,3 @@ Test(same, a_row_that_lacks_fields_is_completed_and_never_counts_beside_the_whol
     }
     buf_finish(&scratch);
 }
-

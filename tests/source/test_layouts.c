@@ -3,8 +3,10 @@
 #include "source/csv.h"
 
 #define FIRST                                                                                      \
-    "\"acme\",\"100\",\"200\",\"ctx\",\"\"\"Tom\"\" <100>\",\"SIP/a-00000001\",\"SIP/b-00000002\","       \
-    "\"Dial\",\"SIP/200,20\",\"2026-11-22 20:08:31\",\"2026-11-22 20:08:33\",\"2026-11-22 20:08:41\"," \
+    "\"acme\",\"100\",\"200\",\"ctx\",\"\"\"Tom\"\" "                                              \
+    "<100>\",\"SIP/a-00000001\",\"SIP/b-00000002\","                                               \
+    "\"Dial\",\"SIP/200,20\",\"2026-11-22 20:08:31\",\"2026-11-22 20:08:33\",\"2026-11-22 "        \
+    "20:08:41\","                                                                                  \
     "10,8,\"ANSWERED\",\"DOCUMENTATION\""
 
 static struct zone *utc(void) {
@@ -36,8 +38,8 @@ Test(layouts, cdr_csv_with_each_number_of_columns) {
         {",\"peer\",\"1795378111.4\",7", "", "", "1795378111.4", 7},
         {",\"1795378111.5\",\"peer\",\"1795378111.4\",7", "1795378111.5", "", "1795378111.4", 7},
         {",\"note\",\"peer\",\"1795378111.4\",7", "", "note", "1795378111.4", 7},
-        {",\"1795378111.5\",\"a\nb\",\"peer\",\"1795378111.4\",7", "1795378111.5", "a b", "1795378111.4",
-         7},
+        {",\"1795378111.5\",\"a\nb\",\"peer\",\"1795378111.4\",7", "1795378111.5", "a b",
+         "1795378111.4", 7},
     };
     struct zone *z = utc();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -57,8 +59,10 @@ Test(layouts, cdr_csv_with_each_number_of_columns) {
 }
 
 #define CUSTOM                                                                                     \
-    "\"\"\"Tom\"\" <100>\",\"100\",\"200\",\"ctx\",\"SIP/a-00000001\",\"SIP/b-00000002\",\"Dial\","       \
-    "\"SIP/200,20\",\"2026-11-22 20:08:31\",\"2026-11-22 20:08:33\",\"2026-11-22 20:08:41\",\"10\","     \
+    "\"\"\"Tom\"\" "                                                                               \
+    "<100>\",\"100\",\"200\",\"ctx\",\"SIP/a-00000001\",\"SIP/b-00000002\",\"Dial\","              \
+    "\"SIP/200,20\",\"2026-11-22 20:08:31\",\"2026-11-22 20:08:33\",\"2026-11-22 "                 \
+    "20:08:41\",\"10\","                                                                           \
     "\"8\",\"ANSWERED\",\"DOCUMENTATION\",\"acme\",\"1795378111.5\",\"note\""
 
 Test(layouts, cdr_custom_as_its_sample_has_it_with_and_without_a_sequence) {
@@ -93,7 +97,8 @@ Test(layouts, a_header_line_names_the_columns) {
          "\"SIP/200,20\",10,8,ANSWERED,3,acme,1795378111.5,note,,,100\n",
          CDR_LACKS_ANSWER | CDR_LACKS_END},
         {"Grandstream",
-         "AcctId,accountcode,src,dst,dcontext,clid,channel,dstchannel,lastapp,lastdata,start,answer,"
+         "AcctId,accountcode,src,dst,dcontext,clid,channel,dstchannel,lastapp,lastdata,start,"
+         "answer,"
          "end,duration,billsec,disposition,amaflags,uniqueid,userfield,channel_ext,dstchannel_ext,"
          "service\n62,acme,100,200,ctx,\"\"\"Tom\"\" <100>\",SIP/a-00000001,SIP/b-00000002,Dial,"
          "\"SIP/200,20\",2026-11-22 20:08:31,2026-11-22 20:08:33,2026-11-22 20:08:41,10,8,ANSWERED,"
@@ -123,10 +128,11 @@ Test(layouts, a_header_line_names_the_columns) {
 Test(layouts, exports_put_together_have_their_header_twice) {
     struct zone *z = utc();
     struct seen s = {0};
-    cr_assert_eq(seen_text("", SPAN("calldate,src,duration,billsec,disposition,did\n"
-                                    "2026-11-22 20:08:31,100,10,8,ANSWERED,555\n"
-                                    "src,calldate,duration,billsec,disposition,did\n"
-                                    "100,2026-11-22 20:08:32,10,8,ANSWERED,556\n"),
+    cr_assert_eq(seen_text("",
+                           SPAN("calldate,src,duration,billsec,disposition,did\n"
+                                "2026-11-22 20:08:31,100,10,8,ANSWERED,555\n"
+                                "src,calldate,duration,billsec,disposition,did\n"
+                                "100,2026-11-22 20:08:32,10,8,ANSWERED,556\n"),
                            z, &s),
                  0);
     cr_expect_eq(s.rows, 2);
@@ -138,9 +144,14 @@ Test(layouts, exports_put_together_have_their_header_twice) {
 
 Test(layouts, a_mark_is_skipped_in_each_kind_of_file) {
     struct seen s = {0};
-    cr_assert_eq(seen_text(".rec", SPAN("\xEF\xBB\xBF{ \"type\": 3, \"data\": {}}\n"), NULL, &s), 0);
+    cr_assert_eq(seen_text(".rec", SPAN("\xEF\xBB\xBF{ \"type\": 3, \"data\": {}}\n"), NULL, &s),
+                 0);
     cr_expect_eq(s.frames, 1);
-    cr_assert_eq(seen_text("", SPAN("\xEF\xBB\xBF" "1|1.1|q|NONE|ENTERQUEUE||1|1\n"), NULL, &s), 0);
+    cr_assert_eq(seen_text("",
+                           SPAN("\xEF\xBB\xBF"
+                                "1|1.1|q|NONE|ENTERQUEUE||1|1\n"),
+                           NULL, &s),
+                 0);
     cr_expect_eq(s.joins, 1);
     cr_expect_eq(s.malformed, 0);
 }

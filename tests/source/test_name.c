@@ -29,7 +29,10 @@ Test(name, a_source_is_known_by_scheme_then_name_then_content) {
         {"Master.csv", "1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
         {"queue_log", "{ \"type\": 3", SOURCE_FRAMES},
         {"day.rec", "calldate,clid,src,dst,duration,billsec,disposition\n", SOURCE_MASTER_CSV},
-        {"x", "\xEF\xBB\xBF" "1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
+        {"x",
+         "\xEF\xBB\xBF"
+         "1795374507|NONE|NONE|NONE|QUEUESTART|\n",
+         SOURCE_QUEUE_LOG},
         {"x", "cut\n1795374507|NONE|NONE|NONE|QUEUESTART|\n", SOURCE_QUEUE_LOG},
         {"Master.csv", "hello\n", SOURCE_MASTER_CSV}, // its lines say what is wrong with them
         {"x", "hello\n", SOURCE_UNKNOWN},
