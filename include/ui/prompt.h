@@ -53,6 +53,8 @@ enum prompt_act {
 
 void prompt_open(struct prompt *p, enum prompt_kind kind, const char *label, const char *text);
 void prompt_close(struct prompt *p);
+// Behind the character that stands there, with its marks; bytes.
+size_t prompt_right(const struct prompt *p, size_t at);
 enum prompt_act prompt_key(struct prompt *p, struct key key);
 // What could stand in the place of the bytes from..to.
 void prompt_offer(struct prompt *p, const struct prompt_choice *choices, size_t count, size_t from,

@@ -64,6 +64,36 @@ Test(prompt, characters_stay_whole_and_harmless) {
     cr_expect(p.len < PROMPT_SIZE && p.len % 3 == 0 && p.text[p.len] == '\0');
 }
 
+Test(prompt, a_character_has_its_marks_and_joiners_with_it) {
+    struct prompt p;
+    prompt_open(&p, PROMPT_FILTER, "", "");
+    cr_expect_eq(press(&p, 0x200c, 0), PROMPT_IDLE, "it has nothing to join");
+    press(&p, 0x6cc, 0); // ی
+    cr_expect_eq(press(&p, 0x200c, 0), PROMPT_CHANGED);
+    press(&p, 0x631, 0); // ر
+    reads(&p, "ی\u200cر", 7);
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(p.cursor, 5);
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(p.cursor, 0, "not between a character and its joiner");
+    press(&p, KEYCODE_RIGHT, 0);
+    cr_expect_eq(p.cursor, 5);
+    press(&p, KEYCODE_BACKSPACE, 0);
+    reads(&p, "ر", 0);
+    press(&p, KEYCODE_DELETE, 0);
+    press(&p, 'e', 0);
+    press(&p, 0x301, 0);
+    press(&p, 0x1f44d, 0);
+    press(&p, 0x1f3fd, 0); // a skin tone, which is not drawn
+    reads(&p, "e\u0301\U0001F44D\U0001F3FD", 11);
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(p.cursor, 3);
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(p.cursor, 0);
+    press(&p, KEYCODE_DELETE, 0);
+    reads(&p, "\U0001F44D\U0001F3FD", 0);
+}
+
 Test(prompt, completes_what_is_common_then_goes_through_them) {
     static const struct prompt_choice queues[] = {{"queue:sales", "sales"},
                                                   {"queue:support", "support"},

@@ -55,6 +55,29 @@ Test(canvas, wide_characters_are_never_halved) {
     canvas_finish(&c);
 }
 
+Test(canvas, joiners_take_no_column_and_move_none) {
+    struct canvas c;
+    canvas_init(&c, 12, 1, CHARSET_UTF8);
+    canvas_string(&c, 0, 0, 4, ROLE_NORMAL, "می\u200Cنا"); // all of it
+    canvas_string(&c, 4, 0, 1, ROLE_NORMAL, "|");
+    shows(&c, "می\u200Cنا|\n");
+    canvas_clear(&c);
+    canvas_string(&c, 0, 0, 4, ROLE_NORMAL, "\U0001F469\U0001F3FD\u200D\U0001F4BB");
+    canvas_string(&c, 4, 0, 1, ROLE_NORMAL, "|");
+    shows(&c, "\U0001F469\U0001F4BB|\n");
+    canvas_clear(&c);
+    canvas_right(&c, 0, 0, 6, ROLE_NORMAL, SPAN("\u2764\uFE0F\u200D\U0001F525"));
+    shows(&c, "   \u2764\U0001F525\n");
+    canvas_clear(&c);
+    canvas_tail(&c, 0, 0, 4, ROLE_NORMAL, SPAN("abc\U0001F469\u200D"));
+    shows(&c, "…c\U0001F469\n");
+    canvas_finish(&c);
+    canvas_init(&c, 12, 1, CHARSET_ASCII);
+    canvas_string(&c, 0, 0, 12, ROLE_NORMAL, "Zo\u200Ce\U0001F469\u200D\U0001F4BB|");
+    shows(&c, "Zoe????|\n");
+    canvas_finish(&c);
+}
+
 Test(canvas, plain_screens_get_plain_characters_of_the_same_width) {
     struct canvas c;
     canvas_init(&c, 20, 1, CHARSET_ASCII);
