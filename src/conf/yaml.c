@@ -16,6 +16,7 @@
 #define DEPTH_MAX  64
 
 struct reader {
+    struct span yaml;
     yaml_parser_t parser;
     yaml_event_t event;
     struct conf *conf;
@@ -45,11 +46,13 @@ static bool next(struct reader *r) {
     if (yaml_parser_parse(&r->parser, &r->event)) return true;
     r->broken = true;
     memset(&r->event, 0, sizeof r->event);
-    const char *problem = r->parser.problem ? r->parser.problem : "cannot be read";
-    size_t line =
-        r->parser.error == YAML_READER_ERROR ? r->parser.mark.line : r->parser.problem_mark.line;
-    conf_report_error(r->report, r->file, line + 1, "%s%s%s", problem, r->parser.context ? " " : "",
-                      r->parser.context ? r->parser.context : "");
+    const yaml_mark_t *mark =
+        r->parser.error == YAML_READER_ERROR ? &r->parser.mark : &r->parser.problem_mark;
+    char words[200];
+    bool open = yaml_words(r->yaml, mark->line, mark->column, r->parser.problem, r->parser.context,
+                           words, sizeof words);
+    conf_report_error(r->report, r->file, (open ? r->parser.context_mark.line : mark->line) + 1,
+                      "%s", words);
     return false;
 }
 
@@ -297,6 +300,7 @@ static bool run(struct reader *r, struct span yaml, void (*stream)(struct reader
         return false;
     }
     if (!yaml_parser_initialize(&r->parser)) return false;
+    r->yaml = yaml;
     yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r->parser, (const unsigned char *)(yaml.len ? yaml.at : ""),
                                  yaml.len);
