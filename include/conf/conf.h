@@ -35,7 +35,8 @@ struct conf_queue {
     const char *merge_with;      // "" none
 };
 
-struct conf { // strings live as long as it does
+struct conf {   // strings live as long as it does
+    char *file; // owned: its name; NULL: the built-in one
     struct conf_server *servers;
     size_t server_count;
     struct conf_queue *queues;

@@ -2,6 +2,7 @@
 // place what may stand there, so the reader is one walk. Aliases are refused (a bomb needs them),
 // what is not known is passed over without recursion, and every error is gathered, not the first
 // alone.
+#include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "base/zone.h"
@@ -323,6 +324,7 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
         conf_finish(&conf);
         return CONF_WRONG;
     }
+    conf.file = mem_string(name, strlen(name));
     *ret_conf = conf;
     return 0;
 }
