@@ -108,7 +108,7 @@ static void list_usual(enum export_what what, struct buf *out) {
 
 static int no_field(enum export_what what, const struct nearest *near, struct buf *error) {
     if (!near->wanted.len) {
-        buf_format(error, "a field without a name stands between two commas");
+        buf_format(error, "'' is no field: a name is missing between two commas");
         return EXPORT_WRONG;
     }
     buf_format(error, "'%.*s' is no field of %s", (int)near->wanted.len, near->wanted.at,

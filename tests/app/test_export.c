@@ -302,8 +302,9 @@ Test(export, a_file_is_there_whole_or_not_at_all_and_none_is_replaced_unasked) {
 }
 
 Test(export, a_reader_that_goes_away_ends_it_quietly) {
-    const char *shell =
-        "set -o pipefail; " CDRTOP " export -c /dev/null --what records pbx1=" REAL " | head -n 1";
+    const char *shell = "set -o pipefail; " CDRTOP
+                        " export -c /dev/null --what records --server-tz pbx1=Europe/Berlin "
+                        "pbx1=" REAL " | head -n 1";
     const char *argv[] = {"/bin/bash", "-c", shell, NULL};
     struct run r;
     run_program(argv, NULL, &r);

@@ -202,7 +202,7 @@ Test(mistakes, in_the_fields_of_an_export) {
           "cdrtop: 'tlakTime' is no field of calls; did you mean talkTime?"},
          {{"export", "--what", "calls", "--fields", "id,,result"},
           2,
-          "cdrtop: a field without a name stands between two commas"},
+          "cdrtop: '' is no field: a name is missing between two commas"},
          {{"export", "--what", "calls", "--sort", "b"},
           2,
           "cdrtop: 'b' is no field of calls" CALLS});
