@@ -115,6 +115,10 @@ struct conf_places {
 };
 bool conf_find_path(const struct conf_places *places, struct buf *ret_path); // ends in NUL
 
+// Appends the path of a file; ~ alone, or before its first slash, is the home folder where that is
+// known ($HOME; NULL or empty: it is not).
+void conf_at_home(const char *path, const char *home, struct buf *out);
+
 // For the reader and its tests: adds a checked value; keys and value are copied.
 void conf_add(struct conf *c, int option, const struct span *keys, size_t key_count, uint32_t item,
               struct span value);

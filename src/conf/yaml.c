@@ -61,6 +61,10 @@ static struct span scalar(const struct reader *r) {
     return (struct span){(const char *)r->event.data.scalar.value, r->event.data.scalar.length};
 }
 
+static bool scalar_is(const struct reader *r, const char *text) {
+    return r->event.type == YAML_SCALAR_EVENT && span_same(scalar(r), span_of(text));
+}
+
 static bool is_null(const struct reader *r) {
     if (r->event.type != YAML_SCALAR_EVENT) return false;
     if (r->event.data.scalar.style != YAML_PLAIN_SCALAR_STYLE) return false;
@@ -255,8 +259,10 @@ static void read_list(struct reader *r, struct span path) {
 
 static void read_value(struct reader *r, struct span path) {
     int option = conf_option_find(path);
-    if (is_null(r)) return; // a key without a value is not set
-    if (option < 0) {       // the value under a free name or of an item
+    // A key without a value is not set; but ~ is the home folder, where one may stand.
+    bool home = option >= 0 && conf_options[option].file && scalar_is(r, "~");
+    if (is_null(r) && !home) return;
+    if (option < 0) { // the value under a free name or of an item
         read_mapping(r, path, false);
         return;
     }

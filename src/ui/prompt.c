@@ -130,6 +130,22 @@ static enum prompt_act letter(struct prompt *p, uint32_t code) {
     return changed(p);
 }
 
+enum prompt_act prompt_paste(struct prompt *p, struct span text) {
+    struct buf clean = {0};
+    while (text.len && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
+        text.len--;
+    utf8_clean(&clean, text);
+    size_t room = PROMPT_SIZE - 1 - p->len, len = clean.len < room ? clean.len : room;
+    while (len < clean.len && len && inside(clean.at[len]))
+        len--;
+    bool cut = len < clean.len;
+    if (len) put(p, p->cursor, p->cursor, clean.at, len);
+    buf_finish(&clean);
+    enum prompt_act act = len ? changed(p) : PROMPT_IDLE;
+    if (cut) prompt_fault(p, "what was pasted is longer than the line", p->cursor, 0);
+    return act;
+}
+
 static enum prompt_act control(struct prompt *p, uint32_t code) {
     switch (code) {
     case 'a':

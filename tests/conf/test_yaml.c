@@ -63,6 +63,14 @@ Test(yaml, slips_of_the_pen_are_named) {
     conf_finish(&c);
 }
 
+Test(yaml, a_tilde_is_a_folder_where_one_may_stand_and_nothing_elsewhere) {
+    struct conf c = good("export_dir: ~\ntimezone: ~\nservers: ~\n");
+    cr_expect_str_eq(c.export_dir, "~");
+    cr_expect_str_eq(c.timezone, "");
+    cr_expect_eq(c.server_count, 0);
+    conf_finish(&c);
+}
+
 Test(yaml, what_the_program_uses_is_there_by_value) {
     struct conf c = good("servers:\n"
                          "  - url: ws://a:8088\n"

@@ -230,6 +230,101 @@ Test(keys, a_lone_escape_takes_its_time) {
     keys_destroy(k);
 }
 
+// In application mode, as the Linux console and PuTTY send it.
+Test(keys, of_the_keypad_are_what_is_printed_on_them) {
+    static const char *const names[] = {"linux", "putty", "xterm-256color", "vt220"};
+    static const char sent[] = "pqrstuvwxyjklmno", printed[] = "0123456789*+,-./";
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        struct keys *k;
+        cr_assert_eq(keys_create(names[n], true, &k), 0);
+        for (size_t i = 0; sent[i]; i++)
+            gives(k, (char[]){'\x1b', 'O', sent[i], '\0'}, (uint32_t)printed[i], 0);
+        gives(k, "\x1bOM", KEYCODE_ENTER, 0);
+        keys_destroy(k);
+    }
+}
+
+static void pastes(struct keys *k, const char *bytes, size_t piece, const char *wanted) {
+    struct key key = {0};
+    size_t len = strlen(bytes), at = 0;
+    bool came = false;
+    for (; at < len && !came; at += piece) {
+        keys_push(k, bytes + at, len - at < piece ? len - at : piece);
+        came = keys_next(k, &key);
+    }
+    cr_expect(came && at >= len, "at %zu of %zu in pieces of %zu", at, len, piece);
+    cr_expect_eq(key.code, KEYCODE_PASTE);
+    cr_expect(span_same(keys_pasted(k), span_of(wanted)), "%.*s", (int)keys_pasted(k).len,
+              keys_pasted(k).at);
+}
+
+Test(keys, what_is_pasted_is_no_keys) {
+    struct keys *k = keyboard();
+    struct key key;
+    for (size_t piece = 1; piece < 30; piece++) {
+        pastes(k, "\x1b[200~Qq\r\x03\x1b[A\x1b[20\x1b[201~", piece, "Qq\r\x03\x1b[A\x1b[20");
+        pastes(k, "\x1b[200~\x1b[201~", piece, "");
+        cr_expect(!keys_next(k, &key));
+        cr_expect_eq(keys_again_us(k), 0);
+    }
+    static const char mixed[] = "j\x1b[B\x1b\x1b[200~x\x1b[201~\x1b[200~y\x1b[201~k\x1b[2~";
+    static const uint32_t codes[] = {'j',           KEYCODE_DOWN, KEYCODE_ESCAPE, KEYCODE_PASTE,
+                                     KEYCODE_PASTE, 'k',          KEYCODE_INSERT};
+    keys_push(k, mixed, sizeof mixed - 1);
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        cr_assert(keys_next(k, &key), "%zu", i);
+        cr_expect_eq(key.code, codes[i], "%zu: %x", i, key.code);
+    }
+    cr_expect(!keys_next(k, &key));
+    keys_destroy(k);
+}
+
+Test(keys, a_paste_without_an_end_ends_when_nothing_comes) {
+    struct keys *k = keyboard();
+    struct key key;
+    keys_push(k, "\x1b[200~abc\x1b[2", 12);
+    cr_expect(!keys_next(k, &key));
+    cr_expect_gt(keys_again_us(k), 100 * KEYS_ESCAPE_US, "a slow line is no end");
+    keys_expire(k);
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, KEYCODE_PASTE);
+    cr_expect(span_same(keys_pasted(k), SPAN("abc")));
+    gives(k, "j", 'j', 0);
+    char *much = malloc(1000001);
+    memset(much, 'Q', 1000000);
+    keys_push(k, "\x1b[200~", 6);
+    keys_push(k, much, 1000000);
+    cr_expect(!keys_next(k, &key));
+    keys_push(k, "\x1b[201~j", 7);
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, KEYCODE_PASTE);
+    cr_expect(keys_pasted(k).len > 512 && keys_pasted(k).len < 100000, "its beginning is kept");
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, 'j');
+    free(much);
+    keys_destroy(k);
+}
+
+Test(keys, the_time_of_an_escape_is_that_of_the_environment) {
+    static const struct {
+        const char *set;
+        int64_t us;
+    } rows[] = {{"100", 100000},        {"1", 1000},
+                {"30000", 30000000},    {"0", KEYS_ESCAPE_US},
+                {"-5", KEYS_ESCAPE_US}, {"30001", KEYS_ESCAPE_US},
+                {"", KEYS_ESCAPE_US},   {"fast", KEYS_ESCAPE_US}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct key key;
+        setenv("ESCDELAY", rows[i].set, 1);
+        struct keys *k = keyboard();
+        keys_push(k, "\x1b", 1);
+        cr_expect(!keys_next(k, &key));
+        cr_expect_eq(keys_again_us(k), rows[i].us, "%s", rows[i].set);
+        keys_destroy(k);
+    }
+    unsetenv("ESCDELAY");
+}
+
 Test(keys, ten_thousand_at_once_and_endless_rubbish) {
     struct keys *k = keyboard();
     struct key key;
