@@ -19,7 +19,8 @@ struct gather { // stays where it was begun
     bool interrupted;              // by one of them
     void (*ticked)(void *context); // at each tick of a loop that is run again; NULL at first
     void *context;
-    int64_t now_us, moment_us; // of the clock; of the figures (setup_moment_us())
+    bool zone_said[SERVERS_MAX]; // that its times do not look like its zone
+    int64_t now_us, moment_us;   // of the clock; of the figures (setup_moment_us())
 };
 
 // An exit status; what was wrong has been said. gather_finish() in either case.

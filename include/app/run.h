@@ -11,5 +11,7 @@ int run_export(const struct args *args, const struct conf *conf);
 int run_record(const struct args *args, const struct conf *conf);
 int run_sim(const struct args *args);    // the simulated call centre, or a replay
 int run_replay(const struct args *args); // sim --replay
+// That its port cannot be had (-errno); EXIT_FAILED.
+int sim_say_port(const struct args *args, int error);
 
 #endif

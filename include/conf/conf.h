@@ -35,7 +35,8 @@ struct conf_queue {
     const char *merge_with;      // "" none
 };
 
-struct conf { // strings live as long as it does
+struct conf {   // strings live as long as it does
+    char *file; // owned: its name; NULL: the built-in one
     struct conf_server *servers;
     size_t server_count;
     struct conf_queue *queues;
@@ -113,6 +114,10 @@ struct conf_places {
     bool (*exists)(const char *path);                                   // NULL: access()
 };
 bool conf_find_path(const struct conf_places *places, struct buf *ret_path); // ends in NUL
+
+// Appends the path of a file; ~ alone, or before its first slash, is the home folder where that is
+// known ($HOME; NULL or empty: it is not).
+void conf_at_home(const char *path, const char *home, struct buf *out);
 
 // For the reader and its tests: adds a checked value; keys and value are copied.
 void conf_add(struct conf *c, int option, const struct span *keys, size_t key_count, uint32_t item,

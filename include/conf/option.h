@@ -30,6 +30,7 @@ struct conf_option {
     const char *words;    // choices; for a number: words allowed in its place. Spaces between
     const char *fallback; // the default as it would be written; NULL: none
     const char *text;     // one line for people
+    bool file;            // of a file or folder: conf_at_home()
     bool required;        // in an item of a list
     bool later;           // read and checked, but nothing uses it yet
     bool secret;          // never printed, unless it names a variable ("$NAME")

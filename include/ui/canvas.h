@@ -49,7 +49,7 @@ struct canvas {
     int left, top;     // of what is drawn on, on the screen
     enum charset charset;
     struct cell *cells; // owned, row by row of the screen
-    struct buf scratch;
+    struct buf scratch, drawn;
 };
 
 void canvas_init(struct canvas *c, int width, int height, enum charset charset);

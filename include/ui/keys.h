@@ -2,9 +2,7 @@
 #ifndef CDRTOP_UI_KEYS_H
 #define CDRTOP_UI_KEYS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/text.h"
 
 enum { // codes above Unicode
     KEYCODE_NONE = 0,
@@ -25,6 +23,7 @@ enum { // codes above Unicode
     KEYCODE_CLICK, // the pointer's first button was pressed; keys_pointer() says where
     KEYCODE_WHEEL_UP,
     KEYCODE_WHEEL_DOWN,
+    KEYCODE_PASTE,         // something was pasted: keys_pasted()
     KEYCODE_F1 = 0x110100, // F2 is the next number, and so on
 };
 
@@ -35,7 +34,8 @@ struct key {
     uint8_t modifiers;
 };
 
-#define KEYS_ESCAPE_US 25000 // how long a lone Esc may be the beginning of something
+// How long a lone Esc may be the beginning of something, where $ESCDELAY (milliseconds) is not set.
+#define KEYS_ESCAPE_US 25000
 
 struct keys;
 
@@ -46,6 +46,8 @@ void keys_push(struct keys *k, const void *bytes, size_t len); // takes all of t
 bool keys_next(struct keys *k, struct key *ret_key);           // false: no whole key there
 // Of the last KEYCODE_CLICK or KEYCODE_WHEEL_...: column and row of the screen, from 0.
 void keys_pointer(const struct keys *k, int *ret_x, int *ret_y);
+// Of the last KEYCODE_PASTE: as it came, in bytes; the beginning of a long one.
+struct span keys_pasted(const struct keys *k);
 // After keys_next() said false: 0, or how long to wait before keys_expire() unless bytes come.
 int64_t keys_again_us(const struct keys *k);
 void keys_expire(struct keys *k); // what is there is all there is: an Esc is an Esc

@@ -171,6 +171,7 @@ void ui_finish(struct ui *u);
 // A command that asks for another level starts its list from the top.
 enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
+enum ui_change ui_paste(struct ui *u, struct span text); // into the line that is open, if one is
 
 // A KEYCODE_CLICK or KEYCODE_WHEEL_... at that place of the screen, at that monotonic time: a click
 // selects, a second one on the same row is Enter, as is one on the bar or cell that is picked; the

@@ -219,11 +219,18 @@ static void look(void *context);
 
 static void begin(struct app *a) {
     enum board_table table;
-    const char *path = a->ui.prompt.text, *dot = strrchr(path, '.');
+    const char *typed = a->ui.prompt.text, *dot = strrchr(typed, '.');
     int format = dot ? export_format_of(span_of(dot + 1)) : -1;
     if (format < 0) {
         prompt_fault(&a->ui.prompt, "the name says the format: .csv, .json or .ndjson",
-                     dot ? (size_t)(dot - path) : strlen(path), 1);
+                     dot ? (size_t)(dot - typed) : strlen(typed), 1);
+        return;
+    }
+    struct buf path = {0};
+    conf_at_home(typed, getenv("HOME"), &path);
+    if (path.len >= PROMPT_SIZE) {
+        prompt_fault(&a->ui.prompt, "with the home folder the name is too long", 0, 1);
+        buf_finish(&path);
         return;
     }
     struct export_terms terms = {.what = what_of(a, &table),
@@ -240,7 +247,7 @@ static void begin(struct app *a) {
         prompt_fault(&a->ui.prompt, error.at, 0, 0);
         export_finish(a);
     } else {
-        span_copy(span_of(path), e->path, sizeof e->path);
+        span_copy(buf_text(&path), e->path, sizeof e->path);
         e->store_generation = cdr_store_generation(a->door.store);
         e->stitch_generation = stitch_generation(a->door.book.stitch);
         e->of_set = is_figures(terms.what);
@@ -248,12 +255,13 @@ static void begin(struct app *a) {
         e->set = figures_of(&a->figures, part);
         e->serial = e->set->serial;
         e->window = data.window;
-        e->opener = start_opener(path);
+        e->opener = start_opener(e->path);
         ui_close(&a->ui);
         ui_say(&a->ui, false, "exporting …");
         look(a);
     }
     buf_finish(&error);
+    buf_finish(&path);
     free(rows);
 }
 

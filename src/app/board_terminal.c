@@ -74,6 +74,8 @@ static void take_keys(struct app *a) {
         keys_pointer(a->keys, &x, &y);
         if (key.code >= KEYCODE_CLICK && key.code <= KEYCODE_WHEEL_DOWN)
             obey(a, ui_pointer(&a->ui, key.code, x, y, clock_monotonic_us()));
+        else if (key.code == KEYCODE_PASTE)
+            obey(a, ui_paste(&a->ui, keys_pasted(a->keys)));
         else
             obey(a, ui_key(&a->ui, key));
         if (a->ahead++) ui_hush(&a->ui);

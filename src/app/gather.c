@@ -26,14 +26,30 @@ static void on_deadline(void *context) {
     if (!g->ticked) loop_stop(g->loop);
 }
 
+// Of each server, once, as the board does.
+static void say_zones(struct gather *g) {
+    int64_t now_s = clock_us(&g->clock) / SECOND_US;
+    for (size_t i = 0; i < g->door.servers.count; i++) {
+        const struct server *v = &g->door.servers.list[i];
+        char looks[12];
+        bool own = !zone_name(v->zone)[0] || !strcmp(zone_name(v->zone), "localtime");
+        if (g->zone_said[i] || !server_zone_looks_like(v, now_s, looks, sizeof looks)[0]) continue;
+        fprintf(stderr, "cdrtop: %s: its times look like %s, not %s: set --server-tz %s=ZONE\n",
+                v->name, looks, own ? "this machine's zone" : zone_name(v->zone), v->name);
+        g->zone_said[i] = true;
+    }
+}
+
 static void on_tick(void *context) {
     struct gather *g = context;
     links_tick(&g->links);
     loop_timer_set(g->tick, TICK_US);
-    if (g->ticked)
+    if (g->ticked) {
+        say_zones(g);
         g->ticked(g->context);
-    else if (links_settled(&g->links))
+    } else if (links_settled(&g->links)) {
         loop_stop(g->loop);
+    }
 }
 
 static void on_change(void *context) {
@@ -130,6 +146,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
         ;
     if (!status) unheard_say(&g->figures);
     if (!status) say_days(g);
+    if (!status) say_zones(g);
     return status;
 }
 

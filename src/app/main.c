@@ -4,6 +4,7 @@
 #include "app/filters.h"
 #include "app/run.h"
 #include "app/setup.h"
+#include "app/ways.h"
 #include "base/mem.h"
 
 #include <signal.h>
@@ -35,6 +36,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
                                        .home = getenv("HOME")};
     struct buf path = {0}, later = {0};
     struct conf_report report = {0};
+    struct direction_rules *rules = NULL;
     int status = EXIT_OK;
     if (!conf_find_path(&places, &path)) {
         conf_init(ret_conf);
@@ -54,6 +56,8 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
         buf_finish(&later);
     }
     if (!status && path.len) status = filters_check_saved(ret_conf, path.at);
+    if (!status && path.len) status = ways_make(ret_conf, &rules);
+    direction_rules_destroy(rules);
     conf_report_finish(&report);
     buf_finish(&path);
     return status;

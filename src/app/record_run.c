@@ -5,10 +5,12 @@
 #include "app/run.h"
 #include "app/ways.h"
 #include "base/clock.h"
+#include "base/mem.h"
 
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,6 +25,8 @@ struct recording {
     struct loop *loop;
     struct loop_timer *tick;
     struct recorder *recorder;
+    char (*told)[256]; // owned: of each link, what was said last while it was not up
+    bool came_up;      // one of them did
 };
 
 static void on_frame(void *context, size_t link, struct span bytes, int64_t at_us) {
@@ -34,11 +38,21 @@ static void on_frame(void *context, size_t link, struct span bytes, int64_t at_u
 static void on_mark(void *context, size_t link, bool up, const char *reason, int64_t at_us) {
     struct recording *r = context;
     fprintf(stderr, "cdrtop: %s: %s\n", links_url(&r->links, link), up ? "up" : reason);
+    span_copy(span_of(up ? "" : reason), r->told[link], sizeof *r->told);
+    r->came_up |= up;
     recorder_mark(r->recorder, up, reason, at_us);
 }
 
+// What fails while a link is tried for the first time, or again: each reason once.
 static void on_change(void *context) {
-    (void)context;
+    struct recording *r = context;
+    for (size_t i = 0; i < r->links.count; i++) {
+        const char *reason = links_reason(&r->links, i);
+        if (links_state(&r->links, i) == LINK_UP || !reason[0] || !strcmp(reason, r->told[i]))
+            continue;
+        fprintf(stderr, "cdrtop: %s: %s\n", links_url(&r->links, i), reason);
+        span_copy(span_of(reason), r->told[i], sizeof *r->told);
+    }
 }
 
 static void on_tick(void *context) {
@@ -77,11 +91,12 @@ static int listen_on(struct recording *r) {
     r->links.mark = on_mark;
     r->links.listener = r;
     if (r->setup.args->speed > 0) r->links.speed = r->setup.args->speed;
+    r->told = mem_zero(r->setup.link_count, sizeof *r->told);
     int status = links_open(&r->links, r->loop, r->setup.links, r->setup.link_count);
     if (status) return status;
     loop_timer_set(r->tick, TICK_US);
     loop_run(r->loop);
-    return EXIT_OK;
+    return r->came_up ? EXIT_OK : EXIT_NO_SERVER;
 }
 
 int run_record(const struct args *args, const struct conf *conf) {
@@ -109,10 +124,11 @@ int run_record(const struct args *args, const struct conf *conf) {
     if (error) {
         fprintf(stderr, "cdrtop: %s: %s\n", args->record, strerror(-error));
         status = EXIT_FAILED;
-    } else if (r->recorder && !status) {
+    } else if (r->recorder && (!status || status == EXIT_NO_SERVER)) {
         fprintf(stderr, "cdrtop: %s: %" PRIu64 " frames\n", args->record, r->door.ingest.frames);
     }
     links_close(&r->links);
+    free(r->told);
     if (r->loop) loop_destroy(r->loop);
     load_finish(&r->load);
     setup_finish(&r->setup);

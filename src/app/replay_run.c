@@ -123,8 +123,7 @@ int run_replay(const struct args *args) {
                                      .listening = on_listening};
     struct replay_feed feed = {.context = &recording, .next = next, .rewind = start_over};
     int failed = replay_run(&options, &feed);
-    if (failed) fprintf(stderr, "cdrtop: port %u: %s\n", args->port, strerror(-failed));
-    status = failed ? EXIT_FAILED : EXIT_OK;
+    status = failed ? sim_say_port(args, failed) : EXIT_OK;
 out:
     source_close(recording.source);
     buf_finish(&recording.frame);

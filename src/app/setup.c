@@ -2,6 +2,7 @@
 // comes first, so that its word stands where the configuration says otherwise.
 #include "app/setup.h"
 
+#include "app/meant.h"
 #include "base/mem.h"
 
 #include <stdio.h>
@@ -69,10 +70,40 @@ static int add_source(struct setup *s, struct load *load, const char *source, bo
     default:
         break;
     }
+    char meant[400];
+    if (meant_source(s->args->command, source, meant, sizeof meant)) {
+        fprintf(stderr, "cdrtop: %s: %s\n", source, meant);
+        return EXIT_USAGE;
+    }
     s->file_count++;
     int status = load_add(load, source);
     if (status) fprintf(stderr, "cdrtop: %s\n", load->error);
     return status;
+}
+
+static void say_how_to_start(enum args_command command) {
+    static const char *const wants[ARGS_COMMANDS] = {
+        [ARGS_SNAPSHOT] = "snapshot: nothing to show",
+        [ARGS_EXPORT] = "export: nothing to write",
+        [ARGS_RECORD] = "record: nothing to listen to",
+    };
+    if (wants[command])
+        fprintf(stderr,
+                "cdrtop: %s: name %sws://HOST:8088 (amiws, docs/pbx-setup.md), or have servers: in "
+                "the configuration\n",
+                wants[command],
+                command == ARGS_RECORD ? "a link, " : "a file (queue_log, Master.csv, frames) or ");
+    else
+        fprintf(stderr,
+                "cdrtop: nothing to show yet. Three ways to start:\n"
+                "  cdrtop --demo                         a simulated call centre, nothing else "
+                "needed\n"
+                "  cdrtop /var/log/asterisk/queue_log    a PBX's log; Master.csv and recorded "
+                "frames, too\n"
+                "  cdrtop ws://HOST:8088                 live, by amiws beside a PBX "
+                "(docs/pbx-setup.md)\n"
+                "What is named each time may stand in a configuration: cdrtop --dump-config prints "
+                "one.\n");
 }
 
 static int add_sources(struct setup *s, struct load *load) {
@@ -86,11 +117,7 @@ static int add_sources(struct setup *s, struct load *load) {
             status = add_source(s, load, s->conf->servers[i].url, s->conf->servers[i].listen_only);
     if (!status && (status = load_check(load))) fprintf(stderr, "cdrtop: %s\n", load->error);
     if (status || s->link_count + s->file_count) return status;
-    fprintf(stderr,
-            "cdrtop: nothing to show yet. Three ways to start:\n"
-            "  cdrtop ws://HOST:8088          amiws beside a PBX (docs/pbx-setup.md)\n"
-            "  cdrtop FILE                    recorded frames or Asterisk's Master.csv\n"
-            "  servers: in a configuration    cdrtop --dump-config prints one to begin with\n");
+    say_how_to_start(a->command);
     return EXIT_USAGE;
 }
 

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -66,6 +67,18 @@ static void on_listening(void *context, uint16_t port) {
     fflush(out);
 }
 
+int sim_say_port(const struct args *args, int error) {
+    fprintf(stderr, "cdrtop: --port %d: %s; name another one, or 0 for any that is free\n",
+            (int)args->port, strerror(-error));
+    return EXIT_FAILED;
+}
+
+static int say_truth(const struct args *args, int error) {
+    fprintf(stderr, "cdrtop: --truth %s: %s; name a folder that is there and can be written to\n",
+            args->truth, strerror(error));
+    return EXIT_USAGE;
+}
+
 static int simulate(const struct args *args, FILE *out, bool commands, int32_t warm_up_s) {
     struct centre_server_options servers[PBXS];
     struct zone *zones[PBXS] = {0};
@@ -100,8 +113,8 @@ static int simulate(const struct args *args, FILE *out, bool commands, int32_t w
         goto out;
     }
     int failed = live_run(&options);
-    if (failed) fprintf(stderr, "cdrtop: sim: %s\n", strerror(-failed));
-    status = failed ? EXIT_FAILED : EXIT_OK;
+    bool of_port = failed == -EADDRINUSE || !args->truth || (failed == -EACCES && args->port);
+    status = !failed ? EXIT_OK : of_port ? sim_say_port(args, failed) : say_truth(args, -failed);
 out:
     for (size_t i = 0; i < PBXS; i++)
         zone_destroy(zones[i]);
@@ -110,6 +123,10 @@ out:
 
 int run_sim(const struct args *args) {
     if (args->replay) return run_replay(args);
+    struct stat info;
+    if (args->truth && stat(args->truth, &info)) return say_truth(args, errno);
+    if (args->truth && !S_ISDIR(info.st_mode)) return say_truth(args, ENOTDIR);
+    if (args->truth && access(args->truth, W_OK | X_OK)) return say_truth(args, errno);
     return simulate(args, stdout, true, WARM_UP_S);
 }
 

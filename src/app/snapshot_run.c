@@ -51,10 +51,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
     char looks[SERVERS_MAX][12];
     for (size_t i = 0; i < door->servers.count; i++) {
         const struct server *v = &door->servers.list[i];
-        if (server_zone_looks_like(v, now_s, looks[i], sizeof looks[i])[0])
-            fprintf(stderr, "cdrtop: %s: its times look like %s, not %s: set --server-tz %s=ZONE\n",
-                    v->name, looks[i],
-                    zone_name(v->zone)[0] ? zone_name(v->zone) : "this machine's zone", v->name);
+        server_zone_looks_like(v, now_s, looks[i], sizeof looks[i]);
         rows[i] =
             (struct snapshot_server){.index = (uint16_t)i,
                                      .id = v->id,

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 // Every value of one option goes to the rule of its number.
 static size_t gather(const struct conf *conf, int option, size_t offset,
@@ -24,18 +25,41 @@ static size_t gather(const struct conf *conf, int option, size_t offset,
     return count;
 }
 
+// Where that value of that rule stands; 0: nowhere.
+static unsigned line_of(const struct conf *conf, int option, size_t rule) {
+    const struct conf_entry *entry;
+    for (size_t at = 0; (entry = conf_next(conf, option, &at));)
+        if (strtoul(entry->keys[0], NULL, 10) == rule) return entry->line;
+    return 0;
+}
+
+static int wrong_pattern(const struct conf *conf, const struct direction_error *error) {
+    static const int options[] = {CONF_DIRECTION_CHANNEL, CONF_DIRECTION_DESTINATION_CHANNEL,
+                                  CONF_DIRECTION_CONTEXT};
+    size_t i = 0;
+    while (strcmp(strrchr(conf_options[options[i]].path, '.') + 1, error->field) != 0)
+        i++;
+    fprintf(stderr, "%s:%u: %s: %s\n", conf->file, line_of(conf, options[i], error->rule),
+            conf_options[options[i]].path, error->text);
+    return EXIT_USAGE;
+}
+
 int ways_make(const struct conf *conf, struct direction_rules **ret_rules) {
     struct direction_rule rules[DIRECTION_RULES_MAX] = {0};
     struct direction_error error;
     *ret_rules = NULL;
     size_t count = gather(conf, CONF_DIRECTION_MATCH, 0, rules);
     if (!count) return EXIT_OK;
+    unsigned beyond = line_of(conf, CONF_DIRECTION_MATCH, DIRECTION_RULES_MAX);
+    if (beyond) {
+        fprintf(stderr, "%s:%u: directions: more than %d rules\n", conf->file, beyond,
+                DIRECTION_RULES_MAX);
+        return EXIT_USAGE;
+    }
     gather(conf, CONF_DIRECTION_CHANNEL, offsetof(struct direction_rule, channel), rules);
     gather(conf, CONF_DIRECTION_DESTINATION_CHANNEL,
            offsetof(struct direction_rule, destination_channel), rules);
     gather(conf, CONF_DIRECTION_CONTEXT, offsetof(struct direction_rule, context), rules);
     if (!direction_rules_compile(rules, count, ret_rules, &error)) return EXIT_OK;
-    fprintf(stderr, "cdrtop: the configuration: directions, rule %zu, %s: %s\n", error.rule + 1,
-            error.field, error.text);
-    return EXIT_USAGE;
+    return wrong_pattern(conf, &error);
 }

@@ -60,14 +60,38 @@ int utf8_width(uint32_t code) {
     return utf8proc_charwidth((utf8proc_int32_t)code);
 }
 
+// A skin tone behind an emoji is one character with it on some terminals, on others one more.
+static bool is_drawn(uint32_t code, uint32_t before) {
+    if (code < UTF8_JOINER) return true;
+    if (code == UTF8_JOINER || code == 0xFE0F) return false;
+    return code < 0x1F3FB || code > 0x1F3FF || utf8_width(before) != 2;
+}
+
 size_t utf8_columns(struct span s) {
     size_t columns = 0;
+    uint32_t before = 0;
     while (s.len) {
         size_t len;
-        columns += (size_t)utf8_width(utf8_next(s, &len));
+        uint32_t code = utf8_next(s, &len);
         s = span_from(s, len);
+        if (!is_drawn(code, before)) continue;
+        columns += (size_t)utf8_width(code);
+        if (utf8_width(code)) before = code;
     }
     return columns;
+}
+
+void utf8_draw(struct buf *out, struct span s) {
+    uint32_t before = 0;
+    while (s.len) {
+        size_t len;
+        uint32_t code = utf8_next(s, &len);
+        if (is_drawn(code, before)) {
+            buf_put(out, s.at, len);
+            if (utf8_width(code)) before = code;
+        }
+        s = span_from(s, len);
+    }
 }
 
 // Eight bytes at a time: taking 0x20 from a smaller byte, or adding 1 to 0x7F, sets its top bit;
@@ -85,12 +109,18 @@ bool utf8_is_clean(struct span s) {
     return true;
 }
 
+// Persian and Indic words, and emoji of several parts, are written with them.
+static bool is_joiner(uint32_t code) {
+    return code == UTF8_NON_JOINER || code == UTF8_JOINER;
+}
+
 enum fate { KEEP, MARK, SPACE, DROP, REPLACE };
 
 static enum fate fate_of(uint32_t code) {
     if (code >= 0x20 && code < 0x7F) return KEEP;
     if (code == '\t' || code == '\n' || code == '\r') return SPACE;
     if (code == UTF8_REPLACEMENT) return KEEP;
+    if (is_joiner(code)) return MARK;
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_CO:
@@ -126,8 +156,14 @@ bool utf8_keeps(uint32_t code) {
     return fate_of(code) == KEEP;
 }
 
+bool utf8_keeps_behind(uint32_t code) {
+    enum fate fate = fate_of(code);
+    return fate == KEEP || fate == MARK;
+}
+
 void utf8_clean(struct buf *out, struct span s) {
     int marks = MARKS_KEPT; // a mark needs a character to stand on
+    bool space = false;     // and a joiner one to join
     while (s.len) {
         size_t len;
         char bytes[4];
@@ -135,7 +171,9 @@ void utf8_clean(struct buf *out, struct span s) {
         s = span_from(s, len);
         enum fate fate = fate_of(code);
         if (fate == DROP || (fate == MARK && marks >= MARKS_KEPT)) continue;
+        if (space && is_joiner(code)) continue;
         if (fate == SPACE) code = ' ';
+        space = code == ' ';
         if (fate == REPLACE) code = UTF8_REPLACEMENT;
         marks = fate == MARK ? marks + 1 : 0;
         buf_put(out, bytes, utf8_encode(code, bytes));

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LATER "check import history" // subcommands to come
+#define LATER "check import history watch alerts" // subcommands to come
 
 struct parse {
     struct args args;
@@ -22,8 +22,22 @@ static bool belongs(const struct args_option *o, enum args_command command) {
     return (o->commands & (1u << command)) != 0;
 }
 
+// A command that is not the first word, and what was meant. False: it is none.
+static bool comes_late(struct parse *p, const char *word) {
+    bool command = conf_has_word(LATER, span_of(word));
+    for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS; c++)
+        command = command || strcmp(word, args_command_words[c]) == 0;
+    if (!command || p->args.command != ARGS_BOARD) return false;
+    buf_format(p->error,
+               "%s has to come first: cdrtop %s [OPTIONS] … (a file of that name is ./%s)", word,
+               word, word);
+    return true;
+}
+
 static int fail_unknown(struct parse *p, struct span name) {
     struct nearest near = {.wanted = name};
+    for (int i = p->at; i < p->argc; i++) // the option of a command that comes late
+        if (comes_late(p, p->argv[i])) return ARGS_USAGE;
     for (size_t i = 0; i < args_option_count; i++) {
         if (belongs(&args_options[i], p->args.command)) {
             nearest_offer(&near, span_of(args_options[i].name));
@@ -207,7 +221,8 @@ static int take_letters(struct parse *p, const char *letters) {
     return 0;
 }
 
-static int take_source(struct parse *p, const char *word) {
+static int take_source(struct parse *p, const char *word, bool plain) {
+    if (!plain && comes_late(p, word)) return ARGS_USAGE;
     if (p->args.command == ARGS_RECORD && !p->args.record) {
         p->args.record = word;
         return 0;
@@ -230,6 +245,8 @@ static int check_together(struct parse *p) {
     if (a->has_from && a->has_to && civil_seconds(a->from) >= civil_seconds(a->to))
         why = "--from is not before --to";
     if (a->command == ARGS_RECORD && !a->record) why = "record needs the FILE to write";
+    if (a->record && strstr(a->record, "://"))
+        why = "record needs the FILE to write before the SOURCE: cdrtop record FILE ws://…";
     if (a->command == ARGS_SIM && !a->replay && (a->repeat || a->now))
         why = "--repeat and --now go with --replay FILE";
     if (a->command == ARGS_SIM && a->replay &&
@@ -276,7 +293,7 @@ int args_parse(int argc, char *const *argv, struct buf *error, struct args *ret_
         else if (options && word[0] == '-' && word[1])
             result = take_letters(&p, word + 1);
         else
-            result = take_source(&p, word);
+            result = take_source(&p, word, !options);
         if (result) return result;
     }
     if (!p.args.help && !p.args.version && check_together(&p)) return ARGS_USAGE;

@@ -198,6 +198,7 @@ void conf_finish(struct conf *c) {
     }
     for (size_t i = 0; i < c->server_count; i++)
         free(c->servers[i].pbxs);
+    free(c->file);
     free(c->entries);
     free(c->servers);
     free(c->queues);

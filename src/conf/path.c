@@ -1,4 +1,4 @@
-// Where the configuration is looked for.
+// Where the configuration is looked for, and what ~ is in a path.
 #include "conf/conf.h"
 
 #include <unistd.h>
@@ -9,6 +9,11 @@ static bool there(const char *path) {
 
 static bool set(const char *s) {
     return s && *s;
+}
+
+void conf_at_home(const char *path, const char *home, struct buf *out) {
+    bool tilde = path[0] == '~' && (!path[1] || path[1] == '/');
+    buf_format(out, "%s%s", tilde && set(home) ? home : "", path + (tilde && set(home)));
 }
 
 bool conf_find_path(const struct conf_places *places, struct buf *ret_path) {

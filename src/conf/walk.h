@@ -15,6 +15,11 @@ struct walk {
 void yaml_walk(struct span yaml, const char *file, struct conf_report *report,
                const struct walk *walk);
 
+// What libyaml found wrong at that place (line and column from 0), in words. True: they are of the
+// place where its context began.
+bool yaml_words(struct span yaml, size_t line, size_t column, const char *problem,
+                const char *context, char *out, size_t size);
+
 // All of a file of at most CONF_FILE_MAX bytes (one more is read, so that a larger one shows).
 // 0, or CONF_MISSING, CONF_WRONG with a line in *report.
 int read_whole(const char *path, struct conf_report *report, struct buf *ret_bytes,

@@ -2,6 +2,7 @@
 // place what may stand there, so the reader is one walk. Aliases are refused (a bomb needs them),
 // what is not known is passed over without recursion, and every error is gathered, not the first
 // alone.
+#include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "base/zone.h"
@@ -16,6 +17,7 @@
 #define DEPTH_MAX  64
 
 struct reader {
+    struct span yaml;
     yaml_parser_t parser;
     yaml_event_t event;
     struct conf *conf;
@@ -45,16 +47,22 @@ static bool next(struct reader *r) {
     if (yaml_parser_parse(&r->parser, &r->event)) return true;
     r->broken = true;
     memset(&r->event, 0, sizeof r->event);
-    const char *problem = r->parser.problem ? r->parser.problem : "cannot be read";
-    size_t line =
-        r->parser.error == YAML_READER_ERROR ? r->parser.mark.line : r->parser.problem_mark.line;
-    conf_report_error(r->report, r->file, line + 1, "%s%s%s", problem, r->parser.context ? " " : "",
-                      r->parser.context ? r->parser.context : "");
+    const yaml_mark_t *mark =
+        r->parser.error == YAML_READER_ERROR ? &r->parser.mark : &r->parser.problem_mark;
+    char words[200];
+    bool open = yaml_words(r->yaml, mark->line, mark->column, r->parser.problem, r->parser.context,
+                           words, sizeof words);
+    conf_report_error(r->report, r->file, (open ? r->parser.context_mark.line : mark->line) + 1,
+                      "%s", words);
     return false;
 }
 
 static struct span scalar(const struct reader *r) {
     return (struct span){(const char *)r->event.data.scalar.value, r->event.data.scalar.length};
+}
+
+static bool scalar_is(const struct reader *r, const char *text) {
+    return r->event.type == YAML_SCALAR_EVENT && span_same(scalar(r), span_of(text));
 }
 
 static bool is_null(const struct reader *r) {
@@ -251,8 +259,10 @@ static void read_list(struct reader *r, struct span path) {
 
 static void read_value(struct reader *r, struct span path) {
     int option = conf_option_find(path);
-    if (is_null(r)) return; // a key without a value is not set
-    if (option < 0) {       // the value under a free name or of an item
+    // A key without a value is not set; but ~ is the home folder, where one may stand.
+    bool home = option >= 0 && conf_options[option].file && scalar_is(r, "~");
+    if (is_null(r) && !home) return;
+    if (option < 0) { // the value under a free name or of an item
         read_mapping(r, path, false);
         return;
     }
@@ -298,6 +308,7 @@ static bool run(struct reader *r, struct span yaml, void (*stream)(struct reader
     }
     if (span_starts(yaml, SPAN("\xEF\xBB\xBF"))) yaml = span_from(yaml, 3); // a byte-order mark
     if (!yaml_parser_initialize(&r->parser)) return false;
+    r->yaml = yaml;
     yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r->parser, (const unsigned char *)(yaml.len ? yaml.at : ""),
                                  yaml.len);
@@ -320,6 +331,7 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
         conf_finish(&conf);
         return CONF_WRONG;
     }
+    conf.file = mem_string(name, strlen(name));
     *ret_conf = conf;
     return 0;
 }

@@ -96,11 +96,27 @@ static const struct export_field *built_in(enum export_what what, struct nearest
     return NULL;
 }
 
+static void list_usual(enum export_what what, struct buf *out) {
+    const char *before = " (";
+    for (size_t i = 0; i < kinds[what]->field_count; i++) {
+        if (!kinds[what]->fields[i].fallback) continue;
+        buf_format(out, "%s%s", before, kinds[what]->fields[i].name);
+        before = ", ";
+    }
+    buf_format(out, " …; docs/export.md has them all)");
+}
+
 static int no_field(enum export_what what, const struct nearest *near, struct buf *error) {
+    if (!near->wanted.len) {
+        buf_format(error, "'' is no field: a name is missing between two commas");
+        return EXPORT_WRONG;
+    }
     buf_format(error, "'%.*s' is no field of %s", (int)near->wanted.len, near->wanted.at,
                export_what_words[what]);
     if (near->best.len)
         buf_format(error, "; did you mean %.*s?", (int)near->best.len, near->best.at);
+    else
+        list_usual(what, error);
     return EXPORT_WRONG;
 }
 

@@ -6,7 +6,6 @@
 #define QUEUE(m) offsetof(struct queue_row, m)
 #define TALLY(m) offsetof(struct queue_row, tally.m)
 #define AGENT(m) offsetof(struct agent, m)
-#define HOUR(m)  offsetof(struct calls_hour, m)
 #define COUNT(l) (sizeof(l) / sizeof *(l))
 
 // ---- queues
@@ -285,9 +284,9 @@ static EXPORT_GETTER(hour_touched) {
 // clang-format off
 static const struct export_field hour_fields[] = {
     USUAL("from", EXPORT_TIME, hour_from, 0),
-    USUAL("calls", EXPORT_NUMBER, export_u32, HOUR(calls)),
-    USUAL("answered", EXPORT_NUMBER, export_u32, HOUR(answered)),
-    USUAL("missed", EXPORT_NUMBER, export_u32, HOUR(missed)),
+    USUAL_NUMBER("calls", struct calls_hour, calls),
+    USUAL_NUMBER("answered", struct calls_hour, answered),
+    USUAL_NUMBER("missed", struct calls_hour, missed),
     USUAL("answerRate", EXPORT_REAL, hour_rate, 0),
     FIELD("touchedByGap", EXPORT_BOOL, hour_touched, 0),
 };

@@ -51,6 +51,18 @@ struct export_field {
 #define USUAL(field_name, field_type, getter, where)                                               \
     { .name = (field_name), .type = (field_type), .get = (getter), .at = (where), .fallback = true }
 
+// A number that stands in that member of what row->at is: read as wide as it is.
+#define NUMBER_GETTER(type, member)                                                                \
+    _Generic(((type *)0)->member, uint16_t                                                         \
+             : export_u16, uint32_t                                                                \
+             : export_u32, uint64_t                                                                \
+             : export_u64, int64_t                                                                 \
+             : export_i64)
+#define NUMBER(field_name, type, member)                                                           \
+    FIELD(field_name, EXPORT_NUMBER, NUMBER_GETTER(type, member), offsetof(type, member))
+#define USUAL_NUMBER(field_name, type, member)                                                     \
+    USUAL(field_name, EXPORT_NUMBER, NUMBER_GETTER(type, member), offsetof(type, member))
+
 struct export_kind {
     const struct export_field *fields;
     size_t field_count;
@@ -66,6 +78,7 @@ extern const struct export_kind export_records, export_calls, export_visits, exp
 // Getters that read what stands at the field's offset in row->at.
 #define EXPORT_GETTER(name)                                                                        \
     void name(struct export_row *row, const struct export_field *f, struct export_value *ret)
+EXPORT_GETTER(export_u16);
 EXPORT_GETTER(export_u32);
 EXPORT_GETTER(export_u64);
 EXPORT_GETTER(export_i64); // below 0: absent

@@ -69,8 +69,8 @@ static const struct export_field fields[] = {
     USUAL("startTime", EXPORT_TIME, export_seconds, AT(start)),
     USUAL("source", EXPORT_TEXT, get_text, CDR_SOURCE),
     USUAL("destination", EXPORT_TEXT, get_text, CDR_DESTINATION),
-    USUAL("duration", EXPORT_NUMBER, export_u32, AT(duration)),
-    USUAL("billableSeconds", EXPORT_NUMBER, export_u32, AT(billable)),
+    USUAL_NUMBER("duration", struct cdr, duration),
+    USUAL_NUMBER("billableSeconds", struct cdr, billable),
     USUAL("disposition", EXPORT_WORD, get_disposition, 0),
     USUAL("direction", EXPORT_WORD, get_direction, 0),
     FIELD("accountCode", EXPORT_TEXT, get_text, CDR_ACCOUNT_CODE),
@@ -91,7 +91,7 @@ static const struct export_field fields[] = {
     FIELD("serverId", EXPORT_NUMBER, export_server_id, AT(server)),
     FIELD("serverName", EXPORT_WORD, export_server, AT(server)),
     FIELD("linkedId", EXPORT_WORD, get_some_text, CDR_LINKED_ID),
-    FIELD("sequence", EXPORT_NUMBER, export_i64, AT(sequence)),
+    NUMBER("sequence", struct cdr, sequence),
     FIELD(NULL, EXPORT_TEXT, get_custom, 0), // a custom field: the last
 };
 // clang-format on

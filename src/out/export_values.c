@@ -33,6 +33,11 @@ void export_list_add(struct export_row *row, size_t *len, struct span text) {
     *len += gap + text.len;
 }
 
+EXPORT_GETTER(export_u16) {
+    READ(uint16_t, n);
+    export_set_number(ret, n);
+}
+
 EXPORT_GETTER(export_u32) {
     READ(uint32_t, n);
     export_set_number(ret, n);

@@ -12,7 +12,10 @@
 #define SERVER_LEAST 12
 
 // At least one blank stands behind the text.
-static void put_cell(struct buf *out, struct span text, size_t width) {
+static void put_cell(struct buf *out, struct span name, size_t width) {
+    struct buf drawn = {0};
+    utf8_draw(&drawn, name);
+    struct span text = buf_text(&drawn);
     size_t columns = utf8_columns(text), used = 0;
     bool cut = columns + 1 > width;
     while (text.len) {
@@ -25,6 +28,7 @@ static void put_cell(struct buf *out, struct span text, size_t width) {
     if (cut) buf_format(out, "…");
     for (used += cut; used < width; used++)
         buf_put(out, " ", 1);
+    buf_finish(&drawn);
 }
 
 static void widen(size_t *width, struct span name, size_t indent) {

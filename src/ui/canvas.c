@@ -18,6 +18,7 @@ void canvas_finish(struct canvas *c) {
     if (!c) return;
     free(c->cells);
     buf_finish(&c->scratch);
+    buf_finish(&c->drawn);
     *c = (struct canvas){0};
 }
 
@@ -88,8 +89,10 @@ static int columns_of(struct span text) {
 static struct span clean(struct canvas *c, struct span text) {
     if (utf8_is_clean(text)) return text;
     buf_clear(&c->scratch);
+    buf_clear(&c->drawn);
     utf8_clean(&c->scratch, text);
-    return buf_text(&c->scratch);
+    utf8_draw(&c->drawn, buf_text(&c->scratch));
+    return buf_text(&c->drawn);
 }
 
 static int put_text(struct canvas *c, int x, int y, int width, enum role role, struct span text) {

@@ -350,9 +350,9 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     return UI_NOTHING;
 }
 
-static enum ui_change type(struct ui *u, struct key key) {
+static enum ui_change typed(struct ui *u, enum prompt_act act) {
     bool search = u->prompt.kind == PROMPT_SEARCH;
-    switch (prompt_key(&u->prompt, key)) {
+    switch (act) {
     case PROMPT_CHANGED:
         if (!search) return wish(u, WISH_TYPED);
         search_typed(u);
@@ -373,8 +373,8 @@ static enum ui_change type(struct ui *u, struct key key) {
     return UI_NOTHING;
 }
 
-static enum ui_change choose(struct ui *u, struct key key) {
-    switch (picker_key(&u->picker, key)) {
+static enum ui_change chosen(struct ui *u, enum picker_act act) {
+    switch (act) {
     case PICKER_TAKE:
         return wish(u, WISH_PICKED);
     case PICKER_LEAVE:
@@ -397,19 +397,35 @@ static enum ui_change unknown(struct ui *u, struct key key) {
     return UI_REDRAW;
 }
 
-enum ui_change ui_key(struct ui *u, struct key key) {
-    enum command command = keymap_find(key);
-    bool said = *u->said, dim = u->dim, alone = kiosk_alone(&u->kiosk);
+static void woken(struct ui *u) {
     kiosk_key(&u->kiosk, u->now_us);
     u->dim = false; // whoever pressed it wants to see
     ui_say(u, false, "");
+}
+
+enum ui_change ui_paste(struct ui *u, struct span text) {
+    enum ui_change change = UI_REDRAW;
+    woken(u);
+    if (u->prompt.kind != PROMPT_NONE)
+        change = typed(u, prompt_paste(&u->prompt, text));
+    else if (u->picker.kind != PICKER_NONE && u->picker.narrows)
+        change = chosen(u, picker_paste(&u->picker, text));
+    else
+        ui_say(u, false, "what is pasted is text, and no line is open for it (f, /, e)");
+    return change == UI_NOTHING ? UI_REDRAW : change;
+}
+
+enum ui_change ui_key(struct ui *u, struct key key) {
+    enum command command = keymap_find(key);
+    bool said = *u->said, dim = u->dim, alone = kiosk_alone(&u->kiosk);
+    woken(u);
     enum ui_change change;
     if (command == COMMAND_SUSPEND)
         change = UI_SUSPEND;
     else if (u->prompt.kind != PROMPT_NONE)
-        change = type(u, key);
+        change = typed(u, prompt_key(&u->prompt, key));
     else if (u->picker.kind != PICKER_NONE)
-        change = choose(u, key);
+        change = chosen(u, picker_key(&u->picker, key));
     else if (command == COMMAND_NONE)
         change = unknown(u, key);
     else

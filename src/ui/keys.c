@@ -1,8 +1,11 @@
 // libtermkey without a file: bytes are pushed in, keys come out. Its buffer is small, so what does
-// not fit waits here; only a lone Esc needs time to tell, and the caller owns the clock.
+// not fit waits here; only a lone Esc needs time to tell, and the caller owns the clock. What is
+// pasted never gets there: it is cut out of the bytes between the two marks that a terminal puts
+// around it (bracketed paste), and handed over as text.
 #include "ui/keys.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -10,12 +13,23 @@
 #include <string.h>
 #include <termkey.h>
 
+#define ESCDELAY_MOST 30000              // milliseconds, as curses has it
+#define PASTE_MOST    8192               // bytes kept of one
+#define PASTE_END_US  ((int64_t)5000000) // a paste of which nothing comes for so long is over
+
+#define BEGINS "\x1b[200~"
+#define ENDS   "\x1b[201~"
+enum { MARK_LEN = sizeof BEGINS - 1, AT_ONCE = 512 };
+
 struct keys {
     TermKey *termkey;
     struct buf waiting; // not pushed into termkey yet
-    bool again;         // termkey wants more bytes or the time to pass
-    bool expired;       // the time has passed
-    int x, y;           // of the pointer
+    struct buf pasted;  // of the last paste, or of the one that runs
+    bool pasting;
+    bool again;   // more bytes are wanted, or the time to pass
+    bool expired; // the time has passed
+    int64_t escape_us;
+    int x, y; // of the pointer
 };
 
 // Some terminfo entries name the newer mouse reports ("\x1b[<") where the library takes the older
@@ -34,14 +48,23 @@ static TermKey *start(const char *name, int flags) {
     return NULL;
 }
 
+// $ESCDELAY, in milliseconds, as curses has it.
+static int64_t escape_us(void) {
+    int64_t ms;
+    bool good = span_number(span_of(getenv("ESCDELAY")), &ms) && ms > 0 && ms <= ESCDELAY_MOST;
+    return good ? ms * (SECOND_US / 1000) : KEYS_ESCAPE_US;
+}
+
 int keys_create(const char *name, bool utf8, struct keys **ret_keys) {
-    int flags = TERMKEY_FLAG_NOTERMIOS | (utf8 ? TERMKEY_FLAG_UTF8 : TERMKEY_FLAG_RAW);
+    int flags = TERMKEY_FLAG_NOTERMIOS | TERMKEY_FLAG_CONVERTKP |
+                (utf8 ? TERMKEY_FLAG_UTF8 : TERMKEY_FLAG_RAW);
     TermKey *termkey = start(name, flags);
     if (!termkey) termkey = start("xterm", flags);
     if (!termkey) return -EINVAL;
     termkey_set_canonflags(termkey, TERMKEY_CANON_DELBS);
     struct keys *k = mem_zero(1, sizeof *k);
     k->termkey = termkey;
+    k->escape_us = escape_us();
     *ret_keys = k;
     return 0;
 }
@@ -50,16 +73,39 @@ void keys_destroy(struct keys *k) {
     if (!k) return;
     termkey_destroy(k->termkey);
     buf_finish(&k->waiting);
+    buf_finish(&k->pasted);
     free(k);
 }
 
-// True when something went in.
-static bool feed(struct keys *k) {
-    if (!k->waiting.len) return false;
-    size_t taken = termkey_push_bytes(k->termkey, k->waiting.at, k->waiting.len);
-    if (taken == (size_t)-1 || !taken) return false;
+// Where a mark begins in these bytes, or at their end its beginning; their length: nowhere.
+static size_t find_mark(struct span bytes, const char *mark, bool *ret_whole) {
+    struct span rest = bytes;
+    for (const char *at; rest.len && (at = memchr(rest.at, mark[0], rest.len));) {
+        rest = span_from(rest, (size_t)(at - rest.at));
+        size_t len = rest.len < MARK_LEN ? rest.len : MARK_LEN;
+        *ret_whole = len == MARK_LEN;
+        if (memcmp(rest.at, mark, len) == 0) return bytes.len - rest.len;
+        rest = span_from(rest, 1);
+    }
+    *ret_whole = false;
+    return bytes.len;
+}
+
+enum fed { FED, FULL, PASTE_NEXT, NOTHING };
+
+// Up to where a paste begins, or may begin.
+static enum fed feed(struct keys *k) {
+    bool whole;
+    struct span bytes = buf_text(&k->waiting);
+    if (bytes.len > AT_ONCE) bytes.len = AT_ONCE;
+    size_t ready = find_mark(bytes, BEGINS, &whole);
+    if (!ready && whole) return PASTE_NEXT;
+    if (!whole && k->expired) ready = bytes.len;
+    if (!ready) return NOTHING;
+    size_t taken = termkey_push_bytes(k->termkey, bytes.at, ready);
+    if (taken == (size_t)-1 || !taken) return FULL;
     buf_drop(&k->waiting, taken);
-    return true;
+    return FED;
 }
 
 void keys_push(struct keys *k, const void *bytes, size_t len) {
@@ -124,16 +170,41 @@ static uint32_t code_of(struct keys *k, const TermKeyKey *key) {
     return KEYCODE_NONE; // reports and the rest
 }
 
+// False: its end has not come yet.
+static bool end_paste(struct keys *k) {
+    bool whole;
+    size_t len = find_mark(buf_text(&k->waiting), ENDS, &whole);
+    size_t room = PASTE_MOST - k->pasted.len;
+    buf_put(&k->pasted, k->waiting.at, len < room ? len : room);
+    k->again = k->pasting = !whole && !k->expired;
+    buf_drop(&k->waiting, whole ? len + MARK_LEN : k->expired ? k->waiting.len : len);
+    return !k->pasting;
+}
+
+struct span keys_pasted(const struct keys *k) {
+    return buf_text(&k->pasted);
+}
+
 bool keys_next(struct keys *k, struct key *ret_key) {
     for (;;) {
+        if (k->pasting) {
+            *ret_key = (struct key){KEYCODE_PASTE, 0};
+            return end_paste(k);
+        }
         TermKeyKey key;
-        bool fed = feed(k);
+        enum fed fed = feed(k);
         TermKeyResult result = termkey_getkey(k->termkey, &key);
-        if (result == TERMKEY_RES_AGAIN && fed && k->waiting.len) continue;
+        if (result == TERMKEY_RES_AGAIN && fed == FED && k->waiting.len) continue;
         // Nothing more comes, or a sequence without an end has filled termkey's buffer.
-        bool whole = k->waiting.len ? !fed : k->expired;
+        bool whole = k->waiting.len ? fed == FULL || fed == PASTE_NEXT : k->expired;
         if (result == TERMKEY_RES_AGAIN && whole) result = termkey_getkey_force(k->termkey, &key);
-        k->again = result == TERMKEY_RES_AGAIN;
+        if (result == TERMKEY_RES_NONE && fed == PASTE_NEXT) {
+            buf_drop(&k->waiting, MARK_LEN);
+            buf_clear(&k->pasted);
+            k->pasting = true;
+            continue;
+        }
+        k->again = result == TERMKEY_RES_AGAIN || k->waiting.len; // which may begin a mark
         if (result != TERMKEY_RES_KEY) return false;
         uint32_t code = code_of(k, &key);
         if (code == KEYCODE_NONE) continue;
@@ -148,7 +219,7 @@ void keys_pointer(const struct keys *k, int *ret_x, int *ret_y) {
 }
 
 int64_t keys_again_us(const struct keys *k) {
-    return k->again ? KEYS_ESCAPE_US : 0;
+    return !k->again ? 0 : k->pasting ? PASTE_END_US : k->escape_us;
 }
 
 void keys_expire(struct keys *k) {

@@ -80,11 +80,8 @@ void pane_prompt(struct ui *u, struct canvas *c) {
     x += canvas_string(c, x, y, c->width / 2, ROLE_KEY, p->label) + 1;
     int room = c->width - 1 - x, before = columns_to(p->text, p->cursor);
     size_t first = 0; // of the text that is shown, so that the cursor is
-    while (before - columns_to(p->text, first) >= room) {
-        size_t len;
-        utf8_next((struct span){p->text + first, p->len - first}, &len);
-        first += len;
-    }
+    while (before - columns_to(p->text, first) >= room)
+        first = prompt_right(p, first);
     canvas_string(c, x, y, room, ROLE_NORMAL, p->text + first);
     if (*p->wrong && p->wrong_at >= first && p->wrong_len <= p->len - p->wrong_at)
         canvas_role(c, x + columns_to(p->text + first, p->wrong_at - first), y,

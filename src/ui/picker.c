@@ -82,6 +82,15 @@ static uint32_t meaning(const struct picker *p, struct key key) {
     return key.code;
 }
 
+static enum picker_act typed(struct picker *p, enum prompt_act act) {
+    if (act == PROMPT_CHANGED) narrow(p);
+    return act == PROMPT_CHANGED || act == PROMPT_MOVED ? PICKER_MOVED : PICKER_IDLE;
+}
+
+enum picker_act picker_paste(struct picker *p, struct span text) {
+    return typed(p, prompt_paste(&p->typed, text));
+}
+
 enum picker_act picker_key(struct picker *p, struct key key) {
     switch (meaning(p, key)) {
     case KEYCODE_UP:
@@ -101,16 +110,7 @@ enum picker_act picker_key(struct picker *p, struct key key) {
     case KEYCODE_ESCAPE:
         return PICKER_LEAVE;
     default:
-        if (!p->narrows) return PICKER_IDLE;
-        switch (prompt_key(&p->typed, key)) {
-        case PROMPT_CHANGED:
-            narrow(p);
-            return PICKER_MOVED;
-        case PROMPT_MOVED:
-            return PICKER_MOVED;
-        default:
-            return PICKER_IDLE;
-        }
+        return p->narrows ? typed(p, prompt_key(&p->typed, key)) : PICKER_IDLE;
     }
 }
 

@@ -22,16 +22,30 @@ static bool inside(char byte) { // of a character, not its beginning
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
+// A character has with it what takes no column of its own, marks and joiners: the cursor never
+// stands before one of them.
+static bool is_mark(const struct prompt *p, size_t at) {
+    size_t len = 0;
+    if (!at || at >= p->len) return false;
+    utf8_next((struct span){p->text + at, p->len - at}, &len);
+    return utf8_columns((struct span){p->text, at}) ==
+           utf8_columns((struct span){p->text, at + len});
+}
+
 static size_t left_of(const struct prompt *p, size_t at) {
-    while (at && inside(p->text[--at]))
-        ;
+    do
+        while (at && inside(p->text[--at]))
+            ;
+    while (is_mark(p, at));
     return at;
 }
 
-static size_t right_of(const struct prompt *p, size_t at) {
-    if (at < p->len) at++;
-    while (at < p->len && inside(p->text[at]))
-        at++;
+size_t prompt_right(const struct prompt *p, size_t at) {
+    do {
+        if (at < p->len) at++;
+        while (at < p->len && inside(p->text[at]))
+            at++;
+    } while (is_mark(p, at));
     return at;
 }
 
@@ -109,10 +123,27 @@ static enum prompt_act complete(struct prompt *p, int by) {
 static enum prompt_act letter(struct prompt *p, uint32_t code) {
     char bytes[4];
     size_t len = utf8_encode(code, bytes);
-    if (code < ' ' || code == 0x7f || !utf8_keeps(code)) return PROMPT_IDLE;
+    if (code < ' ' || code == 0x7f) return PROMPT_IDLE;
+    if (!(p->cursor ? utf8_keeps_behind(code) : utf8_keeps(code))) return PROMPT_IDLE;
     if (p->len + len >= PROMPT_SIZE) return PROMPT_IDLE;
     put(p, p->cursor, p->cursor, bytes, len);
     return changed(p);
+}
+
+enum prompt_act prompt_paste(struct prompt *p, struct span text) {
+    struct buf clean = {0};
+    while (text.len && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
+        text.len--;
+    utf8_clean(&clean, text);
+    size_t room = PROMPT_SIZE - 1 - p->len, len = clean.len < room ? clean.len : room;
+    while (len < clean.len && len && inside(clean.at[len]))
+        len--;
+    bool cut = len < clean.len;
+    if (len) put(p, p->cursor, p->cursor, clean.at, len);
+    buf_finish(&clean);
+    enum prompt_act act = len ? changed(p) : PROMPT_IDLE;
+    if (cut) prompt_fault(p, "what was pasted is longer than the line", p->cursor, 0);
+    return act;
 }
 
 static enum prompt_act control(struct prompt *p, uint32_t code) {
@@ -124,11 +155,11 @@ static enum prompt_act control(struct prompt *p, uint32_t code) {
     case 'b':
         return move(p, left_of(p, p->cursor));
     case 'f':
-        return move(p, right_of(p, p->cursor));
+        return move(p, prompt_right(p, p->cursor));
     case 'h':
         return cut(p, left_of(p, p->cursor), p->cursor);
     case 'd':
-        return cut(p, p->cursor, right_of(p, p->cursor));
+        return cut(p, p->cursor, prompt_right(p, p->cursor));
     case 'u':
         return cut(p, 0, p->cursor);
     case 'k':
@@ -182,7 +213,7 @@ enum prompt_act prompt_key(struct prompt *p, struct key key) {
     case KEYCODE_LEFT:
         return move(p, key.modifiers & KEY_CTRL ? word_left(p, p->cursor) : left_of(p, p->cursor));
     case KEYCODE_RIGHT:
-        return move(p, right_of(p, p->cursor));
+        return move(p, prompt_right(p, p->cursor));
     case KEYCODE_HOME:
         return move(p, 0);
     case KEYCODE_END:
@@ -190,7 +221,7 @@ enum prompt_act prompt_key(struct prompt *p, struct key key) {
     case KEYCODE_BACKSPACE:
         return cut(p, left_of(p, p->cursor), p->cursor);
     case KEYCODE_DELETE:
-        return cut(p, p->cursor, right_of(p, p->cursor));
+        return cut(p, p->cursor, prompt_right(p, p->cursor));
     default:
         if (key.modifiers & KEY_CTRL) return control(p, key.code);
         if (key.code >= KEYCODE_UP || key.modifiers & KEY_ALT) return PROMPT_IDLE;

@@ -35,6 +35,7 @@ struct term {
     enum charset charset;
     bool keypad_on, suspended;
     bool mouse; // wanted, and there
+    bool ansi;  // it takes sequences that begin with ESC [
     char name[64];
 };
 
@@ -81,11 +82,17 @@ static void switch_mouse(struct term *t, bool on) {
         buf_format(&t->tty.out, "\x1b[?1000%c\x1b[?1006%c", on ? 'h' : 'l', on ? 'h' : 'l');
 }
 
+// What is pasted comes between two marks. A terminal that does not know of it says nothing.
+static void switch_paste(struct term *t, bool on) {
+    if (t->ansi) buf_format(&t->tty.out, "\x1b[?2004%c", on ? 'h' : 'l');
+}
+
 static void leave(struct term *t) {
     if (t->suspended) return;
     set_term(t->screen);
     if (t->keypad_on) send_capability(t, "rmkx");
     if (t->keypad_on) switch_mouse(t, false);
+    if (t->keypad_on) switch_paste(t, false);
     t->keypad_on = false;
     curs_set(1);
     endwin();
@@ -166,6 +173,7 @@ int term_open(const struct term_options *options, struct term **ret_term) {
         discard(t);
         return TERM_DUMB;
     }
+    t->ansi = strncmp(move, "\x1b[", 2) == 0;
     const char *pointer = tigetstr("kmous");
     t->mouse = options->mouse && pointer && pointer != (char *)-1;
     t->paint.colours = options->no_colour ? 0 : count_colours();
@@ -244,6 +252,7 @@ int term_draw(struct term *t, const struct canvas *c, const struct theme *theme)
     collect(t);
     if (!t->keypad_on) send_capability(t, "smkx");
     if (!t->keypad_on) switch_mouse(t, true);
+    if (!t->keypad_on) switch_paste(t, true);
     t->keypad_on = true;
     return term_flush(t);
 }

@@ -76,6 +76,28 @@ static size_t lines_of(const char *name, char *second, size_t size) {
     return lines;
 }
 
+Test(board_export, a_tilde_is_the_home_folder) {
+    char second[256], home[64], path[64];
+    make_folder();
+    snprintf(home, sizeof home, "HOME=%s", folder);
+    snprintf(path, sizeof path, "%s/c.yaml", folder);
+    FILE *conf = fopen(path, "w");
+    cr_assert(conf && fputs("export_dir: ~\n", conf) >= 0 && fclose(conf) == 0);
+    const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", home, NULL};
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", "-c", path, "--tz", "UTC",
+                                     FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL},
+                    environment, 120, 40);
+    cr_assert(screen_wait(s, "of 391", WAIT_MS), "the day is not there");
+    screen_type(s, "4e");
+    cr_expect(screen_wait(s, "calls to: ~/cdr-export-", WAIT_MS));
+    screen_type(s, "\x15~/mine.csv\r");
+    cr_expect(screen_wait(s, "rows written", WAIT_MS));
+    cr_expect_gt(lines_of("mine.csv", second, sizeof second), 300);
+    quits(s);
+    drop_folder();
+}
+
 Test(board_export, writes_what_is_shown) {
     char second[256];
     make_folder();

@@ -82,8 +82,9 @@ Test(export_ends, waiting_for_a_reader_can_be_stopped) {
 static pid_t follow_into(const char *path, const char *url, int *ret_said) {
     char command[512], line[512], wanted[512];
     snprintf(command, sizeof command,
-             "exec " CDRTOP " export -c /dev/null --what records --follow -o %s %s 2>&1", path,
-             url);
+             "exec " CDRTOP " export -c /dev/null --what records --follow -o %s --server-tz "
+             "pbx1=Europe/Berlin --server-tz pbx2=America/Toronto %s 2>&1",
+             path, url);
     snprintf(wanted, sizeof wanted,
              "cdrtop: %s: nobody reads this pipe yet: open it to read (cat %s), or end with Ctrl-C",
              path, path);

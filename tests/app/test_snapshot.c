@@ -263,5 +263,5 @@ Test(snapshot, directions_of_ones_own) {
     cr_expect(json_integer_value(json_object_get(by, "unknown")) > 0);
     json_decref(root);
     run_write_file(path, SPAN(wrong));
-    refused(argv, 2, "rule 1, context");
+    refused(argv, 2, "config.yaml:3: directions[].context: missing");
 }

@@ -76,6 +76,59 @@ Test(utf8, cleaned_text_cannot_touch_a_terminal) {
     cleans_to(SPAN("\u0301x"), "x"); // a mark with nothing to stand on
 }
 
+#define ZWNJ "\u200C"
+#define ZWJ  "\u200D"
+
+Test(utf8, joiners_are_part_of_names) {
+    static const char *const names[] = {
+        "می" ZWNJ "نا", // Persian
+        "नेपाल क"
+        "\u094D" ZWJ "ष", // Devanagari
+        "ශ"
+        "\u0DCA" ZWJ "රී",                        // Sinhala
+        "PDF" ZWNJ "ها",                         // of two scripts
+        "\U0001F469" ZWJ "\U0001F4BB",           // an emoji of two
+        "\u2764\uFE0F" ZWJ "\U0001F525",         // with a variation selector
+        "\U0001F469\U0001F3FD" ZWJ "\U0001F680", // and a skin tone
+        "ه" ZWJ,                                 // at its end
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        cleans_to(span_of(names[i]), names[i]);
+        cr_expect(utf8_can_be_shown(span_of(names[i])), "%s", names[i]);
+    }
+    cleans_to(SPAN(ZWJ "ab"), "ab"); // nothing to join
+    cleans_to(SPAN("a " ZWNJ "b"), "a b");
+    cleans_to(SPAN("a" ZWNJ ZWNJ ZWJ ZWJ ZWJ ZWNJ "b"), "a" ZWNJ ZWNJ ZWJ ZWJ "b"); // as marks
+    cleans_to(SPAN("a\u200Bb\u200Ec\u200Fd\u2060e\U000E0041f"), "abcdef");          // the others go
+    cr_expect(utf8_keeps_behind(0x200C) && utf8_keeps_behind(0x301) && utf8_keeps_behind('x'));
+    cr_expect(!utf8_keeps(0x200C) && !utf8_keeps_behind(0x200B) && !utf8_keeps_behind(0x202E));
+}
+
+static void draws(const char *name, const char *wanted, size_t columns) {
+    struct buf once = {0}, twice = {0};
+    utf8_draw(&once, span_of(name));
+    utf8_draw(&twice, buf_text(&once));
+    cr_expect(span_same(buf_text(&once), span_of(wanted)), "%s: %.*s", name, (int)once.len,
+              once.at);
+    cr_expect(span_same(buf_text(&once), buf_text(&twice)), "%s", name);
+    cr_expect_eq(utf8_columns(span_of(name)), columns, "%s: %zu", name,
+                 utf8_columns(span_of(name)));
+    cr_expect_eq(utf8_columns(buf_text(&once)), columns, "%s", name);
+    buf_finish(&once);
+    buf_finish(&twice);
+}
+
+// What terminals do not agree on is not drawn, so each character takes its own columns on all.
+Test(utf8, what_would_move_columns_is_not_drawn) {
+    draws("می" ZWNJ "نا", "می" ZWNJ "نا", 4);
+    draws("نامه" ZWJ "ا", "نامها", 5);
+    draws("\U0001F469" ZWJ "\U0001F4BB", "\U0001F469\U0001F4BB", 4);
+    draws("\u2764\uFE0F" ZWJ "\U0001F525", "\u2764\U0001F525", 3);
+    draws("\U0001F469\U0001F3FD" ZWJ "\U0001F680 x", "\U0001F469\U0001F680 x", 6);
+    draws("\U0001F3FD", "\U0001F3FD", 2); // a skin tone that stands alone
+    draws("x\U0001F3FD\U0001F3FE", "x\U0001F3FD", 3);
+}
+
 Test(utf8, columns_count_wide_and_combining) {
     cr_assert_eq(utf8_columns(SPAN("abc")), 3);
     cr_assert_eq(utf8_columns(SPAN("\u65E5\u672C")), 4);

@@ -99,6 +99,8 @@ Test(args, subcommands_have_their_own_options) {
     cr_assert(a.help);
     a = good("-V", m);
     cr_assert(a.version);
+    a = good("./record -- sim", m); // files
+    cr_assert(a.command == ARGS_BOARD && a.source_count == 2);
 }
 
 Test(args, errors_say_what_to_do) {
@@ -137,11 +139,23 @@ Test(args, errors_say_what_to_do) {
         {"check --help", "check: not in this version"},
         {"import Master.csv", "import: not in this version"},
         {"history --vacuum", "history: not in this version"},
+        {"watch", "watch: not in this version"},
+        {"alerts --test x", "alerts: not in this version"},
+        {"-c x.yaml snapshot", "snapshot has to come first: cdrtop snapshot [OPTIONS] … (a file of "
+                               "that name is ./snapshot)"},
+        {"f.rec export", "export has to come first: cdrtop export [OPTIONS] … (a file of that name "
+                         "is ./export)"},
+        {"--what calls -c x.yaml export", "export has to come first: cdrtop export [OPTIONS] … (a "
+                                          "file of that name is ./export)"},
+        {"--tz UTC import f", "import has to come first: cdrtop import [OPTIONS] … (a file of that "
+                              "name is ./import)"},
         {"sim --now", "--repeat and --now go with --replay FILE"},
         {"sim --replay f --seed 1",
          "--seed, --calls, --lively, --names and --truth do not go with --replay"},
         {"sim --seed x", "--seed: 'x' is no whole number"},
         {"record", "record needs the FILE to write"},
+        {"record ws://a:8088",
+         "record needs the FILE to write before the SOURCE: cdrtop record FILE ws://…"},
         {"--demo f.rec", "--demo takes no SOURCE"},
         {"sim f.rec", "sim takes no SOURCE: 'f.rec' (--replay FILE?)"},
     };

@@ -33,3 +33,25 @@ Test(path, the_configuration_is_looked_for_in_order) {
         buf_finish(&path);
     }
 }
+
+Test(path, a_tilde_is_the_home_folder) {
+    static const struct {
+        const char *path, *home, *whole;
+    } rows[] = {
+        {"~", "/home/ann", "/home/ann"},
+        {"~/a b.csv", "/home/ann", "/home/ann/a b.csv"},
+        {"~ann/x", "/home/ann", "~ann/x"},
+        {"a/~", "/home/ann", "a/~"},
+        {"/~/x", "/home/ann", "/~/x"},
+        {"", "/home/ann", ""},
+        {"~/x", NULL, "~/x"},
+        {"~/x", "", "~/x"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf out = {0};
+        conf_at_home(rows[i].path, rows[i].home, &out);
+        cr_expect(span_same(buf_text(&out), span_of(rows[i].whole)), "%s: %.*s", rows[i].path,
+                  (int)out.len, out.at);
+        buf_finish(&out);
+    }
+}

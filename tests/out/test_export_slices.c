@@ -143,6 +143,28 @@ Test(export_slices, every_field_of_every_kind_has_another_name_and_can_be_asked_
     made_up_finish(&m);
 }
 
+Test(export_slices, a_number_is_as_wide_as_it_is_kept) {
+    struct made_up m;
+    made_up_init(&m, 100);
+    const struct export_terms terms = {.what = EXPORT_CALLS,
+                                       .fields = "records,visits,channels",
+                                       .no_header = true,
+                                       .limit = EXPORT_ALL,
+                                       .mask_digits = -1};
+    struct buf out = {0}, expected = {0};
+    for (uint32_t i = 0; i < stitch_count(m.stitch); i++) {
+        const struct call *c = stitch_call(m.stitch, i);
+        if (c && c->result != CALL_NO_RECORD)
+            buf_format(&expected, "%d,%d,%d\r\n", c->rows, c->visits, c->channels);
+    }
+    whole(&m, &terms, SIZE_MAX, &out);
+    cr_expect(expected.len > 0 && span_same(buf_text(&out), buf_text(&expected)), "%.*s",
+              (int)out.len, out.at);
+    buf_finish(&out);
+    buf_finish(&expected);
+    made_up_finish(&m);
+}
+
 // Every field has a line of the table under its kind, in the same order, in bold if it is usual.
 Test(export_slices, the_table_of_the_documentation_is_the_table) {
     FILE *f = fopen(DOC, "r");

@@ -1,4 +1,5 @@
 // The line that is typed into and the list that is picked from, key by key.
+#include "base/utf8.h"
 #include "ui/ui.h"
 
 #include <criterion/criterion.h>
@@ -62,6 +63,56 @@ Test(prompt, characters_stay_whole_and_harmless) {
     for (int i = 0; i < 2 * PROMPT_SIZE; i++)
         press(&p, 0x65e5, 0);
     cr_expect(p.len < PROMPT_SIZE && p.len % 3 == 0 && p.text[p.len] == '\0');
+}
+
+Test(prompt, a_character_has_its_marks_and_joiners_with_it) {
+    struct prompt p;
+    prompt_open(&p, PROMPT_FILTER, "", "");
+    cr_expect_eq(press(&p, 0x200c, 0), PROMPT_IDLE, "it has nothing to join");
+    press(&p, 0x6cc, 0); // ی
+    cr_expect_eq(press(&p, 0x200c, 0), PROMPT_CHANGED);
+    press(&p, 0x631, 0); // ر
+    reads(&p, "ی\u200cر", 7);
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(p.cursor, 5);
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(p.cursor, 0, "not between a character and its joiner");
+    press(&p, KEYCODE_RIGHT, 0);
+    cr_expect_eq(p.cursor, 5);
+    press(&p, KEYCODE_BACKSPACE, 0);
+    reads(&p, "ر", 0);
+    press(&p, KEYCODE_DELETE, 0);
+    press(&p, 'e', 0);
+    press(&p, 0x301, 0);
+    press(&p, 0x1f44d, 0);
+    press(&p, 0x1f3fd, 0); // a skin tone, which is not drawn
+    reads(&p, "e\u0301\U0001F44D\U0001F3FD", 11);
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(p.cursor, 3);
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(p.cursor, 0);
+    press(&p, KEYCODE_DELETE, 0);
+    reads(&p, "\U0001F44D\U0001F3FD", 0);
+}
+
+Test(prompt, takes_a_paste_as_text) {
+    struct prompt p;
+    prompt_open(&p, PROMPT_FILTER, "", "ad");
+    press(&p, KEYCODE_LEFT, 0);
+    cr_expect_eq(prompt_paste(&p, SPAN("b\nc\r\n")), PROMPT_CHANGED);
+    reads(&p, "ab cd", 4);
+    prompt_paste(&p, SPAN("\x1b[A\u202Eé"));
+    reads(&p, "ab c\uFFFD[Aéd", 11);
+    cr_expect_eq(prompt_paste(&p, SPAN("\r\n")), PROMPT_IDLE);
+    cr_expect_str_eq(p.wrong, "");
+    struct buf much = {0};
+    for (int i = 0; i < PROMPT_SIZE; i++)
+        buf_format(&much, "é");
+    prompt_paste(&p, buf_text(&much));
+    cr_expect(p.len == PROMPT_SIZE - 1 || p.len == PROMPT_SIZE - 2, "%zu", p.len);
+    cr_expect(utf8_valid((struct span){p.text, p.len}), "no character is cut");
+    cr_expect_str_eq(p.wrong, "what was pasted is longer than the line");
+    buf_finish(&much);
 }
 
 Test(prompt, completes_what_is_common_then_goes_through_them) {
@@ -155,6 +206,29 @@ Test(picker, letters_move_where_nothing_is_typed) {
     cr_expect_str_eq(picked(&p), "a");
     cr_expect_eq(picker_key(&p, (struct key){'q', 0}), PICKER_LEAVE);
     picker_close(&p);
+}
+
+Test(ui, a_paste_goes_into_the_line_that_is_open_or_nowhere) {
+    struct ui u;
+    ui_init(&u, 0);
+    enum ui_page page = u.page;
+    cr_expect_eq(ui_paste(&u, SPAN("3Q\r")), UI_REDRAW);
+    cr_expect(u.page == page && u.prompt.kind == PROMPT_NONE);
+    cr_expect_str_eq(u.said, "what is pasted is text, and no line is open for it (f, /, e)");
+    ui_ask(&u, PROMPT_FILTER, "filter:", "");
+    cr_expect_eq(ui_paste(&u, SPAN("agent:1001\n")), UI_ASK);
+    cr_expect(u.wish == WISH_TYPED && *u.said == '\0');
+    cr_expect_str_eq(u.prompt.text, "agent:1001");
+    ui_close(&u);
+    picker_open(&u.picker, PICKER_FILTER, "", true);
+    picker_add(&u.picker, "support", "", "");
+    picker_add(&u.picker, "sales", "", "");
+    cr_expect_eq(ui_paste(&u, SPAN("sup")), UI_REDRAW);
+    cr_expect(u.picker.kind == PICKER_FILTER && u.picker.shown_count == 1);
+    picker_open(&u.picker, PICKER_SORT, "", false);
+    cr_expect_eq(ui_paste(&u, SPAN("q")), UI_REDRAW);
+    cr_expect_eq(u.picker.kind, PICKER_SORT, "it is no key");
+    ui_finish(&u);
 }
 
 Test(ui, a_dialog_has_the_keys) {

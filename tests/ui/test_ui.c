@@ -55,6 +55,29 @@ Test(canvas, wide_characters_are_never_halved) {
     canvas_finish(&c);
 }
 
+Test(canvas, joiners_take_no_column_and_move_none) {
+    struct canvas c;
+    canvas_init(&c, 12, 1, CHARSET_UTF8);
+    canvas_string(&c, 0, 0, 4, ROLE_NORMAL, "می\u200Cنا"); // all of it
+    canvas_string(&c, 4, 0, 1, ROLE_NORMAL, "|");
+    shows(&c, "می\u200Cنا|\n");
+    canvas_clear(&c);
+    canvas_string(&c, 0, 0, 4, ROLE_NORMAL, "\U0001F469\U0001F3FD\u200D\U0001F4BB");
+    canvas_string(&c, 4, 0, 1, ROLE_NORMAL, "|");
+    shows(&c, "\U0001F469\U0001F4BB|\n");
+    canvas_clear(&c);
+    canvas_right(&c, 0, 0, 6, ROLE_NORMAL, SPAN("\u2764\uFE0F\u200D\U0001F525"));
+    shows(&c, "   \u2764\U0001F525\n");
+    canvas_clear(&c);
+    canvas_tail(&c, 0, 0, 4, ROLE_NORMAL, SPAN("abc\U0001F469\u200D"));
+    shows(&c, "…c\U0001F469\n");
+    canvas_finish(&c);
+    canvas_init(&c, 12, 1, CHARSET_ASCII);
+    canvas_string(&c, 0, 0, 12, ROLE_NORMAL, "Zo\u200Ce\U0001F469\u200D\U0001F4BB|");
+    shows(&c, "Zoe????|\n");
+    canvas_finish(&c);
+}
+
 Test(canvas, plain_screens_get_plain_characters_of_the_same_width) {
     struct canvas c;
     canvas_init(&c, 20, 1, CHARSET_ASCII);
@@ -205,6 +228,101 @@ Test(keys, a_lone_escape_takes_its_time) {
     cr_expect_eq(keys_again_us(k), 0);
     gives(k, "j", 'j', 0);
     keys_destroy(k);
+}
+
+// In application mode, as the Linux console and PuTTY send it.
+Test(keys, of_the_keypad_are_what_is_printed_on_them) {
+    static const char *const names[] = {"linux", "putty", "xterm-256color", "vt220"};
+    static const char sent[] = "pqrstuvwxyjklmno", printed[] = "0123456789*+,-./";
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        struct keys *k;
+        cr_assert_eq(keys_create(names[n], true, &k), 0);
+        for (size_t i = 0; sent[i]; i++)
+            gives(k, (char[]){'\x1b', 'O', sent[i], '\0'}, (uint32_t)printed[i], 0);
+        gives(k, "\x1bOM", KEYCODE_ENTER, 0);
+        keys_destroy(k);
+    }
+}
+
+static void pastes(struct keys *k, const char *bytes, size_t piece, const char *wanted) {
+    struct key key = {0};
+    size_t len = strlen(bytes), at = 0;
+    bool came = false;
+    for (; at < len && !came; at += piece) {
+        keys_push(k, bytes + at, len - at < piece ? len - at : piece);
+        came = keys_next(k, &key);
+    }
+    cr_expect(came && at >= len, "at %zu of %zu in pieces of %zu", at, len, piece);
+    cr_expect_eq(key.code, KEYCODE_PASTE);
+    cr_expect(span_same(keys_pasted(k), span_of(wanted)), "%.*s", (int)keys_pasted(k).len,
+              keys_pasted(k).at);
+}
+
+Test(keys, what_is_pasted_is_no_keys) {
+    struct keys *k = keyboard();
+    struct key key;
+    for (size_t piece = 1; piece < 30; piece++) {
+        pastes(k, "\x1b[200~Qq\r\x03\x1b[A\x1b[20\x1b[201~", piece, "Qq\r\x03\x1b[A\x1b[20");
+        pastes(k, "\x1b[200~\x1b[201~", piece, "");
+        cr_expect(!keys_next(k, &key));
+        cr_expect_eq(keys_again_us(k), 0);
+    }
+    static const char mixed[] = "j\x1b[B\x1b\x1b[200~x\x1b[201~\x1b[200~y\x1b[201~k\x1b[2~";
+    static const uint32_t codes[] = {'j',           KEYCODE_DOWN, KEYCODE_ESCAPE, KEYCODE_PASTE,
+                                     KEYCODE_PASTE, 'k',          KEYCODE_INSERT};
+    keys_push(k, mixed, sizeof mixed - 1);
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        cr_assert(keys_next(k, &key), "%zu", i);
+        cr_expect_eq(key.code, codes[i], "%zu: %x", i, key.code);
+    }
+    cr_expect(!keys_next(k, &key));
+    keys_destroy(k);
+}
+
+Test(keys, a_paste_without_an_end_ends_when_nothing_comes) {
+    struct keys *k = keyboard();
+    struct key key;
+    keys_push(k, "\x1b[200~abc\x1b[2", 12);
+    cr_expect(!keys_next(k, &key));
+    cr_expect_gt(keys_again_us(k), 100 * KEYS_ESCAPE_US, "a slow line is no end");
+    keys_expire(k);
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, KEYCODE_PASTE);
+    cr_expect(span_same(keys_pasted(k), SPAN("abc")));
+    gives(k, "j", 'j', 0);
+    char *much = malloc(1000001);
+    memset(much, 'Q', 1000000);
+    keys_push(k, "\x1b[200~", 6);
+    keys_push(k, much, 1000000);
+    cr_expect(!keys_next(k, &key));
+    keys_push(k, "\x1b[201~j", 7);
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, KEYCODE_PASTE);
+    cr_expect(keys_pasted(k).len > 512 && keys_pasted(k).len < 100000, "its beginning is kept");
+    cr_assert(keys_next(k, &key));
+    cr_expect_eq(key.code, 'j');
+    free(much);
+    keys_destroy(k);
+}
+
+Test(keys, the_time_of_an_escape_is_that_of_the_environment) {
+    static const struct {
+        const char *set;
+        int64_t us;
+    } rows[] = {{"100", 100000},        {"1", 1000},
+                {"30000", 30000000},    {"0", KEYS_ESCAPE_US},
+                {"-5", KEYS_ESCAPE_US}, {"30001", KEYS_ESCAPE_US},
+                {"", KEYS_ESCAPE_US},   {"fast", KEYS_ESCAPE_US}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct key key;
+        setenv("ESCDELAY", rows[i].set, 1);
+        struct keys *k = keyboard();
+        keys_push(k, "\x1b", 1);
+        cr_expect(!keys_next(k, &key));
+        cr_expect_eq(keys_again_us(k), rows[i].us, "%s", rows[i].set);
+        keys_destroy(k);
+    }
+    unsetenv("ESCDELAY");
 }
 
 Test(keys, ten_thousand_at_once_and_endless_rubbish) {

@@ -55,7 +55,8 @@ static void draw(struct demo *d) {
 
 static bool obey(struct demo *d, struct key key) {
     if (d->die && key.code == 'x') exit(3);
-    switch (ui_key(&d->ui, key)) {
+    bool pasted = key.code == KEYCODE_PASTE;
+    switch (pasted ? ui_paste(&d->ui, keys_pasted(d->keys)) : ui_key(&d->ui, key)) {
     case UI_QUIT:
         return false;
     case UI_SUSPEND:
