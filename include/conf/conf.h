@@ -31,6 +31,7 @@ struct conf_server {
 struct conf_queue {
     const char *name, *label;    // label may be ""
     int64_t threshold_s, target; // -1: as for all queues
+    int64_t wrapup_s;            // -1: not said
     bool hide, together;         // together: one row over all servers
     const char *merge_with;      // "" none
 };

@@ -14,6 +14,7 @@
 
 // What a channel did, as far as the ledger cares.
 enum queue_channel_kind {
+    QUEUE_CHANNEL_NEW,
     QUEUE_CHANNEL_HANGUP_REQUEST,
     QUEUE_CHANNEL_SOFT_HANGUP,
     QUEUE_CHANNEL_HANGUP,
@@ -25,7 +26,7 @@ struct queue_channel {
     enum queue_channel_kind kind;
     uint16_t server;
     int64_t at_us;
-    struct span unique_id, other_unique_id;
+    struct span channel, unique_id, other_unique_id;
     struct span context, exten;
     int64_t priority;
 };
@@ -90,6 +91,8 @@ struct ledger {          // stays where it was initialised
     struct ledger_taker *takers; // owned: by member, whom they took last
     uint32_t taker_count, taker_capacity;
     struct lookup taker_index;
+    uint32_t *line; // owned: visits that may wait, as they stand
+    uint32_t line_count, line_capacity;
     struct ledger_list lists[LEDGER_LISTS];
     uint32_t list_number;
     uint32_t orphans[LEDGER_ORPHANS], orphan_count; // visits; a ring
@@ -106,6 +109,10 @@ void ledger_observe(struct ledger *l, struct ledger_observation o);
 // with LastApplication Queue (DestinationContext, Destination). Settles earlier visits as well.
 void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context, struct span exten,
                           struct span queue, int64_t seconds);
+// The channel that answered a call of that queue, from the row of one that is no transfer: where
+// only queue_log tells of it, that says which interface the name of its agent is.
+void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_id,
+                         struct span queue, struct span channel);
 // Lists whose ActionID begins so are answers to our own, unfiltered QueueStatus: members that are
 // not in them are gone. Callers are judged by anybody's list.
 void ledger_own_lists(struct ledger *l, struct span action_id_prefix);

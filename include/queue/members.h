@@ -7,12 +7,14 @@
 #include "base/intern.h"
 #include "queue/event.h"
 #include "queue/lookup.h"
+#include "queue/phones.h"
 #include "queue/step.h"
 
 enum member_state { // a person's states join by the highest
     MEMBER_LOGGED_OUT,
     MEMBER_UNAVAILABLE, // Status 4 or 5
     MEMBER_READY,
+    MEMBER_BUSY,       // Status 3, and no channel of his phone is known: do not disturb
     MEMBER_OTHER_CALL, // in use (Status 2, 3, 8) and not in a call of this queue
     MEMBER_WRAP_UP,    // inferred: LastCall + wrap-up time is still to come
     MEMBER_PAUSED,
@@ -33,14 +35,19 @@ struct member {
     uint32_t queue;
     uint32_t interface; // a member name where only queue_log is known (then !from_events)
     uint32_t state_interface, name;
+    uint32_t phone; // its name in channels, 0 none
     bool from_events, present, paused, in_call;
+    bool added_paused; // by queue_log's ADDMEMBER, and nothing since
     int8_t status; // Asterisk's device state, 0..8
     uint32_t pause_reason;
     int64_t at_us;          // newest event
     int64_t changed_us;     // Status, InCall or presence are so since
     int64_t unpaused_us;    // the newest pause ended
+    int64_t free_s;         // newest event that says he is not paused
     int64_t paused_since_s; // LastPause
-    int64_t last_call_s, login_s, wrapup_s, penalty;
+    int64_t last_call_s, login_s;
+    int64_t wrapup_s; // his own, 0 none is known
+    int64_t penalty;  // -1 not known
     int64_t listed_us; // newest list that named it
     struct pause_track from_event, from_log;
     struct pause_track logins; // from both; of a member that was added or removed
@@ -53,7 +60,8 @@ struct members_cover {       // what of a server's queue_log has been read
 struct member_name;
 struct members {
     struct intern *names; // borrowed
-    struct member *list;  // owned
+    // Owned. One of queue 0 is what queue_log says of somebody in no queue: PAUSEALL, AGENTLOGIN.
+    struct member *list;
     uint32_t count, capacity;
     struct lookup index;
     struct member_name *known; // owned: (server, queue, name) -> interface
@@ -61,6 +69,8 @@ struct members {
     struct lookup known_index;
     struct members_cover *cover; // owned, by server
     uint32_t cover_count;
+    uint32_t added_paused; // how many are
+    struct phones phones;
 };
 
 void members_init(struct members *m, struct intern *names);
@@ -75,12 +85,16 @@ void members_listed(struct members *m, uint16_t server, int64_t start_us, int64_
 struct member *members_find(const struct members *m, uint16_t server, uint32_t queue,
                             uint32_t interface);
 
-// queue_log names a member by its name, events by both. What says which interface a name is in a
-// queue: any event of that member; else the configuration, through this. From queue_log alone the
-// interface of a name cannot be known, as ADDMEMBER gives only the interface and PAUSE only the
-// name: then ADDMEMBER's paused time stays with the interface.
+// queue_log names a member by its name in CONNECT and PAUSE, by its interface in ADDMEMBER; events
+// by both. What says which interface a name is in a queue: any event of that member, and the
+// configuration, through members_learn(); else the row of a call that he took, by the channel that
+// answered (members_answered()); else an UNPAUSE of a name that was never added or paused in that
+// queue, while only one member is paused since it was added there: it is that one's.
 void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
                    struct span name);
+// He took a call there, and this channel of his answered it; ids of the dictionary.
+void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32_t name,
+                      struct span channel);
 // 0: not known, or two members of the queue bear the name.
 uint32_t members_interface(const struct members *m, uint16_t server, uint32_t queue, uint32_t name);
 
@@ -88,10 +102,15 @@ uint32_t members_interface(const struct members *m, uint16_t server, uint32_t qu
 uint32_t members_name(const struct members *m, const struct member *who);
 
 struct talk; // queue/talks.h
-// `talk` is the one that runs between him and a caller of that queue, NULL none; `wrapup_s` the
-// configured wrap-up of the queue (AMI does not tell it), 0 none.
-enum member_state members_state(const struct member *m, const struct talk *talk, int64_t now_us,
-                                int64_t wrapup_s, int64_t *ret_since_us);
+// `talk` is the one that runs between him and a caller of that queue, NULL none; `wrapup_s` as
+// members_wrapup() has it.
+enum member_state members_state(const struct members *m, const struct member *who,
+                                const struct talk *talk, int64_t now_us, int64_t wrapup_s,
+                                int64_t *ret_since_us);
+// Seconds of wrap-up after a talk in that queue: `configured` unless it is negative (the queue's is
+// in no event), else the member's own; -1 nobody knows. `interface` or `name` may be 0.
+int64_t members_wrapup(const struct members *m, uint16_t server, uint32_t queue,
+                       uint32_t interface, uint32_t name, int64_t configured);
 // Every known member of the queue is paused, unavailable or gone; false where none is known.
 bool members_all_away(const struct members *m, uint16_t server, uint32_t queue);
 
@@ -116,6 +135,7 @@ struct member_spans {       // zeroed is empty
 };
 // Append when the member was paused, or logged in, between from_s and to_s. False: no login and no
 // log-out of his is known (a member of queues.conf is there since Asterisk's start).
+// Of one of queue 0: what PAUSEALL says by itself, and the logins of an agent.
 void members_pause_spans(const struct members *m, const struct member *who, int64_t from_s,
                          int64_t to_s, struct member_spans *spans);
 bool members_login_spans(const struct member *who, int64_t from_s, int64_t to_s,

@@ -26,11 +26,14 @@ enum queue_step_kind {
     STEP_SYSCOMPAT,
     STEP_PAUSE,
     STEP_UNPAUSE,
-    STEP_PAUSEALL, // one PAUSE a queue follows; says nothing by itself
+    STEP_PAUSEALL, // in every queue; a PAUSE a queue may follow
     STEP_UNPAUSEALL,
     STEP_ADDMEMBER,
     STEP_REMOVEMEMBER,
     STEP_PENALTY,
+    STEP_AGENTLOGIN, // and AGENTCALLBACKLOGIN: no queue of its own
+    STEP_AGENTLOGOFF,
+    STEP_WRAPUPSTART,
     STEP_QUEUESTART,
     STEP_CONFIGRELOAD,
     STEP_KINDS,
@@ -50,6 +53,7 @@ struct queue_step {
     int64_t wait_s, talk_s;    // seconds waited before the step; seconds talked
     int64_t position, joined_position; // when it happened; when the caller joined
     int64_t ring_ms;
+    int64_t value; // PENALTY: the new one; AGENTLOGOFF: seconds logged in; WRAPUPSTART: seconds to come
     bool paused; // ADDMEMBER
 };
 

@@ -45,7 +45,8 @@ struct visit {
     uint32_t agent, interface; // who answered: member name in this queue; interface, 0 not known
     uint32_t key;              // pressed, of VISIT_LEFT_BY_KEY
     uint32_t of_row;           // one of the rows that it was guessed from, + 1; 0 it was told
-    int32_t position;          // last known, 0 not known
+    int32_t position;          // while waiting, and when it left; 0 not known
+    int32_t priority;          // in the queue (Queue()'s, of a QueueStatus list); -1 not known
     uint32_t ring_no_answers;  // members that rang in vain, each time
     int64_t join_us;           // microseconds since the epoch
     int64_t end_us;            // of the wait; 0 while waiting

@@ -14,7 +14,9 @@ struct agent_figures { // sums over the window, by the connect of each visit
     uint64_t hold_s;        // the callers' waits before the connect
     uint64_t ring_no_answer;
     uint64_t paused_s; // whatever the reason; of a person: paused in one queue at least
-    uint64_t wrapup_s; // inferred: the configured wrap-up of each ended talk
+    uint64_t wrapup_s; // inferred: the wrap-up of each ended talk, of those where it is known
+    uint64_t wrapped;  // of talks: those
+    bool wrapup_known; // in a queue at least
 };
 
 struct agent_now {
@@ -29,6 +31,7 @@ struct agent_queue { // a person in one queue, with whatever phones
     uint32_t queue_id; // the ledger's
     struct span queue;
     struct agent_now now;
+    int64_t penalty; // the lowest of his phones; -1 not known
     struct agent_figures figures;
 };
 
@@ -36,11 +39,12 @@ struct agent {            // a person
     struct span agent;    // extension; the lowest of several; else the interface, else the name
     struct span name;     // configuration, else member name, else as `agent`
     uint16_t server;      // the first of his servers
-    struct agent_now now; // talking > on hold > ringing > paused > wrap-up > other call > ready >
-                          // unavailable > logged out
+    struct agent_now now; // talking > on hold > ringing > paused > wrap-up > other call > busy >
+                          // ready > unavailable > logged out
     uint32_t paused_in;   // of his queues: paused there
     struct agent_figures sum;
-    int64_t logged_in_s; // in the window, in one queue at least; -1 no login or log-out is known
+    int64_t logged_in_s; // in the window, in one queue at least, or as an agent (AGENTLOGIN); -1 no
+                         // login or log-out is known
     int64_t staffed_s;   // of that: not paused; -1
     bool left_out;       // private
     bool other_known;    // calls were given, and he has an extension
@@ -53,7 +57,7 @@ struct agent {            // a person
 struct agent_terms { // what the configuration says; each may be NULL
     // The name given to that extension, SPAN_NONE none. Valid until the next fold.
     struct span (*alias_of)(void *context, uint16_t server, struct span extension);
-    int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue); // seconds, 0 none
+    int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue); // seconds, -1 not said
     void *context;
     // A filter: a person is left out when none of his queues' members is wanted; `agent` is the
     // interface, else the extension, either may be empty.

@@ -32,7 +32,8 @@ struct queue_tally {
     int64_t longest_wait_s;                     // of those waiting; -1 nobody waits
     struct amount wait_answered, wait_abandoned;
     struct amount talk;              // visits whose talk has ended, for any reason
-    struct amount handle;            // talk + the configured wrap-up of those
+    struct amount handle;            // talk + the wrap-up of those, where it is known
+    uint64_t wrapped;                // of handle: whose wrap-up is known
     uint64_t completed, transferred; // ends of talks by caller or agent; by transfer
     uint64_t ring_no_answer;
     uint32_t members[MEMBER_STATES]; // now, as events tell; logged out: known once, no member now
@@ -43,7 +44,8 @@ struct agent_tally { // one member of one queue
     uint32_t queue, name;
     uint32_t agent; // interface; the member name where the interface is not known
     uint64_t handled, completed, transferred, talk_s, hold_s, ring_no_answer;
-    uint64_t talks; // visits whose talk has ended
+    uint64_t talks;             // visits whose talk has ended
+    uint64_t wrapped, wrapup_s; // those whose wrap-up is known; it, summed
 };
 
 enum guess_wanted { GUESS_ASK, GUESS_OUT, GUESS_IN };
@@ -69,7 +71,7 @@ struct queue_look {
 struct queue_terms {     // what the configuration says; every one may be NULL or the default
     int64_t threshold_s; // of all queues, THRESHOLD_NOT_SET: QueueParams.ServiceLevel, else 20
     int64_t short_abandon_s;
-    // Of one queue: THRESHOLD_NOT_SET, or 0 seconds of wrap-up, where it says nothing.
+    // Of one queue: THRESHOLD_NOT_SET, or -1 second of wrap-up, where it says nothing.
     int64_t (*threshold_of)(void *context, uint16_t server, struct span queue);
     int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue);
     // A queue that is counted into another has the threshold of that one.
@@ -145,6 +147,9 @@ void queue_tallies_put(struct queue_tallies *t, size_t queue, const struct queue
                        const struct visit *v, int64_t now_us);
 // Which counts of the last fold that visit is one of: bits of enum visit_set.
 uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v);
+// What the configuration says of the wrap-up of that queue; -1 nothing.
+int64_t queue_terms_wrapup(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
+                           uint32_t queue);
 // Whose ring in vain it was: the member's interface, 0 where only his name is known.
 uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
                               const struct visit_ring *ring);

@@ -1,7 +1,7 @@
 // Queue and agent events by one table. The same header means different things in some of them: a
 // list item says Name and Location for MemberName and Interface, HoldTime and TalkTime of
 // QueueParams are Asterisk's moving averages (not read), Priority of a QueueEntry is the caller's
-// in the queue (not read).
+// in the queue, elsewhere his step in the dialplan.
 #include "values.h"
 
 #define AT(member) offsetof(struct queue_event, member)
@@ -23,6 +23,7 @@ static const struct ami_slot slots[] = {
     SLOT("Context", context, SLOT_TEXT, 0),
     SLOT("Exten", exten, SLOT_TEXT, 0),
     SLOT("Priority", priority, SLOT_NUMBER, CALLER_KINDS & ~BIT(QUEUE_WAITING)),
+    SLOT("Priority", caller_priority, SLOT_NUMBER, BIT(QUEUE_WAITING)),
     SLOT("Uniqueid", unique_id, SLOT_TEXT, 0),
     SLOT("Linkedid", linked_id, SLOT_TEXT, 0),
     SLOT("DestUniqueid", agent_unique_id, SLOT_TEXT, 0),
@@ -57,6 +58,7 @@ static const size_t numbers[] = {
     AT(priority), AT(position), AT(hold_s),    AT(talk_s),          AT(ring_ms),
     AT(wait_s),   AT(status),   AT(penalty),   AT(last_call_s),     AT(last_pause_s),
     AT(login_s),  AT(wrapup_s), AT(completed), AT(service_level_s), AT(abandoned),
+    AT(caller_priority),
 };
 
 static void forget_unknown(struct span *name) {

@@ -42,6 +42,9 @@ void book_step(struct book *b, const struct queue_step *step) {
 // What the ledger wants to know of a channel; false: nothing.
 static bool for_ledger(const struct channel_event *e, enum queue_channel_kind *ret_kind) {
     switch (e->kind) {
+    case CHANNEL_NEW:
+        *ret_kind = QUEUE_CHANNEL_NEW;
+        return true;
     case CHANNEL_HANGUP_REQUEST:
         *ret_kind = QUEUE_CHANNEL_HANGUP_REQUEST;
         return true;
@@ -63,6 +66,7 @@ static bool for_ledger(const struct channel_event *e, enum queue_channel_kind *r
 void book_channel(struct book *b, const struct channel_event *e) {
     struct queue_channel c = {.server = e->server,
                               .at_us = e->at_us,
+                              .channel = e->channel,
                               .unique_id = e->unique_id,
                               .other_unique_id = e->other_unique_id,
                               .context = e->context,
@@ -72,6 +76,26 @@ void book_channel(struct book *b, const struct channel_event *e) {
         ledger_observe(&b->ledger,
                        (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});
     stitch_channel(b->stitch, e);
+}
+
+// A row and the visit of its call come in any order: it is looked for from both.
+static void learn_answer(struct book *b, const struct cdr *row) {
+    struct span channel = row->text[CDR_DESTINATION_CHANNEL], queue;
+    queue = cdr_queue(row->text[CDR_LAST_APPLICATION], row->text[CDR_LAST_DATA]);
+    if (row->disposition == CDR_ANSWERED && channel.len && queue.len)
+        ledger_learn_answer(&b->ledger, row->server, row->text[CDR_UNIQUE_ID], queue, channel);
+}
+
+static void learn_answers(struct book *b, const struct cdr_store *store, uint32_t number,
+                          const struct visit *v) {
+    struct call_walk walk = {0};
+    struct cdr row;
+    uint32_t n, call = stitch_of_visit(b->stitch, number);
+    if (v->basis != VISIT_FROM_LOG || v->outcome != VISIT_ANSWERED || v->interface) return;
+    while (call != STITCH_NONE && stitch_next_row(b->stitch, call, &walk, &n)) {
+        cdr_store_get(store, n, &b->scratch, &row);
+        learn_answer(b, &row);
+    }
 }
 
 // Queue(name,options,url,announce,timeout,…): how long that application lets a caller wait.
@@ -91,6 +115,7 @@ static void learn_timeout(struct book *b, const struct cdr *row) {
 void book_row(struct book *b, size_t number, const struct cdr *row, bool alone) {
     learn_timeout(b, row);
     if (!row->text[CDR_UNIQUE_ID].len) return; // nobody knows of which call it is
+    learn_answer(b, row);
     if (alone) estimates_row(&b->estimates, &b->ledger, row, (uint32_t)number);
     stitch_row(b->stitch, (uint32_t)number, row);
 }
@@ -167,6 +192,7 @@ bool book_post(struct book *b, const struct cdr_store *store, uint32_t limit) {
         uint64_t mark = mark_of(&v);
         if (mark == b->posted[b->next]) continue;
         stitch_visit_of(b->stitch, &b->ledger, b->next, &v);
+        learn_answers(b, store, b->next, &v);
         b->posted[b->next] = mark;
     }
     if (b->next < count) return false;

@@ -62,6 +62,11 @@ struct filter *counting_filter(const struct counting *s) {
     return s->sieve ? s->sieve->filter : NULL;
 }
 
+static int64_t wrapup_of(void *context, uint16_t server, struct span queue) {
+    const struct queue_terms *terms = &((struct counting_sieve *)context)->terms->queues;
+    return terms->wrapup_of ? terms->wrapup_of(terms->context, server, queue) : -1;
+}
+
 struct queue_terms counting_terms(const struct counting *s) {
     struct queue_terms terms = s->sieve->terms->queues;
     if (s->sieve->filter)
@@ -204,6 +209,7 @@ static bool fold_records(struct counting *s, struct door *door, int64_t now_us, 
 static void fold_persons(struct counting *s, struct door *door, int64_t now_us) {
     if (s->joined_us == s->tallied_us && s->joined == door->changes) return;
     struct agent_terms terms = {.alias_of = alias_of,
+                                .wrapup_of = wrapup_of,
                                 .context = s->sieve,
                                 .member_wanted = s->sieve->filter ? wants_member : NULL};
     s->joined_us = s->tallied_us;

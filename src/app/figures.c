@@ -20,6 +20,12 @@ static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
     return q ? q->threshold_s : THRESHOLD_NOT_SET;
 }
 
+static int64_t wrapup_of(void *context, uint16_t server, struct span queue) {
+    const struct conf_queue *q = conf_queue_find(context, queue);
+    (void)server;
+    return q ? q->wrapup_s : -1;
+}
+
 static struct queue_look look_of(void *context, struct span queue) {
     return setup_look_of(context, queue);
 }
@@ -29,6 +35,7 @@ static struct queue_terms terms_of(const struct setup *s) {
     terms.short_abandon_s = s->conf->short_abandon_s;
     terms.threshold_s = s->conf->threshold_s;
     terms.look_of = look_of;
+    terms.wrapup_of = wrapup_of;
     terms.context = (void *)(uintptr_t)s->conf;
     if (s->args->threshold_s >= 0) { // for this run, all queues
         terms.threshold_s = s->args->threshold_s;

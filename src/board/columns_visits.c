@@ -173,6 +173,7 @@ static const struct {
     [MEMBER_LOGGED_OUT] = {"· logged out", MOOD_QUIET},
     [MEMBER_UNAVAILABLE] = {"× unavailable", MOOD_QUIET},
     [MEMBER_READY] = {"○ ready", MOOD_GOOD},
+    [MEMBER_BUSY] = {"⊘ busy", MOOD_WARN}, // do not disturb
     [MEMBER_WRAP_UP] = {"◕ wrap-up ~", MOOD_PLAIN}, // inferred
     [MEMBER_PAUSED] = {"‖ paused", MOOD_WARN},
     [MEMBER_OTHER_CALL] = {"◆ other call", MOOD_PLAIN},
@@ -250,8 +251,9 @@ static void none_is_quiet(struct board_cell *cell, uint64_t seconds) {
 
 static void person_wrap_up(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
-    none_is_quiet(cell, ((const struct board_person *)row)->sum.wrapup_s);
-    if (((const struct board_person *)row)->sum.wrapup_s) cell->lead = '~';
+    const struct agent_figures *f = &((const struct board_person *)row)->sum;
+    cell_duration(cell, f->wrapup_known ? (double)f->wrapup_s : NAN);
+    if (f->wrapup_s) cell->lead = '~';
 }
 
 CELL(person_handled, cell_count, board_person, sum.handled)

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -48,14 +49,32 @@ static void put_now(struct detail *d, const struct agent *a) {
                 detail_person(d, &a->now, &a->sum, "for").text);
 }
 
+// Of how many of the ended talks a wrap-up is known: what AHT and occupancy are over.
+static const char *talk_and_wrapup(const struct agent_figures *f) {
+    return f->wrapped ? "talk + wrap-up" : "talk, without wrap-up";
+}
+
+static void put_wrapup(struct detail *d, const struct agent_figures *f) {
+    if (!f->wrapup_known)
+        detail_figure(d, "wrap-up", "--", "none is known; `queues:` has `wrapup:`");
+    else
+        detail_figure(d, "wrap-up", detail_seconds(f->wrapup_s).text,
+                      "inferred: that of the queue, after %s of %s ended talks",
+                      detail_count(f->wrapped).text, detail_count(f->talks).text);
+}
+
 static void put_occupancy(struct detail *d, const struct agent *a) {
+    if (a->logged_in_s < 0)
+        detail_figure(d, "logged in", "--", "no login or log-out is known");
+    else
+        detail_figure(d, "logged in", detail_seconds((uint64_t)a->logged_in_s).text,
+                      "in one queue at least, or as an agent");
     if (a->staffed_s < 0)
-        detail_figure(d, "occupancy %", "--", "no login or log-out is known: not the time either");
+        detail_figure(d, "occupancy %", "--", "not known without it");
     else
         detail_figure(d, "occupancy %", detail_percent(agent_occupancy(a)).text,
-                      "(talk + wrap-up) / %s: logged in %s, less the pauses in it",
-                      detail_seconds((uint64_t)a->staffed_s).text,
-                      detail_seconds((uint64_t)a->logged_in_s).text);
+                      "(%s) / %s: logged in, less the pauses in it", talk_and_wrapup(&a->sum),
+                      detail_seconds((uint64_t)a->staffed_s).text);
 }
 
 static void put_figures(struct detail *d, const struct agent *a) {
@@ -69,9 +88,8 @@ static void put_figures(struct detail *d, const struct agent *a) {
     detail_figure(d, "talk/call", detail_duration(agent_average_talk(f)).text,
                   "talk / %s ended talks", detail_count(f->talks).text);
     detail_figure(d, "handle time", detail_duration(agent_average_handle(f)).text,
-                  "AHT: (talk + wrap-up) / %s ended talks", detail_count(f->talks).text);
-    detail_figure(d, "wrap-up", detail_seconds(f->wrapup_s).text,
-                  "inferred: configured wrap-up of each ended talk");
+                  "AHT: (%s) / %s ended talks", talk_and_wrapup(f), detail_count(f->talks).text);
+    put_wrapup(d, f);
     detail_figure(d, "callers waited", detail_seconds(f->hold_s).text,
                   "the waits of those he answered, summed");
     detail_number(d, "no answer", f->ring_no_answer, "times his phone rang in vain");
@@ -88,11 +106,13 @@ static void put_figures(struct detail *d, const struct agent *a) {
 
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q) {
     const struct agent_figures *f = &q->figures;
-    detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s", first,
+    char penalty[24] = "--";
+    if (q->penalty >= 0) snprintf(penalty, sizeof penalty, "%" PRId64, q->penalty);
+    detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", first,
                  detail_person(d, &q->now, f, "state").text,
                  detail_person(d, &q->now, f, "for").text, detail_count(f->handled).text,
                  detail_duration(agent_average_talk(f)).text, detail_count(f->ring_no_answer).text,
-                 detail_person(d, &q->now, f, "paused").text);
+                 detail_person(d, &q->now, f, "paused").text, penalty);
 }
 
 static void put_queues(struct detail *d, const struct agent *a) {

@@ -70,7 +70,7 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s);
 // Pairs, visits, story and records: of the detail itself (whole), or as a section of a visit's.
 void detail_call(struct detail *d, uint32_t number, bool whole);
 void detail_story(struct detail *d, const struct call *c, const struct board_cell *state);
-#define DETAIL_MEMBER_HEADS "state\t>for\t>handled\t>talk/call\t>no answer\t>paused"
+#define DETAIL_MEMBER_HEADS "state\t>for\t>handled\t>talk/call\t>no answer\t>paused\t>penalty"
 // A line under those heads, behind the cells of `first`: an agent in one queue.
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q);
 // Lines of visits: with the moment of the join and the agents, or with that of the answer and the

@@ -185,8 +185,9 @@ static void put_times(struct detail *d, const struct queue_tally *q) {
                   "talk %s / ended talks %s", detail_seconds(q->talk.sum).text,
                   detail_count(q->talk.count).text);
     detail_figure(d, "handle time", detail_duration(amount_average(q->handle)).text,
-                  "AHT: talk and wrap-up %s / ended talks %s", detail_seconds(q->handle.sum).text,
-                  detail_count(q->handle.count).text);
+                  "AHT: %s %s / ended talks %s",
+                  q->wrapped ? "talk and wrap-up" : "talk, without wrap-up",
+                  detail_seconds(q->handle.sum).text, detail_count(q->handle.count).text);
     detail_number(d, "completed", q->completed, "talks ended by caller or agent");
     detail_number(d, "transferred", q->transferred, "talks ended by a transfer");
     detail_number(d, "rang in vain", q->ring_no_answer, "phones of members, each time");
@@ -221,12 +222,16 @@ static void put_waiting(struct detail *d, const struct queue *q) {
         struct visit v;
         ledger_visit(l, waiting[i], &v);
         const struct queue_tally *own = queue_tallies_find(q->tallies, v.server, v.queue);
+        char priority[40] = "";
+        if (v.priority > 0)
+            snprintf(priority, sizeof priority, " (priority %" PRId32 ")", v.priority);
         bool past = own && (d->board->now_us - v.join_us) / SECOND_US > own->threshold_s;
         detail_cells(
-            d, past ? MOOD_BAD : MOOD_WARN, 0, "%zu\t%s\t%s%s\t%s%s", i + 1,
+            d, past ? MOOD_BAD : MOOD_WARN, 0, "%zu\t%s\t%s%s\t%s%s%s", i + 1,
             detail_moment(d, v.join_us).text, past ? "!" : "",
             detail_cell(d, &table_visits, "wait", &v).text,
             detail_caller(d, ledger_text(l, v.caller_name), ledger_text(l, v.caller_number)).text,
+            priority,
             v.in_doubt     ? " (in doubt: a gap began meanwhile)"
             : v.connecting ? " (connecting to an agent)"
                            : "");

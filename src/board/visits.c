@@ -204,6 +204,7 @@ static void widen_person(struct board_person *w, const struct board_person *p) {
     f->ring_no_answer = most(f->ring_no_answer, p->sum.ring_no_answer);
     f->paused_s = most(f->paused_s, p->sum.paused_s);
     f->wrapup_s = most(f->wrapup_s, p->sum.wrapup_s);
+    f->wrapup_known |= p->sum.wrapup_known;
     widen_text(w->name, sizeof w->name, p->name);
     widen_text(w->extension, sizeof w->extension, p->extension);
     widen_text(w->queues, sizeof w->queues, p->queues);
@@ -223,6 +224,8 @@ static void add_person(struct agent *total, const struct agent *a) {
     sum->ring_no_answer += a->sum.ring_no_answer;
     sum->paused_s += a->sum.paused_s;
     sum->wrapup_s += a->sum.wrapup_s;
+    sum->wrapped += a->sum.wrapped;
+    sum->wrapup_known |= a->sum.wrapup_known;
     bool known = total->staffed_s >= 0 && a->staffed_s >= 0;
     total->staffed_s = known ? total->staffed_s + a->staffed_s : -1;
 }

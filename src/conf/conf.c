@@ -25,6 +25,7 @@ static const struct place {
     {CONF_PBX_LABEL, OF_PBX, TEXT, offsetof(struct conf_pbx, label)},
     {CONF_QUEUE_LABEL, OF_QUEUE, TEXT, offsetof(struct conf_queue, label)},
     {CONF_QUEUE_THRESHOLD, OF_QUEUE, NUMBER, offsetof(struct conf_queue, threshold_s)},
+    {CONF_QUEUE_WRAPUP, OF_QUEUE, NUMBER, offsetof(struct conf_queue, wrapup_s)},
     {CONF_QUEUE_TARGET, OF_QUEUE, NUMBER, offsetof(struct conf_queue, target)},
     {CONF_QUEUE_MERGE_WITH, OF_QUEUE, TEXT, offsetof(struct conf_queue, merge_with)},
     {CONF_QUEUE_HIDE, OF_QUEUE, FLAG, offsetof(struct conf_queue, hide)},
@@ -151,7 +152,7 @@ static struct conf_queue *queue_of(struct conf *c, const struct conf_entry *e) {
         if (strcmp(c->queues[i].name, e->keys[0]) == 0) return &c->queues[i];
     c->queues = mem_resize(c->queues, c->queue_count + 1, sizeof *c->queues);
     c->queues[c->queue_count] = (struct conf_queue){
-        .name = e->keys[0], .label = "", .merge_with = "", .threshold_s = -1, .target = -1};
+        .name = e->keys[0], .label = "", .merge_with = "", .threshold_s = -1, .target = -1, .wrapup_s = -1};
     return &c->queues[c->queue_count++];
 }
 

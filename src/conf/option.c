@@ -39,6 +39,7 @@ const struct conf_option conf_options[CONF_OPTIONS] = {
     [CONF_QUEUE_LABEL] = {"queues{}.label", CONF_TEXT, .text = "Its name on the board"},
     [CONF_QUEUE_THRESHOLD] = {"queues{}.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .text = "Its own threshold"},
     [CONF_QUEUE_TARGET] = {"queues{}.target", CONF_INTEGER, 0, 100, .text = "Its own target in percent"},
+    [CONF_QUEUE_WRAPUP] = {"queues{}.wrapup", CONF_DURATION, 0, 3600, .text = "Wrap-up after each of its talks, which no event tells"},
     [CONF_QUEUE_HIDE] = {"queues{}.hide", CONF_BOOLEAN, .fallback = "false", .text = "Not shown and not in totals"},
     [CONF_QUEUE_MERGE_WITH] = {"queues{}.merge_with", CONF_TEXT, .text = "Counted into that queue"},
     [CONF_QUEUE_SERVERS] = {"queues{}.servers", CONF_CHOICE, .words = "apart together", .fallback = "apart", .text = "Where several PBXs have it: a row each under their sum, or one row"},

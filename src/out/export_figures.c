@@ -137,6 +137,7 @@ static const struct export_field queue_fields[] = {
     FIELD("members.ringing", EXPORT_NUMBER, export_u32, TALLY(members[MEMBER_RINGING])),
     FIELD("members.talking", EXPORT_NUMBER, queue_talking, 0),
     FIELD("members.otherCall", EXPORT_NUMBER, export_u32, TALLY(members[MEMBER_OTHER_CALL])),
+    FIELD("members.busy", EXPORT_NUMBER, export_u32, TALLY(members[MEMBER_BUSY])),
     FIELD("members.paused", EXPORT_NUMBER, export_u32, TALLY(members[MEMBER_PAUSED])),
     FIELD("members.wrapUp", EXPORT_NUMBER, export_u32, TALLY(members[MEMBER_WRAP_UP])),
     FIELD("members.offline", EXPORT_NUMBER, queue_offline, 0),
@@ -215,6 +216,12 @@ static EXPORT_GETTER(agent_busy) {
     export_set_real(ret, agent_occupancy(agent_of(row)));
 }
 
+static EXPORT_GETTER(agent_wrapup) {
+    (void)f;
+    const struct agent_figures *sum = &agent_of(row)->sum;
+    if (sum->wrapup_known) export_set_number(ret, (int64_t)sum->wrapup_s);
+}
+
 static EXPORT_GETTER(agent_other) {
     if (agent_of(row)->other_known) export_u64(row, f, ret);
 }
@@ -236,7 +243,8 @@ static const struct export_field agent_fields[] = {
     FIELD("holdTime", EXPORT_NUMBER, export_u64, AGENT(sum.hold_s)),
     USUAL("ringNoAnswer", EXPORT_NUMBER, export_u64, AGENT(sum.ring_no_answer)),
     USUAL("pausedTime", EXPORT_NUMBER, export_u64, AGENT(sum.paused_s)),
-    FIELD("wrapUpTime", EXPORT_NUMBER, export_u64, AGENT(sum.wrapup_s)),
+    FIELD("loggedInTime", EXPORT_NUMBER, export_i64, AGENT(logged_in_s)),
+    FIELD("wrapUpTime", EXPORT_NUMBER, agent_wrapup, 0),
     FIELD("averageHandleTime", EXPORT_REAL, agent_handle, 0),
     USUAL("occupancy", EXPORT_REAL, agent_busy, 0),
     FIELD("otherCalls.in", EXPORT_NUMBER, agent_other, AGENT(other.in)),

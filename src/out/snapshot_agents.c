@@ -58,7 +58,8 @@ static void put_agent(const struct snapshot *s, struct json *list, const struct 
     put_now(s, agent, &who->now);
     put_figures(agent, &who->sum);
     json_put_number(agent, "averageTalkTime", agent_average_talk(&who->sum));
-    json_put_count(agent, "wrapUpTime", who->sum.wrapup_s);
+    json_put_number(agent, "loggedInTime", who->logged_in_s < 0 ? NAN : (double)who->logged_in_s);
+    json_put_number(agent, "wrapUpTime", who->sum.wrapup_known ? (double)who->sum.wrapup_s : NAN);
     json_put_number(agent, "averageHandleTime", agent_average_handle(&who->sum));
     json_put_number(agent, "occupancy", agent_occupancy(who));
     put_other(agent, who);

@@ -92,6 +92,7 @@ static void put_members(struct json *in, const struct queue_tally *q) {
     json_put_count(members, "ringing", m[MEMBER_RINGING]);
     json_put_count(members, "talking", (uint64_t)m[MEMBER_TALKING] + m[MEMBER_ON_HOLD]);
     json_put_count(members, "otherCall", m[MEMBER_OTHER_CALL]);
+    json_put_count(members, "busy", m[MEMBER_BUSY]);
     json_put_count(members, "paused", m[MEMBER_PAUSED]);
     json_put_count(members, "wrapUp", m[MEMBER_WRAP_UP]);
     json_put_count(members, "offline", (uint64_t)m[MEMBER_UNAVAILABLE] + m[MEMBER_LOGGED_OUT]);

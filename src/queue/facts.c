@@ -44,6 +44,7 @@ static void leave_at(struct ledger *l, struct ledger_row *r, const struct queue_
     r->saw[SIDE_EVENTS].end_us = e->at_us;
     r->saw[SIDE_EVENTS].flags &= (uint8_t)~GONE;
     r->ended_at = place_of(l, e);
+    line_leave(l, r, e->at_us);
 }
 
 static int32_t waited(const struct sighting *s, int64_t end_us) {
@@ -75,8 +76,10 @@ static void join(struct ledger *l, const struct queue_event *e, struct fact *f) 
     if (known) return;
     r = row_joins(l, r, f);
     went_on(l, f);
+    bool first = !(r->saw[SIDE_LOG].flags & SAW);
     describe(l, r, e);
     r->joined_at = place_of(l, e);
+    if (first) line_join(l, r, e->at_us);
 }
 
 // The visit of a step while he waits; `join_us` of the fact says when he joined, if it does.
@@ -212,7 +215,12 @@ static void waits(struct ledger *l, const struct queue_event *e, struct fact *f)
         s->flags &= (uint8_t)~GONE;
         s->end_us = 0;
     }
-    if (sighting_open(s)) describe(l, r, e);
+    if (sighting_open(s)) {
+        describe(l, r, e);
+        if (e->caller_priority >= 0 && e->caller_priority <= INT32_MAX)
+            r->priority = (int32_t)e->caller_priority;
+        line_stand(l, r);
+    }
     list_names(l, e, r);
 }
 

@@ -39,10 +39,23 @@ static void hangup_of(struct ledger_row *r, const struct queue_channel *c, struc
     r->evidence |= here ? NEXT_HUNG_UP_HERE : NEXT_WENT_ON;
 }
 
+static void appeared(struct ledger *l, const struct queue_channel *c) {
+    struct span phone = phone_of_channel(c->channel);
+    if (!phone.len || !c->unique_id.len) return;
+    phones_up(&l->members.phones, c->server, intern_put(&l->names, phone),
+              intern_put(&l->names, c->unique_id), c->at_us);
+}
+
 void observe_channel(struct ledger *l, const struct queue_channel *c) {
     ledger_clock(l, c->server, c->at_us);
+    if (c->kind == QUEUE_CHANNEL_NEW) {
+        appeared(l, c);
+        return;
+    }
     uint32_t id = intern_find(&l->names, c->unique_id);
-    if (!id) return; // most channels never were in a queue
+    if (!id) return;
+    if (c->kind == QUEUE_CHANNEL_HANGUP)
+        phones_down(&l->members.phones, c->server, id, c->at_us);
     if (c->kind == QUEUE_CHANNEL_RENAMED) {
         renamed(l, c, id);
         return;

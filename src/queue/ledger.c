@@ -36,11 +36,13 @@ void ledger_finish(struct ledger *l) {
     for (uint32_t i = 0; i < l->server_count; i++)
         free(l->servers[i].starts_us);
     free(l->servers);
+    free(l->line);
     *l = (struct ledger){0};
 }
 
 void ledger_observe(struct ledger *l, struct ledger_observation o) {
-    l->changes++;
+    bool appears = o.source == LEDGER_CHANNEL && o.channel->kind == QUEUE_CHANNEL_NEW;
+    if (!appears) l->changes++; // that changes no visit
     switch (o.source) {
     case LEDGER_EVENT:
         observe_event(l, o.event);
@@ -113,6 +115,18 @@ void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context
     }
     if (t->seconds != (int32_t)seconds) l->changes++;
     t->seconds = (int32_t)seconds;
+}
+
+void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_id,
+                         struct span queue, struct span channel) {
+    uint32_t number = ledger_find(l, server, unique_id, queue);
+    struct visit v;
+    if (number == LOOKUP_NONE) return;
+    ledger_visit(l, number, &v);
+    bool his = v.outcome == VISIT_ANSWERED && v.completion && !(v.completion & VISIT_TRANSFERRED);
+    if (!his || !v.agent || v.interface) return;
+    members_answered(&l->members, server, v.queue, v.agent, channel);
+    if (members_interface(&l->members, server, v.queue, v.agent)) l->changes++;
 }
 
 uint32_t ledger_count(const struct ledger *l) {
@@ -190,8 +204,13 @@ void ledger_forget(struct ledger *l, int64_t before_us) {
     l->talk_count = talks;
     l->orphan_count = 0;
     takers_forget(l, moved);
+    uint32_t line = 0;
+    for (uint32_t i = 0; i < l->line_count; i++)
+        if (moved[l->line[i]] != LOOKUP_NONE) l->line[line++] = moved[l->line[i]];
+    l->line_count = line;
     for (int i = 0; i < LEDGER_LISTS; i++)
         l->lists[i].open = false;
+    phones_forget(&l->members.phones, before_us);
     free(moved);
     l->changes++;
 }

@@ -50,10 +50,11 @@ struct ledger_row {
     uint32_t caller_number, caller_name, key;
     uint32_t rings; // first of its chain, + 1
     struct place joined_at, ended_at;
-    int32_t position;
+    int32_t position, priority; // priority -1 not known
     int64_t heard_us; // the newest that was told of their wait
     uint16_t server;
     uint8_t evidence;
+    bool in_line; // it stands in its queue, and moves with those before it
 };
 
 struct ledger_ring {
@@ -125,6 +126,12 @@ void takers_forget(struct ledger *l, const uint32_t *moved); // rows have new nu
     for (uint32_t hash_ = lookup_hash(server, id, 0), at_ = 0, n_;                                 \
          (n_ = lookup_next(&(l)->by_unique_id, hash_, &at_)) != LOOKUP_NONE &&                     \
          ((r) = &(l)->rows[n_], true);)
+
+// The row stands at its position, as a list says of each; it joins there, and those behind it move;
+// it leaves, and they move up.
+void line_stand(struct ledger *l, struct ledger_row *r);
+void line_join(struct ledger *l, struct ledger_row *r, int64_t at_us);
+void line_leave(struct ledger *l, struct ledger_row *r, int64_t at_us);
 
 int64_t floor_s(int64_t us);
 int64_t row_join(const struct ledger_row *r); // in microseconds where the second is queue_log's

@@ -44,7 +44,7 @@ void list_names(struct ledger *l, const struct queue_event *e, const struct ledg
     append(&t->rows, &t->row_count, (uint32_t)(r - l->rows));
 }
 
-static void gone(struct ledger_row *r, int64_t at_us) {
+static void gone(struct ledger *l, struct ledger_row *r, int64_t at_us) {
     struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
     if ((sighting_open(e) || row_connecting(r)) && !(e->flags & GONE)) {
         e->flags |= GONE;
@@ -52,7 +52,10 @@ static void gone(struct ledger_row *r, int64_t at_us) {
     } else if (!(e->flags & SAW) && sighting_open(g) && !(g->flags & GONE)) {
         g->flags |= GONE;
         g->end_us = at_us;
+    } else {
+        return;
     }
+    line_leave(l, r, at_us);
 }
 
 static void judge(struct ledger *l, const struct ledger_list *t, int64_t at_us) {
@@ -66,7 +69,7 @@ static void judge(struct ledger *l, const struct ledger_list *t, int64_t at_us) 
         if (!sighting_open(s) && !connecting) continue;
         if (s->flags & GONE || s->join_us >= t->start_us) continue;
         if (!t->full && !has(t->queues, t->queue_count, r->queue)) continue;
-        if (!has(t->rows, t->row_count, i)) gone(r, at_us);
+        if (!has(t->rows, t->row_count, i)) gone(l, r, at_us);
     }
 }
 
@@ -103,6 +106,7 @@ static bool talks(const struct sighting *s) {
 
 void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_us) {
     (void)from_us;
+    phones_lost(&l->members.phones, server, to_us);
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = &r->saw[SIDE_EVENTS];
@@ -119,19 +123,20 @@ void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us) {
         const struct sighting *s = &r->saw[SIDE_EVENTS];
         if (r->server != server || !(r->evidence & IN_DOUBT) || s->join_us >= to_us) continue;
         if (talks(s)) r->evidence |= TALK_LOST;
-        gone(r, to_us);
+        gone(l, r, to_us);
     }
     l->changes++;
 }
 
 void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
+    phones_lost(&l->members.phones, server, at_us);
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
         struct sighting *g = &r->saw[SIDE_LOG];
         if (r->server != server) continue;
         if (r->saw[SIDE_EVENTS].join_us < at_us) {
             if (talks(&r->saw[SIDE_EVENTS])) r->evidence |= TALK_LOST;
-            gone(r, at_us);
+            gone(l, r, at_us);
         }
         if (talks(g) && g->end_us < at_us) r->evidence |= TALK_LOST;
         if (sighting_open(g) && !(g->flags & GONE) && g->join_us < at_us) {

@@ -209,7 +209,8 @@ struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough) {
     *r = (struct ledger_row){.server = f->server,
                              .queue = f->queue,
                              .unique_id = f->unique_id,
-                             .joined_id = f->unique_id};
+                             .joined_id = f->unique_id,
+                             .priority = -1};
     adopt(r, f, f->join_us ? f->join_us : f->at_us, rough);
     lookup_add(&l->by_unique_id, lookup_hash(f->server, f->unique_id, 0), number);
     queue_row(l, f->server, f->queue);

@@ -4,18 +4,13 @@
 #include "queue/members.h"
 
 #include "base/mem.h"
-#include "pauses.h"
+#include "member_names.h"
 #include "queue/talks.h"
 
 #include <stdlib.h>
 
-#define STATUS_MAX 8
-
-struct member_name {
-    uint16_t server;
-    bool several; // two interfaces bear it in that queue
-    uint32_t queue, name, interface;
-};
+#define STATUS_MAX     8
+#define ARRIVAL_LATE_S 10 // what amiws may hold back
 
 void members_init(struct members *m, struct intern *names) {
     *m = (struct members){.names = names};
@@ -33,6 +28,7 @@ void members_finish(struct members *m) {
     free(m->cover);
     lookup_finish(&m->index);
     lookup_finish(&m->known_index);
+    phones_finish(&m->phones);
     *m = (struct members){0};
 }
 
@@ -56,55 +52,9 @@ static struct member *member_of(struct members *m, uint16_t server, struct span 
         m->list = mem_resize(m->list, m->capacity, sizeof *m->list);
     }
     who = &m->list[m->count];
-    *who = (struct member){.server = server, .queue = queue_id, .interface = id, .name = id};
+    *who = (struct member){.server = server, .queue = queue_id, .interface = id, .name = id, .penalty = -1};
     lookup_add(&m->index, lookup_hash(server, queue_id, id), m->count++);
     return who;
-}
-
-static struct member_name *name_known(const struct members *m, uint16_t server, uint32_t queue,
-                                      uint32_t name) {
-    uint32_t hash = lookup_hash(server, queue, name), at = 0, n;
-    while ((n = lookup_next(&m->known_index, hash, &at)) != LOOKUP_NONE) {
-        struct member_name *k = &m->known[n];
-        if (k->server == server && k->queue == queue && k->name == name) return k;
-    }
-    return NULL;
-}
-
-uint32_t members_interface(const struct members *m, uint16_t server, uint32_t queue,
-                           uint32_t name) {
-    const struct member_name *k = name ? name_known(m, server, queue, name) : NULL;
-    return k && !k->several ? k->interface : 0;
-}
-
-uint32_t members_name(const struct members *m, const struct member *who) {
-    if (who->from_events) return who->name;
-    for (uint32_t i = 0; i < m->known_count; i++) {
-        const struct member_name *k = &m->known[i];
-        if (k->server == who->server && k->queue == who->queue && !k->several &&
-            k->interface == who->interface)
-            return k->name;
-    }
-    return who->name;
-}
-
-void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
-                   struct span name) {
-    if (!queue.len || !interface.len || !name.len) return;
-    uint32_t queue_id = intern_put(m->names, queue), name_id = intern_put(m->names, name);
-    uint32_t id = intern_put(m->names, interface);
-    struct member_name *k = name_known(m, server, queue_id, name_id);
-    if (k) {
-        if (k->interface != id) k->several = true;
-        return;
-    }
-    if (m->known_count == m->known_capacity) {
-        m->known_capacity = m->known_capacity ? m->known_capacity * 2 : 32;
-        m->known = mem_resize(m->known, m->known_capacity, sizeof *m->known);
-    }
-    m->known[m->known_count] =
-        (struct member_name){.server = server, .queue = queue_id, .name = name_id, .interface = id};
-    lookup_add(&m->known_index, lookup_hash(server, queue_id, name_id), m->known_count++);
 }
 
 static bool is_epoch(int64_t s) {
@@ -122,13 +72,23 @@ static void set_state(struct member *who, const struct queue_event *e) {
     who->present = true;
     if (is_epoch(e->last_call_s)) who->last_call_s = e->last_call_s;
     if (is_epoch(e->login_s)) who->login_s = e->login_s;
-    if (e->wrapup_s >= 0) who->wrapup_s = e->wrapup_s;
+    if (e->wrapup_s > 0) who->wrapup_s = e->wrapup_s;
     if (e->penalty >= 0) who->penalty = e->penalty;
 }
 
-static void set_pause(struct members *m, struct member *who, const struct queue_event *e) {
+// Realtime members keep the LastPause of their first pause: one of a pause that has ended, or from
+// before he was known not to be paused, says nothing of this one.
+static int64_t pause_since(const struct member *who, const struct queue_event *e) {
     int64_t at_s = e->at_us / 1000000;
-    int64_t since = e->paused && is_epoch(e->last_pause_s) ? e->last_pause_s : at_s;
+    int64_t late_s = e->exact_time ? 0 : ARRIVAL_LATE_S;
+    if (!e->paused) return at_s;
+    bool told = is_epoch(e->last_pause_s) && e->last_pause_s >= who->free_s - late_s;
+    if (told && !pause_ended(&who->from_event, e->last_pause_s)) return e->last_pause_s;
+    return who->paused && e->kind != QUEUE_MEMBER_PAUSE ? who->paused_since_s : at_s;
+}
+
+static void set_pause(struct members *m, struct member *who, const struct queue_event *e) {
+    int64_t at_s = e->at_us / 1000000, since = pause_since(who, e);
     uint32_t reason = e->paused ? intern_put(m->names, e->pause_reason) : 0;
     bool told = e->kind == QUEUE_MEMBER_PAUSE || e->kind == QUEUE_MEMBER_ADDED;
     if (e->paused || told) {
@@ -137,6 +97,7 @@ static void set_pause(struct members *m, struct member *who, const struct queue_
         pause_put(&who->from_event, at_s, false, 0); // the event that said so is lost
     }
     if (who->paused && !e->paused) who->unpaused_us = e->at_us;
+    if (!e->paused) who->free_s = at_s;
     who->paused = e->paused;
     who->pause_reason = reason; // what an UNPAUSE gives as its reason is none of a pause
     who->paused_since_s = e->paused ? since : 0;
@@ -158,16 +119,28 @@ static void note_login(struct member *who, const struct queue_event *e) {
     if (e->kind == QUEUE_MEMBER_REMOVED) pause_put(&who->logins, at_s, false, 0);
 }
 
+// The talk is over. Asterisk says no InCall=0 where another call keeps the phone in use.
+static void talk_over(struct members *m, const struct queue_event *e) {
+    struct member *who = members_find(m, e->server, intern_find(m->names, e->queue),
+                                      intern_find(m->names, e->interface));
+    if (!who || !who->in_call || e->at_us < who->at_us) return;
+    who->in_call = false;
+    who->changed_us = e->at_us;
+}
+
 void members_observe(struct members *m, const struct queue_event *e) {
     struct span interface = e->interface.len ? e->interface : e->state_interface;
     if (!interface.len || !e->queue.len) return;
     members_learn(m, e->server, e->queue, interface,
                   e->member_name.len ? e->member_name : interface);
+    if (e->kind == QUEUE_COMPLETE) talk_over(m, e);
     bool state = e->kind >= QUEUE_MEMBER && e->kind <= QUEUE_MEMBER_PENALTY;
     if (!state) return;
     struct member *who = member_of(m, e->server, e->queue, interface);
     if (e->member_name.len) who->name = intern_put(m->names, e->member_name);
     if (e->state_interface.len) who->state_interface = intern_put(m->names, e->state_interface);
+    struct span phone = phone_of_interface(e->state_interface.len ? e->state_interface : interface);
+    who->phone = intern_put(m->names, phone);
     who->from_events = true;
     note_login(who, e);
     if (e->at_us < who->at_us) return;
@@ -205,18 +178,34 @@ static void cover(struct members *m, uint16_t server, int64_t at_s) {
     if (at_s > c->last_s) c->last_s = at_s;
 }
 
-void members_step(struct members *m, const struct queue_step *s) {
-    cover(m, s->server, s->at_s);
-    if (!s->queue.len || !s->agent.len) return;
-    bool paused = s->kind == STEP_PAUSE || (s->kind == STEP_ADDMEMBER && s->paused);
-    bool ended = s->kind == STEP_UNPAUSE || s->kind == STEP_REMOVEMEMBER;
-    bool added = s->kind == STEP_ADDMEMBER;
-    if (!paused && !ended && !added) return;
+static void set_added_paused(struct members *m, struct member *who, bool paused) {
+    m->added_paused += (uint32_t)paused - (uint32_t)who->added_paused;
+    who->added_paused = paused;
+}
+
+// Of somebody in no queue: a login, a log-out, a pause in all queues.
+static void step_of_all(struct members *m, const struct queue_step *s) {
+    struct member *who = member_of(m, s->server, SPAN_NONE, s->agent);
+    if (s->kind == STEP_PAUSEALL || s->kind == STEP_UNPAUSEALL) {
+        bool paused = s->kind == STEP_PAUSEALL;
+        pause_put(&who->from_log, s->at_s, paused, paused ? intern_put(m->names, s->reason) : 0);
+        return;
+    }
+    // The log-out tells since when, where the log begins later.
+    if (s->kind == STEP_AGENTLOGOFF && s->value > 0 && s->value < s->at_s &&
+        !pause_open_at(&who->logins, s->at_s - 1))
+        pause_put(&who->logins, s->at_s - s->value, true, 0);
+    pause_put(&who->logins, s->at_s, s->kind == STEP_AGENTLOGIN, 0);
+}
+
+static void step_of_pause(struct members *m, const struct queue_step *s, bool paused) {
+    if (s->kind == STEP_UNPAUSE)
+        names_of_unpause(m, s->server, intern_put(m->names, s->queue),
+                         intern_put(m->names, s->agent));
     struct member *who = member_of(m, s->server, s->queue, s->agent);
-    if (added || s->kind == STEP_REMOVEMEMBER) pause_put(&who->logins, s->at_s, added, 0);
-    if (!paused && !ended) return;
     uint32_t reason = s->kind == STEP_PAUSE ? intern_put(m->names, s->reason) : 0;
     pause_put(&who->from_log, s->at_s, paused, reason);
+    set_added_paused(m, who, s->kind == STEP_ADDMEMBER);
     if (who->from_events) return;
     who->present = s->kind != STEP_REMOVEMEMBER;
     who->paused = paused;
@@ -224,39 +213,100 @@ void members_step(struct members *m, const struct queue_step *s) {
     who->paused_since_s = paused ? s->at_s : 0;
 }
 
-// Asterisk often sends no InCall=1 at all while he talks: the visit is the proof. Where it is in
-// doubt his phone has to agree.
-static bool talks(const struct member *m, const struct talk *talk, bool in_use) {
-    return talk && (talk->sure || (m->present && (in_use || m->status == 7)));
+void members_step(struct members *m, const struct queue_step *s) {
+    struct member *who;
+    bool added = s->kind == STEP_ADDMEMBER;
+    cover(m, s->server, s->at_s);
+    if (!s->agent.len) return;
+    if (s->kind == STEP_PAUSEALL || s->kind == STEP_UNPAUSEALL || s->kind == STEP_AGENTLOGIN ||
+        s->kind == STEP_AGENTLOGOFF)
+        step_of_all(m, s);
+    if (!s->queue.len) return;
+    if (added || s->kind == STEP_REMOVEMEMBER) {
+        who = member_of(m, s->server, s->queue, s->agent);
+        pause_put(&who->logins, s->at_s, added, 0);
+    }
+    switch (s->kind) {
+    case STEP_ADDMEMBER:
+        if (s->paused) step_of_pause(m, s, true);
+        break;
+    case STEP_PAUSE:
+        step_of_pause(m, s, true);
+        break;
+    case STEP_UNPAUSE:
+    case STEP_REMOVEMEMBER:
+        step_of_pause(m, s, false);
+        break;
+    case STEP_WRAPUPSTART:
+        who = member_of(m, s->server, s->queue, s->agent);
+        if (s->value > 0) who->wrapup_s = s->value;
+        break;
+    case STEP_PENALTY: // names the interface: one that is not known yet is no news
+        who = members_find(m, s->server, intern_put(m->names, s->queue),
+                           intern_put(m->names, s->agent));
+        if (who && !who->from_events && s->value >= 0) who->penalty = s->value;
+        break;
+    default:
+        break;
+    }
 }
 
-enum member_state members_state(const struct member *m, const struct talk *talk, int64_t now_us,
-                                int64_t wrapup_s, int64_t *ret_since_us) {
-    bool in_use = m->status == 2 || m->status == 3 || m->status == 8;
-    int64_t wrap_until_us = (m->last_call_s + wrapup_s) * 1000000;
-    *ret_since_us = m->changed_us;
-    if (talks(m, talk, in_use)) {
-        if (m->present && m->status == 8) return MEMBER_ON_HOLD;
+// Asterisk often sends no InCall=1 at all while he talks: the visit is the proof. Where it is in
+// doubt his phone has to agree.
+static bool talks(const struct member *who, const struct talk *talk, bool in_use) {
+    return talk && (talk->sure || (who->present && (in_use || who->status == 7)));
+}
+
+// The caller talks on with somebody else: after the talk began there was a moment without a channel
+// of this phone, so its leg is gone, and what it does now is something else.
+static bool left_talk(const struct member *who, const struct talk *talk,
+                      const struct phone *phone) {
+    if (!talk || !phone || phone->idle_us < talk->since_us) return false;
+    return who->present && (who->status == 1 || who->status == 6 || phone->up);
+}
+
+enum member_state members_state(const struct members *m, const struct member *who,
+                                const struct talk *talk, int64_t now_us, int64_t wrapup_s,
+                                int64_t *ret_since_us) {
+    const struct phone *phone = phones_find(&m->phones, who->server, who->phone);
+    bool no_channel = !phone || !phone->up, gone = left_talk(who, talk, phone);
+    bool in_use = who->status == 2 || who->status == 3 || who->status == 8;
+    int64_t wrap_until_us = wrapup_s > 0 ? (who->last_call_s + wrapup_s) * 1000000 : 0;
+    *ret_since_us = who->changed_us;
+    if (!gone && talks(who, talk, in_use)) {
+        if (who->present && who->status == 8) return MEMBER_ON_HOLD;
         *ret_since_us = talk->since_us;
         return MEMBER_TALKING;
     }
-    if (!m->present) return MEMBER_LOGGED_OUT;
-    if (m->in_call && m->status != 6) return m->status == 8 ? MEMBER_ON_HOLD : MEMBER_TALKING;
-    if (m->status == 6 || m->status == 7) return MEMBER_RINGING;
-    if (in_use) return MEMBER_OTHER_CALL;
-    if (m->paused) {
-        *ret_since_us = m->paused_since_s * 1000000;
+    if (!who->present) return MEMBER_LOGGED_OUT;
+    if (who->in_call && who->status != 6 && !gone)
+        return who->status == 8 ? MEMBER_ON_HOLD : MEMBER_TALKING;
+    if (who->status == 6 || who->status == 7) return MEMBER_RINGING;
+    if (in_use && !(who->status == 3 && no_channel)) return MEMBER_OTHER_CALL;
+    if (who->paused) {
+        *ret_since_us = who->paused_since_s * 1000000;
         return MEMBER_PAUSED;
     }
-    if (m->status == 4 || m->status == 5) return MEMBER_UNAVAILABLE;
-    if (m->last_call_s > 0 && wrapup_s > 0 && now_us < wrap_until_us) {
-        *ret_since_us = m->last_call_s * 1000000;
+    if (who->status == 4 || who->status == 5) return MEMBER_UNAVAILABLE;
+    if (who->last_call_s > 0 && now_us < wrap_until_us) {
+        *ret_since_us = who->last_call_s * 1000000;
         return MEMBER_WRAP_UP;
     }
-    if (m->unpaused_us > *ret_since_us) *ret_since_us = m->unpaused_us;
-    if (m->last_call_s > 0 && wrapup_s > 0 && wrap_until_us > *ret_since_us)
-        *ret_since_us = wrap_until_us;
+    if (who->status == 3) return MEMBER_BUSY;
+    if (who->unpaused_us > *ret_since_us) *ret_since_us = who->unpaused_us;
+    if (who->last_call_s > 0 && wrap_until_us > *ret_since_us) *ret_since_us = wrap_until_us;
     return MEMBER_READY;
+}
+
+int64_t members_wrapup(const struct members *m, uint16_t server, uint32_t queue,
+                       uint32_t interface, uint32_t name, int64_t configured) {
+    const uint32_t keys[2] = {interface, name};
+    if (configured >= 0) return configured;
+    for (int i = 0; i < 2; i++) {
+        const struct member *who = keys[i] ? members_find(m, server, queue, keys[i]) : NULL;
+        if (who && who->wrapup_s > 0) return who->wrapup_s;
+    }
+    return -1;
 }
 
 bool members_all_away(const struct members *m, uint16_t server, uint32_t queue) {
@@ -269,17 +319,4 @@ bool members_all_away(const struct members *m, uint16_t server, uint32_t queue) 
         if (!who->paused && who->status != 4 && who->status != 5) return false;
     }
     return any;
-}
-
-struct span member_extension(struct span interface) {
-    size_t at = 0;
-    while (at < interface.len && interface.at[at] != '/' && interface.at[at] != ':')
-        at++;
-    if (at == interface.len) return SPAN_NONE;
-    struct span rest = span_from(interface, at + 1);
-    size_t digits = 0;
-    while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
-        digits++;
-    bool ends = digits == rest.len || rest.at[digits] == '@' || rest.at[digits] == '/';
-    return digits && ends ? (struct span){rest.at, digits} : SPAN_NONE;
 }

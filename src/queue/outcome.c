@@ -129,6 +129,7 @@ void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_vis
         .interface = answered ? e->interface : 0,
         .key = outcome == VISIT_LEFT_BY_KEY ? r->key : 0,
         .position = r->position,
+        .priority = r->priority,
         .ring_no_answers = rings,
         .join_us = row_join(r),
         .end_us = waiting     ? 0

@@ -33,12 +33,36 @@ bool pause_at(const struct pause_track *t, int64_t from_s) {
     return t->count && t->marks[t->count - 1].at_s >= from_s;
 }
 
-// Marks of up to three tracks in order of time; of the same second, in order of the tracks.
+bool pause_any(const struct pause_track *t) {
+    for (uint32_t i = 0; i < t->count; i++)
+        if (t->marks[i].paused) return true;
+    return false;
+}
+
+bool pause_ended(const struct pause_track *t, int64_t at_s) {
+    bool began = false;
+    for (uint32_t i = 0; i < t->count; i++) {
+        began |= t->marks[i].at_s == at_s && t->marks[i].paused;
+        if (began && !t->marks[i].paused) return true;
+    }
+    return false;
+}
+
+#define TRACKS_MAX 5
+
+// Marks of several tracks in order of time; of the same second, in order of the tracks.
 struct merge {
-    const struct pause_track *track[4];
-    uint32_t next[4], count;
+    const struct pause_track *track[TRACKS_MAX];
+    uint32_t next[TRACKS_MAX], count, all; // the tracks of PAUSEALL are those from 1 to `all`
+    const struct pause_track *logins;      // of the queue, NULL: he was always there
     int64_t first_s, last_s; // what queue_log covers
 };
+
+// PAUSEALL pauses in the queues that he is in then.
+static bool not_there(const struct merge *g, uint32_t track, const struct pause_mark *mark) {
+    return track >= 1 && track <= g->all && mark->paused && g->logins && g->logins->count &&
+           !pause_open_at(g->logins, mark->at_s);
+}
 
 static const struct pause_mark *take(struct merge *g) {
     const struct pause_mark *best = NULL;
@@ -49,6 +73,8 @@ static const struct pause_mark *take(struct merge *g) {
             while (g->next[0] < t->count && g->first_s && t->marks[g->next[0]].at_s >= g->first_s &&
                    t->marks[g->next[0]].at_s <= g->last_s)
                 g->next[0]++;
+        while (g->next[i] < t->count && not_there(g, i, &t->marks[g->next[i]]))
+            g->next[i]++;
         if (g->next[i] >= t->count) continue;
         const struct pause_mark *mark = &t->marks[g->next[i]];
         if (!best || mark->at_s < best->at_s) best = mark, from = i;
@@ -90,13 +116,28 @@ struct walk { // over the pauses of one member
     bool open, done;
 };
 
+// What PAUSEALL lines say of that name.
+static void put_all(const struct members *m, struct merge *g, const struct member *who,
+                    uint32_t name) {
+    const struct member *all = who->queue ? members_find(m, who->server, 0, name) : NULL;
+    if (all) g->track[g->count++] = &all->from_log;
+}
+
 static struct walk walk_of(const struct members *m, const struct member *who, int64_t from_s,
                            int64_t to_s) {
     const struct member *named = by_name(m, who);
-    struct walk w = {.g = {.track = {&who->from_event, &who->from_log}, .count = 2},
+    struct walk w = {.g = {.track = {&who->from_event}, .count = 1, .logins = &who->logins},
                      .from_s = from_s,
                      .to_s = to_s};
-    if (named) w.g.track[w.g.count++] = &named->from_log;
+    uint32_t name = members_name(m, who);
+    put_all(m, &w.g, who, who->interface);
+    if (name != who->interface) put_all(m, &w.g, who, name);
+    w.g.all = w.g.count - 1;
+    w.g.track[w.g.count++] = &who->from_log;
+    if (named) {
+        w.g.track[w.g.count++] = &named->from_log;
+        if (!who->logins.count) w.g.logins = &named->logins;
+    }
     if (who->server < m->cover_count) {
         w.g.first_s = m->cover[who->server].first_s;
         w.g.last_s = m->cover[who->server].last_s;

@@ -65,6 +65,7 @@ static void finish(struct ledger *l, const struct fact *f, const struct queue_st
     g->wait_s = wait < 0 ? 0 : (int32_t)(wait > INT32_MAX ? INT32_MAX : wait);
     note_wait(l, r, g->wait_s);
     if (s->position > 0 && s->position < INT32_MAX) r->position = (int32_t)s->position;
+    line_leave(l, r, f->at_us);
     if (s->key.len) r->key = intern_put(&l->names, s->key);
     if (outcome == VISIT_ANSWERED) {
         g->flags |= CONNECTED;
@@ -160,6 +161,7 @@ static void entered(struct ledger *l, struct fact *f, const struct queue_step *s
     if (s->caller_number.len) r->caller_number = intern_put(&l->names, s->caller_number);
     if (s->position > 0 && s->position < INT32_MAX && !r->position)
         r->position = (int32_t)s->position;
+    if (!(r->saw[SIDE_EVENTS].flags & SAW)) line_join(l, r, f->at_us);
 }
 
 static void completed(struct ledger *l, struct fact *f, const struct queue_step *s, uint8_t how) {

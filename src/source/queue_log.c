@@ -13,7 +13,7 @@
 
 struct form { // fields of the data by number from 1; 0 has none
     const char *name;
-    int8_t wait, talk, position, joined, ring, key, caller, reason;
+    int8_t wait, talk, position, joined, ring, key, caller, reason, value;
 };
 
 static const struct form forms[STEP_KINDS] = {
@@ -41,7 +41,10 @@ static const struct form forms[STEP_KINDS] = {
     [STEP_UNPAUSEALL] = {.name = "UNPAUSEALL", .reason = 1},
     [STEP_ADDMEMBER] = {.name = "ADDMEMBER"},
     [STEP_REMOVEMEMBER] = {.name = "REMOVEMEMBER"},
-    [STEP_PENALTY] = {.name = "PENALTY"},
+    [STEP_PENALTY] = {.name = "PENALTY", .value = 1},
+    [STEP_AGENTLOGIN] = {.name = "AGENTLOGIN"},
+    [STEP_AGENTLOGOFF] = {.name = "AGENTLOGOFF", .value = 2},
+    [STEP_WRAPUPSTART] = {.name = "WRAPUPSTART", .value = 1},
     [STEP_QUEUESTART] = {.name = "QUEUESTART"},
     [STEP_CONFIGRELOAD] = {.name = "CONFIGRELOAD"},
 };
@@ -49,6 +52,8 @@ static const struct form forms[STEP_KINDS] = {
 static enum queue_step_kind kind_of(struct span name) {
     for (int k = STEP_OTHER + 1; k < STEP_KINDS; k++)
         if (span_same(name, span_of(forms[k].name))) return (enum queue_step_kind)k;
+    if (span_same(name, SPAN("AGENTCALLBACKLOGIN"))) return STEP_AGENTLOGIN;
+    if (span_same(name, SPAN("AGENTCALLBACKLOGOFF"))) return STEP_AGENTLOGOFF;
     return span_same(name, SPAN("TRANSFER")) ? STEP_BLINDTRANSFER : STEP_OTHER;
 }
 
@@ -153,6 +158,7 @@ int queue_log_line(struct span line, struct queue_log_clock *clock, struct buf *
         .position = number(&d, f.position),
         .joined_position = number(&d, f.joined),
         .ring_ms = number(&d, f.ring),
+        .value = number(&d, f.value),
         .paused = kind == STEP_ADDMEMBER && span_same(field(&d, 1), SPAN("PAUSED")),
     };
     return 0;

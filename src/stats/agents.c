@@ -63,15 +63,21 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
     }
 }
 
+// Of his talks in that queue; -1 nobody knows.
+static int64_t wrapup_of(const struct fold *f, const struct unit *u) {
+    int64_t configured = -1;
+    if (f->terms->wrapup_of)
+        configured = f->terms->wrapup_of(f->terms->context, u->server, ledger_text(f->l, u->queue));
+    return members_wrapup(&f->l->members, u->server, u->queue, u->key,
+                          u->who ? u->who->name : 0, configured);
+}
+
 static struct agent_now state_of(const struct fold *f, const struct unit *u) {
     struct agent_now now = {.state = MEMBER_LOGGED_OUT};
-    int64_t wrapup_s = 0;
     if (!u->who || !(u->who->from_events || u->who->paused)) return now;
-    if (f->terms->wrapup_of)
-        wrapup_s = f->terms->wrapup_of(f->terms->context, u->server, ledger_text(f->l, u->queue));
     now.known = true;
     const struct talk *talk = talks_of(&f->a->parts->talks, u->server, u->queue, u->who->interface);
-    now.state = members_state(u->who, talk, f->now_us, wrapup_s, &now.since_us);
+    now.state = members_state(&f->l->members, u->who, talk, f->now_us, wrapup_of(f, u), &now.since_us);
     if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, u->who->pause_reason);
     return now;
 }
@@ -104,6 +110,8 @@ static void add_figures(struct agent_figures *sum, const struct agent_figures *f
     sum->hold_s += f->hold_s;
     sum->ring_no_answer += f->ring_no_answer;
     sum->wrapup_s += f->wrapup_s;
+    sum->wrapped += f->wrapped;
+    sum->wrapup_known |= f->wrapup_known;
 }
 
 static int agent_order(const void *a, const void *b) {
@@ -140,6 +148,7 @@ static struct agent_queue *add_queue(struct agents *a, const struct fold *f, con
     struct agent_queue *q = &a->queues[a->queue_count++];
     *q = (struct agent_queue){.server = u->server,
                               .queue_id = u->queue,
+                              .penalty = -1,
                               .queue = ledger_text(f->l, u->queue)};
     return q;
 }
@@ -171,6 +180,20 @@ static void add_other(struct fold *f, struct agent *who, const struct unit *unit
     }
 }
 
+static void lowest_penalty(struct agent_queue *q, const struct member *who) {
+    if (who->penalty < 0 || !who->present) return;
+    if (q->penalty < 0 || who->penalty < q->penalty) q->penalty = who->penalty;
+}
+
+// What queue_log says of him in no queue: his logins as an agent; and pauses in all queues, where
+// it names none that he is in.
+static void fold_whole(struct fold *f, const struct unit *u, bool alone, bool *logins) {
+    struct agents_parts *p = f->a->parts;
+    if (!u->who) return;
+    *logins |= members_login_spans(u->who, f->from_s, f->to_s, &p->logged_in);
+    if (alone) members_pause_spans(&f->l->members, u->who, f->from_s, f->to_s, &p->paused);
+}
+
 // One queue of a person: his units in it, his paused time there, and their spans for the whole.
 static void fold_queue(struct fold *f, struct agent *who, const struct unit *units, size_t count,
                        size_t *members, size_t *without_login) {
@@ -183,8 +206,10 @@ static void fold_queue(struct fold *f, struct agent *who, const struct unit *uni
         struct agent_now now = state_of(f, u);
         join_state(&q->now, &now);
         add_figures(&q->figures, &u->figures);
+        q->figures.wrapup_known |= wrapup_of(f, u) >= 0;
         if (!u->who) continue;
         ++*members;
+        lowest_penalty(q, u->who);
         paused |= u->who->present && u->who->paused;
         members_pause_spans(&f->l->members, u->who, f->from_s, f->to_s, &p->paused);
         if (!members_login_spans(u->who, f->from_s, f->to_s, &p->logged_in)) ++*without_login;
@@ -210,6 +235,7 @@ static bool is_wanted(const struct fold *f, const struct unit *units, size_t cou
     if (!f->terms->member_wanted) return true;
     for (size_t i = 0; i < count; i++) {
         const struct unit *u = &units[i];
+        if (!u->queue && count > 1) continue; // it names no queue to be asked about
         if (f->terms->member_wanted(f->terms->context, u->server, ledger_text(f->l, u->queue),
                                     u->interface.len ? u->interface : u->extension, u->name))
             return true;
@@ -220,6 +246,7 @@ static bool is_wanted(const struct fold *f, const struct unit *units, size_t cou
 static void fold_person(struct fold *f, struct agent *who, const struct unit *units, size_t count) {
     struct agents_parts *p = f->a->parts;
     size_t members = 0, without_login = 0;
+    bool logins = false;
     p->paused.count = p->logged_in.count = 0;
     who->left_out = !is_wanted(f, units, count);
     who->agent = SPAN_NONE;
@@ -230,8 +257,10 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
         while (i + n < count && units[i + n].server == units[i].server &&
                units[i + n].queue == units[i].queue)
             n++;
-        fold_queue(f, who, &units[i], n, &members, &without_login);
+        if (units[i].queue) fold_queue(f, who, &units[i], n, &members, &without_login);
     }
+    for (size_t i = 0; i < count; i++)
+        if (!units[i].queue) fold_whole(f, &units[i], !members, &logins);
     for (size_t i = 0; i < count; i++)
         lower(&who->agent, units[i].extension);
     for (size_t i = 0; i < count && !who->agent.len; i++)
@@ -240,7 +269,7 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
     who->server = units[0].server;
     who->queue_count = (uint32_t)f->a->queue_count - who->first_queue;
     qsort(&f->a->queues[who->first_queue], who->queue_count, sizeof *f->a->queues, queue_order);
-    fold_time(p, who, members && !without_login);
+    fold_time(p, who, logins || (members && !without_login));
     add_other(f, who, units, count);
 }
 
@@ -326,7 +355,7 @@ const char *agent_state_word(enum member_state state) {
         [MEMBER_READY] = "ready",          [MEMBER_WRAP_UP] = "wrapUp",
         [MEMBER_PAUSED] = "paused",        [MEMBER_OTHER_CALL] = "otherCall",
         [MEMBER_ON_HOLD] = "onHold",       [MEMBER_RINGING] = "ringing",
-        [MEMBER_TALKING] = "talking",
+        [MEMBER_TALKING] = "talking",      [MEMBER_BUSY] = "busy",
     };
     return words[state];
 }

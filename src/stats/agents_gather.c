@@ -70,7 +70,7 @@ static void take_members(struct agents_parts *p, const struct ledger *l) {
 }
 
 static void take_tallies(struct agents_parts *p, const struct ledger *l,
-                         const struct queue_tallies *t, const struct agent_terms *terms) {
+                         const struct queue_tallies *t) {
     for (size_t i = 0; i < t->agent_count; i++) {
         const struct agent_tally *a = &t->agents[i];
         struct unit *u = unit_of(p, a->server, a->queue, a->agent);
@@ -83,9 +83,8 @@ static void take_tallies(struct agents_parts *p, const struct ledger *l,
         u->figures.talk_s += a->talk_s;
         u->figures.hold_s += a->hold_s;
         u->figures.ring_no_answer += a->ring_no_answer;
-        if (!terms->wrapup_of) continue;
-        int64_t wrapup = terms->wrapup_of(terms->context, a->server, ledger_text(l, a->queue));
-        if (wrapup > 0) u->figures.wrapup_s += a->talks * (uint64_t)wrapup;
+        u->figures.wrapup_s += a->wrapup_s;
+        u->figures.wrapped += a->wrapped;
     }
 }
 
@@ -149,7 +148,7 @@ void agents_gather(struct agents *a, const struct ledger *l, const struct queue_
     lookup_clear(&p->name_index);
     lookup_clear(&p->phone_index);
     take_members(p, l);
-    take_tallies(p, l, t, terms);
+    take_tallies(p, l, t);
     for (uint32_t i = 0; i < p->unit_count; i++) {
         struct unit *u = &p->units[i];
         struct span alias = SPAN_NONE;

@@ -7,16 +7,20 @@ bool agent_member(const struct agents *a, const struct agent *who, size_t n,
     const struct agents_parts *p = a->parts;
     uint32_t lines = 0, at = 0;
     if (!p) return false;
+    if (!who->queue_count) return false;
     for (; at < p->unit_count; at++) { // his first unit begins his first line
         const struct unit *u = &p->units[at], *before = at ? u - 1 : NULL;
+        if (!u->queue) continue;
         bool same = before && before->person == u->person && before->server == u->server &&
                     before->queue == u->queue;
         if (same) continue;
         if (lines++ == who->first_queue) break;
     }
-    if (at >= p->unit_count || n >= p->unit_count - at) return false;
-    const struct unit *u = &p->units[at + n];
-    if (u->person != p->units[at].person) return false;
-    *ret_member = (struct agent_member){u->server, u->queue, u->key};
-    return true;
+    for (uint32_t i = at; i < p->unit_count && p->units[i].person == p->units[at].person; i++) {
+        const struct unit *u = &p->units[i];
+        if (!u->queue || n--) continue; // of no queue: what he is in all
+        *ret_member = (struct agent_member){u->server, u->queue, u->key};
+        return true;
+    }
+    return false;
 }

@@ -92,6 +92,12 @@ static void amount_put(struct amount *a, int64_t seconds) {
     if ((uint64_t)seconds > a->max) a->max = (uint64_t)seconds;
 }
 
+int64_t queue_terms_wrapup(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
+                           uint32_t queue) {
+    if (!terms->wrapup_of) return -1;
+    return terms->wrapup_of(terms->context, server, ledger_text(l, queue));
+}
+
 static unsigned completions(const struct visit *v) { // by caller, agent, or unknown
     unsigned n = 0;
     for (unsigned bit = 1; bit <= VISIT_END_UNKNOWN; bit *= 2)
@@ -103,7 +109,8 @@ static void count_talk(struct queue_tally *q, const struct visit *v, int64_t wra
     q->completed += completions(v);
     if (!v->completion) return;
     amount_put(&q->talk, v->talk_s);
-    amount_put(&q->handle, v->talk_s + wrapup_s);
+    amount_put(&q->handle, v->talk_s + (wrapup_s > 0 ? wrapup_s : 0));
+    q->wrapped += wrapup_s >= 0;
 }
 
 static void count_waiting(struct queue_tally *q, const struct visit *v, int64_t now_us) {
@@ -147,10 +154,10 @@ size_t queue_tallies_need(struct queue_tallies *t, const struct ledger *l,
 
 void queue_tallies_put(struct queue_tallies *t, size_t queue, const struct queue_terms *terms,
                        const struct visit *v, int64_t now_us) {
-    count(&t->queues[queue], v, VISITS_BY_QUEUE, terms, 0, now_us);
+    count(&t->queues[queue], v, VISITS_BY_QUEUE, terms, -1, now_us);
 }
 
-static void count_agent(struct agent_tally *a, const struct visit *v) {
+static void count_agent(struct agent_tally *a, const struct visit *v, int64_t wrapup_s) {
     if (v->agent) a->name = v->agent;
     a->handled++;
     a->completed += completions(v);
@@ -158,6 +165,8 @@ static void count_agent(struct agent_tally *a, const struct visit *v) {
     if (v->wait_s > 0) a->hold_s += (uint64_t)v->wait_s;
     if (!v->completion) return;
     a->talks++;
+    a->wrapped += wrapup_s >= 0;
+    if (wrapup_s > 0) a->wrapup_s += (uint64_t)wrapup_s;
     if (v->talk_s > 0) a->talk_s += (uint64_t)v->talk_s;
 }
 
@@ -203,12 +212,13 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
     talks_gather(&t->talks, l);
     for (uint32_t i = 0; i < l->members.count; i++) {
         const struct member *who = &l->members.list[i];
-        struct span name = ledger_text(l, who->queue);
-        int64_t since_us, wrapup_s = 0;
+        int64_t since_us;
         if (!who->from_events || !wants_member(l, terms, who)) continue;
-        if (terms->wrapup_of) wrapup_s = terms->wrapup_of(terms->context, who->server, name);
+        int64_t wrapup_s = members_wrapup(&l->members, who->server, who->queue, who->interface,
+                                          who->name,
+                                          queue_terms_wrapup(terms, l, who->server, who->queue));
         const struct talk *talk = talks_of(&t->talks, who->server, who->queue, who->interface);
-        enum member_state state = members_state(who, talk, t->now_us, wrapup_s, &since_us);
+        enum member_state state = members_state(&l->members, who, talk, t->now_us, wrapup_s, &since_us);
         queue_of(t, l, terms, who->server, who->queue)->members[state]++;
     }
 }
@@ -237,12 +247,12 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
     ledger_visit(l, number, &v);
     uint32_t where = in_window(&v, t);
     if (!where || !wants_visit(terms, number, &v)) return;
-    struct span name = ledger_text(l, v.queue);
-    int64_t wrapup_s = terms->wrapup_of ? terms->wrapup_of(terms->context, v.server, name) : 0;
+    int64_t wrapup_s = members_wrapup(&l->members, v.server, v.queue, v.interface, v.agent,
+                                      queue_terms_wrapup(terms, l, v.server, v.queue));
     if (where & VISITS_BY_QUEUE)
         count(queue_of(t, l, terms, v.server, v.queue), &v, where, terms, wrapup_s, t->now_us);
     if (where & VISITS_BY_AGENT && (v.agent || v.interface))
-        count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v);
+        count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v, wrapup_s);
 }
 
 void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
@@ -315,6 +325,7 @@ void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {
     amount_add(&sum->wait_abandoned, q->wait_abandoned);
     amount_add(&sum->talk, q->talk);
     amount_add(&sum->handle, q->handle);
+    sum->wrapped += q->wrapped;
     sum->completed += q->completed;
     sum->transferred += q->transferred;
     sum->ring_no_answer += q->ring_no_answer;

@@ -195,8 +195,8 @@ Test(details, an_agent_with_his_queues_pauses_and_last_visits) {
     says("AGENT  Bob Bobby O'Neil | ○ ready\nextension: 1002\n");
     says("handled | 42 | visits answered\n"); // 37 and 5 of truth.json
     says("talk/call | 0:06 | talk / 42 ended talks\n");
-    says("occupancy % | -- | no login or log-out is known");
-    says("support | pbx1 | ○ ready | 0:33 | 37 | 0:06 | 9 | 0:26\n");
+    says("logged in | -- | no login or log-out is known");
+    says("support | pbx1 | ○ ready | 0:33 | 37 | 0:06 | 9 | 0:26 | 0\n");
     says("# PAUSES\nqueue | reason | >paused\nsupport | coffee | 0:26\n");
     says("# ANSWERED LAST\nanswered | queue | >wait | outcome | >talk | ended | caller\n"
          "20:17:27 | support | 0:22 | answered | 0:08 | by the agent | Maria Rossi "
@@ -226,7 +226,7 @@ Test(details, a_queue_with_every_denominator) {
     says("  live | 37.7 | 66 | 175 | ");
     says("timed out | 20 | ");
     says("speed of answer | 0:17 | ASA: waits of answered 29:17 / answered 105\n");
-    says("Bob Bobby O'Neil | 1002 | ○ ready | 0:33 | 37 | 0:06 | 9 | 0:26\n");
+    says("Bob Bobby O'Neil | 1002 | ○ ready | 0:33 | 37 | 0:06 | 9 | 0:26 | 0\n");
     finish();
     day_open(callcentre, "queues: {support: {threshold: 30, target: 90}}\n", CALLCENTRE_S);
     day_settle();

@@ -122,7 +122,7 @@ Test(export_slices, every_field_of_every_kind_has_another_name_and_can_be_asked_
         [EXPORT_QUEUES] = "server,queue,label,basis,refused,target,serviceLevel.live,"
                           "waitAnswered.count,waitAbandoned.max,talk.sum,handleTime.average,"
                           "members.offline,touchedByGap",
-        [EXPORT_AGENTS] = "agent,name,servers,queues,state,since,pauseReason,holdTime,wrapUpTime,"
+        [EXPORT_AGENTS] = "agent,name,servers,queues,state,since,pauseReason,holdTime,loggedInTime,wrapUpTime,"
                           "averageHandleTime,occupancy,otherCalls.in,otherCalls.talkTime",
         [EXPORT_HOURS] = "from,calls,answered,missed,answerRate,touchedByGap",
     };

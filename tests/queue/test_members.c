@@ -67,7 +67,7 @@ static int64_t paused_for(const struct member *who, const char *reason, int64_t 
 
 static enum member_state state_at(int64_t now_s, int64_t wrapup_s, int64_t *ret_since_s) {
     int64_t since;
-    enum member_state s = members_state(&m.list[0], NULL, now_s * 1000000, wrapup_s, &since);
+    enum member_state s = members_state(&m, &m.list[0], NULL, now_s * 1000000, wrapup_s, &since);
     *ret_since_s = since / 1000000;
     return s;
 }
@@ -157,12 +157,183 @@ Test(members, from_queue_log_alone_a_name_is_no_interface_until_taught) {
                            .agent = SPAN("PJSIP/1002"),
                            .paused = true};
     members_step(&m, &s);
+    s.agent = SPAN("PJSIP/1003"); // two: whose the UNPAUSE is cannot be known
+    members_step(&m, &s);
     step(STEP_UNPAUSE, T0 + 19, "Bob Dyn", "lunch");
     cr_assert_eq(paused_for(&m.list[0], "", T0 + 99), 99); // nobody knows that it ended
     members_learn(&m, 0, SPAN("care"), SPAN("PJSIP/1002"), SPAN("Bob Dyn"));
     cr_assert_eq(paused_for(&m.list[0], "", T0 + 99), 19);
-    cr_assert(!members_shown(&m, &m.list[1]));
-    cr_assert_eq(members_name(&m, &m.list[0]), m.list[1].interface);
+    cr_assert(!members_shown(&m, &m.list[2]));
+    cr_assert_eq(members_name(&m, &m.list[0]), m.list[2].interface);
+}
+
+static void added(const char *interface, bool paused, int64_t at_s) {
+    struct queue_step s = {.kind = STEP_ADDMEMBER,
+                           .at_s = at_s,
+                           .queue = SPAN("care"),
+                           .agent = span_of(interface),
+                           .paused = paused};
+    members_step(&m, &s);
+}
+
+static uint32_t interface_of(const char *name) {
+    return members_interface(&m, 0, intern_find(&names, SPAN("care")),
+                             intern_find(&names, span_of(name)));
+}
+
+Test(members, an_unpause_of_a_strange_name_is_of_the_only_one_added_paused) {
+    added("PJSIP/7", false, T0);
+    step(STEP_PAUSE, T0 + 1, "Cleo", "tea"); // a name that is paused under its own
+    added("PJSIP/8", true, T0 + 2);
+    step(STEP_UNPAUSE, T0 + 3, "Cleo", "");
+    cr_assert_eq(interface_of("Cleo"), 0);
+    step(STEP_UNPAUSE, T0 + 12, "Dov", "");
+    cr_assert_eq(interface_of("Dov"), intern_find(&names, SPAN("PJSIP/8")));
+    const struct member *dov = members_find(&m, 0, intern_find(&names, SPAN("care")),
+                                            intern_find(&names, SPAN("PJSIP/8")));
+    cr_assert_eq(paused_for(dov, "", T0 + 99), 10);
+    step(STEP_UNPAUSE, T0 + 13, "Eli", ""); // nobody is paused since they were added any more
+    cr_assert_eq(interface_of("Eli"), 0);
+    struct queue_event e = event(QUEUE_MEMBER, T0 + 20); // what is said replaces the conclusion
+    e.interface = SPAN("PJSIP/9");
+    e.member_name = SPAN("Dov");
+    put(e);
+    cr_assert_eq(interface_of("Dov"), intern_find(&names, SPAN("PJSIP/9")));
+}
+
+Test(members, one_that_was_removed_was_not_the_one) {
+    added("PJSIP/7", true, T0);
+    step(STEP_REMOVEMEMBER, T0 + 1, "PJSIP/7", "");
+    added("PJSIP/8", true, T0 + 2);
+    step(STEP_UNPAUSE, T0 + 3, "Dov", "");
+    cr_assert_eq(interface_of("Dov"), intern_find(&names, SPAN("PJSIP/8")));
+}
+
+Test(members, the_channel_that_answered_says_whose_name_it_is) {
+    uint32_t care = intern_put(&names, SPAN("care"));
+    added("Local/1011@from-queue/n", false, T0);
+    added("PJSIP/al-ice", false, T0);
+    members_answered(&m, 0, care, intern_put(&names, SPAN("Kay")),
+                     SPAN("Local/1011@from-queue-0000a1;1"));
+    members_answered(&m, 0, care, intern_put(&names, SPAN("Alice")), SPAN("PJSIP/al-ice-00000b"));
+    members_answered(&m, 0, care, intern_put(&names, SPAN("Zed")), SPAN("PJSIP/2-00000b"));
+    cr_assert_eq(interface_of("Kay"), intern_find(&names, SPAN("Local/1011@from-queue/n")));
+    cr_assert_eq(interface_of("Alice"), intern_find(&names, SPAN("PJSIP/al-ice")));
+    cr_assert_eq(interface_of("Zed"), 0); // no such member was added
+    cr_assert_eq(members_name(&m, &m.list[0]), intern_find(&names, SPAN("Kay")));
+}
+
+// PAUSEALL without a PAUSE for each queue pauses where they are then, and nowhere else.
+Test(members, a_pause_of_all_queues_by_itself) {
+    struct queue_step s = {.kind = STEP_PAUSEALL, .agent = SPAN("Agent/7"), .reason = SPAN("tea")};
+    added("Agent/7", false, T0);
+    s.at_s = T0 + 10;
+    members_step(&m, &s);
+    struct queue_step later = {.kind = STEP_ADDMEMBER,
+                               .at_s = T0 + 20,
+                               .queue = SPAN("sales"),
+                               .agent = SPAN("Agent/7")};
+    members_step(&m, &later);
+    step(STEP_PAUSE, T0 + 10, "Agent/7", "tea"); // the same told of the queue, too
+    s.kind = STEP_UNPAUSEALL;
+    s.at_s = T0 + 50;
+    members_step(&m, &s);
+    uint32_t agent = intern_find(&names, SPAN("Agent/7"));
+    cr_assert_eq(paused_for(members_find(&m, 0, intern_find(&names, SPAN("care")), agent), "tea",
+                            T0 + 99),
+                 40);
+    cr_assert_eq(paused_for(members_find(&m, 0, intern_find(&names, SPAN("sales")), agent), "tea",
+                            T0 + 99),
+                 0);
+}
+
+Test(members, a_last_pause_of_before_is_not_believed) {
+    put(event(QUEUE_MEMBER, T0)); // not paused then
+    struct queue_event e = event(QUEUE_MEMBER_PAUSE, T0 + 100);
+    e.paused = true;
+    e.pause_reason = SPAN("tea");
+    e.last_pause_s = T0 - 3600;
+    put(e);
+    cr_assert_eq(m.list[0].paused_since_s, T0 + 100);
+    e.kind = QUEUE_MEMBER; // a list repeats it
+    e.at_us += 30 * INT64_C(1000000);
+    put(e);
+    cr_assert_eq(m.list[0].paused_since_s, T0 + 100);
+    cr_assert_eq(paused_for(&m.list[0], "tea", T0 + 140), 40);
+    pause_event(T0 + 150, false, "");
+    e.kind = QUEUE_MEMBER_PAUSE; // of the pause that just ended
+    e.at_us = (T0 + 155) * INT64_C(1000000);
+    e.last_pause_s = T0 + 100;
+    put(e);
+    cr_assert_eq(paused_for(&m.list[0], "tea", T0 + 160), 55);
+    put(event(QUEUE_MEMBER, T0 + 165)); // the next one is late, and LastPause says when it was
+    e.at_us = (T0 + 175) * INT64_C(1000000);
+    e.last_pause_s = T0 + 170;
+    put(e);
+    cr_assert_eq(m.list[0].paused_since_s, T0 + 170);
+}
+
+Test(members, wrap_up_is_the_configured_one_else_their_own) {
+    struct queue_event e = event(QUEUE_MEMBER, T0);
+    put(e);
+    uint32_t care = intern_find(&names, SPAN("care"));
+    uint32_t phone = m.list[0].interface;
+    cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, -1), -1); // Wrapuptime 0 says nothing
+    e.wrapup_s = 9;
+    put(e);
+    cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, -1), 9);
+    cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, 5), 5);
+    cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, 0), 0);
+    struct queue_step s = {.kind = STEP_WRAPUPSTART,
+                           .at_s = T0,
+                           .queue = SPAN("care"),
+                           .agent = SPAN("Nora"),
+                           .value = 30};
+    members_step(&m, &s);
+    cr_assert_eq(members_wrapup(&m, 0, care, 0, intern_find(&names, SPAN("Nora")), -1), 30);
+}
+
+Test(members, phones_of_channels_and_interfaces) {
+    const struct {
+        const char *channel, *interface, *phone;
+    } rows[] = {
+        {"PJSIP/1001-0000000b", "PJSIP/1001", "1001"},
+        {"SIP/1001-00af", "hint:1001@ext-local", "1001"},
+        {"PJSIP/al-ice-00000001", "PJSIP/al-ice", "al-ice"},
+        {"Local/1001@ctx-00000001;2", "", ""},
+        {"Local/1001@ctx-00000001;1", "PJSIP/", ""},
+        {"PJSIP/-1", "1001", ""},
+        {"", "", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        cr_expect(span_same(phone_of_channel(span_of(rows[i].channel)), span_of(rows[i].phone)),
+                  "%s", rows[i].channel);
+        cr_expect(span_same(phone_of_interface(span_of(rows[i].interface)), span_of(rows[i].phone)),
+                  "%s", rows[i].interface);
+    }
+    cr_expect(span_same(phone_of_interface(SPAN("Local/1001@from-queue/n")), SPAN("1001")));
+}
+
+// Many channels come and go; those that stay are found, however often the list was packed.
+Test(members, channels_of_a_phone_are_counted) {
+    struct phones p = {0};
+    for (uint32_t i = 1; i <= 1000; i++) {
+        phones_up(&p, 0, 1 + i % 3, i, i);
+        phones_up(&p, 0, 1 + i % 3, i, i); // told twice
+        if (i > 10) phones_down(&p, 0, i, 2000);
+        phones_down(&p, 1, i, 2000); // another PBX's
+    }
+    cr_assert_eq(phones_find(&p, 0, 1)->up + phones_find(&p, 0, 2)->up + phones_find(&p, 0, 3)->up,
+                 10);
+    cr_assert_leq(p.leg_capacity, 256);
+    phones_lost(&p, 0, 10);
+    cr_assert_eq(phones_find(&p, 0, 2)->up, 1);
+    phones_down(&p, 0, 10, 3000);
+    cr_assert_eq(phones_find(&p, 0, 2)->up, 0);
+    cr_assert_eq(phones_find(&p, 0, 2)->idle_us, 3000);
+    cr_assert_eq(phones_find(&p, 0, 1)->up, 0);
+    cr_assert_null(phones_find(&p, 1, 1));
+    phones_finish(&p);
 }
 
 Test(members, a_name_of_two_members_is_neither) {

@@ -3,6 +3,7 @@
 #include "queue/ledger.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 static struct ledger l;
 
@@ -84,4 +85,71 @@ Test(places, of_two_who_joined_at_once_the_one_from_inside_is_taken) {
 
 Test(places, queue_log_alone_ends_the_talks_of_two_who_joined_at_once) {
     taken_beside("15550104", 0, false);
+}
+
+static void tells(enum queue_event_kind kind, const char *id, int64_t at_s, int64_t position) {
+    struct queue_event e = {.kind = kind,
+                            .at_us = at_s * INT64_C(1000000),
+                            .exact_time = true,
+                            .queue = SPAN("support"),
+                            .unique_id = span_of(id),
+                            .position = position,
+                            .hold_s = QUEUE_NO_NUMBER,
+                            .wait_s = kind == QUEUE_WAITING ? 5 : QUEUE_NO_NUMBER,
+                            .caller_priority = 4,
+                            .priority = 1};
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
+}
+
+static int32_t place_of(const char *id) {
+    struct visit v;
+    ledger_visit(&l, ledger_find(&l, 0, span_of(id), SPAN("support")), &v);
+    return v.position;
+}
+
+Test(places, a_join_in_front_moves_those_behind_it) {
+    tells(QUEUE_JOIN, "1.1", 1000, 1);
+    tells(QUEUE_JOIN, "1.2", 1001, 2);
+    tells(QUEUE_JOIN, "1.3", 1002, 2); // by a higher priority
+    cr_expect(place_of("1.1") == 1 && place_of("1.3") == 2 && place_of("1.2") == 3);
+    tells(QUEUE_JOIN, "1.3", 1002, 2); // told twice
+    cr_expect_eq(place_of("1.2"), 3);
+    tells(QUEUE_LEAVE, "1.1", 1003, 1);
+    tells(QUEUE_LEAVE, "1.1", 1003, 1);
+    cr_expect(place_of("1.3") == 1 && place_of("1.2") == 2);
+    tells(QUEUE_JOIN, "1.4", 1004, 3); // behind all
+    cr_expect(place_of("1.2") == 2 && place_of("1.4") == 3);
+    tells(QUEUE_WAITING, "1.5", 1005, 4);
+    tells(QUEUE_JOIN, "1.6", 1006, 1);
+    cr_expect(place_of("1.3") == 2 && place_of("1.2") == 3 && place_of("1.4") == 4 &&
+              place_of("1.5") == 5);
+    struct visit v;
+    ledger_visit(&l, ledger_find(&l, 0, SPAN("1.5"), SPAN("support")), &v);
+    cr_expect_eq(v.priority, 4); // a list says it, a join does not
+    ledger_visit(&l, ledger_find(&l, 0, SPAN("1.6"), SPAN("support")), &v);
+    cr_expect_eq(v.priority, -1);
+}
+
+Test(places, places_move_in_queue_log_and_once_where_both_tell) {
+    tells(QUEUE_JOIN, "1.1", 1000, 1);
+    tells(QUEUE_JOIN, "1.2", 1001, 1);
+    enters("1.1", 1000, "4930111");
+    enters("1.2", 1001, "4930112");
+    cr_expect(place_of("1.2") == 1 && place_of("1.1") == 2);
+    enters("1.0", 900, "4930110"); // of long ago, read late
+    cr_expect(place_of("1.2") == 1 && place_of("1.1") == 2);
+    enters("1.3", 1002, "4930113");
+    step(STEP_CONNECT, "1.2", 1005, 4);
+    cr_expect(place_of("1.3") == 1 && place_of("1.1") == 2, "%d", place_of("1.1"));
+}
+
+// A line of many stays as long as those who stand in it.
+Test(places, a_line_forgets_who_left) {
+    char id[32];
+    for (int i = 0; i < 1000; i++) {
+        snprintf(id, sizeof id, "2.%d", i);
+        tells(QUEUE_JOIN, id, 1000 + i, 1);
+        tells(i % 2 ? QUEUE_LEAVE : QUEUE_ABANDON, id, 1001 + i, 1);
+    }
+    cr_expect_leq(l.line_capacity, 64);
 }

@@ -17,6 +17,7 @@ void folded_finish(struct folded *f) {
 
 void fold_with(struct folded *f, const struct stitch *s, int64_t from_s, int64_t now_s) {
     struct queue_terms queue_terms = QUEUE_TERMS_DEFAULT;
+    queue_terms.wrapup_of = f->terms.wrapup_of;
     queue_tallies_fold(&f->t, &f->l, &queue_terms, from_s * S, INT64_MAX, now_s * S);
     calls_fold_finish(&f->c);
     calls_fold_init(&f->c, from_s, INT64_MAX, NULL, NULL);

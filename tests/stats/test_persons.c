@@ -61,7 +61,7 @@ static struct span alias(void *context, uint16_t server, struct span extension) 
 
 static int64_t wrapup(void *context, uint16_t server, struct span queue) {
     (void)context;
-    return server == 0 && span_same(queue, SPAN("support")) ? 5 : 0;
+    return server == 0 && span_same(queue, SPAN("support")) ? 5 : -1;
 }
 
 Test(persons, an_extension_of_two_branches_is_two_people_unless_they_have_one_name) {
@@ -313,6 +313,147 @@ Test(persons, occupancy_needs_a_known_login) {
     known(0, "sales", "PJSIP/1001", "Alice"); // of queues.conf: there since nobody knows when
     fold(&f, T0 + 100);
     cr_assert(isnan(agent_occupancy(&f.a.list[0])));
+}
+
+static void agent_step(enum queue_step_kind kind, const char *agent, int64_t at_s, int64_t value) {
+    struct queue_step s = {.kind = kind, .at_s = at_s, .agent = span_of(agent), .value = value};
+    ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
+}
+
+Test(persons, agents_of_old_log_in_and_out) {
+    talked(0, "support", "Agent/41", "1.1", T0 + 20, 30);
+    talked(0, "sales", "Agent/42", "1.2", T0 + 20, 30);
+    talked(0, "sales", "Agent/43", "1.3", T0 + 20, 30);
+    agent_step(STEP_AGENTLOGIN, "Agent/41", T0, STEP_NO_NUMBER);
+    agent_step(STEP_AGENTLOGOFF, "Agent/41", T0 + 60, 60);
+    agent_step(STEP_AGENTLOGIN, "Agent/41", T0 + 80, STEP_NO_NUMBER);
+    agent_step(STEP_AGENTLOGOFF, "Agent/42", T0 + 60, 45); // the log begins later than the login
+    agent_step(STEP_PAUSEALL, "Agent/41", T0 + 90, STEP_NO_NUMBER);
+    agent_step(STEP_UNPAUSEALL, "Agent/41", T0 + 95, STEP_NO_NUMBER);
+    fold(&f, T0 + 100);
+    cr_assert_eq(f.a.count, 3);
+    const struct agent *one = person(&f, "41", "41"), *two = person(&f, "42", "42");
+    cr_expect(one->logged_in_s == 80 && one->staffed_s == 75, "%ld", (long)one->logged_in_s);
+    cr_expect_eq(one->sum.paused_s, 5);
+    cr_expect_float_eq(agent_occupancy(one), 40, 1e-9);
+    cr_expect_eq(two->logged_in_s, 45);
+    cr_expect_eq(person(&f, "43", "43")->logged_in_s, -1);
+    struct agent_member member;
+    cr_assert(agent_member(&f.a, one, 0, &member) && member.queue);
+    cr_assert(!agent_member(&f.a, one, 1, &member));
+    cr_assert(one->queue_count == 1 && in_queue(&f, one, 0, "support"));
+}
+
+Test(persons, who_only_logged_in_is_a_person_of_no_queue) {
+    agent_step(STEP_AGENTLOGIN, "Agent/44", T0, STEP_NO_NUMBER);
+    known(0, "support", "PJSIP/1001", "Alice");
+    fold(&f, T0 + 10);
+    const struct agent *one = person(&f, "44", "44");
+    struct agent_member member;
+    cr_assert(one && one->queue_count == 0 && one->logged_in_s == 10);
+    cr_assert(!agent_member(&f.a, one, 0, &member));
+    cr_assert(agent_member(&f.a, person(&f, "Alice", NULL), 0, &member));
+}
+
+static void channel(enum queue_channel_kind kind, const char *name, const char *id, int64_t at_s) {
+    struct queue_channel c = {.kind = kind,
+                              .at_us = at_s * S,
+                              .channel = span_of(name),
+                              .unique_id = span_of(id)};
+    ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});
+}
+
+// The caller was given to a colleague behind a Local channel: the visit talks on, they do not.
+Test(persons, a_phone_that_left_its_talk_is_free) {
+    static const struct {
+        int64_t status;
+        enum member_state state;
+    } rows[] = {{1, MEMBER_READY}, {6, MEMBER_RINGING}, {2, MEMBER_TALKING}, {8, MEMBER_ON_HOLD}};
+    status("support", 6, T0 + 15);
+    channel(QUEUE_CHANNEL_NEW, "PJSIP/1001-0000a1", "1.7", T0 + 15);
+    take(QUEUE_CONNECT, "support", T0 + 20);
+    status("support", 6, T0 + 21); // late: the leg is there
+    cr_expect_eq(now("support", T0 + 21), MEMBER_TALKING);
+    channel(QUEUE_CHANNEL_NEW, "PJSIP/1001-0000a2", "1.8", T0 + 22); // a second call, refused
+    channel(QUEUE_CHANNEL_HANGUP, "PJSIP/1001-0000a2", "1.8", T0 + 23);
+    cr_expect_eq(now("support", T0 + 23), MEMBER_TALKING);
+    channel(QUEUE_CHANNEL_HANGUP, "PJSIP/1001-0000a1", "1.7", T0 + 25);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        status("support", rows[i].status, T0 + 26 + (int64_t)i);
+        cr_expect_eq(now("support", T0 + 40), rows[i].state, "%zu", i);
+    }
+    channel(QUEUE_CHANNEL_NEW, "PJSIP/1001-0000a3", "1.9", T0 + 41);
+    status("support", 2, T0 + 42);
+    cr_expect_eq(now("support", T0 + 42), MEMBER_OTHER_CALL);
+    cr_expect(f.t.queues[0].answered == 1 && f.t.queues[0].talk.count == 0);
+}
+
+Test(persons, in_call_ends_with_the_talk) {
+    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0 + 20);
+    e.status = 2;
+    e.in_call = true;
+    observe(e);
+    take(QUEUE_CONNECT, "support", T0 + 21);
+    take(QUEUE_COMPLETE, "support", T0 + 30); // another call keeps the phone in use
+    cr_expect_eq(now(NULL, T0 + 31), MEMBER_OTHER_CALL);
+    e.at_us = (T0 + 40) * S;
+    observe(e);
+    cr_expect_eq(now(NULL, T0 + 41), MEMBER_TALKING);
+    take(QUEUE_COMPLETE, "support", T0 + 30); // told again
+    cr_expect_eq(now(NULL, T0 + 41), MEMBER_TALKING);
+}
+
+Test(persons, busy_without_a_channel_is_do_not_disturb) {
+    status("support", 3, T0 + 1);
+    cr_expect_eq(now(NULL, T0 + 2), MEMBER_BUSY);
+    cr_expect_eq(f.t.queues[0].members[MEMBER_BUSY], 1);
+    cr_expect_str_eq(agent_state_word(MEMBER_BUSY), "busy");
+    channel(QUEUE_CHANNEL_NEW, "SIP/1001-0000a1", "1.7", T0 + 3); // the one call that it takes
+    cr_expect_eq(now(NULL, T0 + 3), MEMBER_OTHER_CALL);
+    channel(QUEUE_CHANNEL_HANGUP, "SIP/1001-0000a1", "1.7", T0 + 4);
+    cr_expect_eq(now(NULL, T0 + 4), MEMBER_BUSY);
+    pause("support", true, "lunch", T0 + 5);
+    status("sales", 1, T0 + 6);
+    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0 + 7);
+    e.status = 3;
+    e.paused = true;
+    observe(e);
+    cr_expect_eq(now(NULL, T0 + 8), MEMBER_PAUSED);
+}
+
+Test(persons, wrap_up_that_nobody_knows_is_none) {
+    known(0, "support", "PJSIP/1001", "Alice");
+    talked(0, "support", "Alice", "1.1", T0 + 20, 30);
+    fold(&f, T0 + 100);
+    cr_assert(!f.a.list[0].sum.wrapup_known && !f.a.list[0].sum.wrapped);
+    cr_assert_eq(f.t.queues[0].wrapped, 0);
+    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0 + 101);
+    e.wrapup_s = 7; // the member's own
+    e.last_call_s = T0 + 100;
+    observe(e);
+    fold(&f, T0 + 102);
+    cr_assert(f.a.list[0].sum.wrapup_known && f.a.list[0].sum.wrapup_s == 7);
+    cr_assert_eq(f.a.list[0].now.state, MEMBER_WRAP_UP);
+    cr_assert(f.t.queues[0].wrapped == 1 && f.t.queues[0].handle.sum == 37);
+    f.terms.wrapup_of = wrapup; // 5 s in the configuration
+    fold(&f, T0 + 106);
+    cr_assert(f.a.list[0].sum.wrapup_s == 5 && f.a.list[0].now.state == MEMBER_READY);
+}
+
+Test(persons, the_penalty_of_a_member_is_kept) {
+    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0);
+    e.penalty = 3;
+    observe(e);
+    e.interface = SPAN("PJSIP/901");
+    e.penalty = 2;
+    observe(e);
+    e.queue = SPAN("sales");
+    e.penalty = QUEUE_NO_NUMBER;
+    observe(e);
+    fold(&f, T0 + 1);
+    const struct agent *alice = person(&f, "Alice", NULL);
+    cr_assert_eq(in_queue(&f, alice, 0, "support")->penalty, 2);
+    cr_assert_eq(in_queue(&f, alice, 0, "sales")->penalty, -1);
 }
 
 Test(persons, logged_in_is_the_union_over_queues) {

@@ -43,7 +43,7 @@ static const struct queue_tally *fold(struct queue_terms terms, int64_t from_s, 
 
 static int64_t wrapup(void *context, uint16_t server, struct span queue) {
     (void)context;
-    return server == 0 && span_same(queue, SPAN("support")) ? 5 : 0;
+    return server == 0 && span_same(queue, SPAN("support")) ? 5 : -1;
 }
 
 Test(tallies, a_visit_counts_where_it_began_and_its_agent_where_he_connected) {

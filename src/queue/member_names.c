@@ -1,0 +1,133 @@
+// Which interface a member's name is in a queue. What events or the configuration say replaces what
+// was concluded, and a row of a call what an UNPAUSE let conclude.
+#include "member_names.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+#define CHANNEL_MAX 256
+
+struct member_name {
+    uint16_t server;
+    bool several; // two interfaces bear it in that queue
+    uint8_t by;   // enum name_by
+    uint32_t queue, name, interface;
+};
+
+static struct member_name *name_known(const struct members *m, uint16_t server, uint32_t queue,
+                                      uint32_t name) {
+    uint32_t hash = lookup_hash(server, queue, name), at = 0, n;
+    while ((n = lookup_next(&m->known_index, hash, &at)) != LOOKUP_NONE) {
+        struct member_name *k = &m->known[n];
+        if (k->server == server && k->queue == queue && k->name == name) return k;
+    }
+    return NULL;
+}
+
+uint32_t members_interface(const struct members *m, uint16_t server, uint32_t queue,
+                           uint32_t name) {
+    const struct member_name *k = name ? name_known(m, server, queue, name) : NULL;
+    return k && !k->several ? k->interface : 0;
+}
+
+uint32_t members_name(const struct members *m, const struct member *who) {
+    if (who->from_events) return who->name;
+    for (uint32_t i = 0; i < m->known_count; i++) {
+        const struct member_name *k = &m->known[i];
+        if (k->server == who->server && k->queue == who->queue && !k->several &&
+            k->interface == who->interface)
+            return k->name;
+    }
+    return who->name;
+}
+
+void names_learn(struct members *m, struct member_alias a, enum name_by by) {
+    struct member_name *k = name_known(m, a.server, a.queue, a.name);
+    if (k && by > k->by) return;
+    if (k && by == k->by) {
+        if (k->interface != a.interface) k->several = true;
+        return;
+    }
+    if (!k) {
+        if (m->known_count == m->known_capacity) {
+            m->known_capacity = m->known_capacity ? m->known_capacity * 2 : 32;
+            m->known = mem_resize(m->known, m->known_capacity, sizeof *m->known);
+        }
+        k = &m->known[m->known_count];
+        lookup_add(&m->known_index, lookup_hash(a.server, a.queue, a.name), m->known_count++);
+    }
+    *k = (struct member_name){.server = a.server,
+                              .by = (uint8_t)by,
+                              .queue = a.queue,
+                              .name = a.name,
+                              .interface = a.interface};
+}
+
+void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
+                   struct span name) {
+    if (!queue.len || !interface.len || !name.len) return;
+    struct member_alias a = {server, intern_put(m->names, queue), intern_put(m->names, name),
+                             intern_put(m->names, interface)};
+    names_learn(m, a, NAME_SAID);
+}
+
+// The member of queue_log whose interface made that channel: `PJSIP/1011-0000000b` is of
+// `PJSIP/1011`, `Local/1007@from-queue-00000000;1` of `Local/1007@from-queue/n`.
+static const struct member *of_channel(const struct members *m, uint16_t server, uint32_t queue,
+                                       struct span channel) {
+    char text[CHANNEL_MAX + 2];
+    size_t end = channel.len;
+    while (end > 0 && channel.at[end - 1] != '-')
+        end--;
+    if (end < 2 || end > CHANNEL_MAX) return NULL;
+    memcpy(text, channel.at, --end);
+    memcpy(text + end, "/n", 2);
+    for (size_t longer = 0; longer <= 2; longer += 2) {
+        uint32_t id = intern_find(m->names, (struct span){text, end + longer});
+        const struct member *who = id ? members_find(m, server, queue, id) : NULL;
+        if (who) return who;
+    }
+    return NULL;
+}
+
+void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32_t name,
+                      struct span channel) {
+    if (!name || members_interface(m, server, queue, name)) return;
+    const struct member *who = of_channel(m, server, queue, channel);
+    if (!who || who->from_events || who->interface == name) return;
+    names_learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
+}
+
+// Whether queue_log alone ever added or paused that name there.
+static bool was_there(const struct members *m, uint16_t server, uint32_t queue, uint32_t name) {
+    const struct member *who = members_find(m, server, queue, name);
+    return who && (who->logins.count || pause_any(&who->from_log));
+}
+
+void names_of_unpause(struct members *m, uint16_t server, uint32_t queue, uint32_t name) {
+    struct member *only = NULL;
+    if (!m->added_paused || members_interface(m, server, queue, name)) return;
+    if (was_there(m, server, queue, name)) return;
+    for (uint32_t i = 0; i < m->count; i++) {
+        struct member *who = &m->list[i];
+        if (!who->added_paused || who->server != server || who->queue != queue) continue;
+        if (who->from_events || members_name(m, who) != who->interface) continue;
+        if (only) return; // of several it is nobody's
+        only = who;
+    }
+    if (only) names_learn(m, (struct member_alias){server, queue, name, only->interface}, NAME_BY_UNPAUSE);
+}
+
+struct span member_extension(struct span interface) {
+    size_t at = 0;
+    while (at < interface.len && interface.at[at] != '/' && interface.at[at] != ':')
+        at++;
+    if (at == interface.len) return SPAN_NONE;
+    struct span rest = span_from(interface, at + 1);
+    size_t digits = 0;
+    while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
+        digits++;
+    bool ends = digits == rest.len || rest.at[digits] == '@' || rest.at[digits] == '/';
+    return digits && ends ? (struct span){rest.at, digits} : SPAN_NONE;
+}
