@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-TestSuite(columns, .timeout = 60);
-
 // What the program says of that configuration, the file's name taken off.
 static struct run dump_of(const char *yaml) {
     char path[] = "/tmp/cdrtop-columns-XXXXXX.yaml";

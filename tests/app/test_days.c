@@ -21,8 +21,6 @@
 #define NOON   INT64_C(1795345200) // 22 November 12:00
 #define HOUR   3600
 
-TestSuite(days, .timeout = 60);
-
 static struct buf frames;
 static int made;
 

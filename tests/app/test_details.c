@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-TestSuite(details, .timeout = 120);
-
 #define CALLCENTRE_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
 #define EXITS_S      INT64_C(1795379700)
 

@@ -18,8 +18,6 @@
                 "answerTime,endTime,duration,billableSeconds,disposition,amaFlags,userField,"      \
                 "direction,queue,agent,serverName"
 
-TestSuite(export, .timeout = 120);
-
 struct row {
     const char *file;
     const char *both[12];     // to both alike

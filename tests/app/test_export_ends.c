@@ -30,7 +30,7 @@ static void remove_folder(void) {
     cr_assert_eq(system(command), 0);
 }
 
-TestSuite(export_ends, .init = make_folder, .fini = remove_folder, .timeout = 60);
+TestSuite(export_ends, .init = make_folder, .fini = remove_folder);
 
 static int files_there(void) {
     int count = 0;
@@ -69,7 +69,7 @@ Test(export_ends, waiting_for_a_reader_can_be_stopped) {
     cr_assert_eq(mkfifo(path, 0600), 0);
     // Nobody opens the pipe to read.
     pid_t child = run_start((const char *const[]){RECORDS, "-o", path, CAPTURE, NULL}, &out);
-    for (int i = 0; i < 200 && waitpid(child, &status, WNOHANG) == 0; i++) {
+    for (int i = 0; i < PATIENCE_MS / 20 && waitpid(child, &status, WNOHANG) == 0; i++) {
         usleep(20000);
         kill(child, SIGINT);
     }

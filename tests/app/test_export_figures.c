@@ -15,8 +15,6 @@
         "--tz", "Europe/Berlin", FIXTURES "/callcentre/frames.rec.gz",                             \
         FIXTURES "/callcentre/queue_log-pbx1.gz", FIXTURES "/callcentre/queue_log-pbx2.gz"
 
-TestSuite(export_figures, .timeout = 120);
-
 static json_t *parsed(const char *const *argv) {
     struct run r;
     run_program(argv, NULL, &r);

@@ -24,7 +24,7 @@ static void remove_folder(void) {
     cr_expect_eq(rmdir(folder), 0, "nothing else is left behind");
 }
 
-TestSuite(export_file, .init = make_folder, .fini = remove_folder, .timeout = 30);
+TestSuite(export_file, .init = make_folder, .fini = remove_folder);
 
 static void on_end(void *context) {
     atomic_fetch_add((atomic_int *)context, 1);

@@ -15,8 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ROWS_MAX    120
-#define MIDNIGHT_IN 5 // seconds
+#define ROWS_MAX 10000
 
 static char folder[64];
 
@@ -31,7 +30,7 @@ static void remove_folder(void) {
     cr_assert_eq(system(command), 0);
 }
 
-TestSuite(follow, .init = make_folder, .fini = remove_folder, .timeout = 120);
+TestSuite(follow, .init = make_folder, .fini = remove_folder);
 
 struct followed {
     struct sim_child sim;
@@ -147,10 +146,10 @@ Test(follow, leaves_out_no_record_and_tells_none_twice) {
     stop(&f);
 }
 
-// A zone where it is nearly midnight, as a file of version 1.
-static time_t make_zone(void) {
+// A zone where it is midnight in so many seconds, as a file of version 1.
+static time_t make_zone(int seconds) {
     char path[128];
-    time_t midnight = time(NULL) + MIDNIGHT_IN;
+    time_t midnight = time(NULL) + seconds;
     int32_t east = (int32_t)(86400 - midnight % 86400);
     if (east > 43200) east -= 86400;
     uint32_t bits = (uint32_t)east;
@@ -166,12 +165,13 @@ static time_t make_zone(void) {
     return midnight;
 }
 
-// Who called before and is there after it: his record comes when the day is another.
-Test(follow, loses_nobody_over_midnight) {
+// Who called before and is there after it: his record comes when the day is another. False when it
+// was midnight before anybody followed.
+static bool over_midnight(int seconds) {
     struct followed f;
     json_t *rows = json_array();
     int before = 0, over = 0, after = 0;
-    time_t midnight = make_zone();
+    time_t midnight = make_zone(seconds);
     follow(&f, "records", "Soon", "1");
     for (int i = 0; i < ROWS_MAX && after < 3; i++) {
         json_t *row = next_row(&f);
@@ -185,11 +185,19 @@ Test(follow, loses_nobody_over_midnight) {
             before++;
         json_array_append_new(rows, row);
     }
-    cr_expect(over && after >= 3, "%d before, %d over, %d after midnight", before, over, after);
-    follow_one_another(rows, "pbx1");
-    follow_one_another(rows, "pbx2");
+    cr_expect(!before || (over && after >= 3), "%d before, %d over, %d after midnight", before,
+              over, after);
+    if (before) {
+        follow_one_another(rows, "pbx1");
+        follow_one_another(rows, "pbx2");
+    }
     json_decref(rows);
     stop(&f);
+    return before > 0;
+}
+
+Test(follow, loses_nobody_over_midnight) {
+    cr_expect(over_midnight(5) || over_midnight(20) || over_midnight(60));
 }
 
 // What became of each is what the PBX's own queue_log says.
@@ -244,7 +252,7 @@ static void stall(struct followed *f, const char *speed, const char *yaml) {
     buf_finish(&rows);
     follow_behind(f, "records", sim_zone(), speed, conf, path);
     fcntl(f->out, F_SETPIPE_SZ, 4096);
-    for (int there = 0, i = 0; i < 4000 && there < 2048; i++) {
+    for (int there = 0, i = 0; i < PATIENCE_MS / 5 && there < 2048; i++) {
         usleep(5000);
         cr_assert_eq(ioctl(f->out, FIONREAD, &there), 0);
     }
@@ -283,9 +291,9 @@ Test(follow, loses_nothing_to_a_reader_who_pauses) {
     stop(&f);
 }
 
-Test(follow, ends_well_while_nobody_reads_and_in_whole_lines, .timeout = 30) {
+Test(follow, ends_well_while_nobody_reads_and_in_whole_lines) {
     struct followed f;
-    char text[8192];
+    static char text[1 << 17];
     stall(&f, SIM_SPEED, "");
     int out = dup(f.out), there = 0;
     stop(&f);

@@ -13,8 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-TestSuite(export_live, .timeout = 120);
-
 static void start(struct sim_child *sim) {
     sim_start(sim, CDRTOP, (const char *[]){"--port", "0", "--lively", "--speed", "10", NULL});
 }
@@ -52,7 +50,7 @@ static void wait_for_bytes(const char *folder, pid_t pid) {
     char path[96];
     struct stat s = {0};
     snprintf(path, sizeof path, "%s/.cdrtop-%d-0.tmp", folder, (int)pid);
-    for (int i = 0; i < 4000 && !s.st_size; i++) {
+    for (int i = 0; i < PATIENCE_MS / 5 && !s.st_size; i++) {
         usleep(5000);
         if (stat(path, &s)) s.st_size = 0;
     }

@@ -1,8 +1,6 @@
 // What goes wrong with the connection to amiws is said in words, and is over within seconds.
 #include "faults.h"
 
-TestSuite(faults_link, .timeout = 120);
-
 #define GONE "nothing seen from "
 
 Test(faults_link, dropped) {
@@ -16,31 +14,31 @@ Test(faults_link, reset) {
 }
 
 Test(faults_link, refused) {
-    fault_try(&(struct fault){.commands = {"refuse 4"},
-                              .seconds = 4,
+    fault_try(&(struct fault){.commands = {"refuse 86400"},
                               .words = {"connection refused by 127.0.0.1:", "× no answer 0:0"},
+                              .end = "refuse 0",
                               .after = {GONE}});
 }
 
 Test(faults_link, no_websocket) {
-    fault_try(&(struct fault){.commands = {"404 4", "drop"},
-                              .seconds = 4,
+    fault_try(&(struct fault){.commands = {"404 86400", "drop"},
                               .words = {"answers HTTP 404, not a WebSocket", "× no answer"},
+                              .end = "404 0",
                               .after = {GONE}});
 }
 
 Test(faults_link, half_open) {
-    fault_try(&(struct fault){.commands = {"half-open 6", "drop"},
-                              .seconds = 6,
+    fault_try(&(struct fault){.commands = {"half-open 86400", "drop"},
                               .words = {"accepted the connection but never answered the handshake",
                                         "× no answer"},
+                              .end = "half-open 0",
                               .after = {GONE}});
 }
 
 Test(faults_link, hanging) {
-    fault_try(&(struct fault){.commands = {"hang 6", "drop"},
-                              .seconds = 6,
+    fault_try(&(struct fault){.commands = {"hang 86400", "drop"},
                               .words = {"○ nothing yet",
                                         "accepted the connection and has said nothing for 4 s"},
+                              .end = "hang 0",
                               .after = {GONE}});
 }

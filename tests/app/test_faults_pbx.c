@@ -1,8 +1,6 @@
 // What goes wrong with a PBX, its login or its frames is said in words.
 #include "faults.h"
 
-TestSuite(faults_pbx, .timeout = 120);
-
 Test(faults_pbx, restarted) {
     fault_try(&(struct fault){.commands = {"restart pbx1 40"},
                               .words = {"pbx1: nothing seen from ", "amiws had to log in again"},

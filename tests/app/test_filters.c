@@ -10,8 +10,6 @@
 
 #define FRAMES FIXTURES "/callcentre/frames.rec.gz"
 
-TestSuite(filters, .timeout = 120);
-
 static char path[] = "/tmp/cdrtop-filters-XXXXXX.yaml";
 
 static const char *configured(const char *yaml) {
@@ -139,8 +137,8 @@ Test(filters, the_board_shows_what_it_wants) {
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "-f", "queue:billing", FRAMES, ZONES, NULL}, NULL, 120,
                     40);
-    cr_assert(screen_wait(s, "queue:billing", 5000), "the filter in force is on the screen");
-    cr_expect(screen_wait(s, "39", 5000), "offered by billing of pbx1");
+    cr_assert(screen_wait(s, "queue:billing", PATIENCE_MS), "the filter in force is on the screen");
+    cr_expect(screen_wait(s, "39", PATIENCE_MS), "offered by billing of pbx1");
     struct buf shown = {0};
     screen_pump(s, 300);
     screen_dump(s, &shown);
@@ -211,7 +209,7 @@ Test(filters, a_queue_by_its_label_and_with_what_is_merged_into_it) {
     struct screen *s = screen_open((const char *[]){CDRTOP, "-c", configured(yaml), "-f",
                                                     "queue:\"front office\"", FRAMES, ZONES, NULL},
                                    NULL, 120, 40);
-    cr_expect(screen_wait(s, "189", 5000), "offered by sales and billing");
+    cr_expect(screen_wait(s, "189", PATIENCE_MS), "offered by sales and billing");
     struct buf shown = {0};
     screen_dump(s, &shown);
     buf_put(&shown, "", 1);

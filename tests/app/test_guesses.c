@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-TestSuite(guesses, .timeout = 120);
-
 #define CENTRE_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
 static const char *const rows_alone[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz",
                                          FIXTURES "/callcentre/Master-pbx2.csv.gz", NULL};

@@ -9,8 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DAY     FIXTURES "/callcentre"
-#define WAIT_MS 15000
+#define DAY FIXTURES "/callcentre"
 
 static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
 
@@ -142,7 +141,7 @@ static void drop_pages(void) {
     unlink(pages);
 }
 
-TestSuite(keys, .timeout = 240, .init = write_pages, .fini = drop_pages);
+TestSuite(keys, .init = write_pages, .fini = drop_pages);
 
 static struct screen *board_of(const char *config) {
     struct screen *s =
@@ -151,7 +150,7 @@ static struct screen *board_of(const char *config) {
                                      "pbx2=America/Toronto", DAY "/frames.rec.gz",
                                      DAY "/queue_log-pbx1.gz", DAY "/queue_log-pbx2.gz", NULL},
                     plain, 120, 40);
-    cr_assert(screen_wait(s, "of 472", WAIT_MS), "the day is not there");
+    cr_assert(screen_wait(s, "of 472", PATIENCE_MS), "the day is not there");
     return s;
 }
 
@@ -170,20 +169,21 @@ Test(keys, do_what_they_say) {
         struct buf dump = {0};
         size_t from = screen_raw(s).len;
         screen_type(s, steps[i].bytes);
-        for (int waited = 0; waited < WAIT_MS && !stands(s, &steps[i]); waited += 10)
+        for (int waited = 0; waited < PATIENCE_MS && !stands(s, &steps[i]); waited += 10)
             screen_pump(s, 10);
         screen_dump(s, &dump);
         cr_assert(stands(s, &steps[i]), "row %zu (%s): not \"%s\", or still \"%s\":\n%.*s", i,
                   steps[i].key ? steps[i].key : "-", steps[i].shows ? steps[i].shows : "",
                   steps[i].gone ? steps[i].gone : "", (int)dump.len, dump.at);
         if (steps[i].key && strcmp(steps[i].key, "Ctrl-L") == 0)
-            cr_expect(screen_wait_raw(s, from, "\x1b[H\x1b[2J", WAIT_MS), "not drawn anew");
+            cr_expect(screen_wait_raw(s, from, "\x1b[H\x1b[2J", PATIENCE_MS), "not drawn anew");
         if (steps[i].key && strcmp(steps[i].key, "Ctrl-Z") == 0)
-            cr_expect(screen_wait_raw(s, from, "\x1b[?1049l", WAIT_MS), "not back to the shell");
+            cr_expect(screen_wait_raw(s, from, "\x1b[?1049l", PATIENCE_MS),
+                      "not back to the shell");
         buf_finish(&dump);
     }
     screen_type(s, "Q");
-    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect(screen_ended(s, PATIENCE_MS));
     cr_expect_eq(screen_close(s), 0);
 }
 
@@ -191,7 +191,7 @@ Test(keys, end_the_program) {
     for (size_t i = 0; i < COUNT(enders); i++) {
         struct screen *s = board();
         screen_type(s, enders[i].bytes);
-        cr_expect(screen_ended(s, WAIT_MS), "%s does not", enders[i].key);
+        cr_expect(screen_ended(s, PATIENCE_MS), "%s does not", enders[i].key);
         cr_expect(screen_cooked(s), "%s leaves the terminal as it is", enders[i].key);
         cr_expect_eq(screen_close(s), 0);
     }
@@ -200,10 +200,10 @@ Test(keys, end_the_program) {
 Test(keys, tell_of_no_alert_where_none_is_written) {
     struct screen *s = board_of("/dev/null");
     screen_type(s, "a");
-    cr_expect(screen_wait(s, "this version watches no alerts yet", WAIT_MS));
+    cr_expect(screen_wait(s, "this version watches no alerts yet", PATIENCE_MS));
     cr_expect(!screen_has(s, "alerts yet, nor"));
     screen_type(s, "Q");
-    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect(screen_ended(s, PATIENCE_MS));
     cr_expect_eq(screen_close(s), 0);
 }
 

@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-TestSuite(losses, .timeout = 240);
-
 static void expect_rate(double percent, const char *what, size_t dropped) {
     cr_assert(isnan(percent) || (percent >= 0 && percent <= 100), "%s is %f without %zu", what,
               percent, dropped);

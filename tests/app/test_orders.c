@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-TestSuite(orders, .timeout = 240);
-
 static void put_calls(struct buf *out, const char *name, const struct calls *c) {
     buf_format(out, "%s:", name);
     for (int i = 0; i < CALL_RESULTS; i++)

@@ -31,7 +31,7 @@ static void remove_folder(void) {
     cr_assert_eq(system(command), 0);
 }
 
-TestSuite(record, .init = make_folder, .fini = remove_folder, .timeout = 120);
+TestSuite(record, .init = make_folder, .fini = remove_folder);
 
 static void in_folder(const char *name, char *path, size_t size) {
     snprintf(path, size, "%s/%s", folder, name);
@@ -89,8 +89,8 @@ static size_t frames_in(const char *path) {
 }
 
 // Waits for so many frames in the recording.
-static bool wait_for_frames(const char *path, size_t wanted, int seconds) {
-    int64_t end = clock_monotonic_us() + seconds * SECOND_US;
+static bool wait_for_frames(const char *path, size_t wanted) {
+    int64_t end = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
     while (frames_in(path) < wanted) {
         if (clock_monotonic_us() > end) return false;
         poll(NULL, 0, 20);
@@ -118,6 +118,20 @@ static int connections(const char *url) {
     return count;
 }
 
+// Nobody tells when a replay is over: waits longer and longer, until all of it was heard.
+static json_t *snapshot_of_link(const char *config, size_t frames) {
+    static const char *const seconds[] = {"2", "8", "30", "90"};
+    json_t *root = NULL;
+    for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++) {
+        json_decref(root);
+        root = snapshot_of((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "-c", config, "--wait",
+                                            seconds[i], "--day", "2026-11-22", NULL});
+        json_t *heard = json_object_get(json_object_get(root, "ingest"), "frames");
+        if ((size_t)json_integer_value(heard) == frames) break;
+    }
+    return root;
+}
+
 Test(record, a_replay_recorded_again_says_the_same) {
     struct sim_child sim;
     char config[128], file[128];
@@ -132,12 +146,11 @@ Test(record, a_replay_recorded_again_says_the_same) {
         json_object_get(json_object_get(of_capture, "ingest"), "frames"));
     pid_t record =
         run_start((const char *[]){CDRTOP, "record", file, "-c", config, NULL}, &ignored);
-    cr_expect(wait_for_frames(file, frames, 30), "%zu of %zu", frames_in(file), frames);
+    cr_expect(wait_for_frames(file, frames), "%zu of %zu", frames_in(file), frames);
     cr_expect_eq(stop_record(record), 0);
     json_t *of_file = snapshot_of(
         (const char *[]){CDRTOP, "snapshot", SIM_ZONES, file, "--day", "2026-11-22", NULL});
-    json_t *of_link = snapshot_of((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "-c", config,
-                                                   "--wait", "4", "--day", "2026-11-22", NULL});
+    json_t *of_link = snapshot_of_link(config, frames);
     expect_same(of_capture, of_file);
     expect_same(of_link, of_file);
     json_decref(of_capture);
@@ -146,7 +159,9 @@ Test(record, a_replay_recorded_again_says_the_same) {
     sim_stop(&sim);
 }
 
-Test(record, what_is_recorded_of_life_says_what_was_heard) {
+// A small day, recorded and heard by a snapshot that waits so many seconds; false when that was
+// over before the day was.
+static bool small_day(const char *seconds) {
     struct sim_child sim;
     char config[128], file[128], answer[256], from[16], to[16];
     int ignored, out;
@@ -161,29 +176,38 @@ Test(record, what_is_recorded_of_life_says_what_was_heard) {
     in_folder("frames.rec", file, sizeof file);
     pid_t record =
         run_start((const char *[]){CDRTOP, "record", file, "-c", config, NULL}, &ignored);
-    pid_t snapshot = run_start((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "-c", config,
-                                                "--wait", "20", "--from", from, "--to", to, NULL},
-                               &out);
-    for (int64_t end = clock_monotonic_us() + 8 * SECOND_US;
+    pid_t snapshot =
+        run_start((const char *[]){CDRTOP, "snapshot", SIM_ZONES, "-c", config, "--wait", seconds,
+                                   "--from", from, "--to", to, NULL},
+                  &out);
+    for (int64_t end = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
          connections(sim.url) < 2 && clock_monotonic_us() < end;)
         poll(NULL, 0, 10);
     cr_assert_eq(connections(sim.url), 2);
     cr_assert(sim_say(&sim, "calls 3000", NULL, 0));
-    cr_expect(wait_for_frames(file, 1000, 12), "%zu", frames_in(file));
+    cr_expect(wait_for_frames(file, 1000), "%zu", frames_in(file));
     cr_assert(sim_say(&sim, "close", NULL, 0));
     do {
         poll(NULL, 0, 50);
         cr_assert(sim_say(&sim, "census", answer, sizeof answer));
     } while (!strstr(answer, " callers 0 "));
+    poll(NULL, 0, 1500); // the rows of a batch come later, and all are heard
+    bool in_time = waitpid(snapshot, NULL, WNOHANG) == 0;
     json_t *heard = read_json(out);
-    waitpid(snapshot, NULL, 0);
+    if (in_time) waitpid(snapshot, NULL, 0);
     cr_expect_eq(stop_record(record), 0);
     json_t *recorded = snapshot_of(
         (const char *[]){CDRTOP, "snapshot", SIM_ZONES, file, "--from", from, "--to", to, NULL});
-    expect_same(heard, recorded);
+    if (in_time) expect_same(heard, recorded);
     json_decref(heard);
     json_decref(recorded);
     sim_stop(&sim);
+    unlink(file);
+    return in_time;
+}
+
+Test(record, what_is_recorded_of_life_says_what_was_heard) {
+    cr_expect(small_day("20") || small_day("60") || small_day("180"));
 }
 
 Test(record, goes_on_behind_a_recording) {
@@ -195,7 +219,7 @@ Test(record, goes_on_behind_a_recording) {
     for (int i = 0; i < 2; i++) {
         size_t had = frames_in(file);
         pid_t record = run_start((const char *[]){CDRTOP, "record", file, sim.url, NULL}, &ignored);
-        cr_expect(wait_for_frames(file, had + 20, 15));
+        cr_expect(wait_for_frames(file, had + 20));
         cr_expect_eq(stop_record(record), 0);
     }
     cr_expect_geq(frames_in(file), 40);

@@ -10,8 +10,6 @@
 
 #define NOW_S INT64_C(1795375080) // Sun 22 Nov 2026 20:18:00 in Berlin
 
-TestSuite(screens, .timeout = 120);
-
 static void open_day(void) {
     static const char *const files[] = {FIXTURES "/callcentre/frames.rec.gz",
                                         FIXTURES "/callcentre/queue_log-pbx1.gz",

@@ -8,8 +8,6 @@
 
 #define FRAMES FIXTURES "/callcentre/frames.rec.gz"
 
-TestSuite(shown, .timeout = 60);
-
 static char path[] = "/tmp/cdrtop-shown-XXXXXX.yaml";
 
 static const char *configured(const char *yaml) {

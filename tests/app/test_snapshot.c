@@ -35,7 +35,7 @@ static void remove_folder(void) {
     cr_assert_eq(system(command), 0);
 }
 
-TestSuite(snapshot, .init = make_folder, .fini = remove_folder, .timeout = 120);
+TestSuite(snapshot, .init = make_folder, .fini = remove_folder);
 
 // Every figure that the guide's object has, under the same name in ours.
 static void equal(json_t *ours, json_t *guide, const char *where) {

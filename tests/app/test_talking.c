@@ -127,7 +127,7 @@ static struct seen compare_capture(const char *capture) {
     return seen;
 }
 
-Test(talking, whoever_queue_log_has_in_a_talk_is_shown_talking, .timeout = 120) {
+Test(talking, whoever_queue_log_has_in_a_talk_is_shown_talking) {
     struct seen seen = compare_capture("callcentre");
     cr_expect_eq(seen.cuts, 26);
     cr_expect_eq(seen.sure, 69, "%d", seen.sure);
@@ -138,7 +138,7 @@ Test(talking, whoever_queue_log_has_in_a_talk_is_shown_talking, .timeout = 120) 
 
 // Frank, who gave a caller away by a blind transfer, and whose phone says Status=2 InCall=1 for two
 // seconds more, is in no talk of a queue then.
-Test(talking, and_so_it_is_through_holds_pauses_and_transfers, .timeout = 120) {
+Test(talking, and_so_it_is_through_holds_pauses_and_transfers) {
     struct seen seen = compare_capture("exits");
     cr_expect_eq(seen.cuts, 12);
     cr_expect_eq(seen.sure, 18, "%d", seen.sure);

@@ -13,8 +13,6 @@
 #define LOGS(capture)     IN(capture, "queue_log-pbx1.gz"), IN(capture, "queue_log-pbx2.gz")
 #define MASTERS(capture)  IN(capture, "Master-pbx1.csv.gz"), IN(capture, "Master-pbx2.csv.gz")
 
-TestSuite(truth, .timeout = 120);
-
 static const struct {
     const char *ours, *object, *truth;
 } figures[] = {

@@ -5,8 +5,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#define DAY     FIXTURES "/callcentre"
-#define WAIT_MS 15000
+#define DAY FIXTURES "/callcentre"
 
 static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
 
@@ -24,8 +23,6 @@ static const struct ahead {
     {"fqueue:sales\r4G", "of 146"},
 };
 
-TestSuite(typing, .timeout = 120);
-
 Test(typing, ahead_means_what_it_means_on_the_screen) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct buf dump = {0};
@@ -35,9 +32,9 @@ Test(typing, ahead_means_what_it_means_on_the_screen) {
                                          "--server-tz", "pbx2=America/Toronto",
                                          DAY "/frames.rec.gz", NULL},
                         plain, 120, 40);
-        cr_assert(screen_wait(s, "of 472", WAIT_MS), "the day is not there");
+        cr_assert(screen_wait(s, "of 472", PATIENCE_MS), "the day is not there");
         screen_type(s, rows[i].keys);
-        bool shown = screen_wait(s, rows[i].shows, 3000);
+        bool shown = screen_wait(s, rows[i].shows, PATIENCE_MS);
         screen_dump(s, &dump);
         cr_expect(shown, "%s: not \"%s\":\n%.*s", rows[i].keys, rows[i].shows, (int)dump.len,
                   dump.at);

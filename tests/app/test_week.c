@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-TestSuite(week, .timeout = 240);
-
 static struct board *const b = &app.board;
 
 #define MONDAY  INT64_C(1793574000) // Mon 2 Nov 2026 00:00 in Berlin; Toronto is six hours behind

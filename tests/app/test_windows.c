@@ -10,8 +10,6 @@
 #include <math.h>
 #include <stdio.h>
 
-TestSuite(windows, .timeout = 120);
-
 #define MONDAY INT64_C(1794783600) // 2026-11-16 00:00 in Berlin
 #define DAY    86400
 #define NOW    (MONDAY + 8 * DAY + 14 * 3600 + 32 * 60 + 7) // Tue 24 Nov 14:32:07

@@ -1,6 +1,8 @@
 // Handlers that count and keep, and a timer that gives up.
 #include "link_probe.h"
 
+#include "patience.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,12 +54,12 @@ void probe_on_port(struct probe *p, uint16_t port, size_t limit) {
     probe_open(p, url, limit);
 }
 
-bool probe_until(struct probe *p, bool (*enough)(struct probe *p), size_t wanted, int seconds) {
+bool probe_until(struct probe *p, bool (*enough)(struct probe *p), size_t wanted) {
     p->enough = enough;
     p->wanted = wanted;
     p->late = false;
     if (enough(p)) return true;
-    loop_timer_set(p->deadline, seconds * 1000000LL);
+    loop_timer_set(p->deadline, PATIENCE_MS * INT64_C(1000));
     loop_run(p->loop);
     if (p->late) fprintf(stderr, "# late: %.*s\n", (int)p->states.len, p->states.at);
     return !p->late;

@@ -21,8 +21,8 @@ struct probe {
 
 void probe_open(struct probe *p, const char *url, size_t limit); // p is zeroed
 void probe_on_port(struct probe *p, uint16_t port, size_t limit);
-// False when it did not happen in time.
-bool probe_until(struct probe *p, bool (*enough)(struct probe *p), size_t wanted, int seconds);
+// False when it did not happen while anybody would wait.
+bool probe_until(struct probe *p, bool (*enough)(struct probe *p), size_t wanted);
 void probe_close(struct probe *p);
 
 bool probe_has_frames(struct probe *p);

@@ -24,7 +24,7 @@ static void on_listening(void *context, uint16_t port) {
 static bool read_line(int fd, char *out, size_t size) {
     for (size_t used = 0; used + 1 < size;) {
         struct pollfd p = {.fd = fd, .events = POLLIN};
-        if (poll(&p, 1, 5000) <= 0 || read(fd, out + used, 1) != 1) return false;
+        if (poll(&p, 1, PATIENCE_MS) <= 0 || read(fd, out + used, 1) != 1) return false;
         if (out[used] == '\n') {
             out[used] = '\0';
             return true;
@@ -113,7 +113,7 @@ int client_handshake(int fd, int timeout_ms) {
 
 int client_open(uint16_t port) {
     int fd = client_connect(port);
-    if (fd >= 0 && client_handshake(fd, 5000) == 101) return fd;
+    if (fd >= 0 && client_handshake(fd, PATIENCE_MS) == 101) return fd;
     if (fd >= 0) close(fd);
     return -1;
 }
@@ -128,7 +128,7 @@ enum client_got client_read(int fd, int timeout_ms, struct buf *out) {
     }
     more = head[1] == 126 ? 2 : head[1] == 127 ? 8 : 0;
     if (!more) len = head[1];
-    until += 5000000; // what has begun comes whole
+    until += PATIENCE_MS * INT64_C(1000); // what has begun comes whole
     for (; more; more--) {
         if (read_byte(fd, until, &byte) != 1) return CLIENT_END;
         len = len << 8 | byte;
@@ -147,17 +147,13 @@ enum client_got client_read(int fd, int timeout_ms, struct buf *out) {
     }
 }
 
-enum client_got client_read_past(int fd, int timeout_ms, size_t *ret_texts) {
-    int64_t until = clock_monotonic_us() + (int64_t)timeout_ms * 1000;
-    *ret_texts = 0;
-    for (;;) {
-        int64_t left = (until - clock_monotonic_us()) / 1000;
-        enum client_got got = client_read(fd, left > 0 ? (int)left : 0, NULL);
-        if (got == CLIENT_SILENCE && *ret_texts) return CLIENT_TEXT;
-        if (got != CLIENT_TEXT) return got;
-        ++*ret_texts;
-        if (left <= 0) return CLIENT_TEXT;
-    }
+enum client_got client_read_past(int fd) {
+    int64_t until = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
+    enum client_got got;
+    do
+        got = client_read(fd, PATIENCE_MS, NULL);
+    while ((got == CLIENT_TEXT || got == CLIENT_PING) && clock_monotonic_us() < until);
+    return got;
 }
 
 void client_say(int fd, const char *text) {

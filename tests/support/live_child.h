@@ -3,6 +3,8 @@
 #ifndef CDRTOP_TESTS_LIVE_CHILD_H
 #define CDRTOP_TESTS_LIVE_CHILD_H
 
+#include "patience.h"
+
 #include "base/buf.h"
 #include "sim/live.h"
 
@@ -16,7 +18,7 @@ struct live_child {
 
 void live_child_start(struct live_child *c,
                       struct live_options o); // port and commands are set here
-// Sends a line and gives the answer's first line; false when none comes in 5 s.
+// Sends a line and gives the answer's first line; false when none comes.
 bool live_child_say(struct live_child *c, const char *line, char *answer, size_t size);
 int live_child_stop(struct live_child *c); // by SIGTERM; the exit status, or -1
 
@@ -36,8 +38,8 @@ enum client_got {
 };
 // The next message, its text appended to `out` (may be NULL).
 enum client_got client_read(int fd, int timeout_ms, struct buf *out);
-// Skips to the next that is no text within the time; CLIENT_TEXT when there was nothing but texts.
-enum client_got client_read_past(int fd, int timeout_ms, size_t *ret_texts);
+// Skips to the next that is neither text nor ping.
+enum client_got client_read_past(int fd);
 void client_say(int fd, const char *text);
 
 #endif

@@ -12,8 +12,6 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#define DEADLINE_MS 60000
-
 static void become(const char *const *argv) {
     char *words[64];
     size_t n = 0;
@@ -60,7 +58,7 @@ void run_program(const char *const *argv, const char *input, struct run *ret_run
     close(in[1]);
     struct pollfd fds[2] = {{out[0], POLLIN, 0}, {err[0], POLLIN, 0}};
     while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-        if (poll(fds, 2, DEADLINE_MS) <= 0) {
+        if (poll(fds, 2, PATIENCE_MS) <= 0) {
             kill(child, SIGKILL);
             break;
         }
@@ -98,7 +96,7 @@ bool run_line(int fd, char *out, size_t size) {
     size_t len = 0;
     struct pollfd p = {fd, POLLIN, 0};
     char c;
-    while (poll(&p, 1, 10000) > 0 && read(fd, &c, 1) == 1) {
+    while (poll(&p, 1, PATIENCE_MS) > 0 && read(fd, &c, 1) == 1) {
         if (c == '\n') {
             out[len] = '\0';
             return true;

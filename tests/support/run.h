@@ -1,6 +1,9 @@
-// Runs the program under test and keeps what it said. Ends it by SIGKILL at a deadline.
+// Runs the program under test and keeps what it said. Ends it by SIGKILL when nobody would wait
+// any more.
 #ifndef CDRTOP_TESTS_RUN_H
 #define CDRTOP_TESTS_RUN_H
+
+#include "patience.h"
 
 #include "base/buf.h"
 
@@ -17,7 +20,7 @@ void run_finish(struct run *r);
 
 // In the background, its standard output to be read by the caller; the process ends with the test.
 pid_t run_start(const char *const *argv, int *ret_stdout);
-// One line of that output, without its end; false at the end of file or after 10 s.
+// One line of that output, without its end; false at the end of file.
 bool run_line(int fd, char *out, size_t size);
 
 // A gzipped fixture unpacked into memory (owned by the caller), and a file of those bytes.

@@ -11,6 +11,8 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -18,6 +20,10 @@
 #include <termios.h>
 #include <unistd.h>
 #include <vterm.h>
+
+// What stands there for a moment is seen by a slow reader, too.
+#define LOOK_BYTES 512     // between two looks
+#define BUSY_US    1000000 // a program that never rests is taken as it is
 
 struct screen {
     int pty, width, height, status;
@@ -89,22 +95,24 @@ void screen_type(struct screen *s, const char *text) {
     screen_send(s, text, strlen(text));
 }
 
+// Reads once, waiting as long for something to read.
+static void take(struct screen *s, int milliseconds, size_t at_most) {
+    char bytes[8192];
+    struct pollfd p = {.fd = s->pty, .events = POLLIN};
+    if (poll(&p, 1, milliseconds) <= 0 || s->pty < 0) return;
+    ssize_t n = read(s->pty, bytes, at_most < sizeof bytes ? at_most : sizeof bytes);
+    s->hung_up = n < 0 && errno == EIO;
+    if (n <= 0) return;
+    buf_put(&s->raw, bytes, (size_t)n);
+    vterm_input_write(s->vterm, bytes, (size_t)n);
+}
+
 void screen_pump(struct screen *s, int milliseconds) {
     int64_t end = clock_monotonic_us() + milliseconds * INT64_C(1000);
     do {
-        char bytes[8192];
-        struct pollfd p = {.fd = s->pty, .events = POLLIN};
         int64_t left = (end - clock_monotonic_us()) / 1000;
-        if (poll(&p, 1, left > 0 ? (int)left : 0) <= 0 || s->pty < 0) continue;
-        ssize_t n = read(s->pty, bytes, sizeof bytes);
-        if (n <= 0) {
-            s->hung_up = n < 0 && errno == EIO;
-            if (s->hung_up) return;
-            continue;
-        }
-        buf_put(&s->raw, bytes, (size_t)n);
-        vterm_input_write(s->vterm, bytes, (size_t)n);
-    } while (clock_monotonic_us() < end);
+        take(s, left > 0 ? (int)left : 0, SIZE_MAX);
+    } while (!s->hung_up && clock_monotonic_us() < end);
 }
 
 size_t screen_unread(const struct screen *s) {
@@ -166,9 +174,55 @@ bool screen_has(struct screen *s, const char *text) {
     return found;
 }
 
+// The program that has the terminal waits for something, and so does not draw.
+static bool sleeps(const struct screen *s) {
+    char path[64], line[512] = "";
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)tcgetpgrp(s->pty));
+    FILE *file = fopen(path, "r");
+    if (!file) return true;
+    bool read = fgets(line, sizeof line, file) != NULL;
+    fclose(file);
+    const char *name_end = strrchr(line, ')');
+    return !read || !name_end || strncmp(name_end, ") R", 3) != 0;
+}
+
+// Nothing is half drawn.
+static bool settled(const struct screen *s) {
+    struct pollfd p = {.fd = s->pty, .events = POLLIN};
+    return poll(&p, 1, 0) == 0 && sleeps(s) && poll(&p, 1, 5) == 0 && sleeps(s);
+}
+
+// Until one of both texts (b may be NULL) is there, or none is, on a screen that is drawn to its
+// end. What comes and goes while this reads has been there.
+static bool until(struct screen *s, const char *a, const char *b, bool there, int at_most_ms) {
+    int64_t now = clock_monotonic_us(), end = now + at_most_ms * INT64_C(1000), since = now;
+    for (bool was = true, came = false;;) {
+        bool is = (screen_has(s, a) || (b && screen_has(s, b))) == there;
+        now = clock_monotonic_us();
+        came |= there && is && !was;
+        if (is && !was) since = now;
+        if ((is || came) && (settled(s) || now - since > BUSY_US)) return true;
+        if (s->hung_up || now > end) return is || came;
+        was = is;
+        take(s, 5, LOOK_BYTES);
+    }
+}
+
 bool screen_wait(struct screen *s, const char *text, int at_most_ms) {
+    return until(s, text, NULL, true, at_most_ms);
+}
+
+bool screen_wait_either(struct screen *s, const char *a, const char *b, int at_most_ms) {
+    return until(s, a, b, true, at_most_ms);
+}
+
+bool screen_gone(struct screen *s, const char *text, int at_most_ms) {
+    return until(s, text, NULL, false, at_most_ms);
+}
+
+bool screen_wait_cooked(struct screen *s, bool cooked, int at_most_ms) {
     int64_t end = clock_monotonic_us() + at_most_ms * INT64_C(1000);
-    while (!screen_has(s, text)) {
+    while (screen_cooked(s) != cooked) {
         if (clock_monotonic_us() > end || s->hung_up) return false;
         screen_pump(s, 10);
     }
@@ -179,7 +233,8 @@ bool screen_ended(struct screen *s, int at_most_ms) {
     int64_t end = clock_monotonic_us() + at_most_ms * INT64_C(1000);
     for (;;) {
         reap(s, WNOHANG);
-        if (s->ended) screen_pump(s, 20);
+        for (int i = 0; s->ended && s->pty >= 0 && !s->hung_up && i < 100; i++)
+            screen_pump(s, 20); // all that it left behind
         if (s->ended || clock_monotonic_us() > end) return s->ended;
         screen_pump(s, 10);
         if (s->hung_up) usleep(1000);

@@ -2,6 +2,8 @@
 #ifndef CDRTOP_TESTS_SCREEN_H
 #define CDRTOP_TESTS_SCREEN_H
 
+#include "patience.h"
+
 #include "base/buf.h"
 
 struct screen;
@@ -16,6 +18,8 @@ void screen_send(struct screen *s, const char *bytes, size_t len);
 void screen_type(struct screen *s, const char *text);
 void screen_pump(struct screen *s, int milliseconds);                 // reads as long
 bool screen_wait(struct screen *s, const char *text, int at_most_ms); // until it is on the screen
+bool screen_wait_either(struct screen *s, const char *a, const char *b, int at_most_ms);
+bool screen_gone(struct screen *s, const char *text, int at_most_ms); // until it is not there
 bool screen_has(struct screen *s, const char *text);
 // Presses `v` until the first line of the board names that level: calls, visits or records.
 bool screen_level(struct screen *s, const char *level, int at_most_ms);
@@ -29,6 +33,7 @@ void screen_hang_up(struct screen *s); // the other end goes away; only screen_e
 bool screen_alternate(const struct screen *s);  // the alternate screen is on
 struct span screen_raw(const struct screen *s); // every byte the program wrote
 bool screen_cooked(const struct screen *s);     // the line has echo and line editing on
+bool screen_wait_cooked(struct screen *s, bool cooked, int at_most_ms);
 void screen_signal(struct screen *s, int number);
 
 #endif

@@ -83,14 +83,15 @@ long long sim_total(struct screen *s) {
     return found ? total : -1;
 }
 
-int64_t sim_wait_fresh(struct screen *s, int at_most_ms) {
-    int64_t end = clock_monotonic_us() + at_most_ms * INT64_C(1000);
-    if (!screen_wait(s, "pbx1 ●", at_most_ms) || !screen_wait(s, "pbx2 ●", at_most_ms)) return 0;
+bool sim_wait_fresh(struct screen *s) {
+    int64_t end = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
+    if (!screen_wait(s, "pbx1 ●", PATIENCE_MS) || !screen_wait(s, "pbx2 ●", PATIENCE_MS))
+        return false;
     long long before = sim_total(s);
     while (clock_monotonic_us() < end) {
         if (sim_total(s) > before && screen_has(s, "pbx1 ●") && screen_has(s, "pbx2 ●"))
-            return clock_monotonic_us();
+            return true;
         screen_pump(s, 10);
     }
-    return 0;
+    return false;
 }

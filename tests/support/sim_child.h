@@ -4,7 +4,6 @@
 
 #include "screen.h"
 
-#include <stdint.h>
 #include <sys/types.h>
 
 #define SIM_SPEED "10" // seconds of a PBX's faults pass so fast
@@ -27,7 +26,7 @@ const char *sim_zone(void);
 
 // The number of calls on the board, -1 where there is none.
 long long sim_total(struct screen *s);
-// The board has both servers' marks and then a new call; the moment (monotonic), 0: not in time.
-int64_t sim_wait_fresh(struct screen *s, int at_most_ms);
+// Waits until the board has both servers' marks and then a new call.
+bool sim_wait_fresh(struct screen *s);
 
 #endif

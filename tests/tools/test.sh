@@ -30,9 +30,8 @@ step "tests"
 reports=$PWD/build-test/sanitizer
 rm -f "$reports".*
 # Criterion hides what a sanitizer prints: it goes to files, and a file is a failure.
-ASAN_OPTIONS=log_path=$reports:detect_leaks=0:abort_on_error=1 \
-UBSAN_OPTIONS=log_path=$reports:print_stacktrace=1:halt_on_error=1 \
-  meson test -C build-test --no-rebuild --print-errorlogs >build-test/test.log 2>&1
+ASAN_OPTIONS=log_path=$reports UBSAN_OPTIONS=log_path=$reports \
+  meson test -C build-test --no-rebuild --print-errorlogs --logbase testlog >build-test/test.log 2>&1
 python3 tests/tools/count.py build-test/meson-logs/testlog.json >build-test/counts || bad "the test log"
 cat build-test/counts
 passed=$((passed + $(tail -n 1 build-test/counts | cut -d' ' -f1)))
