@@ -93,7 +93,8 @@ static json_t *agent_in(json_t *root, const struct person *p) {
     size_t i, n;
     json_t *agent, *in;
     json_array_foreach(json_object_get(root, "agents"), i, agent) {
-        if (strcmp(json_string_value(json_object_get(agent, "name")), p->name) != 0) continue;
+        const char *name = json_string_value(json_object_get(agent, "name"));
+        if (!name || strcmp(name, p->name) != 0) continue; // from a log alone some have none
         json_array_foreach(json_object_get(agent, "byQueue"), n, in) {
             if (!strcmp(json_string_value(json_object_get(in, "server")), p->server) &&
                 !strcmp(json_string_value(json_object_get(in, "queue")), p->queue))
