@@ -282,7 +282,7 @@ size_t persons_of_queue_log(const struct day *d, struct person *out) {
              attended = span_same(word, SPAN("ATTENDEDTRANSFER")),
              rang = span_same(word, SPAN("RINGNOANSWER"));
         if (!connect && !complete && !blind && !attended && !rang) continue;
-        struct person *p = person_of(out, &count, field[1], field[3], field[4]);
+        struct person *p = person_of(out, &count, field[0], field[3], field[4]);
         bool link = attended && span_same(data[0], SPAN("LINK"));
         p->handled += connect;
         p->hold += connect ? number(data[0]) : 0;
