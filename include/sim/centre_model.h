@@ -116,6 +116,7 @@ struct leg {
     struct bridge bridge;    // between two and phone
     struct row own;          // the Cdr of two
     bool local, gone, won;   // won: it has answered
+    bool moved;              // the far half went on without the agent
     int row;                 // of the call
     int64_t rang_us, rang_s; // since when; how long it rang until answered
 };
@@ -126,7 +127,8 @@ enum call_kind {
     CALL_INTERNAL,
     CALL_DIRECT,
     CALL_CONSULT,
-    CALL_CLICK, // a client clicked on a number: the agent's telephone is rung first
+    CALL_CLICK,  // a client clicked on a number: the agent's telephone is rung first
+    CALL_BEHIND, // the far half of a Local leg, sent on by its agent; `other` is the caller
 };
 enum call_place {
     PLACE_DIALPLAN,
@@ -311,7 +313,8 @@ void talk_unhold(struct call *call);
 
 // centre_transfer.c
 void transfer_begin(struct call *call);
-void transfer_finish(struct call *call); // of an attended one
+struct call *transfer_finish(struct call *call); // of an attended one: who has been sent on
+void transfer_follow(struct call *call);         // the call behind ends as its caller has
 
 // centre_dialplan.c: how a call comes in, goes on and ends
 void dialplan_arrival(struct server *s);

@@ -284,14 +284,15 @@ static struct call *who_is_connected(struct call *call, struct leg **leg) {
     struct server *s = call->server;
     struct call *caller = call->other;
     if (call->kind != CALL_CONSULT) return call;
-    if (!(*leg)->local && chance_of(s->centre, 500)) {
+    if (!(*leg)->local && !caller->legs[0].local && chance_of(s->centre, 500)) {
         timer_cancel(caller, TIMER_TRANSFER);
         timer_set(s->centre, s, caller, TIMER_TRANSFER, chance_us(s->centre, 1500, 5000), 0);
         return call;
     }
-    *leg = &caller->legs[*leg - call->legs];
-    transfer_finish(caller);
-    return caller;
+    size_t number = (size_t)(*leg - call->legs);
+    call = transfer_finish(caller);
+    *leg = &call->legs[number];
+    return call;
 }
 
 void queue_leg(struct call *call, int64_t number) {
