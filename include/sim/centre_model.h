@@ -284,14 +284,18 @@ void queue_join(struct call *call, struct queue *q);
 void queue_poll_soon(struct server *s, struct queue *q, int64_t in_us);
 void queue_poll(struct server *s, struct queue *q);
 void queue_ring_over(struct call *call);
-void queue_leg(struct call *call, int64_t number);
+void queue_rejected(struct call *call, struct leg *leg);
+void queue_leave(struct call *call); // off the list, whatever comes then
 enum queue_exit { EXIT_ABANDON, EXIT_TIMEOUT, EXIT_EMPTY, EXIT_WITHDRAW, EXIT_KEY, EXIT_FULL };
 void queue_exit(struct call *call, enum queue_exit why);
-void queue_connect(struct call *call); // the member has heard what there was to hear
-void queue_gave_up(struct call *call); // the caller hangs up while the member hears it
 void queue_adopt(struct call *from, struct call *to); // a waiting place changes hands
 struct queue *queue_named(struct server *s, const char *name);
 size_t queue_position(const struct call *call); // from 1
+
+// centre_connect.c: from the queue to the member
+void queue_leg(struct call *call, int64_t number);
+void queue_connect(struct call *call); // the member has heard what there was to hear
+void queue_gave_up(struct call *call); // the caller hangs up while the member hears it
 
 // centre_leg.c: one telephone rung
 void leg_dial(struct call *call, struct leg *leg, struct member *m, struct agent *a);
