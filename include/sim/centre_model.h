@@ -116,6 +116,7 @@ struct leg {
     struct bridge bridge;    // between two and phone
     struct row own;          // the Cdr of two
     bool local, gone, won;   // won: it has answered
+    bool moved;              // the far half went on without the agent
     int row;                 // of the call
     int64_t rang_us, rang_s; // since when; how long it rang until answered
 };
@@ -126,7 +127,8 @@ enum call_kind {
     CALL_INTERNAL,
     CALL_DIRECT,
     CALL_CONSULT,
-    CALL_CLICK, // a client clicked on a number: the agent's telephone is rung first
+    CALL_CLICK,  // a client clicked on a number: the agent's telephone is rung first
+    CALL_BEHIND, // the far half of a Local leg, sent on by its agent; `other` is the caller
 };
 enum call_place {
     PLACE_DIALPLAN,
@@ -282,14 +284,18 @@ void queue_join(struct call *call, struct queue *q);
 void queue_poll_soon(struct server *s, struct queue *q, int64_t in_us);
 void queue_poll(struct server *s, struct queue *q);
 void queue_ring_over(struct call *call);
-void queue_leg(struct call *call, int64_t number);
+void queue_rejected(struct call *call, struct leg *leg);
+void queue_leave(struct call *call); // off the list, whatever comes then
 enum queue_exit { EXIT_ABANDON, EXIT_TIMEOUT, EXIT_EMPTY, EXIT_WITHDRAW, EXIT_KEY, EXIT_FULL };
 void queue_exit(struct call *call, enum queue_exit why);
-void queue_connect(struct call *call); // the member has heard what there was to hear
-void queue_gave_up(struct call *call); // the caller hangs up while the member hears it
 void queue_adopt(struct call *from, struct call *to); // a waiting place changes hands
 struct queue *queue_named(struct server *s, const char *name);
 size_t queue_position(const struct call *call); // from 1
+
+// centre_connect.c: from the queue to the member
+void queue_leg(struct call *call, int64_t number);
+void queue_connect(struct call *call); // the member has heard what there was to hear
+void queue_gave_up(struct call *call); // the caller hangs up while the member hears it
 
 // centre_leg.c: one telephone rung
 void leg_dial(struct call *call, struct leg *leg, struct member *m, struct agent *a);
@@ -311,7 +317,8 @@ void talk_unhold(struct call *call);
 
 // centre_transfer.c
 void transfer_begin(struct call *call);
-void transfer_finish(struct call *call); // of an attended one
+struct call *transfer_finish(struct call *call); // of an attended one: who has been sent on
+void transfer_follow(struct call *call);         // the call behind ends as its caller has
 
 // centre_dialplan.c: how a call comes in, goes on and ends
 void dialplan_arrival(struct server *s);

@@ -37,7 +37,8 @@ static void mark(struct call *call, const char *application, const char *data, b
 
 void dialplan_ended(struct call *call, const char *cause, const char *text) {
     struct server *s = call->server;
-    struct call *caller = call->kind == CALL_CONSULT ? call->other : NULL;
+    struct call *caller = call->kind == CALL_CONSULT ? call->other : NULL,
+                *before = call->kind == CALL_BEHIND ? call->other : NULL;
     bool click = call->kind == CALL_CLICK;
     struct agent *placed = call->kind == CALL_CONSULT || click ? NULL : call->agent;
     cdr_send(call);
@@ -48,6 +49,7 @@ void dialplan_ended(struct call *call, const char *cause, const char *text) {
     call_free(call);
     if (placed) agent_release(s, placed, 0);
     if (caller) talk_resume(caller);
+    if (before) talk_end(before, false);
 }
 
 void dialplan_hangup(struct call *call) {

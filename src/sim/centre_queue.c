@@ -193,7 +193,7 @@ void queue_ring_over(struct call *call) {
     timer_set(s->centre, s, NULL, TIMER_POLL, RETRY_US, call->queue - s->queues);
 }
 
-static void rejected(struct call *call, struct leg *leg) {
+void queue_rejected(struct call *call, struct leg *leg) {
     struct server *s = call->server;
     emit(s, EV_HANGUP_REQUEST,
          &(struct facts){.channel = &leg->phone,
@@ -211,7 +211,7 @@ static void rejected(struct call *call, struct leg *leg) {
 // --- the ways out
 
 // Takes the caller off the list; true position and count go into the event.
-static void leave(struct call *call) {
+void queue_leave(struct call *call) {
     struct queue *q = call->queue;
     size_t position = queue_position(call);
     memmove(&q->waiting[position - 1], &q->waiting[position],
@@ -226,104 +226,6 @@ static void leave(struct call *call) {
         timer_cancel(call, (enum timer_kind)kind);
     call->ringing = false;
     queue_poll_soon(call->server, q, 300000);
-}
-
-// Between a caller's leaving the queue and being connected Asterisk runs what there is to run: a
-// membergosub always, an AGI sometimes, and on a busy machine it is only late.
-static int64_t delay_us(struct centre *c, const struct queue *q) {
-    uint32_t luck = chance(c, 1000);
-    if (q->plan->gosub_ms) return chance_us(c, q->plan->gosub_ms, q->plan->gosub_ms + 40);
-    if (luck < 950) return 0;
-    return luck < 990 ? chance_us(c, 1, 60) : chance_us(c, 300, 9000);
-}
-
-static void start_connecting(struct call *call, struct leg *winner, int64_t delay) {
-    struct centre *c = call->server->centre;
-    for (size_t i = 0; i < call->leg_count; i++)
-        if (&call->legs[i] != winner && !call->legs[i].gone)
-            leg_gone(call, &call->legs[i], "26", "Answered elsewhere");
-    if (winner != call->legs) call->legs[0] = *winner;
-    call->leg_count = 1;
-    call->place = PLACE_CONNECT;
-    timer_set(c, call->server, call, TIMER_CONNECT, delay, 0);
-    if (call->kind != CALL_CONSULT && chance_of(c, 100))
-        timer_set(c, call->server, call, TIMER_PATIENCE, delay / 3, 0);
-}
-
-void queue_gave_up(struct call *call) {
-    call->hung_up = true;
-    emit_channel(call->server, EV_HANGUP_REQUEST, &call->channel);
-}
-
-void queue_connect(struct call *call) {
-    struct server *s = call->server;
-    struct leg *leg = call->legs;
-    while (!leg->won)
-        leg++;
-    struct queue *q = call->queue;
-    int64_t hold = whole_seconds(s->centre->now_us) - whole_seconds(call->joined_us);
-    q->hold_time = (3 * q->hold_time + hold) >> 2;
-    const struct channel *near = leg->local ? &leg->one : &leg->phone;
-    queue_log(s, call->channel.unique, q->plan->name, leg->agent->name, "CONNECT|%lld|%s|%lld",
-              (long long)hold, near->unique, (long long)leg->rang_s);
-    leg->member->in_call = true;
-    emit(s, EV_AGENT_CONNECT,
-         &(struct facts){.channel = &call->channel,
-                         .dest = near,
-                         .member = leg->member,
-                         .numbers = {[N_HOLD] = hold, [N_RING] = leg->rang_s},
-                         .texts = {[T_QUEUE] = q->plan->name}});
-    member_status(s, leg->agent, DEVICE_IN_USE);
-    call->held_s = hold;
-    talk_begin(call, leg);
-    if (call->hung_up) talk_overtaken(call);
-}
-
-// The agent who consults lets go as soon as somebody takes the call, or talks to them first.
-static struct call *who_is_connected(struct call *call, struct leg **leg) {
-    struct server *s = call->server;
-    struct call *caller = call->other;
-    if (call->kind != CALL_CONSULT) return call;
-    if (!(*leg)->local && chance_of(s->centre, 500)) {
-        timer_cancel(caller, TIMER_TRANSFER);
-        timer_set(s->centre, s, caller, TIMER_TRANSFER, chance_us(s->centre, 1500, 5000), 0);
-        return call;
-    }
-    *leg = &caller->legs[*leg - call->legs];
-    transfer_finish(caller);
-    return caller;
-}
-
-void queue_leg(struct call *call, int64_t number) {
-    struct leg *leg = &call->legs[(number < 0 ? -number : number) - 1];
-    if (leg->gone) return;
-    if (number < 0) {
-        rejected(call, leg);
-        return;
-    }
-    call = who_is_connected(call, &leg);
-    struct server *s = call->server;
-    leg->rang_s = whole_seconds(s->centre->now_us) - whole_seconds(leg->rang_us);
-    leg->won = true;
-    leg_answer(call, leg);
-    // Device states have a thread of their own in Asterisk: a third of them come before InCall.
-    int64_t delay = delay_us(s->centre, call->queue);
-    bool early = delay || s->next_unique % 3 == 0;
-    if (early) member_status(s, leg->agent, DEVICE_IN_USE);
-    for (int again = 0; again < 2; again++) {
-        for (size_t i = 0; i < call->leg_count; i++)
-            if (&call->legs[i] != leg && !call->legs[i].gone)
-                leg_cancelled(call, &call->legs[i], false);
-        if (again) break;
-        channel_connect(&call->channel, &leg->phone);
-        emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
-    }
-    emit_channel(s, EV_MUSIC_STOP, &call->channel);
-    leave(call);
-    if (delay)
-        start_connecting(call, leg, delay);
-    else
-        queue_connect(call);
 }
 
 static void log_exit(struct call *call, enum queue_exit why, size_t position, int64_t hold) {
@@ -364,7 +266,7 @@ void queue_exit(struct call *call, enum queue_exit why) {
         q->abandoned++;
     }
     log_exit(call, why, position, hold);
-    leave(call);
+    queue_leave(call);
     for (size_t i = 0; i < call->leg_count; i++) {
         struct leg *leg = &call->legs[i];
         if (!leg->gone) cdr_close(call, &call->rows[leg->row], "NO ANSWER");

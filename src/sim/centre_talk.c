@@ -26,7 +26,8 @@ static void draw_talk(struct call *call) {
     timer_set(c, s, call, TIMER_TALK_END, length, 0);
     if (length < 4000000) return;
     if (talker(call)->agent && chance_of(c, 150)) timer_set(c, s, call, TIMER_HOLD, length / 4, 0);
-    if (talker(call)->member && !talker(call)->local && chance_of(c, 110))
+    if (call->kind == CALL_BEHIND) return;
+    if (talker(call)->member && chance_of(c, talker(call)->local ? 60 : 110))
         timer_set(c, s, call, TIMER_TRANSFER, length / 2, 0);
 }
 
@@ -126,6 +127,10 @@ void plain_hangup(struct server *s, const struct channel *ch) {
 // The agent's side after it has left the caller's bridge.
 static void end_leg(struct call *call, struct leg *leg) {
     struct server *s = call->server;
+    if (leg->moved) {
+        plain_hangup(s, &leg->one);
+        return;
+    }
     if (leg->local) {
         bridge_leave(s, &leg->bridge, &leg->phone);
         bridge_leave(s, &leg->bridge, &leg->two);
@@ -158,12 +163,15 @@ static void hang_up(struct call *call, bool by_caller) {
              &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
     }
     struct leg kept = *leg;
+    struct call *behind = kept.moved && by_caller ? call->other : NULL;
     dialplan_ended(call, "16", "Normal Clearing");
     if (by_caller) end_leg(call, &kept);
+    if (behind) transfer_follow(behind);
 }
 
 void talk_end(struct call *call, bool by_caller) {
-    const struct channel *agent = &talker(call)->phone;
+    const struct leg *leg = talker(call);
+    const struct channel *agent = leg->moved ? &leg->one : &leg->phone;
     bool click = call->kind == CALL_CLICK; // the caller is the agent, behind the Local channel
     talk_unhold(call);
     emit(call->server, EV_HANGUP_REQUEST,

@@ -117,6 +117,7 @@ void transfer_begin(struct call *call) {
     struct server *s = call->server;
     struct centre *c = s->centre;
     uint32_t kind = chance(c, 10);
+    if (call->legs[0].local) kind = 8;     // by telephone, as the queue does not see it
     if (call->sent_on && kind < 8) return; // mostly once
     if (kind < 5) {
         struct agent *to = people_pick_free(s);
@@ -160,13 +161,67 @@ static void into_application(struct call *call, struct call *second, const char 
     let_go(call);
 }
 
-static void into_queue(struct call *call, struct call *second) {
-    into_application(call, second, "Queue");
-    queue_adopt(second, call);
+// Behind a Local channel it is not the caller who is sent on but the channel's far half: it waits
+// under its own Uniqueid, while the first queue goes on taking the caller to talk to its member.
+static struct call *half_into_queue(struct call *call, struct call *second) {
+    struct server *s = call->server;
+    struct leg *leg = &call->legs[0];
+    struct call *behind = call_new(s, CALL_BEHIND);
+    memcpy(&behind->channel, &leg->two, sizeof behind->channel);
+    behind->answered = behind->sent_on = true;
+    behind->rows[behind->row_count++] = leg->own;
+    emit(s, EV_ATTENDED_TRANSFER,
+         &(struct facts){.channel = &leg->phone,
+                         .bridge = &leg->bridge,
+                         .second = &second->channel,
+                         .transferee = &behind->channel,
+                         .texts = {[T_DEST_TYPE] = "App", [T_DEST_APP] = "Queue"}});
+    cdr_close(behind, &behind->rows[0], "ANSWERED");
+    bridge_leave(s, &leg->bridge, &leg->phone);
+    plain_hangup(s, &leg->phone);
+    bridge_leave(s, &leg->bridge, &behind->channel);
+    bridge_end(s, &leg->bridge);
+    emit_channel(s, EV_MUSIC_STOP, &second->channel);
+    channel_place(&behind->channel, second->channel.context, second->channel.exten,
+                  second->channel.priority);
+    channel_place(&second->channel, leg->two.context, leg->two.exten, leg->two.priority);
+    emit_channel(s, EV_MUSIC_START, &behind->channel);
+    queue_adopt(second, behind);
+    timer_cancel(behind, TIMER_PATIENCE); // it is the caller's, who may hang up at any time
+    leg->moved = true;
+    call->agent_ends = false;
+    call->other = behind;
+    behind->other = call;
+    timer_set(s->centre, s, call, TIMER_TALK_END, chance_us(s->centre, 10000, 120000), 0);
+    agent_release(s, leg->agent, 0);
+    return behind;
+}
+
+void transfer_follow(struct call *behind) {
+    behind->other = NULL;
+    if (behind->place == PLACE_QUEUE)
+        queue_exit(behind, EXIT_ABANDON);
+    else if (behind->place == PLACE_CONNECT)
+        queue_gave_up(behind);
+    else if (behind->place == PLACE_TALK)
+        talk_end(behind, true);
+    else
+        dialplan_hangup(behind);
+}
+
+static struct call *into_queue(struct call *call, struct call *second) {
+    struct call *sent = call;
+    if (call->legs[0].local) {
+        sent = half_into_queue(call, second);
+    } else {
+        into_application(call, second, "Queue");
+        queue_adopt(second, call);
+    }
     second->row_count = 1;
     *second->rows[0].destination_channel = '\0';
     second->rows[0].end_us = 0;
     second->rows[0].application = "Queue";
+    return sent;
 }
 
 // The colleague still rings, from now on for the caller.
@@ -299,16 +354,16 @@ static void to_colleague(struct call *call, struct call *second) {
     second->leg_count = 0;
 }
 
-void transfer_finish(struct call *call) {
+struct call *transfer_finish(struct call *call) {
     struct server *s = call->server;
-    struct call *second = call->other;
+    struct call *second = call->other, *sent = call;
     timer_cancel(call, TIMER_TRANSFER);
     talk_unhold(call);
     call->other = NULL;
     second->other = NULL;
     enum call_place reached = second->place;
     if (reached == PLACE_QUEUE)
-        into_queue(call, second);
+        sent = into_queue(call, second);
     else if (reached == PLACE_DIAL)
         to_ringing(call, second);
     else if (second->legs[0].member)
@@ -321,4 +376,5 @@ void transfer_finish(struct call *call) {
          &(struct facts){.channel = &second->channel, .texts = {[T_CAUSE] = "16"}});
     dialplan_ended(second, "16", "Normal Clearing");
     if (reached == PLACE_TALK) talk_resume(call);
+    return sent;
 }

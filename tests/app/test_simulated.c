@@ -87,6 +87,43 @@ static void compare(json_t *root, const struct figures *truth, size_t count, con
     json_decref(root);
 }
 
+static json_t *agent_in(json_t *root, const struct person *p) {
+    size_t i, n;
+    json_t *agent, *in;
+    json_array_foreach(json_object_get(root, "agents"), i, agent) {
+        const char *name = json_string_value(json_object_get(agent, "name"));
+        if (!name || strcmp(name, p->name) != 0) continue; // from a log alone some have none
+        json_array_foreach(json_object_get(agent, "byQueue"), n, in) {
+            if (!strcmp(json_string_value(json_object_get(in, "server")), p->server) &&
+                !strcmp(json_string_value(json_object_get(in, "queue")), p->queue))
+                return in;
+        }
+    }
+    return NULL;
+}
+
+static void compare_persons(json_t *root, const struct day *d, const char *what) {
+    struct person persons[PERSONS];
+    size_t count = persons_of_queue_log(d, persons);
+    cr_assert_gt(count, 20);
+    for (size_t i = 0; i < count; i++) {
+        const struct person *p = &persons[i];
+        json_t *in = agent_in(root, p);
+        cr_assert(in, "%s: %s %s %s is missing", what, p->server, p->queue, p->name);
+        const struct {
+            const char *name;
+            int64_t theirs;
+        } pairs[] = {{"handled", p->handled},         {"completed", p->completed},
+                     {"transferred", p->transferred}, {"talkTime", p->talk},
+                     {"holdTime", p->hold},           {"ringNoAnswer", p->ring_no_answer}};
+        for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
+            cr_expect_eq(number(in, NULL, pairs[k].name), pairs[k].theirs,
+                         "%s: %s %s %s %s: %lld, the log says %lld", what, p->server, p->queue,
+                         p->name, pairs[k].name, (long long)number(in, NULL, pairs[k].name),
+                         (long long)pairs[k].theirs);
+    }
+}
+
 static void check(uint64_t seed) {
     char folder[] = "/tmp/cdrtop-hour-XXXXXX", path[5][64], what[64];
     static const char *const names[] = {"frames.rec", "queue_log-pbx1", "queue_log-pbx2",
@@ -101,16 +138,19 @@ static void check(uint64_t seed) {
     size_t count = figures_of_queue_log(&d, truth);
     cr_assert_eq(count, 7);
     snprintf(what, sizeof what, "seed %d, frames", (int)seed);
-    compare(same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], ZONES, NULL}), truth, count,
-            what);
+    json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], ZONES, NULL});
+    compare_persons(root, &d, what);
+    compare(root, truth, count, what);
     snprintf(what, sizeof what, "seed %d, logs", (int)seed);
-    compare(same_snapshot((const char *[]){CDRTOP, "snapshot", path[1], path[2], path[3], path[4],
-                                           ZONES, NULL}),
-            truth, count, what);
+    root = same_snapshot(
+        (const char *[]){CDRTOP, "snapshot", path[1], path[2], path[3], path[4], ZONES, NULL});
+    compare_persons(root, &d, what);
+    compare(root, truth, count, what);
     snprintf(what, sizeof what, "seed %d, all", (int)seed);
-    json_t *root = same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], path[1], path[2],
-                                                  path[3], path[4], ZONES, NULL});
+    root = same_snapshot((const char *[]){CDRTOP, "snapshot", path[0], path[1], path[2], path[3],
+                                          path[4], ZONES, NULL});
     cr_expect_eq(same_number(root, "records", "totalCalls"), (json_int_t)d.master_count);
+    compare_persons(root, &d, what);
     compare(root, truth, count, what);
     if (!getenv("KEEP_HOURS")) day_remove(folder);
     day_finish(&d);

@@ -253,3 +253,44 @@ size_t figures_of_queue_log(const struct day *d, struct figures *out) {
     qsort(out, count, sizeof *out, by_name);
     return count;
 }
+
+static struct person *person_of(struct person *list, size_t *count, struct span server,
+                                struct span queue, struct span name) {
+    for (size_t i = 0; i < *count; i++)
+        if (span_same(span_of(list[i].server), server) &&
+            span_same(span_of(list[i].queue), queue) && span_same(span_of(list[i].name), name))
+            return &list[i];
+    if (*count == PERSONS) abort();
+    struct person *p = &list[(*count)++];
+    *p = (struct person){0};
+    span_copy(server, p->server, sizeof p->server);
+    span_copy(queue, p->queue, sizeof p->queue);
+    span_copy(name, p->name, sizeof p->name);
+    return p;
+}
+
+size_t persons_of_queue_log(const struct day *d, struct person *out) {
+    size_t count = 0;
+    for (struct span rest = buf_text(&d->queue_log); rest.len;) {
+        struct span line = span_take(&rest, '\n'), field[12] = {SPAN_NONE};
+        for (size_t i = 0; i < 12 && line.len; i++)
+            field[i] = span_take(&line, '|');
+        struct span word = field[5], *data = field + 6;
+        bool connect = span_same(word, SPAN("CONNECT")),
+             complete = span_starts(word, SPAN("COMPLETE")),
+             blind = span_same(word, SPAN("BLINDTRANSFER")),
+             attended = span_same(word, SPAN("ATTENDEDTRANSFER")),
+             rang = span_same(word, SPAN("RINGNOANSWER"));
+        if (!connect && !complete && !blind && !attended && !rang) continue;
+        struct person *p = person_of(out, &count, field[0], field[3], field[4]);
+        bool link = attended && span_same(data[0], SPAN("LINK"));
+        p->handled += connect;
+        p->hold += connect ? number(data[0]) : 0;
+        p->completed += complete;
+        p->transferred += blind || attended;
+        p->ring_no_answer += rang;
+        if (complete) p->talk += number(data[1]);
+        if (blind || attended) p->talk += number(data[link ? 4 : 3]);
+    }
+    return count;
+}

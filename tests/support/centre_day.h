@@ -32,6 +32,13 @@ enum { FIGURES = 16 };
 size_t figures_of_frames(const struct day *d, struct figures *out); // sorted by server and queue
 size_t figures_of_queue_log(const struct day *d, struct figures *out);
 
+struct person { // one agent in one queue, by queue_log
+    char server[16], queue[16], name[32];
+    int64_t handled, completed, transferred, talk, hold, ring_no_answer;
+};
+enum { PERSONS = 64 };
+size_t persons_of_queue_log(const struct day *d, struct person *out);
+
 // The value of a key in a clean frame, unescaped but for nothing; empty when it is not there.
 struct span frame_value(struct span frame, const char *key);
 struct span frame_server(struct span frame);
