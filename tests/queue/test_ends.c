@@ -305,6 +305,17 @@ Test(ends, in_queue_log_as_well_and_told_in_any_order) {
     cr_assert(visit(ledger_count(&l) - 2).talk_lost); // numbers shifted, and it is known still
 }
 
+Test(ends, queue_log_read_behind_the_events_ends_no_talk_that_runs) {
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    taken_by("PJSIP/1001", "1.1", T0 + 5 * S, 5); // which is also their name
+    completed("PJSIP/1001", "1.1", T0 + 50 * S, 5, 45);
+    tell(QUEUE_JOIN, "care", "1.2", T0 + 60 * S);
+    taken_by("PJSIP/1001", "1.2", T0 + 65 * S, 5);
+    enters("care", "1.1", T0);
+    step(STEP_CONNECT, "care", "1.1", "PJSIP/1001", T0 + 5 * S, 5, STEP_NO_NUMBER);
+    cr_assert(!visit(1).talk_lost);
+}
+
 static void status(int64_t number, int64_t at_us) {
     struct queue_event e = event(QUEUE_MEMBER, "care", "", at_us);
     e.interface = e.member_name = SPAN("PJSIP/1001");
