@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #define SILENCE_US (6 * 3600 * SECOND) // at least; nobody is taken to be gone before
+#define STARTS_MAX 256u                // of a PBX, the newest read
 #define WAIT_MAX_S (7 * 86400)         // a longer one is no wait
 
 struct ledger_server *server_row(struct ledger *l, uint16_t server) {
@@ -26,10 +27,11 @@ static const struct ledger_server *server_known(const struct ledger *l, uint16_t
 
 void log_started(struct ledger *l, uint16_t server, int64_t at_us) {
     struct ledger_server *s = server_row(l, server);
-    for (uint32_t i = 0; i < s->start_count; i++)
+    for (uint32_t i = 0; i < s->start_count && i < STARTS_MAX; i++)
         if (s->starts_us[i] == at_us) return;
-    s->starts_us = mem_resize(s->starts_us, s->start_count + 1, sizeof *s->starts_us);
-    s->starts_us[s->start_count++] = at_us;
+    if (s->start_count < STARTS_MAX)
+        s->starts_us = mem_resize(s->starts_us, s->start_count + 1, sizeof *s->starts_us);
+    s->starts_us[s->start_count++ % STARTS_MAX] = at_us;
 }
 
 void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us) {
@@ -46,7 +48,7 @@ void log_clock(struct ledger *l, uint16_t server, int64_t at_us) {
 // The first start in its queue_log that lies behind that moment; 0 none.
 static int64_t start_after(const struct ledger_server *s, int64_t from_us) {
     int64_t first = 0;
-    for (uint32_t i = 0; i < s->start_count; i++)
+    for (uint32_t i = 0; i < s->start_count && i < STARTS_MAX; i++)
         if (s->starts_us[i] > from_us && (!first || s->starts_us[i] < first))
             first = s->starts_us[i];
     return first;

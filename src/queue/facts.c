@@ -122,7 +122,10 @@ static void left(struct ledger *l, const struct queue_event *e, const struct fac
     struct sighting *s = &r->saw[SIDE_EVENTS];
     if (s->flags & (LEFT | CONNECTED)) return;
     s->flags |= LEFT;
-    if (s->flags & ABANDONED) return;
+    if (s->flags & ABANDONED) {
+        r->ended_at = place_of(l, e); // redirected out: only the Leave may have the new place
+        return;
+    }
     uint8_t doubt = r->evidence & IN_DOUBT; // the Abandon before it may be what a gap hid
     describe(l, r, e);
     r->evidence |= doubt;

@@ -8,7 +8,8 @@ static void renamed(struct ledger *l, const struct queue_channel *c, uint32_t fr
     if (!to || to == from) return;
     EACH_ROW_OF(l, c->server, from, r) {
         const struct sighting *s = &r->saw[SIDE_EVENTS];
-        bool open = sighting_open(s) || (sighting_open(&r->saw[SIDE_LOG]) && !(s->flags & SAW));
+        bool open = sighting_open(s) || row_connecting(r) ||
+                    (sighting_open(&r->saw[SIDE_LOG]) && !(s->flags & SAW));
         if (r->server != c->server || r->unique_id != from || !open) continue;
         if (!newest || r > newest) newest = r;
     }

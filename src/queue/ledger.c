@@ -166,7 +166,8 @@ struct span ledger_text(const struct ledger *l, uint32_t id) {
 
 size_t ledger_bytes(const struct ledger *l) {
     return sizeof *l + intern_bytes(&l->names) + l->capacity * sizeof *l->rows +
-           l->ring_capacity * sizeof *l->rings + lookup_bytes(&l->by_unique_id);
+           l->ring_capacity * sizeof *l->rings + l->taker_capacity * sizeof *l->takers +
+           lookup_bytes(&l->by_unique_id);
 }
 
 void ledger_forget(struct ledger *l, int64_t before_us) {

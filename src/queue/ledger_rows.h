@@ -58,7 +58,7 @@ struct ledger_row {
 };
 
 struct ledger_ring {
-    int64_t last_us[SIDES];
+    int64_t last_us[SIDES], first_us;     // first_us: of a run in queue_log
     uint32_t row, agent, interface, next; // next + 1
     uint32_t told_as;                     // the caller's Uniqueid then
     uint32_t count[SIDES];

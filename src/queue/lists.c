@@ -121,6 +121,7 @@ void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us) {
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = &r->saw[SIDE_EVENTS];
+        if (!(s->flags & SAW)) s = &r->saw[SIDE_LOG];
         if (r->server != server || !(r->evidence & IN_DOUBT) || s->join_us >= to_us) continue;
         if (talks(s)) r->evidence |= TALK_LOST;
         gone(l, r, to_us);
@@ -134,7 +135,7 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
         struct ledger_row *r = &l->rows[i];
         struct sighting *g = &r->saw[SIDE_LOG];
         if (r->server != server) continue;
-        if (r->saw[SIDE_EVENTS].join_us < at_us) {
+        if (r->saw[SIDE_EVENTS].flags & SAW && r->saw[SIDE_EVENTS].join_us < at_us) {
             if (talks(&r->saw[SIDE_EVENTS])) r->evidence |= TALK_LOST;
             gone(l, r, at_us);
         }

@@ -231,27 +231,48 @@ static bool same_member(const struct ledger_ring *g, const struct fact *f, uint3
     return g->agent == agent || g->agent == interface || g->interface == agent;
 }
 
+static struct ledger_ring *ring_new(struct ledger *l, struct ledger_row *r, const struct fact *f,
+                                    uint32_t agent) {
+    if (l->ring_count == l->ring_capacity) {
+        l->ring_capacity = l->ring_capacity ? l->ring_capacity + l->ring_capacity / 2 : 128;
+        l->rings = mem_resize(l->rings, l->ring_capacity, sizeof *l->rings);
+    }
+    struct ledger_ring *g = &l->rings[l->ring_count++];
+    *g = (struct ledger_ring){
+        .row = (uint32_t)(r - l->rows), .agent = agent, .told_as = f->unique_id, .next = r->rings};
+    r->rings = l->ring_count;
+    return g;
+}
+
 void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint32_t agent,
               uint32_t interface) {
-    struct ledger_ring *g = NULL;
-    for (uint32_t n = r->rings; n; n = l->rings[n - 1].next)
-        if (same_member(&l->rings[n - 1], f, agent, interface)) g = &l->rings[n - 1];
-    if (!g) {
-        if (l->ring_count == l->ring_capacity) {
-            l->ring_capacity = l->ring_capacity ? l->ring_capacity + l->ring_capacity / 2 : 128;
-            l->rings = mem_resize(l->rings, l->ring_capacity, sizeof *l->rings);
-        }
-        g = &l->rings[l->ring_count++];
-        *g = (struct ledger_ring){.row = (uint32_t)(r - l->rows),
-                                  .agent = agent,
-                                  .told_as = f->unique_id,
-                                  .next = r->rings};
-        r->rings = l->ring_count;
+    struct ledger_ring *all = NULL, *run = NULL; // the count; what queue_log told in a row
+    for (uint32_t n = r->rings; n; n = l->rings[n - 1].next) {
+        struct ledger_ring *g = &l->rings[n - 1];
+        if (!same_member(g, f, agent, interface)) continue;
+        all = g; // the first that was made
+        bool before = g->first_us && g->first_us <= f->at_us;
+        if (before && (!run || g->first_us > run->first_us)) run = g;
     }
-    if (interface) g->interface = interface;
+    if (!all) all = ring_new(l, r, f, agent);
+    if (interface) all->interface = interface;
     if (f->at_us > r->heard_us) r->heard_us = f->at_us;
-    int64_t same = f->side == SIDE_LOG ? 0 : f->exact ? 0 : SECOND / 4;
-    if (g->count[f->side] && f->at_us <= g->last_us[f->side] + same) return;
-    g->count[f->side]++;
-    g->last_us[f->side] = f->at_us;
+    if (f->side == SIDE_LOG) { // parts of a log may come in any order, and twice
+        if (run && f->at_us <= run->last_us[SIDE_LOG]) return;
+        all->count[SIDE_LOG]++;
+        if (!run && all->first_us) {
+            uint32_t number = (uint32_t)(all - l->rings);
+            run = ring_new(l, r, f, agent);
+            run->interface = l->rings[number].interface;
+        } else if (!run) {
+            run = all;
+        }
+        if (!run->first_us) run->first_us = f->at_us;
+        run->last_us[SIDE_LOG] = f->at_us;
+        return;
+    }
+    int64_t same = f->exact ? 0 : SECOND / 4;
+    if (all->count[SIDE_EVENTS] && f->at_us <= all->last_us[SIDE_EVENTS] + same) return;
+    all->count[SIDE_EVENTS]++;
+    all->last_us[SIDE_EVENTS] = f->at_us;
 }

@@ -93,25 +93,29 @@ static struct ledger_row *taken_from_another(struct ledger *l, const struct fact
 
 // The other way round: the end of an attended transfer was told before its join.
 static struct ledger_row *orphan_of(struct ledger *l, const struct fact *f) {
+    struct ledger_row *best = NULL;
     for (uint32_t i = 0; i < LEDGER_ORPHANS && i < l->orphan_count; i++) {
         struct ledger_row *r = &l->rows[l->orphans[i]];
         const struct sighting *g = &r->saw[SIDE_LOG];
         if (r->server != f->server || r->queue != f->queue || g->flags & (SAW_JOIN | ROUGH))
             continue;
         if (r->saw[SIDE_EVENTS].flags & SAW || r->joined_id != r->unique_id) continue;
-        if (g->outcome == VISIT_WAITING || between(g->join_us, f->at_us) > SECOND) continue;
-        r->joined_id = f->unique_id;
-        lookup_add(&l->by_unique_id, lookup_hash(r->server, r->joined_id, 0), l->orphans[i]);
-        return r;
+        int64_t gap = between(g->join_us, f->at_us);
+        if (g->outcome == VISIT_WAITING || gap > SECOND) continue;
+        if (!best || gap < between(best->saw[SIDE_LOG].join_us, f->at_us)) best = r;
     }
-    return NULL;
+    if (!best) return NULL;
+    best->joined_id = f->unique_id;
+    lookup_add(&l->by_unique_id, lookup_hash(best->server, best->joined_id, 0),
+               (uint32_t)(best - l->rows));
+    return best;
 }
 
-static void entered(struct ledger *l, struct fact *f, const struct queue_step *s);
+static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct queue_step *s);
 
 static void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t told_as) {
     uint32_t *link = &l->rows[from].rings;
-    while (*link && to != LOOKUP_NONE && to != from) {
+    while (*link && to != from) {
         struct ledger_ring *g = &l->rings[*link - 1];
         if (g->told_as != told_as) {
             link = &g->next;
@@ -126,8 +130,8 @@ static void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t to
 }
 
 // It is theirs from now on, and who had joined it joins anew.
-static void give_back(struct ledger *l, const struct fact *f, const struct queue_step *s,
-                      struct ledger_row *r) {
+static struct ledger_row *give_back(struct ledger *l, const struct fact *f,
+                                    const struct queue_step *s, struct ledger_row *r) {
     struct fact then = *f;
     struct queue_step again = {.kind = STEP_ENTERQUEUE,
                                .position = r->position,
@@ -138,22 +142,18 @@ static void give_back(struct ledger *l, const struct fact *f, const struct queue
     r->saw[SIDE_LOG].join_us = f->at_us;
     r->caller_number = s->caller_number.len ? intern_put(&l->names, s->caller_number) : 0;
     uint32_t number = (uint32_t)(r - l->rows);
-    entered(l, &then, &again);
-    uint32_t own =
-        ledger_find(l, then.server, ledger_text(l, then.unique_id), ledger_text(l, then.queue));
-    move_rings(l, number, own, then.unique_id);
+    const struct ledger_row *own = entered(l, &then, &again);
+    move_rings(l, number, (uint32_t)(own - l->rows), then.unique_id);
+    return &l->rows[number];
 }
 
-static void entered(struct ledger *l, struct fact *f, const struct queue_step *s) {
+static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct queue_step *s) {
     bool known;
-    struct ledger_row *other = taken_from_another(l, f);
-    if (other) {
-        give_back(l, f, s, other);
-        return;
-    }
     f->join_us = f->at_us;
     struct ledger_row *r = row_of_join(l, f, &known);
-    if (known) return;
+    if (known) return r;
+    struct ledger_row *other = taken_from_another(l, f);
+    if (other) return give_back(l, f, s, other);
     r = row_joins(l, r ? r : orphan_of(l, f), f);
     // Until he leaves, wait_s keeps the place he joined at, which steps repeat.
     if (s->position > 0 && s->position < 100000 && r->saw[SIDE_LOG].outcome == VISIT_WAITING)
@@ -162,6 +162,7 @@ static void entered(struct ledger *l, struct fact *f, const struct queue_step *s
     if (s->position > 0 && s->position < INT32_MAX && !r->position)
         r->position = (int32_t)s->position;
     if (!(r->saw[SIDE_EVENTS].flags & SAW)) line_join(l, r, f->at_us);
+    return r;
 }
 
 static void completed(struct ledger *l, struct fact *f, const struct queue_step *s, uint8_t how) {

@@ -38,6 +38,11 @@ static bool talk_runs(const struct ledger_row *r) {
     return (e->flags | g->flags) & CONNECTED && !e->completion && !g->completion;
 }
 
+// When it began, by that source or else by the other.
+static int64_t talk_since(const struct ledger_row *r, enum side side) {
+    return r->saw[r->saw[side].flags & CONNECTED ? side : !side].end_us;
+}
+
 static struct ledger_taker *taker_of(const struct ledger *l, uint16_t server, uint32_t who) {
     uint32_t hash = lookup_hash(server, who, 2), at = 0, n;
     while ((n = lookup_next(&l->taker_index, hash, &at)) != LOOKUP_NONE)
@@ -59,7 +64,7 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
         return;
     }
     struct ledger_row *before = &l->rows[t->row];
-    if (before == r || before->saw[side].end_us > r->saw[side].end_us) return;
+    if (before == r || talk_since(before, side) > talk_since(r, side)) return;
     if (talk_runs(before)) before->evidence |= TALK_LOST; // unless its end is told yet
     t->row = number;
 }
@@ -74,9 +79,7 @@ void taker_idle(struct ledger *l, const struct queue_event *e) {
         struct ledger_taker *t = who ? taker_of(l, e->server, who) : NULL;
         struct ledger_row *r = t ? &l->rows[t->row] : NULL;
         if (!r || !(r->evidence & IN_DOUBT) || !talk_runs(r)) continue;
-        const struct sighting *s =
-            &r->saw[r->saw[SIDE_EVENTS].flags & CONNECTED ? SIDE_EVENTS : SIDE_LOG];
-        if (e->at_us > s->end_us) r->evidence |= TALK_LOST;
+        if (e->at_us > talk_since(r, SIDE_EVENTS)) r->evidence |= TALK_LOST;
     }
 }
 

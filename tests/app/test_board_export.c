@@ -82,11 +82,11 @@ Test(board_export, a_tilde_is_the_home_folder) {
         screen_open((const char *[]){CDRTOP, "--no-history", "-c", path, "--tz", "UTC",
                                      FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL},
                     environment, 120, 40);
-    cr_assert(screen_wait(s, "of 391", WAIT_MS), "the day is not there");
+    cr_assert(screen_wait(s, "of 391", PATIENCE_MS), "the day is not there");
     screen_type(s, "4e");
-    cr_expect(screen_wait(s, "calls to: ~/cdr-export-", WAIT_MS));
+    cr_expect(screen_wait(s, "calls to: ~/cdr-export-", PATIENCE_MS));
     screen_type(s, "\x15~/mine.csv\r");
-    cr_expect(screen_wait(s, "rows written", WAIT_MS));
+    cr_expect(screen_wait(s, "rows written", PATIENCE_MS));
     cr_expect_gt(lines_of("mine.csv", second, sizeof second), 300);
     quits(s);
     drop_folder();

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define WAIT_MS 15000
 #define QUEUE   "میز\u200Cکمک"
 #define MEMBER  "علی\u200Cرضا"
 #define EMOJI   "Kim \U0001F469\U0001F3FD\u200D\U0001F4BB"
@@ -118,17 +117,17 @@ Test(joiners, are_typed_found_and_drawn) {
     static const char *const utf8[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", NULL};
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "--no-history", "-C", ARGS, NULL}, utf8, 80, 24);
-    cr_assert(screen_wait(s, "q quit", WAIT_MS));
+    cr_assert(screen_wait(s, "q quit", PATIENCE_MS));
     screen_type(s, "3");
-    cr_expect(screen_wait(s, MEMBER, WAIT_MS), "as it is written");
-    cr_expect(screen_wait(s, "Kim \U0001F469\U0001F4BB", WAIT_MS), "its parts, in their columns");
+    cr_expect(screen_wait(s, MEMBER, PATIENCE_MS), "as it is written");
+    cr_expect(screen_wait(s, "Kim \U0001F469\U0001F4BB", PATIENCE_MS), "its parts, in their columns");
     cr_expect_null(memmem(screen_raw(s).at, screen_raw(s).len, "\u200D", 3), "no joiner is sent");
     stays_in_columns(s);
     screen_type(s, "fagent:" MEMBER "\r");
-    cr_expect(screen_wait(s, "filter agent:" MEMBER, WAIT_MS));
+    cr_expect(screen_wait(s, "filter agent:" MEMBER, PATIENCE_MS));
     screen_type(s, "x/ی\u200Cر\r");
-    cr_expect(screen_wait(s, "1/1", WAIT_MS), "searched");
+    cr_expect(screen_wait(s, "1/1", PATIENCE_MS), "searched");
     screen_type(s, "Q");
-    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect(screen_ended(s, PATIENCE_MS));
     cr_expect_eq(screen_close(s), 0);
 }

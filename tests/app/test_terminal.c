@@ -348,27 +348,27 @@ Test(terminal, is_given_back_by_every_signal_that_ends) {
 Test(terminal, what_is_pasted_is_text_and_never_commands) {
     struct screen *s = board(120, 40);
     screen_type(s, PASTED("2\rq\x1b\x03Q\x1b[B5"));
-    cr_expect(screen_wait(s, "what is pasted is text, and no line is open for it", WAIT_MS));
+    cr_expect(screen_wait(s, "what is pasted is text, and no line is open for it", PATIENCE_MS));
     cr_expect(screen_has(s, "RECORDS BY HOUR"), "it is the page of before");
     screen_type(s, "f" PASTED("src:4930*\r\n"));
-    cr_expect(screen_wait(s, "filter: src:4930*", WAIT_MS), "in the line, and not entered");
+    cr_expect(screen_wait(s, "filter: src:4930*", PATIENCE_MS), "in the line, and not entered");
     screen_type(s, PASTED(" dur>30") "\r");
-    cr_expect(screen_wait(s, "filter src:4930* dur>30", WAIT_MS));
+    cr_expect(screen_wait(s, "filter src:4930* dur>30", PATIENCE_MS));
     screen_type(s, "x/" PASTED("support"));
-    cr_expect(screen_wait(s, "/ support", WAIT_MS));
+    cr_expect(screen_wait(s, "/ support", PATIENCE_MS));
     screen_type(s, "\x1b");
-    cr_expect(screen_wait(s, "q quit", WAIT_MS));
+    cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
     quits(s);
 }
 
 Test(terminal, a_keypad_in_application_mode_types_digits) {
     struct screen *s = board(120, 40);
     screen_type(s, "\x1bOr"); // 2
-    cr_expect(screen_wait(s, "avg wait  avg talk", WAIT_MS));
+    cr_expect(screen_wait(s, "avg wait  avg talk", PATIENCE_MS));
     screen_type(s, "f\x1bOq\x1bOp\x1bOp\x1bOy");
-    cr_expect(screen_wait(s, "filter: 1009", WAIT_MS));
+    cr_expect(screen_wait(s, "filter: 1009", PATIENCE_MS));
     screen_type(s, "\x1b");
-    cr_expect(screen_wait(s, "q quit", WAIT_MS));
+    cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
     quits(s);
 }
 
@@ -377,13 +377,13 @@ Test(terminal, waits_for_the_rest_of_a_key_as_the_environment_says) {
     static const char *const patient[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
                                           "XDG_CONFIG_HOME=/nonexistent", "ESCDELAY=30000", NULL};
     struct screen *s = screen_open(from_file, patient, 120, 40);
-    cr_assert(screen_wait(s, "of 472", WAIT_MS));
+    cr_assert(screen_wait(s, "of 472", PATIENCE_MS));
     screen_type(s, "4j");
-    cr_expect(screen_wait(s, " 1 of 472", WAIT_MS));
+    cr_expect(screen_wait(s, " 1 of 472", PATIENCE_MS));
     screen_type(s, "\x1b");
     screen_pump(s, 100);
     screen_type(s, "OB");
-    cr_expect(screen_wait(s, " 2 of 472", WAIT_MS), "Esc, O, B");
+    cr_expect(screen_wait(s, " 2 of 472", PATIENCE_MS), "Esc, O, B");
     quits(s);
 }
 

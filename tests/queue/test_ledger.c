@@ -145,6 +145,17 @@ Test(ledger, redirected_out_of_the_queue_is_an_abandon) {
     outcome_is(VISIT_ABANDONED, false);
 }
 
+Test(ledger, redirected_while_an_agent_hears_the_announcement_is_an_abandon) {
+    struct queue_event e = event(QUEUE_LEAVE, "1.1", T0 + 15 * S);
+    tell(QUEUE_JOIN, "1.1", T0);
+    leave_after(QUEUE_ABANDON, "1.1", T0 + 15 * S, 15); // still at the old place
+    e.exten = SPAN("9000");
+    put(e);
+    channel(QUEUE_CHANNEL_SOFT_HANGUP, "1.1", T0 + 17 * S, 3);
+    outcome_is(VISIT_ABANDONED, false);
+    cr_assert_eq(only().wait_s, 15);
+}
+
 Test(ledger, a_time_out_at_the_last_priority) {
     waited_and_left(45);
     channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 45 * S, 5);
@@ -447,6 +458,16 @@ Test(ledger, a_connect_two_milliseconds_behind_is_the_same_visit) {
         e.hold_s = 5;
         put(e);
     }
+    outcome_is(VISIT_ANSWERED, false);
+}
+
+Test(ledger, who_is_connecting_may_be_transferred_in) {
+    taken("1.1", T0 + 2 * S);
+    channel(QUEUE_CHANNEL_RENAMED, "1.1", T0 + 3 * S, 0);
+    channel(QUEUE_CHANNEL_SOFT_HANGUP, "1.1", T0 + 3 * S, 0);
+    channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 3 * S, 0);
+    is_connecting(true);
+    leave_after(QUEUE_CONNECT, "9.9", T0 + 5 * S, 5);
     outcome_is(VISIT_ANSWERED, false);
 }
 

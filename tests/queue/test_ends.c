@@ -1,0 +1,471 @@
+// Holes end: stays and talks whose end was never told, and a PBX whose clock goes back.
+#include "queue/ledger.h"
+#include "queue/talks.h"
+
+#include <criterion/criterion.h>
+
+#define T0   INT64_C(1795379440000000)
+#define S    INT64_C(1000000)
+#define HOUR (3600 * S)
+
+static struct ledger l;
+
+static void set_up(void) {
+    ledger_init(&l);
+}
+
+static void tear_down(void) {
+    ledger_finish(&l);
+}
+
+TestSuite(ends, .init = set_up, .fini = tear_down);
+
+static struct queue_event event(enum queue_event_kind kind, const char *queue, const char *id,
+                                int64_t at_us) {
+    return (struct queue_event){.kind = kind,
+                                .at_us = at_us,
+                                .unique_id = span_of(id),
+                                .queue = span_of(queue),
+                                .context = SPAN("from-trunk"),
+                                .exten = SPAN("5002"),
+                                .priority = 5,
+                                .hold_s = QUEUE_NO_NUMBER,
+                                .talk_s = QUEUE_NO_NUMBER,
+                                .wait_s = QUEUE_NO_NUMBER,
+                                .status = QUEUE_NO_NUMBER,
+                                .service_level_s = QUEUE_NO_NUMBER};
+}
+
+static void put(struct queue_event e) {
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
+}
+
+static void tell(enum queue_event_kind kind, const char *queue, const char *id, int64_t at_us) {
+    put(event(kind, queue, id, at_us));
+}
+
+static void taken_by(const char *member, const char *id, int64_t at_us, int64_t hold_s) {
+    struct queue_event e = event(QUEUE_CONNECT, "care", id, at_us);
+    e.interface = e.member_name = span_of(member);
+    e.hold_s = hold_s;
+    put(e);
+}
+
+static void completed(const char *member, const char *id, int64_t at_us, int64_t hold_s,
+                      int64_t talk_s) {
+    struct queue_event e = event(QUEUE_COMPLETE, "care", id, at_us);
+    e.interface = e.member_name = span_of(member);
+    e.hold_s = hold_s;
+    e.talk_s = talk_s;
+    e.reason = SPAN("agent");
+    put(e);
+}
+
+static void hangup(const char *id, int64_t at_us) {
+    struct queue_channel c = {.kind = QUEUE_CHANNEL_HANGUP,
+                              .at_us = at_us,
+                              .unique_id = span_of(id),
+                              .context = SPAN("from-trunk"),
+                              .exten = SPAN("5002"),
+                              .priority = 5};
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});
+}
+
+static void step(enum queue_step_kind kind, const char *queue, const char *id, const char *agent,
+                 int64_t at_us, int64_t wait_s, int64_t talk_s) {
+    struct queue_step s = {.kind = kind,
+                           .at_s = at_us / S,
+                           .unique_id = span_of(id),
+                           .queue = span_of(queue),
+                           .agent = span_of(agent),
+                           .wait_s = wait_s,
+                           .talk_s = talk_s,
+                           .position = STEP_NO_NUMBER,
+                           .joined_position = STEP_NO_NUMBER,
+                           .ring_ms = STEP_NO_NUMBER};
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
+}
+
+static void enters(const char *queue, const char *id, int64_t at_us) {
+    step(STEP_ENTERQUEUE, queue, id, "", at_us, STEP_NO_NUMBER, STEP_NO_NUMBER);
+}
+
+static struct visit visit(uint32_t number) {
+    struct visit v;
+    cr_assert_lt(number, ledger_count(&l));
+    ledger_visit(&l, number, &v);
+    return v;
+}
+
+static void is_lost(uint32_t number, int64_t end_us) {
+    struct visit v = visit(number);
+    cr_assert_eq(v.outcome, VISIT_UNKNOWN, "outcome %d", v.outcome);
+    cr_assert(v.lost);
+    cr_assert_eq(v.end_us, end_us);
+    cr_assert_eq(v.wait_s, -1);
+}
+
+// ---- the next join
+
+Test(ends, the_next_join_of_a_channel_ends_the_stay_before) {
+    enters("care", "1.1", T0);
+    enters("sales", "1.1", T0 + 90 * S);
+    is_lost(0, T0 + 90 * S);
+    cr_assert_eq(visit(1).outcome, VISIT_WAITING);
+    step(STEP_EXITWITHTIMEOUT, "care", "1.1", "", T0 + 90 * S, 90, STEP_NO_NUMBER);
+    cr_assert_eq(visit(0).outcome, VISIT_TIMED_OUT); // a line that comes yet settles it
+}
+
+Test(ends, the_later_join_may_be_told_first) {
+    enters("sales", "1.1", T0 + 90 * S);
+    enters("care", "1.1", T0);
+    cr_assert_eq(visit(0).outcome, VISIT_WAITING);
+    is_lost(1, T0 + 90 * S);
+}
+
+Test(ends, the_next_join_ends_a_talk_before) {
+    enters("care", "1.1", T0);
+    step(STEP_CONNECT, "care", "1.1", "Alice", T0 + 2 * S, 2, STEP_NO_NUMBER);
+    enters("sales", "1.1", T0 + 60 * S);
+    cr_assert_eq(visit(0).outcome, VISIT_ANSWERED);
+    cr_assert(visit(0).talk_lost);
+    step(STEP_BLINDTRANSFER, "care", "1.1", "Alice", T0 + 60 * S, 2, 58);
+    cr_assert(!visit(0).talk_lost);
+    cr_assert_eq(visit(0).talk_s, 58);
+}
+
+Test(ends, another_channels_join_ends_nothing) {
+    enters("care", "1.1", T0);
+    enters("care", "1.2", T0 + 9 * S);
+    cr_assert_eq(visit(0).outcome, VISIT_WAITING);
+}
+
+// ---- restarts
+
+Test(ends, a_start_in_queue_log_ends_what_was_before_whenever_it_is_read) {
+    for (int late = 0; late < 2; late++) {
+        tear_down();
+        set_up();
+        if (!late) step(STEP_QUEUESTART, "", "", "", T0 + 50 * S, -1, -1);
+        enters("care", "1.1", T0);
+        enters("care", "1.2", T0);
+        step(STEP_CONNECT, "care", "1.2", "Alice", T0 + 4 * S, 4, STEP_NO_NUMBER);
+        enters("care", "1.3", T0 + 60 * S);
+        if (late) step(STEP_QUEUESTART, "", "", "", T0 + 50 * S, -1, -1);
+        is_lost(0, T0 + 50 * S);
+        cr_assert(visit(1).talk_lost);
+        cr_assert_eq(visit(2).outcome, VISIT_WAITING);
+    }
+}
+
+static void begin_list(const char *id, int64_t at_us) {
+    struct queue_event e = event(QUEUE_PARAMS, "care", "", at_us);
+    e.action_id = span_of(id);
+    e.listed = true;
+    put(e);
+}
+
+static void end_list(const char *id, int64_t at_us) {
+    struct queue_event e = event(QUEUE_LIST_COMPLETE, "", "", at_us);
+    e.action_id = span_of(id);
+    e.listed = true;
+    put(e);
+}
+
+static void list_member(const char *id, const char *member, bool dynamic, int64_t login_us,
+                        int64_t at_us) {
+    struct queue_event e = event(QUEUE_MEMBER, "care", "", at_us);
+    e.action_id = span_of(id);
+    e.listed = true;
+    e.interface = e.member_name = span_of(member);
+    e.dynamic = dynamic;
+    e.status = 1;
+    e.login_s = login_us / S;
+    put(e);
+}
+
+// A list of two members of queues.conf and a dynamic one, by their LoginTime.
+static void lists(const char *id, int64_t at_us, int64_t alice_us, int64_t bob_us, int64_t dyn_us) {
+    begin_list(id, at_us);
+    list_member(id, "PJSIP/1001", false, alice_us, at_us);
+    list_member(id, "PJSIP/1002", false, bob_us, at_us);
+    if (dyn_us) list_member(id, "PJSIP/1003", true, dyn_us, at_us);
+    end_list(id, at_us);
+}
+
+static void talk_runs_since_a_list(void) {
+    lists("a", T0 - HOUR, T0 - 9 * HOUR, T0 - 2 * HOUR, T0 - 8 * HOUR);
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    taken_by("PJSIP/1009", "1.1", T0 + 5 * S, 5);
+}
+
+Test(ends, every_static_member_anew_is_a_restart) {
+    talk_runs_since_a_list();
+    lists("b", T0 + 100 * S, T0 + 90 * S, T0 + 90 * S, T0 + 90 * S);
+    cr_assert(visit(0).talk_lost);
+    cr_assert_eq(ledger_restart_listed(&l, 0), T0 + 90 * S);
+    completed("PJSIP/1009", "1.1", T0 + 200 * S, 5, 195); // it had not started anew after all
+    cr_assert(!visit(0).talk_lost);
+}
+
+Test(ends, one_static_member_of_old_is_no_restart) {
+    talk_runs_since_a_list();
+    lists("b", T0 + 100 * S, T0 - 9 * HOUR, T0 + 90 * S, T0 + 90 * S);
+    cr_assert(!visit(0).talk_lost);
+    cr_assert_eq(ledger_restart_listed(&l, 0), 0);
+}
+
+Test(ends, members_never_seen_before_are_no_restart) {
+    talk_runs_since_a_list();
+    begin_list("b", T0 + 100 * S);
+    list_member("b", "PJSIP/2001", false, T0 + 90 * S, T0 + 100 * S);
+    end_list("b", T0 + 100 * S);
+    cr_assert(!visit(0).talk_lost);
+}
+
+Test(ends, two_lists_at_once_tell_of_one_restart) {
+    talk_runs_since_a_list();
+    begin_list("b", T0 + 100 * S);
+    begin_list("c", T0 + 100 * S);
+    list_member("b", "PJSIP/1001", false, T0 + 90 * S, T0 + 100 * S);
+    list_member("c", "PJSIP/1001", false, T0 + 90 * S, T0 + 100 * S);
+    list_member("c", "PJSIP/1002", false, T0 + 90 * S, T0 + 100 * S);
+    list_member("b", "PJSIP/1002", false, T0 + 90 * S, T0 + 100 * S);
+    end_list("b", T0 + 101 * S);
+    cr_assert(visit(0).talk_lost);
+    tell(QUEUE_JOIN, "care", "1.2", T0 + 102 * S);
+    end_list("c", T0 + 103 * S);
+    cr_assert_eq(visit(1).outcome, VISIT_WAITING);
+}
+
+Test(ends, where_all_are_dynamic_one_login_is_no_restart) {
+    begin_list("a", T0 - HOUR);
+    list_member("a", "PJSIP/1001", true, T0 - 9 * HOUR, T0 - HOUR);
+    end_list("a", T0 - HOUR);
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    taken_by("PJSIP/1009", "1.1", T0 + 5 * S, 5);
+    struct queue_event e = event(QUEUE_MEMBER_ADDED, "care", "", T0 + 50 * S);
+    e.interface = e.member_name = SPAN("PJSIP/1001");
+    e.dynamic = true;
+    e.login_s = T0 / S + 50;
+    put(e);
+    begin_list("b", T0 + 100 * S);
+    list_member("b", "PJSIP/1001", true, T0 + 50 * S, T0 + 100 * S);
+    end_list("b", T0 + 100 * S);
+    cr_assert(!visit(0).talk_lost);
+    begin_list("c", T0 + 300 * S); // the second time nobody had told of it
+    list_member("c", "PJSIP/1001", true, T0 + 200 * S, T0 + 300 * S);
+    end_list("c", T0 + 300 * S);
+    cr_assert(visit(0).talk_lost);
+}
+
+Test(ends, who_waits_in_the_list_since_before_lived_through_it) {
+    talk_runs_since_a_list();
+    tell(QUEUE_JOIN, "care", "1.2", T0 + 10 * S);
+    begin_list("b", T0 + 100 * S);
+    list_member("b", "PJSIP/1001", false, T0 + 90 * S, T0 + 100 * S);
+    list_member("b", "PJSIP/1002", false, T0 + 90 * S, T0 + 100 * S);
+    struct queue_event e = event(QUEUE_WAITING, "care", "1.2", T0 + 100 * S);
+    e.action_id = SPAN("b");
+    e.listed = true;
+    e.wait_s = 90;
+    put(e);
+    end_list("b", T0 + 100 * S);
+    cr_assert(!visit(0).talk_lost);
+    cr_assert_eq(visit(1).outcome, VISIT_WAITING);
+}
+
+// ---- a member who is free, or with another
+
+Test(ends, a_member_who_takes_another_caller_has_left_the_one_before) {
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    tell(QUEUE_JOIN, "care", "1.2", T0);
+    taken_by("PJSIP/1001", "1.1", T0 + 5 * S, 5);
+    taken_by("PJSIP/1002", "1.2", T0 + 6 * S, 6);
+    tell(QUEUE_JOIN, "care", "1.3", T0 + 60 * S);
+    taken_by("PJSIP/1001", "1.3", T0 + 65 * S, 5);
+    cr_assert(visit(0).talk_lost);
+    cr_assert(!visit(1).talk_lost);
+    cr_assert(!visit(2).talk_lost);
+    completed("PJSIP/1001", "1.1", T0 + 66 * S, 5, 61); // two at once after all
+    cr_assert_eq(visit(0).talk_s, 61);
+}
+
+Test(ends, in_queue_log_as_well_and_told_in_any_order) {
+    enters("care", "1.1", T0);
+    enters("care", "1.2", T0 + 60 * S);
+    step(STEP_CONNECT, "care", "1.1", "Alice", T0 + 5 * S, 5, STEP_NO_NUMBER);
+    step(STEP_CONNECT, "care", "1.2", "Alice", T0 + 65 * S, 5, STEP_NO_NUMBER);
+    step(STEP_CONNECT, "care", "1.1", "Alice", T0 + 5 * S, 5, STEP_NO_NUMBER); // once more
+    cr_assert(visit(0).talk_lost);
+    cr_assert(!visit(1).talk_lost);
+    ledger_forget(&l, T0 + 30 * S);
+    enters("care", "1.3", T0 + 90 * S);
+    step(STEP_CONNECT, "care", "1.3", "Alice", T0 + 95 * S, 5, STEP_NO_NUMBER);
+    cr_assert(visit(ledger_count(&l) - 2).talk_lost); // numbers shifted, and it is known still
+}
+
+Test(ends, queue_log_read_behind_the_events_ends_no_talk_that_runs) {
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    taken_by("PJSIP/1001", "1.1", T0 + 5 * S, 5); // which is also their name
+    completed("PJSIP/1001", "1.1", T0 + 50 * S, 5, 45);
+    tell(QUEUE_JOIN, "care", "1.2", T0 + 60 * S);
+    taken_by("PJSIP/1001", "1.2", T0 + 65 * S, 5);
+    enters("care", "1.1", T0);
+    step(STEP_CONNECT, "care", "1.1", "PJSIP/1001", T0 + 5 * S, 5, STEP_NO_NUMBER);
+    cr_assert(!visit(1).talk_lost);
+}
+
+static void status(int64_t number, int64_t at_us) {
+    struct queue_event e = event(QUEUE_MEMBER, "care", "", at_us);
+    e.interface = e.member_name = SPAN("PJSIP/1001");
+    e.status = number;
+    put(e);
+}
+
+Test(ends, an_idle_phone_ends_the_talk_that_a_gap_left_in_doubt) {
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    taken_by("PJSIP/1001", "1.1", T0 + 5 * S, 5);
+    status(1, T0 + 6 * S); // transferred, perhaps: the end will be told
+    cr_assert(!visit(0).talk_lost);
+    ledger_gap(&l, 0, T0 + 10 * S, T0 + 90 * S);
+    status(2, T0 + 91 * S);
+    cr_assert(!visit(0).talk_lost);
+    cr_assert(visit(0).in_doubt);
+    status(1, T0 + 92 * S);
+    cr_assert(visit(0).talk_lost);
+    cr_assert(!visit(0).in_doubt);
+}
+
+Test(ends, a_gap_behind_queue_log_leaves_its_talks_in_doubt_too) {
+    enters("care", "1.1", T0);
+    step(STEP_CONNECT, "care", "1.1", "PJSIP/1001", T0 + 5 * S, 5, STEP_NO_NUMBER);
+    ledger_gap(&l, 0, T0 + 10 * S, T0 + 90 * S);
+    cr_assert(visit(0).in_doubt);
+    status(1, T0 + 92 * S);
+    cr_assert(visit(0).talk_lost);
+}
+
+// ---- silence
+
+Test(ends, who_was_not_heard_of_for_six_hours_waits_no_longer) {
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    tell(QUEUE_CALLED, "care", "1.1", T0 + HOUR);
+    ledger_clock(&l, 0, T0 + 7 * HOUR);
+    cr_assert_eq(visit(0).outcome, VISIT_WAITING);
+    uint64_t changes = l.changes;
+    ledger_clock(&l, 0, T0 + 7 * HOUR + 60 * S);
+    cr_assert_neq(l.changes, changes);
+    is_lost(0, T0 + HOUR);
+    taken_by("PJSIP/1001", "1.1", T0 + 8 * HOUR, 8 * 3600); // they did wait
+    cr_assert_eq(visit(0).wait_s, 8 * 3600);
+}
+
+Test(ends, nobody_is_gone_before_as_long_as_somebody_waited_there) {
+    enters("care", "1.1", T0);
+    step(STEP_ABANDON, "care", "1.1", "", T0 + 9 * HOUR, 9 * 3600, STEP_NO_NUMBER);
+    enters("care", "1.2", T0 + 10 * HOUR);
+    enters("sales", "1.3", T0 + 10 * HOUR);
+    enters("sales", "1.4", T0 + 18 * HOUR);
+    cr_assert_eq(visit(1).outcome, VISIT_WAITING);
+    is_lost(2, T0 + 10 * HOUR);
+    enters("sales", "1.5", T0 + 20 * HOUR);
+    is_lost(1, T0 + 10 * HOUR);
+}
+
+Test(ends, a_list_hears_of_who_waits) {
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    begin_list("a", T0 + 5 * HOUR);
+    struct queue_event e = event(QUEUE_WAITING, "care", "1.1", T0 + 5 * HOUR);
+    e.action_id = SPAN("a");
+    e.listed = true;
+    e.wait_s = 5 * 3600;
+    put(e);
+    end_list("a", T0 + 5 * HOUR);
+    ledger_clock(&l, 0, T0 + 10 * HOUR);
+    cr_assert_eq(visit(0).outcome, VISIT_WAITING);
+}
+
+Test(ends, another_pbxs_clock_says_nothing) {
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    ledger_clock(&l, 1, T0 + 100 * HOUR);
+    cr_assert_eq(visit(0).outcome, VISIT_WAITING);
+}
+
+// ---- a clock set back
+
+static void clock_back_while_waiting(int64_t by_us, bool log) {
+    int64_t t = T0 + 10 * S - by_us;
+    tear_down();
+    set_up();
+    if (log) {
+        enters("care", "1.1", T0);
+        step(STEP_CONNECT, "care", "1.1", "Alice", t, 10, STEP_NO_NUMBER);
+        step(STEP_COMPLETECALLER, "care", "1.1", "Alice", t + 30 * S, 10, 30);
+    } else {
+        tell(QUEUE_JOIN, "care", "1.1", T0);
+        tell(QUEUE_CALLED, "care", "1.1", T0 + S);
+        tell(QUEUE_LEAVE, "care", "1.1", t);
+        cr_assert(visit(0).connecting);
+        taken_by("PJSIP/1001", "1.1", t, 10);
+        completed("PJSIP/1001", "1.1", t + 30 * S, 10, 30);
+        hangup("1.1", t + 30 * S);
+    }
+    cr_assert_eq(ledger_count(&l), 1);
+    cr_assert_eq(visit(0).outcome, VISIT_ANSWERED);
+    cr_assert_eq(visit(0).wait_s, 10);
+    cr_assert_eq(visit(0).talk_s, 30);
+}
+
+Test(ends, a_clock_set_back_while_somebody_waits_by_any_step) {
+    static const int64_t steps[] = {1, 5, 11, 60, 3600, 86400, 40000000};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        for (int log = 0; log < 2; log++)
+            clock_back_while_waiting(steps[i] * S, log);
+}
+
+static void clock_back_while_talking(int64_t by_us, bool log) {
+    int64_t t = T0 + 40 * S - by_us;
+    tear_down();
+    set_up();
+    if (log) {
+        enters("care", "1.1", T0);
+        step(STEP_CONNECT, "care", "1.1", "Alice", T0 + 10 * S, 10, STEP_NO_NUMBER);
+        step(STEP_COMPLETECALLER, "care", "1.1", "Alice", t, 10, 30);
+    } else {
+        tell(QUEUE_JOIN, "care", "1.1", T0);
+        taken_by("PJSIP/1001", "1.1", T0 + 10 * S, 10);
+        completed("PJSIP/1001", "1.1", t, 10, 30);
+        hangup("1.1", t);
+    }
+    cr_assert_eq(ledger_count(&l), 1);
+    cr_assert_eq(visit(0).wait_s, 10);
+    cr_assert_eq(visit(0).talk_s, 30);
+}
+
+Test(ends, a_clock_set_back_while_somebody_talks_by_any_step) {
+    static const int64_t steps[] = {1, 5, 31, 60, 3600, 86400, 40000000};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        for (int log = 0; log < 2; log++)
+            clock_back_while_talking(steps[i] * S, log);
+}
+
+Test(ends, who_gives_up_behind_a_clock_set_back) {
+    struct queue_event e = event(QUEUE_ABANDON, "care", "1.1", T0 - 50 * S);
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    e.hold_s = 10;
+    put(e);
+    tell(QUEUE_LEAVE, "care", "1.1", T0 - 50 * S);
+    hangup("1.1", T0 - 50 * S);
+    cr_assert_eq(ledger_count(&l), 1);
+    cr_assert_eq(visit(0).outcome, VISIT_ABANDONED);
+    cr_assert_eq(visit(0).wait_s, 10);
+}
+
+Test(ends, who_joins_another_queue_behind_a_clock_set_back_waits_there) {
+    enters("care", "1.1", T0);
+    step(STEP_EXITWITHTIMEOUT, "care", "1.1", "", T0 - 45 * S, 15, STEP_NO_NUMBER);
+    enters("sales", "1.1", T0 - 45 * S);
+    cr_assert_eq(visit(0).outcome, VISIT_TIMED_OUT);
+    cr_assert_eq(visit(1).outcome, VISIT_WAITING);
+}
