@@ -115,7 +115,7 @@ struct ledger_taker { // a member, by interface (events) or as queue_log names t
     uint16_t server;
     uint32_t who, row;
 };
-// That member took that caller: the one they took before is not with them any more.
+// That member took that caller: a talk before it that is in doubt is over.
 void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint32_t who);
 // A member's phone is idle: a talk of theirs that is in doubt is over.
 void taker_idle(struct ledger *l, const struct queue_event *e);

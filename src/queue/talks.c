@@ -65,7 +65,10 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
     }
     struct ledger_row *before = &l->rows[t->row];
     if (before == r || talk_since(before, side) > talk_since(r, side)) return;
-    if (talk_runs(before)) before->evidence |= TALK_LOST; // unless its end is told yet
+    // A transferred caller talks on with another, and the end of that is still told; unless a gap
+    // hid it, or nobody but queue_log tells of it. What is told yet settles it all the same.
+    bool told = before->saw[SIDE_EVENTS].flags & CONNECTED && !(before->evidence & IN_DOUBT);
+    if (talk_runs(before) && !told) before->evidence |= TALK_LOST;
     t->row = number;
 }
 

@@ -87,8 +87,8 @@ static void gap(int64_t from, int64_t to) {
 
 static void any(int64_t at) { // something of nobody's
     frame(at,
-          "\"Event\": \"QueueMemberStatus\",\"Queue\": \"support\",\"MemberName\": \"Ann\","
-          "\"Interface\": \"PJSIP/1001\",\"Status\": \"1\",\"Paused\": \"0\",\"InCall\": \"0\"");
+          "\"Event\": \"QueueMemberStatus\",\"Queue\": \"support\",\"MemberName\": \"Bea\","
+          "\"Interface\": \"PJSIP/1002\",\"Status\": \"1\",\"Paused\": \"0\",\"InCall\": \"0\"");
 }
 
 static struct calls calls(void) {

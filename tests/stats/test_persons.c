@@ -249,6 +249,13 @@ Test(persons, a_talk_in_doubt_needs_a_phone_in_use) {
     status("support", 1, T0 + 25); // the list after the gap
     cr_expect_eq(now(NULL, T0 + 25), MEMBER_READY);
     status("support", 2, T0 + 26);
+    cr_expect_eq(now(NULL, T0 + 26), MEMBER_OTHER_CALL); // that talk was over
+}
+
+Test(persons, a_talk_in_doubt_is_given_up) {
+    status("support", 2, T0 + 20);
+    take(QUEUE_CONNECT, "support", T0 + 20);
+    ledger_gap(&f.l, 0, (T0 + 21) * S, (T0 + 23) * S);
     cr_expect_eq(now(NULL, T0 + 26), MEMBER_TALKING);
     ledger_give_up(&f.l, 0, (T0 + 23) * S);
     cr_expect_eq(now(NULL, T0 + 27), MEMBER_OTHER_CALL);

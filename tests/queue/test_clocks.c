@@ -1,0 +1,82 @@
+// A PBX whose clock is set back while somebody waits or talks, by any step.
+#include "told.h"
+
+#include <criterion/criterion.h>
+
+TestSuite(clocks, .init = set_up, .fini = tear_down);
+
+static void clock_back_while_waiting(int64_t by_us, bool log) {
+    int64_t t = T0 + 10 * S - by_us;
+    tear_down();
+    set_up();
+    if (log) {
+        enters("care", "1.1", T0);
+        step(STEP_CONNECT, "care", "1.1", "Alice", t, 10, STEP_NO_NUMBER);
+        step(STEP_COMPLETECALLER, "care", "1.1", "Alice", t + 30 * S, 10, 30);
+    } else {
+        tell(QUEUE_JOIN, "care", "1.1", T0);
+        tell(QUEUE_CALLED, "care", "1.1", T0 + S);
+        tell(QUEUE_LEAVE, "care", "1.1", t);
+        cr_assert(visit(0).connecting);
+        taken_by("PJSIP/1001", "1.1", t, 10);
+        completed("PJSIP/1001", "1.1", t + 30 * S, 10, 30);
+        channel(QUEUE_CHANNEL_HANGUP, "1.1", t + 30 * S);
+    }
+    cr_assert_eq(ledger_count(&l), 1);
+    cr_assert_eq(visit(0).outcome, VISIT_ANSWERED);
+    cr_assert_eq(visit(0).wait_s, 10);
+    cr_assert_eq(visit(0).talk_s, 30);
+}
+
+Test(clocks, a_clock_set_back_while_somebody_waits_by_any_step) {
+    static const int64_t steps[] = {1, 5, 11, 60, 3600, 86400, 40000000};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        for (int log = 0; log < 2; log++)
+            clock_back_while_waiting(steps[i] * S, log);
+}
+
+static void clock_back_while_talking(int64_t by_us, bool log) {
+    int64_t t = T0 + 40 * S - by_us;
+    tear_down();
+    set_up();
+    if (log) {
+        enters("care", "1.1", T0);
+        step(STEP_CONNECT, "care", "1.1", "Alice", T0 + 10 * S, 10, STEP_NO_NUMBER);
+        step(STEP_COMPLETECALLER, "care", "1.1", "Alice", t, 10, 30);
+    } else {
+        tell(QUEUE_JOIN, "care", "1.1", T0);
+        taken_by("PJSIP/1001", "1.1", T0 + 10 * S, 10);
+        completed("PJSIP/1001", "1.1", t, 10, 30);
+        channel(QUEUE_CHANNEL_HANGUP, "1.1", t);
+    }
+    cr_assert_eq(ledger_count(&l), 1);
+    cr_assert_eq(visit(0).wait_s, 10);
+    cr_assert_eq(visit(0).talk_s, 30);
+}
+
+Test(clocks, a_clock_set_back_while_somebody_talks_by_any_step) {
+    static const int64_t steps[] = {1, 5, 31, 60, 3600, 86400, 40000000};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        for (int log = 0; log < 2; log++)
+            clock_back_while_talking(steps[i] * S, log);
+}
+
+Test(clocks, who_gives_up_behind_a_clock_set_back) {
+    struct queue_event e = event(QUEUE_ABANDON, "care", "1.1", T0 - 50 * S);
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    e.hold_s = 10;
+    put(e);
+    tell(QUEUE_LEAVE, "care", "1.1", T0 - 50 * S);
+    channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 - 50 * S);
+    cr_assert_eq(ledger_count(&l), 1);
+    cr_assert_eq(visit(0).outcome, VISIT_ABANDONED);
+    cr_assert_eq(visit(0).wait_s, 10);
+}
+
+Test(clocks, who_joins_another_queue_behind_a_clock_set_back_waits_there) {
+    enters("care", "1.1", T0);
+    step(STEP_EXITWITHTIMEOUT, "care", "1.1", "", T0 - 45 * S, 15, STEP_NO_NUMBER);
+    enters("sales", "1.1", T0 - 45 * S);
+    cr_assert_eq(visit(0).outcome, VISIT_TIMED_OUT);
+    cr_assert_eq(visit(1).outcome, VISIT_WAITING);
+}
