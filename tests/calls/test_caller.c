@@ -1,5 +1,6 @@
 // Who called whom and which way, and whose answer counts.
 #include "calls/direction.h"
+#include "calls/recalls.h"
 #include "inputs.h"
 
 #include <criterion/criterion.h>
@@ -37,12 +38,12 @@ static struct call call_of(const struct stitch *s, const char *id) {
 
 Test(caller, a_row_of_a_lost_leg_changes_nothing) {
     struct stitch *s = stitch_create(NULL);
-    struct channel_event up = appears("PJSIP/trunk-1", "100.1", "100.1", 100, CALLS_US,
-                                      "from-trunk", "2500");
+    struct channel_event up =
+        appears("PJSIP/trunk-1", "100.1", "100.1", 100, CALLS_US, "from-trunk", "2500");
     up.caller_number = SPAN("0305550111");
     post(s, &up, 1);
-    struct cdr row = made_row(0, "103.3", "Local/1007@from-queue-00000001;2", "PJSIP/1007-2", 103,
-                              4);
+    struct cdr row =
+        made_row(0, "103.3", "Local/1007@from-queue-00000001;2", "PJSIP/1007-2", 103, 4);
     row.text[CDR_LINKED_ID] = SPAN("100.1");
     row.text[CDR_SOURCE] = SPAN("777");
     row.text[CDR_DESTINATION] = SPAN("1007");
@@ -210,6 +211,34 @@ Test(caller, a_customer_who_is_called_first_answers) {
     stitch_row(s, 0, &rows[0]);
     stitch_row(s, 1, &rows[1]);
     cr_expect_eq(call_of(s, "100.1").result, CALL_ANSWERED);
+    stitch_destroy(s);
+}
+
+static uint32_t open_recalls(const struct stitch *s) {
+    struct recalls r;
+    recalls_init(&r, &(struct recall_terms){.from = 0, .to = INT64_MAX, .match_digits = 9});
+    while (!recalls_run(&r, s, 100)) {
+    }
+    uint32_t open = r.open;
+    recalls_finish(&r);
+    return open;
+}
+
+Test(caller, a_recall_stays_until_the_customer_answers) {
+    struct stitch *s = stitch_create(NULL);
+    struct cdr lost = made_row(0, "50.1", "PJSIP/trunk-1", "PJSIP/1001-1", 50, 10);
+    lost.disposition = CDR_NO_ANSWER;
+    lost.text[CDR_SOURCE] = SPAN("0305550111");
+    stitch_row(s, 0, &lost);
+    cr_expect_eq(open_recalls(s), 1);
+    struct cdr own = half("100.2", "100.1", HALF2, "PJSIP/1001-2", CDR_ANSWERED);
+    struct cdr dial = half("100.1", "100.1", HALF1, "PJSIP/trunk-3", CDR_NO_ANSWER);
+    stitch_row(s, 1, &own);
+    stitch_row(s, 2, &dial);
+    cr_expect_eq(open_recalls(s), 1);
+    dial.disposition = CDR_ANSWERED;
+    stitch_row(s, 2, &dial);
+    cr_expect_eq(open_recalls(s), 0);
     stitch_destroy(s);
 }
 
