@@ -32,6 +32,7 @@ struct node {
 #define ENDPOINT_OUTSIDE 1 // a channel of it appeared in a context of callers from outside
 #define ENDPOINT_CAME_IN 2 // it called a queue, or a row of it ended in such a context
 #define ENDPOINT_INSIDE  4 // it is a queue's member, or called from the context of extensions
+#define ENDPOINT_SEEN    8 // a row or channel names it
 
 struct membership {             // a channel had a Linkedid
     uint32_t channel, linkedid; // nodes
@@ -159,7 +160,7 @@ char stitch_local_half(struct span channel, struct span *ret_name); // 0: no Loc
 uint32_t stitch_endpoint(struct stitch *s, uint16_t server, struct span channel); // or NOTHING
 void stitch_learn(struct stitch *s, uint32_t endpoint, uint8_t bit);              // NOTHING may be
 void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context);
-void stitch_learn_channel(struct stitch *s, uint32_t node); // that appeared
+void stitch_learn_channel(struct stitch *s, uint32_t node, bool appeared);
 void stitch_learn_queue(struct stitch *s, const struct queue_event *e);
 bool stitch_is_outside(const struct stitch *s, uint32_t endpoint);
 
