@@ -39,7 +39,7 @@ struct board_header {
     char filter[160];     // "" none
     char date[16];        // "Mon 23 Nov"
     char clock[12];       // "14:32:07"
-    char notice[256];     // "" none: the worst thing to know, a sentence
+    char notice[400];     // "" none: the worst thing to know, a sentence
     enum mood notice_mood;
     char waiting[128]; // what goes on while nothing is known yet; for a pane that has no row
     bool frozen;

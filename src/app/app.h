@@ -41,6 +41,7 @@ struct app {
     struct board_export *export; // under way; NULL none
     struct loop_timer *exporter;
     char note[600];    // what somebody has to mend
+    uint64_t directed; // servers of which a call has a direction, a bit each
     bool last_words;   // the note is said when the board has ended
     char unheard[320]; // of the names asked for; as of that stamp
     uint64_t unheard_stamp;

@@ -3,6 +3,7 @@
 #include "app.h"
 #include "app/days.h"
 #include "app/memory.h"
+#include "app/trunks.h"
 
 #include <stdio.h>
 
@@ -125,19 +126,26 @@ static const char *missed(struct app *a) {
     return a->missed;
 }
 
-// What somebody has to mend outside: said while nothing worse is.
+// What somebody has to mend outside: said while nothing worse is. First what makes figures wrong.
 static void check_servers(struct app *a) {
     if (!a->loaded) return;
+    const struct servers *servers = &a->door.servers;
+    uint32_t internal[SERVERS_MAX];
+    char looks[12];
     a->note[0] = '\0';
-    for (size_t i = 0; i < a->door.servers.count && !a->note[0]; i++) {
-        const struct server *v = &a->door.servers.list[i];
-        char looks[12];
+    for (size_t i = 0; i < servers->count && !a->note[0]; i++) {
+        const struct server *v = &servers->list[i];
         if (server_zone_looks_like(v, app_now_s(a), looks, sizeof looks)[0])
             snprintf(a->note, sizeof a->note, "%s: its times look like %s: set --server-tz %s=ZONE",
                      v->name, looks, v->name);
-        else if (server_cannot_tell(v)[0])
-            snprintf(a->note, sizeof a->note, "%s: %s", v->name, server_cannot_tell(v));
     }
+    trunks_look(&a->door, TRUNKS_LATEST, &a->directed, internal);
+    for (uint16_t i = 0; i < servers->count && !a->note[0]; i++)
+        if (internal[i]) trunks_note(&a->door, i, internal[i], a->note, sizeof a->note);
+    for (size_t i = 0; i < servers->count && !a->note[0]; i++)
+        if (server_cannot_tell(&servers->list[i])[0])
+            snprintf(a->note, sizeof a->note, "%s: %s", servers->list[i].name,
+                     server_cannot_tell(&servers->list[i]));
     struct span notes = buf_text(&a->load.notes);
     if (!a->note[0]) span_copy(span_take(&notes, '\n'), a->note, sizeof a->note);
     if (!a->note[0]) span_copy(span_of(missed(a)), a->note, sizeof a->note);

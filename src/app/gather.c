@@ -3,6 +3,7 @@
 
 #include "app/days.h"
 #include "app/filters.h"
+#include "app/trunks.h"
 #include "app/unheard.h"
 #include "app/ways.h"
 
@@ -147,6 +148,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     if (!status) unheard_say(&g->figures);
     if (!status) say_days(g);
     if (!status) say_zones(g);
+    if (!status) trunks_say(&g->door);
     return status;
 }
 

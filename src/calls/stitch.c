@@ -274,7 +274,7 @@ void stitch_channel(struct stitch *s, const struct channel_event *e) {
     case CHANNEL_SOFT_HANGUP:
     case CHANNEL_HANGUP:
         take_fact(s, node, e);
-        if (e->kind == CHANNEL_NEW) stitch_learn_channel(s, node);
+        stitch_learn_channel(s, node, e->kind == CHANNEL_NEW);
         break;
     case CHANNEL_EVENT_KINDS:
         return;

@@ -81,8 +81,8 @@ static void gather_visits(const struct stitch *s, uint32_t node, struct gathered
     }
 }
 
-static void gather_channel(const struct stitch *s, uint32_t node, uint32_t root,
-                           struct gathered *g, struct call *c) {
+static void gather_channel(const struct stitch *s, uint32_t node, uint32_t root, struct gathered *g,
+                           struct call *c) {
     const struct node *n = &s->nodes[node];
     if (n->channel == NOTHING) return;
     const struct channel_fact *f = &s->channels[n->channel];
@@ -110,8 +110,8 @@ static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, st
     }
 }
 
-// Somebody answered, as an answered leg tells it. In a call with visits these settle what Queue() did, unless
-// one was lost.
+// Somebody answered, as an answered leg tells it. In a call with visits these settle what Queue()
+// did, unless one was lost.
 static bool row_answers(const struct row_fact *r, const struct gathered *g, const struct call *c) {
     return !c->visits || g->lost_visits || (!r->of_queue && !r->from_half);
 }

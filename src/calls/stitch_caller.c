@@ -14,9 +14,9 @@ static bool is_local(const struct stitch *s, const struct channel_fact *f) {
 }
 
 static bool is_outside(const struct stitch *s, const struct channel_fact *f) {
-    return !is_local(s, f) && (direction_is_trunk(stitch_text(s, f->name)) ||
-                               direction_is_outside(stitch_text(s, f->context)) ||
-                               stitch_is_outside(s, f->endpoint));
+    return !is_local(s, f) &&
+           (direction_is_trunk(stitch_text(s, f->name)) ||
+            direction_is_outside(stitch_text(s, f->context)) || stitch_is_outside(s, f->endpoint));
 }
 
 static bool is_before(const struct stitch *s, const struct channel_fact *a,
@@ -59,8 +59,8 @@ static enum direction way_by_rules(const struct stitch *s, const struct gathered
                                    const struct call *c) {
     const struct channel_fact *f = g->caller;
     struct span leg = g->leg && !c->visits ? stitch_text(s, g->leg->name) : SPAN_NONE;
-    enum direction way = direction_rules_of(s->rules, stitch_text(s, f->name), leg,
-                                            stitch_text(s, f->context));
+    enum direction way =
+        direction_rules_of(s->rules, stitch_text(s, f->name), leg, stitch_text(s, f->context));
     bool settled = way == DIRECTION_INBOUND || (g->own && (leg.len || c->visits));
     return settled ? way : DIRECTION_UNKNOWN;
 }
@@ -138,7 +138,8 @@ static void fill_over(const struct stitch *s, const struct gathered *g, struct c
     enum direction of_channels = way_of_channels(s, g, c), way = of_channels;
     if (r && (g->own_row || !g->own)) way = way_of_row(s, r);
     // A trunk called by digits is known only by the context of its channels.
-    if (!s->rules && way == DIRECTION_INTERNAL && of_channels != DIRECTION_UNKNOWN) way = of_channels;
+    if (!s->rules && way == DIRECTION_INTERNAL && of_channels != DIRECTION_UNKNOWN)
+        way = of_channels;
     c->direction = (uint8_t)way;
 }
 

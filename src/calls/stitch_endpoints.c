@@ -34,7 +34,8 @@ void stitch_learn(struct stitch *s, uint32_t endpoint, uint8_t bit) {
     if (endpoint == NOTHING || s->nodes[endpoint].endpoint & bit) return;
     bool was = stitch_is_outside(s, endpoint);
     s->nodes[endpoint].endpoint |= bit;
-    if (stitch_is_outside(s, endpoint) == was) return;
+    bool seen = s->nodes[endpoint].endpoint & ENDPOINT_SEEN; // else only what it is learnt from
+    if (!seen || stitch_is_outside(s, endpoint) == was) return;
     for (uint32_t i = 0; i < s->row_count; i++) {
         const struct row_fact *r = &s->rows[i];
         if (r->key != NOTHING && (r->from == endpoint || r->to == endpoint))
@@ -53,18 +54,23 @@ static bool is_inside(struct span context) {
 // The context of a row is where the call was at its end, so it is a weak sign: an extension, too,
 // may be sent where those from outside come in.
 void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context) {
-    if (r->of_queue && !r->to_half) stitch_learn(s, r->to, ENDPOINT_INSIDE);
-    if (r->from_half || r->from == NOTHING) return;
-    if (r->of_queue || direction_is_outside(context)) stitch_learn(s, r->from, ENDPOINT_CAME_IN);
-    if (is_inside(context)) stitch_learn(s, r->from, ENDPOINT_INSIDE);
+    uint32_t from = r->from_half ? NOTHING : r->from, to = r->to_half ? NOTHING : r->to;
+    if (r->of_queue || direction_is_outside(context)) stitch_learn(s, from, ENDPOINT_CAME_IN);
+    if (is_inside(context)) stitch_learn(s, from, ENDPOINT_INSIDE);
+    if (r->of_queue) stitch_learn(s, to, ENDPOINT_INSIDE);
+    stitch_learn(s, from, ENDPOINT_SEEN);
+    stitch_learn(s, to, ENDPOINT_SEEN);
 }
 
-void stitch_learn_channel(struct stitch *s, uint32_t node) {
+void stitch_learn_channel(struct stitch *s, uint32_t node, bool appeared) {
     const struct channel_fact *c = &s->channels[s->nodes[node].channel];
-    struct span context = stitch_text(s, c->context);
     if (c->endpoint == NOTHING) return;
-    if (direction_is_outside(context)) stitch_learn(s, c->endpoint, ENDPOINT_OUTSIDE);
-    if (is_inside(context)) stitch_learn(s, c->endpoint, ENDPOINT_INSIDE);
+    if (appeared) {
+        struct span context = stitch_text(s, c->context);
+        if (direction_is_outside(context)) stitch_learn(s, c->endpoint, ENDPOINT_OUTSIDE);
+        if (is_inside(context)) stitch_learn(s, c->endpoint, ENDPOINT_INSIDE);
+    }
+    stitch_learn(s, c->endpoint, ENDPOINT_SEEN);
 }
 
 // A member's interface is an endpoint's name without more.

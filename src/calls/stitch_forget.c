@@ -55,8 +55,10 @@ static void copy_facts(struct stitch *to, const struct stitch *from, uint32_t no
 void stitch_forget(struct stitch *s, int64_t before_us) {
     struct stitch *fresh = stitch_create(s->rules);
     for (uint32_t n = 0; n < s->node_count; n++) {
-        if (s->nodes[n].endpoint)
-            fresh->nodes[same_node(fresh, s, n)].endpoint = s->nodes[n].endpoint;
+        if (s->nodes[n].endpoint) {
+            uint32_t endpoint = same_node(fresh, s, n);
+            fresh->nodes[endpoint].endpoint = s->nodes[n].endpoint;
+        }
         if (!is_wanted(s, n, before_us)) continue;
         uint32_t made = same_node(fresh, s, n), root = stitch_set(s, n);
         copy_facts(fresh, s, n, made);

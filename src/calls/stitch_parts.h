@@ -1,8 +1,8 @@
 // What the files of the stitch share. A node is a (server, id) that anybody named: the UniqueID of
 // a channel, a Linkedid, or both, and it carries what is keyed by it. Nodes that are one call form
 // a set (union-find); a channel that only passed through a Linkedid is a guest of the latest one it
-// had. A node whose id is the name of a Local channel only remembers the rows that named it, and one
-// whose id is an endpoint's ("PJSIP/voipms") only what it is.
+// had. A node whose id is the name of a Local channel only remembers the rows that named it, and
+// one whose id is an endpoint's ("PJSIP/voipms") only what it is.
 #ifndef CDRTOP_CALLS_STITCH_PARTS_H
 #define CDRTOP_CALLS_STITCH_PARTS_H
 
@@ -32,6 +32,7 @@ struct node {
 #define ENDPOINT_OUTSIDE 1 // a channel of it appeared in a context of callers from outside
 #define ENDPOINT_CAME_IN 2 // it called a queue, or a row of it ended in such a context
 #define ENDPOINT_INSIDE  4 // it is a queue's member, or called from the context of extensions
+#define ENDPOINT_SEEN    8 // a row or channel names it
 
 struct membership {             // a channel had a Linkedid
     uint32_t channel, linkedid; // nodes
@@ -43,9 +44,9 @@ struct channel_fact {
     int64_t first_us, last_us;                     // seen
     int64_t new_us, up_us, over_us;                // NEVER
     uint32_t name, exten, context, number, caller; // dictionary
+    uint32_t endpoint; // node; NOTHING: an extension's, a trunk's by its name, a Local one
     int64_t cause;
     uint32_t node;
-    uint32_t endpoint; // node; NOTHING: an extension's, a trunk's by name, a Local one
     bool incoming; // appeared otherwise than as an outgoing leg, which starts in state Down
 };
 
@@ -56,11 +57,11 @@ struct step_fact {
 };
 
 struct row_fact {
+    int64_t start, answer, end, sequence;
     uint32_t key, unique; // nodes; key NOTHING: not posted
     uint32_t next;        // of the key's rows
-    uint32_t from, to; // nodes of the channels' endpoints, or of the names of Local ones; NOTHING
+    uint32_t from, to;    // nodes of the channels' endpoints, or names of Local ones; NOTHING
     uint32_t billable, tie;
-    int64_t start, answer, end, sequence;
     uint32_t source, name, destination, queue, agent; // dictionary
     uint8_t disposition, direction;
     bool has_destination, of_queue;
@@ -141,7 +142,7 @@ uint32_t stitch_known(const struct stitch *s, uint16_t server, struct span id); 
 uint32_t stitch_set(const struct stitch *s, uint32_t node);                     // root of its set
 uint32_t stitch_latest(const struct stitch *s, uint32_t node);                  // member, NOTHING
 uint32_t stitch_resolve(const struct stitch *s, uint32_t node); // root of the call it is part of
-uint64_t stitch_epoch(const struct stitch *s, uint32_t node); // of its id; UINT64_MAX none
+uint64_t stitch_epoch(const struct stitch *s, uint32_t node);   // of its id; UINT64_MAX none
 void stitch_unite(struct stitch *s, uint32_t a, uint32_t b);
 void stitch_bind(struct stitch *s, uint32_t a, uint32_t b); // one call whatever else they are
 void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t at_us);
@@ -157,9 +158,9 @@ uint32_t stitch_root(const struct stitch *s, uint32_t number); // NOTHING: a hol
 // stitch_endpoints.c
 char stitch_local_half(struct span channel, struct span *ret_name); // 0: no Local channel
 uint32_t stitch_endpoint(struct stitch *s, uint16_t server, struct span channel); // or NOTHING
-void stitch_learn(struct stitch *s, uint32_t endpoint, uint8_t bit); // NOTHING may be
+void stitch_learn(struct stitch *s, uint32_t endpoint, uint8_t bit);              // NOTHING may be
 void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context);
-void stitch_learn_channel(struct stitch *s, uint32_t node); // that appeared
+void stitch_learn_channel(struct stitch *s, uint32_t node, bool appeared);
 void stitch_learn_queue(struct stitch *s, const struct queue_event *e);
 bool stitch_is_outside(const struct stitch *s, uint32_t endpoint);
 
@@ -170,9 +171,9 @@ struct gathered { // of a call, while it is found out
     const struct channel_fact *caller;   // that the call is called after
     const struct channel_fact *earliest; // of those incoming, else of all
     const struct channel_fact *leg;      // that was called first, no Local one
-    bool own;      // `caller` appeared before our eyes, calling
-    bool incoming; // `earliest` did, or another that a call was called after
-    bool to_outside; // some leg goes there
+    bool own;                            // `caller` appeared before our eyes, calling
+    bool incoming;                       // `earliest` did, or another that a call was called after
+    bool to_outside;                     // some leg goes there
     bool own_row, local_row;
     bool open, sure; // sure: that something is open
     bool lost;       // a channel ended unseen

@@ -90,7 +90,8 @@ static struct sightings look_through(const char *name) {
 static void check(const char *name) {
     struct sightings s = look_through(name);
     cr_expect_gt(s.seen, 500);
-    cr_expect_gt(s.known * 100, s.seen * 95, "%s: %u of %u have a direction", name, s.known, s.seen);
+    cr_expect_gt(s.known * 100, s.seen * 95, "%s: %u of %u have a direction", name, s.known,
+                 s.seen);
     cr_expect_eq(s.direction, 0, "%s: %u of %u directions", name, s.direction, s.seen);
     cr_expect_eq(s.caller, 0, "%s: %u of %u callers", name, s.caller, s.seen);
     cr_expect_eq(s.dialled, 0, "%s: %u of %u numbers dialled", name, s.dialled, s.seen);

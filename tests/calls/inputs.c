@@ -215,3 +215,32 @@ struct census take_census(const struct stitch *s, uint16_t server) {
     }
     return census;
 }
+
+struct cdr made_row(uint16_t server, const char *unique_id, const char *channel,
+                    const char *destination_channel, int64_t start, uint32_t duration) {
+    struct cdr row = {.server = server,
+                      .start = start,
+                      .answer = start,
+                      .end = start + duration,
+                      .duration = duration,
+                      .billable = duration,
+                      .disposition = CDR_ANSWERED,
+                      .sequence = CDR_NO_SEQUENCE};
+    row.text[CDR_UNIQUE_ID] = span_of(unique_id);
+    row.text[CDR_CHANNEL] = span_of(channel);
+    row.text[CDR_DESTINATION_CHANNEL] = span_of(destination_channel);
+    row.text[CDR_LAST_APPLICATION] = SPAN("Dial");
+    return row;
+}
+
+struct channel_event made_event(enum channel_event_kind kind, const char *unique_id,
+                                const char *linked_id, int64_t at_s) {
+    return (struct channel_event){.kind = kind,
+                                  .at_us = at_s * 1000000,
+                                  .unique_id = span_of(unique_id),
+                                  .linked_id = span_of(linked_id),
+                                  .channel = SPAN("PJSIP/1001-00000001"),
+                                  .priority = INT64_MIN,
+                                  .state = kind == CHANNEL_NEW ? 4 : INT64_MIN,
+                                  .cause = INT64_MIN};
+}

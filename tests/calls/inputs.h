@@ -39,4 +39,11 @@ struct census {
 };
 struct census take_census(const struct stitch *s, uint16_t server);
 
+// An answered row without more, in whole seconds, and an event of PJSIP/1001's channel. The texts
+// are borrowed.
+struct cdr made_row(uint16_t server, const char *unique_id, const char *channel,
+                    const char *destination_channel, int64_t start, uint32_t duration);
+struct channel_event made_event(enum channel_event_kind kind, const char *unique_id,
+                                const char *linked_id, int64_t at_s);
+
 #endif

@@ -247,18 +247,6 @@ Test(stitch, transfers_stay_one_call) {
     inputs_finish(&in);
 }
 
-static struct channel_event made_event(enum channel_event_kind kind, const char *unique_id,
-                                       const char *linked_id, int64_t at_s) {
-    return (struct channel_event){.kind = kind,
-                                  .at_us = at_s * 1000000,
-                                  .unique_id = span_of(unique_id),
-                                  .linked_id = span_of(linked_id),
-                                  .channel = SPAN("PJSIP/1001-00000001"),
-                                  .priority = INT64_MIN,
-                                  .state = kind == CHANNEL_NEW ? 4 : INT64_MIN,
-                                  .cause = INT64_MIN};
-}
-
 // Yesterday's channels go; a call that is up stays, and rows and visits are posted anew.
 Test(stitch, forgetting_keeps_what_is_still_up) {
     struct inputs in;
