@@ -67,6 +67,8 @@ void centre_close(struct centre *c);
 // What can go wrong. False: no such server.
 bool centre_restart(struct centre *c, struct span server, int32_t down_s);  // its calls are cut
 bool centre_ami_loss(struct centre *c, struct span server, int32_t down_s); // it goes on unseen
+// Its rows come all together every so many seconds; 0: each as its call ends.
+bool centre_batch(struct centre *c, struct span server, int32_t seconds);
 void centre_wrong_secret(struct centre *c, bool wrong);          // amiws cannot log in anywhere
 void centre_set_names(struct centre *c, enum centre_names n);    // for callers from now on
 void centre_cut_frames(struct centre *c, uint32_t per_mille);    // so many frames end too early

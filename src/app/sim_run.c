@@ -27,14 +27,13 @@ static int32_t offset_of(void *context, int64_t epoch) {
     return zone_offset(context, epoch);
 }
 
-// The PBXs that are simulated: their names, zones and what their manager.conf and cdr.conf say.
+// The PBXs that are simulated: their names, zones and what their manager.conf says.
 static const struct {
     const char *name, *zone;
     bool timestamps, mapped;
-    int32_t batch_s;
 } pbxs[] = {
-    {"pbx1", "Europe/Berlin", true, true, 0},
-    {"pbx2", "America/Toronto", false, false, 45},
+    {"pbx1", "Europe/Berlin", true, true},
+    {"pbx2", "America/Toronto", false, false},
 };
 enum { PBXS = sizeof pbxs / sizeof *pbxs };
 static_assert(2 * PBXS == DEMO_FILES, "two files for each");
@@ -93,7 +92,6 @@ static int simulate(const struct args *args, FILE *out, bool commands, int32_t w
         servers[i] = (struct centre_server_options){.name = pbxs[i].name,
                                                     .timestamps = pbxs[i].timestamps,
                                                     .mapped = pbxs[i].mapped,
-                                                    .batch_s = pbxs[i].batch_s,
                                                     .utc_offset = offset_of,
                                                     .context = zones[i]};
     }

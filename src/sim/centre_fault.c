@@ -33,6 +33,14 @@ bool centre_ami_loss(struct centre *c, struct span server, int32_t down_s) {
     return true;
 }
 
+bool centre_batch(struct centre *c, struct span server, int32_t seconds) {
+    struct server *s = find(c, server);
+    if (!s) return false;
+    cdr_flush(s);
+    s->batch_s = seconds;
+    return true;
+}
+
 // Its calls are cut. What each had in its Cdr is still written for about half of them.
 bool centre_restart(struct centre *c, struct span server, int32_t down_s) {
     struct server *s = find(c, server);

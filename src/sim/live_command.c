@@ -94,6 +94,10 @@ static const char *act_ami_loss(struct live *l, const struct words *w) {
     return centre_ami_loss(l->centre, w->word[1], (int32_t)w->number) ? NULL : NO_SERVER;
 }
 
+static const char *act_batch(struct live *l, const struct words *w) {
+    return centre_batch(l->centre, w->word[1], (int32_t)w->number) ? NULL : NO_SERVER;
+}
+
 static const char *act_secret(struct live *l, const struct words *w) {
     bool wrong = span_same(w->word[1], SPAN("wrong"));
     if (!wrong && !span_same(w->word[1], SPAN("right"))) return "wrong or right";
@@ -147,6 +151,8 @@ static const struct command commands[] = {
     {"restart", "SERVER [SECONDS]", "a PBX is restarted: its calls are cut, its counters zero (7)",
      7, act_restart},
     {"ami-loss", "SERVER [SECONDS]", "a PBX goes on unseen: no frame of it (20)", 20, act_ami_loss},
+    {"batch", "SERVER [SECONDS]", "a PBX's records come in batches so far apart; 0 ends it (45)",
+     45, act_batch},
     {"secret", "wrong|right", "amiws can or cannot log in", 0, act_secret},
     {"names", "clean|latin1|hostile", "of callers from now on", 0, act_names},
     {"calls", "NUMBER", "callers an hour and PBX at the busiest", 0, act_calls},

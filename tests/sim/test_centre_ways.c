@@ -172,6 +172,25 @@ Test(ways, rows_come_late_and_early) {
     day_finish(&d);
 }
 
+Test(ways, batches_begin_and_end_on_command) {
+    struct day d;
+    int64_t at_us, last_us = 0;
+    size_t bursts = 0;
+    day_begin(&d, busy);
+    cr_expect(!centre_batch(d.centre, SPAN("pbx7"), 10));
+    cr_expect(centre_batch(d.centre, SPAN("pbx1"), 10) && centre_batch(d.centre, SPAN("pbx2"), 0));
+    day_run(&d, 1800);
+    for (struct span rest = buf_text(&d.recording); rest.len;) {
+        struct span frame = next_line(&rest, &at_us);
+        if (!is(frame, "Cdr") || !span_same(frame_server(frame), SPAN("pbx1"))) continue;
+        bursts += at_us != last_us;
+        cr_assert(at_us == last_us || at_us - last_us >= 10000000);
+        last_us = at_us;
+    }
+    cr_expect(bursts > 60 && bursts <= 180, "%zu", bursts);
+    day_finish(&d);
+}
+
 Test(ways, penalties_are_told_by_line_and_event) {
     struct day d;
     day_begin(&d, busy);

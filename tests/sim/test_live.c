@@ -182,6 +182,8 @@ Test(live, faults_of_a_pbx) {
     cr_expect(hears(fd, "Authentication failed"));
     say("secret right", "ok secret");
     cr_expect(hears(fd, "\"Event\": \"Newchannel\""));
+    say("batch pbx2 10", "ok batch");
+    say("batch pbx9", "error: batch: no such server");
     say("restart pbx9", "error: restart: no such server");
     say("restart", "error: restart: an argument is missing");
     say("restart pbx1 x", "error: restart: not a number");
