@@ -1,5 +1,6 @@
 // What a file is read as, and what is said of one that is of no use: the program over small files.
 #include "same.h"
+#include "screen.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -265,4 +266,23 @@ Test(sources, a_day_that_is_none_of_theirs_names_those_there_are) {
     TOLD(&t, "--day", "2026-07-01", "pbx1=Master.csv", "queue_log-pbx1");
     cr_expect_not_null(strstr(t.err, "there are 2026-07-04, 2026-07-06"), "%s", t.err);
     done(&t);
+}
+
+#define WAIT_MS 30000
+
+// What a snapshot says on standard error, the board says in its line.
+Test(sources, the_board_says_it_too) {
+    static const char *const plain[] = {"TERM=xterm-256color", "NO_COLOR=1", NULL};
+    write_text("m.csv", "a,b,c\n1,2,3\n");
+    write_rows("Master.csv", "10", 0, 2, "");
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", "m.csv", NULL}, plain, 120, 40);
+    cr_expect(screen_wait(s, "m.csv: nothing in it can be used: line 1: fewer columns", WAIT_MS));
+    screen_close(s);
+    s = screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "Europe/Berlin", "--server-tz",
+                                     "pbx1=Europe/Berlin", "--day", "2026-07-09", "pbx1=Master.csv",
+                                     NULL},
+                    plain, 120, 40);
+    cr_expect(screen_wait(s, "nothing is known of that day; there is 2026-07-06", WAIT_MS));
+    screen_close(s);
 }
