@@ -32,6 +32,7 @@ void load_finish(struct load *l) {
     free(l->zones);
     buf_finish(&l->held);
     buf_finish(&l->notes);
+    lines_finish(&l->lines);
     l->files = NULL;
     l->zones = NULL;
     l->zone_count = 0;

@@ -24,6 +24,7 @@ struct source {
     struct intake in;
     struct queue_log_clock clock;
     struct csv_header header;
+    struct span line; // the one that is being taken
     struct buf unquoted, cleaned;
 };
 
@@ -80,6 +81,10 @@ enum source_kind source_kind_of(const struct source *s) {
 
 void source_set_zone(struct source *s, const struct zone *zone) {
     s->zone = s->clock.zone = zone;
+}
+
+struct span source_line(const struct source *s) {
+    return s->line;
 }
 
 bool source_is_pipe(const struct source *s) {
@@ -158,6 +163,7 @@ static int step_lines(struct source *s, const struct source_sink *sink) {
     switch (intake_line(&s->in, &line)) {
     case INTAKE_LINE:
         source_skip_mark(&line);
+        s->line = line;
         if (s->kind == SOURCE_FRAMES)
             take_frame(line, number, sink);
         else
