@@ -23,6 +23,7 @@ struct load {
     size_t zone_count;
     bool used, useless; // some file gave something; one has lines, and none of them gave any
     struct lines lines; // of logs that go on in another file
+    struct buf tail;    // of a part: a row that goes on in the next one
     struct buf notes;   // lines for people: what a file is read as, and why one is not
     bool paced;         // a timed recording's frames wait for until_us
     int64_t until_us;   // the moment now in the recording's time

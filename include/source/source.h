@@ -65,6 +65,11 @@ void source_set_zone(struct source *s, const struct zone *zone); // before anyth
 
 struct span source_line(const struct source *s); // of a step or frame, while the sink is told of it
 
+// Rows may hold line ends, and a file may have been cut at one: what is begun and not whole at the
+// end goes into *tail (NULL: it is malformed), to be put before what follows of the next part.
+void source_keep_tail(struct source *s, struct buf *tail);
+void source_put_before(struct source *s, struct span bytes);
+
 // Looks at what is read ahead (64 KiB at most) and uses none of it up.
 // When the file begins: seconds since the epoch, of rows as printed, as if in UTC; 0 it cannot be
 // told.

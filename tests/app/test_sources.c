@@ -152,6 +152,24 @@ Test(sources, a_part_with_few_rows_goes_by_the_others) {
     done(&t);
 }
 
+// A row may hold a line end, and logrotate's parts may have been made by a tool that knows lines
+// only.
+Test(sources, parts_may_be_cut_inside_a_row) {
+    struct told t;
+    struct buf rows = rows_of("10", 0, 3, NULL);
+    char *second = strchr(rows.at, '\n') + 1;
+    for (char *at = second; at < second + 300; at++)
+        if (*at == 'K') *at = '\n'; // in the caller's name
+    size_t cut = (size_t)(strchr(second, '\n') + 1 - rows.at);
+    run_write_file("Master.csv.1", (struct span){rows.at, cut});
+    run_write_file("Master.csv", span_from(buf_text(&rows), cut));
+    buf_finish(&rows);
+    TOLD(&t, "pbx1=Master.csv", "pbx1=Master.csv.1");
+    are_at_ten(&t, 3, "cut");
+    cr_expect_eq(same_number(t.root, "ingest", "malformed"), 0);
+    done(&t);
+}
+
 Test(sources, the_configuration_sets_the_zone_of_a_file) {
     struct told t;
     write_rows("Master.csv", "08", 0, 3, "x-y"); // nothing in it tells
