@@ -5,6 +5,7 @@
 #define CDRTOP_APP_LOAD_H
 
 #include "app/door.h"
+#include "app/lines.h"
 #include "source/source.h"
 
 enum { LOAD_LATER = 2 };
@@ -21,6 +22,8 @@ struct load {
     struct load_zone *zones;       // owned
     size_t zone_count;
     bool used, useless; // some file gave something; one has lines, and none of them gave any
+    struct lines lines; // of logs that go on in another file
+    struct buf tail;    // of a part: a row that goes on in the next one
     struct buf notes;   // lines for people: what a file is read as, and why one is not
     bool paced;         // a timed recording's frames wait for until_us
     int64_t until_us;   // the moment now in the recording's time

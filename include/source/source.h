@@ -63,6 +63,13 @@ void source_close(struct source *s);
 enum source_kind source_kind_of(const struct source *s);
 void source_set_zone(struct source *s, const struct zone *zone); // before anything is read
 
+struct span source_line(const struct source *s); // of a step or frame, while the sink is told of it
+
+// Rows may hold line ends, and a file may have been cut at one: what is begun and not whole at the
+// end goes into *tail (NULL: it is malformed), to be put before what follows of the next part.
+void source_keep_tail(struct source *s, struct buf *tail);
+void source_put_before(struct source *s, struct span bytes);
+
 // Looks at what is read ahead (64 KiB at most) and uses none of it up.
 // When the file begins: seconds since the epoch, of rows as printed, as if in UTC; 0 it cannot be
 // told.

@@ -68,9 +68,25 @@ static void on_cdr(void *context, struct cdr *row) {
     door_cdr(c->load->door, row);
 }
 
+// A line that another part had is no second one: parts may overlap, and the same one be given
+// twice. What is before the next part need not be kept.
+static bool is_told_line(struct load *l, const struct load_file *f, int64_t at_s) {
+    const struct load_file *before = f > l->files ? f - 1 : NULL, *behind = f + 1;
+    bool follows = before && before->kind == f->kind && before->index == f->index;
+    bool goes_on = behind < l->files + l->count && behind->kind == f->kind &&
+                   behind->index == f->index && at_s >= behind->begins_s;
+    if (!follows && !goes_on) return false;
+    return lines_told(&l->lines, f->index, (uint32_t)f->argument, source_line(f->open), goes_on);
+}
+
 static void on_step(void *context, struct queue_step *step) {
     struct sink_context *c = context;
     step->server = c->file->index;
+    if (is_told_line(c->load, c->file, step->at_s)) {
+        c->file->used++;
+        c->load->door->ingest.duplicates++;
+        return;
+    }
     if (step->kind != STEP_OTHER)
         c->file->used++;
     else

@@ -32,6 +32,8 @@ void load_finish(struct load *l) {
     free(l->zones);
     buf_finish(&l->held);
     buf_finish(&l->notes);
+    buf_finish(&l->tail);
+    lines_finish(&l->lines);
     l->files = NULL;
     l->zones = NULL;
     l->zone_count = 0;
@@ -251,6 +253,12 @@ static const struct zone *zone_of(struct load *l, struct load_file *f) {
     return f->own;
 }
 
+// The file behind it is of the same kind and PBX, and so may be its next part.
+static bool is_part_of_same(const struct load_file *f, const struct load_file *behind,
+                            const struct load *l) {
+    return behind < l->files + l->count && behind->kind == f->kind && behind->index == f->index;
+}
+
 int load_begin(struct load *l, struct load_file *f) {
     f->origin.source = f->path;
     if (f->began) return 0;
@@ -259,6 +267,10 @@ int load_begin(struct load *l, struct load_file *f) {
     if (f->index == SERVER_NONE) return load_refuse(l, f->path, "is of one server too many", "");
     if (!f->open && open_file(l, f, l->door->servers.machine)) return 2;
     source_set_zone(f->open, zone_of(l, f));
+    if (f->kind != SOURCE_MASTER_CSV) return 0;
+    if (l->tail.len) source_put_before(f->open, buf_text(&l->tail));
+    buf_clear(&l->tail);
+    source_keep_tail(f->open, is_part_of_same(f, f + 1, l) ? &l->tail : NULL);
     return 0;
 }
 

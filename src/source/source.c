@@ -24,6 +24,8 @@ struct source {
     struct intake in;
     struct queue_log_clock clock;
     struct csv_header header;
+    struct span line; // the one that is being taken
+    struct buf *tail; // NULL: no part follows
     struct buf unquoted, cleaned;
 };
 
@@ -80,6 +82,25 @@ enum source_kind source_kind_of(const struct source *s) {
 
 void source_set_zone(struct source *s, const struct zone *zone) {
     s->zone = s->clock.zone = zone;
+}
+
+void source_keep_tail(struct source *s, struct buf *tail) {
+    s->tail = tail;
+}
+
+void source_put_before(struct source *s, struct span bytes) {
+    struct span rest = intake_rest(&s->in);
+    struct buf joined = {0};
+    source_skip_mark(&rest);
+    buf_span(&joined, bytes);
+    buf_span(&joined, rest);
+    buf_finish(&s->in.window);
+    s->in.window = joined;
+    s->in.used = s->in.searched = 0;
+}
+
+struct span source_line(const struct source *s) {
+    return s->line;
 }
 
 bool source_is_pipe(const struct source *s) {
@@ -158,6 +179,7 @@ static int step_lines(struct source *s, const struct source_sink *sink) {
     switch (intake_line(&s->in, &line)) {
     case INTAKE_LINE:
         source_skip_mark(&line);
+        s->line = line;
         if (s->kind == SOURCE_FRAMES)
             take_frame(line, number, sink);
         else
@@ -187,6 +209,13 @@ static const char *read_record(const struct csv_record *record, struct csv_heade
     return why;
 }
 
+static bool is_begun(struct source *s, struct span rest) {
+    struct csv_record record;
+    size_t used;
+    return rest.len <= CSV_RECORD_MAX && rest.at[rest.len - 1] == '\n' &&
+           csv_scan(rest, false, &s->unquoted, &record, &used) == CSV_MORE;
+}
+
 static int step_csv(struct source *s, const struct source_sink *sink) {
     struct span rest = intake_rest(&s->in);
     uint64_t number = s->in.lines + 1;
@@ -214,6 +243,11 @@ static int step_csv(struct source *s, const struct source_sink *sink) {
         if (is_row) sink->cdr(sink->context, &row);
         break;
     case CSV_MALFORMED:
+        if (s->tail && s->in.ended && is_begun(s, rest)) {
+            buf_span(s->tail, rest);
+            intake_use(&s->in, rest.len);
+            return 1;
+        }
         s->in.skipping = rest.at[used - 1] != '\n';
         break;
     }

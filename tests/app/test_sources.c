@@ -1,5 +1,6 @@
 // What a file is read as, and what is said of one that is of no use: the program over small files.
 #include "same.h"
+#include "screen.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -151,6 +152,24 @@ Test(sources, a_part_with_few_rows_goes_by_the_others) {
     done(&t);
 }
 
+// A row may hold a line end, and logrotate's parts may have been made by a tool that knows lines
+// only.
+Test(sources, parts_may_be_cut_inside_a_row) {
+    struct told t;
+    struct buf rows = rows_of("10", 0, 3, NULL);
+    char *second = strchr(rows.at, '\n') + 1;
+    for (char *at = second; at < second + 300; at++)
+        if (*at == 'K') *at = '\n'; // in the caller's name
+    size_t cut = (size_t)(strchr(second, '\n') + 1 - rows.at);
+    run_write_file("Master.csv.1", (struct span){rows.at, cut});
+    run_write_file("Master.csv", span_from(buf_text(&rows), cut));
+    buf_finish(&rows);
+    TOLD(&t, "pbx1=Master.csv", "pbx1=Master.csv.1");
+    are_at_ten(&t, 3, "cut");
+    cr_expect_eq(same_number(t.root, "ingest", "malformed"), 0);
+    done(&t);
+}
+
 Test(sources, the_configuration_sets_the_zone_of_a_file) {
     struct told t;
     write_rows("Master.csv", "08", 0, 3, "x-y"); // nothing in it tells
@@ -265,4 +284,23 @@ Test(sources, a_day_that_is_none_of_theirs_names_those_there_are) {
     TOLD(&t, "--day", "2026-07-01", "pbx1=Master.csv", "queue_log-pbx1");
     cr_expect_not_null(strstr(t.err, "there are 2026-07-04, 2026-07-06"), "%s", t.err);
     done(&t);
+}
+
+#define WAIT_MS 30000
+
+// What a snapshot says on standard error, the board says in its line.
+Test(sources, the_board_says_it_too) {
+    static const char *const plain[] = {"TERM=xterm-256color", "NO_COLOR=1", NULL};
+    write_text("m.csv", "a,b,c\n1,2,3\n");
+    write_rows("Master.csv", "10", 0, 2, "");
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", "m.csv", NULL}, plain, 120, 40);
+    cr_expect(screen_wait(s, "m.csv: nothing in it can be used: line 1: fewer columns", WAIT_MS));
+    screen_close(s);
+    s = screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "Europe/Berlin", "--server-tz",
+                                     "pbx1=Europe/Berlin", "--day", "2026-07-09", "pbx1=Master.csv",
+                                     NULL},
+                    plain, 120, 40);
+    cr_expect(screen_wait(s, "nothing is known of that day; there is 2026-07-06", WAIT_MS));
+    screen_close(s);
 }
