@@ -153,6 +153,7 @@ static void connected(struct ledger *l, const struct queue_event *e, struct fact
     s->wait_s = hold >= 0 ? (int32_t)hold : waited(s, at_us);
     note_wait(l, r, s->wait_s);
     name_agent(l, s, e);
+    if (e->agent_unique_id.len) r->leg = intern_put(&l->names, e->agent_unique_id);
     row_talks(l, r);
     taker_connects(l, r, SIDE_EVENTS, s->interface);
 }
@@ -164,42 +165,23 @@ static uint8_t completion_of(struct span reason) {
     return VISIT_END_UNKNOWN;
 }
 
-// AgentComplete loses the caller's Uniqueid when his channel is gone first. The visit is the one
-// that this member took just when the talk began, after just that wait; it is never made up.
-static struct ledger_row *taken_by(struct ledger *l, const struct queue_event *e,
-                                   const struct fact *f, int64_t hold, int64_t talk) {
-    uint32_t interface = intern_find(&l->names, e->interface);
-    struct ledger_row *best = NULL;
-    int64_t best_gap = 2 * SECOND;
-    uint32_t oldest = l->count > SCAN_MAX ? l->count - SCAN_MAX : 0;
-    for (uint32_t i = l->count; i-- > oldest;) {
-        struct ledger_row *r = &l->rows[i];
-        const struct sighting *s = &r->saw[SIDE_EVENTS];
-        if (r->server != f->server || r->queue != f->queue || !(s->flags & CONNECTED)) continue;
-        if (s->interface != interface || s->wait_s != hold) continue;
-        int64_t gap = s->end_us - (f->at_us - talk * SECOND);
-        if (gap < 0) gap = -gap;
-        if (gap <= best_gap) best = r, best_gap = gap;
-    }
-    return best;
-}
-
 static void completed(struct ledger *l, const struct queue_event *e, struct fact *f) {
     int64_t hold = seconds(e->hold_s), talk = seconds(e->talk_s);
     if (talk < 0) talk = 0;
     if (hold >= 0) f->join_us = e->at_us - (talk + hold) * SECOND;
-    struct ledger_row *r;
-    if (!f->unique_id) {
-        r = taken_by(l, e, f, hold, talk);
-        if (!r) return;
-    } else {
-        r = row_talking(l, f);
-        if (!r) r = row_by_join(l, f);
-        if (!r) r = row_new(l, f, !f->join_us);
-    }
+    const struct ending ending = {.agent = intern_find(&l->names, e->member_name),
+                                  .interface = intern_find(&l->names, e->interface),
+                                  .leg = intern_find(&l->names, e->agent_unique_id),
+                                  .hold_s = hold,
+                                  .talk_s = talk,
+                                  .how = completion_of(e->reason)};
+    struct ledger_row *r = row_ended(l, f, &ending);
+    if (!r && !f->unique_id) return; // never made up without a caller
+    if (!r) r = row_by_join(l, f);
+    if (!r) r = row_new(l, f, !f->join_us);
     struct sighting *s = &r->saw[SIDE_EVENTS];
     if (!(s->flags & CONNECTED)) connected(l, e, f, r, e->at_us - talk * SECOND);
-    uint8_t how = completion_of(e->reason);
+    uint8_t how = ending.how;
     if (s->completion & how || !(s->flags & CONNECTED)) return;
     s->talk_s = (s->completion ? s->talk_s : 0) + (int32_t)talk;
     s->completion |= how;

@@ -48,6 +48,7 @@ struct ledger_row {
     struct sighting saw[SIDES];
     uint32_t queue, unique_id, joined_id, linked_id;
     uint32_t caller_number, caller_name, key;
+    uint32_t leg;   // Uniqueid of the channel that answered, 0 not known
     uint32_t rings; // first of its chain, + 1
     struct place joined_at, ended_at;
     int32_t position, priority; // priority -1 not known
@@ -88,6 +89,12 @@ struct fact { // a step of a caller, from either source, as matching sees it
     bool connects; // an AgentConnect: whoever left for an agent may still get it
 };
 
+struct ending {                     // of a talk, as its completion tells it
+    uint32_t agent, interface, leg; // 0 not told
+    int64_t hold_s, talk_s;         // -1 not told
+    uint8_t how;                    // enum visit_completion
+};
+
 // Which visit a join begins: a visit that has it already, else one the other source saw, else NULL.
 // *ret_known says that this source had it already; if not, row_joins() takes it, or a new one.
 struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret_known);
@@ -96,6 +103,17 @@ struct ledger_row *row_joins(struct ledger *l, struct ledger_row *r, const struc
 struct ledger_row *row_waiting(struct ledger *l, const struct fact *f);
 // The visit whose talk ended then; NULL none.
 struct ledger_row *row_talking(struct ledger *l, const struct fact *f);
+// The visit whose talk that completion ends, also where it names another caller; NULL none. It may
+// not be connected yet.
+struct ledger_row *row_ended(struct ledger *l, const struct fact *f, const struct ending *e);
+// The visit in a queue that the caller of that step of queue_log took over, renamed; NULL none.
+struct ledger_row *row_moved_in(struct ledger *l, const struct fact *f, const struct queue_step *s);
+// A visit that nobody was seen to join, made of the step that tells of it.
+struct ledger_row *row_unjoined(struct ledger *l, const struct fact *f);
+// `r`, or another visit where the step tells that `r` was a wrong guess of row_moved_in(). Rows
+// move.
+struct ledger_row *row_moved_right(struct ledger *l, struct ledger_row *r, const struct fact *f,
+                                   const struct queue_step *s);
 // The visit of which this source had seen no join, found by the join that the step implies.
 struct ledger_row *row_by_join(struct ledger *l, const struct fact *f);
 // A later step says when he joined, where that was only roughly known.
@@ -121,6 +139,9 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
 void taker_idle(struct ledger *l, const struct queue_event *e);
 void takers_forget(struct ledger *l, const uint32_t *moved); // rows have new numbers
 
+// Rings that were told under that Uniqueid go with it to another visit, both by number.
+void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t told_as);
+
 // Every row of that Uniqueid, now or when it joined.
 #define EACH_ROW_OF(l, server, id, r)                                                              \
     for (uint32_t hash_ = lookup_hash(server, id, 0), at_ = 0, n_;                                 \
@@ -134,6 +155,7 @@ void line_join(struct ledger *l, struct ledger_row *r, int64_t at_us);
 void line_leave(struct ledger *l, struct ledger_row *r, int64_t at_us);
 
 int64_t floor_s(int64_t us);
+int64_t apart(int64_t a, int64_t b);
 int64_t row_join(const struct ledger_row *r); // in microseconds where the second is queue_log's
 uint32_t place_id(struct ledger *l, struct span context, struct span exten);
 struct ledger_queue *queue_row(struct ledger *l, uint16_t server, uint32_t queue);

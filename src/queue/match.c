@@ -20,7 +20,7 @@ static int64_t slack_of(const struct fact *f) {
     return f->exact ? EXACT_SLACK : ARRIVAL_SLACK;
 }
 
-static int64_t apart(int64_t a, int64_t b) {
+int64_t apart(int64_t a, int64_t b) {
     return a > b ? a - b : b - a;
 }
 

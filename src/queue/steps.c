@@ -1,60 +1,19 @@
-// What queue_log says. Its word on how a visit ended is final. After an attended transfer into the
-// queue it goes on under another Uniqueid without a line about that: a step without its ENTERQUEUE
-// then belongs to the caller who joined that queue just when the step says, and waits still.
+// What queue_log says. Its word on how a visit ended is final.
 #include "ledger_rows.h"
-
-static int64_t between(int64_t a, int64_t b) {
-    return a < b ? b - a : a - b;
-}
-
-// Who is transferred in came by an agent's phone; a number of fewer digits is an extension.
-#define OUTSIDE_DIGITS 7
-
-static bool is_inside(const struct ledger *l, const struct ledger_row *r) {
-    size_t len = ledger_text(l, r->caller_number).len;
-    return len && len < OUTSIDE_DIGITS;
-}
-
-static struct ledger_row *transferred_in(struct ledger *l, const struct fact *f,
-                                         const struct queue_step *s) {
-    struct ledger_row *best = NULL;
-    bool best_fits = false;
-    int64_t best_gap = 0;
-    if (!f->join_us) return NULL;
-    uint32_t oldest = l->count > SCAN_MAX ? l->count - SCAN_MAX : 0;
-    for (uint32_t i = l->count; i-- > oldest;) {
-        struct ledger_row *r = &l->rows[i];
-        const struct sighting *g = &r->saw[SIDE_LOG];
-        if (r->server != f->server || r->queue != f->queue || r->unique_id != r->joined_id)
-            continue;
-        if (!(g->flags & SAW_JOIN) || !sighting_open(g) || g->flags & GONE) continue;
-        int64_t gap = between(g->join_us, f->join_us);
-        if (gap > SECOND) continue;
-        bool fits = s->joined_position > 0 && g->wait_s == -1 - (int32_t)s->joined_position;
-        bool nearer =
-            gap < best_gap || (gap == best_gap && best && is_inside(l, r) && !is_inside(l, best));
-        if (!best || (fits == best_fits ? nearer : fits))
-            best = r, best_fits = fits, best_gap = gap;
-    }
-    if (best) row_rename(l, best, f->unique_id);
-    return best;
-}
 
 static struct ledger_row *visit_of(struct ledger *l, const struct fact *f,
                                    const struct queue_step *s) {
     struct ledger_row *r = row_waiting(l, f);
-    if (!r) r = row_by_join(l, f);
-    if (!r) r = transferred_in(l, f, s);
+    if (r) return row_moved_right(l, r, f, s);
+    r = row_by_join(l, f);
+    if (!r) r = row_moved_in(l, f, s);
     return r;
 }
 
 static void finish(struct ledger *l, const struct fact *f, const struct queue_step *s,
                    enum visit_outcome outcome) {
     struct ledger_row *r = visit_of(l, f, s);
-    if (!r) {
-        r = row_new(l, f, !f->join_us);
-        l->orphans[l->orphan_count++ % LEDGER_ORPHANS] = (uint32_t)(r - l->rows);
-    }
+    if (!r) r = row_unjoined(l, f);
     struct sighting *g = &r->saw[SIDE_LOG];
     if (g->outcome != VISIT_WAITING) return;
     row_joined(r, f);
@@ -83,9 +42,8 @@ static struct ledger_row *taken_from_another(struct ledger *l, const struct fact
         bool renamed = r->unique_id == f->unique_id && r->joined_id != f->unique_id;
         if (r->server != f->server || r->queue != f->queue || !renamed) continue;
         if (r->saw[SIDE_EVENTS].flags & SAW) continue; // which would know
-        if (g->outcome == VISIT_WAITING
-                ? f->at_us <= r->heard_us
-                : between(g->end_us - g->wait_s * SECOND, f->at_us) <= SECOND)
+        if (g->outcome == VISIT_WAITING ? f->at_us <= r->heard_us
+                                        : apart(g->end_us - g->wait_s * SECOND, f->at_us) <= SECOND)
             return r;
     }
     return NULL;
@@ -100,9 +58,9 @@ static struct ledger_row *orphan_of(struct ledger *l, const struct fact *f) {
         if (r->server != f->server || r->queue != f->queue || g->flags & (SAW_JOIN | ROUGH))
             continue;
         if (r->saw[SIDE_EVENTS].flags & SAW || r->joined_id != r->unique_id) continue;
-        int64_t gap = between(g->join_us, f->at_us);
+        int64_t gap = apart(g->join_us, f->at_us);
         if (g->outcome == VISIT_WAITING || gap > SECOND) continue;
-        if (!best || gap < between(best->saw[SIDE_LOG].join_us, f->at_us)) best = r;
+        if (!best || gap < apart(best->saw[SIDE_LOG].join_us, f->at_us)) best = r;
     }
     if (!best) return NULL;
     best->joined_id = f->unique_id;
@@ -112,22 +70,6 @@ static struct ledger_row *orphan_of(struct ledger *l, const struct fact *f) {
 }
 
 static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct queue_step *s);
-
-static void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t told_as) {
-    uint32_t *link = &l->rows[from].rings;
-    while (*link && to != from) {
-        struct ledger_ring *g = &l->rings[*link - 1];
-        if (g->told_as != told_as) {
-            link = &g->next;
-            continue;
-        }
-        uint32_t number = *link;
-        *link = g->next;
-        g->next = l->rows[to].rings;
-        g->row = to;
-        l->rows[to].rings = number;
-    }
-}
 
 // It is theirs from now on, and who had joined it joins anew.
 static struct ledger_row *give_back(struct ledger *l, const struct fact *f,
@@ -165,24 +107,42 @@ static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct
     return r;
 }
 
-static void completed(struct ledger *l, struct fact *f, const struct queue_step *s, uint8_t how) {
-    int64_t talk = s->talk_s >= 0 && s->talk_s < INT32_MAX ? s->talk_s : 0;
+// A visit whose CONNECT is not there was answered when its talk began, where that can be told.
+static struct ledger_row *answered_before(struct ledger *l, const struct fact *f,
+                                          const struct queue_step *s, const struct ledger_row *r,
+                                          bool *ret_when) {
     struct queue_step connect = *s;
     struct fact then = *f;
-    if (s->wait_s >= 0) f->join_us = f->at_us - (talk + s->wait_s) * SECOND;
-    struct ledger_row *r = row_talking(l, f);
-    if (!r || !(r->saw[SIDE_LOG].flags & CONNECTED)) {
-        then.join_us = f->join_us;
-        then.at_us -= talk * SECOND;
-        connect.at_s -= talk;
-        connect.position = STEP_NO_NUMBER;
-        finish(l, &then, &connect, VISIT_ANSWERED);
-        r = row_talking(l, f);
-    }
+    *ret_when = true;
+    if (s->talk_s >= 0)
+        then.at_us -= s->talk_s * SECOND;
+    else if (s->wait_s >= 0 && r && r->saw[SIDE_LOG].flags & SAW_JOIN)
+        then.at_us = r->saw[SIDE_LOG].join_us + s->wait_s * SECOND;
+    else
+        *ret_when = false;
+    connect.at_s = then.at_us / SECOND;
+    connect.position = STEP_NO_NUMBER;
+    finish(l, &then, &connect, VISIT_ANSWERED);
+    struct ledger_row *answered = row_talking(l, f);
+    if (answered && !*ret_when && s->wait_s < 0) answered->saw[SIDE_LOG].wait_s = -1;
+    return answered;
+}
+
+static void completed(struct ledger *l, struct fact *f, const struct queue_step *s, uint8_t how) {
+    const struct ending e = {.agent = intern_find(&l->names, s->agent),
+                             .hold_s = s->wait_s,
+                             .talk_s = s->talk_s,
+                             .how = how};
+    bool told = s->talk_s >= 0, when = true;
+    f->join_us = told && s->wait_s >= 0 ? f->at_us - (s->talk_s + s->wait_s) * SECOND : 0;
+    struct ledger_row *r = row_ended(l, f, &e);
+    if (!r || !(r->saw[SIDE_LOG].flags & CONNECTED)) r = answered_before(l, f, s, r, &when);
     if (!r) return;
     struct sighting *g = &r->saw[SIDE_LOG];
     if (g->completion & how) return;
-    g->talk_s = (g->completion ? g->talk_s : 0) + (int32_t)talk;
+    int64_t talk = s->talk_s, so_far = g->completion && g->talk_s > 0 ? g->talk_s : 0;
+    if (!told && when) talk = g->completion ? 0 : (f->at_us - g->end_us) / SECOND;
+    if (talk >= 0) g->talk_s = (int32_t)(so_far + talk); // else nobody knows
     g->completion |= how;
     if (f->at_us > g->complete_us) g->complete_us = f->at_us;
 }
@@ -209,8 +169,15 @@ static void dropped(struct ledger *l, const struct fact *f, const struct queue_s
 }
 
 static void rang(struct ledger *l, const struct fact *f, const struct queue_step *s) {
-    struct ledger_row *r = visit_of(l, f, s);
-    if (!r) r = row_newest(l, f);
+    struct ledger_row *r = row_waiting(l, f), *last;
+    if (r) r = row_moved_right(l, r, f, s);
+    if (!r) r = row_by_join(l, f);
+    if (!r) { // late, of a visit that is over; where that was transferred, it may be the next
+        last = row_newest(l, f);
+        bool over = last && !(last->saw[SIDE_LOG].completion & VISIT_TRANSFERRED);
+        r = over ? last : row_moved_in(l, f, s);
+        if (!r) r = last;
+    }
     if (!r) r = row_new(l, f, true);
     if (s->agent.len) row_ring(l, r, f, intern_put(&l->names, s->agent), 0);
 }

@@ -107,7 +107,7 @@ static unsigned completions(const struct visit *v) { // by caller, agent, or unk
 
 static void count_talk(struct queue_tally *q, const struct visit *v, int64_t wrapup_s) {
     q->completed += completions(v);
-    if (!v->completion) return;
+    if (!v->completion || v->talk_s < 0) return;
     amount_put(&q->talk, v->talk_s);
     amount_put(&q->handle, v->talk_s + (wrapup_s > 0 ? wrapup_s : 0));
     q->wrapped += wrapup_s >= 0;
@@ -163,11 +163,11 @@ static void count_agent(struct agent_tally *a, const struct visit *v, int64_t wr
     a->completed += completions(v);
     if (v->completion & VISIT_TRANSFERRED) a->transferred++;
     if (v->wait_s > 0) a->hold_s += (uint64_t)v->wait_s;
-    if (!v->completion) return;
+    if (!v->completion || v->talk_s < 0) return;
     a->talks++;
     a->wrapped += wrapup_s >= 0;
     if (wrapup_s > 0) a->wrapup_s += (uint64_t)wrapup_s;
-    if (v->talk_s > 0) a->talk_s += (uint64_t)v->talk_s;
+    a->talk_s += (uint64_t)v->talk_s;
 }
 
 uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
