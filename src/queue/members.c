@@ -229,8 +229,8 @@ void members_step(struct members *m, const struct queue_step *s) {
     case STEP_ADDMEMBER:
         if (s->paused)
             step_of_pause(m, s, true, late);
-        else if (late)
-            names_settle(m, s->server, who->queue); // a name that was added is not strange
+        else if (late) // a name that was added is not strange
+            names_settle(m, s->server, intern_put(m->names, s->queue));
         break;
     case STEP_PAUSE:
         step_of_pause(m, s, true, late);
