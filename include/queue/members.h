@@ -37,7 +37,6 @@ struct member {
     uint32_t state_interface, name;
     uint32_t phone; // its name in channels, 0 none
     bool from_events, present, paused, in_call;
-    bool added_paused; // by queue_log's ADDMEMBER, and nothing since
     int8_t status; // Asterisk's device state, 0..8
     uint32_t pause_reason;
     int64_t at_us;          // newest event
@@ -69,7 +68,7 @@ struct members {
     struct lookup known_index;
     struct members_cover *cover; // owned, by server
     uint32_t cover_count;
-    uint32_t added_paused; // how many are
+    bool added_paused; // somebody was, by queue_log's ADDMEMBER
     struct phones phones;
 };
 

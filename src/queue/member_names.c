@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CHANNEL_MAX 256
@@ -28,7 +29,10 @@ static struct member_name *name_known(const struct members *m, uint16_t server, 
 uint32_t members_interface(const struct members *m, uint16_t server, uint32_t queue,
                            uint32_t name) {
     const struct member_name *k = name ? name_known(m, server, queue, name) : NULL;
-    return k && !k->several ? k->interface : 0;
+    if (!k || k->several) return 0;
+    const struct member *who =
+        k->by == NAME_SAID ? NULL : members_find(m, server, queue, k->interface);
+    return who && who->from_events ? 0 : k->interface; // events would have said so
 }
 
 uint32_t members_name(const struct members *m, const struct member *who) {
@@ -99,24 +103,89 @@ void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32
     names_learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
 }
 
-// Whether queue_log alone ever added or paused that name there.
-static bool was_there(const struct members *m, uint16_t server, uint32_t queue, uint32_t name) {
-    const struct member *who = members_find(m, server, queue, name);
-    return who && (who->logins.count || pause_any(&who->from_log));
+// The mark of an ADDMEMBER|PAUSED: with it he was added.
+static bool is_added_paused(const struct member *who, const struct pause_mark *mark) {
+    if (!mark->paused) return false;
+    for (uint32_t i = 0; i < who->logins.count; i++)
+        if (who->logins.marks[i].at_s == mark->at_s && who->logins.marks[i].paused) return true;
+    return false;
 }
 
-void names_of_unpause(struct members *m, uint16_t server, uint32_t queue, uint32_t name) {
+// Added paused before that moment, and nothing told of him since.
+static bool waits_paused(const struct member *who, int64_t at_s) {
+    const struct pause_mark *last = NULL;
+    for (uint32_t i = 0; i < who->from_log.count && who->from_log.marks[i].at_s <= at_s; i++)
+        last = &who->from_log.marks[i];
+    return last && is_added_paused(who, last);
+}
+
+// Neither added nor paused in that queue up to its first UNPAUSE of that second.
+static bool is_strange(const struct member *who, int64_t at_s) {
+    const struct pause_track *t = &who->from_log;
+    if (who->logins.count && who->logins.marks[0].at_s <= at_s) return false;
+    for (uint32_t i = 0; i < t->count && t->marks[i].at_s <= at_s; i++) {
+        if (t->marks[i].paused) return false;
+        if (t->marks[i].at_s == at_s) return true;
+    }
+    return false;
+}
+
+void names_of_unpause(struct members *m, const struct member *named, int64_t at_s) {
     struct member *only = NULL;
-    if (!m->added_paused || members_interface(m, server, queue, name)) return;
-    if (was_there(m, server, queue, name)) return;
+    if (!m->added_paused || !is_strange(named, at_s)) return;
+    if (members_interface(m, named->server, named->queue, named->interface)) return;
     for (uint32_t i = 0; i < m->count; i++) {
         struct member *who = &m->list[i];
-        if (!who->added_paused || who->server != server || who->queue != queue) continue;
-        if (who->from_events || members_name(m, who) != who->interface) continue;
+        if (who->server != named->server || who->queue != named->queue || who == named) continue;
+        if (who->from_events || !waits_paused(who, at_s)) continue;
+        if (members_name(m, who) != who->interface) continue;
         if (only) return; // of several it is nobody's
         only = who;
     }
-    if (only) names_learn(m, (struct member_alias){server, queue, name, only->interface}, NAME_BY_UNPAUSE);
+    if (!only) return;
+    names_learn(m,
+                (struct member_alias){named->server, named->queue, named->interface,
+                                      only->interface},
+                NAME_BY_UNPAUSE);
+}
+
+struct unpause {
+    int64_t at_s;
+    uint32_t member;
+};
+
+static int by_time(const void *a, const void *b) {
+    const struct unpause *x = a, *y = b;
+    if (x->at_s != y->at_s) return x->at_s < y->at_s ? -1 : 1;
+    return (x->member > y->member) - (x->member < y->member);
+}
+
+void names_settle(struct members *m, uint16_t server, uint32_t queue) {
+    struct unpause *list = NULL;
+    size_t count = 0, capacity = 0;
+    if (!m->added_paused) return;
+    for (uint32_t i = 0; i < m->known_count; i++) {
+        struct member_name *k = &m->known[i];
+        if (k->server != server || k->queue != queue || k->by != NAME_BY_UNPAUSE) continue;
+        k->by = NAME_UNKNOWN;
+        k->interface = 0;
+        k->several = false;
+    }
+    for (uint32_t i = 0; i < m->count; i++) {
+        const struct member *who = &m->list[i];
+        if (who->server != server || who->queue != queue || who->logins.count) continue;
+        for (uint32_t k = 0; k < who->from_log.count && !who->from_log.marks[k].paused; k++) {
+            if (count == capacity) {
+                capacity = capacity ? capacity * 2 : 16;
+                list = mem_resize(list, capacity, sizeof *list);
+            }
+            list[count++] = (struct unpause){who->from_log.marks[k].at_s, i};
+        }
+    }
+    if (count) qsort(list, count, sizeof *list, by_time);
+    for (size_t i = 0; i < count; i++)
+        names_of_unpause(m, &m->list[list[i].member], list[i].at_s);
+    free(list);
 }
 
 struct span member_extension(struct span interface) {

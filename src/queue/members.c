@@ -141,7 +141,9 @@ void members_observe(struct members *m, const struct queue_event *e) {
     if (e->state_interface.len) who->state_interface = intern_put(m->names, e->state_interface);
     struct span phone = phone_of_interface(e->state_interface.len ? e->state_interface : interface);
     who->phone = intern_put(m->names, phone);
+    bool first = !who->from_events;
     who->from_events = true;
+    if (first) names_settle(m, e->server, who->queue);
     note_login(who, e);
     if (e->at_us < who->at_us) return;
     who->at_us = e->at_us;
@@ -178,11 +180,6 @@ static void cover(struct members *m, uint16_t server, int64_t at_s) {
     if (at_s > c->last_s) c->last_s = at_s;
 }
 
-static void set_added_paused(struct members *m, struct member *who, bool paused) {
-    m->added_paused += (uint32_t)paused - (uint32_t)who->added_paused;
-    who->added_paused = paused;
-}
-
 // Of somebody in no queue: a login, a log-out, a pause in all queues.
 static void step_of_all(struct members *m, const struct queue_step *s) {
     struct member *who = member_of(m, s->server, SPAN_NONE, s->agent);
@@ -198,14 +195,15 @@ static void step_of_all(struct members *m, const struct queue_step *s) {
     pause_put(&who->logins, s->at_s, s->kind == STEP_AGENTLOGIN, 0);
 }
 
-static void step_of_pause(struct members *m, const struct queue_step *s, bool paused) {
-    if (s->kind == STEP_UNPAUSE)
-        names_of_unpause(m, s->server, intern_put(m->names, s->queue),
-                         intern_put(m->names, s->agent));
+static void step_of_pause(struct members *m, const struct queue_step *s, bool paused, bool late) {
     struct member *who = member_of(m, s->server, s->queue, s->agent);
     uint32_t reason = s->kind == STEP_PAUSE ? intern_put(m->names, s->reason) : 0;
     pause_put(&who->from_log, s->at_s, paused, reason);
-    set_added_paused(m, who, s->kind == STEP_ADDMEMBER);
+    m->added_paused |= s->kind == STEP_ADDMEMBER;
+    if (late)
+        names_settle(m, s->server, who->queue);
+    else if (s->kind == STEP_UNPAUSE)
+        names_of_unpause(m, who, s->at_s);
     if (who->from_events) return;
     who->present = s->kind != STEP_REMOVEMEMBER;
     who->paused = paused;
@@ -216,6 +214,7 @@ static void step_of_pause(struct members *m, const struct queue_step *s, bool pa
 void members_step(struct members *m, const struct queue_step *s) {
     struct member *who;
     bool added = s->kind == STEP_ADDMEMBER;
+    bool late = s->server < m->cover_count && s->at_s < m->cover[s->server].last_s;
     cover(m, s->server, s->at_s);
     if (!s->agent.len) return;
     if (s->kind == STEP_PAUSEALL || s->kind == STEP_UNPAUSEALL || s->kind == STEP_AGENTLOGIN ||
@@ -228,14 +227,17 @@ void members_step(struct members *m, const struct queue_step *s) {
     }
     switch (s->kind) {
     case STEP_ADDMEMBER:
-        if (s->paused) step_of_pause(m, s, true);
+        if (s->paused)
+            step_of_pause(m, s, true, late);
+        else if (late) // a name that was added is not strange
+            names_settle(m, s->server, intern_put(m->names, s->queue));
         break;
     case STEP_PAUSE:
-        step_of_pause(m, s, true);
+        step_of_pause(m, s, true, late);
         break;
     case STEP_UNPAUSE:
     case STEP_REMOVEMEMBER:
-        step_of_pause(m, s, false);
+        step_of_pause(m, s, false, late);
         break;
     case STEP_WRAPUPSTART:
         who = member_of(m, s->server, s->queue, s->agent);

@@ -128,6 +128,7 @@ Test(decode_events, items_of_a_status_list) {
                    berlin),
         AMI_VALUE_QUEUE);
     cr_expect_eq(e->wait_s, 31);
+    cr_expect_eq(e->caller_priority, 0);
     cr_expect_eq(e->priority, QUEUE_NO_NUMBER);
     cr_expect_eq(e->caller_name.len, 0);
     expect_span(e->caller_number, "49");

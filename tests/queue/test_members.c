@@ -209,6 +209,21 @@ Test(members, one_that_was_removed_was_not_the_one) {
     cr_assert_eq(interface_of("Dov"), intern_find(&names, SPAN("PJSIP/8")));
 }
 
+// The newer part of a log before the older one: what was concluded is concluded anew.
+Test(members, an_unpause_is_of_the_same_one_in_whatever_order_parts_are_read) {
+    added("PJSIP/7", true, T0 + 50);
+    step(STEP_UNPAUSE, T0 + 60, "Eli", "");
+    cr_assert_eq(interface_of("Eli"), intern_find(&names, SPAN("PJSIP/7")));
+    added("PJSIP/8", true, T0 + 2); // late: two are paused at T0 + 60
+    cr_assert_eq(interface_of("Eli"), 0);
+    step(STEP_UNPAUSE, T0 + 12, "Dov", ""); // and this one is of the one that was alone then
+    cr_assert_eq(interface_of("Dov"), intern_find(&names, SPAN("PJSIP/8")));
+    cr_assert_eq(interface_of("Eli"), intern_find(&names, SPAN("PJSIP/7")));
+    step(STEP_PAUSE, T0 + 1, "Dov", "tea"); // a name that was paused is not strange
+    cr_assert_eq(interface_of("Dov"), 0);
+    cr_assert_eq(interface_of("Eli"), 0);
+}
+
 Test(members, the_channel_that_answered_says_whose_name_it_is) {
     uint32_t care = intern_put(&names, SPAN("care"));
     added("Local/1011@from-queue/n", false, T0);

@@ -48,3 +48,45 @@ const struct agent_queue *in_queue(const struct folded *f, const struct agent *w
         if (q[i].server == server && span_same(q[i].queue, span_of(queue))) return &q[i];
     return NULL;
 }
+
+struct queue_event folded_member(uint16_t server, const char *queue, const char *interface,
+                                 const char *name, int64_t at_s) {
+    return (struct queue_event){.kind = QUEUE_MEMBER,
+                                .server = server,
+                                .at_us = at_s * S,
+                                .queue = span_of(queue),
+                                .interface = span_of(interface),
+                                .member_name = span_of(name),
+                                .status = 1};
+}
+
+void folded_observe(struct folded *f, struct queue_event e) {
+    ledger_observe(&f->l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
+}
+
+void folded_known(struct folded *f, uint16_t server, const char *queue, const char *interface,
+                  const char *name) {
+    folded_observe(f, folded_member(server, queue, interface, name, T0));
+}
+
+void folded_talked(struct folded *f, uint16_t server, const char *queue, const char *agent,
+                   const char *id, int64_t at_s, int64_t talk_s) {
+    struct queue_step s = {.kind = STEP_CONNECT,
+                           .server = server,
+                           .at_s = at_s,
+                           .unique_id = span_of(id),
+                           .queue = span_of(queue),
+                           .agent = span_of(agent),
+                           .wait_s = 3,
+                           .talk_s = talk_s};
+    struct ledger_observation o = {.source = LEDGER_STEP, .step = &s};
+    ledger_observe(&f->l, o);
+    s.kind = STEP_COMPLETECALLER;
+    s.at_s += talk_s;
+    ledger_observe(&f->l, o);
+}
+
+int64_t folded_wrapup(void *context, uint16_t server, struct span queue) {
+    (void)context;
+    return server == 0 && span_same(queue, SPAN("support")) ? 5 : -1;
+}

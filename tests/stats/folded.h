@@ -19,6 +19,16 @@ void folded_init(struct folded *f);
 void folded_finish(struct folded *f);
 void fold_with(struct folded *f, const struct stitch *s, int64_t from_s, int64_t now_s);
 void fold(struct folded *f, int64_t now_s); // without calls, since ever
+// An event of a member who is idle; that it is known, and a talk of queue_log, in the ledger.
+struct queue_event folded_member(uint16_t server, const char *queue, const char *interface,
+                                 const char *name, int64_t at_s);
+void folded_observe(struct folded *f, struct queue_event e);
+void folded_known(struct folded *f, uint16_t server, const char *queue, const char *interface,
+                  const char *name);
+void folded_talked(struct folded *f, uint16_t server, const char *queue, const char *agent,
+                   const char *id, int64_t at_s, int64_t talk_s);
+// For terms: 5 seconds in support of server 0, elsewhere nothing is said.
+int64_t folded_wrapup(void *context, uint16_t server, struct span queue);
 // The one line of that name (and extension, unless NULL); NULL none.
 const struct agent *person(const struct folded *f, const char *name, const char *extension);
 const struct agent_queue *in_queue(const struct folded *f, const struct agent *who, uint16_t server,

@@ -16,40 +16,8 @@ static void tear_down(void) {
 
 TestSuite(persons, .init = set_up, .fini = tear_down);
 
-static struct queue_event member(uint16_t server, const char *queue, const char *interface,
-                                 const char *name, int64_t at_s) {
-    return (struct queue_event){.kind = QUEUE_MEMBER,
-                                .server = server,
-                                .at_us = at_s * S,
-                                .queue = span_of(queue),
-                                .interface = span_of(interface),
-                                .member_name = span_of(name),
-                                .status = 1};
-}
-
-static void observe(struct queue_event e) {
-    ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
-}
-
 static void known(uint16_t server, const char *queue, const char *interface, const char *name) {
-    observe(member(server, queue, interface, name, T0));
-}
-
-static void talked(uint16_t server, const char *queue, const char *agent, const char *id,
-                   int64_t at_s, int64_t talk_s) {
-    struct queue_step s = {.kind = STEP_CONNECT,
-                           .server = server,
-                           .at_s = at_s,
-                           .unique_id = span_of(id),
-                           .queue = span_of(queue),
-                           .agent = span_of(agent),
-                           .wait_s = 3,
-                           .talk_s = talk_s};
-    struct ledger_observation o = {.source = LEDGER_STEP, .step = &s};
-    ledger_observe(&f.l, o);
-    s.kind = STEP_COMPLETECALLER;
-    s.at_s += talk_s;
-    ledger_observe(&f.l, o);
+    folded_known(&f, server, queue, interface, name);
 }
 
 static struct span alias(void *context, uint16_t server, struct span extension) {
@@ -57,11 +25,6 @@ static struct span alias(void *context, uint16_t server, struct span extension) 
     if (server == 0 && span_same(extension, SPAN("1001"))) return SPAN("Ann");
     if (server == 1 && span_same(extension, SPAN("2001"))) return SPAN("Ann");
     return SPAN_NONE;
-}
-
-static int64_t wrapup(void *context, uint16_t server, struct span queue) {
-    (void)context;
-    return server == 0 && span_same(queue, SPAN("support")) ? 5 : -1;
 }
 
 Test(persons, an_extension_of_two_branches_is_two_people_unless_they_have_one_name) {
@@ -119,34 +82,34 @@ Test(persons, two_phones_of_one_person_in_one_queue_are_one_line) {
 }
 
 Test(persons, states_join_by_the_highest) {
-    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0);
-    observe(e);
+    struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0);
+    folded_observe(&f, e);
     e.queue = SPAN("sales");
     e.at_us += 7 * S;
-    observe(e);
+    folded_observe(&f, e);
     fold(&f, T0 + 10);
     cr_assert(f.a.list[0].now.known && f.a.list[0].now.state == MEMBER_READY);
     cr_assert_eq(f.a.list[0].now.since_us, (T0 + 7) * S);
     e.status = 2; // a call of sales
     e.in_call = true;
     e.at_us += S;
-    observe(e);
-    struct queue_event other = member(0, "support", "PJSIP/1001", "Alice", T0 + 9);
+    folded_observe(&f, e);
+    struct queue_event other = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 9);
     other.status = 2;
-    observe(other);
+    folded_observe(&f, other);
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.list[0].now.state, MEMBER_TALKING);
     cr_assert_eq(in_queue(&f, &f.a.list[0], 0, "support")->now.state, MEMBER_OTHER_CALL);
     e.status = 8;
-    observe(e);
+    folded_observe(&f, e);
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.list[0].now.state, MEMBER_ON_HOLD);
     e.kind = other.kind = QUEUE_MEMBER_REMOVED;
-    observe(e);
+    folded_observe(&f, e);
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.list[0].now.state, MEMBER_OTHER_CALL);
     other.at_us += S;
-    observe(other);
+    folded_observe(&f, other);
     fold(&f, T0 + 12);
     cr_assert_eq(f.a.list[0].now.state, MEMBER_LOGGED_OUT);
     cr_assert_eq(f.a.list[0].now.since_us, (T0 + 10) * S);
@@ -166,11 +129,11 @@ Test(persons, one_order_of_states_in_lines_and_sums) {
     for (size_t i = 0; i < count * count; i++) {
         size_t of[2] = {i / count, i % count};
         for (size_t k = 0; k < 2; k++) {
-            struct queue_event e = member(0, k ? "sales" : "support", "PJSIP/1001", "Alice", ++at);
+            struct queue_event e = folded_member(0, k ? "sales" : "support", "PJSIP/1001", "Alice", ++at);
             e.status = states[of[k]].status;
             e.paused = states[of[k]].paused;
             e.in_call = states[of[k]].in_call;
-            observe(e);
+            folded_observe(&f, e);
         }
         fold(&f, at + 1);
         queue_tallies_show(&f.t, &f.l, &QUEUE_TERMS_DEFAULT);
@@ -184,19 +147,19 @@ Test(persons, one_order_of_states_in_lines_and_sums) {
 }
 
 static void take(enum queue_event_kind kind, const char *queue, int64_t at_s) {
-    struct queue_event e = member(0, queue, "PJSIP/1001", "Alice", at_s);
+    struct queue_event e = folded_member(0, queue, "PJSIP/1001", "Alice", at_s);
     e.kind = kind;
     e.unique_id = SPAN("1.1");
     e.hold_s = 3;
     e.talk_s = at_s - T0 - 20;
     e.reason = SPAN("agent");
-    observe(e);
+    folded_observe(&f, e);
 }
 
 static void status(const char *queue, int64_t status, int64_t at_s) {
-    struct queue_event e = member(0, queue, "PJSIP/1001", "Alice", at_s);
+    struct queue_event e = folded_member(0, queue, "PJSIP/1001", "Alice", at_s);
     e.status = status;
-    observe(e);
+    folded_observe(&f, e);
 }
 
 static enum member_state now(const char *queue, int64_t at_s) {
@@ -262,12 +225,12 @@ Test(persons, a_talk_in_doubt_is_given_up) {
 }
 
 static void pause(const char *queue, bool paused, const char *reason, int64_t at_s) {
-    struct queue_event e = member(0, queue, "PJSIP/1001", "Alice", at_s);
+    struct queue_event e = folded_member(0, queue, "PJSIP/1001", "Alice", at_s);
     e.kind = QUEUE_MEMBER_PAUSE;
     e.paused = paused;
     e.last_pause_s = paused ? at_s : 0;
     e.pause_reason = span_of(reason);
-    observe(e);
+    folded_observe(&f, e);
 }
 
 Test(persons, a_pause_in_one_queue_and_the_union_of_pauses) {
@@ -299,19 +262,19 @@ Test(persons, a_pause_in_one_queue_and_the_union_of_pauses) {
 }
 
 Test(persons, occupancy_needs_a_known_login) {
-    f.terms.wrapup_of = wrapup;
+    f.terms.wrapup_of = folded_wrapup;
     known(0, "support", "PJSIP/1001", "Alice");
-    talked(0, "support", "Alice", "1.1", T0 + 20, 30);
+    folded_talked(&f, 0, "support", "Alice", "1.1", T0 + 20, 30);
     fold(&f, T0 + 100);
     const struct agent *alice = &f.a.list[0];
     cr_assert(f.a.count == 1 && alice->sum.handled == 1 && alice->sum.hold_s == 3);
     cr_assert(alice->sum.wrapup_s == 5 && alice->logged_in_s == -1);
     cr_assert(isnan(agent_occupancy(alice)));
     cr_assert_float_eq(agent_average_handle(&alice->sum), 35, 1e-9);
-    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0 + 1);
+    struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 1);
     e.dynamic = true; // as a list after the start says of one who was added
     e.login_s = T0;
-    observe(e);
+    folded_observe(&f, e);
     pause("support", true, "lunch", T0 + 60);
     pause("support", false, "", T0 + 90);
     fold(&f, T0 + 100);
@@ -320,46 +283,6 @@ Test(persons, occupancy_needs_a_known_login) {
     known(0, "sales", "PJSIP/1001", "Alice"); // of queues.conf: there since nobody knows when
     fold(&f, T0 + 100);
     cr_assert(isnan(agent_occupancy(&f.a.list[0])));
-}
-
-static void agent_step(enum queue_step_kind kind, const char *agent, int64_t at_s, int64_t value) {
-    struct queue_step s = {.kind = kind, .at_s = at_s, .agent = span_of(agent), .value = value};
-    ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
-}
-
-Test(persons, agents_of_old_log_in_and_out) {
-    talked(0, "support", "Agent/41", "1.1", T0 + 20, 30);
-    talked(0, "sales", "Agent/42", "1.2", T0 + 20, 30);
-    talked(0, "sales", "Agent/43", "1.3", T0 + 20, 30);
-    agent_step(STEP_AGENTLOGIN, "Agent/41", T0, STEP_NO_NUMBER);
-    agent_step(STEP_AGENTLOGOFF, "Agent/41", T0 + 60, 60);
-    agent_step(STEP_AGENTLOGIN, "Agent/41", T0 + 80, STEP_NO_NUMBER);
-    agent_step(STEP_AGENTLOGOFF, "Agent/42", T0 + 60, 45); // the log begins later than the login
-    agent_step(STEP_PAUSEALL, "Agent/41", T0 + 90, STEP_NO_NUMBER);
-    agent_step(STEP_UNPAUSEALL, "Agent/41", T0 + 95, STEP_NO_NUMBER);
-    fold(&f, T0 + 100);
-    cr_assert_eq(f.a.count, 3);
-    const struct agent *one = person(&f, "41", "41"), *two = person(&f, "42", "42");
-    cr_expect(one->logged_in_s == 80 && one->staffed_s == 75, "%ld", (long)one->logged_in_s);
-    cr_expect_eq(one->sum.paused_s, 5);
-    cr_expect_float_eq(agent_occupancy(one), 40, 1e-9);
-    cr_expect_eq(two->logged_in_s, 45);
-    cr_expect_eq(person(&f, "43", "43")->logged_in_s, -1);
-    struct agent_member member;
-    cr_assert(agent_member(&f.a, one, 0, &member) && member.queue);
-    cr_assert(!agent_member(&f.a, one, 1, &member));
-    cr_assert(one->queue_count == 1 && in_queue(&f, one, 0, "support"));
-}
-
-Test(persons, who_only_logged_in_is_a_person_of_no_queue) {
-    agent_step(STEP_AGENTLOGIN, "Agent/44", T0, STEP_NO_NUMBER);
-    known(0, "support", "PJSIP/1001", "Alice");
-    fold(&f, T0 + 10);
-    const struct agent *one = person(&f, "44", "44");
-    struct agent_member member;
-    cr_assert(one && one->queue_count == 0 && one->logged_in_s == 10);
-    cr_assert(!agent_member(&f.a, one, 0, &member));
-    cr_assert(agent_member(&f.a, person(&f, "Alice", NULL), 0, &member));
 }
 
 static void channel(enum queue_channel_kind kind, const char *name, const char *id, int64_t at_s) {
@@ -396,15 +319,15 @@ Test(persons, a_phone_that_left_its_talk_is_free) {
 }
 
 Test(persons, in_call_ends_with_the_talk) {
-    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0 + 20);
+    struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 20);
     e.status = 2;
     e.in_call = true;
-    observe(e);
+    folded_observe(&f, e);
     take(QUEUE_CONNECT, "support", T0 + 21);
     take(QUEUE_COMPLETE, "support", T0 + 30); // another call keeps the phone in use
     cr_expect_eq(now(NULL, T0 + 31), MEMBER_OTHER_CALL);
     e.at_us = (T0 + 40) * S;
-    observe(e);
+    folded_observe(&f, e);
     cr_expect_eq(now(NULL, T0 + 41), MEMBER_TALKING);
     take(QUEUE_COMPLETE, "support", T0 + 30); // told again
     cr_expect_eq(now(NULL, T0 + 41), MEMBER_TALKING);
@@ -421,46 +344,11 @@ Test(persons, busy_without_a_channel_is_do_not_disturb) {
     cr_expect_eq(now(NULL, T0 + 4), MEMBER_BUSY);
     pause("support", true, "lunch", T0 + 5);
     status("sales", 1, T0 + 6);
-    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0 + 7);
+    struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 7);
     e.status = 3;
     e.paused = true;
-    observe(e);
+    folded_observe(&f, e);
     cr_expect_eq(now(NULL, T0 + 8), MEMBER_PAUSED);
-}
-
-Test(persons, wrap_up_that_nobody_knows_is_none) {
-    known(0, "support", "PJSIP/1001", "Alice");
-    talked(0, "support", "Alice", "1.1", T0 + 20, 30);
-    fold(&f, T0 + 100);
-    cr_assert(!f.a.list[0].sum.wrapup_known && !f.a.list[0].sum.wrapped);
-    cr_assert_eq(f.t.queues[0].wrapped, 0);
-    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0 + 101);
-    e.wrapup_s = 7; // the member's own
-    e.last_call_s = T0 + 100;
-    observe(e);
-    fold(&f, T0 + 102);
-    cr_assert(f.a.list[0].sum.wrapup_known && f.a.list[0].sum.wrapup_s == 7);
-    cr_assert_eq(f.a.list[0].now.state, MEMBER_WRAP_UP);
-    cr_assert(f.t.queues[0].wrapped == 1 && f.t.queues[0].handle.sum == 37);
-    f.terms.wrapup_of = wrapup; // 5 s in the configuration
-    fold(&f, T0 + 106);
-    cr_assert(f.a.list[0].sum.wrapup_s == 5 && f.a.list[0].now.state == MEMBER_READY);
-}
-
-Test(persons, the_penalty_of_a_member_is_kept) {
-    struct queue_event e = member(0, "support", "PJSIP/1001", "Alice", T0);
-    e.penalty = 3;
-    observe(e);
-    e.interface = SPAN("PJSIP/901");
-    e.penalty = 2;
-    observe(e);
-    e.queue = SPAN("sales");
-    e.penalty = QUEUE_NO_NUMBER;
-    observe(e);
-    fold(&f, T0 + 1);
-    const struct agent *alice = person(&f, "Alice", NULL);
-    cr_assert_eq(in_queue(&f, alice, 0, "support")->penalty, 2);
-    cr_assert_eq(in_queue(&f, alice, 0, "sales")->penalty, -1);
 }
 
 Test(persons, logged_in_is_the_union_over_queues) {
