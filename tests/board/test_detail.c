@@ -226,6 +226,35 @@ Test(detail, a_queue_lists_who_waits_in_their_order) {
     cr_expect(has("Nothing told of its members yet."));
 }
 
+Test(detail, who_is_on_the_way_to_an_agent_is_connecting_wherever_they_are_shown) {
+    struct visit v;
+    struct board_row row;
+    made_up_live(&day, "0302", "support", "", 9, 0);
+    ledger_visit(&day.ledger, 0, &v);
+    struct queue_event leave = {.kind = QUEUE_LEAVE,
+                                .at_us = day.input.now_us - 2 * SECOND_US,
+                                .queue = SPAN("support"),
+                                .unique_id = ledger_text(&day.ledger, v.unique_id),
+                                .position = QUEUE_NO_NUMBER};
+    ledger_observe(&day.ledger,
+                   (struct ledger_observation){.source = LEDGER_EVENT, .event = &leave});
+    stitch_visits(day.stitch, &day.ledger, 0);
+    fill();
+    struct board_subject s = top(TABLE_QUEUES);
+    look(&s);
+    cr_expect_str_eq(detail.state, "1 waiting, SL -- %");
+    cr_expect(has("1\t14:31:58\t0:09\t0302 (connecting to an agent)"));
+    s = top(TABLE_VISITS);
+    look(&s);
+    cr_expect_str_eq(pair("outcome"), "connecting");
+    cr_expect_str_eq(pair("wait"), "0:09 so far");
+    cr_assert(board_row(&board, TABLE_CALLS, 0, &row));
+    bool said = false;
+    for (size_t i = 0; i < BOARD_COLUMNS_MAX; i++)
+        said |= strcmp(row.cells[i].text, "connecting") == 0;
+    cr_expect(said);
+}
+
 Test(detail, a_frozen_board_lets_it_stand) {
     made_up_live(&day, "0301112222", "support", "", 48, 0);
     made_up_live(&day, "0301113333", "support", "", 20, 0);
