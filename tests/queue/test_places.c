@@ -153,3 +153,120 @@ Test(places, a_line_forgets_who_left) {
     }
     cr_expect_leq(l.line_capacity, 64);
 }
+
+static void rings(const char *id, int64_t at_s) {
+    struct queue_step s = {.kind = STEP_RINGNOANSWER,
+                           .at_s = at_s,
+                           .unique_id = span_of(id),
+                           .queue = SPAN("support"),
+                           .agent = SPAN("Bob"),
+                           .wait_s = STEP_NO_NUMBER,
+                           .talk_s = STEP_NO_NUMBER,
+                           .joined_position = STEP_NO_NUMBER,
+                           .ring_ms = 3000};
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
+}
+
+static struct visit nth(uint32_t number) {
+    struct visit v;
+    ledger_visit(&l, number, &v);
+    return v;
+}
+
+static void is_of(const struct visit *v, const char *id, int64_t wait_s, unsigned rang) {
+    struct span is = ledger_text(&l, v->unique_id);
+    cr_expect(span_same(is, span_of(id)) && v->wait_s == wait_s && v->ring_no_answers == rang,
+              "%.*s waited %d, %u rang", (int)is.len, is.at, (int)v->wait_s, v->ring_no_answers);
+}
+
+Test(places, a_ring_comes_before_the_step_that_says_since_when) {
+    enters("1.1", 1000, "1004");
+    rings("9.9", 1010);
+    cr_expect_eq(ledger_count(&l), 1); // no second caller waits meanwhile
+    step(STEP_CONNECT, "9.9", 1012, 12);
+    cr_assert_eq(ledger_count(&l), 1);
+    struct visit v = nth(0);
+    is_of(&v, "9.9", 12, 1);
+}
+
+Test(places, of_two_the_ring_was_given_to_the_wrong_one) {
+    enters("1.1", 1000, "1004");
+    enters("1.2", 1003, "1005"); // the newer one: the first guess
+    rings("9.9", 1010);
+    step(STEP_CONNECT, "9.9", 1012, 12);
+    step(STEP_CONNECT, "8.8", 1014, 11);
+    cr_assert_eq(ledger_count(&l), 2);
+    struct visit v[2] = {nth(0), nth(1)};
+    is_of(&v[0], "9.9", 12, 1);
+    is_of(&v[1], "8.8", 11, 0);
+}
+
+Test(places, who_joined_is_still_there_themselves) {
+    enters("1.1", 1000, "1004");
+    rings("9.9", 1010); // whose ENTERQUEUE is in another part of the log
+    step(STEP_CONNECT, "1.1", 1012, 12);
+    step(STEP_ABANDON, "9.9", 1014, 40);
+    enters("9.9", 974, "15550104");
+    cr_assert_eq(ledger_count(&l), 2);
+    struct visit v[2] = {nth(0), nth(1)};
+    is_of(&v[0], "1.1", 12, 0);
+    is_of(&v[1], "9.9", 40, 1);
+    cr_expect_eq(v[1].outcome, VISIT_ABANDONED);
+}
+
+// Where the talk ends under the consultation's id, who waits for them is known at once.
+Test(places, a_talk_that_ends_as_the_consultation_tells_who_waits) {
+    enters("1.1", 1000, "15550104");
+    step(STEP_CONNECT, "1.1", 1006, 6);
+    struct queue_step enter = {.kind = STEP_ENTERQUEUE,
+                               .at_s = 1010,
+                               .unique_id = SPAN("5.5"),
+                               .queue = SPAN("second"),
+                               .caller_number = SPAN("15550199"),
+                               .wait_s = STEP_NO_NUMBER};
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_STEP, .step = &enter});
+    step(STEP_ATTENDEDTRANSFER, "5.5", 1013, 6); // its talk of 7 s
+    cr_assert_eq(ledger_count(&l), 2);
+    struct visit v[2] = {nth(0), nth(1)};
+    cr_expect(v[0].completion == VISIT_TRANSFERRED && v[0].talk_s == 7);
+    cr_expect_eq(v[1].outcome, VISIT_WAITING);
+    cr_expect(span_same(ledger_text(&l, v[1].unique_id), SPAN("1.1")));
+    step(STEP_ATTENDEDTRANSFER, "5.5", 1013, 6); // told twice
+    cr_expect_eq(nth(0).talk_s, 7);
+    cr_expect_eq(ledger_count(&l), 2);
+}
+
+static void ends(enum queue_step_kind kind, int64_t at_s, int64_t wait_s) {
+    struct queue_step s = {.kind = kind,
+                           .at_s = at_s,
+                           .unique_id = SPAN("1.1"),
+                           .queue = SPAN("support"),
+                           .agent = SPAN("Alice"),
+                           .wait_s = wait_s,
+                           .talk_s = STEP_NO_NUMBER,
+                           .joined_position = STEP_NO_NUMBER};
+    ledger_observe(&l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
+}
+
+Test(places, a_talk_without_numbers_is_told_by_the_lines) {
+    enters("1.1", 1000, "15550104");
+    step(STEP_CONNECT, "1.1", 1006, STEP_NO_NUMBER);
+    ends(STEP_BLINDTRANSFER, 1030, STEP_NO_NUMBER);
+    struct visit v = nth(0);
+    cr_expect(v.wait_s == 6 && v.talk_s == 24 && v.completion == VISIT_TRANSFERRED);
+}
+
+Test(places, without_a_connect_the_wait_says_when_the_talk_began) {
+    enters("1.1", 1000, "15550104");
+    ends(STEP_COMPLETEAGENT, 1030, 6);
+    struct visit v = nth(0);
+    cr_expect(v.wait_s == 6 && v.talk_s == 24 && v.completion == VISIT_BY_AGENT);
+}
+
+Test(places, where_nothing_says_so_wait_and_talk_are_unknown) {
+    enters("1.1", 1000, "15550104");
+    ends(STEP_COMPLETEAGENT, 1030, STEP_NO_NUMBER);
+    struct visit v = nth(0);
+    cr_expect(v.outcome == VISIT_ANSWERED && v.wait_s == -1 && v.talk_s == -1, "%d %d",
+              (int)v.wait_s, (int)v.talk_s);
+}
