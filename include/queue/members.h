@@ -45,8 +45,8 @@ struct member {
     int64_t free_s;         // newest event that says he is not paused
     int64_t paused_since_s; // LastPause
     int64_t last_call_s, login_s;
-    int64_t wrapup_s; // his own, 0 none is known
-    int64_t penalty;  // -1 not known
+    int64_t wrapup_s;  // his own, 0 none is known
+    int64_t penalty;   // -1 not known
     int64_t listed_us; // newest list that named it
     struct pause_track from_event, from_log;
     struct pause_track logins; // from both; of a member that was added or removed
@@ -108,8 +108,8 @@ enum member_state members_state(const struct members *m, const struct member *wh
                                 int64_t *ret_since_us);
 // Seconds of wrap-up after a talk in that queue: `configured` unless it is negative (the queue's is
 // in no event), else the member's own; -1 nobody knows. `interface` or `name` may be 0.
-int64_t members_wrapup(const struct members *m, uint16_t server, uint32_t queue,
-                       uint32_t interface, uint32_t name, int64_t configured);
+int64_t members_wrapup(const struct members *m, uint16_t server, uint32_t queue, uint32_t interface,
+                       uint32_t name, int64_t configured);
 // Every known member of the queue is paused, unavailable or gone; false where none is known.
 bool members_all_away(const struct members *m, uint16_t server, uint32_t queue);
 

@@ -15,8 +15,8 @@ struct phone {
 };
 
 struct phone_leg;
-struct phones {           // zeroed is empty
-    struct phone *list;   // owned
+struct phones {             // zeroed is empty
+    struct phone *list;     // owned
     struct phone_leg *legs; // owned: channels, those that are gone until the list is full
     uint32_t count, capacity, leg_count, leg_capacity, gone;
     struct lookup index, leg_index;

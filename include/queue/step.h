@@ -53,7 +53,8 @@ struct queue_step {
     int64_t wait_s, talk_s;    // seconds waited before the step; seconds talked
     int64_t position, joined_position; // when it happened; when the caller joined
     int64_t ring_ms;
-    int64_t value; // PENALTY: the new one; AGENTLOGOFF: seconds logged in; WRAPUPSTART: seconds to come
+    int64_t
+        value; // PENALTY: the new one; AGENTLOGOFF: seconds logged in; WRAPUPSTART: seconds to come
     bool paused; // ADDMEMBER
 };
 

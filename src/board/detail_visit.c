@@ -170,8 +170,7 @@ static void put_pairs(struct detail *d, const struct visit *v) {
         detail_pair(d, MOOD_PLAIN, "position", "%d, when last told", (int)v->position);
     else
         detail_pair(d, MOOD_UNKNOWN, "position", "-- (nothing told it)");
-    if (v->priority >= 0)
-        detail_pair(d, MOOD_PLAIN, "priority", "%" PRId32, v->priority);
+    if (v->priority >= 0) detail_pair(d, MOOD_PLAIN, "priority", "%" PRId32, v->priority);
     if (v->outcome == VISIT_LEFT_BY_KEY)
         detail_pair(d, MOOD_PLAIN, "key", "%s", detail_ledger(d, v->key).text);
     if (answered) {

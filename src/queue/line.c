@@ -1,6 +1,6 @@
-// Who stands where in a queue. Positions are told at a join and at an exit; between them callers move
-// with what happens before them: somebody leaves, or joins in front by a higher priority. Rows that
-// stand in a line are listed as talks are: those that left go when the list is full.
+// Who stands where in a queue. Positions are told at a join and at an exit; between them callers
+// move with what happens before them: somebody leaves, or joins in front by a higher priority. Rows
+// that stand in a line are listed as talks are: those that left go when the list is full.
 #include "ledger_rows.h"
 
 #include "base/mem.h"

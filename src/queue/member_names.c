@@ -143,10 +143,9 @@ void names_of_unpause(struct members *m, const struct member *named, int64_t at_
         only = who;
     }
     if (!only) return;
-    names_learn(m,
-                (struct member_alias){named->server, named->queue, named->interface,
-                                      only->interface},
-                NAME_BY_UNPAUSE);
+    names_learn(
+        m, (struct member_alias){named->server, named->queue, named->interface, only->interface},
+        NAME_BY_UNPAUSE);
 }
 
 struct unpause {

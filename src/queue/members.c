@@ -52,7 +52,8 @@ static struct member *member_of(struct members *m, uint16_t server, struct span 
         m->list = mem_resize(m->list, m->capacity, sizeof *m->list);
     }
     who = &m->list[m->count];
-    *who = (struct member){.server = server, .queue = queue_id, .interface = id, .name = id, .penalty = -1};
+    *who = (struct member){
+        .server = server, .queue = queue_id, .interface = id, .name = id, .penalty = -1};
     lookup_add(&m->index, lookup_hash(server, queue_id, id), m->count++);
     return who;
 }
@@ -300,8 +301,8 @@ enum member_state members_state(const struct members *m, const struct member *wh
     return MEMBER_READY;
 }
 
-int64_t members_wrapup(const struct members *m, uint16_t server, uint32_t queue,
-                       uint32_t interface, uint32_t name, int64_t configured) {
+int64_t members_wrapup(const struct members *m, uint16_t server, uint32_t queue, uint32_t interface,
+                       uint32_t name, int64_t configured) {
     const uint32_t keys[2] = {interface, name};
     if (configured >= 0) return configured;
     for (int i = 0; i < 2; i++) {

@@ -55,7 +55,7 @@ struct merge {
     const struct pause_track *track[TRACKS_MAX];
     uint32_t next[TRACKS_MAX], count, all; // the tracks of PAUSEALL are those from 1 to `all`
     const struct pause_track *logins;      // of the queue, NULL: he was always there
-    int64_t first_s, last_s; // what queue_log covers
+    int64_t first_s, last_s;               // what queue_log covers
 };
 
 // PAUSEALL pauses in the queues that he is in then.

@@ -68,8 +68,8 @@ static int64_t wrapup_of(const struct fold *f, const struct unit *u) {
     int64_t configured = -1;
     if (f->terms->wrapup_of)
         configured = f->terms->wrapup_of(f->terms->context, u->server, ledger_text(f->l, u->queue));
-    return members_wrapup(&f->l->members, u->server, u->queue, u->key,
-                          u->who ? u->who->name : 0, configured);
+    return members_wrapup(&f->l->members, u->server, u->queue, u->key, u->who ? u->who->name : 0,
+                          configured);
 }
 
 static struct agent_now state_of(const struct fold *f, const struct unit *u) {
@@ -77,7 +77,8 @@ static struct agent_now state_of(const struct fold *f, const struct unit *u) {
     if (!u->who || !(u->who->from_events || u->who->paused)) return now;
     now.known = true;
     const struct talk *talk = talks_of(&f->a->parts->talks, u->server, u->queue, u->who->interface);
-    now.state = members_state(&f->l->members, u->who, talk, f->now_us, wrapup_of(f, u), &now.since_us);
+    now.state =
+        members_state(&f->l->members, u->who, talk, f->now_us, wrapup_of(f, u), &now.since_us);
     if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, u->who->pause_reason);
     return now;
 }

@@ -214,11 +214,12 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
         const struct member *who = &l->members.list[i];
         int64_t since_us;
         if (!who->from_events || !wants_member(l, terms, who)) continue;
-        int64_t wrapup_s = members_wrapup(&l->members, who->server, who->queue, who->interface,
-                                          who->name,
-                                          queue_terms_wrapup(terms, l, who->server, who->queue));
+        int64_t wrapup_s =
+            members_wrapup(&l->members, who->server, who->queue, who->interface, who->name,
+                           queue_terms_wrapup(terms, l, who->server, who->queue));
         const struct talk *talk = talks_of(&t->talks, who->server, who->queue, who->interface);
-        enum member_state state = members_state(&l->members, who, talk, t->now_us, wrapup_s, &since_us);
+        enum member_state state =
+            members_state(&l->members, who, talk, t->now_us, wrapup_s, &since_us);
         queue_of(t, l, terms, who->server, who->queue)->members[state]++;
     }
 }

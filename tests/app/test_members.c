@@ -32,12 +32,14 @@ static void set_up(void) {
         "1772442800|NONE|sales|Petra|PAUSE|tea\n"
         "1772443000|MANAGER|sales|Local/611@from-queue/n|REMOVEMEMBER|\n");
     put(1, "Master.csv",
-        "\"\",\"4930000001\",\"6001\",\"from-trunk\",\"\"\"A\"\" <4930000001>\",\"PJSIP/trunk-0000001\","
+        "\"\",\"4930000001\",\"6001\",\"from-trunk\",\"\"\"A\"\" "
+        "<4930000001>\",\"PJSIP/trunk-0000001\","
         "\"Local/611@from-queue-00000001;1\",\"Queue\",\"sales,,,,60\",\"2026-03-02 09:00:59\","
         "\"2026-03-02 09:01:04\",\"2026-03-02 09:01:44\",45,40,\"ANSWERED\",\"DOCUMENTATION\","
         "\"1772442059.1\",\"\"\n"
         // The row of a transferred call may name whom it was given to.
-        "\"\",\"4930000002\",\"6001\",\"from-trunk\",\"\"\"B\"\" <4930000002>\",\"PJSIP/trunk-0000003\","
+        "\"\",\"4930000002\",\"6001\",\"from-trunk\",\"\"\"B\"\" "
+        "<4930000002>\",\"PJSIP/trunk-0000003\","
         "\"Local/611@from-queue-00000002;1\",\"Queue\",\"sales,,,,60\",\"2026-03-02 09:02:39\","
         "\"2026-03-02 09:02:43\",\"2026-03-02 09:05:00\",141,137,\"ANSWERED\",\"DOCUMENTATION\","
         "\"1772442159.1\",\"\"\n");

@@ -244,10 +244,8 @@ Test(members, a_pause_of_all_queues_by_itself) {
     added("Agent/7", false, T0);
     s.at_s = T0 + 10;
     members_step(&m, &s);
-    struct queue_step later = {.kind = STEP_ADDMEMBER,
-                               .at_s = T0 + 20,
-                               .queue = SPAN("sales"),
-                               .agent = SPAN("Agent/7")};
+    struct queue_step later = {
+        .kind = STEP_ADDMEMBER, .at_s = T0 + 20, .queue = SPAN("sales"), .agent = SPAN("Agent/7")};
     members_step(&m, &later);
     step(STEP_PAUSE, T0 + 10, "Agent/7", "tea"); // the same told of the queue, too
     s.kind = STEP_UNPAUSEALL;

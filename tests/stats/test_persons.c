@@ -129,7 +129,8 @@ Test(persons, one_order_of_states_in_lines_and_sums) {
     for (size_t i = 0; i < count * count; i++) {
         size_t of[2] = {i / count, i % count};
         for (size_t k = 0; k < 2; k++) {
-            struct queue_event e = folded_member(0, k ? "sales" : "support", "PJSIP/1001", "Alice", ++at);
+            struct queue_event e =
+                folded_member(0, k ? "sales" : "support", "PJSIP/1001", "Alice", ++at);
             e.status = states[of[k]].status;
             e.paused = states[of[k]].paused;
             e.in_call = states[of[k]].in_call;
@@ -286,10 +287,8 @@ Test(persons, occupancy_needs_a_known_login) {
 }
 
 static void channel(enum queue_channel_kind kind, const char *name, const char *id, int64_t at_s) {
-    struct queue_channel c = {.kind = kind,
-                              .at_us = at_s * S,
-                              .channel = span_of(name),
-                              .unique_id = span_of(id)};
+    struct queue_channel c = {
+        .kind = kind, .at_us = at_s * S, .channel = span_of(name), .unique_id = span_of(id)};
     ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});
 }
 
