@@ -38,7 +38,7 @@ void stitch_gather_caller(const struct stitch *s, uint32_t root, uint32_t node,
         g->own = f->incoming && f->new_us != NEVER;
     } else if (f->new_us != NEVER && !f->incoming && !is_local(s, f)) {
         if (is_before(s, f, g->leg)) g->leg = f;
-        g->to_outside |= !s->rules && is_outside(s, f);
+        if (!g->own && !s->rules) g->to_outside |= is_outside(s, f); // the root comes first
     }
 }
 
@@ -135,11 +135,13 @@ static void fill_over(const struct stitch *s, const struct gathered *g, struct c
         c->destination = f->exten;
     }
     if (r) c->destination = either(c->destination, r->destination);
-    enum direction of_channels = way_of_channels(s, g, c), way = of_channels;
-    if (r && (g->own_row || !g->own)) way = way_of_row(s, r);
-    // A trunk called by digits is known only by the context of its channels.
-    if (!s->rules && way == DIRECTION_INTERNAL && of_channels != DIRECTION_UNKNOWN)
-        way = of_channels;
+    bool by_row = r && (g->own_row || !g->own);
+    enum direction way = by_row ? way_of_row(s, r) : way_of_channels(s, g, c);
+    if (by_row && way == DIRECTION_INTERNAL && !s->rules) {
+        // A trunk called by digits is known only by the context of its channels.
+        enum direction of_channels = way_of_channels(s, g, c);
+        if (of_channels != DIRECTION_UNKNOWN) way = of_channels;
+    }
     c->direction = (uint8_t)way;
 }
 
