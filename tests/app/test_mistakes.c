@@ -253,7 +253,9 @@ Test(mistakes, a_zone_that_the_times_speak_against) {
             argv[count++] = *word;
         argv[count++] = "--server-tz";
         argv[count++] = "pbx1=Asia/Tokyo";
-        argv[count++] = FIXTURES "/callcentre/Master-pbx1.csv.gz";
+        argv[count++] = "--server-tz";
+        argv[count++] = "pbx2=America/Toronto";
+        argv[count++] = FIXTURES "/callcentre/frames.rec.gz";
         run_program(argv, NULL, &r);
         buf_put(&r.err, "", 1);
         cr_expect_eq(r.status, 0);

@@ -97,6 +97,16 @@ static void expect_as_fresh(struct screen *s, int width, int height) {
     expect_settled(s);
 }
 
+// The last that was sent of that mode; also where it was never switched on.
+static bool is_off(struct screen *s, const char *mode) {
+    char sent[16];
+    size_t len = (size_t)snprintf(sent, sizeof sent, "\x1b[?%s", mode);
+    const char *at = screen_raw(s).at + screen_raw(s).len - len;
+    while (at-- > screen_raw(s).at)
+        if (memcmp(at, sent, len) == 0 && strchr("hl", at[len])) return at[len] == 'l';
+    return true;
+}
+
 static void expect_given_back(struct screen *s) {
     cr_expect(screen_ended(s, PATIENCE_MS), "it did not end");
     cr_expect(screen_cooked(s), "the line is not as it was");
@@ -107,12 +117,7 @@ static void expect_given_back(struct screen *s) {
                   memmem(raw.at + tail, raw.len - tail, "\x1b[?12l\x1b[?25h", 12) ||
                   memmem(raw.at + tail, raw.len - tail, "\x1b[34h\x1b[?25h", 11),
               "the cursor is still hidden");
-    bool keypad = memmem(raw.at, raw.len, "\x1b[?1h", 5); // not every terminal has one
-    cr_expect(!keypad || memmem(raw.at + tail, raw.len - tail, "\x1b[?1l", 5),
-              "the keypad is still on");
-    cr_expect(memmem(raw.at, raw.len, "\x1b[?2004h", 8) &&
-                  memmem(raw.at + tail, raw.len - tail, "\x1b[?2004l", 8),
-              "pastes are still marked");
+    cr_expect(is_off(s, "1") && is_off(s, "2004"), "keypad, or marks of pastes");
     cr_expect_eq(screen_close(s), 0);
 }
 
@@ -253,13 +258,7 @@ static void expect_shell(struct screen *s) {
     cr_assert(screen_wait(s, "the shell has it", PATIENCE_MS), "%s", term);
     cr_expect(screen_cooked(s), "raw while stopped");
     cr_expect(!screen_alternate(s), "the board's screen while stopped");
-    struct span raw = screen_raw(s);
-    const char *left = memrchr(raw.at, 0x1b, raw.len); // of the last sequence that was sent
-    size_t tail = (size_t)(left - raw.at) > 120 ? (size_t)(left - raw.at) - 120 : 0;
-    struct span end = span_from(raw, tail);
-    cr_expect(memmem(end.at, end.len, "\x1b[?2004l", 8), "pastes are still marked: %s", term);
-    bool keypad = memmem(raw.at, raw.len, "\x1b[?1h", 5);
-    cr_expect(!keypad || memmem(end.at, end.len, "\x1b[?1l", 5), "the keypad is on: %s", term);
+    cr_expect(is_off(s, "1") && is_off(s, "2004"), "keypad, or marks of pastes: %s", term);
 }
 
 Test(terminal, is_the_shells_while_stopped_and_right_afterwards) {
@@ -341,51 +340,6 @@ Test(terminal, is_given_back_by_every_signal_that_ends) {
 }
 
 // ---- keys
-
-#define PASTED(text) "\x1b[200~" text "\x1b[201~"
-
-// Each of them would leave the page, or the board, were it a key.
-Test(terminal, what_is_pasted_is_text_and_never_commands) {
-    struct screen *s = board(120, 40);
-    screen_type(s, PASTED("2\rq\x1b\x03Q\x1b[B5"));
-    cr_expect(screen_wait(s, "what is pasted is text, and no line is open for it", PATIENCE_MS));
-    cr_expect(screen_has(s, "RECORDS BY HOUR"), "it is the page of before");
-    screen_type(s, "f" PASTED("src:4930*\r\n"));
-    cr_expect(screen_wait(s, "filter: src:4930*", PATIENCE_MS), "in the line, and not entered");
-    screen_type(s, PASTED(" dur>30") "\r");
-    cr_expect(screen_wait(s, "filter src:4930* dur>30", PATIENCE_MS));
-    screen_type(s, "x/" PASTED("support"));
-    cr_expect(screen_wait(s, "/ support", PATIENCE_MS));
-    screen_type(s, "\x1b");
-    cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
-    quits(s);
-}
-
-Test(terminal, a_keypad_in_application_mode_types_digits) {
-    struct screen *s = board(120, 40);
-    screen_type(s, "\x1bOr"); // 2
-    cr_expect(screen_wait(s, "avg wait  avg talk", PATIENCE_MS));
-    screen_type(s, "f\x1bOq\x1bOp\x1bOp\x1bOy");
-    cr_expect(screen_wait(s, "filter: 1009", PATIENCE_MS));
-    screen_type(s, "\x1b");
-    cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
-    quits(s);
-}
-
-// A line on which the rest of a key comes late: with half a minute for it, it is one all the same.
-Test(terminal, waits_for_the_rest_of_a_key_as_the_environment_says) {
-    static const char *const patient[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
-                                          "XDG_CONFIG_HOME=/nonexistent", "ESCDELAY=30000", NULL};
-    struct screen *s = screen_open(from_file, patient, 120, 40);
-    cr_assert(screen_wait(s, "of 472", PATIENCE_MS));
-    screen_type(s, "4j");
-    cr_expect(screen_wait(s, " 1 of 472", PATIENCE_MS));
-    screen_type(s, "\x1b");
-    screen_pump(s, 100);
-    screen_type(s, "OB");
-    cr_expect(screen_wait(s, " 2 of 472", PATIENCE_MS), "Esc, O, B");
-    quits(s);
-}
 
 Test(terminal, a_lone_escape_needs_no_other_key) {
     struct screen *s = board(120, 40);
