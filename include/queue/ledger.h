@@ -109,10 +109,11 @@ void ledger_observe(struct ledger *l, struct ledger_observation o);
 // with LastApplication Queue (DestinationContext, Destination). Settles earlier visits as well.
 void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context, struct span exten,
                           struct span queue, int64_t seconds);
-// The channel that answered a call of that queue, from the row of one that is no transfer: where
-// only queue_log tells of it, that says which interface the name of its agent is.
+// The channel that answered a call of that queue, from the row of one that is no transfer, and from
+// when to when the row was: where only queue_log tells of it, that says which interface the name of
+// its agent is. A caller may have been there twice: the row is that of the connect within it.
 void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_id,
-                         struct span queue, struct span channel);
+                         struct span queue, struct span channel, int64_t from_s, int64_t to_s);
 // Lists whose ActionID begins so are answers to our own, unfiltered QueueStatus: members that are
 // not in them are gone. Callers are judged by anybody's list.
 void ledger_own_lists(struct ledger *l, struct span action_id_prefix);

@@ -83,7 +83,9 @@ static void learn_answer(struct book *b, const struct cdr *row) {
     struct span channel = row->text[CDR_DESTINATION_CHANNEL], queue;
     queue = cdr_queue(row->text[CDR_LAST_APPLICATION], row->text[CDR_LAST_DATA]);
     if (row->disposition == CDR_ANSWERED && channel.len && queue.len)
-        ledger_learn_answer(&b->ledger, row->server, row->text[CDR_UNIQUE_ID], queue, channel);
+        ledger_learn_answer(&b->ledger, row->server, row->text[CDR_UNIQUE_ID], queue, channel,
+                            row->start,
+                            row->end == CDR_NO_TIME ? row->start + row->duration : row->end);
 }
 
 static void learn_answers(struct book *b, const struct cdr_store *store, uint32_t number,

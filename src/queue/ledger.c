@@ -118,13 +118,14 @@ void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context
 }
 
 void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_id,
-                         struct span queue, struct span channel) {
+                         struct span queue, struct span channel, int64_t from_s, int64_t to_s) {
     uint32_t number = ledger_find(l, server, unique_id, queue);
     struct visit v;
     if (number == LOOKUP_NONE) return;
     ledger_visit(l, number, &v);
     bool his = v.outcome == VISIT_ANSWERED && v.completion && !(v.completion & VISIT_TRANSFERRED);
-    if (!his || !v.agent || v.interface) return;
+    int64_t connect_s = v.end_us / 1000000;
+    if (!his || !v.agent || v.interface || connect_s < from_s || connect_s >= to_s) return;
     members_answered(&l->members, server, v.queue, v.agent, channel);
     if (members_interface(&l->members, server, v.queue, v.agent)) l->changes++;
 }
