@@ -39,6 +39,7 @@ struct counting { // zeroed is empty; may be moved
     struct agents agents;        // persons
     struct recalls recalls;      // callers to be called back
     uint64_t serial;             // another one with every other filter or answer of it
+    uint64_t made;               // another one whenever tallies or persons were made anew
     bool whole[COUNTED_PARTS];   // each was, once
     bool stands;                 // the calls it knew are gone: it waits to be replaced
     bool totals;                 // neither persons nor recalls are counted
@@ -48,6 +49,7 @@ struct counting { // zeroed is empty; may be moved
     struct records_fold refold;
     struct queue_tallies making;
     bool refolding, tallying;
+    bool persons_next; // visits are tallied, and the persons come when the loop has been round
     uint32_t next_estimate;
     uint64_t folded;    // the door's changes when records were folded from the start
     int64_t folded_us;  // and when

@@ -314,6 +314,7 @@ struct board {
     struct board_visits_queue *visit_queues;    // owned; by offered, then name; parts behind sums
     size_t visit_queue_count, visit_queue_tops; // tops: without the parts
     bool without_parts; // rows of queues are the tops alone; the pane says so before it asks
+    uint64_t live_stamp; // of what queues and persons were filled from; 0: nobody knows
     struct board_visits_queue visit_queue_total, visit_queue_widest;
     struct board_person *persons; // owned; by name, so that nobody moves on the wall
     size_t person_count;

@@ -96,6 +96,7 @@ struct board_input {
     // start over then. Figures come filtered already.
     struct filter *wanted;
     uint64_t wanted_serial;
+    uint64_t live_made; // another one whenever tallies or agents were made anew; 0: nobody knows
     const char *note; // one sentence of the program itself (a bad configuration), NULL none
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading

@@ -36,6 +36,7 @@ struct app {
     bool trimming;       // old rows are being let go
     bool awaited;        // what was asked for is not on the screen yet
     int64_t folded_us;   // monotonic: the last slice of folding
+    int64_t fold_took_us; // the last slice of it
     int64_t drawn_us;    // monotonic
     int64_t turning_us;  // monotonic: since then other figures are being counted; 0 none are
     struct board_export *export; // under way; NULL none

@@ -100,6 +100,7 @@ bool app_fill(struct app *a) {
                                 .calls = &live->calls,
                                 .stitch = a->door.book.stitch,
                                 .agents = &live->agents,
+                                .live_made = live->made,
                                 .recalls = &figures_of(&a->figures, COUNTED_RECALLS)->recalls,
                                 .estimates = &a->door.book.estimates,
                                 .filter = figures_filter(&a->figures),

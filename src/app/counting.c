@@ -13,6 +13,7 @@
 #define CALLS_COST     6 // a changed call takes as long as so many rows of a fold
 #define VISITS_COST    6 // a visit, with a filter that asks its call
 #define MANY_CALLS     100000
+#define MANY_PARTS     1000 // queues and their members
 #define ROW_ASKED_COST 4 // a row that a filter is asked about
 
 struct counting_sieve {
@@ -143,6 +144,16 @@ void counting_let_go(struct counting *s) {
         finish_aside(set);
 }
 
+// No two sets have the same: of the moment, the filter, the window and a count.
+static uint64_t made_now(const struct counting *s) {
+    const uint64_t parts[] = {s->made, (uint64_t)s->tallied_us, s->serial, (uint64_t)s->window.from,
+                              (uint64_t)s->window.to};
+    uint64_t hash = 14695981039346656037u; // FNV-1a
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        hash = (hash ^ parts[i]) * 1099511628211u;
+    return hash | 1;
+}
+
 static bool tally_guesses(struct counting *s, struct door *door, struct queue_terms terms,
                           size_t limit) {
     struct book *book = &door->book;
@@ -179,6 +190,7 @@ static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t 
     s->queues = s->making;
     s->making = shown;
     s->tallying = false;
+    s->made = made_now(s);
     return true;
 }
 
@@ -205,9 +217,13 @@ static bool fold_records(struct counting *s, struct door *door, int64_t now_us, 
     return true;
 }
 
+static bool persons_due(const struct counting *s, const struct door *door) {
+    return s->joined_us != s->tallied_us || s->joined != door->changes;
+}
+
 // They are of the visits and calls as those were counted last.
 static void fold_persons(struct counting *s, struct door *door, int64_t now_us) {
-    if (s->joined_us == s->tallied_us && s->joined == door->changes) return;
+    if (!persons_due(s, door)) return;
     struct agent_terms terms = {.alias_of = alias_of,
                                 .wrapup_of = wrapup_of,
                                 .context = s->sieve,
@@ -217,6 +233,7 @@ static void fold_persons(struct counting *s, struct door *door, int64_t now_us) 
     agents_fold(&s->agents, &door->book.ledger, &s->queues, &s->calls, &terms,
                 s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
     agents_count_members(&s->agents, &s->queues);
+    s->made = made_now(s);
 }
 
 void counting_stand(struct counting *s, struct door *door) {
@@ -245,8 +262,15 @@ static bool run_live(struct counting *s, struct door *door, int64_t now_us, size
     if (s->stands) return tally(s, door, now_us, visits);
     if (!post(door, limit)) return false;
     if (!calls_fold_run(&s->calls, door->book.stitch, calls_in(limit))) return false;
-    if (!tally(s, door, now_us, visits)) return false;
-    if (!s->totals) fold_persons(s, door, now_us);
+    if (!s->persons_next && !tally(s, door, now_us, visits)) return false;
+    if (s->totals) return true;
+    bool many = s->queues.queue_count + door->book.ledger.members.count > MANY_PARTS;
+    if (many && !s->persons_next && persons_due(s, door)) {
+        s->persons_next = true; // a key may come between the two
+        return false;
+    }
+    s->persons_next = false;
+    fold_persons(s, door, now_us);
     return true;
 }
 

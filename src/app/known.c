@@ -2,10 +2,17 @@
 // directions, outcomes of calls, saved filters. For those who pick and for those who complete.
 #include "known.h"
 
+#include "base/mem.h"
 #include "board/figure.h"
+#include "queue/lookup.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+struct pair {
+    uint32_t a, b;
+};
 
 static struct span ledger_name(const struct figures *f, uint32_t id) {
     return ledger_text(&f->door->book.ledger, id);
@@ -16,27 +23,46 @@ static void note_count(char *note, size_t size, uint64_t count, const char *what
     snprintf(note, size, "%s %s", figure_count(count, figure), what);
 }
 
-// Of all servers together; those that the filter leaves out offer nothing just now.
-static uint64_t offered_of(const struct figures *f, struct span name) {
-    const struct queue_tallies *t = &f->shown.queues;
-    uint64_t offered = 0;
-    for (size_t i = 0; i < t->queue_count; i++)
-        if (span_same(ledger_name(f, t->queues[i].queue), name)) offered += t->queues[i].offered;
-    return offered;
+// The first that was taken in with the same numbers of texts, LOOKUP_NONE when there is none.
+static uint32_t find(const struct lookup *seen, const struct pair *keys, struct pair key) {
+    uint32_t cursor = 0, k;
+    while ((k = lookup_next(seen, lookup_hash(key.a, key.b, 0), &cursor)) != LOOKUP_NONE)
+        if (keys[k].a == key.a && keys[k].b == key.b) break;
+    return k;
 }
 
+static uint32_t take_in(struct lookup *seen, const struct pair *keys, uint32_t i) {
+    uint32_t first = find(seen, keys, keys[i]);
+    if (first != LOOKUP_NONE) return first;
+    lookup_add(seen, lookup_hash(keys[i].a, keys[i].b, 0), i);
+    return i;
+}
+
+// A name on several servers is one word, offered on all of them together; those that the filter
+// leaves out offer nothing just now. A call centre has thousands: nothing here looks at each of
+// them for each of them.
 static void queues(const struct figures *f, known_take *take, void *context) {
     const struct ledger *l = &f->door->book.ledger;
+    const struct queue_tallies *t = &f->shown.queues;
+    size_t count = l->queue_count + t->queue_count;
+    struct pair *keys = mem_zero(count + 1, sizeof *keys);
+    uint64_t *offered = mem_zero(count + 1, sizeof *offered);
+    struct lookup seen = {0};
     char note[64];
-    for (uint32_t i = 0; i < l->queue_count; i++) {
-        bool before = false; // the same name on another server is the same word
-        for (uint32_t k = 0; k < i && !before; k++)
-            before = l->queues[k].queue == l->queues[i].queue;
-        if (before) continue;
-        struct span name = ledger_name(f, l->queues[i].queue);
-        note_count(note, sizeof note, offered_of(f, name), "offered");
-        take(context, "queue", name, note);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct queue_tally *q = i < l->queue_count ? NULL : &t->queues[i - l->queue_count];
+        keys[i].a = q ? q->queue : l->queues[i].queue;
+        uint32_t first = take_in(&seen, keys, i);
+        if (q) offered[first] += q->offered;
     }
+    for (uint32_t i = 0; i < l->queue_count; i++) {
+        if (find(&seen, keys, keys[i]) != i) continue;
+        note_count(note, sizeof note, offered[i], "offered");
+        take(context, "queue", ledger_name(f, keys[i].a), note);
+    }
+    lookup_finish(&seen);
+    free(offered);
+    free(keys);
 }
 
 static struct span phone_of(const struct figures *f, const struct member *who) {
@@ -44,30 +70,31 @@ static struct span phone_of(const struct figures *f, const struct member *who) {
     return phone.len ? phone : member_extension(ledger_name(f, who->interface));
 }
 
-// queue_log alone may know a member by his name only: he is there with his phone as well.
-static bool has_phone_elsewhere(const struct figures *f, uint32_t name) {
-    const struct members *m = &f->door->book.ledger.members;
-    for (uint32_t i = 0; i < m->count; i++)
-        if (members_name(m, &m->list[i]) == name && phone_of(f, &m->list[i]).len) return true;
-    return false;
-}
-
+// A member of several queues is one agent. queue_log alone may know a member by his name only: he
+// is there with his phone as well.
 static void agents(const struct figures *f, known_take *take, void *context) {
     const struct members *m = &f->door->book.ledger.members;
+    struct pair *keys = mem_zero((size_t)m->count + 1, sizeof *keys);
+    struct pair *names = mem_zero((size_t)m->count + 1, sizeof *names);
+    struct lookup seen = {0}, phoned = {0};
     char note[64];
     for (uint32_t i = 0; i < m->count; i++) {
-        uint32_t name = members_name(m, &m->list[i]);
-        bool before = false; // a member of several queues is one agent
-        for (uint32_t k = 0; k < i && !before; k++)
-            before = members_name(m, &m->list[k]) == name &&
-                     m->list[k].interface == m->list[i].interface;
-        if (before) continue;
+        names[i].a = keys[i].a = members_name(m, &m->list[i]);
+        keys[i].b = m->list[i].interface;
+        if (phone_of(f, &m->list[i]).len) take_in(&phoned, names, i);
+    }
+    for (uint32_t i = 0; i < m->count; i++) {
+        if (take_in(&seen, keys, i) != i) continue;
         struct span phone = phone_of(f, &m->list[i]);
-        if (!phone.len && has_phone_elsewhere(f, name)) continue;
-        struct span text = ledger_name(f, name);
+        if (!phone.len && find(&phoned, names, names[i]) != LOOKUP_NONE) continue;
+        struct span text = ledger_name(f, keys[i].a);
         span_copy(span_same(text, phone) ? SPAN_NONE : text, note, sizeof note);
         take(context, "agent", phone.len ? phone : text, note);
     }
+    lookup_finish(&seen);
+    lookup_finish(&phoned);
+    free(names);
+    free(keys);
 }
 
 static void servers(const struct figures *f, known_take *take, void *context) {

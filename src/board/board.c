@@ -180,14 +180,21 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->stitch = live ? in->stitch : NULL;
     b->estimates = live ? in->estimates : NULL;
     sorts_fill(b, in);
+    struct board_figures was = b->figures;
+    uint64_t stamp = live ? live_stamp(b, in) : 0;
     figures_fill(b, in);
-    b->queue_count = b->agent_count = b->visit_queue_count = b->visit_queue_tops = 0;
-    b->person_count = 0;
+    b->queue_count = b->agent_count = 0;
     b->figures.visits_known = live;
-    if (live) { // of records too: the wall shows queues as they are at any level
-        visit_queues_fill(b, in);
-        persons_fill(b, in);
+    if (stamp && stamp == b->live_stamp) { // a key asks for no other figures: thousands stand
+        live_keep(&b->figures, &was);
+    } else {
+        b->visit_queue_count = b->visit_queue_tops = b->person_count = 0;
+        if (live) { // of records too: the wall shows queues as they are at any level
+            visit_queues_fill(b, in);
+            persons_fill(b, in);
+        }
     }
+    b->live_stamp = stamp;
     if (level == BOARD_RECORDS && in->fold) {
         queues_fill(b, &in->fold->all);
         agents_fill(b, &in->fold->all);

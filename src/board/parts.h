@@ -29,6 +29,10 @@ void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
 void visit_queues_fill(struct board *b, const struct board_input *in);
 void persons_fill(struct board *b, const struct board_input *in);
+// What both are filled from, as a number, 0 when nobody knows; and the figures of theirs put back
+// when they are as they were.
+uint64_t live_stamp(const struct board *b, const struct board_input *in);
+void live_keep(struct board_figures *f, const struct board_figures *was);
 void recalls_fill(struct board *b, const struct board_input *in);
 void hours_fill(struct board *b, const struct board_input *in);
 void hours_page_fill(struct board *b, const struct board_input *in);

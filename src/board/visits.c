@@ -266,3 +266,47 @@ void persons_fill(struct board *b, const struct board_input *in) {
     if (b->level != BOARD_RECORDS)
         sort_rows(b, TABLE_AGENTS, b->persons, b->person_count, sizeof *b->persons);
 }
+
+// ---- as they were
+
+static uint64_t mix(uint64_t hash, uint64_t number) {
+    return (hash ^ number) * 1099511628211u;
+}
+
+static uint64_t mix_text(uint64_t hash, const char *text) {
+    for (; text && *text; text++)
+        hash = mix(hash, (unsigned char)*text);
+    return mix(hash, 256);
+}
+
+uint64_t live_stamp(const struct board *b, const struct board_input *in) {
+    uint64_t hash = mix(in->live_made, (uint64_t)b->level);
+    if (!in->live_made) return 0;
+    hash = mix(mix(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
+    hash = mix(hash, (uint64_t)in->target);
+    for (size_t i = 0; i < in->server_count; i++) {
+        bool stale = not_heard(in, i);
+        hash = mix(mix_text(hash, in->servers[i].name), stale);
+        if (stale) hash = mix(hash, (uint64_t)in->servers[i].last_event_us);
+    }
+    for (size_t i = 0; i < in->gap_count; i++) {
+        const struct board_gap *g = &in->gaps[i];
+        hash = mix(mix(hash, (uint64_t)g->from_us), (uint64_t)g->to_us);
+        hash =
+            mix(hash, (uint64_t)g->server << 2 | (uint64_t)g->visits_known << 1 | g->calls_known);
+    }
+    for (enum board_table t = TABLE_QUEUES; t <= TABLE_AGENTS; t++)
+        hash = mix(mix_text(hash, b->sorted[t].column), b->sorted[t].down);
+    return hash | 1;
+}
+
+void live_keep(struct board_figures *f, const struct board_figures *was) {
+    f->visits = was->visits;
+    f->visits_touched = was->visits_touched;
+    f->agents_known = was->agents_known;
+    f->present = was->present;
+    f->ready = was->ready;
+    f->talking = was->talking;
+    f->ringing = was->ringing;
+    f->paused = was->paused;
+}

@@ -36,7 +36,7 @@ static void remove_folder(void) {
     cr_assert_eq(system(command), 0);
 }
 
-TestSuite(any_order, .init = make_folder, .fini = remove_folder, .timeout = 240);
+TestSuite(any_order, .init = make_folder, .fini = remove_folder);
 
 // ---- a snapshot without what is no figure, and without the order in which rows stand
 

@@ -49,7 +49,7 @@ static void remove_folder(void) {
     cr_assert_eq(system(command), 0);
 }
 
-TestSuite(joiners, .init = make_folder, .fini = remove_folder, .timeout = 60);
+TestSuite(joiners, .init = make_folder, .fini = remove_folder);
 
 #define ARGS "-c", "c.yaml", "--tz", "UTC", "--server-tz", "pbx1=UTC", "pbx1=queue_log"
 

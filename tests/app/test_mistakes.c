@@ -37,7 +37,7 @@ static void remove_folder(void) {
     cr_assert_eq(system(command), 0);
 }
 
-TestSuite(mistakes, .init = make_folder, .fini = remove_folder, .timeout = 60);
+TestSuite(mistakes, .init = make_folder, .fini = remove_folder);
 
 static void says(const char *const *argv, int status, const char *wanted) {
     struct run r;

@@ -23,7 +23,7 @@ static void remove_folder(void) {
     cr_assert_eq(system(command), 0);
 }
 
-TestSuite(sources, .init = make_folder, .fini = remove_folder, .timeout = 60);
+TestSuite(sources, .init = make_folder, .fini = remove_folder);
 
 static void write_text(const char *path, const char *text) {
     run_write_file(path, span_of(text));
@@ -286,7 +286,7 @@ Test(sources, a_day_that_is_none_of_theirs_names_those_there_are) {
     done(&t);
 }
 
-#define WAIT_MS 30000
+#define PATIENCE_MS 30000
 
 // What a snapshot says on standard error, the board says in its line.
 Test(sources, the_board_says_it_too) {
@@ -295,12 +295,12 @@ Test(sources, the_board_says_it_too) {
     write_rows("Master.csv", "10", 0, 2, "");
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "--no-history", "m.csv", NULL}, plain, 120, 40);
-    cr_expect(screen_wait(s, "m.csv: nothing in it can be used: line 1: fewer columns", WAIT_MS));
+    cr_expect(screen_wait(s, "m.csv: nothing in it can be used: line 1: fewer columns", PATIENCE_MS));
     screen_close(s);
     s = screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "Europe/Berlin", "--server-tz",
                                      "pbx1=Europe/Berlin", "--day", "2026-07-09", "pbx1=Master.csv",
                                      NULL},
                     plain, 120, 40);
-    cr_expect(screen_wait(s, "nothing is known of that day; there is 2026-07-06", WAIT_MS));
+    cr_expect(screen_wait(s, "nothing is known of that day; there is 2026-07-06", PATIENCE_MS));
     screen_close(s);
 }

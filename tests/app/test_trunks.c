@@ -38,7 +38,7 @@ static void remove_files(void) {
     remove(conf_path);
 }
 
-TestSuite(trunks, .fini = remove_files, .timeout = 60);
+TestSuite(trunks, .fini = remove_files);
 
 #define PROGRAM(...) ((const char *[]){CDRTOP, __VA_ARGS__, "--tz", "UTC", rows_path, NULL})
 

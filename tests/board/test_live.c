@@ -54,6 +54,33 @@ static void some_visits(void) {
     made_up_live(&day, "0307", "support", "", 48, 0);
 }
 
+// A key asks for no other figures: what was made of them is made again only when they are others,
+// however many queues there are.
+Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
+    some_visits();
+    made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
+    day.input.level = BOARD_VISITS;
+    day.input.live_made = 1;
+    fill();
+    uint64_t offered = board.figures.visits.offered, ready = board.figures.ready;
+    size_t queues = board.visit_queue_count, persons = board.person_count;
+    cr_assert(offered >= 7 && queues >= 2 && persons >= 1);
+    made_up_add(&day, "0308", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
+    made_up_member(&day, 0, "sales", "Dave Kim", "PJSIP/1003", 1, false, "", 30);
+    fill(); // nobody says that they are others
+    cr_expect_eq(board.figures.visits.offered, offered);
+    cr_expect_eq(board.figures.ready, ready);
+    cr_expect(board.visit_queue_count == queues && board.person_count == persons);
+    day.input.live_made = 2;
+    fill();
+    cr_expect_eq(board.figures.visits.offered, offered + 1);
+    cr_expect(board.visit_queue_count == queues + 1 && board.person_count > persons);
+    day.input.live_made = 0; // nobody knows: always
+    made_up_add(&day, "0309", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
+    fill();
+    cr_expect_eq(board.figures.visits.offered, offered + 2);
+}
+
 Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     some_visits();
     made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);

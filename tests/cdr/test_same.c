@@ -92,7 +92,7 @@ static void told_rows(struct cdr_store *s, struct buf *out) {
 
 // Sights of two to four fields, of one row and of forks of it, in every order and some of them
 // twice: the same rows come out.
-Test(same, what_comes_out_does_not_depend_on_the_order, .timeout = 60) {
+Test(same, what_comes_out_does_not_depend_on_the_order) {
     uint64_t random = 11;
     struct buf first = {0}, got = {0};
     for (int round = 0; round < 4000; round++) {

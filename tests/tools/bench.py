@@ -180,11 +180,13 @@ def start():
         line(what, "%.2f ms" % (middle * 1e3), "%.1f times as long" % (middle / floor))
 
 
-def keyboard(centre):
+def keyboard(centre, large):
     replay = bench_terminal.Replay(CDRTOP, centre, LOAD / UNTIMED)
     measured = [("idle", bench_terminal.answers([CDRTOP, bench_data.CAPTURE], KEYS, 1)),
                 ("{:,} frames/s come".format(LOAD), bench_terminal.answers([CDRTOP, replay.url], KEYS, 3))]
     replay.close()
+    measured.append(("8,000 queues, 12,000 members",
+                     bench_terminal.answers([CDRTOP, "--no-history", large], KEYS, 3)))
     title("From a key (Tab) written to its answer on the screen, %d keys each" % KEYS)
     idle = None
     for what, (times, lost, share) in measured:
@@ -193,6 +195,9 @@ def keyboard(centre):
         line(what, "p50 %.2f, p99 %.2f ms" % (p50 * 1e3, p99 * 1e3),
              "%.1f, %.1f; the board takes %.0f%% of a processor%s" % (
                  p50 / idle[0], p99 / idle[1], share * 100, "; %d lost" % lost if lost else ""))
+    for what, key, pattern in (("its list of filters (F)", b"F", b"FILTER"), ("its prompt of filters (f)", b"f", b"filter:")):
+        took = bench_terminal.asked([CDRTOP, "--no-history", large], key, pattern, 20, 3)
+        line(what, "p50 %.2f, slowest %.2f ms" % (took[len(took) // 2] * 1e3, took[-1] * 1e3))
 
 
 def screen(centre):
@@ -223,7 +228,7 @@ def main():
     rows(day_csv, day_tsv)
     exports(day_csv)
     start()
-    keyboard(centre)
+    keyboard(centre, bench_data.make_large(FOLDER))
     screen(centre)
     print("\nmeasured in %.0f s" % (time.perf_counter() - began))
 

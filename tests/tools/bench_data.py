@@ -1,6 +1,7 @@
 """The files that bench.py measures on, made once into BUILD_DIR/bench."""
 import csv
 import gzip
+import json
 import os
 import re
 import subprocess
@@ -61,6 +62,36 @@ def make_centre(folder):
                 out.write(TIMES.sub(shifted, text))
 
     return make(os.path.join(folder, "centre.jsonl"), write)
+
+
+def make_large(folder, queues=8000, members=12000):
+    """A PBX of thousands of queues and members, as it lists them, and some callers."""
+
+    def write(path):
+        def frame(**data):
+            out.write(json.dumps({"type": 3, "server_id": 1, "server_name": "large", "ssl": False,
+                                  "data": data}) + "\n")
+
+        with open(path, "w", encoding="utf-8") as out:
+            for i in range(queues):
+                frame(Event="QueueParams", Queue="q%05d" % i, Strategy="ringall", Calls="0",
+                      Completed="0", Abandoned="0", ServiceLevel="20", ActionID="1")
+                for k in range(i * members // queues, (i + 1) * members // queues):
+                    phone = "PJSIP/%d" % (100000 + k)
+                    frame(Event="QueueMember", Queue="q%05d" % i, Name="Agent %05d" % k,
+                          Location=phone, StateInterface=phone, Membership="static", Penalty="0",
+                          CallsTaken="0", LastCall="0", LastPause="0", LoginTime="1795430000",
+                          InCall="0", Status="1", Paused="0", PausedReason="", ActionID="1")
+            frame(Event="QueueStatusComplete", ActionID="1")
+            for i in range(2000):
+                call = {"Channel": "PJSIP/trunk-%08x" % i, "CallerIDNum": "49170%06d" % i,
+                        "Uniqueid": "%d.%d" % (1795440000 + i, i), "Queue": "q%05d" % (i * 37 % queues)}
+                frame(Event="QueueCallerJoin", Timestamp="%d.5" % (1795440000 + i), Position="1",
+                      Count="1", **call)
+                frame(Event="QueueCallerAbandon", Timestamp="%d.5" % (1795440009 + i), Position="1",
+                      OriginalPosition="1", HoldTime="9", **call)
+
+    return make(os.path.join(folder, "large.jsonl"), write)
 
 
 def make_tabs(folder, rows):

@@ -98,6 +98,23 @@ def answers(command, keys, settle):
     return sorted(times), lost, share
 
 
+def asked(command, key, pattern, times, settle):
+    """Seconds from a key that opens something to what it opens, sorted; Esc closes it again."""
+    terminal, took = Terminal(command), []
+    terminal.until(FIRST_SCREEN, 10)
+    terminal.drain(settle)
+    for _ in range(times):
+        written = time.perf_counter()
+        os.write(terminal.master, key)
+        opened = terminal.until(re.compile(pattern), 10)
+        took.append((opened or written + 10) - written)
+        terminal.drain(0.1)
+        os.write(terminal.master, b"\x1b")
+        terminal.drain(0.2)
+    terminal.close()
+    return sorted(took)
+
+
 def cost(command, settle, seconds):
     """Bytes written to the terminal, writes of more than a clock (frames), and seconds of processor
     in that time, with no key pressed."""

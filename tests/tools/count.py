@@ -1,10 +1,37 @@
 #!/usr/bin/env python3
 """count.py testlog.json: a line for each test program, what failed in full, then `PASSED FAILED`.
 
-A program that speaks TAP counts by its lines, any other counts as one."""
+A program that speaks TAP counts by its lines, any other counts as one. One that was ended before it
+was through has told of none or of some: it is asked which tests it has, and each that it did not
+tell of has failed."""
 import json
 import re
+import subprocess
 import sys
+
+
+def tests_of(command):
+    """`suite::test` of each, [] when the program has no such list."""
+    if "--tap" not in command:
+        return []
+    try:
+        listed = subprocess.run(command[:1] + ["--list"], stdout=subprocess.PIPE, timeout=60).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    names, suite = [], ""
+    for line in listed.decode("utf-8", "replace").splitlines():
+        begun = re.match(r"(\w+): \d+ tests?$", line)
+        suite = begun[1] if begun else suite
+        if not begun and re.search(r"\w", line):
+            names.append("%s::%s" % (suite, re.search(r"\w+$", line)[0]))
+    return names
+
+
+def not_told(test, out):
+    told = set(re.findall(r"^(?:not )?ok (?:\d+ )?- (\S+)", out, re.M))
+    return ["%s, not told: %s" % (test["result"], name)
+            for name in tests_of(test.get("command") or []) if name not in told]
+
 
 passed = failed = 0
 for line in open(sys.argv[1], encoding="utf-8"):
@@ -13,6 +40,8 @@ for line in open(sys.argv[1], encoding="utf-8"):
     good = len(re.findall(r"^ok \d+|^ok - ", out, re.M)) - len(re.findall(r"^ok .*# SKIP", out, re.M))
     wrong = re.findall(r"^not ok .*", out, re.M)
     fine = test["result"] in ("OK", "SKIP")
+    if not fine:
+        wrong += not_told(test, out)
     if good == 0 and not wrong:
         good, wrong = (1, []) if test["result"] == "OK" else (0, [test["result"]])
     elif not fine and not wrong:

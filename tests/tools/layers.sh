@@ -86,6 +86,11 @@ done
 long=$(find src include tests -name '*.[ch]' -exec wc -l {} + | awk '$2 != "total" && $1 > 450 {print $2 " has " $1 " lines"}')
 [ -z "$long" ] || complain "$long"
 
+# A wait in a test ends what hangs and judges no machine: its length stands in one place.
+hasty=$(grep -rnE 'screen_(wait|wait_raw|wait_either|gone|ended|level)\([^;]*, [0-9]{3,}\)|\.timeout = [0-9]' tests --include='*.[ch]';
+  grep -rnE 'timeout: *[0-9]' tests --include=meson.build)
+[ -z "$hasty" ] || complain "a limit of its own, not PATIENCE_MS or the test setup of tests/meson.build: $hasty"
+
 # No global state: a writable object at file level is a defect.
 [ "$bad" = 0 ] && echo "the rooms hold"
 exit "$bad"
