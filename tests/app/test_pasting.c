@@ -5,10 +5,6 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#define WAIT_MS 15000
-
-TestSuite(pasting, .timeout = 120);
-
 static struct screen *board(const char *more) {
     const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", more, NULL};
     struct screen *s =
@@ -17,13 +13,13 @@ static struct screen *board(const char *more) {
                                      "--server-tz", "pbx2=America/Toronto",
                                      FIXTURES "/callcentre/frames.rec.gz", NULL},
                     environment, 120, 40);
-    cr_assert(screen_wait(s, "of 472", WAIT_MS), "the day is not there");
+    cr_assert(screen_wait(s, "of 472", PATIENCE_MS), "the day is not there");
     return s;
 }
 
 static void quits(struct screen *s) {
     screen_type(s, "Q");
-    cr_expect(screen_ended(s, WAIT_MS));
+    cr_expect(screen_ended(s, PATIENCE_MS));
     cr_expect_eq(screen_close(s), 0);
 }
 
@@ -61,10 +57,10 @@ Test(pasting, a_keypad_in_application_mode_types_digits) {
 Test(pasting, waits_for_the_rest_of_a_key_as_the_environment_says) {
     struct screen *s = board("ESCDELAY=30000");
     screen_type(s, "4j");
-    cr_expect(screen_wait(s, " 1 of 472", WAIT_MS));
+    cr_expect(screen_wait(s, " 1 of 472", PATIENCE_MS));
     screen_type(s, "\x1b");
     screen_pump(s, 100);
     screen_type(s, "OB");
-    cr_expect(screen_wait(s, " 2 of 472", WAIT_MS), "Esc, O, B");
+    cr_expect(screen_wait(s, " 2 of 472", PATIENCE_MS), "Esc, O, B");
     quits(s);
 }

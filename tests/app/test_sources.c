@@ -286,8 +286,6 @@ Test(sources, a_day_that_is_none_of_theirs_names_those_there_are) {
     done(&t);
 }
 
-#define PATIENCE_MS 30000
-
 // What a snapshot says on standard error, the board says in its line.
 Test(sources, the_board_says_it_too) {
     static const char *const plain[] = {"TERM=xterm-256color", "NO_COLOR=1", NULL};
@@ -295,7 +293,8 @@ Test(sources, the_board_says_it_too) {
     write_rows("Master.csv", "10", 0, 2, "");
     struct screen *s =
         screen_open((const char *[]){CDRTOP, "--no-history", "m.csv", NULL}, plain, 120, 40);
-    cr_expect(screen_wait(s, "m.csv: nothing in it can be used: line 1: fewer columns", PATIENCE_MS));
+    cr_expect(
+        screen_wait(s, "m.csv: nothing in it can be used: line 1: fewer columns", PATIENCE_MS));
     screen_close(s);
     s = screen_open((const char *[]){CDRTOP, "--no-history", "--tz", "Europe/Berlin", "--server-tz",
                                      "pbx1=Europe/Berlin", "--day", "2026-07-09", "pbx1=Master.csv",

@@ -38,7 +38,7 @@ static void tear_down(void) {
     rmdir(folder);
 }
 
-TestSuite(transfers, .init = set_up, .fini = tear_down, .timeout = 300);
+TestSuite(transfers, .init = set_up, .fini = tear_down);
 
 // Ids of channels are T.N: 1 the caller, 2 the member's leg or ;1 of it, 3 its ;2, 4 the phone
 // behind, 5 the consultation, 6 whoever it or the blind transfer reached, 7 the second member.
