@@ -66,7 +66,7 @@ Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     size_t queues = board.visit_queue_count, persons = board.person_count;
     cr_assert(offered >= 7 && queues >= 2 && persons >= 1);
     made_up_add(&day, "0308", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
-    made_up_member(&day, 0, "sales", "Dave Kim", "PJSIP/1003", 1, false, "", 30);
+    made_up_member(&day, 0, "sales", "Zoe Zimmer", "PJSIP/1019", 1, false, "", 30);
     fill(); // nobody says that they are others
     cr_expect_eq(board.figures.visits.offered, offered);
     cr_expect_eq(board.figures.ready, ready);
@@ -74,7 +74,8 @@ Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     day.input.live_made = 2;
     fill();
     cr_expect_eq(board.figures.visits.offered, offered + 1);
-    cr_expect(board.visit_queue_count == queues + 1 && board.person_count > persons);
+    cr_expect_gt(board.visit_queue_count, queues);
+    cr_expect_gt(board.person_count, persons);
     day.input.live_made = 0; // nobody knows: always
     made_up_add(&day, "0309", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
     fill();
