@@ -40,7 +40,10 @@ struct ami_value {
             struct span action_id, message;
             int64_t timestamp_us; // of a Pong; INT64_MIN where there is none
         } response;
-        struct span system; // the event's name
+        struct {
+            struct span event; // its name
+            int64_t uptime_s;  // of FullyBooted: since Asterisk's start; -1 not told
+        } system;
     };
 };
 

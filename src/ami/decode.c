@@ -146,6 +146,16 @@ static void decode_response(struct ami_texts *t, struct ami_value *v) {
         ami_moment(timestamp, &v->response.timestamp_us);
 }
 
+static void decode_system(const struct ami_frame *f, struct ami_value *v) {
+    struct span uptime;
+    int64_t seconds;
+    v->system.event = f->event;
+    v->system.uptime_s = -1;
+    if (ami_find(f, "Uptime", &uptime) && span_number(uptime, &seconds) && seconds >= 0 &&
+        seconds < 100000000000)
+        v->system.uptime_s = seconds;
+}
+
 enum ami_value_kind ami_decode(const struct ami_frame *f, const struct ami_context *c,
                                struct buf *scratch, struct ami_value *ret_value) {
     struct ami_texts texts = {scratch, f};
@@ -162,6 +172,6 @@ enum ami_value_kind ami_decode(const struct ami_frame *f, const struct ami_conte
     else if (v->kind == AMI_VALUE_RESPONSE)
         decode_response(&texts, v);
     else if (v->kind == AMI_VALUE_SYSTEM)
-        v->system = f->event;
+        decode_system(f, v);
     return v->kind;
 }

@@ -192,6 +192,16 @@ static void take_no_more(struct door *d, struct server *server, int64_t at_us) {
     d->changes++;
 }
 
+// It comes with every login of an account that may read `system`: only its Uptime says when the PBX
+// started, a second more or less. Where it has none, the members' LoginTime tells a start.
+static void take_booted(struct door *d, struct server *server, int64_t at_us) {
+    int64_t uptime_s = d->value.system.uptime_s;
+    server->logged_in = true;
+    if (uptime_s < 0) return;
+    book_restarted(&d->book, (uint16_t)(server - d->servers.list),
+                   at_us - (uptime_s + 1) * SECOND_US);
+}
+
 static void take(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
     enum ami_value_kind kind = d->value.kind;
     if (kind != AMI_VALUE_RESPONSE) pulse_event(&server->pulse, at_us);
@@ -235,9 +245,7 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
         take_response(d, server, at_us);
         break;
     case AMI_VALUE_SYSTEM:
-        if (!span_same(d->value.system, SPAN("FullyBooted"))) break;
-        server->logged_in = true;
-        book_restarted(&d->book, (uint16_t)(server - d->servers.list), at_us);
+        if (span_same(d->value.system.event, SPAN("FullyBooted"))) take_booted(d, server, at_us);
         break;
     }
     if (how == AMI_REPAIRED) d->ingest.repaired++;

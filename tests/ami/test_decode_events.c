@@ -256,7 +256,11 @@ Test(decode_events, responses) {
     }
     cr_expect_eq(read_frame(&r, FRAME("\"Event\": \"FullyBooted\",\"Status\": \"x\""), berlin),
                  AMI_VALUE_SYSTEM);
-    expect_span(r.value.system, "FullyBooted");
+    expect_span(r.value.system.event, "FullyBooted");
+    cr_expect_eq(r.value.system.uptime_s, -1);
+    cr_expect_eq(read_frame(&r, FRAME("\"Event\": \"FullyBooted\",\"Uptime\": \"610\""), berlin),
+                 AMI_VALUE_SYSTEM);
+    cr_expect_eq(r.value.system.uptime_s, 610);
     cr_expect_eq(read_frame(&r, FRAME("\"Event\": \"Join\",\"Queue\": \"sales\""), berlin),
                  AMI_VALUE_TOO_OLD);
     cr_expect_eq(read_frame(&r, FRAME("\"Event\": \"VarSet\",\"Variable\": \"x\""), berlin),

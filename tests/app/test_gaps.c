@@ -97,3 +97,23 @@ Test(gaps, the_oldest_go_first) {
     expect_gap(0, 1060, 1062, "lost");
     expect_gap(SERVER_GAPS_MAX - 1, 1000 + 69 * 10, 1002 + 69 * 10, "lost");
 }
+
+static uint8_t outcome(uint32_t number) {
+    struct visit v;
+    ledger_visit(&door.book.ledger, number, &v);
+    return v.outcome;
+}
+
+// amiws logs in again, and an account with class system is told FullyBooted each time: by its
+// Uptime a caller who joined since then has lived through it.
+Test(gaps, only_a_start_ends_who_waits) {
+    frame("\"Event\": \"QueueCallerJoin\",\"Channel\": \"PJSIP/a-1\",\"Uniqueid\": \"1000.1\","
+          "\"Linkedid\": \"1000.1\",\"Queue\": \"care\",\"Position\": \"1\",\"Count\": \"1\"",
+          1000);
+    frame("\"Event\": \"FullyBooted\",\"Uptime\": \"610\",\"Status\": \"Fully Booted\"", 1010);
+    cr_expect_eq(outcome(0), VISIT_WAITING);
+    event(1011); // no Uptime: nobody knows when it started
+    cr_expect_eq(outcome(0), VISIT_WAITING);
+    frame("\"Event\": \"FullyBooted\",\"Uptime\": \"2\",\"Status\": \"Fully Booted\"", 1020);
+    cr_expect_eq(outcome(0), VISIT_UNKNOWN);
+}
