@@ -26,6 +26,7 @@ struct channel_event {
     bool exact_time;
     struct span channel, unique_id, linked_id;
     struct span other_channel, other_unique_id, other_linked_id;
+    struct span target_unique_id; // AttendedTransfer: whom the consultation had reached
     struct span caller_number, caller_name, connected_number, connected_name;
     struct span context, exten;
     int64_t priority, state, cause;                // INT64_MIN where the event has none

@@ -34,6 +34,8 @@ static const struct ami_slot attended[] = {CHANNEL_SLOTS("SecondTransferer"),
                                            PLACE_SLOTS("SecondTransferer"),
                                            ID_SLOTS("SecondTransferer"),
                                            OTHER_SLOTS("Transferee"),
+                                           SLOT("TransferTargetUniqueid", target_unique_id,
+                                                SLOT_TEXT),
                                            SLOT("DestType", destination_type, SLOT_TEXT),
                                            SLOT("DestApp", destination_app, SLOT_TEXT)};
 

@@ -262,12 +262,16 @@ void stitch_channel(struct stitch *s, const struct channel_event *e) {
     case CHANNEL_BLIND_TRANSFER:
         keep_step(s, other == NOTHING ? node : other, e->at_us, CALL_STEP_BLIND_TRANSFER, e->exten);
         break;
-    case CHANNEL_ATTENDED_TRANSFER:
+    case CHANNEL_ATTENDED_TRANSFER: {
         if (other == NOTHING) break;
         keep_step(s, other, e->at_us, CALL_STEP_ATTENDED_TRANSFER, e->destination_type);
         if (span_same(e->destination_type, SPAN("App"))) stitch_bind(s, node, other);
         stitch_touch(s, other);
+        // Who was consulted is with the caller now; their own next event says so as well.
+        uint32_t target = observe(s, e->server, e->target_unique_id, e->other_linked_id, e->at_us);
+        if (target != NOTHING) stitch_touch(s, target);
         break;
+    }
     case CHANNEL_NEW:
     case CHANNEL_STATE:
     case CHANNEL_HANGUP_REQUEST:

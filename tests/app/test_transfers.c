@@ -336,8 +336,7 @@ static void states(const struct transfer *x, enum sources which, const char *wha
     if (x->target == TO_QUEUE)
         is_word(row(root, "agents", "name", "Olaf"), "state", "talking", what);
     // A consultation that was answered is a call of its own, until a channel of it tells otherwise.
-    bool consulted = x->attended && x->target != TO_QUEUE;
-    is(root, "calls.active", 1 + consulted, what);
+    is(root, "calls.active", 1, what);
     json_decref(root);
 }
 
