@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 
 #define S ((int64_t)1000000)
 
@@ -22,7 +23,7 @@ static void close_door(void) {
 TestSuite(gaps, .init = open_door, .fini = close_door);
 
 static void frame(const char *data, int64_t at_s) {
-    char text[256];
+    char text[512];
     snprintf(text, sizeof text,
              "{ \"type\": %d, \"server_id\": 1, \"server_name\": \"pbx1\", \"ssl\": false, "
              "\"data\": {%s}}",
@@ -116,4 +117,22 @@ Test(gaps, only_a_start_ends_who_waits) {
     cr_expect_eq(outcome(0), VISIT_WAITING);
     frame("\"Event\": \"FullyBooted\",\"Uptime\": \"2\",\"Status\": \"Fully Booted\"", 1020);
     cr_expect_eq(outcome(0), VISIT_UNKNOWN);
+}
+
+// Records may come in batches: for five minutes nobody can say that none come.
+Test(gaps, no_records_are_missed_before_a_batch_could_have_come) {
+    char join[256];
+    for (int i = 0; i < 30; i++) {
+        snprintf(join, sizeof join,
+                 "\"Event\": \"QueueCallerJoin\",\"Privilege\": \"agent,all\",\"Channel\": "
+                 "\"PJSIP/a-%d\",\"Uniqueid\": \"1000.%d\","
+                 "\"Queue\": \"care\",\"Position\": \"1\"",
+                 i, i);
+        frame(join, 1000 + i);
+    }
+    frame("\"Event\": \"Hangup\",\"Channel\": \"PJSIP/a-0\",\"Uniqueid\": \"1000.0\"", 1320);
+    cr_expect_eq(door.servers.list[0].heard, 30);
+    cr_expect_str_eq(server_cannot_tell(&door.servers.list[0]), "");
+    frame("\"Event\": \"Hangup\",\"Channel\": \"PJSIP/a-1\",\"Uniqueid\": \"1000.1\"", 1340);
+    cr_expect_not_null(strstr(server_cannot_tell(&door.servers.list[0]), "no records"));
 }
