@@ -79,6 +79,7 @@ static void join(struct ledger *l, const struct queue_event *e, struct fact *f) 
     bool first = !(r->saw[SIDE_LOG].flags & SAW);
     describe(l, r, e);
     r->joined_at = place_of(l, e);
+    if (members_all_away(&l->members, f->server, f->queue)) r->evidence |= AWAY_AT_JOIN;
     if (first) line_join(l, r, e->at_us);
 }
 

@@ -36,7 +36,8 @@ enum { // struct ledger_row, evidence of events
     NEXT_WENT_ON = 8,      // it was elsewhere, or the caller joined again
     ALL_AWAY = 16,         // every member was paused or unavailable at the end
     IN_DOUBT = 32,
-    TALK_LOST = 64, // the talk is over, its AgentComplete did not come
+    TALK_LOST = 64,     // the talk is over, its AgentComplete did not come
+    AWAY_AT_JOIN = 128, // every member was paused or unavailable when they joined
 };
 
 struct place {
@@ -52,7 +53,7 @@ struct ledger_row {
     uint32_t rings; // first of its chain, + 1
     struct place joined_at, ended_at;
     int32_t position, priority; // priority -1 not known
-    int64_t heard_us; // the newest that was told of their wait
+    int64_t heard_us;           // the newest that was told of their wait
     uint16_t server;
     uint8_t evidence;
     bool in_line; // it stands in its queue, and moves with those before it

@@ -7,6 +7,10 @@ static bool same_place(struct place a, struct place b) {
     return a.where == b.where && a.priority == b.priority;
 }
 
+// A queue that puts callers out when nobody is there does so within a second: who waited on has
+// shown that this one does not.
+#define EMPTY_S 2
+
 // Somebody who left without an agent and not by a key: hung up, or put out?
 static enum visit_outcome of_exit(const struct ledger *l, const struct ledger_row *r,
                                   int64_t wait_s, bool *ret_inferred) {
@@ -26,7 +30,8 @@ static enum visit_outcome of_exit(const struct ledger *l, const struct ledger_ro
     }
     if (timeout > 0) *ret_inferred = false;
     if (long_enough) return VISIT_TIMED_OUT;
-    if (r->evidence & ALL_AWAY) return VISIT_NO_AGENTS;
+    bool lets_wait = r->evidence & AWAY_AT_JOIN && wait_s > EMPTY_S;
+    if (r->evidence & ALL_AWAY && !lets_wait) return VISIT_NO_AGENTS;
     *ret_inferred = true;
     return VISIT_TIMED_OUT;
 }

@@ -182,6 +182,15 @@ Test(ledger, everybody_away_is_no_agents) {
     outcome_is(VISIT_NO_AGENTS, false);
 }
 
+// A queue without leavewhenempty: withdrawn, or a time-out with option n.
+Test(ledger, who_was_let_wait_with_nobody_there_was_not_put_out_for_it) {
+    member(QUEUE_MEMBER, "PJSIP/1001", 1, true);
+    waited_and_left(10);
+    channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 10 * S + 1, 6);
+    ledger_learn_timeout(&l, 0, SPAN("from-trunk"), SPAN("5002"), SPAN("support"), 45);
+    outcome_is(VISIT_TIMED_OUT, true);
+}
+
 Test(ledger, one_member_there_is_no_empty_queue) {
     member(QUEUE_MEMBER, "PJSIP/1001", 1, true);
     member(QUEUE_MEMBER, "PJSIP/1002", 2, false);
