@@ -3,7 +3,7 @@
 #ifndef CDRTOP_APP_DEMO_H
 #define CDRTOP_APP_DEMO_H
 
-#include "app/servers.h"
+#include "pbx/servers.h"
 #include "conf/args.h"
 
 #include <sys/types.h>

@@ -5,7 +5,7 @@
 
 #include "ami/decode.h"
 #include "app/book.h"
-#include "app/servers.h"
+#include "pbx/servers.h"
 #include "cdr/store.h"
 #include "out/snapshot.h"
 

@@ -40,6 +40,7 @@ struct figures { // stays where it was initialised
     uint64_t hours_of;         // the door's changes that the last pass of them was of
     int64_t hours_us;          // and when; 0 never
     int64_t day_from;          // begin of the day that is today, 0 not known
+    struct gaps gaps;          // of all servers, when they were gathered last
     uint32_t store_generation; // of the rows the stitch knows
 };
 

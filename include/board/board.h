@@ -313,7 +313,7 @@ struct board {
     struct board_agent agent_total, agent_widest;
     struct board_visits_queue *visit_queues;    // owned; by offered, then name; parts behind sums
     size_t visit_queue_count, visit_queue_tops; // tops: without the parts
-    bool without_parts; // rows of queues are the tops alone; the pane says so before it asks
+    bool without_parts;  // rows of queues are the tops alone; the pane says so before it asks
     uint64_t live_stamp; // of what queues and persons were filled from; 0: nobody knows
     struct board_visits_queue visit_queue_total, visit_queue_widest;
     struct board_person *persons; // owned; by name, so that nobody moves on the wall
@@ -340,7 +340,7 @@ struct board {
     const char *custom[8];                 // fields of one's own that are columns; NULL none
     struct board_input behind;             // as last filled, for details: without what does not
                                            // outlive it
-    struct board_gap *gap_list;            // owned: of `behind`
+    struct gap *gap_list;                  // owned: of `behind`
     uint64_t recent_serial;                // of the filter
     uint64_t recent_under_way;             // what recent_seen will be: a look through the visits,
     uint32_t recent_next;                  // which goes on from there

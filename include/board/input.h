@@ -10,6 +10,7 @@
 #include "calls/filter.h"
 #include "calls/recalls.h"
 #include "cdr/store.h"
+#include "pbx/coverage.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/estimates.h"
@@ -37,12 +38,6 @@ struct board_server {
 };
 
 enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
-
-struct board_gap {          // events between the two moments are lost
-    int64_t from_us, to_us; // to_us 0: it lasts
-    uint16_t server;
-    bool visits_known, calls_known; // from a log after all: those figures are whole
-};
 
 struct board_before { // the sums of the same time so many days before
     int days;         // 1, 7; 0: nothing is known of it
@@ -83,7 +78,7 @@ struct board_input {
     // Whether that queue is in no total. May be NULL itself.
     bool (*hides)(void *context, struct span queue);
     void *context;
-    const struct board_gap *gaps;
+    const struct gap *gaps;
     size_t gap_count;
     const struct board_before *before;  // what the figures are compared with; NULL nothing
     const struct hours *hours;          // for the Hours page; NULL: not counted yet
@@ -97,7 +92,7 @@ struct board_input {
     struct filter *wanted;
     uint64_t wanted_serial;
     uint64_t live_made; // another one whenever tallies or agents were made anew; 0: nobody knows
-    const char *note; // one sentence of the program itself (a bad configuration), NULL none
+    const char *note;   // one sentence of the program itself (a bad configuration), NULL none
     uint64_t frames, rows, repaired, malformed;
     uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
     bool counting;            // the figures are not yet of the filter and window asked for

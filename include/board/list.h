@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "calls/stitch.h"
 #include "cdr/store.h"
-#include "stats/window.h"
+#include "base/window.h"
 
 enum board_rows_kind { // the first three as the levels
     ROWS_CALLS,

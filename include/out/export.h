@@ -4,15 +4,16 @@
 #define CDRTOP_OUT_EXPORT_H
 
 #include "base/buf.h"
+#include "base/window.h"
 #include "base/zone.h"
 #include "calls/filter.h"
 #include "calls/recalls.h"
 #include "cdr/store.h"
+#include "pbx/coverage.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/estimates.h"
 #include "stats/queues.h"
-#include "stats/window.h"
 
 enum export_what {
     EXPORT_RECORDS,
@@ -54,9 +55,7 @@ struct export_data { // borrowed, all of it; what the kind does not need may be 
     struct span (*server_name)(void *context, uint16_t server, int64_t *ret_id);
     int64_t (*target_of)(void *context, struct span queue); // percent
     bool (*hides)(void *context, struct span queue);        // its visits are not shown; NULL none
-    // A gap that no log filled touches that time, of calls or else of visits. A bit for each
-    // server.
-    bool (*touched)(void *context, uint64_t servers, bool calls, int64_t from, int64_t to);
+    const struct gaps *gaps;                                // of all servers
     // What stands in custom_fields for a name of it: the name in the records; SPAN_NONE none.
     struct span (*custom)(void *context, struct span name);
     void *context;

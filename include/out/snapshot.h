@@ -3,23 +3,15 @@
 #define CDRTOP_OUT_SNAPSHOT_H
 
 #include "base/buf.h"
+#include "base/window.h"
 #include "base/zone.h"
 #include "calls/recalls.h"
 #include "cdr/store.h"
+#include "pbx/coverage.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
 #include "stats/records.h"
-#include "stats/window.h"
-
-struct snapshot_gap {
-    int64_t from_s, to_s; // to_s CDR_NO_TIME: it lasts
-    struct span reason;
-    bool filled;       // a queue_log tells what happened then
-    bool calls_filled; // and a Master.csv, of calls
-};
-
-#define SNAPSHOT_GAPS_MAX 64
 
 struct snapshot_server {
     uint16_t index; // in records_fold.by_server
@@ -31,8 +23,6 @@ struct snapshot_server {
     const char *looks_like;  // "UTC+01:00" where that zone is taken to be wrong, else ""
     int64_t last_event_s;    // CDR_NO_TIME: none yet
     bool cdr_events, queue_events, channel_events, linked_id;
-    struct snapshot_gap gaps[SNAPSHOT_GAPS_MAX];
-    size_t gap_count;
 };
 
 struct ingest { // what came in, and what became of it
@@ -46,6 +36,7 @@ struct snapshot {
     struct span filter;
     const struct snapshot_server *servers;
     size_t server_count;
+    const struct gaps *gaps; // of all of them
     struct ingest ingest;
     int64_t now_us; // for who waits now
     const struct records_fold *records;

@@ -8,7 +8,7 @@
 #include "calls/stitch.h"
 #include "cdr/store.h"
 #include "stats/estimates.h"
-#include "stats/window.h"
+#include "base/window.h"
 
 #define HOURS_QUARTER_S    900
 #define HOURS_QUARTERS_MAX (26 * 4 + 1)

@@ -3,7 +3,7 @@
 #ifndef CDRTOP_STATS_WINDOW_CHOICE_H
 #define CDRTOP_STATS_WINDOW_CHOICE_H
 
-#include "stats/window.h"
+#include "base/window.h"
 
 enum window_kind {
     WINDOW_TODAY,

@@ -1,10 +1,9 @@
 // What the board is told: everything that is known now, gathered from where it is kept.
 #include "app.h"
-#include "app/memory.h"
 #include "app/unheard.h"
+#include "pbx/coverage.h"
 
 #define COUNTING_US 150000
-#define GAPS_MAX    128
 
 static int64_t target_of(void *context, struct span queue) {
     return setup_target_of(((const struct setup *)context)->conf, queue);
@@ -22,20 +21,6 @@ static struct span label_of(void *context, struct span queue) {
 
 static bool hides(void *context, struct span queue) {
     return setup_look_of(((const struct setup *)context)->conf, queue).hide;
-}
-
-// The gaps of all servers, for the chart; returns how many of `most`.
-static size_t gather_gaps(const struct servers *servers, struct board_gap *ret_gaps, size_t most) {
-    size_t count = 0;
-    for (size_t i = 0; i < servers->count; i++)
-        for (size_t g = 0; g < servers->list[i].gap_count && count < most; g++)
-            ret_gaps[count++] = (struct board_gap){
-                .from_us = servers->list[i].gaps[g].from_us,
-                .to_us = servers->list[i].gaps[g].to_us,
-                .server = (uint16_t)i,
-                .visits_known = server_gap_in_log(&servers->list[i], &servers->list[i].gaps[g]),
-                .calls_known = server_gap_in_rows(&servers->list[i], &servers->list[i].gaps[g])};
-    return count;
 }
 
 // What is looked at is counted first.
@@ -69,9 +54,8 @@ static const char *note(struct app *a) {
 bool app_fill(struct app *a) {
     struct board_server servers[BOARD_SERVERS_MAX];
     size_t count = links_describe(&a->links, servers, BOARD_SERVERS_MAX);
-    struct board_gap gaps[GAPS_MAX];
-    size_t gap_count = gather_gaps(&a->door.servers, gaps, GAPS_MAX);
     const struct ingest *in = &a->door.ingest;
+    gaps_gather(&a->figures.gaps, &a->door.servers);
     a->figures.first = looked_at(a);
     const struct counting *live = figures_of(&a->figures, COUNTED_LIVE);
     const struct counting *records = figures_of(&a->figures, COUNTED_RECORDS);
@@ -113,13 +97,14 @@ bool app_fill(struct app *a) {
                                 .label_of = label_of,
                                 .hides = hides,
                                 .context = &a->setup,
-                                .gaps = gaps,
-                                .gap_count = gap_count,
+                                .gaps = a->figures.gaps.list,
+                                .gap_count = a->figures.gaps.count,
                                 .counting = counts(a),
                                 .before = &a->figures.compared,
                                 .hours = &a->figures.hours.shown,
                                 .known_from_us =
-                                    memory_from_us(&a->door, a->setup.zone, a->setup.day_start_s),
+                                    coverage_from_us(&a->door.servers, a->door.kept_from_us,
+                                                     a->setup.zone, a->setup.day_start_s),
                                 .hours_step_min = 60 >> a->ui.hours_step};
     ui_input(&a->ui, &input);
     return board_fill(&a->board, &input) && (hours || !a->loaded);

@@ -4,9 +4,9 @@
 #include "app/door.h"
 
 #include "ami/request.h"
-#include "app/memory.h"
 #include "base/clock.h"
 #include "cdr/moment.h"
+#include "pbx/coverage.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,7 +112,7 @@ void door_step(struct door *d, const struct queue_step *step) {
     cover(&server->logged_from_us, &server->logged_until_us, step->at_s, step->at_s);
     if (server->logged_until_us > server->last_event_us)
         server->last_event_us = server->logged_until_us;
-    memory_logged(server, step->at_s);
+    coverage_told(server, step->at_s);
     book_step(&d->book, step);
 }
 
@@ -144,13 +144,13 @@ static void take_response(struct door *d, struct server *server, int64_t at_us) 
     switch (d->value.response.response) {
     case AMI_RESPONSE_PONG:
         if (ami_request_number(d->value.response.action_id, span_of(d->word), &number))
-            pulse_answered(&server->pulse, number, at_us);
+            heartbeat_answered(&server->heartbeat, number, at_us);
         break;
     case AMI_RESPONSE_REFUSED:
-        pulse_refused(&server->pulse, at_us);
+        heartbeat_refused(&server->heartbeat, at_us);
         break;
     case AMI_RESPONSE_LOGGED_IN:
-        pulse_accepted(&server->pulse);
+        heartbeat_accepted(&server->heartbeat);
         server_logged_in(server, at_us);
         server->logged_in = true;
         break;
@@ -164,7 +164,7 @@ static void seen(struct origin *o, struct server *server, size_t index, int64_t 
     o->servers |= (uint64_t)1 << index;
     if (at_us > o->heard_us) o->heard_us = at_us;
     if (at_us > server->last_event_us) server->last_event_us = at_us;
-    memory_heard(server, at_us);
+    coverage_heard(server, at_us);
 }
 
 // A word of amiws about its login is none of the PBX.
@@ -204,7 +204,7 @@ static void take_booted(struct door *d, struct server *server, int64_t at_us) {
 
 static void take(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
     enum ami_value_kind kind = d->value.kind;
-    if (kind != AMI_VALUE_RESPONSE) pulse_event(&server->pulse, at_us);
+    if (kind != AMI_VALUE_RESPONSE) heartbeat_event(&server->heartbeat, at_us);
     if (kind == AMI_VALUE_QUEUE && d->value.queue.kind == QUEUE_LIST_COMPLETE)
         server->listed = true;
     if (server->too_old && kind != AMI_VALUE_CDR && kind != AMI_VALUE_RESPONSE) {
@@ -289,7 +289,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         if (index == SERVER_NONE || !at_us) return;
         seen(origin, &d->servers.list[index], index, at_us);
         d->servers.list[index].seen_us = at_us;
-        pulse_event(&d->servers.list[index].pulse, at_us);
+        heartbeat_event(&d->servers.list[index].heartbeat, at_us);
         tell_clock(d, index, at_us);
         return;
     }

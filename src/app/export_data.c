@@ -12,22 +12,6 @@ static bool hides(void *context, struct span queue) {
     return setup_look_of(((const struct figures *)context)->setup->conf, queue).hide;
 }
 
-static bool touched(void *context, uint64_t servers, bool calls, int64_t from, int64_t to) {
-    const struct servers *all = &((const struct figures *)context)->door->servers;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct server *v = &all->list[i];
-        if (!(servers >> i & 1)) continue;
-        for (size_t g = 0; g < v->gap_count; g++) {
-            const struct server_gap *gap = &v->gaps[g];
-            bool known = calls ? server_gap_in_rows(v, gap) : server_gap_in_log(v, gap);
-            if (!known && gap->from_us / SECOND_US < to &&
-                (!gap->to_us || gap->to_us / SECOND_US >= from))
-                return true;
-        }
-    }
-    return false;
-}
-
 static struct span custom(void *context, struct span name) {
     const struct conf *conf = ((const struct figures *)context)->setup->conf;
     const struct conf_entry *e;
@@ -40,6 +24,7 @@ static struct span custom(void *context, struct span name) {
 
 struct export_data export_data_of(struct figures *f, enum counting_part part) {
     const struct counting *s = figures_of(f, part);
+    gaps_gather(&f->gaps, &f->door->servers);
     return (struct export_data){.store = f->door->store,
                                 .stitch = f->door->book.stitch,
                                 .ledger = &f->door->book.ledger,
@@ -55,7 +40,7 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
                                 .server_name = names_server,
                                 .target_of = target_of,
                                 .hides = hides,
-                                .touched = touched,
+                                .gaps = &f->gaps,
                                 .custom = custom,
                                 .context = f};
 }

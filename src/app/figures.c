@@ -6,6 +6,7 @@
 #include "app/memory.h"
 #include "app/names.h"
 #include "base/clock.h"
+#include "pbx/coverage.h"
 
 #include <string.h>
 
@@ -127,6 +128,7 @@ void figures_finish(struct figures *f) {
     hours_fold_finish(&f->hours);
     recall_numbers_finish(&f->numbers);
     buf_finish(&f->filter_text);
+    gaps_finish(&f->gaps);
 }
 
 void figures_set_window(struct figures *f, const struct window_choice *choice) {
@@ -241,7 +243,8 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
     if (!f->hours.under_way && !other && !due) return true;
     if (!f->hours.under_way) f->hours_of = f->door->changes;
     struct queue_terms terms = counting_terms(s);
-    int64_t known_us = memory_from_us(f->door, f->setup->zone, f->setup->day_start_s);
+    int64_t known_us = coverage_from_us(&f->door->servers, f->door->kept_from_us, f->setup->zone,
+                                        f->setup->day_start_s);
     struct hours_input in = {.level = f->hours_level,
                              .window = s->window,
                              .serial = s->serial,
@@ -289,7 +292,7 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
         if (f->compared_us && now_us >= f->compared_us && now_us - f->compared_us < MINUTE_US)
             return true;
         struct window w = window_before(s->window, setup->zone, now_us / SECOND_US, days);
-        int64_t known_us = memory_surely_from_us(f->door);
+        int64_t known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us);
         f->compared_window = s->window;
         f->compared_serial = s->serial;
         f->compared_us = now_us;

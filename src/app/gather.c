@@ -92,7 +92,7 @@ static int listen_to_links(struct gather *g) {
         if (v->link < 0 || setup->links[v->link].listen_only || v->listed) continue;
         if (links_state(&g->links, (size_t)v->link) == LINK_UP)
             fprintf(stderr, "cdrtop: %s: %s\n", v->name,
-                    v->pulse.refused_us ? "refuses amiws' login"
+                    v->heartbeat.refused_us ? "refuses amiws' login"
                                         : "has not told the state of its queues");
     }
     return links_up(&g->links) ? EXIT_OK : EXIT_NO_SERVER;

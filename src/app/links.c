@@ -85,7 +85,7 @@ static void unplug_servers(struct link_slot *s) {
     struct servers *servers = &s->all->door->servers;
     for (size_t i = 0; i < servers->count; i++) {
         if (servers->list[i].link != (int)s->index) continue;
-        pulse_unplugged(&servers->list[i].pulse);
+        heartbeat_unplugged(&servers->list[i].heartbeat);
         servers->list[i].listed = false;
     }
 }
@@ -122,8 +122,8 @@ static void name_host(struct link_slot *s) {
     span_copy(span_take(&host, '/'), s->host, sizeof s->host);
 }
 
-void links_init(struct links *l, struct door *door, struct clock *clock,
-                void (*changed)(void *), void *context) {
+void links_init(struct links *l, struct door *door, struct clock *clock, void (*changed)(void *),
+                void *context) {
     *l = (struct links){.door = door, .clock = clock, .changed = changed, .context = context};
 }
 
@@ -170,13 +170,14 @@ void links_tick(struct links *l) {
     for (size_t i = 0; i < servers->count; i++) {
         struct server *v = &servers->list[i];
         struct link_slot *s = slot_of(l, v);
-        v->pulse.pace = l->speed;
+        v->heartbeat.pace = l->speed;
         if (!s || s->state != LINK_UP || s->listen_only || !v->id) continue;
-        if (pulse_due(&v->pulse, now_us)) {
+        if (heartbeat_due(&v->heartbeat, now_us)) {
             request(s, AMI_PING, v->id);
-            pulse_asked(&v->pulse, l->number, now_us);
+            heartbeat_asked(&v->heartbeat, l->number, now_us);
         }
-        bool overdue = !v->listed && pulse_real_us(&v->pulse, now_us - s->asked_us) >= ASK_AGAIN_US;
+        bool overdue =
+            !v->listed && heartbeat_real_us(&v->heartbeat, now_us - s->asked_us) >= ASK_AGAIN_US;
         if (!v->logged_in && !overdue) continue;
         if (overdue) s->asked_us = now_us;
         v->logged_in = v->listed = false;
@@ -200,7 +201,7 @@ bool links_settled(const struct links *l) {
             const struct server *server = &servers->list[v];
             if (server->link != (int)i) continue;
             behind++;
-            if (!server->listed && pulse_state(&server->pulse, now_us) != PULSE_REFUSED)
+            if (!server->listed && heartbeat_state(&server->heartbeat, now_us) != HEARTBEAT_REFUSED)
                 return false;
         }
         if (!behind) return false;
@@ -238,25 +239,25 @@ static enum board_link shown(const struct link_slot *s) {
     }
 }
 
-// What its pulse says of a PBX behind a link that is up.
+// What its heartbeat says of a PBX behind a link that is up.
 static void describe_pbx(const struct server *v, int64_t now_us, struct board_server *row) {
     static const struct {
         enum board_link state;
         const char *words;
     } says[] = {
-        [PULSE_UNKNOWN] = {BOARD_UNKNOWN, "has not answered yet"},
-        [PULSE_UP] = {BOARD_UP, ""},
-        [PULSE_SLOW] = {BOARD_SLOW,
-                        "answers late (amiws may be busy with another PBX); figures may be old"},
-        [PULSE_DOWN] = {BOARD_DOWN, "does not answer: AMI behind amiws is gone"},
-        [PULSE_REFUSED] =
+        [HEARTBEAT_UNKNOWN] = {BOARD_UNKNOWN, "has not answered yet"},
+        [HEARTBEAT_UP] = {BOARD_UP, ""},
+        [HEARTBEAT_SLOW] =
+            {BOARD_SLOW, "answers late (amiws may be busy with another PBX); figures may be old"},
+        [HEARTBEAT_DOWN] = {BOARD_DOWN, "does not answer: AMI behind amiws is gone"},
+        [HEARTBEAT_REFUSED] =
             {BOARD_REFUSED,
              "refuses amiws' login: check username and secret in amiws' configuration"},
     };
-    enum pulse_state state = pulse_state(&v->pulse, now_us);
+    enum heartbeat_state state = heartbeat_state(&v->heartbeat, now_us);
     row->state = says[state].state;
     row->words = says[state].words;
-    if (state != PULSE_UP) row->since_us = pulse_since_us(&v->pulse);
+    if (state != HEARTBEAT_UP) row->since_us = heartbeat_since_us(&v->heartbeat);
 }
 
 // A PBX that is well again: of what time nothing is known.

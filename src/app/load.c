@@ -1,7 +1,7 @@
 // The files' lines, in their turn, through the door, in steps of bounded work.
 #include "load_files.h"
 
-#include "app/memory.h"
+#include "pbx/coverage.h"
 #include "source/csv.h"
 
 #include <poll.h>
@@ -64,7 +64,7 @@ static void on_cdr(void *context, struct cdr *row) {
     // Hours of records are the PBX's.
     if (!f->as_printed)
         row->local_start = zone_civil(c->load->door->servers.list[f->index].zone, row->start);
-    memory_logged(&c->load->door->servers.list[row->server], row->start);
+    coverage_told(&c->load->door->servers.list[row->server], row->start);
     door_cdr(c->load->door, row);
 }
 

@@ -9,12 +9,12 @@
 #include <string.h>
 
 static const char *pbx_word(const struct server *v, int64_t now_us) {
-    static const char *const words[] = {[PULSE_UNKNOWN] = "unknown",
-                                        [PULSE_UP] = "up",
-                                        [PULSE_SLOW] = "slow",
-                                        [PULSE_DOWN] = "down",
-                                        [PULSE_REFUSED] = "refused"};
-    return v->link < 0 ? "unknown" : words[pulse_state(&v->pulse, now_us)];
+    static const char *const words[] = {[HEARTBEAT_UNKNOWN] = "unknown",
+                                        [HEARTBEAT_UP] = "up",
+                                        [HEARTBEAT_SLOW] = "slow",
+                                        [HEARTBEAT_DOWN] = "down",
+                                        [HEARTBEAT_REFUSED] = "refused"};
+    return v->link < 0 ? "unknown" : words[heartbeat_state(&v->heartbeat, now_us)];
 }
 
 static int64_t target_of(const void *context, struct span queue) {
@@ -31,18 +31,6 @@ static const char *link_word(const struct links *l, const struct server *v) {
     default:
         return "down";
     }
-}
-
-static void copy_gaps(const struct server *v, struct snapshot_server *row) {
-    static_assert(SNAPSHOT_GAPS_MAX >= SERVER_GAPS_MAX, "room for all");
-    for (size_t i = 0; i < v->gap_count; i++)
-        row->gaps[row->gap_count++] =
-            (struct snapshot_gap){.from_s = v->gaps[i].from_us / SECOND_US,
-                                  .to_s =
-                                      v->gaps[i].to_us ? v->gaps[i].to_us / SECOND_US : CDR_NO_TIME,
-                                  .reason = span_of(v->gaps[i].reason),
-                                  .filled = server_gap_in_log(v, &v->gaps[i]),
-                                  .calls_filled = server_gap_in_rows(v, &v->gaps[i])};
 }
 
 static int print(const struct setup *setup, const struct door *door, const struct figures *figures,
@@ -68,7 +56,6 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .queue_events = v->queue_events,
                                      .channel_events = v->channel_events,
                                      .linked_id = v->linked_id};
-        copy_gaps(v, &rows[i]);
     }
     struct snapshot s = {.generated_s = now_s,
                          .window = figures->shown.window,
@@ -76,6 +63,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .zone = setup->zone,
                          .servers = rows,
                          .server_count = door->servers.count,
+                         .gaps = &figures->gaps,
                          .ingest = door->ingest,
                          .now_us = moment,
                          .records = &figures->shown.fold,
@@ -104,6 +92,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
 int run_snapshot(const struct args *args, const struct conf *conf) {
     struct gather g;
     int status = gather_begin(&g, args, conf);
+    if (!status) gaps_gather(&g.figures.gaps, &g.door.servers);
     if (!status)
         status = print(&g.setup, &g.door, &g.figures, &g.links, g.now_us / SECOND_US, g.moment_us);
     gather_finish(&g);

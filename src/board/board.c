@@ -97,7 +97,7 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     // Before memory begins nothing is known, and that is no zero; what came all the same is shown.
     if (!f->total && in->known_from_us >= in->window.to * SECOND_US) f->known = false;
     f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
-    f->calls_touched = gaps_touch(in, UINT64_MAX, OF_CALLS);
+    f->calls_touched = board_touched(in, UINT64_MAX, GAP_OF_CALLS);
     for (size_t i = 0; i < in->server_count; i++)
         if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
     f->target = in->target;

@@ -76,7 +76,7 @@ static void put_what(struct detail *d, const struct queue *q, int64_t target) {
     detail_pair(d, t->basis ? MOOD_PLAIN : MOOD_UNKNOWN, "counted from", "%s",
                 t->offered + t->refused ? words[t->basis & 3] : "no visit yet");
     put_terms(d, q, target);
-    if (gaps_touch(d->in, q->row->servers, OF_VISITS))
+    if (board_touched(d->in, q->row->servers, GAP_OF_VISITS))
         detail_says(d, MOOD_WARN,
                     "Events of this window are lost in a gap: there may have been "
                     "more than is counted here.");

@@ -184,7 +184,7 @@ static void tell_gaps(struct detail *d, const struct call *c) {
     int64_t from_us = c->start * SECOND_US;
     int64_t to_us = c->end == CDR_NO_TIME ? d->board->now_us : (c->end + 1) * SECOND_US;
     for (size_t i = 0; i < d->in->gap_count; i++) {
-        const struct board_gap *g = &d->in->gaps[i];
+        const struct gap *g = &d->in->gaps[i];
         int64_t until_us = g->to_us ? g->to_us : d->board->now_us;
         if (g->server != c->server || g->from_us > to_us || until_us < from_us) continue;
         detail_says(d, MOOD_WARN, "Events from %s to %s are lost: steps may be missing.",

@@ -37,30 +37,24 @@ static void clock_text(const struct board *b, int64_t at_us, char *out, size_t s
 }
 
 // The gap lies in the window, and some figure there is not whole.
-static bool counts(const struct board_input *in, const struct board_gap *g) {
+static bool counts(const struct board_input *in, const struct gap *g) {
     int64_t to_us = g->to_us ? g->to_us : in->now_us;
     return g->from_us < in->window.to * SECOND_US && to_us > in->window.from * SECOND_US &&
            !(g->visits_known && g->calls_known);
 }
 
-bool gaps_touch(const struct board_input *in, uint64_t servers, enum board_of of) {
-    for (size_t i = 0; i < in->gap_count; i++) {
-        const struct board_gap *g = &in->gaps[i];
-        bool known = of == OF_CALLS ? g->calls_known : g->visits_known;
-        bool his = g->server >= 64 || servers >> g->server & 1;
-        if (his && !known && counts(in, g)) return true;
-    }
-    return false;
+bool board_touched(const struct board_input *in, uint64_t servers, enum gap_of of) {
+    return gaps_touch(in->gaps, in->gap_count, servers, of, in->window);
 }
 
 // The newest by its times, of several how many. The chart is of calls.
 static void fill_gaps(struct board *b, const struct board_input *in) {
-    const struct board_gap *last = NULL;
+    const struct gap *last = NULL;
     char from[8], to[8];
     size_t count = 0;
     b->gaps[0] = '\0';
     for (size_t i = 0; i < in->gap_count; i++) {
-        const struct board_gap *g = &in->gaps[i];
+        const struct gap *g = &in->gaps[i];
         int64_t to_us = g->to_us ? g->to_us : b->now_us;
         if (!counts(in, g)) continue;
         count++;

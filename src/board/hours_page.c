@@ -61,7 +61,7 @@ static void mark_times(struct board *b, struct board_hours *h, const struct boar
     at->ahead = from > now;
     at->unknown = in->known_from_us && to * SECOND_US <= in->known_from_us;
     for (size_t i = 0; i < in->gap_count; i++) {
-        const struct board_gap *g = &in->gaps[i];
+        const struct gap *g = &in->gaps[i];
         int64_t end_us = g->to_us ? g->to_us : b->now_us;
         if (g->from_us < to * SECOND_US && end_us > from * SECOND_US) at->gap = true;
     }

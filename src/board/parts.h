@@ -43,7 +43,7 @@ void week_words(const struct board *b, const struct board_explain *what, uint64_
                 size_t size);
 // A gap of one of those servers (a bit each) lies in the window, and what happened then is not
 // known after all.
-bool gaps_touch(const struct board_input *in, uint64_t servers, enum board_of of);
+bool board_touched(const struct board_input *in, uint64_t servers, enum gap_of of);
 // The name that a queue is shown by.
 struct span queue_label(const struct board *b, struct span queue);
 

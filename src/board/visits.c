@@ -65,7 +65,7 @@ static struct board_visits_queue queue_of(const struct board_input *in, uint32_t
     struct board_visits_queue q = {.kind = row->kind,
                                    .tally = row->tally,
                                    .target = own >= 0 ? own : in->target,
-                                   .touched = gaps_touch(in, row->servers, OF_VISITS),
+                                   .touched = board_touched(in, row->servers, GAP_OF_VISITS),
                                    .row = number,
                                    .parts = row->parts};
     stale_since(in, row->servers, &q);
@@ -113,7 +113,7 @@ void visit_queues_fill(struct board *b, const struct board_input *in) {
     }
     struct queue_tally sum = total->tally, widest = sum;
     b->figures.visits = sum;
-    b->figures.visits_touched = gaps_touch(in, total->servers, OF_VISITS);
+    b->figures.visits_touched = board_touched(in, total->servers, GAP_OF_VISITS);
     b->visit_queue_total = (struct board_visits_queue){
         .name = "total", .tally = sum, .target = in->target, .touched = b->figures.visits_touched};
     widest.wait_answered = wait;
@@ -290,7 +290,7 @@ uint64_t live_stamp(const struct board *b, const struct board_input *in) {
         if (stale) hash = mix(hash, (uint64_t)in->servers[i].last_event_us);
     }
     for (size_t i = 0; i < in->gap_count; i++) {
-        const struct board_gap *g = &in->gaps[i];
+        const struct gap *g = &in->gaps[i];
         hash = mix(mix(hash, (uint64_t)g->from_us), (uint64_t)g->to_us);
         hash =
             mix(hash, (uint64_t)g->server << 2 | (uint64_t)g->visits_known << 1 | g->calls_known);

@@ -89,8 +89,8 @@ static EXPORT_GETTER(queue_offline) {
 static EXPORT_GETTER(queue_touched) {
     (void)f;
     const struct export_data *d = row->data;
-    export_set_number(ret, d->touched(d->context, queue_of(row)->servers, false, d->window.from,
-                                      d->window.to));
+    export_set_number(ret, gaps_touch(d->gaps->list, d->gaps->count, queue_of(row)->servers,
+                                      GAP_OF_VISITS, d->window));
 }
 
 #define AMOUNT(name, m)                                                                            \
@@ -286,7 +286,8 @@ static EXPORT_GETTER(hour_rate) {
 static EXPORT_GETTER(hour_touched) {
     const struct export_data *d = row->data;
     (void)f;
-    export_set_number(ret, d->touched(d->context, UINT64_MAX, true, row->from, row->from + 3600));
+    export_set_number(ret, gaps_touch(d->gaps->list, d->gaps->count, UINT64_MAX, GAP_OF_CALLS,
+                                      (struct window){row->from, row->from + 3600}));
 }
 
 // clang-format off

@@ -1,5 +1,6 @@
 // The snapshot as JSON. Figures that this release does not know are null, never left out, so that a
 // reader can tell "not known" from "an older cdrtop".
+#include "base/clock.h"
 #include "out/json.h"
 #include "out/snapshot.h"
 #include "wall.h"
@@ -126,14 +127,15 @@ static void put_server(const struct snapshot *s, struct json *list,
     json_put_bool(server, "channelEvents", v->channel_events);
     json_put_bool(server, "linkedId", v->linked_id);
     struct json *gaps = json_put_list(server, "gaps");
-    for (size_t i = 0; i < v->gap_count; i++) {
-        const struct snapshot_gap *g = &v->gaps[i];
+    for (size_t i = 0; i < s->gaps->count; i++) {
+        const struct gap *g = &s->gaps->list[i];
+        if (g->server != v->index) continue;
         struct json *gap = json_put_object(gaps, NULL);
-        put_time(gap, "from", s->zone, g->from_s);
-        put_time(gap, "to", s->zone, g->to_s);
-        json_put_text(gap, "reason", g->reason);
-        json_put_bool(gap, "filled", g->filled);
-        json_put_bool(gap, "callsFilled", g->calls_filled);
+        put_time(gap, "from", s->zone, g->from_us / SECOND_US);
+        put_time(gap, "to", s->zone, g->to_us ? g->to_us / SECOND_US : CDR_NO_TIME);
+        json_put_text(gap, "reason", span_of(g->reason));
+        json_put_bool(gap, "filled", g->visits_known);
+        json_put_bool(gap, "callsFilled", g->calls_known);
     }
 }
 

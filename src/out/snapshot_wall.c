@@ -3,24 +3,12 @@
 
 #include <math.h>
 
-// The window has a gap that no log has filled: of visits, or of calls; of those servers.
-static bool touched(const struct snapshot *s, uint64_t servers, bool calls, int64_t from,
-                    int64_t to) {
-    for (size_t i = 0; i < s->server_count; i++) {
-        const struct snapshot_server *v = &s->servers[i];
-        if (v->index < 64 && !(servers >> v->index & 1)) continue;
-        for (size_t g = 0; g < v->gap_count; g++) {
-            const struct snapshot_gap *gap = &v->gaps[g];
-            bool known = calls ? gap->calls_filled : gap->filled;
-            if (!known && gap->from_s < to && (gap->to_s == CDR_NO_TIME || gap->to_s >= from))
-                return true;
-        }
-    }
-    return false;
+static bool calls_touched(const struct snapshot *s, uint64_t servers, struct window w) {
+    return gaps_touch(s->gaps->list, s->gaps->count, servers, GAP_OF_CALLS, w);
 }
 
 bool visits_touched(const struct snapshot *s, uint64_t servers) {
-    return touched(s, servers, false, s->window.from, s->window.to);
+    return gaps_touch(s->gaps->list, s->gaps->count, servers, GAP_OF_VISITS, s->window);
 }
 
 static void put_calls_figures(struct json *in, const struct calls *c) {
@@ -44,8 +32,7 @@ static void put_calls_figures(struct json *in, const struct calls *c) {
 static void put_calls(const struct snapshot *s, struct json *root) {
     struct json *calls = json_put_object(root, "calls");
     put_calls_figures(calls, &s->calls->all);
-    json_put_bool(calls, "touchedByGap",
-                  touched(s, UINT64_MAX, true, s->window.from, s->window.to));
+    json_put_bool(calls, "touchedByGap", calls_touched(s, UINT64_MAX, s->window));
     struct json *by_server = json_put_object(calls, "byServer");
     for (size_t i = 0; i < s->server_count; i++) {
         const struct snapshot_server *v = &s->servers[i];
@@ -55,8 +42,7 @@ static void put_calls(const struct snapshot *s, struct json *root) {
         struct json *server = json_put_object(by_server, name);
         put_calls_figures(server, &s->calls->by_server[v->index]);
         json_put_bool(server, "touchedByGap",
-                      touched(s, v->index < 64 ? (uint64_t)1 << v->index : 0, true, s->window.from,
-                              s->window.to));
+                      calls_touched(s, v->index < 64 ? (uint64_t)1 << v->index : 0, s->window));
     }
 }
 
@@ -178,7 +164,8 @@ static void put_hours(const struct snapshot *s, struct json *root) {
                         h->answered + h->missed ? 100.0 * h->answered / (h->answered + h->missed)
                                                 : NAN);
         int64_t from = s->calls->from + (int64_t)i * 3600;
-        json_put_bool(hour, "touchedByGap", touched(s, UINT64_MAX, true, from, from + 3600));
+        json_put_bool(hour, "touchedByGap",
+                      calls_touched(s, UINT64_MAX, (struct window){from, from + 3600}));
     }
 }
 

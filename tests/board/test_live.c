@@ -194,9 +194,9 @@ Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     struct board_row row;
     some_visits();
     made_up_member(&day, 1, "billing", "Ben", "PJSIP/1001", 5, false, "", 10);
-    day.gap = (struct board_gap){.from_us = day.input.now_us - 600 * SECOND_US,
-                                 .to_us = day.input.now_us - 540 * SECOND_US,
-                                 .server = 1};
+    day.gap = (struct gap){.from_us = day.input.now_us - 600 * SECOND_US,
+                           .to_us = day.input.now_us - 540 * SECOND_US,
+                           .server = 1};
     day.input.gaps = &day.gap;
     day.input.gap_count = 1;
     fill();
@@ -315,7 +315,7 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     day.input.window = window_day(day.zone, 0, noon);
     calls_fold_finish(&day.calls);
     calls_fold_init(&day.calls, day.input.window.from, day.input.window.to, NULL, NULL);
-    struct board_gap gaps[] = {
+    struct gap gaps[] = {
         {.from_us = (noon - 9 * 3600) * SECOND_US, .to_us = (noon - 9 * 3600 + 240) * SECOND_US},
         {.from_us = (noon - 60) * SECOND_US},
     };

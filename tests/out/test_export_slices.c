@@ -19,12 +19,7 @@ static int64_t target_of(void *context, struct span queue) {
     return 80;
 }
 
-static bool touched(void *context, uint64_t servers, bool calls, int64_t from, int64_t to) {
-    (void)context;
-    (void)servers;
-    (void)calls;
-    return from > to;
-}
+static const struct gaps no_gaps;
 
 static struct export_data data_of(const struct made_up *m) {
     return (struct export_data){.store = m->store,
@@ -38,7 +33,7 @@ static struct export_data data_of(const struct made_up *m) {
                                 .zone = m->zone,
                                 .server_name = server_name,
                                 .target_of = target_of,
-                                .touched = touched};
+                                .gaps = &no_gaps};
 }
 
 static void whole(const struct made_up *m, const struct export_terms *terms, size_t budget,
@@ -122,8 +117,9 @@ Test(export_slices, every_field_of_every_kind_has_another_name_and_can_be_asked_
         [EXPORT_QUEUES] = "server,queue,label,basis,refused,target,serviceLevel.live,"
                           "waitAnswered.count,waitAbandoned.max,talk.sum,handleTime.average,"
                           "members.offline,touchedByGap",
-        [EXPORT_AGENTS] = "agent,name,servers,queues,state,since,pauseReason,holdTime,loggedInTime,wrapUpTime,"
-                          "averageHandleTime,occupancy,otherCalls.in,otherCalls.talkTime",
+        [EXPORT_AGENTS] =
+            "agent,name,servers,queues,state,since,pauseReason,holdTime,loggedInTime,wrapUpTime,"
+            "averageHandleTime,occupancy,otherCalls.in,otherCalls.talkTime",
         [EXPORT_HOURS] = "from,calls,answered,missed,answerRate,touchedByGap",
     };
     struct made_up m;

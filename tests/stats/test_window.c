@@ -1,4 +1,4 @@
-#include "stats/window.h"
+#include "base/window.h"
 
 #include <criterion/criterion.h>
 

@@ -14,7 +14,7 @@ struct made_up {
     struct calls_fold calls;
     struct agents agents;
     struct recalls recalls;
-    struct board_gap gap;
+    struct gap gap;
     struct board_server servers[3];
     struct board_input input;
 };

@@ -10,17 +10,18 @@ rooms='
 base:
 cdr:base
 queue:base
+pbx:base
 calls:cdr,queue,base
 ami:cdr,queue,calls,base
 source:ami,cdr,queue,calls,base
-stats:calls,cdr,queue,base
-board:stats,calls,cdr,queue,base
-out:board,stats,calls,cdr,queue,base
+stats:calls,cdr,queue,pbx,base
+board:stats,calls,cdr,queue,pbx,base
+out:board,stats,calls,cdr,queue,pbx,base
 conf:base
 ui:board,conf,base
 net:base
 sim:base
-app:base,cdr,queue,calls,ami,source,stats,board,out,conf,ui,net,sim
+app:base,cdr,queue,pbx,calls,ami,source,stats,board,out,conf,ui,net,sim
 '
 for rule in $rooms; do
   room=${rule%%:*}

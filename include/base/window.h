@@ -1,6 +1,6 @@
 // Which span of time is shown: today by day_start in the board's zone, turning over by the clock.
-#ifndef CDRTOP_STATS_WINDOW_H
-#define CDRTOP_STATS_WINDOW_H
+#ifndef CDRTOP_BASE_WINDOW_H
+#define CDRTOP_BASE_WINDOW_H
 
 #include "base/zone.h"
 

@@ -1,7 +1,7 @@
 // Days and hours on the board's wall. A day begins at the first moment that its day_start is shown
 // (or, where the clocks skip it, as far behind the change); everything else follows from the begin
 // of the next day, so a day of 23 or 25 hours needs no case of its own.
-#include "stats/window.h"
+#include "base/window.h"
 
 #define DAY  86400
 #define HOUR 3600

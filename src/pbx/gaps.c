@@ -1,7 +1,7 @@
 // Times of which nothing is known. A gap starts at the last sign of life before a loss and ends
 // when the link is up again, or later, when amiws has logged in again and nothing was heard
 // between.
-#include "app/servers.h"
+#include "pbx/servers.h"
 
 #include <string.h>
 
@@ -39,8 +39,10 @@ void servers_link_lost(struct servers *s, const struct origin *o, int64_t at_us,
         const struct server_gap *g = last(v);
         int64_t heard = o->heard_us;
         if (g && g->to_us > heard && at_us - g->to_us <= QUIET_US) heard = g->to_us;
-        enum pulse_state pulse = pulse_state(&v->pulse, at_us); // a file's is never down
-        if (v->seen_us && (pulse == PULSE_DOWN || pulse == PULSE_REFUSED || pulse == PULSE_SLOW))
+        enum heartbeat_state heartbeat =
+            heartbeat_state(&v->heartbeat, at_us); // a file's is never down
+        if (v->seen_us && (heartbeat == HEARTBEAT_DOWN || heartbeat == HEARTBEAT_REFUSED ||
+                           heartbeat == HEARTBEAT_SLOW))
             heard = v->seen_us;
         else if (at_us - heard > QUIET_US)
             heard = at_us;

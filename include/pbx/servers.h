@@ -1,11 +1,11 @@
 // The PBXs that are known: one row each, whatever sources speak of it. A server is known by its
 // name; its number in the table never changes and stands in every row and event.
-#ifndef CDRTOP_APP_SERVERS_H
-#define CDRTOP_APP_SERVERS_H
+#ifndef CDRTOP_PBX_SERVERS_H
+#define CDRTOP_PBX_SERVERS_H
 
-#include "app/pulse.h"
 #include "base/buf.h"
 #include "base/zone.h"
+#include "pbx/heartbeat.h"
 
 #define SERVERS_MAX     64
 #define SERVER_NAME_MAX 64
@@ -44,9 +44,9 @@ struct server {
     // and how many rows in a row said so: from SERVER_ZONE_VOTES on the zone is taken to be wrong.
     int32_t zone_off_s;
     uint32_t zone_votes;
-    struct pulse pulse;     // of one behind a link
-    bool listed;            // a whole QueueStatus list of it came since it was last asked for
-    int64_t logged_from_us; // the oldest line of its queue_log, and the newest; 0 none was read
+    struct heartbeat heartbeat; // of one behind a link
+    bool listed;                // a whole QueueStatus list of it came since it was last asked for
+    int64_t logged_from_us;     // the oldest line of its queue_log, and the newest; 0 none was read
     int64_t logged_until_us;
     int64_t rows_from_us, rows_until_us; // the same of its Master.csv
     bool logged_in;        // amiws has just logged in to it: its state is to be asked for

@@ -1,6 +1,6 @@
 // A table of at most 64 rows, searched in order: a site has a handful of PBXs, and a stranger who
 // sends frames of many cannot make it grow.
-#include "app/servers.h"
+#include "pbx/servers.h"
 
 #include "base/clock.h"
 #include "base/mem.h"

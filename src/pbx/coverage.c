@@ -1,0 +1,73 @@
+// A board that is begun at noon knows nothing of the morning, and must not say that nobody called.
+#include "pbx/coverage.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+void coverage_heard(struct server *v, int64_t at_us) {
+    if (at_us > 0 && (!v->heard_from_us || at_us < v->heard_from_us)) v->heard_from_us = at_us;
+}
+
+void coverage_told(struct server *v, int64_t at_s) {
+    if (at_s > 0 && (!v->logged_from_s || at_s < v->logged_from_s)) v->logged_from_s = at_s;
+}
+
+// Without a zone a file is known from its first moment on, not from its day's.
+int64_t coverage_from_us(const struct servers *s, int64_t kept_from_us, const struct zone *z,
+                         int day_start_s) {
+    int64_t last = kept_from_us;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct server *v = &s->list[i];
+        int64_t from = v->heard_from_us;
+        if (v->logged_from_s) {
+            int64_t first = v->logged_from_s * SECOND_US;
+            if (z) first = window_day(z, day_start_s, v->logged_from_s).from * SECOND_US;
+            if (!from || first < from) from = first;
+        }
+        if (from > last) last = from;
+    }
+    return last;
+}
+
+int64_t coverage_surely_from_us(const struct servers *s, int64_t kept_from_us) {
+    return coverage_from_us(s, kept_from_us, NULL, 0);
+}
+
+void gaps_gather(struct gaps *gaps, const struct servers *s) {
+    gaps->count = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct server *v = &s->list[i];
+        if (gaps->count + v->gap_count > gaps->capacity) {
+            gaps->capacity = (gaps->count + v->gap_count) * 2;
+            gaps->list = mem_resize(gaps->list, gaps->capacity, sizeof *gaps->list);
+        }
+        for (size_t k = 0; k < v->gap_count; k++)
+            gaps->list[gaps->count++] =
+                (struct gap){.from_us = v->gaps[k].from_us,
+                             .to_us = v->gaps[k].to_us,
+                             .server = (uint16_t)i,
+                             .visits_known = server_gap_in_log(v, &v->gaps[k]),
+                             .calls_known = server_gap_in_rows(v, &v->gaps[k]),
+                             .reason = v->gaps[k].reason};
+    }
+}
+
+void gaps_finish(struct gaps *gaps) {
+    if (!gaps) return;
+    free(gaps->list);
+    *gaps = (struct gaps){0};
+}
+
+bool gaps_touch(const struct gap *gaps, size_t count, uint64_t servers, enum gap_of of,
+                struct window w) {
+    for (size_t i = 0; i < count; i++) {
+        const struct gap *g = &gaps[i];
+        bool known = of == GAP_OF_CALLS ? g->calls_known : g->visits_known;
+        bool theirs = g->server >= 64 || servers >> g->server & 1;
+        bool meets = g->from_us < w.to * SECOND_US && (!g->to_us || g->to_us > w.from * SECOND_US);
+        if (theirs && !known && meets) return true;
+    }
+    return false;
+}

@@ -1,0 +1,64 @@
+// A Ping that is answered says that the whole way to the PBX and back is open; its lateness is the
+// only measure. An answer settles every Ping before it. Events do not excuse a late Ping (they may
+// be a backlog), but a PBX whose events still come is slow, never down.
+#include "pbx/heartbeat.h"
+
+int64_t heartbeat_real_us(const struct heartbeat *p, int64_t us) {
+    return p->pace > 0 ? (int64_t)((double)us / p->pace) : us;
+}
+
+bool heartbeat_due(const struct heartbeat *p, int64_t now_us) {
+    return !p->last_asked_us ||
+           heartbeat_real_us(p, now_us - p->last_asked_us) >= HEARTBEAT_EVERY_US;
+}
+
+void heartbeat_asked(struct heartbeat *p, uint64_t number, int64_t now_us) {
+    if (!p->asked_us) {
+        p->asked_us = now_us;
+        p->asked = number;
+    }
+    p->last_asked = number;
+    p->last_asked_us = now_us;
+}
+
+void heartbeat_answered(struct heartbeat *p, uint64_t number, int64_t now_us) {
+    if (number > p->last_asked) return; // not ours, whatever it looks like
+    p->answered_us = now_us;
+    p->refused_us = 0;
+    if (!p->asked_us || number < p->asked) return;
+    p->round_trip_us = now_us - p->asked_us;
+    p->asked_us = 0;
+}
+
+void heartbeat_event(struct heartbeat *p, int64_t now_us) {
+    p->event_us = now_us;
+    p->refused_us = 0; // an event comes only after a login
+}
+
+void heartbeat_refused(struct heartbeat *p, int64_t now_us) {
+    if (!p->refused_us) p->refused_us = now_us;
+}
+
+void heartbeat_accepted(struct heartbeat *p) {
+    p->refused_us = 0;
+    p->asked_us = 0;
+}
+
+void heartbeat_unplugged(struct heartbeat *p) {
+    *p = (struct heartbeat){.last_asked = p->last_asked, .pace = p->pace};
+}
+
+enum heartbeat_state heartbeat_state(const struct heartbeat *p, int64_t now_us) {
+    if (p->refused_us) return HEARTBEAT_REFUSED;
+    int64_t late = p->asked_us ? heartbeat_real_us(p, now_us - p->asked_us) : 0;
+    bool talking = p->event_us && heartbeat_real_us(p, now_us - p->event_us) < HEARTBEAT_DOWN_US;
+    if (late >= HEARTBEAT_DOWN_US && !talking) return HEARTBEAT_DOWN;
+    if (late >= HEARTBEAT_SLOW_US) return HEARTBEAT_SLOW;
+    return p->answered_us || p->event_us ? HEARTBEAT_UP : HEARTBEAT_UNKNOWN;
+}
+
+int64_t heartbeat_since_us(const struct heartbeat *p) {
+    if (p->refused_us) return p->refused_us;
+    int64_t sign = p->answered_us > p->event_us ? p->answered_us : p->event_us;
+    return sign ? sign : p->asked_us;
+}
