@@ -29,8 +29,10 @@ struct candidate {
     bool inside, fits;
 };
 
-static bool better(struct candidate a, struct candidate b) {
+// Of a step that tells the join, that is what counts; of a ring, where they came from.
+static bool better(struct candidate a, struct candidate b, bool ring) {
     if (a.fits != b.fits) return a.fits;
+    if (ring && a.inside != b.inside) return a.inside;
     return a.gap != b.gap ? a.gap < b.gap : a.inside && !b.inside;
 }
 
@@ -44,8 +46,8 @@ static bool could_ring(const struct ledger_row *r, const struct fact *f, const s
     return c->gap >= 0 && (c->inside || c->fits);
 }
 
-struct ledger_row *row_moved_in(struct ledger *l, const struct fact *f,
-                                const struct queue_step *s) {
+static struct ledger_row *moved_in(struct ledger *l, const struct fact *f,
+                                   const struct queue_step *s, const struct ledger_row *except) {
     struct ledger_row *best = NULL;
     struct candidate best_is = {0};
     int64_t transferred_at_us = f->join_us ? 0 : transferred_us(l, f);
@@ -55,6 +57,7 @@ struct ledger_row *row_moved_in(struct ledger *l, const struct fact *f,
         const struct sighting *g = &r->saw[SIDE_LOG];
         if (r->server != f->server || r->queue != f->queue || r->unique_id != r->joined_id)
             continue;
+        if (r == except) continue;
         if (!(g->flags & SAW_JOIN) || !sighting_open(g) || g->flags & GONE) continue;
         struct candidate c = {
             .gap = apart(g->join_us, f->join_us),
@@ -62,10 +65,15 @@ struct ledger_row *row_moved_in(struct ledger *l, const struct fact *f,
             .fits = s->joined_position > 0 && g->wait_s == -1 - (int32_t)s->joined_position,
         };
         bool could = f->join_us ? c.gap <= SECOND : could_ring(r, f, s, transferred_at_us, &c);
-        if (could && (!best || better(c, best_is))) best = r, best_is = c;
+        if (could && (!best || better(c, best_is, !f->join_us))) best = r, best_is = c;
     }
     if (best) row_rename(l, best, f->unique_id);
     return best;
+}
+
+struct ledger_row *row_moved_in(struct ledger *l, const struct fact *f,
+                                const struct queue_step *s) {
+    return moved_in(l, f, s, NULL);
 }
 
 void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t told_as) {
@@ -122,9 +130,13 @@ struct ledger_row *row_moved_right(struct ledger *l, struct ledger_row *r, const
     uint32_t number = (uint32_t)(r - l->rows);
     struct fact other = *f;
     other.unique_id = r->unique_id;
-    if (own) other.join_us = 0;
+    if (own) { // whoever was moved in rang, and is another
+        int64_t rang_us = last_ring_us(l, r);
+        other.join_us = 0;
+        if (rang_us) other.at_us = rang_us;
+    }
     row_rename(l, r, r->joined_id);
-    struct ledger_row *theirs = own ? NULL : row_moved_in(l, f, s);
+    struct ledger_row *theirs = moved_in(l, own ? &other : f, s, own ? r : NULL);
     if (!theirs) theirs = row_unjoined(l, &other);
     move_rings(l, number, (uint32_t)(theirs - l->rows), other.unique_id);
     return own ? &l->rows[number] : theirs;

@@ -201,6 +201,33 @@ Test(places, of_two_the_ring_was_given_to_the_wrong_one) {
     is_of(&v[1], "8.8", 11, 0);
 }
 
+// Somebody from outside joined later: they were not moved in, while one from inside could be.
+Test(places, a_ring_goes_to_who_came_from_inside) {
+    enters("5.4", 963, "1001");
+    enters("5.5", 964, "15550187");
+    step(STEP_ATTENDEDTRANSFER, "1.1", 965, 1);
+    rings("1.1", 975);
+    step(STEP_ABANDON, "5.5", 976, 12);
+    step(STEP_CONNECT, "1.1", 979, 16);
+    cr_assert_eq(ledger_count(&l), 3); // with the one whose talk was transferred
+    struct visit v[2] = {nth(0), nth(1)};
+    is_of(&v[0], "1.1", 16, 1);
+    is_of(&v[1], "5.5", 12, 0);
+}
+
+// The guess was wrong; whoever else could be meant gets the ring, and no other visit is made.
+Test(places, a_ring_of_who_was_somebody_else_goes_on_to_the_next) {
+    enters("5.4", 963, "1001");
+    enters("5.5", 964, "1002"); // the newer one: the first guess
+    rings("1.1", 975);
+    step(STEP_ABANDON, "5.5", 976, 12);
+    step(STEP_CONNECT, "1.1", 979, 16);
+    cr_assert_eq(ledger_count(&l), 2);
+    struct visit v[2] = {nth(0), nth(1)};
+    is_of(&v[0], "1.1", 16, 1);
+    is_of(&v[1], "5.5", 12, 0);
+}
+
 Test(places, who_joined_is_still_there_themselves) {
     enters("1.1", 1000, "1004");
     rings("9.9", 1010); // whose ENTERQUEUE is in another part of the log
