@@ -15,7 +15,7 @@ struct links {
     size_t count;
     struct door *door;
     struct clock *clock;
-    double speed; // 0: life. Else the PBXs are simulated: the clock is theirs, so many times as fast
+    double speed; // 0: life. Else the PBXs are simulated, and their clock is so many times as fast
     bool told;    // their clock: the first answer to a Ping has set it; until then nothing counts
     void (*changed)(void *context); // something came or changed
     void *context;
@@ -28,8 +28,8 @@ struct links {
     void *listener;
 };
 
-void links_init(struct links *l, struct door *door, struct clock *clock,
-                void (*changed)(void *), void *context);
+void links_init(struct links *l, struct door *door, struct clock *clock, void (*changed)(void *),
+                void *context);
 // Connects to all of them. EXIT_USAGE with one line said when a URL cannot be used.
 int links_open(struct links *l, struct loop *loop, const struct setup_link *links, size_t count);
 // To be called about once a second: sends what is due.

@@ -34,7 +34,6 @@ void cdr_store_destroy(struct cdr_store *s);
 
 // Takes a row in unless it is there.
 enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t direction);
-size_t cdr_store_last(const struct cdr_store *s); // the number of the row put or found last
 // The numbers of the rows that the last put made or changed; hardly ever more than one. Valid until
 // the next put.
 size_t cdr_store_touched(const struct cdr_store *s, const size_t **ret_numbers);

@@ -119,9 +119,9 @@ int conf_option_find(struct span path); // its number, -1 when there is none
 // True when the row is a direct child of `parent` ("" is the top, "servers[]" an item); its own
 // part of the path is *ret_name.
 bool conf_option_under(const struct conf_option *o, struct span parent, struct span *ret_name);
-bool conf_option_fixed(const struct conf_option *o);     // stands once: not in a list or by a name
-bool conf_option_is_group(const struct conf_option *o);  // section, list or named
-bool conf_has_word(const char *words, struct span word); // any case
+bool conf_option_fixed(const struct conf_option *o);      // stands once: not in a list or by a name
+bool conf_option_is_group(const struct conf_option *o);   // section, list or named
+bool conf_has_word(const char *words, struct span word);  // any case
 int conf_word_place(const char *words, struct span word); // the how manieth, from 0; -1 none
 
 // Checks a value as written against its option. NULL: good, and *out (emptied first) holds it in

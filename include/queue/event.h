@@ -44,7 +44,7 @@ struct queue_event {
     bool paused, in_call;
     bool dynamic;             // the member was added while Asterisk ran: login_s is his login
     struct span pause_reason; // empty unless paused: an unpause has a reason of its own, not kept
-    int64_t caller_priority; // QUEUE_WAITING: his in the queue
+    int64_t caller_priority;  // QUEUE_WAITING: his in the queue
     int64_t status, penalty, last_call_s, last_pause_s, login_s, wrapup_s; // epochs in seconds
     int64_t service_level_s, completed, abandoned;                         // QUEUE_PARAMS
 };

@@ -147,9 +147,6 @@ void queue_tallies_put(struct queue_tallies *t, size_t queue, const struct queue
                        const struct visit *v, int64_t now_us);
 // Which counts of the last fold that visit is one of: bits of enum visit_set.
 uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v);
-// What the configuration says of the wrap-up of that queue; -1 nothing.
-int64_t queue_terms_wrapup(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
-                           uint32_t queue);
 // Whose ring in vain it was: the member's interface, 0 where only his name is known.
 uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
                               const struct visit_ring *ring);

@@ -56,7 +56,8 @@ void prompt_close(struct prompt *p);
 // Behind the character that stands there, with its marks; bytes.
 size_t prompt_right(const struct prompt *p, size_t at);
 enum prompt_act prompt_key(struct prompt *p, struct key key);
-// Puts in what was pasted, line ends in it as blanks; what has no room is left out, a fault says so.
+// Puts in what was pasted, line ends in it as blanks; what has no room is left out, a fault says
+// so.
 enum prompt_act prompt_paste(struct prompt *p, struct span text);
 // What could stand in the place of the bytes from..to.
 void prompt_offer(struct prompt *p, const struct prompt_choice *choices, size_t count, size_t from,

@@ -55,10 +55,10 @@ static const struct ami_slot slots[] = {
 };
 
 static const size_t numbers[] = {
-    AT(priority), AT(position), AT(hold_s),    AT(talk_s),          AT(ring_ms),
-    AT(wait_s),   AT(status),   AT(penalty),   AT(last_call_s),     AT(last_pause_s),
-    AT(login_s),  AT(wrapup_s), AT(completed), AT(service_level_s), AT(abandoned),
-    AT(caller_priority),
+    AT(priority),    AT(position),        AT(hold_s),    AT(talk_s),
+    AT(ring_ms),     AT(wait_s),          AT(status),    AT(penalty),
+    AT(last_call_s), AT(last_pause_s),    AT(login_s),   AT(wrapup_s),
+    AT(completed),   AT(service_level_s), AT(abandoned), AT(caller_priority),
 };
 
 static void forget_unknown(struct span *name) {

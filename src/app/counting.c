@@ -14,7 +14,7 @@
 #define VISITS_COST    6 // a visit, with a filter that asks its call
 #define MANY_CALLS     100000
 #define MANY_PARTS     1000 // queues and their members
-#define ROW_ASKED_COST 4 // a row that a filter is asked about
+#define ROW_ASKED_COST 4    // a row that a filter is asked about
 
 struct counting_sieve {
     struct filter *filter; // NULL wants everything

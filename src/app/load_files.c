@@ -40,7 +40,7 @@ void load_finish(struct load *l) {
     l->count = l->current = 0;
 }
 
-int load_refuse(struct load *l, const char *path, const char *why, const char *advice) {
+static int refuse(struct load *l, const char *path, const char *why, const char *advice) {
     snprintf(l->error, sizeof l->error, "%s: %s%s", path, why, advice);
     return 2;
 }
@@ -61,10 +61,10 @@ static int open_file(struct load *l, struct load_file *f, const struct zone *zon
     case 0:
         return 0;
     case SOURCE_NO_KNOWN_FORM:
-        return load_refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
-                           " (see cdrtop --help for the sources)");
+        return refuse(l, f->path, "is no file of frames, Master.csv or queue_log",
+                      " (see cdrtop --help for the sources)");
     default:
-        return load_refuse(l, f->path, load_failure(errno), "");
+        return refuse(l, f->path, load_failure(errno), "");
     }
 }
 
@@ -264,7 +264,7 @@ int load_begin(struct load *l, struct load_file *f) {
     if (f->began) return 0;
     f->began = true;
     if (f->order == LOAD_FRAMES) return 0;
-    if (f->index == SERVER_NONE) return load_refuse(l, f->path, "is of one server too many", "");
+    if (f->index == SERVER_NONE) return refuse(l, f->path, "is of one server too many", "");
     if (!f->open && open_file(l, f, l->door->servers.machine)) return 2;
     source_set_zone(f->open, zone_of(l, f));
     if (f->kind != SOURCE_MASTER_CSV) return 0;

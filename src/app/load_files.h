@@ -32,7 +32,6 @@ struct load_zone { // set for a file by the configuration
     struct zone *zone; // owned
 };
 
-int load_refuse(struct load *l, const char *path, const char *why, const char *advice);
 const char *load_failure(int error); // in words
 // Its turn has come: it is open, and its server and zone are known. 0, else l->error says why not.
 int load_begin(struct load *l, struct load_file *f);

@@ -173,7 +173,7 @@ static const struct {
     [MEMBER_LOGGED_OUT] = {"· logged out", MOOD_QUIET},
     [MEMBER_UNAVAILABLE] = {"× unavailable", MOOD_QUIET},
     [MEMBER_READY] = {"○ ready", MOOD_GOOD},
-    [MEMBER_BUSY] = {"⊘ busy", MOOD_WARN}, // do not disturb
+    [MEMBER_BUSY] = {"⊘ busy", MOOD_WARN},          // do not disturb
     [MEMBER_WRAP_UP] = {"◕ wrap-up ~", MOOD_PLAIN}, // inferred
     [MEMBER_PAUSED] = {"‖ paused", MOOD_WARN},
     [MEMBER_OTHER_CALL] = {"◆ other call", MOOD_PLAIN},

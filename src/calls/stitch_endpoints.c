@@ -30,7 +30,7 @@ bool stitch_is_outside(const struct stitch *s, uint32_t endpoint) {
     return known & ENDPOINT_OUTSIDE || (known & ENDPOINT_CAME_IN && !(known & ENDPOINT_INSIDE));
 }
 
-void stitch_learn(struct stitch *s, uint32_t endpoint, uint8_t bit) {
+static void learn(struct stitch *s, uint32_t endpoint, uint8_t bit) {
     if (endpoint == NOTHING || s->nodes[endpoint].endpoint & bit) return;
     bool was = stitch_is_outside(s, endpoint);
     s->nodes[endpoint].endpoint |= bit;
@@ -55,11 +55,11 @@ static bool is_inside(struct span context) {
 // may be sent where those from outside come in.
 void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context) {
     uint32_t from = r->from_half ? NOTHING : r->from, to = r->to_half ? NOTHING : r->to;
-    if (r->of_queue || direction_is_outside(context)) stitch_learn(s, from, ENDPOINT_CAME_IN);
-    if (is_inside(context)) stitch_learn(s, from, ENDPOINT_INSIDE);
-    if (r->of_queue) stitch_learn(s, to, ENDPOINT_INSIDE);
-    stitch_learn(s, from, ENDPOINT_SEEN);
-    stitch_learn(s, to, ENDPOINT_SEEN);
+    if (r->of_queue || direction_is_outside(context)) learn(s, from, ENDPOINT_CAME_IN);
+    if (is_inside(context)) learn(s, from, ENDPOINT_INSIDE);
+    if (r->of_queue) learn(s, to, ENDPOINT_INSIDE);
+    learn(s, from, ENDPOINT_SEEN);
+    learn(s, to, ENDPOINT_SEEN);
 }
 
 void stitch_learn_channel(struct stitch *s, uint32_t node, bool appeared) {
@@ -67,10 +67,10 @@ void stitch_learn_channel(struct stitch *s, uint32_t node, bool appeared) {
     if (c->endpoint == NOTHING) return;
     if (appeared) {
         struct span context = stitch_text(s, c->context);
-        if (direction_is_outside(context)) stitch_learn(s, c->endpoint, ENDPOINT_OUTSIDE);
-        if (is_inside(context)) stitch_learn(s, c->endpoint, ENDPOINT_INSIDE);
+        if (direction_is_outside(context)) learn(s, c->endpoint, ENDPOINT_OUTSIDE);
+        if (is_inside(context)) learn(s, c->endpoint, ENDPOINT_INSIDE);
     }
-    stitch_learn(s, c->endpoint, ENDPOINT_SEEN);
+    learn(s, c->endpoint, ENDPOINT_SEEN);
 }
 
 // A member's interface is an endpoint's name without more.
@@ -78,13 +78,13 @@ static void learn_member(struct stitch *s, uint16_t server, struct span interfac
     if (!interface.len || direction_is_extension(interface) ||
         span_starts(interface, SPAN("Local/")))
         return;
-    stitch_learn(s, put(s, server, interface), ENDPOINT_INSIDE);
+    learn(s, put(s, server, interface), ENDPOINT_INSIDE);
 }
 
 void stitch_learn_queue(struct stitch *s, const struct queue_event *e) {
     if (s->rules) return;
     if (e->kind == QUEUE_JOIN || e->kind == QUEUE_WAITING)
-        stitch_learn(s, stitch_endpoint(s, e->server, e->channel), ENDPOINT_CAME_IN);
+        learn(s, stitch_endpoint(s, e->server, e->channel), ENDPOINT_CAME_IN);
     learn_member(s, e->server, e->interface);
     learn_member(s, e->server, e->state_interface);
 }

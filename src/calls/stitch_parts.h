@@ -158,7 +158,6 @@ uint32_t stitch_root(const struct stitch *s, uint32_t number); // NOTHING: a hol
 // stitch_endpoints.c
 char stitch_local_half(struct span channel, struct span *ret_name); // 0: no Local channel
 uint32_t stitch_endpoint(struct stitch *s, uint16_t server, struct span channel); // or NOTHING
-void stitch_learn(struct stitch *s, uint32_t endpoint, uint8_t bit);              // NOTHING may be
 void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context);
 void stitch_learn_channel(struct stitch *s, uint32_t node, bool appeared);
 void stitch_learn_queue(struct stitch *s, const struct queue_event *e);

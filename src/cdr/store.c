@@ -78,14 +78,13 @@ void store_touch(struct cdr_store *s, size_t number) {
     s->touched[s->touched_count++] = number;
 }
 
-size_t store_append(struct cdr_store *s, const struct row_key *key, uint64_t hash,
-                    const struct cdr *row, uint8_t direction, unsigned parts) {
+void store_append(struct cdr_store *s, const struct row_key *key, uint64_t hash,
+                  const struct cdr *row, uint8_t direction, unsigned parts) {
     if (s->count == s->chunks * ROWS_PER_CHUNK) store_add_chunk(s);
     size_t number = s->count++;
     row_pack(s, key, row, direction, parts, hot_row(s, number), cold_row(s, number));
     index_add(s, number, hash);
     store_touch(s, number);
-    return number;
 }
 
 enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t direction) {
@@ -108,10 +107,6 @@ bool cdr_store_has_at(struct cdr_store *s, const struct cdr *row, int64_t start)
 size_t cdr_store_touched(const struct cdr_store *s, const size_t **ret_numbers) {
     *ret_numbers = s->touched;
     return s->touched_count;
-}
-
-size_t cdr_store_last(const struct cdr_store *s) {
-    return s->last;
 }
 
 uint32_t cdr_store_generation(const struct cdr_store *s) {

@@ -24,6 +24,7 @@ enum row_flag {
 
 // What a source may leave out of what makes a row: the bits of a sight.
 enum sight_bit { SIGHT_UNIQUE = 1, SIGHT_ANSWER = 2, SIGHT_END = 4, SIGHT_SEQUENCE = 8 };
+#define SIGHTS 16 // masks
 
 #define NO_DELTA INT32_MIN
 
@@ -65,14 +66,6 @@ struct row_key {
     uint8_t disposition;
 };
 
-// A row as one source saw it: what that carries of the rest, by the bits of the mask.
-struct sight {
-    unsigned mask;
-    uint32_t unique, unique_epoch, unique_count; // as in struct cold
-    bool packed;
-    int64_t answer, end, sequence;
-};
-
 #define INDEX_SEGMENTS 1024
 
 struct index {
@@ -90,7 +83,6 @@ struct cdr_store {
     struct intern texts, shapes, extras;
     struct index index;
     uint32_t generation;
-    size_t last;     // the number of the row put or found last
     size_t *touched; // owned: the rows that the last put made or changed
     size_t touched_count, touched_room;
     struct buf scratch;    // of a row that is being compared
@@ -105,14 +97,21 @@ static inline struct cold *cold_row(const struct cdr_store *s, size_t number) {
     return &s->cold[number / ROWS_PER_CHUNK][number % ROWS_PER_CHUNK];
 }
 
+// What of these some sight of the row carries.
+static inline unsigned row_carries(const struct cold *c) {
+    unsigned carries = 0, parts = c->flags / ROW_PARTS;
+    for (unsigned mask = 0; mask < SIGHTS; mask++)
+        if (parts & 1u << mask) carries |= mask;
+    return carries;
+}
+
 // store.c
 void store_add_chunk(struct cdr_store *s);
-size_t store_append(struct cdr_store *s, const struct row_key *key, uint64_t hash,
-                    const struct cdr *row, uint8_t direction, unsigned parts);
+void store_append(struct cdr_store *s, const struct row_key *key, uint64_t hash,
+                  const struct cdr *row, uint8_t direction, unsigned parts);
 void store_touch(struct cdr_store *s, size_t number);
 
 // store_same.c
-struct sight sight_of(const struct row_key *key, const struct cdr *row);
 // A row of that key that was seen so before, or one that the sight completes, or none.
 enum cdr_put store_meet(struct cdr_store *s, const struct row_key *key, uint64_t hash,
                         const struct cdr *row, uint8_t direction);

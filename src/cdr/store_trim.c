@@ -137,7 +137,6 @@ static void change_places(struct cdr_store *s) {
     struct cdr_trim *t = s->trim;
     struct cdr_store old = *s, *fresh = t->store;
     fresh->generation = old.generation + 1;
-    fresh->last = t->moved[old.last] == NOT_MOVED ? 0 : t->moved[old.last];
     *s = *fresh;
     s->trim = t;
     *fresh = old;

@@ -161,11 +161,9 @@ static struct span packed_text(const struct intern *t, const struct cold *c, enu
 
 // What no source that saw the row carries.
 static uint8_t lacks(const struct cold *c) {
-    unsigned seen = 0, parts = c->flags / ROW_PARTS;
-    for (unsigned mask = 0; mask < 16; mask++)
-        if (parts & 1u << mask) seen |= mask;
-    return (uint8_t)((seen & SIGHT_ANSWER ? 0 : CDR_LACKS_ANSWER) |
-                     (seen & SIGHT_END ? 0 : CDR_LACKS_END));
+    unsigned carries = row_carries(c);
+    return (uint8_t)((carries & SIGHT_ANSWER ? 0 : CDR_LACKS_ANSWER) |
+                     (carries & SIGHT_END ? 0 : CDR_LACKS_END));
 }
 
 static void get_shape(const struct cdr_store *s, const struct cold *c, struct shape *ret_shape) {

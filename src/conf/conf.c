@@ -151,8 +151,12 @@ static struct conf_queue *queue_of(struct conf *c, const struct conf_entry *e) {
     for (size_t i = 0; i < c->queue_count; i++)
         if (strcmp(c->queues[i].name, e->keys[0]) == 0) return &c->queues[i];
     c->queues = mem_resize(c->queues, c->queue_count + 1, sizeof *c->queues);
-    c->queues[c->queue_count] = (struct conf_queue){
-        .name = e->keys[0], .label = "", .merge_with = "", .threshold_s = -1, .target = -1, .wrapup_s = -1};
+    c->queues[c->queue_count] = (struct conf_queue){.name = e->keys[0],
+                                                    .label = "",
+                                                    .merge_with = "",
+                                                    .threshold_s = -1,
+                                                    .target = -1,
+                                                    .wrapup_s = -1};
     return &c->queues[c->queue_count++];
 }
 

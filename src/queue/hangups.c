@@ -55,8 +55,7 @@ void observe_channel(struct ledger *l, const struct queue_channel *c) {
     }
     uint32_t id = intern_find(&l->names, c->unique_id);
     if (!id) return;
-    if (c->kind == QUEUE_CHANNEL_HANGUP)
-        phones_down(&l->members.phones, c->server, id, c->at_us);
+    if (c->kind == QUEUE_CHANNEL_HANGUP) phones_down(&l->members.phones, c->server, id, c->at_us);
     if (c->kind == QUEUE_CHANNEL_RENAMED) {
         renamed(l, c, id);
         return;

@@ -46,7 +46,12 @@ uint32_t members_name(const struct members *m, const struct member *who) {
     return who->name;
 }
 
-void names_learn(struct members *m, struct member_alias a, enum name_by by) {
+struct member_alias {
+    uint16_t server;
+    uint32_t queue, name, interface;
+};
+
+static void learn(struct members *m, struct member_alias a, enum name_by by) {
     struct member_name *k = name_known(m, a.server, a.queue, a.name);
     if (k && by > k->by) return;
     if (k && by == k->by) {
@@ -73,7 +78,7 @@ void members_learn(struct members *m, uint16_t server, struct span queue, struct
     if (!queue.len || !interface.len || !name.len) return;
     struct member_alias a = {server, intern_put(m->names, queue), intern_put(m->names, name),
                              intern_put(m->names, interface)};
-    names_learn(m, a, NAME_SAID);
+    learn(m, a, NAME_SAID);
 }
 
 // The member of queue_log whose interface made that channel: `PJSIP/1011-0000000b` is of
@@ -100,7 +105,7 @@ void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32
     if (!name || members_interface(m, server, queue, name)) return;
     const struct member *who = of_channel(m, server, queue, channel);
     if (!who || who->from_events || who->interface == name) return;
-    names_learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
+    learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
 }
 
 // The mark of an ADDMEMBER|PAUSED: with it he was added.
@@ -143,9 +148,8 @@ void names_of_unpause(struct members *m, const struct member *named, int64_t at_
         only = who;
     }
     if (!only) return;
-    names_learn(
-        m, (struct member_alias){named->server, named->queue, named->interface, only->interface},
-        NAME_BY_UNPAUSE);
+    learn(m, (struct member_alias){named->server, named->queue, named->interface, only->interface},
+          NAME_BY_UNPAUSE);
 }
 
 struct unpause {

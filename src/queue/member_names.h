@@ -12,14 +12,8 @@ enum name_by { // the surest first
     NAME_UNKNOWN, // was concluded, and does not hold
 };
 
-struct member_alias {
-    uint16_t server;
-    uint32_t queue, name, interface;
-};
-
-void names_learn(struct members *m, struct member_alias a, enum name_by by);
-// An UNPAUSE of a name at that second, which has been written down: whose it can be alone. Lines come
-// in order of time mostly; after one that was late all of its queue is concluded anew.
+// An UNPAUSE of a name at that second, which has been written down: whose it can be alone. Lines
+// come in order of time mostly; after one that was late all of its queue is concluded anew.
 void names_of_unpause(struct members *m, const struct member *named, int64_t at_s);
 void names_settle(struct members *m, uint16_t server, uint32_t queue);
 

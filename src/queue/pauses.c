@@ -33,12 +33,6 @@ bool pause_at(const struct pause_track *t, int64_t from_s) {
     return t->count && t->marks[t->count - 1].at_s >= from_s;
 }
 
-bool pause_any(const struct pause_track *t) {
-    for (uint32_t i = 0; i < t->count; i++)
-        if (t->marks[i].paused) return true;
-    return false;
-}
-
 bool pause_ended(const struct pause_track *t, int64_t at_s) {
     bool began = false;
     for (uint32_t i = 0; i < t->count; i++) {

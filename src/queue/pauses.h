@@ -12,9 +12,8 @@ struct pause_mark {
 
 void pause_put(struct pause_track *t, int64_t at_s, bool paused, uint32_t reason); // once
 bool pause_open_at(const struct pause_track *t, int64_t at_s); // paused after the marks up to then
-bool pause_any(const struct pause_track *t);                  // ever paused
 // A pause that began in that second has ended since.
 bool pause_ended(const struct pause_track *t, int64_t at_s);
-bool pause_at(const struct pause_track *t, int64_t from_s);    // a mark from then on
+bool pause_at(const struct pause_track *t, int64_t from_s); // a mark from then on
 
 #endif

@@ -92,10 +92,13 @@ static void amount_put(struct amount *a, int64_t seconds) {
     if ((uint64_t)seconds > a->max) a->max = (uint64_t)seconds;
 }
 
-int64_t queue_terms_wrapup(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
-                           uint32_t queue) {
-    if (!terms->wrapup_of) return -1;
-    return terms->wrapup_of(terms->context, server, ledger_text(l, queue));
+// After a talk of that member; -1 nobody knows.
+static int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
+                         uint32_t queue, uint32_t interface, uint32_t name) {
+    int64_t configured = -1;
+    if (terms->wrapup_of)
+        configured = terms->wrapup_of(terms->context, server, ledger_text(l, queue));
+    return members_wrapup(&l->members, server, queue, interface, name, configured);
 }
 
 static unsigned completions(const struct visit *v) { // by caller, agent, or unknown
@@ -214,9 +217,7 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
         const struct member *who = &l->members.list[i];
         int64_t since_us;
         if (!who->from_events || !wants_member(l, terms, who)) continue;
-        int64_t wrapup_s =
-            members_wrapup(&l->members, who->server, who->queue, who->interface, who->name,
-                           queue_terms_wrapup(terms, l, who->server, who->queue));
+        int64_t wrapup_s = wrapup_of(terms, l, who->server, who->queue, who->interface, who->name);
         const struct talk *talk = talks_of(&t->talks, who->server, who->queue, who->interface);
         enum member_state state =
             members_state(&l->members, who, talk, t->now_us, wrapup_s, &since_us);
@@ -248,8 +249,7 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
     ledger_visit(l, number, &v);
     uint32_t where = in_window(&v, t);
     if (!where || !wants_visit(terms, number, &v)) return;
-    int64_t wrapup_s = members_wrapup(&l->members, v.server, v.queue, v.interface, v.agent,
-                                      queue_terms_wrapup(terms, l, v.server, v.queue));
+    int64_t wrapup_s = wrapup_of(terms, l, v.server, v.queue, v.interface, v.agent);
     if (where & VISITS_BY_QUEUE)
         count(queue_of(t, l, terms, v.server, v.queue), &v, where, terms, wrapup_s, t->now_us);
     if (where & VISITS_BY_AGENT && (v.agent || v.interface))

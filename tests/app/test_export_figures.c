@@ -81,13 +81,15 @@ Test(export_figures, of_queues_agents_and_hours_are_those_of_the_snapshot) {
         "abandonsPositive,serviceLevel.abandonsNeutral,serviceLevel.live,abandonmentRate,"
         "waitAnswered.count,waitAnswered.sum,waitAnswered.average,waitAnswered.max,waitAbandoned."
         "average,talk.sum,talk.average,handleTime.average,ringNoAnswer,members.ready,"
-        "members.ringing,members.talking,members.otherCall,members.busy,members.paused,members.wrapUp,"
+        "members.ringing,members.talking,members.otherCall,members.busy,members.paused,members."
+        "wrapUp,"
         "members.offline,touchedByGap");
-    expect_same_list(json_object_get(s, "agents"), "agents",
-                     "agent,name,servers,queues,state,pauseReason,handled,completed,transferred,"
-                     "talkTime,averageTalkTime,holdTime,ringNoAnswer,pausedTime,loggedInTime,wrapUpTime,"
-                     "averageHandleTime,occupancy,otherCalls.in,otherCalls.out,otherCalls."
-                     "talkTime");
+    expect_same_list(
+        json_object_get(s, "agents"), "agents",
+        "agent,name,servers,queues,state,pauseReason,handled,completed,transferred,"
+        "talkTime,averageTalkTime,holdTime,ringNoAnswer,pausedTime,loggedInTime,wrapUpTime,"
+        "averageHandleTime,occupancy,otherCalls.in,otherCalls.out,otherCalls."
+        "talkTime");
     expect_same_list(json_object_get(s, "hours"), "hours",
                      "calls,answered,missed,answerRate,touchedByGap");
     json_decref(s);

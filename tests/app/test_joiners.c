@@ -11,10 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define QUEUE   "میز\u200Cکمک"
-#define MEMBER  "علی\u200Cرضا"
-#define EMOJI   "Kim \U0001F469\U0001F3FD\u200D\U0001F4BB"
-#define CALLER  "می\u200Cنا"
+#define QUEUE  "میز\u200Cکمک"
+#define MEMBER "علی\u200Cرضا"
+#define EMOJI  "Kim \U0001F469\U0001F3FD\u200D\U0001F4BB"
+#define CALLER "می\u200Cنا"
 
 static char folder[32];
 
@@ -120,7 +120,8 @@ Test(joiners, are_typed_found_and_drawn) {
     cr_assert(screen_wait(s, "q quit", PATIENCE_MS));
     screen_type(s, "3");
     cr_expect(screen_wait(s, MEMBER, PATIENCE_MS), "as it is written");
-    cr_expect(screen_wait(s, "Kim \U0001F469\U0001F4BB", PATIENCE_MS), "its parts, in their columns");
+    cr_expect(screen_wait(s, "Kim \U0001F469\U0001F4BB", PATIENCE_MS),
+              "its parts, in their columns");
     cr_expect_null(memmem(screen_raw(s).at, screen_raw(s).len, "\u200D", 3), "no joiner is sent");
     stays_in_columns(s);
     screen_type(s, "fagent:" MEMBER "\r");
