@@ -138,6 +138,25 @@ Test(truth, exits_with_queue_log_equal_it) {
     cr_expect_eq(compare(root, "exits", NULL, 0), 10 * FIGURES);
 }
 
+// Six minutes with a membergosub between Leave and Connect, attended transfers into queues and an
+// announcement to the agent: each caller is one visit, whoever tells of them.
+Test(truth, directed_from_frames_from_queue_log_and_from_both) {
+    static const char *const sources[][4] = {
+        {IN("directed", "frames.rec.gz")},
+        {LOGS("directed")},
+        {IN("directed", "frames.rec.gz"), LOGS("directed")},
+    };
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        const char *argv[16] = {CDRTOP, "snapshot", "--threshold", "20", ZONES};
+        size_t n = 0;
+        while (argv[n])
+            n++;
+        for (size_t k = 0; sources[i][k]; k++)
+            argv[n++] = sources[i][k];
+        cr_expect_eq(compare(same_snapshot(argv), "directed", NULL, 0), 12 * FIGURES, "%zu", i);
+    }
+}
+
 Test(truth, what_a_gap_hid_comes_back_with_the_logs) {
     json_t *root =
         same_snapshot((const char *[]){CDRTOP, "snapshot", IN("reconnect", "frames.rec.gz"),
