@@ -72,13 +72,14 @@ static void went_on(struct ledger *l, const struct fact *f) {
 static void join(struct ledger *l, const struct queue_event *e, struct fact *f) {
     bool known;
     f->join_us = e->at_us;
+    f->place = place_of(l, e);
     struct ledger_row *r = row_of_join(l, f, &known);
     if (known) return;
     r = row_joins(l, r, f);
     went_on(l, f);
     bool first = !(r->saw[SIDE_LOG].flags & SAW);
     describe(l, r, e);
-    r->joined_at = place_of(l, e);
+    r->joined_at = f->place;
     if (members_all_away(&l->members, f->server, f->queue)) r->evidence |= AWAY_AT_JOIN;
     if (first) line_join(l, r, e->at_us);
 }
@@ -96,9 +97,12 @@ static void rang(struct ledger *l, const struct queue_event *e, const struct fac
     if (sighting_open(&r->saw[SIDE_EVENTS])) describe(l, r, e);
     if (!r->joined_at.where) r->joined_at = place_of(l, e); // of who was listed, not heard to join
     if (e->kind != QUEUE_NO_ANSWER) return;
-    struct sighting who = {0};
-    name_agent(l, &who, e);
-    if (who.agent) row_ring(l, r, f, who.agent, who.interface);
+    struct sighting named = {0};
+    name_agent(l, &named, e);
+    const struct ringing who = {.agent = named.agent,
+                                .interface = named.interface,
+                                .leg = intern_put(&l->names, e->agent_unique_id)};
+    if (who.agent) row_ring(l, r, f, &who);
 }
 
 static void abandoned(struct ledger *l, const struct queue_event *e, struct fact *f) {

@@ -63,6 +63,7 @@ struct ledger_ring {
     int64_t last_us[SIDES], first_us;     // first_us: of a run in queue_log
     uint32_t row, agent, interface, next; // next + 1
     uint32_t told_as;                     // the caller's Uniqueid then
+    uint32_t leg;                         // the member's channel of the newest event
     uint32_t count[SIDES];
 };
 
@@ -86,8 +87,13 @@ struct fact { // a step of a caller, from either source, as matching sees it
     uint16_t server;
     uint32_t queue, unique_id;
     int64_t at_us, join_us; // join_us: when he must have joined, 0 not known
+    struct place place;     // of a join by events
     bool exact;
     bool connects; // an AgentConnect: whoever left for an agent may still get it
+};
+
+struct ringing {                    // in vain
+    uint32_t agent, interface, leg; // 0 not told
 };
 
 struct ending {                     // of a talk, as its completion tells it
@@ -122,8 +128,9 @@ void row_joined(struct ledger_row *r, const struct fact *f);
 struct ledger_row *row_newest(struct ledger *l, const struct fact *f);
 struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough);
 void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id);
-void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint32_t agent,
-              uint32_t interface);
+// `who`: agent, interface and the leg that rang, 0 not told.
+void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f,
+              const struct ringing *who);
 bool sighting_open(const struct sighting *s); // waiting, as far as this source knows
 // By events: left the queue at their own place without an Abandon. An agent has taken them, and
 // until AgentConnect the PBX runs what is to run before it (membergosub, AGI).

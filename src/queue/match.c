@@ -82,6 +82,13 @@ static void adopt(struct ledger_row *r, const struct fact *f, int64_t join_us, b
     if (f->at_us > r->heard_us) r->heard_us = f->at_us;
 }
 
+// From another place of the dialplan: what two links tell is told in the same words, so this
+// is another join, however soon after the first it is heard.
+static bool elsewhere(const struct ledger_row *r, const struct fact *f) {
+    return r->joined_at.where && f->place.where &&
+           (r->joined_at.where != f->place.where || r->joined_at.priority != f->place.priority);
+}
+
 struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret_known) {
     struct ledger_row *r, *rough = NULL;
     *ret_known = true;
@@ -95,6 +102,7 @@ struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret
             continue;
         }
         int64_t slack = f->side == SIDE_EVENTS && !f->exact ? ARRIVAL_SLACK : 0;
+        if (slack && elsewhere(r, f)) continue;
         if (apart(f->at_us, s->join_us) > slack) continue;
         if (sighting_open(s) || f->at_us <= s->end_us) return r;
         if (apart(f->at_us, s->join_us) <= (slack ? TWICE : 0)) return r;
@@ -132,7 +140,8 @@ struct ledger_row *row_waiting(struct ledger *l, const struct fact *f) {
             if (!can_take(r, f) && f->at_us > s->end_us + slack_of(f)) continue;
             // In queue_log a step of one who was renamed is another's, who was taken for them.
             if (f->side == SIDE_LOG && r->unique_id != f->unique_id) continue;
-            if (!best || s->join_us > best->saw[f->side].join_us) best = r;
+            int64_t later = best ? s->join_us - best->saw[f->side].join_us : 1;
+            if (later > 0 || (!later && r > best)) best = r;
         }
         if (best) return best;
     }
@@ -225,10 +234,10 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id) {
 }
 
 // queue_log may name the member or the interface, as it is configured.
-static bool same_member(const struct ledger_ring *g, const struct fact *f, uint32_t agent,
-                        uint32_t interface) {
+static bool same_member(const struct ledger_ring *g, const struct fact *f,
+                        const struct ringing *who) {
     if (g->told_as != f->unique_id) return false;
-    return g->agent == agent || g->agent == interface || g->interface == agent;
+    return g->agent == who->agent || g->agent == who->interface || g->interface == who->agent;
 }
 
 static struct ledger_ring *ring_new(struct ledger *l, struct ledger_row *r, const struct fact *f,
@@ -244,25 +253,33 @@ static struct ledger_ring *ring_new(struct ledger *l, struct ledger_row *r, cons
     return g;
 }
 
-void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint32_t agent,
-              uint32_t interface) {
+// Each ring is a channel of its own, and channels are numbered here as they are first heard of: one
+// that is no newer was counted. Times do not say it where a stalled link tells many at one moment.
+static bool ring_known(const struct ledger_ring *g, const struct fact *f, uint32_t leg) {
+    if (!g->count[SIDE_EVENTS]) return false;
+    if (g->leg && leg) return leg <= g->leg;
+    return f->at_us <= g->last_us[SIDE_EVENTS] + (f->exact ? 0 : TWICE);
+}
+
+void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f,
+              const struct ringing *who) {
     struct ledger_ring *all = NULL, *run = NULL; // the count; what queue_log told in a row
     for (uint32_t n = r->rings; n; n = l->rings[n - 1].next) {
         struct ledger_ring *g = &l->rings[n - 1];
-        if (!same_member(g, f, agent, interface)) continue;
+        if (!same_member(g, f, who)) continue;
         all = g; // the first that was made
         bool before = g->first_us && g->first_us <= f->at_us;
         if (before && (!run || g->first_us > run->first_us)) run = g;
     }
-    if (!all) all = ring_new(l, r, f, agent);
-    if (interface) all->interface = interface;
+    if (!all) all = ring_new(l, r, f, who->agent);
+    if (who->interface) all->interface = who->interface;
     if (f->at_us > r->heard_us) r->heard_us = f->at_us;
     if (f->side == SIDE_LOG) { // parts of a log may come in any order, and twice
         if (run && f->at_us <= run->last_us[SIDE_LOG]) return;
         all->count[SIDE_LOG]++;
         if (!run && all->first_us) {
             uint32_t number = (uint32_t)(all - l->rings);
-            run = ring_new(l, r, f, agent);
+            run = ring_new(l, r, f, who->agent);
             run->interface = l->rings[number].interface;
         } else if (!run) {
             run = all;
@@ -271,8 +288,8 @@ void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f, uint
         run->last_us[SIDE_LOG] = f->at_us;
         return;
     }
-    int64_t same = f->exact ? 0 : SECOND / 4;
-    if (all->count[SIDE_EVENTS] && f->at_us <= all->last_us[SIDE_EVENTS] + same) return;
+    if (ring_known(all, f, who->leg)) return;
     all->count[SIDE_EVENTS]++;
     all->last_us[SIDE_EVENTS] = f->at_us;
+    if (who->leg) all->leg = who->leg;
 }

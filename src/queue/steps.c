@@ -179,7 +179,8 @@ static void rang(struct ledger *l, const struct fact *f, const struct queue_step
         if (!r) r = last;
     }
     if (!r) r = row_new(l, f, true);
-    if (s->agent.len) row_ring(l, r, f, intern_put(&l->names, s->agent), 0);
+    const struct ringing who = {.agent = intern_put(&l->names, s->agent)};
+    if (who.agent) row_ring(l, r, f, &who);
 }
 
 void observe_step(struct ledger *l, const struct queue_step *s) {

@@ -197,7 +197,7 @@ static bool over_midnight(int seconds) {
 }
 
 Test(follow, loses_nobody_over_midnight) {
-    cr_expect(over_midnight(5) || over_midnight(20) || over_midnight(60));
+    cr_expect(over_midnight(5) || over_midnight(20) || over_midnight(180));
 }
 
 // What became of each is what the PBX's own queue_log says.

@@ -1,0 +1,93 @@
+// What a stalled link held back is told at one moment, by a PBX whose events carry no time: what is
+// one and what is two is then said by the events themselves. Two links may tell each of them twice.
+#include "told.h"
+
+#include <criterion/criterion.h>
+
+TestSuite(stalled, .init = set_up, .fini = tear_down);
+
+static void joins(const char *exten, int64_t priority) {
+    struct queue_event e = event(QUEUE_JOIN, "care", "1.1", T0);
+    e.exten = span_of(exten);
+    e.priority = priority;
+    put(e);
+}
+
+static void leaves(void) {
+    tell(QUEUE_LEAVE, "care", "1.1", T0);
+}
+
+static void rang(const char *leg, int64_t at_us) {
+    struct queue_event e = event(QUEUE_NO_ANSWER, "care", "1.1", at_us);
+    e.interface = e.member_name = SPAN("PJSIP/1001");
+    e.agent_unique_id = span_of(leg);
+    put(e);
+}
+
+// Taken by that member on that channel, and let go again.
+static void talked(const char *member, const char *leg, int64_t hold_s, int64_t talk_s) {
+    struct queue_event e = event(QUEUE_CONNECT, "care", "1.1", T0);
+    e.interface = e.member_name = span_of(member);
+    e.agent_unique_id = span_of(leg);
+    e.hold_s = hold_s;
+    put(e);
+    e.kind = QUEUE_COMPLETE;
+    e.talk_s = talk_s;
+    e.reason = SPAN("agent");
+    put(e);
+}
+
+static void rings_are(uint32_t count) {
+    cr_assert_eq(ledger_count(&l), 1);
+    cr_assert_eq(visit(0).ring_no_answers, count, "%u rang", visit(0).ring_no_answers);
+}
+
+Test(stalled, each_channel_that_rang_is_a_ring) {
+    joins("5002", 5);
+    rang("1.2", T0);
+    rang("1.3", T0);
+    rings_are(2);
+}
+
+Test(stalled, a_channel_that_rang_is_one_ring_however_often_told) {
+    joins("5002", 5);
+    rang("1.2", T0);
+    rang("1.3", T0 + S);
+    rang("1.2", T0 + 2 * S); // the second link, late
+    rang("1.3", T0 + 3 * S);
+    rings_are(2);
+    rang("1.4", T0 + 4 * S);
+    rings_are(3);
+}
+
+Test(stalled, without_a_channel_the_time_tells_rings_apart) {
+    joins("5002", 5);
+    rang("", T0);
+    rang("", T0);
+    rings_are(1);
+    rang("", T0 + S);
+    rings_are(2);
+}
+
+Test(stalled, a_caller_sent_back_into_their_queue_joins_twice) {
+    joins("5002", 5);
+    leaves();
+    talked("PJSIP/1001", "1.2", 2, 10);
+    joins("2700", 1); // to where the agent sent them
+    leaves();
+    talked("PJSIP/1002", "1.3", 4, 30);
+    cr_assert_eq(ledger_count(&l), 2);
+    cr_assert_eq(visit(0).outcome, VISIT_ANSWERED);
+    cr_assert_eq(visit(0).talk_s, 10);
+    cr_assert_eq(visit(1).outcome, VISIT_ANSWERED);
+    cr_assert_eq(visit(1).wait_s, 4);
+    cr_assert_eq(visit(1).talk_s, 30);
+}
+
+Test(stalled, a_join_from_the_same_place_is_the_same_one) {
+    joins("5002", 5);
+    joins("5002", 5);
+    leaves();
+    joins("5002", 5);
+    cr_assert_eq(ledger_count(&l), 1);
+}
