@@ -1,8 +1,8 @@
 // Which way a call went, by rules over its channels. The default rules are the guide's: a channel
 // of SIP, PJSIP, IAX2 or DAHDI whose name starts with trunk, provider or gateway (any case) is a
 // trunk. Calls, where no rules of one's own are set, also know who comes from outside by the
-// context that FreePBX gives trunks (from-trunk, from-pstn, from-did, from-external, each also with
-// something behind a '-').
+// context that FreePBX gives trunks (from-trunk, from-pstn, from-did, from-external and those of
+// DAHDI and of guests, each also with something behind a '-').
 #ifndef CDRTOP_CALLS_DIRECTION_H
 #define CDRTOP_CALLS_DIRECTION_H
 

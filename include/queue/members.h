@@ -45,9 +45,10 @@ struct member {
     int64_t free_s;         // newest event that says he is not paused
     int64_t paused_since_s; // LastPause
     int64_t last_call_s, login_s;
-    int64_t wrapup_s;  // his own, 0 none is known
-    int64_t penalty;   // -1 not known
-    int64_t listed_us; // newest list that named it
+    int64_t last_call_told_s; // as the PBX's clock has it
+    int64_t wrapup_s;         // his own, 0 none is known
+    int64_t penalty;          // -1 not known
+    int64_t listed_us;        // newest list that named it
     struct pause_track from_event, from_log;
     struct pause_track logins; // from both; of a member that was added or removed
 };

@@ -29,7 +29,9 @@ enum direction direction_of(struct span channel, struct span destination_channel
 }
 
 bool direction_is_outside(struct span context) {
-    static const char *const names[] = {"from-trunk", "from-pstn", "from-did", "from-external"};
+    static const char *const names[] = {"from-trunk",    "from-pstn",         "from-did",
+                                        "from-external", "from-sip-external", "from-dahdi",
+                                        "from-zaptel",   "from-digital",      "from-analog"};
     if (!starts_nocase(context, "from-")) return false; // as most do not
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t len = span_of(names[i]).len;

@@ -158,11 +158,15 @@ static struct stretch row_talk(const struct stitch *s, uint32_t root, const stru
     return t;
 }
 
-static void judge_leg(const struct stitch *s, uint32_t root, const struct row_fact *r,
-                      struct gathered *g, const struct call *c) {
+static void judge_phone(const struct row_fact *r, struct gathered *g) {
     g->rang |= r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
     g->busy |= r->disposition == CDR_BUSY;
     g->failed |= r->disposition == CDR_FAILED || r->disposition == CDR_CONGESTION;
+}
+
+static void judge_leg(const struct stitch *s, uint32_t root, const struct row_fact *r,
+                      struct gathered *g, const struct call *c) {
+    judge_phone(r, g);
     if (r->disposition != CDR_ANSWERED) return;
     bool answers = row_answers(r, g, c);
     if (answers && (!g->answered_row || row_order(r, g->answered_row) < 0)) g->answered_row = r;
@@ -175,6 +179,24 @@ static void judge_alone(const struct row_fact *r, struct gathered *g) {
     g->answered_alone |= r->disposition == CDR_ANSWERED && !r->of_queue;
     g->busy |= r->disposition == CDR_BUSY;
     g->failed |= r->disposition != CDR_ANSWERED && r->disposition != CDR_BUSY;
+}
+
+// Where there is no leg: the rows without one, else those of the phone of who had the call placed,
+// which can be busy or not be answered, but does not answer the call.
+static bool judge_rest(const struct stitch *s, uint32_t root, struct gathered *g, bool own_phone) {
+    bool any = false;
+    uint32_t at = NOTHING, guest = NOTHING, node;
+    while ((node = stitch_part(s, root, &at, &guest)) != NOTHING)
+        for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next) {
+            const struct row_fact *r = &s->rows[i];
+            if (r->has_destination != own_phone) continue;
+            any = true;
+            if (own_phone)
+                judge_phone(r, g);
+            else
+                judge_alone(r, g);
+        }
+    return any;
 }
 
 // A leg of the call: not the half on which the phone of the agent rang who had it placed.
@@ -201,10 +223,7 @@ static void judge_parts(const struct stitch *s, uint32_t root, struct gathered *
                 add_talk(g, (struct stretch){v->end_us / US, v->end_us / US + v->talk_s});
         }
     }
-    at = guest = NOTHING;
-    while (!legs && (node = stitch_part(s, root, &at, &guest)) != NOTHING)
-        for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next)
-            if (!s->rows[i].has_destination) judge_alone(&s->rows[i], g);
+    if (!legs && !judge_rest(s, root, g, false)) judge_rest(s, root, g, true);
 }
 
 static enum call_result result_of(const struct gathered *g, const struct call *c) {

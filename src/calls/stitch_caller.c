@@ -118,7 +118,21 @@ static void fill_in_progress(const struct stitch *s, uint32_t root, const struct
     c->direction = (uint8_t)(r && !g->caller ? way_of_row(s, r) : way_of_channels(s, g, c));
 }
 
-static void fill_over(const struct stitch *s, const struct gathered *g, struct call *c) {
+// Of two halves of a Local channel that nobody called it is open which one is the customer's.
+static bool half_goes_outside(const struct stitch *s, uint32_t root, const struct row_fact *r) {
+    uint32_t at = NOTHING, guest = NOTHING, node;
+    while ((node = stitch_part(s, root, &at, &guest)) != NOTHING)
+        for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next) {
+            const struct row_fact *other = &s->rows[i];
+            if (other->from_half && other->from == r->from &&
+                way_of_row(s, other) == DIRECTION_OUTBOUND)
+                return true;
+        }
+    return false;
+}
+
+static void fill_over(const struct stitch *s, uint32_t root, const struct gathered *g,
+                      struct call *c) {
     const struct row_fact *r = g->first_row;
     const struct channel_fact *f = g->earliest;
     if (r) {
@@ -141,6 +155,7 @@ static void fill_over(const struct stitch *s, const struct gathered *g, struct c
         // A trunk called by digits is known only by the context of its channels.
         enum direction of_channels = way_of_channels(s, g, c);
         if (of_channels != DIRECTION_UNKNOWN) way = of_channels;
+        if (r->from_half && half_goes_outside(s, root, r)) way = DIRECTION_OUTBOUND;
     }
     c->direction = (uint8_t)way;
 }
@@ -151,7 +166,7 @@ void stitch_fill_caller(const struct stitch *s, uint32_t root, const struct gath
     if (g->open)
         fill_in_progress(s, root, g, c);
     else
-        fill_over(s, g, c);
+        fill_over(s, root, g, c);
 }
 
 bool stitch_is_own_half(const struct stitch *s, uint32_t root, const struct row_fact *r) {

@@ -58,8 +58,12 @@ static struct member *member_of(struct members *m, uint16_t server, struct span 
     return who;
 }
 
-static bool is_epoch(int64_t s) {
-    return s > 0 && s < 100000000000;
+// A moment that the PBX gives, by a clock of its own: where that goes ahead of ours the event
+// itself is not later. QUEUE_NO_NUMBER: it gives none, or what cannot be.
+static int64_t moment_of(const struct queue_event *e, int64_t s) {
+    if (s <= 0 || s >= 100000000000) return QUEUE_NO_NUMBER;
+    int64_t at_s = e->at_us / 1000000;
+    return s > at_s + ARRIVAL_LATE_S ? at_s : s;
 }
 
 static void set_state(struct member *who, const struct queue_event *e) {
@@ -71,8 +75,12 @@ static void set_state(struct member *who, const struct queue_event *e) {
     who->status = status;
     who->in_call = in_call;
     who->present = true;
-    if (is_epoch(e->last_call_s)) who->last_call_s = e->last_call_s;
-    if (is_epoch(e->login_s)) who->login_s = e->login_s;
+    int64_t login_s = moment_of(e, e->login_s);
+    if (e->last_call_s != who->last_call_told_s && moment_of(e, e->last_call_s) > 0) {
+        who->last_call_told_s = e->last_call_s;
+        who->last_call_s = moment_of(e, e->last_call_s);
+    }
+    if (login_s > 0) who->login_s = login_s;
     if (e->wrapup_s > 0) who->wrapup_s = e->wrapup_s;
     if (e->penalty >= 0) who->penalty = e->penalty;
 }
@@ -83,7 +91,8 @@ static int64_t pause_since(const struct member *who, const struct queue_event *e
     int64_t at_s = e->at_us / 1000000;
     int64_t late_s = e->exact_time ? 0 : ARRIVAL_LATE_S;
     if (!e->paused) return at_s;
-    bool told = is_epoch(e->last_pause_s) && e->last_pause_s >= who->free_s - late_s;
+    bool ahead = e->last_pause_s > at_s + ARRIVAL_LATE_S; // by the PBX's clock
+    bool told = !ahead && e->last_pause_s > 0 && e->last_pause_s >= who->free_s - late_s;
     if (told && !pause_ended(&who->from_event, e->last_pause_s)) return e->last_pause_s;
     return who->paused && e->kind != QUEUE_MEMBER_PAUSE ? who->paused_since_s : at_s;
 }
@@ -114,9 +123,12 @@ static void remove_member(struct member *who, int64_t at_us) {
 
 static void note_login(struct member *who, const struct queue_event *e) {
     int64_t at_s = e->at_us / 1000000;
-    bool told = e->dynamic && is_epoch(e->login_s);
-    if (told || e->kind == QUEUE_MEMBER_ADDED)
-        pause_put(&who->logins, told ? e->login_s : at_s, true, 0);
+    int64_t login_s = e->dynamic ? moment_of(e, e->login_s) : QUEUE_NO_NUMBER;
+    bool ahead = login_s == at_s && login_s != e->login_s; // the same login at each event
+    if (!ahead && login_s > 0)
+        pause_put(&who->logins, login_s, true, 0);
+    else if (e->kind == QUEUE_MEMBER_ADDED || (ahead && !pause_open_at(&who->logins, at_s)))
+        pause_put(&who->logins, at_s, true, 0);
     if (e->kind == QUEUE_MEMBER_REMOVED) pause_put(&who->logins, at_s, false, 0);
 }
 

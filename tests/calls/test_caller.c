@@ -191,6 +191,31 @@ Test(caller, events_know_the_own_half_before_the_rows_are_there) {
     stitch_destroy(s);
 }
 
+Test(caller, an_agent_whose_phone_is_busy_reaches_nobody) {
+    static const struct {
+        enum cdr_disposition disposition;
+        enum call_result wanted;
+    } cases[] = {{CDR_BUSY, CALL_BUSY}, {CDR_NO_ANSWER, CALL_MISSED}, {CDR_FAILED, CALL_FAILED}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int seen = 0; seen < 2; seen++) {
+            struct stitch *s = stitch_create(NULL);
+            struct channel_event events[] = {
+                appears(HALF1, "100.1", "100.1", 100, WE_CALL, "dial", "1001"),
+                appears(HALF2, "100.2", "100.1", 100, CALLS_US, "dial", "1001")};
+            struct channel_event over = made_event(CHANNEL_HANGUP, "100.1", "100.1", 120);
+            if (seen) {
+                post(s, events, 2);
+                post(s, &over, 1);
+                over.unique_id = SPAN("100.2");
+                post(s, &over, 1);
+            }
+            struct cdr own = half("100.2", "100.1", HALF2, "PJSIP/1001-2", cases[i].disposition);
+            stitch_row(s, 0, &own);
+            cr_expect_eq(call_of(s, "100.1").result, cases[i].wanted, "case %zu, %d", i, seen);
+            stitch_destroy(s);
+        }
+}
+
 Test(caller, a_half_that_somebody_called_answers_for_its_phone) {
     struct stitch *s = stitch_create(NULL);
     struct cdr rows[] = {half("100.1", "100.1", "PJSIP/trunk-1", HALF1, CDR_ANSWERED),
@@ -211,6 +236,7 @@ Test(caller, a_customer_who_is_called_first_answers) {
     stitch_row(s, 0, &rows[0]);
     stitch_row(s, 1, &rows[1]);
     cr_expect_eq(call_of(s, "100.1").result, CALL_ANSWERED);
+    cr_expect_eq(call_of(s, "100.1").direction, DIRECTION_OUTBOUND);
     stitch_destroy(s);
 }
 

@@ -28,10 +28,15 @@ Test(endpoints, of_channels) {
 }
 
 Test(endpoints, contexts_of_outside) {
-    static const char *const outside[] = {"from-trunk", "from-pstn",     "from-did-direct",
-                                          "FROM-DID",   "from-external", "from-trunk-pjsip-voipms"};
-    static const char *const other[] = {"from-internal", "from-trunks",   "from-",   "",
-                                        "from-queue",    "my-from-trunk", "internal"};
+    static const char *const outside[] = {"from-trunk",        "from-pstn",
+                                          "from-did-direct",   "FROM-DID",
+                                          "from-external",     "from-trunk-pjsip-voipms",
+                                          "from-sip-external", "from-dahdi",
+                                          "from-zaptel",       "from-digital",
+                                          "from-analog"};
+    static const char *const other[] = {"from-internal", "from-trunks",   "from-",    "",
+                                        "from-queue",    "my-from-trunk", "internal", "from-sip",
+                                        "from-dahdi2"};
     for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
         cr_expect(direction_is_outside(span_of(outside[i])), "%s", outside[i]);
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)

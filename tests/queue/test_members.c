@@ -400,3 +400,42 @@ Test(members, extensions_of_interfaces) {
                             span_of(rows[i].extension)),
                   "%s", rows[i].interface);
 }
+
+// The PBX's clock goes ten minutes ahead of the one that stamps what arrives.
+Test(members, what_a_clock_ahead_says_was_not_later_than_the_event) {
+    int64_t since;
+    struct queue_event e = event(QUEUE_MEMBER, T0);
+    e.last_call_s = T0 + 600;
+    put(e);
+    e = event(QUEUE_MEMBER, T0 + 20);
+    e.last_call_s = T0 + 600; // the same call
+    put(e);
+    cr_expect_eq(state_at(T0 + 10, 15, &since), MEMBER_WRAP_UP);
+    cr_expect_eq(since, T0);
+    cr_expect_eq(state_at(T0 + 25, 15, &since), MEMBER_READY);
+    e = event(QUEUE_MEMBER_PAUSE, T0 + 30);
+    e.paused = true;
+    e.last_pause_s = T0 + 630;
+    put(e);
+    e.kind = QUEUE_MEMBER;
+    e.at_us += 10000000;
+    put(e);
+    cr_expect_eq(state_at(T0 + 50, 0, &since), MEMBER_PAUSED);
+    cr_expect_eq(since, T0 + 30);
+    cr_expect_eq(paused_for(&m.list[0], "", T0 + 50), 20);
+}
+
+Test(members, a_login_by_a_clock_ahead_begins_with_its_event) {
+    struct member_spans spans = {0};
+    struct queue_event e = event(QUEUE_MEMBER_ADDED, T0);
+    e.dynamic = true;
+    e.login_s = T0 + 600;
+    put(e);
+    e.kind = QUEUE_MEMBER;
+    e.at_us += 10000000;
+    put(e);
+    members_login_spans(&m.list[0], 0, T0 + 50, &spans);
+    cr_assert_eq(spans.count, 1);
+    cr_expect(spans.at[0].from_s == T0 && spans.at[0].to_s == T0 + 50);
+    member_spans_finish(&spans);
+}
