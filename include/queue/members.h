@@ -58,6 +58,7 @@ struct members_cover {       // what of a server's queue_log has been read
 };
 
 struct member_name;
+struct member_answers;
 struct members {
     struct intern *names; // borrowed
     // Owned. One of queue 0 is what queue_log says of somebody in no queue: PAUSEALL, AGENTLOGIN.
@@ -67,6 +68,9 @@ struct members {
     struct member_name *known; // owned: (server, queue, name) -> interface
     uint32_t known_count, known_capacity;
     struct lookup known_index;
+    struct member_answers *answers; // owned: (server, queue, name), a line a phone
+    uint32_t answers_count, answers_capacity;
+    struct lookup answers_index;
     struct members_cover *cover; // owned, by server
     uint32_t cover_count;
     bool added_paused; // somebody was, by queue_log's ADDMEMBER
@@ -87,14 +91,16 @@ struct member *members_find(const struct members *m, uint16_t server, uint32_t q
 
 // queue_log names a member by its name in CONNECT and PAUSE, by its interface in ADDMEMBER; events
 // by both. What says which interface a name is in a queue: any event of that member, and the
-// configuration, through members_learn(); else the row of a call that he took, by the channel that
-// answered (members_answered()); else an UNPAUSE of a name that was never added or paused in that
-// queue, while only one member is paused since it was added there: it is that one's.
+// configuration, through members_learn(); else the rows of the calls he took, by the phone that
+// answered more than half of them (members_answered(); a colleague may pick one up); else an
+// UNPAUSE of a name that was never added or paused in that queue, while only one member is paused
+// since it was added there: it is that one's.
 void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
                    struct span name);
-// He took a call there, and this channel of his answered it; ids of the dictionary.
+// So many more calls that he took there were answered by a channel of that phone
+// (dialled_of_channel()); ids of the dictionary.
 void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32_t name,
-                      struct span channel);
+                      uint32_t phone, int more);
 // 0: not known, or two members of the queue bear the name.
 uint32_t members_interface(const struct members *m, uint16_t server, uint32_t queue, uint32_t name);
 
@@ -125,6 +131,10 @@ struct pause_total {
 // `max` totals were filled. Where queue_log was read it settles, elsewhere events tell.
 size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,
                       int64_t to_s, struct pause_total *ret_totals, size_t max);
+
+// Whether he is paused in that second, since when and why, by the same lines.
+bool members_pause_now(const struct members *m, const struct member *who, int64_t now_s,
+                       int64_t *ret_since_s, uint32_t *ret_reason);
 
 struct member_span { // whole seconds, `to_s` excluded
     int64_t from_s, to_s;

@@ -24,6 +24,9 @@ struct phones {             // zeroed is empty
 
 void phones_finish(struct phones *p);
 
+// What was dialled for a channel: `PJSIP/1001`, `Local/1001@from-queue`; none where it has no such
+// name.
+struct span dialled_of_channel(struct span channel);
 // Of a channel `PJSIP/1001-0000000b`, or of an interface `Local/1001@from-queue/n`,
 // `hint:1001@ext-local`, `PJSIP/1001`; none where it has no such name.
 struct span phone_of_channel(struct span channel);

@@ -93,7 +93,7 @@ static void learn_answers(struct book *b, const struct cdr_store *store, uint32_
     struct call_walk walk = {0};
     struct cdr row;
     uint32_t n, call = stitch_of_visit(b->stitch, number);
-    if (v->basis != VISIT_FROM_LOG || v->outcome != VISIT_ANSWERED || v->interface) return;
+    if (v->basis != VISIT_FROM_LOG || v->outcome != VISIT_ANSWERED) return;
     while (call != STITCH_NONE && stitch_next_row(b->stitch, call, &walk, &n)) {
         cdr_store_get(store, n, &b->scratch, &row);
         learn_answer(b, &row);

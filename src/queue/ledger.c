@@ -125,9 +125,18 @@ void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_i
     ledger_visit(l, number, &v);
     bool his = v.outcome == VISIT_ANSWERED && v.completion && !(v.completion & VISIT_TRANSFERRED);
     int64_t connect_s = v.end_us / 1000000;
-    if (!his || !v.agent || v.interface || connect_s < from_s || connect_s >= to_s) return;
-    members_answered(&l->members, server, v.queue, v.agent, channel);
-    if (members_interface(&l->members, server, v.queue, v.agent)) l->changes++;
+    if (!his || !v.agent || connect_s < from_s || connect_s >= to_s) return;
+    struct span phone = dialled_of_channel(channel);
+    uint32_t id = phone.len ? intern_put(&l->names, phone) : 0;
+    struct ledger_row *r = &l->rows[number];
+    if (!id || r->saw[SIDE_EVENTS].interface || r->phone == id || r->phone == PHONES_DIFFER) return;
+    uint32_t was = members_interface(&l->members, server, v.queue, v.agent);
+    if (r->phone)
+        members_answered(&l->members, server, v.queue, v.agent, r->phone, -1);
+    else
+        members_answered(&l->members, server, v.queue, v.agent, id, 1);
+    r->phone = r->phone ? PHONES_DIFFER : id;
+    if (members_interface(&l->members, server, v.queue, v.agent) != was) l->changes++;
 }
 
 uint32_t ledger_count(const struct ledger *l) {

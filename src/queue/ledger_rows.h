@@ -29,6 +29,8 @@ struct sighting {
     uint8_t flags, outcome, completion; // outcome: queue_log's word, VISIT_WAITING until then
 };
 
+#define PHONES_DIFFER UINT32_MAX
+
 enum { // struct ledger_row, evidence of events
     ASKED_TO_HANG_UP = 1,
     SOFT_HANGUP = 2,
@@ -50,6 +52,7 @@ struct ledger_row {
     uint32_t queue, unique_id, joined_id, linked_id;
     uint32_t caller_number, caller_name, key;
     uint32_t leg;   // Uniqueid of the channel that answered, 0 not known
+    uint32_t phone; // whose channel the row of its connect names, 0 none yet, PHONES_DIFFER
     uint32_t rings; // first of its chain, + 1
     struct place joined_at, ended_at;
     int32_t position, priority; // priority -1 not known

@@ -7,7 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHANNEL_MAX 256
+#define PHONE_MAX 256
+
+struct member_answers { // talks of a name that ended, by the phone whose channel had them
+    uint16_t server;
+    uint32_t queue, name, phone;
+    int64_t count;
+};
 
 struct member_name {
     uint16_t server;
@@ -81,31 +87,68 @@ void members_learn(struct members *m, uint16_t server, struct span queue, struct
     learn(m, a, NAME_SAID);
 }
 
-// The member of queue_log whose interface made that channel: `PJSIP/1011-0000000b` is of
-// `PJSIP/1011`, `Local/1007@from-queue-00000000;1` of `Local/1007@from-queue/n`.
-static const struct member *of_channel(const struct members *m, uint16_t server, uint32_t queue,
-                                       struct span channel) {
-    char text[CHANNEL_MAX + 2];
-    size_t end = channel.len;
-    while (end > 0 && channel.at[end - 1] != '-')
-        end--;
-    if (end < 2 || end > CHANNEL_MAX) return NULL;
-    memcpy(text, channel.at, --end);
-    memcpy(text + end, "/n", 2);
-    for (size_t longer = 0; longer <= 2; longer += 2) {
-        uint32_t id = intern_find(m->names, (struct span){text, end + longer});
-        const struct member *who = id ? members_find(m, server, queue, id) : NULL;
-        if (who) return who;
+// The member of queue_log that has that phone: `PJSIP/1011`, or `Local/1007@from-queue/n`, whose
+// channels are `Local/1007@from-queue-…`.
+static const struct member *of_phone(const struct members *m, uint16_t server, uint32_t queue,
+                                     uint32_t phone) {
+    const struct member *who = members_find(m, server, queue, phone);
+    struct span name = intern_get(m->names, phone);
+    char text[PHONE_MAX + 2];
+    if (who || name.len > PHONE_MAX) return who;
+    memcpy(text, name.at, name.len);
+    memcpy(text + name.len, "/n", 2);
+    uint32_t id = intern_find(m->names, (struct span){text, name.len + 2});
+    return id ? members_find(m, server, queue, id) : NULL;
+}
+
+static struct member_answers *answers_of(struct members *m, const struct member_answers *wanted) {
+    uint32_t hash = lookup_hash(wanted->server, wanted->queue, wanted->name), at = 0, n;
+    while ((n = lookup_next(&m->answers_index, hash, &at)) != LOOKUP_NONE) {
+        struct member_answers *a = &m->answers[n];
+        if (a->server == wanted->server && a->queue == wanted->queue && a->name == wanted->name &&
+            a->phone == wanted->phone)
+            return a;
     }
-    return NULL;
+    if (m->answers_count == m->answers_capacity) {
+        m->answers_capacity = m->answers_capacity ? m->answers_capacity * 2 : 32;
+        m->answers = mem_resize(m->answers, m->answers_capacity, sizeof *m->answers);
+    }
+    m->answers[m->answers_count] = *wanted;
+    lookup_add(&m->answers_index, hash, m->answers_count);
+    return &m->answers[m->answers_count++];
+}
+
+// The phone that took more than half of what that name took; 0 none.
+static uint32_t most_answers(const struct members *m, const struct member_answers *wanted) {
+    uint32_t hash = lookup_hash(wanted->server, wanted->queue, wanted->name), at = 0, n, best = 0;
+    int64_t most = 0, all = 0;
+    while ((n = lookup_next(&m->answers_index, hash, &at)) != LOOKUP_NONE) {
+        const struct member_answers *a = &m->answers[n];
+        if (a->server != wanted->server || a->queue != wanted->queue || a->name != wanted->name)
+            continue;
+        all += a->count;
+        if (a->count <= most) continue;
+        most = a->count;
+        best = a->phone;
+    }
+    return 2 * most > all ? best : 0;
 }
 
 void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32_t name,
-                      struct span channel) {
-    if (!name || members_interface(m, server, queue, name)) return;
-    const struct member *who = of_channel(m, server, queue, channel);
-    if (!who || who->from_events || who->interface == name) return;
-    learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
+                      uint32_t phone, int more) {
+    struct member_answers wanted = {server, queue, name, phone, 0};
+    struct member_name *k = name_known(m, server, queue, name);
+    if (!name) return;
+    answers_of(m, &wanted)->count += more;
+    uint32_t most = most_answers(m, &wanted);
+    const struct member *who = most ? of_phone(m, server, queue, most) : NULL;
+    bool his = who && !who->from_events && who->interface != name;
+    if (k && k->by == NAME_BY_ROW && !(his && k->interface == who->interface)) {
+        *k = (struct member_name){
+            .server = server, .by = NAME_UNKNOWN, .queue = queue, .name = name};
+        names_settle(m, server, queue); // an UNPAUSE may say it
+    }
+    if (his) learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
 }
 
 // The mark of an ADDMEMBER|PAUSED: with it he was added.

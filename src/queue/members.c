@@ -25,9 +25,11 @@ void members_finish(struct members *m) {
     }
     free(m->list);
     free(m->known);
+    free(m->answers);
     free(m->cover);
     lookup_finish(&m->index);
     lookup_finish(&m->known_index);
+    lookup_finish(&m->answers_index);
     phones_finish(&m->phones);
     *m = (struct members){0};
 }

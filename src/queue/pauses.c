@@ -167,6 +167,18 @@ size_t members_paused(const struct members *m, const struct member *who, int64_t
     return count;
 }
 
+bool members_pause_now(const struct members *m, const struct member *who, int64_t now_s,
+                       int64_t *ret_since_s, uint32_t *ret_reason) {
+    uint32_t reason;
+    struct member_span span;
+    struct walk w = walk_of(m, who, now_s, now_s + 1);
+    while (walk_next(&w, &span, &reason))
+        ;
+    *ret_since_s = w.open ? w.since : 0;
+    *ret_reason = w.open ? w.reason : 0;
+    return w.open;
+}
+
 void member_spans_add(struct member_spans *spans, struct member_span span) {
     if (span.to_s <= span.from_s) return;
     if (spans->count == spans->capacity) {

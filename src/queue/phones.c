@@ -37,13 +37,16 @@ static struct span before(struct span text, const char *ends) {
     return (struct span){text.at, at};
 }
 
-struct span phone_of_channel(struct span channel) {
-    struct span rest = behind(channel, "//");
-    if (span_starts(channel, SPAN("Local/"))) return SPAN_NONE;
-    size_t end = rest.len;
-    while (end > 0 && rest.at[end - 1] != '-')
+struct span dialled_of_channel(struct span channel) {
+    size_t end = channel.len;
+    while (end > 0 && channel.at[end - 1] != '-')
         end--;
-    return end > 1 ? (struct span){rest.at, end - 1} : SPAN_NONE;
+    return end > 1 ? (struct span){channel.at, end - 1} : SPAN_NONE;
+}
+
+struct span phone_of_channel(struct span channel) {
+    if (span_starts(channel, SPAN("Local/"))) return SPAN_NONE;
+    return behind(dialled_of_channel(channel), "//");
 }
 
 struct span phone_of_interface(struct span interface) {

@@ -72,14 +72,24 @@ static int64_t wrapup_of(const struct fold *f, const struct unit *u) {
                           configured);
 }
 
-static struct agent_now state_of(const struct fold *f, const struct unit *u) {
+// Of whom only queue_log tells nobody knows more than that he is paused.
+static struct agent_now state_of(const struct fold *f, const struct unit *u, bool *ret_paused) {
     struct agent_now now = {.state = MEMBER_LOGGED_OUT};
-    if (!u->who || !(u->who->from_events || u->who->paused)) return now;
+    *ret_paused = false;
+    if (!u->who) return now;
+    struct member who = *u->who;
+    if (!who.from_events) {
+        who.paused = members_pause_now(&f->l->members, u->who, f->now_us / 1000000,
+                                       &who.paused_since_s, &who.pause_reason);
+        who.present = true;
+        if (!who.paused) return now;
+    }
+    *ret_paused = who.present && who.paused;
     now.known = true;
-    const struct talk *talk = talks_of(&f->a->parts->talks, u->server, u->queue, u->who->interface);
+    const struct talk *talk = talks_of(&f->a->parts->talks, u->server, u->queue, who.interface);
     now.state =
-        members_state(&f->l->members, u->who, talk, f->now_us, wrapup_of(f, u), &now.since_us);
-    if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, u->who->pause_reason);
+        members_state(&f->l->members, &who, talk, f->now_us, wrapup_of(f, u), &now.since_us);
+    if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, who.pause_reason);
     return now;
 }
 
@@ -204,14 +214,15 @@ static void fold_queue(struct fold *f, struct agent *who, const struct unit *uni
     bool paused = false;
     for (size_t i = 0; i < count; i++) {
         const struct unit *u = &units[i];
-        struct agent_now now = state_of(f, u);
+        bool in_it;
+        struct agent_now now = state_of(f, u, &in_it);
+        paused |= in_it;
         join_state(&q->now, &now);
         add_figures(&q->figures, &u->figures);
         q->figures.wrapup_known |= wrapup_of(f, u) >= 0;
         if (!u->who) continue;
         ++*members;
         lowest_penalty(q, u->who);
-        paused |= u->who->present && u->who->paused;
         members_pause_spans(&f->l->members, u->who, f->from_s, f->to_s, &p->paused);
         if (!members_login_spans(u->who, f->from_s, f->to_s, &p->logged_in)) ++*without_login;
     }

@@ -49,3 +49,48 @@ Test(answers, of_a_caller_who_came_twice_each_row_is_its_own_connects) {
     cr_expect_eq(interface_of("Rosa"), intern_find(&l.names, SPAN("PJSIP/1006")));
     ledger_finish(&l);
 }
+
+static void call_of(const char *agent, const char *id, const char *channel, int64_t at_s) {
+    step(STEP_ENTERQUEUE, at_s, id, "");
+    step(STEP_CONNECT, at_s + 4, id, agent);
+    step(STEP_COMPLETEAGENT, at_s + 30, id, agent);
+    for (int twice = 0; twice < 2; twice++)
+        row(id, channel, at_s, at_s + 30);
+}
+
+// Nils is of queues.conf, so queue_log does not tell his telephone; Rosa's is in it, and she picks
+// up some of his calls.
+Test(answers, of_a_name_the_telephone_that_took_most_is_its_own) {
+    ledger_init(&l);
+    step(STEP_ADDMEMBER, 900, "MANAGER", "PJSIP/1006");
+    call_of("Nils", "1000.1", "PJSIP/1001-0000000a", 1000);
+    call_of("Nils", "1100.1", "PJSIP/1006-0000000b", 1100);
+    cr_expect_eq(interface_of("Nils"), 0, "one of two is not more than half");
+    call_of("Nils", "1200.1", "PJSIP/1001-0000000c", 1200);
+    cr_expect_eq(interface_of("Nils"), 0, "most were his own");
+    call_of("Rosa", "1300.1", "PJSIP/1001-0000000d", 1300);
+    call_of("Rosa", "1400.1", "PJSIP/1006-0000000e", 1400);
+    cr_expect_eq(interface_of("Rosa"), 0);
+    call_of("Rosa", "1500.1", "PJSIP/1006-0000000f", 1500);
+    cr_expect_eq(interface_of("Rosa"), intern_find(&l.names, SPAN("PJSIP/1006")));
+    ledger_finish(&l);
+}
+
+Test(answers, what_a_picked_up_call_let_conclude_is_taken_back) {
+    ledger_init(&l);
+    step(STEP_ADDMEMBER, 900, "MANAGER", "PJSIP/1006");
+    call_of("Nils", "1000.1", "PJSIP/1006-0000000a", 1000);
+    cr_expect_eq(interface_of("Nils"), intern_find(&l.names, SPAN("PJSIP/1006")));
+    call_of("Nils", "1100.1", "PJSIP/1001-0000000b", 1100);
+    call_of("Nils", "1200.1", "PJSIP/1001-0000000c", 1200);
+    cr_expect_eq(interface_of("Nils"), 0);
+    ledger_finish(&l);
+}
+
+Test(answers, a_local_member_is_known_by_its_channels) {
+    ledger_init(&l);
+    step(STEP_ADDMEMBER, 900, "MANAGER", "Local/1007@from-queue/n");
+    call_of("Ida", "1000.1", "Local/1007@from-queue-00000000;1", 1000);
+    cr_expect_eq(interface_of("Ida"), intern_find(&l.names, SPAN("Local/1007@from-queue/n")));
+    ledger_finish(&l);
+}

@@ -224,14 +224,37 @@ Test(members, an_unpause_is_of_the_same_one_in_whatever_order_parts_are_read) {
     cr_assert_eq(interface_of("Eli"), 0);
 }
 
+// Added paused under the interface, unpaused and paused again under the name.
+Test(members, whether_he_is_paused_now_is_told_by_the_lines_of_both_his_names) {
+    int64_t since_s;
+    uint32_t reason;
+    added("PJSIP/7", true, T0);
+    const struct member *who = members_find(&m, 0, intern_find(&names, SPAN("care")),
+                                            intern_find(&names, SPAN("PJSIP/7")));
+    cr_assert(members_pause_now(&m, who, T0 + 9, &since_s, &reason));
+    cr_assert_eq(since_s, T0);
+    step(STEP_UNPAUSE, T0 + 10, "Eli", "");
+    who = members_find(&m, 0, who->queue, who->interface);
+    cr_assert(!members_pause_now(&m, who, T0 + 10, &since_s, &reason));
+    step(STEP_PAUSE, T0 + 30, "Eli", "tea");
+    who = members_find(&m, 0, who->queue, who->interface);
+    cr_assert(members_pause_now(&m, who, T0 + 30, &since_s, &reason));
+    cr_assert_eq(since_s, T0 + 30);
+    cr_assert_eq(reason, intern_find(&names, SPAN("tea")));
+}
+
+static void answered(uint32_t queue, const char *name, const char *channel) {
+    struct span phone = dialled_of_channel(span_of(channel));
+    members_answered(&m, 0, queue, intern_put(&names, span_of(name)), intern_put(&names, phone), 1);
+}
+
 Test(members, the_channel_that_answered_says_whose_name_it_is) {
     uint32_t care = intern_put(&names, SPAN("care"));
     added("Local/1011@from-queue/n", false, T0);
     added("PJSIP/al-ice", false, T0);
-    members_answered(&m, 0, care, intern_put(&names, SPAN("Kay")),
-                     SPAN("Local/1011@from-queue-0000a1;1"));
-    members_answered(&m, 0, care, intern_put(&names, SPAN("Alice")), SPAN("PJSIP/al-ice-00000b"));
-    members_answered(&m, 0, care, intern_put(&names, SPAN("Zed")), SPAN("PJSIP/2-00000b"));
+    answered(care, "Kay", "Local/1011@from-queue-0000a1;1");
+    answered(care, "Alice", "PJSIP/al-ice-00000b");
+    answered(care, "Zed", "PJSIP/2-00000b");
     cr_assert_eq(interface_of("Kay"), intern_find(&names, SPAN("Local/1011@from-queue/n")));
     cr_assert_eq(interface_of("Alice"), intern_find(&names, SPAN("PJSIP/al-ice")));
     cr_assert_eq(interface_of("Zed"), 0); // no such member was added
