@@ -76,15 +76,7 @@ static void take_tallies(struct agents_parts *p, const struct ledger *l,
         struct unit *u = unit_of(p, a->server, a->queue, a->agent);
         if (!u->who && !u->interface.len)
             fill_unit(u, SPAN_NONE, ledger_text(l, a->agent), ledger_text(l, a->name));
-        u->figures.handled += a->handled;
-        u->figures.completed += a->completed;
-        u->figures.transferred += a->transferred;
-        u->figures.talks += a->talks;
-        u->figures.talk_s += a->talk_s;
-        u->figures.hold_s += a->hold_s;
-        u->figures.ring_no_answer += a->ring_no_answer;
-        u->figures.wrapup_s += a->wrapup_s;
-        u->figures.wrapped += a->wrapped;
+        tally_add(&u->figures.counted, &a->counted);
     }
 }
 
