@@ -5,6 +5,7 @@
 #include "parts.h"
 #include "sort.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -135,12 +136,7 @@ static bool put_name(char *out, size_t size, const char *name, uint32_t rest) {
 }
 
 uint64_t board_person_key(const struct agent *a) {
-    uint64_t key = 14695981039346656037u ^ a->server; // FNV-1a over what names a person
-    for (size_t i = 0; i < a->agent.len; i++)
-        key = (key ^ (unsigned char)a->agent.at[i]) * 1099511628211u;
-    for (size_t i = 0; i < a->name.len; i++)
-        key = (key ^ (unsigned char)a->name.at[i]) * 1099511628211u;
-    return key;
+    return hash_text(hash_text(HASH_NOTHING ^ a->server, a->agent), a->name);
 }
 
 // Than those before it: a queue of several servers has one name.
@@ -255,34 +251,28 @@ void persons_fill(struct board *b, const struct board_input *in) {
 
 // ---- as they were
 
-static uint64_t mix(uint64_t hash, uint64_t number) {
-    return (hash ^ number) * 1099511628211u;
-}
-
-static uint64_t mix_text(uint64_t hash, const char *text) {
-    for (; text && *text; text++)
-        hash = mix(hash, (unsigned char)*text);
-    return mix(hash, 256);
+static uint64_t hash_word(uint64_t hash, const char *text) {
+    return hash_number(hash_text(hash, span_of(text)), 256);
 }
 
 uint64_t live_stamp(const struct board *b, const struct board_input *in) {
-    uint64_t hash = mix(in->live_made, (uint64_t)b->level);
+    uint64_t hash = hash_number(in->live_made, (uint64_t)b->level);
     if (!in->live_made) return 0;
-    hash = mix(mix(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
-    hash = mix(hash, (uint64_t)in->target);
+    hash = hash_number(hash_number(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
+    hash = hash_number(hash, (uint64_t)in->target);
     for (size_t i = 0; i < in->server_count; i++) {
         bool stale = not_heard(in, i);
-        hash = mix(mix_text(hash, in->servers[i].name), stale);
-        if (stale) hash = mix(hash, (uint64_t)in->servers[i].last_event_us);
+        hash = hash_number(hash_word(hash, in->servers[i].name), stale);
+        if (stale) hash = hash_number(hash, (uint64_t)in->servers[i].last_event_us);
     }
     for (size_t i = 0; i < in->gap_count; i++) {
         const struct gap *g = &in->gaps[i];
-        hash = mix(mix(hash, (uint64_t)g->from_us), (uint64_t)g->to_us);
-        hash =
-            mix(hash, (uint64_t)g->server << 2 | (uint64_t)g->visits_known << 1 | g->calls_known);
+        hash = hash_number(hash_number(hash, (uint64_t)g->from_us), (uint64_t)g->to_us);
+        hash = hash_number(hash, (uint64_t)g->server << 2 | (uint64_t)g->visits_known << 1 |
+                                     g->calls_known);
     }
     for (enum board_table t = TABLE_QUEUES; t <= TABLE_AGENTS; t++)
-        hash = mix(mix_text(hash, b->sorted[t].column), b->sorted[t].down);
+        hash = hash_number(hash_word(hash, b->sorted[t].column), b->sorted[t].down);
     return hash | 1;
 }
 

@@ -1,5 +1,6 @@
 // Two passes over the tallies: the first finds the rows that there are to be, one a shown name and
 // server, the second adds up. Parts are put behind their sum in between.
+#include "base/hash.h"
 #include "base/mem.h"
 #include "stats/queues.h"
 
@@ -20,10 +21,7 @@ static struct shown look_at(const struct ledger *l, const struct queue_terms *te
 }
 
 static uint32_t hash_of(struct span name, uint16_t server) {
-    uint32_t hash = 2166136261u; // FNV-1a
-    for (size_t i = 0; i < name.len; i++)
-        hash = (hash ^ (unsigned char)name.at[i]) * 16777619u;
-    return lookup_hash(server, hash, 0);
+    return lookup_hash(server, hash_short(hash_text(HASH_NOTHING, name)), 0);
 }
 
 static uint32_t find(const struct queue_rows *r, struct span name, uint16_t server) {
