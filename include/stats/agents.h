@@ -99,7 +99,6 @@ struct agent_member { // a person as one member of one queue
 // The n-th of them, from 0 on; false behind the last.
 bool agent_member(const struct agents *a, const struct agent *who, size_t n,
                   struct agent_member *ret_member);
-const char *agent_state_word(enum member_state state); // "ready", "onHold", "wrapUp", "loggedOut"
 
 void agent_figures_add(struct agent_figures *sum, const struct agent_figures *f);
 // Over ended talks; NAN where there is none.

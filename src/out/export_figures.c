@@ -204,7 +204,7 @@ static EXPORT_GETTER(agent_in) {
 static EXPORT_GETTER(agent_state) {
     (void)f;
     const struct agent_now *now = &agent_of(row)->now;
-    if (now->known) export_set_text(ret, span_of(agent_state_word(now->state)));
+    if (now->known) export_set_text(ret, span_of(member_state_word(now->state)));
 }
 
 static EXPORT_GETTER(agent_since) {

@@ -16,7 +16,7 @@ static void put_figures(struct json *in, const struct agent_figures *f) {
 
 static void put_now(const struct snapshot *s, struct json *in, const struct agent_now *now) {
     if (now->known)
-        json_put_text(in, "state", span_of(agent_state_word(now->state)));
+        json_put_text(in, "state", span_of(member_state_word(now->state)));
     else
         json_put_null(in, "state");
     put_time(in, "since", s->zone,

@@ -123,7 +123,7 @@ static void put_people(const struct snapshot *s, struct buf *out) {
         const struct agent *who = &s->agents->list[i];
         buf_put(out, "  ", 2);
         put_cell(out, who->name, names);
-        put_cell(out, span_of(who->now.known ? agent_state_word(who->now.state) : "--"), 12);
+        put_cell(out, span_of(who->now.known ? member_state_word(who->now.state) : "--"), 12);
         buf_format(out, "%7llu%9llu",
                    (unsigned long long)tally_count(&who->sum.counted, VISITS_HANDLED),
                    (unsigned long long)who->sum.counted.amounts[AMOUNT_TALK].sum);

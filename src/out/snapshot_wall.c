@@ -13,15 +13,10 @@ bool visits_touched(const struct snapshot *s, uint64_t servers) {
 
 static void put_calls_figures(struct json *in, const struct calls *c) {
     json_put_count(in, "total", calls_total(c));
-    json_put_count(in, "answered", c->by_result[CALL_ANSWERED]);
-    json_put_count(in, "missed", c->by_result[CALL_MISSED]);
-    json_put_count(in, "busy", c->by_result[CALL_BUSY]);
-    json_put_count(in, "failed", c->by_result[CALL_FAILED]);
-    json_put_count(in, "selfService", c->by_result[CALL_SELF_SERVICE]);
-    json_put_count(in, "active", c->by_result[CALL_IN_PROGRESS]);
-    json_put_count(in, "inDoubt", c->in_doubt);
-    json_put_count(in, "unknown", c->by_result[CALL_UNKNOWN]);
-    json_put_count(in, "noRecord", c->by_result[CALL_NO_RECORD]);
+    for (int r = 0; r < CALL_RESULTS; r++) {
+        json_put_count(in, call_result_word((enum call_result)r), c->by_result[r]);
+        if (r == CALL_IN_PROGRESS) json_put_count(in, "inDoubt", c->in_doubt);
+    }
     put_directions(in, c->by_direction);
     json_put_count(in, "talkTime", c->talk_s);
     json_put_number(in, "answerRate", calls_answer_rate(c));

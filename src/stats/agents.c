@@ -343,17 +343,6 @@ const uint16_t *agent_servers(const struct agents *a, const struct agent *who) {
     return a->servers ? a->servers + who->first_server : NULL;
 }
 
-const char *agent_state_word(enum member_state state) {
-    static const char *const words[MEMBER_STATES] = {
-        [MEMBER_LOGGED_OUT] = "loggedOut", [MEMBER_UNAVAILABLE] = "unavailable",
-        [MEMBER_READY] = "ready",          [MEMBER_WRAP_UP] = "wrapUp",
-        [MEMBER_PAUSED] = "paused",        [MEMBER_OTHER_CALL] = "otherCall",
-        [MEMBER_ON_HOLD] = "onHold",       [MEMBER_RINGING] = "ringing",
-        [MEMBER_TALKING] = "talking",      [MEMBER_BUSY] = "busy",
-    };
-    return words[state];
-}
-
 double agent_average_talk(const struct agent_figures *f) {
     return amount_average(f->counted.amounts[AMOUNT_TALK]);
 }

@@ -121,7 +121,7 @@ static void expect_state(const char *name, enum member_state state) {
     const struct agent *who = person(&f, name, NULL);
     cr_assert_not_null(who, "%s", name);
     cr_expect(who->now.known && who->now.state == state, "%s is %s", name,
-              agent_state_word(who->now.state));
+              member_state_word(who->now.state));
 }
 
 Test(agents, callcentre_from_events) {

@@ -338,7 +338,7 @@ Test(persons, busy_without_a_channel_is_do_not_disturb) {
     status("support", 3, T0 + 1);
     cr_expect_eq(now(NULL, T0 + 2), MEMBER_BUSY);
     cr_expect_eq(f.t.queues[0].members[MEMBER_BUSY], 1);
-    cr_expect_str_eq(agent_state_word(MEMBER_BUSY), "busy");
+    cr_expect_str_eq(member_state_word(MEMBER_BUSY), "busy");
     channel(QUEUE_CHANNEL_NEW, "SIP/1001-0000a1", "1.7", T0 + 3); // the one call that it takes
     cr_expect_eq(now(NULL, T0 + 3), MEMBER_OTHER_CALL);
     channel(QUEUE_CHANNEL_HANGUP, "SIP/1001-0000a1", "1.7", T0 + 4);
