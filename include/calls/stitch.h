@@ -33,6 +33,7 @@ enum call_result { // all but the last add up to the total
     CALL_NO_RECORD,    // an incoming channel that left neither row nor visit
     CALL_RESULTS,
 };
+const char *call_result_word(enum call_result result); // "answered", "selfService", "active"
 
 enum call_basis { CALL_FROM_CDR = 1, CALL_FROM_VISITS = 2, CALL_FROM_CHANNELS = 4 }; // bits
 

@@ -23,6 +23,7 @@ enum member_state { // a person's states join by the highest
     MEMBER_TALKING, // a talk of this queue runs with him, or InCall
     MEMBER_STATES,
 };
+const char *member_state_word(enum member_state state); // "ready", "onHold", "wrapUp", "loggedOut"
 
 struct pause_mark;
 struct pause_track {          // one source's pauses of one member, by time

@@ -17,6 +17,7 @@ enum visit_outcome {
     VISIT_UNKNOWN,     // over, nobody knows how (a gap), or not decided yet
     VISIT_OUTCOMES,
 };
+const char *visit_outcome_word(enum visit_outcome outcome); // "answered", "leftByKey"
 
 enum visit_completion { // bits: a visit can end for two reasons at once (a consulted agent)
     VISIT_RUNNING = 0,

@@ -9,13 +9,8 @@
 #include "stats/queues.h"
 
 struct agent_figures { // sums over the window, by the connect of each visit
-    uint64_t handled, completed, transferred;
-    uint64_t talks, talk_s; // visits whose talk has ended, and their talk
-    uint64_t hold_s;        // the callers' waits before the connect
-    uint64_t ring_no_answer;
-    uint64_t paused_s; // whatever the reason; of a person: paused in one queue at least
-    uint64_t wrapup_s; // inferred: the wrap-up of each ended talk, of those where it is known
-    uint64_t wrapped;  // of talks: those
+    struct tally counted; // of his visits
+    uint64_t paused_s;    // whatever the reason; of a person: paused in one queue at least
     bool wrapup_known; // in a queue at least
 };
 
@@ -104,8 +99,8 @@ struct agent_member { // a person as one member of one queue
 // The n-th of them, from 0 on; false behind the last.
 bool agent_member(const struct agents *a, const struct agent *who, size_t n,
                   struct agent_member *ret_member);
-const char *agent_state_word(enum member_state state); // "ready", "onHold", "wrapUp", "loggedOut"
 
+void agent_figures_add(struct agent_figures *sum, const struct agent_figures *f);
 // Over ended talks; NAN where there is none.
 double agent_average_talk(const struct agent_figures *f);
 double agent_average_handle(const struct agent_figures *f); // talk + wrap-up

@@ -20,8 +20,8 @@ struct hours_cell {
     uint32_t answered; //
     uint32_t missed;   // of visits: abandoned
     uint32_t other;    // busy and failed; of visits: left otherwise
-    // of visits: waited at most the queue's threshold; abandoned before short_abandon
-    uint32_t answered_within, missed_within, missed_short;
+    // of visits: waited at most the queue's threshold; abandoned before short_abandon; both
+    uint32_t answered_within, missed_within, missed_short, short_within;
 };
 void hours_cell_add(struct hours_cell *sum, const struct hours_cell *c);
 // answered / (answered + missed + other) x 100, as calls_answer_rate() and records_answer_rate()

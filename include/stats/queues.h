@@ -10,42 +10,22 @@
 #define SHORT_ABANDON_S     5
 #define THRESHOLD_NOT_SET   (-1)
 
-struct amount { // seconds
-    uint64_t count, sum, max;
-};
-
 struct queue_tally {
     uint16_t server;
     uint32_t queue; // dictionary id of the ledger
     uint8_t basis;  // enum visit_basis, or-ed over its visits
+    bool refusals;  // VISITS_REFUSED is known
     int64_t threshold_s;
-    uint64_t offered; // visits entered; the outcomes below and waiting add up to it, but for
-    uint64_t carried; // of those waiting: since before the window
-    uint64_t answered, abandoned, timed_out, left_by_key, no_agents, withdrawn, unknown, waiting;
-    uint64_t refused; // beside offered; known only where `refusals`
-    bool refusals;
-    uint64_t inferred;        // outcomes that queue_log could still settle otherwise
-    uint64_t short_abandoned; // of abandoned: waited less than short_abandon_s
-    uint64_t short_within;    // of those: also within the threshold
-    uint64_t answered_within, abandoned_within; // waited at most threshold_s whole seconds
-    uint64_t waiting_past;                      // wait already longer than that
-    int64_t longest_wait_s;                     // of those waiting; -1 nobody waits
-    struct amount wait_answered, wait_abandoned;
-    struct amount talk;              // visits whose talk has ended, for any reason
-    struct amount handle;            // talk + the wrap-up of those, where it is known
-    uint64_t wrapped;                // of handle: whose wrap-up is known
-    uint64_t completed, transferred; // ends of talks by caller or agent; by transfer
-    uint64_t ring_no_answer;
+    struct tally counted; // outcomes, and those offered who wait still, add up to offered
     uint32_t members[MEMBER_STATES]; // now, as events tell; logged out: known once, no member now
 };
+int64_t queue_longest_wait(const struct queue_tally *q); // of those waiting; -1 nobody waits
 
 struct agent_tally { // one member of one queue
     uint16_t server;
     uint32_t queue, name;
     uint32_t agent; // interface; the member name where the interface is not known
-    uint64_t handled, completed, transferred, talk_s, hold_s, ring_no_answer;
-    uint64_t talks;             // visits whose talk has ended
-    uint64_t wrapped, wrapup_s; // those whose wrap-up is known; it, summed
+    struct tally counted; // where they connected; rings in vain where the visit began
 };
 
 enum guess_wanted { GUESS_ASK, GUESS_OUT, GUESS_IN };
@@ -175,15 +155,12 @@ double service_level(const struct queue_tally *q, enum service_formula formula, 
 // As chosen, and callers who wait longer than the threshold count as missed already.
 double service_level_live(const struct queue_tally *q, enum service_formula formula,
                           bool short_out);
-// What service_level() divides.
-void service_share(const struct queue_tally *q, enum service_formula formula, bool short_out,
-                   uint64_t *ret_part, uint64_t *ret_whole);
 double abandonment_rate(const struct queue_tally *q, bool short_out); // abandoned / offered
-// The visits that a rate is over, and those that it counts.
+// The visits that a rate is over, and those that it counts: tally_picked() of them are what it
+// divides.
 struct visit_pick service_whole(enum service_formula formula, bool short_out);
 struct visit_pick service_part(enum service_formula formula, bool short_out);
 struct visit_pick abandonment_whole(bool short_out);
 struct visit_pick abandonment_part(bool short_out);
-double amount_average(struct amount a); // sum / count
 
 #endif

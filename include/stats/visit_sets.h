@@ -1,5 +1,5 @@
-// Which counts a visit is one of. The tallies count by these bits, and lists of what is behind a
-// figure choose by them, so that the two cannot differ.
+// Which counts a visit is one of, and what it has that is summed up. The tallies count by these
+// bits, and lists of what is behind a figure choose by them, so that the two cannot differ.
 #ifndef CDRTOP_STATS_VISIT_SETS_H
 #define CDRTOP_STATS_VISIT_SETS_H
 
@@ -27,14 +27,23 @@ enum visit_set { // bits
     VISITS_COMPLETED = 1 << 17,        // the talk was ended by caller or agent, or nobody knows how
     VISITS_TRANSFERRED = 1 << 18,      // the talk ended in a transfer
     VISITS_RANG = 1 << 19,             // some member rang in vain
+    VISITS_INFERRED = 1 << 20,         // queue_log could still settle the outcome otherwise
+    VISITS_OPEN = 1 << 21,             // of offered: waiting still
+    VISITS_SHORT_WITHIN = 1 << 22,     // of short: at most the threshold
+    VISITS_SHORT_PAST = 1 << 23,       // of short: longer than the threshold
     // where it was answered: of the agent
     VISITS_HANDLED = 1 << 24,
     VISITS_HANDLED_COMPLETED = 1 << 25,
     VISITS_HANDLED_TRANSFERRED = 1 << 26,
     VISITS_HANDLED_OVER = 1 << 27, // the talk is over
 };
+#define VISIT_SETS      28
+#define VISIT_BIT(set)  __builtin_ctz(set) // its place in tally.counts
 #define VISITS_BY_QUEUE UINT32_C(0x00FFFFFF)
 #define VISITS_BY_AGENT UINT32_C(0xFF000000)
+// Neither answered nor hung up.
+#define VISITS_OUT                                                                                 \
+    (VISITS_TIMED_OUT | VISITS_LEFT_BY_KEY | VISITS_NO_AGENTS | VISITS_WITHDRAWN | VISITS_UNKNOWN)
 
 uint32_t visit_sets(const struct visit *v, int64_t threshold_s, int64_t short_abandon_s,
                     int64_t now_us);
@@ -45,5 +54,37 @@ struct visit_pick { // visits of at least one of `any`, and of none of `none`
 static inline bool visit_picked(uint32_t sets, struct visit_pick p) {
     return (sets & p.any) && !(sets & p.none);
 }
+
+enum visit_amount {        // of a queue's visits, or of an agent's; what is not known is left out
+    AMOUNT_WAITING,        // seconds so far of those who wait
+    AMOUNT_WAIT_ANSWERED,  // seconds
+    AMOUNT_WAIT_ABANDONED, // seconds
+    AMOUNT_TALK,           // seconds; visits whose talk has ended, for any reason
+    AMOUNT_WRAP_UP,        // seconds, inferred, of those whose wrap-up is known
+    AMOUNT_HANDLE,         // seconds; talk + the wrap-up, where it is known
+    AMOUNT_ENDS,           // of talks, by caller or agent, or nobody knows how
+    AMOUNT_RINGS,          // in vain, of each member each time
+    VISIT_AMOUNTS,
+};
+
+struct amount {
+    uint64_t count, sum, max;
+};
+void amount_put(struct amount *a, int64_t n); // below 0: not known, and left out
+double amount_average(struct amount a);       // sum / count; NAN over nothing
+
+struct tally {
+    uint32_t counts[VISIT_SETS]; // by bit of enum visit_set
+    struct amount amounts[VISIT_AMOUNTS];
+};
+
+// One visit of those sets; -1 second of wrap-up is not known.
+void tally_put(struct tally *t, const struct visit *v, uint32_t sets, int64_t wrapup_s,
+               int64_t now_us);
+void tally_add(struct tally *sum, const struct tally *t);
+// Visits of these sets together, none of which has a visit of another.
+uint64_t tally_count(const struct tally *t, uint32_t sets);
+// The same of a pick whose `none` are parts of its `any`.
+uint64_t tally_picked(const struct tally *t, struct visit_pick p);
 
 #endif

@@ -3,6 +3,7 @@
 // stitch. A look costs some twenty nanoseconds, and is only taken when the ledger changed at all.
 #include "app/book.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -151,10 +152,7 @@ static uint64_t mark_of(const struct visit *v) {
                               (uint64_t)v->end_us,
                               (uint64_t)v->complete_us,
                               (uint64_t)v->talk_s};
-    uint64_t mark = 1469598103934665603u;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        mark = (mark ^ parts[i]) * 1099511628211u ^ mark >> 29;
-    return mark | 1;
+    return hash_numbers(parts, sizeof parts / sizeof *parts) | 1;
 }
 
 void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us) {

@@ -4,6 +4,7 @@
 #include "app/counting.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/mem.h"
 
 #include <assert.h>
@@ -148,10 +149,7 @@ void counting_let_go(struct counting *s) {
 static uint64_t made_now(const struct counting *s) {
     const uint64_t parts[] = {s->made, (uint64_t)s->tallied_us, s->serial, (uint64_t)s->window.from,
                               (uint64_t)s->window.to};
-    uint64_t hash = 14695981039346656037u; // FNV-1a
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        hash = (hash ^ parts[i]) * 1099511628211u;
-    return hash | 1;
+    return hash_numbers(parts, sizeof parts / sizeof *parts) | 1;
 }
 
 static bool tally_guesses(struct counting *s, struct door *door, struct queue_terms terms,

@@ -5,6 +5,7 @@
 #include "export_follow.h"
 
 #include "app/memory.h"
+#include "base/hash.h"
 #include "base/mem.h"
 
 #include <stdio.h>
@@ -48,10 +49,8 @@ static bool has_enough(const struct follow *f) {
     return f->bytes.len >= AHEAD;
 }
 
-static uint64_t hash_of(struct span bytes, uint64_t seed) { // FNV-1a
-    uint64_t h = 14695981039346656037u ^ seed;
-    for (size_t i = 0; i < bytes.len; i++)
-        h = (h ^ (unsigned char)bytes.at[i]) * 1099511628211u;
+static uint64_t hash_of(struct span bytes, uint64_t seed) {
+    uint64_t h = hash_text(HASH_NOTHING ^ seed, bytes);
     return h ? h : 1;
 }
 

@@ -78,12 +78,12 @@ static struct zone *zone_at(int place) {
 
 // ---- by votes
 
-struct tally {
+struct votes_at {
     unsigned counts[2 * QUARTERS + 1], at_home;
     bool impossible; // in the server's zone a call began before its channel was made
 };
 
-static void count(struct tally *t, const struct zone_votes *votes, const struct zone *home) {
+static void count(struct votes_at *t, const struct zone_votes *votes, const struct zone *home) {
     for (size_t i = 0; i < votes->count; i++) {
         int32_t off = votes->list[i].quarters * QUARTER;
         int32_t at_home = zone_offset(home, votes->list[i].made);
@@ -99,7 +99,7 @@ struct zone *file_zone_find(struct source *file, struct door *door, uint16_t ser
                             const struct zone_votes *own, const struct zone_votes *parts) {
     const struct zone *home = door->servers.list[server].zone;
     struct look l = {.door = door, .home = home, .server = server};
-    struct tally t = {.at_home = 0};
+    struct votes_at t = {.at_home = 0};
     if (cdr_store_count(door->store)) source_glance(file, FILE_ZONE_ROWS, on_row, &l);
     if (l.at_home || l.most) return l.at_home >= l.most ? NULL : zone_at(most(l.found));
     count(&t, own, home);

@@ -53,7 +53,7 @@ static void queues(const struct figures *f, known_take *take, void *context) {
         const struct queue_tally *q = i < l->queue_count ? NULL : &t->queues[i - l->queue_count];
         keys[i].a = q ? q->queue : l->queues[i].queue;
         uint32_t first = take_in(&seen, keys, i);
-        if (q) offered[first] += q->offered;
+        if (q) offered[first] += tally_count(&q->counted, VISITS_OFFERED);
     }
     for (uint32_t i = 0; i < l->queue_count; i++) {
         if (find(&seen, keys, keys[i]) != i) continue;

@@ -1,6 +1,7 @@
 // Open addressing in many small tables, so that growing is no long pause.
 #include "app/lines.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -8,9 +9,7 @@
 #define FIRST_SIZE 16
 
 static uint64_t hash_of(uint16_t server, struct span line) {
-    uint64_t h = 0xCBF29CE484222325u ^ server;
-    for (size_t i = 0; i < line.len; i++)
-        h = (h ^ (unsigned char)line.at[i]) * 0x100000001B3u;
+    uint64_t h = hash_text(HASH_NOTHING ^ server, line);
     h = (h ^ h >> 32) * 0xFF51AFD7ED558CCDu;
     h ^= h >> 29;
     return h ? h : 1;

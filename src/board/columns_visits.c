@@ -22,34 +22,30 @@ static void queue_name(const struct board *b, const void *row, struct board_cell
     cell->mood = MOOD_QUIET;
 }
 
-static void queue_waiting(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
-    cell_count(cell, ((const struct board_visits_queue *)row)->tally.waiting);
-}
-
 static void queue_longest(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
     const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
-    cell_duration(cell, q->waiting ? (double)q->longest_wait_s : NAN);
-    if (!q->waiting_past) return;
+    int64_t longest_s = queue_longest_wait(q);
+    cell_duration(cell, longest_s < 0 ? NAN : (double)longest_s);
+    if (!tally_count(&q->counted, VISITS_WAITING_PAST)) return;
     cell->lead = '!';
     cell->mood = MOOD_BAD;
 }
 
-// All who neither were answered nor hung up.
+static void some_inferred(const struct tally *t, uint32_t sets, struct board_cell *cell) {
+    uint64_t count = tally_count(t, sets);
+    cell_count(cell, count);
+    if (count && tally_count(t, VISITS_INFERRED)) cell->lead = '~';
+}
+
 static void queue_out(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
-    const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
-    uint64_t out = q->timed_out + q->left_by_key + q->no_agents + q->withdrawn + q->unknown;
-    cell_count(cell, out);
-    if (out && q->inferred) cell->lead = '~';
+    some_inferred(&((const struct board_visits_queue *)row)->tally.counted, VISITS_OUT, cell);
 }
 
 static void queue_timed_out(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
-    const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
-    cell_count(cell, q->timed_out);
-    if (q->timed_out && q->inferred) cell->lead = '~';
+    some_inferred(&((const struct board_visits_queue *)row)->tally.counted, VISITS_TIMED_OUT, cell);
 }
 
 // A level below its target has a mark; the place of the mark is kept where there is none.
@@ -65,27 +61,12 @@ static void queue_service(const struct board *b, const void *row, struct board_c
     if (below) cell->mood = MOOD_BAD;
 }
 
-static void queue_asa(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
-    cell_duration(cell,
-                  amount_average(((const struct board_visits_queue *)row)->tally.wait_answered));
+static void average(struct board_cell *cell, struct amount a) {
+    cell_duration(cell, amount_average(a));
 }
 
-static void queue_talk(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
-    cell_duration(cell, amount_average(((const struct board_visits_queue *)row)->tally.talk));
-}
-
-static void queue_patience(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
-    const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
-    cell_duration(cell, amount_average(q->wait_abandoned));
-}
-
-static void queue_max_wait(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
-    const struct amount *wait = &((const struct board_visits_queue *)row)->tally.wait_answered;
-    cell_duration(cell, wait->count ? (double)wait->max : NAN);
+static void longest(struct board_cell *cell, struct amount a) {
+    cell_duration(cell, a.count ? (double)a.max : NAN);
 }
 
 static void queue_rate(const struct board *b, const void *row, struct board_cell *cell) {
@@ -111,16 +92,25 @@ static void queue_ready(const struct board *b, const void *row, struct board_cel
     cell->mood = ready ? MOOD_PLAIN : MOOD_WARN;
 }
 
-CELL(queue_offered, cell_count, board_visits_queue, tally.offered)
-CELL(queue_answered, cell_count, board_visits_queue, tally.answered)
-CELL(queue_abandoned, cell_count, board_visits_queue, tally.abandoned)
-CELL(queue_by_key, cell_count, board_visits_queue, tally.left_by_key)
-CELL(queue_no_agents, cell_count, board_visits_queue, tally.no_agents)
-CELL(queue_withdrawn, cell_count, board_visits_queue, tally.withdrawn)
-CELL(queue_unknown, cell_count, board_visits_queue, tally.unknown)
-CELL(queue_short, cell_count, board_visits_queue, tally.short_abandoned)
-CELL(queue_within, cell_count, board_visits_queue, tally.answered_within)
-CELL(queue_no_answer, cell_count, board_visits_queue, tally.ring_no_answer)
+#define COUNTED(name, type, tallied, set)                                                          \
+    CELL(name, cell_count, type, tallied.counted.counts[VISIT_BIT(set)])
+#define AMOUNT(name, kind, which) CELL(name, kind, board_visits_queue, tally.counted.amounts[which])
+
+COUNTED(queue_waiting, board_visits_queue, tally, VISITS_WAITING)
+COUNTED(queue_offered, board_visits_queue, tally, VISITS_OFFERED)
+COUNTED(queue_answered, board_visits_queue, tally, VISITS_ANSWERED)
+COUNTED(queue_abandoned, board_visits_queue, tally, VISITS_ABANDONED)
+COUNTED(queue_by_key, board_visits_queue, tally, VISITS_LEFT_BY_KEY)
+COUNTED(queue_no_agents, board_visits_queue, tally, VISITS_NO_AGENTS)
+COUNTED(queue_withdrawn, board_visits_queue, tally, VISITS_WITHDRAWN)
+COUNTED(queue_unknown, board_visits_queue, tally, VISITS_UNKNOWN)
+COUNTED(queue_short, board_visits_queue, tally, VISITS_SHORT)
+COUNTED(queue_within, board_visits_queue, tally, VISITS_ANSWERED_WITHIN)
+AMOUNT(queue_asa, average, AMOUNT_WAIT_ANSWERED)
+AMOUNT(queue_max_wait, longest, AMOUNT_WAIT_ANSWERED)
+AMOUNT(queue_patience, average, AMOUNT_WAIT_ABANDONED)
+AMOUNT(queue_talk, average, AMOUNT_TALK)
+CELL(queue_no_answer, cell_count, board_visits_queue, tally.counted.amounts[AMOUNT_RINGS].sum)
 CELL(queue_talking, cell_count, board_visits_queue, tally.members[MEMBER_TALKING])
 CELL(queue_ringing, cell_count, board_visits_queue, tally.members[MEMBER_RINGING])
 CELL(queue_paused, cell_count, board_visits_queue, tally.members[MEMBER_PAUSED])
@@ -252,16 +242,17 @@ static void none_is_quiet(struct board_cell *cell, uint64_t seconds) {
 static void person_wrap_up(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
     const struct agent_figures *f = &((const struct board_person *)row)->sum;
-    cell_duration(cell, f->wrapup_known ? (double)f->wrapup_s : NAN);
-    if (f->wrapup_s) cell->lead = '~';
+    uint64_t seconds = f->counted.amounts[AMOUNT_WRAP_UP].sum;
+    cell_duration(cell, f->wrapup_known ? (double)seconds : NAN);
+    if (seconds) cell->lead = '~';
 }
 
-CELL(person_handled, cell_count, board_person, sum.handled)
-CELL(person_completed, cell_count, board_person, sum.completed)
-CELL(person_transferred, cell_count, board_person, sum.transferred)
-CELL(person_no_answer, cell_count, board_person, sum.ring_no_answer)
+COUNTED(person_handled, board_person, sum, VISITS_HANDLED)
+COUNTED(person_transferred, board_person, sum, VISITS_HANDLED_TRANSFERRED)
+CELL(person_completed, cell_count, board_person, sum.counted.amounts[AMOUNT_ENDS].sum)
+CELL(person_no_answer, cell_count, board_person, sum.counted.amounts[AMOUNT_RINGS].sum)
 CELL(person_paused, none_is_quiet, board_person, sum.paused_s)
-CELL(person_hold, none_is_quiet, board_person, sum.hold_s)
+CELL(person_hold, none_is_quiet, board_person, sum.counted.amounts[AMOUNT_WAIT_ANSWERED].sum)
 CELL(person_occupancy, cell_percent, board_person, occupancy)
 
 static const struct board_column person_columns[] = {

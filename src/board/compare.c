@@ -51,22 +51,22 @@ double measure_service(const struct board *b, const struct board_figures *f) {
 
 double measure_visits_answered(const struct board *b, const struct board_figures *f) {
     (void)b;
-    return (double)f->visits.answered;
+    return (double)tally_count(&f->visits.counted, VISITS_ANSWERED);
 }
 
 double measure_visits_abandoned(const struct board *b, const struct board_figures *f) {
     (void)b;
-    return (double)f->visits.abandoned;
+    return (double)tally_count(&f->visits.counted, VISITS_ABANDONED);
 }
 
 double measure_asa(const struct board *b, const struct board_figures *f) {
     (void)b;
-    return amount_average(f->visits.wait_answered);
+    return amount_average(f->visits.counted.amounts[AMOUNT_WAIT_ANSWERED]);
 }
 
 double measure_visits_talk(const struct board *b, const struct board_figures *f) {
     (void)b;
-    return amount_average(f->visits.talk);
+    return amount_average(f->visits.counted.amounts[AMOUNT_TALK]);
 }
 
 // As the figures are printed: what rounds to nothing has no sign.

@@ -51,16 +51,21 @@ static void put_now(struct detail *d, const struct agent *a) {
 
 // Of how many of the ended talks a wrap-up is known: what AHT and occupancy are over.
 static const char *talk_and_wrapup(const struct agent_figures *f) {
-    return f->wrapped ? "talk + wrap-up" : "talk, without wrap-up";
+    return f->counted.amounts[AMOUNT_WRAP_UP].count ? "talk + wrap-up" : "talk, without wrap-up";
+}
+
+static struct detail_shown ended_talks(const struct agent_figures *f) {
+    return detail_count(f->counted.amounts[AMOUNT_TALK].count);
 }
 
 static void put_wrapup(struct detail *d, const struct agent_figures *f) {
+    struct amount wrapup = f->counted.amounts[AMOUNT_WRAP_UP];
     if (!f->wrapup_known)
         detail_figure(d, "wrap-up", "--", "none is known; `queues:` has `wrapup:`");
     else
-        detail_figure(d, "wrap-up", detail_seconds(f->wrapup_s).text,
+        detail_figure(d, "wrap-up", detail_seconds(wrapup.sum).text,
                       "inferred: that of the queue, after %s of %s ended talks",
-                      detail_count(f->wrapped).text, detail_count(f->talks).text);
+                      detail_count(wrapup.count).text, ended_talks(f).text);
 }
 
 static void put_occupancy(struct detail *d, const struct agent *a) {
@@ -79,20 +84,23 @@ static void put_occupancy(struct detail *d, const struct agent *a) {
 
 static void put_figures(struct detail *d, const struct agent *a) {
     const struct agent_figures *f = &a->sum;
+    const struct amount *amounts = f->counted.amounts;
     detail_heading(d, "FIGURES");
     detail_heads(d, "figure\t>now\t~is");
-    detail_number(d, "handled", f->handled, "visits answered");
-    detail_number(d, "completed", f->completed, "talks ended by caller or agent");
-    detail_number(d, "transferred", f->transferred, "talks ended by a transfer");
-    detail_figure(d, "talk", detail_seconds(f->talk_s).text, "with callers of queues, ended talks");
+    detail_number(d, "handled", tally_count(&f->counted, VISITS_HANDLED), "visits answered");
+    detail_number(d, "completed", amounts[AMOUNT_ENDS].sum, "talks ended by caller or agent");
+    detail_number(d, "transferred", tally_count(&f->counted, VISITS_HANDLED_TRANSFERRED),
+                  "talks ended by a transfer");
+    detail_figure(d, "talk", detail_seconds(amounts[AMOUNT_TALK].sum).text,
+                  "with callers of queues, ended talks");
     detail_figure(d, "talk/call", detail_duration(agent_average_talk(f)).text,
-                  "talk / %s ended talks", detail_count(f->talks).text);
+                  "talk / %s ended talks", ended_talks(f).text);
     detail_figure(d, "handle time", detail_duration(agent_average_handle(f)).text,
-                  "AHT: (%s) / %s ended talks", talk_and_wrapup(f), detail_count(f->talks).text);
+                  "AHT: (%s) / %s ended talks", talk_and_wrapup(f), ended_talks(f).text);
     put_wrapup(d, f);
-    detail_figure(d, "callers waited", detail_seconds(f->hold_s).text,
+    detail_figure(d, "callers waited", detail_seconds(amounts[AMOUNT_WAIT_ANSWERED].sum).text,
                   "the waits of those he answered, summed");
-    detail_number(d, "no answer", f->ring_no_answer, "times his phone rang in vain");
+    detail_number(d, "no answer", amounts[AMOUNT_RINGS].sum, "times his phone rang in vain");
     detail_figure(d, "paused", detail_seconds(f->paused_s).text, "in one queue at least");
     put_occupancy(d, a);
     if (!a->other_known) {
@@ -110,8 +118,10 @@ void detail_member(struct detail *d, const char *first, const struct agent_queue
     if (q->penalty >= 0) snprintf(penalty, sizeof penalty, "%" PRId64, q->penalty);
     detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", first,
                  detail_person(d, &q->now, f, "state").text,
-                 detail_person(d, &q->now, f, "for").text, detail_count(f->handled).text,
-                 detail_duration(agent_average_talk(f)).text, detail_count(f->ring_no_answer).text,
+                 detail_person(d, &q->now, f, "for").text,
+                 detail_count(tally_count(&f->counted, VISITS_HANDLED)).text,
+                 detail_duration(agent_average_talk(f)).text,
+                 detail_count(f->counted.amounts[AMOUNT_RINGS].sum).text,
                  detail_person(d, &q->now, f, "paused").text, penalty);
 }
 
@@ -202,7 +212,8 @@ static void put_last(struct detail *d, const struct agent *a) {
         visits[i] = newest[i].visit;
     detail_heading(d, "ANSWERED LAST");
     detail_visit_rows(d, visits, count, true);
-    if (a->sum.handled > count) detail_more(d, a->sum.handled - count);
+    uint64_t handled = tally_count(&a->sum.counted, VISITS_HANDLED);
+    if (handled > count) detail_more(d, handled - count);
 }
 
 bool detail_of_agent(struct detail *d, struct board_subject *s) {

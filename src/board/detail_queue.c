@@ -74,12 +74,17 @@ static void put_what(struct detail *d, const struct queue *q, int64_t target) {
     else
         detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, t->server).text);
     detail_pair(d, t->basis ? MOOD_PLAIN : MOOD_UNKNOWN, "counted from", "%s",
-                t->offered + t->refused ? words[t->basis & 3] : "no visit yet");
+                tally_count(&t->counted, VISITS_OFFERED | VISITS_REFUSED) ? words[t->basis & 3]
+                                                                          : "no visit yet");
     put_terms(d, q, target);
     if (board_touched(d->in, q->row->servers, GAP_OF_VISITS))
         detail_says(d, MOOD_WARN,
                     "Events of this window are lost in a gap: there may have been "
                     "more than is counted here.");
+}
+
+static struct detail_shown visits(const struct queue_tally *q, uint32_t sets) {
+    return detail_count(tally_count(&q->counted, sets));
 }
 
 // Where a row adds up queues: each of them.
@@ -92,39 +97,47 @@ static void put_parts(struct detail *d, const struct queue *q) {
         if (!is_in(q, t->server, t->queue)) continue;
         detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s",
                      detail_ledger(d, t->queue).text, detail_server(d, t->server).text,
-                     detail_count(t->waiting).text, detail_count(t->offered).text,
-                     detail_count(t->answered).text, detail_count(t->abandoned).text,
+                     visits(t, VISITS_WAITING).text, visits(t, VISITS_OFFERED).text,
+                     visits(t, VISITS_ANSWERED).text, visits(t, VISITS_ABANDONED).text,
                      detail_percent(service_level(t, d->board->formula, d->board->short_out)).text);
     }
 }
 
 // ---- figures
 
+static void put_visits(struct detail *d, const char *name, const struct queue_tally *q,
+                       uint32_t set, const char *is) {
+    detail_number(d, name, tally_count(&q->counted, set), is);
+}
+
 static void put_outcomes(struct detail *d, const struct queue_tally *q) {
+    const struct tally *t = &q->counted;
+    uint64_t inferred = tally_count(t, VISITS_INFERRED);
     detail_heading(d, "VISITS");
     detail_heads(d, "figure\t>now\t~is");
-    detail_number(d, "offered", q->offered, "visits that began in the window");
-    detail_figure(d, "waiting", detail_count(q->waiting).text, "now%s",
-                  q->carried ? ", some since before the window: not in offered" : "");
-    detail_number(d, "answered", q->answered, "an agent took the call");
-    detail_figure(d, "abandoned", detail_count(q->abandoned).text,
-                  "the caller hung up waiting; short ones: %s",
-                  detail_count(q->short_abandoned).text);
-    detail_figure(d, "timed out", detail_count(q->timed_out).text,
-                  "waited as long as Queue() lets%s",
-                  q->inferred ? "; inferred ones, see below" : "");
-    detail_number(d, "left by key", q->left_by_key, "pressed a key that leaves the queue");
-    detail_number(d, "no agents", q->no_agents, "put out because the queue was empty");
-    detail_number(d, "withdrawn", q->withdrawn, "taken out by an action; only queue_log tells");
-    detail_number(d, "unknown", q->unknown, "over, and nobody saw how (a gap, or no class call)");
+    put_visits(d, "offered", q, VISITS_OFFERED, "visits that began in the window");
+    detail_figure(d, "waiting", visits(q, VISITS_WAITING).text, "now%s",
+                  tally_count(t, VISITS_WAITING) > tally_count(t, VISITS_OPEN)
+                      ? ", some since before the window: not in offered"
+                      : "");
+    put_visits(d, "answered", q, VISITS_ANSWERED, "an agent took the call");
+    detail_figure(d, "abandoned", visits(q, VISITS_ABANDONED).text,
+                  "the caller hung up waiting; short ones: %s", visits(q, VISITS_SHORT).text);
+    detail_figure(d, "timed out", visits(q, VISITS_TIMED_OUT).text,
+                  "waited as long as Queue() lets%s", inferred ? "; inferred ones, see below" : "");
+    put_visits(d, "left by key", q, VISITS_LEFT_BY_KEY, "pressed a key that leaves the queue");
+    put_visits(d, "no agents", q, VISITS_NO_AGENTS, "put out because the queue was empty");
+    put_visits(d, "withdrawn", q, VISITS_WITHDRAWN, "taken out by an action; only queue_log tells");
+    put_visits(d, "unknown", q, VISITS_UNKNOWN,
+               "over, and nobody saw how (a gap, or no class call)");
     if (q->refusals)
-        detail_number(d, "refused", q->refused, "never let in; beside offered");
+        put_visits(d, "refused", q, VISITS_REFUSED, "never let in; beside offered");
     else
         detail_cells(d, MOOD_UNKNOWN, 0, "refused\t--\tthe PBX tells nobody whom it never let in");
-    if (q->inferred)
+    if (inferred)
         detail_says(d, MOOD_WARN, "%s outcome%s inferred: queue_log would settle %s.",
-                    detail_count(q->inferred).text, q->inferred == 1 ? " is" : "s are",
-                    q->inferred == 1 ? "it" : "them");
+                    detail_count(inferred).text, inferred == 1 ? " is" : "s are",
+                    inferred == 1 ? "it" : "them");
 }
 
 static void put_service(struct detail *d, const struct queue_tally *q) {
@@ -140,57 +153,57 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
     for (int f = 0; f < SERVICE_FORMULAS; f++) {
         enum service_formula formula = (enum service_formula)f;
         bool chosen = formula == d->board->formula;
-        uint64_t part, whole;
-        service_share(q, formula, out, &part, &whole);
+        uint64_t part = tally_picked(&q->counted, service_part(formula, out));
+        uint64_t whole = tally_picked(&q->counted, service_whole(formula, out));
         detail_cells(d, chosen ? MOOD_GOOD : MOOD_PLAIN, 0, "%s%s\t%s\t%s\t%s\t%s",
                      chosen ? "▸ " : "  ", board_formula_name(formula),
                      detail_percent(service_level(q, formula, out)).text, detail_count(part).text,
                      detail_count(whole).text, of[f]);
     }
-    uint64_t part, whole;
-    service_share(q, d->board->formula, out, &part, &whole);
+    uint64_t part = tally_picked(&q->counted, service_part(d->board->formula, out));
+    uint64_t whole = tally_picked(&q->counted, service_whole(d->board->formula, out)) +
+                     tally_count(&q->counted, VISITS_WAITING_PAST);
     detail_cells(d, MOOD_PLAIN, 0,
                  "  live\t%s\t%s\t%s\tthe one marked, and who waits too long already",
                  detail_percent(service_level_live(q, d->board->formula, out)).text,
-                 detail_count(part).text, detail_count(whole + q->waiting_past).text);
+                 detail_count(part).text, detail_count(whole).text);
     if (out)
         detail_says(d, MOOD_QUIET, "Short abandons (%s) are left out of the rates.",
-                    detail_count(q->short_abandoned).text);
+                    visits(q, VISITS_SHORT).text);
 }
 
 static void put_times(struct detail *d, const struct queue_tally *q) {
     bool out = d->board->short_out;
-    uint64_t left_out = out ? q->short_abandoned : 0;
+    const struct amount *amounts = q->counted.amounts;
+    struct amount answered = amounts[AMOUNT_WAIT_ANSWERED], talk = amounts[AMOUNT_TALK],
+                  abandoned = amounts[AMOUNT_WAIT_ABANDONED], handle = amounts[AMOUNT_HANDLE];
+    int64_t longest_s = queue_longest_wait(q);
     detail_heading(d, "TIMES AND RATES");
     detail_heads(d, "figure\t>now\t~is");
-    detail_figure(d, "longest wait",
-                  detail_duration(q->waiting ? (double)q->longest_wait_s : NAN).text,
+    detail_figure(d, "longest wait", detail_duration(longest_s < 0 ? NAN : (double)longest_s).text,
                   "of those who wait now");
-    detail_figure(d, "speed of answer", detail_duration(amount_average(q->wait_answered)).text,
-                  "ASA: waits of answered %s / answered %s",
-                  detail_seconds(q->wait_answered.sum).text,
-                  detail_count(q->wait_answered.count).text);
-    detail_figure(d, "max wait",
-                  detail_duration(q->wait_answered.count ? (double)q->wait_answered.max : NAN).text,
+    detail_figure(d, "speed of answer", detail_duration(amount_average(answered)).text,
+                  "ASA: waits of answered %s / answered %s", detail_seconds(answered.sum).text,
+                  detail_count(answered.count).text);
+    detail_figure(d, "max wait", detail_duration(answered.count ? (double)answered.max : NAN).text,
                   "the longest that was answered");
-    detail_figure(d, "to abandon", detail_duration(amount_average(q->wait_abandoned)).text,
-                  "waits of abandoned %s / abandoned %s",
-                  detail_seconds(q->wait_abandoned.sum).text,
-                  detail_count(q->wait_abandoned.count).text);
+    detail_figure(d, "to abandon", detail_duration(amount_average(abandoned)).text,
+                  "waits of abandoned %s / abandoned %s", detail_seconds(abandoned.sum).text,
+                  detail_count(abandoned.count).text);
     detail_figure(d, "abandoned %", detail_percent(abandonment_rate(q, out)).text,
                   "abandoned %s / offered, wait ended %s",
-                  detail_count(q->abandoned - left_out).text,
-                  detail_count(q->offered - q->waiting - left_out).text);
-    detail_figure(d, "average talk", detail_duration(amount_average(q->talk)).text,
-                  "talk %s / ended talks %s", detail_seconds(q->talk.sum).text,
-                  detail_count(q->talk.count).text);
-    detail_figure(d, "handle time", detail_duration(amount_average(q->handle)).text,
+                  detail_count(tally_picked(&q->counted, abandonment_part(out))).text,
+                  detail_count(tally_picked(&q->counted, abandonment_whole(out))).text);
+    detail_figure(d, "average talk", detail_duration(amount_average(talk)).text,
+                  "talk %s / ended talks %s", detail_seconds(talk.sum).text,
+                  detail_count(talk.count).text);
+    detail_figure(d, "handle time", detail_duration(amount_average(handle)).text,
                   "AHT: %s %s / ended talks %s",
-                  q->wrapped ? "talk and wrap-up" : "talk, without wrap-up",
-                  detail_seconds(q->handle.sum).text, detail_count(q->handle.count).text);
-    detail_number(d, "completed", q->completed, "talks ended by caller or agent");
-    detail_number(d, "transferred", q->transferred, "talks ended by a transfer");
-    detail_number(d, "rang in vain", q->ring_no_answer, "phones of members, each time");
+                  amounts[AMOUNT_WRAP_UP].count ? "talk and wrap-up" : "talk, without wrap-up",
+                  detail_seconds(handle.sum).text, detail_count(handle.count).text);
+    detail_number(d, "completed", amounts[AMOUNT_ENDS].sum, "talks ended by caller or agent");
+    put_visits(d, "transferred", q, VISITS_TRANSFERRED, "talks ended by a transfer");
+    detail_number(d, "rang in vain", amounts[AMOUNT_RINGS].sum, "phones of members, each time");
 }
 
 // ---- who is there
@@ -206,9 +219,9 @@ static int by_join(const void *a, const void *b, void *ledger) {
 
 static void put_waiting(struct detail *d, const struct queue *q) {
     const struct ledger *l = d->in->ledger;
-    uint32_t *waiting = mem_zero(q->tally->waiting + 1, sizeof *waiting);
-    size_t count = 0;
-    for (uint32_t i = ledger_count(l); i-- > 0 && count < q->tally->waiting;) {
+    size_t count = 0, all = tally_count(&q->tally->counted, VISITS_WAITING);
+    uint32_t *waiting = mem_zero(all + 1, sizeof *waiting);
+    for (uint32_t i = ledger_count(l); i-- > 0 && count < all;) {
         struct visit v;
         ledger_visit(l, i, &v);
         if (v.outcome == VISIT_WAITING && is_in(q, v.server, v.queue)) waiting[count++] = i;

@@ -6,6 +6,7 @@
 #include "sort.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "board/order.h"
 #include "board/recent.h"
@@ -92,10 +93,7 @@ static uint32_t print_of(const struct visit *v) {
                               (uint64_t)v->wait_s,
                               (uint64_t)v->talk_s,
                               v->ring_no_answers};
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        h = (h ^ parts[i]) * 1099511628211u;
-    return (uint32_t)(h ^ h >> 32) | 1;
+    return hash_short(hash_numbers(parts, sizeof parts / sizeof parts[0])) | 1;
 }
 
 // A visit is looked at in each pass, changed or not: what it looked like is remembered.

@@ -8,8 +8,6 @@
 #define RESULT(r)    (UINT32_C(1) << (r))
 #define PRESENT                                                                                    \
     (((UINT32_C(1) << MEMBER_STATES) - 1) & ~STATE(MEMBER_LOGGED_OUT)) // in whatever other state
-#define OUT                                                                                        \
-    (VISITS_TIMED_OUT | VISITS_LEFT_BY_KEY | VISITS_NO_AGENTS | VISITS_WITHDRAWN | VISITS_UNKNOWN)
 
 static const struct figure_set live_tiles[] = {
     {"waiting", SET_VISITS, VISITS_WAITING, "WAITING", "caller# waiting", NULL},
@@ -41,7 +39,7 @@ static const struct figure_set live_queues[] = {
     {"abandoned", SET_VISITS, VISITS_ABANDONED, "ABANDONED", "caller# who hung up", NULL},
     {"abandonment", SET_ABANDONMENT, 0, "ABANDONMENT", "visit# whose wait is over", ", over"},
     {"short", SET_VISITS, VISITS_SHORT, "SHORT", "caller# who hung up at once", NULL},
-    {"out", SET_VISITS, OUT, "OUT", "visit# neither answered nor hung up", NULL},
+    {"out", SET_VISITS, VISITS_OUT, "OUT", "visit# neither answered nor hung up", NULL},
     {"timed_out", SET_VISITS, VISITS_TIMED_OUT, "TIMED OUT", "visit#", NULL},
     {"by_key", SET_VISITS, VISITS_LEFT_BY_KEY, "LEFT BY KEY", "visit#", NULL},
     {"no_agents", SET_VISITS, VISITS_NO_AGENTS, "NO AGENTS", "visit#", NULL},

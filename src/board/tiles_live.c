@@ -24,18 +24,19 @@ const char *board_formula_name(enum service_formula formula) {
 }
 
 static void fill_waiting(const struct board *b, struct board_tile *t) {
-    tile_count(b, t, b->figures.visits.waiting);
+    tile_count(b, t, tally_count(&b->figures.visits.counted, VISITS_WAITING));
 }
 
 // Past its threshold it cannot be answered in time any more: a mark, and what it means.
 static void fill_longest(const struct board *b, struct board_tile *t) {
     const struct queue_tally *q = &b->figures.visits;
+    uint64_t past = tally_count(&q->counted, VISITS_WAITING_PAST);
+    int64_t longest_s = queue_longest_wait(q);
     char figure[FIGURE_SIZE];
-    tile_duration(b, t, q->waiting ? (double)q->longest_wait_s : NAN);
-    if (!b->figures.known || !q->waiting_past) return;
-    snprintf(t->figure, sizeof t->figure, "%.20s !",
-             figure_duration((double)q->longest_wait_s, figure));
-    snprintf(t->sub, sizeof t->sub, "%s too long", figure_count(q->waiting_past, figure));
+    tile_duration(b, t, longest_s < 0 ? NAN : (double)longest_s);
+    if (!b->figures.known || !past) return;
+    snprintf(t->figure, sizeof t->figure, "%.20s !", figure_duration((double)longest_s, figure));
+    snprintf(t->sub, sizeof t->sub, "%s too long", figure_count(past, figure));
     t->mood = MOOD_BAD;
 }
 
@@ -67,25 +68,27 @@ static void fill_service(const struct board *b, struct board_tile *t) {
 
 static void fill_answered(const struct board *b, struct board_tile *t) {
     char figure[FIGURE_SIZE];
-    tile_count(b, t, b->figures.visits.answered);
-    snprintf(t->sub, sizeof t->sub, "of %s", figure_count(b->figures.visits.offered, figure));
+    const struct tally *visits = &b->figures.visits.counted;
+    tile_count(b, t, tally_count(visits, VISITS_ANSWERED));
+    snprintf(t->sub, sizeof t->sub, "of %s",
+             figure_count(tally_count(visits, VISITS_OFFERED), figure));
 }
 
 static void fill_abandoned(const struct board *b, struct board_tile *t) {
     const struct queue_tally *q = &b->figures.visits;
     double rate = abandonment_rate(q, b->short_out);
     char percent[FIGURE_SIZE], brief[FIGURE_SIZE];
-    tile_count(b, t, q->abandoned);
+    uint64_t shorter = tally_count(&q->counted, VISITS_SHORT);
+    tile_count(b, t, tally_count(&q->counted, VISITS_ABANDONED));
     if (!isfinite(rate)) return;
     snprintf(t->brief, sizeof t->brief, "%.20s %%", figure_percent(rate, percent));
     snprintf(t->sub, sizeof t->sub, "%s", t->brief);
-    if (q->short_abandoned)
-        snprintf(t->sub, sizeof t->sub, "%s, %s short", t->brief,
-                 figure_count(q->short_abandoned, brief));
+    if (shorter)
+        snprintf(t->sub, sizeof t->sub, "%s, %s short", t->brief, figure_count(shorter, brief));
 }
 
 static void fill_asa(const struct board *b, struct board_tile *t) {
-    const struct amount *wait = &b->figures.visits.wait_answered;
+    const struct amount *wait = &b->figures.visits.counted.amounts[AMOUNT_WAIT_ANSWERED];
     char figure[FIGURE_SIZE];
     tile_duration(b, t, amount_average(*wait));
     if (wait->count)
@@ -93,7 +96,7 @@ static void fill_asa(const struct board *b, struct board_tile *t) {
 }
 
 static void fill_talk(const struct board *b, struct board_tile *t) {
-    tile_duration(b, t, amount_average(b->figures.visits.talk));
+    tile_duration(b, t, amount_average(b->figures.visits.counted.amounts[AMOUNT_TALK]));
 }
 
 static void persons(const struct board *b, struct board_tile *t, uint64_t n) {

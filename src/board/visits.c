@@ -5,6 +5,7 @@
 #include "parts.h"
 #include "sort.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -17,7 +18,9 @@
 
 static int compare_queues(const void *a, const void *b) {
     const struct board_visits_queue *x = a, *y = b;
-    if (x->tally.offered != y->tally.offered) return x->tally.offered > y->tally.offered ? -1 : 1;
+    uint64_t more = tally_count(&x->tally.counted, VISITS_OFFERED);
+    uint64_t less = tally_count(&y->tally.counted, VISITS_OFFERED);
+    if (more != less) return more > less ? -1 : 1;
     return strcmp(x->name, y->name);
 }
 
@@ -103,23 +106,19 @@ static void list_queues(struct board *b, const struct board_input *in) {
 
 void visit_queues_fill(struct board *b, const struct board_input *in) {
     const struct queue_row *total = &in->tallies->rows.total;
-    struct amount wait = {0}, abandon = {0}, talk = {0};
-    list_queues(b, in);
-    for (size_t i = 0; i < b->visit_queue_count; i++) {
-        const struct queue_tally *q = &b->visit_queues[i].tally;
-        widen_average(&wait, q->wait_answered);
-        widen_average(&abandon, q->wait_abandoned);
-        widen_average(&talk, q->talk);
-    }
     struct queue_tally sum = total->tally, widest = sum;
+    list_queues(b, in);
+    for (int a = AMOUNT_WAIT_ANSWERED; a <= AMOUNT_TALK; a++) {
+        struct amount *wide = &widest.counted.amounts[a];
+        *wide = (struct amount){0};
+        for (size_t i = 0; i < b->visit_queue_count; i++)
+            widen_average(wide, b->visit_queues[i].tally.counted.amounts[a]);
+        wide->max = sum.counted.amounts[a].max;
+    }
     b->figures.visits = sum;
     b->figures.visits_touched = board_touched(in, total->servers, GAP_OF_VISITS);
     b->visit_queue_total = (struct board_visits_queue){
         .name = "total", .tally = sum, .target = in->target, .touched = b->figures.visits_touched};
-    widest.wait_answered = wait;
-    widest.wait_answered.max = sum.wait_answered.max;
-    widest.wait_abandoned = abandon;
-    widest.talk = talk;
     b->visit_queue_widest = (struct board_visits_queue){.tally = widest,
                                                         .target = in->target,
                                                         .touched = b->figures.visits_touched};
@@ -137,12 +136,7 @@ static bool put_name(char *out, size_t size, const char *name, uint32_t rest) {
 }
 
 uint64_t board_person_key(const struct agent *a) {
-    uint64_t key = 14695981039346656037u ^ a->server; // FNV-1a over what names a person
-    for (size_t i = 0; i < a->agent.len; i++)
-        key = (key ^ (unsigned char)a->agent.at[i]) * 1099511628211u;
-    for (size_t i = 0; i < a->name.len; i++)
-        key = (key ^ (unsigned char)a->name.at[i]) * 1099511628211u;
-    return key;
+    return hash_text(hash_text(HASH_NOTHING ^ a->server, a->agent), a->name);
 }
 
 // Than those before it: a queue of several servers has one name.
@@ -194,16 +188,14 @@ static void widen_text(char *widest, size_t size, const char *text) {
 
 static void widen_person(struct board_person *w, const struct board_person *p) {
     struct agent_figures *f = &w->sum;
-    uint64_t talk = p->sum.talks ? p->sum.talk_s / p->sum.talks + 1 : 0;
-    f->handled = most(f->handled, p->sum.handled);
-    f->completed = most(f->completed, p->sum.completed);
-    f->transferred = most(f->transferred, p->sum.transferred);
-    f->talk_s = most(f->talk_s, talk); // of one talk
-    f->talks = f->talk_s ? 1 : 0;
-    f->hold_s = most(f->hold_s, p->sum.hold_s);
-    f->ring_no_answer = most(f->ring_no_answer, p->sum.ring_no_answer);
+    widen_average(&f->counted.amounts[AMOUNT_TALK], p->sum.counted.amounts[AMOUNT_TALK]);
+    for (int set = 0; set < VISIT_SETS; set++)
+        f->counted.counts[set] = (uint32_t)most(f->counted.counts[set], p->sum.counted.counts[set]);
+    for (int a = 0; a < VISIT_AMOUNTS; a++)
+        if (a != AMOUNT_TALK)
+            f->counted.amounts[a].sum =
+                most(f->counted.amounts[a].sum, p->sum.counted.amounts[a].sum);
     f->paused_s = most(f->paused_s, p->sum.paused_s);
-    f->wrapup_s = most(f->wrapup_s, p->sum.wrapup_s);
     f->wrapup_known |= p->sum.wrapup_known;
     widen_text(w->name, sizeof w->name, p->name);
     widen_text(w->extension, sizeof w->extension, p->extension);
@@ -214,18 +206,7 @@ static void widen_person(struct board_person *w, const struct board_person *p) {
 
 // Their time is known where that of each is.
 static void add_person(struct agent *total, const struct agent *a) {
-    struct agent_figures *sum = &total->sum;
-    sum->handled += a->sum.handled;
-    sum->completed += a->sum.completed;
-    sum->transferred += a->sum.transferred;
-    sum->talks += a->sum.talks;
-    sum->talk_s += a->sum.talk_s;
-    sum->hold_s += a->sum.hold_s;
-    sum->ring_no_answer += a->sum.ring_no_answer;
-    sum->paused_s += a->sum.paused_s;
-    sum->wrapup_s += a->sum.wrapup_s;
-    sum->wrapped += a->sum.wrapped;
-    sum->wrapup_known |= a->sum.wrapup_known;
+    agent_figures_add(&total->sum, &a->sum);
     bool known = total->staffed_s >= 0 && a->staffed_s >= 0;
     total->staffed_s = known ? total->staffed_s + a->staffed_s : -1;
 }
@@ -233,7 +214,8 @@ static void add_person(struct agent *total, const struct agent *a) {
 // A person who left and did nothing in the window is no news.
 static bool shown(const struct agent *a) {
     bool away = a->now.known && a->now.state == MEMBER_LOGGED_OUT;
-    return !away || a->sum.handled || a->sum.ring_no_answer;
+    return !away || tally_count(&a->sum.counted, VISITS_HANDLED) ||
+           a->sum.counted.amounts[AMOUNT_RINGS].sum;
 }
 
 void persons_fill(struct board *b, const struct board_input *in) {
@@ -269,34 +251,28 @@ void persons_fill(struct board *b, const struct board_input *in) {
 
 // ---- as they were
 
-static uint64_t mix(uint64_t hash, uint64_t number) {
-    return (hash ^ number) * 1099511628211u;
-}
-
-static uint64_t mix_text(uint64_t hash, const char *text) {
-    for (; text && *text; text++)
-        hash = mix(hash, (unsigned char)*text);
-    return mix(hash, 256);
+static uint64_t hash_word(uint64_t hash, const char *text) {
+    return hash_number(hash_text(hash, span_of(text)), 256);
 }
 
 uint64_t live_stamp(const struct board *b, const struct board_input *in) {
-    uint64_t hash = mix(in->live_made, (uint64_t)b->level);
+    uint64_t hash = hash_number(in->live_made, (uint64_t)b->level);
     if (!in->live_made) return 0;
-    hash = mix(mix(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
-    hash = mix(hash, (uint64_t)in->target);
+    hash = hash_number(hash_number(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
+    hash = hash_number(hash, (uint64_t)in->target);
     for (size_t i = 0; i < in->server_count; i++) {
         bool stale = not_heard(in, i);
-        hash = mix(mix_text(hash, in->servers[i].name), stale);
-        if (stale) hash = mix(hash, (uint64_t)in->servers[i].last_event_us);
+        hash = hash_number(hash_word(hash, in->servers[i].name), stale);
+        if (stale) hash = hash_number(hash, (uint64_t)in->servers[i].last_event_us);
     }
     for (size_t i = 0; i < in->gap_count; i++) {
         const struct gap *g = &in->gaps[i];
-        hash = mix(mix(hash, (uint64_t)g->from_us), (uint64_t)g->to_us);
-        hash =
-            mix(hash, (uint64_t)g->server << 2 | (uint64_t)g->visits_known << 1 | g->calls_known);
+        hash = hash_number(hash_number(hash, (uint64_t)g->from_us), (uint64_t)g->to_us);
+        hash = hash_number(hash, (uint64_t)g->server << 2 | (uint64_t)g->visits_known << 1 |
+                                     g->calls_known);
     }
     for (enum board_table t = TABLE_QUEUES; t <= TABLE_AGENTS; t++)
-        hash = mix(mix_text(hash, b->sorted[t].column), b->sorted[t].down);
+        hash = hash_number(hash_word(hash, b->sorted[t].column), b->sorted[t].down);
     return hash | 1;
 }
 

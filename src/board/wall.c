@@ -44,7 +44,7 @@ static void shorten(const char *figure, char *out, size_t size) {
 }
 
 static void fill_waiting(const struct board *b, struct wall_figure *f, const struct board_tile *t) {
-    uint64_t past = b->figures.visits.waiting_past;
+    uint64_t past = tally_count(&b->figures.visits.counted, VISITS_WAITING_PAST);
     char figure[FIGURE_SIZE];
     (void)t;
     snprintf(f->sub, sizeof f->sub, "callers");
@@ -78,7 +78,7 @@ static void fill_ready(const struct board *b, struct wall_figure *f, const struc
     char present[FIGURE_SIZE];
     (void)t;
     snprintf(f->sub, sizeof f->sub, "of %s", figure_count(b->figures.present, present));
-    if (b->figures.ready || !b->figures.visits.waiting) return;
+    if (b->figures.ready || !tally_count(&b->figures.visits.counted, VISITS_WAITING)) return;
     f->mood = MOOD_BAD;
 }
 
@@ -154,16 +154,17 @@ static struct board board_of_queue(const struct board *b, const struct board_vis
 // Of its own figures, where nothing outside is wrong: the worst in words.
 static void note_figures(const struct board *b, struct wall *w) {
     const struct queue_tally *q = &b->figures.visits;
+    uint64_t past = tally_count(&q->counted, VISITS_WAITING_PAST);
     char count[FIGURE_SIZE], wait[FIGURE_SIZE];
     w->note_mood = MOOD_BAD;
     if (w->figures[WALL_LONGEST].alarm)
         snprintf(w->note, sizeof w->note, "! %s %s too long, the longest %s",
-                 figure_count(q->waiting_past, count),
-                 q->waiting_past == 1 ? "caller waits" : "callers wait",
-                 figure_duration((double)q->longest_wait_s, wait));
+                 figure_count(past, count), past == 1 ? "caller waits" : "callers wait",
+                 figure_duration((double)queue_longest_wait(q), wait));
     else if (w->figures[WALL_READY].alarm)
         snprintf(w->note, sizeof w->note, "! no agent is ready for %s",
-                 q->waiting == 1 ? "the one who waits" : "those who wait");
+                 tally_count(&q->counted, VISITS_WAITING) == 1 ? "the one who waits"
+                                                               : "those who wait");
     else if (w->figures[WALL_SERVICE].alarm)
         snprintf(w->note, sizeof w->note, "▼ service level below its target of %d %%",
                  (int)b->figures.target);

@@ -2,12 +2,7 @@
 // reached before he was lost; so a caller with many calls costs the few that matter.
 #include "recalls_parts.h"
 
-static uint64_t key_of(struct span digits) { // FNV-1a
-    uint64_t key = 14695981039346656037u;
-    for (size_t i = 0; i < digits.len; i++)
-        key = (key ^ (unsigned char)digits.at[i]) * 1099511628211u;
-    return key;
-}
+#include "base/hash.h"
 
 // What only the calls themselves know.
 static void add_calls(const struct stitch *s, struct recall *l) {
@@ -63,7 +58,7 @@ bool recalls_line(struct recalls *r, const struct stitch *s, uint32_t caller,
         }
     }
     if (!l.attempts) return false;
-    l.key = key_of(intern_get(&recalls_numbers(r)->digits, caller));
+    l.key = hash_text(HASH_NOTHING, intern_get(&recalls_numbers(r)->digits, caller));
     l.caller = caller;
     add_calls(s, &l);
     *ret_line = l;

@@ -4,6 +4,7 @@
 // its events make no difference.
 #include "stitch_parts.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "calls/direction.h"
 
@@ -37,12 +38,6 @@ void stitch_destroy(struct stitch *s) {
 
 static uint32_t put(struct stitch *s, struct span text) {
     return intern_put(&s->names, text);
-}
-
-static uint64_t mix(uint64_t h, struct span s) {
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 0x100000001B3u;
-    return h;
 }
 
 // Two rows lasted at the same time. Rows count whole seconds: a second more does no harm.
@@ -127,8 +122,8 @@ static void fill_row(struct stitch *s, struct row_fact *r, const struct cdr *row
     r->has_destination = t[CDR_DESTINATION_CHANNEL].len > 0;
     r->of_queue = r->queue != 0;
     fill_ends(s, r, row);
-    uint64_t tie = mix(mix(0xCBF29CE484222325u, t[CDR_CHANNEL]), t[CDR_DESTINATION_CHANNEL]);
-    r->tie = (uint32_t)(tie ^ tie >> 32);
+    r->tie =
+        hash_short(hash_text(hash_text(HASH_NOTHING, t[CDR_CHANNEL]), t[CDR_DESTINATION_CHANNEL]));
 }
 
 void stitch_row(struct stitch *s, uint32_t number, const struct cdr *row) {

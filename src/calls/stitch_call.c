@@ -313,3 +313,17 @@ bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_cal
     *ret_call = c;
     return true;
 }
+
+const char *call_result_word(enum call_result result) {
+    static const char *const words[CALL_RESULTS] = {
+        [CALL_ANSWERED] = "answered",
+        [CALL_MISSED] = "missed",
+        [CALL_BUSY] = "busy",
+        [CALL_FAILED] = "failed",
+        [CALL_SELF_SERVICE] = "selfService",
+        [CALL_IN_PROGRESS] = "active",
+        [CALL_UNKNOWN] = "unknown",
+        [CALL_NO_RECORD] = "noRecord",
+    };
+    return words[result];
+}

@@ -8,6 +8,10 @@
 #define AGENT(m) offsetof(struct agent, m)
 #define COUNT(l) (sizeof(l) / sizeof *(l))
 
+// What visits are counted for: a set, and an amount.
+#define IN(set)    counted.counts[VISIT_BIT(set)]
+#define OF(amount) counted.amounts[amount]
+
 // ---- queues
 
 static uint32_t queue_count(const struct export_data *d) {
@@ -37,7 +41,7 @@ static EXPORT_GETTER(queue_basis) {
 static EXPORT_GETTER(queue_refused) {
     (void)f;
     const struct queue_tally *q = &queue_of(row)->tally;
-    if (q->refusals) export_set_number(ret, (int64_t)q->refused);
+    if (q->refusals) export_set_number(ret, (int64_t)tally_count(&q->counted, VISITS_REFUSED));
 }
 
 static EXPORT_GETTER(queue_target) {
@@ -59,6 +63,12 @@ static EXPORT_GETTER(queue_live) {
 static EXPORT_GETTER(queue_rate) {
     (void)f;
     export_set_real(ret, abandonment_rate(&queue_of(row)->tally, row->data->short_out));
+}
+
+static EXPORT_GETTER(queue_longest) {
+    int64_t longest_s = queue_longest_wait(&queue_of(row)->tally);
+    (void)f;
+    if (longest_s >= 0) export_set_number(ret, longest_s);
 }
 
 static const struct amount *amount_at(const struct export_row *row, size_t at) {
@@ -105,34 +115,34 @@ static const struct export_field queue_fields[] = {
     USUAL("queue", EXPORT_WORD, export_span, QUEUE(queue)),
     FIELD("label", EXPORT_WORD, export_span, QUEUE(label)),
     FIELD("basis", EXPORT_WORD, queue_basis, 0),
-    USUAL("offered", EXPORT_NUMBER, export_u64, TALLY(offered)),
-    USUAL("answered", EXPORT_NUMBER, export_u64, TALLY(answered)),
-    USUAL("abandoned", EXPORT_NUMBER, export_u64, TALLY(abandoned)),
-    FIELD("shortAbandoned", EXPORT_NUMBER, export_u64, TALLY(short_abandoned)),
-    USUAL("timedOut", EXPORT_NUMBER, export_u64, TALLY(timed_out)),
-    USUAL("leftByKey", EXPORT_NUMBER, export_u64, TALLY(left_by_key)),
-    USUAL("noAgents", EXPORT_NUMBER, export_u64, TALLY(no_agents)),
+    USUAL("offered", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_OFFERED))),
+    USUAL("answered", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_ANSWERED))),
+    USUAL("abandoned", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_ABANDONED))),
+    FIELD("shortAbandoned", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_SHORT))),
+    USUAL("timedOut", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_TIMED_OUT))),
+    USUAL("leftByKey", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_LEFT_BY_KEY))),
+    USUAL("noAgents", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_NO_AGENTS))),
     FIELD("refused", EXPORT_NUMBER, queue_refused, 0),
-    USUAL("withdrawn", EXPORT_NUMBER, export_u64, TALLY(withdrawn)),
-    USUAL("unknown", EXPORT_NUMBER, export_u64, TALLY(unknown)),
-    FIELD("inferred", EXPORT_NUMBER, export_u64, TALLY(inferred)),
-    USUAL("waiting", EXPORT_NUMBER, export_u64, TALLY(waiting)),
-    FIELD("longestWait", EXPORT_NUMBER, export_i64, TALLY(longest_wait_s)),
+    USUAL("withdrawn", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_WITHDRAWN))),
+    USUAL("unknown", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_UNKNOWN))),
+    FIELD("inferred", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_INFERRED))),
+    USUAL("waiting", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_WAITING))),
+    FIELD("longestWait", EXPORT_NUMBER, queue_longest, 0),
     FIELD("threshold", EXPORT_NUMBER, export_i64, TALLY(threshold_s)),
     FIELD("target", EXPORT_NUMBER, queue_target, 0),
-    FIELD("answeredWithin", EXPORT_NUMBER, export_u64, TALLY(answered_within)),
-    FIELD("abandonedWithin", EXPORT_NUMBER, export_u64, TALLY(abandoned_within)),
+    FIELD("answeredWithin", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_ANSWERED_WITHIN))),
+    FIELD("abandonedWithin", EXPORT_NUMBER, export_u32, TALLY(IN(VISITS_ABANDONED_WITHIN))),
     USUAL("serviceLevel.ofOffered", EXPORT_REAL, queue_level, SERVICE_OF_OFFERED),
     FIELD("serviceLevel.ofAnswered", EXPORT_REAL, queue_level, SERVICE_OF_ANSWERED),
     FIELD("serviceLevel.abandonsPositive", EXPORT_REAL, queue_level, SERVICE_POSITIVE),
     FIELD("serviceLevel.abandonsNeutral", EXPORT_REAL, queue_level, SERVICE_NEUTRAL),
     FIELD("serviceLevel.live", EXPORT_REAL, queue_live, 0),
     USUAL("abandonmentRate", EXPORT_REAL, queue_rate, 0),
-    AMOUNT("waitAnswered", wait_answered),
-    AMOUNT("waitAbandoned", wait_abandoned),
-    AMOUNT("talk", talk),
-    AMOUNT("handleTime", handle),
-    FIELD("ringNoAnswer", EXPORT_NUMBER, export_u64, TALLY(ring_no_answer)),
+    AMOUNT("waitAnswered", OF(AMOUNT_WAIT_ANSWERED)),
+    AMOUNT("waitAbandoned", OF(AMOUNT_WAIT_ABANDONED)),
+    AMOUNT("talk", OF(AMOUNT_TALK)),
+    AMOUNT("handleTime", OF(AMOUNT_HANDLE)),
+    FIELD("ringNoAnswer", EXPORT_NUMBER, export_u64, TALLY(OF(AMOUNT_RINGS).sum)),
     FIELD("members.ready", EXPORT_NUMBER, export_u32, TALLY(members[MEMBER_READY])),
     FIELD("members.ringing", EXPORT_NUMBER, export_u32, TALLY(members[MEMBER_RINGING])),
     FIELD("members.talking", EXPORT_NUMBER, queue_talking, 0),
@@ -194,7 +204,7 @@ static EXPORT_GETTER(agent_in) {
 static EXPORT_GETTER(agent_state) {
     (void)f;
     const struct agent_now *now = &agent_of(row)->now;
-    if (now->known) export_set_text(ret, span_of(agent_state_word(now->state)));
+    if (now->known) export_set_text(ret, span_of(member_state_word(now->state)));
 }
 
 static EXPORT_GETTER(agent_since) {
@@ -219,7 +229,8 @@ static EXPORT_GETTER(agent_busy) {
 static EXPORT_GETTER(agent_wrapup) {
     (void)f;
     const struct agent_figures *sum = &agent_of(row)->sum;
-    if (sum->wrapup_known) export_set_number(ret, (int64_t)sum->wrapup_s);
+    if (sum->wrapup_known)
+        export_set_number(ret, (int64_t)sum->counted.amounts[AMOUNT_WRAP_UP].sum);
 }
 
 static EXPORT_GETTER(agent_other) {
@@ -235,13 +246,13 @@ static const struct export_field agent_fields[] = {
     USUAL("state", EXPORT_WORD, agent_state, 0),
     FIELD("since", EXPORT_TIME, agent_since, AGENT(now.since_us)),
     FIELD("pauseReason", EXPORT_WORD, export_span, AGENT(now.pause_reason)),
-    USUAL("handled", EXPORT_NUMBER, export_u64, AGENT(sum.handled)),
-    USUAL("completed", EXPORT_NUMBER, export_u64, AGENT(sum.completed)),
-    USUAL("transferred", EXPORT_NUMBER, export_u64, AGENT(sum.transferred)),
-    USUAL("talkTime", EXPORT_NUMBER, export_u64, AGENT(sum.talk_s)),
+    USUAL("handled", EXPORT_NUMBER, export_u32, AGENT(sum.IN(VISITS_HANDLED))),
+    USUAL("completed", EXPORT_NUMBER, export_u64, AGENT(sum.OF(AMOUNT_ENDS).sum)),
+    USUAL("transferred", EXPORT_NUMBER, export_u32, AGENT(sum.IN(VISITS_HANDLED_TRANSFERRED))),
+    USUAL("talkTime", EXPORT_NUMBER, export_u64, AGENT(sum.OF(AMOUNT_TALK).sum)),
     USUAL("averageTalkTime", EXPORT_REAL, agent_talk, 0),
-    FIELD("holdTime", EXPORT_NUMBER, export_u64, AGENT(sum.hold_s)),
-    USUAL("ringNoAnswer", EXPORT_NUMBER, export_u64, AGENT(sum.ring_no_answer)),
+    FIELD("holdTime", EXPORT_NUMBER, export_u64, AGENT(sum.OF(AMOUNT_WAIT_ANSWERED).sum)),
+    USUAL("ringNoAnswer", EXPORT_NUMBER, export_u64, AGENT(sum.OF(AMOUNT_RINGS).sum)),
     USUAL("pausedTime", EXPORT_NUMBER, export_u64, AGENT(sum.paused_s)),
     FIELD("loggedInTime", EXPORT_NUMBER, export_i64, AGENT(logged_in_s)),
     FIELD("wrapUpTime", EXPORT_NUMBER, agent_wrapup, 0),

@@ -125,16 +125,9 @@ static EXPORT_GETTER(visit_name) {
 }
 
 static EXPORT_GETTER(visit_outcome) {
-    static const char *const words[VISIT_OUTCOMES] = {
-        [VISIT_WAITING] = "waiting",       [VISIT_ANSWERED] = "answered",
-        [VISIT_ABANDONED] = "abandoned",   [VISIT_TIMED_OUT] = "timedOut",
-        [VISIT_LEFT_BY_KEY] = "leftByKey", [VISIT_NO_AGENTS] = "noAgents",
-        [VISIT_REFUSED] = "refused",       [VISIT_WITHDRAWN] = "withdrawn",
-        [VISIT_UNKNOWN] = "unknown",
-    };
     (void)f;
     if (row->visit.outcome < VISIT_OUTCOMES)
-        export_set_text(ret, span_of(words[row->visit.outcome]));
+        export_set_text(ret, span_of(visit_outcome_word(row->visit.outcome)));
 }
 
 // Who ended the talk; two at once where a consulted agent did.

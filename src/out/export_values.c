@@ -114,16 +114,6 @@ EXPORT_GETTER(export_direction) {
 }
 
 EXPORT_GETTER(export_call_result) {
-    static const char *const words[CALL_RESULTS] = {
-        [CALL_ANSWERED] = "answered",
-        [CALL_MISSED] = "missed",
-        [CALL_BUSY] = "busy",
-        [CALL_FAILED] = "failed",
-        [CALL_SELF_SERVICE] = "selfService",
-        [CALL_IN_PROGRESS] = "active",
-        [CALL_UNKNOWN] = "unknown",
-        [CALL_NO_RECORD] = "noRecord",
-    };
     READ(uint8_t, result);
-    if (result < CALL_RESULTS) export_set_text(ret, span_of(words[result]));
+    if (result < CALL_RESULTS) export_set_text(ret, span_of(call_result_word(result)));
 }

@@ -4,18 +4,19 @@
 #include <math.h>
 
 static void put_figures(struct json *in, const struct agent_figures *f) {
-    json_put_count(in, "handled", f->handled);
-    json_put_count(in, "completed", f->completed);
-    json_put_count(in, "transferred", f->transferred);
-    json_put_count(in, "talkTime", f->talk_s);
-    json_put_count(in, "holdTime", f->hold_s);
-    json_put_count(in, "ringNoAnswer", f->ring_no_answer);
+    const struct amount *amounts = f->counted.amounts;
+    json_put_count(in, "handled", tally_count(&f->counted, VISITS_HANDLED));
+    json_put_count(in, "completed", amounts[AMOUNT_ENDS].sum);
+    json_put_count(in, "transferred", tally_count(&f->counted, VISITS_HANDLED_TRANSFERRED));
+    json_put_count(in, "talkTime", amounts[AMOUNT_TALK].sum);
+    json_put_count(in, "holdTime", amounts[AMOUNT_WAIT_ANSWERED].sum);
+    json_put_count(in, "ringNoAnswer", amounts[AMOUNT_RINGS].sum);
     json_put_count(in, "pausedTime", f->paused_s);
 }
 
 static void put_now(const struct snapshot *s, struct json *in, const struct agent_now *now) {
     if (now->known)
-        json_put_text(in, "state", span_of(agent_state_word(now->state)));
+        json_put_text(in, "state", span_of(member_state_word(now->state)));
     else
         json_put_null(in, "state");
     put_time(in, "since", s->zone,
@@ -59,7 +60,9 @@ static void put_agent(const struct snapshot *s, struct json *list, const struct 
     put_figures(agent, &who->sum);
     json_put_number(agent, "averageTalkTime", agent_average_talk(&who->sum));
     json_put_number(agent, "loggedInTime", who->logged_in_s < 0 ? NAN : (double)who->logged_in_s);
-    json_put_number(agent, "wrapUpTime", who->sum.wrapup_known ? (double)who->sum.wrapup_s : NAN);
+    json_put_number(agent, "wrapUpTime",
+                    who->sum.wrapup_known ? (double)who->sum.counted.amounts[AMOUNT_WRAP_UP].sum
+                                          : NAN);
     json_put_number(agent, "averageHandleTime", agent_average_handle(&who->sum));
     json_put_number(agent, "occupancy", agent_occupancy(who));
     put_other(agent, who);

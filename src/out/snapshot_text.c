@@ -74,17 +74,19 @@ static void put_calls(const struct snapshot *s, struct buf *out) {
 static void put_queue_row(const struct snapshot *s, struct buf *out, const struct queue_row *row,
                           struct span name, size_t name_width, size_t server_width) {
     const struct queue_tally *q = &row->tally;
-    uint64_t left = q->timed_out + q->left_by_key + q->no_agents + q->withdrawn + q->unknown;
     bool part = row->kind == QUEUE_ROW_PART;
     buf_put(out, "    ", part ? 4 : 2);
     put_cell(out, name, name_width - (part ? 2 : 0));
     put_cell(out, snapshot_server_name(s, q->server), server_width);
-    buf_format(out, "%8llu%8llu%9llu%10llu%7llu", (unsigned long long)q->waiting,
-               (unsigned long long)q->offered, (unsigned long long)q->answered,
-               (unsigned long long)q->abandoned, (unsigned long long)left);
+    buf_format(out, "%8llu%8llu%9llu%10llu%7llu",
+               (unsigned long long)tally_count(&q->counted, VISITS_WAITING),
+               (unsigned long long)tally_count(&q->counted, VISITS_OFFERED),
+               (unsigned long long)tally_count(&q->counted, VISITS_ANSWERED),
+               (unsigned long long)tally_count(&q->counted, VISITS_ABANDONED),
+               (unsigned long long)tally_count(&q->counted, VISITS_OUT));
     put_number(out, service_level(q, s->formula, s->short_out), 8);
-    put_number(out, amount_average(q->wait_answered), 8);
-    put_number(out, amount_average(q->talk), 8);
+    put_number(out, amount_average(q->counted.amounts[AMOUNT_WAIT_ANSWERED]), 8);
+    put_number(out, amount_average(q->counted.amounts[AMOUNT_TALK]), 8);
     buf_format(out, "%s\n", visits_touched(s, row->servers) ? "  ~" : "");
 }
 
@@ -121,11 +123,13 @@ static void put_people(const struct snapshot *s, struct buf *out) {
         const struct agent *who = &s->agents->list[i];
         buf_put(out, "  ", 2);
         put_cell(out, who->name, names);
-        put_cell(out, span_of(who->now.known ? agent_state_word(who->now.state) : "--"), 12);
-        buf_format(out, "%7llu%9llu", (unsigned long long)who->sum.handled,
-                   (unsigned long long)who->sum.talk_s);
+        put_cell(out, span_of(who->now.known ? member_state_word(who->now.state) : "--"), 12);
+        buf_format(out, "%7llu%9llu",
+                   (unsigned long long)tally_count(&who->sum.counted, VISITS_HANDLED),
+                   (unsigned long long)who->sum.counted.amounts[AMOUNT_TALK].sum);
         put_number(out, agent_average_talk(&who->sum), 11);
-        buf_format(out, "%11llu%10llu\n", (unsigned long long)who->sum.ring_no_answer,
+        buf_format(out, "%11llu%10llu\n",
+                   (unsigned long long)who->sum.counted.amounts[AMOUNT_RINGS].sum,
                    (unsigned long long)who->sum.paused_s);
     }
 }

@@ -13,15 +13,10 @@ bool visits_touched(const struct snapshot *s, uint64_t servers) {
 
 static void put_calls_figures(struct json *in, const struct calls *c) {
     json_put_count(in, "total", calls_total(c));
-    json_put_count(in, "answered", c->by_result[CALL_ANSWERED]);
-    json_put_count(in, "missed", c->by_result[CALL_MISSED]);
-    json_put_count(in, "busy", c->by_result[CALL_BUSY]);
-    json_put_count(in, "failed", c->by_result[CALL_FAILED]);
-    json_put_count(in, "selfService", c->by_result[CALL_SELF_SERVICE]);
-    json_put_count(in, "active", c->by_result[CALL_IN_PROGRESS]);
-    json_put_count(in, "inDoubt", c->in_doubt);
-    json_put_count(in, "unknown", c->by_result[CALL_UNKNOWN]);
-    json_put_count(in, "noRecord", c->by_result[CALL_NO_RECORD]);
+    for (int r = 0; r < CALL_RESULTS; r++) {
+        json_put_count(in, call_result_word((enum call_result)r), c->by_result[r]);
+        if (r == CALL_IN_PROGRESS) json_put_count(in, "inDoubt", c->in_doubt);
+    }
     put_directions(in, c->by_direction);
     json_put_count(in, "talkTime", c->talk_s);
     json_put_number(in, "answerRate", calls_answer_rate(c));
@@ -84,34 +79,43 @@ static void put_members(struct json *in, const struct queue_tally *q) {
     json_put_count(members, "offline", (uint64_t)m[MEMBER_UNAVAILABLE] + m[MEMBER_LOGGED_OUT]);
 }
 
+static void put_visits(struct json *in, const char *key, const struct queue_tally *q,
+                       uint32_t set) {
+    json_put_count(in, key, tally_count(&q->counted, set));
+}
+
 static void put_queue_figures(const struct snapshot *s, struct json *in,
                               const struct queue_row *row, int64_t target) {
     const struct queue_tally *q = &row->tally;
     json_put_text(in, "basis", span_of(basis_of(q)));
-    json_put_count(in, "offered", q->offered);
-    json_put_count(in, "answered", q->answered);
-    json_put_count(in, "abandoned", q->abandoned);
-    json_put_count(in, "shortAbandoned", q->short_abandoned);
-    json_put_count(in, "timedOut", q->timed_out);
-    json_put_count(in, "leftByKey", q->left_by_key);
-    json_put_count(in, "noAgents", q->no_agents);
-    json_put_number(in, "refused", q->refusals ? (double)q->refused : NAN);
-    json_put_count(in, "withdrawn", q->withdrawn);
-    json_put_count(in, "unknown", q->unknown);
-    json_put_count(in, "inferred", q->inferred);
-    json_put_count(in, "waiting", q->waiting);
-    json_put_number(in, "longestWait", q->longest_wait_s < 0 ? NAN : (double)q->longest_wait_s);
+    put_visits(in, "offered", q, VISITS_OFFERED);
+    put_visits(in, "answered", q, VISITS_ANSWERED);
+    put_visits(in, "abandoned", q, VISITS_ABANDONED);
+    put_visits(in, "shortAbandoned", q, VISITS_SHORT);
+    put_visits(in, "timedOut", q, VISITS_TIMED_OUT);
+    put_visits(in, "leftByKey", q, VISITS_LEFT_BY_KEY);
+    put_visits(in, "noAgents", q, VISITS_NO_AGENTS);
+    if (q->refusals)
+        put_visits(in, "refused", q, VISITS_REFUSED);
+    else
+        json_put_null(in, "refused");
+    put_visits(in, "withdrawn", q, VISITS_WITHDRAWN);
+    put_visits(in, "unknown", q, VISITS_UNKNOWN);
+    put_visits(in, "inferred", q, VISITS_INFERRED);
+    put_visits(in, "waiting", q, VISITS_WAITING);
+    int64_t longest_s = queue_longest_wait(q);
+    json_put_number(in, "longestWait", longest_s < 0 ? NAN : (double)longest_s);
     json_put_number(in, "threshold", q->threshold_s < 0 ? NAN : (double)q->threshold_s);
     json_put_count(in, "target", (uint64_t)target);
-    json_put_count(in, "answeredWithin", q->answered_within);
-    json_put_count(in, "abandonedWithin", q->abandoned_within);
+    put_visits(in, "answeredWithin", q, VISITS_ANSWERED_WITHIN);
+    put_visits(in, "abandonedWithin", q, VISITS_ABANDONED_WITHIN);
     put_service_levels(s, in, q);
     json_put_number(in, "abandonmentRate", abandonment_rate(q, s->short_out));
-    put_amount(in, "waitAnswered", q->wait_answered);
-    put_amount(in, "waitAbandoned", q->wait_abandoned);
-    put_amount(in, "talk", q->talk);
-    put_amount(in, "handleTime", q->handle);
-    json_put_count(in, "ringNoAnswer", q->ring_no_answer);
+    put_amount(in, "waitAnswered", q->counted.amounts[AMOUNT_WAIT_ANSWERED]);
+    put_amount(in, "waitAbandoned", q->counted.amounts[AMOUNT_WAIT_ABANDONED]);
+    put_amount(in, "talk", q->counted.amounts[AMOUNT_TALK]);
+    put_amount(in, "handleTime", q->counted.amounts[AMOUNT_HANDLE]);
+    json_put_count(in, "ringNoAnswer", q->counted.amounts[AMOUNT_RINGS].sum);
     put_members(in, q);
     json_put_bool(in, "touchedByGap", visits_touched(s, row->servers));
 }

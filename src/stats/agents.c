@@ -112,16 +112,9 @@ static int64_t covered(struct member_spans *spans, size_t first) {
     return sum;
 }
 
-static void add_figures(struct agent_figures *sum, const struct agent_figures *f) {
-    sum->handled += f->handled;
-    sum->completed += f->completed;
-    sum->transferred += f->transferred;
-    sum->talks += f->talks;
-    sum->talk_s += f->talk_s;
-    sum->hold_s += f->hold_s;
-    sum->ring_no_answer += f->ring_no_answer;
-    sum->wrapup_s += f->wrapup_s;
-    sum->wrapped += f->wrapped;
+void agent_figures_add(struct agent_figures *sum, const struct agent_figures *f) {
+    tally_add(&sum->counted, &f->counted);
+    sum->paused_s += f->paused_s;
     sum->wrapup_known |= f->wrapup_known;
 }
 
@@ -218,7 +211,7 @@ static void fold_queue(struct fold *f, struct agent *who, const struct unit *uni
         struct agent_now now = state_of(f, u, &in_it);
         paused |= in_it;
         join_state(&q->now, &now);
-        add_figures(&q->figures, &u->figures);
+        agent_figures_add(&q->figures, &u->figures);
         q->figures.wrapup_known |= wrapup_of(f, u) >= 0;
         if (!u->who) continue;
         ++*members;
@@ -229,7 +222,7 @@ static void fold_queue(struct fold *f, struct agent *who, const struct unit *uni
     q->figures.paused_s = (uint64_t)covered(&p->paused, first);
     who->paused_in += paused;
     join_state(&who->now, &q->now);
-    add_figures(&who->sum, &q->figures);
+    agent_figures_add(&who->sum, &q->figures);
 }
 
 static void fold_time(struct agents_parts *p, struct agent *who, bool staffed) {
@@ -361,26 +354,15 @@ const uint16_t *agent_servers(const struct agents *a, const struct agent *who) {
     return a->servers ? a->servers + who->first_server : NULL;
 }
 
-const char *agent_state_word(enum member_state state) {
-    static const char *const words[MEMBER_STATES] = {
-        [MEMBER_LOGGED_OUT] = "loggedOut", [MEMBER_UNAVAILABLE] = "unavailable",
-        [MEMBER_READY] = "ready",          [MEMBER_WRAP_UP] = "wrapUp",
-        [MEMBER_PAUSED] = "paused",        [MEMBER_OTHER_CALL] = "otherCall",
-        [MEMBER_ON_HOLD] = "onHold",       [MEMBER_RINGING] = "ringing",
-        [MEMBER_TALKING] = "talking",      [MEMBER_BUSY] = "busy",
-    };
-    return words[state];
-}
-
 double agent_average_talk(const struct agent_figures *f) {
-    return f->talks ? (double)f->talk_s / (double)f->talks : (double)NAN;
+    return amount_average(f->counted.amounts[AMOUNT_TALK]);
 }
 
 double agent_average_handle(const struct agent_figures *f) {
-    return f->talks ? (double)(f->talk_s + f->wrapup_s) / (double)f->talks : (double)NAN;
+    return amount_average(f->counted.amounts[AMOUNT_HANDLE]);
 }
 
 double agent_occupancy(const struct agent *who) {
     if (who->staffed_s <= 0) return (double)NAN;
-    return 100.0 * (double)(who->sum.talk_s + who->sum.wrapup_s) / (double)who->staffed_s;
+    return 100.0 * (double)who->sum.counted.amounts[AMOUNT_HANDLE].sum / (double)who->staffed_s;
 }

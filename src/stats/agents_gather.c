@@ -3,16 +3,10 @@
 // person of its phone, else to its phone's own line.
 #include "agents_parts.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 #include <string.h>
-
-static uint32_t hash_text(struct span s, uint32_t seed) {
-    uint64_t h = 0xCBF29CE484222325u ^ seed;
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 0x100000001B3u;
-    return (uint32_t)(h ^ h >> 32);
-}
 
 static bool is_digits(struct span s) {
     for (size_t i = 0; i < s.len; i++)
@@ -76,15 +70,7 @@ static void take_tallies(struct agents_parts *p, const struct ledger *l,
         struct unit *u = unit_of(p, a->server, a->queue, a->agent);
         if (!u->who && !u->interface.len)
             fill_unit(u, SPAN_NONE, ledger_text(l, a->agent), ledger_text(l, a->name));
-        u->figures.handled += a->handled;
-        u->figures.completed += a->completed;
-        u->figures.transferred += a->transferred;
-        u->figures.talks += a->talks;
-        u->figures.talk_s += a->talk_s;
-        u->figures.hold_s += a->hold_s;
-        u->figures.ring_no_answer += a->ring_no_answer;
-        u->figures.wrapup_s += a->wrapup_s;
-        u->figures.wrapped += a->wrapped;
+        tally_add(&u->figures.counted, &a->counted);
     }
 }
 
@@ -99,7 +85,7 @@ static uint32_t new_person(struct agents *a, struct agent person) {
 }
 
 static uint32_t named_person(struct agents *a, struct span name) {
-    uint32_t hash = hash_text(name, 1), at = 0, n;
+    uint32_t hash = hash_short(hash_text(HASH_NOTHING, name)), at = 0, n;
     while ((n = lookup_next(&a->parts->name_index, hash, &at)) != LOOKUP_NONE)
         if (span_same(a->list[n].name, name)) return n;
     lookup_add(&a->parts->name_index, hash, (uint32_t)a->count);
@@ -111,7 +97,7 @@ static struct span phone_of(const struct unit *u) {
 }
 
 static uint32_t phone_hash(const struct unit *u) {
-    return hash_text(phone_of(u), u->server + 2u);
+    return hash_short(hash_text(HASH_NOTHING ^ u->server, phone_of(u)));
 }
 
 static bool same_phone(const struct unit *a, const struct unit *b) {

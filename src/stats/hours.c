@@ -21,6 +21,7 @@ void hours_cell_add(struct hours_cell *sum, const struct hours_cell *c) {
     sum->answered_within += c->answered_within;
     sum->missed_within += c->missed_within;
     sum->missed_short += c->missed_short;
+    sum->short_within += c->short_within;
 }
 
 double hours_answer_rate(const struct hours_cell *c) {
@@ -30,12 +31,15 @@ double hours_answer_rate(const struct hours_cell *c) {
 
 double hours_service_level(const struct hours_cell *c, enum service_formula formula,
                            bool short_out) {
-    struct queue_tally q = {.offered = (uint64_t)c->answered + c->missed + c->other,
-                            .answered = c->answered,
-                            .abandoned = c->missed,
-                            .answered_within = c->answered_within,
-                            .abandoned_within = c->missed_within,
-                            .short_abandoned = c->missed_short};
+    struct queue_tally q = {
+        .counted.counts = {[VISIT_BIT(VISITS_OFFERED)] = c->answered + c->missed + c->other,
+                           [VISIT_BIT(VISITS_ANSWERED)] = c->answered,
+                           [VISIT_BIT(VISITS_ABANDONED)] = c->missed,
+                           [VISIT_BIT(VISITS_ANSWERED_WITHIN)] = c->answered_within,
+                           [VISIT_BIT(VISITS_ABANDONED_WITHIN)] = c->missed_within,
+                           [VISIT_BIT(VISITS_SHORT)] = c->missed_short,
+                           [VISIT_BIT(VISITS_SHORT_WITHIN)] = c->short_within,
+                           [VISIT_BIT(VISITS_SHORT_PAST)] = c->missed_short - c->short_within}};
     return service_level(&q, formula, short_out);
 }
 
@@ -135,16 +139,15 @@ static void put_one_visit(struct hours_fold *f, const struct hours_input *in,
     const struct queue_tally *q = queue_tallies_find(in->tallies, v->server, v->queue);
     if (is_hidden(in, v, q)) return;
     int64_t threshold_s = q ? q->threshold_s : THRESHOLD_DEFAULT_S;
-    bool within = v->wait_s >= 0 && v->wait_s <= threshold_s;
-    bool answered = v->outcome == VISIT_ANSWERED, missed = v->outcome == VISIT_ABANDONED;
+    uint32_t sets = visit_sets(v, threshold_s, in->terms->short_abandon_s, 0);
     struct hours_cell one = {.all = 1,
-                             .answered = answered,
-                             .missed = missed,
-                             .other = !answered && !missed && v->outcome != VISIT_WAITING,
-                             .answered_within = answered && within,
-                             .missed_within = missed && within,
-                             .missed_short = missed && v->wait_s >= 0 &&
-                                             v->wait_s < in->terms->short_abandon_s};
+                             .answered = !!(sets & VISITS_ANSWERED),
+                             .missed = !!(sets & VISITS_ABANDONED),
+                             .other = !!(sets & VISITS_OUT),
+                             .answered_within = !!(sets & VISITS_ANSWERED_WITHIN),
+                             .missed_within = !!(sets & VISITS_ABANDONED_WITHIN),
+                             .missed_short = !!(sets & VISITS_SHORT),
+                             .short_within = !!(sets & VISITS_SHORT_WITHIN)};
     put(f, in, start_of(v), &one);
 }
 

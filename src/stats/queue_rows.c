@@ -1,5 +1,6 @@
 // Two passes over the tallies: the first finds the rows that there are to be, one a shown name and
 // server, the second adds up. Parts are put behind their sum in between.
+#include "base/hash.h"
 #include "base/mem.h"
 #include "stats/queues.h"
 
@@ -20,10 +21,7 @@ static struct shown look_at(const struct ledger *l, const struct queue_terms *te
 }
 
 static uint32_t hash_of(struct span name, uint16_t server) {
-    uint32_t hash = 2166136261u; // FNV-1a
-    for (size_t i = 0; i < name.len; i++)
-        hash = (hash ^ (unsigned char)name.at[i]) * 16777619u;
-    return lookup_hash(server, hash, 0);
+    return lookup_hash(server, hash_short(hash_text(HASH_NOTHING, name)), 0);
 }
 
 static uint32_t find(const struct queue_rows *r, struct span name, uint16_t server) {
@@ -41,10 +39,9 @@ static struct queue_row *add(struct queue_rows *r, const struct shown *s, uint16
     }
     uint32_t id = intern_find(&l->names, s->name);
     struct queue_row *row = &r->list[r->count];
-    *row = (struct queue_row){
-        .queue = s->name,
-        .label = s->label,
-        .tally = {.server = server, .queue = id ? id : queue, .longest_wait_s = -1}};
+    *row = (struct queue_row){.queue = s->name,
+                              .label = s->label,
+                              .tally = {.server = server, .queue = id ? id : queue}};
     lookup_add(&r->index, hash_of(s->name, server), (uint32_t)r->count++);
     return row;
 }
@@ -115,9 +112,8 @@ void queue_tallies_show(struct queue_tallies *t, const struct ledger *l,
     struct queue_rows *r = &t->rows;
     r->count = 0;
     lookup_clear(&r->index);
-    r->total = (struct queue_row){.tally = {.server = QUEUE_ROW_SERVERS,
-                                            .threshold_s = THRESHOLD_NOT_SET,
-                                            .longest_wait_s = -1}};
+    r->total = (struct queue_row){
+        .tally = {.server = QUEUE_ROW_SERVERS, .threshold_s = THRESHOLD_NOT_SET}};
     if (t->queue_count > r->row_of_capacity) {
         r->row_of_capacity = t->queue_count * 2;
         r->row_of = mem_resize(r->row_of, r->row_of_capacity, sizeof *r->row_of);

@@ -61,7 +61,6 @@ static struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger
     *tally = (struct queue_tally){.server = server,
                                   .queue = queue,
                                   .threshold_s = threshold_of(l, terms, server, queue),
-                                  .longest_wait_s = -1,
                                   .refusals = q && q->refusals};
     lookup_add(&t->queue_index, lookup_hash(server, queue, 1), (uint32_t)t->queue_count++);
     return tally;
@@ -85,13 +84,6 @@ static struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, ui
     return a;
 }
 
-static void amount_put(struct amount *a, int64_t seconds) {
-    if (seconds < 0) return;
-    a->count++;
-    a->sum += (uint64_t)seconds;
-    if ((uint64_t)seconds > a->max) a->max = (uint64_t)seconds;
-}
-
 // After a talk of that member; -1 nobody knows.
 static int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
                          uint32_t queue, uint32_t interface, uint32_t name) {
@@ -101,58 +93,16 @@ static int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l
     return members_wrapup(&l->members, server, queue, interface, name, configured);
 }
 
-static unsigned completions(const struct visit *v) { // by caller, agent, or unknown
-    unsigned n = 0;
-    for (unsigned bit = 1; bit <= VISIT_END_UNKNOWN; bit *= 2)
-        n += bit != VISIT_TRANSFERRED && (v->completion & bit);
-    return n;
-}
-
-static void count_talk(struct queue_tally *q, const struct visit *v, int64_t wrapup_s) {
-    q->completed += completions(v);
-    if (!v->completion || v->talk_s < 0) return;
-    amount_put(&q->talk, v->talk_s);
-    amount_put(&q->handle, v->talk_s + (wrapup_s > 0 ? wrapup_s : 0));
-    q->wrapped += wrapup_s >= 0;
-}
-
-static void count_waiting(struct queue_tally *q, const struct visit *v, int64_t now_us) {
-    int64_t wait_s = now_us > v->join_us ? (now_us - v->join_us) / 1000000 : 0;
-    if (wait_s > q->longest_wait_s) q->longest_wait_s = wait_s;
+size_t queue_tallies_need(struct queue_tallies *t, const struct ledger *l,
+                          const struct queue_terms *terms, uint16_t server, uint32_t queue) {
+    return (size_t)(queue_of(t, l, terms, server, queue) - t->queues);
 }
 
 static void count(struct queue_tally *q, const struct visit *v, uint32_t where,
                   const struct queue_terms *terms, int64_t wrapup_s, int64_t now_us) {
-    uint32_t sets = visit_sets(v, q->threshold_s, terms->short_abandon_s, now_us) & where;
+    uint32_t sets = visit_sets(v, q->threshold_s, terms->short_abandon_s, now_us);
     q->basis |= v->basis;
-    q->refused += !!(sets & VISITS_REFUSED);
-    q->offered += !!(sets & VISITS_OFFERED);
-    if (sets & VISITS_OFFERED) q->inferred += v->inferred;
-    if (sets & VISITS_RANG) q->ring_no_answer += v->ring_no_answers;
-    q->waiting += !!(sets & VISITS_WAITING);
-    q->carried += (sets & VISITS_WAITING) && !(sets & VISITS_OFFERED);
-    q->waiting_past += !!(sets & VISITS_WAITING_PAST);
-    q->answered += !!(sets & VISITS_ANSWERED);
-    q->answered_within += !!(sets & VISITS_ANSWERED_WITHIN);
-    q->abandoned += !!(sets & VISITS_ABANDONED);
-    q->abandoned_within += !!(sets & VISITS_ABANDONED_WITHIN);
-    q->short_abandoned += !!(sets & VISITS_SHORT);
-    q->short_within += (sets & VISITS_SHORT) && (sets & VISITS_ABANDONED_WITHIN);
-    q->timed_out += !!(sets & VISITS_TIMED_OUT);
-    q->left_by_key += !!(sets & VISITS_LEFT_BY_KEY);
-    q->no_agents += !!(sets & VISITS_NO_AGENTS);
-    q->withdrawn += !!(sets & VISITS_WITHDRAWN);
-    q->unknown += !!(sets & VISITS_UNKNOWN);
-    q->transferred += !!(sets & VISITS_TRANSFERRED);
-    if (sets & VISITS_WAITING) count_waiting(q, v, now_us);
-    if (sets & VISITS_ANSWER_TIMED) amount_put(&q->wait_answered, v->wait_s);
-    if (sets & VISITS_ABANDON_TIMED) amount_put(&q->wait_abandoned, v->wait_s);
-    if (sets & VISITS_ANSWERED) count_talk(q, v, wrapup_s);
-}
-
-size_t queue_tallies_need(struct queue_tallies *t, const struct ledger *l,
-                          const struct queue_terms *terms, uint16_t server, uint32_t queue) {
-    return (size_t)(queue_of(t, l, terms, server, queue) - t->queues);
+    tally_put(&q->counted, v, sets & where & VISITS_BY_QUEUE, wrapup_s, now_us);
 }
 
 void queue_tallies_put(struct queue_tallies *t, size_t queue, const struct queue_terms *terms,
@@ -162,15 +112,7 @@ void queue_tallies_put(struct queue_tallies *t, size_t queue, const struct queue
 
 static void count_agent(struct agent_tally *a, const struct visit *v, int64_t wrapup_s) {
     if (v->agent) a->name = v->agent;
-    a->handled++;
-    a->completed += completions(v);
-    if (v->completion & VISIT_TRANSFERRED) a->transferred++;
-    if (v->wait_s > 0) a->hold_s += (uint64_t)v->wait_s;
-    if (!v->completion || v->talk_s < 0) return;
-    a->talks++;
-    a->wrapped += wrapup_s >= 0;
-    if (wrapup_s > 0) a->wrapup_s += (uint64_t)wrapup_s;
-    a->talk_s += (uint64_t)v->talk_s;
+    tally_put(&a->counted, v, visit_sets(v, 0, 0, 0) & VISITS_BY_AGENT, wrapup_s, 0);
 }
 
 uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
@@ -197,8 +139,9 @@ static void count_ring(struct queue_tallies *t, const struct ledger *l,
     ledger_visit(l, ring.visit, &v);
     if (v.join_us < t->from_us || v.join_us >= t->to_us) return;
     if (!wants_visit(terms, ring.visit, &v)) return;
-    agent_of(t, v.server, v.queue, ring.agent, visit_ring_interface(l, &v, &ring))
-        ->ring_no_answer += ring.count;
+    struct agent_tally *a =
+        agent_of(t, v.server, v.queue, ring.agent, visit_ring_interface(l, &v, &ring));
+    amount_put(&a->counted.amounts[AMOUNT_RINGS], ring.count);
 }
 
 static bool wants_member(const struct ledger *l, const struct queue_terms *terms,
@@ -295,41 +238,15 @@ void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
     queue_tallies_run(t, l, terms, SIZE_MAX);
 }
 
-static void amount_add(struct amount *sum, struct amount a) {
-    sum->count += a.count;
-    sum->sum += a.sum;
-    if (a.max > sum->max) sum->max = a.max;
-}
-
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {
     sum->basis |= q->basis;
-    sum->offered += q->offered;
-    sum->answered += q->answered;
-    sum->abandoned += q->abandoned;
-    sum->timed_out += q->timed_out;
-    sum->left_by_key += q->left_by_key;
-    sum->no_agents += q->no_agents;
-    sum->withdrawn += q->withdrawn;
-    sum->unknown += q->unknown;
-    sum->waiting += q->waiting;
-    sum->carried += q->carried;
-    sum->refused += q->refused;
     sum->refusals |= q->refusals;
-    sum->inferred += q->inferred;
-    sum->short_abandoned += q->short_abandoned;
-    sum->short_within += q->short_within;
-    sum->answered_within += q->answered_within;
-    sum->abandoned_within += q->abandoned_within;
-    sum->waiting_past += q->waiting_past;
-    if (q->longest_wait_s > sum->longest_wait_s) sum->longest_wait_s = q->longest_wait_s;
-    amount_add(&sum->wait_answered, q->wait_answered);
-    amount_add(&sum->wait_abandoned, q->wait_abandoned);
-    amount_add(&sum->talk, q->talk);
-    amount_add(&sum->handle, q->handle);
-    sum->wrapped += q->wrapped;
-    sum->completed += q->completed;
-    sum->transferred += q->transferred;
-    sum->ring_no_answer += q->ring_no_answer;
+    tally_add(&sum->counted, &q->counted);
     for (int state = 0; state < MEMBER_STATES; state++)
         sum->members[state] += q->members[state];
+}
+
+int64_t queue_longest_wait(const struct queue_tally *q) {
+    struct amount waiting = q->counted.amounts[AMOUNT_WAITING];
+    return waiting.count ? (int64_t)waiting.max : -1;
 }

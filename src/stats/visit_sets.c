@@ -22,19 +22,21 @@ static uint32_t answered(const struct visit *v, int64_t threshold_s) {
 
 static uint32_t abandoned(const struct visit *v, int64_t threshold_s, int64_t short_abandon_s) {
     if (v->wait_s < 0) return VISITS_ABANDONED;
-    return VISITS_ABANDONED | VISITS_ABANDON_TIMED |
-           if_so(v->wait_s <= threshold_s, VISITS_ABANDONED_WITHIN) |
-           if_so(v->wait_s < short_abandon_s, VISITS_SHORT);
+    bool within = v->wait_s <= threshold_s;
+    uint32_t brief = VISITS_SHORT | (within ? VISITS_SHORT_WITHIN : VISITS_SHORT_PAST);
+    return VISITS_ABANDONED | VISITS_ABANDON_TIMED | if_so(within, VISITS_ABANDONED_WITHIN) |
+           if_so(v->wait_s < short_abandon_s, brief);
 }
 
 uint32_t visit_sets(const struct visit *v, int64_t threshold_s, int64_t short_abandon_s,
                     int64_t now_us) {
-    uint32_t sets = VISITS_OFFERED | if_so(v->ring_no_answers, VISITS_RANG);
+    uint32_t sets = VISITS_OFFERED | if_so(v->ring_no_answers, VISITS_RANG) |
+                    if_so(v->inferred, VISITS_INFERRED);
     switch (v->outcome) {
     case VISIT_REFUSED:
         return VISITS_REFUSED; // beside offered
     case VISIT_WAITING:
-        return sets | VISITS_WAITING |
+        return sets | VISITS_WAITING | VISITS_OPEN |
                if_so(now_us > v->join_us && (now_us - v->join_us) / US > threshold_s,
                      VISITS_WAITING_PAST);
     case VISIT_ANSWERED:

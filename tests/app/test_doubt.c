@@ -152,11 +152,12 @@ Test(doubt, who_waits_on_after_a_gap_is_named_and_the_other_is_unknown) {
     expect("after the gap", 2, 2, 0);
     status(62, "100.1");
     expect("one is named", 2, 1, 0); // the other may be in a talk
-    cr_expect_eq(tally(62).waiting, 1);
-    cr_expect_eq(tally(62).unknown, 1);
+    cr_expect_eq(tally(62).counted.counts[VISIT_BIT(VISITS_WAITING)], 1);
+    cr_expect_eq(tally(62).counted.counts[VISIT_BIT(VISITS_UNKNOWN)], 1);
     any(60 + HOUR);
     expect("after an hour", 1, 0, 1);
-    cr_expect_eq(tally(60 + HOUR).waiting, 1); // he was heard of after the gap
+    cr_expect_eq(tally(60 + HOUR).counted.counts[VISIT_BIT(VISITS_WAITING)],
+                 1); // he was heard of after the gap
     agent(60 + HOUR + 9, "AgentConnect", "100.1", "");
     agent(60 + HOUR + 19, "AgentComplete", "100.1", ",\"TalkTime\": \"10\",\"Reason\": \"agent\"");
     channel(60 + HOUR + 19, "Hangup", "100.1", ",\"Cause\": \"16\"");
@@ -178,11 +179,14 @@ Test(doubt, without_lists_and_channel_events_it_ends_as_well) {
     any(60 + HOUR);
     expect("after an hour", 0, 0, 1);
     struct queue_tally q = tally(60 + HOUR);
-    cr_expect(q.waiting == 0 && q.unknown == 1 && q.answered == 1 && q.talk.count == 0);
+    cr_expect(tally_count(&q.counted, VISITS_WAITING) == 0 &&
+              tally_count(&q.counted, VISITS_UNKNOWN) == 1 &&
+              tally_count(&q.counted, VISITS_ANSWERED) == 1 &&
+              q.counted.amounts[AMOUNT_TALK].count == 0);
     ledger_visit(&door.book.ledger, 1, &v);
     cr_expect(!v.in_doubt && v.talk_lost && v.talk_s == -1);
     agent(70 + HOUR, "AgentComplete", "100.2", ",\"TalkTime\": \"3660\",\"Reason\": \"agent\"");
-    cr_expect_eq(tally(80 + HOUR).talk.sum, 3660); // it was a long one
+    cr_expect_eq(tally(80 + HOUR).counted.amounts[AMOUNT_TALK].sum, 3660); // it was a long one
 }
 
 Test(doubt, each_gap_has_its_hour) {

@@ -29,28 +29,35 @@ static int64_t number_in(const char *text) {
 
 static int64_t service_whole_of(const struct queue_tally *q) {
     bool brief = app.setup.conf->short_abandon_in_rates == 0;
-    int64_t abandoned = (int64_t)(q->abandoned - (brief ? q->short_abandoned : 0));
-    int64_t within = (int64_t)(q->abandoned_within - (brief ? q->short_within : 0));
+    int64_t abandoned = (int64_t)(tally_count(&q->counted, VISITS_ABANDONED) -
+                                  (brief ? tally_count(&q->counted, VISITS_SHORT) : 0));
+    int64_t within = (int64_t)(tally_count(&q->counted, VISITS_ABANDONED_WITHIN) -
+                               (brief ? tally_count(&q->counted, VISITS_SHORT_WITHIN) : 0));
     switch (app.ui.formula) {
     case SERVICE_OF_ANSWERED:
-        return (int64_t)q->answered;
+        return (int64_t)tally_count(&q->counted, VISITS_ANSWERED);
     case SERVICE_POSITIVE:
-        return (int64_t)q->answered + abandoned;
+        return (int64_t)tally_count(&q->counted, VISITS_ANSWERED) + abandoned;
     case SERVICE_NEUTRAL:
-        return (int64_t)q->answered + abandoned - within;
+        return (int64_t)tally_count(&q->counted, VISITS_ANSWERED) + abandoned - within;
     default:
-        return (int64_t)(q->offered - (q->waiting - q->carried) - (brief ? q->short_abandoned : 0));
+        return (int64_t)(tally_count(&q->counted, VISITS_OFFERED) -
+                         tally_count(&q->counted, VISITS_OPEN) -
+                         (brief ? tally_count(&q->counted, VISITS_SHORT) : 0));
     }
 }
 
 // What a rate or an average of visits divides by.
 static int64_t visits_under(const struct queue_tally *q, const char *id) {
     if (!strcmp(id, "service_level")) return service_whole_of(q);
-    if (!strcmp(id, "abandonment")) return (int64_t)(q->offered - (q->waiting - q->carried));
-    if (!strcmp(id, "asa") || !strcmp(id, "max_wait")) return (int64_t)q->wait_answered.count;
-    if (!strcmp(id, "patience")) return (int64_t)q->wait_abandoned.count;
-    if (!strcmp(id, "talk")) return (int64_t)q->talk.count;
-    if (!strcmp(id, "longest")) return (int64_t)q->waiting;
+    if (!strcmp(id, "abandonment"))
+        return (int64_t)(tally_count(&q->counted, VISITS_OFFERED) -
+                         tally_count(&q->counted, VISITS_OPEN));
+    if (!strcmp(id, "asa") || !strcmp(id, "max_wait"))
+        return (int64_t)q->counted.amounts[AMOUNT_WAIT_ANSWERED].count;
+    if (!strcmp(id, "patience")) return (int64_t)q->counted.amounts[AMOUNT_WAIT_ABANDONED].count;
+    if (!strcmp(id, "talk")) return (int64_t)q->counted.amounts[AMOUNT_TALK].count;
+    if (!strcmp(id, "longest")) return (int64_t)tally_count(&q->counted, VISITS_WAITING);
     return -1;
 }
 
@@ -60,7 +67,8 @@ static int64_t records_under(const struct board_queue *q, const char *id) {
 }
 
 static int64_t agent_under(const struct agent_figures *f, const char *id) {
-    return (int64_t)(!strcmp(id, "hold") ? f->handled : f->talks);
+    return (int64_t)(!strcmp(id, "hold") ? tally_count(&f->counted, VISITS_HANDLED)
+                                         : f->counted.amounts[AMOUNT_TALK].count);
 }
 
 static int64_t tile_under(const char *id) {
@@ -358,7 +366,9 @@ Test(explain, hours_of_visits_are_the_total_of_the_queues) {
         figures_want_hours(&app.figures, true, HOURS_OF_VISITS);
         while (!figures_run(&app.figures, CENTRE_S * SECOND_US, SIZE_MAX))
             ;
-        cr_expect_eq(app.figures.shown.queues.rows.total.tally.offered, of[i].offered);
+        cr_expect_eq(tally_count(&app.figures.shown.queues.rows.total.tally.counted,
+                                 VISITS_OFFERED),
+                     of[i].offered);
         cr_expect_eq(in_quarters(), of[i].offered, "%s: %llu", of[i].yaml,
                      (unsigned long long)in_quarters());
         day_close();

@@ -20,8 +20,12 @@ struct sums {
 };
 
 static struct sums of_tally(const struct queue_tally *q) {
-    return (struct sums){q->offered, q->answered, q->abandoned,
-                         q->wait_answered.sum + q->wait_abandoned.sum, q->talk.sum};
+    return (struct sums){tally_count(&q->counted, VISITS_OFFERED),
+                         tally_count(&q->counted, VISITS_ANSWERED),
+                         tally_count(&q->counted, VISITS_ABANDONED),
+                         q->counted.amounts[AMOUNT_WAIT_ANSWERED].sum +
+                             q->counted.amounts[AMOUNT_WAIT_ABANDONED].sum,
+                         q->counted.amounts[AMOUNT_TALK].sum};
 }
 
 // Each guess asked whether the filter wants it.

@@ -22,11 +22,21 @@ static void put_calls(struct buf *out, const char *name, const struct calls *c) 
 
 static void put_queue(struct buf *out, const struct queue_row *row) {
     const struct queue_tally *q = &row->tally;
-    const uint64_t n[] = {q->offered,        q->answered,          q->abandoned,
-                          q->timed_out,      q->left_by_key,       q->no_agents,
-                          q->unknown,        q->waiting,           q->answered_within,
-                          q->talk.sum,       q->wait_answered.sum, q->wait_abandoned.sum,
-                          q->ring_no_answer, q->completed,         q->inferred};
+    const uint64_t n[] = {tally_count(&q->counted, VISITS_OFFERED),
+                          tally_count(&q->counted, VISITS_ANSWERED),
+                          tally_count(&q->counted, VISITS_ABANDONED),
+                          tally_count(&q->counted, VISITS_TIMED_OUT),
+                          tally_count(&q->counted, VISITS_LEFT_BY_KEY),
+                          tally_count(&q->counted, VISITS_NO_AGENTS),
+                          tally_count(&q->counted, VISITS_UNKNOWN),
+                          tally_count(&q->counted, VISITS_WAITING),
+                          tally_count(&q->counted, VISITS_ANSWERED_WITHIN),
+                          q->counted.amounts[AMOUNT_TALK].sum,
+                          q->counted.amounts[AMOUNT_WAIT_ANSWERED].sum,
+                          q->counted.amounts[AMOUNT_WAIT_ABANDONED].sum,
+                          q->counted.amounts[AMOUNT_RINGS].sum,
+                          q->counted.amounts[AMOUNT_ENDS].sum,
+                          tally_count(&q->counted, VISITS_INFERRED)};
     buf_format(out, "%u %.*s:", q->server, (int)row->queue.len, row->queue.at);
     for (size_t i = 0; i < sizeof n / sizeof *n; i++)
         buf_format(out, " %llu", (unsigned long long)n[i]);
@@ -70,10 +80,18 @@ static struct buf digest(struct told_run *r) {
     for (size_t i = 0; i < f->shown.agents.count; i++) {
         const struct agent *a = &f->shown.agents.list[i];
         const struct agent_figures *s = &a->sum;
-        const uint64_t n[] = {s->handled,      s->completed,   s->transferred,
-                              s->talk_s,       s->hold_s,      s->ring_no_answer,
-                              s->paused_s,     a->other.in,    a->other.out,
-                              a->other.talk_s, a->queue_count, (uint64_t)(a->staffed_s + 1)};
+        const uint64_t n[] = {tally_count(&s->counted, VISITS_HANDLED),
+                              s->counted.amounts[AMOUNT_ENDS].sum,
+                              tally_count(&s->counted, VISITS_HANDLED_TRANSFERRED),
+                              s->counted.amounts[AMOUNT_TALK].sum,
+                              s->counted.amounts[AMOUNT_WAIT_ANSWERED].sum,
+                              s->counted.amounts[AMOUNT_RINGS].sum,
+                              s->paused_s,
+                              a->other.in,
+                              a->other.out,
+                              a->other.talk_s,
+                              a->queue_count,
+                              (uint64_t)(a->staffed_s + 1)};
         buf_format(&out, "agent %.*s %.*s:", (int)a->agent.len, a->agent.at, (int)a->name.len,
                    a->name.at);
         for (size_t k = 0; k < sizeof n / sizeof *n; k++)

@@ -62,24 +62,25 @@ Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     day.input.level = BOARD_VISITS;
     day.input.live_made = 1;
     fill();
-    uint64_t offered = board.figures.visits.offered, ready = board.figures.ready;
+    uint64_t offered = tally_count(&board.figures.visits.counted, VISITS_OFFERED),
+             ready = board.figures.ready;
     size_t queues = board.visit_queue_count, persons = board.person_count;
     cr_assert(offered >= 7 && queues >= 2 && persons >= 1);
     made_up_add(&day, "0308", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
     made_up_member(&day, 0, "sales", "Zoe Zimmer", "PJSIP/1019", 1, false, "", 30);
     fill(); // nobody says that they are others
-    cr_expect_eq(board.figures.visits.offered, offered);
+    cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered);
     cr_expect_eq(board.figures.ready, ready);
     cr_expect(board.visit_queue_count == queues && board.person_count == persons);
     day.input.live_made = 2;
     fill();
-    cr_expect_eq(board.figures.visits.offered, offered + 1);
+    cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered + 1);
     cr_expect_gt(board.visit_queue_count, queues);
     cr_expect_gt(board.person_count, persons);
     day.input.live_made = 0; // nobody knows: always
     made_up_add(&day, "0309", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
     fill();
-    cr_expect_eq(board.figures.visits.offered, offered + 2);
+    cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered + 2);
 }
 
 Test(live, tiles_say_what_waits_and_how_it_is_answered) {
@@ -149,7 +150,7 @@ Test(live, queues_say_who_left_and_how_sure_that_is) {
     cr_assert(board_total(&board, TABLE_QUEUES, &row));
     cr_expect_str_eq(cell(&row, TABLE_QUEUES, "offered")->text, "7");
     for (size_t i = 0; i < day.tallies.queue_count; i++)
-        day.tallies.queues[i].inferred = 1;
+        day.tallies.queues[i].counted.counts[VISIT_BIT(VISITS_INFERRED)] = 1;
     queue_tallies_show(&day.tallies, &day.ledger, &QUEUE_TERMS_DEFAULT);
     board_fill(&board, &day.input);
     cr_assert(board_row(&board, TABLE_QUEUES, 1, &row));
@@ -355,14 +356,14 @@ Test(live, figures_are_held_against_those_of_before) {
     differs(LIVE_SERVICE, "0.0 pt");
     differs(LIVE_ANSWER_RATE, "0.0 pt");
     differs(LIVE_WAITING, "");
-    before.visits.wait_answered.sum -= 1; // a third of a second
-    before.visits.answered += 2;
-    before.visits.talk.sum -= 60;
+    before.visits.counted.amounts[AMOUNT_WAIT_ANSWERED].sum -= 1; // a third of a second
+    before.visits.counted.counts[VISIT_BIT(VISITS_ANSWERED)] += 2;
+    before.visits.counted.amounts[AMOUNT_TALK].sum -= 60;
     fill();
     differs(LIVE_ASA, "0:00");
     differs(LIVE_ANSWERED, "-2");
     differs(LIVE_TALK, "+0:30");
-    before.visits.answered_within += 1;
+    before.visits.counted.counts[VISIT_BIT(VISITS_ANSWERED_WITHIN)] += 1;
     fill();
     cr_expect_eq(board.tiles[LIVE_SERVICE].delta[0], '-');
     cr_expect_str_eq(board.tiles[LIVE_SERVICE].delta + strlen(board.tiles[LIVE_SERVICE].delta) - 3,

@@ -156,8 +156,8 @@ Test(wall, figures_are_shortened_and_never_cut) {
         made_up_add(&day, "0304", "sales", "1001", 300, CDR_ANSWERED, 3, 60);
     made_up_live(&day, "0307", "sales", "", 3725, 0);
     made_up_fold(&day);
-    day.tallies.rows.list[0].tally.answered = 1107;
-    day.tallies.rows.list[0].tally.abandoned = 1234567;
+    day.tallies.rows.list[0].tally.counted.counts[VISIT_BIT(VISITS_ANSWERED)] = 1107;
+    day.tallies.rows.list[0].tally.counted.counts[VISIT_BIT(VISITS_ABANDONED)] = 1234567;
     cr_assert(board_fill(&board, &day.input));
     board_wall(&board, WALL_TOTAL, &wall);
     cr_expect_str_eq(wall.name, "sales", "the only one is the total");

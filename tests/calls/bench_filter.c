@@ -119,7 +119,7 @@ static void tally_visits(const struct ledger *l, const struct stitch *s, const c
     }
     uint64_t offered = 0;
     for (size_t i = 0; i < t.queue_count; i++)
-        offered += t.queues[i].offered;
+        offered += tally_count(&t.queues[i].counted, VISITS_OFFERED);
     printf("tally\t%s\t%llu\t%.2f\t%.2f\n", expression, (unsigned long long)offered,
            (last - from) * 1e3, slowest * 1e3);
     queue_tallies_finish(&t);

@@ -20,29 +20,29 @@ struct buf digest(const struct ledger *l) {
         const struct queue_tally *q = &t.queues[i];
         struct span name = ledger_text(l, q->queue);
         buf_format(&lines, "%u %.*s T%d:", q->server, (int)name.len, name.at, (int)q->threshold_s);
-        const uint64_t n[] = {q->offered,
-                              q->answered,
-                              q->abandoned,
-                              q->timed_out,
-                              q->left_by_key,
-                              q->no_agents,
-                              q->withdrawn,
-                              q->unknown,
-                              q->waiting,
-                              q->refused,
-                              q->short_abandoned,
-                              q->answered_within,
-                              q->abandoned_within,
-                              q->wait_answered.sum,
-                              q->wait_answered.max,
-                              q->wait_abandoned.sum,
-                              q->talk.count,
-                              q->talk.sum,
-                              q->completed,
-                              q->transferred,
-                              q->ring_no_answer,
-                              q->inferred,
-                              (uint64_t)(q->longest_wait_s + 1)};
+        const uint64_t n[] = {tally_count(&q->counted, VISITS_OFFERED),
+                              tally_count(&q->counted, VISITS_ANSWERED),
+                              tally_count(&q->counted, VISITS_ABANDONED),
+                              tally_count(&q->counted, VISITS_TIMED_OUT),
+                              tally_count(&q->counted, VISITS_LEFT_BY_KEY),
+                              tally_count(&q->counted, VISITS_NO_AGENTS),
+                              tally_count(&q->counted, VISITS_WITHDRAWN),
+                              tally_count(&q->counted, VISITS_UNKNOWN),
+                              tally_count(&q->counted, VISITS_WAITING),
+                              tally_count(&q->counted, VISITS_REFUSED),
+                              tally_count(&q->counted, VISITS_SHORT),
+                              tally_count(&q->counted, VISITS_ANSWERED_WITHIN),
+                              tally_count(&q->counted, VISITS_ABANDONED_WITHIN),
+                              q->counted.amounts[AMOUNT_WAIT_ANSWERED].sum,
+                              q->counted.amounts[AMOUNT_WAIT_ANSWERED].max,
+                              q->counted.amounts[AMOUNT_WAIT_ABANDONED].sum,
+                              q->counted.amounts[AMOUNT_TALK].count,
+                              q->counted.amounts[AMOUNT_TALK].sum,
+                              q->counted.amounts[AMOUNT_ENDS].sum,
+                              tally_count(&q->counted, VISITS_TRANSFERRED),
+                              q->counted.amounts[AMOUNT_RINGS].sum,
+                              tally_count(&q->counted, VISITS_INFERRED),
+                              (uint64_t)(queue_longest_wait(q) + 1)};
         for (size_t k = 0; k < sizeof n / sizeof n[0]; k++)
             buf_format(&lines, " %llu", (unsigned long long)n[k]);
         buf_put(&lines, "\n", 1);
@@ -51,9 +51,12 @@ struct buf digest(const struct ledger *l) {
         const struct agent_tally *a = &t.agents[i];
         struct span queue = ledger_text(l, a->queue), name = ledger_text(l, a->agent);
         buf_format(&lines, "%u %.*s %.*s: %u %u %u %u %u %u\n", a->server, (int)queue.len, queue.at,
-                   (int)name.len, name.at, (unsigned)a->handled, (unsigned)a->completed,
-                   (unsigned)a->transferred, (unsigned)a->talk_s, (unsigned)a->hold_s,
-                   (unsigned)a->ring_no_answer);
+                   (int)name.len, name.at, (unsigned)a->counted.counts[VISIT_BIT(VISITS_HANDLED)],
+                   (unsigned)a->counted.amounts[AMOUNT_ENDS].sum,
+                   (unsigned)a->counted.counts[VISIT_BIT(VISITS_HANDLED_TRANSFERRED)],
+                   (unsigned)a->counted.amounts[AMOUNT_TALK].sum,
+                   (unsigned)a->counted.amounts[AMOUNT_WAIT_ANSWERED].sum,
+                   (unsigned)a->counted.amounts[AMOUNT_RINGS].sum);
     }
     for (uint32_t i = 0; i < l->members.count; i++) {
         const struct member *who = &l->members.list[i];

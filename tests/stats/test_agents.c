@@ -53,7 +53,8 @@ static struct sums truth_of(const char *capture, const json_t *truth, uint16_t s
                 json_integer_value(seconds);
             cr_expect_eq((int64_t)mine->figures.paused_s, paused, "%s in %s", name, queue);
             cr_expect_geq(who->sum.paused_s, mine->figures.paused_s);
-            cr_expect_eq((int64_t)mine->figures.handled, integer(of, "connect"));
+            cr_expect_eq((int64_t)tally_count(&mine->figures.counted, VISITS_HANDLED),
+                         integer(of, "connect"));
             sum.handled += integer(of, "connect");
             sum.completed += integer(of, "complete");
             sum.transferred += integer(of, "transfers");
@@ -99,13 +100,18 @@ static size_t compare(const char *capture, bool log) {
         const struct agent_figures *sum = &f.a.list[i].sum;
         int len = (int)f.a.list[i].name.len;
         const char *at = f.a.list[i].name.at;
-        cr_expect_eq((int64_t)sum->handled, sums[i].handled, "%.*s", len, at);
-        cr_expect_eq((int64_t)sum->completed, sums[i].completed, "%.*s", len, at);
-        cr_expect_eq((int64_t)sum->transferred, sums[i].transferred, "%.*s", len, at);
-        cr_expect_eq((int64_t)sum->talk_s, sums[i].talk, "%.*s", len, at);
-        cr_expect_eq((int64_t)sum->hold_s, sums[i].hold, "%.*s", len, at);
-        cr_expect_eq((int64_t)sum->ring_no_answer, sums[i].rings, "%.*s", len, at);
-        worked += sum->handled > 0;
+        cr_expect_eq((int64_t)tally_count(&sum->counted, VISITS_HANDLED), sums[i].handled, "%.*s",
+                     len, at);
+        cr_expect_eq((int64_t)sum->counted.amounts[AMOUNT_ENDS].sum, sums[i].completed, "%.*s", len,
+                     at);
+        cr_expect_eq((int64_t)tally_count(&sum->counted, VISITS_HANDLED_TRANSFERRED),
+                     sums[i].transferred, "%.*s", len, at);
+        cr_expect_eq((int64_t)sum->counted.amounts[AMOUNT_TALK].sum, sums[i].talk, "%.*s", len, at);
+        cr_expect_eq((int64_t)sum->counted.amounts[AMOUNT_WAIT_ANSWERED].sum, sums[i].hold, "%.*s",
+                     len, at);
+        cr_expect_eq((int64_t)sum->counted.amounts[AMOUNT_RINGS].sum, sums[i].rings, "%.*s", len,
+                     at);
+        worked += tally_count(&sum->counted, VISITS_HANDLED) > 0;
     }
     json_decref(truth);
     return worked;
@@ -115,7 +121,7 @@ static void expect_state(const char *name, enum member_state state) {
     const struct agent *who = person(&f, name, NULL);
     cr_assert_not_null(who, "%s", name);
     cr_expect(who->now.known && who->now.state == state, "%s is %s", name,
-              agent_state_word(who->now.state));
+              member_state_word(who->now.state));
 }
 
 Test(agents, callcentre_from_events) {
@@ -159,11 +165,16 @@ Test(agents, exits_from_events) {
     const struct agent *dyn = person(&f, "Bob Dyn", "1002");
     cr_assert_not_null(person(&f, "Bob Bobby O'Neil", "1002"));
     cr_expect_eq(dyn->logged_in_s, 1795379590 - 1795379469); // ADDMEMBER, REMOVEMEMBER
-    cr_expect_float_eq(agent_occupancy(dyn), 100.0 * (double)dyn->sum.talk_s / (121 - 19), 1e-9);
-    uint64_t handled = dyn->sum.handled + person(&f, "Bob Bobby O'Neil", "1002")->sum.handled;
+    cr_expect_float_eq(agent_occupancy(dyn),
+                       100.0 * (double)dyn->sum.counted.amounts[AMOUNT_TALK].sum / (121 - 19),
+                       1e-9);
+    uint64_t handled =
+        tally_count(&dyn->sum.counted, VISITS_HANDLED) +
+        tally_count(&person(&f, "Bob Bobby O'Neil", "1002")->sum.counted, VISITS_HANDLED);
     f.terms.alias_of = bob;
     fold(&f, T0 + 300);
-    cr_assert(f.a.count == 10 && person(&f, "Bob", "1002")->sum.handled == handled);
+    cr_assert(f.a.count == 10 &&
+              tally_count(&person(&f, "Bob", "1002")->sum.counted, VISITS_HANDLED) == handled);
 }
 
 Test(agents, exits_from_both) {

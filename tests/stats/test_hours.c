@@ -83,6 +83,11 @@ Test(hours, rates_are_those_of_the_tiles) {
     cr_expect_float_eq(hours_service_level(&c, SERVICE_POSITIVE, false), 83.0, 0.05);
     cr_expect_float_eq(hours_service_level(&c, SERVICE_NEUTRAL, false), 82.7, 0.05);
     cr_expect_float_eq(hours_answer_rate(&c), 94.3, 0.05);
+    c.missed_short = 30; // of them 12 within, as the threshold is shorter than a short abandon
+    c.short_within = 12;
+    cr_expect_float_eq(hours_service_level(&c, SERVICE_OF_OFFERED, true), 86000.0 / 1030, 0.01);
+    cr_expect_float_eq(hours_service_level(&c, SERVICE_POSITIVE, true), 86800.0 / 1030, 0.01);
+    cr_expect_float_eq(hours_service_level(&c, SERVICE_NEUTRAL, true), 86000.0 / 1022, 0.01);
     struct hours_cell none = {.all = 3}; // in progress, all of them
     cr_expect(isnan(hours_answer_rate(&none)));
 }

@@ -59,19 +59,23 @@ Test(logins, wrap_up_that_nobody_knows_is_none) {
     folded_known(&f, 0, "support", "PJSIP/1001", "Alice");
     folded_talked(&f, 0, "support", "Alice", "1.1", T0 + 20, 30);
     fold(&f, T0 + 100);
-    cr_assert(!f.a.list[0].sum.wrapup_known && !f.a.list[0].sum.wrapped);
-    cr_assert_eq(f.t.queues[0].wrapped, 0);
+    cr_assert(!f.a.list[0].sum.wrapup_known &&
+              !f.a.list[0].sum.counted.amounts[AMOUNT_WRAP_UP].count);
+    cr_assert_eq(f.t.queues[0].counted.amounts[AMOUNT_WRAP_UP].count, 0);
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 101);
     e.wrapup_s = 7; // the member's own
     e.last_call_s = T0 + 100;
     folded_observe(&f, e);
     fold(&f, T0 + 102);
-    cr_assert(f.a.list[0].sum.wrapup_known && f.a.list[0].sum.wrapup_s == 7);
+    cr_assert(f.a.list[0].sum.wrapup_known &&
+              f.a.list[0].sum.counted.amounts[AMOUNT_WRAP_UP].sum == 7);
     cr_assert_eq(f.a.list[0].now.state, MEMBER_WRAP_UP);
-    cr_assert(f.t.queues[0].wrapped == 1 && f.t.queues[0].handle.sum == 37);
+    cr_assert(f.t.queues[0].counted.amounts[AMOUNT_WRAP_UP].count == 1 &&
+              f.t.queues[0].counted.amounts[AMOUNT_HANDLE].sum == 37);
     f.terms.wrapup_of = folded_wrapup; // 5 s in the configuration
     fold(&f, T0 + 106);
-    cr_assert(f.a.list[0].sum.wrapup_s == 5 && f.a.list[0].now.state == MEMBER_READY);
+    cr_assert(f.a.list[0].sum.counted.amounts[AMOUNT_WRAP_UP].sum == 5 &&
+              f.a.list[0].now.state == MEMBER_READY);
 }
 
 Test(logins, the_penalty_of_a_member_is_kept) {

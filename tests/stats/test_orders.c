@@ -188,12 +188,22 @@ static void check_possible(const struct ledger *l, size_t dropped) {
     queue_tallies_fold(&t, l, &QUEUE_TERMS_DEFAULT, 0, INT64_MAX, INT64_C(1795380000000000));
     for (size_t i = 0; i < t.queue_count; i++) {
         const struct queue_tally *q = &t.queues[i];
-        cr_assert_eq(q->waiting, 0, "without %zu somebody waits for ever", dropped);
-        cr_assert_eq(q->offered, q->answered + q->abandoned + q->timed_out + q->left_by_key +
-                                     q->no_agents + q->withdrawn + q->unknown);
-        cr_assert_leq(q->talk.count, q->answered);
-        cr_assert_leq(q->wait_answered.sum, q->answered * 600);
-        cr_assert_leq(q->wait_abandoned.sum, q->abandoned * 600);
+        cr_assert_eq(tally_count(&q->counted, VISITS_WAITING), 0,
+                     "without %zu somebody waits for ever", dropped);
+        cr_assert_eq(tally_count(&q->counted, VISITS_OFFERED),
+                     tally_count(&q->counted, VISITS_ANSWERED) +
+                         tally_count(&q->counted, VISITS_ABANDONED) +
+                         tally_count(&q->counted, VISITS_TIMED_OUT) +
+                         tally_count(&q->counted, VISITS_LEFT_BY_KEY) +
+                         tally_count(&q->counted, VISITS_NO_AGENTS) +
+                         tally_count(&q->counted, VISITS_WITHDRAWN) +
+                         tally_count(&q->counted, VISITS_UNKNOWN));
+        cr_assert_leq(q->counted.amounts[AMOUNT_TALK].count,
+                      tally_count(&q->counted, VISITS_ANSWERED));
+        cr_assert_leq(q->counted.amounts[AMOUNT_WAIT_ANSWERED].sum,
+                      tally_count(&q->counted, VISITS_ANSWERED) * 600);
+        cr_assert_leq(q->counted.amounts[AMOUNT_WAIT_ABANDONED].sum,
+                      tally_count(&q->counted, VISITS_ABANDONED) * 600);
         for (int f = 0; f < SERVICE_FORMULAS; f++) {
             double level = service_level(q, (enum service_formula)f, false);
             cr_assert(!(level < 0) && !(level > 100));
@@ -265,7 +275,8 @@ Test(orders, nobody_waits_for_ever_after_a_reconnect) {
     play_all(&l, &t);
     queue_tallies_fold(&tallies, &l, &QUEUE_TERMS_DEFAULT, 0, INT64_MAX, INT64_C(1795378600000000));
     for (size_t i = 0; i < tallies.queue_count; i++)
-        cr_assert_leq(tallies.queues[i].waiting, tallies.queues[i].offered);
+        cr_assert_leq(tally_count(&tallies.queues[i].counted, VISITS_WAITING),
+                      tally_count(&tallies.queues[i].counted, VISITS_OFFERED));
     for (uint16_t server = 0; server < 2; server++)
         play_empty_list(&l, server, INT64_C(1795378590000000));
     check_possible(&l, 0);

@@ -268,8 +268,9 @@ Test(persons, occupancy_needs_a_known_login) {
     folded_talked(&f, 0, "support", "Alice", "1.1", T0 + 20, 30);
     fold(&f, T0 + 100);
     const struct agent *alice = &f.a.list[0];
-    cr_assert(f.a.count == 1 && alice->sum.handled == 1 && alice->sum.hold_s == 3);
-    cr_assert(alice->sum.wrapup_s == 5 && alice->logged_in_s == -1);
+    cr_assert(f.a.count == 1 && tally_count(&alice->sum.counted, VISITS_HANDLED) == 1 &&
+              alice->sum.counted.amounts[AMOUNT_WAIT_ANSWERED].sum == 3);
+    cr_assert(alice->sum.counted.amounts[AMOUNT_WRAP_UP].sum == 5 && alice->logged_in_s == -1);
     cr_assert(isnan(agent_occupancy(alice)));
     cr_assert_float_eq(agent_average_handle(&alice->sum), 35, 1e-9);
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 1);
@@ -314,7 +315,8 @@ Test(persons, a_phone_that_left_its_talk_is_free) {
     channel(QUEUE_CHANNEL_NEW, "PJSIP/1001-0000a3", "1.9", T0 + 41);
     status("support", 2, T0 + 42);
     cr_expect_eq(now("support", T0 + 42), MEMBER_OTHER_CALL);
-    cr_expect(f.t.queues[0].answered == 1 && f.t.queues[0].talk.count == 0);
+    cr_expect(tally_count(&f.t.queues[0].counted, VISITS_ANSWERED) == 1 &&
+              f.t.queues[0].counted.amounts[AMOUNT_TALK].count == 0);
 }
 
 Test(persons, in_call_ends_with_the_talk) {
@@ -336,7 +338,7 @@ Test(persons, busy_without_a_channel_is_do_not_disturb) {
     status("support", 3, T0 + 1);
     cr_expect_eq(now(NULL, T0 + 2), MEMBER_BUSY);
     cr_expect_eq(f.t.queues[0].members[MEMBER_BUSY], 1);
-    cr_expect_str_eq(agent_state_word(MEMBER_BUSY), "busy");
+    cr_expect_str_eq(member_state_word(MEMBER_BUSY), "busy");
     channel(QUEUE_CHANNEL_NEW, "SIP/1001-0000a1", "1.7", T0 + 3); // the one call that it takes
     cr_expect_eq(now(NULL, T0 + 3), MEMBER_OTHER_CALL);
     channel(QUEUE_CHANNEL_HANGUP, "SIP/1001-0000a1", "1.7", T0 + 4);

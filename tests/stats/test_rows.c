@@ -84,7 +84,8 @@ static const struct queue_row *row(size_t i, enum queue_row_kind kind, const cha
     cr_expect_eq(r->kind, kind, "%zu", i);
     cr_expect(span_same(r->queue, span_of(queue)), "%zu: %.*s", i, (int)r->queue.len, r->queue.at);
     cr_expect_eq(r->tally.server, server, "%zu: %u", i, r->tally.server);
-    cr_expect_eq(r->tally.offered, offered, "%zu: %llu", i, (unsigned long long)r->tally.offered);
+    cr_expect_eq(tally_count(&r->tally.counted, VISITS_OFFERED), offered, "%zu: %llu", i,
+                 (unsigned long long)tally_count(&r->tally.counted, VISITS_OFFERED));
     return r;
 }
 
@@ -96,12 +97,13 @@ Test(rows, one_a_server_under_a_sum_where_several_have_it) {
     cr_assert_eq(t.rows.count, 4);
     const struct queue_row *sum = row(0, QUEUE_ROW_SUM, "support", QUEUE_ROW_SERVERS, 7);
     cr_expect(sum->parts == 2 && sum->queues == 2 && sum->servers == 3);
-    cr_expect_eq(sum->tally.answered_within, 3);
-    cr_expect_eq(sum->tally.wait_answered.max, 25);
+    cr_expect_eq(tally_count(&sum->tally.counted, VISITS_ANSWERED_WITHIN), 3);
+    cr_expect_eq(sum->tally.counted.amounts[AMOUNT_WAIT_ANSWERED].max, 25);
     row(1, QUEUE_ROW_PART, "support", 0, 3);
     row(2, QUEUE_ROW_PART, "support", 1, 4);
     row(3, QUEUE_ROW_WHOLE, "billing", 0, 2);
-    cr_expect_eq(t.rows.total.tally.offered, 9); // parts or sums, never both
+    cr_expect_eq(tally_count(&t.rows.total.tally.counted, VISITS_OFFERED),
+                 9); // parts or sums, never both
     cr_expect_eq(queue_row_of(&t, 1, intern_find(&l.names, SPAN("support"))), 2);
     cr_expect_eq(queue_row_of(&t, 2, intern_find(&l.names, SPAN("support"))), QUEUE_ROW_NONE);
 }
@@ -123,13 +125,14 @@ Test(rows, merged_hidden_and_together_as_the_configuration_says) {
     const struct queue_row *sum = row(0, QUEUE_ROW_SUM, "support", QUEUE_ROW_SERVERS, 7);
     cr_expect(span_same(sum->label, SPAN("Help desk")));
     cr_expect_eq(sum->tally.threshold_s, 30);
-    cr_expect_eq(sum->tally.answered_within, 7); // the target's threshold, not 20
+    cr_expect_eq(tally_count(&sum->tally.counted, VISITS_ANSWERED_WITHIN),
+                 7); // the target's threshold, not 20
     row(1, QUEUE_ROW_PART, "support", 0, 3);
     row(2, QUEUE_ROW_PART, "support", 1, 4);
     const struct queue_row *sales = row(3, QUEUE_ROW_WHOLE, "sales", QUEUE_ROW_SERVERS, 11);
     cr_expect(sales->queues == 2 && sales->servers == 3);
     row(4, QUEUE_ROW_WHOLE, "rest", 1, 7); // a name of no PBX
-    cr_expect_eq(t.rows.total.tally.offered, 25);
+    cr_expect_eq(tally_count(&t.rows.total.tally.counted, VISITS_OFFERED), 25);
     cr_expect_eq(t.rows.total.tally.threshold_s, THRESHOLD_NOT_SET); // 30 and 20
     cr_expect_eq(queue_row_of(&t, 0, intern_find(&l.names, SPAN("test"))), QUEUE_ROW_NONE);
     cr_expect_eq(queue_row_of(&t, 1, intern_find(&l.names, SPAN("overflow"))), 2);
@@ -146,7 +149,7 @@ Test(rows, a_merged_queue_has_the_pbx_threshold_of_its_target) {
     terms.look_of = look_of;
     fold(terms);
     cr_expect_eq(row(1, QUEUE_ROW_PART, "support", 0, 1)->tally.threshold_s, 60);
-    cr_expect_eq(t.rows.list[1].tally.answered_within, 1);
+    cr_expect_eq(tally_count(&t.rows.list[1].tally.counted, VISITS_ANSWERED_WITHIN), 1);
     cr_expect_eq(row(2, QUEUE_ROW_PART, "support", 1, 1)->tally.threshold_s, 15);
     cr_expect_eq(t.rows.list[0].tally.threshold_s, THRESHOLD_NOT_SET);
 }
@@ -160,10 +163,11 @@ Test(rows, many_queues_on_many_servers) {
         }
     fold(QUEUE_TERMS_DEFAULT);
     cr_assert_eq(t.rows.count, 12 * 21);
-    cr_expect_eq(t.rows.total.tally.offered, 240);
+    cr_expect_eq(tally_count(&t.rows.total.tally.counted, VISITS_OFFERED), 240);
     for (size_t i = 0; i < t.rows.count; i++) {
         const struct queue_row *r = &t.rows.list[i];
-        cr_expect_eq(r->tally.offered, r->kind == QUEUE_ROW_SUM ? 20 : 1);
+        cr_expect_eq(tally_count(&r->tally.counted, VISITS_OFFERED),
+                     r->kind == QUEUE_ROW_SUM ? 20 : 1);
         cr_expect_eq(r->parts, r->kind == QUEUE_ROW_SUM ? 20 : 0);
     }
 }

@@ -51,10 +51,13 @@ Test(tallies, a_visit_counts_where_it_began_and_its_agent_where_he_connected) {
     step(STEP_CONNECT, "1.1", T0 + 10, 10);
     step(STEP_COMPLETEAGENT, "1.1", T0 + 40, 10);
     const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, T0 - 5, T0 + 5);
-    cr_assert(q->offered == 1 && q->answered == 1 && t.agent_count == 0);
+    cr_assert(tally_count(&q->counted, VISITS_OFFERED) == 1 &&
+              tally_count(&q->counted, VISITS_ANSWERED) == 1 && t.agent_count == 0);
     q = fold(QUEUE_TERMS_DEFAULT, T0 + 5, T0 + 15);
-    cr_assert(q->offered == 0 && t.agent_count == 1);
-    cr_assert(t.agents[0].handled == 1 && t.agents[0].talk_s == 30 && t.agents[0].hold_s == 10);
+    cr_assert(tally_count(&q->counted, VISITS_OFFERED) == 0 && t.agent_count == 1);
+    cr_assert(tally_count(&t.agents[0].counted, VISITS_HANDLED) == 1 &&
+              t.agents[0].counted.amounts[AMOUNT_TALK].sum == 30 &&
+              t.agents[0].counted.amounts[AMOUNT_WAIT_ANSWERED].sum == 10);
 }
 
 Test(tallies, thresholds_are_whole_seconds_and_inclusive) {
@@ -70,35 +73,40 @@ Test(tallies, thresholds_are_whole_seconds_and_inclusive) {
     step(STEP_ENTERQUEUE, "1.6", T0 + 80, STEP_NO_NUMBER);
     const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
     cr_assert_eq(q->threshold_s, 20);
-    cr_assert_eq(q->answered_within, 1);
-    cr_assert(q->abandoned == 2 && q->short_abandoned == 1 && q->abandoned_within == 2);
-    cr_assert(q->waiting == 2 && q->waiting_past == 1 && q->longest_wait_s == 21);
+    cr_assert_eq(tally_count(&q->counted, VISITS_ANSWERED_WITHIN), 1);
+    cr_assert(tally_count(&q->counted, VISITS_ABANDONED) == 2 &&
+              tally_count(&q->counted, VISITS_SHORT) == 1 &&
+              tally_count(&q->counted, VISITS_ABANDONED_WITHIN) == 2);
+    cr_assert(tally_count(&q->counted, VISITS_WAITING) == 2 &&
+              tally_count(&q->counted, VISITS_WAITING_PAST) == 1 && queue_longest_wait(q) == 21);
     cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, false), 25, 1e-9);
     cr_assert_float_eq(service_level_live(q, SERVICE_OF_OFFERED, false), 20, 1e-9);
     cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, true), 100.0 / 3, 1e-9);
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     terms.threshold_s = 21;
-    cr_assert_eq(fold(terms, 0, T0 * 2)->answered_within, 2);
-    struct queue_tally sum = {.longest_wait_s = -1};
+    cr_assert_eq(fold(terms, 0, T0 * 2)->counted.counts[VISIT_BIT(VISITS_ANSWERED_WITHIN)], 2);
+    struct queue_tally sum = {0};
     queue_tally_add(&sum, q);
     queue_tally_add(&sum, q);
-    cr_assert(sum.offered == 12 && sum.waiting == 4 && sum.longest_wait_s == 21);
+    cr_assert(tally_count(&sum.counted, VISITS_OFFERED) == 12 &&
+              tally_count(&sum.counted, VISITS_WAITING) == 4 && queue_longest_wait(&sum) == 21);
 }
 
 Test(tallies, handle_time_is_talk_and_wrap_up) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     terms.wrapup_of = wrapup;
     step(STEP_CONNECT, "1.1", T0 + 10, 10);
-    cr_assert_eq(fold(terms, 0, T0 * 2)->handle.count, 0); // still talking
+    cr_assert_eq(fold(terms, 0, T0 * 2)->counted.amounts[AMOUNT_HANDLE].count, 0); // still talking
     step(STEP_COMPLETECALLER, "1.1", T0 + 40, 10);
-    cr_assert_eq(fold(terms, 0, T0 * 2)->handle.sum, 35);
-    cr_assert_eq(t.queues[0].talk.sum, 30);
+    cr_assert_eq(fold(terms, 0, T0 * 2)->counted.amounts[AMOUNT_HANDLE].sum, 35);
+    cr_assert_eq(t.queues[0].counted.amounts[AMOUNT_TALK].sum, 30);
 }
 
 Test(tallies, refused_is_beside_offered) {
     step(STEP_JOINEMPTY, "1.1", T0, STEP_NO_NUMBER);
     const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
-    cr_assert(q->refused == 1 && q->refusals && q->offered == 0);
+    cr_assert(tally_count(&q->counted, VISITS_REFUSED) == 1 && q->refusals &&
+              tally_count(&q->counted, VISITS_OFFERED) == 0);
 }
 
 Test(tallies, members_by_state) {
@@ -214,8 +222,10 @@ Test(tallies, in_slices_they_are_the_same) {
     ten_visits();
     const struct queue_tally whole = *fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
     const struct agent_tally agent = t.agents[0];
-    cr_expect(whole.offered == 10 && whole.answered == 4 && whole.abandoned == 3);
-    cr_expect_eq(agent.ring_no_answer, 10);
+    cr_expect(tally_count(&whole.counted, VISITS_OFFERED) == 10 &&
+              tally_count(&whole.counted, VISITS_ANSWERED) == 4 &&
+              tally_count(&whole.counted, VISITS_ABANDONED) == 3);
+    cr_expect_eq(agent.counted.amounts[AMOUNT_RINGS].sum, 10);
     for (size_t limit = 1; limit < 25; limit++) {
         size_t slices = 1;
         queue_tallies_begin(&t, &l, &QUEUE_TERMS_DEFAULT, 0, T0 * 2 * S, (T0 + 100) * S);
@@ -232,9 +242,12 @@ Test(tallies, only_what_is_wanted_is_counted) {
     ten_visits();
     terms.wanted.visit = wants_even;
     const struct queue_tally *q = fold(terms, 0, T0 * 2);
-    cr_expect(q->offered == 5 && q->answered == 2 && q->abandoned == 1, "0 and 6; 4");
-    cr_expect_eq(t.agents[0].ring_no_answer, 5);
-    cr_expect_eq(t.agents[0].handled, 2);
+    cr_expect(tally_count(&q->counted, VISITS_OFFERED) == 5 &&
+                  tally_count(&q->counted, VISITS_ANSWERED) == 2 &&
+                  tally_count(&q->counted, VISITS_ABANDONED) == 1,
+              "0 and 6; 4");
+    cr_expect_eq(t.agents[0].counted.amounts[AMOUNT_RINGS].sum, 5);
+    cr_expect_eq(tally_count(&t.agents[0].counted, VISITS_HANDLED), 2);
     terms.wanted = (struct queue_wanted){.member = wants_nobody};
     queue_tallies_fold(&t, &l, &terms, 0, T0 * 2 * S, (T0 + 100) * S);
     // A queue without a wanted visit is not there; one with visits is, whatever its members.

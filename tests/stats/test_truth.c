@@ -145,28 +145,33 @@ Test(truth, reconnect_from_both) {
 }
 
 Test(service, the_check_vector) {
-    struct queue_tally q = {.offered = 1060,
-                            .answered = 1000,
-                            .abandoned = 60,
-                            .answered_within = 860,
-                            .abandoned_within = 20};
+    struct queue_tally q = {.counted.counts[VISIT_BIT(VISITS_OFFERED)] = 1060,
+                            .counted.counts[VISIT_BIT(VISITS_ANSWERED)] = 1000,
+                            .counted.counts[VISIT_BIT(VISITS_ABANDONED)] = 60,
+                            .counted.counts[VISIT_BIT(VISITS_ANSWERED_WITHIN)] = 860,
+                            .counted.counts[VISIT_BIT(VISITS_ABANDONED_WITHIN)] = 20};
     cr_assert_float_eq(service_level(&q, SERVICE_OF_OFFERED, false), 81.1, 0.05);
     cr_assert_float_eq(service_level(&q, SERVICE_OF_ANSWERED, false), 86.0, 0.05);
     cr_assert_float_eq(service_level(&q, SERVICE_POSITIVE, false), 83.0, 0.05);
     cr_assert_float_eq(service_level(&q, SERVICE_NEUTRAL, false), 82.7, 0.05);
-    q.offered += 10;
-    q.waiting = 10;
-    q.waiting_past = 4;
+    q.counted.counts[VISIT_BIT(VISITS_OFFERED)] += 10;
+    q.counted.counts[VISIT_BIT(VISITS_WAITING)] = 10;
+    q.counted.counts[VISIT_BIT(VISITS_OPEN)] = 10;
+    q.counted.counts[VISIT_BIT(VISITS_WAITING_PAST)] = 4;
     cr_assert_float_eq(service_level(&q, SERVICE_OF_OFFERED, false), 81.13, 0.01);
     cr_assert_float_eq(service_level_live(&q, SERVICE_OF_OFFERED, false), 86000.0 / 1064, 0.01);
-    q.short_abandoned = q.short_within = 20;
+    q.counted.counts[VISIT_BIT(VISITS_SHORT)] = q.counted.counts[VISIT_BIT(VISITS_SHORT_WITHIN)] =
+        20;
     cr_assert_float_eq(service_level(&q, SERVICE_OF_OFFERED, true), 86000.0 / 1040, 0.01);
     cr_assert_float_eq(service_level(&q, SERVICE_POSITIVE, true), 86.0 * 1000 / 1040, 0.01);
     cr_assert_float_eq(abandonment_rate(&q, true), 4000.0 / 1040, 0.01);
 }
 
 Test(service, a_rate_over_nothing_is_none) {
-    struct queue_tally q = {.offered = 3, .waiting = 3, .waiting_past = 1};
+    struct queue_tally q = {.counted.counts[VISIT_BIT(VISITS_OFFERED)] = 3,
+                            .counted.counts[VISIT_BIT(VISITS_WAITING)] = 3,
+                            .counted.counts[VISIT_BIT(VISITS_OPEN)] = 3,
+                            .counted.counts[VISIT_BIT(VISITS_WAITING_PAST)] = 1};
     for (int f = 0; f < SERVICE_FORMULAS; f++)
         cr_assert(isnan(service_level(&q, (enum service_formula)f, false)));
     cr_assert(isnan(abandonment_rate(&q, false)));

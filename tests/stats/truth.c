@@ -41,23 +41,24 @@ static void compare_queue(struct comparison *c, const json_t *truth, const struc
         const char *name;
         uint64_t ours;
     } figures[] = {
-        {"offered", q->offered},
-        {"answered", q->answered},
-        {"abandoned", q->abandoned},
-        {"timeout", q->timed_out},
-        {"exitkey", q->left_by_key},
-        {"exitempty", q->no_agents},
-        {"withdrawn", q->withdrawn},
-        {"answered_in_20", q->answered_within},
-        {"abandoned_in_20", q->abandoned_within},
-        {"hold_n", q->wait_answered.count},
-        {"hold_sum", q->wait_answered.sum},
-        {"hold_max", q->wait_answered.max},
-        {"abandon_wait_sum", q->wait_abandoned.sum},
-        {"abandon_wait_max", q->wait_abandoned.max},
-        {"talk_sum", q->talk.sum},
-        {"ringnoanswer", q->ring_no_answer},
-        {"unresolved", q->waiting + q->unknown},
+        {"offered", tally_count(&q->counted, VISITS_OFFERED)},
+        {"answered", tally_count(&q->counted, VISITS_ANSWERED)},
+        {"abandoned", tally_count(&q->counted, VISITS_ABANDONED)},
+        {"timeout", tally_count(&q->counted, VISITS_TIMED_OUT)},
+        {"exitkey", tally_count(&q->counted, VISITS_LEFT_BY_KEY)},
+        {"exitempty", tally_count(&q->counted, VISITS_NO_AGENTS)},
+        {"withdrawn", tally_count(&q->counted, VISITS_WITHDRAWN)},
+        {"answered_in_20", tally_count(&q->counted, VISITS_ANSWERED_WITHIN)},
+        {"abandoned_in_20", tally_count(&q->counted, VISITS_ABANDONED_WITHIN)},
+        {"hold_n", q->counted.amounts[AMOUNT_WAIT_ANSWERED].count},
+        {"hold_sum", q->counted.amounts[AMOUNT_WAIT_ANSWERED].sum},
+        {"hold_max", q->counted.amounts[AMOUNT_WAIT_ANSWERED].max},
+        {"abandon_wait_sum", q->counted.amounts[AMOUNT_WAIT_ABANDONED].sum},
+        {"abandon_wait_max", q->counted.amounts[AMOUNT_WAIT_ABANDONED].max},
+        {"talk_sum", q->counted.amounts[AMOUNT_TALK].sum},
+        {"ringnoanswer", q->counted.amounts[AMOUNT_RINGS].sum},
+        {"unresolved",
+         tally_count(&q->counted, VISITS_WAITING) + tally_count(&q->counted, VISITS_UNKNOWN)},
     };
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
         compare(c, figures[i].name, integer(truth, figures[i].name), (int64_t)figures[i].ours);
@@ -123,12 +124,17 @@ static void compare_agent(struct comparison *c, const json_t *truth, uint16_t se
         const struct agent_tally *x = &c->t->agents[i];
         if (x->server == server && x->queue == queue && is(c->l, x->name, agent)) a = x;
     }
-    compare(c, "connect", integer(truth, "connect"), (int64_t)a->handled);
-    compare(c, "complete", integer(truth, "complete"), (int64_t)a->completed);
-    compare(c, "transfers", integer(truth, "transfers"), (int64_t)a->transferred);
-    compare(c, "talk", integer(truth, "talk"), (int64_t)a->talk_s);
-    compare(c, "hold", integer(truth, "hold"), (int64_t)a->hold_s);
-    compare(c, "ringnoanswer", integer(truth, "ringnoanswer"), (int64_t)a->ring_no_answer);
+    compare(c, "connect", integer(truth, "connect"),
+            (int64_t)a->counted.counts[VISIT_BIT(VISITS_HANDLED)]);
+    compare(c, "complete", integer(truth, "complete"),
+            (int64_t)a->counted.amounts[AMOUNT_ENDS].sum);
+    compare(c, "transfers", integer(truth, "transfers"),
+            (int64_t)a->counted.counts[VISIT_BIT(VISITS_HANDLED_TRANSFERRED)]);
+    compare(c, "talk", integer(truth, "talk"), (int64_t)a->counted.amounts[AMOUNT_TALK].sum);
+    compare(c, "hold", integer(truth, "hold"),
+            (int64_t)a->counted.amounts[AMOUNT_WAIT_ANSWERED].sum);
+    compare(c, "ringnoanswer", integer(truth, "ringnoanswer"),
+            (int64_t)a->counted.amounts[AMOUNT_RINGS].sum);
     compare_paused(c, json_object_get(truth, "paused"), server, queue, agent);
 }
 
@@ -147,7 +153,7 @@ static void compare_server(struct comparison *c, const json_t *truth, const char
         snprintf(c->where, sizeof c->where, "%s/%s", server_name, queue);
         compare_queue(c, q, ours);
         compare_exits(c, q, server, id);
-        queues += ours->offered > 0;
+        queues += tally_count(&ours->counted, VISITS_OFFERED) > 0;
         json_object_foreach(json_object_get(q, "agents"), agent, a) {
             snprintf(c->where, sizeof c->where, "%s/%s/%s", server_name, queue, agent);
             compare_agent(c, a, server, id, agent);
@@ -156,9 +162,11 @@ static void compare_server(struct comparison *c, const json_t *truth, const char
     }
     snprintf(c->where, sizeof c->where, "%s", server_name);
     for (size_t i = 0; i < c->t->queue_count; i++)
-        queues -= c->t->queues[i].server == server && c->t->queues[i].offered > 0;
+        queues -= c->t->queues[i].server == server &&
+                  tally_count(&c->t->queues[i].counted, VISITS_OFFERED) > 0;
     for (size_t i = 0; i < c->t->agent_count; i++)
-        agents -= c->t->agents[i].server == server && c->t->agents[i].handled > 0;
+        agents -= c->t->agents[i].server == server &&
+                  tally_count(&c->t->agents[i].counted, VISITS_HANDLED) > 0;
     compare(c, "queues", 0, (int64_t)queues);
     compare(c, "agents", 0, (int64_t)agents);
 }

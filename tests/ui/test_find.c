@@ -75,15 +75,17 @@ Test(find, a_tile_tells_what_is_behind_it_and_esc_comes_back) {
     press("\r");
     cr_assert_eq(ui_alone(&ui), PANE_LIST);
     snprintf(title, sizeof title, "▸ABANDONED: %s callers who hung up",
-             figure_count(board.figures.visits.abandoned, count));
+             figure_count(tally_count(&board.figures.visits.counted, VISITS_ABANDONED), count));
     shows(title);
-    cr_expect_eq(board_rows(&board, TABLE_LIST), board.figures.visits.abandoned);
+    cr_expect_eq(board_rows(&board, TABLE_LIST),
+                 tally_count(&board.figures.visits.counted, VISITS_ABANDONED));
     press("jjj");
     cr_expect_eq(ui.scroll[PANE_LIST].selected, 2);
     made_up_add(&day, "0301", "support", "1003", 1, CDR_CANCEL, 8, 0);
     made_up_fold(&day);
     show();
-    cr_expect_eq(board_rows(&board, TABLE_LIST), board.figures.visits.abandoned, "it is kept up");
+    cr_expect_eq(board_rows(&board, TABLE_LIST),
+                 tally_count(&board.figures.visits.counted, VISITS_ABANDONED), "it is kept up");
     press("\x1b\x1b");
     cr_assert_eq(ui_alone(&ui), PANES);
     cr_expect_eq(ui.focus, PANE_TILES, "where one was");
@@ -101,7 +103,8 @@ Test(find, a_cell_tells_what_is_behind_it_and_lists_lie_over_lists) {
     press("ll");
     press("\r");
     shows("▸OFFERED of support: ");
-    cr_expect_eq(board_rows(&board, TABLE_LIST), board.visit_queues[0].tally.offered);
+    cr_expect_eq(board_rows(&board, TABLE_LIST),
+                 tally_count(&board.visit_queues[0].tally.counted, VISITS_OFFERED));
     press("\x1b");
     cr_expect_eq(ui.scroll[PANE_QUEUES].column, 3, "where one was");
     press("\x1b");
@@ -152,7 +155,8 @@ Test(find, a_frozen_board_lists_what_is_asked_for) {
     press("p");
     press_code(KEYCODE_TAB, KEY_SHIFT);
     press("llll\r");
-    cr_expect_eq(board_rows(&board, TABLE_LIST), board.figures.visits.abandoned);
+    cr_expect_eq(board_rows(&board, TABLE_LIST),
+                 tally_count(&board.figures.visits.counted, VISITS_ABANDONED));
     size_t rows = board_rows(&board, TABLE_LIST);
     made_up_add(&day, "0301", "support", "1003", 1, CDR_CANCEL, 8, 0);
     made_up_fold(&day);

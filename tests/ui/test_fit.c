@@ -28,11 +28,11 @@ static void fits(enum board_level level) {
     day.calls.all.talk_s += 9000000000;
     for (size_t i = 0; i < day.tallies.queue_count; i++) {
         struct queue_tally *q = &day.tallies.queues[i];
-        q->offered += 3000000;
-        q->answered += 2900000;
-        q->abandoned += 100000;
-        q->talk.sum += 900000000;
-        q->inferred = 1;
+        q->counted.counts[VISIT_BIT(VISITS_OFFERED)] += 3000000;
+        q->counted.counts[VISIT_BIT(VISITS_ANSWERED)] += 2900000;
+        q->counted.counts[VISIT_BIT(VISITS_ABANDONED)] += 100000;
+        q->counted.amounts[AMOUNT_TALK].sum += 900000000;
+        q->counted.counts[VISIT_BIT(VISITS_INFERRED)] = 1;
     }
     queue_tallies_show(&day.tallies, &day.ledger, &QUEUE_TERMS_DEFAULT);
     day.input.level = level;
