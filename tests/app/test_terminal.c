@@ -91,7 +91,7 @@ static void expect_as_fresh(struct screen *s, int width, int height) {
         wanted = below_clock(fresh);
         same = becomes(s, &wanted, 50);
     }
-    cr_expect(same, "not as after a fresh start:\n%.*s", (int)wanted.len, wanted.at);
+    cr_expect(same, "%s: not as after a fresh start:\n%.*s", term, (int)wanted.len, wanted.at);
     buf_finish(&wanted);
     screen_close(fresh);
     expect_settled(s);

@@ -32,6 +32,7 @@ struct screen {
     VTerm *vterm;
     VTermScreen *cells;
     struct buf raw;
+    size_t shown; // bytes of it that the terminal was given
 };
 
 struct screen *screen_open(const char *const *argv, const char *const *environment, int width,
@@ -95,6 +96,17 @@ void screen_type(struct screen *s, const char *text) {
     screen_send(s, text, strlen(text));
 }
 
+// libvterm takes a character in two parts for another one: the first part waits for the rest.
+static size_t whole_characters(struct span s) {
+    size_t tail = 1;
+    while (tail < 4 && tail < s.len && ((unsigned char)s.at[s.len - tail] & 0xC0) == 0x80)
+        tail++;
+    if (tail > s.len) return s.len;
+    unsigned char lead = (unsigned char)s.at[s.len - tail];
+    size_t needs = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    return needs > tail ? s.len - tail : s.len;
+}
+
 // Reads once, waiting as long for something to read.
 static void take(struct screen *s, int milliseconds, size_t at_most) {
     char bytes[8192];
@@ -104,7 +116,10 @@ static void take(struct screen *s, int milliseconds, size_t at_most) {
     s->hung_up = n < 0 && errno == EIO;
     if (n <= 0) return;
     buf_put(&s->raw, bytes, (size_t)n);
-    vterm_input_write(s->vterm, bytes, (size_t)n);
+    struct span fresh = {s->raw.at + s->shown, s->raw.len - s->shown};
+    fresh.len = whole_characters(fresh);
+    vterm_input_write(s->vterm, fresh.at, fresh.len);
+    s->shown += fresh.len;
 }
 
 void screen_pump(struct screen *s, int milliseconds) {
