@@ -102,11 +102,6 @@ static void servers(const struct figures *f, known_take *take, void *context) {
         take(context, "server", span_of(f->door->servers.list[i].name), "");
 }
 
-static void words(const char *field, const char *const *list, known_take *take, void *context) {
-    for (; *list; list++)
-        take(context, field, span_of(*list), "");
-}
-
 static void saved(const struct figures *f, known_take *take, void *context) {
     const struct conf_entry *entry;
     size_t at = 0;
@@ -115,13 +110,13 @@ static void saved(const struct figures *f, known_take *take, void *context) {
 }
 
 void known_each(const struct figures *f, known_take *take, void *context) {
-    static const char *const ways[] = {"inbound", "outbound", "internal", NULL};
-    static const char *const ends[] = {"answered", "missed", "busy", "failed", NULL};
     saved(f, take, context);
     queues(f, take, context);
     agents(f, take, context);
-    words("direction", ways, take, context);
-    words("disp", ends, take, context);
+    for (enum direction d = DIRECTION_INBOUND; d <= DIRECTION_INTERNAL; d++)
+        take(context, "direction", span_of(direction_word(d)), "");
+    for (enum call_result r = CALL_ANSWERED; r <= CALL_FAILED; r++)
+        take(context, "disp", span_of(call_result_word(r)), "");
     servers(f, take, context);
 }
 

@@ -10,7 +10,7 @@
 
 #define NO_SLOT UINT32_MAX
 
-struct tally { // what a cell adds to one struct records; NO_SLOT where it has no agent or queue
+struct place { // what a cell adds to one struct records; NO_SLOT where it has no agent or queue
     uint32_t agent, queue, share;
 };
 
@@ -23,7 +23,7 @@ struct cell {              // one cache line
 };
 
 struct places { // of a cell's figures
-    struct tally in_all, in_server;
+    struct place in_all, in_server;
 };
 
 struct histogram {
@@ -112,8 +112,8 @@ static uint32_t share_slot(struct records_queue *q, uint32_t agent) {
     return (uint32_t)q->agent_count++;
 }
 
-static struct tally places_in(struct records *r, uint32_t queue, uint32_t agent) {
-    struct tally t = {.agent = agent_slot(r, agent), .queue = queue_slot(r, queue)};
+static struct place places_in(struct records *r, uint32_t queue, uint32_t agent) {
+    struct place t = {.agent = agent_slot(r, agent), .queue = queue_slot(r, queue)};
     t.share = queue && agent ? share_slot(&r->queues[t.queue], agent) : NO_SLOT;
     return t;
 }
@@ -213,7 +213,7 @@ static void zero_figures(struct records *r) { // the slots stay
     }
 }
 
-static void add_cell(struct records *r, const struct cell *c, struct tally t) {
+static void add_cell(struct records *r, const struct cell *c, struct place t) {
     uint32_t rows = 0;
     for (int d = 0; d < CDR_DISPOSITIONS; d++) {
         rows += c->by_disposition[d];
