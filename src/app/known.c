@@ -114,15 +114,26 @@ static void saved(const struct figures *f, known_take *take, void *context) {
         take(context, "@", span_of(entry->keys[0]), entry->value);
 }
 
-void known_each(const struct figures *f, known_take *take, void *context) {
-    static const char *const ways[] = {"inbound", "outbound", "internal", NULL};
-    static const char *const ends[] = {"answered", "missed", "busy", "failed", NULL};
-    saved(f, take, context);
-    queues(f, take, context);
-    agents(f, take, context);
-    words("direction", ways, take, context);
-    words("disp", ends, take, context);
-    servers(f, take, context);
+static void directions(const struct figures *f, known_take *take, void *context) {
+    static const char *const list[] = {"inbound", "outbound", "internal", NULL};
+    (void)f;
+    words("direction", list, take, context);
+}
+
+static void ends(const struct figures *f, known_take *take, void *context) {
+    static const char *const list[] = {"answered", "missed", "busy", "failed", NULL};
+    (void)f;
+    words("disp", list, take, context);
+}
+
+void known_each(const struct figures *f, const char *field, known_take *take, void *context) {
+    static const struct {
+        const char *field;
+        void (*each)(const struct figures *f, known_take *take, void *context);
+    } kinds[] = {{"@", saved},   {"queue", queues},  {"agent", agents}, {"direction", directions},
+                 {"disp", ends}, {"server", servers}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!field || strcmp(field, kinds[i].field) == 0) kinds[i].each(f, take, context);
 }
 
 static bool plain(struct span value) { // stands in an expression without quotes
