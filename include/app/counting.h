@@ -48,15 +48,13 @@ struct counting { // zeroed is empty; may be moved
     struct counting_sieve *sieve; // owned
     struct records_fold refold;
     struct queue_tallies making;
-    bool refolding, tallying;
-    bool persons_next; // visits are tallied, and the persons come when the loop has been round
+    bool refolding;
+    enum { TALLY_BEGINS, TALLY_VISITS, TALLY_ROWS, TALLY_PERSONS } tallying; // what comes next
     uint32_t next_estimate;
     uint64_t folded;    // the door's changes when records were folded from the start
     int64_t folded_us;  // and when
     uint64_t tallied;   // the door's changes when visits were tallied last
     int64_t tallied_us; // and when; 0 never
-    uint64_t joined;    // the same of persons
-    int64_t joined_us;
 };
 
 // Takes the filter (NULL: all is wanted), or borrows it where `totals`.

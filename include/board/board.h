@@ -313,6 +313,7 @@ struct board {
     struct board_agent agent_total, agent_widest;
     struct board_visits_queue *visit_queues;    // owned; by offered, then name; parts behind sums
     size_t visit_queue_count, visit_queue_tops; // tops: without the parts
+    uint32_t *visit_queue_at;                   // owned: where each top is
     bool without_parts;  // rows of queues are the tops alone; the pane says so before it asks
     uint64_t live_stamp; // of what queues and persons were filled from; 0: nobody knows
     struct board_visits_queue visit_queue_total, visit_queue_widest;

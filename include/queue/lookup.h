@@ -14,7 +14,7 @@ struct lookup {
 };
 
 void lookup_finish(struct lookup *x);
-void lookup_clear(struct lookup *x);
+void lookup_clear(struct lookup *x); // keeps its memory, for about as many again
 void lookup_add(struct lookup *x, uint32_t hash, uint32_t number);
 // The next number under that hash, LOOKUP_NONE at the end. *cursor begins at 0.
 uint32_t lookup_next(const struct lookup *x, uint32_t hash, uint32_t *cursor);

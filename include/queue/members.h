@@ -68,7 +68,8 @@ struct members {
     struct lookup index;
     struct member_name *known; // owned: (server, queue, name) -> interface
     uint32_t known_count, known_capacity;
-    struct lookup known_index;
+    struct lookup known_index, bearer_index; // by name; by interface, also of those it had before
+    struct lookup extension_index;           // of those that events told of, also of old ones
     struct member_answers *answers; // owned: (server, queue, name), a line a phone
     uint32_t answers_count, answers_capacity;
     struct lookup answers_index;
@@ -107,6 +108,10 @@ uint32_t members_interface(const struct members *m, uint16_t server, uint32_t qu
 
 // How the member is called: what events or members_learn() said, else the interface.
 uint32_t members_name(const struct members *m, const struct member *who);
+
+// The first whose phone has that extension, of those that events told of; NULL none.
+const struct member *members_of_extension(const struct members *m, uint16_t server,
+                                          struct span extension);
 
 struct talk; // queue/talks.h
 // `talk` is the one that runs between him and a caller of that queue, NULL none; `wrapup_s` as

@@ -20,6 +20,7 @@ struct picker {
     size_t count, capacity;
     size_t *shown, shown_count; // owned: those that contain what is typed
     size_t selected, first;     // of the shown
+    int text_width, note_width; // of the widest of all lines
     bool narrows;
     struct prompt typed;
 };

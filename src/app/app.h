@@ -28,17 +28,19 @@ struct app {
     struct board board;
     struct theme_choice themes;
     struct ui ui;
-    bool dirty, at_once;  // something to draw; a key asked for it
-    bool unplaced;        // a key changed what the next one may point at
-    size_t ahead;         // keys taken since none waited for its turn
-    bool loaded;          // all files are in
-    bool behind;          // files or rows wait to be taken in
-    bool trimming;        // old rows are being let go
-    bool awaited;         // what was asked for is not on the screen yet
-    int64_t folded_us;    // monotonic: the last slice of folding
-    int64_t fold_took_us; // the last slice of it
-    int64_t drawn_us;     // monotonic
-    int64_t turning_us;   // monotonic: since then other figures are being counted; 0 none are
+    bool dirty, at_once;        // something to draw; a key asked for it
+    bool unplaced;              // a key changed what the next one may point at
+    size_t ahead;               // keys taken since none waited for its turn
+    bool loaded;                // all files are in
+    bool behind;                // files or rows wait to be taken in
+    bool trimming;              // old rows are being let go
+    bool awaited;               // what was asked for is not on the screen yet
+    bool counted;               // and the board is to be filled with it
+    uint64_t counted_of;        // the door's changes then
+    int64_t folded_us;          // monotonic: the last slice of folding
+    int64_t taking_us, took_us; // all slices of it and the filling, until now and the time before
+    int64_t drawn_us;           // monotonic
+    int64_t turning_us;         // monotonic: since then other figures are being counted; 0 none are
     struct board_export *export; // under way; NULL none
     struct loop_timer *exporter;
     char note[600];    // what somebody has to mend

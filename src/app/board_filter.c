@@ -14,30 +14,22 @@
 
 // ---- completion
 
-struct asked { // for the values of one kind
-    enum filter_known kind;
-    struct filter_offers *offers;
-};
+static void offer(void *offers, const char *field, struct span value, const char *note) {
+    filter_offer(offers, value);
+    if (strcmp(field, "agent") == 0 && *note) filter_offer(offers, span_of(note));
+}
 
-static void offer(void *context, const char *field, struct span value, const char *note) {
+static void offer_known(void *context, enum filter_known kind, struct filter_offers *offers) {
     static const char *const fields[] = {[FILTER_KNOWN_QUEUES] = "queue",
                                          [FILTER_KNOWN_AGENTS] = "agent",
                                          [FILTER_KNOWN_SERVERS] = "server",
                                          [FILTER_KNOWN_CUSTOM] = "",
                                          [FILTER_KNOWN_SAVED] = "@"};
-    const struct asked *asked = context;
-    if (strcmp(field, fields[asked->kind]) != 0) return;
-    filter_offer(asked->offers, value);
-    if (asked->kind == FILTER_KNOWN_AGENTS && *note) filter_offer(asked->offers, span_of(note));
-}
-
-static void offer_known(void *context, enum filter_known kind, struct filter_offers *offers) {
     const struct app *a = context;
-    struct asked asked = {kind, offers};
     const struct conf_entry *entry;
     size_t at = 0;
     if (kind != FILTER_KNOWN_CUSTOM)
-        known_each(&a->figures, offer, &asked);
+        known_each(&a->figures, fields[kind], offer, offers);
     else
         while ((entry = conf_next(a->setup.conf, CONF_CUSTOM_FIELD, &at)))
             filter_offer(offers, span_of(entry->keys[0]));
@@ -105,7 +97,7 @@ static void filter_pick(struct app *a) {
     picker_open(p, PICKER_FILTER, "FILTER", true);
     p->empty = "nothing of that name was heard of";
     if (*figures_filter(&a->figures)) picker_add(p, "all", "no filter", "");
-    known_each(&a->figures, add_item, p);
+    known_each(&a->figures, NULL, add_item, p);
 }
 
 static size_t word_end(const char *text, size_t at) {

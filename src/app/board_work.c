@@ -15,7 +15,7 @@
 
 // With thousands of queues and members figures take longer: keys have nine tenths of the time.
 static int64_t fold_every_us(const struct app *a) {
-    int64_t share_us = a->fold_took_us * 10;
+    int64_t share_us = a->took_us * 10;
     if (share_us > SECOND_US) share_us = SECOND_US;
     return share_us > FOLD_EVERY_US ? share_us : FOLD_EVERY_US;
 }
@@ -49,21 +49,36 @@ static bool fold(struct app *a) {
     int64_t began_us = clock_monotonic_us();
     bool folded = figures_run(&a->figures, app_moment_us(a), SLICE_ROWS);
     a->folded_us = clock_monotonic_us();
-    a->fold_took_us = a->folded_us - began_us;
+    a->taking_us += a->folded_us - began_us;
     a->dirty = true;
     return folded;
 }
 
-// A slice of counting, or of putting rows in order. What was asked for is drawn as soon as it
-// stands, and before what nobody looks at is counted. True when nothing is left.
+// With what was counted; the screen is drawn with it.
+static bool fill(struct app *a) {
+    int64_t began_us = clock_monotonic_us();
+    bool filled = app_fill(a);
+    a->took_us = a->taking_us + clock_monotonic_us() - began_us;
+    a->taking_us = 0;
+    a->counted = false;
+    return filled;
+}
+
+// A slice of counting, of filling the board, or of putting rows in order. What was asked for is
+// drawn as soon as it stands, and before what nobody looks at is counted. True when nothing is
+// left.
 static bool go_on(struct app *a) {
+    if (a->counted && !a->awaited) return fill(a);
+    uint64_t changes = a->door.changes;
     bool all = fold(a), stands = figures_stand(&a->figures);
     if (a->figures.turning && !stands) a->awaited = true;
     if (a->awaited && stands && app_fill(a)) {
         a->awaited = false;
         a->at_once = true;
     }
-    return all && !a->awaited && app_fill(a);
+    a->counted = all && !a->awaited;
+    a->counted_of = changes;
+    return false;
 }
 
 static void fold_if_due(struct app *a) {
@@ -124,7 +139,10 @@ void app_work(void *context) {
         ;
     a->dirty = true;
     a->behind = !folded;
-    if (a->behind || a->trimming) loop_timer_set(a->work, 0);
+    if (a->behind || a->trimming)
+        loop_timer_set(a->work, 0);
+    else if (a->counted_of != a->door.changes)
+        app_changed(a); // it came after the count
 }
 
 // A pass over all there is, once for each state of it.

@@ -166,28 +166,60 @@ static bool tally_guesses(struct counting *s, struct door *door, struct queue_te
     return done;
 }
 
-// The tallies of visits and of estimates, a slice of them; shown when all are counted.
-static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
-    struct book *book = &door->book;
+// Of thousands each part takes milliseconds: a key may come between any two.
+static bool has_many(const struct door *door) {
+    const struct ledger *l = &door->book.ledger;
+    return l->queue_count + l->members.count > MANY_PARTS;
+}
+
+// They are of the visits as those are tallied, and of the calls as those were counted last.
+static void fold_persons(struct counting *s, struct door *door, int64_t now_us) {
+    struct agent_terms terms = {.alias_of = alias_of,
+                                .wrapup_of = wrapup_of,
+                                .context = s->sieve,
+                                .member_wanted = s->sieve->filter ? wants_member : NULL};
+    agents_fold(&s->agents, &door->book.ledger, &s->making, &s->calls, &terms,
+                s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
+    agents_count_members(&s->agents, &s->making);
+}
+
+// One part of a tally; false when there are more of them for now.
+static bool tally_part(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+    struct ledger *l = &door->book.ledger;
     struct queue_terms terms = counting_terms(s);
-    if (!s->tallying) {
-        bool due = !s->tallied_us || s->tallied != door->changes ||
-                   now_us - s->tallied_us >= SECOND_US || now_us < s->tallied_us;
-        if (!due) return true;
-        s->tallying = true;
+    if (s->tallying == TALLY_BEGINS) {
         s->tallied = door->changes;
         s->tallied_us = now_us;
         s->next_estimate = 0;
-        queue_tallies_begin(&s->making, &book->ledger, &terms, s->window.from * SECOND_US,
+        queue_tallies_begin(&s->making, l, &terms, s->window.from * SECOND_US,
                             s->window.to * SECOND_US, now_us);
     }
-    if (!queue_tallies_run(&s->making, &book->ledger, &terms, limit)) return false;
-    if (!tally_guesses(s, door, terms, limit)) return false;
-    queue_tallies_show(&s->making, &book->ledger, &terms);
+    if (s->tallying <= TALLY_VISITS) {
+        s->tallying = TALLY_VISITS;
+        if (!queue_tallies_run(&s->making, l, &terms, limit)) return false;
+        if (!tally_guesses(s, door, terms, limit)) return false;
+        s->tallying = TALLY_ROWS;
+        if (has_many(door)) return false;
+    }
+    if (s->tallying == TALLY_ROWS) {
+        queue_tallies_show(&s->making, l, &terms);
+        s->tallying = TALLY_PERSONS;
+        if (has_many(door)) return false;
+    }
+    if (!s->totals && !s->stands) fold_persons(s, door, now_us);
+    s->tallying = TALLY_BEGINS;
+    return true;
+}
+
+// The tallies of visits and of estimates and the persons, shown when all are counted.
+static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+    bool due = s->tallying != TALLY_BEGINS || !s->tallied_us || s->tallied != door->changes ||
+               now_us - s->tallied_us >= SECOND_US || now_us < s->tallied_us;
+    if (!due) return true;
+    if (!tally_part(s, door, now_us, limit)) return false;
     struct queue_tallies shown = s->queues;
     s->queues = s->making;
     s->making = shown;
-    s->tallying = false;
     s->made = made_now(s);
     return true;
 }
@@ -215,28 +247,9 @@ static bool fold_records(struct counting *s, struct door *door, int64_t now_us, 
     return true;
 }
 
-static bool persons_due(const struct counting *s, const struct door *door) {
-    return s->joined_us != s->tallied_us || s->joined != door->changes;
-}
-
-// They are of the visits and calls as those were counted last.
-static void fold_persons(struct counting *s, struct door *door, int64_t now_us) {
-    if (!persons_due(s, door)) return;
-    struct agent_terms terms = {.alias_of = alias_of,
-                                .wrapup_of = wrapup_of,
-                                .context = s->sieve,
-                                .member_wanted = s->sieve->filter ? wants_member : NULL};
-    s->joined_us = s->tallied_us;
-    s->joined = door->changes;
-    agents_fold(&s->agents, &door->book.ledger, &s->queues, &s->calls, &terms,
-                s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
-    agents_count_members(&s->agents, &s->queues);
-    s->made = made_now(s);
-}
-
 void counting_stand(struct counting *s, struct door *door) {
     s->stands = true;
-    s->tallying = false; // visits have other numbers now
+    s->tallying = TALLY_BEGINS; // visits have other numbers now
     records_fold_finish(&s->refold);
     s->refolding = false;
     // Its texts are the calls': what it lists comes back as the calls do.
@@ -260,16 +273,7 @@ static bool run_live(struct counting *s, struct door *door, int64_t now_us, size
     if (s->stands) return tally(s, door, now_us, visits);
     if (!post(door, limit)) return false;
     if (!calls_fold_run(&s->calls, door->book.stitch, calls_in(limit))) return false;
-    if (!s->persons_next && !tally(s, door, now_us, visits)) return false;
-    if (s->totals) return true;
-    bool many = s->queues.queue_count + door->book.ledger.members.count > MANY_PARTS;
-    if (many && !s->persons_next && persons_due(s, door)) {
-        s->persons_next = true; // a key may come between the two
-        return false;
-    }
-    s->persons_next = false;
-    fold_persons(s, door, now_us);
-    return true;
+    return tally(s, door, now_us, visits);
 }
 
 static bool run_records(struct counting *s, struct door *door, int64_t now_us, size_t limit) {

@@ -109,15 +109,26 @@ static void saved(const struct figures *f, known_take *take, void *context) {
         take(context, "@", span_of(entry->keys[0]), entry->value);
 }
 
-void known_each(const struct figures *f, known_take *take, void *context) {
-    saved(f, take, context);
-    queues(f, take, context);
-    agents(f, take, context);
+static void directions(const struct figures *f, known_take *take, void *context) {
+    (void)f;
     for (enum direction d = DIRECTION_INBOUND; d <= DIRECTION_INTERNAL; d++)
         take(context, "direction", span_of(direction_word(d)), "");
+}
+
+static void ends(const struct figures *f, known_take *take, void *context) {
+    (void)f;
     for (enum call_result r = CALL_ANSWERED; r <= CALL_FAILED; r++)
         take(context, "disp", span_of(call_result_word(r)), "");
-    servers(f, take, context);
+}
+
+void known_each(const struct figures *f, const char *field, known_take *take, void *context) {
+    static const struct {
+        const char *field;
+        void (*each)(const struct figures *f, known_take *take, void *context);
+    } kinds[] = {{"@", saved},   {"queue", queues},  {"agent", agents}, {"direction", directions},
+                 {"disp", ends}, {"server", servers}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!field || strcmp(field, kinds[i].field) == 0) kinds[i].each(f, take, context);
 }
 
 static bool plain(struct span value) { // stands in an expression without quotes

@@ -27,14 +27,8 @@ static struct span agent_name(void *context, uint16_t server, struct span extens
     if (server >= f->door->servers.count) return SPAN_NONE;
     struct span alias = names_alias(context, server, extension);
     if (alias.len) return alias;
-    for (uint32_t i = 0; i < l->members.count; i++) {
-        const struct member *who = &l->members.list[i];
-        if (who->server != server || !who->from_events) continue;
-        struct span phone = member_extension(ledger_text(l, who->state_interface));
-        if (!phone.len) phone = member_extension(ledger_text(l, who->interface));
-        if (span_same(phone, extension)) return ledger_text(l, members_name(&l->members, who));
-    }
-    return SPAN_NONE;
+    const struct member *who = members_of_extension(&l->members, server, extension);
+    return who ? ledger_text(l, members_name(&l->members, who)) : SPAN_NONE;
 }
 
 struct span names_server(void *context, uint16_t server, int64_t *ret_id) {

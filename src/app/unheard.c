@@ -31,7 +31,7 @@ static bool same_letters(struct span a, struct span b) {
 }
 
 static void candidate(struct look *look, struct span name) {
-    if (!name.len) return;
+    if (!name.len || look->known) return;
     look->known |= same_letters(look->near.wanted, name);
     nearest_offer(&look->near, name);
     if (look->near.best.at != name.at) return;
@@ -41,7 +41,6 @@ static void candidate(struct look *look, struct span name) {
 
 static void on_known(void *context, const char *field, struct span value, const char *note) {
     struct look *look = context;
-    if (strcmp(field, look->field) != 0) return;
     candidate(look, value);
     if (strcmp(field, "agent") == 0) candidate(look, span_of(note));
 }
@@ -95,8 +94,8 @@ static void on_name(void *context, const char *field, struct span value) {
     look->near = (struct nearest){.wanted = span_of(text)};
     look->field = field;
     look->known = intern_find(&look->f->door->book.ledger.names, value) != 0;
-    known_each(look->f, on_known, look);
-    if (strcmp(field, "agent") == 0) look_at_agents(look);
+    if (!look->known) known_each(look->f, field, on_known, look);
+    if (!look->known && strcmp(field, "agent") == 0) look_at_agents(look);
     if (strcmp(field, "server") == 0) look_at_servers(look);
     if (!look->known) say(look, "");
     look->near = (struct nearest){0};
@@ -116,7 +115,7 @@ bool unheard_zone(const struct figures *f, char *out, size_t size) {
                             .near = {.wanted = a->server_zones[i].name},
                             .out = out,
                             .size = size};
-        known_each(f, on_known, &look);
+        known_each(f, "server", on_known, &look);
         if (look.known) continue;
         say(&look, "--server-tz: ");
         return true;

@@ -27,6 +27,7 @@ void board_finish(struct board *b) {
     free(b->queues);
     free(b->agents);
     free(b->visit_queues);
+    free(b->visit_queue_at);
     free(b->persons);
     free(b->recalls);
     list_finish(&b->calls);

@@ -174,10 +174,7 @@ size_t board_rows(const struct board *b, enum board_table t) {
 }
 
 const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index) {
-    size_t at = 0;
-    for (size_t left = index; left; left--)
-        at += 1 + b->visit_queues[at].parts;
-    return &b->visit_queues[at];
+    return &b->visit_queues[b->visit_queue_at[index]];
 }
 
 // The row of queues at that place, without the parts where they are not wanted.

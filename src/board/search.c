@@ -14,7 +14,7 @@
 
 #define ROWS  300    // made in a slice
 #define KNOWN 200000 // looked up in one
-#define SHORT 2000   // a table of no more rows is walked in one go
+#define SHORT 400    // a table of no more rows is walked in one go
 
 enum { LOOKED = 1, MATCHED = 2 };
 
@@ -94,8 +94,11 @@ static void seek(struct board *b, struct board_list *l, size_t *budget) {
     s->seeking = s->left > 0;
 }
 
+// A table is another one with other figures; a moment later it is not, or the walk over thousands
+// of rows would never end.
 static uint64_t version_of(const struct board *b, const struct board_list *l) {
-    return (l ? l->version : 0) + (numbered(l) ? 1 : (uint64_t)b->now_us);
+    uint64_t figures = b->live_stamp ? b->live_stamp : (uint64_t)b->now_us;
+    return (l ? l->version : 0) + (numbered(l) ? 1 : figures);
 }
 
 static bool count(struct board *b, struct board_list *l, size_t selected, size_t *budget) {

@@ -16,12 +16,23 @@
 
 #define NAMES_BACK 32 // a person in more queues has a name twice at worst
 
-static int compare_queues(const void *a, const void *b) {
+static int more_offered(const struct queue_tally *a, const struct queue_tally *b) {
+    uint64_t more = tally_count(&a->counted, VISITS_OFFERED);
+    uint64_t less = tally_count(&b->counted, VISITS_OFFERED);
+    return (more < less) - (more > less);
+}
+
+static int compare_parts(const void *a, const void *b) {
     const struct board_visits_queue *x = a, *y = b;
-    uint64_t more = tally_count(&x->tally.counted, VISITS_OFFERED);
-    uint64_t less = tally_count(&y->tally.counted, VISITS_OFFERED);
-    if (more != less) return more > less ? -1 : 1;
-    return strcmp(x->name, y->name);
+    int by = more_offered(&x->tally, &y->tally);
+    return by ? by : strcmp(x->name, y->name);
+}
+
+static int compare_tops(const void *a, const void *b, void *rows) {
+    const struct queue_row *x = (struct queue_row *)rows + *(const uint32_t *)a;
+    const struct queue_row *y = (struct queue_row *)rows + *(const uint32_t *)b;
+    int by = more_offered(&x->tally, &y->tally);
+    return by ? by : span_order(x->label, y->label);
 }
 
 struct span queue_label(const struct board *b, struct span queue) {
@@ -31,7 +42,7 @@ struct span queue_label(const struct board *b, struct span queue) {
 
 static void server_name(const struct board_input *in, uint16_t server, char *out, size_t size) {
     if (server < in->server_count && in->servers[server].name)
-        snprintf(out, size, "%s", in->servers[server].name);
+        span_copy(span_of(in->servers[server].name), out, size);
     else
         snprintf(out, size, "server %u", server + 1u);
 }
@@ -80,27 +91,36 @@ static struct board_visits_queue queue_of(const struct board_input *in, uint32_t
     return q;
 }
 
-// The tops in their order, each with its parts in theirs behind it.
+static void list_parts(struct board *b, const struct board_input *in, size_t top) {
+    struct board_visits_queue *list = &b->visit_queues[top + 1];
+    uint32_t row = b->visit_queues[top].row, parts = b->visit_queues[top].parts;
+    for (uint32_t k = 0; k < parts; k++)
+        list[k] = queue_of(in, row + k + 1);
+    if (parts) qsort(list, parts, sizeof *list, compare_parts);
+    if (b->level != BOARD_RECORDS) sort_rows(b, TABLE_QUEUES, list, parts, sizeof *list);
+}
+
+// The tops in their order, each with its parts in theirs behind it: from the last on, so that all
+// of them move once, and to where none is any more.
 static void list_queues(struct board *b, const struct board_input *in) {
     const struct queue_rows *rows = &in->tallies->rows;
-    size_t tops = 0, put = 0;
-    b->visit_queues = mem_resize(b->visit_queues, 2 * rows->count + 1, sizeof *b->visit_queues);
-    struct board_visits_queue *list = b->visit_queues, *top = list + rows->count;
+    size_t tops = 0, at = rows->count;
+    b->visit_queues = mem_resize(b->visit_queues, rows->count + 1, sizeof *b->visit_queues);
+    b->visit_queue_at = mem_resize(b->visit_queue_at, rows->count + 1, sizeof *b->visit_queue_at);
     for (uint32_t i = 0; i < rows->count; i++)
-        if (rows->list[i].kind != QUEUE_ROW_PART) top[tops++] = queue_of(in, i);
-    qsort(top, tops, sizeof *top, compare_queues);
-    if (b->level != BOARD_RECORDS) sort_rows(b, TABLE_QUEUES, top, tops, sizeof *top);
-    for (size_t t = 0; t < tops; t++) {
-        struct board_visits_queue q = top[t]; // its place may be taken by what is put
-        list[put++] = q;
-        for (uint32_t k = 1; k <= q.parts; k++)
-            list[put + k - 1] = queue_of(in, q.row + k);
-        qsort(list + put, q.parts, sizeof *list, compare_queues);
-        if (b->level != BOARD_RECORDS)
-            sort_rows(b, TABLE_QUEUES, list + put, q.parts, sizeof *list);
-        put += q.parts;
+        if (rows->list[i].kind != QUEUE_ROW_PART) b->visit_queue_at[tops++] = i;
+    if (tops) qsort_r(b->visit_queue_at, tops, sizeof *b->visit_queue_at, compare_tops, rows->list);
+    for (size_t t = 0; t < tops; t++)
+        b->visit_queues[t] = queue_of(in, b->visit_queue_at[t]);
+    if (b->level != BOARD_RECORDS)
+        sort_rows(b, TABLE_QUEUES, b->visit_queues, tops, sizeof *b->visit_queues);
+    for (size_t t = tops; t-- > 0;) {
+        at -= 1 + b->visit_queues[t].parts;
+        b->visit_queue_at[t] = (uint32_t)at;
+        if (at != t) b->visit_queues[at] = b->visit_queues[t];
+        if (b->visit_queues[at].parts) list_parts(b, in, at);
     }
-    b->visit_queue_count = put;
+    b->visit_queue_count = rows->count;
     b->visit_queue_tops = tops;
 }
 
@@ -131,7 +151,9 @@ static bool put_name(char *out, size_t size, const char *name, uint32_t rest) {
         snprintf(out + len, size - len, "%s+%u", len ? " " : "", rest + 1);
         return false;
     }
-    snprintf(out + len, size - len, "%s%s", len ? ", " : "", name);
+    span_copy(span_of(len ? ", " : ""), out + len, size - len);
+    len += strlen(out + len);
+    span_copy(span_of(name), out + len, size - len);
     return true;
 }
 
@@ -148,18 +170,18 @@ static bool other_name(const struct board *b, const struct agent_queue *queues, 
 }
 
 static void person_of(const struct board *b, const struct board_input *in, const struct agent *a,
-                      struct board_person *ret_person) {
+                      struct board_person *p) {
     char word[64];
-    struct board_person p = {
-        .state = a->now.state,
-        .known = a->now.known,
-        .since_us = a->now.since_us,
-        .sum = a->sum,
-        .occupancy = agent_occupancy(a),
-    };
-    span_copy(a->name, p.name, sizeof p.name);
-    span_copy(a->agent, p.extension, sizeof p.extension);
-    span_copy(a->now.pause_reason, p.reason, sizeof p.reason);
+    p->state = a->now.state;
+    p->known = a->now.known;
+    p->since_us = a->now.since_us;
+    p->sum = a->sum;
+    p->occupancy = agent_occupancy(a);
+    p->key = board_person_key(a);
+    p->queues[0] = p->servers[0] = '\0';
+    span_copy(a->name, p->name, sizeof p->name);
+    span_copy(a->agent, p->extension, sizeof p->extension);
+    span_copy(a->now.pause_reason, p->reason, sizeof p->reason);
     const struct agent_queue *queues = agent_queues(in->agents, a);
     uint32_t names = 0, put = 0;
     for (uint32_t i = 0; i < a->queue_count; i++)
@@ -167,26 +189,33 @@ static void person_of(const struct board *b, const struct board_input *in, const
     for (uint32_t i = 0; i < a->queue_count; i++) {
         if (!other_name(b, queues, i)) continue;
         span_copy(queue_label(b, queues[i].queue), word, sizeof word);
-        if (!put_name(p.queues, sizeof p.queues, word, names - ++put)) break;
+        if (!put_name(p->queues, sizeof p->queues, word, names - ++put)) break;
     }
     for (uint32_t i = 0; i < a->server_count; i++) {
         server_name(in, agent_servers(in->agents, a)[i], word, sizeof word);
-        if (!put_name(p.servers, sizeof p.servers, word, a->server_count - 1 - i)) break;
+        if (!put_name(p->servers, sizeof p->servers, word, a->server_count - 1 - i)) break;
     }
-    p.key = board_person_key(a);
-    *ret_person = p;
 }
 
 static uint64_t most(uint64_t a, uint64_t b) {
     return a > b ? a : b;
 }
 
-static void widen_text(char *widest, size_t size, const char *text) {
-    if (utf8_columns(span_of(text)) > utf8_columns(span_of(widest)))
-        span_copy(span_of(text), widest, size);
+// No text takes more columns than bytes: most need not be measured.
+static void widen_text(char *widest, size_t size, size_t *columns, const char *text) {
+    struct span s = span_of(text);
+    size_t wide = s.len > *columns ? utf8_columns(s) : 0;
+    if (wide <= *columns) return;
+    *columns = wide;
+    span_copy(s, widest, size);
 }
 
-static void widen_person(struct board_person *w, const struct board_person *p) {
+struct widths { // of the texts of the widest person
+    size_t name, extension, queues, servers;
+};
+
+static void widen_person(struct board_person *w, struct widths *wide,
+                         const struct board_person *p) {
     struct agent_figures *f = &w->sum;
     widen_average(&f->counted.amounts[AMOUNT_TALK], p->sum.counted.amounts[AMOUNT_TALK]);
     for (int set = 0; set < VISIT_SETS; set++)
@@ -197,10 +226,10 @@ static void widen_person(struct board_person *w, const struct board_person *p) {
                 most(f->counted.amounts[a].sum, p->sum.counted.amounts[a].sum);
     f->paused_s = most(f->paused_s, p->sum.paused_s);
     f->wrapup_known |= p->sum.wrapup_known;
-    widen_text(w->name, sizeof w->name, p->name);
-    widen_text(w->extension, sizeof w->extension, p->extension);
-    widen_text(w->queues, sizeof w->queues, p->queues);
-    widen_text(w->servers, sizeof w->servers, p->servers);
+    widen_text(w->name, sizeof w->name, &wide->name, p->name);
+    widen_text(w->extension, sizeof w->extension, &wide->extension, p->extension);
+    widen_text(w->queues, sizeof w->queues, &wide->queues, p->queues);
+    widen_text(w->servers, sizeof w->servers, &wide->servers, p->servers);
     if (p->since_us && (!w->since_us || p->since_us < w->since_us)) w->since_us = p->since_us;
 }
 
@@ -221,6 +250,7 @@ static bool shown(const struct agent *a) {
 void persons_fill(struct board *b, const struct board_input *in) {
     struct board_figures *f = &b->figures;
     struct agent total = {.staffed_s = 0};
+    struct widths wide = {0};
     b->person_count = b->persons_known = 0;
     b->person_widest = (struct board_person){.known = true, .occupancy = 100};
     f->agents_known = in->agents != NULL;
@@ -232,7 +262,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         struct board_person *p = &b->persons[b->person_count++];
         person_of(b, in, a, p);
         p->agent = (uint32_t)i;
-        widen_person(&b->person_widest, p);
+        widen_person(&b->person_widest, &wide, p);
         add_person(&total, a);
         if (!p->known) continue;
         b->persons_known++;

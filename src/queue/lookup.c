@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct lookup_slot {
     uint32_t hash;
@@ -17,7 +18,8 @@ void lookup_finish(struct lookup *x) {
 }
 
 void lookup_clear(struct lookup *x) {
-    lookup_finish(x);
+    if (x->used) memset(x->slots, 0, x->size * sizeof *x->slots);
+    x->used = 0;
 }
 
 static void put(struct lookup *x, struct lookup_slot s) {

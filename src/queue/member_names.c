@@ -43,13 +43,23 @@ uint32_t members_interface(const struct members *m, uint16_t server, uint32_t qu
 
 uint32_t members_name(const struct members *m, const struct member *who) {
     if (who->from_events) return who->name;
-    for (uint32_t i = 0; i < m->known_count; i++) {
-        const struct member_name *k = &m->known[i];
+    uint32_t hash = lookup_hash(who->server, who->queue, who->interface), at = 0, n;
+    uint32_t first = LOOKUP_NONE;
+    while ((n = lookup_next(&m->bearer_index, hash, &at)) != LOOKUP_NONE) {
+        const struct member_name *k = &m->known[n];
         if (k->server == who->server && k->queue == who->queue && !k->several &&
-            k->interface == who->interface)
-            return k->name;
+            k->interface == who->interface && n < first)
+            first = n;
     }
-    return who->name;
+    return first == LOOKUP_NONE ? who->name : m->known[first].name;
+}
+
+static void index_bearer(struct members *m, uint32_t number) {
+    const struct member_name *k = &m->known[number];
+    uint32_t hash = lookup_hash(k->server, k->queue, k->interface), at = 0, n;
+    while ((n = lookup_next(&m->bearer_index, hash, &at)) != LOOKUP_NONE)
+        if (n == number) return;
+    lookup_add(&m->bearer_index, hash, number);
 }
 
 struct member_alias {
@@ -77,6 +87,32 @@ static void learn(struct members *m, struct member_alias a, enum name_by by) {
                               .queue = a.queue,
                               .name = a.name,
                               .interface = a.interface};
+    index_bearer(m, (uint32_t)(k - m->known));
+}
+
+static struct span extension_of(const struct members *m, const struct member *who) {
+    struct span extension = member_extension(intern_get(m->names, who->state_interface));
+    return extension.len ? extension : member_extension(intern_get(m->names, who->interface));
+}
+
+const struct member *members_of_extension(const struct members *m, uint16_t server,
+                                          struct span extension) {
+    uint32_t id = intern_find(m->names, extension), first = LOOKUP_NONE, at = 0, n;
+    while (id &&
+           (n = lookup_next(&m->extension_index, lookup_hash(server, id, 0), &at)) != LOOKUP_NONE)
+        if (n < first && m->list[n].server == server &&
+            span_same(extension_of(m, &m->list[n]), extension))
+            first = n;
+    return first == LOOKUP_NONE ? NULL : &m->list[first];
+}
+
+void names_index_extension(struct members *m, const struct member *who) {
+    uint32_t id = intern_put(m->names, extension_of(m, who)), number = (uint32_t)(who - m->list);
+    uint32_t hash = lookup_hash(who->server, id, 0), at = 0, n;
+    if (!id) return;
+    while ((n = lookup_next(&m->extension_index, hash, &at)) != LOOKUP_NONE)
+        if (n == number) return;
+    lookup_add(&m->extension_index, hash, number);
 }
 
 void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,

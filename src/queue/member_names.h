@@ -12,6 +12,8 @@ enum name_by { // the surest first
     NAME_UNKNOWN, // was concluded, and does not hold
 };
 
+// After events told of him, or his phone is another one.
+void names_index_extension(struct members *m, const struct member *who);
 // An UNPAUSE of a name at that second, which has been written down: whose it can be alone. Lines
 // come in order of time mostly; after one that was late all of its queue is concluded anew.
 void names_of_unpause(struct members *m, const struct member *named, int64_t at_s);

@@ -30,6 +30,8 @@ void members_finish(struct members *m) {
     lookup_finish(&m->index);
     lookup_finish(&m->known_index);
     lookup_finish(&m->answers_index);
+    lookup_finish(&m->bearer_index);
+    lookup_finish(&m->extension_index);
     phones_finish(&m->phones);
     *m = (struct members){0};
 }
@@ -153,11 +155,13 @@ void members_observe(struct members *m, const struct queue_event *e) {
     if (!state) return;
     struct member *who = member_of(m, e->server, e->queue, interface);
     if (e->member_name.len) who->name = intern_put(m->names, e->member_name);
+    uint32_t before = who->state_interface;
     if (e->state_interface.len) who->state_interface = intern_put(m->names, e->state_interface);
     struct span phone = phone_of_interface(e->state_interface.len ? e->state_interface : interface);
     who->phone = intern_put(m->names, phone);
     bool first = !who->from_events;
     who->from_events = true;
+    if (first || who->state_interface != before) names_index_extension(m, who);
     if (first) names_settle(m, e->server, who->queue);
     note_login(who, e);
     if (e->at_us < who->at_us) return;

@@ -119,12 +119,13 @@ static void put_all(const struct members *m, struct merge *g, const struct membe
 
 static struct walk walk_of(const struct members *m, const struct member *who, int64_t from_s,
                            int64_t to_s) {
-    const struct member *named = by_name(m, who);
+    bool logged = who->server < m->cover_count && m->cover[who->server].first_s;
+    const struct member *named = logged ? by_name(m, who) : NULL;
     struct walk w = {.g = {.track = {&who->from_event}, .count = 1, .logins = &who->logins},
                      .from_s = from_s,
                      .to_s = to_s};
-    uint32_t name = members_name(m, who);
-    put_all(m, &w.g, who, who->interface);
+    uint32_t name = logged ? members_name(m, who) : who->interface;
+    if (logged) put_all(m, &w.g, who, who->interface);
     if (name != who->interface) put_all(m, &w.g, who, name);
     w.g.all = w.g.count - 1;
     w.g.track[w.g.count++] = &who->from_log;
@@ -132,7 +133,7 @@ static struct walk walk_of(const struct members *m, const struct member *who, in
         w.g.track[w.g.count++] = &named->from_log;
         if (!who->logins.count) w.g.logins = &named->logins;
     }
-    if (who->server < m->cover_count) {
+    if (logged) {
         w.g.first_s = m->cover[who->server].first_s;
         w.g.last_s = m->cover[who->server].last_s;
     }

@@ -29,6 +29,7 @@ void agents_finish(struct agents *a) {
         lookup_finish(&p->unit_index);
         lookup_finish(&p->name_index);
         lookup_finish(&p->phone_index);
+        lookup_finish(&p->nameless_index);
         member_spans_finish(&p->paused);
         member_spans_finish(&p->logged_in);
         talks_finish(&p->talks);
@@ -73,7 +74,8 @@ static int64_t wrapup_of(const struct fold *f, const struct unit *u) {
 }
 
 // Of whom only queue_log tells nobody knows more than that he is paused.
-static struct agent_now state_of(const struct fold *f, const struct unit *u, bool *ret_paused) {
+static struct agent_now state_of(const struct fold *f, const struct unit *u, int64_t wrapup_s,
+                                 bool *ret_paused) {
     struct agent_now now = {.state = MEMBER_LOGGED_OUT};
     *ret_paused = false;
     if (!u->who) return now;
@@ -87,8 +89,7 @@ static struct agent_now state_of(const struct fold *f, const struct unit *u, boo
     *ret_paused = who.present && who.paused;
     now.known = true;
     const struct talk *talk = talks_of(&f->a->parts->talks, u->server, u->queue, who.interface);
-    now.state =
-        members_state(&f->l->members, &who, talk, f->now_us, wrapup_of(f, u), &now.since_us);
+    now.state = members_state(&f->l->members, &who, talk, f->now_us, wrapup_s, &now.since_us);
     if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, who.pause_reason);
     return now;
 }
@@ -207,12 +208,13 @@ static void fold_queue(struct fold *f, struct agent *who, const struct unit *uni
     bool paused = false;
     for (size_t i = 0; i < count; i++) {
         const struct unit *u = &units[i];
+        int64_t wrapup_s = wrapup_of(f, u);
         bool in_it;
-        struct agent_now now = state_of(f, u, &in_it);
+        struct agent_now now = state_of(f, u, wrapup_s, &in_it);
         paused |= in_it;
         join_state(&q->now, &now);
         agent_figures_add(&q->figures, &u->figures);
-        q->figures.wrapup_known |= wrapup_of(f, u) >= 0;
+        q->figures.wrapup_known |= wrapup_s >= 0;
         if (!u->who) continue;
         ++*members;
         lowest_penalty(q, u->who);

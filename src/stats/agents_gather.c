@@ -118,10 +118,10 @@ static uint32_t only_person(const struct agents_parts *p, const struct unit *u) 
 }
 
 static uint32_t phone_person(struct agents *a, const struct unit *u) {
-    for (size_t i = 0; i < a->count; i++)
-        if (!a->list[i].name.len && a->list[i].server == u->server &&
-            span_same(a->list[i].agent, phone_of(u)))
-            return (uint32_t)i;
+    uint32_t hash = phone_hash(u), at = 0, n;
+    while ((n = lookup_next(&a->parts->nameless_index, hash, &at)) != LOOKUP_NONE)
+        if (a->list[n].server == u->server && span_same(a->list[n].agent, phone_of(u))) return n;
+    lookup_add(&a->parts->nameless_index, hash, (uint32_t)a->count);
     return new_person(a, (struct agent){.agent = phone_of(u), .server = u->server});
 }
 
@@ -133,6 +133,7 @@ void agents_gather(struct agents *a, const struct ledger *l, const struct queue_
     lookup_clear(&p->unit_index);
     lookup_clear(&p->name_index);
     lookup_clear(&p->phone_index);
+    lookup_clear(&p->nameless_index);
     take_members(p, l);
     take_tallies(p, l, t);
     for (uint32_t i = 0; i < p->unit_count; i++) {

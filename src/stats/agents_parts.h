@@ -17,7 +17,7 @@ struct agents_parts {
     struct unit *units; // owned
     uint32_t unit_count, unit_capacity;
     uint32_t *places; // owned: of each person as gathered, in the list
-    struct lookup unit_index, name_index, phone_index;
+    struct lookup unit_index, name_index, phone_index, nameless_index;
     size_t list_capacity, queue_capacity, server_capacity;
     struct member_spans paused, logged_in;
     struct talks talks; // that run now

@@ -37,7 +37,8 @@ static struct queue_row *add(struct queue_rows *r, const struct shown *s, uint16
         r->capacity = r->capacity ? r->capacity * 2 : 16;
         r->list = mem_resize(r->list, r->capacity, sizeof *r->list);
     }
-    uint32_t id = intern_find(&l->names, s->name);
+    bool own = s->name.at == ledger_text(l, queue).at; // mostly: it goes by its own name
+    uint32_t id = own ? queue : intern_find(&l->names, s->name);
     struct queue_row *row = &r->list[r->count];
     *row = (struct queue_row){.queue = s->name,
                               .label = s->label,
@@ -58,6 +59,13 @@ static int row_order(const void *a, const void *b) {
     if (x->parts != y->parts) return x->parts < y->parts ? -1 : 1; // the place of the name
     if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
     return x->tally.server < y->tally.server ? -1 : x->tally.server > y->tally.server;
+}
+
+// They mostly come so: with thousands sorting would take long.
+static bool in_order(const struct queue_rows *r) {
+    for (size_t i = 1; i < r->count; i++)
+        if (row_order(&r->list[i - 1], &r->list[i]) > 0) return false;
+    return true;
 }
 
 // Every name has one row for all servers and one for each; of a name that is together, or of one
@@ -82,19 +90,19 @@ static void make_rows(struct queue_tallies *t, const struct ledger *l,
             row->parts = all;
         }
     }
-    if (r->count) qsort(r->list, r->count, sizeof *r->list, row_order);
+    if (!in_order(r)) qsort(r->list, r->count, sizeof *r->list, row_order);
     size_t kept = 0;
     for (size_t i = 0, n; i < r->count; i += n) {
         for (n = 1; i + n < r->count && r->list[i + n].kind == QUEUE_ROW_PART;)
             n++;
-        struct queue_row row = r->list[n == 2 ? i + 1 : i]; // of one server: it is that row
-        if (n <= 2) row.kind = QUEUE_ROW_WHOLE;
-        row.parts = n > 2 ? (uint32_t)n - 1 : 0;
-        r->list[kept++] = row;
+        struct queue_row *row = &r->list[kept++];
+        *row = r->list[n == 2 ? i + 1 : i]; // of one server: it is that row
+        if (n <= 2) row->kind = QUEUE_ROW_WHOLE;
+        row->parts = n > 2 ? (uint32_t)n - 1 : 0;
         for (size_t k = 1; n > 2 && k < n; k++) {
-            row = r->list[i + k];
-            row.parts = 0;
-            r->list[kept++] = row;
+            row = &r->list[kept++];
+            *row = r->list[i + k];
+            row->parts = 0;
         }
     }
     r->count = kept;

@@ -40,6 +40,14 @@ static void narrow(struct picker *p) {
             p->shown[p->shown_count++] = i;
 }
 
+static int columns_of(const char *text) {
+    return (int)utf8_columns(span_of(text));
+}
+
+static int wider(int a, int b) {
+    return a > b ? a : b;
+}
+
 void picker_add(struct picker *p, const char *text, const char *note, const char *value) {
     if (p->count == p->capacity) {
         p->capacity = p->capacity * 2 + 16;
@@ -51,6 +59,8 @@ void picker_add(struct picker *p, const char *text, const char *note, const char
     span_copy(span_of(note), item->note, sizeof item->note);
     span_copy(span_of(value), item->value, sizeof item->value);
     p->shown[p->shown_count++] = p->count++;
+    p->text_width = wider(p->text_width, columns_of(item->text));
+    p->note_width = wider(p->note_width, columns_of(item->note));
 }
 
 void picker_select(struct picker *p, size_t index) {
@@ -118,14 +128,6 @@ const struct picker_item *picker_selected(const struct picker *p) {
     return p->selected < p->shown_count ? &p->items[p->shown[p->selected]] : NULL;
 }
 
-static int wider(int a, int b) {
-    return a > b ? a : b;
-}
-
-static int columns_of(const char *text) {
-    return (int)utf8_columns(span_of(text));
-}
-
 static void clear(struct canvas *c, int x, int y, int width) {
     for (int row = y; row < c->height - 1; row++)
         for (int i = x - 2; i < x + width + 2; i++)
@@ -133,12 +135,8 @@ static void clear(struct canvas *c, int x, int y, int width) {
 }
 
 void picker_draw(struct picker *p, struct canvas *c) {
-    int texts = 0, notes = 0, lines = (int)p->count;
-    for (size_t i = 0; i < p->count; i++) {
-        texts = wider(texts, columns_of(p->items[i].text));
-        notes = wider(notes, columns_of(p->items[i].note));
-    }
-    int width = wider(texts + GAP + notes, 50);
+    int texts = p->text_width, lines = (int)p->count;
+    int width = wider(texts + GAP + p->note_width, 50);
     if (width > c->width - 4) width = c->width - 4;
     if (lines > c->height - AROUND - 4) lines = c->height - AROUND - 4;
     if (lines < 1) lines = 1;
