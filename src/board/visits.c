@@ -164,7 +164,8 @@ static void person_of(const struct board *b, const struct board_input *in, const
         .occupancy = agent_occupancy(a),
     };
     span_copy(a->name, p.name, sizeof p.name);
-    span_copy(a->agent, p.extension, sizeof p.extension);
+    bool named = a->agent.len && a->agent.at[0] > '9' && span_same(a->agent, a->name);
+    if (!named) span_copy(a->agent, p.extension, sizeof p.extension); // else none is known
     span_copy(a->now.pause_reason, p.reason, sizeof p.reason);
     const struct agent_queue *queues = agent_queues(in->agents, a);
     uint32_t names = 0, put = 0;
