@@ -51,6 +51,8 @@ const char *load_failure(int error) {
         return "the gzip file is cut short";
     case EBADMSG:
         return "the gzip file is damaged";
+    case EISDIR:
+        return "a folder; name the files in it (queue_log, Master.csv)";
     default:
         return strerror(error);
     }

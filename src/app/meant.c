@@ -33,6 +33,21 @@ static bool is_ipv4(struct span s) {
     return parts == 4;
 }
 
+// HOST.DOMAIN, and no file that lacks only its folder.
+static bool is_domain(struct span s) {
+    static const char *const ends[] = {"csv", "gz",   "rec", "json", "jsonl",  "ndjson",
+                                       "log", "yaml", "yml", "txt",  "sqlite", "db"};
+    size_t dot = s.len;
+    if (!is_host(s) || !memchr(s.at, '.', s.len)) return false;
+    while (s.at[dot - 1] != '.')
+        dot--;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (span_same_nocase(span_from(s, dot), span_of(ends[i]))) return false;
+    for (size_t i = dot; i < s.len; i++)
+        if (s.at[i] >= '0' && s.at[i] <= '9') return false; // a rotated part
+    return dot > 1 && dot < s.len;
+}
+
 // HOST:PORT[/PATH], [IPv6]:PORT, or a host alone that cannot be a file's name by its looks.
 static bool is_address(struct span s, bool *ret_port) {
     struct span rest = span_take(&s, '/'), host = rest, port;
@@ -46,7 +61,8 @@ static bool is_address(struct span s, bool *ret_port) {
     *ret_port = is_number(port);
     if (port.at && !*ret_port) return false;
     if (!is_host(host)) return false;
-    return port.at || is_ipv4(host) || span_same_nocase(host, SPAN("localhost"));
+    return port.at || is_ipv4(host) || span_same_nocase(host, SPAN("localhost")) ||
+           (!s.len && is_domain(host));
 }
 
 // The rest behind a scheme that is no link's, and what is said of it.
@@ -71,8 +87,8 @@ static void other_scheme(struct span scheme, const char *rest, char *out, size_t
 static bool meant_command(enum args_command command, const char *word, char *out, size_t size) {
     const char *own = args_command_words[command];
     struct nearest near = {.wanted = span_of(word)};
-    static const char *const options[] = {"help", "version"};
-    for (size_t i = 0; i < 2; i++)
+    static const char *const options[] = {"help", "version", "dump-config", "demo"};
+    for (size_t i = 0; i < (command == ARGS_BOARD ? 4 : 3); i++)
         if (strcmp(word, options[i]) == 0) {
             snprintf(out, size, "did you mean cdrtop %s%s--%s?", own, *own ? " " : "", word);
             return true;
@@ -96,6 +112,10 @@ bool meant_source(enum args_command command, const char *source, char *out, size
     const char *path, *scheme;
     bool port = false;
     source_split(source, &server, &path);
+    if (!*path) {
+        snprintf(out, size, "a SOURCE is missing here: [NAME=]FILE or ws://HOST:8088");
+        return true;
+    }
     if ((scheme = strstr(path, "://")) && scheme > path) {
         struct span name = {path, (size_t)(scheme - path)};
         if (is_host(name) && path != source && source_recognise(path, SPAN_NONE) == SOURCE_LINK)

@@ -132,7 +132,7 @@ void trunks_note(const struct door *d, uint16_t server, uint32_t internal, char 
     struct guess g = guess_of(d, server);
     snprintf(
         out, size,
-        "%s: all of %u calls read as internal: is a trunk among %s? directions: [{match: "
+        "%s: all %u calls read as internal; directions: has to name its trunk, %s: [{match: "
         "inbound, channel: %s}, {match: outbound, destination_channel: %s}, {match: internal}]",
         d->servers.list[server].name, internal, g.names, g.pattern, g.pattern);
 }

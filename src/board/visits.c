@@ -180,7 +180,9 @@ static void person_of(const struct board *b, const struct board_input *in, const
     p->key = board_person_key(a);
     p->queues[0] = p->servers[0] = '\0';
     span_copy(a->name, p->name, sizeof p->name);
-    span_copy(a->agent, p->extension, sizeof p->extension);
+    bool named = a->agent.len && a->agent.at[0] > '9' && span_same(a->agent, a->name);
+    p->extension[0] = '\0';
+    if (!named) span_copy(a->agent, p->extension, sizeof p->extension); // else none is known
     span_copy(a->now.pause_reason, p->reason, sizeof p->reason);
     const struct agent_queue *queues = agent_queues(in->agents, a);
     uint32_t names = 0, put = 0;

@@ -254,7 +254,8 @@ static int check_together(struct parse *p) {
         why = "--seed, --calls, --lively, --names and --truth do not go with --replay";
     if (a->demo && a->source_count) why = "--demo takes no SOURCE";
     if (a->no_mask && a->mask_digits >= 0) why = "--mask-numbers does not go with --no-mask";
-    if (a->command == ARGS_EXPORT && !a->what && !a->dump_config) why = "export needs --what KIND";
+    if (a->command == ARGS_EXPORT && !a->what && !a->dump_config)
+        why = "export needs --what: records, calls, visits, recalls, queues, agents or hours";
     if (a->force && !a->output) why = "--force goes with --output FILE";
     if (a->descending && !a->sort) why = "--desc goes with --sort FIELD";
     if (a->follow && (a->sort || a->offset || a->limit >= 0))

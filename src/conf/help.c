@@ -69,7 +69,7 @@ const char *const args_command_words[ARGS_COMMANDS] = {
 };
 
 #define SOURCES                                                                                    \
-    "A SOURCE is ws:// or wss://host[:port][/path] (amiws), a file of recorded frames, or\n"       \
+    "A SOURCE is ws://host[:port][/path] (amiws), a file of recorded frames, or\n"                 \
     "Master.csv or queue_log, plain or .gz; - is standard input (frames). NAME=SOURCE says\n"      \
     "which server it belongs to. Without one, the servers of the configuration.\n"
 

@@ -111,6 +111,19 @@ static void put_queues(const struct snapshot *s, struct buf *out) {
     if (visits_touched(s, rows->total.servers)) buf_format(out, "  ~ a gap hid some of it\n");
 }
 
+// `otherCall` as people read it.
+static void put_state(struct buf *out, const struct agent_now *now) {
+    char words[32];
+    size_t at = 0;
+    const char *word = now->known ? agent_state_word(now->state) : "--";
+    for (; *word && at + 2 < sizeof words; word++) {
+        bool capital = *word >= 'A' && *word <= 'Z';
+        if (capital) words[at++] = ' ';
+        words[at++] = (char)(capital ? *word + 'a' - 'A' : *word);
+    }
+    put_cell(out, (struct span){words, at}, 12);
+}
+
 static void put_people(const struct snapshot *s, struct buf *out) {
     if (!s->agents->count) return;
     size_t names = NAME_LEAST;
@@ -123,7 +136,7 @@ static void put_people(const struct snapshot *s, struct buf *out) {
         const struct agent *who = &s->agents->list[i];
         buf_put(out, "  ", 2);
         put_cell(out, who->name, names);
-        put_cell(out, span_of(who->now.known ? member_state_word(who->now.state) : "--"), 12);
+        put_state(out, &who->now);
         buf_format(out, "%7llu%9llu",
                    (unsigned long long)tally_count(&who->sum.counted, VISITS_HANDLED),
                    (unsigned long long)who->sum.counted.amounts[AMOUNT_TALK].sum);

@@ -90,7 +90,7 @@ Test(utf8, joiners_are_part_of_names) {
         "\U0001F469" ZWJ "\U0001F4BB",           // an emoji of two
         "\u2764\uFE0F" ZWJ "\U0001F525",         // with a variation selector
         "\U0001F469\U0001F3FD" ZWJ "\U0001F680", // and a skin tone
-        "ه" ZWJ,                                 // at its end
+        ("ه" ZWJ),                               // at its end
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         cleans_to(span_of(names[i]), names[i]);
