@@ -9,6 +9,7 @@ static struct fact fact_of(struct ledger *l, const struct queue_event *e) {
                          .queue = intern_put(&l->names, e->queue),
                          .unique_id = intern_put(&l->names, e->unique_id),
                          .at_us = e->at_us,
+                         .ahead_us = e->exact_time ? 0 : arrivals_ahead(l, e->server),
                          .exact = e->exact_time};
 }
 
