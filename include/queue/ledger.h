@@ -130,6 +130,10 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us);
 // When it did so last as its QueueStatus lists prove: all its members have a newer LoginTime. The
 // ledger has taken it already. 0 no list did.
 int64_t ledger_restart_listed(const struct ledger *l, uint16_t server);
+// An event without a time of its own arrived at `at_us` by the clock here, and tells that a channel
+// was made at `made_us` by the PBX's: so far the two clocks are apart, which the joins in events
+// and in queue_log are compared by.
+void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t made_us);
 // What time it is for that PBX: as its events say, or as the board's clock does where it is silent.
 void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us);
 

@@ -55,7 +55,8 @@ struct queue_step {
     int64_t ring_ms;
     int64_t
         value; // PENALTY: the new one; AGENTLOGOFF: seconds logged in; WRAPUPSTART: seconds to come
-    bool paused; // ADDMEMBER
+    bool paused;  // ADDMEMBER
+    bool by_call; // AGENTLOGIN: for as long as the call with which the agent logged in
 };
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "cdr/moment.h"
 
 #include <stdlib.h>
 
@@ -73,6 +74,9 @@ void book_channel(struct book *b, const struct channel_event *e) {
                               .context = e->context,
                               .exten = e->exten,
                               .priority = e->priority};
+    int64_t made_s;
+    if (e->kind == CHANNEL_NEW && !e->exact_time && cdr_unique_epoch(e->unique_id, &made_s))
+        ledger_arrived(&b->ledger, e->server, e->at_us, made_s * 1000000);
     if (for_ledger(e, &c.kind))
         ledger_observe(&b->ledger,
                        (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});

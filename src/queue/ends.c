@@ -40,6 +40,24 @@ void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us) {
     s->clock_us[SIDE_EVENTS] = now_us; // goes back where the PBX's clock does
 }
 
+#define AHEAD_LASTS (15 * MINUTE) // then it is measured anew: clocks are set
+#define AHEAD_LEAST (5 * SECOND)  // less may be amiws
+
+// A channel is told of when it is made, or later: the least difference is that of the clocks.
+void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t made_us) {
+    struct ledger_server *s = server_row(l, server);
+    int64_t ahead_us = at_us - made_us;
+    bool old = !s->ahead_at_us || apart(at_us, s->ahead_at_us) > AHEAD_LASTS;
+    if (!old && ahead_us > s->ahead_us) return;
+    s->ahead_us = ahead_us;
+    s->ahead_at_us = at_us;
+}
+
+int64_t arrivals_ahead(const struct ledger *l, uint16_t server) {
+    const struct ledger_server *s = server_known(l, server);
+    return s && apart(s->ahead_us, 0) >= AHEAD_LEAST ? s->ahead_us : 0;
+}
+
 void log_clock(struct ledger *l, uint16_t server, int64_t at_us) {
     struct ledger_server *s = server_row(l, server);
     if (at_us > s->clock_us[SIDE_LOG]) s->clock_us[SIDE_LOG] = at_us;

@@ -9,6 +9,7 @@ static struct fact fact_of(struct ledger *l, const struct queue_event *e) {
                          .queue = intern_put(&l->names, e->queue),
                          .unique_id = intern_put(&l->names, e->unique_id),
                          .at_us = e->at_us,
+                         .ahead_us = e->exact_time ? 0 : arrivals_ahead(l, e->server),
                          .exact = e->exact_time};
 }
 
@@ -172,8 +173,9 @@ static uint8_t completion_of(struct span reason) {
 
 static void completed(struct ledger *l, const struct queue_event *e, struct fact *f) {
     int64_t hold = seconds(e->hold_s), talk = seconds(e->talk_s);
-    if (talk < 0) talk = 0;
-    if (hold >= 0) f->join_us = e->at_us - (talk + hold) * SECOND;
+    bool told = talk >= 0;
+    if (!told) talk = 0;
+    if (told && hold >= 0) f->join_us = e->at_us - (talk + hold) * SECOND;
     const struct ending ending = {.agent = intern_find(&l->names, e->member_name),
                                   .interface = intern_find(&l->names, e->interface),
                                   .leg = intern_find(&l->names, e->agent_unique_id),
@@ -186,6 +188,8 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
     if (!r) r = row_new(l, f, !f->join_us);
     struct sighting *s = &r->saw[SIDE_EVENTS];
     if (!(s->flags & CONNECTED)) connected(l, e, f, r, e->at_us - talk * SECOND);
+    if (!told && !s->completion) talk = floor_s(e->at_us) - floor_s(s->end_us);
+    if (talk < 0 || talk > INT32_MAX) talk = 0;
     uint8_t how = ending.how;
     if (s->completion & how || !(s->flags & CONNECTED)) return;
     s->talk_s = (s->completion ? s->talk_s : 0) + (int32_t)talk;

@@ -57,6 +57,7 @@ struct ledger_row {
     struct place joined_at, ended_at;
     int32_t position, priority; // priority -1 not known
     int64_t heard_us;           // the newest that was told of their wait
+    int64_t ahead_us;           // of the PBX's clock, by the one that stamped the events
     uint16_t server;
     uint8_t evidence;
     bool in_line; // it stands in its queue, and moves with those before it
@@ -81,8 +82,9 @@ struct ledger_server { // what is known of a PBX as a whole
     int64_t clock_us[SIDES]; // as last told by events; the newest line of queue_log
     int64_t *starts_us;      // owned: QUEUESTART
     uint32_t start_count;
-    int64_t login_s, static_s; // the newest LoginTime of its members, and of the static ones
-    int64_t restarted_us;      // the newest restart that a list proved
+    int64_t login_s, static_s;     // the newest LoginTime of its members, and of the static ones
+    int64_t restarted_us;          // the newest restart that a list proved
+    int64_t ahead_us, ahead_at_us; // what arrives is so much later than the PBX's clock; known when
 };
 
 struct fact { // a step of a caller, from either source, as matching sees it
@@ -91,6 +93,7 @@ struct fact { // a step of a caller, from either source, as matching sees it
     uint32_t queue, unique_id;
     int64_t at_us, join_us; // join_us: when he must have joined, 0 not known
     struct place place;     // of a join by events
+    int64_t ahead_us;       // of what arrived: how much later that is than the PBX's clock
     bool exact;
     bool connects; // an AgentConnect: whoever left for an agent may still get it
 };
@@ -134,6 +137,8 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id);
 // `who`: agent, interface and the leg that rang, 0 not told.
 void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f,
               const struct ringing *who);
+// How much later than the PBX's clock arrivals are, as far as it is more than delays.
+int64_t arrivals_ahead(const struct ledger *l, uint16_t server);
 bool sighting_open(const struct sighting *s); // waiting, as far as this source knows
 // By events: left the queue at their own place without an Abandon. An agent has taken them, and
 // until AgentConnect the PBX runs what is to run before it (membergosub, AGI).

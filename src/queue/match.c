@@ -51,13 +51,19 @@ static bool same_queue(const struct ledger_row *r, const struct fact *f) {
            (r->unique_id == f->unique_id || r->joined_id == f->unique_id);
 }
 
+// When they joined as the other source has it, by the clock that the fact goes by.
+static int64_t joined_by_other(const struct ledger_row *r, const struct fact *f) {
+    int64_t join_us = r->saw[!f->side].join_us;
+    return f->side == SIDE_EVENTS ? join_us + f->ahead_us : join_us - r->ahead_us;
+}
+
 // How far the other source's join is from the one that the fact tells, or -1 when it is another.
 static int64_t distance(const struct ledger_row *r, const struct fact *f, int64_t join_us) {
     const struct sighting *other = &r->saw[!f->side];
     int64_t reach = other->flags & EXACT || f->exact ? CROSS_EXACT : CROSS_ARRIVAL;
-    int64_t gap = apart(other->join_us, join_us);
+    int64_t other_us = joined_by_other(r, f), gap = apart(other_us, join_us);
     if (gap <= reach) return gap;
-    if ((other->flags & ROUGH) && join_us <= other->join_us) return gap; // he joined before that
+    if ((other->flags & ROUGH) && join_us <= other_us) return gap; // he joined before that
     return -1;
 }
 
@@ -79,6 +85,7 @@ static void adopt(struct ledger_row *r, const struct fact *f, int64_t join_us, b
     if (!(s->flags & SAW)) *s = (struct sighting){.wait_s = -1, .talk_s = -1};
     s->flags |= (uint8_t)(SAW | (rough ? ROUGH : 0) | (f->exact ? EXACT : 0));
     s->join_us = join_us;
+    if (f->side == SIDE_EVENTS) r->ahead_us = f->ahead_us;
     if (f->at_us > r->heard_us) r->heard_us = f->at_us;
 }
 
@@ -193,7 +200,7 @@ struct ledger_row *row_by_join(struct ledger *l, const struct fact *f) {
     EACH_ROW_OF(l, f->server, f->unique_id, r) {
         const struct sighting *s = &r->saw[!f->side];
         if (!same_queue(r, f) || r->saw[f->side].flags & SAW) continue;
-        if (s->join_us > f->at_us + CROSS_EXACT) continue;
+        if (joined_by_other(r, f) > f->at_us + CROSS_EXACT) continue;
         if (!best || s->join_us > best->saw[!f->side].join_us) best = r;
     }
     if (best) adopt(best, f, f->at_us, true);

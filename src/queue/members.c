@@ -11,6 +11,7 @@
 
 #define STATUS_MAX     8
 #define ARRIVAL_LATE_S 10 // what amiws may hold back
+#define LOGIN_BY_CALL  1  // in place of a reason
 
 void members_init(struct members *m, struct intern *names) {
     *m = (struct members){.names = names};
@@ -211,7 +212,18 @@ static void step_of_all(struct members *m, const struct queue_step *s) {
     if (s->kind == STEP_AGENTLOGOFF && s->value > 0 && s->value < s->at_s &&
         !pause_open_at(&who->logins, s->at_s - 1))
         pause_put(&who->logins, s->at_s - s->value, true, 0);
-    pause_put(&who->logins, s->at_s, s->kind == STEP_AGENTLOGIN, 0);
+    pause_put(&who->logins, s->at_s, s->kind == STEP_AGENTLOGIN, s->by_call ? LOGIN_BY_CALL : 0);
+}
+
+// No call outlives its PBX, and nobody logs out then; logins for a call back are kept.
+static void end_logins(struct members *m, uint16_t server, int64_t at_s) {
+    for (uint32_t i = 0; i < m->count; i++) {
+        struct member *who = &m->list[i];
+        if (who->server != server || who->queue) continue;
+        const struct pause_mark *mark = pause_mark_at(&who->logins, at_s);
+        if (mark && mark->paused && mark->reason == LOGIN_BY_CALL)
+            pause_put(&who->logins, at_s, false, 0);
+    }
 }
 
 static void step_of_pause(struct members *m, const struct queue_step *s, bool paused, bool late) {
@@ -235,6 +247,7 @@ void members_step(struct members *m, const struct queue_step *s) {
     bool added = s->kind == STEP_ADDMEMBER;
     bool late = s->server < m->cover_count && s->at_s < m->cover[s->server].last_s;
     cover(m, s->server, s->at_s);
+    if (s->kind == STEP_QUEUESTART) end_logins(m, s->server, s->at_s);
     if (!s->agent.len) return;
     if (s->kind == STEP_PAUSEALL || s->kind == STEP_UNPAUSEALL || s->kind == STEP_AGENTLOGIN ||
         s->kind == STEP_AGENTLOGOFF)

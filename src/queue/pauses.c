@@ -22,11 +22,16 @@ void pause_put(struct pause_track *t, int64_t at_s, bool paused, uint32_t reason
     t->marks[place] = (struct pause_mark){.at_s = at_s, .paused = paused, .reason = reason};
 }
 
-bool pause_open_at(const struct pause_track *t, int64_t at_s) {
-    bool open = false;
+const struct pause_mark *pause_mark_at(const struct pause_track *t, int64_t at_s) {
+    const struct pause_mark *last = NULL;
     for (uint32_t i = 0; i < t->count && t->marks[i].at_s <= at_s; i++)
-        open = t->marks[i].paused;
-    return open;
+        last = &t->marks[i];
+    return last;
+}
+
+bool pause_open_at(const struct pause_track *t, int64_t at_s) {
+    const struct pause_mark *last = pause_mark_at(t, at_s);
+    return last && last->paused;
 }
 
 bool pause_at(const struct pause_track *t, int64_t from_s) {

@@ -160,6 +160,7 @@ int queue_log_line(struct span line, struct queue_log_clock *clock, struct buf *
         .ring_ms = number(&d, f.ring),
         .value = number(&d, f.value),
         .paused = kind == STEP_ADDMEMBER && span_same(field(&d, 1), SPAN("PAUSED")),
+        .by_call = span_same(head[4], SPAN("AGENTLOGIN")),
     };
     return 0;
 }

@@ -80,3 +80,40 @@ Test(clocks, who_joins_another_queue_behind_a_clock_set_back_waits_there) {
     cr_assert_eq(visit(0).outcome, VISIT_TIMED_OUT);
     cr_assert_eq(visit(1).outcome, VISIT_WAITING);
 }
+
+// No Timestamp in events, and the two clocks are half a minute apart: queue_log beside tells of the
+// same visits.
+static void apart_by(int64_t skew_us) {
+    for (int i = 0; i < 3; i++)
+        ledger_arrived(&l, 0, T0 + i * S / 2 + skew_us, T0 - i * S / 3);
+    for (int i = 0; i < 3; i++) {
+        int64_t at_us = T0 + (10 + i * 60) * S;
+        const char *id = (const char *[]){"1.1", "2.1", "3.1"}[i];
+        tell(QUEUE_JOIN, "care", id, at_us + skew_us);
+        tell(QUEUE_LEAVE, "care", id, at_us + 12 * S + skew_us);
+        taken_by("Alice", id, at_us + 14 * S + skew_us, 14);
+    }
+    for (int i = 0; i < 3; i++) {
+        int64_t at_us = T0 + (10 + i * 60) * S;
+        const char *id = (const char *[]){"1.1", "2.1", "3.1"}[i];
+        enters("care", id, at_us);
+        step(STEP_CONNECT, "care", id, "Alice", at_us + 14 * S, 14, -1);
+        cr_expect_eq(visit((uint32_t)i).wait_s, 14);
+    }
+    cr_expect_eq(ledger_count(&l), 3, "%u visits", ledger_count(&l));
+}
+
+Test(clocks, a_pbx_behind_the_board_counts_nobody_twice) {
+    apart_by(30 * S);
+}
+
+Test(clocks, nor_does_one_ahead) {
+    apart_by(-300 * S);
+}
+
+Test(clocks, queue_log_may_be_read_first) {
+    ledger_arrived(&l, 0, T0 + 30 * S, T0);
+    enters("care", "1.1", T0 + 10 * S);
+    tell(QUEUE_JOIN, "care", "1.1", T0 + 40 * S);
+    cr_expect_eq(ledger_count(&l), 1);
+}

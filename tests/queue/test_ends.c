@@ -305,3 +305,14 @@ Test(ends, another_pbxs_clock_says_nothing) {
     ledger_clock(&l, 1, T0 + 100 * HOUR);
     cr_assert_eq(visit(0).outcome, VISIT_WAITING);
 }
+
+Test(ends, a_talk_of_which_no_length_is_told_is_as_long_as_it_was) {
+    tell(QUEUE_JOIN, "care", "1.1", T0);
+    taken_by("Alice", "1.1", T0 + 4 * S, 4);
+    struct queue_event e = event(QUEUE_COMPLETE, "care", "1.1", T0 + 32 * S);
+    e.interface = e.member_name = SPAN("Alice");
+    e.talk_s = -28;
+    put(e);
+    cr_expect_eq(ledger_count(&l), 1);
+    cr_expect_eq(visit(0).talk_s, 28);
+}

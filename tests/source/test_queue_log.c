@@ -56,10 +56,10 @@ Test(queue_log, the_fields_of_each_step) {
     read_line("1795379468|NONE|sales|PJSIP/7|PENALTY|4");
     cr_assert(step.kind == STEP_PENALTY && step.value == 4);
     read_line("1795379468|1795379462.77|NONE|Agent/41|AGENTLOGIN|PJSIP/41-0001");
-    cr_assert_eq(step.kind, STEP_AGENTLOGIN);
+    cr_assert(step.kind == STEP_AGENTLOGIN && step.by_call);
     text_is(step.queue, "");
     read_line("1795379468|NONE|NONE|Agent/41|AGENTCALLBACKLOGIN|41@inside");
-    cr_assert_eq(step.kind, STEP_AGENTLOGIN);
+    cr_assert(step.kind == STEP_AGENTLOGIN && !step.by_call);
     read_line("1795379468|NONE|NONE|Agent/41|AGENTLOGOFF|PJSIP/41-0001|3600");
     cr_assert(step.kind == STEP_AGENTLOGOFF && step.value == 3600);
     read_line("1795379468|NONE|NONE|Agent/41|AGENTCALLBACKLOGOFF|41@inside|60|Autologoff");

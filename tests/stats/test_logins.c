@@ -44,6 +44,21 @@ Test(logins, agents_of_old_log_in_and_out) {
     cr_assert(one->queue_count == 1 && in_queue(&f, one, 0, "support"));
 }
 
+// AGENTLOGIN is a call, which the start of the PBX ended; a login for a call back is kept.
+Test(logins, a_start_ends_the_logins_by_call) {
+    struct queue_step s = {.kind = STEP_AGENTLOGIN, .at_s = T0, .by_call = true};
+    for (int i = 0; i < 2; i++) {
+        s.agent = i ? SPAN("Agent/42") : SPAN("Agent/41");
+        s.by_call = !i;
+        ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
+    }
+    agent_step(STEP_QUEUESTART, "", T0 + 30, STEP_NO_NUMBER);
+    agent_step(STEP_AGENTLOGIN, "Agent/41", T0 + 80, STEP_NO_NUMBER);
+    fold(&f, T0 + 100);
+    cr_expect_eq(person(&f, "41", "41")->logged_in_s, 50);
+    cr_expect_eq(person(&f, "42", "42")->logged_in_s, 100);
+}
+
 Test(logins, who_only_logged_in_is_a_person_of_no_queue) {
     agent_step(STEP_AGENTLOGIN, "Agent/44", T0, STEP_NO_NUMBER);
     folded_known(&f, 0, "support", "PJSIP/1001", "Alice");
