@@ -70,6 +70,11 @@ struct ledger_list {
     bool known, static_known; // one of them was known before
 };
 
+struct visit_list { // visits of one kind; when it is full those that are no more go
+    uint32_t *rows; // owned: their numbers
+    uint32_t count, capacity;
+};
+
 struct ledger {          // stays where it was initialised
     struct intern names; // every id of visits and members
     struct members members;
@@ -86,13 +91,11 @@ struct ledger {          // stays where it was initialised
     struct lookup queue_index;
     struct ledger_server *servers; // owned
     uint32_t server_count;
-    uint32_t *talks; // owned: visits that may be talking
-    uint32_t talk_count, talk_capacity;
+    struct visit_list talks;     // that may be talking
+    struct visit_list line;      // that may wait, as they stand
     struct ledger_taker *takers; // owned: by member, whom they took last
     uint32_t taker_count, taker_capacity;
     struct lookup taker_index;
-    uint32_t *line; // owned: visits that may wait, as they stand
-    uint32_t line_count, line_capacity;
     struct ledger_list lists[LEDGER_LISTS];
     uint32_t list_number;
     uint32_t orphans[LEDGER_ORPHANS], orphan_count; // visits; a ring
@@ -119,8 +122,8 @@ void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_i
 void ledger_own_lists(struct ledger *l, struct span action_id_prefix);
 
 // Events between the two moments are lost. Who waited is in doubt until an event or a list names
-// him; whom the next complete list does not name is ended as unknown. Who talked is in doubt until
-// his talk is told to be over.
+// them; whom the next complete list does not name is ended as unknown. Who talked is in doubt until
+// their talk is told to be over.
 void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_us);
 // What is still in doubt of a gap that ended then is over, and nobody knows how: what it hid may
 // never be told. Something heard of it later sets it right.

@@ -14,13 +14,13 @@ enum member_state { // a person's states join by the highest
     MEMBER_LOGGED_OUT,
     MEMBER_UNAVAILABLE, // Status 4 or 5
     MEMBER_READY,
-    MEMBER_BUSY,       // Status 3, and no channel of his phone is known: do not disturb
+    MEMBER_BUSY,       // Status 3, and no channel of their phone is known: do not disturb
     MEMBER_OTHER_CALL, // in use (Status 2, 3, 8) and not in a call of this queue
     MEMBER_WRAP_UP,    // inferred: LastCall + wrap-up time is still to come
     MEMBER_PAUSED,
     MEMBER_RINGING, // Status 6 or 7
     MEMBER_ON_HOLD, // in a call of this queue, which waits (Status 8)
-    MEMBER_TALKING, // a talk of this queue runs with him, or InCall
+    MEMBER_TALKING, // a talk of this queue runs with them, or InCall
     MEMBER_STATES,
 };
 const char *member_state_word(enum member_state state); // "ready", "onHold", "wrapUp", "loggedOut"
@@ -43,11 +43,11 @@ struct member {
     int64_t at_us;          // newest event
     int64_t changed_us;     // Status, InCall or presence are so since
     int64_t unpaused_us;    // the newest pause ended
-    int64_t free_s;         // newest event that says he is not paused
+    int64_t free_s;         // newest event that says they are not paused
     int64_t paused_since_s; // LastPause
     int64_t last_call_s, login_s;
     int64_t last_call_told_s; // as the PBX's clock has it
-    int64_t wrapup_s;         // his own, 0 none is known
+    int64_t wrapup_s;         // their own, 0 none is known
     int64_t penalty;          // -1 not known
     int64_t listed_us;        // newest list that named it
     struct pause_track from_event, from_log;
@@ -93,13 +93,13 @@ struct member *members_find(const struct members *m, uint16_t server, uint32_t q
 
 // queue_log names a member by its name in CONNECT and PAUSE, by its interface in ADDMEMBER; events
 // by both. What says which interface a name is in a queue: any event of that member, and the
-// configuration, through members_learn(); else the rows of the calls he took, by the phone that
+// configuration, through members_learn(); else the rows of the calls they took, by the phone that
 // answered more than half of them (members_answered(); a colleague may pick one up); else an
 // UNPAUSE of a name that was never added or paused in that queue, while only one member is paused
 // since it was added there: it is that one's.
 void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
                    struct span name);
-// So many more calls that he took there were answered by a channel of that phone
+// So many more calls that they took there were answered by a channel of that phone
 // (dialled_of_channel()); ids of the dictionary.
 void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32_t name,
                       uint32_t phone, int more);
@@ -114,8 +114,8 @@ const struct member *members_of_extension(const struct members *m, uint16_t serv
                                           struct span extension);
 
 struct talk; // queue/talks.h
-// `talk` is the one that runs between him and a caller of that queue, NULL none; `wrapup_s` as
-// members_wrapup() has it.
+// `talk` is the one that runs between the member and a caller of that queue, NULL none; `wrapup_s`
+// as members_wrapup() has it.
 enum member_state members_state(const struct members *m, const struct member *who,
                                 const struct talk *talk, int64_t now_us, int64_t wrapup_s,
                                 int64_t *ret_since_us);
@@ -138,7 +138,7 @@ struct pause_total {
 size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,
                       int64_t to_s, struct pause_total *ret_totals, size_t max);
 
-// Whether he is paused in that second, since when and why, by the same lines.
+// Whether they are paused in that second, since when and why, by the same lines.
 bool members_pause_now(const struct members *m, const struct member *who, int64_t now_s,
                        int64_t *ret_since_s, uint32_t *ret_reason);
 
@@ -150,7 +150,7 @@ struct member_spans {       // zeroed is empty
     size_t count, capacity;
 };
 // Append when the member was paused, or logged in, between from_s and to_s. False: no login and no
-// log-out of his is known (a member of queues.conf is there since Asterisk's start).
+// log-out of theirs is known (a member of queues.conf is there since Asterisk's start).
 // Of one of queue 0: what PAUSEALL says by itself, and the logins of an agent.
 void members_pause_spans(const struct members *m, const struct member *who, int64_t from_s,
                          int64_t to_s, struct member_spans *spans);

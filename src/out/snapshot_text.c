@@ -115,7 +115,7 @@ static void put_queues(const struct snapshot *s, struct buf *out) {
 static void put_state(struct buf *out, const struct agent_now *now) {
     char words[32];
     size_t at = 0;
-    const char *word = now->known ? agent_state_word(now->state) : "--";
+    const char *word = now->known ? member_state_word(now->state) : "--";
     for (; *word && at + 2 < sizeof words; word++) {
         bool capital = *word >= 'A' && *word <= 'Z';
         if (capital) words[at++] = ' ';

@@ -187,7 +187,7 @@ void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32
     if (his) learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
 }
 
-// The mark of an ADDMEMBER|PAUSED: with it he was added.
+// The mark of an ADDMEMBER|PAUSED: with it they were added.
 static bool is_added_paused(const struct member *who, const struct pause_mark *mark) {
     if (!mark->paused) return false;
     for (uint32_t i = 0; i < who->logins.count; i++)
@@ -195,7 +195,7 @@ static bool is_added_paused(const struct member *who, const struct pause_mark *m
     return false;
 }
 
-// Added paused before that moment, and nothing told of him since.
+// Added paused before that moment, and nothing told of them since.
 static bool waits_paused(const struct member *who, int64_t at_s) {
     const struct pause_mark *last = NULL;
     for (uint32_t i = 0; i < who->from_log.count && who->from_log.marks[i].at_s <= at_s; i++)
@@ -271,14 +271,6 @@ void names_settle(struct members *m, uint16_t server, uint32_t queue) {
 }
 
 struct span member_extension(struct span interface) {
-    size_t at = 0;
-    while (at < interface.len && interface.at[at] != '/' && interface.at[at] != ':')
-        at++;
-    if (at == interface.len) return SPAN_NONE;
-    struct span rest = span_from(interface, at + 1);
-    size_t digits = 0;
-    while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
-        digits++;
-    bool ends = digits == rest.len || rest.at[digits] == '@' || rest.at[digits] == '/';
-    return digits && ends ? (struct span){rest.at, digits} : SPAN_NONE;
+    struct span name = phone_of_interface(interface);
+    return span_is_digits(name) ? name : SPAN_NONE;
 }

@@ -66,7 +66,7 @@ static struct member *member_of(struct members *m, uint16_t server, struct span 
 // A moment that the PBX gives, by a clock of its own: where that goes ahead of ours the event
 // itself is not later. QUEUE_NO_NUMBER: it gives none, or what cannot be.
 static int64_t moment_of(const struct queue_event *e, int64_t s) {
-    if (s <= 0 || s >= 100000000000) return QUEUE_NO_NUMBER;
+    if (!queue_is_epoch(s)) return QUEUE_NO_NUMBER;
     int64_t at_s = e->at_us / 1000000;
     return s > at_s + ARRIVAL_LATE_S ? at_s : s;
 }
@@ -91,7 +91,7 @@ static void set_state(struct member *who, const struct queue_event *e) {
 }
 
 // Realtime members keep the LastPause of their first pause: one of a pause that has ended, or from
-// before he was known not to be paused, says nothing of this one.
+// before they were known not to be paused, says nothing of this one.
 static int64_t pause_since(const struct member *who, const struct queue_event *e) {
     int64_t at_s = e->at_us / 1000000;
     int64_t late_s = e->exact_time ? 0 : ARRIVAL_LATE_S;
@@ -285,8 +285,8 @@ void members_step(struct members *m, const struct queue_step *s) {
     }
 }
 
-// Asterisk often sends no InCall=1 at all while he talks: the visit is the proof. Where it is in
-// doubt his phone has to agree.
+// Asterisk often sends no InCall=1 at all while they talk: the visit is the proof. Where it is in
+// doubt their phone has to agree.
 static bool talks(const struct member *who, const struct talk *talk, bool in_use) {
     return talk && (talk->sure || (who->present && (in_use || who->status == 7)));
 }
