@@ -49,4 +49,9 @@ struct queue_event {
     int64_t service_level_s, completed, abandoned;                         // QUEUE_PARAMS
 };
 
+// A field that is a moment: where there is none it is 0, and nonsense is possible.
+static inline bool queue_is_epoch(int64_t s) {
+    return s > 0 && s < 100000000000;
+}
+
 #endif

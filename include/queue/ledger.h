@@ -70,6 +70,11 @@ struct ledger_list {
     bool known, static_known; // one of them was known before
 };
 
+struct visit_list { // visits of one kind; when it is full those that are no more go
+    uint32_t *rows; // owned: their numbers
+    uint32_t count, capacity;
+};
+
 struct ledger {          // stays where it was initialised
     struct intern names; // every id of visits and members
     struct members members;
@@ -86,13 +91,11 @@ struct ledger {          // stays where it was initialised
     struct lookup queue_index;
     struct ledger_server *servers; // owned
     uint32_t server_count;
-    uint32_t *talks; // owned: visits that may be talking
-    uint32_t talk_count, talk_capacity;
+    struct visit_list talks;     // that may be talking
+    struct visit_list line;      // that may wait, as they stand
     struct ledger_taker *takers; // owned: by member, whom they took last
     uint32_t taker_count, taker_capacity;
     struct lookup taker_index;
-    uint32_t *line; // owned: visits that may wait, as they stand
-    uint32_t line_count, line_capacity;
     struct ledger_list lists[LEDGER_LISTS];
     uint32_t list_number;
     uint32_t orphans[LEDGER_ORPHANS], orphan_count; // visits; a ring

@@ -10,19 +10,19 @@
 #define STARTS_MAX 256u                // of a PBX, the newest read
 #define WAIT_MAX_S (7 * 86400)         // a longer one is no wait
 
-struct ledger_server *server_row(struct ledger *l, uint16_t server) {
-    for (uint32_t i = 0; i < l->server_count; i++)
-        if (l->servers[i].server == server) return &l->servers[i];
-    l->servers = mem_resize(l->servers, l->server_count + 1, sizeof *l->servers);
-    struct ledger_server *s = &l->servers[l->server_count++];
-    *s = (struct ledger_server){.server = server};
-    return s;
-}
-
-static const struct ledger_server *server_known(const struct ledger *l, uint16_t server) {
+struct ledger_server *server_known(const struct ledger *l, uint16_t server) {
     for (uint32_t i = 0; i < l->server_count; i++)
         if (l->servers[i].server == server) return &l->servers[i];
     return NULL;
+}
+
+struct ledger_server *server_row(struct ledger *l, uint16_t server) {
+    struct ledger_server *s = server_known(l, server);
+    if (s) return s;
+    l->servers = mem_resize(l->servers, l->server_count + 1, sizeof *l->servers);
+    s = &l->servers[l->server_count++];
+    *s = (struct ledger_server){.server = server};
+    return s;
 }
 
 void log_started(struct ledger *l, uint16_t server, int64_t at_us) {
@@ -72,9 +72,9 @@ static bool ended_before(const struct ledger_row *r, int64_t at_us) {
 }
 
 // A channel is in one Queue() at a time: when it joined next; 0 it did not.
-static int64_t next_join(struct ledger *l, const struct ledger_row *of) {
+static int64_t next_join(const struct ledger *l, const struct ledger_row *of) {
     int64_t first = 0;
-    struct ledger_row *r;
+    const struct ledger_row *r;
     EACH_ROW_OF(l, of->server, of->unique_id, r) {
         if (r == of || r->server != of->server) continue;
         if (r->unique_id != of->unique_id && r->joined_id != of->unique_id) continue;
@@ -96,15 +96,18 @@ static int64_t silent_since(const struct ledger *l, const struct ledger_server *
                             const struct ledger_row *r) {
     const struct ledger_queue *q = ledger_queue(l, r->server, r->queue);
     int64_t now_us = s->clock_us[SIDE_EVENTS], limit_us = SILENCE_US;
+    int64_t heard_us = row_join(r); // whole seconds do not say more exactly
     if (r->saw[SIDE_LOG].flags & SAW && s->clock_us[SIDE_LOG] > now_us)
         now_us = s->clock_us[SIDE_LOG];
     if (q && q->longest_wait_s * SECOND > limit_us) limit_us = q->longest_wait_s * SECOND;
-    return now_us - r->heard_us > limit_us ? r->heard_us : 0;
+    for (int side = 0; side < SIDES; side++)
+        if (r->saw[side].heard_s * SECOND > heard_us) heard_us = r->saw[side].heard_s * SECOND;
+    return now_us - heard_us > limit_us ? heard_us : 0;
 }
 
 int64_t row_over(const struct ledger *l, const struct ledger_row *r, bool waits, int64_t since_us) {
     const struct ledger_server *s = server_known(l, r->server);
-    int64_t over_us = next_join((struct ledger *)l, r);
+    int64_t over_us = next_join(l, r);
     if (!s) return over_us;
     int64_t start_us = r->saw[SIDE_LOG].flags & SAW ? start_after(s, since_us) : 0;
     if (start_us && (!over_us || start_us < over_us)) over_us = start_us;

@@ -25,7 +25,7 @@ static int64_t seconds(int64_t s) {
 
 static void describe(struct ledger *l, struct ledger_row *r, const struct queue_event *e) {
     r->evidence &= (uint8_t)~IN_DOUBT;
-    if (e->at_us > r->heard_us) r->heard_us = e->at_us;
+    sighting_heard(&r->saw[SIDE_EVENTS], e->at_us);
     if (e->linked_id.len) r->linked_id = intern_put(&l->names, e->linked_id);
     if (e->caller_number.len) r->caller_number = intern_put(&l->names, e->caller_number);
     if (e->caller_name.len) r->caller_name = intern_put(&l->names, e->caller_name);

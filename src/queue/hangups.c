@@ -32,8 +32,7 @@ static void hangup_of(struct ledger_row *r, const struct queue_channel *c, struc
         return;
     }
     if (!last && c->at_us + SECOND / 1000 < s->end_us) return;
-    if (last && s->flags & CONNECTED && !s->completion)
-        r->evidence |= TALK_LOST; // unless an AgentComplete comes yet
+    if (last && sighting_talks(s)) r->evidence |= TALK_LOST; // unless an AgentComplete comes yet
     if (request || !(s->flags & (ABANDONED | LEFT)) || s->flags & CONNECTED) return;
     if (r->evidence & (NEXT_HUNG_UP_HERE | NEXT_WENT_ON)) return;
     bool here = at.where == r->ended_at.where && at.priority == r->ended_at.priority;

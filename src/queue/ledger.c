@@ -30,13 +30,13 @@ void ledger_finish(struct ledger *l) {
     free(l->rings);
     free(l->timeouts);
     free(l->queues);
-    free(l->talks);
+    free(l->talks.rows);
     free(l->takers);
     lookup_finish(&l->taker_index);
     for (uint32_t i = 0; i < l->server_count; i++)
         free(l->servers[i].starts_us);
     free(l->servers);
-    free(l->line);
+    free(l->line.rows);
     *l = (struct ledger){0};
 }
 
@@ -177,7 +177,31 @@ struct span ledger_text(const struct ledger *l, uint32_t id) {
 size_t ledger_bytes(const struct ledger *l) {
     return sizeof *l + intern_bytes(&l->names) + l->capacity * sizeof *l->rows +
            l->ring_capacity * sizeof *l->rings + l->taker_capacity * sizeof *l->takers +
+           (l->talks.capacity + l->line.capacity) * sizeof *l->talks.rows +
            lookup_bytes(&l->by_unique_id);
+}
+
+void visit_list_put(struct ledger *l, struct visit_list *list, const struct ledger_row *r,
+                    bool (*stays)(const struct ledger *l, struct ledger_row *r)) {
+    if (list->count == list->capacity) {
+        uint32_t kept = 0;
+        for (uint32_t i = 0; i < list->count; i++)
+            if (stays(l, &l->rows[list->rows[i]])) list->rows[kept++] = list->rows[i];
+        list->count = kept;
+        if (kept >= list->capacity / 2) {
+            list->capacity = list->capacity ? list->capacity * 2 : 64;
+            list->rows = mem_resize(list->rows, list->capacity, sizeof *list->rows);
+        }
+    }
+    list->rows[list->count++] = (uint32_t)(r - l->rows);
+}
+
+// Rows have new numbers.
+static void visit_list_forget(struct visit_list *list, const uint32_t *moved) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (moved[list->rows[i]] != LOOKUP_NONE) list->rows[kept++] = moved[list->rows[i]];
+    list->count = kept;
 }
 
 void ledger_forget(struct ledger *l, int64_t before_us) {
@@ -209,16 +233,10 @@ void ledger_forget(struct ledger *l, int64_t before_us) {
         l->rows[g.row].rings = rings;
     }
     l->ring_count = rings;
-    uint32_t talks = 0;
-    for (uint32_t i = 0; i < l->talk_count; i++)
-        if (moved[l->talks[i]] != LOOKUP_NONE) l->talks[talks++] = moved[l->talks[i]];
-    l->talk_count = talks;
+    visit_list_forget(&l->talks, moved);
+    visit_list_forget(&l->line, moved);
     l->orphan_count = 0;
     takers_forget(l, moved);
-    uint32_t line = 0;
-    for (uint32_t i = 0; i < l->line_count; i++)
-        if (moved[l->line[i]] != LOOKUP_NONE) l->line[line++] = moved[l->line[i]];
-    l->line_count = line;
     for (int i = 0; i < LEDGER_LISTS; i++)
         l->lists[i].open = false;
     phones_forget(&l->members.phones, before_us);

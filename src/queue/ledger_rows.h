@@ -26,6 +26,7 @@ struct sighting {
     int64_t join_us, end_us, complete_us; // 0 none
     int32_t wait_s, talk_s;               // -1 none
     uint32_t agent, interface;
+    uint32_t heard_s;                   // the newest that it told of their wait, epoch
     uint8_t flags, outcome, completion; // outcome: queue_log's word, VISIT_WAITING until then
 };
 
@@ -56,7 +57,6 @@ struct ledger_row {
     uint32_t rings; // first of its chain, + 1
     struct place joined_at, ended_at;
     int32_t position, priority; // priority -1 not known
-    int64_t heard_us;           // the newest that was told of their wait
     uint16_t server;
     uint8_t evidence;
     bool in_line; // it stands in its queue, and moves with those before it
@@ -134,11 +134,17 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id);
 // `who`: agent, interface and the leg that rang, 0 not told.
 void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f,
               const struct ringing *who);
-bool sighting_open(const struct sighting *s); // waiting, as far as this source knows
+bool sighting_open(const struct sighting *s);                // waiting, as far as this source knows
+bool sighting_talks(const struct sighting *s);               // connected, and no end was told
+const struct sighting *row_seen(const struct ledger_row *r); // by events, else by queue_log
 // By events: left the queue at their own place without an Abandon. An agent has taken them, and
 // until AgentConnect the PBX runs what is to run before it (membergosub, AGI).
 bool row_connecting(const struct ledger_row *r);
 void row_talks(struct ledger *l, const struct ledger_row *r); // a connect was seen
+
+// One more of them; `stays` says who is one yet.
+void visit_list_put(struct ledger *l, struct visit_list *list, const struct ledger_row *r,
+                    bool (*stays)(const struct ledger *l, struct ledger_row *r));
 
 struct ledger_taker { // a member, by interface (events) or as queue_log names them
     uint16_t server;
@@ -166,6 +172,7 @@ void line_join(struct ledger *l, struct ledger_row *r, int64_t at_us);
 void line_leave(struct ledger *l, struct ledger_row *r, int64_t at_us);
 
 int64_t floor_s(int64_t us);
+void sighting_heard(struct sighting *s, int64_t at_us);
 int64_t apart(int64_t a, int64_t b);
 int64_t row_join(const struct ledger_row *r); // in microseconds where the second is queue_log's
 uint32_t place_id(struct ledger *l, struct span context, struct span exten);
@@ -174,7 +181,8 @@ struct ledger_queue *queue_row(struct ledger *l, uint16_t server, uint32_t queue
 int64_t timeout_of(const struct ledger *l, uint16_t server, uint32_t where, uint32_t queue);
 
 // ends.c
-struct ledger_server *server_row(struct ledger *l, uint16_t server); // made if new
+struct ledger_server *server_row(struct ledger *l, uint16_t server);         // made if new
+struct ledger_server *server_known(const struct ledger *l, uint16_t server); // or NULL
 void log_clock(struct ledger *l, uint16_t server, int64_t at_us);
 void log_started(struct ledger *l, uint16_t server, int64_t at_us);
 void note_wait(struct ledger *l, const struct ledger_row *r, int32_t wait_s); // of one that ended

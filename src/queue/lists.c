@@ -61,9 +61,8 @@ static void gone(struct ledger *l, struct ledger_row *r, int64_t at_us) {
 static void judge(struct ledger *l, const struct ledger_list *t, int64_t at_us) {
     for (uint32_t i = 0; i < t->first_row && i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
-        const struct sighting *s = &r->saw[SIDE_EVENTS];
+        const struct sighting *s = row_seen(r);
         if (r->server != t->server) continue;
-        if (!(s->flags & SAW)) s = &r->saw[SIDE_LOG];
         // Who is on the way to an agent is in no list: one after a gap says that they are past it.
         bool connecting = row_connecting(r) && r->evidence & IN_DOUBT;
         if (!sighting_open(s) && !connecting) continue;
@@ -100,18 +99,13 @@ void ledger_own_lists(struct ledger *l, struct span action_id_prefix) {
     l->own_prefix = intern_put(&l->names, action_id_prefix);
 }
 
-static bool talks(const struct sighting *s) {
-    return s->flags & CONNECTED && !s->completion;
-}
-
 void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_us) {
     (void)from_us;
     phones_lost(&l->members.phones, server, to_us);
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
-        const struct sighting *s = &r->saw[SIDE_EVENTS];
-        if (!(s->flags & SAW)) s = &r->saw[SIDE_LOG];
-        bool lasts = sighting_open(s) || row_connecting(r) || talks(s);
+        const struct sighting *s = row_seen(r);
+        bool lasts = sighting_open(s) || row_connecting(r) || sighting_talks(s);
         if (r->server == server && lasts && s->join_us < to_us) r->evidence |= IN_DOUBT;
     }
     l->changes++;
@@ -120,10 +114,9 @@ void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_u
 void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us) {
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
-        const struct sighting *s = &r->saw[SIDE_EVENTS];
-        if (!(s->flags & SAW)) s = &r->saw[SIDE_LOG];
+        const struct sighting *s = row_seen(r);
         if (r->server != server || !(r->evidence & IN_DOUBT) || s->join_us >= to_us) continue;
-        if (talks(s)) r->evidence |= TALK_LOST;
+        if (sighting_talks(s)) r->evidence |= TALK_LOST;
         gone(l, r, to_us);
     }
     l->changes++;
@@ -136,10 +129,10 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
         struct sighting *g = &r->saw[SIDE_LOG];
         if (r->server != server) continue;
         if (r->saw[SIDE_EVENTS].flags & SAW && r->saw[SIDE_EVENTS].join_us < at_us) {
-            if (talks(&r->saw[SIDE_EVENTS])) r->evidence |= TALK_LOST;
+            if (sighting_talks(&r->saw[SIDE_EVENTS])) r->evidence |= TALK_LOST;
             gone(l, r, at_us);
         }
-        if (talks(g) && g->end_us < at_us) r->evidence |= TALK_LOST;
+        if (sighting_talks(g) && g->end_us < at_us) r->evidence |= TALK_LOST;
         if (sighting_open(g) && !(g->flags & GONE) && g->join_us < at_us) {
             g->flags |= GONE;
             g->end_us = at_us;

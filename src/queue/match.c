@@ -28,9 +28,22 @@ int64_t floor_s(int64_t us) {
     return us >= 0 ? us / SECOND : -((-us + SECOND - 1) / SECOND);
 }
 
+void sighting_heard(struct sighting *s, int64_t at_us) {
+    int64_t at_s = floor_s(at_us);
+    if (at_s > s->heard_s) s->heard_s = at_s < UINT32_MAX ? (uint32_t)at_s : UINT32_MAX;
+}
+
 bool sighting_open(const struct sighting *s) {
     return (s->flags & SAW) && !(s->flags & (CONNECTED | ABANDONED | LEFT)) &&
            s->outcome == VISIT_WAITING;
+}
+
+bool sighting_talks(const struct sighting *s) {
+    return s->flags & CONNECTED && !s->completion;
+}
+
+const struct sighting *row_seen(const struct ledger_row *r) {
+    return &r->saw[r->saw[SIDE_EVENTS].flags & SAW ? SIDE_EVENTS : SIDE_LOG];
 }
 
 bool row_connecting(const struct ledger_row *r) {
@@ -76,10 +89,11 @@ static struct ledger_row *closest(struct ledger *l, const struct fact *f, int64_
 
 static void adopt(struct ledger_row *r, const struct fact *f, int64_t join_us, bool rough) {
     struct sighting *s = &r->saw[f->side];
-    if (!(s->flags & SAW)) *s = (struct sighting){.wait_s = -1, .talk_s = -1};
+    if (!(s->flags & SAW))
+        *s = (struct sighting){.wait_s = -1, .talk_s = -1, .heard_s = s->heard_s};
     s->flags |= (uint8_t)(SAW | (rough ? ROUGH : 0) | (f->exact ? EXACT : 0));
     s->join_us = join_us;
-    if (f->at_us > r->heard_us) r->heard_us = f->at_us;
+    sighting_heard(s, f->at_us);
 }
 
 // From another place of the dialplan: what two links tell is told in the same words, so this
@@ -169,7 +183,7 @@ struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
     if (best) return best;
     EACH_ROW_OF(l, f->server, f->unique_id, r) { // a talk that a clock set back left ahead
         const struct sighting *s = &r->saw[f->side];
-        if (!same_queue(r, f) || !(s->flags & CONNECTED) || s->completion) continue;
+        if (!same_queue(r, f) || !sighting_talks(s)) continue;
         if (!best || r > best) best = r;
     }
     return best;
@@ -273,7 +287,7 @@ void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f,
     }
     if (!all) all = ring_new(l, r, f, who->agent);
     if (who->interface) all->interface = who->interface;
-    if (f->at_us > r->heard_us) r->heard_us = f->at_us;
+    sighting_heard(&r->saw[f->side], f->at_us);
     if (f->side == SIDE_LOG) { // parts of a log may come in any order, and twice
         if (run && f->at_us <= run->last_us[SIDE_LOG]) return;
         all->count[SIDE_LOG]++;

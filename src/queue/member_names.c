@@ -271,14 +271,6 @@ void names_settle(struct members *m, uint16_t server, uint32_t queue) {
 }
 
 struct span member_extension(struct span interface) {
-    size_t at = 0;
-    while (at < interface.len && interface.at[at] != '/' && interface.at[at] != ':')
-        at++;
-    if (at == interface.len) return SPAN_NONE;
-    struct span rest = span_from(interface, at + 1);
-    size_t digits = 0;
-    while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
-        digits++;
-    bool ends = digits == rest.len || rest.at[digits] == '@' || rest.at[digits] == '/';
-    return digits && ends ? (struct span){rest.at, digits} : SPAN_NONE;
+    struct span name = phone_of_interface(interface);
+    return span_is_digits(name) ? name : SPAN_NONE;
 }

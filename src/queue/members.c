@@ -65,7 +65,7 @@ static struct member *member_of(struct members *m, uint16_t server, struct span 
 // A moment that the PBX gives, by a clock of its own: where that goes ahead of ours the event
 // itself is not later. QUEUE_NO_NUMBER: it gives none, or what cannot be.
 static int64_t moment_of(const struct queue_event *e, int64_t s) {
-    if (s <= 0 || s >= 100000000000) return QUEUE_NO_NUMBER;
+    if (!queue_is_epoch(s)) return QUEUE_NO_NUMBER;
     int64_t at_s = e->at_us / 1000000;
     return s > at_s + ARRIVAL_LATE_S ? at_s : s;
 }

@@ -3,16 +3,12 @@
 // Members of queues.conf decide where there are any: a dynamic one may have logged in again.
 #include "ledger_rows.h"
 
-static bool is_epoch(int64_t s) {
-    return s > 0 && s < 100000000000;
-}
-
 static void oldest(int64_t *s, int64_t login_s) {
     if (!*s || login_s < *s) *s = login_s;
 }
 
 void list_member(struct ledger *l, struct ledger_list *t, const struct queue_event *e) {
-    if (!is_epoch(e->login_s)) return;
+    if (!queue_is_epoch(e->login_s)) return;
     if (e->kind == QUEUE_MEMBER_ADDED) { // a login of their own, and no restart
         struct ledger_server *s = server_row(l, e->server);
         if (e->login_s > s->login_s) s->login_s = e->login_s;
@@ -55,7 +51,6 @@ void list_restart(struct ledger *l, const struct ledger_list *t) {
 }
 
 int64_t ledger_restart_listed(const struct ledger *l, uint16_t server) {
-    for (uint32_t i = 0; i < l->server_count; i++)
-        if (l->servers[i].server == server) return l->servers[i].restarted_us;
-    return 0;
+    const struct ledger_server *s = server_known(l, server);
+    return s ? s->restarted_us : 0;
 }

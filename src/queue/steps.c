@@ -42,7 +42,7 @@ static struct ledger_row *taken_from_another(struct ledger *l, const struct fact
         bool renamed = r->unique_id == f->unique_id && r->joined_id != f->unique_id;
         if (r->server != f->server || r->queue != f->queue || !renamed) continue;
         if (r->saw[SIDE_EVENTS].flags & SAW) continue; // which would know
-        if (g->outcome == VISIT_WAITING ? f->at_us <= r->heard_us
+        if (g->outcome == VISIT_WAITING ? floor_s(f->at_us) <= g->heard_s
                                         : apart(g->end_us - g->wait_s * SECOND, f->at_us) <= SECOND)
             return r;
     }

@@ -12,25 +12,14 @@ static bool running(const struct visit *v) {
     return v->outcome == VISIT_ANSWERED && !v->completion && !v->talk_lost;
 }
 
-static void drop_ended(struct ledger *l) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < l->talk_count; i++) {
-        struct visit v;
-        ledger_visit(l, l->talks[i], &v);
-        if (running(&v)) l->talks[kept++] = l->talks[i];
-    }
-    l->talk_count = kept;
+static bool lasts(const struct ledger *l, struct ledger_row *r) {
+    struct visit v;
+    ledger_visit(l, (uint32_t)(r - l->rows), &v);
+    return running(&v);
 }
 
 void row_talks(struct ledger *l, const struct ledger_row *r) {
-    if (l->talk_count == l->talk_capacity) {
-        drop_ended(l);
-        if (l->talk_count >= l->talk_capacity / 2) {
-            l->talk_capacity = l->talk_capacity ? l->talk_capacity * 2 : 64;
-            l->talks = mem_resize(l->talks, l->talk_capacity, sizeof *l->talks);
-        }
-    }
-    l->talks[l->talk_count++] = (uint32_t)(r - l->rows);
+    visit_list_put(l, &l->talks, r, lasts);
 }
 
 static bool talk_runs(const struct ledger_row *r) {
@@ -102,15 +91,16 @@ void takers_forget(struct ledger *l, const uint32_t *moved) {
 void talks_gather(struct talks *t, const struct ledger *l) {
     t->count = 0;
     lookup_clear(&t->index);
-    if (l->talk_count > t->capacity) {
-        t->capacity = l->talk_capacity;
+    if (l->talks.count > t->capacity) {
+        t->capacity = l->talks.capacity;
         t->list = mem_resize(t->list, t->capacity, sizeof *t->list);
     }
-    for (uint32_t i = 0; i < l->talk_count; i++) {
+    for (uint32_t i = 0; i < l->talks.count; i++) {
+        uint32_t number = l->talks.rows[i];
         struct visit v;
-        ledger_visit(l, l->talks[i], &v);
+        ledger_visit(l, number, &v);
         if (!running(&v) || !v.interface) continue;
-        bool seen = l->rows[l->talks[i]].saw[SIDE_EVENTS].flags & CONNECTED;
+        bool seen = l->rows[number].saw[SIDE_EVENTS].flags & CONNECTED;
         t->list[t->count] = (struct talk){.server = v.server,
                                           .sure = seen && !v.in_doubt,
                                           .queue = v.queue,

@@ -13,12 +13,6 @@
 #define CSV_FEWEST      16 // columns
 #define LINES_LOOKED_AT 16
 
-static bool digits(struct span s) {
-    for (size_t i = 0; i < s.len; i++)
-        if (s.at[i] < '0' || s.at[i] > '9') return false;
-    return s.len > 0;
-}
-
 static bool ends(struct span s, struct span with) {
     return s.len >= with.len && span_same(span_from(s, s.len - with.len), with);
 }
@@ -37,14 +31,14 @@ static struct span base_name(const char *path) {
     size_t dot = name.len;
     while (dot && name.at[dot - 1] != '.')
         dot--;
-    if (dot > 1 && digits(span_from(name, dot))) name.len = dot - 1;
+    if (dot > 1 && span_is_digits(span_from(name, dot))) name.len = dot - 1;
     return name;
 }
 
 struct span source_stem(const char *path) {
     struct span name = base_name(path);
     bool day = name.len > DAY_DIGITS + 1 && name.at[name.len - DAY_DIGITS - 1] == '-' &&
-               digits(span_from(name, name.len - DAY_DIGITS));
+               span_is_digits(span_from(name, name.len - DAY_DIGITS));
     if (day) name.len -= DAY_DIGITS + 1;
     return name;
 }
@@ -63,8 +57,8 @@ static bool frames_begin(struct span head) {
     if (start.len && start.at[0] == '{') return true;
     struct span fraction = span_take(&start, '\t');
     struct span whole = span_take(&fraction, '.');
-    return start.len && (start.at[0] == '{' || start.at[0] == '!') && digits(whole) &&
-           digits(fraction);
+    return start.len && (start.at[0] == '{' || start.at[0] == '!') && span_is_digits(whole) &&
+           span_is_digits(fraction);
 }
 
 // A record as long as Master.csv's, or a header line.
@@ -134,7 +128,7 @@ static struct span named_by_file(const char *path) {
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct span name = span_from(base, forms[i].before.len);
         if (!span_starts(base, forms[i].before) || !cut_end(&name, forms[i].behind)) continue;
-        if (name.len && !(name.len == DAY_DIGITS && digits(name))) return name;
+        if (name.len && !(name.len == DAY_DIGITS && span_is_digits(name))) return name;
     }
     return SPAN_NONE;
 }

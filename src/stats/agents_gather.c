@@ -8,21 +8,16 @@
 
 #include <string.h>
 
-static bool is_digits(struct span s) {
-    for (size_t i = 0; i < s.len; i++)
-        if (s.at[i] < '0' || s.at[i] > '9') return false;
-    return true;
-}
-
 // Whether a MemberName names somebody: where none was given, Asterisk puts the interface.
 static bool is_name(struct span name, struct span interface) {
     bool technical = name.len && (memchr(name.at, '/', name.len) || memchr(name.at, ':', name.len));
-    if (is_digits(name) || (technical && member_extension(name).len)) return false;
+    if (!name.len || span_is_digits(name) || (technical && member_extension(name).len))
+        return false;
     return !(technical && span_same(name, interface));
 }
 
 int extension_order(struct span a, struct span b) {
-    bool digits_a = is_digits(a), digits_b = is_digits(b);
+    bool digits_a = !a.len || span_is_digits(a), digits_b = !b.len || span_is_digits(b);
     if (digits_a != digits_b) return digits_a ? -1 : 1;
     if (digits_a && a.len != b.len) return a.len < b.len ? -1 : 1;
     return span_order(a, b);
@@ -48,7 +43,7 @@ static void fill_unit(struct unit *u, struct span state_interface, struct span i
     u->interface = interface;
     u->extension = member_extension(state_interface);
     if (!u->extension.len) u->extension = member_extension(interface);
-    if (!u->extension.len && interface.len && is_digits(interface)) u->extension = interface;
+    if (!u->extension.len && span_is_digits(interface)) u->extension = interface;
     u->name = is_name(name, interface) ? name : SPAN_NONE;
 }
 

@@ -17,17 +17,12 @@ static int wrong(struct reader *r, struct span where, const char *what) {
     return WINDOW_WRONG;
 }
 
-static bool digits(struct span s) {
-    for (size_t i = 0; i < s.len; i++)
-        if (s.at[i] < '0' || s.at[i] > '9') return false;
-    return s.len > 0;
-}
-
 // "9:00", "09:00", "24:00" is the end of the day.
 static bool read_time(struct span s, int *ret_minutes) {
     struct span rest = s, hour = span_take(&rest, ':');
     int64_t h, m;
-    if (!digits(hour) || hour.len > 2 || !digits(rest) || rest.len != 2) return false;
+    if (!span_is_digits(hour) || hour.len > 2 || !span_is_digits(rest) || rest.len != 2)
+        return false;
     if (!span_number(hour, &h) || !span_number(rest, &m)) return false;
     if (m > 59 || h > 24 || (h == 24 && m)) return false;
     *ret_minutes = (int)(h * 60 + m);
@@ -98,7 +93,7 @@ static int read_amount(struct reader *r, struct span s, struct window_choice *re
     struct span number = {s.at, s.len - 1};
     int64_t n;
     char unit = s.at[s.len - 1];
-    if (!digits(number) || number.len > 6 || !span_number(number, &n) || n < 1)
+    if (!span_is_digits(number) || number.len > 6 || !span_number(number, &n) || n < 1)
         return wrong(r, s, "is no time to show: today, yesterday, week, 15m, 7d, a day, from..to");
     if (unit == 'd') {
         if (n > WINDOW_DAYS_MAX) return wrong(r, s, "is too long: 366d at most");

@@ -151,7 +151,20 @@ Test(places, a_line_forgets_who_left) {
         tells(QUEUE_JOIN, id, 1000 + i, 1);
         tells(i % 2 ? QUEUE_LEAVE : QUEUE_ABANDON, id, 1001 + i, 1);
     }
-    cr_expect_leq(l.line_capacity, 64);
+    cr_expect_leq(l.line.capacity, 64);
+}
+
+// Who was thought to be gone, and is in a later list, stands there once.
+Test(places, who_comes_back_into_a_line_moves_by_one) {
+    tells(QUEUE_JOIN, "1.1", 1000, 1);
+    tells(QUEUE_JOIN, "1.2", 1001, 2);
+    tells(QUEUE_JOIN, "1.3", 1002, 3);
+    ledger_restarted(&l, 0, 1003 * INT64_C(1000000));
+    tells(QUEUE_WAITING, "1.1", 1010, 1);
+    tells(QUEUE_WAITING, "1.2", 1010, 2);
+    tells(QUEUE_WAITING, "1.3", 1010, 3);
+    tells(QUEUE_LEAVE, "1.1", 1011, 1);
+    cr_expect(place_of("1.2") == 1 && place_of("1.3") == 2, "%d", place_of("1.3"));
 }
 
 static void rings(const char *id, int64_t at_s) {
