@@ -42,9 +42,9 @@ struct queue_event {
     struct span reason;    // AgentComplete: caller, agent, transfer
     struct span action_id; // of a list
     bool paused, in_call;
-    bool dynamic;             // the member was added while Asterisk ran: login_s is his login
+    bool dynamic;             // the member was added while Asterisk ran: login_s is their login
     struct span pause_reason; // empty unless paused: an unpause has a reason of its own, not kept
-    int64_t caller_priority;  // QUEUE_WAITING: his in the queue
+    int64_t caller_priority;  // QUEUE_WAITING: the caller's in the queue
     int64_t status, penalty, last_call_s, last_pause_s, login_s, wrapup_s; // epochs in seconds
     int64_t service_level_s, completed, abandoned;                         // QUEUE_PARAMS
 };

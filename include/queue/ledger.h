@@ -122,8 +122,8 @@ void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_i
 void ledger_own_lists(struct ledger *l, struct span action_id_prefix);
 
 // Events between the two moments are lost. Who waited is in doubt until an event or a list names
-// him; whom the next complete list does not name is ended as unknown. Who talked is in doubt until
-// his talk is told to be over.
+// them; whom the next complete list does not name is ended as unknown. Who talked is in doubt until
+// their talk is told to be over.
 void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_us);
 // What is still in doubt of a gap that ended then is over, and nobody knows how: what it hid may
 // never be told. Something heard of it later sets it right.

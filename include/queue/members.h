@@ -14,13 +14,13 @@ enum member_state { // a person's states join by the highest
     MEMBER_LOGGED_OUT,
     MEMBER_UNAVAILABLE, // Status 4 or 5
     MEMBER_READY,
-    MEMBER_BUSY,       // Status 3, and no channel of his phone is known: do not disturb
+    MEMBER_BUSY,       // Status 3, and no channel of their phone is known: do not disturb
     MEMBER_OTHER_CALL, // in use (Status 2, 3, 8) and not in a call of this queue
     MEMBER_WRAP_UP,    // inferred: LastCall + wrap-up time is still to come
     MEMBER_PAUSED,
     MEMBER_RINGING, // Status 6 or 7
     MEMBER_ON_HOLD, // in a call of this queue, which waits (Status 8)
-    MEMBER_TALKING, // a talk of this queue runs with him, or InCall
+    MEMBER_TALKING, // a talk of this queue runs with them, or InCall
     MEMBER_STATES,
 };
 const char *member_state_word(enum member_state state); // "ready", "onHold", "wrapUp", "loggedOut"
@@ -43,7 +43,7 @@ struct member {
     int64_t at_us;          // newest event
     int64_t changed_us;     // Status, InCall or presence are so since
     int64_t unpaused_us;    // the newest pause ended
-    int64_t free_s;         // newest event that says he is not paused
+    int64_t free_s;         // newest event that says they are not paused
     int64_t paused_since_s; // LastPause
     int64_t last_call_s, login_s;
     int64_t last_call_told_s; // as the PBX's clock has it
@@ -114,8 +114,8 @@ const struct member *members_of_extension(const struct members *m, uint16_t serv
                                           struct span extension);
 
 struct talk; // queue/talks.h
-// `talk` is the one that runs between him and a caller of that queue, NULL none; `wrapup_s` as
-// members_wrapup() has it.
+// `talk` is the one that runs between the member and a caller of that queue, NULL none; `wrapup_s`
+// as members_wrapup() has it.
 enum member_state members_state(const struct members *m, const struct member *who,
                                 const struct talk *talk, int64_t now_us, int64_t wrapup_s,
                                 int64_t *ret_since_us);
@@ -150,7 +150,7 @@ struct member_spans {       // zeroed is empty
     size_t count, capacity;
 };
 // Append when the member was paused, or logged in, between from_s and to_s. False: no login and no
-// log-out of his is known (a member of queues.conf is there since Asterisk's start).
+// log-out of theirs is known (a member of queues.conf is there since Asterisk's start).
 // Of one of queue 0: what PAUSEALL says by itself, and the logins of an agent.
 void members_pause_spans(const struct members *m, const struct member *who, int64_t from_s,
                          int64_t to_s, struct member_spans *spans);

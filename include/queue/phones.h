@@ -1,6 +1,6 @@
-// Which telephones have a channel up. A member's Status alone does not tell whether his phone is in
-// a call or refuses calls, nor whether his own leg of a talk is gone. A phone goes by the name in
-// its channels: `PJSIP/1001-0000000b` is 1001, whatever the technology; Local channels are none.
+// Which telephones have a channel up. A member's Status alone does not tell whether their phone is
+// in a call or refuses calls, nor whether their own leg of a talk is gone. A phone goes by the name
+// in its channels: `PJSIP/1001-0000000b` is 1001, whatever the technology; Local channels are none.
 #ifndef CDRTOP_QUEUE_PHONES_H
 #define CDRTOP_QUEUE_PHONES_H
 

@@ -37,7 +37,7 @@ struct visit {
     bool inferred;      // the outcome is the best guess, queue_log would settle it
     bool connecting; // of VISIT_WAITING: out of the queue, an agent has taken them, no connect yet
     bool in_doubt;   // waiting, or talking, when a gap began, and not seen since
-    bool lost;       // of VISIT_UNKNOWN: he may even have been answered
+    bool lost;       // of VISIT_UNKNOWN: they may even have been answered
     bool talk_lost;  // of VISIT_ANSWERED: the talk is over, and nobody said when or how
     uint32_t queue, unique_id,
         linked_id;      // dictionary ids; unique_id is the newest after a transfer

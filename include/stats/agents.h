@@ -16,7 +16,7 @@ struct agent_figures { // sums over the window, by the connect of each visit
 
 struct agent_now {
     enum member_state state;
-    bool known;               // false: only queue_log tells of him, and it tells no state
+    bool known;               // false: only queue_log tells of them, and it tells no state
     int64_t since_us;         // 0 not known
     struct span pause_reason; // of MEMBER_PAUSED
 };
@@ -26,23 +26,23 @@ struct agent_queue { // a person in one queue, with whatever phones
     uint32_t queue_id; // the ledger's
     struct span queue;
     struct agent_now now;
-    int64_t penalty; // the lowest of his phones; -1 not known
+    int64_t penalty; // the lowest of their phones; -1 not known
     struct agent_figures figures;
 };
 
 struct agent {            // a person
     struct span agent;    // extension; the lowest of several; else the interface, else the name
     struct span name;     // configuration, else member name, else as `agent`
-    uint16_t server;      // the first of his servers
+    uint16_t server;      // the first of their servers
     struct agent_now now; // talking > on hold > ringing > paused > wrap-up > other call > busy >
                           // ready > unavailable > logged out
-    uint32_t paused_in;   // of his queues: paused there
+    uint32_t paused_in;   // of their queues: paused there
     struct agent_figures sum;
     int64_t logged_in_s; // in the window, in one queue at least, or as an agent (AGENTLOGIN); -1 no
                          // login or log-out is known
     int64_t staffed_s;   // of that: not paused; -1
     bool left_out;       // private
-    bool other_known;    // calls were given, and he has an extension
+    bool other_known;    // calls were given, and they have an extension
     struct agent_other other;            // that began in the window
     uint32_t first_queue, queue_count;   // of agents.queues, by server and name
     uint32_t first_server, server_count; // of agents.servers, ascending
@@ -54,7 +54,7 @@ struct agent_terms { // what the configuration says; each may be NULL
     struct span (*alias_of)(void *context, uint16_t server, struct span extension);
     int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue); // seconds, -1 not said
     void *context;
-    // A filter: a person is left out when none of his queues' members is wanted; `agent` is the
+    // A filter: a person is left out when none of their queues' members is wanted; `agent` is the
     // interface, else the extension, either may be empty.
     bool (*member_wanted)(void *context, uint16_t server, struct span queue, struct span agent,
                           struct span name);
@@ -80,7 +80,7 @@ void agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                  const struct calls_fold *calls, const struct agent_terms *terms, int64_t from_us,
                  int64_t to_us, int64_t now_us);
 void agents_finish(struct agents *a);
-// Members of the rows that are of several queues, and of the total, as persons: each once, by his
+// Members of the rows that are of several queues, and of the total, as persons: each once, by their
 // highest state there; under a filter of all rows. After queue_tallies_show() and agents_fold() of
 // the same tallies.
 void agents_count_members(const struct agents *a, struct queue_tallies *t);

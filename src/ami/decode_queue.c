@@ -1,7 +1,7 @@
 // Queue and agent events by one table. The same header means different things in some of them: a
 // list item says Name and Location for MemberName and Interface, HoldTime and TalkTime of
 // QueueParams are Asterisk's moving averages (not read), Priority of a QueueEntry is the caller's
-// in the queue, elsewhere his step in the dialplan.
+// in the queue, elsewhere their step in the dialplan.
 #include "values.h"
 
 #define AT(member) offsetof(struct queue_event, member)

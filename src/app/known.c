@@ -70,8 +70,8 @@ static struct span phone_of(const struct figures *f, const struct member *who) {
     return phone.len ? phone : member_extension(ledger_name(f, who->interface));
 }
 
-// A member of several queues is one agent. queue_log alone may know a member by his name only: he
-// is there with his phone as well.
+// A member of several queues is one agent. queue_log alone may know a member by their name only:
+// they are there with their phone as well.
 static void agents(const struct figures *f, known_take *take, void *context) {
     const struct members *m = &f->door->book.ledger.members;
     struct pair *keys = mem_zero((size_t)m->count + 1, sizeof *keys);

@@ -1,5 +1,6 @@
-// An agent: what he does now, what he did in the window in all and by queue, his pauses by reason,
-// and whom he talked with last. States and figures are written by the columns of the agents' table.
+// An agent: what they do now, what they did in the window in all and by queue, their pauses by
+// reason, and whom they talked with last. States and figures are written by the columns of the
+// agents' table.
 #include "detail_parts.h"
 
 #include "base/clock.h"
@@ -165,7 +166,7 @@ static void put_pauses(struct detail *d, const struct agent *a) {
     }
 }
 
-static bool his(const struct visit *v, const struct agent_member *members, size_t count) {
+static bool is_theirs(const struct visit *v, const struct agent_member *members, size_t count) {
     uint32_t key = v->interface ? v->interface : v->agent;
     for (size_t i = 0; i < count; i++)
         if (v->server == members[i].server && v->queue == members[i].queue && key == members[i].key)
@@ -174,7 +175,7 @@ static bool his(const struct visit *v, const struct agent_member *members, size_
 }
 
 struct newest {
-    int64_t at_us; // when he answered
+    int64_t at_us; // when they answered
     uint32_t visit;
 };
 
@@ -188,7 +189,7 @@ static size_t put_newest(struct newest *list, size_t count, struct newest one) {
     return count;
 }
 
-// The visits of the window that he answered last. Visits come about in their order, those of logs
+// The visits of the window that they answered last. Visits come about in their order, those of logs
 // read late do not; a board with more of them than LOOK_BACK is not held up by its oldest.
 static void put_last(struct detail *d, const struct agent *a) {
     const struct ledger *l = d->in->ledger;
@@ -204,7 +205,7 @@ static void put_last(struct detail *d, const struct agent *a) {
         struct visit v;
         ledger_visit(l, i, &v);
         bool there = v.outcome == VISIT_ANSWERED && v.end_us >= from_us && v.end_us < to_us;
-        if (there && his(&v, members, member_count))
+        if (there && is_theirs(&v, members, member_count))
             count = put_newest(newest, count, (struct newest){v.end_us, i});
     }
     if (!count) return;

@@ -1,6 +1,6 @@
-// What queue events say of a caller, written into the sighting of his visit. Each step is written
+// What queue events say of a caller, written into the sighting of their visit. Each step is written
 // once; seeing it again changes nothing. A step whose earlier steps were lost makes up for them as
-// far as it knows how long he had waited.
+// far as it knows how long they had waited.
 #include "ledger_rows.h"
 
 static struct fact fact_of(struct ledger *l, const struct queue_event *e) {
@@ -39,7 +39,7 @@ static void name_agent(struct ledger *l, struct sighting *s, const struct queue_
     if (interface.len) s->interface = intern_put(&l->names, interface);
 }
 
-// The place where he was last, for the callers that nobody answered.
+// The place where they were last, for the callers that nobody answered.
 static void leave_at(struct ledger *l, struct ledger_row *r, const struct queue_event *e) {
     r->saw[SIDE_EVENTS].end_us = e->at_us;
     r->saw[SIDE_EVENTS].flags &= (uint8_t)~GONE;
@@ -52,7 +52,7 @@ static int32_t waited(const struct sighting *s, int64_t end_us) {
     return wait < 0 ? 0 : wait > INT32_MAX ? INT32_MAX : (int32_t)wait;
 }
 
-// He joined again somewhere: his earlier visits went on, and one still open here was lost sight of.
+// They joined again somewhere: earlier visits went on, and one still open here was lost sight of.
 static void went_on(struct ledger *l, const struct fact *f) {
     struct ledger_row *r;
     EACH_ROW_OF(l, f->server, f->unique_id, r) {
@@ -84,7 +84,7 @@ static void join(struct ledger *l, const struct queue_event *e, struct fact *f) 
     if (first) line_join(l, r, e->at_us);
 }
 
-// The visit of a step while he waits; `join_us` of the fact says when he joined, if it does.
+// The visit of a step while they wait; `join_us` of the fact says when they joined, if it does.
 static struct ledger_row *visit_of(struct ledger *l, const struct fact *f) {
     struct ledger_row *r = row_waiting(l, f);
     return r ? r : row_by_join(l, f);

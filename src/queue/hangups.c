@@ -1,4 +1,4 @@
-// What the caller's channel did: whether he had asked to hang up before he left, and what came
+// What the caller's channel did: whether they had asked to hang up before they left, and what came
 // first after it. Only the caller's own Uniqueid counts; those of agents are not in the ledger.
 #include "ledger_rows.h"
 
@@ -25,7 +25,7 @@ static void hangup_of(struct ledger_row *r, const struct queue_channel *c, struc
         if (request) r->evidence |= ASKED_TO_HANG_UP;
         if (c->kind == QUEUE_CHANNEL_SOFT_HANGUP) r->evidence |= SOFT_HANGUP;
         if (!last) return;
-        s->flags |= GONE; // how he left the queue is lost
+        s->flags |= GONE; // how they left the queue is lost
         s->end_us = c->at_us;
         int64_t wait = floor_s(s->end_us) - floor_s(s->join_us);
         if (r->evidence & ASKED_TO_HANG_UP) s->wait_s = wait > 0 ? (int32_t)wait : 0;

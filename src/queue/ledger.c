@@ -1,6 +1,38 @@
-// The door of the ledger and its housekeeping. The rules are elsewhere: match.c finds the visit,
-// facts.c (events), hangups.c (channels), steps.c (queue_log) and lists.c write down what each
-// source saw, outcome.c makes one visit of it when asked.
+// The ledger of visits: its door and its housekeeping. What to know before reading the rest:
+//
+// A visit is one stay of one caller in one queue. Two sources tell of it, events (AMI) and lines of
+// queue_log; each may come alone, late, twice, in parts, and each knows what the other leaves out.
+// So a row of the ledger has a sighting for each of the two sides: what that source saw, and
+// nothing that was concluded. outcome.c makes one visit of both whenever somebody asks
+// (ledger_visit()): the word of queue_log on how it ended is final, else the evidence of events
+// decides. Nothing is ever undone, and the order in which the sources came in cannot show.
+//
+// Which row a step belongs to (match.c). Both sources name the caller by the Uniqueid. Within a
+// source the newest visit that can still take the step is the one. Between the two only the moment
+// of the join ties them: it is told by the join itself, or is that of a later step less the wait
+// that it names. A row of which only the other side is known, with a join near enough, is adopted;
+// a step of whom nobody saw a join makes a row with a join that is known roughly. An attended
+// transfer renames the caller: a row has the id that joined and the id of now. Events say so
+// (hangups.c); queue_log does not, and there it is guessed by the wait that the next step names,
+// and the guess is taken back where a later line speaks against it (moved.c, steps.c). A completion
+// may name the consultation instead of the caller: then it is found by member, wait and begin
+// (completions.c).
+//
+// Connecting. Between QueueCallerLeave and AgentConnect the PBX may run a membergosub or an AGI,
+// for half a minute. Such a caller is out of the queue, has no Abandon, and stands at the place
+// where they waited: row_connecting(). They count as waiting, and the next AgentConnect of that
+// caller and queue is theirs however late it comes, until a hangup, another join or a key exit says
+// otherwise.
+//
+// Ends that nobody told. Some are written down when they are seen, and give way to a step that
+// comes yet: a hangup (hangups.c), a QueueStatus list that does not name who waited, a gap given
+// up, a restart (lists.c, restarts.c) set GONE or TALK_LOST. Others are asked each time the visit
+// is read (ends.c), because what decides them may come before the visit itself: the next join of
+// the same channel, a QUEUESTART in queue_log, hours of silence. A talk left in doubt ends when its
+// member takes another caller or is idle (talks.c).
+//
+// Members, their states, pauses and names are beside it (members.c, pauses.c, member_names.c,
+// phones.c); who stands where in a queue is line.c.
 #include "queue/ledger.h"
 
 #include "base/mem.h"
@@ -123,9 +155,9 @@ void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_i
     struct visit v;
     if (number == LOOKUP_NONE) return;
     ledger_visit(l, number, &v);
-    bool his = v.outcome == VISIT_ANSWERED && v.completion && !(v.completion & VISIT_TRANSFERRED);
+    bool told = v.outcome == VISIT_ANSWERED && v.completion && !(v.completion & VISIT_TRANSFERRED);
     int64_t connect_s = v.end_us / 1000000;
-    if (!his || !v.agent || connect_s < from_s || connect_s >= to_s) return;
+    if (!told || !v.agent || connect_s < from_s || connect_s >= to_s) return;
     struct span phone = dialled_of_channel(channel);
     uint32_t id = phone.len ? intern_put(&l->names, phone) : 0;
     struct ledger_row *r = &l->rows[number];

@@ -126,7 +126,7 @@ struct ledger_row *row_moved_right(struct ledger *l, struct ledger_row *r, const
                                    const struct queue_step *s);
 // The visit of which this source had seen no join, found by the join that the step implies.
 struct ledger_row *row_by_join(struct ledger *l, const struct fact *f);
-// A later step says when he joined, where that was only roughly known.
+// A later step says when they joined, where that was only roughly known.
 void row_joined(struct ledger_row *r, const struct fact *f);
 struct ledger_row *row_newest(struct ledger *l, const struct fact *f);
 struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough);

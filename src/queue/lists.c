@@ -1,6 +1,6 @@
 // QueueStatus lists, and what a gap or a restart leaves behind. A list says who waits at one
 // moment: whoever joined before it began, is thought to wait, and is not named in it, has gone
-// unseen. That is a weak end: any later step of his sets it right.
+// unseen. That is a weak end: any later step of theirs sets it right.
 #include "ledger_rows.h"
 
 #include "base/mem.h"

@@ -70,7 +70,7 @@ static int64_t distance(const struct ledger_row *r, const struct fact *f, int64_
     int64_t reach = other->flags & EXACT || f->exact ? CROSS_EXACT : CROSS_ARRIVAL;
     int64_t gap = apart(other->join_us, join_us);
     if (gap <= reach) return gap;
-    if ((other->flags & ROUGH) && join_us <= other->join_us) return gap; // he joined before that
+    if ((other->flags & ROUGH) && join_us <= other->join_us) return gap; // they joined before that
     return -1;
 }
 
@@ -110,9 +110,9 @@ struct ledger_row *row_of_join(struct ledger *l, const struct fact *f, bool *ret
         struct sighting *s = &r->saw[f->side];
         if (!same_queue(r, f) || !(s->flags & SAW) || r->joined_id != f->unique_id) continue;
         if (!(s->flags & SAW_JOIN)) {
-            bool his = s->flags & ROUGH ? f->at_us <= s->join_us + slack_of(f)
-                                        : apart(f->at_us, s->join_us) <= CROSS_EXACT;
-            if (his && (!rough || s->join_us < rough->saw[f->side].join_us)) rough = r;
+            bool fits = s->flags & ROUGH ? f->at_us <= s->join_us + slack_of(f)
+                                         : apart(f->at_us, s->join_us) <= CROSS_EXACT;
+            if (fits && (!rough || s->join_us < rough->saw[f->side].join_us)) rough = r;
             continue;
         }
         int64_t slack = f->side == SIDE_EVENTS && !f->exact ? ARRIVAL_SLACK : 0;
@@ -173,8 +173,8 @@ struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
         if (s->completion && f->at_us > s->complete_us + COMPLETE_SLACK &&
             (!f->join_us || apart(f->join_us, s->join_us) > COMPLETE_SLACK))
             continue;
-        // Under that Uniqueid now, and not only when he joined. By how long he had waited and
-        // talked he joined then; else the newest visit.
+        // Under that Uniqueid now, and not only when they joined. By how long they had waited and
+        // talked they joined then; else the newest visit.
         int64_t gap = f->join_us ? apart(f->join_us, s->join_us) : -s->join_us;
         bool now = r->unique_id == f->unique_id;
         bool best_now = best && best->unique_id == f->unique_id;

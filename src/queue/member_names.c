@@ -187,7 +187,7 @@ void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32
     if (his) learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
 }
 
-// The mark of an ADDMEMBER|PAUSED: with it he was added.
+// The mark of an ADDMEMBER|PAUSED: with it they were added.
 static bool is_added_paused(const struct member *who, const struct pause_mark *mark) {
     if (!mark->paused) return false;
     for (uint32_t i = 0; i < who->logins.count; i++)
@@ -195,7 +195,7 @@ static bool is_added_paused(const struct member *who, const struct pause_mark *m
     return false;
 }
 
-// Added paused before that moment, and nothing told of him since.
+// Added paused before that moment, and nothing told of them since.
 static bool waits_paused(const struct member *who, int64_t at_s) {
     const struct pause_mark *last = NULL;
     for (uint32_t i = 0; i < who->from_log.count && who->from_log.marks[i].at_s <= at_s; i++)

@@ -90,7 +90,7 @@ static void set_state(struct member *who, const struct queue_event *e) {
 }
 
 // Realtime members keep the LastPause of their first pause: one of a pause that has ended, or from
-// before he was known not to be paused, says nothing of this one.
+// before they were known not to be paused, says nothing of this one.
 static int64_t pause_since(const struct member *who, const struct queue_event *e) {
     int64_t at_s = e->at_us / 1000000;
     int64_t late_s = e->exact_time ? 0 : ARRIVAL_LATE_S;
@@ -272,8 +272,8 @@ void members_step(struct members *m, const struct queue_step *s) {
     }
 }
 
-// Asterisk often sends no InCall=1 at all while he talks: the visit is the proof. Where it is in
-// doubt his phone has to agree.
+// Asterisk often sends no InCall=1 at all while they talk: the visit is the proof. Where it is in
+// doubt their phone has to agree.
 static bool talks(const struct member *who, const struct talk *talk, bool in_use) {
     return talk && (talk->sure || (who->present && (in_use || who->status == 7)));
 }

@@ -48,11 +48,11 @@ bool pause_ended(const struct pause_track *t, int64_t at_s) {
 struct merge {
     const struct pause_track *track[TRACKS_MAX];
     uint32_t next[TRACKS_MAX], count, all; // the tracks of PAUSEALL are those from 1 to `all`
-    const struct pause_track *logins;      // of the queue, NULL: he was always there
+    const struct pause_track *logins;      // of the queue, NULL: they were always there
     int64_t first_s, last_s;               // what queue_log covers
 };
 
-// PAUSEALL pauses in the queues that he is in then.
+// PAUSEALL pauses in the queues that they are in then.
 static bool not_there(const struct merge *g, uint32_t track, const struct pause_mark *mark) {
     return track >= 1 && track <= g->all && mark->paused && g->logins && g->logins->count &&
            !pause_open_at(g->logins, mark->at_s);

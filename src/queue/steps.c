@@ -97,7 +97,7 @@ static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct
     struct ledger_row *other = taken_from_another(l, f);
     if (other) return give_back(l, f, s, other);
     r = row_joins(l, r ? r : orphan_of(l, f), f);
-    // Until he leaves, wait_s keeps the place he joined at, which steps repeat.
+    // Until they leave, wait_s keeps the place they joined at, which steps repeat.
     if (s->position > 0 && s->position < 100000 && r->saw[SIDE_LOG].outcome == VISIT_WAITING)
         r->saw[SIDE_LOG].wait_s = -1 - (int32_t)s->position;
     if (s->caller_number.len) r->caller_number = intern_put(&l->names, s->caller_number);
@@ -160,7 +160,7 @@ static void refused(struct ledger *l, struct fact *f) {
     g->wait_s = 0;
 }
 
-// The channels did not fit together: he is out, and a line may still say how.
+// The channels did not fit together: they are out, and a line may still say how.
 static void dropped(struct ledger *l, const struct fact *f, const struct queue_step *s) {
     struct ledger_row *r = visit_of(l, f, s);
     if (!r || !sighting_open(&r->saw[SIDE_LOG])) return;

@@ -1,5 +1,5 @@
 // The units of each person brought together: first by (server, queue), so that two phones of one
-// person in one queue are one line, then over all his queues. Time paused and logged in is the
+// person in one queue are one line, then over all their queues. Time paused and logged in is the
 // union of the members' spans, never their sum.
 #include "stats/agents.h"
 
@@ -41,8 +41,8 @@ void agents_finish(struct agents *a) {
     *a = (struct agents){0};
 }
 
-// Of what begins with the first of his queues (a call, a pause) the earlier moment counts, of what
-// begins when the last has let go of him the later one.
+// Of what begins with the first of their queues (a call, a pause) the earlier moment counts, of
+// what begins when the last has let go of them the later one.
 static bool begins_with_first(enum member_state state) {
     return state >= MEMBER_PAUSED || state == MEMBER_OTHER_CALL;
 }
@@ -64,7 +64,7 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
     }
 }
 
-// Of his talks in that queue; -1 nobody knows.
+// Of their talks in that queue; -1 nobody knows.
 static int64_t wrapup_of(const struct fold *f, const struct unit *u) {
     int64_t configured = -1;
     if (f->terms->wrapup_of)
@@ -168,7 +168,7 @@ static void add_server(struct agents *a, struct agent *who, uint16_t server) {
     who->server_count++;
 }
 
-// Calls of his phones, each once; units come by server.
+// Calls of their phones, each once; units come by server.
 static void add_other(struct fold *f, struct agent *who, const struct unit *units, size_t count) {
     for (size_t i = 0; i < count; i++) {
         bool seen = false;
@@ -190,8 +190,8 @@ static void lowest_penalty(struct agent_queue *q, const struct member *who) {
     if (q->penalty < 0 || who->penalty < q->penalty) q->penalty = who->penalty;
 }
 
-// What queue_log says of him in no queue: his logins as an agent; and pauses in all queues, where
-// it names none that he is in.
+// What queue_log says of them in no queue: their logins as an agent; and pauses in all queues,
+// where it names none that they are in.
 static void fold_whole(struct fold *f, const struct unit *u, bool alone, bool *logins) {
     struct agents_parts *p = f->a->parts;
     if (!u->who) return;
@@ -199,7 +199,7 @@ static void fold_whole(struct fold *f, const struct unit *u, bool alone, bool *l
     if (alone) members_pause_spans(&f->l->members, u->who, f->from_s, f->to_s, &p->paused);
 }
 
-// One queue of a person: his units in it, his paused time there, and their spans for the whole.
+// One queue of a person: their units in it, their paused time there, and their spans for the whole.
 static void fold_queue(struct fold *f, struct agent *who, const struct unit *units, size_t count,
                        size_t *members, size_t *without_login) {
     struct agents_parts *p = f->a->parts;

@@ -8,7 +8,7 @@ struct unit { // one member of one queue, or what the visits tell of one
     uint16_t server;
     uint32_t queue, key;                    // ledger ids; the key is the interface, else the name
     struct span interface, extension, name; // the name empty where it says nothing
-    const struct member *who;               // NULL: only visits tell of him
+    const struct member *who;               // NULL: only visits tell of them
     struct agent_figures figures;
     uint32_t person; // as gathered; its place in the list: places
 };

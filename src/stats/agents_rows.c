@@ -1,4 +1,4 @@
-// A person is in several queues, and so are his phones: where rows add queues up, persons are
+// A person is in several queues, and so are their phones: where rows add queues up, persons are
 // counted, not memberships.
 #include "stats/agents.h"
 
