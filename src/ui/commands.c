@@ -1,5 +1,4 @@
-// Commands change what is looked at. A dialog (prompt, picker, list of themes, help) is a mode of
-// the same screen that gets the keys first; what concerns more than the screen becomes a wish.
+// Commands change what is looked at; what concerns more than the screen becomes a wish.
 #include "ui/ui.h"
 
 #include "lists.h"
@@ -163,7 +162,7 @@ static enum ui_change pick(struct ui *u, enum command command) {
     }
 }
 
-static enum ui_change wish(struct ui *u, enum ui_wish what) {
+enum ui_change ui_wish_for(struct ui *u, enum ui_wish what) {
     u->wish = what;
     return UI_ASK;
 }
@@ -271,13 +270,13 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_PREVIOUS_MATCH:
         return search_next(u, true);
     case COMMAND_SORT:
-        return wish(u, WISH_SORT);
+        return ui_wish_for(u, WISH_SORT);
     case COMMAND_SORT_LEFT:
-        return wish(u, WISH_SORT_LEFT);
+        return ui_wish_for(u, WISH_SORT_LEFT);
     case COMMAND_SORT_RIGHT:
-        return wish(u, WISH_SORT_RIGHT);
+        return ui_wish_for(u, WISH_SORT_RIGHT);
     case COMMAND_SORT_REVERSE:
-        return wish(u, WISH_SORT_REVERSE);
+        return ui_wish_for(u, WISH_SORT_REVERSE);
     case COMMAND_ZOOM:
         if (!many(u) || u->focus == PANE_TILES) return UI_NOTHING;
         u->zoom = !u->zoom;
@@ -321,19 +320,19 @@ enum ui_change ui_command(struct ui *u, enum command command) {
     case COMMAND_SUSPEND:
         return UI_SUSPEND;
     case COMMAND_FILTER:
-        return wish(u, WISH_EDIT_FILTER);
+        return ui_wish_for(u, WISH_EDIT_FILTER);
     case COMMAND_PICK_FILTER:
-        return wish(u, WISH_PICK_FILTER);
+        return ui_wish_for(u, WISH_PICK_FILTER);
     case COMMAND_CLEAR_FILTER:
-        return wish(u, WISH_CLEAR_FILTER);
+        return ui_wish_for(u, WISH_CLEAR_FILTER);
     case COMMAND_WINDOW:
-        return wish(u, WISH_PICK_WINDOW);
+        return ui_wish_for(u, WISH_PICK_WINDOW);
     case COMMAND_EXPORT:
-        return wish(u, WISH_EXPORT);
+        return ui_wish_for(u, WISH_EXPORT);
     case COMMAND_RESYNC:
-        return wish(u, WISH_RESYNC);
+        return ui_wish_for(u, WISH_RESYNC);
     case COMMAND_ALERTS:
-        return wish(u, WISH_ALERTS);
+        return ui_wish_for(u, WISH_ALERTS);
     case COMMAND_QUIT:
         if (!u->help && !u->zoom && !u->over_count) return UI_QUIT;
         if (u->help)
@@ -348,87 +347,4 @@ enum ui_change ui_command(struct ui *u, enum command command) {
         break;
     }
     return UI_NOTHING;
-}
-
-static enum ui_change typed(struct ui *u, enum prompt_act act) {
-    bool search = u->prompt.kind == PROMPT_SEARCH;
-    switch (act) {
-    case PROMPT_CHANGED:
-        if (!search) return wish(u, WISH_TYPED);
-        search_typed(u);
-        return UI_REDRAW;
-    case PROMPT_TAKE:
-        if (!search) return wish(u, WISH_ENTERED);
-        search_entered(u);
-        return UI_REDRAW;
-    case PROMPT_LEAVE:
-        prompt_close(&u->prompt);
-        if (search) search_left(u);
-        return UI_REDRAW;
-    case PROMPT_MOVED:
-        return UI_REDRAW;
-    case PROMPT_IDLE:
-        break;
-    }
-    return UI_NOTHING;
-}
-
-static enum ui_change chosen(struct ui *u, enum picker_act act) {
-    switch (act) {
-    case PICKER_TAKE:
-        return wish(u, WISH_PICKED);
-    case PICKER_LEAVE:
-        picker_close(&u->picker);
-        return UI_REDRAW;
-    case PICKER_MOVED:
-        return UI_REDRAW;
-    case PICKER_IDLE:
-        break;
-    }
-    return UI_NOTHING;
-}
-
-static enum ui_change unknown(struct ui *u, struct key key) {
-    char name[KEYMAP_NAME_SIZE], text[80];
-    if (u->picking || !keymap_name(key, name)) return UI_NOTHING;
-    snprintf(text, sizeof text, "%s: no such key, %s helps", name, pane_key(COMMAND_HELP));
-    ui_say_shortly(u, text);
-    u->said_of_key = true;
-    return UI_REDRAW;
-}
-
-static void woken(struct ui *u) {
-    kiosk_key(&u->kiosk, u->now_us);
-    u->dim = false; // whoever pressed it wants to see
-    ui_say(u, false, "");
-}
-
-enum ui_change ui_paste(struct ui *u, struct span text) {
-    enum ui_change change = UI_REDRAW;
-    woken(u);
-    if (u->prompt.kind != PROMPT_NONE)
-        change = typed(u, prompt_paste(&u->prompt, text));
-    else if (u->picker.kind != PICKER_NONE && u->picker.narrows)
-        change = chosen(u, picker_paste(&u->picker, text));
-    else
-        ui_say(u, false, "what is pasted is text, and no line is open for it (f, /, e)");
-    return change == UI_NOTHING ? UI_REDRAW : change;
-}
-
-enum ui_change ui_key(struct ui *u, struct key key) {
-    enum command command = keymap_find(key);
-    bool said = *u->said, dim = u->dim, alone = kiosk_alone(&u->kiosk);
-    woken(u);
-    enum ui_change change;
-    if (command == COMMAND_SUSPEND)
-        change = UI_SUSPEND;
-    else if (u->prompt.kind != PROMPT_NONE)
-        change = typed(u, prompt_key(&u->prompt, key));
-    else if (u->picker.kind != PICKER_NONE)
-        change = chosen(u, picker_key(&u->picker, key));
-    else if (command == COMMAND_NONE)
-        change = unknown(u, key);
-    else
-        change = ui_command(u, command);
-    return change == UI_NOTHING && (said || dim || alone) ? UI_REDRAW : change;
 }

@@ -35,6 +35,8 @@ void pane_prompt(struct ui *u, struct canvas *c); // the last lines, while somet
 void pane_themes(struct ui *u, struct canvas *c); // over the others
 void pane_help(struct ui *u, struct canvas *c);   // all of the screen
 
+// That wish, for the program.
+enum ui_change ui_wish_for(struct ui *u, enum ui_wish what);
 // Moves in that pane as the keys do; false where there is nothing to move over.
 bool pane_move(struct ui *u, enum pane pane, enum command command);
 // Selects that row; the one behind the last is that of totals, where there is one.

@@ -25,15 +25,12 @@ static uint32_t below(uint32_t limit) {
 }
 
 static void make_folder(void) {
-    strcpy(folder, "/tmp/cdrtop-test-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
+    run_folder(folder, sizeof folder);
     random_state = 20261129;
 }
 
 static void remove_folder(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    cr_assert_eq(system(command), 0);
+    run_folder_end(folder);
 }
 
 TestSuite(any_order, .init = make_folder, .fini = remove_folder);

@@ -22,8 +22,7 @@ static char folder[32];
     "17724461" at "|1772446100." unique "|" queue "|" member "|" rest "\n"
 
 static void make_folder(void) {
-    strcpy(folder, "/tmp/cdrtop-names-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
+    run_folder(folder, sizeof folder);
     cr_assert_eq(chdir(folder), 0);
     run_write_file("queue_log",
                    SPAN(SAYS("00", "1", QUEUE, "NONE", "ENTERQUEUE||5145550100|1")
@@ -43,10 +42,7 @@ static void make_folder(void) {
 }
 
 static void remove_folder(void) {
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    cr_assert_eq(chdir("/"), 0);
-    cr_assert_eq(system(command), 0);
+    run_folder_end(folder);
 }
 
 TestSuite(joiners, .init = make_folder, .fini = remove_folder);

@@ -15,8 +15,7 @@
 static char folder[64];
 
 static void make_folder(void) {
-    strcpy(folder, "/tmp/cdrtop-mistakes-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
+    run_folder(folder, sizeof folder);
     cr_assert_eq(chdir(folder), 0);
     setenv("XDG_CONFIG_HOME", folder, 1); // there is none
     unsetenv("CDRTOP_CONFIG");
@@ -31,10 +30,7 @@ static void make_folder(void) {
 }
 
 static void remove_folder(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    cr_assert_eq(chdir("/"), 0);
-    cr_assert_eq(system(command), 0);
+    run_folder_end(folder);
 }
 
 TestSuite(mistakes, .init = make_folder, .fini = remove_folder);

@@ -15,8 +15,7 @@ static char folder[64];
 static void make_folder(void) {
     static const char *const files[] = {"Master.csv", "queue_log", "queue_log.1.gz"};
     char path[128];
-    strcpy(folder, "/tmp/cdrtop-said-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
+    run_folder(folder, sizeof folder);
     cr_assert_eq(chdir(folder), 0);
     for (int pbx = 1; pbx <= 2; pbx++) {
         snprintf(path, sizeof path, "d%d", pbx);
@@ -35,10 +34,7 @@ static void make_folder(void) {
 }
 
 static void remove_folder(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    cr_assert_eq(chdir("/"), 0);
-    cr_assert_eq(system(command), 0);
+    run_folder_end(folder);
 }
 
 TestSuite(said, .init = make_folder, .fini = remove_folder);

@@ -25,14 +25,11 @@ static const char *in_folder(const char *name) {
 }
 
 static void make_folder(void) {
-    strcpy(folder, "/tmp/cdrtop-test-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
+    run_folder(folder, sizeof folder);
 }
 
 static void remove_folder(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    cr_assert_eq(system(command), 0);
+    run_folder_end(folder);
 }
 
 TestSuite(snapshot, .init = make_folder, .fini = remove_folder);

@@ -1,6 +1,7 @@
 // When two rows are one: what makes a row, and that no order of sources changes what comes out.
 #include "base/buf.h"
 #include "cdr/store.h"
+#include "plain_row.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -9,21 +10,6 @@
 static uint64_t draw(uint64_t *random) {
     *random = *random * 6364136223846793005u + 1442695040888963407u;
     return *random >> 33;
-}
-
-static struct cdr plain_row(int64_t sequence) {
-    struct cdr row = {.start = 1795374511,
-                      .answer = CDR_NO_TIME,
-                      .end = 1795374520,
-                      .duration = 9,
-                      .disposition = CDR_NO_ANSWER,
-                      .disposition_word = SPAN("NO ANSWER"),
-                      .sequence = sequence};
-    row.local_start = civil_of_seconds(row.start + 3600);
-    row.text[CDR_UNIQUE_ID] = SPAN("1795374511.0");
-    row.text[CDR_CHANNEL] = SPAN("PJSIP/trunk-00000000");
-    row.text[CDR_DESTINATION_CHANNEL] = SPAN("PJSIP/1004-00000001");
-    return row;
 }
 
 // What makes a row, one thing after another changed: each is a row of its own.

@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "cdr/store.h"
 #include "day_rows.h"
+#include "plain_row.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -185,21 +186,6 @@ Test(store, a_day_comes_back_and_stays_small) {
     }
     buf_finish(&scratch);
     cdr_store_destroy(s);
-}
-
-static struct cdr plain_row(int64_t sequence) {
-    struct cdr row = {.start = 1795374511,
-                      .answer = CDR_NO_TIME,
-                      .end = 1795374520,
-                      .duration = 9,
-                      .disposition = CDR_NO_ANSWER,
-                      .disposition_word = SPAN("NO ANSWER"),
-                      .sequence = sequence};
-    row.local_start = civil_of_seconds(row.start + 3600);
-    row.text[CDR_UNIQUE_ID] = SPAN("1795374511.0");
-    row.text[CDR_CHANNEL] = SPAN("PJSIP/trunk-00000000");
-    row.text[CDR_DESTINATION_CHANNEL] = SPAN("PJSIP/1004-00000001");
-    return row;
 }
 
 Test(store, the_key_decides_what_is_the_same) {

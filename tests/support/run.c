@@ -1,6 +1,7 @@
 // A child with two pipes and a deadline.
 #include "run.h"
 
+#include <criterion/criterion.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -128,4 +129,16 @@ struct buf run_fixture(const char *name) {
 void run_write_file(const char *path, struct span bytes) {
     FILE *file = fopen(path, "wb");
     if (!file || fwrite(bytes.at, 1, bytes.len, file) != bytes.len || fclose(file)) abort();
+}
+
+void run_folder(char *out, size_t size) {
+    snprintf(out, size, "/tmp/cdrtop-test-XXXXXX");
+    cr_assert_not_null(mkdtemp(out));
+}
+
+void run_folder_end(const char *folder) {
+    char command[128];
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    cr_assert_eq(chdir("/"), 0); // it may be in there
+    cr_assert_eq(system(command), 0);
 }

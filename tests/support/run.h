@@ -27,4 +27,8 @@ bool run_line(int fd, char *out, size_t size);
 struct buf run_fixture(const char *name);
 void run_write_file(const char *path, struct span bytes);
 
+// A new folder for the files of a test, its name in `out`; it goes with all that is in it.
+void run_folder(char *out, size_t size);
+void run_folder_end(const char *folder);
+
 #endif

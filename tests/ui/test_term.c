@@ -157,9 +157,8 @@ static void wait_for_stalled_turns(int fd, size_t count) {
     }
 }
 
-// Nobody reads; the loop goes on turning, over keys and records and over neither. Every frame is
-// whole.
-Test(term, nothing_waits_for_a_stalled_terminal) {
+// A board with much to draw that writes a byte for each turn of its loop.
+static struct screen *busy_board(int *ret_turns) {
     int turns[2];
     char number[16];
     cr_assert_eq(pipe(turns), 0);
@@ -167,9 +166,18 @@ Test(term, nothing_waits_for_a_stalled_terminal) {
     struct screen *s =
         screen_open((const char *[]){UI_DEMO, "--busy", "--turns", number, NULL}, utf8, 200, 60);
     cr_assert(screen_wait(s, "q quit", PATIENCE_MS));
+    *ret_turns = turns[0];
+    return s;
+}
+
+// Nobody reads; the loop goes on turning, over keys and records and over neither. Every frame is
+// whole.
+Test(term, nothing_waits_for_a_stalled_terminal) {
+    int turns;
+    struct screen *s = busy_board(&turns);
     for (int i = 0; i < 30; i++) {
         screen_type(s, i % 2 ? "t" : "?");
-        wait_for_stalled_turns(turns[0], i ? 2 : 20);
+        wait_for_stalled_turns(turns, i ? 2 : 20);
     }
     screen_type(s, "?"); // the help is closed
     cr_expect(screen_wait(s, "RECENT CALLS", PATIENCE_MS));
@@ -180,16 +188,11 @@ Test(term, nothing_waits_for_a_stalled_terminal) {
 }
 
 Test(term, quitting_does_not_wait_for_a_stalled_terminal) {
-    int turns[2];
-    char number[16];
-    cr_assert_eq(pipe(turns), 0);
-    snprintf(number, sizeof number, "%d", turns[1]);
-    struct screen *s =
-        screen_open((const char *[]){UI_DEMO, "--busy", "--turns", number, NULL}, utf8, 200, 60);
-    cr_assert(screen_wait(s, "q quit", PATIENCE_MS));
+    int turns;
+    struct screen *s = busy_board(&turns);
     for (int i = 0; i < 20; i++)
         screen_type(s, i % 2 ? "?" : "t");
-    wait_for_stalled_turns(turns[0], 5);
+    wait_for_stalled_turns(turns, 5);
     screen_type(s, "Q");
     for (int i = 0; i < PATIENCE_MS / 10 && !screen_cooked(s); i++)
         usleep(10000);
