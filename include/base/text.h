@@ -19,7 +19,7 @@ struct span span_from(struct span s, size_t start); // s without its first `star
 bool span_same(struct span a, struct span b);
 bool span_same_nocase(struct span a, struct span b); // ASCII letters only
 bool span_starts(struct span s, struct span prefix);
-bool span_is_digits(struct span s); // 0 to 9, one at least, and nothing else
+bool span_is_digits(struct span s);           // 0 to 9, one at least, and nothing else
 struct span span_trim(struct span s);         // without spaces, tabs, CR and LF at both ends
 int span_order(struct span a, struct span b); // <0, 0, >0 bytewise, as memcmp
 

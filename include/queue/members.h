@@ -47,7 +47,7 @@ struct member {
     int64_t paused_since_s; // LastPause
     int64_t last_call_s, login_s;
     int64_t last_call_told_s; // as the PBX's clock has it
-    int64_t wrapup_s;         // his own, 0 none is known
+    int64_t wrapup_s;         // their own, 0 none is known
     int64_t penalty;          // -1 not known
     int64_t listed_us;        // newest list that named it
     struct pause_track from_event, from_log;
@@ -93,13 +93,13 @@ struct member *members_find(const struct members *m, uint16_t server, uint32_t q
 
 // queue_log names a member by its name in CONNECT and PAUSE, by its interface in ADDMEMBER; events
 // by both. What says which interface a name is in a queue: any event of that member, and the
-// configuration, through members_learn(); else the rows of the calls he took, by the phone that
+// configuration, through members_learn(); else the rows of the calls they took, by the phone that
 // answered more than half of them (members_answered(); a colleague may pick one up); else an
 // UNPAUSE of a name that was never added or paused in that queue, while only one member is paused
 // since it was added there: it is that one's.
 void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
                    struct span name);
-// So many more calls that he took there were answered by a channel of that phone
+// So many more calls that they took there were answered by a channel of that phone
 // (dialled_of_channel()); ids of the dictionary.
 void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32_t name,
                       uint32_t phone, int more);
@@ -138,7 +138,7 @@ struct pause_total {
 size_t members_paused(const struct members *m, const struct member *who, int64_t from_s,
                       int64_t to_s, struct pause_total *ret_totals, size_t max);
 
-// Whether he is paused in that second, since when and why, by the same lines.
+// Whether they are paused in that second, since when and why, by the same lines.
 bool members_pause_now(const struct members *m, const struct member *who, int64_t now_s,
                        int64_t *ret_since_s, uint32_t *ret_reason);
 

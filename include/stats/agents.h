@@ -8,10 +8,10 @@
 #include "stats/calls.h"
 #include "stats/queues.h"
 
-struct agent_figures { // sums over the window, by the connect of each visit
-    struct tally counted; // of his visits
+struct agent_figures {    // sums over the window, by the connect of each visit
+    struct tally counted; // of their visits
     uint64_t paused_s;    // whatever the reason; of a person: paused in one queue at least
-    bool wrapup_known; // in a queue at least
+    bool wrapup_known;    // in a queue at least
 };
 
 struct agent_now {

@@ -89,7 +89,7 @@ struct fact { // a step of a caller, from either source, as matching sees it
     enum side side;
     uint16_t server;
     uint32_t queue, unique_id;
-    int64_t at_us, join_us; // join_us: when he must have joined, 0 not known
+    int64_t at_us, join_us; // join_us: when they must have joined, 0 not known
     struct place place;     // of a join by events
     bool exact;
     bool connects; // an AgentConnect: whoever left for an agent may still get it

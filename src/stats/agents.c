@@ -73,7 +73,7 @@ static int64_t wrapup_of(const struct fold *f, const struct unit *u) {
                           configured);
 }
 
-// Of whom only queue_log tells nobody knows more than that he is paused.
+// Of whom only queue_log tells nobody knows more than that they are paused.
 static struct agent_now state_of(const struct fold *f, const struct unit *u, int64_t wrapup_s,
                                  bool *ret_paused) {
     struct agent_now now = {.state = MEMBER_LOGGED_OUT};
