@@ -72,6 +72,7 @@ struct call_visit { // one caller's stay in one queue, as the ledger of visits k
     struct span unique_id, linked_id, queue, agent, caller_number, caller_name;
     int64_t join_us, end_us, complete_us; // of the wait, of the talk; 0 not yet, microseconds
     int64_t talk_s;                       // -1 while not over
+    int64_t ahead_us; // they are so much later than the PBX's clock, by which rows go
 };
 
 struct ledger; // queue/ledger.h

@@ -53,7 +53,8 @@ struct visit {
     int64_t end_us;            // of the wait; 0 while waiting
     int64_t complete_us;       // end of the talk; 0 while it runs
     int64_t wait_s;            // whole seconds waited; -1 while waiting or not known
-    int64_t talk_s; // whole seconds talked, all completions; -1 while not over, or not known
+    int64_t talk_s;   // whole seconds talked, all completions; -1 while not over, or not known
+    int64_t ahead_us; // these times are so much later than the PBX's clock has them
 };
 
 // Members that rang in vain for one visit, each with how often.

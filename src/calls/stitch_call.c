@@ -143,7 +143,7 @@ static struct stretch row_talk(const struct stitch *s, uint32_t root, const stru
     uint32_t at = NOTHING, guest = NOTHING, node;
     while ((node = stitch_part(s, root, &at, &guest)) != NOTHING)
         for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
-            int64_t end = s->visits[i].end_us / US;
+            int64_t end = (s->visits[i].end_us - s->visits[i].ahead_us) / US;
             if (end > t.from && end <= t.to) t.from = end;
         }
     at = guest = NOTHING;
@@ -151,7 +151,8 @@ static struct stretch row_talk(const struct stitch *s, uint32_t root, const stru
         for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
             const struct visit_fact *v = &s->visits[i];
             if (v->state != CALL_VISIT_ANSWERED) continue;
-            int64_t begin = v->end_us / US, end = v->talk_s < 0 ? INT64_MAX : begin + v->talk_s + 1;
+            int64_t begin = (v->end_us - v->ahead_us) / US;
+            int64_t end = v->talk_s < 0 ? INT64_MAX : begin + v->talk_s + 1;
             int64_t same_from = begin > t.from ? begin : t.from, same_to = end < t.to ? end : t.to;
             if ((same_to - same_from) * 2 >= t.to - t.from) return (struct stretch){0, 0};
         }

@@ -74,6 +74,7 @@ struct visit_fact {
     uint8_t state;
     bool in_doubt, talk_lost;
     int64_t join_us, end_us, complete_us, talk_s;
+    int64_t ahead_us; // of these times by those of rows
 };
 
 struct local_ref { // a row without a LinkedID names one half of a Local channel

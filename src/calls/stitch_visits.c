@@ -21,7 +21,7 @@ static bool says_the_same(const struct visit_fact *a, const struct visit_fact *b
            a->agent == b->agent && a->number == b->number && a->name == b->name &&
            a->state == b->state && a->in_doubt == b->in_doubt && a->talk_lost == b->talk_lost &&
            a->join_us == b->join_us && a->end_us == b->end_us && a->complete_us == b->complete_us &&
-           a->talk_s == b->talk_s;
+           a->talk_s == b->talk_s && a->ahead_us == b->ahead_us;
 }
 
 static void take_out(struct stitch *s, uint32_t number) {
@@ -53,7 +53,8 @@ void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *vi
                                .join_us = visit->join_us,
                                .end_us = visit->end_us,
                                .complete_us = visit->complete_us,
-                               .talk_s = visit->talk_s};
+                               .talk_s = visit->talk_s,
+                               .ahead_us = visit->ahead_us};
     need_visit(s, number);
     if (says_the_same(&s->visits[number], &fresh)) return;
     take_out(s, number);
@@ -84,7 +85,8 @@ void stitch_visit_of(struct stitch *s, const struct ledger *l, uint32_t number,
                                .join_us = v->join_us,
                                .end_us = v->end_us,
                                .complete_us = v->complete_us,
-                               .talk_s = v->talk_s};
+                               .talk_s = v->talk_s,
+                               .ahead_us = v->ahead_us};
     stitch_visit(s, number, &visit);
 }
 

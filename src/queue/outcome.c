@@ -124,6 +124,7 @@ void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_vis
             (waiting || (answered && !talk->completion && !talk_lost)) && r->evidence & IN_DOUBT,
         .lost = lost,
         .talk_lost = talk_lost,
+        .ahead_us = from == e ? r->ahead_us : 0,
         .queue = r->queue,
         .unique_id = r->unique_id,
         .linked_id = r->linked_id,

@@ -100,6 +100,29 @@ Test(rules, a_restart_ends_what_was_up) {
     stitch_destroy(s);
 }
 
+// Events by a clock half a minute ahead or behind, the row by the PBX's: the talk is one.
+Test(rules, a_talk_is_one_by_two_clocks) {
+    for (int64_t ahead_us = -30000000; ahead_us <= 30000000; ahead_us += 30000000) {
+        struct stitch *s = stitch_create(NULL);
+        struct cdr row = made_row(0, "1000.5", "PJSIP/trunk-1", "PJSIP/1001-2", 1000, 20);
+        row.text[CDR_LAST_APPLICATION] = SPAN("Queue");
+        row.text[CDR_LAST_DATA] = SPAN("sales");
+        struct call_visit visit = {.state = CALL_VISIT_ANSWERED,
+                                   .unique_id = SPAN("1000.5"),
+                                   .queue = SPAN("sales"),
+                                   .talk_s = 20,
+                                   .ahead_us = ahead_us};
+        visit.join_us = visit.end_us = 1000000000 + ahead_us;
+        visit.complete_us = visit.end_us + 20000000;
+        stitch_visit(s, 0, &visit);
+        stitch_row(s, 0, &row);
+        struct call c;
+        cr_assert(stitch_get(s, stitch_find(s, 0, SPAN("1000.5")), &c));
+        cr_expect_eq(c.talk_s, 20, "%u by %d", c.talk_s, (int)(ahead_us / 1000000));
+        stitch_destroy(s);
+    }
+}
+
 static struct cdr leg(const char *id, const char *to, enum cdr_disposition d, int64_t start) {
     struct cdr row = made_row(0, id, "PJSIP/1001-1", to, start, 5);
     row.disposition = d;
