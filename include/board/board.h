@@ -245,7 +245,7 @@ struct board_person {
     char name[64], extension[32], reason[48]; // reason of the pause
     char queues[96], servers[96]; // "support, sales +12": those that have no room are counted
     enum member_state state;
-    bool known;       // the state is
+    bool known, told; // the state is; by events (struct agent_now)
     int64_t since_us; // 0 not known
     struct agent_figures sum;
     double occupancy; // NAN

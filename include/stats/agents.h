@@ -16,7 +16,8 @@ struct agent_figures {    // sums over the window, by the connect of each visit
 
 struct agent_now {
     enum member_state state;
-    bool known;               // false: only queue_log tells of them, and it tells no state
+    bool known;               // false: only queue_log tells of them, and they are not paused
+    bool told;                // by events; false: queue_log says that they are paused
     int64_t since_us;         // 0 not known
     struct span pause_reason; // of MEMBER_PAUSED
 };

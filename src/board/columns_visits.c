@@ -83,7 +83,7 @@ static void queue_ready(const struct board *b, const void *row, struct board_cel
         ready = b->figures.ready;
         members = b->figures.present;
     }
-    if (!members) {
+    if (!members || (row == &b->visit_queue_total && !b->figures.agents_known)) {
         cell_text(cell, SPAN_NONE);
         return;
     }
@@ -181,7 +181,7 @@ static bool is_total(const struct board *b, const void *row) {
 // "3/7 ready", of all whose state is known.
 static void total_state(const struct board *b, struct board_cell *cell) {
     const struct board_figures *f = &b->figures;
-    if (!b->persons_known) {
+    if (!b->persons_known || !f->agents_known) {
         cell_text(cell, SPAN_NONE);
         return;
     }

@@ -118,6 +118,7 @@ static void fill_talking(const struct board *b, struct board_tile *t) {
 
 static void fill_paused(const struct board *b, struct board_tile *t) {
     persons(b, t, b->figures.paused);
+    if (b->figures.paused) tile_count(b, t, b->figures.paused); // queue_log alone tells, too
 }
 
 static void fill_calls(const struct board *b, struct board_tile *t) {

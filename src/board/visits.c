@@ -174,13 +174,15 @@ static void person_of(const struct board *b, const struct board_input *in, const
     char word[64];
     p->state = a->now.state;
     p->known = a->now.known;
+    p->told = a->now.told;
     p->since_us = a->now.since_us;
     p->sum = a->sum;
     p->occupancy = agent_occupancy(a);
     p->key = board_person_key(a);
     p->queues[0] = p->servers[0] = '\0';
     span_copy(a->name, p->name, sizeof p->name);
-    bool named = a->agent.len && a->agent.at[0] > '9' && span_same(a->agent, a->name);
+    bool named =
+        a->agent.len && (unsigned char)a->agent.at[0] > '9' && span_same(a->agent, a->name);
     p->extension[0] = '\0';
     if (!named) span_copy(a->agent, p->extension, sizeof p->extension); // else none is known
     span_copy(a->now.pause_reason, p->reason, sizeof p->reason);
@@ -249,13 +251,22 @@ static bool shown(const struct agent *a) {
            a->sum.counted.amounts[AMOUNT_RINGS].sum;
 }
 
+// Who is ready is told by events: queue_log and rows alone name people of whom nobody knows it.
+static bool states_told(const struct board *b, const struct board_input *in) {
+    for (size_t i = 0; i < b->person_count; i++)
+        if (b->persons[i].told) return true;
+    for (size_t i = 0; i < in->server_count && !b->person_count; i++)
+        if (in->servers[i].state == BOARD_UP) return true;
+    return false;
+}
+
 void persons_fill(struct board *b, const struct board_input *in) {
     struct board_figures *f = &b->figures;
     struct agent total = {.staffed_s = 0};
     struct widths wide = {0};
     b->person_count = b->persons_known = 0;
     b->person_widest = (struct board_person){.known = true, .occupancy = 100};
-    f->agents_known = in->agents != NULL;
+    f->agents_known = false;
     if (!in->agents) return;
     b->persons = mem_resize(b->persons, in->agents->count + 1, sizeof *b->persons);
     for (size_t i = 0; i < in->agents->count; i++) {
@@ -274,6 +285,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         f->ringing += p->state == MEMBER_RINGING;
         f->paused += p->state == MEMBER_PAUSED;
     }
+    f->agents_known = states_told(b, in);
     b->person_total = (struct board_person){.name = "total",
                                             .sum = total.sum,
                                             .occupancy = agent_occupancy(&total)};

@@ -47,6 +47,7 @@ static void fill_waiting(const struct board *b, struct wall_figure *f, const str
     uint64_t past = tally_count(&b->figures.visits.counted, VISITS_WAITING_PAST);
     char figure[FIGURE_SIZE];
     (void)t;
+    if (!b->figures.agents_known) return;
     snprintf(f->sub, sizeof f->sub, "callers");
     if (past) snprintf(f->sub, sizeof f->sub, "%s too long", figure_count(past, figure));
 }

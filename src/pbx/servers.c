@@ -134,8 +134,8 @@ const char *server_cannot_tell(const struct server *v) {
                "its queue_log, calls when they are over";
     if (v->heard < HEARD_ENOUGH) return "";
     if (!v->queue_events)
-        return "no queue events (AMI class agent), no queue_log: its queues are estimated from "
-               "records";
+        return "its queues are estimated from records: no queue events (AMI class agent), no "
+               "queue_log";
     if (!v->channel_events && !v->logged_until_us)
         return "no channel events (AMI class call): who hung up cannot be told from who timed out";
     if (!v->cdr_events && v->seen_us - v->heard_from_us > BATCH_US)

@@ -48,9 +48,12 @@ static bool begins_with_first(enum member_state state) {
 }
 
 static void join_state(struct agent_now *sum, const struct agent_now *now) {
+    bool told = now->told || sum->told;
     if (!now->known) return;
+    sum->told = told;
     if (!sum->known || now->state > sum->state) {
         *sum = *now;
+        sum->told = told;
         return;
     }
     if (now->state != sum->state) return;
@@ -58,6 +61,7 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
     if (earlier == begins_with_first(now->state)) {
         struct span reason = now->pause_reason.len ? now->pause_reason : sum->pause_reason;
         *sum = *now;
+        sum->told = told;
         sum->pause_reason = reason;
     } else if (!sum->pause_reason.len) {
         sum->pause_reason = now->pause_reason;
@@ -88,6 +92,7 @@ static struct agent_now state_of(const struct fold *f, const struct unit *u, int
     }
     *ret_paused = who.present && who.paused;
     now.known = true;
+    now.told = who.from_events;
     const struct talk *talk = talks_of(&f->a->parts->talks, u->server, u->queue, who.interface);
     now.state = members_state(&f->l->members, &who, talk, f->now_us, wrapup_s, &now.since_us);
     if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, who.pause_reason);

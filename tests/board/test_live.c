@@ -116,6 +116,12 @@ Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     fill();
     cr_expect_str_eq(board.tiles[LIVE_SERVICE].figure, "66.7 %");
     cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, "of answered");
+    for (size_t i = 0; i < day.agents.count; i++)
+        day.agents.list[i].now.told = false; // queue_log alone: who is paused, and no more
+    cr_assert(board_fill(&board, &day.input));
+    cr_expect_str_eq(board.tiles[LIVE_READY].figure, "--");
+    cr_expect_str_eq(board.tiles[LIVE_TALKING].figure, "--");
+    cr_expect_str_eq(board.tiles[LIVE_PAUSED].figure, "1");
     day.input.agents = NULL;
     fill();
     cr_expect_str_eq(board.tiles[LIVE_READY].figure, "--");
