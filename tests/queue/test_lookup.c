@@ -20,6 +20,10 @@ Test(lookup, several_numbers_under_one_hash) {
     lookup_clear(&x);
     at = 0;
     cr_assert_eq(lookup_next(&x, 7, &at), LOOKUP_NONE);
+    lookup_add(&x, 7, 3); // and again
+    at = 0;
+    cr_assert_eq(lookup_next(&x, 7, &at), 3);
+    cr_assert_eq(lookup_next(&x, 7, &at), LOOKUP_NONE);
     lookup_finish(&x);
     lookup_finish(NULL);
 }
