@@ -280,7 +280,8 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
     if (!who->name.len) who->name = who->agent;
     who->server = units[0].server;
     who->queue_count = (uint32_t)f->a->queue_count - who->first_queue;
-    qsort(&f->a->queues[who->first_queue], who->queue_count, sizeof *f->a->queues, queue_order);
+    if (who->queue_count)
+        qsort(&f->a->queues[who->first_queue], who->queue_count, sizeof *f->a->queues, queue_order);
     fold_time(p, who, logins || (members && !without_login));
     add_other(f, who, units, count);
 }

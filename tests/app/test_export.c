@@ -222,7 +222,7 @@ Test(export, what_is_wrong_is_said_with_status_2) {
     static const struct {
         const char *argv[8], *said;
     } wrong[] = {
-        {{"pbx1=" ODD, NULL}, "export needs --what KIND"},
+        {{"pbx1=" ODD, NULL}, "export needs --what: records, calls"},
         {{"--what", "record", NULL}, "did you mean records?"},
         {{RECORDS, "--fields", "source,destinaton", NULL},
          "'destinaton' is no field of records; did you mean destination?"},
