@@ -6,7 +6,8 @@
 
 #define US INT64_C(1000000)
 
-static const uint32_t amount_of[VISIT_AMOUNTS] = { // which visits have it
+static const uint32_t amount_of[VISIT_AMOUNTS] = {
+    // which visits have it
     [AMOUNT_WAITING] = VISITS_WAITING,
     [AMOUNT_WAIT_ANSWERED] = VISITS_ANSWER_TIMED | VISITS_HANDLED,
     [AMOUNT_WAIT_ABANDONED] = VISITS_ABANDON_TIMED,
@@ -17,24 +18,20 @@ static const uint32_t amount_of[VISIT_AMOUNTS] = { // which visits have it
     [AMOUNT_RINGS] = VISITS_RANG,
 };
 
-static int64_t amount_in(enum visit_amount which, const struct visit *v, int64_t wrapup_s,
-                         int64_t now_us) {
-    switch (which) {
-    case AMOUNT_WAITING:
-        return now_us > v->join_us ? (now_us - v->join_us) / US : 0;
-    case AMOUNT_TALK:
-        return v->talk_s;
-    case AMOUNT_WRAP_UP:
-        return v->talk_s < 0 ? -1 : wrapup_s;
-    case AMOUNT_HANDLE:
-        return v->talk_s < 0 || wrapup_s < 0 ? v->talk_s : v->talk_s + wrapup_s;
-    case AMOUNT_ENDS: // a visit can end for two reasons at once
-        return __builtin_popcount(v->completion & ~(unsigned)VISIT_TRANSFERRED);
-    case AMOUNT_RINGS:
-        return v->ring_no_answers;
-    default:
-        return v->wait_s;
-    }
+// All at once, as a visit has most of those it counts for.
+static void amounts_of(const struct visit *v, int64_t wrapup_s, int64_t now_us,
+                       int64_t ret_amounts[VISIT_AMOUNTS]) {
+    bool waits = v->outcome == VISIT_WAITING && now_us > v->join_us;
+    bool wrapped = v->talk_s >= 0 && wrapup_s >= 0;
+    ret_amounts[AMOUNT_WAITING] = waits ? (now_us - v->join_us) / US : 0;
+    ret_amounts[AMOUNT_WAIT_ANSWERED] = ret_amounts[AMOUNT_WAIT_ABANDONED] = v->wait_s;
+    ret_amounts[AMOUNT_TALK] = v->talk_s;
+    ret_amounts[AMOUNT_WRAP_UP] = v->talk_s < 0 ? -1 : wrapup_s;
+    ret_amounts[AMOUNT_HANDLE] = wrapped ? v->talk_s + wrapup_s : v->talk_s;
+    // A visit can end for two reasons at once.
+    unsigned ends = v->completion & ~(unsigned)VISIT_TRANSFERRED;
+    ret_amounts[AMOUNT_ENDS] = !ends ? 0 : ends & (ends - 1) ? __builtin_popcount(ends) : 1;
+    ret_amounts[AMOUNT_RINGS] = v->ring_no_answers;
 }
 
 void amount_put(struct amount *a, int64_t n) {
@@ -52,9 +49,10 @@ void tally_put(struct tally *t, const struct visit *v, uint32_t sets, int64_t wr
                int64_t now_us) {
     for (uint32_t left = sets; left; left &= left - 1)
         t->counts[__builtin_ctz(left)]++;
+    int64_t amounts[VISIT_AMOUNTS];
+    amounts_of(v, wrapup_s, now_us, amounts);
     for (int a = 0; a < VISIT_AMOUNTS; a++)
-        if (sets & amount_of[a])
-            amount_put(&t->amounts[a], amount_in((enum visit_amount)a, v, wrapup_s, now_us));
+        if (sets & amount_of[a]) amount_put(&t->amounts[a], amounts[a]);
 }
 
 void tally_add(struct tally *sum, const struct tally *t) {
