@@ -3,8 +3,8 @@
 #ifndef CDRTOP_APP_DEMO_H
 #define CDRTOP_APP_DEMO_H
 
-#include "pbx/servers.h"
 #include "conf/args.h"
+#include "pbx/servers.h"
 
 #include <sys/types.h>
 

@@ -5,9 +5,9 @@
 
 #include "ami/decode.h"
 #include "app/book.h"
-#include "pbx/servers.h"
 #include "cdr/store.h"
 #include "out/snapshot.h"
+#include "pbx/servers.h"
 
 struct door {
     struct servers servers;

@@ -1,6 +1,6 @@
 // The links to every amiws: each hands its frames to the door, asks each PBX behind it for its
-// heartbeat and its queues' state (Ping and QueueStatus, nothing else ever), and says in words what is
-// wrong.
+// heartbeat and its queues' state (Ping and QueueStatus, nothing else ever), and says in words what
+// is wrong.
 #ifndef CDRTOP_APP_LINKS_H
 #define CDRTOP_APP_LINKS_H
 

@@ -5,9 +5,9 @@
 #define CDRTOP_BOARD_LIST_H
 
 #include "base/buf.h"
+#include "base/window.h"
 #include "calls/stitch.h"
 #include "cdr/store.h"
-#include "base/window.h"
 
 enum board_rows_kind { // the first three as the levels
     ROWS_CALLS,

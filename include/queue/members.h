@@ -70,7 +70,7 @@ struct members {
     uint32_t known_count, known_capacity;
     struct lookup known_index, bearer_index; // by name; by interface, also of those it had before
     struct lookup extension_index;           // of those that events told of, also of old ones
-    struct member_answers *answers; // owned: (server, queue, name), a line a phone
+    struct member_answers *answers;          // owned: (server, queue, name), a line a phone
     uint32_t answers_count, answers_capacity;
     struct lookup answers_index;
     struct members_cover *cover; // owned, by server

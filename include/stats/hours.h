@@ -5,10 +5,10 @@
 #define CDRTOP_STATS_HOURS_H
 
 #include "base/bits.h"
+#include "base/window.h"
 #include "calls/stitch.h"
 #include "cdr/store.h"
 #include "stats/estimates.h"
-#include "base/window.h"
 
 #define HOURS_QUARTER_S    900
 #define HOURS_QUARTERS_MAX (26 * 4 + 1)

@@ -24,7 +24,7 @@ int64_t queue_longest_wait(const struct queue_tally *q); // of those waiting; -1
 struct agent_tally { // one member of one queue
     uint16_t server;
     uint32_t queue, name;
-    uint32_t agent; // interface; the member name where the interface is not known
+    uint32_t agent;       // interface; the member name where the interface is not known
     struct tally counted; // where they connected; rings in vain where the visit began
 };
 

@@ -93,7 +93,7 @@ static int listen_to_links(struct gather *g) {
         if (links_state(&g->links, (size_t)v->link) == LINK_UP)
             fprintf(stderr, "cdrtop: %s: %s\n", v->name,
                     v->heartbeat.refused_us ? "refuses amiws' login"
-                                        : "has not told the state of its queues");
+                                            : "has not told the state of its queues");
     }
     return links_up(&g->links) ? EXIT_OK : EXIT_NO_SERVER;
 }

@@ -92,9 +92,10 @@ static int print(const struct setup *setup, const struct door *door, const struc
 int run_snapshot(const struct args *args, const struct conf *conf) {
     struct gather g;
     int status = gather_begin(&g, args, conf);
-    if (!status) gaps_gather(&g.figures.gaps, &g.door.servers);
-    if (!status)
+    if (!status) {
+        gaps_gather(&g.figures.gaps, &g.door.servers);
         status = print(&g.setup, &g.door, &g.figures, &g.links, g.now_us / SECOND_US, g.moment_us);
+    }
     gather_finish(&g);
     return status;
 }

@@ -57,7 +57,7 @@ struct ledger_row {
     uint32_t rings; // first of its chain, + 1
     struct place joined_at, ended_at;
     int32_t position, priority; // priority -1 not known
-    int64_t ahead_us; // of the PBX's clock, by the one that stamped the events
+    int64_t ahead_us;           // of the PBX's clock, by the one that stamped the events
     uint16_t server;
     uint8_t evidence;
     bool in_line; // it stands in its queue, and moves with those before it

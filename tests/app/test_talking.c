@@ -72,7 +72,7 @@ static bool in_talk(const char *name, long long at_s, bool surely) {
 struct seen {
     int cuts, talking, sure;
     int missed, beyond; // in a talk and not shown so; shown so and in none
-    int left; // of a talk that they had given to a colleague: their phone rings anew
+    int left;           // of a talk that they had given to a colleague: their phone rings anew
 };
 
 static void compare(const char *path, long long at_s, struct seen *seen) {

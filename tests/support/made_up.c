@@ -257,7 +257,7 @@ void made_up_init(struct made_up *m, int records) {
         add_one(m, &seed);
     if (records) add_live(m);
     m->gap = (struct gap){.from_us = (CLOCK_S - 8944) * SECOND_US,
-                                .to_us = (CLOCK_S - 8700) * SECOND_US};
+                          .to_us = (CLOCK_S - 8700) * SECOND_US};
     m->servers[0] = (struct board_server){.name = "pbx1", .state = BOARD_UP};
     m->servers[1] = (struct board_server){.name = "pbx2", .state = BOARD_UP};
     m->servers[2] = (struct board_server){.name = "pbx3",
