@@ -6,8 +6,8 @@
 #define CDRTOP_QUEUE_LEDGER_H
 
 #include "base/intern.h"
+#include "base/lookup.h"
 #include "queue/event.h"
-#include "queue/lookup.h"
 #include "queue/members.h"
 #include "queue/step.h"
 #include "queue/visit.h"

@@ -5,8 +5,8 @@
 #define CDRTOP_QUEUE_MEMBERS_H
 
 #include "base/intern.h"
+#include "base/lookup.h"
 #include "queue/event.h"
-#include "queue/lookup.h"
 #include "queue/phones.h"
 #include "queue/step.h"
 

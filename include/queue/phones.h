@@ -5,7 +5,7 @@
 #define CDRTOP_QUEUE_PHONES_H
 
 #include "base/intern.h"
-#include "queue/lookup.h"
+#include "base/lookup.h"
 
 struct phone {
     uint16_t server;

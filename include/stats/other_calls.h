@@ -3,8 +3,8 @@
 #ifndef CDRTOP_STATS_OTHER_CALLS_H
 #define CDRTOP_STATS_OTHER_CALLS_H
 
+#include "base/lookup.h"
 #include "calls/stitch.h"
-#include "queue/lookup.h"
 
 struct agent_other { // that are over
     uint64_t in;     // he answered

@@ -4,9 +4,9 @@
 #include "app.h"
 #include "app/export_data.h"
 #include "app/export_file.h"
+#include "base/lookup.h"
 #include "base/mem.h"
 #include "out/export.h"
-#include "queue/lookup.h"
 
 #include <errno.h>
 #include <pthread.h>

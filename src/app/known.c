@@ -2,9 +2,9 @@
 // directions, outcomes of calls, saved filters. For those who pick and for those who complete.
 #include "known.h"
 
+#include "base/lookup.h"
 #include "base/mem.h"
 #include "board/figure.h"
-#include "queue/lookup.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "queue/lookup.h"
+#include "base/lookup.h"
 
 #include <criterion/criterion.h>
 

@@ -1,5 +1,5 @@
 // Open addressing with the hash kept beside the number, so that growing asks nobody for keys.
-#include "queue/lookup.h"
+#include "base/lookup.h"
 
 #include "base/mem.h"
 

@@ -1,7 +1,7 @@
 // From a hash to numbers, several a key allowed: the owner of the numbers knows the keys and looks
 // whether a hit is the right one. Nothing is ever taken out but by lookup_clear().
-#ifndef CDRTOP_QUEUE_LOOKUP_H
-#define CDRTOP_QUEUE_LOOKUP_H
+#ifndef CDRTOP_BASE_LOOKUP_H
+#define CDRTOP_BASE_LOOKUP_H
 
 #include <stddef.h>
 #include <stdint.h>
