@@ -48,6 +48,19 @@ double service_level_live(const struct queue_tally *q, enum service_formula form
                        tally_count(&q->counted, VISITS_WAITING_PAST));
 }
 
+// Each further caller adds one to the part and one to the whole, whatever the formula:
+// (part + n) / (whole + n) >= target / 100.
+int64_t service_to_target(const struct queue_tally *q, enum service_formula formula, bool short_out,
+                          int64_t target) {
+    int64_t part = (int64_t)tally_picked(&q->counted, service_part(formula, short_out));
+    int64_t whole = (int64_t)tally_picked(&q->counted, service_whole(formula, short_out));
+    int64_t missing = target * whole - 100 * part; // hundredths of a caller
+    if (!whole || target <= 0) return -1;
+    if (missing <= 0) return 0;
+    if (target >= 100) return -1;
+    return (missing + 99 - target) / (100 - target);
+}
+
 double abandonment_rate(const struct queue_tally *q, bool short_out) {
     return percent(tally_picked(&q->counted, abandonment_part(short_out)),
                    tally_picked(&q->counted, abandonment_whole(short_out)));
