@@ -12,6 +12,12 @@ struct agent_figures {    // sums over the window, by the connect of each visit
     struct tally counted; // of their visits
     uint64_t paused_s;    // whatever the reason; of a person: paused in one queue at least
     bool wrapup_known;    // in a queue at least
+    // Of a person, not of one in a queue:
+    int64_t logged_in_s; // in the window, in one queue at least, or as an agent (AGENTLOGIN); -1 no
+                         // login or log-out is known
+    int64_t staffed_s;   // of that: not paused; -1
+    bool other_known;    // calls were given, and they have an extension
+    struct agent_other other; // that began in the window
 };
 
 struct agent_now {
@@ -39,12 +45,7 @@ struct agent {            // a person
                           // ready > unavailable > logged out
     uint32_t paused_in;   // of their queues: paused there
     struct agent_figures sum;
-    int64_t logged_in_s; // in the window, in one queue at least, or as an agent (AGENTLOGIN); -1 no
-                         // login or log-out is known
-    int64_t staffed_s;   // of that: not paused; -1
-    bool left_out;       // private
-    bool other_known;    // calls were given, and they have an extension
-    struct agent_other other;            // that began in the window
+    bool left_out;                       // private
     uint32_t first_queue, queue_count;   // of agents.queues, by server and name
     uint32_t first_server, server_count; // of agents.servers, ascending
     uint32_t person;                     // private
@@ -106,6 +107,6 @@ void agent_figures_add(struct agent_figures *sum, const struct agent_figures *f)
 double agent_average_talk(const struct agent_figures *f);
 double agent_average_handle(const struct agent_figures *f); // talk + wrap-up
 // (talk + wrap-up) / staffed time, in percent; NAN where that is not known or nothing.
-double agent_occupancy(const struct agent *who);
+double agent_occupancy(const struct agent_figures *f);
 
 #endif

@@ -223,7 +223,7 @@ static EXPORT_GETTER(agent_handle) {
 
 static EXPORT_GETTER(agent_busy) {
     (void)f;
-    export_set_real(ret, agent_occupancy(agent_of(row)));
+    export_set_real(ret, agent_occupancy(&agent_of(row)->sum));
 }
 
 static EXPORT_GETTER(agent_wrapup) {
@@ -234,7 +234,7 @@ static EXPORT_GETTER(agent_wrapup) {
 }
 
 static EXPORT_GETTER(agent_other) {
-    if (agent_of(row)->other_known) export_u64(row, f, ret);
+    if (agent_of(row)->sum.other_known) export_u64(row, f, ret);
 }
 
 // clang-format off
@@ -254,13 +254,13 @@ static const struct export_field agent_fields[] = {
     FIELD("holdTime", EXPORT_NUMBER, export_u64, AGENT(sum.OF(AMOUNT_WAIT_ANSWERED).sum)),
     USUAL("ringNoAnswer", EXPORT_NUMBER, export_u64, AGENT(sum.OF(AMOUNT_RINGS).sum)),
     USUAL("pausedTime", EXPORT_NUMBER, export_u64, AGENT(sum.paused_s)),
-    FIELD("loggedInTime", EXPORT_NUMBER, export_i64, AGENT(logged_in_s)),
+    FIELD("loggedInTime", EXPORT_NUMBER, export_i64, AGENT(sum.logged_in_s)),
     FIELD("wrapUpTime", EXPORT_NUMBER, agent_wrapup, 0),
     FIELD("averageHandleTime", EXPORT_REAL, agent_handle, 0),
     USUAL("occupancy", EXPORT_REAL, agent_busy, 0),
-    FIELD("otherCalls.in", EXPORT_NUMBER, agent_other, AGENT(other.in)),
-    FIELD("otherCalls.out", EXPORT_NUMBER, agent_other, AGENT(other.out)),
-    FIELD("otherCalls.talkTime", EXPORT_NUMBER, agent_other, AGENT(other.talk_s)),
+    FIELD("otherCalls.in", EXPORT_NUMBER, agent_other, AGENT(sum.other.in)),
+    FIELD("otherCalls.out", EXPORT_NUMBER, agent_other, AGENT(sum.other.out)),
+    FIELD("otherCalls.talkTime", EXPORT_NUMBER, agent_other, AGENT(sum.other.talk_s)),
 };
 // clang-format on
 

@@ -25,14 +25,14 @@ static void put_now(const struct snapshot *s, struct json *in, const struct agen
 }
 
 static void put_other(struct json *in, const struct agent *who) {
-    if (!who->other_known) {
+    if (!who->sum.other_known) {
         json_put_null(in, "otherCalls");
         return;
     }
     struct json *other = json_put_object(in, "otherCalls");
-    json_put_count(other, "in", who->other.in);
-    json_put_count(other, "out", who->other.out);
-    json_put_count(other, "talkTime", who->other.talk_s);
+    json_put_count(other, "in", who->sum.other.in);
+    json_put_count(other, "out", who->sum.other.out);
+    json_put_count(other, "talkTime", who->sum.other.talk_s);
 }
 
 static void put_places(const struct snapshot *s, struct json *in, const struct agent *who) {
@@ -59,12 +59,13 @@ static void put_agent(const struct snapshot *s, struct json *list, const struct 
     put_now(s, agent, &who->now);
     put_figures(agent, &who->sum);
     json_put_number(agent, "averageTalkTime", agent_average_talk(&who->sum));
-    json_put_number(agent, "loggedInTime", who->logged_in_s < 0 ? NAN : (double)who->logged_in_s);
+    json_put_number(agent, "loggedInTime",
+                    who->sum.logged_in_s < 0 ? NAN : (double)who->sum.logged_in_s);
     json_put_number(agent, "wrapUpTime",
                     who->sum.wrapup_known ? (double)who->sum.counted.amounts[AMOUNT_WRAP_UP].sum
                                           : NAN);
     json_put_number(agent, "averageHandleTime", agent_average_handle(&who->sum));
-    json_put_number(agent, "occupancy", agent_occupancy(who));
+    json_put_number(agent, "occupancy", agent_occupancy(&who->sum));
     put_other(agent, who);
     struct json *by = json_put_list(agent, "byQueue");
     for (uint32_t i = 0; i < who->queue_count; i++) {
