@@ -92,6 +92,8 @@ void agents_count_members(const struct agents *a, struct queue_tallies *t);
 uint32_t agents_whose(const struct agents *a, uint16_t server, uint32_t queue, uint32_t name,
                       uint32_t interface);
 const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who);
+// The queue's name is none of those before it: on another server there may be one of that name.
+bool agent_queue_is_first(const struct agent_queue *queues, uint32_t i);
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who);
 struct agent_member { // a person as one member of one queue
     uint16_t server;

@@ -3,6 +3,7 @@
 #define CDRTOP_OUT_EXPORT_PARTS_H
 
 #include "out/export.h"
+#include "stats/figures.h"
 
 enum export_type {
     EXPORT_TEXT, // may hold a telephone number
@@ -26,6 +27,8 @@ struct export_row {
     const struct export_data *data;
     uint32_t number;
     const void *at; // what the fields' offsets are in: one of the following
+    const void *of; // what the figures are of
+    struct figure_terms terms;
     struct cdr record;
     struct call call;
     struct visit visit;
@@ -44,12 +47,17 @@ struct export_field {
     size_t at;          // what get() makes of it; mostly an offset
     bool fallback;      // among the default ones
     struct span custom; // the name of a custom field
+    bool figures;       // not one field, but all figures of the scope `at` that have a name
+    const struct figure *figure;
 };
 
 #define FIELD(field_name, field_type, getter, where)                                               \
     { .name = (field_name), .type = (field_type), .get = (getter), .at = (where) }
 #define USUAL(field_name, field_type, getter, where)                                               \
     { .name = (field_name), .type = (field_type), .get = (getter), .at = (where), .fallback = true }
+
+#define FIGURES(scope)                                                                             \
+    { .figures = true, .at = (scope) }
 
 // A number that stands in that member of what row->at is: read as wide as it is.
 #define NUMBER_GETTER(type, member)                                                                \
@@ -71,6 +79,9 @@ struct export_kind {
     bool (*load)(struct export_row *row, uint32_t number, bool asked);
     uint32_t (*guessed)(const struct export_data *d); // how many of those, the last; NULL none
 };
+
+// The i-th field of that kind, figures too; false behind the last.
+bool export_field_at(const struct export_kind *kind, size_t i, struct export_field *ret_field);
 
 extern const struct export_kind export_records, export_calls, export_visits, export_recalls,
     export_queues, export_agents, export_hours;

@@ -368,6 +368,12 @@ const struct agent_queue *agent_queues(const struct agents *a, const struct agen
     return a->queues ? a->queues + who->first_queue : NULL;
 }
 
+bool agent_queue_is_first(const struct agent_queue *queues, uint32_t i) {
+    for (uint32_t before = 0; before < i; before++)
+        if (span_same(queues[before].queue, queues[i].queue)) return false;
+    return true;
+}
+
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who) {
     return a->servers ? a->servers + who->first_server : NULL;
 }
