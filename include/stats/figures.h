@@ -89,7 +89,8 @@ struct figure {
     const char *is; // how it is counted, as docs/numbers.md has it
 };
 
-// Unrounded; NAN: not known, or nothing to divide by.
+// Unrounded; NAN: not known, or nothing to divide by. Terms may be NULL but for queues, by visits
+// or by records.
 double figure_value(const struct figure *f, const void *of, const struct figure_terms *terms);
 bool figure_known(const struct figure *f, const void *of); // false: `known` says no
 // Of a HOW_SHARE figure, and how many are in either.

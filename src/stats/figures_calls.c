@@ -10,9 +10,8 @@
 
 #define BUSY_FAILED "no visit, no leg rang; one was busy, else FAILED or CONGESTION"
 #define IN_PROGRESS "a channel is up, or a visit is not over"
-#define DIRECTION                                                                                  \
-    "as the rules of one's own say, else as its own channel's first row or its channels do"
-#define IN_HOUR "those that started in it; answered / (answered + missed) x 100"
+#define DIRECTION   "that of its own channel's first row, or of its channels"
+#define IN_HOUR     "those that started in it; answered / (answered + missed) x 100"
 
 static uint64_t counted(const void *of, uint32_t bits) {
     const struct calls *c = of;
@@ -30,7 +29,7 @@ static struct amount amount(const void *of, int amount) {
 
 static const struct figure calls[] = {
     {CALLS, "calls", "total", .bits = CALLS_TOTAL, .words = {"CALLS", NULL, "total", NULL},
-     .list = {"call#", NULL, 0, false}, .is = "all of these but noRecord"},
+     .list = {"call#", NULL, 0, false}, .is = "all of them but noRecord"},
     {CALLS, "answered", "answered", .bits = RESULT(ANSWERED),
      .words = {"ANSWERED", NULL, "answered", NULL}, .list = {"call#", NULL, 0, false},
      .is = "some queue visit was answered, or outside a queue a row with a destination channel is "
@@ -67,16 +66,19 @@ static const struct figure calls[] = {
     {CALLS, "talk_time", "talkTime", .how = HOW_SUM, .amount = AMOUNT_ROWS_TALK, .unit = IN_SECONDS,
      .words = {"TALK", NULL, "talk", NULL},
      .is = "of answered calls: the talks of visits, and of answered rows outside them"},
+    {CALLS, "ring_time", NULL, .how = HOW_SUM, .amount = AMOUNT_ROWS_RING, .unit = IN_SECONDS,
+     .words = {"RING", NULL, "ring", NULL},
+     .is = "of answered calls: the waits in queues up to the answer"},
     {CALLS, "answer_rate", "answerRate", .how = HOW_SHARE, .bits = RESULT(ANSWERED),
      .whole = CALLS_RATED, .unit = IN_PERCENT, .words = {"ANSWER RATE", NULL, "answer rate", NULL},
      .list = {"call# answered, missed, busy or failed", ", over", 0, false},
      .is = "answered / (answered + missed + busy + failed) x 100"},
     {CALLS, "average_talk", "averageTalkTime", .how = HOW_MEAN, .amount = AMOUNT_ROWS_TALK,
      .unit = IN_SECONDS, .words = {"AVERAGE TALK", NULL, "average talk", NULL},
-     .is = "talk time, ring time / answered"},
+     .is = "talk time / answered; ring time / answered"},
     {CALLS, "average_ring", "averageRingTime", .how = HOW_MEAN, .amount = AMOUNT_ROWS_RING,
      .unit = IN_SECONDS, .words = {"AVERAGE RING", NULL, "average ring", NULL},
-     .is = "talk time, ring time / answered"},
+     .is = "talk time / answered; ring time / answered"},
 };
 
 const struct figure_table catalogue_of_calls = FIGURE_TABLE(calls, counted, amount);

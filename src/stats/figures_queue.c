@@ -8,8 +8,8 @@
 #define PRESENT      (((UINT32_C(1) << MEMBER_STATES) - 1) & ~STATE(LOGGED_OUT))
 
 #define BY_OUTCOME "by outcome; with answered they add up to offered"
-#define AMOUNTS    "how many such waits or talks, their seconds added up, the longest"
-#define BY_STATE   "members in that state now, each person once"
+#define AMOUNTS    "how many there are, their seconds added up, the longest"
+#define BY_STATE   "those who are in that state now, each person once"
 
 static uint64_t counted(const void *of, uint32_t bits) {
     return tally_count(&((const struct queue_tally *)of)->counted, bits);
