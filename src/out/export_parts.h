@@ -63,8 +63,7 @@ struct export_field {
 #define NUMBER_GETTER(type, member)                                                                \
     _Generic(((type *)0)->member, uint16_t                                                         \
              : export_u16, uint32_t                                                                \
-             : export_u32, uint64_t                                                                \
-             : export_u64, int64_t                                                                 \
+             : export_u32, int64_t                                                                 \
              : export_i64)
 #define NUMBER(field_name, type, member)                                                           \
     FIELD(field_name, EXPORT_NUMBER, NUMBER_GETTER(type, member), offsetof(type, member))
@@ -91,7 +90,6 @@ extern const struct export_kind export_records, export_calls, export_visits, exp
     void name(struct export_row *row, const struct export_field *f, struct export_value *ret)
 EXPORT_GETTER(export_u16);
 EXPORT_GETTER(export_u32);
-EXPORT_GETTER(export_u64);
 EXPORT_GETTER(export_i64); // below 0: absent
 EXPORT_GETTER(export_bool);
 EXPORT_GETTER(export_seconds); // epoch; CDR_NO_TIME: absent

@@ -72,11 +72,6 @@ EXPORT_GETTER(export_u32) {
     export_set_number(ret, n);
 }
 
-EXPORT_GETTER(export_u64) {
-    READ(uint64_t, n);
-    export_set_number(ret, (int64_t)n);
-}
-
 EXPORT_GETTER(export_i64) {
     READ(int64_t, n);
     if (n >= 0) export_set_number(ret, n);

@@ -64,26 +64,24 @@ static void put_records(const struct snapshot *s, struct json *in, const struct 
     put_queues(s, in, r);
 }
 
+static void put_words(struct json *in, const char *key, const char *words) {
+    if (words[0])
+        json_put_text(in, key, span_of(words));
+    else
+        json_put_null(in, key);
+}
+
 static void put_server(const struct snapshot *s, struct json *list,
                        const struct snapshot_server *v) {
     struct json *server = json_put_object(list, NULL);
-    if (v->id)
-        json_put_count(server, "id", (uint64_t)v->id);
-    else
-        json_put_null(server, "id");
+    json_put_number(server, "id", v->id ? (double)v->id : NAN);
     json_put_text(server, "name", v->name);
     json_put_text(server, "source", v->source);
     json_put_text(server, "link", span_of(v->link));
     json_put_text(server, "pbx", span_of(v->pbx));
     json_put_text(server, "timezone", span_of(zone_name(v->zone)));
-    if (v->looks_like[0])
-        json_put_text(server, "timezoneLooksLike", span_of(v->looks_like));
-    else
-        json_put_null(server, "timezoneLooksLike");
-    if (v->cannot_tell[0])
-        json_put_text(server, "cannotTell", span_of(v->cannot_tell));
-    else
-        json_put_null(server, "cannotTell");
+    put_words(server, "timezoneLooksLike", v->looks_like);
+    put_words(server, "cannotTell", v->cannot_tell);
     put_time(server, "lastEventAt", s->zone, v->last_event_s);
     json_put_bool(server, "cdrEvents", v->cdr_events);
     json_put_bool(server, "queueEvents", v->queue_events);
