@@ -63,11 +63,10 @@ struct figure_list {  // what is behind it; no `rows`: nothing that could be lis
 #define RECORDS_TO(direction) (UINT32_C(1) << (CDR_DISPOSITIONS + (direction)))
 #define RECORDS_WITHIN        (UINT32_C(1) << (CDR_DISPOSITIONS + DIRECTIONS)) // of a queue
 
-enum rows_amount {
+enum rows_amount { // of answered calls or rows
     AMOUNT_ROWS_TALK,
-    AMOUNT_ROWS_RING
-}; // of answered calls and rows; of a queue
-   // the wait
+    AMOUNT_ROWS_RING, // of a queue by records: the wait
+};
 
 struct figure {
     enum figure_scope scope;
@@ -76,8 +75,8 @@ struct figure {
     struct figure_words words;
     enum figure_how how;
     enum figure_unit unit;
-    uint32_t bits;  // enum visit_set, enum member_state, CALLS_ and RECORDS_ bits; of a share the
-    uint32_t whole; // part, and this is what it is of
+    uint32_t bits;  // what is counted, of a share the part: enum visit_set, 1 << enum member_state,
+    uint32_t whole; // CALLS_ or RECORDS_ bits; and what the part is of
     uint8_t amount; // enum visit_amount, enum rows_amount
     struct figure_ratio (*ratio)(const struct figure_terms *terms); // instead of the bits
     double (*read)(const void *of, const struct figure_terms *terms);
