@@ -2,8 +2,6 @@
 // or of all of them added up.
 #include "figures_parts.h"
 
-#include <math.h>
-
 #define AGENT FIGURES_OF_AGENT
 
 #define TALKS_ENDED "talks ended by caller or agent; by a transfer"
@@ -16,8 +14,30 @@ static uint64_t counted(const void *of, uint32_t bits) {
     return tally_count(&((const struct agent_figures *)of)->counted, bits);
 }
 
+enum { // amounts that no visit has, behind those that visits have
+    PAUSED = VISIT_AMOUNTS,
+    LOGGED_IN,
+    OTHER_IN,
+    OTHER_OUT,
+    OTHER_TALK,
+};
+
 static struct amount amount(const void *of, int amount) {
-    return ((const struct agent_figures *)of)->counted.amounts[amount];
+    const struct agent_figures *f = of;
+    switch (amount) {
+    case PAUSED:
+        return (struct amount){.sum = f->paused_s};
+    case LOGGED_IN:
+        return (struct amount){.sum = (uint64_t)f->logged_in_s};
+    case OTHER_IN:
+        return (struct amount){.sum = f->other.in};
+    case OTHER_OUT:
+        return (struct amount){.sum = f->other.out};
+    case OTHER_TALK:
+        return (struct amount){.sum = f->other.talk_s};
+    default:
+        return f->counted.amounts[amount];
+    }
 }
 
 static bool wrapup_known(const void *of) {
@@ -32,34 +52,9 @@ static bool other_known(const void *of) {
     return ((const struct agent_figures *)of)->other_known;
 }
 
-static double paused(const void *of, const struct figure_terms *terms) {
-    (void)terms;
-    return (double)((const struct agent_figures *)of)->paused_s;
-}
-
-static double logged_in(const void *of, const struct figure_terms *terms) {
-    (void)terms;
-    return (double)((const struct agent_figures *)of)->logged_in_s;
-}
-
 static double occupancy(const void *of, const struct figure_terms *terms) {
     (void)terms;
     return agent_occupancy(of);
-}
-
-static double other_in(const void *of, const struct figure_terms *terms) {
-    (void)terms;
-    return (double)((const struct agent_figures *)of)->other.in;
-}
-
-static double other_out(const void *of, const struct figure_terms *terms) {
-    (void)terms;
-    return (double)((const struct agent_figures *)of)->other.out;
-}
-
-static double other_talk(const void *of, const struct figure_terms *terms) {
-    (void)terms;
-    return (double)((const struct agent_figures *)of)->other.talk_s;
 }
 
 static const struct figure figures[] = {
@@ -85,10 +80,10 @@ static const struct figure figures[] = {
      .in_queue = true, .words = {"NO ANSWER", NULL, "no answer", "no ans"},
      .list = {"visit#", " times in", VISITS_RANG, false},
      .is = "rang in vain, each time, by the visit's join"},
-    {AGENT, "paused", "pausedTime", .how = HOW_READ, .read = paused, .unit = IN_SECONDS,
+    {AGENT, "paused", "pausedTime", .how = HOW_SUM, .amount = PAUSED, .unit = IN_SECONDS,
      .usual = true, .in_queue = true, .words = {"PAUSED", NULL, "paused", NULL},
      .is = "of a queue: by reason, whole seconds, an open pause up to now"},
-    {AGENT, "logged_in", "loggedInTime", .how = HOW_READ, .read = logged_in, .unit = IN_SECONDS,
+    {AGENT, "logged_in", "loggedInTime", .how = HOW_SUM, .amount = LOGGED_IN, .unit = IN_SECONDS,
      .known = logins_known, .words = {"LOGGED IN", NULL, "logged in", NULL},
      .is = "when they were in at least one queue, between logins and log-outs; or as an agent"},
     {AGENT, "wrap_up", "wrapUpTime", .how = HOW_SUM, .amount = AMOUNT_WRAP_UP, .unit = IN_SECONDS,
@@ -101,11 +96,11 @@ static const struct figure figures[] = {
     {AGENT, "occupancy", "occupancy", .how = HOW_READ, .read = occupancy, .unit = IN_PERCENT,
      .usual = true, .words = {"OCCUPANCY", NULL, "occup %", NULL},
      .is = "(talk + wrap-up) / (logged in - paused) x 100"},
-    {AGENT, "other_in", "otherCalls.in", .how = HOW_READ, .read = other_in, .known = other_known,
+    {AGENT, "other_in", "otherCalls.in", .how = HOW_SUM, .amount = OTHER_IN, .known = other_known,
      .words = {"OTHER CALLS IN", NULL, "other in", NULL}, .is = OTHER},
-    {AGENT, "other_out", "otherCalls.out", .how = HOW_READ, .read = other_out, .known = other_known,
-     .words = {"OTHER CALLS OUT", NULL, "other out", NULL}, .is = OTHER},
-    {AGENT, "other_talk", "otherCalls.talkTime", .how = HOW_READ, .read = other_talk,
+    {AGENT, "other_out", "otherCalls.out", .how = HOW_SUM, .amount = OTHER_OUT,
+     .known = other_known, .words = {"OTHER CALLS OUT", NULL, "other out", NULL}, .is = OTHER},
+    {AGENT, "other_talk", "otherCalls.talkTime", .how = HOW_SUM, .amount = OTHER_TALK,
      .unit = IN_SECONDS, .known = other_known, .words = {"OTHER TALK", NULL, "other talk", NULL},
      .is = OTHER},
 };

@@ -107,21 +107,19 @@ const struct figure_table catalogue_of_hour = FIGURE_TABLE(hours, hour_counted, 
 
 // ---- recalls
 
-static double open(const void *of, const struct figure_terms *terms) {
-    (void)terms;
-    return (double)((const struct recalls *)of)->open;
-}
+#define OPEN    (UINT32_C(1) << 0)
+#define REACHED (UINT32_C(1) << 1)
 
-static double reached(const void *of, const struct figure_terms *terms) {
-    (void)terms;
-    return (double)((const struct recalls *)of)->reached;
+static uint64_t recalls_counted(const void *of, uint32_t bits) {
+    const struct recalls *r = of;
+    return (bits & OPEN ? r->open : 0) + (bits & REACHED ? r->reached : 0);
 }
 
 static const struct figure recalls[] = {
-    {RECALLS, "open", "open", .how = HOW_READ, .read = open, .words = {"OPEN", NULL, "open", NULL},
+    {RECALLS, "open", "open", .bits = OPEN, .words = {"OPEN", NULL, "open", NULL},
      .is = "not reached"},
-    {RECALLS, "reached", "reached", .how = HOW_READ, .read = reached,
-     .words = {"REACHED", NULL, "reached", NULL}, .is = "a person or an endpoint answered them"},
+    {RECALLS, "reached", "reached", .bits = REACHED, .words = {"REACHED", NULL, "reached", NULL},
+     .is = "a person or an endpoint answered them"},
 };
 
-const struct figure_table catalogue_of_recalls = FIGURE_TABLE(recalls, NULL, NULL);
+const struct figure_table catalogue_of_recalls = FIGURE_TABLE(recalls, recalls_counted, NULL);
