@@ -28,6 +28,7 @@ enum visit_completion { // bits: a visit can end for two reasons at once (a cons
 };
 
 enum visit_basis { VISIT_FROM_EVENTS = 1, VISIT_FROM_LOG = 2 }; // bits
+const char *visit_basis_word(unsigned basis); // the best of them: "queue_log", "events", "cdr"
 
 struct visit {
     uint16_t server;

@@ -12,6 +12,12 @@ struct agent_figures {    // sums over the window, by the connect of each visit
     struct tally counted; // of their visits
     uint64_t paused_s;    // whatever the reason; of a person: paused in one queue at least
     bool wrapup_known;    // in a queue at least
+    // Of a person, not of one in a queue:
+    int64_t logged_in_s; // in the window, in one queue at least, or as an agent (AGENTLOGIN); -1 no
+                         // login or log-out is known
+    int64_t staffed_s;   // of that: not paused; -1
+    bool other_known;    // calls were given, and they have an extension
+    struct agent_other other; // that began in the window
 };
 
 struct agent_now {
@@ -39,12 +45,7 @@ struct agent {            // a person
                           // ready > unavailable > logged out
     uint32_t paused_in;   // of their queues: paused there
     struct agent_figures sum;
-    int64_t logged_in_s; // in the window, in one queue at least, or as an agent (AGENTLOGIN); -1 no
-                         // login or log-out is known
-    int64_t staffed_s;   // of that: not paused; -1
-    bool left_out;       // private
-    bool other_known;    // calls were given, and they have an extension
-    struct agent_other other;            // that began in the window
+    bool left_out;                       // private
     uint32_t first_queue, queue_count;   // of agents.queues, by server and name
     uint32_t first_server, server_count; // of agents.servers, ascending
     uint32_t person;                     // private
@@ -91,6 +92,8 @@ void agents_count_members(const struct agents *a, struct queue_tallies *t);
 uint32_t agents_whose(const struct agents *a, uint16_t server, uint32_t queue, uint32_t name,
                       uint32_t interface);
 const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who);
+// The queue's name is none of those before it: on another server there may be one of that name.
+bool agent_queue_is_first(const struct agent_queue *queues, uint32_t i);
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who);
 struct agent_member { // a person as one member of one queue
     uint16_t server;
@@ -106,6 +109,6 @@ void agent_figures_add(struct agent_figures *sum, const struct agent_figures *f)
 double agent_average_talk(const struct agent_figures *f);
 double agent_average_handle(const struct agent_figures *f); // talk + wrap-up
 // (talk + wrap-up) / staffed time, in percent; NAN where that is not known or nothing.
-double agent_occupancy(const struct agent *who);
+double agent_occupancy(const struct agent_figures *f);
 
 #endif

@@ -70,17 +70,17 @@ static void put_wrapup(struct detail *d, const struct agent_figures *f) {
 }
 
 static void put_occupancy(struct detail *d, const struct agent *a) {
-    if (a->logged_in_s < 0)
+    if (a->sum.logged_in_s < 0)
         detail_figure(d, "logged in", "--", "no login or log-out is known");
     else
-        detail_figure(d, "logged in", detail_seconds((uint64_t)a->logged_in_s).text,
+        detail_figure(d, "logged in", detail_seconds((uint64_t)a->sum.logged_in_s).text,
                       "in one queue at least, or as an agent");
-    if (a->staffed_s < 0)
+    if (a->sum.staffed_s < 0)
         detail_figure(d, "occupancy %", "--", "not known without it");
     else
-        detail_figure(d, "occupancy %", detail_percent(agent_occupancy(a)).text,
+        detail_figure(d, "occupancy %", detail_percent(agent_occupancy(&a->sum)).text,
                       "(%s) / %s: logged in, less the pauses in it", talk_and_wrapup(&a->sum),
-                      detail_seconds((uint64_t)a->staffed_s).text);
+                      detail_seconds((uint64_t)a->sum.staffed_s).text);
 }
 
 static void put_figures(struct detail *d, const struct agent *a) {
@@ -104,13 +104,13 @@ static void put_figures(struct detail *d, const struct agent *a) {
     detail_number(d, "no answer", amounts[AMOUNT_RINGS].sum, "times his phone rang in vain");
     detail_figure(d, "paused", detail_seconds(f->paused_s).text, "in one queue at least");
     put_occupancy(d, a);
-    if (!a->other_known) {
+    if (!a->sum.other_known) {
         detail_figure(d, "other calls", "--", "no extension is known to find them by");
         return;
     }
-    detail_number(d, "other calls in", a->other.in, "outside the queues, answered by him");
-    detail_number(d, "other calls out", a->other.out, "outside the queues, placed by him");
-    detail_figure(d, "other talk", detail_seconds(a->other.talk_s).text, "of both");
+    detail_number(d, "other calls in", a->sum.other.in, "outside the queues, answered by him");
+    detail_number(d, "other calls out", a->sum.other.out, "outside the queues, placed by him");
+    detail_figure(d, "other talk", detail_seconds(a->sum.other.talk_s).text, "of both");
 }
 
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q) {

@@ -177,7 +177,7 @@ static void person_of(const struct board *b, const struct board_input *in, const
     p->told = a->now.told;
     p->since_us = a->now.since_us;
     p->sum = a->sum;
-    p->occupancy = agent_occupancy(a);
+    p->occupancy = agent_occupancy(&a->sum);
     p->key = board_person_key(a);
     p->queues[0] = p->servers[0] = '\0';
     span_copy(a->name, p->name, sizeof p->name);
@@ -237,13 +237,6 @@ static void widen_person(struct board_person *w, struct widths *wide,
     if (p->since_us && (!w->since_us || p->since_us < w->since_us)) w->since_us = p->since_us;
 }
 
-// Their time is known where that of each is.
-static void add_person(struct agent *total, const struct agent *a) {
-    agent_figures_add(&total->sum, &a->sum);
-    bool known = total->staffed_s >= 0 && a->staffed_s >= 0;
-    total->staffed_s = known ? total->staffed_s + a->staffed_s : -1;
-}
-
 // A person who left and did nothing in the window is no news.
 static bool shown(const struct agent *a) {
     bool away = a->now.known && a->now.state == MEMBER_LOGGED_OUT;
@@ -262,7 +255,7 @@ static bool states_told(const struct board *b, const struct board_input *in) {
 
 void persons_fill(struct board *b, const struct board_input *in) {
     struct board_figures *f = &b->figures;
-    struct agent total = {.staffed_s = 0};
+    struct agent_figures total = {0};
     struct widths wide = {0};
     b->person_count = b->persons_known = 0;
     b->person_widest = (struct board_person){.known = true, .occupancy = 100};
@@ -276,7 +269,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         person_of(b, in, a, p);
         p->agent = (uint32_t)i;
         widen_person(&b->person_widest, &wide, p);
-        add_person(&total, a);
+        agent_figures_add(&total, &a->sum);
         if (!p->known) continue;
         b->persons_known++;
         f->present += p->state != MEMBER_LOGGED_OUT;
@@ -286,9 +279,8 @@ void persons_fill(struct board *b, const struct board_input *in) {
         f->paused += p->state == MEMBER_PAUSED;
     }
     f->agents_known = states_told(b, in);
-    b->person_total = (struct board_person){.name = "total",
-                                            .sum = total.sum,
-                                            .occupancy = agent_occupancy(&total)};
+    b->person_total =
+        (struct board_person){.name = "total", .sum = total, .occupancy = agent_occupancy(&total)};
     if (b->level != BOARD_RECORDS)
         sort_rows(b, TABLE_AGENTS, b->persons, b->person_count, sizeof *b->persons);
 }

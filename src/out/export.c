@@ -65,9 +65,10 @@ int export_format_of(struct span word) {
 // ---- fields
 
 const char *export_field_name(enum export_what what, size_t i, bool *ret_usual) {
-    if (i >= kinds[what]->field_count) return NULL;
-    *ret_usual = kinds[what]->fields[i].fallback;
-    return kinds[what]->fields[i].name;
+    struct export_field f;
+    if (!export_field_at(kinds[what], i, &f)) return NULL;
+    *ret_usual = f.fallback;
+    return f.name;
 }
 
 // Some record has a custom field of that name.
@@ -79,28 +80,29 @@ static bool in_records(const struct cdr_store *s, struct span name) {
     return false;
 }
 
-// NULL: none is called so; `near` (its `wanted` is the name) has the nearest. *ret_custom: the row
-// of the custom ones, NULL where this kind has none.
-static const struct export_field *built_in(enum export_what what, struct nearest *near,
-                                           const struct export_field **ret_custom) {
-    *ret_custom = NULL;
-    for (size_t i = 0; i < kinds[what]->field_count; i++) {
-        const struct export_field *f = &kinds[what]->fields[i];
-        if (!f->name) {
-            *ret_custom = f;
+// False: none is called so; `near` (its `wanted` is the name) has the nearest, and *ret_field the
+// row of the custom ones, which has no name; no getter either where this kind has none.
+static bool built_in(enum export_what what, struct nearest *near, struct export_field *ret_field) {
+    struct export_field f, custom = {0};
+    for (size_t i = 0; export_field_at(kinds[what], i, &f); i++) {
+        if (!f.name) {
+            custom = f;
             continue;
         }
-        if (span_same(span_of(f->name), near->wanted)) return f;
-        nearest_offer(near, span_of(f->name));
+        *ret_field = f;
+        if (span_same(span_of(f.name), near->wanted)) return true;
+        nearest_offer(near, span_of(f.name));
     }
-    return NULL;
+    *ret_field = custom;
+    return false;
 }
 
 static void list_usual(enum export_what what, struct buf *out) {
     const char *before = " (";
-    for (size_t i = 0; i < kinds[what]->field_count; i++) {
-        if (!kinds[what]->fields[i].fallback) continue;
-        buf_format(out, "%s%s", before, kinds[what]->fields[i].name);
+    struct export_field f;
+    for (size_t i = 0; export_field_at(kinds[what], i, &f); i++) {
+        if (!f.fallback) continue;
+        buf_format(out, "%s%s", before, f.name);
         before = ", ";
     }
     buf_format(out, " …; docs/export.md has them all)");
@@ -124,15 +126,12 @@ static int find_field(const struct export *e, struct span name, char *own, struc
                       struct export_field *ret_field) {
     struct nearest near = {.wanted = name};
     const struct export_data *d = &e->data;
-    const struct export_field *custom, *f = built_in(e->terms.what, &near, &custom);
     struct span mapped = SPAN_NONE;
-    if (!f && custom) {
-        if (d->custom) mapped = d->custom(d->context, name);
-        if (mapped.len || in_records(d->store, name)) f = custom;
-    }
-    if (!f) return no_field(e->terms.what, &near, error);
-    *ret_field = *f;
-    if (f == custom) ret_field->custom = mapped.len ? mapped : span_of(own);
+    if (built_in(e->terms.what, &near, ret_field)) return 0;
+    if (ret_field->get && d->custom) mapped = d->custom(d->context, name);
+    if (!ret_field->get || (!mapped.len && !in_records(d->store, name)))
+        return no_field(e->terms.what, &near, error);
+    ret_field->custom = mapped.len ? mapped : span_of(own);
     return 0;
 }
 
@@ -141,10 +140,10 @@ int export_check(const struct export_terms *terms, bool (*custom)(void *context,
     struct span lists[] = {span_of(terms->fields), span_of(terms->sort)};
     for (size_t i = 0; i < 2; i++)
         while (lists[i].len) {
-            const struct export_field *any;
+            struct export_field any;
             struct nearest near = {.wanted = span_trim(span_take(&lists[i], ','))};
             if (built_in(terms->what, &near, &any)) continue;
-            if (any && (!near.best.len || custom(context, near.wanted))) continue;
+            if (any.get && (!near.best.len || custom(context, near.wanted))) continue;
             return no_field(terms->what, &near, error);
         }
     return 0;
@@ -158,11 +157,11 @@ static struct chosen *add_field(struct export *e) {
 
 static int choose_fields(struct export *e, struct buf *error) {
     struct span rest = span_of(e->terms.fields);
-    for (size_t i = 0; !rest.len && i < e->kind->field_count; i++) {
-        const struct export_field *f = &e->kind->fields[i];
-        if (!f->fallback) continue;
+    struct export_field f;
+    for (size_t i = 0; !rest.len && export_field_at(e->kind, i, &f); i++) {
+        if (!f.fallback) continue;
         struct chosen *c = add_field(e);
-        *c = (struct chosen){*f, mem_string(f->name, strlen(f->name))};
+        *c = (struct chosen){f, mem_string(f.name, strlen(f.name))};
     }
     while (rest.len) {
         struct span name = span_trim(span_take(&rest, ','));

@@ -3,6 +3,7 @@
 #define CDRTOP_OUT_EXPORT_PARTS_H
 
 #include "out/export.h"
+#include "stats/figures.h"
 
 enum export_type {
     EXPORT_TEXT, // may hold a telephone number
@@ -26,6 +27,8 @@ struct export_row {
     const struct export_data *data;
     uint32_t number;
     const void *at; // what the fields' offsets are in: one of the following
+    const void *of; // what the figures are of
+    struct figure_terms terms;
     struct cdr record;
     struct call call;
     struct visit visit;
@@ -44,6 +47,8 @@ struct export_field {
     size_t at;          // what get() makes of it; mostly an offset
     bool fallback;      // among the default ones
     struct span custom; // the name of a custom field
+    bool figures;       // not one field, but all figures of the scope `at` that have a name
+    const struct figure *figure;
 };
 
 #define FIELD(field_name, field_type, getter, where)                                               \
@@ -51,12 +56,14 @@ struct export_field {
 #define USUAL(field_name, field_type, getter, where)                                               \
     { .name = (field_name), .type = (field_type), .get = (getter), .at = (where), .fallback = true }
 
+#define FIGURES(scope)                                                                             \
+    { .figures = true, .at = (scope) }
+
 // A number that stands in that member of what row->at is: read as wide as it is.
 #define NUMBER_GETTER(type, member)                                                                \
     _Generic(((type *)0)->member, uint16_t                                                         \
              : export_u16, uint32_t                                                                \
-             : export_u32, uint64_t                                                                \
-             : export_u64, int64_t                                                                 \
+             : export_u32, int64_t                                                                 \
              : export_i64)
 #define NUMBER(field_name, type, member)                                                           \
     FIELD(field_name, EXPORT_NUMBER, NUMBER_GETTER(type, member), offsetof(type, member))
@@ -72,6 +79,9 @@ struct export_kind {
     uint32_t (*guessed)(const struct export_data *d); // how many of those, the last; NULL none
 };
 
+// The i-th field of that kind, figures too; false behind the last.
+bool export_field_at(const struct export_kind *kind, size_t i, struct export_field *ret_field);
+
 extern const struct export_kind export_records, export_calls, export_visits, export_recalls,
     export_queues, export_agents, export_hours;
 
@@ -80,7 +90,6 @@ extern const struct export_kind export_records, export_calls, export_visits, exp
     void name(struct export_row *row, const struct export_field *f, struct export_value *ret)
 EXPORT_GETTER(export_u16);
 EXPORT_GETTER(export_u32);
-EXPORT_GETTER(export_u64);
 EXPORT_GETTER(export_i64); // below 0: absent
 EXPORT_GETTER(export_bool);
 EXPORT_GETTER(export_seconds); // epoch; CDR_NO_TIME: absent

@@ -33,6 +33,35 @@ void export_list_add(struct export_row *row, size_t *len, struct span text) {
     *len += gap + text.len;
 }
 
+static EXPORT_GETTER(get_figure) {
+    export_set_real(ret, figure_value(f->figure, row->of, &row->terms));
+}
+
+static bool figure_field_at(enum figure_scope scope, size_t *i, struct export_field *ret_field) {
+    const struct figure *f;
+    for (size_t k = 0; (f = figure_at(scope, k)); k++)
+        if (f->name && (*i)-- == 0) {
+            *ret_field = (struct export_field){.name = f->name,
+                                               .type = EXPORT_REAL,
+                                               .get = get_figure,
+                                               .fallback = f->usual,
+                                               .figure = f};
+            return true;
+        }
+    return false;
+}
+
+bool export_field_at(const struct export_kind *kind, size_t i, struct export_field *ret_field) {
+    for (size_t k = 0; k < kind->field_count; k++) {
+        const struct export_field *f = &kind->fields[k];
+        if (f->figures ? figure_field_at((enum figure_scope)f->at, &i, ret_field) : i-- == 0) {
+            if (!f->figures) *ret_field = *f;
+            return true;
+        }
+    }
+    return false;
+}
+
 EXPORT_GETTER(export_u16) {
     READ(uint16_t, n);
     export_set_number(ret, n);
@@ -41,11 +70,6 @@ EXPORT_GETTER(export_u16) {
 EXPORT_GETTER(export_u32) {
     READ(uint32_t, n);
     export_set_number(ret, n);
-}
-
-EXPORT_GETTER(export_u64) {
-    READ(uint64_t, n);
-    export_set_number(ret, (int64_t)n);
 }
 
 EXPORT_GETTER(export_i64) {

@@ -24,20 +24,6 @@ static const char *key_of(const struct snapshot *s, uint32_t id, char *out, size
     return out;
 }
 
-static void put_dispositions(struct json *in, const char *key, const uint64_t *counts) {
-    struct json *by = json_put_object(in, key);
-    for (int d = 0; d < CDR_DISPOSITIONS; d++)
-        json_put_count(by, cdr_disposition_word((enum cdr_disposition)d), counts[d]);
-}
-
-// `unknown` stands there only where there is one: both ends of a row are trunks but rarely.
-void put_directions(struct json *in, const uint64_t *counts) {
-    struct json *by = json_put_object(in, "byDirection");
-    for (int d = 0; d < DIRECTIONS; d++)
-        if (d != DIRECTION_UNKNOWN || counts[d])
-            json_put_count(by, direction_word((enum direction)d), counts[d]);
-}
-
 static void put_numbered(struct json *in, const char *key, const uint64_t *counts, int count) {
     struct json *by = json_put_object(in, key);
     for (int i = 0; i < count; i++) {
@@ -49,34 +35,20 @@ static void put_numbered(struct json *in, const char *key, const uint64_t *count
 
 static void put_agents(const struct snapshot *s, struct json *in, const struct records *r) {
     struct json *agents = json_put_object(in, "agents");
-    for (size_t i = 0; i < r->agent_count; i++) {
-        const struct records_agent *a = &r->agents[i];
-        char name[256];
-        uint64_t by[CDR_DISPOSITIONS];
-        for (int d = 0; d < CDR_DISPOSITIONS; d++)
-            by[d] = a->by_disposition[d];
-        struct json *agent = json_put_object(agents, key_of(s, a->agent, name, sizeof name));
-        json_put_count(agent, "callsHandled", records_agent_handled(a));
-        json_put_count(agent, "totalTalkTime", a->talk_s);
-        json_put_number(agent, "averageTalkTime", records_agent_average_talk(a));
-        put_dispositions(agent, "byDisposition", by);
-    }
+    char name[256];
+    for (size_t i = 0; i < r->agent_count; i++)
+        put_figures(json_put_object(agents, key_of(s, r->agents[i].agent, name, sizeof name)),
+                    FIGURES_OF_ROWS_AGENT, &r->agents[i], NULL);
 }
 
 static void put_queues(const struct snapshot *s, struct json *in, const struct records *r) {
+    const struct figure_terms terms = snapshot_terms(s, 0);
     struct json *queues = json_put_object(in, "queues");
     for (size_t i = 0; i < r->queue_count; i++) {
         const struct records_queue *q = &r->queues[i];
         char name[256];
         struct json *queue = json_put_object(queues, key_of(s, q->queue, name, sizeof name));
-        json_put_count(queue, "callsOffered", q->offered);
-        json_put_count(queue, "callsAnswered", q->answered);
-        json_put_count(queue, "callsAbandoned", q->abandoned);
-        json_put_number(queue, "averageWaitTime", records_queue_average_wait(q));
-        json_put_number(queue, "averageTalkTime", records_queue_average_talk(q));
-        json_put_number(queue, "serviceLevelPct", records_queue_service_level(q));
-        json_put_count(queue, "serviceLevelThreshold", s->records->threshold_s);
-        json_put_number(queue, "abandonmentRate", records_queue_abandonment(q));
+        put_figures(queue, FIGURES_OF_ROWS_QUEUE, q, &terms);
         struct json *by = json_put_object(queue, "byAgent");
         for (size_t a = 0; a < q->agent_count; a++)
             json_put_count(by, key_of(s, q->by_agent[a].agent, name, sizeof name),
@@ -85,42 +57,31 @@ static void put_queues(const struct snapshot *s, struct json *in, const struct r
 }
 
 static void put_records(const struct snapshot *s, struct json *in, const struct records *r) {
-    json_put_count(in, "totalCalls", r->total);
-    json_put_count(in, "answeredCalls", r->by_disposition[CDR_ANSWERED]);
-    json_put_count(in, "missedCalls", records_missed(r));
-    json_put_count(in, "failedCalls", records_failed(r));
-    json_put_count(in, "totalTalkTime", r->talk_s);
-    json_put_number(in, "averageTalkTime", records_average_talk(r));
-    json_put_number(in, "averageRingTime", records_average_ring(r));
-    json_put_number(in, "answerRate", records_answer_rate(r));
-    put_dispositions(in, "byDisposition", r->by_disposition);
-    put_directions(in, r->by_direction);
+    put_figures(in, FIGURES_OF_RECORDS, r, NULL);
     put_numbered(in, "byHour", r->by_hour, 24);
     put_numbered(in, "byDayOfWeek", r->by_weekday, 7);
     put_agents(s, in, r);
     put_queues(s, in, r);
 }
 
+static void put_words(struct json *in, const char *key, const char *words) {
+    if (words[0])
+        json_put_text(in, key, span_of(words));
+    else
+        json_put_null(in, key);
+}
+
 static void put_server(const struct snapshot *s, struct json *list,
                        const struct snapshot_server *v) {
     struct json *server = json_put_object(list, NULL);
-    if (v->id)
-        json_put_count(server, "id", (uint64_t)v->id);
-    else
-        json_put_null(server, "id");
+    json_put_number(server, "id", v->id ? (double)v->id : NAN);
     json_put_text(server, "name", v->name);
     json_put_text(server, "source", v->source);
     json_put_text(server, "link", span_of(v->link));
     json_put_text(server, "pbx", span_of(v->pbx));
     json_put_text(server, "timezone", span_of(zone_name(v->zone)));
-    if (v->looks_like[0])
-        json_put_text(server, "timezoneLooksLike", span_of(v->looks_like));
-    else
-        json_put_null(server, "timezoneLooksLike");
-    if (v->cannot_tell[0])
-        json_put_text(server, "cannotTell", span_of(v->cannot_tell));
-    else
-        json_put_null(server, "cannotTell");
+    put_words(server, "timezoneLooksLike", v->looks_like);
+    put_words(server, "cannotTell", v->cannot_tell);
     put_time(server, "lastEventAt", s->zone, v->last_event_s);
     json_put_bool(server, "cdrEvents", v->cdr_events);
     json_put_bool(server, "queueEvents", v->queue_events);

@@ -6,7 +6,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
+#define COUNT(l)     (sizeof(l) / sizeof *(l))
 #define NAME_MOST    40 // columns of a name; what is longer is cut
 #define NAME_LEAST   18
 #define SERVER_LEAST 12
@@ -37,56 +39,84 @@ static void widen(size_t *width, struct span name, size_t indent) {
     if (wants > *width) *width = wants;
 }
 
-static void put_number(struct buf *out, double n, int width) {
-    if (isnan(n))
+struct line {
+    const char *id;
+    bool rare; // where there is none it is left out
+};
+
+struct column {
+    const char *id, *head; // as wide as it is
+};
+
+static bool is_divided(const struct figure *f) {
+    return f->how == HOW_MEAN || f->how == HOW_SHARE;
+}
+
+static void put_value(struct buf *out, const struct figure *f, double value, int width) {
+    if (isnan(value))
         buf_format(out, "%*s", width, "--");
     else
-        buf_format(out, "%*.1f", width, n);
+        buf_format(out, "%*.*f", width, is_divided(f) ? 1 : 0, value);
 }
 
-static void put_count(struct buf *out, const char *label, uint64_t n) {
-    buf_format(out, "  %-16s%10llu\n", label, (unsigned long long)n);
+static void put_lines(struct buf *out, enum figure_scope scope, const void *of,
+                      const struct line *lines, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const struct figure *f = figure_find(scope, lines[i].id);
+        double value = figure_value(f, of, NULL);
+        if (lines[i].rare && value == 0) continue;
+        buf_format(out, "  %-16s", f->words.title);
+        put_value(out, f, value, 10);
+        bool unit = is_divided(f) && !isnan(value);
+        buf_format(out, "%s\n", !unit ? "" : f->unit == IN_PERCENT ? " %" : " s");
+    }
 }
 
-static void put_rate(struct buf *out, const char *label, double n, const char *unit) {
-    buf_format(out, "  %-16s", label);
-    put_number(out, n, 10);
-    buf_format(out, isnan(n) ? "\n" : " %s\n", unit);
+static void put_heads(struct buf *out, const struct column *columns, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        buf_format(out, "%s", columns[i].head);
+    buf_put(out, "\n", 1);
 }
 
-static void put_calls(const struct snapshot *s, struct buf *out) {
-    const struct calls *c = &s->calls->all;
-    buf_format(out, "\ncalls\n");
-    put_count(out, "total", calls_total(c));
-    put_count(out, "answered", c->by_result[CALL_ANSWERED]);
-    put_count(out, "missed", c->by_result[CALL_MISSED]);
-    put_count(out, "busy", c->by_result[CALL_BUSY]);
-    put_count(out, "failed", c->by_result[CALL_FAILED]);
-    put_count(out, "self-service", c->by_result[CALL_SELF_SERVICE]);
-    put_count(out, "in progress", c->by_result[CALL_IN_PROGRESS]);
-    if (c->in_doubt) put_count(out, "of that in doubt", c->in_doubt);
-    if (c->by_result[CALL_UNKNOWN]) put_count(out, "unknown", c->by_result[CALL_UNKNOWN]);
-    put_rate(out, "answer rate", calls_answer_rate(c), "%");
-    put_rate(out, "average talk", calls_average_talk(c), "s");
-    put_rate(out, "average ring", calls_average_ring(c), "s");
+static void put_cells(struct buf *out, enum figure_scope scope, const void *of,
+                      const struct figure_terms *terms, const struct column *columns,
+                      size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const struct figure *f = figure_find(scope, columns[i].id);
+        put_value(out, f, figure_value(f, of, terms), (int)strlen(columns[i].head));
+    }
 }
+
+static const struct line call_lines[] = {
+    {"calls", false},  {"answered", false},     {"missed", false},       {"busy", false},
+    {"failed", false}, {"self_service", false}, {"active", false},       {"in_doubt", true},
+    {"unknown", true}, {"answer_rate", false},  {"average_talk", false}, {"average_ring", false},
+};
+
+static const struct line record_lines[] = {
+    {"total", false},  {"answered", false},    {"missed", false},       {"busy", false},
+    {"failed", false}, {"answer_rate", false}, {"average_talk", false}, {"average_ring", false},
+};
+
+static const struct column queue_columns[] = {
+    {"waiting", " waiting"},     {"offered", " offered"}, {"answered", " answered"},
+    {"abandoned", " abandoned"}, {"out", "    out"},      {"service_level", "    SL %"},
+    {"asa", "   ASA s"},         {"talk", "  talk s"},
+};
+
+static const struct column agent_columns[] = {
+    {"handled", "handled"},       {"talk_time", "   talk s"}, {"talk", "  average s"},
+    {"no_answer", "  no answer"}, {"paused", "  paused s"},
+};
 
 static void put_queue_row(const struct snapshot *s, struct buf *out, const struct queue_row *row,
                           struct span name, size_t name_width, size_t server_width) {
-    const struct queue_tally *q = &row->tally;
+    const struct figure_terms terms = snapshot_terms(s, 0);
     bool part = row->kind == QUEUE_ROW_PART;
     buf_put(out, "    ", part ? 4 : 2);
     put_cell(out, name, name_width - (part ? 2 : 0));
-    put_cell(out, snapshot_server_name(s, q->server), server_width);
-    buf_format(out, "%8llu%8llu%9llu%10llu%7llu",
-               (unsigned long long)tally_count(&q->counted, VISITS_WAITING),
-               (unsigned long long)tally_count(&q->counted, VISITS_OFFERED),
-               (unsigned long long)tally_count(&q->counted, VISITS_ANSWERED),
-               (unsigned long long)tally_count(&q->counted, VISITS_ABANDONED),
-               (unsigned long long)tally_count(&q->counted, VISITS_OUT));
-    put_number(out, service_level(q, s->formula, s->short_out), 8);
-    put_number(out, amount_average(q->counted.amounts[AMOUNT_WAIT_ANSWERED]), 8);
-    put_number(out, amount_average(q->counted.amounts[AMOUNT_TALK]), 8);
+    put_cell(out, snapshot_server_name(s, row->tally.server), server_width);
+    put_cells(out, FIGURES_OF_QUEUE, &row->tally, &terms, queue_columns, COUNT(queue_columns));
     buf_format(out, "%s\n", visits_touched(s, row->servers) ? "  ~" : "");
 }
 
@@ -103,7 +133,7 @@ static void put_queues(const struct snapshot *s, struct buf *out) {
     buf_put(out, "\n", 1);
     put_cell(out, SPAN("queues"), names + 2);
     put_cell(out, SPAN("server"), servers);
-    buf_format(out, " waiting offered answered abandoned    out    SL %%   ASA s  talk s\n");
+    put_heads(out, queue_columns, COUNT(queue_columns));
     for (size_t i = 0; i < rows->count; i++)
         put_queue_row(s, out, &rows->list[i], rows->list[i].label, names, servers);
     put_queue_row(s, out, &rows->total, SPAN("total"), names, servers);
@@ -131,33 +161,16 @@ static void put_people(const struct snapshot *s, struct buf *out) {
         widen(&names, s->agents->list[i].name, 0);
     buf_put(out, "\n", 1);
     put_cell(out, SPAN("agents"), names + 2);
-    buf_format(out, "state       handled   talk s  average s  no answer  paused s\n");
+    buf_format(out, "%-12s", "state");
+    put_heads(out, agent_columns, COUNT(agent_columns));
     for (size_t i = 0; i < s->agents->count; i++) {
         const struct agent *who = &s->agents->list[i];
         buf_put(out, "  ", 2);
         put_cell(out, who->name, names);
         put_state(out, &who->now);
-        buf_format(out, "%7llu%9llu",
-                   (unsigned long long)tally_count(&who->sum.counted, VISITS_HANDLED),
-                   (unsigned long long)who->sum.counted.amounts[AMOUNT_TALK].sum);
-        put_number(out, agent_average_talk(&who->sum), 11);
-        buf_format(out, "%11llu%10llu\n",
-                   (unsigned long long)who->sum.counted.amounts[AMOUNT_RINGS].sum,
-                   (unsigned long long)who->sum.paused_s);
+        put_cells(out, FIGURES_OF_AGENT, &who->sum, NULL, agent_columns, COUNT(agent_columns));
+        buf_put(out, "\n", 1);
     }
-}
-
-static void put_records(const struct snapshot *s, struct buf *out) {
-    const struct records *r = &s->records->all;
-    buf_format(out, "\nrecords (one Cdr row each; a queue call may leave several)\n");
-    put_count(out, "total", r->total);
-    put_count(out, "answered", r->by_disposition[CDR_ANSWERED]);
-    put_count(out, "missed", records_missed(r));
-    put_count(out, "busy", r->by_disposition[CDR_BUSY]);
-    put_count(out, "failed", records_failed(r));
-    put_rate(out, "answer rate", records_answer_rate(r), "%");
-    put_rate(out, "average talk", records_average_talk(r), "s");
-    put_rate(out, "average ring", records_average_ring(r), "s");
 }
 
 void snapshot_text(const struct snapshot *s, struct buf *out) {
@@ -178,8 +191,10 @@ void snapshot_text(const struct snapshot *s, struct buf *out) {
     buf_format(out, "frames %llu, records %llu, repaired %llu, malformed %llu\n",
                (unsigned long long)s->ingest.frames, (unsigned long long)cdr_store_count(s->store),
                (unsigned long long)s->ingest.repaired, (unsigned long long)s->ingest.malformed);
-    put_calls(s, out);
+    buf_format(out, "\ncalls\n");
+    put_lines(out, FIGURES_OF_CALLS, &s->calls->all, call_lines, COUNT(call_lines));
     put_queues(s, out);
     put_people(s, out);
-    put_records(s, out);
+    buf_format(out, "\nrecords (one Cdr row each; a queue call may leave several)\n");
+    put_lines(out, FIGURES_OF_RECORDS, &s->records->all, record_lines, COUNT(record_lines));
 }

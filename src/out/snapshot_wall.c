@@ -1,7 +1,41 @@
-// The wall's figures as JSON: calls, queues, their total, hours.
+// The wall's figures as JSON: calls, queues, their total, persons, hours. Which figures those are
+// is said by the catalogue.
 #include "wall.h"
 
-#include <math.h>
+#include <string.h>
+
+struct figure_terms snapshot_terms(const struct snapshot *s, int64_t target) {
+    return (struct figure_terms){.formula = s->formula,
+                                 .short_out = s->short_out,
+                                 .target = target,
+                                 .threshold_s = s->records->threshold_s};
+}
+
+// A dot nests. What stands together under a name of which nothing is known is null.
+static void put_some(struct json *in, enum figure_scope scope, const void *of,
+                     const struct figure_terms *terms, bool in_queue) {
+    const struct figure *f;
+    struct json *nest = NULL;
+    char name[32] = "";
+    for (size_t i = 0; (f = figure_at(scope, i)); i++) {
+        double value = f->name ? figure_value(f, of, terms) : 0;
+        if (!f->name || f->in_queue != in_queue || (f->rare && value == 0)) continue;
+        const char *dot = strchr(f->name, '.');
+        struct span outer = {f->name, dot ? (size_t)(dot - f->name) : 0};
+        if (dot && !span_same(outer, span_of(name))) {
+            span_copy(outer, name, sizeof name);
+            nest = figure_known(f, of) ? json_put_object(in, name) : NULL;
+            if (!nest) json_put_null(in, name);
+        }
+        if (!dot || nest) json_put_number(dot ? nest : in, dot ? dot + 1 : f->name, value);
+    }
+}
+
+void put_figures(struct json *in, enum figure_scope scope, const void *of,
+                 const struct figure_terms *terms) {
+    put_some(in, scope, of, terms, true); // what each queue of an agent has, too, comes first
+    put_some(in, scope, of, terms, false);
+}
 
 static bool calls_touched(const struct snapshot *s, uint64_t servers, struct window w) {
     return gaps_touch(s->gaps->list, s->gaps->count, servers, GAP_OF_CALLS, w);
@@ -11,22 +45,15 @@ bool visits_touched(const struct snapshot *s, uint64_t servers) {
     return gaps_touch(s->gaps->list, s->gaps->count, servers, GAP_OF_VISITS, s->window);
 }
 
-static void put_calls_figures(struct json *in, const struct calls *c) {
-    json_put_count(in, "total", calls_total(c));
-    for (int r = 0; r < CALL_RESULTS; r++) {
-        json_put_count(in, call_result_word((enum call_result)r), c->by_result[r]);
-        if (r == CALL_IN_PROGRESS) json_put_count(in, "inDoubt", c->in_doubt);
-    }
-    put_directions(in, c->by_direction);
-    json_put_count(in, "talkTime", c->talk_s);
-    json_put_number(in, "answerRate", calls_answer_rate(c));
-    json_put_number(in, "averageTalkTime", calls_average_talk(c));
-    json_put_number(in, "averageRingTime", calls_average_ring(c));
+struct span snapshot_server_name(const struct snapshot *s, uint16_t index) {
+    for (size_t i = 0; i < s->server_count; i++)
+        if (s->servers[i].index == index) return s->servers[i].name;
+    return SPAN_NONE;
 }
 
 static void put_calls(const struct snapshot *s, struct json *root) {
     struct json *calls = json_put_object(root, "calls");
-    put_calls_figures(calls, &s->calls->all);
+    put_figures(calls, FIGURES_OF_CALLS, &s->calls->all, NULL);
     json_put_bool(calls, "touchedByGap", calls_touched(s, UINT64_MAX, s->window));
     struct json *by_server = json_put_object(calls, "byServer");
     for (size_t i = 0; i < s->server_count; i++) {
@@ -35,95 +62,20 @@ static void put_calls(const struct snapshot *s, struct json *root) {
         if (v->index >= s->calls->server_count) continue;
         span_copy(v->name, name, sizeof name);
         struct json *server = json_put_object(by_server, name);
-        put_calls_figures(server, &s->calls->by_server[v->index]);
+        put_figures(server, FIGURES_OF_CALLS, &s->calls->by_server[v->index], NULL);
         json_put_bool(server, "touchedByGap",
                       calls_touched(s, v->index < 64 ? (uint64_t)1 << v->index : 0, s->window));
     }
 }
 
-static void put_amount(struct json *in, const char *key, struct amount a) {
-    struct json *amount = json_put_object(in, key);
-    json_put_count(amount, "count", a.count);
-    json_put_count(amount, "sum", a.sum);
-    json_put_number(amount, "average", amount_average(a));
-    json_put_number(amount, "max", a.count ? (double)a.max : NAN);
-}
-
-static void put_service_levels(const struct snapshot *s, struct json *in,
-                               const struct queue_tally *q) {
-    static const char *const names[SERVICE_FORMULAS] = {[SERVICE_OF_OFFERED] = "ofOffered",
-                                                        [SERVICE_OF_ANSWERED] = "ofAnswered",
-                                                        [SERVICE_POSITIVE] = "abandonsPositive",
-                                                        [SERVICE_NEUTRAL] = "abandonsNeutral"};
-    struct json *levels = json_put_object(in, "serviceLevel");
-    for (int f = 0; f < SERVICE_FORMULAS; f++)
-        json_put_number(levels, names[f], service_level(q, (enum service_formula)f, s->short_out));
-    json_put_number(levels, "live", service_level_live(q, SERVICE_OF_OFFERED, s->short_out));
-}
-
-static const char *basis_of(const struct queue_tally *q) {
-    if (q->basis & VISIT_FROM_LOG) return "queue_log";
-    return q->basis & VISIT_FROM_EVENTS ? "events" : "cdr";
-}
-
-static void put_members(struct json *in, const struct queue_tally *q) {
-    struct json *members = json_put_object(in, "members");
-    const uint32_t *m = q->members;
-    json_put_count(members, "ready", m[MEMBER_READY]);
-    json_put_count(members, "ringing", m[MEMBER_RINGING]);
-    json_put_count(members, "talking", (uint64_t)m[MEMBER_TALKING] + m[MEMBER_ON_HOLD]);
-    json_put_count(members, "otherCall", m[MEMBER_OTHER_CALL]);
-    json_put_count(members, "busy", m[MEMBER_BUSY]);
-    json_put_count(members, "paused", m[MEMBER_PAUSED]);
-    json_put_count(members, "wrapUp", m[MEMBER_WRAP_UP]);
-    json_put_count(members, "offline", (uint64_t)m[MEMBER_UNAVAILABLE] + m[MEMBER_LOGGED_OUT]);
-}
-
-static void put_visits(struct json *in, const char *key, const struct queue_tally *q,
-                       uint32_t set) {
-    json_put_count(in, key, tally_count(&q->counted, set));
-}
+// ---- queues
 
 static void put_queue_figures(const struct snapshot *s, struct json *in,
                               const struct queue_row *row, int64_t target) {
-    const struct queue_tally *q = &row->tally;
-    json_put_text(in, "basis", span_of(basis_of(q)));
-    put_visits(in, "offered", q, VISITS_OFFERED);
-    put_visits(in, "answered", q, VISITS_ANSWERED);
-    put_visits(in, "abandoned", q, VISITS_ABANDONED);
-    put_visits(in, "shortAbandoned", q, VISITS_SHORT);
-    put_visits(in, "timedOut", q, VISITS_TIMED_OUT);
-    put_visits(in, "leftByKey", q, VISITS_LEFT_BY_KEY);
-    put_visits(in, "noAgents", q, VISITS_NO_AGENTS);
-    if (q->refusals)
-        put_visits(in, "refused", q, VISITS_REFUSED);
-    else
-        json_put_null(in, "refused");
-    put_visits(in, "withdrawn", q, VISITS_WITHDRAWN);
-    put_visits(in, "unknown", q, VISITS_UNKNOWN);
-    put_visits(in, "inferred", q, VISITS_INFERRED);
-    put_visits(in, "waiting", q, VISITS_WAITING);
-    int64_t longest_s = queue_longest_wait(q);
-    json_put_number(in, "longestWait", longest_s < 0 ? NAN : (double)longest_s);
-    json_put_number(in, "threshold", q->threshold_s < 0 ? NAN : (double)q->threshold_s);
-    json_put_count(in, "target", (uint64_t)target);
-    put_visits(in, "answeredWithin", q, VISITS_ANSWERED_WITHIN);
-    put_visits(in, "abandonedWithin", q, VISITS_ABANDONED_WITHIN);
-    put_service_levels(s, in, q);
-    json_put_number(in, "abandonmentRate", abandonment_rate(q, s->short_out));
-    put_amount(in, "waitAnswered", q->counted.amounts[AMOUNT_WAIT_ANSWERED]);
-    put_amount(in, "waitAbandoned", q->counted.amounts[AMOUNT_WAIT_ABANDONED]);
-    put_amount(in, "talk", q->counted.amounts[AMOUNT_TALK]);
-    put_amount(in, "handleTime", q->counted.amounts[AMOUNT_HANDLE]);
-    json_put_count(in, "ringNoAnswer", q->counted.amounts[AMOUNT_RINGS].sum);
-    put_members(in, q);
+    const struct figure_terms terms = snapshot_terms(s, target);
+    json_put_text(in, "basis", span_of(visit_basis_word(row->tally.basis)));
+    put_figures(in, FIGURES_OF_QUEUE, &row->tally, &terms);
     json_put_bool(in, "touchedByGap", visits_touched(s, row->servers));
-}
-
-struct span snapshot_server_name(const struct snapshot *s, uint16_t index) {
-    for (size_t i = 0; i < s->server_count; i++)
-        if (s->servers[i].index == index) return s->servers[i].name;
-    return SPAN_NONE;
 }
 
 static void put_names(const struct snapshot *s, struct json *in, const struct queue_row *row) {
@@ -155,34 +107,66 @@ static void put_queues(const struct snapshot *s, struct json *root) {
     put_queue_figures(s, json_put_object(root, "total"), &rows->total, s->target);
 }
 
+// ---- persons
+
+static void put_now(const struct snapshot *s, struct json *in, const struct agent_now *now) {
+    if (now->known)
+        json_put_text(in, "state", span_of(member_state_word(now->state)));
+    else
+        json_put_null(in, "state");
+    put_time(in, "since", s->zone,
+             now->known && now->since_us ? now->since_us / 1000000 : CDR_NO_TIME);
+    json_put_text(in, "pauseReason", now->pause_reason);
+}
+
+static void put_places(const struct snapshot *s, struct json *in, const struct agent *who) {
+    const uint16_t *servers = agent_servers(s->agents, who);
+    const struct agent_queue *queues = agent_queues(s->agents, who);
+    struct json *list = json_put_list(in, "servers");
+    for (uint32_t i = 0; i < who->server_count; i++)
+        json_put_text(list, NULL, snapshot_server_name(s, servers[i]));
+    list = json_put_list(in, "queues");
+    for (uint32_t i = 0; i < who->queue_count; i++)
+        if (agent_queue_is_first(queues, i)) json_put_text(list, NULL, queues[i].queue);
+}
+
+static void put_agents(const struct snapshot *s, struct json *root) {
+    struct json *list = json_put_list(root, "agents");
+    for (size_t i = 0; i < s->agents->count; i++) {
+        const struct agent *who = &s->agents->list[i];
+        const struct agent_queue *queues = agent_queues(s->agents, who);
+        struct json *agent = json_put_object(list, NULL);
+        json_put_text(agent, "agent", who->agent);
+        json_put_text(agent, "name", who->name);
+        put_places(s, agent, who);
+        put_now(s, agent, &who->now);
+        put_figures(agent, FIGURES_OF_AGENT, &who->sum, NULL);
+        struct json *by = json_put_list(agent, "byQueue");
+        for (uint32_t q = 0; q < who->queue_count; q++) {
+            struct json *queue = json_put_object(by, NULL);
+            json_put_text(queue, "server", snapshot_server_name(s, queues[q].server));
+            json_put_text(queue, "queue", queues[q].queue);
+            put_some(queue, FIGURES_OF_AGENT, &queues[q].figures, NULL, true);
+        }
+    }
+}
+
 static void put_hours(const struct snapshot *s, struct json *root) {
     struct json *hours = json_put_list(root, "hours");
     for (size_t i = 0; i < s->calls->hour_count; i++) {
-        const struct calls_hour *h = &s->calls->hours[i];
         struct json *hour = json_put_object(hours, NULL);
-        put_time(hour, "from", s->zone, s->calls->from + (int64_t)i * 3600);
-        json_put_count(hour, "calls", h->calls);
-        json_put_count(hour, "answered", h->answered);
-        json_put_count(hour, "missed", h->missed);
-        json_put_number(hour, "answerRate",
-                        h->answered + h->missed ? 100.0 * h->answered / (h->answered + h->missed)
-                                                : NAN);
         int64_t from = s->calls->from + (int64_t)i * 3600;
+        put_time(hour, "from", s->zone, from);
+        put_figures(hour, FIGURES_OF_HOUR, &s->calls->hours[i], NULL);
         json_put_bool(hour, "touchedByGap",
                       calls_touched(s, UINT64_MAX, (struct window){from, from + 3600}));
     }
 }
 
-static void put_recalls(const struct snapshot *s, struct json *root) {
-    struct json *recalls = json_put_object(root, "recalls");
-    json_put_count(recalls, "open", s->recalls->open);
-    json_put_count(recalls, "reached", s->recalls->reached);
-}
-
 void put_wall(const struct snapshot *s, struct json *root) {
     put_calls(s, root);
     put_queues(s, root);
-    put_persons(s, root);
+    put_agents(s, root);
     put_hours(s, root);
-    put_recalls(s, root);
+    put_figures(json_put_object(root, "recalls"), FIGURES_OF_RECALLS, s->recalls, NULL);
 }

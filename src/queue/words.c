@@ -13,6 +13,11 @@ const char *visit_outcome_word(enum visit_outcome outcome) {
     return words[outcome];
 }
 
+const char *visit_basis_word(unsigned basis) {
+    if (basis & VISIT_FROM_LOG) return "queue_log";
+    return basis & VISIT_FROM_EVENTS ? "events" : "cdr";
+}
+
 const char *member_state_word(enum member_state state) {
     static const char *const words[MEMBER_STATES] = {
         [MEMBER_LOGGED_OUT] = "loggedOut", [MEMBER_UNAVAILABLE] = "unavailable",

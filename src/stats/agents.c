@@ -118,10 +118,20 @@ static int64_t covered(struct member_spans *spans, size_t first) {
     return sum;
 }
 
+static int64_t both_known(int64_t a, int64_t b) {
+    return a >= 0 && b >= 0 ? a + b : -1;
+}
+
 void agent_figures_add(struct agent_figures *sum, const struct agent_figures *f) {
     tally_add(&sum->counted, &f->counted);
     sum->paused_s += f->paused_s;
     sum->wrapup_known |= f->wrapup_known;
+    sum->logged_in_s = both_known(sum->logged_in_s, f->logged_in_s);
+    sum->staffed_s = both_known(sum->staffed_s, f->staffed_s);
+    sum->other_known |= f->other_known;
+    sum->other.in += f->other.in;
+    sum->other.out += f->other.out;
+    sum->other.talk_s += f->other.talk_s;
 }
 
 static int agent_order(const void *a, const void *b) {
@@ -178,15 +188,15 @@ static void add_other(struct fold *f, struct agent *who, const struct unit *unit
     for (size_t i = 0; i < count; i++) {
         bool seen = false;
         if (!units[i].extension.len) continue;
-        who->other_known = f->other != NULL;
+        who->sum.other_known = f->other != NULL;
         for (size_t k = 0; k < i && !seen; k++)
             seen = units[k].server == units[i].server &&
                    span_same(units[k].extension, units[i].extension);
         if (seen || !f->other) continue;
         struct agent_other o = other_calls_of(f->other, units[i].server, units[i].extension);
-        who->other.in += o.in;
-        who->other.out += o.out;
-        who->other.talk_s += o.talk_s;
+        who->sum.other.in += o.in;
+        who->sum.other.out += o.out;
+        who->sum.other.talk_s += o.talk_s;
     }
 }
 
@@ -235,12 +245,12 @@ static void fold_queue(struct fold *f, struct agent *who, const struct unit *uni
 static void fold_time(struct agents_parts *p, struct agent *who, bool staffed) {
     int64_t paused = covered(&p->paused, 0);
     who->sum.paused_s = (uint64_t)paused;
-    who->logged_in_s = who->staffed_s = -1;
+    who->sum.logged_in_s = who->sum.staffed_s = -1;
     if (!staffed) return;
-    who->logged_in_s = covered(&p->logged_in, 0);
+    who->sum.logged_in_s = covered(&p->logged_in, 0);
     for (size_t i = 0; i < p->paused.count; i++)
         member_spans_add(&p->logged_in, p->paused.at[i]);
-    who->staffed_s = covered(&p->logged_in, 0) - paused; // the union less the pauses
+    who->sum.staffed_s = covered(&p->logged_in, 0) - paused; // the union less the pauses
 }
 
 static bool is_wanted(const struct fold *f, const struct unit *units, size_t count) {
@@ -358,6 +368,12 @@ const struct agent_queue *agent_queues(const struct agents *a, const struct agen
     return a->queues ? a->queues + who->first_queue : NULL;
 }
 
+bool agent_queue_is_first(const struct agent_queue *queues, uint32_t i) {
+    for (uint32_t before = 0; before < i; before++)
+        if (span_same(queues[before].queue, queues[i].queue)) return false;
+    return true;
+}
+
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who) {
     return a->servers ? a->servers + who->first_server : NULL;
 }
@@ -370,7 +386,7 @@ double agent_average_handle(const struct agent_figures *f) {
     return amount_average(f->counted.amounts[AMOUNT_HANDLE]);
 }
 
-double agent_occupancy(const struct agent *who) {
-    if (who->staffed_s <= 0) return (double)NAN;
-    return 100.0 * (double)who->sum.counted.amounts[AMOUNT_HANDLE].sum / (double)who->staffed_s;
+double agent_occupancy(const struct agent_figures *f) {
+    if (f->staffed_s <= 0) return (double)NAN;
+    return 100.0 * (double)f->counted.amounts[AMOUNT_HANDLE].sum / (double)f->staffed_s;
 }

@@ -182,7 +182,7 @@ Test(guesses, what_was_put_by_comes_back_up_to_date) {
     cr_expect_eq(fresh.shown.recalls.open, f->shown.recalls.open);
     cr_expect_eq(fresh.shown.recalls.reached, f->shown.recalls.reached);
     for (size_t i = 0; i < fresh.shown.agents.count; i++)
-        cr_expect_eq(fresh.shown.agents.list[i].other.in, f->shown.agents.list[i].other.in);
+        cr_expect_eq(fresh.shown.agents.list[i].sum.other.in, f->shown.agents.list[i].sum.other.in);
     figures_finish(&fresh);
     // Another filter on the way there and back: one that is under way is given up.
     struct filter_error error;

@@ -34,7 +34,7 @@ static void check_agents(const struct agents *agents, size_t dropped) {
         cr_assert_leq(a->sum.counted.amounts[AMOUNT_TALK].sum,
                       tally_count(&a->sum.counted, VISITS_HANDLED) * 600);
         cr_assert_leq(a->sum.paused_s, 86400);
-        cr_assert(a->staffed_s < 0 || a->staffed_s <= a->logged_in_s);
+        cr_assert(a->sum.staffed_s < 0 || a->sum.staffed_s <= a->sum.logged_in_s);
         cr_assert_leq(a->paused_in, a->queue_count);
     }
 }

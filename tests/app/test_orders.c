@@ -87,11 +87,11 @@ static struct buf digest(struct told_run *r) {
                               s->counted.amounts[AMOUNT_WAIT_ANSWERED].sum,
                               s->counted.amounts[AMOUNT_RINGS].sum,
                               s->paused_s,
-                              a->other.in,
-                              a->other.out,
-                              a->other.talk_s,
+                              a->sum.other.in,
+                              a->sum.other.out,
+                              a->sum.other.talk_s,
                               a->queue_count,
-                              (uint64_t)(a->staffed_s + 1)};
+                              (uint64_t)(a->sum.staffed_s + 1)};
         buf_format(&out, "agent %.*s %.*s:", (int)a->agent.len, a->agent.at, (int)a->name.len,
                    a->name.at);
         for (size_t k = 0; k < sizeof n / sizeof *n; k++)

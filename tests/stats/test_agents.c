@@ -130,7 +130,7 @@ Test(agents, callcentre_from_events) {
     for (size_t i = 0; i < f.a.count; i++) {
         cr_expect_eq(f.a.list[i].now.state, MEMBER_READY); // the run had ended
         cr_expect_eq(f.a.list[i].server_count, 2);
-        cr_expect_eq(f.a.list[i].logged_in_s, -1); // all of queues.conf
+        cr_expect_eq(f.a.list[i].sum.logged_in_s, -1); // all of queues.conf
     }
     cr_expect(span_same(f.a.list[0].name, SPAN("Alice Agent")));
     const struct agent *zoe = person(&f, "Zoë Müller", "1003");
@@ -164,8 +164,8 @@ Test(agents, exits_from_events) {
     // One phone, two member names: two lines, unless the configuration gives the extension a name.
     const struct agent *dyn = person(&f, "Bob Dyn", "1002");
     cr_assert_not_null(person(&f, "Bob Bobby O'Neil", "1002"));
-    cr_expect_eq(dyn->logged_in_s, 1795379590 - 1795379469); // ADDMEMBER, REMOVEMEMBER
-    cr_expect_float_eq(agent_occupancy(dyn),
+    cr_expect_eq(dyn->sum.logged_in_s, 1795379590 - 1795379469); // ADDMEMBER, REMOVEMEMBER
+    cr_expect_float_eq(agent_occupancy(&dyn->sum),
                        100.0 * (double)dyn->sum.counted.amounts[AMOUNT_TALK].sum / (121 - 19),
                        1e-9);
     uint64_t handled =
@@ -186,16 +186,16 @@ Test(agents, calls_outside_the_queues) {
     struct inputs in;
     struct agent_other sum = {0};
     compare("callcentre", false);
-    cr_expect_not(f.a.list[0].other_known);
+    cr_expect_not(f.a.list[0].sum.other_known);
     inputs_load(&in, "callcentre/frames.rec.gz");
     struct stitch *s = stitch_create(NULL);
     inputs_post_all(s, &in);
     fold_with(&f, s, 0, T0);
     for (size_t i = 0; i < f.a.count; i++) {
-        cr_expect(f.a.list[i].other_known);
-        sum.in += f.a.list[i].other.in;
-        sum.out += f.a.list[i].other.out;
-        sum.talk_s += f.a.list[i].other.talk_s;
+        cr_expect(f.a.list[i].sum.other_known);
+        sum.in += f.a.list[i].sum.other.in;
+        sum.out += f.a.list[i].sum.other.out;
+        sum.talk_s += f.a.list[i].sum.other.talk_s;
     }
     uint64_t answered = 0, placed = 0, talk_s = 0; // the other way round: over the calls
     for (uint32_t n = 0; n < stitch_count(s); n++) {
@@ -215,12 +215,12 @@ Test(agents, calls_outside_the_queues) {
     cr_expect_eq(sum.talk_s, talk_s);
     cr_expect(sum.in == 32 && sum.out == 25, "%d %d", (int)sum.in, (int)sum.out);
     const struct agent *hugo = person(&f, "Hugo", "1008");
-    cr_expect(hugo->other.in == 4 && hugo->other.out == 3 && hugo->other.talk_s == 29);
+    cr_expect(hugo->sum.other.in == 4 && hugo->sum.other.out == 3 && hugo->sum.other.talk_s == 29);
     fold_with(&f, s, T0 + 86400, T0 + 86400); // another day
-    cr_expect(f.a.list[0].other_known && person(&f, "Hugo", "1008")->other.in == 0);
+    cr_expect(f.a.list[0].sum.other_known && person(&f, "Hugo", "1008")->sum.other.in == 0);
     stitch_forget(s, INT64_MAX);
     fold_with(&f, s, 0, T0);
-    cr_expect_eq(person(&f, "Hugo", "1008")->other.in, 0);
+    cr_expect_eq(person(&f, "Hugo", "1008")->sum.other.in, 0);
     stitch_destroy(s);
     inputs_finish(&in);
 }

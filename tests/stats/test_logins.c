@@ -33,11 +33,12 @@ Test(logins, agents_of_old_log_in_and_out) {
     fold(&f, T0 + 100);
     cr_assert_eq(f.a.count, 3);
     const struct agent *one = person(&f, "41", "41"), *two = person(&f, "42", "42");
-    cr_expect(one->logged_in_s == 80 && one->staffed_s == 75, "%ld", (long)one->logged_in_s);
+    cr_expect(one->sum.logged_in_s == 80 && one->sum.staffed_s == 75, "%ld",
+              (long)one->sum.logged_in_s);
     cr_expect_eq(one->sum.paused_s, 5);
-    cr_expect_float_eq(agent_occupancy(one), 40, 1e-9);
-    cr_expect_eq(two->logged_in_s, 45);
-    cr_expect_eq(person(&f, "43", "43")->logged_in_s, -1);
+    cr_expect_float_eq(agent_occupancy(&one->sum), 40, 1e-9);
+    cr_expect_eq(two->sum.logged_in_s, 45);
+    cr_expect_eq(person(&f, "43", "43")->sum.logged_in_s, -1);
     struct agent_member member;
     cr_assert(agent_member(&f.a, one, 0, &member) && member.queue);
     cr_assert(!agent_member(&f.a, one, 1, &member));
@@ -55,8 +56,8 @@ Test(logins, a_start_ends_the_logins_by_call) {
     agent_step(STEP_QUEUESTART, "", T0 + 30, STEP_NO_NUMBER);
     agent_step(STEP_AGENTLOGIN, "Agent/41", T0 + 80, STEP_NO_NUMBER);
     fold(&f, T0 + 100);
-    cr_expect_eq(person(&f, "41", "41")->logged_in_s, 50);
-    cr_expect_eq(person(&f, "42", "42")->logged_in_s, 100);
+    cr_expect_eq(person(&f, "41", "41")->sum.logged_in_s, 50);
+    cr_expect_eq(person(&f, "42", "42")->sum.logged_in_s, 100);
 }
 
 Test(logins, who_only_logged_in_is_a_person_of_no_queue) {
@@ -65,7 +66,7 @@ Test(logins, who_only_logged_in_is_a_person_of_no_queue) {
     fold(&f, T0 + 10);
     const struct agent *one = person(&f, "44", "44");
     struct agent_member member;
-    cr_assert(one && one->queue_count == 0 && one->logged_in_s == 10);
+    cr_assert(one && one->queue_count == 0 && one->sum.logged_in_s == 10);
     cr_assert(!agent_member(&f.a, one, 0, &member));
     cr_assert(agent_member(&f.a, person(&f, "Alice", NULL), 0, &member));
 }

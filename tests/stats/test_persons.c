@@ -270,8 +270,8 @@ Test(persons, occupancy_needs_a_known_login) {
     const struct agent *alice = &f.a.list[0];
     cr_assert(f.a.count == 1 && tally_count(&alice->sum.counted, VISITS_HANDLED) == 1 &&
               alice->sum.counted.amounts[AMOUNT_WAIT_ANSWERED].sum == 3);
-    cr_assert(alice->sum.counted.amounts[AMOUNT_WRAP_UP].sum == 5 && alice->logged_in_s == -1);
-    cr_assert(isnan(agent_occupancy(alice)));
+    cr_assert(alice->sum.counted.amounts[AMOUNT_WRAP_UP].sum == 5 && alice->sum.logged_in_s == -1);
+    cr_assert(isnan(agent_occupancy(&alice->sum)));
     cr_assert_float_eq(agent_average_handle(&alice->sum), 35, 1e-9);
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 1);
     e.dynamic = true; // as a list after the start says of one who was added
@@ -280,11 +280,11 @@ Test(persons, occupancy_needs_a_known_login) {
     pause("support", true, "lunch", T0 + 60);
     pause("support", false, "", T0 + 90);
     fold(&f, T0 + 100);
-    cr_assert(f.a.list[0].logged_in_s == 100 && f.a.list[0].staffed_s == 70);
-    cr_assert_float_eq(agent_occupancy(&f.a.list[0]), 50, 1e-9);
+    cr_assert(f.a.list[0].sum.logged_in_s == 100 && f.a.list[0].sum.staffed_s == 70);
+    cr_assert_float_eq(agent_occupancy(&f.a.list[0].sum), 50, 1e-9);
     known(0, "sales", "PJSIP/1001", "Alice"); // of queues.conf: there since nobody knows when
     fold(&f, T0 + 100);
-    cr_assert(isnan(agent_occupancy(&f.a.list[0])));
+    cr_assert(isnan(agent_occupancy(&f.a.list[0].sum)));
 }
 
 static void channel(enum queue_channel_kind kind, const char *name, const char *id, int64_t at_s) {
@@ -372,9 +372,9 @@ Test(persons, logged_in_is_the_union_over_queues) {
         ledger_observe(&f.l, (struct ledger_observation){.source = LEDGER_STEP, .step = &s});
     }
     fold_with(&f, NULL, T0, T0 + 100);
-    cr_assert_eq(f.a.list[0].logged_in_s, 40 + 20);
+    cr_assert_eq(f.a.list[0].sum.logged_in_s, 40 + 20);
     fold_with(&f, NULL, T0 + 25, T0 + 90);
-    cr_assert_eq(f.a.list[0].logged_in_s, 25 + 10);
+    cr_assert_eq(f.a.list[0].sum.logged_in_s, 25 + 10);
 }
 
 Test(persons, nobody_is_no_line) {

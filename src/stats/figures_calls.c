@@ -1,0 +1,125 @@
+// The figures of calls, of their hours, and of recalls (docs/numbers.md, "Calls", "Recalls").
+#include "figures_parts.h"
+
+#include "calls/recalls.h"
+
+#define CALLS     FIGURES_OF_CALLS
+#define HOUR      FIGURES_OF_HOUR
+#define RECALLS   FIGURES_OF_RECALLS
+#define RESULT(r) (UINT32_C(1) << CALL_##r)
+
+#define BUSY_FAILED "no visit, no leg rang; one was busy, else FAILED or CONGESTION"
+#define IN_PROGRESS "a channel is up, or a visit is not over"
+#define DIRECTION   "that of its own channel's first row, or of its channels"
+#define IN_HOUR     "those that started in it; answered / (answered + missed) x 100"
+
+static uint64_t counted(const void *of, uint32_t bits) {
+    const struct calls *c = of;
+    uint64_t sum = calls_count(c, bits) + (bits & CALLS_IN_DOUBT ? c->in_doubt : 0);
+    for (int d = 0; d < DIRECTIONS; d++)
+        if (bits & CALLS_TO(d)) sum += c->by_direction[d];
+    return sum;
+}
+
+static struct amount amount(const void *of, int amount) {
+    const struct calls *c = of;
+    return (struct amount){.count = c->by_result[CALL_ANSWERED],
+                           .sum = amount == AMOUNT_ROWS_TALK ? c->talk_s : c->ring_s};
+}
+
+static const struct figure calls[] = {
+    {CALLS, "calls", "total", .bits = CALLS_TOTAL, .words = {"CALLS", NULL, "total", NULL},
+     .list = {"call#", NULL, 0, false}, .is = "all of them but noRecord"},
+    {CALLS, "answered", "answered", .bits = RESULT(ANSWERED),
+     .words = {"ANSWERED", NULL, "answered", NULL}, .list = {"call#", NULL, 0, false},
+     .is = "some queue visit was answered, or outside a queue a row with a destination channel is "
+           "ANSWERED"},
+    {CALLS, "missed", "missed", .bits = RESULT(MISSED), .words = {"MISSED", NULL, "missed", NULL},
+     .list = {"call# nobody answered", NULL, 0, false},
+     .is = "nobody answered, and a leg rang, or the caller waited in a queue"},
+    {CALLS, "busy", "busy", .bits = RESULT(BUSY), .words = {"BUSY", NULL, "busy", NULL},
+     .list = {"call#", NULL, 0, false}, .is = BUSY_FAILED},
+    {CALLS, "failed", "failed", .bits = RESULT(FAILED), .words = {"FAILED", NULL, "failed", NULL},
+     .list = {"call#", NULL, 0, false}, .is = BUSY_FAILED},
+    {CALLS, "self_service", "selfService", .bits = RESULT(SELF_SERVICE),
+     .words = {"SELF-SERVICE", NULL, "self-service", NULL},
+     .is = "neither a visit nor a destination channel, but answered: an IVR"},
+    {CALLS, "active", "active", .bits = RESULT(IN_PROGRESS),
+     .words = {"IN PROGRESS", NULL, "in progress", NULL}, .list = {"call#", NULL, 0, false},
+     .is = IN_PROGRESS},
+    {CALLS, "in_doubt", "inDoubt", .bits = CALLS_IN_DOUBT,
+     .words = {"IN DOUBT", NULL, "of that in doubt", NULL}, .is = IN_PROGRESS},
+    {CALLS, "unknown", "unknown", .bits = RESULT(UNKNOWN),
+     .words = {"UNKNOWN", NULL, "unknown", NULL},
+     .is = "over, and what became of it fell into a gap"},
+    {CALLS, "no_record", "noRecord", .bits = RESULT(NO_RECORD),
+     .words = {"NO RECORD", NULL, "no record", NULL},
+     .is = "outside the total: an incoming channel that left neither row nor visit"},
+    {CALLS, "inbound", "byDirection.inbound", .bits = CALLS_TO(DIRECTION_INBOUND),
+     .words = {"INBOUND", NULL, "inbound", NULL}, .is = DIRECTION},
+    {CALLS, "outbound", "byDirection.outbound", .bits = CALLS_TO(DIRECTION_OUTBOUND),
+     .words = {"OUTBOUND", NULL, "outbound", NULL}, .is = DIRECTION},
+    {CALLS, "internal", "byDirection.internal", .bits = CALLS_TO(DIRECTION_INTERNAL),
+     .words = {"INTERNAL", NULL, "internal", NULL}, .is = DIRECTION},
+    {CALLS, "no_direction", "byDirection.unknown", .bits = CALLS_TO(DIRECTION_UNKNOWN),
+     .rare = true, .words = {"NO DIRECTION", NULL, "no direction", NULL}, .is = DIRECTION},
+    {CALLS, "talk_time", "talkTime", .how = HOW_SUM, .amount = AMOUNT_ROWS_TALK, .unit = IN_SECONDS,
+     .words = {"TALK", NULL, "talk", NULL},
+     .is = "of answered calls: the talks of visits, and of answered rows outside them"},
+    {CALLS, "ring_time", NULL, .how = HOW_SUM, .amount = AMOUNT_ROWS_RING, .unit = IN_SECONDS,
+     .words = {"RING", NULL, "ring", NULL},
+     .is = "of answered calls: the waits in queues up to the answer"},
+    {CALLS, "answer_rate", "answerRate", .how = HOW_SHARE, .bits = RESULT(ANSWERED),
+     .whole = CALLS_RATED, .unit = IN_PERCENT, .words = {"ANSWER RATE", NULL, "answer rate", NULL},
+     .list = {"call# answered, missed, busy or failed", ", over", 0, false},
+     .is = "answered / (answered + missed + busy + failed) x 100"},
+    {CALLS, "average_talk", "averageTalkTime", .how = HOW_MEAN, .amount = AMOUNT_ROWS_TALK,
+     .unit = IN_SECONDS, .words = {"AVERAGE TALK", NULL, "average talk", NULL},
+     .is = "talk time / answered; ring time / answered"},
+    {CALLS, "average_ring", "averageRingTime", .how = HOW_MEAN, .amount = AMOUNT_ROWS_RING,
+     .unit = IN_SECONDS, .words = {"AVERAGE RING", NULL, "average ring", NULL},
+     .is = "talk time / answered; ring time / answered"},
+};
+
+const struct figure_table catalogue_of_calls = FIGURE_TABLE(calls, counted, amount);
+
+// ---- hours
+
+static uint64_t hour_counted(const void *of, uint32_t bits) {
+    const struct calls_hour *h = of;
+    if (bits == CALLS_TOTAL) return h->calls;
+    return (bits & RESULT(ANSWERED) ? h->answered : 0) + (bits & RESULT(MISSED) ? h->missed : 0);
+}
+
+static const struct figure hours[] = {
+    {HOUR, "calls", "calls", .bits = CALLS_TOTAL, .usual = true,
+     .words = {"CALLS", NULL, "calls", NULL}, .is = IN_HOUR},
+    {HOUR, "answered", "answered", .bits = RESULT(ANSWERED), .usual = true,
+     .words = {"ANSWERED", NULL, "answered", NULL}, .is = IN_HOUR},
+    {HOUR, "missed", "missed", .bits = RESULT(MISSED), .usual = true,
+     .words = {"MISSED", NULL, "missed", NULL}, .is = IN_HOUR},
+    {HOUR, "answer_rate", "answerRate", .how = HOW_SHARE, .bits = RESULT(ANSWERED),
+     .whole = RESULT(ANSWERED) | RESULT(MISSED), .unit = IN_PERCENT, .usual = true,
+     .words = {"ANSWER RATE", NULL, "answered %", NULL}, .is = IN_HOUR},
+};
+
+const struct figure_table catalogue_of_hour = FIGURE_TABLE(hours, hour_counted, NULL);
+
+// ---- recalls
+
+#define OPEN    (UINT32_C(1) << 0)
+#define REACHED (UINT32_C(1) << 1)
+
+static uint64_t recalls_counted(const void *of, uint32_t bits) {
+    const struct recalls *r = of;
+    return (bits & OPEN ? r->open : 0) + (bits & REACHED ? r->reached : 0);
+}
+
+static const struct figure recalls[] = {
+    {RECALLS, "open", "open", .bits = OPEN, .words = {"OPEN", NULL, "open", NULL},
+     .is = "not reached"},
+    {RECALLS, "reached", "reached", .bits = REACHED, .words = {"REACHED", NULL, "reached", NULL},
+     .is = "a person or an endpoint answered them"},
+};
+
+const struct figure_table catalogue_of_recalls = FIGURE_TABLE(recalls, recalls_counted, NULL);
