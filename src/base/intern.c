@@ -1,7 +1,8 @@
 // A dictionary of strings. The bytes lie in blocks that never move, so that a span handed out stays
 // valid; each string is stored behind a length of one byte (up to 254) or 255 and four bytes, so
 // that an entry costs four bytes of offset and one of length beside its share of the index. The
-// index grows in small parts: a million strings never wait for one long rehash.
+// index grows in small parts: a million strings never wait for one long rehash. Not base/lookup: a
+// slot here is five bytes and not eight, of millions of them.
 #include "base/intern.h"
 
 #include "base/mem.h"

@@ -7,6 +7,7 @@
 #define CDRTOP_CALLS_STITCH_PARTS_H
 
 #include "base/buf.h"
+#include "base/lookup.h"
 #include "calls/stitch.h"
 
 #define NEVER   INT64_MIN
@@ -112,7 +113,7 @@ struct stitch {
     uint32_t generation;
     struct node *nodes;
     uint32_t node_count, node_room;
-    uint32_t *slots, slot_count; // open addressing, node + 1
+    struct lookup index; // of nodes
     struct membership *members;
     uint32_t member_count, member_room;
     struct channel_fact *channels;
