@@ -53,6 +53,7 @@ struct calls_fold {
     struct stitch_reader reader;
     bool by_phone; // set after calls_fold_init(): those outside the queues are kept, too
     struct other_calls other;
+    struct at_once *at_once; // private, owned: NULL where there are no hours
     bool started;
 };
 
@@ -65,6 +66,10 @@ void calls_fold_finish(struct calls_fold *f);
 void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to);
 // Folds at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit);
+// The most calls of the total that ran at the same time: in hour i, 0 while that is still to come;
+// in the whole window, 0 where it has no hours. As of the last calls_fold_run() that was true.
+uint32_t calls_peak_in(const struct calls_fold *f, size_t hour, int64_t now_s);
+uint32_t calls_peak(const struct calls_fold *f, int64_t now_s);
 // Whether that call is one of those counted: of the window, and wanted.
 bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c);
 // No change is left to be folded: what it took is what it counts.

@@ -17,6 +17,8 @@ static void same(const struct calls_fold *a, const struct calls_fold *b) {
     cr_assert_eq(a->hour_count, b->hour_count);
     for (size_t i = 0; i < a->hour_count; i++)
         cr_assert_eq(memcmp(&a->hours[i], &b->hours[i], sizeof *a->hours), 0, "hour %zu", i);
+    for (size_t i = 0; i < a->hour_count; i++)
+        cr_assert_eq(calls_peak_in(a, i, DAY + 86400), calls_peak_in(b, i, DAY + 86400));
     for (int i = 0; i < 40; i++) {
         char extension[12];
         snprintf(extension, sizeof extension, "%d", 1000 + i / 2);
