@@ -77,7 +77,5 @@ bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s);
 bool calls_fold_took(const struct calls_fold *f, uint32_t number);
 // It started outside the window, and was not asked whether it is wanted.
 bool calls_fold_is_beyond(const struct calls_fold *f, uint32_t number);
-// Whether the call of that number is counted as `result`: the calls behind a figure.
-bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result);
 
 #endif

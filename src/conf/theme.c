@@ -5,6 +5,8 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "check.h"
+#include "parse.h"
 #include "walk.h"
 
 #include <math.h>

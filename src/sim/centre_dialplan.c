@@ -1,7 +1,7 @@
 // The dialplan: how a caller comes in, which queue it reaches, what happens behind the queue, and
 // the end of a channel with its Cdr rows. Calls between extensions and to the outside live here
 // too.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdio.h>
 #include <string.h>

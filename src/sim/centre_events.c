@@ -1,7 +1,7 @@
 // Every event is a row of pieces: a block (a channel, a bridge, a member) under a prefix, a number
 // or a text. The order of the pieces is Asterisk's, the values come in one struct of facts.
-#include "sim/centre_model.h"
-#include "sim/wire.h"
+#include "centre_model.h"
+#include "wire.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // Agents and their memberships: the telephone's state shown in each queue, pauses with a reason,
 // the dynamic members' shifts, and the meetings that empty a queue.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdio.h>
 #include <string.h>

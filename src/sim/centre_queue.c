@@ -1,6 +1,6 @@
 // Waiting: callers in order of their coming, free members rung for the first of them, and the five
 // ways out. What goes into the queue_log stands beside the event that shows it.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -299,8 +299,7 @@ void queue_adopt(struct call *from, struct call *to) {
                           .start_us = r->start_us,
                           .answer_us = r->answer_us,
                           .application = "Queue",
-                          .disposition = "NO ANSWER",
-                          .in_queue = true};
+                          .disposition = "NO ANSWER"};
         memcpy(r->destination_channel, (leg->local ? &leg->one : &leg->phone)->name,
                sizeof r->destination_channel);
         snprintf(r->data, sizeof r->data, "%s,,,,%u", q->plan->name, to->timeout_s);

@@ -1,7 +1,7 @@
 // The commands of `cdrtop sim`: one table, from which the help is printed too. Seconds of the
 // link's faults are real ones, those of a PBX's faults pass with the centre's clock.
+#include "live_model.h"
 #include "sim/live.h"
-#include "sim/live_model.h"
 
 #include <string.h>
 

@@ -250,7 +250,3 @@ bool calls_fold_took(const struct calls_fold *f, uint32_t number) {
 bool calls_fold_is_beyond(const struct calls_fold *f, uint32_t number) {
     return bits_has(&f->beyond, number);
 }
-
-bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result) {
-    return calls_fold_took(f, number) && f->given[number].result == result;
-}

@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 #include "board/wall.h"
-#include "ui/digits.h"
+#include "digits.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 // What is forgotten is free again: days that go by, each with callers of its own, through the book
 // and through the program's own counting, with rows for one day.
+#include "../../src/conf/parse.h"
 #include "app/figures.h"
 #include "app/memory.h"
 #include "base/clock.h"

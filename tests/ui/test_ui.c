@@ -1,6 +1,6 @@
 // The pure parts: cells, colours, keys, the key table, and golden screens.
+#include "../../src/ui/digits.h"
 #include "made_up.h"
-#include "ui/digits.h"
 #include "ui/keymap.h"
 #include "ui/keys.h"
 #include "ui/ui.h"

@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "sim/centre.h"
-#include "sim/server.h"
+#include "centre_run.h"
+#include "server.h"
 
 enum live_fault { FAULT_STALL, FAULT_GREETING, FAULT_REFUSE, LIVE_FAULTS };
 
@@ -24,5 +24,7 @@ struct live {
 // Does what the line says and answers with one line, "ok ..." or "error: ...".
 void live_command(struct live *l, struct span line, struct buf *out);
 void live_fault_over(struct live *l, enum live_fault fault);
+
+void live_help(struct buf *out); // the table of commands
 
 #endif

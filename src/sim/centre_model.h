@@ -7,8 +7,8 @@
 #define CDRTOP_SIM_CENTRE_MODEL_H
 
 #include "base/buf.h"
-#include "sim/centre.h"
-#include "sim/centre_events.h"
+#include "centre_events.h"
+#include "centre_run.h"
 
 enum {
     SIM_AGENTS = 16, // on a server
@@ -73,7 +73,6 @@ struct row {                                       // a Cdr being kept
     char destination_channel[48], peer_account[12];
     const char *application, *disposition;
     char data[48], destination[24], context[16], department[16];
-    bool in_queue; // of the Queue() application
 };
 
 struct agent {
