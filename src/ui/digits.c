@@ -4,6 +4,8 @@
 // there are no half blocks every edge lies on a whole row.
 #include "digits.h"
 
+#include "draw.h"
+
 #include <string.h>
 
 #define FULL_BLOCK  0x2588

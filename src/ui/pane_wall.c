@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "board/wall.h"
 #include "digits.h"
+#include "draw.h"
 
 #include <stdio.h>
 #include <string.h>

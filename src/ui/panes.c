@@ -2,6 +2,7 @@
 #include "panes.h"
 
 #include "base/utf8.h"
+#include "draw.h"
 
 #include <assert.h>
 #include <string.h>

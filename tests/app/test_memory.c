@@ -11,7 +11,7 @@
 #define MONDAY INT64_C(1794783600) // 2026-11-16 00:00 in Berlin
 #define DAY    86400
 #define DAYS   30
-#define CALLS  600 // a day
+#define CALLS  400 // a day
 #define AGENTS 7
 // Arrays grow by steps; a dictionary's blocks are 64 KiB, and one that holds a name stays.
 #define MORE 1.2
@@ -184,7 +184,7 @@ static void names_are_right(void) {
 }
 
 static void count(int64_t now_s) {
-    while (!figures_run(&run.figures, now_s * SECOND_US, 50))
+    while (!figures_run(&run.figures, now_s * SECOND_US, 200))
         names_are_right();
     names_are_right();
 }
