@@ -98,7 +98,7 @@ static bool is_later(const struct stitch *s, const struct membership *a,
     return is_older(s, a->linkedid, b->linkedid);
 }
 
-uint32_t stitch_latest(const struct stitch *s, uint32_t node) {
+static uint32_t latest_of(const struct stitch *s, uint32_t node) {
     uint32_t best = s->nodes[node].members;
     for (uint32_t m = best; m != NOTHING; m = s->members[m].next_member)
         if (is_later(s, &s->members[m], &s->members[best])) best = m;
@@ -106,7 +106,7 @@ uint32_t stitch_latest(const struct stitch *s, uint32_t node) {
 }
 
 uint32_t stitch_resolve(const struct stitch *s, uint32_t node) {
-    uint32_t latest = s->nodes[node].is_linkedid ? NOTHING : stitch_latest(s, node);
+    uint32_t latest = s->nodes[node].is_linkedid ? NOTHING : latest_of(s, node);
     return stitch_set(s, latest == NOTHING ? node : s->members[latest].linkedid);
 }
 
@@ -176,7 +176,7 @@ void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t 
 
 static bool is_guest(const struct stitch *s, uint32_t m) {
     uint32_t channel = s->members[m].channel;
-    return !s->nodes[channel].is_linkedid && stitch_latest(s, channel) == m;
+    return !s->nodes[channel].is_linkedid && latest_of(s, channel) == m;
 }
 
 uint32_t stitch_part(const struct stitch *s, uint32_t root, uint32_t *at, uint32_t *guest) {

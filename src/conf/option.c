@@ -4,7 +4,6 @@
 
 #include "check.h"
 
-#define YEAR     (366 * 86400)
 #define FORMULAS "of_offered of_answered abandons_positive abandons_neutral"
 #define PAGES    "overview queues agents calls hours recalls wall"
 

@@ -1,14 +1,12 @@
-// A configuration, or a theme, out of bytes: for the reader, and for tests.
+// A configuration out of bytes, and the colours of a theme: for the reader, and for tests.
 #ifndef CDRTOP_CONF_PARSE_H
 #define CDRTOP_CONF_PARSE_H
 
 #include "conf/theme.h"
 
-// As conf_read() and conf_theme_read(); `name` is the file in messages.
+// As conf_read(); `name` is the file in messages.
 int conf_parse(struct span yaml, const char *name, struct conf_report *report,
                struct conf *ret_conf);
-int conf_theme_parse(struct span yaml, const char *file, const struct conf_theme_rules *rules,
-                     struct conf_report *report, struct conf_theme *ret_theme);
 
 // Adds a checked value; keys and value are copied.
 void conf_add(struct conf *c, int option, const struct span *keys, size_t key_count, uint32_t item,

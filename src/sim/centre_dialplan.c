@@ -204,7 +204,7 @@ void dialplan_wait_for_answer(struct call *call) {
     timer_set(c, s, call, TIMER_RING, 12000000, 0);
 }
 
-void dialplan_connect(struct call *call) {
+static void dialplan_connect(struct call *call) {
     struct server *s = call->server;
     struct leg *leg = &call->legs[0];
     channel_place(&leg->phone, leg->phone.context, "", 1);

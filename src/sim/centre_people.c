@@ -7,7 +7,7 @@
 
 #define MINUTE_MS ((int64_t)60000)
 
-void member_emit(struct server *s, struct queue *q, const struct member *m, int event) {
+static void member_emit(struct server *s, struct queue *q, const struct member *m, int event) {
     emit(s, (enum event)event, &(struct facts){.member = m, .texts = {[T_QUEUE] = q->plan->name}});
 }
 

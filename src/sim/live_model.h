@@ -25,6 +25,4 @@ struct live {
 void live_command(struct live *l, struct span line, struct buf *out);
 void live_fault_over(struct live *l, enum live_fault fault);
 
-void live_help(struct buf *out); // the table of commands
-
 #endif

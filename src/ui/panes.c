@@ -90,7 +90,3 @@ void pane_heading(const struct pane_view *v, const char *title, bool focus, cons
     }
     canvas_rule(v->canvas, x - 1, v->at.y, end - x + 1, ROLE_RULE);
 }
-
-void pane_empty(const struct pane_view *v) {
-    pane_title(v, "");
-}

@@ -31,7 +31,6 @@ void pane_chart(const struct pane_view *v);
 void pane_hours(const struct pane_view *v);
 void pane_wall(const struct pane_view *v);
 void pane_footer(const struct pane_view *v);
-void pane_empty(const struct pane_view *v);       // a title and nothing
 void pane_prompt(struct ui *u, struct canvas *c); // the last lines, while something is typed
 void pane_themes(struct ui *u, struct canvas *c); // over the others
 void pane_help(struct ui *u, struct canvas *c);   // all of the screen
@@ -65,7 +64,6 @@ void ui_say_shortly(struct ui *u, const char *text); // goes by itself
 // The pane that has the screen alone; PANES: the overview's share it.
 enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over what is shown
-void ui_open(struct ui *u, const struct board_subject *subject); // its detail, over all
-bool ui_back(struct ui *u); // closes the last one; false: there is none
+bool ui_back(struct ui *u);                 // closes the last one; false: there is none
 
 #endif

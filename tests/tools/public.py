@@ -5,7 +5,8 @@ A public header is a contract with other rooms. So each function that is declare
 another room, else it belongs into a header of src/<room>/ (a test of the room includes it as
 "../../src/<room>/x.h"); what nothing in src/ calls is to go. A call by a test alone does not count:
 MEASURES are the few that exist to be asked by tests. A header that no other room includes, itself or
-by way of a public one, is private as a whole. A field of a public struct is read somewhere.
+by way of a public one, is private as a whole. A function in a private header is called by another
+file, or by a test, else it is static. A field of a public struct is read somewhere.
 
 Names are all that is compared: a field whose name is that of something else too, or a function that
 is only named, is taken for used. Fields that nothing sets are not looked for: an initialiser in
@@ -80,6 +81,20 @@ def whole_headers():
             found.append(f"{header}: no other room includes it")
 
 
+def private_functions():
+    called = collections.defaultdict(set)  # function: the files that name it
+    tests = (root / "tests").rglob("*.[ch]")
+    for path, text in [*code.items(), *((path, path.read_text(encoding="utf-8")) for path in tests)]:
+        for name in set(re.findall(r"\b[a-z]\w*\b", text)):
+            called[name].add(path)
+    for header in code:
+        if header.suffix == ".c" or header in headers or header.parent.name in LATER:
+            continue
+        for name in FUNCTION.findall(code[header]):
+            if len(called[name] - {header}) < 2:
+                found.append(f"{header}: no other file calls {name}")
+
+
 def body_of(text, at):
     depth, end = 1, at
     while depth:
@@ -115,6 +130,7 @@ def fields():
 
 functions()
 whole_headers()
+private_functions()
 fields()
 for line in sorted(found):
     print(line)
