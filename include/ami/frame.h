@@ -48,7 +48,4 @@ enum ami_result ami_peek(struct span bytes, struct ami_head *ret_head);
 // into `bytes` or into `scratch`, which is emptied first.
 enum ami_result ami_scan(struct span bytes, struct buf *scratch, struct ami_frame *ret_frame);
 
-// The first field of that name, letters of any case; false when there is none.
-bool ami_find(const struct ami_frame *f, const char *name, struct span *ret_value);
-
 #endif

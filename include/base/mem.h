@@ -8,9 +8,6 @@
 _Noreturn void mem_exhausted(void);
 // Call it first thing in main(): handlers run last in first out, so the line comes after the rest.
 void mem_last_words(void);
-// What is large has pages of its own from then on: it grows by being given other pages, not by
-// being copied, and goes back to the system when it is freed.
-void mem_large_apart(void);
 
 void *mem_alloc(size_t size);                           // never NULL, not cleared
 void *mem_zero(size_t count, size_t size);              // never NULL, cleared; overflow is caught

@@ -4,7 +4,7 @@
 
 #include "base/zone.h"
 
-#define WINDOW_HOURS_MAX 26
+#define WINDOW_HOURS_MAX 26 // of a day, with a change of clocks in it
 
 struct window {
     int64_t from, to; // epoch seconds, `to` excluded
@@ -15,8 +15,5 @@ struct window {
 struct window window_day(const struct zone *z, int day_start_s, int64_t now);
 // The day of that date, beginning at its day_start.
 struct window window_of_date(const struct zone *z, int day_start_s, struct civil date);
-// The hours of a window: bars[i] begins at ret_from[i]; returns how many (at most
-// WINDOW_HOURS_MAX).
-size_t window_hours(const struct zone *z, struct window w, int64_t ret_from[WINDOW_HOURS_MAX + 1]);
 
 #endif

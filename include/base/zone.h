@@ -18,7 +18,6 @@ enum { ZONE_UNKNOWN = 1, ZONE_MALFORMED = 2 };
 // "Europe/Berlin" from $TZDIR, else /usr/share/zoneinfo. "" or "localtime" is the machine's own
 // ($TZ, else /etc/localtime, else UTC); "UTC" needs no file. A name may not leave the folder.
 int zone_load(const char *name, struct zone **ret_zone);
-int zone_parse(struct span bytes, const char *name, struct zone **ret_zone); // pure: TZif bytes
 // The same offset at all times, east of UTC, and called so: "UTC+01:00".
 struct zone *zone_fixed(int32_t offset);
 void zone_destroy(struct zone *z);

@@ -342,9 +342,6 @@ struct board {
     struct board_input behind;             // as last filled, for details: without what does not
                                            // outlive it
     struct gap *gap_list;                  // owned: of `behind`
-    uint64_t recent_serial;                // of the filter
-    uint64_t recent_under_way;             // what recent_seen will be: a look through the visits,
-    uint32_t recent_next;                  // which goes on from there
     struct buf scratch, parts;             // texts of the row being made
 };
 

@@ -34,7 +34,6 @@ void direction_rules_destroy(struct direction_rules *r);
 // needs more (catastrophic backtracking) does not match, and is counted.
 enum direction direction_rules_of(const struct direction_rules *r, struct span channel,
                                   struct span destination_channel, struct span context);
-uint64_t direction_rules_given_up(const struct direction_rules *r); // matches over the bound
 
 // "inbound", "outbound", "internal", "unknown", any case; false for another word.
 bool direction_of_word(struct span word, enum direction *ret_direction);

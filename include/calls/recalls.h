@@ -32,9 +32,8 @@ struct recall {                    // the ids are the stitch's: stitch_text(), u
     int64_t last_tried;            // epoch seconds; CDR_NO_TIME never
     int64_t reached;               // when somebody answered; CDR_NO_TIME: still open
     uint32_t reached_call, reached_by; // its number in the stitch; the agent's name or extension
-    uint16_t reached_server;
-    bool called_back; // reached by a call of ours; else he called again
-    uint32_t caller;  // private
+    bool called_back;                  // reached by a call of ours; else he called again
+    uint32_t caller;                   // private
 };
 
 // What the texts of one stitch say as numbers: found out once for all lists over it.
@@ -91,8 +90,6 @@ void recalls_finish(struct recalls *r);
 void recalls_restart(struct recalls *r, const struct recall_terms *terms);
 // Takes in at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit);
-// Where the line with that key is; SIZE_MAX: not in the list.
-size_t recalls_find(const struct recalls *r, uint64_t key);
 
 // The last `most` digits of a number in `out`, and how many; 0 where it is none that could be
 // called back: empty, withheld, or a name ("anonymous", "<unknown>").

@@ -86,12 +86,10 @@ void stitch_destroy(struct stitch *s);
 // posted before.
 void stitch_row(struct stitch *s, uint32_t number, const struct cdr *row);
 void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *visit);
-// Posts one visit of the ledger as it reads now.
+// Posts one visit of the ledger as it reads now; where it did not change it costs a comparison.
 struct visit;
 void stitch_visit_of(struct stitch *s, const struct ledger *l, uint32_t number,
                      const struct visit *v);
-// Posts the ledger's visits from number `first` on; those that did not change cost a comparison.
-void stitch_visits(struct stitch *s, const struct ledger *l, uint32_t first);
 void stitch_channel(struct stitch *s, const struct channel_event *e);
 // What a queue event says of its caller's channel: its Linkedid.
 void stitch_queue(struct stitch *s, const struct queue_event *e);

@@ -65,14 +65,12 @@ struct span cdr_store_text(const struct cdr_store *s, uint32_t id);        // of
 uint32_t cdr_store_find_text(const struct cdr_store *s, struct span text); // 0 not there
 
 // Lets go of the oldest rows that start before `keep_from` (seconds) until at most max_records are
-// left; rows from keep_from on are never let go. Returns how many went; numbers and
-// dictionary ids change then, and so does cdr_store_generation(), which tells every fold to start
-// over. Takes about a third of a second at a million rows, and twice the memory of what stays:
-size_t cdr_store_trim(struct cdr_store *s, size_t max_records, int64_t keep_from);
-// the same a slice at a time, as long as copying `limit` rows takes (a third of a microsecond
-// each). True while it is under way: until the last but the freeing nothing changes for readers,
-// and rows come in as ever; what it was begun with holds until it is done. False: nothing is to be
-// done.
+// left; rows from keep_from on are never let go. Numbers and dictionary ids change then, and so
+// does cdr_store_generation(), which tells every fold to start over. It takes twice the memory of
+// what stays, and is done a slice at a time, as long as copying `limit` rows takes (a third of a
+// microsecond each). True while it is under way: until the last but the freeing nothing changes for
+// readers, and rows come in as ever; what it was begun with holds until it is done. False: nothing
+// is to be done.
 bool cdr_store_trim_slice(struct cdr_store *s, size_t max_records, int64_t keep_from, size_t limit);
 uint32_t cdr_store_generation(const struct cdr_store *s);
 size_t cdr_store_bytes(const struct cdr_store *s); // memory held, dictionary and index included

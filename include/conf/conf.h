@@ -80,8 +80,6 @@ void conf_finish(struct conf *c);
 // 0 and *ret_conf, or CONF_MISSING (no such file), CONF_WRONG (it cannot be read or has errors):
 // then *report says why and *ret_conf is untouched.
 int conf_read(const char *path, struct conf_report *report, struct conf *ret_conf);
-int conf_parse(struct span yaml, const char *name, struct conf_report *report,
-               struct conf *ret_conf);
 
 // What is set to something else than its default and does nothing in this version, a line each
 // ("FILE:7: alerts: not in this version yet"), what stands together once.
@@ -93,14 +91,12 @@ const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at)
 
 // The queue of that name; NULL where nothing is said of it.
 const struct conf_queue *conf_queue_find(const struct conf *c, struct span name);
-// That queues are not merged in a circle: an error for each circle, at the line of its first.
-void conf_check_merges(const struct conf *c, struct conf_report *report, const char *file);
 // The expression saved as a filter under that name; SPAN_NONE none.
 struct span conf_filter(const struct conf *c, struct span name);
 // Whether a custom field of records is called so, by either of its names, any case.
 bool conf_custom(const struct conf *c, struct span name);
 
-// All of it as YAML, commented, secrets left out. conf_parse() gives the same back.
+// All of it as YAML, commented, secrets left out. Read, it gives the same back.
 void conf_dump(const struct conf *c, struct buf *out);
 
 // True when it holds a secret itself (not the name of a file or variable) in a file that others
@@ -119,10 +115,5 @@ bool conf_find_path(const struct conf_places *places, struct buf *ret_path); // 
 // Appends the path of a file; ~ alone, or before its first slash, is the home folder where that is
 // known ($HOME; NULL or empty: it is not).
 void conf_at_home(const char *path, const char *home, struct buf *out);
-
-// For the reader and its tests: adds a checked value; keys and value are copied.
-void conf_add(struct conf *c, int option, const struct span *keys, size_t key_count, uint32_t item,
-              struct span value);
-void conf_settle(struct conf *c); // puts in the defaults and the values above
 
 #endif

@@ -43,15 +43,9 @@ struct conf_theme_rules {
 // 0 and *ret_theme; CONF_MISSING or CONF_WRONG: *report says why, *ret_theme is untouched.
 int conf_theme_read(const char *path, const struct conf_theme_rules *rules,
                     struct conf_report *report, struct conf_theme *ret_theme);
-int conf_theme_parse(struct span yaml, const char *file, const struct conf_theme_rules *rules,
-                     struct conf_report *report, struct conf_theme *ret_theme);
 
 // Contrast of two colours, 1 (none) to 21 (black and white).
 double theme_contrast(int32_t a, int32_t b);
-// The colours that meet where this style is drawn on that ground; THEME_NO_COLOUR: the terminal's
-// own, unknown.
-void theme_meeting(const struct style *style, const struct style *first, enum theme_ground ground,
-                   int32_t *ret_fg, int32_t *ret_bg);
 
 // The names (without .yaml, in their order) of the themes in a folder; each ends in NUL. A folder
 // that is not there has none.

@@ -9,7 +9,7 @@
 enum link_state {
     LINK_CONNECTING, // looking up the name, connecting, or shaking hands
     LINK_UP,
-    LINK_DOWN, // waiting for the next try: link_retry_in_us()
+    LINK_DOWN, // waiting for the next try
 };
 
 // Handlers run in the loop's thread and may call anything here, link_destroy() included.
@@ -23,9 +23,9 @@ struct link_handlers {
 };
 
 struct link_options {
-    const char *url;                        // ws://host[:port][/path]
-    size_t message_limit;                   // bytes; a longer message is dropped and counted
-    int64_t backoff_min_us, backoff_max_us; // 0: 200 ms and 2 s
+    const char *url;      // ws://host[:port][/path]
+    size_t message_limit; // bytes; a longer message is dropped
+    int64_t backoff_us;   // the first pause between two tries; 0: 200 ms
 };
 
 struct link;
@@ -40,9 +40,5 @@ int link_create(struct loop *l, const struct link_options *options,
 void link_destroy(struct link *k); // no handler is called any more; NULL is fine
 // Queues one text message; false when the link is not up or too much is waiting.
 bool link_send(struct link *k, struct span text);
-enum link_state link_state_of(const struct link *k);
-const char *link_reason(const struct link *k);  // as last told
-uint64_t link_dropped(const struct link *k);    // messages over the limit, and binary ones
-int64_t link_retry_in_us(const struct link *k); // until the next try; 0 when none is planned
 
 #endif

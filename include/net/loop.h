@@ -23,7 +23,7 @@ int loop_create(const struct loop_handlers *handlers, const int *signals, struct
 
 // Makes libwebsockets ready and takes http_proxy out of the environment. Without TLS this costs
 // well under a millisecond, with it 20 to 45 ms: so it is a step of its own. Everything below but
-// loop_stop() and loop_wake() needs it. Done already: 0. Negative: -errno.
+// loop_stop() needs it. Done already: 0. Negative: -errno.
 int loop_open(struct loop *l);
 
 // Ends what is still in the loop too: no handler is called, and pointers to its links, watches and
@@ -32,7 +32,6 @@ void loop_destroy(struct loop *l);
 
 void loop_run(struct loop *l);  // until loop_stop(); opens the loop when that was not done
 void loop_stop(struct loop *l); // from a handler, or before loop_run(), which then returns at once
-void loop_wake(struct loop *l); // from any thread while the loop is there: before_sleep runs
 
 // Watches a duplicate of fd (which becomes non-blocking, and so does its open file: see traps). On
 // end-of-file or an error `closed` is called once and the watch is gone. Negative: -errno.
@@ -44,7 +43,6 @@ struct loop_watch_handlers {
 };
 int loop_watch_add(struct loop *l, int fd, const struct loop_watch_handlers *handlers,
                    struct loop_watch **ret_watch);
-void loop_watch_remove(struct loop_watch *w); // in a handler too, its own included; NULL is fine
 void loop_watch_want_write(struct loop_watch *w);
 
 // A timer that runs once after it is set; setting it again moves it. Its memory is the loop's. Set

@@ -26,10 +26,9 @@ struct heartbeat {
     uint64_t last_asked; // the number of the newest
     int64_t last_asked_us;
     int64_t answered_us; // the newest answer, 0 none
-    int64_t round_trip_us;
-    int64_t event_us;   // the newest event, 0 none
-    int64_t refused_us; // since when, 0 not
-    double pace;        // how fast the clock runs; 0 as life: patience is real
+    int64_t event_us;    // the newest event, 0 none
+    int64_t refused_us;  // since when, 0 not
+    double pace;         // how fast the clock runs; 0 as life: patience is real
 };
 
 // So much of the clock's time in life's.

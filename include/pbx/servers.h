@@ -78,7 +78,6 @@ void servers_finish(struct servers *s);
 // The zone of a server that is called so, now or later. A later setting of the same name is
 // ignored, so the command line speaks before the configuration. Takes the zone.
 void servers_set_zone(struct servers *s, struct span name, struct zone *zone);
-const struct zone *servers_zone(const struct servers *s, struct span name);
 
 // The server of a file, by name, made if new; SERVER_NONE when the table is full.
 uint16_t servers_put(struct servers *s, struct span name, const char *path);
@@ -101,9 +100,5 @@ void servers_recordings_ended(struct servers *s);
 void server_logged_in(struct server *v, int64_t at_us);
 // The newest that is over; NULL none.
 const struct server_gap *server_last_gap(const struct server *v);
-// What happened meanwhile is known after all: of queues from queue_log; of calls from Master.csv,
-// and from queue_log where the server has queues.
-bool server_gap_in_log(const struct server *v, const struct server_gap *g);
-bool server_gap_in_rows(const struct server *v, const struct server_gap *g);
 
 #endif

@@ -77,6 +77,7 @@ struct visit_list { // visits of one kind; when it is full those that are no mor
 
 struct ledger {          // stays where it was initialised
     struct intern names; // every id of visits and members
+    struct bits lasting; // of them, whatever is forgotten: who and which queue a visit named
     struct members members;
     struct ledger_row *rows; // owned
     uint32_t count, capacity;
@@ -148,10 +149,13 @@ void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring 
 uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
                      struct span queue);
 const struct ledger_queue *ledger_queue(const struct ledger *l, uint16_t server, uint32_t queue);
-struct span ledger_text(const struct ledger *l, uint32_t id); // valid until ledger_finish()
-size_t ledger_bytes(const struct ledger *l);                  // memory held, all told
+// Valid until ledger_finish(); a visit's other names until ledger_forget().
+struct span ledger_text(const struct ledger *l, uint32_t id);
+size_t ledger_bytes(const struct ledger *l); // memory held, all told
 
-// Lets go of visits that joined before that moment and wait no longer. Numbers shift.
+// Lets go of visits that joined before that moment and wait no longer. Numbers shift. Ids of queues
+// and members stay as they are; those that only these visits had are given to others.
 void ledger_forget(struct ledger *l, int64_t before_us);
+void ledger_lasts(struct ledger *l, uint32_t id); // a name that stays, for whoever goes by its id
 
 #endif

@@ -36,7 +36,8 @@ void phones_up(struct phones *p, uint16_t server, uint32_t name, uint32_t unique
 void phones_down(struct phones *p, uint16_t server, uint32_t unique_id, int64_t at_us);
 // Whether channels that came before that moment are up is not known any more.
 void phones_lost(struct phones *p, uint16_t server, int64_t before_us);
-void phones_forget(struct phones *p, int64_t before_us); // the same of all servers
+void phones_forget(struct phones *p, int64_t before_us);    // the same of all servers
+void phones_stay(const struct phones *p, struct bits *ids); // every id that they have
 const struct phone *phones_find(const struct phones *p, uint16_t server, uint32_t name); // or NULL
 
 #endif

@@ -21,7 +21,4 @@ struct live_options {
 // files cannot be had.
 int live_run(const struct live_options *o);
 
-struct buf;
-void live_help(struct buf *out); // the table of commands
-
 #endif

@@ -11,7 +11,6 @@ struct replay_feed { // where the recorded frames come from; app gives one over 
     // The next frame and when it arrived (0 in a bare recording); false at the end. The span is
     // valid until the next call.
     bool (*next)(void *context, struct span *ret_frame, int64_t *ret_at_us);
-    void (*rewind)(void *context);
 };
 
 struct replay_zone { // to move local times of a server right over a change of the clocks

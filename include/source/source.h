@@ -53,8 +53,11 @@ struct span source_stem(const char *path);
 // How old a part of a rotated file is by its name, among parts of one stem: the number behind it,
 // or the less the later its day is. 0 the file itself, the youngest.
 int64_t source_age(const char *path);
-// A byte-order mark before a text is passed over; true when there was one.
-bool source_skip_mark(struct span *bytes);
+
+// What a file without a UniqueID in its rows is told.
+#define SOURCE_NO_UNIQUE_ID                                                                        \
+    "its rows have no UniqueID: they count as records, calls cannot be made of them "              \
+    "(loguniqueid=yes under [csv] in cdr.conf writes it)"
 
 // "-" is standard input (frames). The zone is that of local times (Master.csv, a queue_log out of a
 // table), and must outlive the source.
@@ -83,8 +86,6 @@ size_t source_glance(struct source *s, size_t limit,
 // damaged; what was handed over before stands. From a pipe a call reads no more than once, so that
 // it does not wait when source_fd() is readable.
 int source_read(struct source *s, const struct source_sink *sink, size_t limit);
-uint64_t source_offset(const struct source *s); // bytes of the file read so far, for progress
-uint64_t source_size(const struct source *s);   // of the file when it was opened, 0 for a pipe
 int source_fd(const struct source *s);
 bool source_is_pipe(const struct source *s); // or a terminal: it cannot be opened again
 

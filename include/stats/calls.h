@@ -53,6 +53,7 @@ struct calls_fold {
     struct stitch_reader reader;
     bool by_phone; // set after calls_fold_init(): those outside the queues are kept, too
     struct other_calls other;
+    struct at_once *at_once; // private, owned: NULL where there are no hours
     bool started;
 };
 
@@ -65,6 +66,10 @@ void calls_fold_finish(struct calls_fold *f);
 void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to);
 // Folds at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit);
+// The most calls of the total that ran at the same time: in hour i, 0 while that is still to come;
+// in the whole window, 0 where it has no hours. As of the last calls_fold_run() that was true.
+uint32_t calls_peak_in(const struct calls_fold *f, size_t hour, int64_t now_s);
+uint32_t calls_peak(const struct calls_fold *f, int64_t now_s);
 // Whether that call is one of those counted: of the window, and wanted.
 bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c);
 // No change is left to be folded: what it took is what it counts.
@@ -72,7 +77,5 @@ bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s);
 bool calls_fold_took(const struct calls_fold *f, uint32_t number);
 // It started outside the window, and was not asked whether it is wanted.
 bool calls_fold_is_beyond(const struct calls_fold *f, uint32_t number);
-// Whether the call of that number is counted as `result`: the calls behind a figure.
-bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result);
 
 #endif

@@ -25,15 +25,8 @@ struct picker {
     struct prompt typed;
 };
 
-enum picker_act { PICKER_IDLE, PICKER_MOVED, PICKER_TAKE, PICKER_LEAVE };
-
 void picker_open(struct picker *p, enum picker_kind kind, const char *title, bool narrows);
-void picker_close(struct picker *p);
 void picker_add(struct picker *p, const char *text, const char *note, const char *value);
-void picker_select(struct picker *p, size_t index); // what it stands on at first
-enum picker_act picker_key(struct picker *p, struct key key);
-enum picker_act picker_paste(struct picker *p, struct span text);  // one that narrows
 const struct picker_item *picker_selected(const struct picker *p); // NULL none
-void picker_draw(struct picker *p, struct canvas *c);
 
 #endif

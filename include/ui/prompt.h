@@ -43,22 +43,6 @@ struct prompt {
     char typed[PROMPT_SIZE];              // while back is not 0
 };
 
-enum prompt_act {
-    PROMPT_IDLE,    // nothing to do
-    PROMPT_MOVED,   // draw
-    PROMPT_CHANGED, // the text is another one: choices and faults are of the old one
-    PROMPT_TAKE,    // Enter
-    PROMPT_LEAVE,   // Esc
-};
-
-void prompt_open(struct prompt *p, enum prompt_kind kind, const char *label, const char *text);
-void prompt_close(struct prompt *p);
-// Behind the character that stands there, with its marks; bytes.
-size_t prompt_right(const struct prompt *p, size_t at);
-enum prompt_act prompt_key(struct prompt *p, struct key key);
-// Puts in what was pasted, line ends in it as blanks; what has no room is left out, a fault says
-// so.
-enum prompt_act prompt_paste(struct prompt *p, struct span text);
 // What could stand in the place of the bytes from..to.
 void prompt_offer(struct prompt *p, const struct prompt_choice *choices, size_t count, size_t from,
                   size_t to);

@@ -30,7 +30,6 @@ void term_close(struct term *t); // gives it back; waits at most 0.2 s for a slo
 
 int term_fd(const struct term *t); // non-blocking, an open file of its own; watch it for reading
 enum charset term_charset(const struct term *t); // by the locale, the options, and TERM=linux
-int term_colours(const struct term *t);          // 0, 8, 16, 256 or 1 << 24
 const char *term_name(const struct term *t);     // as terminfo knows it: give it to keys_create()
 void term_size(const struct term *t, int *ret_width, int *ret_height);
 

@@ -8,7 +8,6 @@
 #include "board/detail.h"
 #include "board/layout.h"
 #include "ui/canvas.h"
-#include "ui/keymap.h"
 #include "ui/kiosk.h"
 #include "ui/picker.h"
 #include "ui/prompt.h"
@@ -168,8 +167,6 @@ void ui_init(struct ui *u, size_t theme); // index into the built-in themes
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
 void ui_finish(struct ui *u);
 
-// A command that asks for another level starts its list from the top.
-enum ui_change ui_command(struct ui *u, enum command command);
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
 enum ui_change ui_paste(struct ui *u, struct span text); // into the line that is open, if one is
 
@@ -177,7 +174,6 @@ enum ui_change ui_paste(struct ui *u, struct span text); // into the line that i
 // selects, a second one on the same row is Enter, as is one on the bar or cell that is picked; the
 // wheel moves in the pane under it.
 enum ui_change ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
-struct ui_hit ui_hit(const struct ui *u, int x, int y);
 
 // What the board is asked for: level, formula, lists, search. Points into the ui.
 void ui_input(struct ui *u, struct board_input *in);
@@ -188,20 +184,13 @@ bool ui_grant(struct ui *u, struct board *b);
 enum ui_change ui_tick(struct ui *u, int64_t now_us, int second_of_day);
 // Begins with the plan's first page; with `on` it goes on by itself from there. After ui_init().
 void ui_plan(struct ui *u, const struct kiosk_plan *plan, bool on, int64_t now_us);
-void ui_show(struct ui *u, enum ui_page page);
 
 void ui_ask(struct ui *u, enum prompt_kind kind, const char *label, const char *text);
 void ui_close(struct ui *u); // prompt and picker
 void ui_say(struct ui *u, bool badly, const char *text);
-void ui_say_shortly(struct ui *u, const char *text); // goes by itself
 void ui_hush(struct ui *u); // of several keys at once: that one has no meaning is not said
 
 enum pane ui_pane(const struct ui *u); // that the keys go to
-// The pane that has the screen alone; PANES: the overview's share it.
-enum pane ui_alone(const struct ui *u);
-void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over what is shown
-void ui_open(struct ui *u, const struct board_subject *subject); // its detail, over all
-bool ui_back(struct ui *u); // closes the last one; false: there is none
 
 // Draws all of the canvas at its size.
 void ui_draw(struct ui *u, struct board *b, struct canvas *c);

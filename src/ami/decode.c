@@ -3,6 +3,7 @@
 #include "ami/decode.h"
 
 #include "base/utf8.h"
+#include "find.h"
 #include "values.h"
 
 #include <string.h>
@@ -95,7 +96,8 @@ void ami_fill(struct ami_texts *t, const struct ami_slot *slots, size_t count, u
     }
 }
 
-bool ami_moment(struct span s, int64_t *ret_us) {
+// "1795379369.992447" in microseconds; false when it is nothing like it.
+static bool moment_of(struct span s, int64_t *ret_us) {
     int64_t seconds, part = 0;
     struct span rest = s, whole = span_take(&rest, '.');
     if (!span_number(whole, &seconds) || seconds < 0 || seconds > 100000000000) return false;
@@ -111,7 +113,7 @@ bool ami_moment(struct span s, int64_t *ret_us) {
 bool ami_when(const struct ami_frame *f, const struct ami_context *c, int64_t *ret_us) {
     struct span timestamp;
     *ret_us = c->at_us;
-    return ami_find(f, "Timestamp", &timestamp) && ami_moment(timestamp, ret_us);
+    return ami_find(f, "Timestamp", &timestamp) && moment_of(timestamp, ret_us);
 }
 
 static enum ami_response response_of(const struct ami_frame *f, struct span message) {
@@ -143,7 +145,7 @@ static void decode_response(struct ami_texts *t, struct ami_value *v) {
     v->response.message = ami_text(t, message);
     v->response.timestamp_us = INT64_MIN;
     if (v->response.response == AMI_RESPONSE_PONG && ami_find(t->frame, "Timestamp", &timestamp))
-        ami_moment(timestamp, &v->response.timestamp_us);
+        moment_of(timestamp, &v->response.timestamp_us);
 }
 
 static void decode_system(const struct ami_frame *f, struct ami_value *v) {

@@ -4,6 +4,8 @@
 // in the queue, elsewhere their step in the dialplan.
 #include "values.h"
 
+#include "find.h"
+
 #define AT(member) offsetof(struct queue_event, member)
 #define BIT(kind)  (UINT32_C(1) << (kind))
 #define CALLER_KINDS                                                                               \

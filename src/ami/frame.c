@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "events.h"
+#include "find.h"
 #include "scan.h"
 
 #include <limits.h>

@@ -22,6 +22,8 @@
 // JSON does not know stays as it is. Responses and unwanted events have no known order: every
 // header name ends a value there; nothing that counts is read from them.
 #include "events.h"
+
+#include "find.h"
 #include "scan.h"
 
 #include "base/utf8.h"

@@ -30,8 +30,6 @@ struct ami_slot {
 void ami_fill(struct ami_texts *t, const struct ami_slot *slots, size_t count, uint32_t kind_bit,
               void *out);
 
-// "1795379369.992447" in microseconds; false when it is nothing like it.
-bool ami_moment(struct span s, int64_t *ret_us);
 // The frame's Timestamp, else the arrival; true when it was the frame's.
 bool ami_when(const struct ami_frame *f, const struct ami_context *c, int64_t *ret_us);
 

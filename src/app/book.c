@@ -160,6 +160,8 @@ static uint64_t mark_of(const struct visit *v) {
 }
 
 void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us) {
+    for (uint32_t i = 0; i < b->estimates.queue_count; i++)
+        ledger_lasts(&b->ledger, b->estimates.queues[i].queue);
     ledger_forget(&b->ledger, before_us);
     estimates_finish(&b->estimates); // of the days before; today's rows come with post_rows()
     stitch_forget(b->stitch, before_us);

@@ -6,6 +6,7 @@
 
 #include "app/memory.h"
 #include "base/hash.h"
+#include "base/lookup.h"
 #include "base/mem.h"
 
 #include <stdio.h>
@@ -15,9 +16,12 @@
 #define AHEAD   ((size_t)1 << 18)  // bytes made and not taken yet
 #define LOOK_US 5000               // while the reader has enough of them
 
-struct told { // open addressing; key 0 is free
-    uint64_t *keys, *lines;
-    size_t count, capacity;
+struct told { // by what a call or visit is, a hash of its line
+    struct told_line {
+        uint64_t key, line;
+    } * lines;
+    uint32_t count, capacity;
+    struct lookup index;
 };
 
 struct follow {
@@ -50,52 +54,36 @@ static bool has_enough(const struct follow *f) {
 }
 
 static uint64_t hash_of(struct span bytes, uint64_t seed) {
-    uint64_t h = hash_text(HASH_NOTHING ^ seed, bytes);
-    return h ? h : 1;
-}
-
-static size_t slot_of(const struct told *t, uint64_t key) {
-    size_t i = key & (t->capacity - 1);
-    while (t->keys[i] && t->keys[i] != key)
-        i = (i + 1) & (t->capacity - 1);
-    return i;
+    return hash_text(HASH_NOTHING ^ seed, bytes);
 }
 
 static void told_finish(struct told *t) {
-    free(t->keys);
     free(t->lines);
-    *t = (struct told){0};
-}
-
-static void told_grow(struct told *t) {
-    struct told wider = {.count = t->count, .capacity = t->capacity ? t->capacity * 2 : 1024};
-    wider.keys = mem_zero(wider.capacity, sizeof *wider.keys);
-    wider.lines = mem_zero(wider.capacity, sizeof *wider.lines);
-    for (size_t i = 0; i < t->capacity; i++) {
-        if (!t->keys[i]) continue;
-        size_t to = slot_of(&wider, t->keys[i]);
-        wider.keys[to] = t->keys[i];
-        wider.lines[to] = t->lines[i];
-    }
-    told_finish(t);
-    *t = wider;
+    lookup_finish(&t->index);
 }
 
 // Whether the line of that call is another than the last one.
 static bool is_news(struct told *t, uint64_t key, uint64_t line) {
-    if (t->count * 2 >= t->capacity) told_grow(t);
-    size_t i = slot_of(t, key);
-    if (!t->keys[i]) t->count++;
-    bool news = t->lines[i] != line;
-    t->keys[i] = key;
-    t->lines[i] = line;
-    return news;
+    uint32_t hash = lookup_hash((uint32_t)key, (uint32_t)(key >> 32), 0), at = 0, n;
+    while ((n = lookup_next(&t->index, hash, &at)) != LOOKUP_NONE) {
+        if (t->lines[n].key != key) continue;
+        bool news = t->lines[n].line != line;
+        t->lines[n].line = line;
+        return news;
+    }
+    if (t->count == t->capacity) {
+        t->capacity = t->capacity ? t->capacity * 2 : 1024;
+        t->lines = mem_resize(t->lines, t->capacity, sizeof *t->lines);
+    }
+    t->lines[t->count] = (struct told_line){key, line};
+    lookup_add(&t->index, hash, t->count++);
+    return true;
 }
 
 static void put_news(struct follow *f, uint64_t key, uint32_t number) {
     buf_clear(&f->line);
     if (!export_row_more(f->e, number, &f->line)) return;
-    if (is_news(&f->told, key ? key : 1, hash_of(buf_text(&f->line), 0)))
+    if (is_news(&f->told, key, hash_of(buf_text(&f->line), 0)))
         buf_span(&f->bytes, buf_text(&f->line));
 }
 

@@ -1,4 +1,6 @@
-// Open addressing in many small tables, so that growing is no long pause.
+// Open addressing in many small tables, so that growing is no long pause. Not base/lookup: there
+// may be tens of millions of lines, and the whole hash, being all that is kept of one, lies in the
+// slot.
 #include "app/lines.h"
 
 #include "base/hash.h"

@@ -2,7 +2,6 @@
 #include "load_files.h"
 
 #include "pbx/coverage.h"
-#include "source/csv.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -124,7 +123,7 @@ static void ended(struct load *l, const struct load_file *f) {
                  (unsigned long long)f->first_line, f->first_why, wanted(f->kind));
         load_note(l, f, text);
     }
-    if (f->lacks_ids) load_note(l, f, CSV_NO_UNIQUE_ID);
+    if (f->lacks_ids) load_note(l, f, SOURCE_NO_UNIQUE_ID);
 }
 
 bool load_ready(const struct load *l) {

@@ -61,16 +61,6 @@ static bool next(void *context, struct span *ret_frame, int64_t *ret_at_us) {
     return true;
 }
 
-static void start_over(void *context) {
-    struct recording *r = context;
-    source_close(r->source);
-    r->source = NULL;
-    if (source_open(r->path, r->utc, &r->source)) {
-        fprintf(stderr, "cdrtop: %s: %s\n", r->path, strerror(errno));
-        exit(EXIT_FAILED);
-    }
-}
-
 static void on_listening(void *context, uint16_t port) {
     (void)context;
     printf("listening on ws://127.0.0.1:%u\n", port);
@@ -121,7 +111,7 @@ int run_replay(const struct args *args) {
                                      .zones = zones,
                                      .zone_count = args->server_zone_count,
                                      .listening = on_listening};
-    struct replay_feed feed = {.context = &recording, .next = next, .rewind = start_over};
+    struct replay_feed feed = {.context = &recording, .next = next};
     int failed = replay_run(&options, &feed);
     status = failed ? sim_say_port(args, failed) : EXIT_OK;
 out:

@@ -1,7 +1,9 @@
 // A dictionary of strings. The bytes lie in blocks that never move, so that a span handed out stays
 // valid; each string is stored behind a length of one byte (up to 254) or 255 and four bytes, so
 // that an entry costs four bytes of offset and one of length beside its share of the index. The
-// index grows in small parts: a million strings never wait for one long rehash.
+// index grows in small parts: a million strings never wait for one long rehash. Not base/lookup: a
+// slot here is five bytes and not eight, of millions of them. A sweep frees the blocks of which no
+// string stays; one that stays holds its block.
 #include "base/intern.h"
 
 #include "base/mem.h"
@@ -12,6 +14,7 @@
 #define BLOCK_SIZE  (64u * 1024u)
 #define LONG_LENGTH 255u
 #define FIRST_SLOTS 4u
+#define GONE        UINT32_MAX // in place of an offset
 
 struct intern_block {
     uint32_t used, size;
@@ -56,6 +59,8 @@ void intern_finish(struct intern *t) {
         free(t->blocks[i]);
     free(t->blocks);
     free(t->offsets);
+    free(t->gone);
+    free(t->places);
     for (size_t i = 0; i < INTERN_PARTS; i++)
         free(t->parts[i].slots), free(t->parts[i].tags);
     *t = (struct intern){0};
@@ -64,6 +69,7 @@ void intern_finish(struct intern *t) {
 struct span intern_get(const struct intern *t, uint32_t id) {
     if (id == 0 || id >= t->count) return SPAN_NONE;
     uint32_t offset = t->offsets[id];
+    if (offset == GONE) return SPAN_NONE;
     const unsigned char *at = t->blocks[offset / BLOCK_SIZE]->bytes + offset % BLOCK_SIZE;
     if (*at != LONG_LENGTH) return (struct span){(const char *)at + 1, *at};
     uint32_t len;
@@ -115,13 +121,22 @@ static void grow_part(const struct intern *t, struct intern_part *part) {
     free(old.tags);
 }
 
+static size_t places_of(size_t size) {
+    return (size + BLOCK_SIZE - 1) / BLOCK_SIZE;
+}
+
 // A string longer than a block has one of its own, which takes as many places in the list as it is
 // blocks long (the first is it, the rest are NULL): so a division finds the block of an offset.
 static struct intern_block *add_block(struct intern *t, size_t need) {
-    size_t places = (need + BLOCK_SIZE - 1) / BLOCK_SIZE;
+    size_t places = places_of(need);
     uint32_t size = places > 1 ? (uint32_t)need : BLOCK_SIZE;
     struct intern_block *b = mem_alloc(sizeof *b + size);
     *b = (struct intern_block){.size = size};
+    if (places == 1 && t->place_count) {
+        t->last = t->places[--t->place_count];
+        t->blocks[t->last] = b;
+        return b;
+    }
     t->blocks = mem_resize(t->blocks, t->block_count + places, sizeof *t->blocks);
     t->blocks[t->block_count] = b;
     for (size_t i = 1; i < places; i++)
@@ -157,11 +172,11 @@ uint32_t intern_put(struct intern *t, struct span s) {
     if (part->used >= part->size / 4 * 3) grow_part(t, part);
     uint32_t slot = slot_of(t, part, hash, s);
     if (part->slots[slot]) return part->slots[slot];
-    if (t->count == t->capacity) {
+    if (!t->gone_count && t->count == t->capacity) {
         t->capacity += t->capacity / 2;
         t->offsets = mem_resize(t->offsets, t->capacity, sizeof *t->offsets);
     }
-    uint32_t id = t->count++;
+    uint32_t id = t->gone_count ? t->gone[--t->gone_count] : t->count++;
     t->offsets[id] = store_bytes(t, s);
     part->slots[slot] = id;
     part->tags[slot] = tag_of(hash);
@@ -169,8 +184,53 @@ uint32_t intern_put(struct intern *t, struct span s) {
     return id;
 }
 
+static void index_anew(struct intern *t, uint32_t id) {
+    uint64_t hash = hash_of(intern_get(t, id));
+    struct intern_part *part = part_of(t, hash);
+    if (part->used >= part->size / 4 * 3) grow_part(t, part);
+    uint32_t slot = slot_of(t, part, hash, intern_get(t, id));
+    part->slots[slot] = id;
+    part->tags[slot] = tag_of(hash);
+    part->used++;
+}
+
+static void free_blocks(struct intern *t, const struct bits *used) {
+    t->places = mem_resize(t->places, t->block_count + 1, sizeof *t->places);
+    for (size_t i = 0; i < t->block_count; i++) {
+        struct intern_block *b = t->blocks[i];
+        if (!b || bits_has(used, i)) continue;
+        for (size_t k = 0; k < places_of(b->size); k++)
+            t->places[t->place_count++] = (uint32_t)(i + k);
+        t->blocks[i] = NULL;
+        free(b);
+    }
+}
+
+void intern_sweep(struct intern *t, const struct bits *stays) {
+    struct bits used = {0}; // blocks
+    bits_need(&used, t->block_count);
+    for (size_t i = 0; i < INTERN_PARTS; i++) {
+        free(t->parts[i].slots), free(t->parts[i].tags);
+        t->parts[i] = (struct intern_part){0};
+    }
+    t->gone = mem_resize(t->gone, t->count, sizeof *t->gone);
+    t->gone_count = 0;
+    for (uint32_t id = t->count - 1; id > 0; id--) { // the lowest is given first
+        if (t->offsets[id] == GONE || !bits_has(stays, id)) {
+            t->offsets[id] = GONE;
+            t->gone[t->gone_count++] = id;
+            continue;
+        }
+        bits_put(&used, t->offsets[id] / BLOCK_SIZE, true);
+        index_anew(t, id);
+    }
+    free_blocks(t, &used);
+    bits_finish(&used);
+}
+
 size_t intern_bytes(const struct intern *t) {
-    size_t bytes = sizeof *t + t->block_count * sizeof(void *) + t->capacity * sizeof *t->offsets;
+    size_t bytes = sizeof *t + t->block_count * sizeof(void *) + t->capacity * sizeof *t->offsets +
+                   (t->gone_count + t->place_count) * sizeof *t->gone;
     for (size_t i = 0; i < INTERN_PARTS; i++)
         bytes += t->parts[i].size * (sizeof(uint32_t) + sizeof(uint8_t));
     for (size_t i = 0; i < t->block_count; i++)

@@ -2,12 +2,10 @@
 // write a branch for a case that cannot be survived with a true screen.
 #include "base/mem.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define LARGE     (1024 * 1024)
 #define EXHAUSTED 77 // between exit() and the handler only: the program ends with 1
 
 static void last_words(int status, void *unused) {
@@ -20,10 +18,6 @@ static void last_words(int status, void *unused) {
 
 void mem_last_words(void) {
     on_exit(last_words, NULL);
-}
-
-void mem_large_apart(void) {
-    mallopt(M_MMAP_THRESHOLD, LARGE); // once it is set the C library does not move it
 }
 
 _Noreturn void mem_exhausted(void) {

@@ -1,6 +1,8 @@
 // Edit distance with swaps, over three rows of a table that never grows.
 #include "base/nearest.h"
 
+#include "distance.h"
+
 #include <string.h>
 
 #define MOST 64

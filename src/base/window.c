@@ -30,17 +30,3 @@ struct window window_day(const struct zone *z, int day_start_s, int64_t now) {
     }
     return window_of_date(z, day_start_s, date); // moments beyond the calendar
 }
-
-// A bar ends when the wall shows the next hour of the day; so a change of half an hour gives one
-// short bar, and the others stay on the hour.
-size_t window_hours(const struct zone *z, struct window w, int64_t ret_from[WINDOW_HOURS_MAX + 1]) {
-    size_t count = 0;
-    int64_t at = w.from, first = w.from + zone_offset(z, w.from);
-    while (at < w.to && count < WINDOW_HOURS_MAX) {
-        ret_from[count++] = at;
-        int64_t into = (at + zone_offset(z, at) - first) % HOUR;
-        at += HOUR - (into < 0 ? into + HOUR : into);
-    }
-    ret_from[count] = w.to;
-    return count;
-}

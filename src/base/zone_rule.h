@@ -1,5 +1,5 @@
-// The rule behind a TZif file's last change: a POSIX TZ text such as CET-1CEST,M3.5.0,M10.5.0/3.
-// Private to the base room.
+// A TZif file's bytes, and the rule behind its last change: a POSIX TZ text such as
+// CET-1CEST,M3.5.0,M10.5.0/3.
 #ifndef CDRTOP_BASE_ZONE_RULE_H
 #define CDRTOP_BASE_ZONE_RULE_H
 
@@ -23,5 +23,8 @@ int64_t zone_rule_end(const struct zone_rule *r, int year);   // when it ends, e
 
 // A zone that follows a rule alone, as $TZ may hold it. False when the text is no rule.
 bool zone_of_rule(struct span text, const char *name, struct zone **ret_zone);
+
+// A zone by the bytes of its TZif file; what zone_load() gives.
+int zone_parse(struct span bytes, const char *name, struct zone **ret_zone);
 
 #endif

@@ -30,7 +30,6 @@ struct direction_rules {
     size_t count;
     pcre2_match_context *limits;
     pcre2_match_data *found;
-    uint64_t *given_up; // counted in matching, where the rules themselves are const
 };
 
 void direction_rules_destroy(struct direction_rules *r) {
@@ -41,7 +40,6 @@ void direction_rules_destroy(struct direction_rules *r) {
     free(r->rules);
     pcre2_match_context_free(r->limits);
     pcre2_match_data_free(r->found);
-    free(r->given_up);
     free(r);
 }
 
@@ -49,7 +47,6 @@ static struct direction_rules *rules_create(size_t count) {
     struct direction_rules *r = mem_zero(1, sizeof *r);
     r->rules = mem_zero(count, sizeof *r->rules);
     r->count = count;
-    r->given_up = mem_zero(1, sizeof *r->given_up);
     r->limits = pcre2_match_context_create(NULL);
     r->found = pcre2_match_data_create(1, NULL);
     if (!r->limits || !r->found) mem_exhausted();
@@ -114,9 +111,7 @@ int direction_rules_compile(const struct direction_rule *rules, size_t count,
 static bool matches(const struct direction_rules *r, const pcre2_code *code, struct span text) {
     if (!code) return true;
     PCRE2_SPTR at = (PCRE2_SPTR)(text.at ? text.at : "");
-    int found = pcre2_match(code, at, text.len, 0, 0, r->found, r->limits);
-    if (found < 0 && found != PCRE2_ERROR_NOMATCH) ++*r->given_up;
-    return found >= 0;
+    return pcre2_match(code, at, text.len, 0, 0, r->found, r->limits) >= 0;
 }
 
 enum direction direction_rules_of(const struct direction_rules *r, struct span channel,
@@ -130,10 +125,6 @@ enum direction direction_rules_of(const struct direction_rules *r, struct span c
             return rule->match;
     }
     return DIRECTION_UNKNOWN;
-}
-
-uint64_t direction_rules_given_up(const struct direction_rules *r) {
-    return r ? *r->given_up : 0;
 }
 
 bool direction_of_word(struct span word, enum direction *ret_direction) {

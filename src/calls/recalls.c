@@ -260,9 +260,3 @@ bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit) {
     }
     return false;
 }
-
-size_t recalls_find(const struct recalls *r, uint64_t key) {
-    for (uint32_t i = 0; i < r->count; i++)
-        if (r->list[i].key == key) return i;
-    return SIZE_MAX;
-}

@@ -15,7 +15,6 @@ static void add_calls(const struct stitch *s, struct recall *l) {
         l->queue = c->queue;
     }
     if (l->reached == CDR_NO_TIME || !(c = stitch_call(s, l->reached_call))) return;
-    l->reached_server = c->server;
     l->called_back = c->direction == DIRECTION_OUTBOUND;
     l->reached_by = c->agent;
     if (l->called_back) l->reached_by = c->name ? c->name : c->source; // its caller is the agent

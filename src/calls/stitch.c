@@ -23,7 +23,7 @@ void stitch_destroy(struct stitch *s) {
     intern_finish(&s->names);
     buf_finish(&s->scratch);
     free(s->nodes);
-    free(s->slots);
+    lookup_finish(&s->index);
     free(s->members);
     free(s->channels);
     free(s->steps);

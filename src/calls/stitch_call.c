@@ -19,7 +19,7 @@ static bool is_cut(const struct stitch *s, const struct node *n) {
     return c->over_us == NEVER && (c->last_us < cut.restart_us || c->last_us < cut.given_up_us);
 }
 
-bool stitch_is_over(const struct stitch *s, const struct node *n) {
+static bool is_over(const struct stitch *s, const struct node *n) {
     if (n->has_row) return true;
     if (n->channel == NOTHING) return false;
     return s->channels[n->channel].over_us != NEVER || is_cut(s, n);
@@ -28,7 +28,7 @@ bool stitch_is_over(const struct stitch *s, const struct node *n) {
 static bool visit_is_open(const struct stitch *s, const struct visit_fact *v) {
     const struct node *n = &s->nodes[v->unique];
     if (v->state >= CALL_VISIT_LEFT || v->complete_us || v->talk_lost) return false;
-    return !stitch_is_over(s, n) && v->join_us >= stitch_cut(s, n->server).restart_us;
+    return !is_over(s, n) && v->join_us >= stitch_cut(s, n->server).restart_us;
 }
 
 static int order(int64_t a, int64_t b) {
@@ -87,7 +87,7 @@ static void gather_channel(const struct stitch *s, uint32_t node, uint32_t root,
     if (n->channel == NOTHING) return;
     const struct channel_fact *f = &s->channels[n->channel];
     count_up(&c->channels);
-    bool open = !stitch_is_over(s, n);
+    bool open = !is_over(s, n);
     g->open |= open;
     g->sure |= open && f->last_us >= stitch_cut(s, n->server).doubt_us;
     g->lost |= is_cut(s, n);
@@ -302,7 +302,7 @@ bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_cal
     }
     if (!c.rows && !c.visits && !(g.earliest && (g.open || g.incoming))) return false;
     // What is only in doubt ended with the channel that the call is called after.
-    if (!g.sure && c.rows && stitch_is_over(s, &s->nodes[root])) g.open = false;
+    if (!g.sure && c.rows && is_over(s, &s->nodes[root])) g.open = false;
     c.in_doubt = g.open && !g.sure;
     judge_parts(s, root, &g, &c);
     c.result = (uint8_t)result_of(&g, &c);

@@ -15,40 +15,21 @@ void *stitch_room(void *array, uint32_t count, uint32_t *room, size_t size) {
     return mem_resize(array, *room, size);
 }
 
-static uint32_t hash_of(uint16_t server, uint32_t id) {
-    uint64_t h = ((uint64_t)server << 32 | id) * 0x9E3779B97F4A7C15u;
-    return (uint32_t)(h >> 32);
-}
-
-static uint32_t *slot_of(const struct stitch *s, uint16_t server, uint32_t id) {
-    for (uint32_t i = hash_of(server, id);; i++) {
-        uint32_t *slot = &s->slots[i & (s->slot_count - 1)];
-        if (!*slot) return slot;
-        const struct node *n = &s->nodes[*slot - 1];
-        if (n->id == id && n->server == server) return slot;
-    }
-}
-
-static void grow_slots(struct stitch *s) {
-    free(s->slots);
-    s->slot_count = s->slot_count ? s->slot_count * 2 : 256;
-    s->slots = mem_zero(s->slot_count, sizeof *s->slots);
-    for (uint32_t n = 0; n < s->node_count; n++)
-        *slot_of(s, s->nodes[n].server, s->nodes[n].id) = n + 1;
+static uint32_t node_known(const struct stitch *s, uint16_t server, uint32_t id) {
+    uint32_t hash = lookup_hash(server, id, 0), at = 0, n;
+    while ((n = lookup_next(&s->index, hash, &at)) != LOOKUP_NONE)
+        if (s->nodes[n].id == id && s->nodes[n].server == server) return n;
+    return NOTHING;
 }
 
 uint32_t stitch_known(const struct stitch *s, uint16_t server, struct span text) {
     uint32_t id = intern_find(&s->names, text);
-    if (!id || !s->slot_count) return NOTHING;
-    uint32_t slot = *slot_of(s, server, id);
-    return slot ? slot - 1 : NOTHING;
+    return id ? node_known(s, server, id) : NOTHING;
 }
 
 uint32_t stitch_node(struct stitch *s, uint16_t server, struct span text) {
-    uint32_t id = intern_put(&s->names, text);
-    if (s->node_count >= s->slot_count / 4 * 3) grow_slots(s);
-    uint32_t *slot = slot_of(s, server, id);
-    if (*slot) return *slot - 1;
+    uint32_t id = intern_put(&s->names, text), known = node_known(s, server, id);
+    if (known != NOTHING) return known;
     MAKE_ROOM(s->nodes, s->node_count, s->node_room);
     uint32_t number = s->node_count++;
     s->nodes[number] = (struct node){.parent = number,
@@ -63,7 +44,7 @@ uint32_t stitch_node(struct stitch *s, uint16_t server, struct span text) {
                                      .channel = NOTHING,
                                      .locals = NOTHING,
                                      .number = NOTHING};
-    *slot = number + 1;
+    lookup_add(&s->index, lookup_hash(server, id, 0), number);
     return number;
 }
 
@@ -117,7 +98,7 @@ static bool is_later(const struct stitch *s, const struct membership *a,
     return is_older(s, a->linkedid, b->linkedid);
 }
 
-uint32_t stitch_latest(const struct stitch *s, uint32_t node) {
+static uint32_t latest_of(const struct stitch *s, uint32_t node) {
     uint32_t best = s->nodes[node].members;
     for (uint32_t m = best; m != NOTHING; m = s->members[m].next_member)
         if (is_later(s, &s->members[m], &s->members[best])) best = m;
@@ -125,7 +106,7 @@ uint32_t stitch_latest(const struct stitch *s, uint32_t node) {
 }
 
 uint32_t stitch_resolve(const struct stitch *s, uint32_t node) {
-    uint32_t latest = s->nodes[node].is_linkedid ? NOTHING : stitch_latest(s, node);
+    uint32_t latest = s->nodes[node].is_linkedid ? NOTHING : latest_of(s, node);
     return stitch_set(s, latest == NOTHING ? node : s->members[latest].linkedid);
 }
 
@@ -195,7 +176,7 @@ void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t 
 
 static bool is_guest(const struct stitch *s, uint32_t m) {
     uint32_t channel = s->members[m].channel;
-    return !s->nodes[channel].is_linkedid && stitch_latest(s, channel) == m;
+    return !s->nodes[channel].is_linkedid && latest_of(s, channel) == m;
 }
 
 uint32_t stitch_part(const struct stitch *s, uint32_t root, uint32_t *at, uint32_t *guest) {

@@ -7,6 +7,7 @@
 #define CDRTOP_CALLS_STITCH_PARTS_H
 
 #include "base/buf.h"
+#include "base/lookup.h"
 #include "calls/stitch.h"
 
 #define NEVER   INT64_MIN
@@ -112,7 +113,7 @@ struct stitch {
     uint32_t generation;
     struct node *nodes;
     uint32_t node_count, node_room;
-    uint32_t *slots, slot_count; // open addressing, node + 1
+    struct lookup index; // of nodes
     struct membership *members;
     uint32_t member_count, member_room;
     struct channel_fact *channels;
@@ -141,7 +142,6 @@ void *stitch_room(void *array, uint32_t count, uint32_t *room, size_t size);    
 uint32_t stitch_node(struct stitch *s, uint16_t server, struct span id);        // made if new
 uint32_t stitch_known(const struct stitch *s, uint16_t server, struct span id); // or NOTHING
 uint32_t stitch_set(const struct stitch *s, uint32_t node);                     // root of its set
-uint32_t stitch_latest(const struct stitch *s, uint32_t node);                  // member, NOTHING
 uint32_t stitch_resolve(const struct stitch *s, uint32_t node); // root of the call it is part of
 uint64_t stitch_epoch(const struct stitch *s, uint32_t node);   // of its id; UINT64_MAX none
 void stitch_unite(struct stitch *s, uint32_t a, uint32_t b);
@@ -195,7 +195,6 @@ bool stitch_is_own_half(const struct stitch *s, uint32_t root, const struct row_
 bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_call);
 struct cut stitch_cut(const struct stitch *s, uint16_t server);
 int stitch_visit_order(const struct stitch *s, const struct visit_fact *a,
-                       const struct visit_fact *b);                // by when they happened
-bool stitch_is_over(const struct stitch *s, const struct node *n); // the channel of a node
+                       const struct visit_fact *b); // by when they happened
 
 #endif

@@ -114,7 +114,7 @@ void call_steps_finish(struct call_steps *steps) {
 
 size_t stitch_bytes(const struct stitch *s) {
     return sizeof *s + intern_bytes(&s->names) + s->scratch.cap + s->node_room * sizeof *s->nodes +
-           s->slot_count * sizeof *s->slots + s->member_room * sizeof *s->members +
+           lookup_bytes(&s->index) + s->member_room * sizeof *s->members +
            s->channel_room * sizeof *s->channels + s->step_room * sizeof *s->steps +
            s->row_count * sizeof *s->rows + s->visit_count * sizeof *s->visits +
            s->local_room * sizeof *s->locals + s->call_room * sizeof *s->calls +

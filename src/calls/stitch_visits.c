@@ -89,11 +89,3 @@ void stitch_visit_of(struct stitch *s, const struct ledger *l, uint32_t number,
                                .ahead_us = v->ahead_us};
     stitch_visit(s, number, &visit);
 }
-
-void stitch_visits(struct stitch *s, const struct ledger *l, uint32_t first) {
-    for (uint32_t n = first; n < ledger_count(l); n++) {
-        struct visit v;
-        ledger_visit(l, n, &v);
-        stitch_visit_of(s, l, n, &v);
-    }
-}

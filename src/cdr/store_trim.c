@@ -242,10 +242,3 @@ bool cdr_store_trim_slice(struct cdr_store *s, size_t max_records, int64_t keep_
     finish(s);
     return false;
 }
-
-size_t cdr_store_trim(struct cdr_store *s, size_t max_records, int64_t keep_from) {
-    size_t before = s->count;
-    while (cdr_store_trim_slice(s, max_records, keep_from, SIZE_MAX))
-        ;
-    return before - s->count;
-}

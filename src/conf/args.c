@@ -3,6 +3,7 @@
 #include "conf/args.h"
 
 #include "base/nearest.h"
+#include "check.h"
 #include "conf/option.h"
 
 #include <math.h>

@@ -5,6 +5,8 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "check.h"
+#include "parse.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -2,6 +2,8 @@
 // kept in, so reading it back gives the same.
 #include "conf/conf.h"
 
+#include "check.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 // Queues that are counted into others: the way from one to the next must end.
 #include "conf/conf.h"
 
+#include "parse.h"
+
 #include <string.h>
 
 const struct conf_queue *conf_queue_find(const struct conf *c, struct span name) {

@@ -2,7 +2,8 @@
 // name. Groups stand before what is in them.
 #include "conf/option.h"
 
-#define YEAR     (366 * 86400)
+#include "check.h"
+
 #define FORMULAS "of_offered of_answered abandons_positive abandons_neutral"
 #define PAGES    "overview queues agents calls hours recalls wall"
 

@@ -1,6 +1,8 @@
 // Files as bytes: bounded, a pipe too, and never a terminal of ours by accident.
 #include "walk.h"
 
+#include "parse.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -5,6 +5,8 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "check.h"
+#include "parse.h"
 #include "walk.h"
 
 #include <math.h>
@@ -223,8 +225,8 @@ static void check_contrast(struct reading *r) {
     }
 }
 
-int conf_theme_parse(struct span yaml, const char *file, const struct conf_theme_rules *rules,
-                     struct conf_report *report, struct conf_theme *ret_theme) {
+static int parse_theme(struct span yaml, const char *file, const struct conf_theme_rules *rules,
+                       struct conf_report *report, struct conf_theme *ret_theme) {
     struct reading r = {.rules = rules, .report = report, .file = file};
     const struct walk walk = {.context = &r, .value = on_value};
     unsigned before = report->errors;
@@ -242,7 +244,7 @@ int conf_theme_read(const char *path, const struct conf_theme_rules *rules,
     struct buf yaml = {0};
     bool others_can_read;
     int result = read_whole(path, report, &yaml, &others_can_read);
-    if (!result) result = conf_theme_parse(buf_text(&yaml), path, rules, report, ret_theme);
+    if (!result) result = parse_theme(buf_text(&yaml), path, rules, report, ret_theme);
     buf_finish(&yaml);
     return result;
 }

@@ -1,8 +1,10 @@
 // One value against its option: the same check for the file, the built-in defaults and the command
 // line, each value brought to one form, so that two configurations can be compared as text.
 #include "base/duration.h"
+
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "check.h"
 #include "conf/option.h"
 
 #include <inttypes.h>

@@ -3,10 +3,13 @@
 // what is not known is passed over without recursion, and every error is gathered, not the first
 // alone.
 #include "base/mem.h"
+
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "base/zone.h"
+#include "check.h"
 #include "conf/conf.h"
+#include "parse.h"
 #include "walk.h"
 
 #include <stdio.h>

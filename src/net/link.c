@@ -5,14 +5,15 @@
 // nothing that comes late finds the link.
 #include "net/link.h"
 
+#include "backoff.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "loop_private.h"
-#include "net/resolve.h"
-#include "net/url.h"
 #include "outbox.h"
 #include "refused.h"
+#include "resolve.h"
+#include "url.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,10 +36,9 @@ struct link {
     struct link_handlers handlers;
     struct url url;
     size_t limit;
-    int64_t backoff_min, backoff_max, backoff;
+    struct backoff backoff;
     struct loop_timer *retry, *mute;
     int mute_tries;
-    int64_t retry_at; // monotonic; 0: none planned
     struct resolve *resolve;
     struct address found[RESOLVE_MAX];
     size_t found_count, found_next; // found_next: the one to try
@@ -49,7 +49,6 @@ struct link {
     int64_t up_at, heard_at, confirmed_at;
     struct buf message;
     bool skipping; // the rest of a message over the limit
-    uint64_t dropped;
     struct outbox outbox;
     enum link_state state;
     char reason[URL_HOST_MAX + 128];
@@ -90,12 +89,6 @@ static void forget_connection(struct link *k) {
     outbox_clear(&k->outbox);
 }
 
-static int64_t jittered(struct link *k, int64_t delay) {
-    uint16_t random = 0;
-    lws_get_random(loop_context(k->child.loop), &random, sizeof random);
-    return delay * 4 / 5 + delay * 2 / 5 * random / UINT16_MAX; // 80 to 120 %
-}
-
 // The one way out of a try and of a link that was up.
 static void fail(struct link *k, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void fail(struct link *k, const char *format, ...) {
@@ -112,12 +105,12 @@ static void fail(struct link *k, const char *format, ...) {
     }
     k->found_count = k->found_next = 0;
     int64_t now = clock_monotonic_us();
-    if (was_up && now - k->up_at >= STEADY_US) k->backoff = k->backoff_min;
-    int64_t delay = jittered(k, k->backoff);
+    if (was_up && now - k->up_at >= STEADY_US) k->backoff.next_us = k->backoff.first_us;
+    uint16_t chance = 0;
+    lws_get_random(loop_context(k->child.loop), &chance, sizeof chance);
+    int64_t delay = backoff_pause(&k->backoff, chance);
     if (!was_up) delay -= now - k->up_at; // a try that took long has been waited for already
     if (delay < 0) delay = 0;
-    k->backoff = k->backoff * 2 < k->backoff_max ? k->backoff * 2 : k->backoff_max;
-    k->retry_at = now + delay;
     loop_timer_set(k->retry, delay);
     tell(k, LINK_DOWN);
 }
@@ -170,7 +163,6 @@ static void resolved(void *context, const struct address *found, size_t count, c
 static void attempt(void *context) {
     struct link *k = context;
     k->busy++;
-    k->retry_at = 0;
     if (!k->found_count) {
         k->found_next = 0;
         if (resolve_numeric(k->url.host, k->found)) k->found_count = 1;
@@ -241,7 +233,6 @@ static void received(struct link *k, struct lws *wsi, struct span chunk) {
     if (k->skipping || chunk.len > k->limit - k->message.len) {
         buf_clear(&k->message);
         k->skipping = !last;
-        if (last) k->dropped++;
         return;
     }
     if (!(first && last)) {
@@ -343,9 +334,8 @@ int link_create(struct loop *l, const struct link_options *options,
     k->handlers = *handlers;
     k->url = url;
     k->limit = options->message_limit ? options->message_limit : DEFAULT_LIMIT;
-    k->backoff_min = options->backoff_min_us ? options->backoff_min_us : SECOND_US / 5;
-    k->backoff_max = options->backoff_max_us ? options->backoff_max_us : 2 * SECOND_US;
-    k->backoff = k->backoff_min;
+    int64_t first_us = options->backoff_us ? options->backoff_us : SECOND_US / 5;
+    k->backoff = (struct backoff){first_us, first_us};
     k->probe_fd = -1;
     k->state = LINK_CONNECTING;
     loop_child_add(l, &k->child);
@@ -373,22 +363,4 @@ bool link_send(struct link *k, struct span text) {
     if (k->state != LINK_UP || !k->wsi || !outbox_put(&k->outbox, text, LWS_PRE)) return false;
     lws_callback_on_writable(k->wsi);
     return true;
-}
-
-enum link_state link_state_of(const struct link *k) {
-    return k->state;
-}
-
-const char *link_reason(const struct link *k) {
-    return k->reason;
-}
-
-uint64_t link_dropped(const struct link *k) {
-    return k->dropped;
-}
-
-int64_t link_retry_in_us(const struct link *k) {
-    if (!k->retry_at) return 0;
-    int64_t left = k->retry_at - clock_monotonic_us();
-    return left > 0 ? left : 1;
 }

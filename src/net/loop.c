@@ -269,13 +269,6 @@ int loop_watch_add(struct loop *l, int fd, const struct loop_watch_handlers *han
     return 0;
 }
 
-void loop_watch_remove(struct loop_watch *w) {
-    if (!w) return;
-    lws_set_opaque_user_data(w->wsi, NULL);
-    lws_set_timeout(w->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
-    unhook_watch(w);
-}
-
 void loop_watch_want_write(struct loop_watch *w) {
     w->wants_write = true;
 }

@@ -22,7 +22,9 @@ void loop_child_remove(struct loop_child *child);
 
 struct lws_context *loop_context(struct loop *l); // NULL before loop_open()
 bool loop_quitting(const struct loop *l);         // within loop_destroy()
-void loop_touch(struct loop *l);                  // a handler ran: before_sleep is due
+// From any thread while the loop is there, also before it is open: before_sleep runs.
+void loop_wake(struct loop *l);
+void loop_touch(struct loop *l); // a handler ran: before_sleep is due
 
 // The row of link.c in the loop's table of protocols.
 extern const struct lws_protocols link_protocol;

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "server_gaps.h"
 
 #include <stdlib.h>
 

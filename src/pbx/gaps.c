@@ -3,6 +3,8 @@
 // between.
 #include "pbx/servers.h"
 
+#include "server_gaps.h"
+
 #include <string.h>
 
 #define QUIET_US ((int64_t)15000000) // who only listens may hear nothing so long, and all is well

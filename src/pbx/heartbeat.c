@@ -26,7 +26,6 @@ void heartbeat_answered(struct heartbeat *p, uint64_t number, int64_t now_us) {
     p->answered_us = now_us;
     p->refused_us = 0;
     if (!p->asked_us || number < p->asked) return;
-    p->round_trip_us = now_us - p->asked_us;
     p->asked_us = 0;
 }
 

@@ -31,7 +31,7 @@ static struct server_zone *setting(const struct servers *s, struct span name) {
     return NULL;
 }
 
-const struct zone *servers_zone(const struct servers *s, struct span name) {
+static const struct zone *zone_of(const struct servers *s, struct span name) {
     const struct server_zone *found = setting(s, name);
     return found ? found->zone : s->machine;
 }
@@ -73,12 +73,12 @@ static struct server *make(struct servers *s, struct span raw_name, int64_t id,
     utf8_clean(&clean, raw_name);
     span_copy(span_trim(buf_text(&clean)), made->name, sizeof made->name);
     if (!made->name[0]) snprintf(made->name, sizeof made->name, "server-%lld", (long long)id);
-    made->zone = servers_zone(s, span_of(made->name));
+    made->zone = zone_of(s, span_of(made->name));
     if (name_is_taken(s, made->name)) {
         buf_clear(&clean);
         buf_format(&clean, "%s@%s", made->name, o->host ? o->host : "file");
         span_copy(buf_text(&clean), made->name, sizeof made->name);
-        if (setting(s, span_of(made->name))) made->zone = servers_zone(s, span_of(made->name));
+        if (setting(s, span_of(made->name))) made->zone = zone_of(s, span_of(made->name));
     }
     buf_finish(&clean);
     s->count++;

@@ -69,6 +69,7 @@ void ledger_finish(struct ledger *l) {
         free(l->servers[i].starts_us);
     free(l->servers);
     free(l->line.rows);
+    bits_finish(&l->lasting);
     *l = (struct ledger){0};
 }
 
@@ -210,7 +211,9 @@ size_t ledger_bytes(const struct ledger *l) {
     return sizeof *l + intern_bytes(&l->names) + l->capacity * sizeof *l->rows +
            l->ring_capacity * sizeof *l->rings + l->taker_capacity * sizeof *l->takers +
            (l->talks.capacity + l->line.capacity) * sizeof *l->talks.rows +
-           lookup_bytes(&l->by_unique_id);
+           l->timeout_count * sizeof *l->timeouts + l->queue_count * sizeof *l->queues +
+           lookup_bytes(&l->by_unique_id) + lookup_bytes(&l->timeout_index) +
+           lookup_bytes(&l->queue_index) + lookup_bytes(&l->taker_index) + l->lasting.room / 8;
 }
 
 void visit_list_put(struct ledger *l, struct visit_list *list, const struct ledger_row *r,
@@ -226,52 +229,4 @@ void visit_list_put(struct ledger *l, struct visit_list *list, const struct ledg
         }
     }
     list->rows[list->count++] = (uint32_t)(r - l->rows);
-}
-
-// Rows have new numbers.
-static void visit_list_forget(struct visit_list *list, const uint32_t *moved) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < list->count; i++)
-        if (moved[list->rows[i]] != LOOKUP_NONE) list->rows[kept++] = moved[list->rows[i]];
-    list->count = kept;
-}
-
-void ledger_forget(struct ledger *l, int64_t before_us) {
-    uint32_t kept = 0, rings = 0;
-    uint32_t *moved = mem_alloc((l->count + 1) * sizeof *moved);
-    for (uint32_t i = 0; i < l->count; i++) {
-        struct visit v;
-        ledger_visit(l, i, &v);
-        bool stays = v.outcome == VISIT_WAITING || v.join_us >= before_us ||
-                     (v.outcome == VISIT_ANSWERED && !v.completion && v.end_us >= before_us);
-        moved[i] = stays ? kept : LOOKUP_NONE;
-        if (stays) l->rows[kept++] = l->rows[i];
-    }
-    l->count = kept;
-    lookup_clear(&l->by_unique_id);
-    for (uint32_t i = 0; i < kept; i++) {
-        struct ledger_row *r = &l->rows[i];
-        r->rings = 0;
-        lookup_add(&l->by_unique_id, lookup_hash(r->server, r->joined_id, 0), i);
-        if (r->unique_id != r->joined_id)
-            lookup_add(&l->by_unique_id, lookup_hash(r->server, r->unique_id, 0), i);
-    }
-    for (uint32_t i = 0; i < l->ring_count; i++) {
-        struct ledger_ring g = l->rings[i];
-        if (moved[g.row] == LOOKUP_NONE) continue;
-        g.row = moved[g.row];
-        g.next = l->rows[g.row].rings;
-        l->rings[rings++] = g;
-        l->rows[g.row].rings = rings;
-    }
-    l->ring_count = rings;
-    visit_list_forget(&l->talks, moved);
-    visit_list_forget(&l->line, moved);
-    l->orphan_count = 0;
-    takers_forget(l, moved);
-    for (int i = 0; i < LEDGER_LISTS; i++)
-        l->lists[i].open = false;
-    phones_forget(&l->members.phones, before_us);
-    free(moved);
-    l->changes++;
 }

@@ -270,6 +270,35 @@ void names_settle(struct members *m, uint16_t server, uint32_t queue) {
     free(list);
 }
 
+void names_stay(const struct members *m, struct bits *ids) {
+    for (uint32_t i = 0; i < m->count; i++) {
+        const struct member *who = &m->list[i];
+        const struct pause_track *tracks[] = {&who->from_event, &who->from_log, &who->logins};
+        const uint32_t named[] = {who->queue,
+                                  who->interface,
+                                  who->state_interface,
+                                  who->name,
+                                  who->phone,
+                                  who->pause_reason,
+                                  intern_find(m->names, extension_of(m, who))};
+        for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
+            bits_put(ids, named[k], true);
+        for (size_t t = 0; t < sizeof tracks / sizeof tracks[0]; t++)
+            for (uint32_t k = 0; k < tracks[t]->count; k++)
+                bits_put(ids, tracks[t]->marks[k].reason, true);
+    }
+    for (uint32_t i = 0; i < m->known_count; i++) {
+        bits_put(ids, m->known[i].queue, true);
+        bits_put(ids, m->known[i].name, true);
+        bits_put(ids, m->known[i].interface, true);
+    }
+    for (uint32_t i = 0; i < m->answers_count; i++) {
+        bits_put(ids, m->answers[i].queue, true);
+        bits_put(ids, m->answers[i].name, true);
+        bits_put(ids, m->answers[i].phone, true);
+    }
+}
+
 struct span member_extension(struct span interface) {
     struct span name = phone_of_interface(interface);
     return span_is_digits(name) ? name : SPAN_NONE;

@@ -18,5 +18,6 @@ void names_index_extension(struct members *m, const struct member *who);
 // come in order of time mostly; after one that was late all of its queue is concluded anew.
 void names_of_unpause(struct members *m, const struct member *named, int64_t at_s);
 void names_settle(struct members *m, uint16_t server, uint32_t queue);
+void names_stay(const struct members *m, struct bits *ids); // every id that the members have
 
 #endif

@@ -133,6 +133,13 @@ void phones_lost(struct phones *p, uint16_t server, int64_t before_us) {
     }
 }
 
+void phones_stay(const struct phones *p, struct bits *ids) {
+    for (uint32_t i = 0; i < p->count; i++)
+        bits_put(ids, p->list[i].name, true);
+    for (uint32_t i = 0; i < p->leg_count; i++)
+        if (!p->legs[i].gone) bits_put(ids, p->legs[i].unique_id, true);
+}
+
 void phones_forget(struct phones *p, int64_t before_us) {
     for (uint32_t i = 0; i < p->leg_count; i++)
         if (!p->legs[i].gone && p->legs[i].at_us < before_us) drop(p, &p->legs[i]);

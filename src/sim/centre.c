@@ -1,7 +1,7 @@
 // The engine: a heap of timers over a clock that only moves when told, and the chance of it all
 // from one seeded generator (xorshift128+). A timer of a call is void once the call's stamp of its
 // kind has moved on, so that nothing needs to be taken out of the heap.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include "base/mem.h"
 

@@ -4,8 +4,8 @@
 // ends, in the order they were made. A row without an answer and without a telephone is not
 // written.
 #include "base/mem.h"
-#include "sim/centre_model.h"
-#include "sim/wire.h"
+#include "centre_model.h"
+#include "wire.h"
 
 #include <stdio.h>
 #include <string.h>

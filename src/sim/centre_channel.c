@@ -1,6 +1,6 @@
 // Channels, bridges and the queue_log: what every other part writes down.
 #include "base/civil.h"
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 // Click-to-dial: a client of the PBX clicks on a number, and `Originate` rings the agent's
 // telephone through a Local channel. When it is taken the near half dials the number, as the caller
 // of an outside call; the far half has a Cdr of its own, answered whatever becomes of the customer.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // A telephone that rang for a queue is answered: the caller leaves the queue and is connected, at
 // once or when what runs in between is over.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 // Between a caller's leaving the queue and being connected Asterisk runs what there is to run: a
 // membergosub always, an AGI sometimes, and on a busy machine it is only late.

@@ -1,7 +1,7 @@
 // The dialplan: how a caller comes in, which queue it reaches, what happens behind the queue, and
 // the end of a channel with its Cdr rows. Calls between extensions and to the outside live here
 // too.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -204,7 +204,7 @@ void dialplan_wait_for_answer(struct call *call) {
     timer_set(c, s, call, TIMER_RING, 12000000, 0);
 }
 
-void dialplan_connect(struct call *call) {
+static void dialplan_connect(struct call *call) {
     struct server *s = call->server;
     struct leg *leg = &call->legs[0];
     channel_place(&leg->phone, leg->phone.context, "", 1);

@@ -1,7 +1,7 @@
 // Every event is a row of pieces: a block (a channel, a bridge, a member) under a prefix, a number
 // or a text. The order of the pieces is Asterisk's, the values come in one struct of facts.
-#include "sim/centre_model.h"
-#include "sim/wire.h"
+#include "centre_model.h"
+#include "wire.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -303,6 +303,18 @@ static void write_timestamp(struct wire *w, struct server *s) {
     wire_field(w, "", "Timestamp", text);
 }
 
+// Through the faults to the sink.
+static void emit_raw(struct server *s, struct buf *frame) {
+    struct centre *c = s->centre;
+    if (c->warming || s->down || s->unseen || !c->sink.frame) return;
+    size_t len = frame->len;
+    if (c->cut_per_mille) { // by a chance of its own: the day goes on as it would have
+        c->cut_chance = c->cut_chance * 6364136223846793005u + 1442695040888963407u;
+        if ((c->cut_chance >> 33) % 1000 < c->cut_per_mille) len = (c->cut_chance >> 43) % len;
+    }
+    c->sink.frame(c->sink.context, (struct span){frame->at, len});
+}
+
 void emit(struct server *s, enum event event, const struct facts *f) {
     const struct event_plan *plan = &plans[event];
     struct wire w;
@@ -330,15 +342,4 @@ void emit_response(struct server *s, const char *const *pairs) {
         if (pairs[1]) wire_field(&w, "", pairs[0], pairs[1]);
     wire_end(&w);
     emit_raw(s, w.out);
-}
-
-void emit_raw(struct server *s, struct buf *frame) {
-    struct centre *c = s->centre;
-    if (c->warming || s->down || s->unseen || !c->sink.frame) return;
-    size_t len = frame->len;
-    if (c->cut_per_mille) { // by a chance of its own: the day goes on as it would have
-        c->cut_chance = c->cut_chance * 6364136223846793005u + 1442695040888963407u;
-        if ((c->cut_chance >> 33) % 1000 < c->cut_per_mille) len = (c->cut_chance >> 43) % len;
-    }
-    c->sink.frame(c->sink.context, (struct span){frame->at, len});
 }

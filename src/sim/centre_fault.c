@@ -1,6 +1,6 @@
 // What goes wrong with a PBX or with amiws' login to it. The truth goes on being written wherever
 // the PBX is alive; only the frames stop.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <string.h>
 

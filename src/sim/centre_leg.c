@@ -1,6 +1,6 @@
 // One telephone rung for a caller: directly, or behind a Local channel as FreePBX does it, whose
 // second end has a Cdr of its own. The order of the events is that of the captures.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,7 +69,6 @@ static void start_row(struct call *call, struct leg *leg, bool first) {
     memcpy(r->destination_channel, near_end(leg)->name, sizeof r->destination_channel);
     snprintf(r->peer_account, sizeof r->peer_account, "%s", near_end(leg)->account);
     r->application = leg->member ? "Queue" : "Dial";
-    r->in_queue = leg->member != NULL;
     if (leg->member)
         snprintf(r->data, sizeof r->data, "%s,,,,%u", call->queue->plan->name, call->timeout_s);
     else

@@ -1,13 +1,13 @@
 // Agents and their memberships: the telephone's state shown in each queue, pauses with a reason,
 // the dynamic members' shifts, and the meetings that empty a queue.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define MINUTE_MS ((int64_t)60000)
 
-void member_emit(struct server *s, struct queue *q, const struct member *m, int event) {
+static void member_emit(struct server *s, struct queue *q, const struct member *m, int event) {
     emit(s, (enum event)event, &(struct facts){.member = m, .texts = {[T_QUEUE] = q->plan->name}});
 }
 

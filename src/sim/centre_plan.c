@@ -1,5 +1,5 @@
 // Who works where, and how calls come in: const tables. Numbers are from ranges kept for fiction.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 

@@ -1,6 +1,6 @@
 // Waiting: callers in order of their coming, free members rung for the first of them, and the five
 // ways out. What goes into the queue_log stands beside the event that shows it.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -14,7 +14,8 @@ struct queue *queue_named(struct server *s, const char *name) {
     return &s->queues[0];
 }
 
-size_t queue_position(const struct call *call) {
+// From 1.
+static size_t position_of(const struct call *call) {
     for (size_t i = 0; i < call->queue->waiting_count; i++)
         if (call->queue->waiting[i] == call) return i + 1;
     return 0;
@@ -213,7 +214,7 @@ void queue_rejected(struct call *call, struct leg *leg) {
 // Takes the caller off the list; true position and count go into the event.
 void queue_leave(struct call *call) {
     struct queue *q = call->queue;
-    size_t position = queue_position(call);
+    size_t position = position_of(call);
     memmove(&q->waiting[position - 1], &q->waiting[position],
             (q->waiting_count - position) * sizeof(struct call *));
     q->waiting_count--;
@@ -243,7 +244,7 @@ void queue_exit(struct call *call, enum queue_exit why) {
     struct server *s = call->server;
     struct queue *q = call->queue;
     int64_t hold = whole_seconds(s->centre->now_us) - whole_seconds(call->joined_us);
-    size_t position = queue_position(call);
+    size_t position = position_of(call);
     if (why == EXIT_WITHDRAW && call->ringing) { // not before the ringing is over
         timer_set(s->centre, s, call, TIMER_WITHDRAW, 1000000, 0);
         return;
@@ -280,7 +281,7 @@ void queue_exit(struct call *call, enum queue_exit why) {
 void queue_adopt(struct call *from, struct call *to) {
     struct centre *c = to->server->centre;
     struct queue *q = to->queue = from->queue;
-    q->waiting[queue_position(from) - 1] = to;
+    q->waiting[position_of(from) - 1] = to;
     to->joined_us = from->joined_us;
     to->original_position = from->original_position;
     to->route = from->route;
@@ -299,8 +300,7 @@ void queue_adopt(struct call *from, struct call *to) {
                           .start_us = r->start_us,
                           .answer_us = r->answer_us,
                           .application = "Queue",
-                          .disposition = "NO ANSWER",
-                          .in_queue = true};
+                          .disposition = "NO ANSWER"};
         memcpy(r->destination_channel, (leg->local ? &leg->one : &leg->phone)->name,
                sizeof r->destination_channel);
         snprintf(r->data, sizeof r->data, "%s,,,,%u", q->plan->name, to->timeout_s);

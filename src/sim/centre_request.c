@@ -1,6 +1,6 @@
 // Requests of clients. amiws passes any flat JSON object on as an AMI action; what is read here is
 // just that: strings and numbers, one level deep, nothing decoded (amiws does not decode either).
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdio.h>
 #include <string.h>

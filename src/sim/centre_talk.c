@@ -1,6 +1,6 @@
 // Connected callers: the bridge, holding, and the end by either side. A call that was answered by a
 // queue's member is completed in that queue first, as Asterisk does.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 // second call took passes to the caller, and from there on the queue knows it under the caller's
 // Uniqueid; where a member of that queue has taken the second call, it stays a visit of its own,
 // and a Local channel links the two bridges.
-#include "sim/centre_model.h"
+#include "centre_model.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "sim/live.h"
 
 #include "base/mem.h"
-#include "sim/live_model.h"
+#include "live_model.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,7 +1,7 @@
 // The commands of `cdrtop sim`: one table, from which the help is printed too. Seconds of the
 // link's faults are real ones, those of a PBX's faults pass with the centre's clock.
+#include "live_model.h"
 #include "sim/live.h"
-#include "sim/live_model.h"
 
 #include <string.h>
 
@@ -163,7 +163,7 @@ static const struct command commands[] = {
     {"quit", "", "the end", 0, act_quit},
 };
 
-void live_help(struct buf *out) {
+static void say_help(struct buf *out) {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         buf_format(out, "  %-10s%-22s%s\n", commands[i].name, commands[i].arguments,
                    commands[i].help);
@@ -204,7 +204,7 @@ void live_command(struct live *l, struct span line, struct buf *out) {
             buf_format(out, wrong ? "error: %s: %s\n" : "ok %s%s\n", wrong ? c->name : "",
                        wrong ? wrong : c->name);
         } else if (strcmp(c->name, "help") == 0) {
-            live_help(out);
+            say_help(out);
             buf_format(out, "ok help\n");
         } else {
             struct centre_census n = centre_census(l->centre);

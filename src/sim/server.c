@@ -2,7 +2,7 @@
 // more, messages are asked for and written until it is full, or until it is the next client's turn.
 // The listening socket is ours, and libwebsockets is handed each connection, or is not: that is how
 // a connection can be left hanging.
-#include "sim/server.h"
+#include "server.h"
 
 #include "base/mem.h"
 

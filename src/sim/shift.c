@@ -1,7 +1,7 @@
 // Works on the bytes, not on JSON: recorded frames need not be valid. A value is found by `":` with
 // a quoted name before and a quote behind, which an escaped quote inside a value cannot look like,
 // and is moved only when it has exactly the shape that its name promises.
-#include "sim/shift.h"
+#include "shift.h"
 
 #include "base/civil.h"
 

@@ -1,6 +1,6 @@
 // A frame is written field by field into a growing buffer. What amiws does wrong is done wrong here
 // in the same way: the board has to live with it.
-#include "sim/wire.h"
+#include "wire.h"
 
 #include <stdio.h>
 #include <string.h>

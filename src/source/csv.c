@@ -2,7 +2,7 @@
 // way back after a line that was cut (a full disk, a crash): the first line of what cannot be a
 // record is given up, and the next line is tried as a beginning. Then a table of columns, the
 // header's or that of a known layout, puts the fields in their places.
-#include "source/csv.h"
+#include "csv.h"
 
 #include "base/utf8.h"
 #include "cdr/moment.h"

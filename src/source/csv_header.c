@@ -1,6 +1,6 @@
 // A header line. Names are compared by their letters and digits alone, so that "Call Date",
 // "call_date" and calldate are one.
-#include "source/csv.h"
+#include "csv.h"
 
 #include "base/utf8.h"
 

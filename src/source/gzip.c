@@ -2,7 +2,7 @@
 // joined (cat a.gz b.gz) are read through; what stands behind the last one and is no gzip is left,
 // as gzip itself does.
 #include "base/mem.h"
-#include "source/bytes.h"
+#include "bytes.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -20,7 +20,6 @@ struct bytes {
     int fd;
     bool waits, file_ended;
     enum state state;
-    uint64_t offset;
     size_t from, to; // what is in `in` and not used yet
     z_stream z;      // alive in IN_MEMBER and BETWEEN
     unsigned char in[64 * 1024];
@@ -41,10 +40,6 @@ void bytes_destroy(struct bytes *b) {
     free(b);
 }
 
-uint64_t bytes_offset(const struct bytes *b) {
-    return b->offset;
-}
-
 bool bytes_waits(const struct bytes *b) {
     return b->waits;
 }
@@ -56,10 +51,7 @@ int bytes_fd(const struct bytes *b) {
 static int64_t read_fully_awake(struct bytes *b, void *out, size_t size) {
     for (;;) {
         ssize_t got = read(b->fd, out, size);
-        if (got >= 0) {
-            b->offset += (uint64_t)got;
-            return got;
-        }
+        if (got >= 0) return got;
         if (errno == EAGAIN || errno == EWOULDBLOCK)
             poll(&(struct pollfd){.fd = b->fd, .events = POLLIN}, 1, -1);
         else if (errno != EINTR)

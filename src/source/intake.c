@@ -1,7 +1,7 @@
 // A moving window: pieces are read behind, lines are used up in front, and the memory is that of
 // the longest line allowed and two pieces. Nothing here reads without being asked to, so that a
 // caller decides how long a step may be.
-#include "source/intake.h"
+#include "intake.h"
 
 #include <string.h>
 

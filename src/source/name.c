@@ -3,8 +3,9 @@
 // nothing of a known kind.
 #include "source/source.h"
 
-#include "source/csv.h"
-#include "source/queue_log.h"
+#include "csv.h"
+#include "intake.h"
+#include "queue_log.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // A line of queue_log is cut at its bars; what stands in which field is a table by event. Only of
 // transfers the numbers are looked for at the end, as their layout changed with Asterisk's age.
-#include "source/queue_log.h"
+#include "queue_log.h"
 
 #include "base/utf8.h"
 #include "cdr/moment.h"

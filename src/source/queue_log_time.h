@@ -2,7 +2,7 @@
 #ifndef CDRTOP_SOURCE_QUEUE_LOG_TIME_H
 #define CDRTOP_SOURCE_QUEUE_LOG_TIME_H
 
-#include "source/queue_log.h"
+#include "queue_log.h"
 
 // Whole seconds since the epoch, cut: "EPOCH", "EPOCH.fraction", or "YYYY-MM-DD HH:MM:SS" (also
 // with a T between), with a fraction and a zone ("Z", "+01", "+0100", "+01:00") or without. Without

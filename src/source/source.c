@@ -4,15 +4,14 @@
 #include "source/source.h"
 
 #include "base/mem.h"
-#include "source/csv.h"
-#include "source/intake.h"
-#include "source/queue_log.h"
+#include "csv.h"
+#include "intake.h"
+#include "queue_log.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define LINES_A_PIECE 64
 #define MICROS        1000000
@@ -20,7 +19,6 @@
 struct source {
     enum source_kind kind;
     const struct zone *zone;
-    uint64_t size;
     struct intake in;
     struct queue_log_clock clock;
     struct csv_header header;
@@ -29,12 +27,10 @@ struct source {
     struct buf unquoted, cleaned;
 };
 
-static int open_bytes(const char *path, struct bytes **ret_bytes, uint64_t *ret_size) {
-    struct stat info;
+static int open_bytes(const char *path, struct bytes **ret_bytes) {
     int fd = 0;
     if (strcmp(path, "-") != 0) fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? SOURCE_MISSING : SOURCE_UNREADABLE;
-    *ret_size = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? (uint64_t)info.st_size : 0;
     bytes_create(fd, ret_bytes);
     return 0;
 }
@@ -43,14 +39,12 @@ int source_open(const char *path, const struct zone *zone, struct source **ret_s
     enum source_kind kind = source_recognise(path, SPAN_NONE);
     if (kind == SOURCE_LINK || kind == SOURCE_DATABASE) return SOURCE_NOT_READ_HERE;
     struct bytes *bytes;
-    uint64_t size;
-    int error = open_bytes(path, &bytes, &size);
+    int error = open_bytes(path, &bytes);
     if (error) return error;
     struct source *s = mem_zero(1, sizeof *s);
     intake_init(&s->in, bytes);
     s->zone = zone;
     s->clock.zone = zone;
-    s->size = size;
     // Standard input is not waited for here; a file shows at once whether it can be read.
     int failed = bytes_fd(bytes) == 0 ? 0 : intake_fill(&s->in);
     s->kind = source_recognise(path, intake_rest(&s->in));
@@ -105,14 +99,6 @@ struct span source_line(const struct source *s) {
 
 bool source_is_pipe(const struct source *s) {
     return bytes_waits(s->in.bytes);
-}
-
-uint64_t source_offset(const struct source *s) {
-    return bytes_offset(s->in.bytes);
-}
-
-uint64_t source_size(const struct source *s) {
-    return s->size;
 }
 
 int source_fd(const struct source *s) {

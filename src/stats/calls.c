@@ -3,6 +3,7 @@
 // more.
 #include "stats/calls.h"
 
+#include "at_once.h"
 #include "base/mem.h"
 
 #include <assert.h>
@@ -10,15 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NO_HOUR UINT16_MAX
+#define HOUR_S 3600
 
 struct calls_given {
     uint32_t talk_s, ring_s;
-    uint32_t in, out; // what other_calls_put() returned; its talk is the call's, if answered
-    uint16_t hour;    // NO_HOUR
+    uint32_t in, out;    // what other_calls_put() returned; its talk is the call's, if answered
+    uint32_t begin, end; // seconds of the window, of one with hours; AT_ONCE_LASTS
     unsigned server : 10, result : 3, direction : 2, in_doubt : 1;
 };
-static_assert(sizeof(struct calls_given) == 20, "a million of them");
+static_assert(sizeof(struct calls_given) == 28, "a million of them");
 static_assert(CALL_RESULTS <= 8 && DIRECTIONS <= 4, "they fit"); // and there are few servers
 
 uint64_t calls_count(const struct calls *c, uint32_t results) {
@@ -54,6 +55,8 @@ static void fold_clear(struct calls_fold *f) {
     bits_finish(&f->took);
     bits_finish(&f->beyond);
     other_calls_finish(&f->other);
+    at_once_destroy(f->at_once);
+    f->at_once = NULL;
     f->all = (struct calls){0};
     f->by_server = NULL;
     f->hours = NULL;
@@ -86,8 +89,12 @@ void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to) {
 static void start_over(struct calls_fold *f, const struct stitch *s) {
     uint64_t width = f->to > f->from ? (uint64_t)f->to - (uint64_t)f->from : 0;
     fold_clear(f);
-    if (width <= (uint64_t)CALLS_HOURS_MAX * 3600) f->hour_count = (size_t)((width + 3599) / 3600);
-    if (f->hour_count) f->hours = mem_zero(f->hour_count, sizeof *f->hours);
+    if (width <= (uint64_t)CALLS_HOURS_MAX * HOUR_S)
+        f->hour_count = (size_t)((width + HOUR_S - 1) / HOUR_S);
+    if (f->hour_count) {
+        f->hours = mem_zero(f->hour_count, sizeof *f->hours);
+        f->at_once = at_once_create(f->hour_count);
+    }
     f->generation = stitch_generation(s);
     f->started = true;
 }
@@ -105,8 +112,9 @@ static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
 
 static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by) {
     weigh(&f->by_server[g->server], g, by);
-    if (g->hour == NO_HOUR || g->result == CALL_NO_RECORD) return;
-    struct calls_hour *h = &f->hours[g->hour];
+    if (!f->hour_count || g->result == CALL_NO_RECORD) return;
+    struct calls_hour *h = &f->hours[g->begin / HOUR_S];
+    at_once_put(f->at_once, g->begin, g->end, by == 1 ? 1 : -1);
     h->calls += (uint32_t)by;
     h->answered += g->result == CALL_ANSWERED ? (uint32_t)by : 0;
     h->missed += g->result == CALL_MISSED ? (uint32_t)by : 0;
@@ -157,17 +165,28 @@ static void take_out(struct calls_fold *f, const struct calls_given *g) {
     other_calls_take_out(&f->other, &(struct other_call){g->in, g->out, talk_s});
 }
 
+// Where the end of one that is over is not known, what was heard of it last.
+static uint32_t end_of(const struct calls_fold *f, const struct call *c) {
+    int64_t end = c->end;
+    if (end == CDR_NO_TIME && c->result == CALL_IN_PROGRESS) return AT_ONCE_LASTS;
+    if (end == CDR_NO_TIME) end = c->answer == CDR_NO_TIME ? c->start : c->answer + c->talk_s;
+    if (end <= f->from) return 0;
+    return end < f->to ? (uint32_t)(end - f->from) : AT_ONCE_LASTS;
+}
+
 static void put_in(struct calls_fold *f, const struct stitch *s, uint32_t number,
                    const struct call *c) {
     struct calls_given *g = &f->given[number];
     *g = (struct calls_given){.talk_s = c->talk_s,
                               .ring_s = c->ring_s,
-                              .hour = NO_HOUR,
                               .server = c->server & 1023u,
                               .result = c->result & 7u,
                               .direction = c->direction & 3u,
                               .in_doubt = c->in_doubt};
-    if (f->hour_count) g->hour = (uint16_t)((uint32_t)(c->start - f->from) / 3600);
+    if (f->hour_count) {
+        g->begin = (uint32_t)(c->start - f->from);
+        g->end = end_of(f, c);
+    }
     if (f->by_phone) {
         struct other_call other;
         other_calls_put(&f->other, s, c, &other);
@@ -202,7 +221,22 @@ bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) 
         limit -= count;
     }
     sum_up(f);
+    if (all && f->at_once) at_once_settle(f->at_once);
     return all;
+}
+
+uint32_t calls_peak_in(const struct calls_fold *f, size_t hour, int64_t now_s) {
+    bool came = f->at_once && now_s >= f->from + (int64_t)hour * HOUR_S;
+    return came ? at_once_most(f->at_once, hour) : 0;
+}
+
+uint32_t calls_peak(const struct calls_fold *f, int64_t now_s) {
+    uint32_t peak = 0;
+    for (size_t i = 0; i < f->hour_count; i++) {
+        uint32_t most = calls_peak_in(f, i, now_s);
+        if (most > peak) peak = most;
+    }
+    return peak;
 }
 
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s) {
@@ -215,8 +249,4 @@ bool calls_fold_took(const struct calls_fold *f, uint32_t number) {
 
 bool calls_fold_is_beyond(const struct calls_fold *f, uint32_t number) {
     return bits_has(&f->beyond, number);
-}
-
-bool calls_fold_has(const struct calls_fold *f, uint32_t number, enum call_result result) {
-    return calls_fold_took(f, number) && f->given[number].result == result;
 }

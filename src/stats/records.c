@@ -3,6 +3,7 @@
 // cells, of which there are some hundreds, whatever the number of rows.
 #include "stats/records.h"
 
+#include "base/lookup.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -35,8 +36,7 @@ struct records_cells {
     struct cell *cells;
     struct places *places; // by cell
     uint32_t count, capacity;
-    uint32_t *slots; // open addressing, cell number + 1
-    uint32_t slot_count;
+    struct lookup index;          // of cells
     struct histogram *histograms; // by server
 };
 
@@ -52,7 +52,7 @@ static void cells_destroy(struct records_cells *c) {
     if (!c) return;
     free(c->cells);
     free(c->places);
-    free(c->slots);
+    lookup_finish(&c->index);
     free(c->histograms);
     free(c);
 }
@@ -129,26 +129,7 @@ static void need_server(struct records_fold *f, uint16_t server) {
     f->server_count = count;
 }
 
-static uint32_t hash_of(uint32_t queue, uint32_t agent, uint16_t server) {
-    uint64_t h = ((uint64_t)queue << 32 | agent) * 0xFF51AFD7ED558CCDu;
-    h = (h ^ (h >> 32) ^ server) * 0x9E3779B97F4A7C15u;
-    return (uint32_t)(h >> 32);
-}
-
-static void grow_slots(struct records_cells *c) {
-    free(c->slots);
-    c->slot_count = c->slot_count ? c->slot_count * 2 : 256;
-    c->slots = mem_zero(c->slot_count, sizeof *c->slots);
-    for (uint32_t n = 0; n < c->count; n++) {
-        const struct cell *cell = &c->cells[n];
-        uint32_t i = hash_of(cell->queue, cell->agent, cell->server);
-        while (c->slots[i & (c->slot_count - 1)])
-            i++;
-        c->slots[i & (c->slot_count - 1)] = n + 1;
-    }
-}
-
-static struct cell *make_cell(struct records_fold *f, const struct cdr_hot *h) {
+static struct cell *make_cell(struct records_fold *f, const struct cdr_hot *h, uint32_t hash) {
     struct records_cells *c = f->cells;
     need_server(f, h->server);
     if (c->count == c->capacity) {
@@ -159,26 +140,19 @@ static struct cell *make_cell(struct records_fold *f, const struct cdr_hot *h) {
     c->cells[c->count] = (struct cell){.queue = h->queue, .agent = h->agent, .server = h->server};
     c->places[c->count] = (struct places){places_in(&f->all, h->queue, h->agent),
                                           places_in(&f->by_server[h->server], h->queue, h->agent)};
-    if (++c->count > c->slot_count / 2)
-        grow_slots(c);
-    else {
-        uint32_t i = hash_of(h->queue, h->agent, h->server);
-        while (c->slots[i & (c->slot_count - 1)])
-            i++;
-        c->slots[i & (c->slot_count - 1)] = c->count;
-    }
-    return &c->cells[c->count - 1];
+    lookup_add(&c->index, hash, c->count);
+    return &c->cells[c->count++];
 }
 
 static inline struct cell *cell_of(struct records_fold *f, const struct cdr_hot *h) {
     struct records_cells *c = f->cells;
-    for (uint32_t i = hash_of(h->queue, h->agent, h->server);; i++) {
-        uint32_t n = c->slots[i & (c->slot_count - 1)];
-        if (!n) return make_cell(f, h);
-        struct cell *cell = &c->cells[n - 1];
+    uint32_t hash = lookup_hash(h->queue, h->agent, h->server), at = 0, n;
+    while ((n = lookup_next(&c->index, hash, &at)) != LOOKUP_NONE) {
+        struct cell *cell = &c->cells[n];
         if (cell->queue == h->queue && cell->agent == h->agent && cell->server == h->server)
             return cell;
     }
+    return make_cell(f, h, hash);
 }
 
 static inline void add_row(struct records_fold *f, const struct cdr_hot *h) {
@@ -279,10 +253,7 @@ bool records_fold_run(struct records_fold *f, const struct cdr_store *s, size_t 
         fold_clear(f);
         f->generation = cdr_store_generation(s);
     }
-    if (!f->cells) {
-        f->cells = mem_zero(1, sizeof *f->cells);
-        grow_slots(f->cells);
-    }
+    if (!f->cells) f->cells = mem_zero(1, sizeof *f->cells);
     size_t count, left = limit;
     const struct cdr_hot *hot;
     if (f->wanted) bits_need(&f->took, cdr_store_count(s));

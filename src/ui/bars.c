@@ -3,6 +3,7 @@
 #include "bars.h"
 
 #include "base/utf8.h"
+#include "draw.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 // Commands change what is looked at; what concerns more than the screen becomes a wish.
 #include "ui/ui.h"
 
+#include "kiosk_run.h"
 #include "lists.h"
 #include "panes.h"
 

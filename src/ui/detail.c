@@ -3,7 +3,7 @@
 // what it is of.
 #include "panes.h"
 
-void ui_open(struct ui *u, const struct board_subject *subject) {
+static void open_detail(struct ui *u, const struct board_subject *subject) {
     u->subject = *subject;
     u->opening = false;
     ui_over(u, PANE_DETAIL);
@@ -11,7 +11,7 @@ void ui_open(struct ui *u, const struct board_subject *subject) {
 
 bool detail_ask(struct ui *u, enum pane from) {
     if (pane_table_of(from) == TABLES || !u->scroll[from].rows) return false;
-    ui_open(u, &(struct board_subject){.kind = SUBJECT_NONE});
+    open_detail(u, &(struct board_subject){.kind = SUBJECT_NONE});
     u->opening = true;
     u->opened_from = from;
     return true;

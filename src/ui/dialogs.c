@@ -2,6 +2,8 @@
 // them first; else a key is a command, and a paste is nothing.
 #include "ui/ui.h"
 
+#include "dialogs.h"
+#include "kiosk_run.h"
 #include "lists.h"
 #include "panes.h"
 

@@ -1,6 +1,6 @@
 // The key table is the only place where a key is named. Help and hints are printed from it, so a
 // key that is not here does nothing and a key that is here is explained.
-#include "ui/keymap.h"
+#include "keymap.h"
 
 #include "base/utf8.h"
 

@@ -2,6 +2,8 @@
 // waits; when he is gone the page that was due comes next.
 #include "ui/kiosk.h"
 
+#include "kiosk_run.h"
+
 #define SECOND_US ((int64_t)1000000)
 
 void kiosk_init(struct kiosk *k, const struct kiosk_plan *plan, int64_t now_us) {

@@ -2,6 +2,9 @@
 // as drawn last; what is behind them is the board's to say, so it is a wish that ui_grant() obeys.
 #include "lists.h"
 
+#include "dialogs.h"
+#include "panes.h"
+
 #include <stdio.h>
 #include <string.h>
 

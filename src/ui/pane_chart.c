@@ -2,6 +2,9 @@
 // number. The hours that are shown only ever grow, so that bars do not wander.
 #include "bars.h"
 
+#include "draw.h"
+#include "panes.h"
+
 #include <stdio.h>
 #include <string.h>
 

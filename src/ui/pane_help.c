@@ -1,6 +1,8 @@
 // The help is the key table, printed. It is a mode of the same screen: the data goes on behind it.
 #include "panes.h"
 
+#include "draw.h"
+
 #include <string.h>
 
 #define KEY_COLUMN 24

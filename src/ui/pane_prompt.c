@@ -3,6 +3,8 @@
 #include "panes.h"
 
 #include "base/utf8.h"
+#include "dialogs.h"
+#include "draw.h"
 
 #include <string.h>
 

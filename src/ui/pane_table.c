@@ -2,7 +2,10 @@
 // are asked for, once to measure and once to draw. A figure is never cut: its column widens, and
 // others go by their priority.
 #include "lists.h"
+
+#include "draw.h"
 #include "pane_row.h"
+#include "panes.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "panes.h"
 
 #include "base/utf8.h"
+#include "draw.h"
 
 #define GAP 2
 

@@ -3,6 +3,7 @@
 #include "panes.h"
 
 #include "base/utf8.h"
+#include "draw.h"
 
 #include <string.h>
 

@@ -6,7 +6,8 @@
 
 #include "base/utf8.h"
 #include "board/wall.h"
-#include "ui/digits.h"
+#include "digits.h"
+#include "draw.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "pane_week.h"
 
 #include "bars.h"
+#include "draw.h"
 
 #include <math.h>
 #include <stdio.h>

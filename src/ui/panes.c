@@ -2,6 +2,7 @@
 #include "panes.h"
 
 #include "base/utf8.h"
+#include "draw.h"
 
 #include <assert.h>
 #include <string.h>
@@ -88,8 +89,4 @@ void pane_heading(const struct pane_view *v, const char *title, bool focus, cons
             x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, k->name) + 2;
     }
     canvas_rule(v->canvas, x - 1, v->at.y, end - x + 1, ROLE_RULE);
-}
-
-void pane_empty(const struct pane_view *v) {
-    pane_title(v, "");
 }

@@ -3,6 +3,7 @@
 #ifndef CDRTOP_UI_PANES_H
 #define CDRTOP_UI_PANES_H
 
+#include "keymap.h"
 #include "ui/ui.h"
 
 struct pane_view { // what a pane is given to draw
@@ -30,7 +31,6 @@ void pane_chart(const struct pane_view *v);
 void pane_hours(const struct pane_view *v);
 void pane_wall(const struct pane_view *v);
 void pane_footer(const struct pane_view *v);
-void pane_empty(const struct pane_view *v);       // a title and nothing
 void pane_prompt(struct ui *u, struct canvas *c); // the last lines, while something is typed
 void pane_themes(struct ui *u, struct canvas *c); // over the others
 void pane_help(struct ui *u, struct canvas *c);   // all of the screen
@@ -54,5 +54,16 @@ enum role pane_figure_role(enum mood mood); // of a figure that stands alone
 void pane_title(const struct pane_view *v, const char *right);
 // The same of a part of a pane.
 void pane_heading(const struct pane_view *v, const char *title, bool focus, const char *right);
+
+// ui.c, commands.c, pointer.c
+// A command that asks for another level starts its list from the top.
+enum ui_change ui_command(struct ui *u, enum command command);
+struct ui_hit ui_hit(const struct ui *u, int x, int y);
+void ui_show(struct ui *u, enum ui_page page);
+void ui_say_shortly(struct ui *u, const char *text); // goes by itself
+// The pane that has the screen alone; PANES: the overview's share it.
+enum pane ui_alone(const struct ui *u);
+void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over what is shown
+bool ui_back(struct ui *u);                 // closes the last one; false: there is none
 
 #endif

@@ -5,6 +5,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "dialogs.h"
+#include "draw.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 // was kept when they were drawn.
 #include "ui/ui.h"
 
+#include "kiosk_run.h"
 #include "panes.h"
 
 #define WHEEL_ROWS 3

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "dialogs.h"
 
 #include <string.h>
 

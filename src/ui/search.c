@@ -2,6 +2,8 @@
 // where it began is selected; Esc goes back there.
 #include "lists.h"
 
+#include "dialogs.h"
+
 #include <stdio.h>
 #include <string.h>
 

@@ -204,10 +204,6 @@ enum charset term_charset(const struct term *t) {
     return t->charset;
 }
 
-int term_colours(const struct term *t) {
-    return t->paint.colours;
-}
-
 const char *term_name(const struct term *t) {
     return t->name;
 }

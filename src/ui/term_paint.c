@@ -3,6 +3,7 @@
 #include "term_paint.h"
 
 #include "base/mem.h"
+#include "look.h"
 
 #define NCURSES_NOMACROS 1
 #include <curses.h>

@@ -3,6 +3,7 @@
 #include "ui/theme.h"
 
 #include "base/mem.h"
+#include "look.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,6 +3,9 @@
 // stays on a wall.
 #include "ui/ui.h"
 
+#include "kiosk_run.h"
+#include "panes.h"
+
 void ui_plan(struct ui *u, const struct kiosk_plan *plan, bool on, int64_t now_us) {
     u->now_us = now_us;
     kiosk_init(&u->kiosk, plan, now_us);

@@ -4,6 +4,10 @@
 
 #include "base/mask.h"
 #include "base/utf8.h"
+#include "dialogs.h"
+#include "draw.h"
+#include "kiosk_run.h"
+#include "look.h"
 #include "panes.h"
 
 #include <stdio.h>

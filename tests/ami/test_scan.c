@@ -1,4 +1,5 @@
 // The scanner on every frame that was captured, and on single ones that show a rule.
+#include "../../src/ami/find.h"
 #include "helper.h"
 
 #include <criterion/criterion.h>

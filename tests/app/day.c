@@ -1,4 +1,5 @@
 #include "day.h"
+#include "../../src/conf/parse.h"
 
 #include "app/columns.h"
 #include "app/ways.h"

@@ -3,8 +3,8 @@
 // was. From each source alone, from any two, and from all of them together.
 #include "same.h"
 
+#include "../../src/source/csv.h"
 #include "base/zone.h"
-#include "source/csv.h"
 
 #include <criterion/criterion.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 // Every key of the key table is pressed on a board of a real day, and the screen looked at after
 // it. A key that has no row here fails the test.
+#include "../../src/ui/keymap.h"
 #include "screen.h"
-#include "ui/keymap.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

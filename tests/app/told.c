@@ -2,8 +2,8 @@
 
 #include "run.h"
 
+#include "../../src/source/queue_log.h"
 #include "base/mem.h"
-#include "source/queue_log.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

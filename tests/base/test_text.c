@@ -48,6 +48,45 @@ Test(intern, a_string_has_one_number_for_ever) {
     intern_finish(&t);
 }
 
+// 90 of a hundred go; then as many come, twice, in the room of those that went.
+Test(intern, what_is_swept_leaves_room_and_the_rest_stays_in_place) {
+    struct intern t;
+    struct bits stays = {0};
+    struct span kept[1000];
+    char text[2000];
+    intern_init(&t);
+    memset(text, 'x', sizeof text);
+    for (int round = 0; round < 3; round++)
+        for (int i = 0; i < 10000; i++) {
+            bool old = i % 10 == 0;
+            int len = snprintf(text, 40, "%d of %d", i, old ? 0 : round);
+            text[len] = 'x';
+            struct span s = {text, i % 1000 == 5 ? sizeof text : (size_t)len};
+            uint32_t id = intern_put(&t, s);
+            bits_need(&stays, t.count);
+            bits_put(&stays, id, old);
+            if (old && round == 0) kept[i / 10] = intern_get(&t, id);
+            if (old) cr_assert_eq(intern_get(&t, id).at, kept[i / 10].at);
+            cr_assert(span_same(intern_get(&t, id), s));
+            if (i == 9999) intern_sweep(&t, &stays);
+        }
+    cr_expect_eq(t.count, 10001);
+    cr_expect_eq(intern_find(&t, SPAN("1 of 2")), 0);
+    uint32_t there = intern_find(&t, SPAN("10 of 0"));
+    cr_expect(span_same(intern_get(&t, there), SPAN("10 of 0")));
+    for (uint32_t id = 1; id < t.count; id++)
+        bits_put(&stays, id, false);
+    intern_sweep(&t, &stays);
+    cr_expect_eq(intern_find(&t, SPAN("10 of 0")), 0);
+    cr_expect_eq(intern_get(&t, there).len, 0);
+    char *longer = malloc(200000);
+    memset(longer, 'y', 200000);
+    cr_expect_eq(intern_get(&t, intern_put(&t, (struct span){longer, 200000})).len, 200000);
+    free(longer);
+    bits_finish(&stays);
+    intern_finish(&t);
+}
+
 static void cleans_to(struct span in, const char *wanted) {
     struct buf out = {0};
     utf8_clean(&out, in);

@@ -1,3 +1,4 @@
+#include "../../src/base/zone_rule.h"
 #include "base/zone.h"
 
 #include "base/buf.h"

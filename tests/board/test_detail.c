@@ -1,5 +1,7 @@
 // Details of what changes while they are open: calls that last and end, numbers that change, gaps,
 // a frozen board; and choosing columns.
+#include "../support/post_visits.h"
+#include "../support/trim.h"
 #include "board/columns.h"
 #include "board/detail.h"
 #include "made_up.h"
@@ -82,7 +84,7 @@ static void hang_up(const char *unique, const char *queue, int64_t at_us, int64_
                                  .state = INT64_MIN,
                                  .cause = 17};
     ledger_observe(&day.ledger, (struct ledger_observation){.source = LEDGER_STEP, .step = &step});
-    stitch_visits(day.stitch, &day.ledger, 0);
+    post_visits(day.stitch, &day.ledger);
     stitch_channel(day.stitch, &gone);
 }
 
@@ -179,7 +181,7 @@ Test(detail, a_record_is_found_again_when_older_ones_go) {
     cr_expect_str_eq(pair("AnswerTime"), "--");
     cr_expect_str_eq(pair("Duration"), "3 s");
     uint64_t key = s.key;
-    cr_expect_eq(cdr_store_trim(day.store, 1, day.input.window.from), 5);
+    cr_expect_eq(trim_whole(day.store, 1, day.input.window.from), 5);
     records_fold_run(&day.fold, day.store, SIZE_MAX);
     fill();
     look(&s);
@@ -238,7 +240,7 @@ Test(detail, who_is_on_the_way_to_an_agent_is_connecting_wherever_they_are_shown
                                 .position = QUEUE_NO_NUMBER};
     ledger_observe(&day.ledger,
                    (struct ledger_observation){.source = LEDGER_EVENT, .event = &leave});
-    stitch_visits(day.stitch, &day.ledger, 0);
+    post_visits(day.stitch, &day.ledger);
     fill();
     struct board_subject s = top(TABLE_QUEUES);
     look(&s);

@@ -1,5 +1,6 @@
 // What a filter costs: a million made-up rows folded with and without one, and three hundred
 // thousand visits tallied in slices. usage: bench_filter
+#include "../support/post_visits.h"
 #include "calls/filter.h"
 #include "day_rows.h"
 #include "stats/queues.h"
@@ -155,7 +156,7 @@ int main(void) {
     struct ledger l;
     ledger_init(&l);
     fill_ledger(&l);
-    stitch_visits(calls, &l, 0);
+    post_visits(calls, &l);
     for (size_t i = 0; i < sizeof of_visits / sizeof *of_visits; i++)
         tally_visits(&l, calls, of_visits[i]);
     ledger_finish(&l);

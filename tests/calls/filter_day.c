@@ -1,5 +1,6 @@
 // Names as cdrtop has them: servers by the capture's, agents by their member names.
 #include "filter_day.h"
+#include "../support/post_visits.h"
 
 #include "tape.h"
 
@@ -49,7 +50,7 @@ void filter_day_init(struct filter_day *d) {
         cr_assert_eq(cdr_store_put(d->store, &v->cdr, (uint8_t)way), CDR_PUT_NEW);
         cr_assert_eq(cdr_store_count(d->store) - 1, d->in.at[i].row);
     }
-    stitch_visits(d->stitch, &d->ledger, 0);
+    post_visits(d->stitch, &d->ledger);
     d->terms = (struct filter_terms){d->zone, server_name, agent_name, NULL, saved, custom, d};
     d->data = (struct filter_data){d->store, d->stitch, &d->ledger};
 }

@@ -1,5 +1,6 @@
 // The filter language over the call-centre capture: every count beside one that was made without
 // cdrtop (tests/tools/filter_counts.py), and what must hold between any two expressions.
+#include "../support/trim.h"
 #include "filter_day.h"
 
 #include <criterion/criterion.h>
@@ -162,7 +163,7 @@ Test(filter, a_trimmed_store_is_asked_anew) {
     old = filter_day_make(&d, "name:*a* agent:\"\",1004,1001");
     for (size_t i = 0; i < cdr_store_count(d.store); i++)
         filter_record(old, &d.data, i);
-    cr_assert_gt(cdr_store_trim(d.store, 200, INT64_MAX), 0);
+    cr_assert_gt(trim_whole(d.store, 200, INT64_MAX), 0);
     struct filter *fresh = filter_day_make(&d, "name:*a* agent:\"\",1004,1001");
     size_t hits = 0;
     for (size_t i = 0; i < cdr_store_count(d.store); i++) {

@@ -38,7 +38,6 @@ Test(pattern, rules_that_say_the_default_give_the_default) {
     }
     cr_assert_gt(rows, 689);
     cr_assert(by[DIRECTION_INBOUND] && by[DIRECTION_OUTBOUND] && by[DIRECTION_INTERNAL]);
-    cr_assert_eq(direction_rules_given_up(r), 0);
     direction_rules_destroy(r);
 }
 
@@ -113,7 +112,6 @@ Test(pattern, a_pattern_that_explodes_costs_a_bounded_time) {
                                         SPAN_NONE, SPAN_NONE),
                      DIRECTION_INTERNAL);
     cr_assert_lt(clock() - start, CLOCKS_PER_SEC * 2); // 20 ms each, also under a sanitizer
-    cr_assert_eq(direction_rules_given_up(r), 100);
     direction_rules_destroy(r);
 }
 

@@ -1,4 +1,5 @@
 // The ledger's visits in place of the tests' own model of a queue.
+#include "../support/post_visits.h"
 #include "inputs.h"
 #include "tape.h"
 
@@ -26,14 +27,14 @@ Test(visits, the_ledger_of_events) {
     play_all(&l, &t);
     struct stitch *s = stitch_create(NULL);
     post_rows_and_channels(s, &in);
-    stitch_visits(s, &l, 0);
+    post_visits(s, &l);
     check("pbx1", take_census(s, 0), (struct census){{282, 99, 9, 2, 20, 0, 0, 15}, 412});
     check("pbx2", take_census(s, 1), (struct census){{48, 7, 0, 0, 5, 0, 0, 0}, 60});
     uint64_t seen = 0;
     uint32_t number;
     while (stitch_changed(s, &seen, &number, 1)) {
     }
-    stitch_visits(s, &l, 0); // nothing new in them: nothing changes
+    post_visits(s, &l); // nothing new in them: nothing changes
     cr_expect_eq(stitch_changed(s, &seen, &number, 1), 0);
     stitch_destroy(s);
     tape_finish(&t);
@@ -54,7 +55,7 @@ Test(visits, the_ledger_of_the_log) {
     struct stitch *s = stitch_create(NULL);
     for (size_t i = 0; i < in.count; i++)
         if (in.at[i].value.kind == AMI_VALUE_CDR) inputs_post(s, &in, i);
-    stitch_visits(s, &l, 0);
+    post_visits(s, &l);
     // All but the noRecord, which only channel events tell.
     check("pbx1", take_census(s, 0), (struct census){{282, 99, 9, 2, 20, 0, 0, 0}, 412});
     check("pbx2", take_census(s, 1), (struct census){{48, 7, 0, 0, 5, 0, 0, 0}, 60});
@@ -75,7 +76,7 @@ Test(visits, the_ledger_of_the_second_capture) {
     play_all(&l, &t);
     struct stitch *s = stitch_create(NULL);
     post_rows_and_channels(s, &in);
-    stitch_visits(s, &l, 0);
+    post_visits(s, &l);
     check("pbx1", take_census(s, 0), (struct census){{78, 65, 2, 0, 5, 1, 0, 3}, 151});
     check("pbx2", take_census(s, 1), (struct census){{35, 11, 0, 1, 0, 0, 0, 0}, 47});
     stitch_destroy(s);

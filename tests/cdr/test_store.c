@@ -1,3 +1,4 @@
+#include "../support/trim.h"
 #include "base/buf.h"
 #include "cdr/store.h"
 #include "day_rows.h"
@@ -280,8 +281,8 @@ Test(store, trimming_lets_the_oldest_go) {
     struct buf scratch = {0};
     day_rows_init(days, ROWS);
     put_day(s, rows, days, ROWS);
-    cr_assert_eq(cdr_store_trim(s, ROWS, INT64_MAX), 0);
-    cr_assert_eq(cdr_store_trim(s, 10, 0), 0); // none is that old
+    cr_assert_eq(trim_whole(s, ROWS, INT64_MAX), 0);
+    cr_assert_eq(trim_whole(s, 10, 0), 0); // none is that old
     cr_assert_eq(cdr_store_generation(s), 0);
     int64_t noon = rows[0].start - rows[0].start % 86400 + 43200;
     size_t before_noon = 0;
@@ -291,7 +292,7 @@ Test(store, trimming_lets_the_oldest_go) {
         static const size_t limits[] = {8500, 6000, 10}; // the last can only go down to noon
         size_t bytes = cdr_store_bytes(s), left = cdr_store_count(s);
         size_t wanted = limits[step] > ROWS - before_noon ? limits[step] : ROWS - before_noon;
-        cr_assert_eq(cdr_store_trim(s, limits[step], noon), left - wanted);
+        cr_assert_eq(trim_whole(s, limits[step], noon), left - wanted);
         cr_assert_eq(cdr_store_count(s), wanted);
         cr_assert_eq(cdr_store_generation(s), (uint32_t)step + 1);
         cr_assert_lt(cdr_store_bytes(s), bytes + 1);
@@ -337,7 +338,7 @@ Test(store, trimming_a_slice_at_a_time_changes_nothing_until_it_is_done) {
             cdr_store_put(s, &rows[i], 1);
             cdr_store_put(at_once, &rows[i], 1);
         }
-        size_t gone = cdr_store_trim(at_once, KEEP, INT64_MAX), next = FIRST, slices = 0;
+        size_t gone = trim_whole(at_once, KEEP, INT64_MAX), next = FIRST, slices = 0;
         size_t stay[KEEP], found = 0; // which of the rows
         cr_assert_eq(gone, FIRST - KEEP);
         for (size_t i = 0; i < FIRST && found < KEEP; i++) {

@@ -1,3 +1,5 @@
+#include "../../src/conf/check.h"
+#include "../../src/conf/parse.h"
 #include "conf/conf.h"
 
 #include <criterion/criterion.h>

@@ -1,3 +1,5 @@
+#include "../../src/base/distance.h"
+#include "../../src/conf/check.h"
 #include "base/nearest.h"
 #include "conf/option.h"
 

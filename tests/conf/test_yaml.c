@@ -1,3 +1,4 @@
+#include "../../src/conf/parse.h"
 #include "conf/conf.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-#include "net/url.h"
+#include "../../src/net/url.h"
 
 #include <criterion/criterion.h>
 

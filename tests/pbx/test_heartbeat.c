@@ -9,7 +9,6 @@ Test(heartbeat, a_ping_late_by_10_s_is_slow_and_by_30_s_down) {
     cr_expect_eq(heartbeat_state(&p, 100 * S), HEARTBEAT_UNKNOWN);
     heartbeat_asked(&p, 1, 100 * S);
     heartbeat_answered(&p, 1, 100 * S + 500);
-    cr_expect_eq(p.round_trip_us, 500);
     cr_expect_eq(heartbeat_state(&p, 101 * S), HEARTBEAT_UP);
     heartbeat_asked(&p, 2, 103 * S);
     heartbeat_asked(&p, 3, 106 * S); // the oldest one counts

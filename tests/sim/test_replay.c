@@ -1,7 +1,7 @@
+#include "../../src/sim/shift.h"
 #include "../support/link_probe.h"
 #include "../support/replay_child.h"
 #include "base/clock.h"
-#include "sim/shift.h"
 
 #include <arpa/inet.h>
 #include <criterion/criterion.h>

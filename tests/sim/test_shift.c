@@ -1,4 +1,4 @@
-#include "sim/shift.h"
+#include "../../src/sim/shift.h"
 
 #include <criterion/criterion.h>
 

@@ -1,5 +1,5 @@
 // amiws' and Asterisk's ways with text, as measured.
-#include "sim/wire.h"
+#include "../../src/sim/wire.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

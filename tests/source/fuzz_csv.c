@@ -1,6 +1,6 @@
 // Any bytes as Master.csv: the scan always goes forward, stays inside, and gives the same records
 // when the bytes come in two parts.
-#include "source/csv.h"
+#include "../../src/source/csv.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
+#include "../../src/source/csv.h"
 #include "seen.h"
-#include "source/csv.h"
 
 #define CENTRE FIXTURES "/callcentre/"
 #define ROW(clid, rest)                                                                            \

@@ -1,5 +1,5 @@
+#include "../../src/source/intake.h"
 #include "seen.h"
-#include "source/intake.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // Rows as files of real PBXs have them: more and fewer columns, other layouts, header lines.
+#include "../../src/source/csv.h"
 #include "seen.h"
-#include "source/csv.h"
 
 #define FIRST                                                                                      \
     "\"acme\",\"100\",\"200\",\"ctx\",\"\"\"Tom\"\" "                                              \

@@ -1,4 +1,4 @@
-#include "source/queue_log.h"
+#include "../../src/source/queue_log.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #ifndef CDRTOP_TESTS_CENTRE_DAY_H
 #define CDRTOP_TESTS_CENTRE_DAY_H
 
+#include "../../src/sim/centre_run.h"
 #include "base/buf.h"
-#include "sim/centre.h"
 
 struct day {
     struct centre *centre; // owned

@@ -62,7 +62,7 @@ void replay_child_start(struct replay_child *c, const struct replay_options *opt
         struct replay_options o = *options;
         o.listening = tell_port;
         o.context = &fds[1];
-        struct replay_feed feed = {recording, recording_next, recording_rewind};
+        struct replay_feed feed = {recording, recording_next};
         _exit(replay_run(&o, &feed) ? 1 : 0);
     }
     close(fds[1]);

@@ -1,9 +1,9 @@
 // The walk from a line of a capture to the ledger, as the app does it.
 #include "tape.h"
 
+#include "../../src/source/queue_log.h"
 #include "ami/decode.h"
 #include "base/mem.h"
-#include "source/queue_log.h"
 
 #include <stdio.h>
 #include <stdlib.h>

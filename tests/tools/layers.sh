@@ -49,7 +49,6 @@ libraries='
 utf8proc.h:src/base/utf8.c
 emmintrin.h:src/ami/strict.c
 zlib.h:src/source/gzip.c
-malloc.h:src/base/mem.c
 jansson.h:src/out/json.c
 yaml.h:src/conf/yaml.c
 libwebsockets.h:src/net/loop.c,src/net/link.c,src/sim/server.c

@@ -1,4 +1,5 @@
 // Keys that find: what is behind a figure, a search, an order of rows.
+#include "../../src/ui/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
 

@@ -1,4 +1,5 @@
 // Every screen size, drawn: a figure that is on the screen is there whole.
+#include "../../src/ui/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
 

@@ -1,4 +1,5 @@
 // Opening the detail of a row, moving in it, and coming back.
+#include "../../src/ui/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
 

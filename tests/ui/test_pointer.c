@@ -1,4 +1,5 @@
 // The pointer finds what was drawn where it is: by the text that stands there.
+#include "../../src/ui/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
 

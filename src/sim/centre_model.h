@@ -7,8 +7,8 @@
 #define CDRTOP_SIM_CENTRE_MODEL_H
 
 #include "base/buf.h"
-#include "sim/centre.h"
-#include "sim/centre_events.h"
+#include "centre_events.h"
+#include "centre_run.h"
 
 enum {
     SIM_AGENTS = 16, // on a server
@@ -73,7 +73,6 @@ struct row {                                       // a Cdr being kept
     char destination_channel[48], peer_account[12];
     const char *application, *disposition;
     char data[48], destination[24], context[16], department[16];
-    bool in_queue; // of the Queue() application
 };
 
 struct agent {
@@ -271,7 +270,6 @@ void call_free(struct call *call);
 
 // centre_people.c: members and their states
 void member_status(struct server *s, struct agent *a, enum device device);
-void member_emit(struct server *s, struct queue *q, const struct member *m, int event);
 bool member_free(const struct server *s, const struct member *m);
 bool queue_empty(const struct queue *q); // everybody is paused or gone
 void people_start(struct server *s);
@@ -290,7 +288,6 @@ enum queue_exit { EXIT_ABANDON, EXIT_TIMEOUT, EXIT_EMPTY, EXIT_WITHDRAW, EXIT_KE
 void queue_exit(struct call *call, enum queue_exit why);
 void queue_adopt(struct call *from, struct call *to); // a waiting place changes hands
 struct queue *queue_named(struct server *s, const char *name);
-size_t queue_position(const struct call *call); // from 1
 
 // centre_connect.c: from the queue to the member
 void queue_leg(struct call *call, int64_t number);
@@ -331,8 +328,7 @@ void dialplan_wait_for_answer(struct call *call); // of the telephone that rings
 void dialplan_ended(struct call *call, const char *cause, const char *text); // Cdr, Hangup, free
 const struct route *dialplan_route_to(struct server *s, bool busy); // a queue's; NULL: none fits
 void dialplan_dialled(struct call *call, int64_t number);
-void dialplan_connect(struct call *call); // the leg dialled has answered
-void dialplan_hangup(struct call *call);  // the dialplan's own end, or the caller is gone already
+void dialplan_hangup(struct call *call); // the dialplan's own end, or the caller is gone already
 void dialplan_after_queue(struct call *call, enum queue_exit why);
 
 // centre_click.c: click-to-dial

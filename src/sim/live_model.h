@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "sim/centre.h"
-#include "sim/server.h"
+#include "centre_run.h"
+#include "server.h"
 
 enum live_fault { FAULT_STALL, FAULT_GREETING, FAULT_REFUSE, LIVE_FAULTS };
 

@@ -6,7 +6,6 @@
 #include "ui/canvas.h"
 
 #define DIGITS_LEAST_WIDTH 3 // columns
-#define DIGITS_LEAST_ROWS  5 // of half a row each
 
 bool digits_has(const char *text); // every character of it can be drawn
 // The columns that text takes where a digit takes `width`.

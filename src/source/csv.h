@@ -54,11 +54,6 @@ struct csv_header { // zeroed: none was read
 bool csv_header_read(const struct csv_record *record, struct csv_header *ret_header);
 void csv_header_finish(struct csv_header *h);
 
-// What a file without a UniqueID in its rows is told.
-#define CSV_NO_UNIQUE_ID                                                                           \
-    "its rows have no UniqueID: they count as records, calls cannot be made of them "              \
-    "(loguniqueid=yes under [csv] in cdr.conf writes it)"
-
 // The row of a record, by the header or by its layout; texts cleaned into `scratch` (emptied
 // first). The times are those of `zone`; local_start is as printed. The UniqueID is empty where the
 // layout has none. NULL when it is a row, else why it is not.

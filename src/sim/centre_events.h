@@ -46,6 +46,5 @@ struct facts {
 void emit(struct server *s, enum event event, const struct facts *f);
 void emit_channel(struct server *s, enum event event, const struct channel *ch);
 void emit_response(struct server *s, const char *const *pairs); // name, value ... NULL
-void emit_raw(struct server *s, struct buf *frame);             // through the faults to the sink
 
 #endif

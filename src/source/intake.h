@@ -3,7 +3,7 @@
 #define CDRTOP_SOURCE_INTAKE_H
 
 #include "base/buf.h"
-#include "source/bytes.h"
+#include "bytes.h"
 
 #define INTAKE_LINE_MAX (1024 * 1024) // bytes of a line; a longer one is skipped
 
@@ -34,5 +34,8 @@ enum intake_step {
 };
 // A last line without an end is a line.
 enum intake_step intake_line(struct intake *in, struct span *ret_line);
+
+// A byte-order mark before a text is passed over; true when there was one.
+bool source_skip_mark(struct span *bytes);
 
 #endif

@@ -16,8 +16,7 @@ void bytes_destroy(struct bytes *b);
 // that is cut short, -EBADMSG one that is damaged, another negative errno of read(). Waits only for
 // a pipe or a terminal that has nothing yet.
 int64_t bytes_read(struct bytes *b, void *out, size_t size);
-uint64_t bytes_offset(const struct bytes *b); // of the file, packed
-bool bytes_waits(const struct bytes *b);      // no plain file: a read may wait
+bool bytes_waits(const struct bytes *b); // no plain file: a read may wait
 int bytes_fd(const struct bytes *b);
 
 #endif

@@ -1,0 +1,82 @@
+// A call adds one at its begin and takes it away at its end, each in the hour where that lies: an
+// hour has the differences of its seconds, once there is one. What runs into it is the sum of all
+// before; its most is found by adding up its seconds, so that a change costs the same however many
+// calls there are.
+#include "at_once.h"
+
+#include "base/mem.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#define HOUR 3600
+
+struct hour {
+    int32_t *steps;     // owned, a second each; NULL: nobody begins or ends in it
+    int32_t sum;        // of them
+    int32_t rises;      // the most of them added up, from the second where it begins
+    uint32_t runs_into; // calls that began before it
+    bool touched;
+};
+
+struct at_once {
+    struct hour *hours; // owned
+    size_t count;
+    bool touched;
+};
+
+struct at_once *at_once_create(size_t hours) {
+    struct at_once *a = mem_zero(1, sizeof *a);
+    a->hours = mem_zero(hours, sizeof *a->hours);
+    a->count = hours;
+    return a;
+}
+
+void at_once_destroy(struct at_once *a) {
+    if (!a) return;
+    for (size_t i = 0; i < a->count; i++)
+        free(a->hours[i].steps);
+    free(a->hours);
+    free(a);
+}
+
+static void step(struct at_once *a, uint32_t second, int by) {
+    if (second / HOUR >= a->count) return;
+    struct hour *h = &a->hours[second / HOUR];
+    if (!h->steps) h->steps = mem_zero(HOUR, sizeof *h->steps);
+    h->steps[second % HOUR] += by;
+    h->sum += by;
+    h->touched = a->touched = true;
+}
+
+void at_once_put(struct at_once *a, uint32_t from, uint32_t to, int by) {
+    step(a, from, by);
+    step(a, to > from ? to : from + 1, -by);
+}
+
+static int32_t rises(const struct hour *h) {
+    int32_t level = h->steps[0], most = level;
+    for (int i = 1; i < HOUR; i++) {
+        level += h->steps[i];
+        if (level > most) most = level;
+    }
+    return most;
+}
+
+void at_once_settle(struct at_once *a) {
+    int32_t running = 0;
+    if (!a->touched) return;
+    for (size_t i = 0; i < a->count; i++) {
+        struct hour *h = &a->hours[i];
+        if (h->touched) h->rises = rises(h);
+        h->touched = false;
+        h->runs_into = (uint32_t)running;
+        running += h->sum;
+    }
+    a->touched = false;
+}
+
+uint32_t at_once_most(const struct at_once *a, size_t hour) {
+    const struct hour *h = &a->hours[hour];
+    return h->runs_into + (uint32_t)h->rises;
+}

@@ -1,0 +1,140 @@
+// Calls at the same time: kept up by exchange, held against counting every second.
+#include "../../src/stats/at_once.h"
+#include "stats/calls.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HOURS  5
+#define SPAN_S (HOURS * 3600)
+#define CALLS  400
+
+struct stay {
+    uint32_t from, to;
+};
+
+static uint32_t below(uint32_t limit) {
+    static uint64_t state = 88172645463325252u;
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (uint32_t)(state % limit);
+}
+
+// Most lie close together, some last for no time, for hours, or still.
+static struct stay random_stay(void) {
+    uint32_t from = below(8) ? 7000 + below(600) : below(SPAN_S);
+    uint32_t lengths[] = {0, below(30), below(2000), below(SPAN_S), 3600 - from % 3600};
+    uint32_t length = lengths[below(5)];
+    return (struct stay){from, below(12) ? from + length : AT_ONCE_LASTS};
+}
+
+static void levels_of(const struct stay *stays, size_t count, uint32_t *level) {
+    memset(level, 0, SPAN_S * sizeof *level);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t to = stays[i].to > stays[i].from ? stays[i].to : stays[i].from + 1;
+        for (uint32_t s = stays[i].from; s < to && s < SPAN_S; s++)
+            level[s]++;
+    }
+}
+
+static uint32_t most_in(const uint32_t *level, size_t hour) {
+    uint32_t most = 0;
+    for (size_t s = hour * 3600; s < (hour + 1) * 3600; s++)
+        if (level[s] > most) most = level[s];
+    return most;
+}
+
+Test(at_once, kept_up_it_is_what_every_second_says) {
+    static struct stay stays[CALLS];
+    static uint32_t level[SPAN_S];
+    struct at_once *a = at_once_create(HOURS);
+    for (size_t i = 0; i < CALLS; i++) {
+        stays[i] = random_stay();
+        at_once_put(a, stays[i].from, stays[i].to, 1);
+    }
+    for (int round = 0; round < 60; round++) {
+        for (size_t n = 0, changes = round % 3 ? 2 : 100; n < changes; n++) {
+            struct stay *one = &stays[below(CALLS)];
+            at_once_put(a, one->from, one->to, -1);
+            *one = random_stay();
+            at_once_put(a, one->from, one->to, 1);
+        }
+        at_once_settle(a);
+        levels_of(stays, CALLS, level);
+        for (size_t hour = 0; hour < HOURS; hour++)
+            cr_assert_eq(at_once_most(a, hour), most_in(level, hour), "round %d, hour %zu", round,
+                         hour);
+    }
+    at_once_destroy(a);
+}
+
+#define T0 INT64_C(1794783600) // 2026-11-16 00:00 in Berlin
+
+static void put(struct stitch *s, const char *id, int64_t start, uint32_t duration) {
+    static uint32_t number;
+    struct cdr row = {.start = start,
+                      .answer = CDR_NO_TIME,
+                      .end = start + duration,
+                      .duration = duration,
+                      .disposition = CDR_NO_ANSWER};
+    row.text[CDR_UNIQUE_ID] = row.text[CDR_LINKED_ID] = span_of(id);
+    row.text[CDR_CHANNEL] = SPAN("PJSIP/trunk-00000001");
+    stitch_row(s, number++, &row);
+}
+
+static void begins(struct stitch *s, const char *id, int64_t at_s) {
+    stitch_channel(s, &(struct channel_event){.kind = CHANNEL_NEW,
+                                              .at_us = at_s * 1000000,
+                                              .exact_time = true,
+                                              .channel = SPAN("PJSIP/trunk-00000002"),
+                                              .unique_id = span_of(id),
+                                              .linked_id = span_of(id),
+                                              .state = 4,
+                                              .cause = INT64_MIN});
+}
+
+static bool wants_all_but_short(void *context, uint32_t number, const struct call *c) {
+    (void)number;
+    return !*(bool *)context || c->end == CDR_NO_TIME || c->end - c->start != 7;
+}
+
+static void peaks(const struct calls_fold *f, const uint32_t wanted[4], int64_t now_s) {
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_eq(calls_peak_in(f, i, now_s), wanted[i], "hour %zu: %u, not %u", i,
+                     calls_peak_in(f, i, now_s), wanted[i]);
+}
+
+Test(at_once, calls_of_the_window_that_are_wanted_by_hour) {
+    struct stitch *s = stitch_create(NULL);
+    struct calls_fold f;
+    bool filtered = false;
+    calls_fold_init(&f, T0, T0 + 4 * 3600, wants_all_but_short, &filtered);
+    put(s, "1.1", T0 - 600, 7200); // began before the window
+    put(s, "2.1", T0 + 10, 100);
+    put(s, "3.1", T0 + 109, 7);  // meets the one before in one second
+    put(s, "4.1", T0 + 110, 0);  // does not
+    put(s, "5.1", T0 + 3599, 2); // up to the next hour
+    cr_assert(calls_fold_run(&f, s, SIZE_MAX));
+    peaks(&f, (uint32_t[]){2, 1, 0, 0}, T0 + 4 * 3600);
+    begins(s, "6.1", T0 + 112); // it lasts
+    cr_assert(calls_fold_run(&f, s, SIZE_MAX));
+    peaks(&f, (uint32_t[]){2, 2, 1, 0}, T0 + 3 * 3600 - 1);
+    cr_expect_eq(calls_peak(&f, T0 + 7200), 2);
+    put(s, "6.1", T0 + 112, 3588); // up to 01:01:40
+    cr_assert(calls_fold_run(&f, s, SIZE_MAX));
+    peaks(&f, (uint32_t[]){2, 2, 0, 0}, T0 + 4 * 3600);
+    calls_fold_finish(&f);
+    filtered = true;
+    calls_fold_init(&f, T0, T0 + 4 * 3600, wants_all_but_short, &filtered);
+    cr_assert(calls_fold_run(&f, s, SIZE_MAX));
+    peaks(&f, (uint32_t[]){2, 2, 0, 0}, T0 + 4 * 3600); // 3599: the one that lasted, and 5.1
+    cr_expect_eq(calls_peak_in(&f, 0, T0 - 1), 0);
+    calls_fold_finish(&f);
+    calls_fold_init(&f, T0, T0 + (int64_t)(CALLS_HOURS_MAX + 1) * 3600, NULL, NULL);
+    cr_assert(calls_fold_run(&f, s, SIZE_MAX));
+    cr_expect_eq(calls_peak(&f, T0 + 7200), 0); // a window without hours
+    calls_fold_finish(&f);
+    stitch_destroy(s);
+}

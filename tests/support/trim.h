@@ -1,0 +1,15 @@
+// What the program does in slices, at once.
+#ifndef CDRTOP_TESTS_TRIM_H
+#define CDRTOP_TESTS_TRIM_H
+
+#include "cdr/store.h"
+
+// Returns how many rows went.
+static inline size_t trim_whole(struct cdr_store *s, size_t max_records, int64_t keep_from) {
+    size_t before = cdr_store_count(s);
+    while (cdr_store_trim_slice(s, max_records, keep_from, SIZE_MAX))
+        ;
+    return before - cdr_store_count(s);
+}
+
+#endif

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""public.py [ROOT]: what stands in include/ and is nobody's there.
+
+A public header is a contract with other rooms. So each function that is declared in one is called by
+another room, else it belongs into a header of src/<room>/ (a test of the room includes it as
+"../../src/<room>/x.h"); what nothing in src/ calls is to go. A call by a test alone does not count:
+MEASURES are the few that exist to be asked by tests. A header that no other room includes, itself or
+by way of a public one, is private as a whole. A function in a private header is called by another
+file, or by a test, else it is static. A field of a public struct is read somewhere.
+
+Names are all that is compared: a field whose name is that of something else too, or a function that
+is only named, is taken for used. Fields that nothing sets are not looked for: an initialiser in
+order names none.
+
+Status 1 when any is found."""
+import collections
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+
+# Rooms whose functions still stand in public headers though no other room calls them, and names that
+# still wait for their caller, or for their end: both lists are to become empty.
+LATER = {"queue", "calls", "stats", "out", "board", "app"}
+WAITS = {"calls_peak", "service_to_target", "queue_tallies_fold", "export_field_name",
+         "outbound", "paused_in", "short_title"}
+# What no part of the program asks, but a test or a bench that measures it.
+MEASURES = {
+    "canvas_dump": "what a golden screen is compared with",
+    "cdr_store_bytes": "memory",
+    "ledger_bytes": "memory",
+    "stitch_bytes": "memory",
+}
+
+NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+INCLUDE = re.compile(r'^#include "([a-z_]+/\w+\.h)"', re.M)
+FUNCTION = re.compile(r"^(?!static|typedef|struct \w+ \{|enum \w+ \{|#|\s)[\w][\w\s*]*?\b(\w+)\(", re.M)
+STRUCT = re.compile(r"\bstruct(?: \w+)? \{")
+FIELD = re.compile(r"\b(?:\(\*)?([a-z]\w*)\)?(?:\([^;{}]*\))?(?:\[[^;]*?\])*(?: : \d+)?\s*(?=[,;])")
+# Behind a field's name: it is set, and not read.
+SETS = re.compile(r"\s*(?:\[[^]]*\])*\s*(?:[-+*/|&^]|<<|>>)?=(?!=)")
+
+sources = {path: path.read_text(encoding="utf-8")
+           for place in ("src", "include") for path in sorted((root / place).glob("*/*.[ch]"))}
+code = {path: NOT_CODE.sub(" ", text) for path, text in sources.items()}
+headers = [path for path in sources if path.parts[len(root.parts)] == "include"]
+found = []
+
+
+def functions():
+    declared = {name: header for header in headers for name in FUNCTION.findall(code[header])}
+    uses = collections.defaultdict(collections.Counter)
+    for path, text in code.items():
+        for name, count in collections.Counter(re.findall(r"\b[a-z]\w*\b", text)).items():
+            if name in declared and path != declared[name]:
+                uses[name][path.parent.name] += count
+    for name, header in declared.items():
+        room = header.parent.name
+        if name in MEASURES or name in WAITS or sum(uses[name].values()) > uses[name][room]:
+            continue
+        if uses[name][room] <= 1:  # its definition
+            found.append(f"{header}: nobody calls {name}")
+        elif room not in LATER:
+            found.append(f"{header}: no other room calls {name}")
+
+
+def whole_headers():
+    seen = set()
+    wanted = [(path.parent.name, name) for path in sources for name in INCLUDE.findall(sources[path])
+              if name.split("/")[0] != path.parent.name]
+    while wanted:
+        _, name = wanted.pop()
+        path = root / "include" / name
+        if path in seen or path not in sources:
+            continue
+        seen.add(path)
+        wanted += [(path.parent.name, inner) for inner in INCLUDE.findall(sources[path])]
+    for header in headers:
+        if header not in seen and header.parent.name not in LATER:
+            found.append(f"{header}: no other room includes it")
+
+
+def private_functions():
+    called = collections.defaultdict(set)  # function: the files that name it
+    tests = (root / "tests").rglob("*.[ch]")
+    for path, text in [*code.items(), *((path, path.read_text(encoding="utf-8")) for path in tests)]:
+        for name in set(re.findall(r"\b[a-z]\w*\b", text)):
+            called[name].add(path)
+    for header in code:
+        if header.suffix == ".c" or header in headers or header.parent.name in LATER:
+            continue
+        for name in FUNCTION.findall(code[header]):
+            if len(called[name] - {header}) < 2:
+                found.append(f"{header}: no other file calls {name}")
+
+
+def body_of(text, at):
+    depth, end = 1, at
+    while depth:
+        depth += {"{": 1, "}": -1}.get(text[end], 0)
+        end += 1
+    return text[at:end - 1]
+
+
+def fields():
+    declared = collections.Counter()
+    first = {}
+    for path, text in code.items():
+        for match in STRUCT.finditer(text):
+            for name in FIELD.findall(body_of(text, match.end())):
+                declared[name] += 1
+                if path in headers:
+                    first.setdefault(name, path)
+    named, sets, only_sets = collections.Counter(), collections.Counter(), collections.Counter()
+    for text in code.values():
+        named.update(re.findall(r"\b[a-z]\w*\b", text))
+        for match in re.finditer(r"(?:\.|->)([a-z]\w*)\b", text):
+            if SETS.match(text, match.end()):
+                sets[match.group(1)] += 1
+    for name, header in sorted(first.items()):
+        if name in WAITS:
+            continue
+        uses = named[name] - declared[name]
+        if uses <= 0:
+            found.append(f"{header}: nobody knows the field {name}")
+        elif uses == sets[name]:
+            found.append(f"{header}: nobody reads the field {name}")
+
+
+functions()
+whole_headers()
+private_functions()
+fields()
+for line in sorted(found):
+    print(line)
+print(f"{len(found)} of include/ that are nobody's there" if found else "all of include/ is somebody's")
+sys.exit(bool(found))
