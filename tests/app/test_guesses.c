@@ -37,13 +37,14 @@ static struct sums asked_one_by_one(const char *text, struct window w) {
     struct filter *filter;
     struct sums sums = {0};
     cr_assert_eq(filter_create(span_of(text), &terms, &filter, &error), 0, "%s", text);
-    for (uint32_t i = 0; i < book->estimates.count; i++) {
+    for (uint32_t i = 0; i < ledger_count(&book->ledger); i++) {
         struct visit v;
-        cr_assert(estimates_visit(&book->estimates, i, NULL, &v));
+        ledger_visit(&book->ledger, i, &v);
+        cr_assert_eq(v.basis, VISIT_FROM_ROWS);
         if (v.join_us < w.from * SECOND_US || v.join_us >= w.to * SECOND_US) continue;
         if (!filter_member(filter, v.server, ledger_text(&book->ledger, v.queue), SPAN_NONE,
                            SPAN_NONE) ||
-            !filter_visit(filter, &data, LOOKUP_NONE, &v))
+            !filter_visit(filter, &data, i, &v))
             continue;
         bool answered = v.outcome == VISIT_ANSWERED;
         sums.offered++;
@@ -110,10 +111,10 @@ Test(guesses, a_call_that_began_before_the_window) {
     uint32_t found = 0;
     day_open(rows_alone, saved, CENTRE_S);
     struct book *book = &app.door.book;
-    for (uint32_t i = 0; i < book->estimates.count && found < 5; i++) {
+    for (uint32_t i = 0; i < ledger_count(&book->ledger) && found < 5; i++) {
         struct visit v;
         struct call c;
-        cr_assert(estimates_visit(&book->estimates, i, NULL, &v));
+        ledger_visit(&book->ledger, i, &v);
         int64_t start = v.join_us / SECOND_US;
         uint32_t call = stitch_of_row(book->stitch, v.of_row - 1);
         if (!stitch_get(book->stitch, call, &c) || c.start >= start) continue;
