@@ -98,10 +98,14 @@ static int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l
     return members_wrapup(&l->members, server, queue, interface, name, configured);
 }
 
+static bool yields(const struct queue_tally *q, const struct visit *v) {
+    return v->of_row && q->basis & VISIT_TOLD;
+}
+
 bool queue_tallies_yields(const struct queue_tallies *t, const struct visit *v) {
-    if (!t || !v->of_row) return false;
-    const struct queue_tally *q = queue_tallies_find(t, v->server, v->queue);
-    return q && q->basis & VISIT_TOLD;
+    const struct queue_tally *q = NULL;
+    if (t && v->of_row) q = queue_tallies_find(t, v->server, v->queue);
+    return q && yields(q, v);
 }
 
 // What was guessed of the queue yields to the first visit that was told.
@@ -201,15 +205,17 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
     struct visit v;
     ledger_visit(l, number, &v);
     uint32_t where = in_window(&v, t);
-    if (!where || queue_tallies_yields(t, &v)) return;
-    if (!wants_visit(terms, number, &v)) { // its queue was told of all the same
-        struct queue_tally *q = v.of_row ? NULL : known(t, v.server, v.queue);
-        if (q && where & VISITS_BY_QUEUE) know(q, &v);
+    struct queue_tally *q = known(t, v.server, v.queue);
+    if (!where || (q && yields(q, &v))) return;
+    if (!wants_visit(terms, number, &v)) {
+        if (q && !v.of_row && where & VISITS_BY_QUEUE) know(q, &v); // it was told all the same
         return;
     }
     int64_t wrapup_s = v.of_row ? -1 : wrapup_of(terms, l, v.server, v.queue, v.interface, v.agent);
-    if (where & VISITS_BY_QUEUE)
-        count(queue_of(t, l, terms, v.server, v.queue), &v, where, terms, wrapup_s, t->now_us);
+    if (where & VISITS_BY_QUEUE) {
+        if (!q) q = queue_of(t, l, terms, v.server, v.queue);
+        count(q, &v, where, terms, wrapup_s, t->now_us);
+    }
     if (where & VISITS_BY_AGENT && (v.agent || v.interface))
         count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v, wrapup_s);
 }
