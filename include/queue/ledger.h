@@ -147,7 +147,7 @@ void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_i
 void ledger_own_lists(struct ledger *l, struct span action_id_prefix);
 
 // A row that is new, or known better now, of a PBX whose queues nothing else tells of: what can be
-// guessed of its caller's visit.
+// guessed of its caller's visit, unless that is told already.
 void ledger_guess(struct ledger *l, const struct queue_record *r);
 
 // Events between the two moments are lost. Who waited is in doubt until an event or a list names

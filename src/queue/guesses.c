@@ -30,6 +30,8 @@ static struct ledger_guess *guess_of(struct ledger *l, const struct queue_record
 }
 
 void ledger_guess(struct ledger *l, const struct queue_record *r) {
+    // After a trim all rows are told again: nobody who is in the ledger is guessed beside it.
+    if (ledger_find(l, r->server, r->unique_id, r->queue) != LOOKUP_NONE) return;
     struct ledger_guess *g = guess_of(l, r);
     g->row = r->row;
     if (r->start_s < g->start_s) g->start_s = r->start_s;
