@@ -5,7 +5,6 @@
 #include "sort.h"
 
 #include "base/mask.h"
-#include "board/recent.h"
 
 #include <string.h>
 

@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "board/match.h"
-#include "board/recent.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,6 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "board/recent.h"
 
 #include <stdlib.h>
 #include <string.h>
