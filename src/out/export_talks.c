@@ -131,10 +131,7 @@ static EXPORT_GETTER(visit_completion) {
 
 static EXPORT_GETTER(visit_basis) {
     (void)f;
-    const struct visit *v = &row->visit;
-    export_set_text(ret, v->of_row                   ? SPAN("cdr")
-                         : v->basis & VISIT_FROM_LOG ? SPAN("queue_log")
-                                                     : SPAN("events"));
+    export_set_text(ret, span_of(visit_basis_word(row->visit.basis)));
 }
 
 static EXPORT_GETTER(visit_position) {
