@@ -7,13 +7,11 @@
 #include "calls/stitch.h"
 #include "cdr/store.h"
 #include "queue/ledger.h"
-#include "stats/estimates.h"
 
 struct book {
     struct ledger ledger;
-    struct stitch *stitch;      // owned
-    struct estimates estimates; // of servers without queue events
-    uint64_t *posted;           // owned: by visit, what the stitch was told of it last
+    struct stitch *stitch; // owned
+    uint64_t *posted;      // owned: by visit, what the stitch was told of it last
     uint32_t posted_count, next;
     uint64_t posted_changes; // of the ledger, at the last whole round
     size_t rows_to_post;     // rows of the store that the stitch is told of again

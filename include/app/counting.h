@@ -50,7 +50,6 @@ struct counting { // zeroed is empty; may be moved
     struct queue_tallies making;
     bool refolding;
     enum { TALLY_BEGINS, TALLY_VISITS, TALLY_ROWS, TALLY_PERSONS } tallying; // what comes next
-    uint32_t next_estimate;
     uint64_t folded;    // the door's changes when records were folded from the start
     int64_t folded_us;  // and when
     uint64_t tallied;   // the door's changes when visits were tallied last

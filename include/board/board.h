@@ -290,7 +290,6 @@ struct board {
     const struct cdr_store *store;
     const struct ledger *ledger; // NULL at the level of records
     const struct stitch *stitch;
-    const struct estimates *estimates;
     const struct zone *zone;
     struct span (*label_of)(void *context, struct span queue);
     void *context;
@@ -348,9 +347,8 @@ struct board {
 void board_init(struct board *b);
 void board_finish(struct board *b);
 // What `in` points to is only read during the call, but for fold, store, tallies, ledger, calls,
-// stitch, agents, estimates, zone and context: they must outlive the next call of any board
-// function. False: there is more to do than one call does (rows to take in, to sort, to search),
-// fill again.
+// stitch, agents, zone and context: they must outlive the next call of any board function. False:
+// there is more to do than one call does (rows to take in, to sort, to search), fill again.
 bool board_fill(struct board *b, const struct board_input *in);
 
 #endif

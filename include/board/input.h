@@ -13,7 +13,6 @@
 #include "pbx/coverage.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
-#include "stats/estimates.h"
 #include "stats/queues.h"
 #include "stats/records.h"
 #include "stats/window_choice.h"
@@ -61,8 +60,7 @@ struct board_input {
     const struct calls_fold *calls;
     const struct stitch *stitch;
     const struct agents *agents;
-    const struct estimates *estimates; // callers guessed from rows; NULL none
-    const struct recalls *recalls;     // of the stitch; NULL: nothing known of them
+    const struct recalls *recalls; // of the stitch; NULL: nothing known of them
     enum board_level level;
     enum service_formula formula;
     int64_t target;                                         // of the service level, percent; 0 none

@@ -1,5 +1,6 @@
 // Lists of calls, visits, records or persons: all of the window, or exactly those behind one
-// figure. In the order they came, newest first, or sorted by a column. What is in a list follows
+// figure. In the order they came, newest first, or sorted by a column. A row's number is the
+// call's, visit's or record's. What is in a list follows
 // what happens; long work goes on with each board_fill(), a slice at a time.
 #ifndef CDRTOP_BOARD_LIST_H
 #define CDRTOP_BOARD_LIST_H
@@ -16,10 +17,6 @@ enum board_rows_kind { // the first three as the levels
     ROWS_PERSONS,
     ROWS_KINDS,
 };
-
-// A row's number is the call's, visit's or record's; with this bit a caller guessed from rows
-// (stats/estimates.h).
-#define BOARD_ESTIMATE (UINT32_C(1) << 31)
 
 // ---- what is asked of a list
 
@@ -78,12 +75,10 @@ struct board_order { // rows of the window by their start, oldest first
 struct board_recent { // calls or visits: those that are over by their start, then those that last
     uint64_t *keys;   // owned, ascending; see board/recent.h
     size_t count, capacity;
-    struct board_keys {
-        uint64_t *keys; // owned: by number, its key; 0 none
-        size_t count;
-        size_t wiped; // so many of them, since the list was cleared; SIZE_MAX all are
-    } of[2];          // of estimates the second
-    uint64_t *fresh;  // owned: not in `keys` yet
+    uint64_t *of; // owned: by number, its key; 0 none
+    size_t of_count;
+    size_t wiped;    // so many of them, since the list was cleared; SIZE_MAX all are
+    uint64_t *fresh; // owned: not in `keys` yet
     size_t fresh_count, fresh_capacity;
     uint64_t lowest; // key that changed; UINT64_MAX nothing did
 };
@@ -111,7 +106,7 @@ struct board_sorter { // private: board/sort.h
     size_t count, fresh_count, capacity, fresh_capacity, spare_capacity;
     uint32_t *pending, *batch; // owned: numbers to be looked at next, and now
     size_t pending_count, pending_capacity, batch_count, batch_capacity;
-    uint8_t *marks; // owned: by slot
+    uint8_t *marks; // owned: by number
     size_t mark_count;
     size_t done, width, left, right, to; // where the phase stands
     struct buf texts;
@@ -135,11 +130,11 @@ struct board_list {
     uint64_t base;
     // of visits: one pass over the ledger after the other, while it changes
     uint64_t seen; // what the last pass began with
-    uint32_t generation, next, visits, guesses;
+    uint32_t generation, next, visits;
     bool passing;
-    uint32_t *prints; // owned: by slot, what a visit looked like, while sorted
+    uint32_t *prints; // owned: by number, what a visit looked like, while sorted
     size_t print_count;
-    uint8_t *parts; // owned: by slot, 1 where the rate counts it
+    uint8_t *parts; // owned: by number, 1 where the rate counts it
     size_t parts_size, part_count;
     uint32_t threshold_s; // of records
     bool judged;          // a rate that says of each row whether it counts it
@@ -162,7 +157,7 @@ struct board_search {
     bool landed;     // the nearest match is row `found`: take it, and clear this
     size_t found;
     // counting
-    uint8_t *known; // owned: by slot of a list's row, 1 looked at, 2 matched
+    uint8_t *known; // owned: by number of a list's row, 1 looked at, 2 matched
     size_t known_size;
     size_t walk, walked; // next row; matches so far
     size_t rows;         // when the walk began

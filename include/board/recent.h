@@ -18,14 +18,13 @@ void recent_put(struct board_recent *r, uint32_t number, int64_t from, int64_t s
 // A key of another such list, behind all that are in this one.
 void recent_append(struct board_recent *r, uint64_t key);
 // As many appended at once: of another list's places [place, end) those whose numbers are in
-// `wanted`. That list has no numbers of estimates.
+// `wanted`.
 void recent_take(struct board_recent *r, const struct board_recent *from, size_t place, size_t end,
                  const struct bits *wanted);
 void recent_drop(struct board_recent *r, uint32_t number);
 // The number's key; 0 it is not in the list. The later is larger.
 uint64_t recent_key(const struct board_recent *r, uint32_t number);
 bool recent_lasts(uint64_t key);
-size_t slot_of(uint32_t number); // a place for each number, estimates between the others
 size_t recent_place(const struct board_recent *r, uint64_t key); // of the first key not below it
 void recent_settle(struct board_recent *r);
 // The number at place `index` from the top.

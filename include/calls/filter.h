@@ -59,7 +59,6 @@ void filter_destroy(struct filter *f);
 bool filter_record(struct filter *f, const struct filter_data *d, size_t number);
 bool filter_call(struct filter *f, const struct filter_data *d, uint32_t number,
                  const struct call *c);
-// LOOKUP_NONE is the number of a visit that is none of the ledger's (an estimate made of rows).
 bool filter_visit(struct filter *f, const struct filter_data *d, uint32_t number,
                   const struct visit *v);
 
@@ -70,14 +69,6 @@ bool filter_member(struct filter *f, uint16_t server, struct span queue, struct 
 // Whether a record's answer may change after the record is there: by its call, or by what another
 // source adds to it.
 bool filter_looks_beyond_records(const struct filter *f);
-// What the answer about a call says of a visit guessed from its rows, which knows neither caller
-// nor agent of its own.
-enum filter_guess {
-    FILTER_GUESS_ALONE,     // nothing
-    FILTER_GUESS_WITH_CALL, // it may be wanted only where the call is
-    FILTER_GUESS_AS_CALL,   // it is wanted exactly where the call is
-};
-enum filter_guess filter_guess(struct filter *f);
 // Each value of a queue:, agent: or server: word that is written whole (no *) and not negated,
 // those of saved filters too.
 typedef void filter_take(void *context, const char *field, struct span value);

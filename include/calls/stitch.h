@@ -113,9 +113,10 @@ const struct call *stitch_call(const struct stitch *s, uint32_t number);
 void stitch_ahead(const struct stitch *s, uint32_t number); // it will be asked for soon
 bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call);
 uint32_t stitch_of_row(const struct stitch *s, uint32_t row); // the call's number, STITCH_NONE
+// Of a visit of that number; one that is guessed is none of the call's, which tells who called.
+uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit, const struct visit *v);
 // The call of a visit that was guessed from a row; NULL: it was told, or the row is not posted yet.
 const struct call *stitch_call_guessed(const struct stitch *s, const struct visit *v);
-uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit);
 uint32_t stitch_last_visit(const struct stitch *s, uint32_t number); // of a call, STITCH_NONE
 uint32_t stitch_find(const struct stitch *s, uint16_t server, struct span id); // any of its ids
 struct span stitch_text(const struct stitch *s, uint32_t id); // valid until the next forget

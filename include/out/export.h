@@ -12,7 +12,6 @@
 #include "pbx/coverage.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
-#include "stats/estimates.h"
 #include "stats/queues.h"
 
 enum export_what {
@@ -41,9 +40,8 @@ struct export_data { // borrowed, all of it; what the kind does not need may be 
     const struct cdr_store *store;
     const struct stitch *stitch;
     const struct ledger *ledger;
-    const struct estimates *estimates;  // visits that are guessed from rows; NULL none
     const struct calls_fold *calls;     // hours
-    const struct queue_tallies *queues; // with their rows
+    const struct queue_tallies *queues; // with their rows; NULL: no visit yields
     const struct agents *agents;
     const struct recalls *recalls;
     struct filter *filter; // records, calls and visits are asked one by one; the others are counted
@@ -72,8 +70,7 @@ struct export_terms { // copied by export_begin()
     size_t offset, limit; // of the rows that the filter wants; limit EXPORT_ALL: all of them
     int mask_digits;      // that are left of outside numbers; -1: all
     // Exactly these, in this order, filtered already (what a pane shows); NULL: all there are.
-    // Numbers of records, calls or visits (of guessed ones with BOARD_ESTIMATE), or indices of
-    // recalls, queue rows, agents or hours.
+    // Numbers of records, calls or visits, or indices of recalls, queue rows, agents or hours.
     const uint32_t *rows;
     size_t row_count;
 };

@@ -42,6 +42,16 @@ struct ledger_observation {
     };
 };
 
+// A row of the Cdr log whose caller was in a queue.
+struct queue_record {
+    uint16_t server;
+    uint32_t row; // its number in the store
+    struct span unique_id, queue;
+    int64_t start_s, end_s; // epoch seconds; end_s QUEUE_NO_NUMBER: not known
+    int64_t answer_s;       // by whom the queue rang; QUEUE_NO_NUMBER nobody
+    uint32_t talk_s;        // of the answer
+};
+
 struct ledger_queue { // a queue that was heard of
     uint16_t server;
     uint32_t queue;
@@ -54,6 +64,7 @@ struct ledger_queue { // a queue that was heard of
 #define LEDGER_ORPHANS 64 // the newest of queue_log's steps whose caller had not joined
 
 struct ledger_row;
+struct ledger_guess;
 struct ledger_ring;
 struct ledger_timeout;
 struct ledger_server;
@@ -75,6 +86,17 @@ struct visit_list { // visits of one kind; when it is full those that are no mor
     uint32_t count, capacity;
 };
 
+struct ledger_guesses {        // visits that rows alone tell of: guesses.c
+    struct ledger_guess *list; // owned
+    uint32_t count, capacity;
+    struct lookup index; // by Uniqueid and queue
+};
+
+struct ledger_roll { // of all visits, by number: the place in rows, or in guesses
+    uint32_t *at;    // owned
+    uint32_t count, capacity;
+};
+
 struct ledger {          // stays where it was initialised
     struct intern names; // every id of visits and members
     struct bits lasting; // of them, whatever is forgotten: who and which queue a visit named
@@ -82,6 +104,8 @@ struct ledger {          // stays where it was initialised
     struct ledger_row *rows; // owned
     uint32_t count, capacity;
     struct lookup by_unique_id;
+    struct ledger_guesses guesses;
+    struct ledger_roll roll;
     struct ledger_ring *rings; // owned
     uint32_t ring_count, ring_capacity;
     struct ledger_timeout *timeouts; // owned
@@ -122,6 +146,10 @@ void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_i
 // not in them are gone. Callers are judged by anybody's list.
 void ledger_own_lists(struct ledger *l, struct span action_id_prefix);
 
+// A row that is new, or known better now, of a PBX whose queues nothing else tells of: what can be
+// guessed of its caller's visit, unless that is told already.
+void ledger_guess(struct ledger *l, const struct queue_record *r);
+
 // Events between the two moments are lost. Who waited is in doubt until an event or a list names
 // them; whom the next complete list does not name is ended as unknown. Who talked is in doubt until
 // their talk is told to be over.
@@ -145,7 +173,8 @@ uint32_t ledger_count(const struct ledger *l); // visits, numbers 0..count-1, by
 void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit);
 uint32_t ledger_ring_count(const struct ledger *l);
 void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring *ret_ring);
-// The newest visit of a Uniqueid (in `queue`, or in any where queue is empty); LOOKUP_NONE none.
+// The newest visit told of a Uniqueid (in `queue`, or in any where queue is empty); LOOKUP_NONE
+// none.
 uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
                      struct span queue);
 const struct ledger_queue *ledger_queue(const struct ledger *l, uint16_t server, uint32_t queue);
@@ -153,9 +182,9 @@ const struct ledger_queue *ledger_queue(const struct ledger *l, uint16_t server,
 struct span ledger_text(const struct ledger *l, uint32_t id);
 size_t ledger_bytes(const struct ledger *l); // memory held, all told
 
-// Lets go of visits that joined before that moment and wait no longer. Numbers shift. Ids of queues
-// and members stay as they are; those that only these visits had are given to others.
+// Lets go of visits that joined before that moment and wait no longer, and of all that are guessed:
+// rows have other numbers then, and are told again. Numbers shift. Ids of queues and members stay
+// as they are; those that only these visits had are given to others.
 void ledger_forget(struct ledger *l, int64_t before_us);
-void ledger_lasts(struct ledger *l, uint32_t id); // a name that stays, for whoever goes by its id
 
 #endif

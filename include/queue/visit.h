@@ -27,7 +27,8 @@ enum visit_completion { // bits: a visit can end for two reasons at once (a cons
     VISIT_END_UNKNOWN = 8,
 };
 
-enum visit_basis { VISIT_FROM_EVENTS = 1, VISIT_FROM_LOG = 2 }; // bits
+enum visit_basis { VISIT_FROM_EVENTS = 1, VISIT_FROM_LOG = 2, VISIT_FROM_ROWS = 4 }; // bits
+#define VISIT_TOLD (VISIT_FROM_EVENTS | VISIT_FROM_LOG) // by rows alone it is guessed
 const char *visit_basis_word(unsigned basis); // the best of them: "queue_log", "events", "cdr"
 
 struct visit {

@@ -46,7 +46,6 @@ struct calls_fold {
     bool (*wanted)(void *context, uint32_t number, const struct call *c); // NULL wants all
     void *context;
     struct bits took;          // numbers of the calls that are counted
-    struct bits beyond;        // of those that started outside the window
     struct calls_given *given; // owned; by number, of those
     size_t given_count;
     uint32_t generation; // of the stitch it was folded from
@@ -75,7 +74,5 @@ bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct
 // No change is left to be folded: what it took is what it counts.
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s);
 bool calls_fold_took(const struct calls_fold *f, uint32_t number);
-// It started outside the window, and was not asked whether it is wanted.
-bool calls_fold_is_beyond(const struct calls_fold *f, uint32_t number);
 
 #endif

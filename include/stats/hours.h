@@ -8,7 +8,7 @@
 #include "base/window.h"
 #include "calls/stitch.h"
 #include "cdr/store.h"
-#include "stats/estimates.h"
+#include "stats/queues.h"
 
 #define HOURS_QUARTER_S    900
 #define HOURS_QUARTERS_MAX (26 * 4 + 1)
@@ -61,9 +61,8 @@ struct hours_input { // has to stay the same, but for what it learns, while a pa
     bool (*call_wanted)(void *context, uint32_t number, const struct call *c);
     bool (*record_wanted)(void *context, size_t number);
     void *context;
-    const struct ledger *ledger; // of visits, with estimates where only rows came
-    const struct estimates *estimates;
-    const struct queue_tallies *tallies; // for the queues' thresholds
+    const struct ledger *ledger;         // of visits
+    const struct queue_tallies *tallies; // for the queues' thresholds, and what yields
     const struct queue_terms *terms;
 };
 

@@ -13,7 +13,7 @@
 struct queue_tally {
     uint16_t server;
     uint32_t queue; // dictionary id of the ledger
-    uint8_t basis;  // enum visit_basis, or-ed over its visits
+    uint8_t basis;  // enum visit_basis, or-ed over its visits in the window, wanted or not
     bool refusals;  // VISITS_REFUSED is known
     int64_t threshold_s;
     struct tally counted; // outcomes, and those offered who wait still, add up to offered
@@ -28,15 +28,11 @@ struct agent_tally { // one member of one queue
     struct tally counted; // where they connected; rings in vain where the visit began
 };
 
-enum guess_wanted { GUESS_ASK, GUESS_OUT, GUESS_IN };
-
 struct queue_wanted { // a filter; each may be NULL and wants all
-    bool (*visit)(void *context, uint32_t number, const struct visit *v); // LOOKUP_NONE: estimate
+    bool (*visit)(void *context, uint32_t number, const struct visit *v);
     // A member of a queue, by interface and name; both empty: is the queue to be seen at all.
     bool (*member)(void *context, uint16_t server, struct span queue, struct span agent,
                    struct span name);
-    // What is known of an estimate by one of its rows alone; GUESS_ASK: the visit is to be asked.
-    enum guess_wanted (*guess)(void *context, uint32_t row);
     void *context;
 };
 
@@ -61,7 +57,7 @@ struct queue_terms {     // what the configuration says; every one may be NULL o
 };
 #define QUEUE_TERMS_DEFAULT                                                                        \
     ((struct queue_terms){                                                                         \
-        THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL, {NULL, NULL, NULL, NULL}})
+        THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL, {NULL, NULL, NULL}})
 
 // The queues as they are shown: hidden ones left out, merged ones added up, those of one name on
 // several servers each alone behind their sum.
@@ -119,12 +115,9 @@ void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, size_t limit);
 void queue_tallies_finish(struct queue_tallies *t);
-// The place of that queue's tally, made if new; and one visit more of it, as the fold counts them
-// (what estimates_tally() makes of rows).
-size_t queue_tallies_need(struct queue_tallies *t, const struct ledger *l,
-                          const struct queue_terms *terms, uint16_t server, uint32_t queue);
-void queue_tallies_put(struct queue_tallies *t, size_t queue, const struct queue_terms *terms,
-                       const struct visit *v, int64_t now_us);
+// Whether that visit is guessed from rows and yields: visits of its queue were told in the window
+// (numbers.md "From rows alone"). It is counted nowhere and in no list. Of no tallies nothing does.
+bool queue_tallies_yields(const struct queue_tallies *t, const struct visit *v);
 // Which counts of the last fold that visit is one of: bits of enum visit_set.
 uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v);
 // Whose ring in vain it was: the member's interface, 0 where only his name is known.

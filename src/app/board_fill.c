@@ -86,7 +86,6 @@ bool app_fill(struct app *a) {
                                 .agents = &live->agents,
                                 .live_made = live->made,
                                 .recalls = &figures_of(&a->figures, COUNTED_RECALLS)->recalls,
-                                .estimates = &a->door.book.estimates,
                                 .filter = figures_filter(&a->figures),
                                 .wanted = counting_filter(of_level),
                                 .wanted_serial = of_level->serial,

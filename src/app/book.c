@@ -21,7 +21,6 @@ void book_finish(struct book *b) {
     if (!b || !b->stitch) return;
     ledger_finish(&b->ledger);
     stitch_destroy(b->stitch);
-    estimates_finish(&b->estimates);
     free(b->posted);
     buf_finish(&b->scratch);
     *b = (struct book){0};
@@ -97,7 +96,7 @@ static void learn_answers(struct book *b, const struct cdr_store *store, uint32_
                           const struct visit *v) {
     struct call_walk walk = {0};
     struct cdr row;
-    uint32_t n, call = stitch_of_visit(b->stitch, number);
+    uint32_t n, call = stitch_of_visit(b->stitch, number, v);
     if (v->basis != VISIT_FROM_LOG || v->outcome != VISIT_ANSWERED) return;
     while (call != STITCH_NONE && stitch_next_row(b->stitch, call, &walk, &n)) {
         cdr_store_get(store, n, &b->scratch, &row);
@@ -119,11 +118,28 @@ static void learn_timeout(struct book *b, const struct cdr *row) {
                              row->text[CDR_DESTINATION], queue, seconds);
 }
 
+// A source may lack the moment of the answer or the end: it follows from the seconds.
+static void guess(struct book *b, uint32_t number, const struct cdr *row) {
+    struct queue_record r = {
+        .server = row->server,
+        .row = number,
+        .unique_id = row->text[CDR_UNIQUE_ID],
+        .queue = cdr_queue(row->text[CDR_LAST_APPLICATION], row->text[CDR_LAST_DATA]),
+        .start_s = row->start,
+        .end_s = row->lacks & CDR_LACKS_END ? row->start + row->duration : row->end,
+        .answer_s = QUEUE_NO_NUMBER,
+        .talk_s = row->billable};
+    if (row->disposition == CDR_ANSWERED && row->text[CDR_DESTINATION_CHANNEL].len)
+        r.answer_s = row->lacks & CDR_LACKS_ANSWER ? row->start + row->duration - row->billable
+                                                   : row->answer;
+    if (r.queue.len) ledger_guess(&b->ledger, &r);
+}
+
 void book_row(struct book *b, size_t number, const struct cdr *row, bool alone) {
     learn_timeout(b, row);
     if (!row->text[CDR_UNIQUE_ID].len) return; // nobody knows of which call it is
     learn_answer(b, row);
-    if (alone) estimates_row(&b->estimates, &b->ledger, row, (uint32_t)number);
+    if (alone) guess(b, (uint32_t)number, row);
     stitch_row(b->stitch, (uint32_t)number, row);
 }
 
@@ -160,10 +176,7 @@ static uint64_t mark_of(const struct visit *v) {
 }
 
 void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us) {
-    for (uint32_t i = 0; i < b->estimates.queue_count; i++)
-        ledger_lasts(&b->ledger, b->estimates.queues[i].queue);
     ledger_forget(&b->ledger, before_us);
-    estimates_finish(&b->estimates); // of the days before; today's rows come with post_rows()
     stitch_forget(b->stitch, before_us);
     b->posted_count = b->next = 0;
     b->posted_changes = b->ledger.changes - 1;
@@ -177,7 +190,7 @@ static bool post_rows(struct book *b, const struct cdr_store *store, uint32_t li
         cdr_store_get(store, b->next_row, &b->scratch, &row);
         if (!row.text[CDR_UNIQUE_ID].len) continue;
         stitch_row(b->stitch, (uint32_t)b->next_row, &row);
-        estimates_row(&b->estimates, &b->ledger, &row, (uint32_t)b->next_row);
+        guess(b, (uint32_t)b->next_row, &row);
     }
     return b->next_row >= b->rows_to_post;
 }
@@ -195,6 +208,7 @@ bool book_post(struct book *b, const struct cdr_store *store, uint32_t limit) {
     for (; b->next < count && limit; b->next++, limit--) {
         struct visit v;
         ledger_visit(&b->ledger, b->next, &v);
+        if (v.of_row) continue; // none of its call's
         uint64_t mark = mark_of(&v);
         if (mark == b->posted[b->next]) continue;
         stitch_visit_of(b->stitch, &b->ledger, b->next, &v);

@@ -22,22 +22,11 @@ struct counting_sieve {
     bool owned;
     struct filter_data data;
     const struct counting_terms *terms;
-    enum filter_guess guess;
-    const struct calls_fold *calls; // while visits are tallied: what they took; else NULL
 };
 
 static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
     struct counting_sieve *sieve = context;
     return filter_visit(sieve->filter, &sieve->data, number, v);
-}
-
-// Where its call's answer is the answer, that was given when calls were folded.
-static enum guess_wanted wants_guess(void *context, uint32_t row) {
-    const struct counting_sieve *sieve = context;
-    uint32_t call = stitch_of_row(sieve->data.stitch, row);
-    if (call == STITCH_NONE || calls_fold_is_beyond(sieve->calls, call)) return GUESS_ASK;
-    if (!calls_fold_took(sieve->calls, call)) return GUESS_OUT;
-    return sieve->guess == FILTER_GUESS_AS_CALL ? GUESS_IN : GUESS_ASK;
 }
 
 static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
@@ -71,8 +60,7 @@ static int64_t wrapup_of(void *context, uint16_t server, struct span queue) {
 
 struct queue_terms counting_terms(const struct counting *s) {
     struct queue_terms terms = s->sieve->terms->queues;
-    if (s->sieve->filter)
-        terms.wanted = (struct queue_wanted){wants_visit, wants_member, NULL, s->sieve};
+    if (s->sieve->filter) terms.wanted = (struct queue_wanted){wants_visit, wants_member, s->sieve};
     return terms;
 }
 
@@ -87,12 +75,8 @@ static struct records_fold new_fold(const struct counting *s) {
 void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
                    struct door *door, struct filter *filter, uint64_t serial, bool totals) {
     struct counting_sieve *sieve = mem_zero(1, sizeof *sieve);
-    *sieve = (struct counting_sieve){filter,
-                                     !totals,
-                                     {door->store, door->book.stitch, &door->book.ledger},
-                                     terms,
-                                     filter_guess(filter),
-                                     NULL};
+    *sieve = (struct counting_sieve){
+        filter, !totals, {door->store, door->book.stitch, &door->book.ledger}, terms};
     *s = (struct counting){.window = window,
                            .serial = serial,
                            .totals = totals,
@@ -152,20 +136,6 @@ static uint64_t made_now(const struct counting *s) {
     return hash_numbers(parts, sizeof parts / sizeof *parts) | 1;
 }
 
-static bool tally_guesses(struct counting *s, struct door *door, struct queue_terms terms,
-                          size_t limit) {
-    struct book *book = &door->book;
-    struct counting_sieve *sieve = s->sieve;
-    if (sieve->guess && calls_fold_is_current(&s->calls, book->stitch)) {
-        sieve->calls = &s->calls;
-        terms.wanted.guess = wants_guess;
-    }
-    bool done = estimates_tally(&book->estimates, &book->ledger, &terms, &s->making,
-                                &s->next_estimate, limit);
-    sieve->calls = NULL;
-    return done;
-}
-
 // Of thousands each part takes milliseconds: a key may come between any two.
 static bool has_many(const struct door *door) {
     const struct ledger *l = &door->book.ledger;
@@ -190,14 +160,12 @@ static bool tally_part(struct counting *s, struct door *door, int64_t now_us, si
     if (s->tallying == TALLY_BEGINS) {
         s->tallied = door->changes;
         s->tallied_us = now_us;
-        s->next_estimate = 0;
         queue_tallies_begin(&s->making, l, &terms, s->window.from * SECOND_US,
                             s->window.to * SECOND_US, now_us);
     }
     if (s->tallying <= TALLY_VISITS) {
         s->tallying = TALLY_VISITS;
         if (!queue_tallies_run(&s->making, l, &terms, limit)) return false;
-        if (!tally_guesses(s, door, terms, limit)) return false;
         s->tallying = TALLY_ROWS;
         if (has_many(door)) return false;
     }
@@ -211,7 +179,7 @@ static bool tally_part(struct counting *s, struct door *door, int64_t now_us, si
     return true;
 }
 
-// The tallies of visits and of estimates and the persons, shown when all are counted.
+// The tallies of visits and the persons, shown when all are counted.
 static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
     bool due = s->tallying != TALLY_BEGINS || !s->tallied_us || s->tallied != door->changes ||
                now_us - s->tallied_us >= SECOND_US || now_us < s->tallied_us;

@@ -28,7 +28,6 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
     return (struct export_data){.store = f->door->store,
                                 .stitch = f->door->book.stitch,
                                 .ledger = &f->door->book.ledger,
-                                .estimates = &f->door->book.estimates,
                                 .calls = &s->calls,
                                 .queues = &s->queues,
                                 .agents = &s->agents,

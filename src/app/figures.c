@@ -256,7 +256,6 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
                              .record_wanted = s->fold.wanted,
                              .context = s->calls.context,
                              .ledger = &book->ledger,
-                             .estimates = &book->estimates,
                              .tallies = &s->queues,
                              .terms = &terms};
     if (!hours_fold_run(&f->hours, &in, limit / HOURS_COST + 1)) return false;

@@ -179,7 +179,6 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->store = in->store;
     b->ledger = live ? in->ledger : NULL;
     b->stitch = live ? in->stitch : NULL;
-    b->estimates = live ? in->estimates : NULL;
     sorts_fill(b, in);
     struct board_figures was = b->figures;
     uint64_t stamp = live ? live_stamp(b, in) : 0;

@@ -3,7 +3,6 @@
 #include "detail_parts.h"
 
 #include "base/clock.h"
-#include "board/list.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -106,7 +105,7 @@ static bool is_it(const struct ledger *l, const struct visit *v, const struct bo
 
 // Where it is now: numbers shift when the ledger forgets. Of several joins of one caller to one
 // queue it is the one that began nearest to when this one did.
-static uint32_t find_visit(const struct ledger *l, const struct board_subject *s) {
+static uint32_t find(const struct ledger *l, const struct board_subject *s) {
     uint32_t number = (uint32_t)s->key, count = ledger_count(l), best = LOOKUP_NONE;
     struct visit v;
     if (number < count) ledger_visit(l, number, &v);
@@ -120,29 +119,6 @@ static uint32_t find_visit(const struct ledger *l, const struct board_subject *s
         best = i;
     }
     return best;
-}
-
-// Of one that was guessed: a caller has but one for each queue and UniqueID.
-static bool find_guess(const struct detail *d, const struct board_subject *s, uint32_t *ret_number,
-                       struct visit *ret_visit) {
-    const struct estimates *e = d->in->estimates;
-    uint32_t count = e ? e->count : 0, from = (uint32_t)s->key & ~BOARD_ESTIMATE;
-    for (uint32_t i = s->known ? 0 : from; i < count; i++)
-        if (estimates_visit(e, i, NULL, ret_visit) &&
-            (!s->known || is_it(d->in->ledger, ret_visit, s))) {
-            *ret_number = i | BOARD_ESTIMATE;
-            return true;
-        }
-    return false;
-}
-
-static bool find(const struct detail *d, const struct board_subject *s, uint32_t *ret_number,
-                 struct visit *ret_visit) {
-    if (s->key & BOARD_ESTIMATE) return find_guess(d, s, ret_number, ret_visit);
-    *ret_number = find_visit(d->in->ledger, s);
-    if (*ret_number == LOOKUP_NONE) return false;
-    ledger_visit(d->in->ledger, *ret_number, ret_visit);
-    return true;
 }
 
 static struct detail_shown caller_of(const struct detail *d, const struct visit *v) {
@@ -195,9 +171,10 @@ static void put_pairs(struct detail *d, const struct visit *v) {
 bool detail_of_visit(struct detail *d, struct board_subject *s) {
     const struct ledger *l = d->in->ledger;
     const struct stitch *stitch = d->in->stitch;
-    uint32_t number;
+    uint32_t number = l ? find(l, s) : LOOKUP_NONE;
     struct visit v;
-    if (!l || !find(d, s, &number, &v)) return false;
+    if (number == LOOKUP_NONE) return false;
+    ledger_visit(l, number, &v);
     s->known = true;
     s->key = number;
     s->server = v.server;
@@ -208,10 +185,8 @@ bool detail_of_visit(struct detail *d, struct board_subject *s) {
     detail_title(d, "VISIT  %s in %s", detail_cell(d, &table_visits, "from", &v).text, s->other);
     detail_state(d, &outcome);
     put_pairs(d, &v);
-    if (!v.of_row) detail_rings(d, &number, 1);
-    uint32_t call = !stitch    ? STITCH_NONE
-                    : v.of_row ? stitch_of_row(stitch, v.of_row - 1)
-                               : stitch_of_visit(stitch, number);
+    detail_rings(d, &number, 1);
+    uint32_t call = stitch ? stitch_of_visit(stitch, number, &v) : STITCH_NONE;
     if (call != STITCH_NONE) detail_call(d, call, false);
     return true;
 }

@@ -41,7 +41,7 @@ static void list_clear(struct board *b, struct board_list *l) {
     l->based = l->walking = false;
     l->base = 0;
     l->seen = l->part_count = l->person_count = 0;
-    l->visits = l->next = l->guesses = 0;
+    l->visits = l->next = 0;
     l->passing = false;
     l->version++;
 }
@@ -75,9 +75,9 @@ void list_walk(struct board_list *l, size_t rows) {
 
 // ---- visits
 
-static void *grown(void *array, size_t *count, size_t slot, size_t size) {
-    if (slot < *count) return array;
-    size_t more = (slot + 1) * 3 / 2 + 64;
+static void *grown(void *array, size_t *count, uint32_t number, size_t size) {
+    if (number < *count) return array;
+    size_t more = ((size_t)number + 1) * 3 / 2 + 64;
     array = mem_resize(array, more, size);
     memset((char *)array + *count * size, 0, (more - *count) * size);
     *count = more;
@@ -99,40 +99,36 @@ static uint32_t print_of(const struct visit *v) {
 // A visit is looked at in each pass, changed or not: what it looked like is remembered.
 static void put_visit(struct board *b, struct board_list *l, uint32_t number, const struct visit *v,
                       bool part) {
-    size_t slot = slot_of(number);
     bool lasts = v->outcome == VISIT_WAITING || (v->outcome == VISIT_ANSWERED && !v->completion);
     int64_t start = v->join_us / SECOND_US; // before the window of who waits since yesterday
     if (start < l->window.from) start = l->window.from;
     recent_put(&l->recent, number, l->window.from, start, lasts);
-    l->prints = grown(l->prints, &l->print_count, slot, sizeof *l->prints);
+    l->prints = grown(l->prints, &l->print_count, number, sizeof *l->prints);
     uint32_t print = print_of(v);
-    if (l->prints[slot] != print) list_touch(b, l, number);
-    l->prints[slot] = print;
+    if (l->prints[number] != print) list_touch(b, l, number);
+    l->prints[number] = print;
     if (!l->judged) return;
-    l->parts = grown(l->parts, &l->parts_size, slot, 1);
-    l->part_count += (size_t)part - l->parts[slot];
-    l->parts[slot] = part;
+    l->parts = grown(l->parts, &l->parts_size, number, 1);
+    l->part_count += (size_t)part - l->parts[number];
+    l->parts[number] = part;
 }
 
 static void drop_visit(struct board *b, struct board_list *l, uint32_t number) {
-    size_t slot = slot_of(number);
     if (!recent_key(&l->recent, number)) return;
     list_drop(b, l, number);
-    if (slot < l->print_count) l->prints[slot] = 0;
-    if (slot >= l->parts_size) return;
-    l->part_count -= l->parts[slot];
-    l->parts[slot] = 0;
-}
-
-static uint32_t estimate_count(const struct board_input *in) {
-    return in->estimates ? in->estimates->count : 0;
+    if (number < l->print_count) l->prints[number] = 0;
+    if (number >= l->parts_size) return;
+    l->part_count -= l->parts[number];
+    l->parts[number] = 0;
 }
 
 static void look_at_visit(struct board *b, struct board_list *l, const struct list_pick *p,
-                          uint32_t number, const struct visit *v, bool there) {
+                          uint32_t number) {
+    struct visit v;
     bool part = false;
-    if (there && pick_visit(p, number, v, &part))
-        put_visit(b, l, number, v, part);
+    ledger_visit(p->in->ledger, number, &v);
+    if (pick_visit(p, number, &v, &part))
+        put_visit(b, l, number, &v, part);
     else
         drop_visit(b, l, number);
 }
@@ -147,27 +143,15 @@ static void look_at_ring(struct board *b, struct board_list *l, const struct lis
     put_visit(b, l, ring.visit, &v, false);
 }
 
-// Visits first, then the guessed ones; or all rings in vain.
+// All visits, or all rings in vain.
 static bool pass(struct board *b, struct board_list *l, const struct list_pick *p) {
     const struct board_input *in = p->in;
     bool rings = p->set && p->set->of == SET_RINGS;
-    uint32_t visits = rings ? ledger_ring_count(in->ledger) : ledger_count(in->ledger);
-    uint32_t end = visits + (rings ? 0 : estimate_count(in)), until = end;
+    uint32_t end = rings ? ledger_ring_count(in->ledger) : ledger_count(in->ledger), until = end;
     uint32_t slice = in->wanted ? SIEVE : SLICE;
     if (end > l->next && end - l->next > slice) until = l->next + slice;
-    for (; l->next < until; l->next++) {
-        struct visit v;
-        if (rings) {
-            look_at_ring(b, l, p, l->next);
-        } else if (l->next < visits) {
-            ledger_visit(in->ledger, l->next, &v);
-            look_at_visit(b, l, p, l->next, &v, true);
-        } else {
-            uint32_t number = l->next - visits;
-            bool there = estimates_visit(in->estimates, number, in->tallies, &v);
-            look_at_visit(b, l, p, number | BOARD_ESTIMATE, &v, there);
-        }
-    }
+    for (; l->next < until; l->next++)
+        (rings ? look_at_ring : look_at_visit)(b, l, p, l->next);
     return l->next >= end;
 }
 
@@ -176,11 +160,9 @@ static bool pass(struct board *b, struct board_list *l, const struct list_pick *
 static bool fill_visits(struct board *b, struct board_list *l, const struct list_pick *p) {
     const struct board_input *in = p->in;
     uint32_t count = ledger_count(in->ledger);
-    uint64_t now = (in->ledger->changes + 1) * 0x9E3779B97F4A7C15u + estimate_count(in);
+    uint64_t now = (in->ledger->changes + 1) * 0x9E3779B97F4A7C15u + count;
     if (p->set) now ^= (uint64_t)in->tallies->now_us;
     if (in->wanted && in->store) now += cdr_store_count(in->store); // rows tell of visits, too
-    if (estimate_count(in) < l->guesses) list_clear(b, l); // other callers have those numbers now
-    l->guesses = estimate_count(in);
     if (!recent_wipe(&l->recent)) return false;
     if (!l->passing) {
         if (l->seen == now && l->visits == count) return true;

@@ -171,7 +171,6 @@ static bool of_queue(const struct list_pick *p, uint16_t server, uint32_t queue)
 }
 
 static bool wanted(const struct list_pick *p, uint32_t number, const struct visit *v) {
-    if (number & BOARD_ESTIMATE) number = LOOKUP_NONE;
     return filter_visit(p->in->wanted, &p->data, number, v);
 }
 
@@ -181,7 +180,7 @@ static bool is_hidden(const struct list_pick *p, const struct visit *v) {
 
 bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {
     *ret_part = false;
-    if (p->nothing) return false;
+    if (p->nothing || queue_tallies_yields(p->in->tallies, v)) return false;
     if (!p->set || p->set->of == SET_BEGUN) {
         if (p->set && (v->outcome == VISIT_REFUSED || is_hidden(p, v))) return false;
         return in_time(p, v->join_us / 1000000) && wanted(p, number, v);

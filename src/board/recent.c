@@ -18,30 +18,25 @@ static uint32_t number_of(uint64_t key) {
 
 void recent_finish(struct board_recent *r) {
     free(r->keys);
-    free(r->of[0].keys);
-    free(r->of[1].keys);
+    free(r->of);
     free(r->fresh);
     *r = (struct board_recent){.lowest = UINT64_MAX};
 }
 
 void recent_clear(struct board_recent *r) {
-    r->of[0].wiped = r->of[1].wiped = 0;
+    r->wiped = 0;
     r->count = r->fresh_count = 0;
     r->lowest = UINT64_MAX;
 }
 
 bool recent_wipe(struct board_recent *r) {
-    size_t left = WIPED;
-    for (int i = 0; i < 2; i++) {
-        struct board_keys *of = &r->of[i];
-        if (of->wiped >= of->count) continue;
-        size_t count = of->count - of->wiped < left ? of->count - of->wiped : left;
-        memset(of->keys + of->wiped, 0, count * sizeof *of->keys);
-        of->wiped += count;
-        left -= count;
-        if (of->wiped < of->count) return false;
+    if (r->wiped < r->of_count) {
+        size_t left = r->of_count - r->wiped, count = left < WIPED ? left : WIPED;
+        memset(r->of + r->wiped, 0, count * sizeof *r->of);
+        r->wiped += count;
+        if (count < left) return false;
     }
-    r->of[0].wiped = r->of[1].wiped = SIZE_MAX;
+    r->wiped = SIZE_MAX;
     return true;
 }
 
@@ -57,30 +52,18 @@ size_t recent_place(const struct board_recent *r, uint64_t key) {
     return low;
 }
 
-size_t slot_of(uint32_t number) {
-    return (size_t)(number & ~BOARD_ESTIMATE) * 2 + (number & BOARD_ESTIMATE ? 1 : 0);
-}
-
-// Numbers of estimates have places of their own.
-static uint32_t place_of(uint32_t number) {
-    return number & ~BOARD_ESTIMATE;
-}
-
 uint64_t recent_key(const struct board_recent *r, uint32_t number) {
-    const struct board_keys *of = &r->of[number != place_of(number)];
-    return place_of(number) < of->count ? of->keys[place_of(number)] : 0;
+    return number < r->of_count ? r->of[number] : 0;
 }
 
 static uint64_t *need_key(struct board_recent *r, uint32_t number) {
-    struct board_keys *of = &r->of[number != place_of(number)];
-    uint32_t place = place_of(number);
-    if (place >= of->count) {
-        size_t count = ((size_t)place + 1) * 3 / 2 + 64;
-        of->keys = mem_resize(of->keys, count, sizeof *of->keys);
-        memset(of->keys + of->count, 0, (count - of->count) * sizeof *of->keys);
-        of->count = count;
+    if (number >= r->of_count) {
+        size_t count = ((size_t)number + 1) * 3 / 2 + 64;
+        r->of = mem_resize(r->of, count, sizeof *r->of);
+        memset(r->of + r->of_count, 0, (count - r->of_count) * sizeof *r->of);
+        r->of_count = count;
     }
-    return &of->keys[place];
+    return &r->of[number];
 }
 
 bool recent_lasts(uint64_t key) {
@@ -125,8 +108,8 @@ void recent_take(struct board_recent *r, const struct board_recent *from, size_t
                  const struct bits *wanted) {
     if (place >= end) return;
     need_keys(r, r->count + (end - place));
-    need_key(r, (uint32_t)from->of[0].count - 1);
-    uint64_t *keys = r->keys + r->count, *of = r->of[0].keys;
+    need_key(r, (uint32_t)from->of_count - 1);
+    uint64_t *keys = r->keys + r->count, *of = r->of;
     size_t count = 0;
     for (; place < end; place++) {
         uint64_t key = from->keys[place];

@@ -5,7 +5,6 @@
 #include "sort.h"
 
 #include "base/mask.h"
-#include "board/recent.h"
 
 #include <string.h>
 
@@ -91,11 +90,6 @@ static void fill_row(const struct board *b, enum board_table t, const void *from
 // ---- lists
 
 static bool visit_of(const struct board *b, uint32_t number, struct visit *ret_visit) {
-    if (number & BOARD_ESTIMATE) {
-        uint32_t guess = number & ~BOARD_ESTIMATE;
-        return b->estimates && guess < b->estimates->count &&
-               estimates_visit(b->estimates, guess, NULL, ret_visit);
-    }
     if (number >= ledger_count(b->ledger)) return false;
     ledger_visit(b->ledger, number, ret_visit);
     return true;
@@ -118,7 +112,6 @@ bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, siz
     struct board_journey journey;
     struct board_call record;
     struct visit visit;
-    size_t slot = slot_of(number);
     l->counted = false;
     switch (l->kind) {
     case ROWS_CALLS:
@@ -127,7 +120,7 @@ bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, siz
         return true;
     case ROWS_VISITS:
         if (!b->ledger || !visit_of(b, number, &visit)) return false;
-        l->counted = l->judged && slot < l->parts_size && l->parts[slot];
+        l->counted = l->judged && number < l->parts_size && l->parts[number];
         fill_cells(b, kind, &visit, only, ret_cells);
         return true;
     default:

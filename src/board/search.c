@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "board/match.h"
-#include "board/recent.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +24,9 @@ void search_finish(struct board_search *s) {
 
 void search_forget(struct board *b, const struct board_list *l, uint32_t number) {
     struct board_search *s = &b->search;
-    size_t slot = slot_of(number);
-    if (!s->sought.on || slot >= s->known_size) return;
+    if (!s->sought.on || number >= s->known_size) return;
     if (l != list_of(b, (enum board_table)s->sought.table)) return;
-    s->known[slot] = 0;
+    s->known[number] = 0;
     s->version = 0;
 }
 
@@ -63,17 +61,17 @@ static bool matches(struct board *b, struct board_list *l, size_t index, size_t 
         *budget -= *budget < KNOWN / SHORT ? *budget : KNOWN / SHORT;
         return says(b, index);
     }
-    size_t slot = slot_of(list_number(l, index));
-    if (slot >= s->known_size) {
-        size_t size = (slot + 1) * 3 / 2 + 64;
+    uint32_t number = list_number(l, index);
+    if (number >= s->known_size) {
+        size_t size = ((size_t)number + 1) * 3 / 2 + 64;
         s->known = mem_resize(s->known, size, 1);
         memset(s->known + s->known_size, 0, size - s->known_size);
         s->known_size = size;
     }
-    size_t cost = s->known[slot] ? 1 : KNOWN / ROWS;
+    size_t cost = s->known[number] ? 1 : KNOWN / ROWS;
     *budget -= *budget < cost ? *budget : cost;
-    if (!s->known[slot]) s->known[slot] = says(b, index) ? LOOKED | MATCHED : LOOKED;
-    return s->known[slot] & MATCHED;
+    if (!s->known[number]) s->known[number] = says(b, index) ? LOOKED | MATCHED : LOOKED;
+    return s->known[number] & MATCHED;
 }
 
 static void seek(struct board *b, struct board_list *l, size_t *budget) {

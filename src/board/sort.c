@@ -8,7 +8,6 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "board/recent.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,15 +48,14 @@ static void *room(void *array, size_t *capacity, size_t count, size_t size) {
 }
 
 void sorter_touch(struct board_sorter *s, uint32_t number) {
-    size_t slot = slot_of(number);
     if (s->column < 0) return;
-    if (slot >= s->mark_count) {
+    if (number >= s->mark_count) {
         size_t old = s->mark_count;
-        s->marks = room(s->marks, &s->mark_count, slot + 1, 1);
+        s->marks = room(s->marks, &s->mark_count, (size_t)number + 1, 1);
         memset(s->marks + old, 0, s->mark_count - old);
     }
-    if (s->marks[slot] & PENDING) return;
-    s->marks[slot] |= PENDING;
+    if (s->marks[number] & PENDING) return;
+    s->marks[number] |= PENDING;
     s->pending = room(s->pending, &s->pending_capacity, s->pending_count + 1, sizeof *s->pending);
     s->pending[s->pending_count++] = number;
 }
@@ -144,7 +142,7 @@ static void make_keys(struct board *b, struct board_list *l) {
     size_t end = s->done + KEYS < s->batch_count ? s->done + KEYS : s->batch_count;
     for (; s->done < end; s->done++) {
         uint32_t number = s->batch[s->done];
-        uint8_t *mark = &s->marks[slot_of(number)];
+        uint8_t *mark = &s->marks[number];
         struct board_cell cell = {0};
         uint64_t tie = list_tie(l, number);
         *mark = IN_BATCH;
@@ -222,7 +220,7 @@ static bool join(struct board_sorter *s) {
     struct ordering o = ordering_of(s);
     for (size_t n = 0; n < ENTRIES; n++) {
         bool old = s->left < s->count, fresh = s->right < s->fresh_count;
-        if (old && s->marks[slot_of((uint32_t)s->rows[s->left].tie)] & IN_BATCH) {
+        if (old && s->marks[(uint32_t)s->rows[s->left].tie] & IN_BATCH) {
             s->left++;
             continue;
         }
@@ -243,7 +241,7 @@ static bool join(struct board_sorter *s) {
 static void let_go(struct board_sorter *s) {
     size_t end = least(s->done + ENTRIES, s->batch_count);
     for (; s->done < end; s->done++)
-        s->marks[slot_of(s->batch[s->done])] &= (uint8_t)~IN_BATCH;
+        s->marks[s->batch[s->done]] &= (uint8_t)~IN_BATCH;
     if (s->done < s->batch_count) return;
     s->phase = IDLE;
     if (s->fresh_capacity <= ENTRIES) return;

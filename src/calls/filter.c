@@ -170,25 +170,6 @@ bool filter_looks_beyond_records(const struct filter *f) {
                                          ONE(FIELD_CUSTOM) | ONE(FIELD_FREE));
 }
 
-#define ITS_CALLS (ONE(FIELD_SRC) | ONE(FIELD_DST) | ONE(FIELD_NAME) | ONE(FIELD_DIRECTION))
-
-// An agent of the guess is one of the call's; but who has none is not known by the call.
-static bool words_are_calls(struct filter *f, const struct filter_words *words) {
-    for (size_t i = 0; i < words->count; i++) {
-        const struct filter_word *w = &words->list[i];
-        bool agent = w->field == FIELD_AGENT && !w->negated && !filter_text_is(f, w, SPAN_NONE);
-        bool saved = w->field == FIELD_SAVED && !w->negated && words_are_calls(f, &w->group);
-        if (!agent && !saved && !(ITS_CALLS >> w->field & 1)) return false;
-    }
-    return true;
-}
-
-enum filter_guess filter_guess(struct filter *f) {
-    if (!f) return FILTER_GUESS_ALONE;
-    if (!words_ask(&f->words, ~(ITS_CALLS | ONE(FIELD_SAVED)))) return FILTER_GUESS_AS_CALL;
-    return words_are_calls(f, &f->words) ? FILTER_GUESS_WITH_CALL : FILTER_GUESS_ALONE;
-}
-
 bool filter_asks_for_agents(const struct filter *f) {
     return f && words_ask(&f->words, ONE(FIELD_AGENT) | ONE(FIELD_FREE));
 }

@@ -2,10 +2,8 @@
 #include "filter_parts.h"
 
 static uint32_t call_of(const struct filter_data *d, uint32_t number, const struct visit *v) {
-    uint32_t call = STITCH_NONE;
-    if (!d->stitch) return call;
-    if (number != LOOKUP_NONE) call = stitch_of_visit(d->stitch, number);
-    if (v->of_row) call = stitch_of_row(d->stitch, v->of_row - 1);
+    if (!d->stitch) return STITCH_NONE;
+    uint32_t call = stitch_of_visit(d->stitch, number, v);
     if (call != STITCH_NONE || !d->ledger) return call;
     return stitch_find(d->stitch, v->server, ledger_text(d->ledger, v->unique_id));
 }
@@ -80,7 +78,7 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, const struct filte
         return filter_id_is(f, w, OF_LEDGER, v->queue);
     case FIELD_AGENT:
         filter_visit_agent(f, w, v, &any);
-        // An estimate knows no agent, but the row that was answered does.
+        // One that is guessed knows no agent, but the row that was answered does.
         if (!any.seen && v->outcome == VISIT_ANSWERED) return any_of_rows(f, w, d, number, v, any);
         return filter_any_end(f, w, any);
     case FIELD_SRC:

@@ -130,7 +130,8 @@ const struct call *stitch_call_guessed(const struct stitch *s, const struct visi
     return v->of_row ? stitch_call(s, stitch_of_row(s, v->of_row - 1)) : NULL;
 }
 
-uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit) {
+uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit, const struct visit *v) {
+    if (v->of_row) return stitch_of_row(s, v->of_row - 1);
     return visit < s->visit_count ? number_of(s, s->visits[visit].key) : STITCH_NONE;
 }
 

@@ -3,7 +3,6 @@
 // held of a row that was written.
 #include "base/mem.h"
 #include "base/nearest.h"
-#include "board/list.h"
 #include "export_value.h"
 
 #include <stdlib.h>
@@ -42,7 +41,6 @@ struct export {
     char *sort_name;              // owned
     struct export_sorter *sorter; // NULL: as they come
     bool sorted, begun, done;
-    size_t first_guess; // of all there are: from there on they are guessed
     size_t next, wanted, written;
     struct export_row row;
     struct export_pen pen;
@@ -208,8 +206,6 @@ int export_begin(const struct export_terms *terms, const struct export_data *dat
         return EXPORT_WRONG;
     }
     e->row_count = terms->rows ? terms->row_count : e->kind->count(data);
-    e->first_guess =
-        terms->rows || !e->kind->guessed ? e->row_count : e->row_count - e->kind->guessed(data);
     if (terms->rows) {
         e->rows = mem_zero(e->row_count, sizeof *e->rows);
         if (e->row_count) memcpy(e->rows, terms->rows, e->row_count * sizeof *e->rows);
@@ -290,10 +286,7 @@ static bool is_full(const struct export *e) {
 
 static bool load_next(struct export *e) {
     size_t i = e->next++;
-    bool guessed = !e->rows && i >= e->first_guess;
-    e->row.number = e->rows   ? e->rows[i]
-                    : guessed ? (uint32_t)(i - e->first_guess) | BOARD_ESTIMATE
-                              : (uint32_t)i;
+    e->row.number = e->rows ? e->rows[i] : (uint32_t)i;
     return e->kind->load(&e->row, e->row.number, !e->rows);
 }
 

@@ -50,7 +50,7 @@ static const struct export_field queue_fields[] = {
 // clang-format on
 
 const struct export_kind export_queues = {queue_fields, COUNT(queue_fields), queue_count,
-                                          queue_load, NULL};
+                                          queue_load};
 
 // ---- agents
 
@@ -116,7 +116,7 @@ static const struct export_field agent_fields[] = {
 // clang-format on
 
 const struct export_kind export_agents = {agent_fields, COUNT(agent_fields), agent_count,
-                                          agent_load, NULL};
+                                          agent_load};
 
 // ---- hours
 
@@ -153,5 +153,4 @@ static const struct export_field hour_fields[] = {
 };
 // clang-format on
 
-const struct export_kind export_hours = {hour_fields, COUNT(hour_fields), hour_count, hour_load,
-                                         NULL};
+const struct export_kind export_hours = {hour_fields, COUNT(hour_fields), hour_count, hour_load};

@@ -76,7 +76,6 @@ struct export_kind {
     uint32_t (*count)(const struct export_data *d);
     // Fills the row; false: it is not to be exported. `asked`: window and filter decide, too.
     bool (*load)(struct export_row *row, uint32_t number, bool asked);
-    uint32_t (*guessed)(const struct export_data *d); // how many of those, the last; NULL none
 };
 
 // The i-th field of that kind, figures too; false behind the last.

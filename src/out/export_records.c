@@ -96,5 +96,4 @@ static const struct export_field fields[] = {
 };
 // clang-format on
 
-const struct export_kind export_records = {fields, sizeof fields / sizeof *fields, count, load,
-                                           NULL};
+const struct export_kind export_records = {fields, sizeof fields / sizeof *fields, count, load};

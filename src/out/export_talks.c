@@ -1,5 +1,4 @@
 // Calls, visits and recalls.
-#include "board/list.h"
 #include "export_parts.h"
 
 #include <string.h>
@@ -65,41 +64,25 @@ static const struct export_field call_fields[] = {
 };
 // clang-format on
 
-const struct export_kind export_calls = {call_fields, COUNT(call_fields), call_count, call_load,
-                                         NULL};
+const struct export_kind export_calls = {call_fields, COUNT(call_fields), call_count, call_load};
 
 // ---- visits
 
-static uint32_t visit_guesses(const struct export_data *d) {
-    return d->estimates ? d->estimates->count : 0;
-}
-
 static uint32_t visit_count(const struct export_data *d) {
-    return ledger_count(d->ledger) + visit_guesses(d);
-}
-
-static bool visit_of(const struct export_data *d, uint32_t number, bool asked,
-                     struct visit *ret_visit) {
-    if (number & BOARD_ESTIMATE) {
-        number &= ~BOARD_ESTIMATE;
-        return number < visit_guesses(d) &&
-               estimates_visit(d->estimates, number, asked ? d->queues : NULL, ret_visit);
-    }
-    if (number >= ledger_count(d->ledger)) return false;
-    ledger_visit(d->ledger, number, ret_visit);
-    return true;
+    return ledger_count(d->ledger);
 }
 
 static bool visit_load(struct export_row *row, uint32_t number, bool asked) {
     const struct export_data *d = row->data;
     const struct filter_data data = {d->store, d->stitch, d->ledger};
-    uint32_t told = number & BOARD_ESTIMATE ? LOOKUP_NONE : number;
     row->at = &row->visit;
-    if (!visit_of(d, number, asked, &row->visit)) return false;
+    if (number >= ledger_count(d->ledger)) return false;
+    ledger_visit(d->ledger, number, &row->visit);
     if (!asked) return true;
-    return within(&d->window, row->visit.join_us / 1000000) &&
+    return !queue_tallies_yields(d->queues, &row->visit) &&
+           within(&d->window, row->visit.join_us / 1000000) &&
            !(d->hides && d->hides(d->context, ledger_text(d->ledger, row->visit.queue))) &&
-           filter_visit(d->filter, &data, told, &row->visit);
+           filter_visit(d->filter, &data, number, &row->visit);
 }
 
 // The caller of a guessed visit is its call's.
@@ -148,10 +131,7 @@ static EXPORT_GETTER(visit_completion) {
 
 static EXPORT_GETTER(visit_basis) {
     (void)f;
-    const struct visit *v = &row->visit;
-    export_set_text(ret, v->of_row                   ? SPAN("cdr")
-                         : v->basis & VISIT_FROM_LOG ? SPAN("queue_log")
-                                                     : SPAN("events"));
+    export_set_text(ret, span_of(visit_basis_word(row->visit.basis)));
 }
 
 static EXPORT_GETTER(visit_position) {
@@ -187,7 +167,7 @@ static const struct export_field visit_fields[] = {
 // clang-format on
 
 const struct export_kind export_visits = {visit_fields, COUNT(visit_fields), visit_count,
-                                          visit_load, visit_guesses};
+                                          visit_load};
 
 // ---- recalls
 
@@ -251,4 +231,4 @@ static const struct export_field recall_fields[] = {
 // clang-format on
 
 const struct export_kind export_recalls = {recall_fields, COUNT(recall_fields), recall_count,
-                                           recall_load, NULL};
+                                           recall_load};

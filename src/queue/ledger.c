@@ -31,6 +31,12 @@
 // the same channel, a QUEUESTART in queue_log, hours of silence. A talk left in doubt ends when its
 // member takes another caller or is idle (talks.c).
 //
+// Where only rows of the Cdr log tell that somebody was in a queue, their visit is guessed
+// (guesses.c). Guesses are kept beside the rows of the ledger, where no step is matched with them
+// and no list ends them; the roll numbers both as they came, and whoever reads visits by number
+// reads them as any other. Which of them count is a matter of the window: numbers.md, "From rows
+// alone".
+//
 // Members, their states, pauses and names are beside it (members.c, pauses.c, member_names.c,
 // phones.c); who stands where in a queue is line.c.
 #include "queue/ledger.h"
@@ -59,6 +65,9 @@ void ledger_finish(struct ledger *l) {
     lookup_finish(&l->timeout_index);
     lookup_finish(&l->queue_index);
     free(l->rows);
+    free(l->guesses.list);
+    lookup_finish(&l->guesses.index);
+    free(l->roll.at);
     free(l->rings);
     free(l->timeouts);
     free(l->queues);
@@ -150,18 +159,30 @@ void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context
     t->seconds = (int32_t)seconds;
 }
 
+static struct ledger_row *find(const struct ledger *l, uint16_t server, struct span unique_id,
+                               struct span queue) {
+    uint32_t id = intern_find(&l->names, unique_id), name = intern_find(&l->names, queue);
+    struct ledger_row *best = NULL, *r;
+    if (!id || (queue.len && !name)) return NULL;
+    EACH_ROW_OF(l, server, id, r) {
+        if (r->server != server || (r->unique_id != id && r->joined_id != id)) continue;
+        if (name && r->queue != name) continue;
+        if (!best || r > best) best = r;
+    }
+    return best;
+}
+
 void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_id,
                          struct span queue, struct span channel, int64_t from_s, int64_t to_s) {
-    uint32_t number = ledger_find(l, server, unique_id, queue);
+    struct ledger_row *r = find(l, server, unique_id, queue);
     struct visit v;
-    if (number == LOOKUP_NONE) return;
-    ledger_visit(l, number, &v);
+    if (!r) return;
+    row_visit(l, r, &v);
     bool told = v.outcome == VISIT_ANSWERED && v.completion && !(v.completion & VISIT_TRANSFERRED);
     int64_t connect_s = v.end_us / 1000000;
     if (!told || !v.agent || connect_s < from_s || connect_s >= to_s) return;
     struct span phone = dialled_of_channel(channel);
     uint32_t id = phone.len ? intern_put(&l->names, phone) : 0;
-    struct ledger_row *r = &l->rows[number];
     if (!id || r->saw[SIDE_EVENTS].interface || r->phone == id || r->phone == PHONES_DIFFER) return;
     uint32_t was = members_interface(&l->members, server, v.queue, v.agent);
     if (r->phone)
@@ -173,7 +194,25 @@ void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_i
 }
 
 uint32_t ledger_count(const struct ledger *l) {
-    return l->count;
+    return l->roll.count;
+}
+
+uint32_t roll_put(struct ledger *l, uint32_t at) {
+    struct ledger_roll *roll = &l->roll;
+    if (roll->count == roll->capacity) {
+        roll->capacity = roll->capacity ? roll->capacity + roll->capacity / 2 : 256;
+        roll->at = mem_resize(roll->at, roll->capacity, sizeof *roll->at);
+    }
+    roll->at[roll->count] = at;
+    return roll->count++;
+}
+
+void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit) {
+    uint32_t at = l->roll.at[number];
+    if (at & GUESSED)
+        guess_visit(&l->guesses.list[at & ~GUESSED], ret_visit);
+    else
+        row_visit(l, &l->rows[at], ret_visit);
 }
 
 uint32_t ledger_ring_count(const struct ledger *l) {
@@ -183,7 +222,7 @@ uint32_t ledger_ring_count(const struct ledger *l) {
 void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring *ret_ring) {
     const struct ledger_ring *g = &l->rings[number];
     uint32_t events = g->count[SIDE_EVENTS], log = g->count[SIDE_LOG];
-    *ret_ring = (struct visit_ring){.visit = g->row,
+    *ret_ring = (struct visit_ring){.visit = l->rows[g->row].number,
                                     .agent = g->agent,
                                     .interface = g->interface,
                                     .count = log > events ? log : events};
@@ -191,16 +230,8 @@ void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring 
 
 uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
                      struct span queue) {
-    uint32_t id = intern_find(&l->names, unique_id), name = intern_find(&l->names, queue);
-    uint32_t best = LOOKUP_NONE;
-    struct ledger_row *r;
-    if (!id || (queue.len && !name)) return LOOKUP_NONE;
-    EACH_ROW_OF(l, server, id, r) {
-        if (r->server != server || (r->unique_id != id && r->joined_id != id)) continue;
-        if (name && r->queue != name) continue;
-        if (best == LOOKUP_NONE || n_ > best) best = n_;
-    }
-    return best;
+    const struct ledger_row *r = find(l, server, unique_id, queue);
+    return r ? r->number : LOOKUP_NONE;
 }
 
 struct span ledger_text(const struct ledger *l, uint32_t id) {
@@ -212,8 +243,10 @@ size_t ledger_bytes(const struct ledger *l) {
            l->ring_capacity * sizeof *l->rings + l->taker_capacity * sizeof *l->takers +
            (l->talks.capacity + l->line.capacity) * sizeof *l->talks.rows +
            l->timeout_count * sizeof *l->timeouts + l->queue_count * sizeof *l->queues +
+           l->guesses.capacity * sizeof *l->guesses.list + l->roll.capacity * sizeof *l->roll.at +
            lookup_bytes(&l->by_unique_id) + lookup_bytes(&l->timeout_index) +
-           lookup_bytes(&l->queue_index) + lookup_bytes(&l->taker_index) + l->lasting.room / 8;
+           lookup_bytes(&l->queue_index) + lookup_bytes(&l->taker_index) +
+           lookup_bytes(&l->guesses.index) + l->lasting.room / 8;
 }
 
 void visit_list_put(struct ledger *l, struct visit_list *list, const struct ledger_row *r,

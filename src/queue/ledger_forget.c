@@ -13,11 +13,6 @@ static void stay(struct bits *ids, uint32_t id) {
     if (id < ids->room) bits_put(ids, id, true); // PHONES_DIFFER is none
 }
 
-void ledger_lasts(struct ledger *l, uint32_t id) {
-    bits_need(&l->lasting, l->names.count);
-    stay(&l->lasting, id);
-}
-
 // Before any is gone.
 static void names_last(struct ledger *l) {
     bits_need(&l->lasting, l->names.count);
@@ -29,6 +24,8 @@ static void names_last(struct ledger *l) {
             stay(&l->lasting, r->saw[side].interface);
         }
     }
+    for (uint32_t i = 0; i < l->guesses.count; i++)
+        stay(&l->lasting, l->guesses.list[i].queue);
     for (uint32_t i = 0; i < l->ring_count; i++) {
         stay(&l->lasting, l->rings[i].agent);
         stay(&l->lasting, l->rings[i].interface);
@@ -84,17 +81,20 @@ void ledger_forget(struct ledger *l, int64_t before_us) {
     names_last(l);
     for (uint32_t i = 0; i < l->count; i++) {
         struct visit v;
-        ledger_visit(l, i, &v);
+        row_visit(l, &l->rows[i], &v);
         bool stays = v.outcome == VISIT_WAITING || v.join_us >= before_us ||
                      (v.outcome == VISIT_ANSWERED && !v.completion && v.end_us >= before_us);
         moved[i] = stays ? kept : LOOKUP_NONE;
         if (stays) l->rows[kept++] = l->rows[i];
     }
     l->count = kept;
+    l->guesses.count = l->roll.count = 0;
+    lookup_clear(&l->guesses.index);
     lookup_clear(&l->by_unique_id);
     for (uint32_t i = 0; i < kept; i++) {
         struct ledger_row *r = &l->rows[i];
         r->rings = 0;
+        r->number = roll_put(l, i);
         lookup_add(&l->by_unique_id, lookup_hash(r->server, r->joined_id, 0), i);
         if (r->unique_id != r->joined_id)
             lookup_add(&l->by_unique_id, lookup_hash(r->server, r->unique_id, 0), i);

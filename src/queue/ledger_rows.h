@@ -58,10 +58,24 @@ struct ledger_row {
     struct place joined_at, ended_at;
     int32_t position, priority; // priority -1 not known
     int64_t ahead_us;           // of the PBX's clock, by the one that stamped the events
+    uint32_t number;            // of the visit
     uint16_t server;
     uint8_t evidence;
     bool in_line; // it stands in its queue, and moves with those before it
 };
+
+struct ledger_guess {          // of a caller in a queue, by the rows of one Uniqueid
+    uint32_t unique_id, queue; // dictionary ids
+    uint32_t row, talk_s;      // one of its rows
+    uint16_t server;
+    bool answered;
+    int64_t start_s, answer_s, end_s; // the first row's, the answered one's, the last's
+};
+void guess_visit(const struct ledger_guess *g, struct visit *ret_visit);
+
+#define GUESSED (UINT32_C(1) << 31) // of a place in the roll: one in guesses
+
+uint32_t roll_put(struct ledger *l, uint32_t at); // the number of that visit
 
 struct ledger_ring {
     int64_t last_us[SIDES], first_us;     // first_us: of a run in queue_log
@@ -132,6 +146,7 @@ struct ledger_row *row_by_join(struct ledger *l, const struct fact *f);
 // A later step says when they joined, where that was only roughly known.
 void row_joined(struct ledger_row *r, const struct fact *f);
 struct ledger_row *row_newest(struct ledger *l, const struct fact *f);
+void row_visit(const struct ledger *l, const struct ledger_row *r, struct visit *ret_visit);
 struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough);
 void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id);
 // `who`: agent, interface and the leg that rang, 0 not told.

@@ -234,15 +234,16 @@ struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough) {
         l->capacity = l->capacity ? l->capacity + l->capacity / 2 : 256;
         l->rows = mem_resize(l->rows, l->capacity, sizeof *l->rows);
     }
-    uint32_t number = l->count++;
-    struct ledger_row *r = &l->rows[number];
-    *r = (struct ledger_row){.server = f->server,
+    uint32_t place = l->count++;
+    struct ledger_row *r = &l->rows[place];
+    *r = (struct ledger_row){.number = roll_put(l, place),
+                             .server = f->server,
                              .queue = f->queue,
                              .unique_id = f->unique_id,
                              .joined_id = f->unique_id,
                              .priority = -1};
     adopt(r, f, f->join_us ? f->join_us : f->at_us, rough);
-    lookup_add(&l->by_unique_id, lookup_hash(f->server, f->unique_id, 0), number);
+    lookup_add(&l->by_unique_id, lookup_hash(f->server, f->unique_id, 0), place);
     queue_row(l, f->server, f->queue);
     return r;
 }

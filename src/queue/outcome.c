@@ -71,8 +71,7 @@ int64_t row_join(const struct ledger_row *r) {
     return floor_s(e->join_us) == floor_s(g->join_us) ? e->join_us : g->join_us;
 }
 
-void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit) {
-    const struct ledger_row *r = &l->rows[number];
+void row_visit(const struct ledger *l, const struct ledger_row *r, struct visit *ret_visit) {
     const struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
     bool inferred = false;
     enum visit_outcome by_events = VISIT_WAITING, outcome;

@@ -14,7 +14,7 @@ static bool running(const struct visit *v) {
 
 static bool lasts(const struct ledger *l, struct ledger_row *r) {
     struct visit v;
-    ledger_visit(l, (uint32_t)(r - l->rows), &v);
+    row_visit(l, r, &v);
     return running(&v);
 }
 
@@ -96,11 +96,11 @@ void talks_gather(struct talks *t, const struct ledger *l) {
         t->list = mem_resize(t->list, t->capacity, sizeof *t->list);
     }
     for (uint32_t i = 0; i < l->talks.count; i++) {
-        uint32_t number = l->talks.rows[i];
+        const struct ledger_row *r = &l->rows[l->talks.rows[i]];
         struct visit v;
-        ledger_visit(l, number, &v);
+        row_visit(l, r, &v);
         if (!running(&v) || !v.interface) continue;
-        bool seen = l->rows[number].saw[SIDE_EVENTS].flags & CONNECTED;
+        bool seen = r->saw[SIDE_EVENTS].flags & CONNECTED;
         t->list[t->count] = (struct talk){.server = v.server,
                                           .sure = seen && !v.in_doubt,
                                           .queue = v.queue,

@@ -53,7 +53,6 @@ static void fold_clear(struct calls_fold *f) {
     free(f->by_server);
     free(f->hours);
     bits_finish(&f->took);
-    bits_finish(&f->beyond);
     other_calls_finish(&f->other);
     at_once_destroy(f->at_once);
     f->at_once = NULL;
@@ -130,7 +129,6 @@ static void need_server(struct calls_fold *f, uint16_t server) {
 
 static void need_given(struct calls_fold *f, size_t count) {
     bits_need(&f->took, count);
-    bits_need(&f->beyond, count);
     if (count <= f->given_count) return;
     f->given_count = count + count / 4;
     f->given = mem_resize(f->given, f->given_count, sizeof *f->given);
@@ -200,8 +198,6 @@ static void put_in(struct calls_fold *f, const struct stitch *s, uint32_t number
 static void take(struct calls_fold *f, const struct stitch *s, uint32_t number) {
     const struct call *c = stitch_call(s, number);
     bool was = bits_has(&f->took, number), is = c && calls_fold_counts(f, number, c);
-    bool beyond = c && !is && !is_within(f, c);
-    if (beyond != bits_has(&f->beyond, number)) bits_put(&f->beyond, number, beyond);
     if (was) take_out(f, &f->given[number]);
     if (is) put_in(f, s, number, c);
     if (was != is) bits_put(&f->took, number, is);
@@ -245,8 +241,4 @@ bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s) {
 
 bool calls_fold_took(const struct calls_fold *f, uint32_t number) {
     return bits_has(&f->took, number);
-}
-
-bool calls_fold_is_beyond(const struct calls_fold *f, uint32_t number) {
-    return bits_has(&f->beyond, number);
 }

@@ -154,19 +154,11 @@ static void put_one_visit(struct hours_fold *f, const struct hours_input *in,
 static void put_visit(struct hours_fold *f, const struct hours_input *in, size_t number) {
     struct visit v;
     const struct queue_wanted *wanted = &in->terms->wanted;
-    uint32_t known = ledger_count(in->ledger), n = (uint32_t)number;
-    if (number >= known) {
-        if (!estimates_visit(in->estimates, n - known, in->tallies, &v)) return;
-        struct span queue = ledger_text(in->ledger, v.queue);
-        if (wanted->member &&
-            !wanted->member(wanted->context, v.server, queue, SPAN_NONE, SPAN_NONE))
-            return;
-        n = LOOKUP_NONE;
-    }
-    if (number < known) ledger_visit(in->ledger, n, &v);
-    if (v.outcome == VISIT_REFUSED) return;
+    ledger_visit(in->ledger, (uint32_t)number, &v);
+    if (v.outcome == VISIT_REFUSED || queue_tallies_yields(in->tallies, &v)) return;
     see(f, in, start_of(&v));
-    if (!wanted->visit || wanted->visit(wanted->context, n, &v)) put_one_visit(f, in, &v);
+    if (!wanted->visit || wanted->visit(wanted->context, (uint32_t)number, &v))
+        put_one_visit(f, in, &v);
 }
 
 static void put_record(struct hours_fold *f, const struct hours_input *in, size_t number) {
@@ -188,7 +180,7 @@ static size_t count_calls(const struct hours_input *in) {
 }
 
 static size_t count_visits(const struct hours_input *in) {
-    return (size_t)ledger_count(in->ledger) + (in->estimates ? in->estimates->count : 0);
+    return ledger_count(in->ledger);
 }
 
 static size_t count_records(const struct hours_input *in) {

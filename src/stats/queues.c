@@ -47,17 +47,22 @@ const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint
     return NULL;
 }
 
+static struct queue_tally *known(struct queue_tallies *t, uint16_t server, uint32_t queue) {
+    const struct queue_tally *q = queue_tallies_find(t, server, queue);
+    return q ? &t->queues[q - t->queues] : NULL;
+}
+
 static struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger *l,
                                     const struct queue_terms *terms, uint16_t server,
                                     uint32_t queue) {
-    const struct queue_tally *known = queue_tallies_find(t, server, queue);
-    if (known) return &t->queues[known - t->queues];
+    struct queue_tally *tally = known(t, server, queue);
+    if (tally) return tally;
     if (t->queue_count == t->queue_capacity) {
         t->queue_capacity = t->queue_capacity ? t->queue_capacity * 2 : 16;
         t->queues = mem_resize(t->queues, t->queue_capacity, sizeof *t->queues);
     }
     const struct ledger_queue *q = ledger_queue(l, server, queue);
-    struct queue_tally *tally = &t->queues[t->queue_count];
+    tally = &t->queues[t->queue_count];
     *tally = (struct queue_tally){.server = server,
                                   .queue = queue,
                                   .threshold_s = threshold_of(l, terms, server, queue),
@@ -93,21 +98,30 @@ static int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l
     return members_wrapup(&l->members, server, queue, interface, name, configured);
 }
 
-size_t queue_tallies_need(struct queue_tallies *t, const struct ledger *l,
-                          const struct queue_terms *terms, uint16_t server, uint32_t queue) {
-    return (size_t)(queue_of(t, l, terms, server, queue) - t->queues);
+static bool yields(const struct queue_tally *q, const struct visit *v) {
+    return v->of_row && q->basis & VISIT_TOLD;
+}
+
+bool queue_tallies_yields(const struct queue_tallies *t, const struct visit *v) {
+    const struct queue_tally *q = NULL;
+    if (t && v->of_row) q = queue_tallies_find(t, v->server, v->queue);
+    return q && yields(q, v);
+}
+
+// What was guessed of the queue yields to the first visit that was told.
+static void know(struct queue_tally *q, const struct visit *v) {
+    if (!v->of_row && !(q->basis & VISIT_TOLD)) {
+        q->counted = (struct tally){0};
+        q->basis = 0;
+    }
+    q->basis |= v->basis;
 }
 
 static void count(struct queue_tally *q, const struct visit *v, uint32_t where,
                   const struct queue_terms *terms, int64_t wrapup_s, int64_t now_us) {
     uint32_t sets = visit_sets(v, q->threshold_s, terms->short_abandon_s, now_us);
-    q->basis |= v->basis;
+    know(q, v);
     tally_put(&q->counted, v, sets & where & VISITS_BY_QUEUE, wrapup_s, now_us);
-}
-
-void queue_tallies_put(struct queue_tallies *t, size_t queue, const struct queue_terms *terms,
-                       const struct visit *v, int64_t now_us) {
-    count(&t->queues[queue], v, VISITS_BY_QUEUE, terms, -1, now_us);
 }
 
 static void count_agent(struct agent_tally *a, const struct visit *v, int64_t wrapup_s) {
@@ -191,10 +205,17 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
     struct visit v;
     ledger_visit(l, number, &v);
     uint32_t where = in_window(&v, t);
-    if (!where || !wants_visit(terms, number, &v)) return;
-    int64_t wrapup_s = wrapup_of(terms, l, v.server, v.queue, v.interface, v.agent);
-    if (where & VISITS_BY_QUEUE)
-        count(queue_of(t, l, terms, v.server, v.queue), &v, where, terms, wrapup_s, t->now_us);
+    struct queue_tally *q = known(t, v.server, v.queue);
+    if (!where || (q && yields(q, &v))) return;
+    if (!wants_visit(terms, number, &v)) {
+        if (q && !v.of_row && where & VISITS_BY_QUEUE) know(q, &v); // it was told all the same
+        return;
+    }
+    int64_t wrapup_s = v.of_row ? -1 : wrapup_of(terms, l, v.server, v.queue, v.interface, v.agent);
+    if (where & VISITS_BY_QUEUE) {
+        if (!q) q = queue_of(t, l, terms, v.server, v.queue);
+        count(q, &v, where, terms, wrapup_s, t->now_us);
+    }
     if (where & VISITS_BY_AGENT && (v.agent || v.interface))
         count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v, wrapup_s);
 }

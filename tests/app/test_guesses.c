@@ -1,6 +1,6 @@
-// Queues of rows alone under filters: what the calls were asked is not asked again of the visits
-// that are guessed from them, and the figures are those of every guess asked by itself. And the
-// figures without a filter, put by while one is in force, are up to date when they come back.
+// Queues of rows alone: under filters the figures are those of every guess asked by itself, and
+// guesses yield to what is told of their queue in figures, lists and details alike. And the figures
+// without a filter, put by while one is in force, are up to date when they come back.
 #include "day.h"
 
 #include "app/names.h"
@@ -37,13 +37,14 @@ static struct sums asked_one_by_one(const char *text, struct window w) {
     struct filter *filter;
     struct sums sums = {0};
     cr_assert_eq(filter_create(span_of(text), &terms, &filter, &error), 0, "%s", text);
-    for (uint32_t i = 0; i < book->estimates.count; i++) {
+    for (uint32_t i = 0; i < ledger_count(&book->ledger); i++) {
         struct visit v;
-        cr_assert(estimates_visit(&book->estimates, i, NULL, &v));
+        ledger_visit(&book->ledger, i, &v);
+        cr_assert_eq(v.basis, VISIT_FROM_ROWS);
         if (v.join_us < w.from * SECOND_US || v.join_us >= w.to * SECOND_US) continue;
         if (!filter_member(filter, v.server, ledger_text(&book->ledger, v.queue), SPAN_NONE,
                            SPAN_NONE) ||
-            !filter_visit(filter, &data, LOOKUP_NONE, &v))
+            !filter_visit(filter, &data, i, &v))
             continue;
         bool answered = v.outcome == VISIT_ANSWERED;
         sums.offered++;
@@ -110,10 +111,10 @@ Test(guesses, a_call_that_began_before_the_window) {
     uint32_t found = 0;
     day_open(rows_alone, saved, CENTRE_S);
     struct book *book = &app.door.book;
-    for (uint32_t i = 0; i < book->estimates.count && found < 5; i++) {
+    for (uint32_t i = 0; i < ledger_count(&book->ledger) && found < 5; i++) {
         struct visit v;
         struct call c;
-        cr_assert(estimates_visit(&book->estimates, i, NULL, &v));
+        ledger_visit(&book->ledger, i, &v);
         int64_t start = v.join_us / SECOND_US;
         uint32_t call = stitch_of_row(book->stitch, v.of_row - 1);
         if (!stitch_get(book->stitch, call, &c) || c.start >= start) continue;
@@ -191,5 +192,57 @@ Test(guesses, what_was_put_by_comes_back_up_to_date) {
     put_filter("");
     wanted = of_tally(&f->shown.queues.rows.total.tally);
     cr_expect(!memcmp(&wanted, &after, sizeof after));
+    day_close();
+}
+
+static void told_abandon(const char *queue, int64_t at_s) {
+    struct queue_step step = {.kind = STEP_ABANDON,
+                              .at_s = at_s,
+                              .unique_id = SPAN("1795374900.777777"),
+                              .queue = span_of(queue),
+                              .wait_s = 40,
+                              .talk_s = STEP_NO_NUMBER,
+                              .position = STEP_NO_NUMBER,
+                              .joined_position = STEP_NO_NUMBER,
+                              .ring_ms = STEP_NO_NUMBER};
+    door_step(&app.door, &step);
+}
+
+// What the figures count is what is listed.
+static uint64_t offered_and_listed(void) {
+    day_settle();
+    uint64_t offered = of_tally(&app.figures.shown.queues.rows.total.tally).offered;
+    cr_expect_eq(board_rows(&app.board, TABLE_CALLS), offered);
+    return offered;
+}
+
+static uint64_t of_support(void) { // of the PBX that is told of
+    const struct ledger *l = &app.door.book.ledger;
+    const struct queue_tally *q =
+        queue_tallies_find(&app.figures.shown.queues, 0, intern_find(&l->names, SPAN("support")));
+    return tally_count(&q->counted, VISITS_OFFERED);
+}
+
+Test(guesses, yield_in_figures_and_lists_where_their_queue_is_told_of) {
+    day_open(rows_alone, saved, CENTRE_S);
+    app.ui.level = BOARD_VISITS;
+    uint64_t before = offered_and_listed(), support = of_support();
+    cr_assert_geq(support, 100);
+    told_abandon("support", CENTRE_S - 10);
+    cr_expect_eq(offered_and_listed(), before - support + 1);
+    cr_expect_eq(of_support(), 1);
+    told_abandon("nobody", CENTRE_S - 5);
+    cr_expect_eq(offered_and_listed(), before - support + 2, "of another queue");
+    put_filter("wait<10"); // leaves nothing of what was told
+    offered_and_listed();
+    cr_expect_eq(of_support(), 0);
+    // In a window that ends before, the guesses are all there is.
+    put_filter("");
+    struct window_choice choice = {.kind = WINDOW_SPAN,
+                                   .from = zone_civil(app.setup.zone, CENTRE_S - 7200),
+                                   .to = zone_civil(app.setup.zone, CENTRE_S - 300)};
+    figures_set_window(&app.figures, &choice);
+    offered_and_listed();
+    cr_expect_geq(of_support(), 50);
     day_close();
 }

@@ -1,6 +1,7 @@
 #include "inputs.h"
 
 #include "base/mem.h"
+#include "queue/visit.h"
 #include "source/source.h"
 
 #include <criterion/criterion.h>
@@ -284,6 +285,7 @@ Test(stitch, talk_is_the_visits_talk_but_for_transfers) {
     struct call_steps steps = {0};
     struct call c;
     uint32_t same = 0, more = 0;
+    static const struct visit told;
     inputs_load(&in, MAIN_RUN);
     struct stitch *s = stitch_create(NULL);
     inputs_post_all(s, &in);
@@ -292,7 +294,8 @@ Test(stitch, talk_is_the_visits_talk_but_for_transfers) {
         int64_t talk = 0;
         bool transferred = false;
         for (uint32_t i = 0; i < in.visit_count; i++)
-            if (stitch_of_visit(s, i) == n && in.visits[i].talk_s > 0) talk += in.visits[i].talk_s;
+            if (stitch_of_visit(s, i, &told) == n && in.visits[i].talk_s > 0)
+                talk += in.visits[i].talk_s;
         stitch_steps(s, n, &steps);
         for (size_t i = 0; i < steps.count; i++)
             transferred |= steps.at[i].kind == CALL_STEP_BLIND_TRANSFER ||

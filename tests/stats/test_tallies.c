@@ -253,3 +253,52 @@ Test(tallies, only_what_is_wanted_is_counted) {
     // A queue without a wanted visit is not there; one with visits is, whatever its members.
     cr_expect_eq(t.queue_count, 1);
 }
+
+static void guess(const char *id, int64_t start_s) {
+    const struct queue_record r = {.unique_id = span_of(id),
+                                   .queue = SPAN("support"),
+                                   .start_s = start_s,
+                                   .end_s = start_s + 30,
+                                   .answer_s = start_s + 10,
+                                   .talk_s = 20};
+    ledger_guess(&l, &r);
+}
+
+static uint64_t offered(struct queue_terms terms, int64_t from_s, int64_t to_s) {
+    return tally_count(&fold(terms, from_s, to_s)->counted, VISITS_OFFERED);
+}
+
+static bool wants_guesses(void *context, uint32_t number, const struct visit *v) {
+    (void)context;
+    return v->of_row && number < 3;
+}
+
+// A guess counts in windows in which nothing was told of its queue, whatever came first and
+// whatever a filter leaves of it.
+Test(tallies, guesses_yield_where_a_queue_was_told_of) {
+    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
+    struct visit v;
+    terms.wrapup_of = wrapup;
+    guess("1.1", T0);
+    guess("1.2", T0 + 10);
+    cr_expect_eq(offered(terms, T0 - 5, T0 + 1000), 2);
+    cr_expect(t.queues[0].basis == VISIT_FROM_ROWS && t.agent_count == 0);
+    cr_expect_eq(t.queues[0].counted.amounts[AMOUNT_TALK].sum, 40);
+    cr_expect_eq(t.queues[0].counted.amounts[AMOUNT_WRAP_UP].count, 0, "nobody knows by whom");
+    ledger_visit(&l, 0, &v);
+    cr_expect(!queue_tallies_yields(&t, &v) && !queue_tallies_yields(NULL, &v));
+    step(STEP_ENTERQUEUE, "2.1", T0 + 500, STEP_NO_NUMBER);
+    step(STEP_ABANDON, "2.1", T0 + 540, 40);
+    guess("1.3", T0 + 600);
+    cr_expect_eq(offered(terms, T0 - 5, T0 + 1000), 1);
+    cr_expect_eq(tally_count(&t.queues[0].counted, VISITS_ABANDONED), 1);
+    cr_expect_eq(t.queues[0].counted.amounts[AMOUNT_TALK].sum, 0);
+    cr_expect_eq(t.queues[0].basis, VISIT_FROM_LOG);
+    cr_expect(queue_tallies_yields(&t, &v));
+    ledger_visit(&l, 2, &v);
+    cr_expect(!queue_tallies_yields(&t, &v), "what is told never does");
+    cr_expect_eq(offered(terms, T0 - 5, T0 + 400), 2, "before anything was told");
+    terms.wanted.visit = wants_guesses;
+    cr_expect_eq(offered(terms, T0 - 5, T0 + 1000), 0);
+    cr_expect_eq(offered(terms, T0 - 5, T0 + 400), 2);
+}

@@ -1,0 +1,64 @@
+// What rows of the Cdr log alone let one guess of a queue's visits. A caller is one Uniqueid whose
+// rows end in Queue(). Answered when a row of it with a destination channel is; they waited from
+// their first row to that answer (right where the dialplan does not answer before Queue(), else far
+// too short), and talked what that row was billed. Who was not answered is counted as abandoned,
+// since rows cannot tell a hang-up from a time-out. docs/numbers.md says how far guesses were from
+// the truth, and where they count.
+#include "ledger_rows.h"
+
+#include "base/mem.h"
+
+static struct ledger_guess *guess_of(struct ledger *l, const struct queue_record *r) {
+    struct ledger_guesses *all = &l->guesses;
+    uint32_t unique_id = intern_put(&l->names, r->unique_id);
+    uint32_t queue = intern_put(&l->names, r->queue);
+    uint32_t hash = lookup_hash(unique_id, queue, r->server), at = 0, n;
+    while ((n = lookup_next(&all->index, hash, &at)) != LOOKUP_NONE) {
+        struct ledger_guess *g = &all->list[n];
+        if (g->unique_id == unique_id && g->queue == queue && g->server == r->server) return g;
+    }
+    if (all->count == all->capacity) {
+        all->capacity = all->capacity ? all->capacity + all->capacity / 2 : 64;
+        all->list = mem_resize(all->list, all->capacity, sizeof *all->list);
+    }
+    lookup_add(&all->index, hash, all->count);
+    roll_put(l, all->count | GUESSED);
+    struct ledger_guess *made = &all->list[all->count++];
+    *made = (struct ledger_guess){
+        .unique_id = unique_id, .queue = queue, .server = r->server, .start_s = INT64_MAX};
+    return made;
+}
+
+void ledger_guess(struct ledger *l, const struct queue_record *r) {
+    // After a trim all rows are told again: nobody who is in the ledger is guessed beside it.
+    if (ledger_find(l, r->server, r->unique_id, r->queue) != LOOKUP_NONE) return;
+    struct ledger_guess *g = guess_of(l, r);
+    g->row = r->row;
+    if (r->start_s < g->start_s) g->start_s = r->start_s;
+    if (r->end_s != QUEUE_NO_NUMBER && r->end_s > g->end_s) g->end_s = r->end_s;
+    if (r->answer_s == QUEUE_NO_NUMBER || (g->answered && g->answer_s <= r->answer_s)) return;
+    g->answered = true;
+    g->answer_s = r->answer_s;
+    g->talk_s = r->talk_s;
+}
+
+// Of no agent: a row's is another figure.
+void guess_visit(const struct ledger_guess *g, struct visit *ret_visit) {
+    int64_t wait_s = (g->answered ? g->answer_s : g->end_s) - g->start_s;
+    if (wait_s < 0) wait_s = 0;
+    *ret_visit = (struct visit){
+        .server = g->server,
+        .outcome = g->answered ? VISIT_ANSWERED : VISIT_ABANDONED,
+        .completion = g->answered ? VISIT_END_UNKNOWN : VISIT_RUNNING,
+        .basis = VISIT_FROM_ROWS,
+        .inferred = true,
+        .queue = g->queue,
+        .unique_id = g->unique_id,
+        .joined_id = g->unique_id,
+        .of_row = g->row + 1,
+        .join_us = g->start_s * SECOND,
+        .end_us = (g->start_s + wait_s) * SECOND,
+        .wait_s = wait_s,
+        .talk_s = g->answered ? (int64_t)g->talk_s : -1,
+    };
+}
