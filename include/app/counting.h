@@ -12,7 +12,6 @@
 #include "stats/window_choice.h"
 
 struct counting_terms {             // what all sets are counted by; outlives them
-    uint32_t threshold_s;           // of records
     int match_digits;               // of recalls
     struct recall_numbers *numbers; // for all of them
     struct queue_terms queues;

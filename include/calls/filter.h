@@ -9,16 +9,13 @@
 #include "calls/stitch.h"
 #include "cdr/store.h"
 #include "queue/ledger.h"
+#include "queue/policy.h"
 
 #define FILTER_BYTES_MAX 4096 // of an expression
 
 enum { FILTER_WRONG = 1 };
 
 struct filter; // compiled; remembers what it found out about dictionary ids, so it is never const
-
-struct filter_queue {
-    struct span label, into;
-};
 
 // What an expression can name beside the data; copied, contexts borrowed. What the functions answer
 // is remembered: where it changes, the filter is created anew.
@@ -28,9 +25,8 @@ struct filter_terms {
     struct span (*server_name)(void *context, uint16_t server, int64_t *ret_id);
     // The name shown for that extension; SPAN_NONE none. May be NULL.
     struct span (*agent_name)(void *context, uint16_t server, struct span extension);
-    // The label of a queue and the queue that it is counted into, each SPAN_NONE none: queue: means
-    // all of these, and those of that queue. No circle. May be NULL.
-    struct filter_queue (*queue_of)(void *context, struct span queue);
+    // queue: means the queue's label and those that it is merged with, too. May be NULL.
+    const struct queue_policies *policies;
     // The expression saved under that name; SPAN_NONE none. May be NULL.
     struct span (*saved)(void *context, struct span name);
     // Whether records have a custom field of that name, so that a name near a field's own is not

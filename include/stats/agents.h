@@ -54,8 +54,8 @@ struct agent {            // a person
 struct agent_terms { // what the configuration says; each may be NULL
     // The name given to that extension, SPAN_NONE none. Valid until the next fold.
     struct span (*alias_of)(void *context, uint16_t server, struct span extension);
-    int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue); // seconds, -1 not said
     void *context;
+    const struct queue_policies *policies;
     // A filter: a person is left out when none of their queues' members is wanted; `agent` is the
     // interface, else the extension, either may be empty.
     bool (*member_wanted)(void *context, uint16_t server, struct span queue, struct span agent,

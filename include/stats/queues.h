@@ -3,6 +3,7 @@
 #ifndef CDRTOP_STATS_QUEUES_H
 #define CDRTOP_STATS_QUEUES_H
 
+#include "queue/policy.h"
 #include "queue/talks.h"
 #include "stats/visit_sets.h"
 
@@ -36,28 +37,12 @@ struct queue_wanted { // a filter; each may be NULL and wants all
     void *context;
 };
 
-// How a queue of a PBX is shown, by its name there.
-struct queue_look {
-    struct span into;  // counted into the queue of that name; SPAN_NONE: it stands for itself
-    struct span label; // shown in place of that queue's name; SPAN_NONE: the name
-    bool hide;         // neither shown nor in the total
-    bool together;     // where several servers have it: one row, not one a server
-};
-
-struct queue_terms {     // what the configuration says; every one may be NULL or the default
-    int64_t threshold_s; // of all queues, THRESHOLD_NOT_SET: QueueParams.ServiceLevel, else 20
+struct queue_terms {
+    const struct queue_policies *policies; // NULL: nothing is said of any queue
     int64_t short_abandon_s;
-    // Of one queue: THRESHOLD_NOT_SET, or -1 second of wrap-up, where it says nothing.
-    int64_t (*threshold_of)(void *context, uint16_t server, struct span queue);
-    int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue);
-    // A queue that is counted into another has the threshold of that one.
-    struct queue_look (*look_of)(void *context, struct span queue);
-    void *context;
     struct queue_wanted wanted;
 };
-#define QUEUE_TERMS_DEFAULT                                                                        \
-    ((struct queue_terms){                                                                         \
-        THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL, {NULL, NULL, NULL}})
+#define QUEUE_TERMS_DEFAULT ((struct queue_terms){NULL, SHORT_ABANDON_S, {NULL, NULL, NULL}})
 
 // The queues as they are shown: hidden ones left out, merged ones added up, those of one name on
 // several servers each alone behind their sum.

@@ -53,11 +53,6 @@ struct filter *counting_filter(const struct counting *s) {
     return s->sieve ? s->sieve->filter : NULL;
 }
 
-static int64_t wrapup_of(void *context, uint16_t server, struct span queue) {
-    const struct queue_terms *terms = &((struct counting_sieve *)context)->terms->queues;
-    return terms->wrapup_of ? terms->wrapup_of(terms->context, server, queue) : -1;
-}
-
 struct queue_terms counting_terms(const struct counting *s) {
     struct queue_terms terms = s->sieve->terms->queues;
     if (s->sieve->filter) terms.wanted = (struct queue_wanted){wants_visit, wants_member, s->sieve};
@@ -66,7 +61,9 @@ struct queue_terms counting_terms(const struct counting *s) {
 
 static struct records_fold new_fold(const struct counting *s) {
     struct records_fold fold;
-    records_fold_init(&fold, s->window.from, s->window.to, s->sieve->terms->threshold_s);
+    int64_t said = s->sieve->terms->queues.policies->others.threshold_s;
+    records_fold_init(&fold, s->window.from, s->window.to,
+                      said < 0 ? THRESHOLD_DEFAULT_S : (uint32_t)said);
     if (s->sieve->filter) fold.wanted = counting_record;
     fold.context = s->sieve;
     return fold;
@@ -145,7 +142,7 @@ static bool has_many(const struct door *door) {
 // They are of the visits as those are tallied, and of the calls as those were counted last.
 static void fold_persons(struct counting *s, struct door *door, int64_t now_us) {
     struct agent_terms terms = {.alias_of = alias_of,
-                                .wrapup_of = wrapup_of,
+                                .policies = s->sieve->terms->queues.policies,
                                 .context = s->sieve,
                                 .member_wanted = s->sieve->filter ? wants_member : NULL};
     agents_fold(&s->agents, &door->book.ledger, &s->making, &s->calls, &terms,

@@ -4,14 +4,6 @@
 #include "app/names.h"
 #include "base/clock.h"
 
-static int64_t target_of(void *context, struct span queue) {
-    return setup_target_of(((const struct figures *)context)->setup->conf, queue);
-}
-
-static bool hides(void *context, struct span queue) {
-    return setup_look_of(((const struct figures *)context)->setup->conf, queue).hide;
-}
-
 static struct span custom(void *context, struct span name) {
     const struct conf *conf = ((const struct figures *)context)->setup->conf;
     const struct conf_entry *e;
@@ -37,8 +29,7 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
                                 .zone = f->setup->zone,
                                 .short_out = !f->setup->conf->short_abandon_in_rates,
                                 .server_name = names_server,
-                                .target_of = target_of,
-                                .hides = hides,
+                                .policies = &f->policies,
                                 .gaps = &f->gaps,
                                 .custom = custom,
                                 .context = f};

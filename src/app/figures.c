@@ -15,37 +15,6 @@
 #define HOURS_COST    8  // a call spread over the day takes as long as so many rows of a fold
 #define HOURS_WAIT_US 10 // for each that the last pass was over
 
-static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
-    const struct conf_queue *q = conf_queue_find(context, queue);
-    (void)server;
-    return q ? q->threshold_s : THRESHOLD_NOT_SET;
-}
-
-static int64_t wrapup_of(void *context, uint16_t server, struct span queue) {
-    const struct conf_queue *q = conf_queue_find(context, queue);
-    (void)server;
-    return q ? q->wrapup_s : -1;
-}
-
-static struct queue_look look_of(void *context, struct span queue) {
-    return setup_look_of(context, queue);
-}
-
-static struct queue_terms terms_of(const struct setup *s) {
-    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    terms.short_abandon_s = s->conf->short_abandon_s;
-    terms.threshold_s = s->conf->threshold_s;
-    terms.look_of = look_of;
-    terms.wrapup_of = wrapup_of;
-    terms.context = (void *)(uintptr_t)s->conf;
-    if (s->args->threshold_s >= 0) { // for this run, all queues
-        terms.threshold_s = s->args->threshold_s;
-        return terms;
-    }
-    terms.threshold_of = threshold_of;
-    return terms;
-}
-
 // Compiled anew for each set: a filter remembers what it found out.
 static struct filter *compile(struct figures *f) {
     struct filter_terms terms = names_terms(f);
@@ -107,14 +76,15 @@ static void replace(struct figures *f) {
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
     *f = (struct figures){.setup = setup,
                           .door = door,
-                          .terms = {.threshold_s = setup->threshold_s,
-                                    .match_digits = (int)setup->conf->match_digits,
+                          .terms = {.match_digits = (int)setup->conf->match_digits,
                                     .numbers = &f->numbers,
-                                    .queues = terms_of(setup),
+                                    .queues = {.policies = &f->policies,
+                                               .short_abandon_s = setup->conf->short_abandon_s},
                                     .alias_of = names_alias,
                                     .context = f},
                           .choice = setup_choice(setup),
                           .store_generation = cdr_store_generation(door->store)};
+    setup_policies(setup, &f->policies);
     begin(f, &f->shown, setup_window(setup, door, now_s));
 }
 
@@ -127,6 +97,7 @@ void figures_finish(struct figures *f) {
     calls_fold_finish(&f->room);
     hours_fold_finish(&f->hours);
     recall_numbers_finish(&f->numbers);
+    queue_policies_finish(&f->policies);
     buf_finish(&f->filter_text);
     gaps_finish(&f->gaps);
 }

@@ -38,13 +38,6 @@ struct span names_server(void *context, uint16_t server, int64_t *ret_id) {
     return span_of(servers->list[server].name);
 }
 
-static struct filter_queue queue_of(void *context, struct span queue) {
-    const struct conf_queue *q =
-        conf_queue_find(((const struct figures *)context)->setup->conf, queue);
-    if (!q) return (struct filter_queue){SPAN_NONE, SPAN_NONE};
-    return (struct filter_queue){span_of(q->label), span_of(q->merge_with)};
-}
-
 static struct span saved(void *context, struct span name) {
     return conf_filter(((const struct figures *)context)->setup->conf, name);
 }
@@ -58,7 +51,7 @@ struct filter_terms names_terms(struct figures *f) {
     return (struct filter_terms){.zone = f->setup->zone,
                                  .server_name = names_server,
                                  .agent_name = agent_name,
-                                 .queue_of = queue_of,
+                                 .policies = &f->policies,
                                  .saved = saved,
                                  .custom = custom,
                                  .context = f};

@@ -175,7 +175,7 @@ static bool wanted(const struct list_pick *p, uint32_t number, const struct visi
 }
 
 static bool is_hidden(const struct list_pick *p, const struct visit *v) {
-    return p->in->hides && p->in->hides(p->in->context, ledger_text(p->in->ledger, v->queue));
+    return queue_policy_of(p->in->policies, ledger_text(p->in->ledger, v->queue))->hidden;
 }
 
 bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {

@@ -68,13 +68,10 @@ bool filter_text_is(struct filter *f, const struct filter_word *w, struct span t
 
 bool filter_queue_is(struct filter *f, const struct filter_word *w, struct span queue) {
     if (filter_text_is(f, w, queue)) return true;
-    while (queue.len && f->terms.queue_of) {
-        struct filter_queue q = f->terms.queue_of(f->terms.context, queue);
-        if ((q.label.len && filter_text_is(f, w, q.label)) ||
-            (q.into.len && filter_text_is(f, w, q.into)))
+    for (const struct queue_policy *q = queue_policy_of(f->terms.policies, queue); q; q = q->next)
+        if ((q->name.len && filter_text_is(f, w, q->name)) ||
+            (q->label.len && filter_text_is(f, w, q->label)))
             return true;
-        queue = q.into;
-    }
     return false;
 }
 

@@ -18,7 +18,7 @@ static bool queue_load(struct export_row *row, uint32_t number, bool asked) {
     row->at = &rows->list[number];
     row->of = &rows->list[number].tally;
     row->terms.short_out = row->data->short_out;
-    row->terms.target = row->data->target_of(row->data->context, rows->list[number].queue);
+    row->terms.target = queue_policy_of(row->data->policies, rows->list[number].queue)->target;
     return !asked || rows->list[number].kind != QUEUE_ROW_SUM;
 }
 

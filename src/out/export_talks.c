@@ -81,7 +81,7 @@ static bool visit_load(struct export_row *row, uint32_t number, bool asked) {
     if (!asked) return true;
     return !queue_tallies_yields(d->queues, &row->visit) &&
            within(&d->window, row->visit.join_us / 1000000) &&
-           !(d->hides && d->hides(d->context, ledger_text(d->ledger, row->visit.queue))) &&
+           !queue_policy_of(d->policies, ledger_text(d->ledger, row->visit.queue))->hidden &&
            filter_visit(d->filter, &data, number, &row->visit);
 }
 

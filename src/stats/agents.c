@@ -70,11 +70,10 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
 
 // Of their talks in that queue; -1 nobody knows.
 static int64_t wrapup_of(const struct fold *f, const struct unit *u) {
-    int64_t configured = -1;
-    if (f->terms->wrapup_of)
-        configured = f->terms->wrapup_of(f->terms->context, u->server, ledger_text(f->l, u->queue));
+    const struct queue_policy *said =
+        queue_policy_of(f->terms->policies, ledger_text(f->l, u->queue));
     return members_wrapup(&f->l->members, u->server, u->queue, u->key, u->who ? u->who->name : 0,
-                          configured);
+                          said->wrapup_s);
 }
 
 // Of whom only queue_log tells nobody knows more than that they are paused.

@@ -121,15 +121,6 @@ static void put_call(struct hours_fold *f, const struct hours_input *in, size_t 
     put(f, in, c.start, &one);
 }
 
-// Of a queue that stands in no total. Where nothing of it is in the window it has no tally.
-static bool is_hidden(const struct hours_input *in, const struct visit *v,
-                      const struct queue_tally *q) {
-    const struct queue_terms *terms = in->terms;
-    if (!terms->look_of) return false;
-    if (q) return queue_row_of(in->tallies, v->server, v->queue) == QUEUE_ROW_NONE;
-    return terms->look_of(terms->context, ledger_text(in->ledger, v->queue)).hide;
-}
-
 static int64_t start_of(const struct visit *v) {
     return floor_to(v->join_us, SECOND_US) / SECOND_US;
 }
@@ -137,7 +128,7 @@ static int64_t start_of(const struct visit *v) {
 static void put_one_visit(struct hours_fold *f, const struct hours_input *in,
                           const struct visit *v) {
     const struct queue_tally *q = queue_tallies_find(in->tallies, v->server, v->queue);
-    if (is_hidden(in, v, q)) return;
+    if (queue_policy_of(in->terms->policies, ledger_text(in->ledger, v->queue))->hidden) return;
     int64_t threshold_s = q ? q->threshold_s : THRESHOLD_DEFAULT_S;
     uint32_t sets = visit_sets(v, threshold_s, in->terms->short_abandon_s, 0);
     struct hours_cell one = {.all = 1,

@@ -24,17 +24,14 @@ static int64_t own_threshold(const struct ledger *l, uint16_t server, uint32_t q
     return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_NOT_SET;
 }
 
-// Of the queue that it is counted into; what the PBX says of itself only where that name is none of
-// the PBX's.
+// As configured, else QueueParams.ServiceLevel of the queue that it is counted into; its own only
+// where that name is none of the PBX's.
 static int64_t threshold_of(const struct ledger *l, const struct queue_terms *terms,
                             uint16_t server, uint32_t queue) {
-    int64_t seconds = THRESHOLD_NOT_SET;
-    struct span name = ledger_text(l, queue), into = SPAN_NONE;
-    if (terms->look_of) into = terms->look_of(terms->context, name).into;
-    if (terms->threshold_of)
-        seconds = terms->threshold_of(terms->context, server, into.len ? into : name);
-    if (seconds < 0) seconds = terms->threshold_s;
-    if (seconds < 0 && into.len) seconds = own_threshold(l, server, intern_find(&l->names, into));
+    const struct queue_policy *said = queue_policy_of(terms->policies, ledger_text(l, queue));
+    int64_t seconds = said->threshold_s;
+    if (seconds < 0 && said->into)
+        seconds = own_threshold(l, server, intern_find(&l->names, said->into->name));
     if (seconds < 0) seconds = own_threshold(l, server, queue);
     return seconds < 0 ? THRESHOLD_DEFAULT_S : seconds;
 }
@@ -92,10 +89,8 @@ static struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, ui
 // After a talk of that member; -1 nobody knows.
 static int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
                          uint32_t queue, uint32_t interface, uint32_t name) {
-    int64_t configured = -1;
-    if (terms->wrapup_of)
-        configured = terms->wrapup_of(terms->context, server, ledger_text(l, queue));
-    return members_wrapup(&l->members, server, queue, interface, name, configured);
+    const struct queue_policy *said = queue_policy_of(terms->policies, ledger_text(l, queue));
+    return members_wrapup(&l->members, server, queue, interface, name, said->wrapup_s);
 }
 
 static bool yields(const struct queue_tally *q, const struct visit *v) {

@@ -35,7 +35,6 @@ static void open_run(void) {
     cr_assert_eq(servers_put(&run.door.servers, SPAN("pbx1"), "link"), 0);
     run.setup = (struct setup){.args = &run.args,
                                .conf = &run.conf,
-                               .threshold_s = 20,
                                .max_records = CALLS,
                                .link_count = 1};
     cr_assert_eq(zone_load("Europe/Berlin", &run.setup.zone), 0);

@@ -66,7 +66,6 @@ static void open_run(const char *yaml, int64_t known_from_s) {
     run.door.servers.list[0].heard_from_us = known_from_s * SECOND_US;
     run.setup = (struct setup){.args = &run.args,
                                .conf = &run.conf,
-                               .threshold_s = 20,
                                .max_records = 1000000,
                                .link_count = 1};
     cr_assert_eq(zone_load("Europe/Berlin", &run.setup.zone), 0);

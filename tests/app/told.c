@@ -60,7 +60,6 @@ void told_open(struct told_run *r) {
     servers_put(&r->door.servers, SPAN("pbx2"), "f");
     r->setup = (struct setup){.args = &r->args,
                               .conf = &r->conf,
-                              .threshold_s = 20,
                               .window_fixed = true,
                               .window = {DAY, DAY + 86400}};
     cr_assert_eq(zone_load("Europe/Berlin", &r->setup.zone), 0);

@@ -13,12 +13,6 @@ static struct span server_name(void *context, uint16_t server, int64_t *ret_id) 
     return SPAN("pbx");
 }
 
-static int64_t target_of(void *context, struct span queue) {
-    (void)context;
-    (void)queue;
-    return 80;
-}
-
 static const struct gaps no_gaps;
 
 static struct export_data data_of(const struct made_up *m) {
@@ -32,7 +26,7 @@ static struct export_data data_of(const struct made_up *m) {
                                 .window = {0, INT64_MAX},
                                 .zone = m->zone,
                                 .server_name = server_name,
-                                .target_of = target_of,
+                                .policies = &m->policies,
                                 .gaps = &no_gaps};
 }
 

@@ -263,7 +263,7 @@ Test(persons, a_pause_in_one_queue_and_the_union_of_pauses) {
 }
 
 Test(persons, occupancy_needs_a_known_login) {
-    f.terms.wrapup_of = folded_wrapup;
+    folded_wrapup(&f);
     known(0, "support", "PJSIP/1001", "Alice");
     folded_talked(&f, 0, "support", "Alice", "1.1", T0 + 20, 30);
     fold(&f, T0 + 100);

@@ -41,11 +41,6 @@ static const struct queue_tally *fold(struct queue_terms terms, int64_t from_s, 
     return &t.queues[0];
 }
 
-static int64_t wrapup(void *context, uint16_t server, struct span queue) {
-    (void)context;
-    return server == 0 && span_same(queue, SPAN("support")) ? 5 : -1;
-}
-
 Test(tallies, a_visit_counts_where_it_began_and_its_agent_where_he_connected) {
     step(STEP_ENTERQUEUE, "1.1", T0, STEP_NO_NUMBER);
     step(STEP_CONNECT, "1.1", T0 + 10, 10);
@@ -82,8 +77,9 @@ Test(tallies, thresholds_are_whole_seconds_and_inclusive) {
     cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, false), 25, 1e-9);
     cr_assert_float_eq(service_level_live(q, SERVICE_OF_OFFERED, false), 20, 1e-9);
     cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, true), 100.0 / 3, 1e-9);
+    const struct queue_policies policies = {.others = {.threshold_s = 21, .wrapup_s = -1}};
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    terms.threshold_s = 21;
+    terms.policies = &policies;
     cr_assert_eq(fold(terms, 0, T0 * 2)->counted.counts[VISIT_BIT(VISITS_ANSWERED_WITHIN)], 2);
     struct queue_tally sum = {0};
     queue_tally_add(&sum, q);
@@ -93,8 +89,9 @@ Test(tallies, thresholds_are_whole_seconds_and_inclusive) {
 }
 
 Test(tallies, handle_time_is_talk_and_wrap_up) {
+    const struct queue_policies policies = {.others = {.threshold_s = -1, .wrapup_s = 5}};
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    terms.wrapup_of = wrapup;
+    terms.policies = &policies;
     step(STEP_CONNECT, "1.1", T0 + 10, 10);
     cr_assert_eq(fold(terms, 0, T0 * 2)->counted.amounts[AMOUNT_HANDLE].count, 0); // still talking
     step(STEP_COMPLETECALLER, "1.1", T0 + 40, 10);
@@ -177,8 +174,10 @@ Test(tallies, rates_are_over_the_visits_that_are_picked_for_them) {
     visits_of_every_kind();
     for (size_t i = 0; i < 3; i++)
         for (int short_out = 0; short_out < 2; short_out++) {
+            const struct queue_policies policies = {
+                .others = {.threshold_s = thresholds[i], .wrapup_s = -1}};
             struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-            terms.threshold_s = thresholds[i];
+            terms.policies = &policies;
             const struct queue_tally *q = fold(terms, 0, T0 * 2);
             for (int f = 0; f < SERVICE_FORMULAS; f++)
                 cr_expect_float_eq(service_level(q, (enum service_formula)f, short_out),
