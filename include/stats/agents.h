@@ -56,10 +56,7 @@ struct agent_terms { // what the configuration says; each may be NULL
     struct span (*alias_of)(void *context, uint16_t server, struct span extension);
     void *context;
     const struct queue_policies *policies;
-    // A filter: a person is left out when none of their queues' members is wanted; `agent` is the
-    // interface, else the extension, either may be empty.
-    bool (*member_wanted)(void *context, uint16_t server, struct span queue, struct span agent,
-                          struct span name);
+    struct filter *filter; // who is not wanted in any of their queues is left out
 };
 
 struct agents_parts; // private

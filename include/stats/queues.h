@@ -3,7 +3,7 @@
 #ifndef CDRTOP_STATS_QUEUES_H
 #define CDRTOP_STATS_QUEUES_H
 
-#include "queue/policy.h"
+#include "calls/filter.h"
 #include "queue/talks.h"
 #include "stats/visit_sets.h"
 
@@ -29,20 +29,12 @@ struct agent_tally { // one member of one queue
     struct tally counted; // where they connected; rings in vain where the visit began
 };
 
-struct queue_wanted { // a filter; each may be NULL and wants all
-    bool (*visit)(void *context, uint32_t number, const struct visit *v);
-    // A member of a queue, by interface and name; both empty: is the queue to be seen at all.
-    bool (*member)(void *context, uint16_t server, struct span queue, struct span agent,
-                   struct span name);
-    void *context;
-};
-
 struct queue_terms {
     const struct queue_policies *policies; // NULL: nothing is said of any queue
     int64_t short_abandon_s;
-    struct queue_wanted wanted;
+    struct filter *filter; // borrowed; NULL wants all
 };
-#define QUEUE_TERMS_DEFAULT ((struct queue_terms){NULL, SHORT_ABANDON_S, {NULL, NULL, NULL}})
+#define QUEUE_TERMS_DEFAULT ((struct queue_terms){NULL, SHORT_ABANDON_S, NULL})
 
 // The queues as they are shown: hidden ones left out, merged ones added up, those of one name on
 // several servers each alone behind their sum.

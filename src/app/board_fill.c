@@ -69,7 +69,7 @@ bool app_fill(struct app *a) {
                                 .live_made = live->made,
                                 .recalls = &figures_of(&a->figures, COUNTED_RECALLS)->recalls,
                                 .filter = figures_filter(&a->figures),
-                                .wanted = counting_filter(of_level),
+                                .wanted = of_level->filter,
                                 .wanted_serial = of_level->serial,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
                                 .policies = &a->figures.policies,

@@ -24,7 +24,7 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
                                 .queues = &s->queues,
                                 .agents = &s->agents,
                                 .recalls = &s->recalls,
-                                .filter = counting_filter(s),
+                                .filter = s->filter,
                                 .window = s->window,
                                 .zone = f->setup->zone,
                                 .short_out = !f->setup->conf->short_abandon_in_rates,

@@ -46,7 +46,7 @@ static void park(struct figures *f) {
 
 // Brings the set without a filter back where that is what is asked for. It has to catch up first.
 static bool unpark(struct figures *f, struct window w) {
-    if (f->filter_text.len || !f->parked.sieve || !same(w, f->parked.window)) return false;
+    if (f->filter_text.len || !f->parked.terms || !same(w, f->parked.window)) return false;
     counting_let_go(&f->next);
     f->next = f->parked;
     f->parked = (struct counting){0};
@@ -60,7 +60,7 @@ static bool unpark(struct figures *f, struct window w) {
 
 // The one that was asked for takes the place of the one that was shown.
 static void replace(struct figures *f) {
-    bool is_all = !counting_filter(&f->shown) && f->filter_text.len && !f->shown.stands;
+    bool is_all = !f->shown.filter && f->filter_text.len && !f->shown.stands;
     f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
     if (is_all && same(f->shown.window, f->next.window)) {
         park(f);
@@ -154,7 +154,7 @@ static bool forget(struct figures *f, int64_t now_s) {
 // is nothing to be kept.
 static void turn(struct figures *f, struct window w, bool forgot) {
     bool another = f->filter_set || forgot;
-    if (f->parked.sieve && (forgot || !same(w, f->parked.window))) counting_let_go(&f->parked);
+    if (f->parked.terms && (forgot || !same(w, f->parked.window))) counting_let_go(&f->parked);
     if (forgot && f->whole) counting_stand(&f->shown, f->door);
     if (!f->whole) {
         if (another || !same(w, f->shown.window)) begin(f, &f->shown, w);
@@ -172,7 +172,7 @@ static void turn(struct figures *f, struct window w, bool forgot) {
 
 static void renew_names(struct figures *f) {
     const struct counting *s = f->turning ? &f->next : &f->shown;
-    if (!f->filter_text.len || f->named == names_stamp(f, counting_filter(s))) return;
+    if (!f->filter_text.len || f->named == names_stamp(f, s->filter)) return;
     f->filter_set = true;
     f->filters++;
 }
@@ -213,7 +213,6 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
                (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
     if (!f->hours.under_way && !other && !due) return true;
     if (!f->hours.under_way) f->hours_of = f->door->changes;
-    struct queue_terms terms = counting_terms(s);
     int64_t known_us = coverage_from_us(&f->door->servers, f->door->kept_from_us, f->setup->zone,
                                         f->setup->day_start_s);
     struct hours_input in = {.level = f->hours_level,
@@ -223,12 +222,11 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
                              .zone = f->setup->zone,
                              .stitch = book->stitch,
                              .store = f->door->store,
-                             .call_wanted = s->calls.wanted,
-                             .record_wanted = s->fold.wanted,
-                             .context = s->calls.context,
+                             .filter = s->filter,
                              .ledger = &book->ledger,
                              .tallies = &s->queues,
-                             .terms = &terms};
+                             .policies = &f->policies,
+                             .short_abandon_s = f->terms.queues.short_abandon_s};
     if (!hours_fold_run(&f->hours, &in, limit / HOURS_COST + 1)) return false;
     f->hours_us = now_us;
     return true;
@@ -270,7 +268,7 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
             f->compared.days = 0;
             return true;
         }
-        counting_init(&f->before, w, &f->terms, f->door, counting_filter(s), 0, true);
+        counting_init(&f->before, w, &f->terms, f->door, s->filter, 0, true);
         f->comparing = true;
     }
     if (!counting_run(&f->before, f->door, now_us, limit, COUNTED_LIVE)) return false;

@@ -48,7 +48,10 @@ static bool custom(void *context, struct span name) {
 }
 
 struct filter_terms names_terms(struct figures *f) {
-    return (struct filter_terms){.zone = f->setup->zone,
+    return (struct filter_terms){.store = f->door->store,
+                                 .stitch = f->door->book.stitch,
+                                 .ledger = &f->door->book.ledger,
+                                 .zone = f->setup->zone,
                                  .server_name = names_server,
                                  .agent_name = agent_name,
                                  .policies = &f->policies,

@@ -129,17 +129,6 @@ uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
     return ring->interface ? ring->interface : members_interface(&l->members, v->server, v->queue, ring->agent);
 }
 
-static bool wants_visit(const struct queue_terms *terms, uint32_t number, const struct visit *v) {
-    return !terms->wanted.visit || terms->wanted.visit(terms->wanted.context, number, v);
-}
-
-static bool wants_queue(const struct ledger *l, const struct queue_terms *terms, uint16_t server,
-                        uint32_t queue) {
-    return !terms->wanted.member ||
-           terms->wanted.member(terms->wanted.context, server, ledger_text(l, queue), SPAN_NONE,
-                                SPAN_NONE);
-}
-
 static void count_ring(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, uint32_t number) {
     struct visit_ring ring;
@@ -147,7 +136,7 @@ static void count_ring(struct queue_tallies *t, const struct ledger *l,
     ledger_ring_get(l, number, &ring);
     ledger_visit(l, ring.visit, &v);
     if (v.join_us < t->from_us || v.join_us >= t->to_us) return;
-    if (!wants_visit(terms, ring.visit, &v)) return;
+    if (!filter_visit(terms->filter, ring.visit, &v)) return;
     struct agent_tally *a =
         agent_of(t, v.server, v.queue, ring.agent, visit_ring_interface(l, &v, &ring));
     amount_put(&a->counted.amounts[AMOUNT_RINGS], ring.count);
@@ -155,11 +144,9 @@ static void count_ring(struct queue_tallies *t, const struct ledger *l,
 
 static bool wants_member(const struct ledger *l, const struct queue_terms *terms,
                          const struct member *who) {
-    const struct queue_wanted *wanted = &terms->wanted;
-    return !wanted->member ||
-           wanted->member(wanted->context, who->server, ledger_text(l, who->queue),
-                          ledger_text(l, who->interface),
-                          ledger_text(l, members_name(&l->members, who)));
+    return filter_member(terms->filter, who->server, ledger_text(l, who->queue),
+                         ledger_text(l, who->interface),
+                         ledger_text(l, members_name(&l->members, who)));
 }
 
 static void count_members(struct queue_tallies *t, const struct ledger *l,
@@ -202,7 +189,7 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
     uint32_t where = in_window(&v, t);
     struct queue_tally *q = known(t, v.server, v.queue);
     if (!where || (q && yields(q, &v))) return;
-    if (!wants_visit(terms, number, &v)) {
+    if (!filter_visit(terms->filter, number, &v)) {
         if (q && !v.of_row && where & VISITS_BY_QUEUE) know(q, &v); // it was told all the same
         return;
     }
@@ -227,9 +214,11 @@ void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
     t->members_counted = false;
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
-    for (uint32_t i = 0; i < l->queue_count; i++)
-        if (wants_queue(l, terms, l->queues[i].server, l->queues[i].queue))
-            queue_of(t, l, terms, l->queues[i].server, l->queues[i].queue);
+    for (uint32_t i = 0; i < l->queue_count; i++) {
+        const struct ledger_queue *q = &l->queues[i];
+        if (filter_queue(terms->filter, q->server, ledger_text(l, q->queue)))
+            queue_of(t, l, terms, q->server, q->queue);
+    }
 }
 
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,

@@ -317,7 +317,7 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     day.input.now_us = noon * SECOND_US;
     day.input.window = window_day(day.zone, 0, noon);
     calls_fold_finish(&day.calls);
-    calls_fold_init(&day.calls, day.input.window.from, day.input.window.to, NULL, NULL);
+    calls_fold_init(&day.calls, day.input.window.from, day.input.window.to, NULL);
     struct gap gaps[] = {
         {.from_us = (noon - 9 * 3600) * SECOND_US, .to_us = (noon - 9 * 3600 + 240) * SECOND_US},
         {.from_us = (noon - 60) * SECOND_US},

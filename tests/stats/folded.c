@@ -21,7 +21,7 @@ void fold_with(struct folded *f, const struct stitch *s, int64_t from_s, int64_t
     queue_terms.policies = f->terms.policies;
     queue_tallies_fold(&f->t, &f->l, &queue_terms, from_s * S, INT64_MAX, now_s * S);
     calls_fold_finish(&f->c);
-    calls_fold_init(&f->c, from_s, INT64_MAX, NULL, NULL);
+    calls_fold_init(&f->c, from_s, INT64_MAX, NULL);
     f->c.by_phone = true;
     if (s) cr_assert(calls_fold_run(&f->c, s, SIZE_MAX));
     agents_fold(&f->a, &f->l, &f->t, s ? &f->c : NULL, &f->terms, from_s * S, INT64_MAX, now_s * S);

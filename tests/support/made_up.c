@@ -247,7 +247,7 @@ void made_up_init(struct made_up *m, int records) {
     if (zone_load("Europe/Berlin", &m->zone)) abort();
     struct window day = window_day(m->zone, 0, CLOCK_S);
     records_fold_init(&m->fold, day.from, day.to, 20);
-    calls_fold_init(&m->calls, day.from, day.to, NULL, NULL);
+    calls_fold_init(&m->calls, day.from, day.to, NULL);
     m->calls.by_phone = true;
     recalls_init(&m->recalls, &(struct recall_terms){
                                   .from = day.from, .to = day.to, .match_digits = RECALLS_DIGITS});
