@@ -15,8 +15,6 @@ struct counting_terms {             // what all sets are counted by; outlives th
     int match_digits;               // of recalls
     struct recall_numbers *numbers; // for all of them
     struct queue_terms queues;
-    struct span (*alias_of)(void *context, uint16_t server, struct span extension);
-    void *context;
 };
 
 // What is whole on its own, and can be shown while the rest is still counted.

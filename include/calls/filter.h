@@ -8,6 +8,7 @@
 #include "base/zone.h"
 #include "calls/stitch.h"
 #include "cdr/store.h"
+#include "pbx/servers.h"
 #include "queue/ledger.h"
 #include "queue/policy.h"
 
@@ -23,11 +24,8 @@ struct filter_terms {
     const struct cdr_store *store; // borrowed; each may be NULL where nobody asks about it
     const struct stitch *stitch;
     const struct ledger *ledger;
-    const struct zone *zone; // of time: and hour:
-    // The name of that server, and its number of amiws, 0 none. May be NULL.
-    struct span (*server_name)(void *context, uint16_t server, int64_t *ret_id);
-    // The name shown for that extension; SPAN_NONE none. May be NULL.
-    struct span (*agent_name)(void *context, uint16_t server, struct span extension);
+    const struct zone *zone;       // of time: and hour:
+    const struct servers *servers; // their names and numbers, and aliases of extensions
     // queue: means the queue's label and those that it is merged with, too. May be NULL.
     const struct queue_policies *policies;
     // The expression saved under that name; SPAN_NONE none. May be NULL.

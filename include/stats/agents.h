@@ -51,10 +51,8 @@ struct agent {            // a person
     uint32_t person;                     // private
 };
 
-struct agent_terms { // what the configuration says; each may be NULL
-    // The name given to that extension, SPAN_NONE none. Valid until the next fold.
-    struct span (*alias_of)(void *context, uint16_t server, struct span extension);
-    void *context;
+struct agent_terms {               // each may be NULL
+    const struct servers *servers; // with aliases of extensions
     const struct queue_policies *policies;
     struct filter *filter; // who is not wanted in any of their queues is left out
 };

@@ -99,8 +99,7 @@ static bool has_many(const struct door *door) {
 
 // They are of the visits as those are tallied, and of the calls as those were counted last.
 static void fold_persons(struct counting *s, struct door *door, int64_t now_us) {
-    struct agent_terms terms = {.alias_of = s->terms->alias_of,
-                                .context = s->terms->context,
+    struct agent_terms terms = {.servers = &door->servers,
                                 .policies = s->terms->queues.policies,
                                 .filter = s->filter};
     agents_fold(&s->agents, &door->book.ledger, &s->making, &s->calls, &terms,

@@ -1,7 +1,6 @@
 // The questions that an export has beside its rows, answered by the door and the configuration.
 #include "app/export_data.h"
 
-#include "app/names.h"
 #include "base/clock.h"
 
 static struct span custom(void *context, struct span name) {
@@ -28,7 +27,7 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
                                 .window = s->window,
                                 .zone = f->setup->zone,
                                 .short_out = !f->setup->conf->short_abandon_in_rates,
-                                .server_name = names_server,
+                                .servers = &f->door->servers,
                                 .policies = &f->policies,
                                 .gaps = &f->gaps,
                                 .custom = custom,

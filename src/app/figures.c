@@ -79,9 +79,7 @@ void figures_init(struct figures *f, const struct setup *setup, struct door *doo
                           .terms = {.match_digits = (int)setup->conf->match_digits,
                                     .numbers = &f->numbers,
                                     .queues = {.policies = &f->policies,
-                                               .short_abandon_s = setup->conf->short_abandon_s},
-                                    .alias_of = names_alias,
-                                    .context = f},
+                                               .short_abandon_s = setup->conf->short_abandon_s}},
                           .choice = setup_choice(setup),
                           .store_generation = cdr_store_generation(door->store)};
     setup_policies(setup, &f->policies);

@@ -42,6 +42,12 @@ static int load_zones(struct setup *s, struct servers *servers) {
     return status;
 }
 
+static void take_aliases(const struct conf *conf, struct servers *servers) {
+    const struct conf_entry *e;
+    for (size_t at = 0; (e = conf_next(conf, CONF_AGENT_NAME, &at));)
+        servers_set_alias(servers, span_of(e->keys[0]), span_of(e->value));
+}
+
 // The zones of single files.
 static int load_file_zones(const struct conf *conf, struct load *load) {
     const struct conf_entry *e;
@@ -146,6 +152,7 @@ int setup_make(const struct args *args, const struct conf *conf, int64_t now_s, 
                         .conf = conf,
                         .day_start_s = (int)conf->day_start_s,
                         .max_records = (size_t)conf->max_records};
+    take_aliases(conf, &door->servers);
     int status = load_zones(s, &door->servers);
     if (!status) status = load_file_zones(conf, load);
     if (!status) status = fix_window(s, now_s);

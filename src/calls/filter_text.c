@@ -131,6 +131,14 @@ bool filter_name_is(struct filter *f, struct filter_word *w, uint32_t id) {
     return memo_put(&w->names, id, span_same(buf_text(&f->folded), w->name));
 }
 
+// As the configuration says, else as the member of any queue of that server.
+static struct span agent_name(const struct filter *f, uint16_t server, struct span extension) {
+    struct span alias = servers_alias(f->terms.servers, server, extension);
+    if (alias.len || !f->ledger) return alias;
+    const struct member *who = members_of_extension(&f->ledger->members, server, extension);
+    return who ? ledger_text(f->ledger, members_name(&f->ledger->members, who)) : SPAN_NONE;
+}
+
 // An agent is named by his extension, by an interface that ends in it, or by his name; whichever is
 // known gives the others.
 bool filter_agent_text_is(struct filter *f, const struct filter_word *w, uint16_t server,
@@ -139,8 +147,8 @@ bool filter_agent_text_is(struct filter *f, const struct filter_word *w, uint16_
     struct span extension = member_extension(text);
     if (extension.len && filter_text_is(f, w, extension)) return true;
     if (!extension.len) extension = text;
-    if (!f->terms.agent_name || !extension.len) return false;
-    struct span name = f->terms.agent_name(f->terms.context, server, extension);
+    if (!extension.len) return false;
+    struct span name = agent_name(f, server, extension);
     return name.len && filter_text_is(f, w, name);
 }
 
@@ -159,10 +167,9 @@ bool filter_agent_is(struct filter *f, struct filter_word *w, enum filter_dictio
 bool filter_server_is(struct filter *f, struct filter_word *w, uint16_t server) {
     int known = memo_get(&w->servers, server);
     if (known) return known == MEMO_YES;
-    int64_t id = 0;
-    struct span name = SPAN_NONE;
-    if (f->terms.server_name) name = f->terms.server_name(f->terms.context, server, &id);
-    bool is = filter_text_is(f, w, name);
+    const struct servers *servers = f->terms.servers;
+    int64_t id = servers && server < servers->count ? servers->list[server].id : 0;
+    bool is = filter_text_is(f, w, servers_name(servers, server));
     if (id) {
         buf_clear(&f->field);
         buf_format(&f->field, "%lld", (long long)id);

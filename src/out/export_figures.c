@@ -75,10 +75,9 @@ static EXPORT_GETTER(agent_where) {
     const struct agent *who = agent_of(row);
     const uint16_t *servers = agent_servers(d->agents, who);
     size_t len = 0;
-    int64_t id;
     (void)f;
     for (uint32_t i = 0; i < who->server_count; i++)
-        export_list_add(row, &len, d->server_name(d->context, servers[i], &id));
+        export_list_add(row, &len, servers_name(d->servers, servers[i]));
     export_set_text(ret, (struct span){row->list, len});
 }
 

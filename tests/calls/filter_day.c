@@ -6,21 +6,8 @@
 
 #include <criterion/criterion.h>
 
-static struct span server_name(void *context, uint16_t server, int64_t *ret_id) {
-    (void)context;
-    *ret_id = server + 1;
-    return server ? SPAN("pbx2") : SPAN("pbx1");
-}
-
-static struct span agent_name(void *context, uint16_t server, struct span extension) {
-    const struct filter_day *d = context;
-    const struct members *m = &d->ledger.members;
-    for (uint32_t i = 0; i < m->count; i++)
-        if (m->list[i].server == server &&
-            span_same(member_extension(ledger_text(&d->ledger, m->list[i].interface)), extension))
-            return ledger_text(&d->ledger, members_name(m, &m->list[i]));
-    return SPAN_NONE;
-}
+static const struct servers servers = {
+    .list = {{.name = "pbx1", .id = 1}, {.name = "pbx2", .id = 2}}, .count = 2};
 
 static struct span saved(void *context, struct span name) {
     const struct filter_day *d = context;
@@ -55,8 +42,7 @@ void filter_day_init(struct filter_day *d) {
                                      .stitch = d->stitch,
                                      .ledger = &d->ledger,
                                      .zone = d->zone,
-                                     .server_name = server_name,
-                                     .agent_name = agent_name,
+                                     .servers = &servers,
                                      .saved = saved,
                                      .custom = custom,
                                      .context = d};
