@@ -17,7 +17,8 @@ struct queue_policy {  // spans and words are borrowed
     int64_t threshold_s; // of the one that it is counted into; -1: as the PBX says
     int64_t target;      // of the service level, percent; 0 none
     int64_t wrapup_s;    // -1 not said
-    const char *threshold_from, *target_from; // where they were said, in words; NULL: threshold_s -1
+    // Where they were said, in words; NULL: a threshold that is the PBX's.
+    const char *threshold_from, *target_from;
     bool hidden;   // neither shown nor in the total, as all that are merged with a hidden one
     bool together; // where several servers have it: one row, not one a server
 };
