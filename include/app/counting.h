@@ -12,12 +12,9 @@
 #include "stats/window_choice.h"
 
 struct counting_terms {             // what all sets are counted by; outlives them
-    uint32_t threshold_s;           // of records
     int match_digits;               // of recalls
     struct recall_numbers *numbers; // for all of them
     struct queue_terms queues;
-    struct span (*alias_of)(void *context, uint16_t server, struct span extension);
-    void *context;
 };
 
 // What is whole on its own, and can be shown while the rest is still counted.
@@ -28,9 +25,8 @@ enum counting_part {
     COUNTED_PARTS,
 };
 
-struct counting_sieve; // private: the filter, and what it is asked about
-
-struct counting { // zeroed is empty; may be moved
+struct counting {          // zeroed is empty; may be moved
+    struct filter *filter; // owned, but of totals; NULL: all is wanted
     struct window window;
     struct window_choice choice; // that the window is of
     struct records_fold fold;    // of records
@@ -45,7 +41,7 @@ struct counting { // zeroed is empty; may be moved
     bool totals;                 // neither persons nor recalls are counted
 
     // Private. Passes that replace what is shown when they are through.
-    struct counting_sieve *sieve; // owned
+    const struct counting_terms *terms;
     struct records_fold refold;
     struct queue_tallies making;
     bool refolding;
@@ -72,10 +68,5 @@ bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t 
 // Calls have other numbers now, and so have visits: what is shown stands. Records are taken in at
 // once, since the numbers of their texts are others as well.
 void counting_stand(struct counting *s, struct door *door);
-
-struct filter *counting_filter(const struct counting *s); // NULL none
-// What a filter of calls, records and visits is, for other passes over the same.
-struct queue_terms counting_terms(const struct counting *s);
-bool counting_record(void *sieve, size_t number);
 
 #endif

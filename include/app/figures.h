@@ -15,6 +15,7 @@ struct figures { // stays where it was initialised
     struct door *door;
     struct counting_terms terms;
     struct recall_numbers numbers;
+    struct queue_policies policies;
     struct window_choice choice; // asked for; `chosen`: by figures_set_window()
     bool chosen;
     struct counting shown, next; // next: of what was asked for, under way while `turning`

@@ -5,10 +5,6 @@
 
 #include "app/figures.h"
 
-// The name that the configuration gives to that extension; SPAN_NONE none. `figures` as context.
-struct span names_alias(void *figures, uint16_t server, struct span extension);
-// The name of that server, and its number of amiws, 0 none. The same context.
-struct span names_server(void *figures, uint16_t server, int64_t *ret_id);
 struct filter_terms names_terms(struct figures *f);
 // Another number when servers or agents that the filter asks for got names since.
 uint64_t names_stamp(const struct figures *f, const struct filter *filter);

@@ -26,7 +26,6 @@ struct setup {
     const struct conf *conf;
     struct zone *zone; // owned: the board's
     int day_start_s;
-    uint32_t threshold_s;
     size_t max_records;
     bool window_fixed; // --day, --from, --to: `window` it is, for good
     struct window window;
@@ -41,17 +40,11 @@ int setup_make(const struct args *args, const struct conf *conf, int64_t now_s, 
                struct load *load, struct setup *ret_setup);
 void setup_finish(struct setup *s);
 
-// The service level that a queue should reach, percent.
-int64_t setup_target_of(const struct conf *conf, struct span queue);
-// Where its threshold and its target were said, in words; NULL for a threshold that is the PBX's.
-void setup_terms_from(const struct setup *s, struct span queue, const char **ret_threshold,
-                      const char **ret_target);
+// What is said of each queue. Borrows the configuration; queue_policies_finish().
+void setup_policies(const struct setup *s, struct queue_policies *ret_policies);
 
 // The formula of the service level that is shown first.
 enum service_formula setup_formula(const struct conf *conf);
-
-// How a queue of a PBX is shown; merges are followed to their end, and one of a hidden queue hides.
-struct queue_look setup_look_of(const struct conf *conf, struct span queue);
 
 // The window to show: the fixed one; else the last day in what came from files, where there are
 // only files; else today.

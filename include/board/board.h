@@ -276,7 +276,6 @@ struct board_figures { // of all servers together, as they were when last filled
     uint64_t ready, talking, ringing, paused; // persons; talking with those on hold
     uint64_t present;                         // not logged out
     int64_t target;
-    bool targets; // some queue may have one
 };
 
 enum board_dates { // what times in lists have before them
@@ -291,8 +290,7 @@ struct board {
     const struct ledger *ledger; // NULL at the level of records
     const struct stitch *stitch;
     const struct zone *zone;
-    struct span (*label_of)(void *context, struct span queue);
-    void *context;
+    const struct queue_policies *policies;
     enum board_level level;
     enum service_formula formula;
     bool short_out;

@@ -63,19 +63,8 @@ struct board_input {
     const struct recalls *recalls; // of the stitch; NULL: nothing known of them
     enum board_level level;
     enum service_formula formula;
-    int64_t target;                                         // of the service level, percent; 0 none
-    bool short_out;                                         // short abandons are left out of rates
-    int64_t (*target_of)(void *context, struct span queue); // of one queue, negative: as the others
-    // Where a queue's threshold and target were said, in words; NULL for one that was not. May be
-    // NULL itself.
-    void (*terms_from)(void *context, struct span queue, const char **ret_threshold,
-                       const char **ret_target);
-    // The name shown for a queue in lists of calls, visits and agents; NULL, or SPAN_NONE: its own.
-    // Outlives the next call as the store does, with its context.
-    struct span (*label_of)(void *context, struct span queue);
-    // Whether that queue is in no total. May be NULL itself.
-    bool (*hides)(void *context, struct span queue);
-    void *context;
+    bool short_out;                        // short abandons are left out of rates
+    const struct queue_policies *policies; // outlives the board as the store does
     const struct gap *gaps;
     size_t gap_count;
     const struct board_before *before;  // what the figures are compared with; NULL nothing

@@ -8,7 +8,9 @@
 #include "base/zone.h"
 #include "calls/stitch.h"
 #include "cdr/store.h"
+#include "pbx/servers.h"
 #include "queue/ledger.h"
+#include "queue/policy.h"
 
 #define FILTER_BYTES_MAX 4096 // of an expression
 
@@ -16,21 +18,16 @@ enum { FILTER_WRONG = 1 };
 
 struct filter; // compiled; remembers what it found out about dictionary ids, so it is never const
 
-struct filter_queue {
-    struct span label, into;
-};
-
-// What an expression can name beside the data; copied, contexts borrowed. What the functions answer
-// is remembered: where it changes, the filter is created anew.
+// What an expression is asked about, and what it can name beside that; copied, contexts borrowed.
+// What the functions answer is remembered: where it changes, the filter is created anew.
 struct filter_terms {
-    const struct zone *zone; // of time: and hour:
-    // The name of that server, and its number of amiws, 0 none. May be NULL.
-    struct span (*server_name)(void *context, uint16_t server, int64_t *ret_id);
-    // The name shown for that extension; SPAN_NONE none. May be NULL.
-    struct span (*agent_name)(void *context, uint16_t server, struct span extension);
-    // The label of a queue and the queue that it is counted into, each SPAN_NONE none: queue: means
-    // all of these, and those of that queue. No circle. May be NULL.
-    struct filter_queue (*queue_of)(void *context, struct span queue);
+    const struct cdr_store *store; // borrowed; each may be NULL where nobody asks about it
+    const struct stitch *stitch;
+    const struct ledger *ledger;
+    const struct zone *zone;       // of time: and hour:
+    const struct servers *servers; // their names and numbers, and aliases of extensions
+    // queue: means the queue's label and those that it is merged with, too. May be NULL.
+    const struct queue_policies *policies;
     // The expression saved under that name; SPAN_NONE none. May be NULL.
     struct span (*saved)(void *context, struct span name);
     // Whether records have a custom field of that name, so that a name near a field's own is not
@@ -44,26 +41,19 @@ struct filter_error {
     char text[160]; // one sentence, cleaned
 };
 
-struct filter_data { // what is asked about; each may be NULL where the level does not need it
-    const struct cdr_store *store;
-    const struct stitch *stitch;
-    const struct ledger *ledger;
-};
-
 // An empty expression wants everything. FILTER_WRONG: *ret_error says where and why.
 int filter_create(struct span expression, const struct filter_terms *terms,
                   struct filter **ret_filter, struct filter_error *ret_error);
 void filter_destroy(struct filter *f);
 
 // A NULL filter wants everything.
-bool filter_record(struct filter *f, const struct filter_data *d, size_t number);
-bool filter_call(struct filter *f, const struct filter_data *d, uint32_t number,
-                 const struct call *c);
-bool filter_visit(struct filter *f, const struct filter_data *d, uint32_t number,
-                  const struct visit *v);
+bool filter_record(struct filter *f, size_t number);
+bool filter_call(struct filter *f, uint32_t number, const struct call *c);
+bool filter_visit(struct filter *f, uint32_t number, const struct visit *v);
 
-// False where the queue:, agent: and server: words alone rule out everything of that member of that
-// queue; with `agent` (interface or extension) and `name` both empty, everything of the queue.
+// False where the queue:, agent: and server: words alone rule out everything of that queue, or of
+// that member of it; `agent` is an interface or extension, it or `name` may be empty.
+bool filter_queue(struct filter *f, uint16_t server, struct span queue);
 bool filter_member(struct filter *f, uint16_t server, struct span queue, struct span agent,
                    struct span name);
 // Whether a record's answer may change after the record is there: by its call, or by what another

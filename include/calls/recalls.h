@@ -12,7 +12,7 @@
 
 #include "base/intern.h"
 #include "base/sort64.h"
-#include "calls/stitch.h"
+#include "calls/filter.h"
 
 #define RECALLS_DIGITS      9 // that are compared, where nothing is configured
 #define RECALLS_DIGITS_MAX  15
@@ -48,10 +48,9 @@ struct recall_numbers {   // zeroed knows none
 void recall_numbers_finish(struct recall_numbers *n);
 
 struct recall_terms {
-    int64_t from, to; // the window of lost calls, by start, epoch seconds, `to` excluded
-    int match_digits; // 1..RECALLS_DIGITS_MAX
-    bool (*wanted)(void *context, uint32_t number, const struct call *c); // NULL wants all
-    void *context;                                                        // borrowed
+    int64_t from, to;      // the window of lost calls, by start, epoch seconds, `to` excluded
+    int match_digits;      // 1..RECALLS_DIGITS_MAX
+    struct filter *filter; // of lost calls, borrowed; NULL wants all
     struct recall_numbers *numbers; // borrowed, with the same match_digits; NULL: its own
 };
 

@@ -89,8 +89,6 @@ const char *conf_text(const struct conf *c, int option);
 // The next entry of an option from *at on; NULL when there is none. Begin with *at = 0.
 const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at);
 
-// The queue of that name; NULL where nothing is said of it.
-const struct conf_queue *conf_queue_find(const struct conf *c, struct span name);
 // The expression saved as a filter under that name; SPAN_NONE none.
 struct span conf_filter(const struct conf *c, struct span name);
 // Whether a custom field of records is called so, by either of its names, any case.

@@ -49,11 +49,9 @@ struct export_data { // borrowed, all of it; what the kind does not need may be 
     struct window window;  // of their starts
     const struct zone *zone; // the board's
     bool short_out;          // short abandons are left out of rates
-    // The name of that server, and its number of amiws, 0 none.
-    struct span (*server_name)(void *context, uint16_t server, int64_t *ret_id);
-    int64_t (*target_of)(void *context, struct span queue); // percent
-    bool (*hides)(void *context, struct span queue);        // its visits are not shown; NULL none
-    const struct gaps *gaps;                                // of all servers
+    const struct servers *servers;
+    const struct queue_policies *policies;
+    const struct gaps *gaps; // of all servers
     // What stands in custom_fields for a name of it: the name in the records; SPAN_NONE none.
     struct span (*custom)(void *context, struct span name);
     void *context;

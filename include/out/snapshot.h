@@ -45,9 +45,7 @@ struct snapshot {
     const struct agents *agents;
     const struct recalls *recalls;
     const struct ledger *ledger; // for the names behind the tallies' ids
-    int64_t target;              // percent, of all queues together
-    int64_t (*target_of)(const void *context, struct span queue);
-    const void *context;
+    const struct queue_policies *policies;
     enum service_formula formula;  // of the text's service level; JSON has them all
     bool short_out;                // short abandons are left out of rates
     const struct cdr_store *store; // for the names behind dictionary ids

@@ -4,6 +4,7 @@
 #define CDRTOP_PBX_SERVERS_H
 
 #include "base/buf.h"
+#include "base/lookup.h"
 #include "base/zone.h"
 #include "pbx/heartbeat.h"
 
@@ -69,6 +70,11 @@ struct servers {
         struct zone *zone; // owned
     } * zones;             // owned: settings by name, wherever they came from
     size_t zone_count;
+    struct server_alias {
+        struct span extension, name; // borrowed
+    } * aliases;                     // owned
+    uint32_t alias_count;
+    struct lookup alias_index;
 };
 
 // Takes the machine's zone (owned from then on).
@@ -84,6 +90,12 @@ uint16_t servers_put(struct servers *s, struct span name, const char *path);
 // The server that an amiws frame speaks of, made if new. An empty name is "server-ID".
 uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
                           const struct origin *o);
+
+// As shown; SPAN_NONE where there is no such server.
+struct span servers_name(const struct servers *s, uint16_t server);
+// The name given to an extension, "1001", or "pbx1/1001", which speaks first; SPAN_NONE none.
+void servers_set_alias(struct servers *s, struct span extension, struct span name);
+struct span servers_alias(const struct servers *s, uint16_t server, struct span extension);
 
 // What its events cannot tell, as a sentence; "" while all is well or too little was heard.
 const char *server_cannot_tell(const struct server *v);

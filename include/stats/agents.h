@@ -51,15 +51,10 @@ struct agent {            // a person
     uint32_t person;                     // private
 };
 
-struct agent_terms { // what the configuration says; each may be NULL
-    // The name given to that extension, SPAN_NONE none. Valid until the next fold.
-    struct span (*alias_of)(void *context, uint16_t server, struct span extension);
-    int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue); // seconds, -1 not said
-    void *context;
-    // A filter: a person is left out when none of their queues' members is wanted; `agent` is the
-    // interface, else the extension, either may be empty.
-    bool (*member_wanted)(void *context, uint16_t server, struct span queue, struct span agent,
-                          struct span name);
+struct agent_terms {               // each may be NULL
+    const struct servers *servers; // with aliases of extensions
+    const struct queue_policies *policies;
+    struct filter *filter; // who is not wanted in any of their queues is left out
 };
 
 struct agents_parts; // private

@@ -5,6 +5,7 @@
 #define CDRTOP_STATS_CALLS_H
 
 #include "base/bits.h"
+#include "calls/filter.h"
 #include "stats/other_calls.h"
 
 struct calls {
@@ -42,9 +43,8 @@ struct calls_fold {
     size_t server_count;
     struct calls_hour *hours; // owned; hour i starts at from + 3600 i, so that a day of 25 has 25
     size_t hour_count;
-    int64_t from, to; // the window of call starts, epoch seconds, `to` excluded
-    bool (*wanted)(void *context, uint32_t number, const struct call *c); // NULL wants all
-    void *context;
+    int64_t from, to;          // the window of call starts, epoch seconds, `to` excluded
+    struct filter *filter;     // borrowed; NULL wants all
     struct bits took;          // numbers of the calls that are counted
     struct calls_given *given; // owned; by number, of those
     size_t given_count;
@@ -56,9 +56,7 @@ struct calls_fold {
     bool started;
 };
 
-void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
-                     bool (*wanted)(void *context, uint32_t number, const struct call *c),
-                     void *context);
+void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to, struct filter *filter);
 void calls_fold_finish(struct calls_fold *f);
 // The memory of a fold that is done with to another that begins, before it does: fresh pages for a
 // million calls take as long as counting half of them.

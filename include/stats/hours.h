@@ -6,7 +6,6 @@
 
 #include "base/bits.h"
 #include "base/window.h"
-#include "calls/stitch.h"
 #include "cdr/store.h"
 #include "stats/queues.h"
 
@@ -55,15 +54,13 @@ struct hours_input { // has to stay the same, but for what it learns, while a pa
     uint64_t serial;    // another one with every other filter
     int64_t known_from; // nothing is sure of what was before, epoch seconds; 0: all is
     const struct zone *zone;
-    const struct stitch *stitch;   // of calls
-    const struct cdr_store *store; // of records
-    // A filter; each may be NULL and wants all. Of visits the one of the terms.
-    bool (*call_wanted)(void *context, uint32_t number, const struct call *c);
-    bool (*record_wanted)(void *context, size_t number);
-    void *context;
+    const struct stitch *stitch;         // of calls
+    const struct cdr_store *store;       // of records
+    struct filter *filter;               // NULL wants all
     const struct ledger *ledger;         // of visits
     const struct queue_tallies *tallies; // for the queues' thresholds, and what yields
-    const struct queue_terms *terms;
+    const struct queue_policies *policies;
+    int64_t short_abandon_s;
 };
 
 struct hours_fold {     // zeroed is empty

@@ -3,6 +3,7 @@
 #ifndef CDRTOP_STATS_QUEUES_H
 #define CDRTOP_STATS_QUEUES_H
 
+#include "calls/filter.h"
 #include "queue/talks.h"
 #include "stats/visit_sets.h"
 
@@ -28,36 +29,12 @@ struct agent_tally { // one member of one queue
     struct tally counted; // where they connected; rings in vain where the visit began
 };
 
-struct queue_wanted { // a filter; each may be NULL and wants all
-    bool (*visit)(void *context, uint32_t number, const struct visit *v);
-    // A member of a queue, by interface and name; both empty: is the queue to be seen at all.
-    bool (*member)(void *context, uint16_t server, struct span queue, struct span agent,
-                   struct span name);
-    void *context;
-};
-
-// How a queue of a PBX is shown, by its name there.
-struct queue_look {
-    struct span into;  // counted into the queue of that name; SPAN_NONE: it stands for itself
-    struct span label; // shown in place of that queue's name; SPAN_NONE: the name
-    bool hide;         // neither shown nor in the total
-    bool together;     // where several servers have it: one row, not one a server
-};
-
-struct queue_terms {     // what the configuration says; every one may be NULL or the default
-    int64_t threshold_s; // of all queues, THRESHOLD_NOT_SET: QueueParams.ServiceLevel, else 20
+struct queue_terms {
+    const struct queue_policies *policies; // NULL: nothing is said of any queue
     int64_t short_abandon_s;
-    // Of one queue: THRESHOLD_NOT_SET, or -1 second of wrap-up, where it says nothing.
-    int64_t (*threshold_of)(void *context, uint16_t server, struct span queue);
-    int64_t (*wrapup_of)(void *context, uint16_t server, struct span queue);
-    // A queue that is counted into another has the threshold of that one.
-    struct queue_look (*look_of)(void *context, struct span queue);
-    void *context;
-    struct queue_wanted wanted;
+    struct filter *filter; // borrowed; NULL wants all
 };
-#define QUEUE_TERMS_DEFAULT                                                                        \
-    ((struct queue_terms){                                                                         \
-        THRESHOLD_NOT_SET, SHORT_ABANDON_S, NULL, NULL, NULL, NULL, {NULL, NULL, NULL}})
+#define QUEUE_TERMS_DEFAULT ((struct queue_terms){NULL, SHORT_ABANDON_S, NULL})
 
 // The queues as they are shown: hidden ones left out, merged ones added up, those of one name on
 // several servers each alone behind their sum.

@@ -5,6 +5,7 @@
 
 #include "base/bits.h"
 #include "calls/direction.h"
+#include "calls/filter.h"
 #include "cdr/store.h"
 
 struct records_agent {
@@ -74,14 +75,13 @@ struct records_fold {
     struct records_cells *cells; // owned
     int64_t from, to;            // the window, epoch seconds, `to` excluded
     uint32_t threshold_s;
-    bool (*wanted)(void *context, size_t number); // of rows in the window; NULL wants all
-    void *context;
-    struct bits took;    // rows that were wanted, where it asks
-    uint32_t generation; // of the store it was folded from
-    size_t next;         // first row not folded yet
+    struct filter *filter; // borrowed; of rows in the window; NULL wants all
+    struct bits took;      // rows that were wanted, where it asks
+    uint32_t generation;   // of the store it was folded from
+    size_t next;           // first row not folded yet
 };
 
-// `wanted` is set, if at all, before the first run.
+// `filter` is set, if at all, before the first run.
 void records_fold_init(struct records_fold *f, int64_t from, int64_t to, uint32_t threshold_s);
 void records_fold_finish(struct records_fold *f);
 // Folds at most `limit` rows more; true when all are in. Starts over when the store's generation

@@ -5,24 +5,6 @@
 
 #define COUNTING_US 150000
 
-static int64_t target_of(void *context, struct span queue) {
-    return setup_target_of(((const struct setup *)context)->conf, queue);
-}
-
-static void terms_from(void *context, struct span queue, const char **ret_threshold,
-                       const char **ret_target) {
-    setup_terms_from(context, queue, ret_threshold, ret_target);
-}
-
-static struct span label_of(void *context, struct span queue) {
-    const struct conf_queue *q = conf_queue_find(((const struct setup *)context)->conf, queue);
-    return q ? span_of(q->label) : SPAN_NONE;
-}
-
-static bool hides(void *context, struct span queue) {
-    return setup_look_of(((const struct setup *)context)->conf, queue).hide;
-}
-
 // What is looked at is counted first.
 static enum counting_part looked_at(const struct app *a) {
     if (a->ui.page == PAGE_RECALLS) return COUNTED_RECALLS;
@@ -87,15 +69,10 @@ bool app_fill(struct app *a) {
                                 .live_made = live->made,
                                 .recalls = &figures_of(&a->figures, COUNTED_RECALLS)->recalls,
                                 .filter = figures_filter(&a->figures),
-                                .wanted = counting_filter(of_level),
+                                .wanted = of_level->filter,
                                 .wanted_serial = of_level->serial,
-                                .target = a->setup.conf->target,
                                 .short_out = !a->setup.conf->short_abandon_in_rates,
-                                .target_of = target_of,
-                                .terms_from = terms_from,
-                                .label_of = label_of,
-                                .hides = hides,
-                                .context = &a->setup,
+                                .policies = &a->figures.policies,
                                 .gaps = a->figures.gaps.list,
                                 .gap_count = a->figures.gaps.count,
                                 .counting = counts(a),

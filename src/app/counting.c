@@ -1,6 +1,5 @@
 // Rows, then calls, then visits, then persons: each goes on where it stopped. Visits have no
-// journal, so they are tallied anew in passes beside the one that is shown. What a filter is asked
-// about has a place of its own, so that a set may be moved while folds point there.
+// journal, so they are tallied anew in passes beside the one that is shown.
 #include "app/counting.h"
 
 #include "base/clock.h"
@@ -17,85 +16,42 @@
 #define MANY_PARTS     1000 // queues and their members
 #define ROW_ASKED_COST 4    // a row that a filter is asked about
 
-struct counting_sieve {
-    struct filter *filter; // NULL wants everything
-    bool owned;
-    struct filter_data data;
-    const struct counting_terms *terms;
-};
-
-static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
-    struct counting_sieve *sieve = context;
-    return filter_visit(sieve->filter, &sieve->data, number, v);
-}
-
-static bool wants_member(void *context, uint16_t server, struct span queue, struct span agent,
-                         struct span name) {
-    return filter_member(((struct counting_sieve *)context)->filter, server, queue, agent, name);
-}
-
-static bool wants_call(void *context, uint32_t number, const struct call *c) {
-    struct counting_sieve *sieve = context;
-    return filter_call(sieve->filter, &sieve->data, number, c);
-}
-
-bool counting_record(void *context, size_t number) {
-    struct counting_sieve *sieve = context;
-    return filter_record(sieve->filter, &sieve->data, number);
-}
-
-static struct span alias_of(void *context, uint16_t server, struct span extension) {
-    const struct counting_terms *terms = ((struct counting_sieve *)context)->terms;
-    return terms->alias_of(terms->context, server, extension);
-}
-
-struct filter *counting_filter(const struct counting *s) {
-    return s->sieve ? s->sieve->filter : NULL;
-}
-
-static int64_t wrapup_of(void *context, uint16_t server, struct span queue) {
-    const struct queue_terms *terms = &((struct counting_sieve *)context)->terms->queues;
-    return terms->wrapup_of ? terms->wrapup_of(terms->context, server, queue) : -1;
-}
-
-struct queue_terms counting_terms(const struct counting *s) {
-    struct queue_terms terms = s->sieve->terms->queues;
-    if (s->sieve->filter) terms.wanted = (struct queue_wanted){wants_visit, wants_member, s->sieve};
+static struct queue_terms terms_of(const struct counting *s) {
+    struct queue_terms terms = s->terms->queues;
+    terms.filter = s->filter;
     return terms;
 }
 
 static struct records_fold new_fold(const struct counting *s) {
     struct records_fold fold;
-    records_fold_init(&fold, s->window.from, s->window.to, s->sieve->terms->threshold_s);
-    if (s->sieve->filter) fold.wanted = counting_record;
-    fold.context = s->sieve;
+    int64_t said = s->terms->queues.policies->others.threshold_s;
+    records_fold_init(&fold, s->window.from, s->window.to,
+                      said < 0 ? THRESHOLD_DEFAULT_S : (uint32_t)said);
+    fold.filter = s->filter;
     return fold;
 }
 
 void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
                    struct door *door, struct filter *filter, uint64_t serial, bool totals) {
-    struct counting_sieve *sieve = mem_zero(1, sizeof *sieve);
-    *sieve = (struct counting_sieve){
-        filter, !totals, {door->store, door->book.stitch, &door->book.ledger}, terms};
     *s = (struct counting){.window = window,
                            .serial = serial,
                            .totals = totals,
-                           .sieve = sieve,
+                           .filter = filter,
+                           .terms = terms,
                            .folded = door->changes};
     s->fold = new_fold(s);
-    calls_fold_init(&s->calls, window.from, window.to, filter ? wants_call : NULL, sieve);
+    calls_fold_init(&s->calls, window.from, window.to, filter);
     s->calls.by_phone = !totals;
     struct recall_terms lost = {.from = window.from,
                                 .to = window.to,
                                 .match_digits = terms->match_digits,
-                                .numbers = terms->numbers,
-                                .wanted = filter ? wants_call : NULL,
-                                .context = sieve};
+                                .filter = filter,
+                                .numbers = terms->numbers};
     recalls_init(&s->recalls, &lost);
 }
 
 void counting_finish(struct counting *s) {
-    if (!s || !s->sieve) return;
+    if (!s || !s->terms) return;
     records_fold_finish(&s->fold);
     records_fold_finish(&s->refold);
     calls_fold_finish(&s->calls);
@@ -103,8 +59,7 @@ void counting_finish(struct counting *s) {
     queue_tallies_finish(&s->making);
     agents_finish(&s->agents);
     recalls_finish(&s->recalls);
-    if (s->sieve->owned) filter_destroy(s->sieve->filter);
-    free(s->sieve);
+    if (!s->totals) filter_destroy(s->filter);
     *s = (struct counting){0};
 }
 
@@ -144,10 +99,9 @@ static bool has_many(const struct door *door) {
 
 // They are of the visits as those are tallied, and of the calls as those were counted last.
 static void fold_persons(struct counting *s, struct door *door, int64_t now_us) {
-    struct agent_terms terms = {.alias_of = alias_of,
-                                .wrapup_of = wrapup_of,
-                                .context = s->sieve,
-                                .member_wanted = s->sieve->filter ? wants_member : NULL};
+    struct agent_terms terms = {.servers = &door->servers,
+                                .policies = s->terms->queues.policies,
+                                .filter = s->filter};
     agents_fold(&s->agents, &door->book.ledger, &s->making, &s->calls, &terms,
                 s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
     agents_count_members(&s->agents, &s->making);
@@ -156,7 +110,7 @@ static void fold_persons(struct counting *s, struct door *door, int64_t now_us) 
 // One part of a tally; false when there are more of them for now.
 static bool tally_part(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
     struct ledger *l = &door->book.ledger;
-    struct queue_terms terms = counting_terms(s);
+    struct queue_terms terms = terms_of(s);
     if (s->tallying == TALLY_BEGINS) {
         s->tallied = door->changes;
         s->tallied_us = now_us;
@@ -196,7 +150,7 @@ static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t 
 // what comes later, has them folded again, once a second at most.
 static bool fold_records(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
     if (!records_fold_run(&s->fold, door->store, limit)) return false;
-    if (!filter_looks_beyond_records(s->sieve->filter)) return true;
+    if (!filter_looks_beyond_records(s->filter)) return true;
     if (!s->refolding) {
         bool due = s->folded != door->changes &&
                    (now_us - s->folded_us >= SECOND_US || now_us < s->folded_us);
@@ -245,7 +199,7 @@ static bool run_live(struct counting *s, struct door *door, int64_t now_us, size
 }
 
 static bool run_records(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
-    struct filter *filter = s->sieve->filter;
+    struct filter *filter = s->filter;
     if (s->stands) return true;
     if (filter_looks_beyond_records(filter) && !post(door, limit)) return false;
     return fold_records(s, door, now_us, filter ? limit / ROW_ASKED_COST + 1 : limit);

@@ -1,16 +1,7 @@
 // The questions that an export has beside its rows, answered by the door and the configuration.
 #include "app/export_data.h"
 
-#include "app/names.h"
 #include "base/clock.h"
-
-static int64_t target_of(void *context, struct span queue) {
-    return setup_target_of(((const struct figures *)context)->setup->conf, queue);
-}
-
-static bool hides(void *context, struct span queue) {
-    return setup_look_of(((const struct figures *)context)->setup->conf, queue).hide;
-}
 
 static struct span custom(void *context, struct span name) {
     const struct conf *conf = ((const struct figures *)context)->setup->conf;
@@ -32,13 +23,12 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
                                 .queues = &s->queues,
                                 .agents = &s->agents,
                                 .recalls = &s->recalls,
-                                .filter = counting_filter(s),
+                                .filter = s->filter,
                                 .window = s->window,
                                 .zone = f->setup->zone,
                                 .short_out = !f->setup->conf->short_abandon_in_rates,
-                                .server_name = names_server,
-                                .target_of = target_of,
-                                .hides = hides,
+                                .servers = &f->door->servers,
+                                .policies = &f->policies,
                                 .gaps = &f->gaps,
                                 .custom = custom,
                                 .context = f};

@@ -142,7 +142,7 @@ static void look_again(struct follow *f) {
     if (f->day_from && f->day_from != figures->day_from)
         forget_before(f, figures->day_from - (int64_t)FIGURES_KEEP_DAYS * 86400);
     f->day_from = figures->day_from;
-    export_refresh(f->e, counting_filter(&figures->shown), f->window);
+    export_refresh(f->e, figures->shown.filter, f->window);
 }
 
 // All rows are lines by now.

@@ -15,37 +15,6 @@
 #define HOURS_COST    8  // a call spread over the day takes as long as so many rows of a fold
 #define HOURS_WAIT_US 10 // for each that the last pass was over
 
-static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
-    const struct conf_queue *q = conf_queue_find(context, queue);
-    (void)server;
-    return q ? q->threshold_s : THRESHOLD_NOT_SET;
-}
-
-static int64_t wrapup_of(void *context, uint16_t server, struct span queue) {
-    const struct conf_queue *q = conf_queue_find(context, queue);
-    (void)server;
-    return q ? q->wrapup_s : -1;
-}
-
-static struct queue_look look_of(void *context, struct span queue) {
-    return setup_look_of(context, queue);
-}
-
-static struct queue_terms terms_of(const struct setup *s) {
-    struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    terms.short_abandon_s = s->conf->short_abandon_s;
-    terms.threshold_s = s->conf->threshold_s;
-    terms.look_of = look_of;
-    terms.wrapup_of = wrapup_of;
-    terms.context = (void *)(uintptr_t)s->conf;
-    if (s->args->threshold_s >= 0) { // for this run, all queues
-        terms.threshold_s = s->args->threshold_s;
-        return terms;
-    }
-    terms.threshold_of = threshold_of;
-    return terms;
-}
-
 // Compiled anew for each set: a filter remembers what it found out.
 static struct filter *compile(struct figures *f) {
     struct filter_terms terms = names_terms(f);
@@ -77,7 +46,7 @@ static void park(struct figures *f) {
 
 // Brings the set without a filter back where that is what is asked for. It has to catch up first.
 static bool unpark(struct figures *f, struct window w) {
-    if (f->filter_text.len || !f->parked.sieve || !same(w, f->parked.window)) return false;
+    if (f->filter_text.len || !f->parked.terms || !same(w, f->parked.window)) return false;
     counting_let_go(&f->next);
     f->next = f->parked;
     f->parked = (struct counting){0};
@@ -91,7 +60,7 @@ static bool unpark(struct figures *f, struct window w) {
 
 // The one that was asked for takes the place of the one that was shown.
 static void replace(struct figures *f) {
-    bool is_all = !counting_filter(&f->shown) && f->filter_text.len && !f->shown.stands;
+    bool is_all = !f->shown.filter && f->filter_text.len && !f->shown.stands;
     f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
     if (is_all && same(f->shown.window, f->next.window)) {
         park(f);
@@ -107,14 +76,13 @@ static void replace(struct figures *f) {
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
     *f = (struct figures){.setup = setup,
                           .door = door,
-                          .terms = {.threshold_s = setup->threshold_s,
-                                    .match_digits = (int)setup->conf->match_digits,
+                          .terms = {.match_digits = (int)setup->conf->match_digits,
                                     .numbers = &f->numbers,
-                                    .queues = terms_of(setup),
-                                    .alias_of = names_alias,
-                                    .context = f},
+                                    .queues = {.policies = &f->policies,
+                                               .short_abandon_s = setup->conf->short_abandon_s}},
                           .choice = setup_choice(setup),
                           .store_generation = cdr_store_generation(door->store)};
+    setup_policies(setup, &f->policies);
     begin(f, &f->shown, setup_window(setup, door, now_s));
 }
 
@@ -127,6 +95,7 @@ void figures_finish(struct figures *f) {
     calls_fold_finish(&f->room);
     hours_fold_finish(&f->hours);
     recall_numbers_finish(&f->numbers);
+    queue_policies_finish(&f->policies);
     buf_finish(&f->filter_text);
     gaps_finish(&f->gaps);
 }
@@ -183,7 +152,7 @@ static bool forget(struct figures *f, int64_t now_s) {
 // is nothing to be kept.
 static void turn(struct figures *f, struct window w, bool forgot) {
     bool another = f->filter_set || forgot;
-    if (f->parked.sieve && (forgot || !same(w, f->parked.window))) counting_let_go(&f->parked);
+    if (f->parked.terms && (forgot || !same(w, f->parked.window))) counting_let_go(&f->parked);
     if (forgot && f->whole) counting_stand(&f->shown, f->door);
     if (!f->whole) {
         if (another || !same(w, f->shown.window)) begin(f, &f->shown, w);
@@ -201,7 +170,7 @@ static void turn(struct figures *f, struct window w, bool forgot) {
 
 static void renew_names(struct figures *f) {
     const struct counting *s = f->turning ? &f->next : &f->shown;
-    if (!f->filter_text.len || f->named == names_stamp(f, counting_filter(s))) return;
+    if (!f->filter_text.len || f->named == names_stamp(f, s->filter)) return;
     f->filter_set = true;
     f->filters++;
 }
@@ -242,7 +211,6 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
                (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
     if (!f->hours.under_way && !other && !due) return true;
     if (!f->hours.under_way) f->hours_of = f->door->changes;
-    struct queue_terms terms = counting_terms(s);
     int64_t known_us = coverage_from_us(&f->door->servers, f->door->kept_from_us, f->setup->zone,
                                         f->setup->day_start_s);
     struct hours_input in = {.level = f->hours_level,
@@ -252,12 +220,11 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
                              .zone = f->setup->zone,
                              .stitch = book->stitch,
                              .store = f->door->store,
-                             .call_wanted = s->calls.wanted,
-                             .record_wanted = s->fold.wanted,
-                             .context = s->calls.context,
+                             .filter = s->filter,
                              .ledger = &book->ledger,
                              .tallies = &s->queues,
-                             .terms = &terms};
+                             .policies = &f->policies,
+                             .short_abandon_s = f->terms.queues.short_abandon_s};
     if (!hours_fold_run(&f->hours, &in, limit / HOURS_COST + 1)) return false;
     f->hours_us = now_us;
     return true;
@@ -299,7 +266,7 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
             f->compared.days = 0;
             return true;
         }
-        counting_init(&f->before, w, &f->terms, f->door, counting_filter(s), 0, true);
+        counting_init(&f->before, w, &f->terms, f->door, s->filter, 0, true);
         f->comparing = true;
     }
     if (!counting_run(&f->before, f->door, now_us, limit, COUNTED_LIVE)) return false;

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_THRESHOLD 20
-
 static int no_zone(const char *where, const char *name) {
     fprintf(stderr,
             "cdrtop: %s: no time zone is called \"%s\" (they are named like Europe/Berlin)\n",
@@ -42,6 +40,12 @@ static int load_zones(struct setup *s, struct servers *servers) {
                 load_server_zone(servers, "the configuration", span_of(pbx->name), pbx->timezone);
         }
     return status;
+}
+
+static void take_aliases(const struct conf *conf, struct servers *servers) {
+    const struct conf_entry *e;
+    for (size_t at = 0; (e = conf_next(conf, CONF_AGENT_NAME, &at));)
+        servers_set_alias(servers, span_of(e->keys[0]), span_of(e->value));
 }
 
 // The zones of single files.
@@ -147,10 +151,8 @@ int setup_make(const struct args *args, const struct conf *conf, int64_t now_s, 
     *s = (struct setup){.args = args,
                         .conf = conf,
                         .day_start_s = (int)conf->day_start_s,
-                        .max_records = (size_t)conf->max_records,
-                        .threshold_s = DEFAULT_THRESHOLD};
-    if (conf->threshold_s >= 0) s->threshold_s = (uint32_t)conf->threshold_s;
-    if (args->threshold_s >= 0) s->threshold_s = (uint32_t)args->threshold_s;
+                        .max_records = (size_t)conf->max_records};
+    take_aliases(conf, &door->servers);
     int status = load_zones(s, &door->servers);
     if (!status) status = load_file_zones(conf, load);
     if (!status) status = fix_window(s, now_s);
@@ -165,45 +167,40 @@ void setup_finish(struct setup *s) {
     *s = (struct setup){0};
 }
 
-int64_t setup_target_of(const struct conf *conf, struct span queue) {
-    const struct conf_queue *q = conf_queue_find(conf, queue);
-    return q && q->target >= 0 ? q->target : conf->target;
-}
-
 // The option's words are in the order of the enum.
 enum service_formula setup_formula(const struct conf *conf) {
     return (enum service_formula)conf_word_place(conf_options[CONF_FORMULA].words,
                                                  span_of(conf->formula));
 }
 
-struct queue_look setup_look_of(const struct conf *conf, struct span queue) {
-    const struct conf_queue *q = conf_queue_find(conf, queue);
-    struct queue_look look = {0};
-    while (q) { // conf_check_merges() saw to it that this ends
-        look.label = span_of(q->label);
-        look.hide |= q->hide;
-        look.together = q->together;
-        if (!q->merge_with[0]) break;
-        look.into = span_of(q->merge_with);
-        look.label = SPAN_NONE;
-        look.together = false;
-        q = conf_queue_find(conf, look.into);
-    }
-    return look;
-}
-
-void setup_terms_from(const struct setup *s, struct span queue, const char **ret_threshold,
-                      const char **ret_target) {
+void setup_policies(const struct setup *s, struct queue_policies *ret_policies) {
     const char *own = "its entry under queues: in the configuration";
-    *ret_threshold = s->conf->threshold_s >= 0 ? "service_level.threshold" : NULL;
-    *ret_target = "service_level.target";
-    for (size_t i = 0; i < s->conf->queue_count; i++) {
-        const struct conf_queue *q = &s->conf->queues[i];
-        if (!span_same(span_of(q->name), queue)) continue;
-        if (q->threshold_s >= 0) *ret_threshold = own;
-        if (q->target >= 0) *ret_target = own;
+    const struct conf *c = s->conf;
+    bool for_all = s->args->threshold_s >= 0; // for this run
+    struct queue_policy others = {.threshold_s = for_all ? s->args->threshold_s : c->threshold_s,
+                                  .target = c->target,
+                                  .wrapup_s = -1,
+                                  .threshold_from = for_all ? "--threshold"
+                                                    : c->threshold_s >= 0
+                                                        ? "service_level.threshold"
+                                                        : NULL,
+                                  .target_from = "service_level.target"};
+    *ret_policies = (struct queue_policies){.others = others};
+    for (size_t i = 0; i < c->queue_count; i++) {
+        const struct conf_queue *q = &c->queues[i];
+        const struct queue_policy policy = {.name = span_of(q->name),
+                                            .label = span_of(q->label),
+                                            .merged_with = span_of(q->merge_with),
+                                            .threshold_s = for_all ? -1 : q->threshold_s,
+                                            .target = q->target,
+                                            .wrapup_s = q->wrapup_s,
+                                            .threshold_from = own,
+                                            .target_from = own,
+                                            .hidden = q->hide,
+                                            .together = q->together};
+        queue_policies_add(ret_policies, &policy);
     }
-    if (s->args->threshold_s >= 0) *ret_threshold = "--threshold";
+    queue_policies_settle(ret_policies); // conf_check_merges() saw to it that this ends
 }
 
 struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s) {

@@ -17,10 +17,6 @@ static const char *pbx_word(const struct server *v, int64_t now_us) {
     return v->link < 0 ? "unknown" : words[heartbeat_state(&v->heartbeat, now_us)];
 }
 
-static int64_t target_of(const void *context, struct span queue) {
-    return setup_target_of(context, queue);
-}
-
 static const char *link_word(const struct links *l, const struct server *v) {
     if (v->link < 0) return "file";
     switch (links_state(l, (size_t)v->link)) {
@@ -72,9 +68,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .agents = &figures->shown.agents,
                          .recalls = &figures->shown.recalls,
                          .ledger = &door->book.ledger,
-                         .target = setup->conf->target,
-                         .target_of = target_of,
-                         .context = setup->conf,
+                         .policies = &figures->policies,
                          .formula = setup_formula(setup->conf),
                          .short_out = !setup->conf->short_abandon_in_rates,
                          .store = door->store};

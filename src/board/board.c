@@ -101,8 +101,7 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     f->calls_touched = board_touched(in, UINT64_MAX, GAP_OF_CALLS);
     for (size_t i = 0; i < in->server_count; i++)
         if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
-    f->target = in->target;
-    f->targets = in->target > 0 || in->target_of;
+    f->target = queue_policy_of(in->policies, SPAN_NONE)->target;
 }
 
 static void fill_tiles(struct board *b) {
@@ -173,8 +172,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->dates = dates_of(in);
     if (in->explain && in->explain->kind == FIGURE_WEEK && b->dates < DATES_DAY)
         b->dates = DATES_DAY; // lists more than the window
-    b->label_of = in->label_of;
-    b->context = in->context;
+    b->policies = in->policies;
     b->now_us = in->moment_us ? in->moment_us : in->now_us;
     b->store = in->store;
     b->ledger = live ? in->ledger : NULL;

@@ -54,7 +54,6 @@ static void queue_service(const struct board *b, const void *row, struct board_c
     char figure[FIGURE_SIZE];
     double level = service_level(&q->tally, b->formula, b->short_out);
     cell_percent(cell, level);
-    if (!b->figures.targets) return;
     bool below = isfinite(level) && q->target > 0 && round(level * 10) < (double)q->target * 10;
     snprintf(cell->text, sizeof cell->text, "%s %s", figure_percent(level, figure),
              below ? "▼" : " ");

@@ -53,12 +53,10 @@ static void put_threshold(struct detail *d, const struct queue *q, const char *f
 }
 
 static void put_terms(struct detail *d, const struct queue *q, int64_t target) {
-    const char *threshold = NULL, *from = NULL;
-    if (d->in->terms_from) d->in->terms_from(d->in->context, q->row->queue, &threshold, &from);
-    put_threshold(d, q, threshold);
+    const struct queue_policy *said = queue_policy_of(d->in->policies, q->row->queue);
+    put_threshold(d, q, said->threshold_from);
     if (target > 0)
-        detail_pair(d, MOOD_PLAIN, "target", "%" PRId64 " %%, from %s", target,
-                    from ? from : "service_level.target");
+        detail_pair(d, MOOD_PLAIN, "target", "%" PRId64 " %%, from %s", target, said->target_from);
     else
         detail_pair(d, MOOD_QUIET, "target", "none");
 }
@@ -296,8 +294,8 @@ bool detail_of_queue(struct detail *d, struct board_subject *s) {
     struct queue q;
     if (!d->in->ledger || !find_queue(d->in->tallies, s->key, &q)) return false;
     bool part = q.row->kind == QUEUE_ROW_PART;
-    int64_t own = d->in->target_of ? d->in->target_of(d->in->context, q.row->queue) : -1;
-    struct board_visits_queue row = {.tally = *q.tally, .target = own >= 0 ? own : d->in->target};
+    struct board_visits_queue row = {
+        .tally = *q.tally, .target = queue_policy_of(d->in->policies, q.row->queue)->target};
     struct board_cell waiting = detail_cell(d, &table_visit_queues, "waiting", &row);
     struct board_cell service = detail_cell(d, &table_visit_queues, "service_level", &row);
     double level = service_level(q.tally, d->board->formula, d->board->short_out);

@@ -8,14 +8,13 @@
 
 struct list_pick pick_all(const struct board_input *in, enum board_level level) {
     // A fold over the same calls, with the same filter, that is up to date.
-    bool rows = in->fold && in->store && in->wanted && in->fold->wanted &&
+    bool rows = in->fold && in->store && in->wanted && in->wanted == in->fold->filter &&
                 in->fold->generation == cdr_store_generation(in->store);
-    bool asked = in->calls && in->stitch && (in->wanted != NULL) == (in->calls->wanted != NULL) &&
+    bool asked = in->calls && in->stitch && in->wanted == in->calls->filter &&
                  calls_fold_is_current(in->calls, in->stitch);
     return (struct list_pick){.in = in,
                               .took = asked ? in->calls : NULL,
                               .rows = rows ? in->fold : NULL,
-                              .data = {in->store, in->stitch, in->ledger},
                               .kind = (enum board_rows_kind)level,
                               .window = in->window,
                               .from = in->window.from,
@@ -139,8 +138,7 @@ bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c)
     if (p->nothing || !in_time(p, c->start)) return false;
     uint32_t results = p->set ? p->set->bits : CALLS_TOTAL;
     if (!(results >> c->result & 1)) return false;
-    return p->took ? calls_fold_took(p->took, number)
-                   : filter_call(p->in->wanted, &p->data, number, c);
+    return p->took ? calls_fold_took(p->took, number) : filter_call(p->in->wanted, number, c);
 }
 
 bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot *row) {
@@ -152,7 +150,7 @@ bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot 
     if (p->some_agent && !row->agent) return false;
     if (p->set && !(p->set->bits >> row->disposition & 1)) return false;
     return p->rows && number < p->rows->next ? bits_has(&p->rows->took, number)
-                                             : filter_record(p->in->wanted, &p->data, number);
+                                             : filter_record(p->in->wanted, number);
 }
 
 // Of the agent, or of any there is.
@@ -171,11 +169,11 @@ static bool of_queue(const struct list_pick *p, uint16_t server, uint32_t queue)
 }
 
 static bool wanted(const struct list_pick *p, uint32_t number, const struct visit *v) {
-    return filter_visit(p->in->wanted, &p->data, number, v);
+    return filter_visit(p->in->wanted, number, v);
 }
 
 static bool is_hidden(const struct list_pick *p, const struct visit *v) {
-    return p->in->hides && p->in->hides(p->in->context, ledger_text(p->in->ledger, v->queue));
+    return queue_policy_of(p->in->policies, ledger_text(p->in->ledger, v->queue))->hidden;
 }
 
 bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {

@@ -7,7 +7,6 @@
 
 struct list_pick {
     const struct board_input *in;
-    struct filter_data data;         // for in->wanted
     const struct calls_fold *took;   // where it has asked that of all calls; else NULL
     const struct records_fold *rows; // where it asks that of records; else NULL
     const struct figure_set *set;    // NULL: all

@@ -36,7 +36,7 @@ static int compare_tops(const void *a, const void *b, void *rows) {
 }
 
 struct span queue_label(const struct board *b, struct span queue) {
-    struct span label = b->label_of ? b->label_of(b->context, queue) : SPAN_NONE;
+    struct span label = queue_policy_of(b->policies, queue)->label;
     return label.len ? label : queue;
 }
 
@@ -75,10 +75,9 @@ static void stale_since(const struct board_input *in, uint64_t servers,
 
 static struct board_visits_queue queue_of(const struct board_input *in, uint32_t number) {
     const struct queue_row *row = &in->tallies->rows.list[number];
-    int64_t own = in->target_of ? in->target_of(in->context, row->queue) : -1;
     struct board_visits_queue q = {.kind = row->kind,
                                    .tally = row->tally,
-                                   .target = own >= 0 ? own : in->target,
+                                   .target = queue_policy_of(in->policies, row->queue)->target,
                                    .touched = board_touched(in, row->servers, GAP_OF_VISITS),
                                    .row = number,
                                    .parts = row->parts};
@@ -137,10 +136,12 @@ void visit_queues_fill(struct board *b, const struct board_input *in) {
     }
     b->figures.visits = sum;
     b->figures.visits_touched = board_touched(in, total->servers, GAP_OF_VISITS);
-    b->visit_queue_total = (struct board_visits_queue){
-        .name = "total", .tally = sum, .target = in->target, .touched = b->figures.visits_touched};
+    b->visit_queue_total = (struct board_visits_queue){.name = "total",
+                                                       .tally = sum,
+                                                       .target = b->figures.target,
+                                                       .touched = b->figures.visits_touched};
     b->visit_queue_widest = (struct board_visits_queue){.tally = widest,
-                                                        .target = in->target,
+                                                        .target = b->figures.target,
                                                         .touched = b->figures.visits_touched};
 }
 
@@ -295,7 +296,7 @@ uint64_t live_stamp(const struct board *b, const struct board_input *in) {
     uint64_t hash = hash_number(in->live_made, (uint64_t)b->level);
     if (!in->live_made) return 0;
     hash = hash_number(hash_number(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
-    hash = hash_number(hash, (uint64_t)in->target);
+    hash = hash_number(hash, (uint64_t)queue_policy_of(in->policies, SPAN_NONE)->target);
     for (size_t i = 0; i < in->server_count; i++) {
         bool stale = not_heard(in, i);
         hash = hash_number(hash_word(hash, in->servers[i].name), stale);

@@ -1,5 +1,5 @@
 // All words must hold, the cheap ones asked first. What was learnt about dictionary ids is
-// forgotten when a store or stitch gave its ids anew, or when others are asked about.
+// forgotten when the store or the stitch gave its ids anew.
 #include "calls/filter.h"
 
 #include "base/mem.h"
@@ -7,15 +7,13 @@
 
 #include <stdlib.h>
 
-static void forget(struct filter *f) {
-    for (size_t i = 0; i < f->words.count; i++)
-        filter_word_forget(&f->words.list[i]);
-}
-
 int filter_create(struct span expression, const struct filter_terms *terms,
                   struct filter **ret_filter, struct filter_error *ret_error) {
     struct filter *f = mem_zero(1, sizeof *f);
     f->terms = *terms;
+    f->store = terms->store;
+    f->stitch = terms->stitch;
+    f->ledger = terms->ledger;
     if (filter_parse(expression, terms, &f->words, ret_error)) {
         filter_destroy(f);
         return FILTER_WRONG;
@@ -35,72 +33,64 @@ void filter_destroy(struct filter *f) {
     free(f);
 }
 
-static void look_at(struct filter *f, const struct filter_data *d) {
-    uint32_t rows = d->store ? cdr_store_generation(d->store) : f->store_generation;
-    uint32_t calls = d->stitch ? stitch_generation(d->stitch) : f->stitch_generation;
-    bool same = (!d->store || (d->store == f->store && rows == f->store_generation)) &&
-                (!d->stitch || (d->stitch == f->stitch && calls == f->stitch_generation)) &&
-                (!d->ledger || d->ledger == f->ledger);
-    if (same) return;
-    forget(f);
-    f->store = d->store;
-    f->stitch = d->stitch;
-    f->ledger = d->ledger;
+static void look_at(struct filter *f) {
+    uint32_t rows = f->store ? cdr_store_generation(f->store) : 0;
+    uint32_t calls = f->stitch ? stitch_generation(f->stitch) : 0;
+    if (rows == f->store_generation && calls == f->stitch_generation) return;
+    for (size_t i = 0; i < f->words.count; i++)
+        filter_word_forget(&f->words.list[i]);
     f->store_generation = rows;
     f->stitch_generation = calls;
 }
 
-static bool record_words(struct filter *f, struct filter_words *words, const struct filter_data *d,
-                         size_t number) {
+static bool record_words(struct filter *f, struct filter_words *words, size_t number) {
     for (size_t i = 0; i < words->count; i++) {
         struct filter_word *w = &words->list[i];
-        bool holds = w->field == FIELD_SAVED ? record_words(f, &w->group, d, number)
-                                             : filter_record_is(f, w, d, number);
+        bool holds = w->field == FIELD_SAVED ? record_words(f, &w->group, number)
+                                             : filter_record_is(f, w, number);
         if (holds == w->negated) return false;
     }
     return true;
 }
 
-bool filter_record(struct filter *f, const struct filter_data *d, size_t number) {
+bool filter_record(struct filter *f, size_t number) {
     if (!f || !f->words.count) return true;
-    look_at(f, d);
-    return record_words(f, &f->words, d, number);
+    look_at(f);
+    return record_words(f, &f->words, number);
 }
 
-static bool call_words(struct filter *f, struct filter_words *words, const struct filter_data *d,
-                       uint32_t number, const struct call *c) {
+static bool call_words(struct filter *f, struct filter_words *words, uint32_t number,
+                       const struct call *c) {
     for (size_t i = 0; i < words->count; i++) {
         struct filter_word *w = &words->list[i];
-        bool holds = w->field == FIELD_SAVED ? call_words(f, &w->group, d, number, c)
-                                             : filter_call_is(f, w, d, number, c);
+        bool holds = w->field == FIELD_SAVED ? call_words(f, &w->group, number, c)
+                                             : filter_call_is(f, w, number, c);
         if (holds == w->negated) return false;
     }
     return true;
 }
 
-bool filter_call(struct filter *f, const struct filter_data *d, uint32_t number,
-                 const struct call *c) {
+bool filter_call(struct filter *f, uint32_t number, const struct call *c) {
     if (!f || !f->words.count) return true;
-    look_at(f, d);
-    return call_words(f, &f->words, d, number, c);
+    look_at(f);
+    return call_words(f, &f->words, number, c);
 }
 
-static bool visit_words(struct filter *f, struct filter_words *words, const struct filter_data *d,
-                        uint32_t number, const struct visit *v) {
+static bool visit_words(struct filter *f, struct filter_words *words, uint32_t number,
+                        const struct visit *v) {
     for (size_t i = 0; i < words->count; i++) {
         struct filter_word *w = &words->list[i];
-        bool holds = w->field == FIELD_SAVED ? visit_words(f, &w->group, d, number, v)
-                                             : filter_visit_is(f, w, d, number, v);
+        bool holds = w->field == FIELD_SAVED ? visit_words(f, &w->group, number, v)
+                                             : filter_visit_is(f, w, number, v);
         if (holds == w->negated) return false;
     }
     return true;
 }
 
-bool filter_visit(struct filter *f, const struct filter_data *d, uint32_t number,
-                  const struct visit *v) {
+bool filter_visit(struct filter *f, uint32_t number, const struct visit *v) {
     if (!f || !f->words.count) return true;
-    look_at(f, d);
-    return visit_words(f, &f->words, d, number, v);
+    look_at(f);
+    return visit_words(f, &f->words, number, v);
 }
 
 // ---- of members and queues: a word of anything else may hold or not
@@ -151,6 +141,10 @@ bool filter_member(struct filter *f, uint16_t server, struct span queue, struct 
                    struct span name) {
     const struct asked_member m = {server, queue, agent, name};
     return !f || words_may(f, &f->words, &m) != NEVER;
+}
+
+bool filter_queue(struct filter *f, uint16_t server, struct span queue) {
+    return filter_member(f, server, queue, SPAN_NONE, SPAN_NONE);
 }
 
 // ---- what a filter asks for at all

@@ -2,47 +2,46 @@
 // agent and an outcome are any of its visits', all else any of its rows'.
 #include "filter_parts.h"
 
-void filter_rows_any(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                     uint32_t number, struct filter_any *any) {
+void filter_rows_any(struct filter *f, struct filter_word *w, uint32_t number,
+                     struct filter_any *any) {
     struct call_walk walk = {0};
     uint32_t row;
-    if (!d->store || !d->stitch) return;
-    size_t rows = cdr_store_count(d->store); // fewer than the stitch knows just after a trim
-    while (!any->hit && stitch_next_row(d->stitch, number, &walk, &row)) {
+    if (!f->store || !f->stitch) return;
+    size_t rows = cdr_store_count(f->store); // fewer than the stitch knows just after a trim
+    while (!any->hit && stitch_next_row(f->stitch, number, &walk, &row)) {
         size_t together;
         if (row >= rows) continue;
         // Who rang in vain took nothing.
-        bool took = cdr_store_hot(d->store, row, &together)->disposition == CDR_ANSWERED;
-        if (w->field != FIELD_AGENT || took) filter_record_any(f, w, d, row, any);
+        bool took = cdr_store_hot(f->store, row, &together)->disposition == CDR_ANSWERED;
+        if (w->field != FIELD_AGENT || took) filter_record_any(f, w, row, any);
     }
 }
 
-static bool next_visit(const struct filter_data *d, uint32_t number, struct call_walk *walk,
+static bool next_visit(const struct filter *f, uint32_t number, struct call_walk *walk,
                        struct visit *ret_visit) {
     uint32_t visit;
-    if (!d->ledger) return false;
-    while (stitch_next_visit(d->stitch, number, walk, &visit))
-        if (visit < ledger_count(d->ledger)) {
-            ledger_visit(d->ledger, visit, ret_visit);
+    if (!f->ledger) return false;
+    while (stitch_next_visit(f->stitch, number, walk, &visit))
+        if (visit < ledger_count(f->ledger)) {
+            ledger_visit(f->ledger, visit, ret_visit);
             return true;
         }
     return false;
 }
 
-bool filter_call_outcome(const struct filter_word *w, const struct filter_data *d,
-                         uint32_t number) {
+bool filter_call_outcome(const struct filter *f, const struct filter_word *w, uint32_t number) {
     struct call_walk walk = {0};
     struct visit v;
-    while (next_visit(d, number, &walk, &v))
+    while (next_visit(f, number, &walk, &v))
         if (w->bits >> v.outcome & 1) return true;
     return false;
 }
 
-bool filter_call_named(const struct filter_word *w, const struct filter_data *d, uint16_t server,
+bool filter_call_named(const struct filter *f, const struct filter_word *w, uint16_t server,
                        uint32_t number) {
-    if (!d->stitch || number == STITCH_NONE) return false;
+    if (!f->stitch || number == STITCH_NONE) return false;
     for (size_t i = 0; i < w->pattern_count; i++)
-        if (w->patterns[i].raw.len && stitch_find(d->stitch, server, w->patterns[i].raw) == number)
+        if (w->patterns[i].raw.len && stitch_find(f->stitch, server, w->patterns[i].raw) == number)
             return true;
     return false;
 }
@@ -53,11 +52,11 @@ static void put_id(struct filter *f, struct filter_word *w, uint32_t id, struct 
     any->hit |= filter_id_is(f, w, OF_STITCH, id);
 }
 
-static void put_visits(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                       uint32_t number, struct filter_any *any) {
+static void put_visits(struct filter *f, struct filter_word *w, uint32_t number,
+                       struct filter_any *any) {
     struct call_walk walk = {0};
     struct visit v;
-    while (!any->hit && next_visit(d, number, &walk, &v)) {
+    while (!any->hit && next_visit(f, number, &walk, &v)) {
         bool queue = w->field == FIELD_QUEUE || w->field == FIELD_FREE;
         bool agent = w->field == FIELD_AGENT || w->field == FIELD_FREE;
         if (queue && v.queue) {
@@ -75,14 +74,14 @@ static void put_visits(struct filter *f, struct filter_word *w, const struct fil
 
 // Seconds until somebody answered; of a call that nobody took, what its visits waited, else all of
 // it. Negative while it is not known.
-static int64_t wait_of(const struct filter_data *d, uint32_t number, const struct call *c) {
+static int64_t wait_of(const struct filter *f, uint32_t number, const struct call *c) {
     if (c->answer != CDR_NO_TIME) return c->ring_s;
     if (c->result == CALL_IN_PROGRESS) return -1;
     if (!c->visits) return c->end == CDR_NO_TIME ? -1 : c->end - c->start;
     struct call_walk walk = {0};
     struct visit v;
     int64_t sum = 0;
-    while (next_visit(d, number, &walk, &v)) {
+    while (next_visit(f, number, &walk, &v)) {
         if (v.wait_s < 0) return -1;
         sum += v.wait_s;
     }
@@ -102,8 +101,8 @@ static uint32_t disp_of(const struct call *c) {
     return bits[c->result];
 }
 
-bool filter_call_is(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                    uint32_t number, const struct call *c) {
+bool filter_call_is(struct filter *f, struct filter_word *w, uint32_t number,
+                    const struct call *c) {
     bool over = c->result != CALL_IN_PROGRESS;
     bool alone = !c->visits && c->rows < 2; // queue and agent are those of its only row
     struct filter_any any = {0};
@@ -113,7 +112,7 @@ bool filter_call_is(struct filter *f, struct filter_word *w, const struct filter
     case FIELD_DISP:
         return w->bits & disp_of(c);
     case FIELD_OUTCOME:
-        return filter_call_outcome(w, d, number);
+        return filter_call_outcome(f, w, number);
     case FIELD_SERVER:
         return filter_server_is(f, w, c->server);
     case FIELD_DUR:
@@ -121,7 +120,7 @@ bool filter_call_is(struct filter *f, struct filter_word *w, const struct filter
     case FIELD_TALK:
         return over && filter_in_ranges(w, c->talk_s);
     case FIELD_WAIT:
-        return filter_in_ranges(w, wait_of(d, number, c)); // no range holds a negative one
+        return filter_in_ranges(w, wait_of(f, number, c)); // no range holds a negative one
     case FIELD_TIME:
     case FIELD_HOUR:
         return filter_when_is(f, w, c->start);
@@ -132,7 +131,7 @@ bool filter_call_is(struct filter *f, struct filter_word *w, const struct filter
     case FIELD_NAME:
         return filter_id_is(f, w, OF_STITCH, c->name);
     case FIELD_CALL:
-        if (filter_call_named(w, d, c->server, number)) return true;
+        if (filter_call_named(f, w, c->server, number)) return true;
         put_id(f, w, c->id, &any);
         break;
     case FIELD_QUEUE:
@@ -154,7 +153,7 @@ bool filter_call_is(struct filter *f, struct filter_word *w, const struct filter
     }
     bool visits = w->field == FIELD_QUEUE || w->field == FIELD_AGENT || w->field == FIELD_FREE ||
                   w->field == FIELD_UNIQUEID || w->field == FIELD_LINKEDID;
-    if (visits && !any.hit && c->visits) put_visits(f, w, d, number, &any);
-    if (w->field != FIELD_CALL && !any.hit) filter_rows_any(f, w, d, number, &any);
+    if (visits && !any.hit && c->visits) put_visits(f, w, number, &any);
+    if (w->field != FIELD_CALL && !any.hit) filter_rows_any(f, w, number, &any);
     return filter_any_end(f, w, any);
 }

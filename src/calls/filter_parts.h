@@ -126,10 +126,10 @@ struct filter {
     struct filter_terms terms;
     struct buf field, folded; // scratch
     struct buf parts;
-    const struct cdr_store *store; // whose ids the memos know
+    const struct cdr_store *store;
     const struct stitch *stitch;
     const struct ledger *ledger;
-    uint32_t store_generation, stitch_generation;
+    uint32_t store_generation, stitch_generation; // whose ids the memos know
     int64_t slot; // of the zone's offset: quarter hours since the epoch, plus 1
     int64_t offset;
 };
@@ -174,23 +174,21 @@ bool filter_in_ranges(const struct filter_word *w, int64_t value);
 bool filter_when_is(struct filter *f, const struct filter_word *w, int64_t epoch_s);
 
 // Each level: does the word, not negated, hold? Never FIELD_SAVED.
-bool filter_record_is(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                      size_t number);
-bool filter_call_is(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                    uint32_t number, const struct call *c);
-bool filter_visit_is(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                     uint32_t number, const struct visit *v);
+bool filter_record_is(struct filter *f, struct filter_word *w, size_t number);
+bool filter_call_is(struct filter *f, struct filter_word *w, uint32_t number, const struct call *c);
+bool filter_visit_is(struct filter *f, struct filter_word *w, uint32_t number,
+                     const struct visit *v);
 // Of parts of something else.
-void filter_record_any(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                       size_t number, struct filter_any *any);
+void filter_record_any(struct filter *f, struct filter_word *w, size_t number,
+                       struct filter_any *any);
 void filter_visit_agent(struct filter *f, struct filter_word *w, const struct visit *v,
                         struct filter_any *any);
 // What all rows of a call say together; STITCH_NONE has none.
-void filter_rows_any(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                     uint32_t number, struct filter_any *any);
-bool filter_call_outcome(const struct filter_word *w, const struct filter_data *d, uint32_t number);
+void filter_rows_any(struct filter *f, struct filter_word *w, uint32_t number,
+                     struct filter_any *any);
+bool filter_call_outcome(const struct filter *f, const struct filter_word *w, uint32_t number);
 // Whether the call is the one with that id.
-bool filter_call_named(const struct filter_word *w, const struct filter_data *d, uint16_t server,
+bool filter_call_named(const struct filter *f, const struct filter_word *w, uint16_t server,
                        uint32_t number);
 
 #endif

@@ -68,13 +68,10 @@ bool filter_text_is(struct filter *f, const struct filter_word *w, struct span t
 
 bool filter_queue_is(struct filter *f, const struct filter_word *w, struct span queue) {
     if (filter_text_is(f, w, queue)) return true;
-    while (queue.len && f->terms.queue_of) {
-        struct filter_queue q = f->terms.queue_of(f->terms.context, queue);
-        if ((q.label.len && filter_text_is(f, w, q.label)) ||
-            (q.into.len && filter_text_is(f, w, q.into)))
+    for (const struct queue_policy *q = queue_policy_of(f->terms.policies, queue); q; q = q->next)
+        if ((q->name.len && filter_text_is(f, w, q->name)) ||
+            (q->label.len && filter_text_is(f, w, q->label)))
             return true;
-        queue = q.into;
-    }
     return false;
 }
 
@@ -134,6 +131,14 @@ bool filter_name_is(struct filter *f, struct filter_word *w, uint32_t id) {
     return memo_put(&w->names, id, span_same(buf_text(&f->folded), w->name));
 }
 
+// As the configuration says, else as the member of any queue of that server.
+static struct span agent_name(const struct filter *f, uint16_t server, struct span extension) {
+    struct span alias = servers_alias(f->terms.servers, server, extension);
+    if (alias.len || !f->ledger) return alias;
+    const struct member *who = members_of_extension(&f->ledger->members, server, extension);
+    return who ? ledger_text(f->ledger, members_name(&f->ledger->members, who)) : SPAN_NONE;
+}
+
 // An agent is named by his extension, by an interface that ends in it, or by his name; whichever is
 // known gives the others.
 bool filter_agent_text_is(struct filter *f, const struct filter_word *w, uint16_t server,
@@ -142,8 +147,8 @@ bool filter_agent_text_is(struct filter *f, const struct filter_word *w, uint16_
     struct span extension = member_extension(text);
     if (extension.len && filter_text_is(f, w, extension)) return true;
     if (!extension.len) extension = text;
-    if (!f->terms.agent_name || !extension.len) return false;
-    struct span name = f->terms.agent_name(f->terms.context, server, extension);
+    if (!extension.len) return false;
+    struct span name = agent_name(f, server, extension);
     return name.len && filter_text_is(f, w, name);
 }
 
@@ -162,10 +167,9 @@ bool filter_agent_is(struct filter *f, struct filter_word *w, enum filter_dictio
 bool filter_server_is(struct filter *f, struct filter_word *w, uint16_t server) {
     int known = memo_get(&w->servers, server);
     if (known) return known == MEMO_YES;
-    int64_t id = 0;
-    struct span name = SPAN_NONE;
-    if (f->terms.server_name) name = f->terms.server_name(f->terms.context, server, &id);
-    bool is = filter_text_is(f, w, name);
+    const struct servers *servers = f->terms.servers;
+    int64_t id = servers && server < servers->count ? servers->list[server].id : 0;
+    bool is = filter_text_is(f, w, servers_name(servers, server));
     if (id) {
         buf_clear(&f->field);
         buf_format(&f->field, "%lld", (long long)id);

@@ -1,11 +1,11 @@
 // Words asked of one visit: its own where it has them, else its call's.
 #include "filter_parts.h"
 
-static uint32_t call_of(const struct filter_data *d, uint32_t number, const struct visit *v) {
-    if (!d->stitch) return STITCH_NONE;
-    uint32_t call = stitch_of_visit(d->stitch, number, v);
-    if (call != STITCH_NONE || !d->ledger) return call;
-    return stitch_find(d->stitch, v->server, ledger_text(d->ledger, v->unique_id));
+static uint32_t call_of(const struct filter *f, uint32_t number, const struct visit *v) {
+    if (!f->stitch) return STITCH_NONE;
+    uint32_t call = stitch_of_visit(f->stitch, number, v);
+    if (call != STITCH_NONE || !f->ledger) return call;
+    return stitch_find(f->stitch, v->server, ledger_text(f->ledger, v->unique_id));
 }
 
 static void put_id(struct filter *f, struct filter_word *w, uint32_t id, struct filter_any *any) {
@@ -42,21 +42,21 @@ static int64_t duration_of(const struct visit *v) {
 }
 
 // What only its call can tell.
-static bool ask_call(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                     uint32_t number, const struct visit *v) {
-    uint32_t call = call_of(d, number, v);
-    const struct call *c = call == STITCH_NONE ? NULL : stitch_call(d->stitch, call);
-    return c && filter_call_is(f, w, d, call, c);
+static bool ask_call(struct filter *f, struct filter_word *w, uint32_t number,
+                     const struct visit *v) {
+    uint32_t call = call_of(f, number, v);
+    const struct call *c = call == STITCH_NONE ? NULL : stitch_call(f->stitch, call);
+    return c && filter_call_is(f, w, call, c);
 }
 
-static bool any_of_rows(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                        uint32_t number, const struct visit *v, struct filter_any any) {
-    if (!any.hit) filter_rows_any(f, w, d, call_of(d, number, v), &any);
+static bool any_of_rows(struct filter *f, struct filter_word *w, uint32_t number,
+                        const struct visit *v, struct filter_any any) {
+    if (!any.hit) filter_rows_any(f, w, call_of(f, number, v), &any);
     return filter_any_end(f, w, any);
 }
 
-bool filter_visit_is(struct filter *f, struct filter_word *w, const struct filter_data *d,
-                     uint32_t number, const struct visit *v) {
+bool filter_visit_is(struct filter *f, struct filter_word *w, uint32_t number,
+                     const struct visit *v) {
     struct filter_any any = {0};
     switch (w->field) {
     case FIELD_DISP:
@@ -79,19 +79,19 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, const struct filte
     case FIELD_AGENT:
         filter_visit_agent(f, w, v, &any);
         // One that is guessed knows no agent, but the row that was answered does.
-        if (!any.seen && v->outcome == VISIT_ANSWERED) return any_of_rows(f, w, d, number, v, any);
+        if (!any.seen && v->outcome == VISIT_ANSWERED) return any_of_rows(f, w, number, v, any);
         return filter_any_end(f, w, any);
     case FIELD_SRC:
         if (v->caller_number) return filter_id_is(f, w, OF_LEDGER, v->caller_number);
-        return ask_call(f, w, d, number, v);
+        return ask_call(f, w, number, v);
     case FIELD_NAME:
         if (v->caller_name) return filter_id_is(f, w, OF_LEDGER, v->caller_name);
-        return ask_call(f, w, d, number, v);
+        return ask_call(f, w, number, v);
     case FIELD_DST:
     case FIELD_DIRECTION:
-        return ask_call(f, w, d, number, v);
+        return ask_call(f, w, number, v);
     case FIELD_CALL:
-        if (filter_call_named(w, d, v->server, call_of(d, number, v))) return true;
+        if (filter_call_named(f, w, v->server, call_of(f, number, v))) return true;
         put_id(f, w, v->unique_id, &any);
         put_id(f, w, v->joined_id, &any);
         put_id(f, w, v->linked_id, &any);
@@ -113,5 +113,5 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, const struct filte
     default:
         break;
     }
-    return any_of_rows(f, w, d, number, v, any);
+    return any_of_rows(f, w, number, v, any);
 }

@@ -129,8 +129,7 @@ static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
     } else {
         return false;
     }
-    if (e.kind == ENTRY_LOST && r->terms.wanted && !r->terms.wanted(r->terms.context, number, c))
-        return false;
+    if (e.kind == ENTRY_LOST && !filter_call(r->terms.filter, number, c)) return false;
     uint32_t found = look_up(recalls_numbers(r), s, ours ? c->destination : c->source);
     if (c->direction == DIRECTION_UNKNOWN && found & SHORT_NUMBER) return false;
     e.caller = found & ~(SEEN_NUMBER | SHORT_NUMBER);

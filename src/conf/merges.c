@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-const struct conf_queue *conf_queue_find(const struct conf *c, struct span name) {
+static const struct conf_queue *find(const struct conf *c, const char *name) {
     for (size_t i = 0; i < c->queue_count; i++)
-        if (span_same(span_of(c->queues[i].name), name)) return &c->queues[i];
+        if (strcmp(c->queues[i].name, name) == 0) return &c->queues[i];
     return NULL;
 }
 
@@ -22,7 +22,7 @@ static uint32_t line_of(const struct conf *c, const char *queue) {
 static bool begins_circle(const struct conf *c, const struct conf_queue *q) {
     const struct conf_queue *at = q;
     for (size_t steps = 0; steps < c->queue_count; steps++) {
-        at = conf_queue_find(c, span_of(at->merge_with));
+        at = find(c, at->merge_with);
         if (!at || at == q) return at != NULL;
         uint32_t line = line_of(c, at->name), first = line_of(c, q->name);
         if (line < first || (line == first && at < q)) return false;

@@ -18,7 +18,7 @@ static bool queue_load(struct export_row *row, uint32_t number, bool asked) {
     row->at = &rows->list[number];
     row->of = &rows->list[number].tally;
     row->terms.short_out = row->data->short_out;
-    row->terms.target = row->data->target_of(row->data->context, rows->list[number].queue);
+    row->terms.target = queue_policy_of(row->data->policies, rows->list[number].queue)->target;
     return !asked || rows->list[number].kind != QUEUE_ROW_SUM;
 }
 
@@ -75,10 +75,9 @@ static EXPORT_GETTER(agent_where) {
     const struct agent *who = agent_of(row);
     const uint16_t *servers = agent_servers(d->agents, who);
     size_t len = 0;
-    int64_t id;
     (void)f;
     for (uint32_t i = 0; i < who->server_count; i++)
-        export_list_add(row, &len, d->server_name(d->context, servers[i], &id));
+        export_list_add(row, &len, servers_name(d->servers, servers[i]));
     export_set_text(ret, (struct span){row->list, len});
 }
 

@@ -11,12 +11,11 @@ static uint32_t count(const struct export_data *d) {
 
 static bool load(struct export_row *row, uint32_t number, bool asked) {
     const struct export_data *d = row->data;
-    const struct filter_data data = {d->store, d->stitch, d->ledger};
     size_t together;
     row->hot = cdr_store_hot(d->store, number, &together);
     if (!together) return false;
     if (asked && (row->hot->start < d->window.from || row->hot->start >= d->window.to ||
-                  !filter_record(d->filter, &data, number)))
+                  !filter_record(d->filter, number)))
         return false;
     cdr_store_get(d->store, number, &row->scratch, &row->record);
     row->at = &row->record;

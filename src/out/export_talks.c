@@ -20,13 +20,12 @@ static uint32_t call_count(const struct export_data *d) {
 
 static bool call_load(struct export_row *row, uint32_t number, bool asked) {
     const struct export_data *d = row->data;
-    const struct filter_data data = {d->store, d->stitch, d->ledger};
     struct call *c = &row->call;
     row->at = c;
     if (!stitch_get(d->stitch, number, c)) return false;
     if (!asked) return true;
     return within(&d->window, c->start) && c->result != CALL_NO_RECORD &&
-           filter_call(d->filter, &data, number, c);
+           filter_call(d->filter, number, c);
 }
 
 static EXPORT_GETTER(call_talk) {
@@ -74,15 +73,14 @@ static uint32_t visit_count(const struct export_data *d) {
 
 static bool visit_load(struct export_row *row, uint32_t number, bool asked) {
     const struct export_data *d = row->data;
-    const struct filter_data data = {d->store, d->stitch, d->ledger};
     row->at = &row->visit;
     if (number >= ledger_count(d->ledger)) return false;
     ledger_visit(d->ledger, number, &row->visit);
     if (!asked) return true;
     return !queue_tallies_yields(d->queues, &row->visit) &&
            within(&d->window, row->visit.join_us / 1000000) &&
-           !(d->hides && d->hides(d->context, ledger_text(d->ledger, row->visit.queue))) &&
-           filter_visit(d->filter, &data, number, &row->visit);
+           !queue_policy_of(d->policies, ledger_text(d->ledger, row->visit.queue))->hidden &&
+           filter_visit(d->filter, number, &row->visit);
 }
 
 // The caller of a guessed visit is its call's.

@@ -119,16 +119,14 @@ EXPORT_GETTER(export_ledgered_any) {
 
 EXPORT_GETTER(export_server) {
     READ(uint16_t, server);
-    int64_t id = 0;
-    if (server != UINT16_MAX)
-        export_set_some(ret, row->data->server_name(row->data->context, server, &id));
+    if (server != UINT16_MAX) export_set_some(ret, servers_name(row->data->servers, server));
 }
 
 EXPORT_GETTER(export_server_id) {
     READ(uint16_t, server);
-    int64_t id = 0;
-    row->data->server_name(row->data->context, server, &id);
-    if (id) export_set_number(ret, id);
+    const struct servers *servers = row->data->servers;
+    if (server < servers->count && servers->list[server].id)
+        export_set_number(ret, servers->list[server].id);
 }
 
 EXPORT_GETTER(export_direction) {

@@ -102,9 +102,9 @@ static void put_queues(const struct snapshot *s, struct json *root) {
         else if (!sum)
             json_put_null(queue, "server");
         put_names(s, queue, row);
-        put_queue_figures(s, queue, row, s->target_of(s->context, row->queue));
+        put_queue_figures(s, queue, row, queue_policy_of(s->policies, row->queue)->target);
     }
-    put_queue_figures(s, json_put_object(root, "total"), &rows->total, s->target);
+    put_queue_figures(s, json_put_object(root, "total"), &rows->total, s->policies->others.target);
 }
 
 // ---- persons

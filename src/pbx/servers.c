@@ -21,6 +21,8 @@ void servers_finish(struct servers *s) {
     for (size_t i = 0; i < s->zone_count; i++)
         zone_destroy(s->zones[i].zone);
     free(s->zones);
+    free(s->aliases);
+    lookup_finish(&s->alias_index);
     zone_destroy(s->machine);
     *s = (struct servers){0};
 }
@@ -47,6 +49,10 @@ void servers_set_zone(struct servers *s, struct span name, struct zone *zone) {
     made->zone = zone;
     for (size_t i = 0; i < s->count; i++)
         if (span_same(span_of(s->list[i].name), name)) s->list[i].zone = zone;
+}
+
+struct span servers_name(const struct servers *s, uint16_t server) {
+    return s && server < s->count ? span_of(s->list[server].name) : SPAN_NONE;
 }
 
 static struct server *find(struct servers *s, struct span raw_name) {

@@ -70,11 +70,10 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
 
 // Of their talks in that queue; -1 nobody knows.
 static int64_t wrapup_of(const struct fold *f, const struct unit *u) {
-    int64_t configured = -1;
-    if (f->terms->wrapup_of)
-        configured = f->terms->wrapup_of(f->terms->context, u->server, ledger_text(f->l, u->queue));
+    const struct queue_policy *said =
+        queue_policy_of(f->terms->policies, ledger_text(f->l, u->queue));
     return members_wrapup(&f->l->members, u->server, u->queue, u->key, u->who ? u->who->name : 0,
-                          configured);
+                          said->wrapup_s);
 }
 
 // Of whom only queue_log tells nobody knows more than that they are paused.
@@ -254,12 +253,12 @@ static void fold_time(struct agents_parts *p, struct agent *who, bool staffed) {
 }
 
 static bool is_wanted(const struct fold *f, const struct unit *units, size_t count) {
-    if (!f->terms->member_wanted) return true;
+    if (!f->terms->filter) return true;
     for (size_t i = 0; i < count; i++) {
         const struct unit *u = &units[i];
         if (!u->queue && count > 1) continue; // it names no queue to be asked about
-        if (f->terms->member_wanted(f->terms->context, u->server, ledger_text(f->l, u->queue),
-                                    u->interface.len ? u->interface : u->extension, u->name))
+        if (filter_member(f->terms->filter, u->server, ledger_text(f->l, u->queue),
+                          u->interface.len ? u->interface : u->extension, u->name))
             return true;
     }
     return false;
@@ -337,7 +336,7 @@ void agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                      .to_s = until_us / US,
                      .now_us = now_us,
                      .other = calls ? &calls->other : NULL};
-    a->filtered = terms->member_wanted != NULL;
+    a->filtered = terms->filter != NULL;
     agents_gather(a, l, t, terms);
     talks_gather(&p->talks, l);
     if (p->unit_count) qsort(p->units, p->unit_count, sizeof *p->units, unit_order);

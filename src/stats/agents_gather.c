@@ -133,9 +133,7 @@ void agents_gather(struct agents *a, const struct ledger *l, const struct queue_
     take_tallies(p, l, t);
     for (uint32_t i = 0; i < p->unit_count; i++) {
         struct unit *u = &p->units[i];
-        struct span alias = SPAN_NONE;
-        if (terms->alias_of && u->extension.len)
-            alias = terms->alias_of(terms->context, u->server, u->extension);
+        struct span alias = servers_alias(terms->servers, u->server, u->extension);
         if (alias.len) u->name = alias;
         u->person = NOBODY;
         if (!u->name.len) continue;

@@ -63,10 +63,8 @@ static void fold_clear(struct calls_fold *f) {
     f->reader = (struct stitch_reader){0};
 }
 
-void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to,
-                     bool (*wanted)(void *context, uint32_t number, const struct call *c),
-                     void *context) {
-    *f = (struct calls_fold){.from = from, .to = to, .wanted = wanted, .context = context};
+void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to, struct filter *filter) {
+    *f = (struct calls_fold){.from = from, .to = to, .filter = filter};
 }
 
 void calls_fold_finish(struct calls_fold *f) {
@@ -153,7 +151,7 @@ static bool is_within(const struct calls_fold *f, const struct call *c) {
 }
 
 bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
-    return is_within(f, c) && (!f->wanted || f->wanted(f->context, number, c));
+    return is_within(f, c) && filter_call(f->filter, number, c);
 }
 
 static void take_out(struct calls_fold *f, const struct calls_given *g) {

@@ -113,21 +113,12 @@ static void put_call(struct hours_fold *f, const struct hours_input *in, size_t 
     struct call c;
     if (!stitch_get(in->stitch, (uint32_t)number, &c) || c.result == CALL_NO_RECORD) return;
     see(f, in, c.start);
-    if (in->call_wanted && !in->call_wanted(in->context, (uint32_t)number, &c)) return;
+    if (!filter_call(in->filter, (uint32_t)number, &c)) return;
     struct hours_cell one = {.all = 1,
                              .answered = c.result == CALL_ANSWERED,
                              .missed = c.result == CALL_MISSED,
                              .other = c.result == CALL_BUSY || c.result == CALL_FAILED};
     put(f, in, c.start, &one);
-}
-
-// Of a queue that stands in no total. Where nothing of it is in the window it has no tally.
-static bool is_hidden(const struct hours_input *in, const struct visit *v,
-                      const struct queue_tally *q) {
-    const struct queue_terms *terms = in->terms;
-    if (!terms->look_of) return false;
-    if (q) return queue_row_of(in->tallies, v->server, v->queue) == QUEUE_ROW_NONE;
-    return terms->look_of(terms->context, ledger_text(in->ledger, v->queue)).hide;
 }
 
 static int64_t start_of(const struct visit *v) {
@@ -137,9 +128,9 @@ static int64_t start_of(const struct visit *v) {
 static void put_one_visit(struct hours_fold *f, const struct hours_input *in,
                           const struct visit *v) {
     const struct queue_tally *q = queue_tallies_find(in->tallies, v->server, v->queue);
-    if (is_hidden(in, v, q)) return;
+    if (queue_policy_of(in->policies, ledger_text(in->ledger, v->queue))->hidden) return;
     int64_t threshold_s = q ? q->threshold_s : THRESHOLD_DEFAULT_S;
-    uint32_t sets = visit_sets(v, threshold_s, in->terms->short_abandon_s, 0);
+    uint32_t sets = visit_sets(v, threshold_s, in->short_abandon_s, 0);
     struct hours_cell one = {.all = 1,
                              .answered = !!(sets & VISITS_ANSWERED),
                              .missed = !!(sets & VISITS_ABANDONED),
@@ -153,12 +144,10 @@ static void put_one_visit(struct hours_fold *f, const struct hours_input *in,
 
 static void put_visit(struct hours_fold *f, const struct hours_input *in, size_t number) {
     struct visit v;
-    const struct queue_wanted *wanted = &in->terms->wanted;
     ledger_visit(in->ledger, (uint32_t)number, &v);
     if (v.outcome == VISIT_REFUSED || queue_tallies_yields(in->tallies, &v)) return;
     see(f, in, start_of(&v));
-    if (!wanted->visit || wanted->visit(wanted->context, (uint32_t)number, &v))
-        put_one_visit(f, in, &v);
+    if (filter_visit(in->filter, (uint32_t)number, &v)) put_one_visit(f, in, &v);
 }
 
 static void put_record(struct hours_fold *f, const struct hours_input *in, size_t number) {
@@ -166,7 +155,7 @@ static void put_record(struct hours_fold *f, const struct hours_input *in, size_
     const struct cdr_hot *hot = cdr_store_hot(in->store, number, &together);
     if (!hot) return;
     see(f, in, hot->start);
-    if (in->record_wanted && !in->record_wanted(in->context, number)) return;
+    if (!filter_record(in->filter, number)) return;
     bool answered = hot->disposition == CDR_ANSWERED;
     bool missed = hot->disposition == CDR_NO_ANSWER || hot->disposition == CDR_CANCEL;
     struct hours_cell one = {

@@ -14,10 +14,13 @@ struct shown {
 static struct shown look_at(const struct ledger *l, const struct queue_terms *terms,
                             const struct queue_tally *q) {
     struct span name = ledger_text(l, q->queue);
-    struct queue_look look = {0};
-    if (terms->look_of) look = terms->look_of(terms->context, name);
-    if (look.into.len) name = look.into;
-    return (struct shown){name, look.label.len ? look.label : name, look.hide, look.together};
+    const struct queue_policy *said = queue_policy_of(terms->policies, name);
+    bool hide = said->hidden;
+    if (said->into) {
+        said = said->into;
+        name = said->name;
+    }
+    return (struct shown){name, said->label.len ? said->label : name, hide, said->together};
 }
 
 static uint32_t hash_of(struct span name, uint16_t server) {

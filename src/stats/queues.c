@@ -24,17 +24,14 @@ static int64_t own_threshold(const struct ledger *l, uint16_t server, uint32_t q
     return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_NOT_SET;
 }
 
-// Of the queue that it is counted into; what the PBX says of itself only where that name is none of
-// the PBX's.
+// As configured, else QueueParams.ServiceLevel of the queue that it is counted into; its own only
+// where that name is none of the PBX's.
 static int64_t threshold_of(const struct ledger *l, const struct queue_terms *terms,
                             uint16_t server, uint32_t queue) {
-    int64_t seconds = THRESHOLD_NOT_SET;
-    struct span name = ledger_text(l, queue), into = SPAN_NONE;
-    if (terms->look_of) into = terms->look_of(terms->context, name).into;
-    if (terms->threshold_of)
-        seconds = terms->threshold_of(terms->context, server, into.len ? into : name);
-    if (seconds < 0) seconds = terms->threshold_s;
-    if (seconds < 0 && into.len) seconds = own_threshold(l, server, intern_find(&l->names, into));
+    const struct queue_policy *said = queue_policy_of(terms->policies, ledger_text(l, queue));
+    int64_t seconds = said->threshold_s;
+    if (seconds < 0 && said->into)
+        seconds = own_threshold(l, server, intern_find(&l->names, said->into->name));
     if (seconds < 0) seconds = own_threshold(l, server, queue);
     return seconds < 0 ? THRESHOLD_DEFAULT_S : seconds;
 }
@@ -92,10 +89,8 @@ static struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, ui
 // After a talk of that member; -1 nobody knows.
 static int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
                          uint32_t queue, uint32_t interface, uint32_t name) {
-    int64_t configured = -1;
-    if (terms->wrapup_of)
-        configured = terms->wrapup_of(terms->context, server, ledger_text(l, queue));
-    return members_wrapup(&l->members, server, queue, interface, name, configured);
+    const struct queue_policy *said = queue_policy_of(terms->policies, ledger_text(l, queue));
+    return members_wrapup(&l->members, server, queue, interface, name, said->wrapup_s);
 }
 
 static bool yields(const struct queue_tally *q, const struct visit *v) {
@@ -134,17 +129,6 @@ uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
     return ring->interface ? ring->interface : members_interface(&l->members, v->server, v->queue, ring->agent);
 }
 
-static bool wants_visit(const struct queue_terms *terms, uint32_t number, const struct visit *v) {
-    return !terms->wanted.visit || terms->wanted.visit(terms->wanted.context, number, v);
-}
-
-static bool wants_queue(const struct ledger *l, const struct queue_terms *terms, uint16_t server,
-                        uint32_t queue) {
-    return !terms->wanted.member ||
-           terms->wanted.member(terms->wanted.context, server, ledger_text(l, queue), SPAN_NONE,
-                                SPAN_NONE);
-}
-
 static void count_ring(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, uint32_t number) {
     struct visit_ring ring;
@@ -152,7 +136,7 @@ static void count_ring(struct queue_tallies *t, const struct ledger *l,
     ledger_ring_get(l, number, &ring);
     ledger_visit(l, ring.visit, &v);
     if (v.join_us < t->from_us || v.join_us >= t->to_us) return;
-    if (!wants_visit(terms, ring.visit, &v)) return;
+    if (!filter_visit(terms->filter, ring.visit, &v)) return;
     struct agent_tally *a =
         agent_of(t, v.server, v.queue, ring.agent, visit_ring_interface(l, &v, &ring));
     amount_put(&a->counted.amounts[AMOUNT_RINGS], ring.count);
@@ -160,11 +144,9 @@ static void count_ring(struct queue_tallies *t, const struct ledger *l,
 
 static bool wants_member(const struct ledger *l, const struct queue_terms *terms,
                          const struct member *who) {
-    const struct queue_wanted *wanted = &terms->wanted;
-    return !wanted->member ||
-           wanted->member(wanted->context, who->server, ledger_text(l, who->queue),
-                          ledger_text(l, who->interface),
-                          ledger_text(l, members_name(&l->members, who)));
+    return filter_member(terms->filter, who->server, ledger_text(l, who->queue),
+                         ledger_text(l, who->interface),
+                         ledger_text(l, members_name(&l->members, who)));
 }
 
 static void count_members(struct queue_tallies *t, const struct ledger *l,
@@ -207,7 +189,7 @@ static void count_visit(struct queue_tallies *t, const struct ledger *l,
     uint32_t where = in_window(&v, t);
     struct queue_tally *q = known(t, v.server, v.queue);
     if (!where || (q && yields(q, &v))) return;
-    if (!wants_visit(terms, number, &v)) {
+    if (!filter_visit(terms->filter, number, &v)) {
         if (q && !v.of_row && where & VISITS_BY_QUEUE) know(q, &v); // it was told all the same
         return;
     }
@@ -232,9 +214,11 @@ void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
     t->members_counted = false;
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
-    for (uint32_t i = 0; i < l->queue_count; i++)
-        if (wants_queue(l, terms, l->queues[i].server, l->queues[i].queue))
-            queue_of(t, l, terms, l->queues[i].server, l->queues[i].queue);
+    for (uint32_t i = 0; i < l->queue_count; i++) {
+        const struct ledger_queue *q = &l->queues[i];
+        if (filter_queue(terms->filter, q->server, ledger_text(l, q->queue)))
+            queue_of(t, l, terms, q->server, q->queue);
+    }
 }
 
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,

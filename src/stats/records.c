@@ -242,8 +242,8 @@ static void sum_up(struct records_fold *f) {
 }
 
 static inline bool wants(struct records_fold *f, size_t row) {
-    if (!f->wanted) return true;
-    if (!f->wanted(f->context, row)) return false;
+    if (!f->filter) return true;
+    if (!filter_record(f->filter, row)) return false;
     bits_put(&f->took, row, true);
     return true;
 }
@@ -256,7 +256,7 @@ bool records_fold_run(struct records_fold *f, const struct cdr_store *s, size_t 
     if (!f->cells) f->cells = mem_zero(1, sizeof *f->cells);
     size_t count, left = limit;
     const struct cdr_hot *hot;
-    if (f->wanted) bits_need(&f->took, cdr_store_count(s));
+    if (f->filter) bits_need(&f->took, cdr_store_count(s));
     while (left && (hot = cdr_store_hot(s, f->next, &count))) {
         if (count > left) count = left;
         for (size_t i = 0; i < count; i++)

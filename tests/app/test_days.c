@@ -220,7 +220,6 @@ static void open_live(const char *yaml, int64_t now_s) {
     live.setup = (struct setup){.args = &live.args,
                                 .conf = &live.conf,
                                 .day_start_s = (int)live.conf.day_start_s,
-                                .threshold_s = 20,
                                 .max_records = 1000000,
                                 .link_count = 1};
     cr_assert_eq(zone_load("Europe/Berlin", &live.setup.zone), 0);

@@ -95,7 +95,7 @@ static struct calls calls(void) {
     struct calls_fold f;
     while (!book_post(&door.book, door.store, UINT32_MAX)) {
     }
-    calls_fold_init(&f, T0 - 1, T0 + 86400, NULL, NULL);
+    calls_fold_init(&f, T0 - 1, T0 + 86400, NULL);
     cr_assert(calls_fold_run(&f, door.book.stitch, SIZE_MAX));
     struct calls all = f.all;
     calls_fold_finish(&f);

@@ -32,7 +32,6 @@ static struct sums of_tally(const struct queue_tally *q) {
 static struct sums asked_one_by_one(const char *text, struct window w) {
     struct book *book = &app.door.book;
     struct filter_terms terms = names_terms(&app.figures);
-    struct filter_data data = {app.door.store, book->stitch, &book->ledger};
     struct filter_error error;
     struct filter *filter;
     struct sums sums = {0};
@@ -42,9 +41,8 @@ static struct sums asked_one_by_one(const char *text, struct window w) {
         ledger_visit(&book->ledger, i, &v);
         cr_assert_eq(v.basis, VISIT_FROM_ROWS);
         if (v.join_us < w.from * SECOND_US || v.join_us >= w.to * SECOND_US) continue;
-        if (!filter_member(filter, v.server, ledger_text(&book->ledger, v.queue), SPAN_NONE,
-                           SPAN_NONE) ||
-            !filter_visit(filter, &data, i, &v))
+        if (!filter_queue(filter, v.server, ledger_text(&book->ledger, v.queue)) ||
+            !filter_visit(filter, i, &v))
             continue;
         bool answered = v.outcome == VISIT_ANSWERED;
         sums.offered++;

@@ -33,11 +33,8 @@ static void open_run(void) {
     cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
     door_init(&run.door, machine, NULL);
     cr_assert_eq(servers_put(&run.door.servers, SPAN("pbx1"), "link"), 0);
-    run.setup = (struct setup){.args = &run.args,
-                               .conf = &run.conf,
-                               .threshold_s = 20,
-                               .max_records = CALLS,
-                               .link_count = 1};
+    run.setup =
+        (struct setup){.args = &run.args, .conf = &run.conf, .max_records = CALLS, .link_count = 1};
     cr_assert_eq(zone_load("Europe/Berlin", &run.setup.zone), 0);
     figures_init(&run.figures, &run.setup, &run.door, MONDAY);
 }

@@ -243,7 +243,7 @@ Test(mistakes, nothing_to_show) {
 Test(mistakes, a_recording_of_a_link_that_never_came_up) {
     char script[512];
     snprintf(script, sizeof script,
-             "trap '' INT; " CDRTOP " record f.rec ws://127.0.0.1:1 2>said & pid=$!; "
+             "trap '' INT; : >said; " CDRTOP " record f.rec ws://127.0.0.1:1 2>said & pid=$!; "
              "until grep -q refused said; do sleep 0.02; done; kill -TERM $pid; wait $pid");
     says((const char *[]){"/bin/sh", "-c", script, NULL}, 3, "");
     says((const char *[]){"/bin/sh", "-c", "cat said >&2", NULL}, 0,

@@ -64,11 +64,8 @@ static void open_run(const char *yaml, int64_t known_from_s) {
     door_init(&run.door, machine, NULL);
     cr_assert_eq(servers_put(&run.door.servers, SPAN("pbx1"), "link"), 0);
     run.door.servers.list[0].heard_from_us = known_from_s * SECOND_US;
-    run.setup = (struct setup){.args = &run.args,
-                               .conf = &run.conf,
-                               .threshold_s = 20,
-                               .max_records = 1000000,
-                               .link_count = 1};
+    run.setup = (struct setup){
+        .args = &run.args, .conf = &run.conf, .max_records = 1000000, .link_count = 1};
     cr_assert_eq(zone_load("Europe/Berlin", &run.setup.zone), 0);
     for (int day = 0, id = 0; day < DAYS; day++)
         for (int hour = 0; hour < 24; hour++)

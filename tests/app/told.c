@@ -58,11 +58,8 @@ void told_open(struct told_run *r) {
     servers_set_zone(&r->door.servers, SPAN("pbx2"), zone);
     servers_put(&r->door.servers, SPAN("pbx1"), "f"); // their numbers are always the same
     servers_put(&r->door.servers, SPAN("pbx2"), "f");
-    r->setup = (struct setup){.args = &r->args,
-                              .conf = &r->conf,
-                              .threshold_s = 20,
-                              .window_fixed = true,
-                              .window = {DAY, DAY + 86400}};
+    r->setup = (struct setup){
+        .args = &r->args, .conf = &r->conf, .window_fixed = true, .window = {DAY, DAY + 86400}};
     cr_assert_eq(zone_load("Europe/Berlin", &r->setup.zone), 0);
     figures_init(&r->figures, &r->setup, &r->door, LATER);
 }

@@ -107,12 +107,12 @@ Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     cr_expect_str_eq(board.tiles[LIVE_CALLS].figure, "7");
     cr_expect_str_eq(board.tiles[LIVE_ACTIVE].figure, "2");
     cr_expect_str_eq(board.tiles[LIVE_ANSWER_RATE].figure, "40.0 %");
-    day.input.target = 30;
+    day.policies.others.target = 30;
     day.input.formula = SERVICE_OF_ANSWERED;
     fill();
     cr_expect_str_eq(board.tiles[LIVE_SERVICE].figure, "66.7 % ▲");
     cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, "of answered, above target 30");
-    day.input.target = 0;
+    day.policies.others.target = 0;
     fill();
     cr_expect_str_eq(board.tiles[LIVE_SERVICE].figure, "66.7 %");
     cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, "of answered");
@@ -128,15 +128,11 @@ Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     cr_expect_eq(board.tiles[LIVE_READY].mood, MOOD_UNKNOWN);
 }
 
-static int64_t target_of(void *context, struct span queue) {
-    (void)context;
-    return span_same(queue, SPAN("support")) ? 40 : -1;
-}
-
 Test(live, queues_say_who_left_and_how_sure_that_is) {
     struct board_row row;
     some_visits();
-    day.input.target_of = target_of;
+    const struct queue_policy support = {.name = SPAN("support"), .threshold_s = -1, .target = 40};
+    queue_policies_add(&day.policies, &support);
     fill();
     says(TABLE_QUEUES, 0, "queue", "support");
     says(TABLE_QUEUES, 0, "waiting", "1");
@@ -321,7 +317,7 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     day.input.now_us = noon * SECOND_US;
     day.input.window = window_day(day.zone, 0, noon);
     calls_fold_finish(&day.calls);
-    calls_fold_init(&day.calls, day.input.window.from, day.input.window.to, NULL, NULL);
+    calls_fold_init(&day.calls, day.input.window.from, day.input.window.to, NULL);
     struct gap gaps[] = {
         {.from_us = (noon - 9 * 3600) * SECOND_US, .to_us = (noon - 9 * 3600 + 240) * SECOND_US},
         {.from_us = (noon - 60) * SECOND_US},

@@ -15,33 +15,17 @@
 #define SLICE  2501 // visits, as app/figures takes them
 #define ROUNDS 7
 
-struct asked {
-    struct filter *filter;
-    struct filter_data data;
-};
-
 static double now_s(void) { // of the processor, so that other programs do not count
     struct timespec t;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static bool wants_record(void *context, size_t number) {
-    struct asked *a = context;
-    return filter_record(a->filter, &a->data, number);
-}
-
-static bool wants_visit(void *context, uint32_t number, const struct visit *v) {
-    struct asked *a = context;
-    return filter_visit(a->filter, &a->data, number, v);
-}
-
-static struct filter *make(const char *expression) {
-    const struct filter_terms terms = {0};
+static struct filter *make(const char *expression, const struct filter_terms *terms) {
     struct filter_error error;
     struct filter *f = NULL;
     if (!*expression) return NULL;
-    if (!filter_create(span_of(expression), &terms, &f, &error)) return f;
+    if (!filter_create(span_of(expression), terms, &f, &error)) return f;
     fprintf(stderr, "%s: %s\n", expression, error.text);
     exit(1);
 }
@@ -58,16 +42,15 @@ static void fold_rows(const struct cdr_store *s, const struct stitch *calls,
     uint64_t found = 0;
     for (int i = 0; i < ROUNDS; i++) {
         double from = now_s();
-        struct asked a = {make(expression), {s, calls, NULL}};
+        const struct filter_terms terms = {.store = s, .stitch = calls};
         struct records_fold f;
         records_fold_init(&f, 0, INT64_MAX, 20);
-        if (a.filter) f.wanted = wants_record;
-        f.context = &a;
+        f.filter = make(expression, &terms);
         records_fold_run(&f, s, SIZE_MAX);
         took[i] = now_s() - from;
         found = f.all.total;
+        filter_destroy(f.filter);
         records_fold_finish(&f);
-        filter_destroy(a.filter);
     }
     qsort(took, ROUNDS, sizeof *took, by_time);
     printf("fold\t%s\t%llu\t%.2f\n", expression, (unsigned long long)found, took[ROUNDS / 2] * 1e3);
@@ -106,10 +89,10 @@ static void fill_ledger(struct ledger *l) {
 }
 
 static void tally_visits(const struct ledger *l, const struct stitch *s, const char *expression) {
-    struct asked a = {make(expression), {NULL, s, l}};
+    const struct filter_terms asked = {.stitch = s, .ledger = l};
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     struct queue_tallies t = {0};
-    if (a.filter) terms.wanted = (struct queue_wanted){.visit = wants_visit, .context = &a};
+    terms.filter = make(expression, &asked);
     double from = now_s(), last = from, slowest = 0;
     queue_tallies_begin(&t, l, &terms, 0, INT64_MAX, INT64_MAX / 2);
     for (bool done = false; !done;) {
@@ -124,7 +107,7 @@ static void tally_visits(const struct ledger *l, const struct stitch *s, const c
     printf("tally\t%s\t%llu\t%.2f\t%.2f\n", expression, (unsigned long long)offered,
            (last - from) * 1e3, slowest * 1e3);
     queue_tallies_finish(&t);
-    filter_destroy(a.filter);
+    filter_destroy(terms.filter);
 }
 
 int main(void) {

@@ -81,7 +81,7 @@ int main(void) {
     enum { CALLS = 100000 };
     struct stitch *s = stitch_create(NULL);
     struct calls_fold f;
-    calls_fold_init(&f, 1795302000, 1795302000 + 86400, NULL, NULL);
+    calls_fold_init(&f, 1795302000, 1795302000 + 86400, NULL);
     double start = now();
     for (unsigned n = 0; n < CALLS; n++) {
         post_call(s, n);
@@ -90,7 +90,7 @@ int main(void) {
     calls_fold_run(&f, s, SIZE_MAX);
     double posted = now();
     struct calls_fold again;
-    calls_fold_init(&again, 1795302000, 1795302000 + 86400, NULL, NULL);
+    calls_fold_init(&again, 1795302000, 1795302000 + 86400, NULL);
     calls_fold_run(&again, s, SIZE_MAX);
     printf("%d calls: %.2f us a call to post and fold, %.0f ms a whole fold, %zu bytes a call\n",
            CALLS, (posted - start) * 1e6 / CALLS, (now() - posted) * 1e3, stitch_bytes(s) / CALLS);

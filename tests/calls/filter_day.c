@@ -6,21 +6,8 @@
 
 #include <criterion/criterion.h>
 
-static struct span server_name(void *context, uint16_t server, int64_t *ret_id) {
-    (void)context;
-    *ret_id = server + 1;
-    return server ? SPAN("pbx2") : SPAN("pbx1");
-}
-
-static struct span agent_name(void *context, uint16_t server, struct span extension) {
-    const struct filter_day *d = context;
-    const struct members *m = &d->ledger.members;
-    for (uint32_t i = 0; i < m->count; i++)
-        if (m->list[i].server == server &&
-            span_same(member_extension(ledger_text(&d->ledger, m->list[i].interface)), extension))
-            return ledger_text(&d->ledger, members_name(m, &m->list[i]));
-    return SPAN_NONE;
-}
+static const struct servers servers = {
+    .list = {{.name = "pbx1", .id = 1}, {.name = "pbx2", .id = 2}}, .count = 2};
 
 static struct span saved(void *context, struct span name) {
     const struct filter_day *d = context;
@@ -51,8 +38,14 @@ void filter_day_init(struct filter_day *d) {
         cr_assert_eq(cdr_store_count(d->store) - 1, d->in.at[i].row);
     }
     post_visits(d->stitch, &d->ledger);
-    d->terms = (struct filter_terms){d->zone, server_name, agent_name, NULL, saved, custom, d};
-    d->data = (struct filter_data){d->store, d->stitch, &d->ledger};
+    d->terms = (struct filter_terms){.store = d->store,
+                                     .stitch = d->stitch,
+                                     .ledger = &d->ledger,
+                                     .zone = d->zone,
+                                     .servers = &servers,
+                                     .saved = saved,
+                                     .custom = custom,
+                                     .context = d};
 }
 
 void filter_day_finish(struct filter_day *d) {
@@ -74,18 +67,18 @@ struct filter *filter_day_make(struct filter_day *d, const char *expression) {
 struct filter_counts filter_day_count(struct filter_day *d, struct filter *f) {
     struct filter_counts n = {0};
     for (size_t i = 0; i < cdr_store_count(d->store); i++)
-        n.records += filter_record(f, &d->data, i);
+        n.records += filter_record(f, i);
     for (uint32_t i = 0; i < stitch_count(d->stitch); i++) {
         struct call c;
         if (!stitch_get(d->stitch, i, &c) || c.result == CALL_NO_RECORD) continue;
-        bool wanted = filter_call(f, &d->data, i, &c);
+        bool wanted = filter_call(f, i, &c);
         n.calls += wanted;
         n.calls_of_one += wanted && c.server == 0;
     }
     for (uint32_t i = 0; i < ledger_count(&d->ledger); i++) {
         struct visit v;
         ledger_visit(&d->ledger, i, &v);
-        n.visits += filter_visit(f, &d->data, i, &v);
+        n.visits += filter_visit(f, i, &v);
     }
     return n;
 }

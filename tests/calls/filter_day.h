@@ -12,7 +12,6 @@ struct filter_day {
     struct stitch *stitch;
     struct zone *zone;
     struct filter_terms terms;
-    struct filter_data data;
     const char *saved; // of @saved; NULL none
 };
 

@@ -35,22 +35,21 @@ static void put_row(struct cdr_store *s) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct span text = {(const char *)data, size};
-    const struct filter_terms terms = {.saved = saved, .context = &text};
+    struct cdr_store *s = cdr_store_create();
+    const struct filter_terms terms = {.store = s, .saved = saved, .context = &text};
     struct filter *f = NULL;
     struct filter_error error;
     if (filter_create(text, &terms, &f, &error)) {
         if (error.at + error.len > size || !error.text[0] || !utf8_valid(span_of(error.text)))
             abort();
     } else {
-        struct cdr_store *s = cdr_store_create();
-        const struct filter_data d = {s, NULL, NULL};
         put_row(s);
-        bool first = filter_record(f, &d, 0);
-        if (first != filter_record(f, &d, 0)) abort();
+        bool first = filter_record(f, 0);
+        if (first != filter_record(f, 0)) abort();
         filter_member(f, 1, SPAN("support"), SPAN("PJSIP/1001"), SPAN("Alice"));
-        cdr_store_destroy(s);
     }
     filter_destroy(f);
+    cdr_store_destroy(s);
     for (size_t cursor = 0; cursor <= size && cursor < 64; cursor++) {
         struct filter_completion c;
         filter_complete(text, cursor, NULL, NULL, &c);

@@ -121,27 +121,27 @@ Test(filter, negation_parts_and_words_meet) {
     for (size_t i = 0; i < SOME; i++) {
         size_t n = (i + 1) % SOME, hits = 0;
         for (size_t row = 0; row < cdr_store_count(d.store); row++) {
-            bool a = filter_record(yes[i], &d.data, row), b = filter_record(yes[n], &d.data, row);
-            cr_assert_neq(a, filter_record(no[i], &d.data, row), "%s", some[i]);
-            cr_assert_eq(a && b, filter_record(both[i], &d.data, row), "%s", some[i]);
+            bool a = filter_record(yes[i], row), b = filter_record(yes[n], row);
+            cr_assert_neq(a, filter_record(no[i], row), "%s", some[i]);
+            cr_assert_eq(a && b, filter_record(both[i], row), "%s", some[i]);
             hits += a;
         }
         for (uint32_t call = 0; call < stitch_count(d.stitch); call++) {
             struct call c;
             if (!stitch_get(d.stitch, call, &c)) continue;
-            bool a = filter_call(yes[i], &d.data, call, &c);
-            bool b = filter_call(yes[n], &d.data, call, &c);
-            cr_assert_neq(a, filter_call(no[i], &d.data, call, &c), "%s", some[i]);
-            cr_assert_eq(a && b, filter_call(both[i], &d.data, call, &c), "%s", some[i]);
+            bool a = filter_call(yes[i], call, &c);
+            bool b = filter_call(yes[n], call, &c);
+            cr_assert_neq(a, filter_call(no[i], call, &c), "%s", some[i]);
+            cr_assert_eq(a && b, filter_call(both[i], call, &c), "%s", some[i]);
             hits += a;
         }
         for (uint32_t visit = 0; visit < ledger_count(&d.ledger); visit++) {
             struct visit v;
             ledger_visit(&d.ledger, visit, &v);
-            bool a = filter_visit(yes[i], &d.data, visit, &v);
-            bool b = filter_visit(yes[n], &d.data, visit, &v);
-            cr_assert_neq(a, filter_visit(no[i], &d.data, visit, &v), "%s", some[i]);
-            cr_assert_eq(a && b, filter_visit(both[i], &d.data, visit, &v), "%s", some[i]);
+            bool a = filter_visit(yes[i], visit, &v);
+            bool b = filter_visit(yes[n], visit, &v);
+            cr_assert_neq(a, filter_visit(no[i], visit, &v), "%s", some[i]);
+            cr_assert_eq(a && b, filter_visit(both[i], visit, &v), "%s", some[i]);
             hits += a;
         }
         cr_expect_gt(hits, 0, "%s wants nothing: it tests nothing", some[i]);
@@ -162,13 +162,13 @@ Test(filter, a_trimmed_store_is_asked_anew) {
     filter_destroy(old);
     old = filter_day_make(&d, "name:*a* agent:\"\",1004,1001");
     for (size_t i = 0; i < cdr_store_count(d.store); i++)
-        filter_record(old, &d.data, i);
+        filter_record(old, i);
     cr_assert_gt(trim_whole(d.store, 200, INT64_MAX), 0);
     struct filter *fresh = filter_day_make(&d, "name:*a* agent:\"\",1004,1001");
     size_t hits = 0;
     for (size_t i = 0; i < cdr_store_count(d.store); i++) {
-        bool wanted = filter_record(fresh, &d.data, i);
-        cr_assert_eq(filter_record(old, &d.data, i), wanted, "row %zu", i);
+        bool wanted = filter_record(fresh, i);
+        cr_assert_eq(filter_record(old, i), wanted, "row %zu", i);
         hits += wanted;
     }
     cr_expect(hits > 0 && hits < 200);

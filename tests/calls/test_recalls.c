@@ -277,17 +277,12 @@ Test(recalls, the_window_is_of_who_was_lost) {
     wall_end(&w);
 }
 
-static bool is_longer_than(void *context, uint32_t number, const struct call *c) {
-    (void)number;
-    return c->ring_s > *(const uint32_t *)context;
-}
-
 // What the filter does not want is not lost; but who was answered is reached all the same.
 Test(recalls, the_filter_is_of_who_was_lost) {
-    uint32_t seconds = 10;
     struct recall_terms terms = terms_of(RECALLS_DIGITS);
-    terms.wanted = is_longer_than;
-    terms.context = &seconds;
+    struct filter_error error;
+    cr_assert_eq(filter_create(SPAN("wait:>10"), &(struct filter_terms){0}, &terms.filter, &error),
+                 0);
     struct wall w = wall_begin(terms);
     lost(&w, "491701100001", 1000, 10);
     lost(&w, "491701100002", 1000, 11);
@@ -297,6 +292,7 @@ Test(recalls, the_filter_is_of_who_was_lost) {
     cr_assert_eq(w.r.count, 2);
     cr_expect_eq(w.r.open, 1);
     cr_expect_eq(w.r.reached, 1);
+    filter_destroy(terms.filter);
     wall_end(&w);
 }
 

@@ -339,15 +339,21 @@ Test(file, a_missing_one_and_a_folder_say_so) {
     conf_report_finish(&report);
 }
 
+static const struct conf_queue *queue_of(const struct conf *c, const char *name) {
+    for (size_t i = 0; i < c->queue_count; i++)
+        if (strcmp(c->queues[i].name, name) == 0) return &c->queues[i];
+    return NULL;
+}
+
 Test(yaml, queues_are_merged_but_not_in_a_circle) {
     struct conf c = good("queues:\n"
                          "  a: {merge_with: b}\n"
                          "  b: {merge_with: \"all of them\", label: never}\n"
                          "  sales: {servers: together}\n");
-    const struct conf_queue *a = conf_queue_find(&c, SPAN("a"));
+    const struct conf_queue *a = queue_of(&c, "a");
     cr_assert_str_eq(a->merge_with, "b");
-    cr_assert(!a->together && conf_queue_find(&c, SPAN("sales"))->together);
-    cr_assert_null(conf_queue_find(&c, SPAN("all of them")));
+    cr_assert(!a->together && queue_of(&c, "sales")->together);
+    cr_assert_null(queue_of(&c, "all of them"));
     conf_finish(&c);
     bad("queues:\n"
         "  x: {label: X}\n"

@@ -7,18 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct span server_name(void *context, uint16_t server, int64_t *ret_id) {
-    (void)context;
-    *ret_id = server + 1;
-    return SPAN("pbx");
-}
-
-static int64_t target_of(void *context, struct span queue) {
-    (void)context;
-    (void)queue;
-    return 80;
-}
-
+static const struct servers servers = {.list = {{.name = "pbx", .id = 1}, {.name = "pbx", .id = 2}},
+                                       .count = 2};
 static const struct gaps no_gaps;
 
 static struct export_data data_of(const struct made_up *m) {
@@ -31,8 +21,8 @@ static struct export_data data_of(const struct made_up *m) {
                                 .recalls = &m->recalls,
                                 .window = {0, INT64_MAX},
                                 .zone = m->zone,
-                                .server_name = server_name,
-                                .target_of = target_of,
+                                .servers = &servers,
+                                .policies = &m->policies,
                                 .gaps = &no_gaps};
 }
 

@@ -12,15 +12,16 @@ void folded_finish(struct folded *f) {
     agents_finish(&f->a);
     calls_fold_finish(&f->c);
     queue_tallies_finish(&f->t);
+    queue_policies_finish(&f->policies);
     ledger_finish(&f->l);
 }
 
 void fold_with(struct folded *f, const struct stitch *s, int64_t from_s, int64_t now_s) {
     struct queue_terms queue_terms = QUEUE_TERMS_DEFAULT;
-    queue_terms.wrapup_of = f->terms.wrapup_of;
+    queue_terms.policies = f->terms.policies;
     queue_tallies_fold(&f->t, &f->l, &queue_terms, from_s * S, INT64_MAX, now_s * S);
     calls_fold_finish(&f->c);
-    calls_fold_init(&f->c, from_s, INT64_MAX, NULL, NULL);
+    calls_fold_init(&f->c, from_s, INT64_MAX, NULL);
     f->c.by_phone = true;
     if (s) cr_assert(calls_fold_run(&f->c, s, SIZE_MAX));
     agents_fold(&f->a, &f->l, &f->t, s ? &f->c : NULL, &f->terms, from_s * S, INT64_MAX, now_s * S);
@@ -86,7 +87,9 @@ void folded_talked(struct folded *f, uint16_t server, const char *queue, const c
     ledger_observe(&f->l, o);
 }
 
-int64_t folded_wrapup(void *context, uint16_t server, struct span queue) {
-    (void)context;
-    return server == 0 && span_same(queue, SPAN("support")) ? 5 : -1;
+void folded_wrapup(struct folded *f) {
+    const struct queue_policy support = {.name = SPAN("support"), .threshold_s = -1, .wrapup_s = 5};
+    f->policies.others = QUEUE_POLICY_NONE;
+    queue_policies_add(&f->policies, &support);
+    f->terms.policies = &f->policies;
 }

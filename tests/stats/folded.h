@@ -13,6 +13,7 @@ struct folded {
     struct agents a;
     struct calls_fold c;
     struct agent_terms terms;
+    struct queue_policies policies;
 };
 
 void folded_init(struct folded *f);
@@ -27,8 +28,7 @@ void folded_known(struct folded *f, uint16_t server, const char *queue, const ch
                   const char *name);
 void folded_talked(struct folded *f, uint16_t server, const char *queue, const char *agent,
                    const char *id, int64_t at_s, int64_t talk_s);
-// For terms: 5 seconds in support of server 0, elsewhere nothing is said.
-int64_t folded_wrapup(void *context, uint16_t server, struct span queue);
+void folded_wrapup(struct folded *f); // 5 seconds in support, elsewhere nothing is said
 // The one line of that name (and extension, unless NULL); NULL none.
 const struct agent *person(const struct folded *f, const char *name, const char *extension);
 const struct agent_queue *in_queue(const struct folded *f, const struct agent *who, uint16_t server,

@@ -143,11 +143,6 @@ Test(agents, callcentre_from_both) {
     cr_assert_eq(f.a.count, 8);
 }
 
-static struct span bob(void *context, uint16_t server, struct span extension) {
-    (void)context, (void)server;
-    return span_same(extension, SPAN("1002")) ? SPAN("Bob") : SPAN_NONE;
-}
-
 Test(agents, exits_from_events) {
     cr_assert_eq(compare("exits", false), 9);
     cr_assert_eq(f.a.count, 11);
@@ -171,7 +166,9 @@ Test(agents, exits_from_events) {
     uint64_t handled =
         tally_count(&dyn->sum.counted, VISITS_HANDLED) +
         tally_count(&person(&f, "Bob Bobby O'Neil", "1002")->sum.counted, VISITS_HANDLED);
-    f.terms.alias_of = bob;
+    static struct servers servers;
+    servers_set_alias(&servers, SPAN("1002"), SPAN("Bob"));
+    f.terms.servers = &servers;
     fold(&f, T0 + 300);
     cr_assert(f.a.count == 10 &&
               tally_count(&person(&f, "Bob", "1002")->sum.counted, VISITS_HANDLED) == handled);

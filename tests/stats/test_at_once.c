@@ -95,11 +95,6 @@ static void begins(struct stitch *s, const char *id, int64_t at_s) {
                                               .cause = INT64_MIN});
 }
 
-static bool wants_all_but_short(void *context, uint32_t number, const struct call *c) {
-    (void)number;
-    return !*(bool *)context || c->end == CDR_NO_TIME || c->end - c->start != 7;
-}
-
 static void peaks(const struct calls_fold *f, const uint32_t wanted[4], int64_t now_s) {
     for (size_t i = 0; i < 4; i++)
         cr_expect_eq(calls_peak_in(f, i, now_s), wanted[i], "hour %zu: %u, not %u", i,
@@ -109,8 +104,11 @@ static void peaks(const struct calls_fold *f, const uint32_t wanted[4], int64_t 
 Test(at_once, calls_of_the_window_that_are_wanted_by_hour) {
     struct stitch *s = stitch_create(NULL);
     struct calls_fold f;
-    bool filtered = false;
-    calls_fold_init(&f, T0, T0 + 4 * 3600, wants_all_but_short, &filtered);
+    const struct filter_terms terms = {.stitch = s};
+    struct filter_error error;
+    struct filter *all_but_short = NULL;
+    cr_assert_eq(filter_create(SPAN("-dur:7"), &terms, &all_but_short, &error), 0);
+    calls_fold_init(&f, T0, T0 + 4 * 3600, NULL);
     put(s, "1.1", T0 - 600, 7200); // began before the window
     put(s, "2.1", T0 + 10, 100);
     put(s, "3.1", T0 + 109, 7);  // meets the one before in one second
@@ -126,15 +124,15 @@ Test(at_once, calls_of_the_window_that_are_wanted_by_hour) {
     cr_assert(calls_fold_run(&f, s, SIZE_MAX));
     peaks(&f, (uint32_t[]){2, 2, 0, 0}, T0 + 4 * 3600);
     calls_fold_finish(&f);
-    filtered = true;
-    calls_fold_init(&f, T0, T0 + 4 * 3600, wants_all_but_short, &filtered);
+    calls_fold_init(&f, T0, T0 + 4 * 3600, all_but_short);
     cr_assert(calls_fold_run(&f, s, SIZE_MAX));
     peaks(&f, (uint32_t[]){2, 2, 0, 0}, T0 + 4 * 3600); // 3599: the one that lasted, and 5.1
     cr_expect_eq(calls_peak_in(&f, 0, T0 - 1), 0);
     calls_fold_finish(&f);
-    calls_fold_init(&f, T0, T0 + (int64_t)(CALLS_HOURS_MAX + 1) * 3600, NULL, NULL);
+    calls_fold_init(&f, T0, T0 + (int64_t)(CALLS_HOURS_MAX + 1) * 3600, NULL);
     cr_assert(calls_fold_run(&f, s, SIZE_MAX));
     cr_expect_eq(calls_peak(&f, T0 + 7200), 0); // a window without hours
     calls_fold_finish(&f);
+    filter_destroy(all_but_short);
     stitch_destroy(s);
 }

@@ -93,8 +93,7 @@ Test(hours, rates_are_those_of_the_tiles) {
 }
 
 // Records at those hours since Mon 2 Nov 2026 00:00 in Berlin, all being known from one of them on.
-static struct hours week_of(const int *at, size_t count, int known,
-                            bool (*wanted)(void *context, size_t number)) {
+static struct hours week_of(const int *at, size_t count, int known, const char *expression) {
     const int64_t monday = 1793574000;
     struct zone *z;
     struct hours_fold f = {0};
@@ -107,25 +106,25 @@ static struct hours week_of(const int *at, size_t count, int known,
         row.text[CDR_UNIQUE_ID] = span_of(id);
         cdr_store_put(s, &row, 0);
     }
+    const struct filter_terms terms = {.store = s};
+    struct filter_error error;
+    struct filter *filter = NULL;
+    cr_assert_eq(filter_create(span_of(expression), &terms, &filter, &error), 0);
     struct hours_input in = {.level = HOURS_OF_RECORDS,
                              .window = {monday, monday + 24 * HOUR},
                              .known_from = known ? monday + (int64_t)known * HOUR + 1799 : 0,
                              .zone = z,
                              .store = s,
-                             .record_wanted = wanted};
+                             .filter = filter};
     for (int pass = 0; pass < 2; pass++) // a pass knows nothing of the one before
         while (!hours_fold_run(&f, &in, 2))
             ;
     struct hours h = f.shown;
     hours_fold_finish(&f);
+    filter_destroy(filter);
     cdr_store_destroy(s);
     zone_destroy(z);
     return h;
-}
-
-static bool wants_last(void *context, size_t number) {
-    (void)context;
-    return number == 4;
 }
 
 #define MON           1
@@ -136,16 +135,16 @@ static bool wants_last(void *context, size_t number) {
 // Two Mondays and Tuesdays. Of what was before all is known an hour counts for what began in it.
 Test(hours, an_hour_before_memory_is_no_day_without_calls) {
     static const int at[] = {ON(0, 9), ON(0, 9), ON(1, 10), ON(7, 9), ON(8, 11)};
-    struct hours h = week_of(at, 5, 0, NULL);
+    struct hours h = week_of(at, 5, 0, "");
     cr_expect(h.days[MON] == 2 && h.days[TUE] == 2 && h.days[SUN] == 1);
     cr_expect(h.had[MON][9] == 2 && h.had[MON][3] == 2 && h.had[SUN][3] == 1);
-    h = week_of(at, 5, ON(1, 12), NULL); // known from the first Tuesday at 12:29 on
+    h = week_of(at, 5, ON(1, 12), ""); // known from the first Tuesday at 12:29 on
     cr_expect(h.days[MON] == 2 && h.days[TUE] == 2 && h.days[SUN] == 1);
     cr_expect_eq(h.had[MON][9], 2, "something began in the first one: %u", h.had[MON][9]);
     cr_expect_eq(h.had[MON][3], 1, "of the first one that is not known");
     cr_expect(h.had[TUE][10] == 2 && h.had[TUE][11] == 1 && h.had[TUE][12] == 2);
     cr_expect(h.week[MON][9].all == 3 && h.week[TUE][10].all == 1);
-    h = week_of(at, 5, ON(20, 0), NULL); // nothing of it is sure
+    h = week_of(at, 5, ON(20, 0), ""); // nothing of it is sure
     cr_expect(h.days[MON] == 2 && h.days[TUE] == 2 && h.days[SUN] == 0);
     cr_expect(h.had[MON][9] == 2 && h.had[MON][3] == 0 && h.had[TUE][11] == 1);
 }
@@ -153,7 +152,7 @@ Test(hours, an_hour_before_memory_is_no_day_without_calls) {
 // What is wanted of them does not make days more or less.
 Test(hours, days_are_those_of_memory_under_a_filter) {
     static const int at[] = {ON(0, 9), ON(0, 9), ON(1, 10), ON(7, 9), ON(8, 11)};
-    struct hours h = week_of(at, 5, 0, wants_last);
+    struct hours h = week_of(at, 5, 0, "uniqueid:*.4");
     cr_expect(h.week[MON][9].all == 0 && h.week[TUE][11].all == 1);
     cr_expect(h.days[MON] == 2 && h.days[TUE] == 2 && h.days[SUN] == 1);
     cr_expect(h.had[MON][9] == 2 && h.had[TUE][11] == 2);

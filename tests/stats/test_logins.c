@@ -88,7 +88,7 @@ Test(logins, wrap_up_that_nobody_knows_is_none) {
     cr_assert_eq(f.a.list[0].now.state, MEMBER_WRAP_UP);
     cr_assert(f.t.queues[0].counted.amounts[AMOUNT_WRAP_UP].count == 1 &&
               f.t.queues[0].counted.amounts[AMOUNT_HANDLE].sum == 37);
-    f.terms.wrapup_of = folded_wrapup; // 5 s in the configuration
+    folded_wrapup(&f); // 5 s in the configuration
     fold(&f, T0 + 106);
     cr_assert(f.a.list[0].sum.counted.amounts[AMOUNT_WRAP_UP].sum == 5 &&
               f.a.list[0].now.state == MEMBER_READY);

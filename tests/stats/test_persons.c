@@ -20,13 +20,6 @@ static void known(uint16_t server, const char *queue, const char *interface, con
     folded_known(&f, server, queue, interface, name);
 }
 
-static struct span alias(void *context, uint16_t server, struct span extension) {
-    (void)context;
-    if (server == 0 && span_same(extension, SPAN("1001"))) return SPAN("Ann");
-    if (server == 1 && span_same(extension, SPAN("2001"))) return SPAN("Ann");
-    return SPAN_NONE;
-}
-
 Test(persons, an_extension_of_two_branches_is_two_people_unless_they_have_one_name) {
     known(0, "support", "PJSIP/1001", "Alice");
     known(1, "support", "PJSIP/1001", "Alice");
@@ -53,7 +46,11 @@ Test(persons, an_alias_joins_phones_and_names) {
     known(1, "support", "PJSIP/1001", "Alice"); // another branch's
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.count, 3);
-    f.terms.alias_of = alias;
+    static struct servers servers = {.list = {{.name = "pbx1"}, {.name = "pbx2"}}, .count = 2};
+    servers_set_alias(&servers, SPAN("pbx1/1001"), SPAN("Ann"));
+    servers_set_alias(&servers, SPAN("2001"), SPAN("Ann"));
+    servers_set_alias(&servers, SPAN("pbx3/2001"), SPAN("Somebody"));
+    f.terms.servers = &servers;
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.count, 2);
     const struct agent *ann = person(&f, "Ann", "1001");
@@ -263,7 +260,7 @@ Test(persons, a_pause_in_one_queue_and_the_union_of_pauses) {
 }
 
 Test(persons, occupancy_needs_a_known_login) {
-    f.terms.wrapup_of = folded_wrapup;
+    folded_wrapup(&f);
     known(0, "support", "PJSIP/1001", "Alice");
     folded_talked(&f, 0, "support", "Alice", "1.1", T0 + 20, 30);
     fold(&f, T0 + 100);

@@ -9,6 +9,7 @@
 
 static struct ledger l;
 static struct queue_tallies t;
+static struct queue_policies said_of;
 static unsigned joined;
 
 static void begin(void) {
@@ -18,6 +19,7 @@ static void begin(void) {
 
 static void end(void) {
     queue_tallies_finish(&t);
+    queue_policies_finish(&said_of);
     ledger_finish(&l);
 }
 
@@ -57,19 +59,20 @@ static void params(uint16_t server, const char *queue, int64_t service_level) {
     ledger_observe(&l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
 }
 
-static struct queue_look look_of(void *context, struct span queue) {
-    (void)context;
-    if (span_same(queue, SPAN("overflow")))
-        return (struct queue_look){.into = SPAN("support"), .label = SPAN("Help desk")};
-    if (span_same(queue, SPAN("night"))) return (struct queue_look){.into = SPAN("rest")};
-    if (span_same(queue, SPAN("support"))) return (struct queue_look){.label = SPAN("Help desk")};
-    if (span_same(queue, SPAN("test"))) return (struct queue_look){.hide = true};
-    return (struct queue_look){.together = span_same(queue, SPAN("sales"))};
-}
-
-static int64_t threshold_of(void *context, uint16_t server, struct span queue) {
-    (void)context, (void)server;
-    return span_same(queue, SPAN("support")) ? 30 : THRESHOLD_NOT_SET;
+static void policies(int64_t threshold_of_support_s) {
+    const struct queue_policy said[] = {
+        {.name = SPAN("overflow"), .merged_with = SPAN("support"), .threshold_s = -1},
+        {.name = SPAN("night"), .merged_with = SPAN("rest"), .threshold_s = -1},
+        {.name = SPAN("support"),
+         .label = SPAN("Help desk"),
+         .threshold_s = threshold_of_support_s},
+        {.name = SPAN("test"), .threshold_s = -1, .hidden = true},
+        {.name = SPAN("sales"), .threshold_s = -1, .together = true},
+    };
+    said_of.others = QUEUE_POLICY_NONE;
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        queue_policies_add(&said_of, &said[i]);
+    queue_policies_settle(&said_of);
 }
 
 static void fold(struct queue_terms terms) {
@@ -118,8 +121,8 @@ Test(rows, merged_hidden_and_together_as_the_configuration_says) {
     answered(1, "sales", 6, 1);
     answered(1, "night", 7, 1);
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    terms.look_of = look_of;
-    terms.threshold_of = threshold_of;
+    policies(30);
+    terms.policies = &said_of;
     fold(terms);
     cr_assert_eq(t.rows.count, 5);
     const struct queue_row *sum = row(0, QUEUE_ROW_SUM, "support", QUEUE_ROW_SERVERS, 7);
@@ -146,7 +149,8 @@ Test(rows, a_merged_queue_has_the_pbx_threshold_of_its_target) {
     answered(0, "overflow", 1, 40);
     answered(1, "overflow", 1, 40);
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    terms.look_of = look_of;
+    policies(-1);
+    terms.policies = &said_of;
     fold(terms);
     cr_expect_eq(row(1, QUEUE_ROW_PART, "support", 0, 1)->tally.threshold_s, 60);
     cr_expect_eq(tally_count(&t.rows.list[1].tally.counted, VISITS_ANSWERED_WITHIN), 1);

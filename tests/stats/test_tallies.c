@@ -41,11 +41,6 @@ static const struct queue_tally *fold(struct queue_terms terms, int64_t from_s, 
     return &t.queues[0];
 }
 
-static int64_t wrapup(void *context, uint16_t server, struct span queue) {
-    (void)context;
-    return server == 0 && span_same(queue, SPAN("support")) ? 5 : -1;
-}
-
 Test(tallies, a_visit_counts_where_it_began_and_its_agent_where_he_connected) {
     step(STEP_ENTERQUEUE, "1.1", T0, STEP_NO_NUMBER);
     step(STEP_CONNECT, "1.1", T0 + 10, 10);
@@ -82,8 +77,9 @@ Test(tallies, thresholds_are_whole_seconds_and_inclusive) {
     cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, false), 25, 1e-9);
     cr_assert_float_eq(service_level_live(q, SERVICE_OF_OFFERED, false), 20, 1e-9);
     cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, true), 100.0 / 3, 1e-9);
+    const struct queue_policies policies = {.others = {.threshold_s = 21, .wrapup_s = -1}};
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    terms.threshold_s = 21;
+    terms.policies = &policies;
     cr_assert_eq(fold(terms, 0, T0 * 2)->counted.counts[VISIT_BIT(VISITS_ANSWERED_WITHIN)], 2);
     struct queue_tally sum = {0};
     queue_tally_add(&sum, q);
@@ -93,8 +89,9 @@ Test(tallies, thresholds_are_whole_seconds_and_inclusive) {
 }
 
 Test(tallies, handle_time_is_talk_and_wrap_up) {
+    const struct queue_policies policies = {.others = {.threshold_s = -1, .wrapup_s = 5}};
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    terms.wrapup_of = wrapup;
+    terms.policies = &policies;
     step(STEP_CONNECT, "1.1", T0 + 10, 10);
     cr_assert_eq(fold(terms, 0, T0 * 2)->counted.amounts[AMOUNT_HANDLE].count, 0); // still talking
     step(STEP_COMPLETECALLER, "1.1", T0 + 40, 10);
@@ -177,8 +174,10 @@ Test(tallies, rates_are_over_the_visits_that_are_picked_for_them) {
     visits_of_every_kind();
     for (size_t i = 0; i < 3; i++)
         for (int short_out = 0; short_out < 2; short_out++) {
+            const struct queue_policies policies = {
+                .others = {.threshold_s = thresholds[i], .wrapup_s = -1}};
             struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-            terms.threshold_s = thresholds[i];
+            terms.policies = &policies;
             const struct queue_tally *q = fold(terms, 0, T0 * 2);
             for (int f = 0; f < SERVICE_FORMULAS; f++)
                 cr_expect_float_eq(service_level(q, (enum service_formula)f, short_out),
@@ -191,20 +190,12 @@ Test(tallies, rates_are_over_the_visits_that_are_picked_for_them) {
         }
 }
 
-static bool wants_even(void *context, uint32_t number, const struct visit *v) {
-    (void)context;
-    (void)v;
-    return number % 2 == 0;
-}
-
-static bool wants_nobody(void *context, uint16_t server, struct span queue, struct span agent,
-                         struct span name) {
-    (void)context;
-    (void)server;
-    (void)queue;
-    (void)agent;
-    (void)name;
-    return false;
+static struct filter *filter_of(const char *expression) {
+    const struct filter_terms terms = {.ledger = &l};
+    struct filter_error error;
+    struct filter *f = NULL;
+    cr_assert_eq(filter_create(span_of(expression), &terms, &f, &error), 0, "%s", error.text);
+    return f;
 }
 
 static void ten_visits(void) {
@@ -240,7 +231,7 @@ Test(tallies, in_slices_they_are_the_same) {
 Test(tallies, only_what_is_wanted_is_counted) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     ten_visits();
-    terms.wanted.visit = wants_even;
+    terms.filter = filter_of("uniqueid:1.0,1.2,1.4,1.6,1.8");
     const struct queue_tally *q = fold(terms, 0, T0 * 2);
     cr_expect(tally_count(&q->counted, VISITS_OFFERED) == 5 &&
                   tally_count(&q->counted, VISITS_ANSWERED) == 2 &&
@@ -248,10 +239,11 @@ Test(tallies, only_what_is_wanted_is_counted) {
               "0 and 6; 4");
     cr_expect_eq(t.agents[0].counted.amounts[AMOUNT_RINGS].sum, 5);
     cr_expect_eq(tally_count(&t.agents[0].counted, VISITS_HANDLED), 2);
-    terms.wanted = (struct queue_wanted){.member = wants_nobody};
+    filter_destroy(terms.filter);
+    terms.filter = filter_of("queue:sales");
     queue_tallies_fold(&t, &l, &terms, 0, T0 * 2 * S, (T0 + 100) * S);
-    // A queue without a wanted visit is not there; one with visits is, whatever its members.
-    cr_expect_eq(t.queue_count, 1);
+    cr_expect_eq(t.queue_count, 0, "a queue that is not wanted is not there");
+    filter_destroy(terms.filter);
 }
 
 static void guess(const char *id, int64_t start_s) {
@@ -268,17 +260,13 @@ static uint64_t offered(struct queue_terms terms, int64_t from_s, int64_t to_s) 
     return tally_count(&fold(terms, from_s, to_s)->counted, VISITS_OFFERED);
 }
 
-static bool wants_guesses(void *context, uint32_t number, const struct visit *v) {
-    (void)context;
-    return v->of_row && number < 3;
-}
-
 // A guess counts in windows in which nothing was told of its queue, whatever came first and
 // whatever a filter leaves of it.
 Test(tallies, guesses_yield_where_a_queue_was_told_of) {
+    const struct queue_policies policies = {.others = {.threshold_s = -1, .wrapup_s = 5}};
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     struct visit v;
-    terms.wrapup_of = wrapup;
+    terms.policies = &policies;
     guess("1.1", T0);
     guess("1.2", T0 + 10);
     cr_expect_eq(offered(terms, T0 - 5, T0 + 1000), 2);
@@ -298,7 +286,8 @@ Test(tallies, guesses_yield_where_a_queue_was_told_of) {
     ledger_visit(&l, 2, &v);
     cr_expect(!queue_tallies_yields(&t, &v), "what is told never does");
     cr_expect_eq(offered(terms, T0 - 5, T0 + 400), 2, "before anything was told");
-    terms.wanted.visit = wants_guesses;
+    terms.filter = filter_of("uniqueid:1.1,1.2");
     cr_expect_eq(offered(terms, T0 - 5, T0 + 1000), 0);
     cr_expect_eq(offered(terms, T0 - 5, T0 + 400), 2);
+    filter_destroy(terms.filter);
 }

@@ -179,8 +179,9 @@ struct differences truth_compare(const struct ledger *l, const char *fixture) {
     snprintf(path, sizeof path, FIXTURES "/%s", fixture);
     json_t *truth = json_load_file(path, 0, NULL);
     if (!truth) abort();
+    const struct queue_policies policies = {.others = {.threshold_s = 20, .wrapup_s = -1}};
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    terms.threshold_s = 20;
+    terms.policies = &policies;
     queue_tallies_fold(&t, l, &terms, 0, INT64_MAX, INT64_MAX / 2);
     for (uint16_t s = 0; s < 2; s++) {
         const json_t *one = json_object_get(truth, servers[s]);

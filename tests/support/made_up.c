@@ -247,7 +247,7 @@ void made_up_init(struct made_up *m, int records) {
     if (zone_load("Europe/Berlin", &m->zone)) abort();
     struct window day = window_day(m->zone, 0, CLOCK_S);
     records_fold_init(&m->fold, day.from, day.to, 20);
-    calls_fold_init(&m->calls, day.from, day.to, NULL, NULL);
+    calls_fold_init(&m->calls, day.from, day.to, NULL);
     m->calls.by_phone = true;
     recalls_init(&m->recalls, &(struct recall_terms){
                                   .from = day.from, .to = day.to, .match_digits = RECALLS_DIGITS});
@@ -264,6 +264,8 @@ void made_up_init(struct made_up *m, int records) {
                                           .state = BOARD_SLOW,
                                           .words = "slow, figures 4 s old",
                                           .since_us = (CLOCK_S - 4) * SECOND_US};
+    m->policies.others = (struct queue_policy){
+        .threshold_s = -1, .target = 80, .wrapup_s = -1, .target_from = "service_level.target"};
     m->input = (struct board_input){
         .now_us = CLOCK_S * SECOND_US,
         .zone = m->zone,
@@ -278,7 +280,7 @@ void made_up_init(struct made_up *m, int records) {
         .stitch = m->stitch,
         .agents = &m->agents,
         .recalls = &m->recalls,
-        .target = 80,
+        .policies = &m->policies,
         .gaps = &m->gap,
         .gap_count = 1,
     };
@@ -290,6 +292,7 @@ void made_up_finish(struct made_up *m) {
     recalls_finish(&m->recalls);
     calls_fold_finish(&m->calls);
     queue_tallies_finish(&m->tallies);
+    queue_policies_finish(&m->policies);
     stitch_destroy(m->stitch);
     ledger_finish(&m->ledger);
     records_fold_finish(&m->fold);

@@ -14,6 +14,7 @@ struct made_up {
     struct calls_fold calls;
     struct agents agents;
     struct recalls recalls;
+    struct queue_policies policies; // a target of 80
     struct gap gap;
     struct board_server servers[3];
     struct board_input input;

@@ -11,7 +11,7 @@ base:
 cdr:base
 queue:base
 pbx:base
-calls:cdr,queue,base
+calls:cdr,queue,pbx,base
 ami:cdr,queue,calls,base
 source:ami,cdr,queue,calls,base
 stats:calls,cdr,queue,pbx,base

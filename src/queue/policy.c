@@ -1,0 +1,69 @@
+#include "queue/policy.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+void queue_policies_finish(struct queue_policies *p) {
+    if (!p) return;
+    free(p->list);
+    lookup_finish(&p->index);
+    *p = (struct queue_policies){0};
+}
+
+static uint32_t hash_of(struct span queue) {
+    return hash_short(hash_text(HASH_NOTHING, queue));
+}
+
+static struct queue_policy *find(const struct queue_policies *p, struct span queue) {
+    uint32_t at = 0, n;
+    if (!p->count || !queue.len) return NULL;
+    while ((n = lookup_next(&p->index, hash_of(queue), &at)) != LOOKUP_NONE)
+        if (span_same(p->list[n].name, queue)) return &p->list[n];
+    return NULL;
+}
+
+void queue_policies_add(struct queue_policies *p, const struct queue_policy *q) {
+    if (p->count == p->capacity) {
+        p->capacity = p->capacity ? p->capacity * 2 : 16;
+        p->list = mem_resize(p->list, p->capacity, sizeof *p->list);
+    }
+    struct queue_policy *own = &p->list[p->count];
+    *own = *q;
+    if (own->threshold_s < 0) {
+        own->threshold_s = p->others.threshold_s;
+        own->threshold_from = p->others.threshold_from;
+    }
+    if (own->target < 0) {
+        own->target = p->others.target;
+        own->target_from = p->others.target_from;
+    }
+    lookup_add(&p->index, hash_of(q->name), p->count++);
+}
+
+void queue_policies_settle(struct queue_policies *p) {
+    struct queue_policy unsaid = p->others;
+    for (uint32_t i = 0; i < p->count; i++) {
+        unsaid.name = p->list[i].merged_with;
+        if (unsaid.name.len && !find(p, unsaid.name)) queue_policies_add(p, &unsaid);
+    }
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->list[i].merged_with.len) p->list[i].next = find(p, p->list[i].merged_with);
+    for (uint32_t i = 0; i < p->count; i++) {
+        struct queue_policy *q = &p->list[i];
+        for (const struct queue_policy *end = q->next; end; end = end->next) {
+            q->into = end;
+            q->hidden |= end->hidden;
+            q->threshold_s = end->threshold_s;
+            q->threshold_from = end->threshold_from;
+        }
+    }
+}
+
+const struct queue_policy *queue_policy_of(const struct queue_policies *p, struct span queue) {
+    static const struct queue_policy nothing = {.threshold_s = -1, .wrapup_s = -1};
+    if (!p) return &nothing;
+    const struct queue_policy *own = find(p, queue);
+    return own ? own : &p->others;
+}
