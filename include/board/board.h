@@ -48,7 +48,10 @@ struct board_header {
 // ---- tiles
 
 struct board;
+struct board_tile_kind; // private
 struct board_tile {
+    const struct board_tile_kind *kind;
+    const struct figure *of;
     char figure[FIGURE_SIZE];
     char sub[64], brief[32]; // brief: where sub is too wide; "" none
     char least[32];          // where that is too wide as well; "" none
@@ -56,69 +59,8 @@ struct board_tile {
     bool touched;   // by a gap: the figure is not whole
     char delta[24]; // to the same time before: "+12", "-0:04", "-2.0 pt"; "" none
 };
-
-enum board_of { // what a figure is counted from
-    OF_NOW,     // the state of this moment
-    OF_CALLS,   // calls, or records, of the window
-    OF_VISITS,  // visits of the window
-};
-
-enum board_unit { UNIT_COUNT, UNIT_SECONDS, UNIT_POINTS }; // points: of a percentage
-
-struct board_figures;
-struct board_tile_kind {
-    const char *id, *label;
-    const char *brief; // a label for narrow screens; NULL the same
-    int least;         // columns that its figure may take some day
-    void (*fill)(const struct board *b, struct board_tile *ret_tile);
-    enum board_of of;
-    // What is compared with the same time before; NULL nothing is.
-    double (*measure)(const struct board *b, const struct board_figures *f);
-    enum board_unit unit;
-};
-
-// The grid of a level: the first stay longest; those from `first` on are a line of their own.
-struct board_grid {
-    const struct board_tile_kind *tiles;
-    int count, first;
-    int wide; // the tile that room left over goes to
-};
-const struct board_grid *board_grid(const struct board *b);
-
-#define BOARD_TILES_MAX 16
-#define BOARD_TILES_TOP 10 // of calls and visits: the first line
-
-enum { // of the grid of records
-    TILE_TOTAL,
-    TILE_ANSWERED,
-    TILE_MISSED,
-    TILE_ANSWER_RATE,
-    TILE_TALK,
-    TILE_RING,
-    TILE_BUSY,
-    TILE_FAILED,
-    TILES
-};
-
-enum { // of the grid of calls and visits: queues, agents, then calls
-    LIVE_WAITING,
-    LIVE_LONGEST,
-    LIVE_SERVICE,
-    LIVE_ANSWERED,
-    LIVE_ABANDONED,
-    LIVE_ASA,
-    LIVE_TALK,
-    LIVE_READY,
-    LIVE_TALKING,
-    LIVE_PAUSED,
-    LIVE_CALLS,
-    LIVE_MISSED,
-    LIVE_ANSWER_RATE,
-    LIVE_BUSY,
-    LIVE_FAILED,
-    LIVE_ACTIVE,
-    LIVE_TILES
-};
+const char *board_tile_label(const struct board_tile *t, bool brief); // brief: for narrow screens
+int board_tile_least(const struct board_tile *t); // columns that its figure may take some day
 
 // ---- tables
 
@@ -262,20 +204,15 @@ struct board_hour {
 
 struct board_figures { // of all servers together, as they were when last filled
     bool known, stale;
-    uint64_t total, answered, missed, busy, failed, talk_s;
-    uint64_t inbound, outbound, internal;
-    double answer_rate, talk, ring;
-    int64_t last_us; // newest event of any server; 0 none
-    // of calls and visits
-    struct queue_tally visits; // all queues; its threshold where all have one, else -1
+    uint64_t total;            // calls, or records
+    struct records records;    // at the level of records, without agents and queues
+    struct calls calls;        // else
+    struct queue_tally visits; // all queues; its threshold where all have one, else -1; its members
+                               // are persons, whatever the queues
     bool visits_known;         // whatever the level is: there is a ledger to count them from
     bool visits_touched, calls_touched; // by a gap that nothing has filled
-    uint64_t active, in_doubt; // calls in progress; of those nothing was heard of since a gap
-    uint64_t lost;             // calls of which nobody knows what became
     bool agents_known;
-    uint64_t ready, talking, ringing, paused; // persons; talking with those on hold
-    uint64_t present;                         // not logged out
-    int64_t target;
+    int64_t last_us; // newest event of any server; 0 none
 };
 
 enum board_dates { // what times in lists have before them
@@ -292,17 +229,19 @@ struct board {
     const struct zone *zone;
     const struct queue_policies *policies;
     enum board_level level;
-    enum service_formula formula;
-    bool short_out;
+    struct figure_terms terms; // of all queues together
     enum board_dates dates;
     bool masked;
     int mask_digits;
     int64_t now_us; // of the figures: stands still while frozen
     bool filled;
     struct board_header header;
-    struct board_figures figures, before; // before: compared with; not known: with nothing
-    struct board_tile tiles[BOARD_TILES_MAX];
-    struct board_queue *queues; // owned; by offered, then name
+    struct board_figures figures;
+    struct board_before before;  // compared with; of no days: with nothing
+    struct board_tile *tiles;    // owned: of the level; the first stay longest
+    int tile_count, tiles_first; // those from tiles_first on are a line of their own
+    int tile_wide;               // the tile that room left over goes to; -1 none
+    struct board_queue *queues;  // owned; by offered, then name
     size_t queue_count;
     struct board_queue queue_total, queue_widest;
     struct board_agent *agents; // owned; by handled, then name

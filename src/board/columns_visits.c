@@ -12,6 +12,13 @@
 
 // ---- queues
 
+uint64_t members_present(const struct queue_tally *q) {
+    uint64_t present = 0;
+    for (int state = MEMBER_UNAVAILABLE; state < MEMBER_STATES; state++)
+        present += q->members[state];
+    return present;
+}
+
 static void queue_name(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
     const struct board_visits_queue *q = row;
@@ -52,7 +59,7 @@ static void queue_timed_out(const struct board *b, const void *row, struct board
 static void queue_service(const struct board *b, const void *row, struct board_cell *cell) {
     const struct board_visits_queue *q = row;
     char figure[FIGURE_SIZE];
-    double level = service_level(&q->tally, b->formula, b->short_out);
+    double level = service_level(&q->tally, b->terms.formula, b->terms.short_out);
     cell_percent(cell, level);
     bool below = isfinite(level) && q->target > 0 && round(level * 10) < (double)q->target * 10;
     snprintf(cell->text, sizeof cell->text, "%s %s", figure_percent(level, figure),
@@ -69,20 +76,16 @@ static void longest(struct board_cell *cell, struct amount a) {
 }
 
 static void queue_rate(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_percent(cell,
-                 abandonment_rate(&((const struct board_visits_queue *)row)->tally, b->short_out));
+    cell_percent(cell, abandonment_rate(&((const struct board_visits_queue *)row)->tally,
+                                        b->terms.short_out));
 }
 
 static void queue_ready(const struct board *b, const void *row, struct board_cell *cell) {
     const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
-    uint64_t members = 0, ready = q->members[MEMBER_READY];
-    for (int state = MEMBER_UNAVAILABLE; state < MEMBER_STATES; state++)
-        members += q->members[state];
-    if (row == &b->visit_queue_total) { // a person is in several queues
-        ready = b->figures.ready;
-        members = b->figures.present;
-    }
-    if (!members || (row == &b->visit_queue_total && !b->figures.agents_known)) {
+    bool total = row == &b->visit_queue_total; // a person is in several queues
+    if (total) q = &b->figures.visits;
+    uint64_t members = members_present(q), ready = q->members[MEMBER_READY];
+    if (!members || (total && !b->figures.agents_known)) {
         cell_text(cell, SPAN_NONE);
         return;
     }
@@ -179,13 +182,15 @@ static bool is_total(const struct board *b, const void *row) {
 
 // "3/7 ready", of all whose state is known.
 static void total_state(const struct board *b, struct board_cell *cell) {
-    const struct board_figures *f = &b->figures;
-    if (!b->persons_known || !f->agents_known) {
+    const struct queue_tally *f = &b->figures.visits;
+    uint64_t ready = f->members[MEMBER_READY];
+    if (!b->persons_known || !b->figures.agents_known) {
         cell_text(cell, SPAN_NONE);
         return;
     }
-    snprintf(cell->text, sizeof cell->text, "%" PRIu64 "/%" PRIu64 " ready", f->ready, f->present);
-    cell->mood = f->ready ? MOOD_PLAIN : MOOD_WARN;
+    snprintf(cell->text, sizeof cell->text, "%" PRIu64 "/%" PRIu64 " ready", ready,
+             members_present(f));
+    cell->mood = ready ? MOOD_PLAIN : MOOD_WARN;
     if (b->persons_known < b->person_count) cell->lead = '~';
 }
 

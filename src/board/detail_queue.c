@@ -97,7 +97,7 @@ static void put_parts(struct detail *d, const struct queue *q) {
                      detail_ledger(d, t->queue).text, detail_server(d, t->server).text,
                      visits(t, VISITS_WAITING).text, visits(t, VISITS_OFFERED).text,
                      visits(t, VISITS_ANSWERED).text, visits(t, VISITS_ABANDONED).text,
-                     detail_percent(service_level(t, d->board->formula, d->board->short_out)).text);
+                     detail_percent(service_level(t, d->board->terms.formula, d->board->terms.short_out)).text);
     }
 }
 
@@ -145,12 +145,12 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
         [SERVICE_POSITIVE] = "in time, abandoned in time too / answered + abandoned",
         [SERVICE_NEUTRAL] = "answered in time / answered + abandoned not in time",
     };
-    bool out = d->board->short_out;
+    bool out = d->board->terms.short_out;
     detail_heading(d, "SERVICE LEVEL");
     detail_heads(d, "formula\t>%\t>in time\t>of\t~is");
     for (int f = 0; f < SERVICE_FORMULAS; f++) {
         enum service_formula formula = (enum service_formula)f;
-        bool chosen = formula == d->board->formula;
+        bool chosen = formula == d->board->terms.formula;
         uint64_t part = tally_picked(&q->counted, service_part(formula, out));
         uint64_t whole = tally_picked(&q->counted, service_whole(formula, out));
         detail_cells(d, chosen ? MOOD_GOOD : MOOD_PLAIN, 0, "%s%s\t%s\t%s\t%s\t%s",
@@ -158,12 +158,12 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
                      detail_percent(service_level(q, formula, out)).text, detail_count(part).text,
                      detail_count(whole).text, of[f]);
     }
-    uint64_t part = tally_picked(&q->counted, service_part(d->board->formula, out));
-    uint64_t whole = tally_picked(&q->counted, service_whole(d->board->formula, out)) +
+    uint64_t part = tally_picked(&q->counted, service_part(d->board->terms.formula, out));
+    uint64_t whole = tally_picked(&q->counted, service_whole(d->board->terms.formula, out)) +
                      tally_count(&q->counted, VISITS_WAITING_PAST);
     detail_cells(d, MOOD_PLAIN, 0,
                  "  live\t%s\t%s\t%s\tthe one marked, and who waits too long already",
-                 detail_percent(service_level_live(q, d->board->formula, out)).text,
+                 detail_percent(service_level_live(q, d->board->terms.formula, out)).text,
                  detail_count(part).text, detail_count(whole).text);
     if (out)
         detail_says(d, MOOD_QUIET, "Short abandons (%s) are left out of the rates.",
@@ -171,7 +171,7 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
 }
 
 static void put_times(struct detail *d, const struct queue_tally *q) {
-    bool out = d->board->short_out;
+    bool out = d->board->terms.short_out;
     const struct amount *amounts = q->counted.amounts;
     struct amount answered = amounts[AMOUNT_WAIT_ANSWERED], talk = amounts[AMOUNT_TALK],
                   abandoned = amounts[AMOUNT_WAIT_ABANDONED], handle = amounts[AMOUNT_HANDLE];
@@ -298,7 +298,7 @@ bool detail_of_queue(struct detail *d, struct board_subject *s) {
         .tally = *q.tally, .target = queue_policy_of(d->in->policies, q.row->queue)->target};
     struct board_cell waiting = detail_cell(d, &table_visit_queues, "waiting", &row);
     struct board_cell service = detail_cell(d, &table_visit_queues, "service_level", &row);
-    double level = service_level(q.tally, d->board->formula, d->board->short_out);
+    double level = service_level(q.tally, d->board->terms.formula, d->board->terms.short_out);
     s->known = true;
     look_into(d, &q);
     detail_title(d, "QUEUE  %s%s%s", detail_plain(d, q.row->label).text, part ? " @" : "",

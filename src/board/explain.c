@@ -13,8 +13,8 @@ static bool told(struct board_explain what, struct board_explain *ret_what) {
 
 bool board_explain_tile(const struct board *b, int tile, struct board_explain *ret_what) {
     struct board_explain what = {.kind = FIGURE_TILE, .level = (uint8_t)b->level};
-    if (tile < 0 || tile >= board_grid(b)->count) return false;
-    snprintf(what.id, sizeof what.id, "%s", board_grid(b)->tiles[tile].id);
+    if (tile < 0 || tile >= b->tile_count) return false;
+    snprintf(what.id, sizeof what.id, "%s", b->tiles[tile].of->id);
     return told(what, ret_what);
 }
 
@@ -158,9 +158,8 @@ static struct said say(struct board *b, const struct board_explain *what) {
     if (what->kind == FIGURE_CELL || what->kind == FIGURE_TOTAL) {
         say_cell(b, what, &said);
     } else if (what->kind == FIGURE_TILE) {
-        const struct board_grid *grid = board_grid(b);
-        for (int i = 0; i < grid->count; i++)
-            if (strcmp(grid->tiles[i].id, what->id) == 0) keep_figure(b->tiles[i].figure, &said);
+        for (int i = 0; i < b->tile_count; i++)
+            if (strcmp(b->tiles[i].of->id, what->id) == 0) keep_figure(b->tiles[i].figure, &said);
     }
     return said;
 }

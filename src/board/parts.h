@@ -8,23 +8,7 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
 void window_words(const struct board_input *in, char *out, size_t size);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
 void day_words(struct civil c, char *out, size_t size);  // "Mon 23 Nov 2026"
-void figures_of_records(struct board_figures *f, const struct records *r);
-void figures_of_calls(struct board_figures *f, const struct calls *c);
 void before_fill(struct board *b, const struct board_input *in);
-void tile_compare(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t);
-double measure_total(const struct board *b, const struct board_figures *f);
-double measure_answered(const struct board *b, const struct board_figures *f);
-double measure_missed(const struct board *b, const struct board_figures *f);
-double measure_busy(const struct board *b, const struct board_figures *f);
-double measure_failed(const struct board *b, const struct board_figures *f);
-double measure_answer_rate(const struct board *b, const struct board_figures *f);
-double measure_talk(const struct board *b, const struct board_figures *f);
-double measure_ring(const struct board *b, const struct board_figures *f);
-double measure_service(const struct board *b, const struct board_figures *f);
-double measure_visits_answered(const struct board *b, const struct board_figures *f);
-double measure_visits_abandoned(const struct board *b, const struct board_figures *f);
-double measure_asa(const struct board *b, const struct board_figures *f);
-double measure_visits_talk(const struct board *b, const struct board_figures *f);
 void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
 void visit_queues_fill(struct board *b, const struct board_input *in);
@@ -76,10 +60,11 @@ extern const struct board_table_kind table_visit_queues, table_persons, table_ca
 // Of a rate, with whether it counts the row.
 extern const struct board_table_kind table_records_judged, table_visits_judged;
 void cell_counted(const struct board *b, const void *row, struct board_cell *cell);
-extern const struct board_grid grid_live;
 
 // The row of queues at that place of those that are no part of another.
 const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index);
+// Not logged out.
+uint64_t members_present(const struct queue_tally *q);
 uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, never 0
 
 // As it is shown: numbers masked where they are to be.
@@ -110,12 +95,5 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell);
         (void)b;                                                                                   \
         kind(cell, ((const struct type *)row)->member);                                            \
     }
-
-// One tile of the board, with what is stale or unknown told.
-void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t);
-void tile_count(const struct board *b, struct board_tile *t, uint64_t n); // "--" where not known
-void tile_share(const struct board *b, struct board_tile *t, uint64_t n); // n and its % of total
-void tile_duration(const struct board *b, struct board_tile *t, double seconds);
-void tile_answer_rate(const struct board *b, struct board_tile *t);
 
 #endif

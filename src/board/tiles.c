@@ -1,106 +1,126 @@
-// The figures on top, each a row of a table and a small function. Where nothing was ever heard, a
-// zero would be a lie: it is "--".
-#include "parts.h"
+// The figures on top: which ones, in which order, and where a tile says more than its figure, a
+// small function for that. What they are called and how they are counted stands in the catalogue
+// (stats/figures.h). Where nothing was ever heard, a zero would be a lie: it is "--".
+#include "tiles.h"
 
-#include <assert.h>
+#include "base/mem.h"
+
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t) {
-    *t = (struct board_tile){.figure = "--"};
-    kind->fill(b, t);
-    bool says = t->mood != MOOD_UNKNOWN;
-    if (b->figures.stale && says) t->mood = MOOD_STALE;
-    if (!says) t->sub[0] = t->brief[0] = t->least[0] = '\0';
-    tile_compare(b, kind, t);
-    const struct board_figures *f = &b->figures;
-    bool touched =
-        kind->of == OF_CALLS ? f->calls_touched : kind->of == OF_VISITS && f->visits_touched;
-    t->touched |= says && touched;
-    if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", b->gaps);
-}
+#define QUEUE   FIGURES_OF_QUEUE
+#define CALLS   FIGURES_OF_CALLS
+#define RECORDS FIGURES_OF_RECORDS
 
-void tile_count(const struct board *b, struct board_tile *t, uint64_t n) {
-    if (b->figures.known) figure_count(n, t->figure);
-    t->mood = !b->figures.known ? MOOD_UNKNOWN : n ? MOOD_PLAIN : MOOD_QUIET;
-}
-
-void tile_share(const struct board *b, struct board_tile *t, uint64_t n) {
-    char percent[FIGURE_SIZE];
-    tile_count(b, t, n);
-    if (b->figures.total)
-        snprintf(t->sub, sizeof t->sub, "%s %%", figure_share(n, b->figures.total, percent));
-}
-
-void tile_duration(const struct board *b, struct board_tile *t, double seconds) {
-    if (b->figures.known) figure_duration(seconds, t->figure);
-    t->mood = !b->figures.known ? MOOD_UNKNOWN : isnan(seconds) ? MOOD_QUIET : MOOD_PLAIN;
-}
-
-static void fill_total(const struct board *b, struct board_tile *t) {
-    tile_count(b, t, b->figures.total);
-    snprintf(t->sub, sizeof t->sub, "%s", b->header.level);
-}
-
-static void fill_answered(const struct board *b, struct board_tile *t) {
-    char talk[FIGURE_SIZE];
-    uint64_t seconds = b->figures.talk_s;
-    tile_count(b, t, b->figures.answered);
-    if (seconds >= 10 * 3600)
-        snprintf(t->sub, sizeof t->sub, "talk %s h", figure_count((seconds + 1800) / 3600, talk));
-    else if (b->figures.answered)
-        snprintf(t->sub, sizeof t->sub, "talk %s", figure_duration((double)seconds, talk));
-}
-
-static void fill_missed(const struct board *b, struct board_tile *t) {
-    tile_share(b, t, b->figures.missed);
-}
-
-void tile_answer_rate(const struct board *b, struct board_tile *t) {
-    char figure[FIGURE_SIZE];
-    bool any = b->figures.known && isfinite(b->figures.answer_rate);
-    t->mood = !b->figures.known ? MOOD_UNKNOWN : any ? MOOD_PLAIN : MOOD_QUIET;
-    if (!any) return;
-    snprintf(t->figure, sizeof t->figure, "%.1f %%", b->figures.answer_rate);
-    snprintf(t->sub, sizeof t->sub, "of %s", figure_count(b->figures.total, figure));
-}
-
-static void fill_talk(const struct board *b, struct board_tile *t) {
-    tile_duration(b, t, b->figures.talk);
-}
-
-static void fill_ring(const struct board *b, struct board_tile *t) {
-    tile_duration(b, t, b->figures.ring);
-}
-
-static void fill_busy(const struct board *b, struct board_tile *t) {
-    tile_share(b, t, b->figures.busy);
-}
-
-static void fill_failed(const struct board *b, struct board_tile *t) {
-    tile_share(b, t, b->figures.failed);
-}
-
-static const struct board_tile_kind tiles[] = {
-    [TILE_TOTAL] = {"total", "TOTAL", NULL, 9, fill_total, OF_CALLS, measure_total, UNIT_COUNT},
-    [TILE_ANSWERED] = {"answered", "ANSWERED", NULL, 10, fill_answered, OF_CALLS, measure_answered,
-                       UNIT_COUNT},
-    [TILE_MISSED] = {"missed", "MISSED", NULL, 9, fill_missed, OF_CALLS, measure_missed,
-                     UNIT_COUNT},
-    [TILE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 9, tile_answer_rate, OF_CALLS,
-                          measure_answer_rate, UNIT_POINTS},
-    [TILE_TALK] = {"average_talk", "AVERAGE TALK", NULL, 9, fill_talk, OF_CALLS, measure_talk,
-                   UNIT_SECONDS},
-    [TILE_RING] = {"average_ring", "AVERAGE RING", NULL, 9, fill_ring, OF_CALLS, measure_ring,
-                   UNIT_SECONDS},
-    [TILE_BUSY] = {"busy", "BUSY", NULL, 9, fill_busy, OF_CALLS, measure_busy, UNIT_COUNT},
-    [TILE_FAILED] = {"failed", "FAILED", NULL, 9, fill_failed, OF_CALLS, measure_failed,
-                     UNIT_COUNT},
+static const struct board_tile_kind of_records[] = {
+    {RECORDS, "total", .least = 9, .says = tile_says_level},
+    {RECORDS, "answered", .least = 10, .says = tile_says_talk},
+    {RECORDS, "missed", .least = 9, .says = tile_says_share},
+    {RECORDS, "answer_rate", .least = 9, .says = tile_says_total},
+    {RECORDS, "average_talk", .least = 9},
+    {RECORDS, "average_ring", .least = 9},
+    {RECORDS, "busy", .least = 9, .says = tile_says_share},
+    {RECORDS, "failed", .least = 9, .says = tile_says_share},
 };
-static_assert(sizeof tiles / sizeof tiles[0] == TILES, "a row for each tile");
 
-static const struct board_grid grid_records = {tiles, TILES, TILES, -1};
+// Of calls and visits. The first stay longest; calls are on a line of their own.
+static const struct board_tile_kind live[] = {
+    {QUEUE, "waiting", .least = 7},
+    {QUEUE, "longest", .least = 7, .brief = true, .says = tile_says_longest},
+    {QUEUE, "service_level", .least = 9, .wide = true, .says = tile_says_service},
+    {QUEUE, "answered", .least = 6, .says = tile_says_offered},
+    {QUEUE, "abandoned", .least = 6, .says = tile_says_abandoned},
+    {QUEUE, "asa", .least = 5, .says = tile_says_most},
+    {QUEUE, "talk", .least = 5, .brief = true},
+    {QUEUE, "ready", .least = 4, .list = {"agent#", NULL, 0, false}},
+    {QUEUE, "talking", .least = 4, .says = tile_says_ringing},
+    {QUEUE, "paused", .least = 4},
+    {CALLS, "calls", .least = 7, .says = tile_says_inbound},
+    {CALLS, "missed", .least = 6, .says = tile_says_share},
+    {CALLS, "answer_rate", .least = 7},
+    {CALLS, "busy", .least = 5, .says = tile_says_share},
+    {CALLS, "failed", .least = 5, .says = tile_says_share},
+    {CALLS, "active", .least = 5, .says = tile_says_doubt},
+};
 
-const struct board_grid *board_grid(const struct board *b) {
-    return b->level == BOARD_RECORDS ? &grid_records : &grid_live;
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
+const struct board_tile_kind *tile_kind(enum board_level level, const char *id) {
+    bool records = level == BOARD_RECORDS;
+    const struct board_tile_kind *list = records ? of_records : live;
+    for (size_t i = 0; i < (records ? COUNT(of_records) : COUNT(live)); i++)
+        if (strcmp(list[i].id, id) == 0) return &list[i];
+    return NULL;
+}
+
+void tiles_make(struct board *b) {
+    bool records = b->level == BOARD_RECORDS;
+    const struct board_tile_kind *list = records ? of_records : live;
+    int count = (int)(records ? COUNT(of_records) : COUNT(live));
+    if (b->tile_count && b->tiles[0].kind == list) return;
+    b->tiles = mem_resize(b->tiles, (size_t)count, sizeof *b->tiles);
+    b->tile_count = b->tiles_first = count;
+    b->tile_wide = -1;
+    for (int i = count - 1; i >= 0; i--) {
+        b->tiles[i] =
+            (struct board_tile){.kind = &list[i], .of = figure_find(list[i].scope, list[i].id)};
+        if (list[i].scope == CALLS) b->tiles_first = i;
+        if (list[i].wide) b->tile_wide = i;
+    }
+}
+
+const char *board_tile_label(const struct board_tile *t, bool brief) {
+    const struct figure_words *w = &t->of->words;
+    return w->brief && (brief || t->kind->brief) ? w->brief : w->label;
+}
+
+int board_tile_least(const struct board_tile *t) {
+    return t->kind->least;
+}
+
+// ---- filling them
+
+static const void *counted(enum figure_scope scope, const struct queue_tally *visits,
+                           const struct calls *calls, const struct records *records) {
+    return scope == QUEUE ? (const void *)visits : scope == CALLS ? (const void *)calls : records;
+}
+
+// Who is where is told by events; that one is paused by queue_log alone, too.
+static bool is_known(const struct board *b, const struct figure *f, double value) {
+    bool paused = f->bits == UINT32_C(1) << MEMBER_PAUSED && value > 0;
+    return b->figures.known && (f->how != HOW_MEMBERS || b->figures.agents_known || paused);
+}
+
+static bool is_touched(const struct board *b, const struct figure *f) {
+    if (figure_is_of_now(f)) return false;
+    return f->scope == QUEUE ? b->figures.visits_touched : b->figures.calls_touched;
+}
+
+static void say_value(const struct figure *f, double value, struct board_tile *t) {
+    bool nothing = isnan(value) || (f->unit == IN_NUMBERS && value <= 0);
+    t->mood = nothing ? MOOD_QUIET : MOOD_PLAIN;
+    if (isnan(value)) return;
+    figure_in_unit(f->unit, value, t->figure);
+    if (f->unit == IN_PERCENT) tile_mark(t, "%");
+}
+
+void tile_fill(const struct board *b, struct board_tile *t) {
+    const struct board_figures *now = &b->figures;
+    const struct board_before *before = &b->before;
+    enum figure_scope scope = t->of->scope;
+    double value =
+        figure_value(t->of, counted(scope, &now->visits, &now->calls, &now->records), &b->terms);
+    *t = (struct board_tile){.kind = t->kind, .of = t->of, .figure = "--", .mood = MOOD_UNKNOWN};
+    if (!is_known(b, t->of, value)) return;
+    say_value(t->of, value, t);
+    if (t->kind->says) t->kind->says(b, value, t);
+    if (b->figures.stale) t->mood = MOOD_STALE;
+    t->touched |= is_touched(b, t->of);
+    if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", b->gaps);
+    if (before->days && !figure_is_of_now(t->of))
+        tile_compare(t, value,
+                     figure_value(t->of,
+                                  counted(scope, &before->visits, &before->calls, &before->records),
+                                  &b->terms));
 }

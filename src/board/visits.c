@@ -138,10 +138,10 @@ void visit_queues_fill(struct board *b, const struct board_input *in) {
     b->figures.visits_touched = board_touched(in, total->servers, GAP_OF_VISITS);
     b->visit_queue_total = (struct board_visits_queue){.name = "total",
                                                        .tally = sum,
-                                                       .target = b->figures.target,
+                                                       .target = b->terms.target,
                                                        .touched = b->figures.visits_touched};
     b->visit_queue_widest = (struct board_visits_queue){.tally = widest,
-                                                        .target = b->figures.target,
+                                                        .target = b->terms.target,
                                                         .touched = b->figures.visits_touched};
 }
 
@@ -261,6 +261,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
     b->person_count = b->persons_known = 0;
     b->person_widest = (struct board_person){.known = true, .occupancy = 100};
     f->agents_known = false;
+    memset(f->visits.members, 0, sizeof f->visits.members);
     if (!in->agents) return;
     b->persons = mem_resize(b->persons, in->agents->count + 1, sizeof *b->persons);
     for (size_t i = 0; i < in->agents->count; i++) {
@@ -273,11 +274,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         agent_figures_add(&total, &a->sum);
         if (!p->known) continue;
         b->persons_known++;
-        f->present += p->state != MEMBER_LOGGED_OUT;
-        f->ready += p->state == MEMBER_READY;
-        f->talking += p->state == MEMBER_TALKING || p->state == MEMBER_ON_HOLD;
-        f->ringing += p->state == MEMBER_RINGING;
-        f->paused += p->state == MEMBER_PAUSED;
+        f->visits.members[p->state]++;
     }
     f->agents_known = states_told(b, in);
     b->person_total =
@@ -317,9 +314,4 @@ void live_keep(struct board_figures *f, const struct board_figures *was) {
     f->visits = was->visits;
     f->visits_touched = was->visits_touched;
     f->agents_known = was->agents_known;
-    f->present = was->present;
-    f->ready = was->ready;
-    f->talking = was->talking;
-    f->ringing = was->ringing;
-    f->paused = was->paused;
 }

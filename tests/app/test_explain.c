@@ -74,8 +74,9 @@ static int64_t agent_under(const struct agent_figures *f, const char *id) {
 static int64_t tile_under(const char *id) {
     const struct board_figures *f = &b->figures;
     if (b->level == BOARD_RECORDS)
-        return (int64_t)(!strcmp(id, "answer_rate") ? f->total : f->answered);
-    if (!strcmp(id, "answer_rate")) return (int64_t)(f->answered + f->missed + f->busy + f->failed);
+        return (int64_t)(!strcmp(id, "answer_rate") ? f->total
+                                                    : f->records.by_disposition[CDR_ANSWERED]);
+    if (!strcmp(id, "answer_rate")) return (int64_t)calls_count(&f->calls, CALLS_RATED);
     return visits_under(&f->visits, id);
 }
 
@@ -140,11 +141,10 @@ static int64_t rings_listed(bool agents, uint32_t agent) {
 }
 
 static size_t tiles(void) {
-    const struct board_grid *grid = board_grid(b);
     size_t compared = 0;
-    for (int i = 0; i < grid->count; i++) {
+    for (int i = 0; i < b->tile_count; i++) {
         struct board_explain what;
-        const char *id = grid->tiles[i].id;
+        const char *id = b->tiles[i].of->id;
         cr_assert(board_explain_tile(b, i, &what), "nothing behind the tile %s", id);
         int64_t wanted = number_in(b->tiles[i].figure);
         const struct figure_set *set = set_of_tile(b->level, id);
@@ -158,11 +158,19 @@ static size_t tiles(void) {
     return compared;
 }
 
+static int64_t persons_present(void) {
+    const uint32_t *in = b->figures.visits.members;
+    int64_t present = 0;
+    for (int state = MEMBER_LOGGED_OUT + 1; state < MEMBER_STATES; state++)
+        present += in[state];
+    return present;
+}
+
 static int64_t cell_under(enum board_table t, size_t row, const char *id) {
     bool total = row == SIZE_MAX;
     if (t == TABLE_AGENTS && b->level == BOARD_RECORDS)
         return (int64_t)(total ? &b->agent_total : &b->agents[row])->handled;
-    if (t == TABLE_AGENTS && !strcmp(id, "state")) return (int64_t)b->figures.present;
+    if (t == TABLE_AGENTS && !strcmp(id, "state")) return persons_present();
     if (t == TABLE_AGENTS)
         return agent_under(&(total ? &b->person_total : &b->persons[row])->sum, id);
     if (b->level == BOARD_RECORDS)
