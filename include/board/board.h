@@ -73,8 +73,9 @@ enum board_table {
     TABLES,
 };
 
-#define BOARD_COLUMNS_MAX 28
-#define BOARD_PAGE_ONLY   20 // columns of this priority on are for a table that has the screen
+#define BOARD_COLUMNS_MAX 64  // side by side: more than any screen has room for
+#define BOARD_PAGE_ONLY   20  // columns of this priority on are for a table that has the screen
+#define BOARD_CHOSEN_ONLY 100 // and of this one for whoever names them
 
 struct board_cell {
     char text[96];
@@ -105,6 +106,13 @@ struct board_column {
     int least, most; // columns; a figure's grows with its content
     int priority;    // 1 stays longest
     void (*fill)(const struct board *b, const void *row, struct board_cell *ret_cell);
+    // A figure of the catalogue: its cell is filled by its unit, and what `fill` adds comes behind
+    // that. In the column tables its id, place and width; the rest is looked up.
+    const struct figure *figure; // NULL none
+    size_t counted_at;           // of the row: what the figure is of
+    // A field of one's own, by its id.
+    void (*fill_field)(const struct board *b, const char *field, const void *row,
+                       struct board_cell *ret_cell);
 };
 
 struct board_table_kind {
@@ -112,6 +120,9 @@ struct board_table_kind {
     const char *empty; // what is said when there is no row
     const struct board_column *columns;
     size_t column_count;
+    bool has_figures;
+    enum figure_scope scope; // of those
+    size_t counted_at;       // and where a row has what they are of
 };
 // What that table is at the board's level.
 const struct board_table_kind *board_table(const struct board *b, enum board_table t);
@@ -159,18 +170,6 @@ enum hours_level board_hours_level(enum board_level level);   // for board_input
 
 // ---- the whole
 
-struct board_queue { // of records
-    uint32_t id;
-    uint64_t offered, answered, abandoned;
-    double abandoned_percent, service_level, wait, talk; // NAN: nothing to divide by
-};
-
-struct board_agent { // of records
-    uint32_t id;
-    uint64_t handled, no_answer, busy, failed, talk_s;
-    double talk;
-};
-
 struct board_visits_queue { // of visits
     char name[96];          // "support"; of a part "support @pbx1"
     char server[40];        // of a part
@@ -190,7 +189,6 @@ struct board_person {
     bool known, told; // the state is; by events (struct agent_now)
     int64_t since_us; // 0 not known
     struct agent_figures sum;
-    double occupancy; // NAN
     uint64_t key;
     uint32_t agent; // his place in the agents that were given
 };
@@ -237,16 +235,16 @@ struct board {
     bool filled;
     struct board_header header;
     struct board_figures figures;
-    struct board_before before;  // compared with; of no days: with nothing
-    struct board_tile *tiles;    // owned: of the level; the first stay longest
-    int tile_count, tiles_first; // those from tiles_first on are a line of their own
-    int tile_wide;               // the tile that room left over goes to; -1 none
-    struct board_queue *queues;  // owned; by offered, then name
+    struct board_before before;   // compared with; of no days: with nothing
+    struct board_tile *tiles;     // owned: of the level; the first stay longest
+    int tile_count, tiles_first;  // those from tiles_first on are a line of their own
+    int tile_wide;                // the tile that room left over goes to; -1 none
+    struct records_queue *queues; // owned, of records; by offered, then name
     size_t queue_count;
-    struct board_queue queue_total, queue_widest;
-    struct board_agent *agents; // owned; by handled, then name
+    struct records_queue queue_total, queue_widest;
+    struct records_agent *agents; // owned; by handled, then name
     size_t agent_count;
-    struct board_agent agent_total, agent_widest;
+    struct records_agent agent_total, agent_widest;
     struct board_visits_queue *visit_queues;    // owned; by offered, then name; parts behind sums
     size_t visit_queue_count, visit_queue_tops; // tops: without the parts
     uint32_t *visit_queue_at;                   // owned: where each top is
@@ -273,8 +271,7 @@ struct board {
     uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
     int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
     char recall_title[64];                 // "RECALLS  12 open, 30 reached"
-    struct board_chosen *chosen[6];        // owned: by enum board_view, NULL as built in
-    const char *custom[8];                 // fields of one's own that are columns; NULL none
+    struct board_made *made[8];            // owned: tables with figures, and chosen ones
     struct board_input behind;             // as last filled, for details: without what does not
                                            // outlive it
     struct gap *gap_list;                  // owned: of `behind`

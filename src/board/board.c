@@ -20,6 +20,7 @@ void board_init(struct board *b) {
     b->base.calls.lowest = UINT64_MAX;
     list_init(&b->calls);
     list_init(&b->list);
+    tables_make(b);
     tiles_make(b);
 }
 
@@ -37,7 +38,7 @@ void board_finish(struct board *b) {
     recent_finish(&b->base.calls);
     search_finish(&b->search);
     free(b->gap_list);
-    chosen_finish(b);
+    tables_finish(b);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};

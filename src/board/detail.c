@@ -212,10 +212,9 @@ struct board_cell detail_cell(const struct detail *d, const struct board_table_k
                               const char *id, const void *row) {
     struct board_cell cell = {.text = "--", .mood = MOOD_QUIET};
     for (size_t i = 0; i < kind->column_count; i++) {
-        const struct board_column *c = &kind->columns[i];
-        if (strcmp(c->id, id) != 0) continue;
-        c->fill(d->board, row, &cell);
-        if (column_may_hold_number(c)) board_mask(d->board, cell.text, sizeof cell.text);
+        if (strcmp(kind->columns[i].id, id) != 0) continue;
+        struct board_column c = table_column(kind, i);
+        fill_cell(d->board, &c, row, &cell);
     }
     return cell;
 }

@@ -15,11 +15,8 @@
 
 struct board_cell detail_person(const struct detail *d, const struct agent_now *now,
                                 const struct agent_figures *figures, const char *id) {
-    struct board_person p = {.state = now->state,
-                             .known = now->known,
-                             .since_us = now->since_us,
-                             .sum = *figures,
-                             .occupancy = NAN};
+    struct board_person p = {
+        .state = now->state, .known = now->known, .since_us = now->since_us, .sum = *figures};
     span_copy(now->pause_reason, p.reason, sizeof p.reason);
     return detail_cell(d, &table_persons, id, &p);
 }

@@ -71,11 +71,12 @@ uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, nev
 void fill_cell(const struct board *b, const struct board_column *c, const void *from,
                struct board_cell *ret_cell);
 bool column_may_hold_number(const struct board_column *c); // it goes through board_mask()
-bool column_is_custom(const struct board_column *c);
-// What was chosen in place of that table, else itself.
-const struct board_table_kind *chosen_table(const struct board *b,
-                                            const struct board_table_kind *built_in);
-void chosen_finish(struct board *b);
+// The table with its figures looked up, or what was chosen in its place.
+const struct board_table_kind *made_table(const struct board *b,
+                                          const struct board_table_kind *kind);
+struct board_column table_column(const struct board_table_kind *kind, size_t i); // looked up, too
+void tables_make(struct board *b);
+void tables_finish(struct board *b);
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
 void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);
@@ -90,10 +91,8 @@ void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell); /
 // How a call ended: a call that nobody took says how it left its last queue.
 void cell_ending(const struct board_journey *j, struct board_cell *cell);
 
-#define CELL(name, kind, type, member)                                                             \
-    static void name(const struct board *b, const void *row, struct board_cell *cell) {            \
-        (void)b;                                                                                   \
-        kind(cell, ((const struct type *)row)->member);                                            \
-    }
+// A column of the table's figures; `says` adds to its cell, NULL nothing.
+#define FIGURE_COLUMN(name, wide, place, says)                                                     \
+    { .id = name, .least = wide, .priority = place, .fill = says }
 
 #endif

@@ -127,7 +127,7 @@ void visit_queues_fill(struct board *b, const struct board_input *in) {
     const struct queue_row *total = &in->tallies->rows.total;
     struct queue_tally sum = total->tally, widest = sum;
     list_queues(b, in);
-    for (int a = AMOUNT_WAIT_ANSWERED; a <= AMOUNT_TALK; a++) {
+    for (int a = AMOUNT_WAIT_ANSWERED; a <= AMOUNT_HANDLE; a++) {
         struct amount *wide = &widest.counted.amounts[a];
         *wide = (struct amount){0};
         for (size_t i = 0; i < b->visit_queue_count; i++)
@@ -178,7 +178,6 @@ static void person_of(const struct board *b, const struct board_input *in, const
     p->told = a->now.told;
     p->since_us = a->now.since_us;
     p->sum = a->sum;
-    p->occupancy = agent_occupancy(&a->sum);
     p->key = board_person_key(a);
     p->queues[0] = p->servers[0] = '\0';
     span_copy(a->name, p->name, sizeof p->name);
@@ -259,7 +258,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
     struct agent_figures total = {0};
     struct widths wide = {0};
     b->person_count = b->persons_known = 0;
-    b->person_widest = (struct board_person){.known = true, .occupancy = 100};
+    b->person_widest = (struct board_person){.known = true};
     f->agents_known = false;
     memset(f->visits.members, 0, sizeof f->visits.members);
     if (!in->agents) return;
@@ -277,8 +276,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         f->visits.members[p->state]++;
     }
     f->agents_known = states_told(b, in);
-    b->person_total =
-        (struct board_person){.name = "total", .sum = total, .occupancy = agent_occupancy(&total)};
+    b->person_total = (struct board_person){.name = "total", .sum = total};
     if (b->level != BOARD_RECORDS)
         sort_rows(b, TABLE_AGENTS, b->persons, b->person_count, sizeof *b->persons);
 }

@@ -183,7 +183,7 @@ void pane_table(const struct pane_view *v) {
     g.search = search_of(v->ui, v->pane);
     measure(&g, v, s->first, s->page);
     v->ui->columns[v->pane] = 0;
-    for (size_t i = 0; i < g.kind->column_count && i < 64; i++)
+    for (size_t i = 0; i < g.kind->column_count; i++)
         if (g.widths[i]) v->ui->columns[v->pane] |= UINT64_C(1) << i;
     if (s->column && !g.widths[s->column]) s->column = 0;
     if (!s->rows) {

@@ -61,7 +61,7 @@ static int64_t visits_under(const struct queue_tally *q, const char *id) {
     return -1;
 }
 
-static int64_t records_under(const struct board_queue *q, const char *id) {
+static int64_t records_under(const struct records_queue *q, const char *id) {
     bool whole = !strcmp(id, "service_level") || !strcmp(id, "abandonment");
     return (int64_t)(whole ? q->offered : q->answered);
 }
@@ -169,7 +169,7 @@ static int64_t persons_present(void) {
 static int64_t cell_under(enum board_table t, size_t row, const char *id) {
     bool total = row == SIZE_MAX;
     if (t == TABLE_AGENTS && b->level == BOARD_RECORDS)
-        return (int64_t)(total ? &b->agent_total : &b->agents[row])->handled;
+        return (int64_t)records_agent_handled(total ? &b->agent_total : &b->agents[row]);
     if (t == TABLE_AGENTS && !strcmp(id, "state")) return persons_present();
     if (t == TABLE_AGENTS)
         return agent_under(&(total ? &b->person_total : &b->persons[row])->sum, id);
