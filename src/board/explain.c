@@ -6,7 +6,8 @@
 #include <string.h>
 
 static bool told(struct board_explain what, struct board_explain *ret_what) {
-    if (!pick_set(&what)) return false;
+    struct behind behind;
+    if (!behind_of(&what, &behind)) return false;
     *ret_what = what;
     return true;
 }
@@ -175,10 +176,11 @@ static void count_words(const char *words, size_t count, char *out, size_t size)
     out[len] = '\0';
 }
 
-static void hour_title(const struct board *b, const struct board_list *l, char *out, size_t size) {
+static void hour_title(const struct board *b, const struct board_list *l, const char *rows,
+                       char *out, size_t size) {
     char words[64], times[64];
     bool days = l->window.to - l->window.from > LONGEST_S;
-    count_words(pick_set(&l->what)->rows, list_rows(l), words, sizeof words);
+    count_words(rows, list_rows(l), words, sizeof words);
     bar_times(b, &l->what, times, sizeof times);
     if (!days) times[strcspn(times, " ")] = '\0';
     snprintf(out, size, "%s: %s", times, words);
@@ -205,28 +207,28 @@ static void service_title(const struct board_list *l, const struct said *said, c
 }
 
 void list_title(struct board *b, struct board_list *l) {
-    const struct figure_set *set = pick_set(&l->what);
+    struct behind behind;
     char words[96];
     l->title[0] = '\0';
-    if (!set) return;
+    if (!behind_of(&l->what, &behind)) return;
     struct said said = say(b, &l->what);
     if (l->what.kind == FIGURE_HOUR || l->what.kind == FIGURE_BAR) {
-        hour_title(b, l, l->title, sizeof l->title);
+        hour_title(b, l, behind.list.rows, l->title, sizeof l->title);
         return;
     }
     if (l->what.kind == FIGURE_WEEK) {
         week_words(b, &l->what, list_rows(l), l->title, sizeof l->title);
         return;
     }
-    if (set->of == SET_SERVICE) {
+    if (behind.list.judged) {
         service_title(l, &said, l->title, sizeof l->title);
         return;
     }
-    count_words(set->rows, list_rows(l), words, sizeof words);
-    if (set->join)
-        snprintf(l->title, sizeof l->title, "%s%s%s %s%s %s", set->label, *said.name ? " of " : "",
-                 said.name, said.figure, set->join, words);
+    const char *label = behind.figure->words.label, *of = *said.name ? " of " : "";
+    count_words(behind.list.rows, list_rows(l), words, sizeof words);
+    if (behind.list.join)
+        snprintf(l->title, sizeof l->title, "%s%s%s %s%s %s", label, of, said.name, said.figure,
+                 behind.list.join, words);
     else
-        snprintf(l->title, sizeof l->title, "%s%s%s: %s", set->label, *said.name ? " of " : "",
-                 said.name, words);
+        snprintf(l->title, sizeof l->title, "%s%s%s: %s", label, of, said.name, words);
 }

@@ -1,6 +1,6 @@
 // What is behind each figure of a captured day: as many rows as the figure says, or as it divides
 // by, at every level, of the whole day and of a part of it.
-#include "../../src/board/sets.h"
+#include "../../src/board/behind.h"
 #include "day.h"
 
 #include <criterion/criterion.h>
@@ -147,8 +147,9 @@ static size_t tiles(void) {
         const char *id = b->tiles[i].of->id;
         cr_assert(board_explain_tile(b, i, &what), "nothing behind the tile %s", id);
         int64_t wanted = number_in(b->tiles[i].figure);
-        const struct figure_set *set = set_of_tile(b->level, id);
-        if (set->join || set->of == SET_SERVICE) wanted = tile_under(id);
+        struct behind behind;
+        cr_assert(behind_of(&what, &behind));
+        if (behind.list.join || behind.list.judged) wanted = tile_under(id);
         if (strcmp(b->tiles[i].figure, "--") == 0) wanted = 0; // not known of anybody
         cr_expect_eq((int64_t)listed(&what), wanted, "tile %s: %zu listed, %lld wanted", id,
                      board_rows(b, TABLE_LIST), (long long)wanted);
@@ -182,20 +183,19 @@ static int64_t cell_under(enum board_table t, size_t row, const char *id) {
 static size_t cell(enum board_table t, size_t row, size_t column) {
     const char *id = board_table(b, t)->columns[column].id;
     bool total = row == SIZE_MAX;
-    const struct figure_set *set =
-        total ? set_of_total(b->level, t, id) : set_of_column(b->level, t, id);
     struct board_explain what;
     struct board_row cells;
     bool any = total ? board_explain_total(b, t, column, &what)
                      : board_explain_cell(b, t, row, column, &what);
-    cr_expect_eq(any, set != NULL, "%s", id);
-    if (!set) return 0;
+    struct behind behind;
+    if (!any) return 0;
+    cr_assert(behind_of(&what, &behind));
+    bool members = behind.rows == ROWS_PERSONS && strcmp(id, "state") != 0;
     cr_assert(total ? board_total(b, t, &cells) : board_row(b, t, row, &cells));
     int64_t figure = number_in(cells.cells[column].text), wanted = figure;
     bool rings = !strcmp(id, "no_answer") && b->level != BOARD_RECORDS;
-    if (set->of == SET_MEMBERS && figure < 0) wanted = 0; // nobody
-    if ((set->join || set->of == SET_SERVICE) && set->of != SET_MEMBERS)
-        wanted = cell_under(t, row, id);
+    if (members && figure < 0) wanted = 0; // nobody
+    if ((behind.list.join || behind.list.judged) && !members) wanted = cell_under(t, row, id);
     bool agents = t == TABLE_AGENTS;
     size_t rows = total ? listed_by_keys(t, column) : listed(&what);
     if (rings)
@@ -291,26 +291,6 @@ Test(explain, every_figure_of_the_exits) {
 Test(explain, every_figure_of_rows_alone) {
     static const char *const rows[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL};
     cr_assert_gt(compare(rows, CENTRE_S, ""), 300);
-}
-
-Test(explain, what_the_sets_name_is_there) {
-    struct board_row row;
-    day_open(centre, NULL, CENTRE_S);
-    for (int level = 0; level < BOARD_LEVELS; level++) {
-        app.ui.level = (enum board_level)level;
-        day_settle();
-        for (int t = TABLE_QUEUES; t <= TABLE_AGENTS; t++) {
-            const struct figure_set *set;
-            for (size_t i = 0; (set = set_at(b->level, (enum board_table)t, i)); i++) {
-                bool there = false;
-                for (size_t c = 0; c < board_table(b, (enum board_table)t)->column_count; c++)
-                    there |= !strcmp(board_table(b, (enum board_table)t)->columns[c].id, set->id);
-                cr_expect(there, "no column %s", set->id);
-            }
-        }
-    }
-    cr_assert(board_row(b, TABLE_QUEUES, 0, &row));
-    day_close();
 }
 
 // Down past the last row leads to the totals, Up back; what moves rows leaves it where it is.
