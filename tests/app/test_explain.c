@@ -1,6 +1,7 @@
 // What is behind each figure of a captured day: as many rows as the figure says, or as it divides
 // by, at every level, of the whole day and of a part of it.
 #include "../../src/board/behind.h"
+#include "board/columns.h"
 #include "day.h"
 
 #include <criterion/criterion.h>
@@ -285,6 +286,24 @@ Test(explain, every_figure_of_the_exits) {
     static const char *const exits[] = {FIXTURES "/exits/frames.rec.gz",
                                         FIXTURES "/exits/queue_log-pbx1.gz", NULL};
     cr_assert_gt(compare(exits, INT64_C(1795400000), ""), 500);
+}
+
+// What nobody sees who does not name it.
+Test(explain, every_figure_that_has_to_be_named) {
+    struct board_choice choices[BOARD_COLUMNS_MAX] = {{.id = "queue"}};
+    struct board_column c;
+    size_t count = 1;
+    day_open(centre, NULL, CENTRE_S);
+    day_screen(400, 60, CHARSET_UTF8);
+    for (size_t i = 0; board_view_column(VIEW_QUEUES, i, &c); i++)
+        if (c.priority >= BOARD_CHOSEN_ONLY && c.figure->list.rows)
+            choices[count++] = (struct board_choice){.id = c.id};
+    cr_assert_gt(count, 1);
+    cr_assert(board_set_columns(b, VIEW_QUEUES, choices, count));
+    app.ui.level = BOARD_VISITS;
+    day_settle();
+    cr_expect_geq(tables(), (count - 1) * board_rows(b, TABLE_QUEUES));
+    day_close();
 }
 
 // Where only rows came, callers are guessed, and listed as they are counted.
