@@ -73,7 +73,8 @@ static void agent_name(const struct board *b, const void *row, struct board_cell
 
 static void agent_talk(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
-    if (!records_agent_handled(row)) cell_duration(cell, NAN);
+    const struct records_agent *a = row;
+    if (!a->by_disposition[CDR_ANSWERED]) cell_duration(cell, NAN);
 }
 
 // Handled is "answered" of the dispositions: one column says both.

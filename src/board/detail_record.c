@@ -182,11 +182,11 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
                 "taken elsewhere counts too. v counts visits.");
     detail_heading(d, "FIGURES OF RECORDS");
     detail_heads(d, "figure\t>now\t~is");
-    detail_number(d, "handled", records_agent_handled(a), "rows ANSWERED at this extension");
+    struct detail_of of = {FIGURES_OF_ROWS_AGENT, a};
+    detail_row(d, of, "handled", "handled", "rows ANSWERED at this extension");
     detail_figure(d, "talk", a->talk_s ? detail_seconds(a->talk_s).text : "--",
                   "their BillableSeconds");
-    detail_row(d, (struct detail_of){FIGURES_OF_ROWS_AGENT, a}, "average_talk", "average talk",
-               "talk / handled");
+    detail_row(d, of, "average_talk", "average talk", "talk / handled");
     for (int i = 0; i < CDR_DISPOSITIONS; i++)
         detail_number(d, cdr_disposition_word((enum cdr_disposition)i), a->by_disposition[i],
                       "rows of that disposition");

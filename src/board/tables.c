@@ -39,8 +39,9 @@ void queues_fill(struct board *b, const struct records *r) {
         sum.within += q->within;
         sum.wait_s += q->wait_s;
         sum.talk_s += q->talk_s;
-        wait = fmax(wait, records_queue_average_wait(q)); // fmax passes over NAN
-        talk = fmax(talk, records_queue_average_talk(q));
+        if (!q->answered) continue;
+        wait = fmax(wait, (double)q->wait_s / q->answered);
+        talk = fmax(talk, (double)q->talk_s / q->answered);
     }
     b->queue_total = b->queue_widest = sum;
     b->queue_widest.wait_s = widest_sum(wait, sum.answered);
@@ -51,7 +52,7 @@ void queues_fill(struct board *b, const struct records *r) {
 
 static int compare_agents(const void *a, const void *b, void *board) {
     const struct records_agent *x = a, *y = b;
-    uint64_t more = records_agent_handled(x), less = records_agent_handled(y);
+    uint32_t more = x->by_disposition[CDR_ANSWERED], less = y->by_disposition[CDR_ANSWERED];
     if (more != less) return more > less ? -1 : 1;
     return span_order(text_of(board, x->agent), text_of(board, y->agent));
 }

@@ -171,7 +171,7 @@ static int64_t persons_present(void) {
 static int64_t cell_under(enum board_table t, size_t row, const char *id) {
     bool total = row == SIZE_MAX;
     if (t == TABLE_AGENTS && b->level == BOARD_RECORDS)
-        return (int64_t)records_agent_handled(total ? &b->agent_total : &b->agents[row]);
+        return (int64_t)(total ? &b->agent_total : &b->agents[row])->by_disposition[CDR_ANSWERED];
     if (t == TABLE_AGENTS && !strcmp(id, "state")) return persons_present();
     if (t == TABLE_AGENTS)
         return agent_under(&(total ? &b->person_total : &b->persons[row])->sum, id);
