@@ -21,19 +21,5 @@ void tiles_make(struct board *b); // those of its level, to be filled
 void tile_fill(const struct board *b, struct board_tile *t);
 // How much the value differs from that of before.
 void tile_compare(struct board_tile *t, double now, double before);
-void tile_mark(struct board_tile *t, const char *mark); // behind the figure
-
-void tile_says_level(const struct board *b, double value, struct board_tile *t);
-void tile_says_talk(const struct board *b, double value, struct board_tile *t);
-void tile_says_share(const struct board *b, double value, struct board_tile *t);
-void tile_says_total(const struct board *b, double value, struct board_tile *t);
-void tile_says_longest(const struct board *b, double value, struct board_tile *t);
-void tile_says_service(const struct board *b, double value, struct board_tile *t);
-void tile_says_offered(const struct board *b, double value, struct board_tile *t);
-void tile_says_abandoned(const struct board *b, double value, struct board_tile *t);
-void tile_says_most(const struct board *b, double value, struct board_tile *t);
-void tile_says_ringing(const struct board *b, double value, struct board_tile *t);
-void tile_says_inbound(const struct board *b, double value, struct board_tile *t);
-void tile_says_doubt(const struct board *b, double value, struct board_tile *t);
 
 #endif
