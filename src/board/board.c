@@ -74,6 +74,11 @@ static void figures_fill(struct board *b, const struct board_input *in) {
         if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
 }
 
+static void before_fill(struct board *b, const struct board_input *in) {
+    b->before = (struct board_before){0};
+    if (in->before && in->before->days && b->figures.known) b->before = *in->before;
+}
+
 static void fill_tiles(struct board *b) {
     tiles_make(b);
     for (int i = 0; i < b->tile_count; i++)

@@ -8,7 +8,6 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
 void window_words(const struct board_input *in, char *out, size_t size);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
 void day_words(struct civil c, char *out, size_t size);  // "Mon 23 Nov 2026"
-void before_fill(struct board *b, const struct board_input *in);
 void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
 void visit_queues_fill(struct board *b, const struct board_input *in);

@@ -248,6 +248,19 @@ static void say_value(const struct figure *f, double value, struct board_tile *t
     if (f->unit == IN_PERCENT) mark(t, "%");
 }
 
+// How much it differs from the same time some days before, as the figures are printed: what rounds
+// to nothing has no sign.
+static void compare(struct board_tile *t, double now, double before) {
+    char text[FIGURE_SIZE];
+    bool points = t->of->unit == IN_PERCENT;
+    if (!isfinite(now) || !isfinite(before)) return;
+    double more = points ? (round(now * 10) - round(before * 10)) / 10
+                         : floor(now + 0.5) - floor(before + 0.5);
+    const char *sign = more < 0 ? "-" : more > 0 ? "+" : "";
+    snprintf(t->delta, sizeof t->delta, "%s%.17s%s", sign,
+             figure_in_unit(t->of->unit, fabs(more), text), points ? " pt" : "");
+}
+
 void tile_fill(const struct board *b, struct board_tile *t) {
     const struct board_figures *now = &b->figures;
     const struct board_before *before = &b->before;
@@ -261,9 +274,9 @@ void tile_fill(const struct board *b, struct board_tile *t) {
     if (b->figures.stale) t->mood = MOOD_STALE;
     t->touched |= is_touched(b, t->of);
     if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", b->gaps);
-    if (before->days && !figure_is_of_now(t->of))
-        tile_compare(t, value,
-                     figure_value(t->of,
-                                  counted(scope, &before->visits, &before->calls, &before->records),
-                                  &b->terms));
+    if (before->days && !figure_is_of_now(t->of)) // a state of this moment was no other before
+        compare(t, value,
+                figure_value(t->of,
+                             counted(scope, &before->visits, &before->calls, &before->records),
+                             &b->terms));
 }

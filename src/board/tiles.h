@@ -19,7 +19,5 @@ const struct board_tile_kind *tile_kind(enum board_level level, const char *id);
 
 void tiles_make(struct board *b); // those of its level, to be filled
 void tile_fill(const struct board *b, struct board_tile *t);
-// How much the value differs from that of before.
-void tile_compare(struct board_tile *t, double now, double before);
 
 #endif
