@@ -48,7 +48,10 @@ struct board_header {
 // ---- tiles
 
 struct board;
+struct board_tile_kind; // private
 struct board_tile {
+    const struct board_tile_kind *kind;
+    const struct figure *of;
     char figure[FIGURE_SIZE];
     char sub[64], brief[32]; // brief: where sub is too wide; "" none
     char least[32];          // where that is too wide as well; "" none
@@ -56,69 +59,8 @@ struct board_tile {
     bool touched;   // by a gap: the figure is not whole
     char delta[24]; // to the same time before: "+12", "-0:04", "-2.0 pt"; "" none
 };
-
-enum board_of { // what a figure is counted from
-    OF_NOW,     // the state of this moment
-    OF_CALLS,   // calls, or records, of the window
-    OF_VISITS,  // visits of the window
-};
-
-enum board_unit { UNIT_COUNT, UNIT_SECONDS, UNIT_POINTS }; // points: of a percentage
-
-struct board_figures;
-struct board_tile_kind {
-    const char *id, *label;
-    const char *brief; // a label for narrow screens; NULL the same
-    int least;         // columns that its figure may take some day
-    void (*fill)(const struct board *b, struct board_tile *ret_tile);
-    enum board_of of;
-    // What is compared with the same time before; NULL nothing is.
-    double (*measure)(const struct board *b, const struct board_figures *f);
-    enum board_unit unit;
-};
-
-// The grid of a level: the first stay longest; those from `first` on are a line of their own.
-struct board_grid {
-    const struct board_tile_kind *tiles;
-    int count, first;
-    int wide; // the tile that room left over goes to
-};
-const struct board_grid *board_grid(const struct board *b);
-
-#define BOARD_TILES_MAX 16
-#define BOARD_TILES_TOP 10 // of calls and visits: the first line
-
-enum { // of the grid of records
-    TILE_TOTAL,
-    TILE_ANSWERED,
-    TILE_MISSED,
-    TILE_ANSWER_RATE,
-    TILE_TALK,
-    TILE_RING,
-    TILE_BUSY,
-    TILE_FAILED,
-    TILES
-};
-
-enum { // of the grid of calls and visits: queues, agents, then calls
-    LIVE_WAITING,
-    LIVE_LONGEST,
-    LIVE_SERVICE,
-    LIVE_ANSWERED,
-    LIVE_ABANDONED,
-    LIVE_ASA,
-    LIVE_TALK,
-    LIVE_READY,
-    LIVE_TALKING,
-    LIVE_PAUSED,
-    LIVE_CALLS,
-    LIVE_MISSED,
-    LIVE_ANSWER_RATE,
-    LIVE_BUSY,
-    LIVE_FAILED,
-    LIVE_ACTIVE,
-    LIVE_TILES
-};
+const char *board_tile_label(const struct board_tile *t, bool brief); // brief: for narrow screens
+int board_tile_least(const struct board_tile *t); // columns that its figure may take some day
 
 // ---- tables
 
@@ -131,8 +73,9 @@ enum board_table {
     TABLES,
 };
 
-#define BOARD_COLUMNS_MAX 28
-#define BOARD_PAGE_ONLY   20 // columns of this priority on are for a table that has the screen
+#define BOARD_COLUMNS_MAX 64  // side by side: more than any screen has room for
+#define BOARD_PAGE_ONLY   20  // columns of this priority on are for a table that has the screen
+#define BOARD_CHOSEN_ONLY 100 // and of this one for whoever names them
 
 struct board_cell {
     char text[96];
@@ -163,6 +106,13 @@ struct board_column {
     int least, most; // columns; a figure's grows with its content
     int priority;    // 1 stays longest
     void (*fill)(const struct board *b, const void *row, struct board_cell *ret_cell);
+    // A figure of the catalogue: its cell is filled by its unit, and what `fill` adds comes behind
+    // that. In the column tables its id, place and width; the rest is looked up.
+    const struct figure *figure; // NULL none
+    size_t counted_at;           // of the row: what the figure is of
+    // A field of one's own, by its id.
+    void (*fill_field)(const struct board *b, const char *field, const void *row,
+                       struct board_cell *ret_cell);
 };
 
 struct board_table_kind {
@@ -170,6 +120,9 @@ struct board_table_kind {
     const char *empty; // what is said when there is no row
     const struct board_column *columns;
     size_t column_count;
+    bool has_figures;
+    enum figure_scope scope; // of those
+    size_t counted_at;       // and where a row has what they are of
 };
 // What that table is at the board's level.
 const struct board_table_kind *board_table(const struct board *b, enum board_table t);
@@ -217,18 +170,6 @@ enum hours_level board_hours_level(enum board_level level);   // for board_input
 
 // ---- the whole
 
-struct board_queue { // of records
-    uint32_t id;
-    uint64_t offered, answered, abandoned;
-    double abandoned_percent, service_level, wait, talk; // NAN: nothing to divide by
-};
-
-struct board_agent { // of records
-    uint32_t id;
-    uint64_t handled, no_answer, busy, failed, talk_s;
-    double talk;
-};
-
 struct board_visits_queue { // of visits
     char name[96];          // "support"; of a part "support @pbx1"
     char server[40];        // of a part
@@ -248,7 +189,6 @@ struct board_person {
     bool known, told; // the state is; by events (struct agent_now)
     int64_t since_us; // 0 not known
     struct agent_figures sum;
-    double occupancy; // NAN
     uint64_t key;
     uint32_t agent; // his place in the agents that were given
 };
@@ -262,20 +202,15 @@ struct board_hour {
 
 struct board_figures { // of all servers together, as they were when last filled
     bool known, stale;
-    uint64_t total, answered, missed, busy, failed, talk_s;
-    uint64_t inbound, outbound, internal;
-    double answer_rate, talk, ring;
-    int64_t last_us; // newest event of any server; 0 none
-    // of calls and visits
-    struct queue_tally visits; // all queues; its threshold where all have one, else -1
+    uint64_t total;            // calls, or records
+    struct records records;    // at the level of records, without agents and queues
+    struct calls calls;        // else
+    struct queue_tally visits; // all queues; its threshold where all have one, else -1; its members
+                               // are persons, whatever the queues
     bool visits_known;         // whatever the level is: there is a ledger to count them from
     bool visits_touched, calls_touched; // by a gap that nothing has filled
-    uint64_t active, in_doubt; // calls in progress; of those nothing was heard of since a gap
-    uint64_t lost;             // calls of which nobody knows what became
     bool agents_known;
-    uint64_t ready, talking, ringing, paused; // persons; talking with those on hold
-    uint64_t present;                         // not logged out
-    int64_t target;
+    int64_t last_us; // newest event of any server; 0 none
 };
 
 enum board_dates { // what times in lists have before them
@@ -292,22 +227,24 @@ struct board {
     const struct zone *zone;
     const struct queue_policies *policies;
     enum board_level level;
-    enum service_formula formula;
-    bool short_out;
+    struct figure_terms terms; // of all queues together
     enum board_dates dates;
     bool masked;
     int mask_digits;
     int64_t now_us; // of the figures: stands still while frozen
     bool filled;
     struct board_header header;
-    struct board_figures figures, before; // before: compared with; not known: with nothing
-    struct board_tile tiles[BOARD_TILES_MAX];
-    struct board_queue *queues; // owned; by offered, then name
+    struct board_figures figures;
+    struct board_before before;   // compared with; of no days: with nothing
+    struct board_tile *tiles;     // owned: of the level; the first stay longest
+    int tile_count, tiles_first;  // those from tiles_first on are a line of their own
+    int tile_wide;                // the tile that room left over goes to; -1 none
+    struct records_queue *queues; // owned, of records; by offered, then name
     size_t queue_count;
-    struct board_queue queue_total, queue_widest;
-    struct board_agent *agents; // owned; by handled, then name
+    struct records_queue queue_total, queue_widest;
+    struct records_agent *agents; // owned; by handled, then name
     size_t agent_count;
-    struct board_agent agent_total, agent_widest;
+    struct records_agent agent_total, agent_widest;
     struct board_visits_queue *visit_queues;    // owned; by offered, then name; parts behind sums
     size_t visit_queue_count, visit_queue_tops; // tops: without the parts
     uint32_t *visit_queue_at;                   // owned: where each top is
@@ -334,8 +271,7 @@ struct board {
     uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
     int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
     char recall_title[64];                 // "RECALLS  12 open, 30 reached"
-    struct board_chosen *chosen[6];        // owned: by enum board_view, NULL as built in
-    const char *custom[8];                 // fields of one's own that are columns; NULL none
+    struct board_made *made[8];            // owned: tables with figures, and chosen ones
     struct board_input behind;             // as last filled, for details: without what does not
                                            // outlive it
     struct gap *gap_list;                  // owned: of `behind`

@@ -17,20 +17,19 @@ enum board_view { // the tables that columns can be chosen for
     VIEWS,
 };
 
-#define BOARD_CUSTOM_MAX 8 // different fields of one's own
-
 struct board_choice {
     const char *id;           // of a column of the view; NULL for a field of one's own:
     const char *field, *name; // as the records have it, and its title; both outlive the board
 };
 
 extern const char *const board_view_names[VIEWS]; // "calls"
-// The view as built in, whatever was chosen.
-const struct board_table_kind *board_view(enum board_view v);
+// The i-th column there is, whatever was chosen: those of the built-in table, then figures that
+// nobody sees who does not name them. False behind the last.
+bool board_view_column(enum board_view v, size_t i, struct board_column *ret_column);
 bool board_view_has_fields(enum board_view v); // of records: fields of one's own can be columns
 
 // Shows those columns, at most BOARD_COLUMNS_MAX; none: the built-in ones. False, and nothing
-// changed: an id that is no column's, or more than BOARD_CUSTOM_MAX different fields in all.
+// changed: an id that is no column's.
 bool board_set_columns(struct board *b, enum board_view v, const struct board_choice *choices,
                        size_t count);
 

@@ -8,7 +8,7 @@
 
 #define LAYOUT_MIN_WIDTH  60
 #define LAYOUT_MIN_HEIGHT 16
-#define LAYOUT_TILES_MAX  16
+#define LAYOUT_TILES_MAX  64 // more than any screen has room for
 
 struct rect {
     int x, y, w, h; // columns and rows; w or h 0: not shown

@@ -26,12 +26,7 @@ struct calls_hour {
      UINT32_C(1) << CALL_FAILED)
 
 uint64_t calls_count(const struct calls *c, uint32_t results);
-// Formulas; NAN where there is nothing to divide by.
-uint64_t calls_total(const struct calls *c);      // all results but noRecord
-double calls_answer_rate(const struct calls *c);  // answered / (answered + missed + busy + failed)
-                                                  // x 100: without self-service and in progress
-double calls_average_talk(const struct calls *c); // talk / answered
-double calls_average_ring(const struct calls *c); // ring / answered
+uint64_t calls_total(const struct calls *c); // all results but noRecord
 
 #define CALLS_HOURS_MAX (24 * 62) // a longer window has no hours
 

@@ -82,6 +82,7 @@ struct figure {
     double (*read)(const void *of, const struct figure_terms *terms);
     bool (*known)(const void *of); // NULL: always
     struct figure_list list;
+    bool now;       // of this moment, as HOW_MEMBERS is: it was no other before
     bool usual;     // an export has it where no fields are named
     bool rare;      // JSON leaves it out where it is 0
     bool in_queue;  // of an agent: JSON has it of each of their queues, too
@@ -92,6 +93,7 @@ struct figure {
 // or by records.
 double figure_value(const struct figure *f, const void *of, const struct figure_terms *terms);
 bool figure_known(const struct figure *f, const void *of); // false: `known` says no
+bool figure_is_of_now(const struct figure *f);
 // Of a HOW_SHARE figure, and how many are in either.
 struct figure_ratio figure_ratio(const struct figure *f, const struct figure_terms *terms);
 uint64_t figure_picked(const struct figure *f, const void *of, struct visit_pick pick);

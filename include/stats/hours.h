@@ -23,7 +23,7 @@ struct hours_cell {
     uint32_t answered_within, missed_within, missed_short, short_within;
 };
 void hours_cell_add(struct hours_cell *sum, const struct hours_cell *c);
-// answered / (answered + missed + other) x 100, as calls_answer_rate() and records_answer_rate()
+// answered / (answered + missed + other) x 100, as the answer rate of calls and records
 // of the same calls or records; NAN over nothing.
 double hours_answer_rate(const struct hours_cell *c);
 // Of a cell of visits, as service_level() of the same visits.

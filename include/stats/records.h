@@ -53,19 +53,6 @@ static inline bool records_within(const struct cdr_hot *row, uint32_t threshold_
     return row->disposition == CDR_ANSWERED && records_ring(row) <= threshold_s;
 }
 
-// Formulas; NAN where there is nothing to divide by.
-uint64_t records_missed(const struct records *r);     // NO ANSWER + CANCEL
-uint64_t records_failed(const struct records *r);     // FAILED + CONGESTION
-double records_answer_rate(const struct records *r);  // answered / total x 100
-double records_average_talk(const struct records *r); // talk / answered
-double records_average_ring(const struct records *r); // ring / answered
-uint64_t records_agent_handled(const struct records_agent *a);
-double records_agent_average_talk(const struct records_agent *a);
-double records_queue_service_level(const struct records_queue *q); // within / offered x 100
-double records_queue_abandonment(const struct records_queue *q);   // abandoned / offered x 100
-double records_queue_average_wait(const struct records_queue *q);
-double records_queue_average_talk(const struct records_queue *q);
-
 struct records_cells; // private: the sums that rows are added to
 
 struct records_fold {

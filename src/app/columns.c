@@ -7,9 +7,9 @@
 #include <string.h>
 
 static const char *find_id(enum board_view v, const char *name) {
-    const struct board_table_kind *kind = board_view(v);
-    for (size_t i = 0; i < kind->column_count; i++)
-        if (strcmp(kind->columns[i].id, name) == 0) return kind->columns[i].id;
+    struct board_column c;
+    for (size_t i = 0; board_view_column(v, i, &c); i++)
+        if (strcmp(c.id, name) == 0) return c.id;
     return NULL;
 }
 
@@ -55,10 +55,10 @@ static void unknown_table(const struct conf_entry *e, const char *file,
 static void unknown_column(const struct conf *conf, enum board_view v, const struct conf_entry *e,
                            const char *file, struct conf_report *report) {
     struct nearest near = {.wanted = span_of(e->value)};
-    const struct board_table_kind *kind = board_view(v);
     const struct conf_entry *field;
-    for (size_t i = 0; i < kind->column_count; i++)
-        nearest_offer(&near, span_of(kind->columns[i].id));
+    struct board_column c;
+    for (size_t i = 0; board_view_column(v, i, &c); i++)
+        nearest_offer(&near, span_of(c.id));
     for (size_t at = 0;
          board_view_has_fields(v) && (field = conf_next(conf, CONF_CUSTOM_FIELD, &at));) {
         nearest_offer(&near, span_of(field->keys[0]));
@@ -89,22 +89,6 @@ static bool said_before(const struct conf *conf, const struct conf_entry *e) {
     return false;
 }
 
-// How many different fields the lists name up to that entry.
-static size_t fields_up_to(const struct conf *conf, const struct conf_entry *last) {
-    const struct conf_entry *seen[BOARD_CUSTOM_MAX + 1], *e = NULL;
-    size_t count = 0;
-    for (size_t at = 0; e != last && (e = conf_next(conf, CONF_COLUMN_LIST, &at));) {
-        enum board_view v = view_of(e->keys[0]);
-        if (v == VIEWS || !board_view_has_fields(v) || find_id(v, e->value)) continue;
-        const struct conf_entry *field = find_field(conf, e->value);
-        size_t i = 0;
-        while (i < count && seen[i] != field)
-            i++;
-        if (field && i == count && count <= BOARD_CUSTOM_MAX) seen[count++] = field;
-    }
-    return count;
-}
-
 void columns_check(const struct conf *conf, const char *file, struct conf_report *report) {
     const struct conf_entry *e;
     struct board_choice choice;
@@ -120,10 +104,6 @@ void columns_check(const struct conf *conf, const char *file, struct conf_report
         } else if (e->item == BOARD_COLUMNS_MAX) {
             conf_report_error(report, file, e->line, "columns.%s: more than %d columns", e->keys[0],
                               BOARD_COLUMNS_MAX);
-        } else if (choice.field && fields_up_to(conf, e) > BOARD_CUSTOM_MAX) {
-            conf_report_error(report, file, e->line,
-                              "columns.%s: more than %d different fields of one's own", e->keys[0],
-                              BOARD_CUSTOM_MAX);
         }
     }
 }

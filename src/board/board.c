@@ -9,8 +9,8 @@
 #include "parts.h"
 #include "search.h"
 #include "sort.h"
+#include "tiles.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,10 +20,13 @@ void board_init(struct board *b) {
     b->base.calls.lowest = UINT64_MAX;
     list_init(&b->calls);
     list_init(&b->list);
+    tables_make(b);
+    tiles_make(b);
 }
 
 void board_finish(struct board *b) {
     if (!b) return;
+    free(b->tiles);
     free(b->queues);
     free(b->agents);
     free(b->visit_queues);
@@ -35,7 +38,7 @@ void board_finish(struct board *b) {
     recent_finish(&b->base.calls);
     search_finish(&b->search);
     free(b->gap_list);
-    chosen_finish(b);
+    tables_finish(b);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
     *b = (struct board){0};
@@ -47,53 +50,21 @@ static bool any_in(const struct board_input *in, unsigned states) {
     return false;
 }
 
-void figures_of_records(struct board_figures *f, const struct records *r) {
-    *f = (struct board_figures){
-        .total = r->total,
-        .answered = r->by_disposition[CDR_ANSWERED],
-        .missed = records_missed(r),
-        .busy = r->by_disposition[CDR_BUSY],
-        .failed = records_failed(r),
-        .talk_s = r->talk_s,
-        .inbound = r->by_direction[DIRECTION_INBOUND],
-        .outbound = r->by_direction[DIRECTION_OUTBOUND],
-        .internal = r->by_direction[DIRECTION_INTERNAL],
-        .answer_rate = records_answer_rate(r),
-        .talk = records_average_talk(r),
-        .ring = records_average_ring(r),
-    };
-}
-
-void figures_of_calls(struct board_figures *f, const struct calls *c) {
-    *f = (struct board_figures){
-        .total = calls_total(c),
-        .answered = c->by_result[CALL_ANSWERED],
-        .missed = c->by_result[CALL_MISSED],
-        .busy = c->by_result[CALL_BUSY],
-        .failed = c->by_result[CALL_FAILED],
-        .active = c->by_result[CALL_IN_PROGRESS],
-        .in_doubt = c->in_doubt,
-        .lost = c->by_result[CALL_UNKNOWN],
-        .talk_s = c->talk_s,
-        .inbound = c->by_direction[DIRECTION_INBOUND],
-        .outbound = c->by_direction[DIRECTION_OUTBOUND],
-        .internal = c->by_direction[DIRECTION_INTERNAL],
-        .answer_rate = calls_answer_rate(c),
-        .talk = calls_average_talk(c),
-        .ring = calls_average_ring(c),
-    };
-}
-
 static void figures_fill(struct board *b, const struct board_input *in) {
     const unsigned heard = 1u << BOARD_UP | 1u << BOARD_SLOW | 1u << BOARD_FILE;
     struct board_figures *f = &b->figures;
-    *f = (struct board_figures){.answer_rate = NAN, .talk = NAN, .ring = NAN};
-    if (b->level != BOARD_RECORDS)
-        figures_of_calls(f, &in->calls->all);
-    else if (in->fold)
-        figures_of_records(f, &in->fold->all);
-    else
+    *f = (struct board_figures){.known = false};
+    if (b->level != BOARD_RECORDS) {
+        f->calls = in->calls->all;
+        f->total = calls_total(&f->calls);
+    } else if (in->fold) {
+        f->records = in->fold->all;
+        f->records.agents = NULL; // the fold's
+        f->records.queues = NULL;
+        f->total = f->records.total;
+    } else {
         return;
+    }
     f->known = f->total > 0 || any_in(in, heard);
     // Before memory begins nothing is known, and that is no zero; what came all the same is shown.
     if (!f->total && in->known_from_us >= in->window.to * SECOND_US) f->known = false;
@@ -101,19 +72,31 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     f->calls_touched = board_touched(in, UINT64_MAX, GAP_OF_CALLS);
     for (size_t i = 0; i < in->server_count; i++)
         if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
-    f->target = queue_policy_of(in->policies, SPAN_NONE)->target;
+}
+
+static void before_fill(struct board *b, const struct board_input *in) {
+    b->before = (struct board_before){0};
+    if (in->before && in->before->days && b->figures.known) b->before = *in->before;
 }
 
 static void fill_tiles(struct board *b) {
-    const struct board_grid *grid = board_grid(b);
-    for (int i = 0; i < grid->count; i++)
-        tile_fill(b, &grid->tiles[i], &b->tiles[i]);
+    tiles_make(b);
+    for (int i = 0; i < b->tile_count; i++)
+        tile_fill(b, &b->tiles[i]);
+}
+
+static struct figure_terms terms_of(const struct board_input *in) {
+    return (struct figure_terms){.formula = in->formula,
+                                 .short_out = in->short_out,
+                                 .target = queue_policy_of(in->policies, SPAN_NONE)->target,
+                                 .threshold_s = in->fold ? in->fold->threshold_s : 0};
 }
 
 // Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
-    if (!in->frozen || !b->filled || level != b->level || in->formula != b->formula) return false;
+    if (!in->frozen || !b->filled || level != b->level || in->formula != b->terms.formula)
+        return false;
     if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
     return lists_stand(b, in);
 }
@@ -167,8 +150,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     }
     b->filled = in->fold || live;
     b->level = level;
-    b->formula = in->formula;
-    b->short_out = in->short_out;
+    b->terms = terms_of(in);
     b->dates = dates_of(in);
     if (in->explain && in->explain->kind == FIGURE_WEEK && b->dates < DATES_DAY)
         b->dates = DATES_DAY; // lists more than the window

@@ -45,61 +45,47 @@ static void dictionary_text(const struct board *b, uint32_t id, struct board_cel
 // ---- queues and agents; a total has no id
 
 static void queue_name(const struct board *b, const void *row, struct board_cell *cell) {
-    const struct board_queue *q = row;
+    const struct records_queue *q = row;
     if (q == &b->queue_total)
         cell_text(cell, SPAN("total"));
     else
-        dictionary_text(b, q->id, cell);
+        dictionary_text(b, q->queue, cell);
 }
 
-CELL(queue_offered, cell_count, board_queue, offered)
-CELL(queue_answered, cell_count, board_queue, answered)
-CELL(queue_abandoned, cell_count, board_queue, abandoned)
-CELL(queue_abandonment, cell_percent, board_queue, abandoned_percent)
-CELL(queue_service, cell_percent, board_queue, service_level)
-CELL(queue_wait, cell_duration, board_queue, wait)
-CELL(queue_talk, cell_duration, board_queue, talk)
-
 static const struct board_column queue_columns[] = {
-    {"queue", "queue", NULL, CONTENT_TEXT, 10, 24, 1, queue_name},
-    {"offered", "offered", NULL, CONTENT_FIGURE, 5, 5, 2, queue_offered},
-    {"answered", "answered", NULL, CONTENT_FIGURE, 5, 5, 6, queue_answered},
-    {"abandoned", "abandoned", "aband", CONTENT_FIGURE, 5, 5, 4, queue_abandoned},
-    {"abandonment", "aband %", NULL, CONTENT_FIGURE, 5, 5, 8, queue_abandonment},
-    {"service_level", "SL %", NULL, CONTENT_FIGURE, 5, 5, 3, queue_service},
-    {"average_wait", "avg wait", "wait", CONTENT_FIGURE, 5, 5, 5, queue_wait},
-    {"average_talk", "avg talk", "talk", CONTENT_FIGURE, 5, 5, 7, queue_talk},
+    {"queue", "queue", NULL, CONTENT_TEXT, 10, 24, 1, .fill = queue_name},
+    FIGURE_COLUMN("offered", 5, 2, NULL),
+    FIGURE_COLUMN("answered", 5, 6, NULL),
+    FIGURE_COLUMN("abandoned", 5, 4, NULL),
+    FIGURE_COLUMN("abandonment", 5, 8, NULL),
+    FIGURE_COLUMN("service_level", 5, 3, NULL),
+    FIGURE_COLUMN("average_wait", 5, 5, NULL),
+    FIGURE_COLUMN("average_talk", 5, 7, NULL),
 };
 
 static void agent_name(const struct board *b, const void *row, struct board_cell *cell) {
-    const struct board_agent *a = row;
+    const struct records_agent *a = row;
     if (a == &b->agent_total)
         cell_text(cell, SPAN("total"));
     else
-        dictionary_text(b, a->id, cell);
+        dictionary_text(b, a->agent, cell);
 }
 
 static void agent_talk(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
-    const struct board_agent *a = row;
-    cell_duration(cell, a->handled ? (double)a->talk_s : NAN);
+    const struct records_agent *a = row;
+    if (!a->by_disposition[CDR_ANSWERED]) cell_duration(cell, NAN);
 }
-
-CELL(agent_handled, cell_count, board_agent, handled)
-CELL(agent_average, cell_duration, board_agent, talk)
-CELL(agent_no_answer, cell_count, board_agent, no_answer)
-CELL(agent_busy, cell_count, board_agent, busy)
-CELL(agent_failed, cell_count, board_agent, failed)
 
 // Handled is "answered" of the dispositions: one column says both.
 static const struct board_column agent_columns[] = {
-    {"agent", "agent", NULL, CONTENT_TEXT, 8, 24, 1, agent_name},
-    {"handled", "answered", NULL, CONTENT_FIGURE, 5, 5, 2, agent_handled},
-    {"no_answer", "no answer", NULL, CONTENT_FIGURE, 5, 5, 4, agent_no_answer},
-    {"busy", "busy", NULL, CONTENT_FIGURE, 5, 5, 6, agent_busy},
-    {"failed", "failed", NULL, CONTENT_FIGURE, 5, 5, 7, agent_failed},
-    {"average_talk", "avg talk", NULL, CONTENT_FIGURE, 5, 5, 3, agent_average},
-    {"talk", "talk", NULL, CONTENT_FIGURE, 7, 7, 5, agent_talk},
+    {"agent", "agent", NULL, CONTENT_TEXT, 8, 24, 1, .fill = agent_name},
+    FIGURE_COLUMN("handled", 5, 2, NULL),
+    FIGURE_COLUMN("no_answer", 5, 4, NULL),
+    FIGURE_COLUMN("busy", 5, 6, NULL),
+    FIGURE_COLUMN("failed", 5, 7, NULL),
+    FIGURE_COLUMN("average_talk", 5, 3, NULL),
+    FIGURE_COLUMN("talk", 7, 5, agent_talk),
 };
 
 // ---- calls
@@ -188,19 +174,19 @@ static void call_result(const struct board *b, const void *row, struct board_cel
 }
 
 #define CALL_COLUMNS                                                                               \
-    {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, call_time},                                      \
-        {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 6, call_way},                               \
-        {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, call_from},                              \
-        {"to", "to", NULL, CONTENT_NUMBER, 6, 16, 3, call_to},                                     \
-        {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, call_queue},                              \
-        {"talk", "talk", NULL, CONTENT_FIGURE, 7, 7, 5, call_talk}, {                              \
-        "disposition", "result", NULL, CONTENT_TEXT, 9, 9, 4, call_result                          \
+    {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, .fill = call_time},                              \
+        {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 6, .fill = call_way},                       \
+        {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, .fill = call_from},                      \
+        {"to", "to", NULL, CONTENT_NUMBER, 6, 16, 3, .fill = call_to},                             \
+        {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, .fill = call_queue},                      \
+        {"talk", "talk", NULL, CONTENT_FIGURE, 7, 7, 5, .fill = call_talk}, {                      \
+        "disposition", "result", NULL, CONTENT_TEXT, 9, 9, 4, .fill = call_result                  \
     }
 
 static const struct board_column call_columns[] = {CALL_COLUMNS};
 static const struct board_column judged_columns[] = {
     CALL_COLUMNS,
-    {"in_time", "in time", NULL, CONTENT_TEXT, 7, 7, 3, cell_counted},
+    {"in_time", "in time", NULL, CONTENT_TEXT, 7, 7, 3, .fill = cell_counted},
 };
 
 void cell_counted(const struct board *b, const void *row, struct board_cell *cell) {
@@ -218,11 +204,13 @@ static_assert(COUNT(agent_columns) <= BOARD_COLUMNS_MAX, "a row has room for its
 static_assert(COUNT(judged_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
 const struct board_table_kind table_records[] = {
-    [TABLE_QUEUES] = {"queues", "no call in a queue yet", queue_columns, COUNT(queue_columns)},
-    [TABLE_AGENTS] = {"agents", "no call at an agent yet", agent_columns, COUNT(agent_columns)},
-    [TABLE_CALLS] = {"calls", "no call yet", call_columns, COUNT(call_columns)},
+    [TABLE_QUEUES] = {"queues", "no call in a queue yet", queue_columns, COUNT(queue_columns), true,
+                      FIGURES_OF_ROWS_QUEUE, 0},
+    [TABLE_AGENTS] = {"agents", "no call at an agent yet", agent_columns, COUNT(agent_columns),
+                      true, FIGURES_OF_ROWS_AGENT, 0},
+    [TABLE_CALLS] = {"calls", "no call yet", call_columns, .column_count = COUNT(call_columns)},
 };
 static_assert(COUNT(table_records) == TABLE_RECALLS, "a row for each table that counts rows");
 
 const struct board_table_kind table_records_judged = {"calls", "no call", judged_columns,
-                                                      COUNT(judged_columns)};
+                                                      .column_count = COUNT(judged_columns)};

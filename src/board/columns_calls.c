@@ -149,20 +149,20 @@ static void call_result(const struct board *b, const void *row, struct board_cel
 }
 
 static const struct board_column call_columns[] = {
-    {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, call_time},
-    {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 8, call_way},
-    {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, call_from},
-    {"to", "to", NULL, CONTENT_NUMBER, 5, 16, 7, call_to},
-    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 4, call_queue},
-    {"agent", "agent", NULL, CONTENT_TEXT, 8, 20, 6, call_agent},
-    {"wait", "wait", NULL, CONTENT_FIGURE, 5, 5, 9, call_wait},
-    {"talk", "talk", NULL, CONTENT_FIGURE, 5, 5, 5, call_talk},
-    {"result", "result", NULL, CONTENT_WORD, 14, 14, 3, call_result},
+    {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, .fill = call_time},
+    {"direction", "way", NULL, CONTENT_TEXT, 5, 5, 8, .fill = call_way},
+    {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, .fill = call_from},
+    {"to", "to", NULL, CONTENT_NUMBER, 5, 16, 7, .fill = call_to},
+    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 4, .fill = call_queue},
+    {"agent", "agent", NULL, CONTENT_TEXT, 8, 20, 6, .fill = call_agent},
+    {"wait", "wait", NULL, CONTENT_FIGURE, 5, 5, 9, .fill = call_wait},
+    {"talk", "talk", NULL, CONTENT_FIGURE, 5, 5, 5, .fill = call_talk},
+    {"result", "result", NULL, CONTENT_WORD, 14, 14, 3, .fill = call_result},
 };
 static_assert(COUNT(call_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
 const struct board_table_kind table_calls = {"calls", "no call yet", call_columns,
-                                             COUNT(call_columns)};
+                                             .column_count = COUNT(call_columns)};
 
 // ---- visits
 
@@ -225,24 +225,26 @@ static void visit_outcome(const struct board *b, const void *row, struct board_c
 
 // Up to the wait, and behind it.
 #define VISIT_BEGIN                                                                                \
-    {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, visit_time},                                     \
-        {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 3, visit_queue},                             \
-        {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, visit_from}, {                           \
-        "wait", "wait", NULL, CONTENT_FIGURE, 5, 5, 5, visit_wait                                  \
+    {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, .fill = visit_time},                             \
+        {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 3, .fill = visit_queue},                     \
+        {"from", "from", NULL, CONTENT_NUMBER, 10, 24, 2, .fill = visit_from}, {                   \
+        "wait", "wait", NULL, CONTENT_FIGURE, 5, 5, 5, .fill = visit_wait                          \
     }
 #define VISIT_END                                                                                  \
-    {"outcome", "outcome", NULL, CONTENT_WORD, 11, 11, 4, visit_outcome},                          \
-        {"agent", "agent", NULL, CONTENT_TEXT, 8, 20, 6, visit_agent},                             \
-        {"talk", "talk", NULL, CONTENT_FIGURE, 5, 5, 7, visit_talk}, {                             \
-        "no_answer", "rang in vain", NULL, CONTENT_FIGURE, 4, 4, 8, visit_no_answer                \
+    {"outcome", "outcome", NULL, CONTENT_WORD, 11, 11, 4, .fill = visit_outcome},                  \
+        {"agent", "agent", NULL, CONTENT_TEXT, 8, 20, 6, .fill = visit_agent},                     \
+        {"talk", "talk", NULL, CONTENT_FIGURE, 5, 5, 7, .fill = visit_talk}, {                     \
+        "no_answer", "rang in vain", NULL, CONTENT_FIGURE, 4, 4, 8, .fill = visit_no_answer        \
     }
 
 static const struct board_column visit_columns[] = {VISIT_BEGIN, VISIT_END};
-static const struct board_column judged_columns[] = {
-    VISIT_BEGIN, {"in_time", "in time", NULL, CONTENT_TEXT, 7, 7, 5, cell_counted}, VISIT_END};
+static const struct board_column judged_columns[] = {VISIT_BEGIN,
+                                                     {"in_time", "in time", NULL, CONTENT_TEXT, 7,
+                                                      7, 5, .fill = cell_counted},
+                                                     VISIT_END};
 static_assert(COUNT(judged_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
 const struct board_table_kind table_visits = {"visits", "no visit of a queue yet", visit_columns,
-                                              COUNT(visit_columns)};
+                                              .column_count = COUNT(visit_columns)};
 const struct board_table_kind table_visits_judged = {"visits", "no visit", judged_columns,
-                                                     COUNT(judged_columns)};
+                                                     .column_count = COUNT(judged_columns)};

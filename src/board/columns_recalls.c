@@ -171,20 +171,21 @@ static void recall_server(const struct board *b, const void *row, struct board_c
 }
 
 static const struct board_column recall_columns[] = {
-    {"lost", "lost", NULL, CONTENT_WORD, 8, 8, 1, recall_lost},
-    {"age", "age", NULL, CONTENT_FIGURE, 5, 5, 3, recall_age},
-    {"caller", "caller", NULL, CONTENT_NUMBER, 13, 20, 5, recall_caller},
-    {"number", "number", NULL, CONTENT_NUMBER, 13, 13, 2, recall_number},
-    {"attempts", "times lost", "times", CONTENT_FIGURE, 4, 4, 6, recall_attempts},
-    {"first", "first lost", NULL, CONTENT_WORD, 10, 10, 12, recall_first},
-    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, recall_queue},
-    {"how", "how", NULL, CONTENT_WORD, 9, 9, 8, recall_how},
-    {"wait", "longest wait", "wait", CONTENT_FIGURE, 4, 4, 9, recall_wait},
-    {"tried", "called back", "tried", CONTENT_WORD, 5, 5, 10, recall_tried},
-    {"reached", "reached", NULL, CONTENT_NUMBER, 13, 18, 4, recall_reached},
-    {"server", "server", NULL, CONTENT_TEXT, 6, 16, 11, recall_server},
+    {"lost", "lost", NULL, CONTENT_WORD, 8, 8, 1, .fill = recall_lost},
+    {"age", "age", NULL, CONTENT_FIGURE, 5, 5, 3, .fill = recall_age},
+    {"caller", "caller", NULL, CONTENT_NUMBER, 13, 20, 5, .fill = recall_caller},
+    {"number", "number", NULL, CONTENT_NUMBER, 13, 13, 2, .fill = recall_number},
+    {"attempts", "times lost", "times", CONTENT_FIGURE, 4, 4, 6, .fill = recall_attempts},
+    {"first", "first lost", NULL, CONTENT_WORD, 10, 10, 12, .fill = recall_first},
+    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, .fill = recall_queue},
+    {"how", "how", NULL, CONTENT_WORD, 9, 9, 8, .fill = recall_how},
+    {"wait", "longest wait", "wait", CONTENT_FIGURE, 4, 4, 9, .fill = recall_wait},
+    {"tried", "called back", "tried", CONTENT_WORD, 5, 5, 10, .fill = recall_tried},
+    {"reached", "reached", NULL, CONTENT_NUMBER, 13, 18, 4, .fill = recall_reached},
+    {"server", "server", NULL, CONTENT_TEXT, 6, 16, 11, .fill = recall_server},
 };
 static_assert(COUNT(recall_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 
 const struct board_table_kind table_recalls = {"recalls", "nobody waits to be called back",
-                                               recall_columns, COUNT(recall_columns)};
+                                               recall_columns,
+                                               .column_count = COUNT(recall_columns)};

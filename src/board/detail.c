@@ -103,6 +103,28 @@ void detail_number(struct detail *d, const char *name, uint64_t n, const char *i
     detail_figure(d, name, figure_count(n, figure), "%s", is);
 }
 
+static const char *made_of(const struct figure *f, const void *of, const struct figure_terms *terms,
+                           char which, char out[FIGURE_SIZE]) {
+    if (which == '$') return figure_duration((double)figure_amount(f, of).sum, out);
+    if (f->how != HOW_SHARE) return figure_count(figure_amount(f, of).count, out);
+    struct figure_ratio ratio = figure_ratio(f, terms);
+    return figure_count(figure_picked(f, of, which == '#' ? ratio.part : ratio.whole), out);
+}
+
+void detail_row(struct detail *d, struct detail_of of, const char *id, const char *name,
+                const char *is) {
+    const struct figure *f = figure_find(of.scope, id);
+    const struct figure_terms *terms = &d->board->terms;
+    char value[FIGURE_SIZE], part[FIGURE_SIZE], says[160] = "";
+    for (size_t len = 0; *is && len + 1 < sizeof says; is++) {
+        bool stands = strchr("#$@", *is);
+        len += (size_t)snprintf(says + len, sizeof says - len, "%.*s", stands ? FIGURE_SIZE : 1,
+                                stands ? made_of(f, of.of, terms, *is, part) : is);
+    }
+    detail_figure(d, name ? name : f->words.title,
+                  figure_in_unit(f->unit, figure_value(f, of.of, terms), value), "%s", says);
+}
+
 void detail_more(struct detail *d, size_t more) {
     if (more) detail_says(d, MOOD_QUIET, "and %zu more", more);
 }
@@ -212,10 +234,9 @@ struct board_cell detail_cell(const struct detail *d, const struct board_table_k
                               const char *id, const void *row) {
     struct board_cell cell = {.text = "--", .mood = MOOD_QUIET};
     for (size_t i = 0; i < kind->column_count; i++) {
-        const struct board_column *c = &kind->columns[i];
-        if (strcmp(c->id, id) != 0) continue;
-        c->fill(d->board, row, &cell);
-        if (column_may_hold_number(c)) board_mask(d->board, cell.text, sizeof cell.text);
+        if (strcmp(kind->columns[i].id, id) != 0) continue;
+        struct board_column c = table_column(kind, i);
+        fill_cell(d->board, &c, row, &cell);
     }
     return cell;
 }

@@ -15,11 +15,8 @@
 
 struct board_cell detail_person(const struct detail *d, const struct agent_now *now,
                                 const struct agent_figures *figures, const char *id) {
-    struct board_person p = {.state = now->state,
-                             .known = now->known,
-                             .since_us = now->since_us,
-                             .sum = *figures,
-                             .occupancy = NAN};
+    struct board_person p = {
+        .state = now->state, .known = now->known, .since_us = now->since_us, .sum = *figures};
     span_copy(now->pause_reason, p.reason, sizeof p.reason);
     return detail_cell(d, &table_persons, id, &p);
 }
@@ -85,32 +82,28 @@ static void put_occupancy(struct detail *d, const struct agent *a) {
 
 static void put_figures(struct detail *d, const struct agent *a) {
     const struct agent_figures *f = &a->sum;
-    const struct amount *amounts = f->counted.amounts;
+    struct detail_of of = {FIGURES_OF_AGENT, f};
     detail_heading(d, "FIGURES");
     detail_heads(d, "figure\t>now\t~is");
-    detail_number(d, "handled", tally_count(&f->counted, VISITS_HANDLED), "visits answered");
-    detail_number(d, "completed", amounts[AMOUNT_ENDS].sum, "talks ended by caller or agent");
-    detail_number(d, "transferred", tally_count(&f->counted, VISITS_HANDLED_TRANSFERRED),
-                  "talks ended by a transfer");
-    detail_figure(d, "talk", detail_seconds(amounts[AMOUNT_TALK].sum).text,
-                  "with callers of queues, ended talks");
-    detail_figure(d, "talk/call", detail_duration(agent_average_talk(f)).text,
-                  "talk / %s ended talks", ended_talks(f).text);
+    detail_row(d, of, "handled", "handled", "visits answered");
+    detail_row(d, of, "completed", NULL, "talks ended by caller or agent");
+    detail_row(d, of, "transferred", NULL, "talks ended by a transfer");
+    detail_row(d, of, "talk_time", NULL, "with callers of queues, ended talks");
+    detail_row(d, of, "talk", NULL, "talk / # ended talks");
     detail_figure(d, "handle time", detail_duration(agent_average_handle(f)).text,
                   "AHT: (%s) / %s ended talks", talk_and_wrapup(f), ended_talks(f).text);
     put_wrapup(d, f);
-    detail_figure(d, "callers waited", detail_seconds(amounts[AMOUNT_WAIT_ANSWERED].sum).text,
-                  "the waits of those he answered, summed");
-    detail_number(d, "no answer", amounts[AMOUNT_RINGS].sum, "times his phone rang in vain");
-    detail_figure(d, "paused", detail_seconds(f->paused_s).text, "in one queue at least");
+    detail_row(d, of, "hold", NULL, "the waits of those he answered, summed");
+    detail_row(d, of, "no_answer", NULL, "times his phone rang in vain");
+    detail_row(d, of, "paused", NULL, "in one queue at least");
     put_occupancy(d, a);
     if (!a->sum.other_known) {
         detail_figure(d, "other calls", "--", "no extension is known to find them by");
         return;
     }
-    detail_number(d, "other calls in", a->sum.other.in, "outside the queues, answered by him");
-    detail_number(d, "other calls out", a->sum.other.out, "outside the queues, placed by him");
-    detail_figure(d, "other talk", detail_seconds(a->sum.other.talk_s).text, "of both");
+    detail_row(d, of, "other_in", "other calls in", "outside the queues, answered by him");
+    detail_row(d, of, "other_out", "other calls out", "outside the queues, placed by him");
+    detail_row(d, of, "other_talk", NULL, "of both");
 }
 
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q) {

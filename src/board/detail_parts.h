@@ -32,6 +32,15 @@ void detail_cells(struct detail *d, enum mood mood, int indent, const char *form
 void detail_figure(struct detail *d, const char *name, const char *figure, const char *format, ...)
     FORMAT(4, 5);
 void detail_number(struct detail *d, const char *name, uint64_t n, const char *is);
+// The same of a figure of the catalogue; `name` NULL: by the title of its column. In `is` these
+// stand for what it is made of: # how many (of a percentage the part), $ their seconds, @ the whole
+// of a percentage.
+struct detail_of {
+    enum figure_scope scope;
+    const void *of; // what figure_value() is given
+};
+void detail_row(struct detail *d, struct detail_of of, const char *id, const char *name,
+                const char *is);
 void detail_more(struct detail *d, size_t more); // "and 12 more", nothing for 0
 
 // A text from outside as it may be shown, by value: for the arguments of the above.

@@ -97,39 +97,37 @@ static void put_parts(struct detail *d, const struct queue *q) {
                      detail_ledger(d, t->queue).text, detail_server(d, t->server).text,
                      visits(t, VISITS_WAITING).text, visits(t, VISITS_OFFERED).text,
                      visits(t, VISITS_ANSWERED).text, visits(t, VISITS_ABANDONED).text,
-                     detail_percent(service_level(t, d->board->formula, d->board->short_out)).text);
+                     detail_percent(
+                         service_level(t, d->board->terms.formula, d->board->terms.short_out))
+                         .text);
     }
 }
 
 // ---- figures
 
-static void put_visits(struct detail *d, const char *name, const struct queue_tally *q,
-                       uint32_t set, const char *is) {
-    detail_number(d, name, tally_count(&q->counted, set), is);
-}
-
 static void put_outcomes(struct detail *d, const struct queue_tally *q) {
     const struct tally *t = &q->counted;
+    struct detail_of of = {FIGURES_OF_QUEUE, q};
     uint64_t inferred = tally_count(t, VISITS_INFERRED);
     detail_heading(d, "VISITS");
     detail_heads(d, "figure\t>now\t~is");
-    put_visits(d, "offered", q, VISITS_OFFERED, "visits that began in the window");
-    detail_figure(d, "waiting", visits(q, VISITS_WAITING).text, "now%s",
-                  tally_count(t, VISITS_WAITING) > tally_count(t, VISITS_OPEN)
-                      ? ", some since before the window: not in offered"
-                      : "");
-    put_visits(d, "answered", q, VISITS_ANSWERED, "an agent took the call");
+    detail_row(d, of, "offered", NULL, "visits that began in the window");
+    detail_row(d, of, "waiting", NULL,
+               tally_count(t, VISITS_WAITING) > tally_count(t, VISITS_OPEN)
+                   ? "now, some since before the window: not in offered"
+                   : "now");
+    detail_row(d, of, "answered", NULL, "an agent took the call");
     detail_figure(d, "abandoned", visits(q, VISITS_ABANDONED).text,
                   "the caller hung up waiting; short ones: %s", visits(q, VISITS_SHORT).text);
-    detail_figure(d, "timed out", visits(q, VISITS_TIMED_OUT).text,
-                  "waited as long as Queue() lets%s", inferred ? "; inferred ones, see below" : "");
-    put_visits(d, "left by key", q, VISITS_LEFT_BY_KEY, "pressed a key that leaves the queue");
-    put_visits(d, "no agents", q, VISITS_NO_AGENTS, "put out because the queue was empty");
-    put_visits(d, "withdrawn", q, VISITS_WITHDRAWN, "taken out by an action; only queue_log tells");
-    put_visits(d, "unknown", q, VISITS_UNKNOWN,
-               "over, and nobody saw how (a gap, or no class call)");
+    detail_row(d, of, "timed_out", NULL,
+               inferred ? "waited as long as Queue() lets; inferred ones, see below"
+                        : "waited as long as Queue() lets");
+    detail_row(d, of, "by_key", "left by key", "pressed a key that leaves the queue");
+    detail_row(d, of, "no_agents", NULL, "put out because the queue was empty");
+    detail_row(d, of, "withdrawn", NULL, "taken out by an action; only queue_log tells");
+    detail_row(d, of, "unknown", NULL, "over, and nobody saw how (a gap, or no class call)");
     if (q->refusals)
-        put_visits(d, "refused", q, VISITS_REFUSED, "never let in; beside offered");
+        detail_row(d, of, "refused", NULL, "never let in; beside offered");
     else
         detail_cells(d, MOOD_UNKNOWN, 0, "refused\t--\tthe PBX tells nobody whom it never let in");
     if (inferred)
@@ -145,12 +143,12 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
         [SERVICE_POSITIVE] = "in time, abandoned in time too / answered + abandoned",
         [SERVICE_NEUTRAL] = "answered in time / answered + abandoned not in time",
     };
-    bool out = d->board->short_out;
+    bool out = d->board->terms.short_out;
     detail_heading(d, "SERVICE LEVEL");
     detail_heads(d, "formula\t>%\t>in time\t>of\t~is");
     for (int f = 0; f < SERVICE_FORMULAS; f++) {
         enum service_formula formula = (enum service_formula)f;
-        bool chosen = formula == d->board->formula;
+        bool chosen = formula == d->board->terms.formula;
         uint64_t part = tally_picked(&q->counted, service_part(formula, out));
         uint64_t whole = tally_picked(&q->counted, service_whole(formula, out));
         detail_cells(d, chosen ? MOOD_GOOD : MOOD_PLAIN, 0, "%s%s\t%s\t%s\t%s\t%s",
@@ -158,12 +156,12 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
                      detail_percent(service_level(q, formula, out)).text, detail_count(part).text,
                      detail_count(whole).text, of[f]);
     }
-    uint64_t part = tally_picked(&q->counted, service_part(d->board->formula, out));
-    uint64_t whole = tally_picked(&q->counted, service_whole(d->board->formula, out)) +
+    uint64_t part = tally_picked(&q->counted, service_part(d->board->terms.formula, out));
+    uint64_t whole = tally_picked(&q->counted, service_whole(d->board->terms.formula, out)) +
                      tally_count(&q->counted, VISITS_WAITING_PAST);
     detail_cells(d, MOOD_PLAIN, 0,
                  "  live\t%s\t%s\t%s\tthe one marked, and who waits too long already",
-                 detail_percent(service_level_live(q, d->board->formula, out)).text,
+                 detail_percent(service_level_live(q, d->board->terms.formula, out)).text,
                  detail_count(part).text, detail_count(whole).text);
     if (out)
         detail_says(d, MOOD_QUIET, "Short abandons (%s) are left out of the rates.",
@@ -171,37 +169,22 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
 }
 
 static void put_times(struct detail *d, const struct queue_tally *q) {
-    bool out = d->board->short_out;
-    const struct amount *amounts = q->counted.amounts;
-    struct amount answered = amounts[AMOUNT_WAIT_ANSWERED], talk = amounts[AMOUNT_TALK],
-                  abandoned = amounts[AMOUNT_WAIT_ABANDONED], handle = amounts[AMOUNT_HANDLE];
-    int64_t longest_s = queue_longest_wait(q);
+    struct detail_of of = {FIGURES_OF_QUEUE, q};
     detail_heading(d, "TIMES AND RATES");
     detail_heads(d, "figure\t>now\t~is");
-    detail_figure(d, "longest wait", detail_duration(longest_s < 0 ? NAN : (double)longest_s).text,
-                  "of those who wait now");
-    detail_figure(d, "speed of answer", detail_duration(amount_average(answered)).text,
-                  "ASA: waits of answered %s / answered %s", detail_seconds(answered.sum).text,
-                  detail_count(answered.count).text);
-    detail_figure(d, "max wait", detail_duration(answered.count ? (double)answered.max : NAN).text,
-                  "the longest that was answered");
-    detail_figure(d, "to abandon", detail_duration(amount_average(abandoned)).text,
-                  "waits of abandoned %s / abandoned %s", detail_seconds(abandoned.sum).text,
-                  detail_count(abandoned.count).text);
-    detail_figure(d, "abandoned %", detail_percent(abandonment_rate(q, out)).text,
-                  "abandoned %s / offered, wait ended %s",
-                  detail_count(tally_picked(&q->counted, abandonment_part(out))).text,
-                  detail_count(tally_picked(&q->counted, abandonment_whole(out))).text);
-    detail_figure(d, "average talk", detail_duration(amount_average(talk)).text,
-                  "talk %s / ended talks %s", detail_seconds(talk.sum).text,
-                  detail_count(talk.count).text);
-    detail_figure(d, "handle time", detail_duration(amount_average(handle)).text,
-                  "AHT: %s %s / ended talks %s",
-                  amounts[AMOUNT_WRAP_UP].count ? "talk and wrap-up" : "talk, without wrap-up",
-                  detail_seconds(handle.sum).text, detail_count(handle.count).text);
-    detail_number(d, "completed", amounts[AMOUNT_ENDS].sum, "talks ended by caller or agent");
-    put_visits(d, "transferred", q, VISITS_TRANSFERRED, "talks ended by a transfer");
-    detail_number(d, "rang in vain", amounts[AMOUNT_RINGS].sum, "phones of members, each time");
+    detail_row(d, of, "longest", "longest wait", "of those who wait now");
+    detail_row(d, of, "asa", "speed of answer", "ASA: waits of answered $ / answered #");
+    detail_row(d, of, "max_wait", NULL, "the longest that was answered");
+    detail_row(d, of, "patience", NULL, "waits of abandoned $ / abandoned #");
+    detail_row(d, of, "abandonment", "abandoned %", "abandoned # / offered, wait ended @");
+    detail_row(d, of, "talk", "average talk", "talk $ / ended talks #");
+    detail_row(d, of, "handle_time", "handle time",
+               q->counted.amounts[AMOUNT_WRAP_UP].count
+                   ? "AHT: talk and wrap-up $ / ended talks #"
+                   : "AHT: talk, without wrap-up $ / ended talks #");
+    detail_row(d, of, "completed", NULL, "talks ended by caller or agent");
+    detail_row(d, of, "transferred", NULL, "talks ended by a transfer");
+    detail_row(d, of, "no_answer", "rang in vain", "phones of members, each time");
 }
 
 // ---- who is there
@@ -298,7 +281,7 @@ bool detail_of_queue(struct detail *d, struct board_subject *s) {
         .tally = *q.tally, .target = queue_policy_of(d->in->policies, q.row->queue)->target};
     struct board_cell waiting = detail_cell(d, &table_visit_queues, "waiting", &row);
     struct board_cell service = detail_cell(d, &table_visit_queues, "service_level", &row);
-    double level = service_level(q.tally, d->board->formula, d->board->short_out);
+    double level = service_level(q.tally, d->board->terms.formula, d->board->terms.short_out);
     s->known = true;
     look_into(d, &q);
     detail_title(d, "QUEUE  %s%s%s", detail_plain(d, q.row->label).text, part ? " @" : "",

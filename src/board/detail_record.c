@@ -150,19 +150,16 @@ bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
                 "agents may be five. v counts visits.");
     detail_heading(d, "FIGURES OF RECORDS");
     detail_heads(d, "figure\t>now\t~is");
-    detail_number(d, "offered", q->offered, "rows with LastApplication Queue");
-    detail_number(d, "answered", q->answered, "of them ANSWERED");
-    detail_number(d, "abandoned", q->abandoned, "of them NO ANSWER or CANCEL");
-    detail_figure(d, "abandoned %", detail_percent(records_queue_abandonment(q)).text,
-                  "abandoned / offered");
+    struct detail_of of = {FIGURES_OF_ROWS_QUEUE, q};
+    detail_row(d, of, "offered", NULL, "rows with LastApplication Queue");
+    detail_row(d, of, "answered", NULL, "of them ANSWERED");
+    detail_row(d, of, "abandoned", NULL, "of them NO ANSWER or CANCEL");
+    detail_row(d, of, "abandonment", "abandoned %", "abandoned / offered");
     detail_number(d, "in time", q->within,
                   "answered, Duration - BillableSeconds within the threshold");
-    detail_figure(d, "service level %", detail_percent(records_queue_service_level(q)).text,
-                  "in time / offered");
-    detail_figure(d, "average wait", detail_duration(records_queue_average_wait(q)).text,
-                  "Duration - BillableSeconds / answered");
-    detail_figure(d, "average talk", detail_duration(records_queue_average_talk(q)).text,
-                  "BillableSeconds / answered");
+    detail_row(d, of, "service_level", "service level %", "in time / offered");
+    detail_row(d, of, "average_wait", "average wait", "Duration - BillableSeconds / answered");
+    detail_row(d, of, "average_talk", "average talk", "BillableSeconds / answered");
     detail_heading(d, "RECORDS BY AGENT");
     detail_heads(d, "agent\t>records");
     for (size_t i = 0; i < q->agent_count && i < DETAIL_LIST_MAX; i++)
@@ -185,11 +182,11 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
                 "taken elsewhere counts too. v counts visits.");
     detail_heading(d, "FIGURES OF RECORDS");
     detail_heads(d, "figure\t>now\t~is");
-    detail_number(d, "handled", records_agent_handled(a), "rows ANSWERED at this extension");
+    struct detail_of of = {FIGURES_OF_ROWS_AGENT, a};
+    detail_row(d, of, "handled", "handled", "rows ANSWERED at this extension");
     detail_figure(d, "talk", a->talk_s ? detail_seconds(a->talk_s).text : "--",
                   "their BillableSeconds");
-    detail_figure(d, "average talk", detail_duration(records_agent_average_talk(a)).text,
-                  "talk / handled");
+    detail_row(d, of, "average_talk", "average talk", "talk / handled");
     for (int i = 0; i < CDR_DISPOSITIONS; i++)
         detail_number(d, cdr_disposition_word((enum cdr_disposition)i), a->by_disposition[i],
                       "rows of that disposition");

@@ -6,15 +6,16 @@
 #include <string.h>
 
 static bool told(struct board_explain what, struct board_explain *ret_what) {
-    if (!pick_set(&what)) return false;
+    struct behind behind;
+    if (!behind_of(&what, &behind)) return false;
     *ret_what = what;
     return true;
 }
 
 bool board_explain_tile(const struct board *b, int tile, struct board_explain *ret_what) {
     struct board_explain what = {.kind = FIGURE_TILE, .level = (uint8_t)b->level};
-    if (tile < 0 || tile >= board_grid(b)->count) return false;
-    snprintf(what.id, sizeof what.id, "%s", board_grid(b)->tiles[tile].id);
+    if (tile < 0 || tile >= b->tile_count) return false;
+    snprintf(what.id, sizeof what.id, "%s", b->tiles[tile].of->id);
     return told(what, ret_what);
 }
 
@@ -158,9 +159,8 @@ static struct said say(struct board *b, const struct board_explain *what) {
     if (what->kind == FIGURE_CELL || what->kind == FIGURE_TOTAL) {
         say_cell(b, what, &said);
     } else if (what->kind == FIGURE_TILE) {
-        const struct board_grid *grid = board_grid(b);
-        for (int i = 0; i < grid->count; i++)
-            if (strcmp(grid->tiles[i].id, what->id) == 0) keep_figure(b->tiles[i].figure, &said);
+        for (int i = 0; i < b->tile_count; i++)
+            if (strcmp(b->tiles[i].of->id, what->id) == 0) keep_figure(b->tiles[i].figure, &said);
     }
     return said;
 }
@@ -176,10 +176,11 @@ static void count_words(const char *words, size_t count, char *out, size_t size)
     out[len] = '\0';
 }
 
-static void hour_title(const struct board *b, const struct board_list *l, char *out, size_t size) {
+static void hour_title(const struct board *b, const struct board_list *l, const char *rows,
+                       char *out, size_t size) {
     char words[64], times[64];
     bool days = l->window.to - l->window.from > LONGEST_S;
-    count_words(pick_set(&l->what)->rows, list_rows(l), words, sizeof words);
+    count_words(rows, list_rows(l), words, sizeof words);
     bar_times(b, &l->what, times, sizeof times);
     if (!days) times[strcspn(times, " ")] = '\0';
     snprintf(out, size, "%s: %s", times, words);
@@ -206,28 +207,28 @@ static void service_title(const struct board_list *l, const struct said *said, c
 }
 
 void list_title(struct board *b, struct board_list *l) {
-    const struct figure_set *set = pick_set(&l->what);
+    struct behind behind;
     char words[96];
     l->title[0] = '\0';
-    if (!set) return;
+    if (!behind_of(&l->what, &behind)) return;
     struct said said = say(b, &l->what);
     if (l->what.kind == FIGURE_HOUR || l->what.kind == FIGURE_BAR) {
-        hour_title(b, l, l->title, sizeof l->title);
+        hour_title(b, l, behind.list.rows, l->title, sizeof l->title);
         return;
     }
     if (l->what.kind == FIGURE_WEEK) {
         week_words(b, &l->what, list_rows(l), l->title, sizeof l->title);
         return;
     }
-    if (set->of == SET_SERVICE) {
+    if (behind.list.judged) {
         service_title(l, &said, l->title, sizeof l->title);
         return;
     }
-    count_words(set->rows, list_rows(l), words, sizeof words);
-    if (set->join)
-        snprintf(l->title, sizeof l->title, "%s%s%s %s%s %s", set->label, *said.name ? " of " : "",
-                 said.name, said.figure, set->join, words);
+    const char *label = behind.figure->words.label, *of = *said.name ? " of " : "";
+    count_words(behind.list.rows, list_rows(l), words, sizeof words);
+    if (behind.list.join)
+        snprintf(l->title, sizeof l->title, "%s%s%s %s%s %s", label, of, said.name, said.figure,
+                 behind.list.join, words);
     else
-        snprintf(l->title, sizeof l->title, "%s%s%s: %s", set->label, *said.name ? " of " : "",
-                 said.name, words);
+        snprintf(l->title, sizeof l->title, "%s%s%s: %s", label, of, said.name, words);
 }

@@ -82,11 +82,11 @@ static void fill_bars(struct board *b, struct board_hours *h, const struct board
     for (size_t i = 0; i < h->count; i++) {
         struct board_bar *bar = &h->bars[i];
         if (!h->by_day) mark_times(b, h, in, i, begins[i], begins[i + 1]);
-        bar->rate = board_hours_rate(h, &bar->cell, b->formula, b->short_out);
+        bar->rate = board_hours_rate(h, &bar->cell, b->terms.formula, b->terms.short_out);
         hours_cell_add(&h->sum, &bar->cell);
         if (bar->cell.all > h->most) h->most = bar->cell.all;
     }
-    h->rate_all = board_hours_rate(h, &h->sum, b->formula, b->short_out);
+    h->rate_all = board_hours_rate(h, &h->sum, b->terms.formula, b->terms.short_out);
 }
 
 void bar_times(const struct board *b, const struct board_explain *what, char *out, size_t size) {
@@ -153,7 +153,7 @@ static void fill_week(struct board *b, struct board_hours *h, const struct board
             if (w->mean[hour] > h->week_most) h->week_most = w->mean[hour];
         }
         w->all = sum.all;
-        w->rate = board_hours_rate(h, &sum, b->formula, b->short_out);
+        w->rate = board_hours_rate(h, &sum, b->terms.formula, b->terms.short_out);
     }
 }
 

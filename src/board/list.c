@@ -146,7 +146,7 @@ static void look_at_ring(struct board *b, struct board_list *l, const struct lis
 // All visits, or all rings in vain.
 static bool pass(struct board *b, struct board_list *l, const struct list_pick *p) {
     const struct board_input *in = p->in;
-    bool rings = p->set && p->set->of == SET_RINGS;
+    bool rings = p->rings;
     uint32_t end = rings ? ledger_ring_count(in->ledger) : ledger_count(in->ledger), until = end;
     uint32_t slice = in->wanted ? SIEVE : SLICE;
     if (end > l->next && end - l->next > slice) until = l->next + slice;
@@ -161,7 +161,7 @@ static bool fill_visits(struct board *b, struct board_list *l, const struct list
     const struct board_input *in = p->in;
     uint32_t count = ledger_count(in->ledger);
     uint64_t now = (in->ledger->changes + 1) * 0x9E3779B97F4A7C15u + count;
-    if (p->set) now ^= (uint64_t)in->tallies->now_us;
+    if (p->figure) now ^= (uint64_t)in->tallies->now_us;
     if (in->wanted && in->store) now += cdr_store_count(in->store); // rows tell of visits, too
     if (!recent_wipe(&l->recent)) return false;
     if (!l->passing) {

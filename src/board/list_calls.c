@@ -36,7 +36,7 @@ static bool base_fill(struct board_base *base, const struct stitch *s) {
 // Calls that change meanwhile are in the journal behind the list's reader, and looked at again.
 static bool walk(struct board *b, struct board_list *l, const struct list_pick *p) {
     const struct board_recent *all = &b->base.calls;
-    bool plain = p->took && !p->set;
+    bool plain = p->took && !p->figure;
     size_t place = recent_place(all, l->base), end = all->count;
     size_t limit = plain ? PASSED : p->took ? TAKEN : LOOKED;
     bool listens = l->sorter.column >= 0 || b->search.sought.on;

@@ -52,7 +52,7 @@ void order_clear(struct board_order *o) {
 
 // All that the fold took, of these rows, is all that is wanted.
 static bool is_plain(const struct list_pick *p, size_t end) {
-    return p->rows && end <= p->rows->next && !p->set && !p->nothing && p->minute < 0 &&
+    return p->rows && end <= p->rows->next && !p->figure && !p->nothing && p->minute < 0 &&
            p->from == p->rows->from && p->to == p->rows->to;
 }
 

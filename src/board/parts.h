@@ -8,23 +8,6 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
 void window_words(const struct board_input *in, char *out, size_t size);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
 void day_words(struct civil c, char *out, size_t size);  // "Mon 23 Nov 2026"
-void figures_of_records(struct board_figures *f, const struct records *r);
-void figures_of_calls(struct board_figures *f, const struct calls *c);
-void before_fill(struct board *b, const struct board_input *in);
-void tile_compare(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t);
-double measure_total(const struct board *b, const struct board_figures *f);
-double measure_answered(const struct board *b, const struct board_figures *f);
-double measure_missed(const struct board *b, const struct board_figures *f);
-double measure_busy(const struct board *b, const struct board_figures *f);
-double measure_failed(const struct board *b, const struct board_figures *f);
-double measure_answer_rate(const struct board *b, const struct board_figures *f);
-double measure_talk(const struct board *b, const struct board_figures *f);
-double measure_ring(const struct board *b, const struct board_figures *f);
-double measure_service(const struct board *b, const struct board_figures *f);
-double measure_visits_answered(const struct board *b, const struct board_figures *f);
-double measure_visits_abandoned(const struct board *b, const struct board_figures *f);
-double measure_asa(const struct board *b, const struct board_figures *f);
-double measure_visits_talk(const struct board *b, const struct board_figures *f);
 void queues_fill(struct board *b, const struct records *r);
 void agents_fill(struct board *b, const struct records *r);
 void visit_queues_fill(struct board *b, const struct board_input *in);
@@ -76,21 +59,23 @@ extern const struct board_table_kind table_visit_queues, table_persons, table_ca
 // Of a rate, with whether it counts the row.
 extern const struct board_table_kind table_records_judged, table_visits_judged;
 void cell_counted(const struct board *b, const void *row, struct board_cell *cell);
-extern const struct board_grid grid_live;
 
 // The row of queues at that place of those that are no part of another.
 const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index);
+// Not logged out.
+uint64_t members_present(const struct queue_tally *q);
 uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, never 0
 
 // As it is shown: numbers masked where they are to be.
 void fill_cell(const struct board *b, const struct board_column *c, const void *from,
                struct board_cell *ret_cell);
 bool column_may_hold_number(const struct board_column *c); // it goes through board_mask()
-bool column_is_custom(const struct board_column *c);
-// What was chosen in place of that table, else itself.
-const struct board_table_kind *chosen_table(const struct board *b,
-                                            const struct board_table_kind *built_in);
-void chosen_finish(struct board *b);
+// The table with its figures looked up, or what was chosen in its place.
+const struct board_table_kind *made_table(const struct board *b,
+                                          const struct board_table_kind *kind);
+struct board_column table_column(const struct board_table_kind *kind, size_t i); // looked up, too
+void tables_make(struct board *b);
+void tables_finish(struct board *b);
 void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
 void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);
@@ -105,17 +90,8 @@ void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell); /
 // How a call ended: a call that nobody took says how it left its last queue.
 void cell_ending(const struct board_journey *j, struct board_cell *cell);
 
-#define CELL(name, kind, type, member)                                                             \
-    static void name(const struct board *b, const void *row, struct board_cell *cell) {            \
-        (void)b;                                                                                   \
-        kind(cell, ((const struct type *)row)->member);                                            \
-    }
-
-// One tile of the board, with what is stale or unknown told.
-void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t);
-void tile_count(const struct board *b, struct board_tile *t, uint64_t n); // "--" where not known
-void tile_share(const struct board *b, struct board_tile *t, uint64_t n); // n and its % of total
-void tile_duration(const struct board *b, struct board_tile *t, double seconds);
-void tile_answer_rate(const struct board *b, struct board_tile *t);
+// A column of the table's figures; `says` adds to its cell, NULL nothing.
+#define FIGURE_COLUMN(name, wide, place, says)                                                     \
+    { .id = name, .least = wide, .priority = place, .fill = says }
 
 #endif

@@ -1,5 +1,5 @@
-// A figure is looked up in the table of sets; its row's key says whose queue or agent it is. What
-// is one of a set is said by stats/, as it says it to the tallies.
+// A figure says what is behind it, its row's key whose queue or agent it is. What is one of a set
+// is said by stats/, as it says it to the tallies.
 #include "pick.h"
 
 #include "board/recent.h"
@@ -16,30 +16,12 @@ struct list_pick pick_all(const struct board_input *in, enum board_level level) 
                               .took = asked ? in->calls : NULL,
                               .rows = rows ? in->fold : NULL,
                               .kind = (enum board_rows_kind)level,
+                              .bits = level == BOARD_RECORDS ? RECORDS_ALL : CALLS_TOTAL,
                               .window = in->window,
                               .from = in->window.from,
                               .to = in->window.to,
                               .weekday = -1,
                               .minute = -1};
-}
-
-const struct figure_set *pick_set(const struct board_explain *what) {
-    enum board_level level = (enum board_level)what->level;
-    switch (what->kind) {
-    case FIGURE_TILE:
-        return set_of_tile(level, what->id);
-    case FIGURE_HOUR:
-        return set_of_hour(level);
-    case FIGURE_BAR:
-    case FIGURE_WEEK:
-        return set_of_bar(level);
-    case FIGURE_TOTAL:
-        return set_of_total(level, (enum board_table)what->table, what->id);
-    case FIGURE_CELL:
-        return set_of_column(level, (enum board_table)what->table, what->id);
-    default:
-        return NULL;
-    }
 }
 
 static void person_of(struct list_pick *p, const struct board *b, uint64_t key) {
@@ -104,24 +86,30 @@ static void week_of(struct list_pick *p, const struct board_explain *what) {
 struct list_pick pick_figure(const struct board *b, const struct board_input *in,
                              const struct board_explain *what) {
     struct list_pick p = pick_all(in, (enum board_level)what->level);
-    p.set = pick_set(what);
-    p.nothing = !p.set || (what->level == BOARD_RECORDS) != (b->level == BOARD_RECORDS);
+    struct behind behind;
+    p.figure = true;
+    p.nothing =
+        !behind_of(what, &behind) || (what->level == BOARD_RECORDS) != (b->level == BOARD_RECORDS);
     if (p.nothing) return p;
-    p.kind = set_rows(p.set);
+    const struct figure *f = behind.figure;
+    bool total = what->kind == FIGURE_TOTAL, agents = f && f->scope == FIGURES_OF_AGENT;
+    p.kind = behind.rows;
+    p.bits = behind.bits;
+    p.begun = !f;
+    p.rings = agents && p.bits == VISITS_RANG;
+    // The total of those who are ready is that of the tile.
+    p.persons = what->kind == FIGURE_TILE || (total && f && strcmp(f->id, "ready") == 0);
+    p.some_queue = total && what->table == TABLE_QUEUES;
+    p.some_agent = total && what->table == TABLE_AGENTS;
     if (what->kind == FIGURE_CELL) row_of(&p, b, what);
-    p.persons = what->kind == FIGURE_TOTAL && strcmp(what->id, "ready") == 0;
-    p.some_queue = what->kind == FIGURE_TOTAL && what->table == TABLE_QUEUES;
-    p.some_agent = what->kind == FIGURE_TOTAL && what->table == TABLE_AGENTS;
     if (what->kind == FIGURE_HOUR || what->kind == FIGURE_BAR) time_of(&p, what);
     if (what->kind == FIGURE_WEEK) week_of(&p, what);
-    p.judged = p.set->of == SET_SERVICE;
-    p.whole = (struct visit_pick){p.set->bits, 0};
-    if (p.set->of == SET_SERVICE) {
-        p.whole = service_whole(in->formula, in->short_out);
-        p.part = service_part(in->formula, in->short_out);
-    } else if (p.set->of == SET_ABANDONMENT) {
-        p.whole = abandonment_whole(in->short_out);
-    }
+    p.judged = behind.list.judged;
+    p.whole = (struct visit_pick){p.bits, 0};
+    if (!f || !f->ratio || behind.list.bits) return p;
+    struct figure_ratio ratio = figure_ratio(f, &b->terms);
+    p.whole = ratio.whole;
+    p.part = ratio.part;
     return p;
 }
 
@@ -136,8 +124,7 @@ static bool in_time(const struct list_pick *p, int64_t start) {
 
 bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c) {
     if (p->nothing || !in_time(p, c->start)) return false;
-    uint32_t results = p->set ? p->set->bits : CALLS_TOTAL;
-    if (!(results >> c->result & 1)) return false;
+    if (!(p->bits >> c->result & 1)) return false;
     return p->took ? calls_fold_took(p->took, number) : filter_call(p->in->wanted, number, c);
 }
 
@@ -148,7 +135,7 @@ bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot 
     if (p->one_agent && row->agent != p->agent) return false;
     if (p->some_queue && !row->queue) return false;
     if (p->some_agent && !row->agent) return false;
-    if (p->set && !(p->set->bits >> row->disposition & 1)) return false;
+    if (!(p->bits >> row->disposition & 1)) return false;
     return p->rows && number < p->rows->next ? bits_has(&p->rows->took, number)
                                              : filter_record(p->in->wanted, number);
 }
@@ -179,8 +166,8 @@ static bool is_hidden(const struct list_pick *p, const struct visit *v) {
 bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {
     *ret_part = false;
     if (p->nothing || queue_tallies_yields(p->in->tallies, v)) return false;
-    if (!p->set || p->set->of == SET_BEGUN) {
-        if (p->set && (v->outcome == VISIT_REFUSED || is_hidden(p, v))) return false;
+    if (!p->figure || p->begun) {
+        if (p->begun && (v->outcome == VISIT_REFUSED || is_hidden(p, v))) return false;
         return in_time(p, v->join_us / 1000000) && wanted(p, number, v);
     }
     bool agents = p->one_agent || p->some_agent;
@@ -203,8 +190,7 @@ bool pick_rung(const struct list_pick *p, const struct visit_ring *ring) {
 // In several queues he counts by his highest state there.
 bool pick_person(const struct list_pick *p, const struct board_person *who) {
     if (p->nothing) return false;
-    if (p->set->of == SET_PERSONS || p->persons)
-        return who->known && p->set->bits >> who->state & 1;
+    if (p->persons) return who->known && p->bits >> who->state & 1;
     const struct agent *a = &p->in->agents->list[who->agent];
     bool known = false;
     enum member_state state = MEMBER_LOGGED_OUT;
@@ -214,5 +200,5 @@ bool pick_person(const struct list_pick *p, const struct board_person *who) {
         known = true;
         if (q->now.state > state) state = q->now.state;
     }
-    return known && p->set->bits >> state & 1;
+    return known && p->bits >> state & 1;
 }

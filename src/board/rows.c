@@ -6,6 +6,7 @@
 
 #include "base/mask.h"
 
+#include <math.h>
 #include <string.h>
 
 enum board_rows_kind board_kind(const struct board *b, enum board_table t) {
@@ -34,7 +35,7 @@ static const struct board_table_kind *built_in_list(const struct board_list *l) 
 }
 
 const struct board_table_kind *list_kind(const struct board *b, const struct board_list *l) {
-    return chosen_table(b, built_in_list(l));
+    return made_table(b, built_in_list(l));
 }
 
 static const struct board_table_kind *built_in(const struct board *b, enum board_table t) {
@@ -48,7 +49,7 @@ static const struct board_table_kind *built_in(const struct board *b, enum board
 }
 
 const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
-    return chosen_table(b, built_in(b, t));
+    return made_table(b, built_in(b, t));
 }
 
 void board_mask(const struct board *b, char *text, size_t size) {
@@ -62,13 +63,31 @@ void board_mask(const struct board *b, char *text, size_t size) {
 // An agent may be somebody's telephone at home.
 bool column_may_hold_number(const struct board_column *c) {
     return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
-           strcmp(c->id, "extension") == 0 || column_is_custom(c);
+           strcmp(c->id, "extension") == 0 || c->fill_field;
+}
+
+static void cell_figure(const struct board *b, const struct board_column *c, const void *from,
+                        struct board_cell *cell) {
+    struct figure_terms terms = b->terms;
+    if (c->figure->scope == FIGURES_OF_QUEUE)
+        terms.target = ((const struct board_visits_queue *)from)->target;
+    double value = figure_value(c->figure, (const char *)from + c->counted_at, &terms);
+    if (c->figure->unit == IN_SECONDS)
+        cell_duration(cell, value);
+    else if (c->figure->unit == IN_PERCENT)
+        cell_percent(cell, value);
+    else if (isnan(value))
+        cell_text(cell, SPAN_NONE);
+    else
+        cell_count(cell, (uint64_t)value);
 }
 
 void fill_cell(const struct board *b, const struct board_column *c, const void *from,
                struct board_cell *ret_cell) {
     memset(ret_cell, 0, sizeof *ret_cell);
-    c->fill(b, from, ret_cell);
+    if (c->figure) cell_figure(b, c, from, ret_cell);
+    if (c->fill) c->fill(b, from, ret_cell);
+    if (c->fill_field) c->fill_field(b, c->id, from, ret_cell);
     if (column_may_hold_number(c)) board_mask(b, ret_cell->text, sizeof ret_cell->text);
 }
 
@@ -193,11 +212,11 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
     if (list_of(b, t)) return list_row(b, t, index, ret_row);
     if (t == TABLE_RECALLS) return recall_row(b, &b->recalls[index], ret_row);
     if (t == TABLE_QUEUES) {
-        ret_row->key = records ? b->queues[index].id : visit_queue_key(visit_queue_at(b, index));
+        ret_row->key = records ? b->queues[index].queue : visit_queue_key(visit_queue_at(b, index));
         fill_row(b, t, records ? (const void *)&b->queues[index] : visit_queue_at(b, index),
                  ret_row);
     } else {
-        ret_row->key = records ? b->agents[index].id : b->persons[index].key;
+        ret_row->key = records ? b->agents[index].agent : b->persons[index].key;
         fill_row(b, t, records ? (void *)&b->agents[index] : &b->persons[index], ret_row);
     }
     return true;
@@ -232,8 +251,9 @@ uint64_t board_key(const struct board *b, enum board_table t, size_t i) {
     if (list && l->kind != ROWS_PERSONS) return list_number(l, i);
     if (t == TABLE_RECALLS) return b->recalls[i].key;
     if (t == TABLE_LIST) return b->persons[b->list.persons[i]].key;
-    if (t == TABLE_QUEUES) return records ? b->queues[i].id : visit_queue_key(visit_queue_at(b, i));
-    return records ? b->agents[i].id : b->persons[i].key;
+    if (t == TABLE_QUEUES)
+        return records ? b->queues[i].queue : visit_queue_key(visit_queue_at(b, i));
+    return records ? b->agents[i].agent : b->persons[i].key;
 }
 
 size_t board_find(struct board *b, enum board_table t, uint64_t key) {

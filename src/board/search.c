@@ -8,12 +8,15 @@
 #include "base/mem.h"
 #include "board/match.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ROWS  300    // made in a slice
 #define KNOWN 200000 // looked up in one
 #define SHORT 400    // a table of no more rows is walked in one go
+
+static_assert(BOARD_COLUMNS_MAX <= 64, "a bit of board_sought.columns for each");
 
 enum { LOOKED = 1, MATCHED = 2 };
 
@@ -43,7 +46,7 @@ static bool says(struct board *b, size_t index) {
     struct board_row row;
     size_t at, len, count = board_table(b, t)->column_count;
     if (!board_row(b, t, index, &row)) return false;
-    for (size_t i = 0; i < count && i < 64; i++)
+    for (size_t i = 0; i < count; i++)
         if (sought->columns >> i & 1 &&
             match_find(span_of(row.cells[i].text), span_of(sought->text), 0, &at, &len))
             return true;

@@ -13,90 +13,65 @@ static struct span text_of(const struct board *b, uint32_t id) {
     return b->store ? cdr_store_text(b->store, id) : SPAN_NONE;
 }
 
-static uint64_t most(uint64_t a, uint64_t b) {
-    return a > b ? a : b;
-}
-
 static int compare_queues(const void *a, const void *b, void *board) {
-    const struct board_queue *x = a, *y = b;
+    const struct records_queue *x = a, *y = b;
     if (x->offered != y->offered) return x->offered > y->offered ? -1 : 1;
-    return span_order(text_of(board, x->id), text_of(board, y->id));
+    return span_order(text_of(board, x->queue), text_of(board, y->queue));
 }
 
-static struct board_queue queue_of(const struct records_queue *q) {
-    return (struct board_queue){
-        .id = q->queue,
-        .offered = q->offered,
-        .answered = q->answered,
-        .abandoned = q->abandoned,
-        .abandoned_percent = records_queue_abandonment(q),
-        .service_level = records_queue_service_level(q),
-        .wait = records_queue_average_wait(q),
-        .talk = records_queue_average_talk(q),
-    };
+// So many seconds that their average is the one that is longest written.
+static uint64_t widest_sum(double average, uint64_t of) {
+    return (uint64_t)ceil(average * (double)of);
 }
 
 void queues_fill(struct board *b, const struct records *r) {
     struct records_queue sum = {0};
-    struct board_queue widest = {.abandoned_percent = 100, .service_level = 100, .wait = 0};
+    double wait = 0, talk = 0; // the longest averages
     b->queues = mem_resize(b->queues, r->queue_count + 1, sizeof *b->queues);
     b->queue_count = r->queue_count;
     for (size_t i = 0; i < r->queue_count; i++) {
         const struct records_queue *q = &r->queues[i];
-        struct board_queue row = b->queues[i] = queue_of(q);
+        b->queues[i] = *q;
+        b->queues[i].by_agent = NULL; // the fold's
         sum.offered += q->offered;
         sum.answered += q->answered;
         sum.abandoned += q->abandoned;
         sum.within += q->within;
         sum.wait_s += q->wait_s;
         sum.talk_s += q->talk_s;
-        widest.wait = fmax(widest.wait, row.wait); // fmax passes over NAN
-        widest.talk = fmax(widest.talk, row.talk);
+        if (!q->answered) continue;
+        wait = fmax(wait, (double)q->wait_s / q->answered);
+        talk = fmax(talk, (double)q->talk_s / q->answered);
     }
-    b->queue_total = queue_of(&sum);
-    widest.offered = sum.offered;
-    widest.answered = sum.answered;
-    widest.abandoned = sum.abandoned;
-    b->queue_widest = widest;
+    b->queue_total = b->queue_widest = sum;
+    b->queue_widest.wait_s = widest_sum(wait, sum.answered);
+    b->queue_widest.talk_s = widest_sum(talk, sum.answered);
     qsort_r(b->queues, b->queue_count, sizeof *b->queues, compare_queues, b);
     sort_rows(b, TABLE_QUEUES, b->queues, b->queue_count, sizeof *b->queues);
 }
 
 static int compare_agents(const void *a, const void *b, void *board) {
-    const struct board_agent *x = a, *y = b;
-    if (x->handled != y->handled) return x->handled > y->handled ? -1 : 1;
-    return span_order(text_of(board, x->id), text_of(board, y->id));
+    const struct records_agent *x = a, *y = b;
+    uint32_t more = x->by_disposition[CDR_ANSWERED], less = y->by_disposition[CDR_ANSWERED];
+    if (more != less) return more > less ? -1 : 1;
+    return span_order(text_of(board, x->agent), text_of(board, y->agent));
 }
 
 void agents_fill(struct board *b, const struct records *r) {
-    struct board_agent sum = {0}, widest = {0};
+    struct records_agent sum = {0}, widest = {0};
     b->agents = mem_resize(b->agents, r->agent_count + 1, sizeof *b->agents);
     b->agent_count = r->agent_count;
     for (size_t i = 0; i < r->agent_count; i++) {
         const struct records_agent *a = &r->agents[i];
-        const uint32_t *by = a->by_disposition;
-        struct board_agent row = b->agents[i] = (struct board_agent){
-            .id = a->agent,
-            .handled = records_agent_handled(a),
-            .no_answer = (uint64_t)by[CDR_NO_ANSWER] + by[CDR_CANCEL],
-            .busy = by[CDR_BUSY],
-            .failed = (uint64_t)by[CDR_FAILED] + by[CDR_CONGESTION],
-            .talk_s = a->talk_s,
-            .talk = records_agent_average_talk(a),
-        };
-        sum.handled += row.handled;
-        sum.no_answer += row.no_answer;
-        sum.busy += row.busy;
-        sum.failed += row.failed;
-        sum.talk_s += row.talk_s;
-        widest.handled = most(widest.handled, row.handled);
-        widest.no_answer = most(widest.no_answer, row.no_answer);
-        widest.busy = most(widest.busy, row.busy);
-        widest.failed = most(widest.failed, row.failed);
-        widest.talk_s = most(widest.talk_s, row.talk_s);
-        widest.talk = fmax(widest.talk, row.talk);
+        b->agents[i] = *a;
+        for (int d = 0; d < CDR_DISPOSITIONS; d++) {
+            sum.by_disposition[d] += a->by_disposition[d];
+            if (a->by_disposition[d] > widest.by_disposition[d])
+                widest.by_disposition[d] = a->by_disposition[d];
+        }
+        sum.talk_s += a->talk_s;
+        if (a->talk_s > widest.talk_s) widest.talk_s = a->talk_s;
     }
-    sum.talk = sum.handled ? (double)sum.talk_s / (double)sum.handled : (double)NAN;
     b->agent_total = sum;
     b->agent_widest = widest;
     qsort_r(b->agents, b->agent_count, sizeof *b->agents, compare_agents, b);

@@ -1,106 +1,282 @@
-// The figures on top, each a row of a table and a small function. Where nothing was ever heard, a
-// zero would be a lie: it is "--".
-#include "parts.h"
+// The figures on top: which ones, in which order, and where a tile says more than its figure, a
+// small function for that. What they are called and how they are counted stands in the catalogue
+// (stats/figures.h). Where nothing was ever heard, a zero would be a lie: it is "--".
+#include "tiles.h"
+
+#include "base/mem.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-void tile_fill(const struct board *b, const struct board_tile_kind *kind, struct board_tile *t) {
-    *t = (struct board_tile){.figure = "--"};
-    kind->fill(b, t);
-    bool says = t->mood != MOOD_UNKNOWN;
-    if (b->figures.stale && says) t->mood = MOOD_STALE;
-    if (!says) t->sub[0] = t->brief[0] = t->least[0] = '\0';
-    tile_compare(b, kind, t);
-    const struct board_figures *f = &b->figures;
-    bool touched =
-        kind->of == OF_CALLS ? f->calls_touched : kind->of == OF_VISITS && f->visits_touched;
-    t->touched |= says && touched;
-    if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", b->gaps);
+// ---- what some say beside their figure: what it is of, how it stands to its target
+
+static const struct {
+    const char *name, *brief;
+} formulas[] = {
+    [SERVICE_OF_OFFERED] = {"of offered", "offered"},
+    [SERVICE_OF_ANSWERED] = {"of answered", "answered"},
+    [SERVICE_POSITIVE] = {"abandons positive", "positive"},
+    [SERVICE_NEUTRAL] = {"abandons neutral", "neutral"},
+};
+static_assert(sizeof formulas / sizeof formulas[0] == SERVICE_FORMULAS, "a name for each formula");
+
+static enum service_formula known_formula(enum service_formula formula) {
+    return formula < SERVICE_FORMULAS ? formula : SERVICE_OF_OFFERED;
 }
 
-void tile_count(const struct board *b, struct board_tile *t, uint64_t n) {
-    if (b->figures.known) figure_count(n, t->figure);
-    t->mood = !b->figures.known ? MOOD_UNKNOWN : n ? MOOD_PLAIN : MOOD_QUIET;
+const char *board_formula_name(enum service_formula formula) {
+    return formulas[known_formula(formula)].name;
 }
 
-void tile_share(const struct board *b, struct board_tile *t, uint64_t n) {
-    char percent[FIGURE_SIZE];
-    tile_count(b, t, n);
-    if (b->figures.total)
-        snprintf(t->sub, sizeof t->sub, "%s %%", figure_share(n, b->figures.total, percent));
+static void mark(struct board_tile *t, const char *sign) {
+    size_t len = strlen(t->figure);
+    snprintf(t->figure + len, sizeof t->figure - len, " %s", sign);
 }
 
-void tile_duration(const struct board *b, struct board_tile *t, double seconds) {
-    if (b->figures.known) figure_duration(seconds, t->figure);
-    t->mood = !b->figures.known ? MOOD_UNKNOWN : isnan(seconds) ? MOOD_QUIET : MOOD_PLAIN;
+static uint64_t visits(const struct board *b, uint32_t sets) {
+    return tally_count(&b->figures.visits.counted, sets);
 }
 
-static void fill_total(const struct board *b, struct board_tile *t) {
-    tile_count(b, t, b->figures.total);
+// "of 7", "3 too long"
+static void say_count(char *out, size_t size, const char *before, uint64_t n, const char *behind) {
+    char figure[FIGURE_SIZE];
+    snprintf(out, size, "%s%s%s", before, figure_count(n, figure), behind);
+}
+
+static void say_level(const struct board *b, double value, struct board_tile *t) {
+    (void)value;
     snprintf(t->sub, sizeof t->sub, "%s", b->header.level);
 }
 
-static void fill_answered(const struct board *b, struct board_tile *t) {
+static void say_talk(const struct board *b, double value, struct board_tile *t) {
+    uint64_t seconds = b->figures.records.talk_s;
     char talk[FIGURE_SIZE];
-    uint64_t seconds = b->figures.talk_s;
-    tile_count(b, t, b->figures.answered);
     if (seconds >= 10 * 3600)
-        snprintf(t->sub, sizeof t->sub, "talk %s h", figure_count((seconds + 1800) / 3600, talk));
-    else if (b->figures.answered)
+        say_count(t->sub, sizeof t->sub, "talk ", (seconds + 1800) / 3600, " h");
+    else if (value > 0)
         snprintf(t->sub, sizeof t->sub, "talk %s", figure_duration((double)seconds, talk));
 }
 
-static void fill_missed(const struct board *b, struct board_tile *t) {
-    tile_share(b, t, b->figures.missed);
+// Of all that the level counts.
+static void say_share(const struct board *b, double value, struct board_tile *t) {
+    char percent[FIGURE_SIZE];
+    if (b->figures.total)
+        snprintf(t->sub, sizeof t->sub, "%s %%",
+                 figure_share((uint64_t)value, b->figures.total, percent));
 }
 
-void tile_answer_rate(const struct board *b, struct board_tile *t) {
+static void say_total(const struct board *b, double value, struct board_tile *t) {
+    if (isfinite(value)) say_count(t->sub, sizeof t->sub, "of ", b->figures.total, "");
+}
+
+// Past its threshold it cannot be answered in time any more: a mark, and what it means.
+static void say_longest(const struct board *b, double value, struct board_tile *t) {
+    uint64_t past = visits(b, VISITS_WAITING_PAST);
+    (void)value;
+    if (!past) return;
+    mark(t, "!");
+    say_count(t->sub, sizeof t->sub, "", past, " too long");
+    t->mood = MOOD_BAD;
+}
+
+static void say_service(const struct board *b, double value, struct board_tile *t) {
+    const char *formula = board_formula_name(b->terms.formula), *side = "";
+    int target = (int)b->terms.target;
+    snprintf(t->sub, sizeof t->sub, "%s", formula);
+    if (target <= 0) return;
+    if (isfinite(value)) {
+        // As it is printed, so that 80.0 is not called below 80.
+        bool good = round(value * 10) >= target * 10;
+        t->mood = good ? MOOD_GOOD : MOOD_BAD;
+        mark(t, good ? "▲" : "▼");
+        side = good ? "above " : "below ";
+    }
+    snprintf(t->sub, sizeof t->sub, "%s, %starget %d", formula, side, target);
+    // Which formula it is stays; on which side of the target is told by the mark too.
+    snprintf(t->brief, sizeof t->brief, "%s, target %d", formula, target);
+    snprintf(t->least, sizeof t->least, "%s, goal %d",
+             formulas[known_formula(b->terms.formula)].brief, target);
+}
+
+static void say_offered(const struct board *b, double value, struct board_tile *t) {
+    (void)value;
+    say_count(t->sub, sizeof t->sub, "of ", visits(b, VISITS_OFFERED), "");
+}
+
+static void say_abandoned(const struct board *b, double value, struct board_tile *t) {
+    double rate = abandonment_rate(&b->figures.visits, b->terms.short_out);
+    char percent[FIGURE_SIZE], brief[FIGURE_SIZE];
+    uint64_t shorter = visits(b, VISITS_SHORT);
+    (void)value;
+    if (!isfinite(rate)) return;
+    snprintf(t->brief, sizeof t->brief, "%.20s %%", figure_percent(rate, percent));
+    snprintf(t->sub, sizeof t->sub, "%s", t->brief);
+    if (shorter)
+        snprintf(t->sub, sizeof t->sub, "%s, %s short", t->brief, figure_count(shorter, brief));
+}
+
+static void say_most(const struct board *b, double value, struct board_tile *t) {
+    struct amount wait = figure_amount(t->of, &b->figures.visits);
     char figure[FIGURE_SIZE];
-    bool any = b->figures.known && isfinite(b->figures.answer_rate);
-    t->mood = !b->figures.known ? MOOD_UNKNOWN : any ? MOOD_PLAIN : MOOD_QUIET;
-    if (!any) return;
-    snprintf(t->figure, sizeof t->figure, "%.1f %%", b->figures.answer_rate);
-    snprintf(t->sub, sizeof t->sub, "of %s", figure_count(b->figures.total, figure));
+    (void)value;
+    if (wait.count)
+        snprintf(t->sub, sizeof t->sub, "at most %s", figure_duration((double)wait.max, figure));
 }
 
-static void fill_talk(const struct board *b, struct board_tile *t) {
-    tile_duration(b, t, b->figures.talk);
+static void say_ringing(const struct board *b, double value, struct board_tile *t) {
+    uint64_t ringing = b->figures.visits.members[MEMBER_RINGING];
+    (void)value;
+    if (ringing) say_count(t->sub, sizeof t->sub, "", ringing, " ringing");
 }
 
-static void fill_ring(const struct board *b, struct board_tile *t) {
-    tile_duration(b, t, b->figures.ring);
+static void say_inbound(const struct board *b, double value, struct board_tile *t) {
+    const struct calls *c = &b->figures.calls;
+    uint64_t inbound = c->by_direction[DIRECTION_INBOUND], lost = c->by_result[CALL_UNKNOWN];
+    char figure[FIGURE_SIZE];
+    (void)value;
+    if (inbound) say_count(t->brief, sizeof t->brief, "", inbound, " in");
+    snprintf(t->sub, sizeof t->sub, "%s", t->brief);
+    if (lost)
+        snprintf(t->sub, sizeof t->sub, "%s%s%s unknown", t->brief, *t->brief ? ", " : "",
+                 figure_count(lost, figure));
 }
 
-static void fill_busy(const struct board *b, struct board_tile *t) {
-    tile_share(b, t, b->figures.busy);
+static void say_doubt(const struct board *b, double value, struct board_tile *t) {
+    uint64_t in_doubt = b->figures.calls.in_doubt;
+    (void)value;
+    if (in_doubt) say_count(t->sub, sizeof t->sub, "", in_doubt, " in doubt");
+    t->touched = in_doubt > 0;
 }
 
-static void fill_failed(const struct board *b, struct board_tile *t) {
-    tile_share(b, t, b->figures.failed);
-}
+// ---- which there are
 
-static const struct board_tile_kind tiles[] = {
-    [TILE_TOTAL] = {"total", "TOTAL", NULL, 9, fill_total, OF_CALLS, measure_total, UNIT_COUNT},
-    [TILE_ANSWERED] = {"answered", "ANSWERED", NULL, 10, fill_answered, OF_CALLS, measure_answered,
-                       UNIT_COUNT},
-    [TILE_MISSED] = {"missed", "MISSED", NULL, 9, fill_missed, OF_CALLS, measure_missed,
-                     UNIT_COUNT},
-    [TILE_ANSWER_RATE] = {"answer_rate", "ANSWER RATE", NULL, 9, tile_answer_rate, OF_CALLS,
-                          measure_answer_rate, UNIT_POINTS},
-    [TILE_TALK] = {"average_talk", "AVERAGE TALK", NULL, 9, fill_talk, OF_CALLS, measure_talk,
-                   UNIT_SECONDS},
-    [TILE_RING] = {"average_ring", "AVERAGE RING", NULL, 9, fill_ring, OF_CALLS, measure_ring,
-                   UNIT_SECONDS},
-    [TILE_BUSY] = {"busy", "BUSY", NULL, 9, fill_busy, OF_CALLS, measure_busy, UNIT_COUNT},
-    [TILE_FAILED] = {"failed", "FAILED", NULL, 9, fill_failed, OF_CALLS, measure_failed,
-                     UNIT_COUNT},
+#define QUEUE   FIGURES_OF_QUEUE
+#define CALLS   FIGURES_OF_CALLS
+#define RECORDS FIGURES_OF_RECORDS
+
+static const struct board_tile_kind of_records[] = {
+    {RECORDS, "total", .least = 9, .says = say_level},
+    {RECORDS, "answered", .least = 10, .says = say_talk},
+    {RECORDS, "missed", .least = 9, .says = say_share},
+    {RECORDS, "answer_rate", .least = 9, .says = say_total},
+    {RECORDS, "average_talk", .least = 9},
+    {RECORDS, "average_ring", .least = 9},
+    {RECORDS, "busy", .least = 9, .says = say_share},
+    {RECORDS, "failed", .least = 9, .says = say_share},
 };
-static_assert(sizeof tiles / sizeof tiles[0] == TILES, "a row for each tile");
 
-static const struct board_grid grid_records = {tiles, TILES, TILES, -1};
+// Of calls and visits. The first stay longest; calls are on a line of their own.
+static const struct board_tile_kind live[] = {
+    {QUEUE, "waiting", .least = 7},
+    {QUEUE, "longest", .least = 7, .brief = true, .says = say_longest},
+    {QUEUE, "service_level", .least = 9, .wide = true, .says = say_service},
+    {QUEUE, "answered", .least = 6, .says = say_offered},
+    {QUEUE, "abandoned", .least = 6, .says = say_abandoned},
+    {QUEUE, "asa", .least = 5, .says = say_most},
+    {QUEUE, "talk", .least = 5, .brief = true},
+    {QUEUE, "ready", .least = 4, .list = {"agent#", NULL, 0, false}},
+    {QUEUE, "talking", .least = 4, .says = say_ringing},
+    {QUEUE, "paused", .least = 4},
+    {CALLS, "calls", .least = 7, .says = say_inbound},
+    {CALLS, "missed", .least = 6, .says = say_share},
+    {CALLS, "answer_rate", .least = 7},
+    {CALLS, "busy", .least = 5, .says = say_share},
+    {CALLS, "failed", .least = 5, .says = say_share},
+    {CALLS, "active", .least = 5, .says = say_doubt},
+};
 
-const struct board_grid *board_grid(const struct board *b) {
-    return b->level == BOARD_RECORDS ? &grid_records : &grid_live;
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
+const struct board_tile_kind *tile_kind(enum board_level level, const char *id) {
+    bool records = level == BOARD_RECORDS;
+    const struct board_tile_kind *list = records ? of_records : live;
+    for (size_t i = 0; i < (records ? COUNT(of_records) : COUNT(live)); i++)
+        if (strcmp(list[i].id, id) == 0) return &list[i];
+    return NULL;
+}
+
+void tiles_make(struct board *b) {
+    bool records = b->level == BOARD_RECORDS;
+    const struct board_tile_kind *list = records ? of_records : live;
+    int count = (int)(records ? COUNT(of_records) : COUNT(live));
+    if (b->tile_count && b->tiles[0].kind == list) return;
+    b->tiles = mem_resize(b->tiles, (size_t)count, sizeof *b->tiles);
+    b->tile_count = b->tiles_first = count;
+    b->tile_wide = -1;
+    for (int i = count - 1; i >= 0; i--) {
+        b->tiles[i] =
+            (struct board_tile){.kind = &list[i], .of = figure_find(list[i].scope, list[i].id)};
+        if (list[i].scope == CALLS) b->tiles_first = i;
+        if (list[i].wide) b->tile_wide = i;
+    }
+}
+
+const char *board_tile_label(const struct board_tile *t, bool brief) {
+    const struct figure_words *w = &t->of->words;
+    return w->brief && (brief || t->kind->brief) ? w->brief : w->label;
+}
+
+int board_tile_least(const struct board_tile *t) {
+    return t->kind->least;
+}
+
+// ---- filling them
+
+static const void *counted(enum figure_scope scope, const struct queue_tally *visits,
+                           const struct calls *calls, const struct records *records) {
+    return scope == QUEUE ? (const void *)visits : scope == CALLS ? (const void *)calls : records;
+}
+
+// Who is where is told by events; that one is paused by queue_log alone, too.
+static bool is_known(const struct board *b, const struct figure *f, double value) {
+    bool paused = f->bits == UINT32_C(1) << MEMBER_PAUSED && value > 0;
+    return b->figures.known && (f->how != HOW_MEMBERS || b->figures.agents_known || paused);
+}
+
+static bool is_touched(const struct board *b, const struct figure *f) {
+    if (figure_is_of_now(f)) return false;
+    return f->scope == QUEUE ? b->figures.visits_touched : b->figures.calls_touched;
+}
+
+static void say_value(const struct figure *f, double value, struct board_tile *t) {
+    bool nothing = isnan(value) || (f->unit == IN_NUMBERS && value <= 0);
+    t->mood = nothing ? MOOD_QUIET : MOOD_PLAIN;
+    if (isnan(value)) return;
+    figure_in_unit(f->unit, value, t->figure);
+    if (f->unit == IN_PERCENT) mark(t, "%");
+}
+
+// How much it differs from the same time some days before, as the figures are printed: what rounds
+// to nothing has no sign.
+static void compare(struct board_tile *t, double now, double before) {
+    char text[FIGURE_SIZE];
+    bool points = t->of->unit == IN_PERCENT;
+    if (!isfinite(now) || !isfinite(before)) return;
+    double more = points ? (round(now * 10) - round(before * 10)) / 10
+                         : floor(now + 0.5) - floor(before + 0.5);
+    const char *sign = more < 0 ? "-" : more > 0 ? "+" : "";
+    snprintf(t->delta, sizeof t->delta, "%s%.17s%s", sign,
+             figure_in_unit(t->of->unit, fabs(more), text), points ? " pt" : "");
+}
+
+void tile_fill(const struct board *b, struct board_tile *t) {
+    const struct board_figures *now = &b->figures;
+    const struct board_before *before = &b->before;
+    enum figure_scope scope = t->of->scope;
+    double value =
+        figure_value(t->of, counted(scope, &now->visits, &now->calls, &now->records), &b->terms);
+    *t = (struct board_tile){.kind = t->kind, .of = t->of, .figure = "--", .mood = MOOD_UNKNOWN};
+    if (!is_known(b, t->of, value)) return;
+    say_value(t->of, value, t);
+    if (t->kind->says) t->kind->says(b, value, t);
+    if (b->figures.stale) t->mood = MOOD_STALE;
+    t->touched |= is_touched(b, t->of);
+    if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", b->gaps);
+    if (before->days && !figure_is_of_now(t->of)) // a state of this moment was no other before
+        compare(t, value,
+                figure_value(t->of,
+                             counted(scope, &before->visits, &before->calls, &before->records),
+                             &b->terms));
 }

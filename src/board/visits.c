@@ -127,7 +127,7 @@ void visit_queues_fill(struct board *b, const struct board_input *in) {
     const struct queue_row *total = &in->tallies->rows.total;
     struct queue_tally sum = total->tally, widest = sum;
     list_queues(b, in);
-    for (int a = AMOUNT_WAIT_ANSWERED; a <= AMOUNT_TALK; a++) {
+    for (int a = AMOUNT_WAIT_ANSWERED; a <= AMOUNT_HANDLE; a++) {
         struct amount *wide = &widest.counted.amounts[a];
         *wide = (struct amount){0};
         for (size_t i = 0; i < b->visit_queue_count; i++)
@@ -138,10 +138,10 @@ void visit_queues_fill(struct board *b, const struct board_input *in) {
     b->figures.visits_touched = board_touched(in, total->servers, GAP_OF_VISITS);
     b->visit_queue_total = (struct board_visits_queue){.name = "total",
                                                        .tally = sum,
-                                                       .target = b->figures.target,
+                                                       .target = b->terms.target,
                                                        .touched = b->figures.visits_touched};
     b->visit_queue_widest = (struct board_visits_queue){.tally = widest,
-                                                        .target = b->figures.target,
+                                                        .target = b->terms.target,
                                                         .touched = b->figures.visits_touched};
 }
 
@@ -178,7 +178,6 @@ static void person_of(const struct board *b, const struct board_input *in, const
     p->told = a->now.told;
     p->since_us = a->now.since_us;
     p->sum = a->sum;
-    p->occupancy = agent_occupancy(&a->sum);
     p->key = board_person_key(a);
     p->queues[0] = p->servers[0] = '\0';
     span_copy(a->name, p->name, sizeof p->name);
@@ -259,8 +258,9 @@ void persons_fill(struct board *b, const struct board_input *in) {
     struct agent_figures total = {0};
     struct widths wide = {0};
     b->person_count = b->persons_known = 0;
-    b->person_widest = (struct board_person){.known = true, .occupancy = 100};
+    b->person_widest = (struct board_person){.known = true};
     f->agents_known = false;
+    memset(f->visits.members, 0, sizeof f->visits.members);
     if (!in->agents) return;
     b->persons = mem_resize(b->persons, in->agents->count + 1, sizeof *b->persons);
     for (size_t i = 0; i < in->agents->count; i++) {
@@ -273,15 +273,10 @@ void persons_fill(struct board *b, const struct board_input *in) {
         agent_figures_add(&total, &a->sum);
         if (!p->known) continue;
         b->persons_known++;
-        f->present += p->state != MEMBER_LOGGED_OUT;
-        f->ready += p->state == MEMBER_READY;
-        f->talking += p->state == MEMBER_TALKING || p->state == MEMBER_ON_HOLD;
-        f->ringing += p->state == MEMBER_RINGING;
-        f->paused += p->state == MEMBER_PAUSED;
+        f->visits.members[p->state]++;
     }
     f->agents_known = states_told(b, in);
-    b->person_total =
-        (struct board_person){.name = "total", .sum = total, .occupancy = agent_occupancy(&total)};
+    b->person_total = (struct board_person){.name = "total", .sum = total};
     if (b->level != BOARD_RECORDS)
         sort_rows(b, TABLE_AGENTS, b->persons, b->person_count, sizeof *b->persons);
 }
@@ -317,9 +312,4 @@ void live_keep(struct board_figures *f, const struct board_figures *was) {
     f->visits = was->visits;
     f->visits_touched = was->visits_touched;
     f->agents_known = was->agents_known;
-    f->present = was->present;
-    f->ready = was->ready;
-    f->talking = was->talking;
-    f->ringing = was->ringing;
-    f->paused = was->paused;
 }

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "parts.h"
+#include "tiles.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -78,22 +79,26 @@ static void fill_service(const struct board *b, struct wall_figure *f, const str
 static void fill_ready(const struct board *b, struct wall_figure *f, const struct board_tile *t) {
     char present[FIGURE_SIZE];
     (void)t;
-    snprintf(f->sub, sizeof f->sub, "of %s", figure_count(b->figures.present, present));
-    if (b->figures.ready || !tally_count(&b->figures.visits.counted, VISITS_WAITING)) return;
+    snprintf(f->sub, sizeof f->sub, "of %s",
+             figure_count(members_present(&b->figures.visits), present));
+    if (b->figures.visits.members[MEMBER_READY] ||
+        !tally_count(&b->figures.visits.counted, VISITS_WAITING))
+        return;
     f->mood = MOOD_BAD;
 }
 
 static const struct {
-    int tile;
-    const char *label, *brief, *usual;
+    const char *id;    // of the tile
+    const char *label; // where it is called more than its figure
+    const char *usual;
     void (*fill)(const struct board *, struct wall_figure *, const struct board_tile *);
 } kinds[] = {
-    [WALL_WAITING] = {LIVE_WAITING, "WAITING", "WAITING", "88", fill_waiting},
-    [WALL_LONGEST] = {LIVE_LONGEST, "LONGEST WAIT", "LONGEST", "88:88", fill_longest},
-    [WALL_SERVICE] = {LIVE_SERVICE, "SERVICE LEVEL %", "SVC LEVEL", "88.8!", fill_service},
-    [WALL_ABANDONED] = {LIVE_ABANDONED, "ABANDONED", "ABANDONED", "888", fill_sub},
-    [WALL_ANSWERED] = {LIVE_ANSWERED, "ANSWERED", "ANSWERED", "888", fill_sub},
-    [WALL_READY] = {LIVE_READY, "AGENTS READY", "READY", "88!", fill_ready},
+    [WALL_WAITING] = {"waiting", NULL, "88", fill_waiting},
+    [WALL_LONGEST] = {"longest", NULL, "88:88", fill_longest},
+    [WALL_SERVICE] = {"service_level", "SERVICE LEVEL %", "88.8!", fill_service},
+    [WALL_ABANDONED] = {"abandoned", NULL, "888", fill_sub},
+    [WALL_ANSWERED] = {"answered", NULL, "888", fill_sub},
+    [WALL_READY] = {"ready", "AGENTS READY", "88!", fill_ready},
 };
 static_assert(sizeof kinds / sizeof kinds[0] == WALL_FIGURES, "a row for each figure");
 
@@ -106,10 +111,12 @@ static void lead(char *text, size_t size) {
 }
 
 static void fill_figure(const struct board *b, int which, struct wall_figure *f) {
-    struct board_tile t;
-    tile_fill(b, &grid_live.tiles[kinds[which].tile], &t);
-    *f = (struct wall_figure){.label = kinds[which].label,
-                              .brief = kinds[which].brief,
+    const struct board_tile_kind *kind = tile_kind(BOARD_CALLS, kinds[which].id);
+    struct board_tile t = {.kind = kind, .of = figure_find(kind->scope, kind->id)};
+    const struct figure_words *words = &t.of->words;
+    tile_fill(b, &t);
+    *f = (struct wall_figure){.label = kinds[which].label ? kinds[which].label : words->label,
+                              .brief = words->brief ? words->brief : words->label,
                               .usual = kinds[which].usual,
                               .mark = "",
                               .mood = t.mood};
@@ -136,19 +143,14 @@ static void since(const struct board *b, struct wall_figure *f) {
 
 // The board of one queue: shares everything with the whole one and owns nothing.
 static struct board board_of_queue(const struct board *b, const struct board_visits_queue *q) {
-    const uint32_t *members = q->tally.members;
     struct board one = *b;
     struct board_figures *f = &one.figures;
     f->visits = q->tally;
     f->visits_touched = q->touched;
-    f->target = q->target;
+    one.terms.target = q->target;
     f->stale = b->figures.stale || q->stale;
     if (q->stale) f->last_us = q->last_us;
-    f->ready = members[MEMBER_READY];
-    f->present = 0;
-    for (int state = MEMBER_UNAVAILABLE; state < MEMBER_STATES; state++)
-        f->present += members[state];
-    f->agents_known = b->figures.agents_known && f->present > 0;
+    f->agents_known = b->figures.agents_known && members_present(&q->tally);
     return one;
 }
 
@@ -168,7 +170,7 @@ static void note_figures(const struct board *b, struct wall *w) {
                                                                : "those who wait");
     else if (w->figures[WALL_SERVICE].alarm)
         snprintf(w->note, sizeof w->note, "▼ service level below its target of %d %%",
-                 (int)b->figures.target);
+                 (int)b->terms.target);
 }
 
 static void fill_note(const struct board *b, struct wall *w) {

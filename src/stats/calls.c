@@ -33,22 +33,6 @@ uint64_t calls_total(const struct calls *c) {
     return calls_count(c, CALLS_TOTAL);
 }
 
-static double share(double part, uint64_t whole) {
-    return whole ? part / (double)whole : NAN;
-}
-
-double calls_answer_rate(const struct calls *c) {
-    return share(100.0 * (double)c->by_result[CALL_ANSWERED], calls_count(c, CALLS_RATED));
-}
-
-double calls_average_talk(const struct calls *c) {
-    return share((double)c->talk_s, c->by_result[CALL_ANSWERED]);
-}
-
-double calls_average_ring(const struct calls *c) {
-    return share((double)c->ring_s, c->by_result[CALL_ANSWERED]);
-}
-
 static void fold_clear(struct calls_fold *f) {
     free(f->by_server);
     free(f->hours);

@@ -52,6 +52,10 @@ bool figure_known(const struct figure *f, const void *of) {
     return !f->known || f->known(of);
 }
 
+bool figure_is_of_now(const struct figure *f) {
+    return f->now || f->how == HOW_MEMBERS;
+}
+
 struct figure_ratio figure_ratio(const struct figure *f, const struct figure_terms *terms) {
     if (f->ratio) return f->ratio(terms);
     return (struct figure_ratio){.part = {f->bits, 0}, .whole = {f->whole, 0}};

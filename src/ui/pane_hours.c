@@ -179,7 +179,7 @@ static void draw_figure(const struct pane_view *v, const struct chart *c, const 
         unknown = unknown && c->h->bars[i].unknown;
     }
     if (ahead) return;
-    double rate = board_hours_rate(c->h, &sum, b->formula, b->short_out);
+    double rate = board_hours_rate(c->h, &sum, b->terms.formula, b->terms.short_out);
     enum role role = ROLE_NORMAL;
     if (unknown || (line->rate && isnan(rate))) {
         snprintf(text, sizeof text, "--");

@@ -145,7 +145,7 @@ static void right_words(const struct pane_view *v, enum board_table t, const str
                         char *out, size_t size) {
     char words[3][128] = {"", "", ""};
     if (t == TABLE_QUEUES && v->board->level != BOARD_RECORDS)
-        snprintf(words[0], sizeof words[0], "SL %s", board_formula_name(v->board->formula));
+        snprintf(words[0], sizeof words[0], "SL %s", board_formula_name(v->board->terms.formula));
     search_words(v, words[1], sizeof words[1]);
     position(s, words[2], sizeof words[2]);
     out[0] = '\0';
@@ -183,7 +183,7 @@ void pane_table(const struct pane_view *v) {
     g.search = search_of(v->ui, v->pane);
     measure(&g, v, s->first, s->page);
     v->ui->columns[v->pane] = 0;
-    for (size_t i = 0; i < g.kind->column_count && i < 64; i++)
+    for (size_t i = 0; i < g.kind->column_count; i++)
         if (g.widths[i]) v->ui->columns[v->pane] |= UINT64_C(1) << i;
     if (s->column && !g.widths[s->column]) s->column = 0;
     if (!s->rows) {

@@ -17,21 +17,16 @@ static int columns_of(const char *text) {
     return (int)utf8_columns(span_of(text));
 }
 
-static const char *brief_label(const struct board_tile_kind *k) {
-    return k->brief ? k->brief : k->label;
-}
-
 void pane_tiles_wish(const struct board *b, struct layout_input *in) {
-    const struct board_grid *grid = board_grid(b);
-    in->tiles = grid->count;
-    in->tiles_first = grid->first;
-    in->tile_wide = grid->wide;
-    in->tile_delta = b->before.known;
-    for (int i = 0; i < grid->count; i++) {
-        const struct board_tile_kind *k = &grid->tiles[i];
-        int figure = wider(k->least, columns_of(b->tiles[i].figure));
-        in->tile_least[i] = wider(figure, columns_of(k->label)) + GAP;
-        in->tile_brief[i] = wider(figure, columns_of(brief_label(k))) + GAP;
+    in->tiles = b->tile_count < LAYOUT_TILES_MAX ? b->tile_count : LAYOUT_TILES_MAX;
+    in->tiles_first = b->tiles_first;
+    in->tile_wide = b->tile_wide;
+    in->tile_delta = b->before.days > 0;
+    for (int i = 0; i < in->tiles; i++) {
+        const struct board_tile *t = &b->tiles[i];
+        int figure = wider(board_tile_least(t), columns_of(t->figure));
+        in->tile_least[i] = wider(figure, columns_of(board_tile_label(t, false))) + GAP;
+        in->tile_brief[i] = wider(figure, columns_of(board_tile_label(t, true))) + GAP;
     }
 }
 
@@ -58,7 +53,6 @@ static void draw_sub(const struct pane_view *v, const struct board_tile *t, int 
 }
 
 void pane_tiles(const struct pane_view *v) {
-    const struct board_grid *grid = board_grid(v->board);
     const struct layout *l = v->layout;
     int columns = l->tile_columns, x = v->at.x;
     bool focus = v->ui->focus == PANE_TILES && ui_alone(v->ui) == PANES;
@@ -67,10 +61,9 @@ void pane_tiles(const struct pane_view *v) {
     if (v->ui->tile >= l->tiles) v->ui->tile = l->tiles - 1;
     for (int i = 0; i < l->tiles; i++) {
         const struct board_tile *t = &v->board->tiles[i];
-        const struct board_tile_kind *k = &grid->tiles[i];
         int y = v->at.y + i / columns * l->tile_step, room = l->tile_width[i % columns] - 1;
         if (i % columns == 0) x = v->at.x;
-        const char *label = l->tile_brief ? brief_label(k) : k->label;
+        const char *label = board_tile_label(t, l->tile_brief);
         bool cursor = focus && i == v->ui->tile;
         if (cursor) canvas_string(v->canvas, x - 1, y, 1, ROLE_FOCUS, "▸"); // in the gap
         canvas_string(v->canvas, x, y, room, cursor ? ROLE_FOCUS : ROLE_LABEL, label);

@@ -7,6 +7,7 @@
 #include "app/figures.h"
 #include "base/zone.h"
 #include "board/board.h"
+#include "tiles.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -253,7 +254,7 @@ static void live_call(int64_t start) {
 }
 
 // The figure of a tile at that moment.
-static const char *tile_at(int64_t now_s, int tile) {
+static const char *tile_at(int64_t now_s, const char *tile) {
     struct figures *f = &live.figures;
     while (!figures_run(f, now_s * S, SIZE_MAX)) {
     }
@@ -272,7 +273,7 @@ static const char *tile_at(int64_t now_s, int tile) {
                              .server_count = 1};
     while (!board_fill(&live.board, &in)) {
     }
-    return live.board.tiles[tile].figure;
+    return tile_of(&live.board, tile)->figure;
 }
 
 Test(days, the_board_turns_over_at_midnight_call_or_no_call) {
@@ -283,18 +284,18 @@ Test(days, the_board_turns_over_at_midnight_call_or_no_call) {
     live_frame(midnight - 40, "\"Event\": \"QueueCallerJoin\",\"Queue\": \"support\",\"Uniqueid\": "
                               "\"1795388360.7\",\"Linkedid\": \"1795388360.7\",\"CallerIDNum\": "
                               "\"555\",\"Position\": \"1\"");
-    cr_expect_str_eq(tile_at(midnight - 1, LIVE_CALLS), "3");
-    cr_expect_str_eq(tile_at(midnight - 1, LIVE_WAITING), "1");
+    cr_expect_str_eq(tile_at(midnight - 1, "calls"), "3");
+    cr_expect_str_eq(tile_at(midnight - 1, "waiting"), "1");
     cr_expect_str_eq(live.board.header.window, "today since 00:00");
-    cr_expect_str_eq(tile_at(midnight, LIVE_CALLS), "0");         // nothing came: the clock alone
-    cr_expect_str_eq(live.board.tiles[LIVE_WAITING].figure, "1"); // he waits all the same
-    cr_expect_str_eq(live.board.tiles[LIVE_LONGEST].figure, "0:40 !");
-    cr_expect_str_eq(live.board.tiles[LIVE_ANSWERED].sub, "of 0"); // and is of the day he came
+    cr_expect_str_eq(tile_at(midnight, "calls"), "0");              // nothing came: the clock alone
+    cr_expect_str_eq(tile_of(&live.board, "waiting")->figure, "1"); // he waits all the same
+    cr_expect_str_eq(tile_of(&live.board, "longest")->figure, "0:40 !");
+    cr_expect_str_eq(tile_of(&live.board, "answered")->sub, "of 0"); // and is of the day he came
     cr_expect_eq(live.board.hour_count, 24);
     cr_expect_eq(live.board.hours[0].from, midnight);
     cr_expect_eq(board_rows(&live.board, TABLE_CALLS), 0);
     live_call(midnight + 1);
-    cr_expect_str_eq(tile_at(midnight + 30, LIVE_CALLS), "1");
+    cr_expect_str_eq(tile_at(midnight + 30, "calls"), "1");
     close_live();
 }
 
@@ -303,9 +304,9 @@ Test(days, the_board_turns_over_at_day_start) {
     open_live("day_start: \"06:00\"\n", six - HOUR);
     live_call(six - 6 * HOUR - 60); // 23:59
     live_call(six - 60);
-    cr_expect_str_eq(tile_at(six - 1, LIVE_CALLS), "2");
+    cr_expect_str_eq(tile_at(six - 1, "calls"), "2");
     cr_expect_str_eq(live.board.header.window, "today since 06:00");
-    cr_expect_str_eq(tile_at(six, LIVE_CALLS), "0");
+    cr_expect_str_eq(tile_at(six, "calls"), "0");
     cr_expect_eq(live.board.hours[0].from, six);
     close_live();
 }
@@ -320,12 +321,12 @@ Test(days, the_board_has_the_hours_of_both_changes) {
         open_live("{}", midnight);
         live_call(midnight + 3 * HOUR + 60);
         live_call(end - 60);
-        cr_expect_str_eq(tile_at(end - 1, LIVE_CALLS), "2");
+        cr_expect_str_eq(tile_at(end - 1, "calls"), "2");
         cr_assert_eq(live.board.hour_count, days[i].hours);
         cr_expect_eq(live.board.hours[3].answered, 1);
         cr_expect_eq(live.board.hours[days[i].hours - 1].answered, 1);
         cr_expect(live.board.hours[days[i].hours - 1].now);
-        cr_expect_str_eq(tile_at(end, LIVE_CALLS), "0");
+        cr_expect_str_eq(tile_at(end, "calls"), "0");
         close_live();
     }
 }

@@ -1,6 +1,7 @@
 // What is behind each figure of a captured day: as many rows as the figure says, or as it divides
 // by, at every level, of the whole day and of a part of it.
-#include "../../src/board/sets.h"
+#include "../../src/board/behind.h"
+#include "board/columns.h"
 #include "day.h"
 
 #include <criterion/criterion.h>
@@ -61,7 +62,7 @@ static int64_t visits_under(const struct queue_tally *q, const char *id) {
     return -1;
 }
 
-static int64_t records_under(const struct board_queue *q, const char *id) {
+static int64_t records_under(const struct records_queue *q, const char *id) {
     bool whole = !strcmp(id, "service_level") || !strcmp(id, "abandonment");
     return (int64_t)(whole ? q->offered : q->answered);
 }
@@ -74,8 +75,9 @@ static int64_t agent_under(const struct agent_figures *f, const char *id) {
 static int64_t tile_under(const char *id) {
     const struct board_figures *f = &b->figures;
     if (b->level == BOARD_RECORDS)
-        return (int64_t)(!strcmp(id, "answer_rate") ? f->total : f->answered);
-    if (!strcmp(id, "answer_rate")) return (int64_t)(f->answered + f->missed + f->busy + f->failed);
+        return (int64_t)(!strcmp(id, "answer_rate") ? f->total
+                                                    : f->records.by_disposition[CDR_ANSWERED]);
+    if (!strcmp(id, "answer_rate")) return (int64_t)calls_count(&f->calls, CALLS_RATED);
     return visits_under(&f->visits, id);
 }
 
@@ -140,15 +142,15 @@ static int64_t rings_listed(bool agents, uint32_t agent) {
 }
 
 static size_t tiles(void) {
-    const struct board_grid *grid = board_grid(b);
     size_t compared = 0;
-    for (int i = 0; i < grid->count; i++) {
+    for (int i = 0; i < b->tile_count; i++) {
         struct board_explain what;
-        const char *id = grid->tiles[i].id;
+        const char *id = b->tiles[i].of->id;
         cr_assert(board_explain_tile(b, i, &what), "nothing behind the tile %s", id);
         int64_t wanted = number_in(b->tiles[i].figure);
-        const struct figure_set *set = set_of_tile(b->level, id);
-        if (set->join || set->of == SET_SERVICE) wanted = tile_under(id);
+        struct behind behind;
+        cr_assert(behind_of(&what, &behind));
+        if (behind.list.join || behind.list.judged) wanted = tile_under(id);
         if (strcmp(b->tiles[i].figure, "--") == 0) wanted = 0; // not known of anybody
         cr_expect_eq((int64_t)listed(&what), wanted, "tile %s: %zu listed, %lld wanted", id,
                      board_rows(b, TABLE_LIST), (long long)wanted);
@@ -158,11 +160,19 @@ static size_t tiles(void) {
     return compared;
 }
 
+static int64_t persons_present(void) {
+    const uint32_t *in = b->figures.visits.members;
+    int64_t present = 0;
+    for (int state = MEMBER_LOGGED_OUT + 1; state < MEMBER_STATES; state++)
+        present += in[state];
+    return present;
+}
+
 static int64_t cell_under(enum board_table t, size_t row, const char *id) {
     bool total = row == SIZE_MAX;
     if (t == TABLE_AGENTS && b->level == BOARD_RECORDS)
-        return (int64_t)(total ? &b->agent_total : &b->agents[row])->handled;
-    if (t == TABLE_AGENTS && !strcmp(id, "state")) return (int64_t)b->figures.present;
+        return (int64_t)(total ? &b->agent_total : &b->agents[row])->by_disposition[CDR_ANSWERED];
+    if (t == TABLE_AGENTS && !strcmp(id, "state")) return persons_present();
     if (t == TABLE_AGENTS)
         return agent_under(&(total ? &b->person_total : &b->persons[row])->sum, id);
     if (b->level == BOARD_RECORDS)
@@ -174,20 +184,19 @@ static int64_t cell_under(enum board_table t, size_t row, const char *id) {
 static size_t cell(enum board_table t, size_t row, size_t column) {
     const char *id = board_table(b, t)->columns[column].id;
     bool total = row == SIZE_MAX;
-    const struct figure_set *set =
-        total ? set_of_total(b->level, t, id) : set_of_column(b->level, t, id);
     struct board_explain what;
     struct board_row cells;
     bool any = total ? board_explain_total(b, t, column, &what)
                      : board_explain_cell(b, t, row, column, &what);
-    cr_expect_eq(any, set != NULL, "%s", id);
-    if (!set) return 0;
+    struct behind behind;
+    if (!any) return 0;
+    cr_assert(behind_of(&what, &behind));
+    bool members = behind.rows == ROWS_PERSONS && strcmp(id, "state") != 0;
     cr_assert(total ? board_total(b, t, &cells) : board_row(b, t, row, &cells));
     int64_t figure = number_in(cells.cells[column].text), wanted = figure;
     bool rings = !strcmp(id, "no_answer") && b->level != BOARD_RECORDS;
-    if (set->of == SET_MEMBERS && figure < 0) wanted = 0; // nobody
-    if ((set->join || set->of == SET_SERVICE) && set->of != SET_MEMBERS)
-        wanted = cell_under(t, row, id);
+    if (members && figure < 0) wanted = 0; // nobody
+    if ((behind.list.join || behind.list.judged) && !members) wanted = cell_under(t, row, id);
     bool agents = t == TABLE_AGENTS;
     size_t rows = total ? listed_by_keys(t, column) : listed(&what);
     if (rings)
@@ -279,30 +288,28 @@ Test(explain, every_figure_of_the_exits) {
     cr_assert_gt(compare(exits, INT64_C(1795400000), ""), 500);
 }
 
+// What nobody sees who does not name it.
+Test(explain, every_figure_that_has_to_be_named) {
+    struct board_choice choices[BOARD_COLUMNS_MAX] = {{.id = "queue"}};
+    struct board_column c;
+    size_t count = 1;
+    day_open(centre, NULL, CENTRE_S);
+    day_screen(400, 60, CHARSET_UTF8);
+    for (size_t i = 0; board_view_column(VIEW_QUEUES, i, &c); i++)
+        if (c.priority >= BOARD_CHOSEN_ONLY && c.figure->list.rows)
+            choices[count++] = (struct board_choice){.id = c.id};
+    cr_assert_gt(count, 1);
+    cr_assert(board_set_columns(b, VIEW_QUEUES, choices, count));
+    app.ui.level = BOARD_VISITS;
+    day_settle();
+    cr_expect_geq(tables(), (count - 1) * board_rows(b, TABLE_QUEUES));
+    day_close();
+}
+
 // Where only rows came, callers are guessed, and listed as they are counted.
 Test(explain, every_figure_of_rows_alone) {
     static const char *const rows[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL};
     cr_assert_gt(compare(rows, CENTRE_S, ""), 300);
-}
-
-Test(explain, what_the_sets_name_is_there) {
-    struct board_row row;
-    day_open(centre, NULL, CENTRE_S);
-    for (int level = 0; level < BOARD_LEVELS; level++) {
-        app.ui.level = (enum board_level)level;
-        day_settle();
-        for (int t = TABLE_QUEUES; t <= TABLE_AGENTS; t++) {
-            const struct figure_set *set;
-            for (size_t i = 0; (set = set_at(b->level, (enum board_table)t, i)); i++) {
-                bool there = false;
-                for (size_t c = 0; c < board_table(b, (enum board_table)t)->column_count; c++)
-                    there |= !strcmp(board_table(b, (enum board_table)t)->columns[c].id, set->id);
-                cr_expect(there, "no column %s", set->id);
-            }
-        }
-    }
-    cr_assert(board_row(b, TABLE_QUEUES, 0, &row));
-    day_close();
 }
 
 // Down past the last row leads to the totals, Up back; what moves rows leaves it where it is.

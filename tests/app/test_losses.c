@@ -1,5 +1,6 @@
 // Behind the door, all figures together: whatever one event is missing, what is left is possible,
 // and nothing lasts for ever.
+#include "../support/figured.h"
 #include "told.h"
 
 #include <criterion/criterion.h>
@@ -23,7 +24,7 @@ static void check_calls(const struct calls *c, uint64_t whole, size_t dropped) {
     cr_assert(total + 2 >= whole && total <= whole + 2, "%llu calls without %zu, %llu with it",
               (unsigned long long)total, dropped, (unsigned long long)whole);
     cr_assert_leq(c->talk_s, c->by_result[CALL_ANSWERED] * 600);
-    expect_rate(calls_answer_rate(c), "the answer rate", dropped);
+    expect_rate(figured(FIGURES_OF_CALLS, "answer_rate", c), "the answer rate", dropped);
 }
 
 static void check_agents(const struct agents *agents, size_t dropped) {

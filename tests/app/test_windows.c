@@ -2,6 +2,7 @@
 // others are counted, and what is compared with. What is expected is counted here, by the loop that
 // the days are made by.
 #include "../../src/conf/parse.h"
+#include "../support/tiles.h"
 #include "app/figures.h"
 #include "app/memory.h"
 #include "base/clock.h"
@@ -305,7 +306,7 @@ Test(windows, what_memory_does_not_hold_is_not_zero) {
     cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
     header("2026-11-10", NOW); // nothing came of it
     cr_expect_not(run.board.figures.known);
-    cr_expect_str_eq(run.board.tiles[LIVE_CALLS].figure, "--");
+    cr_expect_str_eq(tile_of(&run.board, "calls")->figure, "--");
     cr_expect_str_eq(run.board.header.notice, "figures before 08:12 are not known: no history");
     cr_expect_str_eq(header("30m", NOW)->notice, "");
     cr_expect_eq(run.figures.compared.days, 0,
@@ -317,12 +318,12 @@ Test(windows, what_memory_does_not_hold_is_not_zero) {
     close_run();
 }
 
-static void delta(int tile, uint64_t now, uint64_t before) {
+static void delta(const char *tile, uint64_t now, uint64_t before) {
     char text[32];
     long long more = (long long)now - (long long)before;
     snprintf(text, sizeof text, more ? "%+lld" : "%lld", more);
-    cr_expect_str_eq(run.board.tiles[tile].delta, text, "tile %d: %s", tile,
-                     run.board.tiles[tile].delta);
+    const char *got = tile_of(&run.board, tile)->delta;
+    cr_expect_str_eq(got, text, "tile %s: %s", tile, got);
 }
 
 Test(windows, the_same_time_yesterday_or_a_week_ago_is_held_against_it) {
@@ -333,14 +334,14 @@ Test(windows, the_same_time_yesterday_or_a_week_ago_is_held_against_it) {
         open_run(week ? "display:\n  compare: week\n" : "{}", MONDAY);
         cr_expect_str_eq(header("today", NOW)->compared, words[week]);
         struct sums now = expected(today, until), before = expected(today - back, until - back);
-        delta(LIVE_CALLS, now.calls, before.calls);
-        delta(LIVE_MISSED, now.calls - now.answered, before.calls - before.answered);
-        cr_expect_str_eq(run.board.tiles[LIVE_WAITING].delta, "", "a state of now");
+        delta("calls", now.calls, before.calls);
+        delta("missed", now.calls - now.answered, before.calls - before.answered);
+        cr_expect_str_eq(tile_of(&run.board, "waiting")->delta, "", "a state of now");
         close_run();
     }
     open_run("display:\n  compare: off\n", MONDAY);
     cr_expect_str_eq(header("today", NOW)->compared, "");
-    cr_expect_str_eq(run.board.tiles[LIVE_CALLS].delta, "");
+    cr_expect_str_eq(tile_of(&run.board, "calls")->delta, "");
     close_run();
 }
 

@@ -4,6 +4,7 @@
 #include "made_up.h"
 
 #include "base/clock.h"
+#include "tiles.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -128,8 +129,8 @@ static void close_board(struct fixture *f) {
     made_up_finish(&f->day);
 }
 
-static const char *tile(const struct fixture *f, int i) {
-    return f->board.tiles[i].figure;
+static const char *tile(const struct fixture *f, const char *id) {
+    return tile_of(&f->board, id)->figure;
 }
 
 static const char *cell(const struct board *b, const struct board_row *row, enum board_table t,
@@ -149,14 +150,14 @@ Test(board, tiles_say_the_figures_of_the_rows) {
     made_up_add(&f.day, "0305", "", "1002", 20, CDR_BUSY, 1, 0);
     made_up_add(&f.day, "", "", "1002", 10, CDR_CONGESTION, 1, 0);
     board_fill(&f.board, &f.day.input);
-    cr_expect_str_eq(tile(&f, TILE_TOTAL), "6");
-    cr_expect_str_eq(tile(&f, TILE_ANSWERED), "2");
-    cr_expect_str_eq(tile(&f, TILE_MISSED), "2");
-    cr_expect_str_eq(tile(&f, TILE_ANSWER_RATE), "33.3 %");
-    cr_expect_str_eq(tile(&f, TILE_TALK), "1:15");
-    cr_expect_str_eq(tile(&f, TILE_RING), "0:16");
-    cr_expect_str_eq(tile(&f, TILE_BUSY), "1");
-    cr_expect_str_eq(tile(&f, TILE_FAILED), "1");
+    cr_expect_str_eq(tile(&f, "total"), "6");
+    cr_expect_str_eq(tile(&f, "answered"), "2");
+    cr_expect_str_eq(tile(&f, "missed"), "2");
+    cr_expect_str_eq(tile(&f, "answer_rate"), "33.3 %");
+    cr_expect_str_eq(tile(&f, "average_talk"), "1:15");
+    cr_expect_str_eq(tile(&f, "average_ring"), "0:16");
+    cr_expect_str_eq(tile(&f, "busy"), "1");
+    cr_expect_str_eq(tile(&f, "failed"), "1");
     cr_expect_eq(f.board.hours[14].answered, 2);
     cr_expect_eq(f.board.hours[14].missed, 2);
     cr_expect(f.board.hours[14].now && !f.board.hours[13].now);
@@ -207,20 +208,20 @@ Test(board, rows_say_the_figures_of_queues_agents_and_calls) {
 Test(board, what_is_not_known_is_no_zero) {
     struct fixture f;
     open_board(&f, 0);
-    cr_expect_str_eq(tile(&f, TILE_TOTAL), "0", "a server is up: nothing happened yet");
-    cr_expect_str_eq(tile(&f, TILE_ANSWER_RATE), "--");
+    cr_expect_str_eq(tile(&f, "total"), "0", "a server is up: nothing happened yet");
+    cr_expect_str_eq(tile(&f, "answer_rate"), "--");
     for (int i = 0; i < 3; i++)
         f.day.servers[i].state = BOARD_CONNECTING;
     board_fill(&f.board, &f.day.input);
-    cr_expect_str_eq(tile(&f, TILE_TOTAL), "--");
-    cr_expect_eq(f.board.tiles[TILE_TOTAL].mood, MOOD_UNKNOWN);
+    cr_expect_str_eq(tile(&f, "total"), "--");
+    cr_expect_eq(tile_of(&f.board, "total")->mood, MOOD_UNKNOWN);
     close_board(&f);
 }
 
 Test(board, figures_of_a_lost_link_are_stale_and_the_worst_is_said) {
     struct fixture f;
     open_board(&f, 50);
-    cr_expect_eq(f.board.tiles[TILE_TOTAL].mood, MOOD_PLAIN);
+    cr_expect_eq(tile_of(&f.board, "total")->mood, MOOD_PLAIN);
     cr_expect_str_eq(f.board.header.notice, "pbx3: slow, figures 4 s old");
     f.day.input.counting = true;
     board_fill(&f.board, &f.day.input);
@@ -233,7 +234,7 @@ Test(board, figures_of_a_lost_link_are_stale_and_the_worst_is_said) {
     f.day.servers[1].since_us = f.day.input.now_us - 151 * SECOND_US;
     f.day.servers[2].words = "";
     board_fill(&f.board, &f.day.input);
-    cr_expect_eq(f.board.tiles[TILE_TOTAL].mood, MOOD_STALE);
+    cr_expect_eq(tile_of(&f.board, "total")->mood, MOOD_STALE);
     cr_expect_str_eq(f.board.header.notice,
                      "pbx2: no answer since 14:29 (AMI behind amiws is gone)");
     cr_expect_str_eq(f.board.header.servers[1].words, "no answer 2:31");
@@ -250,12 +251,12 @@ Test(board, a_frozen_board_stands_still_but_its_clock_goes) {
     made_up_add(&f.day, "0301", "support", "1001", 6, CDR_ANSWERED, 10, 100);
     f.day.input.now_us += SECOND_US;
     board_fill(&f.board, &f.day.input);
-    cr_expect_str_eq(tile(&f, TILE_TOTAL), "100");
+    cr_expect_str_eq(tile(&f, "total"), "100");
     cr_expect_eq(board_rows(&f.board, TABLE_CALLS), 100);
     cr_expect_str_eq(f.board.header.clock, "14:32:08");
     f.day.input.frozen = false;
     board_fill(&f.board, &f.day.input);
-    cr_expect_str_eq(tile(&f, TILE_TOTAL), "101");
+    cr_expect_str_eq(tile(&f, "total"), "101");
     close_board(&f);
 }
 

@@ -2,6 +2,7 @@
 #include "made_up.h"
 
 #include "base/clock.h"
+#include "tiles.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -63,14 +64,14 @@ Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     day.input.live_made = 1;
     fill();
     uint64_t offered = tally_count(&board.figures.visits.counted, VISITS_OFFERED),
-             ready = board.figures.ready;
+             ready = board.figures.visits.members[MEMBER_READY];
     size_t queues = board.visit_queue_count, persons = board.person_count;
     cr_assert(offered >= 7 && queues >= 2 && persons >= 1);
     made_up_add(&day, "0308", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
     made_up_member(&day, 0, "sales", "Zoe Zimmer", "PJSIP/1019", 1, false, "", 30);
     fill(); // nobody says that they are others
     cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered);
-    cr_expect_eq(board.figures.ready, ready);
+    cr_expect_eq(board.figures.visits.members[MEMBER_READY], ready);
     cr_expect(board.visit_queue_count == queues && board.person_count == persons);
     day.input.live_made = 2;
     fill();
@@ -90,42 +91,42 @@ Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     made_up_member(&day, 0, "sales", "Zoë", "PJSIP/1007", 1, false, "lunch", 30);
     fill();
     cr_expect_str_eq(board.header.level, "calls");
-    cr_expect_str_eq(board.tiles[LIVE_WAITING].figure, "1");
-    cr_expect_str_eq(board.tiles[LIVE_LONGEST].figure, "0:48 !", "past 20 s");
-    cr_expect_str_eq(board.tiles[LIVE_SERVICE].figure, "33.3 % ▼");
-    cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, "of offered, below target 80");
-    cr_expect_eq(board.tiles[LIVE_SERVICE].mood, MOOD_BAD);
-    cr_expect_str_eq(board.tiles[LIVE_ANSWERED].figure, "3");
-    cr_expect_str_eq(board.tiles[LIVE_ANSWERED].sub, "of 7");
-    cr_expect_str_eq(board.tiles[LIVE_ABANDONED].figure, "2");
-    cr_expect_str_eq(board.tiles[LIVE_ABANDONED].sub, "33.3 %, 1 short");
-    cr_expect_str_eq(board.tiles[LIVE_ASA].figure, "0:14");
-    cr_expect_str_eq(board.tiles[LIVE_TALK].figure, "1:15");
-    cr_expect_str_eq(board.tiles[LIVE_READY].figure, "1");
-    cr_expect_str_eq(board.tiles[LIVE_TALKING].figure, "1");
-    cr_expect_str_eq(board.tiles[LIVE_PAUSED].figure, "1");
-    cr_expect_str_eq(board.tiles[LIVE_CALLS].figure, "7");
-    cr_expect_str_eq(board.tiles[LIVE_ACTIVE].figure, "2");
-    cr_expect_str_eq(board.tiles[LIVE_ANSWER_RATE].figure, "40.0 %");
+    cr_expect_str_eq(tile_of(&board, "waiting")->figure, "1");
+    cr_expect_str_eq(tile_of(&board, "longest")->figure, "0:48 !", "past 20 s");
+    cr_expect_str_eq(tile_of(&board, "service_level")->figure, "33.3 % ▼");
+    cr_expect_str_eq(tile_of(&board, "service_level")->sub, "of offered, below target 80");
+    cr_expect_eq(tile_of(&board, "service_level")->mood, MOOD_BAD);
+    cr_expect_str_eq(tile_of(&board, "answered")->figure, "3");
+    cr_expect_str_eq(tile_of(&board, "answered")->sub, "of 7");
+    cr_expect_str_eq(tile_of(&board, "abandoned")->figure, "2");
+    cr_expect_str_eq(tile_of(&board, "abandoned")->sub, "33.3 %, 1 short");
+    cr_expect_str_eq(tile_of(&board, "asa")->figure, "0:14");
+    cr_expect_str_eq(tile_of(&board, "talk")->figure, "1:15");
+    cr_expect_str_eq(tile_of(&board, "ready")->figure, "1");
+    cr_expect_str_eq(tile_of(&board, "talking")->figure, "1");
+    cr_expect_str_eq(tile_of(&board, "paused")->figure, "1");
+    cr_expect_str_eq(tile_of(&board, "calls")->figure, "7");
+    cr_expect_str_eq(tile_of(&board, "active")->figure, "2");
+    cr_expect_str_eq(tile_of(&board, "answer_rate")->figure, "40.0 %");
     day.policies.others.target = 30;
     day.input.formula = SERVICE_OF_ANSWERED;
     fill();
-    cr_expect_str_eq(board.tiles[LIVE_SERVICE].figure, "66.7 % ▲");
-    cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, "of answered, above target 30");
+    cr_expect_str_eq(tile_of(&board, "service_level")->figure, "66.7 % ▲");
+    cr_expect_str_eq(tile_of(&board, "service_level")->sub, "of answered, above target 30");
     day.policies.others.target = 0;
     fill();
-    cr_expect_str_eq(board.tiles[LIVE_SERVICE].figure, "66.7 %");
-    cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, "of answered");
+    cr_expect_str_eq(tile_of(&board, "service_level")->figure, "66.7 %");
+    cr_expect_str_eq(tile_of(&board, "service_level")->sub, "of answered");
     for (size_t i = 0; i < day.agents.count; i++)
         day.agents.list[i].now.told = false; // queue_log alone: who is paused, and no more
     cr_assert(board_fill(&board, &day.input));
-    cr_expect_str_eq(board.tiles[LIVE_READY].figure, "--");
-    cr_expect_str_eq(board.tiles[LIVE_TALKING].figure, "--");
-    cr_expect_str_eq(board.tiles[LIVE_PAUSED].figure, "1");
+    cr_expect_str_eq(tile_of(&board, "ready")->figure, "--");
+    cr_expect_str_eq(tile_of(&board, "talking")->figure, "--");
+    cr_expect_str_eq(tile_of(&board, "paused")->figure, "1");
     day.input.agents = NULL;
     fill();
-    cr_expect_str_eq(board.tiles[LIVE_READY].figure, "--");
-    cr_expect_eq(board.tiles[LIVE_READY].mood, MOOD_UNKNOWN);
+    cr_expect_str_eq(tile_of(&board, "ready")->figure, "--");
+    cr_expect_eq(tile_of(&board, "ready")->mood, MOOD_UNKNOWN);
 }
 
 Test(live, queues_say_who_left_and_how_sure_that_is) {
@@ -184,11 +185,10 @@ Test(live, a_queue_of_two_servers_has_a_row_each_under_its_sum) {
 
 static const char *marked(void) { // the tiles that a gap touches, by their ids
     static char list[256];
-    const struct board_grid *grid = board_grid(&board);
     list[0] = '\0';
-    for (int i = 0; i < grid->count; i++)
+    for (int i = 0; i < board.tile_count; i++)
         if (board.tiles[i].touched)
-            snprintf(list + strlen(list), sizeof list - strlen(list), "%s ", grid->tiles[i].id);
+            snprintf(list + strlen(list), sizeof list - strlen(list), "%s ", board.tiles[i].of->id);
     return list;
 }
 
@@ -205,7 +205,7 @@ Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     fill();
     cr_expect_str_eq(marked(), "service_level answered abandoned asa talk calls missed "
                                "answer_rate busy failed ");
-    cr_expect_str_eq(board.tiles[LIVE_TALK].sub, "gap 14:22-14:23");
+    cr_expect_str_eq(tile_of(&board, "talk")->sub, "gap 14:22-14:23");
     for (size_t i = 0; board_row(&board, TABLE_QUEUES, i, &row); i++) {
         const struct board_cell *name = cell(&row, TABLE_QUEUES, "queue");
         cr_expect_eq(name->lead, strcmp(name->text, "billing") == 0 ? '~' : 0, "%s", name->text);
@@ -298,10 +298,10 @@ Test(live, a_frozen_board_shows_another_level_and_stands_still_again) {
     day.input.frozen = true;
     made_up_live(&day, "0308", "support", "", 2, 0);
     fill();
-    cr_expect_str_eq(board.tiles[LIVE_WAITING].figure, "1");
+    cr_expect_str_eq(tile_of(&board, "waiting")->figure, "1");
     day.input.level = BOARD_VISITS;
     fill();
-    cr_expect_str_eq(board.tiles[LIVE_WAITING].figure, "2");
+    cr_expect_str_eq(tile_of(&board, "waiting")->figure, "2");
 }
 
 Test(live, without_calls_and_visits_the_records_are_shown) {
@@ -309,7 +309,7 @@ Test(live, without_calls_and_visits_the_records_are_shown) {
     day.input.stitch = NULL;
     fill();
     cr_expect_str_eq(board.header.level, "records");
-    cr_expect_str_eq(board.tiles[TILE_TOTAL].figure, "5");
+    cr_expect_str_eq(tile_of(&board, "total")->figure, "5");
 }
 
 Test(live, a_day_of_25_hours_has_25_bars) {
@@ -340,8 +340,9 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     cr_expect(!board.hours[4].gap && board.hours[12].gap);
 }
 
-static void differs(int tile, const char *delta) {
-    cr_expect_str_eq(board.tiles[tile].delta, delta, "tile %d: %s", tile, board.tiles[tile].delta);
+static void differs(const char *tile, const char *delta) {
+    const char *got = tile_of(&board, tile)->delta;
+    cr_expect_str_eq(got, delta, "tile %s: %s", tile, got);
 }
 
 // As printed: what rounds to nothing has no sign, and a percentage differs in points.
@@ -353,22 +354,23 @@ Test(live, figures_are_held_against_those_of_before) {
                                   .visits = day.tallies.rows.total.tally};
     day.input.before = &before;
     fill();
-    differs(LIVE_ASA, "0:00");
-    differs(LIVE_ANSWERED, "0");
-    differs(LIVE_SERVICE, "0.0 pt");
-    differs(LIVE_ANSWER_RATE, "0.0 pt");
-    differs(LIVE_WAITING, "");
+    differs("asa", "0:00");
+    differs("answered", "0");
+    differs("service_level", "0.0 pt");
+    differs("answer_rate", "0.0 pt");
+    differs("waiting", "");
     before.visits.counted.amounts[AMOUNT_WAIT_ANSWERED].sum -= 1; // a third of a second
     before.visits.counted.counts[VISIT_BIT(VISITS_ANSWERED)] += 2;
     before.visits.counted.amounts[AMOUNT_TALK].sum -= 60;
     fill();
-    differs(LIVE_ASA, "0:00");
-    differs(LIVE_ANSWERED, "-2");
-    differs(LIVE_TALK, "+0:30");
+    differs("asa", "0:00");
+    differs("answered", "-2");
+    differs("talk", "+0:30");
     before.visits.counted.counts[VISIT_BIT(VISITS_ANSWERED_WITHIN)] += 1;
     fill();
-    cr_expect_eq(board.tiles[LIVE_SERVICE].delta[0], '-');
-    cr_expect_str_eq(board.tiles[LIVE_SERVICE].delta + strlen(board.tiles[LIVE_SERVICE].delta) - 3,
+    cr_expect_eq(tile_of(&board, "service_level")->delta[0], '-');
+    cr_expect_str_eq(tile_of(&board, "service_level")->delta +
+                         strlen(tile_of(&board, "service_level")->delta) - 3,
                      " pt");
 }
 

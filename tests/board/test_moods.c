@@ -44,11 +44,10 @@ static void walk_tables(struct board *b) {
 }
 
 static void walk_tiles(struct board *b) {
-    const struct board_grid *grid = board_grid(b);
-    for (int i = 0; i < grid->count; i++) {
+    for (int i = 0; i < b->tile_count; i++) {
         seen[b->tiles[i].mood]++;
         cr_expect(!told(b->tiles[i].mood) || says_more_than_a_figure(b->tiles[i].figure),
-                  "%s \"%s\"", grid->tiles[i].id, b->tiles[i].figure);
+                  "%s \"%s\"", b->tiles[i].of->id, b->tiles[i].figure);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "made_up.h"
 
 #include "base/clock.h"
+#include "tiles.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -186,7 +187,7 @@ Test(wall, names_the_formula_of_its_service_level) {
         says(WALL_SERVICE, formulas[i].text, formulas[i].sub, MOOD_BAD, true);
         cr_expect_str_eq(f->brief_sub, formulas[i].brief);
         cr_expect_str_eq(f->least_sub, formulas[i].least);
-        cr_expect_str_eq(board.tiles[LIVE_SERVICE].sub, formulas[i].sub);
-        cr_expect_str_eq(board.tiles[LIVE_SERVICE].brief, formulas[i].brief);
+        cr_expect_str_eq(tile_of(&board, "service_level")->sub, formulas[i].sub);
+        cr_expect_str_eq(tile_of(&board, "service_level")->brief, formulas[i].brief);
     }
 }

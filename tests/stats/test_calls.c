@@ -1,3 +1,4 @@
+#include "../support/figured.h"
 #include "inputs.h"
 #include "stats/calls.h"
 
@@ -64,7 +65,8 @@ Test(calls, a_fold_kept_up_equals_one_made_afterwards) {
     cr_expect_eq(one->by_result[CALL_SELF_SERVICE], 20);
     cr_expect_eq(two->by_result[CALL_SELF_SERVICE], 5);
     cr_expect_eq(one->by_result[CALL_NO_RECORD], 15);
-    cr_expect_float_eq(calls_answer_rate(one), 100.0 * 282 / (282 + 99 + 9 + 2), 1e-9);
+    cr_expect_float_eq(figured(FIGURES_OF_CALLS, "answer_rate", one),
+                       100.0 * 282 / (282 + 99 + 9 + 2), 1e-9);
     uint64_t by_direction = 0, calls = 0, answered = 0, missed = 0;
     for (int d = 0; d < DIRECTIONS; d++)
         by_direction += kept.all.by_direction[d];
@@ -115,7 +117,8 @@ Test(calls, a_filter_and_a_window_leave_out) {
     calls_fold_init(&f, DAY + 86400, DAY + 2 * 86400, NULL);
     cr_assert(calls_fold_run(&f, s, SIZE_MAX));
     cr_expect_eq(calls_total(&f.all), 0);
-    cr_expect(isnan(calls_answer_rate(&f.all)) && isnan(calls_average_talk(&f.all)));
+    cr_expect(isnan(figured(FIGURES_OF_CALLS, "answer_rate", &f.all)) &&
+              isnan(figured(FIGURES_OF_CALLS, "average_talk", &f.all)));
     calls_fold_finish(&f);
     stitch_destroy(s);
     inputs_finish(&in);
@@ -132,7 +135,7 @@ Test(calls, the_formulas) {
                       .talk_s = 30,
                       .ring_s = 12};
     cr_expect_eq(calls_total(&c), 63);
-    cr_expect_float_eq(calls_answer_rate(&c), 50, 1e-9);
-    cr_expect_float_eq(calls_average_talk(&c), 10, 1e-9);
-    cr_expect_float_eq(calls_average_ring(&c), 4, 1e-9);
+    cr_expect_float_eq(figured(FIGURES_OF_CALLS, "answer_rate", &c), 50, 1e-9);
+    cr_expect_float_eq(figured(FIGURES_OF_CALLS, "average_talk", &c), 10, 1e-9);
+    cr_expect_float_eq(figured(FIGURES_OF_CALLS, "average_ring", &c), 4, 1e-9);
 }

@@ -1,3 +1,4 @@
+#include "../support/figured.h"
 #include "../support/trim.h"
 #include "base/buf.h"
 #include "base/zone.h"
@@ -133,12 +134,12 @@ static void equal_counts(json_t *object, const uint64_t *counts, size_t count) {
 static void check_stats(json_t *stats, const struct records *r) {
     equal(stats, "totalCalls", (double)r->total);
     equal(stats, "answeredCalls", (double)r->by_disposition[CDR_ANSWERED]);
-    equal(stats, "missedCalls", (double)records_missed(r));
-    equal(stats, "failedCalls", (double)records_failed(r));
+    equal(stats, "missedCalls", figured(FIGURES_OF_RECORDS, "missed", r));
+    equal(stats, "failedCalls", figured(FIGURES_OF_RECORDS, "failed", r));
     equal(stats, "totalTalkTime", (double)r->talk_s);
-    equal(stats, "averageTalkTime", records_average_talk(r));
-    equal(stats, "averageRingTime", records_average_ring(r));
-    equal(stats, "answerRate", records_answer_rate(r));
+    equal(stats, "averageTalkTime", figured(FIGURES_OF_RECORDS, "average_talk", r));
+    equal(stats, "averageRingTime", figured(FIGURES_OF_RECORDS, "average_ring", r));
+    equal(stats, "answerRate", figured(FIGURES_OF_RECORDS, "answer_rate", r));
     for (int d = 0; d < CDR_DISPOSITIONS; d++)
         equal(json_object_get(stats, "byDisposition"),
               cdr_disposition_word((enum cdr_disposition)d), (double)r->by_disposition[d]);
@@ -154,12 +155,12 @@ static void check_agents(json_t *agents, const struct records *r, const struct c
         span_copy(cdr_store_text(s, a->agent), name, sizeof name);
         json_t *known = json_object_get(agents, name);
         cr_assert_not_null(known, "%s", name);
-        equal(known, "callsHandled", (double)records_agent_handled(a));
+        equal(known, "callsHandled", figured(FIGURES_OF_ROWS_AGENT, "handled", a));
         equal(known, "totalTalkTime", (double)a->talk_s);
-        if (records_agent_handled(a))
-            equal(known, "averageTalkTime", records_agent_average_talk(a));
+        if (figured(FIGURES_OF_ROWS_AGENT, "handled", a))
+            equal(known, "averageTalkTime", figured(FIGURES_OF_ROWS_AGENT, "average_talk", a));
         else
-            cr_expect(isnan(records_agent_average_talk(a)));
+            cr_expect(isnan(figured(FIGURES_OF_ROWS_AGENT, "average_talk", a)));
         for (int d = 0; d < CDR_DISPOSITIONS; d++)
             equal(json_object_get(known, "byDisposition"),
                   cdr_disposition_word((enum cdr_disposition)d), a->by_disposition[d]);
@@ -177,10 +178,10 @@ static void check_queues(json_t *queues, const struct records *r, const struct c
         equal(known, "callsOffered", q->offered);
         equal(known, "callsAnswered", q->answered);
         equal(known, "callsAbandoned", q->abandoned);
-        equal(known, "averageWaitTime", records_queue_average_wait(q));
-        equal(known, "averageTalkTime", records_queue_average_talk(q));
-        equal(known, "serviceLevelPct", records_queue_service_level(q));
-        equal(known, "abandonmentRate", records_queue_abandonment(q));
+        equal(known, "averageWaitTime", figured(FIGURES_OF_ROWS_QUEUE, "average_wait", q));
+        equal(known, "averageTalkTime", figured(FIGURES_OF_ROWS_QUEUE, "average_talk", q));
+        equal(known, "serviceLevelPct", figured(FIGURES_OF_ROWS_QUEUE, "service_level", q));
+        equal(known, "abandonmentRate", figured(FIGURES_OF_ROWS_QUEUE, "abandonment", q));
         json_t *shares = json_object_get(known, "byAgent");
         cr_expect_eq(json_object_size(shares), q->agent_count);
         for (size_t k = 0; k < q->agent_count; k++) {
@@ -280,12 +281,14 @@ Test(records, nothing_divided_by_nothing_is_no_number) {
     records_fold_init(&f, 0, INT64_MAX, 20);
     cr_assert(records_fold_run(&f, s, SIZE_MAX));
     cr_assert_eq(f.all.total, 0);
-    cr_assert(isnan(records_answer_rate(&f.all)) && isnan(records_average_talk(&f.all)));
-    cr_assert(isnan(records_average_ring(&f.all)) && isnan(records_agent_average_talk(&agent)));
-    cr_assert(isnan(records_queue_service_level(&queue)));
-    cr_assert(isnan(records_queue_abandonment(&queue)));
-    cr_assert(isnan(records_queue_average_wait(&queue)));
-    cr_assert(isnan(records_queue_average_talk(&queue)));
+    cr_assert(isnan(figured(FIGURES_OF_RECORDS, "answer_rate", &f.all)) &&
+              isnan(figured(FIGURES_OF_RECORDS, "average_talk", &f.all)));
+    cr_assert(isnan(figured(FIGURES_OF_RECORDS, "average_ring", &f.all)) &&
+              isnan(figured(FIGURES_OF_ROWS_AGENT, "average_talk", &agent)));
+    cr_assert(isnan(figured(FIGURES_OF_ROWS_QUEUE, "service_level", &queue)));
+    cr_assert(isnan(figured(FIGURES_OF_ROWS_QUEUE, "abandonment", &queue)));
+    cr_assert(isnan(figured(FIGURES_OF_ROWS_QUEUE, "average_wait", &queue)));
+    cr_assert(isnan(figured(FIGURES_OF_ROWS_QUEUE, "average_talk", &queue)));
     records_fold_finish(&f);
     records_fold_finish(&f);
     cdr_store_destroy(s);
@@ -329,7 +332,7 @@ Test(records, the_cells_add_up) {
     }
     for (size_t i = 0; i < f.all.agent_count; i++)
         if (span_same(cdr_store_text(s, f.all.agents[i].agent), SPAN("1007")))
-            cr_assert_eq(records_agent_handled(&f.all.agents[i]), agent);
+            cr_assert_eq(figured(FIGURES_OF_ROWS_AGENT, "handled", &f.all.agents[i]), agent);
     records_fold_finish(&f);
     cdr_store_destroy(s);
 }

@@ -47,10 +47,10 @@ static void fits(enum board_level level) {
             ui_draw(&ui, &board, &canvas);
             buf_clear(&text);
             canvas_dump(&canvas, &text);
-            const struct board_grid *grid = board_grid(&board);
-            for (int i = 0; i < (grid->first < 8 ? grid->first : 8); i++)
-                cr_assert(has(&text, board.tiles[i].figure) && (has(&text, grid->tiles[i].label) ||
-                                                                has(&text, grid->tiles[i].brief)),
+            for (int i = 0; i < (board.tiles_first < 8 ? board.tiles_first : 8); i++)
+                cr_assert(has(&text, board.tiles[i].figure) &&
+                              (has(&text, board_tile_label(&board.tiles[i], false)) ||
+                               has(&text, board_tile_label(&board.tiles[i], true))),
                           "%s at %dx%d\n%.*s", board.tiles[i].figure, width, height, (int)text.len,
                           text.at);
             board_row(&board, TABLE_QUEUES, 0, &row);

@@ -1,6 +1,7 @@
 // The pointer finds what was drawn where it is: by the text that stands there.
 #include "../../src/ui/panes.h"
 #include "made_up.h"
+#include "tiles.h"
 #include "ui/ui.h"
 
 #include <criterion/criterion.h>
@@ -72,9 +73,9 @@ Test(pointer, hits_what_is_there) {
     size_t ready = 0;
     while (strcmp(queues->columns[ready].id, "ready"))
         ready++;
-    hits("WAITING", 0, HIT_TILE, PANE_TILES, LIVE_WAITING);
-    hits("TALKING", 0, HIT_TILE, PANE_TILES, LIVE_TALKING);
-    hits("IN PROGRESS", 0, HIT_TILE, PANE_TILES, LIVE_ACTIVE);
+    hits("WAITING", 0, HIT_TILE, PANE_TILES, (size_t)tile_place(&board, "waiting"));
+    hits("TALKING", 0, HIT_TILE, PANE_TILES, (size_t)tile_place(&board, "talking"));
+    hits("IN PROGRESS", 0, HIT_TILE, PANE_TILES, (size_t)tile_place(&board, "active"));
     hits("QUEUES", 0, HIT_PANE, PANE_QUEUES, 0);
     hits("queue ", 5, HIT_TITLE, PANE_QUEUES, 0);
     hits("ready", 5, HIT_TITLE, PANE_QUEUES, ready);
@@ -109,7 +110,7 @@ Test(pointer, every_line_of_a_tile_is_its_own) {
                       "tile %d, line %d: %d of %zu", i, line, (int)hit.kind, hit.index);
         }
     }
-    hits("+", 2, HIT_TILE, PANE_TILES, LIVE_ANSWERED);
+    hits("+", 2, HIT_TILE, PANE_TILES, (size_t)tile_place(&board, "answered"));
 }
 
 Test(pointer, a_click_selects_and_two_are_enter) {
@@ -183,7 +184,7 @@ Test(pointer, follows_the_picture_that_drifts) {
     ui_plan(&ui, &plan, true, 2 * KIOSK_DRIFT_S * (int64_t)1000000);
     draw();
     cr_expect(ui.drawn.left == 2);
-    hits("WAITING", 0, HIT_TILE, PANE_TILES, LIVE_WAITING);
+    hits("WAITING", 0, HIT_TILE, PANE_TILES, (size_t)tile_place(&board, "waiting"));
     hits("Bob O'Neil", 0, HIT_ROW, PANE_AGENTS, 1);
 }
 

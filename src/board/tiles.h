@@ -1,0 +1,23 @@
+// The tiles among the files of this room.
+#ifndef CDRTOP_BOARD_TILES_H
+#define CDRTOP_BOARD_TILES_H
+
+#include "board/board.h"
+
+struct board_tile_kind {
+    enum figure_scope scope;
+    const char *id; // of the figure
+    int least;      // columns that it may take some day
+    bool brief;     // is always called by its brief label
+    bool wide;      // room that is left over goes to it first
+    // What the tile says beside its figure, where that is known; NULL nothing.
+    void (*says)(const struct board *b, double value, struct board_tile *t);
+    struct figure_list list; // what is behind it, where that is not what the figure says
+};
+// NULL: there is none of that figure.
+const struct board_tile_kind *tile_kind(enum board_level level, const char *id);
+
+void tiles_make(struct board *b); // those of its level, to be filled
+void tile_fill(const struct board *b, struct board_tile *t);
+
+#endif

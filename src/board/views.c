@@ -1,0 +1,228 @@
+// The tables as they are shown. A column that is a figure has only its place and width in the
+// column tables; what it is called and how it is counted comes from the catalogue, looked up once,
+// here. Every other figure of the same scope is a column, too, for whoever names it in `columns:`.
+// A chosen table is like any other, with its columns in another order.
+#include "board/columns.h"
+
+#include "base/mem.h"
+#include "parts.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIELD_PRIORITY 10 // among the columns of calls and records: goes before the figures
+#define FIELD_LEAST    8
+#define FIELD_MOST     20
+
+enum { // tables that have figures and cannot be chosen
+    ROWS_OF_QUEUES = VIEWS,
+    ROWS_OF_AGENTS,
+    MADE
+};
+static_assert(MADE == sizeof((struct board *)0)->made / sizeof(void *), "a place for each");
+
+struct board_made {
+    struct board_table_kind kind;
+    struct board_column columns[]; // of it
+};
+
+const char *const board_view_names[] = {
+    [VIEW_CALLS] = "calls",   [VIEW_VISITS] = "visits", [VIEW_RECORDS] = "records",
+    [VIEW_QUEUES] = "queues", [VIEW_AGENTS] = "agents", [VIEW_RECALLS] = "recalls",
+};
+static_assert(sizeof board_view_names / sizeof board_view_names[0] == VIEWS, "a name for each");
+
+static const struct board_table_kind *const kinds[MADE] = {
+    [VIEW_CALLS] = &table_calls,
+    [VIEW_VISITS] = &table_visits,
+    [VIEW_RECORDS] = &table_records[TABLE_CALLS],
+    [VIEW_QUEUES] = &table_visit_queues,
+    [VIEW_AGENTS] = &table_persons,
+    [VIEW_RECALLS] = &table_recalls,
+    [ROWS_OF_QUEUES] = &table_records[TABLE_QUEUES],
+    [ROWS_OF_AGENTS] = &table_records[TABLE_AGENTS],
+};
+
+bool board_view_has_fields(enum board_view v) {
+    return v == VIEW_CALLS || v == VIEW_RECORDS;
+}
+
+const struct board_table_kind *made_table(const struct board *b,
+                                          const struct board_table_kind *kind) {
+    for (int t = 0; t < MADE; t++)
+        if (kinds[t] == kind && b->made[t]) return &b->made[t]->kind;
+    return kind;
+}
+
+void tables_finish(struct board *b) {
+    for (int t = 0; t < MADE; t++) {
+        free(b->made[t]);
+        b->made[t] = NULL;
+    }
+}
+
+// ---- columns that are figures
+
+static struct board_column of_figure(const struct board_table_kind *kind, struct board_column c,
+                                     const struct figure *f) {
+    static const int least[] = {[IN_NUMBERS] = 4, [IN_SECONDS] = 5, [IN_PERCENT] = 5};
+    c.id = f->id;
+    c.figure = f;
+    c.counted_at = kind->counted_at;
+    c.content = CONTENT_FIGURE;
+    if (!c.title) c.title = f->words.title;
+    if (!c.brief) c.brief = f->words.short_title;
+    if (!c.least) c.least = least[f->unit];
+    c.most = c.least;
+    if (!c.priority) c.priority = BOARD_CHOSEN_ONLY;
+    return c;
+}
+
+struct board_column table_column(const struct board_table_kind *kind, size_t i) {
+    struct board_column c = kind->columns[i];
+    const struct figure *f = kind->has_figures ? figure_find(kind->scope, c.id) : NULL;
+    return f ? of_figure(kind, c, f) : c;
+}
+
+static bool has_column(const struct board_table_kind *kind, const char *id) {
+    for (size_t i = 0; i < kind->column_count; i++)
+        if (strcmp(kind->columns[i].id, id) == 0) return true;
+    return false;
+}
+
+bool board_view_column(enum board_view v, size_t i, struct board_column *ret_column) {
+    const struct board_table_kind *kind = kinds[v];
+    const struct figure *f;
+    if (i < kind->column_count) {
+        *ret_column = table_column(kind, i);
+        return true;
+    }
+    i -= kind->column_count;
+    for (size_t k = 0; kind->has_figures && (f = figure_at(kind->scope, k)); k++) {
+        if (!f->words.title || has_column(kind, f->id) || i--) continue;
+        *ret_column = of_figure(kind, (struct board_column){.id = f->id}, f);
+        return true;
+    }
+    return false;
+}
+
+static struct board_made *made_of(const struct board_table_kind *kind, size_t count) {
+    struct board_made *made = mem_zero(1, sizeof *made + count * sizeof *made->columns);
+    made->kind = *kind;
+    made->kind.columns = made->columns;
+    made->kind.column_count = count;
+    return made;
+}
+
+static struct board_made *built_in(const struct board_table_kind *kind) { // NULL: as it stands
+    struct board_made *made;
+    if (!kind->has_figures) return NULL;
+    made = made_of(kind, kind->column_count);
+    for (size_t i = 0; i < kind->column_count; i++)
+        made->columns[i] = table_column(kind, i);
+    return made;
+}
+
+void tables_make(struct board *b) {
+    for (int t = 0; t < MADE; t++)
+        b->made[t] = built_in(kinds[t]);
+}
+
+// ---- fields of one's own
+
+static void record_field(const struct board *b, const char *field, const void *row,
+                         struct board_cell *cell) {
+    const struct cdr *cdr = &((const struct board_call *)row)->cdr;
+    struct span value = SPAN_NONE;
+    (void)b;
+    for (size_t i = 0; i < cdr->custom_count && !value.len; i++)
+        if (span_same(cdr->custom[i].name, span_of(field))) value = cdr->custom[i].value;
+    cell_text(cell, value);
+}
+
+static uint32_t value_of(const struct board *b, uint32_t row, uint32_t name) {
+    struct cdr_custom_id ids[CDR_CUSTOM_MAX];
+    size_t count = cdr_store_custom(b->store, row, ids);
+    for (size_t i = 0; i < count; i++)
+        if (ids[i].name == name && cdr_store_text(b->store, ids[i].value).len) return ids[i].value;
+    return 0;
+}
+
+// Of a call: what the first of its records has that has any.
+static void call_field(const struct board *b, const char *field, const void *row,
+                       struct board_cell *cell) {
+    const struct board_journey *j = row;
+    uint32_t name = b->store ? cdr_store_find_text(b->store, span_of(field)) : 0;
+    uint32_t number, value = 0, first = UINT32_MAX, found;
+    struct call_walk walk = {0};
+    size_t together;
+    while (name && stitch_next_row(b->stitch, j->number, &walk, &number)) {
+        if (number >= cdr_store_count(b->store)) continue; // let go of meanwhile
+        uint32_t start = cdr_store_hot(b->store, number, &together)->start;
+        if (start >= first || !(found = value_of(b, number, name))) continue;
+        first = start;
+        value = found;
+    }
+    cell_text(cell, value ? cdr_store_text(b->store, value) : SPAN_NONE);
+}
+
+// ---- choosing
+
+static bool take(enum board_view v, const struct board_choice *choice,
+                 struct board_column *ret_column) {
+    struct board_column c;
+    for (size_t i = 0; choice->id && board_view_column(v, i, &c); i++) {
+        if (strcmp(c.id, choice->id) != 0) continue;
+        *ret_column = c;
+        return true;
+    }
+    if (choice->id || !board_view_has_fields(v)) return false;
+    *ret_column = (struct board_column){
+        .id = choice->field,
+        .title = choice->name,
+        .content = CONTENT_TEXT,
+        .least = FIELD_LEAST,
+        .most = FIELD_MOST,
+        .priority = FIELD_PRIORITY,
+        .fill_field = v == VIEW_CALLS ? call_field : record_field,
+    };
+    return true;
+}
+
+// 1 for the most important one: the others as they are important, so that none that was asked for
+// is one for pages alone because of its number.
+static void rank(struct board_made *made) {
+    int ranks[BOARD_COLUMNS_MAX];
+    struct board_column *columns = made->columns;
+    for (size_t i = 0; i < made->kind.column_count; i++) {
+        ranks[i] = 1;
+        for (size_t k = 0; k < made->kind.column_count; k++)
+            ranks[i] += columns[k].priority < columns[i].priority ||
+                        (columns[k].priority == columns[i].priority && k < i);
+    }
+    for (size_t i = 0; i < made->kind.column_count; i++)
+        columns[i].priority = ranks[i];
+}
+
+static struct board_made *chosen_of(enum board_view v, const struct board_choice *choices,
+                                    size_t count) { // NULL: one of them is no column
+    struct board_made *made = made_of(kinds[v], count);
+    for (size_t i = 0; i < count; i++)
+        if (!take(v, &choices[i], &made->columns[i])) {
+            free(made);
+            return NULL;
+        }
+    rank(made);
+    return made;
+}
+
+bool board_set_columns(struct board *b, enum board_view v, const struct board_choice *choices,
+                       size_t count) {
+    struct board_made *chosen = NULL;
+    if (count > BOARD_COLUMNS_MAX || (count && !(chosen = chosen_of(v, choices, count))))
+        return false;
+    free(b->made[v]);
+    b->made[v] = count ? chosen : built_in(kinds[v]);
+    return true;
+}
