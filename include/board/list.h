@@ -85,7 +85,7 @@ struct board_recent { // calls or visits: those that are over by their start, th
 
 struct board_base { // all calls, whatever is wanted: a list begins by walking through them
     struct board_recent calls;
-    struct stitch_reader reader;
+    struct journal_reader reader;
     uint32_t generation;
 };
 
@@ -124,7 +124,7 @@ struct board_list {
     struct board_sorter sorter;
     uint32_t *persons; // owned: places in board.persons
     size_t person_count;
-    struct stitch_reader reader; // of calls
+    struct journal_reader reader; // of calls
     bool based;                  // all that there were are in: walked through up to the key `base`
     bool walking;
     uint64_t base;
