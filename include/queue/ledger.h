@@ -6,6 +6,7 @@
 #define CDRTOP_QUEUE_LEDGER_H
 
 #include "base/intern.h"
+#include "base/journal.h"
 #include "base/lookup.h"
 #include "queue/event.h"
 #include "queue/members.h"
@@ -118,6 +119,7 @@ struct ledger {          // stays where it was initialised
     uint32_t server_count;
     struct visit_list talks;     // that may be talking
     struct visit_list line;      // that may wait, as they stand
+    struct visit_list waits;     // that may wait
     struct ledger_taker *takers; // owned: by member, whom they took last
     uint32_t taker_count, taker_capacity;
     struct lookup taker_index;
@@ -125,6 +127,8 @@ struct ledger {          // stays where it was initialised
     uint32_t list_number;
     uint32_t orphans[LEDGER_ORPHANS], orphan_count; // visits; a ring
     uint32_t own_prefix;                            // ActionIDs that begin so are ours
+    struct journal journal;                         // of visits that may read otherwise now
+    uint32_t generation;                            // another one: visits have other numbers
     uint64_t changes; // grows with everything that could change a figure
 };
 

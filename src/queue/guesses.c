@@ -22,10 +22,13 @@ static struct ledger_guess *guess_of(struct ledger *l, const struct queue_record
         all->list = mem_resize(all->list, all->capacity, sizeof *all->list);
     }
     lookup_add(&all->index, hash, all->count);
-    roll_put(l, all->count | GUESSED);
+    uint32_t number = roll_put(l, all->count | GUESSED);
     struct ledger_guess *made = &all->list[all->count++];
-    *made = (struct ledger_guess){
-        .unique_id = unique_id, .queue = queue, .server = r->server, .start_s = INT64_MAX};
+    *made = (struct ledger_guess){.unique_id = unique_id,
+                                  .queue = queue,
+                                  .server = r->server,
+                                  .number = number,
+                                  .start_s = INT64_MAX};
     return made;
 }
 
@@ -34,6 +37,7 @@ void ledger_guess(struct ledger *l, const struct queue_record *r) {
     if (ledger_find(l, r->server, r->unique_id, r->queue) != LOOKUP_NONE) return;
     struct ledger_guess *g = guess_of(l, r);
     g->row = r->row;
+    journal_note(&l->journal, g->number);
     if (r->start_s < g->start_s) g->start_s = r->start_s;
     if (r->end_s != QUEUE_NO_NUMBER && r->end_s > g->end_s) g->end_s = r->end_s;
     if (r->answer_s == QUEUE_NO_NUMBER || (g->answered && g->answer_s <= r->answer_s)) return;
