@@ -30,7 +30,7 @@ size_t journal_changed(const struct journal *j, uint64_t *seen, uint32_t *out, s
 // from where it is, so that who reads in slices comes to each however often that happens.
 struct journal_reader { // zeroed begins
     uint64_t seen;
-    uint32_t next, left; // of all numbers: the next, and how many
+    uint32_t next, end, left; // of all numbers there were: the next, and how many
     bool begun;
 };
 size_t journal_read(const struct journal *j, struct journal_reader *r, uint32_t *out, size_t max);

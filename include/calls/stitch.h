@@ -126,6 +126,7 @@ struct span stitch_text(const struct stitch *s, uint32_t id); // valid until the
 size_t stitch_changed(const struct stitch *s, uint64_t *seen, uint32_t *out, size_t max);
 size_t stitch_read(const struct stitch *s, struct journal_reader *r, uint32_t *out, size_t max);
 bool stitch_is_read(const struct stitch *s, const struct journal_reader *r);
+struct journal_reader stitch_now(const struct stitch *s);
 uint32_t stitch_generation(const struct stitch *s);
 size_t stitch_bytes(const struct stitch *s); // memory held, all told
 

@@ -82,9 +82,9 @@ size_t journal_changed(const struct journal *j, uint64_t *seen, uint32_t *out, s
 size_t journal_read(const struct journal *j, struct journal_reader *r, uint32_t *out, size_t max) {
     size_t count = 0;
     if (!r->begun || r->seen < j->all)
-        *r = (struct journal_reader){j->stamp, r->next, j->count, true};
+        *r = (struct journal_reader){j->stamp, r->next, j->count, j->count, true};
     for (; r->left && count < max; r->left--) {
-        if (r->next >= j->count) r->next = 0;
+        if (r->next >= r->end) r->next = 0;
         out[count++] = r->next++;
     }
     return count < max ? count + journal_changed(j, &r->seen, out + count, max - count) : count;

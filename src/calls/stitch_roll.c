@@ -39,6 +39,10 @@ bool stitch_is_read(const struct stitch *s, const struct journal_reader *r) {
     return journal_is_read(&s->journal, r);
 }
 
+struct journal_reader stitch_now(const struct stitch *s) {
+    return journal_now(&s->journal);
+}
+
 uint32_t stitch_count(const struct stitch *s) {
     return s->call_count;
 }

@@ -29,9 +29,14 @@ void row_note(struct ledger *l, const struct ledger_row *r) {
 
 void caller_note(struct ledger *l, uint16_t server, uint32_t unique_id) {
     const struct ledger_row *r;
-    EACH_ROW_OF(l, server, unique_id, r) {
-        bool theirs = r->unique_id == unique_id || r->joined_id == unique_id;
-        if (r->server == server && theirs) row_note(l, r);
+    uint32_t other, last = unique_id;
+    note_all_of(l, server, unique_id);
+    EACH_ROW_OF(l, server, unique_id, r) { // under what else they go by, each once mostly
+        bool now = r->unique_id == unique_id;
+        if (r->server != server || (!now && r->joined_id != unique_id)) continue;
+        other = now ? r->joined_id : r->unique_id;
+        if (other != unique_id && other != last) note_all_of(l, server, other);
+        last = other;
     }
 }
 

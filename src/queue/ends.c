@@ -38,9 +38,7 @@ void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us) {
     struct ledger_server *s = server_row(l, server);
     bool turned = now_us / MINUTE != s->clock_us[SIDE_EVENTS] / MINUTE;
     s->clock_us[SIDE_EVENTS] = now_us; // goes back where the PBX's clock does
-    if (!turned) return;
-    waits_note(l, server);
-    l->changes++;
+    if (turned) waits_note(l, server);
 }
 
 #define AHEAD_LASTS (15 * MINUTE) // then it is measured anew: clocks are set

@@ -8,20 +8,34 @@
 
 #include "base/mem.h"
 
+static struct ledger_guess *known(const struct ledger *l, uint16_t server, uint32_t unique_id,
+                                  uint32_t queue) {
+    uint32_t hash = lookup_hash(unique_id, queue, server), at = 0, n;
+    while ((n = lookup_next(&l->guesses.index, hash, &at)) != LOOKUP_NONE) {
+        struct ledger_guess *g = &l->guesses.list[n];
+        if (g->unique_id == unique_id && g->queue == queue && g->server == server) return g;
+    }
+    return NULL;
+}
+
+uint32_t ledger_guessed(const struct ledger *l, uint16_t server, struct span unique_id,
+                        struct span queue) {
+    uint32_t id = intern_find(&l->names, unique_id), name = intern_find(&l->names, queue);
+    const struct ledger_guess *g = id && name ? known(l, server, id, name) : NULL;
+    return g ? g->number : LOOKUP_NONE;
+}
+
 static struct ledger_guess *guess_of(struct ledger *l, const struct queue_record *r) {
     struct ledger_guesses *all = &l->guesses;
     uint32_t unique_id = intern_put(&l->names, r->unique_id);
     uint32_t queue = intern_put(&l->names, r->queue);
-    uint32_t hash = lookup_hash(unique_id, queue, r->server), at = 0, n;
-    while ((n = lookup_next(&all->index, hash, &at)) != LOOKUP_NONE) {
-        struct ledger_guess *g = &all->list[n];
-        if (g->unique_id == unique_id && g->queue == queue && g->server == r->server) return g;
-    }
+    struct ledger_guess *g = known(l, r->server, unique_id, queue);
+    if (g) return g;
     if (all->count == all->capacity) {
         all->capacity = all->capacity ? all->capacity + all->capacity / 2 : 64;
         all->list = mem_resize(all->list, all->capacity, sizeof *all->list);
     }
-    lookup_add(&all->index, hash, all->count);
+    lookup_add(&all->index, lookup_hash(unique_id, queue, r->server), all->count);
     uint32_t number = roll_put(l, all->count | GUESSED);
     struct ledger_guess *made = &all->list[all->count++];
     *made = (struct ledger_guess){.unique_id = unique_id,

@@ -31,6 +31,13 @@
 // the same channel, a QUEUESTART in queue_log, hours of silence. A talk left in doubt ends when its
 // member takes another caller or is idle (talks.c).
 //
+// Changes. As a visit is made when it is read, nobody could see it change; so whoever writes in a
+// row notes it in the journal (changes.c, base/journal.h), with the caller's other visits, and the
+// stitch, the tallies and the lists read those visits again and no others. A visit that was noted
+// may read as before; one that was not does. What may change many and seldom does (a time-out of
+// Queue(), which interface a name means, a wrap-up, a queue's threshold) notes all of them at once,
+// and ledger_forget() gives them other numbers.
+//
 // Where only rows of the Cdr log tell that somebody was in a queue, their visit is guessed
 // (guesses.c). Guesses are kept beside the rows of the ledger, where no step is matched with them
 // and no list ends them; the roll numbers both as they came, and whoever reads visits by number
@@ -86,8 +93,6 @@ void ledger_finish(struct ledger *l) {
 
 void ledger_observe(struct ledger *l, struct ledger_observation o) {
     uint64_t meant = l->members.meant;
-    bool appears = o.source == LEDGER_CHANNEL && o.channel->kind == QUEUE_CHANNEL_NEW;
-    if (!appears) l->changes++; // that changes no visit
     switch (o.source) {
     case LEDGER_EVENT:
         observe_event(l, o.event);
@@ -159,7 +164,6 @@ void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context
         *t = (struct ledger_timeout){.server = server, .where = where, .queue = name};
         lookup_add(&l->timeout_index, lookup_hash(where, name, server), l->timeout_count++);
     }
-    if (t->seconds != (int32_t)seconds) l->changes++;
     if (t->seconds != (int32_t)seconds) journal_note_all(&l->journal);
     t->seconds = (int32_t)seconds;
 }
@@ -195,9 +199,7 @@ void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_i
     else
         members_answered(&l->members, server, v.queue, v.agent, id, 1);
     r->phone = r->phone ? PHONES_DIFFER : id;
-    if (l->members.meant == meant) return;
-    l->changes++;
-    journal_note_all(&l->journal);
+    if (l->members.meant != meant) journal_note_all(&l->journal);
 }
 
 uint32_t ledger_count(const struct ledger *l) {
@@ -233,6 +235,13 @@ void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring 
                                     .agent = g->agent,
                                     .interface = g->interface,
                                     .count = log > events ? log : events};
+}
+
+uint32_t ledger_ring_of(const struct ledger *l, uint32_t visit, uint32_t behind) {
+    uint32_t at = l->roll.at[visit], next;
+    if (at & GUESSED) return LOOKUP_NONE;
+    next = behind == LOOKUP_NONE ? l->rows[at].rings : l->rings[behind].next;
+    return next ? next - 1 : LOOKUP_NONE;
 }
 
 uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,

@@ -120,5 +120,4 @@ void ledger_forget(struct ledger *l, int64_t before_us) {
     phones_forget(&l->members.phones, before_us);
     free(moved);
     sweep_names(l);
-    l->changes++;
 }

@@ -114,7 +114,6 @@ void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_u
         r->evidence |= IN_DOUBT;
         row_note(l, r);
     }
-    l->changes++;
 }
 
 void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us) {
@@ -126,7 +125,6 @@ void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us) {
         gone(l, r, to_us);
         row_note(l, r);
     }
-    l->changes++;
 }
 
 void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
@@ -147,5 +145,4 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
         }
         if (lasts) row_note(l, r); // a start in queue_log ends more than is written down here
     }
-    l->changes++;
 }

@@ -102,9 +102,21 @@ static void channel(struct chance *c, struct ledger *l, const struct names *n) {
     ledger_observe(l, (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &e});
 }
 
+static void guess(struct chance *c, struct ledger *l, const struct names *n) {
+    int64_t start_s = c->now_us / S - chance_below(c, 60);
+    struct queue_record r = {.server = (uint16_t)chance_below(c, 3),
+                             .unique_id = span_of(n->caller),
+                             .queue = span_of(n->queue),
+                             .start_s = start_s,
+                             .end_s = chance_below(c, 4) ? start_s + 40 : QUEUE_NO_NUMBER,
+                             .answer_s = chance_below(c, 2) ? start_s + 9 : QUEUE_NO_NUMBER,
+                             .talk_s = chance_below(c, 30)};
+    ledger_guess(l, &r);
+}
+
 static void seldom(struct chance *c, struct ledger *l, const struct names *n) {
     uint16_t server = (uint16_t)chance_below(c, 2);
-    switch (chance_below(c, 8)) {
+    switch (chance_below(c, 11)) {
     case 0:
         ledger_gap(l, server, c->now_us - 60 * S, c->now_us);
         break;
@@ -128,6 +140,11 @@ static void seldom(struct chance *c, struct ledger *l, const struct names *n) {
     case 6:
         c->now_us += chance_below(c, 4 * 3600) * S; // silence
         ledger_clock(l, server, c->now_us);
+        break;
+    case 7:
+    case 8:
+    case 9:
+        guess(c, l, n);
         break;
     default:
         ledger_clock(l, server, c->now_us - chance_below(c, 90) * S);
