@@ -11,11 +11,10 @@
 struct book {
     struct ledger ledger;
     struct stitch *stitch; // owned
-    uint64_t *posted;      // owned: by visit, what the stitch was told of it last
-    uint32_t posted_count, next;
-    uint64_t posted_changes; // of the ledger, at the last whole round
-    size_t rows_to_post;     // rows of the store that the stitch is told of again
-    size_t next_row;
+    uint64_t seen;         // of the ledger's journal, by the stitch
+    // Rows of the store and visits that the stitch is told of again.
+    size_t rows_to_post, next_row;
+    uint32_t visits_to_post, next_visit;
     struct buf scratch;
 };
 

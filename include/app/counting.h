@@ -31,7 +31,7 @@ struct counting {          // zeroed is empty; may be moved
     struct window_choice choice; // that the window is of
     struct records_fold fold;    // of records
     struct calls_fold calls;     // of calls
-    struct queue_tallies queues; // of visits, as of the last whole round
+    struct queue_tallies queues; // of visits
     struct agents agents;        // persons
     struct recalls recalls;      // callers to be called back
     uint64_t serial;             // another one with every other filter or answer of it
@@ -40,16 +40,16 @@ struct counting {          // zeroed is empty; may be moved
     bool stands;                 // the calls it knew are gone: it waits to be replaced
     bool totals;                 // neither persons nor recalls are counted
 
-    // Private. Passes that replace what is shown when they are through.
+    // Private.
     const struct counting_terms *terms;
     struct records_fold refold;
-    struct queue_tallies making;
     bool refolding;
-    enum { TALLY_BEGINS, TALLY_VISITS, TALLY_ROWS, TALLY_PERSONS } tallying; // what comes next
-    uint64_t folded;    // the door's changes when records were folded from the start
-    int64_t folded_us;  // and when
-    uint64_t tallied;   // the door's changes when visits were tallied last
-    int64_t tallied_us; // and when; 0 never
+    enum { TALLY_VISITS, TALLY_ROWS, TALLY_PERSONS } tallying; // what comes next
+    struct journal_reader asked; // of calls, whose visits a filter is asked about again
+    uint64_t folded;             // the door's changes when records were folded from the start
+    int64_t folded_us;           // and when
+    uint64_t tallied;            // the door's changes when visits were tallied last
+    int64_t tallied_us;          // and when; 0 never
 };
 
 // Takes the filter (NULL: all is wanted), or borrows it where `totals`.

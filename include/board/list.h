@@ -85,7 +85,7 @@ struct board_recent { // calls or visits: those that are over by their start, th
 
 struct board_base { // all calls, whatever is wanted: a list begins by walking through them
     struct board_recent calls;
-    struct stitch_reader reader;
+    struct journal_reader reader;
     uint32_t generation;
 };
 
@@ -124,16 +124,13 @@ struct board_list {
     struct board_sorter sorter;
     uint32_t *persons; // owned: places in board.persons
     size_t person_count;
-    struct stitch_reader reader; // of calls
-    bool based;                  // all that there were are in: walked through up to the key `base`
+    struct journal_reader reader; // of calls or visits
+    struct journal_reader asked;  // of visits: of calls that the filter asks
+    uint64_t print;               // of visits: of the tallies that they were looked at by
+    uint32_t generation;
+    bool based; // all that there were are in: walked through up to the key `base`
     bool walking;
     uint64_t base;
-    // of visits: one pass over the ledger after the other, while it changes
-    uint64_t seen; // what the last pass began with
-    uint32_t generation, next, visits;
-    bool passing;
-    uint32_t *prints; // owned: by number, what a visit looked like, while sorted
-    size_t print_count;
     uint8_t *parts; // owned: by number, 1 where the rate counts it
     size_t parts_size, part_count;
     uint32_t threshold_s; // of records

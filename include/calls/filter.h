@@ -51,6 +51,11 @@ bool filter_record(struct filter *f, size_t number);
 bool filter_call(struct filter *f, uint32_t number, const struct call *c);
 bool filter_visit(struct filter *f, uint32_t number, const struct visit *v);
 
+// Each visit whose answer may be another one since that call changed: the call's, and those that
+// are guessed of its rows.
+void filter_visits_of(const struct filter *f, uint32_t call,
+                      void (*visit)(void *context, uint32_t number), void *context);
+
 // False where the queue:, agent: and server: words alone rule out everything of that queue, or of
 // that member of it; `agent` is an interface or extension, it or `name` may be empty.
 bool filter_queue(struct filter *f, uint16_t server, struct span queue);

@@ -79,7 +79,7 @@ struct recalls {
     uint32_t fresh_count, done, left, right, merged_count, merged_open, merged_reached;
     int phase;
     uint32_t generation; // of the stitch
-    struct stitch_reader reader;
+    struct journal_reader reader;
     bool started;
 };
 

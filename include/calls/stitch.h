@@ -15,6 +15,7 @@
 #define CDRTOP_CALLS_STITCH_H
 
 #include "base/intern.h"
+#include "base/journal.h"
 #include "calls/channel_event.h"
 #include "calls/pattern.h"
 #include "cdr/cdr.h"
@@ -121,17 +122,11 @@ uint32_t stitch_last_visit(const struct stitch *s, uint32_t number); // of a cal
 uint32_t stitch_find(const struct stitch *s, uint16_t server, struct span id); // any of its ids
 struct span stitch_text(const struct stitch *s, uint32_t id); // valid until the next forget
 
-// The journal: numbers that changed (also into holes) behind *seen, oldest change first, at most
-// `max`; each once unless it changes again. *seen starts at 0 and moves on. Several may read it.
+// The journal of calls (base/journal.h), also of those that became holes.
 size_t stitch_changed(const struct stitch *s, uint64_t *seen, uint32_t *out, size_t max);
-// All numbers first, in their order, holes included, and then the journal: for who begins late.
-struct stitch_reader { // zeroed begins
-    uint64_t seen;
-    uint32_t next, end;
-    bool begun;
-};
-size_t stitch_read(const struct stitch *s, struct stitch_reader *r, uint32_t *out, size_t max);
-bool stitch_is_read(const struct stitch *s, const struct stitch_reader *r); // nothing is left
+size_t stitch_read(const struct stitch *s, struct journal_reader *r, uint32_t *out, size_t max);
+bool stitch_is_read(const struct stitch *s, const struct journal_reader *r);
+struct journal_reader stitch_now(const struct stitch *s);
 uint32_t stitch_generation(const struct stitch *s);
 size_t stitch_bytes(const struct stitch *s); // memory held, all told
 

@@ -6,6 +6,7 @@
 #define CDRTOP_QUEUE_LEDGER_H
 
 #include "base/intern.h"
+#include "base/journal.h"
 #include "base/lookup.h"
 #include "queue/event.h"
 #include "queue/members.h"
@@ -118,6 +119,7 @@ struct ledger {          // stays where it was initialised
     uint32_t server_count;
     struct visit_list talks;     // that may be talking
     struct visit_list line;      // that may wait, as they stand
+    struct visit_list waits;     // that may wait
     struct ledger_taker *takers; // owned: by member, whom they took last
     uint32_t taker_count, taker_capacity;
     struct lookup taker_index;
@@ -125,7 +127,8 @@ struct ledger {          // stays where it was initialised
     uint32_t list_number;
     uint32_t orphans[LEDGER_ORPHANS], orphan_count; // visits; a ring
     uint32_t own_prefix;                            // ActionIDs that begin so are ours
-    uint64_t changes; // grows with everything that could change a figure
+    struct journal journal;                         // of visits that may read otherwise now
+    uint32_t generation;                            // another one: visits have other numbers
 };
 
 void ledger_init(struct ledger *l);
@@ -149,6 +152,9 @@ void ledger_own_lists(struct ledger *l, struct span action_id_prefix);
 // A row that is new, or known better now, of a PBX whose queues nothing else tells of: what can be
 // guessed of its caller's visit, unless that is told already.
 void ledger_guess(struct ledger *l, const struct queue_record *r);
+// The visit guessed of such rows; LOOKUP_NONE none.
+uint32_t ledger_guessed(const struct ledger *l, uint16_t server, struct span unique_id,
+                        struct span queue);
 
 // Events between the two moments are lost. Who waited is in doubt until an event or a list names
 // them; whom the next complete list does not name is ended as unknown. Who talked is in doubt until
@@ -173,6 +179,9 @@ uint32_t ledger_count(const struct ledger *l); // visits, numbers 0..count-1, by
 void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit);
 uint32_t ledger_ring_count(const struct ledger *l);
 void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring *ret_ring);
+// The rings of a visit: the first behind LOOKUP_NONE, else the next behind that one; LOOKUP_NONE
+// none.
+uint32_t ledger_ring_of(const struct ledger *l, uint32_t visit, uint32_t behind);
 // The newest visit told of a Uniqueid (in `queue`, or in any where queue is empty); LOOKUP_NONE
 // none.
 uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,

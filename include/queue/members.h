@@ -76,6 +76,7 @@ struct members {
     struct members_cover *cover; // owned, by server
     uint32_t cover_count;
     bool added_paused; // somebody was, by queue_log's ADDMEMBER
+    uint64_t meant;    // grows when a name means another interface, or a wrap-up is another
     struct phones phones;
 };
 

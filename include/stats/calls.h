@@ -44,7 +44,7 @@ struct calls_fold {
     struct calls_given *given; // owned; by number, of those
     size_t given_count;
     uint32_t generation; // of the stitch it was folded from
-    struct stitch_reader reader;
+    struct journal_reader reader;
     bool by_phone; // set after calls_fold_init(): those outside the queues are kept, too
     struct other_calls other;
     struct at_once *at_once; // private, owned: NULL where there are no hours

@@ -24,10 +24,16 @@ int64_t queue_longest_wait(const struct queue_tally *q); // of those waiting; -1
 
 struct agent_tally { // one member of one queue
     uint16_t server;
+    bool stale; // private: what was the most is found anew
     uint32_t queue, name;
+    uint32_t named_by;    // private: the visit that said the name, + 1
     uint32_t agent;       // interface; the member name where the interface is not known
     struct tally counted; // where they connected; rings in vain where the visit began
 };
+// False where all that it counted went elsewhere.
+static inline bool agent_tally_counts(const struct agent_tally *a) {
+    return a->counted.counts[VISIT_BIT(VISITS_HANDLED)] || a->counted.amounts[AMOUNT_RINGS].count;
+}
 
 struct queue_terms {
     const struct queue_policies *policies; // NULL: nothing is said of any queue
@@ -66,31 +72,48 @@ struct queue_rows {
 };
 #define QUEUE_ROW_NONE UINT32_MAX
 
-struct queue_tallies {
+struct visit_given; // private
+struct ring_given;
+struct queue_kept;
+
+// Kept up by the ledger's journal: what each visit and each ring gave is known, and exchanged when
+// it changes. Whole after a run that returned true, as of its moment.
+struct queue_tallies {          // zeroed is empty
     struct queue_tally *queues; // owned; in order of appearance
     size_t queue_count, queue_capacity;
-    struct agent_tally *agents; // owned; in order of appearance
+    struct agent_tally *agents; // owned; in order of appearance; some may count for nothing
     size_t agent_count, agent_capacity;
     struct lookup queue_index, agent_index;
-    struct queue_rows rows;                          // of queues; made by queue_tallies_show()
-    int64_t from_us, to_us, now_us, short_abandon_s; // of the pass
-    uint32_t next_visit, next_ring;                  // not counted yet
-    bool members_counted;                            // of the pass
-    struct talks talks;                              // private
+    struct queue_rows rows; // of queues; made by queue_tallies_show()
+    int64_t from_us, to_us, now_us, short_abandon_s;
+    // Private.
+    struct queue_kept *kept;   // owned; by place in queues
+    struct visit_given *given; // owned; by number of the visit
+    struct ring_given *rung;   // owned; by number of the ring
+    uint32_t given_count, rung_count;
+    uint32_t *waiting; // owned: numbers of visits that may wait
+    uint32_t waiting_count, waiting_capacity;
+    struct journal_reader reader;
+    uint32_t next_queue; // of the ledger's
+    uint32_t generation;
+    uint64_t all; // of the ledger's journal: thresholds are as they were then
+    struct talks talks;
 };
 
 // Over the visits that joined in [from_us, to_us), and for agents those that connected in it.
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us);
-// The same in slices: begin, then run until true, at most `limit` visits or rings each time. A
-// visit that changes meanwhile is counted as it was or as it is; after ledger_forget() begin anew.
-// Once it is done, running it on changes nothing but for visits that came since.
-void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
-                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
-                         int64_t now_us);
+// The same in slices, and kept up: begin, then run until true, at most `limit` visits each time;
+// and again whenever anything may have changed. The terms stay the same but for what they are asked
+// with each visit; after ledger_forget() it starts over.
+void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *terms, int64_t from_us,
+                         int64_t to_us);
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
-                       const struct queue_terms *terms, size_t limit);
+                       const struct queue_terms *terms, int64_t now_us, size_t limit);
+// The filter may say otherwise of that visit now; before a run.
+void queue_tallies_ask(struct queue_tallies *t, const struct ledger *l,
+                       const struct queue_terms *terms, uint32_t number);
 void queue_tallies_finish(struct queue_tallies *t);
 // Whether that visit is guessed from rows and yields: visits of its queue were told in the window
 // (numbers.md "From rows alone"). It is counted nowhere and in no list. Of no tallies nothing does.

@@ -1,16 +1,13 @@
-// The ledger computes a visit's outcome when it is read, since a later line may settle an earlier
-// one; so visits are looked through, and those that read otherwise than last time are posted to the
-// stitch. A look costs some twenty nanoseconds, and is only taken when the ledger changed at all.
+// What comes is told to the ledger and to the stitch; visits are posted to the stitch as the
+// ledger's journal has them.
 #include "app/book.h"
 
-#include "base/hash.h"
-#include "base/mem.h"
 #include "cdr/moment.h"
 
-#include <stdlib.h>
-
 #define QUEUE_TIMEOUT_ARGUMENT 5
-#define ROW_COST               64 // a row stitched anew takes as long as so many visits looked at
+#define ROW_COST               64 // a row stitched anew takes as long as so many rows folded
+#define VISIT_COST             16
+#define POSTED_AT_ONCE         64
 
 void book_init(struct book *b, const struct direction_rules *rules) {
     *b = (struct book){.stitch = stitch_create(rules)};
@@ -21,7 +18,6 @@ void book_finish(struct book *b) {
     if (!b || !b->stitch) return;
     ledger_finish(&b->ledger);
     stitch_destroy(b->stitch);
-    free(b->posted);
     buf_finish(&b->scratch);
     *b = (struct book){0};
 }
@@ -158,30 +154,12 @@ void book_restarted(struct book *b, uint16_t server, int64_t at_us) {
     stitch_restarted(b->stitch, server, at_us);
 }
 
-// A number that changes with everything the stitch is told of a visit; never 0.
-static uint64_t mark_of(const struct visit *v) {
-    const uint64_t parts[] = {v->outcome,
-                              (uint64_t)v->in_doubt | (uint64_t)v->lost << 1 |
-                                  (uint64_t)v->talk_lost << 2,
-                              v->unique_id,
-                              v->linked_id,
-                              v->agent,
-                              v->caller_number,
-                              v->caller_name,
-                              (uint64_t)v->join_us,
-                              (uint64_t)v->end_us,
-                              (uint64_t)v->complete_us,
-                              (uint64_t)v->talk_s};
-    return hash_numbers(parts, sizeof parts / sizeof *parts) | 1;
-}
-
 void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us) {
     ledger_forget(&b->ledger, before_us);
     stitch_forget(b->stitch, before_us);
-    b->posted_count = b->next = 0;
-    b->posted_changes = b->ledger.changes - 1;
     b->rows_to_post = cdr_store_count(store);
-    b->next_row = 0;
+    b->visits_to_post = ledger_count(&b->ledger);
+    b->next_row = b->next_visit = 0;
 }
 
 static bool post_rows(struct book *b, const struct cdr_store *store, uint32_t limit) {
@@ -195,27 +173,27 @@ static bool post_rows(struct book *b, const struct cdr_store *store, uint32_t li
     return b->next_row >= b->rows_to_post;
 }
 
+static void post_visit(struct book *b, const struct cdr_store *store, uint32_t number) {
+    struct visit v;
+    ledger_visit(&b->ledger, number, &v);
+    if (v.of_row) return; // none of its call's
+    stitch_visit_of(b->stitch, &b->ledger, number, &v);
+    learn_answers(b, store, number, &v);
+}
+
 bool book_post(struct book *b, const struct cdr_store *store, uint32_t limit) {
+    uint32_t numbers[POSTED_AT_ONCE];
     if (!post_rows(b, store, limit / ROW_COST + 1)) return false;
-    uint32_t count = ledger_count(&b->ledger);
-    if (b->next == 0 && b->posted_changes == b->ledger.changes) return true;
-    if (b->next == 0) b->posted_changes = b->ledger.changes;
-    if (count > b->posted_count) {
-        b->posted = mem_resize(b->posted, count, sizeof *b->posted);
-        for (; b->posted_count < count; b->posted_count++)
-            b->posted[b->posted_count] = 0;
+    limit = limit / VISIT_COST + 1;
+    for (; b->next_visit < b->visits_to_post && limit; limit--)
+        post_visit(b, store, b->next_visit++);
+    while (limit) {
+        size_t most = limit < POSTED_AT_ONCE ? limit : POSTED_AT_ONCE;
+        size_t count = journal_changed(&b->ledger.journal, &b->seen, numbers, most);
+        for (size_t i = 0; i < count; i++)
+            post_visit(b, store, numbers[i]);
+        if (count < most) return true;
+        limit -= (uint32_t)count;
     }
-    for (; b->next < count && limit; b->next++, limit--) {
-        struct visit v;
-        ledger_visit(&b->ledger, b->next, &v);
-        if (v.of_row) continue; // none of its call's
-        uint64_t mark = mark_of(&v);
-        if (mark == b->posted[b->next]) continue;
-        stitch_visit_of(b->stitch, &b->ledger, b->next, &v);
-        learn_answers(b, store, b->next, &v);
-        b->posted[b->next] = mark;
-    }
-    if (b->next < count) return false;
-    b->next = 0;
-    return b->posted_changes == b->ledger.changes;
+    return false;
 }

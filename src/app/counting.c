@@ -1,5 +1,5 @@
-// Rows, then calls, then visits, then persons: each goes on where it stopped. Visits have no
-// journal, so they are tallied anew in passes beside the one that is shown.
+// Rows, then calls, then visits, then persons: each goes on where it stopped, by the journals of
+// calls and visits.
 #include "app/counting.h"
 
 #include "base/clock.h"
@@ -12,6 +12,7 @@
 
 #define CALLS_COST     6 // a changed call takes as long as so many rows of a fold
 #define VISITS_COST    6 // a visit, with a filter that asks its call
+#define CALLS_AT_ONCE  64
 #define MANY_CALLS     100000
 #define MANY_PARTS     1000 // queues and their members
 #define ROW_ASKED_COST 4    // a row that a filter is asked about
@@ -42,6 +43,9 @@ void counting_init(struct counting *s, struct window window, const struct counti
     s->fold = new_fold(s);
     calls_fold_init(&s->calls, window.from, window.to, filter);
     s->calls.by_phone = !totals;
+    struct queue_terms queues = terms_of(s);
+    queue_tallies_begin(&s->queues, &queues, window.from * SECOND_US, window.to * SECOND_US);
+    s->asked = stitch_now(door->book.stitch);
     struct recall_terms lost = {.from = window.from,
                                 .to = window.to,
                                 .match_digits = terms->match_digits,
@@ -56,7 +60,6 @@ void counting_finish(struct counting *s) {
     records_fold_finish(&s->refold);
     calls_fold_finish(&s->calls);
     queue_tallies_finish(&s->queues);
-    queue_tallies_finish(&s->making);
     agents_finish(&s->agents);
     recalls_finish(&s->recalls);
     if (!s->totals) filter_destroy(s->filter);
@@ -91,10 +94,30 @@ static uint64_t made_now(const struct counting *s) {
     return hash_numbers(parts, sizeof parts / sizeof *parts) | 1;
 }
 
-// Of thousands each part takes milliseconds: a key may come between any two.
-static bool has_many(const struct door *door) {
-    const struct ledger *l = &door->book.ledger;
-    return l->queue_count + l->members.count > MANY_PARTS;
+struct asking {
+    struct counting *set;
+    struct door *door;
+    const struct queue_terms *terms;
+};
+
+static void ask(void *context, uint32_t number) {
+    struct asking *a = context;
+    queue_tallies_ask(&a->set->queues, &a->door->book.ledger, a->terms, number);
+}
+
+// What a filter says of a visit may depend on its call.
+static bool ask_again(struct counting *s, struct door *door, const struct queue_terms *terms,
+                      size_t limit) {
+    uint32_t calls[CALLS_AT_ONCE];
+    size_t count = CALLS_AT_ONCE;
+    struct asking asking = {s, door, terms};
+    if (!s->filter) return true;
+    for (; limit && count == CALLS_AT_ONCE; limit -= count < limit ? count : limit) {
+        count = stitch_read(door->book.stitch, &s->asked, calls, CALLS_AT_ONCE);
+        for (size_t i = 0; i < count; i++)
+            filter_visits_of(s->filter, calls[i], ask, &asking);
+    }
+    return count < CALLS_AT_ONCE;
 }
 
 // They are of the visits as those are tallied, and of the calls as those were counted last.
@@ -102,46 +125,37 @@ static void fold_persons(struct counting *s, struct door *door, int64_t now_us) 
     struct agent_terms terms = {.servers = &door->servers,
                                 .policies = s->terms->queues.policies,
                                 .filter = s->filter};
-    agents_fold(&s->agents, &door->book.ledger, &s->making, &s->calls, &terms,
+    agents_fold(&s->agents, &door->book.ledger, &s->queues, &s->calls, &terms,
                 s->window.from * SECOND_US, s->window.to * SECOND_US, now_us);
-    agents_count_members(&s->agents, &s->making);
+    agents_count_members(&s->agents, &s->queues);
 }
 
-// One part of a tally; false when there are more of them for now.
-static bool tally_part(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
+// Visits, then what is made of them all: rows, then persons. Of thousands each takes milliseconds:
+// a key may come between any two.
+static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
     struct ledger *l = &door->book.ledger;
     struct queue_terms terms = terms_of(s);
-    if (s->tallying == TALLY_BEGINS) {
-        s->tallied = door->changes;
-        s->tallied_us = now_us;
-        queue_tallies_begin(&s->making, l, &terms, s->window.from * SECOND_US,
-                            s->window.to * SECOND_US, now_us);
-    }
-    if (s->tallying <= TALLY_VISITS) {
-        s->tallying = TALLY_VISITS;
-        if (!queue_tallies_run(&s->making, l, &terms, limit)) return false;
-        s->tallying = TALLY_ROWS;
-        if (has_many(door)) return false;
-    }
-    if (s->tallying == TALLY_ROWS) {
-        queue_tallies_show(&s->making, l, &terms);
-        s->tallying = TALLY_PERSONS;
-        if (has_many(door)) return false;
-    }
-    if (!s->totals && !s->stands) fold_persons(s, door, now_us);
-    s->tallying = TALLY_BEGINS;
-    return true;
-}
-
-// The tallies of visits and the persons, shown when all are counted.
-static bool tally(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
-    bool due = s->tallying != TALLY_BEGINS || !s->tallied_us || s->tallied != door->changes ||
+    uint64_t changes = door->changes;
+    bool many = l->queue_count + l->members.count > MANY_PARTS;
+    bool due = s->tallying != TALLY_VISITS || !s->tallied_us || s->tallied != changes ||
                now_us - s->tallied_us >= SECOND_US || now_us < s->tallied_us;
     if (!due) return true;
-    if (!tally_part(s, door, now_us, limit)) return false;
-    struct queue_tallies shown = s->queues;
-    s->queues = s->making;
-    s->making = shown;
+    if (s->tallying == TALLY_VISITS) {
+        if (!ask_again(s, door, &terms, limit)) return false;
+        if (!queue_tallies_run(&s->queues, l, &terms, now_us, limit)) return false;
+        s->tallied = changes;
+        s->tallied_us = now_us;
+        s->tallying = TALLY_ROWS;
+        if (many) return false;
+    }
+    if (s->tallying == TALLY_ROWS) {
+        queue_tallies_show(&s->queues, l, &terms);
+        s->tallying = TALLY_PERSONS;
+        if (many && !s->totals) agents_count_members(&s->agents, &s->queues); // as they were
+        if (many) return false;
+    }
+    if (!s->totals) fold_persons(s, door, now_us);
+    s->tallying = TALLY_VISITS;
     s->made = made_now(s);
     return true;
 }
@@ -171,7 +185,6 @@ static bool fold_records(struct counting *s, struct door *door, int64_t now_us, 
 
 void counting_stand(struct counting *s, struct door *door) {
     s->stands = true;
-    s->tallying = TALLY_BEGINS; // visits have other numbers now
     records_fold_finish(&s->refold);
     s->refolding = false;
     // Its texts are the calls': what it lists comes back as the calls do.
@@ -192,7 +205,7 @@ static size_t calls_in(size_t limit) {
 
 static bool run_live(struct counting *s, struct door *door, int64_t now_us, size_t limit) {
     size_t visits = limit / VISITS_COST + 1;
-    if (s->stands) return tally(s, door, now_us, visits);
+    if (s->stands) return true;
     if (!post(door, limit)) return false;
     if (!calls_fold_run(&s->calls, door->book.stitch, calls_in(limit))) return false;
     return tally(s, door, now_us, visits);

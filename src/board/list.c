@@ -1,21 +1,17 @@
-// What is in a list, kept up: calls by the stitch's journal, records as they are appended, visits
-// by passes over the ledger while it changes, a slice of each at a time; persons anew at each fill.
+// What is in a list, kept up: calls and visits by their journals, records as they are appended, a
+// slice of each at a time; persons anew at each fill.
 #include "list.h"
 
 #include "search.h"
 #include "sort.h"
 
 #include "base/clock.h"
-#include "base/hash.h"
 #include "base/mem.h"
 #include "board/order.h"
 #include "board/recent.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define SLICE 20000 // visits or rings looked at in a fill
-#define SIEVE 8000  // where each is asked whether it is wanted
 
 void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
@@ -26,7 +22,6 @@ void list_finish(struct board_list *l) {
     recent_finish(&l->recent);
     sorter_finish(&l->sorter);
     free(l->persons);
-    free(l->prints);
     free(l->parts);
     list_init(l);
 }
@@ -36,13 +31,11 @@ static void list_clear(struct board *b, struct board_list *l) {
     recent_clear(&l->recent);
     sorter_clear(&l->sorter);
     search_forget_all(b, l);
-    if (l->prints) memset(l->prints, 0, l->print_count * sizeof *l->prints);
     if (l->parts) memset(l->parts, 0, l->parts_size);
     l->based = l->walking = false;
     l->base = 0;
-    l->seen = l->part_count = l->person_count = 0;
-    l->visits = l->next = 0;
-    l->passing = false;
+    l->part_count = l->person_count = 0;
+    l->reader = l->asked = (struct journal_reader){0};
     l->version++;
 }
 
@@ -71,110 +64,6 @@ void list_walk(struct board_list *l, size_t rows) {
     for (; s->walk < end; s->walk++)
         sorter_touch(s, records ? l->order.rows[s->walk] : (uint32_t)l->recent.keys[s->walk]);
     s->walking = end < count;
-}
-
-// ---- visits
-
-static void *grown(void *array, size_t *count, uint32_t number, size_t size) {
-    if (number < *count) return array;
-    size_t more = ((size_t)number + 1) * 3 / 2 + 64;
-    array = mem_resize(array, more, size);
-    memset((char *)array + *count * size, 0, (more - *count) * size);
-    *count = more;
-    return array;
-}
-
-static uint32_t print_of(const struct visit *v) {
-    const uint64_t parts[] = {(uint64_t)v->outcome << 32 | (uint64_t)v->completion << 16 |
-                                  (uint64_t)v->inferred << 8 | (uint64_t)v->connecting << 1 |
-                                  v->in_doubt,
-                              (uint64_t)v->agent << 32 | v->interface,
-                              (uint64_t)v->caller_number << 32 | v->caller_name,
-                              (uint64_t)v->wait_s,
-                              (uint64_t)v->talk_s,
-                              v->ring_no_answers};
-    return hash_short(hash_numbers(parts, sizeof parts / sizeof parts[0])) | 1;
-}
-
-// A visit is looked at in each pass, changed or not: what it looked like is remembered.
-static void put_visit(struct board *b, struct board_list *l, uint32_t number, const struct visit *v,
-                      bool part) {
-    bool lasts = v->outcome == VISIT_WAITING || (v->outcome == VISIT_ANSWERED && !v->completion);
-    int64_t start = v->join_us / SECOND_US; // before the window of who waits since yesterday
-    if (start < l->window.from) start = l->window.from;
-    recent_put(&l->recent, number, l->window.from, start, lasts);
-    l->prints = grown(l->prints, &l->print_count, number, sizeof *l->prints);
-    uint32_t print = print_of(v);
-    if (l->prints[number] != print) list_touch(b, l, number);
-    l->prints[number] = print;
-    if (!l->judged) return;
-    l->parts = grown(l->parts, &l->parts_size, number, 1);
-    l->part_count += (size_t)part - l->parts[number];
-    l->parts[number] = part;
-}
-
-static void drop_visit(struct board *b, struct board_list *l, uint32_t number) {
-    if (!recent_key(&l->recent, number)) return;
-    list_drop(b, l, number);
-    if (number < l->print_count) l->prints[number] = 0;
-    if (number >= l->parts_size) return;
-    l->part_count -= l->parts[number];
-    l->parts[number] = 0;
-}
-
-static void look_at_visit(struct board *b, struct board_list *l, const struct list_pick *p,
-                          uint32_t number) {
-    struct visit v;
-    bool part = false;
-    ledger_visit(p->in->ledger, number, &v);
-    if (pick_visit(p, number, &v, &part))
-        put_visit(b, l, number, &v, part);
-    else
-        drop_visit(b, l, number);
-}
-
-static void look_at_ring(struct board *b, struct board_list *l, const struct list_pick *p,
-                         uint32_t number) {
-    struct visit_ring ring;
-    struct visit v;
-    ledger_ring_get(p->in->ledger, number, &ring);
-    if (!pick_rung(p, &ring)) return;
-    ledger_visit(p->in->ledger, ring.visit, &v);
-    put_visit(b, l, ring.visit, &v, false);
-}
-
-// All visits, or all rings in vain.
-static bool pass(struct board *b, struct board_list *l, const struct list_pick *p) {
-    const struct board_input *in = p->in;
-    bool rings = p->rings;
-    uint32_t end = rings ? ledger_ring_count(in->ledger) : ledger_count(in->ledger), until = end;
-    uint32_t slice = in->wanted ? SIEVE : SLICE;
-    if (end > l->next && end - l->next > slice) until = l->next + slice;
-    for (; l->next < until; l->next++)
-        (rings ? look_at_ring : look_at_visit)(b, l, p, l->next);
-    return l->next >= end;
-}
-
-// The ledger has no journal: all of it is looked at whenever anything changed. What is behind a
-// figure depends on the tallies, too.
-static bool fill_visits(struct board *b, struct board_list *l, const struct list_pick *p) {
-    const struct board_input *in = p->in;
-    uint32_t count = ledger_count(in->ledger);
-    uint64_t now = (in->ledger->changes + 1) * 0x9E3779B97F4A7C15u + count;
-    if (p->figure) now ^= (uint64_t)in->tallies->now_us;
-    if (in->wanted && in->store) now += cdr_store_count(in->store); // rows tell of visits, too
-    if (!recent_wipe(&l->recent)) return false;
-    if (!l->passing) {
-        if (l->seen == now && l->visits == count) return true;
-        for (uint32_t i = count; i < l->visits; i++)
-            drop_visit(b, l, i);
-        l->seen = now;
-        l->visits = count;
-        l->next = 0;
-        l->passing = true;
-    }
-    l->passing = !pass(b, l, p);
-    return !l->passing && l->seen == now;
 }
 
 // ---- records and persons
@@ -215,11 +104,16 @@ static bool same_figure(const struct board_explain *a, const struct board_explai
            a->minutes == b->minutes && strcmp(a->id, b->id) == 0;
 }
 
+// Another one: its rows have other numbers.
+static uint32_t generation_of(enum board_rows_kind kind, const struct board_input *in) {
+    if (kind == ROWS_VISITS) return in->ledger->generation;
+    return kind == ROWS_CALLS ? stitch_generation(in->stitch) : 0;
+}
+
 // Another figure, window or formula: other rows.
 static void begin(struct board *b, struct board_list *l, const struct list_pick *p,
                   const struct board_explain *what) {
-    bool calls = p->kind == ROWS_CALLS;
-    uint32_t generation = calls ? stitch_generation(p->in->stitch) : 0;
+    uint32_t generation = generation_of(p->kind, p->in);
     bool same =
         l->open && l->kind == p->kind && same_figure(&l->what, what) &&
         l->generation == generation && l->window.from == p->window.from &&
@@ -281,7 +175,7 @@ static bool fill(struct board *b, enum board_table t, const struct list_pick *p,
         all = list_fill_calls(b, l, p);
         break;
     case ROWS_VISITS:
-        all = fill_visits(b, l, p);
+        all = list_fill_visits(b, l, p);
         break;
     case ROWS_RECORDS:
         all = fill_records(b, l, p);
@@ -343,8 +237,7 @@ bool lists_stand(const struct board *b, const struct board_input *in) {
         if (l->kind == ROWS_RECORDS && in->store &&
             !(o->store == in->store && o->generation == cdr_store_generation(in->store)))
             return false;
-        if (l->kind == ROWS_CALLS && l->generation != stitch_generation(in->stitch)) return false;
-        if (l->kind == ROWS_VISITS && l->visits > ledger_count(in->ledger)) return false;
+        if (l->generation != generation_of(l->kind, in)) return false;
     }
     return true;
 }

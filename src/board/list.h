@@ -23,6 +23,7 @@ void list_touch(struct board *b, struct board_list *l, uint32_t number); // what
 void list_drop(struct board *b, struct board_list *l, uint32_t number);
 // A slice of the list of calls; false: more is to come.
 bool list_fill_calls(struct board *b, struct board_list *l, const struct list_pick *p);
+bool list_fill_visits(struct board *b, struct board_list *l, const struct list_pick *p);
 void list_touch_all(struct board_list *l);
 void list_walk(struct board_list *l, size_t rows); // goes on with that
 

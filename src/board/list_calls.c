@@ -14,7 +14,7 @@ static bool base_fill(struct board_base *base, const struct stitch *s) {
     size_t count = 256;
     if (base->generation != stitch_generation(s)) {
         recent_clear(&base->calls);
-        base->reader = (struct stitch_reader){0};
+        base->reader = (struct journal_reader){0};
         base->generation = stitch_generation(s);
     }
     if (!recent_wipe(&base->calls)) return false;

@@ -115,3 +115,22 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, uint32_t number,
     }
     return any_of_rows(f, w, number, v, any);
 }
+
+static uint32_t guessed_of(const struct filter *f, uint32_t number, struct buf *scratch) {
+    struct cdr row;
+    cdr_store_get(f->store, number, scratch, &row);
+    return ledger_guessed(f->ledger, row.server, row.text[CDR_UNIQUE_ID],
+                          cdr_queue(row.text[CDR_LAST_APPLICATION], row.text[CDR_LAST_DATA]));
+}
+
+void filter_visits_of(const struct filter *f, uint32_t call,
+                      void (*visit)(void *context, uint32_t number), void *context) {
+    struct call_walk visits = {0}, rows = {0};
+    struct buf scratch = {0};
+    uint32_t n;
+    while (stitch_next_visit(f->stitch, call, &visits, &n))
+        visit(context, n);
+    while (f->store && f->ledger->guesses.count && stitch_next_row(f->stitch, call, &rows, &n))
+        if ((n = guessed_of(f, n, &scratch)) != LOOKUP_NONE) visit(context, n);
+    buf_finish(&scratch);
+}

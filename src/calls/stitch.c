@@ -31,7 +31,7 @@ void stitch_destroy(struct stitch *s) {
     free(s->visits);
     free(s->locals);
     free(s->calls);
-    free(s->changes);
+    journal_finish(&s->journal);
     free(s->cuts);
     free(s);
 }

@@ -89,14 +89,8 @@ struct stretch { // seconds, disjoint
 
 struct kept { // a call by its number, as it was found last
     struct call call;
-    uint64_t stamp; // of its newest entry in the journal
     uint32_t node;
     bool found, there; // not found: it changed since
-};
-
-struct change {
-    uint64_t stamp;
-    uint32_t number;
 };
 
 struct cut { // what ended channels that nobody saw end; NEVER
@@ -128,9 +122,7 @@ struct stitch {
     uint32_t local_count, local_room;
     struct kept *calls;
     uint32_t call_count, call_room;
-    struct change *changes; // by stamp; an entry older than its call's stamp is void
-    size_t change_count, change_room;
-    uint64_t stamp;
+    struct journal journal;
     struct cut *cuts;
     size_t cut_count;
 };

@@ -3,19 +3,10 @@
 // million calls reads them in a row. A node has a number from when it first is the root of a call.
 #include "stitch_parts.h"
 
-#include "base/mem.h"
 #include "queue/visit.h"
 
 #define ROWS_AHEAD  32
 #define NODES_AHEAD 32
-
-static void compact_changes(struct stitch *s) {
-    size_t kept = 0;
-    for (size_t i = 0; i < s->change_count; i++)
-        if (s->changes[i].stamp == s->calls[s->changes[i].number].stamp)
-            s->changes[kept++] = s->changes[i];
-    s->change_count = kept;
-}
 
 void stitch_note(struct stitch *s, uint32_t root) {
     struct node *n = &s->nodes[root];
@@ -24,22 +15,8 @@ void stitch_note(struct stitch *s, uint32_t root) {
         s->calls[s->call_count] = (struct kept){.node = root};
         n->number = s->call_count++;
     }
-    struct kept *k = &s->calls[n->number];
-    k->found = false;
-    s->stamp++;
-    if (k->stamp && k->stamp == s->stamp - 1) { // the newest entry already
-        s->changes[s->change_count - 1].stamp = k->stamp = s->stamp;
-        return;
-    }
-    if (s->change_count == s->change_room) {
-        compact_changes(s);
-        if (s->change_count >= s->change_room / 2) {
-            s->change_room = s->change_room ? s->change_room * 2 : 256;
-            s->changes = mem_resize(s->changes, s->change_room, sizeof *s->changes);
-        }
-    }
-    s->changes[s->change_count++] = (struct change){s->stamp, n->number};
-    k->stamp = s->stamp;
+    s->calls[n->number].found = false;
+    journal_note(&s->journal, n->number);
 }
 
 void stitch_unnote(struct stitch *s, uint32_t root) {
@@ -51,32 +28,19 @@ void stitch_touch(struct stitch *s, uint32_t node) {
 }
 
 size_t stitch_changed(const struct stitch *s, uint64_t *seen, uint32_t *out, size_t max) {
-    size_t low = 0, high = s->change_count, count = 0;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (s->changes[middle].stamp <= *seen)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < s->change_count && count < max; low++) {
-        const struct change *c = &s->changes[low];
-        *seen = c->stamp;
-        if (c->stamp == s->calls[c->number].stamp) out[count++] = c->number;
-    }
-    return count;
+    return journal_changed(&s->journal, seen, out, max);
 }
 
-size_t stitch_read(const struct stitch *s, struct stitch_reader *r, uint32_t *out, size_t max) {
-    size_t count = 0;
-    if (!r->begun) *r = (struct stitch_reader){s->stamp, 0, s->call_count, true};
-    while (r->next < r->end && count < max)
-        out[count++] = r->next++;
-    return count < max ? count + stitch_changed(s, &r->seen, out + count, max - count) : count;
+size_t stitch_read(const struct stitch *s, struct journal_reader *r, uint32_t *out, size_t max) {
+    return journal_read(&s->journal, r, out, max);
 }
 
-bool stitch_is_read(const struct stitch *s, const struct stitch_reader *r) {
-    return r->begun && r->next == r->end && r->seen == s->stamp;
+bool stitch_is_read(const struct stitch *s, const struct journal_reader *r) {
+    return journal_is_read(&s->journal, r);
+}
+
+struct journal_reader stitch_now(const struct stitch *s) {
+    return journal_now(&s->journal);
 }
 
 uint32_t stitch_count(const struct stitch *s) {

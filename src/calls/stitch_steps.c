@@ -118,5 +118,5 @@ size_t stitch_bytes(const struct stitch *s) {
            s->channel_room * sizeof *s->channels + s->step_room * sizeof *s->steps +
            s->row_count * sizeof *s->rows + s->visit_count * sizeof *s->visits +
            s->local_room * sizeof *s->locals + s->call_room * sizeof *s->calls +
-           s->change_room * sizeof *s->changes + s->cut_count * sizeof *s->cuts;
+           journal_bytes(&s->journal) + s->cut_count * sizeof *s->cuts;
 }

@@ -36,8 +36,9 @@ void log_started(struct ledger *l, uint16_t server, int64_t at_us) {
 
 void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us) {
     struct ledger_server *s = server_row(l, server);
-    if (now_us / MINUTE != s->clock_us[SIDE_EVENTS] / MINUTE) l->changes++;
+    bool turned = now_us / MINUTE != s->clock_us[SIDE_EVENTS] / MINUTE;
     s->clock_us[SIDE_EVENTS] = now_us; // goes back where the PBX's clock does
+    if (turned) waits_note(l, server);
 }
 
 #define AHEAD_LASTS (15 * MINUTE) // then it is measured anew: clocks are set
@@ -60,7 +61,10 @@ int64_t arrivals_ahead(const struct ledger *l, uint16_t server) {
 
 void log_clock(struct ledger *l, uint16_t server, int64_t at_us) {
     struct ledger_server *s = server_row(l, server);
-    if (at_us > s->clock_us[SIDE_LOG]) s->clock_us[SIDE_LOG] = at_us;
+    if (at_us <= s->clock_us[SIDE_LOG]) return;
+    bool turned = at_us / MINUTE != s->clock_us[SIDE_LOG] / MINUTE;
+    s->clock_us[SIDE_LOG] = at_us;
+    if (turned) waits_note(l, server);
 }
 
 // The first start in its queue_log that lies behind that moment; 0 none.
@@ -107,7 +111,9 @@ static int64_t next_join(const struct ledger *l, const struct ledger_row *of) {
 void note_wait(struct ledger *l, const struct ledger_row *r, int32_t wait_s) {
     if (wait_s * SECOND <= SILENCE_US || wait_s > WAIT_MAX_S) return;
     struct ledger_queue *q = queue_row(l, r->server, r->queue);
-    if (wait_s > q->longest_wait_s) q->longest_wait_s = wait_s;
+    if (wait_s <= q->longest_wait_s) return;
+    q->longest_wait_s = wait_s;
+    waits_note(l, r->server);
 }
 
 static int64_t silent_since(const struct ledger *l, const struct ledger_server *s,
@@ -120,6 +126,7 @@ static int64_t silent_since(const struct ledger *l, const struct ledger_server *
     if (q && q->longest_wait_s * SECOND > limit_us) limit_us = q->longest_wait_s * SECOND;
     for (int side = 0; side < SIDES; side++)
         if (r->saw[side].heard_s * SECOND > heard_us) heard_us = r->saw[side].heard_s * SECOND;
+    now_us -= now_us % MINUTE; // they are looked at again with each
     return now_us - heard_us > limit_us ? heard_us : 0;
 }
 

@@ -196,6 +196,7 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
     s->completion |= how;
     if (e->at_us > s->complete_us) s->complete_us = e->at_us;
     r->evidence &= (uint8_t) ~(IN_DOUBT | TALK_LOST);
+    row_note(l, r); // perhaps another's
 }
 
 static void waits(struct ledger *l, const struct queue_event *e, struct fact *f) {
@@ -253,6 +254,7 @@ void observe_event(struct ledger *l, const struct queue_event *e) {
         waits(l, e, &f);
         break;
     default:
-        break;
+        return;
     }
+    caller_note(l, f.server, f.unique_id);
 }

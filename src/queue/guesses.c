@@ -8,24 +8,41 @@
 
 #include "base/mem.h"
 
+static struct ledger_guess *known(const struct ledger *l, uint16_t server, uint32_t unique_id,
+                                  uint32_t queue) {
+    uint32_t hash = lookup_hash(unique_id, queue, server), at = 0, n;
+    while ((n = lookup_next(&l->guesses.index, hash, &at)) != LOOKUP_NONE) {
+        struct ledger_guess *g = &l->guesses.list[n];
+        if (g->unique_id == unique_id && g->queue == queue && g->server == server) return g;
+    }
+    return NULL;
+}
+
+uint32_t ledger_guessed(const struct ledger *l, uint16_t server, struct span unique_id,
+                        struct span queue) {
+    uint32_t id = intern_find(&l->names, unique_id), name = intern_find(&l->names, queue);
+    const struct ledger_guess *g = id && name ? known(l, server, id, name) : NULL;
+    return g ? g->number : LOOKUP_NONE;
+}
+
 static struct ledger_guess *guess_of(struct ledger *l, const struct queue_record *r) {
     struct ledger_guesses *all = &l->guesses;
     uint32_t unique_id = intern_put(&l->names, r->unique_id);
     uint32_t queue = intern_put(&l->names, r->queue);
-    uint32_t hash = lookup_hash(unique_id, queue, r->server), at = 0, n;
-    while ((n = lookup_next(&all->index, hash, &at)) != LOOKUP_NONE) {
-        struct ledger_guess *g = &all->list[n];
-        if (g->unique_id == unique_id && g->queue == queue && g->server == r->server) return g;
-    }
+    struct ledger_guess *g = known(l, r->server, unique_id, queue);
+    if (g) return g;
     if (all->count == all->capacity) {
         all->capacity = all->capacity ? all->capacity + all->capacity / 2 : 64;
         all->list = mem_resize(all->list, all->capacity, sizeof *all->list);
     }
-    lookup_add(&all->index, hash, all->count);
-    roll_put(l, all->count | GUESSED);
+    lookup_add(&all->index, lookup_hash(unique_id, queue, r->server), all->count);
+    uint32_t number = roll_put(l, all->count | GUESSED);
     struct ledger_guess *made = &all->list[all->count++];
-    *made = (struct ledger_guess){
-        .unique_id = unique_id, .queue = queue, .server = r->server, .start_s = INT64_MAX};
+    *made = (struct ledger_guess){.unique_id = unique_id,
+                                  .queue = queue,
+                                  .server = r->server,
+                                  .number = number,
+                                  .start_s = INT64_MAX};
     return made;
 }
 
@@ -34,6 +51,7 @@ void ledger_guess(struct ledger *l, const struct queue_record *r) {
     if (ledger_find(l, r->server, r->unique_id, r->queue) != LOOKUP_NONE) return;
     struct ledger_guess *g = guess_of(l, r);
     g->row = r->row;
+    journal_note(&l->journal, g->number);
     if (r->start_s < g->start_s) g->start_s = r->start_s;
     if (r->end_s != QUEUE_NO_NUMBER && r->end_s > g->end_s) g->end_s = r->end_s;
     if (r->answer_s == QUEUE_NO_NUMBER || (g->answered && g->answer_s <= r->answer_s)) return;

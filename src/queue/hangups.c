@@ -65,4 +65,5 @@ void observe_channel(struct ledger *l, const struct queue_channel *c) {
     EACH_ROW_OF(l, c->server, id, r) {
         if (r->server == c->server && r->unique_id == id) hangup_of(r, c, at);
     }
+    caller_note(l, c->server, id);
 }

@@ -31,6 +31,13 @@
 // the same channel, a QUEUESTART in queue_log, hours of silence. A talk left in doubt ends when its
 // member takes another caller or is idle (talks.c).
 //
+// Changes. As a visit is made when it is read, nobody could see it change; so whoever writes in a
+// row notes it in the journal (changes.c, base/journal.h), with the caller's other visits, and the
+// stitch, the tallies and the lists read those visits again and no others. A visit that was noted
+// may read as before; one that was not does. What may change many and seldom does (a time-out of
+// Queue(), which interface a name means, a wrap-up, a queue's threshold) notes all of them at once,
+// and ledger_forget() gives them other numbers.
+//
 // Where only rows of the Cdr log tell that somebody was in a queue, their visit is guessed
 // (guesses.c). Guesses are kept beside the rows of the ledger, where no step is matched with them
 // and no list ends them; the roll numbers both as they came, and whoever reads visits by number
@@ -78,13 +85,14 @@ void ledger_finish(struct ledger *l) {
         free(l->servers[i].starts_us);
     free(l->servers);
     free(l->line.rows);
+    free(l->waits.rows);
+    journal_finish(&l->journal);
     bits_finish(&l->lasting);
     *l = (struct ledger){0};
 }
 
 void ledger_observe(struct ledger *l, struct ledger_observation o) {
-    bool appears = o.source == LEDGER_CHANNEL && o.channel->kind == QUEUE_CHANNEL_NEW;
-    if (!appears) l->changes++; // that changes no visit
+    uint64_t meant = l->members.meant;
     switch (o.source) {
     case LEDGER_EVENT:
         observe_event(l, o.event);
@@ -96,6 +104,7 @@ void ledger_observe(struct ledger *l, struct ledger_observation o) {
         observe_step(l, o.step);
         break;
     }
+    if (l->members.meant != meant) journal_note_all(&l->journal);
 }
 
 uint32_t place_id(struct ledger *l, struct span context, struct span exten) {
@@ -155,7 +164,7 @@ void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context
         *t = (struct ledger_timeout){.server = server, .where = where, .queue = name};
         lookup_add(&l->timeout_index, lookup_hash(where, name, server), l->timeout_count++);
     }
-    if (t->seconds != (int32_t)seconds) l->changes++;
+    if (t->seconds != (int32_t)seconds) journal_note_all(&l->journal);
     t->seconds = (int32_t)seconds;
 }
 
@@ -184,13 +193,13 @@ void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_i
     struct span phone = dialled_of_channel(channel);
     uint32_t id = phone.len ? intern_put(&l->names, phone) : 0;
     if (!id || r->saw[SIDE_EVENTS].interface || r->phone == id || r->phone == PHONES_DIFFER) return;
-    uint32_t was = members_interface(&l->members, server, v.queue, v.agent);
+    uint64_t meant = l->members.meant;
     if (r->phone)
         members_answered(&l->members, server, v.queue, v.agent, r->phone, -1);
     else
         members_answered(&l->members, server, v.queue, v.agent, id, 1);
     r->phone = r->phone ? PHONES_DIFFER : id;
-    if (members_interface(&l->members, server, v.queue, v.agent) != was) l->changes++;
+    if (l->members.meant != meant) journal_note_all(&l->journal);
 }
 
 uint32_t ledger_count(const struct ledger *l) {
@@ -228,6 +237,13 @@ void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring 
                                     .count = log > events ? log : events};
 }
 
+uint32_t ledger_ring_of(const struct ledger *l, uint32_t visit, uint32_t behind) {
+    uint32_t at = l->roll.at[visit], next;
+    if (at & GUESSED) return LOOKUP_NONE;
+    next = behind == LOOKUP_NONE ? l->rows[at].rings : l->rings[behind].next;
+    return next ? next - 1 : LOOKUP_NONE;
+}
+
 uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
                      struct span queue) {
     const struct ledger_row *r = find(l, server, unique_id, queue);
@@ -241,12 +257,12 @@ struct span ledger_text(const struct ledger *l, uint32_t id) {
 size_t ledger_bytes(const struct ledger *l) {
     return sizeof *l + intern_bytes(&l->names) + l->capacity * sizeof *l->rows +
            l->ring_capacity * sizeof *l->rings + l->taker_capacity * sizeof *l->takers +
-           (l->talks.capacity + l->line.capacity) * sizeof *l->talks.rows +
+           (l->talks.capacity + l->line.capacity + l->waits.capacity) * sizeof *l->talks.rows +
            l->timeout_count * sizeof *l->timeouts + l->queue_count * sizeof *l->queues +
            l->guesses.capacity * sizeof *l->guesses.list + l->roll.capacity * sizeof *l->roll.at +
            lookup_bytes(&l->by_unique_id) + lookup_bytes(&l->timeout_index) +
            lookup_bytes(&l->queue_index) + lookup_bytes(&l->taker_index) +
-           lookup_bytes(&l->guesses.index) + l->lasting.room / 8;
+           lookup_bytes(&l->guesses.index) + l->lasting.room / 8 + journal_bytes(&l->journal);
 }
 
 void visit_list_put(struct ledger *l, struct visit_list *list, const struct ledger_row *r,

@@ -110,6 +110,9 @@ void ledger_forget(struct ledger *l, int64_t before_us) {
     l->ring_count = rings;
     visit_list_forget(&l->talks, moved);
     visit_list_forget(&l->line, moved);
+    visit_list_forget(&l->waits, moved);
+    journal_renumber(&l->journal, l->roll.count);
+    l->generation++;
     l->orphan_count = 0;
     takers_forget(l, moved);
     for (int i = 0; i < LEDGER_LISTS; i++)
@@ -117,5 +120,4 @@ void ledger_forget(struct ledger *l, int64_t before_us) {
     phones_forget(&l->members.phones, before_us);
     free(moved);
     sweep_names(l);
-    l->changes++;
 }

@@ -61,7 +61,8 @@ struct ledger_row {
     uint32_t number;            // of the visit
     uint16_t server;
     uint8_t evidence;
-    bool in_line; // it stands in its queue, and moves with those before it
+    bool in_line : 1;  // it stands in its queue, and moves with those before it
+    bool in_waits : 1; // it is in ledger.waits
 };
 
 struct ledger_guess {          // of a caller in a queue, by the rows of one Uniqueid
@@ -69,6 +70,7 @@ struct ledger_guess {          // of a caller in a queue, by the rows of one Uni
     uint32_t row, talk_s;      // one of its rows
     uint16_t server;
     bool answered;
+    uint32_t number; // of the visit
     int64_t start_s, answer_s, end_s; // the first row's, the answered one's, the last's
 };
 void guess_visit(const struct ledger_guess *g, struct visit *ret_visit);
@@ -175,6 +177,14 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
 // A member's phone is idle: a talk of theirs that is in doubt is over.
 void taker_idle(struct ledger *l, const struct queue_event *e);
 void takers_forget(struct ledger *l, const uint32_t *moved); // rows have new numbers
+
+// changes.c: it reads otherwise now, and so may other visits of its caller; all visits of a
+// Uniqueid; whoever waits at that PBX.
+void row_note(struct ledger *l, const struct ledger_row *r);
+void caller_note(struct ledger *l, uint16_t server, uint32_t unique_id);
+void waits_note(struct ledger *l, uint16_t server);
+// As far as anybody told they wait, also where they cannot any more.
+bool row_waits(const struct ledger *l, const struct ledger_row *r);
 
 // Rings that were told under that Uniqueid go with it to another visit, both by number.
 void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t told_as);

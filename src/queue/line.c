@@ -15,7 +15,9 @@ static void move(struct ledger *l, const struct ledger_row *r, int32_t from, int
         struct ledger_row *k = &l->rows[l->line.rows[i]];
         if (!k->in_line || k == r || k->server != r->server || k->queue != r->queue) continue;
         bool behind = k->position >= from && row_seen(k)->join_us <= at_us;
-        if (behind && k->position + by > 0) k->position += by;
+        if (!behind || k->position + by <= 0) continue;
+        k->position += by;
+        journal_note(&l->journal, k->number);
     }
 }
 

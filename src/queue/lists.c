@@ -56,6 +56,7 @@ static void gone(struct ledger *l, struct ledger_row *r, int64_t at_us) {
         return;
     }
     line_leave(l, r, at_us);
+    row_note(l, r);
 }
 
 static void judge(struct ledger *l, const struct ledger_list *t, int64_t at_us) {
@@ -81,7 +82,10 @@ void observe_list(struct ledger *l, const struct queue_event *e) {
     if (e->kind == QUEUE_PARAMS) {
         if (!e->queue.len) return;
         struct ledger_queue *q = queue_row(l, e->server, intern_put(&l->names, e->queue));
-        if (e->service_level_s > 0) q->service_level_s = e->service_level_s;
+        if (e->service_level_s > 0 && e->service_level_s != q->service_level_s) {
+            q->service_level_s = e->service_level_s;
+            journal_note_all(&l->journal);
+        }
         append(&t->queues, &t->queue_count, q->queue);
         return;
     }
@@ -106,9 +110,10 @@ void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_u
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = row_seen(r);
         bool lasts = sighting_open(s) || row_connecting(r) || sighting_talks(s);
-        if (r->server == server && lasts && s->join_us < to_us) r->evidence |= IN_DOUBT;
+        if (r->server != server || !lasts || s->join_us >= to_us) continue;
+        r->evidence |= IN_DOUBT;
+        row_note(l, r);
     }
-    l->changes++;
 }
 
 void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us) {
@@ -118,8 +123,8 @@ void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us) {
         if (r->server != server || !(r->evidence & IN_DOUBT) || s->join_us >= to_us) continue;
         if (sighting_talks(s)) r->evidence |= TALK_LOST;
         gone(l, r, to_us);
+        row_note(l, r);
     }
-    l->changes++;
 }
 
 void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
@@ -128,6 +133,7 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
         struct ledger_row *r = &l->rows[i];
         struct sighting *g = &r->saw[SIDE_LOG];
         if (r->server != server) continue;
+        bool lasts = row_waits(l, r) || sighting_talks(&r->saw[SIDE_EVENTS]) || sighting_talks(g);
         if (r->saw[SIDE_EVENTS].flags & SAW && r->saw[SIDE_EVENTS].join_us < at_us) {
             if (sighting_talks(&r->saw[SIDE_EVENTS])) r->evidence |= TALK_LOST;
             gone(l, r, at_us);
@@ -137,6 +143,6 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
             g->flags |= GONE;
             g->end_us = at_us;
         }
+        if (lasts) row_note(l, r); // a start in queue_log ends more than is written down here
     }
-    l->changes++;
 }

@@ -245,14 +245,17 @@ struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough) {
     adopt(r, f, f->join_us ? f->join_us : f->at_us, rough);
     lookup_add(&l->by_unique_id, lookup_hash(f->server, f->unique_id, 0), place);
     queue_row(l, f->server, f->queue);
+    row_note(l, r);
     return r;
 }
 
 void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id) {
     if (r->unique_id == unique_id) return;
+    row_note(l, r);
     r->unique_id = unique_id;
     if (unique_id != r->joined_id)
         lookup_add(&l->by_unique_id, lookup_hash(r->server, unique_id, 0), (uint32_t)(r - l->rows));
+    row_note(l, r);
 }
 
 // queue_log may name the member or the interface, as it is configured.

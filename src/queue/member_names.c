@@ -71,7 +71,9 @@ static void learn(struct members *m, struct member_alias a, enum name_by by) {
     struct member_name *k = name_known(m, a.server, a.queue, a.name);
     if (k && by > k->by) return;
     if (k && by == k->by) {
-        if (k->interface != a.interface) k->several = true;
+        if (k->several || k->interface == a.interface) return;
+        k->several = true;
+        m->meant++;
         return;
     }
     if (!k) {
@@ -88,6 +90,7 @@ static void learn(struct members *m, struct member_alias a, enum name_by by) {
                               .name = a.name,
                               .interface = a.interface};
     index_bearer(m, (uint32_t)(k - m->known));
+    m->meant++;
 }
 
 static struct span extension_of(const struct members *m, const struct member *who) {
@@ -182,6 +185,7 @@ void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32
     if (k && k->by == NAME_BY_ROW && !(his && k->interface == who->interface)) {
         *k = (struct member_name){
             .server = server, .by = NAME_UNKNOWN, .queue = queue, .name = name};
+        m->meant++;
         names_settle(m, server, queue); // an UNPAUSE may say it
     }
     if (his) learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
@@ -252,6 +256,7 @@ void names_settle(struct members *m, uint16_t server, uint32_t queue) {
         k->by = NAME_UNKNOWN;
         k->interface = 0;
         k->several = false;
+        m->meant++;
     }
     for (uint32_t i = 0; i < m->count; i++) {
         const struct member *who = &m->list[i];

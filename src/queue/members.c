@@ -71,7 +71,12 @@ static int64_t moment_of(const struct queue_event *e, int64_t s) {
     return s > at_s + ARRIVAL_LATE_S ? at_s : s;
 }
 
-static void set_state(struct member *who, const struct queue_event *e) {
+static void set_wrapup(struct members *m, struct member *who, int64_t seconds) {
+    if (who->wrapup_s != seconds) m->meant++;
+    who->wrapup_s = seconds;
+}
+
+static void set_state(struct members *m, struct member *who, const struct queue_event *e) {
     int8_t status = who->status;
     bool in_call = e->status == QUEUE_NO_NUMBER ? who->in_call : e->in_call;
     if (e->status >= 0 && e->status <= STATUS_MAX) status = (int8_t)e->status;
@@ -86,7 +91,7 @@ static void set_state(struct member *who, const struct queue_event *e) {
         who->last_call_s = moment_of(e, e->last_call_s);
     }
     if (login_s > 0) who->login_s = login_s;
-    if (e->wrapup_s > 0) who->wrapup_s = e->wrapup_s;
+    if (e->wrapup_s > 0) set_wrapup(m, who, e->wrapup_s);
     if (e->penalty >= 0) who->penalty = e->penalty;
 }
 
@@ -163,6 +168,7 @@ void members_observe(struct members *m, const struct queue_event *e) {
     bool first = !who->from_events;
     who->from_events = true;
     if (first || who->state_interface != before) names_index_extension(m, who);
+    if (first) m->meant++;
     if (first) names_settle(m, e->server, who->queue);
     note_login(who, e);
     if (e->at_us < who->at_us) return;
@@ -172,7 +178,7 @@ void members_observe(struct members *m, const struct queue_event *e) {
         remove_member(who, e->at_us);
         return;
     }
-    set_state(who, e);
+    set_state(m, who, e);
     bool penalty_only = e->kind == QUEUE_MEMBER_PENALTY && e->status == QUEUE_NO_NUMBER;
     if (!penalty_only) set_pause(m, who, e);
 }
@@ -273,7 +279,7 @@ void members_step(struct members *m, const struct queue_step *s) {
         break;
     case STEP_WRAPUPSTART:
         who = member_of(m, s->server, s->queue, s->agent);
-        if (s->value > 0) who->wrapup_s = s->value;
+        if (s->value > 0) set_wrapup(m, who, s->value);
         break;
     case STEP_PENALTY: // names the interface: one that is not known yet is no news
         who = members_find(m, s->server, intern_put(m->names, s->queue),

@@ -89,6 +89,8 @@ void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t told_as) 
         g->next = l->rows[to].rings;
         g->row = to;
         l->rows[to].rings = number;
+        row_note(l, &l->rows[from]);
+        row_note(l, &l->rows[to]);
     }
 }
 

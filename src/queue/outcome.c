@@ -62,6 +62,13 @@ static enum visit_outcome of_events(const struct ledger *l, const struct ledger_
     return r->evidence & ASKED_TO_HANG_UP ? VISIT_ABANDONED : VISIT_UNKNOWN;
 }
 
+bool row_waits(const struct ledger *l, const struct ledger_row *r) {
+    const struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
+    bool inferred;
+    if (g->outcome != VISIT_WAITING || g->flags & GONE) return false;
+    return !(e->flags & SAW) || of_events(l, r, &inferred) == VISIT_WAITING;
+}
+
 int64_t row_join(const struct ledger_row *r) {
     const struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
     if (!(g->flags & SAW)) return e->join_us;

@@ -85,6 +85,7 @@ static struct ledger_row *give_back(struct ledger *l, const struct fact *f,
     r->caller_number = s->caller_number.len ? intern_put(&l->names, s->caller_number) : 0;
     uint32_t number = (uint32_t)(r - l->rows);
     const struct ledger_row *own = entered(l, &then, &again);
+    row_note(l, own);
     move_rings(l, number, (uint32_t)(own - l->rows), then.unique_id);
     return &l->rows[number];
 }
@@ -145,6 +146,7 @@ static void completed(struct ledger *l, struct fact *f, const struct queue_step 
     if (talk >= 0) g->talk_s = (int32_t)(so_far + talk); // else nobody knows
     g->completion |= how;
     if (f->at_us > g->complete_us) g->complete_us = f->at_us;
+    row_note(l, r); // perhaps another's
 }
 
 static void refused(struct ledger *l, struct fact *f) {
@@ -241,6 +243,7 @@ void observe_step(struct ledger *l, const struct queue_step *s) {
         refused(l, &f);
         break;
     default:
-        break;
+        return;
     }
+    caller_note(l, f.server, f.unique_id);
 }

@@ -57,8 +57,10 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
     // A transferred caller talks on with another, and the end of that is still told; unless a gap
     // hid it, or nobody but queue_log tells of it. What is told yet settles it all the same.
     bool told = before->saw[SIDE_EVENTS].flags & CONNECTED && !(before->evidence & IN_DOUBT);
-    if (talk_runs(before) && !told) before->evidence |= TALK_LOST;
     t->row = number;
+    if (!talk_runs(before) || told) return;
+    before->evidence |= TALK_LOST;
+    row_note(l, before);
 }
 
 #define STATUS_IDLE 1
@@ -71,7 +73,9 @@ void taker_idle(struct ledger *l, const struct queue_event *e) {
         struct ledger_taker *t = who ? taker_of(l, e->server, who) : NULL;
         struct ledger_row *r = t ? &l->rows[t->row] : NULL;
         if (!r || !(r->evidence & IN_DOUBT) || !talk_runs(r)) continue;
-        if (e->at_us > talk_since(r, SIDE_EVENTS)) r->evidence |= TALK_LOST;
+        if (e->at_us <= talk_since(r, SIDE_EVENTS)) continue;
+        r->evidence |= TALK_LOST;
+        row_note(l, r);
     }
 }
 

@@ -62,6 +62,7 @@ static void take_tallies(struct agents_parts *p, const struct ledger *l,
                          const struct queue_tallies *t) {
     for (size_t i = 0; i < t->agent_count; i++) {
         const struct agent_tally *a = &t->agents[i];
+        if (!agent_tally_counts(a)) continue;
         struct unit *u = unit_of(p, a->server, a->queue, a->agent);
         if (!u->who && !u->interface.len)
             fill_unit(u, SPAN_NONE, ledger_text(l, a->agent), ledger_text(l, a->name));

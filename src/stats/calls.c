@@ -44,7 +44,7 @@ static void fold_clear(struct calls_fold *f) {
     f->by_server = NULL;
     f->hours = NULL;
     f->server_count = f->hour_count = 0;
-    f->reader = (struct stitch_reader){0};
+    f->reader = (struct journal_reader){0};
 }
 
 void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to, struct filter *filter) {

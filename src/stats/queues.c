@@ -1,15 +1,23 @@
-// One pass over the visits, each added to its queue and to the agent who took it; one over the
-// rings in vain. Nothing is kept between passes but the memory.
-#include "stats/queues.h"
+// The queues and agents that there are tallies of, by what terms, and what is made of all at
+// reading; what single visits give is exchange.c's.
+#include "queue_parts.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#define AT_ONCE 256 // visits read from the journal
 
 void queue_tallies_finish(struct queue_tallies *t) {
     if (!t) return;
     free(t->queues);
     free(t->agents);
+    free(t->kept);
+    free(t->given);
+    free(t->rung);
+    free(t->waiting);
     free(t->rows.list);
     free(t->rows.row_of);
     lookup_finish(&t->rows.index);
@@ -44,19 +52,19 @@ const struct queue_tally *queue_tallies_find(const struct queue_tallies *t, uint
     return NULL;
 }
 
-static struct queue_tally *known(struct queue_tallies *t, uint16_t server, uint32_t queue) {
+struct queue_tally *queue_known(struct queue_tallies *t, uint16_t server, uint32_t queue) {
     const struct queue_tally *q = queue_tallies_find(t, server, queue);
     return q ? &t->queues[q - t->queues] : NULL;
 }
 
-static struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger *l,
-                                    const struct queue_terms *terms, uint16_t server,
-                                    uint32_t queue) {
-    struct queue_tally *tally = known(t, server, queue);
+struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger *l,
+                             const struct queue_terms *terms, uint16_t server, uint32_t queue) {
+    struct queue_tally *tally = queue_known(t, server, queue);
     if (tally) return tally;
     if (t->queue_count == t->queue_capacity) {
         t->queue_capacity = t->queue_capacity ? t->queue_capacity * 2 : 16;
         t->queues = mem_resize(t->queues, t->queue_capacity, sizeof *t->queues);
+        t->kept = mem_resize(t->kept, t->queue_capacity, sizeof *t->kept);
     }
     const struct ledger_queue *q = ledger_queue(l, server, queue);
     tally = &t->queues[t->queue_count];
@@ -64,12 +72,13 @@ static struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger
                                   .queue = queue,
                                   .threshold_s = threshold_of(l, terms, server, queue),
                                   .refusals = q && q->refusals};
+    t->kept[t->queue_count] = (struct queue_kept){.stale = false};
     lookup_add(&t->queue_index, lookup_hash(server, queue, 1), (uint32_t)t->queue_count++);
     return tally;
 }
 
-static struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, uint32_t queue,
-                                    uint32_t name, uint32_t interface) {
+struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, uint32_t queue,
+                             uint32_t name, uint32_t interface) {
     uint32_t agent = interface ? interface : name;
     uint32_t hash = lookup_hash(server, queue, agent), at = 0, n;
     while ((n = lookup_next(&t->agent_index, hash, &at)) != LOOKUP_NONE) {
@@ -87,59 +96,21 @@ static struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, ui
 }
 
 // After a talk of that member; -1 nobody knows.
-static int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
-                         uint32_t queue, uint32_t interface, uint32_t name) {
+int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
+                  uint32_t queue, uint32_t interface, uint32_t name) {
     const struct queue_policy *said = queue_policy_of(terms->policies, ledger_text(l, queue));
     return members_wrapup(&l->members, server, queue, interface, name, said->wrapup_s);
 }
 
-static bool yields(const struct queue_tally *q, const struct visit *v) {
-    return v->of_row && q->basis & VISIT_TOLD;
-}
-
 bool queue_tallies_yields(const struct queue_tallies *t, const struct visit *v) {
-    const struct queue_tally *q = NULL;
-    if (t && v->of_row) q = queue_tallies_find(t, v->server, v->queue);
-    return q && yields(q, v);
-}
-
-// What was guessed of the queue yields to the first visit that was told.
-static void know(struct queue_tally *q, const struct visit *v) {
-    if (!v->of_row && !(q->basis & VISIT_TOLD)) {
-        q->counted = (struct tally){0};
-        q->basis = 0;
-    }
-    q->basis |= v->basis;
-}
-
-static void count(struct queue_tally *q, const struct visit *v, uint32_t where,
-                  const struct queue_terms *terms, int64_t wrapup_s, int64_t now_us) {
-    uint32_t sets = visit_sets(v, q->threshold_s, terms->short_abandon_s, now_us);
-    know(q, v);
-    tally_put(&q->counted, v, sets & where & VISITS_BY_QUEUE, wrapup_s, now_us);
-}
-
-static void count_agent(struct agent_tally *a, const struct visit *v, int64_t wrapup_s) {
-    if (v->agent) a->name = v->agent;
-    tally_put(&a->counted, v, visit_sets(v, 0, 0, 0) & VISITS_BY_AGENT, wrapup_s, 0);
+    if (!t || !v->of_row) return false;
+    const struct queue_tally *q = queue_tallies_find(t, v->server, v->queue);
+    return q && q->basis & VISIT_TOLD;
 }
 
 uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
                               const struct visit_ring *ring) {
     return ring->interface ? ring->interface : members_interface(&l->members, v->server, v->queue, ring->agent);
-}
-
-static void count_ring(struct queue_tallies *t, const struct ledger *l,
-                       const struct queue_terms *terms, uint32_t number) {
-    struct visit_ring ring;
-    struct visit v;
-    ledger_ring_get(l, number, &ring);
-    ledger_visit(l, ring.visit, &v);
-    if (v.join_us < t->from_us || v.join_us >= t->to_us) return;
-    if (!filter_visit(terms->filter, ring.visit, &v)) return;
-    struct agent_tally *a =
-        agent_of(t, v.server, v.queue, ring.agent, visit_ring_interface(l, &v, &ring));
-    amount_put(&a->counted.amounts[AMOUNT_RINGS], ring.count);
 }
 
 static bool wants_member(const struct ledger *l, const struct queue_terms *terms,
@@ -152,6 +123,8 @@ static bool wants_member(const struct ledger *l, const struct queue_terms *terms
 static void count_members(struct queue_tallies *t, const struct ledger *l,
                           const struct queue_terms *terms) {
     talks_gather(&t->talks, l);
+    for (size_t i = 0; i < t->queue_count; i++)
+        memset(t->queues[i].members, 0, sizeof t->queues[i].members);
     for (uint32_t i = 0; i < l->members.count; i++) {
         const struct member *who = &l->members.list[i];
         int64_t since_us;
@@ -166,7 +139,7 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
 
 // Which of its sets count: those of its queue where it began in the window, those of its agent
 // where he connected in it. And who waits now waits, whatever day he came.
-static uint32_t in_window(const struct visit *v, const struct queue_tallies *t) {
+uint32_t in_window(const struct visit *v, const struct queue_tallies *t) {
     bool joined = v->join_us >= t->from_us && v->join_us < t->to_us;
     bool connected =
         v->outcome == VISIT_ANSWERED && v->end_us >= t->from_us && v->end_us < t->to_us;
@@ -182,65 +155,106 @@ uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v
     return visit_sets(v, threshold_s, t->short_abandon_s, t->now_us) & in_window(v, t);
 }
 
-static void count_visit(struct queue_tallies *t, const struct ledger *l,
-                        const struct queue_terms *terms, uint32_t number) {
-    struct visit v;
-    ledger_visit(l, number, &v);
-    uint32_t where = in_window(&v, t);
-    struct queue_tally *q = known(t, v.server, v.queue);
-    if (!where || (q && yields(q, &v))) return;
-    if (!filter_visit(terms->filter, number, &v)) {
-        if (q && !v.of_row && where & VISITS_BY_QUEUE) know(q, &v); // it was told all the same
-        return;
+// What was guessed of the queue yields to the first visit that was told.
+static void know(struct queue_tallies *t, struct queue_tally *q, uint8_t basis) {
+    if (basis & VISIT_TOLD && !(q->basis & VISIT_TOLD)) {
+        q->counted = t->kept[q - t->queues].told;
+        q->basis = 0;
     }
-    int64_t wrapup_s = v.of_row ? -1 : wrapup_of(terms, l, v.server, v.queue, v.interface, v.agent);
-    if (where & VISITS_BY_QUEUE) {
-        if (!q) q = queue_of(t, l, terms, v.server, v.queue);
-        count(q, &v, where, terms, wrapup_s, t->now_us);
-    }
-    if (where & VISITS_BY_AGENT && (v.agent || v.interface))
-        count_agent(agent_of(t, v.server, v.queue, v.agent, v.interface), &v, wrapup_s);
+    q->basis |= basis;
 }
 
-void queue_tallies_begin(struct queue_tallies *t, const struct ledger *l,
-                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
-                         int64_t now_us) {
+static void read_queues(struct queue_tallies *t, const struct ledger *l) {
+    for (size_t i = 0; i < t->queue_count; i++) {
+        struct queue_tally *q = &t->queues[i];
+        const struct queue_kept *kept = &t->kept[i];
+        const struct ledger_queue *known = ledger_queue(l, q->server, q->queue);
+        q->refusals = known && known->refusals;
+        q->basis = kept->of[2] ? VISIT_FROM_ROWS : 0;
+        q->counted = kept->guessed;
+        if (kept->of[0]) know(t, q, VISIT_FROM_EVENTS);
+        if (kept->of[1]) know(t, q, VISIT_FROM_LOG);
+    }
+}
+
+// Those who wait are few: what depends on the moment is made of them alone.
+static void read_waiting(struct queue_tallies *t, const struct ledger *l,
+                         const struct queue_terms *terms) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < t->waiting_count; i++) {
+        uint32_t number = t->waiting[i];
+        struct visit v;
+        if (!visit_still_waits(t, number)) continue;
+        t->waiting[kept++] = number;
+        ledger_visit(l, number, &v);
+        uint32_t where = in_window(&v, t) & (VISITS_WAITING | VISITS_WAITING_PAST);
+        if (!where) continue;
+        struct queue_tally *q = queue_of(t, l, terms, v.server, v.queue);
+        int64_t waits_us = t->now_us > v.join_us ? t->now_us - v.join_us : 0;
+        know(t, q, v.basis);
+        tally_wait(&q->counted,
+                   visit_sets(&v, q->threshold_s, terms->short_abandon_s, t->now_us) & where,
+                   waits_us / SECOND_US);
+    }
+    t->waiting_count = kept;
+}
+
+void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *terms, int64_t from_us,
+                         int64_t to_us) {
     t->queue_count = t->agent_count = t->rows.count = 0;
     t->from_us = from_us;
     t->to_us = to_us;
-    t->now_us = now_us;
     t->short_abandon_s = terms->short_abandon_s;
-    t->next_visit = t->next_ring = 0;
-    t->members_counted = false;
+    free(t->given);
+    free(t->rung);
+    t->given = NULL;
+    t->rung = NULL;
+    t->next_queue = t->given_count = t->rung_count = t->waiting_count = 0;
+    t->reader = (struct journal_reader){0};
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
-    for (uint32_t i = 0; i < l->queue_count; i++) {
-        const struct ledger_queue *q = &l->queues[i];
+}
+
+static void look_at_queues(struct queue_tallies *t, const struct ledger *l,
+                           const struct queue_terms *terms) {
+    for (; t->next_queue < l->queue_count; t->next_queue++) {
+        const struct ledger_queue *q = &l->queues[t->next_queue];
         if (filter_queue(terms->filter, q->server, ledger_text(l, q->queue)))
             queue_of(t, l, terms, q->server, q->queue);
     }
+    if (t->all == l->journal.all) return;
+    t->all = l->journal.all;
+    for (size_t i = 0; i < t->queue_count; i++)
+        t->queues[i].threshold_s = threshold_of(l, terms, t->queues[i].server, t->queues[i].queue);
 }
 
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
-                       const struct queue_terms *terms, size_t limit) {
-    for (; t->next_visit < ledger_count(l); limit--) {
-        if (!limit) return false;
-        count_visit(t, l, terms, t->next_visit++);
+                       const struct queue_terms *terms, int64_t now_us, size_t limit) {
+    uint32_t numbers[AT_ONCE];
+    size_t count = AT_ONCE, most = AT_ONCE;
+    if (t->generation != l->generation) queue_tallies_begin(t, terms, t->from_us, t->to_us);
+    t->generation = l->generation;
+    t->now_us = now_us;
+    look_at_queues(t, l, terms);
+    for (; limit && count == most; limit -= count) {
+        most = limit < AT_ONCE ? limit : AT_ONCE;
+        count = journal_read(&l->journal, &t->reader, numbers, most);
+        for (size_t i = 0; i < count; i++)
+            queue_tallies_ask(t, l, terms, numbers[i]);
     }
-    for (; t->next_ring < ledger_ring_count(l); limit--) {
-        if (!limit) return false;
-        count_ring(t, l, terms, t->next_ring++);
-    }
-    if (!t->members_counted) count_members(t, l, terms);
-    t->members_counted = true;
+    if (count == most) return false;
+    find_most(t, l);
+    read_queues(t, l);
+    read_waiting(t, l, terms);
+    count_members(t, l, terms);
     return true;
 }
 
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us) {
-    queue_tallies_begin(t, l, terms, from_us, to_us, now_us);
-    queue_tallies_run(t, l, terms, SIZE_MAX);
+    queue_tallies_begin(t, terms, from_us, to_us);
+    queue_tallies_run(t, l, terms, now_us, SIZE_MAX);
 }
 
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {

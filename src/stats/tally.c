@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-#define US INT64_C(1000000)
-
 static const uint32_t amount_of[VISIT_AMOUNTS] = {
     // which visits have it
     [AMOUNT_WAITING] = VISITS_WAITING,
@@ -18,41 +16,87 @@ static const uint32_t amount_of[VISIT_AMOUNTS] = {
     [AMOUNT_RINGS] = VISITS_RANG,
 };
 
-// All at once, as a visit has most of those it counts for.
-static void amounts_of(const struct visit *v, int64_t wrapup_s, int64_t now_us,
-                       int64_t ret_amounts[VISIT_AMOUNTS]) {
-    bool waits = v->outcome == VISIT_WAITING && now_us > v->join_us;
-    bool wrapped = v->talk_s >= 0 && wrapup_s >= 0;
-    ret_amounts[AMOUNT_WAITING] = waits ? (now_us - v->join_us) / US : 0;
-    ret_amounts[AMOUNT_WAIT_ANSWERED] = ret_amounts[AMOUNT_WAIT_ABANDONED] = v->wait_s;
-    ret_amounts[AMOUNT_TALK] = v->talk_s;
-    ret_amounts[AMOUNT_WRAP_UP] = v->talk_s < 0 ? -1 : wrapup_s;
-    ret_amounts[AMOUNT_HANDLE] = wrapped ? v->talk_s + wrapup_s : v->talk_s;
+struct visit_share visit_share(const struct visit *v, uint32_t sets, int64_t wrapup_s) {
     // A visit can end for two reasons at once.
     unsigned ends = v->completion & ~(unsigned)VISIT_TRANSFERRED;
-    ret_amounts[AMOUNT_ENDS] = !ends ? 0 : ends & (ends - 1) ? __builtin_popcount(ends) : 1;
-    ret_amounts[AMOUNT_RINGS] = v->ring_no_answers;
+    if (wrapup_s > INT32_MAX) wrapup_s = INT32_MAX;
+    return (struct visit_share){.sets = sets,
+                                .wait_s = (int32_t)v->wait_s,
+                                .talk_s = (int32_t)v->talk_s,
+                                .wrapup_s = v->talk_s < 0 ? -1 : (int32_t)wrapup_s,
+                                .rings = v->ring_no_answers & 0xFFFFFF,
+                                .ends = (unsigned)__builtin_popcount(ends) & 0xFF};
+}
+
+// All at once, as a visit has most of those it counts for.
+static void amounts_of(const struct visit_share *s, int64_t ret_amounts[VISIT_AMOUNTS]) {
+    bool wrapped = s->talk_s >= 0 && s->wrapup_s >= 0;
+    ret_amounts[AMOUNT_WAITING] = 0;
+    ret_amounts[AMOUNT_WAIT_ANSWERED] = ret_amounts[AMOUNT_WAIT_ABANDONED] = s->wait_s;
+    ret_amounts[AMOUNT_TALK] = s->talk_s;
+    ret_amounts[AMOUNT_WRAP_UP] = s->wrapup_s;
+    ret_amounts[AMOUNT_HANDLE] = wrapped ? (int64_t)s->talk_s + s->wrapup_s : s->talk_s;
+    ret_amounts[AMOUNT_ENDS] = s->ends;
+    ret_amounts[AMOUNT_RINGS] = s->rings;
+}
+
+void amount_raise(struct amount *a, int64_t n) {
+    if (n >= 0 && (uint64_t)n > a->max) a->max = (uint64_t)n;
 }
 
 void amount_put(struct amount *a, int64_t n) {
     if (n < 0) return;
     a->count++;
     a->sum += (uint64_t)n;
-    if ((uint64_t)n > a->max) a->max = (uint64_t)n;
+    amount_raise(a, n);
+}
+
+bool amount_take(struct amount *a, int64_t n) {
+    if (n < 0) return false;
+    a->count--;
+    a->sum -= (uint64_t)n;
+    return n > 0 && (uint64_t)n == a->max;
 }
 
 double amount_average(struct amount a) {
     return a.count ? (double)a.sum / (double)a.count : (double)NAN;
 }
 
-void tally_put(struct tally *t, const struct visit *v, uint32_t sets, int64_t wrapup_s,
-               int64_t now_us) {
+void tally_put(struct tally *t, const struct visit_share *s) {
+    int64_t amounts[VISIT_AMOUNTS];
+    for (uint32_t left = s->sets; left; left &= left - 1)
+        t->counts[__builtin_ctz(left)]++;
+    amounts_of(s, amounts);
+    for (int a = 0; a < VISIT_AMOUNTS; a++)
+        if (s->sets & amount_of[a]) amount_put(&t->amounts[a], amounts[a]);
+}
+
+bool tally_take(struct tally *t, const struct visit_share *s, const struct visit_share *instead) {
+    int64_t amounts[VISIT_AMOUNTS], others[VISIT_AMOUNTS] = {0};
+    bool gone = false;
+    for (uint32_t left = s->sets; left; left &= left - 1)
+        t->counts[__builtin_ctz(left)]--;
+    amounts_of(s, amounts);
+    if (instead) amounts_of(instead, others);
+    for (int a = 0; a < VISIT_AMOUNTS; a++) {
+        if (!(s->sets & amount_of[a])) continue;
+        bool stays = instead && instead->sets & amount_of[a] && others[a] >= amounts[a];
+        gone |= amount_take(&t->amounts[a], amounts[a]) && !stays;
+    }
+    return gone;
+}
+
+void tally_raise(struct tally *t, const struct visit_share *s) {
+    int64_t amounts[VISIT_AMOUNTS];
+    amounts_of(s, amounts);
+    for (int a = 0; a < VISIT_AMOUNTS; a++)
+        if (s->sets & amount_of[a]) amount_raise(&t->amounts[a], amounts[a]);
+}
+
+void tally_wait(struct tally *t, uint32_t sets, int64_t seconds) {
     for (uint32_t left = sets; left; left &= left - 1)
         t->counts[__builtin_ctz(left)]++;
-    int64_t amounts[VISIT_AMOUNTS];
-    amounts_of(v, wrapup_s, now_us, amounts);
-    for (int a = 0; a < VISIT_AMOUNTS; a++)
-        if (sets & amount_of[a]) amount_put(&t->amounts[a], amounts[a]);
+    if (sets & VISITS_WAITING) amount_put(&t->amounts[AMOUNT_WAITING], seconds);
 }
 
 void tally_add(struct tally *sum, const struct tally *t) {

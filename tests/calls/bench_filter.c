@@ -94,9 +94,9 @@ static void tally_visits(const struct ledger *l, const struct stitch *s, const c
     struct queue_tallies t = {0};
     terms.filter = make(expression, &asked);
     double from = now_s(), last = from, slowest = 0;
-    queue_tallies_begin(&t, l, &terms, 0, INT64_MAX, INT64_MAX / 2);
+    queue_tallies_begin(&t, &terms, 0, INT64_MAX);
     for (bool done = false; !done;) {
-        done = queue_tallies_run(&t, l, &terms, SLICE);
+        done = queue_tallies_run(&t, l, &terms, INT64_MAX / 2, SLICE);
         double then = now_s();
         if (then - last > slowest) slowest = then - last;
         last = then;

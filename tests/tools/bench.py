@@ -140,6 +140,13 @@ def filters():
                                    ", the slowest slice %s ms" % slowest[0] if slowest else ""))
 
 
+def tallies():
+    title("An event with the tallies of visits kept up (CPU)")
+    out = [text.split("\t") for text in run([os.path.join(BUILD, "tests/stats/bench_tallies")])["out"].splitlines()]
+    for held, took in out:
+        line("{:,} visits held".format(int(held)), "%s us" % took, "%.2f" % (float(took) / float(out[0][1])))
+
+
 def filters_on_the_board(day_csv):
     title("1,000,000 rows of Master.csv on the board: from a filter's Enter to the last of what it draws")
     for level, presses in (("records", b"vv"), ("calls", b"")):
@@ -224,6 +231,7 @@ def main():
     links(centre)
     memory(day)
     filters()
+    tallies()
     filters_on_the_board(day_csv)
     rows(day_csv, day_tsv)
     exports(day_csv)

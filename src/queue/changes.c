@@ -1,0 +1,48 @@
+// The ledger's journal: whatever is written down of a caller, all visits of theirs are noted, since
+// a channel is in one queue at a time and the next join ends the stay before. Who waits is looked
+// at again with every minute of their PBX, as silence ends a wait, too.
+#include "ledger_rows.h"
+
+static bool waits_still(const struct ledger *l, struct ledger_row *r) {
+    r->in_waits = row_waits(l, r);
+    return r->in_waits;
+}
+
+static void note(struct ledger *l, struct ledger_row *r) {
+    journal_note(&l->journal, r->number);
+    if (r->in_waits || !waits_still(l, r)) return;
+    visit_list_put(l, &l->waits, r, waits_still);
+}
+
+static void note_all_of(struct ledger *l, uint16_t server, uint32_t unique_id) {
+    struct ledger_row *r;
+    EACH_ROW_OF(l, server, unique_id, r) {
+        bool theirs = r->unique_id == unique_id || r->joined_id == unique_id;
+        if (r->server == server && theirs) note(l, r);
+    }
+}
+
+void row_note(struct ledger *l, const struct ledger_row *r) {
+    note_all_of(l, r->server, r->unique_id);
+    if (r->joined_id != r->unique_id) note_all_of(l, r->server, r->joined_id);
+}
+
+void caller_note(struct ledger *l, uint16_t server, uint32_t unique_id) {
+    const struct ledger_row *r;
+    uint32_t other, last = unique_id;
+    note_all_of(l, server, unique_id);
+    EACH_ROW_OF(l, server, unique_id, r) { // under what else they go by, each once mostly
+        bool now = r->unique_id == unique_id;
+        if (r->server != server || (!now && r->joined_id != unique_id)) continue;
+        other = now ? r->joined_id : r->unique_id;
+        if (other != unique_id && other != last) note_all_of(l, server, other);
+        last = other;
+    }
+}
+
+void waits_note(struct ledger *l, uint16_t server) {
+    for (uint32_t i = 0; i < l->waits.count; i++) {
+        const struct ledger_row *r = &l->rows[l->waits.rows[i]];
+        if (r->server == server) journal_note(&l->journal, r->number);
+    }
+}

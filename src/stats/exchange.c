@@ -1,0 +1,201 @@
+// What each visit and each ring gave to the tallies. When one changes the new is put in and the old
+// taken out; one that gives the same as before costs a comparison. Counts and sums come right by
+// that alone. A maximum that its own visit gave up is looked for among all that are left, once for
+// all that were given up meanwhile.
+#include "queue_parts.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+struct visit_given {
+    struct visit_share share;
+    uint32_t queue, agent; // places + 1, 0 none
+    uint8_t basis;         // in the window: enum visit_basis
+    bool waits, listed;    // it may wait; its number is in the list
+};
+
+struct ring_given {
+    uint32_t agent, count; // place + 1, 0 none
+};
+
+static struct visit_given give(struct queue_tallies *t, const struct ledger *l,
+                               const struct queue_terms *terms, uint32_t number,
+                               const struct visit *v) {
+    struct visit_given g = {.queue = 0};
+    uint32_t where = in_window(v, t) & ~(uint32_t)(VISITS_WAITING | VISITS_WAITING_PAST);
+    bool waits = v->outcome == VISIT_WAITING && v->join_us < t->to_us;
+    const struct queue_tally *q = NULL;
+    if (!where && !waits) return g;
+    if (!filter_visit(terms->filter, number, v)) { // its queue was told of all the same
+        if (!v->of_row && where & VISITS_BY_QUEUE) q = queue_known(t, v->server, v->queue);
+        if (q) g.queue = (uint32_t)(q - t->queues) + 1;
+        if (q) g.basis = v->basis;
+        return g;
+    }
+    g.waits = waits;
+    if (where & VISITS_BY_QUEUE) {
+        q = queue_of(t, l, terms, v->server, v->queue);
+        g.queue = (uint32_t)(q - t->queues) + 1;
+        g.basis = v->basis;
+    }
+    if (where & VISITS_BY_AGENT && (v->agent || v->interface))
+        g.agent =
+            (uint32_t)(agent_of(t, v->server, v->queue, v->agent, v->interface) - t->agents) + 1;
+    uint32_t sets = visit_sets(v, q ? q->threshold_s : 0, terms->short_abandon_s, 0) & where;
+    int64_t wrapup_s =
+        v->of_row ? -1 : wrapup_of(terms, l, v->server, v->queue, v->interface, v->agent);
+    g.share = visit_share(v, sets, wrapup_s);
+    return g;
+}
+
+static bool same(const struct visit_given *a, const struct visit_given *b) {
+    return memcmp(&a->share, &b->share, sizeof a->share) == 0 && a->queue == b->queue &&
+           a->agent == b->agent && a->basis == b->basis && a->waits == b->waits;
+}
+
+static struct visit_share part(const struct visit_given *g, uint32_t of) {
+    struct visit_share s = g->share;
+    s.sets &= of;
+    return s;
+}
+
+static struct tally *tally_of(struct queue_tallies *t, const struct visit_given *g) {
+    struct queue_kept *kept = &t->kept[g->queue - 1];
+    return g->basis & VISIT_FROM_ROWS ? &kept->guessed : &kept->told;
+}
+
+static void put_in(struct queue_tallies *t, const struct visit_given *g) {
+    struct visit_share of_queue = part(g, VISITS_BY_QUEUE), of_agent = part(g, VISITS_BY_AGENT);
+    if (g->agent) tally_put(&t->agents[g->agent - 1].counted, &of_agent);
+    if (!g->queue) return;
+    tally_put(tally_of(t, g), &of_queue);
+    for (int i = 0; i < 3; i++)
+        t->kept[g->queue - 1].of[i] += g->basis >> i & 1;
+}
+
+static void take_out(struct queue_tallies *t, const struct visit_given *g,
+                     const struct visit_given *fresh) {
+    if (g->agent) {
+        struct visit_share old = part(g, VISITS_BY_AGENT), instead = part(fresh, VISITS_BY_AGENT);
+        struct agent_tally *a = &t->agents[g->agent - 1];
+        a->stale |= tally_take(&a->counted, &old, fresh->agent == g->agent ? &instead : NULL);
+    }
+    if (!g->queue) return;
+    struct visit_share old = part(g, VISITS_BY_QUEUE), instead = part(fresh, VISITS_BY_QUEUE);
+    struct queue_kept *kept = &t->kept[g->queue - 1];
+    kept->stale |= tally_take(tally_of(t, g), &old, fresh->queue == g->queue ? &instead : NULL);
+    for (int i = 0; i < 3; i++)
+        kept->of[i] -= g->basis >> i & 1;
+}
+
+// The newest visit says how they are called.
+static void name_agent(struct queue_tallies *t, uint32_t agent, uint32_t number,
+                       const struct visit *v) {
+    struct agent_tally *a = &t->agents[agent - 1];
+    if (!v->agent || number + 1 < a->named_by) return;
+    a->name = v->agent;
+    a->named_by = number + 1;
+}
+
+// What is zeroed by the system costs nothing until it is written.
+static void *grown(void *array, uint32_t *count, uint32_t need, size_t size) {
+    if (need <= *count) return array;
+    uint32_t room = need + need / 4;
+    if (!array) {
+        *count = room;
+        return mem_zero(room, size);
+    }
+    array = mem_resize(array, room, size);
+    memset((char *)array + *count * size, 0, (room - *count) * size);
+    *count = room;
+    return array;
+}
+
+static void exchange_rings(struct queue_tallies *t, const struct ledger *l, uint32_t number,
+                           const struct visit *v, bool count) {
+    uint32_t n = LOOKUP_NONE;
+    while ((n = ledger_ring_of(l, number, n)) != LOOKUP_NONE) {
+        struct ring_given old = t->rung[n], fresh = {0};
+        struct visit_ring ring;
+        ledger_ring_get(l, n, &ring);
+        if (count) {
+            uint32_t interface = visit_ring_interface(l, v, &ring);
+            const struct agent_tally *a = agent_of(t, v->server, v->queue, ring.agent, interface);
+            fresh = (struct ring_given){(uint32_t)(a - t->agents) + 1, ring.count};
+        }
+        if (fresh.agent == old.agent && fresh.count == old.count) continue;
+        if (fresh.agent)
+            amount_put(&t->agents[fresh.agent - 1].counted.amounts[AMOUNT_RINGS], fresh.count);
+        if (old.agent &&
+            amount_take(&t->agents[old.agent - 1].counted.amounts[AMOUNT_RINGS], old.count))
+            t->agents[old.agent - 1].stale |= fresh.agent != old.agent || fresh.count < old.count;
+        t->rung[n] = fresh;
+    }
+}
+
+void queue_tallies_ask(struct queue_tallies *t, const struct ledger *l,
+                       const struct queue_terms *terms, uint32_t number) {
+    struct visit v;
+    t->given = grown(t->given, &t->given_count, ledger_count(l), sizeof *t->given);
+    t->rung = grown(t->rung, &t->rung_count, ledger_ring_count(l), sizeof *t->rung);
+    ledger_visit(l, number, &v);
+    struct visit_given fresh = give(t, l, terms, number, &v), old = t->given[number];
+    bool joined = v.join_us >= t->from_us && v.join_us < t->to_us;
+    bool wanted = fresh.waits || fresh.share.sets;
+    exchange_rings(t, l, number, &v, joined && wanted);
+    if (fresh.agent) name_agent(t, fresh.agent, number, &v);
+    if (same(&fresh, &old)) return;
+    put_in(t, &fresh);
+    take_out(t, &old, &fresh);
+    if (old.agent && old.agent != fresh.agent && t->agents[old.agent - 1].named_by == number + 1)
+        t->agents[old.agent - 1].stale = true;
+    fresh.listed = old.listed || fresh.waits;
+    t->given[number] = fresh;
+    if (old.listed || !fresh.waits) return;
+    if (t->waiting_count == t->waiting_capacity) {
+        t->waiting_capacity = t->waiting_capacity ? t->waiting_capacity * 2 : 16;
+        t->waiting = mem_resize(t->waiting, t->waiting_capacity, sizeof *t->waiting);
+    }
+    t->waiting[t->waiting_count++] = number;
+}
+
+bool visit_still_waits(struct queue_tallies *t, uint32_t number) {
+    struct visit_given *g = &t->given[number];
+    return g->listed = g->waits;
+}
+
+static bool forget_most(struct tally *t) {
+    for (int a = 0; a < VISIT_AMOUNTS; a++)
+        t->amounts[a].max = 0;
+    return true;
+}
+
+void find_most(struct queue_tallies *t, const struct ledger *l) {
+    bool any = false;
+    for (size_t i = 0; i < t->queue_count; i++)
+        if (t->kept[i].stale)
+            any = forget_most(&t->kept[i].told) && forget_most(&t->kept[i].guessed);
+    for (size_t i = 0; i < t->agent_count; i++)
+        if (t->agents[i].stale) any = forget_most(&t->agents[i].counted), t->agents[i].named_by = 0;
+    if (!any) return;
+    for (uint32_t n = 0; n < t->given_count; n++) {
+        const struct visit_given *g = &t->given[n];
+        struct visit_share of_queue = part(g, VISITS_BY_QUEUE), of_agent = part(g, VISITS_BY_AGENT);
+        struct visit v;
+        if (g->queue && t->kept[g->queue - 1].stale) tally_raise(tally_of(t, g), &of_queue);
+        if (!g->agent || !t->agents[g->agent - 1].stale) continue;
+        tally_raise(&t->agents[g->agent - 1].counted, &of_agent);
+        ledger_visit(l, n, &v);
+        name_agent(t, g->agent, n, &v);
+    }
+    for (uint32_t n = 0; n < t->rung_count; n++) {
+        const struct ring_given *g = &t->rung[n];
+        if (g->agent && t->agents[g->agent - 1].stale)
+            amount_raise(&t->agents[g->agent - 1].counted.amounts[AMOUNT_RINGS], g->count);
+    }
+    for (size_t i = 0; i < t->queue_count; i++)
+        t->kept[i].stale = false;
+    for (size_t i = 0; i < t->agent_count; i++)
+        t->agents[i].stale = false;
+}

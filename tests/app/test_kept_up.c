@@ -1,0 +1,80 @@
+// Figures that were kept up while a day was told, with a filter that asks the calls of visits, are
+// those of a set that begins when all is in.
+#include "told.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TOLD_AT_ONCE 3   // items between two folds
+#define COMPARED     200 // folds between two comparisons
+
+static const struct agent *same_person(const struct agents *a, const struct agent *who) {
+    for (size_t i = 0; i < a->count; i++)
+        if (a->list[i].server == who->server && span_same(a->list[i].name, who->name) &&
+            span_same(a->list[i].agent, who->agent))
+            return &a->list[i];
+    return NULL;
+}
+
+static void expect_same(const struct counting *kept, const struct counting *fresh,
+                        const char *filter, size_t told) {
+    for (size_t i = 0; i < fresh->queues.queue_count; i++) {
+        const struct queue_tally *a = &fresh->queues.queues[i];
+        const struct queue_tally *b = queue_tallies_find(&kept->queues, a->server, a->queue);
+        cr_assert_not_null(b);
+        cr_assert(a->basis == b->basis && !memcmp(&a->counted, &b->counted, sizeof a->counted) &&
+                      !memcmp(a->members, b->members, sizeof a->members),
+                  "%s, %zu told, queue %zu", filter, told, i);
+    }
+    cr_assert_eq(kept->agents.count, fresh->agents.count, "%s, %zu told", filter, told);
+    for (size_t i = 0; i < fresh->agents.count; i++) {
+        const struct agent *a = &fresh->agents.list[i], *b = same_person(&kept->agents, a);
+        cr_assert_not_null(b, "%s, %zu told, agent %zu", filter, told, i);
+        cr_assert(!memcmp(&a->sum.counted, &b->sum.counted, sizeof a->sum.counted),
+                  "%s, %zu told, agent %zu", filter, told, i);
+    }
+}
+
+static void set_filter(struct figures *f, const char *filter) {
+    struct filter_error error;
+    cr_assert_eq(figures_set_filter(f, filter, &error), 0);
+}
+
+static void compare(struct told_run *r, const char *filter, size_t told) {
+    struct figures fresh;
+    figures_init(&fresh, &r->setup, &r->door, LATER);
+    set_filter(&fresh, filter);
+    while (!figures_run(&fresh, LATER * S, SIZE_MAX)) {
+    }
+    expect_same(&r->figures.shown, &fresh.shown, filter, told);
+    figures_finish(&fresh);
+}
+
+static uint64_t offered(const struct told_run *r) {
+    return tally_count(&r->figures.shown.queues.rows.total.tally.counted, VISITS_OFFERED);
+}
+
+Test(kept_up, figures_of_visits_follow_what_their_calls_become) {
+    static const char *const filters[] = {"", "direction:inbound", "channel:*trunk*", "agent:1001",
+                                          "-dst:5001 wait>3"};
+    struct told_list l = {0};
+    told_load(&l, "callcentre", false);
+    for (size_t n = 0; n < sizeof filters / sizeof *filters; n++) {
+        struct told_run r;
+        uint64_t compared = 0;
+        told_open(&r);
+        set_filter(&r.figures, filters[n]);
+        for (size_t i = 0; i < l.count; i++) {
+            told_tell(&r, &l.items[i]);
+            if (i % TOLD_AT_ONCE) continue;
+            told_fold(&r);
+            if (i % (TOLD_AT_ONCE * COMPARED)) continue;
+            compare(&r, filters[n], i);
+            compared += offered(&r);
+        }
+        cr_expect_gt(compared, 100, "%s", filters[n]);
+        told_close(&r);
+    }
+    told_list_finish(&l);
+}
