@@ -1,7 +1,38 @@
-// What comes in: rows, visits, channel events. Each is kept in short form under the node of its
-// Linkedid, or of its UniqueID where it has none, and moves when it is posted again under another.
-// What a channel did is kept as extremes (first, last, earliest), so that order and repetition of
-// its events make no difference.
+// The stitch: what makes calls of rows, visits and channels. What to know before reading the rest:
+//
+// A caller's journey leaves many traces: a row of the Cdr log for each leg, a visit in each queue,
+// a channel for each phone that rang. None of them is the call, and any of them may be missing,
+// come late, or come again. What they share is an id: the Linkedid of the channel that began it,
+// or, of rows without one, the UniqueID of their own channel. So the stitch keeps each trace in
+// short form under a node, one node an id, and says of nodes which are one call. Nothing else is
+// kept of a call; what became of it is found out from its traces when somebody asks.
+//
+// Which nodes are one call (stitch_join.c). Some are, whatever happens: the two halves of a Local
+// channel while both lasted, a call that was picked up or parked, a caller who takes the place of a
+// consultation in a queue. That relation only grows (union-find), so the order in which it was
+// learnt cannot show. Others go by what a channel said last: its Linkedid changes when calls are
+// merged, and the latest counts. A node belongs to the call of the Linkedid that its channel had
+// last, as a guest.
+//
+// What a channel did is kept as extremes: when it was first seen, when it was up first, when it was
+// hung up. Events told twice, or in another order, change no extreme. Gaps and restarts are moments
+// of a server (stitch_cut()), not marks on its channels: what was seen last before them is in doubt
+// or over, and a later event takes that back by itself.
+//
+// What became of the call (stitch_call.c) is found from its parts in two passes, and kept until a
+// part changes (stitch_roll.c). A call has a handful of parts, so finding it anew is cheaper than
+// keeping it up. stitch_caller.c says who called whom, stitch_endpoints.c which channels are the
+// outside, stitch_steps.c tells the story for the details.
+//
+// The roll numbers the calls, as they were first seen, and a journal says which of them changed.
+// When two calls turn out to be one, one number becomes a hole, and both are in the journal. The
+// folds and lists follow it, and so never look at a call that did not change.
+//
+// Letting go (stitch_forget.c) makes a new stitch of what stays. Numbers change then, and so does
+// the generation: who holds numbers begins anew.
+//
+// This file takes in what comes: rows, visits and channel events. Each moves when it is posted
+// again under another id.
 #include "stitch_parts.h"
 
 #include "base/hash.h"
