@@ -55,9 +55,9 @@ static bool is_inside(struct span context) {
 // may be sent where those from outside come in.
 void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context) {
     uint32_t from = r->from_half ? NOTHING : r->from, to = r->to_half ? NOTHING : r->to;
-    if (r->of_queue || direction_is_outside(context)) learn(s, from, ENDPOINT_CAME_IN);
+    if (r->queue || direction_is_outside(context)) learn(s, from, ENDPOINT_CAME_IN);
     if (is_inside(context)) learn(s, from, ENDPOINT_INSIDE);
-    if (r->of_queue) learn(s, to, ENDPOINT_INSIDE);
+    if (r->queue) learn(s, to, ENDPOINT_INSIDE);
     learn(s, from, ENDPOINT_SEEN);
     learn(s, to, ENDPOINT_SEEN);
 }
