@@ -48,10 +48,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .cannot_tell = server_cannot_tell(v),
                                      .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US
                                                                       : CDR_NO_TIME,
-                                     .cdr_events = v->cdr_events,
-                                     .queue_events = v->queue_events,
-                                     .channel_events = v->channel_events,
-                                     .linked_id = v->linked_id};
+                                     .events = v->events};
     }
     struct snapshot s = {.generated_s = now_s,
                          .window = figures->shown.window,
