@@ -133,8 +133,8 @@ static void read_clock(struct origin *o, const struct ami_value *v) {
         advance(o, v->channel.exact_time ? v->channel.at_us : epoch_us(v->channel.unique_id));
     } else if (v->kind == AMI_VALUE_QUEUE) {
         advance(o, v->queue.exact_time ? v->queue.at_us : epoch_us(v->queue.unique_id));
-        if (v->queue.last_call_s > 0) advance(o, v->queue.last_call_s * 1000000);
-        if (v->queue.last_pause_s > 0) advance(o, v->queue.last_pause_s * 1000000);
+        if (v->queue.member.last_call_s > 0) advance(o, v->queue.member.last_call_s * 1000000);
+        if (v->queue.member.last_pause_s > 0) advance(o, v->queue.member.last_pause_s * 1000000);
     }
 }
 

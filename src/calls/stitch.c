@@ -252,8 +252,8 @@ static void take_fact(struct stitch *s, uint32_t node, const struct channel_even
     if (e->kind == CHANNEL_NEW) {
         earliest(&c->new_us, e->at_us);
         c->incoming = e->state != STATE_DOWN;
-        c->context = put(s, e->context);
-        c->exten = put(s, e->exten);
+        c->context = put(s, e->place.context);
+        c->exten = put(s, e->place.exten);
     }
     if (e->kind == CHANNEL_NEW || (first && c->new_us == NEVER)) {
         c->name = put(s, e->channel);
@@ -284,7 +284,8 @@ void stitch_channel(struct stitch *s, const struct channel_event *e) {
         keep_step(s, node, e->at_us, CALL_STEP_UNHOLD, SPAN_NONE);
         break;
     case CHANNEL_BLIND_TRANSFER:
-        keep_step(s, other == NOTHING ? node : other, e->at_us, CALL_STEP_BLIND_TRANSFER, e->exten);
+        keep_step(s, other == NOTHING ? node : other, e->at_us, CALL_STEP_BLIND_TRANSFER,
+                  e->place.exten);
         break;
     case CHANNEL_ATTENDED_TRANSFER: {
         if (other == NOTHING) break;

@@ -85,6 +85,6 @@ void stitch_learn_queue(struct stitch *s, const struct queue_event *e) {
     if (s->rules) return;
     if (e->kind == QUEUE_JOIN || e->kind == QUEUE_WAITING)
         learn(s, stitch_endpoint(s, e->server, e->channel), ENDPOINT_CAME_IN);
-    learn_member(s, e->server, e->interface);
-    learn_member(s, e->server, e->state_interface);
+    learn_member(s, e->server, e->member.interface);
+    learn_member(s, e->server, e->member.state_interface);
 }
