@@ -67,7 +67,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .ledger = &door->book.ledger,
                          .policies = &figures->policies,
                          .formula = setup_formula(setup->conf),
-                         .short_out = !setup->conf->short_abandon_in_rates,
+                         .short_out = !conf_value(setup->conf, CONF_SHORT_ABANDON_IN_RATES),
                          .store = door->store};
     struct buf out = {0};
     if (setup->args->format == ARGS_TEXT)
