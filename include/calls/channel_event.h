@@ -3,7 +3,7 @@
 #ifndef CDRTOP_CALLS_CHANNEL_EVENT_H
 #define CDRTOP_CALLS_CHANNEL_EVENT_H
 
-#include "base/text.h"
+#include "queue/event.h"
 
 enum channel_event_kind {
     CHANNEL_NEW,               // Newchannel
@@ -27,9 +27,9 @@ struct channel_event {
     struct span channel, unique_id, linked_id;
     struct span other_channel, other_unique_id, other_linked_id;
     struct span target_unique_id; // AttendedTransfer: whom the consultation had reached
-    struct span caller_number, caller_name, connected_number, connected_name;
-    struct span context, exten;
-    int64_t priority, state, cause;                // INT64_MIN where the event has none
+    struct span caller_number, caller_name;
+    struct dialplan_place place;
+    int64_t state, cause; // INT64_MIN where the event has none, and so is the place's priority
     struct span destination_type, destination_app; // AttendedTransfer: DestType, DestApp
 };
 

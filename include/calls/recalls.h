@@ -57,6 +57,29 @@ struct recall_terms {
 struct recalls_entry; // private: what a call says of a caller
 struct recalls_caller;
 
+struct recalls_entries {
+    struct recalls_entry *at; // owned
+    uint32_t count, room, free;
+};
+
+struct recalls_marked {
+    uint32_t *callers; // owned
+    uint32_t count, room;
+};
+
+struct recalls_batch { // callers whose lines are read off, put in order and merged with the others
+    struct recalls_marked of;
+    uint32_t done; // of them
+    int phase;
+    struct recall *fresh; // owned: their lines
+    uint64_t *order;      // owned: of those
+    uint32_t fresh_count;
+    struct sort64 sort;            // that puts `order` in order
+    struct recall *merged;         // owned: the list that it becomes
+    uint32_t left, right;          // next of the list, next of the fresh ones
+    uint32_t count, open, reached; // of merged
+};
+
 struct recalls {
     struct recall *list; // owned; open ones first, of each the one lost last first
     uint32_t count, open, reached;
@@ -66,19 +89,13 @@ struct recalls {
     struct recall_numbers own; // where none are borrowed
     struct recalls_caller *callers;
     uint32_t caller_room, capacity;
-    struct recalls_entry *entries;
-    uint32_t entry_count, entry_room, free_entry;
+    struct recalls_entries entries;
     uint32_t *of_call; // by call number, its entry; 0 none
     uint32_t of_call_count;
-    uint32_t *dirty, *batch; // owned: callers to look at again, and those that are under way
-    uint32_t dirty_count, dirty_room, batch_count, batch_room;
-    struct recall *fresh, *merged; // owned: the batch's lines; the list that it becomes
-    uint64_t *order;               // owned: of fresh lines
-    struct sort64 sort;            // that puts it in order
-    size_t touched;                // so many bytes of the callers have their pages
-    uint32_t fresh_count, done, left, right, merged_count, merged_open, merged_reached;
-    int phase;
-    uint32_t generation; // of the stitch
+    struct recalls_marked dirty; // callers to look at again
+    struct recalls_batch batch;  // those that are under way
+    size_t touched;              // so many bytes of the callers have their pages
+    uint32_t generation;         // of the stitch
     struct journal_reader reader;
     bool started;
 };

@@ -42,23 +42,7 @@ struct conf {   // strings live as long as it does
     size_t server_count;
     struct conf_queue *queues;
     size_t queue_count;
-    int64_t day_start_s;  // after midnight
-    const char *timezone; // "" is the machine's
-    int64_t max_records;
-    int64_t threshold_s; // -1: the queue's own servicelevel, else 20
-    int64_t target;      // percent
-    const char *formula;
-    const char *compare; // off, yesterday, week
-    int64_t short_abandon_s;
-    bool short_abandon_in_rates;
-    const char *theme;
-    bool ascii, bell;
-    int64_t kiosk_s, mask_digits, wall_rotate_s; // -1: off
-    int64_t dim;                                 // from * 86400 + to, seconds of the day; -1: off
-    const char *export_dir;
-    int64_t match_digits; // of recalls
-
-    struct conf_entry *entries; // owned: all values, also those above; defaults are there too
+    struct conf_entry *entries; // owned: all values, defaults are there too
     size_t entry_count, entry_capacity;
     bool others_can_read; // the file it came from
 };
@@ -84,8 +68,11 @@ int conf_read(const char *path, struct conf_report *report, struct conf *ret_con
 // What is set to something else than its default and does nothing in this version, a line each
 // ("FILE:7: alerts: not in this version yet"), what stands together once.
 void conf_later(const struct conf *c, const char *name, struct buf *out);
-// The value of an option that stands once, e.g. CONF_LANGUAGE; "" where it has none.
+// The value of an option that stands once, e.g. CONF_THEME; "" where it has none.
 const char *conf_text(const struct conf *c, int option);
+// The same of a number, of seconds or of yes and no (1, 0); -1: none, or a word stands in its place
+// (off, pbx). A time of day is seconds after midnight, hours are from * 86400 + to.
+int64_t conf_value(const struct conf *c, int option);
 // The next entry of an option from *at on; NULL when there is none. Begin with *at = 0.
 const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at);
 

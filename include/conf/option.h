@@ -1,6 +1,6 @@
 // Every key that a configuration may hold: one row each, in the order they are printed. Adding a
-// key is adding a row here, a line to config.example.yaml, and, where the program uses it, a row to
-// the places table in conf.c.
+// key is adding a row here and a line to config.example.yaml, and where it is one of each server or
+// queue a row to the places table in conf.c.
 #ifndef CDRTOP_CONF_OPTION_H
 #define CDRTOP_CONF_OPTION_H
 

@@ -30,6 +30,23 @@ struct server_gap {         // nothing was heard of a server, and what happened 
     char reason[64];
 };
 
+struct server_gaps {
+    struct server_gap list[SERVER_GAPS_MAX]; // in their order; the oldest go first
+    size_t count;
+    int64_t told_us;     // the book was told of gaps up to then
+    int64_t given_up_us; // and gave up what they left in doubt, up to then
+};
+
+struct server_events { // what of it has been heard
+    bool cdr, queue, channel;
+    bool linked_id; // a row had one
+    uint64_t count; // of rows and queue events
+};
+
+struct server_told { // what a file tells of: its oldest and newest line; 0 none was read
+    int64_t from_us, until_us;
+};
+
 struct server {
     char name[SERVER_NAME_MAX]; // as shown: cleaned
     char raw[SERVER_NAME_MAX];  // as amiws sends it
@@ -38,27 +55,26 @@ struct server {
     int link;                   // index of its link, -1 for files
     const struct zone *zone;    // of the table
     int64_t last_event_us;      // 0: none yet
-    bool cdr_events, queue_events, channel_events, linked_id;
-    bool too_old;   // its AMI: of queues and channels nothing of it is believed
-    uint64_t heard; // rows and queue events
+    struct server_events events;
+    bool too_old; // its AMI: of queues and channels nothing of it is believed
     // By how much the rows' StartTime is off the epochs of their channels, in whole quarter hours,
     // and how many rows in a row said so: from SERVER_ZONE_VOTES on the zone is taken to be wrong.
-    int32_t zone_off_s;
-    uint32_t zone_votes;
+    struct {
+        int32_t s;
+        uint32_t votes;
+    } zone_off;
     struct heartbeat heartbeat; // of one behind a link
     bool listed;                // a whole QueueStatus list of it came since it was last asked for
-    int64_t logged_from_us;     // the oldest line of its queue_log, and the newest; 0 none was read
-    int64_t logged_until_us;
-    int64_t rows_from_us, rows_until_us; // the same of its Master.csv
-    bool logged_in;        // amiws has just logged in to it: its state is to be asked for
-    int64_t heard_from_us; // the first frame; 0 none
-    int64_t logged_from_s; // the oldest that a file of it tells of; 0 none
-    int64_t seen_us;       // the last sign of life: a refused or accepted login is none
-    struct server_gap gaps[SERVER_GAPS_MAX]; // in their order; the oldest go first
-    size_t gap_count;
-    int64_t gap_told_us;         // the book was told of gaps up to then
-    int64_t told_us, told_at_us; // what time its newest queue event said, and when that came
-    int64_t given_up_us;         // and gave up what they left in doubt, up to then
+    struct server_told logged;  // by its queue_log
+    struct server_told rows;    // by its Master.csv
+    bool logged_in;             // amiws has just logged in to it: its state is to be asked for
+    int64_t heard_from_us;      // the first frame; 0 none
+    int64_t logged_from_s;      // the oldest that a file of it tells of; 0 none
+    int64_t seen_us;            // the last sign of life: a refused or accepted login is none
+    struct server_gaps gaps;
+    struct {
+        int64_t us, at_us; // what time its newest queue event said, and when that came
+    } clock;
 };
 
 struct servers {

@@ -26,6 +26,22 @@ enum queue_event_kind {
 
 #define QUEUE_NO_NUMBER INT64_MIN // a number that the event did not carry
 
+struct dialplan_place { // where a channel stands
+    struct span context, exten;
+    int64_t priority;
+};
+
+struct member_told {
+    struct span interface, state_interface, name;
+    struct span unique_id; // DestUniqueid: of their channel
+    int64_t status, penalty;
+    int64_t last_call_s, last_pause_s, login_s; // epochs in seconds
+    int64_t wrapup_s;
+    bool in_call, paused;
+    bool dynamic;             // added while Asterisk ran: login_s is their login
+    struct span pause_reason; // empty unless paused: an unpause has a reason of its own, not kept
+};
+
 struct queue_event {
     enum queue_event_kind kind;
     uint16_t server;
@@ -34,24 +50,24 @@ struct queue_event {
     bool listed;     // an item that answered an action, not something that happened now
     struct span queue, unique_id, linked_id, channel;
     struct span caller_number, caller_name; // "<unknown>" is empty
-    struct span context, exten;             // where the caller stands in the dialplan
-    int64_t priority;
-    struct span interface, state_interface, member_name; // a member
-    struct span agent_unique_id;                         // DestUniqueid
-    int64_t position, hold_s, talk_s, ring_ms, wait_s;
-    struct span reason;    // AgentComplete: caller, agent, transfer
-    struct span action_id; // of a list
-    bool paused, in_call;
-    bool dynamic;             // the member was added while Asterisk ran: login_s is their login
-    struct span pause_reason; // empty unless paused: an unpause has a reason of its own, not kept
-    int64_t caller_priority;  // QUEUE_WAITING: the caller's in the queue
-    int64_t status, penalty, last_call_s, last_pause_s, login_s, wrapup_s; // epochs in seconds
-    int64_t service_level_s, completed, abandoned;                         // QUEUE_PARAMS
+    int64_t caller_priority;                // QUEUE_WAITING: in the queue
+    struct dialplan_place place;            // of the caller
+    struct member_told member;
+    int64_t position;
+    int64_t hold_s, talk_s;  // how long the caller had waited by then, and talked
+    int64_t service_level_s; // QUEUE_PARAMS
+    struct span reason;      // AgentComplete: caller, agent, transfer
+    struct span action_id;   // of a list
 };
 
 // A field that is a moment: where there is none it is 0, and nonsense is possible.
 static inline bool queue_is_epoch(int64_t s) {
     return s > 0 && s < 100000000000;
+}
+
+// The interface that the event names, one way or the other.
+static inline struct span member_told_interface(const struct member_told *told) {
+    return told->interface.len ? told->interface : told->state_interface;
 }
 
 #endif

@@ -28,8 +28,7 @@ struct queue_channel {
     uint16_t server;
     int64_t at_us;
     struct span channel, unique_id, other_unique_id;
-    struct span context, exten;
-    int64_t priority;
+    struct dialplan_place place;
 };
 
 enum ledger_source { LEDGER_EVENT, LEDGER_CHANNEL, LEDGER_STEP };

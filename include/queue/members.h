@@ -31,26 +31,31 @@ struct pause_track {          // one source's pauses of one member, by time
     uint32_t count, capacity;
 };
 
+struct member_pause {
+    bool paused;
+    uint32_t reason;
+    int64_t since_s;  // LastPause
+    int64_t ended_us; // the newest pause did
+    int64_t free_s;   // newest event that says they are not paused
+    struct pause_track from_event, from_log;
+};
+
 struct member {
     uint16_t server;
     uint32_t queue;
     uint32_t interface; // a member name where only queue_log is known (then !from_events)
     uint32_t state_interface, name;
     uint32_t phone; // its name in channels, 0 none
-    bool from_events, present, paused, in_call;
-    int8_t status; // Asterisk's device state, 0..8
-    uint32_t pause_reason;
-    int64_t at_us;          // newest event
-    int64_t changed_us;     // Status, InCall or presence are so since
-    int64_t unpaused_us;    // the newest pause ended
-    int64_t free_s;         // newest event that says they are not paused
-    int64_t paused_since_s; // LastPause
+    bool from_events, present, in_call;
+    int8_t status;      // Asterisk's device state, 0..8
+    int64_t at_us;      // newest event
+    int64_t changed_us; // Status, InCall or presence are so since
+    struct member_pause pause;
     int64_t last_call_s, login_s;
-    int64_t last_call_told_s; // as the PBX's clock has it
-    int64_t wrapup_s;         // their own, 0 none is known
-    int64_t penalty;          // -1 not known
-    int64_t listed_us;        // newest list that named it
-    struct pause_track from_event, from_log;
+    int64_t last_call_told_s;  // as the PBX's clock has it
+    int64_t wrapup_s;          // their own, 0 none is known
+    int64_t penalty;           // -1 not known
+    int64_t listed_us;         // newest list that named it
     struct pause_track logins; // from both; of a member that was added or removed
 };
 

@@ -8,12 +8,10 @@
 #define CHANNEL_SLOTS(p)                                                                           \
     SLOT(p "Channel", channel, SLOT_TEXT), SLOT(p "ChannelState", state, SLOT_NUMBER),             \
         SLOT(p "CallerIDNum", caller_number, SLOT_CALLER),                                         \
-        SLOT(p "CallerIDName", caller_name, SLOT_NAME),                                            \
-        SLOT(p "ConnectedLineNum", connected_number, SLOT_CALLER),                                 \
-        SLOT(p "ConnectedLineName", connected_name, SLOT_NAME)
+        SLOT(p "CallerIDName", caller_name, SLOT_NAME)
 #define PLACE_SLOTS(p)                                                                             \
-    SLOT(p "Context", context, SLOT_TEXT), SLOT(p "Exten", exten, SLOT_TEXT),                      \
-        SLOT(p "Priority", priority, SLOT_NUMBER)
+    SLOT(p "Context", place.context, SLOT_TEXT), SLOT(p "Exten", place.exten, SLOT_TEXT),          \
+        SLOT(p "Priority", place.priority, SLOT_NUMBER)
 #define ID_SLOTS(p)                                                                                \
     SLOT(p "Uniqueid", unique_id, SLOT_TEXT), SLOT(p "Linkedid", linked_id, SLOT_TEXT)
 #define OTHER_SLOTS(p)                                                                             \
@@ -24,12 +22,12 @@ static const struct ami_slot plain[] = {CHANNEL_SLOTS(""), PLACE_SLOTS(""), ID_S
                                         SLOT("Cause", cause, SLOT_NUMBER)};
 static const struct ami_slot local_bridge[] = {CHANNEL_SLOTS("LocalOne"), ID_SLOTS("LocalOne"),
                                                OTHER_SLOTS("LocalTwo"),
-                                               SLOT("Context", context, SLOT_TEXT),
-                                               SLOT("Exten", exten, SLOT_TEXT)};
+                                               SLOT("Context", place.context, SLOT_TEXT),
+                                               SLOT("Exten", place.exten, SLOT_TEXT)};
 static const struct ami_slot blind[] = {CHANNEL_SLOTS("Transferer"), ID_SLOTS("Transferer"),
                                         OTHER_SLOTS("Transferee"),
-                                        SLOT("Context", context, SLOT_TEXT),
-                                        SLOT("Extension", exten, SLOT_TEXT)};
+                                        SLOT("Context", place.context, SLOT_TEXT),
+                                        SLOT("Extension", place.exten, SLOT_TEXT)};
 static const struct ami_slot attended[] = {CHANNEL_SLOTS("SecondTransferer"),
                                            PLACE_SLOTS("SecondTransferer"),
                                            ID_SLOTS("SecondTransferer"),
@@ -44,7 +42,7 @@ enum ami_value_kind ami_decode_channel(struct ami_texts *t, const struct ami_con
     struct channel_event *e = ret_event;
     *e = (struct channel_event){.kind = (enum channel_event_kind)kind,
                                 .server = c->server,
-                                .priority = INT64_MIN,
+                                .place.priority = INT64_MIN,
                                 .state = INT64_MIN,
                                 .cause = INT64_MIN};
     e->exact_time = ami_when(t->frame, c, &e->at_us);

@@ -22,45 +22,50 @@ static const struct ami_slot slots[] = {
     SLOT("CallerIDNum", caller_number, SLOT_CALLER, 0),
     SLOT("CallerIDName", caller_name, SLOT_NAME, ~BIT(QUEUE_WAITING)),
     SLOT("CallerIDName", caller_name, SLOT_CALLER, BIT(QUEUE_WAITING)), // a list: as it is
-    SLOT("Context", context, SLOT_TEXT, 0),
-    SLOT("Exten", exten, SLOT_TEXT, 0),
-    SLOT("Priority", priority, SLOT_NUMBER, CALLER_KINDS & ~BIT(QUEUE_WAITING)),
+    SLOT("Context", place.context, SLOT_TEXT, 0),
+    SLOT("Exten", place.exten, SLOT_TEXT, 0),
+    SLOT("Priority", place.priority, SLOT_NUMBER, CALLER_KINDS & ~BIT(QUEUE_WAITING)),
     SLOT("Priority", caller_priority, SLOT_NUMBER, BIT(QUEUE_WAITING)),
     SLOT("Uniqueid", unique_id, SLOT_TEXT, 0),
     SLOT("Linkedid", linked_id, SLOT_TEXT, 0),
-    SLOT("DestUniqueid", agent_unique_id, SLOT_TEXT, 0),
+    SLOT("DestUniqueid", member.unique_id, SLOT_TEXT, 0),
     SLOT("Queue", queue, SLOT_TEXT, 0),
     SLOT("Position", position, SLOT_NUMBER, 0),
-    SLOT("MemberName", member_name, SLOT_TEXT, 0),
-    SLOT("Name", member_name, SLOT_TEXT, BIT(QUEUE_MEMBER)),
-    SLOT("Interface", interface, SLOT_TEXT, 0),
-    SLOT("Location", interface, SLOT_TEXT, BIT(QUEUE_MEMBER)),
-    SLOT("StateInterface", state_interface, SLOT_TEXT, 0),
+    SLOT("MemberName", member.name, SLOT_TEXT, 0),
+    SLOT("Name", member.name, SLOT_TEXT, BIT(QUEUE_MEMBER)),
+    SLOT("Interface", member.interface, SLOT_TEXT, 0),
+    SLOT("Location", member.interface, SLOT_TEXT, BIT(QUEUE_MEMBER)),
+    SLOT("StateInterface", member.state_interface, SLOT_TEXT, 0),
     SLOT("HoldTime", hold_s, SLOT_NUMBER, CALLER_KINDS),
     SLOT("TalkTime", talk_s, SLOT_NUMBER, CALLER_KINDS),
-    SLOT("RingTime", ring_ms, SLOT_NUMBER, CALLER_KINDS),
     SLOT("Reason", reason, SLOT_TEXT, 0),
-    SLOT("Penalty", penalty, SLOT_NUMBER, MEMBER_KINDS),
-    SLOT("LastCall", last_call_s, SLOT_NUMBER, MEMBER_KINDS),
-    SLOT("LastPause", last_pause_s, SLOT_NUMBER, MEMBER_KINDS),
-    SLOT("LoginTime", login_s, SLOT_NUMBER, MEMBER_KINDS),
-    SLOT("InCall", in_call, SLOT_FLAG, MEMBER_KINDS),
-    SLOT("Status", status, SLOT_NUMBER, MEMBER_KINDS),
-    SLOT("Paused", paused, SLOT_FLAG, MEMBER_KINDS),
-    SLOT("PausedReason", pause_reason, SLOT_TEXT, MEMBER_KINDS),
-    SLOT("Wrapuptime", wrapup_s, SLOT_NUMBER, MEMBER_KINDS),
-    SLOT("Wait", wait_s, SLOT_NUMBER, BIT(QUEUE_WAITING)),
-    SLOT("Completed", completed, SLOT_NUMBER, BIT(QUEUE_PARAMS)),
-    SLOT("Abandoned", abandoned, SLOT_NUMBER, BIT(QUEUE_PARAMS)),
+    SLOT("Penalty", member.penalty, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("LastCall", member.last_call_s, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("LastPause", member.last_pause_s, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("LoginTime", member.login_s, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("InCall", member.in_call, SLOT_FLAG, MEMBER_KINDS),
+    SLOT("Status", member.status, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("Paused", member.paused, SLOT_FLAG, MEMBER_KINDS),
+    SLOT("PausedReason", member.pause_reason, SLOT_TEXT, MEMBER_KINDS),
+    SLOT("Wrapuptime", member.wrapup_s, SLOT_NUMBER, MEMBER_KINDS),
+    SLOT("Wait", hold_s, SLOT_NUMBER, BIT(QUEUE_WAITING)),
     SLOT("ServiceLevel", service_level_s, SLOT_NUMBER, BIT(QUEUE_PARAMS)),
     SLOT("ActionID", action_id, SLOT_TEXT, 0),
 };
 
 static const size_t numbers[] = {
-    AT(priority),    AT(position),        AT(hold_s),    AT(talk_s),
-    AT(ring_ms),     AT(wait_s),          AT(status),    AT(penalty),
-    AT(last_call_s), AT(last_pause_s),    AT(login_s),   AT(wrapup_s),
-    AT(completed),   AT(service_level_s), AT(abandoned), AT(caller_priority),
+    AT(caller_priority),
+    AT(place.priority),
+    AT(position),
+    AT(hold_s),
+    AT(talk_s),
+    AT(service_level_s),
+    AT(member.status),
+    AT(member.penalty),
+    AT(member.last_call_s),
+    AT(member.last_pause_s),
+    AT(member.login_s),
+    AT(member.wrapup_s),
 };
 
 static void forget_unknown(struct span *name) {
@@ -82,17 +87,16 @@ enum ami_value_kind ami_decode_queue(struct ami_texts *t, const struct ami_conte
         forget_unknown(&e->caller_name);
         forget_unknown(&e->caller_number);
     }
-    if (kind != QUEUE_NO_ANSWER && e->ring_ms != QUEUE_NO_NUMBER &&
-        __builtin_mul_overflow(e->ring_ms, 1000, &e->ring_ms)) // seconds in all but that one
-        e->ring_ms = QUEUE_NO_NUMBER;
-    if (!e->paused) e->pause_reason = SPAN_NONE;
-    e->dynamic = (BIT(kind) & MEMBER_KINDS) && ami_find(t->frame, "Membership", &membership) &&
-                 span_same(membership, SPAN("dynamic"));
+    if (!e->member.paused) e->member.pause_reason = SPAN_NONE;
+    e->member.dynamic = (BIT(kind) & MEMBER_KINDS) &&
+                        ami_find(t->frame, "Membership", &membership) &&
+                        span_same(membership, SPAN("dynamic"));
 
     // An AgentComplete has no Uniqueid when the caller's channel was gone first: 2 of 97 measured.
-    bool nameless = kind == QUEUE_COMPLETE ? !e->interface.len : !e->unique_id.len;
+    bool nameless = kind == QUEUE_COMPLETE ? !e->member.interface.len : !e->unique_id.len;
     if ((BIT(kind) & CALLER_KINDS) && (nameless || !e->queue.len)) return AMI_VALUE_BROKEN;
-    if ((BIT(kind) & MEMBER_KINDS) && (!e->interface.len || !e->queue.len)) return AMI_VALUE_BROKEN;
+    if ((BIT(kind) & MEMBER_KINDS) && (!e->member.interface.len || !e->queue.len))
+        return AMI_VALUE_BROKEN;
     if (kind == QUEUE_PARAMS && !e->queue.len) return AMI_VALUE_BROKEN;
     return AMI_VALUE_QUEUE;
 }

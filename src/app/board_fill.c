@@ -45,6 +45,7 @@ bool app_fill(struct app *a) {
     bool hours =
         figures_want_hours(&a->figures, a->ui.page == PAGE_HOURS, board_hours_level(a->ui.level));
     bool loading = a->load.current < a->load.count && !a->load.paced;
+    bool short_out = !conf_value(a->setup.conf, CONF_SHORT_ABANDON_IN_RATES);
     struct board_input input = {.now_us = clock_us(&a->clock),
                                 .moment_us = app_moment_us(a),
                                 .zone = a->setup.zone,
@@ -71,7 +72,7 @@ bool app_fill(struct app *a) {
                                 .filter = figures_filter(&a->figures),
                                 .wanted = of_level->filter,
                                 .wanted_serial = of_level->serial,
-                                .short_out = !a->setup.conf->short_abandon_in_rates,
+                                .short_out = short_out,
                                 .policies = &a->figures.policies,
                                 .gaps = a->figures.gaps.list,
                                 .gap_count = a->figures.gaps.count,

@@ -5,7 +5,8 @@
 // How outside numbers are shown at first; `m` changes it.
 static void plan_mask(struct app *a) {
     const struct args *args = a->setup.args;
-    int64_t digits = args->mask_digits >= 0 ? args->mask_digits : a->setup.conf->mask_digits;
+    int64_t digits =
+        args->mask_digits >= 0 ? args->mask_digits : conf_value(a->setup.conf, CONF_MASK_NUMBERS);
     a->ui.masked = digits >= 0 && !args->no_mask;
     if (digits >= 0) a->ui.mask_digits = (int)digits;
 }
@@ -24,13 +25,15 @@ void app_plan(struct app *a) {
     bool chosen = plan.count > 0;
     for (int page = 0; !chosen && page < PAGES; page++)
         plan.pages[plan.count++] = (struct kiosk_page){.page = page};
-    if (conf->kiosk_s > 0) plan.seconds = conf->kiosk_s;
+    int64_t kiosk_s = conf_value(conf, CONF_KIOSK), wall_s = conf_value(conf, CONF_WALL_ROTATE);
+    int64_t dim = conf_value(conf, CONF_DIM);
+    if (kiosk_s > 0) plan.seconds = kiosk_s;
     if (args->kiosk_s > 0) plan.seconds = args->kiosk_s;
-    if (conf->wall_rotate_s > 0) plan.wall_s = conf->wall_rotate_s;
-    plan.dims = conf->dim >= 0;
-    plan.dim_from_s = (int)(conf->dim / 86400);
-    plan.dim_to_s = (int)(conf->dim % 86400);
-    ui_plan(&a->ui, &plan, conf->kiosk_s > 0 || args->kiosk_s >= 0, clock_monotonic_us());
+    if (wall_s > 0) plan.wall_s = wall_s;
+    plan.dims = dim >= 0;
+    plan.dim_from_s = (int)(dim / 86400);
+    plan.dim_to_s = (int)(dim % 86400);
+    ui_plan(&a->ui, &plan, kiosk_s > 0 || args->kiosk_s >= 0, clock_monotonic_us());
     a->ui.formula = setup_formula(conf);
     plan_mask(a);
 }

@@ -159,10 +159,10 @@ const struct loop_watch_handlers app_terminal_handlers = {.readable = on_readabl
 int app_open_terminal(struct app *a) {
     const struct args *args = a->setup.args;
     const char *no_colour = getenv("NO_COLOR");
-    const char *theme = args->theme ? args->theme : a->setup.conf->theme;
+    const char *theme = args->theme ? args->theme : conf_text(a->setup.conf, CONF_THEME);
     if (theme_choice_make(theme, THEMES, &a->themes)) return EXIT_USAGE;
     struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
-                                   .ascii = args->ascii || a->setup.conf->ascii,
+                                   .ascii = args->ascii || conf_value(a->setup.conf, CONF_ASCII),
                                    .mouse = args->mouse};
     term_locale();
     int outcome = term_open(&options, &a->term);

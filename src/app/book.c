@@ -66,9 +66,7 @@ void book_channel(struct book *b, const struct channel_event *e) {
                               .channel = e->channel,
                               .unique_id = e->unique_id,
                               .other_unique_id = e->other_unique_id,
-                              .context = e->context,
-                              .exten = e->exten,
-                              .priority = e->priority};
+                              .place = e->place};
     int64_t made_s;
     if (e->kind == CHANNEL_NEW && !e->exact_time && cdr_unique_epoch(e->unique_id, &made_s))
         ledger_arrived(&b->ledger, e->server, e->at_us, made_s * 1000000);

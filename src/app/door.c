@@ -52,11 +52,11 @@ static void check_zone(struct server *v, const struct cdr *row) {
             quarters = (off + (off < 0 ? -QUARTER / 2 : QUARTER / 2)) / QUARTER;
     int32_t whole = (int32_t)(quarters * QUARTER);
     if (quarters == 0 || llabs(off - whole) > ZONE_SLACK || llabs(quarters) > 4 * 26) {
-        v->zone_votes = 0;
+        v->zone_off.votes = 0;
         return;
     }
-    v->zone_votes = whole == v->zone_off_s ? v->zone_votes + 1 : 1;
-    v->zone_off_s = whole;
+    v->zone_off.votes = whole == v->zone_off.s ? v->zone_off.votes + 1 : 1;
+    v->zone_off.s = whole;
 }
 
 // What the store holds of them now: a row may have been put together from several sources.
@@ -79,11 +79,11 @@ static void take_row(struct door *d, const struct cdr *row) {
     d->changes++;
     enum cdr_put put = cdr_store_put(d->store, row, (uint8_t)way);
     if (put != CDR_PUT_NEW) d->ingest.duplicates++;
-    if (put != CDR_PUT_KNOWN) tell_rows(d, !server->queue_events);
-    server->cdr_events = true;
-    server->heard++;
+    if (put != CDR_PUT_KNOWN) tell_rows(d, !server->events.queue);
+    server->events.cdr = true;
+    server->events.count++;
     check_zone(server, row);
-    if (row->text[CDR_LINKED_ID].len) server->linked_id = true;
+    if (row->text[CDR_LINKED_ID].len) server->events.linked_id = true;
     if (server->link < 0) { // of a link the frame says when
         int64_t over = row->end != CDR_NO_TIME ? row->end : row->start + row->duration;
         if (over * SECOND_US > server->last_event_us) server->last_event_us = over * SECOND_US;
@@ -91,27 +91,27 @@ static void take_row(struct door *d, const struct cdr *row) {
     began(d, row->start);
 }
 
-static void cover(int64_t *from_us, int64_t *until_us, int64_t first_s, int64_t last_s) {
-    if (!*from_us || first_s * SECOND_US < *from_us) *from_us = first_s * SECOND_US;
-    if (last_s * SECOND_US > *until_us) *until_us = last_s * SECOND_US;
+static void tells(struct server_told *t, int64_t first_s, int64_t last_s) {
+    if (!t->from_us || first_s * SECOND_US < t->from_us) t->from_us = first_s * SECOND_US;
+    if (last_s * SECOND_US > t->until_us) t->until_us = last_s * SECOND_US;
 }
 
 void door_cdr(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     int64_t end = row->end == CDR_NO_TIME ? row->start : row->end;
-    cover(&server->rows_from_us, &server->rows_until_us, row->start, end);
+    tells(&server->rows, row->start, end);
     take_row(d, row);
 }
 
 void door_step(struct door *d, const struct queue_step *step) {
     d->ingest.queue_events++;
     d->changes++;
-    d->servers.list[step->server].queue_events = true;
+    d->servers.list[step->server].events.queue = true;
     if (step->kind == STEP_ENTERQUEUE) began(d, step->at_s);
     struct server *server = &d->servers.list[step->server];
-    cover(&server->logged_from_us, &server->logged_until_us, step->at_s, step->at_s);
-    if (server->logged_until_us > server->last_event_us)
-        server->last_event_us = server->logged_until_us;
+    tells(&server->logged, step->at_s, step->at_s);
+    if (server->logged.until_us > server->last_event_us)
+        server->last_event_us = server->logged.until_us;
     coverage_told(server, step->at_s);
     book_step(&d->book, step);
 }
@@ -133,8 +133,8 @@ static void read_clock(struct origin *o, const struct ami_value *v) {
         advance(o, v->channel.exact_time ? v->channel.at_us : epoch_us(v->channel.unique_id));
     } else if (v->kind == AMI_VALUE_QUEUE) {
         advance(o, v->queue.exact_time ? v->queue.at_us : epoch_us(v->queue.unique_id));
-        if (v->queue.last_call_s > 0) advance(o, v->queue.last_call_s * 1000000);
-        if (v->queue.last_pause_s > 0) advance(o, v->queue.last_pause_s * 1000000);
+        if (v->queue.member.last_call_s > 0) advance(o, v->queue.member.last_call_s * 1000000);
+        if (v->queue.member.last_pause_s > 0) advance(o, v->queue.member.last_pause_s * 1000000);
     }
 }
 
@@ -185,8 +185,8 @@ static void take_no_more(struct door *d, struct server *server, int64_t at_us) {
                                        .action_id = span_of(d->word)};
     if (server->too_old) return;
     server->too_old = true;
-    server->channel_events = false;
-    if (!server->logged_until_us) server->queue_events = false;
+    server->events.channel = false;
+    if (!server->logged.until_us) server->events.queue = false;
     book_restarted(&d->book, index, at_us);
     book_queue(&d->book, &nobody);
     d->changes++;
@@ -219,15 +219,15 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
         d->ingest.queue_events++;
         // A list answers whoever asks; events come only where the account may read them.
         if (!d->value.queue.listed) {
-            server->queue_events = true;
-            server->heard++;
+            server->events.queue = true;
+            server->events.count++;
         }
         if (d->value.queue.kind == QUEUE_JOIN) began(d, at_us / SECOND_US);
         book_queue(&d->book, &d->value.queue);
         d->changes++;
         break;
     case AMI_VALUE_CHANNEL:
-        server->channel_events = true;
+        server->events.channel = true;
         book_channel(&d->book, &d->value.channel);
         d->changes++;
         break;
@@ -255,19 +255,19 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
 static void tell_gap(struct door *d, uint16_t index) {
     struct server *v = &d->servers.list[index];
     const struct server_gap *gap = server_last_gap(v);
-    if (!gap || gap->to_us <= v->gap_told_us) return;
-    v->gap_told_us = gap->to_us;
+    if (!gap || gap->to_us <= v->gaps.told_us) return;
+    v->gaps.told_us = gap->to_us;
     book_gap(&d->book, index, gap->from_us, gap->to_us);
 }
 
 // What a gap left in doubt is not in doubt for ever.
 static void give_up(struct door *d, uint16_t index, int64_t now_us) {
-    struct server *v = &d->servers.list[index];
-    if (v->gap_told_us <= v->given_up_us) return;
-    for (size_t i = 0; i < v->gap_count; i++) {
-        int64_t to_us = v->gaps[i].to_us;
-        if (!to_us || to_us <= v->given_up_us || now_us - to_us < DOUBT_US) continue;
-        v->given_up_us = to_us;
+    struct server_gaps *gaps = &d->servers.list[index].gaps;
+    if (gaps->told_us <= gaps->given_up_us) return;
+    for (size_t i = 0; i < gaps->count; i++) {
+        int64_t to_us = gaps->list[i].to_us;
+        if (!to_us || to_us <= gaps->given_up_us || now_us - to_us < DOUBT_US) continue;
+        gaps->given_up_us = to_us;
         book_give_up(&d->book, index, to_us);
         d->changes++;
     }
@@ -276,8 +276,8 @@ static void give_up(struct door *d, uint16_t index, int64_t now_us) {
 // While a PBX is silent its clock goes on: from what its last event said, since it may go wrong.
 static void tell_clock(struct door *d, uint16_t index, int64_t at_us) {
     const struct server *v = &d->servers.list[index];
-    if (v->told_at_us && at_us > v->told_at_us)
-        ledger_clock(&d->book.ledger, index, v->told_us + at_us - v->told_at_us);
+    if (v->clock.at_us && at_us > v->clock.at_us)
+        ledger_clock(&d->book.ledger, index, v->clock.us + at_us - v->clock.at_us);
 }
 
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
@@ -317,8 +317,8 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
     give_up(d, index, at_us);
     seen(origin, server, index, at_us);
     if (d->value.kind == AMI_VALUE_QUEUE) {
-        server->told_us = d->value.queue.at_us;
-        server->told_at_us = at_us;
+        server->clock.us = d->value.queue.at_us;
+        server->clock.at_us = at_us;
     }
     tell_clock(d, index, at_us);
     take(d, server, how, at_us);
@@ -352,6 +352,6 @@ void door_ended(struct door *d) {
 
 void door_loaded(struct door *d, int64_t now_us) {
     for (size_t i = 0; i < d->servers.count; i++)
-        if (d->servers.list[i].logged_until_us)
-            book_gap(&d->book, (uint16_t)i, d->servers.list[i].logged_until_us, now_us);
+        if (d->servers.list[i].logged.until_us)
+            book_gap(&d->book, (uint16_t)i, d->servers.list[i].logged.until_us, now_us);
 }

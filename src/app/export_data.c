@@ -26,7 +26,8 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
                                 .filter = s->filter,
                                 .window = s->window,
                                 .zone = f->setup->zone,
-                                .short_out = !f->setup->conf->short_abandon_in_rates,
+                                .short_out =
+                                    !conf_value(f->setup->conf, CONF_SHORT_ABANDON_IN_RATES),
                                 .servers = &f->door->servers,
                                 .policies = &f->policies,
                                 .gaps = &f->gaps,
@@ -37,5 +38,6 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
 int export_mask(const struct setup *setup) {
     const struct args *args = setup->args;
     if (args->no_mask) return -1;
-    return (int)(args->mask_digits >= 0 ? args->mask_digits : setup->conf->mask_digits);
+    return (int)(args->mask_digits >= 0 ? args->mask_digits
+                                        : conf_value(setup->conf, CONF_MASK_NUMBERS));
 }

@@ -76,10 +76,11 @@ static void replace(struct figures *f) {
 void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
     *f = (struct figures){.setup = setup,
                           .door = door,
-                          .terms = {.match_digits = (int)setup->conf->match_digits,
+                          .terms = {.match_digits = (int)conf_value(setup->conf, CONF_MATCH_DIGITS),
                                     .numbers = &f->numbers,
                                     .queues = {.policies = &f->policies,
-                                               .short_abandon_s = setup->conf->short_abandon_s}},
+                                               .short_abandon_s =
+                                                   conf_value(setup->conf, CONF_SHORT_ABANDON)}},
                           .choice = setup_choice(setup),
                           .store_generation = cdr_store_generation(door->store)};
     setup_policies(setup, &f->policies);
@@ -236,7 +237,8 @@ static void stop_comparing(struct figures *f) {
 }
 
 static int days_back(const struct conf *conf) {
-    return strcmp(conf->compare, "week") == 0 ? 7 : strcmp(conf->compare, "yesterday") == 0;
+    const char *word = conf_text(conf, CONF_COMPARE);
+    return strcmp(word, "week") == 0 ? 7 : strcmp(word, "yesterday") == 0;
 }
 
 // Once a minute, after all else is done. What is not known from its begin on is compared with

@@ -26,7 +26,7 @@ static int load_server_zone(struct servers *servers, const char *where, struct s
 }
 
 static int load_zones(struct setup *s, struct servers *servers) {
-    const char *name = s->args->timezone ? s->args->timezone : s->conf->timezone;
+    const char *name = s->args->timezone ? s->args->timezone : conf_text(s->conf, CONF_TIMEZONE);
     if (zone_load(name, &s->zone)) return no_zone("--tz", name);
     int status = EXIT_OK;
     for (size_t i = 0; i < s->args->server_zone_count && !status; i++) {
@@ -150,8 +150,8 @@ int setup_make(const struct args *args, const struct conf *conf, int64_t now_s, 
     struct setup *s = ret_setup;
     *s = (struct setup){.args = args,
                         .conf = conf,
-                        .day_start_s = (int)conf->day_start_s,
-                        .max_records = (size_t)conf->max_records};
+                        .day_start_s = (int)conf_value(conf, CONF_DAY_START),
+                        .max_records = (size_t)conf_value(conf, CONF_MAX_RECORDS)};
     take_aliases(conf, &door->servers);
     int status = load_zones(s, &door->servers);
     if (!status) status = load_file_zones(conf, load);
@@ -170,20 +170,20 @@ void setup_finish(struct setup *s) {
 // The option's words are in the order of the enum.
 enum service_formula setup_formula(const struct conf *conf) {
     return (enum service_formula)conf_word_place(conf_options[CONF_FORMULA].words,
-                                                 span_of(conf->formula));
+                                                 span_of(conf_text(conf, CONF_FORMULA)));
 }
 
 void setup_policies(const struct setup *s, struct queue_policies *ret_policies) {
     const char *own = "its entry under queues: in the configuration";
     const struct conf *c = s->conf;
     bool for_all = s->args->threshold_s >= 0; // for this run
-    struct queue_policy others = {.threshold_s = for_all ? s->args->threshold_s : c->threshold_s,
-                                  .target = c->target,
+    int64_t threshold_s = for_all ? s->args->threshold_s : conf_value(c, CONF_THRESHOLD);
+    struct queue_policy others = {.threshold_s = threshold_s,
+                                  .target = conf_value(c, CONF_TARGET),
                                   .wrapup_s = -1,
-                                  .threshold_from = for_all ? "--threshold"
-                                                    : c->threshold_s >= 0
-                                                        ? "service_level.threshold"
-                                                        : NULL,
+                                  .threshold_from = for_all            ? "--threshold"
+                                                    : threshold_s >= 0 ? "service_level.threshold"
+                                                                       : NULL,
                                   .target_from = "service_level.target"};
     *ret_policies = (struct queue_policies){.others = others};
     for (size_t i = 0; i < c->queue_count; i++) {

@@ -48,10 +48,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .cannot_tell = server_cannot_tell(v),
                                      .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US
                                                                       : CDR_NO_TIME,
-                                     .cdr_events = v->cdr_events,
-                                     .queue_events = v->queue_events,
-                                     .channel_events = v->channel_events,
-                                     .linked_id = v->linked_id};
+                                     .events = v->events};
     }
     struct snapshot s = {.generated_s = now_s,
                          .window = figures->shown.window,
@@ -70,7 +67,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                          .ledger = &door->book.ledger,
                          .policies = &figures->policies,
                          .formula = setup_formula(setup->conf),
-                         .short_out = !setup->conf->short_abandon_in_rates,
+                         .short_out = !conf_value(setup->conf, CONF_SHORT_ABANDON_IN_RATES),
                          .store = door->store};
     struct buf out = {0};
     if (setup->args->format == ARGS_TEXT)

@@ -56,14 +56,14 @@ static void clear(struct recalls *r) {
     recall_numbers_finish(&r->own);
     free(r->list);
     free(r->callers);
-    free(r->entries);
+    free(r->entries.at);
     free(r->of_call);
-    free(r->dirty);
-    free(r->batch);
-    free(r->fresh);
-    free(r->merged);
-    free(r->order);
-    sort64_give_up(&r->sort);
+    free(r->dirty.callers);
+    free(r->batch.of.callers);
+    free(r->batch.fresh);
+    free(r->batch.merged);
+    free(r->batch.order);
+    sort64_give_up(&r->batch.sort);
 }
 
 void recalls_finish(struct recalls *r) {
@@ -147,13 +147,14 @@ static struct recalls_caller *need_caller(struct recalls *r, uint32_t caller) {
 }
 
 static void mark(struct recalls *r, uint32_t caller) {
+    struct recalls_marked *dirty = &r->dirty;
     if (r->callers[caller].waits) return;
     r->callers[caller].waits = true;
-    if (r->dirty_count == r->dirty_room) {
-        r->dirty_room = r->dirty_room * 2 + 64;
-        r->dirty = mem_resize(r->dirty, r->dirty_room, sizeof *r->dirty);
+    if (dirty->count == dirty->room) {
+        dirty->room = dirty->room * 2 + 64;
+        dirty->callers = mem_resize(dirty->callers, dirty->room, sizeof *dirty->callers);
     }
-    r->dirty[r->dirty_count++] = caller;
+    dirty->callers[dirty->count++] = caller;
 }
 
 // Numbers of calls depend on the order of arrival, so what is equal in time goes by the call's id.
@@ -166,41 +167,46 @@ static bool is_newer(const struct stitch *s, const struct recalls_entry *a,
 }
 
 static void take_out(struct recalls *r, uint32_t number) {
-    uint32_t entry = r->of_call[number], caller = r->entries[entry].caller;
+    struct recalls_entry *entries = r->entries.at;
+    uint32_t entry = r->of_call[number], caller = entries[entry].caller;
     uint32_t *at = &r->callers[caller].newest;
     while (*at != entry)
-        at = &r->entries[*at].older;
-    *at = r->entries[entry].older;
-    r->entries[entry].older = r->free_entry;
-    r->free_entry = entry;
+        at = &entries[*at].older;
+    *at = entries[entry].older;
+    entries[entry].older = r->entries.free;
+    r->entries.free = entry;
     r->of_call[number] = 0;
     uint32_t newest = r->callers[caller].newest;
-    if (newest != NO_ENTRY) r->callers[caller].newest_at = r->entries[newest].at;
+    if (newest != NO_ENTRY) r->callers[caller].newest_at = entries[newest].at;
     mark(r, caller);
 }
 
-static void put_in(struct recalls *r, const struct stitch *s, const struct recalls_entry *e) {
-    uint32_t entry = r->free_entry;
+// `calls`: there are so many.
+static uint32_t free_entry(struct recalls_entries *e, uint32_t calls) {
+    uint32_t entry = e->free;
     if (entry != NO_ENTRY) {
-        r->free_entry = r->entries[entry].older;
-    } else {
-        if (r->entry_count >= r->entry_room) {
-            // At first for all calls there are: to copy a large array takes long.
-            r->entry_room = r->entry_room ? r->entry_room + r->entry_room / 2 : stitch_count(s);
-            r->entry_room += 64;
-            r->entries = mem_resize(r->entries, r->entry_room, sizeof *r->entries);
-        }
-        if (!r->entry_count) r->entry_count = NO_ENTRY + 1;
-        entry = r->entry_count++;
+        e->free = e->at[entry].older;
+        return entry;
     }
+    if (e->count >= e->room) {
+        // At first for all calls there are: to copy a large array takes long.
+        e->room = (e->room ? e->room + e->room / 2 : calls) + 64;
+        e->at = mem_resize(e->at, e->room, sizeof *e->at);
+    }
+    if (!e->count) e->count = NO_ENTRY + 1;
+    return e->count++;
+}
+
+static void put_in(struct recalls *r, const struct stitch *s, const struct recalls_entry *e) {
+    uint32_t entry = free_entry(&r->entries, stitch_count(s));
     struct recalls_caller *caller = need_caller(r, e->caller);
     uint32_t *at = &caller->newest;
     if (caller->newest_at >= e->at) // else he is on his newest call, as mostly
-        while (*at != NO_ENTRY && is_newer(s, &r->entries[*at], e))
-            at = &r->entries[*at].older;
+        while (*at != NO_ENTRY && is_newer(s, &r->entries.at[*at], e))
+            at = &r->entries.at[*at].older;
     if (at == &caller->newest) caller->newest_at = e->at;
-    r->entries[entry] = *e;
-    r->entries[entry].older = *at;
+    r->entries.at[entry] = *e;
+    r->entries.at[entry].older = *at;
     *at = entry;
     r->of_call[e->call] = entry;
     mark(r, e->caller);

@@ -25,8 +25,8 @@ bool recalls_line(struct recalls *r, const struct stitch *s, uint32_t caller,
     struct recall l = {.last_tried = CDR_NO_TIME, .reached = CDR_NO_TIME};
     uint32_t tries = 0; // newer than the entries looked at so far, of a loss that is still to come
     int64_t newest_try = CDR_NO_TIME;
-    for (uint32_t i = r->callers[caller].newest; i != NO_ENTRY; i = r->entries[i].older) {
-        const struct recalls_entry *e = &r->entries[i];
+    for (uint32_t i = r->callers[caller].newest; i != NO_ENTRY; i = r->entries.at[i].older) {
+        const struct recalls_entry *e = &r->entries.at[i];
         if (e->at < r->terms.from || (e->kind == ENTRY_REACHED && l.attempts)) break;
         switch ((enum recalls_kind)e->kind) {
         case ENTRY_REACHED:

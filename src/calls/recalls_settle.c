@@ -32,120 +32,124 @@ static uint64_t order_key(const struct recall *l, uint32_t place) {
 }
 
 // Those of one second, of lines that are in order but for them.
-static void sort_seconds(struct recalls *r) {
-    for (uint32_t i = 1; i < r->fresh_count; i++) {
-        uint64_t key = r->order[i];
+static void sort_seconds(struct recalls_batch *b) {
+    for (uint32_t i = 1; i < b->fresh_count; i++) {
+        uint64_t key = b->order[i];
         uint32_t to = i;
-        for (; to && r->order[to - 1] >> 32 == key >> 32 &&
-               order(&r->fresh[(uint32_t)r->order[to - 1]], &r->fresh[(uint32_t)key]) > 0;
+        for (; to && b->order[to - 1] >> 32 == key >> 32 &&
+               order(&b->fresh[(uint32_t)b->order[to - 1]], &b->fresh[(uint32_t)key]) > 0;
              to--)
-            r->order[to] = r->order[to - 1];
-        r->order[to] = key;
+            b->order[to] = b->order[to - 1];
+        b->order[to] = key;
     }
 }
 
-static const struct recall *fresh_at(const struct recalls *r, uint32_t place) {
-    return &r->fresh[(uint32_t)r->order[place]];
+static const struct recall *fresh_at(const struct recalls_batch *b, uint32_t place) {
+    return &b->fresh[(uint32_t)b->order[place]];
 }
 
 static void begin(struct recalls *r) {
-    uint32_t *numbers = r->batch, room = r->batch_room;
-    r->batch = r->dirty;
-    r->batch_room = r->dirty_room;
-    r->batch_count = r->dirty_count;
-    r->dirty = numbers;
-    r->dirty_room = room;
-    r->dirty_count = r->fresh_count = r->done = 0;
-    r->fresh = mem_resize(r->fresh, r->batch_count + 1, sizeof *r->fresh);
-    r->order = mem_resize(r->order, r->batch_count + 1, sizeof *r->order);
-    r->phase = READ_OFF;
+    struct recalls_batch *b = &r->batch;
+    struct recalls_marked before = b->of;
+    b->of = r->dirty;
+    r->dirty = (struct recalls_marked){before.callers, 0, before.room};
+    b->fresh_count = b->done = 0;
+    b->fresh = mem_resize(b->fresh, b->of.count + 1, sizeof *b->fresh);
+    b->order = mem_resize(b->order, b->of.count + 1, sizeof *b->order);
+    b->phase = READ_OFF;
 }
 
 // Callers and their entries lie about in memory.
 static void ahead(const struct recalls *r, uint32_t place) {
-    if (place + AHEAD < r->batch_count) __builtin_prefetch(&r->callers[r->batch[place + AHEAD]]);
-    if (place + AHEAD / 2 < r->batch_count)
-        __builtin_prefetch(&r->entries[r->callers[r->batch[place + AHEAD / 2]].newest]);
+    const struct recalls_batch *b = &r->batch;
+    if (place + AHEAD < b->of.count) __builtin_prefetch(&r->callers[b->of.callers[place + AHEAD]]);
+    if (place + AHEAD / 2 < b->of.count)
+        __builtin_prefetch(&r->entries.at[r->callers[b->of.callers[place + AHEAD / 2]].newest]);
 }
 
 // Returns what is left of the limit: nothing when they are all in, since sorting takes its time.
 static size_t read_off(struct recalls *r, const struct stitch *s, size_t limit) {
-    size_t end = r->batch_count - r->done > limit ? r->done + limit : r->batch_count;
-    for (; r->done < end; r->done++) {
-        ahead(r, r->done);
-        struct recalls_caller *caller = &r->callers[r->batch[r->done]];
+    struct recalls_batch *b = &r->batch;
+    size_t end = b->of.count - b->done > limit ? b->done + limit : b->of.count;
+    for (; b->done < end; b->done++) {
+        ahead(r, b->done);
+        struct recalls_caller *caller = &r->callers[b->of.callers[b->done]];
         caller->waits = false;
         caller->at_hand = true;
-        uint32_t place = r->fresh_count;
-        if (!recalls_line(r, s, r->batch[r->done], &r->fresh[place])) continue;
-        r->order[place] = order_key(&r->fresh[place], place);
-        r->fresh_count++;
+        uint32_t place = b->fresh_count;
+        if (!recalls_line(r, s, b->of.callers[b->done], &b->fresh[place])) continue;
+        b->order[place] = order_key(&b->fresh[place], place);
+        b->fresh_count++;
     }
-    if (r->done == r->batch_count) {
-        sort64_begin(&r->sort, r->order, r->fresh_count, 32);
-        r->phase = SORT;
+    if (b->done == b->of.count) {
+        sort64_begin(&b->sort, b->order, b->fresh_count, 32);
+        b->phase = SORT;
     }
     return limit > SIZE_MAX / 2 ? limit : 0; // all at once was asked for
 }
 
 // A step of putting them in order, and when that is done the first of merging.
 static void sort(struct recalls *r, size_t *limit) {
+    struct recalls_batch *b = &r->batch;
     if (*limit < SIZE_MAX / 2) *limit = 0;
-    if (!sort64_step(&r->sort)) return;
-    sort_seconds(r);
-    r->merged = mem_resize(r->merged, r->count + r->fresh_count + 1, sizeof *r->merged);
-    r->left = r->right = r->merged_count = r->merged_open = r->merged_reached = 0;
-    r->phase = MERGE;
+    if (!sort64_step(&b->sort)) return;
+    sort_seconds(b);
+    b->merged = mem_resize(b->merged, r->count + b->fresh_count + 1, sizeof *b->merged);
+    b->left = b->right = b->count = b->open = b->reached = 0;
+    b->phase = MERGE;
 }
 
 static void swap_lists(struct recalls *r) {
+    struct recalls_batch *b = &r->batch;
     struct recall *old = r->list;
-    if (r->fresh_count || r->merged_count != r->count) r->changes++;
-    r->list = r->merged;
-    r->count = r->capacity = r->merged_count;
-    r->open = r->merged_open;
-    r->reached = r->merged_reached;
-    r->merged = NULL;
+    if (b->fresh_count || b->count != r->count) r->changes++;
+    r->list = b->merged;
+    r->count = r->capacity = b->count;
+    r->open = b->open;
+    r->reached = b->reached;
+    b->merged = NULL;
     free(old);
-    r->done = 0;
-    r->phase = LET_GO;
+    b->done = 0;
+    b->phase = LET_GO;
 }
 
 // What of the old list is of the batch goes.
 static void merge(struct recalls *r, size_t *limit) {
+    struct recalls_batch *b = &r->batch;
     size_t steps = *limit > SIZE_MAX / MERGES ? SIZE_MAX : *limit * MERGES;
     for (; steps; steps--) {
-        bool old = r->left < r->count, fresh = r->right < r->fresh_count;
+        bool old = b->left < r->count, fresh = b->right < b->fresh_count;
         if (!old && !fresh) break;
-        const struct recall *l = old ? &r->list[r->left] : fresh_at(r, r->right);
+        const struct recall *l = old ? &r->list[b->left] : fresh_at(b, b->right);
         if (old && r->callers[l->caller].at_hand) {
-            r->left++;
+            b->left++;
             continue;
         }
-        if (old && (!fresh || order(l, fresh_at(r, r->right)) <= 0))
-            r->left++;
+        if (old && (!fresh || order(l, fresh_at(b, b->right)) <= 0))
+            b->left++;
         else
-            l = fresh_at(r, r->right++);
+            l = fresh_at(b, b->right++);
         if (l->reached == CDR_NO_TIME)
-            r->merged_open++;
+            b->open++;
         else
-            r->merged_reached++;
-        r->merged[r->merged_count++] = *l;
+            b->reached++;
+        b->merged[b->count++] = *l;
     }
     *limit = steps / MERGES;
-    if (r->left == r->count && r->right == r->fresh_count) swap_lists(r);
+    if (b->left == r->count && b->right == b->fresh_count) swap_lists(r);
 }
 
 static void let_go(struct recalls *r, size_t *limit) {
-    for (; r->done < r->batch_count && *limit; r->done++, --*limit)
-        r->callers[r->batch[r->done]].at_hand = false;
-    if (r->done < r->batch_count) return;
-    r->phase = IDLE;
-    if (r->batch_count <= FEW) return;
-    free(r->fresh);
-    free(r->order);
-    r->fresh = NULL;
-    r->order = NULL;
+    struct recalls_batch *b = &r->batch;
+    for (; b->done < b->of.count && *limit; b->done++, --*limit)
+        r->callers[b->of.callers[b->done]].at_hand = false;
+    if (b->done < b->of.count) return;
+    b->phase = IDLE;
+    if (b->of.count <= FEW) return;
+    free(b->fresh);
+    free(b->order);
+    b->fresh = NULL;
+    b->order = NULL;
 }
 
 // ---- a few
@@ -168,15 +172,16 @@ static void drop_stale(struct recalls *r) {
 }
 
 static void put_few(struct recalls *r, const struct stitch *s) {
+    struct recalls_batch *b = &r->batch;
     uint32_t old = r->count;
     size_t all = SIZE_MAX;
     begin(r);
     read_off(r, s, all);
-    while (!sort64_step(&r->sort))
+    while (!sort64_step(&b->sort))
         ;
-    sort_seconds(r);
+    sort_seconds(b);
     drop_stale(r);
-    uint32_t from = r->count, count = r->fresh_count, to = from + count;
+    uint32_t from = r->count, count = b->fresh_count, to = from + count;
     if (count || old != r->count) r->changes++;
     if (to > r->capacity) {
         r->capacity = to + to / 2 + 16;
@@ -184,7 +189,7 @@ static void put_few(struct recalls *r, const struct stitch *s) {
     }
     r->count = to;
     while (count) {
-        const struct recall *l = fresh_at(r, count - 1);
+        const struct recall *l = fresh_at(b, count - 1);
         if (from && order(&r->list[from - 1], l) > 0) {
             r->list[--to] = r->list[--from];
         } else {
@@ -193,26 +198,27 @@ static void put_few(struct recalls *r, const struct stitch *s) {
             count--;
         }
     }
-    r->done = 0;
+    b->done = 0;
     let_go(r, &all);
 }
 
 bool recalls_settle(struct recalls *r, const struct stitch *s, size_t limit) {
+    const int *phase = &r->batch.phase;
     while (limit) {
-        if (r->phase == IDLE && r->dirty_count <= FEW) {
-            if (r->dirty_count) put_few(r, s);
+        if (*phase == IDLE && r->dirty.count <= FEW) {
+            if (r->dirty.count) put_few(r, s);
             return true;
         }
-        if (r->phase == IDLE)
+        if (*phase == IDLE)
             begin(r);
-        else if (r->phase == READ_OFF)
+        else if (*phase == READ_OFF)
             limit = read_off(r, s, limit);
-        else if (r->phase == SORT)
+        else if (*phase == SORT)
             sort(r, &limit);
-        else if (r->phase == MERGE)
+        else if (*phase == MERGE)
             merge(r, &limit);
         else
             let_go(r, &limit);
     }
-    return r->phase == IDLE && !r->dirty_count;
+    return *phase == IDLE && !r->dirty.count;
 }

@@ -139,8 +139,8 @@ static void fill_row(struct stitch *s, struct row_fact *r, const struct cdr *row
     struct span name, number;
     const struct span *t = row->text;
     cdr_caller_parts(t[CDR_CALLER_ID], &s->scratch, &name, &number);
-    r->name = put(s, name);
-    r->source = put(s, t[CDR_SOURCE].len ? t[CDR_SOURCE] : number);
+    r->caller.name = put(s, name);
+    r->caller.number = put(s, t[CDR_SOURCE].len ? t[CDR_SOURCE] : number);
     r->destination = put(s, t[CDR_DESTINATION]);
     r->queue = put(s, cdr_queue(t[CDR_LAST_APPLICATION], t[CDR_LAST_DATA]));
     r->agent = put(s, cdr_agent(t[CDR_DESTINATION_CHANNEL]));
@@ -151,7 +151,6 @@ static void fill_row(struct stitch *s, struct row_fact *r, const struct cdr *row
     r->billable = row->billable;
     r->disposition = (uint8_t)row->disposition;
     r->has_destination = t[CDR_DESTINATION_CHANNEL].len > 0;
-    r->of_queue = r->queue != 0;
     fill_ends(s, r, row);
     r->tie =
         hash_short(hash_text(hash_text(HASH_NOTHING, t[CDR_CHANNEL]), t[CDR_DESTINATION_CHANNEL]));
@@ -253,14 +252,13 @@ static void take_fact(struct stitch *s, uint32_t node, const struct channel_even
     if (e->kind == CHANNEL_NEW) {
         earliest(&c->new_us, e->at_us);
         c->incoming = e->state != STATE_DOWN;
-        c->context = put(s, e->context);
-        c->exten = put(s, e->exten);
+        c->context = put(s, e->place.context);
+        c->exten = put(s, e->place.exten);
     }
     if (e->kind == CHANNEL_NEW || (first && c->new_us == NEVER)) {
         c->name = put(s, e->channel);
         c->endpoint = stitch_endpoint(s, e->server, e->channel);
-        c->number = put(s, e->caller_number);
-        c->caller = put(s, e->caller_name);
+        c->caller = (struct caller){put(s, e->caller_number), put(s, e->caller_name)};
     }
     if ((e->kind == CHANNEL_NEW || e->kind == CHANNEL_STATE) && e->state == STATE_UP)
         earliest(&c->up_us, e->at_us);
@@ -286,7 +284,8 @@ void stitch_channel(struct stitch *s, const struct channel_event *e) {
         keep_step(s, node, e->at_us, CALL_STEP_UNHOLD, SPAN_NONE);
         break;
     case CHANNEL_BLIND_TRANSFER:
-        keep_step(s, other == NOTHING ? node : other, e->at_us, CALL_STEP_BLIND_TRANSFER, e->exten);
+        keep_step(s, other == NOTHING ? node : other, e->at_us, CALL_STEP_BLIND_TRANSFER,
+                  e->place.exten);
         break;
     case CHANNEL_ATTENDED_TRANSFER: {
         if (other == NOTHING) break;

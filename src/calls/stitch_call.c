@@ -92,7 +92,7 @@ static void gather_channel(const struct stitch *s, uint32_t node, uint32_t root,
     g->sure |= open && f->last_us >= stitch_cut(s, n->server).doubt_us;
     g->lost |= is_cut(s, n);
     if (f->over_us > g->end_us) g->end_us = f->over_us;
-    stitch_gather_caller(s, root, node, g);
+    stitch_gather_channel(s, root, node, &g->channels);
 }
 
 static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, struct gathered *g,
@@ -103,7 +103,7 @@ static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, st
         g->own_row |= r->unique == root;
         g->local_row |= r->from_half == '2';
         if (tells_better(r, g->first_row, root)) g->first_row = r;
-        if (r->of_queue && (!g->last_queue_row || row_order(r, g->last_queue_row) > 0))
+        if (r->queue && (!g->last_queue_row || row_order(r, g->last_queue_row) > 0))
             g->last_queue_row = r;
         if (c->rows == 1 || r->start < c->start) c->start = r->start;
         if (r->end > g->row_end) g->row_end = r->end;
@@ -113,26 +113,26 @@ static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, st
 // Somebody answered, as an answered leg tells it. In a call with visits these settle what Queue()
 // did, unless one was lost.
 static bool row_answers(const struct row_fact *r, const struct gathered *g, const struct call *c) {
-    return !c->visits || g->lost_visits || (!r->of_queue && !r->from_half);
+    return !c->visits || g->lost_visits || (!r->queue && !r->from_half);
 }
 
-static void add_talk(struct gathered *g, struct stretch t) {
+static void add_talk(struct talks *talks, struct stretch t) {
     if (t.to <= t.from) return;
-    for (uint32_t i = 0; i < g->talk_count;) {
-        struct stretch *other = &g->talks[i];
+    for (uint32_t i = 0; i < talks->count;) {
+        struct stretch *other = &talks->list[i];
         if (t.from > other->to || other->from > t.to) {
             i++;
             continue;
         }
         if (other->from < t.from) t.from = other->from;
         if (other->to > t.to) t.to = other->to;
-        *other = g->talks[--g->talk_count]; // it may touch others now
+        *other = talks->list[--talks->count]; // it may touch others now
         i = 0;
     }
-    if (g->talk_count == sizeof g->talks / sizeof g->talks[0])
-        g->more_talk_s += t.to - t.from;
+    if (talks->count == sizeof talks->list / sizeof talks->list[0])
+        talks->more_s += t.to - t.from;
     else
-        g->talks[g->talk_count++] = t;
+        talks->list[talks->count++] = t;
 }
 
 // The talk of an answered row: from its answer, or from the end of the last wait within it, since a
@@ -160,9 +160,9 @@ static struct stretch row_talk(const struct stitch *s, uint32_t root, const stru
 }
 
 static void judge_phone(const struct row_fact *r, struct gathered *g) {
-    g->rang |= r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
-    g->busy |= r->disposition == CDR_BUSY;
-    g->failed |= r->disposition == CDR_FAILED || r->disposition == CDR_CONGESTION;
+    g->legs.rang |= r->disposition == CDR_NO_ANSWER || r->disposition == CDR_CANCEL;
+    g->legs.busy |= r->disposition == CDR_BUSY;
+    g->legs.failed |= r->disposition == CDR_FAILED || r->disposition == CDR_CONGESTION;
 }
 
 static void judge_leg(const struct stitch *s, uint32_t root, const struct row_fact *r,
@@ -172,14 +172,14 @@ static void judge_leg(const struct stitch *s, uint32_t root, const struct row_fa
     bool answers = row_answers(r, g, c);
     if (answers && (!g->answered_row || row_order(r, g->answered_row) < 0)) g->answered_row = r;
     if (!r->from_half || (answers && !c->visits)) // else the visit's talk is the same one
-        add_talk(g, row_talk(s, root, r));
+        add_talk(&g->talks, row_talk(s, root, r));
 }
 
 // Where no row has a leg: what the rows themselves say.
 static void judge_alone(const struct row_fact *r, struct gathered *g) {
-    g->answered_alone |= r->disposition == CDR_ANSWERED && !r->of_queue;
-    g->busy |= r->disposition == CDR_BUSY;
-    g->failed |= r->disposition != CDR_ANSWERED && r->disposition != CDR_BUSY;
+    g->legs.answered_alone |= r->disposition == CDR_ANSWERED && !r->queue;
+    g->legs.busy |= r->disposition == CDR_BUSY;
+    g->legs.failed |= r->disposition != CDR_ANSWERED && r->disposition != CDR_BUSY;
 }
 
 // Where there is no leg: the rows without one, else those of the phone of who had the call placed,
@@ -213,7 +213,8 @@ static void judge_parts(const struct stitch *s, uint32_t root, struct gathered *
     while ((node = stitch_part(s, root, &at, &guest)) != NOTHING) {
         for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next) {
             const struct row_fact *r = &s->rows[i];
-            g->rang |= r->of_queue; // who waited there in vain, whatever the dialplan did before
+            g->legs.rang |=
+                r->queue != 0; // who waited there in vain, whatever the dialplan did before
             if (!is_leg(s, root, r, g)) continue;
             judge_leg(s, root, r, g, c);
             legs = true;
@@ -221,7 +222,7 @@ static void judge_parts(const struct stitch *s, uint32_t root, struct gathered *
         for (uint32_t i = s->nodes[node].visits; i != NOTHING; i = s->visits[i].next) {
             const struct visit_fact *v = &s->visits[i];
             if (v->state == CALL_VISIT_ANSWERED && v->talk_s > 0)
-                add_talk(g, (struct stretch){v->end_us / US, v->end_us / US + v->talk_s});
+                add_talk(&g->talks, (struct stretch){v->end_us / US, v->end_us / US + v->talk_s});
         }
     }
     if (!legs && !judge_rest(s, root, g, false)) judge_rest(s, root, g, true);
@@ -233,9 +234,9 @@ static enum call_result result_of(const struct gathered *g, const struct call *c
     if (!c->rows && (g->lost || g->lost_visits)) return CALL_UNKNOWN;
     if (!c->rows && !c->visits) return CALL_NO_RECORD;
     if (c->visits) return CALL_MISSED;
-    if (g->rang) return CALL_MISSED;
-    if (g->answered_alone) return CALL_SELF_SERVICE;
-    return g->busy ? CALL_BUSY : g->failed ? CALL_FAILED : CALL_MISSED;
+    if (g->legs.rang) return CALL_MISSED;
+    if (g->legs.answered_alone) return CALL_SELF_SERVICE;
+    return g->legs.busy ? CALL_BUSY : g->legs.failed ? CALL_FAILED : CALL_MISSED;
 }
 
 // Whole seconds waited in queues up to the answer, each as queue_log counts it.
@@ -263,9 +264,9 @@ static void fill_times(const struct stitch *s, uint32_t root, const struct gathe
         struct stretch t = row_talk(s, root, g->answered_row);
         if (t.from && (c->answer == CDR_NO_TIME || t.from < c->answer)) c->answer = t.from;
     }
-    int64_t talk = g->more_talk_s;
-    for (uint32_t i = 0; i < g->talk_count; i++)
-        talk += g->talks[i].to - g->talks[i].from;
+    int64_t talk = g->talks.more_s;
+    for (uint32_t i = 0; i < g->talks.count; i++)
+        talk += g->talks.list[i].to - g->talks.list[i].from;
     bool answered = c->answer != CDR_NO_TIME;
     int64_t until = answered ? c->answer : c->end;
     if (answered) c->talk_s = seconds(talk);
@@ -280,7 +281,7 @@ static void fill_queue(const struct gathered *g, struct call *c) {
     if (v) {
         c->queue = v->queue;
         if (g->answered_visit) c->agent = v->agent;
-    } else if (g->answered_row && g->answered_row->of_queue) {
+    } else if (g->answered_row && g->answered_row->queue) {
         c->queue = g->answered_row->queue;
     } else if (g->last_queue_row) {
         c->queue = g->last_queue_row->queue;
@@ -300,7 +301,8 @@ bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_cal
         gather_visits(s, node, &g, &c);
         gather_channel(s, node, root, &g, &c);
     }
-    if (!c.rows && !c.visits && !(g.earliest && (g.open || g.incoming))) return false;
+    if (!c.rows && !c.visits && !(g.channels.earliest && (g.open || g.channels.incoming)))
+        return false;
     // What is only in doubt ended with the channel that the call is called after.
     if (!g.sure && c.rows && is_over(s, &s->nodes[root])) g.open = false;
     c.in_doubt = g.open && !g.sure;

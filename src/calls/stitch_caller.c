@@ -25,8 +25,8 @@ static bool is_before(const struct stitch *s, const struct channel_fact *a,
     return span_order(stitch_text(s, a->name), stitch_text(s, b->name)) < 0;
 }
 
-void stitch_gather_caller(const struct stitch *s, uint32_t root, uint32_t node,
-                          struct gathered *g) {
+void stitch_gather_channel(const struct stitch *s, uint32_t root, uint32_t node,
+                           struct gathered_channels *g) {
     const struct channel_fact *f = &s->channels[s->nodes[node].channel];
     bool incoming = s->nodes[node].is_linkedid && f->incoming && f->new_us != NEVER;
     if (!g->earliest || (incoming && !g->incoming) ||
@@ -55,7 +55,7 @@ static enum direction way_of_row(const struct stitch *s, const struct row_fact *
 }
 
 // Whom it calls is known when a leg appears. Who is in a queue called that.
-static enum direction way_by_rules(const struct stitch *s, const struct gathered *g,
+static enum direction way_by_rules(const struct stitch *s, const struct gathered_channels *g,
                                    const struct call *c) {
     const struct channel_fact *f = g->caller;
     struct span leg = g->leg && !c->visits ? stitch_text(s, g->leg->name) : SPAN_NONE;
@@ -65,7 +65,7 @@ static enum direction way_by_rules(const struct stitch *s, const struct gathered
     return settled ? way : DIRECTION_UNKNOWN;
 }
 
-static enum direction way_of_channels(const struct stitch *s, const struct gathered *g,
+static enum direction way_of_channels(const struct stitch *s, const struct gathered_channels *g,
                                       const struct call *c) {
     const struct channel_fact *f = g->caller;
     if (!f) return DIRECTION_UNKNOWN;
@@ -89,33 +89,39 @@ static int64_t start_of_id(const struct stitch *s, uint32_t root, int64_t seen_s
 
 static int64_t start_of(const struct stitch *s, uint32_t root, const struct gathered *g,
                         const struct call *c) {
-    if (g->own_row || (c->rows && !g->open && !g->own)) return c->start; // of the rows
-    if (g->own && (g->open || c->rows)) return g->caller->new_us / US;
-    int64_t seen = (g->first_visit ? g->first_visit->join_us : g->earliest->first_us) / US;
+    const struct gathered_channels *channels = &g->channels;
+    if (g->own_row || (c->rows && !g->open && !channels->own)) return c->start; // of the rows
+    if (channels->own && (g->open || c->rows)) return channels->caller->new_us / US;
+    int64_t seen = (g->first_visit ? g->first_visit->join_us : channels->earliest->first_us) / US;
     return g->open ? start_of_id(s, root, seen) : seen;
 }
 
-static uint32_t either(uint32_t a, uint32_t b) {
-    return a ? a : b;
+static void set_caller(struct call *c, struct caller caller) {
+    c->source = caller.number;
+    c->name = caller.name;
+}
+
+// What is not known yet.
+static void add_caller(struct call *c, struct caller caller) {
+    if (!c->source) c->source = caller.number;
+    if (!c->name) c->name = caller.name;
 }
 
 static void fill_in_progress(const struct stitch *s, uint32_t root, const struct gathered *g,
                              struct call *c) {
     const struct row_fact *r = g->first_row && g->first_row->unique == root ? g->first_row : NULL;
     const struct visit_fact *v = g->first_visit;
-    if (g->own) {
-        c->source = g->caller->number;
-        c->name = g->caller->caller;
-        c->destination = g->caller->exten;
+    const struct channel_fact *f = g->channels.caller;
+    if (g->channels.own) {
+        set_caller(c, f->caller);
+        c->destination = f->exten;
     } else if (r) {
-        c->source = r->source;
-        c->name = r->name;
+        set_caller(c, r->caller);
         c->destination = r->destination;
     } else if (v && v->unique == root) {
-        c->source = v->number;
-        c->name = v->name;
+        set_caller(c, v->caller);
     }
-    c->direction = (uint8_t)(r && !g->caller ? way_of_row(s, r) : way_of_channels(s, g, c));
+    c->direction = (uint8_t)(r && !f ? way_of_row(s, r) : way_of_channels(s, &g->channels, c));
 }
 
 // Of two halves of a Local channel that nobody called it is open which one is the customer's.
@@ -134,26 +140,19 @@ static bool half_goes_outside(const struct stitch *s, uint32_t root, const struc
 static void fill_over(const struct stitch *s, uint32_t root, const struct gathered *g,
                       struct call *c) {
     const struct row_fact *r = g->first_row;
-    const struct channel_fact *f = g->earliest;
-    if (r) {
-        c->source = r->source;
-        c->name = r->name;
+    const struct gathered_channels *channels = &g->channels;
+    if (r) set_caller(c, r->caller);
+    if (g->first_visit) add_caller(c, g->first_visit->caller);
+    if (channels->incoming) {
+        add_caller(c, channels->earliest->caller);
+        c->destination = channels->earliest->exten;
     }
-    if (g->first_visit) {
-        c->source = either(c->source, g->first_visit->number);
-        c->name = either(c->name, g->first_visit->name);
-    }
-    if (f && g->incoming) {
-        c->source = either(c->source, f->number);
-        c->name = either(c->name, f->caller);
-        c->destination = f->exten;
-    }
-    if (r) c->destination = either(c->destination, r->destination);
-    bool by_row = r && (g->own_row || !g->own);
-    enum direction way = by_row ? way_of_row(s, r) : way_of_channels(s, g, c);
+    if (r && !c->destination) c->destination = r->destination;
+    bool by_row = r && (g->own_row || !channels->own);
+    enum direction way = by_row ? way_of_row(s, r) : way_of_channels(s, channels, c);
     if (by_row && way == DIRECTION_INTERNAL && !s->rules) {
         // A trunk called by digits is known only by the context of its channels.
-        enum direction of_channels = way_of_channels(s, g, c);
+        enum direction of_channels = way_of_channels(s, channels, c);
         if (of_channels != DIRECTION_UNKNOWN) way = of_channels;
         if (r->from_half && half_goes_outside(s, root, r)) way = DIRECTION_OUTBOUND;
     }

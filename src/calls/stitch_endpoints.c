@@ -55,9 +55,9 @@ static bool is_inside(struct span context) {
 // may be sent where those from outside come in.
 void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context) {
     uint32_t from = r->from_half ? NOTHING : r->from, to = r->to_half ? NOTHING : r->to;
-    if (r->of_queue || direction_is_outside(context)) learn(s, from, ENDPOINT_CAME_IN);
+    if (r->queue || direction_is_outside(context)) learn(s, from, ENDPOINT_CAME_IN);
     if (is_inside(context)) learn(s, from, ENDPOINT_INSIDE);
-    if (r->of_queue) learn(s, to, ENDPOINT_INSIDE);
+    if (r->queue) learn(s, to, ENDPOINT_INSIDE);
     learn(s, from, ENDPOINT_SEEN);
     learn(s, to, ENDPOINT_SEEN);
 }
@@ -85,6 +85,6 @@ void stitch_learn_queue(struct stitch *s, const struct queue_event *e) {
     if (s->rules) return;
     if (e->kind == QUEUE_JOIN || e->kind == QUEUE_WAITING)
         learn(s, stitch_endpoint(s, e->server, e->channel), ENDPOINT_CAME_IN);
-    learn_member(s, e->server, e->interface);
-    learn_member(s, e->server, e->state_interface);
+    learn_member(s, e->server, e->member.interface);
+    learn_member(s, e->server, e->member.state_interface);
 }

@@ -32,8 +32,8 @@ static void copy_facts(struct stitch *to, const struct stitch *from, uint32_t no
         c.name = same_text(to, from, c.name);
         c.exten = same_text(to, from, c.exten);
         c.context = same_text(to, from, c.context);
-        c.number = same_text(to, from, c.number);
-        c.caller = same_text(to, from, c.caller);
+        c.caller.number = same_text(to, from, c.caller.number);
+        c.caller.name = same_text(to, from, c.caller.name);
         if (c.endpoint != NOTHING) c.endpoint = same_node(to, from, c.endpoint);
         MAKE_ROOM(to->channels, to->channel_count, to->channel_room);
         to->nodes[made].channel = to->channel_count;

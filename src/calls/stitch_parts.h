@@ -41,10 +41,15 @@ struct membership {             // a channel had a Linkedid
     int64_t last_us;
 };
 
+struct caller { // dictionary, 0 not known
+    uint32_t number, name;
+};
+
 struct channel_fact {
-    int64_t first_us, last_us;                     // seen
-    int64_t new_us, up_us, over_us;                // NEVER
-    uint32_t name, exten, context, number, caller; // dictionary
+    int64_t first_us, last_us;      // seen
+    int64_t new_us, up_us, over_us; // NEVER
+    uint32_t name, exten, context;  // dictionary
+    struct caller caller;
     uint32_t endpoint; // node; NOTHING: an extension's, a trunk's by its name, a Local one
     int64_t cause;
     uint32_t node;
@@ -63,15 +68,17 @@ struct row_fact {
     uint32_t next;        // of the key's rows
     uint32_t from, to;    // nodes of the channels' endpoints, or names of Local ones; NOTHING
     uint32_t billable, tie;
-    uint32_t source, name, destination, queue, agent; // dictionary
+    struct caller caller;
+    uint32_t destination, queue, agent; // dictionary; queue 0: not of Queue()
     uint8_t disposition, direction;
-    bool has_destination, of_queue;
+    bool has_destination;
     char from_half, to_half; // '1', '2' of a Local channel; 0
 };
 
 struct visit_fact {
     uint32_t key, unique, next;
-    uint32_t queue, agent, number, name;
+    uint32_t queue, agent;
+    struct caller caller;
     uint8_t state;
     bool in_doubt, talk_lost;
     int64_t join_us, end_us, complete_us, talk_s;
@@ -157,26 +164,36 @@ void stitch_learn_queue(struct stitch *s, const struct queue_event *e);
 bool stitch_is_outside(const struct stitch *s, uint32_t endpoint);
 
 // stitch_caller.c
-struct gathered { // of a call, while it is found out
-    const struct row_fact *first_row, *last_queue_row, *answered_row;
-    const struct visit_fact *first_visit, *last_visit, *answered_visit;
+struct gathered_channels {
     const struct channel_fact *caller;   // that the call is called after
     const struct channel_fact *earliest; // of those incoming, else of all
     const struct channel_fact *leg;      // that was called first, no Local one
     bool own;                            // `caller` appeared before our eyes, calling
     bool incoming;                       // `earliest` did, or another that a call was called after
     bool to_outside;                     // some leg goes there
+};
+
+struct gathered { // of a call, while it is found out
+    const struct row_fact *first_row, *last_queue_row, *answered_row;
+    const struct visit_fact *first_visit, *last_visit, *answered_visit;
+    struct gathered_channels channels;
     bool own_row, local_row;
     bool open, sure; // sure: that something is open
     bool lost;       // a channel ended unseen
     uint32_t lost_visits;
-    bool rang, busy, failed, answered_alone; // of legs; a row without a leg reads ANSWERED
+    struct {
+        bool rang, busy, failed;
+        bool answered_alone; // a row without a leg reads ANSWERED
+    } legs;
     int64_t end_us, row_end;
-    struct stretch talks[32];
-    uint32_t talk_count;
-    int64_t more_talk_s; // that did not fit
+    struct talks {
+        struct stretch list[32];
+        uint32_t count;
+        int64_t more_s; // that did not fit
+    } talks;
 };
-void stitch_gather_caller(const struct stitch *s, uint32_t root, uint32_t node, struct gathered *g);
+void stitch_gather_channel(const struct stitch *s, uint32_t root, uint32_t node,
+                           struct gathered_channels *g);
 void stitch_fill_caller(const struct stitch *s, uint32_t root, const struct gathered *g,
                         struct call *c);
 // The half of a Local channel on which the phone of the agent rings who has a number dialled for

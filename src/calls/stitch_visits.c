@@ -18,10 +18,10 @@ static void need_visit(struct stitch *s, uint32_t number) {
 
 static bool says_the_same(const struct visit_fact *a, const struct visit_fact *b) {
     return a->key == b->key && a->unique == b->unique && a->queue == b->queue &&
-           a->agent == b->agent && a->number == b->number && a->name == b->name &&
-           a->state == b->state && a->in_doubt == b->in_doubt && a->talk_lost == b->talk_lost &&
-           a->join_us == b->join_us && a->end_us == b->end_us && a->complete_us == b->complete_us &&
-           a->talk_s == b->talk_s && a->ahead_us == b->ahead_us;
+           a->agent == b->agent && a->caller.number == b->caller.number &&
+           a->caller.name == b->caller.name && a->state == b->state && a->in_doubt == b->in_doubt &&
+           a->talk_lost == b->talk_lost && a->join_us == b->join_us && a->end_us == b->end_us &&
+           a->complete_us == b->complete_us && a->talk_s == b->talk_s && a->ahead_us == b->ahead_us;
 }
 
 static void take_out(struct stitch *s, uint32_t number) {
@@ -45,8 +45,8 @@ void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *vi
                                .unique = unique,
                                .queue = intern_put(&s->names, visit->queue),
                                .agent = intern_put(&s->names, visit->agent),
-                               .number = intern_put(&s->names, visit->caller_number),
-                               .name = intern_put(&s->names, visit->caller_name),
+                               .caller.number = intern_put(&s->names, visit->caller_number),
+                               .caller.name = intern_put(&s->names, visit->caller_name),
                                .state = (uint8_t)visit->state,
                                .in_doubt = visit->in_doubt,
                                .talk_lost = visit->talk_lost,

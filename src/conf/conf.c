@@ -1,6 +1,6 @@
-// The store of checked values, and the places table that copies what the program uses out of it
-// into plain fields. A key in a list or under a name is found by its own path and the names in the
-// path's open places.
+// The store of checked values, and the places table that copies what servers and queues have out of
+// it into plain fields. A key in a list or under a name is found by its own path and the names in
+// the path's open places.
 #include "conf/conf.h"
 
 #include "base/mem.h"
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum owner { OF_CONF, OF_SERVER, OF_PBX, OF_QUEUE };
+enum owner { OF_SERVER, OF_PBX, OF_QUEUE };
 enum form { TEXT, NUMBER, FLAG };
 
 static const struct place {
@@ -31,24 +31,6 @@ static const struct place {
     {CONF_QUEUE_TARGET, OF_QUEUE, NUMBER, offsetof(struct conf_queue, target)},
     {CONF_QUEUE_MERGE_WITH, OF_QUEUE, TEXT, offsetof(struct conf_queue, merge_with)},
     {CONF_QUEUE_HIDE, OF_QUEUE, FLAG, offsetof(struct conf_queue, hide)},
-    {CONF_DAY_START, OF_CONF, NUMBER, offsetof(struct conf, day_start_s)},
-    {CONF_TIMEZONE, OF_CONF, TEXT, offsetof(struct conf, timezone)},
-    {CONF_MAX_RECORDS, OF_CONF, NUMBER, offsetof(struct conf, max_records)},
-    {CONF_THRESHOLD, OF_CONF, NUMBER, offsetof(struct conf, threshold_s)},
-    {CONF_TARGET, OF_CONF, NUMBER, offsetof(struct conf, target)},
-    {CONF_FORMULA, OF_CONF, TEXT, offsetof(struct conf, formula)},
-    {CONF_COMPARE, OF_CONF, TEXT, offsetof(struct conf, compare)},
-    {CONF_SHORT_ABANDON, OF_CONF, NUMBER, offsetof(struct conf, short_abandon_s)},
-    {CONF_SHORT_ABANDON_IN_RATES, OF_CONF, FLAG, offsetof(struct conf, short_abandon_in_rates)},
-    {CONF_MATCH_DIGITS, OF_CONF, NUMBER, offsetof(struct conf, match_digits)},
-    {CONF_THEME, OF_CONF, TEXT, offsetof(struct conf, theme)},
-    {CONF_ASCII, OF_CONF, FLAG, offsetof(struct conf, ascii)},
-    {CONF_BELL, OF_CONF, FLAG, offsetof(struct conf, bell)},
-    {CONF_KIOSK, OF_CONF, NUMBER, offsetof(struct conf, kiosk_s)},
-    {CONF_WALL_ROTATE, OF_CONF, NUMBER, offsetof(struct conf, wall_rotate_s)},
-    {CONF_DIM, OF_CONF, NUMBER, offsetof(struct conf, dim)},
-    {CONF_MASK_NUMBERS, OF_CONF, NUMBER, offsetof(struct conf, mask_digits)},
-    {CONF_EXPORT_DIR, OF_CONF, TEXT, offsetof(struct conf, export_dir)},
 };
 
 void conf_report_finish(struct conf_report *r) {
@@ -100,6 +82,10 @@ const char *conf_text(const struct conf *c, int option) {
     size_t at = 0;
     const struct conf_entry *e = conf_next(c, option, &at);
     return e ? e->value : "";
+}
+
+int64_t conf_value(const struct conf *c, int option) {
+    return conf_number(&conf_options[option], span_of(conf_text(c, option)));
 }
 
 struct span conf_filter(const struct conf *c, struct span name) {
@@ -163,10 +149,9 @@ static struct conf_queue *queue_of(struct conf *c, const struct conf_entry *e) {
 }
 
 static void put(struct conf *c, const struct place *p, const struct conf_entry *e) {
-    char *owner = (char *)c;
-    if (p->owner == OF_SERVER) owner = (char *)server_of(c, e);
-    if (p->owner == OF_PBX) owner = (char *)pbx_of(c, e);
-    if (p->owner == OF_QUEUE) owner = (char *)queue_of(c, e);
+    char *owner = p->owner == OF_SERVER ? (char *)server_of(c, e)
+                  : p->owner == OF_PBX  ? (char *)pbx_of(c, e)
+                                        : (char *)queue_of(c, e);
     void *at = owner + p->offset;
     int64_t number = conf_number(&conf_options[p->option], span_of(e->value));
     const char *text = e->value;

@@ -31,6 +31,21 @@
 #define MUTE_TRIES    3 // so often in a row; the next one has DEAD_SECONDS: the server may be slow
 #define STEADY_US     (2 * SECOND_US) // up so long, the next back-off starts small again
 
+struct addresses { // of the name, to be tried one after the other
+    struct address list[RESOLVE_MAX];
+    size_t count, next; // next: the one to try
+};
+
+struct connection { // one try, and the connection that it became; zeroed there is none
+    struct lws *wsi;
+    bool trying;    // between its start and its end
+    bool connected; // TCP is through
+    bool skipping;  // the rest of a message over the limit
+    int probe_fd;   // a duplicate of the connecting socket, for refused_by_peer(); 0: none
+    int64_t up_at;  // of the try, until it is up
+    int64_t heard_at, confirmed_at;
+};
+
 struct link {
     struct loop_child child; // first: a link is found by it
     struct link_handlers handlers;
@@ -40,15 +55,9 @@ struct link {
     struct loop_timer *retry, *mute;
     int mute_tries;
     struct resolve *resolve;
-    struct address found[RESOLVE_MAX];
-    size_t found_count, found_next; // found_next: the one to try
-    struct lws *wsi;
-    bool trying;    // between the start of a connection and its end
-    bool connected; // TCP is through
-    int probe_fd;   // a duplicate of the connecting socket, for refused_by_peer(); -1: none
-    int64_t up_at, heard_at, confirmed_at;
+    struct addresses found;
+    struct connection tcp;
     struct buf message;
-    bool skipping; // the rest of a message over the limit
     struct outbox outbox;
     enum link_state state;
     char reason[URL_HOST_MAX + 128];
@@ -74,17 +83,16 @@ static void tell(struct link *k, enum link_state state) {
     if (k->handlers.state && !k->gone) k->handlers.state(k->handlers.context, state, k->reason);
 }
 
-static void close_probe(struct link *k) {
-    if (k->probe_fd >= 0) close(k->probe_fd);
-    k->probe_fd = -1;
+static void close_probe(struct connection *c) {
+    if (c->probe_fd > 0) close(c->probe_fd);
+    c->probe_fd = 0;
 }
 
 static void forget_connection(struct link *k) {
-    if (k->wsi) lws_set_opaque_user_data(k->wsi, NULL);
-    k->wsi = NULL;
-    k->trying = k->connected = k->skipping = false;
+    if (k->tcp.wsi) lws_set_opaque_user_data(k->tcp.wsi, NULL);
+    close_probe(&k->tcp);
+    k->tcp = (struct connection){0};
     loop_timer_stop(k->mute);
-    close_probe(k);
     buf_clear(&k->message);
     outbox_clear(&k->outbox);
 }
@@ -92,24 +100,24 @@ static void forget_connection(struct link *k) {
 // The one way out of a try and of a link that was up.
 static void fail(struct link *k, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void fail(struct link *k, const char *format, ...) {
-    if (!k->trying) return;
+    if (!k->tcp.trying) return;
     bool was_up = k->state == LINK_UP;
     va_list args;
     va_start(args, format);
     vsnprintf(k->reason, sizeof k->reason, format, args);
     va_end(args);
+    int64_t lasted = clock_monotonic_us() - k->tcp.up_at;
     forget_connection(k);
-    if (!was_up && ++k->found_next < k->found_count) {
+    if (!was_up && ++k->found.next < k->found.count) {
         loop_timer_set(k->retry, 0); // the name has another address
         return;
     }
-    k->found_count = k->found_next = 0;
-    int64_t now = clock_monotonic_us();
-    if (was_up && now - k->up_at >= STEADY_US) k->backoff.next_us = k->backoff.first_us;
+    k->found.count = k->found.next = 0;
+    if (was_up && lasted >= STEADY_US) k->backoff.next_us = k->backoff.first_us;
     uint16_t chance = 0;
     lws_get_random(loop_context(k->child.loop), &chance, sizeof chance);
     int64_t delay = backoff_pause(&k->backoff, chance);
-    if (!was_up) delay -= now - k->up_at; // a try that took long has been waited for already
+    if (!was_up) delay -= lasted; // a try that took long has been waited for already
     if (delay < 0) delay = 0;
     loop_timer_set(k->retry, delay);
     tell(k, LINK_DOWN);
@@ -128,20 +136,20 @@ static void connect_to(struct link *k, const struct address *address) {
         .path = k->url.path,
         .host = k->url.authority,
         .ietf_version_or_minus_one = -1,
-        .pwsi = &k->wsi,
+        .pwsi = &k->tcp.wsi,
         .local_protocol_name = link_protocol.name,
         .opaque_user_data = k,
         .retry_and_idle_policy = &liveness,
     };
-    k->trying = true;
-    k->up_at = clock_monotonic_us(); // of the try, until it is up
+    k->tcp.trying = true;
+    k->tcp.up_at = clock_monotonic_us();
     errno = 0;
     if (!lws_client_connect_via_info(&info)) {
         int error = errno;
-        k->wsi = NULL; // freed, whatever info.pwsi says
+        k->tcp.wsi = NULL; // freed, whatever info.pwsi says
         fail_by_errno(k, error);
-    } else if (k->wsi && !k->connected) {
-        k->probe_fd = fcntl(lws_get_socket_fd(k->wsi), F_DUPFD_CLOEXEC, 3);
+    } else if (k->tcp.wsi && !k->tcp.connected) {
+        k->tcp.probe_fd = fcntl(lws_get_socket_fd(k->tcp.wsi), F_DUPFD_CLOEXEC, 3);
     }
 }
 
@@ -150,11 +158,11 @@ static void resolved(void *context, const struct address *found, size_t count, c
     k->busy++;
     k->resolve = NULL;
     if (count) {
-        memcpy(k->found, found, count * sizeof *found);
-        k->found_count = count;
-        connect_to(k, k->found);
+        memcpy(k->found.list, found, count * sizeof *found);
+        k->found.count = count;
+        connect_to(k, k->found.list);
     } else {
-        k->trying = true;
+        k->tcp.trying = true;
         fail(k, "the name %s cannot be resolved: %s", k->url.host, error);
     }
     leave(k);
@@ -163,15 +171,16 @@ static void resolved(void *context, const struct address *found, size_t count, c
 static void attempt(void *context) {
     struct link *k = context;
     k->busy++;
-    if (!k->found_count) {
-        k->found_next = 0;
-        if (resolve_numeric(k->url.host, k->found)) k->found_count = 1;
+    k->tcp.up_at = clock_monotonic_us();
+    if (!k->found.count) {
+        k->found.next = 0;
+        if (resolve_numeric(k->url.host, k->found.list)) k->found.count = 1;
     }
     if (k->state != LINK_CONNECTING) tell(k, LINK_CONNECTING);
     if (k->gone)
         ;
-    else if (k->found_count)
-        connect_to(k, &k->found[k->found_next]);
+    else if (k->found.count)
+        connect_to(k, &k->found.list[k->found.next]);
     else
         k->resolve = resolve_start(k->child.loop, k->url.host, resolved, k);
     leave(k);
@@ -179,42 +188,42 @@ static void attempt(void *context) {
 
 static void connection_error(struct link *k, struct lws *wsi, struct span said) {
     const char *who = k->url.authority;
-    unsigned status = k->connected ? lws_http_client_http_response(wsi) : 0;
+    unsigned status = k->tcp.connected ? lws_http_client_http_response(wsi) : 0;
     if (status && status != 101)
         fail(k, "%s answers HTTP %u, not a WebSocket", who, status);
-    else if (k->connected && span_starts(said, SPAN("HS:")))
+    else if (k->tcp.connected && span_starts(said, SPAN("HS:")))
         fail(k, "%s answers, but not as a WebSocket", who);
-    else if (k->connected && span_same(said, SPAN("problems parsing header")))
+    else if (k->tcp.connected && span_same(said, SPAN("problems parsing header")))
         fail(k, "%s does not speak HTTP", who);
-    else if (k->connected)
+    else if (k->tcp.connected)
         fail(k, "%s closed the connection during the handshake", who);
-    else if (refused_by_peer(k->probe_fd))
+    else if (refused_by_peer(k->tcp.probe_fd))
         fail_by_errno(k, ECONNREFUSED);
-    else if (clock_monotonic_us() - k->up_at > 5 * SECOND_US / 2)
+    else if (clock_monotonic_us() - k->tcp.up_at > 5 * SECOND_US / 2)
         fail_by_errno(k, ETIMEDOUT);
     else
         fail_by_errno(k, EHOSTUNREACH);
 }
 
 static void closed(struct link *k) {
-    if (clock_monotonic_us() - k->heard_at >= DEAD_SECONDS * SECOND_US - SECOND_US / 2)
+    if (clock_monotonic_us() - k->tcp.heard_at >= DEAD_SECONDS * SECOND_US - SECOND_US / 2)
         fail(k, "no sign of life from %s for %d s", k->url.authority, DEAD_SECONDS);
     else
         fail(k, "the connection was closed by %s", k->url.authority);
 }
 
 static void heard(struct link *k, struct lws *wsi) {
-    k->heard_at = clock_monotonic_us();
+    k->tcp.heard_at = clock_monotonic_us();
     k->mute_tries = 0;
     loop_timer_stop(k->mute);
-    if (k->heard_at - k->confirmed_at < SECOND_US) return;
-    k->confirmed_at = k->heard_at;
+    if (k->tcp.heard_at - k->tcp.confirmed_at < SECOND_US) return;
+    k->tcp.confirmed_at = k->tcp.heard_at;
     lws_validity_confirmed(wsi); // who sends is alive, even when his pongs wait behind it
 }
 
 static void on_mute(void *context) {
     struct link *k = context;
-    struct lws *wsi = k->wsi;
+    struct lws *wsi = k->tcp.wsi;
     k->busy++;
     k->mute_tries++;
     fail(k, "%s accepted the connection and has said nothing for %d s", k->url.authority,
@@ -227,12 +236,12 @@ static void received(struct link *k, struct lws *wsi, struct span chunk) {
     heard(k, wsi);
     bool first = lws_is_first_fragment(wsi), last = lws_is_final_fragment(wsi);
     if (first) {
-        k->skipping = lws_frame_is_binary(wsi);
+        k->tcp.skipping = lws_frame_is_binary(wsi);
         buf_clear(&k->message);
     }
-    if (k->skipping || chunk.len > k->limit - k->message.len) {
+    if (k->tcp.skipping || chunk.len > k->limit - k->message.len) {
         buf_clear(&k->message);
-        k->skipping = !last;
+        k->tcp.skipping = !last;
         return;
     }
     if (!(first && last)) {
@@ -255,12 +264,12 @@ static int send_next(struct link *k, struct lws *wsi) {
 static int handle(struct link *k, struct lws *wsi, int reason, struct span in) {
     switch (reason) {
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
-        k->connected = true;
-        close_probe(k);
+        k->tcp.connected = true;
+        close_probe(&k->tcp);
         return 0;
     case LWS_CALLBACK_CLIENT_ESTABLISHED:
-        k->wsi = wsi;
-        k->up_at = k->heard_at = k->confirmed_at = clock_monotonic_us();
+        k->tcp.wsi = wsi;
+        k->tcp.up_at = k->tcp.heard_at = k->tcp.confirmed_at = clock_monotonic_us();
         if (k->mute_tries < MUTE_TRIES)
             loop_timer_set(k->mute, MUTE_SECONDS * SECOND_US);
         else
@@ -336,7 +345,6 @@ int link_create(struct loop *l, const struct link_options *options,
     k->limit = options->message_limit ? options->message_limit : DEFAULT_LIMIT;
     int64_t first_us = options->backoff_us ? options->backoff_us : SECOND_US / 5;
     k->backoff = (struct backoff){first_us, first_us};
-    k->probe_fd = -1;
     k->state = LINK_CONNECTING;
     loop_child_add(l, &k->child);
     loop_timer_add(l, attempt, k, &k->retry);
@@ -353,14 +361,14 @@ void link_destroy(struct link *k) {
     resolve_cancel(k->resolve);
     loop_timer_remove(k->retry);
     loop_child_remove(&k->child);
-    if (k->wsi) lws_set_timeout(k->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    if (k->tcp.wsi) lws_set_timeout(k->tcp.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
     forget_connection(k);
     loop_timer_remove(k->mute);
     leave(k);
 }
 
 bool link_send(struct link *k, struct span text) {
-    if (k->state != LINK_UP || !k->wsi || !outbox_put(&k->outbox, text, LWS_PRE)) return false;
-    lws_callback_on_writable(k->wsi);
+    if (k->state != LINK_UP || !k->tcp.wsi || !outbox_put(&k->outbox, text, LWS_PRE)) return false;
+    lws_callback_on_writable(k->tcp.wsi);
     return true;
 }

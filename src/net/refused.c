@@ -21,7 +21,7 @@ _Static_assert(offsetof(struct longer_info, segments_in) == 140, "as in <linux/t
 bool refused_by_peer(int fd) {
     struct longer_info info = {0};
     socklen_t len = sizeof info;
-    if (fd < 0 || getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) < 0) return false;
+    if (fd <= 0 || getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) < 0) return false;
     return len >= offsetof(struct longer_info, segments_in) + sizeof info.segments_in &&
            info.segments_in > 0;
 }

@@ -83,10 +83,10 @@ static void put_server(const struct snapshot *s, struct json *list,
     put_words(server, "timezoneLooksLike", v->looks_like);
     put_words(server, "cannotTell", v->cannot_tell);
     put_time(server, "lastEventAt", s->zone, v->last_event_s);
-    json_put_bool(server, "cdrEvents", v->cdr_events);
-    json_put_bool(server, "queueEvents", v->queue_events);
-    json_put_bool(server, "channelEvents", v->channel_events);
-    json_put_bool(server, "linkedId", v->linked_id);
+    json_put_bool(server, "cdrEvents", v->events.cdr);
+    json_put_bool(server, "queueEvents", v->events.queue);
+    json_put_bool(server, "channelEvents", v->events.channel);
+    json_put_bool(server, "linkedId", v->events.linked_id);
     struct json *gaps = json_put_list(server, "gaps");
     for (size_t i = 0; i < s->gaps->count; i++) {
         const struct gap *g = &s->gaps->list[i];

@@ -184,8 +184,8 @@ void snapshot_text(const struct snapshot *s, struct buf *out) {
                    "server %.*s: link %s, pbx %s, zone %s; records %s, queue events %s, channel "
                    "events %s\n",
                    (int)v->name.len, v->name.at, v->link, v->pbx, zone_name(v->zone),
-                   v->cdr_events ? "yes" : "none", v->queue_events ? "yes" : "none",
-                   v->channel_events ? "yes" : "none");
+                   v->events.cdr ? "yes" : "none", v->events.queue ? "yes" : "none",
+                   v->events.channel ? "yes" : "none");
         if (v->cannot_tell[0]) buf_format(out, "  %s\n", v->cannot_tell);
     }
     buf_format(out, "frames %llu, records %llu, repaired %llu, malformed %llu\n",

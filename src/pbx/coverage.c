@@ -40,18 +40,18 @@ void gaps_gather(struct gaps *gaps, const struct servers *s) {
     gaps->count = 0;
     for (size_t i = 0; i < s->count; i++) {
         const struct server *v = &s->list[i];
-        if (gaps->count + v->gap_count > gaps->capacity) {
-            gaps->capacity = (gaps->count + v->gap_count) * 2;
+        if (gaps->count + v->gaps.count > gaps->capacity) {
+            gaps->capacity = (gaps->count + v->gaps.count) * 2;
             gaps->list = mem_resize(gaps->list, gaps->capacity, sizeof *gaps->list);
         }
-        for (size_t k = 0; k < v->gap_count; k++)
+        for (size_t k = 0; k < v->gaps.count; k++)
             gaps->list[gaps->count++] =
-                (struct gap){.from_us = v->gaps[k].from_us,
-                             .to_us = v->gaps[k].to_us,
+                (struct gap){.from_us = v->gaps.list[k].from_us,
+                             .to_us = v->gaps.list[k].to_us,
                              .server = (uint16_t)i,
-                             .visits_known = server_gap_in_log(v, &v->gaps[k]),
-                             .calls_known = server_gap_in_rows(v, &v->gaps[k]),
-                             .reason = v->gaps[k].reason};
+                             .visits_known = server_gap_in_log(v, &v->gaps.list[k]),
+                             .calls_known = server_gap_in_rows(v, &v->gaps.list[k]),
+                             .reason = v->gaps.list[k].reason};
     }
 }
 

@@ -10,7 +10,7 @@
 #define QUIET_US ((int64_t)15000000) // who only listens may hear nothing so long, and all is well
 
 static struct server_gap *last(struct server *v) {
-    return v->gap_count ? &v->gaps[v->gap_count - 1] : NULL;
+    return v->gaps.count ? &v->gaps.list[v->gaps.count - 1] : NULL;
 }
 
 // to_us 0 leaves it open.
@@ -20,11 +20,12 @@ static void add(struct server *v, int64_t from_us, int64_t to_us, const char *re
         if (!to_us || to_us > newest->to_us) newest->to_us = to_us;
         return;
     }
-    if (v->gap_count == SERVER_GAPS_MAX) {
-        v->gap_count--;
-        memmove(v->gaps, v->gaps + 1, v->gap_count * sizeof *v->gaps);
+    struct server_gaps *gaps = &v->gaps;
+    if (gaps->count == SERVER_GAPS_MAX) {
+        gaps->count--;
+        memmove(gaps->list, gaps->list + 1, gaps->count * sizeof *gaps->list);
     }
-    newest = &v->gaps[v->gap_count++];
+    newest = &gaps->list[gaps->count++];
     *newest = (struct server_gap){.from_us = from_us, .to_us = to_us};
     span_copy(span_of(reason), newest->reason, sizeof newest->reason);
 }
@@ -64,7 +65,7 @@ void servers_link_back(struct servers *s, const struct origin *o, int64_t at_us)
 }
 
 static int64_t logs_end(const struct server *v) {
-    return v->logged_until_us > v->rows_until_us ? v->logged_until_us : v->rows_until_us;
+    return v->logged.until_us > v->rows.until_us ? v->logged.until_us : v->rows.until_us;
 }
 
 void servers_recordings_ended(struct servers *s) {
@@ -87,21 +88,20 @@ void server_logged_in(struct server *v, int64_t at_us) {
     if (v->seen_us && v->seen_us < at_us) add(v, v->seen_us, at_us, "amiws had to log in again");
 }
 
-static bool covers(int64_t from_us, int64_t until_us, const struct server_gap *g) {
-    return g->to_us && from_us && from_us <= g->from_us && until_us >= g->to_us;
+static bool covers(struct server_told t, const struct server_gap *g) {
+    return g->to_us && t.from_us && t.from_us <= g->from_us && t.until_us >= g->to_us;
 }
 
 bool server_gap_in_log(const struct server *v, const struct server_gap *g) {
-    return covers(v->logged_from_us, v->logged_until_us, g);
+    return covers(v->logged, g);
 }
 
 bool server_gap_in_rows(const struct server *v, const struct server_gap *g) {
-    return covers(v->rows_from_us, v->rows_until_us, g) &&
-           (!v->queue_events || server_gap_in_log(v, g));
+    return covers(v->rows, g) && (!v->events.queue || server_gap_in_log(v, g));
 }
 
 const struct server_gap *server_last_gap(const struct server *v) {
-    for (size_t i = v->gap_count; i > 0; i--)
-        if (v->gaps[i - 1].to_us) return &v->gaps[i - 1];
+    for (size_t i = v->gaps.count; i > 0; i--)
+        if (v->gaps.list[i - 1].to_us) return &v->gaps.list[i - 1];
     return NULL;
 }

@@ -123,9 +123,9 @@ uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
 }
 
 const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *out, size_t size) {
-    int32_t offset = zone_offset(v->zone, now_s) + v->zone_off_s, minutes = abs(offset) / 60;
+    int32_t offset = zone_offset(v->zone, now_s) + v->zone_off.s, minutes = abs(offset) / 60;
     out[0] = '\0';
-    if (v->zone_votes >= SERVER_ZONE_VOTES)
+    if (v->zone_off.votes >= SERVER_ZONE_VOTES)
         snprintf(out, size, "UTC%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
     return out;
 }
@@ -138,13 +138,13 @@ const char *server_cannot_tell(const struct server *v) {
     if (v->too_old)
         return "its AMI is too old (Asterisk 11 or older): queues and agents are known only from "
                "its queue_log, calls when they are over";
-    if (v->heard < HEARD_ENOUGH) return "";
-    if (!v->queue_events)
+    if (v->events.count < HEARD_ENOUGH) return "";
+    if (!v->events.queue)
         return "its queues are estimated from records: no queue events (AMI class agent), no "
                "queue_log";
-    if (!v->channel_events && !v->logged_until_us)
+    if (!v->events.channel && !v->logged.until_us)
         return "no channel events (AMI class call): who hung up cannot be told from who timed out";
-    if (!v->cdr_events && v->seen_us - v->heard_from_us > BATCH_US)
+    if (!v->events.cdr && v->seen_us - v->heard_from_us > BATCH_US)
         return "no records (cdr_manager is not enabled): calls outside queues are not seen";
     return "";
 }

@@ -13,12 +13,6 @@ static struct fact fact_of(struct ledger *l, const struct queue_event *e) {
                          .exact = e->exact_time};
 }
 
-static struct place place_of(struct ledger *l, const struct queue_event *e) {
-    int64_t priority = e->priority;
-    if (priority < INT32_MIN || priority > INT32_MAX) priority = -1;
-    return (struct place){place_id(l, e->context, e->exten), (int32_t)priority};
-}
-
 // Seconds as the PBX counts them; -1 for none and for what no queue can mean.
 static int64_t seconds(int64_t s) {
     return s >= 0 && s < INT32_MAX ? s : -1;
@@ -34,8 +28,8 @@ static void describe(struct ledger *l, struct ledger_row *r, const struct queue_
 }
 
 static void name_agent(struct ledger *l, struct sighting *s, const struct queue_event *e) {
-    struct span name = e->member_name.len ? e->member_name : e->interface;
-    struct span interface = e->interface.len ? e->interface : e->state_interface;
+    struct span name = e->member.name.len ? e->member.name : e->member.interface;
+    struct span interface = member_told_interface(&e->member);
     if (name.len) s->agent = intern_put(&l->names, name);
     if (interface.len) s->interface = intern_put(&l->names, interface);
 }
@@ -44,7 +38,7 @@ static void name_agent(struct ledger *l, struct sighting *s, const struct queue_
 static void leave_at(struct ledger *l, struct ledger_row *r, const struct queue_event *e) {
     r->saw[SIDE_EVENTS].end_us = e->at_us;
     r->saw[SIDE_EVENTS].flags &= (uint8_t)~GONE;
-    r->ended_at = place_of(l, e);
+    r->ended_at = place_of(l, &e->place);
     line_leave(l, r, e->at_us);
 }
 
@@ -73,7 +67,7 @@ static void went_on(struct ledger *l, const struct fact *f) {
 static void join(struct ledger *l, const struct queue_event *e, struct fact *f) {
     bool known;
     f->join_us = e->at_us;
-    f->place = place_of(l, e);
+    f->place = place_of(l, &e->place);
     struct ledger_row *r = row_of_join(l, f, &known);
     if (known) return;
     r = row_joins(l, r, f);
@@ -96,13 +90,14 @@ static void rang(struct ledger *l, const struct queue_event *e, const struct fac
     if (!r) r = row_newest(l, f);
     if (!r) r = row_new(l, f, true);
     if (sighting_open(&r->saw[SIDE_EVENTS])) describe(l, r, e);
-    if (!r->joined_at.where) r->joined_at = place_of(l, e); // of who was listed, not heard to join
+    if (!r->joined_at.where)
+        r->joined_at = place_of(l, &e->place); // of who was listed, not heard to join
     if (e->kind != QUEUE_NO_ANSWER) return;
     struct sighting named = {0};
     name_agent(l, &named, e);
     const struct ringing who = {.agent = named.agent,
                                 .interface = named.interface,
-                                .leg = intern_put(&l->names, e->agent_unique_id)};
+                                .leg = intern_put(&l->names, e->member.unique_id)};
     if (who.agent) row_ring(l, r, f, &who);
 }
 
@@ -129,7 +124,7 @@ static void left(struct ledger *l, const struct queue_event *e, const struct fac
     if (s->flags & (LEFT | CONNECTED)) return;
     s->flags |= LEFT;
     if (s->flags & ABANDONED) {
-        r->ended_at = place_of(l, e); // redirected out: only the Leave may have the new place
+        r->ended_at = place_of(l, &e->place); // redirected out: only the Leave may have it
         return;
     }
     uint8_t doubt = r->evidence & IN_DOUBT; // the Abandon before it may be what a gap hid
@@ -138,7 +133,7 @@ static void left(struct ledger *l, const struct queue_event *e, const struct fac
     leave_at(l, r, e);
     s->wait_s = waited(s, e->at_us);
     note_wait(l, r, s->wait_s);
-    r->key = intern_put(&l->names, e->exten);
+    r->key = intern_put(&l->names, e->place.exten);
     if (members_all_away(&l->members, f->server, f->queue)) r->evidence |= ALL_AWAY;
 }
 
@@ -159,7 +154,7 @@ static void connected(struct ledger *l, const struct queue_event *e, struct fact
     s->wait_s = hold >= 0 ? (int32_t)hold : waited(s, at_us);
     note_wait(l, r, s->wait_s);
     name_agent(l, s, e);
-    if (e->agent_unique_id.len) r->leg = intern_put(&l->names, e->agent_unique_id);
+    if (e->member.unique_id.len) r->leg = intern_put(&l->names, e->member.unique_id);
     row_talks(l, r);
     taker_connects(l, r, SIDE_EVENTS, s->interface);
 }
@@ -176,9 +171,9 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
     bool told = talk >= 0;
     if (!told) talk = 0;
     if (told && hold >= 0) f->join_us = e->at_us - (talk + hold) * SECOND;
-    const struct ending ending = {.agent = intern_find(&l->names, e->member_name),
-                                  .interface = intern_find(&l->names, e->interface),
-                                  .leg = intern_find(&l->names, e->agent_unique_id),
+    const struct ending ending = {.agent = intern_find(&l->names, e->member.name),
+                                  .interface = intern_find(&l->names, e->member.interface),
+                                  .leg = intern_find(&l->names, e->member.unique_id),
                                   .hold_s = hold,
                                   .talk_s = talk,
                                   .how = completion_of(e->reason)};
@@ -201,7 +196,7 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
 
 static void waits(struct ledger *l, const struct queue_event *e, struct fact *f) {
     f->exact = false; // the wait is whole seconds
-    int64_t wait = seconds(e->wait_s);
+    int64_t wait = seconds(e->hold_s);
     if (wait >= 0) f->join_us = e->at_us - wait * SECOND;
     struct ledger_row *r = visit_of(l, f);
     if (!r) r = row_new(l, f, !f->join_us);

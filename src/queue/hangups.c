@@ -59,8 +59,7 @@ void observe_channel(struct ledger *l, const struct queue_channel *c) {
         renamed(l, c, id);
         return;
     }
-    bool fits = c->priority >= INT32_MIN && c->priority <= INT32_MAX;
-    struct place at = {place_id(l, c->context, c->exten), fits ? (int32_t)c->priority : -1};
+    struct place at = place_of(l, &c->place);
     struct ledger_row *r;
     EACH_ROW_OF(l, c->server, id, r) {
         if (r->server == c->server && r->unique_id == id) hangup_of(r, c, at);

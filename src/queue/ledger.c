@@ -117,6 +117,12 @@ uint32_t place_id(struct ledger *l, struct span context, struct span exten) {
     return intern_put(&l->names, (struct span){text, context.len + 1 + exten.len});
 }
 
+struct place place_of(struct ledger *l, const struct dialplan_place *told) {
+    bool fits = told->priority >= INT32_MIN && told->priority <= INT32_MAX;
+    return (struct place){place_id(l, told->context, told->exten),
+                          fits ? (int32_t)told->priority : -1};
+}
+
 static struct ledger_queue *queue_known(const struct ledger *l, uint16_t server, uint32_t queue) {
     uint32_t hash = lookup_hash(server, queue, 1), at = 0, n;
     while ((n = lookup_next(&l->queue_index, hash, &at)) != LOOKUP_NONE)

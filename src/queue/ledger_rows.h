@@ -206,6 +206,7 @@ void sighting_heard(struct sighting *s, int64_t at_us);
 int64_t apart(int64_t a, int64_t b);
 int64_t row_join(const struct ledger_row *r); // in microseconds where the second is queue_log's
 uint32_t place_id(struct ledger *l, struct span context, struct span exten);
+struct place place_of(struct ledger *l, const struct dialplan_place *told);
 struct ledger_queue *queue_row(struct ledger *l, uint16_t server, uint32_t queue);
 // T of Queue() for that place and queue; -1 not known.
 int64_t timeout_of(const struct ledger *l, uint16_t server, uint32_t where, uint32_t queue);

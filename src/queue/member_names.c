@@ -202,14 +202,15 @@ static bool is_added_paused(const struct member *who, const struct pause_mark *m
 // Added paused before that moment, and nothing told of them since.
 static bool waits_paused(const struct member *who, int64_t at_s) {
     const struct pause_mark *last = NULL;
-    for (uint32_t i = 0; i < who->from_log.count && who->from_log.marks[i].at_s <= at_s; i++)
-        last = &who->from_log.marks[i];
+    for (uint32_t i = 0; i < who->pause.from_log.count && who->pause.from_log.marks[i].at_s <= at_s;
+         i++)
+        last = &who->pause.from_log.marks[i];
     return last && is_added_paused(who, last);
 }
 
 // Neither added nor paused in that queue up to its first UNPAUSE of that second.
 static bool is_strange(const struct member *who, int64_t at_s) {
-    const struct pause_track *t = &who->from_log;
+    const struct pause_track *t = &who->pause.from_log;
     if (who->logins.count && who->logins.marks[0].at_s <= at_s) return false;
     for (uint32_t i = 0; i < t->count && t->marks[i].at_s <= at_s; i++) {
         if (t->marks[i].paused) return false;
@@ -261,12 +262,13 @@ void names_settle(struct members *m, uint16_t server, uint32_t queue) {
     for (uint32_t i = 0; i < m->count; i++) {
         const struct member *who = &m->list[i];
         if (who->server != server || who->queue != queue || who->logins.count) continue;
-        for (uint32_t k = 0; k < who->from_log.count && !who->from_log.marks[k].paused; k++) {
+        for (uint32_t k = 0; k < who->pause.from_log.count && !who->pause.from_log.marks[k].paused;
+             k++) {
             if (count == capacity) {
                 capacity = capacity ? capacity * 2 : 16;
                 list = mem_resize(list, capacity, sizeof *list);
             }
-            list[count++] = (struct unpause){who->from_log.marks[k].at_s, i};
+            list[count++] = (struct unpause){who->pause.from_log.marks[k].at_s, i};
         }
     }
     if (count) qsort(list, count, sizeof *list, by_time);
@@ -278,13 +280,14 @@ void names_settle(struct members *m, uint16_t server, uint32_t queue) {
 void names_stay(const struct members *m, struct bits *ids) {
     for (uint32_t i = 0; i < m->count; i++) {
         const struct member *who = &m->list[i];
-        const struct pause_track *tracks[] = {&who->from_event, &who->from_log, &who->logins};
+        const struct pause_track *tracks[] = {&who->pause.from_event, &who->pause.from_log,
+                                              &who->logins};
         const uint32_t named[] = {who->queue,
                                   who->interface,
                                   who->state_interface,
                                   who->name,
                                   who->phone,
-                                  who->pause_reason,
+                                  who->pause.reason,
                                   intern_find(m->names, extension_of(m, who))};
         for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
             bits_put(ids, named[k], true);

@@ -20,8 +20,8 @@ void members_init(struct members *m, struct intern *names) {
 void members_finish(struct members *m) {
     if (!m) return;
     for (uint32_t i = 0; i < m->count; i++) {
-        free(m->list[i].from_event.marks);
-        free(m->list[i].from_log.marks);
+        free(m->list[i].pause.from_event.marks);
+        free(m->list[i].pause.from_log.marks);
         free(m->list[i].logins.marks);
     }
     free(m->list);
@@ -77,64 +77,66 @@ static void set_wrapup(struct members *m, struct member *who, int64_t seconds) {
 }
 
 static void set_state(struct members *m, struct member *who, const struct queue_event *e) {
+    const struct member_told *told = &e->member;
     int8_t status = who->status;
-    bool in_call = e->status == QUEUE_NO_NUMBER ? who->in_call : e->in_call;
-    if (e->status >= 0 && e->status <= STATUS_MAX) status = (int8_t)e->status;
+    bool in_call = told->status == QUEUE_NO_NUMBER ? who->in_call : told->in_call;
+    if (told->status >= 0 && told->status <= STATUS_MAX) status = (int8_t)told->status;
     if (status != who->status || in_call != who->in_call || !who->present || !who->changed_us)
         who->changed_us = e->at_us;
     who->status = status;
     who->in_call = in_call;
     who->present = true;
-    int64_t login_s = moment_of(e, e->login_s);
-    if (e->last_call_s != who->last_call_told_s && moment_of(e, e->last_call_s) > 0) {
-        who->last_call_told_s = e->last_call_s;
-        who->last_call_s = moment_of(e, e->last_call_s);
+    int64_t login_s = moment_of(e, told->login_s);
+    if (told->last_call_s != who->last_call_told_s && moment_of(e, told->last_call_s) > 0) {
+        who->last_call_told_s = told->last_call_s;
+        who->last_call_s = moment_of(e, told->last_call_s);
     }
     if (login_s > 0) who->login_s = login_s;
-    if (e->wrapup_s > 0) set_wrapup(m, who, e->wrapup_s);
-    if (e->penalty >= 0) who->penalty = e->penalty;
+    if (told->wrapup_s > 0) set_wrapup(m, who, told->wrapup_s);
+    if (told->penalty >= 0) who->penalty = told->penalty;
 }
 
 // Realtime members keep the LastPause of their first pause: one of a pause that has ended, or from
 // before they were known not to be paused, says nothing of this one.
-static int64_t pause_since(const struct member *who, const struct queue_event *e) {
-    int64_t at_s = e->at_us / 1000000;
+static int64_t pause_since(const struct member_pause *p, const struct queue_event *e) {
+    int64_t at_s = e->at_us / 1000000, last_s = e->member.last_pause_s;
     int64_t late_s = e->exact_time ? 0 : ARRIVAL_LATE_S;
-    if (!e->paused) return at_s;
-    bool ahead = e->last_pause_s > at_s + ARRIVAL_LATE_S; // by the PBX's clock
-    bool told = !ahead && e->last_pause_s > 0 && e->last_pause_s >= who->free_s - late_s;
-    if (told && !pause_ended(&who->from_event, e->last_pause_s)) return e->last_pause_s;
-    return who->paused && e->kind != QUEUE_MEMBER_PAUSE ? who->paused_since_s : at_s;
+    if (!e->member.paused) return at_s;
+    bool ahead = last_s > at_s + ARRIVAL_LATE_S; // by the PBX's clock
+    bool told = !ahead && last_s > 0 && last_s >= p->free_s - late_s;
+    if (told && !pause_ended(&p->from_event, last_s)) return last_s;
+    return p->paused && e->kind != QUEUE_MEMBER_PAUSE ? p->since_s : at_s;
 }
 
-static void set_pause(struct members *m, struct member *who, const struct queue_event *e) {
-    int64_t at_s = e->at_us / 1000000, since = pause_since(who, e);
-    uint32_t reason = e->paused ? intern_put(m->names, e->pause_reason) : 0;
+static void set_pause(struct members *m, struct member_pause *p, const struct queue_event *e) {
+    bool paused = e->member.paused;
+    int64_t at_s = e->at_us / 1000000, since = pause_since(p, e);
+    uint32_t reason = paused ? intern_put(m->names, e->member.pause_reason) : 0;
     bool told = e->kind == QUEUE_MEMBER_PAUSE || e->kind == QUEUE_MEMBER_ADDED;
-    if (e->paused || told) {
-        pause_put(&who->from_event, since, e->paused, reason);
-    } else if (pause_open_at(&who->from_event, at_s) && !pause_at(&who->from_event, at_s - 1)) {
-        pause_put(&who->from_event, at_s, false, 0); // the event that said so is lost
+    if (paused || told) {
+        pause_put(&p->from_event, since, paused, reason);
+    } else if (pause_open_at(&p->from_event, at_s) && !pause_at(&p->from_event, at_s - 1)) {
+        pause_put(&p->from_event, at_s, false, 0); // the event that said so is lost
     }
-    if (who->paused && !e->paused) who->unpaused_us = e->at_us;
-    if (!e->paused) who->free_s = at_s;
-    who->paused = e->paused;
-    who->pause_reason = reason; // what an UNPAUSE gives as its reason is none of a pause
-    who->paused_since_s = e->paused ? since : 0;
+    if (p->paused && !paused) p->ended_us = e->at_us;
+    if (!paused) p->free_s = at_s;
+    p->paused = paused;
+    p->reason = reason; // what an UNPAUSE gives as its reason is none of a pause
+    p->since_s = paused ? since : 0;
 }
 
 static void remove_member(struct member *who, int64_t at_us) {
     if (who->present) who->changed_us = at_us;
-    who->present = who->paused = who->in_call = false;
-    who->pause_reason = 0;
-    who->paused_since_s = 0;
-    pause_put(&who->from_event, at_us / 1000000, false, 0);
+    who->present = who->pause.paused = who->in_call = false;
+    who->pause.reason = 0;
+    who->pause.since_s = 0;
+    pause_put(&who->pause.from_event, at_us / 1000000, false, 0);
 }
 
 static void note_login(struct member *who, const struct queue_event *e) {
     int64_t at_s = e->at_us / 1000000;
-    int64_t login_s = e->dynamic ? moment_of(e, e->login_s) : QUEUE_NO_NUMBER;
-    bool ahead = login_s == at_s && login_s != e->login_s; // the same login at each event
+    int64_t login_s = e->member.dynamic ? moment_of(e, e->member.login_s) : QUEUE_NO_NUMBER;
+    bool ahead = login_s == at_s && login_s != e->member.login_s; // the same login at each event
     if (!ahead && login_s > 0)
         pause_put(&who->logins, login_s, true, 0);
     else if (e->kind == QUEUE_MEMBER_ADDED || (ahead && !pause_open_at(&who->logins, at_s)))
@@ -145,25 +147,27 @@ static void note_login(struct member *who, const struct queue_event *e) {
 // The talk is over. Asterisk says no InCall=0 where another call keeps the phone in use.
 static void talk_over(struct members *m, const struct queue_event *e) {
     struct member *who = members_find(m, e->server, intern_find(m->names, e->queue),
-                                      intern_find(m->names, e->interface));
+                                      intern_find(m->names, e->member.interface));
     if (!who || !who->in_call || e->at_us < who->at_us) return;
     who->in_call = false;
     who->changed_us = e->at_us;
 }
 
 void members_observe(struct members *m, const struct queue_event *e) {
-    struct span interface = e->interface.len ? e->interface : e->state_interface;
+    const struct member_told *told = &e->member;
+    struct span interface = member_told_interface(told);
     if (!interface.len || !e->queue.len) return;
-    members_learn(m, e->server, e->queue, interface,
-                  e->member_name.len ? e->member_name : interface);
+    members_learn(m, e->server, e->queue, interface, told->name.len ? told->name : interface);
     if (e->kind == QUEUE_COMPLETE) talk_over(m, e);
     bool state = e->kind >= QUEUE_MEMBER && e->kind <= QUEUE_MEMBER_PENALTY;
     if (!state) return;
     struct member *who = member_of(m, e->server, e->queue, interface);
-    if (e->member_name.len) who->name = intern_put(m->names, e->member_name);
+    if (told->name.len) who->name = intern_put(m->names, told->name);
     uint32_t before = who->state_interface;
-    if (e->state_interface.len) who->state_interface = intern_put(m->names, e->state_interface);
-    struct span phone = phone_of_interface(e->state_interface.len ? e->state_interface : interface);
+    if (told->state_interface.len)
+        who->state_interface = intern_put(m->names, told->state_interface);
+    struct span phone =
+        phone_of_interface(told->state_interface.len ? told->state_interface : interface);
     who->phone = intern_put(m->names, phone);
     bool first = !who->from_events;
     who->from_events = true;
@@ -179,8 +183,8 @@ void members_observe(struct members *m, const struct queue_event *e) {
         return;
     }
     set_state(m, who, e);
-    bool penalty_only = e->kind == QUEUE_MEMBER_PENALTY && e->status == QUEUE_NO_NUMBER;
-    if (!penalty_only) set_pause(m, who, e);
+    bool penalty_only = e->kind == QUEUE_MEMBER_PENALTY && told->status == QUEUE_NO_NUMBER;
+    if (!penalty_only) set_pause(m, &who->pause, e);
 }
 
 void members_listed(struct members *m, uint16_t server, int64_t start_us, int64_t at_us) {
@@ -211,7 +215,8 @@ static void step_of_all(struct members *m, const struct queue_step *s) {
     struct member *who = member_of(m, s->server, SPAN_NONE, s->agent);
     if (s->kind == STEP_PAUSEALL || s->kind == STEP_UNPAUSEALL) {
         bool paused = s->kind == STEP_PAUSEALL;
-        pause_put(&who->from_log, s->at_s, paused, paused ? intern_put(m->names, s->reason) : 0);
+        pause_put(&who->pause.from_log, s->at_s, paused,
+                  paused ? intern_put(m->names, s->reason) : 0);
         return;
     }
     // The log-out tells since when, where the log begins later.
@@ -235,7 +240,7 @@ static void end_logins(struct members *m, uint16_t server, int64_t at_s) {
 static void step_of_pause(struct members *m, const struct queue_step *s, bool paused, bool late) {
     struct member *who = member_of(m, s->server, s->queue, s->agent);
     uint32_t reason = s->kind == STEP_PAUSE ? intern_put(m->names, s->reason) : 0;
-    pause_put(&who->from_log, s->at_s, paused, reason);
+    pause_put(&who->pause.from_log, s->at_s, paused, reason);
     m->added_paused |= s->kind == STEP_ADDMEMBER;
     if (late)
         names_settle(m, s->server, who->queue);
@@ -243,9 +248,9 @@ static void step_of_pause(struct members *m, const struct queue_step *s, bool pa
         names_of_unpause(m, who, s->at_s);
     if (who->from_events) return;
     who->present = s->kind != STEP_REMOVEMEMBER;
-    who->paused = paused;
-    who->pause_reason = reason;
-    who->paused_since_s = paused ? s->at_s : 0;
+    who->pause.paused = paused;
+    who->pause.reason = reason;
+    who->pause.since_s = paused ? s->at_s : 0;
 }
 
 void members_step(struct members *m, const struct queue_step *s) {
@@ -323,8 +328,8 @@ enum member_state members_state(const struct members *m, const struct member *wh
         return who->status == 8 ? MEMBER_ON_HOLD : MEMBER_TALKING;
     if (who->status == 6 || who->status == 7) return MEMBER_RINGING;
     if (in_use && !(who->status == 3 && no_channel)) return MEMBER_OTHER_CALL;
-    if (who->paused) {
-        *ret_since_us = who->paused_since_s * 1000000;
+    if (who->pause.paused) {
+        *ret_since_us = who->pause.since_s * 1000000;
         return MEMBER_PAUSED;
     }
     if (who->status == 4 || who->status == 5) return MEMBER_UNAVAILABLE;
@@ -333,7 +338,7 @@ enum member_state members_state(const struct members *m, const struct member *wh
         return MEMBER_WRAP_UP;
     }
     if (who->status == 3) return MEMBER_BUSY;
-    if (who->unpaused_us > *ret_since_us) *ret_since_us = who->unpaused_us;
+    if (who->pause.ended_us > *ret_since_us) *ret_since_us = who->pause.ended_us;
     if (who->last_call_s > 0 && wrap_until_us > *ret_since_us) *ret_since_us = wrap_until_us;
     return MEMBER_READY;
 }
@@ -356,7 +361,7 @@ bool members_all_away(const struct members *m, uint16_t server, uint32_t queue) 
         if (who->server != server || who->queue != queue || !who->from_events || !who->present)
             continue;
         any = true;
-        if (!who->paused && who->status != 4 && who->status != 5) return false;
+        if (!who->pause.paused && who->status != 4 && who->status != 5) return false;
     }
     return any;
 }

@@ -119,23 +119,23 @@ struct walk { // over the pauses of one member
 static void put_all(const struct members *m, struct merge *g, const struct member *who,
                     uint32_t name) {
     const struct member *all = who->queue ? members_find(m, who->server, 0, name) : NULL;
-    if (all) g->track[g->count++] = &all->from_log;
+    if (all) g->track[g->count++] = &all->pause.from_log;
 }
 
 static struct walk walk_of(const struct members *m, const struct member *who, int64_t from_s,
                            int64_t to_s) {
     bool logged = who->server < m->cover_count && m->cover[who->server].first_s;
     const struct member *named = logged ? by_name(m, who) : NULL;
-    struct walk w = {.g = {.track = {&who->from_event}, .count = 1, .logins = &who->logins},
+    struct walk w = {.g = {.track = {&who->pause.from_event}, .count = 1, .logins = &who->logins},
                      .from_s = from_s,
                      .to_s = to_s};
     uint32_t name = logged ? members_name(m, who) : who->interface;
     if (logged) put_all(m, &w.g, who, who->interface);
     if (name != who->interface) put_all(m, &w.g, who, name);
     w.g.all = w.g.count - 1;
-    w.g.track[w.g.count++] = &who->from_log;
+    w.g.track[w.g.count++] = &who->pause.from_log;
     if (named) {
-        w.g.track[w.g.count++] = &named->from_log;
+        w.g.track[w.g.count++] = &named->pause.from_log;
         if (!who->logins.count) w.g.logins = &named->logins;
     }
     if (logged) {

@@ -8,22 +8,23 @@ static void oldest(int64_t *s, int64_t login_s) {
 }
 
 void list_member(struct ledger *l, struct ledger_list *t, const struct queue_event *e) {
-    if (!queue_is_epoch(e->login_s)) return;
+    int64_t login_s = e->member.login_s;
+    if (!queue_is_epoch(login_s)) return;
     if (e->kind == QUEUE_MEMBER_ADDED) { // a login of their own, and no restart
         struct ledger_server *s = server_row(l, e->server);
-        if (e->login_s > s->login_s) s->login_s = e->login_s;
+        if (login_s > s->login_s) s->login_s = login_s;
     }
     if (!t || e->kind != QUEUE_MEMBER) return;
-    uint32_t interface = intern_find(&l->names, e->interface);
+    uint32_t interface = intern_find(&l->names, e->member.interface);
     uint32_t queue = intern_find(&l->names, e->queue);
     const struct member *who = members_find(&l->members, e->server, queue, interface);
     bool known = interface && queue && who && who->login_s > 0;
-    oldest(&t->login_s, e->login_s);
-    if (e->login_s > t->newest_s) t->newest_s = e->login_s;
+    oldest(&t->login_s, login_s);
+    if (login_s > t->newest_s) t->newest_s = login_s;
     t->known |= known;
-    if (e->dynamic) return;
-    oldest(&t->static_s, e->login_s);
-    if (e->login_s > t->newest_static_s) t->newest_static_s = e->login_s;
+    if (e->member.dynamic) return;
+    oldest(&t->static_s, login_s);
+    if (login_s > t->newest_static_s) t->newest_static_s = login_s;
     t->static_known |= known;
 }
 

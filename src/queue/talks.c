@@ -66,8 +66,8 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
 #define STATUS_IDLE 1
 
 void taker_idle(struct ledger *l, const struct queue_event *e) {
-    if (e->kind != QUEUE_MEMBER || e->status != STATUS_IDLE) return;
-    struct span names[2] = {e->interface, e->member_name};
+    if (e->kind != QUEUE_MEMBER || e->member.status != STATUS_IDLE) return;
+    struct span names[2] = {e->member.interface, e->member.name};
     for (int i = 0; i < 2; i++) {
         uint32_t who = intern_find(&l->names, names[i]);
         struct ledger_taker *t = who ? taker_of(l, e->server, who) : NULL;

@@ -61,39 +61,34 @@ static bool earlier(const struct timer *a, const struct timer *b) {
     return a->at_us != b->at_us ? a->at_us < b->at_us : a->order < b->order;
 }
 
-static void heap_put(struct centre *c, struct timer t) {
-    if (c->timer_count == c->timer_capacity) {
-        c->timer_capacity = c->timer_capacity ? c->timer_capacity * 2 : 256;
-        c->timers = mem_resize(c->timers, c->timer_capacity, sizeof *c->timers);
+static void timers_put(struct timers *h, struct timer t) {
+    if (h->count == h->capacity) {
+        h->capacity = h->capacity ? h->capacity * 2 : 256;
+        h->list = mem_resize(h->list, h->capacity, sizeof *h->list);
     }
-    size_t i = c->timer_count++;
-    while (i && earlier(&t, &c->timers[(i - 1) / 2])) {
-        c->timers[i] = c->timers[(i - 1) / 2];
-        i = (i - 1) / 2;
-    }
-    c->timers[i] = t;
+    t.order = h->next_order++;
+    size_t i = h->count++;
+    for (; i && earlier(&t, &h->list[(i - 1) / 2]); i = (i - 1) / 2)
+        h->list[i] = h->list[(i - 1) / 2];
+    h->list[i] = t;
 }
 
-static struct timer heap_take(struct centre *c) {
-    struct timer first = c->timers[0], last = c->timers[--c->timer_count];
-    size_t i = 0;
-    for (;;) {
-        size_t child = 2 * i + 1;
-        if (child >= c->timer_count) break;
-        if (child + 1 < c->timer_count && earlier(&c->timers[child + 1], &c->timers[child]))
-            child++;
-        if (!earlier(&c->timers[child], &last)) break;
-        c->timers[i] = c->timers[child];
+static struct timer timers_take(struct timers *h) {
+    struct timer first = h->list[0], last = h->list[--h->count];
+    size_t i = 0, child;
+    while ((child = 2 * i + 1) < h->count) {
+        if (child + 1 < h->count && earlier(&h->list[child + 1], &h->list[child])) child++;
+        if (!earlier(&h->list[child], &last)) break;
+        h->list[i] = h->list[child];
         i = child;
     }
-    if (c->timer_count) c->timers[i] = last;
+    if (h->count) h->list[i] = last;
     return first;
 }
 
 void timer_set(struct centre *c, struct server *s, struct call *call, enum timer_kind kind,
                int64_t in_us, int64_t number) {
     struct timer t = {.at_us = c->now_us + (in_us > 0 ? in_us : 0),
-                      .order = c->next_order++,
                       .server = s,
                       .call = call,
                       .kind = kind,
@@ -103,7 +98,7 @@ void timer_set(struct centre *c, struct server *s, struct call *call, enum timer
     if (kind == TIMER_BACK) t.stamp = s->back_stamp;
     if (kind == TIMER_ARRIVAL || kind == TIMER_OUTSIDE) t.stamp = c->rate_stamp;
     if (kind == TIMER_SECRET) t.stamp = c->secret_stamp;
-    heap_put(c, t);
+    timers_put(&c->timers, t);
 }
 
 void timer_cancel(struct call *call, enum timer_kind kind) {
@@ -140,7 +135,7 @@ void call_free(struct call *call) {
 static void next_arrival(struct server *s, enum timer_kind kind) {
     struct centre *c = s->centre;
     int64_t epoch = whole_seconds(c->now_us);
-    int64_t local = epoch + (s->utc_offset ? s->utc_offset(s->context, epoch) : 0);
+    int64_t local = epoch + (utc_offset(s, epoch));
     uint32_t percent = c->lively ? 100 : (uint32_t)plan_busy_percent((int)(local / 3600 % 24));
     uint32_t hourly = c->calls_per_hour * percent / 100;
     if (kind == TIMER_OUTSIDE) hourly /= 6;
@@ -228,12 +223,12 @@ int64_t centre_now_us(const struct centre *c) {
 }
 
 int64_t centre_next_us(const struct centre *c) {
-    return c->timer_count ? c->timers[0].at_us : INT64_MAX;
+    return c->timers.count ? c->timers.list[0].at_us : INT64_MAX;
 }
 
 void centre_run_until(struct centre *c, int64_t us) {
-    while (c->timer_count && c->timers[0].at_us <= us) {
-        struct timer t = heap_take(c);
+    while (c->timers.count && c->timers.list[0].at_us <= us) {
+        struct timer t = timers_take(&c->timers);
         if (t.call && (!t.call->used || t.call->stamps[t.kind] != t.stamp)) continue;
         c->now_us = t.at_us;
         if (t.call)
@@ -253,7 +248,7 @@ void centre_set_names(struct centre *c, enum centre_names n) {
 }
 
 void centre_cut_frames(struct centre *c, uint32_t per_mille) {
-    c->cut_per_mille = per_mille;
+    c->cut.per_mille = per_mille;
 }
 
 void centre_set_rate(struct centre *c, uint32_t calls_per_hour) {
@@ -268,16 +263,10 @@ void centre_set_rate(struct centre *c, uint32_t calls_per_hour) {
 
 static void server_begin(struct centre *c, size_t index, const struct centre_server_options *o) {
     struct server *s = &c->servers[index];
-    *s = (struct server){.centre = c,
-                         .id = (unsigned)index + 1,
-                         .timestamps = o->timestamps,
-                         .mapped = o->mapped,
-                         .system = o->system,
-                         .batch_s = o->batch_s,
-                         .utc_offset = o->utc_offset,
-                         .context = o->context,
-                         .started_us = c->now_us};
+    *s = (struct server){
+        .centre = c, .id = (unsigned)index + 1, .options = *o, .started_us = c->now_us};
     snprintf(s->name, sizeof s->name, "%s", o->name);
+    s->options.name = s->name;
     people_start(s);
     next_arrival(s, TIMER_ARRIVAL);
     next_arrival(s, TIMER_OUTSIDE);
@@ -309,9 +298,9 @@ static struct centre *live_through(const struct centre_options *o, const struct 
 static bool worth_looking_at(const struct centre *c) {
     struct centre_census now = centre_census(c);
     if (!now.waiting || now.talking < 4) return false;
-    for (size_t i = 0; i < c->timer_count; i++) {
-        const struct timer *t = &c->timers[i];
-        if (t->kind == TIMER_TALK_END && t->call->used && !t->server->batch_s &&
+    for (size_t i = 0; i < c->timers.count; i++) {
+        const struct timer *t = &c->timers.list[i];
+        if (t->kind == TIMER_TALK_END && t->call->used && !t->server->options.batch_s &&
             t->call->stamps[TIMER_TALK_END] == t->stamp && t->at_us < c->now_us + SOON_US)
             return true;
     }
@@ -347,7 +336,7 @@ void centre_destroy(struct centre *c) {
     for (size_t i = 0; i < c->call_count; i++)
         free(c->calls[i]);
     free(c->calls);
-    free(c->timers);
+    free(c->timers.list);
     for (size_t i = 0; i < c->server_count; i++)
         free(c->servers[i].kept);
     free(c->servers);

@@ -109,9 +109,9 @@ static void send_row(struct server *s, const struct channel *ch, const struct ro
                   [T_END] = end,
                   [T_DISPOSITION] = r->disposition,
                   [T_UNIQUE] = ch->unique,
-                  [T_LINKED] = s->mapped ? ch->linked : NULL,
-                  [T_SEQUENCE] = s->mapped ? sequence : NULL,
-                  [T_DEPARTMENT] = s->mapped ? r->department : NULL},
+                  [T_LINKED] = s->options.mapped ? ch->linked : NULL,
+                  [T_SEQUENCE] = s->options.mapped ? sequence : NULL,
+                  [T_DEPARTMENT] = s->options.mapped ? r->department : NULL},
     };
     emit(s, EV_CDR, &f);
     write_master(s, &f);
@@ -119,12 +119,12 @@ static void send_row(struct server *s, const struct channel *ch, const struct ro
 
 // With batch=yes rows come all together, long after their calls.
 void cdr_send_row(struct server *s, const struct channel *ch, const struct row *r) {
-    if (!s->batch_s) {
+    if (!s->options.batch_s) {
         send_row(s, ch, r);
         return;
     }
     if (!s->kept_count)
-        timer_set(s->centre, s, NULL, TIMER_BATCH, (int64_t)s->batch_s * 1000000, 0);
+        timer_set(s->centre, s, NULL, TIMER_BATCH, (int64_t)s->options.batch_s * 1000000, 0);
     if (s->kept_count == s->kept_capacity) {
         s->kept_capacity = s->kept_capacity ? s->kept_capacity * 2 : 64;
         s->kept = mem_resize(s->kept, s->kept_capacity, sizeof *s->kept);

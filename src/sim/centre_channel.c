@@ -75,9 +75,14 @@ void queue_log(struct server *s, const char *unique, const char *queue, const ch
     c->sink.queue_log(c->sink.context, s->name, buf_text(line));
 }
 
+int32_t utc_offset(const struct server *s, int64_t epoch) {
+    const struct centre_server_options *o = &s->options;
+    return o->utc_offset ? o->utc_offset(o->context, epoch) : 0;
+}
+
 void local_time(const struct server *s, int64_t us, char out[20]) {
     int64_t epoch = whole_seconds(us);
-    int32_t offset = s->utc_offset ? s->utc_offset(s->context, epoch) : 0;
+    int32_t offset = utc_offset(s, epoch);
     struct civil t = civil_of_seconds(epoch + offset);
     char text[40];
     snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d:%02d", t.year, t.month, t.day, t.hour,

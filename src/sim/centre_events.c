@@ -308,9 +308,9 @@ static void emit_raw(struct server *s, struct buf *frame) {
     struct centre *c = s->centre;
     if (c->warming || s->down || s->unseen || !c->sink.frame) return;
     size_t len = frame->len;
-    if (c->cut_per_mille) { // by a chance of its own: the day goes on as it would have
-        c->cut_chance = c->cut_chance * 6364136223846793005u + 1442695040888963407u;
-        if ((c->cut_chance >> 33) % 1000 < c->cut_per_mille) len = (c->cut_chance >> 43) % len;
+    if (c->cut.per_mille) { // by a chance of its own: the day goes on as it would have
+        c->cut.chance = c->cut.chance * 6364136223846793005u + 1442695040888963407u;
+        if ((c->cut.chance >> 33) % 1000 < c->cut.per_mille) len = (c->cut.chance >> 43) % len;
     }
     c->sink.frame(c->sink.context, (struct span){frame->at, len});
 }
@@ -323,7 +323,7 @@ void emit(struct server *s, enum event event, const struct facts *f) {
     wire_field(&w, "", "Event", plan->name ? plan->name : f->list);
     if (plan->privilege) {
         wire_field(&w, "", "Privilege", plan->privilege);
-        if (s->timestamps) write_timestamp(&w, s);
+        if (s->options.timestamps) write_timestamp(&w, s);
     }
     for (const struct piece *p = plan->pieces; p->kind != END; p++)
         write_piece(&w, p, f);

@@ -9,7 +9,7 @@
 static void say_logged_in(struct server *s) {
     emit_response(s, (const char *const[]){"Response", "Success", "Message",
                                            "Authentication accepted", NULL});
-    if (!s->system) return;
+    if (!s->options.system) return;
     int64_t up = whole_seconds(s->centre->now_us - s->started_us);
     emit(s, EV_FULLY_BOOTED, &(struct facts){.numbers = {[N_UPTIME] = up}});
 }
@@ -37,7 +37,7 @@ bool centre_batch(struct centre *c, struct span server, int32_t seconds) {
     struct server *s = find(c, server);
     if (!s) return false;
     cdr_flush(s);
-    s->batch_s = seconds;
+    s->options.batch_s = seconds;
     return true;
 }
 

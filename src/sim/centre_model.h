@@ -180,14 +180,17 @@ struct timer {
     int64_t number;
 };
 
+struct timers {         // a binary heap
+    struct timer *list; // owned
+    size_t count, capacity;
+    uint64_t next_order;
+};
+
 struct server {
     struct centre *centre;
     unsigned id;
     char name[32];
-    bool timestamps, mapped, system;
-    int32_t batch_s;
-    int32_t (*utc_offset)(void *context, int64_t epoch);
-    void *context;
+    struct centre_server_options options; // as it was asked for; `name` is the one above
     struct agent agents[SIM_AGENTS];
     size_t agent_count;
     struct queue queues[SIM_QUEUES];
@@ -212,10 +215,12 @@ struct centre {
     size_t server_count;
     struct call **calls; // owned, each owned
     size_t call_count, call_capacity;
-    struct timer *timers; // owned: a binary heap
-    size_t timer_count, timer_capacity;
-    uint64_t next_order, cut_chance;
-    uint32_t calls_per_hour, cut_per_mille, caller_number, secret_stamp, rate_stamp;
+    struct timers timers;
+    struct {
+        uint64_t chance;
+        uint32_t per_mille;
+    } cut; // frames that end too early
+    uint32_t calls_per_hour, caller_number, secret_stamp, rate_stamp;
     enum centre_names names;
     bool lively, warming, wrong_secret, closed;
     struct buf text; // scratch of frames and lines
@@ -357,6 +362,7 @@ void bridge_leave(struct server *s, struct bridge *b, const struct channel *ch);
 void bridge_end(struct server *s, struct bridge *b);
 void queue_log(struct server *s, const char *unique, const char *queue, const char *agent,
                const char *format, ...) __attribute__((format(printf, 5, 6)));
+int32_t utc_offset(const struct server *s, int64_t epoch);
 void local_time(const struct server *s, int64_t us, char out[20]);
 
 #endif

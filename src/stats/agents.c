@@ -84,17 +84,17 @@ static struct agent_now state_of(const struct fold *f, const struct unit *u, int
     if (!u->who) return now;
     struct member who = *u->who;
     if (!who.from_events) {
-        who.paused = members_pause_now(&f->l->members, u->who, f->now_us / 1000000,
-                                       &who.paused_since_s, &who.pause_reason);
+        who.pause.paused = members_pause_now(&f->l->members, u->who, f->now_us / 1000000,
+                                             &who.pause.since_s, &who.pause.reason);
         who.present = true;
-        if (!who.paused) return now;
+        if (!who.pause.paused) return now;
     }
-    *ret_paused = who.present && who.paused;
+    *ret_paused = who.present && who.pause.paused;
     now.known = true;
     now.told = who.from_events;
     const struct talk *talk = talks_of(&f->a->parts->talks, u->server, u->queue, who.interface);
     now.state = members_state(&f->l->members, &who, talk, f->now_us, wrapup_s, &now.since_us);
-    if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, who.pause_reason);
+    if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, who.pause.reason);
     return now;
 }
 

@@ -31,7 +31,7 @@ static void expect_span(struct span got, const char *wanted) {
 struct sums {
     size_t kinds[AMI_VALUE_BROKEN + 1], queue[QUEUE_EVENT_KINDS], channel[CHANNEL_EVENT_KINDS];
     size_t dispositions[CDR_DISPOSITIONS], unanswered, custom;
-    int64_t duration, billable, hold, talk, ring_ms, wait;
+    int64_t duration, billable, hold, talk, wait;
 };
 
 static void add_cdr(struct sums *s, const struct cdr *c) {
@@ -66,7 +66,6 @@ static void sum_capture(struct sums *s, const char *name) {
         s->queue[e->kind]++;
         if (e->kind == QUEUE_CONNECT) s->hold += e->hold_s;
         if (e->kind == QUEUE_COMPLETE) s->talk += e->talk_s;
-        if (e->kind == QUEUE_NO_ANSWER) s->ring_ms += e->ring_ms;
         if (e->kind == QUEUE_ABANDON) s->wait += e->hold_s;
         cr_expect_eq(e->listed, e->kind == QUEUE_PARAMS || e->kind == QUEUE_LIST_COMPLETE ||
                                     e->kind == QUEUE_WAITING ||
@@ -106,7 +105,6 @@ Test(decode, callcentre_has_these_figures) {
         cr_expect_eq(s.channel[k], channel[k], "channel kind %d: %zu", k, s.channel[k]);
     cr_expect_eq(s.hold, 2898);
     cr_expect_eq(s.talk, 1840);
-    cr_expect_eq(s.ring_ms, 275000);
     cr_expect_eq(s.wait, 977);
 }
 

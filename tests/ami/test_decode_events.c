@@ -49,16 +49,15 @@ Test(decode_events, a_connect_and_its_seconds) {
     cr_expect(e->exact_time && !e->listed && e->server == 3);
     cr_expect_eq(e->at_us, 1795379369992447);
     cr_expect_eq(e->hold_s, 11);
-    cr_expect_eq(e->ring_ms, 4000);
     cr_expect_eq(e->talk_s, QUEUE_NO_NUMBER);
-    cr_expect_eq(e->priority, 2);
+    cr_expect_eq(e->place.priority, 2);
     cr_expect_eq(e->caller_name.len, 0);
     expect_span(e->caller_number, "4917");
     expect_span(e->unique_id, "1795374511.0");
     expect_span(e->linked_id, "1795374511.9");
-    expect_span(e->agent_unique_id, "1795374511.1");
-    expect_span(e->member_name, "Dave");
-    expect_span(e->context, "from-trunk");
+    expect_span(e->member.unique_id, "1795374511.1");
+    expect_span(e->member.name, "Dave");
+    expect_span(e->place.context, "from-trunk");
 }
 
 Test(decode_events, a_completion_may_lack_the_agents_channel) {
@@ -73,9 +72,9 @@ Test(decode_events, a_completion_may_lack_the_agents_channel) {
     const struct queue_event *e = &r.value.queue;
     cr_expect_eq(e->talk_s, 8);
     cr_expect(!e->exact_time && e->at_us == 1795380000000000);
-    cr_expect_eq(e->agent_unique_id.len, 0);
+    cr_expect_eq(e->member.unique_id.len, 0);
     expect_span(e->reason, "transfer");
-    expect_span(e->interface, "PJSIP/1004");
+    expect_span(e->member.interface, "PJSIP/1004");
 }
 
 Test(decode_events, a_queue_event_without_uniqueid_is_broken) {
@@ -106,18 +105,18 @@ Test(decode_events, items_of_a_status_list) {
         AMI_VALUE_QUEUE);
     const struct queue_event *e = &r.value.queue;
     cr_expect_eq(e->kind, QUEUE_MEMBER);
-    cr_expect(e->listed && e->paused && e->in_call);
-    expect_span(e->member_name, "Hugo");
-    expect_span(e->interface, "Local/1008@from-queue/n");
-    expect_span(e->state_interface, "PJSIP/1008");
-    expect_span(e->pause_reason, "lunch");
+    cr_expect(e->listed && e->member.paused && e->member.in_call);
+    expect_span(e->member.name, "Hugo");
+    expect_span(e->member.interface, "Local/1008@from-queue/n");
+    expect_span(e->member.state_interface, "PJSIP/1008");
+    expect_span(e->member.pause_reason, "lunch");
     expect_span(e->action_id, "qs");
-    cr_expect_eq(e->status, 2);
-    cr_expect_eq(e->penalty, 2);
-    cr_expect_eq(e->login_s, 1795374507);
-    cr_expect(!e->dynamic);
-    cr_expect_eq(e->last_pause_s, 1795374589);
-    cr_expect_eq(e->wrapup_s, QUEUE_NO_NUMBER);
+    cr_expect_eq(e->member.status, 2);
+    cr_expect_eq(e->member.penalty, 2);
+    cr_expect_eq(e->member.login_s, 1795374507);
+    cr_expect(!e->member.dynamic);
+    cr_expect_eq(e->member.last_pause_s, 1795374589);
+    cr_expect_eq(e->member.wrapup_s, QUEUE_NO_NUMBER);
 
     cr_assert_eq(
         read_frame(&r,
@@ -127,9 +126,9 @@ Test(decode_events, items_of_a_status_list) {
                          "\"0\",\"ActionID\": \"q\""),
                    berlin),
         AMI_VALUE_QUEUE);
-    cr_expect_eq(e->wait_s, 31);
+    cr_expect_eq(e->hold_s, 31);
     cr_expect_eq(e->caller_priority, 0);
-    cr_expect_eq(e->priority, QUEUE_NO_NUMBER);
+    cr_expect_eq(e->place.priority, QUEUE_NO_NUMBER);
     cr_expect_eq(e->caller_name.len, 0);
     expect_span(e->caller_number, "49");
 
@@ -139,7 +138,7 @@ Test(decode_events, items_of_a_status_list) {
                                   "\"4\",\"ServiceLevel\": \"20\",\"ActionID\": \"q\""),
                             berlin),
                  AMI_VALUE_QUEUE);
-    cr_expect(e->completed == 5 && e->abandoned == 4 && e->service_level_s == 20);
+    cr_expect_eq(e->service_level_s, 20);
     cr_expect(e->hold_s == QUEUE_NO_NUMBER && e->talk_s == QUEUE_NO_NUMBER);
     cr_assert_eq(read_frame(&r,
                             FRAME("\"Event\": \"QueueStatusComplete\",\"ActionID\": \"q\","
@@ -159,8 +158,9 @@ Test(decode_events, an_unpause_has_no_pause_reason) {
                 "\"Membership\": \"dynamic\",\"Paused\": \"0\",\"PausedReason\": \"autounpause\""),
             berlin),
         AMI_VALUE_QUEUE);
-    cr_expect(!r.value.queue.paused && !r.value.queue.pause_reason.len && !r.value.queue.listed);
-    cr_expect(r.value.queue.dynamic);
+    cr_expect(!r.value.queue.member.paused && !r.value.queue.member.pause_reason.len &&
+              !r.value.queue.listed);
+    cr_expect(r.value.queue.member.dynamic);
 }
 
 Test(decode_events, channels_and_their_others) {
@@ -170,9 +170,9 @@ Test(decode_events, channels_and_their_others) {
                                   "\"Cause\": \"16\",\"Cause-txt\": \"Normal Clearing\""),
                             berlin),
                  AMI_VALUE_CHANNEL);
-    cr_expect(e->kind == CHANNEL_HANGUP && e->cause == 16 && e->state == 4 && e->priority == 2);
-    expect_span(e->connected_number, "1004");
-    expect_span(e->exten, "6001");
+    cr_expect(e->kind == CHANNEL_HANGUP && e->cause == 16 && e->state == 4 &&
+              e->place.priority == 2);
+    expect_span(e->place.exten, "6001");
 
     cr_assert_eq(read_frame(&r,
                             FRAME("\"Event\": \"LocalBridge\",\"LocalOneChannel\": \"L;1\","
@@ -187,8 +187,8 @@ Test(decode_events, channels_and_their_others) {
     expect_span(e->other_channel, "L;2");
     expect_span(e->other_unique_id, "1.5");
     expect_span(e->other_linked_id, "1.6");
-    expect_span(e->exten, "1007");
-    cr_expect(e->cause == INT64_MIN && e->priority == INT64_MIN);
+    expect_span(e->place.exten, "1007");
+    cr_expect(e->cause == INT64_MIN && e->place.priority == INT64_MIN);
 }
 
 static const struct channel_event *captured_transfer(struct capture *c, const char *event) {
@@ -214,8 +214,8 @@ Test(decode_events, transfers_as_captured) {
     expect_span(e->unique_id, "1795379450.31");
     expect_span(e->other_unique_id, "1795379450.28");
     expect_span(e->other_channel, "PJSIP/trunk-provider-00000010");
-    expect_span(e->context, "internal");
-    expect_span(e->exten, "1006");
+    expect_span(e->place.context, "internal");
+    expect_span(e->place.exten, "1006");
     e = captured_transfer(&c, "AttendedTransfer");
     cr_assert_not_null(e);
     expect_span(e->unique_id, "1795379558.390");

@@ -152,7 +152,7 @@ static void check_join(const struct reading *r, struct span hostile_value, bool 
     }
     cr_assert(is(e->unique_id, &true_join[14]) && is(e->queue, &true_join[16]) &&
                   is(e->channel, &true_join[2]) && is(e->caller_number, &true_join[5]) &&
-                  is(e->context, &true_join[11]) && e->position == 1,
+                  is(e->place.context, &true_join[11]) && e->position == 1,
               "forged: %.*s", (int)hostile_value.len, hostile_value.at);
 }
 

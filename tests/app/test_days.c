@@ -220,7 +220,7 @@ static void open_live(const char *yaml, int64_t now_s) {
     door_init(&live.door, machine, NULL);
     live.setup = (struct setup){.args = &live.args,
                                 .conf = &live.conf,
-                                .day_start_s = (int)live.conf.day_start_s,
+                                .day_start_s = (int)conf_value(&live.conf, CONF_DAY_START),
                                 .max_records = 1000000,
                                 .link_count = 1};
     cr_assert_eq(zone_load("Europe/Berlin", &live.setup.zone), 0);

@@ -29,7 +29,7 @@ static int64_t number_in(const char *text) {
 }
 
 static int64_t service_whole_of(const struct queue_tally *q) {
-    bool brief = app.setup.conf->short_abandon_in_rates == 0;
+    bool brief = conf_value(app.setup.conf, CONF_SHORT_ABANDON_IN_RATES) == 0;
     int64_t abandoned = (int64_t)(tally_count(&q->counted, VISITS_ABANDONED) -
                                   (brief ? tally_count(&q->counted, VISITS_SHORT) : 0));
     int64_t within = (int64_t)(tally_count(&q->counted, VISITS_ABANDONED_WITHIN) -

@@ -54,7 +54,7 @@ static void look(const struct inputs *in, size_t until, const struct stitch *s,
         sum->known += c.direction != DIRECTION_UNKNOWN;
         sum->direction += c.direction != DIRECTION_UNKNOWN && c.direction != way;
         sum->caller += !is_of(s, c.source, own->caller_number);
-        sum->dialled += !is_of(s, c.destination, own->exten);
+        sum->dialled += !is_of(s, c.destination, own->place.exten);
         sum->start += c.start != own->at_us / 1000000;
     }
 }

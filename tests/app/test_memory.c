@@ -66,16 +66,15 @@ static void tell_queue(enum queue_event_kind kind, const struct texts *t, int64_
                             .channel = span_of(t->channel),
                             .caller_number = span_of(t->number),
                             .caller_name = span_of(t->name),
-                            .interface = agent ? span_of(t->interface) : SPAN_NONE,
-                            .member_name = agent ? span_of(t->agent) : SPAN_NONE,
-                            .agent_unique_id = agent ? span_of(t->leg) : SPAN_NONE,
+                            .member.interface = agent ? span_of(t->interface) : SPAN_NONE,
+                            .member.name = agent ? span_of(t->agent) : SPAN_NONE,
+                            .member.unique_id = agent ? span_of(t->leg) : SPAN_NONE,
                             .position = 1,
                             .hold_s = 5,
                             .talk_s = 60,
-                            .wait_s = QUEUE_NO_NUMBER,
                             .reason = SPAN("caller"),
-                            .status = 1,
-                            .penalty = 0};
+                            .member.status = 1,
+                            .member.penalty = 0};
     book_queue(&run.door.book, &e);
 }
 
@@ -87,8 +86,8 @@ static void tell_channel(enum channel_event_kind kind, const struct texts *t, in
                               .unique_id = span_of(t->caller),
                               .linked_id = span_of(t->caller),
                               .caller_number = span_of(t->number),
-                              .context = SPAN("from-trunk"),
-                              .exten = SPAN("400"),
+                              .place.context = SPAN("from-trunk"),
+                              .place.exten = SPAN("400"),
                               .state = 6,
                               .cause = 16};
     book_channel(&run.door.book, &e);

@@ -80,7 +80,7 @@ static void hang_up(const char *unique, const char *queue, int64_t at_us, int64_
                                  .channel = SPAN("PJSIP/trunk-a-00000001"),
                                  .unique_id = span_of(unique),
                                  .linked_id = span_of(unique),
-                                 .priority = INT64_MIN,
+                                 .place.priority = INT64_MIN,
                                  .state = INT64_MIN,
                                  .cause = 17};
     ledger_observe(&day.ledger, (struct ledger_observation){.source = LEDGER_STEP, .step = &step});

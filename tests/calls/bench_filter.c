@@ -74,8 +74,8 @@ static void fill_ledger(struct ledger *l) {
                                 .linked_id = span_of(unique),
                                 .queue = span_of(queues[i % 4]),
                                 .caller_number = span_of(number),
-                                .interface = span_of(phone),
-                                .member_name = span_of(phone),
+                                .member.interface = span_of(phone),
+                                .member.name = span_of(phone),
                                 .hold_s = 5,
                                 .talk_s = 60};
         int64_t at = start + (int64_t)i * 250000;

@@ -31,8 +31,8 @@ static void post_call(struct stitch *s, unsigned n) {
                               .unique_id = a,
                               .linked_id = a,
                               .caller_number = span_of(number),
-                              .exten = SPAN("5001"),
-                              .context = SPAN("from-trunk"),
+                              .place.exten = SPAN("5001"),
+                              .place.context = SPAN("from-trunk"),
                               .state = 4};
     stitch_channel(s, &e);
     struct call_visit v = {.unique_id = a, .linked_id = a, .queue = SPAN("support"), .talk_s = -1};

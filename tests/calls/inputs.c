@@ -60,7 +60,7 @@ static void step_queue(struct inputs *in, const struct queue_event *e) {
     } else {
         v->state = e->kind == QUEUE_CONNECT ? CALL_VISIT_ANSWERED : CALL_VISIT_LEFT;
         v->end_us = e->at_us;
-        if (e->kind == QUEUE_CONNECT) v->agent = e->member_name;
+        if (e->kind == QUEUE_CONNECT) v->agent = e->member.name;
     }
 }
 
@@ -240,7 +240,7 @@ struct channel_event made_event(enum channel_event_kind kind, const char *unique
                                   .unique_id = span_of(unique_id),
                                   .linked_id = span_of(linked_id),
                                   .channel = SPAN("PJSIP/1001-00000001"),
-                                  .priority = INT64_MIN,
+                                  .place.priority = INT64_MIN,
                                   .state = kind == CHANNEL_NEW ? 4 : INT64_MIN,
                                   .cause = INT64_MIN};
 }

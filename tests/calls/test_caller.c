@@ -11,8 +11,8 @@ static struct channel_event appears(const char *channel, const char *id, const c
     struct channel_event e = made_event(CHANNEL_NEW, id, linked, at_s);
     e.channel = span_of(channel);
     e.state = state;
-    e.context = span_of(context);
-    e.exten = span_of(exten);
+    e.place.context = span_of(context);
+    e.place.exten = span_of(exten);
     return e;
 }
 

@@ -104,7 +104,7 @@ static struct channel_event appears(const char *channel, const char *id, const c
     struct channel_event e = made_event(CHANNEL_NEW, id, linked, at_s);
     e.channel = span_of(channel);
     e.state = calls ? 4 : 0;
-    e.context = span_of(context);
+    e.place.context = span_of(context);
     return e;
 }
 
@@ -147,7 +147,7 @@ static struct queue_event in_queue(enum queue_event_kind kind, const char *chann
                                 .at_us = 100000000,
                                 .queue = SPAN("support"),
                                 .channel = span_of(channel),
-                                .interface = span_of(interface)};
+                                .member.interface = span_of(interface)};
 }
 
 Test(endpoints, who_calls_a_queue_is_from_outside_unless_a_member) {

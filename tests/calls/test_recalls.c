@@ -344,7 +344,7 @@ Test(recalls, many_in_slices_are_the_same) {
             lost(&w, number, at, seed >> 20 & 31);
         if (step == 3000) settle(&w);
         if (step > 3000 && step % 40 == 0) recalls_run(&w.r, w.s, 1 + seed % 97);
-        if (w.r.batch_count > most) most = w.r.batch_count;
+        if (w.r.batch.of.count > most) most = w.r.batch.of.count;
         cr_assert_eq(w.r.open + w.r.reached, w.r.count);
         for (uint32_t i = 1; i < w.r.count && step % 200 == 0; i++)
             cr_assert(w.r.list[i - 1].reached == CDR_NO_TIME || w.r.list[i].reached != CDR_NO_TIME);

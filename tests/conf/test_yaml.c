@@ -60,14 +60,15 @@ Test(yaml, slips_of_the_pen_are_named) {
         bad(rows[i].yaml, wanted);
     }
     struct conf c = good("display:\t\n  theme:\tamber\t# a tab\n");
-    cr_expect_str_eq(c.theme, "amber", "a tab between is none in the indentation");
+    cr_expect_str_eq(conf_text(&c, CONF_THEME), "amber",
+                     "a tab between is none in the indentation");
     conf_finish(&c);
 }
 
 Test(yaml, a_tilde_is_a_folder_where_one_may_stand_and_nothing_elsewhere) {
     struct conf c = good("export_dir: ~\ntimezone: ~\nservers: ~\n");
-    cr_expect_str_eq(c.export_dir, "~");
-    cr_expect_str_eq(c.timezone, "");
+    cr_expect_str_eq(conf_text(&c, CONF_EXPORT_DIR), "~");
+    cr_expect_str_eq(conf_text(&c, CONF_TIMEZONE), "");
     cr_expect_eq(c.server_count, 0);
     conf_finish(&c);
 }
@@ -99,22 +100,23 @@ Test(yaml, what_the_program_uses_is_there_by_value) {
     cr_assert_str_eq(c.servers[0].pbxs[0].label, "East");
     cr_assert_str_eq(c.servers[0].pbxs[1].name, "pbx.2");
     cr_assert_str_eq(c.servers[0].pbxs[1].timezone, "");
-    cr_assert_eq(c.day_start_s, 4 * 3600);
-    cr_assert_str_eq(c.timezone, "UTC");
-    cr_assert_eq(c.threshold_s, 30);
-    cr_assert_eq(c.target, 80);
-    cr_assert_str_eq(c.formula, "of_answered");
+    cr_assert_eq(conf_value(&c, CONF_DAY_START), 4 * 3600);
+    cr_assert_str_eq(conf_text(&c, CONF_TIMEZONE), "UTC");
+    cr_assert_eq(conf_value(&c, CONF_THRESHOLD), 30);
+    cr_assert_eq(conf_value(&c, CONF_TARGET), 80);
+    cr_assert_str_eq(conf_text(&c, CONF_FORMULA), "of_answered");
     cr_assert_eq(c.queue_count, 2);
     cr_assert_eq(c.queues[0].threshold_s, 60);
     cr_assert_eq(c.queues[0].target, 90);
     cr_assert_eq(c.queues[1].threshold_s, -1);
     cr_assert(c.queues[1].hide);
-    cr_assert_str_eq(c.theme, "night");
-    cr_assert(c.ascii && !c.bell && c.short_abandon_in_rates);
-    cr_assert_eq(c.kiosk_s, 20);
-    cr_assert(c.dim == -1 && c.wall_rotate_s == 15);
-    cr_assert_eq(c.mask_digits, -1);
-    cr_assert_eq(c.max_records, 1000000);
+    cr_assert_str_eq(conf_text(&c, CONF_THEME), "night");
+    cr_assert(conf_value(&c, CONF_ASCII) && !conf_value(&c, CONF_BELL) &&
+              conf_value(&c, CONF_SHORT_ABANDON_IN_RATES));
+    cr_assert_eq(conf_value(&c, CONF_KIOSK), 20);
+    cr_assert(conf_value(&c, CONF_DIM) == -1 && conf_value(&c, CONF_WALL_ROTATE) == 15);
+    cr_assert_eq(conf_value(&c, CONF_MASK_NUMBERS), -1);
+    cr_assert_eq(conf_value(&c, CONF_MAX_RECORDS), 1000000);
     conf_finish(&c);
 }
 
@@ -181,7 +183,7 @@ Test(yaml, nothing_said_is_the_default) {
     for (size_t i = 0; i < sizeof empties / sizeof *empties; i++) {
         struct conf c = good(empties[i]);
         cr_expect_eq(c.server_count, 0);
-        cr_expect_eq(c.threshold_s, -1);
+        cr_expect_eq(conf_value(&c, CONF_THRESHOLD), -1);
         conf_finish(&c);
     }
 }

@@ -1,6 +1,7 @@
 #include "../../src/net/backoff.h"
 #include "../support/link_probe.h"
 #include "../support/raw_server.h"
+#include "base/clock.h"
 
 #include <criterion/criterion.h>
 #include <poll.h>
@@ -250,13 +251,16 @@ static void tick(void *context) {
     loop_timer_set(*timer, 10000);
 }
 
-Test(link, an_unknown_name_is_said_and_the_loop_goes_on) {
+Test(link, an_unknown_name_is_said_and_tried_again_after_a_while) {
     struct probe p = {0};
     probe_open(&p, "ws://no-such-host.invalid:8088/", 0);
     struct loop_timer *timer;
     loop_timer_add(p.loop, tick, &timer, &timer);
     loop_timer_set(timer, 0);
-    cr_assert(probe_until(&p, probe_has_downs, 2));
+    cr_assert(probe_until(&p, probe_has_downs, 1));
+    int64_t first = clock_monotonic_us();
+    cr_assert(probe_until(&p, probe_has_downs, 4));
+    cr_expect_geq(clock_monotonic_us() - first, 96000); // at least four fifths of 40 and 80 ms
     cr_expect(probe_said(&p, "down the name no-such-host.invalid cannot be resolved: "), "%.*s",
               (int)p.states.len, p.states.at);
     probe_close(&p);

@@ -35,10 +35,10 @@ Test(coverage, all_is_known_when_the_last_server_is) {
     coverage_told(&s.list[b], 600);
     cr_expect_eq(coverage_surely_from_us(&s, 0), 600 * S);
     cr_expect_eq(coverage_surely_from_us(&s, 650 * S), 650 * S, "what was let go of is not");
-    s.list[b].gaps[s.list[b].gap_count++] =
+    s.list[b].gaps.list[s.list[b].gaps.count++] =
         (struct server_gap){.from_us = 800 * S, .to_us = 900 * S};
-    s.list[b].logged_from_us = 600 * S;
-    s.list[b].logged_until_us = 1000 * S;
+    s.list[b].logged.from_us = 600 * S;
+    s.list[b].logged.until_us = 1000 * S;
     struct gaps all = {0};
     gaps_gather(&all, &s);
     cr_assert_eq(all.count, 1);

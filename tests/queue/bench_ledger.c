@@ -24,15 +24,15 @@ int main(void) {
                                 .queue = i % 3 ? SPAN("support") : SPAN("sales"),
                                 .unique_id = span_of(id),
                                 .linked_id = span_of(linked),
-                                .context = SPAN("from-trunk"),
-                                .exten = SPAN("5002"),
-                                .priority = 3,
+                                .place.context = SPAN("from-trunk"),
+                                .place.exten = SPAN("5002"),
+                                .place.priority = 3,
                                 .hold_s = 9,
                                 .talk_s = 120};
         struct ledger_observation o = {.source = LEDGER_EVENT, .event = &e};
         ledger_observe(&l, o);
-        e.interface = SPAN("PJSIP/1001");
-        e.member_name = SPAN("Alice Agent");
+        e.member.interface = SPAN("PJSIP/1001");
+        e.member.name = SPAN("Alice Agent");
         e.at_us += 9000000;
         e.kind = QUEUE_CONNECT;
         ledger_observe(&l, o);

@@ -27,7 +27,7 @@ static void list(const char *action_id, const char *waiting, int64_t at_us) {
     if (waiting) {
         e = event(QUEUE_WAITING, "care", waiting, at_us);
         e.action_id = span_of(action_id);
-        e.wait_s = 10;
+        e.hold_s = 10;
         e.listed = true;
         put(e);
     }
@@ -122,8 +122,8 @@ Test(connecting, a_key_of_who_was_only_listed_is_a_key) {
     list("x", "1.1", T0);
     tell(QUEUE_CALLED, "care", "1.1", T0 + S); // says where they stand
     struct queue_event e = event(QUEUE_LEAVE, "care", "1.1", T0 + 4 * S);
-    e.exten = SPAN("2");
-    e.priority = 0;
+    e.place.exten = SPAN("2");
+    e.place.priority = 0;
     put(e);
     outcome_is(VISIT_LEFT_BY_KEY, false);
 }

@@ -86,10 +86,10 @@ static void list_member(const char *id, const char *member, bool dynamic, int64_
     struct queue_event e = event(QUEUE_MEMBER, "care", "", at_us);
     e.action_id = span_of(id);
     e.listed = true;
-    e.interface = e.member_name = span_of(member);
-    e.dynamic = dynamic;
-    e.status = 1;
-    e.login_s = login_us / S;
+    e.member.interface = e.member.name = span_of(member);
+    e.member.dynamic = dynamic;
+    e.member.status = 1;
+    e.member.login_s = login_us / S;
     put(e);
 }
 
@@ -154,9 +154,9 @@ Test(ends, where_all_are_dynamic_one_login_is_no_restart) {
     tell(QUEUE_JOIN, "care", "1.1", T0);
     taken_by("PJSIP/1009", "1.1", T0 + 5 * S, 5);
     struct queue_event e = event(QUEUE_MEMBER_ADDED, "care", "", T0 + 50 * S);
-    e.interface = e.member_name = SPAN("PJSIP/1001");
-    e.dynamic = true;
-    e.login_s = T0 / S + 50;
+    e.member.interface = e.member.name = SPAN("PJSIP/1001");
+    e.member.dynamic = true;
+    e.member.login_s = T0 / S + 50;
     put(e);
     begin_list("b", T0 + 100 * S);
     list_member("b", "PJSIP/1001", true, T0 + 50 * S, T0 + 100 * S);
@@ -177,7 +177,7 @@ Test(ends, who_waits_in_the_list_since_before_lived_through_it) {
     struct queue_event e = event(QUEUE_WAITING, "care", "1.2", T0 + 100 * S);
     e.action_id = SPAN("b");
     e.listed = true;
-    e.wait_s = 90;
+    e.hold_s = 90;
     put(e);
     end_list("b", T0 + 100 * S);
     cr_assert(!visit(0).talk_lost);
@@ -232,8 +232,8 @@ Test(ends, queue_log_read_behind_the_events_ends_no_talk_that_runs) {
 
 static void status(int64_t number, int64_t at_us) {
     struct queue_event e = event(QUEUE_MEMBER, "care", "", at_us);
-    e.interface = e.member_name = SPAN("PJSIP/1001");
-    e.status = number;
+    e.member.interface = e.member.name = SPAN("PJSIP/1001");
+    e.member.status = number;
     put(e);
 }
 
@@ -293,7 +293,7 @@ Test(ends, a_list_hears_of_who_waits) {
     struct queue_event e = event(QUEUE_WAITING, "care", "1.1", T0 + 5 * HOUR);
     e.action_id = SPAN("a");
     e.listed = true;
-    e.wait_s = 5 * 3600;
+    e.hold_s = 5 * 3600;
     put(e);
     end_list("a", T0 + 5 * HOUR);
     ledger_clock(&l, 0, T0 + 10 * HOUR);
@@ -310,7 +310,7 @@ Test(ends, a_talk_of_which_no_length_is_told_is_as_long_as_it_was) {
     tell(QUEUE_JOIN, "care", "1.1", T0);
     taken_by("Alice", "1.1", T0 + 4 * S, 4);
     struct queue_event e = event(QUEUE_COMPLETE, "care", "1.1", T0 + 32 * S);
-    e.interface = e.member_name = SPAN("Alice");
+    e.member.interface = e.member.name = SPAN("Alice");
     e.talk_s = -28;
     put(e);
     cr_expect_eq(ledger_count(&l), 1);

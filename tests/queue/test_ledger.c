@@ -23,14 +23,13 @@ static struct queue_event event(enum queue_event_kind kind, const char *id, int6
                                 .at_us = at_us,
                                 .unique_id = span_of(id),
                                 .queue = SPAN("support"),
-                                .context = SPAN("from-trunk"),
-                                .exten = SPAN("5002"),
-                                .priority = 5,
+                                .place.context = SPAN("from-trunk"),
+                                .place.exten = SPAN("5002"),
+                                .place.priority = 5,
                                 .position = 1,
                                 .hold_s = QUEUE_NO_NUMBER,
                                 .talk_s = QUEUE_NO_NUMBER,
-                                .wait_s = QUEUE_NO_NUMBER,
-                                .status = QUEUE_NO_NUMBER,
+                                .member.status = QUEUE_NO_NUMBER,
                                 .service_level_s = QUEUE_NO_NUMBER};
 }
 
@@ -45,8 +44,8 @@ static void tell(enum queue_event_kind kind, const char *id, int64_t at_us) {
 static void leave_after(enum queue_event_kind kind, const char *id, int64_t at_us, int64_t hold_s) {
     struct queue_event e = event(kind, id, at_us);
     e.hold_s = hold_s;
-    e.interface = SPAN("PJSIP/1001");
-    e.member_name = SPAN("Alice");
+    e.member.interface = SPAN("PJSIP/1001");
+    e.member.name = SPAN("Alice");
     put(e);
 }
 
@@ -55,9 +54,9 @@ static void channel(enum queue_channel_kind kind, const char *id, int64_t at_us,
                               .at_us = at_us,
                               .unique_id = span_of(id),
                               .other_unique_id = SPAN("9.9"),
-                              .context = SPAN("from-trunk"),
-                              .exten = SPAN("5002"),
-                              .priority = priority};
+                              .place.context = SPAN("from-trunk"),
+                              .place.exten = SPAN("5002"),
+                              .place.priority = priority};
     ledger_observe(&l, (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});
 }
 
@@ -139,7 +138,7 @@ Test(ledger, joining_elsewhere_is_going_on) {
 Test(ledger, redirected_out_of_the_queue_is_an_abandon) {
     tell(QUEUE_JOIN, "1.1", T0);
     struct queue_event e = event(QUEUE_ABANDON, "1.1", T0 + S);
-    e.exten = SPAN("9000");
+    e.place.exten = SPAN("9000");
     e.hold_s = 1;
     put(e);
     outcome_is(VISIT_ABANDONED, false);
@@ -149,7 +148,7 @@ Test(ledger, redirected_while_an_agent_hears_the_announcement_is_an_abandon) {
     struct queue_event e = event(QUEUE_LEAVE, "1.1", T0 + 15 * S);
     tell(QUEUE_JOIN, "1.1", T0);
     leave_after(QUEUE_ABANDON, "1.1", T0 + 15 * S, 15); // still at the old place
-    e.exten = SPAN("9000");
+    e.place.exten = SPAN("9000");
     put(e);
     channel(QUEUE_CHANNEL_SOFT_HANGUP, "1.1", T0 + 17 * S, 3);
     outcome_is(VISIT_ABANDONED, false);
@@ -166,9 +165,9 @@ Test(ledger, a_time_out_at_the_last_priority) {
 
 static void member(enum queue_event_kind kind, const char *interface, int64_t status, bool paused) {
     struct queue_event e = event(kind, "", T0 - S);
-    e.interface = span_of(interface);
-    e.status = status;
-    e.paused = paused;
+    e.member.interface = span_of(interface);
+    e.member.status = status;
+    e.member.paused = paused;
     put(e);
 }
 
@@ -202,9 +201,9 @@ Test(ledger, one_member_there_is_no_empty_queue) {
 Test(ledger, a_key_leaves_for_another_place) {
     struct queue_event e = event(QUEUE_LEAVE, "1.1", T0 + 4 * S + 600000);
     tell(QUEUE_JOIN, "1.1", T0 + 900000);
-    e.context = SPAN("queue-exit");
-    e.exten = SPAN("2");
-    e.priority = 0;
+    e.place.context = SPAN("queue-exit");
+    e.place.exten = SPAN("2");
+    e.place.priority = 0;
     put(e);
     outcome_is(VISIT_LEFT_BY_KEY, false);
     cr_assert_eq(only().wait_s, 4); // seconds of the clock, as the log counts
@@ -217,8 +216,8 @@ static void complete(const char *id, int64_t at_us, int64_t hold_s, int64_t talk
     e.hold_s = hold_s;
     e.talk_s = talk_s;
     e.reason = span_of(reason);
-    e.interface = SPAN("PJSIP/1001");
-    e.member_name = SPAN("Alice");
+    e.member.interface = SPAN("PJSIP/1001");
+    e.member.name = SPAN("Alice");
     put(e);
 }
 
@@ -317,7 +316,7 @@ static void list(const char *action_id, const char *waiting, int64_t at_us) {
     if (waiting) {
         e = event(QUEUE_WAITING, waiting, at_us);
         e.action_id = span_of(action_id);
-        e.wait_s = 10;
+        e.hold_s = 10;
         e.listed = true;
         put(e);
     }
@@ -395,18 +394,18 @@ Test(ledger, numbers_out_of_this_world_do_no_harm) {
     struct queue_event e = event(QUEUE_CONNECT, "1.1", T0);
     e.hold_s = INT64_MAX;
     e.position = INT64_MAX;
-    e.priority = INT64_MAX;
+    e.place.priority = INT64_MAX;
     put(e);
     e.kind = QUEUE_COMPLETE;
     e.talk_s = INT64_MAX - 1;
     put(e);
     e = event(QUEUE_WAITING, "1.2", T0);
-    e.wait_s = INT64_MAX;
+    e.hold_s = INT64_MAX;
     put(e);
     e = event(QUEUE_MEMBER, "", T0);
-    e.interface = SPAN("PJSIP/1");
-    e.last_call_s = e.last_pause_s = e.login_s = e.wrapup_s = INT64_MAX;
-    e.paused = true;
+    e.member.interface = SPAN("PJSIP/1");
+    e.member.last_call_s = e.member.last_pause_s = e.member.login_s = e.member.wrapup_s = INT64_MAX;
+    e.member.paused = true;
     put(e);
     channel(QUEUE_CHANNEL_HANGUP, "1.2", T0, INT64_MIN);
     cr_assert_eq(ledger_count(&l), 2);

@@ -24,14 +24,14 @@ static struct queue_event event(enum queue_event_kind kind, int64_t at_s) {
     return (struct queue_event){.kind = kind,
                                 .at_us = at_s * 1000000,
                                 .queue = SPAN("care"),
-                                .interface = SPAN("PJSIP/1002"),
-                                .member_name = SPAN("Bob"),
-                                .status = 1,
-                                .last_pause_s = QUEUE_NO_NUMBER,
-                                .last_call_s = QUEUE_NO_NUMBER,
-                                .login_s = QUEUE_NO_NUMBER,
-                                .wrapup_s = 0,
-                                .penalty = 0};
+                                .member.interface = SPAN("PJSIP/1002"),
+                                .member.name = SPAN("Bob"),
+                                .member.status = 1,
+                                .member.last_pause_s = QUEUE_NO_NUMBER,
+                                .member.last_call_s = QUEUE_NO_NUMBER,
+                                .member.login_s = QUEUE_NO_NUMBER,
+                                .member.wrapup_s = 0,
+                                .member.penalty = 0};
 }
 
 static void put(struct queue_event e) {
@@ -40,9 +40,9 @@ static void put(struct queue_event e) {
 
 static void pause_event(int64_t at_s, bool paused, const char *reason) {
     struct queue_event e = event(QUEUE_MEMBER_PAUSE, at_s);
-    e.paused = paused;
-    e.pause_reason = span_of(reason);
-    if (paused) e.last_pause_s = at_s;
+    e.member.paused = paused;
+    e.member.pause_reason = span_of(reason);
+    if (paused) e.member.last_pause_s = at_s;
     put(e);
 }
 
@@ -90,9 +90,9 @@ Test(members, states_follow_status_in_call_and_pause) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         e.at_us += 1000000;
-        e.status = rows[i].status;
-        e.in_call = rows[i].in_call;
-        e.paused = rows[i].paused;
+        e.member.status = rows[i].status;
+        e.member.in_call = rows[i].in_call;
+        e.member.paused = rows[i].paused;
         put(e);
         cr_assert_eq(state_at(T0 + 60, 0, &since), rows[i].state, "row %zu", i);
         cr_assert_eq(since, e.at_us / 1000000);
@@ -105,7 +105,7 @@ Test(members, states_follow_status_in_call_and_pause) {
 Test(members, wrap_up_is_inferred_from_the_last_call) {
     int64_t since;
     struct queue_event e = event(QUEUE_MEMBER, T0);
-    e.last_call_s = T0;
+    e.member.last_call_s = T0;
     put(e);
     cr_assert_eq(state_at(T0 + 4, 5, &since), MEMBER_WRAP_UP);
     cr_assert_eq(since, T0);
@@ -195,8 +195,8 @@ Test(members, an_unpause_of_a_strange_name_is_of_the_only_one_added_paused) {
     step(STEP_UNPAUSE, T0 + 13, "Eli", ""); // nobody is paused since they were added any more
     cr_assert_eq(interface_of("Eli"), 0);
     struct queue_event e = event(QUEUE_MEMBER, T0 + 20); // what is said replaces the conclusion
-    e.interface = SPAN("PJSIP/9");
-    e.member_name = SPAN("Dov");
+    e.member.interface = SPAN("PJSIP/9");
+    e.member.name = SPAN("Dov");
     put(e);
     cr_assert_eq(interface_of("Dov"), intern_find(&names, SPAN("PJSIP/9")));
 }
@@ -286,27 +286,27 @@ Test(members, a_pause_of_all_queues_by_itself) {
 Test(members, a_last_pause_of_before_is_not_believed) {
     put(event(QUEUE_MEMBER, T0)); // not paused then
     struct queue_event e = event(QUEUE_MEMBER_PAUSE, T0 + 100);
-    e.paused = true;
-    e.pause_reason = SPAN("tea");
-    e.last_pause_s = T0 - 3600;
+    e.member.paused = true;
+    e.member.pause_reason = SPAN("tea");
+    e.member.last_pause_s = T0 - 3600;
     put(e);
-    cr_assert_eq(m.list[0].paused_since_s, T0 + 100);
+    cr_assert_eq(m.list[0].pause.since_s, T0 + 100);
     e.kind = QUEUE_MEMBER; // a list repeats it
     e.at_us += 30 * INT64_C(1000000);
     put(e);
-    cr_assert_eq(m.list[0].paused_since_s, T0 + 100);
+    cr_assert_eq(m.list[0].pause.since_s, T0 + 100);
     cr_assert_eq(paused_for(&m.list[0], "tea", T0 + 140), 40);
     pause_event(T0 + 150, false, "");
     e.kind = QUEUE_MEMBER_PAUSE; // of the pause that just ended
     e.at_us = (T0 + 155) * INT64_C(1000000);
-    e.last_pause_s = T0 + 100;
+    e.member.last_pause_s = T0 + 100;
     put(e);
     cr_assert_eq(paused_for(&m.list[0], "tea", T0 + 160), 55);
     put(event(QUEUE_MEMBER, T0 + 165)); // the next one is late, and LastPause says when it was
     e.at_us = (T0 + 175) * INT64_C(1000000);
-    e.last_pause_s = T0 + 170;
+    e.member.last_pause_s = T0 + 170;
     put(e);
-    cr_assert_eq(m.list[0].paused_since_s, T0 + 170);
+    cr_assert_eq(m.list[0].pause.since_s, T0 + 170);
 }
 
 Test(members, wrap_up_is_the_configured_one_else_their_own) {
@@ -315,7 +315,7 @@ Test(members, wrap_up_is_the_configured_one_else_their_own) {
     uint32_t care = intern_find(&names, SPAN("care"));
     uint32_t phone = m.list[0].interface;
     cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, -1), -1); // Wrapuptime 0 says nothing
-    e.wrapup_s = 9;
+    e.member.wrapup_s = 9;
     put(e);
     cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, -1), 9);
     cr_assert_eq(members_wrapup(&m, 0, care, phone, 0, 5), 5);
@@ -350,7 +350,7 @@ Test(members, only_a_full_list_takes_members_away) {
     const char *ids[] = {"theirs", "cdrtop-1"};
     for (int i = 0; i < 2; i++) {
         e = event(QUEUE_PARAMS, T0 + 10 + i);
-        e.interface = e.member_name = SPAN_NONE;
+        e.member.interface = e.member.name = SPAN_NONE;
         e.action_id = span_of(ids[i]);
         ledger_observe(&l, o);
         e.kind = QUEUE_LIST_COMPLETE;
@@ -364,17 +364,17 @@ Test(members, only_a_full_list_takes_members_away) {
 Test(members, what_a_clock_ahead_says_was_not_later_than_the_event) {
     int64_t since;
     struct queue_event e = event(QUEUE_MEMBER, T0);
-    e.last_call_s = T0 + 600;
+    e.member.last_call_s = T0 + 600;
     put(e);
     e = event(QUEUE_MEMBER, T0 + 20);
-    e.last_call_s = T0 + 600; // the same call
+    e.member.last_call_s = T0 + 600; // the same call
     put(e);
     cr_expect_eq(state_at(T0 + 10, 15, &since), MEMBER_WRAP_UP);
     cr_expect_eq(since, T0);
     cr_expect_eq(state_at(T0 + 25, 15, &since), MEMBER_READY);
     e = event(QUEUE_MEMBER_PAUSE, T0 + 30);
-    e.paused = true;
-    e.last_pause_s = T0 + 630;
+    e.member.paused = true;
+    e.member.last_pause_s = T0 + 630;
     put(e);
     e.kind = QUEUE_MEMBER;
     e.at_us += 10000000;
@@ -387,8 +387,8 @@ Test(members, what_a_clock_ahead_says_was_not_later_than_the_event) {
 Test(members, a_login_by_a_clock_ahead_begins_with_its_event) {
     struct member_spans spans = {0};
     struct queue_event e = event(QUEUE_MEMBER_ADDED, T0);
-    e.dynamic = true;
-    e.login_s = T0 + 600;
+    e.member.dynamic = true;
+    e.member.login_s = T0 + 600;
     put(e);
     e.kind = QUEUE_MEMBER;
     e.at_us += 10000000;

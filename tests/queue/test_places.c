@@ -95,9 +95,8 @@ static void tells(enum queue_event_kind kind, const char *id, int64_t at_s, int6
                             .unique_id = span_of(id),
                             .position = position,
                             .hold_s = QUEUE_NO_NUMBER,
-                            .wait_s = kind == QUEUE_WAITING ? 5 : QUEUE_NO_NUMBER,
                             .caller_priority = 4,
-                            .priority = 1};
+                            .place.priority = 1};
     ledger_observe(&l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
 }
 

@@ -8,8 +8,8 @@ TestSuite(stalled, .init = set_up, .fini = tear_down);
 
 static void joins(const char *exten, int64_t priority) {
     struct queue_event e = event(QUEUE_JOIN, "care", "1.1", T0);
-    e.exten = span_of(exten);
-    e.priority = priority;
+    e.place.exten = span_of(exten);
+    e.place.priority = priority;
     put(e);
 }
 
@@ -19,16 +19,16 @@ static void leaves(void) {
 
 static void rang(const char *leg, int64_t at_us) {
     struct queue_event e = event(QUEUE_NO_ANSWER, "care", "1.1", at_us);
-    e.interface = e.member_name = SPAN("PJSIP/1001");
-    e.agent_unique_id = span_of(leg);
+    e.member.interface = e.member.name = SPAN("PJSIP/1001");
+    e.member.unique_id = span_of(leg);
     put(e);
 }
 
 // Taken by that member on that channel, and let go again.
 static void talked(const char *member, const char *leg, int64_t hold_s, int64_t talk_s) {
     struct queue_event e = event(QUEUE_CONNECT, "care", "1.1", T0);
-    e.interface = e.member_name = span_of(member);
-    e.agent_unique_id = span_of(leg);
+    e.member.interface = e.member.name = span_of(member);
+    e.member.unique_id = span_of(leg);
     e.hold_s = hold_s;
     put(e);
     e.kind = QUEUE_COMPLETE;

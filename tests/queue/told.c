@@ -18,13 +18,12 @@ struct queue_event event(enum queue_event_kind kind, const char *queue, const ch
                                 .at_us = at_us,
                                 .unique_id = span_of(id),
                                 .queue = span_of(queue),
-                                .context = SPAN("from-trunk"),
-                                .exten = SPAN("5002"),
-                                .priority = 5,
+                                .place.context = SPAN("from-trunk"),
+                                .place.exten = SPAN("5002"),
+                                .place.priority = 5,
                                 .hold_s = QUEUE_NO_NUMBER,
                                 .talk_s = QUEUE_NO_NUMBER,
-                                .wait_s = QUEUE_NO_NUMBER,
-                                .status = QUEUE_NO_NUMBER,
+                                .member.status = QUEUE_NO_NUMBER,
                                 .service_level_s = QUEUE_NO_NUMBER};
 }
 
@@ -38,14 +37,14 @@ void tell(enum queue_event_kind kind, const char *queue, const char *id, int64_t
 
 void taken_by(const char *member, const char *id, int64_t at_us, int64_t hold_s) {
     struct queue_event e = event(QUEUE_CONNECT, "care", id, at_us);
-    e.interface = e.member_name = span_of(member);
+    e.member.interface = e.member.name = span_of(member);
     e.hold_s = hold_s;
     put(e);
 }
 
 void completed(const char *member, const char *id, int64_t at_us, int64_t hold_s, int64_t talk_s) {
     struct queue_event e = event(QUEUE_COMPLETE, "care", id, at_us);
-    e.interface = e.member_name = span_of(member);
+    e.member.interface = e.member.name = span_of(member);
     e.hold_s = hold_s;
     e.talk_s = talk_s;
     e.reason = SPAN("agent");
@@ -57,9 +56,9 @@ void channel(enum queue_channel_kind kind, const char *id, int64_t at_us) {
                               .at_us = at_us,
                               .unique_id = span_of(id),
                               .other_unique_id = SPAN("9.9"),
-                              .context = SPAN("from-trunk"),
-                              .exten = SPAN("5002"),
-                              .priority = 5};
+                              .place.context = SPAN("from-trunk"),
+                              .place.exten = SPAN("5002"),
+                              .place.priority = 5};
     ledger_observe(&l, (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &c});
 }
 

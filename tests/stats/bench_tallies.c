@@ -29,8 +29,8 @@ static int64_t observe(struct ledger *l, uint32_t number, int kind) {
                             .unique_id = span_of(unique),
                             .linked_id = span_of(unique),
                             .queue = span_of(queues[number % 4]),
-                            .interface = span_of(phone),
-                            .member_name = span_of(phone),
+                            .member.interface = span_of(phone),
+                            .member.name = span_of(phone),
                             .hold_s = 30,
                             .talk_s = 30,
                             .reason = SPAN("agent")};

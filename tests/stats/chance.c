@@ -43,24 +43,24 @@ static void event(struct chance *c, struct ledger *l, const struct names *n) {
                             .exact_time = chance_below(c, 2),
                             .queue = span_of(n->queue),
                             .unique_id = span_of(n->caller),
-                            .context = SPAN("ctx"),
-                            .exten = chance_below(c, 6) ? SPAN("s") : SPAN("t"),
-                            .priority = 3,
+                            .place.context = SPAN("ctx"),
+                            .place.exten = chance_below(c, 6) ? SPAN("s") : SPAN("t"),
+                            .place.priority = 3,
                             .position = chance_below(c, 4),
                             .hold_s = number_or_none(c, 60),
                             .talk_s = number_or_none(c, 90),
-                            .wait_s = number_or_none(c, 60),
                             .reason = span_of(reasons[chance_below(c, 3)]),
                             .caller_priority = chance_below(c, 3),
-                            .status = number_or_none(c, 9),
-                            .penalty = number_or_none(c, 3),
-                            .paused = chance_below(c, 3) == 0,
+                            .member.status = number_or_none(c, 9),
+                            .member.penalty = number_or_none(c, 3),
+                            .member.paused = chance_below(c, 3) == 0,
                             .service_level_s = 5 * chance_below(c, 3),
-                            .wrapup_s = chance_below(c, 30) ? 0 : 5 * (int64_t)chance_below(c, 3)};
+                            .member.wrapup_s =
+                                chance_below(c, 30) ? 0 : 5 * (int64_t)chance_below(c, 3)};
     bool of_member = e.kind >= QUEUE_MEMBER || e.kind == QUEUE_NO_ANSWER ||
                      e.kind == QUEUE_CONNECT || e.kind == QUEUE_COMPLETE;
-    if (of_member && chance_below(c, 9)) e.interface = span_of(n->phone);
-    if (of_member) e.member_name = span_of(n->name);
+    if (of_member && chance_below(c, 9)) e.member.interface = span_of(n->phone);
+    if (of_member) e.member.name = span_of(n->name);
     if (chance_below(c, 3)) e.caller_number = span_of(n->number);
     if (e.kind == QUEUE_WAITING || e.kind == QUEUE_PARAMS || e.kind == QUEUE_LIST_COMPLETE) {
         e.listed = true;
@@ -96,9 +96,9 @@ static void channel(struct chance *c, struct ledger *l, const struct names *n) {
         .channel = span_of(n->phone),
         .unique_id = span_of(n->caller),
         .other_unique_id = span_of(n->other),
-        .context = SPAN("ctx"),
-        .exten = chance_below(c, 3) ? SPAN("s") : SPAN("t"),
-        .priority = 3};
+        .place.context = SPAN("ctx"),
+        .place.exten = chance_below(c, 3) ? SPAN("s") : SPAN("t"),
+        .place.priority = 3};
     ledger_observe(l, (struct ledger_observation){.source = LEDGER_CHANNEL, .channel = &e});
 }
 

@@ -56,9 +56,9 @@ struct queue_event folded_member(uint16_t server, const char *queue, const char 
                                 .server = server,
                                 .at_us = at_s * S,
                                 .queue = span_of(queue),
-                                .interface = span_of(interface),
-                                .member_name = span_of(name),
-                                .status = 1};
+                                .member.interface = span_of(interface),
+                                .member.name = span_of(name),
+                                .member.status = 1};
 }
 
 void folded_observe(struct folded *f, struct queue_event e) {

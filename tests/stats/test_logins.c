@@ -79,8 +79,8 @@ Test(logins, wrap_up_that_nobody_knows_is_none) {
               !f.a.list[0].sum.counted.amounts[AMOUNT_WRAP_UP].count);
     cr_assert_eq(f.t.queues[0].counted.amounts[AMOUNT_WRAP_UP].count, 0);
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 101);
-    e.wrapup_s = 7; // the member's own
-    e.last_call_s = T0 + 100;
+    e.member.wrapup_s = 7; // the member's own
+    e.member.last_call_s = T0 + 100;
     folded_observe(&f, e);
     fold(&f, T0 + 102);
     cr_assert(f.a.list[0].sum.wrapup_known &&
@@ -96,13 +96,13 @@ Test(logins, wrap_up_that_nobody_knows_is_none) {
 
 Test(logins, the_penalty_of_a_member_is_kept) {
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0);
-    e.penalty = 3;
+    e.member.penalty = 3;
     folded_observe(&f, e);
-    e.interface = SPAN("PJSIP/901");
-    e.penalty = 2;
+    e.member.interface = SPAN("PJSIP/901");
+    e.member.penalty = 2;
     folded_observe(&f, e);
     e.queue = SPAN("sales");
-    e.penalty = QUEUE_NO_NUMBER;
+    e.member.penalty = QUEUE_NO_NUMBER;
     folded_observe(&f, e);
     fold(&f, T0 + 1);
     const struct agent *alice = person(&f, "Alice", NULL);

@@ -87,17 +87,17 @@ Test(persons, states_join_by_the_highest) {
     fold(&f, T0 + 10);
     cr_assert(f.a.list[0].now.known && f.a.list[0].now.state == MEMBER_READY);
     cr_assert_eq(f.a.list[0].now.since_us, (T0 + 7) * S);
-    e.status = 2; // a call of sales
-    e.in_call = true;
+    e.member.status = 2; // a call of sales
+    e.member.in_call = true;
     e.at_us += S;
     folded_observe(&f, e);
     struct queue_event other = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 9);
-    other.status = 2;
+    other.member.status = 2;
     folded_observe(&f, other);
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.list[0].now.state, MEMBER_TALKING);
     cr_assert_eq(in_queue(&f, &f.a.list[0], 0, "support")->now.state, MEMBER_OTHER_CALL);
-    e.status = 8;
+    e.member.status = 8;
     folded_observe(&f, e);
     fold(&f, T0 + 10);
     cr_assert_eq(f.a.list[0].now.state, MEMBER_ON_HOLD);
@@ -128,9 +128,9 @@ Test(persons, one_order_of_states_in_lines_and_sums) {
         for (size_t k = 0; k < 2; k++) {
             struct queue_event e =
                 folded_member(0, k ? "sales" : "support", "PJSIP/1001", "Alice", ++at);
-            e.status = states[of[k]].status;
-            e.paused = states[of[k]].paused;
-            e.in_call = states[of[k]].in_call;
+            e.member.status = states[of[k]].status;
+            e.member.paused = states[of[k]].paused;
+            e.member.in_call = states[of[k]].in_call;
             folded_observe(&f, e);
         }
         fold(&f, at + 1);
@@ -156,7 +156,7 @@ static void take(enum queue_event_kind kind, const char *queue, int64_t at_s) {
 
 static void status(const char *queue, int64_t status, int64_t at_s) {
     struct queue_event e = folded_member(0, queue, "PJSIP/1001", "Alice", at_s);
-    e.status = status;
+    e.member.status = status;
     folded_observe(&f, e);
 }
 
@@ -225,9 +225,9 @@ Test(persons, a_talk_in_doubt_is_given_up) {
 static void pause(const char *queue, bool paused, const char *reason, int64_t at_s) {
     struct queue_event e = folded_member(0, queue, "PJSIP/1001", "Alice", at_s);
     e.kind = QUEUE_MEMBER_PAUSE;
-    e.paused = paused;
-    e.last_pause_s = paused ? at_s : 0;
-    e.pause_reason = span_of(reason);
+    e.member.paused = paused;
+    e.member.last_pause_s = paused ? at_s : 0;
+    e.member.pause_reason = span_of(reason);
     folded_observe(&f, e);
 }
 
@@ -271,8 +271,8 @@ Test(persons, occupancy_needs_a_known_login) {
     cr_assert(isnan(agent_occupancy(&alice->sum)));
     cr_assert_float_eq(agent_average_handle(&alice->sum), 35, 1e-9);
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 1);
-    e.dynamic = true; // as a list after the start says of one who was added
-    e.login_s = T0;
+    e.member.dynamic = true; // as a list after the start says of one who was added
+    e.member.login_s = T0;
     folded_observe(&f, e);
     pause("support", true, "lunch", T0 + 60);
     pause("support", false, "", T0 + 90);
@@ -318,8 +318,8 @@ Test(persons, a_phone_that_left_its_talk_is_free) {
 
 Test(persons, in_call_ends_with_the_talk) {
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 20);
-    e.status = 2;
-    e.in_call = true;
+    e.member.status = 2;
+    e.member.in_call = true;
     folded_observe(&f, e);
     take(QUEUE_CONNECT, "support", T0 + 21);
     take(QUEUE_COMPLETE, "support", T0 + 30); // another call keeps the phone in use
@@ -343,8 +343,8 @@ Test(persons, busy_without_a_channel_is_do_not_disturb) {
     pause("support", true, "lunch", T0 + 5);
     status("sales", 1, T0 + 6);
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 7);
-    e.status = 3;
-    e.paused = true;
+    e.member.status = 3;
+    e.member.paused = true;
     folded_observe(&f, e);
     cr_expect_eq(now(NULL, T0 + 8), MEMBER_PAUSED);
 }

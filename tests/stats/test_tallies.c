@@ -110,12 +110,12 @@ Test(tallies, members_by_state) {
     struct queue_event e = {.kind = QUEUE_MEMBER,
                             .at_us = T0 * S,
                             .queue = SPAN("support"),
-                            .interface = SPAN("PJSIP/1001"),
-                            .status = 1};
+                            .member.interface = SPAN("PJSIP/1001"),
+                            .member.status = 1};
     struct ledger_observation o = {.source = LEDGER_EVENT, .event = &e};
     ledger_observe(&l, o);
-    e.interface = SPAN("PJSIP/1002");
-    e.paused = true;
+    e.member.interface = SPAN("PJSIP/1002");
+    e.member.paused = true;
     ledger_observe(&l, o);
     const struct queue_tally *q = fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
     cr_assert(q->members[MEMBER_READY] == 1 && q->members[MEMBER_PAUSED] == 1);
@@ -126,8 +126,8 @@ Test(tallies, members_count_once_however_often_a_pass_is_run_on) {
     struct queue_event e = {.kind = QUEUE_MEMBER,
                             .at_us = T0 * S,
                             .queue = SPAN("support"),
-                            .interface = SPAN("PJSIP/1001"),
-                            .status = 1};
+                            .member.interface = SPAN("PJSIP/1001"),
+                            .member.status = 1};
     ledger_observe(&l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     for (int pass = 0; pass < 2; pass++) {

@@ -102,9 +102,9 @@ static void play_channel(struct ledger *l, const struct channel_event *e) {
                               .at_us = e->at_us,
                               .unique_id = e->unique_id,
                               .other_unique_id = e->other_unique_id,
-                              .context = e->context,
-                              .exten = e->exten,
-                              .priority = e->priority};
+                              .place.context = e->place.context,
+                              .place.exten = e->place.exten,
+                              .place.priority = e->place.priority};
     switch (e->kind) {
     case CHANNEL_HANGUP_REQUEST:
         c.kind = QUEUE_CHANNEL_HANGUP_REQUEST;

@@ -12,7 +12,10 @@ Names are all that is compared: a field whose name is that of something else too
 is only named, is taken for used. Fields that nothing sets are not looked for: an initialiser in
 order names none.
 
-Status 1 when any is found."""
+A struct of more than twenty fields does the work of several, in include/ and in src/. BROAD is how many
+of them still stand: it only shrinks, with them.
+
+Status 1 when any is found, or more structs are broad."""
 import collections
 import pathlib
 import re
@@ -32,6 +35,9 @@ MEASURES = {
     "ledger_bytes": "memory",
     "stitch_bytes": "memory",
 }
+
+FIELDS_MAX = 20
+BROAD = 16
 
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 INCLUDE = re.compile(r'^#include "([a-z_]+/\w+\.h)"', re.M)
@@ -128,6 +134,19 @@ def fields():
             found.append(f"{header}: nobody reads the field {name}")
 
 
+def broad_structs():
+    broad = []
+    for path, text in code.items():
+        for match in re.finditer(r"\bstruct (\w+) \{", text):
+            body, inner = body_of(text, match.end()), True
+            while inner:  # what stands in braces or parentheses is one field's
+                body, inner = re.subn(r"\{[^{}]*\}|\((?!\*)[^()]*\)", " ", body)
+            count = sum(part.count(",") + 1 for part in body.split(";") if part.strip())
+            if count > FIELDS_MAX:
+                broad.append((count, f"{path}: {match.group(1)} has {count} fields"))
+    return [line for _, line in sorted(broad, reverse=True)]
+
+
 functions()
 whole_headers()
 private_functions()
@@ -135,4 +154,7 @@ fields()
 for line in sorted(found):
     print(line)
 print(f"{len(found)} of include/ that are nobody's there" if found else "all of include/ is somebody's")
-sys.exit(bool(found))
+broad = broad_structs()
+if len(broad) != BROAD:
+    print(*broad, f"{len(broad)} structs have more than {FIELDS_MAX} fields, BROAD says {BROAD}", sep="\n")
+sys.exit(bool(found) or len(broad) > BROAD)
