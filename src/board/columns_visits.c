@@ -88,6 +88,7 @@ static const struct board_column queue_columns[] = {
     FIGURE_COLUMN("withdrawn", 4, 30, NULL),
     FIGURE_COLUMN("unknown", 4, 31, NULL),
     {"service_level", "SL %  ", .least = 6, .priority = 3, .fill = mark_service},
+    FIGURE_COLUMN("to_target", 4, 23, NULL),
     FIGURE_COLUMN("asa", 4, 8, NULL),
     FIGURE_COLUMN("max_wait", 4, 25, NULL),
     FIGURE_COLUMN("patience", 5, 28, NULL),

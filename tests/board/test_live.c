@@ -94,7 +94,7 @@ Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     cr_expect_str_eq(tile_of(&board, "waiting")->figure, "1");
     cr_expect_str_eq(tile_of(&board, "longest")->figure, "0:48 !", "past 20 s");
     cr_expect_str_eq(tile_of(&board, "service_level")->figure, "33.3 % ▼");
-    cr_expect_str_eq(tile_of(&board, "service_level")->sub, "of offered, below target 80");
+    cr_expect_str_eq(tile_of(&board, "service_level")->sub, "of offered, 14 to reach 80");
     cr_expect_eq(tile_of(&board, "service_level")->mood, MOOD_BAD);
     cr_expect_str_eq(tile_of(&board, "answered")->figure, "3");
     cr_expect_str_eq(tile_of(&board, "answered")->sub, "of 7");
