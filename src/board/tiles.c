@@ -192,6 +192,7 @@ static const struct board_tile_kind live[] = {
     {CALLS, "busy", .least = 5, .says = say_share},
     {CALLS, "failed", .least = 5, .says = say_share},
     {CALLS, "active", .least = 5, .says = say_doubt},
+    {CALLS, "peak", .least = 5},
 };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])

@@ -204,7 +204,7 @@ Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     day.input.gap_count = 1;
     fill();
     cr_expect_str_eq(marked(), "service_level answered abandoned asa talk calls missed "
-                               "answer_rate busy failed ");
+                               "answer_rate busy failed peak ");
     cr_expect_str_eq(tile_of(&board, "talk")->sub, "gap 14:22-14:23");
     for (size_t i = 0; board_row(&board, TABLE_QUEUES, i, &row); i++) {
         const struct board_cell *name = cell(&row, TABLE_QUEUES, "queue");
@@ -214,7 +214,7 @@ Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     cr_expect_eq(cell(&row, TABLE_QUEUES, "queue")->lead, '~');
     day.gap.visits_known = true; // a queue_log was read
     fill();
-    cr_expect_str_eq(marked(), "calls missed answer_rate busy failed ");
+    cr_expect_str_eq(marked(), "calls missed answer_rate busy failed peak ");
     cr_assert(board_total(&board, TABLE_QUEUES, &row));
     cr_expect_eq(cell(&row, TABLE_QUEUES, "queue")->lead, 0);
     day.gap.calls_known = true; // and Master.csv
