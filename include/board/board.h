@@ -53,7 +53,7 @@ struct board_tile {
     const struct board_tile_kind *kind;
     const struct figure *of;
     char figure[FIGURE_SIZE];
-    char sub[64], brief[32]; // brief: where sub is too wide; "" none
+    char sub[64], brief[40]; // brief: where sub is too wide; "" none
     char least[32];          // where that is too wide as well; "" none
     enum mood mood;
     bool touched;   // by a gap: the figure is not whole

@@ -10,6 +10,7 @@ struct board_bar {
     int64_t from, to;       // of the window, epoch seconds; 0 where days lie over each other
     struct hours_cell cell; // all zero where `unknown` or `ahead`
     double rate;            // percent, as `rate` of the page says; NAN over nothing
+    uint32_t peak;          // of an hour of calls: the most at once; 0 not known
     bool now, gap;
     bool unknown; // before all that is known
     bool ahead;   // has not begun yet
@@ -38,6 +39,7 @@ struct board_hours {
     const char *all, *missed, *other; // what is counted: "calls", "missed", "busy, failed"
     const char *rate, *rate_of;       // "answered %"; "answered", behind a percentage
     double rate_all;                  // of the sum
+    uint32_t peak;                    // of calls: the most at once; 0 not known
     struct board_weekday week[7];     // Monday first
     double week_most;                 // of an hour
 };

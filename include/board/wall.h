@@ -20,7 +20,7 @@ struct wall_figure {
     const char *usual;         // the widest text that is usual: room for it is always kept
     char text[16];             // digits and : . - h alone; from an hour on "1h02"
     char sub[64];       // its target, or what it is of; stale: since when; "~ ": a gap touches it
-    char brief_sub[32]; // where that is too wide; "" the same
+    char brief_sub[40]; // where that is too wide; "" the same
     char least_sub[32]; // where that is too wide as well; "" the same
     const char *mark;   // beside the label, "" none: how it stands to its target
     enum mood mood;

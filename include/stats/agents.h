@@ -16,6 +16,7 @@ struct agent_figures {    // sums over the window, by the connect of each visit
     int64_t logged_in_s; // in the window, in one queue at least, or as an agent (AGENTLOGIN); -1 no
                          // login or log-out is known
     int64_t staffed_s;   // of that: not paused; -1
+    int64_t idle_s;      // since their last talk ended, while they are ready; -1 not known
     bool other_known;    // calls were given, and they have an extension
     struct agent_other other; // that began in the window
 };

@@ -13,10 +13,12 @@ struct calls {
     uint64_t by_direction[DIRECTIONS]; // of the total
     uint64_t in_doubt;                 // of those in progress
     uint64_t talk_s, ring_s;           // over answered calls
+    uint64_t peak; // of the total, most at once; 0 of one server, and of a window without hours
 };
 
 struct calls_hour {
     uint32_t calls, answered, missed; // that started in it; calls as in the total
+    uint32_t peak;                    // that ran in it, most at once; 0 while it is still to come
 };
 
 // Which results a figure counts: bits, 1 << enum call_result.
@@ -58,10 +60,8 @@ void calls_fold_finish(struct calls_fold *f);
 void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to);
 // Folds at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit);
-// The most calls of the total that ran at the same time: in hour i, 0 while that is still to come;
-// in the whole window, 0 where it has no hours. As of the last calls_fold_run() that was true.
-uint32_t calls_peak_in(const struct calls_fold *f, size_t hour, int64_t now_s);
-uint32_t calls_peak(const struct calls_fold *f, int64_t now_s);
+// Fills in the peaks, after a calls_fold_run() that was true.
+void calls_fold_peaks(struct calls_fold *f, int64_t now_s);
 // Whether that call is one of those counted: of the window, and wanted.
 bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c);
 // No change is left to be folded: what it took is what it counts.

@@ -32,7 +32,7 @@ enum figure_how {
     HOW_READ,    // as `read` says
 };
 
-enum figure_unit { IN_NUMBERS, IN_SECONDS, IN_PERCENT };
+enum figure_unit { IN_NUMBERS, IN_SECONDS, IN_PERCENT, AS_TIME }; // the last: epoch seconds
 
 struct figure_terms { // by which they are read
     enum service_formula formula;

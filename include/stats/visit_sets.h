@@ -64,6 +64,7 @@ enum visit_amount {        // of a queue's visits, or of an agent's; what is not
     AMOUNT_HANDLE,         // seconds; talk + the wrap-up, where it is known
     AMOUNT_ENDS,           // of talks, by caller or agent, or nobody knows how
     AMOUNT_RINGS,          // in vain, of each member each time
+    AMOUNT_TALK_END,       // of an agent: the moment, in seconds since the epoch; its max is asked
     VISIT_AMOUNTS,
 };
 
@@ -85,6 +86,7 @@ struct visit_share {
     uint32_t sets;
     int32_t wait_s, talk_s, wrapup_s; // -1 not known
     uint32_t rings : 24, ends : 8;    // in vain; of the talk
+    uint32_t ended_s;                 // when the talk was over; 0 not known
 };
 struct visit_share visit_share(const struct visit *v, uint32_t sets, int64_t wrapup_s);
 void tally_put(struct tally *t, const struct visit_share *s);

@@ -208,6 +208,7 @@ static bool run_live(struct counting *s, struct door *door, int64_t now_us, size
     if (s->stands) return true;
     if (!post(door, limit)) return false;
     if (!calls_fold_run(&s->calls, door->book.stitch, calls_in(limit))) return false;
+    calls_fold_peaks(&s->calls, now_us / SECOND_US);
     return tally(s, door, now_us, visits);
 }
 

@@ -88,6 +88,7 @@ static const struct board_column queue_columns[] = {
     FIGURE_COLUMN("withdrawn", 4, 30, NULL),
     FIGURE_COLUMN("unknown", 4, 31, NULL),
     {"service_level", "SL %  ", .least = 6, .priority = 3, .fill = mark_service},
+    FIGURE_COLUMN("to_target", 4, 23, NULL),
     FIGURE_COLUMN("asa", 4, 8, NULL),
     FIGURE_COLUMN("max_wait", 4, 25, NULL),
     FIGURE_COLUMN("patience", 5, 28, NULL),
@@ -200,6 +201,10 @@ static void mark_guess(const struct board *b, const void *row, struct board_cell
     if (cell->number > 0) cell->lead = '~';
 }
 
+static void not_of_total(const struct board *b, const void *row, struct board_cell *cell) {
+    if (is_total(b, row)) *cell = (struct board_cell){0};
+}
+
 static const struct board_column person_columns[] = {
     {"agent", "agent", NULL, CONTENT_TEXT, 12, 24, 1, .fill = person_name},
     {"extension", "ext", NULL, CONTENT_TEXT, 5, 12, 22, .fill = person_extension},
@@ -214,6 +219,8 @@ static const struct board_column person_columns[] = {
     FIGURE_COLUMN("hold", 5, 28, none_is_quiet),
     FIGURE_COLUMN("wrap_up", 5, 27, mark_guess),
     FIGURE_COLUMN("occupancy", 5, 21, NULL),
+    FIGURE_COLUMN("last_call", 8, 25, not_of_total),
+    FIGURE_COLUMN("idle", 5, 8, not_of_total),
     {"queues", "queues", NULL, CONTENT_LIST, 14, 60, 23, .fill = person_queues},
     {"servers", "servers", NULL, CONTENT_LIST, 9, 40, 24, .fill = person_servers},
 };

@@ -45,6 +45,10 @@ static void put_now(struct detail *d, const struct agent *a) {
     detail_pair(d, MOOD_PLAIN, "since", "%s, for %s",
                 detail_moment(d, a->now.known ? a->now.since_us : 0).text,
                 detail_person(d, &a->now, &a->sum, "for").text);
+    struct board_cell idle = detail_person(d, &a->now, &a->sum, "idle");
+    detail_pair(d, MOOD_PLAIN, "last call", "%s%s%s",
+                detail_person(d, &a->now, &a->sum, "last_call").text,
+                idle.is_number ? ", idle for " : "", idle.is_number ? idle.text : "");
 }
 
 // Of how many of the ended talks a wrap-up is known: what AHT and occupancy are over.

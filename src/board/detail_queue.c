@@ -61,6 +61,13 @@ static void put_terms(struct detail *d, const struct queue *q, int64_t target) {
         detail_pair(d, MOOD_QUIET, "target", "none");
 }
 
+static void put_to_target(struct detail *d, const struct board_visits_queue *row) {
+    struct board_cell more = detail_cell(d, &table_visit_queues, "to_target", row);
+    if (more.number > 0)
+        detail_pair(d, MOOD_PLAIN, "to target", "%s more caller%s, all answered in time", more.text,
+                    more.number == 1 ? "" : "s");
+}
+
 static void put_what(struct detail *d, const struct queue *q, int64_t target) {
     static const char *const words[4] = {"records of the Cdr log: an estimate", "events",
                                          "queue_log", "events and queue_log"};
@@ -290,6 +297,7 @@ bool detail_of_queue(struct detail *d, struct board_subject *s) {
              detail_percent(level).text, service.mood == MOOD_BAD ? " ▼" : "");
     d->to->mood = service.mood;
     put_what(d, &q, row.target);
+    put_to_target(d, &row);
     put_waiting(d, &q);
     put_members(d, &q);
     put_parts(d, &q);

@@ -89,6 +89,22 @@ static void fill_bars(struct board *b, struct board_hours *h, const struct board
     h->rate_all = board_hours_rate(h, &h->sum, b->terms.formula, b->terms.short_out);
 }
 
+// Peaks are by hours that passed: bars of parts of one have none, and of those that lie over each
+// other each has the most of all days.
+static void fill_peaks(const struct board *b, struct board_hours *h, const struct calls_fold *f) {
+    if (h->level != HOURS_OF_CALLS || !f || f->from != h->window.from) return;
+    h->peak = (uint32_t)f->all.peak;
+    for (size_t i = 0; i < f->hour_count && h->step_min == 60; i++) {
+        int64_t from = f->from + 3600 * (int64_t)i;
+        int hour = zone_civil(b->zone, from).hour;
+        for (size_t k = 0; k < h->count; k++) {
+            struct board_bar *bar = &h->bars[k];
+            bool same = h->by_day ? bar->hour == hour : bar->from == from;
+            if (same && f->hours[i].peak > bar->peak) bar->peak = f->hours[i].peak;
+        }
+    }
+}
+
 void bar_times(const struct board *b, const struct board_explain *what, char *out, size_t size) {
     struct civil from = {.hour = (uint8_t)(what->minute / 60),
                          .minute = (uint8_t)(what->minute % 60)};
@@ -105,6 +121,7 @@ void bar_times(const struct board *b, const struct board_explain *what, char *ou
 void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, size_t size) {
     const struct board_hours *h = &b->hours_page;
     char times[64], all[FIGURE_SIZE], part[FIGURE_SIZE], missed[FIGURE_SIZE], rate[80] = "";
+    char peak[60] = "";
     struct board_explain what;
     out[0] = '\0';
     if (!board_explain_bar(b, bar, &what)) return;
@@ -117,10 +134,12 @@ void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, s
     if (!isnan(at->rate))
         snprintf(rate, sizeof rate, ", %s %%%s%s", figure_percent(at->rate, part), brief ? "" : " ",
                  brief ? "" : h->rate_of);
-    snprintf(out, size, "%s: %s %.*s, %s answered, %s %s%s%s", times,
+    if (at->peak && !brief)
+        snprintf(peak, sizeof peak, ", %s at once", figure_count(at->peak, part));
+    snprintf(out, size, "%s: %s %.*s, %s answered, %s %s%s%s%s", times,
              figure_count(at->cell.all, all), (int)strlen(h->all) - (at->cell.all == 1), h->all,
              figure_count(at->cell.answered, part), figure_count(at->cell.missed, missed),
-             h->missed, rate, at->gap && !brief ? ", touched by a gap" : "");
+             h->missed, rate, peak, at->gap && !brief ? ", touched by a gap" : "");
 }
 
 // So many days have had that hour: one that runs has not had those to come.
@@ -176,5 +195,6 @@ void hours_page_fill(struct board *b, const struct board_input *in) {
     if (!h->known) return;
     h->by_day = in->hours->by_day;
     fill_bars(b, h, in);
+    fill_peaks(b, h, in->calls);
     fill_week(b, h, in);
 }

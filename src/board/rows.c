@@ -78,6 +78,8 @@ static void cell_figure(const struct board *b, const struct board_column *c, con
         cell_percent(cell, value);
     else if (isnan(value))
         cell_text(cell, SPAN_NONE);
+    else if (c->figure->unit == AS_TIME)
+        cell_clock(b, (int64_t)value, cell);
     else
         cell_count(cell, (uint64_t)value);
 }

@@ -83,6 +83,10 @@ static void say_longest(const struct board *b, double value, struct board_tile *
 
 static void say_service(const struct board *b, double value, struct board_tile *t) {
     const char *formula = board_formula_name(b->terms.formula), *side = "";
+    const char *brief = formulas[known_formula(b->terms.formula)].brief;
+    int64_t more = service_to_target(&b->figures.visits, b->terms.formula, b->terms.short_out,
+                                     b->terms.target);
+    char figure[FIGURE_SIZE];
     int target = (int)b->terms.target;
     snprintf(t->sub, sizeof t->sub, "%s", formula);
     if (target <= 0) return;
@@ -96,8 +100,11 @@ static void say_service(const struct board *b, double value, struct board_tile *
     snprintf(t->sub, sizeof t->sub, "%s, %starget %d", formula, side, target);
     // Which formula it is stays; on which side of the target is told by the mark too.
     snprintf(t->brief, sizeof t->brief, "%s, target %d", formula, target);
-    snprintf(t->least, sizeof t->least, "%s, goal %d",
-             formulas[known_formula(b->terms.formula)].brief, target);
+    snprintf(t->least, sizeof t->least, "%s, goal %d", brief, target);
+    if (t->mood != MOOD_BAD || more <= 0) return;
+    figure_count((uint64_t)more, figure); // so many more, all answered in time
+    snprintf(t->sub, sizeof t->sub, "%s, %s to reach %d", formula, figure, target);
+    snprintf(t->brief, sizeof t->brief, "%s, %.9s to reach %d", brief, figure, target);
 }
 
 static void say_offered(const struct board *b, double value, struct board_tile *t) {
@@ -185,6 +192,7 @@ static const struct board_tile_kind live[] = {
     {CALLS, "busy", .least = 5, .says = say_share},
     {CALLS, "failed", .least = 5, .says = say_share},
     {CALLS, "active", .least = 5, .says = say_doubt},
+    {CALLS, "peak", .least = 5},
 };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])

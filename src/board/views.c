@@ -66,7 +66,8 @@ void tables_finish(struct board *b) {
 
 static struct board_column of_figure(const struct board_table_kind *kind, struct board_column c,
                                      const struct figure *f) {
-    static const int least[] = {[IN_NUMBERS] = 4, [IN_SECONDS] = 5, [IN_PERCENT] = 5};
+    static const int least[] = {
+        [IN_NUMBERS] = 4, [IN_SECONDS] = 5, [IN_PERCENT] = 5, [AS_TIME] = 8};
     c.id = f->id;
     c.figure = f;
     c.counted_at = kind->counted_at;

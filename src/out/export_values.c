@@ -34,18 +34,23 @@ void export_list_add(struct export_row *row, size_t *len, struct span text) {
 }
 
 static EXPORT_GETTER(get_figure) {
-    export_set_real(ret, figure_value(f->figure, row->of, &row->terms));
+    double value = figure_value(f->figure, row->of, &row->terms);
+    if (f->type == EXPORT_REAL)
+        export_set_real(ret, value);
+    else if (!isnan(value))
+        export_set_number(ret, (int64_t)value);
 }
 
 static bool figure_field_at(enum figure_scope scope, size_t *i, struct export_field *ret_field) {
     const struct figure *f;
     for (size_t k = 0; (f = figure_at(scope, k)); k++)
         if (f->name && (*i)-- == 0) {
-            *ret_field = (struct export_field){.name = f->name,
-                                               .type = EXPORT_REAL,
-                                               .get = get_figure,
-                                               .fallback = f->usual,
-                                               .figure = f};
+            *ret_field =
+                (struct export_field){.name = f->name,
+                                      .type = f->unit == AS_TIME ? EXPORT_TIME : EXPORT_REAL,
+                                      .get = get_figure,
+                                      .fallback = f->usual,
+                                      .figure = f};
             return true;
         }
     return false;

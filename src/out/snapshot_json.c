@@ -37,7 +37,7 @@ static void put_agents(const struct snapshot *s, struct json *in, const struct r
     struct json *agents = json_put_object(in, "agents");
     char name[256];
     for (size_t i = 0; i < r->agent_count; i++)
-        put_figures(json_put_object(agents, key_of(s, r->agents[i].agent, name, sizeof name)),
+        put_figures(s, json_put_object(agents, key_of(s, r->agents[i].agent, name, sizeof name)),
                     FIGURES_OF_ROWS_AGENT, &r->agents[i], NULL);
 }
 
@@ -48,7 +48,7 @@ static void put_queues(const struct snapshot *s, struct json *in, const struct r
         const struct records_queue *q = &r->queues[i];
         char name[256];
         struct json *queue = json_put_object(queues, key_of(s, q->queue, name, sizeof name));
-        put_figures(queue, FIGURES_OF_ROWS_QUEUE, q, &terms);
+        put_figures(s, queue, FIGURES_OF_ROWS_QUEUE, q, &terms);
         struct json *by = json_put_object(queue, "byAgent");
         for (size_t a = 0; a < q->agent_count; a++)
             json_put_count(by, key_of(s, q->by_agent[a].agent, name, sizeof name),
@@ -57,7 +57,7 @@ static void put_queues(const struct snapshot *s, struct json *in, const struct r
 }
 
 static void put_records(const struct snapshot *s, struct json *in, const struct records *r) {
-    put_figures(in, FIGURES_OF_RECORDS, r, NULL);
+    put_figures(s, in, FIGURES_OF_RECORDS, r, NULL);
     put_numbered(in, "byHour", r->by_hour, 24);
     put_numbered(in, "byDayOfWeek", r->by_weekday, 7);
     put_agents(s, in, r);

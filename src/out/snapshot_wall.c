@@ -2,6 +2,7 @@
 // is said by the catalogue.
 #include "wall.h"
 
+#include <math.h>
 #include <string.h>
 
 struct figure_terms snapshot_terms(const struct snapshot *s, int64_t target) {
@@ -12,8 +13,8 @@ struct figure_terms snapshot_terms(const struct snapshot *s, int64_t target) {
 }
 
 // A dot nests. What stands together under a name of which nothing is known is null.
-static void put_some(struct json *in, enum figure_scope scope, const void *of,
-                     const struct figure_terms *terms, bool in_queue) {
+static void put_some(const struct snapshot *s, struct json *in, enum figure_scope scope,
+                     const void *of, const struct figure_terms *terms, bool in_queue) {
     const struct figure *f;
     struct json *nest = NULL;
     char name[32] = "";
@@ -27,14 +28,19 @@ static void put_some(struct json *in, enum figure_scope scope, const void *of,
             nest = figure_known(f, of) ? json_put_object(in, name) : NULL;
             if (!nest) json_put_null(in, name);
         }
-        if (!dot || nest) json_put_number(dot ? nest : in, dot ? dot + 1 : f->name, value);
+        if (dot && !nest) continue;
+        if (f->unit == AS_TIME)
+            put_time(dot ? nest : in, dot ? dot + 1 : f->name, s->zone,
+                     isnan(value) ? CDR_NO_TIME : (int64_t)value);
+        else
+            json_put_number(dot ? nest : in, dot ? dot + 1 : f->name, value);
     }
 }
 
-void put_figures(struct json *in, enum figure_scope scope, const void *of,
+void put_figures(const struct snapshot *s, struct json *in, enum figure_scope scope, const void *of,
                  const struct figure_terms *terms) {
-    put_some(in, scope, of, terms, true); // what each queue of an agent has, too, comes first
-    put_some(in, scope, of, terms, false);
+    put_some(s, in, scope, of, terms, true); // what each queue of an agent has, too, comes first
+    put_some(s, in, scope, of, terms, false);
 }
 
 static bool calls_touched(const struct snapshot *s, uint64_t servers, struct window w) {
@@ -53,7 +59,7 @@ struct span snapshot_server_name(const struct snapshot *s, uint16_t index) {
 
 static void put_calls(const struct snapshot *s, struct json *root) {
     struct json *calls = json_put_object(root, "calls");
-    put_figures(calls, FIGURES_OF_CALLS, &s->calls->all, NULL);
+    put_figures(s, calls, FIGURES_OF_CALLS, &s->calls->all, NULL);
     json_put_bool(calls, "touchedByGap", calls_touched(s, UINT64_MAX, s->window));
     struct json *by_server = json_put_object(calls, "byServer");
     for (size_t i = 0; i < s->server_count; i++) {
@@ -62,7 +68,7 @@ static void put_calls(const struct snapshot *s, struct json *root) {
         if (v->index >= s->calls->server_count) continue;
         span_copy(v->name, name, sizeof name);
         struct json *server = json_put_object(by_server, name);
-        put_figures(server, FIGURES_OF_CALLS, &s->calls->by_server[v->index], NULL);
+        put_figures(s, server, FIGURES_OF_CALLS, &s->calls->by_server[v->index], NULL);
         json_put_bool(server, "touchedByGap",
                       calls_touched(s, v->index < 64 ? (uint64_t)1 << v->index : 0, s->window));
     }
@@ -74,7 +80,7 @@ static void put_queue_figures(const struct snapshot *s, struct json *in,
                               const struct queue_row *row, int64_t target) {
     const struct figure_terms terms = snapshot_terms(s, target);
     json_put_text(in, "basis", span_of(visit_basis_word(row->tally.basis)));
-    put_figures(in, FIGURES_OF_QUEUE, &row->tally, &terms);
+    put_figures(s, in, FIGURES_OF_QUEUE, &row->tally, &terms);
     json_put_bool(in, "touchedByGap", visits_touched(s, row->servers));
 }
 
@@ -140,13 +146,13 @@ static void put_agents(const struct snapshot *s, struct json *root) {
         json_put_text(agent, "name", who->name);
         put_places(s, agent, who);
         put_now(s, agent, &who->now);
-        put_figures(agent, FIGURES_OF_AGENT, &who->sum, NULL);
+        put_figures(s, agent, FIGURES_OF_AGENT, &who->sum, NULL);
         struct json *by = json_put_list(agent, "byQueue");
         for (uint32_t q = 0; q < who->queue_count; q++) {
             struct json *queue = json_put_object(by, NULL);
             json_put_text(queue, "server", snapshot_server_name(s, queues[q].server));
             json_put_text(queue, "queue", queues[q].queue);
-            put_some(queue, FIGURES_OF_AGENT, &queues[q].figures, NULL, true);
+            put_some(s, queue, FIGURES_OF_AGENT, &queues[q].figures, NULL, true);
         }
     }
 }
@@ -157,7 +163,7 @@ static void put_hours(const struct snapshot *s, struct json *root) {
         struct json *hour = json_put_object(hours, NULL);
         int64_t from = s->calls->from + (int64_t)i * 3600;
         put_time(hour, "from", s->zone, from);
-        put_figures(hour, FIGURES_OF_HOUR, &s->calls->hours[i], NULL);
+        put_figures(s, hour, FIGURES_OF_HOUR, &s->calls->hours[i], NULL);
         json_put_bool(hour, "touchedByGap",
                       calls_touched(s, UINT64_MAX, (struct window){from, from + 3600}));
     }
@@ -168,5 +174,5 @@ void put_wall(const struct snapshot *s, struct json *root) {
     put_queues(s, root);
     put_agents(s, root);
     put_hours(s, root);
-    put_figures(json_put_object(root, "recalls"), FIGURES_OF_RECALLS, s->recalls, NULL);
+    put_figures(s, json_put_object(root, "recalls"), FIGURES_OF_RECALLS, s->recalls, NULL);
 }

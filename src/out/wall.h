@@ -8,7 +8,7 @@
 
 void put_wall(const struct snapshot *s, struct json *root);
 // All figures of the catalogue that have a name in JSON.
-void put_figures(struct json *in, enum figure_scope scope, const void *of,
+void put_figures(const struct snapshot *s, struct json *in, enum figure_scope scope, const void *of,
                  const struct figure_terms *terms);
 struct figure_terms snapshot_terms(const struct snapshot *s, int64_t target);
 struct span snapshot_server_name(const struct snapshot *s, uint16_t index);

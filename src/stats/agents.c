@@ -252,6 +252,15 @@ static void fold_time(struct agents_parts *p, struct agent *who, bool staffed) {
     who->sum.staffed_s = covered(&p->logged_in, 0) - paused; // the union less the pauses
 }
 
+// Who has a call, a pause or a wrap-up is not idle; of a window gone by nobody is.
+static int64_t idle_of(const struct fold *f, const struct agent *who) {
+    struct amount ended = who->sum.counted.amounts[AMOUNT_TALK_END];
+    bool ready = who->now.known && who->now.state == MEMBER_READY;
+    int64_t now_s = f->now_us / US, idle_s = now_s - (int64_t)ended.max;
+    if (!ready || !ended.count || f->to_s < now_s) return -1;
+    return idle_s > 0 ? idle_s : 0;
+}
+
 static bool is_wanted(const struct fold *f, const struct unit *units, size_t count) {
     if (!f->terms->filter) return true;
     for (size_t i = 0; i < count; i++) {
@@ -292,6 +301,7 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
     if (who->queue_count)
         qsort(&f->a->queues[who->first_queue], who->queue_count, sizeof *f->a->queues, queue_order);
     fold_time(p, who, logins || (members && !without_login));
+    who->sum.idle_s = idle_of(f, who);
     add_other(f, who, units, count);
 }
 

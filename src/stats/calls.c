@@ -117,7 +117,7 @@ static void need_given(struct calls_fold *f, size_t count) {
 }
 
 static void sum_up(struct calls_fold *f) {
-    f->all = (struct calls){0};
+    f->all = (struct calls){.peak = f->all.peak};
     for (size_t i = 0; i < f->server_count; i++) {
         const struct calls *one = &f->by_server[i];
         for (int r = 0; r < CALL_RESULTS; r++)
@@ -203,18 +203,13 @@ bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) 
     return all;
 }
 
-uint32_t calls_peak_in(const struct calls_fold *f, size_t hour, int64_t now_s) {
-    bool came = f->at_once && now_s >= f->from + (int64_t)hour * HOUR_S;
-    return came ? at_once_most(f->at_once, hour) : 0;
-}
-
-uint32_t calls_peak(const struct calls_fold *f, int64_t now_s) {
-    uint32_t peak = 0;
+void calls_fold_peaks(struct calls_fold *f, int64_t now_s) {
+    f->all.peak = 0;
     for (size_t i = 0; i < f->hour_count; i++) {
-        uint32_t most = calls_peak_in(f, i, now_s);
-        if (most > peak) peak = most;
+        bool came = now_s >= f->from + (int64_t)i * HOUR_S;
+        f->hours[i].peak = came ? at_once_most(f->at_once, i) : 0;
+        if (f->hours[i].peak > f->all.peak) f->all.peak = f->hours[i].peak;
     }
-    return peak;
 }
 
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s) {

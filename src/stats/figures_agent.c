@@ -17,6 +17,7 @@ static uint64_t counted(const void *of, uint32_t bits) {
 enum { // amounts that no visit has, behind those that visits have
     PAUSED = VISIT_AMOUNTS,
     LOGGED_IN,
+    IDLE,
     OTHER_IN,
     OTHER_OUT,
     OTHER_TALK,
@@ -29,6 +30,8 @@ static struct amount amount(const void *of, int amount) {
         return (struct amount){.sum = f->paused_s};
     case LOGGED_IN:
         return (struct amount){.sum = (uint64_t)f->logged_in_s};
+    case IDLE:
+        return (struct amount){.sum = (uint64_t)f->idle_s};
     case OTHER_IN:
         return (struct amount){.sum = f->other.in};
     case OTHER_OUT:
@@ -46,6 +49,10 @@ static bool wrapup_known(const void *of) {
 
 static bool logins_known(const void *of) {
     return ((const struct agent_figures *)of)->logged_in_s >= 0;
+}
+
+static bool idle_known(const void *of) {
+    return ((const struct agent_figures *)of)->idle_s >= 0;
 }
 
 static bool other_known(const void *of) {
@@ -96,6 +103,11 @@ static const struct figure figures[] = {
     {AGENT, "occupancy", "occupancy", .how = HOW_READ, .read = occupancy, .unit = IN_PERCENT,
      .usual = true, .words = {"OCCUPANCY", NULL, "occup %", NULL},
      .is = "(talk + wrap-up) / (logged in - paused) x 100"},
+    {AGENT, "last_call", "lastCall", .how = HOW_MAX, .amount = AMOUNT_TALK_END, .unit = AS_TIME,
+     .words = {"LAST CALL", NULL, "last call", NULL}, .is = "when the last of their talks ended"},
+    {AGENT, "idle", "idleTime", .how = HOW_SUM, .amount = IDLE, .unit = IN_SECONDS,
+     .known = idle_known, .now = true, .words = {"IDLE", NULL, "idle", NULL},
+     .is = "now - last call, while they are ready"},
     {AGENT, "other_in", "otherCalls.in", .how = HOW_SUM, .amount = OTHER_IN, .known = other_known,
      .words = {"OTHER CALLS IN", NULL, "other in", NULL}, .is = OTHER},
     {AGENT, "other_out", "otherCalls.out", .how = HOW_SUM, .amount = OTHER_OUT,

@@ -11,6 +11,7 @@
 #define BUSY_FAILED "no visit, no leg rang; one was busy, else FAILED or CONGESTION"
 #define IN_PROGRESS "a channel is up, or a visit is not over"
 #define DIRECTION   "that of its own channel's first row, or of its channels"
+#define AT_ONCE     "the most calls of the total that ran at the same time"
 #define IN_HOUR     "those that started in it; answered / (answered + missed) x 100"
 
 static uint64_t counted(const void *of, uint32_t bits) {
@@ -25,6 +26,16 @@ static struct amount amount(const void *of, int amount) {
     const struct calls *c = of;
     return (struct amount){.count = c->by_result[CALL_ANSWERED],
                            .sum = amount == AMOUNT_ROWS_TALK ? c->talk_s : c->ring_s};
+}
+
+// No call without a moment at which it ran; which is not counted by server.
+static bool peak_known(const void *of) {
+    return ((const struct calls *)of)->peak || !calls_total(of);
+}
+
+static double peak(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return (double)((const struct calls *)of)->peak;
 }
 
 static const struct figure calls[] = {
@@ -79,6 +90,9 @@ static const struct figure calls[] = {
     {CALLS, "average_ring", "averageRingTime", .how = HOW_MEAN, .amount = AMOUNT_ROWS_RING,
      .unit = IN_SECONDS, .words = {"AVERAGE RING", NULL, "average ring", NULL},
      .is = "talk time / answered; ring time / answered"},
+    {CALLS, "peak", "peak", .how = HOW_READ, .read = peak, .known = peak_known,
+     .words = {"PEAK CALLS", NULL, "peak calls", NULL},
+     .list = {"call#", ", of", CALLS_TOTAL, false}, .is = AT_ONCE},
 };
 
 const struct figure_table catalogue_of_calls = FIGURE_TABLE(calls, counted, amount);
@@ -91,6 +105,11 @@ static uint64_t hour_counted(const void *of, uint32_t bits) {
     return (bits & RESULT(ANSWERED) ? h->answered : 0) + (bits & RESULT(MISSED) ? h->missed : 0);
 }
 
+static double hour_peak(const void *of, const struct figure_terms *terms) {
+    (void)terms;
+    return ((const struct calls_hour *)of)->peak;
+}
+
 static const struct figure hours[] = {
     {HOUR, "calls", "calls", .bits = CALLS_TOTAL, .usual = true,
      .words = {"CALLS", NULL, "calls", NULL}, .is = IN_HOUR},
@@ -101,6 +120,8 @@ static const struct figure hours[] = {
     {HOUR, "answer_rate", "answerRate", .how = HOW_SHARE, .bits = RESULT(ANSWERED),
      .whole = RESULT(ANSWERED) | RESULT(MISSED), .unit = IN_PERCENT, .usual = true,
      .words = {"ANSWER RATE", NULL, "answered %", NULL}, .is = IN_HOUR},
+    {HOUR, "peak", "peak", .how = HOW_READ, .read = hour_peak,
+     .words = {"PEAK CALLS", NULL, "peak calls", NULL}, .is = AT_ONCE},
 };
 
 const struct figure_table catalogue_of_hour = FIGURE_TABLE(hours, hour_counted, NULL);

@@ -9,7 +9,10 @@
 
 #define BY_OUTCOME "by outcome; with answered they add up to offered"
 #define AMOUNTS    "how many there are, their seconds added up, the longest"
-#define BY_STATE   "those who are in that state now, each person once"
+#define TO_TARGET                                                                                  \
+    "the least number of further callers, all answered in time, that brings the service level to " \
+    "its target"
+#define BY_STATE "those who are in that state now, each person once"
 
 static uint64_t counted(const void *of, uint32_t bits) {
     return tally_count(&((const struct queue_tally *)of)->counted, bits);
@@ -32,6 +35,20 @@ static double threshold(const void *of, const struct figure_terms *terms) {
 static double target(const void *of, const struct figure_terms *terms) {
     (void)of;
     return (double)terms->target;
+}
+
+static double further(const struct queue_tally *q, enum service_formula formula,
+                      const struct figure_terms *t) {
+    int64_t callers = service_to_target(q, formula, t->short_out, t->target);
+    return callers < 0 ? (double)NAN : (double)callers;
+}
+
+static double to_target(const void *of, const struct figure_terms *terms) {
+    return further(of, terms->formula, terms);
+}
+
+static double offered_to_target(const void *of, const struct figure_terms *terms) {
+    return further(of, SERVICE_OF_OFFERED, terms);
 }
 
 static struct figure_ratio by_formula(enum service_formula formula, bool short_out) {
@@ -121,6 +138,10 @@ static const struct figure figures[] = {
     {QUEUE, "target", "target", .how = HOW_READ, .read = target, .unit = IN_PERCENT,
      .words = {"TARGET", NULL, "target", NULL},
      .is = "what the service level shall be, in percent"},
+    {QUEUE, "to_target", NULL, .how = HOW_READ, .read = to_target,
+     .words = {"TO TARGET", NULL, "to target", "to tgt"}, .is = TO_TARGET},
+    {QUEUE, "offered_to_target", "toTarget", .how = HOW_READ, .read = offered_to_target,
+     .words = {"OF OFFERED TO TARGET", NULL, "of offered to target", NULL}, .is = TO_TARGET},
     {QUEUE, "within", "answeredWithin", .bits = VISITS_ANSWERED_WITHIN,
      .words = {"ANSWERED IN TIME", NULL, "in time", NULL}, .list = {"visit#", NULL, 0, false},
      .is = "answered, or abandoned, after a wait of at most T"},

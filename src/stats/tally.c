@@ -2,6 +2,8 @@
 // visit_sets() and in the table here.
 #include "stats/visit_sets.h"
 
+#include "base/clock.h"
+
 #include <math.h>
 
 static const uint32_t amount_of[VISIT_AMOUNTS] = {
@@ -14,6 +16,7 @@ static const uint32_t amount_of[VISIT_AMOUNTS] = {
     [AMOUNT_HANDLE] = VISITS_TALKED | VISITS_HANDLED_OVER,
     [AMOUNT_ENDS] = VISITS_COMPLETED | VISITS_HANDLED_COMPLETED,
     [AMOUNT_RINGS] = VISITS_RANG,
+    [AMOUNT_TALK_END] = VISITS_HANDLED_OVER,
 };
 
 struct visit_share visit_share(const struct visit *v, uint32_t sets, int64_t wrapup_s) {
@@ -25,7 +28,8 @@ struct visit_share visit_share(const struct visit *v, uint32_t sets, int64_t wra
                                 .talk_s = (int32_t)v->talk_s,
                                 .wrapup_s = v->talk_s < 0 ? -1 : (int32_t)wrapup_s,
                                 .rings = v->ring_no_answers & 0xFFFFFF,
-                                .ends = (unsigned)__builtin_popcount(ends) & 0xFF};
+                                .ends = (unsigned)__builtin_popcount(ends) & 0xFF,
+                                .ended_s = (uint32_t)(v->complete_us / SECOND_US)};
 }
 
 // All at once, as a visit has most of those it counts for.
@@ -38,6 +42,7 @@ static void amounts_of(const struct visit_share *s, int64_t ret_amounts[VISIT_AM
     ret_amounts[AMOUNT_HANDLE] = wrapped ? (int64_t)s->talk_s + s->wrapup_s : s->talk_s;
     ret_amounts[AMOUNT_ENDS] = s->ends;
     ret_amounts[AMOUNT_RINGS] = s->rings;
+    ret_amounts[AMOUNT_TALK_END] = s->ended_s ? (int64_t)s->ended_s : -1;
 }
 
 void amount_raise(struct amount *a, int64_t n) {

@@ -303,12 +303,17 @@ static void draw_chart(const struct pane_view *v, bool alone) {
 static void chart_title(const struct pane_view *v) {
     const struct board_hours *h = &v->board->hours_page;
     const struct board *b = v->board;
-    char text[160], all[FIGURE_SIZE], rate[FIGURE_SIZE];
-    snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %% %s", *b->gaps ? "╌ " : "", b->gaps,
-             *b->gaps ? "   " : "", figure_count(h->sum.all, all), h->all, step_words(h->step_min),
-             h->by_day ? " of the day" : "", figure_percent(h->rate_all, rate), h->rate_of);
+    const char *title = pane_kinds[v->pane].title;
+    char text[200], all[FIGURE_SIZE], rate[FIGURE_SIZE], peak[60] = "";
+    int len = snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %% %s", *b->gaps ? "╌ " : "",
+                       b->gaps, *b->gaps ? "   " : "", figure_count(h->sum.all, all), h->all,
+                       step_words(h->step_min), h->by_day ? " of the day" : "",
+                       figure_percent(h->rate_all, rate), h->rate_of);
+    if (h->peak) snprintf(peak, sizeof peak, ", at most %s at once", figure_count(h->peak, all));
+    if ((int)(utf8_columns(span_of(text)) + strlen(peak) + strlen(title)) + 2 < v->at.w)
+        snprintf(text + len, sizeof text - (size_t)len, "%s", peak);
     bool keys = !v->ui->hours_week || !h->known;
-    pane_heading(v, pane_kinds[v->pane].title, keys, h->known ? text : "");
+    pane_heading(v, title, keys, h->known ? text : "");
 }
 
 static void say(const struct pane_view *v, const char *text) {

@@ -125,7 +125,10 @@ Test(bars, keep_the_cursor_on_their_time) {
     cr_expect_eq(app.ui.over_count, 0, "none is picked");
     cr_expect(!shown("20:00-21:00"));
     day_press("G");
-    cr_expect(shown("20:00-21:00: 472 calls, 330 answered, 106 missed, 73.8 %"), "not told");
+    cr_expect(shown("20:00-21:00: 472 calls, 330 answered, 106 missed, 73.8 % answered, 25 at "
+                    "once"),
+              "not told");
+    cr_expect(shown(", at most 25 at once"), "nor of the page");
     cr_expect(shown("^"), "no mark");
     day_press("++");
     cr_expect(s->at >= 0 && b->hours_page.bars[s->at].hour == 20, "%d", s->at);

@@ -78,6 +78,7 @@ static int64_t tile_under(const char *id) {
         return (int64_t)(!strcmp(id, "answer_rate") ? f->total
                                                     : f->records.by_disposition[CDR_ANSWERED]);
     if (!strcmp(id, "answer_rate")) return (int64_t)calls_count(&f->calls, CALLS_RATED);
+    if (!strcmp(id, "peak")) return (int64_t)calls_total(&f->calls);
     return visits_under(&f->visits, id);
 }
 

@@ -85,7 +85,7 @@ Test(screens, of_a_real_day) {
     golden("total-120x40", 120, 40, CHARSET_UTF8, "2Glll");
     golden("explain-120x40", 120, 40, CHARSET_UTF8, "\t\t\t\tllll\r");
     golden("explain-80x24", 80, 24, CHARSET_UTF8, "\t\t\t\tllll\rj");
-    golden("explain-service-120x40", 120, 40, CHARSET_UTF8, "2jlllllllllll\r");
+    golden("explain-service-120x40", 120, 40, CHARSET_UTF8, "2jllllllllll\r");
     golden("explain-80x24-ascii", 80, 24, CHARSET_ASCII, "3jllll\rj>>");
     golden("sorted-120x40", 120, 40, CHARSET_UTF8, "2>>>>I");
     golden("searched-120x40", 120, 40, CHARSET_UTF8, "4/ALICE\rn");

@@ -157,6 +157,44 @@ Test(snapshot, frames_and_master_csv_together_count_nothing_twice) {
     json_decref(root);
 }
 
+// The last COMPLETECALLER, COMPLETEAGENT or transfer of each in queue_log, from whatever source.
+static const struct {
+    const char *name, *last_call;
+    json_int_t idle; // at the end of the recording
+} agents[] = {
+    {"Alice Agent", "2026-11-22T20:17:20+01:00", 48},
+    {"Bob Bobby O'Neil", "2026-11-22T20:17:35+01:00", 33},
+    {"Dave", "2026-11-22T20:17:41+01:00", 27},
+    {"Erin", "2026-11-22T20:18:02+01:00", 6},
+    {"Frank", "2026-11-22T20:17:10+01:00", 58},
+    {"Gina", "2026-11-22T20:16:53+01:00", 75},
+    {"Hugo", "2026-11-22T20:16:58+01:00", 70},
+    {"Zoë Müller", "2026-11-22T20:17:24+01:00", 44},
+};
+
+static void expect_last_calls(const char *const *command, bool states) {
+    json_t *root = same_snapshot(command), *list = json_object_get(root, "agents");
+    cr_assert_eq(json_array_size(list), sizeof agents / sizeof *agents);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *agent = json_array_get(list, i), *idle = json_object_get(agent, "idleTime");
+        cr_assert_str_eq(json_string_value(json_object_get(agent, "name")), agents[i].name);
+        cr_expect_str_eq(json_string_value(json_object_get(agent, "lastCall")),
+                         agents[i].last_call);
+        cr_expect_eq(json_is_integer(idle), states, "of whom nothing tells that they are ready");
+        if (states) cr_expect_eq(json_integer_value(idle), agents[i].idle, "%s", agents[i].name);
+    }
+    json_decref(root);
+}
+
+Test(snapshot, last_calls_are_those_of_queue_log) {
+    expect_last_calls((const char *[]){CDRTOP, "snapshot", FIXTURES "/callcentre/frames.rec.gz",
+                                       ZONES, NULL},
+                      true);
+    expect_last_calls((const char *[]){CDRTOP, "snapshot", FIXTURES "/callcentre/queue_log-pbx1.gz",
+                                       FIXTURES "/callcentre/queue_log-pbx2.gz", ZONES, NULL},
+                      false);
+}
+
 Test(snapshot, odd_frames_make_every_row_that_has_a_key) {
     json_t *root =
         same_snapshot((const char *[]){CDRTOP, "snapshot", FIXTURES "/odd/frames.jsonl.gz", NULL});

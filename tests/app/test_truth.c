@@ -49,6 +49,20 @@ struct expected { // a figure that cannot equal the log, and by how much
     json_int_t ours;
 };
 
+// One caller after the other, until so many of those offered are answered in time.
+static void expect_to_target(json_t *ours, json_t *truth, const char *name) {
+    json_int_t target = json_integer_value(json_object_get(ours, "target")), further = 0;
+    json_int_t offered = json_integer_value(json_object_get(truth, "offered")) -
+                         json_integer_value(json_object_get(ours, "waiting"));
+    json_int_t within = json_integer_value(json_object_get(truth, "answered_in_20"));
+    json_t *got = json_object_get(ours, "toTarget");
+    cr_assert(target > 0 && target < 100);
+    while (100 * (within + further) < target * (offered + further))
+        further++;
+    cr_expect_eq(json_is_integer(got), offered > 0, "%s", name);
+    cr_expect_eq(json_integer_value(got), further, "%s: it takes %lld", name, (long long)further);
+}
+
 // Compares all figures of all queues; `but` names those that differ, and how. Returns how many
 // agree.
 static int compare(json_t *root, const char *capture, const struct expected *but,
@@ -63,6 +77,7 @@ static int compare(json_t *root, const char *capture, const struct expected *but
         json_object_foreach(json_object_get(pbx, "queues"), name, queue) {
         json_t *ours = queue_of(root, server, name);
         cr_assert_not_null(ours, "%s %s is missing", server, name);
+        expect_to_target(ours, queue, name);
         for (int f = 0; f < FIGURES; f++) {
             json_t *in = figures[f].object ? json_object_get(ours, figures[f].object) : ours;
             json_int_t got = json_integer_value(json_object_get(in, figures[f].ours));
@@ -234,6 +249,7 @@ Test(truth, calls_of_the_capture) {
     json_array_foreach(json_object_get(root, "hours"), i, hour) hours +=
         json_integer_value(json_object_get(hour, "calls"));
     cr_expect_eq(hours, 472);
+    cr_expect_eq(same_number(root, "calls", "peak"), 25); // as their seconds say, one by one
     json_decref(root);
 }
 

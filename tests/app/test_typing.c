@@ -15,7 +15,7 @@ static const struct ahead {
     {"6>", "lost▲"}, // what is shown decides which column is the next
     {"6jkj", "row 2 of 94"},
     {"4G\x02k", "row 438 of 472"}, // how many rows a page has is known when it stands
-    {"\rj", "36 of 50"},
+    {"\rj", "36 of 51"},
     {"\x1b[Zll\r", "SERVICE LEVEL of offered"},
     {"2jll\r", "LONGEST WAIT of support"},
     {"4vvjG", "row 689 of 689"},

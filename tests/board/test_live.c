@@ -94,7 +94,7 @@ Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     cr_expect_str_eq(tile_of(&board, "waiting")->figure, "1");
     cr_expect_str_eq(tile_of(&board, "longest")->figure, "0:48 !", "past 20 s");
     cr_expect_str_eq(tile_of(&board, "service_level")->figure, "33.3 % ▼");
-    cr_expect_str_eq(tile_of(&board, "service_level")->sub, "of offered, below target 80");
+    cr_expect_str_eq(tile_of(&board, "service_level")->sub, "of offered, 14 to reach 80");
     cr_expect_eq(tile_of(&board, "service_level")->mood, MOOD_BAD);
     cr_expect_str_eq(tile_of(&board, "answered")->figure, "3");
     cr_expect_str_eq(tile_of(&board, "answered")->sub, "of 7");
@@ -204,7 +204,7 @@ Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     day.input.gap_count = 1;
     fill();
     cr_expect_str_eq(marked(), "service_level answered abandoned asa talk calls missed "
-                               "answer_rate busy failed ");
+                               "answer_rate busy failed peak ");
     cr_expect_str_eq(tile_of(&board, "talk")->sub, "gap 14:22-14:23");
     for (size_t i = 0; board_row(&board, TABLE_QUEUES, i, &row); i++) {
         const struct board_cell *name = cell(&row, TABLE_QUEUES, "queue");
@@ -214,7 +214,7 @@ Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     cr_expect_eq(cell(&row, TABLE_QUEUES, "queue")->lead, '~');
     day.gap.visits_known = true; // a queue_log was read
     fill();
-    cr_expect_str_eq(marked(), "calls missed answer_rate busy failed ");
+    cr_expect_str_eq(marked(), "calls missed answer_rate busy failed peak ");
     cr_assert(board_total(&board, TABLE_QUEUES, &row));
     cr_expect_eq(cell(&row, TABLE_QUEUES, "queue")->lead, 0);
     day.gap.calls_known = true; // and Master.csv

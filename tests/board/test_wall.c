@@ -58,7 +58,7 @@ Test(wall, says_the_total_and_each_queue) {
     cr_expect_str_eq(wall.clock, "14:32");
     says(WALL_WAITING, "1", "1 too long", MOOD_PLAIN, false);
     says(WALL_LONGEST, "0:48", "target 0:20", MOOD_BAD, true);
-    says(WALL_SERVICE, "50.0", "of offered, below target 80", MOOD_BAD, true);
+    says(WALL_SERVICE, "50.0", "of offered, 6 to reach 80", MOOD_BAD, true);
     says(WALL_ANSWERED, "3", "of 5", MOOD_PLAIN, false);
     says(WALL_ABANDONED, "1", "25.0 %", MOOD_PLAIN, false);
     says(WALL_READY, "1", "of 2", MOOD_PLAIN, false);
@@ -66,7 +66,7 @@ Test(wall, says_the_total_and_each_queue) {
     fill(support);
     cr_expect_str_eq(wall.name, "support");
     cr_expect_str_eq(wall.place, "2/3");
-    says(WALL_SERVICE, "33.3", "of offered, below target 80", MOOD_BAD, true);
+    says(WALL_SERVICE, "33.3", "of offered, 7 to reach 80", MOOD_BAD, true);
     says(WALL_READY, "0", "of 1", MOOD_BAD, true);
     uint64_t sales = board_wall_step(&board, support, 1);
     fill(sales);
@@ -129,7 +129,7 @@ Test(wall, a_gap_is_told_beside_what_it_touches) {
     day.gap.visits_known = false;
     fill(WALL_TOTAL);
     says(WALL_ANSWERED, "3", "~ of 5", MOOD_PLAIN, false);
-    says(WALL_SERVICE, "50.0", "~ of offered, below target 80", MOOD_BAD, true);
+    says(WALL_SERVICE, "50.0", "~ of offered, 6 to reach 80", MOOD_BAD, true);
     says(WALL_READY, "1", "of 2", MOOD_PLAIN, false); // as it is now, whatever was missed
     fill(board_wall_step(&board, WALL_TOTAL, 2));
     says(WALL_ANSWERED, "1", "~ of 1", MOOD_PLAIN, false);
@@ -172,12 +172,11 @@ Test(wall, names_the_formula_of_its_service_level) {
     static const struct {
         const char *text, *sub, *brief, *least;
     } formulas[SERVICE_FORMULAS] = {
-        {"50.0", "of offered, below target 80", "of offered, target 80", "offered, goal 80"},
-        {"66.7", "of answered, below target 80", "of answered, target 80", "answered, goal 80"},
-        {"75.0", "abandons positive, below target 80", "abandons positive, target 80",
+        {"50.0", "of offered, 6 to reach 80", "offered, 6 to reach 80", "offered, goal 80"},
+        {"66.7", "of answered, 2 to reach 80", "answered, 2 to reach 80", "answered, goal 80"},
+        {"75.0", "abandons positive, 1 to reach 80", "positive, 1 to reach 80",
          "positive, goal 80"},
-        {"66.7", "abandons neutral, below target 80", "abandons neutral, target 80",
-         "neutral, goal 80"},
+        {"66.7", "abandons neutral, 2 to reach 80", "neutral, 2 to reach 80", "neutral, goal 80"},
     };
     some_visits();
     for (int i = 0; i < SERVICE_FORMULAS; i++) {

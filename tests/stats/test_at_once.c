@@ -95,10 +95,11 @@ static void begins(struct stitch *s, const char *id, int64_t at_s) {
                                               .cause = INT64_MIN});
 }
 
-static void peaks(const struct calls_fold *f, const uint32_t wanted[4], int64_t now_s) {
+static void peaks(struct calls_fold *f, const uint32_t wanted[4], int64_t now_s) {
+    calls_fold_peaks(f, now_s);
     for (size_t i = 0; i < 4; i++)
-        cr_expect_eq(calls_peak_in(f, i, now_s), wanted[i], "hour %zu: %u, not %u", i,
-                     calls_peak_in(f, i, now_s), wanted[i]);
+        cr_expect_eq(f->hours[i].peak, wanted[i], "hour %zu: %u, not %u", i, f->hours[i].peak,
+                     wanted[i]);
 }
 
 Test(at_once, calls_of_the_window_that_are_wanted_by_hour) {
@@ -119,7 +120,8 @@ Test(at_once, calls_of_the_window_that_are_wanted_by_hour) {
     begins(s, "6.1", T0 + 112); // it lasts
     cr_assert(calls_fold_run(&f, s, SIZE_MAX));
     peaks(&f, (uint32_t[]){2, 2, 1, 0}, T0 + 3 * 3600 - 1);
-    cr_expect_eq(calls_peak(&f, T0 + 7200), 2);
+    calls_fold_peaks(&f, T0 + 7200);
+    cr_expect_eq(f.all.peak, 2);
     put(s, "6.1", T0 + 112, 3588); // up to 01:01:40
     cr_assert(calls_fold_run(&f, s, SIZE_MAX));
     peaks(&f, (uint32_t[]){2, 2, 0, 0}, T0 + 4 * 3600);
@@ -127,11 +129,13 @@ Test(at_once, calls_of_the_window_that_are_wanted_by_hour) {
     calls_fold_init(&f, T0, T0 + 4 * 3600, all_but_short);
     cr_assert(calls_fold_run(&f, s, SIZE_MAX));
     peaks(&f, (uint32_t[]){2, 2, 0, 0}, T0 + 4 * 3600); // 3599: the one that lasted, and 5.1
-    cr_expect_eq(calls_peak_in(&f, 0, T0 - 1), 0);
+    peaks(&f, (uint32_t[]){0, 0, 0, 0}, T0 - 1);
+    cr_expect_eq(f.all.peak, 0);
     calls_fold_finish(&f);
     calls_fold_init(&f, T0, T0 + (int64_t)(CALLS_HOURS_MAX + 1) * 3600, NULL);
     cr_assert(calls_fold_run(&f, s, SIZE_MAX));
-    cr_expect_eq(calls_peak(&f, T0 + 7200), 0); // a window without hours
+    calls_fold_peaks(&f, T0 + 7200);
+    cr_expect_eq(f.all.peak, 0); // a window without hours
     calls_fold_finish(&f);
     filter_destroy(all_but_short);
     stitch_destroy(s);

@@ -10,7 +10,9 @@
 #define DAY 1795302000 // 2026-11-22 00:00 in Berlin
 #define RUN "callcentre/frames.rec.gz"
 
-static void same(const struct calls_fold *a, const struct calls_fold *b) {
+static void same(struct calls_fold *a, struct calls_fold *b) {
+    calls_fold_peaks(a, DAY + 86400);
+    calls_fold_peaks(b, DAY + 86400);
     cr_assert_eq(memcmp(&a->all, &b->all, sizeof a->all), 0);
     cr_assert_eq(a->server_count, b->server_count);
     for (size_t i = 0; i < a->server_count; i++)
@@ -18,8 +20,6 @@ static void same(const struct calls_fold *a, const struct calls_fold *b) {
     cr_assert_eq(a->hour_count, b->hour_count);
     for (size_t i = 0; i < a->hour_count; i++)
         cr_assert_eq(memcmp(&a->hours[i], &b->hours[i], sizeof *a->hours), 0, "hour %zu", i);
-    for (size_t i = 0; i < a->hour_count; i++)
-        cr_assert_eq(calls_peak_in(a, i, DAY + 86400), calls_peak_in(b, i, DAY + 86400));
     for (int i = 0; i < 40; i++) {
         char extension[12];
         snprintf(extension, sizeof extension, "%d", 1000 + i / 2);

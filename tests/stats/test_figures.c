@@ -204,6 +204,13 @@ Test(figures, the_check_vector) {
     cr_expect_eq(of_queue(&q, "service_level", terms), of_queue(&q, "neutral", terms));
     cr_expect_float_eq(of_queue(&q, "abandonment", terms), 6000.0 / 1060, 1e-9);
     cr_expect_eq(of_queue(&q, "target", terms), 80);
+    cr_expect_eq(of_queue(&q, "to_target", terms), 0);
+    terms.target = 90; // 1800 of 2000; neutral 1620 of 1800
+    cr_expect_eq(of_queue(&q, "offered_to_target", terms), 940);
+    cr_expect_eq(of_queue(&q, "to_target", terms), 760);
+    terms.target = 100;
+    cr_expect(isnan(of_queue(&q, "to_target", terms)));
+    terms.target = 80;
     cr_expect_eq(of_queue(&q, "threshold", terms), 20);
     // Ten who wait still, four of them for too long.
     counts[VISIT_BIT(VISITS_OFFERED)] += 10;

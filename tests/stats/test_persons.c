@@ -231,6 +231,33 @@ static void pause(const char *queue, bool paused, const char *reason, int64_t at
     folded_observe(&f, e);
 }
 
+static int64_t idle(int64_t at_s) {
+    fold(&f, at_s);
+    return person(&f, "Alice", NULL)->sum.idle_s;
+}
+
+Test(persons, who_is_ready_is_idle_since_their_last_talk) {
+    status("support", 1, T0 + 10);
+    cr_expect_eq(idle(T0 + 15), -1, "no talk of theirs ended yet");
+    take(QUEUE_CONNECT, "support", T0 + 20);
+    cr_expect_eq(idle(T0 + 25), -1, "talking");
+    take(QUEUE_COMPLETE, "support", T0 + 30);
+    status("support", 1, T0 + 31);
+    cr_expect_eq(idle(T0 + 34), 4);
+    cr_expect_eq(idle(T0 + 90), 60);
+    cr_expect_eq(f.a.list[0].sum.counted.amounts[AMOUNT_TALK_END].max, (uint64_t)T0 + 30);
+    status("support", 6, T0 + 91);
+    cr_expect_eq(idle(T0 + 92), -1, "ringing");
+    status("support", 1, T0 + 95); // in vain
+    cr_expect_eq(idle(T0 + 100), 70);
+    pause("support", true, "lunch", T0 + 101);
+    cr_expect_eq(idle(T0 + 110), -1, "paused");
+    pause("support", false, "", T0 + 120);
+    cr_expect_eq(idle(T0 + 130), 100);
+    agents_fold(&f.a, &f.l, &f.t, NULL, &f.terms, 0, (T0 + 60) * S, (T0 + 130) * S);
+    cr_expect_eq(f.a.list[0].sum.idle_s, -1, "of a window that is over");
+}
+
 Test(persons, a_pause_in_one_queue_and_the_union_of_pauses) {
     known(0, "support", "PJSIP/1001", "Alice");
     known(0, "sales", "PJSIP/1001", "Alice");

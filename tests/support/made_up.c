@@ -159,6 +159,7 @@ void made_up_fold(struct made_up *m) {
     queue_tallies_fold(&m->tallies, &m->ledger, &terms, from_us, to_us, m->input.now_us);
     queue_tallies_show(&m->tallies, &m->ledger, &terms);
     calls_fold_run(&m->calls, m->stitch, SIZE_MAX);
+    calls_fold_peaks(&m->calls, m->input.now_us / SECOND_US);
     recalls_run(&m->recalls, m->stitch, SIZE_MAX);
     agents_fold(&m->agents, &m->ledger, &m->tallies, &m->calls, &agent_terms, from_us, to_us,
                 m->input.now_us);

@@ -150,7 +150,7 @@ Test(fit, the_wall_is_whole_at_any_size) {
                     cr_assert(has(&text, subs[i]), "%s at %dx%d\n%.*s", subs[i], width, height,
                               (int)text.len, text.at);
                 cr_assert(has(&text, formulas[width % SERVICE_FORMULAS]) &&
-                              (has(&text, "target 80") || has(&text, "goal 80")),
+                              (has(&text, "to reach 80") || has(&text, "goal 80")),
                           "the formula at %dx%d\n%.*s", width, height, (int)text.len, text.at);
                 cr_assert(!has(&text, "\u2026"), "cut at %dx%d\n%.*s", width, height, (int)text.len,
                           text.at);
