@@ -71,10 +71,7 @@ static bool is_news(struct told *t, uint64_t key, uint64_t line) {
         t->lines[n].line = line;
         return news;
     }
-    if (t->count == t->capacity) {
-        t->capacity = t->capacity ? t->capacity * 2 : 1024;
-        t->lines = mem_resize(t->lines, t->capacity, sizeof *t->lines);
-    }
+    MEM_ROOM(t->lines, t->count, t->capacity);
     t->lines[t->count] = (struct told_line){key, line};
     lookup_add(&t->index, hash, t->count++);
     return true;

@@ -160,10 +160,7 @@ static void lower(struct span *extension, struct span other) {
 }
 
 static struct agent_queue *add_queue(struct agents *a, const struct fold *f, const struct unit *u) {
-    if (a->queue_count == a->parts->queue_capacity) {
-        a->parts->queue_capacity = a->parts->queue_capacity ? a->parts->queue_capacity * 2 : 64;
-        a->queues = mem_resize(a->queues, a->parts->queue_capacity, sizeof *a->queues);
-    }
+    MEM_ROOM(a->queues, a->queue_count, a->parts->queue_capacity);
     struct agent_queue *q = &a->queues[a->queue_count++];
     *q = (struct agent_queue){.server = u->server,
                               .queue_id = u->queue,
@@ -174,10 +171,7 @@ static struct agent_queue *add_queue(struct agents *a, const struct fold *f, con
 
 static void add_server(struct agents *a, struct agent *who, uint16_t server) {
     if (who->server_count && a->servers[a->server_count - 1] == server) return;
-    if (a->server_count == a->parts->server_capacity) {
-        a->parts->server_capacity = a->parts->server_capacity ? a->parts->server_capacity * 2 : 64;
-        a->servers = mem_resize(a->servers, a->parts->server_capacity, sizeof *a->servers);
-    }
+    MEM_ROOM(a->servers, a->server_count, a->parts->server_capacity);
     a->servers[a->server_count++] = server;
     who->server_count++;
 }
