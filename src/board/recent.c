@@ -1,7 +1,7 @@
 // One sorted array of keys: whether it lasts, its start, its number. A change takes a key out and
 // puts another in; both mostly lie near the end, so only what lies behind the lowest of them is
 // moved, once for all changes of a fill.
-#include "board/recent.h"
+#include "list.h"
 
 #include "base/mem.h"
 #include "base/sort64.h"

@@ -1,6 +1,6 @@
 // Which interface a member's name is in a queue. What events or the configuration say replaces what
 // was concluded, and a row of a call what an UNPAUSE let conclude.
-#include "member_names.h"
+#include "members_parts.h"
 
 #include "base/mem.h"
 

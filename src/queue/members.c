@@ -1,10 +1,9 @@
 // The members' states, each event taken once and only if it is newer than what is known, so that a
 // stream told twice ends where it ended. A member that only queue_log knows has a name for an
 // interface until something says which it is.
-#include "queue/members.h"
+#include "members_parts.h"
 
 #include "base/mem.h"
-#include "member_names.h"
 #include "queue/talks.h"
 
 #include <stdlib.h>

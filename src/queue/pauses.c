@@ -1,7 +1,7 @@
 // Paused time as spans between marks. Each source keeps its own marks; where queue_log was read its
 // marks count and those of events do not, before and behind that events tell. A new pause while
 // paused ends the old span and begins one with its own reason.
-#include "pauses.h"
+#include "members_parts.h"
 
 #include "base/mem.h"
 

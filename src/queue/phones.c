@@ -1,6 +1,6 @@
 // Channels are kept until they are hung up; then they are only marked, and the list is packed when
 // half of it is marked, so that a channel costs the same however many there were.
-#include "queue/phones.h"
+#include "members_parts.h"
 
 #include "base/mem.h"
 

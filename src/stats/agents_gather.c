@@ -1,7 +1,7 @@
 // Who is one person: each member of a queue, and whoever the visits name beside them, is a unit;
 // units with the same alias or name share a person. One without either goes to the only named
 // person of its phone, else to its phone's own line.
-#include "agents_parts.h"
+#include "parts.h"
 
 #include "base/hash.h"
 #include "base/mem.h"

@@ -1,7 +1,7 @@
 // Who answered is known by the row's destination channel, who placed it by its source; so whom a
 // call rang in vain is not known, and a leg behind a transfer is not seen. A call that changes
 // takes out what it gave before.
-#include "stats/other_calls.h"
+#include "parts.h"
 
 #include "base/mem.h"
 

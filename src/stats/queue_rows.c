@@ -1,8 +1,9 @@
 // Two passes over the tallies: the first finds the rows that there are to be, one a shown name and
 // server, the second adds up. Parts are put behind their sum in between.
+#include "parts.h"
+
 #include "base/hash.h"
 #include "base/mem.h"
-#include "stats/queues.h"
 
 #include <stdlib.h>
 
