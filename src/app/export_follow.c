@@ -2,12 +2,12 @@
 // each call a hash of its line is kept, so that a change that its line does not show makes none.
 // Lines are made as far as the reader takes them. What is not a line yet stays where it is: while
 // it is behind nothing is let go of, so that nothing is lost, up to a bound.
-#include "export_follow.h"
+#include "exporting.h"
 
-#include "app/memory.h"
 #include "base/hash.h"
 #include "base/lookup.h"
 #include "base/mem.h"
+#include "door.h"
 
 #include <stdio.h>
 #include <stdlib.h>

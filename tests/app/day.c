@@ -1,8 +1,7 @@
 #include "day.h"
 #include "../../src/conf/parse.h"
 
-#include "app/columns.h"
-#include "app/ways.h"
+#include "../../src/app/configured.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "../../src/conf/parse.h"
 #include "same.h"
 
-#include "app/figures.h"
+#include "../../src/app/figures.h"
 #include "base/zone.h"
 #include "board/board.h"
 #include "tiles.h"

@@ -4,7 +4,7 @@
 #include "../../src/calls/stitch_parts.h"
 #include "day.h"
 
-#include "app/names.h"
+#include "../../src/app/names.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

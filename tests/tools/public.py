@@ -25,7 +25,7 @@ root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
 
 # Rooms whose functions still stand in public headers though no other room calls them, and names that
 # still wait for their caller, or for their end: both lists are to become empty.
-LATER = {"app"}
+LATER = set()
 WAITS = {"queue_tallies_fold", "export_field_name",
          "outbound", "paused_in"}
 # What no part of the program asks, but a test or a bench that measures it.

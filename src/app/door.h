@@ -4,7 +4,7 @@
 #define CDRTOP_APP_DOOR_H
 
 #include "ami/decode.h"
-#include "app/book.h"
+#include "book.h"
 #include "cdr/store.h"
 #include "out/snapshot.h"
 #include "pbx/servers.h"
@@ -44,5 +44,13 @@ void door_ended(struct door *d);
 // All files are in, and links tell what follows: whoever waits by a log alone is in doubt until a
 // link's list names him.
 void door_loaded(struct door *d, int64_t now_us);
+
+// What is let go of, so that memory does not grow with the days.
+// Visits that were over before that moment were let go of; and, with `rows`, the oldest rows.
+void memory_forgot(struct door *d, int64_t before_us, bool rows);
+
+// Lets older days than that go, a slice at a time, when there are clearly more rows than `most`.
+// `trimming`: it is under way; the answer, too.
+bool memory_trim(struct door *d, size_t most, int64_t keep_from, bool trimming);
 
 #endif

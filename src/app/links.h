@@ -4,9 +4,9 @@
 #ifndef CDRTOP_APP_LINKS_H
 #define CDRTOP_APP_LINKS_H
 
-#include "app/setup.h"
 #include "board/board.h"
 #include "net/link.h"
+#include "setup.h"
 
 struct link_slot;
 

@@ -3,9 +3,9 @@
 #ifndef CDRTOP_APP_FIGURES_H
 #define CDRTOP_APP_FIGURES_H
 
-#include "app/counting.h"
-#include "app/setup.h"
 #include "board/board.h"
+#include "counting.h"
+#include "setup.h"
 #include "stats/hours.h"
 
 #define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
@@ -49,8 +49,6 @@ void figures_init(struct figures *f, const struct setup *setup, struct door *doo
 void figures_finish(struct figures *f);
 // Another window from the next figures_run() on; NULL: the one that the run began with.
 void figures_set_window(struct figures *f, const struct window_choice *choice);
-// The window asked for, as of that moment. Of files alone the last moment in them is now.
-struct window figures_window(const struct figures *f, int64_t now_s);
 // Another filter, "" none, from the next figures_run() on. FILTER_WRONG: *ret_error says where and
 // why, and the filter stays as it was.
 int figures_set_filter(struct figures *f, const char *text, struct filter_error *ret_error);

@@ -3,9 +3,9 @@
 #ifndef CDRTOP_APP_SETUP_H
 #define CDRTOP_APP_SETUP_H
 
-#include "app/load.h"
 #include "conf/args.h"
 #include "conf/conf.h"
+#include "load.h"
 #include "stats/queues.h"
 #include "stats/window_choice.h"
 

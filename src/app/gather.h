@@ -3,9 +3,9 @@
 #ifndef CDRTOP_APP_GATHER_H
 #define CDRTOP_APP_GATHER_H
 
-#include "app/figures.h"
-#include "app/links.h"
 #include "base/clock.h"
+#include "figures.h"
+#include "links.h"
 
 struct gather { // stays where it was begun
     struct clock clock;

@@ -2,9 +2,9 @@
 #ifndef CDRTOP_APP_COUNTING_H
 #define CDRTOP_APP_COUNTING_H
 
-#include "app/door.h"
 #include "calls/filter.h"
 #include "calls/recalls.h"
+#include "door.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
