@@ -5,8 +5,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "check.h"
-#include "parse.h"
+#include "conf_parts.h"
 
 #include <stdarg.h>
 #include <stdio.h>

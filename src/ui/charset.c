@@ -2,7 +2,7 @@
 // locale says: nothing but code page 437 is sure to be there, so no half circle, no small triangle
 // and of the eighth blocks only the whole and the half. ASCII has the rest. Every mark that the
 // board draws has a row here; letters of strangers that a set has not become '?'.
-#include "charset.h"
+#include "draw.h"
 
 #include "base/utf8.h"
 

@@ -3,7 +3,7 @@
 #include "ui/theme.h"
 
 #include "base/mem.h"
-#include "look.h"
+#include "draw.h"
 
 #include <assert.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 #include "day.h"
-#include "../../src/conf/parse.h"
+#include "../../src/conf/conf_parts.h"
 
 #include "../../src/app/configured.h"
 

@@ -2,7 +2,7 @@
 // and through the program's own counting, with rows for one day.
 #include "../../src/app/door.h"
 #include "../../src/app/figures.h"
-#include "../../src/conf/parse.h"
+#include "../../src/conf/conf_parts.h"
 #include "base/clock.h"
 
 #include <criterion/criterion.h>

@@ -3,7 +3,7 @@
 // the days are made by.
 #include "../../src/app/door.h"
 #include "../../src/app/figures.h"
-#include "../../src/conf/parse.h"
+#include "../../src/conf/conf_parts.h"
 #include "../support/tiles.h"
 #include "base/clock.h"
 #include "board/board.h"
