@@ -24,8 +24,7 @@ import sys
 root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
 
 # Names that still wait for their caller, or for their end: to become empty.
-WAITS = {"queue_tallies_fold", "export_field_name",
-         "outbound", "paused_in"}
+WAITS = {"queue_tallies_fold", "export_field_name", "outbound", "paused_in"}
 # What no part of the program asks, but a test or a bench that measures it.
 MEASURES = {
     "canvas_dump": "what a golden screen is compared with",
