@@ -14,4 +14,12 @@ void *mem_zero(size_t count, size_t size);              // never NULL, cleared; 
 void *mem_resize(void *old, size_t count, size_t size); // never NULL; overflow is caught
 char *mem_string(const char *text, size_t length);      // a copy that ends in NUL
 
+// Room for one more in an owned list, which grows by half; both of its numbers are the caller's.
+#define MEM_ROOM(list, count, capacity)                                                            \
+    do {                                                                                           \
+        if ((count) < (capacity)) break;                                                           \
+        (capacity) += (capacity) / 2 + 16;                                                         \
+        (list) = mem_resize((list), (capacity), sizeof *(list));                                   \
+    } while (0)
+
 #endif

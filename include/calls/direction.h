@@ -16,11 +16,8 @@ enum direction {
     DIRECTIONS,
 };
 
-bool direction_is_trunk(struct span channel);
-enum direction direction_of(struct span channel, struct span destination_channel);
 const char *direction_word(enum direction d); // "inbound"
 
-bool direction_is_outside(struct span context); // where callers from outside come in
 // "PJSIP/voipms" of PJSIP/voipms-0000001a, "DAHDI/i1" of DAHDI/i1/0305550-3; SPAN_NONE of a Local
 // channel, and where there is none.
 struct span direction_endpoint(struct span channel);

@@ -107,8 +107,4 @@ void recalls_restart(struct recalls *r, const struct recall_terms *terms);
 // Takes in at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
 bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit);
 
-// The last `most` digits of a number in `out`, and how many; 0 where it is none that could be
-// called back: empty, withheld, or a name ("anonymous", "<unknown>").
-size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]);
-
 #endif

@@ -86,7 +86,6 @@ void stitch_destroy(struct stitch *s);
 // A row or visit by the number its store or ledger gave it. Posted again it replaces what was
 // posted before.
 void stitch_row(struct stitch *s, uint32_t number, const struct cdr *row);
-void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *visit);
 // Posts one visit of the ledger as it reads now; where it did not change it costs a comparison.
 struct visit;
 void stitch_visit_of(struct stitch *s, const struct ledger *l, uint32_t number,
@@ -111,9 +110,7 @@ void stitch_forget(struct stitch *s, int64_t before_us);
 // until anything is posted.
 uint32_t stitch_count(const struct stitch *s);
 const struct call *stitch_call(const struct stitch *s, uint32_t number);
-void stitch_ahead(const struct stitch *s, uint32_t number); // it will be asked for soon
 bool stitch_get(const struct stitch *s, uint32_t number, struct call *ret_call);
-uint32_t stitch_of_row(const struct stitch *s, uint32_t row); // the call's number, STITCH_NONE
 // Of a visit of that number; one that is guessed is none of the call's, which tells who called.
 uint32_t stitch_of_visit(const struct stitch *s, uint32_t visit, const struct visit *v);
 // The call of a visit that was guessed from a row; NULL: it was told, or the row is not posted yet.

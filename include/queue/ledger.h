@@ -181,10 +181,6 @@ void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring 
 // The rings of a visit: the first behind LOOKUP_NONE, else the next behind that one; LOOKUP_NONE
 // none.
 uint32_t ledger_ring_of(const struct ledger *l, uint32_t visit, uint32_t behind);
-// The newest visit told of a Uniqueid (in `queue`, or in any where queue is empty); LOOKUP_NONE
-// none.
-uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
-                     struct span queue);
 const struct ledger_queue *ledger_queue(const struct ledger *l, uint16_t server, uint32_t queue);
 // Valid until ledger_finish(); a visit's other names until ledger_forget().
 struct span ledger_text(const struct ledger *l, uint32_t id);

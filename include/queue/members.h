@@ -7,7 +7,6 @@
 #include "base/intern.h"
 #include "base/lookup.h"
 #include "queue/event.h"
-#include "queue/phones.h"
 #include "queue/step.h"
 
 enum member_state { // a person's states join by the highest
@@ -24,6 +23,24 @@ enum member_state { // a person's states join by the highest
     MEMBER_STATES,
 };
 const char *member_state_word(enum member_state state); // "ready", "onHold", "wrapUp", "loggedOut"
+
+// Which telephones have a channel up. A member's Status alone does not tell whether their phone is
+// in a call or refuses calls, nor whether their own leg of a talk is gone. A phone goes by the name
+// in its channels: `PJSIP/1001-0000000b` is 1001, whatever the technology; Local channels are none.
+struct phone {
+    uint16_t server;
+    uint32_t name;   // dictionary id
+    uint32_t up;     // channels that are up
+    int64_t idle_us; // when the last of them went; 0 never seen to
+};
+
+struct phone_leg;
+struct phones {             // zeroed is empty
+    struct phone *list;     // owned
+    struct phone_leg *legs; // owned: channels, those that are gone until the list is full
+    uint32_t count, capacity, leg_count, leg_capacity, gone;
+    struct lookup index, leg_index;
+};
 
 struct pause_mark;
 struct pause_track {          // one source's pauses of one member, by time
@@ -85,30 +102,9 @@ struct members {
     struct phones phones;
 };
 
-void members_init(struct members *m, struct intern *names);
-void members_finish(struct members *m);
-
-void members_observe(struct members *m, const struct queue_event *e);
-void members_step(struct members *m, const struct queue_step *s);
-
-// The end of a full list of one server that began at start_us: members it did not name are gone.
-void members_listed(struct members *m, uint16_t server, int64_t start_us, int64_t at_us);
-
 struct member *members_find(const struct members *m, uint16_t server, uint32_t queue,
                             uint32_t interface);
 
-// queue_log names a member by its name in CONNECT and PAUSE, by its interface in ADDMEMBER; events
-// by both. What says which interface a name is in a queue: any event of that member, and the
-// configuration, through members_learn(); else the rows of the calls they took, by the phone that
-// answered more than half of them (members_answered(); a colleague may pick one up); else an
-// UNPAUSE of a name that was never added or paused in that queue, while only one member is paused
-// since it was added there: it is that one's.
-void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
-                   struct span name);
-// So many more calls that they took there were answered by a channel of that phone
-// (dialled_of_channel()); ids of the dictionary.
-void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32_t name,
-                      uint32_t phone, int more);
 // 0: not known, or two members of the queue bear the name.
 uint32_t members_interface(const struct members *m, uint16_t server, uint32_t queue, uint32_t name);
 
@@ -129,8 +125,6 @@ enum member_state members_state(const struct members *m, const struct member *wh
 // in no event), else the member's own; -1 nobody knows. `interface` or `name` may be 0.
 int64_t members_wrapup(const struct members *m, uint16_t server, uint32_t queue, uint32_t interface,
                        uint32_t name, int64_t configured);
-// Every known member of the queue is paused, unavailable or gone; false where none is known.
-bool members_all_away(const struct members *m, uint16_t server, uint32_t queue);
 
 // True for an entry to be shown: false for a name of queue_log whose interface is an entry too.
 bool members_shown(const struct members *m, const struct member *who);

@@ -5,8 +5,8 @@
 #define CDRTOP_STATS_CALLS_H
 
 #include "base/bits.h"
+#include "base/lookup.h"
 #include "calls/filter.h"
-#include "stats/other_calls.h"
 
 struct calls {
     uint64_t by_result[CALL_RESULTS];
@@ -27,8 +27,25 @@ struct calls_hour {
     (UINT32_C(1) << CALL_ANSWERED | UINT32_C(1) << CALL_MISSED | UINT32_C(1) << CALL_BUSY |        \
      UINT32_C(1) << CALL_FAILED)
 
-uint64_t calls_count(const struct calls *c, uint32_t results);
 uint64_t calls_total(const struct calls *c); // all results but noRecord
+
+// Calls outside the queues by phone (docs/numbers.md, "Agents"): a call with a visit, or that ends
+// in Queue(), is none of them. Kept up by the calls that a fold takes in.
+struct agent_other { // that are over
+    uint64_t in;     // he answered
+    uint64_t out;    // he placed, answered or not
+    uint64_t talk_s;
+};
+
+struct other_phone;
+
+struct other_calls {     // private; zeroed knows no calls
+    struct intern names; // extensions
+    struct other_phone *phones;
+    uint32_t count, capacity;
+    struct lookup by_id, by_text;
+    bool started;
+};
 
 #define CALLS_HOURS_MAX (24 * 62) // a longer window has no hours
 
@@ -62,8 +79,6 @@ void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to);
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit);
 // Fills in the peaks, after a calls_fold_run() that was true.
 void calls_fold_peaks(struct calls_fold *f, int64_t now_s);
-// Whether that call is one of those counted: of the window, and wanted.
-bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c);
 // No change is left to be folded: what it took is what it counts.
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s);
 bool calls_fold_took(const struct calls_fold *f, uint32_t number);

@@ -132,8 +132,6 @@ void queue_tallies_show(struct queue_tallies *t, const struct ledger *l,
 // The number of the row that a queue's visits are counted in (a whole or a part; its sum stands
 // before it), QUEUE_ROW_NONE where it is hidden or nothing is known of it.
 uint32_t queue_row_of(const struct queue_tallies *t, uint16_t server, uint32_t queue);
-// Adds one queue to a sum; the sum's names and threshold are left alone.
-void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q);
 
 // The rates, in percent; NAN over nothing. Offered here is without those who still wait. With
 // `short_out`, abandons shorter than short_abandon_s are left out of every rate.
@@ -157,7 +155,5 @@ double abandonment_rate(const struct queue_tally *q, bool short_out); // abandon
 // divides.
 struct visit_pick service_whole(enum service_formula formula, bool short_out);
 struct visit_pick service_part(enum service_formula formula, bool short_out);
-struct visit_pick abandonment_whole(bool short_out);
-struct visit_pick abandonment_part(bool short_out);
 
 #endif

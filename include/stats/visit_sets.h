@@ -45,9 +45,6 @@ enum visit_set { // bits
 #define VISITS_OUT                                                                                 \
     (VISITS_TIMED_OUT | VISITS_LEFT_BY_KEY | VISITS_NO_AGENTS | VISITS_WITHDRAWN | VISITS_UNKNOWN)
 
-uint32_t visit_sets(const struct visit *v, int64_t threshold_s, int64_t short_abandon_s,
-                    int64_t now_us);
-
 struct visit_pick { // visits of at least one of `any`, and of none of `none`
     uint32_t any, none;
 };
@@ -71,32 +68,12 @@ enum visit_amount {        // of a queue's visits, or of an agent's; what is not
 struct amount {
     uint64_t count, sum, max;
 };
-void amount_put(struct amount *a, int64_t n);  // below 0: not known, and left out
-bool amount_take(struct amount *a, int64_t n); // true: the maximum may have gone with it
-void amount_raise(struct amount *a, int64_t n);
-double amount_average(struct amount a); // sum / count; NAN over nothing
 
 struct tally {
     uint32_t counts[VISIT_SETS]; // by bit of enum visit_set
     struct amount amounts[VISIT_AMOUNTS];
 };
 
-// What a visit gives to a tally, but for what it waits: that changes by the second.
-struct visit_share {
-    uint32_t sets;
-    int32_t wait_s, talk_s, wrapup_s; // -1 not known
-    uint32_t rings : 24, ends : 8;    // in vain; of the talk
-    uint32_t ended_s;                 // when the talk was over; 0 not known
-};
-struct visit_share visit_share(const struct visit *v, uint32_t sets, int64_t wrapup_s);
-void tally_put(struct tally *t, const struct visit_share *s);
-// Out again, after `instead` was put into the same tally; NULL nothing was. True when a maximum may
-// have gone with it: tally_raise() by all that are left.
-bool tally_take(struct tally *t, const struct visit_share *s, const struct visit_share *instead);
-void tally_raise(struct tally *t, const struct visit_share *s);
-// One who waits: VISITS_WAITING, and VISITS_WAITING_PAST or not.
-void tally_wait(struct tally *t, uint32_t sets, int64_t seconds);
-void tally_add(struct tally *sum, const struct tally *t);
 // Visits of these sets together, none of which has a visit of another.
 uint64_t tally_count(const struct tally *t, uint32_t sets);
 // The same of a pick whose `none` are parts of its `any`.

@@ -3,7 +3,7 @@
 #include "ami/decode.h"
 
 #include "base/utf8.h"
-#include "find.h"
+#include "scan.h"
 #include "values.h"
 
 #include <string.h>

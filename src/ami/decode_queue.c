@@ -4,7 +4,7 @@
 // in the queue, elsewhere their step in the dialplan.
 #include "values.h"
 
-#include "find.h"
+#include "scan.h"
 
 #define AT(member) offsetof(struct queue_event, member)
 #define BIT(kind)  (UINT32_C(1) << (kind))

@@ -3,7 +3,7 @@
 // for a prefix. A header that is missing (a block of a channel that is gone, a newer header in an
 // older Asterisk) does no harm; one that stands elsewhere makes a frame that needs repair
 // malformed.
-#include "events.h"
+#include "values.h"
 
 #include <string.h>
 

@@ -9,9 +9,8 @@
 #include "ami/frame.h"
 
 #include "base/utf8.h"
-#include "events.h"
-#include "find.h"
 #include "scan.h"
+#include "values.h"
 
 #include <limits.h>
 #include <string.h>

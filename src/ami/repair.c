@@ -21,9 +21,8 @@
 // In a value, broken UTF-8 and impossible escapes become U+FFFD, `\v` is 0x0B, and an escape that
 // JSON does not know stays as it is. Responses and unwanted events have no known order: every
 // header name ends a value there; nothing that counts is read from them.
-#include "events.h"
+#include "values.h"
 
-#include "find.h"
 #include "scan.h"
 
 #include "base/utf8.h"

@@ -2,7 +2,7 @@
 #ifndef CDRTOP_AMI_VALUES_H
 #define CDRTOP_AMI_VALUES_H
 
-#include "events.h"
+#include "ami/decode.h"
 
 // Cleaned texts; scratch never moves once it was written to.
 struct ami_texts {
@@ -39,5 +39,18 @@ enum ami_value_kind ami_decode_queue(struct ami_texts *t, const struct ami_conte
                                      struct queue_event *ret_event);
 enum ami_value_kind ami_decode_channel(struct ami_texts *t, const struct ami_context *c, int kind,
                                        struct channel_event *ret_event);
+
+// The events that cdrtop reads, and the order in which Asterisk prints their headers.
+struct ami_event {
+    struct span name;
+    enum ami_value_kind value;
+    int kind;                 // enum queue_event_kind or enum channel_event_kind
+    const char *const *order; // every header it may have, "Event" first; ends in NULL
+    bool mapped;              // behind the last of them come names of the administrator's
+};
+
+extern const struct ami_event ami_events[];
+
+const struct ami_event *ami_event_of(struct span name); // NULL: nobody reads it
 
 #endif

@@ -1,16 +1,31 @@
-// Private to app/: the board, all of it in one struct, and its parts: what comes in
+// The board, all of it in one struct, and its parts: what comes in
 // (board_work.c), what is drawn (board_fill.c, board_draw.c), the terminal (board_terminal.c), and
 // the ladder (board_run.c); and what keys ask for (board_wish.c).
 #ifndef CDRTOP_APP_APP_H
 #define CDRTOP_APP_APP_H
 
-#include "app/choose_theme.h"
-#include "app/figures.h"
-#include "app/links.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "figures.h"
+#include "links.h"
 #include "ui/keys.h"
 #include "ui/term.h"
+#include "ui/theme.h"
 #include "ui/ui.h"
+
+// The themes that can be chosen, and the one that was asked for.
+struct theme_choice {
+    struct theme_list list;
+    size_t theme;      // index into it
+    char trouble[256]; // of a file that is not the one asked for; "" none
+};
+
+// Themes are the built-in ones; then NAME.yaml in `shared` (NULL: none) where no built-in one is
+// called so; then those of $XDG_CONFIG_HOME/cdrtop/themes (unset: $HOME/.config), which also stand
+// for built-in ones of their name. `wanted` is a name, or a path when it has a slash in it. 0, or
+// EXIT_USAGE with what is wrong on stderr. theme_choice_finish() in either case.
+int theme_choice_make(const char *wanted, const char *shared, struct theme_choice *ret_choice);
+void theme_choice_finish(struct theme_choice *c);
 
 struct app {
     struct clock clock;
@@ -87,5 +102,15 @@ extern const struct loop_watch_handlers app_terminal_handlers; // without a cont
 void app_escape_due(void *app);
 void app_type_on(void *app); // the keys that wait
 void app_signal(void *app, int number);
+
+// What the board remembers from one run to the next: what was typed, and how panes were sorted. One
+// small text file, a line a thing, in the state folder ($XDG_STATE_HOME/cdrtop, else
+// ~/.local/state/cdrtop). No filter comes into force by being remembered: Up in the prompt has it.
+
+// What the file has; lines that say nothing to this program are passed over. No file: nothing.
+void state_load(struct ui *u);
+// Writes it anew, beside and then in place of the old one, if anything changed. 0 or -errno;
+// *ret_path then has the file that could not be written.
+int state_save(const struct ui *u, struct buf *ret_path);
 
 #endif

@@ -2,10 +2,9 @@
 // the file is opened by a thread of its own (a dead disk would hold up every key) and written by
 // another; a timer looks after them while they are at it.
 #include "app.h"
-#include "app/export_data.h"
-#include "app/export_file.h"
 #include "base/lookup.h"
 #include "base/mem.h"
+#include "exporting.h"
 #include "out/export.h"
 
 #include <errno.h>

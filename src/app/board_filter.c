@@ -1,10 +1,9 @@
 // The filter as it is typed and picked: what could be meant, what is wrong with it, and putting it
 // in force. A wrong one changes nothing.
 #include "app.h"
-#include "app/names.h"
 #include "base/mem.h"
 #include "calls/filter_complete.h"
-#include "known.h"
+#include "names.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,11 +1,9 @@
 // The board: one struct owns all, and this is its ladder, up to the loop and down again. Handlers
 // set `dirty`; board_draw.c draws.
 #include "app.h"
-#include "app/demo.h"
-#include "app/filters.h"
-#include "app/run.h"
-#include "app/state.h"
-#include "app/ways.h"
+#include "configured.h"
+#include "demo.h"
+#include "run.h"
 
 #include <signal.h>
 #include <stdio.h>

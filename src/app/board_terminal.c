@@ -2,7 +2,7 @@
 // looks any more.
 #include "app.h"
 
-#include "app/columns.h"
+#include "configured.h"
 
 #include <pthread.h>
 #include <signal.h>

@@ -1,9 +1,8 @@
 // What comes in is taken in by slices: reading files and folding go on from a timer that is due at
 // once, so that a key is handled between any two of them.
 #include "app.h"
-#include "app/days.h"
-#include "app/memory.h"
-#include "app/trunks.h"
+#include "door.h"
+#include "hints.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 // What comes is told to the ledger and to the stitch; visits are posted to the stitch as the
 // ledger's journal has them.
-#include "app/book.h"
+#include "book.h"
 
 #include "cdr/moment.h"
 

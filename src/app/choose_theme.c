@@ -1,10 +1,10 @@
 // All themes are read when the program starts, so that the list shows only what works and the next
 // one is there at a key. A file with an error is refused loudly when it is the one asked for, else
 // left out and named under the list.
-#include "app/choose_theme.h"
+#include "app.h"
 
-#include "app/setup.h"
 #include "base/nearest.h"
+#include "setup.h"
 
 #include <stdio.h>
 #include <stdlib.h>

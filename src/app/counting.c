@@ -1,6 +1,6 @@
 // Rows, then calls, then visits, then persons: each goes on where it stopped, by the journals of
 // calls and visits.
-#include "app/counting.h"
+#include "counting.h"
 
 #include "base/clock.h"
 #include "base/hash.h"

@@ -1,5 +1,5 @@
 // The questions that an export has beside its rows, answered by the door and the configuration.
-#include "app/export_data.h"
+#include "exporting.h"
 
 #include "base/clock.h"
 

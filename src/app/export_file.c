@@ -1,9 +1,9 @@
 // What stood there before is replaced in one step (rename), and where nothing may stand, link()
 // refuses if something came meanwhile.
-#include "app/export_file.h"
+#include "exporting.h"
 
-#include "app/writer.h"
 #include "base/mem.h"
+#include "writer.h"
 
 #include <errno.h>
 #include <fcntl.h>

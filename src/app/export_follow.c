@@ -2,12 +2,12 @@
 // each call a hash of its line is kept, so that a change that its line does not show makes none.
 // Lines are made as far as the reader takes them. What is not a line yet stays where it is: while
 // it is behind nothing is let go of, so that nothing is lost, up to a bound.
-#include "export_follow.h"
+#include "exporting.h"
 
-#include "app/memory.h"
 #include "base/hash.h"
 #include "base/lookup.h"
 #include "base/mem.h"
+#include "door.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,10 +71,7 @@ static bool is_news(struct told *t, uint64_t key, uint64_t line) {
         t->lines[n].line = line;
         return news;
     }
-    if (t->count == t->capacity) {
-        t->capacity = t->capacity ? t->capacity * 2 : 1024;
-        t->lines = mem_resize(t->lines, t->capacity, sizeof *t->lines);
-    }
+    MEM_ROOM(t->lines, t->count, t->capacity);
     t->lines[t->count] = (struct told_line){key, line};
     lookup_add(&t->index, hash, t->count++);
     return true;

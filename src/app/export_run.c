@@ -1,11 +1,9 @@
 // `cdrtop export`: gathers as the snapshot does, then makes bytes in slices and writes them, so
 // that memory does not grow with what is written.
-#include "app/export_data.h"
-#include "app/export_file.h"
-#include "app/gather.h"
-#include "app/run.h"
 #include "base/nearest.h"
-#include "export_follow.h"
+#include "exporting.h"
+#include "gather.h"
+#include "run.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,11 +1,11 @@
 // The window is asked for at every turn, so a day turns over by the clock, call or no call. A
 // window that is another one is counted beside the one that is shown, and takes its place when it
 // is whole; so is the same window when the calls were let go of.
-#include "app/figures.h"
+#include "figures.h"
 
-#include "app/memory.h"
-#include "app/names.h"
 #include "base/clock.h"
+#include "door.h"
+#include "names.h"
 #include "pbx/coverage.h"
 
 #include <string.h>
@@ -106,7 +106,8 @@ void figures_set_window(struct figures *f, const struct window_choice *choice) {
     f->choice = choice ? *choice : setup_choice(f->setup);
 }
 
-struct window figures_window(const struct figures *f, int64_t now_s) {
+// The window asked for, as of that moment. Of files alone the last moment in them is now.
+static struct window asked_window(const struct figures *f, int64_t now_s) {
     const struct setup *s = f->setup;
     if (!f->chosen) return setup_window(s, f->door, now_s);
     if (!window_moves(f->choice)) now_s = setup_day_s(s, f->door, now_s);
@@ -286,7 +287,7 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
 bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
     bool forgot = forget(f, now_us / SECOND_US);
     renew_names(f);
-    turn(f, figures_window(f, now_us / SECOND_US), forgot);
+    turn(f, asked_window(f, now_us / SECOND_US), forgot);
     if (!counting_run(&f->shown, f->door, now_us, limit, f->first)) return false;
     f->whole = true;
     if (f->turning && !counting_run_part(&f->next, f->door, now_us, limit, f->first)) return false;

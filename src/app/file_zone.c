@@ -1,5 +1,5 @@
 // The server's own zone is believed unless the rows speak clearly against it.
-#include "app/file_zone.h"
+#include "load.h"
 
 #include "cdr/moment.h"
 

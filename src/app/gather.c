@@ -1,11 +1,9 @@
 // One loop for both its lives: until the first states are in, and, for who goes on, behind that.
-#include "app/gather.h"
+#include "gather.h"
 
-#include "app/days.h"
-#include "app/filters.h"
-#include "app/trunks.h"
-#include "app/unheard.h"
-#include "app/ways.h"
+#include "configured.h"
+#include "hints.h"
+#include "names.h"
 
 #include <errno.h>
 #include <signal.h>

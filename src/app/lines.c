@@ -1,7 +1,7 @@
 // Open addressing in many small tables, so that growing is no long pause. Not base/lookup: there
 // may be tens of millions of lines, and the whole hash, being all that is kept of one, lies in the
 // slot.
-#include "app/lines.h"
+#include "load.h"
 
 #include "base/hash.h"
 #include "base/mem.h"

@@ -1,7 +1,7 @@
 // One slot a link: its state, since when, and its last reason. The servers behind a link are known
 // only by their frames, so a link that has shown none stands on the board under its own address,
 // and its first requests go to whoever is there.
-#include "app/links.h"
+#include "links.h"
 
 #include "ami/request.h"
 #include "base/clock.h"

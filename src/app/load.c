@@ -1,5 +1,5 @@
 // The files' lines, in their turn, through the door, in steps of bounded work.
-#include "load_files.h"
+#include "load.h"
 
 #include "pbx/coverage.h"
 

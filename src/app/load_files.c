@@ -2,7 +2,7 @@
 // and opened when their turn comes: only then is it known which servers there are. In which order
 // they are named makes no difference: recordings go first, in order of time; when they are in, each
 // of the rest gets its server, and they follow by kind, server and time.
-#include "load_files.h"
+#include "load.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"

@@ -1,11 +1,9 @@
 // The ladder from the command line to a subcommand and back to an exit status.
-#include "app/columns.h"
-#include "app/demo.h"
-#include "app/filters.h"
-#include "app/run.h"
-#include "app/setup.h"
-#include "app/ways.h"
 #include "base/mem.h"
+#include "configured.h"
+#include "demo.h"
+#include "run.h"
+#include "setup.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "app/memory.h"
+#include "door.h"
 
 #include "base/clock.h"
 

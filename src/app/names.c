@@ -1,4 +1,4 @@
-#include "app/names.h"
+#include "names.h"
 
 static struct span saved(void *context, struct span name) {
     return conf_filter(((const struct figures *)context)->setup->conf, name);

@@ -1,11 +1,11 @@
 // `cdrtop record FILE`: the frames of all links as they come, with the comings and goings of the
 // links, until stopped.
-#include "app/links.h"
-#include "app/recorder.h"
-#include "app/run.h"
-#include "app/ways.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "configured.h"
+#include "links.h"
+#include "recorder.h"
+#include "run.h"
 
 #include <inttypes.h>
 #include <signal.h>

@@ -1,11 +1,11 @@
 // A line end inside a frame (no amiws sends one) becomes a space, since a recording has a frame a
 // line.
-#include "app/recorder.h"
+#include "recorder.h"
 
-#include "app/writer.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "source/source.h"
+#include "writer.h"
 
 #include <errno.h>
 #include <fcntl.h>

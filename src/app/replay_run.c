@@ -1,8 +1,8 @@
 // `cdrtop sim --replay FILE`: a recorded stream read by source/ and served by sim/ as amiws would.
-#include "app/run.h"
+#include "run.h"
 
-#include "app/setup.h"
 #include "base/mem.h"
+#include "setup.h"
 #include "sim/replay.h"
 
 #include <errno.h>

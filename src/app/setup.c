@@ -1,9 +1,9 @@
 // What was asked for, made ready: zones loaded, files looked at, links listed. The command line
 // comes first, so that its word stands where the configuration says otherwise.
-#include "app/setup.h"
+#include "setup.h"
 
-#include "app/meant.h"
 #include "base/mem.h"
+#include "hints.h"
 
 #include <stdio.h>
 #include <stdlib.h>

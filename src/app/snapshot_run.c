@@ -1,7 +1,7 @@
 // `cdrtop snapshot`: gathers, folds, prints, goes.
-#include "app/gather.h"
-#include "app/run.h"
+#include "gather.h"
 #include "out/snapshot.h"
+#include "run.h"
 
 #include <assert.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 // "filter queue:support": a word for what it is, a space, and the rest of the line as it was typed.
 // The newest stands last, so that reading the file remembers in the same order. "sort queues calls
 // abandoned down": the table, what its rows are, the column, and which way.
-#include "app/state.h"
+#include "app.h"
 
 #include "base/utf8.h"
 
@@ -27,7 +27,8 @@ static const char *const rows[ROWS_KINDS] = {[ROWS_CALLS] = "calls",
                                              [ROWS_RECORDS] = "records",
                                              [ROWS_PERSONS] = "agents"};
 
-bool state_path(const char *name, struct buf *ret_path) {
+// The path of a file there, ending in NUL; false where neither HOME nor XDG_STATE_HOME is set.
+static bool state_path(const char *name, struct buf *ret_path) {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
     buf_clear(ret_path);
     if (state && *state)

@@ -1,10 +1,9 @@
 // A name is looked for among all that is known by name; only one that is nowhere is told. What was
 // read as a text at all (the dictionary of the ledger) is not called unheard of.
-#include "app/unheard.h"
+#include "names.h"
 
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "known.h"
 
 #include <stdio.h>
 #include <string.h>

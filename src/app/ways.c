@@ -1,8 +1,8 @@
 // `directions:` of the configuration is a list; its entries carry the number of their item, and an
 // item's patterns are gathered before all are compiled at once.
-#include "app/ways.h"
+#include "configured.h"
 
-#include "app/setup.h"
+#include "setup.h"
 
 #include <stdio.h>
 #include <stdlib.h>

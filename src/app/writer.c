@@ -1,6 +1,6 @@
 // Two buffers: one is filled by its owner, the other written by the thread, and they are changed
 // over under a lock that is never held while anything is written.
-#include "app/writer.h"
+#include "writer.h"
 
 #include "base/clock.h"
 #include "base/mem.h"

@@ -1,6 +1,6 @@
 // A tile or a cell is a figure of the catalogue, and that says what is behind it. Bars and hours
 // are no figures: what they count is said here.
-#include "behind.h"
+#include "list.h"
 
 #include "tiles.h"
 

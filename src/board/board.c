@@ -4,11 +4,8 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "board/recent.h"
 #include "list.h"
 #include "parts.h"
-#include "search.h"
-#include "sort.h"
 #include "tiles.h"
 
 #include <stdio.h>

@@ -34,10 +34,7 @@ static uint32_t put_label(struct board_detail *d, const char *label) {
 
 static struct detail_line *put_line(struct detail *d, enum detail_form form, enum mood mood) {
     struct board_detail *to = d->to;
-    if (to->count == to->capacity) {
-        to->capacity = to->capacity * 2 + 64;
-        to->lines = mem_resize(to->lines, to->capacity, sizeof *to->lines);
-    }
+    MEM_ROOM(to->lines, to->count, to->capacity);
     to->lines[to->count] = (struct detail_line){.form = form, .mood = mood};
     return &to->lines[to->count++];
 }

@@ -13,8 +13,9 @@
 #define MEMBERS_MAX 64
 #define LOOK_BACK   50000 // visits: a millisecond
 
-struct board_cell detail_person(const struct detail *d, const struct agent_now *now,
-                                const struct agent_figures *figures, const char *id) {
+// A cell of the agents' table for that state and those figures.
+static struct board_cell detail_person(const struct detail *d, const struct agent_now *now,
+                                       const struct agent_figures *figures, const char *id) {
     struct board_person p = {
         .state = now->state, .known = now->known, .since_us = now->since_us, .sum = *figures};
     span_copy(now->pause_reason, p.reason, sizeof p.reason);

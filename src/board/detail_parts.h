@@ -94,8 +94,5 @@ const char *detail_cause(uint32_t cause);           // of a hangup, "normal clea
 const char *detail_ended_by(const struct visit *v); // "by the caller"
 struct detail_shown detail_agent(const struct detail *d, const struct visit *v);
 struct detail_shown detail_caller(const struct detail *d, struct span name, struct span number);
-// A cell of the agents' table for that state and those figures.
-struct board_cell detail_person(const struct detail *d, const struct agent_now *now,
-                                const struct agent_figures *figures, const char *id);
 
 #endif

@@ -1,5 +1,5 @@
 // A number is written once, here, so that the same figure looks the same wherever it stands.
-#include "board/figure.h"
+#include "parts.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,13 +2,8 @@
 // slice of each at a time; persons anew at each fill.
 #include "list.h"
 
-#include "search.h"
-#include "sort.h"
-
 #include "base/clock.h"
 #include "base/mem.h"
-#include "board/order.h"
-#include "board/recent.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,6 @@
 // stitch's journal by itself.
 #include "list.h"
 
-#include "board/recent.h"
-
 #define LOOKED 4000   // calls looked at in a fill, where each is asked whether it is wanted
 #define TAKEN  20000  // where the fold has asked the filter
 #define PASSED 200000 // where that is all there is to ask

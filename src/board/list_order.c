@@ -1,9 +1,5 @@
 // The rows of a list in the order shown: as they came, or sorted once that is done.
 #include "list.h"
-#include "sort.h"
-
-#include "board/order.h"
-#include "board/recent.h"
 
 static bool sorted(const struct board_list *l) {
     return l->sorter.column >= 0 && l->sorter.ready;

@@ -1,8 +1,6 @@
 // Which rows of the store are in the window, by their start. Rows mostly come nearly in order: new
 // ones are sorted among themselves and merged in from the end, so only what they pass is moved.
-#include "board/order.h"
-
-#include "pick.h"
+#include "list.h"
 
 #include "base/mem.h"
 #include "base/sort64.h"

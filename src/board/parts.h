@@ -69,7 +69,6 @@ uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, nev
 // As it is shown: numbers masked where they are to be.
 void fill_cell(const struct board *b, const struct board_column *c, const void *from,
                struct board_cell *ret_cell);
-bool column_may_hold_number(const struct board_column *c); // it goes through board_mask()
 // The table with its figures looked up, or what was chosen in its place.
 const struct board_table_kind *made_table(const struct board *b,
                                           const struct board_table_kind *kind);
@@ -93,5 +92,11 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell);
 // A column of the table's figures; `says` adds to its cell, NULL nothing.
 #define FIGURE_COLUMN(name, wide, place, says)                                                     \
     { .id = name, .least = wide, .priority = place, .fill = says }
+
+// As figure_count().
+char *figure_duration(double seconds, char out[FIGURE_SIZE]); // "3:42", from an hour "1:02:03"
+char *figure_share(uint64_t part, uint64_t whole, char out[FIGURE_SIZE]); // the same, of two counts
+// As the unit of a figure wants it.
+char *figure_in_unit(enum figure_unit unit, double value, char out[FIGURE_SIZE]);
 
 #endif

@@ -1,8 +1,6 @@
 // A figure says what is behind it, its row's key whose queue or agent it is. What is one of a set
 // is said by stats/, as it says it to the tallies.
-#include "pick.h"
-
-#include "board/recent.h"
+#include "list.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // One sorted array of keys: whether it lasts, its start, its number. A change takes a key out and
 // puts another in; both mostly lie near the end, so only what lies behind the lowest of them is
 // moved, once for all changes of a fill.
-#include "board/recent.h"
+#include "list.h"
 
 #include "base/mem.h"
 #include "base/sort64.h"
@@ -77,10 +77,7 @@ static void set(struct board_recent *r, uint32_t number, uint64_t key) {
     if (key && key < r->lowest) r->lowest = key;
     *need_key(r, number) = key;
     if (!key) return;
-    if (r->fresh_count == r->fresh_capacity) {
-        r->fresh_capacity = r->fresh_capacity * 2 + 64;
-        r->fresh = mem_resize(r->fresh, r->fresh_capacity, sizeof *r->fresh);
-    }
+    MEM_ROOM(r->fresh, r->fresh_count, r->fresh_capacity);
     r->fresh[r->fresh_count++] = key;
 }
 

@@ -2,7 +2,6 @@
 // the rows that are asked for become strings.
 #include "list.h"
 #include "parts.h"
-#include "sort.h"
 
 #include "base/mask.h"
 
@@ -61,7 +60,7 @@ void board_mask(const struct board *b, char *text, size_t size) {
 }
 
 // An agent may be somebody's telephone at home.
-bool column_may_hold_number(const struct board_column *c) {
+static bool column_may_hold_number(const struct board_column *c) {
     return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
            strcmp(c->id, "extension") == 0 || c->fill_field;
 }

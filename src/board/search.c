@@ -1,8 +1,6 @@
 // Two walks over the rows in the order shown: one from where the search began, to the nearest
 // match; one over all, to count. What a row of a long list said is remembered by its number until
 // it changes, so that counting again, when rows have moved, makes no row anew.
-#include "search.h"
-
 #include "list.h"
 
 #include "base/mem.h"

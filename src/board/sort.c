@@ -1,9 +1,8 @@
 // A row's value becomes a key that orders as an integer, once, when it comes or changes. Those of
 // one batch are sorted among themselves, runs first and then merges, and joined with the others; a
 // slice at a time, so that a million rows stop nobody. Until then the old order is shown.
-#include "sort.h"
-
 #include "list.h"
+
 #include "parts.h"
 
 #include "base/mem.h"
@@ -146,7 +145,7 @@ static void make_keys(struct board *b, struct board_list *l) {
         struct board_cell cell = {0};
         uint64_t tie = list_tie(l, number);
         *mark = IN_BATCH;
-        if (!tie || !list_cell(b, l, number, (size_t)s->column, &cell)) continue;
+        if (!tie || !list_fill_cells(b, l, number, (size_t)s->column, &cell)) continue;
         s->fresh = room(s->fresh, &s->fresh_capacity, s->fresh_count + 1, sizeof *s->fresh);
         s->fresh[s->fresh_count++] = entry_of(&cell, tie, &s->texts);
     }

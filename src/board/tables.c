@@ -1,7 +1,7 @@
 // Queues and agents of records, copied at each fill, with the widest of every figure beside them,
 // so that a frozen board stands still and columns are measured without reading every row.
+#include "list.h"
 #include "parts.h"
-#include "sort.h"
 
 #include "base/mem.h"
 

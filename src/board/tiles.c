@@ -4,6 +4,7 @@
 #include "tiles.h"
 
 #include "base/mem.h"
+#include "parts.h"
 
 #include <assert.h>
 #include <math.h>

@@ -2,8 +2,8 @@
 // frozen board stands still and columns are measured without reading every row. Queues: the busiest
 // first, so that what does not fit is the quietest. Persons by name: nobody moves on the wall when
 // he picks up.
+#include "list.h"
 #include "parts.h"
-#include "sort.h"
 
 #include "base/hash.h"
 #include "base/mem.h"

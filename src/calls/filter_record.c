@@ -1,5 +1,6 @@
 // Words asked of one row: from the hot part where that has it, else by the ids of the cold one.
 #include "filter_parts.h"
+#include "stitch_parts.h"
 
 static const struct cdr_hot *hot_of(const struct filter *f, size_t number) {
     size_t together;

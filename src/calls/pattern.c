@@ -4,6 +4,7 @@
 #include "calls/pattern.h"
 
 #include "base/mem.h"
+#include "stitch_parts.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

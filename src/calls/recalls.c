@@ -4,7 +4,7 @@
 #include "recalls_parts.h"
 
 #include "base/mem.h"
-#include "calls/direction.h"
+#include "stitch_parts.h"
 
 #include <stdlib.h>
 #include <string.h>

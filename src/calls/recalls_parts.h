@@ -37,4 +37,8 @@ bool recalls_settle(struct recalls *r, const struct stitch *s, size_t limit);
 bool recalls_line(struct recalls *r, const struct stitch *s, uint32_t caller,
                   struct recall *ret_line);
 
+// The last `most` digits of a number in `out`, and how many; 0 where it is none that could be
+// called back: empty, withheld, or a name ("anonymous", "<unknown>").
+size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]);
+
 #endif

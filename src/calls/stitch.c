@@ -37,7 +37,6 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "calls/direction.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -87,7 +86,7 @@ static void join_local(struct stitch *s, uint32_t number, uint32_t at, char half
         if (overlap(row, &s->rows[other->row])) stitch_bind(s, row->unique, other->node);
     }
     if (known) return;
-    MAKE_ROOM(s->locals, s->local_count, s->local_room);
+    MEM_ROOM(s->locals, s->local_count, s->local_room);
     s->locals[s->local_count] = (struct local_ref){number, row->unique, s->nodes[at].locals, half};
     s->nodes[at].locals = s->local_count++;
 }
@@ -213,7 +212,7 @@ void stitch_queue(struct stitch *s, const struct queue_event *e) {
 
 static struct channel_fact *fact_of(struct stitch *s, uint32_t node) {
     if (s->nodes[node].channel == NOTHING) {
-        MAKE_ROOM(s->channels, s->channel_count, s->channel_room);
+        MEM_ROOM(s->channels, s->channel_count, s->channel_room);
         s->channels[s->channel_count] = (struct channel_fact){.node = node,
                                                               .first_us = INT64_MAX,
                                                               .last_us = NEVER,
@@ -236,7 +235,7 @@ static void keep_step(struct stitch *s, uint32_t node, int64_t at_us, enum call_
     for (uint32_t n = s->nodes[node].steps; n != NOTHING; n = s->steps[n].next)
         if (s->steps[n].at_us == at_us && s->steps[n].kind == kind && s->steps[n].text == id)
             return;
-    MAKE_ROOM(s->steps, s->step_count, s->step_room);
+    MEM_ROOM(s->steps, s->step_count, s->step_room);
     s->steps[s->step_count] = (struct step_fact){at_us, s->nodes[node].steps, id, (uint8_t)kind};
     s->nodes[node].steps = s->step_count++;
 }

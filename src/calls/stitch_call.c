@@ -116,7 +116,7 @@ static bool row_answers(const struct row_fact *r, const struct gathered *g, cons
     return !c->visits || g->lost_visits || (!r->queue && !r->from_half);
 }
 
-static void add_talk(struct talks *talks, struct stretch t) {
+static void add_talk(struct talk_stretches *talks, struct stretch t) {
     if (t.to <= t.from) return;
     for (uint32_t i = 0; i < talks->count;) {
         struct stretch *other = &talks->list[i];

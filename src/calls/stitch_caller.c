@@ -2,7 +2,6 @@
 // said that it is called after, when it appeared; rows come late and of any leg, transfers change
 // channels, and none of them changes who called. Where that channel was not seen to appear it is
 // not known. When the call is over its rows tell, as they do in the PBX's own records.
-#include "calls/direction.h"
 #include "stitch_parts.h"
 
 #define US    1000000

@@ -3,7 +3,6 @@
 // or an extension. What is learnt only grows, so its order makes no difference; when an endpoint
 // turns out to be outside, the calls that it is part of changed. With rules of one's own nothing is
 // learnt: they alone decide.
-#include "calls/direction.h"
 #include "stitch_parts.h"
 
 char stitch_local_half(struct span channel, struct span *ret_name) {

@@ -35,12 +35,12 @@ static void copy_facts(struct stitch *to, const struct stitch *from, uint32_t no
         c.caller.number = same_text(to, from, c.caller.number);
         c.caller.name = same_text(to, from, c.caller.name);
         if (c.endpoint != NOTHING) c.endpoint = same_node(to, from, c.endpoint);
-        MAKE_ROOM(to->channels, to->channel_count, to->channel_room);
+        MEM_ROOM(to->channels, to->channel_count, to->channel_room);
         to->nodes[made].channel = to->channel_count;
         to->channels[to->channel_count++] = c;
     }
     for (uint32_t i = n->steps; i != NOTHING; i = from->steps[i].next) {
-        MAKE_ROOM(to->steps, to->step_count, to->step_room);
+        MEM_ROOM(to->steps, to->step_count, to->step_room);
         struct step_fact f = from->steps[i];
         f.text = same_text(to, from, f.text);
         f.next = to->nodes[made].steps;

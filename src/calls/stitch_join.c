@@ -9,12 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *stitch_room(void *array, uint32_t count, uint32_t *room, size_t size) {
-    if (count < *room) return array;
-    *room = *room ? *room + *room / 2 : 64;
-    return mem_resize(array, *room, size);
-}
-
 static uint32_t node_known(const struct stitch *s, uint16_t server, uint32_t id) {
     uint32_t hash = lookup_hash(server, id, 0), at = 0, n;
     while ((n = lookup_next(&s->index, hash, &at)) != LOOKUP_NONE)
@@ -30,7 +24,7 @@ uint32_t stitch_known(const struct stitch *s, uint16_t server, struct span text)
 uint32_t stitch_node(struct stitch *s, uint16_t server, struct span text) {
     uint32_t id = intern_put(&s->names, text), known = node_known(s, server, id);
     if (known != NOTHING) return known;
-    MAKE_ROOM(s->nodes, s->node_count, s->node_room);
+    MEM_ROOM(s->nodes, s->node_count, s->node_room);
     uint32_t number = s->node_count++;
     s->nodes[number] = (struct node){.parent = number,
                                      .ring = number,
@@ -156,7 +150,7 @@ void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t 
     if (m != NOTHING && s->members[m].last_us >= at_us) return;
     uint32_t before = stitch_resolve(s, channel);
     if (m == NOTHING) {
-        MAKE_ROOM(s->members, s->member_count, s->member_room);
+        MEM_ROOM(s->members, s->member_count, s->member_room);
         m = s->member_count++;
         s->members[m] = (struct membership){.channel = channel,
                                             .linkedid = linkedid,

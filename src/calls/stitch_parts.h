@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/lookup.h"
+#include "calls/direction.h"
 #include "calls/stitch.h"
 
 #define NEVER   INT64_MIN
@@ -135,9 +136,6 @@ struct stitch {
 };
 
 // stitch_join.c: nodes, sets, journal
-#define MAKE_ROOM(array, count, room)                                                              \
-    ((array) = stitch_room((array), (count), &(room), sizeof *(array)))
-void *stitch_room(void *array, uint32_t count, uint32_t *room, size_t size);    // for one more
 uint32_t stitch_node(struct stitch *s, uint16_t server, struct span id);        // made if new
 uint32_t stitch_known(const struct stitch *s, uint16_t server, struct span id); // or NOTHING
 uint32_t stitch_set(const struct stitch *s, uint32_t node);                     // root of its set
@@ -150,6 +148,8 @@ void stitch_link(struct stitch *s, uint32_t channel, uint32_t linkedid, int64_t 
 uint32_t stitch_part(const struct stitch *s, uint32_t root, uint32_t *at, uint32_t *guest);
 
 // stitch_roll.c: numbers, what is kept, the journal
+uint32_t stitch_of_row(const struct stitch *s, uint32_t row);  // the call's number, STITCH_NONE
+void stitch_ahead(const struct stitch *s, uint32_t number);    // it will be asked for soon
 void stitch_note(struct stitch *s, uint32_t root);             // that call changed
 void stitch_unnote(struct stitch *s, uint32_t root);           // and is none any more
 void stitch_touch(struct stitch *s, uint32_t node);            // the call it is part of changed
@@ -186,7 +186,7 @@ struct gathered { // of a call, while it is found out
         bool answered_alone; // a row without a leg reads ANSWERED
     } legs;
     int64_t end_us, row_end;
-    struct talks {
+    struct talk_stretches {
         struct stretch list[32];
         uint32_t count;
         int64_t more_s; // that did not fit
@@ -205,5 +205,13 @@ bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_cal
 struct cut stitch_cut(const struct stitch *s, uint16_t server);
 int stitch_visit_order(const struct stitch *s, const struct visit_fact *a,
                        const struct visit_fact *b); // by when they happened
+
+// stitch_visits.c: as stitch_row()
+void stitch_visit(struct stitch *s, uint32_t number, const struct call_visit *visit);
+
+// direction.c
+bool direction_is_trunk(struct span channel);
+enum direction direction_of(struct span channel, struct span destination_channel);
+bool direction_is_outside(struct span context); // where callers from outside come in
 
 #endif

@@ -3,6 +3,8 @@
 // million calls reads them in a row. A node has a number from when it first is the root of a call.
 #include "stitch_parts.h"
 
+#include "base/mem.h"
+
 #include "queue/visit.h"
 
 #define ROWS_AHEAD  32
@@ -11,7 +13,7 @@
 void stitch_note(struct stitch *s, uint32_t root) {
     struct node *n = &s->nodes[root];
     if (n->number == NOTHING) {
-        MAKE_ROOM(s->calls, s->call_count, s->call_room);
+        MEM_ROOM(s->calls, s->call_count, s->call_room);
         s->calls[s->call_count] = (struct kept){.node = root};
         n->number = s->call_count++;
     }

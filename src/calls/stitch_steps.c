@@ -9,10 +9,7 @@
 
 static void add(struct call_steps *steps, struct call_step step) {
     if (step.at_us == NEVER) return;
-    if (steps->count == steps->capacity) {
-        steps->capacity = steps->capacity ? steps->capacity * 2 : 32;
-        steps->at = mem_resize(steps->at, steps->capacity, sizeof *steps->at);
-    }
+    MEM_ROOM(steps->at, steps->count, steps->capacity);
     steps->at[steps->count++] = step;
 }
 

@@ -2,7 +2,7 @@
 // why): they are taken apart, put in an order of their own, and made into as few rows as there can
 // be, which take the numbers of those that were there.
 #include "base/mem.h"
-#include "store_sights.h"
+#include "store_rows.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -35,7 +35,7 @@
 // Texts that make no row (names, LastData, …) are united: the longer one is taken, since tables and
 // frames cut them, of equal length the greater, so that here, too, no order decides.
 #include "base/mem.h"
-#include "store_sights.h"
+#include "store_rows.h"
 
 #include <string.h>
 

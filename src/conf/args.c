@@ -3,8 +3,8 @@
 #include "conf/args.h"
 
 #include "base/nearest.h"
-#include "check.h"
 #include "conf/option.h"
+#include "conf_parts.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -5,8 +5,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "check.h"
-#include "parse.h"
+#include "conf_parts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -57,10 +56,7 @@ void conf_report_error(struct conf_report *r, const char *file, size_t line, con
 
 void conf_add(struct conf *c, int option, const struct span *keys, size_t key_count, uint32_t item,
               struct span value) {
-    if (c->entry_count == c->entry_capacity) {
-        c->entry_capacity = c->entry_capacity ? c->entry_capacity * 2 : 64;
-        c->entries = mem_resize(c->entries, c->entry_capacity, sizeof *c->entries);
-    }
+    MEM_ROOM(c->entries, c->entry_count, c->entry_capacity);
     struct conf_entry *e = &c->entries[c->entry_count++];
     *e = (struct conf_entry){.option = (uint16_t)option,
                              .key_count = (uint16_t)key_count,

@@ -2,7 +2,7 @@
 // kept in, so reading it back gives the same.
 #include "conf/conf.h"
 
-#include "check.h"
+#include "conf_parts.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 // Queues that are counted into others: the way from one to the next must end.
 #include "conf/conf.h"
 
-#include "parse.h"
+#include "conf_parts.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 // name. Groups stand before what is in them.
 #include "conf/option.h"
 
-#include "check.h"
+#include "conf_parts.h"
 
 #define FORMULAS "of_offered of_answered abandons_positive abandons_neutral"
 #define PAGES    "overview queues agents calls hours recalls wall"

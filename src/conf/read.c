@@ -1,7 +1,5 @@
 // Files as bytes: bounded, a pipe too, and never a terminal of ours by accident.
-#include "walk.h"
-
-#include "parse.h"
+#include "conf_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>

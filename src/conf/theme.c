@@ -5,9 +5,7 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "check.h"
-#include "parse.h"
-#include "walk.h"
+#include "conf_parts.h"
 
 #include <math.h>
 #include <stdio.h>

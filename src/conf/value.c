@@ -4,8 +4,8 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "check.h"
 #include "conf/option.h"
+#include "conf_parts.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -7,10 +7,8 @@
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "base/zone.h"
-#include "check.h"
 #include "conf/conf.h"
-#include "parse.h"
-#include "walk.h"
+#include "conf_parts.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // What libyaml says of a file that is no YAML, in words that name the slip of the pen.
 #include "base/utf8.h"
-#include "walk.h"
+#include "conf_parts.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,15 +5,11 @@
 // nothing that comes late finds the link.
 #include "net/link.h"
 
-#include "backoff.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "link_parts.h"
 #include "loop_private.h"
-#include "outbox.h"
-#include "refused.h"
-#include "resolve.h"
-#include "url.h"
 
 #include <errno.h>
 #include <fcntl.h>

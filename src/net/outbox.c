@@ -1,5 +1,5 @@
 // A list with its end at hand, bounded by count and by bytes.
-#include "outbox.h"
+#include "link_parts.h"
 
 #include "base/mem.h"
 

@@ -1,6 +1,6 @@
 // libwebsockets reads SO_ERROR, which clears it, and tells nobody. The kernel still knows how many
 // segments came in on that socket: a refusal is one, an unreachable host is none.
-#include "refused.h"
+#include "link_parts.h"
 
 #include <errno.h>
 #include <netinet/in.h>

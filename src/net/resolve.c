@@ -1,7 +1,7 @@
 // One detached thread a look-up. What the thread writes to is shared and counted: the loop's side
 // holds one reference, the thread the other, and whoever comes last frees it. Cancelling only takes
 // the loop out of it, so quitting never waits for a resolver that hangs.
-#include "resolve.h"
+#include "link_parts.h"
 
 #include "base/mem.h"
 #include "loop_private.h"

@@ -1,7 +1,7 @@
 // One pass from left to right: scheme, host, port, path. What could be misread by somebody further
 // down (a blank, a control, a user name) is refused here, because host and path go into an HTTP
 // request as they are.
-#include "url.h"
+#include "link_parts.h"
 
 #include "base/text.h"
 

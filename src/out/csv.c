@@ -1,6 +1,6 @@
 // A text from outside is never a formula: whoever opens the file in a spreadsheet runs nothing that
 // a caller chose as his name.
-#include "out/csv.h"
+#include "export_parts.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 // held of a row that was written.
 #include "base/mem.h"
 #include "base/nearest.h"
-#include "export_value.h"
+#include "export_parts.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #ifndef CDRTOP_OUT_EXPORT_PARTS_H
 #define CDRTOP_OUT_EXPORT_PARTS_H
 
+#include "json.h"
 #include "out/export.h"
 #include "stats/figures.h"
 
@@ -106,7 +107,6 @@ EXPORT_GETTER(export_call_result); // the same
 void export_set_text(struct export_value *ret, struct span text);
 void export_set_some(struct export_value *ret, struct span text); // empty: absent
 void export_set_number(struct export_value *ret, int64_t n);
-void export_set_real(struct export_value *ret, double n);                    // NAN: absent
 void export_list_add(struct export_row *row, size_t *len, struct span text); // ", " between
 
 // Puts rows in the order of a field: texts bytewise, what is absent before all else, equal ones as
@@ -118,5 +118,35 @@ void export_sorter_put(struct export_sorter *s, uint32_t number, const struct ex
 void export_sorter_sort(struct export_sorter *s);
 size_t export_sorter_count(const struct export_sorter *s);
 uint32_t export_sorter_at(const struct export_sorter *s, size_t index);
+
+// Comma-separated values (RFC 4180): fields put one after the other, lines that end in CRLF.
+struct csv { // begin a line with {.out = …}
+    struct buf *out;
+    bool behind;  // a field stands before
+    size_t start; // of the line, once it has a field
+};
+
+// In quotes where it has a comma, a quote, CR or LF. A text that a spreadsheet would take for a
+// formula (it starts with = + - @, tab or CR) has a ' before it.
+void csv_text(struct csv *c, struct span text);
+// As it is: a number, or nothing.
+void csv_plain(struct csv *c, struct span text);
+// Of the line, which has a field at least; one that is empty and alone stands as "".
+void csv_end(struct csv *c);
+
+// One value, written as its format wants it.
+struct export_pen {
+    const struct zone *zone;
+    const char *date_format;
+    int mask_digits; // -1: nothing is masked
+    struct buf text; // of the value under way
+};
+
+void export_put_csv(struct export_pen *p, struct csv *line, const struct export_field *f,
+                    const struct export_value *v);
+void export_put_json(struct export_pen *p, struct json *object, const struct export_field *f,
+                     const char *name, const struct export_value *v);
+// Whether times can be written so.
+bool export_date_format_good(struct export_pen *p);
 
 #endif

@@ -42,10 +42,7 @@ static bool of_text(const struct export_sorter *s) {
 }
 
 void export_sorter_put(struct export_sorter *s, uint32_t number, const struct export_value *value) {
-    if (s->count == s->capacity) {
-        s->capacity = s->capacity * 2 + 1024;
-        s->keys = mem_resize(s->keys, s->capacity, sizeof *s->keys);
-    }
+    MEM_ROOM(s->keys, s->count, s->capacity);
     struct key *k = &s->keys[s->count];
     *k = (struct key){.row = number, .len = value->known};
     if (of_text(s)) {

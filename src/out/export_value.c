@@ -1,6 +1,6 @@
 // Times are written by strftime() from what the board's clock showed; %s, which it would read in
 // the machine's zone, is put in beforehand.
-#include "export_value.h"
+#include "export_parts.h"
 
 #include "base/mask.h"
 

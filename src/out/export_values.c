@@ -21,7 +21,7 @@ void export_set_number(struct export_value *ret, int64_t n) {
     *ret = (struct export_value){.known = true, .number = n};
 }
 
-void export_set_real(struct export_value *ret, double n) {
+static void export_set_real(struct export_value *ret, double n) {
     *ret = (struct export_value){.known = !isnan(n), .real = n};
 }
 

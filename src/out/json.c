@@ -1,6 +1,6 @@
 // The only file that knows jansson. Texts come in cleaned, so they are valid UTF-8; one that is not
 // is put as null rather than lost with its object.
-#include "out/json.h"
+#include "json.h"
 
 #include "base/mem.h"
 

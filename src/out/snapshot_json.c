@@ -1,7 +1,7 @@
 // The snapshot as JSON. Figures that this release does not know are null, never left out, so that a
 // reader can tell "not known" from "an older cdrtop".
 #include "base/clock.h"
-#include "out/json.h"
+#include "json.h"
 #include "out/snapshot.h"
 #include "wall.h"
 

@@ -2,7 +2,7 @@
 #ifndef CDRTOP_OUT_WALL_H
 #define CDRTOP_OUT_WALL_H
 
-#include "out/json.h"
+#include "json.h"
 #include "out/snapshot.h"
 #include "stats/figures.h"
 

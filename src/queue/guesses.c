@@ -31,10 +31,7 @@ static struct ledger_guess *guess_of(struct ledger *l, const struct queue_record
     uint32_t queue = intern_put(&l->names, r->queue);
     struct ledger_guess *g = known(l, r->server, unique_id, queue);
     if (g) return g;
-    if (all->count == all->capacity) {
-        all->capacity = all->capacity ? all->capacity + all->capacity / 2 : 64;
-        all->list = mem_resize(all->list, all->capacity, sizeof *all->list);
-    }
+    MEM_ROOM(all->list, all->count, all->capacity);
     lookup_add(&all->index, lookup_hash(unique_id, queue, r->server), all->count);
     uint32_t number = roll_put(l, all->count | GUESSED);
     struct ledger_guess *made = &all->list[all->count++];

@@ -107,7 +107,7 @@ void ledger_observe(struct ledger *l, struct ledger_observation o) {
     if (l->members.meant != meant) journal_note_all(&l->journal);
 }
 
-uint32_t place_id(struct ledger *l, struct span context, struct span exten) {
+static uint32_t place_id(struct ledger *l, struct span context, struct span exten) {
     char text[512];
     if (!context.len && !exten.len) return 0;
     if (context.len + exten.len + 1 > sizeof text) return intern_put(&l->names, context);
@@ -214,10 +214,7 @@ uint32_t ledger_count(const struct ledger *l) {
 
 uint32_t roll_put(struct ledger *l, uint32_t at) {
     struct ledger_roll *roll = &l->roll;
-    if (roll->count == roll->capacity) {
-        roll->capacity = roll->capacity ? roll->capacity + roll->capacity / 2 : 256;
-        roll->at = mem_resize(roll->at, roll->capacity, sizeof *roll->at);
-    }
+    MEM_ROOM(roll->at, roll->count, roll->capacity);
     roll->at[roll->count] = at;
     return roll->count++;
 }

@@ -5,7 +5,6 @@
 #include "ledger_rows.h"
 
 #include "base/mem.h"
-#include "member_names.h"
 
 #include <stdlib.h>
 

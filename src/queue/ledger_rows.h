@@ -3,6 +3,7 @@
 #ifndef CDRTOP_QUEUE_LEDGER_ROWS_H
 #define CDRTOP_QUEUE_LEDGER_ROWS_H
 
+#include "members_parts.h"
 #include "queue/ledger.h"
 
 #define SECOND   ((int64_t)1000000)
@@ -70,7 +71,7 @@ struct ledger_guess {          // of a caller in a queue, by the rows of one Uni
     uint32_t row, talk_s;      // one of its rows
     uint16_t server;
     bool answered;
-    uint32_t number; // of the visit
+    uint32_t number;                  // of the visit
     int64_t start_s, answer_s, end_s; // the first row's, the answered one's, the last's
 };
 void guess_visit(const struct ledger_guess *g, struct visit *ret_visit);
@@ -205,7 +206,6 @@ int64_t floor_s(int64_t us);
 void sighting_heard(struct sighting *s, int64_t at_us);
 int64_t apart(int64_t a, int64_t b);
 int64_t row_join(const struct ledger_row *r); // in microseconds where the second is queue_log's
-uint32_t place_id(struct ledger *l, struct span context, struct span exten);
 struct place place_of(struct ledger *l, const struct dialplan_place *told);
 struct ledger_queue *queue_row(struct ledger *l, uint16_t server, uint32_t queue);
 // T of Queue() for that place and queue; -1 not known.
@@ -230,5 +230,10 @@ void observe_step(struct ledger *l, const struct queue_step *s);
 void observe_list(struct ledger *l, const struct queue_event *e); // QUEUE_PARAMS, LIST_COMPLETE
 void list_names(struct ledger *l, const struct queue_event *e, const struct ledger_row *r);
 void list_names_member(struct ledger *l, const struct queue_event *e);
+
+// The newest visit told of a Uniqueid (in `queue`, or in any where queue is empty); LOOKUP_NONE
+// none.
+uint32_t ledger_find(const struct ledger *l, uint16_t server, struct span unique_id,
+                     struct span queue);
 
 #endif

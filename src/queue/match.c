@@ -230,10 +230,7 @@ struct ledger_row *row_newest(struct ledger *l, const struct fact *f) {
 }
 
 struct ledger_row *row_new(struct ledger *l, const struct fact *f, bool rough) {
-    if (l->count == l->capacity) {
-        l->capacity = l->capacity ? l->capacity + l->capacity / 2 : 256;
-        l->rows = mem_resize(l->rows, l->capacity, sizeof *l->rows);
-    }
+    MEM_ROOM(l->rows, l->count, l->capacity);
     uint32_t place = l->count++;
     struct ledger_row *r = &l->rows[place];
     *r = (struct ledger_row){.number = roll_put(l, place),
@@ -267,10 +264,7 @@ static bool same_member(const struct ledger_ring *g, const struct fact *f,
 
 static struct ledger_ring *ring_new(struct ledger *l, struct ledger_row *r, const struct fact *f,
                                     uint32_t agent) {
-    if (l->ring_count == l->ring_capacity) {
-        l->ring_capacity = l->ring_capacity ? l->ring_capacity + l->ring_capacity / 2 : 128;
-        l->rings = mem_resize(l->rings, l->ring_capacity, sizeof *l->rings);
-    }
+    MEM_ROOM(l->rings, l->ring_count, l->ring_capacity);
     struct ledger_ring *g = &l->rings[l->ring_count++];
     *g = (struct ledger_ring){
         .row = (uint32_t)(r - l->rows), .agent = agent, .told_as = f->unique_id, .next = r->rings};

@@ -1,6 +1,6 @@
 // Which interface a member's name is in a queue. What events or the configuration say replaces what
 // was concluded, and a row of a call what an UNPAUSE let conclude.
-#include "member_names.h"
+#include "members_parts.h"
 
 #include "base/mem.h"
 
@@ -77,10 +77,7 @@ static void learn(struct members *m, struct member_alias a, enum name_by by) {
         return;
     }
     if (!k) {
-        if (m->known_count == m->known_capacity) {
-            m->known_capacity = m->known_capacity ? m->known_capacity * 2 : 32;
-            m->known = mem_resize(m->known, m->known_capacity, sizeof *m->known);
-        }
+        MEM_ROOM(m->known, m->known_count, m->known_capacity);
         k = &m->known[m->known_count];
         lookup_add(&m->known_index, lookup_hash(a.server, a.queue, a.name), m->known_count++);
     }
@@ -148,10 +145,7 @@ static struct member_answers *answers_of(struct members *m, const struct member_
             a->phone == wanted->phone)
             return a;
     }
-    if (m->answers_count == m->answers_capacity) {
-        m->answers_capacity = m->answers_capacity ? m->answers_capacity * 2 : 32;
-        m->answers = mem_resize(m->answers, m->answers_capacity, sizeof *m->answers);
-    }
+    MEM_ROOM(m->answers, m->answers_count, m->answers_capacity);
     m->answers[m->answers_count] = *wanted;
     lookup_add(&m->answers_index, hash, m->answers_count);
     return &m->answers[m->answers_count++];
@@ -264,10 +258,7 @@ void names_settle(struct members *m, uint16_t server, uint32_t queue) {
         if (who->server != server || who->queue != queue || who->logins.count) continue;
         for (uint32_t k = 0; k < who->pause.from_log.count && !who->pause.from_log.marks[k].paused;
              k++) {
-            if (count == capacity) {
-                capacity = capacity ? capacity * 2 : 16;
-                list = mem_resize(list, capacity, sizeof *list);
-            }
+            MEM_ROOM(list, count, capacity);
             list[count++] = (struct unpause){who->pause.from_log.marks[k].at_s, i};
         }
     }

@@ -1,10 +1,9 @@
 // The members' states, each event taken once and only if it is newer than what is known, so that a
 // stream told twice ends where it ended. A member that only queue_log knows has a name for an
 // interface until something says which it is.
-#include "queue/members.h"
+#include "members_parts.h"
 
 #include "base/mem.h"
-#include "member_names.h"
 #include "queue/talks.h"
 
 #include <stdlib.h>
@@ -52,10 +51,7 @@ static struct member *member_of(struct members *m, uint16_t server, struct span 
     uint32_t queue_id = intern_put(m->names, queue), id = intern_put(m->names, interface);
     struct member *who = members_find(m, server, queue_id, id);
     if (who) return who;
-    if (m->count == m->capacity) {
-        m->capacity = m->capacity ? m->capacity * 2 : 32;
-        m->list = mem_resize(m->list, m->capacity, sizeof *m->list);
-    }
+    MEM_ROOM(m->list, m->count, m->capacity);
     who = &m->list[m->count];
     *who = (struct member){
         .server = server, .queue = queue_id, .interface = id, .name = id, .penalty = -1};

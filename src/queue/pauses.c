@@ -1,7 +1,7 @@
 // Paused time as spans between marks. Each source keeps its own marks; where queue_log was read its
 // marks count and those of events do not, before and behind that events tell. A new pause while
 // paused ends the old span and begins one with its own reason.
-#include "pauses.h"
+#include "members_parts.h"
 
 #include "base/mem.h"
 
@@ -13,10 +13,7 @@ void pause_put(struct pause_track *t, int64_t at_s, bool paused, uint32_t reason
         place--;
     for (uint32_t i = place; i > 0 && t->marks[i - 1].at_s == at_s; i--)
         if (t->marks[i - 1].paused == paused && t->marks[i - 1].reason == reason) return;
-    if (t->count == t->capacity) {
-        t->capacity = t->capacity ? t->capacity * 2 : 8;
-        t->marks = mem_resize(t->marks, t->capacity, sizeof *t->marks);
-    }
+    MEM_ROOM(t->marks, t->count, t->capacity);
     for (uint32_t i = t->count++; i > place; i--)
         t->marks[i] = t->marks[i - 1];
     t->marks[place] = (struct pause_mark){.at_s = at_s, .paused = paused, .reason = reason};
@@ -187,10 +184,7 @@ bool members_pause_now(const struct members *m, const struct member *who, int64_
 
 void member_spans_add(struct member_spans *spans, struct member_span span) {
     if (span.to_s <= span.from_s) return;
-    if (spans->count == spans->capacity) {
-        spans->capacity = spans->capacity ? spans->capacity * 2 : 16;
-        spans->at = mem_resize(spans->at, spans->capacity, sizeof *spans->at);
-    }
+    MEM_ROOM(spans->at, spans->count, spans->capacity);
     spans->at[spans->count++] = span;
 }
 

@@ -1,6 +1,6 @@
 // Channels are kept until they are hung up; then they are only marked, and the list is packed when
 // half of it is marked, so that a channel costs the same however many there were.
-#include "queue/phones.h"
+#include "members_parts.h"
 
 #include "base/mem.h"
 
@@ -90,19 +90,13 @@ void phones_up(struct phones *p, uint16_t server, uint32_t name, uint32_t unique
     if (!name || !unique_id || leg_of(p, server, unique_id)) return;
     struct phone *phone = find(p, server, name);
     if (!phone) {
-        if (p->count == p->capacity) {
-            p->capacity = p->capacity ? p->capacity * 2 : 64;
-            p->list = mem_resize(p->list, p->capacity, sizeof *p->list);
-        }
+        MEM_ROOM(p->list, p->count, p->capacity);
         phone = &p->list[p->count];
         *phone = (struct phone){.server = server, .name = name};
         lookup_add(&p->index, lookup_hash(server, name, 0), p->count++);
     }
     if (p->gone >= PACK_LEAST && p->gone > p->leg_count / 2) pack(p);
-    if (p->leg_count == p->leg_capacity) {
-        p->leg_capacity = p->leg_capacity ? p->leg_capacity * 2 : PACK_LEAST;
-        p->legs = mem_resize(p->legs, p->leg_capacity, sizeof *p->legs);
-    }
+    MEM_ROOM(p->legs, p->leg_count, p->leg_capacity);
     p->legs[p->leg_count] = (struct phone_leg){.server = server,
                                                .unique_id = unique_id,
                                                .phone = (uint32_t)(phone - p->list),

@@ -25,10 +25,7 @@ static struct queue_policy *find(const struct queue_policies *p, struct span que
 }
 
 void queue_policies_add(struct queue_policies *p, const struct queue_policy *q) {
-    if (p->count == p->capacity) {
-        p->capacity = p->capacity ? p->capacity * 2 : 16;
-        p->list = mem_resize(p->list, p->capacity, sizeof *p->list);
-    }
+    MEM_ROOM(p->list, p->count, p->capacity);
     struct queue_policy *own = &p->list[p->count];
     *own = *q;
     if (own->threshold_s < 0) {

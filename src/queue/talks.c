@@ -44,10 +44,7 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
     struct ledger_taker *t = who ? taker_of(l, r->server, who) : NULL;
     if (!who) return;
     if (!t) {
-        if (l->taker_count == l->taker_capacity) {
-            l->taker_capacity = l->taker_capacity ? l->taker_capacity * 2 : 64;
-            l->takers = mem_resize(l->takers, l->taker_capacity, sizeof *l->takers);
-        }
+        MEM_ROOM(l->takers, l->taker_count, l->taker_capacity);
         l->takers[l->taker_count] = (struct ledger_taker){r->server, who, number};
         lookup_add(&l->taker_index, lookup_hash(r->server, who, 2), l->taker_count++);
         return;

@@ -62,10 +62,7 @@ static bool earlier(const struct timer *a, const struct timer *b) {
 }
 
 static void timers_put(struct timers *h, struct timer t) {
-    if (h->count == h->capacity) {
-        h->capacity = h->capacity ? h->capacity * 2 : 256;
-        h->list = mem_resize(h->list, h->capacity, sizeof *h->list);
-    }
+    MEM_ROOM(h->list, h->count, h->capacity);
     t.order = h->next_order++;
     size_t i = h->count++;
     for (; i && earlier(&t, &h->list[(i - 1) / 2]); i = (i - 1) / 2)
@@ -111,10 +108,7 @@ struct call *call_new(struct server *s, enum call_kind kind) {
     for (size_t i = 0; i < c->call_count && !call; i++)
         if (!c->calls[i]->used) call = c->calls[i];
     if (!call) {
-        if (c->call_count == c->call_capacity) {
-            c->call_capacity = c->call_capacity ? c->call_capacity * 2 : 64;
-            c->calls = mem_resize(c->calls, c->call_capacity, sizeof(struct call *));
-        }
+        MEM_ROOM(c->calls, c->call_count, c->call_capacity);
         call = c->calls[c->call_count++] = mem_zero(1, sizeof *call);
     }
     uint32_t stamps[TIMER_CALL_KINDS];

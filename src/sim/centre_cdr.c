@@ -125,10 +125,7 @@ void cdr_send_row(struct server *s, const struct channel *ch, const struct row *
     }
     if (!s->kept_count)
         timer_set(s->centre, s, NULL, TIMER_BATCH, (int64_t)s->options.batch_s * 1000000, 0);
-    if (s->kept_count == s->kept_capacity) {
-        s->kept_capacity = s->kept_capacity ? s->kept_capacity * 2 : 64;
-        s->kept = mem_resize(s->kept, s->kept_capacity, sizeof *s->kept);
-    }
+    MEM_ROOM(s->kept, s->kept_count, s->kept_capacity);
     s->kept[s->kept_count++] = (struct kept_row){*ch, *r};
 }
 

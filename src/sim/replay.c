@@ -50,10 +50,7 @@ static bool read_one(struct replay *r) {
     if (at_us && at_us - r->first_at_us > due) due = at_us - r->first_at_us;
     if (!r->first_epoch && at_us) r->first_epoch = at_us / SECOND_US;
     if (!r->first_epoch) shift_epoch(frame, &r->first_epoch);
-    if (r->count == r->capacity) {
-        r->capacity = r->capacity ? r->capacity * 2 : 1024;
-        r->frames = mem_resize(r->frames, r->capacity, sizeof *r->frames);
-    }
+    MEM_ROOM(r->frames, r->count, r->capacity);
     r->frames[r->count++] = (struct frame){r->bytes.len, frame.len, due};
     buf_span(&r->bytes, frame);
     return true;

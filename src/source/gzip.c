@@ -2,7 +2,7 @@
 // joined (cat a.gz b.gz) are read through; what stands behind the last one and is no gzip is left,
 // as gzip itself does.
 #include "base/mem.h"
-#include "bytes.h"
+#include "intake.h"
 
 #include <errno.h>
 #include <poll.h>

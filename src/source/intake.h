@@ -3,7 +3,10 @@
 #define CDRTOP_SOURCE_INTAKE_H
 
 #include "base/buf.h"
-#include "bytes.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #define INTAKE_LINE_MAX (1024 * 1024) // bytes of a line; a longer one is skipped
 
@@ -37,5 +40,19 @@ enum intake_step intake_line(struct intake *in, struct span *ret_line);
 
 // A byte-order mark before a text is passed over; true when there was one.
 bool source_skip_mark(struct span *bytes);
+
+// The bytes of a file or of standard input, unpacked on the way when they are gzip (by content).
+struct bytes;
+
+// Takes the descriptor over, but for 0 (standard input), which is left open.
+void bytes_create(int fd, struct bytes **ret_bytes);
+void bytes_destroy(struct bytes *b);
+
+// At most `size` bytes, `size` at least 1. More than 0: so many; 0 the end; -ENODATA a gzip file
+// that is cut short, -EBADMSG one that is damaged, another negative errno of read(). Waits only for
+// a pipe or a terminal that has nothing yet.
+int64_t bytes_read(struct bytes *b, void *out, size_t size);
+bool bytes_waits(const struct bytes *b); // no plain file: a read may wait
+int bytes_fd(const struct bytes *b);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include "base/utf8.h"
 #include "cdr/moment.h"
-#include "queue_log_time.h"
 
 #include <string.h>
 

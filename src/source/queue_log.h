@@ -24,4 +24,10 @@ int queue_log_line(struct span line, struct queue_log_clock *clock, struct buf *
 // Whether a file that begins so looks like a queue_log: its first line reads as one.
 bool queue_log_looks_like(struct span beginning);
 
+// The time that a line of queue_log begins with.
+// Whole seconds since the epoch, cut: "EPOCH", "EPOCH.fraction", or "YYYY-MM-DD HH:MM:SS" (also
+// with a T between), with a fraction and a zone ("Z", "+01", "+0100", "+01:00") or without. Without
+// one it is local time of `zone`, in the doubled hour of autumn not before `earliest_s`.
+bool queue_log_time(struct span s, const struct zone *zone, int64_t earliest_s, int64_t *ret_s);
+
 #endif

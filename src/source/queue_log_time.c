@@ -1,6 +1,6 @@
 // Asterisk writes an epoch into the file, and local time into a table (realtime); exports from a
 // table have either, with fractions.
-#include "queue_log_time.h"
+#include "queue_log.h"
 
 #include "cdr/moment.h"
 

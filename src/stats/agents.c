@@ -1,9 +1,8 @@
 // The units of each person brought together: first by (server, queue), so that two phones of one
 // person in one queue are one line, then over all their queues. Time paused and logged in is the
 // union of the members' spans, never their sum.
-#include "stats/agents.h"
+#include "parts.h"
 
-#include "agents_parts.h"
 #include "base/mem.h"
 
 #include <math.h>
@@ -69,7 +68,7 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
 }
 
 // Of their talks in that queue; -1 nobody knows.
-static int64_t wrapup_of(const struct fold *f, const struct unit *u) {
+static int64_t unit_wrapup(const struct fold *f, const struct unit *u) {
     const struct queue_policy *said =
         queue_policy_of(f->terms->policies, ledger_text(f->l, u->queue));
     return members_wrapup(&f->l->members, u->server, u->queue, u->key, u->who ? u->who->name : 0,
@@ -160,10 +159,7 @@ static void lower(struct span *extension, struct span other) {
 }
 
 static struct agent_queue *add_queue(struct agents *a, const struct fold *f, const struct unit *u) {
-    if (a->queue_count == a->parts->queue_capacity) {
-        a->parts->queue_capacity = a->parts->queue_capacity ? a->parts->queue_capacity * 2 : 64;
-        a->queues = mem_resize(a->queues, a->parts->queue_capacity, sizeof *a->queues);
-    }
+    MEM_ROOM(a->queues, a->queue_count, a->parts->queue_capacity);
     struct agent_queue *q = &a->queues[a->queue_count++];
     *q = (struct agent_queue){.server = u->server,
                               .queue_id = u->queue,
@@ -174,10 +170,7 @@ static struct agent_queue *add_queue(struct agents *a, const struct fold *f, con
 
 static void add_server(struct agents *a, struct agent *who, uint16_t server) {
     if (who->server_count && a->servers[a->server_count - 1] == server) return;
-    if (a->server_count == a->parts->server_capacity) {
-        a->parts->server_capacity = a->parts->server_capacity ? a->parts->server_capacity * 2 : 64;
-        a->servers = mem_resize(a->servers, a->parts->server_capacity, sizeof *a->servers);
-    }
+    MEM_ROOM(a->servers, a->server_count, a->parts->server_capacity);
     a->servers[a->server_count++] = server;
     who->server_count++;
 }
@@ -222,7 +215,7 @@ static void fold_queue(struct fold *f, struct agent *who, const struct unit *uni
     bool paused = false;
     for (size_t i = 0; i < count; i++) {
         const struct unit *u = &units[i];
-        int64_t wrapup_s = wrapup_of(f, u);
+        int64_t wrapup_s = unit_wrapup(f, u);
         bool in_it;
         struct agent_now now = state_of(f, u, wrapup_s, &in_it);
         paused |= in_it;

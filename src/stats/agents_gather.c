@@ -1,7 +1,7 @@
 // Who is one person: each member of a queue, and whoever the visits name beside them, is a unit;
 // units with the same alias or name share a person. One without either goes to the only named
 // person of its phone, else to its phone's own line.
-#include "agents_parts.h"
+#include "parts.h"
 
 #include "base/hash.h"
 #include "base/mem.h"
@@ -29,10 +29,7 @@ static struct unit *unit_of(struct agents_parts *p, uint16_t server, uint32_t qu
         struct unit *u = &p->units[n];
         if (u->server == server && u->queue == queue && u->key == key) return u;
     }
-    if (p->unit_count == p->unit_capacity) {
-        p->unit_capacity = p->unit_capacity ? p->unit_capacity * 2 : 64;
-        p->units = mem_resize(p->units, p->unit_capacity, sizeof *p->units);
-    }
+    MEM_ROOM(p->units, p->unit_count, p->unit_capacity);
     lookup_add(&p->unit_index, hash, p->unit_count);
     p->units[p->unit_count] = (struct unit){.server = server, .queue = queue, .key = key};
     return &p->units[p->unit_count++];
@@ -72,10 +69,7 @@ static void take_tallies(struct agents_parts *p, const struct ledger *l,
 
 static uint32_t new_person(struct agents *a, struct agent person) {
     struct agents_parts *p = a->parts;
-    if (a->count == p->list_capacity) {
-        p->list_capacity = p->list_capacity ? p->list_capacity * 2 : 32;
-        a->list = mem_resize(a->list, p->list_capacity, sizeof *a->list);
-    }
+    MEM_ROOM(a->list, a->count, p->list_capacity);
     a->list[a->count] = person;
     return (uint32_t)a->count++;
 }

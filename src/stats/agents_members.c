@@ -1,7 +1,7 @@
 // From a person back to the members they are. The persons are sorted after their units were folded,
 // so it is their place among the lines of the queues, which come in the units' order, that names
 // them.
-#include "agents_parts.h"
+#include "parts.h"
 
 bool agent_member(const struct agents *a, const struct agent *who, size_t n,
                   struct agent_member *ret_member) {

@@ -2,7 +2,7 @@
 // hour has the differences of its seconds, once there is one. What runs into it is the sum of all
 // before; its most is found by adding up its seconds, so that a change costs the same however many
 // calls there are.
-#include "at_once.h"
+#include "parts.h"
 
 #include "base/mem.h"
 

@@ -1,9 +1,8 @@
 // The fold over calls. A call changes many times while it lasts, so each keeps what it last gave:
 // a change takes that out and puts the new in, and a call that went into another gives nothing
 // more.
-#include "stats/calls.h"
+#include "parts.h"
 
-#include "at_once.h"
 #include "base/mem.h"
 
 #include <assert.h>
@@ -134,7 +133,7 @@ static bool is_within(const struct calls_fold *f, const struct call *c) {
     return c->start >= f->from && c->start < f->to;
 }
 
-bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
+static bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const struct call *c) {
     return is_within(f, c) && filter_call(f->filter, number, c);
 }
 

@@ -2,7 +2,7 @@
 // taken out; one that gives the same as before costs a comparison. Counts and sums come right by
 // that alone. A maximum that its own visit gave up is looked for among all that are left, once for
 // all that were given up meanwhile.
-#include "queue_parts.h"
+#include "parts.h"
 
 #include "base/mem.h"
 

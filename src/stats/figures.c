@@ -32,7 +32,7 @@
 // others is its place in JSON and in exports. docs/numbers.md has to say what `is` says, and
 // docs/snapshot.md or docs/export.md to name its `name`; a test holds them together. For a new set
 // or amount add that first, where visits are asked for them (visit_sets.c, tally.c).
-#include "figures_parts.h"
+#include "parts.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // The figures of agents (docs/numbers.md, "Agents"). Of one person, of their share in one queue,
 // or of all of them added up.
-#include "figures_parts.h"
+#include "parts.h"
 
 #define AGENT FIGURES_OF_AGENT
 

@@ -1,5 +1,5 @@
 // The figures of calls, of their hours, and of recalls (docs/numbers.md, "Calls", "Recalls").
-#include "figures_parts.h"
+#include "parts.h"
 
 #include "calls/recalls.h"
 

@@ -1,5 +1,5 @@
 // The figures of queues (docs/numbers.md, "Queues").
-#include "figures_parts.h"
+#include "parts.h"
 
 #include <math.h>
 

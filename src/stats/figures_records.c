@@ -1,5 +1,5 @@
 // The figures over Cdr rows, by the guide's formulas (docs/numbers.md, "Records").
-#include "figures_parts.h"
+#include "parts.h"
 
 #define RECORDS        FIGURES_OF_RECORDS
 #define QUEUE          FIGURES_OF_ROWS_QUEUE

@@ -4,6 +4,7 @@
 #include "stats/hours.h"
 
 #include "base/clock.h"
+#include "parts.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 // Who answered is known by the row's destination channel, who placed it by its source; so whom a
 // call rang in vain is not known, and a leg behind a transfer is not seen. A call that changes
 // takes out what it gave before.
-#include "stats/other_calls.h"
+#include "parts.h"
 
 #include "base/mem.h"
 
@@ -28,10 +28,7 @@ static uint32_t phone_of(struct other_calls *o, const struct stitch *s, uint16_t
     if (!id) return 0;
     while ((n = lookup_next(&o->by_id, hash, &at)) != LOOKUP_NONE)
         if (o->phones[n].server == server && o->phones[n].id == id) return n + 1;
-    if (o->count == o->capacity) {
-        o->capacity = o->capacity ? o->capacity * 2 : 64;
-        o->phones = mem_resize(o->phones, o->capacity, sizeof *o->phones);
-    }
+    MEM_ROOM(o->phones, o->count, o->capacity);
     uint32_t extension = intern_put(&o->names, stitch_text(s, id));
     o->phones[o->count] = (struct other_phone){.server = server, .id = id, .extension = extension};
     lookup_add(&o->by_id, hash, o->count);

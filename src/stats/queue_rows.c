@@ -1,8 +1,9 @@
 // Two passes over the tallies: the first finds the rows that there are to be, one a shown name and
 // server, the second adds up. Parts are put behind their sum in between.
+#include "parts.h"
+
 #include "base/hash.h"
 #include "base/mem.h"
-#include "stats/queues.h"
 
 #include <stdlib.h>
 
@@ -36,10 +37,7 @@ static uint32_t find(const struct queue_rows *r, struct span name, uint16_t serv
 
 static struct queue_row *add(struct queue_rows *r, const struct shown *s, uint16_t server,
                              const struct ledger *l, uint32_t queue) {
-    if (r->count == r->capacity) {
-        r->capacity = r->capacity ? r->capacity * 2 : 16;
-        r->list = mem_resize(r->list, r->capacity, sizeof *r->list);
-    }
+    MEM_ROOM(r->list, r->count, r->capacity);
     bool own = s->name.at == ledger_text(l, queue).at; // mostly: it goes by its own name
     uint32_t id = own ? queue : intern_find(&l->names, s->name);
     struct queue_row *row = &r->list[r->count];

@@ -1,6 +1,6 @@
 // The queues and agents that there are tallies of, by what terms, and what is made of all at
 // reading; what single visits give is exchange.c's.
-#include "queue_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 #include "base/mem.h"

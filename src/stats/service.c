@@ -1,5 +1,5 @@
 // The service-level formulas of the trade, each a numerator over a denominator.
-#include "stats/queues.h"
+#include "parts.h"
 
 #include <math.h>
 

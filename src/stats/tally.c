@@ -1,6 +1,6 @@
 // Counting and adding are loops: what a set or an amount means is said where it is named, in
 // visit_sets() and in the table here.
-#include "stats/visit_sets.h"
+#include "parts.h"
 
 #include "base/clock.h"
 

@@ -1,5 +1,5 @@
 // One look at a visit says all that it counts for.
-#include "stats/visit_sets.h"
+#include "parts.h"
 
 #define US INT64_C(1000000)
 

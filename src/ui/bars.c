@@ -1,6 +1,6 @@
 // The figures of an axis stand at its top and, where there is a row for it, its middle. The line of
 // rates turns in the gaps between bars, so that it takes a row of each and no more.
-#include "bars.h"
+#include "panes.h"
 
 #include "base/utf8.h"
 #include "draw.h"

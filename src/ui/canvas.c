@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "charset.h"
 #include "draw.h"
 
 #include <stdlib.h>

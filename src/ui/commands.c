@@ -2,7 +2,6 @@
 #include "ui/ui.h"
 
 #include "kiosk_run.h"
-#include "lists.h"
 #include "panes.h"
 
 #include <stdio.h>

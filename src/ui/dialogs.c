@@ -4,7 +4,6 @@
 
 #include "dialogs.h"
 #include "kiosk_run.h"
-#include "lists.h"
 #include "panes.h"
 
 #include <stdio.h>

@@ -2,8 +2,6 @@
 // fixed thickness, and bodies between them that stretch. So a digit may be as wide and as high as
 // there is room for and its strokes stay straight; corners are cut by steps of half a row. Where
 // there are no half blocks every edge lies on a whole row.
-#include "digits.h"
-
 #include "draw.h"
 
 #include <string.h>

@@ -1,9 +1,8 @@
 // Where the cursor stands and what it asks for. Tiles, bars and columns are known by their places
 // as drawn last; what is behind them is the board's to say, so it is a wish that ui_grant() obeys.
-#include "lists.h"
+#include "panes.h"
 
 #include "dialogs.h"
-#include "panes.h"
 
 #include <stdio.h>
 #include <string.h>

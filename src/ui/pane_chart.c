@@ -1,9 +1,8 @@
 // Calls or records by hour: answered below, missed on top of them, on an axis that ends at a round
 // number. The hours that are shown only ever grow, so that bars do not wander.
-#include "bars.h"
+#include "panes.h"
 
 #include "draw.h"
-#include "panes.h"
 
 #include <stdio.h>
 #include <string.h>

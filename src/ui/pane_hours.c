@@ -1,10 +1,9 @@
 // The Hours page. The chart: bars by step, and under them their figures, put together to as many
 // steps as a figure is wide. Below it the week where there is height for both; else one at a time.
-#include "bars.h"
+#include "panes.h"
 
 #include "base/utf8.h"
 #include "draw.h"
-#include "pane_week.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // A figure stands at the right of its column, a telephone number loses its beginning, everything
 // else its end. The column that the rows are sorted by has a mark at its title.
-#include "pane_row.h"
+#include "panes.h"
 
 #include "base/utf8.h"
 #include "board/match.h"

@@ -1,11 +1,9 @@
 // Every table is drawn here: title, column titles, the rows that fit, a total. Only visible rows
 // are asked for, once to measure and once to draw. A figure is never cut: its column widens, and
 // others go by their priority.
-#include "lists.h"
+#include "panes.h"
 
 #include "draw.h"
-#include "pane_row.h"
-#include "panes.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,6 @@
 
 #include "base/utf8.h"
 #include "board/wall.h"
-#include "digits.h"
 #include "draw.h"
 
 #include <stdio.h>

@@ -1,8 +1,7 @@
 // A cell is a shade and, where there is room, its figure; so it reads without colour, and a shade
 // reads from afar. Means are over the days of that weekday in memory, closed ones too.
-#include "pane_week.h"
+#include "panes.h"
 
-#include "bars.h"
 #include "draw.h"
 
 #include <math.h>
@@ -20,7 +19,7 @@
 
 static const char *const shades[SHADES + 1] = {" ", "░", "▒", "▓", "█"};
 
-struct grid {
+struct week_grid {
     const struct board_hours *h;
     int from, to; // hours shown, `to` excluded
     int cell;     // columns of one, with the gap behind it
@@ -54,9 +53,9 @@ static void mean_text(double mean, char out[FIGURE_SIZE]) {
 }
 
 // All hours where their figures fit, else from the first to the last busy one.
-static struct grid fit(const struct pane_view *v) {
+static struct week_grid fit(const struct pane_view *v) {
     const struct board_hours *h = &v->board->hours_page;
-    struct grid g = {.h = h, .from = 0, .to = 24};
+    struct week_grid g = {.h = h, .from = 0, .to = 24};
     char text[FIGURE_SIZE];
     int room = v->at.w - NAME - RIGHT;
     mean_text(h->week_most, text);
@@ -88,7 +87,8 @@ static void fill(const struct pane_view *v, int x, int y, int width, const char 
         canvas_string(v->canvas, x + i, y, 1, ROLE_ANSWERED, shade);
 }
 
-static void draw_cell(const struct pane_view *v, const struct grid *g, int x, int y, double mean) {
+static void draw_cell(const struct pane_view *v, const struct week_grid *g, int x, int y,
+                      double mean) {
     const char *shade = shades[shade_of(g->h, mean)];
     int wide = g->cell > 2 ? g->cell - 1 : g->cell;
     char text[FIGURE_SIZE];
@@ -109,7 +109,7 @@ static void mark_cell(const struct pane_view *v, int x, int y, int wide, int lin
     canvas_string(v->canvas, x - gap, y, 1, gap ? ROLE_FOCUS : ROLE_SELECTED, "▸");
 }
 
-static void draw_day(const struct pane_view *v, const struct grid *g,
+static void draw_day(const struct pane_view *v, const struct week_grid *g,
                      const struct board_weekday *day, int picked, int y) {
     char text[FIGURE_SIZE];
     int x = v->at.x + NAME, right = x + (g->to - g->from) * g->cell;
@@ -136,7 +136,7 @@ static void draw_day(const struct pane_view *v, const struct grid *g,
                  span_of(text));
 }
 
-static int draw_legend(const struct pane_view *v, const struct grid *g, int y) {
+static int draw_legend(const struct pane_view *v, const struct week_grid *g, int y) {
     int x = v->at.x + NAME;
     char text[FIGURE_SIZE + 4], to[FIGURE_SIZE];
     if (!(g->h->week_most > 0)) return x;
@@ -163,7 +163,7 @@ static void draw_hint(const struct pane_view *v, int x, int y) {
 }
 
 // The cursor is on a cell that is drawn, or nowhere.
-static bool is_picked(const struct pane_view *v, const struct grid *g) {
+static bool is_picked(const struct pane_view *v, const struct week_grid *g) {
     struct ui_week *w = &v->ui->week;
     w->from = g->from;
     w->to = g->to;
@@ -172,7 +172,7 @@ static bool is_picked(const struct pane_view *v, const struct grid *g) {
 }
 
 void pane_week(const struct pane_view *v) {
-    struct grid g = fit(v);
+    struct week_grid g = fit(v);
     int x = v->at.x + NAME, y = v->at.y, right = x + (g.to - g.from) * g.cell;
     int every = g.cell >= 3 ? 1 : 3;
     for (int hour = g.from; hour < g.to; hour++, x += g.cell) {

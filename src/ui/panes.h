@@ -66,4 +66,82 @@ enum pane ui_alone(const struct ui *u);
 void ui_over(struct ui *u, enum pane pane); // opens a list or a detail over what is shown
 bool ui_back(struct ui *u);                 // closes the last one; false: there is none
 
+// Bars over an axis, as the chart and the Hours page draw them.
+struct bars {
+    int x, y;     // of the corner of the axis; bars stand right of it, upwards from y - 1
+    int w;        // columns for bars
+    int rows;     // of bars
+    int label;    // columns for the figures of the axis, left of it
+    uint64_t top; // what the highest row ends at
+};
+
+// A round number that can be halved, not below n.
+uint64_t bars_round_up(uint64_t n);
+void bars_axis(const struct pane_view *v, const struct bars *b);
+// One bar: answered below, missed on it, the others on top.
+void bars_draw(const struct pane_view *v, const struct bars *b, int x, int width, uint64_t answered,
+               uint64_t missed, uint64_t other);
+void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width);
+// Percentages over the bars, the first of which begins at x: the top of the axis is 100. Those that
+// follow each other are joined; NAN breaks the line.
+void bars_rates(const struct pane_view *v, const struct bars *b, int x, int pitch, int width,
+                const double *percents, size_t count);
+const char *bars_rate_mark(const struct pane_view *v, int pitch); // what stands for it in a legend
+// In place of the legend: what is under the cursor.
+void bars_picked(const struct pane_view *v, int y, const char *text);
+// A mark and what it means; gives the columns used.
+int bars_legend_of(const struct pane_view *v, int x, int y, enum role role, const char *mark,
+                   const char *text);
+// Those of the bars; `other` may be NULL.
+int bars_legend(const struct pane_view *v, int x, int y, const char *answered, const char *missed,
+                const char *other);
+
+// One line of a table: its cells in their columns.
+#define ROW_GAP 2 // columns between two
+
+struct grid {
+    const struct board_table_kind *kind;
+    enum board_table table;
+    int widths[BOARD_COLUMNS_MAX];
+    bool left_out[BOARD_COLUMNS_MAX];
+    int brief_from; // columns of this priority on have their brief titles
+    int sorted;     // the column, -1 none
+    bool down;
+    const struct board_sought *search; // NULL none
+};
+
+enum row_look { ROW_PLAIN, ROW_TOTAL };
+
+#define ROW_NO_CURSOR (-1)
+
+int row_columns(const char *text); // on the screen
+int row_title_width(const struct grid *g, size_t column);
+void row_titles(const struct pane_view *v, const struct grid *g);
+// The cursor is on all of the row (0), or on a column: on its name and that cell.
+void row_draw(const struct pane_view *v, const struct grid *g, int y, const struct board_row *row,
+              enum row_look look, int cursor);
+
+// The week by weekday and hour, in shades, all that is in memory.
+int pane_week_height(int lines); // with its title, where a weekday has so many lines
+const char *pane_week_words(const struct pane_view *v);
+void pane_week(const struct pane_view *v); // below its title
+
+// Finding one's way in what is shown: a cursor over tiles, bars and cells, what is behind them, a
+// search, an order of rows.
+enum ui_change lists_side(struct ui *u, int by);   // the cursor to the left or right
+enum ui_change lists_end(struct ui *u, bool last); // to the first or last one on the Hours page
+enum ui_change lists_line(struct ui *u, int by);   // up or down among tiles, or in the week
+enum ui_change lists_enter(struct ui *u);          // what is behind the cursor, or the row's detail
+bool lists_back(struct ui *u);                     // ends a search, else takes the cursor away
+
+void search_open(struct ui *u);
+void search_typed(struct ui *u);
+void search_columns(struct ui *u); // before each fill
+void search_entered(struct ui *u);
+void search_left(struct ui *u);
+enum ui_change search_next(struct ui *u, bool up);
+// Of the pane's search: "/ann 3/17"; "" none.
+void search_words(const struct pane_view *v, char *out, size_t size);
+const struct board_sought *search_of(const struct ui *u, enum pane pane); // NULL none
+
 #endif

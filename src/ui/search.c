@@ -1,6 +1,6 @@
 // A search belongs to the pane it was typed in. While it is typed the nearest match below the place
 // where it began is selected; Esc goes back there.
-#include "lists.h"
+#include "panes.h"
 
 #include "dialogs.h"
 

@@ -4,9 +4,7 @@
 #include "ui/term.h"
 
 #include "base/mem.h"
-#include "term_bytes.h"
-#include "term_known.h"
-#include "term_paint.h"
+#include "term_parts.h"
 
 #define NCURSES_NOMACROS 1
 #include <curses.h>

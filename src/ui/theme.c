@@ -3,13 +3,24 @@
 #include "ui/theme.h"
 
 #include "base/mem.h"
-#include "look.h"
+#include "draw.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NONE THEME_NO_COLOUR
+
+const char *const role_words[ROLES] = {
+    [ROLE_NORMAL] = "normal", [ROLE_LABEL] = "label",       [ROLE_QUIET] = "quiet",
+    [ROLE_FIGURE] = "figure", [ROLE_ACCENT] = "accent",     [ROLE_GOOD] = "good",
+    [ROLE_WARN] = "warn",     [ROLE_BAD] = "bad",           [ROLE_STALE] = "stale",
+    [ROLE_RULE] = "rule",     [ROLE_HEADER] = "header",     [ROLE_TITLE] = "title",
+    [ROLE_FOCUS] = "focus",   [ROLE_SELECTED] = "selected", [ROLE_TOTAL] = "total",
+    [ROLE_KEY] = "key",       [ROLE_ANSWERED] = "answered", [ROLE_MISSED] = "missed",
+};
+static_assert(ROLES <= THEME_ROLES_MAX, "a theme file has room for every role");
 
 int theme_find(const char *name) {
     for (size_t i = 0; i < theme_count; i++)

@@ -7,7 +7,6 @@
 #include "dialogs.h"
 #include "draw.h"
 #include "kiosk_run.h"
-#include "look.h"
 #include "panes.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // The scanner on every frame that was captured, and on single ones that show a rule.
-#include "../../src/ami/find.h"
+#include "../../src/ami/scan.h"
 #include "helper.h"
 
 #include <criterion/criterion.h>

@@ -1,8 +1,7 @@
 #include "day.h"
-#include "../../src/conf/parse.h"
+#include "../../src/conf/conf_parts.h"
 
-#include "app/columns.h"
-#include "app/ways.h"
+#include "../../src/app/configured.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

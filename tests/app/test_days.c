@@ -1,10 +1,10 @@
 // Days end to end, with a given clock: midnight, a day that begins at six, both changes of the
 // clocks, a PBX six hours away, and one whose zone is configured wrongly. Recordings are made up,
 // so each call is of a known second; the live board is turned over by the moment it is told.
-#include "../../src/conf/parse.h"
+#include "../../src/conf/conf_parts.h"
 #include "same.h"
 
-#include "app/figures.h"
+#include "../../src/app/figures.h"
 #include "base/zone.h"
 #include "board/board.h"
 #include "tiles.h"

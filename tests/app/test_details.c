@@ -1,5 +1,6 @@
 // Details of recorded calls, visits, agents and queues, line by line. What is expected was read by
 // hand from the frames and the queue_log of the fixtures.
+#include "../../src/queue/ledger_rows.h"
 #include "day.h"
 
 #include <criterion/criterion.h>

@@ -1,6 +1,7 @@
 // What is behind each figure of a captured day: as many rows as the figure says, or as it divides
 // by, at every level, of the whole day and of a part of it.
-#include "../../src/board/behind.h"
+#include "../../src/board/list.h"
+#include "../../src/stats/parts.h"
 #include "board/columns.h"
 #include "day.h"
 

@@ -1,5 +1,5 @@
 // An export's file is in its place whole, or nothing of it is left.
-#include "app/export_file.h"
+#include "../../src/app/exporting.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>

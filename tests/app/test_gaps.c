@@ -1,4 +1,4 @@
-#include "app/door.h"
+#include "../../src/app/door.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

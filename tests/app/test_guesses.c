@@ -1,9 +1,10 @@
 // Queues of rows alone: under filters the figures are those of every guess asked by itself, and
 // guesses yield to what is told of their queue in figures, lists and details alike. And the figures
 // without a filter, put by while one is in force, are up to date when they come back.
+#include "../../src/calls/stitch_parts.h"
 #include "day.h"
 
-#include "app/names.h"
+#include "../../src/app/names.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

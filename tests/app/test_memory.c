@@ -1,8 +1,8 @@
 // What is forgotten is free again: days that go by, each with callers of its own, through the book
 // and through the program's own counting, with rows for one day.
-#include "../../src/conf/parse.h"
-#include "app/figures.h"
-#include "app/memory.h"
+#include "../../src/app/door.h"
+#include "../../src/app/figures.h"
+#include "../../src/conf/conf_parts.h"
 #include "base/clock.h"
 
 #include <criterion/criterion.h>

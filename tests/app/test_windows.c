@@ -1,10 +1,10 @@
 // Windows that are chosen: the figures of each over nine made-up days, the old ones standing while
 // others are counted, and what is compared with. What is expected is counted here, by the loop that
 // the days are made by.
-#include "../../src/conf/parse.h"
+#include "../../src/app/door.h"
+#include "../../src/app/figures.h"
+#include "../../src/conf/conf_parts.h"
 #include "../support/tiles.h"
-#include "app/figures.h"
-#include "app/memory.h"
 #include "base/clock.h"
 #include "board/board.h"
 

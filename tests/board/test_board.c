@@ -1,6 +1,7 @@
 // Figures to strings, rectangles at every size, rows in their order.
+#include "../../src/board/list.h"
+#include "../../src/board/parts.h"
 #include "board/layout.h"
-#include "board/order.h"
 #include "made_up.h"
 
 #include "base/clock.h"

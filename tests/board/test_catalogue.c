@@ -1,5 +1,6 @@
 // Tiles and columns are figures of the catalogue, or are known to be none; each figure that has no
 // place of its own is a column for whoever names it.
+#include "../../src/board/parts.h"
 #include "board/columns.h"
 #include "board/layout.h"
 #include "made_up.h"

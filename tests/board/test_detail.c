@@ -1,5 +1,6 @@
 // Details of what changes while they are open: calls that last and end, numbers that change, gaps,
 // a frozen board; and choosing columns.
+#include "../../src/queue/ledger_rows.h"
 #include "../support/post_visits.h"
 #include "../support/trim.h"
 #include "board/columns.h"

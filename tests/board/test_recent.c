@@ -1,5 +1,5 @@
 // The order of recent calls, kept up through changes and wiped by slices.
-#include "board/recent.h"
+#include "../../src/board/list.h"
 
 #include <criterion/criterion.h>
 

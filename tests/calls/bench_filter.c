@@ -1,5 +1,6 @@
 // What a filter costs: a million made-up rows folded with and without one, and three hundred
 // thousand visits tallied in slices. usage: bench_filter
+#include "../../src/calls/stitch_parts.h"
 #include "../support/post_visits.h"
 #include "calls/filter.h"
 #include "day_rows.h"

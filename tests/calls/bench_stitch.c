@@ -1,5 +1,6 @@
 // A day of 100,000 queue calls as it comes in: five channel events and two rows a call, one visit
 // posted twice, the figures kept up. Prints time and memory.
+#include "../../src/calls/stitch_parts.h"
 #include "calls/stitch.h"
 #include "stats/calls.h"
 

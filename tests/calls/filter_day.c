@@ -1,5 +1,6 @@
 // Names as cdrtop has them: servers by the capture's, agents by their member names.
 #include "filter_day.h"
+#include "../../src/calls/stitch_parts.h"
 #include "../support/post_visits.h"
 
 #include "tape.h"

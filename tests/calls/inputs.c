@@ -1,5 +1,6 @@
 // Recordings, decoded once; every value keeps its own texts until the end.
 #include "inputs.h"
+#include "../../src/calls/stitch_parts.h"
 
 #include "base/mem.h"
 

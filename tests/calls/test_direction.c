@@ -1,3 +1,4 @@
+#include "../../src/calls/stitch_parts.h"
 #include "calls/direction.h"
 
 #include <criterion/criterion.h>

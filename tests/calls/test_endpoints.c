@@ -1,5 +1,6 @@
 // Trunks of any name: calls know a caller from outside by where their channel appeared, and by who
 // calls a queue without being a member or an extension.
+#include "../../src/calls/stitch_parts.h"
 #include "calls/direction.h"
 #include "inputs.h"
 

@@ -1,3 +1,4 @@
+#include "../../src/calls/stitch_parts.h"
 #include "inputs.h"
 
 #include <criterion/criterion.h>

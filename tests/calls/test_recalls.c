@@ -1,3 +1,5 @@
+#include "../../src/calls/recalls_parts.h"
+#include "../../src/calls/stitch_parts.h"
 #include "calls/recalls.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,5 @@
 // The recalls of the captures: against the PBXs' own logs, and in any order.
+#include "../../src/calls/stitch_parts.h"
 #include "calls/recalls.h"
 #include "inputs.h"
 

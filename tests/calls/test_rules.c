@@ -1,4 +1,5 @@
 // The rules of calls, each on the smallest case that shows it.
+#include "../../src/calls/stitch_parts.h"
 #include "inputs.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,6 @@
 // Memory and time of the store and of the fold over it, measured on a day of made-up frames.
 // usage: bench_store FRAMES.jsonl   (tests/tools/gen_day.py 1000000 FRAMES.jsonl OUT.csv)
+#include "../../src/calls/stitch_parts.h"
 #include "cdr/store.h"
 #include "stats/records.h"
 

@@ -1,6 +1,6 @@
 // Any bytes as a configuration: refused with an error, or read; and what is read and printed is
 // read again as the same.
-#include "../../src/conf/parse.h"
+#include "../../src/conf/conf_parts.h"
 #include "conf/conf.h"
 
 #include <stdlib.h>

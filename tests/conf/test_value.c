@@ -1,5 +1,5 @@
 #include "../../src/base/distance.h"
-#include "../../src/conf/check.h"
+#include "../../src/conf/conf_parts.h"
 #include "base/nearest.h"
 #include "conf/option.h"
 

@@ -1,4 +1,4 @@
-#include "../../src/conf/parse.h"
+#include "../../src/conf/conf_parts.h"
 #include "conf/conf.h"
 
 #include <criterion/criterion.h>

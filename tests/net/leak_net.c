@@ -1,7 +1,7 @@
 // The leak gate of this room: a loop destroyed with everything in it still alive, a link destroyed
 // in the middle of each of its states. A plain program, because LeakSanitizer's verdict is its exit
 // code. Without arguments; ends with 0.
-#include "../../src/net/resolve.h"
+#include "../../src/net/link_parts.h"
 #include "../support/raw_server.h"
 #include "net/link.h"
 

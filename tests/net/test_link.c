@@ -1,4 +1,4 @@
-#include "../../src/net/backoff.h"
+#include "../../src/net/link_parts.h"
 #include "../support/link_probe.h"
 #include "../support/raw_server.h"
 #include "base/clock.h"

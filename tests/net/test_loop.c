@@ -1,5 +1,5 @@
+#include "../../src/net/link_parts.h"
 #include "../../src/net/loop_private.h"
-#include "../../src/net/resolve.h"
 #include "../support/patience.h"
 #include "base/clock.h"
 #include "net/loop.h"

@@ -1,4 +1,4 @@
-#include "../../src/net/url.h"
+#include "../../src/net/link_parts.h"
 
 #include <criterion/criterion.h>
 

@@ -1,5 +1,5 @@
 // A reader of CSV gets back what was written, and a spreadsheet never a formula.
-#include "out/csv.h"
+#include "../../src/out/export_parts.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

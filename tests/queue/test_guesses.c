@@ -1,4 +1,5 @@
 // Visits guessed from rows stand among those that are told, and nothing that is told touches them.
+#include "../../src/queue/ledger_rows.h"
 #include "told.h"
 
 #include <criterion/criterion.h>

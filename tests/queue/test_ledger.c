@@ -1,4 +1,5 @@
 // The rules of outcome one by one, on made-up callers.
+#include "../../src/queue/ledger_rows.h"
 #include "queue/ledger.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,5 @@
 // States and pauses of members, and which name is which interface.
+#include "../../src/queue/members_parts.h"
 #include "queue/ledger.h"
 
 #include <criterion/criterion.h>

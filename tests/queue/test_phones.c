@@ -1,4 +1,5 @@
 // Which phone a channel or an interface is of, and whether one has a channel up.
+#include "../../src/queue/members_parts.h"
 #include "queue/members.h"
 
 #include <criterion/criterion.h>

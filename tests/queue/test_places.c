@@ -1,5 +1,6 @@
 // Places in a queue that another caller took after an attended transfer, as queue_log tells them:
 // under his Uniqueid from there on, and without a line about it.
+#include "../../src/queue/ledger_rows.h"
 #include "queue/ledger.h"
 
 #include <criterion/criterion.h>
@@ -100,7 +101,7 @@ static void tells(enum queue_event_kind kind, const char *id, int64_t at_s, int6
     ledger_observe(&l, (struct ledger_observation){.source = LEDGER_EVENT, .event = &e});
 }
 
-static int32_t place_of(const char *id) {
+static int32_t place_in_line(const char *id) {
     struct visit v;
     ledger_visit(&l, ledger_find(&l, 0, span_of(id), SPAN("support")), &v);
     return v.position;
@@ -110,18 +111,18 @@ Test(places, a_join_in_front_moves_those_behind_it) {
     tells(QUEUE_JOIN, "1.1", 1000, 1);
     tells(QUEUE_JOIN, "1.2", 1001, 2);
     tells(QUEUE_JOIN, "1.3", 1002, 2); // by a higher priority
-    cr_expect(place_of("1.1") == 1 && place_of("1.3") == 2 && place_of("1.2") == 3);
+    cr_expect(place_in_line("1.1") == 1 && place_in_line("1.3") == 2 && place_in_line("1.2") == 3);
     tells(QUEUE_JOIN, "1.3", 1002, 2); // told twice
-    cr_expect_eq(place_of("1.2"), 3);
+    cr_expect_eq(place_in_line("1.2"), 3);
     tells(QUEUE_LEAVE, "1.1", 1003, 1);
     tells(QUEUE_LEAVE, "1.1", 1003, 1);
-    cr_expect(place_of("1.3") == 1 && place_of("1.2") == 2);
+    cr_expect(place_in_line("1.3") == 1 && place_in_line("1.2") == 2);
     tells(QUEUE_JOIN, "1.4", 1004, 3); // behind all
-    cr_expect(place_of("1.2") == 2 && place_of("1.4") == 3);
+    cr_expect(place_in_line("1.2") == 2 && place_in_line("1.4") == 3);
     tells(QUEUE_WAITING, "1.5", 1005, 4);
     tells(QUEUE_JOIN, "1.6", 1006, 1);
-    cr_expect(place_of("1.3") == 2 && place_of("1.2") == 3 && place_of("1.4") == 4 &&
-              place_of("1.5") == 5);
+    cr_expect(place_in_line("1.3") == 2 && place_in_line("1.2") == 3 && place_in_line("1.4") == 4 &&
+              place_in_line("1.5") == 5);
     struct visit v;
     ledger_visit(&l, ledger_find(&l, 0, SPAN("1.5"), SPAN("support")), &v);
     cr_expect_eq(v.priority, 4); // a list says it, a join does not
@@ -134,12 +135,12 @@ Test(places, places_move_in_queue_log_and_once_where_both_tell) {
     tells(QUEUE_JOIN, "1.2", 1001, 1);
     enters("1.1", 1000, "4930111");
     enters("1.2", 1001, "4930112");
-    cr_expect(place_of("1.2") == 1 && place_of("1.1") == 2);
+    cr_expect(place_in_line("1.2") == 1 && place_in_line("1.1") == 2);
     enters("1.0", 900, "4930110"); // of long ago, read late
-    cr_expect(place_of("1.2") == 1 && place_of("1.1") == 2);
+    cr_expect(place_in_line("1.2") == 1 && place_in_line("1.1") == 2);
     enters("1.3", 1002, "4930113");
     step(STEP_CONNECT, "1.2", 1005, 4);
-    cr_expect(place_of("1.3") == 1 && place_of("1.1") == 2, "%d", place_of("1.1"));
+    cr_expect(place_in_line("1.3") == 1 && place_in_line("1.1") == 2, "%d", place_in_line("1.1"));
 }
 
 // A line of many stays as long as those who stand in it.
@@ -163,7 +164,7 @@ Test(places, who_comes_back_into_a_line_moves_by_one) {
     tells(QUEUE_WAITING, "1.2", 1010, 2);
     tells(QUEUE_WAITING, "1.3", 1010, 3);
     tells(QUEUE_LEAVE, "1.1", 1011, 1);
-    cr_expect(place_of("1.2") == 1 && place_of("1.3") == 2, "%d", place_of("1.3"));
+    cr_expect(place_in_line("1.2") == 1 && place_in_line("1.3") == 2, "%d", place_in_line("1.3"));
 }
 
 static void rings(const char *id, int64_t at_s) {

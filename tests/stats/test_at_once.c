@@ -1,5 +1,5 @@
 // Calls at the same time: kept up by exchange, held against counting every second.
-#include "../../src/stats/at_once.h"
+#include "../../src/stats/parts.h"
 #include "stats/calls.h"
 
 #include <criterion/criterion.h>

@@ -1,3 +1,5 @@
+#include "../../src/calls/stitch_parts.h"
+#include "../../src/stats/parts.h"
 #include "../support/figured.h"
 #include "inputs.h"
 #include "stats/calls.h"

@@ -1,3 +1,4 @@
+#include "../../src/calls/stitch_parts.h"
 #include "../support/figured.h"
 #include "../support/trim.h"
 #include "base/buf.h"

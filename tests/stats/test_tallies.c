@@ -1,5 +1,5 @@
 // Windows, thresholds, short abandons, wrap-up and members in the tallies.
-#include "stats/queues.h"
+#include "../../src/stats/parts.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

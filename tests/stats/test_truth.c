@@ -1,5 +1,6 @@
 // Figures that are promised to equal queue_log, held against counts made from queue_log by another
 // program.
+#include "../../src/stats/parts.h"
 #include "../support/tape.h"
 #include "stats/queues.h"
 #include "truth.h"

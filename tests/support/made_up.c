@@ -1,6 +1,8 @@
 // Numbers come from a small generator with a fixed seed, weighed by hour so that the day looks like
 // one.
 #include "made_up.h"
+#include "../../src/calls/stitch_parts.h"
+#include "../../src/queue/ledger_rows.h"
 
 #include "base/clock.h"
 #include "base/mem.h"

@@ -23,11 +23,8 @@ import sys
 
 root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
 
-# Rooms whose functions still stand in public headers though no other room calls them, and names that
-# still wait for their caller, or for their end: both lists are to become empty.
-LATER = {"queue", "calls", "stats", "out", "board", "app"}
-WAITS = {"queue_tallies_fold", "export_field_name",
-         "outbound", "paused_in"}
+# Names that still wait for their caller, or for their end: to become empty.
+WAITS = {"queue_tallies_fold", "export_field_name", "outbound", "paused_in"}
 # What no part of the program asks, but a test or a bench that measures it.
 MEASURES = {
     "canvas_dump": "what a golden screen is compared with",
@@ -67,7 +64,7 @@ def functions():
             continue
         if uses[name][room] <= 1:  # its definition
             found.append(f"{header}: nobody calls {name}")
-        elif room not in LATER:
+        else:
             found.append(f"{header}: no other room calls {name}")
 
 
@@ -83,7 +80,7 @@ def whole_headers():
         seen.add(path)
         wanted += [(path.parent.name, inner) for inner in INCLUDE.findall(sources[path])]
     for header in headers:
-        if header not in seen and header.parent.name not in LATER:
+        if header not in seen:
             found.append(f"{header}: no other room includes it")
 
 
@@ -94,7 +91,7 @@ def private_functions():
         for name in set(re.findall(r"\b[a-z]\w*\b", text)):
             called[name].add(path)
     for header in code:
-        if header.suffix == ".c" or header in headers or header.parent.name in LATER:
+        if header.suffix == ".c" or header in headers:
             continue
         for name in FUNCTION.findall(code[header]):
             if len(called[name] - {header}) < 2:

@@ -1,7 +1,7 @@
 // Themes: the built-in table and the shipped files are one, what cannot be read is refused, and
 // nothing is told by colour alone.
-#include "../../src/conf/parse.h"
-#include "../../src/ui/look.h"
+#include "../../src/conf/conf_parts.h"
+#include "../../src/ui/draw.h"
 #include "../../src/ui/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"

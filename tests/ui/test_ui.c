@@ -1,8 +1,6 @@
 // The pure parts: cells, colours, keys, the key table, and golden screens.
-#include "../../src/ui/digits.h"
 #include "../../src/ui/draw.h"
 #include "../../src/ui/keymap.h"
-#include "../../src/ui/look.h"
 #include "../../src/ui/panes.h"
 #include "made_up.h"
 #include "ui/keys.h"

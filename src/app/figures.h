@@ -1,0 +1,66 @@
+// The figures that are shown: of the window that was chosen and the filter in force, as of the last
+// moment that they were whole. While another window or filter is counted, the old figures stay.
+#ifndef CDRTOP_APP_FIGURES_H
+#define CDRTOP_APP_FIGURES_H
+
+#include "board/board.h"
+#include "counting.h"
+#include "setup.h"
+#include "stats/hours.h"
+
+#define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
+
+struct figures { // stays where it was initialised
+    const struct setup *setup;
+    struct door *door;
+    struct counting_terms terms;
+    struct recall_numbers numbers;
+    struct queue_policies policies;
+    struct window_choice choice; // asked for; `chosen`: by figures_set_window()
+    bool chosen;
+    struct counting shown, next; // next: of what was asked for, under way while `turning`
+    struct counting parked;      // without a filter, while one is in force: x brings it back
+    struct calls_fold room;      // of a set that was replaced, for the next one
+    bool turning;
+    enum counting_part first; // is counted first: it is looked at
+    bool whole;               // `shown` was, once
+    struct buf filter_text;   // asked for; ends in NUL behind its length; empty none
+    bool filter_set;          // asked for since `shown` and `next` were begun
+    uint64_t filters;         // so many filters were in force
+    uint64_t named;           // what the names that the filter was compiled with were made of
+    // The same time some days before: its sums, counted once a minute, where memory holds it.
+    struct counting before; // under way while `comparing`
+    bool comparing;
+    struct board_before compared;
+    struct window compared_window; // the shown one that they were counted for
+    uint64_t compared_serial;
+    int64_t compared_us;     // and when; 0 never
+    struct hours_fold hours; // while somebody looks at them
+    bool hours_wanted;
+    enum hours_level hours_level;
+    uint64_t hours_of;         // the door's changes that the last pass of them was of
+    int64_t hours_us;          // and when; 0 never
+    int64_t day_from;          // begin of the day that is today, 0 not known
+    struct gaps gaps;          // of all servers, when they were gathered last
+    uint32_t store_generation; // of the rows the stitch knows
+};
+
+void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s);
+void figures_finish(struct figures *f);
+// Another window from the next figures_run() on; NULL: the one that the run began with.
+void figures_set_window(struct figures *f, const struct window_choice *choice);
+// Another filter, "" none, from the next figures_run() on. FILTER_WRONG: *ret_error says where and
+// why, and the filter stays as it was.
+int figures_set_filter(struct figures *f, const char *text, struct filter_error *ret_error);
+const char *figures_filter(const struct figures *f); // the text of the one asked for
+// Hours are only counted while they are wanted. False: those that are wanted are not counted yet.
+bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level);
+// The set that shows that part: of what was asked for as soon as the part of it is whole.
+const struct counting *figures_of(const struct figures *f, enum counting_part part);
+// True when no set but the asked for one shows what is looked at.
+bool figures_stand(const struct figures *f);
+// Turns the window over if the day or the minute did, and takes in at most about `limit` rows and
+// visits. True when all are in: what is shown is what was asked for.
+bool figures_run(struct figures *f, int64_t now_us, size_t limit);
+
+#endif

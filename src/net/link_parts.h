@@ -1,0 +1,91 @@
+// What a link is made of.
+#ifndef CDRTOP_NET_LINK_PARTS_H
+#define CDRTOP_NET_LINK_PARTS_H
+
+#include "base/text.h"
+#include "net/loop.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The address of a link: ws://host[:port][/path]. Pure.
+enum { URL_HOST_MAX = 254, URL_PATH_MAX = 1024 };
+
+struct url {
+    bool tls;                // wss://
+    bool v6;                 // the host is an IPv6 address
+    char host[URL_HOST_MAX]; // without brackets
+    uint16_t port;           // 80, with tls 443, when not given
+    char path[URL_PATH_MAX]; // begins with '/', with the query
+    char authority[URL_HOST_MAX +
+                   9]; // "host:port" or "[v6]:port": for the Host header and for words
+};
+
+enum { URL_UNUSABLE = 1 }; // positive outcome of url_parse()
+
+// 0, or URL_UNUSABLE and *ret_error says why (static text, a clause without a full stop).
+int url_parse(const char *text, struct url *ret_url, const char **ret_error);
+
+// Host names to addresses, off the loop's thread: a look-up can hang for many seconds.
+enum { RESOLVE_MAX = 8 }; // more addresses of one name are passed over
+
+struct address {
+    char text[46]; // numeric, without brackets
+};
+
+struct resolve;
+
+// True when host is a number already: no look-up is needed.
+bool resolve_numeric(const char *host, struct address *ret_address);
+
+// Starts a look-up; `done` is called once in the loop's thread, with count 0 and an error in words
+// (static) when the name has no address. The request is gone after `done`. Never fails: what goes
+// wrong is told by `done`.
+struct resolve *resolve_start(struct loop *l, const char *host,
+                              void (*done)(void *context, const struct address *found, size_t count,
+                                           const char *error),
+                              void *context);
+void resolve_cancel(struct resolve *r); // `done` will not come; never waits; NULL is fine
+
+// Messages waiting to be sent over one link: a bounded queue.
+enum { OUTBOX_COUNT = 64, OUTBOX_BYTES = 256 << 10 };
+
+struct outbox_message {
+    struct outbox_message *next;
+    size_t len;
+    unsigned char bytes[]; // the room asked for, then the text
+};
+
+struct outbox { // zeroed is empty and valid
+    struct outbox_message *first, *last;
+    size_t count, bytes;
+};
+
+// `room` bytes are left free in front of the text. False when too much is waiting.
+bool outbox_put(struct outbox *o, struct span text, size_t room);
+struct outbox_message *outbox_take(struct outbox *o); // the caller's to free(); NULL when empty
+void outbox_clear(struct outbox *o);
+
+// The pauses between tries: each twice the one before, 2 s at most, and by chance a fifth more or
+// less, so that many boards do not come back at once.
+#define BACKOFF_MOST_US INT64_C(2000000)
+
+struct backoff {
+    int64_t first_us, next_us;
+};
+
+static inline int64_t backoff_pause(struct backoff *b, uint16_t chance) {
+    int64_t pause = b->next_us * 4 / 5 + b->next_us * 2 / 5 * chance / UINT16_MAX;
+    b->next_us = b->next_us * 2 < BACKOFF_MOST_US ? b->next_us * 2 : BACKOFF_MOST_US;
+    return pause;
+}
+
+// Why a TCP connection did not come about, when libwebsockets has already taken the error away.
+// fd: a duplicate of the socket that failed to connect. True when the other side answered (with a
+// reset): refused, in contrast to silence or an unreachable network.
+bool refused_by_peer(int fd);
+// What an error of connect() means, to be followed by whom it was to reach.
+const char *refused_words(int error);
+
+#endif
