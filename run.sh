@@ -76,7 +76,7 @@ screens)
   # shellcheck disable=SC2086
   need $PACKAGES_BUILD $PACKAGES_TEST
   step "build with tests"
-  configure build-test -Dsanitize=true
+  configure build-test -Dtests=true -Dsanitize=true
   step "draw the golden screens anew"
   for test in tests/ui/test_ui tests/app/test_screens; do
     UPDATE_SCREENS=1 "build-test/$test" >build-test/screens.log 2>&1 || { cat build-test/screens.log; fail "$test failed"; }
@@ -89,7 +89,7 @@ bench)
   # shellcheck disable=SC2086
   need $PACKAGES_BENCH
   step "build the benchmarks"
-  configure build-bench --buildtype=release
+  configure build-bench -Dtests=true --buildtype=release
   exec tests/tools/bench.sh build-bench
   ;;
 *)

@@ -45,6 +45,9 @@ struct screen *screen_open(const char *const *argv, const char *const *environme
     if (s->child < 0) abort();
     if (s->child == 0) {
         unsetenv("HOME"); // nothing of whoever runs the tests is read or written
+        unsetenv("NO_COLOR");
+        setenv("LC_ALL", "C.UTF-8", 1);
+        setenv("TERM", "xterm-256color", 1);
         for (size_t i = 0; environment && environment[i]; i++)
             putenv((char *)environment[i]);
         execv(argv[0], (char *const *)argv);

@@ -9,6 +9,7 @@
 struct screen;
 
 // argv[0] is the program; `environment` is a list of "NAME=VALUE" set on top, both end in NULL.
+// Where it does not say otherwise the terminal is xterm-256color, in UTF-8.
 struct screen *screen_open(const char *const *argv, const char *const *environment, int width,
                            int height);
 // Ends the program if it still runs; gives its exit status, or 128 + signal.

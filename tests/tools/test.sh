@@ -23,7 +23,7 @@ compile() {
 }
 
 step "build with AddressSanitizer and UndefinedBehaviorSanitizer"
-compile build-test -Dsanitize=true || { bad "the build with sanitizers"; finish; }
+compile build-test -Dtests=true -Dsanitize=true || { bad "the build with sanitizers"; finish; }
 ok "the build with sanitizers (gcc, no warning)"
 
 step "tests"
@@ -44,7 +44,7 @@ else
 fi
 
 step "fuzz for seventy-five seconds (clang, libFuzzer)"
-if CC=clang compile build-fuzz -Dfuzz=true; then
+if CC=clang compile build-fuzz -Dtests=true -Dfuzz=true; then
   ok "the build with clang (no warning)"
   for target in fuzz_frame:ami:frame:40 fuzz_csv:source:csv:20 fuzz_filter:calls:filter:15; do
     name=${target%%:*} rest=${target#*:}
