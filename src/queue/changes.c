@@ -28,13 +28,13 @@ void row_note(struct ledger *l, const struct ledger_row *r) {
 }
 
 void caller_note(struct ledger *l, uint16_t server, uint32_t unique_id) {
-    const struct ledger_row *r;
-    uint32_t other, last = unique_id;
-    note_all_of(l, server, unique_id);
-    EACH_ROW_OF(l, server, unique_id, r) { // under what else they go by, each once mostly
+    struct ledger_row *r;
+    uint32_t last = unique_id;
+    EACH_ROW_OF(l, server, unique_id, r) { // and what else they go by, each id once mostly
         bool now = r->unique_id == unique_id;
         if (r->server != server || (!now && r->joined_id != unique_id)) continue;
-        other = now ? r->joined_id : r->unique_id;
+        uint32_t other = now ? r->joined_id : r->unique_id;
+        note(l, r);
         if (other != unique_id && other != last) note_all_of(l, server, other);
         last = other;
     }

@@ -191,7 +191,7 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
     s->completion |= how;
     if (e->at_us > s->complete_us) s->complete_us = e->at_us;
     r->evidence &= (uint8_t) ~(IN_DOUBT | TALK_LOST);
-    row_note(l, r); // perhaps another's
+    if (r->unique_id != f->unique_id) row_note(l, r); // another's
 }
 
 static void waits(struct ledger *l, const struct queue_event *e, struct fact *f) {

@@ -146,7 +146,7 @@ static void completed(struct ledger *l, struct fact *f, const struct queue_step 
     if (talk >= 0) g->talk_s = (int32_t)(so_far + talk); // else nobody knows
     g->completion |= how;
     if (f->at_us > g->complete_us) g->complete_us = f->at_us;
-    row_note(l, r); // perhaps another's
+    if (r->unique_id != f->unique_id) row_note(l, r); // another's
 }
 
 static void refused(struct ledger *l, struct fact *f) {
