@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "keymap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,13 +31,16 @@ static void offer_commands(struct nearest *n) {
         nearest_offer(n, span_of(command_texts[c].id));
 }
 
-static void unknown(const struct own *o, uint32_t line, const char *what, const struct nearest *n) {
+static void unknown(const struct own *o, const struct conf_entry *e, const char *what,
+                    const struct nearest *n, const char *where) {
+    bool name = n->wanted.at == e->keys[0]; // and not its value
+    char hint[100];
     if (n->best.len)
-        COMPLAIN(o, line, "keys: '%.*s' is no %s; did you mean '%.*s'?", (int)n->wanted.len,
-                 n->wanted.at, what, (int)n->best.len, n->best.at);
+        snprintf(hint, sizeof hint, "; did you mean '%.*s'?", (int)n->best.len, n->best.at);
     else
-        COMPLAIN(o, line, "keys: '%.*s' is no %s (docs/keys.md lists them)", (int)n->wanted.len,
-                 n->wanted.at, what);
+        snprintf(hint, sizeof hint, " (%s)", where);
+    COMPLAIN(o, e->line, "keys%s%s: '%.*s' is no %s%s", name ? "" : ".", name ? "" : e->keys[0],
+             (int)n->wanted.len, n->wanted.at, what, hint);
 }
 
 // A command and its key, whichever of them stands first. No command has the name of a key.
@@ -48,17 +52,17 @@ static bool pair_of(const struct own *o, const struct conf_entry *e, enum comman
     if (*ret_command != COMMAND_NONE) {
         if (key_of(value, ret_key)) return true;
         key_offer(&near);
-        unknown(o, e->line, "key", &near);
+        unknown(o, e, "key", &near, "a character, F1, Enter, Ctrl-R: docs/operations.md");
     } else if (key_of(name, ret_key)) {
         *ret_command = command_of(e->value);
         if (*ret_command != COMMAND_NONE) return true;
         offer_commands(&near);
-        unknown(o, e->line, "command", &near);
+        unknown(o, e, "command", &near, "docs/keys.md lists them");
     } else if (!e->item) { // of a list once
         near.wanted = name;
         offer_commands(&near);
         key_offer(&near);
-        unknown(o, e->line, "command and no key", &near);
+        unknown(o, e, "command and no key", &near, "docs/keys.md lists them");
     }
     return false;
 }

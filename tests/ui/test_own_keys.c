@@ -97,10 +97,13 @@ Test(own_keys, what_is_wrong_is_said_with_its_line_and_the_nearest) {
     bad("keys:\n  xyzzyx: [F9, F8]\n",
         "f:2: keys: 'xyzzyx' is no command and no key (docs/keys.md lists them)\n");
     bad("keys:\n  freeze:\n    - F9\n    - Crtl-R\n",
-        "f:4: keys: 'Crtl-R' is no key; did you mean 'Ctrl-R'?\n");
-    bad("keys: {freeze: export}\n", "f:1: keys: 'export' is no key (docs/keys.md lists them)\n");
-    bad("keys:\n\n  F9: exprt\n", "f:3: keys: 'exprt' is no command; did you mean 'export'?\n");
-    bad("keys: {freeze: \"\"}\n", "f:1: keys: '' is no key (docs/keys.md lists them)\n");
+        "f:4: keys.freeze: 'Crtl-R' is no key; did you mean 'Ctrl-R'?\n");
+    bad("keys: {freeze: export}\n", "f:1: keys.freeze: 'export' is no key (a character, F1, Enter, "
+                                    "Ctrl-R: docs/operations.md)\n");
+    bad("keys:\n\n  F9: exprt\n", "f:3: keys.F9: 'exprt' is no command; did you mean 'export'?\n");
+    bad("keys: {up: xyzzyx}\n", "f:1: keys.up: 'xyzzyx' is no command (docs/keys.md lists them)\n");
+    bad("keys: {freeze: \"\"}\n",
+        "f:1: keys.freeze: '' is no key (a character, F1, Enter, Ctrl-R: docs/operations.md)\n");
     bad("keys:\n  freeze: F9\n  export: [e, f9]\n",
         "f:3: keys: F9 is to be export and, in line 2, freeze\n");
     bad("keys:\n  p: mask\n  freeze: p\n", "f:3: keys: p is to be freeze and, in line 2, mask\n");
@@ -146,6 +149,21 @@ Test(own_keys, have_one_name_each) {
         for (int other = 1; other < c; other++)
             cr_expect_str_neq(command_texts[c].id, command_texts[other].id);
     }
+}
+
+Test(own_keys, with_ctrl_are_what_a_terminal_sends) {
+    struct keys *keys;
+    struct key sent, meant;
+    cr_assert_eq(keys_create("xterm-256color", true, &keys), 0);
+    for (char letter = 'A'; letter <= 'Z'; letter++) {
+        char name[] = {'C', 't', 'r', 'l', '-', letter, '\0'}, byte = (char)(letter - 'A' + 1);
+        cr_assert(key_of(span_of(name), &meant));
+        keys_push(keys, &byte, 1);
+        cr_assert(keys_next(keys, &sent), "%s", name);
+        cr_expect(key_same(sent, meant), "%s is sent as %x with %d", name, (unsigned)sent.code,
+                  sent.modifiers);
+    }
+    keys_destroy(keys);
 }
 
 Test(own_keys, letters_of_other_layouts_do_what_their_keys_do) {
