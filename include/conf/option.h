@@ -108,6 +108,8 @@ enum {
     CONF_DIM,
     CONF_BELL,
     CONF_COMPARE,
+    CONF_KEYS,
+    CONF_KEY,
     CONF_FILTERS,
     CONF_FILTER,
     CONF_OPTIONS

@@ -7,6 +7,7 @@
 #include "board/board.h"
 #include "board/detail.h"
 #include "board/layout.h"
+#include "conf/conf.h"
 #include "ui/canvas.h"
 #include "ui/kiosk.h"
 #include "ui/picker.h"
@@ -142,7 +143,8 @@ struct ui {
     bool masked;         // with mask_digits, for board_input
     int mask_digits;
     bool zoom, header, frozen, help;
-    const struct theme *themes; // that can be chosen
+    const struct keymap *keymap; // which key is which command
+    const struct theme *themes;  // that can be chosen
     size_t theme_count, theme;
     bool picking;        // the list of themes is open: what it stands on is shown
     size_t theme_before; // what Esc goes back to
@@ -165,6 +167,11 @@ struct ui {
 void ui_init(struct ui *u, size_t theme); // index into the built-in themes
 // Other themes to choose from; they have to outlive the ui.
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
+// The keys of `keys:` before the built-in ones. NULL: one is wrong, and *report says why, each with
+// its line of the file.
+struct keymap *keymap_create(const struct conf *conf, const char *file, struct conf_report *report);
+void keymap_destroy(struct keymap *m);
+void ui_set_keys(struct ui *u, const struct keymap *keymap); // which has to outlive the ui
 void ui_finish(struct ui *u);
 
 enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table

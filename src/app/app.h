@@ -39,6 +39,7 @@ struct app {
     struct loop_timer *tick, *draw, *work, *escape, *typing;
     struct term *term;
     struct keys *keys;
+    struct keymap *keymap; // which of them is which command
     struct canvas canvas;
     struct board board;
     struct theme_choice themes;

@@ -44,6 +44,7 @@ static void close_all(struct app *a) {
     canvas_finish(&a->canvas);
     board_finish(&a->board);
     ui_finish(&a->ui);
+    keymap_destroy(a->keymap);
     theme_choice_finish(&a->themes);
     term_close(a->term);
     figures_finish(&a->figures);

@@ -156,11 +156,20 @@ const struct loop_watch_handlers app_terminal_handlers = {.readable = on_readabl
                                                           .writable = on_writable,
                                                           .closed = on_closed};
 
+// What is wrong was said when the configuration was read.
+static int make_keymap(struct app *a) {
+    struct conf_report report = {0};
+    a->keymap = keymap_create(a->setup.conf, a->setup.conf->file, &report);
+    conf_report_finish(&report);
+    return a->keymap ? 0 : EXIT_USAGE;
+}
+
 int app_open_terminal(struct app *a) {
     const struct args *args = a->setup.args;
     const char *no_colour = getenv("NO_COLOR");
     const char *theme = args->theme ? args->theme : conf_text(a->setup.conf, CONF_THEME);
     if (theme_choice_make(theme, THEMES, &a->themes)) return EXIT_USAGE;
+    if (make_keymap(a)) return EXIT_USAGE;
     struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
                                    .ascii = args->ascii || conf_value(a->setup.conf, CONF_ASCII),
                                    .mouse = args->mouse};
@@ -182,6 +191,7 @@ int app_open_terminal(struct app *a) {
     enum charset charset = term_charset(a->term);
     ui_init(&a->ui, 0);
     ui_set_themes(&a->ui, &a->themes.list, a->themes.theme, a->themes.trouble);
+    ui_set_keys(&a->ui, a->keymap);
     app_plan(a);
     board_init(&a->board);
     columns_set(a->setup.conf, &a->board);

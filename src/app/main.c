@@ -4,6 +4,7 @@
 #include "demo.h"
 #include "run.h"
 #include "setup.h"
+#include "ui/ui.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -16,13 +17,19 @@ static int say_text(struct buf *text) {
     return failed ? EXIT_FAILED : EXIT_OK;
 }
 
+// What the reader of the configuration cannot know: the board's columns, and its keys.
+static void check_names(const struct conf *conf, const char *path, struct conf_report *report) {
+    columns_check(conf, path, report);
+    keymap_destroy(keymap_create(conf, path, report));
+}
+
 // 0, or *report says what is wrong; *ret_conf is there in either case.
 static int read_file(const char *path, struct conf_report *report, struct conf *ret_conf) {
     int failed = conf_read(path, report, ret_conf);
     if (failed)
         conf_init(ret_conf);
     else
-        columns_check(ret_conf, path, report);
+        check_names(ret_conf, path, report);
     return failed || report->errors;
 }
 

@@ -80,6 +80,8 @@ const struct conf_option conf_options[CONF_OPTIONS] = {
     [CONF_DIM] = {"display.dim", CONF_HOURS, .words = "off", .fallback = "off", .text = "A kiosk is dark between these hours (22:00-06:00)"},
     [CONF_BELL] = {"display.bell", CONF_BOOLEAN, .fallback = "false", .later = true, .text = "Ring the terminal's bell on an alert"},
     [CONF_COMPARE] = {"display.compare", CONF_CHOICE, .words = "off yesterday week", .fallback = "yesterday", .text = "Compare the figures with the same time a day or a week before, once the history (or a file) reaches back so far"},
+    [CONF_KEYS] = {"keys", CONF_NAMED, .text = "Keys of one's own: a command and its keys, or a key and its command"},
+    [CONF_KEY] = {"keys{}", CONF_TEXTS, .text = "The keys, or the command"},
     [CONF_FILTERS] = {"filters", CONF_NAMED, .text = "Saved filters by name"},
     [CONF_FILTER] = {"filters{}", CONF_TEXT, .text = "The expression"},
 };

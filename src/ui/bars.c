@@ -109,11 +109,11 @@ void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width)
 }
 
 void bars_picked(const struct pane_view *v, int y, const char *text) {
-    char hint[64];
-    snprintf(hint, sizeof hint, "%s lists them   %s back", pane_key(COMMAND_ENTER),
-             pane_key(COMMAND_BACK));
+    char hint[120];
+    snprintf(hint, sizeof hint, "%s lists them   %s back", pane_key(v->ui, COMMAND_ENTER),
+             pane_key(v->ui, COMMAND_BACK));
     int used = canvas_string(v->canvas, v->at.x, y, v->at.w, ROLE_NORMAL, text);
-    int room = (int)strlen(hint), at = v->at.x + v->at.w - room;
+    int room = row_columns(hint), at = v->at.x + v->at.w - room;
     if (used + 2 + room <= v->at.w) canvas_string(v->canvas, at, y, room, ROLE_LABEL, hint);
 }
 

@@ -7,6 +7,7 @@
 #include "panes.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static enum ui_change typed(struct ui *u, enum prompt_act act) {
     bool search = u->prompt.kind == PROMPT_SEARCH;
@@ -47,9 +48,10 @@ static enum ui_change chosen(struct ui *u, enum picker_act act) {
 }
 
 static enum ui_change unknown(struct ui *u, struct key key) {
-    char name[KEYMAP_NAME_SIZE], text[80];
-    if (u->picking || !keymap_name(key, name)) return UI_NOTHING;
-    snprintf(text, sizeof text, "%s: no such key, %s helps", name, pane_key(COMMAND_HELP));
+    char name[KEY_NAME_SIZE], text[120];
+    if (u->picking || !key_printed(key)) return UI_NOTHING;
+    key_name(key, name);
+    snprintf(text, sizeof text, "%s: no such key, %s helps", name, pane_key(u, COMMAND_HELP));
     ui_say_shortly(u, text);
     u->said_of_key = true;
     return UI_REDRAW;
@@ -61,6 +63,18 @@ static void woken(struct ui *u) {
     ui_say(u, false, "");
 }
 
+static void say_no_line(struct ui *u) {
+    static const enum command lines[] = {COMMAND_FILTER, COMMAND_SEARCH, COMMAND_EXPORT};
+    char keys[4 * KEY_NAME_SIZE] = "", text[200];
+    for (size_t i = 0; i < 3; i++) {
+        const char *key = pane_key(u, lines[i]);
+        if (*key && *keys) strcat(keys, ", ");
+        strcat(keys, key);
+    }
+    snprintf(text, sizeof text, "what is pasted is text, and no line is open for it (%s)", keys);
+    ui_say(u, false, text);
+}
+
 enum ui_change ui_paste(struct ui *u, struct span text) {
     enum ui_change change = UI_REDRAW;
     woken(u);
@@ -69,16 +83,20 @@ enum ui_change ui_paste(struct ui *u, struct span text) {
     else if (u->picker.kind != PICKER_NONE && u->picker.narrows)
         change = chosen(u, picker_paste(&u->picker, text));
     else
-        ui_say(u, false, "what is pasted is text, and no line is open for it (f, /, e)");
+        say_no_line(u);
     return change == UI_NOTHING ? UI_REDRAW : change;
 }
 
 enum ui_change ui_key(struct ui *u, struct key key) {
-    enum command command = keymap_find(key);
+    enum command command = keymap_find(u->keymap, key);
+    bool open = u->prompt.kind != PROMPT_NONE || u->picker.kind != PICKER_NONE;
+    bool suspends = command == COMMAND_SUSPEND;
+    if (open)
+        suspends = suspends && key.code == 'z' && key.modifiers == KEY_CTRL; // the others are text
     bool said = *u->said, dim = u->dim, alone = kiosk_alone(&u->kiosk);
     woken(u);
     enum ui_change change;
-    if (command == COMMAND_SUSPEND)
+    if (suspends)
         change = UI_SUSPEND;
     else if (u->prompt.kind != PROMPT_NONE)
         change = typed(u, prompt_key(&u->prompt, key));

@@ -2,11 +2,8 @@
 // key that is not here does nothing and a key that is here is explained.
 #include "keymap.h"
 
-#include "base/utf8.h"
-
 #include <assert.h>
 #include <stdio.h>
-#include <string.h>
 
 #define CTRL(letter)                                                                               \
     { letter, KEY_CTRL }
@@ -83,96 +80,114 @@ const struct key_binding key_bindings[] = {
     {CTRL('c'), "Ctrl-C", COMMAND_QUIT_NOW},
 };
 const size_t key_binding_count = sizeof key_bindings / sizeof key_bindings[0];
+const struct keymap keymap_built_in = {key_bindings, sizeof key_bindings / sizeof key_bindings[0]};
 
 const struct command_text command_texts[] = {
-    [COMMAND_NONE] = {NULL, NULL, NULL, 0, NULL},
-    [COMMAND_OVERVIEW] = {"Look", "overview", "pages", 4, "1-7"},
-    [COMMAND_QUEUES] = {"Look", "queues, all their figures", NULL, 0, NULL},
-    [COMMAND_AGENTS] = {"Look", "agents, all their figures", NULL, 0, NULL},
-    [COMMAND_CALLS] = {"Look", "calls, all of the window", NULL, 0, NULL},
-    [COMMAND_HOURS] = {"Look", "hours, weekdays", NULL, 0, NULL},
-    [COMMAND_RECALLS] = {"Look", "recalls: who was lost and not reached since", NULL, 0, NULL},
-    [COMMAND_WALL] = {"Look", "wall: few figures, large", NULL, 0, NULL},
-    [COMMAND_NEXT_PANE] = {"Look", "next pane", "pane", 7, NULL},
-    [COMMAND_PREVIOUS_PANE] = {"Look", "previous pane", NULL, 0, NULL},
-    [COMMAND_ZOOM] = {"Look", "the pane alone, and back", "zoom", 10, NULL},
-    [COMMAND_HEADER] = {"Look", "the figures on top, on or off", NULL, 0, NULL},
-    [COMMAND_UP] = {"Move", "a row up", NULL, 0, NULL},
-    [COMMAND_DOWN] = {"Move", "a row down", NULL, 0, NULL},
-    [COMMAND_LEFT] = {"Move", "to the figure left of it: tile, cell, bar", NULL, 0, NULL},
-    [COMMAND_RIGHT] = {"Move", "to the figure right of it", NULL, 0, NULL},
-    [COMMAND_PAGE_UP] = {"Move", "a page up", NULL, 0, NULL},
-    [COMMAND_PAGE_DOWN] = {"Move", "a page down", NULL, 0, NULL},
-    [COMMAND_TOP] = {"Move", "to the first row", NULL, 0, NULL},
-    [COMMAND_BOTTOM] = {"Move", "to the last row, or the totals", NULL, 0, NULL},
-    [COMMAND_ENTER] = {"Find", "all of the row, or what is behind the figure", "explain", 3, NULL},
-    [COMMAND_BACK] = {"Find", "back: out of a search, a list, a selection, a page", NULL, 0, NULL},
-    [COMMAND_SEARCH] = {"Find", "search in the pane", "search", 2, NULL},
-    [COMMAND_NEXT_MATCH] = {"Find", "next match", NULL, 0, NULL},
-    [COMMAND_PREVIOUS_MATCH] = {"Find", "previous match", NULL, 0, NULL},
-    [COMMAND_FILTER] = {"Find", "edit the filter; Tab completes", "filter", 1, NULL},
-    [COMMAND_PICK_FILTER] = {"Find", "pick queue, agent, direction, server", NULL, 0, NULL},
-    [COMMAND_CLEAR_FILTER] = {"Find", "no filter", NULL, 0, NULL},
-    [COMMAND_SORT] = {"Find", "sort by a column", "sort", 8, NULL},
-    [COMMAND_SORT_LEFT] = {"Find", "sort by the column left of it", NULL, 0, NULL},
-    [COMMAND_SORT_RIGHT] = {"Find", "sort by the column right of it", NULL, 0, NULL},
-    [COMMAND_SORT_REVERSE] = {"Find", "sort the other way round", NULL, 0, NULL},
-    [COMMAND_WINDOW] = {"Count", "which time: today, yesterday, the last minutes, a day", "window",
-                        5, NULL},
-    [COMMAND_FINER] = {"Count", "hours: finer steps, 60, 30, 15 minutes", NULL, 0, NULL},
-    [COMMAND_COARSER] = {"Count", "hours: coarser steps", NULL, 0, NULL},
-    [COMMAND_LEVEL] = {"Count", "calls, visits or records", "count", 6, NULL},
-    [COMMAND_FORMULA] = {"Count", "next formula of the service level, which is named", "SL formula",
-                         16, NULL},
-    [COMMAND_FREEZE] = {"Act", "freeze the view; counting goes on", "freeze", 17, NULL},
-    [COMMAND_EXPORT] = {"Act", "write what is shown to a file", "export", 18, NULL},
-    [COMMAND_RESYNC] = {"Act", "ask the PBX for its state again", NULL, 0, NULL},
-    [COMMAND_ALERTS] = {"Act", "alerts: this version watches none yet", NULL, 0, NULL},
-    [COMMAND_MASK] = {"Act", "hide outside numbers, and back", NULL, 0, NULL},
-    [COMMAND_KIOSK] = {"Act", "kiosk: go through the pages", NULL, 0, NULL},
-    [COMMAND_THEME] = {"Act", "next theme, which is named", "theme", 19, NULL},
-    [COMMAND_PICK_THEME] = {"Act", "pick a theme from a list", NULL, 0, NULL},
-    [COMMAND_REDRAW] = {"Act", "draw the screen anew", NULL, 0, NULL},
-    [COMMAND_HELP] = {"Leave", "this help", "help", 1, NULL},
-    [COMMAND_SUSPEND] = {"Leave", "to the shell; fg comes back", NULL, 0, NULL},
-    [COMMAND_QUIT] = {"Leave", "back out of what is open; quit", "quit", 1, NULL},
-    [COMMAND_QUIT_NOW] = {"Leave", "quit at once", NULL, 0, NULL},
+    [COMMAND_NONE] = {NULL, NULL, NULL, NULL, 0, NULL},
+    [COMMAND_OVERVIEW] = {"overview", "Look", "overview", "pages", 4, "1-7"},
+    [COMMAND_QUEUES] = {"queues", "Look", "queues, all their figures", NULL, 0, NULL},
+    [COMMAND_AGENTS] = {"agents", "Look", "agents, all their figures", NULL, 0, NULL},
+    [COMMAND_CALLS] = {"calls", "Look", "calls, all of the window", NULL, 0, NULL},
+    [COMMAND_HOURS] = {"hours", "Look", "hours, weekdays", NULL, 0, NULL},
+    [COMMAND_RECALLS] = {"recalls", "Look", "recalls: who was lost and not reached since", NULL, 0,
+                         NULL},
+    [COMMAND_WALL] = {"wall", "Look", "wall: few figures, large", NULL, 0, NULL},
+    [COMMAND_NEXT_PANE] = {"next_pane", "Look", "next pane", "pane", 7, NULL},
+    [COMMAND_PREVIOUS_PANE] = {"previous_pane", "Look", "previous pane", NULL, 0, NULL},
+    [COMMAND_ZOOM] = {"zoom", "Look", "the pane alone, and back", "zoom", 10, NULL},
+    [COMMAND_HEADER] = {"header", "Look", "the figures on top, on or off", NULL, 0, NULL},
+    [COMMAND_UP] = {"row_up", "Move", "a row up", NULL, 0, NULL},
+    [COMMAND_DOWN] = {"row_down", "Move", "a row down", NULL, 0, NULL},
+    [COMMAND_LEFT] = {"figure_left", "Move", "to the figure left of it: tile, cell, bar", NULL, 0,
+                      NULL},
+    [COMMAND_RIGHT] = {"figure_right", "Move", "to the figure right of it", NULL, 0, NULL},
+    [COMMAND_PAGE_UP] = {"page_up", "Move", "a page up", NULL, 0, NULL},
+    [COMMAND_PAGE_DOWN] = {"page_down", "Move", "a page down", NULL, 0, NULL},
+    [COMMAND_TOP] = {"first_row", "Move", "to the first row", NULL, 0, NULL},
+    [COMMAND_BOTTOM] = {"last_row", "Move", "to the last row, or the totals", NULL, 0, NULL},
+    [COMMAND_ENTER] = {"explain", "Find", "all of the row, or what is behind the figure", "explain",
+                       3, NULL},
+    [COMMAND_BACK] = {"back", "Find", "back: out of a search, a list, a selection, a page", NULL, 0,
+                      NULL},
+    [COMMAND_SEARCH] = {"search", "Find", "search in the pane", "search", 2, NULL},
+    [COMMAND_NEXT_MATCH] = {"next_match", "Find", "next match", NULL, 0, NULL},
+    [COMMAND_PREVIOUS_MATCH] = {"previous_match", "Find", "previous match", NULL, 0, NULL},
+    [COMMAND_FILTER] = {"filter", "Find", "edit the filter; Tab completes", "filter", 1, NULL},
+    [COMMAND_PICK_FILTER] = {"pick_filter", "Find", "pick queue, agent, direction, server", NULL, 0,
+                             NULL},
+    [COMMAND_CLEAR_FILTER] = {"clear_filter", "Find", "no filter", NULL, 0, NULL},
+    [COMMAND_SORT] = {"sort", "Find", "sort by a column", "sort", 8, NULL},
+    [COMMAND_SORT_LEFT] = {"sort_left", "Find", "sort by the column left of it", NULL, 0, NULL},
+    [COMMAND_SORT_RIGHT] = {"sort_right", "Find", "sort by the column right of it", NULL, 0, NULL},
+    [COMMAND_SORT_REVERSE] = {"sort_reverse", "Find", "sort the other way round", NULL, 0, NULL},
+    [COMMAND_WINDOW] = {"window", "Count", "which time: today, yesterday, the last minutes, a day",
+                        "window", 5, NULL},
+    [COMMAND_FINER] = {"finer_hours", "Count", "hours: finer steps, 60, 30, 15 minutes", NULL, 0,
+                       NULL},
+    [COMMAND_COARSER] = {"coarser_hours", "Count", "hours: coarser steps", NULL, 0, NULL},
+    [COMMAND_LEVEL] = {"count_by", "Count", "calls, visits or records", "count", 6, NULL},
+    [COMMAND_FORMULA] = {"service_level_formula", "Count",
+                         "next formula of the service level, which is named", "SL formula", 16,
+                         NULL},
+    [COMMAND_FREEZE] = {"freeze", "Act", "freeze the view; counting goes on", "freeze", 17, NULL},
+    [COMMAND_EXPORT] = {"export", "Act", "write what is shown to a file", "export", 18, NULL},
+    [COMMAND_RESYNC] = {"resync", "Act", "ask the PBX for its state again", NULL, 0, NULL},
+    [COMMAND_ALERTS] = {"alerts", "Act", "alerts: this version watches none yet", NULL, 0, NULL},
+    [COMMAND_MASK] = {"mask", "Act", "hide outside numbers, and back", NULL, 0, NULL},
+    [COMMAND_KIOSK] = {"kiosk", "Act", "kiosk: go through the pages", NULL, 0, NULL},
+    [COMMAND_THEME] = {"theme", "Act", "next theme, which is named", "theme", 19, NULL},
+    [COMMAND_PICK_THEME] = {"pick_theme", "Act", "pick a theme from a list", NULL, 0, NULL},
+    [COMMAND_REDRAW] = {"redraw", "Act", "draw the screen anew", NULL, 0, NULL},
+    [COMMAND_HELP] = {"help", "Leave", "this help", "help", 1, NULL},
+    [COMMAND_SUSPEND] = {"suspend", "Leave", "to the shell; fg comes back", NULL, 0, NULL},
+    [COMMAND_QUIT] = {"quit", "Leave", "back out of what is open; quit", "quit", 1, NULL},
+    [COMMAND_QUIT_NOW] = {"quit_now", "Leave", "quit at once", NULL, 0, NULL},
 };
 static_assert(sizeof command_texts / sizeof command_texts[0] == COMMANDS,
               "a text for each command");
 
-enum command keymap_find(struct key key) {
-    for (size_t i = 0; i < key_binding_count; i++)
-        if (key_bindings[i].key.code == key.code && key_bindings[i].key.modifiers == key.modifiers)
-            return key_bindings[i].command;
+bool key_same(struct key a, struct key b) {
+    return a.code == b.code && a.modifiers == b.modifiers;
+}
+
+static enum command find(const struct keymap *m, struct key key) {
+    for (size_t i = 0; i < m->count; i++)
+        if (key_same(m->bindings[i].key, key)) return m->bindings[i].command;
     return COMMAND_NONE;
 }
 
-bool keymap_name(struct key key, char out[KEYMAP_NAME_SIZE]) {
-    char bytes[4];
-    if (key.code >= KEYCODE_F1 && key.code < KEYCODE_F1 + 12 && !key.modifiers) {
-        snprintf(out, KEYMAP_NAME_SIZE, "F%d", (int)(key.code - KEYCODE_F1) + 1);
-        return true;
-    }
-    if (key.modifiers == KEY_CTRL && key.code >= 'a' && key.code <= 'z') {
-        snprintf(out, KEYMAP_NAME_SIZE, "Ctrl-%c", (char)(key.code - 'a' + 'A'));
-        return true;
-    }
-    if (key.code == UTF8_REPLACEMENT) return false;
-    if (key.modifiers || key.code <= ' ' || key.code >= KEYCODE_UP || !utf8_keeps(key.code))
-        return false;
-    snprintf(out, KEYMAP_NAME_SIZE, "%.*s", (int)utf8_encode(key.code, bytes), bytes);
-    return true;
+enum command keymap_find(const struct keymap *m, struct key key) {
+    enum command command = find(m, key);
+    if (command != COMMAND_NONE) return command;
+    return find(m, (struct key){key_latin(key.code), key.modifiers});
 }
 
-void keymap_names(enum command command, char *out, size_t size) {
+void keymap_names(const struct keymap *m, enum command command, char *out, size_t size) {
     size_t used = 0;
     out[0] = '\0';
-    for (size_t i = 0; i < key_binding_count; i++) {
-        if (key_bindings[i].command != command) continue;
-        int more =
-            snprintf(out + used, size - used, "%s%s", used ? "  " : "", key_bindings[i].name);
-        if (more < 0 || (size_t)more >= size - used) return;
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->bindings[i].command != command) continue;
+        int more = snprintf(out + used, size - used, "%s%s", used ? "  " : "", m->bindings[i].name);
+        if (more < 0 || (size_t)more >= size - used) {
+            out[used] = '\0';
+            return;
+        }
         used += (size_t)more;
     }
+}
+
+const char *keymap_first(const struct keymap *m, enum command command) {
+    for (size_t i = 0; i < m->count; i++)
+        if (m->bindings[i].command == command) return m->bindings[i].name;
+    return "";
+}
+
+const char *keymap_hint(const struct keymap *m, enum command command) {
+    const char *several = command_texts[command].keys;
+    // They stand for the commands from this one on: "1-7".
+    for (int i = 0; several && several[0] + i <= several[2]; i++) {
+        struct key key = {(uint32_t)(several[0] + i), 0};
+        if (find(m, key) != command + (enum command)i) several = NULL;
+    }
+    return several ? several : keymap_first(m, command);
 }

@@ -235,11 +235,15 @@ static void reverse_sort(struct ui *u, const struct board *b) {
 
 // Of a column where nothing is behind, the row itself is; that of totals is of no queue.
 static void explain_or_open(struct ui *u, struct board *b) {
+    char text[200];
     if (explain(u, b)) return;
-    if (on_total(u, ui_pane(u)))
-        ui_say(u, false, "Left and Right lead to a figure, Enter lists what is behind it");
-    else
+    if (!on_total(u, ui_pane(u))) {
         detail_ask(u, ui_pane(u));
+        return;
+    }
+    snprintf(text, sizeof text, "%s and %s lead to a figure, %s lists what is behind it",
+             pane_key(u, COMMAND_LEFT), pane_key(u, COMMAND_RIGHT), pane_key(u, COMMAND_ENTER));
+    ui_say(u, false, text);
 }
 
 // A click on a title sorts by it, one on a tile tells what is behind it.

@@ -112,37 +112,42 @@ void pane_header(const struct pane_view *v) {
         canvas_string(c, x, y + 1, v->at.x + v->at.w - x, pane_role(h->notice_mood), h->notice);
 }
 
-const char *pane_key(int command) {
-    if (command_texts[command].keys) return command_texts[command].keys;
-    for (size_t k = 0; k < key_binding_count; k++)
-        if (key_bindings[k].command == (enum command)command) return key_bindings[k].name;
-    return NULL;
+const char *pane_key(const struct ui *u, int command) {
+    return keymap_first(u->keymap, (enum command)command);
+}
+
+// Of a command that has no key nothing is said.
+static bool hinted(const struct ui *u, int command) {
+    return command_texts[command].hint && *keymap_hint(u->keymap, (enum command)command);
 }
 
 // What the hints up to that rank take.
-static int hints_width(int rank) {
+static int hints_width(const struct ui *u, int rank) {
     int width = -GAP;
     for (int i = 0; i < COMMANDS; i++) {
         const struct command_text *t = &command_texts[i];
-        if (t->hint && t->rank <= rank)
-            width += (int)(strlen(pane_key(i)) + 1 + strlen(t->hint)) + GAP;
+        const char *key = keymap_hint(u->keymap, (enum command)i);
+        if (hinted(u, i) && t->rank <= rank)
+            width += (int)(utf8_columns(span_of(key)) + 1 + strlen(t->hint)) + GAP;
     }
     return width;
 }
 
 static int put_hint(const struct pane_view *v, int x, int command, const char *hint) {
     int end = v->at.x + v->at.w;
-    x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, pane_key(command)) + 1;
+    x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY,
+                       keymap_hint(v->ui->keymap, (enum command)command)) +
+         1;
     return x + canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, hint) + GAP;
 }
 
 void pane_footer(const struct pane_view *v) {
     int x = v->at.x, rank = COMMANDS;
     if (v->ui->over_count) x = put_hint(v, x, COMMAND_BACK, "back");
-    while (rank > 1 && hints_width(rank) > v->at.x + v->at.w - x)
+    while (rank > 1 && hints_width(v->ui, rank) > v->at.x + v->at.w - x)
         rank--;
     for (int i = 0; i < COMMANDS; i++) {
         const struct command_text *t = &command_texts[i];
-        if (t->hint && t->rank <= rank) x = put_hint(v, x, i, t->hint);
+        if (hinted(v->ui, i) && t->rank <= rank) x = put_hint(v, x, i, t->hint);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "draw.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define KEY_COLUMN 24
@@ -22,7 +23,7 @@ static int count_lines(void) {
 void pane_help(struct ui *u, struct canvas *c) {
     struct ui_scroll *s = &u->help_scroll;
     const char *group = NULL;
-    char names[64];
+    char names[64], back[80];
     int width = c->width - 2, line = 0;
     s->rows = (size_t)count_lines();
     s->page = c->height > 4 ? (size_t)(c->height - 4) : 1;
@@ -39,14 +40,15 @@ void pane_help(struct ui *u, struct canvas *c) {
             line++;
             y++;
         }
-        keymap_names((enum command)i, names, sizeof names);
+        keymap_names(u->keymap, (enum command)i, names, sizeof names);
         if (y >= 2 && y < 2 + (int)s->page) {
-            canvas_string(c, 3, y, KEY_COLUMN, ROLE_KEY, names);
+            canvas_string(c, 3, y, KEY_COLUMN - 1, ROLE_KEY, names);
             canvas_string(c, 3 + KEY_COLUMN, y, width - 2 - KEY_COLUMN, ROLE_NORMAL,
                           command_texts[i].text);
         }
         line++;
     }
-    canvas_string(c, 1, c->height - 1, width, ROLE_LABEL,
-                  s->first + s->page < s->rows ? "more below ▾   Esc back" : "Esc back");
+    snprintf(back, sizeof back, "%s%s back", s->first + s->page < s->rows ? "more below ▾   " : "",
+             pane_key(u, COMMAND_BACK));
+    canvas_string(c, 1, c->height - 1, width, ROLE_LABEL, back);
 }

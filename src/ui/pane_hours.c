@@ -232,13 +232,13 @@ static void draw_times(const struct pane_view *v, const struct chart *c, int y) 
 
 // What else there is to see here, right of the legend.
 static void hints(const struct pane_view *v, bool alone, int x, int y) {
-    char pick[40], text[80];
-    snprintf(pick, sizeof pick, "%s %s pick a bar   ", pane_key(COMMAND_LEFT),
-             pane_key(COMMAND_RIGHT));
-    snprintf(text, sizeof text, "%s %s steps%s%s%s", pane_key(COMMAND_FINER),
-             pane_key(COMMAND_COARSER), alone ? "   " : "",
-             alone ? pane_key(COMMAND_NEXT_PANE) : "", alone ? " week" : "");
-    int width = (int)strlen(text), at = v->at.x + v->at.w - width, more = (int)strlen(pick);
+    char pick[100], text[160];
+    snprintf(pick, sizeof pick, "%s %s pick a bar   ", pane_key(v->ui, COMMAND_LEFT),
+             pane_key(v->ui, COMMAND_RIGHT));
+    snprintf(text, sizeof text, "%s %s steps%s%s%s", pane_key(v->ui, COMMAND_FINER),
+             pane_key(v->ui, COMMAND_COARSER), alone ? "   " : "",
+             alone ? pane_key(v->ui, COMMAND_NEXT_PANE) : "", alone ? " week" : "");
+    int width = row_columns(text), at = v->at.x + v->at.w - width, more = row_columns(pick);
     if (at >= x) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
     if (at - more >= x) canvas_string(v->canvas, at - more, y, more, ROLE_LABEL, pick);
 }

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "draw.h"
 
+#include <stdio.h>
+
 #define GAP 2
 
 static int columns_of(const char *text) {
@@ -30,6 +32,7 @@ static void draw_samples(struct canvas *c, int x, int y, int width) {
 }
 
 void pane_themes(struct ui *u, struct canvas *c) {
+    char keys[160];
     int names = 0, width = 54, lines = (int)u->theme_count;
     int around = u->trouble ? 6 : 5; // title, a line, samples, hints, the line below
     for (size_t i = 0; i < u->theme_count; i++)
@@ -59,5 +62,7 @@ void pane_themes(struct ui *u, struct canvas *c) {
     }
     draw_samples(c, x, ++y, width);
     if (u->trouble) canvas_string(c, x, ++y, width, ROLE_WARN, u->trouble);
-    canvas_string(c, x, ++y, width, ROLE_LABEL, "Up Down   Enter take   Esc as before");
+    snprintf(keys, sizeof keys, "%s %s   %s take   %s as before", pane_key(u, COMMAND_UP),
+             pane_key(u, COMMAND_DOWN), pane_key(u, COMMAND_ENTER), pane_key(u, COMMAND_BACK));
+    canvas_string(c, x, ++y, width, ROLE_LABEL, keys);
 }

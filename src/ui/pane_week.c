@@ -151,13 +151,14 @@ static int draw_legend(const struct pane_view *v, const struct week_grid *g, int
 
 // What the keys do here, behind the legend or below it.
 static void draw_hint(const struct pane_view *v, int x, int y) {
-    char text[80];
+    char text[200];
     if (v->ui->hours_week)
-        snprintf(text, sizeof text, "%s %s %s %s pick an hour", pane_key(COMMAND_LEFT),
-                 pane_key(COMMAND_RIGHT), pane_key(COMMAND_UP), pane_key(COMMAND_DOWN));
+        snprintf(text, sizeof text, "%s %s %s %s pick an hour", pane_key(v->ui, COMMAND_LEFT),
+                 pane_key(v->ui, COMMAND_RIGHT), pane_key(v->ui, COMMAND_UP),
+                 pane_key(v->ui, COMMAND_DOWN));
     else
-        snprintf(text, sizeof text, "%s pick an hour", pane_key(COMMAND_NEXT_PANE));
-    int width = (int)strlen(text), at = v->at.x + v->at.w - width;
+        snprintf(text, sizeof text, "%s pick an hour", pane_key(v->ui, COMMAND_NEXT_PANE));
+    int width = row_columns(text), at = v->at.x + v->at.w - width;
     if (at < x) y++;
     if (y < v->at.y + v->at.h) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
 }

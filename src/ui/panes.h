@@ -48,8 +48,8 @@ bool detail_ask(struct ui *u, enum pane from);   // false: no row to open
 void detail_find(struct ui *u, struct board *b); // of what was asked for, before drawing
 void pane_tiles_wish(const struct board *b, struct layout_input *in); // what the tiles need
 enum role pane_role(enum mood mood);
-const char *pane_key(int command);          // the first key of a command, for a hint
-enum role pane_figure_role(enum mood mood); // of a figure that stands alone
+const char *pane_key(const struct ui *u, int command); // the first of a command; "" none
+enum role pane_figure_role(enum mood mood);            // of a figure that stands alone
 // "TITLE ───────── 12 of 853": the first line of a pane; `right` may be empty.
 void pane_title(const struct pane_view *v, const char *right);
 // The same of a part of a pane.

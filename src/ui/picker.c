@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "dialogs.h"
 #include "draw.h"
+#include "keymap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,7 +91,7 @@ static uint32_t meaning(const struct picker *p, struct key key) {
         if (key.code == 'c' || key.code == 'g') return KEYCODE_ESCAPE;
     }
     for (size_t i = 0; !p->narrows && i < sizeof letters / sizeof letters[0]; i++)
-        if (letters[i].letter == key.code) return letters[i].code;
+        if (letters[i].letter == key_latin(key.code)) return letters[i].code;
     return key.code;
 }
 

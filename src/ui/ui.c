@@ -17,6 +17,7 @@
 void ui_init(struct ui *u, size_t theme) {
     *u = (struct ui){.focus = PANE_QUEUES,
                      .header = true,
+                     .keymap = &keymap_built_in,
                      .bar = -1,
                      .hours = {.at = -1},
                      .week = {.day = -1},
@@ -32,6 +33,10 @@ void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, co
     u->theme_count = list->count;
     u->theme = theme < list->count ? theme : 0;
     u->trouble = trouble && *trouble ? trouble : NULL;
+}
+
+void ui_set_keys(struct ui *u, const struct keymap *keymap) {
+    u->keymap = keymap;
 }
 
 void ui_finish(struct ui *u) {

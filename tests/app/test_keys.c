@@ -1,6 +1,7 @@
 // Every key of the key table is pressed on a board of a real day, and the screen looked at after
 // it. A key that has no row here fails the test.
 #include "../../src/ui/keymap.h"
+#include "run.h"
 #include "screen.h"
 
 #include <criterion/criterion.h>
@@ -205,6 +206,69 @@ Test(keys, tell_of_no_alert_where_none_is_written) {
     screen_type(s, "Q");
     cr_expect(screen_ended(s, PATIENCE_MS));
     cr_expect_eq(screen_close(s), 0);
+}
+
+// A board with these lines for a configuration.
+static struct screen *board_with(const char *yaml) {
+    char config[] = "/tmp/cdrtop-keys-XXXXXX";
+    close(mkstemp(config));
+    run_write_file(config, span_of(yaml));
+    struct screen *s = board_of(config);
+    unlink(config);
+    return s;
+}
+
+Test(keys, of_ones_own_do_what_the_configuration_says) {
+    struct screen *s = board_with("keys:\n  freeze: F9\n  zoom: [ц, F8]\n  Ctrl-R: filter\n"
+                                  "  q: mask\n  F10: agents\n");
+    cr_expect(screen_has(s, "Ctrl-R filter") && screen_has(s, "1-7 pages"));
+    cr_expect(!screen_has(s, " quit"), "q and F10 are other commands'");
+    screen_type(s, "\x1b[20~"); // F9
+    cr_expect(screen_wait(s, "FROZEN", PATIENCE_MS));
+    screen_type(s, "p");
+    cr_expect(screen_gone(s, "FROZEN", PATIENCE_MS));
+    screen_type(s, "ц");
+    cr_expect(screen_gone(s, "CALLS BY HOUR", PATIENCE_MS));
+    screen_type(s, "\x1b[19~"); // F8
+    cr_expect(screen_wait(s, "CALLS BY HOUR", PATIENCE_MS));
+    screen_type(s, "?");
+    cr_expect(screen_wait(s, "ц  F8  z", PATIENCE_MS));
+    screen_type(s, "\x1b[21~"); // F10
+    cr_expect(screen_wait(s, "▸AGENTS", PATIENCE_MS));
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, PATIENCE_MS));
+    cr_expect_eq(screen_close(s), 0);
+}
+
+Test(keys, of_other_layouts_are_those_in_their_places) {
+    struct screen *s = board();
+    screen_type(s, "4о"); // j
+    cr_expect(screen_wait(s, " 1 of 472", PATIENCE_MS));
+    screen_type(s, "П"); // G
+    cr_expect(screen_wait(s, " 472 of 472", PATIENCE_MS));
+    screen_type(s, "φйц"); // f, and then it is text
+    cr_expect(screen_wait(s, "filter: йц", PATIENCE_MS));
+    screen_type(s, "\x1b");
+    cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
+    screen_type(s, "й"); // q
+    cr_expect(screen_ended(s, PATIENCE_MS));
+    cr_expect_eq(screen_close(s), 0);
+}
+
+Test(keys, that_are_wrong_are_refused_before_the_screen_is_taken) {
+    char config[] = "/tmp/cdrtop-keys-XXXXXX", wanted[400];
+    struct run r;
+    close(mkstemp(config));
+    run_write_file(config, SPAN("keys:\n  freeze: F9\n  exprt: e\n  mask: f9\n"));
+    run_program((const char *[]){CDRTOP, "-c", config, DAY "/queue_log-pbx1.gz", NULL}, NULL, &r);
+    unlink(config);
+    snprintf(wanted, sizeof wanted,
+             "%s:3: keys: 'exprt' is no command and no key; did you mean 'export'?\n"
+             "%s:4: keys: F9 is to be mask and, in line 2, freeze\n",
+             config, config);
+    cr_expect_eq(r.status, 2);
+    cr_expect(span_same(buf_text(&r.err), span_of(wanted)), "%.*s", (int)r.err.len, r.err.at);
+    run_finish(&r);
 }
 
 static bool pressed(const char *name, const struct step *list, size_t count) {

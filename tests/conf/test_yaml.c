@@ -73,6 +73,29 @@ Test(yaml, a_tilde_is_a_folder_where_one_may_stand_and_nothing_elsewhere) {
     conf_finish(&c);
 }
 
+Test(yaml, a_command_has_one_key_or_several_each_with_its_line) {
+    struct conf c = good("keys:\n  freeze: F9\n  \"й\": quit\n  export: [e, \"#\"]\n  mask:\n"
+                         "    - Ctrl-R\n    - \" \"\n  quit: ~\n");
+    static const struct {
+        const char *name, *value;
+        unsigned line;
+    } rows[] = {{"freeze", "F9", 2}, {"й", "quit", 3},      {"export", "e", 4},
+                {"export", "#", 4},  {"mask", "Ctrl-R", 6}, {"mask", " ", 7}};
+    const struct conf_entry *e;
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_assert_not_null(e = conf_next(&c, CONF_KEY, &at));
+        cr_expect_str_eq(e->keys[0], rows[i].name);
+        cr_expect_str_eq(e->value, rows[i].value);
+        cr_expect_eq(e->line, rows[i].line);
+    }
+    cr_expect_null(conf_next(&c, CONF_KEY, &at));
+    conf_finish(&c);
+    bad("keys: F9\n", "f:1: keys: a mapping of names expected\n");
+    bad("keys:\n  freeze: {a: b}\n", "f:2: keys{}: a list expected\n");
+    bad("keys:\n  F9: freeze\n  F9: export\n", "f:3: F9 stands here twice\n");
+}
+
 Test(yaml, what_the_program_uses_is_there_by_value) {
     struct conf c = good("servers:\n"
                          "  - url: ws://a:8088\n"

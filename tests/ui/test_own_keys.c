@@ -1,0 +1,309 @@
+// keys: of the configuration: which key is which command then, what is refused, and that help and
+// hints show what is bound. docs/keys.md lists the commands (UPDATE_DOCS=1 writes it anew).
+#include "../../src/conf/conf_parts.h"
+#include "../../src/ui/keymap.h"
+#include "base/utf8.h"
+#include "ui/ui.h"
+
+#include "made_up.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// NULL: refused, and `said` has why.
+static struct keymap *made(const char *yaml, char *said, size_t size) {
+    struct conf conf;
+    struct conf_report report = {0};
+    cr_assert_eq(conf_parse(span_of(yaml), "f", &report, &conf), 0, "%.*s", (int)report.text.len,
+                 report.text.at);
+    struct keymap *map = keymap_create(&conf, "f", &report);
+    span_copy(buf_text(&report.text), said, size);
+    cr_expect_eq(!map, report.errors > 0);
+    conf_report_finish(&report);
+    conf_finish(&conf);
+    return map;
+}
+
+static struct keymap *good(const char *yaml) {
+    char said[1000];
+    struct keymap *map = made(yaml, said, sizeof said);
+    cr_assert_not_null(map, "%s: %s", yaml, said);
+    return map;
+}
+
+static void bad(const char *yaml, const char *wanted) {
+    char said[1000];
+    struct keymap *map = made(yaml, said, sizeof said);
+    cr_expect_null(map, "%s", yaml);
+    cr_expect_str_eq(said, wanted);
+    keymap_destroy(map);
+}
+
+static enum command at(const struct keymap *map, const char *name) {
+    struct key key;
+    cr_assert(key_of(span_of(name), &key), "%s is no key", name);
+    return keymap_find(map, key);
+}
+
+static void names(const struct keymap *map, enum command command, const char *wanted) {
+    char got[128];
+    keymap_names(map, command, got, sizeof got);
+    cr_expect_str_eq(got, wanted);
+}
+
+Test(own_keys, stand_before_the_built_in_ones_and_take_them) {
+    struct keymap *map = good("keys:\n"
+                              "  freeze: F9\n"
+                              "  export: [Ctrl-R, é, \"Alt-x\"]\n"
+                              "  й: resync\n"
+                              "  Q: mask\n"
+                              "  \"#\": pick_filter\n");
+    cr_expect_eq(at(map, "F9"), COMMAND_FREEZE);
+    cr_expect_eq(at(map, "ctrl-r"), COMMAND_EXPORT);
+    cr_expect_eq(at(map, "é"), COMMAND_EXPORT);
+    cr_expect_eq(at(map, "Alt-x"), COMMAND_EXPORT);
+    cr_expect_eq(at(map, "Alt-X"), COMMAND_NONE, "another character");
+    cr_expect_eq(at(map, "й"), COMMAND_RESYNC);
+    cr_expect_eq(at(map, "Q"), COMMAND_MASK);
+    cr_expect_eq(at(map, "#"), COMMAND_PICK_FILTER);
+    cr_expect_eq(at(map, "e"), COMMAND_EXPORT, "what is not taken stays");
+    names(map, COMMAND_FREEZE, "F9  p  Space");
+    names(map, COMMAND_EXPORT, "Ctrl-R  é  Alt-x  e  F2");
+    names(map, COMMAND_QUIT_NOW, "Ctrl-C");
+    names(map, COMMAND_HEADER, "");
+    cr_expect_str_eq(keymap_first(map, COMMAND_MASK), "Q");
+    cr_expect_str_eq(keymap_hint(map, COMMAND_OVERVIEW), "1-7");
+    keymap_destroy(map);
+}
+
+Test(own_keys, none_are_the_built_in_ones) {
+    struct keymap *map = good("keys: {}\n");
+    cr_assert_eq(map->count, key_binding_count);
+    for (size_t i = 0; i < map->count; i++) {
+        cr_expect(key_same(map->bindings[i].key, key_bindings[i].key));
+        cr_expect_eq(map->bindings[i].command, key_bindings[i].command);
+    }
+    keymap_destroy(map);
+    map = good("keys: {3: wall, freeze: F9, F9: freeze}\n"); // said twice is no harm
+    cr_expect_str_eq(keymap_hint(map, COMMAND_OVERVIEW), "1", "3 is not of the pages any more");
+    keymap_destroy(map);
+}
+
+Test(own_keys, what_is_wrong_is_said_with_its_line_and_the_nearest) {
+    bad("keys:\n  freze: F9\n",
+        "f:2: keys: 'freze' is no command and no key; did you mean 'freeze'?\n");
+    bad("keys:\n  xyzzyx: [F9, F8]\n",
+        "f:2: keys: 'xyzzyx' is no command and no key (docs/keys.md lists them)\n");
+    bad("keys:\n  freeze:\n    - F9\n    - Crtl-R\n",
+        "f:4: keys.freeze: 'Crtl-R' is no key; did you mean 'Ctrl-R'?\n");
+    bad("keys: {freeze: export}\n", "f:1: keys.freeze: 'export' is no key (a character, F1, Enter, "
+                                    "Ctrl-R: docs/operations.md)\n");
+    bad("keys:\n\n  F9: exprt\n", "f:3: keys.F9: 'exprt' is no command; did you mean 'export'?\n");
+    bad("keys: {up: xyzzyx}\n", "f:1: keys.up: 'xyzzyx' is no command (docs/keys.md lists them)\n");
+    bad("keys: {freeze: \"\"}\n",
+        "f:1: keys.freeze: '' is no key (a character, F1, Enter, Ctrl-R: docs/operations.md)\n");
+    bad("keys:\n  freeze: F9\n  export: [e, f9]\n",
+        "f:3: keys: F9 is to be export and, in line 2, freeze\n");
+    bad("keys:\n  p: mask\n  freeze: p\n", "f:3: keys: p is to be freeze and, in line 2, mask\n");
+    bad("keys:\n  F9: [mask, freeze]\n", "f:2: keys: F9 is to be freeze and, in line 2, mask\n");
+}
+
+Test(own_keys, one_can_always_get_out) {
+    bad("keys:\n  mask: Q\n  export: Ctrl-C\n",
+        "f:3: keys: no key is left for quit_now; give it one\n");
+    bad("keys: {mask: Esc}\n", "f:1: keys: no key is left for back; give it one\n");
+    bad("keys: {mask: [F1, \"?\"]}\n", "f:1: keys: no key is left for help; give it one\n");
+    struct keymap *map = good("keys: {mask: [Q, Ctrl-C, Esc], quit_now: F12, back: Backspace}\n");
+    cr_expect_eq(at(map, "F12"), COMMAND_QUIT_NOW);
+    cr_expect_eq(at(map, "Backspace"), COMMAND_BACK);
+    keymap_destroy(map);
+}
+
+Test(own_keys, have_one_name_each) {
+    static const char *const none[] = {"",   "F0",     "F25",  "Ctrl-", "Ctrl-1", "Shift-a",
+                                       "ab", "Strg-R", "\x1b", "F1x",   "\xc3",   "\xcc\x81"};
+    static const struct {
+        const char *written, *name;
+    } same[] = {{"enter", "Enter"},         {"ctrl-m", "Enter"}, {"CTRL-i", "Tab"},
+                {"shift-tab", "Shift-Tab"}, {" ", "Space"},      {"-", "-"},
+                {"ctrl-left", "Ctrl-Left"}, {"f12", "F12"},      {"Ы", "Ы"}};
+    struct key key;
+    char name[KEY_NAME_SIZE];
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        cr_expect(!key_of(span_of(none[i]), &key), "'%s'", none[i]);
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+        cr_assert(key_of(span_of(same[i].written), &key), "%s", same[i].written);
+        key_name(key, name);
+        cr_expect_str_eq(name, same[i].name);
+    }
+    for (size_t i = 0; i < key_binding_count; i++) {
+        cr_assert(key_of(span_of(key_bindings[i].name), &key), "%s", key_bindings[i].name);
+        cr_expect(key_same(key, key_bindings[i].key), "%s", key_bindings[i].name);
+        key_name(key, name);
+        cr_expect_str_eq(name, key_bindings[i].name);
+    }
+    for (int c = 1; c < COMMANDS; c++) {
+        cr_expect(!key_of(span_of(command_texts[c].id), &key), "%s is both", command_texts[c].id);
+        for (int other = 1; other < c; other++)
+            cr_expect_str_neq(command_texts[c].id, command_texts[other].id);
+    }
+}
+
+Test(own_keys, with_ctrl_are_what_a_terminal_sends) {
+    struct keys *keys;
+    struct key sent, meant;
+    cr_assert_eq(keys_create("xterm-256color", true, &keys), 0);
+    for (char letter = 'A'; letter <= 'Z'; letter++) {
+        char name[] = {'C', 't', 'r', 'l', '-', letter, '\0'}, byte = (char)(letter - 'A' + 1);
+        cr_assert(key_of(span_of(name), &meant));
+        keys_push(keys, &byte, 1);
+        cr_assert(keys_next(keys, &sent), "%s", name);
+        cr_expect(key_same(sent, meant), "%s is sent as %x with %d", name, (unsigned)sent.code,
+                  sent.modifiers);
+    }
+    keys_destroy(keys);
+}
+
+Test(own_keys, letters_of_other_layouts_do_what_their_keys_do) {
+    const struct keymap *map = &keymap_built_in;
+    cr_expect_eq(at(map, "й"), COMMAND_QUIT);
+    cr_expect_eq(at(map, "ф"), COMMAND_ALERTS);
+    cr_expect_eq(at(map, "П"), COMMAND_BOTTOM);
+    cr_expect_eq(at(map, "х"), COMMAND_COARSER, "[");
+    cr_expect_eq(at(map, "Ю"), COMMAND_SORT_RIGHT, ">");
+    cr_expect_eq(at(map, "ы"), COMMAND_NONE, "s has no meaning either");
+    cr_expect_eq(at(map, "Ы"), COMMAND_SORT);
+    cr_expect_eq(at(map, "І"), COMMAND_SORT, "in its place on a Ukrainian keyboard");
+    cr_expect_eq(at(map, "φ"), COMMAND_FILTER);
+    cr_expect_eq(at(map, "Λ"), COMMAND_FORMULA);
+    cr_expect_eq(at(map, "é"), COMMAND_NONE);
+    struct keymap *own = good("keys: {q: mask, ц: export}\n");
+    cr_expect_eq(at(own, "й"), COMMAND_MASK, "what q does");
+    cr_expect_eq(at(own, "ц"), COMMAND_EXPORT, "and not what w does");
+    cr_expect_eq(at(own, "w"), COMMAND_WINDOW);
+    keymap_destroy(own);
+}
+
+// ---- on the screen
+
+static struct made_up day;
+static struct board board;
+static struct ui ui;
+static struct keymap *map;
+
+static void open_screen(void) {
+    made_up_init(&day, 100);
+    board_init(&board);
+    ui_init(&ui, 0);
+    board_fill(&board, &day.input);
+}
+
+static void close_screen(void) {
+    ui_finish(&ui);
+    board_finish(&board);
+    made_up_finish(&day);
+    keymap_destroy(map);
+    map = NULL;
+}
+
+TestSuite(own_keys_shown, .init = open_screen, .fini = close_screen);
+
+static bool shows(const char *wanted) {
+    struct canvas canvas;
+    struct buf text = {0};
+    canvas_init(&canvas, 120, 40, CHARSET_UTF8);
+    ui_draw(&ui, &board, &canvas);
+    canvas_dump(&canvas, &text);
+    buf_put(&text, "", 1);
+    bool found = strstr(text.at, wanted);
+    buf_finish(&text);
+    canvas_finish(&canvas);
+    return found;
+}
+
+static void press(uint32_t code, uint8_t modifiers) {
+    ui_key(&ui, (struct key){code, modifiers});
+}
+
+Test(own_keys_shown, in_help_hints_and_answers) {
+    map = good(
+        "keys: {filter: й, help: F12, back: F11, F3: header, \"/\": header, q: mask, F10: mask}\n");
+    ui_set_keys(&ui, map);
+    cr_expect(shows("й filter") && shows("F12 help"));
+    cr_expect(!shows(" search  ") && !shows(" quit"), "no hint of what has no key");
+    press('y', 0);
+    cr_expect_str_eq(ui.said, "y: no such key, F12 helps");
+    ui_paste(&ui, SPAN("x"));
+    cr_expect_str_eq(ui.said, "what is pasted is text, and no line is open for it (й, e)");
+    press(KEYCODE_F1 + 11, 0);
+    cr_expect(ui.help && shows("й  f  F4  F7") && shows("F11 back"));
+    press(KEYCODE_F1 + 10, 0);
+    cr_expect(!ui.help);
+    cr_expect_eq(ui_key(&ui, (struct key){0x439, 0}), UI_ASK);
+    cr_expect_eq(ui.wish, WISH_EDIT_FILTER);
+}
+
+Test(own_keys_shown, what_is_typed_is_text) {
+    map = good("keys: {suspend: s, s: suspend, Enter: suspend}\n");
+    ui_set_keys(&ui, map);
+    cr_expect_eq(ui_key(&ui, (struct key){'s', 0}), UI_SUSPEND);
+    ui_ask(&ui, PROMPT_FILTER, "filter:", "");
+    press('s', 0);
+    press(0x439, 0);
+    cr_expect_str_eq(ui.prompt.text, "sй");
+    cr_expect_eq(ui_key(&ui, (struct key){KEYCODE_ENTER, 0}), UI_ASK);
+    cr_expect_eq(ui_key(&ui, (struct key){'z', KEY_CTRL}), UI_SUSPEND, "everywhere");
+    ui_close(&ui);
+}
+
+Test(own_keys_shown, lists_that_are_picked_from_know_other_layouts_too) {
+    picker_open(&ui.picker, PICKER_SORT, "SORT BY", false);
+    picker_add(&ui.picker, "one", "", "");
+    picker_add(&ui.picker, "two", "", "");
+    press(0x43e, 0); // о, where j is
+    cr_expect_eq(ui.picker.selected, 1);
+    press(0x439, 0); // й, where q is
+    cr_expect_eq(ui.picker.kind, PICKER_NONE);
+}
+
+// ---- the manual
+
+static void describe(struct buf *out) {
+    const char *group = "";
+    buf_format(out,
+               "# Keys\n\n"
+               "The commands by the names that `keys:` of the configuration knows them by, and "
+               "the keys that are built in.\n"
+               "`docs/operations.md` says how keys of one's own are written.\n");
+    for (int c = 1; c < COMMANDS; c++) {
+        const struct command_text *t = &command_texts[c];
+        if (strcmp(group, t->group) != 0)
+            buf_format(out, "\n## %s\n\n| command | keys | what it does |\n|---|---|---|\n",
+                       t->group);
+        group = t->group;
+        buf_format(out, "| `%s` |", t->id);
+        for (size_t i = 0; i < key_binding_count; i++)
+            if (key_bindings[i].command == (enum command)c)
+                buf_format(out, " `%s`", key_bindings[i].name);
+        buf_format(out, " | %s |\n", t->text);
+    }
+}
+
+Test(own_keys, the_manual_lists_all_commands) {
+    struct buf wanted = {0}, got = {0};
+    char line[1024];
+    describe(&wanted);
+    FILE *file = fopen(DOCS "/keys.md", getenv("UPDATE_DOCS") ? "w+" : "r");
+    cr_assert_not_null(file);
+    if (getenv("UPDATE_DOCS")) fwrite(wanted.at, 1, wanted.len, file);
+    rewind(file);
+    while (fgets(line, sizeof line, file))
+        buf_put(&got, line, strlen(line));
+    fclose(file);
+    cr_expect(span_same(buf_text(&got), buf_text(&wanted)), "docs/keys.md should be\n%.*s",
+              (int)wanted.len, wanted.at);
+    buf_finish(&wanted);
+    buf_finish(&got);
+}
