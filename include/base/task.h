@@ -25,7 +25,7 @@ void task_begin(struct task *t, task_job *job, void *context);
 // Runs the job for about `budget_us`, until it pauses or is at its end. True: nothing is under way
 // any more. With a budget of 0 it runs to its next pause.
 bool task_run(struct task *t, int64_t budget_us);
-// Has the job unwind, now: when this returns it is at its end.
+// Has the job unwind, now: when this returns it is at its end. One that has not run yet never does.
 void task_cancel(struct task *t);
 
 // Of a job: the owner may run in between. True when it was cancelled: then it lets go of what it

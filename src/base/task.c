@@ -59,7 +59,7 @@ static void *run(void *task) {
     for (;;) {
         take(&t->to_job);
         if (t->ends) return NULL;
-        t->job(t, t->context);
+        if (!t->cancelled) t->job(t, t->context); // else it has not begun
         t->job = NULL;
         sem_post(&t->to_owner);
     }
