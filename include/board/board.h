@@ -276,6 +276,9 @@ struct board {
                                            // outlive it
     struct gap *gap_list;                  // owned: of `behind`
     struct buf scratch, parts;             // texts of the row being made
+    struct task *task;                     // borrowed: long work pauses in it; NULL runs through
+    int64_t slice_us;                      // and goes on for about so long in each fill
+    struct board_list *sorting;            // private: what the job that is under way sorts
 };
 
 void board_init(struct board *b);

@@ -97,18 +97,16 @@ struct board_entry { // of a sorted list
 
 struct board_sorter { // private: board/sort.h
     struct board_sort by;
-    int64_t column; // place of it, -1 none
-    bool ready;     // rows are in their order
-    bool walking;   // over all rows as they came, to be looked at: up to the place `walk`
-    size_t walk;
-    int phase;
-    struct board_entry *rows, *fresh, *spare; // owned
-    size_t count, fresh_count, capacity, fresh_capacity, spare_capacity;
-    uint32_t *pending, *batch; // owned: numbers to be looked at next, and now
-    size_t pending_count, pending_capacity, batch_count, batch_capacity;
+    int64_t column;           // place of it, -1 none
+    bool ready;               // rows are in their order
+    bool all;                 // every row is to be looked at
+    struct board_entry *rows; // owned, and what the next order is made in
+    struct board_entry *spare;
+    size_t count, capacity, spare_capacity;
+    uint32_t *pending; // owned: numbers to be looked at next
+    size_t pending_count, pending_capacity;
     uint8_t *marks; // owned: by number
     size_t mark_count;
-    size_t done, width, left, right, to; // where the phase stands
     struct buf texts;
     size_t hint;
 };

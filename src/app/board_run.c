@@ -5,6 +5,8 @@
 #include "demo.h"
 #include "run.h"
 
+#include "base/task.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,12 +39,14 @@ static int open_loop(struct app *a) {
 }
 
 static void close_all(struct app *a) {
+    struct task *task = a->board.task; // its job ends with the board
     export_finish(a);
     links_close(&a->links);
     if (a->loop) loop_destroy(a->loop);
     keys_destroy(a->keys);
     canvas_finish(&a->canvas);
     board_finish(&a->board);
+    task_destroy(task);
     ui_finish(&a->ui);
     keymap_destroy(a->keymap);
     theme_choice_finish(&a->themes);

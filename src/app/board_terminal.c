@@ -4,6 +4,8 @@
 
 #include "configured.h"
 
+#include "base/task.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,6 +15,7 @@
 
 #define TYPED_US   2000 // as a slice of any work
 #define TYPED_MOST 32   // keys ahead; more are pasted
+#define TASK_US    1000 // a job goes on with each filling of the board
 
 // As if SIGTSTP had not been taken: where no shell could say fg (a kiosk), the kernel does not stop
 // us. The SIGCONT that ends it is taken here, so that one that comes alone is known for what it is.
@@ -194,6 +197,12 @@ int app_open_terminal(struct app *a) {
     ui_set_keys(&a->ui, a->keymap);
     app_plan(a);
     board_init(&a->board);
+    outcome = task_create(&a->board.task);
+    if (outcome < 0) {
+        fprintf(stderr, "cdrtop: no thread can be had: %s\n", strerror(-outcome));
+        return EXIT_FAILED;
+    }
+    a->board.slice_us = TASK_US;
     columns_set(a->setup.conf, &a->board);
     canvas_init(&a->canvas, 80, 24, charset);
     if (keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys)) return EXIT_FAILED;

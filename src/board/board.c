@@ -30,8 +30,8 @@ void board_finish(struct board *b) {
     free(b->visit_queue_at);
     free(b->persons);
     free(b->recalls);
-    list_finish(&b->calls);
-    list_finish(&b->list);
+    list_finish(b, &b->calls);
+    list_finish(b, &b->list);
     recent_finish(&b->base.calls);
     search_finish(&b->search);
     free(b->gap_list);

@@ -12,10 +12,10 @@ void list_init(struct board_list *l) {
     *l = (struct board_list){.recent = {.lowest = UINT64_MAX}, .sorter = {.column = -1}};
 }
 
-void list_finish(struct board_list *l) {
+void list_finish(struct board *b, struct board_list *l) {
     order_finish(&l->order);
     recent_finish(&l->recent);
-    sorter_finish(&l->sorter);
+    sorter_finish(b, l);
     free(l->persons);
     free(l->parts);
     list_init(l);
@@ -24,7 +24,7 @@ void list_finish(struct board_list *l) {
 static void list_clear(struct board *b, struct board_list *l) {
     order_clear(&l->order);
     recent_clear(&l->recent);
-    sorter_clear(&l->sorter);
+    sorter_clear(b, l);
     search_forget_all(b, l);
     if (l->parts) memset(l->parts, 0, l->parts_size);
     l->based = l->walking = false;
@@ -43,22 +43,6 @@ void list_drop(struct board *b, struct board_list *l, uint32_t number) {
     if (!recent_key(&l->recent, number)) return;
     recent_drop(&l->recent, number);
     list_touch(b, l, number);
-}
-
-// A walk in slices. What comes meanwhile is touched by itself.
-void list_touch_all(struct board_list *l) {
-    l->sorter.walking = l->sorter.column >= 0;
-    l->sorter.walk = 0;
-}
-
-void list_walk(struct board_list *l, size_t rows) {
-    bool records = l->kind == ROWS_RECORDS;
-    struct board_sorter *s = &l->sorter;
-    size_t count = records ? l->order.count : l->recent.count, end = s->walk + rows;
-    if (end > count) end = count;
-    for (; s->walk < end; s->walk++)
-        sorter_touch(s, records ? l->order.rows[s->walk] : (uint32_t)l->recent.keys[s->walk]);
-    s->walking = end < count;
 }
 
 // ---- records and persons
@@ -132,11 +116,11 @@ static void begin_sort(struct board *b, struct board_list *l, enum board_table t
     int64_t column = l->kind == ROWS_PERSONS ? -1 : sort_column(list_kind(b, l), by);
     struct board_sorter *s = &l->sorter;
     if (s->column == column && (column < 0 || s->by.down == by->down)) return;
-    sorter_clear(s);
+    sorter_clear(b, l);
     s->by = *by;
     s->column = column;
+    s->all = column >= 0;
     l->version++;
-    list_touch_all(l);
 }
 
 // Masked numbers are other texts.
@@ -145,7 +129,7 @@ static void begin_mask(struct board *b, struct board_list *l) {
     l->masked = b->masked;
     l->mask_digits = b->mask_digits;
     search_forget_all(b, l);
-    list_touch_all(l);
+    l->sorter.all = l->sorter.column >= 0;
 }
 
 // What lasts changes by the second: its wait, its talk.
@@ -179,11 +163,7 @@ static bool fill(struct board *b, enum board_table t, const struct list_pick *p,
         fill_persons(b, l, p);
         break;
     }
-    if (l->recent.lowest != UINT64_MAX) {
-        size_t place = recent_place(&l->recent, l->recent.lowest); // rows move from there on
-        if (place < l->sorter.walk) l->sorter.walk = place;
-        l->version++;
-    }
+    if (l->recent.lowest != UINT64_MAX) l->version++; // rows move from there on
     recent_settle(&l->recent);
     tick(b, l);
     return all;
@@ -194,7 +174,7 @@ bool lists_fill(struct board *b, const struct board_input *in) {
     struct list_pick p = pick_all(in, b->level);
     bool all = fill(b, TABLE_CALLS, &p, &nothing);
     if (!in->explain || in->explain->kind == FIGURE_NONE) {
-        if (b->list.open) list_finish(&b->list);
+        if (b->list.open) list_finish(b, &b->list);
         return all;
     }
     p = pick_figure(b, in, in->explain);
@@ -205,7 +185,7 @@ bool lists_fill(struct board *b, const struct board_input *in) {
 
 bool lists_sort(struct board *b) {
     bool done = sorter_run(b, &b->calls);
-    return (b->list.open ? sorter_run(b, &b->list) : true) && done;
+    return (!b->list.open || sorter_run(b, &b->list)) && done;
 }
 
 static bool same_sort(const struct board *b, const struct board_input *in) {

@@ -92,11 +92,11 @@ uint32_t recent_at(const struct board_recent *r, size_t index);
 size_t recent_find(const struct board_recent *r, uint32_t number); // from the top; SIZE_MAX none
 
 // A list in the order of one column, kept so while rows come, go and change.
-void sorter_finish(struct board_sorter *s);
-void sorter_clear(struct board_sorter *s); // no row is known; the column stays
+void sorter_finish(struct board *b, struct board_list *l);
+void sorter_clear(struct board *b, struct board_list *l); // no row is known; the column stays
 // That row came, went or changed.
 void sorter_touch(struct board_sorter *s, uint32_t number);
-// A slice of what is to be done; true when nothing is left.
+// Some of what is to be done, or all of it where the board has no task; true when nothing is left.
 bool sorter_run(struct board *b, struct board_list *l);
 // The place of a row among the sorted; SIZE_MAX none.
 size_t sorter_find(struct board_sorter *s, uint32_t number);
@@ -121,7 +121,7 @@ void search_forget_all(struct board *b, const struct board_list *l);
 
 // The lists themselves.
 void list_init(struct board_list *l);
-void list_finish(struct board_list *l);
+void list_finish(struct board *b, struct board_list *l);
 // Brings both lists to what `in` says; false: more is to come.
 bool lists_fill(struct board *b, const struct board_input *in);
 // A slice of sorting what is there; false: more is to come.
@@ -140,8 +140,6 @@ void list_drop(struct board *b, struct board_list *l, uint32_t number);
 // A slice of the list of calls; false: more is to come.
 bool list_fill_calls(struct board *b, struct board_list *l, const struct list_pick *p);
 bool list_fill_visits(struct board *b, struct board_list *l, const struct list_pick *p);
-void list_touch_all(struct board_list *l);
-void list_walk(struct board_list *l, size_t rows); // goes on with that
 
 // Fills all cells of a row (`only` SIZE_MAX), or one. False: the row is gone.
 bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, size_t only,

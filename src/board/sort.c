@@ -1,43 +1,43 @@
-// A row's value becomes a key that orders as an integer, once, when it comes or changes. Those of
-// one batch are sorted among themselves, runs first and then merges, and joined with the others; a
-// slice at a time, so that a million rows stop nobody. Until then the old order is shown.
+// A row's value becomes a key that orders as an integer, once, when it comes or changes. Those that
+// are to be looked at are a batch: they are sorted among themselves and joined with the others, as
+// one job that pauses. Until it is done the old order is shown.
 #include "list.h"
 
 #include "parts.h"
 
 #include "base/mem.h"
+#include "base/task.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define KEYS    512  // rows looked at in a slice
-#define RUN     1024 // entries sorted at once
-#define RUNS    8    // in a slice
-#define ENTRIES 50000
+#define ROWS    32         // looked at between two pauses
+#define RUN     256        // entries sorted at once
+#define ENTRIES 2048       // joined or moved between two pauses
 #define TEXTS   (1u << 20) // bytes of texts no row has any more, besides as many as there are
 #define UNKNOWN UINT64_MAX
 
-enum { IDLE, MAKE_KEYS, MAKE_RUNS, MERGE, JOIN, LET_GO };
 enum { IN_BATCH = 1, PENDING = 2 };
 
-void sorter_finish(struct board_sorter *s) {
+void sorter_clear(struct board *b, struct board_list *l) {
+    struct board_sorter *s = &l->sorter;
+    if (b->task && b->sorting == l) task_cancel(b->task);
+    s->ready = s->all = false;
+    s->count = s->pending_count = 0;
+    buf_clear(&s->texts);
+    if (s->marks) memset(s->marks, 0, s->mark_count);
+}
+
+void sorter_finish(struct board *b, struct board_list *l) {
+    struct board_sorter *s = &l->sorter;
+    sorter_clear(b, l);
     free(s->rows);
-    free(s->fresh);
     free(s->spare);
     free(s->pending);
-    free(s->batch);
     free(s->marks);
     buf_finish(&s->texts);
     *s = (struct board_sorter){.column = -1};
-}
-
-void sorter_clear(struct board_sorter *s) {
-    s->ready = s->walking = false;
-    s->phase = IDLE;
-    s->count = s->fresh_count = s->pending_count = s->batch_count = 0;
-    buf_clear(&s->texts);
-    if (s->marks) memset(s->marks, 0, s->mark_count);
 }
 
 static void *room(void *array, size_t *capacity, size_t count, size_t size) {
@@ -46,15 +46,20 @@ static void *room(void *array, size_t *capacity, size_t count, size_t size) {
     return mem_resize(array, *capacity, size);
 }
 
-void sorter_touch(struct board_sorter *s, uint32_t number) {
-    if (s->column < 0) return;
+static uint8_t *mark_of(struct board_sorter *s, uint32_t number) {
     if (number >= s->mark_count) {
         size_t old = s->mark_count;
         s->marks = room(s->marks, &s->mark_count, (size_t)number + 1, 1);
         memset(s->marks + old, 0, s->mark_count - old);
     }
-    if (s->marks[number] & PENDING) return;
-    s->marks[number] |= PENDING;
+    return &s->marks[number];
+}
+
+void sorter_touch(struct board_sorter *s, uint32_t number) {
+    if (s->column < 0) return;
+    uint8_t *mark = mark_of(s, number);
+    if (*mark & PENDING) return;
+    *mark |= PENDING;
     s->pending = room(s->pending, &s->pending_capacity, s->pending_count + 1, sizeof *s->pending);
     s->pending[s->pending_count++] = number;
 }
@@ -118,178 +123,170 @@ static int compare(const void *a, const void *b, void *ordering) {
     return order(a, b, *(const struct ordering *)ordering);
 }
 
-static struct ordering ordering_of(const struct board_sorter *s) {
-    return (struct ordering){s->texts.at, s->by.down};
-}
+// ---- the job
 
-// ---- the slices
+struct batch {
+    uint32_t *numbers;                 // owned: rows to be looked at
+    struct board_entry *fresh, *spare; // owned: those of them that are in the list
+    size_t count, fresh_count;
+    bool all; // nothing of what is shown stays
+};
 
-static void begin_batch(struct board_sorter *s) {
-    uint32_t *numbers = s->batch;
-    size_t capacity = s->batch_capacity;
-    s->batch = s->pending;
-    s->batch_capacity = s->pending_capacity;
-    s->batch_count = s->pending_count;
-    s->pending = numbers;
-    s->pending_capacity = capacity;
-    s->pending_count = s->fresh_count = s->done = 0;
-    s->phase = MAKE_KEYS;
-}
-
-static void make_keys(struct board *b, struct board_list *l) {
+// All rows as they came: what comes meanwhile is touched by itself.
+static void take_all(struct board_list *l, struct batch *batch) {
     struct board_sorter *s = &l->sorter;
-    size_t end = s->done + KEYS < s->batch_count ? s->done + KEYS : s->batch_count;
-    for (; s->done < end; s->done++) {
-        uint32_t number = s->batch[s->done];
-        uint8_t *mark = &s->marks[number];
+    bool records = l->kind == ROWS_RECORDS;
+    batch->all = true;
+    batch->count = records ? l->order.count : l->recent.count;
+    batch->numbers = mem_alloc((batch->count + 1) * sizeof *batch->numbers);
+    for (size_t i = 0; i < batch->count; i++)
+        batch->numbers[i] = records ? l->order.rows[i] : (uint32_t)l->recent.keys[i];
+    for (size_t i = 0; i < s->pending_count; i++)
+        s->marks[s->pending[i]] = 0;
+    s->pending_count = 0;
+    s->all = false;
+}
+
+static void take_pending(struct board_sorter *s, struct batch *batch) {
+    batch->numbers = s->pending;
+    batch->count = s->pending_count;
+    s->pending = NULL;
+    s->pending_count = s->pending_capacity = 0;
+    for (size_t i = 0; i < batch->count; i++)
+        s->marks[batch->numbers[i]] = IN_BATCH;
+}
+
+static bool make_entries(struct task *t, struct board *b, struct board_list *l, struct batch *batch,
+                         struct buf *texts) {
+    batch->fresh = mem_alloc((batch->count + 1) * sizeof *batch->fresh);
+    for (size_t i = 0; i < batch->count; i++) {
         struct board_cell cell = {0};
+        if (i % ROWS == 0 && task_pause(t)) return false;
+        uint32_t number = batch->numbers[i];
         uint64_t tie = list_tie(l, number);
-        *mark = IN_BATCH;
-        if (!tie || !list_fill_cells(b, l, number, (size_t)s->column, &cell)) continue;
-        s->fresh = room(s->fresh, &s->fresh_capacity, s->fresh_count + 1, sizeof *s->fresh);
-        s->fresh[s->fresh_count++] = entry_of(&cell, tie, &s->texts);
+        if (!tie || !list_fill_cells(b, l, number, (size_t)l->sorter.column, &cell)) continue;
+        batch->fresh[batch->fresh_count++] = entry_of(&cell, tie, texts);
     }
-    if (s->done < s->batch_count) return;
-    s->phase = MAKE_RUNS;
-    s->done = 0;
+    return true;
 }
 
-static void make_runs(struct board_sorter *s) {
-    struct ordering o = ordering_of(s);
-    for (int i = 0; i < RUNS && s->done < s->fresh_count; i++) {
-        size_t left = s->fresh_count - s->done, count = left < RUN ? left : RUN;
-        qsort_r(s->fresh + s->done, count, sizeof *s->fresh, compare, &o);
-        s->done += count;
+static bool move(struct task *t, struct board_entry *to, const struct board_entry *from,
+                 size_t count) {
+    for (size_t i = 0, n; i < count; i += n) {
+        n = count - i < ENTRIES ? count - i : ENTRIES;
+        memcpy(to + i, from + i, n * sizeof *to);
+        if (task_pause(t)) return false;
     }
-    if (s->done < s->fresh_count) return;
-    s->spare = room(s->spare, &s->spare_capacity, s->count + s->fresh_count, sizeof *s->spare);
-    s->width = RUN;
-    s->done = s->left = s->to = 0;
-    s->right = s->width;
-    s->phase = s->fresh_count > RUN ? MERGE : JOIN;
-    if (s->phase == JOIN) s->right = 0;
+    return true;
 }
 
-static size_t least(size_t a, size_t b) {
-    return a < b ? a : b;
-}
-
-// What was filled takes the place of what it was made of.
-static void take_spare(struct board_sorter *s, struct board_entry **entries, size_t *capacity) {
-    struct board_entry *old = *entries;
-    size_t old_capacity = *capacity;
-    *entries = s->spare;
-    *capacity = s->spare_capacity;
-    s->spare = old;
-    s->spare_capacity = old_capacity;
-}
-
-// Pairs of runs of `width` become runs twice as long; `done` is where the pair begins.
-static void merge(struct board_sorter *s) {
-    struct ordering o = ordering_of(s);
-    for (size_t n = 0; n < ENTRIES; n++) {
-        size_t middle = least(s->done + s->width, s->fresh_count);
-        size_t end = least(s->done + 2 * s->width, s->fresh_count);
-        if (s->left == middle && s->right == end) {
-            s->done = end;
-            if (end < s->fresh_count) {
-                s->left = end;
-                s->right = least(end + s->width, s->fresh_count);
-                continue;
-            }
-            take_spare(s, &s->fresh, &s->fresh_capacity);
-            s->width *= 2;
-            s->done = s->left = s->to = 0;
-            s->right = least(s->width, s->fresh_count);
-            if (s->width < s->fresh_count) continue;
-            s->right = 0;
-            s->spare =
-                room(s->spare, &s->spare_capacity, s->count + s->fresh_count, sizeof *s->spare);
-            s->phase = JOIN;
-            return;
-        }
-        bool left = s->right == end ||
-                    (s->left < middle && order(&s->fresh[s->left], &s->fresh[s->right], o) <= 0);
-        s->spare[s->to++] = s->fresh[left ? s->left++ : s->right++];
+// Halves are sorted, and merged where they overlap. The C library's sort could not be left when
+// the job is cancelled.
+static bool put_in_order(struct task *t, struct board_entry *entries, size_t count,
+                         struct board_entry *spare, struct ordering o) {
+    if (count <= RUN) {
+        qsort_r(entries, count, sizeof *entries, compare, &o);
+        return !task_pause(t);
     }
+    size_t half = count / 2, left = 0, right = half, to = 0;
+    if (!put_in_order(t, entries, half, spare, o) ||
+        !put_in_order(t, entries + half, count - half, spare, o))
+        return false;
+    if (order(&entries[half - 1], &entries[half], o) <= 0) return true;
+    if (!move(t, spare, entries, half)) return false;
+    while (left < half) {
+        bool first = right == count || order(&spare[left], &entries[right], o) <= 0;
+        entries[to++] = first ? spare[left++] : entries[right++];
+        if (to % ENTRIES == 0 && task_pause(t)) return false;
+    }
+    return true;
 }
 
-// The rows that stay (left) and the fresh ones (right).
-static bool join(struct board_sorter *s) {
-    struct ordering o = ordering_of(s);
-    for (size_t n = 0; n < ENTRIES; n++) {
-        bool old = s->left < s->count, fresh = s->right < s->fresh_count;
-        if (old && s->marks[(uint32_t)s->rows[s->left].tie] & IN_BATCH) {
-            s->left++;
+// Of what is shown the rows that stay, and the fresh ones, in one order.
+static bool join(struct task *t, struct board_sorter *s, const struct batch *batch,
+                 struct ordering o, size_t *ret_count) {
+    size_t old = 0, olds = batch->all ? 0 : s->count, fresh = 0, to = 0;
+    s->spare = room(s->spare, &s->spare_capacity, olds + batch->fresh_count, sizeof *s->spare);
+    for (size_t n = 1; old < olds || fresh < batch->fresh_count; n++) {
+        if (n % ENTRIES == 0 && task_pause(t)) return false;
+        if (old < olds && s->marks[(uint32_t)s->rows[old].tie] & IN_BATCH) {
+            old++;
             continue;
         }
-        if (!old && !fresh) {
-            take_spare(s, &s->rows, &s->capacity);
-            s->count = s->to;
-            s->ready = true;
-            s->done = 0;
-            s->phase = LET_GO;
-            return true;
-        }
-        bool left = !fresh || (old && order(&s->rows[s->left], &s->fresh[s->right], o) <= 0);
-        s->spare[s->to++] = left ? s->rows[s->left++] : s->fresh[s->right++];
+        bool stays = fresh == batch->fresh_count ||
+                     (old < olds && order(&s->rows[old], &batch->fresh[fresh], o) <= 0);
+        s->spare[to++] = stays ? s->rows[old++] : batch->fresh[fresh++];
     }
-    return false;
+    *ret_count = to;
+    return true;
 }
 
-static void let_go(struct board_sorter *s) {
-    size_t end = least(s->done + ENTRIES, s->batch_count);
-    for (; s->done < end; s->done++)
-        s->marks[s->batch[s->done]] &= (uint8_t)~IN_BATCH;
-    if (s->done < s->batch_count) return;
-    s->phase = IDLE;
-    if (s->fresh_capacity <= ENTRIES) return;
-    free(s->fresh); // of the first batch: all rows
-    s->fresh = NULL;
-    s->fresh_capacity = 0;
+// What was made takes the place of what was shown.
+static void show(struct board_list *l, size_t count) {
+    struct board_sorter *s = &l->sorter;
+    struct board_entry *old = s->rows;
+    size_t capacity = s->capacity;
+    s->rows = s->spare;
+    s->capacity = s->spare_capacity;
+    s->spare = old;
+    s->spare_capacity = capacity;
+    s->count = count;
+    s->ready = true;
+    l->version++;
 }
 
-// Texts of rows that changed stay behind: now and then all is made anew.
-static bool wasteful(const struct board_sorter *s) {
-    return s->texts.len > TEXTS && s->texts.len / 128 > s->count;
+static void sort_list(struct task *t, void *board) {
+    struct board *b = board;
+    struct board_list *l = b->sorting;
+    struct board_sorter *s = &l->sorter;
+    struct batch batch = {0};
+    struct buf made = {0}, *texts = s->all ? &made : &s->texts;
+    size_t count;
+    if (s->all)
+        take_all(l, &batch);
+    else
+        take_pending(s, &batch);
+    if (!make_entries(t, b, l, &batch, texts)) goto out;
+    batch.spare = mem_alloc((batch.fresh_count / 2 + 1) * sizeof *batch.spare);
+    struct ordering o = {texts->at, s->by.down};
+    if (!put_in_order(t, batch.fresh, batch.fresh_count, batch.spare, o) ||
+        !join(t, s, &batch, o, &count))
+        goto out;
+    if (batch.all) {
+        struct buf old = s->texts;
+        s->texts = made;
+        made = old;
+    }
+    show(l, count);
+    for (size_t i = 0; !batch.all && i < batch.count; i++) {
+        s->marks[batch.numbers[i]] &= (uint8_t)~IN_BATCH;
+        if (i % ENTRIES == 0 && task_pause(t)) goto out;
+    }
+out: // where it was cancelled, what is shown is cleared by who did so
+    buf_finish(&made);
+    free(batch.spare);
+    free(batch.fresh);
+    free(batch.numbers);
 }
 
 bool sorter_run(struct board *b, struct board_list *l) {
     struct board_sorter *s = &l->sorter;
+    bool busy = b->task && task_busy(b->task);
     if (s->column < 0) return true;
-    if (s->phase == IDLE && wasteful(s)) {
-        sorter_clear(s);
-        list_touch_all(l);
-    }
-    if (s->phase == IDLE && s->walking) {
-        list_walk(l, ENTRIES);
-        return false;
-    }
-    if (s->phase == IDLE && !s->pending_count) {
+    if (busy && b->sorting != l) return false; // one after the other
+    // Texts of rows that changed stay behind: now and then all is made anew.
+    if (!busy && s->texts.len > TEXTS && s->texts.len / 128 > s->count) s->all = true;
+    if (!busy && !s->all && !s->pending_count) {
         s->ready = true; // of nothing, where there is no row
         return true;
     }
-    switch (s->phase) {
-    case IDLE:
-        begin_batch(s);
-        break;
-    case MAKE_KEYS:
-        make_keys(b, l);
-        break;
-    case MAKE_RUNS:
-        make_runs(s);
-        break;
-    case MERGE:
-        merge(s);
-        break;
-    case JOIN:
-        if (join(s)) l->version++;
-        break;
-    default:
-        let_go(s);
-        break;
+    if (!busy) b->sorting = l;
+    if (!b->task) {
+        sort_list(NULL, b);
+        return true;
     }
-    return false;
+    if (!busy) task_begin(b->task, sort_list, b);
+    return task_run(b->task, b->slice_us) && !s->all && !s->pending_count;
 }
 
 // From where it was found last, outwards: it mostly is near.

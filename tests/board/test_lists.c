@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 
+#include "base/task.h"
+
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -233,9 +235,10 @@ Test(lists, recalls_too) {
     }
 }
 
-Test(lists, many_rows_are_sorted_in_slices_while_the_old_order_stands) {
+Test(lists, many_rows_are_sorted_while_the_old_order_stands) {
     struct board_row row;
     open_day(30000);
+    cr_assert_eq(task_create(&board.task), 0);
     day.input.level = BOARD_RECORDS;
     fill();
     cr_assert(board_row(&board, TABLE_CALLS, 0, &row));
@@ -247,6 +250,35 @@ Test(lists, many_rows_are_sorted_in_slices_while_the_old_order_stands) {
     cr_assert_gt(fill(), 30);
     cr_assert_gt(in_order(TABLE_CALLS, "from", false), 20000);
     cr_assert_eq(board_rows(&board, TABLE_CALLS), board.figures.total);
+    task_destroy(board.task);
+    board.task = NULL;
+}
+
+Test(lists, another_order_gives_up_the_one_under_way) {
+    struct board_row row;
+    open_day(30000);
+    cr_assert_eq(task_create(&board.task), 0);
+    day.input.level = BOARD_RECORDS;
+    fill();
+    sort(BOARD_RECORDS, TABLE_CALLS, "from", false);
+    for (int i = 0; i < 20; i++)
+        cr_assert(!board_fill(&board, &day.input));
+    sort(BOARD_RECORDS, TABLE_CALLS, "talk", true);
+    fill();
+    cr_assert_gt(in_order(TABLE_CALLS, "talk", true), 5000);
+    sort(BOARD_RECORDS, TABLE_CALLS, "to", true);
+    cr_assert(!board_fill(&board, &day.input));
+    sort(BOARD_RECORDS, TABLE_CALLS, "", false);
+    fill();
+    cr_assert(!task_busy(board.task));
+    cr_assert(board_row(&board, TABLE_CALLS, 0, &row));
+    struct task *task = board.task;
+    sort(BOARD_RECORDS, TABLE_CALLS, "from", true);
+    cr_assert(!board_fill(&board, &day.input));
+    board_finish(&board); // the sanitizer knows whether all was let go of
+    cr_assert(!task_busy(task));
+    task_destroy(task);
+    board_init(&board);
 }
 
 // ---- search

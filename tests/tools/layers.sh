@@ -72,7 +72,7 @@ for rule in $libraries; do
   done
 done
 standard=' emmintrin assert ctype dirent errno fcntl fnmatch getopt inttypes langinfo limits locale math netdb poll
- pthread pwd signal stdarg stdatomic stdbool stddef stdint stdio stdlib string strings termios time
+ pthread pwd semaphore signal stdarg stdatomic stdbool stddef stdint stdio stdlib string strings termios time
  unistd wchar sys/ioctl sys/mman sys/prctl sys/signalfd sys/socket sys/stat sys/types sys/un sys/wait arpa/inet
  netinet/in netinet/tcp '
 for header in $(grep -rhoE '^#include <[^>]+>' src include | sed 's/.*<//; s/>//' | sort -u); do
