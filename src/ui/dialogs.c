@@ -67,7 +67,7 @@ static void say_no_line(struct ui *u) {
     static const enum command lines[] = {COMMAND_FILTER, COMMAND_SEARCH, COMMAND_EXPORT};
     char keys[4 * KEY_NAME_SIZE] = "", text[200];
     for (size_t i = 0; i < 3; i++) {
-        const char *key = pane_key(u, lines[i]);
+        const char *key = pane_key(u, (int)lines[i]);
         if (*key && *keys) strcat(keys, ", ");
         strcat(keys, key);
     }
