@@ -15,7 +15,7 @@
 
 #define TYPED_US   2000 // as a slice of any work
 #define TYPED_MOST 32   // keys ahead; more are pasted
-#define TASK_US    1000 // a job goes on with each filling of the board
+#define TASK_US    400  // a job goes on with each filling of the board
 
 // As if SIGTSTP had not been taken: where no shell could say fg (a kiosk), the kernel does not stop
 // us. The SIGCONT that ends it is taken here, so that one that comes alone is known for what it is.
