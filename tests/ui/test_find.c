@@ -1,15 +1,11 @@
 // Keys that find: what is behind a figure, a search, an order of rows.
 #include "../../src/ui/panes.h"
-#include "made_up.h"
-#include "ui/ui.h"
+#include "opened.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
-static struct made_up day;
-static struct board board;
-static struct ui ui;
 static struct canvas canvas;
 
 static void show(void) {
@@ -20,18 +16,14 @@ static void show(void) {
 }
 
 static void open_screen(void) {
-    made_up_init(&day, 1102);
-    board_init(&board);
-    ui_init(&ui, 0);
+    open_day(1102);
     canvas_init(&canvas, 120, 40, CHARSET_UTF8);
     show();
 }
 
 static void close_screen(void) {
     canvas_finish(&canvas);
-    ui_finish(&ui);
-    board_finish(&board);
-    made_up_finish(&day);
+    close_day();
 }
 
 TestSuite(find, .init = open_screen, .fini = close_screen);

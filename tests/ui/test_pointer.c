@@ -1,16 +1,12 @@
 // The pointer finds what was drawn where it is: by the text that stands there.
 #include "../../src/ui/panes.h"
-#include "made_up.h"
+#include "opened.h"
 #include "tiles.h"
-#include "ui/ui.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
-static struct made_up day;
-static struct board board;
-static struct ui ui;
 static struct canvas canvas;
 
 static void draw(void) {
@@ -20,18 +16,14 @@ static void draw(void) {
 }
 
 static void open_screen(void) {
-    made_up_init(&day, 400);
-    board_init(&board);
-    ui_init(&ui, 0);
+    open_day(400);
     canvas_init(&canvas, 120, 40, CHARSET_UTF8);
     draw();
 }
 
 static void close_screen(void) {
     canvas_finish(&canvas);
-    ui_finish(&ui);
-    board_finish(&board);
-    made_up_finish(&day);
+    close_day();
 }
 
 TestSuite(pointer, .init = open_screen, .fini = close_screen);

@@ -1,32 +1,18 @@
 // What the screen answers in words: the theme in force, a key that means nothing, what is wrong
 // with a line that is typed, and that the terminal is too small.
-#include "ui/ui.h"
-
-#include "made_up.h"
+#include "opened.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
 #define SECOND 1000000
 
-static struct made_up day;
-static struct board board;
-static struct ui ui;
-
 static void open_screen(void) {
-    made_up_init(&day, 100);
-    board_init(&board);
-    ui_init(&ui, 0);
+    open_day(100);
     board_fill(&board, &day.input);
 }
 
-static void close_screen(void) {
-    ui_finish(&ui);
-    board_finish(&board);
-    made_up_finish(&day);
-}
-
-TestSuite(words, .init = open_screen, .fini = close_screen);
+TestSuite(words, .init = open_screen, .fini = close_day);
 
 // The screen at that size has that line; a line of blanks is "".
 static void reads(int width, int height, int line, const char *wanted) {
