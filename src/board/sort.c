@@ -55,12 +55,17 @@ static uint8_t *mark_of(struct board_sorter *s, uint32_t number) {
     return &s->marks[number];
 }
 
+// Rows that were never touched have no mark.
+static bool is_in_batch(const struct board_sorter *s, uint32_t number) {
+    return number < s->mark_count && s->marks[number] & IN_BATCH;
+}
+
 void sorter_touch(struct board_sorter *s, uint32_t number) {
     if (s->column < 0) return;
     uint8_t *mark = mark_of(s, number);
     if (*mark & PENDING) return;
     *mark |= PENDING;
-    s->pending = room(s->pending, &s->pending_capacity, s->pending_count + 1, sizeof *s->pending);
+    MEM_ROOM(s->pending, s->pending_count, s->pending_capacity);
     s->pending[s->pending_count++] = number;
 }
 
@@ -209,7 +214,7 @@ static bool join(struct task *t, struct board_sorter *s, const struct batch *bat
     s->spare = room(s->spare, &s->spare_capacity, olds + batch->fresh_count, sizeof *s->spare);
     for (size_t n = 1; old < olds || fresh < batch->fresh_count; n++) {
         if (n % ENTRIES == 0 && task_pause(t)) return false;
-        if (old < olds && s->marks[(uint32_t)s->rows[old].tie] & IN_BATCH) {
+        if (old < olds && is_in_batch(s, (uint32_t)s->rows[old].tie)) {
             old++;
             continue;
         }

@@ -281,6 +281,24 @@ Test(lists, another_order_gives_up_the_one_under_way) {
     board_init(&board);
 }
 
+// Whoever still talks is looked at each second; rows that were never touched stay where they are.
+Test(lists, a_row_that_changes_moves_among_many_that_do_not) {
+    open_day(0);
+    made_up_live(&day, "0301", "support", "1001", 60, 5);
+    for (int i = 0; i < 3000; i++)
+        made_up_add(&day, "0302", "support", "1003", 3600 + i, CDR_ANSWERED, 5, 30);
+    made_up_fold(&day);
+    sort(BOARD_VISITS, TABLE_CALLS, "talk", true);
+    fill();
+    size_t known = in_order(TABLE_CALLS, "talk", true), rows = board_rows(&board, TABLE_CALLS);
+    day.input.now_us += SECOND_US;
+    made_up_fold(&day);
+    fill();
+    cr_expect_gt(known, 2999);
+    cr_expect_eq(in_order(TABLE_CALLS, "talk", true), known);
+    cr_expect_eq(board_rows(&board, TABLE_CALLS), rows);
+}
+
 // ---- search
 
 static void look(enum board_table t, const char *text, size_t from, bool up) {
