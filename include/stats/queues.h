@@ -67,7 +67,7 @@ struct queue_rows {
     size_t count, capacity;
     struct queue_row total; // over wholes and parts, each once
     uint32_t *row_of;       // owned; by number of queue_tallies.queues, QUEUE_ROW_NONE hidden
-    size_t row_of_capacity;
+    size_t row_of_count, row_of_capacity; // so many queues were there when the rows were made
     struct lookup index;
 };
 #define QUEUE_ROW_NONE UINT32_MAX

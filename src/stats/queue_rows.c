@@ -128,6 +128,7 @@ void queue_tallies_show(struct queue_tallies *t, const struct ledger *l,
         r->row_of = mem_resize(r->row_of, r->row_of_capacity, sizeof *r->row_of);
     }
     make_rows(t, l, terms);
+    r->row_of_count = t->queue_count;
     for (size_t i = 0; i < t->queue_count; i++) {
         const struct queue_tally *q = &t->queues[i];
         struct shown s = look_at(l, terms, q);
@@ -148,5 +149,6 @@ void queue_tallies_show(struct queue_tallies *t, const struct ledger *l,
 
 uint32_t queue_row_of(const struct queue_tallies *t, uint16_t server, uint32_t queue) {
     const struct queue_tally *q = queue_tallies_find(t, server, queue);
-    return q && t->rows.count ? t->rows.row_of[q - t->queues] : QUEUE_ROW_NONE;
+    size_t number = q ? (size_t)(q - t->queues) : SIZE_MAX;
+    return number < t->rows.row_of_count ? t->rows.row_of[number] : QUEUE_ROW_NONE;
 }

@@ -201,7 +201,7 @@ static void read_waiting(struct queue_tallies *t, const struct ledger *l,
 
 void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *terms, int64_t from_us,
                          int64_t to_us) {
-    t->queue_count = t->agent_count = t->rows.count = 0;
+    t->queue_count = t->agent_count = t->rows.count = t->rows.row_of_count = 0;
     t->from_us = from_us;
     t->to_us = to_us;
     t->short_abandon_s = terms->short_abandon_s;
