@@ -24,7 +24,7 @@ int64_t queue_longest_wait(const struct queue_tally *q); // of those waiting; -1
 
 struct agent_tally { // one member of one queue
     uint16_t server;
-    bool stale; // private: what was the most is found anew
+    uint8_t most; // private: enum most
     uint32_t queue, name;
     uint32_t named_by;    // private: the visit that said the name, + 1
     uint32_t agent;       // interface; the member name where the interface is not known
@@ -91,6 +91,10 @@ struct queue_tallies {          // zeroed is empty
     struct visit_given *given; // owned; by number of the visit
     struct ring_given *rung;   // owned; by number of the ring
     uint32_t given_count, rung_count;
+    struct { // what was the most is looked for, from these numbers on
+        bool sought;
+        uint32_t visit, ring;
+    } most;
     uint32_t *waiting; // owned: numbers of visits that may wait
     uint32_t waiting_count, waiting_capacity;
     struct journal_reader reader;

@@ -150,10 +150,7 @@ static void mark(struct recalls *r, uint32_t caller) {
     struct recalls_marked *dirty = &r->dirty;
     if (r->callers[caller].waits) return;
     r->callers[caller].waits = true;
-    if (dirty->count == dirty->room) {
-        dirty->room = dirty->room * 2 + 64;
-        dirty->callers = mem_resize(dirty->callers, dirty->room, sizeof *dirty->callers);
-    }
+    MEM_ROOM(dirty->callers, dirty->count, dirty->room);
     dirty->callers[dirty->count++] = caller;
 }
 

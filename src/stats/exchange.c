@@ -1,7 +1,7 @@
 // What each visit and each ring gave to the tallies. When one changes the new is put in and the old
 // taken out; one that gives the same as before costs a comparison. Counts and sums come right by
 // that alone. A maximum that its own visit gave up is looked for among all that are left, once for
-// all that were given up meanwhile.
+// all that were given up meanwhile, and in slices, as they may be a million.
 #include "parts.h"
 
 #include "base/mem.h"
@@ -79,12 +79,14 @@ static void take_out(struct queue_tallies *t, const struct visit_given *g,
     if (g->agent) {
         struct visit_share old = part(g, VISITS_BY_AGENT), instead = part(fresh, VISITS_BY_AGENT);
         struct agent_tally *a = &t->agents[g->agent - 1];
-        a->stale |= tally_take(&a->counted, &old, fresh->agent == g->agent ? &instead : NULL);
+        if (tally_take(&a->counted, &old, fresh->agent == g->agent ? &instead : NULL))
+            a->most = MOST_LOST;
     }
     if (!g->queue) return;
     struct visit_share old = part(g, VISITS_BY_QUEUE), instead = part(fresh, VISITS_BY_QUEUE);
     struct queue_kept *kept = &t->kept[g->queue - 1];
-    kept->stale |= tally_take(tally_of(t, g), &old, fresh->queue == g->queue ? &instead : NULL);
+    if (tally_take(tally_of(t, g), &old, fresh->queue == g->queue ? &instead : NULL))
+        kept->most = MOST_LOST;
     for (int i = 0; i < 3; i++)
         kept->of[i] -= g->basis >> i & 1;
 }
@@ -128,8 +130,9 @@ static void exchange_rings(struct queue_tallies *t, const struct ledger *l, uint
         if (fresh.agent)
             amount_put(&t->agents[fresh.agent - 1].counted.amounts[AMOUNT_RINGS], fresh.count);
         if (old.agent &&
-            amount_take(&t->agents[old.agent - 1].counted.amounts[AMOUNT_RINGS], old.count))
-            t->agents[old.agent - 1].stale |= fresh.agent != old.agent || fresh.count < old.count;
+            amount_take(&t->agents[old.agent - 1].counted.amounts[AMOUNT_RINGS], old.count) &&
+            (fresh.agent != old.agent || fresh.count < old.count))
+            t->agents[old.agent - 1].most = MOST_LOST;
         t->rung[n] = fresh;
     }
 }
@@ -149,14 +152,11 @@ void queue_tallies_ask(struct queue_tallies *t, const struct ledger *l,
     put_in(t, &fresh);
     take_out(t, &old, &fresh);
     if (old.agent && old.agent != fresh.agent && t->agents[old.agent - 1].named_by == number + 1)
-        t->agents[old.agent - 1].stale = true;
+        t->agents[old.agent - 1].most = MOST_LOST;
     fresh.listed = old.listed || fresh.waits;
     t->given[number] = fresh;
     if (old.listed || !fresh.waits) return;
-    if (t->waiting_count == t->waiting_capacity) {
-        t->waiting_capacity = t->waiting_capacity ? t->waiting_capacity * 2 : 16;
-        t->waiting = mem_resize(t->waiting, t->waiting_capacity, sizeof *t->waiting);
-    }
+    MEM_ROOM(t->waiting, t->waiting_count, t->waiting_capacity);
     t->waiting[t->waiting_count++] = number;
 }
 
@@ -165,37 +165,70 @@ bool visit_still_waits(struct queue_tallies *t, uint32_t number) {
     return g->listed = g->waits;
 }
 
-static bool forget_most(struct tally *t) {
+static void forget_most(struct tally *t) {
     for (int a = 0; a < VISIT_AMOUNTS; a++)
         t->amounts[a].max = 0;
-    return true;
 }
 
-void find_most(struct queue_tallies *t, const struct ledger *l) {
+// Where one is lost all maxima of that tally are: what is put in meanwhile raises them, too.
+static bool seek_most(struct queue_tallies *t) {
     bool any = false;
-    for (size_t i = 0; i < t->queue_count; i++)
-        if (t->kept[i].stale)
-            any = forget_most(&t->kept[i].told) && forget_most(&t->kept[i].guessed);
-    for (size_t i = 0; i < t->agent_count; i++)
-        if (t->agents[i].stale) any = forget_most(&t->agents[i].counted), t->agents[i].named_by = 0;
-    if (!any) return;
-    for (uint32_t n = 0; n < t->given_count; n++) {
-        const struct visit_given *g = &t->given[n];
-        struct visit_share of_queue = part(g, VISITS_BY_QUEUE), of_agent = part(g, VISITS_BY_AGENT);
-        struct visit v;
-        if (g->queue && t->kept[g->queue - 1].stale) tally_raise(tally_of(t, g), &of_queue);
-        if (!g->agent || !t->agents[g->agent - 1].stale) continue;
-        tally_raise(&t->agents[g->agent - 1].counted, &of_agent);
-        ledger_visit(l, n, &v);
-        name_agent(t, g->agent, n, &v);
+    for (size_t i = 0; i < t->queue_count; i++) {
+        struct queue_kept *kept = &t->kept[i];
+        if (kept->most != MOST_LOST) continue;
+        forget_most(&kept->told);
+        forget_most(&kept->guessed);
+        kept->most = MOST_SOUGHT;
+        any = true;
     }
-    for (uint32_t n = 0; n < t->rung_count; n++) {
-        const struct ring_given *g = &t->rung[n];
-        if (g->agent && t->agents[g->agent - 1].stale)
-            amount_raise(&t->agents[g->agent - 1].counted.amounts[AMOUNT_RINGS], g->count);
+    for (size_t i = 0; i < t->agent_count; i++) {
+        struct agent_tally *a = &t->agents[i];
+        if (a->most != MOST_LOST) continue;
+        forget_most(&a->counted);
+        a->named_by = 0;
+        a->most = MOST_SOUGHT;
+        any = true;
     }
+    t->most.sought = any;
+    t->most.visit = t->most.ring = 0;
+    return any;
+}
+
+static void raise_most(struct queue_tallies *t, const struct ledger *l, uint32_t number) {
+    const struct visit_given *g = &t->given[number];
+    struct visit_share of_queue = part(g, VISITS_BY_QUEUE), of_agent = part(g, VISITS_BY_AGENT);
+    struct visit v;
+    if (g->queue && t->kept[g->queue - 1].most == MOST_SOUGHT)
+        tally_raise(tally_of(t, g), &of_queue);
+    if (!g->agent || t->agents[g->agent - 1].most != MOST_SOUGHT) return;
+    tally_raise(&t->agents[g->agent - 1].counted, &of_agent);
+    ledger_visit(l, number, &v);
+    name_agent(t, g->agent, number, &v);
+}
+
+static void raise_rings(struct queue_tallies *t, uint32_t number) {
+    const struct ring_given *g = &t->rung[number];
+    if (g->agent && t->agents[g->agent - 1].most == MOST_SOUGHT)
+        amount_raise(&t->agents[g->agent - 1].counted.amounts[AMOUNT_RINGS], g->count);
+}
+
+static void know_most(struct queue_tallies *t) {
     for (size_t i = 0; i < t->queue_count; i++)
-        t->kept[i].stale = false;
+        if (t->kept[i].most == MOST_SOUGHT) t->kept[i].most = MOST_KNOWN;
     for (size_t i = 0; i < t->agent_count; i++)
-        t->agents[i].stale = false;
+        if (t->agents[i].most == MOST_SOUGHT) t->agents[i].most = MOST_KNOWN;
+}
+
+bool find_most(struct queue_tallies *t, const struct ledger *l, size_t limit) {
+    while (t->most.sought || seek_most(t)) { // again where one was lost meanwhile
+        size_t visits = limit, rings = limit;
+        for (; t->most.visit < t->given_count && visits; visits--)
+            raise_most(t, l, t->most.visit++);
+        for (; t->most.ring < t->rung_count && rings; rings--)
+            raise_rings(t, t->most.ring++);
+        if (t->most.visit < t->given_count || t->most.ring < t->rung_count) return false;
+        know_most(t);
+        t->most.sought = false;
+    }
+    return true;
 }

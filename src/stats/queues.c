@@ -72,7 +72,7 @@ struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger *l,
                                   .queue = queue,
                                   .threshold_s = threshold_of(l, terms, server, queue),
                                   .refusals = q && q->refusals};
-    t->kept[t->queue_count] = (struct queue_kept){.stale = false};
+    t->kept[t->queue_count] = (struct queue_kept){.most = MOST_KNOWN};
     lookup_add(&t->queue_index, lookup_hash(server, queue, 1), (uint32_t)t->queue_count++);
     return tally;
 }
@@ -85,10 +85,7 @@ struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, uint32_t 
         struct agent_tally *a = &t->agents[n];
         if (a->server == server && a->queue == queue && a->agent == agent) return a;
     }
-    if (t->agent_count == t->agent_capacity) {
-        t->agent_capacity = t->agent_capacity ? t->agent_capacity * 2 : 32;
-        t->agents = mem_resize(t->agents, t->agent_capacity, sizeof *t->agents);
-    }
+    MEM_ROOM(t->agents, t->agent_count, t->agent_capacity);
     struct agent_tally *a = &t->agents[t->agent_count];
     *a = (struct agent_tally){.server = server, .queue = queue, .name = name, .agent = agent};
     lookup_add(&t->agent_index, hash, (uint32_t)t->agent_count++);
@@ -210,6 +207,7 @@ void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *term
     t->given = NULL;
     t->rung = NULL;
     t->next_queue = t->given_count = t->rung_count = t->waiting_count = 0;
+    t->most.sought = false;
     t->reader = (struct journal_reader){0};
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
@@ -243,7 +241,7 @@ bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
             queue_tallies_ask(t, l, terms, numbers[i]);
     }
     if (count == most) return false;
-    find_most(t, l);
+    if (!find_most(t, l, limit)) return false;
     read_queues(t, l);
     read_waiting(t, l, terms);
     count_members(t, l, terms);
