@@ -160,13 +160,14 @@ void book_forget(struct book *b, const struct cdr_store *store, int64_t before_u
     b->next_row = b->next_visit = 0;
 }
 
-static bool post_rows(struct book *b, const struct cdr_store *store, uint32_t limit) {
+static bool post_rows(struct book *b, const struct cdr_store *store, uint64_t alone,
+                      uint32_t limit) {
     struct cdr row;
     for (; b->next_row < b->rows_to_post && limit; b->next_row++, limit--) {
         cdr_store_get(store, b->next_row, &b->scratch, &row);
         if (!row.text[CDR_UNIQUE_ID].len) continue;
         stitch_row(b->stitch, (uint32_t)b->next_row, &row);
-        guess(b, (uint32_t)b->next_row, &row);
+        if (alone >> row.server & 1) guess(b, (uint32_t)b->next_row, &row);
     }
     return b->next_row >= b->rows_to_post;
 }
@@ -179,9 +180,9 @@ static void post_visit(struct book *b, const struct cdr_store *store, uint32_t n
     learn_answers(b, store, number, &v);
 }
 
-bool book_post(struct book *b, const struct cdr_store *store, uint32_t limit) {
+bool book_post(struct book *b, const struct cdr_store *store, uint64_t alone, uint32_t limit) {
     uint32_t numbers[POSTED_AT_ONCE];
-    if (!post_rows(b, store, limit / ROW_COST + 1)) return false;
+    if (!post_rows(b, store, alone, limit / ROW_COST + 1)) return false;
     limit = limit / VISIT_COST + 1;
     for (; b->next_visit < b->visits_to_post && limit; limit--)
         post_visit(b, store, b->next_visit++);

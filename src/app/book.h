@@ -37,8 +37,9 @@ void book_restarted(struct book *b, uint16_t server, int64_t at_us);
 // those that stay are told again by book_post().
 void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us);
 
-// Tells the stitch of visits that changed, looking at most at `limit` of them; true when all are
-// told.
-bool book_post(struct book *b, const struct cdr_store *store, uint32_t limit);
+// Tells the stitch of visits that changed, and both of rows that stayed; `alone`, a bit each: the
+// servers whose rows alone tell of queues. What takes about as long as `limit` rows folded; true
+// when all are told.
+bool book_post(struct book *b, const struct cdr_store *store, uint64_t alone, uint32_t limit);
 
 #endif

@@ -196,7 +196,8 @@ void counting_stand(struct counting *s, struct door *door) {
 // ---- the parts
 
 static bool post(struct door *door, size_t limit) {
-    return book_post(&door->book, door->store, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit);
+    return book_post(&door->book, door->store, door_rows_alone(door),
+                     limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit);
 }
 
 static size_t calls_in(size_t limit) {

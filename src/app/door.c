@@ -8,6 +8,7 @@
 #include "cdr/moment.h"
 #include "pbx/coverage.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -342,6 +343,14 @@ void door_mark(struct door *d, const struct origin *origin, bool up, struct span
         servers_link_back(&d->servers, origin, at_us);
     else
         servers_link_lost(&d->servers, origin, at_us, text);
+}
+
+uint64_t door_rows_alone(const struct door *d) {
+    static_assert(SERVERS_MAX <= 64, "a bit for each server");
+    uint64_t alone = 0;
+    for (size_t i = 0; i < d->servers.count; i++)
+        if (!d->servers.list[i].events.queue) alone |= UINT64_C(1) << i;
+    return alone;
 }
 
 void door_ended(struct door *d) {

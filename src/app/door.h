@@ -39,6 +39,8 @@ void door_mark(struct door *d, const struct origin *origin, bool up, struct span
 void door_cdr(struct door *d, const struct cdr *row);
 // A line of a queue_log; step->server is set.
 void door_step(struct door *d, const struct queue_step *step);
+// The servers of which nothing but rows told of queues, a bit each.
+uint64_t door_rows_alone(const struct door *d);
 // All files are in. Logs that go on after a recording judge what was up at its end.
 void door_ended(struct door *d);
 // All files are in, and links tell what follows: whoever waits by a log alone is in doubt until a

@@ -57,10 +57,13 @@ void ledger_guess(struct ledger *l, const struct queue_record *r) {
     g->talk_s = r->talk_s;
 }
 
+static int64_t seconds(int64_t s) { // as those of a row of the ledger, whatever a row says
+    return s < 0 ? 0 : s > INT32_MAX ? INT32_MAX : s;
+}
+
 // Of no agent: a row's is another figure.
 void guess_visit(const struct ledger_guess *g, struct visit *ret_visit) {
-    int64_t wait_s = (g->answered ? g->answer_s : g->end_s) - g->start_s;
-    if (wait_s < 0) wait_s = 0;
+    int64_t wait_s = seconds((g->answered ? g->answer_s : g->end_s) - g->start_s);
     *ret_visit = (struct visit){
         .server = g->server,
         .outcome = g->answered ? VISIT_ANSWERED : VISIT_ABANDONED,
@@ -74,6 +77,6 @@ void guess_visit(const struct ledger_guess *g, struct visit *ret_visit) {
         .join_us = g->start_s * SECOND,
         .end_us = (g->start_s + wait_s) * SECOND,
         .wait_s = wait_s,
-        .talk_s = g->answered ? (int64_t)g->talk_s : -1,
+        .talk_s = g->answered ? seconds(g->talk_s) : -1,
     };
 }

@@ -93,7 +93,7 @@ static void any(int64_t at) { // something of nobody's
 
 static struct calls calls(void) {
     struct calls_fold f;
-    while (!book_post(&door.book, door.store, UINT32_MAX)) {
+    while (!book_post(&door.book, door.store, 0, UINT32_MAX)) {
     }
     calls_fold_init(&f, T0 - 1, T0 + 86400, NULL);
     cr_assert(calls_fold_run(&f, door.book.stitch, SIZE_MAX));

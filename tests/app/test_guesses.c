@@ -135,6 +135,25 @@ Test(guesses, a_call_that_began_before_the_window) {
     day_close();
 }
 
+static uint32_t told_again(struct door *d) { // visits, when all were let go of
+    book_forget(&d->book, d->store, INT64_MAX);
+    while (!book_post(&d->book, d->store, door_rows_alone(d), UINT32_MAX))
+        ;
+    return ledger_count(&d->book.ledger);
+}
+
+Test(guesses, rows_told_again_are_guessed_where_nothing_else_tells) {
+    day_open(rows_alone, saved, CENTRE_S);
+    struct door *d = &app.door;
+    uint32_t before = ledger_count(&d->book.ledger);
+    cr_expect_gt(before, 100);
+    cr_expect_eq(told_again(d), before);
+    for (size_t i = 0; i < d->servers.count; i++)
+        d->servers.list[i].events.queue = true;
+    cr_expect_eq(told_again(d), 0);
+    day_close();
+}
+
 static void tell_row(int id, bool was_answered) {
     char unique_id[32];
     int64_t start = CENTRE_S - 600 + id;

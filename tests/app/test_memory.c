@@ -153,7 +153,7 @@ Test(memory, thirty_days_need_what_two_do) {
         one_day(day);
         trim(today);
         book_forget(book, run.door.store, (today - DAY) * SECOND_US);
-        while (!book_post(book, run.door.store, UINT32_MAX))
+        while (!book_post(book, run.door.store, UINT64_MAX, UINT32_MAX))
             ;
         if (day == 1) of_two = held();
     }

@@ -46,6 +46,18 @@ Test(guesses, rows_of_one_caller_are_one_visit) {
     cr_expect_eq(ledger_count(&l), 2);
 }
 
+// A row whose clock was wrong ends in another century.
+Test(guesses, seconds_stay_what_a_visit_can_have) {
+    struct queue_record r = row(7, "1.1", T0);
+    r.end_s = r.start_s + INT64_C(5462294400);
+    ledger_guess(&l, &r);
+    cr_expect_eq(visit(0).wait_s, INT32_MAX);
+    r.answer_s = r.start_s + 5;
+    r.talk_s = UINT32_MAX;
+    ledger_guess(&l, &r);
+    cr_expect(visit(0).wait_s == 5 && visit(0).talk_s == INT32_MAX);
+}
+
 // Visits have their numbers as they were first seen, whatever they are known by.
 Test(guesses, stand_among_what_is_told) {
     guess(0, "1.1", T0);
