@@ -238,6 +238,7 @@ struct board {
     struct board_before before;   // compared with; of no days: with nothing
     struct board_tile *tiles;     // owned: of the level; the first stay longest
     int tile_count, tiles_first;  // those from tiles_first on are a line of their own
+    int tiles_spare;              // the last ones, which leave first
     int tile_wide;                // the tile that room left over goes to; -1 none
     struct records_queue *queues; // owned, of records; by offered, then name
     size_t queue_count;

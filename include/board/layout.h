@@ -39,9 +39,9 @@ struct layout_input {
     enum pane focus;   // where two panes share one place, this one has it
     // Of the stats grid: how many, how many of them come before those of the second line, how wide
     // each wants to be with the gap behind it (in full, and with its brief label), and which one
-    // takes what is left over (-1 all alike).
+    // takes what is left over (-1 all alike); and how many of the last leave before a line does.
     bool tile_delta; // a line for what differs from before is wanted
-    int tiles, tiles_first, tile_wide;
+    int tiles, tiles_first, tiles_spare, tile_wide;
     int tile_least[LAYOUT_TILES_MAX], tile_brief[LAYOUT_TILES_MAX];
     size_t queues, agents;
 };

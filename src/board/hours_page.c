@@ -89,17 +89,18 @@ static void fill_bars(struct board *b, struct board_hours *h, const struct board
     h->rate_all = board_hours_rate(h, &h->sum, b->terms.formula, b->terms.short_out);
 }
 
-// Peaks are by hours that passed: bars of parts of one have none, and of those that lie over each
-// other each has the most of all days.
+// Peaks are by hours from the window's begin: a bar has one where it is such an hour, or what is
+// left of one at the window's end. Of those that lie over each other each has the most of all days.
 static void fill_peaks(const struct board *b, struct board_hours *h, const struct calls_fold *f) {
     if (h->level != HOURS_OF_CALLS || !f || f->from != h->window.from) return;
     h->peak = (uint32_t)f->all.peak;
     for (size_t i = 0; i < f->hour_count && h->step_min == 60; i++) {
-        int64_t from = f->from + 3600 * (int64_t)i;
-        int hour = zone_civil(b->zone, from).hour;
+        int64_t from = f->from + 3600 * (int64_t)i, to = from + 3600 < f->to ? from + 3600 : f->to;
+        struct civil begin = zone_civil(b->zone, from);
+        if (begin.minute || begin.second) return; // its hours are not those of the clock
         for (size_t k = 0; k < h->count; k++) {
             struct board_bar *bar = &h->bars[k];
-            bool same = h->by_day ? bar->hour == hour : bar->from == from;
+            bool same = h->by_day ? bar->hour == begin.hour : bar->from == from && bar->to == to;
             if (same && f->hours[i].peak > bar->peak) bar->peak = f->hours[i].peak;
         }
     }

@@ -35,16 +35,23 @@ static bool tile_widths(const int *least, int count, int columns, int room, int 
     return total <= room;
 }
 
-// All on one line; else the first ones, and the others below them where there is height; else the
-// first ones on two lines, and fewer of them until they fit.
+// All on one line; else the first ones, and the others below them where there is height, both
+// without the spare ones before not at all; else the first ones on two lines, and fewer of them
+// until they fit.
 static int tile_lines(const struct layout_input *in, struct layout *l, const int *least, int room) {
     int all = smaller(in->tiles, LAYOUT_TILES_MAX), first = smaller(in->tiles_first, all);
-    l->tiles = l->tile_columns = all;
-    if (tile_widths(least, all, all, room, l->tile_width)) return 1;
+    int spared = larger(all - in->tiles_spare, first), most[] = {all, spared};
+    for (int i = 0; i < 2; i++) {
+        l->tiles = l->tile_columns = most[i];
+        if (tile_widths(least, l->tiles, l->tiles, room, l->tile_width)) return 1;
+    }
     l->tile_columns = first;
-    if (in->height >= TALL_HEIGHT && all > first && all <= 2 * first &&
-        tile_widths(least, all, first, room, l->tile_width))
-        return 2;
+    for (int i = 0; i < 2 && in->height >= TALL_HEIGHT; i++) {
+        l->tiles = most[i];
+        if (l->tiles > first && l->tiles <= 2 * first &&
+            tile_widths(least, l->tiles, first, room, l->tile_width))
+            return 2;
+    }
     l->tiles = first;
     if (tile_widths(least, first, first, room, l->tile_width)) return 1;
     for (;; l->tiles--) {

@@ -193,7 +193,7 @@ static const struct board_tile_kind live[] = {
     {CALLS, "busy", .least = 5, .says = say_share},
     {CALLS, "failed", .least = 5, .says = say_share},
     {CALLS, "active", .least = 5, .says = say_doubt},
-    {CALLS, "peak", .least = 5},
+    {CALLS, "peak", .least = 5, .spare = true},
 };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
@@ -214,11 +214,13 @@ void tiles_make(struct board *b) {
     b->tiles = mem_resize(b->tiles, (size_t)count, sizeof *b->tiles);
     b->tile_count = b->tiles_first = count;
     b->tile_wide = -1;
+    b->tiles_spare = 0;
     for (int i = count - 1; i >= 0; i--) {
         b->tiles[i] =
             (struct board_tile){.kind = &list[i], .of = figure_find(list[i].scope, list[i].id)};
         if (list[i].scope == CALLS) b->tiles_first = i;
         if (list[i].wide) b->tile_wide = i;
+        b->tiles_spare += list[i].spare;
     }
 }
 

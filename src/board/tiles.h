@@ -10,6 +10,7 @@ struct board_tile_kind {
     int least;      // columns that it may take some day
     bool brief;     // is always called by its brief label
     bool wide;      // room that is left over goes to it first
+    bool spare;     // one of the last, which leave before a line does
     // What the tile says beside its figure, where that is known; NULL nothing.
     void (*says)(const struct board *b, double value, struct board_tile *t);
     struct figure_list list; // what is behind it, where that is not what the figure says

@@ -20,6 +20,7 @@ static int columns_of(const char *text) {
 void pane_tiles_wish(const struct board *b, struct layout_input *in) {
     in->tiles = b->tile_count < LAYOUT_TILES_MAX ? b->tile_count : LAYOUT_TILES_MAX;
     in->tiles_first = b->tiles_first;
+    in->tiles_spare = b->tiles_spare;
     in->tile_wide = b->tile_wide;
     in->tile_delta = b->before.days > 0;
     for (int i = 0; i < in->tiles; i++) {

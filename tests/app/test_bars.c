@@ -106,6 +106,19 @@ Test(bars, hold_it_where_only_rows_came) {
     cr_expect_gt(all_bars(rows, ""), 100);
 }
 
+// Peaks are of hours from the window's begin: where those are not the bars', no bar has one.
+Test(bars, have_no_peak_where_the_window_begins_within_an_hour) {
+    const char *part[] = {CENTRE_FROM("2026-11-22 19:50", "2026-11-22 20:14")};
+    day_open(part, NULL, CENTRE_S);
+    day_screen(160, 60, CHARSET_UTF8);
+    day_press("5");
+    cr_expect_gt(b->hours_page.peak, 1);
+    cr_expect_gt(b->hours_page.count, 1);
+    for (size_t i = 0; i < b->hours_page.count; i++)
+        cr_expect_eq(b->hours_page.bars[i].peak, 0, "bar %zu", i);
+    day_close();
+}
+
 // A queue that is in no bar is in no list behind one.
 Test(bars, leave_hidden_queues_out) {
     day_open(centre, "queues: {support: {hide: true}, sales: {merge_with: support}}", CENTRE_S);

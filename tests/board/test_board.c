@@ -111,6 +111,32 @@ Test(layout, columns_get_what_they_need_first) {
     cr_expect(widths[0] == 13 && widths[1] == 13 && widths[2] == 12);
 }
 
+// A spare tile leaves before the line that it stands on does.
+Test(layout, a_spare_tile_is_shown_where_there_is_room) {
+    struct layout_input in = {.header = true,
+                              .focus = PANE_QUEUES,
+                              .tiles = 17,
+                              .tiles_first = 10,
+                              .tiles_spare = 1,
+                              .tile_wide = -1};
+    struct layout l;
+    for (int i = 0; i < in.tiles; i++)
+        in.tile_least[i] = in.tile_brief[i] = i == 16 ? 30 : 10;
+    static const struct {
+        int width, height, tiles, columns;
+    } wanted[] = {
+        {192, 34, 17, 17}, {191, 34, 16, 16}, {162, 34, 16, 16}, {161, 34, 10, 10},
+        {161, 40, 17, 10}, {122, 40, 17, 10}, {121, 40, 16, 10}, {102, 40, 16, 10},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        in.width = wanted[i].width;
+        in.height = wanted[i].height;
+        layout_overview(&in, &l);
+        cr_expect(l.tiles == wanted[i].tiles && l.tile_columns == wanted[i].columns,
+                  "%d x %d: %d tiles, %d a line", in.width, in.height, l.tiles, l.tile_columns);
+    }
+}
+
 // ---- the board
 
 struct fixture {
