@@ -190,7 +190,7 @@ struct board_person {
     int64_t since_us; // 0 not known
     struct agent_figures sum;
     uint64_t key;
-    uint32_t agent; // his place in the agents that were given
+    uint32_t agent; // their place in the agents that were given
 };
 
 struct board_hour {

@@ -1,7 +1,7 @@
 // Lists of calls, visits, records or persons: all of the window, or exactly those behind one
 // figure. In the order they came, newest first, or sorted by a column. A row's number is the
-// call's, visit's or record's. What is in a list follows
-// what happens; long work goes on with each board_fill(), a slice at a time.
+// call's, visit's or record's. What is in a list follows what happens: long work goes on with each
+// board_fill(), and a sort is a job that pauses.
 #ifndef CDRTOP_BOARD_LIST_H
 #define CDRTOP_BOARD_LIST_H
 
@@ -73,7 +73,7 @@ struct board_order { // rows of the window by their start, oldest first
 };
 
 struct board_recent { // calls or visits: those that are over by their start, then those that last
-    uint64_t *keys;   // owned, ascending; see board/recent.h
+    uint64_t *keys;   // owned, ascending; see src/board/list.h
     size_t count, capacity;
     uint64_t *of; // owned: by number, its key; 0 none
     size_t of_count;
@@ -95,7 +95,7 @@ struct board_entry { // of a sorted list
     uint32_t text;   // where the whole text is, + 1; 0: the key says all
 };
 
-struct board_sorter { // private: board/sort.h
+struct board_sorter { // private: src/board/list.h
     struct board_sort by;
     int64_t column;           // place of it, -1 none
     bool ready;               // rows are in their order

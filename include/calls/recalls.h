@@ -3,10 +3,10 @@
 // that changed, in any order and more than once: the same calls give the same list. Pure: no clock.
 //
 // - Lost: an inbound call of the window that is missed, busy or failed, and that the filter wants.
-// - Reached: a later call, of any time, that somebody answered: his own, or ours to his number.
-// - Tried: a later call of ours to his number that nobody answered. It strikes nothing off.
-// A caller who was reached and is lost again later stands there anew: his line tells only of the
-// calls since he was reached before.
+// - Reached: a later call, of any time, that somebody answered: their own, or ours to their number.
+// - Tried: a later call of ours to their number that nobody answered. It strikes nothing off.
+// A caller who was reached and is lost again later stands there anew: their line tells only of the
+// calls since they were reached before.
 #ifndef CDRTOP_CALLS_RECALLS_H
 #define CDRTOP_CALLS_RECALLS_H
 
@@ -19,26 +19,26 @@
 #define RECALLS_OUTSIDE_MIN 7 // digits of an outside number, where the direction is not known
 
 struct recall {                    // the ids are the stitch's: stitch_text(), until its next forget
-    uint64_t key;                  // of the caller's last digits: the same as long as he is
+    uint64_t key;                  // of the caller's last digits: the same as long as they are
     int64_t first_lost, last_lost; // epoch seconds, starts of calls
-    uint32_t attempts;             // calls lost, since he was reached before
+    uint32_t attempts;             // calls lost, since they were reached before
     uint32_t longest_wait_s;       // of them
     uint32_t call;                 // the last lost one: its number in the stitch
     uint16_t server;               // of it, and so are
     uint8_t result;                // enum call_result: missed, busy or failed
-    bool calling;                  // he calls again now, and nobody has answered yet
+    bool calling;                  // they call again now, and nobody has answered yet
     uint32_t number, name, queue;  // the number as it came; name and queue 0: none
     uint32_t tried;                // how often we called back in vain
     int64_t last_tried;            // epoch seconds; CDR_NO_TIME never
     int64_t reached;               // when somebody answered; CDR_NO_TIME: still open
     uint32_t reached_call, reached_by; // its number in the stitch; the agent's name or extension
-    bool called_back;                  // reached by a call of ours; else he called again
+    bool called_back;                  // reached by a call of ours; else they called again
     uint32_t caller;                   // private
 };
 
 // What the texts of one stitch say as numbers: found out once for all lists over it.
 struct recall_numbers {   // zeroed knows none
-    struct intern digits; // a caller's number is the id of his last digits
+    struct intern digits; // a caller's number is the id of their last digits
     uint32_t *of_text;    // owned: by the stitch's dictionary id
     uint32_t of_text_count;
     uint32_t generation; // of the stitch

@@ -82,7 +82,7 @@ struct ledger_list {
 };
 
 struct visit_list { // visits of one kind; when it is full those that are no more go
-    uint32_t *rows; // owned: their numbers
+    uint32_t *rows; // owned: their places in the ledger's rows
     uint32_t count, capacity;
 };
 
@@ -124,7 +124,7 @@ struct ledger {          // stays where it was initialised
     struct lookup taker_index;
     struct ledger_list lists[LEDGER_LISTS];
     uint32_t list_number;
-    uint32_t orphans[LEDGER_ORPHANS], orphan_count; // visits; a ring
+    uint32_t orphans[LEDGER_ORPHANS], orphan_count; // places in rows; a ring
     uint32_t own_prefix;                            // ActionIDs that begin so are ours
     struct journal journal;                         // of visits that may read otherwise now
     uint32_t generation;                            // another one: visits have other numbers
@@ -155,10 +155,10 @@ void ledger_guess(struct ledger *l, const struct queue_record *r);
 uint32_t ledger_guessed(const struct ledger *l, uint16_t server, struct span unique_id,
                         struct span queue);
 
-// Events between the two moments are lost. Who waited is in doubt until an event or a list names
-// them; whom the next complete list does not name is ended as unknown. Who talked is in doubt until
-// their talk is told to be over.
-void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_us);
+// A gap in the events ended then: what they would have told before may be lost. Who waited is in
+// doubt until an event or a list names them; whom the next complete list does not name is ended as
+// unknown. Who talked is in doubt until their talk is told to be over.
+void ledger_gap(struct ledger *l, uint16_t server, int64_t to_us);
 // What is still in doubt of a gap that ended then is over, and nobody knows how: what it hid may
 // never be told. Something heard of it later sets it right.
 void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us);

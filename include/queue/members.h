@@ -108,7 +108,7 @@ struct member *members_find(const struct members *m, uint16_t server, uint32_t q
 // 0: not known, or two members of the queue bear the name.
 uint32_t members_interface(const struct members *m, uint16_t server, uint32_t queue, uint32_t name);
 
-// How the member is called: what events or members_learn() said, else the interface.
+// How the member is called: what events said, else the interface.
 uint32_t members_name(const struct members *m, const struct member *who);
 
 // The first whose phone has that extension, of those that events told of; NULL none.

@@ -32,8 +32,8 @@ uint64_t calls_total(const struct calls *c); // all results but noRecord
 // Calls outside the queues by phone (docs/numbers.md, "Agents"): a call with a visit, or that ends
 // in Queue(), is none of them. Kept up by the calls that a fold takes in.
 struct agent_other { // that are over
-    uint64_t in;     // he answered
-    uint64_t out;    // he placed, answered or not
+    uint64_t in;     // they answered
+    uint64_t out;    // they placed, answered or not
     uint64_t talk_s;
 };
 

@@ -1,5 +1,5 @@
 // The figures of queues and of agents by queue, over the visits of the ledger (numbers.md "Visits",
-// "Agents"). A visit counts where it began, what an agent did with it where he connected.
+// "Agents"). A visit counts where it began, what an agent did with it where they connected.
 #ifndef CDRTOP_STATS_QUEUES_H
 #define CDRTOP_STATS_QUEUES_H
 
@@ -124,7 +124,7 @@ void queue_tallies_finish(struct queue_tallies *t);
 bool queue_tallies_yields(const struct queue_tallies *t, const struct visit *v);
 // Which counts of the last fold that visit is one of: bits of enum visit_set.
 uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v);
-// Whose ring in vain it was: the member's interface, 0 where only his name is known.
+// Whose ring in vain it was: the member's interface, 0 where only their name is known.
 uint32_t visit_ring_interface(const struct ledger *l, const struct visit *v,
                               const struct visit_ring *ring);
 // NULL where nothing is known of that queue.

@@ -1,4 +1,4 @@
-// Which time somebody chose to look at, apart from when he looks: "yesterday" is another day
+// Which time somebody chose to look at, apart from when they look: "yesterday" is another day
 // tomorrow. From a choice and a moment comes a window; choices are picked from a table or typed.
 #ifndef CDRTOP_STATS_WINDOW_CHOICE_H
 #define CDRTOP_STATS_WINDOW_CHOICE_H

@@ -1,7 +1,7 @@
 // The two passes of the scanner, and the glance before them. Almost all frames are JSON and are
 // read by pass one (strict.c). A frame that is not was most often spoiled by amiws while it copied
 // a name: pass two (repair.c) reads what can be trusted, by a rule that a caller cannot bend with
-// his name, and the frame counts as repaired. What neither reads is malformed: another shape, a
+// their name, and the frame counts as repaired. What neither reads is malformed: another shape, a
 // value that is no string, a header twice in a frame that needed repair.
 //
 // The glance reads the first bytes as amiws writes them, with a handful of comparisons, and tells

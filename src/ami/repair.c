@@ -1,15 +1,15 @@
 // Pass two, for frames that are no JSON because of amiws: it copies the one to three bytes behind a
 // byte above 0x7F without escaping them. So a name in Latin-1 can swallow the backslash of a quote,
 // or the quote, or the end of the frame; and a name is written by a stranger, who would like to
-// close his value early and write `"Disposition": "ANSWERED"` behind it. What he cannot write is
-// the bytes `","Disposition": "` themselves: a quote in a value comes out bare only within three
+// close their value early and write `"Disposition": "ANSWERED"` behind it. What they cannot write
+// is the bytes `","Disposition": "` themselves: a quote in a value comes out bare only within three
 // bytes of a high byte, and the quote behind `Disposition` is further from any. So
 //
 // - a value ends only where these bytes stand with a header that Asterisk's order knows for the
 //   event (events.c) and that comes later in it; a quote, a comma or an unknown name end nothing;
 // - such bytes with a header that was there already, or that belongs before the last one, are not
 //   Asterisk's: the whole frame is malformed. Neither the first nor the last of two is believed, so
-//   even one who found a way to write them could only lose his own call, and it is counted;
+//   even one who found a way to write them could only lose their own call, and it is counted;
 // - an unknown header between known ones (another version of Asterisk) is read only from a stretch
 //   that is flawless JSON up to the next known header;
 // - behind the last fixed header of a Cdr come those of the administrator's mapping, whose names

@@ -25,8 +25,7 @@ bool ami_name_char(char c); // of a header name that amiws lets pass
 bool ami_strict(struct span bytes, struct buf *scratch, struct ami_frame *f);
 bool ami_repair(struct span bytes, struct buf *scratch, struct ami_frame *f);
 
-// A field of a frame by its name.
-// The first field of that name, letters of any case; false when there is none.
+// The first field of a frame of that name, letters of any case; false when there is none.
 bool ami_find(const struct ami_frame *f, const char *name, struct span *ret_value);
 
 #endif

@@ -65,8 +65,8 @@ static bool is_typing(const struct ui *u) {
     return u->prompt.kind != PROMPT_NONE && u->prompt.kind != PROMPT_SEARCH;
 }
 
-// Who types ahead means what he would see: each key finds the rows, columns and tiles where the one
-// before has left them, drawn or not. What is pasted is not meant for a screen at all.
+// Who types ahead means what they would see: each key finds the rows, columns and tiles where the
+// one before has left them, drawn or not. What is pasted is not meant for a screen at all.
 static void take_keys(struct app *a) {
     int64_t until = clock_monotonic_us() + TYPED_US;
     struct key key;

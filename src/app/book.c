@@ -137,8 +137,8 @@ void book_row(struct book *b, size_t number, const struct cdr *row, bool alone) 
     stitch_row(b->stitch, (uint32_t)number, row);
 }
 
-void book_gap(struct book *b, uint16_t server, int64_t from_us, int64_t to_us) {
-    ledger_gap(&b->ledger, server, from_us, to_us);
+void book_gap(struct book *b, uint16_t server, int64_t to_us) {
+    ledger_gap(&b->ledger, server, to_us);
     stitch_gap(b->stitch, server, to_us);
 }
 

@@ -27,8 +27,8 @@ void book_channel(struct book *b, const struct channel_event *e);
 // A row that is new, or known better now; `alone`: no queue event of its server came yet.
 void book_row(struct book *b, size_t number, const struct cdr *row, bool alone);
 void book_step(struct book *b, const struct queue_step *step); // of a queue_log
-// Events of a server between the two moments are lost.
-void book_gap(struct book *b, uint16_t server, int64_t from_us, int64_t to_us);
+// A gap in the events of a server ended then.
+void book_gap(struct book *b, uint16_t server, int64_t to_us);
 // What was in doubt since a gap that ended then is over, and nobody knows how.
 void book_give_up(struct book *b, uint16_t server, int64_t to_us);
 void book_restarted(struct book *b, uint16_t server, int64_t at_us);

@@ -258,7 +258,7 @@ static void tell_gap(struct door *d, uint16_t index) {
     const struct server_gap *gap = server_last_gap(v);
     if (!gap || gap->to_us <= v->gaps.told_us) return;
     v->gaps.told_us = gap->to_us;
-    book_gap(&d->book, index, gap->from_us, gap->to_us);
+    book_gap(&d->book, index, gap->to_us);
 }
 
 // What a gap left in doubt is not in doubt for ever.
@@ -361,6 +361,5 @@ void door_ended(struct door *d) {
 
 void door_loaded(struct door *d, int64_t now_us) {
     for (size_t i = 0; i < d->servers.count; i++)
-        if (d->servers.list[i].logged.until_us)
-            book_gap(&d->book, (uint16_t)i, d->servers.list[i].logged.until_us, now_us);
+        if (d->servers.list[i].logged.until_us) book_gap(&d->book, (uint16_t)i, now_us);
 }

@@ -44,7 +44,7 @@ uint64_t door_rows_alone(const struct door *d);
 // All files are in. Logs that go on after a recording judge what was up at its end.
 void door_ended(struct door *d);
 // All files are in, and links tell what follows: whoever waits by a log alone is in doubt until a
-// link's list names him.
+// link's list names them.
 void door_loaded(struct door *d, int64_t now_us);
 
 // What is let go of, so that memory does not grow with the days.

@@ -84,7 +84,7 @@ static void put_news(struct follow *f, uint64_t key, uint32_t number) {
         buf_span(&f->bytes, buf_text(&f->line));
 }
 
-// A caller can come into the same queue twice: when he came is part of what a visit is.
+// A caller can come into the same queue twice: when they came is part of what a visit is.
 static void put_visit(struct follow *f, uint32_t number) {
     const struct ledger *l = &f->g->door.book.ledger;
     struct visit v;

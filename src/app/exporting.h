@@ -52,7 +52,7 @@ int export_file_leave(struct export_file *f);
 // refuses, which closing it will say. A record is a line when it comes; a call or visit when it is
 // over, and again where something that came later changed it: the last line holds. The window
 // begins where it began, and does not end unless its end was given: whoever is there over midnight
-// is not lost. A reader that is slow gets all of it later; while he is behind nothing is let go of,
+// is not lost. A reader that is slow gets all of it later; while it is behind nothing is let go of,
 // and when more than max_records came since, it is said and EXIT_FAILED. *file is NULL while nobody
 // reads the pipe that --output names.
 int export_follow(struct gather *g, struct export *e, enum export_what what,

@@ -56,7 +56,7 @@ struct window_choice setup_choice(const struct setup *s);
 int64_t setup_day_s(const struct setup *s, const struct door *door, int64_t now_s);
 
 // The moment that the figures are of: now; of files alone their last one, so that who waits then
-// has waited since he came.
+// has waited since they came.
 int64_t setup_moment_us(const struct setup *s, const struct door *door, int64_t now_us);
 
 #endif

@@ -140,7 +140,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     b->zone = in->zone;
     keep_behind(b, in);
     if (stands(b, in, level)) {
-        // Nobody looked at hours yet, or he wants other steps.
+        // Nobody looked at hours yet, or they want other steps.
         if (!b->hours_page.known || b->hours_page.step_min != in->hours_step_min)
             hours_page_fill(b, in);
         return settle(b, in);

@@ -130,7 +130,7 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell) {
     cell->mood = said.mood;
 }
 
-// And after how long he left it.
+// And after how long they left it.
 static void call_result(const struct board *b, const void *row, struct board_cell *cell) {
     (void)b;
     const struct board_journey *j = row;

@@ -14,7 +14,7 @@
 
 // ---- the lines
 
-static int64_t age_of(const struct recall *l, int64_t now_s) { // up to when he was reached
+static int64_t age_of(const struct recall *l, int64_t now_s) { // up to when they were reached
     int64_t until = l->reached == CDR_NO_TIME ? now_s : l->reached;
     return until > l->last_lost ? until - l->last_lost : 0;
 }

@@ -42,7 +42,7 @@ static void put_now(struct detail *d, const struct agent *a) {
     if (a->now.known)
         detail_pair(d, state.mood, "state", "%s", state.text);
     else
-        detail_pair(d, MOOD_UNKNOWN, "state", "-- (only queue_log tells of him, and no state)");
+        detail_pair(d, MOOD_UNKNOWN, "state", "-- (only queue_log tells of them, and no state)");
     detail_pair(d, MOOD_PLAIN, "since", "%s, for %s",
                 detail_moment(d, a->now.known ? a->now.since_us : 0).text,
                 detail_person(d, &a->now, &a->sum, "for").text);
@@ -98,16 +98,16 @@ static void put_figures(struct detail *d, const struct agent *a) {
     detail_figure(d, "handle time", detail_duration(agent_average_handle(f)).text,
                   "AHT: (%s) / %s ended talks", talk_and_wrapup(f), ended_talks(f).text);
     put_wrapup(d, f);
-    detail_row(d, of, "hold", NULL, "the waits of those he answered, summed");
-    detail_row(d, of, "no_answer", NULL, "times his phone rang in vain");
+    detail_row(d, of, "hold", NULL, "the waits of those they answered, summed");
+    detail_row(d, of, "no_answer", NULL, "times their phone rang in vain");
     detail_row(d, of, "paused", NULL, "in one queue at least");
     put_occupancy(d, a);
     if (!a->sum.other_known) {
         detail_figure(d, "other calls", "--", "no extension is known to find them by");
         return;
     }
-    detail_row(d, of, "other_in", "other calls in", "outside the queues, answered by him");
-    detail_row(d, of, "other_out", "other calls out", "outside the queues, placed by him");
+    detail_row(d, of, "other_in", "other calls in", "outside the queues, answered by them");
+    detail_row(d, of, "other_out", "other calls out", "outside the queues, placed by them");
     detail_row(d, of, "other_talk", NULL, "of both");
 }
 

@@ -207,12 +207,14 @@ static int by_join(const void *a, const void *b, void *ledger) {
 
 static void put_waiting(struct detail *d, const struct queue *q) {
     const struct ledger *l = d->in->ledger;
-    size_t count = 0, all = tally_count(&q->tally->counted, VISITS_WAITING);
+    const struct queue_tallies *t = q->tallies;
+    size_t count = 0, all = t->generation == l->generation ? t->waiting_count : 0;
     uint32_t *waiting = mem_zero(all + 1, sizeof *waiting);
-    for (uint32_t i = ledger_count(l); i-- > 0 && count < all;) {
+    for (size_t i = 0; i < all; i++) {
         struct visit v;
-        ledger_visit(l, i, &v);
-        if (v.outcome == VISIT_WAITING && is_in(q, v.server, v.queue)) waiting[count++] = i;
+        ledger_visit(l, t->waiting[i], &v);
+        if (v.outcome == VISIT_WAITING && is_in(q, v.server, v.queue))
+            waiting[count++] = t->waiting[i];
     }
     if (count) {
         qsort_r(waiting, count, sizeof *waiting, by_join, (void *)(uintptr_t)l);
@@ -241,7 +243,7 @@ static void put_waiting(struct detail *d, const struct queue *q) {
     free(waiting);
 }
 
-// Where a row adds up queues, each member says of which he is.
+// Where a row adds up queues, each member says of which they are.
 static void put_member(struct detail *d, const struct queue *q, const struct agent *a,
                        const struct agent_queue *at) {
     char first[800];

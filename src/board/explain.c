@@ -112,11 +112,6 @@ static void keep_figure(const char *text, struct said *said) {
     said->figure[len] = '\0';
 }
 
-// As board_row() counts them.
-static const struct board_visits_queue *queue_at(const struct board *b, size_t place) {
-    return b->without_parts ? visit_queue_top(b, place) : &b->visit_queues[place];
-}
-
 // Whose row it is, whatever columns it has.
 static void say_name(struct board *b, const struct board_explain *what, size_t place,
                      struct said *said) {
@@ -128,7 +123,7 @@ static void say_name(struct board *b, const struct board_explain *what, size_t p
     if (records)
         span_copy(cdr_store_text(b->store, (uint32_t)what->row), said->name, sizeof said->name);
     else if (what->table == TABLE_QUEUES)
-        snprintf(said->name, sizeof said->name, "%s", queue_at(b, place)->name);
+        snprintf(said->name, sizeof said->name, "%s", visit_queue_row(b, place)->name);
     else
         snprintf(said->name, sizeof said->name, "%s", b->persons[place].name);
     if (what->table != TABLE_QUEUES) board_mask(b, said->name, sizeof said->name);
@@ -143,7 +138,7 @@ static void say_cell(struct board *b, const struct board_explain *what, struct s
     bool there = one ? place != SIZE_MAX && board_row(b, t, place, &row) : board_total(b, t, &row);
     if (b->level == BOARD_RECORDS) said->threshold_s = (int64_t)b->list.threshold_s;
     if (!there) return;
-    if (visits && one) said->threshold_s = threshold_of(b, queue_at(b, place));
+    if (visits && one) said->threshold_s = threshold_of(b, visit_queue_row(b, place));
     say_name(b, what, place, said);
     for (size_t i = 0; i < kind->column_count; i++) {
         if (strcmp(kind->columns[i].id, what->id) != 0) continue;

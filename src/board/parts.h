@@ -60,7 +60,9 @@ extern const struct board_table_kind table_visit_queues, table_persons, table_ca
 extern const struct board_table_kind table_records_judged, table_visits_judged;
 void cell_counted(const struct board *b, const void *row, struct board_cell *cell);
 
-// The row of queues at that place of those that are no part of another.
+// The row of queues at that place, the parts counted where they are wanted; and of those that are
+// no part of another.
+const struct board_visits_queue *visit_queue_row(const struct board *b, size_t index);
 const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index);
 // Not logged out.
 uint64_t members_present(const struct queue_tally *q);

@@ -139,8 +139,8 @@ bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot 
 }
 
 // Of the agent, or of any there is.
-static bool his(const struct list_pick *p, const struct visit *v, uint32_t name,
-                uint32_t interface) {
+static bool is_of_agent(const struct list_pick *p, const struct visit *v, uint32_t name,
+                        uint32_t interface) {
     if (!p->in->agents) return false;
     uint32_t whose = agents_whose(p->in->agents, v->server, v->queue, name, interface);
     return p->one_agent ? whose == p->agent : whose != AGENTS_NOBODY;
@@ -169,7 +169,7 @@ bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *
         return in_time(p, v->join_us / 1000000) && wanted(p, number, v);
     }
     bool agents = p->one_agent || p->some_agent;
-    if (agents ? !his(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))
+    if (agents ? !is_of_agent(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))
         return false;
     uint32_t sets = queue_tallies_sets(p->in->tallies, v);
     *ret_part = p->judged && visit_picked(sets, p->part);
@@ -182,10 +182,11 @@ bool pick_rung(const struct list_pick *p, const struct visit_ring *ring) {
     if (p->nothing) return false;
     ledger_visit(l, ring->visit, &v);
     return queue_tallies_sets(p->in->tallies, &v) & VISITS_RANG &&
-           his(p, &v, ring->agent, visit_ring_interface(l, &v, ring)) && wanted(p, ring->visit, &v);
+           is_of_agent(p, &v, ring->agent, visit_ring_interface(l, &v, ring)) &&
+           wanted(p, ring->visit, &v);
 }
 
-// In several queues he counts by his highest state there.
+// In several queues they count by their highest state there.
 bool pick_person(const struct list_pick *p, const struct board_person *who) {
     if (p->nothing) return false;
     if (p->persons) return who->known && p->bits >> who->state & 1;

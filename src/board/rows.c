@@ -190,8 +190,7 @@ const struct board_visits_queue *visit_queue_top(const struct board *b, size_t i
     return &b->visit_queues[b->visit_queue_at[index]];
 }
 
-// The row of queues at that place, without the parts where they are not wanted.
-static const struct board_visits_queue *visit_queue_at(const struct board *b, size_t index) {
+const struct board_visits_queue *visit_queue_row(const struct board *b, size_t index) {
     return b->without_parts ? visit_queue_top(b, index) : &b->visit_queues[index];
 }
 
@@ -213,8 +212,9 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
     if (list_of(b, t)) return list_row(b, t, index, ret_row);
     if (t == TABLE_RECALLS) return recall_row(b, &b->recalls[index], ret_row);
     if (t == TABLE_QUEUES) {
-        ret_row->key = records ? b->queues[index].queue : visit_queue_key(visit_queue_at(b, index));
-        fill_row(b, t, records ? (const void *)&b->queues[index] : visit_queue_at(b, index),
+        ret_row->key =
+            records ? b->queues[index].queue : visit_queue_key(visit_queue_row(b, index));
+        fill_row(b, t, records ? (const void *)&b->queues[index] : visit_queue_row(b, index),
                  ret_row);
     } else {
         ret_row->key = records ? b->agents[index].agent : b->persons[index].key;
@@ -253,7 +253,7 @@ uint64_t board_key(const struct board *b, enum board_table t, size_t i) {
     if (t == TABLE_RECALLS) return b->recalls[i].key;
     if (t == TABLE_LIST) return b->persons[b->list.persons[i]].key;
     if (t == TABLE_QUEUES)
-        return records ? b->queues[i].queue : visit_queue_key(visit_queue_at(b, i));
+        return records ? b->queues[i].queue : visit_queue_key(visit_queue_row(b, i));
     return records ? b->agents[i].agent : b->persons[i].key;
 }
 

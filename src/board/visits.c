@@ -1,7 +1,7 @@
 // Queues and persons, copied at each fill with the widest of every figure beside them, so that a
 // frozen board stands still and columns are measured without reading every row. Queues: the busiest
 // first, so that what does not fit is the quietest. Persons by name: nobody moves on the wall when
-// he picks up.
+// they pick up.
 #include "list.h"
 #include "parts.h"
 

@@ -1,5 +1,5 @@
 // All words must hold, the cheap ones asked first. What was learnt about dictionary ids is
-// forgotten when the store or the stitch gave its ids anew.
+// forgotten when the store or the stitch gave its ids anew; the ledger does so with the stitch.
 #include "calls/filter.h"
 
 #include "base/mem.h"
@@ -11,9 +11,6 @@ int filter_create(struct span expression, const struct filter_terms *terms,
                   struct filter **ret_filter, struct filter_error *ret_error) {
     struct filter *f = mem_zero(1, sizeof *f);
     f->terms = *terms;
-    f->store = terms->store;
-    f->stitch = terms->stitch;
-    f->ledger = terms->ledger;
     if (filter_parse(expression, terms, &f->words, ret_error)) {
         filter_destroy(f);
         return FILTER_WRONG;
@@ -34,8 +31,8 @@ void filter_destroy(struct filter *f) {
 }
 
 static void look_at(struct filter *f) {
-    uint32_t rows = f->store ? cdr_store_generation(f->store) : 0;
-    uint32_t calls = f->stitch ? stitch_generation(f->stitch) : 0;
+    uint32_t rows = f->terms.store ? cdr_store_generation(f->terms.store) : 0;
+    uint32_t calls = f->terms.stitch ? stitch_generation(f->terms.stitch) : 0;
     if (rows == f->store_generation && calls == f->stitch_generation) return;
     for (size_t i = 0; i < f->words.count; i++)
         filter_word_forget(&f->words.list[i]);

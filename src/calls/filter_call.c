@@ -6,13 +6,13 @@ void filter_rows_any(struct filter *f, struct filter_word *w, uint32_t number,
                      struct filter_any *any) {
     struct call_walk walk = {0};
     uint32_t row;
-    if (!f->store || !f->stitch) return;
-    size_t rows = cdr_store_count(f->store); // fewer than the stitch knows just after a trim
-    while (!any->hit && stitch_next_row(f->stitch, number, &walk, &row)) {
+    if (!f->terms.store || !f->terms.stitch) return;
+    size_t rows = cdr_store_count(f->terms.store); // fewer than the stitch knows just after a trim
+    while (!any->hit && stitch_next_row(f->terms.stitch, number, &walk, &row)) {
         size_t together;
         if (row >= rows) continue;
         // Who rang in vain took nothing.
-        bool took = cdr_store_hot(f->store, row, &together)->disposition == CDR_ANSWERED;
+        bool took = cdr_store_hot(f->terms.store, row, &together)->disposition == CDR_ANSWERED;
         if (w->field != FIELD_AGENT || took) filter_record_any(f, w, row, any);
     }
 }
@@ -20,10 +20,10 @@ void filter_rows_any(struct filter *f, struct filter_word *w, uint32_t number,
 static bool next_visit(const struct filter *f, uint32_t number, struct call_walk *walk,
                        struct visit *ret_visit) {
     uint32_t visit;
-    if (!f->ledger) return false;
-    while (stitch_next_visit(f->stitch, number, walk, &visit))
-        if (visit < ledger_count(f->ledger)) {
-            ledger_visit(f->ledger, visit, ret_visit);
+    if (!f->terms.ledger) return false;
+    while (stitch_next_visit(f->terms.stitch, number, walk, &visit))
+        if (visit < ledger_count(f->terms.ledger)) {
+            ledger_visit(f->terms.ledger, visit, ret_visit);
             return true;
         }
     return false;
@@ -39,9 +39,10 @@ bool filter_call_outcome(const struct filter *f, const struct filter_word *w, ui
 
 bool filter_call_named(const struct filter *f, const struct filter_word *w, uint16_t server,
                        uint32_t number) {
-    if (!f->stitch || number == STITCH_NONE) return false;
+    if (!f->terms.stitch || number == STITCH_NONE) return false;
     for (size_t i = 0; i < w->pattern_count; i++)
-        if (w->patterns[i].raw.len && stitch_find(f->stitch, server, w->patterns[i].raw) == number)
+        if (w->patterns[i].raw.len &&
+            stitch_find(f->terms.stitch, server, w->patterns[i].raw) == number)
             return true;
     return false;
 }

@@ -126,9 +126,6 @@ struct filter {
     struct filter_terms terms;
     struct buf field, folded; // scratch
     struct buf parts;
-    const struct cdr_store *store;
-    const struct stitch *stitch;
-    const struct ledger *ledger;
     uint32_t store_generation, stitch_generation; // whose ids the memos know
     int64_t slot; // of the zone's offset: quarter hours since the epoch, plus 1
     int64_t offset;

@@ -4,7 +4,7 @@
 
 static const struct cdr_hot *hot_of(const struct filter *f, size_t number) {
     size_t together;
-    return cdr_store_hot(f->store, number, &together);
+    return cdr_store_hot(f->terms.store, number, &together);
 }
 
 static void put_id(struct filter *f, struct filter_word *w, uint32_t id, struct filter_any *any) {
@@ -30,10 +30,10 @@ static void put_text(struct filter *f, struct filter_word *w, struct span text,
 static void put_field(struct filter *f, struct filter_word *w, size_t number, enum cdr_text which,
                       struct filter_any *any) {
     uint32_t id;
-    if (cdr_store_text_id(f->store, number, which, &id))
+    if (cdr_store_text_id(f->terms.store, number, which, &id))
         put_id(f, w, id, any);
     else
-        put_text(f, w, cdr_store_field(f->store, number, which, &f->field), any);
+        put_text(f, w, cdr_store_field(f->terms.store, number, which, &f->field), any);
 }
 
 static void put_agent(struct filter *f, struct filter_word *w, const struct cdr_hot *h,
@@ -46,12 +46,13 @@ static void put_agent(struct filter *f, struct filter_word *w, const struct cdr_
 static void put_caller(struct filter *f, struct filter_word *w, size_t number, bool name_too,
                        bool number_too, struct filter_any *any) {
     uint32_t name_id, number_id;
-    if (cdr_store_caller(f->store, number, &name_id, &number_id)) {
+    if (cdr_store_caller(f->terms.store, number, &name_id, &number_id)) {
         if (name_too) put_id(f, w, name_id, any);
         if (number_too) put_id(f, w, number_id, any);
         return;
     }
-    struct span name, digits, whole = cdr_store_field(f->store, number, CDR_CALLER_ID, &f->field);
+    struct span name, digits,
+        whole = cdr_store_field(f->terms.store, number, CDR_CALLER_ID, &f->field);
     cdr_caller_parts(whole, &f->parts, &name, &digits);
     if (name_too) put_text(f, w, name, any);
     if (number_too) put_text(f, w, digits, any);
@@ -60,7 +61,7 @@ static void put_caller(struct filter *f, struct filter_word *w, size_t number, b
 static void put_source(struct filter *f, struct filter_word *w, size_t number,
                        struct filter_any *any) {
     uint32_t id = 0;
-    cdr_store_text_id(f->store, number, CDR_SOURCE, &id);
+    cdr_store_text_id(f->terms.store, number, CDR_SOURCE, &id);
     if (id)
         put_id(f, w, id, any);
     else
@@ -70,7 +71,7 @@ static void put_source(struct filter *f, struct filter_word *w, size_t number,
 static void put_custom(struct filter *f, struct filter_word *w, size_t number,
                        struct filter_any *any) {
     struct cdr_custom_id ids[CDR_CUSTOM_MAX];
-    size_t count = cdr_store_custom(f->store, number, ids);
+    size_t count = cdr_store_custom(f->terms.store, number, ids);
     for (size_t i = 0; i < count; i++)
         if (w->field == FIELD_FREE || filter_name_is(f, w, ids[i].name))
             put_id(f, w, ids[i].value, any);
@@ -122,14 +123,14 @@ static bool call_is(struct filter *f, struct filter_word *w, size_t number) {
     struct filter_any any = {0};
     put_field(f, w, number, CDR_UNIQUE_ID, &any);
     if (!any.hit) put_field(f, w, number, CDR_LINKED_ID, &any);
-    if (any.hit || !f->stitch) return any.hit;
-    uint32_t call = stitch_of_row(f->stitch, (uint32_t)number);
+    if (any.hit || !f->terms.stitch) return any.hit;
+    uint32_t call = stitch_of_row(f->terms.stitch, (uint32_t)number);
     return filter_call_named(f, w, hot_of(f, number)->server, call);
 }
 
 static bool outcome_is(const struct filter *f, const struct filter_word *w, size_t number) {
-    if (!f->stitch || !f->ledger) return false;
-    return filter_call_outcome(f, w, stitch_of_row(f->stitch, (uint32_t)number));
+    if (!f->terms.stitch || !f->terms.ledger) return false;
+    return filter_call_outcome(f, w, stitch_of_row(f->terms.stitch, (uint32_t)number));
 }
 
 bool filter_record_is(struct filter *f, struct filter_word *w, size_t number) {
@@ -155,7 +156,7 @@ bool filter_record_is(struct filter *f, struct filter_word *w, size_t number) {
         return filter_id_is(f, w, OF_STORE, h->queue);
     case FIELD_SRC:
     case FIELD_DST:
-        if (cdr_store_text_id(f->store, number, filter_fields[w->field].text, &id) && id)
+        if (cdr_store_text_id(f->terms.store, number, filter_fields[w->field].text, &id) && id)
             return filter_id_is(f, w, OF_STORE, id);
         break;
     case FIELD_CALL:

@@ -101,8 +101,8 @@ static void memo_forget(struct filter_memo *m) {
 
 static struct span text_of(const struct filter *f, enum filter_dictionary of, uint32_t id) {
     if (!id) return SPAN_NONE;
-    if (of == OF_STORE) return cdr_store_text(f->store, id);
-    return of == OF_STITCH ? stitch_text(f->stitch, id) : ledger_text(f->ledger, id);
+    if (of == OF_STORE) return cdr_store_text(f->terms.store, id);
+    return of == OF_STITCH ? stitch_text(f->terms.stitch, id) : ledger_text(f->terms.ledger, id);
 }
 
 static bool id_is(struct filter *f, const struct filter_word *w, enum filter_dictionary of,
@@ -134,13 +134,14 @@ bool filter_name_is(struct filter *f, struct filter_word *w, uint32_t id) {
 // As the configuration says, else as the member of any queue of that server.
 static struct span agent_name(const struct filter *f, uint16_t server, struct span extension) {
     struct span alias = servers_alias(f->terms.servers, server, extension);
-    if (alias.len || !f->ledger) return alias;
-    const struct member *who = members_of_extension(&f->ledger->members, server, extension);
-    return who ? ledger_text(f->ledger, members_name(&f->ledger->members, who)) : SPAN_NONE;
+    if (alias.len || !f->terms.ledger) return alias;
+    const struct member *who = members_of_extension(&f->terms.ledger->members, server, extension);
+    return who ? ledger_text(f->terms.ledger, members_name(&f->terms.ledger->members, who))
+               : SPAN_NONE;
 }
 
-// An agent is named by his extension, by an interface that ends in it, or by his name; whichever is
-// known gives the others.
+// An agent is named by their extension, by an interface that ends in it, or by their name;
+// whichever is known gives the others.
 bool filter_agent_text_is(struct filter *f, const struct filter_word *w, uint16_t server,
                           struct span text) {
     if (filter_text_is(f, w, text)) return true;

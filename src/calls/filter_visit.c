@@ -2,10 +2,10 @@
 #include "filter_parts.h"
 
 static uint32_t call_of(const struct filter *f, uint32_t number, const struct visit *v) {
-    if (!f->stitch) return STITCH_NONE;
-    uint32_t call = stitch_of_visit(f->stitch, number, v);
-    if (call != STITCH_NONE || !f->ledger) return call;
-    return stitch_find(f->stitch, v->server, ledger_text(f->ledger, v->unique_id));
+    if (!f->terms.stitch) return STITCH_NONE;
+    uint32_t call = stitch_of_visit(f->terms.stitch, number, v);
+    if (call != STITCH_NONE || !f->terms.ledger) return call;
+    return stitch_find(f->terms.stitch, v->server, ledger_text(f->terms.ledger, v->unique_id));
 }
 
 static void put_id(struct filter *f, struct filter_word *w, uint32_t id, struct filter_any *any) {
@@ -45,7 +45,7 @@ static int64_t duration_of(const struct visit *v) {
 static bool ask_call(struct filter *f, struct filter_word *w, uint32_t number,
                      const struct visit *v) {
     uint32_t call = call_of(f, number, v);
-    const struct call *c = call == STITCH_NONE ? NULL : stitch_call(f->stitch, call);
+    const struct call *c = call == STITCH_NONE ? NULL : stitch_call(f->terms.stitch, call);
     return c && filter_call_is(f, w, call, c);
 }
 
@@ -118,8 +118,8 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, uint32_t number,
 
 static uint32_t guessed_of(const struct filter *f, uint32_t number, struct buf *scratch) {
     struct cdr row;
-    cdr_store_get(f->store, number, scratch, &row);
-    return ledger_guessed(f->ledger, row.server, row.text[CDR_UNIQUE_ID],
+    cdr_store_get(f->terms.store, number, scratch, &row);
+    return ledger_guessed(f->terms.ledger, row.server, row.text[CDR_UNIQUE_ID],
                           cdr_queue(row.text[CDR_LAST_APPLICATION], row.text[CDR_LAST_DATA]));
 }
 
@@ -128,9 +128,10 @@ void filter_visits_of(const struct filter *f, uint32_t call,
     struct call_walk visits = {0}, rows = {0};
     struct buf scratch = {0};
     uint32_t n;
-    while (stitch_next_visit(f->stitch, call, &visits, &n))
+    while (stitch_next_visit(f->terms.stitch, call, &visits, &n))
         visit(context, n);
-    while (f->store && f->ledger->guesses.count && stitch_next_row(f->stitch, call, &rows, &n))
+    while (f->terms.store && f->terms.ledger->guesses.count &&
+           stitch_next_row(f->terms.stitch, call, &rows, &n))
         if ((n = guessed_of(f, n, &scratch)) != LOOKUP_NONE) visit(context, n);
     buf_finish(&scratch);
 }

@@ -198,7 +198,7 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
     uint32_t entry = free_entry(&r->entries, stitch_count(s));
     struct recalls_caller *caller = need_caller(r, e->caller);
     uint32_t *at = &caller->newest;
-    if (caller->newest_at >= e->at) // else he is on his newest call, as mostly
+    if (caller->newest_at >= e->at) // else they are on their newest call, as mostly
         while (*at != NO_ENTRY && is_newer(s, &r->entries.at[*at], e))
             at = &r->entries.at[*at].older;
     if (at == &caller->newest) caller->newest_at = e->at;

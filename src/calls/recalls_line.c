@@ -1,5 +1,5 @@
-// From entries to a line. It is read off a caller's entries from the newest back to where he was
-// reached before he was lost; so a caller with many calls costs the few that matter.
+// From entries to a line. It is read off a caller's entries from the newest back to where they were
+// reached before they were lost; so a caller with many calls costs the few that matter.
 #include "recalls_parts.h"
 
 #include "base/hash.h"

@@ -1,5 +1,5 @@
-// What the files of the recalls share. A call that says something of a caller is an entry of his;
-// his entries hang together from the newest to the oldest.
+// What the files of the recalls share. A call that says something of a caller is an entry of
+// theirs; their entries hang together from the newest to the oldest.
 #ifndef CDRTOP_CALLS_RECALLS_PARTS_H
 #define CDRTOP_CALLS_RECALLS_PARTS_H
 
@@ -12,7 +12,7 @@ enum recalls_kind { ENTRY_LOST, ENTRY_TRIED, ENTRY_CALLING, ENTRY_REACHED };
 
 struct recalls_entry {
     int64_t at;      // epoch seconds: the start, of ENTRY_REACHED the answer
-    uint32_t caller; // id of his digits
+    uint32_t caller; // id of their digits
     uint32_t older;  // entry, NO_ENTRY; of a free one the next free
     uint32_t call, wait_s;
     uint32_t id; // of the call, in the stitch's dictionary: ties go by it
@@ -23,7 +23,7 @@ struct recalls_entry {
 struct recalls_caller {
     int64_t newest_at; // of that entry
     uint32_t newest;   // entry, NO_ENTRY
-    bool waits;        // for his line to be read off anew
+    bool waits;        // for their line to be read off anew
     bool at_hand;      // it is, or was, and is not in the list yet
 };
 
@@ -33,7 +33,7 @@ static inline struct recall_numbers *recalls_numbers(struct recalls *r) {
 
 // Brings about `limit` lines of changed callers up to date; true when none waits.
 bool recalls_settle(struct recalls *r, const struct stitch *s, size_t limit);
-// His line as of now; false: nobody was lost in the window.
+// Their line as of now; false: nobody was lost in the window.
 bool recalls_line(struct recalls *r, const struct stitch *s, uint32_t caller,
                   struct recall *ret_line);
 

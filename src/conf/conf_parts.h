@@ -31,7 +31,7 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
 // Adds a checked value; keys and value are copied.
 void conf_add(struct conf *c, int option, const struct span *keys, size_t key_count, uint32_t item,
               struct span value);
-void conf_settle(struct conf *c); // puts in the defaults and the values above
+void conf_settle(struct conf *c); // puts in the defaults, and fills servers and queues
 // That queues are not merged in a circle: an error for each circle, at the line of its first.
 void conf_check_merges(const struct conf *c, struct conf_report *report, const char *file);
 

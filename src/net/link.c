@@ -214,7 +214,7 @@ static void heard(struct link *k, struct lws *wsi) {
     loop_timer_stop(k->mute);
     if (k->tcp.heard_at - k->tcp.confirmed_at < SECOND_US) return;
     k->tcp.confirmed_at = k->tcp.heard_at;
-    lws_validity_confirmed(wsi); // who sends is alive, even when his pongs wait behind it
+    lws_validity_confirmed(wsi); // who sends is alive, even when their pongs wait behind it
 }
 
 static void on_mute(void *context) {

@@ -1,5 +1,5 @@
 // A text from outside is never a formula: whoever opens the file in a spreadsheet runs nothing that
-// a caller chose as his name.
+// a caller chose as their name.
 #include "export_parts.h"
 
 #include <string.h>

@@ -187,7 +187,8 @@ void waits_note(struct ledger *l, uint16_t server);
 // As far as anybody told they wait, also where they cannot any more.
 bool row_waits(const struct ledger *l, const struct ledger_row *r);
 
-// Rings that were told under that Uniqueid go with it to another visit, both by number.
+// Rings that were told under that Uniqueid go with it to another visit, both by their place in
+// rows.
 void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t told_as);
 
 // Every row of that Uniqueid, now or when it joined.

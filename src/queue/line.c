@@ -22,9 +22,9 @@ static void move(struct ledger *l, const struct ledger_row *r, int32_t from, int
 }
 
 void line_stand(struct ledger *l, struct ledger_row *r) {
-    uint32_t number = (uint32_t)(r - l->rows), at = 0;
+    uint32_t place = (uint32_t)(r - l->rows), at = 0;
     if (r->in_line || r->position <= 0) return;
-    while (at < l->line.count && l->line.rows[at] != number) // back where they had left
+    while (at < l->line.count && l->line.rows[at] != place) // back where they had left
         at++;
     if (at == l->line.count) visit_list_put(l, &l->line, r, stands);
     r->in_line = true;

@@ -103,8 +103,7 @@ void ledger_own_lists(struct ledger *l, struct span action_id_prefix) {
     l->own_prefix = intern_put(&l->names, action_id_prefix);
 }
 
-void ledger_gap(struct ledger *l, uint16_t server, int64_t from_us, int64_t to_us) {
-    (void)from_us;
+void ledger_gap(struct ledger *l, uint16_t server, int64_t to_us) {
     phones_lost(&l->members.phones, server, to_us);
     for (uint32_t i = 0; i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];

@@ -175,14 +175,14 @@ void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32
     answers_of(m, &wanted)->count += more;
     uint32_t most = most_answers(m, &wanted);
     const struct member *who = most ? of_phone(m, server, queue, most) : NULL;
-    bool his = who && !who->from_events && who->interface != name;
-    if (k && k->by == NAME_BY_ROW && !(his && k->interface == who->interface)) {
+    bool known = who && !who->from_events && who->interface != name;
+    if (k && k->by == NAME_BY_ROW && !(known && k->interface == who->interface)) {
         *k = (struct member_name){
             .server = server, .by = NAME_UNKNOWN, .queue = queue, .name = name};
         m->meant++;
         names_settle(m, server, queue); // an UNPAUSE may say it
     }
-    if (his) learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
+    if (known) learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
 }
 
 // The mark of an ADDMEMBER|PAUSED: with it they were added.

@@ -17,11 +17,11 @@ void members_listed(struct members *m, uint16_t server, int64_t start_us, int64_
 bool members_all_away(const struct members *m, uint16_t server, uint32_t queue);
 
 // queue_log names a member by its name in CONNECT and PAUSE, by its interface in ADDMEMBER; events
-// by both. What says which interface a name is in a queue: any event of that member, and the
-// configuration, through members_learn(); else the rows of the calls they took, by the phone that
-// answered more than half of them (members_answered(); a colleague may pick one up); else an
-// UNPAUSE of a name that was never added or paused in that queue, while only one member is paused
-// since it was added there: it is that one's.
+// by both. What says which interface a name is in a queue: any event of that member; else
+// the rows of the calls they took, by the phone that answered more than half of them
+// (members_answered(); a colleague may pick one up); else an UNPAUSE of a name that was never added
+// or paused in that queue, while only one member is paused since it was added there: it is that
+// one's.
 void members_learn(struct members *m, uint16_t server, struct span queue, struct span interface,
                    struct span name);
 // So many more calls that they took there were answered by a channel of that phone
@@ -37,7 +37,7 @@ enum name_by { // the surest first
     NAME_UNKNOWN, // was concluded, and does not hold
 };
 
-// After events told of him, or his phone is another one.
+// After events told of them, or their phone is another one.
 void names_index_extension(struct members *m, const struct member *who);
 // An UNPAUSE of a name at that second, which has been written down: whose it can be alone. Lines
 // come in order of time mostly; after one that was late all of its queue is concluded anew.

@@ -129,7 +129,7 @@ struct ledger_row *row_moved_right(struct ledger *l, struct ledger_row *r, const
                                    const struct queue_step *s) {
     if (!guessed(r) || !contradicts(l, r, f, s)) return r;
     bool own = r->joined_id == f->unique_id;
-    uint32_t number = (uint32_t)(r - l->rows);
+    uint32_t place = (uint32_t)(r - l->rows);
     struct fact other = *f;
     other.unique_id = r->unique_id;
     if (own) { // whoever was moved in rang, and is another
@@ -140,6 +140,6 @@ struct ledger_row *row_moved_right(struct ledger *l, struct ledger_row *r, const
     row_rename(l, r, r->joined_id);
     struct ledger_row *theirs = moved_in(l, own ? &other : f, s, own ? r : NULL);
     if (!theirs) theirs = row_unjoined(l, &other);
-    move_rings(l, number, (uint32_t)(theirs - l->rows), other.unique_id);
-    return own ? &l->rows[number] : theirs;
+    move_rings(l, place, (uint32_t)(theirs - l->rows), other.unique_id);
+    return own ? &l->rows[place] : theirs;
 }

@@ -83,11 +83,11 @@ static struct ledger_row *give_back(struct ledger *l, const struct fact *f,
     r->joined_id = f->unique_id;
     r->saw[SIDE_LOG].join_us = f->at_us;
     r->caller_number = s->caller_number.len ? intern_put(&l->names, s->caller_number) : 0;
-    uint32_t number = (uint32_t)(r - l->rows);
+    uint32_t place = (uint32_t)(r - l->rows);
     const struct ledger_row *own = entered(l, &then, &again);
     row_note(l, own);
-    move_rings(l, number, (uint32_t)(own - l->rows), then.unique_id);
-    return &l->rows[number];
+    move_rings(l, place, (uint32_t)(own - l->rows), then.unique_id);
+    return &l->rows[place];
 }
 
 static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct queue_step *s) {

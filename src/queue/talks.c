@@ -40,12 +40,12 @@ static struct ledger_taker *taker_of(const struct ledger *l, uint16_t server, ui
 }
 
 void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint32_t who) {
-    uint32_t number = (uint32_t)(r - l->rows);
+    uint32_t place = (uint32_t)(r - l->rows);
     struct ledger_taker *t = who ? taker_of(l, r->server, who) : NULL;
     if (!who) return;
     if (!t) {
         MEM_ROOM(l->takers, l->taker_count, l->taker_capacity);
-        l->takers[l->taker_count] = (struct ledger_taker){r->server, who, number};
+        l->takers[l->taker_count] = (struct ledger_taker){r->server, who, place};
         lookup_add(&l->taker_index, lookup_hash(r->server, who, 2), l->taker_count++);
         return;
     }
@@ -54,7 +54,7 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
     // A transferred caller talks on with another, and the end of that is still told; unless a gap
     // hid it, or nobody but queue_log tells of it. What is told yet settles it all the same.
     bool told = before->saw[SIDE_EVENTS].flags & CONNECTED && !(before->evidence & IN_DOUBT);
-    t->row = number;
+    t->row = place;
     if (!talk_runs(before) || told) return;
     before->evidence |= TALK_LOST;
     row_note(l, before);

@@ -14,6 +14,7 @@
 struct fold {
     struct agents *a;
     const struct ledger *l;
+    const struct talks *talks; // that run now
     const struct agent_terms *terms;
     int64_t from_s, to_s, now_us;    // the window, no longer than up to now
     const struct other_calls *other; // NULL: not known
@@ -31,7 +32,6 @@ void agents_finish(struct agents *a) {
         lookup_finish(&p->nameless_index);
         member_spans_finish(&p->paused);
         member_spans_finish(&p->logged_in);
-        talks_finish(&p->talks);
         free(p);
     }
     free(a->list);
@@ -67,14 +67,6 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
     }
 }
 
-// Of their talks in that queue; -1 nobody knows.
-static int64_t unit_wrapup(const struct fold *f, const struct unit *u) {
-    const struct queue_policy *said =
-        queue_policy_of(f->terms->policies, ledger_text(f->l, u->queue));
-    return members_wrapup(&f->l->members, u->server, u->queue, u->key, u->who ? u->who->name : 0,
-                          said->wrapup_s);
-}
-
 // Of whom only queue_log tells nobody knows more than that they are paused.
 static struct agent_now state_of(const struct fold *f, const struct unit *u, int64_t wrapup_s,
                                  bool *ret_paused) {
@@ -91,7 +83,7 @@ static struct agent_now state_of(const struct fold *f, const struct unit *u, int
     *ret_paused = who.present && who.pause.paused;
     now.known = true;
     now.told = who.from_events;
-    const struct talk *talk = talks_of(&f->a->parts->talks, u->server, u->queue, who.interface);
+    const struct talk *talk = talks_of(f->talks, u->server, u->queue, who.interface);
     now.state = members_state(&f->l->members, &who, talk, f->now_us, wrapup_s, &now.since_us);
     if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, who.pause.reason);
     return now;
@@ -215,7 +207,8 @@ static void fold_queue(struct fold *f, struct agent *who, const struct unit *uni
     bool paused = false;
     for (size_t i = 0; i < count; i++) {
         const struct unit *u = &units[i];
-        int64_t wrapup_s = unit_wrapup(f, u);
+        int64_t wrapup_s = wrapup_of(f->terms->policies, f->l, u->server, u->queue, u->key,
+                                     u->who ? u->who->name : 0);
         bool in_it;
         struct agent_now now = state_of(f, u, wrapup_s, &in_it);
         paused |= in_it;
@@ -334,6 +327,7 @@ void agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
     int64_t until_us = to_us < now_us ? to_us : now_us;
     struct fold f = {.a = a,
                      .l = l,
+                     .talks = &t->talks,
                      .terms = terms,
                      .from_s = from_us / US,
                      .to_s = until_us / US,
@@ -341,7 +335,6 @@ void agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                      .other = calls ? &calls->other : NULL};
     a->filtered = terms->filter != NULL;
     agents_gather(a, l, t, terms);
-    talks_gather(&p->talks, l);
     if (p->unit_count) qsort(p->units, p->unit_count, sizeof *p->units, unit_order);
     a->queue_count = a->server_count = 0;
     for (uint32_t i = 0, n; i < p->unit_count; i += n) {

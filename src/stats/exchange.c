@@ -44,7 +44,7 @@ static struct visit_given give(struct queue_tallies *t, const struct ledger *l,
             (uint32_t)(agent_of(t, v->server, v->queue, v->agent, v->interface) - t->agents) + 1;
     uint32_t sets = visit_sets(v, q ? q->threshold_s : 0, terms->short_abandon_s, 0) & where;
     int64_t wrapup_s =
-        v->of_row ? -1 : wrapup_of(terms, l, v->server, v->queue, v->interface, v->agent);
+        v->of_row ? -1 : wrapup_of(terms->policies, l, v->server, v->queue, v->interface, v->agent);
     g.share = visit_share(v, sets, wrapup_s);
     return g;
 }

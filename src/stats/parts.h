@@ -46,7 +46,7 @@ struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger *l,
                              uint32_t queue); // made if new
 struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, uint32_t queue,
                              uint32_t name, uint32_t interface); // made if new
-int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
+int64_t wrapup_of(const struct queue_policies *policies, const struct ledger *l, uint16_t server,
                   uint32_t queue, uint32_t interface, uint32_t name);
 uint32_t in_window(const struct visit *v, const struct queue_tallies *t);
 
@@ -121,7 +121,6 @@ struct agents_parts {
     struct lookup unit_index, name_index, phone_index, nameless_index;
     size_t list_capacity, queue_capacity, server_capacity;
     struct member_spans paused, logged_in;
-    struct talks talks; // that run now
 };
 
 // Units of all members and of all that the visits tell, each with its person in a->list.

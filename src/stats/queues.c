@@ -93,9 +93,9 @@ struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, uint32_t 
 }
 
 // After a talk of that member; -1 nobody knows.
-int64_t wrapup_of(const struct queue_terms *terms, const struct ledger *l, uint16_t server,
+int64_t wrapup_of(const struct queue_policies *policies, const struct ledger *l, uint16_t server,
                   uint32_t queue, uint32_t interface, uint32_t name) {
-    const struct queue_policy *said = queue_policy_of(terms->policies, ledger_text(l, queue));
+    const struct queue_policy *said = queue_policy_of(policies, ledger_text(l, queue));
     return members_wrapup(&l->members, server, queue, interface, name, said->wrapup_s);
 }
 
@@ -126,7 +126,8 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
         const struct member *who = &l->members.list[i];
         int64_t since_us;
         if (!who->from_events || !wants_member(l, terms, who)) continue;
-        int64_t wrapup_s = wrapup_of(terms, l, who->server, who->queue, who->interface, who->name);
+        int64_t wrapup_s =
+            wrapup_of(terms->policies, l, who->server, who->queue, who->interface, who->name);
         const struct talk *talk = talks_of(&t->talks, who->server, who->queue, who->interface);
         enum member_state state =
             members_state(&l->members, who, talk, t->now_us, wrapup_s, &since_us);
@@ -135,7 +136,7 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
 }
 
 // Which of its sets count: those of its queue where it began in the window, those of its agent
-// where he connected in it. And who waits now waits, whatever day he came.
+// where they connected in it. And who waits now waits, whatever day they came.
 uint32_t in_window(const struct visit *v, const struct queue_tallies *t) {
     bool joined = v->join_us >= t->from_us && v->join_us < t->to_us;
     bool connected =

@@ -128,7 +128,7 @@ static const struct {
 } layouts[] = {
     {"йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ",
      "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~"},
-    {"іїєўІЇЄЎ", "s]'oS}\"O"}, // of Ukrainian and Belarusian, where they differ
+    {"іїєўІЇЄЎ", "s]'oS}\"O"}, // of Ukrainian, where it differs; ў of Belarusian
     {"ςερτυθιοπασδφγηξκλζχψωβνμΕΡΤΥΘΙΟΠΑΣΔΦΓΗΞΚΛΖΧΨΩΒΝΜ",
      "wertyuiopasdfghjklzxcvbnmERTYUIOPASDFGHJKLZXCVBNM"},
 };

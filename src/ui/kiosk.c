@@ -1,5 +1,5 @@
 // Nothing here knows what a page is or asks for the time. While somebody presses keys everything
-// waits; when he is gone the page that was due comes next.
+// waits; when they are gone the page that was due comes next.
 #include "ui/kiosk.h"
 
 #include "kiosk_run.h"

@@ -132,7 +132,7 @@ Test(connecting, a_list_ends_who_was_connecting_only_behind_a_gap) {
     taken("1.1", T0 + 5 * S);
     list("x", NULL, T0 + 6 * S); // of those who wait: they are in none
     is_connecting(true);
-    ledger_gap(&l, 0, T0 + 7 * S, T0 + 9 * S);
+    ledger_gap(&l, 0, T0 + 9 * S);
     cr_assert(only().in_doubt);
     list("y", NULL, T0 + 10 * S);
     outcome_is(VISIT_UNKNOWN, true);

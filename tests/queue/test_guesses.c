@@ -90,7 +90,7 @@ Test(guesses, nothing_that_is_told_touches_them) {
     struct queue_event nobody = event(QUEUE_LIST_COMPLETE, "", "", T0 + 50 * S);
     nobody.listed = true;
     put(nobody);
-    ledger_gap(&l, 0, T0, T0 + 60 * S);
+    ledger_gap(&l, 0, T0 + 60 * S);
     ledger_give_up(&l, 0, T0 + 60 * S);
     ledger_restarted(&l, 0, T0 + 70 * S);
     channel(QUEUE_CHANNEL_HANGUP, "1.1", T0 + 80 * S);

@@ -341,12 +341,12 @@ Test(ledger, callers_waiting_before_the_board_are_known_from_a_list) {
 
 Test(ledger, a_gap_leaves_doubt_and_a_list_ends_it) {
     tell(QUEUE_JOIN, "1.1", T0);
-    ledger_gap(&l, 0, T0 + S, T0 + 9 * S);
+    ledger_gap(&l, 0, T0 + 9 * S);
     cr_assert(only().in_doubt);
     list("x", "1.1", T0 + 10 * S);
     cr_assert(!only().in_doubt);
     outcome_is(VISIT_WAITING, false);
-    ledger_gap(&l, 0, T0 + 11 * S, T0 + 12 * S);
+    ledger_gap(&l, 0, T0 + 12 * S);
     list("y", NULL, T0 + 13 * S);
     outcome_is(VISIT_UNKNOWN, true);
     leave_after(QUEUE_CONNECT, "1.1", T0 + 14 * S, 14); // he did wait: any later step sets it right

@@ -118,7 +118,7 @@ static void seldom(struct chance *c, struct ledger *l, const struct names *n) {
     uint16_t server = (uint16_t)chance_below(c, 2);
     switch (chance_below(c, 11)) {
     case 0:
-        ledger_gap(l, server, c->now_us - 60 * S, c->now_us);
+        ledger_gap(l, server, c->now_us);
         break;
     case 1:
         ledger_give_up(l, server, c->now_us - chance_below(c, 200) * S);

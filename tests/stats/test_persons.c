@@ -205,7 +205,7 @@ Test(persons, a_talk_that_lost_its_end_is_over_with_its_caller) {
 Test(persons, a_talk_in_doubt_needs_a_phone_in_use) {
     status("support", 2, T0 + 20);
     take(QUEUE_CONNECT, "support", T0 + 20);
-    ledger_gap(&f.l, 0, (T0 + 21) * S, (T0 + 23) * S);
+    ledger_gap(&f.l, 0, (T0 + 23) * S);
     cr_expect_eq(now(NULL, T0 + 24), MEMBER_TALKING);
     status("support", 1, T0 + 25); // the list after the gap
     cr_expect_eq(now(NULL, T0 + 25), MEMBER_READY);
@@ -216,7 +216,7 @@ Test(persons, a_talk_in_doubt_needs_a_phone_in_use) {
 Test(persons, a_talk_in_doubt_is_given_up) {
     status("support", 2, T0 + 20);
     take(QUEUE_CONNECT, "support", T0 + 20);
-    ledger_gap(&f.l, 0, (T0 + 21) * S, (T0 + 23) * S);
+    ledger_gap(&f.l, 0, (T0 + 23) * S);
     cr_expect_eq(now(NULL, T0 + 26), MEMBER_TALKING);
     ledger_give_up(&f.l, 0, (T0 + 23) * S);
     cr_expect_eq(now(NULL, T0 + 27), MEMBER_OTHER_CALL);

@@ -153,7 +153,7 @@ static void play_frame(struct player *p, struct ledger *l, const struct tape_ite
 void play(struct player *p, struct ledger *l, const struct tape_item *item) {
     if (item->kind == TAPE_GAP) {
         for (uint16_t server = 0; server < 2; server++)
-            ledger_gap(l, server, item->from_us, item->at_us);
+            ledger_gap(l, server, item->at_us);
     } else if (item->kind == TAPE_FRAME) {
         play_frame(p, l, item);
     } else {
