@@ -2,7 +2,7 @@
 #include "ui/ui.h"
 
 #include "kiosk_run.h"
-#include "panes.h"
+#include "panes/panes.h"
 
 #include <stdio.h>
 

@@ -1,8 +1,8 @@
 // Where the cursor stands and what it asks for. Tiles, bars and columns are known by their places
 // as drawn last; what is behind them is the board's to say, so it is a wish that ui_grant() obeys.
-#include "panes.h"
+#include "panes/panes.h"
 
-#include "dialogs.h"
+#include "dialogs/dialogs.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "ui/ui.h"
 
 #include "kiosk_run.h"
-#include "panes.h"
+#include "panes/panes.h"
 
 #define WHEEL_ROWS 3
 #define DOUBLE_US  400000

@@ -1,8 +1,8 @@
 // A search belongs to the pane it was typed in. While it is typed the nearest match below the place
 // where it began is selected; Esc goes back there.
-#include "panes.h"
+#include "panes/panes.h"
 
-#include "dialogs.h"
+#include "dialogs/dialogs.h"
 
 #include <stdio.h>
 #include <string.h>

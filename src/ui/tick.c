@@ -4,7 +4,7 @@
 #include "ui/ui.h"
 
 #include "kiosk_run.h"
-#include "panes.h"
+#include "panes/panes.h"
 
 void ui_plan(struct ui *u, const struct kiosk_plan *plan, bool on, int64_t now_us) {
     u->now_us = now_us;

@@ -4,10 +4,10 @@
 
 #include "base/mask.h"
 #include "base/utf8.h"
-#include "dialogs.h"
-#include "draw.h"
+#include "dialogs/dialogs.h"
+#include "canvas/draw.h"
 #include "kiosk_run.h"
-#include "panes.h"
+#include "panes/panes.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -29,6 +29,7 @@ for rule in $rooms; do
   [ -d "src/$room" ] || complain "src/$room is missing"
   for to in $(grep -rhoE '^#include "[a-z_]+/' "src/$room" "include/$room" 2>/dev/null |
     sed 's/.*"//; s#/##' | sort -u); do
+    [ -d "src/$room/$to" ] && continue # a folder of its own
     case "$may" in
     *" $to "*) ;;
     *)
@@ -38,6 +39,8 @@ for rule in $rooms; do
     esac
   done
 done
+outside=$(grep -nE '^#include "\.\./' src/*/*.[ch]; grep -nE '^#include "\.\./\.\./' src/*/*/*.[ch])
+[ -z "$outside" ] || complain "a header of another room's inside: $outside"
 for dir in src/*/ include/*/; do
   room=$(basename "$dir")
   case "$rooms" in *"
@@ -52,10 +55,10 @@ zlib.h:src/source/gzip.c
 jansson.h:src/out/json.c
 yaml.h:src/conf/yaml.c
 libwebsockets.h:src/net/loop.c,src/net/link.c,src/sim/server.c
-curses.h:src/ui/term*.c
-term.h:src/ui/term*.c
-ncurses.h:src/ui/term*.c
-termkey.h:src/ui/keys.c
+curses.h:src/ui/term/*.c
+term.h:src/ui/term/*.c
+ncurses.h:src/ui/term/*.c
+termkey.h:src/ui/term/keys.c
 openssl/:src/net/tls.c
 pcre2.h:src/calls/pattern.c
 '

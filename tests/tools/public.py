@@ -47,10 +47,14 @@ FIELD = re.compile(r"\b(?:\(\*)?([a-z]\w*)\)?(?:\([^;{}]*\))?(?:\[[^;]*?\])*(?: 
 SETS = re.compile(r"\s*(?:\[[^]]*\])*\s*(?:[-+*/|&^]|<<|>>)?=(?!=)")
 
 sources = {path: path.read_text(encoding="utf-8")
-           for place in ("src", "include") for path in sorted((root / place).glob("*/*.[ch]"))}
+           for place in ("src", "include") for path in sorted((root / place).rglob("*.[ch]"))}
 code = {path: NOT_CODE.sub(" ", text) for path, text in sources.items()}
 headers = [path for path in sources if path.parts[len(root.parts)] == "include"]
 found = []
+
+
+def room_of(path):
+    return path.parts[len(root.parts) + 1]
 
 
 def functions():
@@ -59,9 +63,9 @@ def functions():
     for path, text in code.items():
         for name, count in collections.Counter(re.findall(r"\b[a-z]\w*\b", text)).items():
             if name in declared and path != declared[name]:
-                uses[name][path.parent.name] += count
+                uses[name][room_of(path)] += count
     for name, header in declared.items():
-        room = header.parent.name
+        room = room_of(header)
         if name in MEASURES or name in WAITS or sum(uses[name].values()) > uses[name][room]:
             continue
         if uses[name][room] <= 1:  # its definition
@@ -72,15 +76,15 @@ def functions():
 
 def whole_headers():
     seen = set()
-    wanted = [(path.parent.name, name) for path in sources for name in INCLUDE.findall(sources[path])
-              if name.split("/")[0] != path.parent.name]
+    wanted = [(room_of(path), name) for path in sources for name in INCLUDE.findall(sources[path])
+              if name.split("/")[0] != room_of(path)]
     while wanted:
         _, name = wanted.pop()
         path = root / "include" / name
         if path in seen or path not in sources:
             continue
         seen.add(path)
-        wanted += [(path.parent.name, inner) for inner in INCLUDE.findall(sources[path])]
+        wanted += [(room_of(path), inner) for inner in INCLUDE.findall(sources[path])]
     for header in headers:
         if header not in seen:
             found.append(f"{header}: no other room includes it")

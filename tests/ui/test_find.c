@@ -1,5 +1,5 @@
 // Keys that find: what is behind a figure, a search, an order of rows.
-#include "../../src/ui/panes.h"
+#include "../../src/ui/panes/panes.h"
 #include "opened.h"
 
 #include <criterion/criterion.h>

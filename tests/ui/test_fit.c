@@ -1,5 +1,5 @@
 // Every screen size, drawn: a figure that is on the screen is there whole.
-#include "../../src/ui/panes.h"
+#include "../../src/ui/panes/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
 

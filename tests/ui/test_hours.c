@@ -1,6 +1,6 @@
 // What stands under the bars of the Hours page: a figure is that of the hours its label says, and
 // no two of them run into one; and the line over them, which nothing unknown is part of.
-#include "../../src/ui/panes.h"
+#include "../../src/ui/panes/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
 

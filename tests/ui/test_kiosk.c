@@ -1,7 +1,7 @@
 // A kiosk by a stepped clock: its pages, whoever comes to the keys, the drift, the dark.
-#include "../../src/ui/draw.h"
+#include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/kiosk_run.h"
-#include "../../src/ui/panes.h"
+#include "../../src/ui/panes/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
 

@@ -1,5 +1,5 @@
 // Opening the detail of a row, moving in it, and coming back.
-#include "../../src/ui/panes.h"
+#include "../../src/ui/panes/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
 

@@ -1,5 +1,5 @@
 // The pointer finds what was drawn where it is: by the text that stands there.
-#include "../../src/ui/panes.h"
+#include "../../src/ui/panes/panes.h"
 #include "opened.h"
 #include "tiles.h"
 

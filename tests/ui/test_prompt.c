@@ -1,5 +1,5 @@
 // The line that is typed into and the list that is picked from, key by key.
-#include "../../src/ui/dialogs.h"
+#include "../../src/ui/dialogs/dialogs.h"
 #include "base/utf8.h"
 #include "ui/ui.h"
 

@@ -1,8 +1,8 @@
 // Themes: the built-in table and the shipped files are one, what cannot be read is refused, and
 // nothing is told by colour alone.
 #include "../../src/conf/conf_parts.h"
-#include "../../src/ui/draw.h"
-#include "../../src/ui/panes.h"
+#include "../../src/ui/canvas/draw.h"
+#include "../../src/ui/panes/panes.h"
 #include "made_up.h"
 #include "ui/ui.h"
 

@@ -1,7 +1,7 @@
 // The pure parts: cells, colours, keys, the key table, and golden screens.
-#include "../../src/ui/draw.h"
+#include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/keymap.h"
-#include "../../src/ui/panes.h"
+#include "../../src/ui/panes/panes.h"
 #include "made_up.h"
 #include "ui/keys.h"
 #include "ui/ui.h"

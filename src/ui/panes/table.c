@@ -3,7 +3,7 @@
 // others go by their priority.
 #include "panes.h"
 
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <stdio.h>
 #include <string.h>

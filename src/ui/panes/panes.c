@@ -2,7 +2,7 @@
 #include "panes.h"
 
 #include "base/utf8.h"
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <assert.h>
 #include <string.h>

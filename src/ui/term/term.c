@@ -4,7 +4,7 @@
 #include "ui/term.h"
 
 #include "base/mem.h"
-#include "term_parts.h"
+#include "parts.h"
 
 #define NCURSES_NOMACROS 1
 #include <curses.h>

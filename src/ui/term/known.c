@@ -1,5 +1,5 @@
 // Asked before curses is: a newterm() that fails leaves memory behind for good.
-#include "term_parts.h"
+#include "parts.h"
 
 #define NCURSES_NOMACROS 1
 #include <curses.h>

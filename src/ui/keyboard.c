@@ -2,9 +2,9 @@
 // them first; else a key is a command, and a paste is nothing.
 #include "ui/ui.h"
 
-#include "dialogs.h"
+#include "dialogs/dialogs.h"
 #include "kiosk_run.h"
-#include "panes.h"
+#include "panes/panes.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 // number. The hours that are shown only ever grow, so that bars do not wander.
 #include "panes.h"
 
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 // The list of themes, over the lower right of the board. The board behind it is drawn in the theme
 // that the list stands on; a line of samples shows the states that the board may not have just now.
-#include "panes.h"
+#include "../panes/panes.h"
 
 #include "base/utf8.h"
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 // What is typed stands on the last line, where the hints are else; above it what could be meant, or
 // what is wrong, with a mark under its place in the line.
-#include "panes.h"
+#include "../panes/panes.h"
 
 #include "base/utf8.h"
 #include "dialogs.h"
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef CDRTOP_UI_PANES_H
 #define CDRTOP_UI_PANES_H
 
-#include "keymap.h"
+#include "../keymap.h"
 #include "ui/ui.h"
 
 struct pane_view { // what a pane is given to draw

@@ -5,7 +5,7 @@
 #include "panes.h"
 
 #include "base/utf8.h"
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "dialogs.h"
-#include "draw.h"
-#include "keymap.h"
+#include "../canvas/draw.h"
+#include "../keymap.h"
 
 #include <stdlib.h>
 #include <string.h>

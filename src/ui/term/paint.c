@@ -1,9 +1,9 @@
 // Rows that are the same as last time are not even handed to curses. A character that the C library
 // would give another width than we did becomes '?', so that no column ever shifts.
-#include "term_parts.h"
+#include "parts.h"
 
 #include "base/mem.h"
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #define NCURSES_NOMACROS 1
 #include <curses.h>

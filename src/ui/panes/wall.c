@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 #include "board/wall.h"
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 // reads from afar. Means are over the days of that weekday in memory, closed ones too.
 #include "panes.h"
 
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <math.h>
 #include <stdio.h>

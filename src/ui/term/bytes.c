@@ -1,6 +1,6 @@
 // The one place that writes to the terminal. What it does not take at once waits in a buffer; only
 // the end of the program waits for it, and not for long.
-#include "term_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 

@@ -1,7 +1,7 @@
 // The help is the key table, printed. It is a mode of the same screen: the data goes on behind it.
 #include "panes.h"
 
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <stdio.h>
 #include <string.h>

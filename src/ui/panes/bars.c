@@ -3,7 +3,7 @@
 #include "panes.h"
 
 #include "base/utf8.h"
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <math.h>
 #include <stdio.h>

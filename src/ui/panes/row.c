@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "board/match.h"
-#include "draw.h"
+#include "../canvas/draw.h"
 
 #include <stdio.h>
 #include <stdlib.h>
