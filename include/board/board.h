@@ -235,7 +235,7 @@ struct board {
     bool filled;
     struct board_header header;
     struct board_figures figures;
-    struct board_before before;   // compared with; of no days: with nothing
+    struct comparison before;     // compared with; of no days: with nothing
     struct board_tile *tiles;     // owned: of the level; the first stay longest
     int tile_count, tiles_first;  // those from tiles_first on are a line of their own
     int tiles_spare;              // the last ones, which leave first

@@ -11,39 +11,15 @@
 #include "calls/recalls.h"
 #include "cdr/store.h"
 #include "pbx/coverage.h"
+#include "pbx/server_now.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
+#include "stats/comparison.h"
 #include "stats/queues.h"
 #include "stats/records.h"
 #include "stats/window_choice.h"
 
-enum board_link {
-    BOARD_CONNECTING,
-    BOARD_UP,
-    BOARD_SLOW,
-    BOARD_DOWN,
-    BOARD_REFUSED,
-    BOARD_UNKNOWN, // the link is up, the PBX has not said anything yet
-    BOARD_FILE,    // read from a file: neither up nor down
-    BOARD_LINKS,
-};
-
-struct board_server {
-    const char *name;
-    enum board_link state;
-    const char *words;     // what happened, a sentence for people; NULL or "" when all is well
-    int64_t since_us;      // in this state; 0 unknown
-    int64_t last_event_us; // 0 none yet
-};
-
 enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
-
-struct board_before { // the sums of the same time so many days before
-    int days;         // 1, 7; 0: nothing is known of it
-    struct calls calls;
-    struct records records; // without agents and queues
-    struct queue_tally visits;
-};
 
 struct board_input {
     int64_t now_us;    // the moment now, microseconds since the epoch
@@ -67,11 +43,11 @@ struct board_input {
     const struct queue_policies *policies; // outlives the board as the store does
     const struct gap *gaps;
     size_t gap_count;
-    const struct board_before *before;  // what the figures are compared with; NULL nothing
-    const struct hours *hours;          // for the Hours page; NULL: not counted yet
-    int hours_step_min;                 // of its bars: 15, 30, else 60
-    int64_t known_from_us;              // nothing is known of what was before; 0: all is
-    const struct board_server *servers; // by server index of rows, calls and visits
+    const struct comparison *before;  // what the figures are compared with; NULL nothing
+    const struct hours *hours;        // for the Hours page; NULL: not counted yet
+    int hours_step_min;               // of its bars: 15, 30, else 60
+    int64_t known_from_us;            // nothing is known of what was before; 0: all is
+    const struct server_now *servers; // by server index of rows, calls and visits
     size_t server_count;
     const char *filter; // in force; NULL or "" none
     // The same compiled, NULL none, and a number that is another one with every other filter: lists

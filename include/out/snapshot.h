@@ -25,10 +25,6 @@ struct snapshot_server {
     struct server_events events;
 };
 
-struct ingest { // what came in, and what became of it
-    uint64_t frames, cdrs, queue_events, ignored, duplicates, repaired, malformed;
-};
-
 struct snapshot {
     int64_t generated_s;
     struct window window;

@@ -77,6 +77,10 @@ struct server {
     } clock;
 };
 
+struct ingest { // what came in, and what became of it
+    uint64_t frames, cdrs, queue_events, ignored, duplicates, repaired, malformed;
+};
+
 struct servers {
     struct server list[SERVERS_MAX];
     size_t count;

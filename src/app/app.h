@@ -6,8 +6,9 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "figures.h"
-#include "links.h"
+#include "engine/figures.h"
+#include "engine/links.h"
+#include "setup.h"
 #include "ui/keys.h"
 #include "ui/term.h"
 #include "ui/theme.h"

@@ -1,6 +1,6 @@
 // What the board is told: everything that is known now, gathered from where it is kept.
 #include "app.h"
-#include "names.h"
+#include "engine/names.h"
 #include "pbx/coverage.h"
 
 #define COUNTING_US 150000
@@ -34,7 +34,7 @@ static const char *note(struct app *a) {
 }
 
 bool app_fill(struct app *a) {
-    struct board_server servers[BOARD_SERVERS_MAX];
+    struct server_now servers[BOARD_SERVERS_MAX];
     size_t count = links_describe(&a->links, servers, BOARD_SERVERS_MAX);
     const struct ingest *in = &a->door.ingest;
     gaps_gather(&a->figures.gaps, &a->door.servers);

@@ -3,7 +3,7 @@
 #include "app.h"
 #include "base/mem.h"
 #include "calls/filter_complete.h"
-#include "names.h"
+#include "engine/names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +13,9 @@
 
 // ---- completion
 
-static void offer(void *offers, const char *field, struct span value, const char *note) {
-    filter_offer(offers, value);
-    if (strcmp(field, "agent") == 0 && *note) filter_offer(offers, span_of(note));
+static void offer(void *offers, const struct known *one) {
+    filter_offer(offers, one->value);
+    if (strcmp(one->field, "agent") == 0 && *one->note) filter_offer(offers, span_of(one->note));
 }
 
 static void offer_known(void *context, enum filter_known kind, struct filter_offers *offers) {
@@ -82,13 +82,15 @@ static void filter_clear(struct app *a) {
 
 // ---- picking
 
-static void add_item(void *context, const char *field, struct span value, const char *note) {
+static void add_item(void *context, const struct known *one) {
     struct picker *p = context;
-    char text[80], word[160];
-    snprintf(text, sizeof text, "%-9s %.*s", *field == '@' ? "saved" : field, (int)value.len,
-             value.at);
-    known_word(field, value, word, sizeof word);
-    picker_add(p, text, note, word);
+    char text[80], word[160], offered[64], count[FIGURE_SIZE];
+    bool queue = strcmp(one->field, "queue") == 0;
+    snprintf(text, sizeof text, "%-9s %.*s", *one->field == '@' ? "saved" : one->field,
+             (int)one->value.len, one->value.at);
+    snprintf(offered, sizeof offered, "%s offered", figure_count(one->offered, count));
+    known_word(one->field, one->value, word, sizeof word);
+    picker_add(p, text, queue ? offered : one->note, word);
 }
 
 static void filter_pick(struct app *a) {

@@ -1,8 +1,8 @@
 // What comes in is taken in by slices: reading files and folding go on from a timer that is due at
 // once, so that a key is handled between any two of them.
 #include "app.h"
-#include "door.h"
-#include "hints.h"
+#include "engine/door.h"
+#include "engine/hints.h"
 
 #include <stdio.h>
 

@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/lookup.h"
 #include "base/mem.h"
-#include "door.h"
+#include "engine/door.h"
 
 #include <stdio.h>
 #include <stdlib.h>

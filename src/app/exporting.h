@@ -3,7 +3,7 @@
 #define CDRTOP_APP_EXPORTING_H
 
 #include "base/buf.h"
-#include "figures.h"
+#include "engine/figures.h"
 #include "gather.h"
 #include "out/export.h"
 

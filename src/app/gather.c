@@ -2,8 +2,8 @@
 #include "gather.h"
 
 #include "configured.h"
-#include "hints.h"
-#include "names.h"
+#include "engine/hints.h"
+#include "engine/names.h"
 
 #include <errno.h>
 #include <signal.h>

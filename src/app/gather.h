@@ -4,8 +4,9 @@
 #define CDRTOP_APP_GATHER_H
 
 #include "base/clock.h"
-#include "figures.h"
-#include "links.h"
+#include "engine/figures.h"
+#include "engine/links.h"
+#include "setup.h"
 
 struct gather { // stays where it was begun
     struct clock clock;

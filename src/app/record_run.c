@@ -3,9 +3,10 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "configured.h"
-#include "links.h"
+#include "engine/links.h"
 #include "recorder.h"
 #include "run.h"
+#include "setup.h"
 
 #include <inttypes.h>
 #include <signal.h>

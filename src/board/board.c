@@ -48,7 +48,7 @@ static bool any_in(const struct board_input *in, unsigned states) {
 }
 
 static void figures_fill(struct board *b, const struct board_input *in) {
-    const unsigned heard = 1u << BOARD_UP | 1u << BOARD_SLOW | 1u << BOARD_FILE;
+    const unsigned heard = 1u << SERVER_UP | 1u << SERVER_SLOW | 1u << SERVER_FILE;
     struct board_figures *f = &b->figures;
     *f = (struct board_figures){.known = false};
     if (b->level != BOARD_RECORDS) {
@@ -65,14 +65,14 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     f->known = f->total > 0 || any_in(in, heard);
     // Before memory begins nothing is known, and that is no zero; what came all the same is shown.
     if (!f->total && in->known_from_us >= in->window.to * SECOND_US) f->known = false;
-    f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << BOARD_SLOW));
+    f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << SERVER_SLOW));
     f->calls_touched = board_touched(in, UINT64_MAX, GAP_OF_CALLS);
     for (size_t i = 0; i < in->server_count; i++)
         if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
 }
 
 static void before_fill(struct board *b, const struct board_input *in) {
-    b->before = (struct board_before){0};
+    b->before = (struct comparison){0};
     if (in->before && in->before->days && b->figures.known) b->before = *in->before;
 }
 

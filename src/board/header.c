@@ -15,18 +15,17 @@ static const struct link_kind {
     bool age;     // the word goes with how long already
     int severity; // of its sentence in the notice
 } link_kinds[] = {
-    [BOARD_CONNECTING] = {"○", "connecting", MOOD_UNKNOWN, true, 3},
-    [BOARD_UP] = {"●", "", MOOD_GOOD, false, 1},
-    [BOARD_SLOW] = {"◐", "slow", MOOD_WARN, true, 4},
-    [BOARD_DOWN] = {"×", "no answer", MOOD_BAD, true, 5},
-    [BOARD_REFUSED] = {"×", "refused", MOOD_BAD, false, 6},
-    [BOARD_UNKNOWN] = {"○", "nothing yet", MOOD_UNKNOWN, false, 2},
-    [BOARD_FILE] = {"", "file", MOOD_QUIET, false, 0},
+    [SERVER_CONNECTING] = {"○", "connecting", MOOD_UNKNOWN, true, 3},
+    [SERVER_UP] = {"●", "", MOOD_GOOD, false, 1},
+    [SERVER_SLOW] = {"◐", "slow", MOOD_WARN, true, 4},
+    [SERVER_DOWN] = {"×", "no answer", MOOD_BAD, true, 5},
+    [SERVER_REFUSED] = {"×", "refused", MOOD_BAD, false, 6},
+    [SERVER_UNKNOWN] = {"○", "nothing yet", MOOD_UNKNOWN, false, 2},
+    [SERVER_FILE] = {"", "file", MOOD_QUIET, false, 0},
 };
-static_assert(sizeof link_kinds / sizeof link_kinds[0] == BOARD_LINKS, "a mark for each state");
+static_assert(sizeof link_kinds / sizeof link_kinds[0] == SERVER_STATES, "a mark for each state");
 
-static void fill_server(struct board_header_server *h, const struct board_server *s,
-                        int64_t now_us) {
+static void fill_server(struct board_header_server *h, const struct server_now *s, int64_t now_us) {
     const struct link_kind *kind = &link_kinds[s->state];
     char age[FIGURE_SIZE] = "";
     if (kind->age && s->since_us)
@@ -58,10 +57,10 @@ static void notice(struct board_header *h, enum mood mood, const char *text) {
     h->notice_mood = mood;
 }
 
-static const struct board_server *worst_server(const struct board_input *in, int at_least) {
-    const struct board_server *worst = NULL;
+static const struct server_now *worst_server(const struct board_input *in, int at_least) {
+    const struct server_now *worst = NULL;
     for (size_t i = 0; i < in->server_count; i++) {
-        const struct board_server *s = &in->servers[i];
+        const struct server_now *s = &in->servers[i];
         int severity = link_kinds[s->state].severity;
         if (!s->words || !*s->words || severity < at_least) continue;
         int than = worst ? link_kinds[worst->state].severity : -1;
@@ -73,7 +72,7 @@ static const struct board_server *worst_server(const struct board_input *in, int
 }
 
 static void notice_server(struct board_header *h, const struct board_input *in,
-                          const struct board_server *s) {
+                          const struct server_now *s) {
     char text[sizeof h->notice], more[32] = "";
     size_t same = 0;
     for (size_t i = 0; i < in->server_count; i++)
@@ -82,7 +81,7 @@ static void notice_server(struct board_header *h, const struct board_input *in,
     bool named = s->name && span_starts(span_of(s->words), span_of(s->name));
     snprintf(text, sizeof text, "%s%s%s%s", named || !s->name ? "" : s->name,
              named || !s->name ? "" : more, named || !s->name ? "" : ": ", s->words);
-    notice(h, s->state == BOARD_UP ? MOOD_QUIET : link_kinds[s->state].mood, text);
+    notice(h, s->state == SERVER_UP ? MOOD_QUIET : link_kinds[s->state].mood, text);
 }
 
 // Of a part of the window, or all of it, nothing is known.
@@ -101,7 +100,7 @@ static bool unknown_words(const struct board_input *in, char *out, size_t size) 
 
 static void fill_notice(struct board_header *h, const struct board_input *in) {
     char text[sizeof h->notice], a[FIGURE_SIZE], b[FIGURE_SIZE];
-    const struct board_server *bad = worst_server(in, 5), *any = worst_server(in, 1);
+    const struct server_now *bad = worst_server(in, 5), *any = worst_server(in, 1);
     if (bad) {
         notice_server(h, in, bad);
     } else if (in->note && *in->note) {
@@ -130,7 +129,7 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
 
 // The first minute: what is waited for, and how long already.
 static void fill_waiting(struct board_header *h, const struct board_input *in) {
-    const struct board_server *s = NULL;
+    const struct server_now *s = NULL;
     char age[FIGURE_SIZE + 4], more[32] = "";
     size_t same = 0;
     for (size_t i = 0; i < in->server_count; i++)
@@ -150,12 +149,12 @@ static void fill_waiting(struct board_header *h, const struct board_input *in) {
         snprintf(h->waiting, sizeof h->waiting, "reading files …");
     else if (!s)
         snprintf(h->waiting, sizeof h->waiting, "waiting for the first frame …");
-    else if (s->state == BOARD_CONNECTING)
+    else if (s->state == SERVER_CONNECTING)
         snprintf(h->waiting, sizeof h->waiting, "connecting to %s%s … %s", s->name, more, age);
-    else if (s->state == BOARD_UNKNOWN)
+    else if (s->state == SERVER_UNKNOWN)
         snprintf(h->waiting, sizeof h->waiting, "connected to %s%s, nothing heard yet … %s",
                  s->name, more, age);
-    else if (s->state == BOARD_REFUSED)
+    else if (s->state == SERVER_REFUSED)
         snprintf(h->waiting, sizeof h->waiting, "refused by %s%s", s->name, more);
     else
         snprintf(h->waiting, sizeof h->waiting, "no answer from %s%s, trying again … %s", s->name,

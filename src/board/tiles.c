@@ -274,7 +274,7 @@ static void compare(struct board_tile *t, double now, double before) {
 
 void tile_fill(const struct board *b, struct board_tile *t) {
     const struct board_figures *now = &b->figures;
-    const struct board_before *before = &b->before;
+    const struct comparison *before = &b->before;
     enum figure_scope scope = t->of->scope;
     double value =
         figure_value(t->of, counted(scope, &now->visits, &now->calls, &now->records), &b->terms);

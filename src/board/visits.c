@@ -58,8 +58,8 @@ static void widen_average(struct amount *widest, struct amount a) {
 }
 
 static bool not_heard(const struct board_input *in, size_t server) {
-    enum board_link state = in->servers[server].state;
-    return state == BOARD_CONNECTING || state == BOARD_DOWN || state == BOARD_REFUSED;
+    enum server_state state = in->servers[server].state;
+    return state == SERVER_CONNECTING || state == SERVER_DOWN || state == SERVER_REFUSED;
 }
 
 // Of several servers the one that was heard least lately.
@@ -249,7 +249,7 @@ static bool states_told(const struct board *b, const struct board_input *in) {
     for (size_t i = 0; i < b->person_count; i++)
         if (b->persons[i].told) return true;
     for (size_t i = 0; i < in->server_count && !b->person_count; i++)
-        if (in->servers[i].state == BOARD_UP) return true;
+        if (in->servers[i].state == SERVER_UP) return true;
     return false;
 }
 

@@ -4,9 +4,10 @@
 #include "../../src/conf/conf_parts.h"
 #include "same.h"
 
-#include "../../src/app/figures.h"
+#include "../../src/engine/door.h"
 #include "base/zone.h"
 #include "board/board.h"
+#include "engine/figures.h"
 #include "tiles.h"
 
 #include <criterion/criterion.h>
@@ -231,7 +232,7 @@ static void open_live(const char *yaml, int64_t now_s) {
 static void close_live(void) {
     board_finish(&live.board);
     figures_finish(&live.figures);
-    setup_finish(&live.setup);
+    zone_destroy(live.setup.zone);
     door_finish(&live.door);
     conf_finish(&live.conf);
 }
@@ -258,7 +259,7 @@ static const char *tile_at(int64_t now_s, const char *tile) {
     struct figures *f = &live.figures;
     while (!figures_run(f, now_s * S, SIZE_MAX)) {
     }
-    struct board_server server = {.name = "pbx1", .state = BOARD_UP};
+    struct server_now server = {.name = "pbx1", .state = SERVER_UP};
     struct board_input in = {.now_us = now_s * S,
                              .zone = live.setup.zone,
                              .window = f->shown.window,

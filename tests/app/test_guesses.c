@@ -4,7 +4,8 @@
 #include "../../src/calls/stitch_parts.h"
 #include "day.h"
 
-#include "../../src/app/names.h"
+#include "../../src/engine/door.h"
+#include "../../src/engine/names.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

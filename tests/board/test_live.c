@@ -349,9 +349,9 @@ static void differs(const char *tile, const char *delta) {
 Test(live, figures_are_held_against_those_of_before) {
     some_visits();
     fill();
-    struct board_before before = {.days = 1,
-                                  .calls = day.calls.all,
-                                  .visits = day.tallies.rows.total.tally};
+    struct comparison before = {.days = 1,
+                                .calls = day.calls.all,
+                                .visits = day.tallies.rows.total.tally};
     day.input.before = &before;
     fill();
     differs("asa", "0:00");

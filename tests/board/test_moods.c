@@ -81,10 +81,10 @@ Test(moods, each_has_a_word_or_a_mark) {
     made_up_init(&day, 1102);
     board_init(&board);
     memset(seen, 0, sizeof seen);
-    for (int state = 0; state < BOARD_LINKS; state++)
+    for (int state = 0; state < SERVER_STATES; state++)
         for (int level = 0; level < BOARD_LEVELS; level++) {
             for (int i = 0; i < 3; i++)
-                day.servers[i].state = (enum board_link)((state + i) % BOARD_LINKS);
+                day.servers[i].state = (enum server_state)((state + i) % SERVER_STATES);
             day.input.level = (enum board_level)level;
             cr_assert(board_fill(&board, &day.input));
             walk_tables(&board);

@@ -95,13 +95,13 @@ Test(wall, is_the_same_at_every_level) {
 
 Test(wall, the_worst_is_said_in_words) {
     some_visits();
-    day.servers[2].state = BOARD_UP;
+    day.servers[2].state = SERVER_UP;
     day.servers[2].words = "";
     fill(WALL_TOTAL);
     cr_expect_str_eq(wall.note, "! 1 caller waits too long, the longest 0:48");
     fill(board_wall_step(&board, WALL_TOTAL, 2));
     cr_expect_str_eq(wall.note, "");
-    day.servers[1].state = BOARD_DOWN;
+    day.servers[1].state = SERVER_DOWN;
     day.servers[1].words = "no answer since 14:29";
     fill(WALL_TOTAL);
     cr_expect_str_eq(wall.note, "pbx2: no answer since 14:29");
@@ -111,7 +111,7 @@ Test(wall, the_worst_is_said_in_words) {
 Test(wall, a_queue_is_stale_with_its_server) {
     some_visits();
     made_up_add(&day, "0305", "billing", "1003", 200, CDR_ANSWERED, 4, 20);
-    day.servers[0].state = BOARD_DOWN;
+    day.servers[0].state = SERVER_DOWN;
     day.servers[0].last_event_us = day.input.now_us - 187 * SECOND_US;
     fill(WALL_TOTAL);
     says(WALL_WAITING, "1", "1 too long", MOOD_PLAIN, false); // the others are heard
@@ -119,7 +119,7 @@ Test(wall, a_queue_is_stale_with_its_server) {
     says(WALL_WAITING, "1", "since 14:29", MOOD_STALE, false);
     says(WALL_LONGEST, "0:48", "since 14:29", MOOD_STALE, false);
     for (int i = 1; i < 3; i++)
-        day.servers[i] = (struct board_server){.name = "x", .state = BOARD_REFUSED};
+        day.servers[i] = (struct server_now){.name = "x", .state = SERVER_REFUSED};
     fill(WALL_TOTAL);
     says(WALL_SERVICE, "60.0", "since 14:29", MOOD_STALE, false);
 }
@@ -140,13 +140,13 @@ Test(wall, a_gap_is_told_beside_what_it_touches) {
 
 Test(wall, what_is_not_known_is_not_zero) {
     for (int i = 0; i < 3; i++)
-        day.servers[i] = (struct board_server){.name = "pbx", .state = BOARD_CONNECTING};
+        day.servers[i] = (struct server_now){.name = "pbx", .state = SERVER_CONNECTING};
     fill(WALL_TOTAL);
     for (int i = 0; i < WALL_FIGURES; i++)
         says(i, "--", "", MOOD_UNKNOWN, false);
     cr_expect_str_eq(wall.note, "connecting to pbx and 2 more … 0 s");
     cr_expect_str_eq(wall.place, "");
-    day.servers[0].state = BOARD_UP;
+    day.servers[0].state = SERVER_UP;
     day.input.tallies = NULL; // nothing to count visits from
     fill(WALL_TOTAL);
     says(WALL_WAITING, "--", "", MOOD_UNKNOWN, false);

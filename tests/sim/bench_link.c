@@ -2,7 +2,7 @@
 // taken, through loopback, libwebsockets and a link to a handler that only counts (`count`), or
 // that takes them through the door and folds the figures ten times a second, as the board does
 // (`fold`). usage: bench_link count|fold FRAMES.jsonl   prints: FRAMES SECONDS CPU_SECONDS ROWS
-#include "../../src/app/door.h"
+#include "../../src/engine/door.h"
 #include "../support/replay_child.h"
 #include "base/clock.h"
 #include "net/link.h"

@@ -261,12 +261,12 @@ void made_up_init(struct made_up *m, int records) {
     if (records) add_live(m);
     m->gap = (struct gap){.from_us = (CLOCK_S - 8944) * SECOND_US,
                           .to_us = (CLOCK_S - 8700) * SECOND_US};
-    m->servers[0] = (struct board_server){.name = "pbx1", .state = BOARD_UP};
-    m->servers[1] = (struct board_server){.name = "pbx2", .state = BOARD_UP};
-    m->servers[2] = (struct board_server){.name = "pbx3",
-                                          .state = BOARD_SLOW,
-                                          .words = "slow, figures 4 s old",
-                                          .since_us = (CLOCK_S - 4) * SECOND_US};
+    m->servers[0] = (struct server_now){.name = "pbx1", .state = SERVER_UP};
+    m->servers[1] = (struct server_now){.name = "pbx2", .state = SERVER_UP};
+    m->servers[2] = (struct server_now){.name = "pbx3",
+                                        .state = SERVER_SLOW,
+                                        .words = "slow, figures 4 s old",
+                                        .since_us = (CLOCK_S - 4) * SECOND_US};
     m->policies.others = (struct queue_policy){
         .threshold_s = -1, .target = 80, .wrapup_s = -1, .target_from = "service_level.target"};
     m->input = (struct board_input){

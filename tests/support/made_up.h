@@ -16,7 +16,7 @@ struct made_up {
     struct recalls recalls;
     struct queue_policies policies; // a target of 80
     struct gap gap;
-    struct board_server servers[3];
+    struct server_now servers[3];
     struct board_input input;
 };
 

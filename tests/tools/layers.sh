@@ -20,8 +20,9 @@ out:board,stats,calls,cdr,queue,pbx,base
 conf:base
 ui:board,conf,base
 net:base
+engine:net,source,ami,stats,calls,cdr,queue,pbx,conf,base
 sim:base
-app:base,cdr,queue,pbx,calls,ami,source,stats,board,out,conf,ui,net,sim
+app:base,cdr,queue,pbx,calls,ami,source,stats,board,out,conf,ui,net,engine,sim
 '
 for rule in $rooms; do
   room=${rule%%:*}

@@ -86,7 +86,7 @@ Test(pointer, hits_what_is_there) {
 
 // With the line under each of how it differs from before.
 Test(pointer, every_line_of_a_tile_is_its_own) {
-    struct board_before before = {.days = 1, .calls = day.calls.all};
+    struct comparison before = {.days = 1, .calls = day.calls.all};
     day.input.before = &before;
     draw();
     cr_assert(ui.drawn.layout.tile_delta && ui.tile_columns < ui.tiles, "two lines of tiles");

@@ -178,13 +178,13 @@ Test(mono, sets_no_colour_and_shows_what_is_selected) {
 }
 
 Test(mono, every_state_of_a_link_is_another_text) {
-    struct buf seen[BOARD_LINKS];
+    struct buf seen[SERVER_STATES];
     for (int wide = 0; wide < 2; wide++) {
-        for (int state = 0; state < BOARD_LINKS; state++) {
+        for (int state = 0; state < SERVER_STATES; state++) {
             struct scene s;
             scene_init(&s, 200, wide ? 120 : 80, wide ? 40 : 24);
             s.day.input.server_count = 1;
-            s.day.servers[0].state = (enum board_link)state;
+            s.day.servers[0].state = (enum server_state)state;
             s.day.servers[0].words = "";
             s.day.servers[0].since_us = s.day.input.now_us - 4000000;
             seen[state] = scene_text(&s);
@@ -193,7 +193,7 @@ Test(mono, every_state_of_a_link_is_another_text) {
                           "%d looks like %d", state, other);
             scene_finish(&s);
         }
-        for (int state = 0; state < BOARD_LINKS; state++)
+        for (int state = 0; state < SERVER_STATES; state++)
             buf_finish(&seen[state]);
     }
 }

@@ -1,11 +1,12 @@
 // One slot a link: its state, since when, and its last reason. The servers behind a link are known
 // only by their frames, so a link that has shown none stands on the board under its own address,
 // and its first requests go to whoever is there.
-#include "links.h"
+#include "engine/links.h"
 
 #include "ami/request.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "door.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,30 +229,30 @@ const char *links_url(const struct links *l, size_t index) {
     return l->slots[index].url;
 }
 
-static enum board_link shown(const struct link_slot *s) {
+static enum server_state shown(const struct link_slot *s) {
     switch (s->state) {
     case LINK_UP:
-        return BOARD_UP;
+        return SERVER_UP;
     case LINK_DOWN:
-        return BOARD_DOWN;
+        return SERVER_DOWN;
     default:
-        return s->reason[0] ? BOARD_DOWN : BOARD_CONNECTING;
+        return s->reason[0] ? SERVER_DOWN : SERVER_CONNECTING;
     }
 }
 
 // What its heartbeat says of a PBX behind a link that is up.
-static void describe_pbx(const struct server *v, int64_t now_us, struct board_server *row) {
+static void describe_pbx(const struct server *v, int64_t now_us, struct server_now *row) {
     static const struct {
-        enum board_link state;
+        enum server_state state;
         const char *words;
     } says[] = {
-        [HEARTBEAT_UNKNOWN] = {BOARD_UNKNOWN, "has not answered yet"},
-        [HEARTBEAT_UP] = {BOARD_UP, ""},
+        [HEARTBEAT_UNKNOWN] = {SERVER_UNKNOWN, "has not answered yet"},
+        [HEARTBEAT_UP] = {SERVER_UP, ""},
         [HEARTBEAT_SLOW] =
-            {BOARD_SLOW, "answers late (amiws may be busy with another PBX); figures may be old"},
-        [HEARTBEAT_DOWN] = {BOARD_DOWN, "does not answer: AMI behind amiws is gone"},
+            {SERVER_SLOW, "answers late (amiws may be busy with another PBX); figures may be old"},
+        [HEARTBEAT_DOWN] = {SERVER_DOWN, "does not answer: AMI behind amiws is gone"},
         [HEARTBEAT_REFUSED] =
-            {BOARD_REFUSED,
+            {SERVER_REFUSED,
              "refuses amiws' login: check username and secret in amiws' configuration"},
     };
     enum heartbeat_state state = heartbeat_state(&v->heartbeat, now_us);
@@ -262,7 +263,7 @@ static void describe_pbx(const struct server *v, int64_t now_us, struct board_se
 
 // A PBX that is well again: of what time nothing is known.
 static void describe_gap(const struct server *v, const struct zone *zone, int64_t now_us,
-                         char *words, size_t size, struct board_server *row) {
+                         char *words, size_t size, struct server_now *row) {
     const struct server_gap *g = server_last_gap(v);
     if (!g || !zone || now_us - g->to_us > TELL_US) return;
     struct civil from = zone_civil(zone, g->from_us / SECOND_US),
@@ -274,25 +275,25 @@ static void describe_gap(const struct server *v, const struct zone *zone, int64_
     row->since_us = g->to_us;
 }
 
-size_t links_describe(struct links *l, struct board_server *ret_rows, size_t most) {
+size_t links_describe(struct links *l, struct server_now *ret_rows, size_t most) {
     size_t rows = 0;
     int64_t now_us = clock_us(l->clock);
     const struct servers *servers = &l->door->servers;
     for (size_t i = 0; i < servers->count && rows < most; i++) {
         const struct server *v = &servers->list[i];
         const struct link_slot *s = slot_of(l, v);
-        struct board_server *row = &ret_rows[rows++];
-        *row = (struct board_server){.name = v->name,
-                                     .state = BOARD_FILE,
-                                     .last_event_us = v->last_event_us};
+        struct server_now *row = &ret_rows[rows++];
+        *row = (struct server_now){.name = v->name,
+                                   .state = SERVER_FILE,
+                                   .last_event_us = v->last_event_us};
         if (!s) continue;
         row->state = shown(s);
         row->words = s->reason;
         row->since_us = s->since_us;
         if (s->state == LINK_UP && !s->listen_only) describe_pbx(v, now_us, row);
         // Nothing was heard since: what went wrong before is still what there is to say.
-        if (row->state == BOARD_UNKNOWN && s->reason[0]) row->words = s->reason;
-        if (row->state == BOARD_UP)
+        if (row->state == SERVER_UNKNOWN && s->reason[0]) row->words = s->reason;
+        if (row->state == SERVER_UP)
             describe_gap(v, l->zone, now_us, l->words[i], sizeof l->words[i], row);
     }
     for (size_t i = 0; i < l->count && rows < most; i++) {
@@ -302,10 +303,10 @@ size_t links_describe(struct links *l, struct board_server *ret_rows, size_t mos
             known = known || servers->list[v].link == (int)i;
         if (known) continue;
         ret_rows[rows++] =
-            (struct board_server){.name = s->host,
-                                  .state = s->state == LINK_UP ? BOARD_UNKNOWN : shown(s),
-                                  .words = s->reason,
-                                  .since_us = s->since_us};
+            (struct server_now){.name = s->host,
+                                .state = s->state == LINK_UP ? SERVER_UNKNOWN : shown(s),
+                                .words = s->reason,
+                                .since_us = s->since_us};
     }
     return rows;
 }

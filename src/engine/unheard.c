@@ -38,10 +38,10 @@ static void candidate(struct look *look, struct span name) {
     look->near.best = span_of(look->best);
 }
 
-static void on_known(void *context, const char *field, struct span value, const char *note) {
+static void on_known(void *context, const struct known *one) {
     struct look *look = context;
-    candidate(look, value);
-    if (strcmp(field, "agent") == 0) candidate(look, span_of(note));
+    candidate(look, one->value);
+    if (strcmp(one->field, "agent") == 0) candidate(look, span_of(one->note));
 }
 
 static void look_at_agents(struct look *look) {

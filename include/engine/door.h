@@ -1,12 +1,11 @@
 // The one door: whatever is observed, from whatever source, comes in here, is recognised when seen
 // before, and is counted. Nothing behind it knows where a row came from.
-#ifndef CDRTOP_APP_DOOR_H
-#define CDRTOP_APP_DOOR_H
+#ifndef CDRTOP_ENGINE_DOOR_H
+#define CDRTOP_ENGINE_DOOR_H
 
 #include "ami/decode.h"
-#include "book.h"
 #include "cdr/store.h"
-#include "out/snapshot.h"
+#include "engine/book.h"
 #include "pbx/servers.h"
 
 struct door {
@@ -28,19 +27,6 @@ struct door {
 void door_init(struct door *d, struct zone *machine, struct direction_rules *rules);
 void door_finish(struct door *d);
 
-// A frame as it came. at_us is its arrival; 0 where the recording does not say.
-void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
-// True where the frame answers a Ping and says when, by the clock of the PBX. It is not taken in.
-bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us);
-// A recording says that its link was lost or came back.
-void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
-               int64_t at_us);
-// A row of a file of one server; row->server is set.
-void door_cdr(struct door *d, const struct cdr *row);
-// A line of a queue_log; step->server is set.
-void door_step(struct door *d, const struct queue_step *step);
-// The servers of which nothing but rows told of queues, a bit each.
-uint64_t door_rows_alone(const struct door *d);
 // All files are in. Logs that go on after a recording judge what was up at its end.
 void door_ended(struct door *d);
 // All files are in, and links tell what follows: whoever waits by a log alone is in doubt until a
@@ -48,8 +34,6 @@ void door_ended(struct door *d);
 void door_loaded(struct door *d, int64_t now_us);
 
 // What is let go of, so that memory does not grow with the days.
-// Visits that were over before that moment were let go of; and, with `rows`, the oldest rows.
-void memory_forgot(struct door *d, int64_t before_us, bool rows);
 
 // Lets older days than that go, a slice at a time, when there are clearly more rows than `most`.
 // `trimming`: it is under way; the answer, too.

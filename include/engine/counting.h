@@ -1,10 +1,10 @@
 // The figures of one window and one filter, kept up with what the door has let in, in slices.
-#ifndef CDRTOP_APP_COUNTING_H
-#define CDRTOP_APP_COUNTING_H
+#ifndef CDRTOP_ENGINE_COUNTING_H
+#define CDRTOP_ENGINE_COUNTING_H
 
 #include "calls/filter.h"
 #include "calls/recalls.h"
-#include "door.h"
+#include "engine/door.h"
 #include "stats/agents.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
@@ -51,22 +51,5 @@ struct counting {          // zeroed is empty; may be moved
     uint64_t tallied;            // the door's changes when visits were tallied last
     int64_t tallied_us;          // and when; 0 never
 };
-
-// Takes the filter (NULL: all is wanted), or borrows it where `totals`.
-void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
-                   struct door *door, struct filter *filter, uint64_t serial, bool totals);
-void counting_finish(struct counting *s);
-// The same, but what is large is freed by another thread: to give hundreds of megabytes back takes
-// longer than a key may wait.
-void counting_let_go(struct counting *s);
-// Takes in at most about `limit` rows and visits; true when all are in: of one part, or of all of
-// them, beginning with that one.
-bool counting_run_part(struct counting *s, struct door *door, int64_t now_us, size_t limit,
-                       enum counting_part part);
-bool counting_run(struct counting *s, struct door *door, int64_t now_us, size_t limit,
-                  enum counting_part first);
-// Calls have other numbers now, and so have visits: what is shown stands. Records are taken in at
-// once, since the numbers of their texts are others as well.
-void counting_stand(struct counting *s, struct door *door);
 
 #endif

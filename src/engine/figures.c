@@ -1,12 +1,12 @@
 // The window is asked for at every turn, so a day turns over by the clock, call or no call. A
 // window that is another one is counted beside the one that is shown, and takes its place when it
 // is whole; so is the same window when the calls were let go of.
-#include "figures.h"
+#include "engine/figures.h"
 
 #include "base/clock.h"
-#include "door.h"
+#include "counting.h"
 #include "names.h"
-#include "pbx/coverage.h"
+#include "settings.h"
 
 #include <string.h>
 
@@ -273,10 +273,10 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
         f->comparing = true;
     }
     if (!counting_run(&f->before, f->door, now_us, limit, COUNTED_LIVE)) return false;
-    f->compared = (struct board_before){.days = days,
-                                        .calls = f->before.calls.all,
-                                        .records = f->before.fold.all,
-                                        .visits = f->before.queues.rows.total.tally};
+    f->compared = (struct comparison){.days = days,
+                                      .calls = f->before.calls.all,
+                                      .records = f->before.fold.all,
+                                      .visits = f->before.queues.rows.total.tally};
     f->compared.records.agents = NULL; // those go with the set
     f->compared.records.queues = NULL;
     f->compared.records.agent_count = f->compared.records.queue_count = 0;

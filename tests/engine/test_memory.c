@@ -1,9 +1,9 @@
 // What is forgotten is free again: days that go by, each with callers of its own, through the book
 // and through the program's own counting, with rows for one day.
-#include "../../src/app/door.h"
-#include "../../src/app/figures.h"
 #include "../../src/conf/conf_parts.h"
+#include "../../src/engine/door.h"
 #include "base/clock.h"
+#include "engine/figures.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -41,7 +41,7 @@ static void open_run(void) {
 
 static void close_run(void) {
     figures_finish(&run.figures);
-    setup_finish(&run.setup);
+    zone_destroy(run.setup.zone);
     door_finish(&run.door);
     conf_finish(&run.conf);
 }

@@ -1,7 +1,7 @@
 // A trunk that has another name than the default rules know makes every call internal, and recalls
 // empty. That is seen by the calls; which endpoint it is, a person has to say. The likeliest is the
 // one that is no extension and has most calls.
-#include "hints.h"
+#include "engine/hints.h"
 
 #include "calls/direction.h"
 

@@ -1,12 +1,12 @@
 // The links to every amiws: each hands its frames to the door, asks each PBX behind it for its
 // heartbeat and its queues' state (Ping and QueueStatus, nothing else ever), and says in words what
 // is wrong.
-#ifndef CDRTOP_APP_LINKS_H
-#define CDRTOP_APP_LINKS_H
+#ifndef CDRTOP_ENGINE_LINKS_H
+#define CDRTOP_ENGINE_LINKS_H
 
-#include "board/board.h"
+#include "engine/settings.h"
 #include "net/link.h"
-#include "setup.h"
+#include "pbx/server_now.h"
 
 struct link_slot;
 
@@ -47,6 +47,6 @@ const char *links_url(const struct links *l, size_t index);
 
 // A row for each server, and one for each link that has shown none yet. Strings live until the next
 // change. Returns how many, at most `most`.
-size_t links_describe(struct links *l, struct board_server *ret_rows, size_t most);
+size_t links_describe(struct links *l, struct server_now *ret_rows, size_t most);
 
 #endif

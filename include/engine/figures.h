@@ -1,11 +1,12 @@
 // The figures that are shown: of the window that was chosen and the filter in force, as of the last
 // moment that they were whole. While another window or filter is counted, the old figures stay.
-#ifndef CDRTOP_APP_FIGURES_H
-#define CDRTOP_APP_FIGURES_H
+#ifndef CDRTOP_ENGINE_FIGURES_H
+#define CDRTOP_ENGINE_FIGURES_H
 
-#include "board/board.h"
-#include "counting.h"
-#include "setup.h"
+#include "engine/counting.h"
+#include "engine/settings.h"
+#include "pbx/coverage.h"
+#include "stats/comparison.h"
 #include "stats/hours.h"
 
 #define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
@@ -31,7 +32,7 @@ struct figures { // stays where it was initialised
     // The same time some days before: its sums, counted once a minute, where memory holds it.
     struct counting before; // under way while `comparing`
     bool comparing;
-    struct board_before compared;
+    struct comparison compared;
     struct window compared_window; // the shown one that they were counted for
     uint64_t compared_serial;
     int64_t compared_us;     // and when; 0 never

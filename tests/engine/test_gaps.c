@@ -1,4 +1,4 @@
-#include "../../src/app/door.h"
+#include "../../src/engine/door.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,12 +1,12 @@
 // Windows that are chosen: the figures of each over nine made-up days, the old ones standing while
 // others are counted, and what is compared with. What is expected is counted here, by the loop that
 // the days are made by.
-#include "../../src/app/door.h"
-#include "../../src/app/figures.h"
 #include "../../src/conf/conf_parts.h"
+#include "../../src/engine/door.h"
 #include "../support/tiles.h"
 #include "base/clock.h"
 #include "board/board.h"
+#include "engine/figures.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -79,7 +79,7 @@ static void open_run(const char *yaml, int64_t known_from_s) {
 static void close_run(void) {
     board_finish(&run.board);
     figures_finish(&run.figures);
-    setup_finish(&run.setup);
+    zone_destroy(run.setup.zone);
     door_finish(&run.door);
     conf_finish(&run.conf);
 }
@@ -219,7 +219,7 @@ Test(windows, the_last_minutes_move_with_the_clock) {
 }
 
 static const struct board_header *header(const char *typed, int64_t now_s) {
-    struct board_server server = {.name = "pbx1", .state = BOARD_UP};
+    struct server_now server = {.name = "pbx1", .state = SERVER_UP};
     choose(typed);
     settle(now_s);
     struct figures *f = &run.figures;

@@ -4,7 +4,6 @@
 
 #include "base/lookup.h"
 #include "base/mem.h"
-#include "board/figure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,11 +15,6 @@ struct pair {
 
 static struct span ledger_name(const struct figures *f, uint32_t id) {
     return ledger_text(&f->door->book.ledger, id);
-}
-
-static void note_count(char *note, size_t size, uint64_t count, const char *what) {
-    char figure[FIGURE_SIZE];
-    snprintf(note, size, "%s %s", figure_count(count, figure), what);
 }
 
 // The first that was taken in with the same numbers of texts, LOOKUP_NONE when there is none.
@@ -48,7 +42,6 @@ static void queues(const struct figures *f, known_take *take, void *context) {
     struct pair *keys = mem_zero(count + 1, sizeof *keys);
     uint64_t *offered = mem_zero(count + 1, sizeof *offered);
     struct lookup seen = {0};
-    char note[64];
     for (uint32_t i = 0; i < count; i++) {
         const struct queue_tally *q = i < l->queue_count ? NULL : &t->queues[i - l->queue_count];
         keys[i].a = q ? q->queue : l->queues[i].queue;
@@ -57,8 +50,8 @@ static void queues(const struct figures *f, known_take *take, void *context) {
     }
     for (uint32_t i = 0; i < l->queue_count; i++) {
         if (find(&seen, keys, keys[i]) != i) continue;
-        note_count(note, sizeof note, offered[i], "offered");
-        take(context, "queue", ledger_name(f, keys[i].a), note);
+        struct span name = ledger_name(f, keys[i].a);
+        take(context, &(struct known){"queue", name, "", offered[i]});
     }
     lookup_finish(&seen);
     free(offered);
@@ -89,7 +82,7 @@ static void agents(const struct figures *f, known_take *take, void *context) {
         if (!phone.len && find(&phoned, names, names[i]) != LOOKUP_NONE) continue;
         struct span text = ledger_name(f, keys[i].a);
         span_copy(span_same(text, phone) ? SPAN_NONE : text, note, sizeof note);
-        take(context, "agent", phone.len ? phone : text, note);
+        take(context, &(struct known){"agent", phone.len ? phone : text, note, 0});
     }
     lookup_finish(&seen);
     lookup_finish(&phoned);
@@ -99,26 +92,26 @@ static void agents(const struct figures *f, known_take *take, void *context) {
 
 static void servers(const struct figures *f, known_take *take, void *context) {
     for (size_t i = 0; i < f->door->servers.count; i++)
-        take(context, "server", span_of(f->door->servers.list[i].name), "");
+        take(context, &(struct known){"server", span_of(f->door->servers.list[i].name), "", 0});
 }
 
 static void saved(const struct figures *f, known_take *take, void *context) {
     const struct conf_entry *entry;
     size_t at = 0;
     while ((entry = conf_next(f->setup->conf, CONF_FILTER, &at)))
-        take(context, "@", span_of(entry->keys[0]), entry->value);
+        take(context, &(struct known){"@", span_of(entry->keys[0]), entry->value, 0});
 }
 
 static void directions(const struct figures *f, known_take *take, void *context) {
     (void)f;
     for (enum direction d = DIRECTION_INBOUND; d <= DIRECTION_INTERNAL; d++)
-        take(context, "direction", span_of(direction_word(d)), "");
+        take(context, &(struct known){"direction", span_of(direction_word(d)), "", 0});
 }
 
 static void ends(const struct figures *f, known_take *take, void *context) {
     (void)f;
     for (enum call_result r = CALL_ANSWERED; r <= CALL_FAILED; r++)
-        take(context, "disp", span_of(call_result_word(r)), "");
+        take(context, &(struct known){"disp", span_of(call_result_word(r)), "", 0});
 }
 
 void known_each(const struct figures *f, const char *field, known_take *take, void *context) {

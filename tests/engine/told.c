@@ -1,9 +1,9 @@
 #include "told.h"
 
-#include "run.h"
-
+#include "../../src/engine/door.h"
 #include "../../src/source/queue_log.h"
 #include "base/mem.h"
+#include "run.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -66,7 +66,7 @@ void told_open(struct told_run *r) {
 
 void told_close(struct told_run *r) {
     figures_finish(&r->figures);
-    setup_finish(&r->setup);
+    zone_destroy(r->setup.zone);
     door_finish(&r->door);
     buf_finish(&r->texts);
     conf_finish(&r->conf);

@@ -1,8 +1,8 @@
 // A call in progress is what its caller's own channel said when it appeared, or unknown: at many
 // moments of real days its direction, caller, number dialled and start are held to the Newchannel
 // of the channel that it is called after.
-#include "../../src/app/book.h"
 #include "../../src/calls/stitch_parts.h"
+#include "../../src/engine/book.h"
 #include "calls/direction.h"
 #include "inputs.h"
 

@@ -1,17 +1,20 @@
 // The names that a filter may use for servers, agents and saved filters: those of the configuration
 // and those that the data told.
-#ifndef CDRTOP_APP_NAMES_H
-#define CDRTOP_APP_NAMES_H
+#ifndef CDRTOP_ENGINE_NAMES_H
+#define CDRTOP_ENGINE_NAMES_H
 
-#include "figures.h"
+#include "engine/figures.h"
 
 struct filter_terms names_terms(struct figures *f);
-// Another number when servers or agents that the filter asks for got names since.
-uint64_t names_stamp(const struct figures *f, const struct filter *filter);
 
 // What is known by name, for the filter's picker and its completion.
-// `field` is of the filter language, or "@" for a saved filter, whose note is its expression.
-typedef void known_take(void *context, const char *field, struct span value, const char *note);
+struct known {
+    const char *field; // of the filter language, or "@" for a saved filter
+    struct span value;
+    const char *note; // a saved filter's expression, an agent's name; else ""
+    uint64_t offered; // to a queue
+};
+typedef void known_take(void *context, const struct known *one);
 
 // All that is known by name, or what goes by that field alone; NULL all.
 void known_each(const struct figures *f, const char *field, known_take *take, void *context);

@@ -1,10 +1,8 @@
 // What to say to who gets nothing, or not what they meant.
-#ifndef CDRTOP_APP_HINTS_H
-#define CDRTOP_APP_HINTS_H
+#ifndef CDRTOP_ENGINE_HINTS_H
+#define CDRTOP_ENGINE_HINTS_H
 
-#include "conf/args.h"
-#include "door.h"
-#include "setup.h"
+#include "engine/settings.h"
 
 // Which days there are, for who asked for one that is none of them.
 // True, and one line for people in `out`, where --day names a day on which nothing began, while
@@ -23,10 +21,5 @@ void trunks_look(const struct door *d, uint32_t most, uint64_t *directed,
 void trunks_note(const struct door *d, uint16_t server, uint32_t internal, char *out, size_t size);
 // The same of every such server on stderr, the configuration on lines of its own.
 void trunks_say(const struct door *d);
-
-// What somebody may have meant who named a source that is none.
-// Of a SOURCE that is neither a link nor a file that is there: "no such file; did you mean …?" in
-// `out`. False: it looks like nothing but a file.
-bool meant_source(enum args_command command, const char *source, char *out, size_t size);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef CDRTOP_TESTS_APP_TOLD_H
 #define CDRTOP_TESTS_APP_TOLD_H
 
-#include "../../src/app/figures.h"
+#include "engine/figures.h"
 
 #define S     ((int64_t)1000000)
 #define DAY   INT64_C(1795302000) // 2026-11-22 00:00 in Berlin

@@ -1,5 +1,5 @@
 // Days are those of the board, by the starts of records and the joins of visits.
-#include "hints.h"
+#include "engine/hints.h"
 
 #include "base/clock.h"
 

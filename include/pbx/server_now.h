@@ -1,0 +1,26 @@
+// How a server, or a link that has shown none yet, stands at the moment.
+#ifndef CDRTOP_PBX_SERVER_NOW_H
+#define CDRTOP_PBX_SERVER_NOW_H
+
+#include <stdint.h>
+
+enum server_state {
+    SERVER_CONNECTING,
+    SERVER_UP,
+    SERVER_SLOW,
+    SERVER_DOWN,
+    SERVER_REFUSED,
+    SERVER_UNKNOWN, // the link is up, the PBX has not said anything yet
+    SERVER_FILE,    // read from a file: neither up nor down
+    SERVER_STATES,
+};
+
+struct server_now {
+    const char *name;
+    enum server_state state;
+    const char *words;     // what happened, a sentence for people; NULL or "" when all is well
+    int64_t since_us;      // in this state; 0 unknown
+    int64_t last_event_us; // 0 none yet
+};
+
+#endif

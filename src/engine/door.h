@@ -1,0 +1,25 @@
+// What comes in through the door.
+#ifndef CDRTOP_ENGINE_DOOR_PARTS_H
+#define CDRTOP_ENGINE_DOOR_PARTS_H
+
+#include "book.h"
+#include "engine/door.h"
+
+// A frame as it came. at_us is its arrival; 0 where the recording does not say.
+void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
+// True where the frame answers a Ping and says when, by the clock of the PBX. It is not taken in.
+bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us);
+// A recording says that its link was lost or came back.
+void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
+               int64_t at_us);
+// A row of a file of one server; row->server is set.
+void door_cdr(struct door *d, const struct cdr *row);
+// A line of a queue_log; step->server is set.
+void door_step(struct door *d, const struct queue_step *step);
+// The servers of which nothing but rows told of queues, a bit each.
+uint64_t door_rows_alone(const struct door *d);
+
+// Visits that were over before that moment were let go of; and, with `rows`, the oldest rows.
+void memory_forgot(struct door *d, int64_t before_us, bool rows);
+
+#endif
