@@ -9,7 +9,7 @@
 #ifndef CDRTOP_BOARD_BOARD_H
 #define CDRTOP_BOARD_BOARD_H
 
-#include "board/input.h"
+#include "board/view.h"
 
 // What a value means to the one who looks: said by a word or a mark first, by colour second.
 enum mood {
@@ -105,13 +105,13 @@ struct board_column {
     enum board_content content;
     int least, most; // columns; a figure's grows with its content
     int priority;    // 1 stays longest
-    void (*fill)(const struct board *b, const void *row, struct board_cell *ret_cell);
+    void (*fill)(const struct board_view *view, const void *row, struct board_cell *ret_cell);
     // A figure of the catalogue: its cell is filled by its unit, and what `fill` adds comes behind
     // that. In the column tables its id, place and width; the rest is looked up.
     const struct figure *figure; // NULL none
     size_t counted_at;           // of the row: what the figure is of
     // A field of one's own, by its id.
-    void (*fill_field)(const struct board *b, const char *field, const void *row,
+    void (*fill_field)(const struct board_view *view, const char *field, const void *row,
                        struct board_cell *ret_cell);
 };
 
@@ -133,7 +133,7 @@ bool board_row(struct board *b, enum board_table t, size_t index, struct board_r
 bool board_total(struct board *b, enum board_table t, struct board_row *ret_row); // false: none
 // What may hold a number of somebody outside, as it may be shown: as it is, or masked. Every row
 // that board_row() gives has been through it.
-void board_mask(const struct board *b, char *text, size_t size);
+void board_mask(const struct board_view *view, char *text, size_t size);
 // A row as wide as any there is, to measure figure columns by.
 void board_widest(struct board *b, enum board_table t, struct board_row *ret_row);
 // The key of that row, by which it is found again; a recall's is that of the recalls.
@@ -178,8 +178,17 @@ struct board_visits_queue { // of visits
     int64_t target;      // percent, 0 none
     bool touched;        // by a gap that nothing has filled
     uint32_t row, parts; // of queue_tallies.rows; parts that follow a sum
+    bool untold;         // of the total: nothing told who is ready
     bool stale;          // a server of it is not heard
     int64_t last_us;     // and was last heard then; 0 not known
+};
+
+struct board_queues {
+    struct board_visits_queue *list; // owned; by offered, then name; parts behind sums
+    size_t count, tops;              // tops: without the parts
+    uint32_t *top_at;                // owned: where each top is
+    bool without_parts;              // rows are the tops alone; the pane says so before it asks
+    struct board_visits_queue total, widest;
 };
 
 struct board_person {
@@ -190,7 +199,41 @@ struct board_person {
     int64_t since_us; // 0 not known
     struct agent_figures sum;
     uint64_t key;
-    uint32_t agent; // their place in the agents that were given
+    uint32_t agent;                       // their place in the agents that were given
+    const struct board_persons *total_of; // of the row of totals: whom it adds up; else NULL
+};
+
+struct board_persons {
+    struct board_person *list; // owned; by name, so that nobody moves on the wall
+    size_t count, known;       // of how many the state is
+    bool told;                 // events tell who is ready
+    bool touched;              // by a gap that nothing has filled
+    uint64_t ready, present;
+    struct board_person total, widest;
+};
+
+// Queues and agents as rows of the Cdr log tell of them.
+struct board_row_queues {
+    struct records_queue *list; // owned; by offered, then name
+    size_t count;
+    struct records_queue total, widest;
+};
+
+struct board_row_agents {
+    struct records_agent *list; // owned; by handled, then name
+    size_t count;
+    struct records_agent total, widest;
+};
+
+struct board_recalls {
+    struct recall *list; // owned; a copy, so that a frozen board stands still
+    size_t count;
+    struct recall widest;
+    uint32_t generation;     // of the stitch they are of
+    uint64_t changes;        // of the list that was copied, + 1; 0 none was
+    int64_t oldest, slowest; // open one; seconds to the latest reach
+    char title[64];          // "RECALLS  12 open, 30 reached"
+    struct board_sort sort;  // as they were put in order last
 };
 
 struct board_hour {
@@ -198,6 +241,19 @@ struct board_hour {
     int hour;     // on the wall, 0..23
     uint64_t answered, missed;
     bool now, gap;
+};
+
+struct board_chart {
+    struct board_hour hours[WINDOW_HOURS_MAX];
+    size_t count;
+    char gaps[64]; // "gap 12:03-12:07", "" none
+};
+
+struct board_tiles {         // of the level; the first stay longest
+    struct board_tile *list; // owned
+    int count, first;        // those from first on are a line of their own
+    int spare;               // the last ones, which leave first
+    int wide;                // the tile that room left over goes to; -1 none
 };
 
 struct board_figures { // of all servers together, as they were when last filled
@@ -213,73 +269,41 @@ struct board_figures { // of all servers together, as they were when last filled
     int64_t last_us; // newest event of any server; 0 none
 };
 
-enum board_dates { // what times in lists have before them
-    DATES_NONE,    // of one day
-    DATES_WEEKDAY, // of a week
-    DATES_DAY,     // and the month, in place of seconds
-    DATES_YEAR,    // and the year: the window has several
+// What details are made from, as it was when the board was filled.
+struct board_sources {
+    const struct records_fold *fold;
+    const struct queue_tallies *tallies;
+    const struct agents *agents;
+    struct window window;
+    struct gap *gaps; // owned
+    size_t gap_count;
 };
 
 struct board {
-    const struct cdr_store *store;
-    const struct ledger *ledger; // NULL at the level of records
-    const struct stitch *stitch;
-    const struct zone *zone;
-    const struct queue_policies *policies;
-    enum board_level level;
-    struct figure_terms terms; // of all queues together
-    enum board_dates dates;
-    bool masked;
-    int mask_digits;
-    int64_t now_us; // of the figures: stands still while frozen
+    struct board_view view;
     bool filled;
     struct board_header header;
     struct board_figures figures;
-    struct comparison before;     // compared with; of no days: with nothing
-    struct board_tile *tiles;     // owned: of the level; the first stay longest
-    int tile_count, tiles_first;  // those from tiles_first on are a line of their own
-    int tiles_spare;              // the last ones, which leave first
-    int tile_wide;                // the tile that room left over goes to; -1 none
-    struct records_queue *queues; // owned, of records; by offered, then name
-    size_t queue_count;
-    struct records_queue queue_total, queue_widest;
-    struct records_agent *agents; // owned; by handled, then name
-    size_t agent_count;
-    struct records_agent agent_total, agent_widest;
-    struct board_visits_queue *visit_queues;    // owned; by offered, then name; parts behind sums
-    size_t visit_queue_count, visit_queue_tops; // tops: without the parts
-    uint32_t *visit_queue_at;                   // owned: where each top is
-    bool without_parts;  // rows of queues are the tops alone; the pane says so before it asks
+    struct comparison before; // compared with; of no days: with nothing
+    struct board_tiles tiles;
+    struct board_row_queues row_queues;
+    struct board_row_agents row_agents;
+    struct board_queues queues;
+    struct board_persons persons;
     uint64_t live_stamp; // of what queues and persons were filled from; 0: nobody knows
-    struct board_visits_queue visit_queue_total, visit_queue_widest;
-    struct board_person *persons; // owned; by name, so that nobody moves on the wall
-    size_t person_count;
-    struct board_person person_total, person_widest;
-    size_t persons_known; // of how many the state is
-    struct board_hour hours[WINDOW_HOURS_MAX];
-    size_t hour_count;
-    char gaps[64]; // "gap 12:03-12:07", "" none
+    struct board_chart chart;
     struct board_hours hours_page;
+    struct board_recalls recalls;
     struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
     struct board_base base;
     struct board_sort sorted[TABLES];
-    struct board_sort recall_sort; // as they were put in order last
     struct board_search search;
-    struct recall *recalls; // owned; a copy, so that a frozen board stands still
-    size_t recall_count;
-    struct recall recall_widest;
-    uint32_t recall_generation;            // of the stitch they are of
-    uint64_t recall_changes;               // of the list that was copied, + 1; 0 none was
-    int64_t recall_oldest, recall_slowest; // open one; seconds to the latest reach
-    char recall_title[64];                 // "RECALLS  12 open, 30 reached"
-    struct board_made *made[8];            // owned: tables with figures, and chosen ones
-    struct board_input behind;             // as last filled, for details: without what does not
-                                           // outlive it
-    struct gap *gap_list;                  // owned: of `behind`
-    struct buf scratch, parts;             // texts of the row being made
-    struct task *task;                     // borrowed: long work pauses in it; NULL runs through
-    int64_t slice_us;                      // and goes on for about so long in each fill
-    struct board_list *sorting;            // private: what the job that is under way sorts
+    struct board_made *made[8];   // owned: tables with figures, and chosen ones
+    struct board_sources sources; // as last filled
+    struct buf scratch, parts;    // texts of the row being made
+    struct task *task;            // borrowed: long work pauses in it; NULL runs through
+    int64_t slice_us;             // and goes on for about so long in each fill
+    struct board_list *sorting;   // private: what the job that is under way sorts
 };
 
 void board_init(struct board *b);

@@ -7,14 +7,14 @@
 
 #include "board/board.h"
 
-enum board_view { // the tables that columns can be chosen for
-    VIEW_CALLS,
-    VIEW_VISITS,
-    VIEW_RECORDS,
-    VIEW_QUEUES,
-    VIEW_AGENTS,
-    VIEW_RECALLS,
-    VIEWS,
+enum board_chosen { // the tables that columns can be chosen for
+    CHOSEN_CALLS,
+    CHOSEN_VISITS,
+    CHOSEN_RECORDS,
+    CHOSEN_QUEUES,
+    CHOSEN_AGENTS,
+    CHOSEN_RECALLS,
+    CHOSEN_TABLES,
 };
 
 struct board_choice {
@@ -22,15 +22,15 @@ struct board_choice {
     const char *field, *name; // as the records have it, and its title; both outlive the board
 };
 
-extern const char *const board_view_names[VIEWS]; // "calls"
+extern const char *const board_chosen_names[CHOSEN_TABLES]; // "calls"
 // The i-th column there is, whatever was chosen: those of the built-in table, then figures that
 // nobody sees who does not name them. False behind the last.
-bool board_view_column(enum board_view v, size_t i, struct board_column *ret_column);
-bool board_view_has_fields(enum board_view v); // of records: fields of one's own can be columns
+bool board_chosen_column(enum board_chosen v, size_t i, struct board_column *ret_column);
+bool board_chosen_has_fields(enum board_chosen v); // of records: fields of one's own can be columns
 
 // Shows those columns, at most BOARD_COLUMNS_MAX; none: the built-in ones. False, and nothing
 // changed: an id that is no column's.
-bool board_set_columns(struct board *b, enum board_view v, const struct board_choice *choices,
+bool board_set_columns(struct board *b, enum board_chosen v, const struct board_choice *choices,
                        size_t count);
 
 #endif

@@ -133,7 +133,6 @@ struct board_list {
     size_t parts_size, part_count;
     uint32_t threshold_s; // of records
     bool judged;          // a rate that says of each row whether it counts it
-    bool counted;         // it does, of the row being made
     int64_t ticked_s;     // rows that last were looked at
     uint64_t version;     // grows when rows came, went or changed places
     int formula;

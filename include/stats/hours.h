@@ -26,7 +26,7 @@ void hours_cell_add(struct hours_cell *sum, const struct hours_cell *c);
 // answered / (answered + missed + other) x 100, as the answer rate of calls and records
 // of the same calls or records; NAN over nothing.
 double hours_answer_rate(const struct hours_cell *c);
-// Of a cell of visits, as service_level() of the same visits.
+// Of a cell of visits, as the figure service_level of the same visits.
 double hours_service_level(const struct hours_cell *c, enum service_formula formula,
                            bool short_out);
 

@@ -146,18 +146,5 @@ enum service_formula {
     SERVICE_NEUTRAL,     // answered within / (answered + abandoned - abandoned within)
     SERVICE_FORMULAS,
 };
-double service_level(const struct queue_tally *q, enum service_formula formula, bool short_out);
-// As chosen, and callers who wait longer than the threshold count as missed already.
-double service_level_live(const struct queue_tally *q, enum service_formula formula,
-                          bool short_out);
-// The least number of further callers, all answered in time, that brings the level to `target`
-// percent; 0: it is there. -1: no level is known, there is no target, or 100 was missed already.
-int64_t service_to_target(const struct queue_tally *q, enum service_formula formula, bool short_out,
-                          int64_t target);
-double abandonment_rate(const struct queue_tally *q, bool short_out); // abandoned / offered
-// The visits that a rate is over, and those that it counts: tally_picked() of them are what it
-// divides.
-struct visit_pick service_whole(enum service_formula formula, bool short_out);
-struct visit_pick service_part(enum service_formula formula, bool short_out);
 
 #endif

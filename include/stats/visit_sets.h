@@ -76,7 +76,5 @@ struct tally {
 
 // Visits of these sets together, none of which has a visit of another.
 uint64_t tally_count(const struct tally *t, uint32_t sets);
-// The same of a pick whose `none` are parts of its `any`.
-uint64_t tally_picked(const struct tally *t, struct visit_pick p);
 
 #endif

@@ -98,7 +98,8 @@ static enum export_what what_of(const struct app *a, enum board_table *ret_table
     case PANE_WALL:
         return EXPORT_QUEUES;
     case PANE_AGENTS:
-        if (a->board.level != BOARD_RECORDS) *ret_table = TABLE_AGENTS; // else they are no persons
+        if (a->board.view.level != BOARD_RECORDS)
+            *ret_table = TABLE_AGENTS; // else they are no persons
         return EXPORT_AGENTS;
     case PANE_RECALLS:
         *ret_table = TABLE_RECALLS;

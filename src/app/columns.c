@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-static const char *find_id(enum board_view v, const char *name) {
+static const char *find_id(enum board_chosen v, const char *name) {
     struct board_column c;
-    for (size_t i = 0; board_view_column(v, i, &c); i++)
+    for (size_t i = 0; board_chosen_column(v, i, &c); i++)
         if (strcmp(c.id, name) == 0) return c.id;
     return NULL;
 }
@@ -21,11 +21,11 @@ static const struct conf_entry *find_field(const struct conf *conf, const char *
     return NULL;
 }
 
-static bool choice_of(const struct conf *conf, enum board_view v, const char *name,
+static bool choice_of(const struct conf *conf, enum board_chosen v, const char *name,
                       struct board_choice *ret_choice) {
     const struct conf_entry *field = NULL;
     const char *id = find_id(v, name);
-    if (!id && board_view_has_fields(v)) field = find_field(conf, name);
+    if (!id && board_chosen_has_fields(v)) field = find_field(conf, name);
     if (!id && !field) return false;
     *ret_choice = (struct board_choice){.id = id,
                                         .field = field ? field->keys[0] : NULL,
@@ -33,11 +33,11 @@ static bool choice_of(const struct conf *conf, enum board_view v, const char *na
     return true;
 }
 
-static enum board_view view_of(const char *name) {
+static enum board_chosen view_of(const char *name) {
     int v = 0;
-    while (v < VIEWS && strcmp(board_view_names[v], name) != 0)
+    while (v < CHOSEN_TABLES && strcmp(board_chosen_names[v], name) != 0)
         v++;
-    return (enum board_view)v;
+    return (enum board_chosen)v;
 }
 
 // ---- what is wrong
@@ -45,26 +45,26 @@ static enum board_view view_of(const char *name) {
 static void unknown_table(const struct conf_entry *e, const char *file,
                           struct conf_report *report) {
     struct nearest near = {.wanted = span_of(e->keys[0])};
-    for (int v = 0; v < VIEWS; v++)
-        nearest_offer(&near, span_of(board_view_names[v]));
+    for (int v = 0; v < CHOSEN_TABLES; v++)
+        nearest_offer(&near, span_of(board_chosen_names[v]));
     conf_report_error(report, file, e->line, "columns: no table is called '%s'%s%.*s%s", e->keys[0],
                       near.best.len ? "; did you mean '" : "", (int)near.best.len,
                       near.best.len ? near.best.at : "", near.best.len ? "'?" : "");
 }
 
-static void unknown_column(const struct conf *conf, enum board_view v, const struct conf_entry *e,
+static void unknown_column(const struct conf *conf, enum board_chosen v, const struct conf_entry *e,
                            const char *file, struct conf_report *report) {
     struct nearest near = {.wanted = span_of(e->value)};
     const struct conf_entry *field;
     struct board_column c;
-    for (size_t i = 0; board_view_column(v, i, &c); i++)
+    for (size_t i = 0; board_chosen_column(v, i, &c); i++)
         nearest_offer(&near, span_of(c.id));
     for (size_t at = 0;
-         board_view_has_fields(v) && (field = conf_next(conf, CONF_CUSTOM_FIELD, &at));) {
+         board_chosen_has_fields(v) && (field = conf_next(conf, CONF_CUSTOM_FIELD, &at));) {
         nearest_offer(&near, span_of(field->keys[0]));
         nearest_offer(&near, span_of(field->value));
     }
-    if (!board_view_has_fields(v) && find_field(conf, e->value))
+    if (!board_chosen_has_fields(v) && find_field(conf, e->value))
         conf_report_error(report, file, e->line,
                           "columns.%s: '%s' is a field of records, and so a column of calls and "
                           "records alone",
@@ -93,8 +93,8 @@ void columns_check(const struct conf *conf, const char *file, struct conf_report
     const struct conf_entry *e;
     struct board_choice choice;
     for (size_t at = 0; (e = conf_next(conf, CONF_COLUMN_LIST, &at));) {
-        enum board_view v = view_of(e->keys[0]);
-        if (v == VIEWS) {
+        enum board_chosen v = view_of(e->keys[0]);
+        if (v == CHOSEN_TABLES) {
             if (!e->item) unknown_table(e, file, report);
         } else if (!choice_of(conf, v, e->value, &choice)) {
             unknown_column(conf, v, e, file, report);
@@ -109,15 +109,15 @@ void columns_check(const struct conf *conf, const char *file, struct conf_report
 }
 
 void columns_set(const struct conf *conf, struct board *b) {
-    for (int v = 0; v < VIEWS; v++) {
+    for (int v = 0; v < CHOSEN_TABLES; v++) {
         struct board_choice choices[BOARD_COLUMNS_MAX];
         const struct conf_entry *e;
         size_t count = 0;
         for (size_t at = 0;
              count < BOARD_COLUMNS_MAX && (e = conf_next(conf, CONF_COLUMN_LIST, &at));)
-            if (strcmp(e->keys[0], board_view_names[v]) == 0 &&
-                choice_of(conf, (enum board_view)v, e->value, &choices[count]))
+            if (strcmp(e->keys[0], board_chosen_names[v]) == 0 &&
+                choice_of(conf, (enum board_chosen)v, e->value, &choices[count]))
                 count++;
-        board_set_columns(b, (enum board_view)v, choices, count);
+        board_set_columns(b, (enum board_chosen)v, choices, count);
     }
 }

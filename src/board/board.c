@@ -5,40 +5,40 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "list.h"
+#include "live.h"
 #include "parts.h"
 #include "tiles.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 void board_init(struct board *b) {
-    *b = (struct board){.level = BOARD_RECORDS};
+    *b = (struct board){.view = {.level = BOARD_RECORDS}};
     b->base.calls.lowest = UINT64_MAX;
     list_init(&b->calls);
     list_init(&b->list);
     tables_make(b);
-    tiles_make(b);
+    tiles_make(&b->tiles, b->view.level);
 }
 
 void board_finish(struct board *b) {
     if (!b) return;
-    free(b->tiles);
-    free(b->queues);
-    free(b->agents);
-    free(b->visit_queues);
-    free(b->visit_queue_at);
-    free(b->persons);
-    free(b->recalls);
+    tiles_finish(&b->tiles);
+    free(b->row_queues.list);
+    free(b->row_agents.list);
+    queues_finish(&b->queues);
+    persons_finish(&b->persons);
+    free(b->recalls.list);
     list_finish(b, &b->calls);
     list_finish(b, &b->list);
     recent_finish(&b->base.calls);
     search_finish(&b->search);
-    free(b->gap_list);
+    free(b->sources.gaps);
+    free(b->view.servers);
     tables_finish(b);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
-    *b = (struct board){0};
+    *b = (struct board){.filled = false};
 }
 
 static bool any_in(const struct board_input *in, unsigned states) {
@@ -50,8 +50,11 @@ static bool any_in(const struct board_input *in, unsigned states) {
 static void figures_fill(struct board *b, const struct board_input *in) {
     const unsigned heard = 1u << SERVER_UP | 1u << SERVER_SLOW | 1u << SERVER_FILE;
     struct board_figures *f = &b->figures;
-    *f = (struct board_figures){.known = false};
-    if (b->level != BOARD_RECORDS) {
+    *f = (struct board_figures){.visits = f->visits,
+                                .visits_known = f->visits_known,
+                                .visits_touched = f->visits_touched,
+                                .agents_known = f->agents_known};
+    if (b->view.level != BOARD_RECORDS) {
         f->calls = in->calls->all;
         f->total = calls_total(&f->calls);
     } else if (in->fold) {
@@ -77,9 +80,8 @@ static void before_fill(struct board *b, const struct board_input *in) {
 }
 
 static void fill_tiles(struct board *b) {
-    tiles_make(b);
-    for (int i = 0; i < b->tile_count; i++)
-        tile_fill(b, &b->tiles[i]);
+    struct tile_of of = {&b->figures, &b->before, &b->view.terms, b->header.level, b->chart.gaps};
+    tiles_fill(&b->tiles, b->view.level, &of);
 }
 
 static struct figure_terms terms_of(const struct board_input *in) {
@@ -92,9 +94,9 @@ static struct figure_terms terms_of(const struct board_input *in) {
 // Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
-    if (!in->frozen || !b->filled || level != b->level || in->formula != b->terms.formula)
+    if (!in->frozen || !b->filled || level != b->view.level || in->formula != b->view.terms.formula)
         return false;
-    if (b->stitch && b->recall_generation != stitch_generation(b->stitch)) return false;
+    if (b->view.stitch && b->recalls.generation != stitch_generation(b->view.stitch)) return false;
     return lists_stand(b, in);
 }
 
@@ -111,14 +113,21 @@ static void sorts_fill(struct board *b, const struct board_input *in) {
 }
 
 // What details are made from later.
-static void keep_behind(struct board *b, const struct board_input *in) {
-    b->gap_list = mem_resize(b->gap_list, in->gap_count + 1, sizeof *b->gap_list);
-    if (in->gap_count) memcpy(b->gap_list, in->gaps, in->gap_count * sizeof *b->gap_list);
-    b->behind = *in;
-    b->behind.gaps = b->gap_list;
-    b->behind.servers = NULL;
-    b->behind.server_count = 0;
-    b->behind.filter = b->behind.note = NULL;
+static void keep_sources(struct board_sources *s, const struct board_input *in) {
+    s->gaps = mem_resize(s->gaps, in->gap_count + 1, sizeof *s->gaps);
+    if (in->gap_count) memcpy(s->gaps, in->gaps, in->gap_count * sizeof *s->gaps);
+    s->gap_count = in->gap_count;
+    s->fold = in->fold;
+    s->tallies = in->tallies;
+    s->agents = in->agents;
+    s->window = in->window;
+}
+
+static void name_servers(struct board_view *v, const struct board_input *in) {
+    v->servers = mem_resize(v->servers, in->server_count + 1, sizeof *v->servers);
+    v->server_count = in->server_count;
+    for (size_t i = 0; i < in->server_count; i++)
+        span_copy(span_of(in->servers[i].name), v->servers[i], sizeof v->servers[i]);
 }
 
 // A weekday names each day of a week once. No day is longer than 25 hours.
@@ -130,55 +139,60 @@ static enum board_dates dates_of(const struct board_input *in) {
     return one_year ? DATES_DAY : DATES_YEAR;
 }
 
+static void view_fill(struct board_view *v, const struct board_input *in, enum board_level level) {
+    v->level = level;
+    v->terms = terms_of(in);
+    v->dates = dates_of(in);
+    if (in->explain && in->explain->kind == FIGURE_WEEK && v->dates < DATES_DAY)
+        v->dates = DATES_DAY; // lists more than the window
+    v->policies = in->policies;
+    v->now_us = in->moment_us ? in->moment_us : in->now_us;
+    v->store = in->store;
+    v->ledger = in->ledger;
+    v->stitch = in->stitch;
+}
+
+// Queues and persons; of records too, where they are known: the wall shows queues at any level.
+static void visits_fill(struct board *b, const struct board_input *in, bool known) {
+    uint64_t stamp = known ? live_stamp(b, in) : 0;
+    if (stamp && stamp == b->live_stamp) return; // a key asks for no other: thousands stand
+    b->live_stamp = stamp;
+    b->figures.visits_known = known;
+    if (known)
+        live_fill(b, in);
+    else
+        live_clear(b);
+}
+
 bool board_fill(struct board *b, const struct board_input *in) {
     bool live = in->tallies && in->ledger && in->calls && in->stitch;
     enum board_level level = live ? in->level : BOARD_RECORDS;
-    b->masked = in->masked; // also while the rest stands still
-    b->mask_digits = in->mask_digits;
+    b->view.masked = in->masked; // also while the rest stands still
+    b->view.mask_digits = in->mask_digits;
+    b->view.zone = in->zone;
+    name_servers(&b->view, in);
     header_fill(&b->header, in, level);
-    board_mask(b, b->header.filter, sizeof b->header.filter);
-    b->zone = in->zone;
-    keep_behind(b, in);
+    board_mask(&b->view, b->header.filter, sizeof b->header.filter);
+    keep_sources(&b->sources, in);
     if (stands(b, in, level)) {
         // Nobody looked at hours yet, or they want other steps.
         if (!b->hours_page.known || b->hours_page.step_min != in->hours_step_min)
-            hours_page_fill(b, in);
+            hours_page_fill(&b->hours_page, &b->view, in);
         return settle(b, in);
     }
     b->filled = in->fold || live;
-    b->level = level;
-    b->terms = terms_of(in);
-    b->dates = dates_of(in);
-    if (in->explain && in->explain->kind == FIGURE_WEEK && b->dates < DATES_DAY)
-        b->dates = DATES_DAY; // lists more than the window
-    b->policies = in->policies;
-    b->now_us = in->moment_us ? in->moment_us : in->now_us;
-    b->store = in->store;
-    b->ledger = live ? in->ledger : NULL;
-    b->stitch = live ? in->stitch : NULL;
+    view_fill(&b->view, in, level);
     sorts_fill(b, in);
-    struct board_figures was = b->figures;
-    uint64_t stamp = live ? live_stamp(b, in) : 0;
     figures_fill(b, in);
-    b->queue_count = b->agent_count = 0;
-    b->figures.visits_known = live;
-    if (stamp && stamp == b->live_stamp) { // a key asks for no other figures: thousands stand
-        live_keep(&b->figures, &was);
-    } else {
-        b->visit_queue_count = b->visit_queue_tops = b->person_count = 0;
-        if (live) { // of records too: the wall shows queues as they are at any level
-            visit_queues_fill(b, in);
-            persons_fill(b, in);
-        }
-    }
-    b->live_stamp = stamp;
+    visits_fill(b, in, live);
+    b->row_queues.count = b->row_agents.count = 0;
     if (level == BOARD_RECORDS && in->fold) {
-        queues_fill(b, &in->fold->all);
-        agents_fill(b, &in->fold->all);
+        row_queues_fill(b, &in->fold->all);
+        row_agents_fill(b, &in->fold->all);
     }
     sort_recalls(b, in);
-    hours_fill(b, in);
-    hours_page_fill(b, in);
+    chart_fill(&b->chart, &b->view, in);
+    hours_page_fill(&b->hours_page, &b->view, in);
     before_fill(b, in);
     fill_tiles(b);
     bool all = lists_fill(b, in);

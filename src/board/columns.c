@@ -38,18 +38,18 @@ void cell_percent(struct board_cell *cell, double percent) {
     cell_figure(cell, figure_percent(percent, figure), !isfinite(percent));
 }
 
-static void dictionary_text(const struct board *b, uint32_t id, struct board_cell *cell) {
-    cell_text(cell, b->store && id ? cdr_store_text(b->store, id) : SPAN_NONE);
+static void dictionary_text(const struct board_view *view, uint32_t id, struct board_cell *cell) {
+    cell_text(cell, view->store && id ? cdr_store_text(view->store, id) : SPAN_NONE);
 }
 
 // ---- queues and agents; a total has no id
 
-static void queue_name(const struct board *b, const void *row, struct board_cell *cell) {
+static void queue_name(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct records_queue *q = row;
-    if (q == &b->queue_total)
-        cell_text(cell, SPAN("total"));
+    if (q->queue)
+        dictionary_text(view, q->queue, cell);
     else
-        dictionary_text(b, q->queue, cell);
+        cell_text(cell, SPAN("total"));
 }
 
 static const struct board_column queue_columns[] = {
@@ -63,16 +63,16 @@ static const struct board_column queue_columns[] = {
     FIGURE_COLUMN("average_talk", 5, 7, NULL),
 };
 
-static void agent_name(const struct board *b, const void *row, struct board_cell *cell) {
+static void agent_name(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct records_agent *a = row;
-    if (a == &b->agent_total)
-        cell_text(cell, SPAN("total"));
+    if (a->agent)
+        dictionary_text(view, a->agent, cell);
     else
-        dictionary_text(b, a->agent, cell);
+        cell_text(cell, SPAN("total"));
 }
 
-static void agent_talk(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void agent_talk(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     const struct records_agent *a = row;
     if (!a->by_disposition[CDR_ANSWERED]) cell_duration(cell, NAN);
 }
@@ -90,29 +90,29 @@ static const struct board_column agent_columns[] = {
 
 // ---- calls
 
-void clock_words(const struct board *b, int64_t epoch, bool brief, char *out, size_t size) {
-    struct civil c = zone_civil(b->zone, epoch);
+void clock_words(const struct board_view *view, int64_t epoch, bool brief, char *out, size_t size) {
+    struct civil c = zone_civil(view->zone, epoch);
     char date[24], clock[12];
     date_words(c, date, sizeof date);
     size_t day = strlen(date);
-    if (b->dates == DATES_YEAR) snprintf(date + day, sizeof date - day, " %d", c.year);
+    if (view->dates == DATES_YEAR) snprintf(date + day, sizeof date - day, " %d", c.year);
     int len = snprintf(clock, sizeof clock, "%02u:%02u:%02u", c.hour % 24u, c.minute % 60u,
                        c.second % 61u);
-    if (brief || b->dates >= DATES_DAY) clock[len - 3] = '\0';
-    if (b->dates == DATES_NONE)
+    if (brief || view->dates >= DATES_DAY) clock[len - 3] = '\0';
+    if (view->dates == DATES_NONE)
         snprintf(out, size, "%s", clock);
-    else if (b->dates == DATES_WEEKDAY)
+    else if (view->dates == DATES_WEEKDAY)
         snprintf(out, size, "%.3s %s", date, clock);
     else if (brief)
         snprintf(out, size, "%s", date + 4);
     else
-        snprintf(out, size, "%*s %s", b->dates == DATES_YEAR ? 11 : 6, date + 4, clock);
+        snprintf(out, size, "%*s %s", view->dates == DATES_YEAR ? 11 : 6, date + 4, clock);
 }
 
-void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell) {
+void cell_clock(const struct board_view *view, int64_t epoch, struct board_cell *cell) {
     cell_number(cell, (double)epoch);
     cell->mood = MOOD_PLAIN;
-    clock_words(b, epoch, false, cell->text, sizeof cell->text);
+    clock_words(view, epoch, false, cell->text, sizeof cell->text);
 }
 
 void cell_way(uint8_t direction, struct board_cell *cell) {
@@ -126,40 +126,40 @@ void cell_way(uint8_t direction, struct board_cell *cell) {
     cell->mood = MOOD_QUIET;
 }
 
-static void call_time(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_clock(b, (int64_t)((const struct board_call *)row)->hot->start, cell);
+static void call_time(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_clock(view, (int64_t)((const struct board_call *)row)->hot->start, cell);
 }
 
-static void call_way(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void call_way(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     cell_way(((const struct board_call *)row)->hot->direction, cell);
 }
 
-static void call_from(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void call_from(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     const struct board_call *call = row;
     struct span from = call->cdr.text[CDR_SOURCE], name;
     if (!from.len) cdr_caller_parts(call->cdr.text[CDR_CALLER_ID], call->parts, &name, &from);
     cell_text(cell, from);
 }
 
-static void call_to(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void call_to(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     cell_text(cell, ((const struct board_call *)row)->cdr.text[CDR_DESTINATION]);
 }
 
-static void call_queue(const struct board *b, const void *row, struct board_cell *cell) {
-    dictionary_text(b, ((const struct board_call *)row)->hot->queue, cell);
+static void call_queue(const struct board_view *view, const void *row, struct board_cell *cell) {
+    dictionary_text(view, ((const struct board_call *)row)->hot->queue, cell);
 }
 
-static void call_talk(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void call_talk(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     const struct cdr_hot *hot = ((const struct board_call *)row)->hot;
     cell_duration(cell, hot->disposition == CDR_ANSWERED ? (double)hot->billable : NAN);
 }
 
-static void call_result(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void call_result(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     static const struct {
         const char *word;
         enum mood mood;
@@ -171,6 +171,16 @@ static void call_result(const struct board *b, const void *row, struct board_cel
     uint8_t d = ((const struct board_call *)row)->hot->disposition;
     cell_text(cell, span_of(results[d < CDR_DISPOSITIONS ? d : CDR_FAILED].word));
     cell->mood = results[d < CDR_DISPOSITIONS ? d : CDR_FAILED].mood;
+}
+
+void cell_in_time(bool in_time, struct board_cell *cell) {
+    cell_text(cell, in_time ? SPAN("yes") : SPAN("no"));
+    cell->mood = in_time ? MOOD_GOOD : MOOD_QUIET;
+}
+
+static void call_in_time(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
+    cell_in_time(((const struct board_call *)row)->in_time, cell);
 }
 
 #define CALL_COLUMNS                                                                               \
@@ -186,14 +196,8 @@ static void call_result(const struct board *b, const void *row, struct board_cel
 static const struct board_column call_columns[] = {CALL_COLUMNS};
 static const struct board_column judged_columns[] = {
     CALL_COLUMNS,
-    {"in_time", "in time", NULL, CONTENT_TEXT, 7, 7, 3, .fill = cell_counted},
+    {"in_time", "in time", NULL, CONTENT_TEXT, 7, 7, 3, .fill = call_in_time},
 };
-
-void cell_counted(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)row;
-    cell_text(cell, b->list.counted ? SPAN("yes") : SPAN("no"));
-    cell->mood = b->list.counted ? MOOD_GOOD : MOOD_QUIET;
-}
 
 // ---- the tables
 

@@ -40,79 +40,80 @@ static struct outcome waiting(const struct visit *v) {
     return said;
 }
 
-static double since(const struct board *b, int64_t at_us) {
-    return at_us <= b->now_us ? (double)((b->now_us - at_us) / SECOND_US) : 0;
+static double since(const struct board_view *view, int64_t at_us) {
+    return at_us <= view->now_us ? (double)((view->now_us - at_us) / SECOND_US) : 0;
 }
 
 static bool talks(const struct visit *v) {
     return v->outcome == VISIT_ANSWERED && !v->completion && !v->talk_lost;
 }
 
-static void visit_wait_cell(const struct board *b, const struct visit *v, struct board_cell *cell) {
+static void visit_wait_cell(const struct board_view *view, const struct visit *v,
+                            struct board_cell *cell) {
     if (v->outcome == VISIT_WAITING)
-        cell_duration(cell, since(b, v->join_us));
+        cell_duration(cell, since(view, v->join_us));
     else
         cell_duration(cell, v->wait_s >= 0 ? (double)v->wait_s : NAN);
 }
 
 // ---- calls
 
-bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey) {
+bool journey_of(const struct board_view *view, uint32_t number, struct board_journey *ret_journey) {
     struct board_journey j = {.number = number};
-    if (!stitch_get(b->stitch, number, &j.call)) return false;
-    uint32_t last = stitch_last_visit(b->stitch, number);
-    j.visited = last < ledger_count(b->ledger);
-    if (j.visited) ledger_visit(b->ledger, last, &j.visit);
+    if (!stitch_get(view->stitch, number, &j.call)) return false;
+    uint32_t last = stitch_last_visit(view->stitch, number);
+    j.visited = last < ledger_count(view->ledger);
+    if (j.visited) ledger_visit(view->ledger, last, &j.visit);
     *ret_journey = j;
     return true;
 }
 
-void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell) {
-    cell_text(cell, id ? stitch_text(b->stitch, id) : SPAN_NONE);
+void cell_stitch(const struct board_view *view, uint32_t id, struct board_cell *cell) {
+    cell_text(cell, id ? stitch_text(view->stitch, id) : SPAN_NONE);
 }
 
-static void call_time(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_clock(b, ((const struct board_journey *)row)->call.start, cell);
+static void call_time(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_clock(view, ((const struct board_journey *)row)->call.start, cell);
 }
 
-static void call_way(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void call_way(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     cell_way(((const struct board_journey *)row)->call.direction, cell);
 }
 
-static void call_from(const struct board *b, const void *row, struct board_cell *cell) {
+static void call_from(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct call *c = &((const struct board_journey *)row)->call;
-    cell_stitch(b, c->name ? c->name : c->source, cell);
+    cell_stitch(view, c->name ? c->name : c->source, cell);
 }
 
-static void call_to(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_stitch(b, ((const struct board_journey *)row)->call.destination, cell);
+static void call_to(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_stitch(view, ((const struct board_journey *)row)->call.destination, cell);
 }
 
-static void call_queue(const struct board *b, const void *row, struct board_cell *cell) {
+static void call_queue(const struct board_view *view, const void *row, struct board_cell *cell) {
     uint32_t queue = ((const struct board_journey *)row)->call.queue;
-    cell_text(cell, queue ? queue_label(b, stitch_text(b->stitch, queue)) : SPAN_NONE);
+    cell_text(cell, queue ? queue_label(view, stitch_text(view->stitch, queue)) : SPAN_NONE);
 }
 
-static void call_agent(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_stitch(b, ((const struct board_journey *)row)->call.agent, cell);
+static void call_agent(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_stitch(view, ((const struct board_journey *)row)->call.agent, cell);
 }
 
-static void call_wait(const struct board *b, const void *row, struct board_cell *cell) {
+static void call_wait(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct board_journey *j = row;
     if (j->call.result == CALL_ANSWERED)
         cell_duration(cell, (double)j->call.ring_s);
     else if (j->visited)
-        visit_wait_cell(b, &j->visit, cell);
+        visit_wait_cell(view, &j->visit, cell);
     else
         cell_duration(cell, NAN);
 }
 
-static void call_talk(const struct board *b, const void *row, struct board_cell *cell) {
+static void call_talk(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct call *c = &((const struct board_journey *)row)->call;
     bool lasts = c->result == CALL_IN_PROGRESS && c->answer != CDR_NO_TIME;
     if (lasts)
-        cell_duration(cell, since(b, c->answer * SECOND_US));
+        cell_duration(cell, since(view, c->answer * SECOND_US));
     else
         cell_duration(cell, c->result == CALL_ANSWERED ? (double)c->talk_s : NAN);
 }
@@ -131,8 +132,8 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell) {
 }
 
 // And after how long they left it.
-static void call_result(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void call_result(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     const struct board_journey *j = row;
     char figure[FIGURE_SIZE];
     cell_ending(j, cell);
@@ -166,52 +167,54 @@ const struct board_table_kind table_calls = {"calls", "no call yet", call_column
 
 // ---- visits
 
-static void ledger_cell(const struct board *b, uint32_t id, struct board_cell *cell) {
-    cell_text(cell, id ? ledger_text(b->ledger, id) : SPAN_NONE);
+static void ledger_cell(const struct board_view *view, uint32_t id, struct board_cell *cell) {
+    cell_text(cell, id ? ledger_text(view->ledger, id) : SPAN_NONE);
 }
 
-static void visit_time(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_clock(b, ((const struct visit *)row)->join_us / SECOND_US, cell);
+static void visit_time(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_clock(view, ((const struct visit *)row)->join_us / SECOND_US, cell);
 }
 
-static void visit_queue(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_text(cell, queue_label(b, ledger_text(b->ledger, ((const struct visit *)row)->queue)));
+static void visit_queue(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_text(cell,
+              queue_label(view, ledger_text(view->ledger, ((const struct visit *)row)->queue)));
 }
 
-static void visit_from(const struct board *b, const void *row, struct board_cell *cell) {
+static void visit_from(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct visit *v = row;
-    const struct call *guessed = b->stitch ? stitch_call_guessed(b->stitch, v) : NULL;
+    const struct call *guessed = view->stitch ? stitch_call_guessed(view->stitch, v) : NULL;
     if (guessed)
-        cell_stitch(b, guessed->name ? guessed->name : guessed->source, cell);
+        cell_stitch(view, guessed->name ? guessed->name : guessed->source, cell);
     else
-        ledger_cell(b, v->caller_name ? v->caller_name : v->caller_number, cell);
+        ledger_cell(view, v->caller_name ? v->caller_name : v->caller_number, cell);
 }
 
-static void visit_agent(const struct board *b, const void *row, struct board_cell *cell) {
+static void visit_agent(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct visit *v = row;
-    ledger_cell(b, v->agent ? v->agent : v->interface, cell);
+    ledger_cell(view, v->agent ? v->agent : v->interface, cell);
 }
 
-static void visit_wait(const struct board *b, const void *row, struct board_cell *cell) {
-    visit_wait_cell(b, row, cell);
+static void visit_wait(const struct board_view *view, const void *row, struct board_cell *cell) {
+    visit_wait_cell(view, row, cell);
 }
 
-static void visit_talk(const struct board *b, const void *row, struct board_cell *cell) {
+static void visit_talk(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct visit *v = row;
     if (talks(v))
-        cell_duration(cell, since(b, v->end_us));
+        cell_duration(cell, since(view, v->end_us));
     else
         cell_duration(cell,
                       v->outcome == VISIT_ANSWERED && v->talk_s >= 0 ? (double)v->talk_s : NAN);
 }
 
-static void visit_no_answer(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void visit_no_answer(const struct board_view *view, const void *row,
+                            struct board_cell *cell) {
+    (void)view;
     cell_count(cell, ((const struct visit *)row)->ring_no_answers);
 }
 
-static void visit_outcome(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void visit_outcome(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     const struct visit *v = row;
     struct outcome said = outcomes[v->outcome < VISIT_OUTCOMES ? v->outcome : VISIT_UNKNOWN];
     if (talks(v)) said = (struct outcome){"talking", MOOD_GOOD};
@@ -221,6 +224,11 @@ static void visit_outcome(const struct board *b, const void *row, struct board_c
              : v->inferred ? " ~"
                            : "");
     cell->mood = said.mood;
+}
+
+static void visit_in_time(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
+    cell_in_time(((const struct board_stay *)row)->in_time, cell);
 }
 
 // Up to the wait, and behind it.
@@ -240,7 +248,7 @@ static void visit_outcome(const struct board *b, const void *row, struct board_c
 static const struct board_column visit_columns[] = {VISIT_BEGIN, VISIT_END};
 static const struct board_column judged_columns[] = {VISIT_BEGIN,
                                                      {"in_time", "in time", NULL, CONTENT_TEXT, 7,
-                                                      7, 5, .fill = cell_counted},
+                                                      7, 5, .fill = visit_in_time},
                                                      VISIT_END};
 static_assert(COUNT(judged_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 

@@ -20,48 +20,47 @@ static int64_t age_of(const struct recall *l, int64_t now_s) { // up to when the
 }
 
 // As wide as any line is until the next fill: figures do not move while rows do.
-static void widen(struct board *b, const struct recall *l) {
-    struct recall *w = &b->recall_widest;
+static void widen(struct board_recalls *r, const struct recall *l) {
+    struct recall *w = &r->widest;
     if (l->attempts > w->attempts) w->attempts = l->attempts;
     if (l->longest_wait_s > w->longest_wait_s) w->longest_wait_s = l->longest_wait_s;
     if (l->tried > w->tried) w->tried = l->tried;
     if (l->tried) w->last_tried = l->last_tried;
-    if (l->reached == CDR_NO_TIME && l->last_lost < b->recall_oldest)
-        b->recall_oldest = l->last_lost;
-    if (l->reached != CDR_NO_TIME && age_of(l, 0) > b->recall_slowest)
-        b->recall_slowest = age_of(l, 0);
+    if (l->reached == CDR_NO_TIME && l->last_lost < r->oldest) r->oldest = l->last_lost;
+    if (l->reached != CDR_NO_TIME && age_of(l, 0) > r->slowest) r->slowest = age_of(l, 0);
 }
 
-static void copy(struct board *b, const struct recalls *r) {
+static void copy(struct board_recalls *r, const struct recalls *from) {
     char open[FIGURE_SIZE], reached[FIGURE_SIZE];
-    b->recall_changes = r->changes + 1;
-    b->recalls = mem_resize(b->recalls, r->count + 1, sizeof *b->recalls);
-    if (r->count) memcpy(b->recalls, r->list, r->count * sizeof *b->recalls);
-    b->recall_count = r->count;
-    b->recall_widest =
+    r->changes = from->changes + 1;
+    r->list = mem_resize(r->list, from->count + 1, sizeof *r->list);
+    if (from->count) memcpy(r->list, from->list, from->count * sizeof *r->list);
+    r->count = from->count;
+    r->widest =
         (struct recall){.call = STITCH_NONE, .last_tried = CDR_NO_TIME, .reached = CDR_NO_TIME};
-    b->recall_oldest = INT64_MAX;
-    b->recall_slowest = 0;
-    for (size_t i = 0; i < b->recall_count; i++)
-        widen(b, &b->recalls[i]);
-    snprintf(b->recall_title, sizeof b->recall_title, "RECALLS  %s open, %s reached",
-             figure_count(r->open, open), figure_count(r->reached, reached));
+    r->oldest = INT64_MAX;
+    r->slowest = 0;
+    for (size_t i = 0; i < r->count; i++)
+        widen(r, &r->list[i]);
+    snprintf(r->title, sizeof r->title, "RECALLS  %s open, %s reached",
+             figure_count(from->open, open), figure_count(from->reached, reached));
 }
 
-void recalls_fill(struct board *b, const struct board_input *in) {
-    const struct recalls *r = b->stitch ? in->recalls : NULL;
-    uint32_t generation = b->stitch ? stitch_generation(b->stitch) : 0;
-    bool known = r && r->started && r->generation == generation;
+void recalls_fill(struct board_recalls *r, const struct board_view *view,
+                  const struct board_input *in) {
+    const struct recalls *from = view->stitch ? in->recalls : NULL;
+    uint32_t generation = view->stitch ? stitch_generation(view->stitch) : 0;
+    bool known = from && from->started && from->generation == generation;
     if (!known) {
-        b->recall_count = 0;
-        b->recall_changes = 0;
-        b->recall_title[0] = '\0';
-    } else if (b->recall_changes != r->changes + 1 || b->recall_generation != generation) {
-        copy(b, r);
+        r->count = 0;
+        r->changes = 0;
+        r->title[0] = '\0';
+    } else if (r->changes != from->changes + 1 || r->generation != generation) {
+        copy(r, from);
     }
-    b->recall_generation = generation;
-    int64_t now_s = b->now_us / SECOND_US, oldest = now_s - b->recall_slowest;
-    b->recall_widest.last_lost = oldest < b->recall_oldest ? oldest : b->recall_oldest;
+    r->generation = generation;
+    int64_t now_s = view->now_us / SECOND_US, oldest = now_s - r->slowest;
+    r->widest.last_lost = oldest < r->oldest ? oldest : r->oldest;
 }
 
 // ---- the columns
@@ -74,54 +73,55 @@ static void settle(const void *row, struct board_cell *cell) { // what is done i
     if (line_of(row)->reached != CDR_NO_TIME) cell->mood = MOOD_QUIET;
 }
 
-static void recall_lost(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_clock(b, line_of(row)->last_lost, cell);
+static void recall_lost(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_clock(view, line_of(row)->last_lost, cell);
     settle(row, cell);
 }
 
-static void recall_first(const struct board *b, const void *row, struct board_cell *cell) {
+static void recall_first(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct recall *l = line_of(row);
     if (l->attempts > 1)
-        cell_clock(b, l->first_lost, cell);
+        cell_clock(view, l->first_lost, cell);
     else
         cell_text(cell, SPAN_NONE);
     settle(row, cell);
 }
 
-static void recall_age(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_duration(cell, (double)age_of(line_of(row), b->now_us / SECOND_US));
+static void recall_age(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_duration(cell, (double)age_of(line_of(row), view->now_us / SECOND_US));
     settle(row, cell);
 }
 
-static void recall_caller(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_stitch(b, line_of(row)->name, cell);
+static void recall_caller(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_stitch(view, line_of(row)->name, cell);
     settle(row, cell);
 }
 
-static void recall_number(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_stitch(b, line_of(row)->number, cell);
+static void recall_number(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_stitch(view, line_of(row)->number, cell);
     settle(row, cell);
 }
 
-static void recall_attempts(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void recall_attempts(const struct board_view *view, const void *row,
+                            struct board_cell *cell) {
+    (void)view;
     cell_count(cell, line_of(row)->attempts);
     settle(row, cell);
 }
 
-static void recall_queue(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_stitch(b, line_of(row)->queue, cell);
+static void recall_queue(const struct board_view *view, const void *row, struct board_cell *cell) {
+    cell_stitch(view, line_of(row)->queue, cell);
     settle(row, cell);
 }
 
-static void recall_wait(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void recall_wait(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     cell_duration(cell, (double)line_of(row)->longest_wait_s);
     settle(row, cell);
 }
 
-static void recall_how(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void recall_how(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     const struct board_recall *r = row;
     if (!r->known) {
         cell_text(cell, SPAN_NONE);
@@ -135,18 +135,19 @@ static void recall_how(const struct board *b, const void *row, struct board_cell
     settle(row, cell);
 }
 
-static void recall_tried(const struct board *b, const void *row, struct board_cell *cell) {
+static void recall_tried(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct recall *l = line_of(row);
     char count[FIGURE_SIZE], at[24];
     cell_text(cell, SPAN_NONE);
     if (!l->tried) return;
-    clock_words(b, l->last_tried, true, at, sizeof at);
+    clock_words(view, l->last_tried, true, at, sizeof at);
     snprintf(cell->text, sizeof cell->text, "%s, %s", figure_count(l->tried, count), at);
     cell->mood = MOOD_PLAIN;
     settle(row, cell);
 }
 
-static void recall_reached(const struct board *b, const void *row, struct board_cell *cell) {
+static void recall_reached(const struct board_view *view, const void *row,
+                           struct board_cell *cell) {
     const struct recall *l = line_of(row);
     char at[24], by[64];
     if (l->reached == CDR_NO_TIME) {
@@ -154,19 +155,18 @@ static void recall_reached(const struct board *b, const void *row, struct board_
         if (l->calling) cell->mood = MOOD_GOOD;
         return;
     }
-    clock_words(b, l->reached, true, at, sizeof at);
+    clock_words(view, l->reached, true, at, sizeof at);
     // There is no room for the time, too, nor for the day beside a year.
-    if (b->dates == DATES_WEEKDAY) at[3] = '\0';
-    const char *when = b->dates == DATES_YEAR ? strchr(at, ' ') + 1 : at;
-    span_copy(stitch_text(b->stitch, l->reached_by), by, sizeof by);
+    if (view->dates == DATES_WEEKDAY) at[3] = '\0';
+    const char *when = view->dates == DATES_YEAR ? strchr(at, ' ') + 1 : at;
+    span_copy(stitch_text(view->stitch, l->reached_by), by, sizeof by);
     snprintf(cell->text, sizeof cell->text, "%s %s", when, by);
     cell->mood = MOOD_QUIET;
 }
 
-static void recall_server(const struct board *b, const void *row, struct board_cell *cell) {
+static void recall_server(const struct board_view *view, const void *row, struct board_cell *cell) {
     uint16_t server = line_of(row)->server;
-    bool known = server < b->header.server_count && !b->header.servers_left_off;
-    cell_text(cell, known ? span_of(b->header.servers[server].name) : SPAN_NONE);
+    cell_text(cell, server < view->server_count ? span_of(view->servers[server]) : SPAN_NONE);
     settle(row, cell);
 }
 

@@ -13,14 +13,11 @@
 // ---- queues
 
 uint64_t members_present(const struct queue_tally *q) {
-    uint64_t present = 0;
-    for (int state = MEMBER_UNAVAILABLE; state < MEMBER_STATES; state++)
-        present += q->members[state];
-    return present;
+    return (uint64_t)figure_value(figure_find(FIGURES_OF_QUEUE, "present"), q, NULL);
 }
 
-static void queue_name(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void queue_name(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     const struct board_visits_queue *q = row;
     cell_text(cell, span_of(q->name));
     if (q->touched) cell->lead = '~'; // of all its counts: there may have been more
@@ -33,23 +30,23 @@ static const struct tally *counts_of(const void *row) {
     return &((const struct board_visits_queue *)row)->tally.counted;
 }
 
-static void mark_longest(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void mark_longest(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     if (!tally_count(counts_of(row), VISITS_WAITING_PAST)) return;
     cell->lead = '!';
     cell->mood = MOOD_BAD;
 }
 
-static void mark_inferred(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void mark_inferred(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     if (cell->number > 0 && tally_count(counts_of(row), VISITS_INFERRED)) cell->lead = '~';
 }
 
 // A level below its target has a mark; the place of the mark is kept where there is none.
-static void mark_service(const struct board *b, const void *row, struct board_cell *cell) {
+static void mark_service(const struct board_view *view, const void *row, struct board_cell *cell) {
     int64_t target = ((const struct board_visits_queue *)row)->target;
     char figure[FIGURE_SIZE];
-    (void)b;
+    (void)view;
     double level = cell->number;
     bool below = isfinite(level) && target > 0 && round(level * 10) < (double)target * 10;
     snprintf(cell->text, sizeof cell->text, "%s %s", figure_percent(level, figure),
@@ -57,12 +54,12 @@ static void mark_service(const struct board *b, const void *row, struct board_ce
     if (below) cell->mood = MOOD_BAD;
 }
 
-static void queue_ready(const struct board *b, const void *row, struct board_cell *cell) {
+static void queue_ready(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
-    bool total = row == &b->visit_queue_total; // a person is in several queues
-    if (total) q = &b->figures.visits;
+    bool untold = ((const struct board_visits_queue *)row)->untold;
     uint64_t members = members_present(q), ready = q->members[MEMBER_READY];
-    if (!members || (total && !b->figures.agents_known)) {
+    if (!members || untold) {
         cell_text(cell, SPAN_NONE);
         return;
     }
@@ -131,28 +128,27 @@ static const struct {
 static_assert(COUNT(states) == MEMBER_STATES, "a mark and a word for each state");
 
 // Of the total what is of one person stays empty.
-static bool is_total(const struct board *b, const void *row) {
-    return row == &b->person_total;
+static bool is_total(const void *row) {
+    return ((const struct board_person *)row)->total_of;
 }
 
 // "3/7 ready", of all whose state is known.
-static void total_state(const struct board *b, struct board_cell *cell) {
-    const struct queue_tally *f = &b->figures.visits;
-    uint64_t ready = f->members[MEMBER_READY];
-    if (!b->persons_known || !b->figures.agents_known) {
+static void total_state(const struct board_persons *of, struct board_cell *cell) {
+    if (!of->known || !of->told) {
         cell_text(cell, SPAN_NONE);
         return;
     }
-    snprintf(cell->text, sizeof cell->text, "%" PRIu64 "/%" PRIu64 " ready", ready,
-             members_present(f));
-    cell->mood = ready ? MOOD_PLAIN : MOOD_WARN;
-    if (b->persons_known < b->person_count) cell->lead = '~';
+    snprintf(cell->text, sizeof cell->text, "%" PRIu64 "/%" PRIu64 " ready", of->ready,
+             of->present);
+    cell->mood = of->ready ? MOOD_PLAIN : MOOD_WARN;
+    if (of->known < of->count) cell->lead = '~';
 }
 
-static void person_state(const struct board *b, const void *row, struct board_cell *cell) {
+static void person_state(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     const struct board_person *p = row;
-    if (is_total(b, row)) {
-        total_state(b, cell);
+    if (is_total(row)) {
+        total_state(p->total_of, cell);
         return;
     }
     cell_text(cell, p->known ? span_of(states[p->state].text) : SPAN_NONE);
@@ -163,46 +159,54 @@ static void person_state(const struct board *b, const void *row, struct board_ce
         snprintf(cell->text, sizeof cell->text, "‖ %s", p->reason);
 }
 
-static void person_for(const struct board *b, const void *row, struct board_cell *cell) {
+static void person_for(const struct board_view *view, const void *row, struct board_cell *cell) {
     const struct board_person *p = row;
     int64_t since = p->since_us;
-    if (is_total(b, row)) return;
-    cell_duration(cell, p->known && since && since <= b->now_us
-                            ? (double)((b->now_us - since) / SECOND_US)
+    if (is_total(row)) return;
+    cell_duration(cell, p->known && since && since <= view->now_us
+                            ? (double)((view->now_us - since) / SECOND_US)
                             : NAN);
 }
 
-static void person_name(const struct board *b, const void *row, struct board_cell *cell) {
-    cell_text(cell, span_of(((const struct board_person *)row)->name));
-    if (is_total(b, row) && b->figures.visits_touched) cell->lead = '~'; // there may have been more
+static void person_name(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
+    const struct board_person *p = row;
+    cell_text(cell, span_of(p->name));
+    if (is_total(row) && p->total_of->touched) cell->lead = '~'; // there may have been more
 }
 
-static void person_extension(const struct board *b, const void *row, struct board_cell *cell) {
-    if (!is_total(b, row)) cell_text(cell, span_of(((const struct board_person *)row)->extension));
+static void person_extension(const struct board_view *view, const void *row,
+                             struct board_cell *cell) {
+    (void)view;
+    if (!is_total(row)) cell_text(cell, span_of(((const struct board_person *)row)->extension));
 }
 
-static void person_queues(const struct board *b, const void *row, struct board_cell *cell) {
-    if (!is_total(b, row)) cell_text(cell, span_of(((const struct board_person *)row)->queues));
+static void person_queues(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
+    if (!is_total(row)) cell_text(cell, span_of(((const struct board_person *)row)->queues));
 }
 
-static void person_servers(const struct board *b, const void *row, struct board_cell *cell) {
-    if (!is_total(b, row)) cell_text(cell, span_of(((const struct board_person *)row)->servers));
+static void person_servers(const struct board_view *view, const void *row,
+                           struct board_cell *cell) {
+    (void)view;
+    if (!is_total(row)) cell_text(cell, span_of(((const struct board_person *)row)->servers));
 }
 
-static void none_is_quiet(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void none_is_quiet(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     (void)row;
     if (cell->number <= 0) cell_duration(cell, NAN);
 }
 
-static void mark_guess(const struct board *b, const void *row, struct board_cell *cell) {
-    (void)b;
+static void mark_guess(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
     (void)row;
     if (cell->number > 0) cell->lead = '~';
 }
 
-static void not_of_total(const struct board *b, const void *row, struct board_cell *cell) {
-    if (is_total(b, row)) *cell = (struct board_cell){0};
+static void not_of_total(const struct board_view *view, const void *row, struct board_cell *cell) {
+    (void)view;
+    if (is_total(row)) *cell = (struct board_cell){0};
 }
 
 static const struct board_column person_columns[] = {

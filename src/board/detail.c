@@ -111,7 +111,7 @@ static const char *made_of(const struct figure *f, const void *of, const struct 
 void detail_row(struct detail *d, struct detail_of of, const char *id, const char *name,
                 const char *is) {
     const struct figure *f = figure_find(of.scope, id);
-    const struct figure_terms *terms = &d->board->terms;
+    const struct figure_terms *terms = &d->view->terms;
     char value[FIGURE_SIZE], part[FIGURE_SIZE], says[160] = "";
     for (size_t len = 0; *is && len + 1 < sizeof says; is++) {
         bool stands = strchr("#$@", *is);
@@ -137,27 +137,27 @@ struct detail_shown detail_plain(const struct detail *d, struct span text) {
 
 struct detail_shown detail_shown(const struct detail *d, struct span text) {
     struct detail_shown shown = detail_plain(d, text);
-    board_mask(d->board, shown.text, sizeof shown.text);
+    board_mask(d->view, shown.text, sizeof shown.text);
     return shown;
 }
 
 struct span detail_masked(struct detail *d, struct span text) {
-    if (!d->board->masked) return text;
+    if (!d->view->masked) return text;
     buf_clear(&d->to->parts);
-    mask_numbers(&d->to->parts, text, d->board->mask_digits, MASK_MARK);
+    mask_numbers(&d->to->parts, text, d->view->mask_digits, MASK_MARK);
     return buf_text(&d->to->parts);
 }
 
 struct detail_shown detail_ledger(const struct detail *d, uint32_t id) {
-    return detail_shown(d, id ? ledger_text(d->in->ledger, id) : SPAN_NONE);
+    return detail_shown(d, id ? ledger_text(d->view->ledger, id) : SPAN_NONE);
 }
 
 struct detail_shown detail_queue(const struct detail *d, uint32_t id) {
-    return detail_plain(d, id ? queue_label(d->board, ledger_text(d->in->ledger, id)) : SPAN_NONE);
+    return detail_plain(d, id ? queue_label(d->view, ledger_text(d->view->ledger, id)) : SPAN_NONE);
 }
 
 struct detail_shown detail_stitch(const struct detail *d, uint32_t id) {
-    return detail_shown(d, id ? stitch_text(d->in->stitch, id) : SPAN_NONE);
+    return detail_shown(d, id ? stitch_text(d->view->stitch, id) : SPAN_NONE);
 }
 
 struct detail_shown detail_caller(const struct detail *d, struct span name, struct span number) {
@@ -170,33 +170,29 @@ struct detail_shown detail_caller(const struct detail *d, struct span name, stru
 }
 
 struct detail_shown detail_server(const struct detail *d, uint16_t server) {
-    const struct board_header *h = &d->board->header;
     struct detail_shown shown;
-    if (server < h->server_count && h->servers[server].name[0])
-        span_copy(span_of(h->servers[server].name), shown.text, sizeof shown.text);
-    else
-        snprintf(shown.text, sizeof shown.text, "server %u", server + 1u);
+    server_name(d->view, server, shown.text, sizeof shown.text);
     return shown;
 }
 
 struct detail_shown detail_clock(const struct detail *d, int64_t at_us) {
     struct detail_shown shown = {"--"};
     if (!at_us) return shown;
-    struct civil c = zone_civil(d->board->zone, at_us / SECOND_US);
+    struct civil c = zone_civil(d->view->zone, at_us / SECOND_US);
     snprintf(shown.text, sizeof shown.text, "%02d:%02d:%02d", c.hour, c.minute, c.second);
     return shown;
 }
 
 struct detail_shown detail_moment(const struct detail *d, int64_t at_us) {
     struct detail_shown shown = {"--"};
-    if (at_us) clock_words(d->board, at_us / SECOND_US, false, shown.text, sizeof shown.text);
+    if (at_us) clock_words(d->view, at_us / SECOND_US, false, shown.text, sizeof shown.text);
     return shown;
 }
 
 struct detail_shown detail_date(const struct detail *d, int64_t epoch) {
     struct detail_shown shown = {"--"};
     if (epoch == CDR_NO_TIME) return shown;
-    struct civil c = zone_civil(d->board->zone, epoch);
+    struct civil c = zone_civil(d->view->zone, epoch);
     snprintf(shown.text, sizeof shown.text, "%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month, c.day,
              c.hour, c.minute, c.second);
     return shown;
@@ -233,7 +229,7 @@ struct board_cell detail_cell(const struct detail *d, const struct board_table_k
     for (size_t i = 0; i < kind->column_count; i++) {
         if (strcmp(kind->columns[i].id, id) != 0) continue;
         struct board_column c = table_column(kind, i);
-        fill_cell(d->board, &c, row, &cell);
+        fill_cell(d->view, &c, row, &cell);
     }
     return cell;
 }
@@ -270,9 +266,9 @@ struct board_subject board_subject(struct board *b, enum board_table t, uint64_t
     if (t == TABLE_RECALLS) { // the call that was lost last
         size_t at = board_find(b, t, key);
         if (at == SIZE_MAX) return (struct board_subject){0};
-        return (struct board_subject){.kind = SUBJECT_CALL, .key = b->recalls[at].call};
+        return (struct board_subject){.kind = SUBJECT_CALL, .key = b->recalls.list[at].call};
     }
-    return (struct board_subject){.kind = subjects[b->level][t], .key = key};
+    return (struct board_subject){.kind = subjects[b->view.level][t], .key = key};
 }
 
 static bool same_subject(const struct board_subject *a, const struct board_subject *b) {
@@ -280,21 +276,12 @@ static bool same_subject(const struct board_subject *a, const struct board_subje
            strcmp(a->id, b->id) == 0;
 }
 
-// Visits are told of at whatever level the board counts.
 static bool make(struct detail *d, struct board_subject *s) {
-    struct board *b = d->board;
-    const struct ledger *ledger = b->ledger;
-    const struct stitch *stitch = b->stitch;
-    b->ledger = d->in->ledger;
-    b->stitch = d->in->stitch;
-    bool there = s->kind > SUBJECT_NONE && s->kind < SUBJECTS && kinds[s->kind].make(d, s);
-    b->ledger = ledger;
-    b->stitch = stitch;
-    return there;
+    return s->kind > SUBJECT_NONE && s->kind < SUBJECTS && kinds[s->kind].make(d, s);
 }
 
 void board_detail(struct board *b, struct board_subject *subject, struct board_detail *d) {
-    struct detail making = {b, &b->behind, d};
+    struct detail making = {&b->view, &b->sources, d};
     if (b->header.frozen && d->count && same_subject(subject, &d->subject)) return;
     d->count = 0;
     buf_clear(&d->texts);

@@ -34,7 +34,7 @@ static void put_now(struct detail *d, const struct agent *a) {
     size_t used = 0;
     for (uint32_t i = 0; i < a->server_count && used < sizeof servers; i++)
         used += (size_t)snprintf(servers + used, sizeof servers - used, "%s%s", i ? ", " : "",
-                                 detail_server(d, agent_servers(d->in->agents, a)[i]).text);
+                                 detail_server(d, agent_servers(d->from->agents, a)[i]).text);
     detail_title(d, "AGENT  %s", detail_shown(d, a->name).text);
     detail_state(d, &state);
     detail_pair(d, MOOD_PLAIN, "extension", "%s", detail_shown(d, a->agent).text);
@@ -130,7 +130,7 @@ static void put_queues(struct detail *d, const struct agent *a) {
     detail_heading(d, "QUEUES");
     detail_heads(d, "queue\tserver\t" DETAIL_MEMBER_HEADS);
     for (uint32_t i = 0; i < a->queue_count; i++) {
-        const struct agent_queue *q = &agent_queues(d->in->agents, a)[i];
+        const struct agent_queue *q = &agent_queues(d->from->agents, a)[i];
         snprintf(first, sizeof first, "%s\t%s", detail_queue(d, q->queue_id).text,
                  detail_server(d, q->server).text);
         detail_member(d, first, q);
@@ -138,12 +138,12 @@ static void put_queues(struct detail *d, const struct agent *a) {
 }
 
 static void put_pauses(struct detail *d, const struct agent *a) {
-    const struct ledger *l = d->in->ledger;
+    const struct ledger *l = d->view->ledger;
     struct agent_member member;
-    int64_t from_s = d->in->window.from, to_s = d->in->window.to;
-    int64_t now_s = d->board->now_us / SECOND_US;
+    int64_t from_s = d->from->window.from, to_s = d->from->window.to;
+    int64_t now_s = d->view->now_us / SECOND_US;
     bool told = false;
-    for (size_t n = 0; agent_member(d->in->agents, a, n, &member); n++) {
+    for (size_t n = 0; agent_member(d->from->agents, a, n, &member); n++) {
         struct pause_total totals[REASONS_MAX];
         const struct member *who =
             members_find(&l->members, member.server, member.queue, member.key);
@@ -190,14 +190,14 @@ static size_t put_newest(struct newest *list, size_t count, struct newest one) {
 // The visits of the window that they answered last. Visits come about in their order, those of logs
 // read late do not; a board with more of them than LOOK_BACK is not held up by its oldest.
 static void put_last(struct detail *d, const struct agent *a) {
-    const struct ledger *l = d->in->ledger;
-    int64_t from_us = d->in->window.from * SECOND_US, to_us = d->in->window.to * SECOND_US;
+    const struct ledger *l = d->view->ledger;
+    int64_t from_us = d->from->window.from * SECOND_US, to_us = d->from->window.to * SECOND_US;
     struct agent_member members[MEMBERS_MAX];
     struct newest newest[DETAIL_LAST_MAX];
     uint32_t visits[DETAIL_LAST_MAX], total = ledger_count(l);
     size_t member_count = 0, count = 0;
     while (member_count < MEMBERS_MAX &&
-           agent_member(d->in->agents, a, member_count, &members[member_count]))
+           agent_member(d->from->agents, a, member_count, &members[member_count]))
         member_count++;
     for (uint32_t i = total > LOOK_BACK ? total - LOOK_BACK : 0; i < total; i++) {
         struct visit v;
@@ -216,8 +216,8 @@ static void put_last(struct detail *d, const struct agent *a) {
 }
 
 bool detail_of_agent(struct detail *d, struct board_subject *s) {
-    const struct agent *a = find_agent(d->in->agents, s->key);
-    if (!a || !d->in->ledger) return false;
+    const struct agent *a = find_agent(d->from->agents, s->key);
+    if (!a || !d->view->ledger) return false;
     s->known = true;
     put_now(d, a);
     put_figures(d, a);

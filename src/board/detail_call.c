@@ -51,7 +51,7 @@ static void put_cell(struct detail *d, const char *label, const char *id,
 
 static void put_pairs(struct detail *d, const struct board_journey *j) {
     const struct call *c = &j->call;
-    const struct stitch *s = d->in->stitch;
+    const struct stitch *s = d->view->stitch;
     bool lasts = c->result == CALL_IN_PROGRESS;
     detail_pair(d, MOOD_PLAIN, "caller", "%s",
                 detail_caller(d, c->name ? stitch_text(s, c->name) : SPAN_NONE,
@@ -63,7 +63,7 @@ static void put_pairs(struct detail *d, const struct board_journey *j) {
     detail_pair(d, MOOD_PLAIN, "began", "%s", detail_date(d, c->start).text);
     if (lasts)
         detail_pair(d, MOOD_GOOD, "lasts for", "%s",
-                    detail_duration((double)(d->board->now_us / SECOND_US - c->start)).text);
+                    detail_duration((double)(d->view->now_us / SECOND_US - c->start)).text);
     else
         detail_pair(d, c->end == CDR_NO_TIME ? MOOD_UNKNOWN : MOOD_PLAIN, "ended", "%s%s",
                     detail_date(d, c->end).text,
@@ -84,7 +84,7 @@ static void put_visits(struct detail *d, const struct call_steps *steps) {
     size_t count = 0, more = 0;
     for (size_t i = 0; i < steps->count; i++) {
         if (steps->at[i].kind != CALL_STEP_JOIN) continue;
-        if (steps->at[i].number >= ledger_count(d->in->ledger)) continue;
+        if (steps->at[i].number >= ledger_count(d->view->ledger)) continue;
         if (count < CALL_VISITS_MAX)
             visits[count++] = steps->at[i].number;
         else
@@ -99,7 +99,7 @@ static void put_visits(struct detail *d, const struct call_steps *steps) {
 
 static void put_records(struct detail *d, const struct call_steps *steps) {
     struct board_detail *to = d->to;
-    const struct cdr_store *store = d->in->store;
+    const struct cdr_store *store = d->view->store;
     size_t records = 0, told = 0;
     if (!store) return;
     for (size_t i = 0; i < steps->count; i++)
@@ -118,8 +118,8 @@ static void put_records(struct detail *d, const struct call_steps *steps) {
 void detail_call(struct detail *d, uint32_t number, bool whole) {
     struct board_journey j;
     struct call_steps *steps = &d->to->steps;
-    if (!journey_of(d->board, number, &j)) return;
-    stitch_steps(d->in->stitch, number, steps);
+    if (!journey_of(d->view, number, &j)) return;
+    stitch_steps(d->view->stitch, number, steps);
     struct board_cell state = detail_cell(d, &table_calls, "result", &j);
     if (whole) {
         detail_title(d, "CALL  %s to %s", detail_cell(d, &table_calls, "from", &j).text,
@@ -135,8 +135,8 @@ void detail_call(struct detail *d, uint32_t number, bool whole) {
 }
 
 bool detail_of_call(struct detail *d, struct board_subject *s) {
-    const struct stitch *stitch = d->in->stitch;
-    if (!stitch || !d->in->ledger) return false;
+    const struct stitch *stitch = d->view->stitch;
+    if (!stitch || !d->view->ledger) return false;
     uint32_t number = find_call(stitch, s);
     struct call c;
     if (number == STITCH_NONE || !stitch_get(stitch, number, &c)) return false;

@@ -12,8 +12,8 @@
 #define DETAIL_LAST_MAX    12 // visits that an agent handled
 
 struct detail { // being made
-    struct board *board;
-    const struct board_input *in;
+    const struct board_view *view;
+    const struct board_sources *from;
     struct board_detail *to;
 };
 

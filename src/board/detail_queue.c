@@ -1,6 +1,7 @@
 // A queue: who waits, who is there to answer, and every figure with what it is divided by, under
 // all the formulas that the trade has for a service level.
 #include "detail_parts.h"
+#include "live.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -30,7 +31,7 @@ static void look_into(const struct detail *d, struct queue *q) {
     for (size_t i = 0; i < q->tallies->queue_count && !q->names; i++) {
         const struct queue_tally *t = &q->tallies->queues[i];
         q->names = is_in(q, t->server, t->queue) &&
-                   !span_same(ledger_text(d->in->ledger, t->queue), q->row->queue);
+                   !span_same(ledger_text(d->view->ledger, t->queue), q->row->queue);
     }
 }
 
@@ -42,7 +43,7 @@ static void put_threshold(struct detail *d, const struct queue *q, const char *f
         detail_pair(d, MOOD_PLAIN, "threshold", "of each queue its own");
         return;
     }
-    const struct ledger_queue *told = ledger_queue(d->in->ledger, t->server, t->queue);
+    const struct ledger_queue *told = ledger_queue(d->view->ledger, t->server, t->queue);
     if (!from)
         from = q->row->queues > 1                   ? "what its queues agree on"
                : told && told->service_level_s >= 0 ? "servicelevel of the PBX (QueueParams)"
@@ -53,7 +54,7 @@ static void put_threshold(struct detail *d, const struct queue *q, const char *f
 }
 
 static void put_terms(struct detail *d, const struct queue *q, int64_t target) {
-    const struct queue_policy *said = queue_policy_of(d->in->policies, q->row->queue);
+    const struct queue_policy *said = queue_policy_of(d->view->policies, q->row->queue);
     put_threshold(d, q, said->threshold_from);
     if (target > 0)
         detail_pair(d, MOOD_PLAIN, "target", "%" PRId64 " %%, from %s", target, said->target_from);
@@ -82,7 +83,8 @@ static void put_what(struct detail *d, const struct queue *q, int64_t target) {
                 tally_count(&t->counted, VISITS_OFFERED | VISITS_REFUSED) ? words[t->basis & 3]
                                                                           : "no visit yet");
     put_terms(d, q, target);
-    if (board_touched(d->in, q->row->servers, GAP_OF_VISITS))
+    if (gaps_touch(d->from->gaps, d->from->gap_count, q->row->servers, GAP_OF_VISITS,
+                   d->from->window))
         detail_says(d, MOOD_WARN,
                     "Events of this window are lost in a gap: there may have been "
                     "more than is counted here.");
@@ -90,6 +92,11 @@ static void put_what(struct detail *d, const struct queue *q, int64_t target) {
 
 static struct detail_shown visits(const struct queue_tally *q, uint32_t sets) {
     return detail_count(tally_count(&q->counted, sets));
+}
+
+static struct detail_shown service_percent(const struct detail *d, const struct queue_tally *q) {
+    const struct figure *f = figure_find(FIGURES_OF_QUEUE, "service_level");
+    return detail_percent(figure_value(f, q, &d->view->terms));
 }
 
 // Where a row adds up queues: each of them.
@@ -104,9 +111,7 @@ static void put_parts(struct detail *d, const struct queue *q) {
                      detail_ledger(d, t->queue).text, detail_server(d, t->server).text,
                      visits(t, VISITS_WAITING).text, visits(t, VISITS_OFFERED).text,
                      visits(t, VISITS_ANSWERED).text, visits(t, VISITS_ABANDONED).text,
-                     detail_percent(
-                         service_level(t, d->board->terms.formula, d->board->terms.short_out))
-                         .text);
+                     service_percent(d, t).text);
     }
 }
 
@@ -143,34 +148,35 @@ static void put_outcomes(struct detail *d, const struct queue_tally *q) {
                     inferred == 1 ? "it" : "them");
 }
 
+// One line of a rate: its percentage, and what it divides.
+static void put_rate(struct detail *d, const struct queue_tally *q, const char *id, bool chosen,
+                     const char *name, const char *is) {
+    const struct figure *f = figure_find(FIGURES_OF_QUEUE, id);
+    struct figure_ratio ratio = figure_ratio(f, &d->view->terms);
+    detail_cells(d, chosen ? MOOD_GOOD : MOOD_PLAIN, 0, "%s%s\t%s\t%s\t%s\t%s",
+                 chosen ? "▸ " : "  ", name,
+                 detail_percent(figure_value(f, q, &d->view->terms)).text,
+                 detail_count(figure_picked(f, q, ratio.part)).text,
+                 detail_count(figure_picked(f, q, ratio.whole)).text, is);
+}
+
 static void put_service(struct detail *d, const struct queue_tally *q) {
-    static const char *const of[SERVICE_FORMULAS] = {
-        [SERVICE_OF_OFFERED] = "answered in time / offered, wait ended",
-        [SERVICE_OF_ANSWERED] = "answered in time / answered; Asterisk's own",
-        [SERVICE_POSITIVE] = "in time, abandoned in time too / answered + abandoned",
-        [SERVICE_NEUTRAL] = "answered in time / answered + abandoned not in time",
+    static const struct {
+        const char *id, *is;
+    } of[SERVICE_FORMULAS] = {
+        [SERVICE_OF_OFFERED] = {"of_offered", "answered in time / offered, wait ended"},
+        [SERVICE_OF_ANSWERED] = {"of_answered", "answered in time / answered; Asterisk's own"},
+        [SERVICE_POSITIVE] = {"positive", "in time, abandoned in time too / answered + abandoned"},
+        [SERVICE_NEUTRAL] = {"neutral", "answered in time / answered + abandoned not in time"},
     };
-    bool out = d->board->terms.short_out;
     detail_heading(d, "SERVICE LEVEL");
     detail_heads(d, "formula\t>%\t>in time\t>of\t~is");
-    for (int f = 0; f < SERVICE_FORMULAS; f++) {
-        enum service_formula formula = (enum service_formula)f;
-        bool chosen = formula == d->board->terms.formula;
-        uint64_t part = tally_picked(&q->counted, service_part(formula, out));
-        uint64_t whole = tally_picked(&q->counted, service_whole(formula, out));
-        detail_cells(d, chosen ? MOOD_GOOD : MOOD_PLAIN, 0, "%s%s\t%s\t%s\t%s\t%s",
-                     chosen ? "▸ " : "  ", board_formula_name(formula),
-                     detail_percent(service_level(q, formula, out)).text, detail_count(part).text,
-                     detail_count(whole).text, of[f]);
-    }
-    uint64_t part = tally_picked(&q->counted, service_part(d->board->terms.formula, out));
-    uint64_t whole = tally_picked(&q->counted, service_whole(d->board->terms.formula, out)) +
-                     tally_count(&q->counted, VISITS_WAITING_PAST);
-    detail_cells(d, MOOD_PLAIN, 0,
-                 "  live\t%s\t%s\t%s\tthe one marked, and who waits too long already",
-                 detail_percent(service_level_live(q, d->board->terms.formula, out)).text,
-                 detail_count(part).text, detail_count(whole).text);
-    if (out)
+    for (int f = 0; f < SERVICE_FORMULAS; f++)
+        put_rate(d, q, of[f].id, f == (int)d->view->terms.formula,
+                 board_formula_name((enum service_formula)f), of[f].is);
+    put_rate(d, q, "service_level_live", false, "live",
+             "the one marked, and who waits too long already");
+    if (d->view->terms.short_out)
         detail_says(d, MOOD_QUIET, "Short abandons (%s) are left out of the rates.",
                     visits(q, VISITS_SHORT).text);
 }
@@ -206,7 +212,7 @@ static int by_join(const void *a, const void *b, void *ledger) {
 }
 
 static void put_waiting(struct detail *d, const struct queue *q) {
-    const struct ledger *l = d->in->ledger;
+    const struct ledger *l = d->view->ledger;
     const struct queue_tallies *t = q->tallies;
     size_t count = 0, all = t->generation == l->generation ? t->waiting_count : 0;
     uint32_t *waiting = mem_zero(all + 1, sizeof *waiting);
@@ -228,7 +234,7 @@ static void put_waiting(struct detail *d, const struct queue *q) {
         char priority[40] = "";
         if (v.priority > 0)
             snprintf(priority, sizeof priority, " (priority %" PRId32 ")", v.priority);
-        bool past = own && (d->board->now_us - v.join_us) / SECOND_US > own->threshold_s;
+        bool past = own && (d->view->now_us - v.join_us) / SECOND_US > own->threshold_s;
         detail_cells(
             d, past ? MOOD_BAD : MOOD_WARN, 0, "%zu\t%s\t%s%s\t%s%s%s", i + 1,
             detail_moment(d, v.join_us).text, past ? "!" : "",
@@ -255,7 +261,7 @@ static void put_member(struct detail *d, const struct queue *q, const struct age
 }
 
 static void put_members(struct detail *d, const struct queue *q) {
-    const struct agents *a = d->in->agents;
+    const struct agents *a = d->from->agents;
     char heads[160];
     size_t told = 0;
     snprintf(heads, sizeof heads, "agent\text\t%s%s%s", q->names ? "queue\t" : "",
@@ -275,7 +281,7 @@ static void put_members(struct detail *d, const struct queue *q) {
 static bool find_queue(const struct queue_tallies *t, uint64_t key, struct queue *ret_queue) {
     for (uint32_t i = 0; t && i < t->rows.count; i++) {
         const struct queue_row *row = &t->rows.list[i];
-        if (visit_queue_key(&(struct board_visits_queue){.tally = row->tally}) != key) continue;
+        if (queue_key(&(struct board_visits_queue){.tally = row->tally}) != key) continue;
         *ret_queue = (struct queue){.tallies = t, .row = row, .tally = &row->tally, .number = i};
         return true;
     }
@@ -284,19 +290,18 @@ static bool find_queue(const struct queue_tallies *t, uint64_t key, struct queue
 
 bool detail_of_queue(struct detail *d, struct board_subject *s) {
     struct queue q;
-    if (!d->in->ledger || !find_queue(d->in->tallies, s->key, &q)) return false;
+    if (!d->view->ledger || !find_queue(d->from->tallies, s->key, &q)) return false;
     bool part = q.row->kind == QUEUE_ROW_PART;
     struct board_visits_queue row = {
-        .tally = *q.tally, .target = queue_policy_of(d->in->policies, q.row->queue)->target};
+        .tally = *q.tally, .target = queue_policy_of(d->view->policies, q.row->queue)->target};
     struct board_cell waiting = detail_cell(d, &table_visit_queues, "waiting", &row);
     struct board_cell service = detail_cell(d, &table_visit_queues, "service_level", &row);
-    double level = service_level(q.tally, d->board->terms.formula, d->board->terms.short_out);
     s->known = true;
     look_into(d, &q);
     detail_title(d, "QUEUE  %s%s%s", detail_plain(d, q.row->label).text, part ? " @" : "",
                  part ? detail_server(d, q.tally->server).text : "");
     snprintf(d->to->state, sizeof d->to->state, "%.30s waiting, SL %.30s %%%s", waiting.text,
-             detail_percent(level).text, service.mood == MOOD_BAD ? " ▼" : "");
+             service_percent(d, q.tally).text, service.mood == MOOD_BAD ? " ▼" : "");
     d->to->mood = service.mood;
     put_what(d, &q, row.target);
     put_to_target(d, &row);

@@ -20,7 +20,7 @@ static void put_time(struct detail *d, const struct cdr *row, const struct cdr_f
     struct civil pbx = row->local_start;
     bool start = f->index == (int)offsetof(struct cdr, start);
     if (at == CDR_NO_TIME && !all) return;
-    if (start && !same_civil(pbx, zone_civil(d->board->zone, at)))
+    if (start && !same_civil(pbx, zone_civil(d->view->zone, at)))
         detail_pair(d, MOOD_PLAIN, f->header, "%s (%02d:%02d:%02d on the PBX)",
                     detail_date(d, at).text, pbx.hour, pbx.minute, pbx.second);
     else
@@ -82,14 +82,14 @@ void detail_fields(struct detail *d, const struct cdr *row, bool all) {
 
 static bool is_it(struct detail *d, size_t number, const struct board_subject *s) {
     struct cdr row;
-    cdr_store_get(d->in->store, number, &d->to->scratch, &row);
+    cdr_store_get(d->view->store, number, &d->to->scratch, &row);
     return span_same(row.text[CDR_UNIQUE_ID], span_of(s->id)) &&
            span_same(row.text[CDR_DESTINATION_CHANNEL], span_of(s->other));
 }
 
 // Where it is now: numbers change when older rows are let go.
 static size_t find_record(struct detail *d, const struct board_subject *s) {
-    const struct cdr_store *store = d->in->store;
+    const struct cdr_store *store = d->view->store;
     const struct cdr_hot *hot;
     size_t together;
     if (!s->known || s->generation == cdr_store_generation(store))
@@ -103,7 +103,7 @@ static size_t find_record(struct detail *d, const struct board_subject *s) {
 }
 
 bool detail_of_record(struct detail *d, struct board_subject *s) {
-    const struct cdr_store *store = d->in->store;
+    const struct cdr_store *store = d->view->store;
     struct board_call call = {.parts = &d->to->parts};
     size_t together;
     if (!store) return false;
@@ -134,13 +134,13 @@ bool detail_of_record(struct detail *d, struct board_subject *s) {
 // ---- queues and agents in records
 
 static struct detail_shown dictionary(const struct detail *d, uint64_t id) {
-    return detail_shown(d, cdr_store_text(d->in->store, (uint32_t)id));
+    return detail_shown(d, cdr_store_text(d->view->store, (uint32_t)id));
 }
 
 bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
-    const struct records *r = d->in->fold ? &d->in->fold->all : NULL;
+    const struct records *r = d->from->fold ? &d->from->fold->all : NULL;
     const struct records_queue *q = NULL;
-    for (size_t i = 0; r && d->in->store && i < r->queue_count; i++)
+    for (size_t i = 0; r && d->view->store && i < r->queue_count; i++)
         if (r->queues[i].queue == s->key) q = &r->queues[i];
     if (!q) return false;
     detail_title(d, "QUEUE  %s", dictionary(d, s->key).text);
@@ -170,9 +170,9 @@ bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
 }
 
 bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
-    const struct records *r = d->in->fold ? &d->in->fold->all : NULL;
+    const struct records *r = d->from->fold ? &d->from->fold->all : NULL;
     const struct records_agent *a = NULL;
-    for (size_t i = 0; r && d->in->store && i < r->agent_count; i++)
+    for (size_t i = 0; r && d->view->store && i < r->agent_count; i++)
         if (r->agents[i].agent == s->key) a = &r->agents[i];
     if (!a) return false;
     detail_title(d, "AGENT  %s", dictionary(d, s->key).text);

@@ -50,7 +50,7 @@ static size_t leg_of(const struct story *s, uint32_t channel) {
 static struct detail_shown device(const struct story *s, const struct call_step *step) {
     size_t leg = leg_of(s, step->channel);
     uint32_t name = leg < s->leg_count && s->legs[leg].id == step->channel ? s->legs[leg].name : 0;
-    struct span text = name ? stitch_text(s->d->in->stitch, name) : SPAN("a channel");
+    struct span text = name ? stitch_text(s->d->view->stitch, name) : SPAN("a channel");
     struct detail_shown shown = detail_plain(s->d, text);
     char *dash = strrchr(shown.text, '-'), *half = strrchr(shown.text, ';');
     if (!dash || dash == shown.text || (half && half < dash)) return detail_shown(s->d, text);
@@ -60,20 +60,20 @@ static struct detail_shown device(const struct story *s, const struct call_step 
 }
 
 static bool visit_of(const struct story *s, const struct call_step *step, struct visit *ret_visit) {
-    const struct ledger *l = s->d->in->ledger;
+    const struct ledger *l = s->d->view->ledger;
     if (!l || step->number >= ledger_count(l)) return false;
     ledger_visit(l, step->number, ret_visit);
     return true;
 }
 
 static struct detail_shown queue_said(const struct story *s, uint32_t id) {
-    return detail_plain(s->d, queue_label(s->d->board, stitch_text(s->d->in->stitch, id)));
+    return detail_plain(s->d, queue_label(s->d->view, stitch_text(s->d->view->stitch, id)));
 }
 
 // ---- a step in words
 
 static void tell_channel(struct story *s, const struct call_step *step, struct told *t) {
-    bool bare = s->d->board->masked; // its running number would look like somebody's
+    bool bare = s->d->view->masked; // its running number would look like somebody's
     snprintf(t->text, sizeof t->text, "%s appears",
              bare ? device(s, step).text : detail_stitch(s->d, step->text).text);
     t->mood = MOOD_QUIET;
@@ -86,7 +86,7 @@ static void tell_up(struct story *s, const struct call_step *step, struct told *
 
 static void tell_row(struct story *s, const struct call_step *step, struct told *t) {
     struct board_detail *to = s->d->to;
-    const struct cdr_store *store = s->d->in->store;
+    const struct cdr_store *store = s->d->view->store;
     struct cdr row = {0};
     if (store && step->number < cdr_store_count(store))
         cdr_store_get(store, step->number, &to->scratch, &row);
@@ -182,10 +182,10 @@ static void put_step(struct detail *d, int64_t at_us, int64_t zero_us, size_t le
 // What was lost while it lasted.
 static void tell_gaps(struct detail *d, const struct call *c) {
     int64_t from_us = c->start * SECOND_US;
-    int64_t to_us = c->end == CDR_NO_TIME ? d->board->now_us : (c->end + 1) * SECOND_US;
-    for (size_t i = 0; i < d->in->gap_count; i++) {
-        const struct gap *g = &d->in->gaps[i];
-        int64_t until_us = g->to_us ? g->to_us : d->board->now_us;
+    int64_t to_us = c->end == CDR_NO_TIME ? d->view->now_us : (c->end + 1) * SECOND_US;
+    for (size_t i = 0; i < d->from->gap_count; i++) {
+        const struct gap *g = &d->from->gaps[i];
+        int64_t until_us = g->to_us ? g->to_us : d->view->now_us;
         if (g->server != c->server || g->from_us > to_us || until_us < from_us) continue;
         detail_says(d, MOOD_WARN, "Events from %s to %s are lost: steps may be missing.",
                     detail_clock(d, g->from_us).text, detail_clock(d, g->to_us).text);
@@ -217,5 +217,5 @@ void detail_story(struct detail *d, const struct call *c, const struct board_cel
     if (c->result != CALL_IN_PROGRESS) return;
     struct told now = {.mood = state->mood};
     snprintf(now.text, sizeof now.text, "now: %s", state->text);
-    put_step(d, d->board->now_us, zero_us, 0, &now);
+    put_step(d, d->view->now_us, zero_us, 0, &now);
 }

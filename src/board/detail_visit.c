@@ -43,7 +43,7 @@ struct detail_shown detail_agent(const struct detail *d, const struct visit *v) 
 // ---- lists
 
 void detail_visit_rows(struct detail *d, const uint32_t *visits, size_t count, bool callers) {
-    const struct ledger *l = d->in->ledger;
+    const struct ledger *l = d->view->ledger;
     detail_heads(d, callers ? "answered\tqueue\t>wait\toutcome\t>talk\tended\tcaller"
                             : "joined\tqueue\t>wait\toutcome\t>talk\tended\tagent");
     for (size_t i = 0; i < count; i++) {
@@ -70,7 +70,7 @@ static bool among(const uint32_t *visits, size_t count, uint32_t visit) {
 }
 
 void detail_rings(struct detail *d, const uint32_t *visits, size_t count) {
-    const struct ledger *l = d->in->ledger;
+    const struct ledger *l = d->view->ledger;
     size_t told = 0;
     uint64_t left = 0; // rings that are not found yet
     struct visit v;
@@ -122,8 +122,8 @@ static uint32_t find(const struct ledger *l, const struct board_subject *s) {
 }
 
 static struct detail_shown caller_of(const struct detail *d, const struct visit *v) {
-    const struct ledger *l = d->in->ledger;
-    const struct stitch *s = d->in->stitch;
+    const struct ledger *l = d->view->ledger;
+    const struct stitch *s = d->view->stitch;
     const struct call *c = s ? stitch_call_guessed(s, v) : NULL;
     if (!c)
         return detail_caller(d, ledger_text(l, v->caller_name), ledger_text(l, v->caller_number));
@@ -131,7 +131,7 @@ static struct detail_shown caller_of(const struct detail *d, const struct visit 
 }
 
 static void put_pairs(struct detail *d, const struct visit *v) {
-    const struct ledger *l = d->in->ledger;
+    const struct ledger *l = d->view->ledger;
     struct board_cell outcome = detail_cell(d, &table_visits, "outcome", v);
     bool answered = v->outcome == VISIT_ANSWERED;
     detail_pair(d, MOOD_PLAIN, "caller", "%s", caller_of(d, v).text);
@@ -169,8 +169,8 @@ static void put_pairs(struct detail *d, const struct visit *v) {
 }
 
 bool detail_of_visit(struct detail *d, struct board_subject *s) {
-    const struct ledger *l = d->in->ledger;
-    const struct stitch *stitch = d->in->stitch;
+    const struct ledger *l = d->view->ledger;
+    const struct stitch *stitch = d->view->stitch;
     uint32_t number = l ? find(l, s) : LOOKUP_NONE;
     struct visit v;
     if (number == LOOKUP_NONE) return false;

@@ -1,5 +1,6 @@
 // From a figure on the screen to what it is called and what is behind it.
 #include "list.h"
+#include "live.h"
 #include "parts.h"
 
 #include <stdio.h>
@@ -13,9 +14,9 @@ static bool told(struct board_explain what, struct board_explain *ret_what) {
 }
 
 bool board_explain_tile(const struct board *b, int tile, struct board_explain *ret_what) {
-    struct board_explain what = {.kind = FIGURE_TILE, .level = (uint8_t)b->level};
-    if (tile < 0 || tile >= b->tile_count) return false;
-    snprintf(what.id, sizeof what.id, "%s", b->tiles[tile].of->id);
+    struct board_explain what = {.kind = FIGURE_TILE, .level = (uint8_t)b->view.level};
+    if (tile < 0 || tile >= b->tiles.count) return false;
+    snprintf(what.id, sizeof what.id, "%s", b->tiles.list[tile].of->id);
     return told(what, ret_what);
 }
 
@@ -25,7 +26,7 @@ static bool column_of(const struct board *b, enum board_table t, size_t column,
     if (column >= kind->column_count) return false;
     // A list of persons has the figures of persons.
     if (t == TABLE_LIST && b->list.open && b->list.kind == ROWS_PERSONS) t = TABLE_AGENTS;
-    what->level = (uint8_t)b->level;
+    what->level = (uint8_t)b->view.level;
     what->table = (uint8_t)t;
     snprintf(what->id, sizeof what->id, "%s", kind->columns[column].id);
     return true;
@@ -49,10 +50,10 @@ bool board_explain_total(struct board *b, enum board_table t, size_t column,
 }
 
 bool board_explain_hour(const struct board *b, size_t hour, struct board_explain *ret_what) {
-    if (hour >= b->hour_count) return false;
-    const struct board_hour *h = &b->hours[hour];
+    if (hour >= b->chart.count) return false;
+    const struct board_hour *h = &b->chart.hours[hour];
     return told((struct board_explain){.kind = FIGURE_HOUR,
-                                       .level = (uint8_t)b->level,
+                                       .level = (uint8_t)b->view.level,
                                        .from = h->from,
                                        .to = h->from ? h->from + 3600 : 0,
                                        .minute = h->hour * 60,
@@ -65,7 +66,7 @@ bool board_explain_bar(const struct board *b, size_t bar, struct board_explain *
     if (!h->known || bar >= h->count) return false;
     const struct board_bar *at = &h->bars[bar];
     return told((struct board_explain){.kind = FIGURE_BAR,
-                                       .level = (uint8_t)b->level,
+                                       .level = (uint8_t)b->view.level,
                                        .from = at->from,
                                        .to = at->to,
                                        .minute = at->hour * 60 + at->minute,
@@ -77,7 +78,7 @@ bool board_explain_week(const struct board *b, int day, int hour, struct board_e
     if (!b->hours_page.known || day < 0 || day > 6 || hour < 0 || hour > 24) return false;
     bool all = hour == 24;
     return told((struct board_explain){.kind = FIGURE_WEEK,
-                                       .level = (uint8_t)b->level,
+                                       .level = (uint8_t)b->view.level,
                                        .row = (uint64_t)((day + 1) % 7),
                                        .minute = all ? 0 : hour * 60,
                                        .minutes = all ? 24 * 60 : 60},
@@ -96,9 +97,9 @@ struct said { // where the figure stood
 
 static int64_t threshold_of(const struct board *b, const struct board_visits_queue *one) {
     if (one) return one->tally.threshold_s;
-    int64_t all = b->visit_queue_count ? b->visit_queues[0].tally.threshold_s : -1;
-    for (size_t i = 1; i < b->visit_queue_count; i++)
-        if (b->visit_queues[i].tally.threshold_s != all) return -1;
+    int64_t all = b->queues.count ? b->queues.list[0].tally.threshold_s : -1;
+    for (size_t i = 1; i < b->queues.count; i++)
+        if (b->queues.list[i].tally.threshold_s != all) return -1;
     return all;
 }
 
@@ -115,30 +116,32 @@ static void keep_figure(const char *text, struct said *said) {
 // Whose row it is, whatever columns it has.
 static void say_name(struct board *b, const struct board_explain *what, size_t place,
                      struct said *said) {
-    bool records = b->level == BOARD_RECORDS;
+    bool records = b->view.level == BOARD_RECORDS;
     if (what->kind == FIGURE_TOTAL) {
         snprintf(said->name, sizeof said->name, "all %s", board_table(b, what->table)->id);
         return;
     }
     if (records)
-        span_copy(cdr_store_text(b->store, (uint32_t)what->row), said->name, sizeof said->name);
+        span_copy(cdr_store_text(b->view.store, (uint32_t)what->row), said->name,
+                  sizeof said->name);
     else if (what->table == TABLE_QUEUES)
-        snprintf(said->name, sizeof said->name, "%s", visit_queue_row(b, place)->name);
+        snprintf(said->name, sizeof said->name, "%s", queues_row(&b->queues, place)->name);
     else
-        snprintf(said->name, sizeof said->name, "%s", b->persons[place].name);
-    if (what->table != TABLE_QUEUES) board_mask(b, said->name, sizeof said->name);
+        snprintf(said->name, sizeof said->name, "%s", b->persons.list[place].name);
+    if (what->table != TABLE_QUEUES) board_mask(&b->view, said->name, sizeof said->name);
 }
 
 static void say_cell(struct board *b, const struct board_explain *what, struct said *said) {
     enum board_table t = (enum board_table)what->table;
     const struct board_table_kind *kind = board_table(b, t);
-    bool one = what->kind == FIGURE_CELL, visits = t == TABLE_QUEUES && b->level != BOARD_RECORDS;
+    bool one = what->kind == FIGURE_CELL,
+         visits = t == TABLE_QUEUES && b->view.level != BOARD_RECORDS;
     struct board_row row;
     size_t place = one ? board_find(b, t, what->row) : SIZE_MAX;
     bool there = one ? place != SIZE_MAX && board_row(b, t, place, &row) : board_total(b, t, &row);
-    if (b->level == BOARD_RECORDS) said->threshold_s = (int64_t)b->list.threshold_s;
+    if (b->view.level == BOARD_RECORDS) said->threshold_s = (int64_t)b->list.threshold_s;
     if (!there) return;
-    if (visits && one) said->threshold_s = threshold_of(b, visit_queue_row(b, place));
+    if (visits && one) said->threshold_s = threshold_of(b, queues_row(&b->queues, place));
     say_name(b, what, place, said);
     for (size_t i = 0; i < kind->column_count; i++) {
         if (strcmp(kind->columns[i].id, what->id) != 0) continue;
@@ -154,8 +157,9 @@ static struct said say(struct board *b, const struct board_explain *what) {
     if (what->kind == FIGURE_CELL || what->kind == FIGURE_TOTAL) {
         say_cell(b, what, &said);
     } else if (what->kind == FIGURE_TILE) {
-        for (int i = 0; i < b->tile_count; i++)
-            if (strcmp(b->tiles[i].of->id, what->id) == 0) keep_figure(b->tiles[i].figure, &said);
+        for (int i = 0; i < b->tiles.count; i++)
+            if (strcmp(b->tiles.list[i].of->id, what->id) == 0)
+                keep_figure(b->tiles.list[i].figure, &said);
     }
     return said;
 }
@@ -176,7 +180,7 @@ static void hour_title(const struct board *b, const struct board_list *l, const 
     char words[64], times[64];
     bool days = l->window.to - l->window.from > LONGEST_S;
     count_words(rows, list_rows(l), words, sizeof words);
-    bar_times(b, &l->what, times, sizeof times);
+    bar_times(b->view.zone, &l->what, times, sizeof times);
     if (!days) times[strcspn(times, " ")] = '\0';
     snprintf(out, size, "%s: %s", times, words);
 }
@@ -212,7 +216,7 @@ void list_title(struct board *b, struct board_list *l) {
         return;
     }
     if (l->what.kind == FIGURE_WEEK) {
-        week_words(b, &l->what, list_rows(l), l->title, sizeof l->title);
+        week_words(&b->hours_page, &l->what, list_rows(l), l->title, sizeof l->title);
         return;
     }
     if (behind.list.judged) {

@@ -51,23 +51,24 @@ static void add_quarter(struct board_hours *h, const struct hours *from, size_t 
     hours_cell_add(&h->bars[h->count - 1].cell, &from->quarters[i]);
 }
 
-static void mark_times(struct board *b, struct board_hours *h, const struct board_input *in,
-                       size_t bar, int64_t from, int64_t to) {
+static void mark_times(const struct board_view *view, struct board_hours *h,
+                       const struct board_input *in, size_t bar, int64_t from, int64_t to) {
     struct board_bar *at = &h->bars[bar];
     at->from = from;
     at->to = to;
-    int64_t now = b->now_us / SECOND_US;
+    int64_t now = view->now_us / SECOND_US;
     at->now = now >= from && now < to;
     at->ahead = from > now;
     at->unknown = in->known_from_us && to * SECOND_US <= in->known_from_us;
     for (size_t i = 0; i < in->gap_count; i++) {
         const struct gap *g = &in->gaps[i];
-        int64_t end_us = g->to_us ? g->to_us : b->now_us;
+        int64_t end_us = g->to_us ? g->to_us : view->now_us;
         if (g->from_us < to * SECOND_US && end_us > from * SECOND_US) at->gap = true;
     }
 }
 
-static void fill_bars(struct board *b, struct board_hours *h, const struct board_input *in) {
+static void fill_bars(const struct board_view *view, struct board_hours *h,
+                      const struct board_input *in) {
     const struct hours *from = in->hours;
     int64_t begins[HOURS_QUARTERS_MAX + 1];
     int32_t offset = 0;
@@ -81,22 +82,23 @@ static void fill_bars(struct board *b, struct board_hours *h, const struct board
     begins[h->count] = from->window.to;
     for (size_t i = 0; i < h->count; i++) {
         struct board_bar *bar = &h->bars[i];
-        if (!h->by_day) mark_times(b, h, in, i, begins[i], begins[i + 1]);
-        bar->rate = board_hours_rate(h, &bar->cell, b->terms.formula, b->terms.short_out);
+        if (!h->by_day) mark_times(view, h, in, i, begins[i], begins[i + 1]);
+        bar->rate = board_hours_rate(h, &bar->cell, view->terms.formula, view->terms.short_out);
         hours_cell_add(&h->sum, &bar->cell);
         if (bar->cell.all > h->most) h->most = bar->cell.all;
     }
-    h->rate_all = board_hours_rate(h, &h->sum, b->terms.formula, b->terms.short_out);
+    h->rate_all = board_hours_rate(h, &h->sum, view->terms.formula, view->terms.short_out);
 }
 
 // Peaks are by hours from the window's begin: a bar has one where it is such an hour, or what is
 // left of one at the window's end. Of those that lie over each other each has the most of all days.
-static void fill_peaks(const struct board *b, struct board_hours *h, const struct calls_fold *f) {
+static void fill_peaks(const struct board_view *view, struct board_hours *h,
+                       const struct calls_fold *f) {
     if (h->level != HOURS_OF_CALLS || !f || f->from != h->window.from) return;
     h->peak = (uint32_t)f->all.peak;
     for (size_t i = 0; i < f->hour_count && h->step_min == 60; i++) {
         int64_t from = f->from + 3600 * (int64_t)i, to = from + 3600 < f->to ? from + 3600 : f->to;
-        struct civil begin = zone_civil(b->zone, from);
+        struct civil begin = zone_civil(view->zone, from);
         if (begin.minute || begin.second) return; // its hours are not those of the clock
         for (size_t k = 0; k < h->count; k++) {
             struct board_bar *bar = &h->bars[k];
@@ -106,14 +108,14 @@ static void fill_peaks(const struct board *b, struct board_hours *h, const struc
     }
 }
 
-void bar_times(const struct board *b, const struct board_explain *what, char *out, size_t size) {
+void bar_times(const struct zone *zone, const struct board_explain *what, char *out, size_t size) {
     struct civil from = {.hour = (uint8_t)(what->minute / 60),
                          .minute = (uint8_t)(what->minute % 60)};
     int end = what->minute + what->minutes;
     struct civil to = {.hour = (uint8_t)(end / 60 % 24), .minute = (uint8_t)(end % 60)};
     if (what->from) {
-        from = zone_civil(b->zone, what->from);
-        to = zone_civil(b->zone, what->to);
+        from = zone_civil(zone, what->from);
+        to = zone_civil(zone, what->to);
     }
     snprintf(out, size, "%02d:%02d-%02d:%02d%s", from.hour, from.minute, to.hour, to.minute,
              what->from ? "" : " of all days");
@@ -127,7 +129,7 @@ void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, s
     out[0] = '\0';
     if (!board_explain_bar(b, bar, &what)) return;
     const struct board_bar *at = &h->bars[bar];
-    bar_times(b, &what, times, sizeof times);
+    bar_times(b->view.zone, &what, times, sizeof times);
     if (at->ahead || at->unknown) {
         snprintf(out, size, "%s: %s", times, at->ahead ? "has not begun" : "not known");
         return;
@@ -152,9 +154,10 @@ static uint32_t days_with(const struct hours *from, int weekday, int hour, struc
     return days - (runs && days && hour > now.hour);
 }
 
-static void fill_week(struct board *b, struct board_hours *h, const struct board_input *in) {
+static void fill_week(const struct board_view *view, struct board_hours *h,
+                      const struct board_input *in) {
     const struct hours *from = in->hours;
-    struct civil now = zone_civil(b->zone, b->now_us / SECOND_US);
+    struct civil now = zone_civil(view->zone, view->now_us / SECOND_US);
     for (int day = 0; day < 7; day++) {
         struct board_weekday *w = &h->week[day];
         int weekday = weekday_of(day);
@@ -173,13 +176,13 @@ static void fill_week(struct board *b, struct board_hours *h, const struct board
             if (w->mean[hour] > h->week_most) h->week_most = w->mean[hour];
         }
         w->all = sum.all;
-        w->rate = board_hours_rate(h, &sum, b->terms.formula, b->terms.short_out);
+        w->rate = board_hours_rate(h, &sum, view->terms.formula, view->terms.short_out);
     }
 }
 
-void hours_page_fill(struct board *b, const struct board_input *in) {
-    const struct level_words *word = &words[b->level];
-    struct board_hours *h = &b->hours_page;
+void hours_page_fill(struct board_hours *h, const struct board_view *view,
+                     const struct board_input *in) {
+    const struct level_words *word = &words[view->level];
     int step = in->hours_step_min == 15 || in->hours_step_min == 30 ? in->hours_step_min : 60;
     *h = (struct board_hours){.level = word->level,
                               .window = in->window,
@@ -195,7 +198,7 @@ void hours_page_fill(struct board *b, const struct board_input *in) {
                in->hours->window.from == in->window.from && in->hours->window.to == in->window.to;
     if (!h->known) return;
     h->by_day = in->hours->by_day;
-    fill_bars(b, h, in);
-    fill_peaks(b, h, in->calls);
-    fill_week(b, h, in);
+    fill_bars(view, h, in);
+    fill_peaks(view, h, in->calls);
+    fill_week(view, h, in);
 }

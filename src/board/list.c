@@ -68,10 +68,10 @@ static bool fill_records(struct board *b, struct board_list *l, const struct lis
 }
 
 static void fill_persons(struct board *b, struct board_list *l, const struct list_pick *p) {
-    l->persons = mem_resize(l->persons, b->person_count + 1, sizeof *l->persons);
+    l->persons = mem_resize(l->persons, b->persons.count + 1, sizeof *l->persons);
     l->person_count = 0;
-    for (uint32_t i = 0; i < b->person_count; i++)
-        if (pick_person(p, &b->persons[i])) l->persons[l->person_count++] = i;
+    for (uint32_t i = 0; i < b->persons.count; i++)
+        if (pick_person(p, &b->persons.list[i])) l->persons[l->person_count++] = i;
     sort_persons(b, l);
 }
 
@@ -125,9 +125,9 @@ static void begin_sort(struct board *b, struct board_list *l, enum board_table t
 
 // Masked numbers are other texts.
 static void begin_mask(struct board *b, struct board_list *l) {
-    if (l->masked == b->masked && l->mask_digits == b->mask_digits) return;
-    l->masked = b->masked;
-    l->mask_digits = b->mask_digits;
+    if (l->masked == b->view.masked && l->mask_digits == b->view.mask_digits) return;
+    l->masked = b->view.masked;
+    l->mask_digits = b->view.mask_digits;
     search_forget_all(b, l);
     l->sorter.all = l->sorter.column >= 0;
 }
@@ -135,8 +135,8 @@ static void begin_mask(struct board *b, struct board_list *l) {
 // What lasts changes by the second: its wait, its talk.
 static void tick(struct board *b, struct board_list *l) {
     const struct board_recent *r = &l->recent;
-    if (l->ticked_s == b->now_us / SECOND_US) return;
-    l->ticked_s = b->now_us / SECOND_US;
+    if (l->ticked_s == b->view.now_us / SECOND_US) return;
+    l->ticked_s = b->view.now_us / SECOND_US;
     for (size_t i = r->count; i-- > 0 && recent_lasts(r->keys[i]);)
         list_touch(b, l, (uint32_t)r->keys[i]);
 }
@@ -171,7 +171,7 @@ static bool fill(struct board *b, enum board_table t, const struct list_pick *p,
 
 bool lists_fill(struct board *b, const struct board_input *in) {
     static const struct board_explain nothing = {0};
-    struct list_pick p = pick_all(in, b->level);
+    struct list_pick p = pick_all(in, b->view.level);
     bool all = fill(b, TABLE_CALLS, &p, &nothing);
     if (!in->explain || in->explain->kind == FIGURE_NONE) {
         if (b->list.open) list_finish(b, &b->list);

@@ -8,33 +8,36 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
 void window_words(const struct board_input *in, char *out, size_t size);
 void date_words(struct civil c, char *out, size_t size); // "Mon 23 Nov"
 void day_words(struct civil c, char *out, size_t size);  // "Mon 23 Nov 2026"
-void queues_fill(struct board *b, const struct records *r);
-void agents_fill(struct board *b, const struct records *r);
-void visit_queues_fill(struct board *b, const struct board_input *in);
-void persons_fill(struct board *b, const struct board_input *in);
-// What both are filled from, as a number, 0 when nobody knows; and the figures of theirs put back
-// when they are as they were.
-uint64_t live_stamp(const struct board *b, const struct board_input *in);
-void live_keep(struct board_figures *f, const struct board_figures *was);
-void recalls_fill(struct board *b, const struct board_input *in);
-void hours_fill(struct board *b, const struct board_input *in);
-void hours_page_fill(struct board *b, const struct board_input *in);
+void row_queues_fill(struct board *b, const struct records *r);
+void row_agents_fill(struct board *b, const struct records *r);
+void recalls_fill(struct board_recalls *r, const struct board_view *view,
+                  const struct board_input *in);
+void chart_fill(struct board_chart *c, const struct board_view *view, const struct board_input *in);
+void hours_page_fill(struct board_hours *h, const struct board_view *view,
+                     const struct board_input *in);
 // "10:00-10:15", or "10:00-11:00 of all days": of a FIGURE_HOUR or FIGURE_BAR.
-void bar_times(const struct board *b, const struct board_explain *what, char *out, size_t size);
+void bar_times(const struct zone *zone, const struct board_explain *what, char *out, size_t size);
 // Of a FIGURE_WEEK, which so many are behind.
-void week_words(const struct board *b, const struct board_explain *what, uint64_t count, char *out,
-                size_t size);
+void week_words(const struct board_hours *h, const struct board_explain *what, uint64_t count,
+                char *out, size_t size);
 // A gap of one of those servers (a bit each) lies in the window, and what happened then is not
 // known after all.
 bool board_touched(const struct board_input *in, uint64_t servers, enum gap_of of);
 // The name that a queue is shown by.
-struct span queue_label(const struct board *b, struct span queue);
+struct span queue_label(const struct board_view *view, struct span queue);
+void server_name(const struct board_view *view, uint16_t server, char *out, size_t size);
 
 // What the fill functions of the columns of calls and visits are given.
 struct board_call { // a record
     const struct cdr_hot *hot;
     struct cdr cdr;
     struct buf *parts; // for texts taken apart
+    bool in_time;      // the rate whose list it is in counts it
+};
+
+struct board_stay { // a row of visits: its columns read the visit alone, but for `in_time`
+    struct visit visit;
+    bool in_time;
 };
 
 struct board_journey { // a stitched call, and the last visit of it
@@ -51,25 +54,19 @@ struct board_recall { // a line of the recalls, and the call that was lost last
 };
 
 // The call of that number; false where it is gone.
-bool journey_of(const struct board *b, uint32_t number, struct board_journey *ret_journey);
+bool journey_of(const struct board_view *view, uint32_t number, struct board_journey *ret_journey);
 
 extern const struct board_table_kind table_records[TABLE_RECALLS]; // the first of enum board_table
 extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits,
     table_recalls;
 // Of a rate, with whether it counts the row.
 extern const struct board_table_kind table_records_judged, table_visits_judged;
-void cell_counted(const struct board *b, const void *row, struct board_cell *cell);
 
-// The row of queues at that place, the parts counted where they are wanted; and of those that are
-// no part of another.
-const struct board_visits_queue *visit_queue_row(const struct board *b, size_t index);
-const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index);
 // Not logged out.
 uint64_t members_present(const struct queue_tally *q);
-uint64_t visit_queue_key(const struct board_visits_queue *q); // of its row, never 0
 
 // As it is shown: numbers masked where they are to be.
-void fill_cell(const struct board *b, const struct board_column *c, const void *from,
+void fill_cell(const struct board_view *view, const struct board_column *c, const void *from,
                struct board_cell *ret_cell);
 // The table with its figures looked up, or what was chosen in its place.
 const struct board_table_kind *made_table(const struct board *b,
@@ -83,11 +80,13 @@ void cell_duration(struct board_cell *cell, double seconds);
 void cell_percent(struct board_cell *cell, double percent);
 void cell_number(struct board_cell *cell, double number); // what it is sorted by
 // "14:31:57"; in a longer window "Mon 14:31:57", " 3 Nov 14:31", " 3 Nov 2026 14:31".
-void cell_clock(const struct board *b, int64_t epoch, struct board_cell *cell);
+void cell_clock(const struct board_view *view, int64_t epoch, struct board_cell *cell);
 // The same; "14:31", "Mon 14:31", "3 Nov", "3 Nov 2026": for a narrow place.
-void clock_words(const struct board *b, int64_t epoch, bool brief, char *out, size_t size);
+void clock_words(const struct board_view *view, int64_t epoch, bool brief, char *out, size_t size);
+void cell_in_time(bool in_time, struct board_cell *cell); // yes or no
 void cell_way(uint8_t direction, struct board_cell *cell);
-void cell_stitch(const struct board *b, uint32_t id, struct board_cell *cell); // a text of calls
+void cell_stitch(const struct board_view *view, uint32_t id,
+                 struct board_cell *cell); // a text of calls
 // How a call ended: a call that nobody took says how it left its last queue.
 void cell_ending(const struct board_journey *j, struct board_cell *cell);
 

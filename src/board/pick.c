@@ -24,9 +24,9 @@ struct list_pick pick_all(const struct board_input *in, enum board_level level) 
 
 static void person_of(struct list_pick *p, const struct board *b, uint64_t key) {
     p->one_agent = p->nothing = true;
-    for (size_t i = 0; i < b->person_count; i++) {
-        if (b->persons[i].key != key) continue;
-        p->agent = b->persons[i].agent;
+    for (size_t i = 0; i < b->persons.count; i++) {
+        if (b->persons.list[i].key != key) continue;
+        p->agent = b->persons.list[i].agent;
         p->nothing = false;
     }
 }
@@ -86,8 +86,8 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
     struct list_pick p = pick_all(in, (enum board_level)what->level);
     struct behind behind;
     p.figure = true;
-    p.nothing =
-        !behind_of(what, &behind) || (what->level == BOARD_RECORDS) != (b->level == BOARD_RECORDS);
+    p.nothing = !behind_of(what, &behind) ||
+                (what->level == BOARD_RECORDS) != (b->view.level == BOARD_RECORDS);
     if (p.nothing) return p;
     const struct figure *f = behind.figure;
     bool total = what->kind == FIGURE_TOTAL, agents = f && f->scope == FIGURES_OF_AGENT;
@@ -105,7 +105,7 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
     p.judged = behind.list.judged;
     p.whole = (struct visit_pick){p.bits, 0};
     if (!f || !f->ratio || behind.list.bits) return p;
-    struct figure_ratio ratio = figure_ratio(f, &b->terms);
+    struct figure_ratio ratio = figure_ratio(f, &b->view.terms);
     p.whole = ratio.whole;
     p.part = ratio.part;
     return p;

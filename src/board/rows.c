@@ -1,6 +1,7 @@
 // The rows of tables, of whatever level. Calls, visits and records stay where they are kept: only
 // the rows that are asked for become strings.
 #include "list.h"
+#include "live.h"
 #include "parts.h"
 
 #include "base/mask.h"
@@ -9,7 +10,7 @@
 #include <string.h>
 
 enum board_rows_kind board_kind(const struct board *b, enum board_table t) {
-    return t == TABLE_LIST && b->list.open ? b->list.kind : (enum board_rows_kind)b->level;
+    return t == TABLE_LIST && b->list.open ? b->list.kind : (enum board_rows_kind)b->view.level;
 }
 
 struct board_list *list_of(struct board *b, enum board_table t) {
@@ -41,20 +42,20 @@ static const struct board_table_kind *built_in(const struct board *b, enum board
     if (t == TABLE_RECALLS) return &table_recalls;
     if (t == TABLE_LIST && b->list.open) return built_in_list(&b->list);
     if (t == TABLE_LIST) t = TABLE_CALLS;
-    if (b->level == BOARD_RECORDS) return &table_records[t];
+    if (b->view.level == BOARD_RECORDS) return &table_records[t];
     if (t == TABLE_QUEUES) return &table_visit_queues;
     if (t == TABLE_AGENTS) return &table_persons;
-    return b->level == BOARD_CALLS ? &table_calls : &table_visits;
+    return b->view.level == BOARD_CALLS ? &table_calls : &table_visits;
 }
 
 const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
     return made_table(b, built_in(b, t));
 }
 
-void board_mask(const struct board *b, char *text, size_t size) {
+void board_mask(const struct board_view *view, char *text, size_t size) {
     struct buf shown = {0};
-    if (!b->masked) return;
-    mask_numbers(&shown, span_of(text), b->mask_digits, MASK_MARK);
+    if (!view->masked) return;
+    mask_numbers(&shown, span_of(text), view->mask_digits, MASK_MARK);
     span_copy(buf_text(&shown), text, size);
     buf_finish(&shown);
 }
@@ -65,9 +66,9 @@ static bool column_may_hold_number(const struct board_column *c) {
            strcmp(c->id, "extension") == 0 || c->fill_field;
 }
 
-static void cell_figure(const struct board *b, const struct board_column *c, const void *from,
-                        struct board_cell *cell) {
-    struct figure_terms terms = b->terms;
+static void cell_figure(const struct board_view *view, const struct board_column *c,
+                        const void *from, struct board_cell *cell) {
+    struct figure_terms terms = view->terms;
     if (c->figure->scope == FIGURES_OF_QUEUE)
         terms.target = ((const struct board_visits_queue *)from)->target;
     double value = figure_value(c->figure, (const char *)from + c->counted_at, &terms);
@@ -78,40 +79,40 @@ static void cell_figure(const struct board *b, const struct board_column *c, con
     else if (isnan(value))
         cell_text(cell, SPAN_NONE);
     else if (c->figure->unit == AS_TIME)
-        cell_clock(b, (int64_t)value, cell);
+        cell_clock(view, (int64_t)value, cell);
     else
         cell_count(cell, (uint64_t)value);
 }
 
-void fill_cell(const struct board *b, const struct board_column *c, const void *from,
+void fill_cell(const struct board_view *view, const struct board_column *c, const void *from,
                struct board_cell *ret_cell) {
     memset(ret_cell, 0, sizeof *ret_cell);
-    if (c->figure) cell_figure(b, c, from, ret_cell);
-    if (c->fill) c->fill(b, from, ret_cell);
-    if (c->fill_field) c->fill_field(b, c->id, from, ret_cell);
-    if (column_may_hold_number(c)) board_mask(b, ret_cell->text, sizeof ret_cell->text);
+    if (c->figure) cell_figure(view, c, from, ret_cell);
+    if (c->fill) c->fill(view, from, ret_cell);
+    if (c->fill_field) c->fill_field(view, c->id, from, ret_cell);
+    if (column_may_hold_number(c)) board_mask(view, ret_cell->text, sizeof ret_cell->text);
 }
 
 // All cells, or one of them.
-static void fill_cells(const struct board *b, const struct board_table_kind *kind, const void *from,
-                       size_t only, struct board_cell *cells) {
+static void fill_cells(const struct board_view *view, const struct board_table_kind *kind,
+                       const void *from, size_t only, struct board_cell *cells) {
     if (only != SIZE_MAX)
-        fill_cell(b, &kind->columns[only], from, cells);
+        fill_cell(view, &kind->columns[only], from, cells);
     else
         for (size_t i = 0; i < kind->column_count; i++)
-            fill_cell(b, &kind->columns[i], from, &cells[i]);
+            fill_cell(view, &kind->columns[i], from, &cells[i]);
 }
 
 static void fill_row(const struct board *b, enum board_table t, const void *from,
                      struct board_row *row) {
-    fill_cells(b, board_table(b, t), from, SIZE_MAX, row->cells);
+    fill_cells(&b->view, board_table(b, t), from, SIZE_MAX, row->cells);
 }
 
 // ---- lists
 
 static bool visit_of(const struct board *b, uint32_t number, struct visit *ret_visit) {
-    if (number >= ledger_count(b->ledger)) return false;
-    ledger_visit(b->ledger, number, ret_visit);
+    if (number >= ledger_count(b->view.ledger)) return false;
+    ledger_visit(b->view.ledger, number, ret_visit);
     return true;
 }
 
@@ -131,22 +132,21 @@ bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, siz
     const struct board_table_kind *kind = list_kind(b, l);
     struct board_journey journey;
     struct board_call record;
-    struct visit visit;
-    l->counted = false;
+    struct board_stay stay;
     switch (l->kind) {
     case ROWS_CALLS:
-        if (!b->stitch || !journey_of(b, number, &journey)) return false;
-        fill_cells(b, kind, &journey, only, ret_cells);
+        if (!b->view.stitch || !journey_of(&b->view, number, &journey)) return false;
+        fill_cells(&b->view, kind, &journey, only, ret_cells);
         return true;
     case ROWS_VISITS:
-        if (!b->ledger || !visit_of(b, number, &visit)) return false;
-        l->counted = l->judged && number < l->parts_size && l->parts[number];
-        fill_cells(b, kind, &visit, only, ret_cells);
+        if (!b->view.ledger || !visit_of(b, number, &stay.visit)) return false;
+        stay.in_time = l->judged && number < l->parts_size && l->parts[number];
+        fill_cells(&b->view, kind, &stay, only, ret_cells);
         return true;
     default:
         if (!record_of(b, l, number, &record)) return false;
-        l->counted = l->judged && records_within(record.hot, l->threshold_s);
-        fill_cells(b, kind, &record, only, ret_cells);
+        record.in_time = l->judged && records_within(record.hot, l->threshold_s);
+        fill_cells(&b->view, kind, &record, only, ret_cells);
         return true;
     }
 }
@@ -154,7 +154,7 @@ bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, siz
 static bool list_row(struct board *b, enum board_table t, size_t index, struct board_row *row) {
     struct board_list *l = list_of(b, t);
     if (l->kind == ROWS_PERSONS) {
-        const struct board_person *who = &b->persons[l->persons[index]];
+        const struct board_person *who = &b->persons.list[l->persons[index]];
         row->key = who->key;
         fill_row(b, t, who, row);
         return true;
@@ -177,84 +177,73 @@ size_t board_numbers(const struct board *b, enum board_table t, size_t first, ui
 // ---- any table
 
 size_t board_rows(const struct board *b, enum board_table t) {
-    bool records = b->level == BOARD_RECORDS;
-    if (t == TABLE_QUEUES && !records)
-        return b->without_parts ? b->visit_queue_tops : b->visit_queue_count;
-    if (t == TABLE_QUEUES) return b->queue_count;
-    if (t == TABLE_AGENTS) return records ? b->agent_count : b->person_count;
-    if (t == TABLE_RECALLS) return b->recall_count;
+    bool records = b->view.level == BOARD_RECORDS;
+    if (t == TABLE_QUEUES && !records) return queues_rows(&b->queues);
+    if (t == TABLE_QUEUES) return b->row_queues.count;
+    if (t == TABLE_AGENTS) return records ? b->row_agents.count : b->persons.count;
+    if (t == TABLE_RECALLS) return b->recalls.count;
     return list_rows(list_in(b, t));
-}
-
-const struct board_visits_queue *visit_queue_top(const struct board *b, size_t index) {
-    return &b->visit_queues[b->visit_queue_at[index]];
-}
-
-const struct board_visits_queue *visit_queue_row(const struct board *b, size_t index) {
-    return b->without_parts ? visit_queue_top(b, index) : &b->visit_queues[index];
-}
-
-uint64_t visit_queue_key(const struct board_visits_queue *q) {
-    return (uint64_t)q->tally.server << 32 | q->tally.queue;
 }
 
 static bool recall_row(struct board *b, const struct recall *line, struct board_row *row) {
     struct board_recall recall = {.line = line};
     row->key = line->key;
-    recall.known = journey_of(b, line->call, &recall.lost);
+    recall.known = journey_of(&b->view, line->call, &recall.lost);
     fill_row(b, TABLE_RECALLS, &recall, row);
     return true;
 }
 
 bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row) {
-    bool records = b->level == BOARD_RECORDS;
+    bool records = b->view.level == BOARD_RECORDS;
     if (index >= board_rows(b, t)) return false;
     if (list_of(b, t)) return list_row(b, t, index, ret_row);
-    if (t == TABLE_RECALLS) return recall_row(b, &b->recalls[index], ret_row);
+    if (t == TABLE_RECALLS) return recall_row(b, &b->recalls.list[index], ret_row);
     if (t == TABLE_QUEUES) {
         ret_row->key =
-            records ? b->queues[index].queue : visit_queue_key(visit_queue_row(b, index));
-        fill_row(b, t, records ? (const void *)&b->queues[index] : visit_queue_row(b, index),
+            records ? b->row_queues.list[index].queue : queue_key(queues_row(&b->queues, index));
+        fill_row(b, t,
+                 records ? (const void *)&b->row_queues.list[index] : queues_row(&b->queues, index),
                  ret_row);
     } else {
-        ret_row->key = records ? b->agents[index].agent : b->persons[index].key;
-        fill_row(b, t, records ? (void *)&b->agents[index] : &b->persons[index], ret_row);
+        ret_row->key = records ? b->row_agents.list[index].agent : b->persons.list[index].key;
+        fill_row(b, t, records ? (void *)&b->row_agents.list[index] : &b->persons.list[index],
+                 ret_row);
     }
     return true;
 }
 
 bool board_total(struct board *b, enum board_table t, struct board_row *ret_row) {
-    bool records = b->level == BOARD_RECORDS;
+    bool records = b->view.level == BOARD_RECORDS;
     bool agents = t == TABLE_AGENTS;
     if ((t != TABLE_QUEUES && !agents) || board_rows(b, t) < 2) return false;
     if (agents)
-        fill_row(b, t, records ? (void *)&b->agent_total : &b->person_total, ret_row);
+        fill_row(b, t, records ? (void *)&b->row_agents.total : &b->persons.total, ret_row);
     else
-        fill_row(b, t, records ? (void *)&b->queue_total : &b->visit_queue_total, ret_row);
+        fill_row(b, t, records ? (void *)&b->row_queues.total : &b->queues.total, ret_row);
     return true;
 }
 
 void board_widest(struct board *b, enum board_table t, struct board_row *ret_row) {
-    bool records = b->level == BOARD_RECORDS;
+    bool records = b->view.level == BOARD_RECORDS;
     memset(ret_row, 0, sizeof *ret_row);
     if (t == TABLE_QUEUES)
-        fill_row(b, t, records ? (void *)&b->queue_widest : &b->visit_queue_widest, ret_row);
+        fill_row(b, t, records ? (void *)&b->row_queues.widest : &b->queues.widest, ret_row);
     if (t == TABLE_LIST && b->list.open && b->list.kind == ROWS_PERSONS)
-        fill_row(b, t, &b->person_widest, ret_row);
+        fill_row(b, t, &b->persons.widest, ret_row);
     if (t == TABLE_AGENTS)
-        fill_row(b, t, records ? (void *)&b->agent_widest : &b->person_widest, ret_row);
-    if (t == TABLE_RECALLS) recall_row(b, &b->recall_widest, ret_row);
+        fill_row(b, t, records ? (void *)&b->row_agents.widest : &b->persons.widest, ret_row);
+    if (t == TABLE_RECALLS) recall_row(b, &b->recalls.widest, ret_row);
 }
 
 uint64_t board_key(const struct board *b, enum board_table t, size_t i) {
     const struct board_list *l = list_in(b, t);
-    bool records = b->level == BOARD_RECORDS, list = t == TABLE_CALLS || t == TABLE_LIST;
+    bool records = b->view.level == BOARD_RECORDS, list = t == TABLE_CALLS || t == TABLE_LIST;
     if (list && l->kind != ROWS_PERSONS) return list_number(l, i);
-    if (t == TABLE_RECALLS) return b->recalls[i].key;
-    if (t == TABLE_LIST) return b->persons[b->list.persons[i]].key;
+    if (t == TABLE_RECALLS) return b->recalls.list[i].key;
+    if (t == TABLE_LIST) return b->persons.list[b->list.persons[i]].key;
     if (t == TABLE_QUEUES)
-        return records ? b->queues[i].queue : visit_queue_key(visit_queue_row(b, i));
-    return records ? b->agents[i].agent : b->persons[i].key;
+        return records ? b->row_queues.list[i].queue : queue_key(queues_row(&b->queues, i));
+    return records ? b->row_agents.list[i].agent : b->persons.list[i].key;
 }
 
 size_t board_find(struct board *b, enum board_table t, uint64_t key) {

@@ -96,7 +96,7 @@ static void seek(struct board *b, struct board_list *l, size_t *budget) {
 // A table is another one with other figures; a moment later it is not, or the walk over thousands
 // of rows would never end.
 static uint64_t version_of(const struct board *b, const struct board_list *l) {
-    uint64_t figures = b->live_stamp ? b->live_stamp : (uint64_t)b->now_us;
+    uint64_t figures = b->live_stamp ? b->live_stamp : (uint64_t)b->view.now_us;
     return (l ? l->version : 0) + (numbered(l) ? 1 : figures);
 }
 

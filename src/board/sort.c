@@ -318,8 +318,8 @@ static void fill_sorted(struct board *b, const struct board_table_kind *kind, si
                         const void *row, struct board_cell *ret_cell) {
     struct board_recall recall = {.line = row};
     bool recalls = kind == board_table(b, TABLE_RECALLS);
-    if (recalls) recall.known = journey_of(b, recall.line->call, &recall.lost);
-    fill_cell(b, &kind->columns[column], recalls ? (const void *)&recall : row, ret_cell);
+    if (recalls) recall.known = journey_of(&b->view, recall.line->call, &recall.lost);
+    fill_cell(&b->view, &kind->columns[column], recalls ? (const void *)&recall : row, ret_cell);
 }
 
 // The places 0..count-1 in their order, by the cells of rows that lie `size` apart; or, where
@@ -357,19 +357,19 @@ void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, si
 // They are copied when they change: for another order they have to be copied again.
 void sort_recalls(struct board *b, const struct board_input *in) {
     const struct board_sort *by = &b->sorted[TABLE_RECALLS];
-    struct board_sort *before = &b->recall_sort;
-    if (strcmp(before->column, by->column) || before->down != by->down) b->recall_changes = 0;
-    uint64_t changes = b->recall_changes;
+    struct board_sort *before = &b->recalls.sort;
+    if (strcmp(before->column, by->column) || before->down != by->down) b->recalls.changes = 0;
+    uint64_t changes = b->recalls.changes;
     *before = *by;
-    recalls_fill(b, in);
-    if (b->recall_changes != changes && b->recall_count)
-        sort_rows(b, TABLE_RECALLS, b->recalls, b->recall_count, sizeof *b->recalls);
+    recalls_fill(&b->recalls, &b->view, in);
+    if (b->recalls.changes != changes && b->recalls.count)
+        sort_rows(b, TABLE_RECALLS, b->recalls.list, b->recalls.count, sizeof *b->recalls.list);
 }
 
 void sort_persons(struct board *b, struct board_list *l) {
     struct board_entry *entries =
-        sorted(b, board_table(b, TABLE_LIST), &b->sorted[TABLE_LIST], (const char *)b->persons,
-               l->person_count, sizeof *b->persons, l->persons);
+        sorted(b, board_table(b, TABLE_LIST), &b->sorted[TABLE_LIST], (const char *)b->persons.list,
+               l->person_count, sizeof *b->persons.list, l->persons);
     if (!entries) return;
     uint32_t *copy = mem_alloc(l->person_count * sizeof *copy);
     memcpy(copy, l->persons, l->person_count * sizeof *copy);

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 // ---- what some say beside their figure: what it is of, how it stands to its target
@@ -36,8 +37,12 @@ static void mark(struct board_tile *t, const char *sign) {
     snprintf(t->figure + len, sizeof t->figure - len, " %s", sign);
 }
 
-static uint64_t visits(const struct board *b, uint32_t sets) {
-    return tally_count(&b->figures.visits.counted, sets);
+static uint64_t visits(const struct tile_of *of, uint32_t sets) {
+    return tally_count(&of->now->visits.counted, sets);
+}
+
+static double visits_figure(const struct tile_of *of, const char *id) {
+    return figure_value(figure_find(FIGURES_OF_QUEUE, id), &of->now->visits, of->terms);
 }
 
 // "of 7", "3 too long"
@@ -46,13 +51,13 @@ static void say_count(char *out, size_t size, const char *before, uint64_t n, co
     snprintf(out, size, "%s%s%s", before, figure_count(n, figure), behind);
 }
 
-static void say_level(const struct board *b, double value, struct board_tile *t) {
+static void say_level(const struct tile_of *of, double value, struct board_tile *t) {
     (void)value;
-    snprintf(t->sub, sizeof t->sub, "%s", b->header.level);
+    snprintf(t->sub, sizeof t->sub, "%s", of->level);
 }
 
-static void say_talk(const struct board *b, double value, struct board_tile *t) {
-    uint64_t seconds = b->figures.records.talk_s;
+static void say_talk(const struct tile_of *of, double value, struct board_tile *t) {
+    uint64_t seconds = of->now->records.talk_s;
     char talk[FIGURE_SIZE];
     if (seconds >= 10 * 3600)
         say_count(t->sub, sizeof t->sub, "talk ", (seconds + 1800) / 3600, " h");
@@ -61,20 +66,20 @@ static void say_talk(const struct board *b, double value, struct board_tile *t) 
 }
 
 // Of all that the level counts.
-static void say_share(const struct board *b, double value, struct board_tile *t) {
+static void say_share(const struct tile_of *of, double value, struct board_tile *t) {
     char percent[FIGURE_SIZE];
-    if (b->figures.total)
+    if (of->now->total)
         snprintf(t->sub, sizeof t->sub, "%s %%",
-                 figure_share((uint64_t)value, b->figures.total, percent));
+                 figure_share((uint64_t)value, of->now->total, percent));
 }
 
-static void say_total(const struct board *b, double value, struct board_tile *t) {
-    if (isfinite(value)) say_count(t->sub, sizeof t->sub, "of ", b->figures.total, "");
+static void say_total(const struct tile_of *of, double value, struct board_tile *t) {
+    if (isfinite(value)) say_count(t->sub, sizeof t->sub, "of ", of->now->total, "");
 }
 
 // Past its threshold it cannot be answered in time any more: a mark, and what it means.
-static void say_longest(const struct board *b, double value, struct board_tile *t) {
-    uint64_t past = visits(b, VISITS_WAITING_PAST);
+static void say_longest(const struct tile_of *of, double value, struct board_tile *t) {
+    uint64_t past = visits(of, VISITS_WAITING_PAST);
     (void)value;
     if (!past) return;
     mark(t, "!");
@@ -82,13 +87,12 @@ static void say_longest(const struct board *b, double value, struct board_tile *
     t->mood = MOOD_BAD;
 }
 
-static void say_service(const struct board *b, double value, struct board_tile *t) {
-    const char *formula = board_formula_name(b->terms.formula), *side = "";
-    const char *brief = formulas[known_formula(b->terms.formula)].brief;
-    int64_t more = service_to_target(&b->figures.visits, b->terms.formula, b->terms.short_out,
-                                     b->terms.target);
+static void say_service(const struct tile_of *of, double value, struct board_tile *t) {
+    const char *formula = board_formula_name(of->terms->formula), *side = "";
+    const char *brief = formulas[known_formula(of->terms->formula)].brief;
+    double more = visits_figure(of, "to_target");
     char figure[FIGURE_SIZE];
-    int target = (int)b->terms.target;
+    int target = (int)of->terms->target;
     snprintf(t->sub, sizeof t->sub, "%s", formula);
     if (target <= 0) return;
     if (isfinite(value)) {
@@ -102,21 +106,21 @@ static void say_service(const struct board *b, double value, struct board_tile *
     // Which formula it is stays; on which side of the target is told by the mark too.
     snprintf(t->brief, sizeof t->brief, "%s, target %d", formula, target);
     snprintf(t->least, sizeof t->least, "%s, goal %d", brief, target);
-    if (t->mood != MOOD_BAD || more <= 0) return;
+    if (t->mood != MOOD_BAD || !(more > 0)) return;
     figure_count((uint64_t)more, figure); // so many more, all answered in time
     snprintf(t->sub, sizeof t->sub, "%s, %s to reach %d", formula, figure, target);
     snprintf(t->brief, sizeof t->brief, "%s, %.9s to reach %d", brief, figure, target);
 }
 
-static void say_offered(const struct board *b, double value, struct board_tile *t) {
+static void say_offered(const struct tile_of *of, double value, struct board_tile *t) {
     (void)value;
-    say_count(t->sub, sizeof t->sub, "of ", visits(b, VISITS_OFFERED), "");
+    say_count(t->sub, sizeof t->sub, "of ", visits(of, VISITS_OFFERED), "");
 }
 
-static void say_abandoned(const struct board *b, double value, struct board_tile *t) {
-    double rate = abandonment_rate(&b->figures.visits, b->terms.short_out);
+static void say_abandoned(const struct tile_of *of, double value, struct board_tile *t) {
+    double rate = visits_figure(of, "abandonment");
     char percent[FIGURE_SIZE], brief[FIGURE_SIZE];
-    uint64_t shorter = visits(b, VISITS_SHORT);
+    uint64_t shorter = visits(of, VISITS_SHORT);
     (void)value;
     if (!isfinite(rate)) return;
     snprintf(t->brief, sizeof t->brief, "%.20s %%", figure_percent(rate, percent));
@@ -125,22 +129,22 @@ static void say_abandoned(const struct board *b, double value, struct board_tile
         snprintf(t->sub, sizeof t->sub, "%s, %s short", t->brief, figure_count(shorter, brief));
 }
 
-static void say_most(const struct board *b, double value, struct board_tile *t) {
-    struct amount wait = figure_amount(t->of, &b->figures.visits);
+static void say_most(const struct tile_of *of, double value, struct board_tile *t) {
+    struct amount wait = figure_amount(t->of, &of->now->visits);
     char figure[FIGURE_SIZE];
     (void)value;
     if (wait.count)
         snprintf(t->sub, sizeof t->sub, "at most %s", figure_duration((double)wait.max, figure));
 }
 
-static void say_ringing(const struct board *b, double value, struct board_tile *t) {
-    uint64_t ringing = b->figures.visits.members[MEMBER_RINGING];
+static void say_ringing(const struct tile_of *of, double value, struct board_tile *t) {
+    uint64_t ringing = of->now->visits.members[MEMBER_RINGING];
     (void)value;
     if (ringing) say_count(t->sub, sizeof t->sub, "", ringing, " ringing");
 }
 
-static void say_inbound(const struct board *b, double value, struct board_tile *t) {
-    const struct calls *c = &b->figures.calls;
+static void say_inbound(const struct tile_of *of, double value, struct board_tile *t) {
+    const struct calls *c = &of->now->calls;
     uint64_t inbound = c->by_direction[DIRECTION_INBOUND], lost = c->by_result[CALL_UNKNOWN];
     char figure[FIGURE_SIZE];
     (void)value;
@@ -151,8 +155,8 @@ static void say_inbound(const struct board *b, double value, struct board_tile *
                  figure_count(lost, figure));
 }
 
-static void say_doubt(const struct board *b, double value, struct board_tile *t) {
-    uint64_t in_doubt = b->figures.calls.in_doubt;
+static void say_doubt(const struct tile_of *of, double value, struct board_tile *t) {
+    uint64_t in_doubt = of->now->calls.in_doubt;
     (void)value;
     if (in_doubt) say_count(t->sub, sizeof t->sub, "", in_doubt, " in doubt");
     t->touched = in_doubt > 0;
@@ -206,22 +210,26 @@ const struct board_tile_kind *tile_kind(enum board_level level, const char *id) 
     return NULL;
 }
 
-void tiles_make(struct board *b) {
-    bool records = b->level == BOARD_RECORDS;
+void tiles_make(struct board_tiles *t, enum board_level level) {
+    bool records = level == BOARD_RECORDS;
     const struct board_tile_kind *list = records ? of_records : live;
     int count = (int)(records ? COUNT(of_records) : COUNT(live));
-    if (b->tile_count && b->tiles[0].kind == list) return;
-    b->tiles = mem_resize(b->tiles, (size_t)count, sizeof *b->tiles);
-    b->tile_count = b->tiles_first = count;
-    b->tile_wide = -1;
-    b->tiles_spare = 0;
+    if (t->count && t->list[0].kind == list) return;
+    t->list = mem_resize(t->list, (size_t)count, sizeof *t->list);
+    t->count = t->first = count;
+    t->wide = -1;
+    t->spare = 0;
     for (int i = count - 1; i >= 0; i--) {
-        b->tiles[i] =
+        t->list[i] =
             (struct board_tile){.kind = &list[i], .of = figure_find(list[i].scope, list[i].id)};
-        if (list[i].scope == CALLS) b->tiles_first = i;
-        if (list[i].wide) b->tile_wide = i;
-        b->tiles_spare += list[i].spare;
+        if (list[i].scope == CALLS) t->first = i;
+        if (list[i].wide) t->wide = i;
+        t->spare += list[i].spare;
     }
+}
+
+void tiles_finish(struct board_tiles *t) {
+    free(t->list);
 }
 
 const char *board_tile_label(const struct board_tile *t, bool brief) {
@@ -241,14 +249,14 @@ static const void *counted(enum figure_scope scope, const struct queue_tally *vi
 }
 
 // Who is where is told by events; that one is paused by queue_log alone, too.
-static bool is_known(const struct board *b, const struct figure *f, double value) {
+static bool is_known(const struct board_figures *now, const struct figure *f, double value) {
     bool paused = f->bits == UINT32_C(1) << MEMBER_PAUSED && value > 0;
-    return b->figures.known && (f->how != HOW_MEMBERS || b->figures.agents_known || paused);
+    return now->known && (f->how != HOW_MEMBERS || now->agents_known || paused);
 }
 
-static bool is_touched(const struct board *b, const struct figure *f) {
+static bool is_touched(const struct board_figures *now, const struct figure *f) {
     if (figure_is_of_now(f)) return false;
-    return f->scope == QUEUE ? b->figures.visits_touched : b->figures.calls_touched;
+    return f->scope == QUEUE ? now->visits_touched : now->calls_touched;
 }
 
 static void say_value(const struct figure *f, double value, struct board_tile *t) {
@@ -272,22 +280,28 @@ static void compare(struct board_tile *t, double now, double before) {
              figure_in_unit(t->of->unit, fabs(more), text), points ? " pt" : "");
 }
 
-void tile_fill(const struct board *b, struct board_tile *t) {
-    const struct board_figures *now = &b->figures;
-    const struct comparison *before = &b->before;
+void tile_fill(struct board_tile *t, const struct tile_of *of) {
+    const struct board_figures *now = of->now;
+    const struct comparison *before = of->before;
     enum figure_scope scope = t->of->scope;
     double value =
-        figure_value(t->of, counted(scope, &now->visits, &now->calls, &now->records), &b->terms);
+        figure_value(t->of, counted(scope, &now->visits, &now->calls, &now->records), of->terms);
     *t = (struct board_tile){.kind = t->kind, .of = t->of, .figure = "--", .mood = MOOD_UNKNOWN};
-    if (!is_known(b, t->of, value)) return;
+    if (!is_known(now, t->of, value)) return;
     say_value(t->of, value, t);
-    if (t->kind->says) t->kind->says(b, value, t);
-    if (b->figures.stale) t->mood = MOOD_STALE;
-    t->touched |= is_touched(b, t->of);
-    if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", b->gaps);
+    if (t->kind->says) t->kind->says(of, value, t);
+    if (now->stale) t->mood = MOOD_STALE;
+    t->touched |= is_touched(now, t->of);
+    if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", of->gaps);
     if (before->days && !figure_is_of_now(t->of)) // a state of this moment was no other before
         compare(t, value,
                 figure_value(t->of,
                              counted(scope, &before->visits, &before->calls, &before->records),
-                             &b->terms));
+                             of->terms));
+}
+
+void tiles_fill(struct board_tiles *t, enum board_level level, const struct tile_of *of) {
+    tiles_make(t, level);
+    for (int i = 0; i < t->count; i++)
+        tile_fill(&t->list[i], of);
 }

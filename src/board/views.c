@@ -16,7 +16,7 @@
 #define FIELD_MOST     20
 
 enum { // tables that have figures and cannot be chosen
-    ROWS_OF_QUEUES = VIEWS,
+    ROWS_OF_QUEUES = CHOSEN_TABLES,
     ROWS_OF_AGENTS,
     MADE
 };
@@ -27,25 +27,26 @@ struct board_made {
     struct board_column columns[]; // of it
 };
 
-const char *const board_view_names[] = {
-    [VIEW_CALLS] = "calls",   [VIEW_VISITS] = "visits", [VIEW_RECORDS] = "records",
-    [VIEW_QUEUES] = "queues", [VIEW_AGENTS] = "agents", [VIEW_RECALLS] = "recalls",
+const char *const board_chosen_names[] = {
+    [CHOSEN_CALLS] = "calls",   [CHOSEN_VISITS] = "visits", [CHOSEN_RECORDS] = "records",
+    [CHOSEN_QUEUES] = "queues", [CHOSEN_AGENTS] = "agents", [CHOSEN_RECALLS] = "recalls",
 };
-static_assert(sizeof board_view_names / sizeof board_view_names[0] == VIEWS, "a name for each");
+static_assert(sizeof board_chosen_names / sizeof board_chosen_names[0] == CHOSEN_TABLES,
+              "a name for each");
 
 static const struct board_table_kind *const kinds[MADE] = {
-    [VIEW_CALLS] = &table_calls,
-    [VIEW_VISITS] = &table_visits,
-    [VIEW_RECORDS] = &table_records[TABLE_CALLS],
-    [VIEW_QUEUES] = &table_visit_queues,
-    [VIEW_AGENTS] = &table_persons,
-    [VIEW_RECALLS] = &table_recalls,
+    [CHOSEN_CALLS] = &table_calls,
+    [CHOSEN_VISITS] = &table_visits,
+    [CHOSEN_RECORDS] = &table_records[TABLE_CALLS],
+    [CHOSEN_QUEUES] = &table_visit_queues,
+    [CHOSEN_AGENTS] = &table_persons,
+    [CHOSEN_RECALLS] = &table_recalls,
     [ROWS_OF_QUEUES] = &table_records[TABLE_QUEUES],
     [ROWS_OF_AGENTS] = &table_records[TABLE_AGENTS],
 };
 
-bool board_view_has_fields(enum board_view v) {
-    return v == VIEW_CALLS || v == VIEW_RECORDS;
+bool board_chosen_has_fields(enum board_chosen v) {
+    return v == CHOSEN_CALLS || v == CHOSEN_RECORDS;
 }
 
 const struct board_table_kind *made_table(const struct board *b,
@@ -92,7 +93,7 @@ static bool has_column(const struct board_table_kind *kind, const char *id) {
     return false;
 }
 
-bool board_view_column(enum board_view v, size_t i, struct board_column *ret_column) {
+bool board_chosen_column(enum board_chosen v, size_t i, struct board_column *ret_column) {
     const struct board_table_kind *kind = kinds[v];
     const struct figure *f;
     if (i < kind->column_count) {
@@ -132,53 +133,54 @@ void tables_make(struct board *b) {
 
 // ---- fields of one's own
 
-static void record_field(const struct board *b, const char *field, const void *row,
+static void record_field(const struct board_view *view, const char *field, const void *row,
                          struct board_cell *cell) {
     const struct cdr *cdr = &((const struct board_call *)row)->cdr;
     struct span value = SPAN_NONE;
-    (void)b;
+    (void)view;
     for (size_t i = 0; i < cdr->custom_count && !value.len; i++)
         if (span_same(cdr->custom[i].name, span_of(field))) value = cdr->custom[i].value;
     cell_text(cell, value);
 }
 
-static uint32_t value_of(const struct board *b, uint32_t row, uint32_t name) {
+static uint32_t value_of(const struct board_view *view, uint32_t row, uint32_t name) {
     struct cdr_custom_id ids[CDR_CUSTOM_MAX];
-    size_t count = cdr_store_custom(b->store, row, ids);
+    size_t count = cdr_store_custom(view->store, row, ids);
     for (size_t i = 0; i < count; i++)
-        if (ids[i].name == name && cdr_store_text(b->store, ids[i].value).len) return ids[i].value;
+        if (ids[i].name == name && cdr_store_text(view->store, ids[i].value).len)
+            return ids[i].value;
     return 0;
 }
 
 // Of a call: what the first of its records has that has any.
-static void call_field(const struct board *b, const char *field, const void *row,
+static void call_field(const struct board_view *view, const char *field, const void *row,
                        struct board_cell *cell) {
     const struct board_journey *j = row;
-    uint32_t name = b->store ? cdr_store_find_text(b->store, span_of(field)) : 0;
+    uint32_t name = view->store ? cdr_store_find_text(view->store, span_of(field)) : 0;
     uint32_t number, value = 0, first = UINT32_MAX, found;
     struct call_walk walk = {0};
     size_t together;
-    while (name && stitch_next_row(b->stitch, j->number, &walk, &number)) {
-        if (number >= cdr_store_count(b->store)) continue; // let go of meanwhile
-        uint32_t start = cdr_store_hot(b->store, number, &together)->start;
-        if (start >= first || !(found = value_of(b, number, name))) continue;
+    while (name && stitch_next_row(view->stitch, j->number, &walk, &number)) {
+        if (number >= cdr_store_count(view->store)) continue; // let go of meanwhile
+        uint32_t start = cdr_store_hot(view->store, number, &together)->start;
+        if (start >= first || !(found = value_of(view, number, name))) continue;
         first = start;
         value = found;
     }
-    cell_text(cell, value ? cdr_store_text(b->store, value) : SPAN_NONE);
+    cell_text(cell, value ? cdr_store_text(view->store, value) : SPAN_NONE);
 }
 
 // ---- choosing
 
-static bool take(enum board_view v, const struct board_choice *choice,
+static bool take(enum board_chosen v, const struct board_choice *choice,
                  struct board_column *ret_column) {
     struct board_column c;
-    for (size_t i = 0; choice->id && board_view_column(v, i, &c); i++) {
+    for (size_t i = 0; choice->id && board_chosen_column(v, i, &c); i++) {
         if (strcmp(c.id, choice->id) != 0) continue;
         *ret_column = c;
         return true;
     }
-    if (choice->id || !board_view_has_fields(v)) return false;
+    if (choice->id || !board_chosen_has_fields(v)) return false;
     *ret_column = (struct board_column){
         .id = choice->field,
         .title = choice->name,
@@ -186,7 +188,7 @@ static bool take(enum board_view v, const struct board_choice *choice,
         .least = FIELD_LEAST,
         .most = FIELD_MOST,
         .priority = FIELD_PRIORITY,
-        .fill_field = v == VIEW_CALLS ? call_field : record_field,
+        .fill_field = v == CHOSEN_CALLS ? call_field : record_field,
     };
     return true;
 }
@@ -206,7 +208,7 @@ static void rank(struct board_made *made) {
         columns[i].priority = ranks[i];
 }
 
-static struct board_made *chosen_of(enum board_view v, const struct board_choice *choices,
+static struct board_made *chosen_of(enum board_chosen v, const struct board_choice *choices,
                                     size_t count) { // NULL: one of them is no column
     struct board_made *made = made_of(kinds[v], count);
     for (size_t i = 0; i < count; i++)
@@ -218,7 +220,7 @@ static struct board_made *chosen_of(enum board_view v, const struct board_choice
     return made;
 }
 
-bool board_set_columns(struct board *b, enum board_view v, const struct board_choice *choices,
+bool board_set_columns(struct board *b, enum board_chosen v, const struct board_choice *choices,
                        size_t count) {
     struct board_made *chosen = NULL;
     if (count > BOARD_COLUMNS_MAX || (count && !(chosen = chosen_of(v, choices, count))))

@@ -26,9 +26,8 @@ static uint32_t days_of(const struct board_weekday *w, int from, int to, bool *r
     return most;
 }
 
-void week_words(const struct board *b, const struct board_explain *what, uint64_t count, char *out,
-                size_t size) {
-    const struct board_hours *h = &b->hours_page;
+void week_words(const struct board_hours *h, const struct board_explain *what, uint64_t count,
+                char *out, size_t size) {
     const struct board_weekday *w = &h->week[(what->row + 6) % 7];
     char all[FIGURE_SIZE], mean[FIGURE_SIZE], times[32] = "";
     int from = what->minute / 60, to = from + what->minutes / 60;
@@ -57,5 +56,5 @@ void board_week_words(const struct board *b, int day, int hour, char *out, size_
     out[0] = '\0';
     if (!board_explain_week(b, day, hour, &what)) return;
     const struct board_weekday *w = &b->hours_page.week[day];
-    week_words(b, &what, hour < 24 ? w->count[hour] : w->all, out, size);
+    week_words(&b->hours_page, &what, hour < 24 ? w->count[hour] : w->all, out, size);
 }

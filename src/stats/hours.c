@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "parts.h"
+#include "stats/figures.h"
 
 #include <math.h>
 
@@ -41,7 +42,8 @@ double hours_service_level(const struct hours_cell *c, enum service_formula form
                            [VISIT_BIT(VISITS_SHORT)] = c->missed_short,
                            [VISIT_BIT(VISITS_SHORT_WITHIN)] = c->short_within,
                            [VISIT_BIT(VISITS_SHORT_PAST)] = c->missed_short - c->short_within}};
-    return service_level(&q, formula, short_out);
+    struct figure_terms terms = {.formula = formula, .short_out = short_out};
+    return figure_value(figure_find(FIGURES_OF_QUEUE, "service_level"), &q, &terms);
 }
 
 // ---- places

@@ -57,7 +57,16 @@ bool visit_still_waits(struct queue_tallies *t, uint32_t number); // false: it l
 
 // Adds one queue to a sum; the sum's names and threshold are left alone.
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q);
-// As service_whole() and service_part().
+// As tally_count(), of a pick whose `none` are parts of its `any`.
+uint64_t tally_picked(const struct tally *t, struct visit_pick p);
+// The visits that a rate is over, and those that it counts: tally_picked() of them are what it
+// divides.
+struct visit_pick service_whole(enum service_formula formula, bool short_out);
+struct visit_pick service_part(enum service_formula formula, bool short_out);
+// The least number of further callers, all answered in time, that brings the level to `target`
+// percent; 0: it is there. -1: no level is known, there is no target, or 100 was missed already.
+int64_t service_to_target(const struct queue_tally *q, enum service_formula formula, bool short_out,
+                          int64_t target);
 struct visit_pick abandonment_whole(bool short_out);
 struct visit_pick abandonment_part(bool short_out);
 

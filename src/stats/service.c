@@ -1,8 +1,6 @@
 // The service-level formulas of the trade, each a numerator over a denominator.
 #include "parts.h"
 
-#include <math.h>
-
 struct visit_pick service_whole(enum service_formula formula, bool short_out) {
     switch (formula) {
     case SERVICE_OF_ANSWERED:
@@ -32,22 +30,6 @@ struct visit_pick abandonment_part(bool short_out) {
     return (struct visit_pick){VISITS_ABANDONED, short_out ? VISITS_SHORT : 0};
 }
 
-static double percent(uint64_t part, uint64_t whole) {
-    return whole ? 100.0 * (double)part / (double)whole : (double)NAN;
-}
-
-double service_level(const struct queue_tally *q, enum service_formula formula, bool short_out) {
-    return percent(tally_picked(&q->counted, service_part(formula, short_out)),
-                   tally_picked(&q->counted, service_whole(formula, short_out)));
-}
-
-double service_level_live(const struct queue_tally *q, enum service_formula formula,
-                          bool short_out) {
-    return percent(tally_picked(&q->counted, service_part(formula, short_out)),
-                   tally_picked(&q->counted, service_whole(formula, short_out)) +
-                       tally_count(&q->counted, VISITS_WAITING_PAST));
-}
-
 // Each further caller adds one to the part and one to the whole, whatever the formula:
 // (part + n) / (whole + n) >= target / 100.
 int64_t service_to_target(const struct queue_tally *q, enum service_formula formula, bool short_out,
@@ -59,9 +41,4 @@ int64_t service_to_target(const struct queue_tally *q, enum service_formula form
     if (missing <= 0) return 0;
     if (target >= 100) return -1;
     return (missing + 99 - target) / (100 - target);
-}
-
-double abandonment_rate(const struct queue_tally *q, bool short_out) {
-    return percent(tally_picked(&q->counted, abandonment_part(short_out)),
-                   tally_picked(&q->counted, abandonment_whole(short_out)));
 }

@@ -90,7 +90,7 @@ void search_words(const struct pane_view *v, char *out, size_t size) {
     if (!sought || !s->sought.on) return;
     char place[FIGURE_SIZE], count[FIGURE_SIZE], text[sizeof sought->text];
     snprintf(text, sizeof text, "%s", sought->text);
-    board_mask(v->board, text, sizeof text); // in a title it outlasts the prompt
+    board_mask(&v->board->view, text, sizeof text); // in a title it outlasts the prompt
     if (s->counted && !s->count)
         snprintf(out, size, "/%.40s  no match", text);
     else

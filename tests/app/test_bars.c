@@ -38,8 +38,8 @@ static uint64_t bar_holds(void) {
     day_press("\r");
     cr_assert(app.ui.over_count == 1 && app.ui.over[0] == PANE_LIST);
     size_t rows = board_rows(b, TABLE_LIST);
-    cr_expect_eq(rows, bar.cell.all, "level %d, %s: %zu listed", b->level, words, rows);
-    cr_expect_eq((int)board_kind(b, TABLE_LIST), (int)b->level);
+    cr_expect_eq(rows, bar.cell.all, "level %d, %s: %zu listed", b->view.level, words, rows);
+    cr_expect_eq((int)board_kind(b, TABLE_LIST), (int)b->view.level);
     cr_expect(!strncmp(b->list.title, words, 11), "\"%s\" of \"%s\"", b->list.title, words);
     day_press("\x1b");
     cr_assert(app.ui.over_count == 0 && app.ui.hours.at == (int)at, "Esc goes elsewhere");
@@ -71,7 +71,7 @@ static size_t all_bars(const char *const *files, const char *filter) {
     cr_assert_eq(figures_set_filter(&app.figures, filter, &error), 0);
     for (int level = 0; level < BOARD_LEVELS; level++) {
         day_press(level ? "v5--" : "5");
-        cr_assert_eq(b->level, (enum board_level)level);
+        cr_assert_eq(b->view.level, (enum board_level)level);
         for (int step = 60; step >= 15; step /= 2, day_press("+")) {
             cr_assert_eq(b->hours_page.step_min, step);
             cr_assert_gt(b->hours_page.sum.all, 0);

@@ -83,11 +83,11 @@ static void describe(struct buf *out) {
                "their own name or the\n"
                "one that `custom_fields:` gives them; a call has the field of its first record "
                "that has any.\n");
-    for (int v = 0; v < VIEWS; v++) {
+    for (int v = 0; v < CHOSEN_TABLES; v++) {
         struct board_column column, *c = &column;
         buf_format(out, "\n## %s\n\n| name | title | importance |\n|---|---|---|\n",
-                   board_view_names[v]);
-        for (size_t i = 0; board_view_column((enum board_view)v, i, c); i++) {
+                   board_chosen_names[v]);
+        for (size_t i = 0; board_chosen_column((enum board_chosen)v, i, c); i++) {
             struct span title = span_trim(span_of(c->title));
             if (c->priority >= BOARD_PAGE_ONLY)
                 buf_format(out, "| `%s` | %.*s | %s |\n", c->id, (int)title.len, title.at,

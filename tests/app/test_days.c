@@ -292,8 +292,8 @@ Test(days, the_board_turns_over_at_midnight_call_or_no_call) {
     cr_expect_str_eq(tile_of(&live.board, "waiting")->figure, "1"); // he waits all the same
     cr_expect_str_eq(tile_of(&live.board, "longest")->figure, "0:40 !");
     cr_expect_str_eq(tile_of(&live.board, "answered")->sub, "of 0"); // and is of the day he came
-    cr_expect_eq(live.board.hour_count, 24);
-    cr_expect_eq(live.board.hours[0].from, midnight);
+    cr_expect_eq(live.board.chart.count, 24);
+    cr_expect_eq(live.board.chart.hours[0].from, midnight);
     cr_expect_eq(board_rows(&live.board, TABLE_CALLS), 0);
     live_call(midnight + 1);
     cr_expect_str_eq(tile_at(midnight + 30, "calls"), "1");
@@ -308,7 +308,7 @@ Test(days, the_board_turns_over_at_day_start) {
     cr_expect_str_eq(tile_at(six - 1, "calls"), "2");
     cr_expect_str_eq(live.board.header.window, "today since 06:00");
     cr_expect_str_eq(tile_at(six, "calls"), "0");
-    cr_expect_eq(live.board.hours[0].from, six);
+    cr_expect_eq(live.board.chart.hours[0].from, six);
     close_live();
 }
 
@@ -323,10 +323,10 @@ Test(days, the_board_has_the_hours_of_both_changes) {
         live_call(midnight + 3 * HOUR + 60);
         live_call(end - 60);
         cr_expect_str_eq(tile_at(end - 1, "calls"), "2");
-        cr_assert_eq(live.board.hour_count, days[i].hours);
-        cr_expect_eq(live.board.hours[3].answered, 1);
-        cr_expect_eq(live.board.hours[days[i].hours - 1].answered, 1);
-        cr_expect(live.board.hours[days[i].hours - 1].now);
+        cr_assert_eq(live.board.chart.count, days[i].hours);
+        cr_expect_eq(live.board.chart.hours[3].answered, 1);
+        cr_expect_eq(live.board.chart.hours[days[i].hours - 1].answered, 1);
+        cr_expect(live.board.chart.hours[days[i].hours - 1].now);
         cr_expect_str_eq(tile_at(end, "calls"), "0");
         close_live();
     }

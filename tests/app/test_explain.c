@@ -75,7 +75,7 @@ static int64_t agent_under(const struct agent_figures *f, const char *id) {
 
 static int64_t tile_under(const char *id) {
     const struct board_figures *f = &b->figures;
-    if (b->level == BOARD_RECORDS)
+    if (b->view.level == BOARD_RECORDS)
         return (int64_t)(!strcmp(id, "answer_rate") ? f->total
                                                     : f->records.by_disposition[CDR_ANSWERED]);
     if (!strcmp(id, "answer_rate")) return (int64_t)calls_count(&f->calls, CALLS_RATED);
@@ -145,15 +145,15 @@ static int64_t rings_listed(bool agents, uint32_t agent) {
 
 static size_t tiles(void) {
     size_t compared = 0;
-    for (int i = 0; i < b->tile_count; i++) {
+    for (int i = 0; i < b->tiles.count; i++) {
         struct board_explain what;
-        const char *id = b->tiles[i].of->id;
+        const char *id = b->tiles.list[i].of->id;
         cr_assert(board_explain_tile(b, i, &what), "nothing behind the tile %s", id);
-        int64_t wanted = number_in(b->tiles[i].figure);
+        int64_t wanted = number_in(b->tiles.list[i].figure);
         struct behind behind;
         cr_assert(behind_of(&what, &behind));
         if (behind.list.join || behind.list.judged) wanted = tile_under(id);
-        if (strcmp(b->tiles[i].figure, "--") == 0) wanted = 0; // not known of anybody
+        if (strcmp(b->tiles.list[i].figure, "--") == 0) wanted = 0; // not known of anybody
         cr_expect_eq((int64_t)listed(&what), wanted, "tile %s: %zu listed, %lld wanted", id,
                      board_rows(b, TABLE_LIST), (long long)wanted);
         said(&what);
@@ -172,14 +172,15 @@ static int64_t persons_present(void) {
 
 static int64_t cell_under(enum board_table t, size_t row, const char *id) {
     bool total = row == SIZE_MAX;
-    if (t == TABLE_AGENTS && b->level == BOARD_RECORDS)
-        return (int64_t)(total ? &b->agent_total : &b->agents[row])->by_disposition[CDR_ANSWERED];
+    if (t == TABLE_AGENTS && b->view.level == BOARD_RECORDS)
+        return (int64_t)(total ? &b->row_agents.total : &b->row_agents.list[row])
+            ->by_disposition[CDR_ANSWERED];
     if (t == TABLE_AGENTS && !strcmp(id, "state")) return persons_present();
     if (t == TABLE_AGENTS)
-        return agent_under(&(total ? &b->person_total : &b->persons[row])->sum, id);
-    if (b->level == BOARD_RECORDS)
-        return records_under(total ? &b->queue_total : &b->queues[row], id);
-    return visits_under(total ? &b->visit_queue_total.tally : &b->visit_queues[row].tally, id);
+        return agent_under(&(total ? &b->persons.total : &b->persons.list[row])->sum, id);
+    if (b->view.level == BOARD_RECORDS)
+        return records_under(total ? &b->row_queues.total : &b->row_queues.list[row], id);
+    return visits_under(total ? &b->queues.total.tally : &b->queues.list[row].tally, id);
 }
 
 // One cell of a row, or (`row` SIZE_MAX) of the total; 0 where nothing is behind it.
@@ -196,13 +197,14 @@ static size_t cell(enum board_table t, size_t row, size_t column) {
     bool members = behind.rows == ROWS_PERSONS && strcmp(id, "state") != 0;
     cr_assert(total ? board_total(b, t, &cells) : board_row(b, t, row, &cells));
     int64_t figure = number_in(cells.cells[column].text), wanted = figure;
-    bool rings = !strcmp(id, "no_answer") && b->level != BOARD_RECORDS;
+    bool rings = !strcmp(id, "no_answer") && b->view.level != BOARD_RECORDS;
     if (members && figure < 0) wanted = 0; // nobody
     if ((behind.list.join || behind.list.judged) && !members) wanted = cell_under(t, row, id);
     bool agents = t == TABLE_AGENTS;
     size_t rows = total ? listed_by_keys(t, column) : listed(&what);
     if (rings)
-        cr_expect_eq(rings_listed(agents, agents && !total ? b->persons[row].agent : AGENTS_NOBODY),
+        cr_expect_eq(rings_listed(agents,
+                                  agents && !total ? b->persons.list[row].agent : AGENTS_NOBODY),
                      figure, "%s of %s: \"%s\"", id, cells.cells[0].text, b->list.title);
     else
         cr_expect_eq((int64_t)rows, wanted, "%s of %s: %zu listed, %lld wanted", id,
@@ -228,12 +230,12 @@ static size_t tables(void) {
 
 static size_t hours(void) {
     size_t compared = 0;
-    for (size_t i = 0; i < b->hour_count; i++) {
+    for (size_t i = 0; i < b->chart.count; i++) {
         struct board_explain what;
-        uint64_t wanted = b->hours[i].answered + b->hours[i].missed;
+        uint64_t wanted = b->chart.hours[i].answered + b->chart.hours[i].missed;
         if (!wanted) continue;
         cr_assert(board_explain_hour(b, i, &what));
-        cr_expect_eq(listed(&what), wanted, "hour %d", b->hours[i].hour);
+        cr_expect_eq(listed(&what), wanted, "hour %d", b->chart.hours[i].hour);
         said(&what);
         compared++;
     }
@@ -248,7 +250,7 @@ static size_t all_figures(void) {
             app.ui.formula = (enum service_formula)f;
             app.ui.over_count = 0;
             day_settle();
-            cr_assert_eq(b->level, (enum board_level)level);
+            cr_assert_eq(b->view.level, (enum board_level)level);
             compared += tiles() + (f ? 0 : hours());
             if (f == 0)
                 compared += tables();
@@ -297,11 +299,11 @@ Test(explain, every_figure_that_has_to_be_named) {
     size_t count = 1;
     day_open(centre, NULL, CENTRE_S);
     day_screen(400, 60, CHARSET_UTF8);
-    for (size_t i = 0; board_view_column(VIEW_QUEUES, i, &c); i++)
+    for (size_t i = 0; board_chosen_column(CHOSEN_QUEUES, i, &c); i++)
         if (c.priority >= BOARD_CHOSEN_ONLY && c.figure->list.rows)
             choices[count++] = (struct board_choice){.id = c.id};
     cr_assert_gt(count, 1);
-    cr_assert(board_set_columns(b, VIEW_QUEUES, choices, count));
+    cr_assert(board_set_columns(b, CHOSEN_QUEUES, choices, count));
     app.ui.level = BOARD_VISITS;
     day_settle();
     cr_expect_geq(tables(), (count - 1) * board_rows(b, TABLE_QUEUES));

@@ -91,8 +91,8 @@ static void week_holds(int day, int hour) {
     day_press("\r");
     cr_assert(app.ui.over_count == 1 && app.ui.over[0] == PANE_LIST);
     size_t rows = board_rows(b, TABLE_LIST);
-    cr_expect_eq(rows, count, "level %d, %s: %zu listed", b->level, words, rows);
-    cr_expect_eq((int)board_kind(b, TABLE_LIST), (int)b->level);
+    cr_expect_eq(rows, count, "level %d, %s: %zu listed", b->view.level, words, rows);
+    cr_expect_eq((int)board_kind(b, TABLE_LIST), (int)b->view.level);
     cr_expect_str_eq(b->list.title, words);
     day_press("\x1b");
     cr_assert(app.ui.over_count == 0 && at->day == day && at->hour == hour, "Esc goes elsewhere");
@@ -138,7 +138,7 @@ static size_t weeks_of(const char *const *files, const char *yaml, int64_t now_s
     filter_by(filter);
     for (int level = 0; level < BOARD_LEVELS; level++) {
         day_press(level ? "v5" : "5\t");
-        cr_assert(b->level == (enum board_level)level && app.ui.hours_week);
+        cr_assert(b->view.level == (enum board_level)level && app.ui.hours_week);
         cells += each_cell(&sum);
         cr_expect_eq(sum, sums[level], "level %d: %llu", level, (unsigned long long)sum);
     }

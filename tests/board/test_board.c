@@ -185,9 +185,9 @@ Test(board, tiles_say_the_figures_of_the_rows) {
     cr_expect_str_eq(tile(&f, "average_ring"), "0:16");
     cr_expect_str_eq(tile(&f, "busy"), "1");
     cr_expect_str_eq(tile(&f, "failed"), "1");
-    cr_expect_eq(f.board.hours[14].answered, 2);
-    cr_expect_eq(f.board.hours[14].missed, 2);
-    cr_expect(f.board.hours[14].now && !f.board.hours[13].now);
+    cr_expect_eq(f.board.chart.hours[14].answered, 2);
+    cr_expect_eq(f.board.chart.hours[14].missed, 2);
+    cr_expect(f.board.chart.hours[14].now && !f.board.chart.hours[13].now);
     close_board(&f);
 }
 

@@ -59,9 +59,9 @@ Test(catalogue, has_every_column_of_queues_and_agents) {
     struct board_column c;
     are_figures(TABLE_QUEUES, FIGURES_OF_QUEUE);
     are_figures(TABLE_AGENTS, FIGURES_OF_AGENT);
-    for (size_t i = 0; board_view_column(VIEW_QUEUES, i, &c); i++)
+    for (size_t i = 0; board_chosen_column(CHOSEN_QUEUES, i, &c); i++)
         is_a_figure(&c, FIGURES_OF_QUEUE);
-    for (size_t i = 0; board_view_column(VIEW_AGENTS, i, &c); i++)
+    for (size_t i = 0; board_chosen_column(CHOSEN_AGENTS, i, &c); i++)
         is_a_figure(&c, FIGURES_OF_AGENT);
     day.input.level = BOARD_RECORDS;
     cr_assert(board_fill(&board, &day.input));
@@ -73,24 +73,24 @@ Test(catalogue, has_every_tile) {
     for (int level = 0; level < BOARD_LEVELS; level++) {
         day.input.level = (enum board_level)level;
         cr_assert(board_fill(&board, &day.input));
-        cr_assert_gt(board.tile_count, 5);
-        for (int i = 0; i < board.tile_count; i++) {
-            const struct figure *f = board.tiles[i].of;
+        cr_assert_gt(board.tiles.count, 5);
+        for (int i = 0; i < board.tiles.count; i++) {
+            const struct figure *f = board.tiles.list[i].of;
             cr_assert_not_null(f, "tile %d", i);
             cr_expect_eq(tile_place(&board, f->id), i, "%s is there twice", f->id);
-            cr_expect(*board_tile_label(&board.tiles[i], true));
+            cr_expect(*board_tile_label(&board.tiles.list[i], true));
         }
     }
 }
 
 // The other way round: no figure that has a title is out of reach.
-static size_t shows_all(enum board_view v, enum board_table t, enum figure_scope scope) {
+static size_t shows_all(enum board_chosen v, enum board_table t, enum figure_scope scope) {
     struct board_choice choices[BOARD_COLUMNS_MAX];
     struct board_column c;
     struct board_row row;
     const struct figure *f;
     size_t columns = 0, titled = 0, shown = 0;
-    while (board_view_column(v, columns, &c)) {
+    while (board_chosen_column(v, columns, &c)) {
         cr_assert_lt(columns, BOARD_COLUMNS_MAX);
         choices[columns++] = (struct board_choice){.id = c.id};
     }
@@ -109,8 +109,8 @@ static size_t shows_all(enum board_view v, enum board_table t, enum figure_scope
 }
 
 Test(catalogue, is_shown_whole_to_whoever_names_its_figures) {
-    cr_expect_gt(shows_all(VIEW_QUEUES, TABLE_QUEUES, FIGURES_OF_QUEUE), 50);
-    cr_expect_gt(shows_all(VIEW_AGENTS, TABLE_AGENTS, FIGURES_OF_AGENT), 20);
+    cr_expect_gt(shows_all(CHOSEN_QUEUES, TABLE_QUEUES, FIGURES_OF_QUEUE), 50);
+    cr_expect_gt(shows_all(CHOSEN_AGENTS, TABLE_AGENTS, FIGURES_OF_AGENT), 20);
 }
 
 Test(catalogue, figures_that_have_to_be_named_are_written_by_their_unit) {
@@ -118,16 +118,16 @@ Test(catalogue, figures_that_have_to_be_named_are_written_by_their_unit) {
         {.id = "queue"}, {.id = "max_talk"}, {.id = "of_answered"}, {.id = "present"}};
     char text[FIGURE_SIZE];
     struct board_row row;
-    cr_assert(board_set_columns(&board, VIEW_QUEUES, choices, 4));
+    cr_assert(board_set_columns(&board, CHOSEN_QUEUES, choices, 4));
     const struct board_column *columns = board_table(&board, TABLE_QUEUES)->columns;
     for (size_t i = 0; board_row(&board, TABLE_QUEUES, i, &row); i++)
         for (size_t k = 1; k < 4; k++) {
             const struct figure *f = columns[k].figure;
-            double value = figure_value(f, &board.visit_queues[i].tally, &board.terms);
+            double value = figure_value(f, &board.queues.list[i].tally, &board.view.terms);
             cr_expect_str_eq(row.cells[k].text, figure_in_unit(f->unit, value, text));
             cr_expect(columns[k].priority < BOARD_PAGE_ONLY, "what was asked for is shown");
         }
-    cr_assert(board_set_columns(&board, VIEW_QUEUES, NULL, 0));
+    cr_assert(board_set_columns(&board, CHOSEN_QUEUES, NULL, 0));
     cr_expect_str_eq(board_table(&board, TABLE_QUEUES)->columns[1].id, "waiting", "as built in");
 }
 

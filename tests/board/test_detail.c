@@ -289,19 +289,19 @@ Test(columns, what_is_no_column_changes_nothing) {
     board_init(&board);
     made_up_init(&day, 10);
     fill();
-    cr_expect(board_set_columns(&board, VIEW_CALLS, good, 2));
+    cr_expect(board_set_columns(&board, CHOSEN_CALLS, good, 2));
     const struct board_table_kind *kind = board_table(&board, TABLE_CALLS);
     cr_expect_str_eq(kind->columns[0].id, "queue");
     cr_expect_eq(kind->columns[0].priority, 2, "the time is more important");
-    cr_expect(!board_set_columns(&board, VIEW_CALLS, bad, 2));
+    cr_expect(!board_set_columns(&board, CHOSEN_CALLS, bad, 2));
     cr_expect_eq(board_table(&board, TABLE_CALLS), kind);
-    cr_expect(!board_set_columns(&board, VIEW_QUEUES, field, 1), "queues have no fields");
+    cr_expect(!board_set_columns(&board, CHOSEN_QUEUES, field, 1), "queues have no fields");
     for (size_t i = 0; i <= BOARD_COLUMNS_MAX; i++)
         many[i] = good[0];
-    cr_expect(!board_set_columns(&board, VIEW_CALLS, many, BOARD_COLUMNS_MAX + 1));
-    cr_expect(board_set_columns(&board, VIEW_CALLS, NULL, 0));
+    cr_expect(!board_set_columns(&board, CHOSEN_CALLS, many, BOARD_COLUMNS_MAX + 1));
+    cr_expect(board_set_columns(&board, CHOSEN_CALLS, NULL, 0));
     cr_expect_str_eq(board_table(&board, TABLE_CALLS)->columns[0].id, "time", "as built in");
-    cr_expect(board_set_columns(&board, VIEW_RECORDS, field, 1));
+    cr_expect(board_set_columns(&board, CHOSEN_RECORDS, field, 1));
     board_finish(&board);
     made_up_finish(&day);
 }

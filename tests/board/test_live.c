@@ -65,19 +65,19 @@ Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     fill();
     uint64_t offered = tally_count(&board.figures.visits.counted, VISITS_OFFERED),
              ready = board.figures.visits.members[MEMBER_READY];
-    size_t queues = board.visit_queue_count, persons = board.person_count;
+    size_t queues = board.queues.count, persons = board.persons.count;
     cr_assert(offered >= 7 && queues >= 2 && persons >= 1);
     made_up_add(&day, "0308", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
     made_up_member(&day, 0, "sales", "Zoe Zimmer", "PJSIP/1019", 1, false, "", 30);
     fill(); // nobody says that they are others
     cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered);
     cr_expect_eq(board.figures.visits.members[MEMBER_READY], ready);
-    cr_expect(board.visit_queue_count == queues && board.person_count == persons);
+    cr_expect(board.queues.count == queues && board.persons.count == persons);
     day.input.live_made = 2;
     fill();
     cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered + 1);
-    cr_expect_gt(board.visit_queue_count, queues);
-    cr_expect_gt(board.person_count, persons);
+    cr_expect_gt(board.queues.count, queues);
+    cr_expect_gt(board.persons.count, persons);
     day.input.live_made = 0; // nobody knows: always
     made_up_add(&day, "0309", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
     fill();
@@ -176,7 +176,7 @@ Test(live, a_queue_of_two_servers_has_a_row_each_under_its_sum) {
     struct board_row row;
     cr_assert(board_row(&board, TABLE_QUEUES, 3, &row));
     cr_expect_eq(board_find(&board, TABLE_QUEUES, row.key), 3);
-    board.without_parts = true; // where there is no room
+    board.queues.without_parts = true; // where there is no room
     cr_assert_eq(board_rows(&board, TABLE_QUEUES), 2);
     says(TABLE_QUEUES, 1, "queue", "support");
     says(TABLE_QUEUES, 1, "ready", "1/2");
@@ -186,9 +186,10 @@ Test(live, a_queue_of_two_servers_has_a_row_each_under_its_sum) {
 static const char *marked(void) { // the tiles that a gap touches, by their ids
     static char list[256];
     list[0] = '\0';
-    for (int i = 0; i < board.tile_count; i++)
-        if (board.tiles[i].touched)
-            snprintf(list + strlen(list), sizeof list - strlen(list), "%s ", board.tiles[i].of->id);
+    for (int i = 0; i < board.tiles.count; i++)
+        if (board.tiles.list[i].touched)
+            snprintf(list + strlen(list), sizeof list - strlen(list), "%s ",
+                     board.tiles.list[i].of->id);
     return list;
 }
 
@@ -325,19 +326,20 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     day.input.gaps = gaps;
     day.input.gap_count = 1;
     fill();
-    cr_assert_eq(board.hour_count, 25);
-    cr_expect(board.hours[2].hour == 2 && board.hours[3].hour == 2 && board.hours[24].hour == 23);
-    cr_expect(board.hours[13].now && !board.hours[12].now);
-    cr_expect(board.hours[4].gap && !board.hours[3].gap && !board.hours[5].gap);
-    cr_expect_str_eq(board.gaps, "gap 03:00-03:04");
+    cr_assert_eq(board.chart.count, 25);
+    cr_expect(board.chart.hours[2].hour == 2 && board.chart.hours[3].hour == 2 &&
+              board.chart.hours[24].hour == 23);
+    cr_expect(board.chart.hours[13].now && !board.chart.hours[12].now);
+    cr_expect(board.chart.hours[4].gap && !board.chart.hours[3].gap && !board.chart.hours[5].gap);
+    cr_expect_str_eq(board.chart.gaps, "gap 03:00-03:04");
     day.input.gap_count = 2;
     fill();
-    cr_expect_str_eq(board.gaps, "2 gaps, last 11:59");
-    cr_expect(board.hours[12].gap && board.hours[13].gap == false);
+    cr_expect_str_eq(board.chart.gaps, "2 gaps, last 11:59");
+    cr_expect(board.chart.hours[12].gap && board.chart.hours[13].gap == false);
     gaps[0].visits_known = gaps[0].calls_known = true; // logs told what happened then
     fill();
-    cr_expect_str_eq(board.gaps, "gap since 11:59");
-    cr_expect(!board.hours[4].gap && board.hours[12].gap);
+    cr_expect_str_eq(board.chart.gaps, "gap since 11:59");
+    cr_expect(!board.chart.hours[4].gap && board.chart.hours[12].gap);
 }
 
 static void differs(const char *tile, const char *delta) {

@@ -44,10 +44,10 @@ static void walk_tables(struct board *b) {
 }
 
 static void walk_tiles(struct board *b) {
-    for (int i = 0; i < b->tile_count; i++) {
-        seen[b->tiles[i].mood]++;
-        cr_expect(!told(b->tiles[i].mood) || says_more_than_a_figure(b->tiles[i].figure),
-                  "%s \"%s\"", b->tiles[i].of->id, b->tiles[i].figure);
+    for (int i = 0; i < b->tiles.count; i++) {
+        seen[b->tiles.list[i].mood]++;
+        cr_expect(!told(b->tiles.list[i].mood) || says_more_than_a_figure(b->tiles.list[i].figure),
+                  "%s \"%s\"", b->tiles.list[i].of->id, b->tiles.list[i].figure);
     }
 }
 

@@ -81,7 +81,7 @@ static void some_lost(void) {
 
 Test(board_recalls, say_who_was_lost_how_and_since_when) {
     some_lost();
-    cr_expect_str_eq(board.recall_title, "RECALLS  2 open, 1 reached");
+    cr_expect_str_eq(board.recalls.title, "RECALLS  2 open, 1 reached");
     cr_assert_eq(board_rows(&board, TABLE_RECALLS), 3);
     says(0, "number", "0897654321", MOOD_PLAIN);
     says(0, "lost", "14:22:07", MOOD_PLAIN);
@@ -112,7 +112,7 @@ Test(board_recalls, who_was_reached_stands_below_and_quietly) {
     call_out("00301234567", 60, true);
     day.input.now_us += 30 * SECOND_US;
     fill();
-    cr_expect_str_eq(board.recall_title, "RECALLS  1 open, 2 reached");
+    cr_expect_str_eq(board.recalls.title, "RECALLS  1 open, 2 reached");
     says(0, "age", "10:30", MOOD_PLAIN);
     says(1, "number", "0401112223", MOOD_QUIET);
     says(2, "reached", "14:31 Alice Martin", MOOD_QUIET);
@@ -145,10 +145,10 @@ Test(board_recalls, who_calls_again_is_not_called_back_now) {
     made_up_live(&day, "0897654321", "support", "", 48, 0);
     fill();
     says(0, "reached", "calling now", MOOD_GOOD);
-    cr_expect_str_eq(board.recall_title, "RECALLS  2 open, 1 reached");
+    cr_expect_str_eq(board.recalls.title, "RECALLS  2 open, 1 reached");
     made_up_live(&day, "0897654321", "support", "1003", 20, 5);
     fill();
-    cr_expect_str_eq(board.recall_title, "RECALLS  1 open, 2 reached");
+    cr_expect_str_eq(board.recalls.title, "RECALLS  1 open, 2 reached");
     says(1, "reached", "14:31 Dave Kim", MOOD_QUIET);
 }
 
@@ -162,7 +162,7 @@ Test(board_recalls, stand_still_while_frozen) {
     stitch_forget(day.stitch, INT64_MAX); // their texts are gone: what is there now is shown
     fill();
     cr_expect_eq(board_rows(&board, TABLE_RECALLS), 0);
-    cr_expect_str_eq(board.recall_title, "RECALLS  0 open, 0 reached");
+    cr_expect_str_eq(board.recalls.title, "RECALLS  0 open, 0 reached");
 }
 
 Test(board_recalls, are_not_known_without_calls) {
@@ -170,6 +170,6 @@ Test(board_recalls, are_not_known_without_calls) {
     day.input.recalls = NULL;
     fill();
     cr_expect_eq(board_rows(&board, TABLE_RECALLS), 0);
-    cr_expect_str_eq(board.recall_title, "");
+    cr_expect_str_eq(board.recalls.title, "");
     cr_expect_str_eq(board_table(&board, TABLE_RECALLS)->empty, "nobody waits to be called back");
 }

@@ -2,6 +2,7 @@
 // and nothing lasts for ever.
 #include "../../src/engine/door.h"
 #include "../support/figured.h"
+#include "../support/rates.h"
 #include "told.h"
 
 #include <criterion/criterion.h>
@@ -57,10 +58,12 @@ static void check_queues(const struct queue_tallies *t, size_t dropped) {
                          tally_count(&q->counted, VISITS_UNKNOWN) +
                          tally_count(&q->counted, VISITS_WAITING));
         for (int f = 0; f < SERVICE_FORMULAS; f++) {
-            expect_rate(service_level(q, (enum service_formula)f, false), "a level", dropped);
-            expect_rate(service_level_live(q, (enum service_formula)f, true), "a level", dropped);
+            expect_rate(rate_of(q, "service_level", (enum service_formula)f, false), "a level",
+                        dropped);
+            expect_rate(rate_of(q, "service_level_live", (enum service_formula)f, true), "a level",
+                        dropped);
         }
-        expect_rate(abandonment_rate(q, true), "abandonment", dropped);
+        expect_rate(rate_of(q, "abandonment", SERVICE_OF_OFFERED, true), "abandonment", dropped);
     }
     cr_assert_eq(tally_count(&t->rows.total.tally.counted, VISITS_OFFERED), offered);
 }

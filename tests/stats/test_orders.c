@@ -1,5 +1,6 @@
 // The figures may not depend on how the sources were interleaved, on being told twice, or on any
 // one event having come at all for being possible.
+#include "../support/rates.h"
 #include "ami/decode.h"
 #include "base/mem.h"
 #include "digest.h"
@@ -205,12 +206,12 @@ static void check_possible(const struct ledger *l, size_t dropped) {
         cr_assert_leq(q->counted.amounts[AMOUNT_WAIT_ABANDONED].sum,
                       tally_count(&q->counted, VISITS_ABANDONED) * 600);
         for (int f = 0; f < SERVICE_FORMULAS; f++) {
-            double level = service_level(q, (enum service_formula)f, false);
+            double level = rate_of(q, "service_level", (enum service_formula)f, false);
             cr_assert(!(level < 0) && !(level > 100));
-            level = service_level_live(q, (enum service_formula)f, true);
+            level = rate_of(q, "service_level_live", (enum service_formula)f, true);
             cr_assert(!(level < 0) && !(level > 100));
         }
-        cr_assert(!(abandonment_rate(q, true) > 100));
+        cr_assert(!(rate_of(q, "abandonment", SERVICE_OF_OFFERED, true) > 100));
     }
     queue_tallies_finish(&t);
 }

@@ -1,6 +1,7 @@
 // How many further callers bring the service level back to its target: the least number, checked by
 // adding callers one by one, for every formula.
-#include "stats/queues.h"
+#include "../../src/stats/parts.h"
+#include "../support/rates.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -48,11 +49,11 @@ Test(service, it_is_the_least_number_by_every_formula) {
                 struct queue_tally q = queue(a, b, c, d);
                 enum service_formula formula = (enum service_formula)f;
                 int64_t least = service_to_target(&q, formula, false, target), further = 0;
-                if (isnan(service_level(&q, formula, false))) {
+                if (isnan(rate_of(&q, "service_level", formula, false))) {
                     cr_assert_eq(least, -1);
                     continue;
                 }
-                for (; service_level(&q, formula, false) < (double)target; further++)
+                for (; rate_of(&q, "service_level", formula, false) < (double)target; further++)
                     answer_in_time(&q);
                 cr_assert_eq(least, further, "%u formula %d target %d: %d, not %d", n, f,
                              (int)target, (int)least, (int)further);

@@ -1,5 +1,6 @@
 // Windows, thresholds, short abandons, wrap-up and members in the tallies.
 #include "../../src/stats/parts.h"
+#include "../support/rates.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -74,9 +75,9 @@ Test(tallies, thresholds_are_whole_seconds_and_inclusive) {
               tally_count(&q->counted, VISITS_ABANDONED_WITHIN) == 2);
     cr_assert(tally_count(&q->counted, VISITS_WAITING) == 2 &&
               tally_count(&q->counted, VISITS_WAITING_PAST) == 1 && queue_longest_wait(q) == 21);
-    cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, false), 25, 1e-9);
-    cr_assert_float_eq(service_level_live(q, SERVICE_OF_OFFERED, false), 20, 1e-9);
-    cr_assert_float_eq(service_level(q, SERVICE_OF_OFFERED, true), 100.0 / 3, 1e-9);
+    cr_assert_float_eq(rate_of(q, "service_level", SERVICE_OF_OFFERED, false), 25, 1e-9);
+    cr_assert_float_eq(rate_of(q, "service_level_live", SERVICE_OF_OFFERED, false), 20, 1e-9);
+    cr_assert_float_eq(rate_of(q, "service_level", SERVICE_OF_OFFERED, true), 100.0 / 3, 1e-9);
     const struct queue_policies policies = {.others = {.threshold_s = 21, .wrapup_s = -1}};
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     terms.policies = &policies;
@@ -180,12 +181,12 @@ Test(tallies, rates_are_over_the_visits_that_are_picked_for_them) {
             terms.policies = &policies;
             const struct queue_tally *q = fold(terms, 0, T0 * 2);
             for (int f = 0; f < SERVICE_FORMULAS; f++)
-                cr_expect_float_eq(service_level(q, (enum service_formula)f, short_out),
+                cr_expect_float_eq(rate_of(q, "service_level", (enum service_formula)f, short_out),
                                    percent_of(service_part((enum service_formula)f, short_out),
                                               service_whole((enum service_formula)f, short_out)),
                                    1e-9, "formula %d within %d", f, (int)thresholds[i]);
             cr_expect_float_eq(
-                abandonment_rate(q, short_out),
+                rate_of(q, "abandonment", SERVICE_OF_OFFERED, short_out),
                 percent_of(abandonment_part(short_out), abandonment_whole(short_out)), 1e-9);
         }
 }

@@ -1,6 +1,7 @@
 // Figures that are promised to equal queue_log, held against counts made from queue_log by another
 // program.
 #include "../../src/stats/parts.h"
+#include "../support/rates.h"
 #include "../support/tape.h"
 #include "stats/queues.h"
 #include "truth.h"
@@ -151,21 +152,24 @@ Test(service, the_check_vector) {
                             .counted.counts[VISIT_BIT(VISITS_ABANDONED)] = 60,
                             .counted.counts[VISIT_BIT(VISITS_ANSWERED_WITHIN)] = 860,
                             .counted.counts[VISIT_BIT(VISITS_ABANDONED_WITHIN)] = 20};
-    cr_assert_float_eq(service_level(&q, SERVICE_OF_OFFERED, false), 81.1, 0.05);
-    cr_assert_float_eq(service_level(&q, SERVICE_OF_ANSWERED, false), 86.0, 0.05);
-    cr_assert_float_eq(service_level(&q, SERVICE_POSITIVE, false), 83.0, 0.05);
-    cr_assert_float_eq(service_level(&q, SERVICE_NEUTRAL, false), 82.7, 0.05);
+    cr_assert_float_eq(rate_of(&q, "service_level", SERVICE_OF_OFFERED, false), 81.1, 0.05);
+    cr_assert_float_eq(rate_of(&q, "service_level", SERVICE_OF_ANSWERED, false), 86.0, 0.05);
+    cr_assert_float_eq(rate_of(&q, "service_level", SERVICE_POSITIVE, false), 83.0, 0.05);
+    cr_assert_float_eq(rate_of(&q, "service_level", SERVICE_NEUTRAL, false), 82.7, 0.05);
     q.counted.counts[VISIT_BIT(VISITS_OFFERED)] += 10;
     q.counted.counts[VISIT_BIT(VISITS_WAITING)] = 10;
     q.counted.counts[VISIT_BIT(VISITS_OPEN)] = 10;
     q.counted.counts[VISIT_BIT(VISITS_WAITING_PAST)] = 4;
-    cr_assert_float_eq(service_level(&q, SERVICE_OF_OFFERED, false), 81.13, 0.01);
-    cr_assert_float_eq(service_level_live(&q, SERVICE_OF_OFFERED, false), 86000.0 / 1064, 0.01);
+    cr_assert_float_eq(rate_of(&q, "service_level", SERVICE_OF_OFFERED, false), 81.13, 0.01);
+    cr_assert_float_eq(rate_of(&q, "service_level_live", SERVICE_OF_OFFERED, false), 86000.0 / 1064,
+                       0.01);
     q.counted.counts[VISIT_BIT(VISITS_SHORT)] = q.counted.counts[VISIT_BIT(VISITS_SHORT_WITHIN)] =
         20;
-    cr_assert_float_eq(service_level(&q, SERVICE_OF_OFFERED, true), 86000.0 / 1040, 0.01);
-    cr_assert_float_eq(service_level(&q, SERVICE_POSITIVE, true), 86.0 * 1000 / 1040, 0.01);
-    cr_assert_float_eq(abandonment_rate(&q, true), 4000.0 / 1040, 0.01);
+    cr_assert_float_eq(rate_of(&q, "service_level", SERVICE_OF_OFFERED, true), 86000.0 / 1040,
+                       0.01);
+    cr_assert_float_eq(rate_of(&q, "service_level", SERVICE_POSITIVE, true), 86.0 * 1000 / 1040,
+                       0.01);
+    cr_assert_float_eq(rate_of(&q, "abandonment", SERVICE_OF_OFFERED, true), 4000.0 / 1040, 0.01);
 }
 
 Test(service, a_rate_over_nothing_is_none) {
@@ -174,8 +178,8 @@ Test(service, a_rate_over_nothing_is_none) {
                             .counted.counts[VISIT_BIT(VISITS_OPEN)] = 3,
                             .counted.counts[VISIT_BIT(VISITS_WAITING_PAST)] = 1};
     for (int f = 0; f < SERVICE_FORMULAS; f++)
-        cr_assert(isnan(service_level(&q, (enum service_formula)f, false)));
-    cr_assert(isnan(abandonment_rate(&q, false)));
+        cr_assert(isnan(rate_of(&q, "service_level", (enum service_formula)f, false)));
+    cr_assert(isnan(rate_of(&q, "abandonment", SERVICE_OF_OFFERED, false)));
     cr_assert(isnan(amount_average((struct amount){0})));
-    cr_assert_eq(service_level_live(&q, SERVICE_OF_OFFERED, false), 0);
+    cr_assert_eq(rate_of(&q, "service_level_live", SERVICE_OF_OFFERED, false), 0);
 }

@@ -97,7 +97,7 @@ Test(find, a_cell_tells_what_is_behind_it_and_lists_lie_over_lists) {
     press("\r");
     shows("▸OFFERED of support: ");
     cr_expect_eq(board_rows(&board, TABLE_LIST),
-                 tally_count(&board.visit_queues[0].tally.counted, VISITS_OFFERED));
+                 tally_count(&board.queues.list[0].tally.counted, VISITS_OFFERED));
     press("\x1b");
     cr_expect_eq(ui.scroll[PANE_QUEUES].column, 3, "where one was");
     press("\x1b");
@@ -135,7 +135,7 @@ Test(find, an_hour_tells_which_calls_it_is_of) {
     press("\r");
     cr_assert_eq(ui_alone(&ui), PANES, "no bar is picked");
     press("lll\r");
-    const struct board_hour *h = &board.hours[ui.bar];
+    const struct board_hour *h = &board.chart.hours[ui.bar];
     snprintf(title, sizeof title, "▸%02d:00-%02d:00: %d call", h->hour, h->hour + 1,
              (int)(h->answered + h->missed));
     shows(title);
@@ -169,7 +169,7 @@ Test(find, rows_are_sorted_by_keys_and_the_title_is_marked) {
     shows("wait▲");
     press("<");
     shows("queue▲");
-    cr_expect_str_eq(board.visit_queues[0].name, "billing");
+    cr_expect_str_eq(board.queues.list[0].name, "billing");
     press("S");
     shows("SORT BY");
     press("jj\r"); // from the queue down to what is longest

@@ -47,12 +47,12 @@ static void fits(enum board_level level) {
             ui_draw(&ui, &board, &canvas);
             buf_clear(&text);
             canvas_dump(&canvas, &text);
-            for (int i = 0; i < (board.tiles_first < 8 ? board.tiles_first : 8); i++)
-                cr_assert(has(&text, board.tiles[i].figure) &&
-                              (has(&text, board_tile_label(&board.tiles[i], false)) ||
-                               has(&text, board_tile_label(&board.tiles[i], true))),
-                          "%s at %dx%d\n%.*s", board.tiles[i].figure, width, height, (int)text.len,
-                          text.at);
+            for (int i = 0; i < (board.tiles.first < 8 ? board.tiles.first : 8); i++)
+                cr_assert(has(&text, board.tiles.list[i].figure) &&
+                              (has(&text, board_tile_label(&board.tiles.list[i], false)) ||
+                               has(&text, board_tile_label(&board.tiles.list[i], true))),
+                          "%s at %dx%d\n%.*s", board.tiles.list[i].figure, width, height,
+                          (int)text.len, text.at);
             board_row(&board, TABLE_QUEUES, 0, &row);
             cr_assert(has(&text, row.cells[0].text) && has(&text, row.cells[1].text),
                       "%s at %dx%d\n%.*s", row.cells[1].text, width, height, (int)text.len,

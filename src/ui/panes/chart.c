@@ -11,20 +11,20 @@
 #define DAY_TO   18
 
 static uint64_t hour_total(const struct board *b, size_t i) {
-    return b->hours[i].answered + b->hours[i].missed;
+    return b->chart.hours[i].answered + b->chart.hours[i].missed;
 }
 
 // From and to are places among the board's hours.
 static void hours_shown(const struct board *b, int room, size_t *ret_from, size_t *ret_to) {
-    size_t from = b->hour_count, to = 0;
-    for (size_t i = 0; i < b->hour_count; i++) {
-        const struct board_hour *h = &b->hours[i];
+    size_t from = b->chart.count, to = 0;
+    for (size_t i = 0; i < b->chart.count; i++) {
+        const struct board_hour *h = &b->chart.hours[i];
         bool working = h->hour >= DAY_FROM && h->hour <= DAY_TO;
         if (!working && !hour_total(b, i) && !h->now) continue;
         if (i < from) from = i;
         if (i > to) to = i;
     }
-    if (room >= (int)b->hour_count * 4 || from > to) from = 0, to = b->hour_count - 1;
+    if (room >= (int)b->chart.count * 4 || from > to) from = 0, to = b->chart.count - 1;
     *ret_from = from;
     *ret_to = to;
 }
@@ -32,16 +32,16 @@ static void hours_shown(const struct board *b, int room, size_t *ret_from, size_
 void pane_chart(const struct pane_view *v) {
     const struct board *b = v->board;
     bool legend = v->at.h >= 7;
-    char text[FIGURE_SIZE], gaps[sizeof b->gaps + 8];
+    char text[FIGURE_SIZE], gaps[sizeof b->chart.gaps + 8];
     uint64_t most = 0;
     size_t from, to;
-    snprintf(gaps, sizeof gaps, "%s%s", *b->gaps ? "╌ " : "", b->gaps);
+    snprintf(gaps, sizeof gaps, "%s%s", *b->chart.gaps ? "╌ " : "", b->chart.gaps);
     pane_title(v, gaps);
-    if (!b->figures.known || !b->hour_count) {
+    if (!b->figures.known || !b->chart.count) {
         canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET, b->header.waiting);
         return;
     }
-    for (size_t i = 0; i < b->hour_count; i++)
+    for (size_t i = 0; i < b->chart.count; i++)
         if (hour_total(b, i) > most) most = hour_total(b, i);
     struct bars bars = {.top = bars_round_up(most), .rows = v->at.h - 3 - (legend ? 1 : 0)};
     if (bars.rows > 5 && bars.rows % 2) bars.rows--; // so that the middle is a row
@@ -63,7 +63,7 @@ void pane_chart(const struct pane_view *v) {
         {x, v->at.y + 1, v->ui->bars * pitch, bars.rows + 2}, pitch, bars.rows + 2, (int)from};
     bool focus = v->ui->focus == PANE_CHART || ui_alone(v->ui) == PANE_CHART;
     for (size_t i = from; i <= to; i++, x += pitch) {
-        const struct board_hour *h = &b->hours[i];
+        const struct board_hour *h = &b->chart.hours[i];
         bars_draw(v, &bars, x, width, h->answered, h->missed, 0);
         // A gap under an hour breaks the axis there; the title says from when to when.
         if (h->gap) bars_gap(v, &bars, x, pitch);

@@ -178,7 +178,7 @@ static void draw_figure(const struct pane_view *v, const struct chart *c, const 
         unknown = unknown && c->h->bars[i].unknown;
     }
     if (ahead) return;
-    double rate = board_hours_rate(c->h, &sum, b->terms.formula, b->terms.short_out);
+    double rate = board_hours_rate(c->h, &sum, b->view.terms.formula, b->view.terms.short_out);
     enum role role = ROLE_NORMAL;
     if (unknown || (line->rate && isnan(rate))) {
         snprintf(text, sizeof text, "--");
@@ -304,10 +304,11 @@ static void chart_title(const struct pane_view *v) {
     const struct board *b = v->board;
     const char *title = pane_kinds[v->pane].title;
     char text[200], all[FIGURE_SIZE], rate[FIGURE_SIZE], peak[60] = "";
-    int len = snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %% %s", *b->gaps ? "╌ " : "",
-                       b->gaps, *b->gaps ? "   " : "", figure_count(h->sum.all, all), h->all,
-                       step_words(h->step_min), h->by_day ? " of the day" : "",
-                       figure_percent(h->rate_all, rate), h->rate_of);
+    int len =
+        snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %% %s", *b->chart.gaps ? "╌ " : "",
+                 b->chart.gaps, *b->chart.gaps ? "   " : "", figure_count(h->sum.all, all), h->all,
+                 step_words(h->step_min), h->by_day ? " of the day" : "",
+                 figure_percent(h->rate_all, rate), h->rate_of);
     if (h->peak) snprintf(peak, sizeof peak, ", at most %s at once", figure_count(h->peak, all));
     if ((int)(utf8_columns(span_of(text)) + strlen(peak) + strlen(title)) + 2 < v->at.w)
         snprintf(text + len, sizeof text - (size_t)len, "%s", peak);

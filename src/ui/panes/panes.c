@@ -41,12 +41,12 @@ static const char *title_of(const struct pane_view *v) {
     static const char *const hours[BOARD_LEVELS] = {[BOARD_RECORDS] = "RECORDS BY HOUR"};
     static const char *const recent[BOARD_LEVELS] = {
         [BOARD_VISITS] = "RECENT VISITS", [BOARD_RECORDS] = "RECENT RECORDS"};
-    enum board_level level = v->board->level;
+    enum board_level level = v->board->view.level;
     const char *title = v->pane == PANE_CHART   ? hours[level]
                         : v->pane == PANE_CALLS ? recent[level]
                                                 : NULL;
     if (v->pane == PANE_DETAIL && *v->ui->detail.title) return v->ui->detail.title;
-    if (v->pane == PANE_RECALLS && *v->board->recall_title) return v->board->recall_title;
+    if (v->pane == PANE_RECALLS && *v->board->recalls.title) return v->board->recalls.title;
     if (v->pane == PANE_LIST && *v->board->list.title) return v->board->list.title;
     return title ? title : pane_kinds[v->pane].title;
 }

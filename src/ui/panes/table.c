@@ -142,8 +142,9 @@ static void land(const struct pane_view *v, struct ui_scroll *s, enum board_tabl
 static void right_words(const struct pane_view *v, enum board_table t, const struct ui_scroll *s,
                         char *out, size_t size) {
     char words[3][128] = {"", "", ""};
-    if (t == TABLE_QUEUES && v->board->level != BOARD_RECORDS)
-        snprintf(words[0], sizeof words[0], "SL %s", board_formula_name(v->board->terms.formula));
+    if (t == TABLE_QUEUES && v->board->view.level != BOARD_RECORDS)
+        snprintf(words[0], sizeof words[0], "SL %s",
+                 board_formula_name(v->board->view.terms.formula));
     search_words(v, words[1], sizeof words[1]);
     position(s, words[2], sizeof words[2]);
     out[0] = '\0';
@@ -165,9 +166,9 @@ void pane_table(const struct pane_view *v) {
     char right[256];
     bool alone = ui_alone(v->ui) == v->pane;
     // Where there is no room for all, sums by name are what counts.
-    v->board->without_parts = false;
+    v->board->queues.without_parts = false;
     if (table == TABLE_QUEUES && !alone && (int)board_rows(v->board, table) > v->at.h - 3)
-        v->board->without_parts = true;
+        v->board->queues.without_parts = true;
     s->rows = board_rows(v->board, table);
     bool total = totals_fit(v, table, s->rows, alone) && board_total(v->board, table, &row);
     int lines = v->at.h - 2 - (total ? 1 : 0);

@@ -18,13 +18,13 @@ static int columns_of(const char *text) {
 }
 
 void pane_tiles_wish(const struct board *b, struct layout_input *in) {
-    in->tiles = b->tile_count < LAYOUT_TILES_MAX ? b->tile_count : LAYOUT_TILES_MAX;
-    in->tiles_first = b->tiles_first;
-    in->tiles_spare = b->tiles_spare;
-    in->tile_wide = b->tile_wide;
+    in->tiles = b->tiles.count < LAYOUT_TILES_MAX ? b->tiles.count : LAYOUT_TILES_MAX;
+    in->tiles_first = b->tiles.first;
+    in->tiles_spare = b->tiles.spare;
+    in->tile_wide = b->tiles.wide;
     in->tile_delta = b->before.days > 0;
     for (int i = 0; i < in->tiles; i++) {
-        const struct board_tile *t = &b->tiles[i];
+        const struct board_tile *t = &b->tiles.list[i];
         int figure = wider(board_tile_least(t), columns_of(t->figure));
         in->tile_least[i] = wider(figure, columns_of(board_tile_label(t, false))) + GAP;
         in->tile_brief[i] = wider(figure, columns_of(board_tile_label(t, true))) + GAP;
@@ -61,7 +61,7 @@ void pane_tiles(const struct pane_view *v) {
     v->ui->tile_columns = columns;
     if (v->ui->tile >= l->tiles) v->ui->tile = l->tiles - 1;
     for (int i = 0; i < l->tiles; i++) {
-        const struct board_tile *t = &v->board->tiles[i];
+        const struct board_tile *t = &v->board->tiles.list[i];
         int y = v->at.y + i / columns * l->tile_step, room = l->tile_width[i % columns] - 1;
         if (i % columns == 0) x = v->at.x;
         const char *label = board_tile_label(t, l->tile_brief);

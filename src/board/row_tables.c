@@ -9,14 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct span text_of(const struct board *b, uint32_t id) {
-    return b->store ? cdr_store_text(b->store, id) : SPAN_NONE;
+static struct span text_of(const struct board_view *view, uint32_t id) {
+    return view->store ? cdr_store_text(view->store, id) : SPAN_NONE;
 }
 
-static int compare_queues(const void *a, const void *b, void *board) {
+static int compare_queues(const void *a, const void *b, void *view) {
     const struct records_queue *x = a, *y = b;
     if (x->offered != y->offered) return x->offered > y->offered ? -1 : 1;
-    return span_order(text_of(board, x->queue), text_of(board, y->queue));
+    return span_order(text_of(view, x->queue), text_of(view, y->queue));
 }
 
 // So many seconds that their average is the one that is longest written.
@@ -24,15 +24,16 @@ static uint64_t widest_sum(double average, uint64_t of) {
     return (uint64_t)ceil(average * (double)of);
 }
 
-void queues_fill(struct board *b, const struct records *r) {
+void row_queues_fill(struct board *b, const struct records *r) {
+    struct board_row_queues *to = &b->row_queues;
     struct records_queue sum = {0};
     double wait = 0, talk = 0; // the longest averages
-    b->queues = mem_resize(b->queues, r->queue_count + 1, sizeof *b->queues);
-    b->queue_count = r->queue_count;
+    to->list = mem_resize(to->list, r->queue_count + 1, sizeof *to->list);
+    to->count = r->queue_count;
     for (size_t i = 0; i < r->queue_count; i++) {
         const struct records_queue *q = &r->queues[i];
-        b->queues[i] = *q;
-        b->queues[i].by_agent = NULL; // the fold's
+        to->list[i] = *q;
+        to->list[i].by_agent = NULL; // the fold's
         sum.offered += q->offered;
         sum.answered += q->answered;
         sum.abandoned += q->abandoned;
@@ -43,27 +44,28 @@ void queues_fill(struct board *b, const struct records *r) {
         wait = fmax(wait, (double)q->wait_s / q->answered);
         talk = fmax(talk, (double)q->talk_s / q->answered);
     }
-    b->queue_total = b->queue_widest = sum;
-    b->queue_widest.wait_s = widest_sum(wait, sum.answered);
-    b->queue_widest.talk_s = widest_sum(talk, sum.answered);
-    qsort_r(b->queues, b->queue_count, sizeof *b->queues, compare_queues, b);
-    sort_rows(b, TABLE_QUEUES, b->queues, b->queue_count, sizeof *b->queues);
+    to->total = to->widest = sum;
+    to->widest.wait_s = widest_sum(wait, sum.answered);
+    to->widest.talk_s = widest_sum(talk, sum.answered);
+    qsort_r(to->list, to->count, sizeof *to->list, compare_queues, &b->view);
+    sort_rows(b, TABLE_QUEUES, to->list, to->count, sizeof *to->list);
 }
 
-static int compare_agents(const void *a, const void *b, void *board) {
+static int compare_agents(const void *a, const void *b, void *view) {
     const struct records_agent *x = a, *y = b;
     uint32_t more = x->by_disposition[CDR_ANSWERED], less = y->by_disposition[CDR_ANSWERED];
     if (more != less) return more > less ? -1 : 1;
-    return span_order(text_of(board, x->agent), text_of(board, y->agent));
+    return span_order(text_of(view, x->agent), text_of(view, y->agent));
 }
 
-void agents_fill(struct board *b, const struct records *r) {
+void row_agents_fill(struct board *b, const struct records *r) {
+    struct board_row_agents *to = &b->row_agents;
     struct records_agent sum = {0}, widest = {0};
-    b->agents = mem_resize(b->agents, r->agent_count + 1, sizeof *b->agents);
-    b->agent_count = r->agent_count;
+    to->list = mem_resize(to->list, r->agent_count + 1, sizeof *to->list);
+    to->count = r->agent_count;
     for (size_t i = 0; i < r->agent_count; i++) {
         const struct records_agent *a = &r->agents[i];
-        b->agents[i] = *a;
+        to->list[i] = *a;
         for (int d = 0; d < CDR_DISPOSITIONS; d++) {
             sum.by_disposition[d] += a->by_disposition[d];
             if (a->by_disposition[d] > widest.by_disposition[d])
@@ -72,8 +74,8 @@ void agents_fill(struct board *b, const struct records *r) {
         sum.talk_s += a->talk_s;
         if (a->talk_s > widest.talk_s) widest.talk_s = a->talk_s;
     }
-    b->agent_total = sum;
-    b->agent_widest = widest;
-    qsort_r(b->agents, b->agent_count, sizeof *b->agents, compare_agents, b);
-    sort_rows(b, TABLE_AGENTS, b->agents, b->agent_count, sizeof *b->agents);
+    to->total = sum;
+    to->widest = widest;
+    qsort_r(to->list, to->count, sizeof *to->list, compare_agents, &b->view);
+    sort_rows(b, TABLE_AGENTS, to->list, to->count, sizeof *to->list);
 }

@@ -7,23 +7,23 @@
 
 #include <stdio.h>
 
-static void of_records(struct board *b, const struct records *r) {
-    b->hour_count = 24;
+static void of_records(struct board_chart *c, const struct records *r) {
+    c->count = 24;
     for (int h = 0; h < 24; h++)
-        b->hours[h] = (struct board_hour){.hour = h,
+        c->hours[h] = (struct board_hour){.hour = h,
                                           .answered = r->answered_by_hour[h],
                                           .missed = r->missed_by_hour[h]};
 }
 
-static void of_calls(struct board *b, const struct calls_fold *f) {
+static void of_calls(struct board_chart *c, const struct zone *zone, const struct calls_fold *f) {
     bool by_day = f->hour_count > WINDOW_HOURS_MAX;
-    b->hour_count = by_day ? 24 : f->hour_count;
-    for (size_t i = 0; i < b->hour_count; i++)
-        b->hours[i] = (struct board_hour){.hour = (int)i};
+    c->count = by_day ? 24 : f->hour_count;
+    for (size_t i = 0; i < c->count; i++)
+        c->hours[i] = (struct board_hour){.hour = (int)i};
     for (size_t i = 0; i < f->hour_count; i++) {
         int64_t from = f->from + 3600 * (int64_t)i;
-        int hour = zone_civil(b->zone, from).hour;
-        struct board_hour *h = &b->hours[by_day ? (size_t)hour : i];
+        int hour = zone_civil(zone, from).hour;
+        struct board_hour *h = &c->hours[by_day ? (size_t)hour : i];
         h->hour = hour;
         if (!by_day) h->from = from;
         h->answered += f->hours[i].answered;
@@ -31,8 +31,8 @@ static void of_calls(struct board *b, const struct calls_fold *f) {
     }
 }
 
-static void clock_text(const struct board *b, int64_t at_us, char *out, size_t size) {
-    struct civil c = zone_civil(b->zone, at_us / SECOND_US);
+static void clock_text(const struct zone *zone, int64_t at_us, char *out, size_t size) {
+    struct civil c = zone_civil(zone, at_us / SECOND_US);
     snprintf(out, size, "%02d:%02d", c.hour, c.minute);
 }
 
@@ -48,46 +48,48 @@ bool board_touched(const struct board_input *in, uint64_t servers, enum gap_of o
 }
 
 // The newest by its times, of several how many. The chart is of calls.
-static void fill_gaps(struct board *b, const struct board_input *in) {
+static void fill_gaps(struct board_chart *c, const struct board_view *view,
+                      const struct board_input *in) {
     const struct gap *last = NULL;
     char from[8], to[8];
     size_t count = 0;
-    b->gaps[0] = '\0';
+    c->gaps[0] = '\0';
     for (size_t i = 0; i < in->gap_count; i++) {
         const struct gap *g = &in->gaps[i];
-        int64_t to_us = g->to_us ? g->to_us : b->now_us;
+        int64_t to_us = g->to_us ? g->to_us : view->now_us;
         if (!counts(in, g)) continue;
         count++;
         if (!last || g->from_us >= last->from_us) last = g;
-        for (size_t h = 0; h < b->hour_count; h++) {
-            int64_t begin = b->hours[h].from * SECOND_US;
+        for (size_t h = 0; h < c->count; h++) {
+            int64_t begin = c->hours[h].from * SECOND_US;
             if (!g->calls_known && begin && g->from_us < begin + 3600 * SECOND_US && to_us > begin)
-                b->hours[h].gap = true;
+                c->hours[h].gap = true;
         }
     }
     if (!last) return;
-    clock_text(b, last->from_us, from, sizeof from);
-    clock_text(b, last->to_us, to, sizeof to);
+    clock_text(view->zone, last->from_us, from, sizeof from);
+    clock_text(view->zone, last->to_us, to, sizeof to);
     if (count > 1)
-        snprintf(b->gaps, sizeof b->gaps, "%zu gaps, last %s", count, from);
+        snprintf(c->gaps, sizeof c->gaps, "%zu gaps, last %s", count, from);
     else if (last->to_us)
-        snprintf(b->gaps, sizeof b->gaps, "gap %s-%s", from, to);
+        snprintf(c->gaps, sizeof c->gaps, "gap %s-%s", from, to);
     else
-        snprintf(b->gaps, sizeof b->gaps, "gap since %s", from);
+        snprintf(c->gaps, sizeof c->gaps, "gap since %s", from);
 }
 
-void hours_fill(struct board *b, const struct board_input *in) {
-    int64_t now = b->now_us / SECOND_US;
+void chart_fill(struct board_chart *c, const struct board_view *view,
+                const struct board_input *in) {
+    int64_t now = view->now_us / SECOND_US;
     bool today = now >= in->window.from && now < in->window.to;
     int hour = zone_civil(in->zone, now).hour;
-    b->hour_count = 0;
-    if (b->level != BOARD_RECORDS)
-        of_calls(b, in->calls);
+    c->count = 0;
+    if (view->level != BOARD_RECORDS)
+        of_calls(c, view->zone, in->calls);
     else if (in->fold)
-        of_records(b, &in->fold->all);
-    for (size_t i = 0; today && i < b->hour_count; i++) {
-        const struct board_hour *h = &b->hours[i];
-        b->hours[i].now = h->from ? now >= h->from && now < h->from + 3600 : h->hour == hour;
+        of_records(c, &in->fold->all);
+    for (size_t i = 0; today && i < c->count; i++) {
+        const struct board_hour *h = &c->hours[i];
+        c->hours[i].now = h->from ? now >= h->from && now < h->from + 3600 : h->hour == hour;
     }
-    fill_gaps(b, in);
+    fill_gaps(c, view, in);
 }

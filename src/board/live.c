@@ -1,0 +1,50 @@
+// Queues and persons are made anew when what they are made from is other than before: a key asks
+// for no other figures, and thousands of rows stand.
+#include "live.h"
+
+#include "base/hash.h"
+#include "list.h"
+#include "parts.h"
+
+static uint64_t hash_word(uint64_t hash, const char *text) {
+    return hash_number(hash_text(hash, span_of(text)), 256);
+}
+
+uint64_t live_stamp(const struct board *b, const struct board_input *in) {
+    uint64_t hash = hash_number(in->live_made, (uint64_t)b->view.level);
+    if (!in->live_made) return 0;
+    hash = hash_number(hash_number(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
+    hash = hash_number(hash, (uint64_t)queue_policy_of(in->policies, SPAN_NONE)->target);
+    for (size_t i = 0; i < in->server_count; i++) {
+        bool stale = server_unheard(in, i);
+        hash = hash_number(hash_word(hash, in->servers[i].name), stale);
+        if (stale) hash = hash_number(hash, (uint64_t)in->servers[i].last_event_us);
+    }
+    for (size_t i = 0; i < in->gap_count; i++) {
+        const struct gap *g = &in->gaps[i];
+        hash = hash_number(hash_number(hash, (uint64_t)g->from_us), (uint64_t)g->to_us);
+        hash = hash_number(hash, (uint64_t)g->server << 2 | (uint64_t)g->visits_known << 1 |
+                                     g->calls_known);
+    }
+    for (enum board_table t = TABLE_QUEUES; t <= TABLE_AGENTS; t++)
+        hash = hash_number(hash_word(hash, b->sorted[t].column), b->sorted[t].down);
+    return hash | 1;
+}
+
+void live_fill(struct board *b, const struct board_input *in) {
+    const struct queue_row *total = &in->tallies->rows.total;
+    struct board_figures *f = &b->figures;
+    f->visits = total->tally;
+    f->visits_touched = board_touched(in, total->servers, GAP_OF_VISITS);
+    persons_fill(b, in); // and the members among the figures
+    f->agents_known = b->persons.told;
+    queues_fill(b, in);
+}
+
+void live_clear(struct board *b) {
+    struct board_figures *f = &b->figures;
+    queues_clear(&b->queues);
+    b->persons.count = b->persons.known = 0;
+    f->visits = (struct queue_tally){.refusals = false};
+    f->visits_touched = f->agents_known = false;
+}

@@ -1,0 +1,159 @@
+// Persons, copied at each fill with the widest of every figure beside them, as queues are. By name:
+// nobody moves on the wall when they pick up.
+#include "list.h"
+#include "live.h"
+#include "parts.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NAMES_BACK 32 // a person in more queues has a name twice at worst
+
+// One more name of a list, and how many more are to come; false where it and they have no room.
+static bool put_name(char *out, size_t size, const char *name, uint32_t rest) {
+    size_t len = strlen(out), more = strlen(name) + (len ? 2 : 0);
+    if (len + more + sizeof " +4294967295" > size && (len || rest)) {
+        snprintf(out + len, size - len, "%s+%u", len ? " " : "", rest + 1);
+        return false;
+    }
+    span_copy(span_of(len ? ", " : ""), out + len, size - len);
+    len += strlen(out + len);
+    span_copy(span_of(name), out + len, size - len);
+    return true;
+}
+
+uint64_t board_person_key(const struct agent *a) {
+    return hash_text(hash_text(HASH_NOTHING ^ a->server, a->agent), a->name);
+}
+
+// Than those before it: a queue of several servers has one name.
+static bool other_name(const struct board_view *view, const struct agent_queue *queues,
+                       uint32_t i) {
+    struct span name = queue_label(view, queues[i].queue);
+    for (uint32_t k = i > NAMES_BACK ? i - NAMES_BACK : 0; k < i; k++)
+        if (span_same(queue_label(view, queues[k].queue), name)) return false;
+    return true;
+}
+
+static void person_of(const struct board_view *view, const struct board_input *in,
+                      const struct agent *a, struct board_person *p) {
+    char word[64];
+    p->total_of = NULL;
+    p->state = a->now.state;
+    p->known = a->now.known;
+    p->told = a->now.told;
+    p->since_us = a->now.since_us;
+    p->sum = a->sum;
+    p->key = board_person_key(a);
+    p->queues[0] = p->servers[0] = '\0';
+    span_copy(a->name, p->name, sizeof p->name);
+    bool named =
+        a->agent.len && (unsigned char)a->agent.at[0] > '9' && span_same(a->agent, a->name);
+    p->extension[0] = '\0';
+    if (!named) span_copy(a->agent, p->extension, sizeof p->extension); // else none is known
+    span_copy(a->now.pause_reason, p->reason, sizeof p->reason);
+    const struct agent_queue *queues = agent_queues(in->agents, a);
+    uint32_t names = 0, put = 0;
+    for (uint32_t i = 0; i < a->queue_count; i++)
+        names += other_name(view, queues, i);
+    for (uint32_t i = 0; i < a->queue_count; i++) {
+        if (!other_name(view, queues, i)) continue;
+        span_copy(queue_label(view, queues[i].queue), word, sizeof word);
+        if (!put_name(p->queues, sizeof p->queues, word, names - ++put)) break;
+    }
+    for (uint32_t i = 0; i < a->server_count; i++) {
+        server_name(view, agent_servers(in->agents, a)[i], word, sizeof word);
+        if (!put_name(p->servers, sizeof p->servers, word, a->server_count - 1 - i)) break;
+    }
+}
+
+static uint64_t most(uint64_t a, uint64_t b) {
+    return a > b ? a : b;
+}
+
+// No text takes more columns than bytes: most need not be measured.
+static void widen_text(char *widest, size_t size, size_t *columns, const char *text) {
+    struct span s = span_of(text);
+    size_t wide = s.len > *columns ? utf8_columns(s) : 0;
+    if (wide <= *columns) return;
+    *columns = wide;
+    span_copy(s, widest, size);
+}
+
+struct widths { // of the texts of the widest person
+    size_t name, extension, queues, servers;
+};
+
+static void widen_person(struct board_person *w, struct widths *wide,
+                         const struct board_person *p) {
+    struct agent_figures *f = &w->sum;
+    widen_average(&f->counted.amounts[AMOUNT_TALK], p->sum.counted.amounts[AMOUNT_TALK]);
+    for (int set = 0; set < VISIT_SETS; set++)
+        f->counted.counts[set] = (uint32_t)most(f->counted.counts[set], p->sum.counted.counts[set]);
+    for (int a = 0; a < VISIT_AMOUNTS; a++)
+        if (a != AMOUNT_TALK)
+            f->counted.amounts[a].sum =
+                most(f->counted.amounts[a].sum, p->sum.counted.amounts[a].sum);
+    f->paused_s = most(f->paused_s, p->sum.paused_s);
+    f->wrapup_known |= p->sum.wrapup_known;
+    widen_text(w->name, sizeof w->name, &wide->name, p->name);
+    widen_text(w->extension, sizeof w->extension, &wide->extension, p->extension);
+    widen_text(w->queues, sizeof w->queues, &wide->queues, p->queues);
+    widen_text(w->servers, sizeof w->servers, &wide->servers, p->servers);
+    if (p->since_us && (!w->since_us || p->since_us < w->since_us)) w->since_us = p->since_us;
+}
+
+// A person who left and did nothing in the window is no news.
+static bool shown(const struct agent *a) {
+    bool away = a->now.known && a->now.state == MEMBER_LOGGED_OUT;
+    return !away || tally_count(&a->sum.counted, VISITS_HANDLED) ||
+           a->sum.counted.amounts[AMOUNT_RINGS].sum;
+}
+
+// Who is ready is told by events: queue_log and rows alone name people of whom nobody knows it.
+static bool states_told(const struct board_persons *p, const struct board_input *in) {
+    for (size_t i = 0; i < p->count; i++)
+        if (p->list[i].told) return true;
+    for (size_t i = 0; i < in->server_count && !p->count; i++)
+        if (in->servers[i].state == SERVER_UP) return true;
+    return false;
+}
+
+void persons_fill(struct board *b, const struct board_input *in) {
+    struct board_persons *to = &b->persons;
+    struct queue_tally *visits = &b->figures.visits;
+    struct widths wide = {0};
+    size_t count = in->agents ? in->agents->count : 0;
+    to->count = to->known = 0;
+    to->widest = (struct board_person){.known = true};
+    to->total = (struct board_person){.name = "total", .total_of = to};
+    to->list = mem_resize(to->list, count + 1, sizeof *to->list);
+    memset(visits->members, 0, sizeof visits->members);
+    for (size_t i = 0; i < count; i++) {
+        const struct agent *a = &in->agents->list[i];
+        if (!shown(a)) continue;
+        struct board_person *p = &to->list[to->count++];
+        person_of(&b->view, in, a, p);
+        p->agent = (uint32_t)i;
+        widen_person(&to->widest, &wide, p);
+        agent_figures_add(&to->total.sum, &a->sum);
+        if (!p->known) continue;
+        to->known++;
+        visits->members[p->state]++;
+    }
+    to->told = in->agents && states_told(to, in);
+    to->touched = b->figures.visits_touched;
+    to->ready = visits->members[MEMBER_READY];
+    to->present = members_present(visits);
+    if (b->view.level != BOARD_RECORDS)
+        sort_rows(b, TABLE_AGENTS, to->list, to->count, sizeof *to->list);
+}
+
+void persons_finish(struct board_persons *p) {
+    free(p->list);
+}
