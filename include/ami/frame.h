@@ -1,5 +1,7 @@
 // One amiws text frame: { "type": 3, "server_id": 1, "server_name": "…", "ssl": …, "data": {…} },
-// flat, strings only, and in practice not always JSON (src/ami/frame.c says how that is read).
+// flat, strings only, and in practice not always JSON (src/ami/frame.c says how that is read). Or
+// one packet of AMI itself, which begins with its Event or Response: in a frame of that there is no
+// server.
 #ifndef CDRTOP_AMI_FRAME_H
 #define CDRTOP_AMI_FRAME_H
 

@@ -67,6 +67,7 @@ bool ami_name_char(char c) {
 enum ami_result ami_peek(struct span bytes, struct ami_head *ret_head) {
     struct ami_head head = {.kind = AMI_KIND_UNREAD};
     struct span rest;
+    if (ami_is_packet(bytes)) return ami_packet_peek(bytes, ret_head);
     if (!ami_envelope(bytes, &head, &rest)) {
         *ret_head = (struct ami_head){.kind = AMI_KIND_UNREAD};
         return AMI_STRICT;
@@ -103,7 +104,9 @@ enum ami_result ami_scan(struct span bytes, struct buf *scratch, struct ami_fram
     start(ret_frame, scratch);
     if (!bytes.len || bytes.len > AMI_FRAME_MAX) return AMI_MALFORMED;
     enum ami_result result = AMI_STRICT;
-    if (!ami_strict(bytes, scratch, ret_frame)) {
+    if (ami_is_packet(bytes)) {
+        ami_packet(bytes, ret_frame);
+    } else if (!ami_strict(bytes, scratch, ret_frame)) {
         start(ret_frame, scratch);
         if (!ami_repair(bytes, scratch, ret_frame)) {
             start(ret_frame, scratch);

@@ -22,6 +22,12 @@ void ami_add(struct ami_frame *f, struct span name, struct span value); // the f
 bool ami_envelope(struct span bytes, struct ami_head *ret_head, struct span *ret_rest);
 bool ami_name_char(char c); // of a header name that amiws lets pass
 
+// A packet of AMI itself (packet.c): told by its first bytes, glanced at, read. Its spans point into
+// it, and the server's name and id are left empty.
+bool ami_is_packet(struct span bytes);
+enum ami_result ami_packet_peek(struct span packet, struct ami_head *ret_head);
+void ami_packet(struct span packet, struct ami_frame *f);
+
 bool ami_strict(struct span bytes, struct buf *scratch, struct ami_frame *f);
 bool ami_repair(struct span bytes, struct buf *scratch, struct ami_frame *f);
 

@@ -46,7 +46,7 @@ fi
 step "fuzz for seventy-five seconds (clang, libFuzzer)"
 if CC=clang compile build-fuzz -Dtests=true -Dfuzz=true; then
   ok "the build with clang (no warning)"
-  for target in fuzz_frame:ami:frame:40 fuzz_csv:source:csv:20 fuzz_filter:calls:filter:15; do
+  for target in fuzz_frame:ami:frame:30 fuzz_packet:ami:packet:10 fuzz_csv:source:csv:20 fuzz_filter:calls:filter:15; do
     name=${target%%:*} rest=${target#*:}
     room=${rest%%:*} rest=${rest#*:}
     corpus=${rest%%:*} seconds=${rest#*:}

@@ -1,0 +1,40 @@
+// A value is whatever stands between the blank behind the colon and CR LF: a lone CR or LF is part
+// of it.
+#include "base/headers.h"
+
+#include <string.h>
+
+#define LINE_END SPAN("\r\n")
+
+static struct span take_line(struct span *rest) {
+    const char *end = memmem(rest->at, rest->len, LINE_END.at, LINE_END.len);
+    if (!end) {
+        struct span all = *rest;
+        *rest = SPAN_NONE;
+        return all;
+    }
+    struct span line = {rest->at, (size_t)(end - rest->at)};
+    *rest = span_from(*rest, line.len + LINE_END.len);
+    return line;
+}
+
+static size_t name_length(struct span line) {
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.at[i] == ':') return i;
+        if (line.at[i] <= ' ' || line.at[i] >= 0x7f) return 0;
+    }
+    return 0;
+}
+
+bool headers_next(struct span *rest, struct span *ret_name, struct span *ret_value) {
+    while (rest->len) {
+        struct span line = take_line(rest);
+        size_t len = name_length(line);
+        if (!len) continue;
+        *ret_name = (struct span){line.at, len};
+        *ret_value = span_from(line, len + 1);
+        if (ret_value->len && *ret_value->at == ' ') *ret_value = span_from(*ret_value, 1);
+        return true;
+    }
+    return false;
+}
