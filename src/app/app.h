@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "disk/file.h"
 #include "engine/figures.h"
 #include "engine/links.h"
 #include "setup.h"
@@ -28,6 +29,11 @@ struct theme_choice {
 int theme_choice_make(const char *wanted, const char *shared, struct theme_choice *ret_choice);
 void theme_choice_finish(struct theme_choice *c);
 
+struct state {              // zeroed remembers nothing
+    struct buf path, known; // of its file, ended by NUL; what that had
+    struct disk_file *file; // on its way; NULL none
+};
+
 struct app {
     struct clock clock;
     struct door door;
@@ -39,6 +45,8 @@ struct app {
     struct loop_watch *watch;
     struct loop_timer *tick, *draw, *work, *escape, *typing;
     struct term *term;
+    struct disk *disk;
+    struct state state;
     struct keys *keys;
     struct keymap *keymap; // which of them is which command
     struct canvas canvas;
@@ -110,9 +118,10 @@ void app_signal(void *app, int number);
 // ~/.local/state/cdrtop). No filter comes into force by being remembered: Up in the prompt has it.
 
 // What the file has; lines that say nothing to this program are passed over. No file: nothing.
-void state_load(struct ui *u);
-// Writes it anew, beside and then in place of the old one, if anything changed. 0 or -errno;
-// *ret_path then has the file that could not be written.
-int state_save(const struct ui *u, struct buf *ret_path);
+void state_load(struct state *s, struct ui *u);
+// Has it written anew, if anything changed since.
+void state_save(struct state *s, const struct ui *u, struct disk *d);
+// Waits until it is written, at most so long. False: it is not, and the note says why.
+bool state_finish(struct state *s, int64_t at_most_us, char *note, size_t size);
 
 #endif

@@ -1,39 +1,24 @@
-// `e`: what the pane shows goes to a file. The rows become bytes in slices on the loop's thread,
-// the file is opened by a thread of its own (a dead disk would hold up every key) and written by
-// another; a timer looks after them while they are at it.
+// `e`: what the pane shows goes to a file. The rows become bytes in slices on the loop's thread, as
+// far as the disk's thread takes them.
 #include "app.h"
 #include "base/lookup.h"
 #include "base/mem.h"
 #include "exporting.h"
 #include "out/export.h"
 
-#include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LOOK_US    10000
 #define SLICE_US   2000
 #define SLICE_ROWS 64
 #define MOST       (4 * 1024 * 1024) // bytes that may wait for the disk
 #define GONE       "the rows were let go of meanwhile: export again"
 
-enum { OPENING, OPENED, LEFT }; // of opener.state: by the thread, or by the board, which has gone
-
-struct opener { // freed by the one of the two that comes last
-    atomic_int state;
-    int outcome;
-    struct export_file *file;
-    char path[PROMPT_SIZE];
-};
-
 struct board_export {
-    struct opener *opener; // while the file is being opened
     struct export *rows;
-    struct export_file *file;
-    bool ending; // all rows are bytes
+    struct disk_file *file;
+    bool open, ending; // all rows are bytes
     size_t count;
     uint32_t store_generation, stitch_generation;
     bool of_set; // its rows are the figures themselves: until others are shown
@@ -44,37 +29,10 @@ struct board_export {
     char path[PROMPT_SIZE];
 };
 
-static void *open_file(void *context) {
-    struct opener *o = context;
-    o->outcome = export_file_open(o->path, false, NULL, NULL, &o->file);
-    if (atomic_exchange(&o->state, OPENED) != LEFT) return NULL;
-    if (!o->outcome) export_file_close(o->file);
-    free(o);
-    return NULL;
-}
-
-static struct opener *start_opener(const char *path) {
-    pthread_t thread;
-    struct opener *o = mem_zero(1, sizeof *o);
-    span_copy(span_of(path), o->path, sizeof o->path);
-    int error = pthread_create(&thread, NULL, open_file, o);
-    if (!error) {
-        pthread_detach(thread);
-        return o;
-    }
-    o->outcome = -error;
-    atomic_store(&o->state, OPENED);
-    return o;
-}
-
 void export_finish(struct app *a) {
     struct board_export *e = a->export;
     if (!e) return;
-    if (e->opener && atomic_exchange(&e->opener->state, LEFT) == OPENED) {
-        if (!e->opener->outcome) export_file_close(e->opener->file);
-        free(e->opener);
-    }
-    export_file_close(e->file); // not ended: nothing is left behind
+    disk_file_close(e->file); // not ended: nothing is left behind
     export_destroy(e->rows);
     free(e);
     a->export = NULL;
@@ -255,10 +213,11 @@ static void begin(struct app *a) {
         e->set = figures_of(&a->figures, part);
         e->serial = e->set->serial;
         e->window = data.window;
-        e->opener = start_opener(e->path);
+        e->file =
+            disk_file_open(a->disk,
+                           &(struct disk_file_terms){.path = e->path, .told = look, .context = a});
         ui_close(&a->ui);
         ui_say(&a->ui, false, "exporting …");
-        look(a);
     }
     buf_finish(&error);
     buf_finish(&path);
@@ -281,17 +240,23 @@ static void ask_again(struct app *a, const char *what) {
     a->dirty = a->at_once = true;
 }
 
-// False: not yet, or it failed and that was said.
+static const char *why(int outcome) {
+    return outcome == DISK_FILE_EXISTS   ? "is there already; it is left as it is"
+           : outcome == DISK_FILE_UNREAD ? "a pipe that nobody reads yet: open it to read first"
+                                         : strerror(-outcome);
+}
+
+// Whether it is open; false also when it cannot be, and that was said.
 static bool opened(struct app *a) {
     struct board_export *e = a->export;
-    if (!e->opener) return true;
-    if (atomic_load(&e->opener->state) != OPENED) return false;
-    int outcome = e->opener->outcome;
-    e->file = outcome ? NULL : e->opener->file;
-    free(e->opener);
-    e->opener = NULL;
-    if (outcome == EXPORT_FILE_EXISTS) ask_again(a, "is there already; it is left as it is");
-    if (outcome < 0) ask_again(a, strerror(-outcome));
+    int outcome = disk_file_outcome(e->file);
+    if (outcome == DISK_FILE_OPENING) return false;
+    if (outcome && e->open)
+        say(a, true, why(outcome));
+    else if (outcome)
+        ask_again(a, why(outcome));
+    else
+        e->open = true;
     return !outcome;
 }
 
@@ -308,39 +273,32 @@ static void make_rows(struct app *a) {
     struct board_export *e = a->export;
     int64_t until = clock_monotonic_us() + SLICE_US;
     bool more = true;
-    while (more && clock_monotonic_us() < until && export_file_waiting(e->file) < MOST) {
-        struct buf *out = export_file_fill(e->file);
-        more = export_slice(e->rows, SLICE_ROWS, out);
-        export_file_filled(e->file);
-    }
+    while (more && clock_monotonic_us() < until && disk_file_waiting(e->file) < MOST)
+        more = export_slice(e->rows, SLICE_ROWS, disk_file_fill(e->file));
+    disk_file_filled(e->file);
     if (more) return;
     e->count = export_written(e->rows);
     e->ending = true;
-    export_file_end(e->file);
+    disk_file_end(e->file);
 }
 
 static void look(void *context) {
     struct app *a = context;
     struct board_export *e = a->export;
     char text[64], count[FIGURE_SIZE];
-    if (!e) return;
-    bool open = opened(a);
-    if (!a->export) return;
-    if (open && !e->ending && !still_there(a)) {
+    if (!e || !opened(a)) return;
+    if (!e->ending && !still_there(a)) {
         say(a, true, GONE);
         return;
     }
-    if (open && !e->ending) make_rows(a);
-    if (e->ending && export_file_done(e->file)) {
-        int error = export_file_close(e->file);
-        e->file = NULL;
+    if (!e->ending) make_rows(a);
+    if (e->ending && disk_file_over(e->file)) {
         snprintf(text, sizeof text, "%s rows written", figure_count(e->count, count));
-        say(a, error != 0, error ? strerror(-error) : text);
+        say(a, false, text);
         return;
     }
     if (!a->exporter && loop_timer_add(a->loop, look, a, &a->exporter)) return;
-    bool busy = open && !e->ending && export_file_waiting(e->file) < MOST;
-    loop_timer_set(a->exporter, busy ? 0 : LOOK_US);
+    if (!e->ending && disk_file_waiting(e->file) < MOST) loop_timer_set(a->exporter, 0);
 }
 
 void app_wish_export(struct app *a) {

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DISK_US INT64_C(1000000)
+
 int64_t app_now_s(const struct app *a) {
     return clock_us(&a->clock) / SECOND_US;
 }
@@ -22,9 +24,12 @@ void app_stop(struct app *a, int status) {
 
 static int open_loop(struct app *a) {
     struct loop_watch_handlers terminal = app_terminal_handlers;
+    const struct loop_watch_handlers answers = {.context = a->disk, .readable = disk_answer};
+    struct loop_watch *watch;
     terminal.context = a;
     int failed = loop_open(a->loop);
     if (!failed) failed = loop_watch_add(a->loop, term_fd(a->term), &terminal, &a->watch);
+    if (!failed) failed = loop_watch_add(a->loop, disk_fd(a->disk), &answers, &watch);
     if (!failed) failed = loop_timer_add(a->loop, app_tick, a, &a->tick);
     if (!failed) failed = loop_timer_add(a->loop, app_draw_due, a, &a->draw);
     if (!failed) failed = loop_timer_add(a->loop, app_work, a, &a->work);
@@ -36,6 +41,15 @@ static int open_loop(struct app *a) {
     }
     if (term_wants_write(a->term)) loop_watch_want_write(a->watch);
     return links_open(&a->links, a->loop, a->setup.links, a->setup.link_count);
+}
+
+// A disk that is dead is waited for twice; what was for it is lost, and that is said.
+static void end_disk(struct app *a) {
+    const char *hangs;
+    a->last_words = !state_finish(&a->state, DISK_US, a->note, sizeof a->note);
+    if (disk_destroy(a->disk, DISK_US, &hangs) || a->last_words) return;
+    snprintf(a->note, sizeof a->note, "%s: the disk does not answer", hangs);
+    a->last_words = true;
 }
 
 static void close_all(struct app *a) {
@@ -51,20 +65,11 @@ static void close_all(struct app *a) {
     keymap_destroy(a->keymap);
     theme_choice_finish(&a->themes);
     term_close(a->term);
+    end_disk(a);
     figures_finish(&a->figures);
     load_finish(&a->load);
     setup_finish(&a->setup);
     door_finish(&a->door);
-}
-
-static void remember(struct app *a) {
-    struct buf path = {0};
-    int failed = a->setup.args->no_history ? 0 : state_save(&a->ui, &path);
-    if (failed)
-        snprintf(a->note, sizeof a->note, "%s: %s; what was typed is not remembered", path.at,
-                 strerror(-failed));
-    a->last_words = failed != 0;
-    buf_finish(&path);
 }
 
 int run_board(const struct args *args, const struct conf *conf) {
@@ -97,7 +102,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     }
     status = app_open_terminal(a);
     if (status) goto out;
-    if (!args->no_history) state_load(&a->ui);
+    if (!args->no_history) state_load(&a->state, &a->ui);
     app_draw(
         a); // the first screen stands before the loop, which takes tens of milliseconds to make
     status = open_loop(a);
@@ -105,7 +110,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     app_tick(a);
     loop_run(a->loop);
     status = a->status;
-    remember(a);
+    state_save(&a->state, &a->ui, a->disk);
 out:
     close_all(a); // the terminal is as it was
     if ((status == EXIT_FAILED || a->last_words) && a->note[0])

@@ -35,7 +35,7 @@ struct follow {
     int64_t day_from; // begin of the day that is today, 0 not known
     struct told told;
     struct buf bytes, line;
-    struct export_file **file; // NULL: a pipe that nobody reads yet
+    struct disk_file *file;
     struct loop_timer *more;
     bool behind; // lines wait to be made
     bool trimming;
@@ -152,28 +152,22 @@ static void trim(struct follow *f) {
     f->next_row = cdr_store_count(d->store);
 }
 
-// False: nobody reads it yet, or it cannot be opened any more.
+// False: nobody reads it yet, or it is refused.
 static bool has_reader(struct follow *f) {
-    const struct args *args = f->g->setup.args;
-    if (*f->file) return true;
-    int outcome = export_file_try(args->output, args->force, f->file);
-    if (!outcome) return true;
-    if (outcome == EXPORT_FILE_UNREAD) return false;
-    export_say_file(args->output, outcome);
-    f->status = EXIT_FAILED;
-    return false;
+    disk_file_again(f->file);
+    return disk_file_outcome(f->file) == 0;
 }
 
 static void make(struct follow *f) {
-    bool behind = !has_reader(f) || export_file_waiting(*f->file) >= AHEAD;
+    bool behind = !has_reader(f) || disk_file_waiting(f->file) >= AHEAD;
     if (!behind) {
         if (f->what == EXPORT_RECORDS)
             put_rows(f);
         else
             put_calls(f);
         behind = has_enough(f);
-        buf_span(export_file_fill(*f->file), buf_text(&f->bytes));
-        export_file_filled(*f->file);
+        buf_span(disk_file_fill(f->file), buf_text(&f->bytes));
+        disk_file_filled(f->file);
         buf_clear(&f->bytes);
     }
     if (behind && !f->behind) f->came = held(f);
@@ -197,15 +191,15 @@ static void go_on(void *context) {
     make(f);
     if (!f->behind) trim(f);
     if (f->behind && held(f) > f->came + g->setup.max_records) give_up(f);
-    if (f->status || (*f->file && export_file_refused(*f->file))) loop_stop(g->loop);
-    if (f->behind && *f->file) // a reader is looked for at each tick
+    if (f->status || disk_file_over(f->file)) loop_stop(g->loop);
+    if (f->behind && !disk_file_outcome(f->file)) // a reader is looked for at each tick
         loop_timer_set(f->more, LOOK_US);
     else if (f->trimming)
         loop_timer_set(f->more, 0);
 }
 
-int export_follow(struct gather *g, struct export *e, enum export_what what,
-                  struct export_file **file) {
+int export_follow(struct gather *g, struct export *e, enum export_what what, struct disk *disk,
+                  struct disk_file *file) {
     struct follow f = {.g = g,
                        .e = e,
                        .what = what,
@@ -214,6 +208,9 @@ int export_follow(struct gather *g, struct export *e, enum export_what what,
                        .file = file};
     const struct args *args = g->setup.args;
     if (!args->has_to && !args->has_day) f.window.to = NO_END;
+    const struct loop_watch_handlers answers = {.context = disk, .readable = disk_answer};
+    struct loop_watch *watch;
+    if (loop_watch_add(g->loop, disk_fd(disk), &answers, &watch)) return EXIT_FAILED;
     if (loop_timer_add(g->loop, go_on, &f, &f.more)) return EXIT_FAILED;
     loop_timer_set(f.more, 0);
     gather_on(g, go_on, &f);

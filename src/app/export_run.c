@@ -1,5 +1,5 @@
-// `cdrtop export`: gathers as the snapshot does, then makes bytes in slices and writes them, so
-// that memory does not grow with what is written.
+// `cdrtop export`: gathers as the snapshot does, then makes bytes in slices that the disk's thread
+// writes, so that memory does not grow with what is written.
 #include "base/nearest.h"
 #include "exporting.h"
 #include "gather.h"
@@ -15,12 +15,16 @@
 #define ROWS_AT_ONCE 4096
 #define AHEAD        ((size_t)1 << 20) // bytes made and not written yet
 #define PROGRESS_US  500000
-#define AGAIN_NS     50000000 // a pipe that nobody reads
+#define AGAIN_NS     50000000         // a pipe that nobody reads
+#define LOOK_US      100000           // for signals, while the disk is waited for
+#define LEAVE_US     INT64_C(1000000) // a reader that has not taken all, and a disk, at the end
 
 struct sink {
     const char *path; // NULL: standard output
-    struct export_file *file;
+    struct disk *disk;
+    struct disk_file *file;
     bool progress, follows;
+    bool straight; // nothing can be left behind
     int64_t told_us;
 };
 
@@ -90,11 +94,11 @@ static int check_fields(const struct conf *conf, const struct export_terms *term
 
 // ---- where it goes
 
-void export_say_file(const char *path, int outcome) {
+static void say_file(const char *path, int outcome) {
     if (!path) path = "standard output";
-    if (outcome == EXPORT_FILE_EXISTS)
+    if (outcome == DISK_FILE_EXISTS)
         fprintf(stderr, "cdrtop: %s is there already; --force replaces it\n", path);
-    else if (outcome == EXPORT_FILE_UNREAD)
+    else if (outcome == DISK_FILE_UNREAD)
         fprintf(stderr,
                 "cdrtop: %s: nobody reads this pipe yet: open it to read (cat %s), or end with "
                 "Ctrl-C\n",
@@ -103,43 +107,79 @@ void export_say_file(const char *path, int outcome) {
         fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-outcome));
 }
 
+static enum disk_file_how how(const struct args *args) {
+    return args->force ? DISK_FILE_REPLACE : DISK_FILE_NEW;
+}
+
 // Before anything is read.
 static int check_output(const struct args *args) {
     bool straight;
-    int outcome = args->output ? export_file_check(args->output, args->force, &straight) : 0;
-    if (outcome) export_say_file(args->output, outcome);
+    int outcome = args->output ? disk_file_check(args->output, how(args), &straight) : 0;
+    if (outcome) say_file(args->output, outcome);
     return outcome ? EXIT_USAGE : EXIT_OK;
+}
+
+// What is to be moved into its place can be given up.
+static bool given_up(const struct sink *s) {
+    return !s->straight && told_to_stop();
+}
+
+// Until it is open, or cannot be. Whoever follows goes on without a reader.
+static int wait_until_open(struct sink *s) {
+    int outcome, said = 0;
+    while ((outcome = disk_file_outcome(s->file)) == DISK_FILE_OPENING ||
+           outcome == DISK_FILE_UNREAD) {
+        if (outcome == DISK_FILE_UNREAD && !said++) say_file(s->path, outcome);
+        if (outcome == DISK_FILE_UNREAD && s->follows) return EXIT_OK;
+        if (given_up(s)) return EXIT_FAILED;
+        if (outcome == DISK_FILE_UNREAD) nanosleep(&(struct timespec){.tv_nsec = AGAIN_NS}, NULL);
+        disk_file_again(s->file);
+        disk_wait(s->disk, LOOK_US);
+    }
+    if (outcome) say_file(s->path, outcome);
+    return outcome ? (outcome > 0 ? EXIT_USAGE : EXIT_FAILED) : EXIT_OK;
 }
 
 static int open_sink(struct sink *s, const struct args *args) {
     s->path = args->output;
     s->follows = args->follow;
     s->progress = isatty(STDERR_FILENO) && (args->output || !isatty(STDOUT_FILENO));
+    s->straight = true;
+    if (s->path && disk_file_check(s->path, how(args), &s->straight)) s->straight = false;
     signal(SIGPIPE, SIG_IGN);
     // A loop that is over has blocked them. Where nothing can be left behind they end us at once,
     // also while nobody reads a pipe; else they are looked at between slices. A loop that goes on
     // takes them itself.
-    bool straight = true;
-    if (s->path && export_file_check(s->path, args->force, &straight)) straight = false;
-    if (!args->follow) take_signals(straight ? SIG_UNBLOCK : SIG_BLOCK);
-    int outcome = export_file_try(s->path, args->force, &s->file);
-    if (outcome) export_say_file(s->path, outcome);
-    if (outcome == EXPORT_FILE_UNREAD && args->follow) return EXIT_OK; // the loop tries again
-    while (outcome == EXPORT_FILE_UNREAD) {
-        nanosleep(&(struct timespec){.tv_nsec = AGAIN_NS}, NULL);
-        outcome = export_file_try(s->path, args->force, &s->file);
-        if (outcome && outcome != EXPORT_FILE_UNREAD) export_say_file(s->path, outcome);
+    if (!args->follow) take_signals(s->straight ? SIG_UNBLOCK : SIG_BLOCK);
+    int failed = disk_create(&s->disk);
+    if (failed) {
+        say_file(s->path, failed);
+        return EXIT_FAILED;
     }
-    return outcome ? (outcome > 0 ? EXIT_USAGE : EXIT_FAILED) : EXIT_OK;
+    s->file = disk_file_open(s->disk, &(struct disk_file_terms){.path = s->path, .how = how(args)});
+    return wait_until_open(s);
 }
 
 // `status` so far: what is not whole is taken away. Who does not read on has read enough.
 static int close_sink(struct sink *s, int status) {
-    if (!s->file) return status; // nobody came to read it
-    if (!status) export_file_end(s->file);
-    int error = s->follows ? export_file_leave(s->file) : export_file_close(s->file);
-    if (!error || (!s->path && error == -EPIPE)) return status;
-    export_say_file(s->path, error);
+    const char *hangs = s->path;
+    if (!s->file) return status;
+    int outcome = disk_file_outcome(s->file);
+    if (!status && outcome != DISK_FILE_UNREAD) { // else nobody came to read it
+        disk_file_end(s->file);
+        bool over = disk_file_wait(s->file, LEAVE_US);
+        while (!over && !(s->follows && s->straight) && !given_up(s))
+            over = disk_file_wait(s->file, LOOK_US);
+        outcome = disk_file_outcome(s->file);
+        if (!over && !s->straight) status = EXIT_FAILED;
+        if (outcome && (s->path || outcome != -EPIPE)) {
+            say_file(s->path, outcome);
+            status = EXIT_FAILED;
+        }
+    }
+    disk_file_close(s->file);
+    if (disk_destroy(s->disk, LEAVE_US, &hangs)) return status;
+    fprintf(stderr, "cdrtop: %s: the disk does not answer\n", hangs);
     return EXIT_FAILED;
 }
 
@@ -166,11 +206,12 @@ static int check_links(const struct args *args, const struct gather *g) {
 static int write_all(struct sink *s, struct export *e, const struct clock *clock) {
     int status = EXIT_OK;
     bool more = true;
-    while (more && !status && !export_file_refused(s->file)) {
-        more = export_slice(e, ROWS_AT_ONCE, export_file_fill(s->file));
-        export_file_filled(s->file);
-        export_file_wait(s->file, AHEAD);
-        if (s->path && told_to_stop()) status = EXIT_FAILED;
+    while (more && !status && !disk_file_over(s->file)) {
+        bool ahead = disk_file_waiting(s->file) > AHEAD;
+        if (!ahead) more = export_slice(e, ROWS_AT_ONCE, disk_file_fill(s->file));
+        disk_file_filled(s->file);
+        disk_wait(s->disk, ahead ? LOOK_US : 0);
+        if (given_up(s)) status = EXIT_FAILED;
         tell(s, e, clock, false);
     }
     tell(s, e, clock, true);
@@ -197,8 +238,9 @@ int run_export(const struct args *args, const struct conf *conf) {
     if (!status) status = check_links(args, &g);
     if (!status) status = open_sink(&sink, args);
     if (!status)
-        status = close_sink(&sink, args->follow ? export_follow(&g, e, terms.what, &sink.file)
-                                                : write_all(&sink, e, &g.clock));
+        status = args->follow ? export_follow(&g, e, terms.what, sink.disk, sink.file)
+                              : write_all(&sink, e, &g.clock);
+    status = close_sink(&sink, status);
     export_destroy(e);
     buf_finish(&error);
     gather_finish(&g);

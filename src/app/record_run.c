@@ -13,9 +13,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define TICK_US 500000
+#define TICK_US    500000
+#define OPEN_US    INT64_C(10000000)   // a disk that sleeps is waited for
+#define LAST_US    INT64_C(10000000)   // for what was recorded last
+#define WAITS_MOST ((size_t)256 << 20) // bytes
 
 struct recording {
     struct clock clock;
@@ -25,7 +27,8 @@ struct recording {
     struct links links;
     struct loop *loop;
     struct loop_timer *tick;
-    struct recorder *recorder;
+    struct disk *disk;
+    struct disk_file *file;
     char (*told)[256]; // owned: of each link, what was said last while it was not up
     bool came_up;      // one of them did
 };
@@ -33,7 +36,7 @@ struct recording {
 static void on_frame(void *context, size_t link, struct span bytes, int64_t at_us) {
     struct recording *r = context;
     (void)link;
-    recorder_frame(r->recorder, bytes, at_us);
+    recorder_frame(r->file, bytes, at_us);
 }
 
 static void on_mark(void *context, size_t link, bool up, const char *reason, int64_t at_us) {
@@ -41,7 +44,7 @@ static void on_mark(void *context, size_t link, bool up, const char *reason, int
     fprintf(stderr, "cdrtop: %s: %s\n", links_url(&r->links, link), up ? "up" : reason);
     span_copy(span_of(up ? "" : reason), r->told[link], sizeof *r->told);
     r->came_up |= up;
-    recorder_mark(r->recorder, up, reason, at_us);
+    recorder_mark(r->file, up, reason, at_us);
 }
 
 // What fails while a link is tried for the first time, or again: each reason once.
@@ -59,6 +62,7 @@ static void on_change(void *context) {
 static void on_tick(void *context) {
     struct recording *r = context;
     links_tick(&r->links);
+    if (disk_file_waiting(r->file) > WAITS_MOST) loop_stop(r->loop); // for a disk that is dead
     loop_timer_set(r->tick, TICK_US);
 }
 
@@ -68,22 +72,54 @@ static void on_signal(void *context, int number) {
     loop_stop(r->loop);
 }
 
-static void on_failure(void *context) { // of the disk; on its thread
-    (void)context;
-    kill(getpid(), SIGTERM);
+static void on_disk(void *context) {
+    struct recording *r = context;
+    if (disk_file_over(r->file)) loop_stop(r->loop); // it refused
+}
+
+static int say(const char *path, int outcome) {
+    fprintf(stderr, "cdrtop: %s: %s\n", path,
+            outcome == DISK_FILE_OPENING ? "the disk does not answer"
+            : outcome == DISK_FILE_OTHER ? "is there and is no recording; name another file"
+                                         : strerror(-outcome));
+    return outcome == DISK_FILE_OPENING ? EXIT_FAILED : EXIT_USAGE;
 }
 
 static int open_file(struct recording *r, const char *path) {
-    int outcome = recorder_open(path, on_failure, r, &r->recorder);
+    int outcome = disk_create(&r->disk);
+    if (outcome) return say(path, outcome);
+    r->file = recorder_open(r->disk, path, on_disk, r);
+    disk_wait(r->disk, OPEN_US);
+    outcome = disk_file_outcome(r->file);
     if (!outcome) return EXIT_OK;
-    fprintf(stderr, "cdrtop: %s: %s\n", path,
-            outcome == RECORDER_OTHER_FILE ? "is there and is no recording; name another file"
-                                           : strerror(-outcome));
-    return EXIT_USAGE;
+    disk_file_close(r->file);
+    r->file = NULL;
+    return say(path, outcome);
+}
+
+// What was heard is on the disk, or it is said that it is not.
+static int close_file(struct recording *r, const char *path, int status) {
+    const char *hangs;
+    int outcome = 0;
+    if (r->file) {
+        disk_file_end(r->file);
+        bool over = disk_file_wait(r->file, LAST_US);
+        outcome = over ? disk_file_outcome(r->file) : DISK_FILE_OPENING;
+        disk_file_close(r->file);
+        if (outcome)
+            say(path, outcome);
+        else if (!status || status == EXIT_NO_SERVER)
+            fprintf(stderr, "cdrtop: %s: %" PRIu64 " frames\n", path, r->door.ingest.frames);
+    }
+    disk_destroy(r->disk, 0, &hangs);
+    return outcome ? EXIT_FAILED : status;
 }
 
 static int listen_on(struct recording *r) {
-    if (loop_open(r->loop) || loop_timer_add(r->loop, on_tick, r, &r->tick)) {
+    const struct loop_watch_handlers answers = {.context = r->disk, .readable = disk_answer};
+    struct loop_watch *watch;
+    if (loop_open(r->loop) || loop_timer_add(r->loop, on_tick, r, &r->tick) ||
+        loop_watch_add(r->loop, disk_fd(r->disk), &answers, &watch)) {
         fprintf(stderr, "cdrtop: the loop could not be made\n");
         return EXIT_FAILED;
     }
@@ -121,13 +157,7 @@ int run_record(const struct args *args, const struct conf *conf) {
     if (!status && loop_create(&handlers, signals, &r->loop)) status = EXIT_FAILED;
     if (!status) status = open_file(r, args->record);
     if (!status) status = listen_on(r);
-    int error = recorder_close(r->recorder);
-    if (error) {
-        fprintf(stderr, "cdrtop: %s: %s\n", args->record, strerror(-error));
-        status = EXIT_FAILED;
-    } else if (r->recorder && (!status || status == EXIT_NO_SERVER)) {
-        fprintf(stderr, "cdrtop: %s: %" PRIu64 " frames\n", args->record, r->door.ingest.frames);
-    }
+    status = close_file(r, args->record, status);
     links_close(&r->links);
     free(r->told);
     if (r->loop) loop_destroy(r->loop);

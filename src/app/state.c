@@ -5,12 +5,9 @@
 
 #include "base/utf8.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define SIZE_MOST (64 * 1024)
 
@@ -97,58 +94,37 @@ static bool read_file(const char *path, struct buf *ret_text) {
     return true;
 }
 
-void state_load(struct ui *u) {
-    struct buf path = {0}, text = {0};
-    if (state_path("board", &path) && read_file(path.at, &text))
+void state_load(struct state *s, struct ui *u) {
+    struct buf text = {0};
+    if (state_path("board", &s->path) && read_file(s->path.at, &text))
         for (struct span rest = buf_text(&text); rest.len;)
             take_line(u, span_take(&rest, '\n'));
-    buf_finish(&path);
+    write_state(u, &s->known);
     buf_finish(&text);
 }
 
-// The folders of a path, for nobody else's eyes.
-static int make_folders(char *path) {
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        int failed = mkdir(path, 0700) && errno != EEXIST ? -errno : 0;
-        *slash = '/';
-        if (failed) return failed;
-    }
-    return 0;
-}
-
-static int replace(const char *path, struct span text) {
-    struct buf beside = {0};
-    int error = 0;
-    buf_format(&beside, "%s.%ld", path, (long)getpid());
-    buf_put(&beside, "", 1);
-    FILE *file = fopen(beside.at, "we");
-    if (!file) error = -errno;
-    if (file && fwrite(text.at, 1, text.len, file) != text.len) error = -errno;
-    if (file && fclose(file) && !error) error = -errno;
-    if (!error && rename(beside.at, path)) error = -errno;
-    if (error && file) unlink(beside.at);
-    buf_finish(&beside);
-    return error;
-}
-
-int state_save(const struct ui *u, struct buf *ret_path) {
-    struct buf path = {0}, text = {0}, old = {0};
-    int error = 0;
+void state_save(struct state *s, const struct ui *u, struct disk *d) {
+    struct buf text = {0};
     write_state(u, &text);
-    if (state_path("board", &path)) {
-        read_file(path.at, &old);
-        if (!span_same(buf_text(&text), buf_text(&old))) {
-            error = make_folders(path.at);
-            if (!error) error = replace(path.at, buf_text(&text));
-        }
+    if (s->path.len && !span_same(buf_text(&text), buf_text(&s->known))) {
+        s->file = disk_file_open(d, &(struct disk_file_terms){.path = s->path.at,
+                                                              .how = DISK_FILE_REPLACE,
+                                                              .folders = true});
+        buf_span(disk_file_fill(s->file), buf_text(&text));
+        disk_file_end(s->file);
     }
-    if (error) {
-        buf_clear(ret_path);
-        buf_put(ret_path, path.at, path.len);
-    }
-    buf_finish(&path);
     buf_finish(&text);
-    buf_finish(&old);
-    return error;
+}
+
+bool state_finish(struct state *s, int64_t at_most_us, char *note, size_t size) {
+    bool over = !s->file || disk_file_wait(s->file, at_most_us);
+    int outcome = s->file && over ? disk_file_outcome(s->file) : 0;
+    bool failed = !over || outcome;
+    if (failed)
+        snprintf(note, size, "%s: %s; what was typed is not remembered", s->path.at,
+                 over ? strerror(-outcome) : "the disk does not answer");
+    disk_file_close(s->file);
+    buf_finish(&s->path);
+    buf_finish(&s->known);
+    return !failed;
 }

@@ -3,9 +3,11 @@
 #include "screen.h"
 
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static char folder[] = "/tmp/cdrtop-export-XXXXXX";
 
@@ -211,5 +213,40 @@ Test(board_export, writes_over_nothing_and_says_what_is_wrong) {
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
     quits(s);
+    drop_folder();
+}
+
+// A terminal that nobody reads takes some bytes and then no more: as a disk that died.
+static int dead_disk(const char *path) {
+    int other = posix_openpt(O_RDWR | O_NOCTTY);
+    cr_assert(other >= 0 && grantpt(other) == 0 && unlockpt(other) == 0);
+    cr_assert_eq(symlink(ptsname(other), path), 0);
+    return other;
+}
+
+Test(board_export, a_disk_that_does_not_answer_holds_up_nobody) {
+    char path[96], state[96], kept[96];
+    make_folder();
+    snprintf(path, sizeof path, "%s/dead.ndjson", folder);
+    snprintf(state, sizeof state, "XDG_STATE_HOME=%s", folder);
+    snprintf(kept, sizeof kept, "%s/cdrtop/board: the disk does not answer; what was typed",
+             folder);
+    int other = dead_disk(path);
+    const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", state, NULL};
+    struct screen *s = screen_open((const char *[]){CDRTOP, "--tz", "Europe/Berlin",
+                                                    FIXTURES "/callcentre/frames.rec.gz", NULL},
+                                   environment, 120, 40);
+    cr_assert(screen_wait(s, "of 472", PATIENCE_MS), "the day is not there");
+    write_to(s, "4", "export 472 calls to:", "dead.ndjson");
+    cr_expect(screen_wait(s, "exporting", PATIENCE_MS));
+    filter(s, "fdisp:missed\r"); // keys are answered
+    screen_type(s, "e");
+    cr_expect(screen_wait(s, "one export is under way", PATIENCE_MS));
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, PATIENCE_MS), "it waits for the disk");
+    struct span raw = screen_raw(s);
+    cr_expect_not_null(memmem(raw.at, raw.len, kept, strlen(kept)), "it is not said what was lost");
+    cr_expect_eq(screen_close(s), 0);
+    close(other);
     drop_folder();
 }

@@ -15,6 +15,7 @@ calls:cdr,queue,pbx,base
 ami:cdr,queue,calls,base
 source:ami,cdr,queue,calls,base
 stats:calls,cdr,queue,pbx,base
+disk:base
 board:stats,calls,cdr,queue,pbx,base
 out:board,stats,calls,cdr,queue,pbx,base
 conf:base
@@ -22,7 +23,7 @@ ui:board,conf,base
 net:base
 engine:net,source,ami,stats,calls,cdr,queue,pbx,conf,base
 sim:base
-app:base,cdr,queue,pbx,calls,ami,source,stats,board,out,conf,ui,net,engine,sim
+app:base,cdr,queue,pbx,calls,ami,source,stats,disk,board,out,conf,ui,net,engine,sim
 '
 for rule in $rooms; do
   room=${rule%%:*}
@@ -77,7 +78,7 @@ for rule in $libraries; do
 done
 standard=' emmintrin assert ctype dirent errno fcntl fnmatch getopt inttypes langinfo limits locale math netdb poll
  pthread pwd semaphore signal stdarg stdatomic stdbool stddef stdint stdio stdlib string strings termios time
- unistd wchar sys/ioctl sys/mman sys/prctl sys/signalfd sys/socket sys/stat sys/types sys/un sys/wait arpa/inet
+ unistd wchar sys/eventfd sys/ioctl sys/mman sys/prctl sys/signalfd sys/socket sys/stat sys/types sys/un sys/wait arpa/inet
  netinet/in netinet/tcp '
 for header in $(grep -rhoE '^#include <[^>]+>' src include | sed 's/.*<//; s/>//' | sort -u); do
   case "$standard" in *[[:space:]]"${header%.h}"[[:space:]]*) continue ;; esac

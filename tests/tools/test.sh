@@ -1,6 +1,6 @@
 #!/bin/sh
-# The whole test run: every test under ASan and UBSan, the leak gate, the arrows between the rooms,
-# seventy-five seconds of fuzzing. Ends with `N passed, N failed`.
+# The whole test run: every test under ASan and UBSan, the leak gate, the race gate under TSan, the
+# arrows between the rooms, seventy-five seconds of fuzzing. Ends with `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/../.."
 passed=0 failed=0
@@ -22,6 +22,15 @@ compile() {
   ninja -C "$dir" >"$dir/ninja.log" 2>&1 || { tail -n 60 "$dir/ninja.log"; return 1; }
 }
 
+# run_tests DIR: all that meson has there, counted one by one.
+run_tests() {
+  meson test -C "$1" --no-rebuild --print-errorlogs --logbase testlog >"$1/test.log" 2>&1
+  python3 tests/tools/count.py "$1/meson-logs/testlog.json" >"$1/counts" || bad "the test log"
+  cat "$1/counts"
+  passed=$((passed + $(tail -n 1 "$1/counts" | cut -d' ' -f1)))
+  failed=$((failed + $(tail -n 1 "$1/counts" | cut -d' ' -f2)))
+}
+
 step "build with AddressSanitizer and UndefinedBehaviorSanitizer"
 compile build-test -Dtests=true -Dsanitize=true || { bad "the build with sanitizers"; finish; }
 ok "the build with sanitizers (gcc, no warning)"
@@ -30,17 +39,20 @@ step "tests"
 reports=$PWD/build-test/sanitizer
 rm -f "$reports".*
 # Criterion hides what a sanitizer prints: it goes to files, and a file is a failure.
-ASAN_OPTIONS=log_path=$reports UBSAN_OPTIONS=log_path=$reports \
-  meson test -C build-test --no-rebuild --print-errorlogs --logbase testlog >build-test/test.log 2>&1
-python3 tests/tools/count.py build-test/meson-logs/testlog.json >build-test/counts || bad "the test log"
-cat build-test/counts
-passed=$((passed + $(tail -n 1 build-test/counts | cut -d' ' -f1)))
-failed=$((failed + $(tail -n 1 build-test/counts | cut -d' ' -f2)))
+ASAN_OPTIONS=log_path=$reports UBSAN_OPTIONS=log_path=$reports run_tests build-test
 if ls "$reports".* >/dev/null 2>&1; then
   bad "a sanitizer reported"
   head -n 40 "$reports".*
 else
   ok "no sanitizer report in any test"
+fi
+
+# Not optimised, it takes half as long to build, and gcc then warns of texts that fit.
+step "races (ThreadSanitizer)"
+if compile build-race -Dsanitize=thread -Dbuildtype=debug -Dwerror=false; then
+  run_tests build-race
+else
+  bad "the build with ThreadSanitizer"
 fi
 
 step "fuzz for seventy-five seconds (clang, libFuzzer)"

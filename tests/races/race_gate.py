@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""race_gate.py CDRTOP TESTS RACE_ON_PURPOSE RACE_TASK RACE_DISK
+
+The race gate: base/task, disk and the whole program, built with ThreadSanitizer, over recordings, a
+simulated call centre and a board with keys. Any report fails. Speaks TAP."""
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+cdrtop, tests, on_purpose, race_task, race_disk = sys.argv[1:]
+sys.path.insert(0, os.path.join(tests, "tools"))
+import bench_terminal  # noqa: E402: a pseudo-terminal
+
+PATIENCE_S = 120  # ends what hangs, and judges nobody's machine
+ZONES = ["--server-tz", "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto"]
+work = tempfile.TemporaryDirectory()
+folder = pathlib.Path(work.name)
+frames = os.path.join(tests, "fixtures/callcentre/frames.rec.gz")
+rows = os.path.join(tests, "fixtures/callcentre/Master-pbx1.csv.gz")
+os.environ.update(TSAN_OPTIONS=f"log_path={folder}/report", XDG_CONFIG_HOME=work.name,
+                  XDG_STATE_HOME=work.name)
+os.environ.pop("CDRTOP_CONFIG", None)
+count = failed = 0
+
+
+def reports():
+    """What ThreadSanitizer wrote since they were asked for last."""
+    said = ""
+    for path in sorted(folder.glob("report.*")):
+        said += path.read_text(errors="replace")
+        path.unlink()
+    return said
+
+
+def verdict(good, what, said=""):
+    """A line of TAP."""
+    global count, failed
+    count += 1
+    failed += not good
+    print("ok" if good else "not ok", count, "-", what, flush=True)
+    if not good:
+        print("".join("# %s\n" % line for line in said.splitlines()[:60]), end="", flush=True)
+
+
+def quiet(good, what, said=""):
+    """The same of what must not be reported."""
+    told = reports()
+    verdict(good and not told, what, told + said)
+
+
+def run(what, *command):
+    """Ends well, and without a report."""
+    ended = subprocess.run([*around, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, timeout=PATIENCE_S)
+    quiet(ended.returncode == 0, what, ended.stdout.decode("utf-8", "replace")[-3000:])
+
+
+def board(what, options, steps):
+    """A board whose keys each bring what they should; the last of them ends it."""
+    terminal = bench_terminal.Terminal([*around, cdrtop, *options])
+    for keys, awaited in steps:
+        os.write(terminal.master, keys)
+        if terminal.until(awaited and re.compile(awaited), PATIENCE_S) is None:
+            quiet(False, what, "%r did not bring %r" % (keys, awaited))
+            terminal.process.kill()
+            return
+    quiet(terminal.process.wait(PATIENCE_S) == 0, what)
+
+
+def race_is_seen():
+    subprocess.run([*around, on_purpose], stderr=subprocess.DEVNULL)
+    return "data race" in reports()
+
+
+def recorded():
+    """A name is looked up, a link listened to, a file written."""
+    sim = subprocess.Popen([*around, cdrtop, "sim", "--port", "0", "--lively"], stdout=subprocess.PIPE)
+    port = re.search(rb":([0-9]+)", sim.stdout.readline())[1].decode()
+    tape = folder / "tape.rec"
+    record = subprocess.Popen([*around, cdrtop, "record", tape, "ws://localhost:" + port],
+                              stderr=subprocess.PIPE)
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end and not (tape.exists() and tape.stat().st_size > 20000):
+        time.sleep(0.05)
+    record.send_signal(signal.SIGINT)
+    said = record.communicate(timeout=PATIENCE_S)[1].decode()
+    sim.terminate()
+    sim.communicate(timeout=PATIENCE_S)
+    quiet(record.returncode == 0 and tape.stat().st_size > 20000, "a recording of a link", said)
+
+
+# Where the machine spreads addresses further than this ThreadSanitizer knows, it does not start.
+around = []
+if not race_is_seen():
+    around = ["setarch", "-R"]
+verdict(not around or race_is_seen(), "a program with a race fails here")
+
+run("base/task", race_task)
+run("disk", race_disk, work.name)
+run("a snapshot", cdrtop, "snapshot", *ZONES, frames, rows)
+run("an export", cdrtop, "export", "--what", "calls", "-o", folder / "calls.csv", *ZONES, frames)
+run("a sorted export", cdrtop, "export", "--what", "records", "--sort", "source", rows)
+board("a board over a recording", ["--tz", "Europe/Berlin", *ZONES, frames], [
+    (b"", rb"of 472"),
+    (b"4>I", "▲".encode()),
+    (b"fdisp:missed\r", rb"106"),
+    (b"e", rb"export 106"),
+    (b"\x15%s/missed.csv\r" % work.name.encode(), rb"rows written"),
+    (b"x", rb"472"),
+    (b"Q", None),
+])
+recorded()
+board("a board with links", ["--demo"], [(b"", rb"quit"), (b"2", rb"queue"), (b"Q", None)])
+print("1..%d" % count)
+sys.exit(failed > 0)
