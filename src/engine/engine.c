@@ -3,7 +3,7 @@
 
 #include "figures.h"
 #include "links.h"
-#include "load.h"
+#include "load/load.h"
 #include "settings.h"
 
 #define SLICE_LINES   64
