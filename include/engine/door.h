@@ -23,20 +23,4 @@ struct door {
     char word[40]; // what the ids of our own requests begin with
 };
 
-// Takes the zone and the rules (NULL: the default ones).
-void door_init(struct door *d, struct zone *machine, struct direction_rules *rules);
-void door_finish(struct door *d);
-
-// All files are in. Logs that go on after a recording judge what was up at its end.
-void door_ended(struct door *d);
-// All files are in, and links tell what follows: whoever waits by a log alone is in doubt until a
-// link's list names them.
-void door_loaded(struct door *d, int64_t now_us);
-
-// What is let go of, so that memory does not grow with the days.
-
-// Lets older days than that go, a slice at a time, when there are clearly more rows than `most`.
-// `trimming`: it is under way; the answer, too.
-bool memory_trim(struct door *d, size_t most, int64_t keep_from, bool trimming);
-
 #endif

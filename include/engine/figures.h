@@ -12,11 +12,10 @@
 #define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
 
 struct figures { // stays where it was initialised
-    const struct setup *setup;
+    const struct engine_settings *settings;
     struct door *door;
     struct counting_terms terms;
     struct recall_numbers numbers;
-    struct queue_policies policies;
     struct window_choice choice; // asked for; `chosen`: by figures_set_window()
     bool chosen;
     struct counting shown, next; // next: of what was asked for, under way while `turning`
@@ -46,8 +45,6 @@ struct figures { // stays where it was initialised
     uint32_t store_generation; // of the rows the stitch knows
 };
 
-void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s);
-void figures_finish(struct figures *f);
 // Another window from the next figures_run() on; NULL: the one that the run began with.
 void figures_set_window(struct figures *f, const struct window_choice *choice);
 // Another filter, "" none, from the next figures_run() on. FILTER_WRONG: *ret_error says where and

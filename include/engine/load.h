@@ -46,9 +46,6 @@ struct load {
     char error[512]; // set when an outcome is not 0 or 1: one line for people
 };
 
-void load_init(struct load *l, struct door *door);
-void load_finish(struct load *l);
-
 // The zone of a file's times, NAME=FILE or FILE as in a SOURCE argument. Takes the zone.
 void load_set_zone(struct load *l, const char *argument, struct zone *zone);
 // Looks at the file and puts it in its place. 0; or 2 with l->error set (missing, unreadable, of no
@@ -57,10 +54,5 @@ int load_add(struct load *l, const char *argument);
 // After the last of them. 2 with l->error set: two files of different PBXs would be of one server,
 // because nothing but their file name, which is the same, says whose they are.
 int load_check(struct load *l);
-// False while load_run() would wait for a pipe.
-bool load_ready(const struct load *l);
-// Reads on for at most `lines`. 1 more is there, LOAD_LATER the next frame is due at next_us, 0 all
-// is in, -1 l->error says what failed.
-int load_run(struct load *l, size_t lines);
 
 #endif

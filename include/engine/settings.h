@@ -1,43 +1,43 @@
-// What a run was asked to do, as the engine wants it.
+// What a run was asked to do, in plain values, whoever said them.
 #ifndef CDRTOP_ENGINE_SETTINGS_H
 #define CDRTOP_ENGINE_SETTINGS_H
 
-#include "conf/args.h"
-#include "conf/conf.h"
-#include "engine/door.h"
-#include "stats/queues.h"
+#include "base/zone.h"
+#include "queue/policy.h"
 #include "stats/window_choice.h"
 
-enum { // exit status (interface.md)
-    EXIT_OK = 0,
-    EXIT_FAILED = 1,
-    EXIT_USAGE = 2,
-    EXIT_NO_SERVER = 3,
-};
-
-struct setup_link {
+struct engine_link {
     const char *url;
-    bool listen_only; // send: nothing
+    bool listen_only; // nothing is asked
 };
 
-struct setup {
-    const struct args *args;
-    const struct conf *conf;
-    struct zone *zone; // owned: the board's
+struct engine_word { // a saved filter and its expression; a field of the PBX's own and its label
+    struct span name, text;
+};
+
+struct engine_settings { // strings are borrowed
+    struct zone *zone;   // owned: days and hours are of it
     int day_start_s;
     size_t max_records;
-    bool window_fixed; // --day, --from, --to: `window` it is, for good
+    double speed; // of recordings and of the clock of simulated PBXs; 0: life
+    // The window to begin with; `window_fixed`: for good, else `choice` is today.
+    bool window_fixed;
     struct window window;
-    struct setup_link *links; // owned; the URLs are the command line's or the configuration's
+    struct window_choice choice;
+    struct queue_policies policies; // owned
+    int64_t short_abandon_s;
+    bool short_out;            // short abandons are left out of rates
+    int match_digits;          // of recalls
+    int compare_days;          // with how many days before; 0: with nothing
+    struct engine_link *links; // owned
     size_t link_count;
-    size_t file_count;
+    struct engine_word *filters, *fields; // owned
+    size_t filter_count, field_count;
+    struct span *zoned; // owned: names of servers that somebody gave a zone for this run
+    size_t zoned_count;
 };
 
-// The formula of the service level that is shown first.
-enum service_formula setup_formula(const struct conf *conf);
-
-// The moment that the figures are of: now; of files alone their last one, so that who waits then
-// has waited since they came.
-int64_t setup_moment_us(const struct setup *s, const struct door *door, int64_t now_us);
+// The id of the field that is called so, or labelled so; SPAN_NONE none.
+struct span settings_field(const struct engine_settings *s, struct span name);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef CDRTOP_PBX_SERVER_NOW_H
 #define CDRTOP_PBX_SERVER_NOW_H
 
-#include <stdint.h>
+#include "pbx/servers.h"
 
 enum server_state {
     SERVER_CONNECTING,
@@ -18,9 +18,11 @@ enum server_state {
 struct server_now {
     const char *name;
     enum server_state state;
-    const char *words;     // what happened, a sentence for people; NULL or "" when all is well
-    int64_t since_us;      // in this state; 0 unknown
-    int64_t last_event_us; // 0 none yet
+    bool behind;                  // its link is up: the state is that of the PBX behind it
+    const char *reason;           // what happened to the link; NULL or "" nothing
+    const struct server_gap *gap; // of a server that is up again: what time is not known; NULL none
+    int64_t since_us;             // in this state; 0 unknown
+    int64_t last_event_us;        // 0 none yet
 };
 
 #endif

@@ -7,8 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "disk/file.h"
-#include "engine/figures.h"
-#include "engine/links.h"
+#include "engine/engine.h"
 #include "setup.h"
 #include "ui/keys.h"
 #include "ui/term.h"
@@ -35,12 +34,9 @@ struct state {              // zeroed remembers nothing
 };
 
 struct app {
-    struct clock clock;
-    struct door door;
-    struct load load;
-    struct setup setup;
-    struct figures figures;
-    struct links links;
+    const struct args *args;
+    const struct conf *conf;
+    struct engine engine;
     struct loop *loop;
     struct loop_watch *watch;
     struct loop_timer *tick, *draw, *work, *escape, *typing;
@@ -56,9 +52,7 @@ struct app {
     bool dirty, at_once;        // something to draw; a key asked for it
     bool unplaced;              // a key changed what the next one may point at
     size_t ahead;               // keys taken since none waited for its turn
-    bool loaded;                // all files are in
     bool behind;                // files or rows wait to be taken in
-    bool trimming;              // old rows are being let go
     bool awaited;               // what was asked for is not on the screen yet
     bool counted;               // and the board is to be filled with it
     uint64_t counted_of;        // the door's changes then
@@ -68,14 +62,7 @@ struct app {
     int64_t turning_us;         // monotonic: since then other figures are being counted; 0 none are
     struct board_export *export; // under way; NULL none
     struct loop_timer *exporter;
-    char note[600];    // what somebody has to mend
-    uint64_t directed; // servers of which a call has a direction, a bit each
-    bool last_words;   // the note is said when the board has ended
-    char unheard[320]; // of the names asked for; as of that stamp
-    uint64_t unheard_stamp;
-    char missed[200]; // of the day asked for; as of that stamp
-    uint64_t missed_stamp;
-    char failure[600]; // what went wrong with a file
+    char last_words[600]; // said when the board has ended; "" nothing
     int status;
 };
 
@@ -88,8 +75,6 @@ void app_work(void *app);      // a slice of what waits to be taken in
 void app_go_on(struct app *a); // and the next one at once
 void app_await(struct app *a); // other figures were asked for: drawn as soon as they stand
 
-// The moment that the figures are of: that of the last event once all of what is not live was read.
-int64_t app_moment_us(const struct app *a);
 bool app_fill(struct app *a); // the board; false: fill again, rows wait to be put in order
 // The kiosk and the mask as the command line and the configuration want them. A time of 0 s of the
 // command line is the configuration's, else the built-in one.

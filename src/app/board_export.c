@@ -145,7 +145,7 @@ static void offer_formats(struct prompt *p) {
 
 // How many rows an export of all there are will have: sums of queues are left out.
 static size_t count_of(struct app *a, enum export_what what) {
-    struct export_data data = export_data_of(&a->figures, part_of(what));
+    struct export_data data = export_data_of(&a->engine.figures, part_of(what));
     const struct queue_rows *rows = &data.queues->rows;
     size_t count = 0;
     if (what == EXPORT_HOURS) return data.calls->hour_count;
@@ -159,8 +159,8 @@ static size_t count_of(struct app *a, enum export_what what) {
 static void ask(struct app *a, const char *proposed) {
     enum board_table table;
     enum export_what what = what_of(a, &table);
-    struct civil now = zone_civil(a->setup.zone, app_now_s(a));
-    const char *folder = conf_text(a->setup.conf, CONF_EXPORT_DIR);
+    struct civil now = zone_civil(a->engine.settings.zone, app_now_s(a));
+    const char *folder = conf_text(a->conf, CONF_EXPORT_DIR);
     char label[64], path[PROMPT_SIZE], count[FIGURE_SIZE];
     figure_count(table != TABLES ? board_rows(&a->board, table) : count_of(a, what), count);
     snprintf(label, sizeof label, "export %s %s to:", count, export_what_words[what]);
@@ -196,7 +196,7 @@ static void begin(struct app *a) {
                                  .limit = EXPORT_ALL,
                                  .mask_digits = a->ui.masked ? a->ui.mask_digits : -1};
     enum counting_part part = part_of(terms.what);
-    struct export_data data = export_data_of(&a->figures, part);
+    struct export_data data = export_data_of(&a->engine.figures, part);
     struct buf error = {0};
     uint32_t *rows = rows_of(a, table, terms.what, &data, &terms.row_count);
     terms.rows = rows;
@@ -206,11 +206,11 @@ static void begin(struct app *a) {
         export_finish(a);
     } else {
         span_copy(buf_text(&path), e->path, sizeof e->path);
-        e->store_generation = cdr_store_generation(a->door.store);
-        e->stitch_generation = stitch_generation(a->door.book.stitch);
+        e->store_generation = cdr_store_generation(a->engine.door.store);
+        e->stitch_generation = stitch_generation(a->engine.door.book.stitch);
         e->of_set = is_figures(terms.what);
         e->part = part;
-        e->set = figures_of(&a->figures, part);
+        e->set = figures_of(&a->engine.figures, part);
         e->serial = e->set->serial;
         e->window = data.window;
         e->file =
@@ -262,11 +262,12 @@ static bool opened(struct app *a) {
 
 static bool still_there(const struct app *a) {
     const struct board_export *e = a->export;
-    const struct counting *s = figures_of(&a->figures, e->part);
+    const struct counting *s = figures_of(&a->engine.figures, e->part);
     bool same = s == e->set && s->serial == e->serial && s->window.from == e->window.from &&
                 s->window.to == e->window.to;
-    return (same || !e->of_set) && e->store_generation == cdr_store_generation(a->door.store) &&
-           e->stitch_generation == stitch_generation(a->door.book.stitch);
+    return (same || !e->of_set) &&
+           e->store_generation == cdr_store_generation(a->engine.door.store) &&
+           e->stitch_generation == stitch_generation(a->engine.door.book.stitch);
 }
 
 static void make_rows(struct app *a) {

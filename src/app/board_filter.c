@@ -25,13 +25,12 @@ static void offer_known(void *context, enum filter_known kind, struct filter_off
                                          [FILTER_KNOWN_CUSTOM] = "",
                                          [FILTER_KNOWN_SAVED] = "@"};
     const struct app *a = context;
-    const struct conf_entry *entry;
-    size_t at = 0;
+    const struct engine_settings *s = &a->engine.settings;
     if (kind != FILTER_KNOWN_CUSTOM)
-        known_each(&a->figures, fields[kind], offer, offers);
+        known_each(&a->engine.figures, fields[kind], offer, offers);
     else
-        while ((entry = conf_next(a->setup.conf, CONF_CUSTOM_FIELD, &at)))
-            filter_offer(offers, span_of(entry->keys[0]));
+        for (size_t i = 0; i < s->field_count; i++)
+            filter_offer(offers, s->fields[i].name);
 }
 
 // What could stand at the cursor, and what is wrong with the whole, while nothing could.
@@ -47,7 +46,7 @@ static void filter_typed(struct app *a) {
     }
     prompt_offer(p, choices, count, found->at, found->at + found->len);
     free(found);
-    struct filter_terms terms = names_terms(&a->figures);
+    struct filter_terms terms = names_terms(&a->engine.figures);
     struct filter_error error;
     struct filter *filter = NULL;
     if (!count && filter_create(span_of(p->text), &terms, &filter, &error))
@@ -58,7 +57,7 @@ static void filter_typed(struct app *a) {
 // In force, and remembered; false: it is wrong, and the prompt says where.
 static bool put_in_force(struct app *a, const char *text) {
     struct filter_error error;
-    if (figures_set_filter(&a->figures, text, &error)) {
+    if (figures_set_filter(&a->engine.figures, text, &error)) {
         prompt_fault(&a->ui.prompt, error.text, error.at, error.len);
         return false;
     }
@@ -68,7 +67,7 @@ static bool put_in_force(struct app *a, const char *text) {
 }
 
 static void filter_edit(struct app *a) {
-    ui_ask(&a->ui, PROMPT_FILTER, LABEL, figures_filter(&a->figures));
+    ui_ask(&a->ui, PROMPT_FILTER, LABEL, figures_filter(&a->engine.figures));
     filter_typed(a);
 }
 
@@ -97,8 +96,8 @@ static void filter_pick(struct app *a) {
     struct picker *p = &a->ui.picker;
     picker_open(p, PICKER_FILTER, "FILTER", true);
     p->empty = "nothing of that name was heard of";
-    if (*figures_filter(&a->figures)) picker_add(p, "all", "no filter", "");
-    known_each(&a->figures, NULL, add_item, p);
+    if (*figures_filter(&a->engine.figures)) picker_add(p, "all", "no filter", "");
+    known_each(&a->engine.figures, NULL, add_item, p);
 }
 
 static size_t word_end(const char *text, size_t at) {
@@ -132,7 +131,7 @@ static void filter_picked(struct app *a) {
     const struct picker_item *item = picker_selected(&a->ui.picker);
     char text[PROMPT_SIZE] = "";
     if (item && *item->value)
-        with_word(figures_filter(&a->figures), item->value, text, sizeof text);
+        with_word(figures_filter(&a->engine.figures), item->value, text, sizeof text);
     ui_close(&a->ui);
     put_in_force(a, text);
 }

@@ -4,16 +4,16 @@
 
 // How outside numbers are shown at first; `m` changes it.
 static void plan_mask(struct app *a) {
-    const struct args *args = a->setup.args;
+    const struct args *args = a->args;
     int64_t digits =
-        args->mask_digits >= 0 ? args->mask_digits : conf_value(a->setup.conf, CONF_MASK_NUMBERS);
+        args->mask_digits >= 0 ? args->mask_digits : conf_value(a->conf, CONF_MASK_NUMBERS);
     a->ui.masked = digits >= 0 && !args->no_mask;
     if (digits >= 0) a->ui.mask_digits = (int)digits;
 }
 
 void app_plan(struct app *a) {
-    const struct conf *conf = a->setup.conf;
-    const struct args *args = a->setup.args;
+    const struct conf *conf = a->conf;
+    const struct args *args = a->args;
     struct kiosk_plan plan = {.seconds = KIOSK_SECONDS};
     const struct conf_entry *e;
     for (size_t at = 0; plan.count < KIOSK_PAGES_MAX && (e = conf_next(conf, CONF_PAGES, &at));) {

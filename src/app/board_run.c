@@ -1,8 +1,6 @@
 // The board: one struct owns all, and this is its ladder, up to the loop and down again. Handlers
 // set `dirty`; board_draw.c draws.
 #include "app.h"
-#include "configured.h"
-#include "demo.h"
 #include "run.h"
 
 #include "base/task.h"
@@ -14,7 +12,7 @@
 #define DISK_US INT64_C(1000000)
 
 int64_t app_now_s(const struct app *a) {
-    return clock_us(&a->clock) / SECOND_US;
+    return clock_us(&a->engine.clock) / SECOND_US;
 }
 
 void app_stop(struct app *a, int status) {
@@ -36,26 +34,28 @@ static int open_loop(struct app *a) {
     if (!failed) failed = loop_timer_add(a->loop, app_escape_due, a, &a->escape);
     if (!failed) failed = loop_timer_add(a->loop, app_type_on, a, &a->typing);
     if (failed) {
-        snprintf(a->note, sizeof a->note, "the loop: %s", strerror(-failed));
+        snprintf(a->last_words, sizeof a->last_words, "the loop: %s", strerror(-failed));
         return EXIT_FAILED;
     }
     if (term_wants_write(a->term)) loop_watch_want_write(a->watch);
-    return links_open(&a->links, a->loop, a->setup.links, a->setup.link_count);
+    struct links_hooks hooks = {.context = a, .changed = app_changed};
+    if (!engine_listen(&a->engine, a->loop, &hooks)) return EXIT_OK;
+    span_copy(span_of(a->engine.links.error), a->last_words, sizeof a->last_words);
+    return EXIT_USAGE;
 }
 
 // A disk that is dead is waited for twice; what was for it is lost, and that is said.
 static void end_disk(struct app *a) {
     const char *hangs;
-    a->last_words = !state_finish(&a->state, DISK_US, a->note, sizeof a->note);
-    if (disk_destroy(a->disk, DISK_US, &hangs) || a->last_words) return;
-    snprintf(a->note, sizeof a->note, "%s: the disk does not answer", hangs);
-    a->last_words = true;
+    bool saved = state_finish(&a->state, DISK_US, a->last_words, sizeof a->last_words);
+    if (!disk_destroy(a->disk, DISK_US, &hangs) && saved)
+        snprintf(a->last_words, sizeof a->last_words, "%s: the disk does not answer", hangs);
 }
 
 static void close_all(struct app *a) {
     struct task *task = a->board.task; // its job ends with the board
     export_finish(a);
-    links_close(&a->links);
+    links_close(&a->engine.links);
     if (a->loop) loop_destroy(a->loop);
     keys_destroy(a->keys);
     canvas_finish(&a->canvas);
@@ -66,36 +66,19 @@ static void close_all(struct app *a) {
     theme_choice_finish(&a->themes);
     term_close(a->term);
     end_disk(a);
-    figures_finish(&a->figures);
-    load_finish(&a->load);
-    setup_finish(&a->setup);
-    door_finish(&a->door);
+    engine_finish(&a->engine);
 }
 
 int run_board(const struct args *args, const struct conf *conf) {
     static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,  SIGWINCH, SIGTSTP,
                                   SIGCONT, SIGUSR1, SIGUSR2, 0};
-    struct app app = {0}, *a = &app;
+    struct app app = {.args = args, .conf = conf}, *a = &app;
     struct loop_handlers handlers = {.context = a,
                                      .signal = app_signal,
                                      .before_sleep = app_before_sleep};
-    struct zone *machine = NULL;
-    zone_load("localtime", &machine);
-    clock_init(&a->clock, 0, 1.0);
-    struct direction_rules *rules;
-    int status = ways_make(conf, &rules);
-    door_init(&a->door, machine, rules);
-    load_init(&a->load, &a->door);
-    links_init(&a->links, &a->door, &a->clock, app_changed, a);
-    if (args->demo) demo_add_zones(args, &a->door.servers);
-    if (!status) status = setup_make(args, conf, app_now_s(a), &a->door, &a->load, &a->setup);
+    int status = setup_engine(args, conf, &a->engine);
     if (status) goto out;
-    a->links.zone = a->setup.zone;
-    if (a->setup.link_count && args->speed > 0) a->links.speed = args->speed;
-    a->load.paced = args->speed > 0 && !a->setup.link_count;
-    figures_init(&a->figures, &a->setup, &a->door, app_now_s(a));
-    status = filters_begin(args, &a->figures);
-    if (status) goto out;
+    a->engine.load.paced = args->speed > 0 && !a->engine.settings.link_count;
     if (loop_create(&handlers, signals, &a->loop)) {
         status = EXIT_FAILED;
         goto out;
@@ -113,7 +96,6 @@ int run_board(const struct args *args, const struct conf *conf) {
     state_save(&a->state, &a->ui, a->disk);
 out:
     close_all(a); // the terminal is as it was
-    if ((status == EXIT_FAILED || a->last_words) && a->note[0])
-        fprintf(stderr, "cdrtop: %s\n", a->note);
+    if (a->last_words[0]) fprintf(stderr, "cdrtop: %s\n", a->last_words);
     return status;
 }

@@ -162,19 +162,19 @@ const struct loop_watch_handlers app_terminal_handlers = {.readable = on_readabl
 // What is wrong was said when the configuration was read.
 static int make_keymap(struct app *a) {
     struct conf_report report = {0};
-    a->keymap = keymap_create(a->setup.conf, a->setup.conf->file, &report);
+    a->keymap = keymap_create(a->conf, a->conf->file, &report);
     conf_report_finish(&report);
     return a->keymap ? 0 : EXIT_USAGE;
 }
 
 int app_open_terminal(struct app *a) {
-    const struct args *args = a->setup.args;
+    const struct args *args = a->args;
     const char *no_colour = getenv("NO_COLOR");
-    const char *theme = args->theme ? args->theme : conf_text(a->setup.conf, CONF_THEME);
+    const char *theme = args->theme ? args->theme : conf_text(a->conf, CONF_THEME);
     if (theme_choice_make(theme, THEMES, &a->themes)) return EXIT_USAGE;
     if (make_keymap(a)) return EXIT_USAGE;
     struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
-                                   .ascii = args->ascii || conf_value(a->setup.conf, CONF_ASCII),
+                                   .ascii = args->ascii || conf_value(a->conf, CONF_ASCII),
                                    .mouse = args->mouse};
     term_locale();
     int outcome = term_open(&options, &a->term);
@@ -204,7 +204,7 @@ int app_open_terminal(struct app *a) {
         return EXIT_FAILED;
     }
     a->board.slice_us = TASK_US;
-    columns_set(a->setup.conf, &a->board);
+    columns_set(a->conf, &a->board);
     canvas_init(&a->canvas, 80, 24, charset);
     if (keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys)) return EXIT_FAILED;
     return EXIT_OK;

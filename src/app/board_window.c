@@ -21,7 +21,7 @@ static bool look_at(struct app *a, const char *word) {
         prompt_fault(&a->ui.prompt, error.text, error.at, error.len);
         return false;
     }
-    figures_set_window(&a->figures, &choice);
+    figures_set_window(&a->engine.figures, &choice);
     prompt_remember(&a->ui.entered[PROMPT_WINDOW], word);
     app_await(a);
     return true;

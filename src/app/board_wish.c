@@ -5,10 +5,10 @@
 #include <stdio.h>
 
 static void resync(struct app *a) {
-    if (!a->setup.link_count)
+    if (!a->engine.settings.link_count)
         ui_say(&a->ui, true, "nothing to ask: the figures are from files");
     else {
-        links_resync(&a->links);
+        links_resync(&a->engine.links);
         ui_say(&a->ui, false, "asked for the state of queues and members");
     }
 }
@@ -17,7 +17,7 @@ static void say_alerts(struct app *a) {
     static const char none[] = "this version watches no alerts yet";
     char text[120];
     unsigned written = 0;
-    for (size_t at = 0; conf_next(a->setup.conf, CONF_ALERT_NAME, &at);)
+    for (size_t at = 0; conf_next(a->conf, CONF_ALERT_NAME, &at);)
         written++;
     snprintf(text, sizeof text, "%s, nor the %u of the configuration", none, written);
     ui_say(&a->ui, false, written ? text : none);

@@ -5,7 +5,7 @@
 #include "board/columns.h"
 #include "calls/pattern.h"
 #include "conf/conf.h"
-#include "engine/figures.h"
+#include "setup.h"
 
 // The columns that the configuration chooses (columns:, custom_fields:).
 // Reports every table and column that does not exist, by file and line.

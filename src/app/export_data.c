@@ -4,13 +4,7 @@
 #include "base/clock.h"
 
 static struct span custom(void *context, struct span name) {
-    const struct conf *conf = ((const struct figures *)context)->setup->conf;
-    const struct conf_entry *e;
-    for (size_t at = 0; (e = conf_next(conf, CONF_CUSTOM_FIELD, &at));)
-        if (span_same_nocase(span_of(e->keys[0]), name) ||
-            span_same_nocase(span_of(e->value), name))
-            return span_of(e->keys[0]);
-    return SPAN_NONE;
+    return settings_field(((const struct figures *)context)->settings, name);
 }
 
 struct export_data export_data_of(struct figures *f, enum counting_part part) {
@@ -25,19 +19,16 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
                                 .recalls = &s->recalls,
                                 .filter = s->filter,
                                 .window = s->window,
-                                .zone = f->setup->zone,
-                                .short_out =
-                                    !conf_value(f->setup->conf, CONF_SHORT_ABANDON_IN_RATES),
+                                .zone = f->settings->zone,
+                                .short_out = f->settings->short_out,
                                 .servers = &f->door->servers,
-                                .policies = &f->policies,
+                                .policies = &f->settings->policies,
                                 .gaps = &f->gaps,
                                 .custom = custom,
                                 .context = f};
 }
 
-int export_mask(const struct setup *setup) {
-    const struct args *args = setup->args;
+int export_mask(const struct args *args, const struct conf *conf) {
     if (args->no_mask) return -1;
-    return (int)(args->mask_digits >= 0 ? args->mask_digits
-                                        : conf_value(setup->conf, CONF_MASK_NUMBERS));
+    return (int)(args->mask_digits >= 0 ? args->mask_digits : conf_value(conf, CONF_MASK_NUMBERS));
 }

@@ -38,14 +38,13 @@ struct follow {
     struct disk_file *file;
     struct loop_timer *more;
     bool behind; // lines wait to be made
-    bool trimming;
     size_t came; // when it fell behind
     int status;
 };
 
 // What is held in memory.
 static size_t held(const struct follow *f) {
-    const struct door *d = &f->g->door;
+    const struct door *d = &f->g->engine.door;
     return cdr_store_count(d->store) + ledger_count(&d->book.ledger) + stitch_count(d->book.stitch);
 }
 
@@ -86,7 +85,7 @@ static void put_news(struct follow *f, uint64_t key, uint32_t number) {
 
 // A caller can come into the same queue twice: when they came is part of what a visit is.
 static void put_visit(struct follow *f, uint32_t number) {
-    const struct ledger *l = &f->g->door.book.ledger;
+    const struct ledger *l = &f->g->engine.door.book.ledger;
     struct visit v;
     if (number >= ledger_count(l)) return;
     ledger_visit(l, number, &v);
@@ -98,7 +97,7 @@ static void put_visit(struct follow *f, uint32_t number) {
 
 // What changes a visit changes its call.
 static void put_call(struct follow *f, uint32_t number) {
-    const struct stitch *stitch = f->g->door.book.stitch;
+    const struct stitch *stitch = f->g->engine.door.book.stitch;
     struct call_walk walk = {0};
     struct call c;
     uint32_t visit;
@@ -110,7 +109,7 @@ static void put_call(struct follow *f, uint32_t number) {
 }
 
 static void put_calls(struct follow *f) {
-    const struct stitch *stitch = f->g->door.book.stitch;
+    const struct stitch *stitch = f->g->engine.door.book.stitch;
     uint32_t numbers[64];
     size_t count;
     if (f->generation != stitch_generation(stitch)) { // other numbers, the same calls
@@ -123,7 +122,7 @@ static void put_calls(struct follow *f) {
 }
 
 static void put_rows(struct follow *f) {
-    size_t count = cdr_store_count(f->g->door.store);
+    size_t count = cdr_store_count(f->g->engine.door.store);
     for (; f->next_row < count && !has_enough(f); f->next_row++)
         export_row_more(f->e, (uint32_t)f->next_row, &f->bytes);
 }
@@ -135,7 +134,7 @@ static void forget_before(struct follow *f, int64_t from) {
 
 // The filter's compiled form and the day may be others by now.
 static void look_again(struct follow *f) {
-    const struct figures *figures = &f->g->figures;
+    const struct figures *figures = &f->g->engine.figures;
     if (f->day_from && f->day_from != figures->day_from)
         forget_before(f, figures->day_from - (int64_t)FIGURES_KEEP_DAYS * 86400);
     f->day_from = figures->day_from;
@@ -144,10 +143,10 @@ static void look_again(struct follow *f) {
 
 // All rows are lines by now.
 static void trim(struct follow *f) {
-    const struct figures *figures = &f->g->figures;
-    struct door *d = &f->g->door;
+    const struct figures *figures = &f->g->engine.figures;
+    struct door *d = &f->g->engine.door;
     uint32_t before = cdr_store_generation(d->store);
-    f->trimming = memory_trim(d, f->g->setup.max_records, figures->day_from, f->trimming);
+    engine_trim(&f->g->engine);
     if (cdr_store_generation(d->store) != before) forget_before(f, figures->day_from);
     f->next_row = cdr_store_count(d->store);
 }
@@ -176,37 +175,37 @@ static void make(struct follow *f) {
 
 static void give_up(struct follow *f) {
     fprintf(stderr, "cdrtop: what is written is not read: more than max_records (%zu) came since\n",
-            f->g->setup.max_records);
+            f->g->engine.settings.max_records);
     f->status = EXIT_FAILED;
 }
 
 static void go_on(void *context) {
     struct follow *f = context;
     struct gather *g = f->g;
+    gather_say_zones(g);
     if (!f->behind) {
-        while (!figures_run(&g->figures, clock_us(&g->clock), SIZE_MAX))
+        while (!engine_count(&g->engine, SIZE_MAX))
             ;
         look_again(f);
     }
     make(f);
     if (!f->behind) trim(f);
-    if (f->behind && held(f) > f->came + g->setup.max_records) give_up(f);
+    if (f->behind && held(f) > f->came + g->engine.settings.max_records) give_up(f);
     if (f->status || disk_file_over(f->file)) loop_stop(g->loop);
     if (f->behind && !disk_file_outcome(f->file)) // a reader is looked for at each tick
         loop_timer_set(f->more, LOOK_US);
-    else if (f->trimming)
+    else if (g->engine.trimming)
         loop_timer_set(f->more, 0);
 }
 
-int export_follow(struct gather *g, struct export *e, enum export_what what, struct disk *disk,
-                  struct disk_file *file) {
+int export_follow(struct gather *g, const struct args *args, struct export *e,
+                  enum export_what what, struct disk *disk, struct disk_file *file) {
     struct follow f = {.g = g,
                        .e = e,
                        .what = what,
-                       .generation = stitch_generation(g->door.book.stitch),
-                       .window = g->figures.shown.window,
+                       .generation = stitch_generation(g->engine.door.book.stitch),
+                       .window = g->engine.figures.shown.window,
                        .file = file};
-    const struct args *args = g->setup.args;
     if (!args->has_to && !args->has_day) f.window.to = NO_END;
     const struct loop_watch_handlers answers = {.context = disk, .readable = disk_answer};
     struct loop_watch *watch;

@@ -231,15 +231,15 @@ int run_export(const struct args *args, const struct conf *conf) {
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (!status) {
-        const struct export_data data = export_data_of(&g.figures, COUNTED_LIVE);
-        terms.mask_digits = export_mask(&g.setup);
+        const struct export_data data = export_data_of(&g.engine.figures, COUNTED_LIVE);
+        terms.mask_digits = export_mask(args, conf);
         if (export_begin(&terms, &data, &error, &e)) status = wrong(&error);
     }
     if (!status) status = check_links(args, &g);
     if (!status) status = open_sink(&sink, args);
     if (!status)
-        status = args->follow ? export_follow(&g, e, terms.what, sink.disk, sink.file)
-                              : write_all(&sink, e, &g.clock);
+        status = args->follow ? export_follow(&g, args, e, terms.what, sink.disk, sink.file)
+                              : write_all(&sink, e, &g.engine.clock);
     status = close_sink(&sink, status);
     export_destroy(e);
     buf_finish(&error);

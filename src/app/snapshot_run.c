@@ -29,8 +29,11 @@ static const char *link_word(const struct links *l, const struct server *v) {
     }
 }
 
-static int print(const struct setup *setup, const struct door *door, const struct figures *figures,
-                 const struct links *links, int64_t now_s, int64_t moment) {
+static int print(const struct gather *g, const struct args *args, const struct conf *conf) {
+    const struct engine *e = &g->engine;
+    const struct door *door = &e->door;
+    const struct figures *figures = &e->figures;
+    int64_t now_s = g->now_us / SECOND_US;
     struct snapshot_server rows[SERVERS_MAX];
     char looks[SERVERS_MAX][12];
     for (size_t i = 0; i < door->servers.count; i++) {
@@ -41,7 +44,7 @@ static int print(const struct setup *setup, const struct door *door, const struc
                                      .id = v->id,
                                      .name = span_of(v->name),
                                      .source = span_of(v->source),
-                                     .link = link_word(links, v),
+                                     .link = link_word(&e->links, v),
                                      .pbx = pbx_word(v, now_s * SECOND_US),
                                      .zone = v->zone,
                                      .looks_like = looks[i],
@@ -53,24 +56,24 @@ static int print(const struct setup *setup, const struct door *door, const struc
     struct snapshot s = {.generated_s = now_s,
                          .window = figures->shown.window,
                          .filter = span_of(figures_filter(figures)),
-                         .zone = setup->zone,
+                         .zone = e->settings.zone,
                          .servers = rows,
                          .server_count = door->servers.count,
                          .gaps = &figures->gaps,
                          .ingest = door->ingest,
-                         .now_us = moment,
+                         .now_us = g->moment_us,
                          .records = &figures->shown.fold,
                          .calls = &figures->shown.calls,
                          .queues = &figures->shown.queues,
                          .agents = &figures->shown.agents,
                          .recalls = &figures->shown.recalls,
                          .ledger = &door->book.ledger,
-                         .policies = &figures->policies,
-                         .formula = setup_formula(setup->conf),
-                         .short_out = !conf_value(setup->conf, CONF_SHORT_ABANDON_IN_RATES),
+                         .policies = &e->settings.policies,
+                         .formula = setup_formula(conf),
+                         .short_out = e->settings.short_out,
                          .store = door->store};
     struct buf out = {0};
-    if (setup->args->format == ARGS_TEXT)
+    if (args->format == ARGS_TEXT)
         snapshot_text(&s, &out);
     else
         snapshot_json(&s, &out);
@@ -83,10 +86,8 @@ static int print(const struct setup *setup, const struct door *door, const struc
 int run_snapshot(const struct args *args, const struct conf *conf) {
     struct gather g;
     int status = gather_begin(&g, args, conf);
-    if (!status) {
-        gaps_gather(&g.figures.gaps, &g.door.servers);
-        status = print(&g.setup, &g.door, &g.figures, &g.links, g.now_us / SECOND_US, g.moment_us);
-    }
+    gaps_gather(&g.engine.figures.gaps, &g.engine.door.servers);
+    if (!status) status = print(&g, args, conf);
     gather_finish(&g);
     return status;
 }

@@ -52,6 +52,25 @@ static void fill_servers(struct board_header *h, const struct board_input *in) {
     h->servers_left_off = shown - h->server_count;
 }
 
+// What happened to a server, a sentence for people; "" nothing.
+static const char *sentence(const struct server_now *s, const struct zone *zone, char out[128]) {
+    static const char *const behind[SERVER_STATES] = {
+        [SERVER_UNKNOWN] = "has not answered yet",
+        [SERVER_SLOW] = "answers late (amiws may be busy with another PBX); figures may be old",
+        [SERVER_DOWN] = "does not answer: AMI behind amiws is gone",
+        [SERVER_REFUSED] =
+            "refuses amiws' login: check username and secret in amiws' configuration",
+    };
+    const char *text = s->behind ? behind[s->state] : s->reason;
+    if (!s->gap) return text ? text : "";
+    struct civil from = zone_civil(zone, s->gap->from_us / SECOND_US),
+                 to = zone_civil(zone, s->gap->to_us / SECOND_US);
+    snprintf(out, 128, "nothing seen from %02d:%02d:%02d to %02d:%02d:%02d%s%s", from.hour,
+             from.minute, from.second, to.hour, to.minute, to.second, s->gap->reason[0] ? ": " : "",
+             s->gap->reason);
+    return out;
+}
+
 static void notice(struct board_header *h, enum mood mood, const char *text) {
     span_copy(span_of(text), h->notice, sizeof h->notice);
     h->notice_mood = mood;
@@ -59,10 +78,11 @@ static void notice(struct board_header *h, enum mood mood, const char *text) {
 
 static const struct server_now *worst_server(const struct board_input *in, int at_least) {
     const struct server_now *worst = NULL;
+    char text[128];
     for (size_t i = 0; i < in->server_count; i++) {
         const struct server_now *s = &in->servers[i];
         int severity = link_kinds[s->state].severity;
-        if (!s->words || !*s->words || severity < at_least) continue;
+        if (severity < at_least || !*sentence(s, in->zone, text)) continue;
         int than = worst ? link_kinds[worst->state].severity : -1;
         // Of those that are well again, the one that was away last.
         if (severity > than || (severity == 1 && than == 1 && s->since_us > worst->since_us))
@@ -73,14 +93,15 @@ static const struct server_now *worst_server(const struct board_input *in, int a
 
 static void notice_server(struct board_header *h, const struct board_input *in,
                           const struct server_now *s) {
-    char text[sizeof h->notice], more[32] = "";
+    char text[sizeof h->notice], more[32] = "", made[128], other[128];
+    const char *words = sentence(s, in->zone, made);
     size_t same = 0;
     for (size_t i = 0; i < in->server_count; i++)
-        same += in->servers[i].words && strcmp(in->servers[i].words, s->words) == 0;
+        same += strcmp(sentence(&in->servers[i], in->zone, other), words) == 0;
     if (same > 1) snprintf(more, sizeof more, " and %zu more", same - 1);
-    bool named = s->name && span_starts(span_of(s->words), span_of(s->name));
+    bool named = s->name && span_starts(span_of(words), span_of(s->name));
     snprintf(text, sizeof text, "%s%s%s%s", named || !s->name ? "" : s->name,
-             named || !s->name ? "" : more, named || !s->name ? "" : ": ", s->words);
+             named || !s->name ? "" : more, named || !s->name ? "" : ": ", words);
     notice(h, s->state == SERVER_UP ? MOOD_QUIET : link_kinds[s->state].mood, text);
 }
 

@@ -5,6 +5,22 @@
 #include "book.h"
 #include "engine/door.h"
 
+// Takes the zone and the rules (NULL: the default ones).
+void door_init(struct door *d, struct zone *machine, struct direction_rules *rules);
+void door_finish(struct door *d);
+
+// All files are in. Logs that go on after a recording judge what was up at its end.
+void door_ended(struct door *d);
+// All files are in, and links tell what follows: whoever waits by a log alone is in doubt until a
+// link's list names them.
+void door_loaded(struct door *d, int64_t now_us);
+
+// What is let go of, so that memory does not grow with the days.
+
+// Lets older days than that go, a slice at a time, when there are clearly more rows than `most`.
+// `trimming`: it is under way; the answer, too.
+bool memory_trim(struct door *d, size_t most, int64_t keep_from, bool trimming);
+
 // A frame as it came. at_us is its arrival; 0 where the recording does not say.
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
 // True where the frame answers a Ping and says when, by the clock of the PBX. It is not taken in.

@@ -1,7 +1,7 @@
 // The window is asked for at every turn, so a day turns over by the clock, call or no call. A
 // window that is another one is counted beside the one that is shown, and takes its place when it
 // is whole; so is the same window when the calls were let go of.
-#include "engine/figures.h"
+#include "figures.h"
 
 #include "base/clock.h"
 #include "counting.h"
@@ -73,22 +73,21 @@ static void replace(struct figures *f) {
     f->turning = false;
 }
 
-void figures_init(struct figures *f, const struct setup *setup, struct door *door, int64_t now_s) {
-    *f = (struct figures){.setup = setup,
+void figures_init(struct figures *f, const struct engine_settings *settings, struct door *door,
+                  int64_t now_s) {
+    *f = (struct figures){.settings = settings,
                           .door = door,
-                          .terms = {.match_digits = (int)conf_value(setup->conf, CONF_MATCH_DIGITS),
+                          .terms = {.match_digits = settings->match_digits,
                                     .numbers = &f->numbers,
-                                    .queues = {.policies = &f->policies,
-                                               .short_abandon_s =
-                                                   conf_value(setup->conf, CONF_SHORT_ABANDON)}},
-                          .choice = setup_choice(setup),
+                                    .queues = {.policies = &settings->policies,
+                                               .short_abandon_s = settings->short_abandon_s}},
+                          .choice = settings->choice,
                           .store_generation = cdr_store_generation(door->store)};
-    setup_policies(setup, &f->policies);
-    begin(f, &f->shown, setup_window(setup, door, now_s));
+    begin(f, &f->shown, settings_window(settings, door, now_s));
 }
 
 void figures_finish(struct figures *f) {
-    if (!f || !f->setup) return;
+    if (!f || !f->settings) return;
     counting_finish(&f->shown);
     counting_finish(&f->next);
     counting_finish(&f->before);
@@ -96,21 +95,20 @@ void figures_finish(struct figures *f) {
     calls_fold_finish(&f->room);
     hours_fold_finish(&f->hours);
     recall_numbers_finish(&f->numbers);
-    queue_policies_finish(&f->policies);
     buf_finish(&f->filter_text);
     gaps_finish(&f->gaps);
 }
 
 void figures_set_window(struct figures *f, const struct window_choice *choice) {
     f->chosen = choice != NULL;
-    f->choice = choice ? *choice : setup_choice(f->setup);
+    f->choice = choice ? *choice : f->settings->choice;
 }
 
 // The window asked for, as of that moment. Of files alone the last moment in them is now.
 static struct window asked_window(const struct figures *f, int64_t now_s) {
-    const struct setup *s = f->setup;
-    if (!f->chosen) return setup_window(s, f->door, now_s);
-    if (!window_moves(f->choice)) now_s = setup_day_s(s, f->door, now_s);
+    const struct engine_settings *s = f->settings;
+    if (!f->chosen) return settings_window(s, f->door, now_s);
+    if (!window_moves(f->choice)) now_s = settings_day_s(s, f->door, now_s);
     return window_of_choice(f->choice, s->zone, s->day_start_s, now_s);
 }
 
@@ -136,9 +134,9 @@ int figures_set_filter(struct figures *f, const char *text, struct filter_error 
 // Days that are long over go when a new one begins; and the stitch has to be told all rows again
 // when the store let go of some.
 static bool forget(struct figures *f, int64_t now_s) {
-    struct window day = setup_window(f->setup, f->door, now_s);
+    struct window day = settings_window(f->settings, f->door, now_s);
     uint32_t generation = cdr_store_generation(f->door->store);
-    bool live = !f->setup->window_fixed && f->setup->link_count;
+    bool live = !f->settings->window_fixed && f->settings->link_count;
     bool turned = live && f->day_from && f->day_from != day.from;
     bool trimmed = generation != f->store_generation;
     f->day_from = day.from;
@@ -213,19 +211,19 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
                (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
     if (!f->hours.under_way && !other && !due) return true;
     if (!f->hours.under_way) f->hours_of = f->door->changes;
-    int64_t known_us = coverage_from_us(&f->door->servers, f->door->kept_from_us, f->setup->zone,
-                                        f->setup->day_start_s);
+    int64_t known_us = coverage_from_us(&f->door->servers, f->door->kept_from_us, f->settings->zone,
+                                        f->settings->day_start_s);
     struct hours_input in = {.level = f->hours_level,
                              .window = s->window,
                              .serial = s->serial,
                              .known_from = known_us / SECOND_US,
-                             .zone = f->setup->zone,
+                             .zone = f->settings->zone,
                              .stitch = book->stitch,
                              .store = f->door->store,
                              .filter = s->filter,
                              .ledger = &book->ledger,
                              .tallies = &s->queues,
-                             .policies = &f->policies,
+                             .policies = &f->settings->policies,
                              .short_abandon_s = f->terms.queues.short_abandon_s};
     if (!hours_fold_run(&f->hours, &in, limit / HOURS_COST + 1)) return false;
     f->hours_us = now_us;
@@ -237,17 +235,12 @@ static void stop_comparing(struct figures *f) {
     f->comparing = false;
 }
 
-static int days_back(const struct conf *conf) {
-    const char *word = conf_text(conf, CONF_COMPARE);
-    return strcmp(word, "week") == 0 ? 7 : strcmp(word, "yesterday") == 0;
-}
-
 // Once a minute, after all else is done. What is not known from its begin on is compared with
 // nothing.
 static bool compare(struct figures *f, int64_t now_us, size_t limit) {
     const struct counting *s = &f->shown;
-    const struct setup *setup = f->setup;
-    int days = days_back(setup->conf);
+    const struct engine_settings *settings = f->settings;
+    int days = settings->compare_days;
     bool other = !same(f->compared_window, s->window) || f->compared_serial != s->serial;
     if (other || s->stands) {
         stop_comparing(f);
@@ -260,7 +253,7 @@ static bool compare(struct figures *f, int64_t now_us, size_t limit) {
     if (!f->comparing) {
         if (f->compared_us && now_us >= f->compared_us && now_us - f->compared_us < MINUTE_US)
             return true;
-        struct window w = window_before(s->window, setup->zone, now_us / SECOND_US, days);
+        struct window w = window_before(s->window, settings->zone, now_us / SECOND_US, days);
         int64_t known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us);
         f->compared_window = s->window;
         f->compared_serial = s->serial;

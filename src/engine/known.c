@@ -96,10 +96,9 @@ static void servers(const struct figures *f, known_take *take, void *context) {
 }
 
 static void saved(const struct figures *f, known_take *take, void *context) {
-    const struct conf_entry *entry;
-    size_t at = 0;
-    while ((entry = conf_next(f->setup->conf, CONF_FILTER, &at)))
-        take(context, &(struct known){"@", span_of(entry->keys[0]), entry->value, 0});
+    const struct engine_settings *s = f->settings;
+    for (size_t i = 0; i < s->filter_count; i++)
+        take(context, &(struct known){"@", s->filters[i].name, s->filters[i].text.at, 0});
 }
 
 static void directions(const struct figures *f, known_take *take, void *context) {

@@ -1,12 +1,11 @@
 // One slot a link: its state, since when, and its last reason. The servers behind a link are known
 // only by their frames, so a link that has shown none stands on the board under its own address,
 // and its first requests go to whoever is there.
-#include "engine/links.h"
+#include "links.h"
 
 #include "ami/request.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "door.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,9 +49,18 @@ static bool knows_time(const struct links *l) {
     return l->told || l->speed <= 0;
 }
 
+static void mark(const struct link_slot *s, bool up, int64_t now_us) {
+    const struct links_hooks *hooks = &s->all->hooks;
+    if (hooks->mark) hooks->mark(hooks->context, s->index, up, s->reason, now_us);
+}
+
+static void changed(const struct links *l) {
+    if (l->hooks.changed) l->hooks.changed(l->hooks.context);
+}
+
 static void came_up(struct link_slot *s, int64_t now_us) {
     struct links *all = s->all;
-    if (all->mark) all->mark(all->listener, s->index, true, s->reason, now_us);
+    mark(s, true, now_us);
     servers_link_back(&all->door->servers, &s->origin, now_us);
     ask_all(s, now_us);
 }
@@ -77,9 +85,9 @@ static void on_frame(void *context, struct span bytes) {
     }
     int64_t now_us = clock_us(all->clock);
     if (s->reason[0]) s->reason[0] = '\0'; // it was kept until something is heard
-    if (all->frame) all->frame(all->listener, s->index, bytes, now_us);
+    if (all->hooks.frame) all->hooks.frame(all->hooks.context, bytes, now_us);
     door_frame(all->door, &s->origin, bytes, now_us);
-    all->changed(all->context);
+    changed(all);
 }
 
 static void unplug_servers(struct link_slot *s) {
@@ -103,7 +111,7 @@ static void on_state(void *context, enum link_state state, const char *reason) {
     if ((reason && reason[0]) || (state == LINK_UP && s->listen_only))
         span_copy(span_of(reason), s->reason, sizeof s->reason);
     if (turned && state != LINK_UP) {
-        if (all->mark) all->mark(all->listener, s->index, false, s->reason, now_us);
+        mark(s, false, now_us);
         servers_link_lost(&all->door->servers, &s->origin, now_us, s->reason);
         unplug_servers(s);
     }
@@ -114,7 +122,7 @@ static void on_state(void *context, enum link_state state, const char *reason) {
             request(s, AMI_PING, 0);
     }
     all->door->changes++;
-    all->changed(all->context);
+    changed(all);
 }
 
 static void name_host(struct link_slot *s) {
@@ -123,20 +131,22 @@ static void name_host(struct link_slot *s) {
     span_copy(span_take(&host, '/'), s->host, sizeof s->host);
 }
 
-void links_init(struct links *l, struct door *door, struct clock *clock, void (*changed)(void *),
-                void *context) {
-    *l = (struct links){.door = door, .clock = clock, .changed = changed, .context = context};
+void links_init(struct links *l, struct door *door, struct clock *clock) {
+    *l = (struct links){.door = door, .clock = clock};
 }
 
-int links_open(struct links *l, struct loop *loop, const struct setup_link *links, size_t count) {
-    l->slots = mem_zero(count, sizeof *l->slots);
-    for (size_t i = 0; i < count; i++) {
+int links_open(struct links *l, struct loop *loop, const struct engine_settings *settings,
+               const struct links_hooks *hooks) {
+    l->slots = mem_zero(settings->link_count, sizeof *l->slots);
+    l->speed = settings->speed;
+    l->hooks = *hooks;
+    for (size_t i = 0; i < settings->link_count; i++) {
         struct link_slot *s = &l->slots[i];
         const char *error = NULL;
         *s = (struct link_slot){.all = l,
                                 .index = i,
-                                .url = links[i].url,
-                                .listen_only = links[i].listen_only,
+                                .url = settings->links[i].url,
+                                .listen_only = settings->links[i].listen_only,
                                 .since_us = clock_us(l->clock)};
         name_host(s);
         s->origin = (struct origin){.source = s->url, .host = s->host, .link = (int)i};
@@ -144,8 +154,8 @@ int links_open(struct links *l, struct loop *loop, const struct setup_link *link
         struct link_options options = {.url = s->url, .message_limit = MESSAGE_LIMIT};
         struct link_handlers handlers = {.context = s, .frame = on_frame, .state = on_state};
         if (link_create(loop, &options, &handlers, &s->link, &error)) {
-            fprintf(stderr, "cdrtop: %s: %s\n", s->url, error);
-            return EXIT_USAGE;
+            snprintf(l->error, sizeof l->error, "%s: %s", s->url, error);
+            return -1;
         }
     }
     return 0;
@@ -229,53 +239,33 @@ const char *links_url(const struct links *l, size_t index) {
     return l->slots[index].url;
 }
 
-static enum server_state shown(const struct link_slot *s) {
-    switch (s->state) {
-    case LINK_UP:
-        return SERVER_UP;
-    case LINK_DOWN:
-        return SERVER_DOWN;
-    default:
-        return s->reason[0] ? SERVER_DOWN : SERVER_CONNECTING;
-    }
+static enum server_state state_of(const struct link_slot *s) {
+    if (s->state == LINK_UP) return SERVER_UP;
+    return s->state == LINK_DOWN || s->reason[0] ? SERVER_DOWN : SERVER_CONNECTING;
 }
 
 // What its heartbeat says of a PBX behind a link that is up.
 static void describe_pbx(const struct server *v, int64_t now_us, struct server_now *row) {
-    static const struct {
-        enum server_state state;
-        const char *words;
-    } says[] = {
-        [HEARTBEAT_UNKNOWN] = {SERVER_UNKNOWN, "has not answered yet"},
-        [HEARTBEAT_UP] = {SERVER_UP, ""},
-        [HEARTBEAT_SLOW] =
-            {SERVER_SLOW, "answers late (amiws may be busy with another PBX); figures may be old"},
-        [HEARTBEAT_DOWN] = {SERVER_DOWN, "does not answer: AMI behind amiws is gone"},
-        [HEARTBEAT_REFUSED] =
-            {SERVER_REFUSED,
-             "refuses amiws' login: check username and secret in amiws' configuration"},
-    };
-    enum heartbeat_state state = heartbeat_state(&v->heartbeat, now_us);
-    row->state = says[state].state;
-    row->words = says[state].words;
-    if (state != HEARTBEAT_UP) row->since_us = heartbeat_since_us(&v->heartbeat);
+    static const enum server_state states[] = {[HEARTBEAT_UNKNOWN] = SERVER_UNKNOWN,
+                                               [HEARTBEAT_UP] = SERVER_UP,
+                                               [HEARTBEAT_SLOW] = SERVER_SLOW,
+                                               [HEARTBEAT_DOWN] = SERVER_DOWN,
+                                               [HEARTBEAT_REFUSED] = SERVER_REFUSED};
+    row->state = states[heartbeat_state(&v->heartbeat, now_us)];
+    // Where nothing was heard since, what went wrong before is still what there is to say.
+    row->behind = row->state != SERVER_UNKNOWN || !row->reason[0];
+    if (row->state != SERVER_UP) row->since_us = heartbeat_since_us(&v->heartbeat);
 }
 
-// A PBX that is well again: of what time nothing is known.
-static void describe_gap(const struct server *v, const struct zone *zone, int64_t now_us,
-                         char *words, size_t size, struct server_now *row) {
+// A server that is well again: of what time nothing is known.
+static void describe_gap(const struct server *v, int64_t now_us, struct server_now *row) {
     const struct server_gap *g = server_last_gap(v);
-    if (!g || !zone || now_us - g->to_us > TELL_US) return;
-    struct civil from = zone_civil(zone, g->from_us / SECOND_US),
-                 to = zone_civil(zone, g->to_us / SECOND_US);
-    snprintf(words, size, "nothing seen from %02d:%02d:%02d to %02d:%02d:%02d%s%s", from.hour,
-             from.minute, from.second, to.hour, to.minute, to.second, g->reason[0] ? ": " : "",
-             g->reason);
-    row->words = words;
+    if (!g || now_us - g->to_us > TELL_US) return;
+    row->gap = g;
     row->since_us = g->to_us;
 }
 
-size_t links_describe(struct links *l, struct server_now *ret_rows, size_t most) {
+size_t links_describe(const struct links *l, struct server_now *ret_rows, size_t most) {
     size_t rows = 0;
     int64_t now_us = clock_us(l->clock);
     const struct servers *servers = &l->door->servers;
@@ -287,14 +277,11 @@ size_t links_describe(struct links *l, struct server_now *ret_rows, size_t most)
                                    .state = SERVER_FILE,
                                    .last_event_us = v->last_event_us};
         if (!s) continue;
-        row->state = shown(s);
-        row->words = s->reason;
+        row->state = state_of(s);
+        row->reason = s->reason;
         row->since_us = s->since_us;
         if (s->state == LINK_UP && !s->listen_only) describe_pbx(v, now_us, row);
-        // Nothing was heard since: what went wrong before is still what there is to say.
-        if (row->state == SERVER_UNKNOWN && s->reason[0]) row->words = s->reason;
-        if (row->state == SERVER_UP)
-            describe_gap(v, l->zone, now_us, l->words[i], sizeof l->words[i], row);
+        if (row->state == SERVER_UP) describe_gap(v, now_us, row);
     }
     for (size_t i = 0; i < l->count && rows < most; i++) {
         const struct link_slot *s = &l->slots[i];
@@ -304,8 +291,8 @@ size_t links_describe(struct links *l, struct server_now *ret_rows, size_t most)
         if (known) continue;
         ret_rows[rows++] =
             (struct server_now){.name = s->host,
-                                .state = s->state == LINK_UP ? SERVER_UNKNOWN : shown(s),
-                                .words = s->reason,
+                                .state = s->state == LINK_UP ? SERVER_UNKNOWN : state_of(s),
+                                .reason = s->reason,
                                 .since_us = s->since_us};
     }
     return rows;

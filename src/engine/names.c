@@ -1,21 +1,24 @@
 #include "names.h"
 
 static struct span saved(void *context, struct span name) {
-    return conf_filter(((const struct figures *)context)->setup->conf, name);
+    const struct engine_settings *s = ((const struct figures *)context)->settings;
+    for (size_t i = 0; i < s->filter_count; i++)
+        if (span_same(s->filters[i].name, name)) return s->filters[i].text;
+    return SPAN_NONE;
 }
 
 static bool custom(void *context, struct span name) {
     const struct figures *f = context;
-    return conf_custom(f->setup->conf, name) || cdr_store_find_text(f->door->store, name);
+    return settings_field(f->settings, name).at || cdr_store_find_text(f->door->store, name);
 }
 
 struct filter_terms names_terms(struct figures *f) {
     return (struct filter_terms){.store = f->door->store,
                                  .stitch = f->door->book.stitch,
                                  .ledger = &f->door->book.ledger,
-                                 .zone = f->setup->zone,
+                                 .zone = f->settings->zone,
                                  .servers = &f->door->servers,
-                                 .policies = &f->policies,
+                                 .policies = &f->settings->policies,
                                  .saved = saved,
                                  .custom = custom,
                                  .context = f};

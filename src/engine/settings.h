@@ -5,16 +5,13 @@
 #include "door.h"
 #include "engine/settings.h"
 
-// What is said of each queue. Borrows the configuration; queue_policies_finish().
-void setup_policies(const struct setup *s, struct queue_policies *ret_policies);
+void settings_finish(struct engine_settings *s);
 
 // The window to show: the fixed one; else the last day in what came from files, where there are
 // only files; else today.
-struct window setup_window(const struct setup *s, const struct door *door, int64_t now_s);
-
-// The same as a choice, for its words.
-struct window_choice setup_choice(const struct setup *s);
+struct window settings_window(const struct engine_settings *s, const struct door *door,
+                              int64_t now_s);
 // The moment whose day is today: now; of files alone the start of the newest call.
-int64_t setup_day_s(const struct setup *s, const struct door *door, int64_t now_s);
+int64_t settings_day_s(const struct engine_settings *s, const struct door *door, int64_t now_s);
 
 #endif

@@ -24,7 +24,7 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
     struct zone *utc = NULL;
     struct direction_rules *rules;
     struct app *a = &app;
-    app = (struct app){0};
+    app = (struct app){.args = &args, .conf = &conf};
     while (*files)
         line[count++] = (char *)(uintptr_t)*files++;
     cr_assert_eq(args_parse(count, line, &error, &args), 0);
@@ -36,16 +36,11 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
         cr_assert_eq(report.errors, 0, "%.*s", (int)report.text.len, report.text.at);
     }
     zone_load("UTC", &utc);
-    clock_init(&a->clock, now_s * SECOND_US, 0); // it stands
     cr_assert_eq(ways_make(&conf, &rules), 0);
-    door_init(&a->door, utc, rules);
-    load_init(&a->load, &a->door);
-    links_init(&a->links, &a->door, &a->clock, app_changed, a);
-    cr_assert_eq(setup_make(&args, &conf, now_s, &a->door, &a->load, &a->setup), 0);
-    figures_init(&a->figures, &a->setup, &a->door, now_s);
-    while (load_run(&a->load, 100000) > 0)
-        ;
-    a->loaded = true;
+    engine_init(&a->engine, utc, rules);
+    clock_init(&a->engine.clock, now_s * SECOND_US, 0); // it stands
+    cr_assert_eq(setup_make(&args, &conf, &a->engine), 0);
+    cr_assert_eq(engine_load(&a->engine, INT64_MAX, NULL), ENGINE_LOADED);
     a->behind = true; // there is no loop to go on from: day_settle() does
     board_init(&a->board);
     columns_set(&conf, &a->board);
@@ -57,11 +52,7 @@ void day_close(void) {
     board_finish(&app.board);
     ui_finish(&app.ui);
     canvas_finish(&app.canvas);
-    figures_finish(&app.figures);
-    links_close(&app.links);
-    load_finish(&app.load);
-    setup_finish(&app.setup);
-    door_finish(&app.door);
+    engine_finish(&app.engine);
     conf_finish(&conf);
 }
 
@@ -73,7 +64,7 @@ void day_screen(int width, int height, enum charset charset) {
 }
 
 void day_settle(void) {
-    while (!figures_run(&app.figures, app_moment_us(&app), 20000) || !app_fill(&app))
+    while (!engine_count(&app.engine, 20000) || !app_fill(&app))
         ;
     ui_draw(&app.ui, &app.board, &app.canvas);
 }

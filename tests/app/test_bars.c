@@ -68,7 +68,7 @@ static size_t all_bars(const char *const *files, const char *filter) {
     size_t bars = 0;
     day_open(files, NULL, CENTRE_S);
     day_screen(160, 60, CHARSET_UTF8);
-    cr_assert_eq(figures_set_filter(&app.figures, filter, &error), 0);
+    cr_assert_eq(figures_set_filter(&app.engine.figures, filter, &error), 0);
     for (int level = 0; level < BOARD_LEVELS; level++) {
         day_press(level ? "v5--" : "5");
         cr_assert_eq(b->view.level, (enum board_level)level);

@@ -1,13 +1,12 @@
 // Days end to end, with a given clock: midnight, a day that begins at six, both changes of the
 // clocks, a PBX six hours away, and one whose zone is configured wrongly. Recordings are made up,
 // so each call is of a known second; the live board is turned over by the moment it is told.
-#include "../../src/conf/conf_parts.h"
 #include "same.h"
 
-#include "../../src/engine/door.h"
+#include "../../src/engine/figures.h"
+#include "../../src/engine/settings.h"
 #include "base/zone.h"
 #include "board/board.h"
-#include "engine/figures.h"
 #include "tiles.h"
 
 #include <criterion/criterion.h>
@@ -203,38 +202,36 @@ Test(days, a_wrong_zone_is_named) {
 // ---- the board, live: the clock is what it is told
 
 static struct live {
-    struct args args;
-    struct conf conf;
     struct door door;
-    struct setup setup;
+    struct engine_settings settings;
     struct figures figures;
     struct board board;
     struct origin origin;
 } live;
 
-static void open_live(const char *yaml, int64_t now_s) {
-    struct conf_report report = {0};
+static void open_live(int day_start_s, int64_t now_s) {
     struct zone *machine;
-    live = (struct live){.args = {.threshold_s = -1}, .origin = {.source = "ws", .link = -1}};
-    cr_assert_eq(conf_parse(span_of(yaml), "f", &report, &live.conf), 0);
+    live = (struct live){.origin = {.source = "ws", .link = -1}};
     cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
     door_init(&live.door, machine, NULL);
-    live.setup = (struct setup){.args = &live.args,
-                                .conf = &live.conf,
-                                .day_start_s = (int)conf_value(&live.conf, CONF_DAY_START),
-                                .max_records = 1000000,
-                                .link_count = 1};
-    cr_assert_eq(zone_load("Europe/Berlin", &live.setup.zone), 0);
-    figures_init(&live.figures, &live.setup, &live.door, now_s);
+    live.settings = (struct engine_settings){
+        .day_start_s = day_start_s,
+        .max_records = 1000000,
+        .link_count = 1,
+        .policies.others = {.threshold_s = -1, .target = 80, .wrapup_s = -1},
+        .short_abandon_s = 5,
+        .match_digits = 9,
+        .compare_days = 1};
+    cr_assert_eq(zone_load("Europe/Berlin", &live.settings.zone), 0);
+    figures_init(&live.figures, &live.settings, &live.door, now_s);
     board_init(&live.board);
 }
 
 static void close_live(void) {
     board_finish(&live.board);
     figures_finish(&live.figures);
-    zone_destroy(live.setup.zone);
+    settings_finish(&live.settings);
     door_finish(&live.door);
-    conf_finish(&live.conf);
 }
 
 static void live_frame(int64_t at_s, const char *data) {
@@ -261,7 +258,7 @@ static const char *tile_at(int64_t now_s, const char *tile) {
     }
     struct server_now server = {.name = "pbx1", .state = SERVER_UP};
     struct board_input in = {.now_us = now_s * S,
-                             .zone = live.setup.zone,
+                             .zone = live.settings.zone,
                              .window = f->shown.window,
                              .fold = &f->shown.fold,
                              .store = live.door.store,
@@ -279,7 +276,7 @@ static const char *tile_at(int64_t now_s, const char *tile) {
 
 Test(days, the_board_turns_over_at_midnight_call_or_no_call) {
     int64_t midnight = NOON + 12 * HOUR;
-    open_live("{}", midnight - HOUR);
+    open_live(0, midnight - HOUR);
     live_call(midnight - 600);
     live_call(midnight - 300);
     live_frame(midnight - 40, "\"Event\": \"QueueCallerJoin\",\"Queue\": \"support\",\"Uniqueid\": "
@@ -302,7 +299,7 @@ Test(days, the_board_turns_over_at_midnight_call_or_no_call) {
 
 Test(days, the_board_turns_over_at_day_start) {
     int64_t six = NOON - 6 * HOUR;
-    open_live("day_start: \"06:00\"\n", six - HOUR);
+    open_live(6 * 3600, six - HOUR);
     live_call(six - 6 * HOUR - 60); // 23:59
     live_call(six - 60);
     cr_expect_str_eq(tile_at(six - 1, "calls"), "2");
@@ -319,7 +316,7 @@ Test(days, the_board_has_the_hours_of_both_changes) {
     } days[] = {{SPRING, 23}, {AUTUMN, 25}};
     for (size_t i = 0; i < 2; i++) {
         int64_t midnight = days[i].midnight, end = midnight + (int64_t)days[i].hours * HOUR;
-        open_live("{}", midnight);
+        open_live(0, midnight);
         live_call(midnight + 3 * HOUR + 60);
         live_call(end - 60);
         cr_expect_str_eq(tile_at(end - 1, "calls"), "2");

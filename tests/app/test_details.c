@@ -22,8 +22,8 @@ static struct board_detail detail;
 static struct buf said;
 
 static uint16_t server(const char *name) {
-    for (uint16_t i = 0; i < app.door.servers.count; i++)
-        if (strcmp(app.door.servers.list[i].name, name) == 0) return i;
+    for (uint16_t i = 0; i < app.engine.door.servers.count; i++)
+        if (strcmp(app.engine.door.servers.list[i].name, name) == 0) return i;
     cr_assert_fail("no server %s", name);
     return 0;
 }
@@ -64,13 +64,14 @@ static void silent(const char *unwanted) {
 }
 
 static struct board_subject call(const char *pbx, const char *id) {
-    uint32_t number = stitch_find(app.door.book.stitch, server(pbx), span_of(id));
+    uint32_t number = stitch_find(app.engine.door.book.stitch, server(pbx), span_of(id));
     cr_assert_neq(number, STITCH_NONE, "%s", id);
     return (struct board_subject){.kind = SUBJECT_CALL, .key = number};
 }
 
 static struct board_subject visit(const char *pbx, const char *id, const char *queue) {
-    uint32_t number = ledger_find(&app.door.book.ledger, server(pbx), span_of(id), span_of(queue));
+    uint32_t number =
+        ledger_find(&app.engine.door.book.ledger, server(pbx), span_of(id), span_of(queue));
     cr_assert_neq(number, LOOKUP_NONE, "%s", id);
     return (struct board_subject){.kind = SUBJECT_VISIT, .key = number};
 }

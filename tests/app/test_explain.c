@@ -30,7 +30,7 @@ static int64_t number_in(const char *text) {
 }
 
 static int64_t service_whole_of(const struct queue_tally *q) {
-    bool brief = conf_value(app.setup.conf, CONF_SHORT_ABANDON_IN_RATES) == 0;
+    bool brief = conf_value(app.conf, CONF_SHORT_ABANDON_IN_RATES) == 0;
     int64_t abandoned = (int64_t)(tally_count(&q->counted, VISITS_ABANDONED) -
                                   (brief ? tally_count(&q->counted, VISITS_SHORT) : 0));
     int64_t within = (int64_t)(tally_count(&q->counted, VISITS_ABANDONED_WITHIN) -
@@ -124,7 +124,7 @@ static void said(const struct board_explain *what) {
 // Rings in vain: visits are listed, and their rings are what is counted; of agents those of one,
 // or of all that are shown.
 static int64_t rings_listed(bool agents, uint32_t agent) {
-    const struct ledger *l = &app.door.book.ledger;
+    const struct ledger *l = &app.engine.door.book.ledger;
     uint32_t numbers[1024];
     size_t count = board_numbers(b, TABLE_LIST, 0, numbers, 1024);
     int64_t rings = 0;
@@ -133,8 +133,8 @@ static int64_t rings_listed(bool agents, uint32_t agent) {
         struct visit v;
         ledger_ring_get(l, i, &ring);
         ledger_visit(l, ring.visit, &v);
-        uint32_t whose = agents_whose(&app.figures.shown.agents, v.server, v.queue, ring.agent,
-                                      visit_ring_interface(l, &v, &ring));
+        uint32_t whose = agents_whose(&app.engine.figures.shown.agents, v.server, v.queue,
+                                      ring.agent, visit_ring_interface(l, &v, &ring));
         for (size_t k = 0; k < count; k++)
             if (numbers[k] == ring.visit &&
                 (!agents || whose == agent || (agent == AGENTS_NOBODY && whose != AGENTS_NOBODY)))
@@ -265,7 +265,7 @@ static size_t compare(const char *const *files, int64_t now_s, const char *filte
     struct filter_error error;
     day_open(files, NULL, now_s);
     day_screen(400, 60, CHARSET_UTF8); // every column is drawn
-    cr_assert_eq(figures_set_filter(&app.figures, filter, &error), 0);
+    cr_assert_eq(figures_set_filter(&app.engine.figures, filter, &error), 0);
     size_t compared = all_figures();
     day_close();
     return compared;
@@ -356,7 +356,7 @@ Test(explain, the_totals_are_a_row_of_keys) {
 }
 
 static uint64_t in_quarters(void) {
-    const struct hours *h = &app.figures.hours.shown;
+    const struct hours *h = &app.engine.figures.hours.shown;
     uint64_t all = 0;
     for (size_t i = 0; i < h->quarter_count; i++)
         all += h->quarters[i].all;
@@ -375,10 +375,10 @@ Test(explain, hours_of_visits_are_the_total_of_the_queues) {
     for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
         day_open(centre, of[i].yaml, CENTRE_S);
         day_screen(120, 40, CHARSET_UTF8);
-        figures_want_hours(&app.figures, true, HOURS_OF_VISITS);
-        while (!figures_run(&app.figures, CENTRE_S * SECOND_US, SIZE_MAX))
+        figures_want_hours(&app.engine.figures, true, HOURS_OF_VISITS);
+        while (!figures_run(&app.engine.figures, CENTRE_S * SECOND_US, SIZE_MAX))
             ;
-        cr_expect_eq(tally_count(&app.figures.shown.queues.rows.total.tally.counted,
+        cr_expect_eq(tally_count(&app.engine.figures.shown.queues.rows.total.tally.counted,
                                  VISITS_OFFERED),
                      of[i].offered);
         cr_expect_eq(in_quarters(), of[i].offered, "%s: %llu", of[i].yaml,

@@ -5,6 +5,7 @@
 #include "day.h"
 
 #include "../../src/engine/door.h"
+#include "../../src/engine/figures.h"
 #include "../../src/engine/names.h"
 
 #include <criterion/criterion.h>
@@ -32,8 +33,8 @@ static struct sums of_tally(const struct queue_tally *q) {
 
 // Each guess asked whether the filter wants it.
 static struct sums asked_one_by_one(const char *text, struct window w) {
-    struct book *book = &app.door.book;
-    struct filter_terms terms = names_terms(&app.figures);
+    struct book *book = &app.engine.door.book;
+    struct filter_terms terms = names_terms(&app.engine.figures);
     struct filter_error error;
     struct filter *filter;
     struct sums sums = {0};
@@ -59,14 +60,14 @@ static struct sums asked_one_by_one(const char *text, struct window w) {
 
 static void put_filter(const char *text) {
     struct filter_error error;
-    cr_assert_eq(figures_set_filter(&app.figures, text, &error), 0, "%s", text);
+    cr_assert_eq(figures_set_filter(&app.engine.figures, text, &error), 0, "%s", text);
     day_settle();
 }
 
 // How many were offered.
 static uint64_t is_as_asked(const char *text) {
     put_filter(text);
-    const struct counting *shown = &app.figures.shown;
+    const struct counting *shown = &app.engine.figures.shown;
     struct sums wanted = asked_one_by_one(text, shown->window);
     struct sums got = of_tally(&shown->queues.rows.total.tally);
     cr_expect(!memcmp(&wanted, &got, sizeof got), "%s: %llu/%llu offered, %llu/%llu answered", text,
@@ -110,7 +111,7 @@ Test(guesses, a_filter_told_by_the_call_is_told) {
 Test(guesses, a_call_that_began_before_the_window) {
     uint32_t found = 0;
     day_open(rows_alone, saved, CENTRE_S);
-    struct book *book = &app.door.book;
+    struct book *book = &app.engine.door.book;
     for (uint32_t i = 0; i < ledger_count(&book->ledger) && found < 5; i++) {
         struct visit v;
         struct call c;
@@ -120,11 +121,11 @@ Test(guesses, a_call_that_began_before_the_window) {
         if (!stitch_get(book->stitch, call, &c) || c.start >= start) continue;
         found++;
         struct window_choice choice = {.kind = WINDOW_SPAN,
-                                       .from = zone_civil(app.setup.zone, start),
-                                       .to = zone_civil(app.setup.zone, start + 600)};
-        figures_set_window(&app.figures, &choice);
+                                       .from = zone_civil(app.engine.settings.zone, start),
+                                       .to = zone_civil(app.engine.settings.zone, start + 600)};
+        figures_set_window(&app.engine.figures, &choice);
         day_settle();
-        cr_assert_eq(app.figures.shown.window.from, start);
+        cr_assert_eq(app.engine.figures.shown.window.from, start);
         char text[64];
         struct span source = stitch_text(book->stitch, c.source);
         snprintf(text, sizeof text, "src:\"%.*s\"", (int)source.len, source.at);
@@ -145,7 +146,7 @@ static uint32_t told_again(struct door *d) { // visits, when all were let go of
 
 Test(guesses, rows_told_again_are_guessed_where_nothing_else_tells) {
     day_open(rows_alone, saved, CENTRE_S);
-    struct door *d = &app.door;
+    struct door *d = &app.engine.door;
     uint32_t before = ledger_count(&d->book.ledger);
     cr_expect_gt(before, 100);
     cr_expect_eq(told_again(d), before);
@@ -171,12 +172,12 @@ static void tell_row(int id, bool was_answered) {
     row.text[CDR_DESTINATION_CHANNEL] = was_answered ? SPAN("PJSIP/1001-00000002") : SPAN_NONE;
     row.text[CDR_LAST_APPLICATION] = SPAN("Queue");
     row.text[CDR_LAST_DATA] = SPAN("support,t");
-    door_cdr(&app.door, &row);
+    door_cdr(&app.engine.door, &row);
 }
 
 Test(guesses, what_was_put_by_comes_back_up_to_date) {
     day_open(rows_alone, saved, CENTRE_S);
-    struct figures *f = &app.figures, fresh;
+    struct figures *f = &app.engine.figures, fresh;
     day_settle();
     struct sums before = of_tally(&f->shown.queues.rows.total.tally);
     uint64_t calls = calls_total(&f->shown.calls.all), records = f->shown.fold.all.total;
@@ -192,8 +193,8 @@ Test(guesses, what_was_put_by_comes_back_up_to_date) {
     cr_expect_eq(after.talk_s, before.talk_s + 20 * 23);
     cr_expect_eq(calls_total(&f->shown.calls.all), calls + 30);
     cr_expect_eq(f->shown.fold.all.total, records + 30);
-    figures_init(&fresh, &app.setup, &app.door, CENTRE_S);
-    while (!figures_run(&fresh, app_moment_us(&app), SIZE_MAX))
+    figures_init(&fresh, &app.engine.settings, &app.engine.door, CENTRE_S);
+    while (!figures_run(&fresh, engine_moment_us(&app.engine), SIZE_MAX))
         ;
     struct sums wanted = of_tally(&fresh.shown.queues.rows.total.tally);
     cr_expect(!memcmp(&wanted, &after, sizeof after));
@@ -207,7 +208,7 @@ Test(guesses, what_was_put_by_comes_back_up_to_date) {
     // Another filter on the way there and back: one that is under way is given up.
     struct filter_error error;
     cr_assert_eq(figures_set_filter(f, "dst:5*", &error), 0);
-    figures_run(f, app_moment_us(&app), 50);
+    figures_run(f, engine_moment_us(&app.engine), 50);
     put_filter("");
     wanted = of_tally(&f->shown.queues.rows.total.tally);
     cr_expect(!memcmp(&wanted, &after, sizeof after));
@@ -224,21 +225,21 @@ static void told_abandon(const char *queue, int64_t at_s) {
                               .position = STEP_NO_NUMBER,
                               .joined_position = STEP_NO_NUMBER,
                               .ring_ms = STEP_NO_NUMBER};
-    door_step(&app.door, &step);
+    door_step(&app.engine.door, &step);
 }
 
 // What the figures count is what is listed.
 static uint64_t offered_and_listed(void) {
     day_settle();
-    uint64_t offered = of_tally(&app.figures.shown.queues.rows.total.tally).offered;
+    uint64_t offered = of_tally(&app.engine.figures.shown.queues.rows.total.tally).offered;
     cr_expect_eq(board_rows(&app.board, TABLE_CALLS), offered);
     return offered;
 }
 
 static uint64_t of_support(void) { // of the PBX that is told of
-    const struct ledger *l = &app.door.book.ledger;
-    const struct queue_tally *q =
-        queue_tallies_find(&app.figures.shown.queues, 0, intern_find(&l->names, SPAN("support")));
+    const struct ledger *l = &app.engine.door.book.ledger;
+    const struct queue_tally *q = queue_tallies_find(&app.engine.figures.shown.queues, 0,
+                                                     intern_find(&l->names, SPAN("support")));
     return tally_count(&q->counted, VISITS_OFFERED);
 }
 
@@ -258,9 +259,9 @@ Test(guesses, yield_in_figures_and_lists_where_their_queue_is_told_of) {
     // In a window that ends before, the guesses are all there is.
     put_filter("");
     struct window_choice choice = {.kind = WINDOW_SPAN,
-                                   .from = zone_civil(app.setup.zone, CENTRE_S - 7200),
-                                   .to = zone_civil(app.setup.zone, CENTRE_S - 300)};
-    figures_set_window(&app.figures, &choice);
+                                   .from = zone_civil(app.engine.settings.zone, CENTRE_S - 7200),
+                                   .to = zone_civil(app.engine.settings.zone, CENTRE_S - 300)};
+    figures_set_window(&app.engine.figures, &choice);
     offered_and_listed();
     cr_expect_geq(of_support(), 50);
     day_close();

@@ -43,7 +43,7 @@ static void typed_window(const char *text) {
     struct window_choice choice;
     struct window_error error;
     cr_assert_eq(window_parse(text, &choice, &error), 0, "%s", error.text);
-    figures_set_window(&app.figures, &choice);
+    figures_set_window(&app.engine.figures, &choice);
 }
 
 Test(screens, of_a_real_day) {

@@ -125,7 +125,7 @@ static size_t each_cell(uint64_t *ret_sum) {
 
 static void filter_by(const char *text) {
     struct filter_error error;
-    cr_assert_eq(figures_set_filter(&app.figures, text, &error), 0);
+    cr_assert_eq(figures_set_filter(&app.engine.figures, text, &error), 0);
     day_settle();
 }
 

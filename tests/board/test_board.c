@@ -257,9 +257,9 @@ Test(board, figures_of_a_lost_link_are_stale_and_the_worst_is_said) {
     cr_expect_str_eq(f.board.header.servers[2].words, "slow 0:04");
     for (int i = 0; i < 3; i++)
         f.day.servers[i].state = SERVER_DOWN;
-    f.day.servers[1].words = "no answer since 14:29 (AMI behind amiws is gone)";
+    f.day.servers[1].reason = "no answer since 14:29 (AMI behind amiws is gone)";
     f.day.servers[1].since_us = f.day.input.now_us - 151 * SECOND_US;
-    f.day.servers[2].words = "";
+    f.day.servers[2].reason = "";
     board_fill(&f.board, &f.day.input);
     cr_expect_eq(tile_of(&f.board, "total")->mood, MOOD_STALE);
     cr_expect_str_eq(f.board.header.notice,

@@ -96,13 +96,13 @@ Test(wall, is_the_same_at_every_level) {
 Test(wall, the_worst_is_said_in_words) {
     some_visits();
     day.servers[2].state = SERVER_UP;
-    day.servers[2].words = "";
+    day.servers[2].reason = "";
     fill(WALL_TOTAL);
     cr_expect_str_eq(wall.note, "! 1 caller waits too long, the longest 0:48");
     fill(board_wall_step(&board, WALL_TOTAL, 2));
     cr_expect_str_eq(wall.note, "");
     day.servers[1].state = SERVER_DOWN;
-    day.servers[1].words = "no answer since 14:29";
+    day.servers[1].reason = "no answer since 14:29";
     fill(WALL_TOTAL);
     cr_expect_str_eq(wall.note, "pbx2: no answer since 14:29");
     cr_expect_eq(wall.note_mood, MOOD_BAD);

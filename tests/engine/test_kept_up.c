@@ -1,5 +1,6 @@
 // Figures that were kept up while a day was told, with a filter that asks the calls of visits, are
 // those of a set that begins when all is in.
+#include "../../src/engine/figures.h"
 #include "told.h"
 
 #include <criterion/criterion.h>
@@ -44,7 +45,7 @@ static void set_filter(struct figures *f, const char *filter) {
 
 static void compare(struct told_run *r, const char *filter, size_t told) {
     struct figures fresh;
-    figures_init(&fresh, &r->setup, &r->door, LATER);
+    figures_init(&fresh, &r->settings, &r->door, LATER);
     set_filter(&fresh, filter);
     while (!figures_run(&fresh, LATER * S, SIZE_MAX)) {
     }

@@ -1,9 +1,8 @@
 // What is forgotten is free again: days that go by, each with callers of its own, through the book
 // and through the program's own counting, with rows for one day.
-#include "../../src/conf/conf_parts.h"
-#include "../../src/engine/door.h"
+#include "../../src/engine/figures.h"
+#include "../../src/engine/settings.h"
 #include "base/clock.h"
-#include "engine/figures.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -17,33 +16,33 @@
 #define MORE 1.2
 
 static struct run {
-    struct args args;
-    struct conf conf;
     struct door door;
-    struct setup setup;
+    struct engine_settings settings;
     struct figures figures;
     bool trimming;
 } run;
 
 static void open_run(void) {
-    struct conf_report report = {0};
     struct zone *machine;
-    run = (struct run){.args = {.threshold_s = -1}};
-    cr_assert_eq(conf_parse(SPAN("{}"), "f", &report, &run.conf), 0);
+    run = (struct run){0};
     cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
     door_init(&run.door, machine, NULL);
     cr_assert_eq(servers_put(&run.door.servers, SPAN("pbx1"), "link"), 0);
-    run.setup =
-        (struct setup){.args = &run.args, .conf = &run.conf, .max_records = CALLS, .link_count = 1};
-    cr_assert_eq(zone_load("Europe/Berlin", &run.setup.zone), 0);
-    figures_init(&run.figures, &run.setup, &run.door, MONDAY);
+    run.settings = (struct engine_settings){
+        .max_records = CALLS,
+        .link_count = 1,
+        .policies.others = {.threshold_s = -1, .target = 80, .wrapup_s = -1},
+        .short_abandon_s = 5,
+        .match_digits = 9,
+        .compare_days = 1};
+    cr_assert_eq(zone_load("Europe/Berlin", &run.settings.zone), 0);
+    figures_init(&run.figures, &run.settings, &run.door, MONDAY);
 }
 
 static void close_run(void) {
     figures_finish(&run.figures);
-    zone_destroy(run.setup.zone);
+    settings_finish(&run.settings);
     door_finish(&run.door);
-    conf_finish(&run.conf);
 }
 
 static size_t held(void) {

@@ -1,12 +1,11 @@
 // Windows that are chosen: the figures of each over nine made-up days, the old ones standing while
 // others are counted, and what is compared with. What is expected is counted here, by the loop that
 // the days are made by.
-#include "../../src/conf/conf_parts.h"
-#include "../../src/engine/door.h"
+#include "../../src/engine/figures.h"
+#include "../../src/engine/settings.h"
 #include "../support/tiles.h"
 #include "base/clock.h"
 #include "board/board.h"
-#include "engine/figures.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -18,10 +17,8 @@
 #define DAYS   9
 
 static struct run {
-    struct args args;
-    struct conf conf;
     struct door door;
-    struct setup setup;
+    struct engine_settings settings;
     struct figures figures;
     struct board board;
 } run;
@@ -56,32 +53,34 @@ static void put(int64_t start, int id, bool was_answered) {
     door_cdr(&run.door, &row);
 }
 
-static void open_run(const char *yaml, int64_t known_from_s) {
-    struct conf_report report = {0};
+static void open_run(int compare_days, int64_t known_from_s) {
     struct zone *machine;
-    run = (struct run){.args = {.threshold_s = -1}};
-    cr_assert_eq(conf_parse(span_of(yaml), "f", &report, &run.conf), 0);
+    run = (struct run){0};
     cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
     door_init(&run.door, machine, NULL);
     cr_assert_eq(servers_put(&run.door.servers, SPAN("pbx1"), "link"), 0);
     run.door.servers.list[0].heard_from_us = known_from_s * SECOND_US;
-    run.setup = (struct setup){
-        .args = &run.args, .conf = &run.conf, .max_records = 1000000, .link_count = 1};
-    cr_assert_eq(zone_load("Europe/Berlin", &run.setup.zone), 0);
+    run.settings = (struct engine_settings){
+        .max_records = 1000000,
+        .link_count = 1,
+        .policies.others = {.threshold_s = -1, .target = 80, .wrapup_s = -1},
+        .short_abandon_s = 5,
+        .match_digits = 9,
+        .compare_days = compare_days};
+    cr_assert_eq(zone_load("Europe/Berlin", &run.settings.zone), 0);
     for (int day = 0, id = 0; day < DAYS; day++)
         for (int hour = 0; hour < 24; hour++)
             for (int n = 0; n < calls_in(day, hour); n++)
                 if (start_of(day, hour, n) < NOW) put(start_of(day, hour, n), id++, answered(n));
-    figures_init(&run.figures, &run.setup, &run.door, NOW);
+    figures_init(&run.figures, &run.settings, &run.door, NOW);
     board_init(&run.board);
 }
 
 static void close_run(void) {
     board_finish(&run.board);
     figures_finish(&run.figures);
-    zone_destroy(run.setup.zone);
+    settings_finish(&run.settings);
     door_finish(&run.door);
-    conf_finish(&run.conf);
 }
 
 static void settle(int64_t now_s) {
@@ -127,7 +126,7 @@ static void shows(const char *typed, int64_t from, int64_t to) {
 }
 
 Test(windows, each_counts_what_began_in_it) {
-    open_run("{}", MONDAY);
+    open_run(1, MONDAY);
     settle(NOW);
     int64_t today = MONDAY + 8 * DAY, minute = NOW - NOW % 60 + 60;
     shows("yesterday", today - DAY, today);
@@ -144,7 +143,7 @@ Test(windows, each_counts_what_began_in_it) {
 
 // From the choice on to the swap the old figures stand; none is half of a new one.
 Test(windows, the_old_figures_stand_until_the_new_are_whole) {
-    open_run("{}", MONDAY);
+    open_run(1, MONDAY);
     settle(NOW);
     int64_t today = MONDAY + 8 * DAY;
     struct sums old = expected(today, today + DAY), new = expected(today - 6 * DAY, today + DAY);
@@ -175,7 +174,7 @@ Test(windows, the_old_figures_stand_until_the_new_are_whole) {
 
 // The part that is looked at is of the new window before the others are, and whole.
 Test(windows, what_is_looked_at_comes_first) {
-    open_run("{}", MONDAY);
+    open_run(1, MONDAY);
     int64_t today = MONDAY + 8 * DAY, week = today - 6 * DAY;
     struct sums old = expected(today, today + DAY), new = expected(week, today + DAY);
     for (int part = 0; part < COUNTED_PARTS; part++) {
@@ -206,7 +205,7 @@ Test(windows, what_is_looked_at_comes_first) {
 }
 
 Test(windows, the_last_minutes_move_with_the_clock) {
-    open_run("{}", MONDAY);
+    open_run(1, MONDAY);
     choose("30m");
     for (int minute = 0; minute < 90; minute += 10) {
         int64_t now = NOW - 7 + minute * 60, to = now - now % 60 + 60;
@@ -224,7 +223,7 @@ static const struct board_header *header(const char *typed, int64_t now_s) {
     settle(now_s);
     struct figures *f = &run.figures;
     struct board_input in = {.now_us = now_s * SECOND_US,
-                             .zone = run.setup.zone,
+                             .zone = run.settings.zone,
                              .window = f->shown.window,
                              .choice = f->shown.choice,
                              .fold = &f->shown.fold,
@@ -245,7 +244,7 @@ static const struct board_header *header(const char *typed, int64_t now_s) {
 }
 
 Test(windows, the_header_says_which) {
-    open_run("{}", MONDAY);
+    open_run(1, MONDAY);
     cr_expect_str_eq(header("today", NOW)->window, "today since 00:00");
     cr_expect_str_eq(header("yesterday", NOW)->window, "yesterday, Mon 23 Nov");
     cr_expect_str_eq(header("15m", NOW)->window, "last 15 minutes");
@@ -276,7 +275,7 @@ static const char *time_of(const char *typed, enum board_table t) {
 // A time has its day where the window has several. Newest first: of the hour 14 of Tuesday 24th
 // calls came every seven minutes from five seconds past.
 Test(windows, times_have_their_day_where_there_are_several) {
-    open_run("{}", MONDAY);
+    open_run(1, MONDAY);
     cr_assert_geq(calls_in(8, 14), 5);
     cr_expect_str_eq(time_of("today", TABLE_CALLS), "14:28:05");
     cr_expect_str_eq(time_of("60m", TABLE_CALLS), "14:28:05");
@@ -297,7 +296,7 @@ Test(windows, times_have_their_day_where_there_are_several) {
 }
 
 Test(windows, what_memory_does_not_hold_is_not_zero) {
-    open_run("{}", MONDAY + 8 * DAY + 8 * 3600 + 12 * 60); // a board begun this morning
+    open_run(1, MONDAY + 8 * DAY + 8 * 3600 + 12 * 60); // a board begun this morning
     cr_expect_str_eq(header("today", NOW)->notice,
                      "figures before 08:12 are not known: no history");
     cr_expect(run.board.figures.known);
@@ -312,7 +311,7 @@ Test(windows, what_memory_does_not_hold_is_not_zero) {
     cr_expect_eq(run.figures.compared.days, 0,
                  "yesterday is not known, and is compared with nothing");
     close_run();
-    open_run("{}", MONDAY - 365 * DAY); // of another year than now
+    open_run(1, MONDAY - 365 * DAY); // of another year than now
     cr_expect_str_eq(header("2025-01-01..2026-11-24", NOW)->notice,
                      "figures before Sun 16 Nov 2025 00:00 are not known: no history");
     close_run();
@@ -331,7 +330,7 @@ Test(windows, the_same_time_yesterday_or_a_week_ago_is_held_against_it) {
     for (int week = 0; week < 2; week++) {
         int64_t today = MONDAY + 8 * DAY, back = (week ? 7 : 1) * DAY;
         int64_t until = NOW - NOW % 60 + 60;
-        open_run(week ? "display:\n  compare: week\n" : "{}", MONDAY);
+        open_run(week ? 7 : 1, MONDAY);
         cr_expect_str_eq(header("today", NOW)->compared, words[week]);
         struct sums now = expected(today, until), before = expected(today - back, until - back);
         delta("calls", now.calls, before.calls);
@@ -339,7 +338,7 @@ Test(windows, the_same_time_yesterday_or_a_week_ago_is_held_against_it) {
         cr_expect_str_eq(tile_of(&run.board, "waiting")->delta, "", "a state of now");
         close_run();
     }
-    open_run("display:\n  compare: off\n", MONDAY);
+    open_run(0, MONDAY);
     cr_expect_str_eq(header("today", NOW)->compared, "");
     cr_expect_str_eq(tile_of(&run.board, "calls")->delta, "");
     close_run();
@@ -347,7 +346,7 @@ Test(windows, the_same_time_yesterday_or_a_week_ago_is_held_against_it) {
 
 // The week of the Hours page: means over the days of a weekday, Mondays and Tuesdays two of them.
 Test(windows, the_week_is_the_mean_of_its_days) {
-    open_run("{}", MONDAY);
+    open_run(1, MONDAY);
     figures_want_hours(&run.figures, true, HOURS_OF_CALLS);
     settle(NOW);
     cr_expect(figures_want_hours(&run.figures, true, HOURS_OF_CALLS));
@@ -378,7 +377,7 @@ Test(windows, the_week_is_the_mean_of_its_days) {
 Test(windows, the_week_knows_no_hour_before_memory) {
     const int64_t wednesday = MONDAY + 2 * DAY;
     int unknown = 0;
-    open_run("{}", wednesday + 23 * 3600);
+    open_run(1, wednesday + 23 * 3600);
     figures_want_hours(&run.figures, true, HOURS_OF_CALLS);
     settle(NOW);
     header("today", NOW);
@@ -397,7 +396,7 @@ Test(windows, the_week_knows_no_hour_before_memory) {
 
 // Slice by slice, all being there until the last; and no row of today.
 Test(windows, rows_that_are_too_many_go_in_slices) {
-    open_run("{}", MONDAY);
+    open_run(1, MONDAY);
     size_t all = cdr_store_count(run.door.store), today = 0, slices = 0;
     uint32_t before = cdr_store_generation(run.door.store);
     today = (size_t)expected(MONDAY + 8 * DAY, NOW).calls;

@@ -1,6 +1,7 @@
 #include "told.h"
 
-#include "../../src/engine/door.h"
+#include "../../src/engine/figures.h"
+#include "../../src/engine/settings.h"
 #include "../../src/source/queue_log.h"
 #include "base/mem.h"
 #include "run.h"
@@ -50,26 +51,28 @@ void told_list_finish(struct told_list *l) {
 
 void told_open(struct told_run *r) {
     struct zone *machine, *zone;
-    *r = (struct told_run){.args = {.threshold_s = 20}, .origin = {.source = "f", .link = -1}};
-    conf_init(&r->conf);
+    *r = (struct told_run){.origin = {.source = "f", .link = -1}};
     cr_assert_eq(zone_load("Europe/Berlin", &machine), 0);
     door_init(&r->door, machine, NULL);
     cr_assert_eq(zone_load("America/Toronto", &zone), 0);
     servers_set_zone(&r->door.servers, SPAN("pbx2"), zone);
     servers_put(&r->door.servers, SPAN("pbx1"), "f"); // their numbers are always the same
     servers_put(&r->door.servers, SPAN("pbx2"), "f");
-    r->setup = (struct setup){
-        .args = &r->args, .conf = &r->conf, .window_fixed = true, .window = {DAY, DAY + 86400}};
-    cr_assert_eq(zone_load("Europe/Berlin", &r->setup.zone), 0);
-    figures_init(&r->figures, &r->setup, &r->door, LATER);
+    r->settings = (struct engine_settings){
+        .window_fixed = true,
+        .window = {DAY, DAY + 86400},
+        .policies.others = {.threshold_s = 20, .target = 80, .wrapup_s = -1},
+        .short_abandon_s = 5,
+        .match_digits = 9};
+    cr_assert_eq(zone_load("Europe/Berlin", &r->settings.zone), 0);
+    figures_init(&r->figures, &r->settings, &r->door, LATER);
 }
 
 void told_close(struct told_run *r) {
     figures_finish(&r->figures);
-    zone_destroy(r->setup.zone);
+    settings_finish(&r->settings);
     door_finish(&r->door);
     buf_finish(&r->texts);
-    conf_finish(&r->conf);
 }
 
 void told_tell(struct told_run *r, const struct told_item *item) {

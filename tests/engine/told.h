@@ -23,10 +23,8 @@ struct told_list {
 };
 
 struct told_run {
-    struct args args;
-    struct conf conf;
     struct door door;
-    struct setup setup;
+    struct engine_settings settings;
     struct figures figures;
     struct origin origin;
     struct buf texts;

@@ -265,7 +265,7 @@ void made_up_init(struct made_up *m, int records) {
     m->servers[1] = (struct server_now){.name = "pbx2", .state = SERVER_UP};
     m->servers[2] = (struct server_now){.name = "pbx3",
                                         .state = SERVER_SLOW,
-                                        .words = "slow, figures 4 s old",
+                                        .reason = "slow, figures 4 s old",
                                         .since_us = (CLOCK_S - 4) * SECOND_US};
     m->policies.others = (struct queue_policy){
         .threshold_s = -1, .target = 80, .wrapup_s = -1, .target_from = "service_level.target"};

@@ -21,7 +21,7 @@ out:board,stats,calls,cdr,queue,pbx,base
 conf:base
 ui:board,conf,base
 net:base
-engine:net,source,ami,stats,calls,cdr,queue,pbx,conf,base
+engine:net,source,ami,stats,calls,cdr,queue,pbx,base
 sim:base
 app:base,cdr,queue,pbx,calls,ami,source,stats,disk,board,out,conf,ui,net,engine,sim
 '

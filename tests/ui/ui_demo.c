@@ -37,7 +37,7 @@ static void hostile(struct made_up *m) {
         made_up_add(m, names[i], names[(i + 3) % 10], "1001", 10 - i, CDR_ANSWERED, 3, 60);
     made_up_fold(m);
     m->servers[0].name = names[0];
-    m->servers[2].words = "\x1b[31mslow\x1b]52;c;aGk=\x07";
+    m->servers[2].reason = "\x1b[31mslow\x1b]52;c;aGk=\x07";
     m->input.filter = "queue:\x1b[5m";
 }
 

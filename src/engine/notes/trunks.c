@@ -1,7 +1,7 @@
 // A trunk that has another name than the default rules know makes every call internal, and recalls
 // empty. That is seen by the calls; which endpoint it is, a person has to say. The likeliest is the
 // one that is no extension and has most calls.
-#include "engine/hints.h"
+#include "notes.h"
 
 #include "calls/direction.h"
 
@@ -128,33 +128,25 @@ static struct guess guess_of(const struct door *d, uint16_t server) {
     return g;
 }
 
-void trunks_note(const struct door *d, uint16_t server, uint32_t internal, char *out, size_t size) {
+void trunks_note(const struct door *d, uint16_t server, uint32_t internal, bool lines, char *out,
+                 size_t size) {
     struct guess g = guess_of(d, server);
-    snprintf(
-        out, size,
-        "%s: all %u calls read as internal; directions: has to name its trunk, %s: [{match: "
-        "inbound, channel: %s}, {match: outbound, destination_channel: %s}, {match: internal}]",
-        d->servers.list[server].name, internal, g.names, g.pattern, g.pattern);
-}
-
-static void say(const struct door *d, uint16_t server, uint32_t internal) {
-    struct guess g = guess_of(d, server);
-    fprintf(stderr,
-            "cdrtop: %s: all of %u calls read as internal: no rule knows its trunk. Seen were %s. "
-            "In the configuration:\n"
-            "directions:\n"
-            "  - match: inbound\n"
-            "    channel: \"%s\"\n"
-            "  - match: outbound\n"
-            "    destination_channel: \"%s\"\n"
-            "  - match: internal\n",
-            d->servers.list[server].name, internal, g.names, g.pattern, g.pattern);
-}
-
-void trunks_say(const struct door *d) {
-    uint64_t directed = 0;
-    uint32_t internal[SERVERS_MAX];
-    trunks_look(d, UINT32_MAX, &directed, internal);
-    for (uint16_t i = 0; i < d->servers.count; i++)
-        if (internal[i]) say(d, i, internal[i]);
+    const char *name = d->servers.list[server].name;
+    if (lines)
+        snprintf(out, size,
+                 "%s: all of %u calls read as internal: no rule knows its trunk. Seen were %s. "
+                 "In the configuration:\n"
+                 "directions:\n"
+                 "  - match: inbound\n"
+                 "    channel: \"%s\"\n"
+                 "  - match: outbound\n"
+                 "    destination_channel: \"%s\"\n"
+                 "  - match: internal",
+                 name, internal, g.names, g.pattern, g.pattern);
+    else
+        snprintf(out, size,
+                 "%s: all %u calls read as internal; directions: has to name its trunk, %s: "
+                 "[{match: inbound, channel: %s}, {match: outbound, destination_channel: %s}, "
+                 "{match: internal}]",
+                 name, internal, g.names, g.pattern, g.pattern);
 }

@@ -1,12 +1,12 @@
 // Days are those of the board, by the starts of records and the joins of visits.
-#include "engine/hints.h"
+#include "notes.h"
 
 #include "base/clock.h"
 
 #define NAMED 5 // so many are named one by one
 
 struct days {
-    const struct setup *setup;
+    const struct engine_settings *settings;
     struct window last; // the one looked up last: most that follows falls into it
     int64_t list[NAMED + 1], first, newest;
     size_t count;
@@ -14,7 +14,7 @@ struct days {
 };
 
 static void add(struct days *d, int64_t at_s) {
-    const struct setup *s = d->setup;
+    const struct engine_settings *s = d->settings;
     if (at_s >= s->window.from && at_s < s->window.to) d->asked = true;
     if (at_s >= d->last.from && at_s < d->last.to) return;
     d->last = window_day(s->zone, s->day_start_s, at_s);
@@ -30,16 +30,16 @@ static void add(struct days *d, int64_t at_s) {
     d->list[at] = day;
 }
 
-static void put_day(struct buf *out, const struct setup *s, int64_t from) {
+static void put_day(struct buf *out, const struct engine_settings *s, int64_t from) {
     struct civil c = zone_civil(s->zone, from);
     buf_format(out, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
-bool days_missed(const struct setup *s, const struct door *door, char *out, size_t size) {
-    struct days d = {.setup = s};
+bool days_missed(const struct engine_settings *s, const struct door *door, char *out, size_t size) {
+    struct days d = {.settings = s};
     size_t together;
     const struct cdr_hot *hot;
-    if (!s->args->has_day || s->link_count) return false;
+    if (!s->window_fixed || s->choice.kind != WINDOW_DATE || s->link_count) return false;
     for (size_t at = 0; (hot = cdr_store_hot(door->store, at, &together)); at += together)
         for (size_t i = 0; i < together && !d.asked; i++)
             add(&d, hot[i].start);

@@ -1,9 +1,10 @@
 // A name is looked for among all that is known by name; only one that is nowhere is told. What was
 // read as a text at all (the dictionary of the ledger) is not called unheard of.
-#include "names.h"
+#include "notes.h"
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "engine/names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -47,19 +48,18 @@ static void on_known(void *context, const struct known *one) {
 static void look_at_agents(struct look *look) {
     const struct figures *f = look->f;
     const struct ledger *l = &f->door->book.ledger;
-    const struct conf_entry *entry;
-    size_t at = 0;
+    const struct servers *servers = &f->door->servers;
     for (uint32_t i = 0; i < l->members.count; i++)
         candidate(look, ledger_text(l, l->members.list[i].interface));
     for (size_t i = 0; i < f->shown.agents.count; i++) {
         candidate(look, f->shown.agents.list[i].name);
         candidate(look, f->shown.agents.list[i].agent);
     }
-    while ((entry = conf_next(f->setup->conf, CONF_AGENT_NAME, &at))) {
-        struct span key = span_of(entry->keys[0]);
-        const char *slash = strchr(entry->keys[0], '/');
-        candidate(look, slash ? span_of(slash + 1) : key);
-        candidate(look, span_of(entry->value));
+    for (uint32_t i = 0; i < servers->alias_count; i++) {
+        struct span key = servers->aliases[i].extension, phone = key;
+        span_take(&phone, '/');
+        candidate(look, phone.at ? phone : key);
+        candidate(look, servers->aliases[i].name);
     }
     struct span name = look->near.wanted;
     bool phone = name.at[strspn(name.at, "0123456789")] == '\0' || member_extension(name).len;
@@ -107,11 +107,10 @@ bool unheard_name(const struct figures *f, char *out, size_t size) {
 }
 
 bool unheard_zone(const struct figures *f, char *out, size_t size) {
-    const struct args *a = f->setup->args;
-    for (size_t i = 0; i < a->server_zone_count; i++) {
+    for (size_t i = 0; i < f->settings->zoned_count; i++) {
         struct look look = {.f = f,
                             .field = "server",
-                            .near = {.wanted = a->server_zones[i].name},
+                            .near = {.wanted = f->settings->zoned[i]},
                             .out = out,
                             .size = size};
         known_each(f, "server", on_known, &look);
@@ -135,10 +134,4 @@ uint64_t unheard_stamp(const struct figures *f) {
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         stamp = stamp * 1000003 + parts[i];
     return stamp;
-}
-
-void unheard_say(const struct figures *f) {
-    char text[320];
-    if (unheard_name(f, text, sizeof text)) fprintf(stderr, "cdrtop: --filter: %s\n", text);
-    if (unheard_zone(f, text, sizeof text)) fprintf(stderr, "cdrtop: %s\n", text);
 }

@@ -3,8 +3,17 @@
 #ifndef CDRTOP_ENGINE_LOAD_PARTS_H
 #define CDRTOP_ENGINE_LOAD_PARTS_H
 
-#include "door.h"
+#include "../door.h"
 #include "engine/load.h"
+
+void load_init(struct load *l, struct door *door);
+void load_finish(struct load *l);
+
+// False while load_run() would wait for a pipe.
+bool load_ready(const struct load *l);
+// Reads on for at most `lines`. 1 more is there, LOAD_LATER the next frame is due at next_us, 0 all
+// is in, -1 l->error says what failed.
+int load_run(struct load *l, size_t lines);
 
 // Whether another file of that server had the line. `keep`: it is kept as one of this file.
 bool lines_told(struct lines *l, uint16_t server, uint32_t file, struct span line, bool keep);

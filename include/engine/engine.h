@@ -1,0 +1,66 @@
+// All that is known and counted, and nothing of how it is shown: what comes in from files and
+// links, the door that lets it in, the figures in force. The board, the snapshot, the export and
+// the recording stand on one each.
+//
+// The ladder: engine_init(); the settings are filled in, and the door's servers get their zones and
+// names, the load its files; engine_begin(); links are connected by engine_listen(), which needs a
+// loop; engine_load() until all files are in, engine_count() whenever something came; links_close()
+// before the loop ends, engine_finish().
+#ifndef CDRTOP_ENGINE_ENGINE_H
+#define CDRTOP_ENGINE_ENGINE_H
+
+#include "base/clock.h"
+#include "engine/figures.h"
+#include "engine/links.h"
+#include "engine/load.h"
+
+struct notes {         // private: engine/notes.h
+    char failure[600]; // what went wrong with a file
+    char mend[600];    // what somebody has to mend
+    uint64_t directed; // servers of which a call has a direction, a bit each
+    char unheard[320]; // of the names asked for; as of that stamp
+    uint64_t unheard_stamp;
+    char missed[200]; // of the day asked for; as of that stamp
+    uint64_t missed_stamp;
+    uint64_t zones_said; // of servers, a bit each
+};
+
+struct engine { // stays where it was initialised
+    struct engine_settings settings;
+    struct clock clock;
+    struct door door;
+    struct load load;
+    struct links links;
+    struct figures figures;
+    struct notes notes;
+    bool loaded;   // all files are in
+    bool trimming; // old rows are being let go
+};
+
+// Takes the zone of the machine, and the rules of directions (NULL: the default ones).
+void engine_init(struct engine *e, struct zone *machine, struct direction_rules *rules);
+void engine_begin(struct engine *e);
+void engine_finish(struct engine *e);
+
+// Connects to all links; what comes is let in, and `changed` called, from then on. -1: a URL cannot
+// be used, links.error says which.
+int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks *hooks);
+
+enum {
+    ENGINE_LOADED, // all files are in
+    ENGINE_MORE,
+    ENGINE_WAITS,       // nothing can be read for *ret_wait_us: a pipe, or a recording's own time
+    ENGINE_FAILED = -1, // load.error says what failed in a file; called again it passes that over
+};
+// Reads on in the files until that monotonic moment. NULL: blocks where it would have to wait.
+int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us);
+// The moment that the figures are of: now; of files alone, when all are in, their last one, so that
+// who waits then has waited since they came.
+int64_t engine_moment_us(const struct engine *e);
+// Takes in at most about `limit` rows and visits. True when the figures are whole.
+bool engine_count(struct engine *e, size_t limit);
+// Lets older days go, a slice at a time, when there are clearly more rows than are to be kept. True
+// while that is under way.
+bool engine_trim(struct engine *e);
+
+#endif
