@@ -2,7 +2,7 @@
 // looks any more.
 #include "app.h"
 
-#include "configured.h"
+#include "ui/own_columns.h"
 
 #include "base/task.h"
 

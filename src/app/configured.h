@@ -2,16 +2,9 @@
 #ifndef CDRTOP_APP_CONFIGURED_H
 #define CDRTOP_APP_CONFIGURED_H
 
-#include "board/columns.h"
 #include "calls/pattern.h"
 #include "conf/conf.h"
 #include "setup.h"
-
-// The columns that the configuration chooses (columns:, custom_fields:).
-// Reports every table and column that does not exist, by file and line.
-void columns_check(const struct conf *conf, const char *file, struct conf_report *report);
-// The configuration outlives the board.
-void columns_set(const struct conf *conf, struct board *b);
 
 // The direction rules of the configuration, compiled.
 // *ret_rules is NULL where the configuration has none: the default rules hold. EXIT_USAGE with one

@@ -4,6 +4,7 @@
 #include "demo.h"
 #include "run.h"
 #include "setup.h"
+#include "ui/own_columns.h"
 #include "ui/ui.h"
 
 #include <signal.h>

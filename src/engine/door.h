@@ -15,8 +15,6 @@ void door_ended(struct door *d);
 // link's list names them.
 void door_loaded(struct door *d, int64_t now_us);
 
-// What is let go of, so that memory does not grow with the days.
-
 // Lets older days than that go, a slice at a time, when there are clearly more rows than `most`.
 // `trimming`: it is under way; the answer, too.
 bool memory_trim(struct door *d, size_t most, int64_t keep_from, bool trimming);

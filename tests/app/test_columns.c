@@ -1,6 +1,6 @@
 // columns: and custom_fields: end to end: what is wrong is said by its line, and docs/columns.md
 // lists what there is (UPDATE_DOCS=1 writes it anew).
-#include "../../src/app/configured.h"
+#include "board/columns.h"
 #include "manual.h"
 #include "run.h"
 

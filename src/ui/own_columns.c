@@ -1,6 +1,6 @@
 // columns: and custom_fields: of the configuration against the board's column tables. The reader of
 // the configuration cannot know the board, so names are checked here, each by its line.
-#include "configured.h"
+#include "ui/own_columns.h"
 
 #include "base/nearest.h"
 
