@@ -101,7 +101,7 @@ static int simulate(const struct args *args, FILE *out, bool commands, int32_t w
     }
     struct live_options options = {
         .port = (uint16_t)args->port,
-        .ami_port = -1,
+        .ami_port = args->ami_port,
         .rate = args->speed > 0 ? args->speed : 1,
         .truth = args->truth,
         .commands = commands,
@@ -166,6 +166,7 @@ int demo_start(const struct args *args, struct demo *ret_demo) {
         FILE *out = fdopen(ends[1], "w");
         lively.lively = true;
         lively.port = 0;
+        lively.ami_port = -1;
         lively.seed = -1;
         lively.calls = DEMO_CALLS;
         lively.names = NULL;
