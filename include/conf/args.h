@@ -34,6 +34,7 @@ struct args { // strings are those of argv
     double wait_s;       // 10
     double speed;        // -1: not given
     int32_t port;        // sim; 0: any free one
+    int32_t ami_port;    // sim; -1: not given
     int64_t seed, calls; // sim; -1: not given
     bool has_format;
     enum args_format format; // snapshot: ARGS_JSON; export: ARGS_CSV

@@ -1,5 +1,5 @@
-// A WebSocket link to one amiws: it connects, says what is wrong in words, and comes back by
-// itself.
+// A link to one amiws (a WebSocket) or to one Asterisk (AMI): it connects, says what is wrong in
+// words, and comes back by itself.
 #ifndef CDRTOP_NET_LINK_H
 #define CDRTOP_NET_LINK_H
 
@@ -15,7 +15,7 @@ enum link_state {
 // Handlers run in the loop's thread and may call anything here, link_destroy() included.
 struct link_handlers {
     void *context;
-    // One whole text message, reassembled. Valid during the call only.
+    // One whole text message or packet of AMI, reassembled. Valid during the call only.
     void (*frame)(void *context, struct span bytes);
     // Every change; reason is a sentence for people ("connection refused by 127.0.0.1:8088"), empty
     // when up, and while connecting still the last one.
@@ -23,10 +23,13 @@ struct link_handlers {
 };
 
 struct link_options {
-    const char *url;      // ws://host[:port][/path]
+    const char *url;      // ws://host[:port][/path] or ami://[user@]host[:port]
+    const char *secret;   // of an ami:// URL: borrowed as long as the link is there
     size_t message_limit; // bytes; a longer message is dropped
     int64_t backoff_us;   // the first pause between two tries; 0: 200 ms
 };
+
+#define LINK_USER "cdrtop" // of an ami:// URL without one
 
 struct link;
 
@@ -38,7 +41,7 @@ int link_create(struct loop *l, const struct link_options *options,
                 const struct link_handlers *handlers, struct link **ret_link,
                 const char **ret_error);
 void link_destroy(struct link *k); // no handler is called any more; NULL is fine
-// Queues one text message; false when the link is not up or too much is waiting.
+// Queues one text message or packet; false when the link is not up or too much is waiting.
 bool link_send(struct link *k, struct span text);
 
 #endif

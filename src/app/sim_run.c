@@ -61,9 +61,13 @@ static bool names_of(const char *word, enum centre_names *ret_names) {
     return false;
 }
 
-static void on_listening(void *context, uint16_t port) {
+static void on_listening(void *context, const char *server, uint16_t port) {
     FILE *out = context;
-    fprintf(out, "listening on ws://127.0.0.1:%u\n", port);
+    if (server)
+        fprintf(out, "listening on %s=ami://" LIVE_USER "@127.0.0.1:%u, secret " LIVE_SECRET "\n",
+                server, port);
+    else
+        fprintf(out, "listening on ws://127.0.0.1:%u\n", port);
     fflush(out);
 }
 
@@ -97,6 +101,7 @@ static int simulate(const struct args *args, FILE *out, bool commands, int32_t w
     }
     struct live_options options = {
         .port = (uint16_t)args->port,
+        .ami_port = args->ami_port,
         .rate = args->speed > 0 ? args->speed : 1,
         .truth = args->truth,
         .commands = commands,
@@ -161,6 +166,7 @@ int demo_start(const struct args *args, struct demo *ret_demo) {
         FILE *out = fdopen(ends[1], "w");
         lively.lively = true;
         lively.port = 0;
+        lively.ami_port = -1;
         lively.seed = -1;
         lively.calls = DEMO_CALLS;
         lively.names = NULL;

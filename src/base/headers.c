@@ -38,3 +38,30 @@ bool headers_next(struct span *rest, struct span *ret_name, struct span *ret_val
     }
     return false;
 }
+
+bool headers_find(struct span lines, const char *name, struct span *ret_value) {
+    struct span found, value;
+    while (headers_next(&lines, &found, &value))
+        if (span_same_nocase(found, span_of(name))) {
+            *ret_value = value;
+            return true;
+        }
+    return false;
+}
+
+size_t headers_end(struct span bytes, unsigned *matched) {
+    static const char wanted[] = "\r\n\r\n";
+    const char *p = bytes.at, *end = bytes.at + bytes.len;
+    unsigned have = *matched;
+    while (p < end) {
+        if (!have && !(p = memchr(p, '\r', (size_t)(end - p)))) break;
+        char c = *p++;
+        have = c == wanted[have] ? have + 1 : c == '\r' ? 1 : 0;
+        if (have == sizeof wanted - 1) {
+            *matched = 0;
+            return (size_t)(p - bytes.at);
+        }
+    }
+    *matched = have;
+    return 0;
+}

@@ -251,8 +251,8 @@ static int check_together(struct parse *p) {
     if (a->command == ARGS_SIM && !a->replay && (a->repeat || a->now))
         why = "--repeat and --now go with --replay FILE";
     if (a->command == ARGS_SIM && a->replay &&
-        (a->truth || a->seed >= 0 || a->calls >= 0 || a->lively || a->names))
-        why = "--seed, --calls, --lively, --names and --truth do not go with --replay";
+        (a->truth || a->seed >= 0 || a->calls >= 0 || a->lively || a->names || a->ami_port >= 0))
+        why = "--seed, --calls, --lively, --names, --truth and --ami-port do not go with --replay";
     if (a->demo && a->source_count) why = "--demo takes no SOURCE";
     if (a->no_mask && a->mask_digits >= 0) why = "--mask-numbers does not go with --no-mask";
     if (a->command == ARGS_EXPORT && !a->what && !a->dump_config)
@@ -273,7 +273,7 @@ int args_parse(int argc, char *const *argv, struct buf *error, struct args *ret_
     p.args.limit = -1;
     p.args.wait_s = 10;
     p.args.speed = -1;
-    p.args.seed = p.args.calls = -1;
+    p.args.seed = p.args.calls = p.args.ami_port = -1;
     for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS && argc > 1; c++)
         if (strcmp(argv[1], args_command_words[c]) == 0) p.args.command = (enum args_command)c;
     if (argc > 1 && conf_has_word(LATER, span_of(argv[1]))) {

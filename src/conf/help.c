@@ -47,6 +47,7 @@ const struct args_option args_options[] = {
     {"demo", '\0', NULL, "a simulated call centre, nothing else needed", ARG_NONE, AT(demo), 0, BOARD},
     {"replay", '\0', "FILE", "serve recorded frames instead of a simulation", ARG_TEXT, AT(replay), 0, SIM},
     {"port", '\0', "N", "listen on that loopback port; 0: any free one", ARG_PORT, AT(port), 0, SIM},
+    {"ami-port", '\0', "N", "each PBX's AMI, too, on loopback ports from that on; 0: any free ones", ARG_PORT, AT(ami_port), 0, SIM},
     {"repeat", '\0', NULL, "begin again at the end", ARG_NONE, AT(repeat), 0, SIM},
     {"now", '\0', NULL, "move the recording's times so that it begins now", ARG_NONE, AT(now), 0, SIM},
     {"seed", '\0', "N", "the same seed gives the same day", ARG_WHOLE, AT(seed), 0, SIM},

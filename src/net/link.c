@@ -1,15 +1,18 @@
 // A link is a circle: look up, connect, shake hands, be up, die, wait, again. A connection of
 // libwebsockets can die in four ways (a connection error, closed, closed while still HTTP, or never
-// made at all), and sometimes in two of them at once; all lead into fail(), which acts on the first
-// and plans the one next try on the one timer. The connection is forgotten there and then, so
+// made at all), and sometimes in two of them at once; all lead into link_fail(), which acts on the
+// first and plans the one next try on the one timer. The connection is forgotten there and then, so
 // nothing that comes late finds the link.
-#include "net/link.h"
+//
+// The pulse beats once a second while there is a connection. It ends a handshake that takes too
+// long, asks for a sign of life where nothing was heard since the last beat, and gives up who has
+// shown none for ten seconds. Who says nothing at all from the first is given up sooner, so that a
+// server that is well again is found soon; but one try in four is as patient, since a server may
+// just be slow.
+#include "wire.h"
 
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "link_parts.h"
-#include "loop_private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,48 +24,11 @@
 
 #define DEFAULT_LIMIT ((size_t)1 << 20)
 #define READ_AT_ONCE  65536
-#define PING_SECONDS  1
+#define SHAKE_SECONDS 4 // for the handshake
 #define DEAD_SECONDS  10
 #define MUTE_SECONDS  4 // a new connection that says nothing at all, not even a pong
 #define MUTE_TRIES    3 // so often in a row; the next one has DEAD_SECONDS: the server may be slow
 #define STEADY_US     (2 * SECOND_US) // up so long, the next back-off starts small again
-
-struct addresses { // of the name, to be tried one after the other
-    struct address list[RESOLVE_MAX];
-    size_t count, next; // next: the one to try
-};
-
-struct connection { // one try, and the connection that it became; zeroed there is none
-    struct lws *wsi;
-    bool trying;    // between its start and its end
-    bool connected; // TCP is through
-    bool skipping;  // the rest of a message over the limit
-    int probe_fd;   // a duplicate of the connecting socket, for refused_by_peer(); 0: none
-    int64_t up_at;  // of the try, until it is up
-    int64_t heard_at, confirmed_at;
-};
-
-struct link {
-    struct loop_child child; // first: a link is found by it
-    struct link_handlers handlers;
-    struct url url;
-    size_t limit;
-    struct backoff backoff;
-    struct loop_timer *retry, *mute;
-    int mute_tries;
-    struct resolve *resolve;
-    struct addresses found;
-    struct connection tcp;
-    struct buf message;
-    struct outbox outbox;
-    enum link_state state;
-    char reason[URL_HOST_MAX + 128];
-    int busy;  // handlers running
-    bool gone; // destroyed by one of them
-};
-
-static const lws_retry_bo_t liveness = {.secs_since_valid_ping = PING_SECONDS,
-                                        .secs_since_valid_hangup = DEAD_SECONDS};
 
 static void leave(struct link *k) {
     if (--k->busy || !k->gone) return;
@@ -88,39 +54,67 @@ static void forget_connection(struct link *k) {
     if (k->tcp.wsi) lws_set_opaque_user_data(k->tcp.wsi, NULL);
     close_probe(&k->tcp);
     k->tcp = (struct connection){0};
-    loop_timer_stop(k->mute);
+    loop_timer_stop(k->pulse);
     buf_clear(&k->message);
     outbox_clear(&k->outbox);
 }
 
-// The one way out of a try and of a link that was up.
-static void fail(struct link *k, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void fail(struct link *k, const char *format, ...) {
-    if (!k->tcp.trying) return;
-    bool was_up = k->state == LINK_UP;
+static int64_t usual_pause(struct link *k, bool was_up, int64_t lasted) {
+    uint16_t chance = 0;
+    if (was_up && lasted >= STEADY_US) k->backoff.next_us = k->backoff.first_us;
+    lws_get_random(loop_context(k->child.loop), &chance, sizeof chance);
+    int64_t pause = backoff_pause(&k->backoff, chance);
+    if (!was_up) pause -= lasted; // a try that took long has been waited for already
+    return pause > 0 ? pause : 0;
+}
+
+void link_fail(struct link *k, const char *format, ...) {
     va_list args;
+    if (!k->tcp.trying) return;
+    bool was_up = k->state == LINK_UP, refused = k->tcp.refused;
     va_start(args, format);
     vsnprintf(k->reason, sizeof k->reason, format, args);
     va_end(args);
-    int64_t lasted = clock_monotonic_us() - k->tcp.up_at;
+    int64_t lasted = clock_monotonic_us() - k->tcp.began_at;
     forget_connection(k);
-    if (!was_up && ++k->found.next < k->found.count) {
+    if (!was_up && !refused && ++k->found.next < k->found.count) {
         loop_timer_set(k->retry, 0); // the name has another address
         return;
     }
     k->found.count = k->found.next = 0;
-    if (was_up && lasted >= STEADY_US) k->backoff.next_us = k->backoff.first_us;
-    uint16_t chance = 0;
-    lws_get_random(loop_context(k->child.loop), &chance, sizeof chance);
-    int64_t delay = backoff_pause(&k->backoff, chance);
-    if (!was_up) delay -= lasted; // a try that took long has been waited for already
-    if (delay < 0) delay = 0;
-    loop_timer_set(k->retry, delay);
+    if (refused)
+        loop_timer_set(k->retry, refused_pause(k->refusals++));
+    else
+        loop_timer_set(k->retry, usual_pause(k, was_up, lasted));
     tell(k, LINK_DOWN);
 }
 
+void link_refused(struct link *k) {
+    k->tcp.refused = true;
+    link_fail(k,
+              "%s refuses the login of %s: user, secret or this machine's address is wrong "
+              "(secret and permit in its manager.conf)",
+              k->url.authority, k->url.user);
+}
+
 static void fail_by_errno(struct link *k, int error) {
-    fail(k, "%s %s", refused_words(error), k->url.authority);
+    link_fail(k, "%s %s", refused_words(error), k->url.authority);
+}
+
+void link_unreached(struct link *k) {
+    if (refused_by_peer(k->tcp.probe_fd))
+        fail_by_errno(k, ECONNREFUSED);
+    else if (clock_monotonic_us() - k->tcp.began_at > 5 * SECOND_US / 2)
+        fail_by_errno(k, ETIMEDOUT);
+    else
+        fail_by_errno(k, EHOSTUNREACH);
+}
+
+void link_closed(struct link *k) {
+    link_fail(k,
+              k->state == LINK_UP ? "the connection was closed by %s"
+                                  : "%s closed the connection during the handshake",
+              k->url.authority);
 }
 
 static void connect_to(struct link *k, const struct address *address) {
@@ -131,14 +125,14 @@ static void connect_to(struct link *k, const struct address *address) {
         .ssl_connection = LCCSCF_HTTP_NO_FOLLOW_REDIRECT,
         .path = k->url.path,
         .host = k->url.authority,
+        .method = k->wire->method,
         .ietf_version_or_minus_one = -1,
         .pwsi = &k->tcp.wsi,
         .local_protocol_name = link_protocol.name,
         .opaque_user_data = k,
-        .retry_and_idle_policy = &liveness,
     };
     k->tcp.trying = true;
-    k->tcp.up_at = clock_monotonic_us();
+    k->tcp.began_at = clock_monotonic_us();
     errno = 0;
     if (!lws_client_connect_via_info(&info)) {
         int error = errno;
@@ -159,7 +153,7 @@ static void resolved(void *context, const struct address *found, size_t count, c
         connect_to(k, k->found.list);
     } else {
         k->tcp.trying = true;
-        fail(k, "the name %s cannot be resolved: %s", k->url.host, error);
+        link_fail(k, "the name %s cannot be resolved: %s", k->url.host, error);
     }
     leave(k);
 }
@@ -167,7 +161,7 @@ static void resolved(void *context, const struct address *found, size_t count, c
 static void attempt(void *context) {
     struct link *k = context;
     k->busy++;
-    k->tcp.up_at = clock_monotonic_us();
+    k->tcp.began_at = clock_monotonic_us();
     if (!k->found.count) {
         k->found.next = 0;
         if (resolve_numeric(k->url.host, k->found.list)) k->found.count = 1;
@@ -182,139 +176,112 @@ static void attempt(void *context) {
     leave(k);
 }
 
-static void connection_error(struct link *k, struct lws *wsi, struct span said) {
-    const char *who = k->url.authority;
-    unsigned status = k->tcp.connected ? lws_http_client_http_response(wsi) : 0;
-    if (status && status != 101)
-        fail(k, "%s answers HTTP %u, not a WebSocket", who, status);
-    else if (k->tcp.connected && span_starts(said, SPAN("HS:")))
-        fail(k, "%s answers, but not as a WebSocket", who);
-    else if (k->tcp.connected && span_same(said, SPAN("problems parsing header")))
-        fail(k, "%s does not speak HTTP", who);
-    else if (k->tcp.connected)
-        fail(k, "%s closed the connection during the handshake", who);
-    else if (refused_by_peer(k->tcp.probe_fd))
-        fail_by_errno(k, ECONNREFUSED);
-    else if (clock_monotonic_us() - k->tcp.up_at > 5 * SECOND_US / 2)
-        fail_by_errno(k, ETIMEDOUT);
-    else
-        fail_by_errno(k, EHOSTUNREACH);
+void link_connected(struct link *k, struct lws *wsi) {
+    k->tcp.wsi = wsi;
+    k->tcp.connected = true;
+    k->tcp.began_at = clock_monotonic_us();
+    close_probe(&k->tcp);
+    loop_timer_set(k->pulse, SECOND_US);
 }
 
-static void closed(struct link *k) {
-    if (clock_monotonic_us() - k->tcp.heard_at >= DEAD_SECONDS * SECOND_US - SECOND_US / 2)
-        fail(k, "no sign of life from %s for %d s", k->url.authority, DEAD_SECONDS);
-    else
-        fail(k, "the connection was closed by %s", k->url.authority);
+void link_up(struct link *k, struct lws *wsi) {
+    k->tcp.wsi = wsi;
+    k->tcp.began_at = k->tcp.heard_at = clock_monotonic_us();
+    k->refusals = 0;
+    loop_timer_set(k->pulse, SECOND_US);
+    tell(k, LINK_UP);
 }
 
-static void heard(struct link *k, struct lws *wsi) {
+void link_heard(struct link *k) {
     k->tcp.heard_at = clock_monotonic_us();
+    k->tcp.spoke = true;
     k->mute_tries = 0;
-    loop_timer_stop(k->mute);
-    if (k->tcp.heard_at - k->tcp.confirmed_at < SECOND_US) return;
-    k->tcp.confirmed_at = k->tcp.heard_at;
-    lws_validity_confirmed(wsi); // who sends is alive, even when their pongs wait behind it
 }
 
-static void on_mute(void *context) {
+// True when it is given up. A beat may come a little early or late.
+static bool gave_up(struct link *k, int64_t now_us) {
+    bool shaking = k->state != LINK_UP;
+    int64_t quiet_us = now_us - (shaking ? k->tcp.began_at : k->tcp.heard_at) + SECOND_US / 2;
+    bool impatient = !k->tcp.spoke && k->mute_tries < MUTE_TRIES;
+    if (shaking && quiet_us >= SHAKE_SECONDS * SECOND_US) {
+        link_fail(k, "%s accepted the connection but never answered the handshake",
+                  k->url.authority);
+    } else if (!shaking && impatient && quiet_us >= MUTE_SECONDS * SECOND_US) {
+        k->mute_tries++;
+        link_fail(k, "%s accepted the connection and has said nothing for %d s", k->url.authority,
+                  MUTE_SECONDS);
+    } else if (!shaking && quiet_us >= DEAD_SECONDS * SECOND_US) {
+        k->mute_tries = 0;
+        link_fail(k, "no sign of life from %s for %d s", k->url.authority, DEAD_SECONDS);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void beat(void *context) {
     struct link *k = context;
     struct lws *wsi = k->tcp.wsi;
+    int64_t now_us = clock_monotonic_us();
     k->busy++;
-    k->mute_tries++;
-    fail(k, "%s accepted the connection and has said nothing for %d s", k->url.authority,
-         MUTE_SECONDS);
-    if (wsi) lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    if (gave_up(k, now_us)) {
+        if (wsi) lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    } else {
+        bool quiet = k->state == LINK_UP && now_us - k->tcp.heard_at > SECOND_US / 2;
+        if (quiet && !k->outbox.first) link_queue(k, k->wire->ping, k->wire->ping_text);
+        loop_timer_set(k->pulse, SECOND_US);
+    }
     leave(k);
 }
 
-static void received(struct link *k, struct lws *wsi, struct span chunk) {
-    heard(k, wsi);
-    bool first = lws_is_first_fragment(wsi), last = lws_is_final_fragment(wsi);
+bool link_whole(struct link *k, struct span part, bool first, bool last, struct span *ret_message) {
     if (first) {
-        k->tcp.skipping = lws_frame_is_binary(wsi);
+        k->tcp.skipping = false;
         buf_clear(&k->message);
     }
-    if (k->tcp.skipping || chunk.len > k->limit - k->message.len) {
-        buf_clear(&k->message);
-        k->tcp.skipping = !last;
-        return;
+    if (k->tcp.skipping || part.len > k->limit - k->message.len) {
+        k->tcp.skipping = true;
+        return false;
     }
-    if (!(first && last)) {
-        buf_span(&k->message, chunk);
-        if (!last) return;
-        chunk = buf_text(&k->message);
-    }
-    if (k->handlers.frame) k->handlers.frame(k->handlers.context, chunk);
+    *ret_message = part;
+    if (first && last) return true;
+    buf_span(&k->message, part);
+    *ret_message = buf_text(&k->message);
+    return last;
 }
 
-static int send_next(struct link *k, struct lws *wsi) {
+void link_deliver(struct link *k, struct span message) {
+    if (k->handlers.frame) k->handlers.frame(k->handlers.context, message);
+}
+
+bool link_queue(struct link *k, int kind, struct span text) {
+    if (!k->tcp.wsi || !outbox_put(&k->outbox, kind, text, LWS_PRE)) return false;
+    lws_callback_on_writable(k->tcp.wsi);
+    return true;
+}
+
+void link_write(struct link *k, struct lws *wsi) {
     struct outbox_message *m = outbox_take(&k->outbox);
-    if (!m) return 0;
-    int sent = lws_write(wsi, m->bytes + LWS_PRE, m->len, LWS_WRITE_TEXT);
+    if (!m) return;
+    int sent = lws_write(wsi, m->bytes + LWS_PRE, m->len, (enum lws_write_protocol)m->kind);
     free(m);
-    if (k->outbox.first) lws_callback_on_writable(wsi);
-    return sent < 0 ? -1 : 0;
-}
-
-static int handle(struct link *k, struct lws *wsi, int reason, struct span in) {
-    switch (reason) {
-    case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
-        k->tcp.connected = true;
-        close_probe(&k->tcp);
-        return 0;
-    case LWS_CALLBACK_CLIENT_ESTABLISHED:
-        k->tcp.wsi = wsi;
-        k->tcp.up_at = k->tcp.heard_at = k->tcp.confirmed_at = clock_monotonic_us();
-        if (k->mute_tries < MUTE_TRIES)
-            loop_timer_set(k->mute, MUTE_SECONDS * SECOND_US);
-        else
-            k->mute_tries = 0;
-        tell(k, LINK_UP);
-        return 0;
-    case LWS_CALLBACK_CLIENT_RECEIVE:
-        received(k, wsi, in);
-        return 0;
-    case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
-        heard(k, wsi);
-        return 0;
-    case LWS_CALLBACK_CLIENT_WRITEABLE:
-        return k->state == LINK_UP ? send_next(k, wsi) : 0;
-    case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
-        connection_error(k, wsi, in);
-        return 0;
-    case LWS_CALLBACK_CLIENT_CLOSED:
-        closed(k);
-        return 0;
-    default: // LWS_CALLBACK_CLOSED_CLIENT_HTTP: no answer within the loop's time-out
-        fail(k, "%s accepted the connection but never answered the handshake", k->url.authority);
-        return 0;
-    }
+    if (sent < 0)
+        link_closed(k);
+    else if (k->outbox.first)
+        lws_callback_on_writable(wsi);
 }
 
 static int link_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                          size_t len) {
     (void)user;
-    switch ((int)reason) {
-    case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
-    case LWS_CALLBACK_CLIENT_ESTABLISHED:
-    case LWS_CALLBACK_CLIENT_RECEIVE:
-    case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
-    case LWS_CALLBACK_CLIENT_WRITEABLE:
-    case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
-    case LWS_CALLBACK_CLIENT_CLOSED:
-    case LWS_CALLBACK_CLOSED_CLIENT_HTTP:
-        break;
-    default:
-        return 0;
-    }
-    struct link *k = lws_get_opaque_user_data(wsi);
+    struct link *k = wsi ? lws_get_opaque_user_data(wsi) : NULL;
     if (!k || loop_quitting(k->child.loop)) return 0;
     loop_touch(k->child.loop);
     k->busy++;
-    int result = handle(k, wsi, (int)reason, (struct span){in, in ? len : 0});
+    k->wire->take(k, wsi, (int)reason, (struct span){in, in ? len : 0});
+    bool over = k->gone || !k->tcp.trying;
     leave(k);
-    return result;
+    return over ? -1 : 0;
 }
 
 const struct lws_protocols link_protocol = {.name = "link",
@@ -330,28 +297,40 @@ int link_create(struct loop *l, const struct link_options *options,
                 const char **ret_error) {
     struct url url;
     if (url_parse(options->url, &url, ret_error)) return LINK_URL_UNUSABLE;
-    if (url.tls) {
-        *ret_error = "wss:// (TLS) is not supported yet: use ws://";
-        return LINK_URL_UNUSABLE;
-    }
+    *ret_error = url.tls                       ? "TLS is not supported yet: use ws:// or ami://"
+                 : url.ami && !options->secret ? "its secret is not known"
+                                               : NULL;
+    if (*ret_error) return LINK_URL_UNUSABLE;
     struct link *k = mem_zero(1, sizeof *k);
+    if (url.ami && !url.user[0]) span_copy(SPAN(LINK_USER), url.user, sizeof url.user);
     k->child.end = end;
     k->handlers = *handlers;
+    k->wire = url.ami ? &wire_ami : &wire_ws;
     k->url = url;
+    k->secret = options->secret;
     k->limit = options->message_limit ? options->message_limit : DEFAULT_LIMIT;
     int64_t first_us = options->backoff_us ? options->backoff_us : SECOND_US / 5;
     k->backoff = (struct backoff){first_us, first_us};
     k->state = LINK_CONNECTING;
     loop_child_add(l, &k->child);
     loop_timer_add(l, attempt, k, &k->retry);
-    loop_timer_add(l, on_mute, k, &k->mute);
+    loop_timer_add(l, beat, k, &k->pulse);
     loop_timer_set(k->retry, 0);
     *ret_link = k;
     return 0;
 }
 
+static void say_farewell(struct link *k) {
+    unsigned char bytes[LWS_PRE + 64];
+    struct span text = k->wire->farewell;
+    if (!text.len || k->state != LINK_UP || !k->tcp.wsi || lws_send_pipe_choked(k->tcp.wsi)) return;
+    memcpy(bytes + LWS_PRE, text.at, text.len);
+    lws_write(k->tcp.wsi, bytes + LWS_PRE, text.len, (enum lws_write_protocol)k->wire->text);
+}
+
 void link_destroy(struct link *k) {
     if (!k || k->gone) return;
+    say_farewell(k);
     k->gone = true;
     k->busy++;
     resolve_cancel(k->resolve);
@@ -359,12 +338,10 @@ void link_destroy(struct link *k) {
     loop_child_remove(&k->child);
     if (k->tcp.wsi) lws_set_timeout(k->tcp.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
     forget_connection(k);
-    loop_timer_remove(k->mute);
+    loop_timer_remove(k->pulse);
     leave(k);
 }
 
 bool link_send(struct link *k, struct span text) {
-    if (k->state != LINK_UP || !k->tcp.wsi || !outbox_put(&k->outbox, text, LWS_PRE)) return false;
-    lws_callback_on_writable(k->tcp.wsi);
-    return true;
+    return k->state == LINK_UP && link_queue(k, k->wire->text, text);
 }

@@ -9,14 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The address of a link: ws://host[:port][/path]. Pure.
-enum { URL_HOST_MAX = 254, URL_PATH_MAX = 1024 };
+// The address of a link: ws://host[:port][/path] or ami://[user@]host[:port]. Pure.
+enum { URL_HOST_MAX = 254, URL_PATH_MAX = 1024, URL_USER_MAX = 64 };
 
 struct url {
-    bool tls;                // wss://
+    bool tls;                // wss:// or amis://
+    bool ami;                // ami:// or amis://
     bool v6;                 // the host is an IPv6 address
+    char user[URL_USER_MAX]; // of ami://; "" when not given
     char host[URL_HOST_MAX]; // without brackets
-    uint16_t port;           // 80, with tls 443, when not given
+    uint16_t port;           // 80, with tls 443, when not given; of AMI 5038 and 5039
     char path[URL_PATH_MAX]; // begins with '/', with the query
     char authority[URL_HOST_MAX +
                    9]; // "host:port" or "[v6]:port": for the Host header and for words
@@ -53,6 +55,7 @@ enum { OUTBOX_COUNT = 64, OUTBOX_BYTES = 256 << 10 };
 
 struct outbox_message {
     struct outbox_message *next;
+    int kind; // enum lws_write_protocol
     size_t len;
     unsigned char bytes[]; // the room asked for, then the text
 };
@@ -63,7 +66,7 @@ struct outbox { // zeroed is empty and valid
 };
 
 // `room` bytes are left free in front of the text. False when too much is waiting.
-bool outbox_put(struct outbox *o, struct span text, size_t room);
+bool outbox_put(struct outbox *o, int kind, struct span text, size_t room);
 struct outbox_message *outbox_take(struct outbox *o); // the caller's to free(); NULL when empty
 void outbox_clear(struct outbox *o);
 
@@ -79,6 +82,17 @@ static inline int64_t backoff_pause(struct backoff *b, uint16_t chance) {
     int64_t pause = b->next_us * 4 / 5 + b->next_us * 2 / 5 * chance / UINT16_MAX;
     b->next_us = b->next_us * 2 < BACKOFF_MOST_US ? b->next_us * 2 : BACKOFF_MOST_US;
     return pause;
+}
+
+// Behind a refused login they grow faster and longer: a PBX often bans who fails some five times in
+// ten minutes, and it takes a person to mend it. `before`: so many were refused in a row.
+#define REFUSED_MOST_US INT64_C(300000000)
+
+static inline int64_t refused_pause(int before) {
+    int64_t pause = BACKOFF_MOST_US;
+    for (int i = 0; i < before && pause < REFUSED_MOST_US; i++)
+        pause *= 4;
+    return pause < REFUSED_MOST_US ? pause : REFUSED_MOST_US;
 }
 
 // Why a TCP connection did not come about, when libwebsockets has already taken the error away.

@@ -152,7 +152,7 @@ int loop_open(struct loop *l) {
         .fd_limit_per_thread = FD_LIMIT,
         .pt_serv_buf_size = READ_AT_ONE,
         .connect_timeout_secs = 3,
-        .timeout_secs = 4,
+        .timeout_secs = 10, // a link ends its handshake sooner itself
     };
     struct lws_context *context = lws_create_context(&info);
     if (!context) return -ENOMEM;

@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool outbox_put(struct outbox *o, struct span text, size_t room) {
+bool outbox_put(struct outbox *o, int kind, struct span text, size_t room) {
     if (o->count >= OUTBOX_COUNT || text.len > OUTBOX_BYTES - o->bytes) return false;
     struct outbox_message *m = mem_alloc(sizeof *m + room + text.len);
     m->next = NULL;
+    m->kind = kind;
     m->len = text.len;
     if (text.len) memcpy(m->bytes + room, text.at, text.len);
     *(o->last ? &o->last->next : &o->first) = m;

@@ -1,6 +1,6 @@
-// One pass from left to right: scheme, host, port, path. What could be misread by somebody further
-// down (a blank, a control, a user name) is refused here, because host and path go into an HTTP
-// request as they are.
+// One pass from left to right: scheme, user, host, port, path. What could be misread by somebody
+// further down (a blank, a control, a password) is refused here, because host and path go into an
+// HTTP request as they are, and the user into a login.
 #include "link_parts.h"
 
 #include "base/text.h"
@@ -17,18 +17,37 @@ static bool is_host_character(char c) {
 static const char *take_scheme(struct span *rest, struct url *u) {
     static const struct {
         struct span text;
-        bool tls;
+        bool tls, ami;
         uint16_t port;
-    } schemes[] = {{{"ws://", 5}, false, 80}, {{"wss://", 6}, true, 443}};
+    } schemes[] = {{{"ws://", 5}, false, false, 80},
+                   {{"wss://", 6}, true, false, 443},
+                   {{"ami://", 6}, false, true, 5038},
+                   {{"amis://", 7}, true, true, 5039}};
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         struct span head = {rest->at, schemes[i].text.len};
         if (rest->len < head.len || !span_same_nocase(head, schemes[i].text)) continue;
         u->tls = schemes[i].tls;
+        u->ami = schemes[i].ami;
         u->port = schemes[i].port;
         *rest = span_from(*rest, head.len);
         return NULL;
     }
-    return "it does not begin with ws://";
+    return "it does not begin with ws:// or ami://";
+}
+
+static const char *take_user(struct span *rest, struct url *u) {
+    const char *at = u->ami && rest->len ? memchr(rest->at, '@', rest->len) : NULL;
+    if (!at) return NULL;
+    struct span user = {rest->at, (size_t)(at - rest->at)};
+    if (memchr(user.at, ':', user.len)) return "a secret in it is not supported: use secret_file";
+    if (!user.len) return "the user is missing";
+    if (user.len >= sizeof u->user) return "the user name is too long";
+    for (size_t i = 0; i < user.len; i++)
+        if (!is_host_character(user.at[i]))
+            return "there is a character that cannot stand in a user name";
+    span_copy(user, u->user, sizeof u->user);
+    *rest = span_from(*rest, user.len + 1);
+    return NULL;
 }
 
 static const char *take_host(struct span *rest, struct url *u) {
@@ -84,6 +103,7 @@ static const char *take_path(struct span rest, struct url *u) {
     }
     if (rest.len && rest.at[0] != '/' && rest.at[0] != '?')
         return "there is a character that cannot stand in a host name";
+    if (u->ami && rest.len) return "nothing follows the port";
     if (rest.len + 2 > sizeof u->path) return "the path is too long";
     bool slash = rest.len && rest.at[0] == '/';
     snprintf(u->path, sizeof u->path, "%s%.*s", slash ? "" : "/", (int)rest.len,
@@ -95,6 +115,7 @@ int url_parse(const char *text, struct url *ret_url, const char **ret_error) {
     struct url u = {0};
     struct span rest = span_of(text);
     const char *error = take_scheme(&rest, &u);
+    if (!error) error = take_user(&rest, &u);
     if (!error) error = take_host(&rest, &u);
     if (!error) error = take_port(&rest, &u);
     if (!error) error = take_path(rest, &u);

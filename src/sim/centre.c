@@ -335,6 +335,7 @@ void centre_destroy(struct centre *c) {
         free(c->servers[i].kept);
     free(c->servers);
     buf_finish(&c->text);
+    buf_finish(&c->packet);
     free(c);
 }
 

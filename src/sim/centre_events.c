@@ -303,23 +303,31 @@ static void write_timestamp(struct wire *w, struct server *s) {
     wire_field(w, "", "Timestamp", text);
 }
 
-// Through the faults to the sink.
-static void emit_raw(struct server *s, struct buf *frame) {
+static void begin(struct wire *w, struct server *s, int type) {
     struct centre *c = s->centre;
-    if (c->warming || s->down || s->unseen || !c->sink.frame) return;
-    size_t len = frame->len;
+    wire_begin(w, &c->text, c->sink.packet ? &c->packet : NULL, type, s->id, s->name);
+}
+
+// Through the faults to the sink.
+static void send(struct server *s, struct wire *w) {
+    struct centre *c = s->centre;
+    wire_end(w);
+    if (c->warming || s->down || s->unseen) return;
+    if (w->packet) c->sink.packet(c->sink.context, s->id, buf_text(w->packet));
+    if (!c->sink.frame) return;
+    size_t len = w->out->len;
     if (c->cut.per_mille) { // by a chance of its own: the day goes on as it would have
         c->cut.chance = c->cut.chance * 6364136223846793005u + 1442695040888963407u;
         if ((c->cut.chance >> 33) % 1000 < c->cut.per_mille) len = (c->cut.chance >> 43) % len;
     }
-    c->sink.frame(c->sink.context, (struct span){frame->at, len});
+    c->sink.frame(c->sink.context, (struct span){w->out->at, len});
 }
 
 void emit(struct server *s, enum event event, const struct facts *f) {
     const struct event_plan *plan = &plans[event];
     struct wire w;
     if (s->centre->warming) return;
-    wire_begin(&w, &s->centre->text, 3, s->id, s->name);
+    begin(&w, s, 3);
     wire_field(&w, "", "Event", plan->name ? plan->name : f->list);
     if (plan->privilege) {
         wire_field(&w, "", "Privilege", plan->privilege);
@@ -327,8 +335,7 @@ void emit(struct server *s, enum event event, const struct facts *f) {
     }
     for (const struct piece *p = plan->pieces; p->kind != END; p++)
         write_piece(&w, p, f);
-    wire_end(&w);
-    emit_raw(s, w.out);
+    send(s, &w);
 }
 
 void emit_channel(struct server *s, enum event event, const struct channel *ch) {
@@ -337,9 +344,8 @@ void emit_channel(struct server *s, enum event event, const struct channel *ch) 
 
 void emit_response(struct server *s, const char *const *pairs) {
     struct wire w;
-    wire_begin(&w, &s->centre->text, 4, s->id, s->name);
+    begin(&w, s, 4);
     for (; pairs[0]; pairs += 2)
         if (pairs[1]) wire_field(&w, "", pairs[0], pairs[1]);
-    wire_end(&w);
-    emit_raw(s, w.out);
+    send(s, &w);
 }

@@ -6,12 +6,29 @@
 
 #define SECRET_US 1000000
 
-static void say_logged_in(struct server *s) {
-    emit_response(s, (const char *const[]){"Response", "Success", "Message",
-                                           "Authentication accepted", NULL});
+static void say_booted(struct server *s) {
     if (!s->options.system) return;
     int64_t up = whole_seconds(s->centre->now_us - s->started_us);
     emit(s, EV_FULLY_BOOTED, &(struct facts){.numbers = {[N_UPTIME] = up}});
+}
+
+static void say_logged_in(struct server *s) {
+    emit_response(s, (const char *const[]){"Response", "Success", "Message",
+                                           "Authentication accepted", NULL});
+    say_booted(s);
+}
+
+void centre_ami_in(struct centre *c, unsigned server_id) {
+    say_booted(&c->servers[server_id - 1]);
+}
+
+bool centre_ami_lets_in(const struct centre *c) {
+    return !c->wrong_secret;
+}
+
+static void tell_ami(struct server *s, bool there) {
+    struct centre *c = s->centre;
+    if (c->sink.ami) c->sink.ami(c->sink.context, s->id, there);
 }
 
 static struct server *find(struct centre *c, struct span name) {
@@ -29,6 +46,7 @@ bool centre_ami_loss(struct centre *c, struct span server, int32_t down_s) {
     struct server *s = find(c, server);
     if (!s) return false;
     s->unseen = true;
+    tell_ami(s, false);
     back_in(s, down_s);
     return true;
 }
@@ -72,6 +90,7 @@ bool centre_restart(struct centre *c, struct span server, int32_t down_s) {
     }
     s->next_unique = s->next_channel = s->next_local = s->next_sequence = 0;
     s->down = true;
+    tell_ami(s, false);
     back_in(s, down_s);
     return true;
 }
@@ -87,6 +106,7 @@ static void come_back(struct server *s) {
         queue_log(s, "NONE", "NONE", "NONE", "QUEUESTART|");
     }
     s->unseen = c->wrong_secret;
+    tell_ami(s, true);
     if (!s->unseen) say_logged_in(s);
 }
 
@@ -96,6 +116,10 @@ void centre_wrong_secret(struct centre *c, bool wrong) {
     c->secret_stamp++;
     for (size_t i = 0; i < c->server_count; i++) {
         c->servers[i].unseen = wrong;
+        if (wrong && !c->servers[i].down) { // who is in is put out
+            tell_ami(&c->servers[i], false);
+            tell_ami(&c->servers[i], true);
+        }
         if (!wrong && !c->servers[i].down) say_logged_in(&c->servers[i]);
     }
     if (wrong) timer_set(c, &c->servers[c->server_count - 1], NULL, TIMER_SECRET, SECRET_US, 0);

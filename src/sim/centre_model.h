@@ -223,7 +223,7 @@ struct centre {
     uint32_t calls_per_hour, caller_number, secret_stamp, rate_stamp;
     enum centre_names names;
     bool lively, warming, wrong_secret, closed;
-    struct buf text; // scratch of frames and lines
+    struct buf text, packet; // scratch of frames and lines
 };
 
 // The plan: const data in centre_plan.c.

@@ -196,6 +196,13 @@ static void answer(struct server *s, const struct request *r) {
     }
 }
 
+void centre_ami_ask(struct centre *c, unsigned server_id, struct span action, struct span id) {
+    struct request r = {.has_id = id.len > 0};
+    span_copy(action, r.action, sizeof r.action);
+    span_copy(id, r.action_id, sizeof r.action_id);
+    answer(&c->servers[server_id - 1], &r);
+}
+
 void centre_request(struct centre *c, struct span text) {
     struct request r;
     if (!read_request(text, &r)) return;

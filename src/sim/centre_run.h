@@ -16,6 +16,9 @@ struct centre_sink {
     void (*frame)(void *context, struct span frame);
     void (*queue_log)(void *context, const char *server, struct span line);
     void (*master_csv)(void *context, const char *server, struct span line);
+    // What AMI itself says, of the server of that id; and that its port is gone, or there again.
+    void (*packet)(void *context, unsigned server_id, struct span packet);
+    void (*ami)(void *context, unsigned server_id, bool there);
 };
 
 void centre_create(const struct centre_options *o, const struct centre_sink *sink,
@@ -30,6 +33,12 @@ void centre_run_until(struct centre *c, int64_t us); // all that happens up to a
 // frames. Ping, QueueStatus and QueueSummary are answered, other known actions denied, unknown ones
 // refused; without AMIServerID every server answers; an unknown id or no JSON is met by silence.
 void centre_request(struct centre *c, struct span text);
+
+// An action of a client of AMI itself: the same answers, in packets of that server. A login that
+// was accepted is told so by centre_ami_in(), which says FullyBooted where the account may read it.
+void centre_ami_ask(struct centre *c, unsigned server_id, struct span action, struct span id);
+bool centre_ami_lets_in(const struct centre *c); // the secret is right
+void centre_ami_in(struct centre *c, unsigned server_id);
 
 // No more callers and no more outside calls; those there are served to the end.
 void centre_close(struct centre *c);

@@ -18,12 +18,6 @@
 #define TRUTH_SERVERS 16
 #define COMMAND_MOST  4096
 
-struct live_client {
-    struct live_client *after;
-    struct buf backlog; // size_t length, then the bytes of a frame
-    size_t head;
-};
-
 struct truth {
     const char *folder;
     int error;
@@ -85,13 +79,27 @@ static void truth_finish(struct truth *t) {
 
 // --- the sink
 
+void live_put(struct live_client *c, struct span message) {
+    buf_put(&c->backlog, &message.len, sizeof message.len);
+    buf_span(&c->backlog, message);
+}
+
 static void on_frame(void *context, struct span frame) {
     struct run *r = context;
-    for (struct live_client *c = r->live.clients; c; c = c->after) {
-        buf_put(&c->backlog, &frame.len, sizeof frame.len);
-        buf_span(&c->backlog, frame);
-    }
+    if (r->live.asker) return; // AMI answers nobody else
+    for (struct live_client *c = r->live.clients; c; c = c->after)
+        if (!c->door) live_put(c, frame);
     r->live.fresh = true;
+}
+
+static void on_packet(void *context, unsigned server_id, struct span packet) {
+    struct run *r = context;
+    live_ami_packet(&r->live, server_id, packet);
+}
+
+static void on_ami(void *context, unsigned server_id, bool there) {
+    struct run *r = context;
+    live_ami_there(&r->live, server_id, there);
 }
 
 static void on_queue_log(void *context, const char *server, struct span line) {
@@ -106,9 +114,11 @@ static void on_master(void *context, const char *server, struct span line) {
 
 // --- the clients
 
-static void *joined(void *context) {
+static void *joined(void *context, size_t door) {
     struct run *r = context;
     struct live_client *c = mem_zero(1, sizeof *c);
+    c->door = door;
+    if (door) live_ami_greet(&r->live, c);
     c->after = r->live.clients;
     r->live.clients = c;
     return c;
@@ -128,6 +138,7 @@ static enum server_next next(void *context, void *client, struct buf *out, int64
     struct run *r = context;
     struct live_client *c = client;
     size_t len;
+    if (c->ends && c->head == c->backlog.len) return SERVER_END;
     if (r->live.stalled || c->head == c->backlog.len) {
         *ret_wait_us = r->live.stalled ? STALLED_US : SECOND_US;
         return SERVER_WAIT;
@@ -142,10 +153,16 @@ static enum server_next next(void *context, void *client, struct buf *out, int64
     return SERVER_SEND;
 }
 
-static void said(void *context, struct span text) {
+static void said(void *context, void *client, struct span text) {
     struct run *r = context;
+    struct live_client *c = client;
     centre_run_until(r->live.centre, clock_us(&r->live.clock)); // the answer is of now
-    centre_request(r->live.centre, text);
+    r->live.amiws_asked = !c->door;
+    if (c->door)
+        live_ami_said(&r->live, c, text);
+    else
+        centre_request(r->live.centre, text);
+    r->live.amiws_asked = false;
     if (r->live.fresh) server_wake(r->live.server);
     r->live.fresh = false;
 }
@@ -191,11 +208,26 @@ static int64_t tick(void *context) {
     return wait < TICK_US ? (int64_t)wait + 500 : TICK_US;
 }
 
+static void tell_ports(const struct live_options *o, const struct live *l) {
+    for (unsigned door = 0; door <= l->ami_doors && o->listening; door++)
+        o->listening(o->context, door ? o->centre.servers[door - 1].name : NULL,
+                     server_port(l->server, door));
+}
+
+// The door of the server of id N is the Nth.
+static int open_doors(const struct live_options *o, struct live *l) {
+    int error = 0;
+    for (; o->ami_port >= 0 && l->ami_doors < o->centre.server_count && !error; l->ami_doors++)
+        error = server_add_door(l->server,
+                                o->ami_port ? (uint16_t)((unsigned)o->ami_port + l->ami_doors) : 0);
+    return error;
+}
+
 int live_run(const struct live_options *o) {
     struct run r = {.truth = {.folder = o->truth}};
     struct live *l = &r.live;
     const struct server_handlers handlers = {&r, joined, next, left, said, tick};
-    const struct centre_sink sink = {&r, on_frame, on_queue_log, on_master};
+    const struct centre_sink sink = {&r, on_frame, on_queue_log, on_master, on_packet, on_ami};
     struct centre_options centre = o->centre;
     l->rate = o->rate > 0 ? o->rate : 1;
     l->commands = o->commands;
@@ -203,11 +235,12 @@ int live_run(const struct live_options *o) {
     if (!centre.start_us) centre.start_us = clock_us(&l->clock);
     int error = server_create(o->port, &handlers, &l->server);
     if (error < 0) return error;
+    error = open_doors(o, l);
     centre_create(&centre, &sink, &l->centre);
     if (l->rate != 1 || o->centre.start_us) clock_init(&l->clock, centre.start_us, l->rate);
-    error = r.truth.error;
+    if (!error) error = r.truth.error;
     if (!error) {
-        if (o->listening) o->listening(o->context, server_port(l->server));
+        tell_ports(o, l);
         server_run(l->server);
     }
     server_destroy(l->server);

@@ -9,12 +9,23 @@
 
 enum live_fault { FAULT_STALL, FAULT_GREETING, FAULT_REFUSE, LIVE_FAULTS };
 
+struct live_client {
+    struct live_client *after;
+    size_t door;        // 0 amiws' WebSocket, else the server_id of the PBX whose AMI it is
+    bool in, ends;      // of AMI: logged in; the connection ends behind what there is to send
+    struct buf backlog; // size_t length, then the bytes of a frame
+    size_t head;
+};
+
 struct live {
     struct centre *centre;
     struct server *server;
     struct clock clock;
     double rate;
     struct live_client *clients;
+    struct live_client *asker; // of AMI, whose action is being answered
+    bool amiws_asked;          // an action that came through amiws is being answered
+    unsigned ami_doors;
     bool stalled, fresh;           // fresh: there are frames to send
     int64_t until_us[LIVE_FAULTS]; // monotonic; 0: not now
     struct buf input;              // of standard input, up to a line's end
@@ -24,5 +35,13 @@ struct live {
 // Does what the line says and answers with one line, "ok ..." or "error: ...".
 void live_command(struct live *l, struct span line, struct buf *out);
 void live_fault_over(struct live *l, enum live_fault fault);
+
+void live_put(struct live_client *c, struct span message);
+
+// AMI itself: a client came, or says something; a PBX says something; its port went or came back.
+void live_ami_greet(struct live *l, struct live_client *c);
+void live_ami_said(struct live *l, struct live_client *c, struct span packet);
+void live_ami_packet(struct live *l, unsigned server_id, struct span packet);
+void live_ami_there(struct live *l, unsigned server_id, bool there);
 
 #endif

@@ -56,8 +56,8 @@ static bool read_one(struct replay *r) {
     return true;
 }
 
-static void *joined(void *context) {
-    (void)context;
+static void *joined(void *context, size_t door) {
+    (void)context, (void)door;
     return mem_zero(1, sizeof(struct client));
 }
 
@@ -108,7 +108,7 @@ int replay_run(const struct replay_options *o, const struct replay_feed *feed) {
     struct server *s;
     int error = server_create(o->port, &handlers, &s);
     if (error < 0) return error;
-    if (o->listening) o->listening(o->context, server_port(s));
+    if (o->listening) o->listening(o->context, server_port(s, 0));
     server_run(s);
     server_destroy(s);
     buf_finish(&r.bytes);

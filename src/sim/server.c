@@ -1,9 +1,10 @@
 // The only server: libwebsockets with a loop of its own. A client pulls: when its socket can take
 // more, messages are asked for and written until it is full, or until it is the next client's turn.
-// The listening socket is ours, and libwebsockets is handed each connection, or is not: that is how
-// a connection can be left hanging.
+// The listening sockets are ours, and libwebsockets is handed each connection, or is not: that is
+// how a connection can be left hanging.
 #include "server.h"
 
+#include "base/headers.h"
 #include "base/mem.h"
 
 #include <arpa/inet.h>
@@ -30,21 +31,29 @@ struct session { // libwebsockets' memory, one a client
     struct lws *wsi;
     struct session *before, *after;
     struct buf said;
+    size_t door, sent; // sent: messages so far
+    unsigned matched;  // of the end of a packet
     bool quiet, frozen, hanging, too_long;
+};
+
+struct door {
+    struct lws *listener; // NULL: nobody is let in
+    int listen_fd;
+    uint16_t port;
+    bool closed; // by its own
 };
 
 struct server {
     struct server_handlers handlers;
     struct lws_context *context;
     struct lws_protocols protocols[2]; // ends in a zeroed one
-    struct lws *listener;              // NULL: nobody is let in
+    struct door doors[SERVER_DOORS];   // the first is the WebSocket's
+    size_t door_count, letting_in;
     struct session *sessions;
     enum server_greeting greeting;
     int held[HELD]; // file descriptors + 1
     size_t next_held;
     lws_sorted_usec_list_t ticking, freezing;
-    int listen_fd;
-    uint16_t port;
     bool stopping, quitting;
     struct buf out; // LWS_PRE bytes of room, then the message
 };
@@ -52,15 +61,23 @@ struct server {
 // amiws pings an idle client each few seconds, and so does this.
 static const lws_retry_bo_t liveness = {.secs_since_valid_ping = 5, .secs_since_valid_hangup = 30};
 
+static void freeze(struct session *c, bool frozen) {
+    c->frozen = frozen || (c->hanging && !c->door);
+    lws_rx_flow_control(c->wsi, !c->frozen);
+    if (!c->frozen) lws_callback_on_writable(c->wsi);
+}
+
 static int send_some(struct server *s, struct lws *wsi, struct session *client) {
     for (int i = 0; i < BURST; i++) {
+        if (client->hanging && client->door && client->sent == SERVER_SHAKES) freeze(client, true);
         if (client->quiet || client->frozen || lws_send_pipe_choked(wsi)) break;
         int64_t wait = 0;
         s->out.len = LWS_PRE;
         switch (s->handlers.next(s->handlers.context, client->client, &s->out, &wait)) {
         case SERVER_SEND:
+            client->sent++;
             if (lws_write(wsi, (unsigned char *)s->out.at + LWS_PRE, s->out.len - LWS_PRE,
-                          LWS_WRITE_TEXT) < 0)
+                          client->door ? LWS_WRITE_RAW : LWS_WRITE_TEXT) < 0)
                 return -1;
             break;
         case SERVER_WAIT:
@@ -68,6 +85,9 @@ static int send_some(struct server *s, struct lws *wsi, struct session *client) 
             return 0;
         case SERVER_QUIET:
             client->quiet = true;
+            break;
+        case SERVER_END:
+            return -1;
         }
     }
     if (!client->quiet && !client->frozen) lws_callback_on_writable(wsi);
@@ -75,12 +95,6 @@ static int send_some(struct server *s, struct lws *wsi, struct session *client) 
 }
 
 // --- sessions
-
-static void freeze(struct session *c, bool frozen) {
-    c->frozen = frozen || c->hanging;
-    lws_rx_flow_control(c->wsi, !c->frozen);
-    if (!c->frozen) lws_callback_on_writable(c->wsi);
-}
 
 // libwebsockets believes that frozen clients are well, and so does not ping them.
 static void keep_frozen(lws_sorted_usec_list_t *sul) {
@@ -95,7 +109,8 @@ static void begin(struct server *s, struct session *c, struct lws *wsi) {
     c->after = s->sessions;
     if (c->after) c->after->before = c;
     s->sessions = c;
-    c->client = s->handlers.joined(s->handlers.context);
+    c->door = s->letting_in;
+    c->client = s->handlers.joined(s->handlers.context, c->door);
     c->hanging = s->greeting == SERVER_HANG;
     freeze(c, false);
 }
@@ -109,6 +124,23 @@ static void end(struct server *s, struct session *c) {
     c->wsi = NULL;
 }
 
+static void tell(struct server *s, struct session *c) {
+    if (!c->too_long && s->handlers.said)
+        s->handlers.said(s->handlers.context, c->client, buf_text(&c->said));
+    buf_clear(&c->said);
+    c->too_long = false;
+}
+
+static void hear_packets(struct server *s, struct session *c, struct span bytes) {
+    while (bytes.len) {
+        size_t end = headers_end(bytes, &c->matched), len = end ? end : bytes.len;
+        c->too_long = c->too_long || c->said.len + len > SAID_MOST;
+        if (!c->too_long) buf_put(&c->said, bytes.at, len);
+        bytes = span_from(bytes, len);
+        if (end) tell(s, c);
+    }
+}
+
 static void hear(struct server *s, struct session *c, struct lws *wsi, struct span part) {
     if (lws_is_first_fragment(wsi)) {
         buf_clear(&c->said);
@@ -117,7 +149,7 @@ static void hear(struct server *s, struct session *c, struct lws *wsi, struct sp
     c->too_long = c->too_long || c->said.len + part.len > SAID_MOST;
     if (!c->too_long) buf_span(&c->said, part);
     if (!lws_is_final_fragment(wsi) || lws_remaining_packet_payload(wsi)) return;
-    if (!c->too_long && s->handlers.said) s->handlers.said(s->handlers.context, buf_text(&c->said));
+    tell(s, c);
 }
 
 // --- the door
@@ -128,11 +160,21 @@ static void hold(struct server *s, int fd) {
     *place = fd + 1;
 }
 
-static void let_in(struct server *s) {
+static void adopt_client(struct server *s, size_t door, int fd) {
+    struct lws_vhost *vhost = lws_get_vhost_by_name(s->context, "default");
+    s->letting_in = door;
+    if (door)
+        lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_SOCKET, (lws_sock_file_fd_type){.sockfd = fd},
+                                   s->protocols[0].name, NULL);
+    else
+        lws_adopt_socket_vhost(vhost, fd);
+}
+
+static void let_in(struct server *s, size_t door) {
     static const char not_found[] =
         "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     for (;;) {
-        int fd = accept4(s->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        int fd = accept4(s->doors[door].listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) return;
         if (s->greeting == SERVER_MUTE) {
             hold(s, fd);
@@ -143,9 +185,15 @@ static void let_in(struct server *s) {
             shutdown(fd, SHUT_WR);
             hold(s, fd); // closing with its request unread would take the answer back
         } else {
-            lws_adopt_socket_vhost(lws_get_vhost_by_name(s->context, "default"), fd);
+            adopt_client(s, door, fd);
         }
     }
+}
+
+static struct door *door_of(struct server *s, const struct lws *listener) {
+    for (size_t i = 0; i < s->door_count; i++)
+        if (s->doors[i].listener == listener) return &s->doors[i];
+    return NULL;
 }
 
 static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
@@ -153,32 +201,39 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     struct lws_context *context = lws_get_context(wsi);
     struct server *s = context ? lws_context_user(context) : NULL;
     struct session *client = user;
+    struct door *door;
     if (!s) return 0;
     switch ((int)reason) {
     case LWS_CALLBACK_ESTABLISHED:
+    case LWS_CALLBACK_RAW_ADOPT:
         begin(s, client, wsi);
         return 0;
     case LWS_CALLBACK_CLOSED:
+    case LWS_CALLBACK_RAW_CLOSE:
         end(s, client);
         return 0;
     case LWS_CALLBACK_TIMER:
         lws_callback_on_writable(wsi);
         return 0;
     case LWS_CALLBACK_SERVER_WRITEABLE:
+    case LWS_CALLBACK_RAW_WRITEABLE:
         return s->quitting ? 0 : send_some(s, wsi, client);
     case LWS_CALLBACK_RECEIVE:
         hear(s, client, wsi, (struct span){in, len});
         return 0;
+    case LWS_CALLBACK_RAW_RX:
+        if (len) hear_packets(s, client, (struct span){in, len});
+        return 0;
     case LWS_CALLBACK_RAW_RX_FILE: {
         struct signalfd_siginfo info;
-        if (wsi == s->listener)
-            let_in(s);
+        if ((door = door_of(s, wsi)))
+            let_in(s, (size_t)(door - s->doors));
         else if (read(lws_get_socket_fd(wsi), &info, sizeof info) > 0)
             s->stopping = true;
         return 0;
     }
     case LWS_CALLBACK_RAW_CLOSE_FILE:
-        if (wsi == s->listener) s->listener = NULL;
+        if ((door = door_of(s, wsi))) door->listener = NULL;
         return 0;
     default:
         return lws_callback_http_dummy(wsi, reason, user, in, len);
@@ -193,7 +248,7 @@ static struct lws *adopt(struct server *s, int fd) {
     return lws_adopt_descriptor_vhost_via_info(&how);
 }
 
-static int listen_on(struct server *s, uint16_t port) {
+static int listen_on(struct server *s, struct door *door, uint16_t port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     socklen_t size = sizeof address;
     inet_pton(AF_INET, LOOPBACK, &address.sin_addr);
@@ -206,10 +261,10 @@ static int listen_on(struct server *s, uint16_t port) {
         close(fd);
         return error;
     }
-    s->port = ntohs(address.sin_port);
-    s->listen_fd = fd;
-    s->listener = adopt(s, fd);
-    return s->listener ? 0 : -ENOMEM;
+    door->port = ntohs(address.sin_port);
+    door->listen_fd = fd;
+    door->listener = adopt(s, fd);
+    return door->listener ? 0 : -ENOMEM;
 }
 
 static int take_signals(struct server *s) {
@@ -251,7 +306,7 @@ int server_create(uint16_t port, const struct server_handlers *handlers,
         .options = LWS_SERVER_OPTION_DISABLE_IPV6,
     };
     s->context = lws_create_context(&info);
-    int error = s->context ? listen_on(s, port) : -ENOMEM;
+    int error = s->context ? server_add_door(s, port) : -ENOMEM;
     if (!error) error = take_signals(s);
     if (error < 0) {
         server_destroy(s);
@@ -263,8 +318,13 @@ int server_create(uint16_t port, const struct server_handlers *handlers,
     return 0;
 }
 
-uint16_t server_port(const struct server *s) {
-    return s->port;
+int server_add_door(struct server *s, uint16_t port) {
+    if (s->door_count == SERVER_DOORS) return -ENOSPC;
+    return listen_on(s, &s->doors[s->door_count++], port);
+}
+
+uint16_t server_port(const struct server *s, size_t door) {
+    return s->doors[door].port;
 }
 
 void server_run(struct server *s) {
@@ -294,25 +354,49 @@ void server_freeze(struct server *s, bool frozen) {
         freeze(c, frozen);
 }
 
-// Without libwebsockets' knowledge: it finds the sockets dead, and so says no farewell.
+// Without libwebsockets' knowledge: it finds the socket dead, and so says no farewell.
+static void drop(struct session *c, bool reset) {
+    const struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
+    lws_rx_flow_control(c->wsi, 1);
+    int fd = lws_get_socket_fd(c->wsi);
+    if (!reset || connect(fd, &nowhere, sizeof nowhere) < 0) shutdown(fd, SHUT_RDWR);
+}
+
 void server_drop(struct server *s, bool reset) {
-    for (struct session *c = s->sessions; c; c = c->after) {
-        const struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
-        lws_rx_flow_control(c->wsi, 1);
-        int fd = lws_get_socket_fd(c->wsi);
-        if (!reset || connect(fd, &nowhere, sizeof nowhere) < 0) shutdown(fd, SHUT_RDWR);
-    }
+    for (struct session *c = s->sessions; c; c = c->after)
+        drop(c, reset);
+}
+
+static void close_door(struct door *door) {
+    if (!door->listener) return;
+    shutdown(door->listen_fd, SHUT_RDWR);
+    lws_set_timeout(door->listener, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    door->listener = NULL;
 }
 
 void server_refuse(struct server *s) {
-    if (!s->listener) return;
-    shutdown(s->listen_fd, SHUT_RDWR);
-    lws_set_timeout(s->listener, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
-    s->listener = NULL;
+    for (size_t i = 0; i < s->door_count; i++)
+        close_door(&s->doors[i]);
 }
 
 int server_listen_again(struct server *s) {
-    return s->listener ? 0 : listen_on(s, s->port);
+    int error = 0;
+    for (size_t i = 0; i < s->door_count && !error; i++)
+        if (!s->doors[i].listener && !s->doors[i].closed)
+            error = listen_on(s, &s->doors[i], s->doors[i].port);
+    return error;
+}
+
+void server_close_door(struct server *s, size_t door) {
+    s->doors[door].closed = true;
+    close_door(&s->doors[door]);
+    for (struct session *c = s->sessions; c; c = c->after)
+        if (c->door == door) drop(c, false);
+}
+
+int server_open_door(struct server *s, size_t door) {
+    s->doors[door].closed = false;
+    return s->doors[door].listener ? 0 : listen_on(s, &s->doors[door], s->doors[door].port);
 }
 
 void server_destroy(struct server *s) {

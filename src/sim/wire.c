@@ -1,13 +1,15 @@
 // A frame is written field by field into a growing buffer. What amiws does wrong is done wrong here
-// in the same way: the board has to live with it.
+// in the same way: the board has to live with it. Asterisk writes a value as it is.
 #include "wire.h"
 
 #include <stdio.h>
 #include <string.h>
 
-void wire_begin(struct wire *w, struct buf *out, int type, unsigned server_id, const char *server) {
-    *w = (struct wire){.out = out};
+void wire_begin(struct wire *w, struct buf *out, struct buf *packet, int type, unsigned server_id,
+                const char *server) {
+    *w = (struct wire){.out = out, .packet = packet};
     buf_clear(out);
+    if (packet) buf_clear(packet);
     buf_format(
         out,
         "{ \"type\": %d, \"server_id\": %u, \"server_name\": \"%s\", \"ssl\": false, \"data\": {",
@@ -53,6 +55,7 @@ bool wire_escape(struct buf *out, const char *text) {
 }
 
 void wire_field(struct wire *w, const char *prefix, const char *name, const char *value) {
+    if (w->packet) buf_format(w->packet, "%s%s: %s\r\n", prefix, name, value);
     if (w->cut) return;
     buf_format(w->out, "%s\"%s%s\": \"", w->any ? "," : "", prefix, name);
     w->any = true;
@@ -70,6 +73,7 @@ void wire_number(struct wire *w, const char *name, int64_t value) {
 
 void wire_end(struct wire *w) {
     if (!w->cut) buf_put(w->out, "}}", 2);
+    if (w->packet) buf_put(w->packet, "\r\n", 2);
 }
 
 void wire_c_escape(const char *text, char *out, size_t size) {

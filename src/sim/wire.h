@@ -6,12 +6,15 @@
 
 struct wire { // one frame being written
     struct buf *out;
-    bool any; // a field was written
-    bool cut; // a NUL was copied: the text ends there
+    struct buf *packet; // the same as AMI itself has it; NULL: nobody wants it
+    bool any;           // a field was written
+    bool cut;           // a NUL was copied: the text ends there
 };
 
-// `{ "type": 3, "server_id": 1, "server_name": "pbx1", "ssl": false, "data": {` ... `}}`
-void wire_begin(struct wire *w, struct buf *out, int type, unsigned server_id, const char *server);
+// `{ "type": 3, "server_id": 1, "server_name": "pbx1", "ssl": false, "data": {` ... `}}`, and lines
+// of `Name: value`.
+void wire_begin(struct wire *w, struct buf *out, struct buf *packet, int type, unsigned server_id,
+                const char *server);
 void wire_field(struct wire *w, const char *prefix, const char *name, const char *value);
 void wire_number(struct wire *w, const char *name, int64_t value);
 void wire_end(struct wire *w);

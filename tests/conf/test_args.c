@@ -80,9 +80,11 @@ Test(args, subcommands_have_their_own_options) {
     cr_assert_eq(a.command, ARGS_SIM);
     cr_assert_str_eq(a.replay, "f.rec");
     cr_assert_eq(a.port, 8101);
+    cr_assert_eq(a.ami_port, -1);
     cr_assert_eq(a.speed, 10);
     cr_assert(a.repeat && a.now);
-    a = good("sim --seed 7 --calls 600 --lively --names hostile --truth d", m);
+    a = good("sim --seed 7 --calls 600 --lively --names hostile --truth d --ami-port 0", m);
+    cr_assert_eq(a.ami_port, 0);
     cr_assert_eq(a.seed, 7);
     cr_assert_eq(a.calls, 600);
     cr_assert(a.lively && !a.replay);
@@ -151,7 +153,7 @@ Test(args, errors_say_what_to_do) {
                               "name is ./import)"},
         {"sim --now", "--repeat and --now go with --replay FILE"},
         {"sim --replay f --seed 1",
-         "--seed, --calls, --lively, --names and --truth do not go with --replay"},
+         "--seed, --calls, --lively, --names, --truth and --ami-port do not go with --replay"},
         {"sim --seed x", "--seed: 'x' is no whole number"},
         {"record", "record needs the FILE to write"},
         {"record ws://a:8088",

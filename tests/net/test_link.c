@@ -361,11 +361,11 @@ Test(link, a_bad_address_is_refused_with_its_reason) {
     cr_expect_eq(link_create(l, &(struct link_options){.url = "http://x"},
                              &(struct link_handlers){0}, &k, &error),
                  LINK_URL_UNUSABLE);
-    cr_expect_str_eq(error, "it does not begin with ws://");
+    cr_expect_str_eq(error, "it does not begin with ws:// or ami://");
     cr_expect_eq(link_create(l, &(struct link_options){.url = "wss://x"},
                              &(struct link_handlers){0}, &k, &error),
                  LINK_URL_UNUSABLE);
-    cr_expect_str_eq(error, "wss:// (TLS) is not supported yet: use ws://");
+    cr_expect_str_eq(error, "TLS is not supported yet: use ws:// or ami://");
     cr_expect_null(k);
     loop_destroy(l);
 }

@@ -30,11 +30,32 @@ Test(url, parts_are_taken_apart) {
     }
 }
 
+Test(url, of_ami_has_a_user_and_ports_of_its_own) {
+    static const struct {
+        const char *text, *user, *host, *authority;
+        bool tls;
+    } rows[] = {
+        {"ami://pbx", "", "pbx", "pbx:5038", false},
+        {"AMI://board@pbx.example:15038", "board", "pbx.example", "pbx.example:15038", false},
+        {"amis://a.b_c-1@[::1]", "a.b_c-1", "::1", "[::1]:5039", true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct url u;
+        const char *error = "";
+        cr_assert_eq(url_parse(rows[i].text, &u, &error), 0, "%s: %s", rows[i].text, error);
+        cr_expect(u.ami);
+        cr_expect_str_eq(u.user, rows[i].user);
+        cr_expect_str_eq(u.host, rows[i].host);
+        cr_expect_str_eq(u.authority, rows[i].authority);
+        cr_expect_eq(u.tls, rows[i].tls);
+    }
+}
+
 Test(url, what_is_wrong_is_said) {
     static const char *const rows[][2] = {
-        {"", "it does not begin with ws://"},
-        {"http://pbx", "it does not begin with ws://"},
-        {"pbx:8088", "it does not begin with ws://"},
+        {"", "it does not begin with ws:// or ami://"},
+        {"http://pbx", "it does not begin with ws:// or ami://"},
+        {"pbx:8088", "it does not begin with ws:// or ami://"},
         {"ws://", "the host is missing"},
         {"ws://:8088", "the host is missing"},
         {"ws://pbx:0", "the port is not between 1 and 65535"},
@@ -52,6 +73,13 @@ Test(url, what_is_wrong_is_said) {
         {"ws://pbx/a b", "it holds a blank or a character that is not plain ASCII"},
         {"ws://pbx/a\r\nX: y", "it holds a blank or a character that is not plain ASCII"},
         {"ws://pbx!", "there is a character that cannot stand in a host name"},
+        {"ami://me:secret@pbx", "a secret in it is not supported: use secret_file"},
+        {"ami://@pbx", "the user is missing"},
+        {"ami://a\r\nAction: b@pbx", "a secret in it is not supported: use secret_file"},
+        {"ami://a\r\nb@pbx", "there is a character that cannot stand in a user name"},
+        {"ami://me@", "the host is missing"},
+        {"ami://me@pbx@pbx", "a user name in it is not supported"},
+        {"ami://pbx/ws", "nothing follows the port"},
         {"ws://pbx/#top", "a part behind # is not supported"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

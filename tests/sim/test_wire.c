@@ -29,10 +29,10 @@ Test(wire, amiws_escapes) {
     escapes("\x9b\"", "\x9b\\\"", false);
 }
 
-Test(wire, a_frame_ends_where_a_nul_is_copied) {
-    struct buf out = {0};
+Test(wire, a_frame_ends_where_a_nul_is_copied_and_a_packet_does_not) {
+    struct buf out = {0}, packet = {0};
     struct wire w;
-    wire_begin(&w, &out, 3, 2, "pbx2");
+    wire_begin(&w, &out, &packet, 3, 2, "pbx2");
     wire_field(&w, "", "Event", "X");
     wire_field(&w, "Dest", "CallerIDName", "Andr\xe9");
     wire_field(&w, "", "Queue", "support");
@@ -41,7 +41,11 @@ Test(wire, a_frame_ends_where_a_nul_is_copied) {
         buf_text(&out),
         SPAN("{ \"type\": 3, \"server_id\": 2, \"server_name\": \"pbx2\", \"ssl\": false, "
              "\"data\": {\"Event\": \"X\",\"DestCallerIDName\": \"Andr\xe9")));
-    wire_begin(&w, &out, 4, 1, "pbx1");
+    cr_expect(span_same(
+        buf_text(&packet),
+        SPAN("Event: X\r\nDestCallerIDName: Andr\xe9\r\nQueue: support\r\n\r\n")));
+    buf_finish(&packet);
+    wire_begin(&w, &out, NULL, 4, 1, "pbx1");
     wire_field(&w, "", "Response", "Success");
     wire_number(&w, "ListItems", 12);
     wire_end(&w);

@@ -31,7 +31,8 @@ static void on_master(void *context, const char *server, struct span line) {
 
 void day_begin(struct day *d, struct centre_options o) {
     *d = (struct day){.start_us = o.start_us ? o.start_us : 1795374000000000};
-    const struct centre_sink sink = {d, on_frame, on_queue_log, on_master};
+    const struct centre_sink sink = {
+        .context = d, .frame = on_frame, .queue_log = on_queue_log, .master_csv = on_master};
     o.start_us = d->start_us;
     buf_format(&d->recording, "%" PRId64 ".000000\t!up\n", d->start_us / 1000000);
     centre_create(&o, &sink, &d->centre);

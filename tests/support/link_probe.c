@@ -40,7 +40,8 @@ static void over(void *context) {
 
 void probe_open(struct probe *p, const char *url, size_t limit) {
     const char *error;
-    struct link_options options = {.url = url, .message_limit = limit, .backoff_us = 20000};
+    struct link_options options = {
+        .url = url, .secret = PROBE_SECRET, .message_limit = limit, .backoff_us = 20000};
     struct link_handlers handlers = {p, frame, state};
     if (!p->loop && (loop_create(&(struct loop_handlers){0}, NULL, &p->loop) || loop_open(p->loop)))
         abort();

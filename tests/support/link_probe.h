@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "net/link.h"
 
+#define PROBE_SECRET "a secret" // of an ami:// URL
+
 struct probe {
     struct loop *loop;
     struct link *link;

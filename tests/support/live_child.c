@@ -15,8 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void on_listening(void *context, uint16_t port) {
-    (void)context;
+static void on_listening(void *context, const char *server, uint16_t port) {
+    (void)context, (void)server;
     printf("%u\n", port);
     fflush(stdout);
 }
@@ -57,6 +57,10 @@ void live_child_start(struct live_child *c, struct live_options o) {
     c->out = out[0];
     if (!read_line(c->out, line, sizeof line)) abort();
     c->port = (uint16_t)atoi(line);
+    for (size_t i = 0; o.ami_port >= 0 && i < o.centre.server_count && i < 2; i++) {
+        if (!read_line(c->out, line, sizeof line)) abort();
+        c->ami_ports[i] = (uint16_t)atoi(line);
+    }
 }
 
 bool live_child_say(struct live_child *c, const char *line, char *answer, size_t size) {

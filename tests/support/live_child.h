@@ -12,7 +12,7 @@
 
 struct live_child {
     pid_t pid;
-    uint16_t port;
+    uint16_t port, ami_ports[2];
     int in, out;
 };
 

@@ -56,7 +56,7 @@ emmintrin.h:src/ami/strict.c
 zlib.h:src/source/gzip.c
 jansson.h:src/out/json.c
 yaml.h:src/conf/yaml.c
-libwebsockets.h:src/net/loop.c,src/net/link.c,src/sim/server.c
+libwebsockets.h:src/net/loop.c,src/net/link.c,src/net/wire_*.c,src/sim/server.c
 curses.h:src/ui/term/*.c
 term.h:src/ui/term/*.c
 ncurses.h:src/ui/term/*.c

@@ -1,0 +1,120 @@
+// AMI, as Asterisk itself speaks it over TCP: a line that says so, then packets of header lines,
+// each ended by an empty one. The login is a challenge and its answer, so the secret never goes
+// over the wire. What is sent is Challenge, Login, Ping and Logoff here, and what link_send() is
+// given; nothing of it is made of what the other side said, but for the hash of its challenge.
+#include "wire.h"
+
+#include "base/headers.h"
+#include "base/md5.h"
+
+#include <libwebsockets.h>
+#include <stdio.h>
+#include <string.h>
+
+#define GREETING SPAN("Asterisk Call Manager")
+
+enum step { GREET, CHALLENGED, LOGGING_IN };
+
+static void say(struct link *k, const char *text) {
+    link_queue(k, LWS_WRITE_RAW, span_of(text));
+}
+
+static void log_in(struct link *k, struct span challenge) {
+    char key[MD5_HEX], text[256];
+    md5_hex(challenge, span_of(k->secret), key);
+    snprintf(text, sizeof text,
+             "Action: Login\r\nAuthType: MD5\r\nUsername: %s\r\nKey: %s\r\n"
+             "Events: cdr,call,agent,system\r\n\r\n",
+             k->url.user, key);
+    say(k, text);
+}
+
+// The first line; false while it is not whole.
+static bool greeted(struct link *k, struct span *rest) {
+    const char *end = memchr(rest->at, '\n', rest->len);
+    struct span line = {rest->at, end ? (size_t)(end - rest->at) + 1 : rest->len};
+    *rest = span_from(*rest, line.len);
+    struct span whole = SPAN_NONE;
+    link_whole(k, line, !k->message.len, end != NULL, &whole);
+    size_t same = whole.len < GREETING.len ? whole.len : GREETING.len;
+    if (!whole.len || memcmp(whole.at, GREETING.at, same) != 0) {
+        link_fail(k, "%s does not speak AMI", k->url.authority);
+        return false;
+    }
+    if (!end) return false;
+    buf_clear(&k->message);
+    k->tcp.step = CHALLENGED;
+    say(k, "Action: Challenge\r\nAuthType: MD5\r\n\r\n");
+    return true;
+}
+
+// Events may come between the answers, and are none.
+static void answered(struct link *k, struct lws *wsi, struct span packet) {
+    struct span response, challenge;
+    if (!span_starts(packet, SPAN("Response:")) || !headers_find(packet, "Response", &response))
+        return;
+    bool good = span_same_nocase(response, SPAN("Success"));
+    if (k->tcp.step == LOGGING_IN && good) {
+        link_up(k, wsi);
+    } else if (k->tcp.step == LOGGING_IN) {
+        link_refused(k);
+    } else if (good && headers_find(packet, "Challenge", &challenge)) {
+        k->tcp.step = LOGGING_IN;
+        log_in(k, challenge);
+    } else {
+        link_fail(k, "%s offers no login by challenge (AuthType MD5)", k->url.authority);
+    }
+}
+
+static void received(struct link *k, struct lws *wsi, struct span rest) {
+    if (k->state == LINK_UP) link_heard(k);
+    if (k->tcp.step == GREET && !greeted(k, &rest)) return;
+    bool begins = !k->message.len && !k->tcp.skipping;
+    while (rest.len && k->tcp.trying && !k->gone) {
+        size_t end = headers_end(rest, &k->tcp.matched);
+        struct span part = {rest.at, end ? end : rest.len}, packet;
+        bool whole = link_whole(k, part, begins, end != 0, &packet);
+        rest = span_from(rest, part.len);
+        begins = end != 0;
+        if (whole && k->state == LINK_UP)
+            link_deliver(k, packet);
+        else if (whole)
+            answered(k, wsi, packet);
+        if (begins && k->tcp.trying && !k->gone) {
+            buf_clear(&k->message);
+            k->tcp.skipping = false;
+        }
+    }
+}
+
+static void take(struct link *k, struct lws *wsi, int reason, struct span in) {
+    switch (reason) {
+    case LWS_CALLBACK_RAW_CONNECTED:
+        link_connected(k, wsi);
+        return;
+    case LWS_CALLBACK_RAW_RX:
+        if (in.len) received(k, wsi, in);
+        return;
+    case LWS_CALLBACK_RAW_WRITEABLE:
+        link_write(k, wsi);
+        return;
+    case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+        if (k->tcp.connected)
+            link_closed(k);
+        else
+            link_unreached(k);
+        return;
+    case LWS_CALLBACK_RAW_CLOSE:
+        link_closed(k);
+        return;
+    default:
+        return;
+    }
+}
+
+const struct wire wire_ami = {.method = "RAW",
+                              .text = LWS_WRITE_RAW,
+                              .ping = LWS_WRITE_RAW,
+                              .ping_text = {"Action: Ping\r\n\r\n", 16},
+                              .farewell = {"Action: Logoff\r\n\r\n", 18},
+                              .take = take};
