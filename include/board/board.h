@@ -106,6 +106,7 @@ struct board_column {
     int least, most; // columns; a figure's grows with its content
     int priority;    // 1 stays longest
     void (*fill)(const struct board_view *view, const void *row, struct board_cell *ret_cell);
+    void (*settle)(const void *row, struct board_cell *cell); // after that; NULL nothing
     // A figure of the catalogue: its cell is filled by its unit, and what `fill` adds comes behind
     // that. In the column tables its id, place and width; the rest is looked up.
     const struct figure *figure; // NULL none

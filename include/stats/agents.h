@@ -101,10 +101,5 @@ bool agent_member(const struct agents *a, const struct agent *who, size_t n,
                   struct agent_member *ret_member);
 
 void agent_figures_add(struct agent_figures *sum, const struct agent_figures *f);
-// Over ended talks; NAN where there is none.
-double agent_average_talk(const struct agent_figures *f);
-double agent_average_handle(const struct agent_figures *f); // talk + wrap-up
-// (talk + wrap-up) / staffed time, in percent; NAN where that is not known or nothing.
-double agent_occupancy(const struct agent_figures *f);
 
 #endif

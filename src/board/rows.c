@@ -90,6 +90,7 @@ void fill_cell(const struct board_view *view, const struct board_column *c, cons
     if (c->figure) cell_figure(view, c, from, ret_cell);
     if (c->fill) c->fill(view, from, ret_cell);
     if (c->fill_field) c->fill_field(view, c->id, from, ret_cell);
+    if (c->settle) c->settle(from, ret_cell);
     if (column_may_hold_number(c)) board_mask(view, ret_cell->text, sizeof ret_cell->text);
 }
 

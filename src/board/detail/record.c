@@ -1,11 +1,10 @@
 // A record: every field as the PBX named it, then the custom fields. Queues and agents as rows of
 // the Cdr log tell of them stand here too.
-#include "detail_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 // ---- fields
@@ -150,16 +149,24 @@ bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
                 "agents may be five. v counts visits.");
     detail_heading(d, "FIGURES OF RECORDS");
     detail_heads(d, "figure\t>now\t~is");
+    static const struct detail_row
+        rows[] =
+            {
+                {"offered", NULL, "rows with LastApplication Queue", NULL},
+                {"answered", NULL, "of them ANSWERED", NULL},
+                {"abandoned", NULL, "of them NO ANSWER or CANCEL", NULL},
+                {"abandonment", "abandoned %", "abandoned / offered", NULL},
+            },
+        rates[] = {
+            {"service_level", "service level %", "in time / offered", NULL},
+            {"average_wait", "average wait", "Duration - BillableSeconds / answered", NULL},
+            {"average_talk", "average talk", "BillableSeconds / answered", NULL},
+        };
     struct detail_of of = {FIGURES_OF_ROWS_QUEUE, q};
-    detail_row(d, of, "offered", NULL, "rows with LastApplication Queue");
-    detail_row(d, of, "answered", NULL, "of them ANSWERED");
-    detail_row(d, of, "abandoned", NULL, "of them NO ANSWER or CANCEL");
-    detail_row(d, of, "abandonment", "abandoned %", "abandoned / offered");
+    detail_rows(d, of, rows, COUNT(rows));
     detail_number(d, "in time", q->within,
                   "answered, Duration - BillableSeconds within the threshold");
-    detail_row(d, of, "service_level", "service level %", "in time / offered");
-    detail_row(d, of, "average_wait", "average wait", "Duration - BillableSeconds / answered");
-    detail_row(d, of, "average_talk", "average talk", "BillableSeconds / answered");
+    detail_rows(d, of, rates, COUNT(rates));
     detail_heading(d, "RECORDS BY AGENT");
     detail_heads(d, "agent\t>records");
     for (size_t i = 0; i < q->agent_count && i < DETAIL_LIST_MAX; i++)
@@ -182,11 +189,15 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
                 "taken elsewhere counts too. v counts visits.");
     detail_heading(d, "FIGURES OF RECORDS");
     detail_heads(d, "figure\t>now\t~is");
+    static const struct detail_row handled = {"handled", "handled",
+                                              "rows ANSWERED at this extension", NULL},
+                                   average = {"average_talk", "average talk", "talk / handled",
+                                              NULL};
     struct detail_of of = {FIGURES_OF_ROWS_AGENT, a};
-    detail_row(d, of, "handled", "handled", "rows ANSWERED at this extension");
+    detail_rows(d, of, &handled, 1);
     detail_figure(d, "talk", a->talk_s ? detail_seconds(a->talk_s).text : "--",
                   "their BillableSeconds");
-    detail_row(d, of, "average_talk", "average talk", "talk / handled");
+    detail_rows(d, of, &average, 1);
     for (int i = 0; i < CDR_DISPOSITIONS; i++)
         detail_number(d, cdr_disposition_word((enum cdr_disposition)i), a->by_disposition[i],
                       "rows of that disposition");

@@ -1,6 +1,6 @@
 // A visit: how it ended and by what that is known, and the call it belongs to. Lists of visits in
 // other details are made here too.
-#include "detail_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 

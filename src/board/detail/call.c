@@ -1,7 +1,7 @@
 // A call: who, where to, how it went, its stays in queues, its story, and its records with all
 // their fields. What the tables say of a call is taken from their columns, so that a detail cannot
 // say otherwise than the row it was opened from.
-#include "detail_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 

@@ -1,6 +1,6 @@
 // The story of a call: its steps in order of time, each leg (channel) a little further in than the
 // one that appeared before it. What channels do is quiet; what happens to the caller is not.
-#include "detail_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 
