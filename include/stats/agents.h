@@ -78,6 +78,8 @@ void agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                  const struct calls_fold *calls, const struct agent_terms *terms, int64_t from_us,
                  int64_t to_us, int64_t now_us);
 void agents_finish(struct agents *a);
+// A copy of what is shown, which stands still; of it agents_whose() knows nobody.
+void agents_copy(const struct agents *from, struct agents *ret_copy);
 // Members of the rows that are of several queues, and of the total, as persons: each once, by their
 // highest state there; under a filter of all rows. After queue_tallies_show() and agents_fold() of
 // the same tallies.

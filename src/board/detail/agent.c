@@ -167,18 +167,17 @@ static size_t put_newest(struct newest *list, size_t count, struct newest one) {
 // The visits of the window that they answered last. Visits come about in their order, those of logs
 // read late do not; a board with more of them than LOOK_BACK is not held up by its oldest.
 static void put_last(struct detail *d, const struct agent *a) {
-    const struct ledger *l = d->view->ledger;
     int64_t from_us = d->from->window.from * SECOND_US, to_us = d->from->window.to * SECOND_US;
     struct agent_member members[MEMBERS_MAX];
     struct newest newest[DETAIL_LAST_MAX];
-    uint32_t visits[DETAIL_LAST_MAX], total = ledger_count(l);
+    uint32_t visits[DETAIL_LAST_MAX], total = view_visits(d->view);
     size_t member_count = 0, count = 0;
     while (member_count < MEMBERS_MAX &&
            agent_member(d->from->agents, a, member_count, &members[member_count]))
         member_count++;
     for (uint32_t i = total > LOOK_BACK ? total - LOOK_BACK : 0; i < total; i++) {
         struct visit v;
-        ledger_visit(l, i, &v);
+        view_visit(d->view, i, &v);
         bool there = v.outcome == VISIT_ANSWERED && v.end_us >= from_us && v.end_us < to_us;
         if (there && is_theirs(&v, members, member_count))
             count = put_newest(newest, count, (struct newest){v.end_us, i});

@@ -3,6 +3,7 @@
 #ifndef CDRTOP_BOARD_DETAIL_PARTS_H
 #define CDRTOP_BOARD_DETAIL_PARTS_H
 
+#include "../kept.h"
 #include "../parts.h"
 #include "board/detail.h"
 

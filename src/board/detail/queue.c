@@ -208,10 +208,10 @@ static void put_times(struct detail *d, const struct queue_tally *q) {
 
 // ---- who is there
 
-static int by_join(const void *a, const void *b, void *ledger) {
+static int by_join(const void *a, const void *b, void *view) {
     struct visit x, y;
-    ledger_visit(ledger, *(const uint32_t *)a, &x);
-    ledger_visit(ledger, *(const uint32_t *)b, &y);
+    view_visit(view, *(const uint32_t *)a, &x);
+    view_visit(view, *(const uint32_t *)b, &y);
     if (x.position > 0 && y.position > 0 && x.position != y.position)
         return x.position < y.position ? -1 : 1;
     return (x.join_us > y.join_us) - (x.join_us < y.join_us);
@@ -224,18 +224,18 @@ static void put_waiting(struct detail *d, const struct queue *q) {
     uint32_t *waiting = mem_zero(all + 1, sizeof *waiting);
     for (size_t i = 0; i < all; i++) {
         struct visit v;
-        ledger_visit(l, t->waiting[i], &v);
+        view_visit(d->view, t->waiting[i], &v);
         if (v.outcome == VISIT_WAITING && is_in(q, v.server, v.queue))
             waiting[count++] = t->waiting[i];
     }
     if (count) {
-        qsort_r(waiting, count, sizeof *waiting, by_join, (void *)(uintptr_t)l);
+        qsort_r(waiting, count, sizeof *waiting, by_join, (void *)(uintptr_t)d->view);
         detail_heading(d, "WAITING NOW");
         detail_heads(d, ">place\tsince\t>waited\tcaller");
     }
     for (size_t i = 0; i < count && i < DETAIL_LIST_MAX; i++) {
         struct visit v;
-        ledger_visit(l, waiting[i], &v);
+        view_visit(d->view, waiting[i], &v);
         const struct queue_tally *own = queue_tallies_find(q->tallies, v.server, v.queue);
         char priority[40] = "";
         if (v.priority > 0)

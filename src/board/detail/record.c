@@ -92,7 +92,7 @@ static size_t find_record(struct detail *d, const struct board_subject *s) {
     const struct cdr_hot *hot;
     size_t together;
     if (!s->known || s->generation == cdr_store_generation(store))
-        return s->key < cdr_store_count(store) ? (size_t)s->key : SIZE_MAX;
+        return s->key < view_records(d->view) ? (size_t)s->key : SIZE_MAX;
     for (size_t first = 0; (hot = cdr_store_hot(store, first, &together)) && together;
          first += together)
         for (size_t i = 0; i < together; i++)
@@ -137,7 +137,7 @@ static struct detail_shown dictionary(const struct detail *d, uint64_t id) {
 }
 
 bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
-    const struct records *r = d->from->fold ? &d->from->fold->all : NULL;
+    const struct records *r = d->from->records;
     const struct records_queue *q = NULL;
     for (size_t i = 0; r && d->view->store && i < r->queue_count; i++)
         if (r->queues[i].queue == s->key) q = &r->queues[i];
@@ -177,7 +177,7 @@ bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
 }
 
 bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
-    const struct records *r = d->from->fold ? &d->from->fold->all : NULL;
+    const struct records *r = d->from->records;
     const struct records_agent *a = NULL;
     for (size_t i = 0; r && d->view->store && i < r->agent_count; i++)
         if (r->agents[i].agent == s->key) a = &r->agents[i];
