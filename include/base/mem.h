@@ -12,6 +12,7 @@ void mem_last_words(void);
 void *mem_alloc(size_t size);                           // never NULL, not cleared
 void *mem_zero(size_t count, size_t size);              // never NULL, cleared; overflow is caught
 void *mem_resize(void *old, size_t count, size_t size); // never NULL; overflow is caught
+void *mem_copy(const void *from, size_t count, size_t size); // of a list; `from` NULL: count 0
 char *mem_string(const char *text, size_t length);      // a copy that ends in NUL
 
 // Room for one more in an owned list, which grows by half; both of its numbers are the caller's.

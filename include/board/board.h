@@ -106,6 +106,7 @@ struct board_column {
     int least, most; // columns; a figure's grows with its content
     int priority;    // 1 stays longest
     void (*fill)(const struct board_view *view, const void *row, struct board_cell *ret_cell);
+    void (*settle)(const void *row, struct board_cell *cell); // after that; NULL nothing
     // A figure of the catalogue: its cell is filled by its unit, and what `fill` adds comes behind
     // that. In the column tables its id, place and width; the rest is looked up.
     const struct figure *figure; // NULL none
@@ -271,10 +272,11 @@ struct board_figures { // of all servers together, as they were when last filled
 
 // What details are made from, as it was when the board was filled.
 struct board_sources {
-    const struct records_fold *fold;
+    const struct records *records;
     const struct queue_tallies *tallies;
     const struct agents *agents;
     struct window window;
+    struct window_choice choice;
     struct gap *gaps; // owned
     size_t gap_count;
 };
@@ -300,6 +302,7 @@ struct board {
     struct board_search search;
     struct board_made *made[8];   // owned: tables with figures, and chosen ones
     struct board_sources sources; // as last filled
+    struct board_kept *kept;      // owned: while frozen
     struct buf scratch, parts;    // texts of the row being made
     struct task *task;            // borrowed: long work pauses in it; NULL runs through
     int64_t slice_us;             // and goes on for about so long in each fill

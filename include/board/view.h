@@ -25,9 +25,10 @@ struct board_view {                // borrows all it points to
     size_t server_count;
     enum board_level level;
     enum board_dates dates;
-    struct figure_terms terms; // of all queues together
-    int64_t now_us;            // of the figures: stands still while frozen
-    bool masked;               // numbers of outside are shown by their last mask_digits
+    struct figure_terms terms;     // of all queues together
+    int64_t now_us;                // of the figures: stands still while frozen
+    const struct board_kept *kept; // private: what they were then, while frozen; else NULL
+    bool masked;                   // numbers of outside are shown by their last mask_digits
     int mask_digits;
 };
 

@@ -78,6 +78,8 @@ void agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
                  const struct calls_fold *calls, const struct agent_terms *terms, int64_t from_us,
                  int64_t to_us, int64_t now_us);
 void agents_finish(struct agents *a);
+// A copy of what is shown, which stands still; of it agents_whose() knows nobody.
+void agents_copy(const struct agents *from, struct agents *ret_copy);
 // Members of the rows that are of several queues, and of the total, as persons: each once, by their
 // highest state there; under a filter of all rows. After queue_tallies_show() and agents_fold() of
 // the same tallies.
@@ -101,10 +103,5 @@ bool agent_member(const struct agents *a, const struct agent *who, size_t n,
                   struct agent_member *ret_member);
 
 void agent_figures_add(struct agent_figures *sum, const struct agent_figures *f);
-// Over ended talks; NAN where there is none.
-double agent_average_talk(const struct agent_figures *f);
-double agent_average_handle(const struct agent_figures *f); // talk + wrap-up
-// (talk + wrap-up) / staffed time, in percent; NAN where that is not known or nothing.
-double agent_occupancy(const struct agent_figures *f);
 
 #endif

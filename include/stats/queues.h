@@ -119,6 +119,8 @@ bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
 void queue_tallies_ask(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, uint32_t number);
 void queue_tallies_finish(struct queue_tallies *t);
+// A copy of queues, their rows and who waits, which stands still; nothing is counted on by it.
+void queue_tallies_copy(const struct queue_tallies *from, struct queue_tallies *ret_copy);
 // Whether that visit is guessed from rows and yields: visits of its queue were told in the window
 // (numbers.md "From rows alone"). It is counted nowhere and in no list. Of no tallies nothing does.
 bool queue_tallies_yields(const struct queue_tallies *t, const struct visit *v);

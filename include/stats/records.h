@@ -53,6 +53,10 @@ static inline bool records_within(const struct cdr_hot *row, uint32_t threshold_
     return row->disposition == CDR_ANSWERED && records_ring(row) <= threshold_s;
 }
 
+// A copy that owns its queues and agents.
+void records_copy(const struct records *from, struct records *ret_copy);
+void records_finish(struct records *r);
+
 struct records_cells; // private: the sums that rows are added to
 
 struct records_fold {

@@ -44,6 +44,12 @@ void *mem_resize(void *old, size_t count, size_t size) {
     return made;
 }
 
+void *mem_copy(const void *from, size_t count, size_t size) {
+    void *to = mem_resize(NULL, count + 1, size);
+    if (count) memcpy(to, from, count * size);
+    return to;
+}
+
 char *mem_string(const char *text, size_t length) {
     char *copy = mem_alloc(length + 1);
     if (length) memcpy(copy, text, length);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "kept.h"
 #include "list.h"
 #include "live.h"
 #include "parts.h"
@@ -34,6 +35,7 @@ void board_finish(struct board *b) {
     recent_finish(&b->base.calls);
     search_finish(&b->search);
     free(b->sources.gaps);
+    kept_destroy(b->kept);
     free(b->view.servers);
     tables_finish(b);
     buf_finish(&b->scratch);
@@ -91,13 +93,22 @@ static struct figure_terms terms_of(const struct board_input *in) {
                                  .threshold_s = in->fold ? in->fold->threshold_s : 0};
 }
 
+static bool same_civil(struct civil a, struct civil b) {
+    return civil_seconds(a) == civil_seconds(b);
+}
+
+static bool same_choice(const struct window_choice *a, const struct window_choice *b) {
+    return a->kind == b->kind && a->amount == b->amount && same_civil(a->from, b->from) &&
+           same_civil(a->to, b->to);
+}
+
 // Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
-    if (!in->frozen || !b->filled || level != b->view.level || in->formula != b->view.terms.formula)
+    if (!in->frozen || !b->kept || level != b->view.level || in->formula != b->view.terms.formula ||
+        !same_choice(&in->choice, &b->sources.choice))
         return false;
-    if (b->view.stitch && b->recalls.generation != stitch_generation(b->view.stitch)) return false;
-    return lists_stand(b, in);
+    return kept_holds(b->kept, in) && lists_stand(b, in);
 }
 
 // Sorting and searching go on while the figures stand.
@@ -117,10 +128,22 @@ static void keep_sources(struct board_sources *s, const struct board_input *in) 
     s->gaps = mem_resize(s->gaps, in->gap_count + 1, sizeof *s->gaps);
     if (in->gap_count) memcpy(s->gaps, in->gaps, in->gap_count * sizeof *s->gaps);
     s->gap_count = in->gap_count;
-    s->fold = in->fold;
+    s->records = in->fold ? &in->fold->all : NULL;
+    s->choice = in->choice;
     s->tallies = in->tallies;
     s->agents = in->agents;
     s->window = in->window;
+}
+
+// From here on nothing is read as it goes on.
+static void keep(struct board *b, const struct board_input *in) {
+    b->view.kept = b->kept = kept_of(in);
+    kept_sources(b->kept, &b->sources);
+}
+
+static void let_go(struct board *b) {
+    kept_destroy(b->kept);
+    b->view.kept = b->kept = NULL;
 }
 
 static void name_servers(struct board_view *v, const struct board_input *in) {
@@ -173,13 +196,16 @@ bool board_fill(struct board *b, const struct board_input *in) {
     name_servers(&b->view, in);
     header_fill(&b->header, in, level);
     board_mask(&b->view, b->header.filter, sizeof b->header.filter);
-    keep_sources(&b->sources, in);
     if (stands(b, in, level)) {
         // Nobody looked at hours yet, or they want other steps.
-        if (!b->hours_page.known || b->hours_page.step_min != in->hours_step_min)
-            hours_page_fill(&b->hours_page, &b->view, in);
+        if (!b->hours_page.known || b->hours_page.step_min != in->hours_step_min) {
+            struct board_input then = *in;
+            if (b->hours_page.known) then.hours = kept_hours(b->kept);
+            hours_page_fill(&b->hours_page, &b->view, &then);
+        }
         return settle(b, in);
     }
+    let_go(b);
     b->filled = in->fold || live;
     view_fill(&b->view, in, level);
     sorts_fill(b, in);
@@ -195,6 +221,8 @@ bool board_fill(struct board *b, const struct board_input *in) {
     hours_page_fill(&b->hours_page, &b->view, in);
     before_fill(b, in);
     fill_tiles(b);
+    keep_sources(&b->sources, in);
     bool all = lists_fill(b, in);
+    if (all && in->frozen && b->filled) keep(b, in);
     return settle(b, in) && all;
 }

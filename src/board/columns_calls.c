@@ -1,4 +1,5 @@
 // The columns of calls and of visits. What lasts ticks: its wait or its talk runs to now.
+#include "kept.h"
 #include "parts.h"
 
 #include "base/clock.h"
@@ -60,10 +61,8 @@ static void visit_wait_cell(const struct board_view *view, const struct visit *v
 
 bool journey_of(const struct board_view *view, uint32_t number, struct board_journey *ret_journey) {
     struct board_journey j = {.number = number};
-    if (!stitch_get(view->stitch, number, &j.call)) return false;
-    uint32_t last = stitch_last_visit(view->stitch, number);
-    j.visited = last < ledger_count(view->ledger);
-    if (j.visited) ledger_visit(view->ledger, last, &j.visit);
+    if (!view_call(view, number, &j.call)) return false;
+    j.visited = view_visit(view, view_last_visit(view, number), &j.visit);
     *ret_journey = j;
     return true;
 }

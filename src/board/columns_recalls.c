@@ -6,7 +6,6 @@
 #include "base/mem.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,13 +68,12 @@ static const struct recall *line_of(const void *row) {
     return ((const struct board_recall *)row)->line;
 }
 
-static void settle(const void *row, struct board_cell *cell) { // what is done is quiet
+static void quiet_when_reached(const void *row, struct board_cell *cell) {
     if (line_of(row)->reached != CDR_NO_TIME) cell->mood = MOOD_QUIET;
 }
 
 static void recall_lost(const struct board_view *view, const void *row, struct board_cell *cell) {
     cell_clock(view, line_of(row)->last_lost, cell);
-    settle(row, cell);
 }
 
 static void recall_first(const struct board_view *view, const void *row, struct board_cell *cell) {
@@ -84,40 +82,33 @@ static void recall_first(const struct board_view *view, const void *row, struct 
         cell_clock(view, l->first_lost, cell);
     else
         cell_text(cell, SPAN_NONE);
-    settle(row, cell);
 }
 
 static void recall_age(const struct board_view *view, const void *row, struct board_cell *cell) {
     cell_duration(cell, (double)age_of(line_of(row), view->now_us / SECOND_US));
-    settle(row, cell);
 }
 
 static void recall_caller(const struct board_view *view, const void *row, struct board_cell *cell) {
     cell_stitch(view, line_of(row)->name, cell);
-    settle(row, cell);
 }
 
 static void recall_number(const struct board_view *view, const void *row, struct board_cell *cell) {
     cell_stitch(view, line_of(row)->number, cell);
-    settle(row, cell);
 }
 
 static void recall_attempts(const struct board_view *view, const void *row,
                             struct board_cell *cell) {
     (void)view;
     cell_count(cell, line_of(row)->attempts);
-    settle(row, cell);
 }
 
 static void recall_queue(const struct board_view *view, const void *row, struct board_cell *cell) {
     cell_stitch(view, line_of(row)->queue, cell);
-    settle(row, cell);
 }
 
 static void recall_wait(const struct board_view *view, const void *row, struct board_cell *cell) {
     (void)view;
     cell_duration(cell, (double)line_of(row)->longest_wait_s);
-    settle(row, cell);
 }
 
 static void recall_how(const struct board_view *view, const void *row, struct board_cell *cell) {
@@ -132,7 +123,6 @@ static void recall_how(const struct board_view *view, const void *row, struct bo
     if (r->lost.visited && r->lost.visit.inferred)
         snprintf(cell->text + len, sizeof cell->text - len, " ~");
     cell->mood = MOOD_PLAIN; // all of them are bad
-    settle(row, cell);
 }
 
 static void recall_tried(const struct board_view *view, const void *row, struct board_cell *cell) {
@@ -143,7 +133,6 @@ static void recall_tried(const struct board_view *view, const void *row, struct 
     clock_words(view, l->last_tried, true, at, sizeof at);
     snprintf(cell->text, sizeof cell->text, "%s, %s", figure_count(l->tried, count), at);
     cell->mood = MOOD_PLAIN;
-    settle(row, cell);
 }
 
 static void recall_reached(const struct board_view *view, const void *row,
@@ -161,28 +150,27 @@ static void recall_reached(const struct board_view *view, const void *row,
     const char *when = view->dates == DATES_YEAR ? strchr(at, ' ') + 1 : at;
     span_copy(stitch_text(view->stitch, l->reached_by), by, sizeof by);
     snprintf(cell->text, sizeof cell->text, "%s %s", when, by);
-    cell->mood = MOOD_QUIET;
 }
 
 static void recall_server(const struct board_view *view, const void *row, struct board_cell *cell) {
     uint16_t server = line_of(row)->server;
     cell_text(cell, server < view->server_count ? span_of(view->servers[server]) : SPAN_NONE);
-    settle(row, cell);
 }
 
+#define QUIET .settle = quiet_when_reached
 static const struct board_column recall_columns[] = {
-    {"lost", "lost", NULL, CONTENT_WORD, 8, 8, 1, .fill = recall_lost},
-    {"age", "age", NULL, CONTENT_FIGURE, 5, 5, 3, .fill = recall_age},
-    {"caller", "caller", NULL, CONTENT_NUMBER, 13, 20, 5, .fill = recall_caller},
-    {"number", "number", NULL, CONTENT_NUMBER, 13, 13, 2, .fill = recall_number},
-    {"attempts", "times lost", "times", CONTENT_FIGURE, 4, 4, 6, .fill = recall_attempts},
-    {"first", "first lost", NULL, CONTENT_WORD, 10, 10, 12, .fill = recall_first},
-    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, .fill = recall_queue},
-    {"how", "how", NULL, CONTENT_WORD, 9, 9, 8, .fill = recall_how},
-    {"wait", "longest wait", "wait", CONTENT_FIGURE, 4, 4, 9, .fill = recall_wait},
-    {"tried", "called back", "tried", CONTENT_WORD, 5, 5, 10, .fill = recall_tried},
-    {"reached", "reached", NULL, CONTENT_NUMBER, 13, 18, 4, .fill = recall_reached},
-    {"server", "server", NULL, CONTENT_TEXT, 6, 16, 11, .fill = recall_server},
+    {"lost", "lost", NULL, CONTENT_WORD, 8, 8, 1, .fill = recall_lost, QUIET},
+    {"age", "age", NULL, CONTENT_FIGURE, 5, 5, 3, .fill = recall_age, QUIET},
+    {"caller", "caller", NULL, CONTENT_NUMBER, 13, 20, 5, .fill = recall_caller, QUIET},
+    {"number", "number", NULL, CONTENT_NUMBER, 13, 13, 2, .fill = recall_number, QUIET},
+    {"attempts", "times lost", "times", CONTENT_FIGURE, 4, 4, 6, .fill = recall_attempts, QUIET},
+    {"first", "first lost", NULL, CONTENT_WORD, 10, 10, 12, .fill = recall_first, QUIET},
+    {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 7, .fill = recall_queue, QUIET},
+    {"how", "how", NULL, CONTENT_WORD, 9, 9, 8, .fill = recall_how, QUIET},
+    {"wait", "longest wait", "wait", CONTENT_FIGURE, 4, 4, 9, .fill = recall_wait, QUIET},
+    {"tried", "called back", "tried", CONTENT_WORD, 5, 5, 10, .fill = recall_tried, QUIET},
+    {"reached", "reached", NULL, CONTENT_NUMBER, 13, 18, 4, .fill = recall_reached, QUIET},
+    {"server", "server", NULL, CONTENT_TEXT, 6, 16, 11, .fill = recall_server, QUIET},
 };
 static_assert(COUNT(recall_columns) <= BOARD_COLUMNS_MAX, "a row has room for its cells");
 

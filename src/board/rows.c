@@ -1,5 +1,6 @@
 // The rows of tables, of whatever level. Calls, visits and records stay where they are kept: only
 // the rows that are asked for become strings.
+#include "kept.h"
 #include "list.h"
 #include "live.h"
 #include "parts.h"
@@ -90,6 +91,7 @@ void fill_cell(const struct board_view *view, const struct board_column *c, cons
     if (c->figure) cell_figure(view, c, from, ret_cell);
     if (c->fill) c->fill(view, from, ret_cell);
     if (c->fill_field) c->fill_field(view, c->id, from, ret_cell);
+    if (c->settle) c->settle(from, ret_cell);
     if (column_may_hold_number(c)) board_mask(view, ret_cell->text, sizeof ret_cell->text);
 }
 
@@ -110,12 +112,6 @@ static void fill_row(const struct board *b, enum board_table t, const void *from
 
 // ---- lists
 
-static bool visit_of(const struct board *b, uint32_t number, struct visit *ret_visit) {
-    if (number >= ledger_count(b->view.ledger)) return false;
-    ledger_visit(b->view.ledger, number, ret_visit);
-    return true;
-}
-
 static bool record_of(struct board *b, const struct board_list *l, uint32_t number,
                       struct board_call *ret_call) {
     size_t together;
@@ -135,11 +131,11 @@ bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, siz
     struct board_stay stay;
     switch (l->kind) {
     case ROWS_CALLS:
-        if (!b->view.stitch || !journey_of(&b->view, number, &journey)) return false;
+        if (!journey_of(&b->view, number, &journey)) return false;
         fill_cells(&b->view, kind, &journey, only, ret_cells);
         return true;
     case ROWS_VISITS:
-        if (!b->view.ledger || !visit_of(b, number, &stay.visit)) return false;
+        if (!view_visit(&b->view, number, &stay.visit)) return false;
         stay.in_time = l->judged && number < l->parts_size && l->parts[number];
         fill_cells(&b->view, kind, &stay, only, ret_cells);
         return true;

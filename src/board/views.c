@@ -5,6 +5,7 @@
 #include "board/columns.h"
 
 #include "base/mem.h"
+#include "kept.h"
 #include "parts.h"
 
 #include <assert.h>
@@ -161,7 +162,7 @@ static void call_field(const struct board_view *view, const char *field, const v
     struct call_walk walk = {0};
     size_t together;
     while (name && stitch_next_row(view->stitch, j->number, &walk, &number)) {
-        if (number >= cdr_store_count(view->store)) continue; // let go of meanwhile
+        if (number >= view_records(view)) continue; // let go of meanwhile, or later
         uint32_t start = cdr_store_hot(view->store, number, &together)->start;
         if (start >= first || !(found = value_of(view, number, name))) continue;
         first = start;

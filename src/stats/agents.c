@@ -372,16 +372,3 @@ bool agent_queue_is_first(const struct agent_queue *queues, uint32_t i) {
 const uint16_t *agent_servers(const struct agents *a, const struct agent *who) {
     return a->servers ? a->servers + who->first_server : NULL;
 }
-
-double agent_average_talk(const struct agent_figures *f) {
-    return amount_average(f->counted.amounts[AMOUNT_TALK]);
-}
-
-double agent_average_handle(const struct agent_figures *f) {
-    return amount_average(f->counted.amounts[AMOUNT_HANDLE]);
-}
-
-double agent_occupancy(const struct agent_figures *f) {
-    if (f->staffed_s <= 0) return (double)NAN;
-    return 100.0 * (double)f->counted.amounts[AMOUNT_HANDLE].sum / (double)f->staffed_s;
-}

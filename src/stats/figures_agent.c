@@ -2,6 +2,8 @@
 // or of all of them added up.
 #include "parts.h"
 
+#include <math.h>
+
 #define AGENT FIGURES_OF_AGENT
 
 #define TALKS_ENDED "talks ended by caller or agent; by a transfer"
@@ -60,8 +62,10 @@ static bool other_known(const void *of) {
 }
 
 static double occupancy(const void *of, const struct figure_terms *terms) {
+    const struct agent_figures *f = of;
     (void)terms;
-    return agent_occupancy(of);
+    if (f->staffed_s <= 0) return (double)NAN;
+    return 100.0 * (double)f->counted.amounts[AMOUNT_HANDLE].sum / (double)f->staffed_s;
 }
 
 static const struct figure figures[] = {

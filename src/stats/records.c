@@ -40,7 +40,7 @@ struct records_cells {
     struct histogram *histograms; // by server
 };
 
-static void records_clear(struct records *r) {
+void records_finish(struct records *r) {
     for (size_t i = 0; i < r->queue_count; i++)
         free(r->queues[i].by_agent);
     free(r->queues);
@@ -58,9 +58,9 @@ static void cells_destroy(struct records_cells *c) {
 }
 
 static void fold_clear(struct records_fold *f) {
-    records_clear(&f->all);
+    records_finish(&f->all);
     for (size_t i = 0; i < f->server_count; i++)
-        records_clear(&f->by_server[i]);
+        records_finish(&f->by_server[i]);
     free(f->by_server);
     f->by_server = NULL;
     f->server_count = 0;

@@ -275,6 +275,7 @@ Test(board, a_frozen_board_stands_still_but_its_clock_goes) {
     struct fixture f;
     open_board(&f, 100);
     f.day.input.frozen = true;
+    board_fill(&f.board, &f.day.input);
     made_up_add(&f.day, "0301", "support", "1001", 6, CDR_ANSWERED, 10, 100);
     f.day.input.now_us += SECOND_US;
     board_fill(&f.board, &f.day.input);

@@ -268,6 +268,7 @@ Test(detail, a_frozen_board_lets_it_stand) {
     look(&s);
     cr_expect(has("\t!0:48\t"));
     day.input.frozen = true;
+    fill();
     made_up_live(&day, "0301114444", "support", "", 5, 0);
     day.input.now_us += 10 * SECOND_US;
     fill();

@@ -297,6 +297,7 @@ Test(live, a_frozen_board_shows_another_level_and_stands_still_again) {
     some_visits();
     fill();
     day.input.frozen = true;
+    fill();
     made_up_live(&day, "0308", "support", "", 2, 0);
     fill();
     cr_expect_str_eq(tile_of(&board, "waiting")->figure, "1");

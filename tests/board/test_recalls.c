@@ -155,6 +155,7 @@ Test(board_recalls, who_calls_again_is_not_called_back_now) {
 Test(board_recalls, stand_still_while_frozen) {
     some_lost();
     day.input.frozen = true;
+    fill();
     made_up_add(&day, "0209998887", "support", "1001", 5, CDR_NO_ANSWER, 3, 0);
     fill();
     cr_expect_eq(board_rows(&board, TABLE_RECALLS), 3);

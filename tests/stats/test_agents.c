@@ -1,4 +1,5 @@
 // The persons of two captures against counts made from queue_log by another program.
+#include "../support/rates.h"
 #include "../support/tape.h"
 #include "folded.h"
 #include "inputs.h"
@@ -160,7 +161,7 @@ Test(agents, exits_from_events) {
     const struct agent *dyn = person(&f, "Bob Dyn", "1002");
     cr_assert_not_null(person(&f, "Bob Bobby O'Neil", "1002"));
     cr_expect_eq(dyn->sum.logged_in_s, 1795379590 - 1795379469); // ADDMEMBER, REMOVEMEMBER
-    cr_expect_float_eq(agent_occupancy(&dyn->sum),
+    cr_expect_float_eq(agent_figure(&dyn->sum, "occupancy"),
                        100.0 * (double)dyn->sum.counted.amounts[AMOUNT_TALK].sum / (121 - 19),
                        1e-9);
     uint64_t handled =

@@ -1,4 +1,5 @@
 // Agents of old, who log in to no queue; wrap-up, and what is kept of a member beside the state.
+#include "../support/rates.h"
 #include "folded.h"
 
 #include <criterion/criterion.h>
@@ -36,7 +37,7 @@ Test(logins, agents_of_old_log_in_and_out) {
     cr_expect(one->sum.logged_in_s == 80 && one->sum.staffed_s == 75, "%ld",
               (long)one->sum.logged_in_s);
     cr_expect_eq(one->sum.paused_s, 5);
-    cr_expect_float_eq(agent_occupancy(&one->sum), 40, 1e-9);
+    cr_expect_float_eq(agent_figure(&one->sum, "occupancy"), 40, 1e-9);
     cr_expect_eq(two->sum.logged_in_s, 45);
     cr_expect_eq(person(&f, "43", "43")->sum.logged_in_s, -1);
     struct agent_member member;

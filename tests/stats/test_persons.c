@@ -1,4 +1,5 @@
 // Who is one person, what he does now, and what time counts, by hand.
+#include "../support/rates.h"
 #include "folded.h"
 
 #include <criterion/criterion.h>
@@ -295,8 +296,8 @@ Test(persons, occupancy_needs_a_known_login) {
     cr_assert(f.a.count == 1 && tally_count(&alice->sum.counted, VISITS_HANDLED) == 1 &&
               alice->sum.counted.amounts[AMOUNT_WAIT_ANSWERED].sum == 3);
     cr_assert(alice->sum.counted.amounts[AMOUNT_WRAP_UP].sum == 5 && alice->sum.logged_in_s == -1);
-    cr_assert(isnan(agent_occupancy(&alice->sum)));
-    cr_assert_float_eq(agent_average_handle(&alice->sum), 35, 1e-9);
+    cr_assert(isnan(agent_figure(&alice->sum, "occupancy")));
+    cr_assert_float_eq(agent_figure(&alice->sum, "handle_time"), 35, 1e-9);
     struct queue_event e = folded_member(0, "support", "PJSIP/1001", "Alice", T0 + 1);
     e.member.dynamic = true; // as a list after the start says of one who was added
     e.member.login_s = T0;
@@ -305,10 +306,10 @@ Test(persons, occupancy_needs_a_known_login) {
     pause("support", false, "", T0 + 90);
     fold(&f, T0 + 100);
     cr_assert(f.a.list[0].sum.logged_in_s == 100 && f.a.list[0].sum.staffed_s == 70);
-    cr_assert_float_eq(agent_occupancy(&f.a.list[0].sum), 50, 1e-9);
+    cr_assert_float_eq(agent_figure(&f.a.list[0].sum, "occupancy"), 50, 1e-9);
     known(0, "sales", "PJSIP/1001", "Alice"); // of queues.conf: there since nobody knows when
     fold(&f, T0 + 100);
-    cr_assert(isnan(agent_occupancy(&f.a.list[0].sum)));
+    cr_assert(isnan(agent_figure(&f.a.list[0].sum, "occupancy")));
 }
 
 static void channel(enum queue_channel_kind kind, const char *name, const char *id, int64_t at_s) {
@@ -404,5 +405,5 @@ Test(persons, logged_in_is_the_union_over_queues) {
 Test(persons, nobody_is_no_line) {
     fold(&f, T0);
     cr_assert_eq(f.a.count, 0);
-    cr_assert(isnan(agent_average_talk(&(struct agent_figures){0})));
+    cr_assert(isnan(agent_figure(&(struct agent_figures){0}, "talk")));
 }

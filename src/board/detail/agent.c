@@ -1,12 +1,11 @@
 // An agent: what they do now, what they did in the window in all and by queue, their pauses by
 // reason, and whom they talked with last. States and figures are written by the columns of the
 // agents' table.
-#include "detail_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 
 #define REASONS_MAX 16
@@ -52,76 +51,54 @@ static void put_now(struct detail *d, const struct agent *a) {
                 idle.is_number ? ", idle for " : "", idle.is_number ? idle.text : "");
 }
 
-// Of how many of the ended talks a wrap-up is known: what AHT and occupancy are over.
-static const char *talk_and_wrapup(const struct agent_figures *f) {
-    return f->counted.amounts[AMOUNT_WRAP_UP].count ? "talk + wrap-up" : "talk, without wrap-up";
-}
-
-static struct detail_shown ended_talks(const struct agent_figures *f) {
-    return detail_count(f->counted.amounts[AMOUNT_TALK].count);
-}
-
-static void put_wrapup(struct detail *d, const struct agent_figures *f) {
-    struct amount wrapup = f->counted.amounts[AMOUNT_WRAP_UP];
-    if (!f->wrapup_known)
-        detail_figure(d, "wrap-up", "--", "none is known; `queues:` has `wrapup:`");
-    else
-        detail_figure(d, "wrap-up", detail_seconds(wrapup.sum).text,
-                      "inferred: that of the queue, after %s of %s ended talks",
-                      detail_count(wrapup.count).text, ended_talks(f).text);
-}
-
-static void put_occupancy(struct detail *d, const struct agent *a) {
-    if (a->sum.logged_in_s < 0)
-        detail_figure(d, "logged in", "--", "no login or log-out is known");
-    else
-        detail_figure(d, "logged in", detail_seconds((uint64_t)a->sum.logged_in_s).text,
-                      "in one queue at least, or as an agent");
-    if (a->sum.staffed_s < 0)
-        detail_figure(d, "occupancy %", "--", "not known without it");
-    else
-        detail_figure(d, "occupancy %", detail_percent(agent_occupancy(&a->sum)).text,
-                      "(%s) / %s: logged in, less the pauses in it", talk_and_wrapup(&a->sum),
-                      detail_seconds((uint64_t)a->sum.staffed_s).text);
-}
-
 static void put_figures(struct detail *d, const struct agent *a) {
     const struct agent_figures *f = &a->sum;
     struct detail_of of = {FIGURES_OF_AGENT, f};
+    // Of how many of the ended talks a wrap-up is known: what AHT and occupancy are over.
+    const char *over =
+        f->counted.amounts[AMOUNT_WRAP_UP].count ? "talk + wrap-up" : "talk, without wrap-up";
+    char handled[80], occupied[280];
+    snprintf(handled, sizeof handled, "AHT: (%s) / # ended talks", over);
+    snprintf(occupied, sizeof occupied, "(%s) / %s: logged in, less the pauses in it", over,
+             detail_duration((double)f->staffed_s).text);
+    const struct detail_row rows[] = {
+        {"handled", "handled", "visits answered", NULL},
+        {"completed", NULL, "talks ended by caller or agent", NULL},
+        {"transferred", NULL, "talks ended by a transfer", NULL},
+        {"talk_time", NULL, "with callers of queues, ended talks", NULL},
+        {"talk", NULL, "talk / # ended talks", NULL},
+        {"handle_time", "handle time", handled, NULL},
+        {"wrap_up", NULL, "inferred: that of the queue, after # of {talk#} ended talks",
+         "none is known; `queues:` has `wrapup:`"},
+        {"hold", NULL, "the waits of those they answered, summed", NULL},
+        {"no_answer", NULL, "times their phone rang in vain", NULL},
+        {"paused", NULL, "in one queue at least", NULL},
+        {"logged_in", NULL, "in one queue at least, or as an agent",
+         "no login or log-out is known"},
+        {"occupancy", "occupancy %", occupied, f->staffed_s < 0 ? "not known without it" : NULL},
+    };
+    static const struct detail_row other_calls[] = {
+        {"other_in", "other calls in", "outside the queues, answered by them", NULL},
+        {"other_out", "other calls out", "outside the queues, placed by them", NULL},
+        {"other_talk", NULL, "of both", NULL},
+    };
     detail_heading(d, "FIGURES");
     detail_heads(d, "figure\t>now\t~is");
-    detail_row(d, of, "handled", "handled", "visits answered");
-    detail_row(d, of, "completed", NULL, "talks ended by caller or agent");
-    detail_row(d, of, "transferred", NULL, "talks ended by a transfer");
-    detail_row(d, of, "talk_time", NULL, "with callers of queues, ended talks");
-    detail_row(d, of, "talk", NULL, "talk / # ended talks");
-    detail_figure(d, "handle time", detail_duration(agent_average_handle(f)).text,
-                  "AHT: (%s) / %s ended talks", talk_and_wrapup(f), ended_talks(f).text);
-    put_wrapup(d, f);
-    detail_row(d, of, "hold", NULL, "the waits of those they answered, summed");
-    detail_row(d, of, "no_answer", NULL, "times their phone rang in vain");
-    detail_row(d, of, "paused", NULL, "in one queue at least");
-    put_occupancy(d, a);
-    if (!a->sum.other_known) {
+    detail_rows(d, of, rows, COUNT(rows));
+    if (f->other_known)
+        detail_rows(d, of, other_calls, COUNT(other_calls));
+    else
         detail_figure(d, "other calls", "--", "no extension is known to find them by");
-        return;
-    }
-    detail_row(d, of, "other_in", "other calls in", "outside the queues, answered by them");
-    detail_row(d, of, "other_out", "other calls out", "outside the queues, placed by them");
-    detail_row(d, of, "other_talk", NULL, "of both");
 }
 
 void detail_member(struct detail *d, const char *first, const struct agent_queue *q) {
-    const struct agent_figures *f = &q->figures;
-    char penalty[24] = "--";
+    static const char *const columns[] = {"state", "for", "handled", "talk", "no_answer", "paused"};
+    char cells[600] = "", penalty[24] = "--";
     if (q->penalty >= 0) snprintf(penalty, sizeof penalty, "%" PRId64, q->penalty);
-    detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", first,
-                 detail_person(d, &q->now, f, "state").text,
-                 detail_person(d, &q->now, f, "for").text,
-                 detail_count(tally_count(&f->counted, VISITS_HANDLED)).text,
-                 detail_duration(agent_average_talk(f)).text,
-                 detail_count(f->counted.amounts[AMOUNT_RINGS].sum).text,
-                 detail_person(d, &q->now, f, "paused").text, penalty);
+    for (size_t i = 0, len = 0; i < COUNT(columns); i++)
+        len += (size_t)snprintf(cells + len, sizeof cells - len, "%s\t",
+                                detail_person(d, &q->now, &q->figures, columns[i]).text);
+    detail_cells(d, MOOD_PLAIN, 0, "%s\t%s%s", first, cells, penalty);
 }
 
 static void put_queues(struct detail *d, const struct agent *a) {
@@ -190,18 +167,17 @@ static size_t put_newest(struct newest *list, size_t count, struct newest one) {
 // The visits of the window that they answered last. Visits come about in their order, those of logs
 // read late do not; a board with more of them than LOOK_BACK is not held up by its oldest.
 static void put_last(struct detail *d, const struct agent *a) {
-    const struct ledger *l = d->view->ledger;
     int64_t from_us = d->from->window.from * SECOND_US, to_us = d->from->window.to * SECOND_US;
     struct agent_member members[MEMBERS_MAX];
     struct newest newest[DETAIL_LAST_MAX];
-    uint32_t visits[DETAIL_LAST_MAX], total = ledger_count(l);
+    uint32_t visits[DETAIL_LAST_MAX], total = view_visits(d->view);
     size_t member_count = 0, count = 0;
     while (member_count < MEMBERS_MAX &&
            agent_member(d->from->agents, a, member_count, &members[member_count]))
         member_count++;
     for (uint32_t i = total > LOOK_BACK ? total - LOOK_BACK : 0; i < total; i++) {
         struct visit v;
-        ledger_visit(l, i, &v);
+        view_visit(d->view, i, &v);
         bool there = v.outcome == VISIT_ANSWERED && v.end_us >= from_us && v.end_us < to_us;
         if (there && is_theirs(&v, members, member_count))
             count = put_newest(newest, count, (struct newest){v.end_us, i});

@@ -1,6 +1,6 @@
 // A visit: how it ended and by what that is known, and the call it belongs to. Lists of visits in
 // other details are made here too.
-#include "detail_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 
@@ -48,7 +48,7 @@ void detail_visit_rows(struct detail *d, const uint32_t *visits, size_t count, b
                             : "joined\tqueue\t>wait\toutcome\t>talk\tended\tagent");
     for (size_t i = 0; i < count; i++) {
         struct visit v;
-        ledger_visit(l, visits[i], &v);
+        view_visit(d->view, visits[i], &v);
         struct board_cell outcome = detail_cell(d, &table_visits, "outcome", &v);
         bool answered = v.outcome == VISIT_ANSWERED;
         detail_cells(d, outcome.mood, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s",
@@ -70,19 +70,18 @@ static bool among(const uint32_t *visits, size_t count, uint32_t visit) {
 }
 
 void detail_rings(struct detail *d, const uint32_t *visits, size_t count) {
-    const struct ledger *l = d->view->ledger;
     size_t told = 0;
     uint64_t left = 0; // rings that are not found yet
     struct visit v;
     for (size_t i = 0; i < count; i++) {
-        ledger_visit(l, visits[i], &v);
+        view_visit(d->view, visits[i], &v);
         left += v.ring_no_answers;
     }
-    for (uint32_t i = ledger_ring_count(l); i-- > 0 && left;) {
+    for (uint32_t i = view_rings(d->view); i-- > 0 && left;) {
         struct visit_ring ring;
-        ledger_ring_get(l, i, &ring);
+        view_ring(d->view, i, &ring);
         if (!ring.count || !among(visits, count, ring.visit)) continue;
-        ledger_visit(l, ring.visit, &v);
+        view_visit(d->view, ring.visit, &v);
         if (told == 0) {
             detail_heading(d, "RANG IN VAIN");
             detail_heads(d, "agent\tqueue\t>times");
@@ -105,14 +104,15 @@ static bool is_it(const struct ledger *l, const struct visit *v, const struct bo
 
 // Where it is now: numbers shift when the ledger forgets. Of several joins of one caller to one
 // queue it is the one that began nearest to when this one did.
-static uint32_t find(const struct ledger *l, const struct board_subject *s) {
-    uint32_t number = (uint32_t)s->key, count = ledger_count(l), best = LOOKUP_NONE;
+static uint32_t find(const struct board_view *view, const struct board_subject *s) {
+    const struct ledger *l = view->ledger;
+    uint32_t number = (uint32_t)s->key, count = view_visits(view), best = LOOKUP_NONE;
     struct visit v;
-    if (number < count) ledger_visit(l, number, &v);
-    if (number < count && (!s->known || (is_it(l, &v, s) && v.join_us == s->at))) return number;
+    if (view_visit(view, number, &v) && (!s->known || (is_it(l, &v, s) && v.join_us == s->at)))
+        return number;
     int64_t nearest = INT64_MAX;
     for (uint32_t i = 0; i < count && s->known; i++) {
-        ledger_visit(l, i, &v);
+        view_visit(view, i, &v);
         int64_t off = llabs(v.join_us - s->at);
         if (!is_it(l, &v, s) || off >= nearest) continue;
         nearest = off;
@@ -171,10 +171,10 @@ static void put_pairs(struct detail *d, const struct visit *v) {
 bool detail_of_visit(struct detail *d, struct board_subject *s) {
     const struct ledger *l = d->view->ledger;
     const struct stitch *stitch = d->view->stitch;
-    uint32_t number = l ? find(l, s) : LOOKUP_NONE;
+    uint32_t number = find(d->view, s);
     struct visit v;
     if (number == LOOKUP_NONE) return false;
-    ledger_visit(l, number, &v);
+    view_visit(d->view, number, &v);
     s->known = true;
     s->key = number;
     s->server = v.server;

@@ -1,14 +1,13 @@
 // A queue: who waits, who is there to answer, and every figure with what it is divided by, under
 // all the formulas that the trade has for a service level.
-#include "detail_parts.h"
-#include "live.h"
+#include "../live.h"
+#include "parts.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
 
 #include <assert.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -121,25 +120,29 @@ static void put_outcomes(struct detail *d, const struct queue_tally *q) {
     const struct tally *t = &q->counted;
     struct detail_of of = {FIGURES_OF_QUEUE, q};
     uint64_t inferred = tally_count(t, VISITS_INFERRED);
+    bool before = tally_count(t, VISITS_WAITING) > tally_count(t, VISITS_OPEN);
+    const struct detail_row rows[] = {
+        {"offered", NULL, "visits that began in the window", NULL},
+        {"waiting", NULL, before ? "now, some since before the window: not in offered" : "now",
+         NULL},
+        {"answered", NULL, "an agent took the call", NULL},
+        {"abandoned", NULL, "the caller hung up waiting; short ones: {short}", NULL},
+        {"timed_out", NULL,
+         inferred ? "waited as long as Queue() lets; inferred ones, see below"
+                  : "waited as long as Queue() lets",
+         NULL},
+        {"by_key", "left by key", "pressed a key that leaves the queue", NULL},
+        {"no_agents", NULL, "put out because the queue was empty", NULL},
+        {"withdrawn", NULL, "taken out by an action; only queue_log tells", NULL},
+        {"unknown", NULL, "over, and nobody saw how (a gap, or no class call)", NULL},
+    };
+    static const struct detail_row refused = {"refused", NULL, "never let in; beside offered",
+                                              NULL};
     detail_heading(d, "VISITS");
     detail_heads(d, "figure\t>now\t~is");
-    detail_row(d, of, "offered", NULL, "visits that began in the window");
-    detail_row(d, of, "waiting", NULL,
-               tally_count(t, VISITS_WAITING) > tally_count(t, VISITS_OPEN)
-                   ? "now, some since before the window: not in offered"
-                   : "now");
-    detail_row(d, of, "answered", NULL, "an agent took the call");
-    detail_figure(d, "abandoned", visits(q, VISITS_ABANDONED).text,
-                  "the caller hung up waiting; short ones: %s", visits(q, VISITS_SHORT).text);
-    detail_row(d, of, "timed_out", NULL,
-               inferred ? "waited as long as Queue() lets; inferred ones, see below"
-                        : "waited as long as Queue() lets");
-    detail_row(d, of, "by_key", "left by key", "pressed a key that leaves the queue");
-    detail_row(d, of, "no_agents", NULL, "put out because the queue was empty");
-    detail_row(d, of, "withdrawn", NULL, "taken out by an action; only queue_log tells");
-    detail_row(d, of, "unknown", NULL, "over, and nobody saw how (a gap, or no class call)");
+    detail_rows(d, of, rows, COUNT(rows));
     if (q->refusals)
-        detail_row(d, of, "refused", NULL, "never let in; beside offered");
+        detail_rows(d, of, &refused, 1);
     else
         detail_cells(d, MOOD_UNKNOWN, 0, "refused\t--\tthe PBX tells nobody whom it never let in");
     if (inferred)
@@ -182,30 +185,33 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
 }
 
 static void put_times(struct detail *d, const struct queue_tally *q) {
-    struct detail_of of = {FIGURES_OF_QUEUE, q};
+    bool wrapup = q->counted.amounts[AMOUNT_WRAP_UP].count > 0;
+    const struct detail_row rows[] = {
+        {"longest", "longest wait", "of those who wait now", NULL},
+        {"asa", "speed of answer", "ASA: waits of answered $ / answered #", NULL},
+        {"max_wait", NULL, "the longest that was answered", NULL},
+        {"patience", NULL, "waits of abandoned $ / abandoned #", NULL},
+        {"abandonment", "abandoned %", "abandoned # / offered, wait ended @", NULL},
+        {"talk", "average talk", "talk $ / ended talks #", NULL},
+        {"handle_time", "handle time",
+         wrapup ? "AHT: talk and wrap-up $ / ended talks #"
+                : "AHT: talk, without wrap-up $ / ended talks #",
+         NULL},
+        {"completed", NULL, "talks ended by caller or agent", NULL},
+        {"transferred", NULL, "talks ended by a transfer", NULL},
+        {"no_answer", "rang in vain", "phones of members, each time", NULL},
+    };
     detail_heading(d, "TIMES AND RATES");
     detail_heads(d, "figure\t>now\t~is");
-    detail_row(d, of, "longest", "longest wait", "of those who wait now");
-    detail_row(d, of, "asa", "speed of answer", "ASA: waits of answered $ / answered #");
-    detail_row(d, of, "max_wait", NULL, "the longest that was answered");
-    detail_row(d, of, "patience", NULL, "waits of abandoned $ / abandoned #");
-    detail_row(d, of, "abandonment", "abandoned %", "abandoned # / offered, wait ended @");
-    detail_row(d, of, "talk", "average talk", "talk $ / ended talks #");
-    detail_row(d, of, "handle_time", "handle time",
-               q->counted.amounts[AMOUNT_WRAP_UP].count
-                   ? "AHT: talk and wrap-up $ / ended talks #"
-                   : "AHT: talk, without wrap-up $ / ended talks #");
-    detail_row(d, of, "completed", NULL, "talks ended by caller or agent");
-    detail_row(d, of, "transferred", NULL, "talks ended by a transfer");
-    detail_row(d, of, "no_answer", "rang in vain", "phones of members, each time");
+    detail_rows(d, (struct detail_of){FIGURES_OF_QUEUE, q}, rows, COUNT(rows));
 }
 
 // ---- who is there
 
-static int by_join(const void *a, const void *b, void *ledger) {
+static int by_join(const void *a, const void *b, void *view) {
     struct visit x, y;
-    ledger_visit(ledger, *(const uint32_t *)a, &x);
-    ledger_visit(ledger, *(const uint32_t *)b, &y);
+    view_visit(view, *(const uint32_t *)a, &x);
+    view_visit(view, *(const uint32_t *)b, &y);
     if (x.position > 0 && y.position > 0 && x.position != y.position)
         return x.position < y.position ? -1 : 1;
     return (x.join_us > y.join_us) - (x.join_us < y.join_us);
@@ -218,18 +224,18 @@ static void put_waiting(struct detail *d, const struct queue *q) {
     uint32_t *waiting = mem_zero(all + 1, sizeof *waiting);
     for (size_t i = 0; i < all; i++) {
         struct visit v;
-        ledger_visit(l, t->waiting[i], &v);
+        view_visit(d->view, t->waiting[i], &v);
         if (v.outcome == VISIT_WAITING && is_in(q, v.server, v.queue))
             waiting[count++] = t->waiting[i];
     }
     if (count) {
-        qsort_r(waiting, count, sizeof *waiting, by_join, (void *)(uintptr_t)l);
+        qsort_r(waiting, count, sizeof *waiting, by_join, (void *)(uintptr_t)d->view);
         detail_heading(d, "WAITING NOW");
         detail_heads(d, ">place\tsince\t>waited\tcaller");
     }
     for (size_t i = 0; i < count && i < DETAIL_LIST_MAX; i++) {
         struct visit v;
-        ledger_visit(l, waiting[i], &v);
+        view_visit(d->view, waiting[i], &v);
         const struct queue_tally *own = queue_tallies_find(q->tallies, v.server, v.queue);
         char priority[40] = "";
         if (v.priority > 0)

@@ -1,6 +1,6 @@
 // The story of a call: its steps in order of time, each leg (channel) a little further in than the
 // one that appeared before it. What channels do is quiet; what happens to the caller is not.
-#include "detail_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 
@@ -60,10 +60,7 @@ static struct detail_shown device(const struct story *s, const struct call_step 
 }
 
 static bool visit_of(const struct story *s, const struct call_step *step, struct visit *ret_visit) {
-    const struct ledger *l = s->d->view->ledger;
-    if (!l || step->number >= ledger_count(l)) return false;
-    ledger_visit(l, step->number, ret_visit);
-    return true;
+    return view_visit(s->d->view, step->number, ret_visit);
 }
 
 static struct detail_shown queue_said(const struct story *s, uint32_t id) {
@@ -88,7 +85,7 @@ static void tell_row(struct story *s, const struct call_step *step, struct told 
     struct board_detail *to = s->d->to;
     const struct cdr_store *store = s->d->view->store;
     struct cdr row = {0};
-    if (store && step->number < cdr_store_count(store))
+    if (step->number < view_records(s->d->view))
         cdr_store_get(store, step->number, &to->scratch, &row);
     snprintf(t->text, sizeof t->text, "record %u begins: %s, %s", ++s->records,
              detail_shown(s->d, row.text[CDR_LAST_APPLICATION]).text,

@@ -1,11 +1,12 @@
-// How a detail is written: a list of lines over one buffer of texts. What is told of a subject is
-// in the files beside; here is what all of them are made with, and which of them it is.
-#include "detail_parts.h"
+// How a detail is written: a list of lines over one buffer of texts, and what may stand in them.
+// What is told of a subject is in the files beside.
+#include "parts.h"
 
 #include "base/clock.h"
 #include "base/mask.h"
 #include "base/mem.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,18 +109,40 @@ static const char *made_of(const struct figure *f, const void *of, const struct 
     return figure_count(figure_picked(f, of, which == '#' ? ratio.part : ratio.whole), out);
 }
 
-void detail_row(struct detail *d, struct detail_of of, const char *id, const char *name,
-                const char *is) {
+// What "{id}" or "{id#}" stands for; *is moves on to its end.
+static const char *other(struct detail_of of, const struct figure_terms *terms, const char **is,
+                         char out[FIGURE_SIZE]) {
+    char id[32];
+    size_t len = strcspn(*is, "#}");
+    snprintf(id, sizeof id, "%.*s", (int)len - 1, *is + 1);
     const struct figure *f = figure_find(of.scope, id);
+    *is += len;
+    if (**is == '}') return figure_in_unit(f->unit, figure_value(f, of.of, terms), out);
+    ++*is;
+    return made_of(f, of.of, terms, '#', out);
+}
+
+static void put_row(struct detail *d, struct detail_of of, const struct detail_row *row) {
+    const struct figure *f = figure_find(of.scope, row->id);
     const struct figure_terms *terms = &d->view->terms;
-    char value[FIGURE_SIZE], part[FIGURE_SIZE], says[160] = "";
+    double value = figure_value(f, of.of, terms);
+    char figure[FIGURE_SIZE], part[FIGURE_SIZE], says[160] = "";
+    const char *is = isnan(value) && row->unknown ? row->unknown : row->is;
     for (size_t len = 0; *is && len + 1 < sizeof says; is++) {
-        bool stands = strchr("#$@", *is);
+        const char *stands = *is == '{'           ? other(of, terms, &is, part)
+                             : strchr("#$@", *is) ? made_of(f, of.of, terms, *is, part)
+                                                  : NULL;
         len += (size_t)snprintf(says + len, sizeof says - len, "%.*s", stands ? FIGURE_SIZE : 1,
-                                stands ? made_of(f, of.of, terms, *is, part) : is);
+                                stands ? stands : is);
     }
-    detail_figure(d, name ? name : f->words.title,
-                  figure_in_unit(f->unit, figure_value(f, of.of, terms), value), "%s", says);
+    detail_figure(d, row->name ? row->name : f->words.title, figure_in_unit(f->unit, value, figure),
+                  "%s", says);
+}
+
+void detail_rows(struct detail *d, struct detail_of of, const struct detail_row *rows,
+                 size_t count) {
+    for (size_t i = 0; i < count; i++)
+        put_row(d, of, &rows[i]);
 }
 
 void detail_more(struct detail *d, size_t more) {
@@ -232,74 +255,4 @@ struct board_cell detail_cell(const struct detail *d, const struct board_table_k
         fill_cell(d->view, &c, row, &cell);
     }
     return cell;
-}
-
-// ---- which of them
-
-static const struct {
-    bool (*make)(struct detail *d, struct board_subject *s);
-    const char *gone;
-} kinds[SUBJECTS] = {
-    [SUBJECT_CALL] = {detail_of_call, "This call is not in memory any more."},
-    [SUBJECT_VISIT] = {detail_of_visit, "This visit is not in memory any more."},
-    [SUBJECT_RECORD] = {detail_of_record, "This record is not in memory any more."},
-    [SUBJECT_QUEUE] = {detail_of_queue, "Nothing is known of this queue any more."},
-    [SUBJECT_AGENT] = {detail_of_agent, "Nothing is known of this agent any more."},
-    [SUBJECT_RECORDS_QUEUE] = {detail_of_records_queue, "No record of this queue any more."},
-    [SUBJECT_RECORDS_AGENT] = {detail_of_records_agent, "No record of this agent any more."},
-};
-
-struct board_subject board_subject(struct board *b, enum board_table t, uint64_t key) {
-    static const enum subject_kind subjects[BOARD_LEVELS][TABLE_RECALLS] = {
-        [BOARD_CALLS] = {SUBJECT_QUEUE, SUBJECT_AGENT, SUBJECT_CALL},
-        [BOARD_VISITS] = {SUBJECT_QUEUE, SUBJECT_AGENT, SUBJECT_VISIT},
-        [BOARD_RECORDS] = {SUBJECT_RECORDS_QUEUE, SUBJECT_RECORDS_AGENT, SUBJECT_RECORD},
-    };
-    static const enum subject_kind listed[ROWS_KINDS] = {
-        [ROWS_CALLS] = SUBJECT_CALL,
-        [ROWS_VISITS] = SUBJECT_VISIT,
-        [ROWS_RECORDS] = SUBJECT_RECORD,
-        [ROWS_PERSONS] = SUBJECT_AGENT,
-    };
-    if (t == TABLE_LIST)
-        return (struct board_subject){.kind = listed[board_kind(b, t)], .key = key};
-    if (t == TABLE_RECALLS) { // the call that was lost last
-        size_t at = board_find(b, t, key);
-        if (at == SIZE_MAX) return (struct board_subject){0};
-        return (struct board_subject){.kind = SUBJECT_CALL, .key = b->recalls.list[at].call};
-    }
-    return (struct board_subject){.kind = subjects[b->view.level][t], .key = key};
-}
-
-static bool same_subject(const struct board_subject *a, const struct board_subject *b) {
-    return a->kind == b->kind && a->key == b->key && a->known == b->known &&
-           strcmp(a->id, b->id) == 0;
-}
-
-static bool make(struct detail *d, struct board_subject *s) {
-    return s->kind > SUBJECT_NONE && s->kind < SUBJECTS && kinds[s->kind].make(d, s);
-}
-
-void board_detail(struct board *b, struct board_subject *subject, struct board_detail *d) {
-    struct detail making = {&b->view, &b->sources, d};
-    if (b->header.frozen && d->count && same_subject(subject, &d->subject)) return;
-    d->count = 0;
-    buf_clear(&d->texts);
-    d->gone = !make(&making, subject);
-    if (d->gone) {
-        d->count = 0;
-        d->state[0] = '\0';
-        detail_says(&making, MOOD_UNKNOWN, "%s", kinds[subject->kind].gone);
-    }
-    d->subject = *subject;
-}
-
-void board_detail_finish(struct board_detail *d) {
-    if (!d) return;
-    free(d->lines);
-    buf_finish(&d->texts);
-    buf_finish(&d->scratch);
-    buf_finish(&d->parts);
-    call_steps_finish(&d->steps);
-    *d = (struct board_detail){0};
 }

@@ -1,11 +1,10 @@
 // A record: every field as the PBX named it, then the custom fields. Queues and agents as rows of
 // the Cdr log tell of them stand here too.
-#include "detail_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 // ---- fields
@@ -93,7 +92,7 @@ static size_t find_record(struct detail *d, const struct board_subject *s) {
     const struct cdr_hot *hot;
     size_t together;
     if (!s->known || s->generation == cdr_store_generation(store))
-        return s->key < cdr_store_count(store) ? (size_t)s->key : SIZE_MAX;
+        return s->key < view_records(d->view) ? (size_t)s->key : SIZE_MAX;
     for (size_t first = 0; (hot = cdr_store_hot(store, first, &together)) && together;
          first += together)
         for (size_t i = 0; i < together; i++)
@@ -138,7 +137,7 @@ static struct detail_shown dictionary(const struct detail *d, uint64_t id) {
 }
 
 bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
-    const struct records *r = d->from->fold ? &d->from->fold->all : NULL;
+    const struct records *r = d->from->records;
     const struct records_queue *q = NULL;
     for (size_t i = 0; r && d->view->store && i < r->queue_count; i++)
         if (r->queues[i].queue == s->key) q = &r->queues[i];
@@ -150,16 +149,24 @@ bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
                 "agents may be five. v counts visits.");
     detail_heading(d, "FIGURES OF RECORDS");
     detail_heads(d, "figure\t>now\t~is");
+    static const struct detail_row
+        rows[] =
+            {
+                {"offered", NULL, "rows with LastApplication Queue", NULL},
+                {"answered", NULL, "of them ANSWERED", NULL},
+                {"abandoned", NULL, "of them NO ANSWER or CANCEL", NULL},
+                {"abandonment", "abandoned %", "abandoned / offered", NULL},
+            },
+        rates[] = {
+            {"service_level", "service level %", "in time / offered", NULL},
+            {"average_wait", "average wait", "Duration - BillableSeconds / answered", NULL},
+            {"average_talk", "average talk", "BillableSeconds / answered", NULL},
+        };
     struct detail_of of = {FIGURES_OF_ROWS_QUEUE, q};
-    detail_row(d, of, "offered", NULL, "rows with LastApplication Queue");
-    detail_row(d, of, "answered", NULL, "of them ANSWERED");
-    detail_row(d, of, "abandoned", NULL, "of them NO ANSWER or CANCEL");
-    detail_row(d, of, "abandonment", "abandoned %", "abandoned / offered");
+    detail_rows(d, of, rows, COUNT(rows));
     detail_number(d, "in time", q->within,
                   "answered, Duration - BillableSeconds within the threshold");
-    detail_row(d, of, "service_level", "service level %", "in time / offered");
-    detail_row(d, of, "average_wait", "average wait", "Duration - BillableSeconds / answered");
-    detail_row(d, of, "average_talk", "average talk", "BillableSeconds / answered");
+    detail_rows(d, of, rates, COUNT(rates));
     detail_heading(d, "RECORDS BY AGENT");
     detail_heads(d, "agent\t>records");
     for (size_t i = 0; i < q->agent_count && i < DETAIL_LIST_MAX; i++)
@@ -170,7 +177,7 @@ bool detail_of_records_queue(struct detail *d, struct board_subject *s) {
 }
 
 bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
-    const struct records *r = d->from->fold ? &d->from->fold->all : NULL;
+    const struct records *r = d->from->records;
     const struct records_agent *a = NULL;
     for (size_t i = 0; r && d->view->store && i < r->agent_count; i++)
         if (r->agents[i].agent == s->key) a = &r->agents[i];
@@ -182,11 +189,15 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
                 "taken elsewhere counts too. v counts visits.");
     detail_heading(d, "FIGURES OF RECORDS");
     detail_heads(d, "figure\t>now\t~is");
+    static const struct detail_row handled = {"handled", "handled",
+                                              "rows ANSWERED at this extension", NULL},
+                                   average = {"average_talk", "average talk", "talk / handled",
+                                              NULL};
     struct detail_of of = {FIGURES_OF_ROWS_AGENT, a};
-    detail_row(d, of, "handled", "handled", "rows ANSWERED at this extension");
+    detail_rows(d, of, &handled, 1);
     detail_figure(d, "talk", a->talk_s ? detail_seconds(a->talk_s).text : "--",
                   "their BillableSeconds");
-    detail_row(d, of, "average_talk", "average talk", "talk / handled");
+    detail_rows(d, of, &average, 1);
     for (int i = 0; i < CDR_DISPOSITIONS; i++)
         detail_number(d, cdr_disposition_word((enum cdr_disposition)i), a->by_disposition[i],
                       "rows of that disposition");

@@ -1,7 +1,7 @@
 // A call: who, where to, how it went, its stays in queues, its story, and its records with all
 // their fields. What the tables say of a call is taken from their columns, so that a detail cannot
 // say otherwise than the row it was opened from.
-#include "detail_parts.h"
+#include "parts.h"
 
 #include "base/clock.h"
 
@@ -11,18 +11,20 @@
 
 // The call where it is now: under its number, or, where that became a hole or means another one,
 // under its id.
-static uint32_t find_call(const struct stitch *s, struct board_subject *subject) {
+static uint32_t find_call(const struct board_view *v, struct board_subject *subject) {
+    const struct stitch *s = v->stitch;
     struct call c;
     uint32_t number = (uint32_t)subject->key;
     if (!subject->known || subject->generation == stitch_generation(s))
-        if (stitch_get(s, number, &c)) return number;
+        if (view_call(v, number, &c)) return number;
     if (!subject->known) return STITCH_NONE;
     return stitch_find(s, subject->server, span_of(subject->id));
 }
 
-static void remember(const struct stitch *s, uint32_t number, struct board_subject *subject) {
+static void remember(const struct board_view *v, uint32_t number, struct board_subject *subject) {
+    const struct stitch *s = v->stitch;
     struct call c;
-    subject->known = stitch_get(s, number, &c);
+    subject->known = view_call(v, number, &c);
     subject->key = number;
     subject->generation = stitch_generation(s);
     subject->server = c.server;
@@ -84,7 +86,7 @@ static void put_visits(struct detail *d, const struct call_steps *steps) {
     size_t count = 0, more = 0;
     for (size_t i = 0; i < steps->count; i++) {
         if (steps->at[i].kind != CALL_STEP_JOIN) continue;
-        if (steps->at[i].number >= ledger_count(d->view->ledger)) continue;
+        if (steps->at[i].number >= view_visits(d->view)) continue;
         if (count < CALL_VISITS_MAX)
             visits[count++] = steps->at[i].number;
         else
@@ -108,7 +110,7 @@ static void put_records(struct detail *d, const struct call_steps *steps) {
         struct cdr row;
         if (steps->at[i].kind != CALL_STEP_ROW) continue;
         detail_heading(d, "RECORD %zu OF %zu", ++told, records);
-        if (steps->at[i].number >= cdr_store_count(store)) continue;
+        if (steps->at[i].number >= view_records(d->view)) continue;
         cdr_store_get(store, steps->at[i].number, &to->scratch, &row);
         detail_fields(d, &row, false);
     }
@@ -119,7 +121,7 @@ void detail_call(struct detail *d, uint32_t number, bool whole) {
     struct board_journey j;
     struct call_steps *steps = &d->to->steps;
     if (!journey_of(d->view, number, &j)) return;
-    stitch_steps(d->view->stitch, number, steps);
+    view_steps(d->view, number, steps);
     struct board_cell state = detail_cell(d, &table_calls, "result", &j);
     if (whole) {
         detail_title(d, "CALL  %s to %s", detail_cell(d, &table_calls, "from", &j).text,
@@ -137,10 +139,10 @@ void detail_call(struct detail *d, uint32_t number, bool whole) {
 bool detail_of_call(struct detail *d, struct board_subject *s) {
     const struct stitch *stitch = d->view->stitch;
     if (!stitch || !d->view->ledger) return false;
-    uint32_t number = find_call(stitch, s);
+    uint32_t number = find_call(d->view, s);
     struct call c;
-    if (number == STITCH_NONE || !stitch_get(stitch, number, &c)) return false;
-    remember(stitch, number, s);
+    if (number == STITCH_NONE || !view_call(d->view, number, &c)) return false;
+    remember(d->view, number, s);
     detail_call(d, number, true);
     return true;
 }

@@ -3,8 +3,9 @@
 #ifndef CDRTOP_BOARD_DETAIL_PARTS_H
 #define CDRTOP_BOARD_DETAIL_PARTS_H
 
+#include "../kept.h"
+#include "../parts.h"
 #include "board/detail.h"
-#include "parts.h"
 
 #define DETAIL_STEPS_MAX   400 // lines of a list; the rest is counted
 #define DETAIL_RECORDS_MAX 20
@@ -17,6 +18,7 @@ struct detail { // being made
     struct board_detail *to;
 };
 
+#define COUNT(list)           (sizeof(list) / sizeof(list)[0])
 #define FORMAT(string, first) __attribute__((format(printf, string, first)))
 
 void detail_title(struct detail *d, const char *format, ...) FORMAT(2, 3);
@@ -32,15 +34,21 @@ void detail_cells(struct detail *d, enum mood mood, int indent, const char *form
 void detail_figure(struct detail *d, const char *name, const char *figure, const char *format, ...)
     FORMAT(4, 5);
 void detail_number(struct detail *d, const char *name, uint64_t n, const char *is);
-// The same of a figure of the catalogue; `name` NULL: by the title of its column. In `is` these
-// stand for what it is made of: # how many (of a percentage the part), $ their seconds, @ the whole
-// of a percentage.
+// The same of figures of the catalogue, row by row.
+struct detail_row {
+    const char *id;
+    const char *name; // NULL: by the title of its column
+    // In it these stand for what the figure is made of: # how many (of a percentage the part), $
+    // their seconds, @ the whole of a percentage; {id} for another figure, {id#} for its how many.
+    const char *is;
+    const char *unknown; // said in its place where the figure is not known; NULL nothing else
+};
 struct detail_of {
     enum figure_scope scope;
     const void *of; // what figure_value() is given
 };
-void detail_row(struct detail *d, struct detail_of of, const char *id, const char *name,
-                const char *is);
+void detail_rows(struct detail *d, struct detail_of of, const struct detail_row *rows,
+                 size_t count);
 void detail_more(struct detail *d, size_t more); // "and 12 more", nothing for 0
 
 // A text from outside as it may be shown, by value: for the arguments of the above.

@@ -1,5 +1,5 @@
 // Why a channel was hung up, in words (Asterisk's causes.h, after ITU-T Q.850).
-#include "detail_parts.h"
+#include "parts.h"
 
 static const struct {
     uint32_t cause;

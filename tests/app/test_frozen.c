@@ -1,0 +1,171 @@
+// A frozen board stands still while calls go on: every page, every row and every detail at each
+// level, byte for byte, whether it was looked at before or not.
+#include "day.h"
+
+#include "../../src/engine/door.h"
+#include "../../src/ui/panes/panes.h"
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ROWS      400
+#define WALL_HEAD 8 // lines of the wall that its clock may be written in
+
+static struct buf frames; // recorded, one a line
+static struct span rest;  // not told yet
+
+static struct span next_frame(int64_t *ret_at_us) {
+    struct span line = SPAN_NONE, seconds, whole;
+    int64_t s = 0, us = 0;
+    while (rest.len) {
+        line = span_take(&rest, '\n');
+        seconds = span_take(&line, '\t');
+        if (line.len && *line.at != '!') break;
+    }
+    whole = span_take(&seconds, '.');
+    if (!line.len || !span_number(whole, &s) || !span_number(seconds, &us)) return SPAN_NONE;
+    *ret_at_us = s * SECOND_US + us;
+    return line;
+}
+
+// The first so many hundredths of the capture are in files, and the clock stands where they end.
+static void open_until(unsigned percent) {
+    char name[] = "/tmp/cdrtop-frozen-XXXXXX";
+    int fd = mkstemp(name);
+    frames = run_fixture("callcentre/frames.rec.gz");
+    rest = buf_text(&frames);
+    size_t len = frames.len * percent / 100;
+    len += (size_t)((const char *)memchr(frames.at + len, '\n', frames.len - len) -
+                    (frames.at + len)) +
+           1;
+    cr_assert_eq(write(fd, frames.at, len), (ssize_t)len);
+    close(fd);
+    rest = span_from(rest, len);
+    struct span look = rest;
+    int64_t at_us = 0;
+    next_frame(&at_us);
+    rest = look;
+    day_open((const char *const[]){name, NULL}, NULL, at_us / SECOND_US);
+    unlink(name);
+    day_screen(160, 48, CHARSET_UTF8);
+    day_settle();
+}
+
+static void go_on(void) {
+    struct origin origin = {.source = "f", .link = -1};
+    int64_t at_us = 0;
+    struct span frame;
+    size_t told = 0;
+    for (; (frame = next_frame(&at_us)).len; told++)
+        door_frame(&app.engine.door, &origin, frame, at_us);
+    cr_assert_gt(told, 100);
+    clock_init(&app.engine.clock, at_us, 0);
+    day_settle();
+}
+
+// ---- all that the board says
+
+static void put_rows(struct buf *out) {
+    struct board_row row;
+    for (enum board_table t = 0; t < TABLES; t++) {
+        size_t columns = board_table(&app.board, t)->column_count;
+        if (t == TABLE_LIST && !app.board.list.open) continue;
+        for (size_t i = 0; i < ROWS && board_row(&app.board, t, i, &row); i++) {
+            buf_format(out, "%d/%zu", (int)t, i);
+            for (size_t c = 0; c < columns; c++)
+                buf_format(out, "|%s", row.cells[c].text);
+            buf_format(out, "\n");
+        }
+    }
+}
+
+static void put_details(struct buf *out) {
+    for (enum board_table t = 0; t < TABLES; t++)
+        for (size_t i = 0; i < ROWS && i < board_rows(&app.board, t); i++) {
+            struct board_detail d = {.count = 0};
+            struct board_subject s = board_subject(&app.board, t, board_key(&app.board, t, i));
+            if (t == TABLE_LIST && !app.board.list.open) break;
+            board_detail(&app.board, &s, &d);
+            buf_format(out, "%d/%zu %s %s\n", (int)t, i, d.title, d.state);
+            for (size_t n = 0; n < d.count; n++)
+                buf_format(out, "%s: %s\n", detail_text(&d, d.lines[n].label),
+                           detail_text(&d, d.lines[n].text));
+            board_detail_finish(&d);
+        }
+}
+
+// But for the lines that have the clock and the notice.
+static void put_pages(struct buf *out) {
+    struct buf screen = {0};
+    for (int page = 0, y; page < PAGES; page++) {
+        ui_show(&app.ui, (enum ui_page)page);
+        day_settle();
+        buf_clear(&screen);
+        canvas_dump(&app.canvas, &screen);
+        y = page == PAGE_WALL ? -WALL_HEAD : 0;
+        for (struct span left = buf_text(&screen); left.len; y++) {
+            struct span line = span_take(&left, '\n');
+            if (y >= 0 && !memmem(line.at, line.len, "FROZEN", 6) &&
+                !memmem(line.at, line.len, "frames repaired", 15))
+                buf_format(out, "%d: %.*s\n", page, (int)line.len, line.at);
+        }
+    }
+    buf_finish(&screen);
+}
+
+static void expect_same(const struct buf *then, const struct buf *now, const char *what,
+                        unsigned percent) {
+    struct span a = buf_text(then), b = buf_text(now);
+    cr_assert_gt(a.len, 200);
+    while (a.len && b.len) {
+        struct span x = span_take(&a, '\n'), y = span_take(&b, '\n');
+        cr_assert(span_same(x, y), "%s of level %d, frozen at %u %%:\n%.*s\n%.*s", what,
+                  (int)app.ui.level, percent, (int)x.len, x.at, (int)y.len, y.at);
+    }
+    cr_assert_eq(a.len, b.len);
+}
+
+static void stands_still(unsigned percent, const char *level) {
+    struct buf then[3] = {{0}}, now[3] = {{0}};
+    void (*const put[])(struct buf *) = {put_rows, put_details, put_pages};
+    static const char *const what[] = {"a row", "a detail", "a page"};
+    open_until(percent);
+    day_press(level);
+    day_press("p");
+    for (int i = 0; i < 3; i++)
+        put[i](&then[i]);
+    go_on();
+    for (int i = 0; i < 3; i++)
+        put[i](&now[i]);
+    for (int i = 0; i < 3; i++)
+        expect_same(&then[i], &now[i], what[i], percent);
+    day_press("p");
+    buf_clear(&now[0]);
+    put_rows(&now[0]);
+    cr_expect(!span_same(buf_text(&then[0]), buf_text(&now[0])), "it goes on");
+    for (int i = 0; i < 3; i++) {
+        buf_finish(&then[i]);
+        buf_finish(&now[i]);
+    }
+    day_close();
+    buf_finish(&frames);
+}
+
+Test(frozen, calls_stand_still) {
+    for (unsigned percent = 25; percent < 100; percent += 35)
+        stands_still(percent, "");
+}
+
+Test(frozen, visits_stand_still) {
+    for (unsigned percent = 40; percent < 100; percent += 35)
+        stands_still(percent, "v");
+}
+
+Test(frozen, records_stand_still) {
+    for (unsigned percent = 50; percent < 100; percent += 35)
+        stands_still(percent, "vv");
+}
