@@ -1,6 +1,6 @@
 // The screen: what is looked at (page, focus, scrolling, dialogs, theme) and how it is drawn. The
-// figures are the board's; nothing here counts anything. What a command asks of the rest of the
-// program (another filter, an export) is said in `wish`.
+// figures are the board's; nothing here counts anything. What a key asks of the rest of the program
+// (another filter, an export) goes to the functions that the program gives.
 #ifndef CDRTOP_UI_UI_H
 #define CDRTOP_UI_UI_H
 
@@ -9,39 +9,27 @@
 #include "board/layout.h"
 #include "conf/conf.h"
 #include "ui/canvas.h"
+#include "ui/dialog.h"
 #include "ui/kiosk.h"
-#include "ui/picker.h"
-#include "ui/prompt.h"
 #include "ui/theme.h"
 
-enum ui_change { // what the caller has to do about a command
-    UI_NOTHING,
-    UI_REDRAW,  // draw
-    UI_REPAINT, // term_repaint(), then draw
-    UI_SUSPEND, // term_suspend(), stop, term_resume(), then draw
-    UI_ASK,     // look at `wish`, then draw
-    UI_QUIT,
+enum ui_asked { // what keys ask of the rest of the program
+    ASK_QUIT,
+    ASK_SUSPEND,     // term_suspend(), stop, term_resume(), then draw
+    ASK_REPAINT,     // term_repaint()
+    ASK_FILTER,      // ui_ask() with the filter in force
+    ASK_PICK_FILTER, // open the picker and fill it
+    ASK_NO_FILTER,
+    ASK_WINDOW, // the same with windows of time
+    ASK_EXPORT, // ui_ask() with a file to write to
+    ASK_RESYNC,
+    ASK_ALERTS,
+    ASKS,
 };
 
-enum ui_wish {
-    WISH_NONE,
-    WISH_TYPED,       // the prompt's text changed: prompt_offer(), prompt_fault()
-    WISH_ENTERED,     // the prompt's text is meant: obey it and ui_close(), or prompt_fault()
-    WISH_PICKED,      // the picker's selected line is meant, and it is closed behind it
-    WISH_EDIT_FILTER, // ui_ask() with the filter in force
-    WISH_PICK_FILTER, // open the picker and fill it
-    WISH_CLEAR_FILTER,
-    WISH_PICK_WINDOW,
-    WISH_EXPORT, // ui_ask() with a file to write to
-    WISH_RESYNC,
-    WISH_ALERTS,
-    WISH_HIT, // a column's title or a tile was clicked: `hit`
-    // those that ui_grant() obeys
-    WISH_EXPLAIN,
-    WISH_SORT,
-    WISH_SORT_LEFT,
-    WISH_SORT_RIGHT,
-    WISH_SORT_REVERSE,
+struct ui_host { // who answers
+    void *context;
+    bool (*answers[ASKS])(void *context); // NULL: nothing is done; true: draw
 };
 
 enum ui_page {
@@ -69,6 +57,22 @@ struct ui_scroll {
 
 enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE, HIT_BAR, HIT_WEEK };
 
+struct ui_search {              // a search, and where it was when it began
+    struct board_sought sought; // for board_input
+    enum pane pane;
+    struct ui_scroll back;
+};
+
+struct ui_tiles {
+    int at;             // under the cursor
+    int count, columns; // as drawn last: all, and those on a line
+};
+
+struct ui_chart {     // of the overview
+    int at;           // the bar under the cursor, -1 none
+    int first, count; // as drawn last
+};
+
 struct ui_bars {      // of the Hours page
     int at;           // under the cursor, -1 none
     bool moved;       // since the last draw: `key` is not of it yet
@@ -82,6 +86,41 @@ struct ui_week { // of the Hours page
     int day;     // under the cursor, 0 = Monday, -1 none
     int hour;
     int from, to; // hours as drawn last, `to` excluded; none: not drawn
+};
+
+struct ui_hours {
+    int step; // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
+    struct ui_bars bars;
+    struct ui_week week;
+    bool on_week; // the week has the keys, not the chart; alone where there is room for one
+};
+
+struct ui_wall {
+    uint64_t of; // as board_wall() is asked
+    int steps;   // to go from there when it is drawn next
+};
+
+struct ui_detail { // all of one row
+    struct board_subject subject;
+    struct board_detail lines; // as drawn last
+    bool opening;              // the row that it is of is found when it is drawn:
+    enum pane from;            // the selected one of this pane
+};
+
+struct ui_themes {
+    const struct theme *list; // that can be chosen
+    size_t count, at;
+    size_t before;       // what Esc in their list goes back to
+    const char *trouble; // one line under it, NULL none
+    bool dim;            // by the hour
+    struct theme dimmed; // what is drawn with then
+};
+
+struct ui_said {    // an answer of the program, on the last line until the next key
+    char text[200]; // "" none
+    bool badly;
+    int ticks;   // it goes by itself after so many more; 0: only with a key
+    bool of_key; // that it has no meaning
 };
 
 struct ui_hit { // what stands at a place of the screen
@@ -109,62 +148,50 @@ struct ui_drawn { // where things were drawn last
 
 #define UI_OVER_MAX 8
 
+struct ui_over { // a list or a detail that was opened over the page
+    enum pane pane;
+    struct board_explain explained; // what one that is a list is behind
+    struct ui_scroll covered;       // where the same pane stood before
+};
+
+enum ui_history { HISTORY_FILTER, HISTORY_SEARCH, HISTORY_WINDOW, HISTORIES };
+
 struct ui {
-    enum ui_page page;
-    enum board_level level;        // for board_input.level
-    enum service_formula formula;  // for board_input.formula
-    enum pane focus, focus_before; // before: of the overview, while another page is shown
-    enum pane over[UI_OVER_MAX];   // lists and details opened over the page, the last one is shown
-    size_t over_count;
-    struct board_explain explained[UI_OVER_MAX]; // what those that are lists are behind
-    struct ui_scroll covered[UI_OVER_MAX];       // where the same pane stood before
-    struct board_sorts sorts;                    // for board_input; worth remembering
-    struct board_sought search;                  // for board_input, of search_pane
-    enum pane search_pane;
-    struct ui_scroll search_back; // where it began
-    int tile, bar;                // under the cursor; of the chart -1 none
-    // As drawn last: tiles and those on a line; bars of the chart; of each table its columns.
-    int tiles, tile_columns, first_bar, bars;
-    uint64_t columns[PANES];
-    struct board_subject subject; // of PANE_DETAIL
-    struct board_detail detail;   // as drawn last
-    bool opening;                 // the row that PANE_DETAIL is of is found when it is drawn:
-    enum pane opened_from;        // the selected one of this pane
-    uint64_t wall;                // what the wall is of, as board_wall() is asked
-    int wall_steps;               // to go from there when it is drawn next
-    int hours_step;               // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
-    struct ui_bars hours;
-    struct ui_week week;
-    bool hours_week; // the week has the keys, not the chart; alone where there is room for one
-    struct kiosk kiosk;
-    int64_t now_us;      // of the last ui_tick()
-    bool dim;            // by the hour
-    struct theme dimmed; // what is drawn with then
-    bool masked;         // with mask_digits, for board_input
-    int mask_digits;
-    bool zoom, header, frozen, help;
+    struct board *board;         // borrowed
+    struct ui_host host;         // set by the program
     const struct keymap *keymap; // which key is which command
-    const struct theme *themes;  // that can be chosen
-    size_t theme_count, theme;
-    bool picking;        // the list of themes is open: what it stands on is shown
-    size_t theme_before; // what Esc goes back to
-    const char *trouble; // one line under that list, NULL none
+    enum ui_page page;
+    enum board_level level;           // for board_input.level
+    enum service_formula formula;     // for board_input.formula
+    enum pane focus, focus_before;    // before: of the overview, while another page is shown
+    struct ui_over over[UI_OVER_MAX]; // the last one is shown
+    size_t over_count;
+    bool zoom, header, frozen, masked; // masked: with mask_digits, for board_input
+    int mask_digits;
+    struct board_sorts sorts; // for board_input; worth remembering
+    struct ui_search search;
     struct ui_scroll scroll[PANES];
-    struct ui_scroll help_scroll, theme_scroll;
-    enum ui_wish wish;    // of the last UI_ASK
-    struct prompt prompt; // open while its kind is not PROMPT_NONE: it has the keys
-    struct picker picker; // open while its kind is not PICKER_NONE: it has the keys
-    struct prompt_history entered[PROMPTS]; // by kind; the caller remembers what it obeyed
+    uint64_t columns[PANES]; // of each table as drawn last
+    struct ui_tiles tiles;
+    struct ui_chart chart;
+    struct ui_hours hours;
+    struct ui_wall wall;
+    struct ui_detail detail;
+    bool help;
+    struct ui_scroll help_scroll;
+    struct ui_themes themes;
+    struct kiosk kiosk;
+    int64_t now_us;                           // of the last ui_tick()
+    struct prompt prompt;                     // has the keys while it is open
+    struct picker picker;                     // as well
+    struct prompt_history entered[HISTORIES]; // the program remembers what it obeyed
     struct ui_drawn drawn;
     struct ui_hit hit;  // of the last click
     int64_t clicked_us; // 0: the next one is a first one
-    char said[200];     // an answer of the program, on the last line until the next key
-    bool said_badly;
-    int said_ticks;   // it goes by itself after so many more; 0: only with a key
-    bool said_of_key; // that it has no meaning
+    struct ui_said said;
 };
 
-void ui_init(struct ui *u, size_t theme); // index into the built-in themes
+void ui_init(struct ui *u, struct board *board, size_t theme); // index into the built-in themes
 // Other themes to choose from; they have to outlive the ui.
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
 // The keys of `keys:` before the built-in ones. NULL: one is wrong, and *report says why, each with
@@ -174,25 +201,24 @@ void keymap_destroy(struct keymap *m);
 void ui_set_keys(struct ui *u, const struct keymap *keymap); // which has to outlive the ui
 void ui_finish(struct ui *u);
 
-enum ui_change ui_key(struct ui *u, struct key key); // by the dialog that is open, or the key table
-enum ui_change ui_paste(struct ui *u, struct span text); // into the line that is open, if one is
-
+// Each is true where there is something to draw.
+bool ui_key(struct ui *u, struct key key);     // to the dialog that is open, else a command
+bool ui_paste(struct ui *u, struct span text); // into the line that is open, if one is
 // A KEYCODE_CLICK or KEYCODE_WHEEL_... at that place of the screen, at that monotonic time: a click
 // selects, a second one on the same row is Enter, as is one on the bar or cell that is picked; the
 // wheel moves in the pane under it.
-enum ui_change ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
+bool ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
+// What happens by itself; once a second. Monotonic time, and the second of the day on the wall.
+bool ui_tick(struct ui *u, int64_t now_us, int second_of_day);
 
 // What the board is asked for: level, formula, lists, search. Points into the ui.
 void ui_input(struct ui *u, struct board_input *in);
-// Obeys the wish if only the board is needed for it; false: it is the caller's.
-bool ui_grant(struct ui *u, struct board *b);
-
-// What happens by itself; once a second. Monotonic time, and the second of the day on the wall.
-enum ui_change ui_tick(struct ui *u, int64_t now_us, int second_of_day);
 // Begins with the plan's first page; with `on` it goes on by itself from there. After ui_init().
 void ui_plan(struct ui *u, const struct kiosk_plan *plan, bool on, int64_t now_us);
 
-void ui_ask(struct ui *u, enum prompt_kind kind, const char *label, const char *text);
+// `history` is borrowed, NULL none.
+void ui_ask(struct ui *u, const struct dialog *dialog, const struct prompt_history *history,
+            const char *label, const char *text);
 void ui_close(struct ui *u); // prompt and picker
 void ui_say(struct ui *u, bool badly, const char *text);
 void ui_hush(struct ui *u); // of several keys at once: that one has no meaning is not said
@@ -200,7 +226,7 @@ void ui_hush(struct ui *u); // of several keys at once: that one has no meaning 
 enum pane ui_pane(const struct ui *u); // that the keys go to
 
 // Draws all of the canvas at its size.
-void ui_draw(struct ui *u, struct board *b, struct canvas *c);
+void ui_draw(struct ui *u, struct canvas *c);
 const struct theme *ui_theme(struct ui *u); // to draw with
 
 #endif

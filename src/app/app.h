@@ -1,6 +1,6 @@
 // The board, all of it in one struct, and its parts: what comes in
 // (board_work.c), what is drawn (board_fill.c, board_draw.c), the terminal (board_terminal.c), and
-// the ladder (board_run.c); and what keys ask for (board_wish.c).
+// the ladder (board_run.c); and what keys ask for (board_asked.c).
 #ifndef CDRTOP_APP_APP_H
 #define CDRTOP_APP_APP_H
 
@@ -85,11 +85,16 @@ void app_place(struct app *a); // all of drawing but the terminal's part
 void app_before_sleep(void *app);
 void app_draw_due(void *app);
 
-void app_wish_window(struct app *a); // the window of time: picked, typed
-void app_wish_export(struct app *a); // what is shown, to a file
-void export_finish(struct app *a);   // given up where it is under way
-void app_wish_filter(struct app *a); // the filter: typed, picked, cleared
-void app_wish(struct app *a);        // what a key asked for beyond the screen
+// What keys ask for beyond the screen: the ui on the board, with the answers. Each of them is true
+// where there is something to draw.
+void app_open_ui(struct app *a);
+bool app_filter(void *app); // edited, picked, cleared
+bool app_pick_filter(void *app);
+bool app_no_filter(void *app);
+bool app_window(void *app); // of time
+bool app_export(void *app); // what is shown, to a file
+bool app_suspend(void *app);
+void export_finish(struct app *a); // given up where it is under way
 
 // The terminal and the keys. EXIT_USAGE with one line said where there is no terminal to draw on.
 int app_open_terminal(struct app *a);

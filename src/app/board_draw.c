@@ -13,7 +13,7 @@ void app_place(struct app *a) {
         a->awaited |= a->at_once;
         app_go_on(a);
     }
-    ui_draw(&a->ui, &a->board, &a->canvas);
+    ui_draw(&a->ui, &a->canvas);
     a->unplaced = false;
 }
 

@@ -39,7 +39,7 @@ void export_finish(struct app *a) {
 }
 
 static void say(struct app *a, bool badly, const char *what) {
-    char text[sizeof a->ui.said];
+    char text[sizeof a->ui.said.text];
     snprintf(text, sizeof text, "%.110s: %.80s", a->export->path, what);
     ui_say(&a->ui, badly, text);
     export_finish(a);
@@ -131,8 +131,9 @@ static uint32_t *rows_of(const struct app *a, enum board_table table, enum expor
     return rows;
 }
 
-static void offer_formats(struct prompt *p) {
+static void offer_formats(struct ui *u) {
     static const char *const formats[] = {".csv", ".json", ".ndjson"};
+    struct prompt *p = &u->prompt;
     struct prompt_choice choices[3];
     const char *dot = strrchr(p->text, '.');
     size_t from = dot && !strchr(dot, '/') ? (size_t)(dot - p->text) : p->len;
@@ -155,8 +156,11 @@ static size_t count_of(struct app *a, enum export_what what) {
     return count;
 }
 
+static void begin(struct ui *u, const char *typed);
+
 // With a path proposed; NULL: one of this moment in the folder for exports.
 static void ask(struct app *a, const char *proposed) {
+    static const struct dialog line = {.typed = offer_formats, .entered = begin};
     enum board_table table;
     enum export_what what = what_of(a, &table);
     struct civil now = zone_civil(a->engine.settings.zone, app_now_s(a));
@@ -167,17 +171,18 @@ static void ask(struct app *a, const char *proposed) {
     snprintf(path, sizeof path, "%s%scdr-export-%04d%02d%02d-%02d%02d%02d.csv", folder,
              *folder && folder[strlen(folder) - 1] != '/' ? "/" : "", now.year, now.month, now.day,
              now.hour, now.minute, now.second);
-    ui_ask(&a->ui, PROMPT_EXPORT, label, proposed ? proposed : path);
-    offer_formats(&a->ui.prompt);
+    ui_ask(&a->ui, &line, NULL, label, proposed ? proposed : path);
+    offer_formats(&a->ui);
 }
 
 // ---- under way
 
 static void look(void *context);
 
-static void begin(struct app *a) {
+static void begin(struct ui *u, const char *typed) {
+    struct app *a = u->host.context;
     enum board_table table;
-    const char *typed = a->ui.prompt.text, *dot = strrchr(typed, '.');
+    const char *dot = strrchr(typed, '.');
     int format = dot ? export_format_of(span_of(dot + 1)) : -1;
     if (format < 0) {
         prompt_fault(&a->ui.prompt, "the name says the format: .csv, .json or .ndjson",
@@ -228,7 +233,7 @@ static void begin(struct app *a) {
 // something else by now.
 static void ask_again(struct app *a, const char *what) {
     char path[PROMPT_SIZE];
-    if (a->ui.prompt.kind != PROMPT_NONE || a->ui.picker.kind != PICKER_NONE) {
+    if (a->ui.prompt.dialog || a->ui.picker.dialog) {
         say(a, true, what);
         return;
     }
@@ -302,13 +307,11 @@ static void look(void *context) {
     if (!e->ending && disk_file_waiting(e->file) < MOST) loop_timer_set(a->exporter, 0);
 }
 
-void app_wish_export(struct app *a) {
-    if (a->ui.wish == WISH_EXPORT && a->export)
+bool app_export(void *context) {
+    struct app *a = context;
+    if (a->export)
         ui_say(&a->ui, true, "one export is under way");
-    else if (a->ui.wish == WISH_EXPORT)
+    else
         ask(a, NULL);
-    else if (a->ui.wish == WISH_ENTERED)
-        begin(a);
-    else if (a->ui.wish == WISH_TYPED)
-        offer_formats(&a->ui.prompt);
+    return true;
 }

@@ -68,7 +68,7 @@ bool app_fill(struct app *a) {
         .hours = &a->engine.figures.hours.shown,
         .known_from_us = coverage_from_us(&a->engine.door.servers, a->engine.door.kept_from_us,
                                           a->engine.settings.zone, a->engine.settings.day_start_s),
-        .hours_step_min = 60 >> a->ui.hours_step};
+        .hours_step_min = 60 >> a->ui.hours.step};
     ui_input(&a->ui, &input);
     return board_fill(&a->board, &input) && (hours || !a->engine.loaded);
 }

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL "filter:"
-
 // ---- completion
 
 static void offer(void *offers, const struct known *one) {
@@ -34,8 +32,9 @@ static void offer_known(void *context, enum filter_known kind, struct filter_off
 }
 
 // What could stand at the cursor, and what is wrong with the whole, while nothing could.
-static void filter_typed(struct app *a) {
-    struct prompt *p = &a->ui.prompt;
+static void typed(struct ui *u) {
+    struct app *a = u->host.context;
+    struct prompt *p = &u->prompt;
     struct filter_completion *found = mem_zero(1, sizeof *found);
     struct prompt_choice choices[PROMPT_CHOICES];
     size_t count = 0;
@@ -61,22 +60,27 @@ static bool put_in_force(struct app *a, const char *text) {
         prompt_fault(&a->ui.prompt, error.text, error.at, error.len);
         return false;
     }
-    prompt_remember(&a->ui.entered[PROMPT_FILTER], text);
+    prompt_remember(&a->ui.entered[HISTORY_FILTER], text);
     app_await(a);
     return true;
 }
 
-static void filter_edit(struct app *a) {
-    ui_ask(&a->ui, PROMPT_FILTER, LABEL, figures_filter(&a->engine.figures));
-    filter_typed(a);
+static void entered(struct ui *u, const char *text) {
+    if (put_in_force(u->host.context, text)) ui_close(u);
 }
 
-static void filter_entered(struct app *a) {
-    if (put_in_force(a, a->ui.prompt.text)) ui_close(&a->ui);
+bool app_filter(void *context) {
+    static const struct dialog line = {.typed = typed, .entered = entered};
+    struct app *a = context;
+    const char *now = figures_filter(&a->engine.figures);
+    ui_ask(&a->ui, &line, &a->ui.entered[HISTORY_FILTER], "filter:", now);
+    typed(&a->ui);
+    return true;
 }
 
-static void filter_clear(struct app *a) {
-    put_in_force(a, "");
+bool app_no_filter(void *context) {
+    put_in_force(context, "");
+    return true;
 }
 
 // ---- picking
@@ -90,14 +94,6 @@ static void add_item(void *context, const struct known *one) {
     snprintf(offered, sizeof offered, "%s offered", figure_count(one->offered, count));
     known_word(one->field, one->value, word, sizeof word);
     picker_add(p, text, queue ? offered : one->note, word);
-}
-
-static void filter_pick(struct app *a) {
-    struct picker *p = &a->ui.picker;
-    picker_open(p, PICKER_FILTER, "FILTER", true);
-    p->empty = "nothing of that name was heard of";
-    if (*figures_filter(&a->engine.figures)) picker_add(p, "all", "no filter", "");
-    known_each(&a->engine.figures, NULL, add_item, p);
 }
 
 static size_t word_end(const char *text, size_t at) {
@@ -127,36 +123,20 @@ static void with_word(const char *text, const char *word, char *out, size_t size
     if (!there) snprintf(out + used, size - used, "%s%s", used ? " " : "", word);
 }
 
-static void filter_picked(struct app *a) {
-    const struct picker_item *item = picker_selected(&a->ui.picker);
+static void picked(struct ui *u, const char *word) {
+    struct app *a = u->host.context;
     char text[PROMPT_SIZE] = "";
-    if (item && *item->value)
-        with_word(figures_filter(&a->engine.figures), item->value, text, sizeof text);
-    ui_close(&a->ui);
+    if (*word) with_word(figures_filter(&a->engine.figures), word, text, sizeof text);
     put_in_force(a, text);
 }
 
-void app_wish_filter(struct app *a) {
-    switch (a->ui.wish) {
-    case WISH_EDIT_FILTER:
-        filter_edit(a);
-        break;
-    case WISH_TYPED:
-        filter_typed(a);
-        break;
-    case WISH_ENTERED:
-        filter_entered(a);
-        break;
-    case WISH_CLEAR_FILTER:
-        filter_clear(a);
-        break;
-    case WISH_PICK_FILTER:
-        filter_pick(a);
-        break;
-    case WISH_PICKED:
-        filter_picked(a);
-        break;
-    default:
-        break;
-    }
+bool app_pick_filter(void *context) {
+    static const struct dialog list = {.picked = picked};
+    struct app *a = context;
+    struct picker *p = &a->ui.picker;
+    picker_open(p, &list, "FILTER", true);
+    p->empty = "nothing of that name was heard of";
+    if (*figures_filter(&a->engine.figures)) picker_add(p, "all", "no filter", "");
+    known_each(&a->engine.figures, NULL, add_item, p);
+    return true;
 }

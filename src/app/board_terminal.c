@@ -38,31 +38,23 @@ static void suspend(struct app *a, bool stop) {
     a->dirty = a->at_once = true;
 }
 
-static void obey(struct app *a, enum ui_change change) {
-    switch (change) {
-    case UI_NOTHING:
-        return;
-    case UI_QUIT:
-        app_stop(a, EXIT_OK);
-        return;
-    case UI_SUSPEND:
-        kill(0, SIGTSTP);
-        return; // comes back as a signal, like one from elsewhere
-    case UI_REPAINT:
-        term_repaint(a->term);
-        break;
-    case UI_ASK:
-        app_wish(a);
-        break;
-    case UI_REDRAW:
-        break;
-    }
-    a->dirty = a->at_once = a->unplaced = true;
+bool app_suspend(void *context) {
+    (void)context;
+    kill(0, SIGTSTP); // comes back as a signal, like one from elsewhere
+    return false;
 }
 
 // In a prompt that points at nothing on the screen; a search does, with each letter.
 static bool is_typing(const struct ui *u) {
-    return u->prompt.kind != PROMPT_NONE && u->prompt.kind != PROMPT_SEARCH;
+    return u->prompt.dialog && !u->prompt.dialog->searches;
+}
+
+static bool take_key(struct app *a, struct key key) {
+    int x, y;
+    if (key.code == KEYCODE_PASTE) return ui_paste(&a->ui, keys_pasted(a->keys));
+    if (key.code < KEYCODE_CLICK || key.code > KEYCODE_WHEEL_DOWN) return ui_key(&a->ui, key);
+    keys_pointer(a->keys, &x, &y);
+    return ui_pointer(&a->ui, key.code, x, y, clock_monotonic_us());
 }
 
 // Who types ahead means what they would see: each key finds the rows, columns and tiles where the
@@ -72,15 +64,8 @@ static void take_keys(struct app *a) {
     struct key key;
     bool late = false;
     while (!late && keys_next(a->keys, &key)) {
-        int x, y;
         if (a->unplaced && a->ahead < TYPED_MOST && !is_typing(&a->ui)) app_place(a);
-        keys_pointer(a->keys, &x, &y);
-        if (key.code >= KEYCODE_CLICK && key.code <= KEYCODE_WHEEL_DOWN)
-            obey(a, ui_pointer(&a->ui, key.code, x, y, clock_monotonic_us()));
-        else if (key.code == KEYCODE_PASTE)
-            obey(a, ui_paste(&a->ui, keys_pasted(a->keys)));
-        else
-            obey(a, ui_key(&a->ui, key));
+        if (take_key(a, key)) a->dirty = a->at_once = a->unplaced = true;
         if (a->ahead++) ui_hush(&a->ui);
         late = clock_monotonic_us() >= until;
     }
@@ -192,7 +177,7 @@ int app_open_terminal(struct app *a) {
         return EXIT_USAGE;
     }
     enum charset charset = term_charset(a->term);
-    ui_init(&a->ui, 0);
+    app_open_ui(a);
     ui_set_themes(&a->ui, &a->themes.list, a->themes.theme, a->themes.trouble);
     ui_set_keys(&a->ui, a->keymap);
     app_plan(a);

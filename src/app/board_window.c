@@ -2,17 +2,7 @@
 // which stays until the new one is whole.
 #include "app.h"
 
-#include <stdio.h>
-
 #define OTHER "another"
-
-static void pick(struct app *a) {
-    struct picker *p = &a->ui.picker;
-    picker_open(p, PICKER_WINDOW, "WINDOW", false);
-    for (size_t i = 0; i < window_fixed_count; i++)
-        picker_add(p, window_fixed[i].label, window_fixed[i].word, window_fixed[i].word);
-    picker_add(p, "another …", "2026-11-20, 2026-11-16..2026-11-20, 09:00..12:00, 45m", OTHER);
-}
 
 static bool look_at(struct app *a, const char *word) {
     struct window_choice choice;
@@ -22,34 +12,30 @@ static bool look_at(struct app *a, const char *word) {
         return false;
     }
     figures_set_window(&a->engine.figures, &choice);
-    prompt_remember(&a->ui.entered[PROMPT_WINDOW], word);
+    prompt_remember(&a->ui.entered[HISTORY_WINDOW], word);
     app_await(a);
     return true;
 }
 
-static void picked(struct app *a) {
-    const struct picker_item *item = picker_selected(&a->ui.picker);
-    char word[sizeof item->value];
-    span_copy(span_of(item ? item->value : ""), word, sizeof word);
-    ui_close(&a->ui);
-    if (span_same(span_of(word), SPAN(OTHER)))
-        ui_ask(&a->ui, PROMPT_WINDOW, "window:", "");
-    else
-        look_at(a, word);
+static void entered(struct ui *u, const char *text) {
+    if (look_at(u->host.context, text)) ui_close(u);
 }
 
-void app_wish_window(struct app *a) {
-    switch (a->ui.wish) {
-    case WISH_PICK_WINDOW:
-        pick(a);
-        break;
-    case WISH_PICKED:
-        picked(a);
-        break;
-    case WISH_ENTERED:
-        if (look_at(a, a->ui.prompt.text)) ui_close(&a->ui);
-        break;
-    default:
-        break;
-    }
+static void picked(struct ui *u, const char *word) {
+    static const struct dialog line = {.entered = entered};
+    if (span_same(span_of(word), SPAN(OTHER)))
+        ui_ask(u, &line, &u->entered[HISTORY_WINDOW], "window:", "");
+    else
+        look_at(u->host.context, word);
+}
+
+bool app_window(void *context) {
+    static const struct dialog list = {.picked = picked};
+    struct app *a = context;
+    struct picker *p = &a->ui.picker;
+    picker_open(p, &list, "WINDOW", false);
+    for (size_t i = 0; i < window_fixed_count; i++)
+        picker_add(p, window_fixed[i].label, window_fixed[i].word, window_fixed[i].word);
+    picker_add(p, "another …", "2026-11-20, 2026-11-16..2026-11-20, 09:00..12:00, 45m", OTHER);
+    return true;
 }

@@ -97,9 +97,8 @@ void app_work(void *context) {
 
 static void tick_screen(struct app *a) {
     struct civil c = zone_civil(a->engine.settings.zone, app_now_s(a));
-    enum ui_change change =
-        ui_tick(&a->ui, clock_monotonic_us(), c.hour * 3600 + c.minute * 60 + c.second);
-    if (change != UI_NOTHING) a->dirty = true;
+    int second = c.hour * 3600 + c.minute * 60 + c.second;
+    if (ui_tick(&a->ui, clock_monotonic_us(), second)) a->dirty = true;
 }
 
 void app_tick(void *context) {

@@ -11,8 +11,8 @@
 
 #define SIZE_MOST (64 * 1024)
 
-static const char *const kinds[PROMPTS] = {
-    [PROMPT_FILTER] = "filter", [PROMPT_SEARCH] = "search", [PROMPT_WINDOW] = "window"};
+static const char *const kinds[HISTORIES] = {
+    [HISTORY_FILTER] = "filter", [HISTORY_SEARCH] = "search", [HISTORY_WINDOW] = "window"};
 
 static const char *const tables[TABLES] = {[TABLE_QUEUES] = "queues",
                                            [TABLE_AGENTS] = "agents",
@@ -39,8 +39,8 @@ static bool state_path(const char *name, struct buf *ret_path) {
 }
 
 static void write_state(const struct ui *u, struct buf *out) {
-    for (int kind = 0; kind < PROMPTS; kind++)
-        for (size_t i = kinds[kind] ? u->entered[kind].count : 0; i-- > 0;)
+    for (int kind = 0; kind < HISTORIES; kind++)
+        for (size_t i = u->entered[kind].count; i-- > 0;)
             buf_format(out, "%s %s\n", kinds[kind], u->entered[kind].lines[i]);
     for (int t = 0; t < TABLES; t++)
         for (int k = 0; k < ROWS_KINDS; k++) {
@@ -77,8 +77,8 @@ static void take_line(struct ui *u, struct span line) {
     struct buf clean = {0};
     utf8_clean(&clean, line);
     buf_put(&clean, "", 1);
-    for (int kind = 0; kind < PROMPTS; kind++)
-        if (kinds[kind] && span_same(word, span_of(kinds[kind])) && clean.len <= PROMPT_SIZE)
+    for (int kind = 0; kind < HISTORIES; kind++)
+        if (span_same(word, span_of(kinds[kind])) && clean.len <= PROMPT_SIZE)
             prompt_remember(&u->entered[kind], clean.at);
     buf_finish(&clean);
 }

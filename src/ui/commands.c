@@ -1,170 +1,23 @@
-// Commands change what is looked at; what concerns more than the screen becomes a wish.
+// What keys do: a row for each command, in the order of the help, and above them the functions that
+// the rows name. What a key does in a pane is the pane's (panes/), what reaches beyond the screen
+// is answered by the program (struct ui_host).
 #include "ui/ui.h"
 
+#include "dialogs/dialogs.h"
 #include "kiosk_run.h"
 #include "panes/panes.h"
 
 #include <stdio.h>
 
-static enum ui_change turn(struct ui *u, int by) {
-    int pane = (int)u->focus;
-    do
-        pane = (pane + by + PANES) % PANES;
-    while (!pane_kinds[pane].focusable || (pane == PANE_TILES && !(u->header && !u->zoom)));
-    u->focus = (enum pane)pane;
-    return UI_REDRAW;
+static bool ask(struct ui *u, int what) {
+    return u->host.answers[what] && u->host.answers[what](u->host.context);
 }
 
-void pane_pick(struct ui_scroll *s, size_t at) {
-    s->total = s->has_total && at >= s->rows;
-    s->selected = s->total && s->rows ? s->rows - 1 : at;
-    s->picked = s->moved = true;
-}
+// ---- what is looked at
 
-// Behind the last row comes that of totals.
-static void go(struct ui_scroll *s, enum command command) {
-    size_t last = s->rows ? s->rows - 1 : 0, page = s->page > 1 ? s->page - 1 : 1;
-    size_t at = s->selected < last ? s->selected : last;
-    if (s->has_total) last = s->rows;
-    if (s->has_total && s->total) at = last;
-    if (!s->picked) at = command == COMMAND_UP || command == COMMAND_DOWN ? 0 : s->first;
-    switch (command) {
-    case COMMAND_UP:
-        if (s->picked && at) at--;
-        break;
-    case COMMAND_DOWN:
-        if (s->picked && at < last) at++;
-        break;
-    case COMMAND_PAGE_UP:
-        at = at > page ? at - page : 0;
-        break;
-    case COMMAND_PAGE_DOWN:
-        at = last - at > page ? at + page : last;
-        break;
-    case COMMAND_TOP:
-        at = 0;
-        break;
-    default:
-        at = last;
-        break;
-    }
-    pane_pick(s, at);
-}
-
-static void go_text(struct ui_scroll *s, enum command command) { // no row is selected in it
-    s->selected = s->first;
-    s->picked = true;
-    go(s, command);
-    s->first = s->selected; // the drawing stops it at the last page
-}
-
-bool pane_move(struct ui *u, enum pane pane, enum command command) {
-    if (!pane_kinds[pane].scrolls || !u->scroll[pane].rows) return false;
-    if (pane == PANE_DETAIL)
-        go_text(&u->scroll[pane], command);
-    else
-        go(&u->scroll[pane], command);
+static bool show(struct ui *u, int page) {
+    ui_show(u, (enum ui_page)page);
     return true;
-}
-
-static enum ui_change move(struct ui *u, enum command command) {
-    enum pane pane = ui_pane(u);
-    if (u->help) {
-        go_text(&u->help_scroll, command);
-        return UI_REDRAW;
-    }
-    bool lines = pane == PANE_TILES || pane == PANE_HOURS;
-    if (lines && (command == COMMAND_UP || command == COMMAND_DOWN))
-        return lists_line(u, command == COMMAND_UP ? -1 : 1);
-    if (pane == PANE_HOURS && (command == COMMAND_TOP || command == COMMAND_BOTTOM))
-        return lists_end(u, command == COMMAND_BOTTOM);
-    return pane_move(u, pane, command) ? UI_REDRAW : UI_NOTHING;
-}
-
-// A page is one pane alone; the overview comes back as it was left.
-void ui_show(struct ui *u, enum ui_page page) {
-    u->zoom = u->help = false;
-    u->over_count = 0;
-    if (u->page == PAGE_OVERVIEW) u->focus_before = u->focus;
-    u->page = page;
-    u->focus = page == PAGE_OVERVIEW ? u->focus_before : ui_alone(u);
-}
-
-static enum ui_change show(struct ui *u, enum ui_page page) {
-    ui_show(u, page);
-    return UI_REDRAW;
-}
-
-// Rows of another level are other rows.
-static enum ui_change count_by(struct ui *u, enum board_level level) {
-    u->level = level;
-    u->over_count = 0; // figures of another level
-    u->bar = -1;
-    u->search.on = false;
-    u->scroll[PANE_QUEUES] = u->scroll[PANE_AGENTS] = u->scroll[PANE_CALLS] = (struct ui_scroll){0};
-    return UI_REDRAW;
-}
-
-static enum ui_change back(struct ui *u) {
-    struct ui_scroll *s = &u->scroll[ui_pane(u)];
-    if (u->help)
-        u->help = false;
-    else if (lists_back(u) || ui_back(u))
-        ;
-    else if (s->picked)
-        s->picked = false;
-    else if (u->zoom)
-        u->zoom = false;
-    else if (u->page != PAGE_OVERVIEW)
-        return show(u, PAGE_OVERVIEW);
-    else
-        return UI_NOTHING;
-    return UI_REDRAW;
-}
-
-// The list of themes is a mode of the same screen: figures go on behind it, in the theme that it
-// stands on. Keys that it does not know do nothing, so that none acts on what is half hidden.
-static enum ui_change pick(struct ui *u, enum command command) {
-    struct ui_scroll *s = &u->theme_scroll;
-    switch (command) {
-    case COMMAND_UP:
-    case COMMAND_DOWN:
-    case COMMAND_PAGE_UP:
-    case COMMAND_PAGE_DOWN:
-    case COMMAND_TOP:
-    case COMMAND_BOTTOM:
-        s->rows = u->theme_count;
-        s->selected = u->theme;
-        s->picked = true;
-        go(s, command);
-        u->theme = s->selected;
-        return UI_REDRAW;
-    case COMMAND_THEME:
-        u->theme = (u->theme + 1) % u->theme_count;
-        return UI_REDRAW;
-    case COMMAND_ENTER:
-    case COMMAND_PICK_THEME:
-        u->picking = false;
-        return UI_REDRAW;
-    case COMMAND_BACK:
-    case COMMAND_QUIT:
-        u->theme = u->theme_before;
-        u->picking = false;
-        return UI_REDRAW;
-    case COMMAND_REDRAW:
-        return UI_REPAINT;
-    case COMMAND_SUSPEND:
-        return UI_SUSPEND;
-    case COMMAND_QUIT_NOW:
-        return UI_QUIT;
-    default:
-        return UI_NOTHING;
-    }
-}
-
-enum ui_change ui_wish_for(struct ui *u, enum ui_wish what) {
-    u->wish = what;
-    return UI_ASK;
 }
 
 // Panes share the screen, or one of those that do has it for itself.
@@ -172,179 +25,218 @@ static bool many(const struct ui *u) {
     return !u->help && u->page == PAGE_OVERVIEW && !u->over_count;
 }
 
-// On the Hours page: the steps, and which of its two views is shown.
-static enum ui_change step(struct ui *u, int by) {
-    int to = u->hours_step + by;
-    if (u->help || ui_alone(u) != PANE_HOURS || to < 0 || to > 2) return UI_NOTHING;
-    u->hours_step = to;
-    return UI_REDRAW;
-}
-
-static bool turn_view(struct ui *u) {
-    if (u->help || ui_alone(u) != PANE_HOURS) return false;
-    u->hours_week = !u->hours_week;
+static bool next_pane(struct ui *u, int by) {
+    const struct pane_kind *here = pane_here(u);
+    if (here->turn) return here->turn(u, by);
+    if (!many(u)) return false;
+    do
+        u->focus = (enum pane)(((int)u->focus + by + PANES) % PANES);
+    while (!pane_kinds[u->focus]->focusable ||
+           (pane_kinds[u->focus]->on_top && (!u->header || u->zoom)));
     return true;
 }
 
-// On the wall the keys that move choose what it is of.
-static bool choose_queue(struct ui *u, enum command command) {
-    if (u->help || ui_alone(u) != PANE_WALL) return false;
-    switch (command) {
-    case COMMAND_LEFT:
-    case COMMAND_UP:
-        u->wall_steps--;
-        return true;
-    case COMMAND_RIGHT:
-    case COMMAND_DOWN:
-        u->wall_steps++;
-        return true;
-    case COMMAND_TOP:
-        u->wall = 0;
-        u->wall_steps = 0;
-        return true;
-    default:
+static bool zoom(struct ui *u, int which) {
+    (void)which;
+    if (!many(u) || pane_kinds[u->focus]->on_top) return false;
+    u->zoom = !u->zoom;
+    return true;
+}
+
+static bool header(struct ui *u, int which) {
+    (void)which;
+    u->header = !u->header;
+    if (!u->header && pane_kinds[u->focus]->on_top) u->focus = PANE_QUEUES;
+    return true;
+}
+
+// ---- moving
+
+static bool move(struct ui *u, int where) {
+    const struct pane_kind *here = pane_here(u);
+    return here->move && here->move(u, ui_pane(u), (enum move)where);
+}
+
+static bool side(struct ui *u, int by) {
+    const struct pane_kind *here = pane_here(u);
+    return here->side && here->side(u, ui_pane(u), by);
+}
+
+static bool enter(struct ui *u, int which) {
+    (void)which;
+    return !u->help && pane_enter(u, ui_pane(u));
+}
+
+// Out of what is open, the innermost first.
+static bool back(struct ui *u, int which) {
+    enum pane pane = ui_pane(u);
+    const struct pane_kind *here = pane_here(u);
+    (void)which;
+    if (u->help)
+        u->help = false;
+    else if (search_back(u) || (here->back && here->back(u, pane)) || ui_back(u))
+        ;
+    else if (u->scroll[pane].picked)
+        u->scroll[pane].picked = false;
+    else if (u->zoom)
+        u->zoom = false;
+    else if (u->page != PAGE_OVERVIEW)
+        ui_show(u, PAGE_OVERVIEW);
+    else
         return false;
-    }
+    return true;
 }
 
-static enum ui_change next_theme(struct ui *u) {
-    char text[80];
-    u->theme = (u->theme + 1) % u->theme_count;
-    snprintf(text, sizeof text, "theme %.64s", u->themes[u->theme].name);
-    ui_say_shortly(u, text);
-    return UI_REDRAW;
+// ---- what is counted
+
+// Rows of another level are other rows.
+static bool count_by(struct ui *u, int which) {
+    (void)which;
+    u->level = (u->level + 1) % BOARD_LEVELS;
+    u->over_count = 0; // figures of another level
+    u->chart.at = -1;
+    u->search.sought.on = false;
+    u->scroll[PANE_QUEUES] = u->scroll[PANE_AGENTS] = u->scroll[PANE_CALLS] = (struct ui_scroll){0};
+    return true;
 }
 
-// Where no title and no tile has its name, too.
-static enum ui_change next_formula(struct ui *u) {
+// Named, as no title and no tile may have its name.
+static bool formula(struct ui *u, int by) {
     char text[80];
-    u->formula = (u->formula + 1) % SERVICE_FORMULAS;
+    u->formula = (u->formula + (enum service_formula)by) % SERVICE_FORMULAS;
     snprintf(text, sizeof text, "service level %s", board_formula_name(u->formula));
     ui_say_shortly(u, text);
-    return UI_REDRAW;
+    return true;
 }
 
-enum ui_change ui_command(struct ui *u, enum command command) {
-    if (u->picking) return pick(u, command);
-    if (choose_queue(u, command)) return UI_REDRAW;
-    switch (command) {
-    case COMMAND_OVERVIEW:
-        return show(u, PAGE_OVERVIEW);
-    case COMMAND_QUEUES:
-        return show(u, PAGE_QUEUES);
-    case COMMAND_AGENTS:
-        return show(u, PAGE_AGENTS);
-    case COMMAND_CALLS:
-        return show(u, PAGE_CALLS);
-    case COMMAND_HOURS:
-        return show(u, PAGE_HOURS);
-    case COMMAND_RECALLS:
-        return show(u, PAGE_RECALLS);
-    case COMMAND_WALL:
-        return show(u, PAGE_WALL);
-    case COMMAND_LEVEL:
-        return count_by(u, (u->level + 1) % BOARD_LEVELS);
-    case COMMAND_FORMULA:
-        return next_formula(u);
-    case COMMAND_NEXT_PANE:
-        if (turn_view(u)) return UI_REDRAW;
-        return many(u) ? turn(u, 1) : UI_NOTHING;
-    case COMMAND_PREVIOUS_PANE:
-        if (turn_view(u)) return UI_REDRAW;
-        return many(u) ? turn(u, -1) : UI_NOTHING;
-    case COMMAND_RIGHT:
-        return lists_side(u, 1);
-    case COMMAND_LEFT:
-        return lists_side(u, -1);
-    case COMMAND_FINER:
-        return step(u, 1);
-    case COMMAND_COARSER:
-        return step(u, -1);
-    case COMMAND_ENTER:
-        return lists_enter(u);
-    case COMMAND_SEARCH:
-        search_open(u);
-        return UI_REDRAW;
-    case COMMAND_NEXT_MATCH:
-        return search_next(u, false);
-    case COMMAND_PREVIOUS_MATCH:
-        return search_next(u, true);
-    case COMMAND_SORT:
-        return ui_wish_for(u, WISH_SORT);
-    case COMMAND_SORT_LEFT:
-        return ui_wish_for(u, WISH_SORT_LEFT);
-    case COMMAND_SORT_RIGHT:
-        return ui_wish_for(u, WISH_SORT_RIGHT);
-    case COMMAND_SORT_REVERSE:
-        return ui_wish_for(u, WISH_SORT_REVERSE);
-    case COMMAND_ZOOM:
-        if (!many(u) || u->focus == PANE_TILES) return UI_NOTHING;
-        u->zoom = !u->zoom;
-        return UI_REDRAW;
-    case COMMAND_HEADER:
-        u->header = !u->header;
-        if (!u->header && u->focus == PANE_TILES) u->focus = PANE_QUEUES;
-        return UI_REDRAW;
-    case COMMAND_UP:
-    case COMMAND_DOWN:
-    case COMMAND_PAGE_UP:
-    case COMMAND_PAGE_DOWN:
-    case COMMAND_TOP:
-    case COMMAND_BOTTOM:
-        return move(u, command);
-    case COMMAND_FREEZE:
-        if (u->help) return move(u, COMMAND_PAGE_DOWN); // Space, as in a pager
-        u->frozen = !u->frozen;
-        return UI_REDRAW;
-    case COMMAND_THEME:
-        return next_theme(u);
-    case COMMAND_PICK_THEME:
-        u->picking = true;
-        u->help = false;
-        u->theme_before = u->theme;
-        return UI_REDRAW;
-    case COMMAND_REDRAW:
-        return UI_REPAINT;
-    case COMMAND_HELP:
-        u->help = !u->help;
-        u->help_scroll = (struct ui_scroll){0};
-        return UI_REDRAW;
-    case COMMAND_BACK:
-        return back(u);
-    case COMMAND_KIOSK:
-        kiosk_switch(&u->kiosk, !u->kiosk.on, (int)u->page, u->now_us);
-        return UI_REDRAW;
-    case COMMAND_MASK:
-        u->masked = !u->masked;
-        return UI_REDRAW;
-    case COMMAND_SUSPEND:
-        return UI_SUSPEND;
-    case COMMAND_FILTER:
-        return ui_wish_for(u, WISH_EDIT_FILTER);
-    case COMMAND_PICK_FILTER:
-        return ui_wish_for(u, WISH_PICK_FILTER);
-    case COMMAND_CLEAR_FILTER:
-        return ui_wish_for(u, WISH_CLEAR_FILTER);
-    case COMMAND_WINDOW:
-        return ui_wish_for(u, WISH_PICK_WINDOW);
-    case COMMAND_EXPORT:
-        return ui_wish_for(u, WISH_EXPORT);
-    case COMMAND_RESYNC:
-        return ui_wish_for(u, WISH_RESYNC);
-    case COMMAND_ALERTS:
-        return ui_wish_for(u, WISH_ALERTS);
-    case COMMAND_QUIT:
-        if (!u->help && !u->zoom && !u->over_count) return UI_QUIT;
-        if (u->help)
-            u->help = false;
-        else if (!ui_back(u))
-            u->zoom = false;
-        return UI_REDRAW;
-    case COMMAND_QUIT_NOW:
-        return UI_QUIT;
-    case COMMAND_NONE:
-    case COMMANDS:
-        break;
-    }
-    return UI_NOTHING;
+static bool step(struct ui *u, int by) {
+    const struct pane_kind *here = pane_here(u);
+    return here->step && here->step(u, by);
 }
+
+// ---- acts
+
+static bool freeze(struct ui *u, int which) {
+    (void)which;
+    if (u->help) return move(u, MOVE_PAGE_DOWN); // Space, as in a pager
+    u->frozen = !u->frozen;
+    return true;
+}
+
+static bool mask(struct ui *u, int which) {
+    (void)which;
+    u->masked = !u->masked;
+    return true;
+}
+
+static bool kiosk(struct ui *u, int which) {
+    (void)which;
+    kiosk_switch(&u->kiosk, !u->kiosk.on, (int)u->page, u->now_us);
+    return true;
+}
+
+static bool theme(struct ui *u, int by) {
+    char text[80];
+    u->themes.at = (u->themes.at + (size_t)by) % u->themes.count;
+    snprintf(text, sizeof text, "theme %.64s", u->themes.list[u->themes.at].name);
+    ui_say_shortly(u, text);
+    return true;
+}
+
+static bool help(struct ui *u, int which) {
+    (void)which;
+    u->help = !u->help;
+    u->help_scroll = (struct ui_scroll){0};
+    return true;
+}
+
+static bool quit(struct ui *u, int which) {
+    if (!u->help && !u->zoom && !u->over_count) return ask(u, which);
+    if (u->help)
+        u->help = false;
+    else if (!ui_back(u))
+        u->zoom = false;
+    return true;
+}
+
+// ---- the table
+
+#define LOOK  "Look"
+#define MOVE  "Move"
+#define FIND  "Find"
+#define COUNT "Count"
+#define ACT   "Act"
+#define LEAVE "Leave"
+
+#define KEYS(...)                                                                                  \
+    { __VA_ARGS__ }
+
+const struct command commands[] = {
+    {"overview", KEYS("1"), LOOK, "overview", "pages", 4, show, PAGE_OVERVIEW},
+    {"queues", KEYS("2"), LOOK, "queues, all their figures", NULL, 0, show, PAGE_QUEUES},
+    {"agents", KEYS("3"), LOOK, "agents, all their figures", NULL, 0, show, PAGE_AGENTS},
+    {"calls", KEYS("4"), LOOK, "calls, all of the window", NULL, 0, show, PAGE_CALLS},
+    {"hours", KEYS("5"), LOOK, "hours, weekdays", NULL, 0, show, PAGE_HOURS},
+    {"recalls", KEYS("6"), LOOK, "recalls: who was lost and not reached since", NULL, 0, show,
+     PAGE_RECALLS},
+    {"wall", KEYS("7"), LOOK, "wall: few figures, large", NULL, 0, show, PAGE_WALL},
+    {"next_pane", KEYS("Tab"), LOOK, "next pane", "pane", 7, next_pane, 1},
+    {"previous_pane", KEYS("Shift-Tab"), LOOK, "previous pane", NULL, 0, next_pane, -1},
+    {"zoom", KEYS("z"), LOOK, "the pane alone, and back", "zoom", 10, zoom, 0},
+    {"header", KEYS("#"), LOOK, "the figures on top, on or off", NULL, 0, header, 0},
+
+    {"row_up", KEYS("Up", "k"), MOVE, "a row up", NULL, 0, move, MOVE_UP},
+    {"row_down", KEYS("Down", "j"), MOVE, "a row down", NULL, 0, move, MOVE_DOWN},
+    {"figure_left", KEYS("Left", "h"), MOVE, "to the figure left of it: tile, cell, bar", NULL, 0,
+     side, -1},
+    {"figure_right", KEYS("Right", "l"), MOVE, "to the figure right of it", NULL, 0, side, 1},
+    {"page_up", KEYS("PgUp", "Ctrl-B"), MOVE, "a page up", NULL, 0, move, MOVE_PAGE_UP},
+    {"page_down", KEYS("PgDn", "Ctrl-F"), MOVE, "a page down", NULL, 0, move, MOVE_PAGE_DOWN},
+    {"first_row", KEYS("Home", "g"), MOVE, "to the first row", NULL, 0, move, MOVE_TOP},
+    {"last_row", KEYS("End", "G"), MOVE, "to the last row, or the totals", NULL, 0, move,
+     MOVE_BOTTOM},
+
+    {"explain", KEYS("Enter"), FIND, "all of the row, or what is behind the figure", "explain", 3,
+     enter, 0},
+    {"back", KEYS("Esc"), FIND, "back: out of a search, a list, a selection, a page", NULL, 0, back,
+     0},
+    {"search", KEYS("/", "F3"), FIND, "search in the pane", "search", 2, search_open, 0},
+    {"next_match", KEYS("n"), FIND, "next match", NULL, 0, search_next, 1},
+    {"previous_match", KEYS("N"), FIND, "previous match", NULL, 0, search_next, -1},
+    {"filter", KEYS("f", "F4", "F7"), FIND, "edit the filter; Tab completes", "filter", 1, ask,
+     ASK_FILTER},
+    {"pick_filter", KEYS("F"), FIND, "pick queue, agent, direction, server", NULL, 0, ask,
+     ASK_PICK_FILTER},
+    {"clear_filter", KEYS("x"), FIND, "no filter", NULL, 0, ask, ASK_NO_FILTER},
+    {"sort", KEYS("S", "F6"), FIND, "sort by a column", "sort", 8, sort_pick, 0},
+    {"sort_left", KEYS("<"), FIND, "sort by the column left of it", NULL, 0, sort_move, -1},
+    {"sort_right", KEYS(">"), FIND, "sort by the column right of it", NULL, 0, sort_move, 1},
+    {"sort_reverse", KEYS("I"), FIND, "sort the other way round", NULL, 0, sort_reverse, 0},
+
+    {"window", KEYS("w"), COUNT, "which time: today, yesterday, the last minutes, a day", "window",
+     5, ask, ASK_WINDOW},
+    {"finer_hours", KEYS("+", "]"), COUNT, "hours: finer steps, 60, 30, 15 minutes", NULL, 0, step,
+     1},
+    {"coarser_hours", KEYS("-", "["), COUNT, "hours: coarser steps", NULL, 0, step, -1},
+    {"count_by", KEYS("v"), COUNT, "calls, visits or records", "count", 6, count_by, 0},
+    {"service_level_formula", KEYS("L"), COUNT, "next formula of the service level, which is named",
+     "SL formula", 16, formula, 1},
+
+    {"freeze", KEYS("p", "Space"), ACT, "freeze the view; counting goes on", "freeze", 17, freeze,
+     0},
+    {"export", KEYS("e", "F2"), ACT, "write what is shown to a file", "export", 18, ask,
+     ASK_EXPORT},
+    {"resync", KEYS("r", "F5"), ACT, "ask the PBX for its state again", NULL, 0, ask, ASK_RESYNC},
+    {"alerts", KEYS("a"), ACT, "alerts: this version watches none yet", NULL, 0, ask, ASK_ALERTS},
+    {"mask", KEYS("m"), ACT, "hide outside numbers, and back", NULL, 0, mask, 0},
+    {"kiosk", KEYS("K"), ACT, "kiosk: go through the pages", NULL, 0, kiosk, 0},
+    {"theme", KEYS("t"), ACT, "next theme, which is named", "theme", 19, theme, 1},
+    {"pick_theme", KEYS("T"), ACT, "pick a theme from a list", NULL, 0, themes_pick, 0},
+    {"redraw", KEYS("Ctrl-L"), ACT, "draw the screen anew", NULL, 0, ask, ASK_REPAINT},
+
+    {"help", KEYS("?", "F1"), LEAVE, "this help", "help", 1, help, 0},
+    {"suspend", KEYS("Ctrl-Z"), LEAVE, "to the shell; fg comes back", NULL, 0, ask, ASK_SUSPEND},
+    {"quit", KEYS("q", "F10"), LEAVE, "back out of what is open; quit", "quit", 1, quit, ASK_QUIT},
+    {"quit_now", KEYS("Q", "Ctrl-C"), LEAVE, "quit at once", NULL, 0, ask, ASK_QUIT},
+};
+const size_t command_count = sizeof commands / sizeof commands[0];

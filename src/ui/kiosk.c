@@ -48,7 +48,7 @@ static bool page_due(struct kiosk *k, int64_t now_us) {
     return true;
 }
 
-unsigned kiosk_tick(struct kiosk *k, bool on_wall, int64_t now_us) {
+unsigned kiosk_tick(struct kiosk *k, bool rotates, int64_t now_us) {
     unsigned asked = 0;
     if (!k->away) {
         if (now_us - k->key_us < KIOSK_AWAY_S * SECOND_US) return 0;
@@ -60,11 +60,11 @@ unsigned kiosk_tick(struct kiosk *k, bool on_wall, int64_t now_us) {
     if (k->on && page_due(k, now_us)) {
         asked |= KIOSK_PAGE;
         if (k->plan.count > 1) k->wall_us = now_us;
-        if (k->plan.count > 1 && on_wall) asked |= KIOSK_QUEUE; // for the time it comes again
+        if (k->plan.count > 1 && rotates) asked |= KIOSK_ROTATE; // for the time it comes again
     }
-    if (on_wall && k->plan.wall_s && !(asked & KIOSK_QUEUE) &&
+    if (rotates && k->plan.wall_s && !(asked & KIOSK_ROTATE) &&
         due(&k->wall_us, k->plan.wall_s, now_us))
-        asked |= KIOSK_QUEUE;
+        asked |= KIOSK_ROTATE;
     return asked;
 }
 

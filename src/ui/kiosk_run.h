@@ -7,14 +7,14 @@
 enum {                // what kiosk_tick() asks for
     KIOSK_RESUME = 1, // whoever was there is gone: close what was left open
     KIOSK_PAGE = 2,   // show kiosk_page()
-    KIOSK_QUEUE = 4,  // the wall's next queue
+    KIOSK_ROTATE = 4, // what the pane that is shown has next
 };
 
 void kiosk_init(struct kiosk *k, const struct kiosk_plan *plan, int64_t now_us);
 // From `page` on, where it is one of the plan's.
 void kiosk_switch(struct kiosk *k, bool on, int page, int64_t now_us);
 void kiosk_key(struct kiosk *k, int64_t now_us);
-unsigned kiosk_tick(struct kiosk *k, bool on_wall, int64_t now_us);
+unsigned kiosk_tick(struct kiosk *k, bool rotates, int64_t now_us);
 // It goes by itself: no hints, nobody to read them.
 bool kiosk_alone(const struct kiosk *k);
 void kiosk_drift(const struct kiosk *k, int64_t now_us, int *ret_x, int *ret_y);

@@ -2,85 +2,94 @@
 // where it began is selected; Esc goes back there.
 #include "panes/panes.h"
 
-#include "dialogs/dialogs.h"
-
 #include <stdio.h>
 #include <string.h>
 
 const struct board_sought *search_of(const struct ui *u, enum pane pane) {
-    return u->search.on && u->search_pane == pane ? &u->search : NULL;
+    return u->search.sought.on && u->search.pane == pane ? &u->search.sought : NULL;
 }
 
 static void look(struct ui *u, size_t from, bool up) {
-    u->search.columns = u->columns[u->search_pane];
-    u->search.from = from;
-    u->search.up = up;
-    u->search.turn++;
+    u->search.sought.columns = u->columns[u->search.pane];
+    u->search.sought.from = from;
+    u->search.sought.up = up;
+    u->search.sought.turn++;
 }
 
-// Columns came or went by a resize, or were not drawn yet when it was typed.
-void search_columns(struct ui *u) {
-    const struct ui_scroll *s = &u->scroll[u->search_pane];
-    if (!u->search.on || u->search.columns == u->columns[u->search_pane]) return;
-    look(u, s->picked ? s->selected : u->search.from, u->search.up);
+// Columns come and go by a resize, or were not drawn yet when it was typed.
+const struct board_sought *search_input(struct ui *u) {
+    struct board_sought *sought = &u->search.sought;
+    const struct ui_scroll *s = &u->scroll[u->search.pane];
+    if (sought->on && sought->columns != u->columns[u->search.pane])
+        look(u, s->picked ? s->selected : sought->from, sought->up);
+    sought->selected = s->picked && s->total ? s->rows : s->selected;
+    return search_of(u, ui_pane(u));
 }
 
 static size_t origin(const struct ui *u) {
-    return u->search_back.picked ? u->search_back.selected : u->search_back.first;
+    return u->search.back.picked ? u->search.back.selected : u->search.back.first;
 }
 
 static bool begin(struct ui *u) {
     enum pane pane = ui_pane(u);
-    if (u->help || pane_table_of(pane) == TABLES) return false;
-    u->search.table = (uint8_t)pane_table_of(pane);
-    u->search_pane = pane;
-    u->search_back = u->scroll[pane];
+    if (pane_here(u)->table == TABLES) return false;
+    u->search.sought.table = (uint8_t)pane_here(u)->table;
+    u->search.pane = pane;
+    u->search.back = u->scroll[pane];
     return true;
 }
 
-void search_open(struct ui *u) {
-    if (!begin(u)) return;
-    u->search.on = false;
-    ui_ask(u, PROMPT_SEARCH, "/", "");
-}
-
-void search_typed(struct ui *u) {
-    snprintf(u->search.text, sizeof u->search.text, "%.*s", (int)sizeof u->search.text - 1,
-             u->prompt.text);
-    u->search.on = u->search.text[0] != '\0';
-    if (!u->search.on) u->scroll[u->search_pane] = u->search_back;
+static void look_for(struct ui *u, const char *text) {
+    span_copy(span_of(text), u->search.sought.text, sizeof u->search.sought.text);
+    u->search.sought.on = *text;
+    if (!*text) u->scroll[u->search.pane] = u->search.back;
     look(u, origin(u), false);
 }
 
+static void typed(struct ui *u) {
+    look_for(u, u->prompt.text);
+}
+
 // Without a text it is the one before.
-void search_entered(struct ui *u) {
-    const struct prompt_history *before = &u->entered[PROMPT_SEARCH];
-    if (!u->prompt.text[0] && before->count) {
-        snprintf(u->search.text, sizeof u->search.text, "%.*s", (int)sizeof u->search.text - 1,
-                 before->lines[0]);
-        u->search.on = true;
-        look(u, origin(u), false);
-    }
-    prompt_remember(&u->entered[PROMPT_SEARCH], u->prompt.text);
-    prompt_close(&u->prompt);
+static void entered(struct ui *u, const char *text) {
+    struct prompt_history *before = &u->entered[HISTORY_SEARCH];
+    if (!*text && before->count) look_for(u, before->lines[0]);
+    prompt_remember(before, text);
+    ui_close(u);
 }
 
-void search_left(struct ui *u) {
-    u->search.on = false;
-    u->scroll[u->search_pane] = u->search_back;
-    u->scroll[u->search_pane].moved = false;
+static void left(struct ui *u) {
+    u->search.sought.on = false;
+    u->scroll[u->search.pane] = u->search.back;
+    u->scroll[u->search.pane].moved = false;
 }
 
-// In another pane the same text is looked for there.
-enum ui_change search_next(struct ui *u, bool up) {
-    if (!u->search.text[0] || u->help) return UI_NOTHING;
-    if ((!u->search.on || u->search_pane != ui_pane(u)) && !begin(u)) return UI_NOTHING;
-    const struct ui_scroll *s = &u->scroll[u->search_pane];
-    u->search.on = true;
+bool search_open(struct ui *u, int which) {
+    static const struct dialog line = {
+        .typed = typed, .entered = entered, .left = left, .searches = true};
+    (void)which;
+    if (!begin(u)) return true;
+    u->search.sought.on = false;
+    ui_ask(u, &line, &u->entered[HISTORY_SEARCH], "/", "");
+    return true;
+}
+
+bool search_back(struct ui *u) {
+    bool on = search_of(u, ui_pane(u));
+    if (on) u->search.sought.on = false;
+    return on;
+}
+
+bool search_next(struct ui *u, int by) {
+    bool up = by < 0;
+    if (!u->search.sought.text[0] || u->help) return false;
+    if ((!u->search.sought.on || u->search.pane != ui_pane(u)) && !begin(u)) return false;
+    const struct ui_scroll *s = &u->scroll[u->search.pane];
+    u->search.sought.on = true;
     size_t at = s->picked ? s->selected : s->first;
     if (s->picked && !(up && s->total)) at = !up ? at + 1 : at ? at - 1 : s->rows ? s->rows - 1 : 0;
     look(u, at, up);
-    return UI_REDRAW;
+    return true;
 }
 
 void search_words(const struct pane_view *v, char *out, size_t size) {

@@ -3,6 +3,7 @@
 // stays on a wall.
 #include "ui/ui.h"
 
+#include "dialogs/dialogs.h"
 #include "kiosk_run.h"
 #include "panes/panes.h"
 
@@ -14,30 +15,29 @@ void ui_plan(struct ui *u, const struct kiosk_plan *plan, bool on, int64_t now_u
 }
 
 static void clean_up(struct ui *u) {
-    ui_close(u);
-    u->said[0] = '\0';
+    dialog_leave(u);
+    ui_say(u, false, "");
     u->help = u->frozen = u->zoom = false;
-    if (u->picking) u->theme = u->theme_before;
-    u->picking = false;
     while (ui_back(u))
         ;
     for (int i = 0; i < PANES; i++)
         u->scroll[i].picked = false;
-    u->bar = u->hours.at = u->week.day = -1;
+    u->chart.at = u->hours.bars.at = u->hours.week.day = -1;
 }
 
-enum ui_change ui_tick(struct ui *u, int64_t now_us, int second_of_day) {
-    bool dim = u->dim;
+bool ui_tick(struct ui *u, int64_t now_us, int second_of_day) {
+    bool dim = u->themes.dim;
+    const struct pane_kind *shown = pane_kinds[ui_pane(u)];
     u->now_us = now_us;
-    unsigned asked = kiosk_tick(&u->kiosk, ui_alone(u) == PANE_WALL, now_us);
+    unsigned asked = kiosk_tick(&u->kiosk, shown->rotate, now_us);
     if (asked & KIOSK_RESUME) clean_up(u);
-    if (asked & KIOSK_QUEUE) u->wall_steps++;
+    if (asked & KIOSK_ROTATE) shown->rotate(u);
     if (asked & KIOSK_PAGE) {
-        u->said[0] = '\0';
+        ui_say(u, false, "");
         ui_show(u, (enum ui_page)kiosk_page(&u->kiosk));
     }
-    u->dim = kiosk_dim(&u->kiosk, second_of_day);
-    bool over = u->said_ticks && --u->said_ticks == 0;
-    if (over) u->said[0] = '\0';
-    return asked || over || u->dim != dim ? UI_REDRAW : UI_NOTHING;
+    u->themes.dim = kiosk_dim(&u->kiosk, second_of_day);
+    bool over = u->said.ticks && --u->said.ticks == 0;
+    if (over) ui_say(u, false, "");
+    return asked || over || u->themes.dim != dim;
 }

@@ -1,11 +1,11 @@
 // What is looked at, and drawing it: the layout is asked for rectangles and the panes for their
-// content. Which pane is where is decided nowhere else. Keys are in commands.c.
+// content. Which pane is where is decided nowhere else. What keys do is in commands.c.
 #include "ui/ui.h"
 
 #include "base/mask.h"
 #include "base/utf8.h"
-#include "dialogs/dialogs.h"
 #include "canvas/draw.h"
+#include "dialogs/dialogs.h"
 #include "kiosk_run.h"
 #include "panes/panes.h"
 
@@ -14,25 +14,24 @@
 
 #define SHORTLY_TICKS 4
 
-void ui_init(struct ui *u, size_t theme) {
-    *u = (struct ui){.focus = PANE_QUEUES,
-                     .header = true,
-                     .keymap = &keymap_built_in,
-                     .bar = -1,
-                     .hours = {.at = -1},
-                     .week = {.day = -1},
-                     .themes = themes,
-                     .theme_count = theme_count,
-                     .theme = theme < theme_count ? theme : 0,
-                     .mask_digits = MASK_DIGITS};
+void ui_init(struct ui *u, struct board *board, size_t theme) {
+    *u = (struct ui){
+        .board = board,
+        .focus = PANE_QUEUES,
+        .header = true,
+        .keymap = &keymap_built_in,
+        .chart = {.at = -1},
+        .hours = {.bars = {.at = -1}, .week = {.day = -1}},
+        .themes = {.list = themes, .count = theme_count, .at = theme < theme_count ? theme : 0},
+        .mask_digits = MASK_DIGITS};
     kiosk_init(&u->kiosk, &(struct kiosk_plan){0}, 0);
 }
 
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble) {
-    u->themes = list->items;
-    u->theme_count = list->count;
-    u->theme = theme < list->count ? theme : 0;
-    u->trouble = trouble && *trouble ? trouble : NULL;
+    u->themes.list = list->items;
+    u->themes.count = list->count;
+    u->themes.at = theme < list->count ? theme : 0;
+    u->themes.trouble = trouble && *trouble ? trouble : NULL;
 }
 
 void ui_set_keys(struct ui *u, const struct keymap *keymap) {
@@ -42,34 +41,24 @@ void ui_set_keys(struct ui *u, const struct keymap *keymap) {
 void ui_finish(struct ui *u) {
     if (!u) return;
     picker_close(&u->picker);
-    board_detail_finish(&u->detail);
+    board_detail_finish(&u->detail.lines);
     *u = (struct ui){0};
 }
 
-void ui_ask(struct ui *u, enum prompt_kind kind, const char *label, const char *text) {
-    prompt_open(&u->prompt, kind, label, text);
-    u->prompt.history = &u->entered[kind];
-}
-
-void ui_close(struct ui *u) {
-    prompt_close(&u->prompt);
-    picker_close(&u->picker);
-}
-
 void ui_say(struct ui *u, bool badly, const char *text) {
-    span_copy(span_of(text), u->said, sizeof u->said);
-    u->said_badly = badly;
-    u->said_ticks = 0;
-    u->said_of_key = false;
+    span_copy(span_of(text), u->said.text, sizeof u->said.text);
+    u->said.badly = badly;
+    u->said.ticks = 0;
+    u->said.of_key = false;
 }
 
 void ui_say_shortly(struct ui *u, const char *text) {
     ui_say(u, false, text);
-    u->said_ticks = SHORTLY_TICKS;
+    u->said.ticks = SHORTLY_TICKS;
 }
 
 void ui_hush(struct ui *u) {
-    if (u->said_of_key) ui_say(u, false, "");
+    if (u->said.of_key) ui_say(u, false, "");
 }
 
 enum pane ui_alone(const struct ui *u) {
@@ -78,7 +67,7 @@ enum pane ui_alone(const struct ui *u) {
         [PAGE_CALLS] = PANE_CALLS, [PAGE_HOURS] = PANE_HOURS,   [PAGE_RECALLS] = PANE_RECALLS,
         [PAGE_WALL] = PANE_WALL,
     };
-    if (u->over_count) return u->over[u->over_count - 1];
+    if (u->over_count) return u->over[u->over_count - 1].pane;
     if (u->page != PAGE_OVERVIEW) return panes[u->page];
     return u->zoom ? u->focus : PANES;
 }
@@ -88,24 +77,46 @@ enum pane ui_pane(const struct ui *u) {
     return alone != PANES ? alone : u->focus;
 }
 
+// A page is one pane alone; the overview comes back as it was left.
+void ui_show(struct ui *u, enum ui_page page) {
+    u->zoom = u->help = false;
+    u->over_count = 0;
+    if (u->page == PAGE_OVERVIEW) u->focus_before = u->focus;
+    u->page = page;
+    u->focus = page == PAGE_OVERVIEW ? u->focus_before : ui_alone(u);
+}
+
 void ui_over(struct ui *u, enum pane pane) {
     if (u->over_count == UI_OVER_MAX) return;
-    u->covered[u->over_count] = u->scroll[pane];
-    u->over[u->over_count++] = pane;
+    u->over[u->over_count++] = (struct ui_over){.pane = pane, .covered = u->scroll[pane]};
     u->scroll[pane] = (struct ui_scroll){0};
 }
 
 bool ui_back(struct ui *u) {
     if (!u->over_count) return false;
-    u->over_count--;
-    u->scroll[u->over[u->over_count]] = u->covered[u->over_count];
+    const struct ui_over *last = &u->over[--u->over_count];
+    u->scroll[last->pane] = last->covered;
     return true;
 }
 
+void ui_input(struct ui *u, struct board_input *in) {
+    in->level = u->level;
+    in->formula = u->formula;
+    in->frozen = u->frozen;
+    in->masked = u->masked;
+    in->mask_digits = u->mask_digits;
+    in->sorts = &u->sorts;
+    in->explain = NULL;
+    for (size_t i = 0; i < u->over_count; i++)
+        if (u->over[i].explained.kind != FIGURE_NONE) in->explain = &u->over[i].explained;
+    in->sought = search_input(u);
+}
+
 const struct theme *ui_theme(struct ui *u) {
-    if (!u->dim) return &u->themes[u->theme];
-    theme_dim(&u->themes[u->theme], &u->dimmed);
-    return &u->dimmed;
+    const struct theme *bright = &u->themes.list[u->themes.at];
+    if (!u->themes.dim) return bright;
+    theme_dim(bright, &u->themes.dimmed);
+    return &u->themes.dimmed;
 }
 
 static void too_small(struct canvas *c) {
@@ -122,22 +133,23 @@ static void too_small(struct canvas *c) {
     canvas_string(c, 0, first, c->width, ROLE_NORMAL, needs);
 }
 
-static void draw(struct ui *u, struct board *b, struct canvas *c) {
-    detail_find(u, b);
+static void draw(struct ui *u, struct canvas *c) {
+    struct board *b = u->board;
+    detail_find(u);
     enum pane alone = ui_alone(u);
     struct layout_input in = {
         .width = c->width,
         .height = c->height,
         .header = u->header,
         .zoom = alone != PANES,
-        .whole = alone == PANE_WALL,
+        .whole = alone != PANES && pane_kinds[alone]->whole,
         .no_hints = kiosk_alone(&u->kiosk),
-        .focus = alone != PANES ? alone : u->focus,
+        .focus = ui_pane(u),
         .queues = board_rows(b, TABLE_QUEUES),
         .agents = board_rows(b, TABLE_AGENTS),
     };
     struct layout layout;
-    pane_tiles_wish(b, &in);
+    tiles_wish(b, &in);
     layout_overview(&in, &layout);
     u->drawn = (struct ui_drawn){.layout = layout, .left = c->left, .top = c->top};
     if (layout.too_small) {
@@ -145,25 +157,24 @@ static void draw(struct ui *u, struct board *b, struct canvas *c) {
         return;
     }
     if (u->help) {
-        pane_help(u, c);
+        help_draw(u, c);
         return;
     }
     for (int i = 0; i < PANES; i++) {
         struct pane_view view = {u, b, c, &layout, layout.pane[i], (enum pane)i};
-        if (view.at.w > 0 && view.at.h > 0) pane_kinds[i].draw(&view);
+        if (view.at.w > 0 && view.at.h > 0) pane_kinds[i]->draw(&view);
     }
-    if (u->picking) pane_themes(u, c);
-    if (u->picker.kind != PICKER_NONE) picker_draw(&u->picker, c);
-    if (u->prompt.kind != PROMPT_NONE || *u->said) pane_prompt(u, c);
+    if (u->picker.dialog) picker_draw(u, c);
+    if (u->prompt.dialog || *u->said.text) prompt_draw(u, c);
 }
 
 // On a kiosk the picture moves about in a margin, where there is room for one.
-void ui_draw(struct ui *u, struct board *b, struct canvas *c) {
+void ui_draw(struct ui *u, struct canvas *c) {
     int width = c->width - KIOSK_DRIFT_X, height = c->height - KIOSK_DRIFT_Y, x, y;
     canvas_clear(c);
     kiosk_drift(&u->kiosk, u->now_us, &x, &y);
     if (u->kiosk.on && width >= LAYOUT_MIN_WIDTH && height >= LAYOUT_MIN_HEIGHT)
         canvas_inset(c, x, y, width, height);
-    draw(u, b, c);
+    draw(u, c);
     canvas_whole(c);
 }

@@ -45,7 +45,7 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
     a->behind = true; // there is no loop to go on from: day_settle() does
     board_init(&a->board);
     columns_set(&conf, &a->board);
-    ui_init(&a->ui, 0);
+    app_open_ui(a);
     canvas_init(&a->canvas, 80, 24, CHARSET_UTF8);
 }
 
@@ -59,7 +59,7 @@ void day_close(void) {
 
 void day_screen(int width, int height, enum charset charset) {
     ui_finish(&app.ui);
-    ui_init(&app.ui, 0);
+    app_open_ui(&app);
     canvas_finish(&app.canvas);
     canvas_init(&app.canvas, width, height, charset);
 }
@@ -67,7 +67,7 @@ void day_screen(int width, int height, enum charset charset) {
 void day_settle(void) {
     while (!engine_count(&app.engine, 20000) || !app_fill(&app))
         ;
-    ui_draw(&app.ui, &app.board, &app.canvas);
+    ui_draw(&app.ui, &app.canvas);
 }
 
 void day_press(const char *keys) {
@@ -76,7 +76,7 @@ void day_press(const char *keys) {
                         : *keys == '\r'   ? KEYCODE_ENTER
                         : *keys == '\x1b' ? KEYCODE_ESCAPE
                                           : (uint32_t)(unsigned char)*keys;
-        if (ui_key(&app.ui, (struct key){code, 0}) == UI_ASK) app_wish(&app);
+        ui_key(&app.ui, (struct key){code, 0});
         day_settle();
     }
 }

@@ -25,7 +25,7 @@ static bool shown(const char *text) {
 
 // The bar under the cursor: its line, and its list; Esc comes back to it.
 static uint64_t bar_holds(void) {
-    size_t at = (size_t)app.ui.hours.at;
+    size_t at = (size_t)app.ui.hours.bars.at;
     char words[160], title[64];
     struct board_bar bar = b->hours_page.bars[at];
     board_bar_words(b, at, true, words, sizeof words);
@@ -36,18 +36,18 @@ static uint64_t bar_holds(void) {
     if (!bar.from || bar.to - bar.from == bar.minutes * 60) // else cut by the window
         cr_expect(!strncmp(words, title, 11), "%s", words);
     day_press("\r");
-    cr_assert(app.ui.over_count == 1 && app.ui.over[0] == PANE_LIST);
+    cr_assert(app.ui.over_count == 1 && app.ui.over[0].pane == PANE_LIST);
     size_t rows = board_rows(b, TABLE_LIST);
     cr_expect_eq(rows, bar.cell.all, "level %d, %s: %zu listed", b->view.level, words, rows);
     cr_expect_eq((int)board_kind(b, TABLE_LIST), (int)b->view.level);
     cr_expect(!strncmp(b->list.title, words, 11), "\"%s\" of \"%s\"", b->list.title, words);
     day_press("\x1b");
-    cr_assert(app.ui.over_count == 0 && app.ui.hours.at == (int)at, "Esc goes elsewhere");
+    cr_assert(app.ui.over_count == 0 && app.ui.hours.bars.at == (int)at, "Esc goes elsewhere");
     return rows;
 }
 
 static size_t each_bar(void) {
-    const struct ui_bars *s = &app.ui.hours;
+    const struct ui_bars *s = &app.ui.hours.bars;
     size_t bars = 0;
     uint64_t sum = 0;
     day_press("gg");
@@ -131,7 +131,7 @@ Test(bars, leave_hidden_queues_out) {
 
 // Finer steps and another level keep the time under the cursor; the mark does without colour.
 Test(bars, keep_the_cursor_on_their_time) {
-    const struct ui_bars *s = &app.ui.hours;
+    const struct ui_bars *s = &app.ui.hours.bars;
     day_open(centre, NULL, CENTRE_S);
     day_screen(80, 24, CHARSET_ASCII);
     day_press("5\r");

@@ -84,8 +84,8 @@ static int64_t tile_under(const char *id) {
 }
 
 static size_t listed(const struct board_explain *what) {
-    app.ui.explained[0] = *what;
-    app.ui.over[0] = PANE_LIST;
+    app.ui.over[0].explained = *what;
+    app.ui.over[0].pane = PANE_LIST;
     app.ui.over_count = 1;
     day_settle();
     size_t rows = board_rows(b, TABLE_LIST);
@@ -109,7 +109,7 @@ static size_t listed_by_keys(enum board_table t, size_t column) {
     }
     cr_assert_eq(s->column, (int)column, "column %zu is out of reach", column);
     day_press("\r");
-    cr_assert(app.ui.over_count == 1 && app.ui.over[0] == PANE_LIST);
+    cr_assert(app.ui.over_count == 1 && app.ui.over[0].pane == PANE_LIST);
     cr_expect(strstr(b->list.title, agents ? "all agents" : "all queues"), "\"%s\"", b->list.title);
     return board_rows(b, TABLE_LIST);
 }
@@ -336,7 +336,7 @@ Test(explain, the_totals_are_a_row_of_keys) {
     cr_expect(!s->total && s->selected == 0);
     day_press("G\r"); // on its name: nothing to open, and it says what to do
     cr_expect_eq(app.ui.over_count, 0);
-    cr_expect(strstr(app.ui.said, "Enter lists"), "\"%s\"", app.ui.said);
+    cr_expect(strstr(app.ui.said.text, "Enter lists"), "\"%s\"", app.ui.said.text);
     day_press("G/total\r"); // no row is called so
     cr_expect(b->search.counted && b->search.count == 0, "%zu match", b->search.count);
     day_press("\x1bG/##\r");

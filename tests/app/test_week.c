@@ -80,7 +80,7 @@ static uint32_t expected(int weekday, int hour, int first, int last, uint32_t *r
 
 // The cell under the cursor, and the list behind it; Esc comes back to it.
 static void week_holds(int day, int hour) {
-    const struct ui_week *at = &app.ui.week;
+    const struct ui_week *at = &app.ui.hours.week;
     const struct board_weekday *w = &b->hours_page.week[day];
     uint32_t count = hour < ALL_DAY ? w->count[hour] : w->all;
     char words[160];
@@ -89,7 +89,7 @@ static void week_holds(int day, int hour) {
     if (hour < ALL_DAY && w->had[hour])
         cr_expect_float_eq(w->mean[hour] * w->had[hour], count, 1e-9);
     day_press("\r");
-    cr_assert(app.ui.over_count == 1 && app.ui.over[0] == PANE_LIST);
+    cr_assert(app.ui.over_count == 1 && app.ui.over[0].pane == PANE_LIST);
     size_t rows = board_rows(b, TABLE_LIST);
     cr_expect_eq(rows, count, "level %d, %s: %zu listed", b->view.level, words, rows);
     cr_expect_eq((int)board_kind(b, TABLE_LIST), (int)b->view.level);
@@ -103,7 +103,7 @@ static size_t each_cell(uint64_t *ret_sum) {
     size_t cells = 0;
     *ret_sum = 0;
     day_press("g");
-    cr_assert_eq(app.ui.week.to - app.ui.week.from, 24);
+    cr_assert_eq(app.ui.hours.week.to - app.ui.hours.week.from, 24);
     for (int day = 0; day < 7; day++) {
         const struct board_weekday *w = &b->hours_page.week[day];
         uint64_t all = 0;
@@ -138,7 +138,7 @@ static size_t weeks_of(const char *const *files, const char *yaml, int64_t now_s
     filter_by(filter);
     for (int level = 0; level < BOARD_LEVELS; level++) {
         day_press(level ? "v5" : "5\t");
-        cr_assert(b->view.level == (enum board_level)level && app.ui.hours_week);
+        cr_assert(b->view.level == (enum board_level)level && app.ui.hours.on_week);
         cells += each_cell(&sum);
         cr_expect_eq(sum, sums[level], "level %d: %llu", level, (unsigned long long)sum);
     }
@@ -229,12 +229,12 @@ Test(week, says_count_days_and_mean) {
 // Tab gives the keys to the week and back, where both are seen and where one is.
 Test(week, has_the_keys_after_tab) {
     static const char *const rows[] = {FIXTURES "/callcentre/Master-pbx1.csv.gz", NULL};
-    const struct ui_week *w = &app.ui.week;
+    const struct ui_week *w = &app.ui.hours.week;
     day_open(rows, NULL, CENTRE);
     for (int wide = 0; wide < 2; wide++) {
         day_screen(wide ? 160 : 80, wide ? 60 : 24, CHARSET_UTF8);
         day_press("5jk");
-        cr_expect(w->day < 0 && app.ui.hours.at < 0, "the chart has no lines");
+        cr_expect(w->day < 0 && app.ui.hours.bars.at < 0, "the chart has no lines");
         day_press("\t\r");
         cr_expect(w->day < 0 && app.ui.over_count == 0, "none is picked");
         day_press("j");
@@ -248,9 +248,9 @@ Test(week, has_the_keys_after_tab) {
         day_press("hk");
         cr_expect(w->day == 5 && w->hour == w->to - 1);
         day_press("\tl\r\x1b");
-        cr_expect(app.ui.hours.at >= 0 && w->day == 5, "each has its own");
+        cr_expect(app.ui.hours.bars.at >= 0 && w->day == 5, "each has its own");
         day_press("\t\x1b");
-        cr_expect(w->day < 0 && app.ui.hours.at >= 0 && app.ui.page == PAGE_HOURS);
+        cr_expect(w->day < 0 && app.ui.hours.bars.at >= 0 && app.ui.page == PAGE_HOURS);
         day_press("\x1b");
         cr_expect_eq(app.ui.page, PAGE_OVERVIEW);
     }

@@ -12,7 +12,7 @@ static struct ui ui;
 static inline void open_day(int records) {
     made_up_init(&day, records);
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
 }
 
 static inline void close_day(void) {

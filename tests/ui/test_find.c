@@ -12,7 +12,7 @@ static void show(void) {
     ui_input(&ui, &day.input);
     while (!board_fill(&board, &day.input))
         ;
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
 }
 
 static void open_screen(void) {
@@ -29,7 +29,7 @@ static void close_screen(void) {
 TestSuite(find, .init = open_screen, .fini = close_screen);
 
 static void press_code(uint32_t code, unsigned modifiers) {
-    if (ui_key(&ui, (struct key){code, (uint8_t)modifiers}) == UI_ASK) ui_grant(&ui, &board);
+    ui_key(&ui, (struct key){code, (uint8_t)modifiers});
     show();
 }
 
@@ -83,10 +83,10 @@ Test(find, a_tile_tells_what_is_behind_it_and_esc_comes_back) {
     cr_assert_eq(ui_alone(&ui), PANES);
     cr_expect_eq(ui.focus, PANE_TILES, "where one was");
     press("hhhhhhhhhh");
-    cr_expect_eq(ui.tile, 0);
+    cr_expect_eq(ui.tiles.at, 0);
     for (int i = 0; i < 40; i++)
         press("l");
-    cr_expect_eq(ui.tile, ui.tiles - 1);
+    cr_expect_eq(ui.tiles.at, ui.tiles.count - 1);
 }
 
 Test(find, a_cell_tells_what_is_behind_it_and_lists_lie_over_lists) {
@@ -135,7 +135,7 @@ Test(find, an_hour_tells_which_calls_it_is_of) {
     press("\r");
     cr_assert_eq(ui_alone(&ui), PANES, "no bar is picked");
     press("lll\r");
-    const struct board_hour *h = &board.chart.hours[ui.bar];
+    const struct board_hour *h = &board.chart.hours[ui.chart.at];
     snprintf(title, sizeof title, "▸%02d:00-%02d:00: %d call", h->hour, h->hour + 1,
              (int)(h->answered + h->missed));
     shows(title);
@@ -156,7 +156,7 @@ Test(find, a_frozen_board_lists_what_is_asked_for) {
     show();
     cr_expect_eq(board_rows(&board, TABLE_LIST), rows, "it stands still");
     press("S");
-    cr_expect_eq(ui.picker.kind, PICKER_SORT);
+    cr_expect(ui.picker.dialog);
 }
 
 Test(find, rows_are_sorted_by_keys_and_the_title_is_marked) {
@@ -173,7 +173,7 @@ Test(find, rows_are_sorted_by_keys_and_the_title_is_marked) {
     press("S");
     shows("SORT BY");
     press("jj\r"); // from the queue down to what is longest
-    cr_expect_eq(ui.picker.kind, PICKER_NONE);
+    cr_expect_null(ui.picker.dialog);
     shows("long▼");
     press("4>");
     press("2");
@@ -191,13 +191,13 @@ Test(find, a_search_selects_while_it_is_typed_and_goes_on) {
     press("4jjj");
     cr_expect_eq(ui.scroll[PANE_CALLS].selected, 2);
     press("/sal");
-    cr_assert_eq(ui.prompt.kind, PROMPT_SEARCH);
+    cr_assert(ui.prompt.dialog && ui.prompt.dialog->searches);
     cr_expect_gt(ui.scroll[PANE_CALLS].selected, 2);
     press("\x1b");
     cr_expect_eq(ui.scroll[PANE_CALLS].selected, 2, "back to where it began");
     cr_expect(!on_screen("/sal"));
     press("g/SALES\r");
-    cr_expect_eq(ui.prompt.kind, PROMPT_NONE);
+    cr_expect_null(ui.prompt.dialog);
     size_t first = ui.scroll[PANE_CALLS].selected;
     snprintf(words, sizeof words, "/SALES  1/%s ", figure_count(board.search.count, count));
     shows(words);

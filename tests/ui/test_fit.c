@@ -1,5 +1,6 @@
 // Every screen size, drawn: a figure that is on the screen is there whole.
 #include "../../src/ui/panes/panes.h"
+#include "asked.h"
 #include "made_up.h"
 #include "ui/ui.h"
 
@@ -38,13 +39,13 @@ static void fits(enum board_level level) {
     queue_tallies_show(&day.tallies, &day.ledger, &QUEUE_TERMS_DEFAULT);
     day.input.level = level;
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
     canvas_init(&canvas, 80, 24, CHARSET_UTF8);
     board_fill(&board, &day.input);
     for (int width = 60; width <= 400; width += width < 140 ? 1 : 13)
         for (int height = 16; height <= 120; height += height < 40 ? 1 : 9) {
             canvas_resize(&canvas, width, height);
-            ui_draw(&ui, &board, &canvas);
+            ui_draw(&ui, &canvas);
             buf_clear(&text);
             canvas_dump(&canvas, &text);
             for (int i = 0; i < (board.tiles.first < 8 ? board.tiles.first : 8); i++)
@@ -95,7 +96,7 @@ Test(fit, a_mask_leaves_no_number_on_any_page) {
     made_up_member(&day, 0, "support", "", "Local/01705551234@home", 1, false, "", 30);
     made_up_fold(&day);
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
     canvas_init(&canvas, 200, 60, CHARSET_UTF8);
     day.input.filter = "src:0305551234";
     for (int masked = 0; masked < 2; masked++)
@@ -107,7 +108,7 @@ Test(fit, a_mask_leaves_no_number_on_any_page) {
                 day.input.frozen = page > 2; // the mask is not what stands still
                 ui_show(&ui, (enum ui_page)page);
                 board_fill(&board, &day.input);
-                ui_draw(&ui, &board, &canvas);
+                ui_draw(&ui, &canvas);
                 buf_clear(&text);
                 canvas_dump(&canvas, &text);
                 cr_assert_eq(long_number(&text), !masked, "page %d\n%.*s", page + 1, (int)text.len,
@@ -135,15 +136,15 @@ Test(fit, the_wall_is_whole_at_any_size) {
     struct buf text = {0};
     made_up_init(&day, 1102);
     board_init(&board);
-    ui_init(&ui, 0);
-    ui_command(&ui, COMMAND_WALL);
+    ui_init(&ui, &board, 0);
+    run(&ui, "wall");
     for (int set = 0; set < 2; set++)
         for (int width = 60; width <= 400; width += width < 140 ? 1 : 13) {
             day.input.formula = (enum service_formula)(width % SERVICE_FORMULAS);
             board_fill(&board, &day.input);
             for (int height = 16; height <= 120; height += height < 40 ? 1 : 9) {
                 canvas_init(&canvas, width, height, sets[set]);
-                ui_draw(&ui, &board, &canvas);
+                ui_draw(&ui, &canvas);
                 buf_clear(&text);
                 canvas_dump(&canvas, &text);
                 for (size_t i = 0; i < sizeof subs / sizeof subs[0]; i++)
@@ -176,14 +177,14 @@ Test(fit, the_tile_names_its_formula) {
     struct buf text = {0};
     made_up_init(&day, 1102);
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
     for (int width = 60; width <= 400; width += width < 140 ? 1 : 13)
         for (int height = 24; height <= 60; height += 3) {
             int formula = (width + height) % SERVICE_FORMULAS;
             day.input.formula = (enum service_formula)formula;
             board_fill(&board, &day.input);
             canvas_init(&canvas, width, height, CHARSET_UTF8);
-            ui_draw(&ui, &board, &canvas);
+            ui_draw(&ui, &canvas);
             buf_clear(&text);
             canvas_dump(&canvas, &text);
             const struct layout *l = &ui.drawn.layout;

@@ -91,7 +91,7 @@ Test(hours_page, figures_are_of_the_hours_their_labels_say) {
     day.input.hours = &hours;
     day.input.now_us = day.input.moment_us = (day.input.window.to - 1) * 1000000;
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
     ui_show(&ui, PAGE_HOURS);
     for (size_t w = 0; w < sizeof widths / sizeof *widths; w++)
         for (int step = 60; step >= 15; step /= 2) {
@@ -102,7 +102,7 @@ Test(hours_page, figures_are_of_the_hours_their_labels_say) {
             day.input.hours_step_min = step;
             while (!board_fill(&board, &day.input))
                 ;
-            ui_draw(&ui, &board, &canvas);
+            ui_draw(&ui, &canvas);
             canvas_dump(&canvas, &text);
             buf_put(&text, "", 1);
             cr_assert(find_lines(&text, "records", times, line), "%s", text.at);
@@ -133,12 +133,12 @@ Test(hours_page, the_rate_stands_over_the_bars) {
     day.input.hours = &hours;
     day.input.now_us = day.input.moment_us = (day.input.window.to - 1) * 1000000;
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
     ui_show(&ui, PAGE_HOURS);
     canvas_init(&canvas, 120, 24, CHARSET_ASCII);
     while (!board_fill(&board, &day.input))
         ;
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     canvas_dump(&canvas, &text);
     for (struct span rest = buf_text(&text); rest.len && axis < 0; row++) {
         span_copy(span_take(&rest, '\n'), line, sizeof line);
@@ -186,12 +186,12 @@ Test(hours_page, the_line_ends_where_nothing_is_known) {
     day.input.level = BOARD_RECORDS;
     day.input.hours = &hours;
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
     ui_show(&ui, PAGE_HOURS);
     canvas_init(&canvas, 80, 24, CHARSET_ASCII);
     while (!board_fill(&board, &day.input))
         ;
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     canvas_dump(&canvas, &text);
     buf_put(&text, "", 1);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
@@ -233,12 +233,12 @@ static void golden(const char *name, int width, int height, enum charset charset
     count_calls(&day);
     day.input.hours_step_min = step;
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
     ui_show(&ui, PAGE_HOURS);
     canvas_init(&canvas, width, height, charset);
     while (!board_fill(&board, &day.input))
         ;
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     canvas_dump(&canvas, &got);
     snprintf(path, sizeof path, SCREENS "/%s.txt", name);
     FILE *file = fopen(path, getenv("UPDATE_SCREENS") ? "w+" : "r");

@@ -2,6 +2,7 @@
 #include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/kiosk_run.h"
 #include "../../src/ui/panes/panes.h"
+#include "asked.h"
 #include "made_up.h"
 #include "ui/ui.h"
 
@@ -24,7 +25,7 @@ static void open_kiosk(void) {
         .dim_to_s = 6 * 3600,
     };
     now = 5000 * S;
-    ui_init(&ui, 0);
+    ui_init(&ui, NULL, 0);
     ui_plan(&ui, &plan, true, now);
 }
 
@@ -61,19 +62,19 @@ Test(kiosk, pages_in_their_order_each_for_its_time) {
 
 Test(kiosk, the_wall_goes_on_to_its_next_queue) {
     pass(9);
-    cr_expect_eq(ui.wall_steps, 0);
+    cr_expect_eq(ui.wall.steps, 0);
     pass(1);
-    cr_expect_eq(ui.wall_steps, 1);
+    cr_expect_eq(ui.wall.steps, 1);
     pass(19);
-    cr_expect_eq(ui.wall_steps, 2);
+    cr_expect_eq(ui.wall.steps, 2);
     pass(1);
-    cr_expect(ui.page == PAGE_QUEUES && ui.wall_steps == 3, "the next one when it comes again");
+    cr_expect(ui.page == PAGE_QUEUES && ui.wall.steps == 3, "the next one when it comes again");
     pass(25);
-    cr_expect(ui.page == PAGE_WALL && ui.wall_steps == 3, "not while it is not seen");
+    cr_expect(ui.page == PAGE_WALL && ui.wall.steps == 3, "not while it is not seen");
     pass(9);
-    cr_expect_eq(ui.wall_steps, 3);
+    cr_expect_eq(ui.wall.steps, 3);
     pass(1);
-    cr_expect_eq(ui.wall_steps, 4);
+    cr_expect_eq(ui.wall.steps, 4);
 }
 
 Test(kiosk, waits_for_whoever_is_at_the_keys) {
@@ -95,16 +96,16 @@ Test(kiosk, waits_for_whoever_is_at_the_keys) {
 }
 
 Test(kiosk, leaves_no_prompt_and_no_list_behind) {
-    size_t theme = ui.theme;
-    ui_ask(&ui, PROMPT_FILTER, "filter", "que");
+    size_t theme = ui.themes.at;
+    ui_ask(&ui, &noted, NULL, "filter", "que");
     press('u');
     pass(60);
-    cr_expect_eq(ui.prompt.kind, PROMPT_NONE);
+    cr_expect_null(ui.prompt.dialog);
     press('T');
     press('j');
-    cr_expect(ui.picking && ui.theme != theme);
+    cr_expect(ui.picker.dialog && ui.themes.at != theme);
     pass(60);
-    cr_expect(!ui.picking && ui.theme == theme);
+    cr_expect(!ui.picker.dialog && ui.themes.at == theme);
 }
 
 Test(kiosk, is_switched_by_its_key) {
@@ -129,7 +130,7 @@ Test(kiosk, one_page_is_enough) {
     static const struct kiosk_plan wall = {.pages = {{PAGE_WALL, 0}}, .count = 1, .wall_s = 10};
     ui_plan(&ui, &wall, true, now);
     pass(60);
-    cr_expect(ui.page == PAGE_WALL && ui.wall_steps == 6);
+    cr_expect(ui.page == PAGE_WALL && ui.wall.steps == 6);
     press('2');
     pass(60);
     cr_expect_eq(ui.page, PAGE_WALL);
@@ -142,17 +143,17 @@ Test(kiosk, one_page_is_enough) {
 Test(kiosk, a_chosen_queue_stays_for_a_while) {
     press('K');
     press('l');
-    cr_expect_eq(ui.wall_steps, 1);
+    cr_expect_eq(ui.wall.steps, 1);
     pass(59);
-    cr_expect_eq(ui.wall_steps, 1);
+    cr_expect_eq(ui.wall.steps, 1);
     pass(11);
-    cr_expect_eq(ui.wall_steps, 2);
+    cr_expect_eq(ui.wall.steps, 2);
     press('h');
     press('h');
-    cr_expect_eq(ui.wall_steps, 0);
-    ui.wall = 77;
+    cr_expect_eq(ui.wall.steps, 0);
+    ui.wall.of = 77;
     press('g');
-    cr_expect(ui.wall == 0 && ui.wall_steps == 0, "the total");
+    cr_expect(ui.wall.of == 0 && ui.wall.steps == 0, "the total");
 }
 
 Test(kiosk, the_picture_moves_by_one_and_nothing_is_cut) {
@@ -173,6 +174,7 @@ Test(kiosk, the_picture_moves_by_one_and_nothing_is_cut) {
     struct buf a = {0};
     made_up_init(&day, 400);
     board_init(&board);
+    ui.board = &board;
     board_fill(&board, &day.input);
     canvas_init(&canvas, 80, 24, CHARSET_UTF8);
     canvas_init(&still, 78, 23, CHARSET_UTF8);
@@ -181,10 +183,10 @@ Test(kiosk, the_picture_moves_by_one_and_nothing_is_cut) {
         ui_show(&ui, pages[i % 3]);
         ui.now_us = i / 3 * KIOSK_DRIFT_S * S;
         kiosk_drift(&ui.kiosk, ui.now_us, &x, &y);
-        ui_draw(&ui, &board, &canvas);
+        ui_draw(&ui, &canvas);
         canvas_clear(&still); // the same picture on a screen without a margin
         ui.kiosk.on = false;
-        ui_draw(&ui, &board, &still);
+        ui_draw(&ui, &still);
         ui.kiosk.on = true;
         for (int row = 0; row < 24; row++)
             for (int column = 0; column < 80; column++) {
@@ -201,7 +203,7 @@ Test(kiosk, the_picture_moves_by_one_and_nothing_is_cut) {
         cr_expect(!memmem(a.at, a.len, "q quit", 6), "hints for nobody");
     }
     press('1');
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     buf_clear(&a);
     canvas_dump(&canvas, &a);
     cr_expect(memmem(a.at, a.len, "q quit", 6), "hints for who is there");

@@ -2,6 +2,7 @@
 // hints show what is bound. docs/keys.md lists the commands (UPDATE_DOCS=1 writes it anew).
 #include "../../src/conf/conf_parts.h"
 #include "../../src/ui/keymap.h"
+#include "asked.h"
 #include "base/utf8.h"
 #include "manual.h"
 #include "opened.h"
@@ -40,15 +41,21 @@ static void bad(const char *yaml, const char *wanted) {
     keymap_destroy(map);
 }
 
-static enum command at(const struct keymap *map, const char *name) {
+static const struct command *at(const struct keymap *map, const char *name) {
     struct key key;
     cr_assert(key_of(span_of(name), &key), "%s is no key", name);
     return keymap_find(map, key);
 }
 
-static void names(const struct keymap *map, enum command command, const char *wanted) {
+static void names(const struct keymap *map, const char *id, const char *wanted) {
     char got[128];
-    keymap_names(map, command, got, sizeof got);
+    keymap_names(map, command_of(id), got, sizeof got);
+    cr_expect_str_eq(got, wanted);
+}
+
+static void hints(const struct keymap *map, const char *id, const char *wanted) {
+    char got[KEY_NAME_SIZE];
+    keymap_hint(map, command_of(id), got);
     cr_expect_str_eq(got, wanted);
 }
 
@@ -59,34 +66,30 @@ Test(own_keys, stand_before_the_built_in_ones_and_take_them) {
                               "  й: resync\n"
                               "  Q: mask\n"
                               "  \"#\": pick_filter\n");
-    cr_expect_eq(at(map, "F9"), COMMAND_FREEZE);
-    cr_expect_eq(at(map, "ctrl-r"), COMMAND_EXPORT);
-    cr_expect_eq(at(map, "é"), COMMAND_EXPORT);
-    cr_expect_eq(at(map, "Alt-x"), COMMAND_EXPORT);
-    cr_expect_eq(at(map, "Alt-X"), COMMAND_NONE, "another character");
-    cr_expect_eq(at(map, "й"), COMMAND_RESYNC);
-    cr_expect_eq(at(map, "Q"), COMMAND_MASK);
-    cr_expect_eq(at(map, "#"), COMMAND_PICK_FILTER);
-    cr_expect_eq(at(map, "e"), COMMAND_EXPORT, "what is not taken stays");
-    names(map, COMMAND_FREEZE, "F9  p  Space");
-    names(map, COMMAND_EXPORT, "Ctrl-R  é  Alt-x  e  F2");
-    names(map, COMMAND_QUIT_NOW, "Ctrl-C");
-    names(map, COMMAND_HEADER, "");
-    cr_expect_str_eq(keymap_first(map, COMMAND_MASK), "Q");
-    cr_expect_str_eq(keymap_hint(map, COMMAND_OVERVIEW), "1-7");
+    cr_expect_eq(at(map, "F9"), command_of("freeze"));
+    cr_expect_eq(at(map, "ctrl-r"), command_of("export"));
+    cr_expect_eq(at(map, "é"), command_of("export"));
+    cr_expect_eq(at(map, "Alt-x"), command_of("export"));
+    cr_expect_null(at(map, "Alt-X"), "another character");
+    cr_expect_eq(at(map, "й"), command_of("resync"));
+    cr_expect_eq(at(map, "Q"), command_of("mask"));
+    cr_expect_eq(at(map, "#"), command_of("pick_filter"));
+    cr_expect_eq(at(map, "e"), command_of("export"), "what is not taken stays");
+    names(map, "freeze", "F9  p  Space");
+    names(map, "export", "Ctrl-R  é  Alt-x  e  F2");
+    names(map, "quit_now", "Ctrl-C");
+    names(map, "header", "");
+    cr_expect_str_eq(keymap_first(map, command_of("mask")), "Q");
+    hints(map, "overview", "1-7");
     keymap_destroy(map);
 }
 
 Test(own_keys, none_are_the_built_in_ones) {
     struct keymap *map = good("keys: {}\n");
-    cr_assert_eq(map->count, key_binding_count);
-    for (size_t i = 0; i < map->count; i++) {
-        cr_expect(key_same(map->bindings[i].key, key_bindings[i].key));
-        cr_expect_eq(map->bindings[i].command, key_bindings[i].command);
-    }
+    cr_expect_eq(map->count, 0);
     keymap_destroy(map);
     map = good("keys: {3: wall, freeze: F9, F9: freeze}\n"); // said twice is no harm
-    cr_expect_str_eq(keymap_hint(map, COMMAND_OVERVIEW), "1", "3 is not of the pages any more");
+    hints(map, "overview", "1");                             // 3 is not of the pages any more
     keymap_destroy(map);
 }
 
@@ -115,8 +118,8 @@ Test(own_keys, one_can_always_get_out) {
     bad("keys: {mask: Esc}\n", "f:1: keys: no key is left for back; give it one\n");
     bad("keys: {mask: [F1, \"?\"]}\n", "f:1: keys: no key is left for help; give it one\n");
     struct keymap *map = good("keys: {mask: [Q, Ctrl-C, Esc], quit_now: F12, back: Backspace}\n");
-    cr_expect_eq(at(map, "F12"), COMMAND_QUIT_NOW);
-    cr_expect_eq(at(map, "Backspace"), COMMAND_BACK);
+    cr_expect_eq(at(map, "F12"), command_of("quit_now"));
+    cr_expect_eq(at(map, "Backspace"), command_of("back"));
     keymap_destroy(map);
 }
 
@@ -137,16 +140,14 @@ Test(own_keys, have_one_name_each) {
         key_name(key, name);
         cr_expect_str_eq(name, same[i].name);
     }
-    for (size_t i = 0; i < key_binding_count; i++) {
-        cr_assert(key_of(span_of(key_bindings[i].name), &key), "%s", key_bindings[i].name);
-        cr_expect(key_same(key, key_bindings[i].key), "%s", key_bindings[i].name);
-        key_name(key, name);
-        cr_expect_str_eq(name, key_bindings[i].name);
-    }
-    for (int c = 1; c < COMMANDS; c++) {
-        cr_expect(!key_of(span_of(command_texts[c].id), &key), "%s is both", command_texts[c].id);
-        for (int other = 1; other < c; other++)
-            cr_expect_str_neq(command_texts[c].id, command_texts[other].id);
+    for (size_t c = 0; c < command_count; c++) {
+        cr_expect(!key_of(span_of(commands[c].id), &key), "%s is both", commands[c].id);
+        cr_expect_eq(command_of(commands[c].id), &commands[c], "%s twice", commands[c].id);
+        for (size_t k = 0; k < COMMAND_KEYS && commands[c].keys[k]; k++) {
+            cr_assert(key_of(span_of(commands[c].keys[k]), &key), "%s", commands[c].keys[k]);
+            key_name(key, name);
+            cr_expect_str_eq(name, commands[c].keys[k]);
+        }
     }
 }
 
@@ -159,29 +160,29 @@ Test(own_keys, with_ctrl_are_what_a_terminal_sends) {
         cr_assert(key_of(span_of(name), &meant));
         keys_push(keys, &byte, 1);
         cr_assert(keys_next(keys, &sent), "%s", name);
-        cr_expect(key_same(sent, meant), "%s is sent as %x with %d", name, (unsigned)sent.code,
-                  sent.modifiers);
+        cr_expect(sent.code == meant.code && sent.modifiers == meant.modifiers,
+                  "%s is sent as %x with %d", name, (unsigned)sent.code, sent.modifiers);
     }
     keys_destroy(keys);
 }
 
 Test(own_keys, letters_of_other_layouts_do_what_their_keys_do) {
     const struct keymap *map = &keymap_built_in;
-    cr_expect_eq(at(map, "й"), COMMAND_QUIT);
-    cr_expect_eq(at(map, "ф"), COMMAND_ALERTS);
-    cr_expect_eq(at(map, "П"), COMMAND_BOTTOM);
-    cr_expect_eq(at(map, "х"), COMMAND_COARSER, "[");
-    cr_expect_eq(at(map, "Ю"), COMMAND_SORT_RIGHT, ">");
-    cr_expect_eq(at(map, "ы"), COMMAND_NONE, "s has no meaning either");
-    cr_expect_eq(at(map, "Ы"), COMMAND_SORT);
-    cr_expect_eq(at(map, "І"), COMMAND_SORT, "in its place on a Ukrainian keyboard");
-    cr_expect_eq(at(map, "φ"), COMMAND_FILTER);
-    cr_expect_eq(at(map, "Λ"), COMMAND_FORMULA);
-    cr_expect_eq(at(map, "é"), COMMAND_NONE);
+    cr_expect_eq(at(map, "й"), command_of("quit"));
+    cr_expect_eq(at(map, "ф"), command_of("alerts"));
+    cr_expect_eq(at(map, "П"), command_of("last_row"));
+    cr_expect_eq(at(map, "х"), command_of("coarser_hours"), "[");
+    cr_expect_eq(at(map, "Ю"), command_of("sort_right"), ">");
+    cr_expect_null(at(map, "ы"), "s has no meaning either");
+    cr_expect_eq(at(map, "Ы"), command_of("sort"));
+    cr_expect_eq(at(map, "І"), command_of("sort"), "in its place on a Ukrainian keyboard");
+    cr_expect_eq(at(map, "φ"), command_of("filter"));
+    cr_expect_eq(at(map, "Λ"), command_of("service_level_formula"));
+    cr_expect_null(at(map, "é"));
     struct keymap *own = good("keys: {q: mask, ц: export}\n");
-    cr_expect_eq(at(own, "й"), COMMAND_MASK, "what q does");
-    cr_expect_eq(at(own, "ц"), COMMAND_EXPORT, "and not what w does");
-    cr_expect_eq(at(own, "w"), COMMAND_WINDOW);
+    cr_expect_eq(at(own, "й"), command_of("mask"), "what q does");
+    cr_expect_eq(at(own, "ц"), command_of("export"), "and not what w does");
+    cr_expect_eq(at(own, "w"), command_of("window"));
     keymap_destroy(own);
 }
 
@@ -206,7 +207,7 @@ static bool shows(const char *wanted) {
     struct canvas canvas;
     struct buf text = {0};
     canvas_init(&canvas, 120, 40, CHARSET_UTF8);
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     canvas_dump(&canvas, &text);
     buf_put(&text, "", 1);
     bool found = strstr(text.at, wanted);
@@ -226,38 +227,43 @@ Test(own_keys_shown, in_help_hints_and_answers) {
     cr_expect(shows("й filter") && shows("F12 help"));
     cr_expect(!shows(" search  ") && !shows(" quit"), "no hint of what has no key");
     press('y', 0);
-    cr_expect_str_eq(ui.said, "y: no such key, F12 helps");
+    cr_expect_str_eq(ui.said.text, "y: no such key, F12 helps");
     ui_paste(&ui, SPAN("x"));
-    cr_expect_str_eq(ui.said, "what is pasted is text, and no line is open for it (й, e)");
+    cr_expect_str_eq(ui.said.text, "what is pasted is text, and no line is open for it (й, e)");
     press(KEYCODE_F1 + 11, 0);
     cr_expect(ui.help && shows("й  f  F4  F7") && shows("F11 back"));
     press(KEYCODE_F1 + 10, 0);
     cr_expect(!ui.help);
-    cr_expect_eq(ui_key(&ui, (struct key){0x439, 0}), UI_ASK);
-    cr_expect_eq(ui.wish, WISH_EDIT_FILTER);
+    note_asked(&ui);
+    cr_expect(ui_key(&ui, (struct key){0x439, 0}));
+    cr_expect_str_eq(asked, "filter");
 }
 
 Test(own_keys_shown, what_is_typed_is_text) {
     map = good("keys: {suspend: s, s: suspend, Enter: suspend}\n");
     ui_set_keys(&ui, map);
-    cr_expect_eq(ui_key(&ui, (struct key){'s', 0}), UI_SUSPEND);
-    ui_ask(&ui, PROMPT_FILTER, "filter:", "");
+    note_asked(&ui);
+    press('s', 0);
+    cr_expect_str_eq(asked, "suspend");
+    ui_ask(&ui, &noted, NULL, "filter:", "");
     press('s', 0);
     press(0x439, 0);
     cr_expect_str_eq(ui.prompt.text, "sй");
-    cr_expect_eq(ui_key(&ui, (struct key){KEYCODE_ENTER, 0}), UI_ASK);
-    cr_expect_eq(ui_key(&ui, (struct key){'z', KEY_CTRL}), UI_SUSPEND, "everywhere");
+    press(KEYCODE_ENTER, 0);
+    cr_expect_str_eq(asked, "entered");
+    press('z', KEY_CTRL);
+    cr_expect_str_eq(asked, "suspend", "everywhere");
     ui_close(&ui);
 }
 
 Test(own_keys_shown, lists_that_are_picked_from_know_other_layouts_too) {
-    picker_open(&ui.picker, PICKER_SORT, "SORT BY", false);
+    picker_open(&ui.picker, &noted, "SORT BY", false);
     picker_add(&ui.picker, "one", "", "");
     picker_add(&ui.picker, "two", "", "");
     press(0x43e, 0); // о, where j is
     cr_expect_eq(ui.picker.selected, 1);
     press(0x439, 0); // й, where q is
-    cr_expect_eq(ui.picker.kind, PICKER_NONE);
+    cr_expect_null(ui.picker.dialog);
 }
 
 // ---- the manual
@@ -269,17 +275,16 @@ static void describe(struct buf *out) {
                "The commands by the names that `keys:` of the configuration knows them by, and "
                "the keys that are built in.\n"
                "`docs/operations.md` says how keys of one's own are written.\n");
-    for (int c = 1; c < COMMANDS; c++) {
-        const struct command_text *t = &command_texts[c];
-        if (strcmp(group, t->group) != 0)
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command *c = &commands[i];
+        if (strcmp(group, c->group) != 0)
             buf_format(out, "\n## %s\n\n| command | keys | what it does |\n|---|---|---|\n",
-                       t->group);
-        group = t->group;
-        buf_format(out, "| `%s` |", t->id);
-        for (size_t i = 0; i < key_binding_count; i++)
-            if (key_bindings[i].command == (enum command)c)
-                buf_format(out, " `%s`", key_bindings[i].name);
-        buf_format(out, " | %s |\n", t->text);
+                       c->group);
+        group = c->group;
+        buf_format(out, "| `%s` |", c->id);
+        for (size_t k = 0; k < COMMAND_KEYS && c->keys[k]; k++)
+            buf_format(out, " `%s`", c->keys[k]);
+        buf_format(out, " | %s |\n", c->text);
     }
 }
 

@@ -1,5 +1,6 @@
 // The pointer finds what was drawn where it is: by the text that stands there.
 #include "../../src/ui/panes/panes.h"
+#include "asked.h"
 #include "opened.h"
 #include "tiles.h"
 
@@ -12,7 +13,7 @@ static struct canvas canvas;
 static void draw(void) {
     day.input.level = ui.level;
     board_fill(&board, &day.input);
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
 }
 
 static void open_screen(void) {
@@ -53,7 +54,7 @@ static void hits(const char *text, int from, enum ui_hit_kind kind, enum pane pa
               (int)h.pane, h.index);
 }
 
-static enum ui_change click(const char *text, int from, int64_t at_us) {
+static bool click(const char *text, int from, int64_t at_us) {
     int x, y;
     find(text, from, &x, &y);
     return ui_pointer(&ui, KEYCODE_CLICK, x, y, at_us);
@@ -89,11 +90,12 @@ Test(pointer, every_line_of_a_tile_is_its_own) {
     struct comparison before = {.days = 1, .calls = day.calls.all};
     day.input.before = &before;
     draw();
-    cr_assert(ui.drawn.layout.tile_delta && ui.tile_columns < ui.tiles, "two lines of tiles");
-    for (int i = 0; i < ui.tiles; i++) {
+    cr_assert(ui.drawn.layout.tile_delta && ui.tiles.columns < ui.tiles.count,
+              "two lines of tiles");
+    for (int i = 0; i < ui.tiles.count; i++) {
         int x, y;
-        find(i < ui.tile_columns ? "WAITING" : "CALLS", 0, &x, &y);
-        for (int column = 0; column < i % ui.tile_columns; column++)
+        find(i < ui.tiles.columns ? "WAITING" : "CALLS", 0, &x, &y);
+        for (int column = 0; column < i % ui.tiles.columns; column++)
             x += ui.drawn.layout.tile_width[column];
         for (int line = -1; line <= 4; line++) {
             struct ui_hit hit = ui_hit(&ui, x, y + line);
@@ -106,29 +108,29 @@ Test(pointer, every_line_of_a_tile_is_its_own) {
 }
 
 Test(pointer, a_click_selects_and_two_are_enter) {
-    cr_expect_eq(click("Bob O'Neil", 0, 1000000), UI_REDRAW);
+    cr_expect(click("Bob O'Neil", 0, 1000000));
     cr_expect(ui.focus == PANE_AGENTS && ui.scroll[PANE_AGENTS].picked);
     cr_expect_eq(ui.scroll[PANE_AGENTS].selected, 1);
     draw();
-    ui.wish = WISH_NONE;
-    cr_expect_eq(click("ready", 5, 1100000), UI_ASK);
-    cr_expect(ui.wish == WISH_HIT && ui.hit.kind == HIT_TITLE && ui.hit.pane == PANE_QUEUES);
+    cr_expect(click("ready", 5, 1100000));
+    cr_expect(ui.hit.kind == HIT_TITLE && ui.hit.pane == PANE_QUEUES);
+    cr_expect_str_eq(ui.sorts.of[TABLE_QUEUES][ROWS_CALLS].column, "ready");
     cr_expect_eq(ui.focus, PANE_QUEUES);
     click("Bob O'Neil", 0, 2000000);
     draw();
-    enum ui_change entered = ui_command(&ui, COMMAND_ENTER); // whatever it does
+    bool entered = run(&ui, "explain"); // whatever it does
     ui.over_count = 0;
     cr_expect_eq(click("Bob O'Neil", 0, 2300000), entered, "the same as Enter");
     ui.over_count = 0;
     draw();
-    cr_expect_eq(click("Bob O'Neil", 0, 2400000), UI_REDRAW, "a third one begins anew");
-    cr_expect_eq(click("Bob O'Neil", 0, 2900000), UI_REDRAW, "two slow ones are two");
+    cr_expect(click("Bob O'Neil", 0, 2400000), "a third one begins anew");
+    cr_expect(click("Bob O'Neil", 0, 2900000), "two slow ones are two");
 }
 
 Test(pointer, a_click_selects_the_totals) {
     int x, y;
     const struct ui_scroll *s = &ui.scroll[PANE_QUEUES];
-    cr_expect_eq(click("total", 12, 1000000), UI_REDRAW);
+    cr_expect(click("total", 12, 1000000));
     cr_expect(ui.focus == PANE_QUEUES && s->picked && s->total);
     draw();
     cr_expect(s->total);
@@ -143,32 +145,32 @@ Test(pointer, a_click_selects_the_totals) {
 Test(pointer, the_wheel_moves_what_it_is_over) {
     int x, y;
     find("RECENT CALLS", 0, &x, &y);
-    cr_expect_eq(ui_pointer(&ui, KEYCODE_WHEEL_DOWN, x, y + 3, 0), UI_REDRAW);
+    cr_expect(ui_pointer(&ui, KEYCODE_WHEEL_DOWN, x, y + 3, 0));
     cr_expect_eq(ui.scroll[PANE_CALLS].selected, 2);
     ui_pointer(&ui, KEYCODE_WHEEL_DOWN, x, y + 3, 0);
     cr_expect_eq(ui.scroll[PANE_CALLS].selected, 5);
     ui_pointer(&ui, KEYCODE_WHEEL_UP, x, y + 3, 0);
     cr_expect_eq(ui.scroll[PANE_CALLS].selected, 2);
     cr_expect_eq(ui.focus, PANE_QUEUES, "where the keys go stays");
-    cr_expect_eq(ui_pointer(&ui, KEYCODE_WHEEL_DOWN, 500, 500, 0), UI_NOTHING);
-    ui_command(&ui, COMMAND_WALL);
+    cr_expect(!ui_pointer(&ui, KEYCODE_WHEEL_DOWN, 500, 500, 0));
+    run(&ui, "wall");
     draw();
     ui_pointer(&ui, KEYCODE_WHEEL_DOWN, 20, 20, 0);
-    cr_expect_eq(ui.wall_steps, 1);
+    cr_expect_eq(ui.wall.steps, 1);
 }
 
 Test(pointer, nothing_behind_a_dialog_is_hit) {
-    ui_command(&ui, COMMAND_HELP);
-    cr_expect_eq(click("WAITING", 0, 1), UI_NOTHING);
-    ui_command(&ui, COMMAND_HELP);
-    ui_ask(&ui, PROMPT_FILTER, "filter", "");
-    cr_expect_eq(click("WAITING", 0, 1), UI_NOTHING);
+    run(&ui, "help");
+    cr_expect(!click("WAITING", 0, 1));
+    run(&ui, "help");
+    ui_ask(&ui, &noted, NULL, "filter", "");
+    cr_expect(!click("WAITING", 0, 1));
     ui_close(&ui);
-    ui_command(&ui, COMMAND_PICK_THEME);
-    size_t theme = ui.theme;
-    cr_expect_eq(click("WAITING", 0, 1), UI_NOTHING);
+    run(&ui, "pick_theme");
+    size_t theme = ui.themes.at;
+    cr_expect(!click("WAITING", 0, 1));
     ui_pointer(&ui, KEYCODE_WHEEL_DOWN, 10, 10, 0);
-    cr_expect_eq(ui.theme, theme + 1);
+    cr_expect_eq(ui.themes.at, theme + 1);
 }
 
 Test(pointer, follows_the_picture_that_drifts) {
@@ -199,15 +201,26 @@ static void open_hours(int width, int height) {
     draw();
 }
 
-static enum ui_change click_at(int x, int y) {
-    ui.wish = WISH_NONE;
-    enum ui_change change = ui_pointer(&ui, KEYCODE_CLICK, x, y, 0);
+static bool click_at(int x, int y) {
+    bool change = ui_pointer(&ui, KEYCODE_CLICK, x, y, 0);
+    cr_expect_eq(ui.over_count, 0, "nothing is opened");
     draw();
     return change;
 }
 
-static bool explains(enum ui_change change) {
-    return change == UI_ASK && ui.wish == WISH_EXPLAIN;
+static size_t explained; // figures that had something behind them
+
+// A click there opens what Enter does.
+static bool explains(int x, int y) {
+    ui_pointer(&ui, KEYCODE_CLICK, x, y, 0);
+    size_t opened = ui.over_count;
+    ui.over_count = 0;
+    run(&ui, "explain");
+    bool same = opened == ui.over_count;
+    explained += opened;
+    ui.over_count = 0;
+    draw();
+    return same;
 }
 
 // Each bar by its time, anywhere from the top of the axis down to it.
@@ -222,12 +235,14 @@ Test(pointer, picks_a_bar_and_explains_the_picked_one) {
         find(text, times, &x, &y);
         cr_assert_eq(y, times);
         for (top = axis; top > 3; top -= 5) {
-            cr_expect_eq(click_at(x, top), UI_REDRAW, "%d h", hour);
-            cr_expect(ui.hours.at == hour && !ui.hours_week, "%d h: %d", hour, ui.hours.at);
-            cr_expect(explains(click_at(x + 1, top)), "%d h", hour);
-            ui.hours.at = -1;
+            cr_expect(click_at(x, top), "%d h", hour);
+            cr_expect(ui.hours.bars.at == hour && !ui.hours.on_week, "%d h: %d", hour,
+                      ui.hours.bars.at);
+            cr_expect(explains(x + 1, top), "%d h", hour);
+            ui.hours.bars.at = -1;
         }
     }
+    cr_expect_geq(explained, 10);
     struct ui_hit above = ui_hit(&ui, x, 2), below = ui_hit(&ui, x, times + 1);
     cr_expect(above.kind == HIT_PANE && below.kind == HIT_PANE, "the title, the figures");
     cr_expect_eq(ui_hit(&ui, 3, axis).kind, HIT_PANE, "left of the axis");
@@ -240,28 +255,29 @@ Test(pointer, picks_an_hour_of_the_week) {
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         int x, y, title, picked = 0;
         open_hours(sizes[i][0], sizes[i][1]);
-        ui.hours_week = sizes[i][1] == 24;
+        ui.hours.on_week = sizes[i][1] == 24;
         draw();
         find("a day", 0, &x, &title);
         for (int d = 0; d < 7; d++)
-            for (int hour = ui.week.from; hour < ui.week.to; hour++) {
+            for (int hour = ui.hours.week.from; hour < ui.hours.week.to; hour++) {
                 char text[16];
                 snprintf(text, sizeof text, "%02d ", hour);
                 find(names[d], title, &x, &y);
                 find(text, title, &x, &(int){0});
-                ui.week.day = -1;
-                cr_expect_eq(click_at(x, y), UI_REDRAW);
-                cr_expect(ui.week.day == d && ui.week.hour == hour && ui.hours_week,
-                          "%s%d h: %d, %d h", names[d], hour, ui.week.day, ui.week.hour);
-                cr_expect(explains(click_at(x, y)));
+                ui.hours.week.day = -1;
+                cr_expect(click_at(x, y));
+                cr_expect(ui.hours.week.day == d && ui.hours.week.hour == hour && ui.hours.on_week,
+                          "%s%d h: %d, %d h", names[d], hour, ui.hours.week.day,
+                          ui.hours.week.hour);
+                cr_expect(explains(x, y));
                 picked++;
             }
         cr_expect_geq(picked, 7 * 10);
         find("a day", title, &x, &y);
         find("Thu ", title, &(int){0}, &y);
         click_at(x, y);
-        cr_expect(ui.week.day == 3 && ui.week.hour == UI_WEEK_DAY);
-        cr_expect(explains(click_at(x, y)));
+        cr_expect(ui.hours.week.day == 3 && ui.hours.week.hour == UI_WEEK_DAY);
+        cr_expect(explains(x, y));
     }
 }
 
@@ -270,14 +286,14 @@ Test(pointer, picks_an_hour_of_the_week) {
 Test(pointer, picks_a_bar_of_the_overview) {
     int x, y;
     find("08 09 10", 5, &x, &y);
-    cr_expect_eq(click_at(x + 3, y), UI_REDRAW);
-    cr_expect(ui.focus == PANE_CHART && ui.bar == 9, "%d", ui.bar);
-    cr_expect(explains(click_at(x + 3, y - 2)));
+    cr_expect(click_at(x + 3, y));
+    cr_expect(ui.focus == PANE_CHART && ui.chart.at == 9, "%d", ui.chart.at);
+    cr_expect(explains(x + 3, y - 2));
     click("Bob O'Neil", 0, 1000000);
     cr_expect_eq(ui.focus, PANE_AGENTS);
-    cr_expect_eq(click_at(x + 3, y), UI_REDRAW);
-    cr_expect(ui.focus == PANE_CHART && ui.bar == 9);
-    cr_expect(explains(click_at(x + 3, y)));
-    cr_expect_eq(click_at(x, y + 1), UI_REDRAW, "the legend");
-    cr_expect_eq(ui.bar, 9);
+    cr_expect(click_at(x + 3, y));
+    cr_expect(ui.focus == PANE_CHART && ui.chart.at == 9);
+    cr_expect(explains(x + 3, y));
+    cr_expect(click_at(x, y + 1), "the legend");
+    cr_expect_eq(ui.chart.at, 9);
 }

@@ -1,12 +1,13 @@
 // The line that is typed into and the list that is picked from, key by key.
 #include "../../src/ui/dialogs/dialogs.h"
+#include "asked.h"
 #include "base/utf8.h"
 #include "ui/ui.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-static enum prompt_act press(struct prompt *p, uint32_t code, uint8_t modifiers) {
+static enum dialog_act press(struct prompt *p, uint32_t code, uint8_t modifiers) {
     return prompt_key(p, (struct key){code, modifiers});
 }
 
@@ -23,16 +24,16 @@ static void reads(const struct prompt *p, const char *text, size_t cursor) {
 
 Test(prompt, edits_a_line) {
     struct prompt p;
-    prompt_open(&p, PROMPT_FILTER, "filter:", "queue:a");
+    prompt_open(&p, &noted, NULL, "filter:", "queue:a");
     reads(&p, "queue:a", 7);
-    cr_expect_eq(press(&p, KEYCODE_BACKSPACE, 0), PROMPT_CHANGED);
+    cr_expect_eq(press(&p, KEYCODE_BACKSPACE, 0), DIALOG_CHANGED);
     type(&p, "support dur>30");
     reads(&p, "queue:support dur>30", 20);
-    cr_expect_eq(press(&p, 'w', KEY_CTRL), PROMPT_CHANGED);
+    cr_expect_eq(press(&p, 'w', KEY_CTRL), DIALOG_CHANGED);
     reads(&p, "queue:support ", 14);
-    cr_expect_eq(press(&p, KEYCODE_HOME, 0), PROMPT_MOVED);
-    cr_expect_eq(press(&p, KEYCODE_LEFT, 0), PROMPT_IDLE, "it is at the beginning");
-    cr_expect_eq(press(&p, KEYCODE_BACKSPACE, 0), PROMPT_IDLE);
+    cr_expect_eq(press(&p, KEYCODE_HOME, 0), DIALOG_MOVED);
+    cr_expect_eq(press(&p, KEYCODE_LEFT, 0), DIALOG_IDLE, "it is at the beginning");
+    cr_expect_eq(press(&p, KEYCODE_BACKSPACE, 0), DIALOG_IDLE);
     type(&p, "-");
     reads(&p, "-queue:support ", 1);
     press(&p, 'e', KEY_CTRL);
@@ -41,15 +42,15 @@ Test(prompt, edits_a_line) {
     press(&p, KEYCODE_DELETE, 0);
     press(&p, 'k', KEY_CTRL);
     reads(&p, "", 0);
-    cr_expect_eq(press(&p, 'u', KEY_CTRL), PROMPT_IDLE);
-    cr_expect_eq(press(&p, KEYCODE_ENTER, 0), PROMPT_TAKE);
-    cr_expect_eq(press(&p, KEYCODE_ESCAPE, 0), PROMPT_LEAVE);
-    cr_expect_eq(press(&p, 'c', KEY_CTRL), PROMPT_LEAVE);
+    cr_expect_eq(press(&p, 'u', KEY_CTRL), DIALOG_IDLE);
+    cr_expect_eq(press(&p, KEYCODE_ENTER, 0), DIALOG_TAKE);
+    cr_expect_eq(press(&p, KEYCODE_ESCAPE, 0), DIALOG_LEAVE);
+    cr_expect_eq(press(&p, 'c', KEY_CTRL), DIALOG_LEAVE);
 }
 
 Test(prompt, characters_stay_whole_and_harmless) {
     struct prompt p;
-    prompt_open(&p, PROMPT_FILTER, "", "");
+    prompt_open(&p, &noted, NULL, "", "");
     press(&p, 0xe9, 0);   // é
     press(&p, 0x65e5, 0); // 日
     reads(&p, "é日", 5);
@@ -58,9 +59,9 @@ Test(prompt, characters_stay_whole_and_harmless) {
     press(&p, KEYCODE_BACKSPACE, 0);
     reads(&p, "日", 0);
     press(&p, KEYCODE_DELETE, 0);
-    cr_expect_eq(press(&p, 0x202e, 0), PROMPT_IDLE, "turns the writing direction");
-    cr_expect_eq(press(&p, 0x9b, 0), PROMPT_IDLE);
-    cr_expect_eq(press(&p, KEYCODE_F1, 0), PROMPT_IDLE);
+    cr_expect_eq(press(&p, 0x202e, 0), DIALOG_IDLE, "turns the writing direction");
+    cr_expect_eq(press(&p, 0x9b, 0), DIALOG_IDLE);
+    cr_expect_eq(press(&p, KEYCODE_F1, 0), DIALOG_IDLE);
     for (int i = 0; i < 2 * PROMPT_SIZE; i++)
         press(&p, 0x65e5, 0);
     cr_expect(p.len < PROMPT_SIZE && p.len % 3 == 0 && p.text[p.len] == '\0');
@@ -68,10 +69,10 @@ Test(prompt, characters_stay_whole_and_harmless) {
 
 Test(prompt, a_character_has_its_marks_and_joiners_with_it) {
     struct prompt p;
-    prompt_open(&p, PROMPT_FILTER, "", "");
-    cr_expect_eq(press(&p, 0x200c, 0), PROMPT_IDLE, "it has nothing to join");
+    prompt_open(&p, &noted, NULL, "", "");
+    cr_expect_eq(press(&p, 0x200c, 0), DIALOG_IDLE, "it has nothing to join");
     press(&p, 0x6cc, 0); // ی
-    cr_expect_eq(press(&p, 0x200c, 0), PROMPT_CHANGED);
+    cr_expect_eq(press(&p, 0x200c, 0), DIALOG_CHANGED);
     press(&p, 0x631, 0); // ر
     reads(&p, "ی\u200cر", 7);
     press(&p, KEYCODE_LEFT, 0);
@@ -98,13 +99,13 @@ Test(prompt, a_character_has_its_marks_and_joiners_with_it) {
 
 Test(prompt, takes_a_paste_as_text) {
     struct prompt p;
-    prompt_open(&p, PROMPT_FILTER, "", "ad");
+    prompt_open(&p, &noted, NULL, "", "ad");
     press(&p, KEYCODE_LEFT, 0);
-    cr_expect_eq(prompt_paste(&p, SPAN("b\nc\r\n")), PROMPT_CHANGED);
+    cr_expect_eq(prompt_paste(&p, SPAN("b\nc\r\n")), DIALOG_CHANGED);
     reads(&p, "ab cd", 4);
     prompt_paste(&p, SPAN("\x1b[A\u202Eé"));
     reads(&p, "ab c\uFFFD[Aéd", 11);
-    cr_expect_eq(prompt_paste(&p, SPAN("\r\n")), PROMPT_IDLE);
+    cr_expect_eq(prompt_paste(&p, SPAN("\r\n")), DIALOG_IDLE);
     cr_expect_str_eq(p.wrong, "");
     struct buf much = {0};
     for (int i = 0; i < PROMPT_SIZE; i++)
@@ -121,13 +122,13 @@ Test(prompt, completes_what_is_common_then_goes_through_them) {
                                                   {"queue:support", "support"},
                                                   {"queue:survey", "survey"}};
     struct prompt p;
-    prompt_open(&p, PROMPT_FILTER, "", "-test qu");
+    prompt_open(&p, &noted, NULL, "", "-test qu");
     prompt_offer(&p, queues, 3, 6, 8);
-    cr_expect_eq(press(&p, KEYCODE_TAB, 0), PROMPT_CHANGED);
+    cr_expect_eq(press(&p, KEYCODE_TAB, 0), DIALOG_CHANGED);
     reads(&p, "-test queue:s", 13);
     cr_expect_eq(p.choice_count, 0, "of the old text");
     prompt_offer(&p, queues, 3, 6, 13);
-    cr_expect_eq(press(&p, KEYCODE_TAB, 0), PROMPT_MOVED);
+    cr_expect_eq(press(&p, KEYCODE_TAB, 0), DIALOG_MOVED);
     reads(&p, "-test queue:sales", 17);
     press(&p, KEYCODE_TAB, 0);
     reads(&p, "-test queue:support", 19);
@@ -135,31 +136,31 @@ Test(prompt, completes_what_is_common_then_goes_through_them) {
     press(&p, KEYCODE_TAB, KEY_SHIFT);
     reads(&p, "-test queue:survey", 18);
     prompt_offer(&p, queues + 1, 1, 6, 18);
-    cr_expect_eq(press(&p, KEYCODE_TAB, 0), PROMPT_CHANGED, "the only one is taken at once");
+    cr_expect_eq(press(&p, KEYCODE_TAB, 0), DIALOG_CHANGED, "the only one is taken at once");
     reads(&p, "-test queue:support", 19);
-    cr_expect_eq(press(&p, KEYCODE_TAB, 0), PROMPT_IDLE, "nothing is offered");
+    cr_expect_eq(press(&p, KEYCODE_TAB, 0), DIALOG_IDLE, "nothing is offered");
 }
 
 Test(prompt, remembers_what_was_entered) {
     struct ui ui;
-    ui_init(&ui, 0);
-    struct prompt_history *h = &ui.entered[PROMPT_FILTER];
+    ui_init(&ui, NULL, 0);
+    struct prompt_history *h = &ui.entered[HISTORY_FILTER];
     prompt_remember(h, "one");
     prompt_remember(h, "two");
     prompt_remember(h, "");
     prompt_remember(h, "one");
     cr_assert_eq(h->count, 2);
-    ui_ask(&ui, PROMPT_FILTER, "filter:", "ne");
+    ui_ask(&ui, &noted, h, "filter:", "ne");
     struct prompt *p = &ui.prompt;
     press(p, KEYCODE_UP, 0);
     reads(p, "one", 3);
     press(p, KEYCODE_UP, 0);
     reads(p, "two", 3);
-    cr_expect_eq(press(p, KEYCODE_UP, 0), PROMPT_IDLE);
+    cr_expect_eq(press(p, KEYCODE_UP, 0), DIALOG_IDLE);
     press(p, KEYCODE_DOWN, 0);
     press(p, KEYCODE_DOWN, 0);
     reads(p, "ne", 2);
-    cr_expect_eq(press(p, KEYCODE_DOWN, 0), PROMPT_IDLE);
+    cr_expect_eq(press(p, KEYCODE_DOWN, 0), DIALOG_IDLE);
     for (char line[] = "a"; *line <= 'z'; line[0]++)
         prompt_remember(h, line);
     cr_expect_eq(h->count, PROMPT_HISTORY);
@@ -175,12 +176,12 @@ static const char *picked(const struct picker *p) {
 
 Test(picker, narrows_to_what_is_typed) {
     struct picker p = {0};
-    picker_open(&p, PICKER_FILTER, "FILTER", true);
+    picker_open(&p, &noted, "FILTER", true);
     picker_add(&p, "queue support", "421 calls", "queue:support");
     picker_add(&p, "queue sales", "310 calls", "queue:sales");
     picker_add(&p, "agent 1001", "Alice", "agent:1001");
     cr_expect_str_eq(picked(&p), "queue:support");
-    cr_expect_eq(picker_key(&p, (struct key){KEYCODE_DOWN, 0}), PICKER_MOVED);
+    cr_expect_eq(picker_key(&p, (struct key){KEYCODE_DOWN, 0}), DIALOG_CHANGED);
     cr_expect_str_eq(picked(&p), "queue:sales");
     const char *text = "ALI";
     for (; *text; text++)
@@ -189,13 +190,13 @@ Test(picker, narrows_to_what_is_typed) {
     cr_expect_str_eq(picked(&p), "agent:1001");
     picker_key(&p, (struct key){'x', 0});
     cr_expect_str_eq(picked(&p), "nothing");
-    cr_expect_eq(picker_key(&p, (struct key){KEYCODE_ENTER, 0}), PICKER_LEAVE);
+    cr_expect_eq(picker_key(&p, (struct key){KEYCODE_ENTER, 0}), DIALOG_LEAVE);
     picker_close(&p);
 }
 
 Test(picker, letters_move_where_nothing_is_typed) {
     struct picker p = {0};
-    picker_open(&p, PICKER_WINDOW, "WINDOW", false);
+    picker_open(&p, &noted, "WINDOW", false);
     for (char name[] = "a"; *name <= 'c'; name[0]++)
         picker_add(&p, name, "", name);
     picker_select(&p, 1);
@@ -205,49 +206,52 @@ Test(picker, letters_move_where_nothing_is_typed) {
     cr_expect_str_eq(picked(&p), "c", "it stops at the last");
     picker_key(&p, (struct key){'g', 0});
     cr_expect_str_eq(picked(&p), "a");
-    cr_expect_eq(picker_key(&p, (struct key){'q', 0}), PICKER_LEAVE);
+    cr_expect_eq(picker_key(&p, (struct key){'q', 0}), DIALOG_LEAVE);
     picker_close(&p);
 }
 
 Test(ui, a_paste_goes_into_the_line_that_is_open_or_nowhere) {
     struct ui u;
-    ui_init(&u, 0);
+    ui_init(&u, NULL, 0);
     enum ui_page page = u.page;
-    cr_expect_eq(ui_paste(&u, SPAN("3Q\r")), UI_REDRAW);
-    cr_expect(u.page == page && u.prompt.kind == PROMPT_NONE);
-    cr_expect_str_eq(u.said, "what is pasted is text, and no line is open for it (f, /, e)");
-    ui_ask(&u, PROMPT_FILTER, "filter:", "");
-    cr_expect_eq(ui_paste(&u, SPAN("agent:1001\n")), UI_ASK);
-    cr_expect(u.wish == WISH_TYPED && *u.said == '\0');
+    cr_expect(ui_paste(&u, SPAN("3Q\r")));
+    cr_expect(u.page == page && !u.prompt.dialog);
+    cr_expect_str_eq(u.said.text, "what is pasted is text, and no line is open for it (f, /, e)");
+    ui_ask(&u, &noted, NULL, "filter:", "");
+    cr_expect(ui_paste(&u, SPAN("agent:1001\n")));
+    cr_expect_str_eq(asked, "typed");
+    cr_expect_str_eq(u.said.text, "");
     cr_expect_str_eq(u.prompt.text, "agent:1001");
     ui_close(&u);
-    picker_open(&u.picker, PICKER_FILTER, "", true);
+    picker_open(&u.picker, &noted, "", true);
     picker_add(&u.picker, "support", "", "");
     picker_add(&u.picker, "sales", "", "");
-    cr_expect_eq(ui_paste(&u, SPAN("sup")), UI_REDRAW);
-    cr_expect(u.picker.kind == PICKER_FILTER && u.picker.shown_count == 1);
-    picker_open(&u.picker, PICKER_SORT, "", false);
-    cr_expect_eq(ui_paste(&u, SPAN("q")), UI_REDRAW);
-    cr_expect_eq(u.picker.kind, PICKER_SORT, "it is no key");
+    cr_expect(ui_paste(&u, SPAN("sup")));
+    cr_expect(u.picker.dialog && u.picker.shown_count == 1);
+    picker_open(&u.picker, &noted, "", false);
+    cr_expect(ui_paste(&u, SPAN("q")));
+    cr_expect(u.picker.dialog, "it is no key");
     ui_finish(&u);
 }
 
 Test(ui, a_dialog_has_the_keys) {
     struct ui ui;
-    ui_init(&ui, 0);
-    cr_expect_eq(ui_key(&ui, (struct key){'f', 0}), UI_ASK);
-    cr_expect_eq((int)ui.wish, WISH_EDIT_FILTER);
-    ui_ask(&ui, PROMPT_FILTER, "filter:", "");
-    cr_expect_eq(ui_key(&ui, (struct key){'q', 0}), UI_ASK, "q is a letter");
-    cr_expect_eq((int)ui.wish, WISH_TYPED);
+    ui_init(&ui, NULL, 0);
+    note_asked(&ui);
+    cr_expect(ui_key(&ui, (struct key){'f', 0}));
+    cr_expect_str_eq(asked, "filter");
+    ui_ask(&ui, &noted, NULL, "filter:", "");
+    cr_expect(ui_key(&ui, (struct key){'q', 0}), "q is a letter");
+    cr_expect_str_eq(asked, "typed");
     cr_expect_str_eq(ui.prompt.text, "q");
-    cr_expect_eq(ui_key(&ui, (struct key){'z', KEY_CTRL}), UI_SUSPEND, "everywhere");
-    cr_expect_eq(ui_key(&ui, (struct key){KEYCODE_ENTER, 0}), UI_ASK);
-    cr_expect_eq((int)ui.wish, WISH_ENTERED);
-    cr_expect_eq(ui_key(&ui, (struct key){KEYCODE_ESCAPE, 0}), UI_REDRAW);
-    cr_expect_eq((int)ui.prompt.kind, PROMPT_NONE);
+    ui_key(&ui, (struct key){'z', KEY_CTRL});
+    cr_expect_str_eq(asked, "suspend", "everywhere");
+    cr_expect(ui_key(&ui, (struct key){KEYCODE_ENTER, 0}));
+    cr_expect_str_eq(asked, "entered");
+    cr_expect(ui_key(&ui, (struct key){KEYCODE_ESCAPE, 0}));
+    cr_expect_null(ui.prompt.dialog);
     ui_say(&ui, false, "done");
-    cr_expect_eq(ui_key(&ui, (struct key){0x110042, 0}), UI_REDRAW, "a key wipes what was said");
-    cr_expect_str_eq(ui.said, "");
+    cr_expect(ui_key(&ui, (struct key){0x110042, 0}), "a key wipes what was said");
+    cr_expect_str_eq(ui.said.text, "");
     ui_finish(&ui);
 }

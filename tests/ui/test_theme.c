@@ -3,6 +3,7 @@
 #include "../../src/conf/conf_parts.h"
 #include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/panes/panes.h"
+#include "asked.h"
 #include "made_up.h"
 #include "ui/ui.h"
 
@@ -151,7 +152,7 @@ struct scene {
 static void scene_init(struct scene *s, int records, int width, int height) {
     made_up_init(&s->day, records);
     board_init(&s->board);
-    ui_init(&s->ui, (size_t)theme_find("mono"));
+    ui_init(&s->ui, &s->board, (size_t)theme_find("mono"));
     canvas_init(&s->canvas, width, height, CHARSET_UTF8);
 }
 
@@ -165,7 +166,7 @@ static void scene_finish(struct scene *s) {
 static struct buf scene_text(struct scene *s) {
     struct buf text = {0};
     board_fill(&s->board, &s->day.input);
-    ui_draw(&s->ui, &s->board, &s->canvas);
+    ui_draw(&s->ui, &s->canvas);
     canvas_dump(&s->canvas, &text);
     return text;
 }
@@ -219,24 +220,29 @@ Test(mono, every_focus_and_mode_is_another_text) {
         buf_finish(&seen[i]);
 }
 
+static void press(struct ui *ui, uint32_t code) {
+    ui_key(ui, (struct key){code, 0});
+}
+
 Test(picker, shows_while_it_moves_and_esc_goes_back) {
     struct ui ui;
-    ui_init(&ui, 1);
-    ui_command(&ui, COMMAND_PICK_THEME);
-    cr_expect(ui.picking);
-    ui_command(&ui, COMMAND_BOTTOM);
+    ui_init(&ui, NULL, 1);
+    press(&ui, 'T');
+    cr_expect(ui.picker.dialog);
+    press(&ui, 'G');
     cr_expect_eq(ui_theme(&ui), &themes[theme_count - 1]);
-    ui_command(&ui, COMMAND_DOWN);
-    cr_expect_eq(ui.theme, theme_count - 1);
-    ui_command(&ui, COMMAND_UP);
-    cr_expect_eq(ui.theme, theme_count - 2);
-    cr_expect_eq(ui_command(&ui, COMMAND_ZOOM), UI_NOTHING);
-    ui_command(&ui, COMMAND_BACK);
-    cr_expect(!ui.picking && ui.theme == 1);
-    ui_command(&ui, COMMAND_PICK_THEME);
-    ui_command(&ui, COMMAND_TOP);
-    ui_command(&ui, COMMAND_ENTER);
-    cr_expect(!ui.picking && ui.theme == 0);
+    press(&ui, KEYCODE_DOWN);
+    cr_expect_eq(ui.themes.at, theme_count - 1);
+    press(&ui, KEYCODE_UP);
+    cr_expect_eq(ui.themes.at, theme_count - 2);
+    cr_expect(!ui_key(&ui, (struct key){'z', 0}));
+    press(&ui, KEYCODE_ESCAPE);
+    cr_expect(!ui.picker.dialog && ui.themes.at == 1);
+    press(&ui, 'T');
+    press(&ui, KEYCODE_HOME);
+    press(&ui, KEYCODE_ENTER);
+    cr_expect(!ui.picker.dialog && ui.themes.at == 0);
+    ui_finish(&ui);
 }
 
 Test(picker, more_themes_than_lines_and_a_word_of_trouble) {
@@ -251,8 +257,8 @@ Test(picker, more_themes_than_lines_and_a_word_of_trouble) {
         cr_assert_eq(theme_list_read(&list, THEMES "/mono.yaml", name, &report), 0);
     }
     ui_set_themes(&s.ui, &list, 0, "x.yaml:3: wrong");
-    ui_command(&s.ui, COMMAND_PICK_THEME);
-    ui_command(&s.ui, COMMAND_BOTTOM);
+    press(&s.ui, 'T');
+    press(&s.ui, KEYCODE_END);
     struct buf text = scene_text(&s);
     cr_expect_not_null(memmem(text.at, text.len, "▸number-29", 12), "%.*s", (int)text.len, text.at);
     cr_expect_not_null(memmem(text.at, text.len, "x.yaml:3: wrong", 15));

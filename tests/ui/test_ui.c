@@ -2,6 +2,7 @@
 #include "../../src/ui/canvas/draw.h"
 #include "../../src/ui/keymap.h"
 #include "../../src/ui/panes/panes.h"
+#include "asked.h"
 #include "made_up.h"
 #include "ui/keys.h"
 #include "ui/ui.h"
@@ -136,20 +137,18 @@ Test(theme, nearest_colour_is_visible_everywhere) {
 }
 
 Test(keymap, no_key_twice_and_every_key_is_explained) {
-    for (size_t i = 0; i < key_binding_count; i++) {
-        char names[128];
-        const struct key_binding *a = &key_bindings[i];
-        cr_expect(a->command > COMMAND_NONE && a->command < COMMANDS);
-        cr_expect_not_null(command_texts[a->command].text);
-        keymap_names(&keymap_built_in, a->command, names, sizeof names);
-        cr_expect_not_null(strstr(names, a->name));
-        for (size_t j = i + 1; j < key_binding_count; j++)
-            cr_expect(!key_same(a->key, key_bindings[j].key), "%s twice", a->name);
-    }
-    for (int c = 1; c < COMMANDS; c++) {
-        char names[128];
-        keymap_names(&keymap_built_in, (enum command)c, names, sizeof names);
-        cr_expect(*names, "no key for %s", command_texts[c].text);
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command *c = &commands[i];
+        cr_assert(*c->text && *c->group && c->run, "%s", c->id);
+        cr_expect(c->keys[0], "no key for %s", c->id);
+        for (size_t k = 0; k < COMMAND_KEYS && c->keys[k]; k++) {
+            char names[128];
+            struct key key;
+            keymap_names(&keymap_built_in, c, names, sizeof names);
+            cr_expect_not_null(strstr(names, c->keys[k]));
+            cr_assert(key_of(span_of(c->keys[k]), &key), "%s", c->keys[k]);
+            cr_expect_eq(keymap_find(&keymap_built_in, key), c, "%s twice", c->keys[k]);
+        }
     }
 }
 
@@ -165,10 +164,10 @@ static void golden(const char *name, int width, int height, enum charset charset
     char path[512], line[4096];
     made_up_init(&day, 1102);
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
     canvas_init(&canvas, width, height, charset);
     board_fill(&board, &day.input);
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     for (; *keys; keys++) {
         ui_key(&ui, (struct key){*keys == '\t'   ? KEYCODE_TAB
                                  : *keys == '\r' ? KEYCODE_ENTER
@@ -176,7 +175,7 @@ static void golden(const char *name, int width, int height, enum charset charset
                                  0});
         ui_input(&ui, &day.input);
         board_fill(&board, &day.input);
-        ui_draw(&ui, &board, &canvas);
+        ui_draw(&ui, &canvas);
     }
     canvas_dump(&canvas, &got);
     snprintf(path, sizeof path, SCREENS "/%s.txt", name);
@@ -241,25 +240,25 @@ Test(ui, a_selected_row_is_followed_when_others_come) {
     struct canvas canvas;
     made_up_init(&day, 100);
     board_init(&board);
-    ui_init(&ui, 0);
+    ui_init(&ui, &board, 0);
     canvas_init(&canvas, 120, 40, CHARSET_UTF8);
     board_fill(&board, &day.input);
     ui.focus = PANE_CALLS;
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     for (int i = 0; i < 9; i++) // past those in progress, which stay on top
-        ui_command(&ui, COMMAND_DOWN);
-    ui_draw(&ui, &board, &canvas);
+        run(&ui, "row_down");
+    ui_draw(&ui, &canvas);
     uint64_t key = ui.scroll[PANE_CALLS].key;
     cr_expect_eq(ui.scroll[PANE_CALLS].selected, 8);
     for (int i = 0; i < 5; i++)
         made_up_add(&day, "1001", "", "1002", 4, CDR_BUSY, 1, 0);
     made_up_fold(&day);
     board_fill(&board, &day.input);
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     cr_expect_eq(ui.scroll[PANE_CALLS].selected, 13);
     cr_expect_eq(ui.scroll[PANE_CALLS].key, key);
-    ui_command(&ui, COMMAND_BACK);
-    ui_draw(&ui, &board, &canvas);
+    run(&ui, "back");
+    ui_draw(&ui, &canvas);
     cr_expect_eq(ui.scroll[PANE_CALLS].first, 0);
     canvas_finish(&canvas);
     ui_finish(&ui);
@@ -269,14 +268,14 @@ Test(ui, a_selected_row_is_followed_when_others_come) {
 
 Test(ui, pages_levels_and_formulas) {
     struct ui ui;
-    ui_init(&ui, 0);
-    ui_command(&ui, COMMAND_NEXT_PANE);
+    ui_init(&ui, NULL, 0);
+    run(&ui, "next_pane");
     cr_expect(ui.focus == PANE_AGENTS && ui.level == BOARD_CALLS);
-    ui_command(&ui, COMMAND_QUEUES);
+    run(&ui, "queues");
     cr_expect(ui.page == PAGE_QUEUES && ui.focus == PANE_QUEUES);
-    cr_expect_eq(ui_command(&ui, COMMAND_NEXT_PANE), UI_NOTHING, "there is no other");
-    ui_command(&ui, COMMAND_AGENTS);
-    ui_command(&ui, COMMAND_BACK);
+    cr_expect(!run(&ui, "next_pane"), "there is no other");
+    run(&ui, "agents");
+    run(&ui, "back");
     cr_expect(ui.page == PAGE_OVERVIEW && ui.focus == PANE_AGENTS, "as it was left");
     static const enum board_level levels[] = {BOARD_VISITS, BOARD_RECORDS, BOARD_CALLS};
     for (int i = 0; i < 3; i++) {

@@ -1,5 +1,6 @@
 // What the screen answers in words: the theme in force, a key that means nothing, what is wrong
 // with a line that is typed, and that the terminal is too small.
+#include "asked.h"
 #include "opened.h"
 
 #include <criterion/criterion.h>
@@ -19,7 +20,7 @@ static void reads(int width, int height, int line, const char *wanted) {
     struct canvas canvas;
     struct buf text = {0};
     canvas_init(&canvas, width, height, CHARSET_UTF8);
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     canvas_dump(&canvas, &text);
     struct span rest = buf_text(&text), got = SPAN_NONE;
     for (int i = 0; i <= line; i++)
@@ -38,17 +39,17 @@ Test(words, the_next_theme_is_named_for_a_while) {
     press('t', 0);
     reads(80, 24, 23, " theme light");
     for (int second = 1; second < 4; second++)
-        cr_expect_eq(ui_tick(&ui, second * SECOND, 0), UI_NOTHING);
+        cr_expect(!ui_tick(&ui, second * SECOND, 0));
     reads(80, 24, 23, " theme light");
-    cr_expect_eq(ui_tick(&ui, 4 * SECOND, 0), UI_REDRAW);
-    cr_expect_str_eq(ui.said, "");
+    cr_expect(ui_tick(&ui, 4 * SECOND, 0));
+    cr_expect_str_eq(ui.said.text, "");
     press('t', 0);
     reads(80, 24, 23, " theme high-contrast");
     press('t', 0);
     reads(80, 24, 23, " theme solarized-dark");
     press('T', 0); // the list says it itself
     press('t', 0);
-    cr_expect_str_eq(ui.said, "");
+    cr_expect_str_eq(ui.said.text, "");
 }
 
 Test(words, the_next_formula_is_named_on_every_page) {
@@ -66,7 +67,7 @@ Test(words, space_turns_the_page_of_the_help_and_freezes_nothing) {
     press(' ', 0);
     struct canvas canvas;
     canvas_init(&canvas, 80, 24, CHARSET_UTF8);
-    ui_draw(&ui, &board, &canvas);
+    ui_draw(&ui, &canvas);
     canvas_finish(&canvas);
     cr_expect(ui.help && !ui.frozen && ui.help_scroll.first > 0, "%zu", ui.help_scroll.first);
     press('?', 0);
@@ -100,26 +101,26 @@ Test(words, a_key_without_a_meaning_says_so) {
     };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         press(keys[i].key.code, keys[i].key.modifiers);
-        cr_expect_str_eq(ui.said, keys[i].said, "key %zu", i);
+        cr_expect_str_eq(ui.said.text, keys[i].said, "key %zu", i);
     }
     press('y', 0);
     for (int second = 1; second <= 4; second++)
         ui_tick(&ui, second * SECOND, 0);
-    cr_expect_str_eq(ui.said, "");
+    cr_expect_str_eq(ui.said.text, "");
     press('y', 0);
     ui_hush(&ui); // it was pasted
-    cr_expect_str_eq(ui.said, "");
+    cr_expect_str_eq(ui.said.text, "");
     press('t', 0);
     ui_hush(&ui);
-    cr_expect_str_eq(ui.said, "theme light");
+    cr_expect_str_eq(ui.said.text, "theme light");
     press('T', 0); // a dialog has its own keys
     press('y', 0);
-    cr_expect_str_eq(ui.said, "");
+    cr_expect_str_eq(ui.said.text, "");
 }
 
 Test(words, a_fault_has_the_line_to_itself_where_it_needs_it) {
     static const char fault[] = "disp knows no 'foo', but answered missed busy failed cancelled";
-    ui_ask(&ui, PROMPT_FILTER, "filter:", "queue:support disp:foo");
+    ui_ask(&ui, &noted, NULL, "filter:", "queue:support disp:foo");
     prompt_fault(&ui.prompt, fault, 19, 3);
     reads(120, 40, 39, " filter: queue:support disp:foo");
     reads(120, 40, 38,
@@ -127,7 +128,7 @@ Test(words, a_fault_has_the_line_to_itself_where_it_needs_it) {
           "cancelled");
     reads(80, 24, 22, " disp knows no 'foo', but answered missed busy failed cancelled");
     reads(60, 16, 14, " disp knows no 'foo', but answered missed busy failed …");
-    ui_ask(&ui, PROMPT_FILTER, "filter:", "queue:support direction:inbound agent:1001 disp:foo");
+    ui_ask(&ui, &noted, NULL, "filter:", "queue:support direction:inbound agent:1001 disp:foo");
     prompt_fault(&ui.prompt, "disp knows no 'foo'", 48, 3);
     reads(62, 16, 14, "                                    disp knows no 'foo'  ▾");
 }
@@ -155,7 +156,7 @@ Test(words, a_long_name_stays_large_on_the_wall) {
         struct canvas canvas;
         struct buf text = {0};
         canvas_init(&canvas, sizes[i][0], sizes[i][1], CHARSET_UTF8);
-        ui_draw(&ui, &board, &canvas);
+        ui_draw(&ui, &canvas);
         canvas_dump(&canvas, &text);
         buf_put(&text, "", 1);
         cr_expect_null(strstr(text.at, "customer"), "written small:\n%s", text.at);

@@ -23,7 +23,7 @@ struct demo {
     struct canvas canvas;
     struct term *term;
     struct keys *keys;
-    bool busy, die, dirty;
+    bool busy, die, dirty, over;
     int turns; // file descriptor, -1 none
 };
 
@@ -49,34 +49,33 @@ static void draw(struct demo *d) {
     term_size(d->term, &width, &height);
     if (width != d->canvas.width || height != d->canvas.height)
         canvas_resize(&d->canvas, width, height);
-    ui_draw(&d->ui, &d->board, &d->canvas);
+    ui_draw(&d->ui, &d->canvas);
     d->dirty = term_draw(d->term, &d->canvas, ui_theme(&d->ui)) < 0;
+}
+
+static bool quit(void *context) {
+    ((struct demo *)context)->over = true;
+    return false;
+}
+
+static bool suspend(void *context) {
+    struct demo *d = context;
+    term_suspend(d->term);
+    raise(SIGSTOP);
+    term_resume(d->term);
+    return true;
+}
+
+static bool repaint(void *context) {
+    term_repaint(((struct demo *)context)->term);
+    return true;
 }
 
 static bool obey(struct demo *d, struct key key) {
     if (d->die && key.code == 'x') exit(3);
     bool pasted = key.code == KEYCODE_PASTE;
-    switch (pasted ? ui_paste(&d->ui, keys_pasted(d->keys)) : ui_key(&d->ui, key)) {
-    case UI_QUIT:
-        return false;
-    case UI_SUSPEND:
-        term_suspend(d->term);
-        raise(SIGSTOP);
-        term_resume(d->term);
-        break;
-    case UI_REPAINT:
-        term_repaint(d->term);
-        break;
-    case UI_NOTHING:
-        return true;
-    case UI_ASK:
-        ui_grant(&d->ui, &d->board);
-        break;
-    case UI_REDRAW:
-        break;
-    }
-    d->dirty = true;
-    return true;
+    d->dirty |= pasted ? ui_paste(&d->ui, keys_pasted(d->keys)) : ui_key(&d->ui, key);
+    return !d->over;
 }
 
 static bool read_keys(struct demo *d) {
@@ -90,7 +89,7 @@ static bool read_keys(struct demo *d) {
     return true;
 }
 
-static int run(struct demo *d) {
+static int run_demo(struct demo *d) {
     struct pollfd p = {.fd = term_fd(d->term)};
     for (;;) {
         int64_t wait = keys_again_us(d->keys);
@@ -123,7 +122,7 @@ static int dump(struct demo *d, const char *size, enum charset charset) {
     sscanf(size, "%dx%d", &width, &height);
     canvas_init(&d->canvas, width, height, charset);
     board_fill(&d->board, &d->day.input);
-    ui_draw(&d->ui, &d->board, &d->canvas);
+    ui_draw(&d->ui, &d->canvas);
     canvas_dump(&d->canvas, &text);
     fwrite(text.at, 1, text.len, stdout);
     buf_finish(&text);
@@ -162,7 +161,9 @@ int main(int argc, char **argv) {
     made_up_init(&d.day, records);
     if (bad) hostile(&d.day);
     board_init(&d.board);
-    ui_init(&d.ui, 0);
+    ui_init(&d.ui, &d.board, 0);
+    d.ui.host =
+        (struct ui_host){&d, {[ASK_QUIT] = quit, [ASK_SUSPEND] = suspend, [ASK_REPAINT] = repaint}};
     d.dirty = true;
     if (size) {
         status = dump(&d, size, options.ascii ? CHARSET_ASCII : CHARSET_UTF8);
@@ -174,7 +175,7 @@ int main(int argc, char **argv) {
         } else {
             canvas_init(&d.canvas, 80, 24, term_charset(d.term));
             keys_create(term_name(d.term), term_charset(d.term) != CHARSET_ASCII, &d.keys);
-            status = run(&d);
+            status = run_demo(&d);
             keys_destroy(d.keys);
             term_close(d.term);
         }

@@ -2,31 +2,42 @@
 #ifndef CDRTOP_UI_DIALOGS_H
 #define CDRTOP_UI_DIALOGS_H
 
-#include "ui/picker.h"
+#include "ui/dialog.h"
 
-enum prompt_act {
-    PROMPT_IDLE,    // nothing to do
-    PROMPT_MOVED,   // draw
-    PROMPT_CHANGED, // the text is another one: choices and faults are of the old one
-    PROMPT_TAKE,    // Enter
-    PROMPT_LEAVE,   // Esc
+enum dialog_act {
+    DIALOG_IDLE,    // nothing to do
+    DIALOG_MOVED,   // draw
+    DIALOG_CHANGED, // the line is another one, or another line of a list is selected
+    DIALOG_TAKE,    // Enter
+    DIALOG_LEAVE,   // Esc
 };
 
-void prompt_open(struct prompt *p, enum prompt_kind kind, const char *label, const char *text);
+// `history` is borrowed, NULL none.
+void prompt_open(struct prompt *p, const struct dialog *dialog,
+                 const struct prompt_history *history, const char *label, const char *text);
 void prompt_close(struct prompt *p);
 // Behind the character that stands there, with its marks; bytes.
 size_t prompt_right(const struct prompt *p, size_t at);
-enum prompt_act prompt_key(struct prompt *p, struct key key);
+enum dialog_act prompt_key(struct prompt *p, struct key key);
 // Puts in what was pasted, line ends in it as blanks; what has no room is left out, a fault says
 // so.
-enum prompt_act prompt_paste(struct prompt *p, struct span text);
-
-enum picker_act { PICKER_IDLE, PICKER_MOVED, PICKER_TAKE, PICKER_LEAVE };
+enum dialog_act prompt_paste(struct prompt *p, struct span text);
+// The last lines, while something is typed; else what the program said.
+void prompt_draw(struct ui *u, struct canvas *c);
 
 void picker_close(struct picker *p);
-void picker_select(struct picker *p, size_t index); // what it stands on at first
-enum picker_act picker_key(struct picker *p, struct key key);
-enum picker_act picker_paste(struct picker *p, struct span text); // one that narrows
-void picker_draw(struct picker *p, struct canvas *c);
+void picker_select(struct picker *p, size_t index);                // what it stands on at first
+const struct picker_item *picker_selected(const struct picker *p); // NULL none
+enum dialog_act picker_key(struct picker *p, struct key key);
+enum dialog_act picker_paste(struct picker *p, struct span text); // one that narrows
+void picker_draw(struct ui *u, struct canvas *c);
+
+bool dialog_is_open(const struct ui *u);
+// A key, and what was pasted, go to the dialog that is open; true: draw.
+bool dialog_key(struct ui *u, struct key key);
+bool dialog_paste(struct ui *u, struct span text); // false: it takes no text
+void dialog_leave(struct ui *u);                   // as Esc does
+
+bool themes_pick(struct ui *u, int which); // the list of them, as a command
 
 #endif

@@ -1,14 +1,15 @@
 // The picker keeps all lines and the numbers of those that contain what is typed. It stands over
 // the lower right of the board, so that the figures on top stay in sight.
-#include "ui/picker.h"
+#include "ui/ui.h"
 
+#include "../canvas/draw.h"
+#include "../keymap.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "dialogs.h"
-#include "../canvas/draw.h"
-#include "../keymap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -16,10 +17,14 @@
 #define GAP    2
 #define AROUND 4 // title, a line, hints, the line below
 
-void picker_open(struct picker *p, enum picker_kind kind, const char *title, bool narrows) {
+void picker_open(struct picker *p, const struct dialog *dialog, const char *title, bool narrows) {
     picker_close(p);
-    *p = (struct picker){.kind = kind, .title = title, .narrows = narrows, .empty = "nothing here"};
-    prompt_open(&p->typed, PROMPT_SEARCH, "", "");
+    *p = (struct picker){.dialog = dialog,
+                         .title = title,
+                         .narrows = narrows,
+                         .empty = "nothing here",
+                         .leaves = "leave"};
+    prompt_open(&p->typed, dialog, NULL, "", "");
 }
 
 void picker_close(struct picker *p) {
@@ -70,10 +75,10 @@ void picker_select(struct picker *p, size_t index) {
     if (index < p->shown_count) p->selected = index;
 }
 
-static enum picker_act move(struct picker *p, size_t to) {
-    if (!p->shown_count) return PICKER_IDLE;
+static enum dialog_act move(struct picker *p, size_t to) {
+    if (!p->shown_count) return DIALOG_IDLE;
     p->selected = to < p->shown_count ? to : p->shown_count - 1;
-    return PICKER_MOVED;
+    return DIALOG_CHANGED;
 }
 
 // The letters that move belong to those lists in which nothing is typed.
@@ -95,16 +100,16 @@ static uint32_t meaning(const struct picker *p, struct key key) {
     return key.code;
 }
 
-static enum picker_act typed(struct picker *p, enum prompt_act act) {
-    if (act == PROMPT_CHANGED) narrow(p);
-    return act == PROMPT_CHANGED || act == PROMPT_MOVED ? PICKER_MOVED : PICKER_IDLE;
+static enum dialog_act typed(struct picker *p, enum dialog_act act) {
+    if (act == DIALOG_CHANGED) narrow(p);
+    return act == DIALOG_CHANGED || act == DIALOG_MOVED ? DIALOG_MOVED : DIALOG_IDLE;
 }
 
-enum picker_act picker_paste(struct picker *p, struct span text) {
+enum dialog_act picker_paste(struct picker *p, struct span text) {
     return typed(p, prompt_paste(&p->typed, text));
 }
 
-enum picker_act picker_key(struct picker *p, struct key key) {
+enum dialog_act picker_key(struct picker *p, struct key key) {
     switch (meaning(p, key)) {
     case KEYCODE_UP:
         return move(p, p->selected ? p->selected - 1 : 0);
@@ -119,11 +124,11 @@ enum picker_act picker_key(struct picker *p, struct key key) {
     case KEYCODE_END:
         return move(p, SIZE_MAX);
     case KEYCODE_ENTER:
-        return p->shown_count ? PICKER_TAKE : PICKER_LEAVE;
+        return p->shown_count ? DIALOG_TAKE : DIALOG_LEAVE;
     case KEYCODE_ESCAPE:
-        return PICKER_LEAVE;
+        return DIALOG_LEAVE;
     default:
-        return p->narrows ? typed(p, prompt_key(&p->typed, key)) : PICKER_IDLE;
+        return p->narrows ? typed(p, prompt_key(&p->typed, key)) : DIALOG_IDLE;
     }
 }
 
@@ -137,15 +142,17 @@ static void clear(struct canvas *c, int x, int y, int width) {
             canvas_string(c, i, row, 1, ROLE_NORMAL, " ");
 }
 
-void picker_draw(struct picker *p, struct canvas *c) {
-    int texts = p->text_width, lines = (int)p->count;
+void picker_draw(struct ui *u, struct canvas *c) {
+    struct picker *p = &u->picker;
+    char hints[80];
+    int texts = p->text_width, lines = (int)p->count, around = AROUND + p->lines;
     int width = wider(texts + GAP + p->note_width, 50);
     if (width > c->width - 4) width = c->width - 4;
-    if (lines > c->height - AROUND - 4) lines = c->height - AROUND - 4;
+    if (lines > c->height - around - 4) lines = c->height - around - 4;
     if (lines < 1) lines = 1;
     if (p->selected < p->first) p->first = p->selected;
     if (p->selected >= p->first + (size_t)lines) p->first = p->selected - (size_t)lines + 1;
-    int x = c->width - width - 2, y = c->height - lines - AROUND;
+    int x = c->width - width - 2, y = c->height - lines - around;
     clear(c, x, y, width);
     int used = canvas_string(c, x, y, width, ROLE_FOCUS, p->title) + 1;
     if (p->narrows && p->typed.len)
@@ -161,7 +168,9 @@ void picker_draw(struct picker *p, struct canvas *c) {
         canvas_string(c, x - 1, y + i, 1, ROLE_FOCUS, "▸");
         canvas_role(c, x, y + i, width, ROLE_SELECTED);
     }
-    canvas_string(c, x, y + lines + 1, width, ROLE_LABEL,
-                  p->narrows ? "type to narrow   Up Down   Enter take   Esc leave"
-                             : "Up Down   Enter take   Esc leave");
+    y += lines + 1;
+    if (p->lines) p->dialog->draw(u, c, x, y, width);
+    snprintf(hints, sizeof hints, "%sUp Down   Enter take   Esc %s",
+             p->narrows ? "type to narrow   " : "", p->leaves);
+    canvas_string(c, x, y + p->lines, width, ROLE_LABEL, hints);
 }

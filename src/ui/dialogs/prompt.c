@@ -1,6 +1,6 @@
 // Line editing as readline has it, on UTF-8 without terminal or history. Tab first completes what
 // all choices have in common, then goes through them.
-#include "ui/prompt.h"
+#include "ui/dialog.h"
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -8,8 +8,9 @@
 
 #include <string.h>
 
-void prompt_open(struct prompt *p, enum prompt_kind kind, const char *label, const char *text) {
-    *p = (struct prompt){.kind = kind, .choice = -1};
+void prompt_open(struct prompt *p, const struct dialog *dialog,
+                 const struct prompt_history *history, const char *label, const char *text) {
+    *p = (struct prompt){.dialog = dialog, .history = history, .choice = -1};
     span_copy(span_of(label), p->label, sizeof p->label);
     span_copy(span_of(text), p->text, sizeof p->text);
     p->len = p->cursor = strlen(p->text);
@@ -66,23 +67,23 @@ static void put(struct prompt *p, size_t from, size_t to, const char *text, size
     p->cursor = from + len;
 }
 
-static enum prompt_act changed(struct prompt *p) {
+static enum dialog_act changed(struct prompt *p) {
     p->choice_count = 0;
     p->choice = -1;
     p->wrong[0] = '\0';
-    return PROMPT_CHANGED;
+    return DIALOG_CHANGED;
 }
 
-static enum prompt_act cut(struct prompt *p, size_t from, size_t to) {
-    if (from == to) return PROMPT_IDLE;
+static enum dialog_act cut(struct prompt *p, size_t from, size_t to) {
+    if (from == to) return DIALOG_IDLE;
     put(p, from, to, "", 0);
     return changed(p);
 }
 
-static enum prompt_act move(struct prompt *p, size_t to) {
-    if (to == p->cursor) return PROMPT_IDLE;
+static enum dialog_act move(struct prompt *p, size_t to) {
+    if (to == p->cursor) return DIALOG_IDLE;
     p->cursor = to;
-    return PROMPT_MOVED;
+    return DIALOG_MOVED;
 }
 
 static void take_choice(struct prompt *p, size_t len) {
@@ -104,8 +105,8 @@ static size_t in_common(const struct prompt *p) {
     return len;
 }
 
-static enum prompt_act complete(struct prompt *p, int by) {
-    if (!p->choice_count) return PROMPT_IDLE;
+static enum dialog_act complete(struct prompt *p, int by) {
+    if (!p->choice_count) return DIALOG_IDLE;
     size_t common = in_common(p);
     if (p->choice_count == 1) {
         take_choice(p, common);
@@ -118,20 +119,20 @@ static enum prompt_act complete(struct prompt *p, int by) {
     int count = (int)p->choice_count;
     p->choice = p->choice < 0 ? (by < 0 ? count - 1 : 0) : (p->choice + by + count) % count;
     take_choice(p, strlen(p->choices[p->choice].text));
-    return PROMPT_MOVED;
+    return DIALOG_MOVED;
 }
 
-static enum prompt_act letter(struct prompt *p, uint32_t code) {
+static enum dialog_act letter(struct prompt *p, uint32_t code) {
     char bytes[4];
     size_t len = utf8_encode(code, bytes);
-    if (code < ' ' || code == 0x7f) return PROMPT_IDLE;
-    if (!(p->cursor ? utf8_keeps_behind(code) : utf8_keeps(code))) return PROMPT_IDLE;
-    if (p->len + len >= PROMPT_SIZE) return PROMPT_IDLE;
+    if (code < ' ' || code == 0x7f) return DIALOG_IDLE;
+    if (!(p->cursor ? utf8_keeps_behind(code) : utf8_keeps(code))) return DIALOG_IDLE;
+    if (p->len + len >= PROMPT_SIZE) return DIALOG_IDLE;
     put(p, p->cursor, p->cursor, bytes, len);
     return changed(p);
 }
 
-enum prompt_act prompt_paste(struct prompt *p, struct span text) {
+enum dialog_act prompt_paste(struct prompt *p, struct span text) {
     struct buf clean = {0};
     while (text.len && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
         text.len--;
@@ -142,12 +143,12 @@ enum prompt_act prompt_paste(struct prompt *p, struct span text) {
     bool cut = len < clean.len;
     if (len) put(p, p->cursor, p->cursor, clean.at, len);
     buf_finish(&clean);
-    enum prompt_act act = len ? changed(p) : PROMPT_IDLE;
+    enum dialog_act act = len ? changed(p) : DIALOG_IDLE;
     if (cut) prompt_fault(p, "what was pasted is longer than the line", p->cursor, 0);
     return act;
 }
 
-static enum prompt_act control(struct prompt *p, uint32_t code) {
+static enum dialog_act control(struct prompt *p, uint32_t code) {
     switch (code) {
     case 'a':
         return move(p, 0);
@@ -169,17 +170,17 @@ static enum prompt_act control(struct prompt *p, uint32_t code) {
         return cut(p, word_left(p, p->cursor), p->cursor);
     case 'c':
     case 'g':
-        return PROMPT_LEAVE;
+        return DIALOG_LEAVE;
     default:
-        return PROMPT_IDLE;
+        return DIALOG_IDLE;
     }
 }
 
 // Up into what was entered before, Down back to what is being typed.
-static enum prompt_act recall(struct prompt *p, int by) {
+static enum dialog_act recall(struct prompt *p, int by) {
     size_t back = by > 0 ? p->back + 1 : p->back - 1;
     if ((by < 0 && !p->back) || (by > 0 && (!p->history || back > p->history->count)))
-        return PROMPT_IDLE;
+        return DIALOG_IDLE;
     if (!p->back) span_copy(span_of(p->text), p->typed, sizeof p->typed);
     const char *line = back ? p->history->lines[back - 1] : p->typed;
     span_copy(span_of(line), p->text, sizeof p->text);
@@ -199,16 +200,16 @@ void prompt_remember(struct prompt_history *h, const char *line) {
     span_copy(span_of(line), h->lines[0], sizeof h->lines[0]);
 }
 
-enum prompt_act prompt_key(struct prompt *p, struct key key) {
+enum dialog_act prompt_key(struct prompt *p, struct key key) {
     switch (key.code) {
     case KEYCODE_UP:
         return recall(p, 1);
     case KEYCODE_DOWN:
         return recall(p, -1);
     case KEYCODE_ENTER:
-        return PROMPT_TAKE;
+        return DIALOG_TAKE;
     case KEYCODE_ESCAPE:
-        return PROMPT_LEAVE;
+        return DIALOG_LEAVE;
     case KEYCODE_TAB:
         return complete(p, key.modifiers & KEY_SHIFT ? -1 : 1);
     case KEYCODE_LEFT:
@@ -225,7 +226,7 @@ enum prompt_act prompt_key(struct prompt *p, struct key key) {
         return cut(p, p->cursor, prompt_right(p, p->cursor));
     default:
         if (key.modifiers & KEY_CTRL) return control(p, key.code);
-        if (key.code >= KEYCODE_UP || key.modifiers & KEY_ALT) return PROMPT_IDLE;
+        if (key.code >= KEYCODE_UP || key.modifiers & KEY_ALT) return DIALOG_IDLE;
         return letter(p, key.code);
     }
 }

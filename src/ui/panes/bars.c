@@ -2,8 +2,8 @@
 // rates turns in the gaps between bars, so that it takes a row of each and no more.
 #include "panes.h"
 
-#include "base/utf8.h"
 #include "../canvas/draw.h"
+#include "base/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -110,8 +110,8 @@ void bars_gap(const struct pane_view *v, const struct bars *b, int x, int width)
 
 void bars_picked(const struct pane_view *v, int y, const char *text) {
     char hint[120];
-    snprintf(hint, sizeof hint, "%s lists them   %s back", pane_key(v->ui, COMMAND_ENTER),
-             pane_key(v->ui, COMMAND_BACK));
+    snprintf(hint, sizeof hint, "%s lists them   %s back", pane_key(v->ui, "explain"),
+             pane_key(v->ui, "back"));
     int used = canvas_string(v->canvas, v->at.x, y, v->at.w, ROLE_NORMAL, text);
     int room = row_columns(hint), at = v->at.x + v->at.w - room;
     if (used + 2 + room <= v->at.w) canvas_string(v->canvas, at, y, room, ROLE_LABEL, hint);

@@ -29,7 +29,7 @@ static void hours_shown(const struct board *b, int room, size_t *ret_from, size_
     *ret_to = to;
 }
 
-void pane_chart(const struct pane_view *v) {
+static void draw(const struct pane_view *v) {
     const struct board *b = v->board;
     bool legend = v->at.h >= 7;
     char text[FIGURE_SIZE], gaps[sizeof b->chart.gaps + 8];
@@ -57,11 +57,13 @@ void pane_chart(const struct pane_view *v) {
     if (pitch > 8) pitch = 8;
     int width = pitch > 4 ? pitch - 2 : pitch > 1 ? pitch - 1 : 1;
     bars_axis(v, &bars);
-    v->ui->first_bar = (int)from;
-    v->ui->bars = (int)(to - from) + 1;
-    v->ui->drawn.bars = (struct ui_grid){
-        {x, v->at.y + 1, v->ui->bars * pitch, bars.rows + 2}, pitch, bars.rows + 2, (int)from};
-    bool focus = v->ui->focus == PANE_CHART || ui_alone(v->ui) == PANE_CHART;
+    v->ui->chart.first = (int)from;
+    v->ui->chart.count = (int)(to - from) + 1;
+    v->ui->drawn.bars =
+        (struct ui_grid){{x, v->at.y + 1, v->ui->chart.count * pitch, bars.rows + 2},
+                         pitch,
+                         bars.rows + 2,
+                         (int)from};
     for (size_t i = from; i <= to; i++, x += pitch) {
         const struct board_hour *h = &b->chart.hours[i];
         bars_draw(v, &bars, x, width, h->answered, h->missed, 0);
@@ -70,8 +72,62 @@ void pane_chart(const struct pane_view *v) {
         snprintf(text, sizeof text, "%02d", h->hour);
         if (pitch >= 3 || (i - from) % (pitch == 2 ? 2 : 3) == 0)
             canvas_string(v->canvas, x, bars.y + 1, 2, h->now ? ROLE_FIGURE : ROLE_LABEL, text);
-        if (focus && (int)i == v->ui->bar) // also where the hour has no room
+        if (pane_has_keys(v) && (int)i == v->ui->chart.at) // also where the hour has no room
             canvas_string(v->canvas, x, bars.y + 1, 2, ROLE_SELECTED, text);
     }
     if (legend) bars_legend(v, bars.x + 2, bars.y + 2, "answered", "missed", NULL);
 }
+
+static const char *title_now(const struct ui *u) {
+    return u->board->view.level == BOARD_RECORDS ? "RECORDS BY HOUR" : NULL;
+}
+
+// ---- keys and the pointer
+
+static bool side(struct ui *u, enum pane pane, int by) {
+    (void)pane;
+    if (!u->chart.count) return false;
+    u->chart.at = pane_next(u->chart.at, u->chart.first, u->chart.count, by);
+    return true;
+}
+
+static bool enter(struct ui *u, enum pane pane) {
+    struct board_explain what;
+    (void)pane;
+    if (u->chart.at < 0) return false;
+    pane_explain(u, board_explain_hour(u->board, (size_t)u->chart.at, &what), &what);
+    return true;
+}
+
+static bool back(struct ui *u, enum pane pane) {
+    bool picked = u->chart.at >= 0;
+    (void)pane;
+    u->chart.at = -1;
+    return picked;
+}
+
+static struct ui_hit hit(const struct ui *u, enum pane pane, int x, int y) {
+    size_t index = 0;
+    bool on = pane_grid(&u->drawn.bars, 0, x, y, &index);
+    return (struct ui_hit){on ? HIT_BAR : HIT_PANE, pane, index};
+}
+
+// What was picked before, and had the keys, is entered.
+static bool click(struct ui *u, struct ui_hit hit, bool keys) {
+    int before = u->chart.at;
+    if (hit.kind != HIT_BAR) return true;
+    u->chart.at = (int)hit.index;
+    return before == u->chart.at && keys ? enter(u, hit.pane) : true;
+}
+
+const struct pane_kind pane_chart = {.name = "hours",
+                                     .title = "CALLS BY HOUR",
+                                     .focusable = true,
+                                     .table = TABLES,
+                                     .draw = draw,
+                                     .title_now = title_now,
+                                     .side = side,
+                                     .enter = enter,
+                                     .back = back,
+                                     .hit = hit,
+                                     .click = click};

@@ -4,8 +4,8 @@
 // to count what they take, then to draw those in sight.
 #include "panes.h"
 
-#include "base/utf8.h"
 #include "../canvas/draw.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -285,11 +285,11 @@ static void put_title(const struct pane_view *v, const struct board_detail *d,
                   role_of(&(struct paper){.view = v}, d->mood), d->state);
 }
 
-void pane_detail(const struct pane_view *v) {
-    struct board_detail *d = &v->ui->detail;
+static void draw(const struct pane_view *v) {
+    struct board_detail *d = &v->ui->detail.lines;
     struct ui_scroll *s = &v->ui->scroll[v->pane];
     struct paper p = {.view = v, .detail = d, .x = v->at.x, .y = v->at.y + 1, .width = v->at.w};
-    board_detail(v->board, &v->ui->subject, d);
+    board_detail(v->board, &v->ui->detail.subject, d);
     p.label = label_width(d);
     s->page = v->at.h > 1 ? (size_t)v->at.h - 1 : 0;
     s->rows = lay(&p, 0, 0);
@@ -297,3 +297,51 @@ void pane_detail(const struct pane_view *v) {
     put_title(v, d, s);
     lay(&p, s->first, s->page);
 }
+
+static const char *title_now(const struct ui *u) {
+    return u->detail.lines.title;
+}
+
+// ---- keys
+
+static bool move(struct ui *u, enum pane pane, enum move move) {
+    if (!u->scroll[pane].rows) return false;
+    scroll_move_text(&u->scroll[pane], move);
+    return true;
+}
+
+// Which row the selection is on is known for sure only when the board is drawn (rows move, several
+// keys may have come), so Enter opens the pane and the drawing finds what it is of.
+bool detail_ask(struct ui *u, enum pane from) {
+    if (!u->scroll[from].rows) return false;
+    u->detail.subject = (struct board_subject){.kind = SUBJECT_NONE};
+    u->detail.opening = true;
+    u->detail.from = from;
+    ui_over(u, PANE_DETAIL);
+    return true;
+}
+
+void detail_find(struct ui *u) {
+    enum pane from = u->detail.from;
+    enum board_table t = pane_kinds[from]->table;
+    struct ui_scroll *s = &u->scroll[from];
+    struct board_row row;
+    if (!u->detail.opening) return;
+    u->detail.opening = false;
+    if (pane_kinds[ui_pane(u)] != &pane_detail) return; // left before it was drawn
+    if (board_row(u->board, t, table_selected(u, from), &row)) {
+        s->picked = true;
+        s->moved = false;
+        s->key = row.key;
+        u->detail.subject = board_subject(u->board, t, row.key);
+    }
+    if (u->detail.subject.kind == SUBJECT_NONE) ui_back(u); // the row is gone
+}
+
+const struct pane_kind pane_detail = {.name = "detail",
+                                      .title = "DETAIL",
+                                      .wheel = 3,
+                                      .table = TABLES,
+                                      .draw = draw,
+                                      .title_now = title_now,
+                                      .move = move};

@@ -1,9 +1,9 @@
-// Two lines on top: who is heard, of what time, what o'clock; below, the one thing to know. And the
-// last line, the keys. The clock keeps its place; what does not fit goes from the middle.
+// Two lines on top: who is heard, of what time, what o'clock; below, the one thing to know. The
+// clock keeps its place; what does not fit goes from the middle.
 #include "panes.h"
 
-#include "base/utf8.h"
 #include "../canvas/draw.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -74,7 +74,7 @@ static void draw_servers(const struct pane_view *v, int x, int room) {
     if (rest && x < end) canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, more);
 }
 
-void pane_header(const struct pane_view *v) {
+static void draw(const struct pane_view *v) {
     const struct board_header *h = &v->board->header;
     struct canvas *c = v->canvas;
     int x = v->at.x, end = v->at.x + v->at.w, y = v->at.y;
@@ -112,42 +112,4 @@ void pane_header(const struct pane_view *v) {
         canvas_string(c, x, y + 1, v->at.x + v->at.w - x, pane_role(h->notice_mood), h->notice);
 }
 
-const char *pane_key(const struct ui *u, int command) {
-    return keymap_first(u->keymap, (enum command)command);
-}
-
-// Of a command that has no key nothing is said.
-static bool hinted(const struct ui *u, int command) {
-    return command_texts[command].hint && *keymap_hint(u->keymap, (enum command)command);
-}
-
-// What the hints up to that rank take.
-static int hints_width(const struct ui *u, int rank) {
-    int width = -GAP;
-    for (int i = 0; i < COMMANDS; i++) {
-        const struct command_text *t = &command_texts[i];
-        const char *key = keymap_hint(u->keymap, (enum command)i);
-        if (hinted(u, i) && t->rank <= rank)
-            width += (int)(utf8_columns(span_of(key)) + 1 + strlen(t->hint)) + GAP;
-    }
-    return width;
-}
-
-static int put_hint(const struct pane_view *v, int x, int command, const char *hint) {
-    int end = v->at.x + v->at.w;
-    x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY,
-                       keymap_hint(v->ui->keymap, (enum command)command)) +
-         1;
-    return x + canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, hint) + GAP;
-}
-
-void pane_footer(const struct pane_view *v) {
-    int x = v->at.x, rank = COMMANDS;
-    if (v->ui->over_count) x = put_hint(v, x, COMMAND_BACK, "back");
-    while (rank > 1 && hints_width(v->ui, rank) > v->at.x + v->at.w - x)
-        rank--;
-    for (int i = 0; i < COMMANDS; i++) {
-        const struct command_text *t = &command_texts[i];
-        if (hinted(v->ui, i) && t->rank <= rank) x = put_hint(v, x, i, t->hint);
-    }
-}
+const struct pane_kind pane_header = {.name = "header", .table = TABLES, .draw = draw};

@@ -8,47 +8,49 @@
 
 #define KEY_COLUMN 24
 
-static int count_lines(void) {
-    int lines = 0;
-    const char *group = NULL;
-    for (int i = 1; i < COMMANDS; i++) {
-        bool fresh = !group || strcmp(group, command_texts[i].group) != 0;
-        if (fresh) lines += group ? 2 : 1;
-        group = command_texts[i].group;
-        lines++;
-    }
+// A heading begins each group, with a line before it.
+static bool begins_group(size_t i) {
+    return !i || strcmp(commands[i - 1].group, commands[i].group) != 0;
+}
+
+static size_t count_lines(void) {
+    size_t lines = command_count - 1;
+    for (size_t i = 0; i < command_count; i++)
+        if (begins_group(i)) lines += 2;
     return lines;
 }
 
-void pane_help(struct ui *u, struct canvas *c) {
+void help_draw(struct ui *u, struct canvas *c) {
     struct ui_scroll *s = &u->help_scroll;
-    const char *group = NULL;
     char names[64], back[80];
-    int width = c->width - 2, line = 0;
-    s->rows = (size_t)count_lines();
+    int width = c->width - 2;
+    s->rows = count_lines();
     s->page = c->height > 4 ? (size_t)(c->height - 4) : 1;
     if (s->first + s->page > s->rows) s->first = s->rows > s->page ? s->rows - s->page : 0;
-    int x = canvas_string(c, 1, 0, width, ROLE_FOCUS, "KEYS") + 2;
+    int x = canvas_string(c, 1, 0, width, ROLE_FOCUS, "KEYS") + 2, y = 2 - (int)s->first;
+    int end = 2 + (int)s->page;
     canvas_rule(c, x, 0, c->width - 1 - x, ROLE_RULE);
-    for (int i = 1; i < COMMANDS; i++) {
-        bool fresh = !group || strcmp(group, command_texts[i].group) != 0;
-        if (fresh && group) line++;
-        group = command_texts[i].group;
-        int y = 2 + line - (int)s->first;
-        if (fresh) {
-            if (y >= 2 && y < 2 + (int)s->page) canvas_string(c, 1, y, width, ROLE_TITLE, group);
-            line++;
+    for (size_t i = 0; i < command_count; i++, y++) {
+        const struct command *command = &commands[i];
+        if (begins_group(i)) {
+            if (i) y++;
+            if (y >= 2 && y < end) canvas_string(c, 1, y, width, ROLE_TITLE, command->group);
             y++;
         }
-        keymap_names(u->keymap, (enum command)i, names, sizeof names);
-        if (y >= 2 && y < 2 + (int)s->page) {
-            canvas_string(c, 3, y, KEY_COLUMN - 1, ROLE_KEY, names);
-            canvas_string(c, 3 + KEY_COLUMN, y, width - 2 - KEY_COLUMN, ROLE_NORMAL,
-                          command_texts[i].text);
-        }
-        line++;
+        if (y < 2 || y >= end) continue;
+        keymap_names(u->keymap, command, names, sizeof names);
+        canvas_string(c, 3, y, KEY_COLUMN - 1, ROLE_KEY, names);
+        canvas_string(c, 3 + KEY_COLUMN, y, width - 2 - KEY_COLUMN, ROLE_NORMAL, command->text);
     }
     snprintf(back, sizeof back, "%s%s back", s->first + s->page < s->rows ? "more below ▾   " : "",
-             pane_key(u, COMMAND_BACK));
+             pane_key(u, "back"));
     canvas_string(c, 1, c->height - 1, width, ROLE_LABEL, back);
 }
+
+static bool move(struct ui *u, enum pane pane, enum move move) {
+    (void)pane;
+    scroll_move_text(&u->help_scroll, move);
+    return true;
+}
+
+const struct pane_kind pane_help = {.name = "help", .wheel = 1, .table = TABLES, .move = move};

@@ -1,27 +1,27 @@
-// The table of panes, and what all of them share: the title line and what a mood looks like.
+// The table of panes, and what several of them share: the title line, what a mood looks like, and
+// finding the place of the pointer.
 #include "panes.h"
 
-#include "base/utf8.h"
 #include "../canvas/draw.h"
+#include "base/utf8.h"
 
 #include <assert.h>
-#include <string.h>
 
-const struct pane_kind pane_kinds[] = {
-    [PANE_HEADER] = {"header", NULL, false, false, pane_header},
-    [PANE_TILES] = {"tiles", NULL, true, false, pane_tiles},
-    [PANE_QUEUES] = {"queues", "QUEUES", true, true, pane_table},
-    [PANE_AGENTS] = {"agents", "AGENTS", true, true, pane_table},
-    [PANE_CHART] = {"hours", "CALLS BY HOUR", true, false, pane_chart},
-    [PANE_CALLS] = {"calls", "RECENT CALLS", true, true, pane_table},
-    [PANE_HOURS] = {"hours", "HOURS", false, false, pane_hours},
-    [PANE_RECALLS] = {"recalls", "RECALLS", false, true, pane_table},
-    [PANE_WALL] = {"wall", "WALL", false, false, pane_wall},
-    [PANE_LIST] = {"list", "LIST", false, true, pane_table},
-    [PANE_DETAIL] = {"detail", "DETAIL", false, true, pane_detail},
-    [PANE_FOOTER] = {"footer", NULL, false, false, pane_footer},
+const struct pane_kind *const pane_kinds[] = {
+    [PANE_HEADER] = &pane_header, [PANE_TILES] = &pane_tiles,     [PANE_QUEUES] = &pane_queues,
+    [PANE_AGENTS] = &pane_agents, [PANE_CHART] = &pane_chart,     [PANE_CALLS] = &pane_calls,
+    [PANE_HOURS] = &pane_hours,   [PANE_RECALLS] = &pane_recalls, [PANE_WALL] = &pane_wall,
+    [PANE_LIST] = &pane_list,     [PANE_DETAIL] = &pane_detail,   [PANE_FOOTER] = &pane_footer,
 };
 static_assert(sizeof pane_kinds / sizeof pane_kinds[0] == PANES, "a row for each pane");
+
+const struct pane_kind *pane_here(const struct ui *u) {
+    return u->help ? &pane_help : pane_kinds[ui_pane(u)];
+}
+
+bool pane_has_keys(const struct pane_view *v) {
+    return v->ui->focus == v->pane || ui_alone(v->ui) == v->pane;
+}
 
 enum role pane_role(enum mood mood) {
     static const enum role roles[MOODS] = {
@@ -36,19 +36,18 @@ enum role pane_figure_role(enum mood mood) {
     return mood == MOOD_PLAIN ? ROLE_FIGURE : pane_role(mood);
 }
 
-// What a pane is called depends on what it counts.
+const char *pane_key(const struct ui *u, const char *command) {
+    const struct command *c = command_of(command);
+    assert(c);
+    return keymap_first(u->keymap, c);
+}
+
+// ---- titles
+
 static const char *title_of(const struct pane_view *v) {
-    static const char *const hours[BOARD_LEVELS] = {[BOARD_RECORDS] = "RECORDS BY HOUR"};
-    static const char *const recent[BOARD_LEVELS] = {
-        [BOARD_VISITS] = "RECENT VISITS", [BOARD_RECORDS] = "RECENT RECORDS"};
-    enum board_level level = v->board->view.level;
-    const char *title = v->pane == PANE_CHART   ? hours[level]
-                        : v->pane == PANE_CALLS ? recent[level]
-                                                : NULL;
-    if (v->pane == PANE_DETAIL && *v->ui->detail.title) return v->ui->detail.title;
-    if (v->pane == PANE_RECALLS && *v->board->recalls.title) return v->board->recalls.title;
-    if (v->pane == PANE_LIST && *v->board->list.title) return v->board->list.title;
-    return title ? title : pane_kinds[v->pane].title;
+    const struct pane_kind *kind = pane_kinds[v->pane];
+    const char *now = kind->title_now ? kind->title_now(v->ui) : NULL;
+    return now && *now ? now : kind->title;
 }
 
 // The pane that stands in the same place while another one has the keys, as a quiet word beside the
@@ -60,15 +59,14 @@ static bool shares(const struct pane_view *v, int other) {
         [PANE_CHART] = PANE_CALLS,
         [PANE_CALLS] = PANE_CHART,
     };
-    if (!pane_kinds[other].focusable || other == PANE_TILES || v->layout->pane[other].w)
-        return false;
+    const struct pane_kind *kind = pane_kinds[other];
+    if (!kind->focusable || kind->on_top || v->layout->pane[other].w) return false;
     if (v->ui->page != PAGE_OVERVIEW || v->ui->over_count) return false;
     return v->ui->zoom || partners[v->pane] == (enum pane)other;
 }
 
 void pane_title(const struct pane_view *v, const char *right) {
-    bool focus = v->ui->focus == v->pane || ui_alone(v->ui) == v->pane;
-    pane_heading(v, title_of(v), focus, right);
+    pane_heading(v, title_of(v), pane_has_keys(v), right);
 }
 
 void pane_heading(const struct pane_view *v, const char *title, bool focus, const char *right) {
@@ -80,13 +78,46 @@ void pane_heading(const struct pane_view *v, const char *title, bool focus, cons
         end -= more + 1;
     }
     for (int i = 0; i < PANES; i++) {
-        const struct pane_kind *k = &pane_kinds[i];
         if (i == (int)v->pane)
             x += canvas_string(v->canvas, x, v->at.y, end - x, focus ? ROLE_FOCUS : ROLE_TITLE,
                                title) +
                  2;
         else if (shares(v, i))
-            x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, k->name) + 2;
+            x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, pane_kinds[i]->name) + 2;
     }
     canvas_rule(v->canvas, x - 1, v->at.y, end - x + 1, ROLE_RULE);
+}
+
+// ---- the cursor
+
+bool pane_explain(struct ui *u, bool any, const struct board_explain *what) {
+    if (!any || u->over_count == UI_OVER_MAX) return false;
+    ui_over(u, PANE_LIST);
+    u->over[u->over_count - 1].explained = *what;
+    return true;
+}
+
+bool pane_enter(struct ui *u, enum pane pane) {
+    return pane_kinds[pane]->enter && pane_kinds[pane]->enter(u, pane);
+}
+
+int pane_clamp(int at, int count) {
+    return at >= count ? count - 1 : at < 0 ? 0 : at;
+}
+
+int pane_next(int at, int first, int count, int by) {
+    if (at < 0) return by > 0 ? first : first + count - 1;
+    return first + pane_clamp(at + by - first, count);
+}
+
+// ---- the pointer
+
+bool pane_inside(struct rect r, int x, int y) {
+    return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
+}
+
+bool pane_grid(const struct ui_grid *g, int columns, int x, int y, size_t *ret_index) {
+    if (g->w < 1 || g->h < 1 || !pane_inside(g->at, x, y)) return false;
+    *ret_index = (size_t)((y - g->at.y) / g->h * columns + g->first + (x - g->at.x) / g->w);
+    return true;
 }

@@ -1,5 +1,7 @@
-// The parts of a page. A pane draws itself into a rectangle; where it stands and what it shows are
-// given to it.
+// The parts of a page. A pane is a const struct: how it draws itself into a rectangle that is given
+// to it, and what keys and the pointer do in it. Which pane is where is the layout's; which of them
+// the keys go to is ui.c's. A pane is added by its file, its name in board/layout.h, and a row of
+// the table in panes.c.
 #ifndef CDRTOP_UI_PANES_H
 #define CDRTOP_UI_PANES_H
 
@@ -15,49 +17,77 @@ struct pane_view { // what a pane is given to draw
     enum pane pane;
 };
 
+enum move { MOVE_UP, MOVE_DOWN, MOVE_PAGE_UP, MOVE_PAGE_DOWN, MOVE_TOP, MOVE_BOTTOM };
+
 struct pane_kind {
-    const char *name, *title;
-    bool focusable; // can have the keys
-    bool scrolls;   // has rows to move over
+    const char *name;       // beside the title of the one that it shares its place with
+    const char *title;      // where title_now says nothing
+    bool focusable;         // can have the keys on the overview
+    bool on_top;            // one of the figures on top, which come and go as a whole
+    bool whole;             // has the screen without what stands around it
+    int wheel;              // rows that a turn of the wheel moves by
+    enum board_table table; // that it shows; TABLES none
     void (*draw)(const struct pane_view *v);
+    const char *(*title_now)(const struct ui *u); // NULL or "": the title
+    // What keys do, true where something changed. NULL: nothing.
+    bool (*move)(struct ui *u, enum pane pane, enum move move);
+    bool (*side)(struct ui *u, enum pane pane, int by); // the cursor to the left or right
+    bool (*enter)(struct ui *u, enum pane pane);        // what is behind the cursor
+    bool (*back)(struct ui *u, enum pane pane); // takes the cursor away; false: there is none
+    bool (*step)(struct ui *u, int by);         // finer and coarser
+    bool (*turn)(struct ui *u, int by);         // Tab, where it stays within the pane
+    bool (*rotate)(struct ui *u);               // what a kiosk does of itself
+    // What stands at that place of the picture, and a click on it; `keys`: they went there before.
+    struct ui_hit (*hit)(const struct ui *u, enum pane pane, int x, int y);
+    bool (*click)(struct ui *u, struct ui_hit hit, bool keys);
 };
-extern const struct pane_kind pane_kinds[PANES];
+extern const struct pane_kind *const pane_kinds[PANES];
+extern const struct pane_kind pane_header, pane_tiles, pane_queues, pane_agents, pane_chart,
+    pane_calls, pane_hours, pane_recalls, pane_wall, pane_list, pane_detail, pane_footer;
+extern const struct pane_kind pane_help; // over all others
 
-void pane_header(const struct pane_view *v);
-void pane_tiles(const struct pane_view *v);
-void pane_table(const struct pane_view *v);
-void pane_detail(const struct pane_view *v);
-void pane_chart(const struct pane_view *v);
-void pane_hours(const struct pane_view *v);
-void pane_wall(const struct pane_view *v);
-void pane_footer(const struct pane_view *v);
-void pane_prompt(struct ui *u, struct canvas *c); // the last lines, while something is typed
-void pane_themes(struct ui *u, struct canvas *c); // over the others
-void pane_help(struct ui *u, struct canvas *c);   // all of the screen
-
-// That wish, for the program.
-enum ui_change ui_wish_for(struct ui *u, enum ui_wish what);
-// Moves in that pane as the keys do; false where there is nothing to move over.
-bool pane_move(struct ui *u, enum pane pane, enum command command);
-// Selects that row; the one behind the last is that of totals, where there is one.
-void pane_pick(struct ui_scroll *s, size_t at);
-enum board_table pane_table_of(enum pane pane); // TABLES: it shows none
-// The place of the selected row now: it may have moved since it was drawn.
-size_t pane_selected(struct ui *u, struct board *b, enum pane pane);
-bool detail_ask(struct ui *u, enum pane from);   // false: no row to open
-void detail_find(struct ui *u, struct board *b); // of what was asked for, before drawing
-void pane_tiles_wish(const struct board *b, struct layout_input *in); // what the tiles need
+// The one that the keys go to, with the help over it where that is open.
+const struct pane_kind *pane_here(const struct ui *u);
+bool pane_has_keys(const struct pane_view *v);
 enum role pane_role(enum mood mood);
-const char *pane_key(const struct ui *u, int command); // the first of a command; "" none
-enum role pane_figure_role(enum mood mood);            // of a figure that stands alone
+enum role pane_figure_role(enum mood mood); // of a figure that stands alone
+// The first key of the command that is called so; "" none.
+const char *pane_key(const struct ui *u, const char *command);
 // "TITLE ───────── 12 of 853": the first line of a pane; `right` may be empty.
 void pane_title(const struct pane_view *v, const char *right);
 // The same of a part of a pane.
 void pane_heading(const struct pane_view *v, const char *title, bool focus, const char *right);
+// Opens the list of what is behind a figure, if anything is: as board_explain_...() says. False:
+// no.
+bool pane_explain(struct ui *u, bool any, const struct board_explain *what);
+bool pane_enter(struct ui *u, enum pane pane); // as the key does
+int pane_clamp(int at, int count);             // into 0..count - 1
+// The cursor among what is drawn from `first` on; the first move, from -1, picks one of its ends.
+int pane_next(int at, int first, int count, int by);
+bool pane_inside(struct rect r, int x, int y);
+// The cell of the grid that is there; `columns` from one line of them to the next.
+bool pane_grid(const struct ui_grid *g, int columns, int x, int y, size_t *ret_index);
 
-// ui.c, commands.c, pointer.c
-// A command that asks for another level starts its list from the top.
-enum ui_change ui_command(struct ui *u, enum command command);
+void scroll_move(struct ui_scroll *s, enum move move);      // the selected row
+void scroll_move_text(struct ui_scroll *s, enum move move); // no row is selected in it
+// Selects that row; the one behind the last is that of totals, where there is one.
+void scroll_pick(struct ui_scroll *s, size_t at);
+
+// The place of the selected row now: it may have moved since it was drawn.
+size_t table_selected(struct ui *u, enum pane pane);
+bool table_is_drawn(const struct ui *u, enum pane pane, int column);
+bool detail_ask(struct ui *u, enum pane from); // false: no row to open
+void detail_find(struct ui *u);                // of what was asked for, before drawing
+void tiles_wish(const struct board *b, struct layout_input *in); // what the tiles need
+void help_draw(struct ui *u, struct canvas *c);                  // all of the screen
+
+// The order of rows in the pane that the keys go to, as commands.
+bool sort_pick(struct ui *u, int which); // from a list
+bool sort_move(struct ui *u, int by);    // by the next column that is drawn
+bool sort_reverse(struct ui *u, int which);
+void sort_by_column(struct ui *u, size_t column);
+
+// ui.c, pointer.c
 struct ui_hit ui_hit(const struct ui *u, int x, int y);
 void ui_show(struct ui *u, enum ui_page page);
 void ui_say_shortly(struct ui *u, const char *text); // goes by itself
@@ -121,25 +151,12 @@ void row_titles(const struct pane_view *v, const struct grid *g);
 void row_draw(const struct pane_view *v, const struct grid *g, int y, const struct board_row *row,
               enum row_look look, int cursor);
 
-// The week by weekday and hour, in shades, all that is in memory.
-int pane_week_height(int lines); // with its title, where a weekday has so many lines
-const char *pane_week_words(const struct pane_view *v);
-void pane_week(const struct pane_view *v); // below its title
-
-// Finding one's way in what is shown: a cursor over tiles, bars and cells, what is behind them, a
-// search, an order of rows.
-enum ui_change lists_side(struct ui *u, int by);   // the cursor to the left or right
-enum ui_change lists_end(struct ui *u, bool last); // to the first or last one on the Hours page
-enum ui_change lists_line(struct ui *u, int by);   // up or down among tiles, or in the week
-enum ui_change lists_enter(struct ui *u);          // what is behind the cursor, or the row's detail
-bool lists_back(struct ui *u);                     // ends a search, else takes the cursor away
-
-void search_open(struct ui *u);
-void search_typed(struct ui *u);
-void search_columns(struct ui *u); // before each fill
-void search_entered(struct ui *u);
-void search_left(struct ui *u);
-enum ui_change search_next(struct ui *u, bool up);
+// A search belongs to the pane it was typed in.
+bool search_open(struct ui *u, int which);
+bool search_next(struct ui *u, int by);
+bool search_back(struct ui *u); // ends it, where it is of the pane that has the keys
+// What the board is asked for, before each fill; NULL: nothing is searched for.
+const struct board_sought *search_input(struct ui *u);
 // Of the pane's search: "/ann 3/17"; "" none.
 void search_words(const struct pane_view *v, char *out, size_t size);
 const struct board_sought *search_of(const struct ui *u, enum pane pane); // NULL none

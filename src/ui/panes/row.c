@@ -2,9 +2,9 @@
 // else its end. The column that the rows are sorted by has a mark at its title.
 #include "panes.h"
 
+#include "../canvas/draw.h"
 #include "base/utf8.h"
 #include "board/match.h"
-#include "../canvas/draw.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,18 +10,6 @@
 
 #define NAME_MORE   4
 #define NUMBER_ROOM 13 // "+491701234567"
-enum board_table pane_table_of(enum pane pane) {
-    static const struct {
-        enum pane pane;
-        enum board_table table;
-    } tables[] = {
-        {PANE_QUEUES, TABLE_QUEUES},   {PANE_AGENTS, TABLE_AGENTS}, {PANE_CALLS, TABLE_CALLS},
-        {PANE_RECALLS, TABLE_RECALLS}, {PANE_LIST, TABLE_LIST},
-    };
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-        if (tables[i].pane == pane) return tables[i].table;
-    return TABLES;
-}
 
 static bool never_cut(enum board_content content) {
     return content == CONTENT_FIGURE || content == CONTENT_WORD;
@@ -135,7 +123,7 @@ static void land(const struct pane_view *v, struct ui_scroll *s, enum board_tabl
     struct board_search *found = &v->board->search;
     if (!search_of(v->ui, v->pane) || !found->landed || found->sought.table != t) return;
     found->landed = false;
-    pane_pick(s, found->found);
+    scroll_pick(s, found->found);
 }
 
 // "SL of offered   /ann 3/17   12 of 853 ▾"
@@ -158,8 +146,8 @@ static bool totals_fit(const struct pane_view *v, enum board_table t, size_t row
     return v->at.h >= 4 && (t != TABLE_AGENTS || alone || (int)rows < v->at.h - 2);
 }
 
-void pane_table(const struct pane_view *v) {
-    enum board_table table = pane_table_of(v->pane);
+static void draw(const struct pane_view *v) {
+    enum board_table table = pane_kinds[v->pane]->table;
     struct grid g = {.kind = board_table(v->board, table), .table = table};
     struct ui_scroll *s = &v->ui->scroll[v->pane];
     struct board_row row;
@@ -195,7 +183,7 @@ void pane_table(const struct pane_view *v) {
     }
     row_titles(v, &g);
     int y = v->at.y + 2;
-    bool cursor = s->picked && (alone || v->ui->focus == v->pane);
+    bool cursor = s->picked && pane_has_keys(v);
     for (size_t i = 0; i < s->page; i++, y++) {
         if (!board_row(v->board, table, s->first + i, &row)) break;
         bool on = cursor && !s->total && s->first + i == s->selected;
@@ -204,3 +192,132 @@ void pane_table(const struct pane_view *v) {
     if (total && board_total(v->board, table, &row))
         row_draw(v, &g, y, &row, ROW_TOTAL, cursor && s->total ? s->column : ROW_NO_CURSOR);
 }
+
+// ---- keys
+
+size_t table_selected(struct ui *u, enum pane pane) {
+    struct ui_scroll *s = &u->scroll[pane];
+    size_t place = SIZE_MAX;
+    if (s->picked && !s->moved) place = board_find(u->board, pane_kinds[pane]->table, s->key);
+    if (place != SIZE_MAX) s->selected = place;
+    return s->selected;
+}
+
+bool table_is_drawn(const struct ui *u, enum pane pane, int column) {
+    return column >= 0 && column < 64 && u->columns[pane] >> column & 1;
+}
+
+static bool move(struct ui *u, enum pane pane, enum move move) {
+    if (!u->scroll[pane].rows) return false;
+    scroll_move(&u->scroll[pane], move);
+    return true;
+}
+
+// The name is column 0 and stands for the row; the first move picks a row.
+static bool side(struct ui *u, enum pane pane, int by) {
+    struct ui_scroll *s = &u->scroll[pane];
+    if (!s->rows) return false;
+    if (!s->picked) scroll_pick(s, s->first);
+    for (int column = s->column + by; column >= 0 && column < 64; column += by)
+        if (table_is_drawn(u, pane, column) || column == 0) {
+            s->column = column;
+            break;
+        }
+    return true;
+}
+
+static bool explain(struct ui *u, enum pane pane) {
+    const struct ui_scroll *s = &u->scroll[pane];
+    enum board_table table = pane_kinds[pane]->table;
+    size_t column = (size_t)s->column;
+    struct board_explain what;
+    bool any = s->total
+                   ? board_explain_total(u->board, table, column, &what)
+                   : board_explain_cell(u->board, table, table_selected(u, pane), column, &what);
+    return pane_explain(u, any, &what);
+}
+
+// Of a column where nothing is behind, the row itself is; that of totals is of no queue.
+static bool enter(struct ui *u, enum pane pane) {
+    const struct ui_scroll *s = &u->scroll[pane];
+    char text[200];
+    if (!s->picked || !(s->column || s->total)) return detail_ask(u, pane);
+    if (explain(u, pane)) return true;
+    if (!s->total) {
+        detail_ask(u, pane);
+        return true;
+    }
+    snprintf(text, sizeof text, "%s and %s lead to a figure, %s lists what is behind it",
+             pane_key(u, "figure_left"), pane_key(u, "figure_right"), pane_key(u, "explain"));
+    ui_say(u, false, text);
+    return true;
+}
+
+static bool back(struct ui *u, enum pane pane) {
+    struct ui_scroll *s = &u->scroll[pane];
+    if (!s->picked || !s->column) return false;
+    s->column = 0;
+    return true;
+}
+
+// ---- the pointer
+
+static struct ui_hit hit(const struct ui *u, enum pane pane, int x, int y) {
+    const struct ui_titles *titles = &u->drawn.titles[pane];
+    const struct ui_scroll *s = &u->scroll[pane];
+    struct ui_hit hit = {HIT_PANE, pane, 0};
+    int line = y - u->drawn.layout.pane[pane].y - 2; // below the pane's title and those of columns
+    for (size_t i = 0; line == -1 && i < titles->count; i++)
+        if (titles->w[i] && x >= titles->x[i] && x < titles->x[i] + titles->w[i])
+            hit = (struct ui_hit){HIT_TITLE, pane, i};
+    size_t left = s->rows - s->first, shown = left < s->page ? left : s->page;
+    if (!titles->count || line < 0 || (size_t)line >= shown + s->has_total) return hit;
+    size_t row = (size_t)line == shown ? s->rows : s->first + (size_t)line;
+    return (struct ui_hit){HIT_ROW, pane, row};
+}
+
+// A click on a title sorts by it.
+static bool click(struct ui *u, struct ui_hit hit, bool keys) {
+    (void)keys;
+    if (hit.kind == HIT_TITLE) sort_by_column(u, hit.index);
+    if (hit.kind == HIT_ROW) scroll_pick(&u->scroll[hit.pane], hit.index);
+    return true;
+}
+
+// ---- the panes that are tables
+
+static const char *calls_title(const struct ui *u) {
+    static const char *const titles[BOARD_LEVELS] = {
+        [BOARD_VISITS] = "RECENT VISITS", [BOARD_RECORDS] = "RECENT RECORDS"};
+    return titles[u->board->view.level];
+}
+
+static const char *recalls_title(const struct ui *u) {
+    return u->board->recalls.title;
+}
+
+static const char *list_title(const struct ui *u) {
+    return u->board->list.title;
+}
+
+#define TABLE_PANE                                                                                 \
+    .wheel = 3, .draw = draw, .move = move, .side = side, .enter = enter, .back = back,            \
+    .hit = hit, .click = click
+
+const struct pane_kind pane_queues = {
+    .name = "queues", .title = "QUEUES", .focusable = true, .table = TABLE_QUEUES, TABLE_PANE};
+const struct pane_kind pane_agents = {
+    .name = "agents", .title = "AGENTS", .focusable = true, .table = TABLE_AGENTS, TABLE_PANE};
+const struct pane_kind pane_calls = {.name = "calls",
+                                     .title = "RECENT CALLS",
+                                     .focusable = true,
+                                     .table = TABLE_CALLS,
+                                     .title_now = calls_title,
+                                     TABLE_PANE};
+const struct pane_kind pane_recalls = {.name = "recalls",
+                                       .title = "RECALLS",
+                                       .table = TABLE_RECALLS,
+                                       .title_now = recalls_title,
+                                       TABLE_PANE};
+const struct pane_kind pane_list = {
+    .name = "list", .title = "LIST", .table = TABLE_LIST, .title_now = list_title, TABLE_PANE};

@@ -2,8 +2,8 @@
 // figure that grows moves nothing.
 #include "panes.h"
 
-#include "base/utf8.h"
 #include "../canvas/draw.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -17,7 +17,7 @@ static int columns_of(const char *text) {
     return (int)utf8_columns(span_of(text));
 }
 
-void pane_tiles_wish(const struct board *b, struct layout_input *in) {
+void tiles_wish(const struct board *b, struct layout_input *in) {
     in->tiles = b->tiles.count < LAYOUT_TILES_MAX ? b->tiles.count : LAYOUT_TILES_MAX;
     in->tiles_first = b->tiles.first;
     in->tiles_spare = b->tiles.spare;
@@ -53,19 +53,19 @@ static void draw_sub(const struct pane_view *v, const struct board_tile *t, int 
     if (delta && delta <= room) canvas_string(v->canvas, x, y, delta, ROLE_NORMAL, t->delta);
 }
 
-void pane_tiles(const struct pane_view *v) {
+static void draw(const struct pane_view *v) {
     const struct layout *l = v->layout;
     int columns = l->tile_columns, x = v->at.x;
-    bool focus = v->ui->focus == PANE_TILES && ui_alone(v->ui) == PANES;
-    v->ui->tiles = l->tiles;
-    v->ui->tile_columns = columns;
-    if (v->ui->tile >= l->tiles) v->ui->tile = l->tiles - 1;
+    bool focus = v->ui->focus == v->pane && ui_alone(v->ui) == PANES;
+    v->ui->tiles.count = l->tiles;
+    v->ui->tiles.columns = columns;
+    if (v->ui->tiles.at >= l->tiles) v->ui->tiles.at = l->tiles - 1;
     for (int i = 0; i < l->tiles; i++) {
         const struct board_tile *t = &v->board->tiles.list[i];
         int y = v->at.y + i / columns * l->tile_step, room = l->tile_width[i % columns] - 1;
         if (i % columns == 0) x = v->at.x;
         const char *label = board_tile_label(t, l->tile_brief);
-        bool cursor = focus && i == v->ui->tile;
+        bool cursor = focus && i == v->ui->tiles.at;
         if (cursor) canvas_string(v->canvas, x - 1, y, 1, ROLE_FOCUS, "▸"); // in the gap
         canvas_string(v->canvas, x, y, room, cursor ? ROLE_FOCUS : ROLE_LABEL, label);
         if (t->touched) // there is always room: of the gap behind each
@@ -76,3 +76,57 @@ void pane_tiles(const struct pane_view *v) {
         x += l->tile_width[i % columns];
     }
 }
+
+// ---- keys and the pointer
+
+static bool move(struct ui *u, enum pane pane, enum move move) {
+    (void)pane;
+    if (move != MOVE_UP && move != MOVE_DOWN) return false;
+    int at = u->tiles.at + (move == MOVE_UP ? -1 : 1) * u->tiles.columns;
+    if (at < 0 || at >= u->tiles.count) return false;
+    u->tiles.at = at;
+    return true;
+}
+
+static bool side(struct ui *u, enum pane pane, int by) {
+    (void)pane;
+    if (!u->tiles.count) return false;
+    u->tiles.at = pane_clamp(u->tiles.at + by, u->tiles.count);
+    return true;
+}
+
+static bool enter(struct ui *u, enum pane pane) {
+    struct board_explain what;
+    (void)pane;
+    pane_explain(u, board_explain_tile(u->board, u->tiles.at, &what), &what);
+    return true;
+}
+
+static struct ui_hit hit(const struct ui *u, enum pane pane, int x, int y) {
+    const struct layout *l = &u->drawn.layout;
+    struct rect at = l->pane[pane];
+    int columns = l->tile_columns, column = 0, line = (y - at.y) / l->tile_step;
+    for (x -= at.x; column < columns && x >= l->tile_width[column]; column++)
+        x -= l->tile_width[column];
+    int index = line * columns + column;
+    bool on = column < columns && (y - at.y) % l->tile_step < l->tile_lines && index < l->tiles;
+    return (struct ui_hit){on ? HIT_TILE : HIT_PANE, pane, on ? (size_t)index : 0};
+}
+
+static bool click(struct ui *u, struct ui_hit hit, bool keys) {
+    (void)keys;
+    if (hit.kind != HIT_TILE) return true;
+    u->tiles.at = (int)hit.index;
+    return enter(u, hit.pane);
+}
+
+const struct pane_kind pane_tiles = {.name = "tiles",
+                                     .focusable = true,
+                                     .on_top = true,
+                                     .table = TABLES,
+                                     .draw = draw,
+                                     .move = move,
+                                     .side = side,
+                                     .enter = enter,
+                                     .hit = hit,
+                                     .click = click};

@@ -4,9 +4,9 @@
 // Columns keep room for the figures that are usual, so that a tick moves nothing.
 #include "panes.h"
 
+#include "../canvas/draw.h"
 #include "base/utf8.h"
 #include "board/wall.h"
-#include "../canvas/draw.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -199,14 +199,46 @@ static void draw_note(const struct pane_view *v, const struct wall *w, int margi
     canvas_string(v->canvas, x, y, end - x - more - 1, pane_role(w->note_mood), w->note);
 }
 
-void pane_wall(const struct pane_view *v) {
+static void draw(const struct pane_view *v) {
     struct wall w;
-    if (v->ui->wall_steps) v->ui->wall = board_wall_step(v->board, v->ui->wall, v->ui->wall_steps);
-    v->ui->wall_steps = 0;
-    board_wall(v->board, v->ui->wall, &w);
+    struct ui *u = v->ui;
+    if (u->wall.steps) u->wall.of = board_wall_step(v->board, u->wall.of, u->wall.steps);
+    u->wall.steps = 0;
+    board_wall(v->board, u->wall.of, &w);
     struct places p = place(v, &w);
     draw_head(v, &w, &p);
     for (int i = 0; i < WALL_FIGURES; i++)
         draw_figure(v, &w.figures[i], &p, p.x[i % COLUMNS], p.y[i / COLUMNS], p.room[i % COLUMNS]);
     draw_note(v, &w, p.margin);
 }
+
+// ---- keys: those that move choose what it is of
+
+static bool side(struct ui *u, enum pane pane, int by) {
+    (void)pane;
+    u->wall.steps += by;
+    return true;
+}
+
+static bool move(struct ui *u, enum pane pane, enum move move) {
+    if (move == MOVE_UP || move == MOVE_DOWN) return side(u, pane, move == MOVE_UP ? -1 : 1);
+    if (move != MOVE_TOP) return false;
+    u->wall.of = WALL_TOTAL;
+    u->wall.steps = 0;
+    return true;
+}
+
+static bool rotate(struct ui *u) {
+    u->wall.steps++;
+    return true;
+}
+
+const struct pane_kind pane_wall = {.name = "wall",
+                                    .title = "WALL",
+                                    .whole = true,
+                                    .wheel = 1,
+                                    .table = TABLES,
+                                    .draw = draw,
+                                    .move = move,
+                                    .side = side,
+                                    .rotate = rotate};

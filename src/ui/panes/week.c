@@ -1,6 +1,6 @@
 // A cell is a shade and, where there is room, its figure; so it reads without colour, and a shade
 // reads from afar. Means are over the days of that weekday in memory, closed ones too.
-#include "panes.h"
+#include "hours.h"
 
 #include "../canvas/draw.h"
 
@@ -28,11 +28,11 @@ struct week_grid {
     int lines;    // of a weekday
 };
 
-int pane_week_height(int lines) {
+int week_height(int lines) {
     return AROUND + 7 * lines;
 }
 
-const char *pane_week_words(const struct pane_view *v) {
+const char *week_says(const struct pane_view *v) {
     static const char *const texts[] = {[HOURS_OF_CALLS] = "calls an hour, all days in memory",
                                         [HOURS_OF_VISITS] = "visits an hour, all days in memory",
                                         [HOURS_OF_RECORDS] = "records an hour, all days in memory"};
@@ -152,12 +152,12 @@ static int draw_legend(const struct pane_view *v, const struct week_grid *g, int
 // What the keys do here, behind the legend or below it.
 static void draw_hint(const struct pane_view *v, int x, int y) {
     char text[200];
-    if (v->ui->hours_week)
-        snprintf(text, sizeof text, "%s %s %s %s pick an hour", pane_key(v->ui, COMMAND_LEFT),
-                 pane_key(v->ui, COMMAND_RIGHT), pane_key(v->ui, COMMAND_UP),
-                 pane_key(v->ui, COMMAND_DOWN));
+    if (v->ui->hours.on_week)
+        snprintf(text, sizeof text, "%s %s %s %s pick an hour", pane_key(v->ui, "figure_left"),
+                 pane_key(v->ui, "figure_right"), pane_key(v->ui, "row_up"),
+                 pane_key(v->ui, "row_down"));
     else
-        snprintf(text, sizeof text, "%s pick an hour", pane_key(v->ui, COMMAND_NEXT_PANE));
+        snprintf(text, sizeof text, "%s pick an hour", pane_key(v->ui, "next_pane"));
     int width = row_columns(text), at = v->at.x + v->at.w - width;
     if (at < x) y++;
     if (y < v->at.y + v->at.h) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
@@ -165,14 +165,14 @@ static void draw_hint(const struct pane_view *v, int x, int y) {
 
 // The cursor is on a cell that is drawn, or nowhere.
 static bool is_picked(const struct pane_view *v, const struct week_grid *g) {
-    struct ui_week *w = &v->ui->week;
+    struct ui_week *w = &v->ui->hours.week;
     w->from = g->from;
     w->to = g->to;
     if (w->hour != UI_WEEK_DAY && (w->hour < g->from || w->hour >= g->to)) w->day = -1;
-    return w->day >= 0 && v->ui->hours_week;
+    return w->day >= 0 && v->ui->hours.on_week;
 }
 
-void pane_week(const struct pane_view *v) {
+void week_draw(const struct pane_view *v) {
     struct week_grid g = fit(v);
     int x = v->at.x + NAME, y = v->at.y, right = x + (g.to - g.from) * g.cell;
     int every = g.cell >= 3 ? 1 : 3;
@@ -188,7 +188,7 @@ void pane_week(const struct pane_view *v) {
     canvas_right(v->canvas, right + A_DAY, y, RATE, ROLE_LABEL, span_of(g.h->rate));
     canvas_right(v->canvas, right + A_DAY + RATE, y, RIGHT - A_DAY - RATE, ROLE_LABEL,
                  SPAN("days"));
-    struct ui_week *w = &v->ui->week;
+    struct ui_week *w = &v->ui->hours.week;
     bool picked = is_picked(v, &g);
     for (int day = 0; day < 7; day++)
         draw_day(v, &g, &g.h->week[day], picked && w->day == day ? w->hour : -1,
@@ -205,4 +205,19 @@ void pane_week(const struct pane_view *v) {
     } else {
         draw_hint(v, draw_legend(v, &g, y), y);
     }
+}
+
+// The figure of all of a weekday stands behind its last hour. The first move picks an end.
+bool week_move(struct ui_week *w, int days, int hours) {
+    if (!w->to) return false;
+    if (w->day < 0) {
+        bool first = days + hours > 0;
+        *w = (struct ui_week){first ? 0 : 6, first ? w->from : UI_WEEK_DAY, w->from, w->to};
+        return true;
+    }
+    int column = w->hour == UI_WEEK_DAY ? w->to - w->from : w->hour - w->from;
+    column = pane_clamp(column + hours, w->to - w->from + 1);
+    w->day = pane_clamp(w->day + days, 7);
+    w->hour = column == w->to - w->from ? UI_WEEK_DAY : w->from + column;
+    return true;
 }

@@ -1,10 +1,10 @@
 // What is typed stands on the last line, where the hints are else; above it what could be meant, or
 // what is wrong, with a mark under its place in the line.
-#include "../panes/panes.h"
+#include "ui/ui.h"
 
+#include "../canvas/draw.h"
 #include "base/utf8.h"
 #include "dialogs.h"
-#include "../canvas/draw.h"
 
 #include <string.h>
 
@@ -71,12 +71,12 @@ static void draw_fault(const struct prompt *p, struct canvas *c, int y, int at) 
     }
 }
 
-void pane_prompt(struct ui *u, struct canvas *c) {
+void prompt_draw(struct ui *u, struct canvas *c) {
     const struct prompt *p = &u->prompt;
     int y = c->height - 1, x = 1;
     blank(c, y);
-    if (p->kind == PROMPT_NONE) {
-        canvas_string(c, x, y, c->width - 2, u->said_badly ? ROLE_WARN : ROLE_NORMAL, u->said);
+    if (!p->dialog) {
+        canvas_string(c, x, y, c->width - 2, u->said.badly ? ROLE_WARN : ROLE_NORMAL, u->said.text);
         return;
     }
     x += canvas_string(c, x, y, c->width / 2, ROLE_KEY, p->label) + 1;

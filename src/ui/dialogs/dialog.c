@@ -1,0 +1,64 @@
+// From what a key did in a prompt or a picker to what its dialog makes of it.
+#include "ui/ui.h"
+
+#include "dialogs.h"
+
+static void left(struct ui *u, const struct dialog *d) {
+    ui_close(u);
+    if (d->left) d->left(u);
+}
+
+static bool in_prompt(struct ui *u, enum dialog_act act) {
+    const struct dialog *d = u->prompt.dialog;
+    if (act == DIALOG_CHANGED && d->typed) d->typed(u);
+    if (act == DIALOG_TAKE) d->entered(u, u->prompt.text);
+    if (act == DIALOG_LEAVE) left(u, d);
+    return act != DIALOG_IDLE;
+}
+
+static bool in_picker(struct ui *u, enum dialog_act act) {
+    const struct dialog *d = u->picker.dialog;
+    char value[sizeof u->picker.items->value];
+    if (act == DIALOG_CHANGED && d->moved) d->moved(u, u->picker.selected);
+    if (act == DIALOG_TAKE) {
+        span_copy(span_of(picker_selected(&u->picker)->value), value, sizeof value);
+        picker_close(&u->picker);
+        if (d->picked) d->picked(u, value);
+    }
+    if (act == DIALOG_LEAVE) left(u, d);
+    return act != DIALOG_IDLE;
+}
+
+bool dialog_is_open(const struct ui *u) {
+    return u->prompt.dialog || u->picker.dialog;
+}
+
+bool dialog_key(struct ui *u, struct key key) {
+    if (u->prompt.dialog) return in_prompt(u, prompt_key(&u->prompt, key));
+    return in_picker(u, picker_key(&u->picker, key));
+}
+
+bool dialog_paste(struct ui *u, struct span text) {
+    if (u->prompt.dialog)
+        in_prompt(u, prompt_paste(&u->prompt, text));
+    else if (u->picker.dialog && u->picker.narrows)
+        in_picker(u, picker_paste(&u->picker, text));
+    else
+        return false;
+    return true;
+}
+
+void dialog_leave(struct ui *u) {
+    if (u->prompt.dialog) left(u, u->prompt.dialog);
+    if (u->picker.dialog) left(u, u->picker.dialog);
+}
+
+void ui_ask(struct ui *u, const struct dialog *dialog, const struct prompt_history *history,
+            const char *label, const char *text) {
+    prompt_open(&u->prompt, dialog, history, label, text);
+}
+
+void ui_close(struct ui *u) {
+    prompt_close(&u->prompt);
+    picker_close(&u->picker);
+}

@@ -1,0 +1,301 @@
+// The chart of the Hours page: bars by step, and under them their figures, put together to as many
+// steps as a figure is wide.
+#include "hours.h"
+
+#include "../canvas/draw.h"
+#include "base/utf8.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DAY_FROM   8 // always shown, busy or not
+#define DAY_TO     18
+#define LINES      5 // under the axis: times, three figures, the legend
+#define PITCH_MOST 12
+#define RATE_LEAST 6 // rows that leave room for the rate over the bars
+
+struct chart {
+    const struct board_hours *h;
+    struct bars bars;
+    size_t from, to; // bars shown, `to` excluded
+    int pitch;       // columns from one bar to the next
+    int x;           // of the first
+    size_t together; // bars that share a figure
+};
+
+static const char *step_words(int minutes) {
+    return minutes == 15 ? "quarter of an hour" : minutes == 30 ? "half hour" : "hour";
+}
+
+// All that have something in them, the working day, and now; all of them where there is room.
+static void choose(struct chart *c, int room) {
+    const struct board_hours *h = c->h;
+    char text[FIGURE_SIZE];
+    c->from = h->count;
+    c->to = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        const struct board_bar *bar = &h->bars[i];
+        bool working = bar->hour >= DAY_FROM && bar->hour <= DAY_TO;
+        if (!working && !bar->cell.all && !bar->now) continue;
+        if (i < c->from) c->from = i;
+        c->to = i + 1;
+    }
+    int figure = (int)strlen(figure_count(h->most > 100 ? h->most : 100, text));
+    if (c->from >= c->to || (int)h->count * (figure + 1) <= room) c->from = 0, c->to = h->count;
+    while (c->from > 0 &&
+           h->bars[c->from].minute != 0) // whole hours, so that figures stand in line
+        c->from--;
+    if ((int)(c->to - c->from) > room) {
+        c->from = c->to - (size_t)room;
+        while (c->from + 1 < c->to && h->bars[c->from].minute != 0)
+            c->from++;
+    }
+    c->pitch = (room + 1) / (int)(c->to - c->from);
+    if (c->pitch > PITCH_MOST) c->pitch = PITCH_MOST;
+}
+
+static bool begins(const struct chart *c, size_t i) {
+    const struct board_bar *bar = &c->h->bars[i];
+    int minutes = bar->hour * 60 + bar->minute;
+    return i == c->from || minutes % ((int)c->together * c->h->step_min) == 0;
+}
+
+// From `i` on, those that share one figure.
+static size_t end_of(const struct chart *c, size_t i) {
+    size_t end = i + 1;
+    while (end < c->to && !begins(c, end) && end - i < c->together)
+        end++;
+    return end;
+}
+
+// The widest figure while so many share one.
+static int widest(const struct chart *c) {
+    char text[FIGURE_SIZE];
+    uint64_t most = 100; // a percentage
+    for (size_t i = c->from; i < c->to; i = end_of(c, i)) {
+        uint64_t sum = 0;
+        for (size_t k = i; k < end_of(c, i); k++)
+            sum += c->h->bars[k].cell.all;
+        if (sum > most) most = sum;
+    }
+    return (int)strlen(figure_count(most, text));
+}
+
+#define RANGE 5 // "08-10"
+
+// A figure stands under bars of whole hours, or of a part of one; of several hours it says which.
+static void put_together(struct chart *c) {
+    size_t per_hour = (size_t)(60 / c->h->step_min);
+    for (c->together = 1; c->together < c->h->count;) {
+        int needs = widest(c), room = (int)c->together * c->pitch - 1;
+        if (c->together > per_hour && needs < RANGE) needs = RANGE;
+        if (room >= needs) break;
+        c->together += c->together < per_hour ? c->together : per_hour;
+    }
+}
+
+// Columns for what stands under those bars; the last have what is left.
+static int room_under(const struct chart *c, size_t from, size_t to) {
+    int x = (int)(from - c->from) * c->pitch, all = c->bars.w - 1;
+    int wanted = (int)(to == c->to ? c->together : to - from) * c->pitch - 1;
+    return wanted < all - x ? wanted : all - x;
+}
+
+static int bar_width(const struct chart *c) {
+    return c->pitch > 4 ? c->pitch - 2 : c->pitch > 1 ? c->pitch - 1 : 1;
+}
+
+static void draw_bars(const struct pane_view *v, const struct chart *c) {
+    int width = bar_width(c);
+    double rates[HOURS_QUARTERS_MAX];
+    for (size_t i = c->from; i < c->to; i++) {
+        const struct board_bar *bar = &c->h->bars[i];
+        int x = c->x + (int)(i - c->from) * c->pitch;
+        bars_draw(v, &c->bars, x, width, bar->cell.answered, bar->cell.missed, bar->cell.other);
+        if (bar->gap) bars_gap(v, &c->bars, x, c->pitch);
+        rates[i - c->from] = bar->ahead || bar->unknown ? (double)NAN : bar->rate;
+    }
+    if (c->bars.rows >= RATE_LEAST)
+        bars_rates(v, &c->bars, c->x, c->pitch, width, rates, c->to - c->from);
+}
+
+// The bar under the cursor has a mark on the axis.
+static void mark_bar(const struct pane_view *v, const struct chart *c) {
+    size_t at = (size_t)v->ui->hours.bars.at;
+    int width = bar_width(c);
+    if (v->ui->hours.on_week || v->ui->hours.bars.at < 0 || at < c->from || at >= c->to) return;
+    int x = c->x + (int)(at - c->from) * c->pitch;
+    canvas_string(v->canvas, x + (width - 1) / 2, c->bars.y, 1, ROLE_FOCUS, "▲");
+}
+
+static void label(const struct pane_view *v, int y, int width, const char *text) {
+    canvas_right(v->canvas, v->at.x, y, width, ROLE_LABEL, span_of(text));
+}
+
+// One line of figures, each right-aligned under the bars it is of.
+struct line {
+    const char *label;
+    bool rate;
+    uint32_t (*count)(const struct hours_cell *c);
+};
+
+static uint32_t count_all(const struct hours_cell *c) {
+    return c->all;
+}
+
+static uint32_t count_missed(const struct hours_cell *c) {
+    return c->missed;
+}
+
+static void draw_figure(const struct pane_view *v, const struct chart *c, const struct line *line,
+                        size_t from, size_t to, int y) {
+    const struct board *b = v->board;
+    struct hours_cell sum = {0};
+    bool ahead = true, unknown = true;
+    char text[FIGURE_SIZE];
+    for (size_t i = from; i < to; i++) {
+        hours_cell_add(&sum, &c->h->bars[i].cell);
+        ahead = ahead && c->h->bars[i].ahead;
+        unknown = unknown && c->h->bars[i].unknown;
+    }
+    if (ahead) return;
+    double rate = board_hours_rate(c->h, &sum, b->view.terms.formula, b->view.terms.short_out);
+    enum role role = ROLE_NORMAL;
+    if (unknown || (line->rate && isnan(rate))) {
+        snprintf(text, sizeof text, "--");
+        role = ROLE_QUIET;
+    } else if (line->rate) {
+        snprintf(text, sizeof text, "%.0f", rate);
+    } else {
+        figure_count(line->count(&sum), text);
+        if (!line->count(&sum)) role = ROLE_QUIET;
+    }
+    int width = room_under(c, from, to), x = c->x + (int)(from - c->from) * c->pitch;
+    if (width < (int)strlen(text)) return; // a short one: the first, or where the clocks changed
+    // Under the bar: both begin on one column.
+    if (role == ROLE_NORMAL && line->rate) role = ROLE_FIGURE;
+    canvas_string(v->canvas, x, y, width, role, text);
+}
+
+// The time of the bars from `i` on: a full hour alone, a part of one with its minutes, several
+// hours from-to, as far as there is room for it.
+static const char *time_text(const struct chart *c, size_t i, size_t end, char out[16]) {
+    const struct board_bar *bar = &c->h->bars[i];
+    int room = room_under(c, i, end), minutes = 0;
+    for (size_t k = i; k < end; k++)
+        minutes += c->h->bars[k].minutes;
+    out[0] = '\0';
+    if (minutes > 60) {
+        int to = (bar->hour * 60 + bar->minute + minutes) / 60;
+        snprintf(out, 16, "%02d-%02d", bar->hour, to > 24 ? to - 24 : to);
+    } else if (c->h->step_min < 60 && minutes < 60 && room >= RANGE) {
+        snprintf(out, 16, "%02d:%02d", bar->hour, bar->minute);
+    } else if (bar->minute == 0) {
+        snprintf(out, 16, "%02d", bar->hour);
+    } else {
+        snprintf(out, 16, ":%02d", bar->minute);
+    }
+    if ((int)strlen(out) > room) out[0] = '\0';
+    return out;
+}
+
+static void draw_times(const struct pane_view *v, const struct chart *c, int y) {
+    for (size_t i = c->from; i < c->to; i = end_of(c, i)) {
+        char text[16];
+        bool now = false;
+        for (size_t k = i; k < end_of(c, i); k++)
+            now = now || c->h->bars[k].now;
+        time_text(c, i, end_of(c, i), text);
+        canvas_string(v->canvas, c->x + (int)(i - c->from) * c->pitch, y, (int)strlen(text),
+                      now ? ROLE_FIGURE : ROLE_LABEL, text);
+    }
+}
+
+// What else there is to see here, right of the legend.
+static void hints(const struct pane_view *v, bool alone, int x, int y) {
+    char pick[100], text[160];
+    snprintf(pick, sizeof pick, "%s %s pick a bar   ", pane_key(v->ui, "figure_left"),
+             pane_key(v->ui, "figure_right"));
+    snprintf(text, sizeof text, "%s %s steps%s%s%s", pane_key(v->ui, "finer_hours"),
+             pane_key(v->ui, "coarser_hours"), alone ? "   " : "",
+             alone ? pane_key(v->ui, "next_pane") : "", alone ? " week" : "");
+    int width = row_columns(text), at = v->at.x + v->at.w - width, more = row_columns(pick);
+    if (at >= x) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
+    if (at - more >= x) canvas_string(v->canvas, at - more, y, more, ROLE_LABEL, pick);
+}
+
+// In place of the legend: what the bar under the cursor is of.
+static bool picked_words(const struct pane_view *v, int y) {
+    char text[160];
+    size_t at = (size_t)v->ui->hours.bars.at;
+    if (v->ui->hours.on_week || v->ui->hours.bars.at < 0) return false;
+    board_bar_words(v->board, at, false, text, sizeof text);
+    if ((int)utf8_columns(span_of(text)) > v->at.w)
+        board_bar_words(v->board, at, true, text, sizeof text);
+    bars_picked(v, y, text);
+    return true;
+}
+
+void hours_chart_draw(const struct pane_view *v, bool alone) {
+    const struct board_hours *h = &v->board->hours_page;
+    const struct line lines[] = {{h->all, false, count_all},
+                                 {h->missed, false, count_missed},
+                                 {h->rate, true, NULL}};
+    struct chart c = {.h = h};
+    int words = 0, y;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        if ((int)strlen(lines[i].label) > words) words = (int)strlen(lines[i].label);
+    c.bars = (struct bars){.top = bars_round_up(h->most), .rows = v->at.h - 1 - LINES - 1};
+    if (c.bars.rows > 5 && c.bars.rows % 2) c.bars.rows--;
+    if (c.bars.rows < 1 || !h->count) return;
+    c.bars.label = words;
+    c.bars.x = v->at.x + words + 1;
+    c.bars.y = y = v->at.y + 1 + c.bars.rows;
+    c.bars.w = v->at.x + v->at.w - c.bars.x - 1;
+    c.x = c.bars.x + 2;
+    choose(&c, c.bars.w - 1);
+    put_together(&c);
+    bars_axis(v, &c.bars);
+    draw_bars(v, &c);
+    struct ui_bars *shown = &v->ui->hours.bars;
+    shown->first = (int)c.from;
+    shown->count = (int)(c.to - c.from);
+    v->ui->drawn.bars =
+        (struct ui_grid){{c.x, v->at.y + 1, shown->count * c.pitch, c.bars.rows + 1},
+                         c.pitch,
+                         c.bars.rows + 1,
+                         (int)c.from};
+    mark_bar(v, &c);
+    draw_times(v, &c, ++y);
+    for (size_t n = 0; n < sizeof lines / sizeof lines[0]; n++) {
+        label(v, ++y, words, lines[n].label);
+        for (size_t i = c.from; i < c.to; i = end_of(&c, i))
+            draw_figure(v, &c, &lines[n], i, end_of(&c, i), y);
+    }
+    y++;
+    if (picked_words(v, y)) return;
+    char rate[40];
+    snprintf(rate, sizeof rate, "%s, top 100", h->rate);
+    c.x += bars_legend(v, c.x, y, "answered", h->missed, h->other);
+    if (c.bars.rows >= RATE_LEAST)
+        c.x += bars_legend_of(v, c.x, y, ROLE_FIGURE, bars_rate_mark(v, c.pitch), rate);
+    hints(v, alone, c.x, y);
+}
+
+void hours_chart_title(const struct pane_view *v) {
+    const struct board_hours *h = &v->board->hours_page;
+    const struct board *b = v->board;
+    const char *title = pane_hours.title;
+    char text[200], all[FIGURE_SIZE], rate[FIGURE_SIZE], peak[60] = "";
+    int len =
+        snprintf(text, sizeof text, "%s%s%s%s %s by %s%s, %s %% %s", *b->chart.gaps ? "╌ " : "",
+                 b->chart.gaps, *b->chart.gaps ? "   " : "", figure_count(h->sum.all, all), h->all,
+                 step_words(h->step_min), h->by_day ? " of the day" : "",
+                 figure_percent(h->rate_all, rate), h->rate_of);
+    if (h->peak) snprintf(peak, sizeof peak, ", at most %s at once", figure_count(h->peak, all));
+    if ((int)(utf8_columns(span_of(text)) + strlen(peak) + strlen(title)) + 2 < v->at.w)
+        snprintf(text + len, sizeof text - (size_t)len, "%s", peak);
+    bool keys = !v->ui->hours.on_week || !h->known;
+    pane_heading(v, title, keys, h->known ? text : "");
+}
