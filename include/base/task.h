@@ -32,5 +32,10 @@ void task_cancel(struct task *t);
 // holds, changes nothing that is shown, and returns. Without a task (NULL) it is nothing, and the
 // same function runs through.
 bool task_pause(struct task *t);
+// The same at once, whatever is left of the budget: the job cannot go on before something outside
+// has happened, and asks again then. Its owner sees that it waits, and lets it run when that may
+// be.
+bool task_wait(struct task *t);
+bool task_waits(const struct task *t);
 
 #endif

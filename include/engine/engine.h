@@ -33,8 +33,9 @@ struct engine { // stays where it was initialised
     struct links links;
     struct figures figures;
     struct notes notes;
-    bool loaded;   // all files are in
-    bool trimming; // old rows are being let go
+    struct task *reading; // owned; NULL: files are read at once
+    bool loaded;          // all files are in
+    bool trimming;        // old rows are being let go
 };
 
 // Takes the zone of the machine, and the rules of directions (NULL: the default ones).
@@ -50,9 +51,10 @@ enum {
     ENGINE_LOADED, // all files are in
     ENGINE_MORE,
     ENGINE_WAITS,       // nothing can be read for *ret_wait_us: a pipe, or a recording's own time
-    ENGINE_FAILED = -1, // load.error says what failed in a file; called again it passes that over
+    ENGINE_FAILED = -1, // without a task: load.error says what failed in a file, the first that did
 };
-// Reads on in the files until that monotonic moment. NULL: blocks where it would have to wait.
+// Reads on in the files until that monotonic moment. Without a task to read with it reads them all,
+// blocks where it would have to wait, and ret_wait_us may be NULL.
 int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us);
 // The moment that the figures are of: now; of files alone, when all are in, their last one, so that
 // who waits then has waited since they came.

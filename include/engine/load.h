@@ -1,9 +1,10 @@
-// Files as sources, read in slices, in an order of their own whichever way they were named: frames
+// Files as sources, read in an order of their own whichever way they were named: frames
 // first, so that a file without a name can belong to the only server known; then queue_logs, then
 // rows, of each server in order of time.
 #ifndef CDRTOP_ENGINE_LOAD_H
 #define CDRTOP_ENGINE_LOAD_H
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "engine/door.h"
 #include "source/source.h"
@@ -21,8 +22,6 @@ struct lines { // zeroed is empty
     } parts[LINES_PARTS];
 };
 
-enum { LOAD_LATER = 2 };
-
 struct load_file;
 struct load_zone;
 
@@ -34,16 +33,15 @@ struct load {
     bool settled;                  // each file that is no recording has its server
     struct load_zone *zones;       // owned
     size_t zone_count;
-    bool used, useless; // some file gave something; one has lines, and none of them gave any
-    struct lines lines; // of logs that go on in another file
-    struct buf tail;    // of a part: a row that goes on in the next one
-    struct buf notes;   // lines for people: what a file is read as, and why one is not
-    bool paced;         // a timed recording's frames wait for until_us
-    int64_t until_us;   // the moment now in the recording's time
-    int64_t next_us;    // when the frame that waits is due
-    struct buf held;    // that frame
-    bool holding;
-    char error[512]; // set when an outcome is not 0 or 1: one line for people
+    bool used, useless;  // some file gave something; one has lines, and none of them gave any
+    struct lines lines;  // of logs that go on in another file
+    struct buf tail;     // of a part: a row that goes on in the next one
+    struct buf notes;    // lines for people: what a file is read as, and why one is not
+    struct clock *clock; // that a recording passes by; its speed then
+    double speed;
+    bool paced;      // a timed recording's frames wait until they are due
+    int64_t wait_us; // of a task that waits: when it may have something
+    char error[512]; // set when an outcome is not 0: one line for people
 };
 
 // The zone of a file's times, NAME=FILE or FILE as in a SOURCE argument. Takes the zone.

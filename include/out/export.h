@@ -90,12 +90,17 @@ int export_begin(const struct export_terms *terms, const struct export_data *dat
                  struct buf *error, struct export **ret_export);
 void export_destroy(struct export *e);
 
-// Looks at no more than `budget` rows and appends what they give. True while more is to come: until
-// then nothing may be taken out of the data (a trim of the store, a forget of stitch or ledger);
-// of recalls, queues, agents and hours all is written by the first slice, for their lists are made
-// anew with every fold. What comes in meanwhile is not exported. With a sort the last row looked at
-// brings the sorting of all, in one go.
-bool export_slice(struct export *e, size_t budget, struct buf *out);
+// Who takes the bytes, asked behind each row: may take what is in the buffer so far, pause a job,
+// and wait until there is room for more. False ends the export where it is.
+struct export_taker {
+    bool (*take)(void *context);
+    void *context;
+};
+// Looks at all rows and appends what they give. False: the taker ended it. While that pauses
+// nothing may be taken out of the data (a trim of the store, a forget of stitch or ledger); what
+// comes in meanwhile is not exported. Recalls, queues, agents and hours are written without asking,
+// for their lists are made anew with every fold; with a sort the sorting of all is done in one go.
+bool export_write(struct export *e, struct buf *out, const struct export_taker *taker);
 // ndjson: one row more, if the window and the filter want it, offset and limit do not count.
 // Whether it was written.
 bool export_row_more(struct export *e, uint32_t number, struct buf *out);

@@ -1,10 +1,10 @@
 // Files as sources: recorded frames (bare or timed), Master.csv (also with newcdrcolumns) and
-// queue_log; plain or gzip. Each reader hands what it reads to a sink, in pieces of bounded
-// work.
+// queue_log; plain or gzip. Each reader hands what it reads to a sink, line by line.
 #ifndef CDRTOP_SOURCE_SOURCE_H
 #define CDRTOP_SOURCE_SOURCE_H
 
 #include "base/buf.h"
+#include "base/task.h"
 #include "base/zone.h"
 #include "cdr/cdr.h"
 #include "queue/step.h"
@@ -78,15 +78,14 @@ void source_put_before(struct source *s, struct span bytes);
 // told.
 int64_t source_begins_s(struct source *s);
 // The first rows, at most so many, with the times printed taken for UTC. Returns how many.
-size_t source_glance(struct source *s, size_t limit,
+size_t source_glance(struct source *s, size_t most,
                      void (*row)(void *context, const struct cdr *row), void *context);
 
-// Reads on for at most `limit` lines (and some 64 KiB for each 64 of them). 1 more is there, 0 the
-// end was reached, negative -errno: -ENODATA a gzip file that is cut short, -EBADMSG one that is
-// damaged; what was handed over before stands. From a pipe a call reads no more than once, so that
-// it does not wait when source_fd() is readable.
-int source_read(struct source *s, const struct source_sink *sink, size_t limit);
-int source_fd(const struct source *s);
+// Reads on: a line, or 64 KiB of one. 1 more is there, 0 the end was reached, negative -errno:
+// -ENODATA a gzip file that is cut short, -EBADMSG one that is damaged, -ECANCELED the task was
+// cancelled; what was handed over before stands. For a pipe that has nothing the task waits; NULL
+// blocks.
+int source_next(struct source *s, const struct source_sink *sink, struct task *t);
 bool source_is_pipe(const struct source *s); // or a terminal: it cannot be opened again
 
 #endif

@@ -1,5 +1,5 @@
-// `e`: what the pane shows goes to a file. The rows become bytes in slices on the loop's thread, as
-// far as the disk's thread takes them.
+// `e`: what the pane shows goes to a file. The rows become bytes in a job, as far as the disk's
+// thread takes them.
 #include "app.h"
 #include "base/lookup.h"
 #include "base/mem.h"
@@ -10,16 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLICE_US   2000
-#define SLICE_ROWS 64
-#define MOST       (4 * 1024 * 1024) // bytes that may wait for the disk
-#define GONE       "the rows were let go of meanwhile: export again"
+#define SLICE_US 2000
+#define MOST     (4 * 1024 * 1024) // bytes that may wait for the disk
+#define GONE     "the rows were let go of meanwhile: export again"
 
 struct board_export {
     struct export *rows;
     struct disk_file *file;
-    bool open, ending; // all rows are bytes
-    size_t count;
+    struct task *task;
+    bool open, whole; // all rows are bytes
     uint32_t store_generation, stitch_generation;
     bool of_set; // its rows are the figures themselves: until others are shown
     enum counting_part part;
@@ -33,6 +32,7 @@ void export_finish(struct app *a) {
     struct board_export *e = a->export;
     if (!e) return;
     disk_file_close(e->file); // not ended: nothing is left behind
+    task_destroy(e->task);
     export_destroy(e->rows);
     free(e);
     a->export = NULL;
@@ -206,7 +206,9 @@ static void begin(struct ui *u, const char *typed) {
     uint32_t *rows = rows_of(a, table, terms.what, &data, &terms.row_count);
     terms.rows = rows;
     struct board_export *e = a->export = mem_zero(1, sizeof *e);
-    if (export_begin(&terms, &data, &error, &e->rows)) {
+    int failed = task_create(&e->task);
+    if (failed) buf_put(&error, strerror(-failed), strlen(strerror(-failed)) + 1);
+    if (failed || export_begin(&terms, &data, &error, &e->rows)) {
         prompt_fault(&a->ui.prompt, error.at, 0, 0);
         export_finish(a);
     } else {
@@ -275,36 +277,49 @@ static bool still_there(const struct app *a) {
            e->stitch_generation == stitch_generation(a->engine.door.book.stitch);
 }
 
-static void make_rows(struct app *a) {
+static bool take(void *context) {
+    struct app *a = context;
     struct board_export *e = a->export;
-    int64_t until = clock_monotonic_us() + SLICE_US;
-    bool more = true;
-    while (more && clock_monotonic_us() < until && disk_file_waiting(e->file) < MOST)
-        more = export_slice(e->rows, SLICE_ROWS, disk_file_fill(e->file));
     disk_file_filled(e->file);
-    if (more) return;
-    e->count = export_written(e->rows);
-    e->ending = true;
-    disk_file_end(e->file);
+    bool stopped = task_pause(e->task);
+    while (!stopped && disk_file_waiting(e->file) >= MOST)
+        stopped = task_wait(e->task);
+    return !stopped && still_there(a);
 }
 
+static void make_rows(struct task *t, void *context) {
+    struct app *a = context;
+    struct board_export *e = a->export;
+    (void)t;
+    e->whole = export_write(e->rows, disk_file_fill(e->file), &(struct export_taker){take, a});
+}
+
+// The job goes on, if there is room for what it makes; what became of it is said.
 static void look(void *context) {
     struct app *a = context;
     struct board_export *e = a->export;
     char text[64], count[FIGURE_SIZE];
     if (!e || !opened(a)) return;
-    if (!e->ending && !still_there(a)) {
-        say(a, true, GONE);
-        return;
-    }
-    if (!e->ending) make_rows(a);
-    if (e->ending && disk_file_over(e->file)) {
-        snprintf(text, sizeof text, "%s rows written", figure_count(e->count, count));
+    if (e->whole && disk_file_over(e->file)) {
+        snprintf(text, sizeof text, "%s rows written",
+                 figure_count(export_written(e->rows), count));
         say(a, false, text);
         return;
     }
-    if (!a->exporter && loop_timer_add(a->loop, look, a, &a->exporter)) return;
-    if (!e->ending && disk_file_waiting(e->file) < MOST) loop_timer_set(a->exporter, 0);
+    if (e->whole) return;
+    if (!still_there(a)) {
+        say(a, true, GONE);
+        return;
+    }
+    if (!task_busy(e->task)) task_begin(e->task, make_rows, a);
+    task_run(e->task, SLICE_US);
+    if (e->whole) {
+        disk_file_filled(e->file);
+        disk_file_end(e->file);
+    } else if (!task_waits(e->task)) {
+        if (!a->exporter && loop_timer_add(a->loop, look, a, &a->exporter)) return;
+        loop_timer_set(a->exporter, 0);
+    }
 }
 
 bool app_export(void *context) {

@@ -183,6 +183,7 @@ int app_open_terminal(struct app *a) {
     app_plan(a);
     board_init(&a->board);
     outcome = task_create(&a->board.task);
+    if (!outcome) outcome = task_create(&a->engine.reading);
     if (!outcome) outcome = disk_create(&a->disk);
     if (outcome < 0) {
         fprintf(stderr, "cdrtop: no thread can be had: %s\n", strerror(-outcome));

@@ -1,5 +1,5 @@
-// `cdrtop export`: gathers as the snapshot does, then makes bytes in slices that the disk's thread
-// writes, so that memory does not grow with what is written.
+// `cdrtop export`: gathers as the snapshot does, then makes bytes as far as the disk's thread takes
+// them, so that memory does not grow with what is written.
 #include "base/nearest.h"
 #include "exporting.h"
 #include "gather.h"
@@ -12,12 +12,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ROWS_AT_ONCE 4096
-#define AHEAD        ((size_t)1 << 20) // bytes made and not written yet
-#define PROGRESS_US  500000
-#define AGAIN_NS     50000000         // a pipe that nobody reads
-#define LOOK_US      100000           // for signals, while the disk is waited for
-#define LEAVE_US     INT64_C(1000000) // a reader that has not taken all, and a disk, at the end
+#define LOOK_EVERY  256               // rows: for signals, and what the disk says
+#define AHEAD       ((size_t)1 << 20) // bytes made and not written yet
+#define PROGRESS_US 500000
+#define AGAIN_NS    50000000         // a pipe that nobody reads
+#define LOOK_US     100000           // for signals, while the disk is waited for
+#define LEAVE_US    INT64_C(1000000) // a reader that has not taken all, and a disk, at the end
 
 struct sink {
     const char *path; // NULL: standard output
@@ -203,19 +203,31 @@ static int check_links(const struct args *args, const struct gather *g) {
     return EXIT_USAGE;
 }
 
+struct writing {
+    struct sink *sink;
+    const struct export *e;
+    const struct clock *clock;
+    size_t rows;
+};
+
+static bool take(void *context) {
+    struct writing *w = context;
+    struct sink *s = w->sink;
+    if (++w->rows % LOOK_EVERY) return true;
+    disk_file_filled(s->file);
+    do
+        disk_wait(s->disk, disk_file_waiting(s->file) > AHEAD ? LOOK_US : 0);
+    while (disk_file_waiting(s->file) > AHEAD && !given_up(s));
+    tell(s, w->e, w->clock, false);
+    return !given_up(s) && !disk_file_over(s->file);
+}
+
 static int write_all(struct sink *s, struct export *e, const struct clock *clock) {
-    int status = EXIT_OK;
-    bool more = true;
-    while (more && !status && !disk_file_over(s->file)) {
-        bool ahead = disk_file_waiting(s->file) > AHEAD;
-        if (!ahead) more = export_slice(e, ROWS_AT_ONCE, disk_file_fill(s->file));
-        disk_file_filled(s->file);
-        disk_wait(s->disk, ahead ? LOOK_US : 0);
-        if (given_up(s)) status = EXIT_FAILED;
-        tell(s, e, clock, false);
-    }
+    struct writing w = {.sink = s, .e = e, .clock = clock};
+    export_write(e, disk_file_fill(s->file), &(struct export_taker){take, &w});
+    disk_file_filled(s->file);
     tell(s, e, clock, true);
-    return status;
+    return given_up(s) ? EXIT_FAILED : EXIT_OK;
 }
 
 int run_export(const struct args *args, const struct conf *conf) {

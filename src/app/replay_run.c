@@ -55,7 +55,7 @@ static bool next(void *context, struct span *ret_frame, int64_t *ret_at_us) {
                                      .malformed = on_malformed};
     r->got = false;
     while (!r->got)
-        if (source_read(r->source, &sink, 1) <= 0 && !r->got) return false;
+        if (source_next(r->source, &sink, NULL) <= 0 && !r->got) return false;
     *ret_frame = buf_text(&r->frame);
     *ret_at_us = r->at_us;
     return true;

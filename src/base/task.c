@@ -45,7 +45,7 @@ struct task {
     task_job *job;          // under way; NULL none
     void *context;
     int64_t until_us; // of the monotonic clock: the budget ends
-    bool cancelled;
+    bool cancelled, waits;
     bool ends; // the thread is to end
 };
 
@@ -124,11 +124,25 @@ void task_cancel(struct task *t) {
     t->cancelled = false;
 }
 
+static bool hand_back(struct task *t) {
+    sem_post(&t->to_owner);
+    take(&t->to_job);
+    return t->cancelled;
+}
+
 bool task_pause(struct task *t) {
     if (!t) return false;
-    if (!t->cancelled && clock_monotonic_us() >= t->until_us) {
-        sem_post(&t->to_owner);
-        take(&t->to_job);
-    }
-    return t->cancelled;
+    return t->cancelled || (clock_monotonic_us() >= t->until_us && hand_back(t));
+}
+
+bool task_wait(struct task *t) {
+    if (!t) return false;
+    t->waits = true;
+    bool cancelled = t->cancelled || hand_back(t);
+    t->waits = false;
+    return cancelled;
+}
+
+bool task_waits(const struct task *t) {
+    return t->waits;
 }

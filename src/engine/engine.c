@@ -6,9 +6,6 @@
 #include "load/load.h"
 #include "settings.h"
 
-#define SLICE_LINES   64
-#define PIPE_EVERY_US 50000
-
 void engine_init(struct engine *e, struct zone *machine, struct direction_rules *rules) {
     *e = (struct engine){0};
     clock_init(&e->clock, 0, 1.0);
@@ -18,10 +15,13 @@ void engine_init(struct engine *e, struct zone *machine, struct direction_rules 
 }
 
 void engine_begin(struct engine *e) {
+    e->load.clock = &e->clock;
+    e->load.speed = e->settings.speed;
     figures_init(&e->figures, &e->settings, &e->door, clock_us(&e->clock) / SECOND_US);
 }
 
 void engine_finish(struct engine *e) {
+    task_destroy(e->reading);
     links_close(&e->links);
     figures_finish(&e->figures);
     load_finish(&e->load);
@@ -33,13 +33,6 @@ int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks 
     return links_open(&e->links, loop, &e->settings, hooks);
 }
 
-// With a speed a recording passes in its own time: the clock starts at its first frame.
-static int64_t until_due_us(struct engine *e) {
-    if (!e->clock.shown_start_us) clock_init(&e->clock, e->load.next_us, e->settings.speed);
-    double wait = (double)(e->load.next_us - clock_us(&e->clock)) / e->clock.rate;
-    return wait > 0 ? (int64_t)wait : 0;
-}
-
 static void all_in(struct engine *e) {
     e->loaded = true;
     door_ended(&e->door);
@@ -48,28 +41,29 @@ static void all_in(struct engine *e) {
     links_resync(&e->links);
 }
 
+static void say_failure(struct engine *e) {
+    span_copy(span_of(e->load.error), e->notes.failure, sizeof e->notes.failure);
+}
+
+static void read_files(struct task *t, void *context) {
+    struct engine *e = context;
+    while (load_run(&e->load, t))
+        say_failure(e);
+}
+
 int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us) {
-    int more = 1;
-    while (more > 0 && !e->loaded) {
-        if (ret_wait_us && !load_ready(&e->load)) {
-            *ret_wait_us = PIPE_EVERY_US;
-            return ENGINE_WAITS;
-        }
-        e->load.until_us = e->clock.shown_start_us ? clock_us(&e->clock) : 0;
-        more = load_run(&e->load, SLICE_LINES);
-        if (more == LOAD_LATER) {
-            *ret_wait_us = until_due_us(e);
-            return ENGINE_WAITS;
-        }
-        if (more < 0) {
-            e->load.current++;
-            span_copy(span_of(e->load.error), e->notes.failure, sizeof e->notes.failure);
-            return ENGINE_FAILED;
-        }
-        if (!more) all_in(e);
-        if (clock_monotonic_us() >= until_us) break;
+    if (e->loaded) return ENGINE_LOADED;
+    if (e->reading && !task_busy(e->reading)) task_begin(e->reading, read_files, e);
+    if (e->reading && !task_run(e->reading, until_us - clock_monotonic_us())) {
+        *ret_wait_us = e->load.wait_us;
+        return task_waits(e->reading) ? ENGINE_WAITS : ENGINE_MORE;
     }
-    return e->loaded ? ENGINE_LOADED : ENGINE_MORE;
+    if (!e->reading && load_run(&e->load, NULL)) {
+        say_failure(e);
+        return ENGINE_FAILED;
+    }
+    all_in(e);
+    return ENGINE_LOADED;
 }
 
 int64_t engine_moment_us(const struct engine *e) {

@@ -40,8 +40,7 @@ struct export {
     struct export_field sort;
     char *sort_name;              // owned
     struct export_sorter *sorter; // NULL: as they come
-    bool sorted, begun, done;
-    size_t next, wanted, written;
+    size_t looked, written;
     struct export_row row;
     struct export_pen pen;
 };
@@ -264,7 +263,6 @@ static void put_row(struct export *e, struct buf *out) {
 }
 
 static void put_head(struct export *e, struct buf *out) {
-    e->begun = true;
     if (e->terms.format == EXPORT_JSON) buf_put(out, "[\n", 2);
     if (e->terms.format != EXPORT_CSV || e->terms.no_header) return;
     struct csv line = {.out = out};
@@ -273,59 +271,52 @@ static void put_head(struct export *e, struct buf *out) {
     csv_end(&line);
 }
 
-static bool put_foot(struct export *e, struct buf *out) {
-    if (!e->done && e->terms.format == EXPORT_JSON)
-        buf_span(out, e->written ? SPAN("\n]\n") : SPAN("]\n"));
-    e->done = true;
-    return false;
-}
-
 static bool is_full(const struct export *e) {
     return e->written >= e->terms.limit;
 }
 
 static bool load_next(struct export *e) {
-    size_t i = e->next++;
+    size_t i = e->looked++;
     e->row.number = e->rows ? e->rows[i] : (uint32_t)i;
     return e->kind->load(&e->row, e->row.number, !e->rows);
 }
 
-// All rows are looked at once, at most `budget` of them now.
-static bool gather(struct export *e, size_t *budget) {
-    for (; *budget && e->next < e->row_count; --*budget) {
-        if (!load_next(e)) continue;
-        struct export_value v = {0};
-        e->sort.get(&e->row, &e->sort, &v);
-        export_sorter_put(e->sorter, e->row.number, &v);
+static bool may_go_on(const struct export *e, const struct export_taker *taker) {
+    return e->terms.what > EXPORT_VISITS || taker->take(taker->context);
+}
+
+static bool put_as_they_come(struct export *e, struct buf *out, const struct export_taker *taker) {
+    for (size_t wanted = 0; e->looked < e->row_count && !is_full(e);) {
+        if (load_next(e) && wanted++ >= e->terms.offset) put_row(e, out);
+        if (!may_go_on(e, taker)) return false;
     }
-    if (e->next < e->row_count) return false;
-    export_sorter_sort(e->sorter);
-    e->sorted = true;
-    e->wanted = e->terms.offset;
     return true;
 }
 
-static bool put_sorted(struct export *e, size_t budget, struct buf *out) {
-    while (e->wanted < export_sorter_count(e->sorter) && !is_full(e)) {
-        if (!budget--) return true;
-        e->row.number = export_sorter_at(e->sorter, e->wanted++);
-        if (e->kind->load(&e->row, e->row.number, false)) put_row(e, out);
+static bool put_sorted(struct export *e, struct buf *out, const struct export_taker *taker) {
+    while (e->looked < e->row_count) {
+        struct export_value v = {0};
+        if (load_next(e)) {
+            e->sort.get(&e->row, &e->sort, &v);
+            export_sorter_put(e->sorter, e->row.number, &v);
+        }
+        if (!may_go_on(e, taker)) return false;
     }
-    return put_foot(e, out);
+    export_sorter_sort(e->sorter);
+    for (size_t i = e->terms.offset; i < export_sorter_count(e->sorter) && !is_full(e); i++) {
+        e->row.number = export_sorter_at(e->sorter, i);
+        if (e->kind->load(&e->row, e->row.number, false)) put_row(e, out);
+        if (!may_go_on(e, taker)) return false;
+    }
+    return true;
 }
 
-bool export_slice(struct export *e, size_t budget, struct buf *out) {
-    if (e->terms.what > EXPORT_VISITS) budget = SIZE_MAX; // their lists may be others next time
-    if (!e->begun) put_head(e, out);
-    if (e->sorter) {
-        if (!e->sorted && !gather(e, &budget)) return true;
-        return put_sorted(e, budget, out);
-    }
-    while (e->next < e->row_count && !is_full(e)) {
-        if (!budget--) return true;
-        if (load_next(e) && e->wanted++ >= e->terms.offset) put_row(e, out);
-    }
-    return put_foot(e, out);
+bool export_write(struct export *e, struct buf *out, const struct export_taker *taker) {
+    put_head(e, out);
+    bool whole = e->sorter ? put_sorted(e, out, taker) : put_as_they_come(e, out, taker);
+    if (whole && e->terms.format == EXPORT_JSON)
+        buf_span(out, e->written ? SPAN("\n]\n") : SPAN("]\n"));
+    return whole;
 }
 
 bool export_row_more(struct export *e, uint32_t number, struct buf *out) {
@@ -341,7 +332,7 @@ void export_refresh(struct export *e, struct filter *filter, struct window windo
 }
 
 size_t export_looked(const struct export *e) {
-    return e->next;
+    return e->looked;
 }
 
 size_t export_total(const struct export *e) {

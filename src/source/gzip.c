@@ -18,6 +18,7 @@ enum state { SNIFFING, PLAIN, IN_MEMBER, BETWEEN, ENDED };
 
 struct bytes {
     int fd;
+    struct task *task; // that waits where the file has nothing yet; NULL: it blocks
     bool waits, file_ended;
     enum state state;
     size_t from, to; // what is in `in` and not used yet
@@ -48,12 +49,19 @@ int bytes_fd(const struct bytes *b) {
     return b->fd;
 }
 
+void bytes_wait_by(struct bytes *b, struct task *t) {
+    b->task = t;
+}
+
 static int64_t read_fully_awake(struct bytes *b, void *out, size_t size) {
+    struct pollfd readable = {.fd = b->fd, .events = POLLIN};
+    while (b->task && b->waits && !poll(&readable, 1, 0))
+        if (task_wait(b->task)) return -ECANCELED;
     for (;;) {
         ssize_t got = read(b->fd, out, size);
         if (got >= 0) return got;
         if (errno == EAGAIN || errno == EWOULDBLOCK)
-            poll(&(struct pollfd){.fd = b->fd, .events = POLLIN}, 1, -1);
+            poll(&readable, 1, -1);
         else if (errno != EINTR)
             return -errno;
     }

@@ -3,6 +3,7 @@
 #define CDRTOP_SOURCE_INTAKE_H
 
 #include "base/buf.h"
+#include "base/task.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,7 +53,8 @@ void bytes_destroy(struct bytes *b);
 // that is cut short, -EBADMSG one that is damaged, another negative errno of read(). Waits only for
 // a pipe or a terminal that has nothing yet.
 int64_t bytes_read(struct bytes *b, void *out, size_t size);
-bool bytes_waits(const struct bytes *b); // no plain file: a read may wait
+void bytes_wait_by(struct bytes *b, struct task *t); // -ECANCELED then, too; NULL blocks
+bool bytes_waits(const struct bytes *b);             // no plain file: a read may wait
 int bytes_fd(const struct bytes *b);
 
 #endif

@@ -1,6 +1,5 @@
-// One open file and the reader that fits it. A call does bounded work: it counts lines, and a piece
-// read from the file counts as many lines as it usually holds, so that a line without an end costs
-// no more than others.
+// One open file and the reader that fits it. A call does bounded work: a line, or a piece read from
+// the file, so that a line without an end costs no more than others.
 #include "source/source.h"
 
 #include "base/mem.h"
@@ -13,8 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINES_A_PIECE 64
-#define MICROS        1000000
+#define MICROS 1000000
 
 struct source {
     enum source_kind kind;
@@ -99,10 +97,6 @@ struct span source_line(const struct source *s) {
 
 bool source_is_pipe(const struct source *s) {
     return bytes_waits(s->in.bytes);
-}
-
-int source_fd(const struct source *s) {
-    return bytes_fd(s->in.bytes);
 }
 
 // "EPOCH.micros" in microseconds.
@@ -242,39 +236,26 @@ static int step_csv(struct source *s, const struct source_sink *sink) {
     return 1;
 }
 
-int source_read(struct source *s, const struct source_sink *sink, size_t limit) {
-    bool waits = bytes_waits(s->in.bytes), was_read = false;
-    for (size_t left = limit ? limit : 1; left;) {
-        int step = s->kind == SOURCE_MASTER_CSV ? step_csv(s, sink) : step_lines(s, sink);
-        if (step == 0) return 0;
-        if (step > 0) {
-            left--;
-            continue;
-        }
-        if (waits && was_read) return 1;
-        int error = intake_fill(&s->in);
-        if (error) {
-            if (intake_rest(&s->in).len)
-                sink->malformed(sink->context, s->in.lines + 1, "cut short with the file");
-            return error;
-        }
-        was_read = true;
-        left -= left < LINES_A_PIECE ? left : LINES_A_PIECE;
-    }
-    return 1;
+int source_next(struct source *s, const struct source_sink *sink, struct task *t) {
+    int step = s->kind == SOURCE_MASTER_CSV ? step_csv(s, sink) : step_lines(s, sink);
+    if (step >= 0) return step;
+    bytes_wait_by(s->in.bytes, t);
+    int error = intake_fill(&s->in);
+    if (error && error != -ECANCELED && intake_rest(&s->in).len)
+        sink->malformed(sink->context, s->in.lines + 1, "cut short with the file");
+    return error ? error : 1;
 }
 
 // ---- what is read ahead
 
-size_t source_glance(struct source *s, size_t limit,
+size_t source_glance(struct source *s, size_t most,
                      void (*row)(void *context, const struct cdr *row), void *context) {
     struct span rest = intake_rest(&s->in);
     struct csv_header header = {0};
     struct zone *utc = zone_fixed(0);
     size_t used, count = 0;
     source_skip_mark(&rest);
-    for (; rest.len && count < limit && s->kind == SOURCE_MASTER_CSV;
-         rest = span_from(rest, used)) {
+    for (; rest.len && count < most && s->kind == SOURCE_MASTER_CSV; rest = span_from(rest, used)) {
         struct csv_record record;
         struct cdr read;
         bool is_row = false;

@@ -92,6 +92,39 @@ Test(task, one_that_has_not_run_is_dropped) {
     cr_assert_eq(c.unwound, 0);
 }
 
+static void wait_for(struct task *t, void *context) {
+    struct count *c = context;
+    while (!c->whole) {
+        c->rows++;
+        if (task_wait(t)) {
+            c->unwound++;
+            return;
+        }
+    }
+}
+
+Test(task, what_waits_says_so_and_asks_again) {
+    struct task *t;
+    struct count c = {0};
+    cr_assert_eq(task_create(&t), 0);
+    task_begin(t, wait_for, &c);
+    cr_expect(!task_waits(t));
+    cr_assert(!task_run(t, INT64_C(3600) * 1000000), "it does not use up its budget");
+    cr_expect(task_waits(t));
+    cr_assert(!task_run(t, INT64_C(3600) * 1000000));
+    cr_expect_eq(c.rows, 2);
+    c.whole = 1;
+    cr_assert(task_run(t, 0));
+    cr_expect(!task_waits(t));
+    c.whole = 0;
+    task_begin(t, wait_for, &c);
+    task_run(t, 0);
+    task_cancel(t);
+    cr_expect_eq(c.unwound, 1);
+    cr_expect(!task_waits(t));
+    task_destroy(t);
+}
+
 Test(task, without_one_the_same_function_runs_through) {
     struct count c = {0};
     count(NULL, &c);

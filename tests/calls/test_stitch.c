@@ -100,7 +100,7 @@ static uint32_t read_log(struct stitch *s, uint16_t server, const char *name, co
     snprintf(path, sizeof path, "%s/callcentre/%s", FIXTURES, name);
     cr_assert_eq(zone_load(zone, &z), 0);
     cr_assert_eq(source_open(path, z, &log), 0);
-    while (source_read(log, &sink, 1000) == 1) {
+    while (source_next(log, &sink, NULL) == 1) {
     }
     source_close(log);
     zone_destroy(z);

@@ -1,4 +1,4 @@
-// The API that the board uses: slices of any size give the same bytes, and a list of rows is
+// The API that the board uses: whoever takes the bytes, they are the same, and a list of rows is
 // written as it stands.
 #include "made_up.h"
 #include "out/export.h"
@@ -26,23 +26,52 @@ static struct export_data data_of(const struct made_up *m) {
                                 .gaps = &no_gaps};
 }
 
-static void whole(const struct made_up *m, const struct export_terms *terms, size_t budget,
-                  struct buf *out) {
+struct taken {
+    size_t asked, most; // it is ended after so many rows
+    struct buf *out, all;
+};
+
+static bool take(void *context) {
+    struct taken *t = context;
+    buf_span(&t->all, buf_text(t->out));
+    buf_clear(t->out);
+    return ++t->asked < t->most;
+}
+
+static bool leave(void *context) {
+    (void)context;
+    return true;
+}
+
+// Its bytes are taken behind each row, until the taker has had enough of them.
+static bool taken(const struct made_up *m, const struct export_terms *terms, size_t most,
+                  struct buf *ret_out) {
+    const struct export_data data = data_of(m);
+    struct buf error = {0}, rest = {0};
+    struct taken t = {.most = most, .out = &rest};
+    struct export *e;
+    cr_assert_eq(export_begin(terms, &data, &error, &e), 0, "%.*s", (int)error.len, error.at);
+    bool whole = export_write(e, &rest, &(struct export_taker){take, &t});
+    if (terms->what == EXPORT_RECORDS && whole) cr_expect_geq(t.asked, export_total(e));
+    *ret_out = t.all;
+    buf_span(ret_out, buf_text(&rest));
+    export_destroy(e);
+    buf_finish(&error);
+    buf_finish(&rest);
+    return whole;
+}
+
+static void whole(const struct made_up *m, const struct export_terms *terms, struct buf *out) {
     const struct export_data data = data_of(m);
     struct buf error = {0};
     struct export *e;
     cr_assert_eq(export_begin(terms, &data, &error, &e), 0, "%.*s", (int)error.len, error.at);
-    size_t slices = 1;
-    while (export_slice(e, budget, out))
-        slices++;
-    cr_expect_not(export_slice(e, budget, out), "over is over");
-    if (terms->what == EXPORT_RECORDS && budget == 1)
-        cr_expect_geq(slices, export_total(e), "a slice keeps to its budget");
+    cr_expect(export_write(e, out, &(struct export_taker){.take = leave}));
     export_destroy(e);
     buf_finish(&error);
 }
 
-Test(export_slices, of_any_size_make_the_same_bytes) {
+Test(export_slices, taken_row_by_row_are_the_same_bytes) {
     static const char *const sorts[] = {NULL, "serverName", NULL};
     struct made_up m;
     made_up_init(&m, 100);
@@ -55,14 +84,30 @@ Test(export_slices, of_any_size_make_the_same_bytes) {
                                                    .limit = EXPORT_ALL,
                                                    .mask_digits = -1};
                 struct buf one = {0}, many = {0};
-                whole(&m, &terms, SIZE_MAX, &one);
-                whole(&m, &terms, 1, &many);
+                whole(&m, &terms, &one);
+                cr_expect(taken(&m, &terms, SIZE_MAX, &many));
                 cr_expect(one.len > 0);
                 cr_expect(span_same(buf_text(&one), buf_text(&many)), "%s as %s",
                           export_what_words[what], export_format_words[format]);
                 buf_finish(&one);
                 buf_finish(&many);
             }
+    made_up_finish(&m);
+}
+
+Test(export_slices, ends_where_its_taker_ends_it) {
+    struct made_up m;
+    made_up_init(&m, 100);
+    const struct export_terms terms = {.format = EXPORT_CSV,
+                                       .limit = EXPORT_ALL,
+                                       .mask_digits = -1};
+    struct buf all = {0}, some = {0};
+    whole(&m, &terms, &all);
+    cr_expect_not(taken(&m, &terms, 10, &some));
+    cr_expect(some.len && some.len < all.len && !memcmp(some.at, all.at, some.len));
+    cr_expect_eq(some.at[some.len - 1], '\n', "between two rows");
+    buf_finish(&all);
+    buf_finish(&some);
     made_up_finish(&m);
 }
 
@@ -84,7 +129,7 @@ Test(export_slices, a_list_of_rows_is_written_in_its_order_and_nothing_else) {
         buf_span(&expected, row.text[CDR_UNIQUE_ID]);
         buf_put(&expected, "\r\n", 2);
     }
-    whole(&m, &terms, 2, &out);
+    whole(&m, &terms, &out);
     cr_expect(span_same(buf_text(&out), buf_text(&expected)), "%.*s", (int)out.len, out.at);
     buf_finish(&out);
     buf_finish(&expected);
@@ -120,7 +165,7 @@ Test(export_slices, every_field_of_every_kind_has_another_name_and_can_be_asked_
                                            .limit = EXPORT_ALL,
                                            .mask_digits = -1};
         struct buf out = {0};
-        whole(&m, &terms, SIZE_MAX, &out);
+        whole(&m, &terms, &out);
         struct span rest = buf_text(&out), head = span_take(&rest, '\r');
         cr_expect(span_same(head, span_of(all[what])), "%.*s", (int)head.len, head.at);
         cr_expect_gt(rest.len, 2, "%s has rows", export_what_words[what]);
@@ -143,7 +188,7 @@ Test(export_slices, a_number_is_as_wide_as_it_is_kept) {
         if (c && c->result != CALL_NO_RECORD)
             buf_format(&expected, "%d,%d,%d\r\n", c->rows, c->visits, c->channels);
     }
-    whole(&m, &terms, SIZE_MAX, &out);
+    whole(&m, &terms, &out);
     cr_expect(expected.len > 0 && span_same(buf_text(&out), buf_text(&expected)), "%.*s",
               (int)out.len, out.at);
     buf_finish(&out);

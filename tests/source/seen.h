@@ -62,14 +62,13 @@ static inline struct source_sink seen_sink(struct seen *s) {
     return (struct source_sink){s, seen_frame, seen_mark, seen_cdr, seen_step, seen_malformed};
 }
 
-// Reads a file to its end in steps of `limit`; what source_read() said last.
-static inline int seen_file(const char *path, const struct zone *zone, size_t limit,
-                            struct seen *s) {
+// Reads a file to its end; what source_next() said last.
+static inline int seen_file(const char *path, const struct zone *zone, struct seen *s) {
     struct source *source;
     cr_assert_eq(source_open(path, zone, &source), 0, "%s does not open", path);
     struct source_sink sink = seen_sink(s);
     int more;
-    while ((more = source_read(source, &sink, limit)) > 0)
+    while ((more = source_next(source, &sink, NULL)) > 0)
         ;
     source_close(source);
     return more;
@@ -88,7 +87,7 @@ static inline int seen_text(const char *suffix, struct span bytes, const struct 
                             struct seen *s) {
     char name[64];
     seen_write(suffix, bytes, name);
-    int end = seen_file(name, zone, 100, s);
+    int end = seen_file(name, zone, s);
     unlink(name);
     return end;
 }

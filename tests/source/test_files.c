@@ -8,25 +8,22 @@
 #define CENTRE FIXTURES "/callcentre/"
 #define FRAME  "{ \"type\": 3, \"data\": {}}"
 
-Test(frames, the_call_centre_is_read_whole_in_any_steps) {
-    static const size_t limits[] = {1, 7, 100000};
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-        struct seen bare = {0}, timed = {0};
-        cr_assert_eq(seen_file(CENTRE "frames.jsonl.gz", NULL, limits[i], &bare), 0);
-        cr_assert_eq(bare.frames, 15626);
-        cr_assert_eq(bare.malformed, 0);
-        cr_assert_eq(bare.last_us, 0);
-        cr_assert_eq(seen_file(CENTRE "frames.rec.gz", NULL, limits[i], &timed), 0);
-        cr_assert_eq(timed.frames, 15626);
-        cr_assert_eq(timed.malformed, 0);
-        cr_assert_eq(timed.first_us, 1795374509854751);
-        cr_assert_str_eq(timed.frame, bare.frame);
-    }
+Test(frames, the_call_centre_is_read_whole) {
+    struct seen bare = {0}, timed = {0};
+    cr_assert_eq(seen_file(CENTRE "frames.jsonl.gz", NULL, &bare), 0);
+    cr_assert_eq(bare.frames, 15626);
+    cr_assert_eq(bare.malformed, 0);
+    cr_assert_eq(bare.last_us, 0);
+    cr_assert_eq(seen_file(CENTRE "frames.rec.gz", NULL, &timed), 0);
+    cr_assert_eq(timed.frames, 15626);
+    cr_assert_eq(timed.malformed, 0);
+    cr_assert_eq(timed.first_us, 1795374509854751);
+    cr_assert_str_eq(timed.frame, bare.frame);
 }
 
 Test(frames, marks_tell_when_the_link_came_and_went) {
     struct seen s = {0};
-    cr_assert_eq(seen_file(FIXTURES "/reconnect/frames.rec.gz", NULL, 100, &s), 0);
+    cr_assert_eq(seen_file(FIXTURES "/reconnect/frames.rec.gz", NULL, &s), 0);
     cr_assert_eq(s.frames + s.ups + s.downs, 1536);
     cr_assert_eq(s.ups, 3);
     cr_assert_eq(s.downs, 2);
@@ -100,7 +97,7 @@ static int opens(const char *path) {
 
 Test(files, a_queue_log_gives_its_steps) {
     struct seen s = {0};
-    cr_expect_eq(seen_file(CENTRE "queue_log-pbx1.gz", NULL, 100, &s), 0);
+    cr_expect_eq(seen_file(CENTRE "queue_log-pbx1.gz", NULL, &s), 0);
     cr_expect_eq(s.steps, 1014);
     cr_expect_eq(s.joins, 340);
     cr_expect_eq(s.malformed, 0);
@@ -165,23 +162,76 @@ Test(gzip, joined_files_are_read_through) {
     buf_finish(&twice);
 }
 
-Test(files, a_pipe_is_read_once_a_call) {
+struct reading {
+    struct source *source;
+    struct seen seen;
+    int outcome;
+};
+
+static void read_all(struct task *t, void *context) {
+    struct reading *r = context;
+    struct source_sink sink = seen_sink(&r->seen);
+    while ((r->outcome = source_next(r->source, &sink, t)) > 0)
+        ;
+}
+
+Test(files, a_job_waits_for_a_pipe_and_is_cancelled_there) {
+    const int64_t hour_us = INT64_C(3600) * 1000000;
+    struct reading r = {0};
+    struct task *t;
     int ends[2];
     char name[32];
+    cr_assert_eq(task_create(&t), 0);
     cr_assert_eq(pipe(ends), 0);
     snprintf(name, sizeof name, "/dev/fd/%d", ends[0]);
-    struct seen seen = {0};
-    struct source_sink sink = seen_sink(&seen);
-    struct source *s;
     cr_assert_eq(write(ends[1], FRAME "\n{", sizeof FRAME + 1), (ssize_t)sizeof FRAME + 1);
-    cr_assert_eq(source_open(name, NULL, &s), 0);
+    cr_assert_eq(source_open(name, NULL, &r.source), 0);
+    task_begin(t, read_all, &r);
+    cr_assert(!task_run(t, hour_us));
+    cr_expect(task_waits(t));
+    cr_expect_eq(r.seen.frames, 1);
     cr_assert_eq(write(ends[1], "}\n", 2), 2);
-    cr_assert_eq(source_read(s, &sink, 1000), 1); // would wait for ever if it read twice
-    cr_assert_eq(seen.frames, 2);
+    cr_assert(!task_run(t, hour_us));
+    cr_expect_eq(r.seen.frames, 2);
+    task_cancel(t);
+    cr_expect_eq(r.outcome, -ECANCELED);
+    cr_expect_eq(r.seen.malformed, 0);
+    task_begin(t, read_all, &r);
     close(ends[1]);
-    while (source_read(s, &sink, 1000) == 1)
+    cr_assert(task_run(t, hour_us), "the end of a pipe is one");
+    cr_expect_eq(r.outcome, 0);
+    cr_expect_eq(r.seen.frames, 2);
+    task_destroy(t);
+    source_close(r.source);
+    close(ends[0]);
+}
+
+// What came of a packed file may hold no line yet.
+Test(files, a_job_waits_for_more_of_a_packed_pipe) {
+    struct reading r = {0};
+    struct task *t;
+    int ends[2];
+    char name[32], packed[3000];
+    FILE *file = fopen(CENTRE "frames.jsonl.gz", "re");
+    cr_assert(file && fread(packed, 1, sizeof packed, file) == sizeof packed);
+    fclose(file);
+    cr_assert_eq(task_create(&t), 0);
+    cr_assert_eq(pipe(ends), 0);
+    snprintf(name, sizeof name, "/dev/fd/%d", ends[0]);
+    cr_assert_eq(write(ends[1], packed, 1000), 1000);
+    cr_assert_eq(source_open(name, NULL, &r.source), 0);
+    task_begin(t, read_all, &r);
+    for (size_t at = 1000; at < sizeof packed; at += 500) {
+        while (!task_run(t, 0) && !task_waits(t))
+            ;
+        cr_assert_eq(write(ends[1], packed + at, 500), 500);
+    }
+    close(ends[1]);
+    while (!task_run(t, 0))
         ;
-    cr_assert_eq(seen.frames, 2);
-    source_close(s);
+    cr_expect_eq(r.outcome, -ENODATA);
+    cr_expect_gt(r.seen.frames, 5);
+    task_destroy(t);
+    source_close(r.source);
     close(ends[0]);
 }

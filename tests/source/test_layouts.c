@@ -179,7 +179,7 @@ Test(layouts, a_glance_uses_nothing_up) {
     cr_expect_eq(source_glance(file, 2, on_row, &g), 2);
     cr_expect_eq(g.count, 2);
     cr_expect_eq(g.first, 1795378111);
-    while (source_read(file, &sink, 1) > 0)
+    while (source_next(file, &sink, NULL) > 0)
         ;
     cr_expect_eq(s.rows, 3);
     cr_expect_eq(s.malformed, 1);

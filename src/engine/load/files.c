@@ -30,7 +30,6 @@ void load_finish(struct load *l) {
     }
     free(l->files);
     free(l->zones);
-    buf_finish(&l->held);
     buf_finish(&l->notes);
     buf_finish(&l->tail);
     lines_finish(&l->lines);
@@ -263,8 +262,6 @@ static bool is_part_of_same(const struct load_file *f, const struct load_file *b
 
 int load_begin(struct load *l, struct load_file *f) {
     f->origin.source = f->path;
-    if (f->began) return 0;
-    f->began = true;
     if (f->order == LOAD_FRAMES) return 0;
     if (f->index == SERVER_NONE) return refuse(l, f->path, "is of one server too many", "");
     if (!f->open && open_file(l, f, l->door->servers.machine)) return 2;

@@ -1,15 +1,18 @@
-// The files' lines, in their turn, through the door, in steps of bounded work.
+// The files' lines, in their turn, through the door.
 #include "load.h"
 
 #include "pbx/coverage.h"
 
-#include <poll.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+#define PIPE_EVERY_US 50000 // it is asked whether it has something
 
 struct sink_context {
     struct load *load;
     struct load_file *file;
+    struct task *task;
 };
 
 static void gave_nothing(struct load_file *f, uint64_t line, const char *why) {
@@ -27,17 +30,21 @@ static void take_frame(struct load *l, struct load_file *f, struct span bytes, i
         gave_nothing(f, f->lines + 1, "no frame of amiws");
 }
 
+// A recording passes in its own time, by a clock that starts at its first frame. False: cancelled.
+static bool await(struct load *l, int64_t at_us, struct task *t) {
+    struct clock *c = l->clock;
+    if (!l->paced || !at_us || !t) return true;
+    if (!c->shown_start_us) clock_init(c, at_us, l->speed);
+    for (int64_t left_us; (left_us = at_us - clock_us(c)) > 0;) {
+        l->wait_us = (int64_t)((double)left_us / c->rate);
+        if (task_wait(t)) return false;
+    }
+    return true;
+}
+
 static void on_frame(void *context, struct span bytes, int64_t at_us) {
     struct sink_context *c = context;
-    struct load *l = c->load;
-    if (!l->paced || at_us <= l->until_us) {
-        take_frame(l, c->file, bytes, at_us);
-        return;
-    }
-    buf_clear(&l->held);
-    buf_span(&l->held, bytes);
-    l->next_us = at_us;
-    l->holding = true;
+    if (await(c->load, at_us, c->task)) take_frame(c->load, c->file, bytes, at_us);
 }
 
 // Another recording told of that time: of all that speak in this one, and more was heard than this
@@ -126,45 +133,36 @@ static void ended(struct load *l, const struct load_file *f) {
     if (f->lacks_ids) load_note(l, f, SOURCE_NO_UNIQUE_ID);
 }
 
-bool load_ready(const struct load *l) {
-    if (l->current == l->count || !l->files[l->current].open) return true;
-    int fd = source_fd(l->files[l->current].open);
-    return fd < 0 || poll(&(struct pollfd){fd, POLLIN, 0}, 1, 0) != 0;
-}
-
-// The frame that waited goes in when its time has come.
-static bool release(struct load *l) {
-    if (l->holding && l->next_us > l->until_us) return false;
-    if (l->holding) take_frame(l, &l->files[l->current], buf_text(&l->held), l->next_us);
-    l->holding = false;
-    return true;
-}
-
-int load_run(struct load *l, size_t lines) {
-    if (l->current == l->count) return 0;
-    load_settle(l);
-    struct load_file *f = &l->files[l->current];
-    if (!release(l)) return LOAD_LATER;
-    struct sink_context context = {.load = l, .file = f};
+static int read_file(struct load *l, struct load_file *f, struct task *t) {
+    struct sink_context context = {.load = l, .file = f, .task = t};
     const struct source_sink sink = {.context = &context,
                                      .frame = on_frame,
                                      .mark = on_mark,
                                      .cdr = on_cdr,
                                      .step = on_step,
                                      .malformed = on_malformed};
-    if (load_begin(l, f)) return -1;
-    int more = source_read(f->open, &sink, l->paced ? 1 : lines);
-    if (more < 0) {
+    int more = load_begin(l, f) ? -EIO : 1;
+    if (more < 0) return more;
+    while (more > 0) {
+        l->wait_us = PIPE_EVERY_US;
+        more = source_next(f->open, &sink, t);
+        if (task_pause(t)) return -ECANCELED;
+    }
+    if (more < 0 && more != -ECANCELED)
         snprintf(l->error, sizeof l->error, "%s: %s; what came before it is shown", f->path,
                  load_failure(-more));
-        return -1;
+    if (more < 0) return more;
+    source_close(f->open);
+    f->open = NULL;
+    ended(l, f);
+    return 0;
+}
+
+int load_run(struct load *l, struct task *t) {
+    int failed = 0;
+    for (; l->current < l->count && !failed; l->current++) {
+        load_settle(l);
+        failed = read_file(l, &l->files[l->current], t);
     }
-    if (l->holding) return LOAD_LATER;
-    if (!more) {
-        source_close(f->open);
-        f->open = NULL;
-        ended(l, f);
-        l->current++;
-    }
-    return l->current < l->count;
+    return failed && failed != -ECANCELED ? -1 : 0;
 }

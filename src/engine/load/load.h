@@ -9,11 +9,10 @@
 void load_init(struct load *l, struct door *door);
 void load_finish(struct load *l);
 
-// False while load_run() would wait for a pipe.
-bool load_ready(const struct load *l);
-// Reads on for at most `lines`. 1 more is there, LOAD_LATER the next frame is due at next_us, 0 all
-// is in, -1 l->error says what failed.
-int load_run(struct load *l, size_t lines);
+// Reads them all. The task waits for a pipe that has nothing, and for a recording's own time; NULL
+// blocks, and takes a recording at once. 0 all is in, or the task was cancelled; -1 l->error says
+// what failed in a file, which is passed over when it is called again.
+int load_run(struct load *l, struct task *t);
 
 // Whether another file of that server had the line. `keep`: it is kept as one of this file.
 bool lines_told(struct lines *l, uint16_t server, uint32_t file, struct span line, bool keep);
@@ -50,8 +49,7 @@ struct load_file {
     enum { LOAD_FRAMES, LOAD_NAMED, LOAD_BY_FILE_NAME } order;
     struct source *open;
     struct origin origin;
-    uint16_t index; // the server of a file of one
-    bool began;
+    uint16_t index;   // the server of a file of one
     size_t argument;  // its place among them
     int64_t begins_s; // 0 not known
     struct zone_votes votes;
