@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "configured.h"
 #include "demo.h"
+#include "print.h"
 #include "run.h"
 #include "setup.h"
 #include "ui/own_columns.h"
@@ -94,7 +95,10 @@ static int run(const struct args *args) {
     struct buf text = {0};
     int status = read_conf(args, &conf);
     if (!status) status = filters_check(&conf);
-    if (!status && conf_value(&conf, CONF_DUMP_CONFIG)) {
+    if (!status && conf_said(&conf, CONF_PRINT)) {
+        print_page(&conf, &text);
+        status = say_text(&text);
+    } else if (!status && conf_value(&conf, CONF_DUMP_CONFIG)) {
         conf_dump(&conf, &text);
         status = say_text(&text);
     } else if (!status) {

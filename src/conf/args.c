@@ -18,13 +18,11 @@ struct parse {
 };
 
 // The option of that name or letter that the command takes; NULL none.
-static const struct conf_option *find(enum args_command command, struct span name, char letter) {
-    for (int i = 0; i < CONF_OPTIONS; i++) {
-        const struct conf_option *o = &conf_options[i];
-        bool same = letter ? o->letter == letter : o->name && span_same(span_of(o->name), name);
-        if (same && conf_option_of(o, command)) return o;
-    }
-    return NULL;
+static const struct conf_option *find(int command, struct span name, char letter) {
+    const struct conf_option *o = conf_option_next(command, NULL);
+    while (o && !(letter ? o->letter == letter : span_same(span_of(o->name), name)))
+        o = conf_option_next(command, o);
+    return o;
 }
 
 // A command that is not the first word, and what was meant. False: it is none.
@@ -44,15 +42,14 @@ static int fail_unknown(struct parse *p, struct span name) {
     for (int i = p->at; i < p->argc; i++) // the option of a command that comes late
         if (comes_late(p, p->argv[i])) return ARGS_USAGE;
     for (int c = 0; c < ARGS_COMMANDS; c++) {
-        if (!find((enum args_command)c, name, '\0')) continue;
+        if (!find(c, name, '\0')) continue;
         const char *word = args_command_words[p->args.command];
         buf_format(p->error, "--%.*s is no option of cdrtop%s%s", (int)name.len, name.at,
                    *word ? " " : "", word);
         return ARGS_USAGE;
     }
-    for (int i = 0; i < CONF_OPTIONS; i++)
-        if (conf_option_of(&conf_options[i], p->args.command))
-            nearest_offer(&near, span_of(conf_options[i].name));
+    for (const struct conf_option *o = NULL; (o = conf_option_next(p->args.command, o));)
+        nearest_offer(&near, span_of(o->name));
     buf_format(p->error, "unknown option --%.*s", (int)name.len, name.at);
     if (near.best.len)
         buf_format(p->error, "; did you mean --%.*s?", (int)near.best.len, near.best.at);

@@ -14,9 +14,8 @@ bool conf_option_under(const struct conf_option *o, struct span parent, struct s
 bool conf_option_fixed(const struct conf_option *o);    // stands once: not in a list or by a name
 bool conf_option_is_group(const struct conf_option *o); // section, list or named
 bool conf_option_is_list(const struct conf_option *o);  // of values
-static inline bool conf_option_of(const struct conf_option *o, enum args_command command) {
-    return (o->commands & 1u << command) != 0;
-}
+// The next option behind this one (NULL: the first) that the command takes; NULL none.
+const struct conf_option *conf_option_next(int command, const struct conf_option *before);
 // The words behind its text: which values, from where to where.
 void conf_describe(const struct conf_option *o, struct buf *out);
 // The variable of the environment, "CDRTOP_SERVICE_LEVEL_THRESHOLD". False: it has none.

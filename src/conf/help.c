@@ -91,14 +91,11 @@ void args_help(enum args_command command, struct buf *out) {
     size_t widest = 0;
     buf_format(out, "Usage: %s\n\n%s\nOptions:\n", commands[command].usage,
                commands[command].about);
-    for (int i = 0; i < CONF_OPTIONS; i++) {
-        if (!conf_option_of(&conf_options[i], command)) continue;
-        label(&conf_options[i], &text);
+    for (const struct conf_option *o = NULL; (o = conf_option_next(command, o));) {
+        label(o, &text);
         if (text.len > widest) widest = text.len;
     }
-    for (int i = 0; i < CONF_OPTIONS; i++) {
-        const struct conf_option *o = &conf_options[i];
-        if (!conf_option_of(o, command)) continue;
+    for (const struct conf_option *o = NULL; (o = conf_option_next(command, o));) {
         label(o, &text);
         buf_format(out, "%-*.*s  ", (int)widest, (int)text.len, text.at);
         buf_clear(&text);

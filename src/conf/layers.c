@@ -50,7 +50,7 @@ void conf_environment(char *const *variables, enum args_command command, struct 
     *ret_layer = (struct conf){0};
     for (int i = 0; i < CONF_OPTIONS; i++) {
         const struct conf_option *o = &conf_options[i];
-        if (!conf_variable(o, name) || (!o->path && !conf_option_of(o, command))) continue;
+        if (!conf_variable(o, name) || (!o->path && !(o->commands >> command & 1))) continue;
         const char *value = variable_in(variables, name);
         if (!*value) continue;
         const char *why = conf_check(o, span_of(value), &checked);

@@ -60,6 +60,13 @@ bool conf_option_is_group(const struct conf_option *o) {
     return o->type == CONF_SECTION || o->type == CONF_LIST || o->type == CONF_NAMED;
 }
 
+const struct conf_option *conf_option_next(int command, const struct conf_option *before) {
+    const struct conf_option *o = before ? before + 1 : conf_options;
+    while (o < conf_options + CONF_OPTIONS && !(o->commands >> command & 1))
+        o++;
+    return o < conf_options + CONF_OPTIONS ? o : NULL;
+}
+
 int conf_word_place(const char *words, struct span word) {
     struct span rest = word.len ? span_of(words) : SPAN_NONE;
     for (int place = 0; rest.len; place++)

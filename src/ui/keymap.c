@@ -2,6 +2,8 @@
 // key that is not here does nothing and a key that is here is explained.
 #include "keymap.h"
 
+#include "ui/ui.h"
+
 #include <assert.h>
 #include <stdio.h>
 
@@ -190,4 +192,12 @@ const char *keymap_hint(const struct keymap *m, enum command command) {
         if (find(m, key) != command + (enum command)i) several = NULL;
     }
     return several ? several : keymap_first(m, command);
+}
+
+bool keymap_row(const struct keymap *m, size_t i, struct keymap_row *ret_row) {
+    if (i + 1 >= COMMANDS) return false;
+    const struct command_text *t = &command_texts[i + 1];
+    *ret_row = (struct keymap_row){.id = t->id, .group = t->group, .text = t->text};
+    keymap_names(m, (enum command)(i + 1), ret_row->keys, sizeof ret_row->keys);
+    return true;
 }
