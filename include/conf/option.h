@@ -1,6 +1,6 @@
-// Every key that a configuration may hold: one row each, in the order they are printed. Adding a
-// key is adding a row here and a line to config.example.yaml, and where it is one of each server or
-// queue a row to the places table in conf.c.
+// What can be said to the program: one table of options (option_rows.h). Each is said in up to four
+// places, and the later one of these holds: built in, the configuration file, the environment, the
+// command line (conf.h).
 #ifndef CDRTOP_CONF_OPTION_H
 #define CDRTOP_CONF_OPTION_H
 
@@ -21,99 +21,42 @@ enum conf_type {
     CONF_TEXTS,   // a list of texts
     CONF_CHOICES, // a list of `words`; with a range, each may have its seconds: "wall:20"
     CONF_HOURS,   // HH:MM-HH:MM, may go over midnight; or one of `words`
+    // only on the command line
+    CONF_DATE,    // YYYY-MM-DD
+    CONF_MOMENT,  // the same, or with HH:MM or HH:MM:SS behind a space or T
+    CONF_NUMBER,  // above 0, 0.5 too
+    CONF_SECONDS, // 0 or more, 0.5 too
+    CONF_PAIRS,   // NAME=ZONE, as often as wanted
 };
 
+enum args_command { ARGS_BOARD, ARGS_SNAPSHOT, ARGS_EXPORT, ARGS_RECORD, ARGS_SIM, ARGS_COMMANDS };
+
 struct conf_option {
-    const char *path; // "servers[].pbx{}.timezone"
+    const char *path; // in the configuration, "servers[].pbx{}.timezone"; NULL: not there
     enum conf_type type;
     int64_t min, max;     // integers and durations; 0, 0: any
     const char *words;    // choices; for a number: words allowed in its place. Spaces between
     const char *fallback; // the default as it would be written; NULL: none
-    const char *text;     // one line for people
+    const char *text;     // for people
+    const char *example;  // YAML below its key, shown where it has no value
     bool file;            // of a file or folder: conf_at_home()
     bool required;        // in an item of a list
     bool later;           // read and checked, but nothing uses it yet
     bool secret;          // never printed, unless it names a variable ("$NAME")
+    const char *name;     // on the command line, without the dashes; NULL: not there
+    char letter;          // '\0': none
+    const char *value;    // what the help calls its value
+    const char *bare;     // meant where it stands without one; a boolean's is true
+    unsigned commands;    // that take it, bits 1 << enum args_command
+    bool variable;        // in the environment, though not in the configuration
 };
 
+#define OPTION(id, ...) id,
 enum {
-    CONF_SERVERS,
-    CONF_SERVER_URL,
-    CONF_SERVER_AUTH,
-    CONF_AUTH_TYPE,
-    CONF_AUTH_USER,
-    CONF_AUTH_PASSWORD,
-    CONF_AUTH_PASSWORD_FILE,
-    CONF_SERVER_TLS,
-    CONF_TLS_CA_FILE,
-    CONF_TLS_CLIENT_CERT,
-    CONF_TLS_CLIENT_KEY,
-    CONF_TLS_VERIFY,
-    CONF_SERVER_SEND,
-    CONF_SERVER_PBX,
-    CONF_PBX_TIMEZONE,
-    CONF_PBX_LABEL,
-    CONF_SOURCES,
-    CONF_SOURCE_TIMEZONE,
-    CONF_DAY_START,
-    CONF_TIMEZONE,
-    CONF_MAX_RECORDS,
-    CONF_SERVICE_LEVEL,
-    CONF_THRESHOLD,
-    CONF_FORMULA,
-    CONF_TARGET,
-    CONF_SHORT_ABANDON,
-    CONF_SHORT_ABANDON_IN_RATES,
-    CONF_QUEUES,
-    CONF_QUEUE_LABEL,
-    CONF_QUEUE_THRESHOLD,
-    CONF_QUEUE_TARGET,
-    CONF_QUEUE_WRAPUP,
-    CONF_QUEUE_HIDE,
-    CONF_QUEUE_MERGE_WITH,
-    CONF_QUEUE_SERVERS,
-    CONF_AGENTS,
-    CONF_AGENT_NAME,
-    CONF_AGENTS_FILE,
-    CONF_DIRECTIONS,
-    CONF_DIRECTION_MATCH,
-    CONF_DIRECTION_CHANNEL,
-    CONF_DIRECTION_DESTINATION_CHANNEL,
-    CONF_DIRECTION_CONTEXT,
-    CONF_COLUMNS,
-    CONF_COLUMN_LIST,
-    CONF_CUSTOM_FIELDS,
-    CONF_CUSTOM_FIELD,
-    CONF_RECALLS,
-    CONF_MATCH_DIGITS,
-    CONF_HISTORY,
-    CONF_HISTORY_PATH,
-    CONF_KEEP_DAYS,
-    CONF_BACKFILL,
-    CONF_EXPORT_DIR,
-    CONF_ALERTS,
-    CONF_ALERT_NAME,
-    CONF_ALERT_WHEN,
-    CONF_ALERT_FOR,
-    CONF_HOOKS,
-    CONF_HOOK,
-    CONF_DISPLAY,
-    CONF_THEME,
-    CONF_ASCII,
-    CONF_LANGUAGE,
-    CONF_KIOSK,
-    CONF_MASK_NUMBERS,
-    CONF_PAGES,
-    CONF_WALL_ROTATE,
-    CONF_DIM,
-    CONF_BELL,
-    CONF_COMPARE,
-    CONF_KEYS,
-    CONF_KEY,
-    CONF_FILTERS,
-    CONF_FILTER,
+#include "conf/option_rows.h"
     CONF_OPTIONS
 };
+#undef OPTION
 
 extern const struct conf_option conf_options[CONF_OPTIONS];
 

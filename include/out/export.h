@@ -33,7 +33,6 @@ enum export_format { EXPORT_CSV, EXPORT_JSON, EXPORT_NDJSON, EXPORT_FORMATS };
 // "records" …, "csv" …; indexed by the enums, and the number of the word, -1 none.
 extern const char *const export_what_words[EXPORT_WHATS];
 extern const char *const export_format_words[EXPORT_FORMATS];
-int export_what_of(struct span word);
 int export_format_of(struct span word);
 
 struct export_data { // borrowed, all of it; what the kind does not need may be NULL

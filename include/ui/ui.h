@@ -198,6 +198,12 @@ void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, co
 // its line of the file.
 struct keymap *keymap_create(const struct conf *conf, const char *file, struct conf_report *report);
 void keymap_destroy(struct keymap *m);
+// Each command as the help has it, one after the other; false: there are no more.
+struct keymap_row {
+    const char *id, *group, *text;
+    char keys[64]; // "Up  k"
+};
+bool keymap_row(const struct keymap *m, size_t i, struct keymap_row *ret_row);
 void ui_set_keys(struct ui *u, const struct keymap *keymap); // which has to outlive the ui
 void ui_finish(struct ui *u);
 

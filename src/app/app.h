@@ -23,9 +23,9 @@ struct theme_choice {
 
 // Themes are the built-in ones; then NAME.yaml in `shared` (NULL: none) where no built-in one is
 // called so; then those of $XDG_CONFIG_HOME/cdrtop/themes (unset: $HOME/.config), which also stand
-// for built-in ones of their name. `wanted` is a name, or a path when it has a slash in it. 0, or
-// EXIT_USAGE with what is wrong on stderr. theme_choice_finish() in either case.
-int theme_choice_make(const char *wanted, const char *shared, struct theme_choice *ret_choice);
+// for built-in ones of their name. The one that is chosen is a name, or a path when it has a slash
+// in it. 0, or EXIT_USAGE with what is wrong on stderr. theme_choice_finish() in either case.
+int theme_choice_make(const struct conf *conf, const char *shared, struct theme_choice *ret_choice);
 void theme_choice_finish(struct theme_choice *c);
 
 struct state {              // zeroed remembers nothing
@@ -34,7 +34,6 @@ struct state {              // zeroed remembers nothing
 };
 
 struct app {
-    const struct args *args;
     const struct conf *conf;
     struct engine engine;
     struct loop *loop;

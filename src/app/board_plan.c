@@ -4,16 +4,13 @@
 
 // How outside numbers are shown at first; `m` changes it.
 static void plan_mask(struct app *a) {
-    const struct args *args = a->args;
-    int64_t digits =
-        args->mask_digits >= 0 ? args->mask_digits : conf_value(a->conf, CONF_MASK_NUMBERS);
-    a->ui.masked = digits >= 0 && !args->no_mask;
+    int64_t digits = conf_value(a->conf, CONF_MASK_NUMBERS);
+    a->ui.masked = digits >= 0 && !conf_value(a->conf, CONF_NO_MASK);
     if (digits >= 0) a->ui.mask_digits = (int)digits;
 }
 
 void app_plan(struct app *a) {
     const struct conf *conf = a->conf;
-    const struct args *args = a->args;
     struct kiosk_plan plan = {.seconds = KIOSK_SECONDS};
     const struct conf_entry *e;
     for (size_t at = 0; plan.count < KIOSK_PAGES_MAX && (e = conf_next(conf, CONF_PAGES, &at));) {
@@ -28,12 +25,11 @@ void app_plan(struct app *a) {
     int64_t kiosk_s = conf_value(conf, CONF_KIOSK), wall_s = conf_value(conf, CONF_WALL_ROTATE);
     int64_t dim = conf_value(conf, CONF_DIM);
     if (kiosk_s > 0) plan.seconds = kiosk_s;
-    if (args->kiosk_s > 0) plan.seconds = args->kiosk_s;
     if (wall_s > 0) plan.wall_s = wall_s;
     plan.dims = dim >= 0;
     plan.dim_from_s = (int)(dim / 86400);
     plan.dim_to_s = (int)(dim % 86400);
-    ui_plan(&a->ui, &plan, kiosk_s > 0 || args->kiosk_s >= 0, clock_monotonic_us());
+    ui_plan(&a->ui, &plan, kiosk_s > 0, clock_monotonic_us());
     a->ui.formula = setup_formula(conf);
     plan_mask(a);
 }

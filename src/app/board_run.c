@@ -72,20 +72,20 @@ static void close_all(struct app *a) {
 int run_board(const struct args *args, const struct conf *conf) {
     static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,  SIGWINCH, SIGTSTP,
                                   SIGCONT, SIGUSR1, SIGUSR2, 0};
-    struct app app = {.args = args, .conf = conf}, *a = &app;
+    struct app app = {.conf = conf}, *a = &app;
     struct loop_handlers handlers = {.context = a,
                                      .signal = app_signal,
                                      .before_sleep = app_before_sleep};
     int status = setup_engine(args, conf, &a->engine);
     if (status) goto out;
-    a->engine.load.paced = args->speed > 0 && !a->engine.settings.link_count;
+    a->engine.load.paced = conf_real(conf, CONF_SPEED) > 0 && !a->engine.settings.link_count;
     if (loop_create(&handlers, signals, &a->loop)) {
         status = EXIT_FAILED;
         goto out;
     }
     status = app_open_terminal(a);
     if (status) goto out;
-    if (!args->no_history) state_load(&a->state, &a->ui);
+    if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);
     app_draw(
         a); // the first screen stands before the loop, which takes tens of milliseconds to make
     status = open_loop(a);

@@ -153,14 +153,13 @@ static int make_keymap(struct app *a) {
 }
 
 int app_open_terminal(struct app *a) {
-    const struct args *args = a->args;
     const char *no_colour = getenv("NO_COLOR");
-    const char *theme = args->theme ? args->theme : conf_text(a->conf, CONF_THEME);
-    if (theme_choice_make(theme, THEMES, &a->themes)) return EXIT_USAGE;
+    if (theme_choice_make(a->conf, THEMES, &a->themes)) return EXIT_USAGE;
     if (make_keymap(a)) return EXIT_USAGE;
-    struct term_options options = {.no_colour = args->no_color || (no_colour && no_colour[0]),
-                                   .ascii = args->ascii || conf_value(a->conf, CONF_ASCII),
-                                   .mouse = args->mouse};
+    struct term_options options = {.no_colour = conf_value(a->conf, CONF_NO_COLOR) ||
+                                                (no_colour && no_colour[0]),
+                                   .ascii = conf_value(a->conf, CONF_ASCII),
+                                   .mouse = conf_value(a->conf, CONF_MOUSE)};
     term_locale();
     int outcome = term_open(&options, &a->term);
     if (outcome == TERM_DUMB) {

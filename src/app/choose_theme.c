@@ -54,12 +54,15 @@ static void read_folders(struct theme_choice *c, const char *shared, const char 
     buf_finish(&folder);
 }
 
-static int no_such_theme(const struct theme_choice *c, const char *wanted) {
+static int no_such_theme(const struct theme_choice *c, const struct conf *conf) {
+    const char *wanted = conf_text(conf, CONF_THEME);
+    size_t at = 0;
     struct nearest near = {.wanted = span_of(wanted)};
     struct conf_report report = {0};
     for (size_t i = 0; i < c->list.count; i++)
         nearest_offer(&near, span_of(c->list.items[i].name));
-    buf_format(&report.text, "no theme is called '%s'", wanted);
+    conf_origin(conf, conf_next(conf, CONF_THEME, &at), &report.text);
+    buf_format(&report.text, ": no theme is called '%s'", wanted);
     if (near.best.len)
         buf_format(&report.text, "; did you mean '%.*s'?", (int)near.best.len, near.best.at);
     buf_format(&report.text, "%s There are:", near.best.len ? "" : ".");
@@ -70,7 +73,9 @@ static int no_such_theme(const struct theme_choice *c, const char *wanted) {
     return EXIT_USAGE;
 }
 
-int theme_choice_make(const char *wanted, const char *shared, struct theme_choice *ret_choice) {
+int theme_choice_make(const struct conf *conf, const char *shared,
+                      struct theme_choice *ret_choice) {
+    const char *wanted = conf_text(conf, CONF_THEME);
     struct theme_choice *c = ret_choice;
     struct conf_report wrong = {0};
     int status = EXIT_OK;
@@ -83,7 +88,7 @@ int theme_choice_make(const char *wanted, const char *shared, struct theme_choic
         fprintf(stderr, "%.*s", (int)wrong.text.len, wrong.text.at);
         status = EXIT_USAGE;
     } else if (theme < 0) {
-        status = no_such_theme(c, wanted);
+        status = no_such_theme(c, conf);
     } else {
         c->theme = (size_t)theme;
     }

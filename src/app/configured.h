@@ -15,8 +15,8 @@ int ways_make(const struct conf *conf, struct direction_rules **ret_rules);
 // 0, or EXIT_USAGE with what is wrong, the expression and a caret said on stderr. `path`: the file
 // of the configuration.
 int filters_check_saved(const struct conf *conf, const char *path);
-int filters_check(const struct args *args, const struct conf *conf);
+int filters_check(const struct conf *conf);
 // Puts the --filter expressions in force.
-int filters_begin(const struct args *args, struct figures *f);
+int filters_begin(const struct conf *conf, struct figures *f);
 
 #endif

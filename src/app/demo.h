@@ -3,7 +3,7 @@
 #ifndef CDRTOP_APP_DEMO_H
 #define CDRTOP_APP_DEMO_H
 
-#include "conf/args.h"
+#include "conf/conf.h"
 #include "pbx/servers.h"
 
 #include <sys/types.h>
@@ -18,8 +18,8 @@ struct demo {
 };
 
 // Starts it, before any thread. Negative: -errno.
-int demo_start(const struct args *args, struct demo *ret_demo);
-void demo_add_zones(const struct args *args, struct servers *servers); // of its PBXs
+int demo_start(const struct conf *conf, struct demo *ret_demo);
+void demo_add_zones(const struct conf *conf, struct servers *servers); // of its PBXs
 void demo_stop(struct demo *d);                                        // waits for its end
 
 #endif

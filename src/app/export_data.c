@@ -28,7 +28,6 @@ struct export_data export_data_of(struct figures *f, enum counting_part part) {
                                 .context = f};
 }
 
-int export_mask(const struct args *args, const struct conf *conf) {
-    if (args->no_mask) return -1;
-    return (int)(args->mask_digits >= 0 ? args->mask_digits : conf_value(conf, CONF_MASK_NUMBERS));
+int export_mask(const struct conf *conf) {
+    return conf_value(conf, CONF_NO_MASK) ? -1 : (int)conf_value(conf, CONF_MASK_NUMBERS);
 }

@@ -198,7 +198,7 @@ static void go_on(void *context) {
         loop_timer_set(f->more, 0);
 }
 
-int export_follow(struct gather *g, const struct args *args, struct export *e,
+int export_follow(struct gather *g, const struct conf *conf, struct export *e,
                   enum export_what what, struct disk *disk, struct disk_file *file) {
     struct follow f = {.g = g,
                        .e = e,
@@ -206,7 +206,7 @@ int export_follow(struct gather *g, const struct args *args, struct export *e,
                        .generation = stitch_generation(g->engine.door.book.stitch),
                        .window = g->engine.figures.shown.window,
                        .file = file};
-    if (!args->has_to && !args->has_day) f.window.to = NO_END;
+    if (!conf_said(conf, CONF_TO) && !conf_said(conf, CONF_DAY)) f.window.to = NO_END;
     const struct loop_watch_handlers answers = {.context = disk, .readable = disk_answer};
     struct loop_watch *watch;
     if (loop_watch_add(g->loop, disk_fd(disk), &answers, &watch)) return EXIT_FAILED;

@@ -1,6 +1,5 @@
 // `cdrtop export`: gathers as the snapshot does, then makes bytes as far as the disk's thread takes
 // them, so that memory does not grow with what is written.
-#include "base/nearest.h"
 #include "exporting.h"
 #include "gather.h"
 #include "run.h"
@@ -28,36 +27,25 @@ struct sink {
     int64_t told_us;
 };
 
-static const char *const hint = "records, calls, visits, recalls, queues, agents, hours";
-
-static int check_what(const struct args *args, struct export_terms *terms) {
-    int what = export_what_of(span_of(args->what));
-    terms->what = (enum export_what)what;
-    if (what >= 0) {
-        if (!args->follow || what <= EXPORT_VISITS) return EXIT_OK;
-        fprintf(stderr, "cdrtop: --follow goes with --what records, calls or visits\n");
-        return EXIT_USAGE;
-    }
-    struct nearest near = {.wanted = span_of(args->what)};
-    for (int i = 0; i < EXPORT_WHATS; i++)
-        nearest_offer(&near, span_of(export_what_words[i]));
-    fprintf(stderr, "cdrtop: --what: '%s' is none of %s", args->what, hint);
-    if (near.best.len) fprintf(stderr, "; did you mean %.*s?", (int)near.best.len, near.best.at);
-    fputc('\n', stderr);
+static int check_what(const struct conf *c, const struct export_terms *terms) {
+    if (!conf_value(c, CONF_FOLLOW) || terms->what <= EXPORT_VISITS) return EXIT_OK;
+    fprintf(stderr, "cdrtop: --follow goes with --what records, calls or visits\n");
     return EXIT_USAGE;
 }
 
-static void fill_terms(const struct args *args, struct export_terms *t) {
-    t->format = args->follow || args->format == ARGS_NDJSON ? EXPORT_NDJSON
-                : args->format == ARGS_JSON                 ? EXPORT_JSON
-                                                            : EXPORT_CSV;
-    t->fields = args->fields;
-    t->date_format = args->date_format;
-    t->no_header = args->no_header;
-    t->sort = args->sort;
-    t->descending = args->descending;
-    t->offset = (size_t)args->offset;
-    t->limit = args->limit < 0 ? EXPORT_ALL : (size_t)args->limit;
+// The options' words are in the order of the enums.
+static void fill_terms(const struct conf *c, struct export_terms *t) {
+    int64_t limit = conf_value(c, CONF_LIMIT);
+    t->what = (enum export_what)conf_choice(c, CONF_WHAT);
+    t->format = conf_value(c, CONF_FOLLOW) ? EXPORT_NDJSON
+                                           : (enum export_format)conf_choice(c, CONF_EXPORT_FORMAT);
+    t->fields = conf_said(c, CONF_FIELDS);
+    t->date_format = conf_said(c, CONF_DATE_FORMAT);
+    t->no_header = conf_value(c, CONF_NO_HEADER);
+    t->sort = conf_said(c, CONF_SORT);
+    t->descending = conf_value(c, CONF_DESCENDING);
+    t->offset = (size_t)conf_value(c, CONF_OFFSET);
+    t->limit = limit < 0 ? EXPORT_ALL : (size_t)limit;
 }
 
 static void take_signals(int how) {
@@ -107,15 +95,16 @@ static void say_file(const char *path, int outcome) {
         fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-outcome));
 }
 
-static enum disk_file_how how(const struct args *args) {
-    return args->force ? DISK_FILE_REPLACE : DISK_FILE_NEW;
+static enum disk_file_how how(const struct conf *c) {
+    return conf_value(c, CONF_FORCE) ? DISK_FILE_REPLACE : DISK_FILE_NEW;
 }
 
 // Before anything is read.
-static int check_output(const struct args *args) {
+static int check_output(const struct conf *c) {
     bool straight;
-    int outcome = args->output ? disk_file_check(args->output, how(args), &straight) : 0;
-    if (outcome) say_file(args->output, outcome);
+    const char *output = conf_said(c, CONF_OUTPUT);
+    int outcome = output ? disk_file_check(output, how(c), &straight) : 0;
+    if (outcome) say_file(output, outcome);
     return outcome ? EXIT_USAGE : EXIT_OK;
 }
 
@@ -140,23 +129,23 @@ static int wait_until_open(struct sink *s) {
     return outcome ? (outcome > 0 ? EXIT_USAGE : EXIT_FAILED) : EXIT_OK;
 }
 
-static int open_sink(struct sink *s, const struct args *args) {
-    s->path = args->output;
-    s->follows = args->follow;
-    s->progress = isatty(STDERR_FILENO) && (args->output || !isatty(STDOUT_FILENO));
+static int open_sink(struct sink *s, const struct conf *c) {
+    s->path = conf_said(c, CONF_OUTPUT);
+    s->follows = conf_value(c, CONF_FOLLOW);
+    s->progress = isatty(STDERR_FILENO) && (s->path || !isatty(STDOUT_FILENO));
     s->straight = true;
-    if (s->path && disk_file_check(s->path, how(args), &s->straight)) s->straight = false;
+    if (s->path && disk_file_check(s->path, how(c), &s->straight)) s->straight = false;
     signal(SIGPIPE, SIG_IGN);
     // A loop that is over has blocked them. Where nothing can be left behind they end us at once,
     // also while nobody reads a pipe; else they are looked at between slices. A loop that goes on
     // takes them itself.
-    if (!args->follow) take_signals(s->straight ? SIG_UNBLOCK : SIG_BLOCK);
+    if (!s->follows) take_signals(s->straight ? SIG_UNBLOCK : SIG_BLOCK);
     int failed = disk_create(&s->disk);
     if (failed) {
         say_file(s->path, failed);
         return EXIT_FAILED;
     }
-    s->file = disk_file_open(s->disk, &(struct disk_file_terms){.path = s->path, .how = how(args)});
+    s->file = disk_file_open(s->disk, &(struct disk_file_terms){.path = s->path, .how = how(c)});
     return wait_until_open(s);
 }
 
@@ -197,8 +186,8 @@ static void tell(struct sink *s, const struct export *e, const struct clock *clo
 }
 
 // What is followed comes by links.
-static int check_links(const struct args *args, const struct gather *g) {
-    if (!args->follow || g->loop) return EXIT_OK;
+static int check_links(const struct conf *c, const struct gather *g) {
+    if (!conf_value(c, CONF_FOLLOW) || g->loop) return EXIT_OK;
     fprintf(stderr, "cdrtop: --follow: no source is a link\n");
     return EXIT_USAGE;
 }
@@ -236,21 +225,21 @@ int run_export(const struct args *args, const struct conf *conf) {
     struct export_terms terms = {0};
     struct export *e = NULL;
     struct buf error = {0};
-    int status = check_what(args, &terms);
-    fill_terms(args, &terms);
+    fill_terms(conf, &terms);
+    int status = check_what(conf, &terms);
     if (!status) status = check_fields(conf, &terms);
-    if (!status) status = check_output(args);
+    if (!status) status = check_output(conf);
     if (status) return status;
     status = gather_begin(&g, args, conf);
     if (!status) {
         const struct export_data data = export_data_of(&g.engine.figures, COUNTED_LIVE);
-        terms.mask_digits = export_mask(args, conf);
+        terms.mask_digits = export_mask(conf);
         if (export_begin(&terms, &data, &error, &e)) status = wrong(&error);
     }
-    if (!status) status = check_links(args, &g);
-    if (!status) status = open_sink(&sink, args);
+    if (!status) status = check_links(conf, &g);
+    if (!status) status = open_sink(&sink, conf);
     if (!status)
-        status = args->follow ? export_follow(&g, args, e, terms.what, sink.disk, sink.file)
+        status = sink.follows ? export_follow(&g, conf, e, terms.what, sink.disk, sink.file)
                               : write_all(&sink, e, &g.engine.clock);
     status = close_sink(&sink, status);
     export_destroy(e);

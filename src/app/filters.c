@@ -56,22 +56,24 @@ int filters_check_saved(const struct conf *conf, const char *path) {
     return status;
 }
 
-int filters_check(const struct args *args, const struct conf *conf) {
+int filters_check(const struct conf *conf) {
+    const struct conf_entry *e;
     struct filter_error error;
-    for (size_t i = 0; i < args->filter_count; i++) {
-        if (is_good(conf, span_of(args->filters[i]), &error)) continue;
+    for (size_t at = 0; (e = conf_next(conf, CONF_BEGIN_FILTER, &at));) {
+        if (is_good(conf, span_of(e->value), &error)) continue;
         fprintf(stderr, "cdrtop: --filter: %s\n", error.text);
-        show_place(span_of(args->filters[i]), &error);
+        show_place(span_of(e->value), &error);
         return EXIT_USAGE;
     }
     return EXIT_OK;
 }
 
-int filters_begin(const struct args *args, struct figures *f) {
+int filters_begin(const struct conf *conf, struct figures *f) {
+    const struct conf_entry *e;
     struct buf all = {0};
     struct filter_error error;
-    for (size_t i = 0; i < args->filter_count; i++)
-        buf_format(&all, "%s%s", i ? " " : "", args->filters[i]);
+    for (size_t at = 0; (e = conf_next(conf, CONF_BEGIN_FILTER, &at));)
+        buf_format(&all, "%s%s", all.len ? " " : "", e->value);
     buf_put(&all, "", 1);
     int wrong = figures_set_filter(f, all.at, &error);
     buf_finish(&all);

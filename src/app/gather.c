@@ -101,7 +101,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     struct engine *e = &g->engine;
     int status = setup_engine(args, conf, e);
     if (!status) status = read_files(e);
-    if (!status && e->settings.link_count) status = settle(g, args->wait_s);
+    if (!status && e->settings.link_count) status = settle(g, conf_real(conf, CONF_WAIT));
     if (status) return status;
     g->now_us = clock_us(&e->clock);
     g->moment_us = engine_moment_us(e);

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "configured.h"
 #include "demo.h"
+#include "print.h"
 #include "run.h"
 #include "setup.h"
 #include "ui/own_columns.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int say_text(struct buf *text) {
     bool failed = fwrite(text->at, 1, text->len, stdout) != text->len || fflush(stdout);
@@ -24,40 +26,42 @@ static void check_names(const struct conf *conf, const char *path, struct conf_r
     keymap_destroy(keymap_create(conf, path, report));
 }
 
-// 0, or *report says what is wrong; *ret_conf is there in either case.
-static int read_file(const char *path, struct conf_report *report, struct conf *ret_conf) {
-    int failed = conf_read(path, report, ret_conf);
-    if (failed)
+// *report says what is wrong; *ret_conf is there in either case.
+static void read_file(const char *path, struct conf_report *report, struct conf *ret_conf) {
+    if (conf_read(path, report, ret_conf))
         conf_init(ret_conf);
     else
         check_names(ret_conf, path, report);
-    return failed || report->errors;
 }
 
-// The configuration that -c, the environment or the usual places name; else the built-in one.
+// All layers: what -c, the environment or the usual places name as the configuration, else the
+// built-in one; over it the environment and the command line.
 static int read_conf(const struct args *args, struct conf *ret_conf) {
-    const struct conf_places places = {.explicit_path = args->config,
-                                       .cdrtop_config = getenv("CDRTOP_CONFIG"),
-                                       .xdg_config_home = getenv("XDG_CONFIG_HOME"),
-                                       .home = getenv("HOME")};
     struct buf path = {0}, later = {0};
     struct conf_report report = {0};
+    struct conf over;
     struct direction_rules *rules = NULL;
-    int status = EXIT_OK;
-    if (!conf_find_path(&places, &path)) {
+    conf_environment(environ, args->command, &report, &over);
+    conf_lay(&over, &args->said);
+    const struct conf_places places = {.named = conf_text(&over, CONF_CONFIG),
+                                       .xdg_config_home = getenv("XDG_CONFIG_HOME"),
+                                       .home = getenv("HOME")};
+    if (conf_find_path(&places, &path))
+        read_file(path.at, &report, ret_conf);
+    else
         conf_init(ret_conf);
-    } else if (read_file(path.at, &report, ret_conf)) {
-        fprintf(stderr, "%.*s", (int)report.text.len, report.text.at);
-        status = EXIT_USAGE;
-    } else if (conf_secret_exposed(ret_conf)) {
+    fprintf(stderr, "%.*s", (int)report.text.len, report.text.at ? report.text.at : "");
+    int status = report.errors ? EXIT_USAGE : EXIT_OK;
+    conf_lay(ret_conf, &over);
+    if (!status && conf_secret_exposed(ret_conf)) {
         fprintf(stderr,
                 "cdrtop: %s: others can read it and it holds a secret: chmod 640 it, or name a "
                 "password_file\n",
                 path.at);
-        if (args->strict) status = EXIT_USAGE;
+        if (conf_value(ret_conf, CONF_STRICT)) status = EXIT_USAGE;
     }
-    if (!status && path.len && !args->dump_config) {
-        conf_later(ret_conf, path.at, &later);
+    if (!status && !conf_value(ret_conf, CONF_DUMP_CONFIG)) {
+        conf_later(ret_conf, &later);
         fprintf(stderr, "%.*s", (int)later.len, later.at ? later.at : "");
         buf_finish(&later);
     }
@@ -65,6 +69,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
     if (!status && path.len) status = ways_make(ret_conf, &rules);
     direction_rules_destroy(rules);
     conf_report_finish(&report);
+    conf_finish(&over);
     buf_finish(&path);
     return status;
 }
@@ -72,7 +77,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
 static int run_demo(const struct args *args, const struct conf *conf) {
     struct demo demo;
     struct args board = *args;
-    int failed = demo_start(args, &demo);
+    int failed = demo_start(conf, &demo);
     if (failed) {
         fprintf(stderr, "cdrtop: the simulated call centre did not start: %s\n", strerror(-failed));
         return EXIT_FAILED;
@@ -89,8 +94,11 @@ static int run(const struct args *args) {
     struct conf conf;
     struct buf text = {0};
     int status = read_conf(args, &conf);
-    if (!status) status = filters_check(args, &conf);
-    if (!status && args->dump_config) {
+    if (!status) status = filters_check(&conf);
+    if (!status && conf_said(&conf, CONF_PRINT)) {
+        print_page(&conf, &text);
+        status = say_text(&text);
+    } else if (!status && conf_value(&conf, CONF_DUMP_CONFIG)) {
         conf_dump(&conf, &text);
         status = say_text(&text);
     } else if (!status) {
@@ -105,10 +113,10 @@ static int run(const struct args *args) {
             status = run_record(args, &conf);
             break;
         case ARGS_SIM:
-            status = run_sim(args);
+            status = run_sim(&conf);
             break;
         default:
-            status = args->demo ? run_demo(args, &conf) : run_board(args, &conf);
+            status = conf_value(&conf, CONF_DEMO) ? run_demo(args, &conf) : run_board(args, &conf);
             break;
         }
     }
@@ -126,13 +134,16 @@ int main(int argc, char **argv) {
         buf_finish(&text);
         return EXIT_USAGE;
     }
-    if (args.help) {
+    int status;
+    if (conf_value(&args.said, CONF_HELP)) {
         args_help(args.command, &text);
-        return say_text(&text);
+        status = say_text(&text);
+    } else if (conf_value(&args.said, CONF_VERSION)) {
+        buf_format(&text, "cdrtop %s\n", VERSION);
+        status = say_text(&text);
+    } else {
+        status = run(&args);
     }
-    if (args.version) {
-        printf("cdrtop %s\n", VERSION);
-        return fflush(stdout) ? EXIT_FAILED : EXIT_OK;
-    }
-    return run(&args);
+    args_finish(&args);
+    return status;
 }

@@ -67,57 +67,54 @@ static void on_listening(void *context, uint16_t port) {
     fflush(stdout);
 }
 
-// Loads the zones of --server-tz. EXIT_USAGE with one line said for one that does not exist.
-static int load_zones(const struct args *args, struct replay_zone *zones) {
-    for (size_t i = 0; i < args->server_zone_count; i++) {
+// Loads the zones of --server-tz, each of which was there when it was read.
+static size_t load_zones(const struct conf *conf, struct replay_zone **ret_zones) {
+    const struct conf_entry *e;
+    size_t count = 0;
+    for (size_t at = 0; (e = conf_next(conf, CONF_SERVER_ZONE, &at)); count++) {
         struct zone *zone = NULL;
-        const struct args_pair *pair = &args->server_zones[i];
-        if (zone_load(pair->value, &zone)) {
-            fprintf(stderr, "cdrtop: --server-tz %.*s=%s: no such time zone\n", (int)pair->name.len,
-                    pair->name.at, pair->value);
-            return EXIT_USAGE;
-        }
-        zones[i].zone = zone;
-        zones[i].server = pair->name;
+        zone_load(e->value, &zone);
+        *ret_zones = mem_resize(*ret_zones, count + 1, sizeof **ret_zones);
+        (*ret_zones)[count] = (struct replay_zone){.zone = zone, .server = span_of(e->keys[0])};
     }
-    return EXIT_OK;
+    return count;
 }
 
-int run_replay(const struct args *args) {
-    struct recording recording = {.path = args->replay};
+int run_replay(const struct conf *conf) {
+    struct recording recording = {.path = conf_text(conf, CONF_REPLAY)};
     struct zone *utc = NULL;
-    struct replay_zone *zones = mem_zero(args->server_zone_count, sizeof *zones);
-    int status = load_zones(args, zones);
+    struct replay_zone *zones = NULL;
+    size_t zone_count = load_zones(conf, &zones);
+    int status = EXIT_USAGE;
     zone_load("UTC", &utc);
     recording.utc = utc;
-    if (status) goto out;
-    status = EXIT_USAGE;
-    switch (source_open(args->replay, utc, &recording.source)) {
+    switch (source_open(recording.path, utc, &recording.source)) {
     case 0:
         if (source_kind_of(recording.source) == SOURCE_FRAMES) break;
         // fall through
     case SOURCE_NOT_READ_HERE:
     case SOURCE_NO_KNOWN_FORM:
-        fprintf(stderr, "cdrtop: %s: is no recording of frames\n", args->replay);
+        fprintf(stderr, "cdrtop: %s: is no recording of frames\n", recording.path);
         goto out;
     default:
-        fprintf(stderr, "cdrtop: %s: %s\n", args->replay, strerror(errno));
+        fprintf(stderr, "cdrtop: %s: %s\n", recording.path, strerror(errno));
         goto out;
     }
-    struct replay_options options = {.port = (uint16_t)args->port,
-                                     .speed = args->speed < 0 ? 1 : args->speed,
-                                     .repeat = args->repeat,
-                                     .move_to_now = args->now,
+    double speed = conf_real(conf, CONF_SPEED);
+    struct replay_options options = {.port = (uint16_t)conf_value(conf, CONF_PORT),
+                                     .speed = speed < 0 ? 1 : speed,
+                                     .repeat = conf_value(conf, CONF_REPEAT),
+                                     .move_to_now = conf_value(conf, CONF_NOW),
                                      .zones = zones,
-                                     .zone_count = args->server_zone_count,
+                                     .zone_count = zone_count,
                                      .listening = on_listening};
     struct replay_feed feed = {.context = &recording, .next = next};
     int failed = replay_run(&options, &feed);
-    status = failed ? sim_say_port(args, failed) : EXIT_OK;
+    status = failed ? sim_say_port(options.port, failed) : EXIT_OK;
 out:
     source_close(recording.source);
     buf_finish(&recording.frame);
-    for (size_t i = 0; i < args->server_zone_count; i++)
+    for (size_t i = 0; i < zone_count; i++)
         zone_destroy((struct zone *)zones[i].zone);
     free(zones);
     zone_destroy(utc);

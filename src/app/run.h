@@ -9,9 +9,9 @@ int run_board(const struct args *args, const struct conf *conf);
 int run_snapshot(const struct args *args, const struct conf *conf);
 int run_export(const struct args *args, const struct conf *conf);
 int run_record(const struct args *args, const struct conf *conf);
-int run_sim(const struct args *args);    // the simulated call centre, or a replay
-int run_replay(const struct args *args); // sim --replay
+int run_sim(const struct conf *conf);    // the simulated call centre, or a replay
+int run_replay(const struct conf *conf); // sim --replay
 // That its port cannot be had (-errno); EXIT_FAILED.
-int sim_say_port(const struct args *args, int error);
+int sim_say_port(int port, int error);
 
 #endif

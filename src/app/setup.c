@@ -1,5 +1,4 @@
-// What was asked for, made ready: zones loaded, files looked at, links listed. The command line
-// comes first, so that its word stands where the configuration says otherwise.
+// What was asked for, made ready: zones loaded, files looked at, links listed.
 #include "setup.h"
 
 #include "base/mem.h"
@@ -11,38 +10,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int no_zone(const char *where, const char *name) {
-    fprintf(stderr,
-            "cdrtop: %s: no time zone is called \"%s\" (they are named like Europe/Berlin)\n",
-            where, name);
-    return EXIT_USAGE;
+// It was there when the option was read.
+static int no_zone(const char *name) {
+    fprintf(stderr, "cdrtop: the time zone \"%s\" is gone\n", name);
+    return EXIT_FAILED;
 }
 
-static int load_server_zone(struct servers *servers, const char *where, struct span server,
-                            const char *name) {
+static int load_server_zone(struct servers *servers, struct span server, const char *name) {
     struct zone *zone;
     if (!name[0]) return EXIT_OK;
-    if (zone_load(name, &zone)) return no_zone(where, name);
+    if (zone_load(name, &zone)) return no_zone(name);
     servers_set_zone(servers, server, zone);
     return EXIT_OK;
 }
 
-static int load_zones(const struct args *args, const struct conf *conf, struct engine *e) {
+static int load_zones(const struct conf *conf, struct engine *e) {
     struct engine_settings *s = &e->settings;
-    const char *name = args->timezone ? args->timezone : conf_text(conf, CONF_TIMEZONE);
-    if (zone_load(name, &s->zone)) return no_zone("--tz", name);
-    int status = EXIT_OK;
-    s->zoned = mem_zero(args->server_zone_count, sizeof *s->zoned);
-    for (size_t i = 0; i < args->server_zone_count && !status; i++) {
-        const struct args_pair *pair = &args->server_zones[i];
-        s->zoned[s->zoned_count++] = pair->name;
-        status = load_server_zone(&e->door.servers, "--server-tz", pair->name, pair->value);
+    const char *name = conf_text(conf, CONF_TIMEZONE);
+    const struct conf_entry *given;
+    size_t room = 0;
+    int status = zone_load(name, &s->zone) ? no_zone(name) : EXIT_OK;
+    for (size_t at = 0; !status && (given = conf_next(conf, CONF_SERVER_ZONE, &at));) {
+        MEM_ROOM(s->zoned, s->zoned_count, room);
+        s->zoned[s->zoned_count++] = span_of(given->keys[0]);
+        status = load_server_zone(&e->door.servers, span_of(given->keys[0]), given->value);
     }
     for (size_t i = 0; i < conf->server_count && !status; i++)
         for (size_t p = 0; p < conf->servers[i].pbx_count && !status; p++) {
             const struct conf_pbx *pbx = &conf->servers[i].pbxs[p];
-            status = load_server_zone(&e->door.servers, "the configuration", span_of(pbx->name),
-                                      pbx->timezone);
+            status = load_server_zone(&e->door.servers, span_of(pbx->name), pbx->timezone);
         }
     return status;
 }
@@ -72,7 +68,7 @@ static int load_file_zones(const struct conf *conf, struct load *load) {
     for (size_t at = 0; (e = conf_next(conf, CONF_SOURCE_TIMEZONE, &at));) {
         struct zone *zone;
         if (!e->value[0]) continue;
-        if (zone_load(e->value, &zone)) return no_zone("the configuration", e->value);
+        if (zone_load(e->value, &zone)) return no_zone(e->value);
         load_set_zone(load, e->keys[0], zone);
     }
     return EXIT_OK;
@@ -149,17 +145,19 @@ static int64_t epoch_of(const struct engine_settings *s, struct civil c) {
     return first;
 }
 
-static int fix_window(const struct args *a, struct engine_settings *s, int64_t now_s) {
+static int fix_window(const struct conf *c, struct engine_settings *s, int64_t now_s) {
+    struct civil day, from, to;
+    bool has_day = conf_moment(c, CONF_DAY, &day), has_from = conf_moment(c, CONF_FROM, &from);
+    bool has_to = conf_moment(c, CONF_TO, &to);
     s->window = window_day(s->zone, s->day_start_s, now_s);
-    s->window_fixed = a->has_day || a->has_from || a->has_to;
-    if (a->has_day) s->window = window_of_date(s->zone, s->day_start_s, a->day);
-    if (a->has_from) s->window.from = epoch_of(s, a->from);
-    if (a->has_to) s->window.to = epoch_of(s, a->to);
-    if (a->has_from && !a->has_to && !a->has_day && s->window.to <= s->window.from)
-        s->window.to = now_s + 1;
+    s->window_fixed = has_day || has_from || has_to;
+    if (has_day) s->window = window_of_date(s->zone, s->day_start_s, day);
+    if (has_from) s->window.from = epoch_of(s, from);
+    if (has_to) s->window.to = epoch_of(s, to);
+    if (has_from && !has_to && s->window.to <= s->window.from) s->window.to = now_s + 1;
     s->choice = (struct window_choice){.kind = WINDOW_TODAY};
-    if (a->has_day)
-        s->choice = (struct window_choice){.kind = WINDOW_DATE, .from = a->day};
+    if (has_day)
+        s->choice = (struct window_choice){.kind = WINDOW_DATE, .from = day};
     else if (s->window_fixed)
         s->choice = (struct window_choice){.kind = WINDOW_SPAN,
                                            .from = zone_civil(s->zone, s->window.from),
@@ -171,21 +169,22 @@ static int fix_window(const struct args *a, struct engine_settings *s, int64_t n
 
 // The option's words are in the order of the enum.
 enum service_formula setup_formula(const struct conf *conf) {
-    return (enum service_formula)conf_word_place(conf_options[CONF_FORMULA].words,
-                                                 span_of(conf_text(conf, CONF_FORMULA)));
+    return (enum service_formula)conf_choice(conf, CONF_FORMULA);
 }
 
-static struct queue_policies policies_of(const struct args *args, const struct conf *c) {
+static struct queue_policies policies_of(const struct conf *c) {
     const char *own = "its entry under queues: in the configuration";
-    bool for_all = args->threshold_s >= 0; // for this run
-    int64_t threshold_s = for_all ? args->threshold_s : conf_value(c, CONF_THRESHOLD);
+    int64_t threshold_s = conf_value(c, CONF_THRESHOLD);
+    enum conf_layer layer = conf_layer(c, CONF_THRESHOLD);
+    bool for_all = layer > CONF_FILE; // for this run
     struct queue_policies all = {.others = {.threshold_s = threshold_s,
                                             .target = conf_value(c, CONF_TARGET),
                                             .wrapup_s = -1,
-                                            .threshold_from = for_all ? "--threshold"
-                                                              : threshold_s >= 0
-                                                                  ? "service_level.threshold"
-                                                                  : NULL,
+                                            .threshold_from = threshold_s < 0      ? NULL
+                                                              : layer >= CONF_LINE ? "--threshold"
+                                                              : for_all
+                                                                  ? "CDRTOP_SERVICE_LEVEL_THRESHOLD"
+                                                                  : "service_level.threshold",
                                             .target_from = "service_level.target"}};
     for (size_t i = 0; i < c->queue_count; i++) {
         const struct conf_queue *q = &c->queues[i];
@@ -205,31 +204,31 @@ static struct queue_policies policies_of(const struct args *args, const struct c
     return all;
 }
 
-static void take_values(const struct args *args, const struct conf *conf,
-                        struct engine_settings *s) {
-    const char *compared = conf_text(conf, CONF_COMPARE);
+static void take_values(const struct conf *conf, struct engine_settings *s) {
+    static const int days[] = {0, 1, 7}; // by CONF_COMPARE's words
+    double speed = conf_real(conf, CONF_SPEED);
     s->day_start_s = (int)conf_value(conf, CONF_DAY_START);
     s->max_records = (size_t)conf_value(conf, CONF_MAX_RECORDS);
-    s->speed = args->speed > 0 ? args->speed : 0;
-    s->policies = policies_of(args, conf);
+    s->speed = speed > 0 ? speed : 0;
+    s->policies = policies_of(conf);
     s->short_abandon_s = conf_value(conf, CONF_SHORT_ABANDON);
     s->short_out = !conf_value(conf, CONF_SHORT_ABANDON_IN_RATES);
     s->match_digits = (int)conf_value(conf, CONF_MATCH_DIGITS);
-    s->compare_days = strcmp(compared, "week") == 0 ? 7 : strcmp(compared, "yesterday") == 0;
+    s->compare_days = days[conf_choice(conf, CONF_COMPARE)];
     s->filters = take_words(conf, CONF_FILTER, &s->filter_count);
     s->fields = take_words(conf, CONF_CUSTOM_FIELD, &s->field_count);
 }
 
 int setup_make(const struct args *args, const struct conf *conf, struct engine *e) {
-    take_values(args, conf, &e->settings);
+    take_values(conf, &e->settings);
     take_aliases(conf, &e->door.servers);
-    int status = load_zones(args, conf, e);
+    int status = load_zones(conf, e);
     if (!status) status = load_file_zones(conf, &e->load);
-    if (!status) status = fix_window(args, &e->settings, clock_us(&e->clock) / SECOND_US);
+    if (!status) status = fix_window(conf, &e->settings, clock_us(&e->clock) / SECOND_US);
     if (!status) status = add_sources(args, conf, e);
     if (status) return status;
     engine_begin(e);
-    return filters_begin(args, &e->figures);
+    return filters_begin(conf, &e->figures);
 }
 
 int setup_engine(const struct args *args, const struct conf *conf, struct engine *ret_engine) {
@@ -238,6 +237,6 @@ int setup_engine(const struct args *args, const struct conf *conf, struct engine
     zone_load("localtime", &machine);
     int status = ways_make(conf, &rules);
     engine_init(ret_engine, machine, rules);
-    if (args->demo) demo_add_zones(args, &ret_engine->door.servers);
+    if (conf_value(conf, CONF_DEMO)) demo_add_zones(conf, &ret_engine->door.servers);
     return status ? status : setup_make(args, conf, ret_engine);
 }

@@ -44,21 +44,11 @@ static const char *log_name(char *out, size_t size, const char *folder, size_t f
     return out;
 }
 
-static const char *zone_of(const struct args *args, const char *name, const char *fallback) {
-    for (size_t i = 0; i < args->server_zone_count; i++)
-        if (span_same(args->server_zones[i].name, span_of(name)))
-            return args->server_zones[i].value;
+static const char *zone_of(const struct conf *conf, const char *name, const char *fallback) {
+    const struct conf_entry *e;
+    for (size_t at = 0; (e = conf_next(conf, CONF_SERVER_ZONE, &at));)
+        if (strcmp(e->keys[0], name) == 0) return e->value;
     return fallback;
-}
-
-static bool names_of(const char *word, enum centre_names *ret_names) {
-    static const char *const words[] = {"clean", "latin1", "hostile"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (word && strcmp(word, words[i]) != 0) continue;
-        *ret_names = (enum centre_names)i;
-        return true;
-    }
-    return false;
 }
 
 static void on_listening(void *context, const char *server, uint16_t port) {
@@ -71,26 +61,27 @@ static void on_listening(void *context, const char *server, uint16_t port) {
     fflush(out);
 }
 
-int sim_say_port(const struct args *args, int error) {
-    fprintf(stderr, "cdrtop: --port %d: %s; name another one, or 0 for any that is free\n",
-            (int)args->port, strerror(-error));
+int sim_say_port(int port, int error) {
+    fprintf(stderr, "cdrtop: --port %d: %s; name another one, or 0 for any that is free\n", port,
+            strerror(-error));
     return EXIT_FAILED;
 }
 
-static int say_truth(const struct args *args, int error) {
+static int say_truth(const char *truth, int error) {
     fprintf(stderr, "cdrtop: --truth %s: %s; name a folder that is there and can be written to\n",
-            args->truth, strerror(error));
+            truth, strerror(error));
     return EXIT_USAGE;
 }
 
-static int simulate(const struct args *args, FILE *out, bool commands, int32_t warm_up_s) {
+// Serves what the options say, over the PBXs in the zones of --server-tz.
+static int simulate(const struct conf *conf, struct live_options options) {
     struct centre_server_options servers[PBXS];
     struct zone *zones[PBXS] = {0};
     int status = EXIT_USAGE;
     for (size_t i = 0; i < PBXS; i++) {
-        const char *zone = zone_of(args, pbxs[i].name, pbxs[i].zone);
+        const char *zone = zone_of(conf, pbxs[i].name, pbxs[i].zone);
         if (zone_load(zone, &zones[i])) {
-            fprintf(stderr, "cdrtop: --server-tz: no time zone is called \"%s\"\n", zone);
+            fprintf(stderr, "cdrtop: no time zone is called \"%s\"\n", zone);
             goto out;
         }
         servers[i] = (struct centre_server_options){.name = pbxs[i].name,
@@ -99,40 +90,42 @@ static int simulate(const struct args *args, FILE *out, bool commands, int32_t w
                                                     .utc_offset = offset_of,
                                                     .context = zones[i]};
     }
-    struct live_options options = {
-        .port = (uint16_t)args->port,
-        .ami_port = args->ami_port,
-        .rate = args->speed > 0 ? args->speed : 1,
-        .truth = args->truth,
-        .commands = commands,
-        .centre = {.seed = args->seed >= 0 ? (uint64_t)args->seed : (uint64_t)time(NULL),
-                   .warm_up_s = warm_up_s,
-                   .calls_per_hour = args->calls > 0 ? (uint32_t)args->calls : 0,
-                   .lively = args->lively,
-                   .servers = servers,
-                   .server_count = PBXS},
-        .listening = on_listening,
-        .context = out};
-    if (!names_of(args->names, &options.centre.names)) {
-        fprintf(stderr, "cdrtop: --names: '%s' is none of clean, latin1, hostile\n", args->names);
-        goto out;
-    }
+    double speed = conf_real(conf, CONF_SPEED);
+    options.rate = speed > 0 ? speed : 1;
+    options.centre.servers = servers;
+    options.centre.server_count = PBXS;
+    options.listening = on_listening;
     int failed = live_run(&options);
-    bool of_port = failed == -EADDRINUSE || !args->truth || (failed == -EACCES && args->port);
-    status = !failed ? EXIT_OK : of_port ? sim_say_port(args, failed) : say_truth(args, -failed);
+    bool of_port = failed == -EADDRINUSE || !options.truth || (failed == -EACCES && options.port);
+    status = !failed   ? EXIT_OK
+             : of_port ? sim_say_port(options.port, failed)
+                       : say_truth(options.truth, -failed);
 out:
     for (size_t i = 0; i < PBXS; i++)
         zone_destroy(zones[i]);
     return status;
 }
 
-int run_sim(const struct args *args) {
-    if (args->replay) return run_replay(args);
+int run_sim(const struct conf *conf) {
     struct stat info;
-    if (args->truth && stat(args->truth, &info)) return say_truth(args, errno);
-    if (args->truth && !S_ISDIR(info.st_mode)) return say_truth(args, ENOTDIR);
-    if (args->truth && access(args->truth, W_OK | X_OK)) return say_truth(args, errno);
-    return simulate(args, stdout, true, WARM_UP_S);
+    int64_t seed = conf_value(conf, CONF_SEED), calls = conf_value(conf, CONF_CALLS);
+    const char *truth = conf_said(conf, CONF_TRUTH);
+    if (conf_said(conf, CONF_REPLAY)) return run_replay(conf);
+    if (truth && stat(truth, &info)) return say_truth(truth, errno);
+    if (truth && !S_ISDIR(info.st_mode)) return say_truth(truth, ENOTDIR);
+    if (truth && access(truth, W_OK | X_OK)) return say_truth(truth, errno);
+    const struct live_options options = {
+        .port = (uint16_t)conf_value(conf, CONF_PORT),
+        .ami_port = (int32_t)conf_value(conf, CONF_AMI_PORT),
+        .truth = truth,
+        .commands = true,
+        .context = stdout,
+        .centre = {.seed = seed >= 0 ? (uint64_t)seed : (uint64_t)time(NULL),
+                   .warm_up_s = WARM_UP_S,
+                   .calls_per_hour = calls > 0 ? (uint32_t)calls : 0,
+                   .lively = conf_value(conf, CONF_LIVELY),
+                   .names = (enum centre_names)conf_choice(conf, CONF_NAMES)}};
+    return simulate(conf, options);
 }
 
 // ---- the demo
@@ -150,7 +143,7 @@ static bool read_url(int fd, struct demo *d) {
     return url != NULL;
 }
 
-int demo_start(const struct args *args, struct demo *ret_demo) {
+int demo_start(const struct conf *conf, struct demo *ret_demo) {
     int ends[2];
     *ret_demo = (struct demo){.folder = "/tmp/cdrtop-demo-XXXXXX"};
     if (pipe(ends) || !mkdtemp(ret_demo->folder)) return -errno;
@@ -159,19 +152,18 @@ int demo_start(const struct args *args, struct demo *ret_demo) {
     pid_t child = fork();
     if (child < 0) return -errno;
     if (child == 0) {
-        struct args lively = *args;
         prctl(PR_SET_PDEATHSIG, SIGTERM); // it ends with the board, however that ends
         signal(SIGINT, SIG_IGN);
         close(ends[0]);
         FILE *out = fdopen(ends[1], "w");
-        lively.lively = true;
-        lively.port = 0;
-        lively.ami_port = -1;
-        lively.seed = -1;
-        lively.calls = DEMO_CALLS;
-        lively.names = NULL;
-        lively.truth = ret_demo->folder;
-        _exit(out ? simulate(&lively, out, false, DEMO_DAY_S) : EXIT_FAILED);
+        const struct live_options lively = {.ami_port = -1,
+                                            .truth = ret_demo->folder,
+                                            .context = out,
+                                            .centre = {.seed = (uint64_t)time(NULL),
+                                                       .warm_up_s = DEMO_DAY_S,
+                                                       .calls_per_hour = DEMO_CALLS,
+                                                       .lively = true}};
+        _exit(out ? simulate(conf, lively) : EXIT_FAILED);
     }
     close(ends[1]);
     ret_demo->process = child;
@@ -182,10 +174,10 @@ int demo_start(const struct args *args, struct demo *ret_demo) {
     return -ETIMEDOUT;
 }
 
-void demo_add_zones(const struct args *args, struct servers *servers) {
+void demo_add_zones(const struct conf *conf, struct servers *servers) {
     for (size_t i = 0; i < PBXS; i++) {
         struct zone *zone;
-        if (!zone_load(zone_of(args, pbxs[i].name, pbxs[i].zone), &zone))
+        if (!zone_load(zone_of(conf, pbxs[i].name, pbxs[i].zone), &zone))
             servers_set_zone(servers, span_of(pbxs[i].name), zone);
     }
 }

@@ -29,7 +29,7 @@ static const char *link_word(const struct links *l, const struct server *v) {
     }
 }
 
-static int print(const struct gather *g, const struct args *args, const struct conf *conf) {
+static int print(const struct gather *g, const struct conf *conf) {
     const struct engine *e = &g->engine;
     const struct door *door = &e->door;
     const struct figures *figures = &e->figures;
@@ -73,7 +73,7 @@ static int print(const struct gather *g, const struct args *args, const struct c
                          .short_out = e->settings.short_out,
                          .store = door->store};
     struct buf out = {0};
-    if (args->format == ARGS_TEXT)
+    if (conf_is(conf, CONF_SNAPSHOT_FORMAT, "text"))
         snapshot_text(&s, &out);
     else
         snapshot_json(&s, &out);
@@ -87,7 +87,7 @@ int run_snapshot(const struct args *args, const struct conf *conf) {
     struct gather g;
     int status = gather_begin(&g, args, conf);
     gaps_gather(&g.engine.figures.gaps, &g.engine.door.servers);
-    if (!status) status = print(&g, args, conf);
+    if (!status) status = print(&g, conf);
     gather_finish(&g);
     return status;
 }

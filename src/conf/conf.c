@@ -59,11 +59,23 @@ void conf_add(struct conf *c, int option, const struct span *keys, size_t key_co
     MEM_ROOM(c->entries, c->entry_count, c->entry_capacity);
     struct conf_entry *e = &c->entries[c->entry_count++];
     *e = (struct conf_entry){.option = (uint16_t)option,
-                             .key_count = (uint16_t)key_count,
+                             .key_count = (uint8_t)key_count,
                              .item = item,
                              .value = mem_string(value.len ? value.at : "", value.len)};
     for (size_t i = 0; i < key_count; i++)
         e->keys[i] = mem_string(keys[i].len ? keys[i].at : "", keys[i].len);
+}
+
+void conf_put(struct conf *c, int option, enum conf_layer layer, struct span value) {
+    struct conf_entry *e = NULL;
+    for (size_t i = 0; i < c->entry_count && !conf_option_is_list(&conf_options[option]); i++)
+        if (c->entries[i].option == option) e = &c->entries[i];
+    if (e)
+        free(e->value), e->value = mem_string(value.len ? value.at : "", value.len);
+    else
+        conf_add(c, option, NULL, 0, 0, value);
+    if (!e) e = &c->entries[c->entry_count - 1];
+    e->layer = (uint8_t)layer;
 }
 
 const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at) {
@@ -80,8 +92,30 @@ const char *conf_text(const struct conf *c, int option) {
     return e ? e->value : "";
 }
 
+const char *conf_said(const struct conf *c, int option) {
+    const char *text = conf_text(c, option);
+    return *text ? text : NULL;
+}
+
 int64_t conf_value(const struct conf *c, int option) {
     return conf_number(&conf_options[option], span_of(conf_text(c, option)));
+}
+
+double conf_real(const struct conf *c, int option) {
+    const char *text = conf_text(c, option);
+    return *text ? strtod(text, NULL) : -1;
+}
+
+bool conf_moment(const struct conf *c, int option, struct civil *ret_civil) {
+    return civil_parse(span_of(conf_text(c, option)), ret_civil);
+}
+
+bool conf_is(const struct conf *c, int option, const char *word) {
+    return strcmp(conf_text(c, option), word) == 0;
+}
+
+int conf_choice(const struct conf *c, int option) {
+    return conf_word_place(conf_options[option].words, span_of(conf_text(c, option)));
 }
 
 struct span conf_filter(const struct conf *c, struct span name) {
@@ -197,30 +231,11 @@ bool conf_secret_exposed(const struct conf *c) {
     if (!c->others_can_read) return false;
     for (size_t i = 0; i < c->entry_count; i++) {
         const char *value = c->entries[i].value, *host = strstr(value, "://");
+        if (c->entries[i].layer != CONF_FILE) continue;
         if (conf_options[c->entries[i].option].secret && *value && *value != '$') return true;
         const char *at = host ? strchr(host, '@') : NULL,
                    *colon = host ? strchr(host + 3, ':') : NULL;
         if (at && colon && colon < at) return true; // user:password@ in an address
     }
     return false;
-}
-
-void conf_later(const struct conf *c, const char *name, struct buf *out) {
-    struct span said = SPAN_NONE;
-    for (size_t i = 0; i < c->entry_count; i++) {
-        const struct conf_entry *e = &c->entries[i];
-        const struct conf_option *o = &conf_options[e->option];
-        if (!o->later || !e->line || (o->fallback && !strcmp(o->fallback, e->value))) continue;
-        // The outermost group of it that is not in this version, as in `alerts[].when`.
-        struct span group = span_of(o->path);
-        for (size_t at = 0; at < group.len; at++) {
-            struct span outer = {o->path, at};
-            int option = conf_option_find(outer);
-            if (option >= 0 && conf_options[option].later) group = outer;
-        }
-        if (span_same(group, said)) continue;
-        said = group;
-        buf_format(out, "%s:%u: %.*s: not in this version yet\n", name, e->line, (int)group.len,
-                   group.at);
-    }
 }

@@ -11,8 +11,16 @@ int conf_option_find(struct span path); // its number, -1 when there is none
 // True when the row is a direct child of `parent` ("" is the top, "servers[]" an item); its own
 // part of the path is *ret_name.
 bool conf_option_under(const struct conf_option *o, struct span parent, struct span *ret_name);
-bool conf_option_fixed(const struct conf_option *o);     // stands once: not in a list or by a name
-bool conf_option_is_group(const struct conf_option *o);  // section, list or named
+bool conf_option_fixed(const struct conf_option *o);    // stands once: not in a list or by a name
+bool conf_option_is_group(const struct conf_option *o); // section, list or named
+bool conf_option_is_list(const struct conf_option *o);  // of values
+// The next option behind this one (NULL: the first) that the command takes; NULL none.
+const struct conf_option *conf_option_next(int command, const struct conf_option *before);
+// The words behind its text: which values, from where to where.
+void conf_describe(const struct conf_option *o, struct buf *out);
+// The variable of the environment, "CDRTOP_SERVICE_LEVEL_THRESHOLD". False: it has none.
+#define CONF_VARIABLE_SIZE 64
+bool conf_variable(const struct conf_option *o, char out[CONF_VARIABLE_SIZE]);
 bool conf_has_word(const char *words, struct span word); // any case
 
 // Checks a value as written against its option. NULL: good, and *out (emptied first) holds it in
@@ -31,6 +39,8 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
 // Adds a checked value; keys and value are copied.
 void conf_add(struct conf *c, int option, const struct span *keys, size_t key_count, uint32_t item,
               struct span value);
+// The same of an option that stands once, or a further text of a list.
+void conf_put(struct conf *c, int option, enum conf_layer layer, struct span value);
 void conf_settle(struct conf *c); // puts in the defaults, and fills servers and queues
 // That queues are not merged in a circle: an error for each circle, at the line of its first.
 void conf_check_merges(const struct conf *c, struct conf_report *report, const char *file);

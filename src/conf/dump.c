@@ -4,9 +4,10 @@
 
 #include "conf_parts.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+#define COLUMNS 100
 
 struct place {
     char pattern[128];   // of the group that is written
@@ -65,22 +66,39 @@ static const struct conf_entry *below(const struct conf *c, struct span pattern,
                                       const struct place *p, size_t *at) {
     while (*at < c->entry_count) {
         const struct conf_entry *e = &c->entries[(*at)++];
-        if (span_starts(span_of(conf_options[e->option].path), pattern) && in_place(e, p)) return e;
+        struct span path = span_of(conf_options[e->option].path);
+        bool inside = span_starts(path, pattern) && strchr(".[{", path.at[pattern.len]);
+        if (inside && in_place(e, p)) return e;
     }
     return NULL;
 }
 
+// What the option is, in lines of comment.
 static void comment(struct buf *out, const struct conf_option *o, int by) {
-    indent(out, by);
-    buf_format(out, "# %s", o->text);
-    if (o->type == CONF_CHOICE || o->type == CONF_CHOICES) {
-        buf_format(out, " (%s)", o->words);
-    } else if (o->min || o->max) {
-        buf_format(out, " (%" PRId64 "..%" PRId64 "%s%s%s)", o->min, o->max,
-                   o->type == CONF_DURATION ? " seconds" : "", o->words ? ", " : "",
-                   o->words ? o->words : "");
+    struct buf text = {0};
+    conf_describe(o, &text);
+    struct span rest = buf_text(&text);
+    for (size_t at = 0; rest.len;) {
+        struct span word = span_take(&rest, ' ');
+        if (at && at + 1 + word.len > COLUMNS) at = 0, buf_put(out, "\n", 1);
+        if (!at) buf_format(out, "%*s#", by, ""), at = (size_t)by + 1;
+        buf_format(out, " %.*s", (int)word.len, word.at);
+        at += 1 + word.len;
     }
-    buf_format(out, "%s\n", o->later ? " (not in this version yet)" : "");
+    buf_put(out, ".\n", 2);
+    buf_finish(&text);
+}
+
+// In place of a value that is not there. An example's "#" has no blank behind it.
+static void example(struct buf *out, const struct conf_option *o, struct span name, int by) {
+    struct span rest = span_of(o->example);
+    buf_format(out, "%*s#%.*s:", by, "", (int)name.len, name.at);
+    if (conf_option_is_group(o)) buf_put(out, "\n", 1);
+    while (rest.len) {
+        struct span line = span_take(&rest, '\n');
+        buf_format(out, conf_option_is_group(o) ? "%*s#  %.*s\n" : "%*s %.*s\n",
+                   conf_option_is_group(o) ? by : 0, "", (int)line.len, line.at);
+    }
 }
 
 static void items(const struct conf *c, int option, const struct place *p, struct buf *out) {
@@ -115,6 +133,10 @@ static void leaf(const struct conf *c, int option, const struct place *p, struct
         return;
     }
     if ((e = first(c, option, p))) scalar(out, o, e->value);
+    if (e && e->layer > CONF_FILE) {
+        buf_put(out, " # ", 3);
+        conf_origin(c, e, out);
+    }
     buf_put(out, "\n", 1);
 }
 
@@ -135,10 +157,9 @@ static void members(const struct conf *c, const struct conf_option *o, const str
     struct span pattern = span_of(member.pattern);
     int option = conf_option_find(pattern);
     const struct conf_entry *e;
-    size_t count = 0;
+    buf_put(out, "\n", 1);
     for (size_t at = 0; (e = below(c, pattern, p, &at));) {
         if (was_before(c, pattern, p, e)) continue;
-        if (!count++) buf_put(out, "\n", 1);
         member.keys[p->key_count] = e->keys[p->key_count];
         member.key_count = p->key_count + 1;
         member.indent = p->indent + 4;
@@ -155,7 +176,6 @@ static void members(const struct conf *c, const struct conf_option *o, const str
         else
             leaf(c, option, &member, out);
     }
-    if (!count) buf_format(out, list ? " []\n" : " {}\n");
 }
 
 static void secret(const struct conf_option *o, struct span name, int by, struct buf *out) {
@@ -177,6 +197,10 @@ static void group(const struct conf *c, const struct place *p, struct buf *out) 
         }
         if (top) buf_put(out, "\n", out->len ? 1 : 0);
         if (!p->key_count) comment(out, o, p->indent);
+        if (!e && o->example) {
+            example(out, o, name, p->indent);
+            continue;
+        }
         indent(out, p->indent);
         buf_format(out, "%.*s:", (int)name.len, name.at);
         if (!conf_option_is_group(o)) {
@@ -195,8 +219,22 @@ static void group(const struct conf *c, const struct place *p, struct buf *out) 
 }
 
 void conf_dump(const struct conf *c, struct buf *out) {
-    struct buf all = {0};
-    group(c, &(struct place){.indent = 0}, &all);
-    buf_span(out, buf_text(&all));
-    buf_finish(&all);
+    buf_format(
+        out,
+        "# cdrtop's configuration: every key, with the value in force. Lines where \"#\" is not "
+        "followed\n"
+        "# by one blank are examples: take the \"#\" off to use them. A key that is unknown or has "
+        "a wrong\n"
+        "# value is an error that names its line.\n"
+        "#\n"
+        "# Looked for: -c FILE, else $CDRTOP_CONFIG, else $XDG_CONFIG_HOME/cdrtop/config.yaml\n"
+        "# (~/.config/cdrtop/config.yaml), else /etc/cdrtop/config.yaml, else what is built in. A "
+        "key that\n"
+        "# has one value may be a variable of the environment, too, as "
+        "CDRTOP_SERVICE_LEVEL_THRESHOLD and,\n"
+        "# without its display, CDRTOP_THEME; and the command line says more than both: man "
+        "cdrtop.\n"
+        "#\n"
+        "# Durations are 90, 90s, 1:30, 2m or 1h.\n");
+    group(c, &(struct place){.indent = 0}, out);
 }

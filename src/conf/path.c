@@ -18,10 +18,9 @@ void conf_at_home(const char *path, const char *home, struct buf *out) {
 
 bool conf_find_path(const struct conf_places *places, struct buf *ret_path) {
     bool (*exists)(const char *) = places->exists ? places->exists : there;
-    const char *named = set(places->explicit_path) ? places->explicit_path : places->cdrtop_config;
     struct buf path = {0};
-    bool found = set(named);
-    if (found) buf_format(&path, "%s", named);
+    bool found = set(places->named);
+    if (found) buf_format(&path, "%s", places->named);
     if (!found && (set(places->xdg_config_home) || set(places->home))) {
         if (set(places->xdg_config_home))
             buf_format(&path, "%s/cdrtop/config.yaml", places->xdg_config_home);

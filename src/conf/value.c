@@ -4,10 +4,13 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "base/zone.h"
 #include "conf/option.h"
 #include "conf_parts.h"
 
 #include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TEXT_MAX 4096
@@ -104,7 +107,12 @@ static const char *check_hours(const struct conf_option *o, struct span written,
 }
 
 static const char *check_text(const struct conf_option *o, struct span written, struct buf *out) {
-    if (written.len > TEXT_MAX || !utf8_can_be_shown(written)) {
+    if (!o->path && o->type == CONF_TEXT && !written.len) {
+        buf_format(out, "may not be empty");
+        return say(out);
+    }
+    // What is never printed, as the name of a file on the command line, may be any bytes.
+    if (o->path && (written.len > TEXT_MAX || !utf8_can_be_shown(written))) {
         buf_format(out,
                    written.len > TEXT_MAX ? "is longer than %d bytes"
                                           : "holds a character that cannot be shown",
@@ -142,6 +150,61 @@ static const char *check_boolean(struct span written, struct buf *out) {
     return say(out);
 }
 
+static const char *check_zone(const struct conf_option *o, struct span written, struct buf *out) {
+    struct zone *zone = NULL;
+    const char *why = check_text(o, written, out);
+    if (why || !written.len) return why;
+    buf_put(out, "", 1);
+    out->len--;
+    bool known = zone_load(out->at, &zone) == 0;
+    zone_destroy(zone);
+    if (known) return NULL;
+    buf_clear(out);
+    buf_format(out, "no time zone is called \"%.*s\" (they are named like Europe/Berlin)",
+               (int)written.len, written.at);
+    return say(out);
+}
+
+// NAME=ZONE; who keeps it takes it apart.
+static const char *check_pair(const struct conf_option *o, struct span written, struct buf *out) {
+    struct span zone = written, name = span_take(&zone, '=');
+    if (name.len && zone.len) return check_zone(o, zone, out);
+    buf_format(out, "'%.*s' is not NAME=ZONE", (int)written.len, written.at);
+    return say(out);
+}
+
+static const char *check_moment(const struct conf_option *o, struct span written, struct buf *out) {
+    struct civil civil;
+    char whole[20] = "YYYY-MM-DD 00:00:00";
+    bool date = written.len == 10;
+    if (date || (o->type == CONF_MOMENT && (written.len == 16 || written.len == 19)))
+        memcpy(whole, written.at, written.len);
+    if (whole[10] == 'T') whole[10] = ' ';
+    if (civil_parse((struct span){whole, 19}, &civil)) {
+        buf_put(out, whole, 19);
+        return NULL;
+    }
+    buf_format(out, "'%.*s' is no %s", (int)written.len, written.at,
+               o->type == CONF_MOMENT ? "time (YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\")"
+                                      : "day (YYYY-MM-DD)");
+    return say(out);
+}
+
+static const char *check_real(const struct conf_option *o, struct span written, struct buf *out) {
+    char text[64], *end = text;
+    bool above = o->type == CONF_NUMBER;
+    span_copy(written, text, sizeof text);
+    double value = (*text >= '0' && *text <= '9') || *text == '.' ? strtod(text, &end) : 0;
+    if (end > text && !*end && written.len < sizeof text && isfinite(value) &&
+        (value > 0 || !above)) {
+        buf_span(out, written);
+        return NULL;
+    }
+    buf_format(out, "'%.*s' is no number %s", (int)written.len, written.at,
+               above ? "above 0" : "of seconds");
+    return say(out);
+}
+
 const char *conf_check(const struct conf_option *o, struct span written, struct buf *out) {
     int64_t value;
     buf_clear(out);
@@ -169,8 +232,17 @@ const char *conf_check(const struct conf_option *o, struct span written, struct 
     case CONF_TEXT:
     case CONF_TEXTS:
     case CONF_URL:
-    case CONF_ZONE:
         return check_text(o, written, out);
+    case CONF_ZONE:
+        return check_zone(o, written, out);
+    case CONF_PAIRS:
+        return check_pair(o, written, out);
+    case CONF_DATE:
+    case CONF_MOMENT:
+        return check_moment(o, written, out);
+    case CONF_NUMBER:
+    case CONF_SECONDS:
+        return check_real(o, written, out);
     case CONF_SECTION:
     case CONF_LIST:
     case CONF_NAMED:

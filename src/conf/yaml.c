@@ -6,7 +6,6 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "base/zone.h"
 #include "conf/conf.h"
 #include "conf_parts.h"
 
@@ -119,7 +118,7 @@ static void unknown_key(struct reader *r, struct span path, struct span name) {
     const char *elsewhere = NULL;
     for (int i = 0; i < CONF_OPTIONS; i++) {
         if (conf_option_under(&conf_options[i], path, &known)) nearest_offer(&near, known);
-        const char *dot = strrchr(conf_options[i].path, '.');
+        const char *dot = conf_options[i].path ? strrchr(conf_options[i].path, '.') : NULL;
         if (dot && span_same(span_of(dot + 1), name) && !elsewhere)
             elsewhere = conf_options[i].path;
     }
@@ -134,19 +133,14 @@ static void unknown_key(struct reader *r, struct span path, struct span name) {
 
 static void add(struct reader *r, int option, uint32_t item) {
     conf_add(r->conf, option, r->keys, r->key_count, item, buf_text(&r->checked));
-    r->conf->entries[r->conf->entry_count - 1].line = (uint32_t)r->event.start_mark.line + 1;
+    struct conf_entry *e = &r->conf->entries[r->conf->entry_count - 1];
+    e->line = (uint32_t)r->event.start_mark.line + 1;
+    e->layer = CONF_FILE;
 }
 
 static void check_and_add(struct reader *r, int option, uint32_t item) {
     const struct conf_option *o = &conf_options[option];
     const char *why = conf_check(o, scalar(r), &r->checked);
-    struct zone *zone = NULL;
-    if (!why && o->type == CONF_ZONE && r->checked.len) {
-        buf_put(&r->checked, "", 1);
-        r->checked.len--;
-        if (zone_load(r->checked.at, &zone)) why = "no such time zone (Europe/Berlin is one)";
-        zone_destroy(zone);
-    }
     if (why)
         COMPLAIN(r, "%s: %s", o->path, why);
     else if (r->conf->entry_count == VALUES_MAX)

@@ -45,18 +45,10 @@ struct export {
     struct export_pen pen;
 };
 
-static int word_of(const char *const *words, int count, struct span word) {
-    for (int i = 0; i < count; i++)
-        if (span_same(span_of(words[i]), word)) return i;
-    return -1;
-}
-
-int export_what_of(struct span word) {
-    return word_of(export_what_words, EXPORT_WHATS, word);
-}
-
 int export_format_of(struct span word) {
-    return word_of(export_format_words, EXPORT_FORMATS, word);
+    for (int i = 0; i < EXPORT_FORMATS; i++)
+        if (span_same(span_of(export_format_words[i]), word)) return i;
+    return -1;
 }
 
 // ---- fields

@@ -2,6 +2,8 @@
 // of the key that was pressed.
 #include "keymap.h"
 
+#include "ui/ui.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -81,4 +83,13 @@ void keymap_hint(const struct keymap *m, const struct command *command, char out
         snprintf(out, KEY_NAME_SIZE, "%c-%c", from, from + (int)count - 1);
     else
         snprintf(out, KEY_NAME_SIZE, "%s", keymap_first(m, command));
+}
+
+bool keymap_row(const struct keymap *m, size_t i, struct keymap_row *ret_row) {
+    if (i >= command_count) return false;
+    *ret_row = (struct keymap_row){.id = commands[i].id,
+                                   .group = commands[i].group,
+                                   .text = commands[i].text};
+    keymap_names(m, &commands[i], ret_row->keys, sizeof ret_row->keys);
+    return true;
 }

@@ -25,7 +25,7 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
     struct zone *utc = NULL;
     struct direction_rules *rules;
     struct app *a = &app;
-    app = (struct app){.args = &args, .conf = &conf};
+    app = (struct app){.conf = &conf};
     while (*files)
         line[count++] = (char *)(uintptr_t)*files++;
     cr_assert_eq(args_parse(count, line, &error, &args), 0);
@@ -36,6 +36,7 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
         columns_check(&conf, "yaml", &report);
         cr_assert_eq(report.errors, 0, "%.*s", (int)report.text.len, report.text.at);
     }
+    conf_lay(&conf, &args.said);
     zone_load("UTC", &utc);
     cr_assert_eq(ways_make(&conf, &rules), 0);
     engine_init(&a->engine, utc, rules);
@@ -55,6 +56,7 @@ void day_close(void) {
     canvas_finish(&app.canvas);
     engine_finish(&app.engine);
     conf_finish(&conf);
+    args_finish(&args);
 }
 
 void day_screen(int width, int height, enum charset charset) {

@@ -223,7 +223,7 @@ Test(export, what_is_wrong_is_said_with_status_2) {
         const char *argv[8], *said;
     } wrong[] = {
         {{"pbx1=" ODD, NULL}, "export needs --what: records, calls"},
-        {{"--what", "record", NULL}, "did you mean records?"},
+        {{"--what", "record", NULL}, "did you mean 'records'?"},
         {{RECORDS, "--fields", "source,destinaton", NULL},
          "'destinaton' is no field of records; did you mean destination?"},
         {{RECORDS, "--fields", "source,,duration", NULL}, "'' is no field"},
@@ -237,7 +237,7 @@ Test(export, what_is_wrong_is_said_with_status_2) {
          "cdrtop: 'agents' is no field of calls"},
         {{"--what", "hours", "pbx1=" ODD, "--fields", "source", NULL},
          "'source' is no field of hours"},
-        {{RECORDS, "--format", "xml", NULL}, "is no format (csv, json, ndjson)"},
+        {{RECORDS, "--format", "xml", NULL}, "--format: 'xml' is none of: csv json ndjson"},
         {{RECORDS, "--limit", "-1", NULL}, "--limit"},
         {{RECORDS, "--desc", NULL}, "--desc goes with --sort FIELD"},
         {{RECORDS, "--force", NULL}, "--force goes with --output FILE"},

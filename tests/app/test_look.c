@@ -39,7 +39,7 @@ static void without_themes(void) {
 
 static void refuses(const char *theme, const char *wanted) {
     struct run r;
-    run_program((const char *[]){CDRTOP, "--theme", theme, CAPTURE, NULL}, NULL, &r);
+    run_program((const char *[]){CDRTOP, CAPTURE, theme ? "--theme" : NULL, theme, NULL}, NULL, &r);
     cr_expect_eq(r.status, 2);
     buf_put(&r.err, "", 1);
     cr_expect_not_null(strstr(r.err.at, wanted), "%s\nwanted %s", r.err.at, wanted);
@@ -56,6 +56,11 @@ Test(look, an_unknown_or_wrong_theme_is_refused) {
             "There are: default light high-contrast solarized-dark colour-blind-safe amber mono");
     refuses("broken", "/cdrtop/themes/broken.yaml:2: figure: #101010 on #000000 cannot be read");
     refuses("./no-such.yaml", "./no-such.yaml: No such file");
+    refuses("nope", "cdrtop: --theme: no theme");
+    setenv("CDRTOP_THEME", "none", 1);
+    refuses("nope", "cdrtop: --theme: no theme is called 'nope'");
+    refuses(NULL, "cdrtop: CDRTOP_THEME: no theme is called 'none'");
+    unsetenv("CDRTOP_THEME");
     without_themes();
 }
 

@@ -198,6 +198,27 @@ Test(mistakes, in_the_configuration) {
     TOLD({{"snapshot", "-c", "many.yaml"}, 2, "many.yaml:66: directions: more than 64 rules"});
 }
 
+// A wrong value names its place: the file's line, the variable, the option.
+Test(mistakes, in_the_environment) {
+    setenv("CDRTOP_SERVICE_LEVEL_THRESHOLD", "0", 1);
+    TOLD({{"snapshot", "x.csv"},
+          2,
+          "CDRTOP_SERVICE_LEVEL_THRESHOLD: 0 is out of range (1..3600 seconds)"});
+    unsetenv("CDRTOP_SERVICE_LEVEL_THRESHOLD");
+    setenv("CDRTOP_CONFIG", "tab.yaml", 1);
+    TOLD({{"snapshot"}, 2, "tab.yaml:2: a tab; YAML is indented with spaces"},
+         {{"snapshot", "-c", "pattern.yaml"},
+          2,
+          "pattern.yaml:6: directions[].context: missing closing parenthesis at offset 14 of "
+          "`from-(internal`"});
+    unsetenv("CDRTOP_CONFIG");
+    setenv("CDRTOP_WALLROTATE", "20", 1); // a hint, and no more
+    says((const char *[]){CDRTOP, "snapshot", "-c", "good.yaml", "no.csv", NULL}, 2,
+         "CDRTOP_WALLROTATE: no option is called so; did you mean CDRTOP_WALL_ROTATE?\n"
+         "cdrtop: no.csv: No such file or directory\n");
+    unsetenv("CDRTOP_WALLROTATE");
+}
+
 #define CALLS                                                                                      \
     " (id, startTime, source, callerName, destination, direction, queue, agent, ringTime, "        \
     "talkTime, result, serverName …; docs/export.md has them all)"

@@ -4,6 +4,7 @@
 #include "conf/option.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 static void checks(int option, const char *written, const char *wanted, int64_t number) {
     struct buf out = {0};
@@ -139,12 +140,20 @@ Test(value, the_table_holds_together) {
     for (int i = 0; i < CONF_OPTIONS; i++) {
         const struct conf_option *o = &conf_options[i];
         struct buf out = {0};
-        cr_assert(o->path && o->text, "row %d", i);
-        cr_expect_eq(conf_option_find(span_of(o->path)), i, "%s stands twice", o->path);
-        if (o->fallback) cr_expect_null(conf_check(o, span_of(o->fallback), &out), "%s", o->path);
-        bool list = o->type == CONF_TEXTS || o->type == CONF_CHOICES;
-        if (conf_option_fixed(o) && !conf_option_is_group(o) && !list)
-            cr_expect(o->fallback, "%s has no default", o->path);
+        const char *called = o->path ? o->path : o->name;
+        cr_assert(called && o->text, "row %d", i);
+        cr_expect(o->text[strlen(o->text) - 1] != '.', "%s: a dot comes behind its range", called);
+        if (o->path)
+            cr_expect_eq(conf_option_find(span_of(o->path)), i, "%s stands twice", o->path);
+        cr_expect_eq(o->name != NULL, o->commands != 0, "%s: which commands take it?", called);
+        bool lone = o->type == CONF_BOOLEAN || !o->name;
+        cr_expect_eq(o->value == NULL, lone, "%s: what is its value called?", called);
+        if (o->fallback) cr_expect_null(conf_check(o, span_of(o->fallback), &out), "%s", called);
+        if (o->bare) cr_expect_null(conf_check(o, span_of(o->bare), &out), "%s", called);
+        bool once = conf_option_fixed(o) && !conf_option_is_group(o) && !conf_option_is_list(o);
+        if (o->path && once) cr_expect(o->fallback, "%s has no default", o->path);
+        if (o->path && !once && conf_option_fixed(o) && o->type != CONF_SECTION)
+            cr_expect(o->example, "%s has no example", o->path);
         buf_finish(&out);
     }
 }

@@ -1,0 +1,173 @@
+// Every option there is, one row each: OPTION(its number, its path in the configuration or NULL, its
+// type, ...). Adding one is adding a row here, and asking for it where it is used: conf_value(),
+// conf_text(). UPDATE_DOCS=1 build/tests/conf/test_conf writes config.example.yaml anew.
+//
+// This file is read twice and so has no guard: option.h makes the numbers of it, option.c the table.
+// The rows are in the order in which they are printed: what runs are asked for, the configuration (its
+// groups before what is in them), and what only the command line has.
+
+// clang-format off
+OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")
+OPTION(CONF_BEGIN_FILTER, NULL, CONF_TEXTS, .name = "filter", .letter = 'f', .value = "EXPR", .commands = VIEWS, .text = "Count and show only what matches, as in \"queue:support disp:missed\"; repeatable, all have to match (docs/filter.md)")
+OPTION(CONF_FROM, NULL, CONF_MOMENT, .name = "from", .value = "TIME", .commands = VIEWS, .text = "Show from then on: YYYY-MM-DD or \"YYYY-MM-DD HH:MM[:SS]\", in the board's zone")
+OPTION(CONF_TO, NULL, CONF_MOMENT, .name = "to", .value = "TIME", .commands = VIEWS, .text = "Show up to then, itself excluded")
+OPTION(CONF_DAY, NULL, CONF_DATE, .name = "day", .value = "DAY", .commands = VIEWS, .text = "Show that day, YYYY-MM-DD")
+OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | SIM, .text = "A PBX's zone; repeatable")
+
+OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws to listen to, one item each. Nothing is ever changed on a PBX", .example =
+    "- url: ws://127.0.0.1:8088       # ws:// or wss://host[:port][/path]\n"
+    "  send: read-only                # read-only: Ping and QueueStatus may be asked; nothing: only listen\n"
+    "  pbx:                           # the PBXs behind it, by their names in amiws\n"
+    "    pbx1:\n"
+    "      timezone: Europe/Berlin    # the PBX's zone; empty: the board's\n"
+    "      label: Head office         # its name on the board (not in this version yet)\n"
+    "- url: wss://branch.example.com:8443/amiws\n"
+    "  auth:                          # for a proxy in front of amiws (not in this version yet)\n"
+    "    type: basic                  # none, basic or digest\n"
+    "    user: wallboard\n"
+    "    password: $CDRTOP_PASSWORD   # a variable of the environment; or\n"
+    "    password_file: /etc/cdrtop/password\n"
+    "  tls:                           # for wss:// (neither is in this version yet)\n"
+    "    ca_file: /etc/cdrtop/ca.pem  # certificates to trust; empty: the system's\n"
+    "    client_cert: /etc/cdrtop/wallboard.pem\n"
+    "    client_key: /etc/cdrtop/wallboard.key\n"
+    "    verify: true                 # check the server's certificate and name\n")
+OPTION(CONF_SERVER_URL, "servers[].url", CONF_URL, .required = true, .text = "Where amiws answers: ws:// or wss://host[:port][/path]")
+OPTION(CONF_SERVER_AUTH, "servers[].auth", CONF_SECTION, .later = true, .text = "For a proxy in front of amiws")
+OPTION(CONF_AUTH_TYPE, "servers[].auth.type", CONF_CHOICE, .words = "none basic digest", .fallback = "none", .later = true, .text = "How the proxy asks")
+OPTION(CONF_AUTH_USER, "servers[].auth.user", CONF_TEXT, .later = true, .text = "User name")
+OPTION(CONF_AUTH_PASSWORD, "servers[].auth.password", CONF_TEXT, .secret = true, .later = true, .text = "$NAME of an environment variable (or the password itself; password_file is better)")
+OPTION(CONF_AUTH_PASSWORD_FILE, "servers[].auth.password_file", CONF_TEXT, .file = true, .later = true, .text = "File whose first line is the password")
+OPTION(CONF_SERVER_TLS, "servers[].tls", CONF_SECTION, .later = true, .text = "For wss://")
+OPTION(CONF_TLS_CA_FILE, "servers[].tls.ca_file", CONF_TEXT, .file = true, .later = true, .text = "Certificates to trust, PEM; empty: the system's")
+OPTION(CONF_TLS_CLIENT_CERT, "servers[].tls.client_cert", CONF_TEXT, .file = true, .later = true, .text = "Own certificate, PEM")
+OPTION(CONF_TLS_CLIENT_KEY, "servers[].tls.client_key", CONF_TEXT, .file = true, .later = true, .text = "Its key, PEM; empty: in the same file")
+OPTION(CONF_TLS_VERIFY, "servers[].tls.verify", CONF_BOOLEAN, .fallback = "true", .later = true, .text = "Check the server's certificate and name")
+OPTION(CONF_SERVER_SEND, "servers[].send", CONF_CHOICE, .words = "read-only nothing", .fallback = "read-only", .text = "read-only: Ping and QueueStatus may be asked; nothing: only listen")
+OPTION(CONF_SERVER_PBX, "servers[].pbx", CONF_NAMED, .text = "The PBXs behind it, by their names in amiws")
+OPTION(CONF_PBX_TIMEZONE, "servers[].pbx{}.timezone", CONF_ZONE, .text = "The PBX's zone; empty: the board's")
+OPTION(CONF_PBX_LABEL, "servers[].pbx{}.label", CONF_TEXT, .later = true, .text = "Its name on the board")
+OPTION(CONF_SOURCES, "sources", CONF_NAMED, .text = "Files, as they are given as a source: [NAME=]FILE. Rotated parts in its folder go with it", .example =
+    "pbx1=/var/log/asterisk/cdr-csv/Master.csv:\n"
+    "  timezone: UTC                  # of its times (usegmtime=yes in cdr.conf); empty: its PBX's, or\n"
+    "                                 # the one that its UniqueIDs tell\n")
+OPTION(CONF_SOURCE_TIMEZONE, "sources{}.timezone", CONF_ZONE, .text = "The zone of a file's times; empty: its PBX's, or the one that its UniqueIDs tell")
+OPTION(CONF_DAY_START, "day_start", CONF_TIME_OF_DAY, .fallback = "00:00", .text = "When the board's day begins")
+OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .value = "ZONE", .commands = VIEWS, .text = "The board's zone; empty: the machine's")
+OPTION(CONF_MAX_RECORDS, "max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first")
+OPTION(CONF_SERVICE_LEVEL, "service_level", CONF_SECTION, .text = "Service level, for all queues")
+OPTION(CONF_THRESHOLD, "service_level.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .fallback = "pbx", .name = "threshold", .value = "SECONDS", .commands = VIEWS, .text = "Answered within this is in time; pbx: each queue's own servicelevel, else 20. From the command line or the environment it holds for every queue")
+OPTION(CONF_FORMULA, "service_level.formula", CONF_CHOICE, .words = FORMULAS, .fallback = "of_offered", .text = "Which of the trade's formulas is shown")
+OPTION(CONF_TARGET, "service_level.target", CONF_INTEGER, 0, 100, .fallback = "80", .text = "Target in percent")
+OPTION(CONF_SHORT_ABANDON, "service_level.short_abandon", CONF_DURATION, 0, 3600, .fallback = "5", .text = "Who hangs up before this is a short abandon")
+OPTION(CONF_SHORT_ABANDON_IN_RATES, "service_level.short_abandon_in_rates", CONF_BOOLEAN, .fallback = "true", .text = "Short abandons count in the rates")
+OPTION(CONF_QUEUES, "queues", CONF_NAMED, .text = "Queues by name; what is not said is as above", .example =
+    "support:\n"
+    "  label: Help desk\n"
+    "  threshold: 30\n"
+    "  target: 90\n"
+    "  wrapup: 15             # after each of its talks, seconds: no event tells the queue's\n"
+    "support-overflow:\n"
+    "  merge_with: support    # counted into that queue, by its threshold and target\n"
+    "test:\n"
+    "  hide: true             # not shown and not in totals\n"
+    "sales:\n"
+    "  servers: together      # one row over all PBXs; apart: a row each under their sum\n")
+OPTION(CONF_QUEUE_LABEL, "queues{}.label", CONF_TEXT, .text = "Its name on the board")
+OPTION(CONF_QUEUE_THRESHOLD, "queues{}.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .text = "Its own threshold")
+OPTION(CONF_QUEUE_TARGET, "queues{}.target", CONF_INTEGER, 0, 100, .text = "Its own target in percent")
+OPTION(CONF_QUEUE_WRAPUP, "queues{}.wrapup", CONF_DURATION, 0, 3600, .text = "Wrap-up after each of its talks, which no event tells")
+OPTION(CONF_QUEUE_HIDE, "queues{}.hide", CONF_BOOLEAN, .fallback = "false", .text = "Not shown and not in totals")
+OPTION(CONF_QUEUE_MERGE_WITH, "queues{}.merge_with", CONF_TEXT, .text = "Counted into that queue")
+OPTION(CONF_QUEUE_SERVERS, "queues{}.servers", CONF_CHOICE, .words = "apart together", .fallback = "apart", .text = "Where several PBXs have it: a row each under their sum, or one row")
+OPTION(CONF_AGENTS, "agents", CONF_NAMED, .text = "Agents' names by [server/]extension", .example =
+    "\"1001\": Alice Martin\n"
+    "\"pbx2/1001\": Bob O'Neil\n")
+OPTION(CONF_AGENT_NAME, "agents{}", CONF_TEXT, .text = "The name shown")
+OPTION(CONF_AGENTS_FILE, "agents_file", CONF_TEXT, .file = true, .fallback = "", .later = true, .text = "File with such names, one `extension: name` a line")
+OPTION(CONF_DIRECTIONS, "directions", CONF_LIST, .text = "Rules that tell which way a call went; the first that matches decides. Without any, a channel whose name starts with trunk, provider or gateway is a trunk, and calls also know the contexts of FreePBX's trunks and who calls a queue (docs/numbers.md)", .example =
+    "- match: inbound         # inbound, outbound, internal or unknown\n"
+    "  channel: \"^PJSIP/itsp\"\n"
+    "- match: outbound\n"
+    "  destination_channel: \"^PJSIP/itsp\"\n"
+    "- match: internal\n"
+    "  context: \"^from-internal\"\n")
+OPTION(CONF_DIRECTION_MATCH, "directions[].match", CONF_CHOICE, .words = "inbound outbound internal unknown", .required = true, .text = "The direction")
+OPTION(CONF_DIRECTION_CHANNEL, "directions[].channel", CONF_TEXT, .text = "Regular expression (PCRE) of the channel")
+OPTION(CONF_DIRECTION_DESTINATION_CHANNEL, "directions[].destination_channel", CONF_TEXT, .text = "Regular expression (PCRE) of the destination channel")
+OPTION(CONF_DIRECTION_CONTEXT, "directions[].context", CONF_TEXT, .text = "Regular expression (PCRE) of the destination context")
+OPTION(CONF_COLUMNS, "columns", CONF_NAMED, .text = "Columns of a table, in order; a table that is not named has the built-in ones. Tables are calls, visits, records, queues, agents and recalls; docs/columns.md lists the columns of each", .example = "calls: [time, from, to, queue, agent, wait, talk, result, Department]\n")
+OPTION(CONF_COLUMN_LIST, "columns{}", CONF_TEXTS, .text = "The columns' names")
+OPTION(CONF_CUSTOM_FIELDS, "custom_fields", CONF_NAMED, .text = "Fields mapped in cdr_manager.conf, and their names on the board: columns of calls and records", .example = "Department: department\n")
+OPTION(CONF_CUSTOM_FIELD, "custom_fields{}", CONF_TEXT, .text = "The name")
+OPTION(CONF_RECALLS, "recalls", CONF_SECTION, .text = "Callers to be called back")
+OPTION(CONF_MATCH_DIGITS, "recalls.match_digits", CONF_INTEGER, 4, 15, .fallback = "9", .text = "Numbers are one when their last digits are")
+OPTION(CONF_HISTORY, "history", CONF_SECTION, .later = true, .text = "What is kept on disk")
+OPTION(CONF_HISTORY_PATH, "history.path", CONF_TEXT, .file = true, .fallback = "", .later = true, .text = "The file; empty: in the state folder")
+OPTION(CONF_KEEP_DAYS, "history.keep_days", CONF_INTEGER, 1, 36500, .fallback = "90", .later = true, .text = "Days kept")
+OPTION(CONF_BACKFILL, "history.backfill", CONF_TEXTS, .later = true, .text = "Sources that fill gaps ([NAME=]queue_log, Master.csv, mysql://user@host/db)", .example = "[\"pbx1=/var/log/asterisk/queue_log\"]\n")
+OPTION(CONF_EXPORT_DIR, "export_dir", CONF_TEXT, .file = true, .fallback = "", .text = "Where exports go (~ is the home folder); empty: the working folder")
+OPTION(CONF_ALERTS, "alerts", CONF_LIST, .later = true, .text = "What should ring", .example =
+    "- name: long wait\n"
+    "  when: longest_wait > 2m\n"
+    "  for: 10\n")
+OPTION(CONF_ALERT_NAME, "alerts[].name", CONF_TEXT, .required = true, .later = true, .text = "Its name")
+OPTION(CONF_ALERT_WHEN, "alerts[].when", CONF_TEXT, .required = true, .later = true, .text = "The condition")
+OPTION(CONF_ALERT_FOR, "alerts[].for", CONF_DURATION, 0, 86400, .fallback = "0", .later = true, .text = "How long it must hold")
+OPTION(CONF_HOOKS, "hooks", CONF_NAMED, .later = true, .text = "Commands run on events", .example = "alert: /usr/local/bin/tell-the-team\n")
+OPTION(CONF_HOOK, "hooks{}", CONF_TEXT, .later = true, .text = "The command")
+OPTION(CONF_DISPLAY, "display", CONF_SECTION, .text = "The screen")
+OPTION(CONF_THEME, "display.theme", CONF_TEXT, .fallback = "default", .name = "theme", .value = "NAME", .commands = BOARD, .text = "Colours: the name of a built-in theme (default, light, …; T on the board has them all) or of a theme file")
+OPTION(CONF_ASCII, "display.ascii", CONF_BOOLEAN, .fallback = "false", .name = "ascii", .letter = 'U', .commands = BOARD, .text = "Draw with ASCII alone")
+OPTION(CONF_MOUSE, "display.mouse", CONF_BOOLEAN, .fallback = "false", .name = "mouse", .commands = BOARD, .text = "A click selects, the wheel scrolls; the terminal's own selecting needs Shift then")
+OPTION(CONF_LANGUAGE, "display.language", CONF_TEXT, .fallback = "", .later = true, .text = "Language; empty: the locale's")
+OPTION(CONF_KIOSK, "display.kiosk", CONF_DURATION, 1, 86400, .words = "off", .fallback = "off", .name = "kiosk", .value = "SECONDS", .bare = "20", .commands = BOARD, .text = "Go through the pages, each so long; --kiosk alone: 20 seconds")
+OPTION(CONF_MASK_NUMBERS, "display.mask_numbers", CONF_INTEGER, 0, 32, .words = "off", .fallback = "off", .name = "mask-numbers", .value = "N", .commands = BOARD | EXPORT, .text = "Show only so many last digits of outside numbers; 0 hides all")
+OPTION(CONF_PAGES, "display.pages", CONF_CHOICES, 1, 86400, .words = PAGES, .text = "The kiosk's pages in their order, each with its seconds if need be (wall:20); the board begins with the first. Empty: all", .example = "[overview, queues, agents, calls, hours, recalls, \"wall:20\"]\n")
+OPTION(CONF_WALL_ROTATE, "display.wall_rotate", CONF_DURATION, 1, 86400, .words = "off", .fallback = "15", .text = "The wall goes on to its next queue after so long")
+OPTION(CONF_DIM, "display.dim", CONF_HOURS, .words = "off", .fallback = "off", .text = "A kiosk is dark between these hours (22:00-06:00)")
+OPTION(CONF_BELL, "display.bell", CONF_BOOLEAN, .fallback = "false", .later = true, .text = "Ring the terminal's bell on an alert")
+OPTION(CONF_COMPARE, "display.compare", CONF_CHOICE, .words = "off yesterday week", .fallback = "yesterday", .text = "Compare the figures with the same time a day or a week before, once the history (or a file) reaches back so far")
+OPTION(CONF_KEYS, "keys", CONF_NAMED, .text = "Keys of one's own: a command and its keys, or a key and its command. They come to the built-in ones, and take those that they name. docs/keys.md lists the commands; a letter of a Cyrillic or Greek keyboard does what the Latin one in its place does, unless it stands here", .example =
+    "freeze: F9\n"
+    "export: [Ctrl-R, \"#\"]\n"
+    "\"é\": filter\n")
+OPTION(CONF_KEY, "keys{}", CONF_TEXTS, .text = "The keys, or the command")
+OPTION(CONF_FILTERS, "filters", CONF_NAMED, .text = "Saved filters by name", .example = "missed today: \"disp:missed direction:inbound\"\n")
+OPTION(CONF_FILTER, "filters{}", CONF_TEXT, .text = "The expression")
+
+OPTION(CONF_NO_COLOR, NULL, CONF_BOOLEAN, .name = "no-color", .letter = 'C', .commands = BOARD, .variable = true, .text = "No colours (also when NO_COLOR is set)")
+OPTION(CONF_NO_MASK, NULL, CONF_BOOLEAN, .name = "no-mask", .commands = BOARD | EXPORT, .text = "Show outside numbers whole, whatever else is said")
+OPTION(CONF_SNAPSHOT_FORMAT, NULL, CONF_CHOICE, .words = "json text", .fallback = "json", .name = "format", .value = "FORMAT", .commands = SNAPSHOT, .text = "How it is written")
+OPTION(CONF_EXPORT_FORMAT, NULL, CONF_CHOICE, .words = "csv json ndjson", .fallback = "csv", .name = "format", .value = "FORMAT", .commands = EXPORT, .text = "How it is written; with --follow always ndjson")
+OPTION(CONF_WHAT, NULL, CONF_CHOICE, .words = "records calls visits recalls queues agents hours", .name = "what", .value = "KIND", .commands = EXPORT, .text = "What a line is")
+OPTION(CONF_FIELDS, NULL, CONF_TEXT, .name = "fields", .value = "A,B", .commands = EXPORT, .text = "Which fields, in that order; docs/export.md has them all")
+OPTION(CONF_NO_HEADER, NULL, CONF_BOOLEAN, .name = "no-header", .commands = EXPORT, .text = "CSV without the line of names")
+OPTION(CONF_DATE_FORMAT, NULL, CONF_TEXT, .name = "date-format", .value = "FORMAT", .commands = EXPORT, .text = "How times are written, as strftime has it; else %Y-%m-%d %H:%M:%S")
+OPTION(CONF_SORT, NULL, CONF_TEXT, .name = "sort", .value = "FIELD", .commands = EXPORT, .text = "In the order of that field; else as they came")
+OPTION(CONF_DESCENDING, NULL, CONF_BOOLEAN, .name = "desc", .commands = EXPORT, .text = "The greatest first")
+OPTION(CONF_LIMIT, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "limit", .value = "N", .commands = EXPORT, .text = "At most so many")
+OPTION(CONF_OFFSET, NULL, CONF_INTEGER, 0, INT64_MAX, .fallback = "0", .name = "offset", .value = "N", .commands = EXPORT, .text = "Without the first N")
+OPTION(CONF_OUTPUT, NULL, CONF_TEXT, .file = true, .name = "output", .letter = 'o', .value = "FILE", .commands = EXPORT, .text = "Write there, whole or not at all; an existing file is left alone")
+OPTION(CONF_FORCE, NULL, CONF_BOOLEAN, .name = "force", .commands = EXPORT, .text = "Replace an existing FILE")
+OPTION(CONF_FOLLOW, NULL, CONF_BOOLEAN, .name = "follow", .commands = EXPORT, .text = "Go on as new records, calls or visits come from a link, until stopped")
+OPTION(CONF_WAIT, NULL, CONF_SECONDS, .fallback = "10", .name = "wait", .value = "SECONDS", .commands = ONCE, .variable = true, .text = "Wait at most so long for the servers' first state")
+OPTION(CONF_SPEED, NULL, CONF_NUMBER, .name = "speed", .value = "X", .commands = ALL, .text = "Recorded frames or the simulation run at X times, the clock with them")
+OPTION(CONF_DEMO, NULL, CONF_BOOLEAN, .name = "demo", .commands = BOARD, .text = "A simulated call centre, nothing else needed")
+OPTION(CONF_REPLAY, NULL, CONF_TEXT, .file = true, .name = "replay", .value = "FILE", .commands = SIM, .text = "Serve recorded frames instead of a simulation")
+OPTION(CONF_PORT, NULL, CONF_INTEGER, 0, 65535, .fallback = "0", .name = "port", .value = "N", .commands = SIM, .text = "Listen on that loopback port; 0: any free one")
+OPTION(CONF_AMI_PORT, NULL, CONF_INTEGER, 0, 65535, .name = "ami-port", .value = "N", .commands = SIM, .text = "Each PBX's AMI, too, on loopback ports from that on; 0: any free ones")
+OPTION(CONF_REPEAT, NULL, CONF_BOOLEAN, .name = "repeat", .commands = SIM, .text = "Begin again at the end")
+OPTION(CONF_NOW, NULL, CONF_BOOLEAN, .name = "now", .commands = SIM, .text = "Move the recording's times so that it begins now")
+OPTION(CONF_SEED, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "seed", .value = "N", .commands = SIM, .text = "The same seed gives the same day")
+OPTION(CONF_CALLS, NULL, CONF_INTEGER, 0, INT64_MAX, .name = "calls", .value = "N", .commands = SIM, .text = "Callers an hour and PBX at the busiest")
+OPTION(CONF_LIVELY, NULL, CONF_BOOLEAN, .name = "lively", .commands = SIM, .text = "Always the busiest hour, and short talks")
+OPTION(CONF_NAMES, NULL, CONF_CHOICE, .words = "clean latin1 hostile", .fallback = "clean", .name = "names", .value = "KIND", .commands = SIM, .text = "What callers' names are like")
+OPTION(CONF_TRUTH, NULL, CONF_TEXT, .file = true, .name = "truth", .value = "DIR", .commands = SIM, .text = "Write the PBXs' own queue_log-NAME and Master-NAME.csv there")
+OPTION(CONF_NO_HISTORY, NULL, CONF_BOOLEAN, .name = "no-history", .commands = VIEWS, .variable = true, .text = "Keep nothing on disk: what was typed and how panes were sorted is not remembered")
+OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
+OPTION(CONF_DUMP_CONFIG, NULL, CONF_BOOLEAN, .name = "dump-config", .commands = VIEWS, .text = "Print the effective configuration, secrets left out")
+OPTION(CONF_PRINT, NULL, CONF_CHOICE, .words = "man man5 bash zsh fish", .name = "print", .value = "WHAT", .commands = BOARD, .text = "Print the manual, the page on the configuration, or the completion for a shell")
+OPTION(CONF_HELP, NULL, CONF_BOOLEAN, .name = "help", .letter = 'h', .commands = ALL, .text = "Print this help")
+OPTION(CONF_VERSION, NULL, CONF_BOOLEAN, .name = "version", .letter = 'V', .commands = ALL, .text = "Print the version")
+// clang-format on

@@ -1,0 +1,14 @@
+#!/usr/bin/env python3
+"""built_in.py PAGE...: the pages of the manual as lines that cdrtop has built in; `--print man` and
+`man5` fill in what begins with @."""
+import sys
+
+print('#include "print.h"\n')
+for path in sys.argv[1:]:
+    name = path.rsplit("/", 1)[-1].replace(".", "_")
+    print(f"const char *const {name}[] = {{")
+    with open(path, encoding="ascii") as page:
+        for line in page:
+            text = line.rstrip("\n").replace("\\", "\\\\").replace('"', '\\"')
+            print(f'    "{text}",')
+    print("    0,\n};")

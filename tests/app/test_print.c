@@ -1,0 +1,136 @@
+// The manual and the completions have every option of the table, and other programs read them
+// without a word of complaint, where these are there.
+#include "conf/option.h"
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char folder[64];
+
+static void make_folder(void) {
+    run_folder(folder, sizeof folder);
+    setenv("XDG_CONFIG_HOME", folder, 1); // there is none
+    unsetenv("CDRTOP_CONFIG");
+}
+
+static void remove_folder(void) {
+    run_folder_end(folder);
+}
+
+TestSuite(print, .init = make_folder, .fini = remove_folder);
+
+// Ends in NUL, owned by the caller.
+static char *printed(const char *what, const char *conf) {
+    struct run r;
+    run_program((const char *[]){CDRTOP, "--print", what, conf ? "-c" : NULL, conf, NULL}, NULL,
+                &r);
+    buf_put(&r.err, "", 1);
+    buf_put(&r.out, "", 1);
+    cr_assert_eq(r.status, 0, "%s: %s", what, r.err.at);
+    char *text = r.out.at;
+    buf_finish(&r.err);
+    return text;
+}
+
+static void has(const char *page, const char *before, const char *name, const char *behind) {
+    char wanted[160];
+    size_t len = (size_t)snprintf(wanted, sizeof wanted, "%s", before);
+    for (; *name; name++)
+        len +=
+            (size_t)snprintf(wanted + len, sizeof wanted - len, *name == '-' ? "\\-" : "%c", *name);
+    snprintf(wanted + len, sizeof wanted - len, "%s", behind);
+    cr_expect_not_null(strstr(page, wanted), "%s", wanted);
+}
+
+Test(print, every_option_is_in_the_manual_and_in_the_completions) {
+    char *man = printed("man", NULL), *keys = printed("man5", NULL), *bash = printed("bash", NULL),
+         *zsh = printed("zsh", NULL), *fish = printed("fish", NULL);
+    for (int i = 0; i < CONF_OPTIONS; i++) {
+        const struct conf_option *o = &conf_options[i];
+        char word[64];
+        if (o->path) has(keys, "\n.It Ic ", o->path, "\n");
+        if (!o->name) continue;
+        has(man, "Fl \\-", o->name, "");
+        snprintf(word, sizeof word, "--%s ", o->name);
+        cr_expect_not_null(strstr(bash, word), "%s", word);
+        word[strlen(word) - 1] = '\0';
+        cr_expect_not_null(strstr(zsh, word), "%s", word);
+        snprintf(word, sizeof word, " -l %s ", o->name);
+        cr_expect_not_null(strstr(fish, word), "%s", word);
+    }
+    cr_expect_null(strstr(man, "\n@"), "all of it is filled in");
+    cr_expect_null(strstr(keys, "\n@"));
+    free(man);
+    free(keys);
+    free(bash);
+    free(zsh);
+    free(fish);
+}
+
+Test(print, the_manual_has_the_keys_as_they_are_bound) {
+    char path[96];
+    snprintf(path, sizeof path, "%s/c.yaml", folder);
+    run_write_file(path, SPAN("keys: {freeze: F9, mask: [\".\", '\"']}\n"));
+    char *man = printed("man", path);
+    cr_expect_not_null(strstr(man, ".It Ic \\&F9 , Ic \\&p , Ic \\&Space\nfreeze the view"));
+    cr_expect_not_null(strstr(man, ".It Ic \\&. , Ic \\&\" , Ic \\&m\n"));
+    free(man);
+}
+
+// What a program says of a page, or of a completion, is nothing; one that is not there says
+// nothing.
+static void no_complaint(const char *what, const char *program, const char *line) {
+    char script[256];
+    struct run r;
+    snprintf(script, sizeof script,
+             "%s --print %s >%s/page; command -v %s >/dev/null || exit 0; cd %s; %s", CDRTOP, what,
+             folder, program, folder, line);
+    run_program((const char *[]){"/bin/sh", "-c", script, NULL}, NULL, &r);
+    cr_expect_eq(r.status, 0, "%s: %d", line, r.status);
+    cr_expect_eq(r.out.len + r.err.len, 0, "%s %s: %.*s%.*s", what, program, (int)r.out.len,
+                 r.out.at, (int)r.err.len, r.err.at);
+    run_finish(&r);
+}
+
+Test(print, others_read_it_without_complaint) {
+    static const char *const pages[] = {"man", "man5"};
+    for (size_t i = 0; i < 2; i++) {
+        no_complaint(pages[i], "mandoc", "mandoc -Tlint -Wwarning page");
+        no_complaint(pages[i], "groff", "groff -mandoc -ww -z page");
+        no_complaint(pages[i], "groff", "groff -mandoc -ww -Tutf8 -z page");
+    }
+    no_complaint("bash", "bash", "bash -n page");
+    no_complaint("zsh", "zsh", "zsh -n page");
+    no_complaint("fish", "fish", "fish -n page");
+}
+
+// The words typed so far, the last one to be completed.
+static void completes(const char *words, const char *wanted) {
+    char script[512];
+    struct run r;
+    snprintf(script, sizeof script,
+             "cd %s; touch day.rec; source <(%s --print bash); COMP_WORDS=(cdrtop %s); "
+             "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _cdrtop; echo \"${COMPREPLY[*]}\"",
+             folder, CDRTOP, words);
+    run_program((const char *[]){"/bin/bash", "-c", script, NULL}, NULL, &r);
+    cr_expect(span_same(span_trim(buf_text(&r.out)), span_of(wanted)), "%s: %.*s%.*s", words,
+              (int)r.out.len, r.out.at, (int)r.err.len, r.err.at);
+    run_finish(&r);
+}
+
+Test(print, bash_completes_commands_options_words_and_files) {
+    if (system("command -v bash >/dev/null")) cr_skip_test("no bash");
+    completes("sn", "snapshot");
+    completes("--dum", "--dump-config");
+    completes("snapshot --the", "");
+    completes("snapshot --form", "--format");
+    completes("export --format ''", "csv json ndjson");
+    completes("export --what = re", "records recalls");
+    completes("-c d", "day.rec");
+    completes("export -o d", "day.rec");
+    completes("--day ''", "");
+    completes("snapshot da", "day.rec");
+}
