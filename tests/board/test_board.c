@@ -271,6 +271,32 @@ Test(board, figures_of_a_lost_link_are_stale_and_the_worst_is_said) {
     close_board(&f);
 }
 
+Test(board, what_happened_to_a_server_is_said_by_its_state_and_its_gap) {
+    struct fixture f;
+    struct server_gap over = {.reason = "broken"};
+    open_board(&f, 50);
+    struct server_now *s = &f.day.servers[2];
+    *s = (struct server_now){.name = "pbx3", .state = SERVER_DOWN, .behind = true, .reason = "x"};
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(f.board.header.notice, "pbx3: does not answer: AMI behind amiws is gone");
+    f.day.servers[1] = *s;
+    f.day.servers[1].name = "pbx2";
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(f.board.header.notice,
+                     "pbx2 and 1 more: does not answer: AMI behind amiws is gone");
+    s->behind = f.day.servers[1].behind = false;
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(f.board.header.notice, "pbx2 and 1 more: x");
+    over.from_us = f.day.input.now_us - 90 * SECOND_US;
+    over.to_us = f.day.input.now_us - 30 * SECOND_US;
+    *s = (struct server_now){
+        .name = "pbx3", .state = SERVER_UP, .behind = true, .gap = &over, .since_us = over.to_us};
+    f.day.servers[1] = f.day.servers[0];
+    board_fill(&f.board, &f.day.input);
+    cr_expect_str_eq(f.board.header.notice, "pbx3: nothing seen from 14:30:37 to 14:31:37: broken");
+    close_board(&f);
+}
+
 Test(board, a_frozen_board_stands_still_but_its_clock_goes) {
     struct fixture f;
     open_board(&f, 100);
