@@ -100,20 +100,24 @@ enum board_content {
                     // name in its place is cut at its end
 };
 
+struct row_of { // what a cell is made of
+    const struct board_view *view;
+    const void *row; // of the table's kind
+};
+
 struct board_column {
     const char *id, *title, *brief; // brief: where room is short; NULL the same
     enum board_content content;
     int least, most; // columns; a figure's grows with its content
     int priority;    // 1 stays longest
-    void (*fill)(const struct board_view *view, const void *row, struct board_cell *ret_cell);
+    void (*fill)(struct row_of r, struct board_cell *ret_cell);
     void (*settle)(const void *row, struct board_cell *cell); // after that; NULL nothing
     // A figure of the catalogue: its cell is filled by its unit, and what `fill` adds comes behind
     // that. In the column tables its id, place and width; the rest is looked up.
     const struct figure *figure; // NULL none
     size_t counted_at;           // of the row: what the figure is of
     // A field of one's own, by its id.
-    void (*fill_field)(const struct board_view *view, const char *field, const void *row,
-                       struct board_cell *ret_cell);
+    void (*fill_field)(const char *field, struct row_of r, struct board_cell *ret_cell);
 };
 
 struct board_table_kind {

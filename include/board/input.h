@@ -21,7 +21,20 @@
 
 enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
 
+struct board_status {                 // what may be wrong with what is counted
+    const struct server_now *servers; // by server index of rows, calls and visits
+    size_t server_count;
+    const struct gap *gaps;
+    size_t gap_count;
+    int64_t known_from_us; // nothing is known of what was before; 0: all is
+    const char *note;      // one sentence of the program itself (a bad configuration), NULL none
+    uint64_t repaired, malformed; // frames
+    uint64_t loaded, to_load;     // while files are being read, any unit; to_load 0: not loading
+    bool counting;                // the figures are not yet of the filter and window asked for
+};
+
 struct board_input {
+    struct board_status status;
     int64_t now_us;    // the moment now, microseconds since the epoch
     int64_t moment_us; // the one that the figures are of; 0 the same
     const struct zone *zone;
@@ -41,25 +54,16 @@ struct board_input {
     enum service_formula formula;
     bool short_out;                        // short abandons are left out of rates
     const struct queue_policies *policies; // outlives the board as the store does
-    const struct gap *gaps;
-    size_t gap_count;
-    const struct comparison *before;  // what the figures are compared with; NULL nothing
-    const struct hours *hours;        // for the Hours page; NULL: not counted yet
-    int hours_step_min;               // of its bars: 15, 30, else 60
-    int64_t known_from_us;            // nothing is known of what was before; 0: all is
-    const struct server_now *servers; // by server index of rows, calls and visits
-    size_t server_count;
-    const char *filter; // in force; NULL or "" none
+    const struct comparison *before;       // what the figures are compared with; NULL nothing
+    const struct hours *hours;             // for the Hours page; NULL: not counted yet
+    int hours_step_min;                    // of its bars: 15, 30, else 60
+    const char *filter;                    // in force; NULL or "" none
     // The same compiled, NULL none, and a number that is another one with every other filter: lists
     // start over then. Figures come filtered already.
     struct filter *wanted;
     uint64_t wanted_serial;
     uint64_t live_made; // another one whenever tallies or agents were made anew; 0: nobody knows
-    const char *note;   // one sentence of the program itself (a bad configuration), NULL none
-    uint64_t frames, rows, repaired, malformed;
-    uint64_t loaded, to_load; // while files are being read, any unit; to_load 0: not loading
-    bool counting;            // the figures are not yet of the filter and window asked for
-    bool frozen;              // the view stands still; only clock, servers and notice go on
+    bool frozen;        // the view stands still; only clock, servers and notice go on
     const struct board_explain *explain; // what TABLE_LIST is behind; NULL: nothing
     const struct board_sorts *sorts;     // NULL: everything as it comes
     const struct board_sought *sought;   // NULL: nothing is searched for

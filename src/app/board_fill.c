@@ -20,55 +20,59 @@ static bool counts(struct app *a) {
     return a->turning_us && now_us - a->turning_us > COUNTING_US;
 }
 
-bool app_fill(struct app *a) {
-    struct server_now servers[BOARD_SERVERS_MAX];
-    size_t count = links_describe(&a->engine.links, servers, BOARD_SERVERS_MAX);
-    const struct ingest *in = &a->engine.door.ingest;
-    gaps_gather(&a->engine.figures.gaps, &a->engine.door.servers);
-    a->engine.figures.first = looked_at(a);
-    const struct counting *live = figures_of(&a->engine.figures, COUNTED_LIVE);
-    const struct counting *records = figures_of(&a->engine.figures, COUNTED_RECORDS);
-    const struct counting *of_level = a->ui.level == BOARD_RECORDS ? records : live;
-    bool hours = figures_want_hours(&a->engine.figures, a->ui.page == PAGE_HOURS,
-                                    board_hours_level(a->ui.level));
-    bool loading = a->engine.load.current < a->engine.load.count && !a->engine.load.paced;
-    struct board_input input = {
-        .now_us = clock_us(&a->engine.clock),
-        .moment_us = engine_moment_us(&a->engine),
-        .zone = a->engine.settings.zone,
-        .window = of_level->window,
-        .choice = of_level->choice,
-        .fold = &records->fold,
-        .store = a->engine.door.store,
+static struct board_status status(struct app *a, const struct server_now *servers, size_t count) {
+    struct engine *e = &a->engine;
+    bool loading = e->load.current < e->load.count && !e->load.paced;
+    gaps_gather(&e->figures.gaps, &e->door.servers);
+    return (struct board_status){
         .servers = servers,
         .server_count = count,
-        .note = engine_note(&a->engine),
-        .frames = in->frames,
-        .rows = in->cdrs,
-        .repaired = in->repaired,
-        .malformed = in->malformed,
-        .loaded = a->engine.load.current,
-        .to_load = loading ? a->engine.load.count : 0,
-        .tallies = &live->queues,
-        .ledger = &a->engine.door.book.ledger,
-        .calls = &live->calls,
-        .stitch = a->engine.door.book.stitch,
-        .agents = &live->agents,
-        .live_made = live->made,
-        .recalls = &figures_of(&a->engine.figures, COUNTED_RECALLS)->recalls,
-        .filter = figures_filter(&a->engine.figures),
-        .wanted = of_level->filter,
-        .wanted_serial = of_level->serial,
-        .short_out = a->engine.settings.short_out,
-        .policies = &a->engine.settings.policies,
-        .gaps = a->engine.figures.gaps.list,
-        .gap_count = a->engine.figures.gaps.count,
+        .gaps = e->figures.gaps.list,
+        .gap_count = e->figures.gaps.count,
+        .known_from_us = coverage_from_us(&e->door.servers, e->door.kept_from_us, e->settings.zone,
+                                          e->settings.day_start_s),
+        .note = engine_note(e),
+        .repaired = e->door.ingest.repaired,
+        .malformed = e->door.ingest.malformed,
+        .loaded = e->load.current,
+        .to_load = loading ? e->load.count : 0,
         .counting = counts(a),
-        .before = &a->engine.figures.compared,
-        .hours = &a->engine.figures.hours.shown,
-        .known_from_us = coverage_from_us(&a->engine.door.servers, a->engine.door.kept_from_us,
-                                          a->engine.settings.zone, a->engine.settings.day_start_s),
-        .hours_step_min = 60 >> a->ui.hours.step};
+    };
+}
+
+bool app_fill(struct app *a) {
+    struct engine *e = &a->engine;
+    struct server_now servers[BOARD_SERVERS_MAX];
+    size_t count = links_describe(&e->links, servers, BOARD_SERVERS_MAX);
+    e->figures.first = looked_at(a);
+    const struct counting *live = figures_of(&e->figures, COUNTED_LIVE);
+    const struct counting *records = figures_of(&e->figures, COUNTED_RECORDS);
+    const struct counting *of_level = a->ui.level == BOARD_RECORDS ? records : live;
+    bool hours =
+        figures_want_hours(&e->figures, a->ui.page == PAGE_HOURS, board_hours_level(a->ui.level));
+    struct board_input input = {.status = status(a, servers, count),
+                                .now_us = clock_us(&e->clock),
+                                .moment_us = engine_moment_us(e),
+                                .zone = e->settings.zone,
+                                .window = of_level->window,
+                                .choice = of_level->choice,
+                                .fold = &records->fold,
+                                .store = e->door.store,
+                                .tallies = &live->queues,
+                                .ledger = &e->door.book.ledger,
+                                .calls = &live->calls,
+                                .stitch = e->door.book.stitch,
+                                .agents = &live->agents,
+                                .live_made = live->made,
+                                .recalls = &figures_of(&e->figures, COUNTED_RECALLS)->recalls,
+                                .filter = figures_filter(&e->figures),
+                                .wanted = of_level->filter,
+                                .wanted_serial = of_level->serial,
+                                .short_out = e->settings.short_out,
+                                .policies = &e->settings.policies,
+                                .before = &e->figures.compared,
+                                .hours = &e->figures.hours.shown,
+                                .hours_step_min = 60 >> a->ui.hours.step};
     ui_input(&a->ui, &input);
-    return board_fill(&a->board, &input) && (hours || !a->engine.loaded);
+    return board_fill(&a->board, &input) && (hours || !e->loaded);
 }

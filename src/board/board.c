@@ -44,8 +44,8 @@ void board_finish(struct board *b) {
 }
 
 static bool any_in(const struct board_input *in, unsigned states) {
-    for (size_t i = 0; i < in->server_count; i++)
-        if (states & 1u << in->servers[i].state) return true;
+    for (size_t i = 0; i < in->status.server_count; i++)
+        if (states & 1u << in->status.servers[i].state) return true;
     return false;
 }
 
@@ -69,11 +69,12 @@ static void figures_fill(struct board *b, const struct board_input *in) {
     }
     f->known = f->total > 0 || any_in(in, heard);
     // Before memory begins nothing is known, and that is no zero; what came all the same is shown.
-    if (!f->total && in->known_from_us >= in->window.to * SECOND_US) f->known = false;
-    f->stale = in->server_count > 0 && !any_in(in, heard & ~(1u << SERVER_SLOW));
+    if (!f->total && in->status.known_from_us >= in->window.to * SECOND_US) f->known = false;
+    f->stale = in->status.server_count > 0 && !any_in(in, heard & ~(1u << SERVER_SLOW));
     f->calls_touched = board_touched(in, UINT64_MAX, GAP_OF_CALLS);
-    for (size_t i = 0; i < in->server_count; i++)
-        if (in->servers[i].last_event_us > f->last_us) f->last_us = in->servers[i].last_event_us;
+    for (size_t i = 0; i < in->status.server_count; i++)
+        if (in->status.servers[i].last_event_us > f->last_us)
+            f->last_us = in->status.servers[i].last_event_us;
 }
 
 static void before_fill(struct board *b, const struct board_input *in) {
@@ -125,9 +126,10 @@ static void sorts_fill(struct board *b, const struct board_input *in) {
 
 // What details are made from later.
 static void keep_sources(struct board_sources *s, const struct board_input *in) {
-    s->gaps = mem_resize(s->gaps, in->gap_count + 1, sizeof *s->gaps);
-    if (in->gap_count) memcpy(s->gaps, in->gaps, in->gap_count * sizeof *s->gaps);
-    s->gap_count = in->gap_count;
+    s->gaps = mem_resize(s->gaps, in->status.gap_count + 1, sizeof *s->gaps);
+    if (in->status.gap_count)
+        memcpy(s->gaps, in->status.gaps, in->status.gap_count * sizeof *s->gaps);
+    s->gap_count = in->status.gap_count;
     s->records = in->fold ? &in->fold->all : NULL;
     s->choice = in->choice;
     s->tallies = in->tallies;
@@ -147,10 +149,10 @@ static void let_go(struct board *b) {
 }
 
 static void name_servers(struct board_view *v, const struct board_input *in) {
-    v->servers = mem_resize(v->servers, in->server_count + 1, sizeof *v->servers);
-    v->server_count = in->server_count;
-    for (size_t i = 0; i < in->server_count; i++)
-        span_copy(span_of(in->servers[i].name), v->servers[i], sizeof v->servers[i]);
+    v->servers = mem_resize(v->servers, in->status.server_count + 1, sizeof *v->servers);
+    v->server_count = in->status.server_count;
+    for (size_t i = 0; i < in->status.server_count; i++)
+        span_copy(span_of(in->status.servers[i].name), v->servers[i], sizeof v->servers[i]);
 }
 
 // A weekday names each day of a week once. No day is longer than 25 hours.

@@ -44,7 +44,7 @@ static bool counts(const struct board_input *in, const struct gap *g) {
 }
 
 bool board_touched(const struct board_input *in, uint64_t servers, enum gap_of of) {
-    return gaps_touch(in->gaps, in->gap_count, servers, of, in->window);
+    return gaps_touch(in->status.gaps, in->status.gap_count, servers, of, in->window);
 }
 
 // The newest by its times, of several how many. The chart is of calls.
@@ -54,8 +54,8 @@ static void fill_gaps(struct board_chart *c, const struct board_view *view,
     char from[8], to[8];
     size_t count = 0;
     c->gaps[0] = '\0';
-    for (size_t i = 0; i < in->gap_count; i++) {
-        const struct gap *g = &in->gaps[i];
+    for (size_t i = 0; i < in->status.gap_count; i++) {
+        const struct gap *g = &in->status.gaps[i];
         int64_t to_us = g->to_us ? g->to_us : view->now_us;
         if (!counts(in, g)) continue;
         count++;

@@ -44,10 +44,10 @@ static void dictionary_text(const struct board_view *view, uint32_t id, struct b
 
 // ---- queues and agents; a total has no id
 
-static void queue_name(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct records_queue *q = row;
+static void queue_name(struct row_of r, struct board_cell *cell) {
+    const struct records_queue *q = r.row;
     if (q->queue)
-        dictionary_text(view, q->queue, cell);
+        dictionary_text(r.view, q->queue, cell);
     else
         cell_text(cell, SPAN("total"));
 }
@@ -63,17 +63,16 @@ static const struct board_column queue_columns[] = {
     FIGURE_COLUMN("average_talk", 5, 7, NULL),
 };
 
-static void agent_name(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct records_agent *a = row;
+static void agent_name(struct row_of r, struct board_cell *cell) {
+    const struct records_agent *a = r.row;
     if (a->agent)
-        dictionary_text(view, a->agent, cell);
+        dictionary_text(r.view, a->agent, cell);
     else
         cell_text(cell, SPAN("total"));
 }
 
-static void agent_talk(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct records_agent *a = row;
+static void agent_talk(struct row_of r, struct board_cell *cell) {
+    const struct records_agent *a = r.row;
     if (!a->by_disposition[CDR_ANSWERED]) cell_duration(cell, NAN);
 }
 
@@ -126,40 +125,39 @@ void cell_way(uint8_t direction, struct board_cell *cell) {
     cell->mood = MOOD_QUIET;
 }
 
-static void call_time(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_clock(view, (int64_t)((const struct board_call *)row)->hot->start, cell);
+static const struct cdr_hot *hot_of(struct row_of r) {
+    return ((const struct board_call *)r.row)->hot;
 }
 
-static void call_way(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    cell_way(((const struct board_call *)row)->hot->direction, cell);
+static void call_time(struct row_of r, struct board_cell *cell) {
+    cell_clock(r.view, (int64_t)hot_of(r)->start, cell);
 }
 
-static void call_from(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct board_call *call = row;
+static void call_way(struct row_of r, struct board_cell *cell) {
+    cell_way(hot_of(r)->direction, cell);
+}
+
+static void call_from(struct row_of r, struct board_cell *cell) {
+    const struct board_call *call = r.row;
     struct span from = call->cdr.text[CDR_SOURCE], name;
     if (!from.len) cdr_caller_parts(call->cdr.text[CDR_CALLER_ID], call->parts, &name, &from);
     cell_text(cell, from);
 }
 
-static void call_to(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    cell_text(cell, ((const struct board_call *)row)->cdr.text[CDR_DESTINATION]);
+static void call_to(struct row_of r, struct board_cell *cell) {
+    cell_text(cell, ((const struct board_call *)r.row)->cdr.text[CDR_DESTINATION]);
 }
 
-static void call_queue(const struct board_view *view, const void *row, struct board_cell *cell) {
-    dictionary_text(view, ((const struct board_call *)row)->hot->queue, cell);
+static void call_queue(struct row_of r, struct board_cell *cell) {
+    dictionary_text(r.view, hot_of(r)->queue, cell);
 }
 
-static void call_talk(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct cdr_hot *hot = ((const struct board_call *)row)->hot;
+static void call_talk(struct row_of r, struct board_cell *cell) {
+    const struct cdr_hot *hot = hot_of(r);
     cell_duration(cell, hot->disposition == CDR_ANSWERED ? (double)hot->billable : NAN);
 }
 
-static void call_result(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
+static void call_result(struct row_of r, struct board_cell *cell) {
     static const struct {
         const char *word;
         enum mood mood;
@@ -168,7 +166,7 @@ static void call_result(const struct board_view *view, const void *row, struct b
         [CDR_BUSY] = {"busy", MOOD_WARN},           [CDR_FAILED] = {"failed", MOOD_BAD},
         [CDR_CONGESTION] = {"congested", MOOD_BAD}, [CDR_CANCEL] = {"cancelled", MOOD_WARN},
     };
-    uint8_t d = ((const struct board_call *)row)->hot->disposition;
+    uint8_t d = hot_of(r)->disposition;
     cell_text(cell, span_of(results[d < CDR_DISPOSITIONS ? d : CDR_FAILED].word));
     cell->mood = results[d < CDR_DISPOSITIONS ? d : CDR_FAILED].mood;
 }
@@ -178,9 +176,8 @@ void cell_in_time(bool in_time, struct board_cell *cell) {
     cell->mood = in_time ? MOOD_GOOD : MOOD_QUIET;
 }
 
-static void call_in_time(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    cell_in_time(((const struct board_call *)row)->in_time, cell);
+static void call_in_time(struct row_of r, struct board_cell *cell) {
+    cell_in_time(((const struct board_call *)r.row)->in_time, cell);
 }
 
 #define CALL_COLUMNS                                                                               \

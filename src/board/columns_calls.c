@@ -71,48 +71,51 @@ void cell_stitch(const struct board_view *view, uint32_t id, struct board_cell *
     cell_text(cell, id ? stitch_text(view->stitch, id) : SPAN_NONE);
 }
 
-static void call_time(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_clock(view, ((const struct board_journey *)row)->call.start, cell);
+static const struct call *call_of(struct row_of r) {
+    return &((const struct board_journey *)r.row)->call;
 }
 
-static void call_way(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    cell_way(((const struct board_journey *)row)->call.direction, cell);
+static void call_time(struct row_of r, struct board_cell *cell) {
+    cell_clock(r.view, call_of(r)->start, cell);
 }
 
-static void call_from(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct call *c = &((const struct board_journey *)row)->call;
-    cell_stitch(view, c->name ? c->name : c->source, cell);
+static void call_way(struct row_of r, struct board_cell *cell) {
+    cell_way(call_of(r)->direction, cell);
 }
 
-static void call_to(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_stitch(view, ((const struct board_journey *)row)->call.destination, cell);
+static void call_from(struct row_of r, struct board_cell *cell) {
+    const struct call *c = call_of(r);
+    cell_stitch(r.view, c->name ? c->name : c->source, cell);
 }
 
-static void call_queue(const struct board_view *view, const void *row, struct board_cell *cell) {
-    uint32_t queue = ((const struct board_journey *)row)->call.queue;
-    cell_text(cell, queue ? queue_label(view, stitch_text(view->stitch, queue)) : SPAN_NONE);
+static void call_to(struct row_of r, struct board_cell *cell) {
+    cell_stitch(r.view, call_of(r)->destination, cell);
 }
 
-static void call_agent(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_stitch(view, ((const struct board_journey *)row)->call.agent, cell);
+static void call_queue(struct row_of r, struct board_cell *cell) {
+    uint32_t queue = call_of(r)->queue;
+    cell_text(cell, queue ? queue_label(r.view, stitch_text(r.view->stitch, queue)) : SPAN_NONE);
 }
 
-static void call_wait(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct board_journey *j = row;
+static void call_agent(struct row_of r, struct board_cell *cell) {
+    cell_stitch(r.view, call_of(r)->agent, cell);
+}
+
+static void call_wait(struct row_of r, struct board_cell *cell) {
+    const struct board_journey *j = r.row;
     if (j->call.result == CALL_ANSWERED)
         cell_duration(cell, (double)j->call.ring_s);
     else if (j->visited)
-        visit_wait_cell(view, &j->visit, cell);
+        visit_wait_cell(r.view, &j->visit, cell);
     else
         cell_duration(cell, NAN);
 }
 
-static void call_talk(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct call *c = &((const struct board_journey *)row)->call;
+static void call_talk(struct row_of r, struct board_cell *cell) {
+    const struct call *c = call_of(r);
     bool lasts = c->result == CALL_IN_PROGRESS && c->answer != CDR_NO_TIME;
     if (lasts)
-        cell_duration(cell, since(view, c->answer * SECOND_US));
+        cell_duration(cell, since(r.view, c->answer * SECOND_US));
     else
         cell_duration(cell, c->result == CALL_ANSWERED ? (double)c->talk_s : NAN);
 }
@@ -131,9 +134,8 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell) {
 }
 
 // And after how long they left it.
-static void call_result(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct board_journey *j = row;
+static void call_result(struct row_of r, struct board_cell *cell) {
+    const struct board_journey *j = r.row;
     char figure[FIGURE_SIZE];
     cell_ending(j, cell);
     if (j->call.in_doubt) {
@@ -170,51 +172,48 @@ static void ledger_cell(const struct board_view *view, uint32_t id, struct board
     cell_text(cell, id ? ledger_text(view->ledger, id) : SPAN_NONE);
 }
 
-static void visit_time(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_clock(view, ((const struct visit *)row)->join_us / SECOND_US, cell);
+static void visit_time(struct row_of r, struct board_cell *cell) {
+    cell_clock(r.view, ((const struct visit *)r.row)->join_us / SECOND_US, cell);
 }
 
-static void visit_queue(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_text(cell,
-              queue_label(view, ledger_text(view->ledger, ((const struct visit *)row)->queue)));
+static void visit_queue(struct row_of r, struct board_cell *cell) {
+    cell_text(cell, queue_label(r.view,
+                                ledger_text(r.view->ledger, ((const struct visit *)r.row)->queue)));
 }
 
-static void visit_from(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct visit *v = row;
-    const struct call *guessed = view->stitch ? stitch_call_guessed(view->stitch, v) : NULL;
+static void visit_from(struct row_of r, struct board_cell *cell) {
+    const struct visit *v = r.row;
+    const struct call *guessed = r.view->stitch ? stitch_call_guessed(r.view->stitch, v) : NULL;
     if (guessed)
-        cell_stitch(view, guessed->name ? guessed->name : guessed->source, cell);
+        cell_stitch(r.view, guessed->name ? guessed->name : guessed->source, cell);
     else
-        ledger_cell(view, v->caller_name ? v->caller_name : v->caller_number, cell);
+        ledger_cell(r.view, v->caller_name ? v->caller_name : v->caller_number, cell);
 }
 
-static void visit_agent(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct visit *v = row;
-    ledger_cell(view, v->agent ? v->agent : v->interface, cell);
+static void visit_agent(struct row_of r, struct board_cell *cell) {
+    const struct visit *v = r.row;
+    ledger_cell(r.view, v->agent ? v->agent : v->interface, cell);
 }
 
-static void visit_wait(const struct board_view *view, const void *row, struct board_cell *cell) {
-    visit_wait_cell(view, row, cell);
+static void visit_wait(struct row_of r, struct board_cell *cell) {
+    visit_wait_cell(r.view, r.row, cell);
 }
 
-static void visit_talk(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct visit *v = row;
+static void visit_talk(struct row_of r, struct board_cell *cell) {
+    const struct visit *v = r.row;
     if (talks(v))
-        cell_duration(cell, since(view, v->end_us));
+        cell_duration(cell, since(r.view, v->end_us));
     else
         cell_duration(cell,
                       v->outcome == VISIT_ANSWERED && v->talk_s >= 0 ? (double)v->talk_s : NAN);
 }
 
-static void visit_no_answer(const struct board_view *view, const void *row,
-                            struct board_cell *cell) {
-    (void)view;
-    cell_count(cell, ((const struct visit *)row)->ring_no_answers);
+static void visit_no_answer(struct row_of r, struct board_cell *cell) {
+    cell_count(cell, ((const struct visit *)r.row)->ring_no_answers);
 }
 
-static void visit_outcome(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct visit *v = row;
+static void visit_outcome(struct row_of r, struct board_cell *cell) {
+    const struct visit *v = r.row;
     struct outcome said = outcomes[v->outcome < VISIT_OUTCOMES ? v->outcome : VISIT_UNKNOWN];
     if (talks(v)) said = (struct outcome){"talking", MOOD_GOOD};
     if (v->outcome == VISIT_WAITING) said = waiting(v);
@@ -225,9 +224,8 @@ static void visit_outcome(const struct board_view *view, const void *row, struct
     cell->mood = said.mood;
 }
 
-static void visit_in_time(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    cell_in_time(((const struct board_stay *)row)->in_time, cell);
+static void visit_in_time(struct row_of r, struct board_cell *cell) {
+    cell_in_time(((const struct board_stay *)r.row)->in_time, cell);
 }
 
 // Up to the wait, and behind it.

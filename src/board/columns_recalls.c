@@ -72,89 +72,84 @@ static void quiet_when_reached(const void *row, struct board_cell *cell) {
     if (line_of(row)->reached != CDR_NO_TIME) cell->mood = MOOD_QUIET;
 }
 
-static void recall_lost(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_clock(view, line_of(row)->last_lost, cell);
+static void recall_lost(struct row_of r, struct board_cell *cell) {
+    cell_clock(r.view, line_of(r.row)->last_lost, cell);
 }
 
-static void recall_first(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct recall *l = line_of(row);
+static void recall_first(struct row_of r, struct board_cell *cell) {
+    const struct recall *l = line_of(r.row);
     if (l->attempts > 1)
-        cell_clock(view, l->first_lost, cell);
+        cell_clock(r.view, l->first_lost, cell);
     else
         cell_text(cell, SPAN_NONE);
 }
 
-static void recall_age(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_duration(cell, (double)age_of(line_of(row), view->now_us / SECOND_US));
+static void recall_age(struct row_of r, struct board_cell *cell) {
+    cell_duration(cell, (double)age_of(line_of(r.row), r.view->now_us / SECOND_US));
 }
 
-static void recall_caller(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_stitch(view, line_of(row)->name, cell);
+static void recall_caller(struct row_of r, struct board_cell *cell) {
+    cell_stitch(r.view, line_of(r.row)->name, cell);
 }
 
-static void recall_number(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_stitch(view, line_of(row)->number, cell);
+static void recall_number(struct row_of r, struct board_cell *cell) {
+    cell_stitch(r.view, line_of(r.row)->number, cell);
 }
 
-static void recall_attempts(const struct board_view *view, const void *row,
-                            struct board_cell *cell) {
-    (void)view;
-    cell_count(cell, line_of(row)->attempts);
+static void recall_attempts(struct row_of r, struct board_cell *cell) {
+    cell_count(cell, line_of(r.row)->attempts);
 }
 
-static void recall_queue(const struct board_view *view, const void *row, struct board_cell *cell) {
-    cell_stitch(view, line_of(row)->queue, cell);
+static void recall_queue(struct row_of r, struct board_cell *cell) {
+    cell_stitch(r.view, line_of(r.row)->queue, cell);
 }
 
-static void recall_wait(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    cell_duration(cell, (double)line_of(row)->longest_wait_s);
+static void recall_wait(struct row_of r, struct board_cell *cell) {
+    cell_duration(cell, (double)line_of(r.row)->longest_wait_s);
 }
 
-static void recall_how(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct board_recall *r = row;
-    if (!r->known) {
+static void recall_how(struct row_of r, struct board_cell *cell) {
+    const struct board_recall *recall = r.row;
+    if (!recall->known) {
         cell_text(cell, SPAN_NONE);
         return;
     }
-    cell_ending(&r->lost, cell);
+    cell_ending(&recall->lost, cell);
     size_t len = strlen(cell->text);
-    if (r->lost.visited && r->lost.visit.inferred)
+    if (recall->lost.visited && recall->lost.visit.inferred)
         snprintf(cell->text + len, sizeof cell->text - len, " ~");
     cell->mood = MOOD_PLAIN; // all of them are bad
 }
 
-static void recall_tried(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct recall *l = line_of(row);
+static void recall_tried(struct row_of r, struct board_cell *cell) {
+    const struct recall *l = line_of(r.row);
     char count[FIGURE_SIZE], at[24];
     cell_text(cell, SPAN_NONE);
     if (!l->tried) return;
-    clock_words(view, l->last_tried, true, at, sizeof at);
+    clock_words(r.view, l->last_tried, true, at, sizeof at);
     snprintf(cell->text, sizeof cell->text, "%s, %s", figure_count(l->tried, count), at);
     cell->mood = MOOD_PLAIN;
 }
 
-static void recall_reached(const struct board_view *view, const void *row,
-                           struct board_cell *cell) {
-    const struct recall *l = line_of(row);
+static void recall_reached(struct row_of r, struct board_cell *cell) {
+    const struct recall *l = line_of(r.row);
     char at[24], by[64];
     if (l->reached == CDR_NO_TIME) {
         cell_text(cell, l->calling ? SPAN("calling now") : SPAN("not yet"));
         if (l->calling) cell->mood = MOOD_GOOD;
         return;
     }
-    clock_words(view, l->reached, true, at, sizeof at);
+    clock_words(r.view, l->reached, true, at, sizeof at);
     // There is no room for the time, too, nor for the day beside a year.
-    if (view->dates == DATES_WEEKDAY) at[3] = '\0';
-    const char *when = view->dates == DATES_YEAR ? strchr(at, ' ') + 1 : at;
-    span_copy(stitch_text(view->stitch, l->reached_by), by, sizeof by);
+    if (r.view->dates == DATES_WEEKDAY) at[3] = '\0';
+    const char *when = r.view->dates == DATES_YEAR ? strchr(at, ' ') + 1 : at;
+    span_copy(stitch_text(r.view->stitch, l->reached_by), by, sizeof by);
     snprintf(cell->text, sizeof cell->text, "%s %s", when, by);
 }
 
-static void recall_server(const struct board_view *view, const void *row, struct board_cell *cell) {
-    uint16_t server = line_of(row)->server;
-    cell_text(cell, server < view->server_count ? span_of(view->servers[server]) : SPAN_NONE);
+static void recall_server(struct row_of r, struct board_cell *cell) {
+    uint16_t server = line_of(r.row)->server;
+    cell_text(cell, server < r.view->server_count ? span_of(r.view->servers[server]) : SPAN_NONE);
 }
 
 #define QUIET .settle = quiet_when_reached

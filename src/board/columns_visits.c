@@ -16,9 +16,8 @@ uint64_t members_present(const struct queue_tally *q) {
     return (uint64_t)figure_value(figure_find(FIGURES_OF_QUEUE, "present"), q, NULL);
 }
 
-static void queue_name(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct board_visits_queue *q = row;
+static void queue_name(struct row_of r, struct board_cell *cell) {
+    const struct board_visits_queue *q = r.row;
     cell_text(cell, span_of(q->name));
     if (q->touched) cell->lead = '~'; // of all its counts: there may have been more
     if (q->kind != QUEUE_ROW_PART) return;
@@ -30,23 +29,20 @@ static const struct tally *counts_of(const void *row) {
     return &((const struct board_visits_queue *)row)->tally.counted;
 }
 
-static void mark_longest(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    if (!tally_count(counts_of(row), VISITS_WAITING_PAST)) return;
+static void mark_longest(struct row_of r, struct board_cell *cell) {
+    if (!tally_count(counts_of(r.row), VISITS_WAITING_PAST)) return;
     cell->lead = '!';
     cell->mood = MOOD_BAD;
 }
 
-static void mark_inferred(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    if (cell->number > 0 && tally_count(counts_of(row), VISITS_INFERRED)) cell->lead = '~';
+static void mark_inferred(struct row_of r, struct board_cell *cell) {
+    if (cell->number > 0 && tally_count(counts_of(r.row), VISITS_INFERRED)) cell->lead = '~';
 }
 
 // A level below its target has a mark; the place of the mark is kept where there is none.
-static void mark_service(const struct board_view *view, const void *row, struct board_cell *cell) {
-    int64_t target = ((const struct board_visits_queue *)row)->target;
+static void mark_service(struct row_of r, struct board_cell *cell) {
+    int64_t target = ((const struct board_visits_queue *)r.row)->target;
     char figure[FIGURE_SIZE];
-    (void)view;
     double level = cell->number;
     bool below = isfinite(level) && target > 0 && round(level * 10) < (double)target * 10;
     snprintf(cell->text, sizeof cell->text, "%s %s", figure_percent(level, figure),
@@ -54,10 +50,9 @@ static void mark_service(const struct board_view *view, const void *row, struct 
     if (below) cell->mood = MOOD_BAD;
 }
 
-static void queue_ready(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct queue_tally *q = &((const struct board_visits_queue *)row)->tally;
-    bool untold = ((const struct board_visits_queue *)row)->untold;
+static void queue_ready(struct row_of r, struct board_cell *cell) {
+    const struct queue_tally *q = &((const struct board_visits_queue *)r.row)->tally;
+    bool untold = ((const struct board_visits_queue *)r.row)->untold;
     uint64_t members = members_present(q), ready = q->members[MEMBER_READY];
     if (!members || untold) {
         cell_text(cell, SPAN_NONE);
@@ -144,10 +139,9 @@ static void total_state(const struct board_persons *of, struct board_cell *cell)
     if (of->known < of->count) cell->lead = '~';
 }
 
-static void person_state(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct board_person *p = row;
-    if (is_total(row)) {
+static void person_state(struct row_of r, struct board_cell *cell) {
+    const struct board_person *p = r.row;
+    if (is_total(r.row)) {
         total_state(p->total_of, cell);
         return;
     }
@@ -159,54 +153,45 @@ static void person_state(const struct board_view *view, const void *row, struct 
         snprintf(cell->text, sizeof cell->text, "‖ %s", p->reason);
 }
 
-static void person_for(const struct board_view *view, const void *row, struct board_cell *cell) {
-    const struct board_person *p = row;
+static void person_for(struct row_of r, struct board_cell *cell) {
+    const struct board_person *p = r.row;
     int64_t since = p->since_us;
-    if (is_total(row)) return;
-    cell_duration(cell, p->known && since && since <= view->now_us
-                            ? (double)((view->now_us - since) / SECOND_US)
+    if (is_total(r.row)) return;
+    cell_duration(cell, p->known && since && since <= r.view->now_us
+                            ? (double)((r.view->now_us - since) / SECOND_US)
                             : NAN);
 }
 
-static void person_name(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    const struct board_person *p = row;
+static void person_name(struct row_of r, struct board_cell *cell) {
+    const struct board_person *p = r.row;
     cell_text(cell, span_of(p->name));
-    if (is_total(row) && p->total_of->touched) cell->lead = '~'; // there may have been more
+    if (is_total(r.row) && p->total_of->touched) cell->lead = '~'; // there may have been more
 }
 
-static void person_extension(const struct board_view *view, const void *row,
-                             struct board_cell *cell) {
-    (void)view;
-    if (!is_total(row)) cell_text(cell, span_of(((const struct board_person *)row)->extension));
+static void person_extension(struct row_of r, struct board_cell *cell) {
+    if (!is_total(r.row)) cell_text(cell, span_of(((const struct board_person *)r.row)->extension));
 }
 
-static void person_queues(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    if (!is_total(row)) cell_text(cell, span_of(((const struct board_person *)row)->queues));
+static void person_queues(struct row_of r, struct board_cell *cell) {
+    if (!is_total(r.row)) cell_text(cell, span_of(((const struct board_person *)r.row)->queues));
 }
 
-static void person_servers(const struct board_view *view, const void *row,
-                           struct board_cell *cell) {
-    (void)view;
-    if (!is_total(row)) cell_text(cell, span_of(((const struct board_person *)row)->servers));
+static void person_servers(struct row_of r, struct board_cell *cell) {
+    if (!is_total(r.row)) cell_text(cell, span_of(((const struct board_person *)r.row)->servers));
 }
 
-static void none_is_quiet(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    (void)row;
+static void none_is_quiet(struct row_of r, struct board_cell *cell) {
+    (void)r;
     if (cell->number <= 0) cell_duration(cell, NAN);
 }
 
-static void mark_guess(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    (void)row;
+static void mark_guess(struct row_of r, struct board_cell *cell) {
+    (void)r;
     if (cell->number > 0) cell->lead = '~';
 }
 
-static void not_of_total(const struct board_view *view, const void *row, struct board_cell *cell) {
-    (void)view;
-    if (is_total(row)) *cell = (struct board_cell){0};
+static void not_of_total(struct row_of r, struct board_cell *cell) {
+    if (is_total(r.row)) *cell = (struct board_cell){0};
 }
 
 static const struct board_column person_columns[] = {

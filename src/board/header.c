@@ -40,12 +40,12 @@ static void fill_server(struct board_header_server *h, const struct server_now *
 static void fill_servers(struct board_header *h, const struct board_input *in) {
     size_t shown = 0;
     for (int severity = 6; severity >= 0; severity--)
-        for (size_t i = 0; i < in->server_count; i++) {
-            if (link_kinds[in->servers[i].state].severity != severity) continue;
-            if (in->server_count <= BOARD_SERVERS_MAX)
-                fill_server(&h->servers[i], &in->servers[i], in->now_us);
+        for (size_t i = 0; i < in->status.server_count; i++) {
+            if (link_kinds[in->status.servers[i].state].severity != severity) continue;
+            if (in->status.server_count <= BOARD_SERVERS_MAX)
+                fill_server(&h->servers[i], &in->status.servers[i], in->now_us);
             else if (shown < BOARD_SERVERS_MAX)
-                fill_server(&h->servers[shown], &in->servers[i], in->now_us);
+                fill_server(&h->servers[shown], &in->status.servers[i], in->now_us);
             shown++;
         }
     h->server_count = shown < BOARD_SERVERS_MAX ? shown : BOARD_SERVERS_MAX;
@@ -79,8 +79,8 @@ static void notice(struct board_header *h, enum mood mood, const char *text) {
 static const struct server_now *worst_server(const struct board_input *in, int at_least) {
     const struct server_now *worst = NULL;
     char text[128];
-    for (size_t i = 0; i < in->server_count; i++) {
-        const struct server_now *s = &in->servers[i];
+    for (size_t i = 0; i < in->status.server_count; i++) {
+        const struct server_now *s = &in->status.servers[i];
         int severity = link_kinds[s->state].severity;
         if (severity < at_least || !*sentence(s, in->zone, text)) continue;
         int than = worst ? link_kinds[worst->state].severity : -1;
@@ -96,8 +96,8 @@ static void notice_server(struct board_header *h, const struct board_input *in,
     char text[sizeof h->notice], more[32] = "", made[128], other[128];
     const char *words = sentence(s, in->zone, made);
     size_t same = 0;
-    for (size_t i = 0; i < in->server_count; i++)
-        same += strcmp(sentence(&in->servers[i], in->zone, other), words) == 0;
+    for (size_t i = 0; i < in->status.server_count; i++)
+        same += strcmp(sentence(&in->status.servers[i], in->zone, other), words) == 0;
     if (same > 1) snprintf(more, sizeof more, " and %zu more", same - 1);
     bool named = s->name && span_starts(span_of(words), span_of(s->name));
     snprintf(text, sizeof text, "%s%s%s%s", named || !s->name ? "" : s->name,
@@ -107,9 +107,9 @@ static void notice_server(struct board_header *h, const struct board_input *in,
 
 // Of a part of the window, or all of it, nothing is known.
 static bool unknown_words(const struct board_input *in, char *out, size_t size) {
-    int64_t from = in->known_from_us / SECOND_US;
+    int64_t from = in->status.known_from_us / SECOND_US;
     char date[24] = "";
-    if (!in->known_from_us || from <= in->window.from) return false;
+    if (!in->status.known_from_us || from <= in->window.from) return false;
     int64_t now_s = in->now_us / SECOND_US;
     struct civil c = zone_civil(in->zone, from), now = zone_civil(in->zone, now_s);
     if (now_s - from >= 12 * 3600 || now.day != c.day)
@@ -124,27 +124,28 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
     const struct server_now *bad = worst_server(in, 5), *any = worst_server(in, 1);
     if (bad) {
         notice_server(h, in, bad);
-    } else if (in->note && *in->note) {
-        notice(h, MOOD_WARN, in->note);
-    } else if (in->to_load) {
-        uint64_t percent = in->loaded >= in->to_load
-                               ? 100
-                               : (uint64_t)(100.0 * (double)in->loaded / (double)in->to_load);
+    } else if (in->status.note && *in->status.note) {
+        notice(h, MOOD_WARN, in->status.note);
+    } else if (in->status.to_load) {
+        uint64_t percent =
+            in->status.loaded >= in->status.to_load
+                ? 100
+                : (uint64_t)(100.0 * (double)in->status.loaded / (double)in->status.to_load);
         snprintf(text, sizeof text, "loading, %llu %%: figures are not whole yet",
                  (unsigned long long)percent);
         notice(h, MOOD_WARN, text);
-    } else if (in->counting) {
+    } else if (in->status.counting) {
         notice(h, MOOD_WARN, "counting anew: the figures are still those of before");
     } else if (any) {
         notice_server(h, in, any);
     } else {
         bool unknown = unknown_words(in, text, sizeof text);
         size_t len = unknown ? strlen(text) : 0;
-        if (in->malformed || in->repaired)
+        if (in->status.malformed || in->status.repaired)
             snprintf(text + len, sizeof text - len, "%s%s frames repaired, %s beyond repair",
-                     unknown ? "   " : "", figure_count(in->repaired, a),
-                     figure_count(in->malformed, b));
-        if (unknown || in->malformed || in->repaired) notice(h, MOOD_QUIET, text);
+                     unknown ? "   " : "", figure_count(in->status.repaired, a),
+                     figure_count(in->status.malformed, b));
+        if (unknown || in->status.malformed || in->status.repaired) notice(h, MOOD_QUIET, text);
     }
 }
 
@@ -153,20 +154,20 @@ static void fill_waiting(struct board_header *h, const struct board_input *in) {
     const struct server_now *s = NULL;
     char age[FIGURE_SIZE + 4], more[32] = "";
     size_t same = 0;
-    for (size_t i = 0; i < in->server_count; i++)
-        if (!s || link_kinds[in->servers[i].state].severity > link_kinds[s->state].severity)
-            s = &in->servers[i];
-    for (size_t i = 0; s && i < in->server_count; i++)
-        same += in->servers[i].state == s->state;
+    for (size_t i = 0; i < in->status.server_count; i++)
+        if (!s || link_kinds[in->status.servers[i].state].severity > link_kinds[s->state].severity)
+            s = &in->status.servers[i];
+    for (size_t i = 0; s && i < in->status.server_count; i++)
+        same += in->status.servers[i].state == s->state;
     if (same > 1) snprintf(more, sizeof more, " and %zu more", same - 1);
     int64_t seconds = s && s->since_us ? (in->now_us - s->since_us) / SECOND_US : 0;
     if (seconds < 60)
         snprintf(age, sizeof age, "%d s", seconds > 0 ? (int)seconds : 0);
     else
         figure_duration((double)seconds, age);
-    if (in->known_from_us && in->known_from_us >= in->window.to * SECOND_US)
+    if (in->status.known_from_us && in->status.known_from_us >= in->window.to * SECOND_US)
         snprintf(h->waiting, sizeof h->waiting, "nothing is known of this time: no history");
-    else if (in->to_load)
+    else if (in->status.to_load)
         snprintf(h->waiting, sizeof h->waiting, "reading files …");
     else if (!s)
         snprintf(h->waiting, sizeof h->waiting, "waiting for the first frame …");

@@ -59,9 +59,9 @@ static void mark_times(const struct board_view *view, struct board_hours *h,
     int64_t now = view->now_us / SECOND_US;
     at->now = now >= from && now < to;
     at->ahead = from > now;
-    at->unknown = in->known_from_us && to * SECOND_US <= in->known_from_us;
-    for (size_t i = 0; i < in->gap_count; i++) {
-        const struct gap *g = &in->gaps[i];
+    at->unknown = in->status.known_from_us && to * SECOND_US <= in->status.known_from_us;
+    for (size_t i = 0; i < in->status.gap_count; i++) {
+        const struct gap *g = &in->status.gaps[i];
         int64_t end_us = g->to_us ? g->to_us : view->now_us;
         if (g->from_us < to * SECOND_US && end_us > from * SECOND_US) at->gap = true;
     }

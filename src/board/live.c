@@ -15,13 +15,13 @@ uint64_t live_stamp(const struct board *b, const struct board_input *in) {
     if (!in->live_made) return 0;
     hash = hash_number(hash_number(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
     hash = hash_number(hash, (uint64_t)queue_policy_of(in->policies, SPAN_NONE)->target);
-    for (size_t i = 0; i < in->server_count; i++) {
+    for (size_t i = 0; i < in->status.server_count; i++) {
         bool stale = server_unheard(in, i);
-        hash = hash_number(hash_word(hash, in->servers[i].name), stale);
-        if (stale) hash = hash_number(hash, (uint64_t)in->servers[i].last_event_us);
+        hash = hash_number(hash_word(hash, in->status.servers[i].name), stale);
+        if (stale) hash = hash_number(hash, (uint64_t)in->status.servers[i].last_event_us);
     }
-    for (size_t i = 0; i < in->gap_count; i++) {
-        const struct gap *g = &in->gaps[i];
+    for (size_t i = 0; i < in->status.gap_count; i++) {
+        const struct gap *g = &in->status.gaps[i];
         hash = hash_number(hash_number(hash, (uint64_t)g->from_us), (uint64_t)g->to_us);
         hash = hash_number(hash, (uint64_t)g->server << 2 | (uint64_t)g->visits_known << 1 |
                                      g->calls_known);

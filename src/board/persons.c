@@ -119,8 +119,8 @@ static bool shown(const struct agent *a) {
 static bool states_told(const struct board_persons *p, const struct board_input *in) {
     for (size_t i = 0; i < p->count; i++)
         if (p->list[i].told) return true;
-    for (size_t i = 0; i < in->server_count && !p->count; i++)
-        if (in->servers[i].state == SERVER_UP) return true;
+    for (size_t i = 0; i < in->status.server_count && !p->count; i++)
+        if (in->status.servers[i].state == SERVER_UP) return true;
     return false;
 }
 

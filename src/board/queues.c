@@ -53,15 +53,15 @@ void widen_average(struct amount *widest, struct amount a) {
 }
 
 bool server_unheard(const struct board_input *in, size_t server) {
-    enum server_state state = in->servers[server].state;
+    enum server_state state = in->status.servers[server].state;
     return state == SERVER_CONNECTING || state == SERVER_DOWN || state == SERVER_REFUSED;
 }
 
 // Of several servers the one that was heard least lately.
 static void stale_since(const struct board_input *in, uint64_t servers,
                         struct board_visits_queue *q) {
-    for (size_t i = 0; i < in->server_count && i < 64; i++) {
-        int64_t last_us = in->servers[i].last_event_us;
+    for (size_t i = 0; i < in->status.server_count && i < 64; i++) {
+        int64_t last_us = in->status.servers[i].last_event_us;
         if (!(servers >> i & 1) || !server_unheard(in, i)) continue;
         if (!q->stale || last_us < q->last_us) q->last_us = last_us;
         q->stale = true;

@@ -89,8 +89,8 @@ void fill_cell(const struct board_view *view, const struct board_column *c, cons
                struct board_cell *ret_cell) {
     memset(ret_cell, 0, sizeof *ret_cell);
     if (c->figure) cell_figure(view, c, from, ret_cell);
-    if (c->fill) c->fill(view, from, ret_cell);
-    if (c->fill_field) c->fill_field(view, c->id, from, ret_cell);
+    if (c->fill) c->fill((struct row_of){view, from}, ret_cell);
+    if (c->fill_field) c->fill_field(c->id, (struct row_of){view, from}, ret_cell);
     if (c->settle) c->settle(from, ret_cell);
     if (column_may_hold_number(c)) board_mask(view, ret_cell->text, sizeof ret_cell->text);
 }

@@ -134,11 +134,9 @@ void tables_make(struct board *b) {
 
 // ---- fields of one's own
 
-static void record_field(const struct board_view *view, const char *field, const void *row,
-                         struct board_cell *cell) {
-    const struct cdr *cdr = &((const struct board_call *)row)->cdr;
+static void record_field(const char *field, struct row_of r, struct board_cell *cell) {
+    const struct cdr *cdr = &((const struct board_call *)r.row)->cdr;
     struct span value = SPAN_NONE;
-    (void)view;
     for (size_t i = 0; i < cdr->custom_count && !value.len; i++)
         if (span_same(cdr->custom[i].name, span_of(field))) value = cdr->custom[i].value;
     cell_text(cell, value);
@@ -154,21 +152,20 @@ static uint32_t value_of(const struct board_view *view, uint32_t row, uint32_t n
 }
 
 // Of a call: what the first of its records has that has any.
-static void call_field(const struct board_view *view, const char *field, const void *row,
-                       struct board_cell *cell) {
-    const struct board_journey *j = row;
-    uint32_t name = view->store ? cdr_store_find_text(view->store, span_of(field)) : 0;
+static void call_field(const char *field, struct row_of r, struct board_cell *cell) {
+    const struct board_journey *j = r.row;
+    uint32_t name = r.view->store ? cdr_store_find_text(r.view->store, span_of(field)) : 0;
     uint32_t number, value = 0, first = UINT32_MAX, found;
     struct call_walk walk = {0};
     size_t together;
-    while (name && stitch_next_row(view->stitch, j->number, &walk, &number)) {
-        if (number >= view_records(view)) continue; // let go of meanwhile, or later
-        uint32_t start = cdr_store_hot(view->store, number, &together)->start;
-        if (start >= first || !(found = value_of(view, number, name))) continue;
+    while (name && stitch_next_row(r.view->stitch, j->number, &walk, &number)) {
+        if (number >= view_records(r.view)) continue; // let go of meanwhile, or later
+        uint32_t start = cdr_store_hot(r.view->store, number, &together)->start;
+        if (start >= first || !(found = value_of(r.view, number, name))) continue;
         first = start;
         value = found;
     }
-    cell_text(cell, value ? cdr_store_text(view->store, value) : SPAN_NONE);
+    cell_text(cell, value ? cdr_store_text(r.view->store, value) : SPAN_NONE);
 }
 
 // ---- choosing

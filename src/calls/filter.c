@@ -40,54 +40,40 @@ static void look_at(struct filter *f) {
     f->stitch_generation = calls;
 }
 
-static bool record_words(struct filter *f, struct filter_words *words, size_t number) {
+struct asked { // a row, a call or a visit, by its number
+    size_t number;
+    const struct call *call;
+    const struct visit *visit;
+};
+
+static bool words_hold(struct filter *f, struct filter_words *words, const struct asked *a) {
     for (size_t i = 0; i < words->count; i++) {
         struct filter_word *w = &words->list[i];
-        bool holds = w->field == FIELD_SAVED ? record_words(f, &w->group, number)
-                                             : filter_record_is(f, w, number);
+        bool holds = w->field == FIELD_SAVED ? words_hold(f, &w->group, a)
+                     : a->call               ? filter_call_is(f, w, (uint32_t)a->number, a->call)
+                     : a->visit              ? filter_visit_is(f, w, (uint32_t)a->number, a->visit)
+                                             : filter_record_is(f, w, a->number);
         if (holds == w->negated) return false;
     }
     return true;
+}
+
+static bool wants(struct filter *f, struct asked a) {
+    if (!f || !f->words.count) return true;
+    look_at(f);
+    return words_hold(f, &f->words, &a);
 }
 
 bool filter_record(struct filter *f, size_t number) {
-    if (!f || !f->words.count) return true;
-    look_at(f);
-    return record_words(f, &f->words, number);
-}
-
-static bool call_words(struct filter *f, struct filter_words *words, uint32_t number,
-                       const struct call *c) {
-    for (size_t i = 0; i < words->count; i++) {
-        struct filter_word *w = &words->list[i];
-        bool holds = w->field == FIELD_SAVED ? call_words(f, &w->group, number, c)
-                                             : filter_call_is(f, w, number, c);
-        if (holds == w->negated) return false;
-    }
-    return true;
+    return wants(f, (struct asked){number, NULL, NULL});
 }
 
 bool filter_call(struct filter *f, uint32_t number, const struct call *c) {
-    if (!f || !f->words.count) return true;
-    look_at(f);
-    return call_words(f, &f->words, number, c);
-}
-
-static bool visit_words(struct filter *f, struct filter_words *words, uint32_t number,
-                        const struct visit *v) {
-    for (size_t i = 0; i < words->count; i++) {
-        struct filter_word *w = &words->list[i];
-        bool holds = w->field == FIELD_SAVED ? visit_words(f, &w->group, number, v)
-                                             : filter_visit_is(f, w, number, v);
-        if (holds == w->negated) return false;
-    }
-    return true;
+    return wants(f, (struct asked){number, c, NULL});
 }
 
 bool filter_visit(struct filter *f, uint32_t number, const struct visit *v) {
-    if (!f || !f->words.count) return true;
-    look_at(f);
-    return visit_words(f, &f->words, number, v);
+    return wants(f, (struct asked){number, NULL, v});
 }
 
 // ---- of members and queues: a word of anything else may hold or not

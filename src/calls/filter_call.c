@@ -47,12 +47,6 @@ bool filter_call_named(const struct filter *f, const struct filter_word *w, uint
     return false;
 }
 
-static void put_id(struct filter *f, struct filter_word *w, uint32_t id, struct filter_any *any) {
-    if (!id) return;
-    any->seen = true;
-    any->hit |= filter_id_is(f, w, OF_STITCH, id);
-}
-
 static void put_visits(struct filter *f, struct filter_word *w, uint32_t number,
                        struct filter_any *any) {
     struct call_walk walk = {0};
@@ -133,11 +127,11 @@ bool filter_call_is(struct filter *f, struct filter_word *w, uint32_t number,
         return filter_id_is(f, w, OF_STITCH, c->name);
     case FIELD_CALL:
         if (filter_call_named(f, w, c->server, number)) return true;
-        put_id(f, w, c->id, &any);
+        filter_id_any(f, w, OF_STITCH, c->id, &any);
         break;
     case FIELD_QUEUE:
         if (!alone) break;
-        put_id(f, w, c->queue, &any);
+        filter_id_any(f, w, OF_STITCH, c->queue, &any);
         return filter_any_end(f, w, any);
     case FIELD_AGENT:
         any.seen = c->agent != 0;
@@ -145,9 +139,9 @@ bool filter_call_is(struct filter *f, struct filter_word *w, uint32_t number,
         if (alone) return filter_any_end(f, w, any);
         break;
     case FIELD_FREE:
-        put_id(f, w, c->source, &any);
-        put_id(f, w, c->destination, &any);
-        put_id(f, w, c->name, &any);
+        filter_id_any(f, w, OF_STITCH, c->source, &any);
+        filter_id_any(f, w, OF_STITCH, c->destination, &any);
+        filter_id_any(f, w, OF_STITCH, c->name, &any);
         break;
     default:
         break;

@@ -166,6 +166,8 @@ void filter_word_finish(struct filter_word *w);
 struct filter_any {
     bool seen, hit;
 };
+void filter_id_any(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id,
+                   struct filter_any *any); // 0 is none
 bool filter_any_end(struct filter *f, const struct filter_word *w, struct filter_any any);
 bool filter_in_ranges(const struct filter_word *w, int64_t value);
 bool filter_when_is(struct filter *f, const struct filter_word *w, int64_t epoch_s);

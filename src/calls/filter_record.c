@@ -7,12 +7,6 @@ static const struct cdr_hot *hot_of(const struct filter *f, size_t number) {
     return cdr_store_hot(f->terms.store, number, &together);
 }
 
-static void put_id(struct filter *f, struct filter_word *w, uint32_t id, struct filter_any *any) {
-    if (!id) return;
-    any->seen = true;
-    any->hit |= filter_id_is(f, w, OF_STORE, id);
-}
-
 static void put_queue(struct filter *f, struct filter_word *w, uint32_t id,
                       struct filter_any *any) {
     if (!id) return;
@@ -31,7 +25,7 @@ static void put_field(struct filter *f, struct filter_word *w, size_t number, en
                       struct filter_any *any) {
     uint32_t id;
     if (cdr_store_text_id(f->terms.store, number, which, &id))
-        put_id(f, w, id, any);
+        filter_id_any(f, w, OF_STORE, id, any);
     else
         put_text(f, w, cdr_store_field(f->terms.store, number, which, &f->field), any);
 }
@@ -47,8 +41,8 @@ static void put_caller(struct filter *f, struct filter_word *w, size_t number, b
                        bool number_too, struct filter_any *any) {
     uint32_t name_id, number_id;
     if (cdr_store_caller(f->terms.store, number, &name_id, &number_id)) {
-        if (name_too) put_id(f, w, name_id, any);
-        if (number_too) put_id(f, w, number_id, any);
+        if (name_too) filter_id_any(f, w, OF_STORE, name_id, any);
+        if (number_too) filter_id_any(f, w, OF_STORE, number_id, any);
         return;
     }
     struct span name, digits,
@@ -63,7 +57,7 @@ static void put_source(struct filter *f, struct filter_word *w, size_t number,
     uint32_t id = 0;
     cdr_store_text_id(f->terms.store, number, CDR_SOURCE, &id);
     if (id)
-        put_id(f, w, id, any);
+        filter_id_any(f, w, OF_STORE, id, any);
     else
         put_caller(f, w, number, false, true, any);
 }
@@ -74,7 +68,7 @@ static void put_custom(struct filter *f, struct filter_word *w, size_t number,
     size_t count = cdr_store_custom(f->terms.store, number, ids);
     for (size_t i = 0; i < count; i++)
         if (w->field == FIELD_FREE || filter_name_is(f, w, ids[i].name))
-            put_id(f, w, ids[i].value, any);
+            filter_id_any(f, w, OF_STORE, ids[i].value, any);
 }
 
 static void put_free(struct filter *f, struct filter_word *w, size_t number,

@@ -210,6 +210,13 @@ void filter_word_finish(struct filter_word *w) {
     free(w->agents);
 }
 
+void filter_id_any(struct filter *f, struct filter_word *w, enum filter_dictionary of, uint32_t id,
+                   struct filter_any *any) {
+    if (!id) return;
+    any->seen = true;
+    any->hit |= filter_id_is(f, w, of, id);
+}
+
 bool filter_any_end(struct filter *f, const struct filter_word *w, struct filter_any any) {
     return any.hit || (!any.seen && filter_text_is(f, w, SPAN_NONE));
 }

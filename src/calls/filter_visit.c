@@ -8,12 +8,6 @@ static uint32_t call_of(const struct filter *f, uint32_t number, const struct vi
     return stitch_find(f->terms.stitch, v->server, ledger_text(f->terms.ledger, v->unique_id));
 }
 
-static void put_id(struct filter *f, struct filter_word *w, uint32_t id, struct filter_any *any) {
-    if (!id) return;
-    any->seen = true;
-    any->hit |= filter_id_is(f, w, OF_LEDGER, id);
-}
-
 void filter_visit_agent(struct filter *f, struct filter_word *w, const struct visit *v,
                         struct filter_any *any) {
     const uint32_t ids[] = {v->agent, v->interface};
@@ -92,20 +86,20 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, uint32_t number,
         return ask_call(f, w, number, v);
     case FIELD_CALL:
         if (filter_call_named(f, w, v->server, call_of(f, number, v))) return true;
-        put_id(f, w, v->unique_id, &any);
-        put_id(f, w, v->joined_id, &any);
-        put_id(f, w, v->linked_id, &any);
+        filter_id_any(f, w, OF_LEDGER, v->unique_id, &any);
+        filter_id_any(f, w, OF_LEDGER, v->joined_id, &any);
+        filter_id_any(f, w, OF_LEDGER, v->linked_id, &any);
         return filter_any_end(f, w, any);
     case FIELD_UNIQUEID:
-        put_id(f, w, v->unique_id, &any);
-        put_id(f, w, v->joined_id, &any);
+        filter_id_any(f, w, OF_LEDGER, v->unique_id, &any);
+        filter_id_any(f, w, OF_LEDGER, v->joined_id, &any);
         return filter_any_end(f, w, any);
     case FIELD_LINKEDID:
-        put_id(f, w, v->linked_id, &any);
+        filter_id_any(f, w, OF_LEDGER, v->linked_id, &any);
         break;
     case FIELD_FREE:
-        put_id(f, w, v->caller_number, &any);
-        put_id(f, w, v->caller_name, &any);
+        filter_id_any(f, w, OF_LEDGER, v->caller_number, &any);
+        filter_id_any(f, w, OF_LEDGER, v->caller_name, &any);
         any.seen |= v->queue != 0;
         any.hit |= v->queue && filter_queue_id_is(f, w, OF_LEDGER, v->queue);
         filter_visit_agent(f, w, v, &any);

@@ -267,8 +267,8 @@ static const char *tile_at(int64_t now_s, const char *tile) {
                              .calls = &f->shown.calls,
                              .stitch = live.door.book.stitch,
                              .agents = &f->shown.agents,
-                             .servers = &server,
-                             .server_count = 1};
+                             .status.servers = &server,
+                             .status.server_count = 1};
     while (!board_fill(&live.board, &in)) {
     }
     return tile_of(&live.board, tile)->figure;

@@ -49,6 +49,7 @@ static void typed_window(const char *text) {
 Test(screens, of_a_real_day) {
     open_day();
     golden("overview-80x24", 80, 24, CHARSET_UTF8, "");
+    golden("overview-105x40", 105, 40, CHARSET_UTF8, ""); // has no room for the spare tile
     golden("overview-120x40", 120, 40, CHARSET_UTF8, "");
     golden("overview-200x60", 200, 60, CHARSET_UTF8, "");
     golden("overview-80x24-ascii", 80, 24, CHARSET_ASCII, "");

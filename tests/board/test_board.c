@@ -250,10 +250,10 @@ Test(board, figures_of_a_lost_link_are_stale_and_the_worst_is_said) {
     open_board(&f, 50);
     cr_expect_eq(tile_of(&f.board, "total")->mood, MOOD_PLAIN);
     cr_expect_str_eq(f.board.header.notice, "pbx3: slow, figures 4 s old");
-    f.day.input.counting = true;
+    f.day.input.status.counting = true;
     board_fill(&f.board, &f.day.input);
     cr_expect_str_eq(f.board.header.notice, "counting anew: the figures are still those of before");
-    f.day.input.counting = false;
+    f.day.input.status.counting = false;
     cr_expect_str_eq(f.board.header.servers[2].words, "slow 0:04");
     for (int i = 0; i < 3; i++)
         f.day.servers[i].state = SERVER_DOWN;

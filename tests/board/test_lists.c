@@ -117,7 +117,7 @@ Test(lists, agents_have_a_total) {
     made_up_fold(&day);
     fill();
     total_says("agent", "total", '~'); // a gap may hide more
-    day.input.gap_count = 0;
+    day.input.status.gap_count = 0;
     fill();
     total_says("agent", "total", 0);
     total_says("state", "--", 0); // queue_log alone tells no state

@@ -201,8 +201,8 @@ Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     day.gap = (struct gap){.from_us = day.input.now_us - 600 * SECOND_US,
                            .to_us = day.input.now_us - 540 * SECOND_US,
                            .server = 1};
-    day.input.gaps = &day.gap;
-    day.input.gap_count = 1;
+    day.input.status.gaps = &day.gap;
+    day.input.status.gap_count = 1;
     fill();
     cr_expect_str_eq(marked(), "service_level answered abandoned asa talk calls missed "
                                "answer_rate busy failed peak ");
@@ -324,8 +324,8 @@ Test(live, a_day_of_25_hours_has_25_bars) {
         {.from_us = (noon - 9 * 3600) * SECOND_US, .to_us = (noon - 9 * 3600 + 240) * SECOND_US},
         {.from_us = (noon - 60) * SECOND_US},
     };
-    day.input.gaps = gaps;
-    day.input.gap_count = 1;
+    day.input.status.gaps = gaps;
+    day.input.status.gap_count = 1;
     fill();
     cr_assert_eq(board.chart.count, 25);
     cr_expect(board.chart.hours[2].hour == 2 && board.chart.hours[3].hour == 2 &&
@@ -333,7 +333,7 @@ Test(live, a_day_of_25_hours_has_25_bars) {
     cr_expect(board.chart.hours[13].now && !board.chart.hours[12].now);
     cr_expect(board.chart.hours[4].gap && !board.chart.hours[3].gap && !board.chart.hours[5].gap);
     cr_expect_str_eq(board.chart.gaps, "gap 03:00-03:04");
-    day.input.gap_count = 2;
+    day.input.status.gap_count = 2;
     fill();
     cr_expect_str_eq(board.chart.gaps, "2 gaps, last 11:59");
     cr_expect(board.chart.hours[12].gap && board.chart.hours[13].gap == false);

@@ -233,11 +233,11 @@ static const struct board_header *header(const char *typed, int64_t now_s) {
                              .calls = &f->shown.calls,
                              .stitch = run.door.book.stitch,
                              .agents = &f->shown.agents,
-                             .servers = &server,
-                             .server_count = 1,
+                             .status.servers = &server,
+                             .status.server_count = 1,
                              .before = &f->compared,
                              .hours = &f->hours.shown,
-                             .known_from_us = run.door.servers.list[0].heard_from_us};
+                             .status.known_from_us = run.door.servers.list[0].heard_from_us};
     while (!board_fill(&run.board, &in))
         ;
     return &run.board.header;

@@ -275,8 +275,8 @@ void made_up_init(struct made_up *m, int records) {
         .window = day,
         .fold = &m->fold,
         .store = m->store,
-        .servers = m->servers,
-        .server_count = 3,
+        .status.servers = m->servers,
+        .status.server_count = 3,
         .tallies = &m->tallies,
         .ledger = &m->ledger,
         .calls = &m->calls,
@@ -284,8 +284,8 @@ void made_up_init(struct made_up *m, int records) {
         .agents = &m->agents,
         .recalls = &m->recalls,
         .policies = &m->policies,
-        .gaps = &m->gap,
-        .gap_count = 1,
+        .status.gaps = &m->gap,
+        .status.gap_count = 1,
     };
     made_up_fold(m);
 }

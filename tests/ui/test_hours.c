@@ -219,7 +219,7 @@ static void count_calls(struct made_up *day) {
         ;
     memset(&fold.shown.quarters[44], 0, 4 * sizeof fold.shown.quarters[0]);
     day->input.hours = &fold.shown;
-    day->input.known_from_us = (day->input.window.from + 8 * 3600) * 1000000;
+    day->input.status.known_from_us = (day->input.window.from + 8 * 3600) * 1000000;
 }
 
 static void golden(const char *name, int width, int height, enum charset charset, int step) {

@@ -184,7 +184,7 @@ Test(mono, every_state_of_a_link_is_another_text) {
         for (int state = 0; state < SERVER_STATES; state++) {
             struct scene s;
             scene_init(&s, 200, wide ? 120 : 80, wide ? 40 : 24);
-            s.day.input.server_count = 1;
+            s.day.input.status.server_count = 1;
             s.day.servers[0].state = (enum server_state)state;
             s.day.servers[0].reason = "";
             s.day.servers[0].since_us = s.day.input.now_us - 4000000;
