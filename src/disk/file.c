@@ -120,7 +120,7 @@ static int open_straight(struct disk_file *f) {
 
 static int open_behind(struct disk_file *f) {
     char head[HEAD_SIZE];
-    int failed = opened(f, open(f->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, MODE));
+    int failed = opened(f, open(f->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, MODE));
     if (failed || f->waits) return failed;
     ssize_t n = pread(f->fd, head, sizeof head, 0);
     if (n < 0) return -errno;
