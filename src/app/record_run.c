@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define OPEN_US    INT64_C(10000000)   // a disk that sleeps is waited for
-#define LAST_US    INT64_C(10000000)   // for what was recorded last
+#define LAST_US    INT64_C(5000000)    // for what was recorded last
 #define WAITS_MOST ((size_t)256 << 20) // bytes
 
 struct recording {

@@ -40,10 +40,10 @@ struct disk_file {
     size_t written; // of them
     enum end end;   // behind them
     int fd, error;
-    bool waits, over; // waits: for a reader, and not for a disk
-    char *path;       // owned; NULL standard output
-    char *place;      // owned; where its links lead to
-    char *temporary;  // owned; NULL: written straight
+    bool regular, piped, over;
+    char *path;      // owned; NULL standard output
+    char *place;     // owned; where its links lead to
+    char *temporary; // owned; NULL: written straight
 };
 
 // ---- on the disk's thread
@@ -84,7 +84,9 @@ static int opened(struct disk_file *f, int fd) {
     struct stat s;
     f->fd = fd;
     if (fd < 0) return -errno;
-    f->waits = fstat(fd, &s) || !S_ISREG(s.st_mode);
+    if (fstat(fd, &s)) return -errno;
+    f->regular = S_ISREG(s.st_mode);
+    f->piped = S_ISFIFO(s.st_mode) || S_ISSOCK(s.st_mode);
     return 0;
 }
 
@@ -120,8 +122,8 @@ static int open_straight(struct disk_file *f) {
 
 static int open_behind(struct disk_file *f) {
     char head[HEAD_SIZE];
-    int failed = opened(f, open(f->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, MODE));
-    if (failed || f->waits) return failed;
+    int failed = opened(f, open(f->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, MODE));
+    if (failed || !f->regular) return failed;
     ssize_t n = pread(f->fd, head, sizeof head, 0);
     if (n < 0) return -errno;
     bool fits = !n || f->terms.fits(f->path, (struct span){head, (size_t)n});
@@ -145,7 +147,7 @@ static int open_file(struct disk_file *f) {
     return f->terms.how == DISK_FILE_APPEND ? open_behind(f) : open_beside(f);
 }
 
-// Up to a line end, if one is within what a pipe takes as a whole.
+// Up to a line end, if one is within what a pipe that takes something takes as a whole.
 static size_t lines_of(const char *at, size_t len) {
     if (len <= PIPE_BUF) return len;
     const char *end = memrchr(at, '\n', PIPE_BUF);
@@ -164,8 +166,8 @@ static int write_on(struct disk_file *f) {
     while (f->written < f->bytes.len) {
         const char *at = f->bytes.at + f->written;
         size_t len = f->bytes.len - f->written;
-        if (f->waits && !takes(f->fd, until)) break;
-        ssize_t n = write(f->fd, at, f->waits ? lines_of(at, len) : len);
+        if (f->piped && !takes(f->fd, until)) break;
+        ssize_t n = write(f->fd, at, f->piped ? lines_of(at, len) : len);
         if (n < 0 && errno != EINTR) return -errno;
         if (n > 0) f->written += (size_t)n;
     }
@@ -173,7 +175,7 @@ static int write_on(struct disk_file *f) {
 }
 
 static void finish(struct disk_file *f) {
-    bool ours = f->fd >= 0 && !f->waits && f->path;
+    bool ours = f->fd >= 0 && f->regular && f->path;
     if (ours && !f->error && f->end == WHOLE && fsync(f->fd)) f->error = -errno;
     if (f->fd >= 0 && close(f->fd) && !f->error) f->error = -errno;
     if (f->temporary && !f->error && f->end == WHOLE) {

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <poll.h>
 #include <signal.h>
@@ -266,4 +267,39 @@ Test(record, ends_with_a_line_when_the_disk_is_full) {
                        r.err.at);
     run_finish(&r);
     sim_stop(&sim);
+}
+
+// A pipe that is full and that nobody reads takes no more: as a disk that died.
+static int full_pipe(const char *path) {
+    char bytes[4096] = "";
+    cr_assert_eq(mkfifo(path, 0600), 0);
+    int pipe = open(path, O_RDWR | O_NONBLOCK);
+    cr_assert_geq(pipe, 0);
+    while (write(pipe, bytes, sizeof bytes) > 0)
+        ;
+    return pipe;
+}
+
+Test(record, ends_with_a_line_when_the_disk_does_not_answer) {
+    struct sim_child sim;
+    char path[128], line[512], command[512], wanted[256];
+    int said, status = -1;
+    in_folder("pipe", path, sizeof path);
+    int pipe = full_pipe(path);
+    snprintf(wanted, sizeof wanted, "cdrtop: %s: the disk does not answer", path);
+    sim_start(&sim, CDRTOP, (const char *[]){"--port", "0", NULL});
+    snprintf(command, sizeof command, "exec " CDRTOP " record %s %s 2>&1", path, sim.url);
+    pid_t record = run_start((const char *[]){"/bin/sh", "-c", command, NULL}, &said);
+    do
+        cr_assert(run_line(said, line, sizeof line), "the link is not up");
+    while (!strstr(line, ": up")); // which is recorded
+    kill(record, SIGINT);
+    waitpid(record, &status, 0);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 1, "%d", status);
+    do
+        cr_assert(run_line(said, line, sizeof line), "it is not said");
+    while (strcmp(line, wanted) != 0);
+    sim_stop(&sim);
+    close(said);
+    close(pipe);
 }
