@@ -37,4 +37,28 @@ static inline void bits_put(struct bits *b, size_t number, bool in) {
     *word = in ? *word | bit : *word & ~bit;
 }
 
+// A place is made for it.
+static inline void bits_add(struct bits *b, size_t number) {
+    bits_need(b, number + 1);
+    bits_put(b, number, true);
+}
+
+static inline void bits_add_all(struct bits *b, const struct bits *of) {
+    bits_need(b, of->room);
+    for (size_t i = 0; i < of->room / 64; i++)
+        b->words[i] |= of->words[i];
+}
+
+static inline void bits_drop_all(struct bits *b, const struct bits *of) {
+    for (size_t i = 0; i < b->room / 64 && i < of->room / 64; i++)
+        b->words[i] &= ~of->words[i];
+}
+
+static inline size_t bits_count(const struct bits *b) {
+    size_t count = 0;
+    for (size_t i = 0; i < b->room / 64; i++)
+        count += (size_t)__builtin_popcountll(b->words[i]);
+    return count;
+}
+
 #endif

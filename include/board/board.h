@@ -133,6 +133,9 @@ struct board_table_kind {
 const struct board_table_kind *board_table(const struct board *b, enum board_table t);
 
 size_t board_rows(const struct board *b, enum board_table t);
+// False: the rows of a list, or the match that is sought, are not what was asked for yet.
+bool board_is_settled(const struct board *b);
+bool board_is_made(const struct board *b, enum board_table t); // false: they are looked for
 // Row `index` from the top. False beyond the end.
 bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row);
 bool board_total(struct board *b, enum board_table t, struct board_row *ret_row); // false: none
@@ -300,17 +303,12 @@ struct board {
     struct board_chart chart;
     struct board_hours hours_page;
     struct board_recalls recalls;
-    struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
-    struct board_base base;
+    struct board_lists lists;
     struct board_sort sorted[TABLES];
-    struct board_search search;
     struct board_made *made[8];   // owned: tables with figures, and chosen ones
     struct board_sources sources; // as last filled
     struct board_kept *kept;      // owned: while frozen
     struct buf scratch, parts;    // texts of the row being made
-    struct task *task;            // borrowed: long work pauses in it; NULL runs through
-    int64_t slice_us;             // and goes on for about so long in each fill
-    struct board_list *sorting;   // private: what the job that is under way sorts
 };
 
 void board_init(struct board *b);

@@ -1,11 +1,11 @@
 // Lists of calls, visits, records or persons: all of the window, or exactly those behind one
 // figure. In the order they came, newest first, or sorted by a column. A row's number is the
-// call's, visit's or record's. What is in a list follows what happens: long work goes on with each
-// board_fill(), and a sort is a job that pauses.
+// call's, visit's or record's. What is in a list follows what happens: as a job that goes on with
+// each board_fill(), and until it is done the rows that were there stand.
 #ifndef CDRTOP_BOARD_LIST_H
 #define CDRTOP_BOARD_LIST_H
 
-#include "base/buf.h"
+#include "base/order.h"
 #include "base/window.h"
 #include "calls/stitch.h"
 #include "cdr/store.h"
@@ -64,99 +64,65 @@ struct board_sought { // a search; zeroed is none
 
 // ---- the list itself
 
-struct board_order { // rows of the window by their start, oldest first
-    uint32_t *rows;  // owned: numbers of the store
-    size_t count, capacity;
-    size_t next; // first row of the store not looked at yet
-    uint32_t generation;
-    const struct cdr_store *store;
-};
-
-struct board_recent { // calls or visits: those that are over by their start, then those that last
-    uint64_t *keys;   // owned, ascending; see src/board/list.h
-    size_t count, capacity;
-    uint64_t *of; // owned: by number, its key; 0 none
-    size_t of_count;
-    size_t wiped;    // so many of them, since the list was cleared; SIZE_MAX all are
-    uint64_t *fresh; // owned: not in `keys` yet
-    size_t fresh_count, fresh_capacity;
-    uint64_t lowest; // key that changed; UINT64_MAX nothing did
-};
-
-struct board_base { // all calls, whatever is wanted: a list begins by walking through them
-    struct board_recent calls;
-    struct journal_reader reader;
-    uint32_t generation;
-};
-
-struct board_entry { // of a sorted list
-    uint64_t key;    // the value, so that it orders as an integer; UINT64_MAX not known
-    uint64_t tie;    // the newer is larger; its lower half is the row's number
-    uint32_t text;   // where the whole text is, + 1; 0: the key says all
-};
-
-struct board_sorter { // private: src/board/list.h
-    struct board_sort by;
-    int64_t column;           // place of it, -1 none
-    bool ready;               // rows are in their order
-    bool all;                 // every row is to be looked at
-    struct board_entry *rows; // owned, and what the next order is made in
-    struct board_entry *spare;
-    size_t count, capacity, spare_capacity;
-    uint32_t *pending; // owned: numbers to be looked at next
-    size_t pending_count, pending_capacity;
-    uint8_t *marks; // owned: by number
-    size_t mark_count;
-    struct buf texts;
-    size_t hint;
-};
-
-struct board_list {
+struct board_question { // what a list is of, and in which order
     enum board_rows_kind kind;
     struct board_explain what; // FIGURE_NONE: all of the window
     struct window window;
-    uint64_t wanted; // which filter, by its serial
-    bool open;
-    struct board_order order;
-    struct board_recent recent;
-    struct board_sorter sorter;
-    uint32_t *persons; // owned: places in board.persons
-    size_t person_count;
+    uint64_t wanted;     // which filter, by its serial
+    uint32_t generation; // in another one numbers mean other rows
+    bool judged;         // by a rate that says of each row whether it counts it,
+    int formula;         // and how
+    bool short_out;
+    bool masked; // as the texts are
+    int mask_digits;
+    int64_t column; // that it is sorted by; -1 as they came
+    bool down;
+};
+
+struct board_read {               // up to where changes were looked at
     struct journal_reader reader; // of calls or visits
     struct journal_reader asked;  // of visits: of calls that the filter asks
     uint64_t print;               // of visits: of the tallies that they were looked at by
-    uint32_t generation;
-    bool based; // all that there were are in: walked through up to the key `base`
-    bool walking;
-    uint64_t base;
-    uint8_t *parts; // owned: by number, 1 where the rate counts it
-    size_t parts_size, part_count;
+    uint32_t next;                // of records
+    int64_t ticked_s;             // rows that last were looked at
+};
+
+struct board_list {
+    bool open, made; // it is of something; its rows were found
+    struct board_question of;
+    struct order order;  // of the rows' numbers, of persons the places in board.persons: the top
+                         // row is the last one
+    struct bits in;      // those numbers
+    struct bits counted; // those of them that the rate counts
+    size_t counted_count;
+    struct board_read read;
     uint32_t threshold_s; // of records
-    bool judged;          // a rate that says of each row whether it counts it
-    int64_t ticked_s;     // rows that last were looked at
     uint64_t version;     // grows when rows came, went or changed places
-    int formula;
-    bool short_out;
-    bool masked; // as the texts were when they were looked at
-    int mask_digits;
-    char title[320]; // "ABANDONED of support: 32 callers who hung up"
+    size_t hint;          // the place that was looked for last
+    char title[320];      // "ABANDONED of support: 32 callers who hung up"
 };
 
 struct board_search {
     struct board_sought sought;
     size_t count, place; // matches; that of the selected row among them, from 1, 0 none
     bool counted;        // count is whole
-    bool seeking;
-    size_t at, left; // rows of the seek
-    bool landed;     // the nearest match is row `found`: take it, and clear this
+    bool landed;         // the nearest match is row `found`: take it, and clear this
     size_t found;
-    // counting
-    uint8_t *known; // owned: by number of a list's row, 1 looked at, 2 matched
-    size_t known_size;
-    size_t walk, walked; // next row; matches so far
-    size_t rows;         // when the walk began
+    // private
+    bool seeking;
+    bool masked; // as texts were when they were looked at
+    int mask_digits;
+    struct bits looked, matched; // by number of a list's row
+    size_t rows, place_of;       // how many there were when they were counted; the selected one
     uint64_t version;
-    size_t selected, above;
+};
+
+struct board_lists {
+    struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
+    struct board_search search;
+    struct task *task;         // borrowed: long work pauses in it; NULL runs through
+    int64_t slice_us;          // and goes on for about so long in each fill
+    struct board_asked *asked; // private, owned: what they are to be of
 };
 
 #endif

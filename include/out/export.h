@@ -91,14 +91,16 @@ void export_destroy(struct export *e);
 
 // Who takes the bytes, asked behind each row: may take what is in the buffer so far, pause a job,
 // and wait until there is room for more. False ends the export where it is.
+struct task;
 struct export_taker {
     bool (*take)(void *context);
     void *context;
+    struct task *task; // rows are sorted in its pauses, too; NULL: in one go
 };
 // Looks at all rows and appends what they give. False: the taker ended it. While that pauses
 // nothing may be taken out of the data (a trim of the store, a forget of stitch or ledger); what
 // comes in meanwhile is not exported. Recalls, queues, agents and hours are written without asking,
-// for their lists are made anew with every fold; with a sort the sorting of all is done in one go.
+// for their lists are made anew with every fold.
 bool export_write(struct export *e, struct buf *out, const struct export_taker *taker);
 // ndjson: one row more, if the window and the filter want it, offset and limit do not count.
 // Whether it was written.

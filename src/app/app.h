@@ -51,6 +51,8 @@ struct app {
     bool dirty, at_once;        // something to draw; a key asked for it
     bool unplaced;              // a key changed what the next one may point at
     size_t ahead;               // keys taken since none waited for its turn
+    struct key key;             // the last one; since held_us, if not 0, it waits
+    int64_t held_us;
     bool behind;                // files or rows wait to be taken in
     bool awaited;               // what was asked for is not on the screen yet
     bool counted;               // and the board is to be filled with it

@@ -290,8 +290,7 @@ static bool take(void *context) {
 static void make_rows(struct task *t, void *context) {
     struct app *a = context;
     struct board_export *e = a->export;
-    (void)t;
-    e->whole = export_write(e->rows, disk_file_fill(e->file), &(struct export_taker){take, a});
+    e->whole = export_write(e->rows, disk_file_fill(e->file), &(struct export_taker){take, a, t});
 }
 
 // The job goes on, if there is room for what it makes; what became of it is said.

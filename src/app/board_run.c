@@ -53,7 +53,7 @@ static void end_disk(struct app *a) {
 }
 
 static void close_all(struct app *a) {
-    struct task *task = a->board.task; // its job ends with the board
+    struct task *task = a->board.lists.task; // its job ends with the board
     export_finish(a);
     links_close(&a->engine.links);
     if (a->loop) loop_destroy(a->loop);

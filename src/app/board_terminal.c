@@ -15,7 +15,8 @@
 
 #define TYPED_US   2000 // as a slice of any work
 #define TYPED_MOST 32   // keys ahead; more are pasted
-#define TASK_US    400  // a job goes on with each filling of the board
+#define HELD_US    250000
+#define TASK_US    1000 // a job goes on with each filling of the board
 
 // As if SIGTSTP had not been taken: where no shell could say fg (a kiosk), the kernel does not stop
 // us. The SIGCONT that ends it is taken here, so that one that comes alone is known for what it is.
@@ -57,15 +58,25 @@ static bool take_key(struct app *a, struct key key) {
     return ui_pointer(&a->ui, key.code, x, y, clock_monotonic_us());
 }
 
+// The key that is to be taken waits for the rows or the match that the one before asked for, if
+// they are found soon.
+static bool waits(struct app *a) {
+    if (!a->held_us && (!a->unplaced || a->ahead >= TYPED_MOST || is_typing(&a->ui))) return false;
+    app_place(a);
+    if (!a->held_us) a->held_us = clock_monotonic_us();
+    if (!board_is_settled(&a->board) && clock_monotonic_us() - a->held_us < HELD_US) return true;
+    a->held_us = 0;
+    return false;
+}
+
 // Who types ahead means what they would see: each key finds the rows, columns and tiles where the
 // one before has left them, drawn or not. What is pasted is not meant for a screen at all.
 static void take_keys(struct app *a) {
     int64_t until = clock_monotonic_us() + TYPED_US;
-    struct key key;
     bool late = false;
-    while (!late && keys_next(a->keys, &key)) {
-        if (a->unplaced && a->ahead < TYPED_MOST && !is_typing(&a->ui)) app_place(a);
-        if (take_key(a, key)) a->dirty = a->at_once = a->unplaced = true;
+    while (!late && (a->held_us || keys_next(a->keys, &a->key))) {
+        if ((late = waits(a))) break;
+        if (take_key(a, a->key)) a->dirty = a->at_once = a->unplaced = true;
         if (a->ahead++) ui_hush(&a->ui);
         late = clock_monotonic_us() >= until;
     }
@@ -181,14 +192,14 @@ int app_open_terminal(struct app *a) {
     ui_set_keys(&a->ui, a->keymap);
     app_plan(a);
     board_init(&a->board);
-    outcome = task_create(&a->board.task);
+    outcome = task_create(&a->board.lists.task);
     if (!outcome) outcome = task_create(&a->engine.reading);
     if (!outcome) outcome = disk_create(&a->disk);
     if (outcome < 0) {
         fprintf(stderr, "cdrtop: no thread can be had: %s\n", strerror(-outcome));
         return EXIT_FAILED;
     }
-    a->board.slice_us = TASK_US;
+    a->board.lists.slice_us = TASK_US;
     columns_set(a->conf, &a->board);
     canvas_init(&a->canvas, 80, 24, charset);
     if (keys_create(term_name(a->term), charset != CHARSET_ASCII, &a->keys)) return EXIT_FAILED;

@@ -213,7 +213,7 @@ static bool take(void *context) {
 
 static int write_all(struct sink *s, struct export *e, const struct clock *clock) {
     struct writing w = {.sink = s, .e = e, .clock = clock};
-    export_write(e, disk_file_fill(s->file), &(struct export_taker){take, &w});
+    export_write(e, disk_file_fill(s->file), &(struct export_taker){take, &w, NULL});
     disk_file_filled(s->file);
     tell(s, e, clock, true);
     return given_up(s) ? EXIT_FAILED : EXIT_OK;

@@ -5,9 +5,9 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "kept.h"
-#include "list.h"
 #include "live.h"
 #include "parts.h"
+#include "rows/rows.h"
 #include "tiles.h"
 
 #include <stdlib.h>
@@ -15,9 +15,6 @@
 
 void board_init(struct board *b) {
     *b = (struct board){.view = {.level = BOARD_RECORDS}};
-    b->base.calls.lowest = UINT64_MAX;
-    list_init(&b->calls);
-    list_init(&b->list);
     tables_make(b);
     tiles_make(&b->tiles, b->view.level);
 }
@@ -30,10 +27,7 @@ void board_finish(struct board *b) {
     queues_finish(&b->queues);
     persons_finish(&b->persons);
     free(b->recalls.list);
-    list_finish(b, &b->calls);
-    list_finish(b, &b->list);
-    recent_finish(&b->base.calls);
-    search_finish(&b->search);
+    lists_finish(&b->lists);
     free(b->sources.gaps);
     kept_destroy(b->kept);
     free(b->view.servers);
@@ -103,25 +97,26 @@ static bool same_choice(const struct window_choice *a, const struct window_choic
            same_civil(a->to, b->to);
 }
 
+static struct board_sort sort_of(const struct board *b, const struct board_input *in,
+                                 enum board_table t) {
+    return in->sorts ? in->sorts->of[t][board_kind(b, t)] : (struct board_sort){.down = false};
+}
+
+static bool same_sorts(const struct board *b, const struct board_input *in) {
+    for (int t = 0; t < TABLES; t++) {
+        struct board_sort by = sort_of(b, in, (enum board_table)t);
+        if (by.down != b->sorted[t].down || strcmp(by.column, b->sorted[t].column)) return false;
+    }
+    return true;
+}
+
 // Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
     if (!in->frozen || !b->kept || level != b->view.level || in->formula != b->view.terms.formula ||
         !same_choice(&in->choice, &b->sources.choice))
         return false;
-    return kept_holds(b->kept, in) && lists_stand(b, in);
-}
-
-// Sorting and searching go on while the figures stand.
-static bool settle(struct board *b, const struct board_input *in) {
-    bool sorted = lists_sort(b);
-    return search_run(b, in->sought) && sorted;
-}
-
-static void sorts_fill(struct board *b, const struct board_input *in) {
-    static const struct board_sort none;
-    for (int t = 0; t < TABLES; t++)
-        b->sorted[t] = in->sorts ? in->sorts->of[t][board_kind(b, (enum board_table)t)] : none;
+    return kept_holds(b->kept, in) && same_sorts(b, in) && lists_stand(b, in);
 }
 
 // What details are made from later.
@@ -205,12 +200,14 @@ bool board_fill(struct board *b, const struct board_input *in) {
             if (b->hours_page.known) then.hours = kept_hours(b->kept);
             hours_page_fill(&b->hours_page, &b->view, &then);
         }
-        return settle(b, in);
+        lists_freeze(&b->lists);
+        return lists_run(b, in->sought);
     }
     let_go(b);
     b->filled = in->fold || live;
     view_fill(&b->view, in, level);
-    sorts_fill(b, in);
+    for (int t = 0; t < TABLES; t++)
+        b->sorted[t] = sort_of(b, in, (enum board_table)t);
     figures_fill(b, in);
     visits_fill(b, in, live);
     b->row_queues.count = b->row_agents.count = 0;
@@ -224,7 +221,9 @@ bool board_fill(struct board *b, const struct board_input *in) {
     before_fill(b, in);
     fill_tiles(b);
     keep_sources(&b->sources, in);
-    bool all = lists_fill(b, in);
-    if (all && in->frozen && b->filled) keep(b, in);
-    return settle(b, in) && all;
+    lists_ask(b, in);
+    bool all = lists_run(b, in->sought);
+    lists_title(b);
+    if (in->frozen && b->filled && lists_are_made(&b->lists)) keep(b, in);
+    return all;
 }

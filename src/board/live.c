@@ -3,7 +3,6 @@
 #include "live.h"
 
 #include "base/hash.h"
-#include "list.h"
 #include "parts.h"
 
 static uint64_t hash_word(uint64_t hash, const char *text) {

@@ -68,6 +68,12 @@ uint64_t members_present(const struct queue_tally *q);
 // As it is shown: numbers masked where they are to be.
 void fill_cell(const struct board_view *view, const struct board_column *c, const void *from,
                struct board_cell *ret_cell);
+// All cells of a row, or one (`only` SIZE_MAX: all).
+void fill_cells(const struct board_view *view, const struct board_table_kind *kind,
+                const void *from, size_t only, struct board_cell *cells);
+// Rows of a table that is copied at each fill, in the order of its column.
+void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, size_t size);
+void sort_recalls(struct board *b, const struct board_input *in); // fills them, too
 // The table with its figures looked up, or what was chosen in its place.
 const struct board_table_kind *made_table(const struct board *b,
                                           const struct board_table_kind *kind);

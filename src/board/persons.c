@@ -1,6 +1,5 @@
 // Persons, copied at each fill with the widest of every figure beside them, as queues are. By name:
 // nobody moves on the wall when they pick up.
-#include "list.h"
 #include "live.h"
 #include "parts.h"
 

@@ -1,7 +1,6 @@
 // Queues of visits, copied at each fill with the widest of every figure beside them, so that a
 // frozen board stands still and columns are measured without reading every row. The busiest first,
 // so that what does not fit is the quietest.
-#include "list.h"
 #include "live.h"
 #include "parts.h"
 

@@ -1,6 +1,5 @@
 // Queues and agents of records, copied at each fill, with the widest of every figure beside them,
 // so that a frozen board stands still and columns are measured without reading every row.
-#include "list.h"
 #include "parts.h"
 
 #include "base/mem.h"

@@ -1,47 +1,25 @@
 // The rows of tables, of whatever level. Calls, visits and records stay where they are kept: only
 // the rows that are asked for become strings.
-#include "kept.h"
-#include "list.h"
 #include "live.h"
 #include "parts.h"
+#include "rows/rows.h"
 
 #include "base/mask.h"
 
 #include <math.h>
 #include <string.h>
 
-enum board_rows_kind board_kind(const struct board *b, enum board_table t) {
-    return t == TABLE_LIST && b->list.open ? b->list.kind : (enum board_rows_kind)b->view.level;
-}
-
-struct board_list *list_of(struct board *b, enum board_table t) {
-    return t == TABLE_CALLS ? &b->calls : t == TABLE_LIST ? &b->list : NULL;
-}
-
 static const struct board_list *list_in(const struct board *b, enum board_table t) {
-    return t == TABLE_CALLS ? &b->calls : &b->list;
+    return t == TABLE_CALLS ? &b->lists.calls : t == TABLE_LIST ? &b->lists.list : NULL;
 }
 
-static const struct board_table_kind *built_in_list(const struct board_list *l) {
-    switch (l->kind) {
-    case ROWS_CALLS:
-        return &table_calls;
-    case ROWS_VISITS:
-        return l->judged ? &table_visits_judged : &table_visits;
-    case ROWS_PERSONS:
-        return &table_persons;
-    default:
-        return l->judged ? &table_records_judged : &table_records[TABLE_CALLS];
-    }
-}
-
-const struct board_table_kind *list_kind(const struct board *b, const struct board_list *l) {
-    return made_table(b, built_in_list(l));
+enum board_rows_kind board_kind(const struct board *b, enum board_table t) {
+    const struct board_list *l = list_in(b, t);
+    return l && l->open ? l->of.kind : (enum board_rows_kind)b->view.level;
 }
 
 static const struct board_table_kind *built_in(const struct board *b, enum board_table t) {
     if (t == TABLE_RECALLS) return &table_recalls;
-    if (t == TABLE_LIST && b->list.open) return built_in_list(&b->list);
     if (t == TABLE_LIST) t = TABLE_CALLS;
     if (b->view.level == BOARD_RECORDS) return &table_records[t];
     if (t == TABLE_QUEUES) return &table_visit_queues;
@@ -50,7 +28,8 @@ static const struct board_table_kind *built_in(const struct board *b, enum board
 }
 
 const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
-    return made_table(b, built_in(b, t));
+    const struct board_list *l = list_in(b, t);
+    return l && l->open ? list_kind(b, &l->of) : made_table(b, built_in(b, t));
 }
 
 void board_mask(const struct board_view *view, char *text, size_t size) {
@@ -95,9 +74,8 @@ void fill_cell(const struct board_view *view, const struct board_column *c, cons
     if (column_may_hold_number(c)) board_mask(view, ret_cell->text, sizeof ret_cell->text);
 }
 
-// All cells, or one of them.
-static void fill_cells(const struct board_view *view, const struct board_table_kind *kind,
-                       const void *from, size_t only, struct board_cell *cells) {
+void fill_cells(const struct board_view *view, const struct board_table_kind *kind,
+                const void *from, size_t only, struct board_cell *cells) {
     if (only != SIZE_MAX)
         fill_cell(view, &kind->columns[only], from, cells);
     else
@@ -110,67 +88,22 @@ static void fill_row(const struct board *b, enum board_table t, const void *from
     fill_cells(&b->view, board_table(b, t), from, SIZE_MAX, row->cells);
 }
 
-// ---- lists
-
-static bool record_of(struct board *b, const struct board_list *l, uint32_t number,
-                      struct board_call *ret_call) {
-    size_t together;
-    if (cdr_store_generation(l->order.store) != l->order.generation) return false;
-    ret_call->hot = cdr_store_hot(l->order.store, number, &together);
-    ret_call->parts = &b->parts;
-    buf_clear(&b->scratch);
-    cdr_store_get(l->order.store, number, &b->scratch, &ret_call->cdr);
-    return true;
-}
-
-bool list_fill_cells(struct board *b, struct board_list *l, uint32_t number, size_t only,
-                     struct board_cell *ret_cells) {
-    const struct board_table_kind *kind = list_kind(b, l);
-    struct board_journey journey;
-    struct board_call record;
-    struct board_stay stay;
-    switch (l->kind) {
-    case ROWS_CALLS:
-        if (!journey_of(&b->view, number, &journey)) return false;
-        fill_cells(&b->view, kind, &journey, only, ret_cells);
-        return true;
-    case ROWS_VISITS:
-        if (!view_visit(&b->view, number, &stay.visit)) return false;
-        stay.in_time = l->judged && number < l->parts_size && l->parts[number];
-        fill_cells(&b->view, kind, &stay, only, ret_cells);
-        return true;
-    default:
-        if (!record_of(b, l, number, &record)) return false;
-        record.in_time = l->judged && records_within(record.hot, l->threshold_s);
-        fill_cells(&b->view, kind, &record, only, ret_cells);
-        return true;
-    }
-}
-
-static bool list_row(struct board *b, enum board_table t, size_t index, struct board_row *row) {
-    struct board_list *l = list_of(b, t);
-    if (l->kind == ROWS_PERSONS) {
-        const struct board_person *who = &b->persons.list[l->persons[index]];
-        row->key = who->key;
-        fill_row(b, t, who, row);
-        return true;
-    }
-    uint32_t number = list_number(l, index);
-    row->key = number;
-    return list_fill_cells(b, l, number, SIZE_MAX, row->cells);
-}
-
 size_t board_numbers(const struct board *b, enum board_table t, size_t first, uint32_t *ret_numbers,
                      size_t max) {
     const struct board_list *l = list_in(b, t);
     size_t rows = board_rows(b, t), count = 0;
-    if (l->kind == ROWS_PERSONS) return 0;
+    if (l->of.kind == ROWS_PERSONS) return 0;
     for (; count < max && first + count < rows; count++)
         ret_numbers[count] = list_number(l, first + count);
     return count;
 }
 
 // ---- any table
+
+bool board_is_made(const struct board *b, enum board_table t) {
+    const struct board_list *l = list_in(b, t);
+    return !l || l->made;
+}
 
 size_t board_rows(const struct board *b, enum board_table t) {
     bool records = b->view.level == BOARD_RECORDS;
@@ -192,7 +125,7 @@ static bool recall_row(struct board *b, const struct recall *line, struct board_
 bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row) {
     bool records = b->view.level == BOARD_RECORDS;
     if (index >= board_rows(b, t)) return false;
-    if (list_of(b, t)) return list_row(b, t, index, ret_row);
+    if (list_of(b, t)) return list_row(b, list_of(b, t), index, ret_row);
     if (t == TABLE_RECALLS) return recall_row(b, &b->recalls.list[index], ret_row);
     if (t == TABLE_QUEUES) {
         ret_row->key =
@@ -224,7 +157,7 @@ void board_widest(struct board *b, enum board_table t, struct board_row *ret_row
     memset(ret_row, 0, sizeof *ret_row);
     if (t == TABLE_QUEUES)
         fill_row(b, t, records ? (void *)&b->row_queues.widest : &b->queues.widest, ret_row);
-    if (t == TABLE_LIST && b->list.open && b->list.kind == ROWS_PERSONS)
+    if (t == TABLE_LIST && board_kind(b, t) == ROWS_PERSONS)
         fill_row(b, t, &b->persons.widest, ret_row);
     if (t == TABLE_AGENTS)
         fill_row(b, t, records ? (void *)&b->row_agents.widest : &b->persons.widest, ret_row);
@@ -233,10 +166,10 @@ void board_widest(struct board *b, enum board_table t, struct board_row *ret_row
 
 uint64_t board_key(const struct board *b, enum board_table t, size_t i) {
     const struct board_list *l = list_in(b, t);
-    bool records = b->view.level == BOARD_RECORDS, list = t == TABLE_CALLS || t == TABLE_LIST;
-    if (list && l->kind != ROWS_PERSONS) return list_number(l, i);
+    bool records = b->view.level == BOARD_RECORDS;
+    if (l && l->of.kind != ROWS_PERSONS) return list_number(l, i);
+    if (l) return b->persons.list[list_number(l, i)].key;
     if (t == TABLE_RECALLS) return b->recalls.list[i].key;
-    if (t == TABLE_LIST) return b->persons.list[b->list.persons[i]].key;
     if (t == TABLE_QUEUES)
         return records ? b->row_queues.list[i].queue : queue_key(queues_row(&b->queues, i));
     return records ? b->row_agents.list[i].agent : b->persons.list[i].key;
@@ -244,7 +177,7 @@ uint64_t board_key(const struct board *b, enum board_table t, size_t i) {
 
 size_t board_find(struct board *b, enum board_table t, uint64_t key) {
     struct board_list *l = list_of(b, t);
-    if (l && l->kind != ROWS_PERSONS) return list_find(l, (uint32_t)key);
+    if (l && l->of.kind != ROWS_PERSONS) return list_find(l, (uint32_t)key);
     for (size_t i = 0; i < board_rows(b, t); i++)
         if (board_key(b, t, i) == key) return i;
     return SIZE_MAX;

@@ -3,6 +3,7 @@
 // held of a row that was written.
 #include "base/mem.h"
 #include "base/nearest.h"
+#include "base/order.h"
 #include "export_parts.h"
 
 #include <stdlib.h>
@@ -38,8 +39,9 @@ struct export {
     uint32_t *rows;    // owned; NULL: all there are
     size_t row_count;
     struct export_field sort;
-    char *sort_name;              // owned
-    struct export_sorter *sorter; // NULL: as they come
+    char *sort_name; // owned
+    bool sorts;      // else as they come
+    struct order order;
     size_t looked, written;
     struct export_row row;
     struct export_pen pen;
@@ -171,7 +173,8 @@ static int choose_sort(struct export *e, struct buf *error) {
     if (!name.len) return 0;
     e->sort_name = mem_string(name.at, name.len);
     if (find_field(e, name, e->sort_name, error, &e->sort)) return EXPORT_WRONG;
-    e->sorter = export_sorter_create(e->sort.type, e->terms.descending);
+    e->sorts = true;
+    e->order.down = e->terms.descending;
     return 0;
 }
 
@@ -213,7 +216,7 @@ void export_destroy(struct export *e) {
     free(e->sort_name);
     free(e->date_format);
     free(e->rows);
-    export_sorter_destroy(e->sorter);
+    order_finish(&e->order);
     buf_finish(&e->row.scratch);
     buf_finish(&e->row.caller);
     buf_finish(&e->pen.text);
@@ -273,8 +276,12 @@ static bool load_next(struct export *e) {
     return e->kind->load(&e->row, e->row.number, !e->rows);
 }
 
+static bool is_asked(const struct export *e) {
+    return e->terms.what <= EXPORT_VISITS;
+}
+
 static bool may_go_on(const struct export *e, const struct export_taker *taker) {
-    return e->terms.what > EXPORT_VISITS || taker->take(taker->context);
+    return !is_asked(e) || taker->take(taker->context);
 }
 
 static bool put_as_they_come(struct export *e, struct buf *out, const struct export_taker *taker) {
@@ -285,27 +292,38 @@ static bool put_as_they_come(struct export *e, struct buf *out, const struct exp
     return true;
 }
 
+// Equal ones stand as they came either way; what is not known is the least of all.
+static void put_in_order(struct export *e) {
+    struct export_value v = {0};
+    enum export_type type = e->sort.type;
+    uint32_t row = e->row.number;
+    e->sort.get(&e->row, &e->sort, &v);
+    if (!v.known)
+        order_put_key(&e->order, e->order.down ? UINT64_MAX : 0, row, row);
+    else if (type == EXPORT_TEXT || type == EXPORT_WORD)
+        order_put_text(&e->order, v.text, row, row);
+    else
+        order_put_number(&e->order, type == EXPORT_REAL ? v.real : (double)v.number, row, row);
+}
+
 static bool put_sorted(struct export *e, struct buf *out, const struct export_taker *taker) {
     while (e->looked < e->row_count) {
-        struct export_value v = {0};
-        if (load_next(e)) {
-            e->sort.get(&e->row, &e->sort, &v);
-            export_sorter_put(e->sorter, e->row.number, &v);
-        }
+        if (load_next(e)) put_in_order(e);
         if (!may_go_on(e, taker)) return false;
     }
-    export_sorter_sort(e->sorter);
-    for (size_t i = e->terms.offset; i < export_sorter_count(e->sorter) && !is_full(e); i++) {
-        e->row.number = export_sorter_at(e->sorter, i);
+    if (!order_settle(&e->order, NULL, 0, is_asked(e) ? taker->task : NULL)) return false;
+    buf_finish(&e->order.texts); // no text is looked at any more
+    for (size_t i = e->terms.offset; i < e->order.count && !is_full(e); i++) {
+        if (!may_go_on(e, taker)) return false;
+        e->row.number = e->order.entries[i].row;
         if (e->kind->load(&e->row, e->row.number, false)) put_row(e, out);
-        if (!may_go_on(e, taker)) return false;
     }
-    return true;
+    return may_go_on(e, taker);
 }
 
 bool export_write(struct export *e, struct buf *out, const struct export_taker *taker) {
     put_head(e, out);
-    bool whole = e->sorter ? put_sorted(e, out, taker) : put_as_they_come(e, out, taker);
+    bool whole = e->sorts ? put_sorted(e, out, taker) : put_as_they_come(e, out, taker);
     if (whole && e->terms.format == EXPORT_JSON)
         buf_span(out, e->written ? SPAN("\n]\n") : SPAN("]\n"));
     return whole;

@@ -109,16 +109,6 @@ void export_set_some(struct export_value *ret, struct span text); // empty: abse
 void export_set_number(struct export_value *ret, int64_t n);
 void export_list_add(struct export_row *row, size_t *len, struct span text); // ", " between
 
-// Puts rows in the order of a field: texts bytewise, what is absent before all else, equal ones as
-// they came.
-struct export_sorter;
-struct export_sorter *export_sorter_create(enum export_type type, bool descending);
-void export_sorter_destroy(struct export_sorter *s);
-void export_sorter_put(struct export_sorter *s, uint32_t number, const struct export_value *value);
-void export_sorter_sort(struct export_sorter *s);
-size_t export_sorter_count(const struct export_sorter *s);
-uint32_t export_sorter_at(const struct export_sorter *s, size_t index);
-
 // Comma-separated values (RFC 4180): fields put one after the other, lines that end in CRLF.
 struct csv { // begin a line with {.out = …}
     struct buf *out;

@@ -93,7 +93,7 @@ bool search_next(struct ui *u, int by) {
 }
 
 void search_words(const struct pane_view *v, char *out, size_t size) {
-    const struct board_search *s = &v->board->search;
+    const struct board_search *s = &v->board->lists.search;
     const struct board_sought *sought = search_of(v->ui, v->pane);
     out[0] = '\0';
     if (!sought || !s->sought.on) return;

@@ -40,7 +40,7 @@ static uint64_t bar_holds(void) {
     size_t rows = board_rows(b, TABLE_LIST);
     cr_expect_eq(rows, bar.cell.all, "level %d, %s: %zu listed", b->view.level, words, rows);
     cr_expect_eq((int)board_kind(b, TABLE_LIST), (int)b->view.level);
-    cr_expect(!strncmp(b->list.title, words, 11), "\"%s\" of \"%s\"", b->list.title, words);
+    cr_expect(!strncmp(b->lists.list.title, words, 11), "\"%s\" of \"%s\"", b->lists.list.title, words);
     day_press("\x1b");
     cr_assert(app.ui.over_count == 0 && app.ui.hours.bars.at == (int)at, "Esc goes elsewhere");
     return rows;

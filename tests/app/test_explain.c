@@ -1,6 +1,6 @@
 // What is behind each figure of a captured day: as many rows as the figure says, or as it divides
 // by, at every level, of the whole day and of a part of it.
-#include "../../src/board/list.h"
+#include "../../src/board/rows/rows.h"
 #include "../../src/stats/parts.h"
 #include "board/columns.h"
 #include "day.h"
@@ -110,14 +110,14 @@ static size_t listed_by_keys(enum board_table t, size_t column) {
     cr_assert_eq(s->column, (int)column, "column %zu is out of reach", column);
     day_press("\r");
     cr_assert(app.ui.over_count == 1 && app.ui.over[0].pane == PANE_LIST);
-    cr_expect(strstr(b->list.title, agents ? "all agents" : "all queues"), "\"%s\"", b->list.title);
+    cr_expect(strstr(b->lists.list.title, agents ? "all agents" : "all queues"), "\"%s\"", b->lists.list.title);
     return board_rows(b, TABLE_LIST);
 }
 
 static void said(const struct board_explain *what) {
     char count[FIGURE_SIZE];
     figure_count(board_rows(b, TABLE_LIST), count);
-    cr_expect(strstr(b->list.title, count), "%s: \"%s\" without %s", what->id, b->list.title,
+    cr_expect(strstr(b->lists.list.title, count), "%s: \"%s\" without %s", what->id, b->lists.list.title,
               count);
 }
 
@@ -205,7 +205,7 @@ static size_t cell(enum board_table t, size_t row, size_t column) {
     if (rings)
         cr_expect_eq(rings_listed(agents,
                                   agents && !total ? b->persons.list[row].agent : AGENTS_NOBODY),
-                     figure, "%s of %s: \"%s\"", id, cells.cells[0].text, b->list.title);
+                     figure, "%s of %s: \"%s\"", id, cells.cells[0].text, b->lists.list.title);
     else
         cr_expect_eq((int64_t)rows, wanted, "%s of %s: %zu listed, %lld wanted", id,
                      cells.cells[0].text, rows, (long long)wanted);
@@ -338,9 +338,9 @@ Test(explain, the_totals_are_a_row_of_keys) {
     cr_expect_eq(app.ui.over_count, 0);
     cr_expect(strstr(app.ui.said.text, "Enter lists"), "\"%s\"", app.ui.said.text);
     day_press("G/total\r"); // no row is called so
-    cr_expect(b->search.counted && b->search.count == 0, "%zu match", b->search.count);
+    cr_expect(b->lists.search.counted && b->lists.search.count == 0, "%zu match", b->lists.search.count);
     day_press("\x1bG/##\r");
-    cr_expect(s->total && b->search.place == 0, "a search without a match moved");
+    cr_expect(s->total && b->lists.search.place == 0, "a search without a match moved");
     day_press("/s\r"); // sales and support, from the totals on around to the first
     cr_expect(!s->total && s->selected < rows);
     day_press("GN");

@@ -73,7 +73,7 @@ static void put_rows(struct buf *out) {
     struct board_row row;
     for (enum board_table t = 0; t < TABLES; t++) {
         size_t columns = board_table(&app.board, t)->column_count;
-        if (t == TABLE_LIST && !app.board.list.open) continue;
+        if (t == TABLE_LIST && !app.board.lists.list.open) continue;
         for (size_t i = 0; i < ROWS && board_row(&app.board, t, i, &row); i++) {
             buf_format(out, "%d/%zu", (int)t, i);
             for (size_t c = 0; c < columns; c++)
@@ -88,7 +88,7 @@ static void put_details(struct buf *out) {
         for (size_t i = 0; i < ROWS && i < board_rows(&app.board, t); i++) {
             struct board_detail d = {.count = 0};
             struct board_subject s = board_subject(&app.board, t, board_key(&app.board, t, i));
-            if (t == TABLE_LIST && !app.board.list.open) break;
+            if (t == TABLE_LIST && !app.board.lists.list.open) break;
             board_detail(&app.board, &s, &d);
             buf_format(out, "%d/%zu %s %s\n", (int)t, i, d.title, d.state);
             for (size_t n = 0; n < d.count; n++)

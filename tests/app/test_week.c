@@ -93,7 +93,7 @@ static void week_holds(int day, int hour) {
     size_t rows = board_rows(b, TABLE_LIST);
     cr_expect_eq(rows, count, "level %d, %s: %zu listed", b->view.level, words, rows);
     cr_expect_eq((int)board_kind(b, TABLE_LIST), (int)b->view.level);
-    cr_expect_str_eq(b->list.title, words);
+    cr_expect_str_eq(b->lists.list.title, words);
     day_press("\x1b");
     cr_assert(app.ui.over_count == 0 && at->day == day && at->hour == hour, "Esc goes elsewhere");
 }

@@ -1,5 +1,4 @@
 // Figures to strings, rectangles at every size, rows in their order.
-#include "../../src/board/list.h"
 #include "../../src/board/parts.h"
 #include "board/layout.h"
 #include "made_up.h"

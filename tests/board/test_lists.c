@@ -238,7 +238,7 @@ Test(lists, recalls_too) {
 Test(lists, many_rows_are_sorted_while_the_old_order_stands) {
     struct board_row row;
     open_day(30000);
-    cr_assert_eq(task_create(&board.task), 0);
+    cr_assert_eq(task_create(&board.lists.task), 0);
     day.input.level = BOARD_RECORDS;
     fill();
     cr_assert(board_row(&board, TABLE_CALLS, 0, &row));
@@ -250,14 +250,39 @@ Test(lists, many_rows_are_sorted_while_the_old_order_stands) {
     cr_assert_gt(fill(), 30);
     cr_assert_gt(in_order(TABLE_CALLS, "from", false), 20000);
     cr_assert_eq(board_rows(&board, TABLE_CALLS), board.figures.total);
-    task_destroy(board.task);
-    board.task = NULL;
+    task_destroy(board.lists.task);
+    board.lists.task = NULL;
+}
+
+// The rows that were there stand, with their columns, until those of the other level are whole.
+Test(lists, another_list_is_made_beside_the_one_shown) {
+    struct board_row row;
+    open_day(20000);
+    cr_assert_eq(task_create(&board.lists.task), 0);
+    day.input.level = BOARD_RECORDS;
+    cr_assert(!board_fill(&board, &day.input));
+    cr_assert(!board_is_made(&board, TABLE_CALLS), "nothing is said of rows nobody found yet");
+    fill();
+    size_t rows = board_rows(&board, TABLE_CALLS);
+    cr_assert(board_is_made(&board, TABLE_CALLS));
+    cr_assert_eq(rows, board.figures.total);
+    day.input.level = BOARD_VISITS;
+    cr_assert(!board_fill(&board, &day.input));
+    cr_assert_eq(board_kind(&board, TABLE_CALLS), ROWS_RECORDS);
+    cr_assert_eq(board_rows(&board, TABLE_CALLS), rows);
+    cr_assert(board_row(&board, TABLE_CALLS, rows - 1, &row));
+    cr_assert_gt(column(TABLE_CALLS, "disposition"), 0);
+    fill();
+    cr_assert_eq(board_kind(&board, TABLE_CALLS), ROWS_VISITS);
+    cr_assert_gt(board_rows(&board, TABLE_CALLS), 1000);
+    task_destroy(board.lists.task);
+    board.lists.task = NULL;
 }
 
 Test(lists, another_order_gives_up_the_one_under_way) {
     struct board_row row;
     open_day(30000);
-    cr_assert_eq(task_create(&board.task), 0);
+    cr_assert_eq(task_create(&board.lists.task), 0);
     day.input.level = BOARD_RECORDS;
     fill();
     sort(BOARD_RECORDS, TABLE_CALLS, "from", false);
@@ -270,9 +295,9 @@ Test(lists, another_order_gives_up_the_one_under_way) {
     cr_assert(!board_fill(&board, &day.input));
     sort(BOARD_RECORDS, TABLE_CALLS, "", false);
     fill();
-    cr_assert(!task_busy(board.task));
+    cr_assert(!task_busy(board.lists.task));
     cr_assert(board_row(&board, TABLE_CALLS, 0, &row));
-    struct task *task = board.task;
+    struct task *task = board.lists.task;
     sort(BOARD_RECORDS, TABLE_CALLS, "from", true);
     cr_assert(!board_fill(&board, &day.input));
     board_finish(&board); // the sanitizer knows whether all was let go of
@@ -338,25 +363,25 @@ Test(lists, a_search_lands_on_the_nearest_and_counts_all) {
         sought.selected = 0;
         for (size_t n = 1; n <= wanted; n++) {
             look(TABLE_CALLS, "SUPPORT", at, false);
-            cr_assert(board.search.landed);
-            cr_assert(says(TABLE_CALLS, board.search.found, "support"));
-            cr_assert(n == 1 || board.search.found >= at, "not past the end");
-            sought.selected = board.search.found;
+            cr_assert(board.lists.search.landed);
+            cr_assert(says(TABLE_CALLS, board.lists.search.found, "support"));
+            cr_assert(n == 1 || board.lists.search.found >= at, "not past the end");
+            sought.selected = board.lists.search.found;
             fill();
-            cr_assert(board.search.counted);
-            cr_assert_eq(board.search.count, wanted);
-            cr_assert_eq(board.search.place, n);
-            at = board.search.found + 1;
+            cr_assert(board.lists.search.counted);
+            cr_assert_eq(board.lists.search.count, wanted);
+            cr_assert_eq(board.lists.search.place, n);
+            at = board.lists.search.found + 1;
             if (n > 50) n = wanted; // and the last, by way of the end
         }
         look(TABLE_CALLS, "SUPPORT", board_rows(&board, TABLE_CALLS) - 1, true);
-        sought.selected = board.search.found;
+        sought.selected = board.lists.search.found;
         fill();
-        cr_assert_eq(board.search.place, wanted, "upwards from the end: the last");
+        cr_assert_eq(board.lists.search.place, wanted, "upwards from the end: the last");
         look(TABLE_CALLS, "SUPPORT", board_rows(&board, TABLE_CALLS), false);
-        sought.selected = board.search.found;
+        sought.selected = board.lists.search.found;
         fill();
-        cr_assert_eq(board.search.place, 1, "past the end: the first");
+        cr_assert_eq(board.lists.search.place, 1, "past the end: the first");
     }
 }
 
@@ -364,25 +389,25 @@ Test(lists, what_is_shown_is_searched_and_what_comes_is_counted) {
     open_day(200);
     fill();
     look(TABLE_CALLS, "0399777", 0, false);
-    cr_assert(!board.search.landed && board.search.counted && board.search.count == 0);
+    cr_assert(!board.lists.search.landed && board.lists.search.counted && board.lists.search.count == 0);
     made_up_add(&day, "0399777", "support", "1001", 4, CDR_ANSWERED, 1, 2);
     made_up_fold(&day);
     fill();
-    cr_assert_eq(board.search.count, 1);
+    cr_assert_eq(board.lists.search.count, 1);
     day.input.masked = true;
     day.input.mask_digits = 2;
     fill();
-    cr_assert_eq(board.search.count, 0, "nobody sees that number now");
+    cr_assert_eq(board.lists.search.count, 0, "nobody sees that number now");
     day.input.masked = false;
     sought.on = false;
     fill();
     look(TABLE_QUEUES, "supp", 0, false);
-    cr_assert(board.search.landed && board.search.count == 1);
+    cr_assert(board.lists.search.landed && board.lists.search.count == 1);
     sought.columns = 1u << 1; // not its name
     look(TABLE_QUEUES, "supp", 0, false);
     sought.columns = 2;
     fill();
-    cr_assert_eq(board.search.count, 0);
+    cr_assert_eq(board.lists.search.count, 0);
 }
 
 Test(lists, letters_match_whatever_their_case) {

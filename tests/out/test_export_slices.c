@@ -51,7 +51,7 @@ static bool taken(const struct made_up *m, const struct export_terms *terms, siz
     struct taken t = {.most = most, .out = &rest};
     struct export *e;
     cr_assert_eq(export_begin(terms, &data, &error, &e), 0, "%.*s", (int)error.len, error.at);
-    bool whole = export_write(e, &rest, &(struct export_taker){take, &t});
+    bool whole = export_write(e, &rest, &(struct export_taker){take, &t, NULL});
     if (terms->what == EXPORT_RECORDS && whole) cr_expect_geq(t.asked, export_total(e));
     *ret_out = t.all;
     buf_span(ret_out, buf_text(&rest));

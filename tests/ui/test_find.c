@@ -119,7 +119,7 @@ Test(find, a_cell_tells_what_is_behind_it_and_lists_lie_over_lists) {
     size_t ready = board_rows(&board, TABLE_LIST);
     press("\r");
     shows("▸CALLS of ");
-    cr_expect_eq(board.list.kind, ROWS_VISITS);
+    cr_expect_eq(board.lists.list.of.kind, ROWS_VISITS);
     press("\x1b");
     shows("▸READY: ");
     cr_expect_eq(board_rows(&board, TABLE_LIST), ready);
@@ -199,15 +199,15 @@ Test(find, a_search_selects_while_it_is_typed_and_goes_on) {
     press("g/SALES\r");
     cr_expect_null(ui.prompt.dialog);
     size_t first = ui.scroll[PANE_CALLS].selected;
-    snprintf(words, sizeof words, "/SALES  1/%s ", figure_count(board.search.count, count));
+    snprintf(words, sizeof words, "/SALES  1/%s ", figure_count(board.lists.search.count, count));
     shows(words);
     press("nn");
-    snprintf(words, sizeof words, "/SALES  3/%s ", figure_count(board.search.count, count));
+    snprintf(words, sizeof words, "/SALES  3/%s ", figure_count(board.lists.search.count, count));
     shows(words);
     press("NN");
     cr_expect_eq(ui.scroll[PANE_CALLS].selected, first);
     press("N");
-    snprintf(words, sizeof words, "/SALES  %s/", figure_count(board.search.count, count));
+    snprintf(words, sizeof words, "/SALES  %s/", figure_count(board.lists.search.count, count));
     shows(words); // round the other way
     size_t last = ui.scroll[PANE_CALLS].selected;
     bool marked = false;

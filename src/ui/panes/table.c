@@ -120,7 +120,7 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
 
 // The match that the board has found since.
 static void land(const struct pane_view *v, struct ui_scroll *s, enum board_table t) {
-    struct board_search *found = &v->board->search;
+    struct board_search *found = &v->board->lists.search;
     if (!search_of(v->ui, v->pane) || !found->landed || found->sought.table != t) return;
     found->landed = false;
     scroll_pick(s, found->found);
@@ -176,9 +176,10 @@ static void draw(const struct pane_view *v) {
     if (!s->rows) {
         if (lines > 0)
             canvas_string(v->canvas, v->at.x, v->at.y + 1, v->at.w, ROLE_QUIET,
-                          !v->board->figures.known   ? v->board->header.waiting
-                          : *v->board->header.filter ? "nothing that the filter wants"
-                                                     : g.kind->empty);
+                          !v->board->figures.known          ? v->board->header.waiting
+                          : !board_is_made(v->board, table) ? ""
+                          : *v->board->header.filter        ? "nothing that the filter wants"
+                                                            : g.kind->empty);
         return;
     }
     row_titles(v, &g);
@@ -297,7 +298,7 @@ static const char *recalls_title(const struct ui *u) {
 }
 
 static const char *list_title(const struct ui *u) {
-    return u->board->list.title;
+    return u->board->lists.list.title;
 }
 
 #define TABLE_PANE                                                                                 \

@@ -1,8 +1,8 @@
 // A tile or a cell is a figure of the catalogue, and that says what is behind it. Bars and hours
 // are no figures: what they count is said here.
-#include "list.h"
+#include "rows.h"
 
-#include "tiles.h"
+#include "../tiles.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // A figure says what is behind it, its row's key whose queue or agent it is. What is one of a set
 // is said by stats/, as it says it to the tallies.
-#include "list.h"
+#include "rows.h"
 
 #include <string.h>
 
@@ -71,7 +71,7 @@ static void time_of(struct list_pick *p, const struct board_explain *what) {
 
 // All that is in memory, which is more than the folds of the window were asked about.
 static void week_of(struct list_pick *p, const struct board_explain *what) {
-    p->window = (struct window){RECENT_EARLIEST, INT64_MAX};
+    p->window = (struct window){LIST_EARLIEST, INT64_MAX};
     p->from = INT64_MIN;
     p->to = INT64_MAX;
     p->took = NULL;
@@ -161,9 +161,25 @@ static bool is_hidden(const struct list_pick *p, const struct visit *v) {
     return queue_policy_of(p->in->policies, ledger_text(p->in->ledger, v->queue))->hidden;
 }
 
+// They rang that agent, or any, in vain.
+static bool is_rung(const struct list_pick *p, uint32_t number, const struct visit *v) {
+    const struct ledger *l = p->in->ledger;
+    struct visit_ring ring;
+    uint32_t n = LOOKUP_NONE;
+    while ((n = ledger_ring_of(l, number, n)) != LOOKUP_NONE) {
+        ledger_ring_get(l, n, &ring);
+        if (is_of_agent(p, v, ring.agent, visit_ring_interface(l, v, &ring))) return true;
+    }
+    return false;
+}
+
 bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *v, bool *ret_part) {
     *ret_part = false;
-    if (p->nothing || queue_tallies_yields(p->in->tallies, v)) return false;
+    if (p->nothing) return false;
+    if (p->rings)
+        return queue_tallies_sets(p->in->tallies, v) & VISITS_RANG && is_rung(p, number, v) &&
+               wanted(p, number, v);
+    if (queue_tallies_yields(p->in->tallies, v)) return false;
     if (!p->figure || p->begun) {
         if (p->begun && (v->outcome == VISIT_REFUSED || is_hidden(p, v))) return false;
         return in_time(p, v->join_us / 1000000) && wanted(p, number, v);
@@ -174,16 +190,6 @@ bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *
     uint32_t sets = queue_tallies_sets(p->in->tallies, v);
     *ret_part = p->judged && visit_picked(sets, p->part);
     return visit_picked(sets, p->whole) && wanted(p, number, v);
-}
-
-bool pick_rung(const struct list_pick *p, const struct visit_ring *ring) {
-    const struct ledger *l = p->in->ledger;
-    struct visit v;
-    if (p->nothing) return false;
-    ledger_visit(l, ring->visit, &v);
-    return queue_tallies_sets(p->in->tallies, &v) & VISITS_RANG &&
-           is_of_agent(p, &v, ring->agent, visit_ring_interface(l, &v, ring)) &&
-           wanted(p, ring->visit, &v);
 }
 
 // In several queues they count by their highest state there.

@@ -1,7 +1,7 @@
 // From a figure on the screen to what it is called and what is behind it.
-#include "list.h"
-#include "live.h"
-#include "parts.h"
+#include "../live.h"
+#include "../parts.h"
+#include "rows.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static bool column_of(const struct board *b, enum board_table t, size_t column,
     const struct board_table_kind *kind = board_table(b, t);
     if (column >= kind->column_count) return false;
     // A list of persons has the figures of persons.
-    if (t == TABLE_LIST && b->list.open && b->list.kind == ROWS_PERSONS) t = TABLE_AGENTS;
+    if (t == TABLE_LIST && board_kind(b, t) == ROWS_PERSONS) t = TABLE_AGENTS;
     what->level = (uint8_t)b->view.level;
     what->table = (uint8_t)t;
     snprintf(what->id, sizeof what->id, "%s", kind->columns[column].id);
@@ -139,7 +139,7 @@ static void say_cell(struct board *b, const struct board_explain *what, struct s
     struct board_row row;
     size_t place = one ? board_find(b, t, what->row) : SIZE_MAX;
     bool there = one ? place != SIZE_MAX && board_row(b, t, place, &row) : board_total(b, t, &row);
-    if (b->view.level == BOARD_RECORDS) said->threshold_s = (int64_t)b->list.threshold_s;
+    if (b->view.level == BOARD_RECORDS) said->threshold_s = (int64_t)b->lists.list.threshold_s;
     if (!there) return;
     if (visits && one) said->threshold_s = threshold_of(b, queues_row(&b->queues, place));
     say_name(b, what, place, said);
@@ -178,9 +178,9 @@ static void count_words(const char *words, size_t count, char *out, size_t size)
 static void hour_title(const struct board *b, const struct board_list *l, const char *rows,
                        char *out, size_t size) {
     char words[64], times[64];
-    bool days = l->window.to - l->window.from > LONGEST_S;
+    bool days = l->of.window.to - l->of.window.from > LONGEST_S;
     count_words(rows, list_rows(l), words, sizeof words);
-    bar_times(b->view.zone, &l->what, times, sizeof times);
+    bar_times(b->view.zone, &l->of.what, times, sizeof times);
     if (!days) times[strcspn(times, " ")] = '\0';
     snprintf(out, size, "%s: %s", times, words);
 }
@@ -194,13 +194,13 @@ static void service_title(const struct board_list *l, const struct said *said, c
         [SERVICE_NEUTRAL] = "answered or abandoned later",
     };
     char part[FIGURE_SIZE], whole[FIGURE_SIZE], within[32] = "in time";
-    bool records = l->kind == ROWS_RECORDS;
-    int formula = records ? SERVICE_OF_OFFERED : l->formula;
+    bool records = l->of.kind == ROWS_RECORDS;
+    int formula = records ? SERVICE_OF_OFFERED : l->of.formula;
     if (said->threshold_s >= 0)
         snprintf(within, sizeof within, "within %d s", (int)said->threshold_s);
     snprintf(out, size, "SERVICE LEVEL %s%s%s %s: %s answered%s %s of %s %s",
              board_formula_name((enum service_formula)formula), *said->name ? ", " : "", said->name,
-             said->figure, figure_count(l->part_count, part),
+             said->figure, figure_count(l->counted_count, part),
              formula == SERVICE_POSITIVE ? " or abandoned" : "", within,
              figure_count(list_rows(l), whole), wholes[formula]);
 }
@@ -209,14 +209,14 @@ void list_title(struct board *b, struct board_list *l) {
     struct behind behind;
     char words[96];
     l->title[0] = '\0';
-    if (!behind_of(&l->what, &behind)) return;
-    struct said said = say(b, &l->what);
-    if (l->what.kind == FIGURE_HOUR || l->what.kind == FIGURE_BAR) {
+    if (!behind_of(&l->of.what, &behind)) return;
+    struct said said = say(b, &l->of.what);
+    if (l->of.what.kind == FIGURE_HOUR || l->of.what.kind == FIGURE_BAR) {
         hour_title(b, l, behind.list.rows, l->title, sizeof l->title);
         return;
     }
-    if (l->what.kind == FIGURE_WEEK) {
-        week_words(&b->hours_page, &l->what, list_rows(l), l->title, sizeof l->title);
+    if (l->of.what.kind == FIGURE_WEEK) {
+        week_words(&b->hours_page, &l->of.what, list_rows(l), l->title, sizeof l->title);
         return;
     }
     if (behind.list.judged) {

@@ -1,0 +1,189 @@
+// A row's value becomes a key that orders as an integer, once, when the row is put in. Texts are
+// compared by the eight bytes that fit a key, and whole only where those are the same.
+//
+// What was put in is sorted by itself, by merging halves that are sorted themselves: mostly rows
+// come nearly in order, and then there is little to merge. They are joined with the others beside
+// those, from the first place on where anything changes: of rows by their time, that is near the
+// end.
+#include "base/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RUN   16   // entries that are put in their places one by one
+#define MOVED 2048 // entries between two pauses
+
+void order_finish(struct order *o) {
+    free(o->entries);
+    buf_finish(&o->texts);
+    *o = (struct order){.down = o->down};
+}
+
+// ---- keys
+
+static void put(struct order *o, struct order_entry e) {
+    MEM_ROOM(o->entries, o->count + o->fresh, o->capacity);
+    o->entries[o->count + o->fresh++] = e;
+}
+
+void order_put_key(struct order *o, uint64_t key, uint64_t tie, uint32_t row) {
+    put(o, (struct order_entry){key, tie, 0, row});
+}
+
+void order_put_number(struct order *o, double number, uint64_t tie, uint32_t row) {
+    uint64_t bits, sign = UINT64_C(1) << 63;
+    memcpy(&bits, &number, sizeof bits);
+    bits = bits & sign ? ~bits : bits | sign;
+    order_put_key(o, o->down ? ~bits : bits, tie, row);
+}
+
+void order_put_text(struct order *o, struct span text, uint64_t tie, uint32_t row) {
+    struct order_entry e = {0, tie, 0, row};
+    for (size_t i = 0; i < 8; i++)
+        e.key = e.key << 8 | (i < text.len ? (unsigned char)text.at[i] : 0);
+    if (o->down) e.key = ~e.key;
+    if (text.len > 8 && o->texts.len < UINT32_MAX) {
+        e.text = (uint32_t)o->texts.len + 1;
+        buf_span(&o->texts, text);
+        buf_put(&o->texts, "", 1);
+    }
+    put(o, e);
+}
+
+// Whether `a` comes before `b`.
+static bool is_before(const struct order *o, const struct order_entry *a,
+                      const struct order_entry *b) {
+    int by = 0;
+    if (a->key != b->key) return a->key < b->key;
+    if (a->text && b->text)
+        by = strcmp(o->texts.at + a->text - 1, o->texts.at + b->text - 1);
+    else if (a->text || b->text)
+        by = a->text ? 1 : -1;
+    if (by) return o->down ? by > 0 : by < 0;
+    return a->tie < b->tie;
+}
+
+// ---- sorting
+
+static bool copy(struct order_entry *to, const struct order_entry *from, size_t count,
+                 struct task *t) {
+    for (size_t i = 0, n; i < count; i += n) {
+        n = count - i < MOVED ? count - i : MOVED;
+        memcpy(to + i, from + i, n * sizeof *to);
+        if (task_pause(t)) return false;
+    }
+    return true;
+}
+
+// The first of so many that comes behind `e`.
+static size_t place_behind(const struct order *o, const struct order_entry *entries, size_t count,
+                           const struct order_entry *e) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (is_before(o, e, &entries[middle]))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static void sort_few(const struct order *o, struct order_entry *entries, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        struct order_entry e = entries[i];
+        size_t to = i;
+        for (; to && is_before(o, &e, &entries[to - 1]); to--)
+            entries[to] = entries[to - 1];
+        entries[to] = e;
+    }
+}
+
+static bool sort(const struct order *o, struct order_entry *entries, size_t count,
+                 struct order_entry *spare, struct task *t) {
+    if (count <= RUN) {
+        sort_few(o, entries, count);
+        return !task_pause(t);
+    }
+    size_t half = count / 2, left = 0, right = half;
+    if (!sort(o, entries, half, spare, t) || !sort(o, entries + half, count - half, spare, t))
+        return false;
+    size_t to = place_behind(o, entries, half, &entries[half]), moved = half - to;
+    if (!copy(spare, entries + to, moved, t)) return false;
+    while (left < moved) {
+        bool first = right == count || !is_before(o, &entries[right], &spare[left]);
+        entries[to++] = first ? spare[left++] : entries[right++];
+        if (to % MOVED == 0 && task_pause(t)) return false;
+    }
+    return true;
+}
+
+// ---- joining
+
+// The first place where anything changes.
+static bool find_change(const struct order *o, const struct bits *gone, size_t gone_count,
+                        struct task *t, size_t *ret_place) {
+    size_t low = o->count;
+    while (gone_count && low) {
+        gone_count -= bits_has(gone, o->entries[--low].row);
+        if (low % MOVED == 0 && task_pause(t)) return false;
+    }
+    if (o->fresh) low = place_behind(o, o->entries, low, &o->entries[o->count]);
+    *ret_place = low < o->count / 2 ? 0 : low;
+    return true;
+}
+
+static bool join(struct order *o, const struct bits *gone, size_t gone_count, struct task *t) {
+    size_t low, to = 0, old, fresh = o->count, end = o->count + o->fresh;
+    if (!find_change(o, gone, gone_count, t, &low)) return false;
+    struct order_entry *made = mem_alloc((end - low) * sizeof *made);
+    for (old = low; old < o->count || fresh < end;) {
+        if ((old + fresh) % MOVED == 0 && task_pause(t)) {
+            free(made);
+            return false;
+        }
+        if (old < o->count && gone_count && bits_has(gone, o->entries[old].row)) {
+            old++;
+            continue;
+        }
+        bool stays =
+            fresh == end || (old < o->count && !is_before(o, &o->entries[fresh], &o->entries[old]));
+        made[to++] = o->entries[stays ? old++ : fresh++];
+    }
+    o->count = low + to;
+    o->fresh = 0;
+    if (low) {
+        memcpy(o->entries + low, made, to * sizeof *made);
+    } else {
+        struct order_entry *before = o->entries;
+        o->entries = made;
+        o->capacity = end;
+        made = before;
+    }
+    free(made);
+    return true;
+}
+
+bool order_settle(struct order *o, const struct bits *gone, size_t gone_count, struct task *t) {
+    struct order_entry *spare = mem_alloc((o->fresh / 2 + 1) * sizeof *spare);
+    bool done = sort(o, o->entries + o->count, o->fresh, spare, t);
+    free(spare);
+    if (done && o->count) {
+        done = join(o, gone, gone_count, t);
+    } else if (done) {
+        o->count = o->fresh;
+        o->fresh = 0;
+    }
+    if (!done) o->fresh = 0;
+    return done;
+}
+
+size_t order_find(const struct order *o, uint32_t row, size_t hint) {
+    size_t count = o->count, at = hint < count ? hint : 0;
+    for (size_t away = 0; away < count; away++) {
+        size_t below = at + away, above = at - away;
+        if (below < count && o->entries[below].row == row) return below;
+        if (away <= at && o->entries[above].row == row) return above;
+    }
+    return SIZE_MAX;
+}

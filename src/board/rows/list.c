@@ -1,0 +1,315 @@
+// What is in a list, and in which order. The rows that may have come, gone or changed are noted:
+// all of them where the list is of something new, else what the journals of calls and visits tell,
+// or the records behind the last one. Each is looked at, and what is wanted is put in its place.
+//
+// As they came, the order is that of their ties: those that last, then those that are over, of each
+// the newest first. The top row is the last of the order, where most things change.
+#include "rows.h"
+
+#include "base/clock.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS   32         // looked at between two pauses
+#define AHEAD  256        // read from a journal at once
+#define NOTED  2048       // noted between two pauses
+#define TEXTS  (1u << 20) // bytes of texts no row has any more, besides as many as there are
+#define LASTS  (UINT64_C(1) << 63)
+#define WINDOW UINT64_C(0x7FFFFFFF) // of a tie: seconds since LIST_EARLIEST
+
+void list_finish(struct board_list *l) {
+    order_finish(&l->order);
+    bits_finish(&l->in);
+    bits_finish(&l->counted);
+    *l = (struct board_list){.version = l->version + 1};
+}
+
+void list_empty(struct board_list *l) {
+    struct board_list empty = {.open = l->open, .of = l->of, .version = l->version};
+    list_finish(l);
+    empty.version = l->version;
+    *l = empty;
+}
+
+bool list_same_figure(const struct board_explain *a, const struct board_explain *b) {
+    return a->kind == b->kind && a->level == b->level && a->table == b->table && a->row == b->row &&
+           a->from == b->from && a->to == b->to && a->minute == b->minute &&
+           a->minutes == b->minutes && strcmp(a->id, b->id) == 0;
+}
+
+bool list_same_question(const struct board_question *a, const struct board_question *b) {
+    bool terms = a->formula == b->formula && a->short_out == b->short_out;
+    return a->kind == b->kind && list_same_figure(&a->what, &b->what) && a->wanted == b->wanted &&
+           a->window.from == b->window.from && a->window.to == b->window.to &&
+           a->generation == b->generation && a->judged == b->judged && (!a->judged || terms) &&
+           a->masked == b->masked && a->mask_digits == b->mask_digits && a->column == b->column &&
+           (a->column < 0 || a->down == b->down);
+}
+
+// ---- what is to be looked at
+
+struct look {
+    struct board *b;
+    struct board_list *l;
+    const struct list_pick *p;
+    struct board_read read; // up to where they are noted
+    uint32_t *numbers;      // owned: of the rows, each once
+    size_t count, capacity;
+    struct bits noted;       // they as a set
+    size_t were_in;          // so many of them are in the list so far
+    struct bits in, counted; // those that are wanted, and those of them that the rate counts
+};
+
+// The fold of the same calls or records has not taken it.
+static bool is_left_out(const struct list_pick *p, uint32_t number) {
+    if (p->kind == ROWS_CALLS) return p->took && !calls_fold_took(p->took, number);
+    return p->kind == ROWS_RECORDS && p->rows && number < p->rows->next &&
+           !bits_has(&p->rows->took, number);
+}
+
+static void note(void *look, uint32_t number) {
+    struct look *k = look;
+    bool is_in = bits_has(&k->l->in, number);
+    if ((!is_in && is_left_out(k->p, number)) || bits_has(&k->noted, number)) return;
+    bits_add(&k->noted, number);
+    k->were_in += is_in;
+    MEM_ROOM(k->numbers, k->count, k->capacity);
+    k->numbers[k->count++] = number;
+}
+
+static bool note_calls(struct look *k, struct task *t) {
+    uint32_t numbers[AHEAD];
+    size_t count = AHEAD;
+    while (count == AHEAD) {
+        count = stitch_read(k->p->in->stitch, &k->read.reader, numbers, AHEAD);
+        for (size_t i = 0; i < count; i++)
+            note(k, numbers[i]);
+        if (task_pause(t)) return false;
+    }
+    return true;
+}
+
+// With a filter a call may tell what is wanted of its visits. What is behind a figure also depends
+// on the tallies: who waits is looked at each time.
+static bool note_visits(struct look *k, struct task *t) {
+    const struct board_input *in = k->p->in;
+    bool anew = !k->read.reader.begun, current = in->tallies->generation == in->ledger->generation;
+    uint32_t numbers[AHEAD];
+    size_t count = AHEAD;
+    if (anew && in->stitch) k->read.asked = stitch_now(in->stitch);
+    for (size_t i = 0; k->p->figure && current && i < in->tallies->waiting_count; i++)
+        note(k, in->tallies->waiting[i]);
+    while (in->wanted && in->stitch && count == AHEAD) {
+        count = stitch_read(in->stitch, &k->read.asked, numbers, AHEAD);
+        for (size_t i = 0; i < count; i++)
+            filter_visits_of(in->wanted, numbers[i], note, k);
+        if (task_pause(t)) return false;
+    }
+    for (count = AHEAD; count == AHEAD;) {
+        count = journal_read(&in->ledger->journal, &k->read.reader, numbers, AHEAD);
+        for (size_t i = 0; i < count; i++)
+            note(k, numbers[i]);
+        if (task_pause(t)) return false;
+    }
+    return true;
+}
+
+static bool note_records(struct look *k, struct task *t) {
+    while (k->read.next < cdr_store_count(k->p->in->store)) {
+        note(k, k->read.next++);
+        if (k->read.next % NOTED == 0 && task_pause(t)) return false;
+    }
+    return true;
+}
+
+static bool is_searched(const struct board *b, const struct board_list *l) {
+    const struct board_sought *s = &b->lists.search.sought;
+    return s->on && l == (s->table == TABLE_LIST ? &b->lists.list : &b->lists.calls);
+}
+
+// What lasts changes by the second: its wait, its talk.
+static bool is_due(const struct board *b, const struct board_list *l) {
+    bool told = l->of.column >= 0 || is_searched(b, l);
+    return told && l->of.kind != ROWS_RECORDS && l->read.ticked_s != b->view.now_us / SECOND_US;
+}
+
+static bool note_lasting(struct look *k, struct task *t) {
+    const struct order *o = &k->l->order;
+    if (!is_due(k->b, k->l)) return true;
+    k->read.ticked_s = k->b->view.now_us / SECOND_US;
+    for (size_t i = 0; i < o->count; i++) {
+        if (o->entries[i].tie & LASTS) note(k, o->entries[i].row);
+        if (i % NOTED == 0 && task_pause(t)) return false;
+    }
+    return true;
+}
+
+// Another one where visits may be of other rows of queues or agents, or be held to another
+// threshold, or yield to others.
+static uint64_t print_of(const struct board_input *in) {
+    const struct queue_tallies *t = in->tallies;
+    uint64_t told = 0;
+    for (size_t i = 0; t && i < t->queue_count; i++)
+        told += t->queues[i].basis & VISIT_TOLD ? 1 : 0;
+    const uint64_t parts[] = {t ? t->all : 0,
+                              t ? t->queue_count : 0,
+                              t ? t->agent_count : 0,
+                              t ? t->rows.count : 0,
+                              told,
+                              in->agents ? in->agents->count : 0,
+                              in->agents ? in->agents->queue_count : 0};
+    return hash_numbers(parts, sizeof parts / sizeof *parts);
+}
+
+static bool note_all(struct look *k, struct task *t) {
+    if (k->p->kind == ROWS_CALLS) return note_calls(k, t) && note_lasting(k, t);
+    if (k->p->kind == ROWS_RECORDS) return note_records(k, t);
+    k->read.print = print_of(k->p->in);
+    return note_visits(k, t) && note_lasting(k, t);
+}
+
+// All of it is to be looked at again: visits may be of other rows; or texts of rows that changed
+// have stayed behind.
+static bool is_stale(const struct board_list *l, const struct list_pick *p) {
+    size_t texts = l->order.texts.len;
+    if (l->of.kind == ROWS_VISITS && l->read.print != print_of(p->in)) return true;
+    return texts > TEXTS && texts / 128 > l->order.count;
+}
+
+bool list_is_current(const struct board *b, const struct board_list *l, const struct list_pick *p) {
+    const struct board_input *in = p->in;
+    if (is_due(b, l) || is_stale(l, p)) return false;
+    if (l->of.kind == ROWS_RECORDS) return !in->store || l->read.next == cdr_store_count(in->store);
+    if (l->of.kind == ROWS_CALLS) return stitch_is_read(in->stitch, &l->read.reader);
+    if (p->figure && in->tallies->waiting_count) return false;
+    if (in->wanted && in->stitch && !stitch_is_read(in->stitch, &l->read.asked)) return false;
+    return journal_is_read(&in->ledger->journal, &l->read.reader);
+}
+
+// ---- looking at it
+
+static uint64_t tie_of(uint32_t number, int64_t start, bool lasts) {
+    int64_t into = start - LIST_EARLIEST + 1;
+    uint64_t since = into < 1 ? 1 : into > (int64_t)WINDOW ? WINDOW : (uint64_t)into;
+    return (lasts ? LASTS : 0) | since << 32 | number;
+}
+
+static bool pick(const struct look *k, uint32_t number, uint64_t *ret_tie, bool *ret_counted) {
+    const struct list_pick *p = k->p;
+    const struct board_input *in = p->in;
+    size_t together;
+    *ret_counted = false;
+    if (p->kind == ROWS_CALLS) {
+        const struct call *c = stitch_call(in->stitch, number);
+        if (!c || !pick_call(p, number, c)) return false;
+        *ret_tie = tie_of(number, c->start, c->result == CALL_IN_PROGRESS);
+    } else if (p->kind == ROWS_VISITS) {
+        struct visit v;
+        ledger_visit(in->ledger, number, &v);
+        if (!pick_visit(p, number, &v, ret_counted)) return false;
+        bool lasts = v.outcome == VISIT_WAITING || (v.outcome == VISIT_ANSWERED && !v.completion);
+        int64_t start = v.join_us / SECOND_US; // before the window of who waits since yesterday
+        if (start < k->l->of.window.from) start = k->l->of.window.from;
+        *ret_tie = tie_of(number, start, lasts);
+    } else {
+        const struct cdr_hot *row = cdr_store_hot(in->store, number, &together);
+        if (!pick_record(p, number, row)) return false;
+        *ret_counted = p->judged && records_within(row, k->l->threshold_s);
+        *ret_tie = tie_of(number, row->start, false);
+    }
+    return true;
+}
+
+static void look_at(struct look *k, uint32_t number) {
+    struct board_cell cell = {0};
+    uint64_t tie;
+    bool counted;
+    int64_t column = k->l->of.column;
+    if (!pick(k, number, &tie, &counted)) return;
+    if (column >= 0 && !list_fill_cells(k->b, k->l, number, counted, (size_t)column, &cell)) return;
+    bits_add(&k->in, number);
+    if (counted) bits_add(&k->counted, number);
+    sort_put(&k->l->order, &cell, tie, number);
+}
+
+static bool look_at_all(struct look *k, struct task *t) {
+    for (size_t i = 0; i < k->count; i++) {
+        look_at(k, k->numbers[i]);
+        if (i % ROWS == 0 && task_pause(t)) return false;
+    }
+    return true;
+}
+
+// What was found takes the place of what was there.
+static void take(struct look *k) {
+    struct board_list *l = k->l;
+    bits_drop_all(&l->in, &k->noted);
+    bits_add_all(&l->in, &k->in);
+    bits_drop_all(&l->counted, &k->noted);
+    bits_add_all(&l->counted, &k->counted);
+    l->counted_count = bits_count(&l->counted);
+    l->read = k->read;
+    if (k->count) l->version++;
+}
+
+bool list_update(struct board *b, struct board_list *l, const struct list_pick *p,
+                 const struct board_question *of, struct task *t) {
+    struct board_list made = {.open = true, .made = true, .of = *of, .version = l->version};
+    bool anew = !l->made || !list_same_question(&l->of, of) || is_stale(l, p);
+    struct look k = {.b = b, .l = anew ? &made : l, .p = p};
+    k.read = k.l->read;
+    k.l->order.down = !of->down;
+    k.l->threshold_s = p->in->fold ? p->in->fold->threshold_s : 0;
+    bool done =
+        note_all(&k, t) && look_at_all(&k, t) && order_settle(&k.l->order, &k.noted, k.were_in, t);
+    if (done) {
+        take(&k);
+        search_forget(b, l, anew ? NULL : &k.noted);
+    } else {
+        k.l->order.fresh = 0;
+    }
+    if (done && anew) {
+        struct board_list old = *l;
+        *l = made;
+        made = old;
+    }
+    if (anew) list_finish(&made);
+    free(k.numbers);
+    bits_finish(&k.noted);
+    bits_finish(&k.in);
+    bits_finish(&k.counted);
+    return done;
+}
+
+void list_fill_persons(struct board *b, struct board_list *l, const struct list_pick *p,
+                       const struct board_question *of) {
+    list_finish(l);
+    l->open = l->made = true;
+    l->of = *of;
+    l->order.down = !of->down;
+    for (uint32_t i = 0; i < b->persons.count; i++) {
+        struct board_cell cell = {0};
+        if (!pick_person(p, &b->persons.list[i])) continue;
+        if (of->column >= 0) list_fill_cells(b, l, i, false, (size_t)of->column, &cell);
+        sort_put(&l->order, &cell, UINT32_MAX - i, i);
+    }
+    order_settle(&l->order, NULL, 0, NULL);
+}
+
+// ---- its rows
+
+size_t list_rows(const struct board_list *l) {
+    return l->order.count;
+}
+
+uint32_t list_number(const struct board_list *l, size_t index) {
+    return l->order.entries[l->order.count - 1 - index].row;
+}
+
+size_t list_find(struct board_list *l, uint32_t number) {
+    if (!bits_has(&l->in, number)) return SIZE_MAX;
+    l->hint = order_find(&l->order, number, l->hint);
+    return l->order.count - 1 - l->hint;
+}

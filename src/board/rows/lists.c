@@ -1,0 +1,194 @@
+// All that there is to do for the lists is one job: each is brought up to date, then what is sought
+// is looked for. It goes on with each filling of the board, and begins anew where something else is
+// asked for.
+#include "rows.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct list_asked {
+    bool on; // the list is to follow what happens
+    struct list_pick pick;
+    struct board_question of;
+};
+
+struct board_asked {
+    struct board_input in; // that they are picked from
+    struct list_asked calls, list;
+};
+
+struct board_list *list_of(struct board *b, enum board_table t) {
+    return t == TABLE_CALLS ? &b->lists.calls : t == TABLE_LIST ? &b->lists.list : NULL;
+}
+
+static void stop(struct board_lists *r) {
+    if (r->task) task_cancel(r->task);
+}
+
+void lists_finish(struct board_lists *r) {
+    stop(r);
+    list_finish(&r->calls);
+    list_finish(&r->list);
+    search_finish(&r->search);
+    free(r->asked);
+    r->asked = NULL;
+}
+
+// ---- what is asked for
+
+static bool is_kept(enum board_rows_kind kind, const struct board_input *in) {
+    if (kind == ROWS_RECORDS) return in->store != NULL;
+    return kind != ROWS_PERSONS && in->ledger && in->stitch && in->tallies;
+}
+
+// Another one: its rows have other numbers.
+static uint32_t generation_of(enum board_rows_kind kind, const struct board_input *in) {
+    if (!is_kept(kind, in)) return 0;
+    if (kind == ROWS_RECORDS) return cdr_store_generation(in->store);
+    return kind == ROWS_VISITS ? in->ledger->generation : stitch_generation(in->stitch);
+}
+
+static void ask(struct board *b, enum board_table t, const struct board_explain *what,
+                struct list_asked *a) {
+    const struct board_input *in = a->pick.in;
+    struct board_sort *by = &b->sorted[t];
+    *by = in->sorts ? in->sorts->of[t][a->pick.kind] : (struct board_sort){.down = false};
+    a->of = (struct board_question){.kind = a->pick.kind,
+                                    .what = *what,
+                                    .window = a->pick.window,
+                                    .wanted = in->wanted_serial,
+                                    .generation = generation_of(a->pick.kind, in),
+                                    .judged = a->pick.judged,
+                                    .formula = (int)in->formula,
+                                    .short_out = in->short_out,
+                                    .masked = b->view.masked,
+                                    .mask_digits = b->view.mask_digits};
+    a->of.column = sort_column(list_kind(b, &a->of), by);
+    a->of.down = by->down;
+    a->on = is_kept(a->pick.kind, in);
+}
+
+static bool same(const struct list_asked *a, const struct list_asked *b) {
+    return a->on == b->on && (!a->on || list_same_question(&a->of, &b->of));
+}
+
+// Numbers of rows that were let go of mean others now.
+static void let_go(struct board_list *l, const struct board_input *in) {
+    if (!l->open || l->of.kind == ROWS_PERSONS) return;
+    if (!is_kept(l->of.kind, in) || l->of.generation != generation_of(l->of.kind, in))
+        list_empty(l);
+}
+
+// One that shows nothing yet is of what is asked for at once, and has its columns.
+static void begin(struct board_list *l, const struct list_asked *a) {
+    if (l->made || !a->on) return;
+    l->open = true;
+    l->of = a->of;
+}
+
+void lists_ask(struct board *b, const struct board_input *input) {
+    static const struct board_explain nothing = {0};
+    struct board_lists *r = &b->lists;
+    if (!r->asked) r->asked = mem_zero(1, sizeof *r->asked);
+    const struct board_input *in = &r->asked->in;
+    r->asked->in = *input;
+    struct board_asked asked = {.in = *input, .calls.pick = pick_all(in, b->view.level)};
+    ask(b, TABLE_CALLS, &nothing, &asked.calls);
+    bool figure = in->explain && in->explain->kind != FIGURE_NONE;
+    if (figure) {
+        asked.list.pick = pick_figure(b, in, in->explain);
+        ask(b, TABLE_LIST, in->explain, &asked.list);
+    }
+    if (!same(&asked.calls, &r->asked->calls) || !same(&asked.list, &r->asked->list)) stop(r);
+    *r->asked = asked;
+    let_go(&r->calls, in);
+    let_go(&r->list, in);
+    begin(&r->calls, &asked.calls);
+    begin(&r->list, &asked.list);
+    if (!figure)
+        list_finish(&r->list);
+    else if (asked.list.pick.kind == ROWS_PERSONS)
+        list_fill_persons(b, &r->list, &asked.list.pick, &asked.list.of);
+}
+
+void lists_freeze(struct board_lists *r) {
+    if (!r->asked->calls.on && !r->asked->list.on) return;
+    stop(r);
+    r->asked->calls.on = r->asked->list.on = false;
+}
+
+// ---- doing it
+
+static bool update(struct board *b, struct board_list *l, const struct list_asked *a,
+                   struct task *t) {
+    return !a->on || list_update(b, l, &a->pick, &a->of, t);
+}
+
+static void run(struct task *t, void *board) {
+    struct board *b = board;
+    const struct board_asked *asked = b->lists.asked;
+    if (!update(b, &b->lists.calls, &asked->calls, t)) return;
+    if (update(b, &b->lists.list, &asked->list, t)) search_run(b, t);
+}
+
+static bool is_made(const struct board_list *l, const struct list_asked *a) {
+    return !a->on || (l->made && list_same_question(&l->of, &a->of));
+}
+
+static bool is_current(const struct board *b, const struct board_list *l,
+                       const struct list_asked *a) {
+    return !a->on || (is_made(l, a) && list_is_current(b, l, &a->pick));
+}
+
+bool lists_run(struct board *b, const struct board_sought *sought) {
+    struct board_lists *r = &b->lists;
+    if (search_is_other(b, sought)) stop(r);
+    search_ask(b, sought);
+    if (!r->task) {
+        run(NULL, b);
+        return true;
+    }
+    if (!task_busy(r->task)) {
+        if (is_current(b, &r->calls, &r->asked->calls) &&
+            is_current(b, &r->list, &r->asked->list) && search_is_done(b))
+            return true;
+        task_begin(r->task, run, b);
+    }
+    return task_run(r->task, r->slice_us);
+}
+
+bool lists_are_made(const struct board_lists *r) {
+    return is_made(&r->calls, &r->asked->calls) && is_made(&r->list, &r->asked->list);
+}
+
+bool board_is_settled(const struct board *b) {
+    return lists_are_made(&b->lists) && !b->lists.search.seeking;
+}
+
+void lists_title(struct board *b) {
+    struct board_list *l = &b->lists.list;
+    if (l->made && list_same_question(&l->of, &b->lists.asked->list.of)) list_title(b, l);
+}
+
+// ---- frozen
+
+static bool stands(const struct board *b, const struct board_list *l, const struct board_input *in,
+                   enum board_table t) {
+    static const struct board_sort none;
+    const struct board_sort *by = in->sorts ? &in->sorts->of[t][l->of.kind] : &none;
+    if (!l->open) return true;
+    return l->made && l->of.column == sort_column(list_kind(b, &l->of), by) &&
+           l->of.down == by->down && l->of.wanted == in->wanted_serial &&
+           l->of.generation == generation_of(l->of.kind, in);
+}
+
+bool lists_stand(const struct board *b, const struct board_input *in) {
+    const struct board_lists *r = &b->lists;
+    bool asked = in->explain && in->explain->kind != FIGURE_NONE;
+    if (r->calls.of.kind != (enum board_rows_kind)b->view.level || asked != r->list.open)
+        return false;
+    if (asked && !list_same_figure(in->explain, &r->list.of.what)) return false;
+    return stands(b, &r->calls, in, TABLE_CALLS) && stands(b, &r->list, in, TABLE_LIST);
+}

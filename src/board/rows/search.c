@@ -1,0 +1,155 @@
+// The search for a text among the rows of a table, in the order shown: the nearest match from where
+// it began, then all of them are counted. What a row of a long list says is remembered by its
+// number until it changes, so that counting again, when rows have moved, makes no row anew.
+#include "rows.h"
+
+#include "board/match.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS 32 // between two pauses
+
+static_assert(BOARD_COLUMNS_MAX <= 64, "a bit of board_sought.columns for each");
+
+void search_finish(struct board_search *s) {
+    bits_finish(&s->looked);
+    bits_finish(&s->matched);
+    *s = (struct board_search){0};
+}
+
+void search_forget(struct board *b, const struct board_list *l, const struct bits *rows) {
+    struct board_search *s = &b->lists.search;
+    if (l != list_of(b, (enum board_table)s->sought.table)) return;
+    if (rows)
+        bits_drop_all(&s->looked, rows);
+    else
+        bits_finish(&s->looked);
+}
+
+static bool says(struct board *b, size_t index) {
+    const struct board_sought *sought = &b->lists.search.sought;
+    enum board_table t = (enum board_table)sought->table;
+    struct board_row row;
+    size_t at, len, count = board_table(b, t)->column_count;
+    if (!board_row(b, t, index, &row)) return false;
+    for (size_t i = 0; i < count; i++)
+        if (sought->columns >> i & 1 &&
+            match_find(span_of(row.cells[i].text), span_of(sought->text), 0, &at, &len))
+            return true;
+    return false;
+}
+
+// The list that is searched, where its rows have numbers.
+static struct board_list *numbered(struct board *b) {
+    struct board_list *l = list_of(b, (enum board_table)b->lists.search.sought.table);
+    return l && l->of.kind != ROWS_PERSONS ? l : NULL;
+}
+
+static bool matches(struct board *b, const struct board_list *l, size_t index) {
+    struct board_search *s = &b->lists.search;
+    if (!l) return says(b, index);
+    uint32_t number = list_number(l, index);
+    if (!bits_has(&s->looked, number)) {
+        bits_add(&s->looked, number);
+        bits_need(&s->matched, number + 1);
+        bits_put(&s->matched, number, says(b, index));
+    }
+    return bits_has(&s->matched, number);
+}
+
+static size_t rows_of(const struct board *b) {
+    return board_rows(b, (enum board_table)b->lists.search.sought.table);
+}
+
+static bool seek(struct board *b, struct task *t) {
+    struct board_search *s = &b->lists.search;
+    size_t at = s->sought.from, rows = rows_of(b);
+    for (size_t left = rows; left && !s->landed; left--) {
+        if (left % ROWS == 0 && task_pause(t)) return false;
+        if (at >= rows) at = s->sought.up ? rows - 1 : 0;
+        s->landed = matches(b, numbered(b), at);
+        s->found = at;
+        at = s->sought.up ? (at ? at : rows) - 1 : at + 1;
+    }
+    s->seeking = false;
+    return true;
+}
+
+// A table is another one with other figures; a moment later it is not.
+static uint64_t version_of(struct board *b) {
+    const struct board_list *l = numbered(b);
+    uint64_t figures = b->live_stamp ? b->live_stamp : (uint64_t)b->view.now_us;
+    return l ? l->version : figures;
+}
+
+static size_t selected(const struct board_search *s) { // which it is about to be
+    return s->landed ? s->found : s->sought.selected;
+}
+
+static bool count(struct board *b, struct task *t) {
+    struct board_search *s = &b->lists.search;
+    size_t rows = rows_of(b), until = selected(s), sum = 0, above = 0;
+    uint64_t version = version_of(b);
+    for (size_t i = 0; i < rows; i++) {
+        if (i % ROWS == 0 && task_pause(t)) return false;
+        sum += matches(b, numbered(b), i);
+        if (i <= until) above = sum;
+        if (!s->counted) s->count = sum; // so far
+    }
+    s->count = sum;
+    s->place = above;
+    s->counted = true;
+    s->version = version;
+    s->rows = rows;
+    s->place_of = until;
+    return true;
+}
+
+bool search_is_done(struct board *b) {
+    const struct board_search *s = &b->lists.search;
+    return !s->sought.on || (!s->seeking && s->counted && s->version == version_of(b) &&
+                             s->rows == rows_of(b) && s->place_of == selected(s));
+}
+
+bool search_run(struct board *b, struct task *t) {
+    if (b->lists.search.seeking && !seek(b, t)) return false;
+    return search_is_done(b) || count(b, t);
+}
+
+// ---- what is sought
+
+static bool is_on(const struct board_sought *sought) {
+    return sought && sought->on && sought->text[0] && sought->table < TABLES;
+}
+
+static bool same_text(const struct board *b, const struct board_sought *sought) {
+    const struct board_search *s = &b->lists.search;
+    const struct board_sought *before = &s->sought;
+    return before->on && before->table == sought->table && before->columns == sought->columns &&
+           strcmp(before->text, sought->text) == 0 && s->masked == b->view.masked &&
+           s->mask_digits == b->view.mask_digits;
+}
+
+bool search_is_other(const struct board *b, const struct board_sought *sought) {
+    const struct board_sought *before = &b->lists.search.sought;
+    if (!is_on(sought) || !before->on) return is_on(sought) != before->on;
+    return !same_text(b, sought) || before->turn != sought->turn;
+}
+
+void search_ask(struct board *b, const struct board_sought *sought) {
+    struct board_search *s = &b->lists.search;
+    if (!is_on(sought)) {
+        if (s->sought.on) search_finish(s);
+        return;
+    }
+    bool again = search_is_other(b, sought);
+    if (!same_text(b, sought)) search_finish(s);
+    s->sought = *sought;
+    s->masked = b->view.masked;
+    s->mask_digits = b->view.mask_digits;
+    if (!again) return;
+    s->seeking = true;
+    s->landed = false;
+}
