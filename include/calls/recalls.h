@@ -11,7 +11,7 @@
 #define CDRTOP_CALLS_RECALLS_H
 
 #include "base/intern.h"
-#include "base/sort64.h"
+#include "base/task.h"
 #include "calls/filter.h"
 
 #define RECALLS_DIGITS      9 // that are compared, where nothing is configured
@@ -67,19 +67,6 @@ struct recalls_marked {
     uint32_t count, room;
 };
 
-struct recalls_batch { // callers whose lines are read off, put in order and merged with the others
-    struct recalls_marked of;
-    uint32_t done; // of them
-    int phase;
-    struct recall *fresh; // owned: their lines
-    uint64_t *order;      // owned: of those
-    uint32_t fresh_count;
-    struct sort64 sort;            // that puts `order` in order
-    struct recall *merged;         // owned: the list that it becomes
-    uint32_t left, right;          // next of the list, next of the fresh ones
-    uint32_t count, open, reached; // of merged
-};
-
 struct recalls {
     struct recall *list; // owned; open ones first, of each the one lost last first
     uint32_t count, open, reached;
@@ -93,8 +80,6 @@ struct recalls {
     uint32_t *of_call; // by call number, its entry; 0 none
     uint32_t of_call_count;
     struct recalls_marked dirty; // callers to look at again
-    struct recalls_batch batch;  // those that are under way
-    size_t touched;              // so many bytes of the callers have their pages
     uint32_t generation;         // of the stitch
     struct journal_reader reader;
     bool started;
@@ -104,7 +89,8 @@ void recalls_init(struct recalls *r, const struct recall_terms *terms);
 void recalls_finish(struct recalls *r);
 // Starts over with other terms; of a zeroed one it is the same as recalls_init().
 void recalls_restart(struct recalls *r, const struct recall_terms *terms);
-// Takes in at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
-bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit);
+// Takes in what changed, as part of a job (NULL: runs through); true when it was cancelled, and
+// then the list is as it was. Starts over when the stitch forgot.
+bool recalls_run(struct recalls *r, const struct stitch *s, struct task *t);
 
 #endif

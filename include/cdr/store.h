@@ -11,6 +11,7 @@
 #define CDRTOP_CDR_STORE_H
 
 #include "base/intern.h"
+#include "base/task.h"
 #include "cdr/cdr.h"
 
 // What every fold reads, apart from the rest so that a pass over a million touches little memory.
@@ -67,11 +68,13 @@ uint32_t cdr_store_find_text(const struct cdr_store *s, struct span text); // 0 
 // Lets go of the oldest rows that start before `keep_from` (seconds) until at most max_records are
 // left; rows from keep_from on are never let go. Numbers and dictionary ids change then, and so
 // does cdr_store_generation(), which tells every fold to start over. It takes twice the memory of
-// what stays, and is done a slice at a time, as long as copying `limit` rows takes (a third of a
-// microsecond each). True while it is under way: until the last but the freeing nothing changes for
-// readers, and rows come in as ever; what it was begun with holds until it is done. False: nothing
-// is to be done.
-bool cdr_store_trim_slice(struct cdr_store *s, size_t max_records, int64_t keep_from, size_t limit);
+// what stays. As part of a job (NULL: runs through) it pauses, and no row may come in: nothing
+// changes for readers until the end, when what stays takes the place of all. True when it was
+// cancelled before that. *ret_old: what the store was, to be let go of; NULL nothing went.
+bool cdr_store_trim(struct cdr_store *s, size_t max_records, int64_t keep_from, struct task *task,
+                    struct cdr_store **ret_old);
+// As cdr_store_destroy(), with pauses: to give so much memory back takes its time.
+void cdr_store_let_go(struct cdr_store *s, struct task *task);
 uint32_t cdr_store_generation(const struct cdr_store *s);
 size_t cdr_store_bytes(const struct cdr_store *s); // memory held, dictionary and index included
 

@@ -12,9 +12,6 @@ struct book {
     struct ledger ledger;
     struct stitch *stitch; // owned
     uint64_t seen;         // of the ledger's journal, by the stitch
-    // Rows of the store and visits that the stitch is told of again.
-    size_t rows_to_post, next_row;
-    uint32_t visits_to_post, next_visit;
     struct buf scratch;
 };
 

@@ -1,4 +1,4 @@
-// The figures of one window and one filter, kept up with what the door has let in, in slices.
+// The figures of one window and one filter, kept up with what the door has let in.
 #ifndef CDRTOP_ENGINE_COUNTING_H
 #define CDRTOP_ENGINE_COUNTING_H
 
@@ -42,9 +42,7 @@ struct counting {          // zeroed is empty; may be moved
 
     // Private.
     const struct counting_terms *terms;
-    struct records_fold refold;
-    bool refolding;
-    enum { TALLY_VISITS, TALLY_ROWS, TALLY_PERSONS } tallying; // what comes next
+    struct agents folding;       // persons, until they are whole
     struct journal_reader asked; // of calls, whose visits a filter is asked about again
     uint64_t folded;             // the door's changes when records were folded from the start
     int64_t folded_us;           // and when

@@ -17,10 +17,16 @@ struct door {
     int64_t newest_start_s; // of all rows and visits, CDR_NO_TIME while there is none
     int64_t kept_from_us;   // what was before was let go of; 0 nothing was
     uint64_t changes;       // grows with everything that could change a figure or a state
+    bool shut;              // a job counts: what comes by a link waits in front of it
+    struct buf waiting;     // private, and so is how much of it was let in
+    size_t let_in;
     struct buf scan_scratch, decode_scratch, row_scratch;
     struct ami_frame frame;
     struct ami_value value;
     char word[40]; // what the ids of our own requests begin with
 };
+
+bool door_waits(const struct door *d);      // something does, in front of it
+bool door_is_crowded(const struct door *d); // more than is good
 
 #endif

@@ -35,7 +35,6 @@ struct engine { // stays where it was initialised
     struct notes notes;
     struct task *reading; // owned; NULL: files are read at once
     bool loaded;          // all files are in
-    bool trimming;        // old rows are being let go
 };
 
 // Takes the zone of the machine, and the rules of directions (NULL: the default ones).
@@ -50,7 +49,8 @@ int engine_listen(struct engine *e, struct loop *loop, const struct links_hooks 
 enum {
     ENGINE_LOADED, // all files are in
     ENGINE_MORE,
-    ENGINE_WAITS,       // nothing can be read for *ret_wait_us: a pipe, or a recording's own time
+    // Nothing can be read for *ret_wait_us: a pipe, a recording's own time, or it is counted.
+    ENGINE_WAITS,
     ENGINE_FAILED = -1, // without a task: load.error says what failed in a file, the first that did
 };
 // Reads on in the files until that monotonic moment. Without a task to read with it reads them all,
@@ -59,10 +59,15 @@ int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us);
 // The moment that the figures are of: now; of files alone, when all are in, their last one, so that
 // who waits then has waited since they came.
 int64_t engine_moment_us(const struct engine *e);
-// Takes in at most about `limit` rows and visits. True when the figures are whole.
-bool engine_count(struct engine *e, size_t limit);
-// Lets older days go, a slice at a time, when there are clearly more rows than are to be kept. True
-// while that is under way.
+// Goes on with counting all that is in, or begins it, for about `budget_us`: where figures.task is
+// set it is a job that pauses, and nothing is let in until it is at its end; else it runs through.
+// True when the figures are whole.
+bool engine_count(struct engine *e, int64_t budget_us);
+// Lets in what links told while it was counted, until that monotonic moment; where more waits than
+// is good the job is run to its end first. True: nothing waits, or it is still counted.
+bool engine_let_in(struct engine *e, int64_t until_us);
+// Lets older days go, at once, when there are clearly more rows than are to be kept; true when some
+// went. Who counts by a job sets figures.trims instead.
 bool engine_trim(struct engine *e);
 
 #endif

@@ -1,5 +1,10 @@
 // The figures that are shown: of the window that was chosen and the filter in force, as of the last
 // moment that they were whole. While another window or filter is counted, the old figures stay.
+//
+// To count is one job (base/task.h): figures_run(). While it pauses it has to see one state of the
+// world, so that whatever comes waits, in front of the door (src/engine/inbox.c), until it is at
+// its end; what reads may go on. When something else is asked for the job is cancelled and another
+// begins: what was counted anew goes on where it stopped, unless it is what nobody wants any more.
 #ifndef CDRTOP_ENGINE_FIGURES_H
 #define CDRTOP_ENGINE_FIGURES_H
 
@@ -18,19 +23,19 @@ struct figures { // stays where it was initialised
     struct recall_numbers numbers;
     struct window_choice choice; // asked for; `chosen`: by figures_set_window()
     bool chosen;
+    struct task *task;           // owned, or NULL: counting runs through
+    int64_t moment_us;           // that the job is of
     struct counting shown, next; // next: of what was asked for, under way while `turning`
     struct counting parked;      // without a filter, while one is in force: x brings it back
     struct calls_fold room;      // of a set that was replaced, for the next one
     bool turning;
-    enum counting_part first; // is counted first: it is looked at
-    bool whole;               // `shown` was, once
-    struct buf filter_text;   // asked for; ends in NUL behind its length; empty none
-    bool filter_set;          // asked for since `shown` and `next` were begun
-    uint64_t filters;         // so many filters were in force
-    uint64_t named;           // what the names that the filter was compiled with were made of
+    enum counting_part first;
+    bool whole;             // `shown` was, once
+    struct buf filter_text; // asked for; ends in NUL behind its length; empty none
+    bool filter_set, asked; // since `shown` and `next` were begun: another; it or another window
+    uint64_t filters;       // so many filters were in force
+    uint64_t named;         // what the names that the filter was compiled with were made of
     // The same time some days before: its sums, counted once a minute, where memory holds it.
-    struct counting before; // under way while `comparing`
-    bool comparing;
     struct comparison compared;
     struct window compared_window; // the shown one that they were counted for
     uint64_t compared_serial;
@@ -41,24 +46,29 @@ struct figures { // stays where it was initialised
     uint64_t hours_of;         // the door's changes that the last pass of them was of
     int64_t hours_us;          // and when; 0 never
     int64_t day_from;          // begin of the day that is today, 0 not known
+    bool trims;                // the next run lets old rows go where there are too many
     struct gaps gaps;          // of all servers, when they were gathered last
     uint32_t store_generation; // of the rows the stitch knows
 };
 
-// Another window from the next figures_run() on; NULL: the one that the run began with.
+// Another window from the next run on; NULL: the one that the program began with.
 void figures_set_window(struct figures *f, const struct window_choice *choice);
-// Another filter, "" none, from the next figures_run() on. FILTER_WRONG: *ret_error says where and
+// Another filter, "" none, from the next run on. FILTER_WRONG: *ret_error says where and
 // why, and the filter stays as it was.
 int figures_set_filter(struct figures *f, const char *text, struct filter_error *ret_error);
 const char *figures_filter(const struct figures *f); // the text of the one asked for
+// Is counted first: it is looked at.
+void figures_look_at(struct figures *f, enum counting_part part);
 // Hours are only counted while they are wanted. False: those that are wanted are not counted yet.
 bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level);
 // The set that shows that part: of what was asked for as soon as the part of it is whole.
 const struct counting *figures_of(const struct figures *f, enum counting_part part);
 // True when no set but the asked for one shows what is looked at.
 bool figures_stand(const struct figures *f);
-// Turns the window over if the day or the minute did, and takes in at most about `limit` rows and
-// visits. True when all are in: what is shown is what was asked for.
-bool figures_run(struct figures *f, int64_t now_us, size_t limit);
+// Turns the window over if the day or the minute did, and takes in all that came: what is shown
+// then is what was asked for. As part of a job (NULL: runs through); true when it was cancelled.
+bool figures_run(struct figures *f, int64_t now_us, struct task *t);
+// The job is under way: the door is shut.
+bool figures_busy(const struct figures *f);
 
 #endif

@@ -73,10 +73,11 @@ struct agents {         // zeroed is empty
 
 // `t` was folded from the same ledger over the same window, and so were the calls, `by_phone`.
 // Spans in the result are the ledger's and the configuration's. Without calls (NULL) calls outside
-// the queues are not known.
-void agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
+// the queues are not known. As part of a job (NULL: runs through); true when it was cancelled, and
+// then they are nobody's.
+bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
                  const struct calls_fold *calls, const struct agent_terms *terms, int64_t from_us,
-                 int64_t to_us, int64_t now_us);
+                 int64_t to_us, int64_t now_us, struct task *task);
 void agents_finish(struct agents *a);
 // A copy of what is shown, which stands still; of it agents_whose() knows nobody.
 void agents_copy(const struct agents *from, struct agents *ret_copy);

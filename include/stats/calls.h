@@ -6,6 +6,7 @@
 
 #include "base/bits.h"
 #include "base/lookup.h"
+#include "base/task.h"
 #include "calls/filter.h"
 
 struct calls {
@@ -53,9 +54,10 @@ struct calls_given; // private: what each call gave
 
 struct calls_fold {
     struct calls all;        // as of the last calls_fold_run()
-    struct calls *by_server; // owned; by server index
+    struct calls *by_server; // owned; by server index; counts while a run is under way
     size_t server_count;
-    struct calls_hour *hours; // owned; hour i starts at from + 3600 i, so that a day of 25 has 25
+    struct calls_hour *hours;   // owned; hour i starts at from + 3600 i, so that a day of 25 has 25
+    struct calls_hour *by_hour; // private, owned: the same as it counts
     size_t hour_count;
     int64_t from, to;          // the window of call starts, epoch seconds, `to` excluded
     struct filter *filter;     // borrowed; NULL wants all
@@ -75,9 +77,10 @@ void calls_fold_finish(struct calls_fold *f);
 // The memory of a fold that is done with to another that begins, before it does: fresh pages for a
 // million calls take as long as counting half of them.
 void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to);
-// Folds at most `limit` changes more; true when all are in. Starts over when the stitch forgot.
-bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit);
-// Fills in the peaks, after a calls_fold_run() that was true.
+// Folds what changed, as part of a job (NULL: runs through); true when it was cancelled. What was
+// summed up stands until then. Starts over when the stitch forgot.
+bool calls_fold_run(struct calls_fold *f, const struct stitch *s, struct task *t);
+// Fills in the peaks, after a calls_fold_run().
 void calls_fold_peaks(struct calls_fold *f, int64_t now_s);
 // No change is left to be folded: what it took is what it counts.
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s);

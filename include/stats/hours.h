@@ -5,6 +5,7 @@
 #define CDRTOP_STATS_HOURS_H
 
 #include "base/bits.h"
+#include "base/task.h"
 #include "base/window.h"
 #include "cdr/store.h"
 #include "stats/queues.h"
@@ -48,7 +49,7 @@ struct hours {
     int64_t last_day; // the last one, in days since 1970 on the wall
 };
 
-struct hours_input { // has to stay the same, but for what it learns, while a pass is under way
+struct hours_input {
     enum hours_level level;
     struct window window;
     uint64_t serial;    // another one with every other filter
@@ -66,10 +67,9 @@ struct hours_input { // has to stay the same, but for what it learns, while a pa
 struct hours_fold {     // zeroed is empty
     struct hours shown; // the last whole pass
     bool whole;         // there was one
+    size_t passed;      // length of the last one
+    // Private: the pass that is under way.
     struct hours next;
-    bool under_way;
-    size_t at, passed; // place in the pass; length of the last one
-    uint32_t generation;
     int64_t first_day, last_day; // days since 1970 on the wall, whatever is wanted
     int64_t known_hour;          // hours since 1970 on the wall; what is before may not be whole
     struct bits before;          // those of it in which something began, and behind the 24 the day
@@ -78,7 +78,7 @@ struct hours_fold {     // zeroed is empty
 };
 
 void hours_fold_finish(struct hours_fold *f);
-// Goes on with a pass, or begins one; about `limit` things. True when it is whole: `shown` is it.
-bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, size_t limit);
+// A pass, as part of a job (NULL: runs through), and `shown` is it; true when it was cancelled.
+bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, struct task *t);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef CDRTOP_STATS_QUEUES_H
 #define CDRTOP_STATS_QUEUES_H
 
+#include "base/task.h"
 #include "calls/filter.h"
 #include "queue/talks.h"
 #include "stats/visit_sets.h"
@@ -24,7 +25,7 @@ int64_t queue_longest_wait(const struct queue_tally *q); // of those waiting; -1
 
 struct agent_tally { // one member of one queue
     uint16_t server;
-    uint8_t most; // private: enum most
+    bool most_lost; // private: a maximum went with its visit
     uint32_t queue, name;
     uint32_t named_by;    // private: the visit that said the name, + 1
     uint32_t agent;       // interface; the member name where the interface is not known
@@ -77,7 +78,7 @@ struct ring_given;
 struct queue_kept;
 
 // Kept up by the ledger's journal: what each visit and each ring gave is known, and exchanged when
-// it changes. Whole after a run that returned true, as of its moment.
+// it changes. Whole after a run, as of its moment.
 struct queue_tallies {          // zeroed is empty
     struct queue_tally *queues; // owned; in order of appearance
     size_t queue_count, queue_capacity;
@@ -91,10 +92,6 @@ struct queue_tallies {          // zeroed is empty
     struct visit_given *given; // owned; by number of the visit
     struct ring_given *rung;   // owned; by number of the ring
     uint32_t given_count, rung_count;
-    struct { // what was the most is looked for, from these numbers on
-        bool sought;
-        uint32_t visit, ring;
-    } most;
     uint32_t *waiting; // owned: numbers of visits that may wait
     uint32_t waiting_count, waiting_capacity;
     struct journal_reader reader;
@@ -108,13 +105,13 @@ struct queue_tallies {          // zeroed is empty
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us);
-// The same in slices, and kept up: begin, then run until true, at most `limit` visits each time;
-// and again whenever anything may have changed. The terms stay the same but for what they are asked
-// with each visit; after ledger_forget() it starts over.
+// The same kept up: begin, then run whenever anything may have changed, as part of a job (NULL:
+// runs through); true when it was cancelled, and then what was read stands. The terms stay the same
+// but for what they are asked with each visit; after ledger_forget() it starts over.
 void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *terms, int64_t from_us,
                          int64_t to_us);
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
-                       const struct queue_terms *terms, int64_t now_us, size_t limit);
+                       const struct queue_terms *terms, int64_t now_us, struct task *task);
 // The filter may say otherwise of that visit now; before a run.
 void queue_tallies_ask(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, uint32_t number);

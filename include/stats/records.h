@@ -1,9 +1,10 @@
 // The figures over raw Cdr rows (numbers.md, "Records"): what the guide's formulas give, all
-// servers together and each alone. Incremental: a fold goes on where it stopped, in slices.
+// servers together and each alone. A fold goes on where it stopped.
 #ifndef CDRTOP_STATS_RECORDS_H
 #define CDRTOP_STATS_RECORDS_H
 
 #include "base/bits.h"
+#include "base/task.h"
 #include "calls/direction.h"
 #include "calls/filter.h"
 #include "cdr/store.h"
@@ -75,8 +76,8 @@ struct records_fold {
 // `filter` is set, if at all, before the first run.
 void records_fold_init(struct records_fold *f, int64_t from, int64_t to, uint32_t threshold_s);
 void records_fold_finish(struct records_fold *f);
-// Folds at most `limit` rows more; true when all are in. Starts over when the store's generation
-// changed.
-bool records_fold_run(struct records_fold *f, const struct cdr_store *s, size_t limit);
+// Folds the rows that came, as part of a job (NULL: runs through); true when it was cancelled: what
+// was summed up stands. Starts over when the store's generation changed.
+bool records_fold_run(struct records_fold *f, const struct cdr_store *s, struct task *t);
 
 #endif

@@ -31,7 +31,9 @@ void app_draw(struct app *a) {
 void app_before_sleep(void *context) {
     struct app *a = context;
     if (!a->dirty || term_wants_write(a->term)) return;
-    if (a->counted && !a->at_once) return; // about to be filled with other figures
+    bool first = a->engine.loaded &&
+                 !a->engine.figures.whole; // half of the first ones is nothing to look at
+    if ((a->counted || first) && !a->at_once) return; // about to be filled with other figures
     int64_t wait = a->drawn_us + DRAW_EVERY_US - clock_monotonic_us();
     if (a->at_once || wait <= 0) {
         app_draw(a);

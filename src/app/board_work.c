@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #define SLICE_US      2000
-#define SLICE_ROWS    20000
+#define SHARE_US      400 // beside the lists' job
 #define FOLD_EVERY_US 100000 // as often as is drawn
 
 // With thousands of queues and members figures take longer: keys have nine tenths of the time.
@@ -18,6 +18,7 @@ static int64_t fold_every_us(const struct app *a) {
 
 void app_changed(void *context) {
     struct app *a = context;
+    if (door_is_crowded(&a->engine.door)) engine_let_in(&a->engine, INT64_MAX);
     if (a->behind) return;
     int64_t wait = a->folded_us + fold_every_us(a) - clock_monotonic_us();
     a->behind = true;
@@ -36,9 +37,9 @@ void app_await(struct app *a) {
 }
 
 // Figures are made as often as they are drawn, however many events come between.
-static bool fold(struct app *a) {
+static bool fold(struct app *a, int64_t budget_us) {
     int64_t began_us = clock_monotonic_us();
-    bool folded = engine_count(&a->engine, SLICE_ROWS);
+    bool folded = engine_count(&a->engine, budget_us);
     a->folded_us = clock_monotonic_us();
     a->taking_us += a->folded_us - began_us;
     a->dirty = true;
@@ -61,7 +62,9 @@ static bool fill(struct app *a) {
 static bool go_on(struct app *a) {
     if (a->counted && !a->awaited) return fill(a);
     uint64_t changes = a->engine.door.changes;
-    bool all = fold(a), stands = figures_stand(&a->engine.figures);
+    bool lists = a->awaited && figures_stand(&a->engine.figures); // are all that is awaited
+    bool all = fold(a, lists ? SHARE_US : SLICE_US);
+    bool stands = figures_stand(&a->engine.figures);
     if (a->engine.figures.turning && !stands) a->awaited = true;
     if (a->awaited && stands && app_fill(a)) {
         a->awaited = false;
@@ -75,12 +78,16 @@ static bool go_on(struct app *a) {
 void app_work(void *context) {
     struct app *a = context;
     struct engine *e = &a->engine;
-    if (e->trimming) engine_trim(e); // and then what else there is to do
     int64_t until = clock_monotonic_us() + SLICE_US, wait_us;
+    if (!a->awaited && !engine_let_in(e, until)) { // a key's job goes before
+        loop_timer_set(a->work, 0);
+        return;
+    }
     int more = engine_load(e, until, &wait_us);
     if (more == ENGINE_WAITS) { // what is in is shown meanwhile
-        if (clock_monotonic_us() - a->folded_us >= FOLD_EVERY_US) fold(a);
-        loop_timer_set(a->work, e->trimming ? 0 : wait_us);
+        bool due = clock_monotonic_us() - a->folded_us >= FOLD_EVERY_US;
+        if (due || figures_busy(&e->figures)) fold(a, SLICE_US);
+        loop_timer_set(a->work, figures_busy(&e->figures) ? 0 : wait_us);
         return;
     }
     bool folded = more == ENGINE_LOADED;
@@ -88,8 +95,8 @@ void app_work(void *context) {
            clock_monotonic_us() < until)
         ;
     a->dirty = true;
-    a->behind = !folded;
-    if (a->behind || a->engine.trimming)
+    a->behind = !folded || door_waits(&e->door);
+    if (a->behind)
         loop_timer_set(a->work, 0);
     else if (a->counted_of != a->engine.door.changes)
         app_changed(a); // it came after the count
@@ -106,7 +113,7 @@ void app_tick(void *context) {
     tick_screen(a);
     links_tick(&a->engine.links);
     engine_look(&a->engine);
-    if (engine_trim(&a->engine)) loop_timer_set(a->work, 0);
+    a->engine.figures.trims = true;
     app_changed(a);
     loop_timer_set(a->tick, SECOND_US - clock_us(&a->engine.clock) % SECOND_US);
 }

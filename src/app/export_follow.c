@@ -145,9 +145,7 @@ static void look_again(struct follow *f) {
 static void trim(struct follow *f) {
     const struct figures *figures = &f->g->engine.figures;
     struct door *d = &f->g->engine.door;
-    uint32_t before = cdr_store_generation(d->store);
-    engine_trim(&f->g->engine);
-    if (cdr_store_generation(d->store) != before) forget_before(f, figures->day_from);
+    if (engine_trim(&f->g->engine)) forget_before(f, figures->day_from);
     f->next_row = cdr_store_count(d->store);
 }
 
@@ -184,8 +182,7 @@ static void go_on(void *context) {
     struct gather *g = f->g;
     gather_say_zones(g);
     if (!f->behind) {
-        while (!engine_count(&g->engine, SIZE_MAX))
-            ;
+        engine_count(&g->engine, 0);
         look_again(f);
     }
     make(f);
@@ -194,8 +191,6 @@ static void go_on(void *context) {
     if (f->status || disk_file_over(f->file)) loop_stop(g->loop);
     if (f->behind && !disk_file_outcome(f->file)) // a reader is looked for at each tick
         loop_timer_set(f->more, LOOK_US);
-    else if (g->engine.trimming)
-        loop_timer_set(f->more, 0);
 }
 
 int export_follow(struct gather *g, const struct conf *conf, struct export *e,

@@ -105,8 +105,7 @@ int gather_begin(struct gather *g, const struct args *args, const struct conf *c
     if (status) return status;
     g->now_us = clock_us(&e->clock);
     g->moment_us = engine_moment_us(e);
-    while (!figures_run(&e->figures, g->moment_us, SIZE_MAX))
-        ;
+    figures_run(&e->figures, g->moment_us, NULL);
     engine_say_notes(e, say);
     return EXIT_OK;
 }

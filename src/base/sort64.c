@@ -3,6 +3,7 @@
 #include "base/sort64.h"
 
 #include "base/mem.h"
+#include "base/task.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #define FEW    64
 #define BITS   11
 #define VALUES (1u << BITS)
+
+#define PAUSE_EVERY 4096 // some nanoseconds each
 
 static void sort_few(uint64_t *keys, size_t count) {
     for (size_t i = 1; i < count; i++) {
@@ -21,57 +24,51 @@ static void sort_few(uint64_t *keys, size_t count) {
     }
 }
 
-static void pass(const uint64_t *from, uint64_t *to, size_t count, unsigned shift) {
+// True when the job was cancelled.
+static bool pass(const uint64_t *from, uint64_t *to, size_t count, unsigned shift, struct task *t) {
     size_t places[VALUES] = {0}, sum = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         places[from[i] >> shift & (VALUES - 1)]++;
+        if (i % PAUSE_EVERY == 0 && task_pause(t)) return true;
+    }
     for (size_t v = 0; v < VALUES; v++) {
         size_t these = places[v];
         places[v] = sum;
         sum += these;
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         to[places[from[i] >> shift & (VALUES - 1)]++] = from[i];
+        if (i % PAUSE_EVERY == 0 && task_pause(t)) return true;
+    }
+    return false;
 }
 
-void sort64_begin(struct sort64 *s, uint64_t *keys, size_t count, unsigned from) {
+bool sort64_pausing(uint64_t *keys, size_t count, unsigned from, struct task *t) {
     size_t in_order = 1;
-    *s = (struct sort64){.keys = keys, .count = count, .shift = from};
+    uint64_t differ = 0;
     while (in_order < count && keys[in_order - 1] <= keys[in_order])
         in_order++;
-    if (in_order >= count) return;
+    if (in_order >= count) return false;
     if (count <= FEW) {
         sort_few(keys, count);
-        return;
-    }
-    for (size_t i = 1; i < count; i++)
-        s->differ |= keys[i] ^ keys[0];
-    s->spare = mem_alloc(count * sizeof *s->spare);
-}
-
-void sort64_give_up(struct sort64 *s) {
-    free(s->spare);
-    *s = (struct sort64){0};
-}
-
-bool sort64_step(struct sort64 *s) {
-    if (!s->spare) return true;
-    while (s->shift < 64 && !(s->differ >> s->shift & (VALUES - 1)))
-        s->shift += BITS;
-    if (s->shift < 64) {
-        pass(s->swapped ? s->spare : s->keys, s->swapped ? s->keys : s->spare, s->count, s->shift);
-        s->swapped = !s->swapped;
-        s->shift += BITS;
         return false;
     }
-    if (s->swapped) memcpy(s->keys, s->spare, s->count * sizeof *s->keys);
-    sort64_give_up(s);
-    return true;
+    for (size_t i = 1; i < count; i++)
+        differ |= keys[i] ^ keys[0];
+    uint64_t *spare = mem_alloc(count * sizeof *spare), *in = keys, *out = spare;
+    bool cancelled = false;
+    for (unsigned shift = from; shift < 64 && !cancelled; shift += BITS) {
+        if (!(differ >> shift & (VALUES - 1))) continue;
+        cancelled = pass(in, out, count, shift, t);
+        uint64_t *sorted = out;
+        out = in;
+        in = sorted;
+    }
+    if (in == spare) memcpy(keys, spare, count * sizeof *keys);
+    free(spare);
+    return cancelled;
 }
 
 void sort64(uint64_t *keys, size_t count, unsigned from) {
-    struct sort64 s;
-    sort64_begin(&s, keys, count, from);
-    while (!sort64_step(&s))
-        ;
+    sort64_pausing(keys, count, from, NULL);
 }

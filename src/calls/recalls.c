@@ -12,9 +12,6 @@
 #define BATCH 64
 #define AHEAD 16 // calls
 
-#define PAGE      4096
-#define PAGE_COST 30 // calls that are looked at in the time of a fresh page
-
 size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]) {
     size_t count = 0, wanted = (size_t)most;
     bool other_than_zero = false;
@@ -59,11 +56,6 @@ static void clear(struct recalls *r) {
     free(r->entries.at);
     free(r->of_call);
     free(r->dirty.callers);
-    free(r->batch.of.callers);
-    free(r->batch.fresh);
-    free(r->batch.merged);
-    free(r->batch.order);
-    sort64_give_up(&r->batch.sort);
 }
 
 void recalls_finish(struct recalls *r) {
@@ -228,37 +220,17 @@ static void update(struct recalls *r, const struct stitch *s, const uint32_t *nu
     }
 }
 
-// Callers lie about in an array, and a fresh page of it takes longer than a call: a slice that came
-// upon a thousand of them would be long.
-static size_t touch_pages(struct recalls *r, size_t limit) {
-    uint32_t known = recalls_numbers(r)->digits.count;
-    if (r->touched == SIZE_MAX) return limit;
-    if (limit > SIZE_MAX / 2) r->touched = SIZE_MAX; // all at once was asked for
-    if (!r->callers && known) need_caller(r, known - 1);
-    volatile char *bytes = (volatile char *)r->callers;
-    size_t end = r->caller_room * sizeof *r->callers;
-    for (; r->touched < end && limit; limit -= limit < PAGE_COST ? limit : PAGE_COST) {
-        bytes[r->touched] = 0; // nobody is there yet
-        r->touched += PAGE;
-    }
-    if (r->touched < end) return 0;
-    r->touched = SIZE_MAX;
-    return limit;
-}
-
-bool recalls_run(struct recalls *r, const struct stitch *s, size_t limit) {
+bool recalls_run(struct recalls *r, const struct stitch *s, struct task *t) {
+    uint32_t numbers[BATCH];
+    size_t count;
     if (r->started && r->generation != stitch_generation(s)) recalls_restart(r, &r->terms);
     begin_numbers(recalls_numbers(r), s, r->terms.match_digits);
     r->generation = stitch_generation(s);
     r->started = true;
-    limit = touch_pages(r, limit);
-    while (limit) {
-        uint32_t numbers[BATCH];
-        size_t max = limit < BATCH ? limit : BATCH;
-        size_t count = stitch_read(s, &r->reader, numbers, max);
+    do {
+        count = stitch_read(s, &r->reader, numbers, BATCH);
         update(r, s, numbers, count);
-        limit -= count;
-        if (count < max) return recalls_settle(r, s, limit ? limit : 1);
-    }
-    return false;
+        if (task_pause(t)) return true;
+    } while (count == BATCH);
+    return recalls_settle(r, s, t);
 }

@@ -24,15 +24,14 @@ struct recalls_caller {
     int64_t newest_at; // of that entry
     uint32_t newest;   // entry, NO_ENTRY
     bool waits;        // for their line to be read off anew
-    bool at_hand;      // it is, or was, and is not in the list yet
 };
 
 static inline struct recall_numbers *recalls_numbers(struct recalls *r) {
     return r->terms.numbers ? r->terms.numbers : &r->own;
 }
 
-// Brings about `limit` lines of changed callers up to date; true when none waits.
-bool recalls_settle(struct recalls *r, const struct stitch *s, size_t limit);
+// Brings the lines of changed callers up to date; true when it was cancelled.
+bool recalls_settle(struct recalls *r, const struct stitch *s, struct task *t);
 // Their line as of now; false: nobody was lost in the window.
 bool recalls_line(struct recalls *r, const struct stitch *s, uint32_t caller,
                   struct recall *ret_line);

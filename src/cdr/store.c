@@ -29,7 +29,6 @@ void cdr_store_destroy(struct cdr_store *s) {
     intern_finish(&s->shapes);
     intern_finish(&s->extras);
     index_clear(&s->index);
-    store_trim_finish(s->trim);
     buf_finish(&s->scratch);
     free(s->touched);
     free(s);

@@ -85,8 +85,7 @@ struct cdr_store {
     uint32_t generation;
     size_t *touched; // owned: the rows that the last put made or changed
     size_t touched_count, touched_room;
-    struct buf scratch;    // of a row that is being compared
-    struct cdr_trim *trim; // owned: under way, else NULL
+    struct buf scratch; // of a row that is being compared
 };
 
 static inline struct cdr_hot *hot_row(const struct cdr_store *s, size_t number) {
@@ -115,10 +114,6 @@ void store_touch(struct cdr_store *s, size_t number);
 // A row of that key that was seen so before, or one that the sight completes, or none.
 enum cdr_put store_meet(struct cdr_store *s, const struct row_key *key, uint64_t hash,
                         const struct cdr *row, uint8_t direction);
-
-// store_trim.c
-void store_row_changed(struct cdr_store *s, size_t number); // a row that may be copied already
-void store_trim_finish(struct cdr_trim *t);
 
 // store_pack.c
 void row_key_pack(struct cdr_store *s, const struct cdr *row, struct row_key *ret_key);

@@ -157,7 +157,6 @@ void row_write(struct cdr_store *s, size_t number, const struct cdr *row, unsign
     struct cdr_hot *hot = hot_row(s, number);
     row_key_pack(s, row, &key);
     row_pack(s, &key, row, hot->direction, parts, hot, cold_row(s, number));
-    store_row_changed(s, number);
     store_touch(s, number);
 }
 

@@ -5,9 +5,7 @@
 #include "cdr/moment.h"
 
 #define QUEUE_TIMEOUT_ARGUMENT 5
-#define ROW_COST               64 // a row stitched anew takes as long as so many rows folded
-#define VISIT_COST             16
-#define POSTED_AT_ONCE         64
+#define POSTED_AT_ONCE         32
 
 void book_init(struct book *b, const struct direction_rules *rules) {
     *b = (struct book){.stitch = stitch_create(rules)};
@@ -152,24 +150,12 @@ void book_restarted(struct book *b, uint16_t server, int64_t at_us) {
     stitch_restarted(b->stitch, server, at_us);
 }
 
-void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us) {
-    ledger_forget(&b->ledger, before_us);
-    stitch_forget(b->stitch, before_us);
-    b->rows_to_post = cdr_store_count(store);
-    b->visits_to_post = ledger_count(&b->ledger);
-    b->next_row = b->next_visit = 0;
-}
-
-static bool post_rows(struct book *b, const struct cdr_store *store, uint64_t alone,
-                      uint32_t limit) {
+static void post_row(struct book *b, const struct cdr_store *store, uint64_t alone, size_t number) {
     struct cdr row;
-    for (; b->next_row < b->rows_to_post && limit; b->next_row++, limit--) {
-        cdr_store_get(store, b->next_row, &b->scratch, &row);
-        if (!row.text[CDR_UNIQUE_ID].len) continue;
-        stitch_row(b->stitch, (uint32_t)b->next_row, &row);
-        if (alone >> row.server & 1) guess(b, (uint32_t)b->next_row, &row);
-    }
-    return b->next_row >= b->rows_to_post;
+    cdr_store_get(store, number, &b->scratch, &row);
+    if (!row.text[CDR_UNIQUE_ID].len) return;
+    stitch_row(b->stitch, (uint32_t)number, &row);
+    if (alone >> row.server & 1) guess(b, (uint32_t)number, &row);
 }
 
 static void post_visit(struct book *b, const struct cdr_store *store, uint32_t number) {
@@ -180,19 +166,29 @@ static void post_visit(struct book *b, const struct cdr_store *store, uint32_t n
     learn_answers(b, store, number, &v);
 }
 
-bool book_post(struct book *b, const struct cdr_store *store, uint64_t alone, uint32_t limit) {
+bool book_forget(struct book *b, const struct cdr_store *store, uint64_t alone, int64_t before_us,
+                 struct task *t) {
+    ledger_forget(&b->ledger, before_us);
+    stitch_forget(b->stitch, before_us);
+    for (size_t i = 0; i < cdr_store_count(store); i++) {
+        if (i % POSTED_AT_ONCE == 0 && task_pause(t)) return true;
+        post_row(b, store, alone, i);
+    }
+    for (uint32_t i = 0; i < ledger_count(&b->ledger); i++) {
+        if (i % POSTED_AT_ONCE == 0 && task_pause(t)) return true;
+        post_visit(b, store, i);
+    }
+    return false;
+}
+
+bool book_post(struct book *b, const struct cdr_store *store, struct task *t) {
     uint32_t numbers[POSTED_AT_ONCE];
-    if (!post_rows(b, store, alone, limit / ROW_COST + 1)) return false;
-    limit = limit / VISIT_COST + 1;
-    for (; b->next_visit < b->visits_to_post && limit; limit--)
-        post_visit(b, store, b->next_visit++);
-    while (limit) {
-        size_t most = limit < POSTED_AT_ONCE ? limit : POSTED_AT_ONCE;
-        size_t count = journal_changed(&b->ledger.journal, &b->seen, numbers, most);
+    size_t count;
+    do {
+        count = journal_changed(&b->ledger.journal, &b->seen, numbers, POSTED_AT_ONCE);
         for (size_t i = 0; i < count; i++)
             post_visit(b, store, numbers[i]);
-        if (count < most) return true;
-        limit -= (uint32_t)count;
-    }
+        if (task_pause(t)) return true;
+    } while (count == POSTED_AT_ONCE);
     return false;
 }

@@ -2,6 +2,7 @@
 #ifndef CDRTOP_ENGINE_BOOK_PARTS_H
 #define CDRTOP_ENGINE_BOOK_PARTS_H
 
+#include "base/task.h"
 #include "engine/book.h"
 
 void book_init(struct book *b,
@@ -19,13 +20,13 @@ void book_gap(struct book *b, uint16_t server, int64_t to_us);
 void book_give_up(struct book *b, uint16_t server, int64_t to_us);
 void book_restarted(struct book *b, uint16_t server, int64_t at_us);
 
-// Lets go of what was over before that moment. The store's rows have new numbers, or will be fewer:
-// those that stay are told again by book_post().
-void book_forget(struct book *b, const struct cdr_store *store, int64_t before_us);
-
-// Tells the stitch of visits that changed, and both of rows that stayed; `alone`, a bit each: the
-// servers whose rows alone tell of queues. What takes about as long as `limit` rows folded; true
-// when all are told.
-bool book_post(struct book *b, const struct cdr_store *store, uint64_t alone, uint32_t limit);
+// Both as parts of a job (NULL: they run through); true when it was cancelled.
+// Lets go of what was over before that moment, and tells both of all rows of the store anew: they
+// have new numbers, or became fewer. `alone`, a bit each: the servers whose rows alone tell of
+// queues. Cancelled it is to be done again before anything else is told or asked.
+bool book_forget(struct book *b, const struct cdr_store *store, uint64_t alone, int64_t before_us,
+                 struct task *t);
+// Tells the stitch of visits that changed.
+bool book_post(struct book *b, const struct cdr_store *store, struct task *t);
 
 #endif

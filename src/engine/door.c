@@ -36,6 +36,7 @@ void door_finish(struct door *d) {
     buf_finish(&d->scan_scratch);
     buf_finish(&d->decode_scratch);
     buf_finish(&d->row_scratch);
+    buf_finish(&d->waiting);
     *d = (struct door){0};
 }
 

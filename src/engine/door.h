@@ -15,9 +15,20 @@ void door_ended(struct door *d);
 // link's list names them.
 void door_loaded(struct door *d, int64_t now_us);
 
-// Lets older days than that go, a slice at a time, when there are clearly more rows than `most`.
-// `trimming`: it is under way; the answer, too.
-bool memory_trim(struct door *d, size_t most, int64_t keep_from, bool trimming);
+// Lets older days than that go when there are clearly more rows than `most`, as cdr_store_trim().
+bool memory_trim(struct door *d, size_t most, int64_t keep_from, struct task *t,
+                 struct cdr_store **ret_old);
+
+// What a link tells: let in, or it waits while the door is shut and while others wait (inbox.c).
+struct news {
+    enum { NEWS_FRAME, NEWS_LINK_LOST, NEWS_LINK_BACK } kind;
+    struct origin *origin; // of the link; it stays where it is
+    int64_t at_us;
+    struct span bytes; // of the frame, or why the link was lost
+};
+void door_news(struct door *d, const struct news *n);
+// Lets in what waits, until the moment of the monotonic clock. True: nothing waits any more.
+bool door_let_in(struct door *d, int64_t until_us);
 
 // A frame as it came. at_us is its arrival; 0 where the recording does not say.
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);

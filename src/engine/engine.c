@@ -53,6 +53,10 @@ static void read_files(struct task *t, void *context) {
 
 int engine_load(struct engine *e, int64_t until_us, int64_t *ret_wait_us) {
     if (e->loaded) return ENGINE_LOADED;
+    if (figures_busy(&e->figures)) {
+        *ret_wait_us = 0;
+        return ENGINE_WAITS;
+    }
     if (e->reading && !task_busy(e->reading)) task_begin(e->reading, read_files, e);
     if (e->reading && !task_run(e->reading, until_us - clock_monotonic_us())) {
         *ret_wait_us = e->load.wait_us;
@@ -75,11 +79,19 @@ int64_t engine_moment_us(const struct engine *e) {
     return last_us ? last_us : now_us;
 }
 
-bool engine_count(struct engine *e, size_t limit) {
-    return figures_run(&e->figures, engine_moment_us(e), limit);
+bool engine_count(struct engine *e, int64_t budget_us) {
+    return figures_go_on(&e->figures, engine_moment_us(e), budget_us);
+}
+
+bool engine_let_in(struct engine *e, int64_t until_us) {
+    while (door_is_crowded(&e->door) && figures_busy(&e->figures))
+        engine_count(e, SECOND_US);
+    return e->door.shut || door_let_in(&e->door, until_us);
 }
 
 bool engine_trim(struct engine *e) {
-    return e->trimming =
-               memory_trim(&e->door, e->settings.max_records, e->figures.day_from, e->trimming);
+    struct cdr_store *old;
+    memory_trim(&e->door, e->settings.max_records, e->figures.day_from, NULL, &old);
+    cdr_store_destroy(old);
+    return old != NULL;
 }

@@ -12,7 +12,6 @@
 
 #define DAY           86400
 #define MINUTE_US     (60 * SECOND_US)
-#define HOURS_COST    8  // a call spread over the day takes as long as so many rows of a fold
 #define HOURS_WAIT_US 10 // for each that the last pass was over
 
 // Compiled anew for each set: a filter remembers what it found out.
@@ -24,30 +23,32 @@ static struct filter *compile(struct figures *f) {
     return filter;
 }
 
-static void begin(struct figures *f, struct counting *set, struct window w) {
+static void begin(struct figures *f, struct counting *set, struct window w, struct task *t) {
     struct filter *filter = compile(f);
-    calls_fold_move_room(&set->calls, &f->room);
-    counting_let_go(set);
+    struct counting before = *set;
+    calls_fold_move_room(&before.calls, &f->room);
     counting_init(set, w, &f->terms, f->door, filter, f->filters << 32, false);
     calls_fold_move_room(&f->room, &set->calls);
     set->choice = f->choice;
     f->named = names_stamp(f, filter);
     f->filter_set = false;
+    counting_finish(&before, t);
 }
 
 static bool same(struct window a, struct window b) {
     return a.from == b.from && a.to == b.to;
 }
 
-static void park(struct figures *f) {
-    counting_let_go(&f->parked);
-    f->parked = f->shown;
+static void let_go(struct counting *set, struct task *t) {
+    struct counting gone = *set;
+    *set = (struct counting){0};
+    counting_finish(&gone, t);
 }
 
 // Brings the set without a filter back where that is what is asked for. It has to catch up first.
-static bool unpark(struct figures *f, struct window w) {
+static bool unpark(struct figures *f, struct window w, struct task *t) {
+    struct counting before = f->next;
     if (f->filter_text.len || !f->parked.terms || !same(w, f->parked.window)) return false;
-    counting_let_go(&f->next);
     f->next = f->parked;
     f->parked = (struct counting){0};
     f->next.serial = f->filters << 32;
@@ -55,22 +56,25 @@ static bool unpark(struct figures *f, struct window w) {
     memset(f->next.whole, 0, sizeof f->next.whole);
     f->named = names_stamp(f, NULL);
     f->filter_set = false;
+    counting_finish(&before, t);
     return true;
 }
 
 // The one that was asked for takes the place of the one that was shown.
-static void replace(struct figures *f) {
+static void replace(struct figures *f, struct task *t) {
+    struct counting before = f->shown;
     bool is_all = !f->shown.filter && f->filter_text.len && !f->shown.stands;
     f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
     if (is_all && same(f->shown.window, f->next.window)) {
-        park(f);
+        before = f->parked;
+        f->parked = f->shown;
     } else {
-        calls_fold_move_room(&f->shown.calls, &f->room);
-        counting_let_go(&f->shown);
+        calls_fold_move_room(&before.calls, &f->room);
     }
     f->shown = f->next;
     f->next = (struct counting){0};
     f->turning = false;
+    counting_finish(&before, t);
 }
 
 void figures_init(struct figures *f, const struct engine_settings *settings, struct door *door,
@@ -83,15 +87,15 @@ void figures_init(struct figures *f, const struct engine_settings *settings, str
                                                .short_abandon_s = settings->short_abandon_s}},
                           .choice = settings->choice,
                           .store_generation = cdr_store_generation(door->store)};
-    begin(f, &f->shown, settings_window(settings, door, now_s));
+    begin(f, &f->shown, settings_window(settings, door, now_s), NULL);
 }
 
 void figures_finish(struct figures *f) {
     if (!f || !f->settings) return;
-    counting_finish(&f->shown);
-    counting_finish(&f->next);
-    counting_finish(&f->before);
-    counting_finish(&f->parked);
+    task_destroy(f->task);
+    counting_finish(&f->shown, NULL);
+    counting_finish(&f->next, NULL);
+    counting_finish(&f->parked, NULL);
     calls_fold_finish(&f->room);
     hours_fold_finish(&f->hours);
     recall_numbers_finish(&f->numbers);
@@ -99,7 +103,15 @@ void figures_finish(struct figures *f) {
     gaps_finish(&f->gaps);
 }
 
+// Something else is asked for.
+static void give_up(struct figures *f) {
+    if (f->task) task_cancel(f->task);
+    f->door->shut = false;
+}
+
 void figures_set_window(struct figures *f, const struct window_choice *choice) {
+    give_up(f);
+    f->asked = true;
     f->chosen = choice != NULL;
     f->choice = choice ? *choice : f->settings->choice;
 }
@@ -124,47 +136,66 @@ int figures_set_filter(struct figures *f, const char *text, struct filter_error 
     if (any && filter_create(span_of(text), &terms, &filter, ret_error)) return FILTER_WRONG;
     filter_destroy(filter);
     if (any) buf_put(&copy, text, strlen(text) + 1); // may be the old text itself
+    give_up(f);
     buf_finish(&f->filter_text);
     f->filter_text = copy;
-    f->filter_set = true;
+    f->filter_set = f->asked = true;
     f->filters++;
     return 0;
 }
 
+// What is shown stands while calls and visits get other numbers.
+static void stand(struct figures *f) {
+    counting_stand(&f->shown, f->door);
+    f->turning = false;
+}
+
+static bool trim(struct figures *f, struct task *t) {
+    struct cdr_store *old;
+    if (memory_trim(f->door, f->settings->max_records, f->day_from, t, &old)) return true;
+    if (old) stand(f);
+    cdr_store_let_go(old, t);
+    f->trims = false;
+    return false;
+}
+
 // Days that are long over go when a new one begins; and the stitch has to be told all rows again
-// when the store let go of some.
-static bool forget(struct figures *f, int64_t now_s) {
+// when the store let go of some. What was not done to its end is done again.
+static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct task *t) {
     struct window day = settings_window(f->settings, f->door, now_s);
-    uint32_t generation = cdr_store_generation(f->door->store);
+    struct door *d = f->door;
+    uint32_t generation = cdr_store_generation(d->store);
     bool live = !f->settings->window_fixed && f->settings->link_count;
     bool turned = live && f->day_from && f->day_from != day.from;
     bool trimmed = generation != f->store_generation;
+    *ret_forgot = turned || trimmed;
+    if (*ret_forgot) {
+        int64_t before_us = (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US;
+        stand(f);
+        if (book_forget(&d->book, d->store, door_rows_alone(d), before_us, t)) return true;
+        memory_forgot(d, before_us, trimmed);
+    }
     f->day_from = day.from;
     f->store_generation = generation;
-    if (!turned && !trimmed) return false;
-    int64_t before_us = (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US;
-    book_forget(&f->door->book, f->door->store, before_us);
-    memory_forgot(f->door, before_us, trimmed);
-    return true;
+    return false;
 }
 
 // What is asked for is begun unless it is shown or under way. While nothing whole was shown there
 // is nothing to be kept.
-static void turn(struct figures *f, struct window w, bool forgot) {
+static void turn(struct figures *f, struct window w, bool forgot, struct task *t) {
     bool another = f->filter_set || forgot;
-    if (f->parked.terms && (forgot || !same(w, f->parked.window))) counting_let_go(&f->parked);
-    if (forgot && f->whole) counting_stand(&f->shown, f->door);
+    if (f->parked.terms && (forgot || !same(w, f->parked.window))) let_go(&f->parked, t);
     if (!f->whole) {
-        if (another || !same(w, f->shown.window)) begin(f, &f->shown, w);
+        if (another || !same(w, f->shown.window)) begin(f, &f->shown, w, t);
     } else if (another || f->shown.serial >> 32 != f->filters || f->shown.stands ||
                !same(w, f->shown.window)) {
         if (f->turning && !another && same(w, f->next.window)) return;
-        if (!unpark(f, w)) begin(f, &f->next, w);
+        if (!unpark(f, w, t)) begin(f, &f->next, w, t);
         f->turning = true;
     } else {
         f->shown.choice = f->choice;
-        counting_finish(&f->next);
         f->turning = false;
+        let_go(&f->next, t);
     }
 }
 
@@ -180,7 +211,7 @@ const struct counting *figures_of(const struct figures *f, enum counting_part pa
 }
 
 bool figures_stand(const struct figures *f) {
-    return f->whole && (!f->turning || f->next.whole[f->first]);
+    return f->whole && !f->asked && (!f->turning || f->next.whole[f->first]);
 }
 
 // Whose hours are shown.
@@ -188,8 +219,16 @@ static const struct counting *hours_set(const struct figures *f, enum hours_leve
     return figures_of(f, level == HOURS_OF_RECORDS ? COUNTED_RECORDS : COUNTED_LIVE);
 }
 
+void figures_look_at(struct figures *f, enum counting_part part) {
+    if (f->first != part && f->turning && !f->next.whole[part]) give_up(f);
+    f->first = part;
+}
+
 bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) {
-    if (f->hours_wanted != wanted || f->hours_level != level) f->hours_us = 0;
+    if (f->hours_wanted != wanted || f->hours_level != level) {
+        give_up(f);
+        f->hours_us = 0;
+    }
     f->hours_wanted = wanted;
     f->hours_level = level;
     const struct hours *h = &f->hours.shown;
@@ -200,17 +239,16 @@ bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) 
 
 // A pass over a million calls takes a tenth of a second: the longer the last one was, the longer it
 // is until the next.
-static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
+static bool count_hours(struct figures *f, int64_t now_us, struct task *t) {
     const struct counting *s = hours_set(f, f->hours_level);
     struct book *book = &f->door->book;
-    if (!f->hours_wanted || s->stands) return true;
+    if (!f->hours_wanted || s->stands) return false;
     int64_t wait_us = SECOND_US + (int64_t)f->hours.passed * HOURS_WAIT_US;
     bool other = !f->hours_us || !same(f->hours.shown.window, s->window) ||
                  f->hours.shown.serial != s->serial;
     bool due = f->hours_of != f->door->changes &&
                (now_us - f->hours_us >= wait_us || now_us < f->hours_us);
-    if (!f->hours.under_way && !other && !due) return true;
-    if (!f->hours.under_way) f->hours_of = f->door->changes;
+    if (!other && !due) return false;
     int64_t known_us = coverage_from_us(&f->door->servers, f->door->kept_from_us, f->settings->zone,
                                         f->settings->day_start_s);
     struct hours_input in = {.level = f->hours_level,
@@ -225,69 +263,90 @@ static bool count_hours(struct figures *f, int64_t now_us, size_t limit) {
                              .tallies = &s->queues,
                              .policies = &f->settings->policies,
                              .short_abandon_s = f->terms.queues.short_abandon_s};
-    if (!hours_fold_run(&f->hours, &in, limit / HOURS_COST + 1)) return false;
+    if (hours_fold_run(&f->hours, &in, t)) return true;
+    f->hours_of = f->door->changes;
     f->hours_us = now_us;
-    return true;
+    return false;
 }
 
-static void stop_comparing(struct figures *f) {
-    counting_finish(&f->before);
-    f->comparing = false;
+static struct comparison sums_of(const struct counting *s, int days) {
+    struct comparison sums = {.days = days,
+                              .calls = s->calls.all,
+                              .records = s->fold.all,
+                              .visits = s->queues.rows.total.tally};
+    sums.records.agents = NULL; // those go with the set
+    sums.records.queues = NULL;
+    sums.records.agent_count = sums.records.queue_count = 0;
+    return sums;
 }
 
 // Once a minute, after all else is done. What is not known from its begin on is compared with
 // nothing.
-static bool compare(struct figures *f, int64_t now_us, size_t limit) {
+static bool compare(struct figures *f, int64_t now_us, struct task *t) {
     const struct counting *s = &f->shown;
-    const struct engine_settings *settings = f->settings;
-    int days = settings->compare_days;
-    bool other = !same(f->compared_window, s->window) || f->compared_serial != s->serial;
-    if (other || s->stands) {
-        stop_comparing(f);
+    int days = f->settings->compare_days;
+    if (!same(f->compared_window, s->window) || f->compared_serial != s->serial) {
         f->compared_us = 0;
         // A window that went on by a minute may be held against the one of a minute ago.
         int64_t moved = s->window.from - f->compared_window.from;
         if (f->compared_serial != s->serial || moved < 0 || moved > 60) f->compared.days = 0;
     }
-    if (!days || s->stands) return true;
-    if (!f->comparing) {
-        if (f->compared_us && now_us >= f->compared_us && now_us - f->compared_us < MINUTE_US)
-            return true;
-        struct window w = window_before(s->window, settings->zone, now_us / SECOND_US, days);
-        int64_t known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us);
-        f->compared_window = s->window;
-        f->compared_serial = s->serial;
-        f->compared_us = now_us;
-        if (!known_us || known_us > w.from * SECOND_US) {
-            f->compared.days = 0;
-            return true;
-        }
-        counting_init(&f->before, w, &f->terms, f->door, s->filter, 0, true);
-        f->comparing = true;
+    f->compared_window = s->window;
+    f->compared_serial = s->serial;
+    bool due = !f->compared_us || now_us < f->compared_us || now_us - f->compared_us >= MINUTE_US;
+    if (!days || !due) return false;
+    struct window w = window_before(s->window, f->settings->zone, now_us / SECOND_US, days);
+    int64_t known_us = coverage_surely_from_us(&f->door->servers, f->door->kept_from_us);
+    struct comparison sums = {0};
+    if (known_us && known_us <= w.from * SECOND_US) {
+        struct counting before;
+        counting_init(&before, w, &f->terms, f->door, s->filter, 0, true);
+        bool cancelled = counting_run(&before, f->door, now_us, COUNTED_LIVE, t);
+        sums = sums_of(&before, days);
+        counting_finish(&before, t);
+        if (cancelled) return true;
     }
-    if (!counting_run(&f->before, f->door, now_us, limit, COUNTED_LIVE)) return false;
-    f->compared = (struct comparison){.days = days,
-                                      .calls = f->before.calls.all,
-                                      .records = f->before.fold.all,
-                                      .visits = f->before.queues.rows.total.tally};
-    f->compared.records.agents = NULL; // those go with the set
-    f->compared.records.queues = NULL;
-    f->compared.records.agent_count = f->compared.records.queue_count = 0;
-    stop_comparing(f);
-    return true;
+    f->compared = sums;
+    f->compared_us = now_us;
+    return false;
 }
 
-bool figures_run(struct figures *f, int64_t now_us, size_t limit) {
-    bool forgot = forget(f, now_us / SECOND_US);
+bool figures_run(struct figures *f, int64_t now_us, struct task *t) {
+    bool forgot;
+    if (f->trims && trim(f, t)) return true;
+    if (forget(f, now_us / SECOND_US, &forgot, t)) return true;
     renew_names(f);
-    turn(f, asked_window(f, now_us / SECOND_US), forgot);
-    if (!counting_run(&f->shown, f->door, now_us, limit, f->first)) return false;
+    turn(f, asked_window(f, now_us / SECOND_US), forgot, t);
+    f->asked = false;
+    struct counting *set = f->turning ? &f->next : &f->shown;
+    if (counting_run_part(set, f->door, now_us, f->first, t)) return true;
+    if (f->whole && count_hours(f, now_us, t)) return true;
+    if (counting_run(set, f->door, now_us, f->first, t)) return true;
+    if (f->turning) replace(f, t);
     f->whole = true;
-    if (f->turning && !counting_run_part(&f->next, f->door, now_us, limit, f->first)) return false;
-    if (!count_hours(f, now_us, limit)) return false;
-    if (!f->turning) return compare(f, now_us, limit);
-    if (!counting_run(&f->next, f->door, now_us, limit, f->first)) return false;
-    stop_comparing(f); // it borrows the filter
-    replace(f);
-    return compare(f, now_us, limit);
+    return count_hours(f, now_us, t) || compare(f, now_us, t);
+}
+
+// ---- the job
+
+static void run(struct task *t, void *context) {
+    struct figures *f = context;
+    figures_run(f, f->moment_us, t);
+}
+
+bool figures_busy(const struct figures *f) {
+    return f->task && task_busy(f->task);
+}
+
+bool figures_go_on(struct figures *f, int64_t now_us, int64_t budget_us) {
+    if (!f->task) {
+        figures_run(f, now_us, NULL);
+        return true;
+    }
+    if (!task_busy(f->task)) {
+        f->moment_us = now_us;
+        task_begin(f->task, run, f);
+    }
+    f->door->shut = !task_run(f->task, budget_us);
+    return !f->door->shut;
 }

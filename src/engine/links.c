@@ -61,7 +61,7 @@ static void changed(const struct links *l) {
 static void came_up(struct link_slot *s, int64_t now_us) {
     struct links *all = s->all;
     mark(s, true, now_us);
-    servers_link_back(&all->door->servers, &s->origin, now_us);
+    door_news(all->door, &(struct news){NEWS_LINK_BACK, &s->origin, now_us, SPAN_NONE});
     ask_all(s, now_us);
 }
 
@@ -86,17 +86,8 @@ static void on_frame(void *context, struct span bytes) {
     int64_t now_us = clock_us(all->clock);
     if (s->reason[0]) s->reason[0] = '\0'; // it was kept until something is heard
     if (all->hooks.frame) all->hooks.frame(all->hooks.context, bytes, now_us);
-    door_frame(all->door, &s->origin, bytes, now_us);
+    door_news(all->door, &(struct news){NEWS_FRAME, &s->origin, now_us, bytes});
     changed(all);
-}
-
-static void unplug_servers(struct link_slot *s) {
-    struct servers *servers = &s->all->door->servers;
-    for (size_t i = 0; i < servers->count; i++) {
-        if (servers->list[i].link != (int)s->index) continue;
-        heartbeat_unplugged(&servers->list[i].heartbeat);
-        servers->list[i].listed = false;
-    }
 }
 
 static void on_state(void *context, enum link_state state, const char *reason) {
@@ -112,8 +103,8 @@ static void on_state(void *context, enum link_state state, const char *reason) {
         span_copy(span_of(reason), s->reason, sizeof s->reason);
     if (turned && state != LINK_UP) {
         mark(s, false, now_us);
-        servers_link_lost(&all->door->servers, &s->origin, now_us, s->reason);
-        unplug_servers(s);
+        struct span why = span_of(s->reason);
+        door_news(all->door, &(struct news){NEWS_LINK_LOST, &s->origin, now_us, why});
     }
     if (turned && state == LINK_UP) {
         if (knows_time(all))

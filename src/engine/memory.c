@@ -2,8 +2,6 @@
 
 #include "base/clock.h"
 
-#define SLICE_ROWS 1000
-
 void memory_forgot(struct door *d, int64_t before_us, bool rows) {
     uint32_t oldest = UINT32_MAX;
     size_t together, at = 0;
@@ -16,7 +14,9 @@ void memory_forgot(struct door *d, int64_t before_us, bool rows) {
     if (oldest != UINT32_MAX && oldest_us > d->kept_from_us) d->kept_from_us = oldest_us;
 }
 
-bool memory_trim(struct door *d, size_t most, int64_t keep_from, bool trimming) {
-    if (!trimming && cdr_store_count(d->store) <= most + most / 4) return false;
-    return cdr_store_trim_slice(d->store, most, keep_from, SLICE_ROWS);
+bool memory_trim(struct door *d, size_t most, int64_t keep_from, struct task *t,
+                 struct cdr_store **ret_old) {
+    *ret_old = NULL;
+    if (cdr_store_count(d->store) <= most + most / 4) return false;
+    return cdr_store_trim(d->store, most, keep_from, t, ret_old);
 }

@@ -319,9 +319,9 @@ uint32_t agents_whose(const struct agents *a, uint16_t server, uint32_t queue, u
     return AGENTS_NOBODY;
 }
 
-void agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
+bool agents_fold(struct agents *a, const struct ledger *l, const struct queue_tallies *t,
                  const struct calls_fold *calls, const struct agent_terms *terms, int64_t from_us,
-                 int64_t to_us, int64_t now_us) {
+                 int64_t to_us, int64_t now_us, struct task *task) {
     if (!a->parts) a->parts = mem_zero(1, sizeof *a->parts);
     struct agents_parts *p = a->parts;
     int64_t until_us = to_us < now_us ? to_us : now_us;
@@ -341,6 +341,7 @@ void agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
         n = 1;
         while (i + n < p->unit_count && p->units[i + n].person == p->units[i].person)
             n++;
+        if (task_pause(task)) return true;
         fold_person(&f, &a->list[p->units[i].person], &p->units[i], n);
     }
     size_t kept = 0, gathered = a->count;
@@ -357,6 +358,7 @@ void agents_fold(struct agents *a, const struct ledger *l, const struct queue_ta
         for (uint32_t q = 0; q < who->queue_count; q++)
             add_server(a, who, a->queues[who->first_queue + q].server);
     }
+    return false;
 }
 
 const struct agent_queue *agent_queues(const struct agents *a, const struct agent *who) {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define HOUR_S 3600
+#define BATCH  64
 
 struct calls_given {
     uint32_t talk_s, ring_s;
@@ -35,13 +36,14 @@ uint64_t calls_total(const struct calls *c) {
 static void fold_clear(struct calls_fold *f) {
     free(f->by_server);
     free(f->hours);
+    free(f->by_hour);
     bits_finish(&f->took);
     other_calls_finish(&f->other);
     at_once_destroy(f->at_once);
     f->at_once = NULL;
     f->all = (struct calls){0};
     f->by_server = NULL;
-    f->hours = NULL;
+    f->hours = f->by_hour = NULL;
     f->server_count = f->hour_count = 0;
     f->reader = (struct journal_reader){0};
 }
@@ -73,6 +75,7 @@ static void start_over(struct calls_fold *f, const struct stitch *s) {
         f->hour_count = (size_t)((width + HOUR_S - 1) / HOUR_S);
     if (f->hour_count) {
         f->hours = mem_zero(f->hour_count, sizeof *f->hours);
+        f->by_hour = mem_zero(f->hour_count, sizeof *f->by_hour);
         f->at_once = at_once_create(f->hour_count);
     }
     f->generation = stitch_generation(s);
@@ -93,7 +96,7 @@ static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
 static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by) {
     weigh(&f->by_server[g->server], g, by);
     if (!f->hour_count || g->result == CALL_NO_RECORD) return;
-    struct calls_hour *h = &f->hours[g->begin / HOUR_S];
+    struct calls_hour *h = &f->by_hour[g->begin / HOUR_S];
     at_once_put(f->at_once, g->begin, g->end, by == 1 ? 1 : -1);
     h->calls += (uint32_t)by;
     h->answered += g->result == CALL_ANSWERED ? (uint32_t)by : 0;
@@ -127,6 +130,7 @@ static void sum_up(struct calls_fold *f) {
         f->all.talk_s += one->talk_s;
         f->all.ring_s += one->ring_s;
     }
+    if (f->hour_count) memcpy(f->hours, f->by_hour, f->hour_count * sizeof *f->hours);
 }
 
 static bool is_within(const struct calls_fold *f, const struct call *c) {
@@ -184,22 +188,20 @@ static void take(struct calls_fold *f, const struct stitch *s, uint32_t number) 
     if (was != is) bits_put(&f->took, number, is);
 }
 
-bool calls_fold_run(struct calls_fold *f, const struct stitch *s, size_t limit) {
+bool calls_fold_run(struct calls_fold *f, const struct stitch *s, struct task *t) {
+    uint32_t numbers[BATCH];
+    size_t count;
     if (!f->started || f->generation != stitch_generation(s)) start_over(f, s);
-    uint32_t numbers[256];
-    bool all = false;
     need_given(f, stitch_count(s));
-    while (limit && !all) {
-        size_t max = limit < 256 ? limit : 256;
-        size_t count = stitch_read(s, &f->reader, numbers, max);
+    do {
+        count = stitch_read(s, &f->reader, numbers, BATCH);
         for (size_t i = 0; i < count; i++)
             take(f, s, numbers[i]);
-        all = count < max;
-        limit -= count;
-    }
+        if (task_pause(t)) return true;
+    } while (count == BATCH);
     sum_up(f);
-    if (all && f->at_once) at_once_settle(f->at_once);
-    return all;
+    if (f->at_once) at_once_settle(f->at_once);
+    return false;
 }
 
 void calls_fold_peaks(struct calls_fold *f, int64_t now_s) {

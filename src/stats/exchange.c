@@ -1,12 +1,14 @@
 // What each visit and each ring gave to the tallies. When one changes the new is put in and the old
 // taken out; one that gives the same as before costs a comparison. Counts and sums come right by
 // that alone. A maximum that its own visit gave up is looked for among all that are left, once for
-// all that were given up meanwhile, and in slices, as they may be a million.
+// all that were given up meanwhile, as they may be a million.
 #include "parts.h"
 
 #include "base/mem.h"
 
 #include <string.h>
+
+#define PAUSE_EVERY 64
 
 struct visit_given {
     struct visit_share share;
@@ -80,13 +82,13 @@ static void take_out(struct queue_tallies *t, const struct visit_given *g,
         struct visit_share old = part(g, VISITS_BY_AGENT), instead = part(fresh, VISITS_BY_AGENT);
         struct agent_tally *a = &t->agents[g->agent - 1];
         if (tally_take(&a->counted, &old, fresh->agent == g->agent ? &instead : NULL))
-            a->most = MOST_LOST;
+            a->most_lost = true;
     }
     if (!g->queue) return;
     struct visit_share old = part(g, VISITS_BY_QUEUE), instead = part(fresh, VISITS_BY_QUEUE);
     struct queue_kept *kept = &t->kept[g->queue - 1];
     if (tally_take(tally_of(t, g), &old, fresh->queue == g->queue ? &instead : NULL))
-        kept->most = MOST_LOST;
+        kept->most_lost = true;
     for (int i = 0; i < 3; i++)
         kept->of[i] -= g->basis >> i & 1;
 }
@@ -132,7 +134,7 @@ static void exchange_rings(struct queue_tallies *t, const struct ledger *l, uint
         if (old.agent &&
             amount_take(&t->agents[old.agent - 1].counted.amounts[AMOUNT_RINGS], old.count) &&
             (fresh.agent != old.agent || fresh.count < old.count))
-            t->agents[old.agent - 1].most = MOST_LOST;
+            t->agents[old.agent - 1].most_lost = true;
         t->rung[n] = fresh;
     }
 }
@@ -152,7 +154,7 @@ void queue_tallies_ask(struct queue_tallies *t, const struct ledger *l,
     put_in(t, &fresh);
     take_out(t, &old, &fresh);
     if (old.agent && old.agent != fresh.agent && t->agents[old.agent - 1].named_by == number + 1)
-        t->agents[old.agent - 1].most = MOST_LOST;
+        t->agents[old.agent - 1].most_lost = true;
     fresh.listed = old.listed || fresh.waits;
     t->given[number] = fresh;
     if (old.listed || !fresh.waits) return;
@@ -170,27 +172,23 @@ static void forget_most(struct tally *t) {
         t->amounts[a].max = 0;
 }
 
-// Where one is lost all maxima of that tally are: what is put in meanwhile raises them, too.
-static bool seek_most(struct queue_tallies *t) {
+// Where one is lost all maxima of that tally are.
+static bool forget_lost(struct queue_tallies *t) {
     bool any = false;
     for (size_t i = 0; i < t->queue_count; i++) {
         struct queue_kept *kept = &t->kept[i];
-        if (kept->most != MOST_LOST) continue;
+        if (!kept->most_lost) continue;
         forget_most(&kept->told);
         forget_most(&kept->guessed);
-        kept->most = MOST_SOUGHT;
         any = true;
     }
     for (size_t i = 0; i < t->agent_count; i++) {
         struct agent_tally *a = &t->agents[i];
-        if (a->most != MOST_LOST) continue;
+        if (!a->most_lost) continue;
         forget_most(&a->counted);
         a->named_by = 0;
-        a->most = MOST_SOUGHT;
         any = true;
     }
-    t->most.sought = any;
-    t->most.visit = t->most.ring = 0;
     return any;
 }
 
@@ -198,9 +196,8 @@ static void raise_most(struct queue_tallies *t, const struct ledger *l, uint32_t
     const struct visit_given *g = &t->given[number];
     struct visit_share of_queue = part(g, VISITS_BY_QUEUE), of_agent = part(g, VISITS_BY_AGENT);
     struct visit v;
-    if (g->queue && t->kept[g->queue - 1].most == MOST_SOUGHT)
-        tally_raise(tally_of(t, g), &of_queue);
-    if (!g->agent || t->agents[g->agent - 1].most != MOST_SOUGHT) return;
+    if (g->queue && t->kept[g->queue - 1].most_lost) tally_raise(tally_of(t, g), &of_queue);
+    if (!g->agent || !t->agents[g->agent - 1].most_lost) return;
     tally_raise(&t->agents[g->agent - 1].counted, &of_agent);
     ledger_visit(l, number, &v);
     name_agent(t, g->agent, number, &v);
@@ -208,27 +205,24 @@ static void raise_most(struct queue_tallies *t, const struct ledger *l, uint32_t
 
 static void raise_rings(struct queue_tallies *t, uint32_t number) {
     const struct ring_given *g = &t->rung[number];
-    if (g->agent && t->agents[g->agent - 1].most == MOST_SOUGHT)
+    if (g->agent && t->agents[g->agent - 1].most_lost)
         amount_raise(&t->agents[g->agent - 1].counted.amounts[AMOUNT_RINGS], g->count);
 }
 
-static void know_most(struct queue_tallies *t) {
-    for (size_t i = 0; i < t->queue_count; i++)
-        if (t->kept[i].most == MOST_SOUGHT) t->kept[i].most = MOST_KNOWN;
-    for (size_t i = 0; i < t->agent_count; i++)
-        if (t->agents[i].most == MOST_SOUGHT) t->agents[i].most = MOST_KNOWN;
-}
-
-bool find_most(struct queue_tallies *t, const struct ledger *l, size_t limit) {
-    while (t->most.sought || seek_most(t)) { // again where one was lost meanwhile
-        size_t visits = limit, rings = limit;
-        for (; t->most.visit < t->given_count && visits; visits--)
-            raise_most(t, l, t->most.visit++);
-        for (; t->most.ring < t->rung_count && rings; rings--)
-            raise_rings(t, t->most.ring++);
-        if (t->most.visit < t->given_count || t->most.ring < t->rung_count) return false;
-        know_most(t);
-        t->most.sought = false;
+// Cancelled it begins anew: what is lost stays so until all were looked at.
+bool find_most(struct queue_tallies *t, const struct ledger *l, struct task *task) {
+    if (!forget_lost(t)) return false;
+    for (uint32_t i = 0; i < t->given_count; i++) {
+        raise_most(t, l, i);
+        if (i % PAUSE_EVERY == 0 && task_pause(task)) return true;
     }
-    return true;
+    for (uint32_t i = 0; i < t->rung_count; i++) {
+        raise_rings(t, i);
+        if (i % PAUSE_EVERY == 0 && task_pause(task)) return true;
+    }
+    for (size_t i = 0; i < t->queue_count; i++)
+        t->kept[i].most_lost = false;
+    for (size_t i = 0; i < t->agent_count; i++)
+        t->agents[i].most_lost = false;
+    return false;
 }

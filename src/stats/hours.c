@@ -1,6 +1,6 @@
-// A pass over all calls, visits or records, in slices, into cells that take the place of the last
-// ones when it is whole. Nothing is kept by call: a pass costs some hundred nanoseconds a call, and
-// only runs while somebody looks at hours.
+// A pass over all calls, visits or records into cells that take the place of the last ones when it
+// is whole. Nothing is kept by call: a pass costs some hundred nanoseconds a call, and only runs
+// while somebody looks at hours.
 #include "stats/hours.h"
 
 #include "base/clock.h"
@@ -9,11 +9,12 @@
 
 #include <math.h>
 
-#define DAY        86400
-#define LONGEST_S  (26 * 3600) // a window that is drawn as it passed
-#define UNKNOWN    INT64_MIN
-#define NO_QUARTER SIZE_MAX
-#define DAYS_MOST  50000 // since 1970: later ones are nobody's
+#define DAY         86400
+#define LONGEST_S   (26 * 3600) // a window that is drawn as it passed
+#define UNKNOWN     INT64_MIN
+#define NO_QUARTER  SIZE_MAX
+#define DAYS_MOST   50000 // since 1970: later ones are nobody's
+#define PAUSE_EVERY 32
 
 void hours_cell_add(struct hours_cell *sum, const struct hours_cell *c) {
     sum->all += c->all;
@@ -179,23 +180,13 @@ static size_t count_records(const struct hours_input *in) {
     return cdr_store_count(in->store);
 }
 
-static uint32_t generation_of_calls(const struct hours_input *in) {
-    return stitch_generation(in->stitch);
-}
-
-static uint32_t generation_of_records(const struct hours_input *in) {
-    return cdr_store_generation(in->store);
-}
-
 static const struct pass {
     size_t (*count)(const struct hours_input *in);
-    uint32_t (*generation)(const struct hours_input *in); // another one: numbers mean others now
     void (*put)(struct hours_fold *f, const struct hours_input *in, size_t number);
 } passes[] = {
-    [HOURS_OF_CALLS] = {count_calls, generation_of_calls, put_call},
-    // Visits are let go of when the calls are.
-    [HOURS_OF_VISITS] = {count_visits, generation_of_calls, put_visit},
-    [HOURS_OF_RECORDS] = {count_records, generation_of_records, put_record},
+    [HOURS_OF_CALLS] = {count_calls, put_call},
+    [HOURS_OF_VISITS] = {count_visits, put_visit},
+    [HOURS_OF_RECORDS] = {count_records, put_record},
 };
 
 // ---- the pass
@@ -213,9 +204,6 @@ static void begin(struct hours_fold *f, const struct hours_input *in) {
     f->next.quarter_count = count < 0                    ? 0
                             : count > HOURS_QUARTERS_MAX ? HOURS_QUARTERS_MAX
                                                          : (size_t)count;
-    f->under_way = true;
-    f->at = 0;
-    f->generation = passes[in->level].generation(in);
     f->first_day = f->last_day = f->quarter = UNKNOWN;
     f->known_hour = INT64_MIN;
     if (in->known_from) {
@@ -243,30 +231,23 @@ static void count_days(struct hours_fold *f) {
     }
 }
 
-static void end(struct hours_fold *f) {
-    count_days(f);
-    f->shown = f->next;
-    f->passed = f->at;
-    f->whole = true;
-    f->under_way = false;
-}
-
 void hours_fold_finish(struct hours_fold *f) {
     if (!f) return;
     bits_finish(&f->before);
     *f = (struct hours_fold){0};
 }
 
-bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, size_t limit) {
+bool hours_fold_run(struct hours_fold *f, const struct hours_input *in, struct task *t) {
     const struct pass *pass = &passes[in->level];
-    bool same = f->under_way && f->next.level == in->level && f->next.serial == in->serial &&
-                f->next.window.from == in->window.from && f->next.window.to == in->window.to &&
-                f->generation == pass->generation(in);
-    if (!same) begin(f, in);
     size_t count = pass->count(in);
-    for (; f->at < count && limit; f->at++, limit--)
-        pass->put(f, in, f->at);
-    if (f->at < count) return false;
-    end(f);
-    return true;
+    begin(f, in);
+    for (size_t i = 0; i < count; i++) {
+        if (i % PAUSE_EVERY == 0 && task_pause(t)) return true;
+        pass->put(f, in, i);
+    }
+    count_days(f);
+    f->shown = f->next;
+    f->passed = count;
+    f->whole = true;
+    return false;
 }

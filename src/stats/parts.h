@@ -28,16 +28,10 @@ void tally_raise(struct tally *t, const struct visit_share *s);
 void tally_wait(struct tally *t, uint32_t sets, int64_t seconds);
 void tally_add(struct tally *sum, const struct tally *t);
 
-enum most { // what a tally knows of its maxima
-    MOST_KNOWN,
-    MOST_LOST,   // one went with its visit
-    MOST_SOUGHT, // all that count are looked at
-};
-
 struct queue_kept {             // by what visits gave; who waits is not in it
     struct tally told, guessed; // what was guessed counts where nothing was told
     uint32_t of[3];             // visits in the window, wanted or not, by bit of visit_basis
-    uint8_t most;               // enum most
+    bool most_lost;             // a maximum went with its visit
 };
 
 struct queue_tally *queue_known(struct queue_tallies *t, uint16_t server, uint32_t queue);
@@ -50,9 +44,8 @@ int64_t wrapup_of(const struct queue_policies *policies, const struct ledger *l,
                   uint32_t queue, uint32_t interface, uint32_t name);
 uint32_t in_window(const struct visit *v, const struct queue_tallies *t);
 
-// exchange.c: a maximum whose visit gave it up is found anew, at most `limit` visits and as many
-// rings now; true when all are known
-bool find_most(struct queue_tallies *t, const struct ledger *l, size_t limit);
+// exchange.c: maxima whose visits gave them up are found anew; true: it was cancelled
+bool find_most(struct queue_tallies *t, const struct ledger *l, struct task *task);
 bool visit_still_waits(struct queue_tallies *t, uint32_t number); // false: it leaves the list
 
 // Adds one queue to a sum; the sum's names and threshold are left alone.

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define AT_ONCE 256 // visits read from the journal
+#define BATCH 64 // visits read from the journal
 
 void queue_tallies_finish(struct queue_tallies *t) {
     if (!t) return;
@@ -72,7 +72,7 @@ struct queue_tally *queue_of(struct queue_tallies *t, const struct ledger *l,
                                   .queue = queue,
                                   .threshold_s = threshold_of(l, terms, server, queue),
                                   .refusals = q && q->refusals};
-    t->kept[t->queue_count] = (struct queue_kept){.most = MOST_KNOWN};
+    t->kept[t->queue_count] = (struct queue_kept){0};
     lookup_add(&t->queue_index, lookup_hash(server, queue, 1), (uint32_t)t->queue_count++);
     return tally;
 }
@@ -208,7 +208,6 @@ void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *term
     t->given = NULL;
     t->rung = NULL;
     t->next_queue = t->given_count = t->rung_count = t->waiting_count = 0;
-    t->most.sought = false;
     t->reader = (struct journal_reader){0};
     lookup_clear(&t->queue_index);
     lookup_clear(&t->agent_index);
@@ -228,32 +227,31 @@ static void look_at_queues(struct queue_tallies *t, const struct ledger *l,
 }
 
 bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
-                       const struct queue_terms *terms, int64_t now_us, size_t limit) {
-    uint32_t numbers[AT_ONCE];
-    size_t count = AT_ONCE, most = AT_ONCE;
+                       const struct queue_terms *terms, int64_t now_us, struct task *task) {
+    uint32_t numbers[BATCH];
+    size_t count;
     if (t->generation != l->generation) queue_tallies_begin(t, terms, t->from_us, t->to_us);
     t->generation = l->generation;
-    t->now_us = now_us;
     look_at_queues(t, l, terms);
-    for (; limit && count == most; limit -= count) {
-        most = limit < AT_ONCE ? limit : AT_ONCE;
-        count = journal_read(&l->journal, &t->reader, numbers, most);
+    do {
+        count = journal_read(&l->journal, &t->reader, numbers, BATCH);
         for (size_t i = 0; i < count; i++)
             queue_tallies_ask(t, l, terms, numbers[i]);
-    }
-    if (count == most) return false;
-    if (!find_most(t, l, limit)) return false;
+        if (task_pause(task)) return true;
+    } while (count == BATCH);
+    if (find_most(t, l, task)) return true;
+    t->now_us = now_us;
     read_queues(t, l);
     read_waiting(t, l, terms);
     count_members(t, l, terms);
-    return true;
+    return false;
 }
 
 void queue_tallies_fold(struct queue_tallies *t, const struct ledger *l,
                         const struct queue_terms *terms, int64_t from_us, int64_t to_us,
                         int64_t now_us) {
     queue_tallies_begin(t, terms, from_us, to_us);
-    queue_tallies_run(t, l, terms, now_us, SIZE_MAX);
+    queue_tallies_run(t, l, terms, now_us, NULL);
 }
 
 void queue_tally_add(struct queue_tally *sum, const struct queue_tally *q) {

@@ -1,6 +1,6 @@
 // The fold over raw rows. A row touches two small places only: the cell of its (server, queue,
-// agent) and its server's histogram. At the end of each slice the figures are summed up from the
-// cells, of which there are some hundreds, whatever the number of rows.
+// agent) and its server's histogram. At the end of a run the figures are summed up from the cells,
+// of which there are some hundreds, whatever the number of rows.
 #include "stats/records.h"
 
 #include "base/lookup.h"
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define NO_SLOT UINT32_MAX
+#define BATCH   128
 
 struct place { // what a cell adds to one struct records; NO_SLOT where it has no agent or queue
     uint32_t agent, queue, share;
@@ -34,10 +35,10 @@ struct histogram {
 
 struct records_cells {
     struct cell *cells;
-    struct places *places; // by cell
-    uint32_t count, capacity;
-    struct lookup index;          // of cells
-    struct histogram *histograms; // by server
+    struct places *places;            // by cell
+    uint32_t count, capacity, placed; // so many have their places
+    struct lookup index;              // of cells
+    struct histogram *histograms;     // by server
 };
 
 void records_finish(struct records *r) {
@@ -138,8 +139,6 @@ static struct cell *make_cell(struct records_fold *f, const struct cdr_hot *h, u
         c->places = mem_resize(c->places, c->capacity, sizeof *c->places);
     }
     c->cells[c->count] = (struct cell){.queue = h->queue, .agent = h->agent, .server = h->server};
-    c->places[c->count] = (struct places){places_in(&f->all, h->queue, h->agent),
-                                          places_in(&f->by_server[h->server], h->queue, h->agent)};
     lookup_add(&c->index, hash, c->count);
     return &c->cells[c->count++];
 }
@@ -228,6 +227,12 @@ static void add_histogram(struct records *r, const struct histogram *g) {
 }
 
 static void sum_up(struct records_fold *f) {
+    for (struct records_cells *c = f->cells; c->placed < c->count; c->placed++) {
+        const struct cell *fresh = &c->cells[c->placed];
+        struct records *server = &f->by_server[fresh->server];
+        c->places[c->placed] = (struct places){places_in(&f->all, fresh->queue, fresh->agent),
+                                               places_in(server, fresh->queue, fresh->agent)};
+    }
     zero_figures(&f->all);
     for (size_t i = 0; i < f->server_count; i++) {
         zero_figures(&f->by_server[i]);
@@ -248,23 +253,22 @@ static inline bool wants(struct records_fold *f, size_t row) {
     return true;
 }
 
-bool records_fold_run(struct records_fold *f, const struct cdr_store *s, size_t limit) {
+bool records_fold_run(struct records_fold *f, const struct cdr_store *s, struct task *t) {
+    const struct cdr_hot *hot;
+    size_t count;
     if (f->generation != cdr_store_generation(s)) {
         fold_clear(f);
         f->generation = cdr_store_generation(s);
     }
     if (!f->cells) f->cells = mem_zero(1, sizeof *f->cells);
-    size_t count, left = limit;
-    const struct cdr_hot *hot;
     if (f->filter) bits_need(&f->took, cdr_store_count(s));
-    while (left && (hot = cdr_store_hot(s, f->next, &count))) {
-        if (count > left) count = left;
+    for (; (hot = cdr_store_hot(s, f->next, &count)); f->next += count) {
+        if (task_pause(t)) return true;
+        if (count > BATCH) count = BATCH;
         for (size_t i = 0; i < count; i++)
             if (hot[i].start >= f->from && hot[i].start < f->to && wants(f, f->next + i))
                 add_row(f, &hot[i]);
-        f->next += count;
-        left -= count;
     }
-    if (left < limit) sum_up(f);
-    return f->next == cdr_store_count(s);
+    sum_up(f);
+    return false;
 }

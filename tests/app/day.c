@@ -67,8 +67,9 @@ void day_screen(int width, int height, enum charset charset) {
 }
 
 void day_settle(void) {
-    while (!engine_count(&app.engine, 20000) || !app_fill(&app))
-        ;
+    do
+        engine_count(&app.engine, 0);
+    while (!app_fill(&app));
     ui_draw(&app.ui, &app.canvas);
 }
 

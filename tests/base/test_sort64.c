@@ -1,3 +1,4 @@
+#include "../support/pausing.h"
 #include "base/sort64.h"
 
 #include <criterion/criterion.h>
@@ -43,25 +44,22 @@ Test(sort64, nearly_in_order) {
         cr_assert_lt(keys[i - 1], keys[i]);
 }
 
-Test(sort64, by_steps_is_the_same) {
-    enum { COUNT = 5000 };
+enum { COUNT = 20000 };
+
+static bool sort(struct task *t, void *keys) {
+    return sort64_pausing(keys, COUNT, 0, t);
+}
+
+Test(sort64, as_a_job_that_pauses_is_the_same) {
     static uint64_t a[COUNT], b[COUNT];
-    struct sort64 s;
-    int steps = 1;
     for (size_t i = 0; i < COUNT; i++)
         a[i] = b[i] = (i * UINT64_C(0x9E3779B97F4A7C15)) >> 8;
     sort64(a, COUNT, 0);
-    sort64_begin(&s, b, COUNT, 0);
-    while (!sort64_step(&s))
-        steps++;
-    cr_expect_geq(steps, 5); // 56 bits by 11
-    cr_expect(sort64_step(&s), "it stays done");
+    struct pausing p = pausing(sort, b, 0);
+    cr_expect_not(p.cancelled);
+    cr_expect_geq(p.pauses, 5); // 56 bits by 11
     cr_expect(!memcmp(a, b, sizeof a));
-    sort64_begin(&s, b, COUNT, 0); // in order already
-    cr_expect(sort64_step(&s));
+    cr_expect_eq(pausing(sort, b, 1).pauses, 0, "in order already");
     b[0] = UINT64_MAX;
-    sort64_begin(&s, b, COUNT, 0);
-    sort64_step(&s);
-    sort64_give_up(&s);
-    cr_expect_null(s.spare);
+    cr_expect(pausing(sort, b, 3).cancelled);
 }

@@ -13,7 +13,6 @@
 
 #define ROWS   1000000
 #define VISITS 300000
-#define SLICE  2501 // visits, as app/figures takes them
 #define ROUNDS 7
 
 static double now_s(void) { // of the processor, so that other programs do not count
@@ -47,7 +46,7 @@ static void fold_rows(const struct cdr_store *s, const struct stitch *calls,
         struct records_fold f;
         records_fold_init(&f, 0, INT64_MAX, 20);
         f.filter = make(expression, &terms);
-        records_fold_run(&f, s, SIZE_MAX);
+        records_fold_run(&f, s, NULL);
         took[i] = now_s() - from;
         found = f.all.total;
         filter_destroy(f.filter);
@@ -94,19 +93,14 @@ static void tally_visits(const struct ledger *l, const struct stitch *s, const c
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
     struct queue_tallies t = {0};
     terms.filter = make(expression, &asked);
-    double from = now_s(), last = from, slowest = 0;
+    double from = now_s();
     queue_tallies_begin(&t, &terms, 0, INT64_MAX);
-    for (bool done = false; !done;) {
-        done = queue_tallies_run(&t, l, &terms, INT64_MAX / 2, SLICE);
-        double then = now_s();
-        if (then - last > slowest) slowest = then - last;
-        last = then;
-    }
+    queue_tallies_run(&t, l, &terms, INT64_MAX / 2, NULL);
+    double took = now_s() - from;
     uint64_t offered = 0;
     for (size_t i = 0; i < t.queue_count; i++)
         offered += tally_count(&t.queues[i].counted, VISITS_OFFERED);
-    printf("tally\t%s\t%llu\t%.2f\t%.2f\n", expression, (unsigned long long)offered,
-           (last - from) * 1e3, slowest * 1e3);
+    printf("tally\t%s\t%llu\t%.2f\n", expression, (unsigned long long)offered, took * 1e3);
     queue_tallies_finish(&t);
     filter_destroy(terms.filter);
 }

@@ -86,13 +86,13 @@ int main(void) {
     double start = now();
     for (unsigned n = 0; n < CALLS; n++) {
         post_call(s, n);
-        if (n % 10 == 0) calls_fold_run(&f, s, SIZE_MAX);
+        if (n % 10 == 0) calls_fold_run(&f, s, NULL);
     }
-    calls_fold_run(&f, s, SIZE_MAX);
+    calls_fold_run(&f, s, NULL);
     double posted = now();
     struct calls_fold again;
     calls_fold_init(&again, 1795302000, 1795302000 + 86400, NULL);
-    calls_fold_run(&again, s, SIZE_MAX);
+    calls_fold_run(&again, s, NULL);
     printf("%d calls: %.2f us a call to post and fold, %.0f ms a whole fold, %zu bytes a call\n",
            CALLS, (posted - start) * 1e6 / CALLS, (now() - posted) * 1e3, stitch_bytes(s) / CALLS);
     int wrong = f.all.by_result[CALL_ANSWERED] != CALLS || again.all.talk_s != 60ull * CALLS;

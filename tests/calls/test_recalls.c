@@ -1,5 +1,6 @@
 #include "../../src/calls/recalls_parts.h"
 #include "../../src/calls/stitch_parts.h"
+#include "../support/pausing.h"
 #include "calls/recalls.h"
 
 #include <criterion/criterion.h>
@@ -91,8 +92,7 @@ static void call(struct wall *w, struct made m) {
 }
 
 static void settle(struct wall *w) {
-    while (!recalls_run(&w->r, w->s, 100)) {
-    }
+    recalls_run(&w->r, w->s, NULL);
 }
 
 static void lost(struct wall *w, const char *from, int64_t at, uint32_t rang) {
@@ -327,14 +327,19 @@ static void same_list(const struct recalls *a, const struct recalls *b) {
     }
 }
 
-// Callers who call again while their lines are put together, in slices of any length; and with
-// numbers that another list over the same calls has read.
-Test(recalls, many_in_slices_are_the_same) {
+static bool run_recalls(struct task *t, void *wall) {
+    struct wall *w = wall;
+    return recalls_run(&w->r, w->s, t);
+}
+
+// Callers who call again after their lines were being put together, cancelled at any pause; and
+// with numbers that another list over the same calls has read.
+Test(recalls, many_in_jobs_that_pause_are_the_same) {
     struct recall_numbers numbers = {0};
     struct recall_terms terms = terms_of(RECALLS_DIGITS);
     terms.numbers = &numbers;
     struct wall w = wall_begin(terms);
-    unsigned seed = 5, most = 0;
+    unsigned seed = 5, most = 0, cancelled = 0;
     for (int step = 0; step < 6000; step++) {
         char number[20];
         seed = seed * 1103515245u + 12345u;
@@ -345,17 +350,23 @@ Test(recalls, many_in_slices_are_the_same) {
         else
             lost(&w, number, at, seed >> 20 & 31);
         if (step == 3000) settle(&w);
-        if (step > 3000 && step % 40 == 0) recalls_run(&w.r, w.s, 1 + seed % 97);
-        if (w.r.batch.of.count > most) most = w.r.batch.of.count;
+        if (step > 3000 && step % 40 == 0) {
+            uint64_t changes = w.r.changes;
+            struct pausing p = pausing(run_recalls, &w, seed >> 16 & 7);
+            cancelled += p.cancelled;
+            cr_assert(!p.cancelled || w.r.changes == changes, "the list is as it was");
+        }
+        if (w.r.dirty.count > most) most = w.r.dirty.count;
         cr_assert_eq(w.r.open + w.r.reached, w.r.count);
         for (uint32_t i = 1; i < w.r.count && step % 200 == 0; i++)
             cr_assert(w.r.list[i - 1].reached == CDR_NO_TIME || w.r.list[i].reached != CDR_NO_TIME);
     }
     cr_expect_gt(most, 200, "callers at once");
+    cr_expect_gt(cancelled, 10);
     settle(&w);
     struct recalls fresh;
     recalls_init(&fresh, &terms);
-    cr_assert(recalls_run(&fresh, w.s, SIZE_MAX));
+    cr_assert_not(recalls_run(&fresh, w.s, NULL));
     cr_expect_gt(fresh.count, 1000);
     same_list(&w.r, &fresh);
     recalls_finish(&fresh);

@@ -116,23 +116,18 @@ int main(int count, char **args) {
         struct records_fold f;
         records_fold_init(&f, 0, INT64_MAX, 20);
         double from = now_s();
-        records_fold_run(&f, s, SIZE_MAX);
+        records_fold_run(&f, s, NULL);
         double took = now_s() - from;
         printf("fold %.1f ns a row, %.2f ms, %zu agents, %zu queues\n", took / (double)n * 1e9,
                took * 1e3, f.all.agent_count, f.all.queue_count);
         records_fold_finish(&f);
     }
-    double from = now_s(), then = from;
-    slowest = 0;
-    for (bool more = true; more;) { // as the board does
-        more = cdr_store_trim_slice(s, n / 2, INT64_MAX, 1000);
-        double now = now_s();
-        if (now - then > slowest) slowest = now - then;
-        then = now;
-    }
-    printf("trim let %zu go in %.0f ms, the slowest slice %.2f ms, %.1f bytes a row claimed\n",
-           n - cdr_store_count(s), (then - from) * 1e3, slowest * 1e3,
-           (double)cdr_store_bytes(s) / (double)cdr_store_count(s));
+    struct cdr_store *old;
+    double from = now_s();
+    cdr_store_trim(s, n / 2, INT64_MAX, NULL, &old);
+    cdr_store_destroy(old);
+    printf("trim let %zu go in %.0f ms, %.1f bytes a row claimed\n", n - cdr_store_count(s),
+           (now_s() - from) * 1e3, (double)cdr_store_bytes(s) / (double)cdr_store_count(s));
     cdr_store_destroy(s);
     return 0;
 }

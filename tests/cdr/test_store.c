@@ -1,3 +1,4 @@
+#include "../support/pausing.h"
 #include "../support/trim.h"
 #include "base/buf.h"
 #include "cdr/store.h"
@@ -320,83 +321,58 @@ Test(store, trimming_lets_the_oldest_go) {
     cdr_store_destroy(s);
 }
 
-// In slices, while rows come in and learn: what is left is what trimming at once leaves, and
-// readers see the old rows until all is there.
-Test(store, trimming_a_slice_at_a_time_changes_nothing_until_it_is_done) {
-    enum { ROWS = 12000, FIRST = 9000, KEEP = 4000 };
+struct trimming {
+    struct cdr_store *s;
+    size_t keep;
+};
+
+static bool trim(struct task *t, void *context) {
+    struct trimming *w = context;
+    struct cdr_store *old;
+    bool cancelled = cdr_store_trim(w->s, w->keep, INT64_MAX, t, &old);
+    cr_assert(!cancelled || !old);
+    cdr_store_let_go(old, t);
+    return cancelled;
+}
+
+// What is left is what trimming at once leaves; cancelled at any pause before that all is as it
+// was.
+Test(store, a_trim_that_pauses_changes_nothing_until_it_is_done) {
+    enum { ROWS = 9000, KEEP = 4000 };
     struct day_rows *days = calloc(ROWS, sizeof *days);
     struct cdr *rows = calloc(ROWS, sizeof *rows), a, b;
     struct buf texts[2] = {{0}};
+    struct cdr_store *s = cdr_store_create(), *at_once = cdr_store_create();
     day_rows_init(days, ROWS);
-    for (size_t i = 0; i < ROWS; i++) {
-        if (i) days[i] = days[i - 1];
-        day_rows_next(&days[i], &rows[i]);
-    }
-    for (size_t limit = 1; limit < 4000; limit = limit * 5 + 7) {
-        struct cdr_store *s = cdr_store_create(), *at_once = cdr_store_create();
-        for (size_t i = 0; i < FIRST; i++) {
-            cdr_store_put(s, &rows[i], 1);
-            cdr_store_put(at_once, &rows[i], 1);
-        }
-        size_t gone = trim_whole(at_once, KEEP, INT64_MAX), next = FIRST, slices = 0;
-        size_t stay[KEEP], found = 0; // which of the rows
-        cr_assert_eq(gone, FIRST - KEEP);
-        for (size_t i = 0; i < FIRST && found < KEEP; i++) {
-            cdr_store_get(at_once, found, &texts[0], &a);
-            if (span_same(a.text[CDR_UNIQUE_ID], rows[i].text[CDR_UNIQUE_ID])) stay[found++] = i;
-        }
-        cr_assert_eq(found, KEEP);
-        while (cdr_store_trim_slice(s, KEEP, INT64_MAX, limit)) {
-            slices++;
-            if (next < ROWS && slices % (1 + 2000 / limit) == 0) {
-                cr_assert_eq(cdr_store_put(s, &rows[next++], 1), CDR_PUT_NEW);
-                cr_assert_eq(cdr_store_put(s, &rows[next - 1], 1), CDR_PUT_KNOWN);
-                struct cdr more = rows[stay[slices * 7 % KEEP]];
-                more.text[CDR_LINKED_ID] = SPAN("linked");
-                more.custom_count = 1;
-                more.custom[0] = (struct cdr_custom){SPAN("Department"), SPAN("sales")};
-                cr_assert_neq(cdr_store_put(s, &more, 1), CDR_PUT_NEW);
-            }
-            bool done = cdr_store_generation(s) == 1;
-            cr_assert_eq(cdr_store_count(s), done ? next - gone : next);
-            cdr_store_get(s, cdr_store_count(s) - 1, &texts[0], &a);
-            same_rows(&a, &rows[next - 1], next - 1);
-            cdr_store_get(s, 0, &texts[0], &a);
-            if (!done) same_rows(&a, &rows[0], 0);
-        }
-        cr_assert_gt(slices, 3);
-        cr_assert_eq(cdr_store_generation(s), 1);
-        for (size_t i = FIRST; i < next; i++)
-            cdr_store_put(at_once, &rows[i], 1);
-        cr_assert_eq(cdr_store_count(s), cdr_store_count(at_once));
-        for (size_t i = 0; i < cdr_store_count(s); i++) {
+    put_day(s, rows, days, ROWS);
+    for (size_t i = 0; i < ROWS; i++)
+        cdr_store_put(at_once, &rows[i], 1);
+    cr_assert_eq(trim_whole(at_once, KEEP, INT64_MAX), ROWS - KEEP);
+    struct trimming w = {s, KEEP};
+    for (size_t at = 1; at < 300; at = at * 2 + 1) {
+        cr_assert(pausing(trim, &w, at).cancelled, "at pause %zu", at);
+        cr_assert_eq(cdr_store_generation(s), 0);
+        cr_assert_eq(cdr_store_count(s), ROWS);
+        for (size_t i = 0; i < ROWS; i += 100) {
             cdr_store_get(s, i, &texts[0], &a);
-            cdr_store_get(at_once, i, &texts[1], &b);
-            cr_assert(span_same(a.text[CDR_UNIQUE_ID], b.text[CDR_UNIQUE_ID]), "%zu", i);
-            if (a.custom_count > b.custom_count)
-                cr_assert(span_same(a.custom[a.custom_count - 1].value, SPAN("sales")));
-            else
-                same_rows(&a, &b, i);
-            cr_assert_eq(cdr_store_put(s, &b, 1), CDR_PUT_KNOWN);
+            same_rows(&a, &rows[i], i);
         }
-        cdr_store_destroy(s);
-        cdr_store_destroy(at_once);
     }
+    struct pausing p = pausing(trim, &w, 0);
+    cr_assert_not(p.cancelled);
+    cr_assert_gt(p.pauses, 300);
+    cr_assert_eq(cdr_store_generation(s), 1);
+    cr_assert_eq(cdr_store_count(s), KEEP);
+    for (size_t i = 0; i < KEEP; i++) {
+        cdr_store_get(s, i, &texts[0], &a);
+        cdr_store_get(at_once, i, &texts[1], &b);
+        same_rows(&a, &b, i);
+        cr_assert_eq(cdr_store_put(s, &b, 1), CDR_PUT_KNOWN);
+    }
+    cdr_store_destroy(s);
+    cdr_store_destroy(at_once);
     buf_finish(&texts[0]);
     buf_finish(&texts[1]);
-    free(days);
-    free(rows);
-}
-
-Test(store, a_store_may_go_while_it_is_trimmed) {
-    struct cdr_store *s = cdr_store_create();
-    struct day_rows *days = calloc(100, sizeof *days);
-    struct cdr *rows = calloc(100, sizeof *rows);
-    day_rows_init(days, 100);
-    put_day(s, rows, days, 100);
-    for (int i = 0; i < 6; i++)
-        cr_assert(cdr_store_trim_slice(s, 10, INT64_MAX, 5));
-    cdr_store_destroy(s);
     free(days);
     free(rows);
 }

@@ -93,10 +93,9 @@ static void any(int64_t at) { // something of nobody's
 
 static struct calls calls(void) {
     struct calls_fold f;
-    while (!book_post(&door.book, door.store, 0, UINT32_MAX)) {
-    }
+    book_post(&door.book, door.store, NULL);
     calls_fold_init(&f, T0 - 1, T0 + 86400, NULL);
-    cr_assert(calls_fold_run(&f, door.book.stitch, SIZE_MAX));
+    cr_assert_not(calls_fold_run(&f, door.book.stitch, NULL));
     struct calls all = f.all;
     calls_fold_finish(&f);
     return all;

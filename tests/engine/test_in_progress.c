@@ -64,8 +64,7 @@ static void take(struct book *b, const struct input *i, struct cdr_store *none) 
     if (i->value.kind == AMI_VALUE_CDR) book_row(b, i->row, &i->value.cdr, false);
     if (i->value.kind == AMI_VALUE_CHANNEL) book_channel(b, &i->value.channel);
     if (i->value.kind == AMI_VALUE_QUEUE) book_queue(b, &i->value.queue);
-    while (!book_post(b, none, 0, UINT32_MAX)) {
-    }
+    book_post(b, none, NULL);
 }
 
 static struct sightings look_through(const char *name) {

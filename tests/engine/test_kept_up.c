@@ -1,5 +1,6 @@
 // Figures that were kept up while a day was told, with a filter that asks the calls of visits, are
 // those of a set that begins when all is in.
+#include "../../src/engine/door.h"
 #include "../../src/engine/figures.h"
 #include "told.h"
 
@@ -47,8 +48,7 @@ static void compare(struct told_run *r, const char *filter, size_t told) {
     struct figures fresh;
     figures_init(&fresh, &r->settings, &r->door, LATER);
     set_filter(&fresh, filter);
-    while (!figures_run(&fresh, LATER * S, SIZE_MAX)) {
-    }
+    figures_run(&fresh, LATER * S, NULL);
     expect_same(&r->figures.shown, &fresh.shown, filter, told);
     figures_finish(&fresh);
 }
@@ -81,6 +81,65 @@ Test(kept_up, figures_of_visits_follow_what_their_calls_become) {
     told_load(&l, "callcentre", false);
     for (size_t n = 0; n < sizeof filters / sizeof *filters; n++)
         keep_up(&l, filters[n]);
+    told_list_finish(&l);
+}
+
+static void tell_all(struct told_run *r, const struct told_list *l, struct task *t) {
+    size_t most = 0, jobs = 0;
+    uint64_t frames = 0; // of which the job is
+    r->figures.task = t;
+    for (size_t i = 0; i < l->count; i++) {
+        const struct told_item *item = &l->items[i];
+        struct news n = {NEWS_FRAME, &r->origin, item->at_us, item->bytes};
+        door_news(&r->door, &n);
+        if (i == l->count / 2) {
+            door_news(&r->door, &(struct news){NEWS_LINK_LOST, &r->origin, n.at_us, SPAN("gone")});
+            door_news(&r->door, &(struct news){NEWS_LINK_BACK, &r->origin, n.at_us, SPAN_NONE});
+        }
+        if (!t) continue;
+        bool was_shut = r->door.shut;
+        if (was_shut && i % 500 == 499) figures_set_filter(&r->figures, "", NULL); // cancelled
+        if (!r->door.shut && i % 7 == 0) door_let_in(&r->door, 0);
+        if (!r->door.shut) frames = r->door.ingest.frames;
+        jobs += figures_go_on(&r->figures, LATER * S, 0);
+        cr_assert_eq(r->door.ingest.frames, frames, "a job sees one state of the world");
+        most = r->door.waiting.len > most ? r->door.waiting.len : most;
+    }
+    while (t && !figures_go_on(&r->figures, LATER * S, 0))
+        ;
+    cr_assert(door_let_in(&r->door, INT64_MAX));
+    cr_assert_eq(r->door.ingest.frames, l->count);
+    while (!figures_go_on(&r->figures, LATER * S, 0))
+        ;
+    cr_assert(!t || (jobs > 20 && most > 10000), "%zu jobs, %zu bytes waited", jobs, most);
+}
+
+// What came while a job paused is in the figures afterwards, in its order and with its moments.
+Test(kept_up, what_waits_while_a_job_pauses_comes_in_as_it_came) {
+    struct told_list l = {0};
+    struct told_run at_once, pausing;
+    struct task *t;
+    told_load(&l, "callcentre", false);
+    told_open(&at_once);
+    told_open(&pausing);
+    cr_assert_eq(task_create(&t), 0);
+    tell_all(&at_once, &l, NULL);
+    tell_all(&pausing, &l, t);
+    const struct counting *a = &pausing.figures.shown, *b = &at_once.figures.shown;
+    expect_same(a, b, "", l.count);
+    cr_expect_eq(memcmp(&a->calls.all, &b->calls.all, sizeof a->calls.all), 0);
+    cr_expect_eq(a->fold.all.total, b->fold.all.total);
+    cr_expect_gt(calls_total(&a->calls.all), 400);
+    cr_expect(a->recalls.open == b->recalls.open && a->recalls.reached == b->recalls.reached);
+    for (int server = 0; server < 2; server++) {
+        const struct server_gap *gap = server_last_gap(&pausing.door.servers.list[server]);
+        const struct server_gap *same = server_last_gap(&at_once.door.servers.list[server]);
+        cr_assert(gap && same);
+        cr_expect(gap->from_us == same->from_us && gap->to_us == same->to_us);
+        cr_expect_str_eq(gap->reason, "gone");
+    }
+    told_close(&pausing);
+    told_close(&at_once);
     told_list_finish(&l);
 }
 

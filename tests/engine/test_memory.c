@@ -19,7 +19,6 @@ static struct run {
     struct door door;
     struct engine_settings settings;
     struct figures figures;
-    bool trimming;
 } run;
 
 static void open_run(void) {
@@ -37,6 +36,7 @@ static void open_run(void) {
         .compare_days = 1};
     cr_assert_eq(zone_load("Europe/Berlin", &run.settings.zone), 0);
     figures_init(&run.figures, &run.settings, &run.door, MONDAY);
+    cr_assert_eq(task_create(&run.figures.task), 0);
 }
 
 static void close_run(void) {
@@ -138,9 +138,9 @@ static void one_day(int day) {
 }
 
 static void trim(int64_t keep_from) {
-    do
-        run.trimming = memory_trim(&run.door, CALLS, keep_from, run.trimming);
-    while (run.trimming);
+    struct cdr_store *old;
+    memory_trim(&run.door, CALLS, keep_from, NULL, &old);
+    cdr_store_destroy(old);
 }
 
 Test(memory, thirty_days_need_what_two_do) {
@@ -151,9 +151,7 @@ Test(memory, thirty_days_need_what_two_do) {
         int64_t today = MONDAY + day * DAY;
         one_day(day);
         trim(today);
-        book_forget(book, run.door.store, (today - DAY) * SECOND_US);
-        while (!book_post(book, run.door.store, UINT64_MAX, UINT32_MAX))
-            ;
+        book_forget(book, run.door.store, UINT64_MAX, (today - DAY) * SECOND_US, NULL);
         if (day == 1) of_two = held();
     }
     cr_expect_eq(ledger_count(&book->ledger), 2 * CALLS);
@@ -179,7 +177,7 @@ static void names_are_right(void) {
 }
 
 static void count(int64_t now_s) {
-    while (!figures_run(&run.figures, now_s * SECOND_US, 200))
+    while (!figures_go_on(&run.figures, now_s * SECOND_US, 0))
         names_are_right();
     names_are_right();
 }

@@ -34,8 +34,7 @@ static double cpu_seconds(void) {
 }
 
 static void fold(struct bench *b) {
-    while (!records_fold_run(&b->figures, b->door.store, SIZE_MAX))
-        ;
+    records_fold_run(&b->figures, b->door.store, NULL);
 }
 
 static void on_timer(void *context) {

@@ -23,8 +23,9 @@ void fold_with(struct folded *f, const struct stitch *s, int64_t from_s, int64_t
     calls_fold_finish(&f->c);
     calls_fold_init(&f->c, from_s, INT64_MAX, NULL);
     f->c.by_phone = true;
-    if (s) cr_assert(calls_fold_run(&f->c, s, SIZE_MAX));
-    agents_fold(&f->a, &f->l, &f->t, s ? &f->c : NULL, &f->terms, from_s * S, INT64_MAX, now_s * S);
+    if (s) cr_assert_not(calls_fold_run(&f->c, s, NULL));
+    agents_fold(&f->a, &f->l, &f->t, s ? &f->c : NULL, &f->terms, from_s * S, INT64_MAX, now_s * S,
+                NULL);
 }
 
 void fold(struct folded *f, int64_t now_s) {

@@ -1,6 +1,7 @@
 #include "../../src/calls/stitch_parts.h"
 #include "../../src/stats/parts.h"
 #include "../support/figured.h"
+#include "../support/pausing.h"
 #include "inputs.h"
 #include "stats/calls.h"
 
@@ -31,6 +32,16 @@ static void same(struct calls_fold *a, struct calls_fold *b) {
     }
 }
 
+struct folding {
+    struct calls_fold *f;
+    const struct stitch *s;
+};
+
+static bool run_fold(struct task *t, void *folding) {
+    struct folding *w = folding;
+    return calls_fold_run(w->f, w->s, t);
+}
+
 static void post(struct stitch *s, const struct inputs *in, size_t i) {
     if (i < in->count)
         inputs_post(s, in, i);
@@ -47,18 +58,18 @@ Test(calls, a_fold_kept_up_equals_one_made_afterwards) {
     kept.by_phone = true;
     for (size_t i = 0; i < in.count + in.visit_count; i++) {
         post(s, &in, i);
-        if (i % 50 == 0) calls_fold_run(&kept, s, 1 + i % 100);
+        struct folding folding = {&kept, s};
+        if (i % 50 == 0) pausing(run_fold, &folding, i % 4);
         if (i % 1500 == 0) {
-            while (!calls_fold_run(&kept, s, 7)) {
-            }
+            calls_fold_run(&kept, s, NULL);
             calls_fold_init(&fresh, DAY, DAY + 86400, NULL);
             fresh.by_phone = true;
-            cr_assert(calls_fold_run(&fresh, s, SIZE_MAX));
+            cr_assert_not(calls_fold_run(&fresh, s, NULL));
             same(&kept, &fresh);
             calls_fold_finish(&fresh);
         }
     }
-    cr_assert(calls_fold_run(&kept, s, SIZE_MAX));
+    cr_assert_not(calls_fold_run(&kept, s, NULL));
     cr_expect_gt(other_calls_of(&kept.other, 0, SPAN("1008")).in, 0);
     const struct calls *one = &kept.by_server[0], *two = &kept.by_server[1];
     cr_expect_eq(calls_total(one), 412);
@@ -88,7 +99,7 @@ Test(calls, a_fold_kept_up_equals_one_made_afterwards) {
         behind += calls_fold_took(&kept, n) && stitch_call(s, n)->result == CALL_MISSED;
     cr_expect_eq(behind, missed);
     stitch_forget(s, INT64_MAX);
-    cr_assert(calls_fold_run(&kept, s, SIZE_MAX));
+    cr_assert_not(calls_fold_run(&kept, s, NULL));
     cr_expect_eq(calls_total(&kept.all), 0);
     calls_fold_finish(&kept);
     stitch_destroy(s);
@@ -102,7 +113,7 @@ Test(calls, a_filter_and_a_window_leave_out) {
     struct stitch *s = stitch_create(NULL);
     inputs_post_all(s, &in);
     calls_fold_init(&f, INT64_MIN, INT64_MAX, NULL);
-    cr_assert(calls_fold_run(&f, s, SIZE_MAX));
+    cr_assert_not(calls_fold_run(&f, s, NULL));
     uint64_t missed = f.all.by_result[CALL_MISSED];
     calls_fold_finish(&f);
     const struct filter_terms terms = {.stitch = s};
@@ -110,14 +121,14 @@ Test(calls, a_filter_and_a_window_leave_out) {
     struct filter *filter = NULL;
     cr_assert_eq(filter_create(SPAN("disp:noanswer"), &terms, &filter, &error), 0);
     calls_fold_init(&f, INT64_MIN, INT64_MAX, filter);
-    cr_assert(calls_fold_run(&f, s, SIZE_MAX));
+    cr_assert_not(calls_fold_run(&f, s, NULL));
     cr_expect_eq(f.hour_count, 0);
     cr_expect(missed > 10 && calls_total(&f.all) == missed, "%llu", (unsigned long long)missed);
     cr_expect_eq(f.all.by_result[CALL_SELF_SERVICE], 0);
     calls_fold_finish(&f);
     filter_destroy(filter);
     calls_fold_init(&f, DAY + 86400, DAY + 2 * 86400, NULL);
-    cr_assert(calls_fold_run(&f, s, SIZE_MAX));
+    cr_assert_not(calls_fold_run(&f, s, NULL));
     cr_expect_eq(calls_total(&f.all), 0);
     cr_expect(isnan(figured(FIGURES_OF_CALLS, "answer_rate", &f.all)) &&
               isnan(figured(FIGURES_OF_CALLS, "average_talk", &f.all)));

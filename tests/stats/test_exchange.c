@@ -1,4 +1,5 @@
 // What is kept up by the ledger's journal is what a look at all of it says.
+#include "../support/pausing.h"
 #include "base/mem.h"
 #include "chance.h"
 #include "stats/queues.h"
@@ -121,12 +122,16 @@ static void ask_otherwise(struct kept_up *k) {
         queue_tallies_ask(&k->t, &k->l, &k->terms, n);
 }
 
+static bool run_tallies(struct task *t, void *kept_up) {
+    struct kept_up *k = kept_up;
+    return queue_tallies_run(&k->t, &k->l, &k->terms, k->c.now_us, t);
+}
+
 static void step(struct kept_up *k, int seed, int i) {
     chance_observe(&k->c, &k->l);
     if (i == STEPS / 2) ledger_forget(&k->l, k->c.now_us - 1800 * S);
     if (k->terms.filter && i % 97 == 0) ask_otherwise(k);
-    size_t limit = 1 + chance_below(&k->c, 40);
-    if (!queue_tallies_run(&k->t, &k->l, &k->terms, k->c.now_us, limit)) return;
+    if (pausing(run_tallies, k, chance_below(&k->c, 4)).cancelled) return;
     if (i % 5) return;
     queue_tallies_fold(&k->fresh, &k->l, &k->terms, k->from_us, k->to_us, k->c.now_us);
     expect_same_tallies(&k->t, &k->fresh, seed, i);

@@ -1,4 +1,5 @@
 // Hours over days on which the clocks change, and rates that follow the formulas of the tiles.
+#include "../support/pausing.h"
 #include "stats/hours.h"
 
 #include <criterion/criterion.h>
@@ -6,6 +7,16 @@
 #include <stdio.h>
 
 #define HOUR 3600
+
+struct passing {
+    struct hours_fold *f;
+    const struct hours_input *in;
+};
+
+static bool pass(struct task *t, void *passing) {
+    struct passing *p = passing;
+    return hours_fold_run(p->f, p->in, t);
+}
 
 static struct hours_fold spread(const char *zone_name, const char *date, int day_start_s,
                                 struct window *ret_window, struct zone **ret_zone) {
@@ -24,10 +35,10 @@ static struct hours_fold spread(const char *zone_name, const char *date, int day
         cdr_store_put(s, &row, 0);
     }
     struct hours_input in = {.level = HOURS_OF_RECORDS, .window = w, .zone = *ret_zone, .store = s};
-    int slices = 1;
-    while (!hours_fold_run(&f, &in, 7))
-        slices++;
-    cr_expect_gt(slices, 10, "in slices");
+    struct passing p = {&f, &in};
+    cr_expect(pausing(pass, &p, 3).cancelled);
+    cr_expect_not(f.whole, "nothing is shown of it");
+    cr_expect_gt(pausing(pass, &p, 0).pauses, 3);
     cdr_store_destroy(s);
     *ret_window = w;
     return f;
@@ -117,8 +128,7 @@ static struct hours week_of(const int *at, size_t count, int known, const char *
                              .store = s,
                              .filter = filter};
     for (int pass = 0; pass < 2; pass++) // a pass knows nothing of the one before
-        while (!hours_fold_run(&f, &in, 2))
-            ;
+        hours_fold_run(&f, &in, NULL);
     struct hours h = f.shown;
     hours_fold_finish(&f);
     filter_destroy(filter);

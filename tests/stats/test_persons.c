@@ -255,7 +255,7 @@ Test(persons, who_is_ready_is_idle_since_their_last_talk) {
     cr_expect_eq(idle(T0 + 110), -1, "paused");
     pause("support", false, "", T0 + 120);
     cr_expect_eq(idle(T0 + 130), 100);
-    agents_fold(&f.a, &f.l, &f.t, NULL, &f.terms, 0, (T0 + 60) * S, (T0 + 130) * S);
+    agents_fold(&f.a, &f.l, &f.t, NULL, &f.terms, 0, (T0 + 60) * S, (T0 + 130) * S, NULL);
     cr_expect_eq(f.a.list[0].sum.idle_s, -1, "of a window that is over");
 }
 

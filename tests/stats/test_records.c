@@ -1,5 +1,6 @@
 #include "../../src/calls/stitch_parts.h"
 #include "../support/figured.h"
+#include "../support/pausing.h"
 #include "../support/trim.h"
 #include "base/buf.h"
 #include "base/zone.h"
@@ -214,7 +215,7 @@ Test(records, every_recorded_figure_is_met) {
     struct records_fold f;
     cr_assert_eq(cdr_store_count(s), 687);
     records_fold_init(&f, 0, INT64_MAX, 20);
-    cr_assert(records_fold_run(&f, s, SIZE_MAX));
+    cr_assert_not(records_fold_run(&f, s, NULL));
     cr_assert_eq(f.server_count, 2);
     check_file(CALLCENTRE "records.json", &f.all, s);
     check_file(CALLCENTRE "records-pbx1.json", &f.by_server[0], s);
@@ -227,7 +228,7 @@ Test(records, the_whole_log_has_two_rows_more) {
     struct cdr_store *s = store_of_the_fixture(true);
     struct records_fold f;
     records_fold_init(&f, 0, INT64_MAX, 20);
-    cr_assert(records_fold_run(&f, s, SIZE_MAX));
+    cr_assert_not(records_fold_run(&f, s, NULL));
     cr_assert_eq(f.all.total, 689);
     cr_assert_eq(f.by_server[0].total, 570);
     cr_assert_eq(f.by_server[1].total, 119);
@@ -235,22 +236,30 @@ Test(records, the_whole_log_has_two_rows_more) {
     cdr_store_destroy(s);
 }
 
-Test(records, slices_give_the_same_as_one_run) {
+struct folding {
+    struct records_fold *f;
+    const struct cdr_store *s;
+};
+
+static bool run_fold(struct task *t, void *folding) {
+    struct folding *w = folding;
+    return records_fold_run(w->f, w->s, t);
+}
+
+Test(records, a_job_that_pauses_gives_the_same_as_one_run) {
     struct cdr_store *s = store_of_the_fixture(false);
     struct records_fold f;
     records_fold_init(&f, 0, INT64_MAX, 20);
-    size_t runs = 1;
-    while (!records_fold_run(&f, s, 10)) {
-        cr_assert_eq(f.all.total, runs * 10); // the figures of a slice are whole
-        runs++;
-    }
-    cr_assert_eq(runs, 69);
+    struct folding folding = {&f, s};
+    cr_assert(pausing(run_fold, &folding, 3).cancelled);
+    cr_assert(f.all.total == 0 && f.all.queue_count == 0, "nothing is shown of it");
+    cr_assert_gt(pausing(run_fold, &folding, 0).pauses, 2);
     check_file(CALLCENTRE "records.json", &f.all, s);
     check_file(CALLCENTRE "records-pbx2.json", &f.by_server[1], s);
-    cr_assert(records_fold_run(&f, s, 10));
+    cr_assert_not(pausing(run_fold, &folding, 0).cancelled);
     cr_assert_eq(f.all.total, 687);
     cr_assert_eq(trim_whole(s, 600, INT64_MAX), 87); // other numbers: the fold starts over
-    cr_assert(records_fold_run(&f, s, SIZE_MAX));
+    cr_assert_not(records_fold_run(&f, s, NULL));
     cr_assert_eq(f.all.total, 600);
     records_fold_finish(&f);
     cdr_store_destroy(s);
@@ -268,7 +277,7 @@ Test(records, a_window_ends_before_its_end) {
         cdr_store_put(s, &row, 0);
     }
     records_fold_init(&f, 1002, 1007, 20);
-    cr_assert(records_fold_run(&f, s, SIZE_MAX));
+    cr_assert_not(records_fold_run(&f, s, NULL));
     cr_assert_eq(f.all.total, 5);
     records_fold_finish(&f);
     cdr_store_destroy(s);
@@ -280,7 +289,7 @@ Test(records, nothing_divided_by_nothing_is_no_number) {
     struct records_agent agent = {0};
     struct records_queue queue = {0};
     records_fold_init(&f, 0, INT64_MAX, 20);
-    cr_assert(records_fold_run(&f, s, SIZE_MAX));
+    cr_assert_not(records_fold_run(&f, s, NULL));
     cr_assert_eq(f.all.total, 0);
     cr_assert(isnan(figured(FIGURES_OF_RECORDS, "answer_rate", &f.all)) &&
               isnan(figured(FIGURES_OF_RECORDS, "average_talk", &f.all)));
@@ -318,8 +327,7 @@ Test(records, the_cells_add_up) {
         agent += to_agent && was_answered;
     }
     records_fold_init(&f, 0, INT64_MAX, 20);
-    while (!records_fold_run(&f, s, 777))
-        continue;
+    records_fold_run(&f, s, NULL);
     cr_assert_eq(f.all.total, ROWS);
     cr_assert_eq(f.all.by_disposition[CDR_ANSWERED], answered);
     cr_assert_eq(f.all.talk_s, talk);

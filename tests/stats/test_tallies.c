@@ -1,5 +1,6 @@
 // Windows, thresholds, short abandons, wrap-up and members in the tallies.
 #include "../../src/stats/parts.h"
+#include "../support/pausing.h"
 #include "../support/rates.h"
 
 #include <criterion/criterion.h>
@@ -122,8 +123,7 @@ Test(tallies, members_by_state) {
     cr_assert(q->members[MEMBER_READY] == 1 && q->members[MEMBER_PAUSED] == 1);
 }
 
-// Who counts more beside them, in slices, runs them on until that is done, too.
-Test(tallies, members_count_once_however_often_a_pass_is_run_on) {
+Test(tallies, members_count_once_however_often_they_are_run_on) {
     struct queue_event e = {.kind = QUEUE_MEMBER,
                             .at_us = T0 * S,
                             .queue = SPAN("support"),
@@ -134,7 +134,7 @@ Test(tallies, members_count_once_however_often_a_pass_is_run_on) {
     for (int pass = 0; pass < 2; pass++) {
         queue_tallies_begin(&t, &terms, 0, T0 * 2 * S);
         for (int i = 0; i < 3; i++)
-            cr_assert(queue_tallies_run(&t, &l, &terms, (T0 + 100) * S, 1));
+            cr_assert_not(queue_tallies_run(&t, &l, &terms, (T0 + 100) * S, NULL));
         cr_assert_eq(t.queues[0].members[MEMBER_READY], 1);
     }
 }
@@ -199,8 +199,8 @@ static struct filter *filter_of(const char *expression) {
     return f;
 }
 
-static void ten_visits(void) {
-    for (int i = 0; i < 10; i++) {
+static void visits(int count) {
+    for (int i = 0; i < count; i++) {
         char id[16];
         snprintf(id, sizeof id, "1.%d", i);
         step(STEP_ENTERQUEUE, id, T0 + i, STEP_NO_NUMBER);
@@ -210,28 +210,33 @@ static void ten_visits(void) {
     }
 }
 
-Test(tallies, in_slices_they_are_the_same) {
-    ten_visits();
+static bool run_tallies(struct task *task, void *context) {
+    (void)context;
+    return queue_tallies_run(&t, &l, &QUEUE_TERMS_DEFAULT, (T0 + 100) * S, task);
+}
+
+// Cancelled at any pause nothing is shown of it; what was read until then is read once.
+Test(tallies, in_a_job_that_pauses_they_are_the_same) {
+    visits(1000);
     const struct queue_tally whole = *fold(QUEUE_TERMS_DEFAULT, 0, T0 * 2);
     const struct agent_tally agent = t.agents[0];
-    cr_expect(tally_count(&whole.counted, VISITS_OFFERED) == 10 &&
-              tally_count(&whole.counted, VISITS_ANSWERED) == 4 &&
-              tally_count(&whole.counted, VISITS_ABANDONED) == 3);
-    cr_expect_eq(agent.counted.amounts[AMOUNT_RINGS].sum, 10);
-    for (size_t limit = 1; limit < 25; limit++) {
-        size_t slices = 1;
+    cr_expect(tally_count(&whole.counted, VISITS_OFFERED) == 1000 &&
+              tally_count(&whole.counted, VISITS_ANSWERED) == 334 &&
+              tally_count(&whole.counted, VISITS_ABANDONED) == 333);
+    cr_expect_eq(agent.counted.amounts[AMOUNT_RINGS].sum, 1000);
+    for (size_t at = 1; at < 12; at++) {
         queue_tallies_begin(&t, &QUEUE_TERMS_DEFAULT, 0, T0 * 2 * S);
-        while (!queue_tallies_run(&t, &l, &QUEUE_TERMS_DEFAULT, (T0 + 100) * S, limit))
-            slices++;
-        cr_expect(limit > 10 ? slices == 1 : slices >= 10 / limit, "%zu: %zu", limit, slices);
-        cr_expect(memcmp(&t.queues[0], &whole, sizeof whole) == 0, "slices of %zu", limit);
-        cr_expect(memcmp(&t.agents[0], &agent, sizeof agent) == 0, "slices of %zu", limit);
+        cr_expect(pausing(run_tallies, NULL, at).cancelled);
+        cr_expect_eq(tally_count(&t.queues[0].counted, VISITS_OFFERED), 0);
+        cr_expect_not(pausing(run_tallies, NULL, 0).cancelled);
+        cr_expect(memcmp(&t.queues[0], &whole, sizeof whole) == 0, "cancelled at %zu", at);
+        cr_expect(memcmp(&t.agents[0], &agent, sizeof agent) == 0, "cancelled at %zu", at);
     }
 }
 
 Test(tallies, only_what_is_wanted_is_counted) {
     struct queue_terms terms = QUEUE_TERMS_DEFAULT;
-    ten_visits();
+    visits(10);
     terms.filter = filter_of("uniqueid:1.0,1.2,1.4,1.6,1.8");
     const struct queue_tally *q = fold(terms, 0, T0 * 2);
     cr_expect(tally_count(&q->counted, VISITS_OFFERED) == 5 &&

@@ -160,11 +160,11 @@ void made_up_fold(struct made_up *m) {
     struct agent_terms agent_terms = {0};
     queue_tallies_fold(&m->tallies, &m->ledger, &terms, from_us, to_us, m->input.now_us);
     queue_tallies_show(&m->tallies, &m->ledger, &terms);
-    calls_fold_run(&m->calls, m->stitch, SIZE_MAX);
+    calls_fold_run(&m->calls, m->stitch, NULL);
     calls_fold_peaks(&m->calls, m->input.now_us / SECOND_US);
-    recalls_run(&m->recalls, m->stitch, SIZE_MAX);
+    recalls_run(&m->recalls, m->stitch, NULL);
     agents_fold(&m->agents, &m->ledger, &m->tallies, &m->calls, &agent_terms, from_us, to_us,
-                m->input.now_us);
+                m->input.now_us, NULL);
     agents_count_members(&m->agents, &m->tallies);
 }
 
@@ -203,7 +203,7 @@ void made_up_add(struct made_up *m, const char *source, const char *queue, const
     if (*queue) add_visit(m, unique, source, queue, name_of(agent), start, d, ring, talk);
     cdr_store_put(m->store, &row,
                   (uint8_t)direction_of(row.text[CDR_CHANNEL], row.text[CDR_DESTINATION_CHANNEL]));
-    records_fold_run(&m->fold, m->store, SIZE_MAX);
+    records_fold_run(&m->fold, m->store, NULL);
 }
 
 static void add_one(struct made_up *m, unsigned *seed) {

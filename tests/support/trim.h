@@ -1,4 +1,4 @@
-// What the program does in slices, at once.
+// What the program does as a job that pauses, at once.
 #ifndef CDRTOP_TESTS_TRIM_H
 #define CDRTOP_TESTS_TRIM_H
 
@@ -7,8 +7,9 @@
 // Returns how many rows went.
 static inline size_t trim_whole(struct cdr_store *s, size_t max_records, int64_t keep_from) {
     size_t before = cdr_store_count(s);
-    while (cdr_store_trim_slice(s, max_records, keep_from, SIZE_MAX))
-        ;
+    struct cdr_store *old;
+    cdr_store_trim(s, max_records, keep_from, NULL, &old);
+    cdr_store_destroy(old);
     return before - cdr_store_count(s);
 }
 

@@ -192,8 +192,7 @@ static void open_hours(int width, int height) {
                              .zone = day.zone,
                              .stitch = day.stitch};
     fold = (struct hours_fold){0};
-    while (!hours_fold_run(&fold, &in, SIZE_MAX))
-        ;
+    hours_fold_run(&fold, &in, NULL);
     day.input.hours = &fold.shown;
     canvas_finish(&canvas);
     canvas_init(&canvas, width, height, CHARSET_UTF8);
