@@ -27,31 +27,8 @@ struct conf_entry { // one value
     char *value;   // owned; in the form of conf_check()
 };
 
-struct conf_pbx {
-    const char *name, *timezone, *label; // timezone and label may be ""
-};
-
-struct conf_server {
-    const char *url;
-    bool listen_only;      // send: nothing
-    struct conf_pbx *pbxs; // owned
-    size_t pbx_count;
-};
-
-struct conf_queue {
-    const char *name, *label;    // label may be ""
-    int64_t threshold_s, target; // -1: as for all queues
-    int64_t wrapup_s;            // -1: not said
-    bool hide, together;         // together: one row over all servers
-    const char *merge_with;      // "" none
-};
-
 struct conf {   // strings live as long as it does
     char *file; // owned: its name; NULL: the built-in one
-    struct conf_server *servers;
-    size_t server_count;
-    struct conf_queue *queues;
-    size_t queue_count;
     struct conf_entry *entries; // owned: all values, defaults are there too
     size_t entry_count, entry_capacity;
     bool others_can_read; // the file it came from
@@ -105,6 +82,12 @@ bool conf_is(const struct conf *c, int option, const char *word);
 int conf_choice(const struct conf *c, int option);
 // The next entry of an option from *at on; NULL when there is none. Begin with *at = 0.
 const struct conf_entry *conf_next(const struct conf *c, int option, size_t *at);
+// What stands under names in a group (CONF_QUEUES), each name once, by its first entry.
+const struct conf_entry *conf_next_named(const struct conf *c, int group, size_t *at);
+// The same as conf_text() and conf_value() of what stands under that name, or in that item of a list:
+// CONF_QUEUE_LABEL of "support". A boolean is 0 where it has no value.
+const char *conf_text_of(const struct conf *c, int option, const char *name);
+int64_t conf_value_of(const struct conf *c, int option, const char *name);
 
 // The expression saved as a filter under that name; SPAN_NONE none.
 struct span conf_filter(const struct conf *c, struct span name);

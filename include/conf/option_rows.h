@@ -167,7 +167,7 @@ OPTION(CONF_TRUTH, NULL, CONF_TEXT, .file = true, .name = "truth", .value = "DIR
 OPTION(CONF_NO_HISTORY, NULL, CONF_BOOLEAN, .name = "no-history", .commands = VIEWS, .variable = true, .text = "Keep nothing on disk: what was typed and how panes were sorted is not remembered")
 OPTION(CONF_STRICT, NULL, CONF_BOOLEAN, .name = "strict", .commands = VIEWS | RECORD, .variable = true, .text = "Refuse a configuration that others can read and that holds a secret")
 OPTION(CONF_DUMP_CONFIG, NULL, CONF_BOOLEAN, .name = "dump-config", .commands = VIEWS, .text = "Print the effective configuration, secrets left out")
-OPTION(CONF_PRINT, NULL, CONF_CHOICE, .words = "man man5 bash zsh fish", .name = "print", .value = "WHAT", .commands = BOARD, .text = "Print the manual, the page on the configuration, or the completion for a shell")
+OPTION(CONF_PRINT, NULL, CONF_CHOICE, .words = "man man5 bash fish", .name = "print", .value = "WHAT", .commands = BOARD, .text = "Print the manual, the page on the configuration, or the completion for a shell")
 OPTION(CONF_HELP, NULL, CONF_BOOLEAN, .name = "help", .letter = 'h', .commands = ALL, .text = "Print this help")
 OPTION(CONF_VERSION, NULL, CONF_BOOLEAN, .name = "version", .letter = 'V', .commands = ALL, .text = "Print the version")
 // clang-format on

@@ -11,7 +11,7 @@ void manual_options(enum args_command command, struct buf *out);
 void manual_keys(struct buf *out);      // of the configuration
 void manual_variables(struct buf *out); // of the environment
 
-enum shell { SHELL_BASH, SHELL_ZSH, SHELL_FISH };
+enum shell { SHELL_BASH, SHELL_FISH };
 void completion(enum shell shell, struct buf *out);
 
 #endif

@@ -35,11 +35,8 @@ static int load_zones(const struct conf *conf, struct engine *e) {
         s->zoned[s->zoned_count++] = span_of(given->keys[0]);
         status = load_server_zone(&e->door.servers, span_of(given->keys[0]), given->value);
     }
-    for (size_t i = 0; i < conf->server_count && !status; i++)
-        for (size_t p = 0; p < conf->servers[i].pbx_count && !status; p++) {
-            const struct conf_pbx *pbx = &conf->servers[i].pbxs[p];
-            status = load_server_zone(&e->door.servers, span_of(pbx->name), pbx->timezone);
-        }
+    for (size_t at = 0; !status && (given = conf_next(conf, CONF_PBX_TIMEZONE, &at));)
+        status = load_server_zone(&e->door.servers, span_of(given->keys[1]), given->value);
     return status;
 }
 
@@ -79,6 +76,8 @@ static int add_source(const struct args *args, struct engine *e, const char *sou
     struct span head = span_of(source);
     switch (source_recognise(source, SPAN_NONE)) {
     case SOURCE_LINK:
+        e->settings.links =
+            mem_resize(e->settings.links, e->settings.link_count + 1, sizeof *e->settings.links);
         e->settings.links[e->settings.link_count++] = (struct engine_link){source, listen_only};
         return EXIT_OK;
     case SOURCE_DATABASE:
@@ -126,13 +125,15 @@ static void say_how_to_start(enum args_command command) {
 
 static int add_sources(const struct args *a, const struct conf *conf, struct engine *e) {
     struct engine_settings *s = &e->settings;
-    s->links = mem_zero(a->source_count + conf->server_count, sizeof *s->links);
+    const struct conf_entry *server;
     int status = EXIT_OK;
     for (size_t i = 0; i < a->source_count && !status; i++)
         status = add_source(a, e, a->sources[i], false);
-    if (!a->source_count)
-        for (size_t i = 0; i < conf->server_count && !status; i++)
-            status = add_source(a, e, conf->servers[i].url, conf->servers[i].listen_only);
+    for (size_t at = 0;
+         !a->source_count && !status && (server = conf_next(conf, CONF_SERVER_URL, &at));) {
+        const char *send = conf_text_of(conf, CONF_SERVER_SEND, server->keys[0]);
+        status = add_source(a, e, server->value, strcmp(send, "nothing") == 0);
+    }
     if (!status && (status = load_check(&e->load))) fprintf(stderr, "cdrtop: %s\n", e->load.error);
     if (status || s->link_count + e->load.count) return status;
     say_how_to_start(a->command);
@@ -186,18 +187,20 @@ static struct queue_policies policies_of(const struct conf *c) {
                                                                   ? "CDRTOP_SERVICE_LEVEL_THRESHOLD"
                                                                   : "service_level.threshold",
                                             .target_from = "service_level.target"}};
-    for (size_t i = 0; i < c->queue_count; i++) {
-        const struct conf_queue *q = &c->queues[i];
-        const struct queue_policy policy = {.name = span_of(q->name),
-                                            .label = span_of(q->label),
-                                            .merged_with = span_of(q->merge_with),
-                                            .threshold_s = for_all ? -1 : q->threshold_s,
-                                            .target = q->target,
-                                            .wrapup_s = q->wrapup_s,
-                                            .threshold_from = own,
-                                            .target_from = own,
-                                            .hidden = q->hide,
-                                            .together = q->together};
+    const struct conf_entry *e;
+    for (size_t at = 0; (e = conf_next_named(c, CONF_QUEUES, &at));) {
+        const char *q = e->keys[0], *servers = conf_text_of(c, CONF_QUEUE_SERVERS, q);
+        const struct queue_policy policy = {
+            .name = span_of(q),
+            .label = span_of(conf_text_of(c, CONF_QUEUE_LABEL, q)),
+            .merged_with = span_of(conf_text_of(c, CONF_QUEUE_MERGE_WITH, q)),
+            .threshold_s = for_all ? -1 : conf_value_of(c, CONF_QUEUE_THRESHOLD, q),
+            .target = conf_value_of(c, CONF_QUEUE_TARGET, q),
+            .wrapup_s = conf_value_of(c, CONF_QUEUE_WRAPUP, q),
+            .threshold_from = own,
+            .target_from = own,
+            .hidden = conf_value_of(c, CONF_QUEUE_HIDE, q),
+            .together = strcmp(servers, "together") == 0};
         queue_policies_add(&all, &policy);
     }
     queue_policies_settle(&all); // conf_check_merges() saw to it that this ends

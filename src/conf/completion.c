@@ -15,7 +15,6 @@ static void commands(const char *before, struct buf *out) {
         buf_format(out, "%s%s", c > ARGS_BOARD + 1 ? before : "", args_command_words[c]);
 }
 
-// What is in single quotes for a shell: none are in the table but an apostrophe.
 static void quoted(const char *text, struct buf *out) {
     buf_put(out, "'", 1);
     for (; *text; text++)
@@ -68,56 +67,6 @@ static void bash(struct buf *out) {
                     "}\ncomplete -F _cdrtop cdrtop\n");
 }
 
-// In a specification of zsh's _arguments, where [ ] : have a meaning.
-static void zsh_text(const char *text, struct buf *out) {
-    for (; *text; text++) {
-        if (strchr("[]:\\", *text)) buf_put(out, "\\", 1);
-        buf_put(out, text, 1);
-    }
-    buf_put(out, "", 1);
-    out->len--;
-}
-
-// One way to write an option: "(-c --config)-c[The configuration]:FILE:_files".
-static void zsh_option(const struct conf_option *o, bool letter, struct buf *out) {
-    struct buf spec = {0};
-    if (o->letter) buf_format(&spec, "(-%c --%s)", o->letter, o->name);
-    if (letter)
-        buf_format(&spec, "-%c[", o->letter);
-    else
-        buf_format(&spec, "--%s%s[", o->name, o->bare ? "=-" : o->value ? "=" : "");
-    zsh_text(o->text, &spec);
-    buf_format(&spec, "]");
-    if (o->value) buf_format(&spec, "%s:%s:", o->bare ? ":" : "", o->value);
-    if (o->file) buf_format(&spec, "_files");
-    if (o->words) buf_format(&spec, "(%s)", o->words);
-    buf_format(out, "        ");
-    quoted(spec.at, out);
-    buf_put(out, "\n", 1);
-    buf_finish(&spec);
-}
-
-static void zsh(struct buf *out) {
-    buf_format(out, "#compdef cdrtop\n# printed by cdrtop --print zsh\n_cdrtop() {\n"
-                    "    local -a options=()\n    local command=board first=$CURRENT\n"
-                    "    case $words[2] in ");
-    commands("|", out);
-    buf_format(out,
-               ")\n        command=$words[2]; words=(cdrtop \"${(@)words[3,-1]}\"); ((CURRENT--)) "
-               ";;\n    esac\n    case $command in\n");
-    for (int c = 0; c < ARGS_COMMANDS; c++) {
-        buf_format(out, "    %s) options=(\n", word_of(c));
-        for (const struct conf_option *o = NULL; (o = conf_option_next(c, o));) {
-            if (o->letter) zsh_option(o, true, out);
-            zsh_option(o, false, out);
-        }
-        buf_format(out, "    ) ;;\n");
-    }
-    buf_format(out, "    esac\n    ((first == 2)) && compadd ");
-    commands(" ", out);
-    buf_format(out, "\n    _arguments -s $options '*:source:_files'\n}\n_cdrtop \"$@\"\n");
-}
-
 static void fish(struct buf *out) {
     buf_format(out, "# printed by cdrtop --print fish\nset -l commands ");
     commands(" ", out);
@@ -141,6 +90,6 @@ static void fish(struct buf *out) {
 }
 
 void completion(enum shell shell, struct buf *out) {
-    static void (*const print[])(struct buf * out) = {bash, zsh, fish};
+    static void (*const print[])(struct buf * out) = {bash, fish};
     print[shell](out);
 }

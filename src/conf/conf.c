@@ -1,6 +1,5 @@
-// The store of checked values, and the places table that copies what servers and queues have out of
-// it into plain fields. A key in a list or under a name is found by its own path and the names in
-// the path's open places.
+// The store of checked values. One in a list or under a name is found by its option and the names
+// in the open places of the option's path.
 #include "conf/conf.h"
 
 #include "base/mem.h"
@@ -11,26 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum owner { OF_SERVER, OF_PBX, OF_QUEUE };
-enum form { TEXT, NUMBER, FLAG };
-
-static const struct place {
-    int option;
-    enum owner owner;
-    enum form form;
-    size_t offset;
-} places[] = {
-    {CONF_SERVER_URL, OF_SERVER, TEXT, offsetof(struct conf_server, url)},
-    {CONF_PBX_TIMEZONE, OF_PBX, TEXT, offsetof(struct conf_pbx, timezone)},
-    {CONF_PBX_LABEL, OF_PBX, TEXT, offsetof(struct conf_pbx, label)},
-    {CONF_QUEUE_LABEL, OF_QUEUE, TEXT, offsetof(struct conf_queue, label)},
-    {CONF_QUEUE_THRESHOLD, OF_QUEUE, NUMBER, offsetof(struct conf_queue, threshold_s)},
-    {CONF_QUEUE_WRAPUP, OF_QUEUE, NUMBER, offsetof(struct conf_queue, wrapup_s)},
-    {CONF_QUEUE_TARGET, OF_QUEUE, NUMBER, offsetof(struct conf_queue, target)},
-    {CONF_QUEUE_MERGE_WITH, OF_QUEUE, TEXT, offsetof(struct conf_queue, merge_with)},
-    {CONF_QUEUE_HIDE, OF_QUEUE, FLAG, offsetof(struct conf_queue, hide)},
-};
 
 void conf_report_finish(struct conf_report *r) {
     if (r) buf_finish(&r->text);
@@ -118,6 +97,40 @@ int conf_choice(const struct conf *c, int option) {
     return conf_word_place(conf_options[option].words, span_of(conf_text(c, option)));
 }
 
+bool conf_inside(const struct conf_entry *e, struct span group) {
+    struct span path = span_of(conf_options[e->option].path);
+    return span_starts(path, group) && strchr(".[{", path.at[group.len]);
+}
+
+const struct conf_entry *conf_next_named(const struct conf *c, int group, size_t *at) {
+    struct span path = span_of(conf_options[group].path);
+    while (*at < c->entry_count) {
+        const struct conf_entry *e = &c->entries[(*at)++], *before = c->entries;
+        if (!conf_inside(e, path)) continue;
+        while (before < e && !(conf_inside(before, path) && !strcmp(before->keys[0], e->keys[0])))
+            before++;
+        if (before == e) return e;
+    }
+    return NULL;
+}
+
+const struct conf_entry *conf_of(const struct conf *c, int option, const char *name) {
+    const struct conf_entry *e;
+    size_t at = 0;
+    while ((e = conf_next(c, option, &at)) && strcmp(e->keys[0], name) != 0)
+        ;
+    return e;
+}
+
+const char *conf_text_of(const struct conf *c, int option, const char *name) {
+    const struct conf_entry *e = conf_of(c, option, name);
+    return e ? e->value : "";
+}
+
+int64_t conf_value_of(const struct conf *c, int option, const char *name) {
+    return conf_number(&conf_options[option], span_of(conf_text_of(c, option, name)));
+}
+
 struct span conf_filter(const struct conf *c, struct span name) {
     const struct conf_entry *e;
     for (size_t at = 0; (e = conf_next(c, CONF_FILTER, &at));)
@@ -134,7 +147,7 @@ bool conf_custom(const struct conf *c, struct span name) {
     return false;
 }
 
-static void add_defaults(struct conf *c) {
+void conf_settle(struct conf *c) {
     struct buf checked = {0};
     for (int i = 0; i < CONF_OPTIONS; i++) {
         const struct conf_option *o = &conf_options[i];
@@ -144,66 +157,6 @@ static void add_defaults(struct conf *c) {
             conf_add(c, i, NULL, 0, 0, buf_text(&checked));
     }
     buf_finish(&checked);
-}
-
-static struct conf_server *server_of(struct conf *c, const struct conf_entry *e) {
-    size_t index = strtoul(e->keys[0], NULL, 10);
-    if (index >= c->server_count) {
-        c->servers = mem_resize(c->servers, index + 1, sizeof *c->servers);
-        while (c->server_count <= index)
-            c->servers[c->server_count++] = (struct conf_server){.url = ""};
-    }
-    return &c->servers[index];
-}
-
-static struct conf_pbx *pbx_of(struct conf *c, const struct conf_entry *e) {
-    struct conf_server *s = server_of(c, e);
-    for (size_t i = 0; i < s->pbx_count; i++)
-        if (strcmp(s->pbxs[i].name, e->keys[1]) == 0) return &s->pbxs[i];
-    s->pbxs = mem_resize(s->pbxs, s->pbx_count + 1, sizeof *s->pbxs);
-    s->pbxs[s->pbx_count] = (struct conf_pbx){.name = e->keys[1], .timezone = "", .label = ""};
-    return &s->pbxs[s->pbx_count++];
-}
-
-static struct conf_queue *queue_of(struct conf *c, const struct conf_entry *e) {
-    for (size_t i = 0; i < c->queue_count; i++)
-        if (strcmp(c->queues[i].name, e->keys[0]) == 0) return &c->queues[i];
-    c->queues = mem_resize(c->queues, c->queue_count + 1, sizeof *c->queues);
-    c->queues[c->queue_count] = (struct conf_queue){.name = e->keys[0],
-                                                    .label = "",
-                                                    .merge_with = "",
-                                                    .threshold_s = -1,
-                                                    .target = -1,
-                                                    .wrapup_s = -1};
-    return &c->queues[c->queue_count++];
-}
-
-static void put(struct conf *c, const struct place *p, const struct conf_entry *e) {
-    char *owner = p->owner == OF_SERVER ? (char *)server_of(c, e)
-                  : p->owner == OF_PBX  ? (char *)pbx_of(c, e)
-                                        : (char *)queue_of(c, e);
-    void *at = owner + p->offset;
-    int64_t number = conf_number(&conf_options[p->option], span_of(e->value));
-    const char *text = e->value;
-    bool flag = number > 0;
-    if (p->form == TEXT) memcpy(at, &text, sizeof text);
-    if (p->form == NUMBER) memcpy(at, &number, sizeof number);
-    if (p->form == FLAG) memcpy(at, &flag, sizeof flag);
-}
-
-void conf_settle(struct conf *c) {
-    add_defaults(c);
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        const struct conf_entry *e;
-        for (size_t at = 0; (e = conf_next(c, places[i].option, &at));)
-            put(c, &places[i], e);
-    }
-    const struct conf_entry *send;
-    for (size_t at = 0; (send = conf_next(c, CONF_SERVER_SEND, &at));)
-        server_of(c, send)->listen_only = strcmp(send->value, "nothing") == 0;
-    const struct conf_entry *servers;
-    for (size_t at = 0; (servers = conf_next(c, CONF_QUEUE_SERVERS, &at));)
-        queue_of(c, servers)->together = strcmp(servers->value, "together") == 0;
 }
 
 void conf_init(struct conf *c) {
@@ -218,12 +171,8 @@ void conf_finish(struct conf *c) {
         free(c->entries[i].keys[1]);
         free(c->entries[i].value);
     }
-    for (size_t i = 0; i < c->server_count; i++)
-        free(c->servers[i].pbxs);
     free(c->file);
     free(c->entries);
-    free(c->servers);
-    free(c->queues);
     *c = (struct conf){0};
 }
 

@@ -18,6 +18,8 @@ bool conf_option_is_list(const struct conf_option *o);  // of values
 const struct conf_option *conf_option_next(int command, const struct conf_option *before);
 // The words behind its text: which values, from where to where.
 void conf_describe(const struct conf_option *o, struct buf *out);
+// Text in lines of that width, the second one and those behind it each begun by the prefix.
+void conf_wrap(struct span text, const char *prefix, size_t width, struct buf *out);
 // The variable of the environment, "CDRTOP_SERVICE_LEVEL_THRESHOLD". False: it has none.
 #define CONF_VARIABLE_SIZE 64
 bool conf_variable(const struct conf_option *o, char out[CONF_VARIABLE_SIZE]);
@@ -41,7 +43,10 @@ void conf_add(struct conf *c, int option, const struct span *keys, size_t key_co
               struct span value);
 // The same of an option that stands once, or a further text of a list.
 void conf_put(struct conf *c, int option, enum conf_layer layer, struct span value);
-void conf_settle(struct conf *c); // puts in the defaults, and fills servers and queues
+void conf_settle(struct conf *c); // puts in the defaults
+// The entry under that name; NULL none. Whether one stands below a group.
+const struct conf_entry *conf_of(const struct conf *c, int option, const char *name);
+bool conf_inside(const struct conf_entry *e, struct span group);
 // That queues are not merged in a circle: an error for each circle, at the line of its first.
 void conf_check_merges(const struct conf *c, struct conf_report *report, const char *file);
 

@@ -66,9 +66,7 @@ static const struct conf_entry *below(const struct conf *c, struct span pattern,
                                       const struct place *p, size_t *at) {
     while (*at < c->entry_count) {
         const struct conf_entry *e = &c->entries[(*at)++];
-        struct span path = span_of(conf_options[e->option].path);
-        bool inside = span_starts(path, pattern) && strchr(".[{", path.at[pattern.len]);
-        if (inside && in_place(e, p)) return e;
+        if (conf_inside(e, pattern) && in_place(e, p)) return e;
     }
     return NULL;
 }
@@ -76,16 +74,13 @@ static const struct conf_entry *below(const struct conf *c, struct span pattern,
 // What the option is, in lines of comment.
 static void comment(struct buf *out, const struct conf_option *o, int by) {
     struct buf text = {0};
+    char prefix[16];
+    snprintf(prefix, sizeof prefix, "%*s# ", by, "");
     conf_describe(o, &text);
-    struct span rest = buf_text(&text);
-    for (size_t at = 0; rest.len;) {
-        struct span word = span_take(&rest, ' ');
-        if (at && at + 1 + word.len > COLUMNS) at = 0, buf_put(out, "\n", 1);
-        if (!at) buf_format(out, "%*s#", by, ""), at = (size_t)by + 1;
-        buf_format(out, " %.*s", (int)word.len, word.at);
-        at += 1 + word.len;
-    }
-    buf_put(out, ".\n", 2);
+    buf_put(&text, ".", 1);
+    buf_format(out, "%s", prefix);
+    conf_wrap(buf_text(&text), prefix, COLUMNS, out);
+    buf_put(out, "\n", 1);
     buf_finish(&text);
 }
 

@@ -4,6 +4,7 @@
 #include "conf_parts.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 const char *const args_command_words[ARGS_COMMANDS] = {
@@ -67,27 +68,23 @@ static void label(const struct conf_option *o, struct buf *out) {
     if (o->value) buf_format(out, o->bare ? "[=%s]" : " %s", o->value);
 }
 
-// Wraps text behind `column` at 80 columns.
-static void wrap(struct buf *out, size_t column, struct span rest) {
-    size_t at = column;
-    while (rest.len) {
-        struct span word = span_take(&rest, ' ');
-        if (at > column && at + 1 + word.len > 80) {
-            buf_format(out, "\n%*s", (int)column, "");
+void conf_wrap(struct span text, const char *prefix, size_t width, struct buf *out) {
+    size_t column = strlen(prefix), at = column;
+    while (text.len) {
+        struct span word = span_take(&text, ' ');
+        if (at > column && at + 1 + word.len > width) {
+            buf_format(out, "\n%s", prefix);
             at = column;
         }
-        if (at > column) {
-            buf_put(out, " ", 1);
-            at++;
-        }
+        if (at > column) buf_put(out, " ", 1);
+        at += word.len + (at > column);
         buf_span(out, word);
-        at += word.len;
     }
-    buf_put(out, "\n", 1);
 }
 
 void args_help(enum args_command command, struct buf *out) {
     struct buf text = {0};
+    char prefix[64];
     size_t widest = 0;
     buf_format(out, "Usage: %s\n\n%s\nOptions:\n", commands[command].usage,
                commands[command].about);
@@ -95,6 +92,7 @@ void args_help(enum args_command command, struct buf *out) {
         label(o, &text);
         if (text.len > widest) widest = text.len;
     }
+    snprintf(prefix, sizeof prefix, "%*s", (int)widest + 2, "");
     for (const struct conf_option *o = NULL; (o = conf_option_next(command, o));) {
         label(o, &text);
         buf_format(out, "%-*.*s  ", (int)widest, (int)text.len, text.at);
@@ -102,7 +100,8 @@ void args_help(enum args_command command, struct buf *out) {
         conf_describe(o, &text);
         bool tells = o->fallback && *o->fallback && o->type != CONF_BOOLEAN;
         if (tells) buf_format(&text, "; else %s", o->fallback);
-        wrap(out, widest + 2, buf_text(&text));
+        conf_wrap(buf_text(&text), prefix, 80, out);
+        buf_put(out, "\n", 1);
     }
     buf_finish(&text);
     if (command != ARGS_SIM)

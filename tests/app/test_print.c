@@ -47,7 +47,7 @@ static void has(const char *page, const char *before, const char *name, const ch
 
 Test(print, every_option_is_in_the_manual_and_in_the_completions) {
     char *man = printed("man", NULL), *keys = printed("man5", NULL), *bash = printed("bash", NULL),
-         *zsh = printed("zsh", NULL), *fish = printed("fish", NULL);
+         *fish = printed("fish", NULL);
     for (int i = 0; i < CONF_OPTIONS; i++) {
         const struct conf_option *o = &conf_options[i];
         char word[64];
@@ -56,8 +56,6 @@ Test(print, every_option_is_in_the_manual_and_in_the_completions) {
         has(man, "Fl \\-", o->name, "");
         snprintf(word, sizeof word, "--%s ", o->name);
         cr_expect_not_null(strstr(bash, word), "%s", word);
-        word[strlen(word) - 1] = '\0';
-        cr_expect_not_null(strstr(zsh, word), "%s", word);
         snprintf(word, sizeof word, " -l %s ", o->name);
         cr_expect_not_null(strstr(fish, word), "%s", word);
     }
@@ -66,7 +64,6 @@ Test(print, every_option_is_in_the_manual_and_in_the_completions) {
     free(man);
     free(keys);
     free(bash);
-    free(zsh);
     free(fish);
 }
 
@@ -103,7 +100,6 @@ Test(print, others_read_it_without_complaint) {
         no_complaint(pages[i], "groff", "groff -mandoc -ww -Tutf8 -z page");
     }
     no_complaint("bash", "bash", "bash -n page");
-    no_complaint("zsh", "zsh", "zsh -n page");
     no_complaint("fish", "fish", "fish -n page");
 }
 

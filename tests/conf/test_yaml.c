@@ -69,7 +69,7 @@ Test(yaml, a_tilde_is_a_folder_where_one_may_stand_and_nothing_elsewhere) {
     struct conf c = good("export_dir: ~\ntimezone: ~\nservers: ~\n");
     cr_expect_str_eq(conf_text(&c, CONF_EXPORT_DIR), "~");
     cr_expect_str_eq(conf_text(&c, CONF_TIMEZONE), "");
-    cr_expect_eq(c.server_count, 0);
+    cr_expect_null(conf_next(&c, CONF_SERVER_URL, &(size_t){0}));
     conf_finish(&c);
 }
 
@@ -114,25 +114,38 @@ Test(yaml, what_the_program_uses_is_there_by_value) {
                          "  support: {threshold: 1:00, target: 90, label: Help}\n"
                          "  sales: {hide: yes}\n"
                          "display: {theme: night, ascii: true, kiosk: 20s}\n");
-    cr_assert_eq(c.server_count, 2);
-    cr_assert_str_eq(c.servers[0].url, "ws://a:8088");
-    cr_assert(!c.servers[0].listen_only && c.servers[1].listen_only);
-    cr_assert_eq(c.servers[0].pbx_count, 2);
-    cr_assert_str_eq(c.servers[0].pbxs[0].name, "pbx1");
-    cr_assert_str_eq(c.servers[0].pbxs[0].timezone, "Europe/Berlin");
-    cr_assert_str_eq(c.servers[0].pbxs[0].label, "East");
-    cr_assert_str_eq(c.servers[0].pbxs[1].name, "pbx.2");
-    cr_assert_str_eq(c.servers[0].pbxs[1].timezone, "");
+    const struct conf_entry *e;
+    size_t at = 0;
+    cr_assert_not_null(e = conf_next(&c, CONF_SERVER_URL, &at));
+    cr_assert_str_eq(e->value, "ws://a:8088");
+    cr_assert_str_eq(conf_text_of(&c, CONF_SERVER_SEND, e->keys[0]), "");
+    cr_assert_not_null(e = conf_next(&c, CONF_SERVER_URL, &at));
+    cr_assert_str_eq(conf_text_of(&c, CONF_SERVER_SEND, e->keys[0]), "nothing");
+    cr_assert_null(conf_next(&c, CONF_SERVER_URL, &at));
+    cr_assert_not_null(e = conf_next(&c, CONF_PBX_TIMEZONE, &(size_t){0}));
+    cr_assert_str_eq(e->keys[1], "pbx1");
+    cr_assert_str_eq(e->value, "Europe/Berlin");
+    at = 0;
+    cr_assert_not_null(e = conf_next(&c, CONF_PBX_LABEL, &at));
+    cr_assert_str_eq(e->value, "East");
+    cr_assert_not_null(e = conf_next(&c, CONF_PBX_LABEL, &at));
+    cr_assert(!strcmp(e->keys[0], "0") && !strcmp(e->keys[1], "pbx.2"));
     cr_assert_eq(conf_value(&c, CONF_DAY_START), 4 * 3600);
     cr_assert_str_eq(conf_text(&c, CONF_TIMEZONE), "UTC");
     cr_assert_eq(conf_value(&c, CONF_THRESHOLD), 30);
     cr_assert_eq(conf_value(&c, CONF_TARGET), 80);
     cr_assert_str_eq(conf_text(&c, CONF_FORMULA), "of_answered");
-    cr_assert_eq(c.queue_count, 2);
-    cr_assert_eq(c.queues[0].threshold_s, 60);
-    cr_assert_eq(c.queues[0].target, 90);
-    cr_assert_eq(c.queues[1].threshold_s, -1);
-    cr_assert(c.queues[1].hide);
+    at = 0;
+    cr_assert_not_null(e = conf_next_named(&c, CONF_QUEUES, &at));
+    cr_assert_str_eq(e->keys[0], "support");
+    cr_assert_not_null(e = conf_next_named(&c, CONF_QUEUES, &at));
+    cr_assert_str_eq(e->keys[0], "sales");
+    cr_assert_null(conf_next_named(&c, CONF_QUEUES, &at), "each once");
+    cr_assert_eq(conf_value_of(&c, CONF_QUEUE_THRESHOLD, "support"), 60);
+    cr_assert_eq(conf_value_of(&c, CONF_QUEUE_TARGET, "support"), 90);
+    cr_assert_eq(conf_value_of(&c, CONF_QUEUE_THRESHOLD, "sales"), -1);
+    cr_assert(conf_value_of(&c, CONF_QUEUE_HIDE, "sales"));
+    cr_assert(!conf_value_of(&c, CONF_QUEUE_HIDE, "support"));
     cr_assert_str_eq(conf_text(&c, CONF_THEME), "night");
     cr_assert(conf_value(&c, CONF_ASCII) && !conf_value(&c, CONF_BELL) &&
               conf_value(&c, CONF_SHORT_ABANDON_IN_RATES));
@@ -205,7 +218,7 @@ Test(yaml, nothing_said_is_the_default) {
         "", "# only this\n", "---\n", "servers:\nqueues: ~\n", "\xEF\xBB\xBF", "display: {}\n"};
     for (size_t i = 0; i < sizeof empties / sizeof *empties; i++) {
         struct conf c = good(empties[i]);
-        cr_expect_eq(c.server_count, 0);
+        cr_expect_null(conf_next(&c, CONF_SERVER_URL, &(size_t){0}));
         cr_expect_eq(conf_value(&c, CONF_THRESHOLD), -1);
         conf_finish(&c);
     }
@@ -365,21 +378,15 @@ Test(file, a_missing_one_and_a_folder_say_so) {
     conf_report_finish(&report);
 }
 
-static const struct conf_queue *queue_of(const struct conf *c, const char *name) {
-    for (size_t i = 0; i < c->queue_count; i++)
-        if (strcmp(c->queues[i].name, name) == 0) return &c->queues[i];
-    return NULL;
-}
-
 Test(yaml, queues_are_merged_but_not_in_a_circle) {
     struct conf c = good("queues:\n"
                          "  a: {merge_with: b}\n"
                          "  b: {merge_with: \"all of them\", label: never}\n"
                          "  sales: {servers: together}\n");
-    const struct conf_queue *a = queue_of(&c, "a");
-    cr_assert_str_eq(a->merge_with, "b");
-    cr_assert(!a->together && queue_of(&c, "sales")->together);
-    cr_assert_null(queue_of(&c, "all of them"));
+    cr_assert_str_eq(conf_text_of(&c, CONF_QUEUE_MERGE_WITH, "a"), "b");
+    cr_assert_str_eq(conf_text_of(&c, CONF_QUEUE_SERVERS, "a"), "");
+    cr_assert_str_eq(conf_text_of(&c, CONF_QUEUE_SERVERS, "sales"), "together");
+    cr_assert_str_eq(conf_text_of(&c, CONF_QUEUE_LABEL, "all of them"), "");
     conf_finish(&c);
     bad("queues:\n"
         "  x: {label: X}\n"
