@@ -49,36 +49,27 @@ static void say(struct app *a, bool badly, const char *what) {
 // ---- what is shown
 
 static enum export_what what_of(const struct app *a, enum board_table *ret_table) {
+    static const struct {
+        enum pane pane;
+        enum export_what what;
+        enum board_table table; // TABLES: all there are, and not those that are shown
+    } figures[] = {
+        {PANE_QUEUES, EXPORT_QUEUES, TABLES},       {PANE_WALL, EXPORT_QUEUES, TABLES},
+        {PANE_AGENTS, EXPORT_AGENTS, TABLE_AGENTS}, {PANE_HOURS, EXPORT_HOURS, TABLES},
+        {PANE_CHART, EXPORT_HOURS, TABLES},         {PANE_RECALLS, EXPORT_RECALLS, TABLE_RECALLS}};
+    static const enum export_what rows[ROWS_KINDS] = {[ROWS_CALLS] = EXPORT_CALLS,
+                                                      [ROWS_VISITS] = EXPORT_VISITS,
+                                                      [ROWS_RECORDS] = EXPORT_RECORDS,
+                                                      [ROWS_PERSONS] = EXPORT_AGENTS};
     enum pane pane = ui_pane(&a->ui);
-    *ret_table = TABLES;
-    switch (pane) {
-    case PANE_QUEUES:
-    case PANE_WALL:
-        return EXPORT_QUEUES;
-    case PANE_AGENTS:
-        if (a->board.view.level != BOARD_RECORDS)
-            *ret_table = TABLE_AGENTS; // else they are no persons
-        return EXPORT_AGENTS;
-    case PANE_RECALLS:
-        *ret_table = TABLE_RECALLS;
-        return EXPORT_RECALLS;
-    case PANE_HOURS:
-    case PANE_CHART:
-        return EXPORT_HOURS;
-    default:
-        break;
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        if (figures[i].pane != pane) continue;
+        bool persons = a->board.view.level != BOARD_RECORDS; // agents of records are none
+        *ret_table = pane == PANE_AGENTS && !persons ? TABLES : figures[i].table;
+        return figures[i].what;
     }
     *ret_table = pane == PANE_LIST ? TABLE_LIST : TABLE_CALLS;
-    switch (board_kind(&a->board, *ret_table)) {
-    case ROWS_CALLS:
-        return EXPORT_CALLS;
-    case ROWS_VISITS:
-        return EXPORT_VISITS;
-    case ROWS_RECORDS:
-        return EXPORT_RECORDS;
-    default:
-        return EXPORT_AGENTS;
-    }
+    return rows[board_kind(&a->board, *ret_table)];
 }
 
 static enum counting_part part_of(enum export_what what) {

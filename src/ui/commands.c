@@ -59,12 +59,13 @@ static bool move(struct ui *u, int where) {
 
 static bool side(struct ui *u, int by) {
     const struct pane_kind *here = pane_here(u);
-    return here->side && here->side(u, ui_pane(u), by);
+    return here->side && here->side(u, by);
 }
 
 static bool enter(struct ui *u, int which) {
+    const struct pane_kind *here = pane_here(u);
     (void)which;
-    return !u->help && pane_enter(u, ui_pane(u));
+    return here->enter && here->enter(u);
 }
 
 // Out of what is open, the innermost first.
@@ -74,7 +75,7 @@ static bool back(struct ui *u, int which) {
     (void)which;
     if (u->help)
         u->help = false;
-    else if (search_back(u) || (here->back && here->back(u, pane)) || ui_back(u))
+    else if (search_back(u) || (here->back && here->back(u)) || ui_back(u))
         ;
     else if (u->scroll[pane].picked)
         u->scroll[pane].picked = false;

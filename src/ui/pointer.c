@@ -30,7 +30,7 @@ static bool click(struct ui *u, int x, int y, int64_t now_us) {
     const struct pane_kind *kind = pane_kinds[hit.pane];
     bool keys = ui_pane(u) == hit.pane;
     if (kind->focusable) u->focus = hit.pane;
-    if (again) return pane_enter(u, hit.pane);
+    if (again) return kind->enter(u);
     return kind->click ? kind->click(u, hit, keys) : true;
 }
 

@@ -3,7 +3,6 @@
 #include "panes/panes.h"
 
 #include <stdio.h>
-#include <string.h>
 
 const struct board_sought *search_of(const struct ui *u, enum pane pane) {
     return u->search.sought.on && u->search.pane == pane ? &u->search.sought : NULL;

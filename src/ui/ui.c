@@ -3,7 +3,6 @@
 #include "ui/ui.h"
 
 #include "base/mask.h"
-#include "base/utf8.h"
 #include "canvas/draw.h"
 #include "dialogs/dialogs.h"
 #include "kiosk_run.h"

@@ -81,6 +81,10 @@ static void put_mark(struct canvas *c, int x, int y, uint32_t mark) {
         }
 }
 
+int canvas_columns(const char *text) {
+    return (int)utf8_columns(span_of(text));
+}
+
 // Columns that text takes here: a stand-in is shown for each column of what cannot be.
 static int columns_of(struct span text) {
     return (int)utf8_columns(text);

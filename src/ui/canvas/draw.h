@@ -10,6 +10,7 @@ void canvas_clear(struct canvas *c); // all of the screen
 void canvas_inset(struct canvas *c, int left, int top, int width, int height);
 void canvas_whole(struct canvas *c); // all of it again
 
+int canvas_columns(const char *text); // that it takes
 // Text in at most `width` columns; longer text ends in an ellipsis. Returns the columns used.
 int canvas_text(struct canvas *c, int x, int y, int width, enum role role, struct span text);
 int canvas_right(struct canvas *c, int x, int y, int width, enum role role, struct span text);

@@ -6,7 +6,6 @@
 #include "../keymap.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/utf8.h"
 #include "dialogs.h"
 
 #include <stdio.h>
@@ -48,10 +47,6 @@ static void narrow(struct picker *p) {
             p->shown[p->shown_count++] = i;
 }
 
-static int columns_of(const char *text) {
-    return (int)utf8_columns(span_of(text));
-}
-
 static int wider(int a, int b) {
     return a > b ? a : b;
 }
@@ -67,8 +62,8 @@ void picker_add(struct picker *p, const char *text, const char *note, const char
     span_copy(span_of(note), item->note, sizeof item->note);
     span_copy(span_of(value), item->value, sizeof item->value);
     p->shown[p->shown_count++] = p->count++;
-    p->text_width = wider(p->text_width, columns_of(item->text));
-    p->note_width = wider(p->note_width, columns_of(item->note));
+    p->text_width = wider(p->text_width, canvas_columns(item->text));
+    p->note_width = wider(p->note_width, canvas_columns(item->note));
 }
 
 void picker_select(struct picker *p, size_t index) {

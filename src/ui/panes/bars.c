@@ -3,11 +3,9 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
-#include "base/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #define MARK   "•"
 #define STROKE "─"
@@ -113,7 +111,7 @@ void bars_picked(const struct pane_view *v, int y, const char *text) {
     snprintf(hint, sizeof hint, "%s lists them   %s back", pane_key(v->ui, "explain"),
              pane_key(v->ui, "back"));
     int used = canvas_string(v->canvas, v->at.x, y, v->at.w, ROLE_NORMAL, text);
-    int room = row_columns(hint), at = v->at.x + v->at.w - room;
+    int room = canvas_columns(hint), at = v->at.x + v->at.w - room;
     if (used + 2 + room <= v->at.w) canvas_string(v->canvas, at, y, room, ROLE_LABEL, hint);
 }
 
@@ -121,7 +119,7 @@ int bars_legend_of(const struct pane_view *v, int x, int y, enum role role, cons
                    const char *text) {
     int begin = x;
     x += canvas_string(v->canvas, x, y, 1, role, mark) + 1;
-    x += canvas_string(v->canvas, x, y, (int)utf8_columns(span_of(text)), ROLE_LABEL, text) + 3;
+    x += canvas_string(v->canvas, x, y, canvas_columns(text), ROLE_LABEL, text) + 3;
     return x - begin;
 }
 

@@ -84,24 +84,21 @@ static const char *title_now(const struct ui *u) {
 
 // ---- keys and the pointer
 
-static bool side(struct ui *u, enum pane pane, int by) {
-    (void)pane;
+static bool side(struct ui *u, int by) {
     if (!u->chart.count) return false;
     u->chart.at = pane_next(u->chart.at, u->chart.first, u->chart.count, by);
     return true;
 }
 
-static bool enter(struct ui *u, enum pane pane) {
+static bool enter(struct ui *u) {
     struct board_explain what;
-    (void)pane;
     if (u->chart.at < 0) return false;
     pane_explain(u, board_explain_hour(u->board, (size_t)u->chart.at, &what), &what);
     return true;
 }
 
-static bool back(struct ui *u, enum pane pane) {
+static bool back(struct ui *u) {
     bool picked = u->chart.at >= 0;
-    (void)pane;
     u->chart.at = -1;
     return picked;
 }
@@ -117,7 +114,7 @@ static bool click(struct ui *u, struct ui_hit hit, bool keys) {
     int before = u->chart.at;
     if (hit.kind != HIT_BAR) return true;
     u->chart.at = (int)hit.index;
-    return before == u->chart.at && keys ? enter(u, hit.pane) : true;
+    return before == u->chart.at && keys ? enter(u) : true;
 }
 
 const struct pane_kind pane_chart = {.name = "hours",

@@ -27,10 +27,6 @@ struct paper {
     int x, y, width;
 };
 
-static int columns_of(const char *text) {
-    return (int)utf8_columns(span_of(text));
-}
-
 // The line on the screen of the next row, -1 out of sight.
 static int next_row(struct paper *p) {
     size_t row = p->row++;
@@ -94,7 +90,8 @@ static size_t lay_pairs(struct paper *p, size_t at) {
     while (at < d->count && d->lines[at].form == DETAIL_PAIR) {
         const struct detail_line *left = &d->lines[at++], *right = &d->lines[at];
         bool two = at < d->count && right->form == DETAIL_PAIR &&
-                   columns_of(text_of(p, left)) <= room && columns_of(text_of(p, right)) <= room;
+                   canvas_columns(text_of(p, left)) <= room &&
+                   canvas_columns(text_of(p, right)) <= room;
         if (!two) {
             long_pair(p, left, width);
             continue;
@@ -262,7 +259,7 @@ static int label_width(const struct board_detail *d) {
     int width = 0;
     for (size_t i = 0; i < d->count; i++) {
         int wide =
-            d->lines[i].form == DETAIL_PAIR ? columns_of(detail_text(d, d->lines[i].label)) : 0;
+            d->lines[i].form == DETAIL_PAIR ? canvas_columns(detail_text(d, d->lines[i].label)) : 0;
         if (wide > width) width = wide;
     }
     return width > LABEL_MOST ? LABEL_MOST : width;
@@ -280,9 +277,9 @@ static void put_title(const struct pane_view *v, const struct board_detail *d,
                  figure_count(s->rows, all), to < s->rows ? " ▾" : "");
     pane_title(v, right);
     len = strlen(d->state);
-    if (!len || v->at.w < columns_of(right) + 10) return;
-    canvas_string(v->canvas, v->at.x + v->at.w - columns_of(right), v->at.y, columns_of(d->state),
-                  role_of(&(struct paper){.view = v}, d->mood), d->state);
+    if (!len || v->at.w < canvas_columns(right) + 10) return;
+    canvas_string(v->canvas, v->at.x + v->at.w - canvas_columns(right), v->at.y,
+                  canvas_columns(d->state), role_of(&(struct paper){.view = v}, d->mood), d->state);
 }
 
 static void draw(const struct pane_view *v) {

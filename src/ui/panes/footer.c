@@ -3,9 +3,6 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
-#include "base/utf8.h"
-
-#include <string.h>
 
 #define GAP 3
 
@@ -20,7 +17,7 @@ static int hints_width(const struct ui *u, int rank) {
     for (size_t i = 0; i < command_count; i++) {
         keymap_hint(u->keymap, &commands[i], key);
         if (*key && hinted(&commands[i], rank))
-            width += (int)(utf8_columns(span_of(key)) + 1 + strlen(commands[i].hint)) + GAP;
+            width += canvas_columns(key) + 1 + canvas_columns(commands[i].hint) + GAP;
     }
     return width;
 }

@@ -3,16 +3,14 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
-#include "base/utf8.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define GAP 3
 
 static int server_width(const struct board_header_server *s, bool words) {
-    int width = (int)utf8_columns(span_of(s->name)) + (*s->mark ? 2 : 0);
-    return width + (words && *s->words ? 1 + (int)utf8_columns(span_of(s->words)) : 0);
+    int width = canvas_columns(s->name) + (*s->mark ? 2 : 0);
+    return width + (words && *s->words ? 1 + canvas_columns(s->words) : 0);
 }
 
 static int servers_width(const struct board_header *h, bool words, int gap) {
@@ -94,10 +92,9 @@ static void draw(const struct pane_view *v) {
     snprintf(middle, sizeof middle, "%s · %s%s%s", h->window, h->level, *h->compared ? " · " : "",
              h->compared);
     int least = servers_width(h, any_bad(h), 2);
-    if (end - x - (int)utf8_columns(span_of(middle)) - GAP <
-        (any_bad(h) || least < 24 ? least : 24))
+    if (end - x - canvas_columns(middle) - GAP < (any_bad(h) || least < 24 ? least : 24))
         snprintf(middle, sizeof middle, "%s", h->level);
-    int width = (int)utf8_columns(span_of(middle));
+    int width = canvas_columns(middle);
     // In the middle of the screen when the servers leave it free, else before the clock.
     int centre = (c->width - width) / 2;
     if (centre < x + servers + GAP || centre + width > end) centre = end - width;

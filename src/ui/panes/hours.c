@@ -88,9 +88,8 @@ static bool to_bar(struct ui *u, int at) {
     return true;
 }
 
-static bool side(struct ui *u, enum pane pane, int by) {
+static bool side(struct ui *u, int by) {
     const struct ui_bars *b = &u->hours.bars;
-    (void)pane;
     if (u->hours.on_week) return week_move(&u->hours.week, 0, by);
     return to_bar(u, pane_next(b->at, b->first, b->count, by));
 }
@@ -106,10 +105,9 @@ static bool move(struct ui *u, enum pane pane, enum move move) {
     return week_move(&u->hours.week, 0, last ? -1 : 1);
 }
 
-static bool enter(struct ui *u, enum pane pane) {
+static bool enter(struct ui *u) {
     const struct ui_week *w = &u->hours.week;
     struct board_explain what;
-    (void)pane;
     if (on_bar(u))
         pane_explain(u, board_explain_bar(u->board, (size_t)u->hours.bars.at, &what), &what);
     else if (on_week(u))
@@ -119,8 +117,7 @@ static bool enter(struct ui *u, enum pane pane) {
     return true;
 }
 
-static bool back(struct ui *u, enum pane pane) {
-    (void)pane;
+static bool back(struct ui *u) {
     if (on_bar(u))
         u->hours.bars.at = -1;
     else if (on_week(u))
@@ -169,7 +166,7 @@ static bool click(struct ui *u, struct ui_hit hit, bool keys) {
         again = again && u->hours.bars.at == (int)hit.index;
         to_bar(u, (int)hit.index);
     }
-    return again && keys ? enter(u, hit.pane) : true;
+    return again && keys ? enter(u) : true;
 }
 
 const struct pane_kind pane_hours = {.name = "hours",

@@ -3,7 +3,6 @@
 #include "hours.h"
 
 #include "../canvas/draw.h"
-#include "base/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -220,7 +219,7 @@ static void hints(const struct pane_view *v, bool alone, int x, int y) {
     snprintf(text, sizeof text, "%s %s steps%s%s%s", pane_key(v->ui, "finer_hours"),
              pane_key(v->ui, "coarser_hours"), alone ? "   " : "",
              alone ? pane_key(v->ui, "next_pane") : "", alone ? " week" : "");
-    int width = row_columns(text), at = v->at.x + v->at.w - width, more = row_columns(pick);
+    int width = canvas_columns(text), at = v->at.x + v->at.w - width, more = canvas_columns(pick);
     if (at >= x) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
     if (at - more >= x) canvas_string(v->canvas, at - more, y, more, ROLE_LABEL, pick);
 }
@@ -231,8 +230,7 @@ static bool picked_words(const struct pane_view *v, int y) {
     size_t at = (size_t)v->ui->hours.bars.at;
     if (v->ui->hours.on_week || v->ui->hours.bars.at < 0) return false;
     board_bar_words(v->board, at, false, text, sizeof text);
-    if ((int)utf8_columns(span_of(text)) > v->at.w)
-        board_bar_words(v->board, at, true, text, sizeof text);
+    if (canvas_columns(text) > v->at.w) board_bar_words(v->board, at, true, text, sizeof text);
     bars_picked(v, y, text);
     return true;
 }
@@ -294,7 +292,7 @@ void hours_chart_title(const struct pane_view *v) {
                  step_words(h->step_min), h->by_day ? " of the day" : "",
                  figure_percent(h->rate_all, rate), h->rate_of);
     if (h->peak) snprintf(peak, sizeof peak, ", at most %s at once", figure_count(h->peak, all));
-    if ((int)(utf8_columns(span_of(text)) + strlen(peak) + strlen(title)) + 2 < v->at.w)
+    if (canvas_columns(text) + canvas_columns(peak) + canvas_columns(title) + 2 < v->at.w)
         snprintf(text + len, sizeof text - (size_t)len, "%s", peak);
     bool keys = !v->ui->hours.on_week || !h->known;
     pane_heading(v, title, keys, h->known ? text : "");

@@ -3,7 +3,6 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
-#include "base/utf8.h"
 
 #include <assert.h>
 
@@ -72,7 +71,7 @@ void pane_title(const struct pane_view *v, const char *right) {
 void pane_heading(const struct pane_view *v, const char *title, bool focus, const char *right) {
     int x = v->at.x, end = v->at.x + v->at.w;
     if (focus) canvas_string(v->canvas, x - 1, v->at.y, 1, ROLE_FOCUS, "▸"); // in the margin
-    int more = (int)utf8_columns(span_of(right));
+    int more = canvas_columns(right);
     if (more) {
         canvas_string(v->canvas, end - more, v->at.y, more, ROLE_LABEL, right);
         end -= more + 1;
@@ -95,10 +94,6 @@ bool pane_explain(struct ui *u, bool any, const struct board_explain *what) {
     ui_over(u, PANE_LIST);
     u->over[u->over_count - 1].explained = *what;
     return true;
-}
-
-bool pane_enter(struct ui *u, enum pane pane) {
-    return pane_kinds[pane]->enter && pane_kinds[pane]->enter(u, pane);
 }
 
 int pane_clamp(int at, int count) {

@@ -31,12 +31,12 @@ struct pane_kind {
     const char *(*title_now)(const struct ui *u); // NULL or "": the title
     // What keys do, true where something changed. NULL: nothing.
     bool (*move)(struct ui *u, enum pane pane, enum move move);
-    bool (*side)(struct ui *u, enum pane pane, int by); // the cursor to the left or right
-    bool (*enter)(struct ui *u, enum pane pane);        // what is behind the cursor
-    bool (*back)(struct ui *u, enum pane pane); // takes the cursor away; false: there is none
-    bool (*step)(struct ui *u, int by);         // finer and coarser
-    bool (*turn)(struct ui *u, int by);         // Tab, where it stays within the pane
-    bool (*rotate)(struct ui *u);               // what a kiosk does of itself
+    bool (*side)(struct ui *u, int by); // the cursor to the left or right
+    bool (*enter)(struct ui *u);        // what is behind the cursor
+    bool (*back)(struct ui *u);         // takes the cursor away; false: there is none
+    bool (*step)(struct ui *u, int by); // finer and coarser
+    bool (*turn)(struct ui *u, int by); // Tab, where it stays within the pane
+    bool (*rotate)(struct ui *u);       // what a kiosk does of itself
     // What stands at that place of the picture, and a click on it; `keys`: they went there before.
     struct ui_hit (*hit)(const struct ui *u, enum pane pane, int x, int y);
     bool (*click)(struct ui *u, struct ui_hit hit, bool keys);
@@ -60,8 +60,7 @@ void pane_heading(const struct pane_view *v, const char *title, bool focus, cons
 // Opens the list of what is behind a figure, if anything is: as board_explain_...() says. False:
 // no.
 bool pane_explain(struct ui *u, bool any, const struct board_explain *what);
-bool pane_enter(struct ui *u, enum pane pane); // as the key does
-int pane_clamp(int at, int count);             // into 0..count - 1
+int pane_clamp(int at, int count); // into 0..count - 1
 // The cursor among what is drawn from `first` on; the first move, from -1, picks one of its ends.
 int pane_next(int at, int first, int count, int by);
 bool pane_inside(struct rect r, int x, int y);
@@ -144,7 +143,6 @@ enum row_look { ROW_PLAIN, ROW_TOTAL };
 
 #define ROW_NO_CURSOR (-1)
 
-int row_columns(const char *text); // on the screen
 int row_title_width(const struct grid *g, size_t column);
 void row_titles(const struct pane_view *v, const struct grid *g);
 // The cursor is on all of the row (0), or on a column: on its name and that cell.

@@ -10,10 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-int row_columns(const char *text) {
-    return (int)utf8_columns(span_of(text));
-}
-
 static const char *title_of(const struct board_column *c, const struct grid *g) {
     return c->priority >= g->brief_from && c->brief ? c->brief : c->title;
 }
@@ -30,7 +26,7 @@ static void title_text(const struct grid *g, size_t column, char *out, size_t si
 int row_title_width(const struct grid *g, size_t column) {
     char text[64];
     title_text(g, column, text, sizeof text);
-    return row_columns(text);
+    return canvas_columns(text);
 }
 
 // Columns of the screen before that byte.
@@ -55,13 +51,13 @@ static void draw_list(const struct pane_view *v, int x, int y, int width, enum r
         while (to < len && !(text[to] == ',' && text[to + 1] == ' '))
             to++;
         if (beyond > 1) snprintf(more, sizeof more, " +%lu", beyond - 1);
-        if (columns_to(text, to) + row_columns(more) > width && kept) break;
+        if (columns_to(text, to) + canvas_columns(more) > width && kept) break;
         kept = to;
         beyond--;
         memcpy(end, more, sizeof end);
         at = to + 2;
     }
-    int room = width - row_columns(end);
+    int room = width - canvas_columns(end);
     if (room < 2) {
         canvas_string(v->canvas, x, y, width, role, text);
         return;
@@ -77,7 +73,7 @@ static void draw_cell(const struct pane_view *v, int x, int y, int width,
         canvas_right(v->canvas, x, y, width, role, span_of(text));
     else if (content == CONTENT_NUMBER && len && text[len - 1] >= '0' && text[len - 1] <= '9')
         canvas_tail(v->canvas, x, y, width, role, span_of(text));
-    else if (content == CONTENT_LIST && row_columns(text) > width)
+    else if (content == CONTENT_LIST && canvas_columns(text) > width)
         draw_list(v, x, y, width, role, text);
     else
         canvas_string(v->canvas, x, y, width, role, text);
@@ -85,7 +81,7 @@ static void draw_cell(const struct pane_view *v, int x, int y, int width,
 
 // Where a cell's text begins; what is cut off its beginning lies before the cell.
 static int text_begin(const struct board_column *c, const char *text, int width) {
-    int columns = row_columns(text);
+    int columns = canvas_columns(text);
     size_t len = strlen(text);
     bool tail = c->content == CONTENT_NUMBER && len && text[len - 1] >= '0' && text[len - 1] <= '9';
     if (c->content == CONTENT_FIGURE || (tail && columns > width)) return width - columns;
@@ -123,7 +119,7 @@ void row_draw(const struct pane_view *v, const struct grid *g, int y, const stru
         if (v->board->figures.stale && role == ROLE_NORMAL) role = ROLE_STALE;
         const struct board_cell *cell = &row->cells[i];
         bool name = c->content == CONTENT_TEXT; // its lead stands in the margin
-        int lead = name ? -1 : g->widths[i] - row_columns(cell->text) - 1;
+        int lead = name ? -1 : g->widths[i] - canvas_columns(cell->text) - 1;
         draw_cell(v, x, y, g->widths[i], c->content, role, cell->text);
         if (cell->lead && (lead >= 0 || name))
             canvas_text(v->canvas, x + lead, y, 1, cell->lead == '~' ? ROLE_QUIET : role,

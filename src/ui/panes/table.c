@@ -18,7 +18,7 @@ static bool never_cut(enum board_content content) {
 // A row's name that needs only a little more than its column's least is not cut either: two queues
 // of one name differ by what stands at their end.
 static int wants(const struct board_column *c, const struct board_cell *cell) {
-    int width = row_columns(cell->text);
+    int width = canvas_columns(cell->text);
     if (never_cut(c->content)) return width;
     return c->priority == 1 && c->content == CONTENT_TEXT && width <= c->least + NAME_MORE ? width
                                                                                            : 0;
@@ -30,7 +30,7 @@ static int needs(const struct board_column *c, const struct board_cell *widest) 
     if (never_cut(c->content)) return 0;
     int most = c->most * 4 / 5;
     if (c->content == CONTENT_NUMBER) return most > NUMBER_ROOM ? most : NUMBER_ROOM;
-    return *widest->text ? row_columns(widest->text) : most;
+    return *widest->text ? canvas_columns(widest->text) : most;
 }
 
 static void widen(const struct grid *g, const struct board_row *row, int *figures) {
@@ -215,7 +215,8 @@ static bool move(struct ui *u, enum pane pane, enum move move) {
 }
 
 // The name is column 0 and stands for the row; the first move picks a row.
-static bool side(struct ui *u, enum pane pane, int by) {
+static bool side(struct ui *u, int by) {
+    enum pane pane = ui_pane(u);
     struct ui_scroll *s = &u->scroll[pane];
     if (!s->rows) return false;
     if (!s->picked) scroll_pick(s, s->first);
@@ -239,7 +240,8 @@ static bool explain(struct ui *u, enum pane pane) {
 }
 
 // Of a column where nothing is behind, the row itself is; that of totals is of no queue.
-static bool enter(struct ui *u, enum pane pane) {
+static bool enter(struct ui *u) {
+    enum pane pane = ui_pane(u);
     const struct ui_scroll *s = &u->scroll[pane];
     char text[200];
     if (!s->picked || !(s->column || s->total)) return detail_ask(u, pane);
@@ -254,8 +256,8 @@ static bool enter(struct ui *u, enum pane pane) {
     return true;
 }
 
-static bool back(struct ui *u, enum pane pane) {
-    struct ui_scroll *s = &u->scroll[pane];
+static bool back(struct ui *u) {
+    struct ui_scroll *s = &u->scroll[ui_pane(u)];
     if (!s->picked || !s->column) return false;
     s->column = 0;
     return true;

@@ -13,10 +13,6 @@ static int wider(int a, int b) {
     return a > b ? a : b;
 }
 
-static int columns_of(const char *text) {
-    return (int)utf8_columns(span_of(text));
-}
-
 void tiles_wish(const struct board *b, struct layout_input *in) {
     in->tiles = b->tiles.count < LAYOUT_TILES_MAX ? b->tiles.count : LAYOUT_TILES_MAX;
     in->tiles_first = b->tiles.first;
@@ -25,9 +21,9 @@ void tiles_wish(const struct board *b, struct layout_input *in) {
     in->tile_delta = b->before.days > 0;
     for (int i = 0; i < in->tiles; i++) {
         const struct board_tile *t = &b->tiles.list[i];
-        int figure = wider(board_tile_least(t), columns_of(t->figure));
-        in->tile_least[i] = wider(figure, columns_of(board_tile_label(t, false))) + GAP;
-        in->tile_brief[i] = wider(figure, columns_of(board_tile_label(t, true))) + GAP;
+        int figure = wider(board_tile_least(t), canvas_columns(t->figure));
+        in->tile_least[i] = wider(figure, canvas_columns(board_tile_label(t, false))) + GAP;
+        in->tile_brief[i] = wider(figure, canvas_columns(board_tile_label(t, true))) + GAP;
     }
 }
 
@@ -35,7 +31,7 @@ void tiles_wish(const struct board *b, struct layout_input *in) {
 static struct span fitting(const struct board_tile *t, int room) {
     const char *const texts[] = {t->sub, t->brief, t->least};
     for (size_t i = 0; i < 3; i++)
-        if (*texts[i] && columns_of(texts[i]) <= room) return span_of(texts[i]);
+        if (*texts[i] && canvas_columns(texts[i]) <= room) return span_of(texts[i]);
     for (size_t i = 1; i < 3; i++) {
         struct span first = {texts[i], strcspn(texts[i], ",")};
         if (first.len && (int)utf8_columns(first) <= room) return first;
@@ -47,7 +43,7 @@ static struct span fitting(const struct board_tile *t, int room) {
 // no line of its own. What it is of is said in brief where both have no room, and goes first.
 static void draw_sub(const struct pane_view *v, const struct board_tile *t, int x, int y, int room,
                      bool with_delta) {
-    int delta = with_delta ? columns_of(t->delta) : 0, left = delta ? room - delta - 2 : room;
+    int delta = with_delta ? canvas_columns(t->delta) : 0, left = delta ? room - delta - 2 : room;
     struct span sub = fitting(t, left);
     if (sub.len) x += canvas_text(v->canvas, x, y, left, ROLE_LABEL, sub) + 2;
     if (delta && delta <= room) canvas_string(v->canvas, x, y, delta, ROLE_NORMAL, t->delta);
@@ -69,7 +65,7 @@ static void draw(const struct pane_view *v) {
         if (cursor) canvas_string(v->canvas, x - 1, y, 1, ROLE_FOCUS, "▸"); // in the gap
         canvas_string(v->canvas, x, y, room, cursor ? ROLE_FOCUS : ROLE_LABEL, label);
         if (t->touched) // there is always room: of the gap behind each
-            canvas_string(v->canvas, x + columns_of(label), y, 1, ROLE_QUIET, "~");
+            canvas_string(v->canvas, x + canvas_columns(label), y, 1, ROLE_QUIET, "~");
         canvas_string(v->canvas, x, y + 1, room, pane_figure_role(t->mood), t->figure);
         if (l->tile_sub) draw_sub(v, t, x, y + 2, room - 1, !l->tile_delta);
         if (l->tile_delta) canvas_string(v->canvas, x, y + 3, room, ROLE_NORMAL, t->delta);
@@ -88,16 +84,14 @@ static bool move(struct ui *u, enum pane pane, enum move move) {
     return true;
 }
 
-static bool side(struct ui *u, enum pane pane, int by) {
-    (void)pane;
+static bool side(struct ui *u, int by) {
     if (!u->tiles.count) return false;
     u->tiles.at = pane_clamp(u->tiles.at + by, u->tiles.count);
     return true;
 }
 
-static bool enter(struct ui *u, enum pane pane) {
+static bool enter(struct ui *u) {
     struct board_explain what;
-    (void)pane;
     pane_explain(u, board_explain_tile(u->board, u->tiles.at, &what), &what);
     return true;
 }
@@ -117,7 +111,7 @@ static bool click(struct ui *u, struct ui_hit hit, bool keys) {
     (void)keys;
     if (hit.kind != HIT_TILE) return true;
     u->tiles.at = (int)hit.index;
-    return enter(u, hit.pane);
+    return enter(u);
 }
 
 const struct pane_kind pane_tiles = {.name = "tiles",

@@ -5,7 +5,6 @@
 #include "panes.h"
 
 #include "../canvas/draw.h"
-#include "base/utf8.h"
 #include "board/wall.h"
 
 #include <stdio.h>
@@ -143,7 +142,7 @@ static void draw_head(const struct pane_view *v, const struct wall *w, const str
     if (server) queue.len = (size_t)(server - w->name);
     bool large = capitals(queue, name, sizeof name);
     room -= clock + 2;
-    int rest = server ? (int)utf8_columns(span_of(server)) : 0;
+    int rest = server ? canvas_columns(server) : 0;
     while (large && letter > DIGITS_LEAST_WIDTH && digits_width(name, letter) + rest > room)
         letter--;
     if (large) shorten(name, letter, room - rest);
@@ -174,8 +173,8 @@ static void draw_figure(const struct pane_view *v, const struct wall_figure *f,
     else // never cut
         canvas_string(v->canvas, x, y + p->rows / 2, room, role, text);
     const char *sub = f->sub;
-    if (*f->brief_sub && (int)utf8_columns(span_of(sub)) > room) sub = f->brief_sub;
-    if (*f->least_sub && (int)utf8_columns(span_of(sub)) > room) sub = f->least_sub;
+    if (*f->brief_sub && canvas_columns(sub) > room) sub = f->brief_sub;
+    if (*f->least_sub && canvas_columns(sub) > room) sub = f->least_sub;
     canvas_string(v->canvas, x, y + p->rows, room, ROLE_LABEL, sub);
 }
 
@@ -185,7 +184,7 @@ static void draw_note(const struct pane_view *v, const struct wall *w, int margi
     int x = v->at.x + margin, end = v->at.x + v->at.w - margin, y = v->at.y + v->at.h - 1;
     char right[sizeof w->window + sizeof w->place + 8];
     snprintf(right, sizeof right, "%s%s%s", w->window, *w->place ? "  " : "", w->place);
-    int more = (int)utf8_columns(span_of(right)), said = (int)utf8_columns(span_of(w->note));
+    int more = canvas_columns(right), said = canvas_columns(w->note);
     if (h->frozen) x += canvas_string(v->canvas, x, y, end - x, ROLE_WARN, "FROZEN") + 2;
     if (*h->filter) {
         x += canvas_string(v->canvas, x, y, end - x, ROLE_LABEL, "filter ");
@@ -193,7 +192,7 @@ static void draw_note(const struct pane_view *v, const struct wall *w, int margi
     }
     if (said + more + 2 > end - x) { // the window before the note
         snprintf(right, sizeof right, "%s", w->place);
-        more = (int)utf8_columns(span_of(right));
+        more = canvas_columns(right);
     }
     canvas_right(v->canvas, end - more, y, more, ROLE_LABEL, span_of(right));
     canvas_string(v->canvas, x, y, end - x - more - 1, pane_role(w->note_mood), w->note);
@@ -214,14 +213,14 @@ static void draw(const struct pane_view *v) {
 
 // ---- keys: those that move choose what it is of
 
-static bool side(struct ui *u, enum pane pane, int by) {
-    (void)pane;
+static bool side(struct ui *u, int by) {
     u->wall.steps += by;
     return true;
 }
 
 static bool move(struct ui *u, enum pane pane, enum move move) {
-    if (move == MOVE_UP || move == MOVE_DOWN) return side(u, pane, move == MOVE_UP ? -1 : 1);
+    (void)pane;
+    if (move == MOVE_UP || move == MOVE_DOWN) return side(u, move == MOVE_UP ? -1 : 1);
     if (move != MOVE_TOP) return false;
     u->wall.of = WALL_TOTAL;
     u->wall.steps = 0;

@@ -158,7 +158,7 @@ static void draw_hint(const struct pane_view *v, int x, int y) {
                  pane_key(v->ui, "row_down"));
     else
         snprintf(text, sizeof text, "%s pick an hour", pane_key(v->ui, "next_pane"));
-    int width = row_columns(text), at = v->at.x + v->at.w - width;
+    int width = canvas_columns(text), at = v->at.x + v->at.w - width;
     if (at < x) y++;
     if (y < v->at.y + v->at.h) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
 }

@@ -2,8 +2,8 @@
 // would give another width than we did becomes '?', so that no column ever shifts.
 #include "parts.h"
 
-#include "base/mem.h"
 #include "../canvas/draw.h"
+#include "base/mem.h"
 
 #define NCURSES_NOMACROS 1
 #include <curses.h>
