@@ -255,7 +255,7 @@ static void take(struct look *k) {
 
 bool list_update(struct board_list *l, const struct list_pick *p, const struct board_question *of,
                  const struct row_source *src, struct task *t) {
-    struct board_list made = {.open = true, .made = true, .of = *of, .version = l->version};
+    struct board_list made = {.open = true, .made = true, .of = *of, .version = l->version + 1};
     bool anew = !l->made || !list_same_question(&l->of, of) || is_stale(l, p);
     struct look k = {.l = anew ? &made : l, .p = p, .src = src};
     k.read = k.l->read;
