@@ -95,6 +95,7 @@ struct board_list {
     struct bits in;      // those numbers
     struct bits counted; // those of them that the rate counts
     size_t counted_count;
+    struct bits searched, matched; // the search knows of them; they match
     struct board_read read;
     uint32_t threshold_s; // of records
     uint64_t version;     // grows when rows came, went or changed places
@@ -112,8 +113,7 @@ struct board_search {
     bool seeking;
     bool masked; // as texts were when they were looked at
     int mask_digits;
-    struct bits looked, matched; // by number of a list's row
-    size_t rows, place_of;       // how many there were when they were counted; the selected one
+    size_t rows, place_of; // how many there were when they were counted; the selected one
     uint64_t version;
 };
 

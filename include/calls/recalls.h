@@ -75,7 +75,7 @@ struct recalls {
     struct recall_terms terms;
     struct recall_numbers own; // where none are borrowed
     struct recalls_caller *callers;
-    uint32_t caller_room, capacity;
+    uint32_t caller_room;
     struct recalls_entries entries;
     uint32_t *of_call; // by call number, its entry; 0 none
     uint32_t of_call_count;

@@ -75,7 +75,7 @@ void fill_cells(const struct board_view *view, const struct board_table_kind *ki
 void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, size_t size);
 void sort_recalls(struct board *b, const struct board_input *in); // fills them, too
 // The table with its figures looked up, or what was chosen in its place.
-const struct board_table_kind *made_table(const struct board *b,
+const struct board_table_kind *made_table(struct board_made *const *made,
                                           const struct board_table_kind *kind);
 struct board_column table_column(const struct board_table_kind *kind, size_t i); // looked up, too
 void tables_make(struct board *b);

@@ -1,8 +1,8 @@
 // The rows of tables, of whatever level. Calls, visits and records stay where they are kept: only
 // the rows that are asked for become strings.
+#include "rows/rows.h"
 #include "live.h"
 #include "parts.h"
-#include "rows/rows.h"
 
 #include "base/mask.h"
 
@@ -29,7 +29,7 @@ static const struct board_table_kind *built_in(const struct board *b, enum board
 
 const struct board_table_kind *board_table(const struct board *b, enum board_table t) {
     const struct board_list *l = list_in(b, t);
-    return l && l->open ? list_kind(b, &l->of) : made_table(b, built_in(b, t));
+    return l && l->open ? list_kind(b->made, &l->of) : made_table(b->made, built_in(b, t));
 }
 
 void board_mask(const struct board_view *view, char *text, size_t size) {
@@ -125,7 +125,10 @@ static bool recall_row(struct board *b, const struct recall *line, struct board_
 bool board_row(struct board *b, enum board_table t, size_t index, struct board_row *ret_row) {
     bool records = b->view.level == BOARD_RECORDS;
     if (index >= board_rows(b, t)) return false;
-    if (list_of(b, t)) return list_row(b, list_of(b, t), index, ret_row);
+    if (list_of(b, t)) {
+        struct row_source src = row_source(b);
+        return list_row(list_of(b, t), &src, index, ret_row);
+    }
     if (t == TABLE_RECALLS) return recall_row(b, &b->recalls.list[index], ret_row);
     if (t == TABLE_QUEUES) {
         ret_row->key =

@@ -50,10 +50,10 @@ bool board_chosen_has_fields(enum board_chosen v) {
     return v == CHOSEN_CALLS || v == CHOSEN_RECORDS;
 }
 
-const struct board_table_kind *made_table(const struct board *b,
+const struct board_table_kind *made_table(struct board_made *const *made,
                                           const struct board_table_kind *kind) {
     for (int t = 0; t < MADE; t++)
-        if (kinds[t] == kind && b->made[t]) return &b->made[t]->kind;
+        if (kinds[t] == kind && made[t]) return &made[t]->kind;
     return kind;
 }
 

@@ -3,6 +3,7 @@
 #include "parts.h"
 
 #include "base/clock.h"
+#include "base/mem.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -63,36 +64,39 @@ void detail_visit_rows(struct detail *d, const uint32_t *visits, size_t count, b
     }
 }
 
-static bool among(const uint32_t *visits, size_t count, uint32_t visit) {
-    for (size_t i = 0; i < count; i++)
-        if (visits[i] == visit) return true;
-    return false;
+static int newest_first(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x < y) - (x > y);
 }
 
 void detail_rings(struct detail *d, const uint32_t *visits, size_t count) {
-    size_t told = 0;
-    uint64_t left = 0; // rings that are not found yet
-    struct visit v;
-    for (size_t i = 0; i < count; i++) {
-        view_visit(d->view, visits[i], &v);
-        left += v.ring_no_answers;
-    }
-    for (uint32_t i = view_rings(d->view); i-- > 0 && left;) {
-        struct visit_ring ring;
-        view_ring(d->view, i, &ring);
-        if (!ring.count || !among(visits, count, ring.visit)) continue;
-        view_visit(d->view, ring.visit, &v);
-        if (told == 0) {
-            detail_heading(d, "RANG IN VAIN");
-            detail_heads(d, "agent\tqueue\t>times");
+    uint32_t *rings = NULL;
+    size_t told = 0, capacity = 0;
+    struct visit_ring ring;
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t n = LOOKUP_NONE;
+             (n = ledger_ring_of(d->view->ledger, visits[i], n)) != LOOKUP_NONE;) {
+            if (n >= view_rings(d->view)) continue;
+            view_ring(d->view, n, &ring);
+            if (!ring.count) continue;
+            MEM_ROOM(rings, told, capacity);
+            rings[told++] = n;
         }
-        left = left > ring.count ? left - ring.count : 0;
-        if (told++ >= DETAIL_LIST_MAX) continue;
+    if (told) {
+        qsort(rings, told, sizeof *rings, newest_first);
+        detail_heading(d, "RANG IN VAIN");
+        detail_heads(d, "agent\tqueue\t>times");
+    }
+    for (size_t i = 0; i < told && i < DETAIL_LIST_MAX; i++) {
+        struct visit v;
+        view_ring(d->view, rings[i], &ring);
+        view_visit(d->view, ring.visit, &v);
         detail_cells(d, MOOD_WARN, 0, "%s\t%s\t%s",
                      detail_ledger(d, ring.agent ? ring.agent : ring.interface).text,
                      detail_queue(d, v.queue).text, detail_count(ring.count).text);
     }
     if (told > DETAIL_LIST_MAX) detail_more(d, told - DETAIL_LIST_MAX);
+    free(rings);
 }
 
 // ---- one

@@ -23,6 +23,8 @@ void list_finish(struct board_list *l) {
     order_finish(&l->order);
     bits_finish(&l->in);
     bits_finish(&l->counted);
+    bits_finish(&l->searched);
+    bits_finish(&l->matched);
     *l = (struct board_list){.version = l->version + 1};
 }
 
@@ -51,9 +53,9 @@ bool list_same_question(const struct board_question *a, const struct board_quest
 // ---- what is to be looked at
 
 struct look {
-    struct board *b;
     struct board_list *l;
     const struct list_pick *p;
+    const struct row_source *src;
     struct board_read read; // up to where they are noted
     uint32_t *numbers;      // owned: of the rows, each once
     size_t count, capacity;
@@ -124,23 +126,17 @@ static bool note_records(struct look *k, struct task *t) {
     return true;
 }
 
-static bool is_searched(const struct board *b, const struct board_list *l) {
-    const struct board_sought *s = &b->lists.search.sought;
-    return s->on && l == (s->table == TABLE_LIST ? &b->lists.list : &b->lists.calls);
-}
-
-// What lasts changes by the second: its wait, its talk.
-static bool is_due(const struct board *b, const struct board_list *l) {
-    bool told = l->of.column >= 0 || is_searched(b, l);
-    return told && l->of.kind != ROWS_RECORDS && l->read.ticked_s != b->view.now_us / SECOND_US;
-}
-
+// What lasts changes by the second: its wait, its talk. As they came, they are the top rows.
 static bool note_lasting(struct look *k, struct task *t) {
     const struct order *o = &k->l->order;
-    if (!is_due(k->b, k->l)) return true;
-    k->read.ticked_s = k->b->view.now_us / SECOND_US;
-    for (size_t i = 0; i < o->count; i++) {
-        if (o->entries[i].tie & LASTS) note(k, o->entries[i].row);
+    int64_t now_s = k->src->view->now_us / SECOND_US;
+    if (k->read.ticked_s == now_s) return true;
+    k->read.ticked_s = now_s;
+    for (size_t i = o->count; i-- > 0;) {
+        if (o->entries[i].tie & LASTS)
+            note(k, o->entries[i].row);
+        else if (k->l->of.column < 0)
+            break;
         if (i % NOTED == 0 && task_pause(t)) return false;
     }
     return true;
@@ -178,10 +174,11 @@ static bool is_stale(const struct board_list *l, const struct list_pick *p) {
     return texts > TEXTS && texts / 128 > l->order.count;
 }
 
-bool list_is_current(const struct board *b, const struct board_list *l, const struct list_pick *p) {
+bool list_is_current(const struct board_list *l, const struct list_pick *p, int64_t now_s) {
     const struct board_input *in = p->in;
-    if (is_due(b, l) || is_stale(l, p)) return false;
-    if (l->of.kind == ROWS_RECORDS) return !in->store || l->read.next == cdr_store_count(in->store);
+    if (is_stale(l, p)) return false;
+    if (l->of.kind == ROWS_RECORDS) return l->read.next == cdr_store_count(in->store);
+    if (l->read.ticked_s != now_s) return false;
     if (l->of.kind == ROWS_CALLS) return stitch_is_read(in->stitch, &l->read.reader);
     if (p->figure && in->tallies->waiting_count) return false;
     if (in->wanted && in->stitch && !stitch_is_read(in->stitch, &l->read.asked)) return false;
@@ -228,7 +225,8 @@ static void look_at(struct look *k, uint32_t number) {
     bool counted;
     int64_t column = k->l->of.column;
     if (!pick(k, number, &tie, &counted)) return;
-    if (column >= 0 && !list_fill_cells(k->b, k->l, number, counted, (size_t)column, &cell)) return;
+    if (column >= 0 && !list_fill_cells(k->l, k->src, number, counted, (size_t)column, &cell))
+        return;
     bits_add(&k->in, number);
     if (counted) bits_add(&k->counted, number);
     sort_put(&k->l->order, &cell, tie, number);
@@ -250,26 +248,25 @@ static void take(struct look *k) {
     bits_drop_all(&l->counted, &k->noted);
     bits_add_all(&l->counted, &k->counted);
     l->counted_count = bits_count(&l->counted);
+    bits_drop_all(&l->searched, &k->noted);
     l->read = k->read;
     if (k->count) l->version++;
 }
 
-bool list_update(struct board *b, struct board_list *l, const struct list_pick *p,
-                 const struct board_question *of, struct task *t) {
-    struct board_list made = {.open = true, .made = true, .of = *of, .version = l->version};
+bool list_update(struct board_list *l, const struct list_pick *p, const struct board_question *of,
+                 const struct row_source *src, struct task *t) {
+    struct board_list made = {.open = true, .made = true, .of = *of, .version = l->version + 1};
     bool anew = !l->made || !list_same_question(&l->of, of) || is_stale(l, p);
-    struct look k = {.b = b, .l = anew ? &made : l, .p = p};
+    struct look k = {.l = anew ? &made : l, .p = p, .src = src};
     k.read = k.l->read;
     k.l->order.down = !of->down;
     k.l->threshold_s = p->in->fold ? p->in->fold->threshold_s : 0;
     bool done =
         note_all(&k, t) && look_at_all(&k, t) && order_settle(&k.l->order, &k.noted, k.were_in, t);
-    if (done) {
+    if (done)
         take(&k);
-        search_forget(b, l, anew ? NULL : &k.noted);
-    } else {
+    else
         k.l->order.fresh = 0;
-    }
     if (done && anew) {
         struct board_list old = *l;
         *l = made;
@@ -283,16 +280,16 @@ bool list_update(struct board *b, struct board_list *l, const struct list_pick *
     return done;
 }
 
-void list_fill_persons(struct board *b, struct board_list *l, const struct list_pick *p,
-                       const struct board_question *of) {
+void list_fill_persons(struct board_list *l, const struct list_pick *p,
+                       const struct board_question *of, const struct row_source *src) {
     list_finish(l);
     l->open = l->made = true;
     l->of = *of;
     l->order.down = !of->down;
-    for (uint32_t i = 0; i < b->persons.count; i++) {
+    for (uint32_t i = 0; i < src->persons->count; i++) {
         struct board_cell cell = {0};
-        if (!pick_person(p, &b->persons.list[i])) continue;
-        if (of->column >= 0) list_fill_cells(b, l, i, false, (size_t)of->column, &cell);
+        if (!pick_person(p, &src->persons->list[i])) continue;
+        if (of->column >= 0) list_fill_cells(l, src, i, false, (size_t)of->column, &cell);
         sort_put(&l->order, &cell, UINT32_MAX - i, i);
     }
     order_settle(&l->order, NULL, 0, NULL);

@@ -3,6 +3,7 @@
 // asked for.
 #include "rows.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -31,7 +32,6 @@ void lists_finish(struct board_lists *r) {
     stop(r);
     list_finish(&r->calls);
     list_finish(&r->list);
-    search_finish(&r->search);
     free(r->asked);
     r->asked = NULL;
 }
@@ -65,7 +65,7 @@ static void ask(struct board *b, enum board_table t, const struct board_explain 
                                     .short_out = in->short_out,
                                     .masked = b->view.masked,
                                     .mask_digits = b->view.mask_digits};
-    a->of.column = sort_column(list_kind(b, &a->of), by);
+    a->of.column = sort_column(list_kind(b->made, &a->of), by);
     a->of.down = by->down;
     a->on = is_kept(a->pick.kind, in);
 }
@@ -91,6 +91,7 @@ static void begin(struct board_list *l, const struct list_asked *a) {
 void lists_ask(struct board *b, const struct board_input *input) {
     static const struct board_explain nothing = {0};
     struct board_lists *r = &b->lists;
+    struct row_source src = row_source(b);
     if (!r->asked) r->asked = mem_zero(1, sizeof *r->asked);
     const struct board_input *in = &r->asked->in;
     r->asked->in = *input;
@@ -98,7 +99,7 @@ void lists_ask(struct board *b, const struct board_input *input) {
     ask(b, TABLE_CALLS, &nothing, &asked.calls);
     bool figure = in->explain && in->explain->kind != FIGURE_NONE;
     if (figure) {
-        asked.list.pick = pick_figure(b, in, in->explain);
+        asked.list.pick = pick_figure(&b->view, &b->persons, in, in->explain);
         ask(b, TABLE_LIST, in->explain, &asked.list);
     }
     if (!same(&asked.calls, &r->asked->calls) || !same(&asked.list, &r->asked->list)) stop(r);
@@ -110,7 +111,7 @@ void lists_ask(struct board *b, const struct board_input *input) {
     if (!figure)
         list_finish(&r->list);
     else if (asked.list.pick.kind == ROWS_PERSONS)
-        list_fill_persons(b, &r->list, &asked.list.pick, &asked.list.of);
+        list_fill_persons(&r->list, &asked.list.pick, &asked.list.of, &src);
 }
 
 void lists_freeze(struct board_lists *r) {
@@ -123,7 +124,8 @@ void lists_freeze(struct board_lists *r) {
 
 static bool update(struct board *b, struct board_list *l, const struct list_asked *a,
                    struct task *t) {
-    return !a->on || list_update(b, l, &a->pick, &a->of, t);
+    struct row_source src = row_source(b);
+    return !a->on || list_update(l, &a->pick, &a->of, &src, t);
 }
 
 static void run(struct task *t, void *board) {
@@ -139,7 +141,7 @@ static bool is_made(const struct board_list *l, const struct list_asked *a) {
 
 static bool is_current(const struct board *b, const struct board_list *l,
                        const struct list_asked *a) {
-    return !a->on || (is_made(l, a) && list_is_current(b, l, &a->pick));
+    return !a->on || (is_made(l, a) && list_is_current(l, &a->pick, b->view.now_us / SECOND_US));
 }
 
 bool lists_run(struct board *b, const struct board_sought *sought) {
@@ -179,7 +181,7 @@ static bool stands(const struct board *b, const struct board_list *l, const stru
     static const struct board_sort none;
     const struct board_sort *by = in->sorts ? &in->sorts->of[t][l->of.kind] : &none;
     if (!l->open) return true;
-    return l->made && l->of.column == sort_column(list_kind(b, &l->of), by) &&
+    return l->made && l->of.column == sort_column(list_kind(b->made, &l->of), by) &&
            l->of.down == by->down && l->of.wanted == in->wanted_serial &&
            l->of.generation == generation_of(l->of.kind, in);
 }

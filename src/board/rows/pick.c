@@ -22,11 +22,11 @@ struct list_pick pick_all(const struct board_input *in, enum board_level level) 
                               .minute = -1};
 }
 
-static void person_of(struct list_pick *p, const struct board *b, uint64_t key) {
+static void person_of(struct list_pick *p, const struct board_persons *persons, uint64_t key) {
     p->one_agent = p->nothing = true;
-    for (size_t i = 0; i < b->persons.count; i++) {
-        if (b->persons.list[i].key != key) continue;
-        p->agent = b->persons.list[i].agent;
+    for (size_t i = 0; i < persons->count; i++) {
+        if (persons->list[i].key != key) continue;
+        p->agent = persons->list[i].agent;
         p->nothing = false;
     }
 }
@@ -43,7 +43,8 @@ static void queue_of(struct list_pick *p, uint64_t key) {
     }
 }
 
-static void row_of(struct list_pick *p, const struct board *b, const struct board_explain *what) {
+static void row_of(struct list_pick *p, const struct board_persons *persons,
+                   const struct board_explain *what) {
     bool records = what->level == BOARD_RECORDS;
     if (what->table == TABLE_QUEUES && records) {
         p->one_queue = true;
@@ -54,7 +55,7 @@ static void row_of(struct list_pick *p, const struct board *b, const struct boar
         p->one_agent = true;
         p->agent = (uint32_t)what->row;
     } else {
-        person_of(p, b, what->row);
+        person_of(p, persons, what->row);
     }
 }
 
@@ -81,13 +82,13 @@ static void week_of(struct list_pick *p, const struct board_explain *what) {
     p->minutes = what->minutes;
 }
 
-struct list_pick pick_figure(const struct board *b, const struct board_input *in,
-                             const struct board_explain *what) {
+struct list_pick pick_figure(const struct board_view *view, const struct board_persons *persons,
+                             const struct board_input *in, const struct board_explain *what) {
     struct list_pick p = pick_all(in, (enum board_level)what->level);
     struct behind behind;
     p.figure = true;
     p.nothing = !behind_of(what, &behind) ||
-                (what->level == BOARD_RECORDS) != (b->view.level == BOARD_RECORDS);
+                (what->level == BOARD_RECORDS) != (view->level == BOARD_RECORDS);
     if (p.nothing) return p;
     const struct figure *f = behind.figure;
     bool total = what->kind == FIGURE_TOTAL, agents = f && f->scope == FIGURES_OF_AGENT;
@@ -99,13 +100,13 @@ struct list_pick pick_figure(const struct board *b, const struct board_input *in
     p.persons = what->kind == FIGURE_TILE || (total && f && strcmp(f->id, "ready") == 0);
     p.some_queue = total && what->table == TABLE_QUEUES;
     p.some_agent = total && what->table == TABLE_AGENTS;
-    if (what->kind == FIGURE_CELL) row_of(&p, b, what);
+    if (what->kind == FIGURE_CELL) row_of(&p, persons, what);
     if (what->kind == FIGURE_HOUR || what->kind == FIGURE_BAR) time_of(&p, what);
     if (what->kind == FIGURE_WEEK) week_of(&p, what);
     p.judged = behind.list.judged;
     p.whole = (struct visit_pick){p.bits, 0};
     if (!f || !f->ratio || behind.list.bits) return p;
-    struct figure_ratio ratio = figure_ratio(f, &b->view.terms);
+    struct figure_ratio ratio = figure_ratio(f, &view->terms);
     p.whole = ratio.whole;
     p.part = ratio.part;
     return p;

@@ -50,8 +50,8 @@ struct list_pick {
 
 // All that a level's list is of.
 struct list_pick pick_all(const struct board_input *in, enum board_level level);
-struct list_pick pick_figure(const struct board *b, const struct board_input *in,
-                             const struct board_explain *what);
+struct list_pick pick_figure(const struct board_view *view, const struct board_persons *persons,
+                             const struct board_input *in, const struct board_explain *what);
 
 bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c);
 bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot *row);
@@ -61,29 +61,39 @@ bool pick_person(const struct list_pick *p, const struct board_person *who);
 
 // ---- a list
 
+struct row_source { // what cells are made from
+    const struct board_view *view;
+    struct board_made *const *made;
+    const struct board_persons *persons;
+    struct buf *scratch, *parts; // texts of the row that is being made
+};
+struct row_source row_source(struct board *b);
+
 void list_finish(struct board_list *l);
 void list_empty(struct board_list *l); // what its numbers meant is gone
 bool list_same_figure(const struct board_explain *a, const struct board_explain *b);
 bool list_same_question(const struct board_question *a, const struct board_question *b);
 // Nothing came, went or changed since it was updated.
-bool list_is_current(const struct board *b, const struct board_list *l, const struct list_pick *p);
+bool list_is_current(const struct board_list *l, const struct list_pick *p, int64_t now_s);
 // Brings it up to date, or, where it is of something else, makes it anew beside; until that is
 // done the rows that were there stand. False: it was cancelled.
-bool list_update(struct board *b, struct board_list *l, const struct list_pick *p,
-                 const struct board_question *of, struct task *t);
+bool list_update(struct board_list *l, const struct list_pick *p, const struct board_question *of,
+                 const struct row_source *src, struct task *t);
 // Persons are few, and made anew with each fill.
-void list_fill_persons(struct board *b, struct board_list *l, const struct list_pick *p,
-                       const struct board_question *of);
+void list_fill_persons(struct board_list *l, const struct list_pick *p,
+                       const struct board_question *of, const struct row_source *src);
 
 size_t list_rows(const struct board_list *l);
 // Of the row at that place: the call's, visit's or record's; a person's place in the board's.
 uint32_t list_number(const struct board_list *l, size_t index);
 size_t list_find(struct board_list *l, uint32_t number); // SIZE_MAX none
 // Fills all cells of a row (`only` SIZE_MAX), or one. False: the row is gone.
-bool list_fill_cells(struct board *b, const struct board_list *l, uint32_t number, bool counted,
-                     size_t only, struct board_cell *ret_cells);
-bool list_row(struct board *b, const struct board_list *l, size_t index, struct board_row *ret_row);
-const struct board_table_kind *list_kind(const struct board *b, const struct board_question *of);
+bool list_fill_cells(const struct board_list *l, const struct row_source *src, uint32_t number,
+                     bool counted, size_t only, struct board_cell *ret_cells);
+bool list_row(const struct board_list *l, const struct row_source *src, size_t index,
+              struct board_row *ret_row);
+const struct board_table_kind *list_kind(struct board_made *const *made,
+                                         const struct board_question *of);
 // "ABANDONED of support: 32 callers who hung up"
 void list_title(struct board *b, struct board_list *l);
 
@@ -113,12 +123,9 @@ void sort_put(struct order *o, const struct board_cell *cell, uint64_t tie, uint
 
 // ---- the search for a text among the rows of a table
 
-void search_finish(struct board_search *s);
 bool search_is_other(const struct board *b, const struct board_sought *sought);
 void search_ask(struct board *b, const struct board_sought *sought);
 bool search_is_done(struct board *b);
 bool search_run(struct board *b, struct task *t); // false: it was cancelled
-// Those rows of a list may say something else; NULL: all of them are others.
-void search_forget(struct board *b, const struct board_list *l, const struct bits *rows);
 
 #endif

@@ -13,21 +13,6 @@
 
 static_assert(BOARD_COLUMNS_MAX <= 64, "a bit of board_sought.columns for each");
 
-void search_finish(struct board_search *s) {
-    bits_finish(&s->looked);
-    bits_finish(&s->matched);
-    *s = (struct board_search){0};
-}
-
-void search_forget(struct board *b, const struct board_list *l, const struct bits *rows) {
-    struct board_search *s = &b->lists.search;
-    if (l != list_of(b, (enum board_table)s->sought.table)) return;
-    if (rows)
-        bits_drop_all(&s->looked, rows);
-    else
-        bits_finish(&s->looked);
-}
-
 static bool says(struct board *b, size_t index) {
     const struct board_sought *sought = &b->lists.search.sought;
     enum board_table t = (enum board_table)sought->table;
@@ -47,16 +32,15 @@ static struct board_list *numbered(struct board *b) {
     return l && l->of.kind != ROWS_PERSONS ? l : NULL;
 }
 
-static bool matches(struct board *b, const struct board_list *l, size_t index) {
-    struct board_search *s = &b->lists.search;
+static bool matches(struct board *b, struct board_list *l, size_t index) {
     if (!l) return says(b, index);
     uint32_t number = list_number(l, index);
-    if (!bits_has(&s->looked, number)) {
-        bits_add(&s->looked, number);
-        bits_need(&s->matched, number + 1);
-        bits_put(&s->matched, number, says(b, index));
+    if (!bits_has(&l->searched, number)) {
+        bits_add(&l->searched, number);
+        bits_need(&l->matched, number + 1);
+        bits_put(&l->matched, number, says(b, index));
     }
-    return bits_has(&s->matched, number);
+    return bits_has(&l->matched, number);
 }
 
 static size_t rows_of(const struct board *b) {
@@ -138,14 +122,20 @@ bool search_is_other(const struct board *b, const struct board_sought *sought) {
     return !same_text(b, sought) || before->turn != sought->turn;
 }
 
+static void begin(struct board_lists *r) {
+    r->search = (struct board_search){.counted = false};
+    bits_finish(&r->calls.searched);
+    bits_finish(&r->list.searched);
+}
+
 void search_ask(struct board *b, const struct board_sought *sought) {
     struct board_search *s = &b->lists.search;
     if (!is_on(sought)) {
-        if (s->sought.on) search_finish(s);
+        if (s->sought.on) begin(&b->lists);
         return;
     }
     bool again = search_is_other(b, sought);
-    if (!same_text(b, sought)) search_finish(s);
+    if (!same_text(b, sought)) begin(&b->lists);
     s->sought = *sought;
     s->masked = b->view.masked;
     s->mask_digits = b->view.mask_digits;
