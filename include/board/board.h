@@ -290,7 +290,6 @@ struct board_sources {
 
 struct board {
     struct board_view view;
-    bool filled;
     struct board_header header;
     struct board_figures figures;
     struct comparison before; // compared with; of no days: with nothing

@@ -33,42 +33,49 @@ struct board_status {                 // what may be wrong with what is counted
     bool counting;                // the figures are not yet of the filter and window asked for
 };
 
+struct board_counted {               // all as of now_us and of the same window
+    const struct records_fold *fold; // NULL: nothing known yet
+    // Where one of these two is NULL, or the ledger or the stitch, the level is records.
+    const struct queue_tallies *tallies; // with its rows
+    const struct calls_fold *calls;
+    const struct agents *agents;     // NULL: nothing is known of them
+    const struct recalls *recalls;   // likewise; of the stitch
+    const struct comparison *before; // what the figures are compared with; NULL nothing
+    const struct hours *hours;       // for the Hours page; NULL: not counted yet
+    uint64_t live_made; // another one whenever tallies or agents were made anew; 0: nobody knows
+};
+
+struct board_look { // how it is looked at
+    enum board_level level;
+    enum service_formula formula;
+    bool frozen; // the view stands still; only clock, servers and notice go on
+    bool masked; // outside numbers are shown by their last mask_digits
+    int mask_digits;
+    int hours_step_min;                  // of the bars of the Hours page: 15, 30, else 60
+    const struct board_explain *explain; // what TABLE_LIST is behind; NULL: nothing
+    const struct board_sorts *sorts;     // NULL: everything as it comes
+    const struct board_sought *sought;   // NULL: nothing is searched for
+};
+
 struct board_input {
     struct board_status status;
+    struct board_counted counted;
+    struct board_look look;
     int64_t now_us;    // the moment now, microseconds since the epoch
     int64_t moment_us; // the one that the figures are of; 0 the same
     const struct zone *zone;
     struct window window;
-    struct window_choice choice;     // that it is of
-    const struct records_fold *fold; // NULL: nothing known yet
-    const struct cdr_store *store;   // NULL: nothing known yet
-    // What calls and visits are counted from, all as of now_us and of the same window. Where one of
-    // the first four is NULL the level is records; without agents nothing is known of them.
-    const struct queue_tallies *tallies; // with its rows
+    struct window_choice choice;   // that it is of
+    const struct cdr_store *store; // NULL: nothing known yet
     const struct ledger *ledger;
-    const struct calls_fold *calls;
     const struct stitch *stitch;
-    const struct agents *agents;
-    const struct recalls *recalls; // of the stitch; NULL: nothing known of them
-    enum board_level level;
-    enum service_formula formula;
     bool short_out;                        // short abandons are left out of rates
     const struct queue_policies *policies; // outlives the board as the store does
-    const struct comparison *before;       // what the figures are compared with; NULL nothing
-    const struct hours *hours;             // for the Hours page; NULL: not counted yet
-    int hours_step_min;                    // of its bars: 15, 30, else 60
     const char *filter;                    // in force; NULL or "" none
     // The same compiled, NULL none, and a number that is another one with every other filter: lists
     // start over then. Figures come filtered already.
     struct filter *wanted;
     uint64_t wanted_serial;
-    uint64_t live_made; // another one whenever tallies or agents were made anew; 0: nobody knows
-    bool frozen;        // the view stands still; only clock, servers and notice go on
-    const struct board_explain *explain; // what TABLE_LIST is behind; NULL: nothing
-    const struct board_sorts *sorts;     // NULL: everything as it comes
-    const struct board_sought *sought;   // NULL: nothing is searched for
-    bool masked;                         // outside numbers are shown by their last mask_digits
-    int mask_digits;
 };
 
 #endif

@@ -56,23 +56,24 @@ bool app_fill(struct app *a) {
                                 .zone = e->settings.zone,
                                 .window = of_level->window,
                                 .choice = of_level->choice,
-                                .fold = &records->fold,
+                                .counted.fold = &records->fold,
                                 .store = e->door.store,
-                                .tallies = &live->queues,
+                                .counted.tallies = &live->queues,
                                 .ledger = &e->door.book.ledger,
-                                .calls = &live->calls,
+                                .counted.calls = &live->calls,
                                 .stitch = e->door.book.stitch,
-                                .agents = &live->agents,
-                                .live_made = live->made,
-                                .recalls = &figures_of(&e->figures, COUNTED_RECALLS)->recalls,
+                                .counted.agents = &live->agents,
+                                .counted.live_made = live->made,
+                                .counted.recalls =
+                                    &figures_of(&e->figures, COUNTED_RECALLS)->recalls,
                                 .filter = figures_filter(&e->figures),
                                 .wanted = of_level->filter,
                                 .wanted_serial = of_level->serial,
                                 .short_out = e->settings.short_out,
                                 .policies = &e->settings.policies,
-                                .before = &e->figures.compared,
-                                .hours = &e->figures.hours.shown,
-                                .hours_step_min = 60 >> a->ui.hours.step};
+                                .counted.before = &e->figures.compared,
+                                .counted.hours = &e->figures.hours.shown,
+                                .look.hours_step_min = 60 >> a->ui.hours.step};
     ui_input(&a->ui, &input);
     return board_fill(&a->board, &input) && (hours || !e->loaded);
 }

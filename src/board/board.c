@@ -34,7 +34,7 @@ void board_finish(struct board *b) {
     tables_finish(b);
     buf_finish(&b->scratch);
     buf_finish(&b->parts);
-    *b = (struct board){.filled = false};
+    *b = (struct board){.kept = NULL};
 }
 
 static bool any_in(const struct board_input *in, unsigned states) {
@@ -51,10 +51,10 @@ static void figures_fill(struct board *b, const struct board_input *in) {
                                 .visits_touched = f->visits_touched,
                                 .agents_known = f->agents_known};
     if (b->view.level != BOARD_RECORDS) {
-        f->calls = in->calls->all;
+        f->calls = in->counted.calls->all;
         f->total = calls_total(&f->calls);
-    } else if (in->fold) {
-        f->records = in->fold->all;
+    } else if (in->counted.fold) {
+        f->records = in->counted.fold->all;
         f->records.agents = NULL; // the fold's
         f->records.queues = NULL;
         f->total = f->records.total;
@@ -73,7 +73,8 @@ static void figures_fill(struct board *b, const struct board_input *in) {
 
 static void before_fill(struct board *b, const struct board_input *in) {
     b->before = (struct comparison){0};
-    if (in->before && in->before->days && b->figures.known) b->before = *in->before;
+    if (in->counted.before && in->counted.before->days && b->figures.known)
+        b->before = *in->counted.before;
 }
 
 static void fill_tiles(struct board *b) {
@@ -82,10 +83,11 @@ static void fill_tiles(struct board *b) {
 }
 
 static struct figure_terms terms_of(const struct board_input *in) {
-    return (struct figure_terms){.formula = in->formula,
+    return (struct figure_terms){.formula = in->look.formula,
                                  .short_out = in->short_out,
                                  .target = queue_policy_of(in->policies, SPAN_NONE)->target,
-                                 .threshold_s = in->fold ? in->fold->threshold_s : 0};
+                                 .threshold_s =
+                                     in->counted.fold ? in->counted.fold->threshold_s : 0};
 }
 
 static bool same_civil(struct civil a, struct civil b) {
@@ -99,7 +101,8 @@ static bool same_choice(const struct window_choice *a, const struct window_choic
 
 static struct board_sort sort_of(const struct board *b, const struct board_input *in,
                                  enum board_table t) {
-    return in->sorts ? in->sorts->of[t][board_kind(b, t)] : (struct board_sort){.down = false};
+    return in->look.sorts ? in->look.sorts->of[t][board_kind(b, t)]
+                          : (struct board_sort){.down = false};
 }
 
 static bool same_sorts(const struct board *b, const struct board_input *in) {
@@ -113,8 +116,8 @@ static bool same_sorts(const struct board *b, const struct board_input *in) {
 // Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
 // for in another way is shown anew, and stands still from there.
 static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
-    if (!in->frozen || !b->kept || level != b->view.level || in->formula != b->view.terms.formula ||
-        !same_choice(&in->choice, &b->sources.choice))
+    if (!in->look.frozen || !b->kept || level != b->view.level ||
+        in->look.formula != b->view.terms.formula || !same_choice(&in->choice, &b->sources.choice))
         return false;
     return kept_holds(b->kept, in) && same_sorts(b, in) && lists_stand(b, in);
 }
@@ -125,10 +128,10 @@ static void keep_sources(struct board_sources *s, const struct board_input *in) 
     if (in->status.gap_count)
         memcpy(s->gaps, in->status.gaps, in->status.gap_count * sizeof *s->gaps);
     s->gap_count = in->status.gap_count;
-    s->records = in->fold ? &in->fold->all : NULL;
+    s->records = in->counted.fold ? &in->counted.fold->all : NULL;
     s->choice = in->choice;
-    s->tallies = in->tallies;
-    s->agents = in->agents;
+    s->tallies = in->counted.tallies;
+    s->agents = in->counted.agents;
     s->window = in->window;
 }
 
@@ -163,7 +166,7 @@ static void view_fill(struct board_view *v, const struct board_input *in, enum b
     v->level = level;
     v->terms = terms_of(in);
     v->dates = dates_of(in);
-    if (in->explain && in->explain->kind == FIGURE_WEEK && v->dates < DATES_DAY)
+    if (in->look.explain && in->look.explain->kind == FIGURE_WEEK && v->dates < DATES_DAY)
         v->dates = DATES_DAY; // lists more than the window
     v->policies = in->policies;
     v->now_us = in->moment_us ? in->moment_us : in->now_us;
@@ -185,35 +188,34 @@ static void visits_fill(struct board *b, const struct board_input *in, bool know
 }
 
 bool board_fill(struct board *b, const struct board_input *in) {
-    bool live = in->tallies && in->ledger && in->calls && in->stitch;
-    enum board_level level = live ? in->level : BOARD_RECORDS;
-    b->view.masked = in->masked; // also while the rest stands still
-    b->view.mask_digits = in->mask_digits;
+    bool live = in->counted.tallies && in->ledger && in->counted.calls && in->stitch;
+    enum board_level level = live ? in->look.level : BOARD_RECORDS;
+    b->view.masked = in->look.masked; // also while the rest stands still
+    b->view.mask_digits = in->look.mask_digits;
     b->view.zone = in->zone;
     name_servers(&b->view, in);
     header_fill(&b->header, in, level);
     board_mask(&b->view, b->header.filter, sizeof b->header.filter);
     if (stands(b, in, level)) {
         // Nobody looked at hours yet, or they want other steps.
-        if (!b->hours_page.known || b->hours_page.step_min != in->hours_step_min) {
+        if (!b->hours_page.known || b->hours_page.step_min != in->look.hours_step_min) {
             struct board_input then = *in;
-            if (b->hours_page.known) then.hours = kept_hours(b->kept);
+            if (b->hours_page.known) then.counted.hours = kept_hours(b->kept);
             hours_page_fill(&b->hours_page, &b->view, &then);
         }
         lists_freeze(&b->lists);
-        return lists_run(b, in->sought);
+        return lists_run(b, in->look.sought);
     }
     let_go(b);
-    b->filled = in->fold || live;
     view_fill(&b->view, in, level);
     for (int t = 0; t < TABLES; t++)
         b->sorted[t] = sort_of(b, in, (enum board_table)t);
     figures_fill(b, in);
     visits_fill(b, in, live);
     b->row_queues.count = b->row_agents.count = 0;
-    if (level == BOARD_RECORDS && in->fold) {
-        row_queues_fill(b, &in->fold->all);
-        row_agents_fill(b, &in->fold->all);
+    if (level == BOARD_RECORDS && in->counted.fold) {
+        row_queues_fill(b, &in->counted.fold->all);
+        row_agents_fill(b, &in->counted.fold->all);
     }
     sort_recalls(b, in);
     chart_fill(&b->chart, &b->view, in);
@@ -222,8 +224,8 @@ bool board_fill(struct board *b, const struct board_input *in) {
     fill_tiles(b);
     keep_sources(&b->sources, in);
     lists_ask(b, in);
-    bool all = lists_run(b, in->sought);
+    bool all = lists_run(b, in->look.sought);
     lists_title(b);
-    if (in->frozen && b->filled && lists_are_made(&b->lists)) keep(b, in);
+    if (in->look.frozen && (in->counted.fold || live) && lists_are_made(&b->lists)) keep(b, in);
     return all;
 }

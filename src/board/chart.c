@@ -84,9 +84,9 @@ void chart_fill(struct board_chart *c, const struct board_view *view,
     int hour = zone_civil(in->zone, now).hour;
     c->count = 0;
     if (view->level != BOARD_RECORDS)
-        of_calls(c, view->zone, in->calls);
-    else if (in->fold)
-        of_records(c, &in->fold->all);
+        of_calls(c, view->zone, in->counted.calls);
+    else if (in->counted.fold)
+        of_records(c, &in->counted.fold->all);
     for (size_t i = 0; today && i < c->count; i++) {
         const struct board_hour *h = &c->hours[i];
         c->hours[i].now = h->from ? now >= h->from && now < h->from + 3600 : h->hour == hour;

@@ -47,7 +47,7 @@ static void copy(struct board_recalls *r, const struct recalls *from) {
 
 void recalls_fill(struct board_recalls *r, const struct board_view *view,
                   const struct board_input *in) {
-    const struct recalls *from = view->stitch ? in->recalls : NULL;
+    const struct recalls *from = view->stitch ? in->counted.recalls : NULL;
     uint32_t generation = view->stitch ? stitch_generation(view->stitch) : 0;
     bool known = from && from->started && from->generation == generation;
     if (!known) {

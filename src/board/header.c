@@ -185,8 +185,8 @@ static void fill_waiting(struct board_header *h, const struct board_input *in) {
 
 static const char *compared_words(const struct board_input *in, int64_t now) {
     bool current = now >= in->window.from && now < in->window.to;
-    if (!in->before || !in->before->days) return "";
-    if (in->before->days == 1) return current ? "vs yesterday" : "vs the day before";
+    if (!in->counted.before || !in->counted.before->days) return "";
+    if (in->counted.before->days == 1) return current ? "vs yesterday" : "vs the day before";
     return current ? "vs a week ago" : "vs a week before";
 }
 
@@ -195,7 +195,7 @@ void header_fill(struct board_header *h, const struct board_input *in, enum boar
         [BOARD_CALLS] = "calls", [BOARD_VISITS] = "visits", [BOARD_RECORDS] = "records"};
     int64_t now = in->now_us / SECOND_US;
     struct civil c = zone_civil(in->zone, now);
-    *h = (struct board_header){.level = levels[level], .frozen = in->frozen};
+    *h = (struct board_header){.level = levels[level], .frozen = in->look.frozen};
     fill_servers(h, in);
     h->compared = compared_words(in, now);
     window_words(in, h->window, sizeof h->window);

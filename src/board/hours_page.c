@@ -69,7 +69,7 @@ static void mark_times(const struct board_view *view, struct board_hours *h,
 
 static void fill_bars(const struct board_view *view, struct board_hours *h,
                       const struct board_input *in) {
-    const struct hours *from = in->hours;
+    const struct hours *from = in->counted.hours;
     int64_t begins[HOURS_QUARTERS_MAX + 1];
     int32_t offset = 0;
     for (size_t i = 0; i < from->quarter_count; i++) {
@@ -156,7 +156,7 @@ static uint32_t days_with(const struct hours *from, int weekday, int hour, struc
 
 static void fill_week(const struct board_view *view, struct board_hours *h,
                       const struct board_input *in) {
-    const struct hours *from = in->hours;
+    const struct hours *from = in->counted.hours;
     struct civil now = zone_civil(view->zone, view->now_us / SECOND_US);
     for (int day = 0; day < 7; day++) {
         struct board_weekday *w = &h->week[day];
@@ -183,7 +183,9 @@ static void fill_week(const struct board_view *view, struct board_hours *h,
 void hours_page_fill(struct board_hours *h, const struct board_view *view,
                      const struct board_input *in) {
     const struct level_words *word = &words[view->level];
-    int step = in->hours_step_min == 15 || in->hours_step_min == 30 ? in->hours_step_min : 60;
+    int step = in->look.hours_step_min == 15 || in->look.hours_step_min == 30
+                   ? in->look.hours_step_min
+                   : 60;
     *h = (struct board_hours){.level = word->level,
                               .window = in->window,
                               .step_min = step,
@@ -194,11 +196,12 @@ void hours_page_fill(struct board_hours *h, const struct board_view *view,
                               .rate_of = word->rate_of};
     for (int day = 0; day < 7; day++)
         h->week[day].name = names[day];
-    h->known = in->hours && in->hours->level == word->level &&
-               in->hours->window.from == in->window.from && in->hours->window.to == in->window.to;
+    h->known = in->counted.hours && in->counted.hours->level == word->level &&
+               in->counted.hours->window.from == in->window.from &&
+               in->counted.hours->window.to == in->window.to;
     if (!h->known) return;
-    h->by_day = in->hours->by_day;
+    h->by_day = in->counted.hours->by_day;
     fill_bars(view, h, in);
-    fill_peaks(view, h, in->calls);
+    fill_peaks(view, h, in->counted.calls);
     fill_week(view, h, in);
 }

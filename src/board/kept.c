@@ -84,10 +84,10 @@ struct board_kept *kept_of(const struct board_input *in) {
     if (in->ledger) keep_visits(k, in->ledger);
     if (in->stitch) keep_calls(k, in->stitch);
     if (in->store) k->record_count = cdr_store_count(in->store);
-    if (in->agents) agents_copy(in->agents, &k->agents);
-    if (in->tallies) queue_tallies_copy(in->tallies, &k->tallies);
-    if (in->fold) records_copy(&in->fold->all, &k->records);
-    if (in->hours) k->hours = *in->hours;
+    if (in->counted.agents) agents_copy(in->counted.agents, &k->agents);
+    if (in->counted.tallies) queue_tallies_copy(in->counted.tallies, &k->tallies);
+    if (in->counted.fold) records_copy(&in->counted.fold->all, &k->records);
+    if (in->counted.hours) k->hours = *in->counted.hours;
     return k;
 }
 

@@ -10,8 +10,8 @@ static uint64_t hash_word(uint64_t hash, const char *text) {
 }
 
 uint64_t live_stamp(const struct board *b, const struct board_input *in) {
-    uint64_t hash = hash_number(in->live_made, (uint64_t)b->view.level);
-    if (!in->live_made) return 0;
+    uint64_t hash = hash_number(in->counted.live_made, (uint64_t)b->view.level);
+    if (!in->counted.live_made) return 0;
     hash = hash_number(hash_number(hash, (uint64_t)in->window.from), (uint64_t)in->window.to);
     hash = hash_number(hash, (uint64_t)queue_policy_of(in->policies, SPAN_NONE)->target);
     for (size_t i = 0; i < in->status.server_count; i++) {
@@ -31,7 +31,7 @@ uint64_t live_stamp(const struct board *b, const struct board_input *in) {
 }
 
 void live_fill(struct board *b, const struct board_input *in) {
-    const struct queue_row *total = &in->tallies->rows.total;
+    const struct queue_row *total = &in->counted.tallies->rows.total;
     struct board_figures *f = &b->figures;
     f->visits = total->tally;
     f->visits_touched = board_touched(in, total->servers, GAP_OF_VISITS);

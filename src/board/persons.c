@@ -56,7 +56,7 @@ static void person_of(const struct board_view *view, const struct board_input *i
     p->extension[0] = '\0';
     if (!named) span_copy(a->agent, p->extension, sizeof p->extension); // else none is known
     span_copy(a->now.pause_reason, p->reason, sizeof p->reason);
-    const struct agent_queue *queues = agent_queues(in->agents, a);
+    const struct agent_queue *queues = agent_queues(in->counted.agents, a);
     uint32_t names = 0, put = 0;
     for (uint32_t i = 0; i < a->queue_count; i++)
         names += other_name(view, queues, i);
@@ -66,7 +66,7 @@ static void person_of(const struct board_view *view, const struct board_input *i
         if (!put_name(p->queues, sizeof p->queues, word, names - ++put)) break;
     }
     for (uint32_t i = 0; i < a->server_count; i++) {
-        server_name(view, agent_servers(in->agents, a)[i], word, sizeof word);
+        server_name(view, agent_servers(in->counted.agents, a)[i], word, sizeof word);
         if (!put_name(p->servers, sizeof p->servers, word, a->server_count - 1 - i)) break;
     }
 }
@@ -127,14 +127,14 @@ void persons_fill(struct board *b, const struct board_input *in) {
     struct board_persons *to = &b->persons;
     struct queue_tally *visits = &b->figures.visits;
     struct widths wide = {0};
-    size_t count = in->agents ? in->agents->count : 0;
+    size_t count = in->counted.agents ? in->counted.agents->count : 0;
     to->count = to->known = 0;
     to->widest = (struct board_person){.known = true};
     to->total = (struct board_person){.name = "total", .total_of = to};
     to->list = mem_resize(to->list, count + 1, sizeof *to->list);
     memset(visits->members, 0, sizeof visits->members);
     for (size_t i = 0; i < count; i++) {
-        const struct agent *a = &in->agents->list[i];
+        const struct agent *a = &in->counted.agents->list[i];
         if (!shown(a)) continue;
         struct board_person *p = &to->list[to->count++];
         person_of(&b->view, in, a, p);
@@ -145,7 +145,7 @@ void persons_fill(struct board *b, const struct board_input *in) {
         to->known++;
         visits->members[p->state]++;
     }
-    to->told = in->agents && states_told(to, in);
+    to->told = in->counted.agents && states_told(to, in);
     to->touched = b->figures.visits_touched;
     to->ready = visits->members[MEMBER_READY];
     to->present = members_present(visits);

@@ -69,7 +69,7 @@ static void stale_since(const struct board_input *in, uint64_t servers,
 
 static struct board_visits_queue queue_of(const struct board_view *view,
                                           const struct board_input *in, uint32_t number) {
-    const struct queue_row *row = &in->tallies->rows.list[number];
+    const struct queue_row *row = &in->counted.tallies->rows.list[number];
     struct board_visits_queue q = {.kind = row->kind,
                                    .tally = row->tally,
                                    .target = queue_policy_of(in->policies, row->queue)->target,
@@ -97,7 +97,7 @@ static void list_parts(struct board *b, const struct board_input *in, size_t top
 // The tops in their order, each with its parts in theirs behind it: from the last on, so that all
 // of them move once, and to where none is any more.
 static void list_queues(struct board *b, const struct board_input *in) {
-    const struct queue_rows *rows = &in->tallies->rows;
+    const struct queue_rows *rows = &in->counted.tallies->rows;
     struct board_queues *q = &b->queues;
     size_t tops = 0, at = rows->count;
     q->list = mem_resize(q->list, rows->count + 1, sizeof *q->list);

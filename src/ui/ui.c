@@ -99,16 +99,16 @@ bool ui_back(struct ui *u) {
 }
 
 void ui_input(struct ui *u, struct board_input *in) {
-    in->level = u->level;
-    in->formula = u->formula;
-    in->frozen = u->frozen;
-    in->masked = u->masked;
-    in->mask_digits = u->mask_digits;
-    in->sorts = &u->sorts;
-    in->explain = NULL;
+    in->look.level = u->level;
+    in->look.formula = u->formula;
+    in->look.frozen = u->frozen;
+    in->look.masked = u->masked;
+    in->look.mask_digits = u->mask_digits;
+    in->look.sorts = &u->sorts;
+    in->look.explain = NULL;
     for (size_t i = 0; i < u->over_count; i++)
-        if (u->over[i].explained.kind != FIGURE_NONE) in->explain = &u->over[i].explained;
-    in->sought = search_input(u);
+        if (u->over[i].explained.kind != FIGURE_NONE) in->look.explain = &u->over[i].explained;
+    in->look.sought = search_input(u);
 }
 
 const struct theme *ui_theme(struct ui *u) {

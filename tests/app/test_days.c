@@ -259,13 +259,13 @@ static const char *tile_at(int64_t now_s, const char *tile) {
     struct board_input in = {.now_us = now_s * S,
                              .zone = live.settings.zone,
                              .window = f->shown.window,
-                             .fold = &f->shown.fold,
+                             .counted.fold = &f->shown.fold,
                              .store = live.door.store,
-                             .tallies = &f->shown.queues,
+                             .counted.tallies = &f->shown.queues,
                              .ledger = &live.door.book.ledger,
-                             .calls = &f->shown.calls,
+                             .counted.calls = &f->shown.calls,
                              .stitch = live.door.book.stitch,
-                             .agents = &f->shown.agents,
+                             .counted.agents = &f->shown.agents,
                              .status.servers = &server,
                              .status.server_count = 1};
     while (!board_fill(&live.board, &in)) {

@@ -145,7 +145,7 @@ struct fixture {
 
 static void open_board(struct fixture *f, int records) {
     made_up_init(&f->day, records);
-    f->day.input.level = BOARD_RECORDS;
+    f->day.input.look.level = BOARD_RECORDS;
     board_init(&f->board);
     cr_assert(board_fill(&f->board, &f->day.input));
 }
@@ -299,7 +299,7 @@ Test(board, what_happened_to_a_server_is_said_by_its_state_and_its_gap) {
 Test(board, a_frozen_board_stands_still_but_its_clock_goes) {
     struct fixture f;
     open_board(&f, 100);
-    f.day.input.frozen = true;
+    f.day.input.look.frozen = true;
     board_fill(&f.board, &f.day.input);
     made_up_add(&f.day, "0301", "support", "1001", 6, CDR_ANSWERED, 10, 100);
     f.day.input.now_us += SECOND_US;
@@ -307,7 +307,7 @@ Test(board, a_frozen_board_stands_still_but_its_clock_goes) {
     cr_expect_str_eq(tile(&f, "total"), "100");
     cr_expect_eq(board_rows(&f.board, TABLE_CALLS), 100);
     cr_expect_str_eq(f.board.header.clock, "14:32:08");
-    f.day.input.frozen = false;
+    f.day.input.look.frozen = false;
     board_fill(&f.board, &f.day.input);
     cr_expect_str_eq(tile(&f, "total"), "101");
     close_board(&f);
@@ -343,7 +343,7 @@ Test(board, many_rows_are_taken_in_slices) {
     struct board board;
     int calls = 1;
     made_up_init(&day, 50000);
-    day.input.level = BOARD_RECORDS;
+    day.input.look.level = BOARD_RECORDS;
     board_init(&board);
     while (!board_fill(&board, &day.input))
         calls++;

@@ -63,7 +63,7 @@ Test(catalogue, has_every_column_of_queues_and_agents) {
         is_a_figure(&c, FIGURES_OF_QUEUE);
     for (size_t i = 0; board_chosen_column(CHOSEN_AGENTS, i, &c); i++)
         is_a_figure(&c, FIGURES_OF_AGENT);
-    day.input.level = BOARD_RECORDS;
+    day.input.look.level = BOARD_RECORDS;
     cr_assert(board_fill(&board, &day.input));
     are_figures(TABLE_QUEUES, FIGURES_OF_ROWS_QUEUE);
     are_figures(TABLE_AGENTS, FIGURES_OF_ROWS_AGENT);
@@ -71,7 +71,7 @@ Test(catalogue, has_every_column_of_queues_and_agents) {
 
 Test(catalogue, has_every_tile) {
     for (int level = 0; level < BOARD_LEVELS; level++) {
-        day.input.level = (enum board_level)level;
+        day.input.look.level = (enum board_level)level;
         cr_assert(board_fill(&board, &day.input));
         cr_assert_gt(board.tiles.count, 5);
         for (int i = 0; i < board.tiles.count; i++) {

@@ -149,7 +149,7 @@ Test(detail, a_call_is_found_again_when_numbers_change_and_says_when_it_is_gone)
 Test(detail, a_visit_is_found_again_when_older_ones_go) {
     made_up_add(&day, "0301", "support", "1001", 900, CDR_ANSWERED, 10, 100);
     made_up_add(&day, "0302", "sales", "1003", 300, CDR_NO_ANSWER, 45, 0);
-    day.input.level = BOARD_VISITS;
+    day.input.look.level = BOARD_VISITS;
     fill();
     struct board_subject s = top(TABLE_CALLS);
     look(&s);
@@ -173,7 +173,7 @@ Test(detail, a_record_is_found_again_when_older_ones_go) {
     for (int i = 0; i < 5; i++)
         made_up_add(&day, "0301", "support", "1001", 90000 - i, CDR_ANSWERED, 10, 100);
     made_up_add(&day, "0309", "", "1001", 900, CDR_BUSY, 3, 0);
-    day.input.level = BOARD_RECORDS;
+    day.input.look.level = BOARD_RECORDS;
     fill();
     struct board_subject s = top(TABLE_CALLS);
     look(&s);
@@ -223,7 +223,7 @@ Test(detail, a_queue_lists_who_waits_in_their_order) {
     cr_expect(!has("0303"));
     cr_expect(has("Dave Kim\t1003\t‖ lunch\t0:30\t0\t--\t0\t--"));
     cr_expect(has("  of answered\t--\t0\t0\t"), "a rate over nothing");
-    day.input.agents = NULL;
+    day.input.counted.agents = NULL;
     board_fill(&board, &day.input);
     look(&s);
     cr_expect(has("Nothing told of its members yet."));
@@ -252,7 +252,7 @@ Test(detail, who_is_on_the_way_to_an_agent_is_connecting_wherever_they_are_shown
     for (size_t i = 0; i < BOARD_COLUMNS_MAX; i++)
         said |= strcmp(row.cells[i].text, "connecting") == 0;
     cr_expect(said, "in the list of calls");
-    day.input.level = BOARD_VISITS;
+    day.input.look.level = BOARD_VISITS;
     fill();
     s = top(TABLE_CALLS);
     look(&s);
@@ -267,7 +267,7 @@ Test(detail, a_frozen_board_lets_it_stand) {
     struct board_subject s = top(TABLE_QUEUES), other = top(TABLE_CALLS);
     look(&s);
     cr_expect(has("\t!0:48\t"));
-    day.input.frozen = true;
+    day.input.look.frozen = true;
     fill();
     made_up_live(&day, "0301114444", "support", "", 5, 0);
     day.input.now_us += 10 * SECOND_US;
@@ -276,7 +276,7 @@ Test(detail, a_frozen_board_lets_it_stand) {
     cr_expect(has("\t!0:48\t") && !has("0301114444"));
     look(&other);
     cr_expect_eq(strncmp(detail.title, "CALL", 4), 0, "another is shown");
-    day.input.frozen = false;
+    day.input.look.frozen = false;
     fill();
     look(&s);
     cr_expect(has("\t!0:58\t") && has("0301114444"));

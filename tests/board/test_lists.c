@@ -19,8 +19,8 @@ static struct board_sought sought;
 static void open_day(int records) {
     made_up_init(&day, records);
     board_init(&board);
-    day.input.sorts = &sorts;
-    day.input.sought = &sought;
+    day.input.look.sorts = &sorts;
+    day.input.look.sought = &sought;
 }
 
 static void close_day(void) {
@@ -46,7 +46,7 @@ static int column(enum board_table t, const char *id) {
 
 static void sort(enum board_level level, enum board_table t, const char *id, bool down) {
     struct board_sort *by = &sorts.of[t][level];
-    day.input.level = level;
+    day.input.look.level = level;
     snprintf(by->column, sizeof by->column, "%s", id);
     by->down = down;
 }
@@ -78,7 +78,7 @@ Test(lists, any_column_either_way) {
     open_day(500);
     for (int level = 0; level < BOARD_LEVELS; level++)
         for (size_t t = 0; t < 3; t++) {
-            day.input.level = (enum board_level)level;
+            day.input.look.level = (enum board_level)level;
             fill();
             size_t rows = board_rows(&board, tables[t]);
             const struct board_table_kind *kind = board_table(&board, tables[t]);
@@ -162,7 +162,7 @@ Test(lists, rows_alike_keep_their_order_and_a_row_is_found_where_it_is) {
     static uint64_t keys[MOST];
     struct board_row row;
     open_day(1000);
-    day.input.level = BOARD_RECORDS;
+    day.input.look.level = BOARD_RECORDS;
     fill();
     size_t rows = board_rows(&board, TABLE_CALLS), before = 0;
     cr_assert_leq(rows, MOST);
@@ -239,7 +239,7 @@ Test(lists, many_rows_are_sorted_while_the_old_order_stands) {
     struct board_row row;
     open_day(30000);
     cr_assert_eq(task_create(&board.lists.task), 0);
-    day.input.level = BOARD_RECORDS;
+    day.input.look.level = BOARD_RECORDS;
     fill();
     cr_assert(board_row(&board, TABLE_CALLS, 0, &row));
     uint64_t newest = row.key;
@@ -259,14 +259,14 @@ Test(lists, another_list_is_made_beside_the_one_shown) {
     struct board_row row;
     open_day(20000);
     cr_assert_eq(task_create(&board.lists.task), 0);
-    day.input.level = BOARD_RECORDS;
+    day.input.look.level = BOARD_RECORDS;
     cr_assert(!board_fill(&board, &day.input));
     cr_assert(!board_is_made(&board, TABLE_CALLS), "nothing is said of rows nobody found yet");
     fill();
     size_t rows = board_rows(&board, TABLE_CALLS);
     cr_assert(board_is_made(&board, TABLE_CALLS));
     cr_assert_eq(rows, board.figures.total);
-    day.input.level = BOARD_VISITS;
+    day.input.look.level = BOARD_VISITS;
     cr_assert(!board_fill(&board, &day.input));
     cr_assert_eq(board_kind(&board, TABLE_CALLS), ROWS_RECORDS);
     cr_assert_eq(board_rows(&board, TABLE_CALLS), rows);
@@ -283,7 +283,7 @@ Test(lists, another_order_gives_up_the_one_under_way) {
     struct board_row row;
     open_day(30000);
     cr_assert_eq(task_create(&board.lists.task), 0);
-    day.input.level = BOARD_RECORDS;
+    day.input.look.level = BOARD_RECORDS;
     fill();
     sort(BOARD_RECORDS, TABLE_CALLS, "from", false);
     for (int i = 0; i < 20; i++)
@@ -355,7 +355,7 @@ static size_t matches(enum board_table t, const char *text) {
 Test(lists, a_search_lands_on_the_nearest_and_counts_all) {
     open_day(3000);
     for (int level = 0; level < BOARD_LEVELS; level++) {
-        day.input.level = (enum board_level)level;
+        day.input.look.level = (enum board_level)level;
         sought.on = false;
         fill();
         size_t wanted = matches(TABLE_CALLS, "SUPPORT"), at = 0;
@@ -389,16 +389,17 @@ Test(lists, what_is_shown_is_searched_and_what_comes_is_counted) {
     open_day(200);
     fill();
     look(TABLE_CALLS, "0399777", 0, false);
-    cr_assert(!board.lists.search.landed && board.lists.search.counted && board.lists.search.count == 0);
+    cr_assert(!board.lists.search.landed && board.lists.search.counted &&
+              board.lists.search.count == 0);
     made_up_add(&day, "0399777", "support", "1001", 4, CDR_ANSWERED, 1, 2);
     made_up_fold(&day);
     fill();
     cr_assert_eq(board.lists.search.count, 1);
-    day.input.masked = true;
-    day.input.mask_digits = 2;
+    day.input.look.masked = true;
+    day.input.look.mask_digits = 2;
     fill();
     cr_assert_eq(board.lists.search.count, 0, "nobody sees that number now");
-    day.input.masked = false;
+    day.input.look.masked = false;
     sought.on = false;
     fill();
     look(TABLE_QUEUES, "supp", 0, false);

@@ -60,8 +60,8 @@ static void some_visits(void) {
 Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     some_visits();
     made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
-    day.input.level = BOARD_VISITS;
-    day.input.live_made = 1;
+    day.input.look.level = BOARD_VISITS;
+    day.input.counted.live_made = 1;
     fill();
     uint64_t offered = tally_count(&board.figures.visits.counted, VISITS_OFFERED),
              ready = board.figures.visits.members[MEMBER_READY];
@@ -73,12 +73,12 @@ Test(live, queues_and_persons_are_filled_when_their_figures_are_others) {
     cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered);
     cr_expect_eq(board.figures.visits.members[MEMBER_READY], ready);
     cr_expect(board.queues.count == queues && board.persons.count == persons);
-    day.input.live_made = 2;
+    day.input.counted.live_made = 2;
     fill();
     cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered + 1);
     cr_expect_gt(board.queues.count, queues);
     cr_expect_gt(board.persons.count, persons);
-    day.input.live_made = 0; // nobody knows: always
+    day.input.counted.live_made = 0; // nobody knows: always
     made_up_add(&day, "0309", "billing", "1003", 100, CDR_ANSWERED, 10, 10);
     fill();
     cr_expect_eq(tally_count(&board.figures.visits.counted, VISITS_OFFERED), offered + 2);
@@ -109,7 +109,7 @@ Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     cr_expect_str_eq(tile_of(&board, "active")->figure, "2");
     cr_expect_str_eq(tile_of(&board, "answer_rate")->figure, "40.0 %");
     day.policies.others.target = 30;
-    day.input.formula = SERVICE_OF_ANSWERED;
+    day.input.look.formula = SERVICE_OF_ANSWERED;
     fill();
     cr_expect_str_eq(tile_of(&board, "service_level")->figure, "66.7 % ▲");
     cr_expect_str_eq(tile_of(&board, "service_level")->sub, "of answered, above target 30");
@@ -123,7 +123,7 @@ Test(live, tiles_say_what_waits_and_how_it_is_answered) {
     cr_expect_str_eq(tile_of(&board, "ready")->figure, "--");
     cr_expect_str_eq(tile_of(&board, "talking")->figure, "--");
     cr_expect_str_eq(tile_of(&board, "paused")->figure, "1");
-    day.input.agents = NULL;
+    day.input.counted.agents = NULL;
     fill();
     cr_expect_str_eq(tile_of(&board, "ready")->figure, "--");
     cr_expect_eq(tile_of(&board, "ready")->mood, MOOD_UNKNOWN);
@@ -277,7 +277,7 @@ Test(live, calls_in_progress_are_on_top_and_tick) {
 Test(live, visits_say_their_outcome) {
     struct board_row row;
     some_visits();
-    day.input.level = BOARD_VISITS;
+    day.input.look.level = BOARD_VISITS;
     fill();
     cr_expect_str_eq(board.header.level, "visits");
     cr_assert_eq(board_rows(&board, TABLE_CALLS), 7);
@@ -296,12 +296,12 @@ Test(live, visits_say_their_outcome) {
 Test(live, a_frozen_board_shows_another_level_and_stands_still_again) {
     some_visits();
     fill();
-    day.input.frozen = true;
+    day.input.look.frozen = true;
     fill();
     made_up_live(&day, "0308", "support", "", 2, 0);
     fill();
     cr_expect_str_eq(tile_of(&board, "waiting")->figure, "1");
-    day.input.level = BOARD_VISITS;
+    day.input.look.level = BOARD_VISITS;
     fill();
     cr_expect_str_eq(tile_of(&board, "waiting")->figure, "2");
 }
@@ -355,7 +355,7 @@ Test(live, figures_are_held_against_those_of_before) {
     struct comparison before = {.days = 1,
                                 .calls = day.calls.all,
                                 .visits = day.tallies.rows.total.tally};
-    day.input.before = &before;
+    day.input.counted.before = &before;
     fill();
     differs("asa", "0:00");
     differs("answered", "0");

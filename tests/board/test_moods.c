@@ -85,7 +85,7 @@ Test(moods, each_has_a_word_or_a_mark) {
         for (int level = 0; level < BOARD_LEVELS; level++) {
             for (int i = 0; i < 3; i++)
                 day.servers[i].state = (enum server_state)((state + i) % SERVER_STATES);
-            day.input.level = (enum board_level)level;
+            day.input.look.level = (enum board_level)level;
             cr_assert(board_fill(&board, &day.input));
             walk_tables(&board);
             walk_tiles(&board);

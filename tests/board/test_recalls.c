@@ -154,7 +154,7 @@ Test(board_recalls, who_calls_again_is_not_called_back_now) {
 
 Test(board_recalls, stand_still_while_frozen) {
     some_lost();
-    day.input.frozen = true;
+    day.input.look.frozen = true;
     fill();
     made_up_add(&day, "0209998887", "support", "1001", 5, CDR_NO_ANSWER, 3, 0);
     fill();
@@ -168,7 +168,7 @@ Test(board_recalls, stand_still_while_frozen) {
 
 Test(board_recalls, are_not_known_without_calls) {
     some_lost();
-    day.input.recalls = NULL;
+    day.input.counted.recalls = NULL;
     fill();
     cr_expect_eq(board_rows(&board, TABLE_RECALLS), 0);
     cr_expect_str_eq(board.recalls.title, "");

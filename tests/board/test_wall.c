@@ -85,7 +85,7 @@ Test(wall, is_the_same_at_every_level) {
     some_visits();
     fill(WALL_TOTAL);
     calls = wall;
-    day.input.level = BOARD_RECORDS;
+    day.input.look.level = BOARD_RECORDS;
     fill(WALL_TOTAL);
     for (int i = 0; i < WALL_FIGURES; i++) {
         cr_expect_str_eq(wall.figures[i].text, calls.figures[i].text);
@@ -147,7 +147,7 @@ Test(wall, what_is_not_known_is_not_zero) {
     cr_expect_str_eq(wall.note, "connecting to pbx and 2 more … 0 s");
     cr_expect_str_eq(wall.place, "");
     day.servers[0].state = SERVER_UP;
-    day.input.tallies = NULL; // nothing to count visits from
+    day.input.counted.tallies = NULL; // nothing to count visits from
     fill(WALL_TOTAL);
     says(WALL_WAITING, "--", "", MOOD_UNKNOWN, false);
 }
@@ -181,7 +181,7 @@ Test(wall, names_the_formula_of_its_service_level) {
     some_visits();
     for (int i = 0; i < SERVICE_FORMULAS; i++) {
         const struct wall_figure *f = &wall.figures[WALL_SERVICE];
-        day.input.formula = (enum service_formula)i;
+        day.input.look.formula = (enum service_formula)i;
         fill(WALL_TOTAL);
         says(WALL_SERVICE, formulas[i].text, formulas[i].sub, MOOD_BAD, true);
         cr_expect_str_eq(f->brief_sub, formulas[i].brief);

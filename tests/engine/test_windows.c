@@ -229,17 +229,17 @@ static const struct board_header *header(const char *typed, int64_t now_s) {
                              .zone = run.settings.zone,
                              .window = f->shown.window,
                              .choice = f->shown.choice,
-                             .fold = &f->shown.fold,
+                             .counted.fold = &f->shown.fold,
                              .store = run.door.store,
-                             .tallies = &f->shown.queues,
+                             .counted.tallies = &f->shown.queues,
                              .ledger = &run.door.book.ledger,
-                             .calls = &f->shown.calls,
+                             .counted.calls = &f->shown.calls,
                              .stitch = run.door.book.stitch,
-                             .agents = &f->shown.agents,
+                             .counted.agents = &f->shown.agents,
                              .status.servers = &server,
                              .status.server_count = 1,
-                             .before = &f->compared,
-                             .hours = &f->hours.shown,
+                             .counted.before = &f->compared,
+                             .counted.hours = &f->hours.shown,
                              .status.known_from_us = run.door.servers.list[0].heard_from_us};
     while (!board_fill(&run.board, &in))
         ;

@@ -37,7 +37,7 @@ static void fits(enum board_level level) {
         q->counted.counts[VISIT_BIT(VISITS_INFERRED)] = 1;
     }
     queue_tallies_show(&day.tallies, &day.ledger, &QUEUE_TERMS_DEFAULT);
-    day.input.level = level;
+    day.input.look.level = level;
     board_init(&board);
     ui_init(&ui, &board, 0);
     canvas_init(&canvas, 80, 24, CHARSET_UTF8);
@@ -102,10 +102,10 @@ Test(fit, a_mask_leaves_no_number_on_any_page) {
     for (int masked = 0; masked < 2; masked++)
         for (int level = 0; level < BOARD_LEVELS; level++)
             for (int page = 0; page < PAGES; page++) {
-                day.input.level = (enum board_level)level;
-                day.input.masked = masked;
-                day.input.mask_digits = 4;
-                day.input.frozen = page > 2; // the mask is not what stands still
+                day.input.look.level = (enum board_level)level;
+                day.input.look.masked = masked;
+                day.input.look.mask_digits = 4;
+                day.input.look.frozen = page > 2; // the mask is not what stands still
                 ui_show(&ui, (enum ui_page)page);
                 board_fill(&board, &day.input);
                 ui_draw(&ui, &canvas);
@@ -140,7 +140,7 @@ Test(fit, the_wall_is_whole_at_any_size) {
     run(&ui, "wall");
     for (int set = 0; set < 2; set++)
         for (int width = 60; width <= 400; width += width < 140 ? 1 : 13) {
-            day.input.formula = (enum service_formula)(width % SERVICE_FORMULAS);
+            day.input.look.formula = (enum service_formula)(width % SERVICE_FORMULAS);
             board_fill(&board, &day.input);
             for (int height = 16; height <= 120; height += height < 40 ? 1 : 9) {
                 canvas_init(&canvas, width, height, sets[set]);
@@ -181,7 +181,7 @@ Test(fit, the_tile_names_its_formula) {
     for (int width = 60; width <= 400; width += width < 140 ? 1 : 13)
         for (int height = 24; height <= 60; height += 3) {
             int formula = (width + height) % SERVICE_FORMULAS;
-            day.input.formula = (enum service_formula)formula;
+            day.input.look.formula = (enum service_formula)formula;
             board_fill(&board, &day.input);
             canvas_init(&canvas, width, height, CHARSET_UTF8);
             ui_draw(&ui, &canvas);

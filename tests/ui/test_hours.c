@@ -87,8 +87,8 @@ Test(hours_page, figures_are_of_the_hours_their_labels_say) {
     struct ui ui;
     made_up_init(&day, 100);
     struct hours hours = made_hours(day.input.window);
-    day.input.level = BOARD_RECORDS;
-    day.input.hours = &hours;
+    day.input.look.level = BOARD_RECORDS;
+    day.input.counted.hours = &hours;
     day.input.now_us = day.input.moment_us = (day.input.window.to - 1) * 1000000;
     board_init(&board);
     ui_init(&ui, &board, 0);
@@ -99,7 +99,7 @@ Test(hours_page, figures_are_of_the_hours_their_labels_say) {
             struct buf text = {0};
             char times[LINE], line[LINE];
             canvas_init(&canvas, widths[w], 24, CHARSET_ASCII);
-            day.input.hours_step_min = step;
+            day.input.look.hours_step_min = step;
             while (!board_fill(&board, &day.input))
                 ;
             ui_draw(&ui, &canvas);
@@ -129,8 +129,8 @@ Test(hours_page, the_rate_stands_over_the_bars) {
     struct hours hours = made_hours(day.input.window);
     for (int i = 0; i < 96; i++) // three of four, whoever else called
         hours.quarters[i] = (struct hours_cell){.all = 40, .answered = 30, .missed = 10};
-    day.input.level = BOARD_RECORDS;
-    day.input.hours = &hours;
+    day.input.look.level = BOARD_RECORDS;
+    day.input.counted.hours = &hours;
     day.input.now_us = day.input.moment_us = (day.input.window.to - 1) * 1000000;
     board_init(&board);
     ui_init(&ui, &board, 0);
@@ -183,8 +183,8 @@ Test(hours_page, the_line_ends_where_nothing_is_known) {
         if (answered[i])
             hours.quarters[(8 + i) * 4] =
                 (struct hours_cell){.all = 4, .answered = answered[i], .missed = 4 - answered[i]};
-    day.input.level = BOARD_RECORDS;
-    day.input.hours = &hours;
+    day.input.look.level = BOARD_RECORDS;
+    day.input.counted.hours = &hours;
     board_init(&board);
     ui_init(&ui, &board, 0);
     ui_show(&ui, PAGE_HOURS);
@@ -217,7 +217,7 @@ static void count_calls(struct made_up *day) {
     fold = (struct hours_fold){0};
     hours_fold_run(&fold, &in, NULL);
     memset(&fold.shown.quarters[44], 0, 4 * sizeof fold.shown.quarters[0]);
-    day->input.hours = &fold.shown;
+    day->input.counted.hours = &fold.shown;
     day->input.status.known_from_us = (day->input.window.from + 8 * 3600) * 1000000;
 }
 
@@ -230,7 +230,7 @@ static void golden(const char *name, int width, int height, enum charset charset
     char path[512], line[4096];
     made_up_init(&day, 1102);
     count_calls(&day);
-    day.input.hours_step_min = step;
+    day.input.look.hours_step_min = step;
     board_init(&board);
     ui_init(&ui, &board, 0);
     ui_show(&ui, PAGE_HOURS);

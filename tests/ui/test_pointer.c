@@ -11,7 +11,7 @@
 static struct canvas canvas;
 
 static void draw(void) {
-    day.input.level = ui.level;
+    day.input.look.level = ui.level;
     board_fill(&board, &day.input);
     ui_draw(&ui, &canvas);
 }
@@ -88,7 +88,7 @@ Test(pointer, hits_what_is_there) {
 // With the line under each of how it differs from before.
 Test(pointer, every_line_of_a_tile_is_its_own) {
     struct comparison before = {.days = 1, .calls = day.calls.all};
-    day.input.before = &before;
+    day.input.counted.before = &before;
     draw();
     cr_assert(ui.drawn.layout.tile_delta && ui.tiles.columns < ui.tiles.count,
               "two lines of tiles");
@@ -193,7 +193,7 @@ static void open_hours(int width, int height) {
                              .stitch = day.stitch};
     fold = (struct hours_fold){0};
     hours_fold_run(&fold, &in, NULL);
-    day.input.hours = &fold.shown;
+    day.input.counted.hours = &fold.shown;
     canvas_finish(&canvas);
     canvas_init(&canvas, width, height, CHARSET_UTF8);
     ui_show(&ui, PAGE_HOURS);

@@ -209,7 +209,7 @@ Test(mono, every_focus_and_mode_is_another_text) {
         buf_finish(&(struct buf[]){scene_text(&s)}[0]);
         for (const char *k = keys[i]; *k; k++)
             ui_key(&s.ui, (struct key){*k == '\t' ? KEYCODE_TAB : (uint32_t)*k, 0});
-        s.day.input.frozen = s.ui.frozen;
+        s.day.input.look.frozen = s.ui.frozen;
         seen[i] = scene_text(&s);
         for (size_t other = 0; other < i; other++)
             cr_expect(!span_same(buf_text(&seen[i]), buf_text(&seen[other])), "%zu is %zu", i,

@@ -36,7 +36,7 @@ static void put_now(struct detail *d, const struct agent *a) {
                                  detail_server(d, agent_servers(d->from->agents, a)[i]).text);
     detail_title(d, "AGENT  %s", detail_shown(d, a->name).text);
     detail_state(d, &state);
-    detail_pair(d, MOOD_PLAIN, "extension", "%s", detail_shown(d, a->agent).text);
+    detail_shows(d, "extension", detail_shown(d, a->agent));
     detail_pair(d, MOOD_PLAIN, "server", "%s", servers);
     if (a->now.known)
         detail_pair(d, state.mood, "state", "%s", state.text);

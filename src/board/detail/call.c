@@ -55,14 +55,13 @@ static void put_pairs(struct detail *d, const struct board_journey *j) {
     const struct call *c = &j->call;
     const struct stitch *s = d->view->stitch;
     bool lasts = c->result == CALL_IN_PROGRESS;
-    detail_pair(d, MOOD_PLAIN, "caller", "%s",
-                detail_caller(d, c->name ? stitch_text(s, c->name) : SPAN_NONE,
-                              c->source ? stitch_text(s, c->source) : SPAN_NONE)
-                    .text);
-    detail_pair(d, MOOD_PLAIN, "dialled", "%s", detail_stitch(d, c->destination).text);
+    detail_shows(d, "caller",
+                 detail_caller(d, c->name ? stitch_text(s, c->name) : SPAN_NONE,
+                               c->source ? stitch_text(s, c->source) : SPAN_NONE));
+    detail_shows(d, "dialled", detail_stitch(d, c->destination));
     put_cell(d, "result", "result", j);
     put_cell(d, "direction", "direction", j);
-    detail_pair(d, MOOD_PLAIN, "began", "%s", detail_date(d, c->start).text);
+    detail_shows(d, "began", detail_date(d, c->start));
     if (lasts)
         detail_pair(d, MOOD_GOOD, "lasts for", "%s",
                     detail_duration((double)(d->view->now_us / SECOND_US - c->start)).text);
@@ -70,14 +69,14 @@ static void put_pairs(struct detail *d, const struct board_journey *j) {
         detail_pair(d, c->end == CDR_NO_TIME ? MOOD_UNKNOWN : MOOD_PLAIN, "ended", "%s%s",
                     detail_date(d, c->end).text,
                     c->end == CDR_NO_TIME ? " (nothing told its end)" : "");
-    detail_pair(d, MOOD_PLAIN, "answered", "%s",
-                c->answer == CDR_NO_TIME ? "--" : detail_clock(d, c->answer * SECOND_US).text);
+    detail_shows(d, "answered",
+                 detail_clock(d, c->answer == CDR_NO_TIME ? 0 : c->answer * SECOND_US));
     put_cell(d, "wait or ring", "wait", j);
     put_cell(d, "talk", "talk", j);
     put_cell(d, "queue", "queue", j);
     put_cell(d, "agent", "agent", j);
-    detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, c->server).text);
-    detail_pair(d, MOOD_PLAIN, "id", "%s", detail_plain(d, stitch_text(s, c->id)).text);
+    detail_shows(d, "server", detail_server(d, c->server));
+    detail_shows(d, "id", detail_plain(d, stitch_text(s, c->id)));
     detail_pair(d, MOOD_PLAIN, "known from", "%s", basis_of(c));
 }
 

@@ -71,6 +71,10 @@ void detail_pair(struct detail *d, enum mood mood, const char *label, const char
     PUT_TEXT(d, line, format);
 }
 
+void detail_shows(struct detail *d, const char *label, struct detail_shown shown) {
+    detail_pair(d, MOOD_PLAIN, label, "%s", shown.text);
+}
+
 void detail_says(struct detail *d, enum mood mood, const char *format, ...) {
     struct detail_line *line = put_line(d, DETAIL_SAYS, mood);
     PUT_TEXT(d, line, format);
@@ -232,18 +236,15 @@ struct detail_shown detail_duration(double seconds) {
     return shown_of(figure_duration(seconds, figure));
 }
 
-struct detail_shown detail_seconds(uint64_t seconds) {
-    return detail_duration((double)seconds);
-}
-
 struct detail_shown detail_count(uint64_t n) {
     char figure[FIGURE_SIZE];
     return shown_of(figure_count(n, figure));
 }
 
-struct detail_shown detail_percent(double percent) {
+struct detail_shown detail_value(const struct detail *d, struct detail_of of, const char *id) {
+    const struct figure *f = figure_find(of.scope, id);
     char figure[FIGURE_SIZE];
-    return shown_of(figure_percent(percent, figure));
+    return shown_of(figure_in_unit(f->unit, figure_value(f, of.of, &d->view->terms), figure));
 }
 
 struct board_cell detail_cell(const struct detail *d, const struct board_table_kind *kind,

@@ -18,6 +18,11 @@ struct detail { // being made
     struct board_detail *to;
 };
 
+// A text from outside as it may be shown, by value: for the arguments of what is below.
+struct detail_shown {
+    char text[192];
+};
+
 #define COUNT(list)           (sizeof(list) / sizeof(list)[0])
 #define FORMAT(string, first) __attribute__((format(printf, string, first)))
 
@@ -26,6 +31,7 @@ void detail_state(struct detail *d, const struct board_cell *cell);
 void detail_heading(struct detail *d, const char *format, ...) FORMAT(2, 3);
 void detail_pair(struct detail *d, enum mood mood, const char *label, const char *format, ...)
     FORMAT(4, 5);
+void detail_shows(struct detail *d, const char *label, struct detail_shown shown); // a plain pair
 void detail_says(struct detail *d, enum mood mood, const char *format, ...) FORMAT(3, 4);
 void detail_heads(struct detail *d, const char *heads);
 void detail_cells(struct detail *d, enum mood mood, int indent, const char *format, ...)
@@ -51,10 +57,6 @@ void detail_rows(struct detail *d, struct detail_of of, const struct detail_row 
                  size_t count);
 void detail_more(struct detail *d, size_t more); // "and 12 more", nothing for 0
 
-// A text from outside as it may be shown, by value: for the arguments of the above.
-struct detail_shown {
-    char text[192];
-};
 struct detail_shown detail_shown(const struct detail *d, struct span text); // "--" where empty
 struct detail_shown detail_plain(const struct detail *d, struct span text); // an id: never masked
 struct span detail_masked(struct detail *d, struct span text); // any length; until the next call
@@ -67,9 +69,9 @@ struct detail_shown detail_moment(const struct detail *d, int64_t at_us);
 struct detail_shown detail_clock(const struct detail *d, int64_t at_us); // "09:14:02"; 0 "--"
 struct detail_shown detail_date(const struct detail *d, int64_t epoch);  // and the day before it
 struct detail_shown detail_duration(double seconds);
-struct detail_shown detail_seconds(uint64_t seconds);
 struct detail_shown detail_count(uint64_t n);
-struct detail_shown detail_percent(double percent);
+struct detail_shown detail_value(const struct detail *d, struct detail_of of,
+                                 const char *id); // of a figure
 
 // The cell of that column: what a table says of the same thing.
 struct board_cell detail_cell(const struct detail *d, const struct board_table_kind *kind,

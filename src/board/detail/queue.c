@@ -48,7 +48,7 @@ static void put_threshold(struct detail *d, const struct queue *q, const char *f
                : told && told->service_level_s >= 0 ? "servicelevel of the PBX (QueueParams)"
                                                     : NULL;
     detail_pair(d, MOOD_PLAIN, "threshold", "%s, %s%s",
-                detail_seconds((uint64_t)t->threshold_s).text,
+                detail_duration((double)t->threshold_s).text,
                 from ? "from " : "where nothing says otherwise", from ? from : "");
 }
 
@@ -73,11 +73,11 @@ static void put_what(struct detail *d, const struct queue *q, int64_t target) {
                                          "queue_log", "events and queue_log"};
     const struct queue_tally *t = q->tally;
     if (!span_same(q->row->queue, q->row->label))
-        detail_pair(d, MOOD_PLAIN, "queue", "%s", detail_plain(d, q->row->queue).text);
+        detail_shows(d, "queue", detail_plain(d, q->row->queue));
     if (t->server == QUEUE_ROW_SERVERS)
         detail_pair(d, MOOD_PLAIN, "server", "several");
     else
-        detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, t->server).text);
+        detail_shows(d, "server", detail_server(d, t->server));
     detail_pair(d, t->basis ? MOOD_PLAIN : MOOD_UNKNOWN, "counted from", "%s",
                 tally_count(&t->counted, VISITS_OFFERED | VISITS_REFUSED) ? words[t->basis & 3]
                                                                           : "no visit yet");
@@ -89,13 +89,9 @@ static void put_what(struct detail *d, const struct queue *q, int64_t target) {
                     "more than is counted here.");
 }
 
-static struct detail_shown visits(const struct queue_tally *q, uint32_t sets) {
-    return detail_count(tally_count(&q->counted, sets));
-}
-
-static struct detail_shown service_percent(const struct detail *d, const struct queue_tally *q) {
-    const struct figure *f = figure_find(FIGURES_OF_QUEUE, "service_level");
-    return detail_percent(figure_value(f, q, &d->view->terms));
+static struct detail_shown value(const struct detail *d, const struct queue_tally *q,
+                                 const char *id) {
+    return detail_value(d, (struct detail_of){FIGURES_OF_QUEUE, q}, id);
 }
 
 // Where a row adds up queues: each of them.
@@ -108,9 +104,9 @@ static void put_parts(struct detail *d, const struct queue *q) {
         if (!is_in(q, t->server, t->queue)) continue;
         detail_cells(d, MOOD_PLAIN, 0, "%s\t%s\t%s\t%s\t%s\t%s\t%s",
                      detail_ledger(d, t->queue).text, detail_server(d, t->server).text,
-                     visits(t, VISITS_WAITING).text, visits(t, VISITS_OFFERED).text,
-                     visits(t, VISITS_ANSWERED).text, visits(t, VISITS_ABANDONED).text,
-                     service_percent(d, t).text);
+                     value(d, t, "waiting").text, value(d, t, "offered").text,
+                     value(d, t, "answered").text, value(d, t, "abandoned").text,
+                     value(d, t, "service_level").text);
     }
 }
 
@@ -157,8 +153,7 @@ static void put_rate(struct detail *d, const struct queue_tally *q, const char *
     const struct figure *f = figure_find(FIGURES_OF_QUEUE, id);
     struct figure_ratio ratio = figure_ratio(f, &d->view->terms);
     detail_cells(d, chosen ? MOOD_GOOD : MOOD_PLAIN, 0, "%s%s\t%s\t%s\t%s\t%s",
-                 chosen ? "▸ " : "  ", name,
-                 detail_percent(figure_value(f, q, &d->view->terms)).text,
+                 chosen ? "▸ " : "  ", name, value(d, q, id).text,
                  detail_count(figure_picked(f, q, ratio.part)).text,
                  detail_count(figure_picked(f, q, ratio.whole)).text, is);
 }
@@ -181,7 +176,7 @@ static void put_service(struct detail *d, const struct queue_tally *q) {
              "the one marked, and who waits too long already");
     if (d->view->terms.short_out)
         detail_says(d, MOOD_QUIET, "Short abandons (%s) are left out of the rates.",
-                    visits(q, VISITS_SHORT).text);
+                    value(d, q, "short").text);
 }
 
 static void put_times(struct detail *d, const struct queue_tally *q) {
@@ -307,7 +302,7 @@ bool detail_of_queue(struct detail *d, struct board_subject *s) {
     detail_title(d, "QUEUE  %s%s%s", detail_plain(d, q.row->label).text, part ? " @" : "",
                  part ? detail_server(d, q.tally->server).text : "");
     snprintf(d->to->state, sizeof d->to->state, "%.30s waiting, SL %.30s %%%s", waiting.text,
-             service_percent(d, q.tally).text, service.mood == MOOD_BAD ? " ▼" : "");
+             value(d, q.tally, "service_level").text, service.mood == MOOD_BAD ? " ▼" : "");
     d->to->mood = service.mood;
     put_what(d, &q, row.target);
     put_to_target(d, &row);

@@ -122,7 +122,7 @@ bool detail_of_record(struct detail *d, struct board_subject *s) {
     detail_title(d, "RECORD  %.60s to %.60s", detail_cell(d, kind, "from", &call).text,
                  detail_cell(d, kind, "to", &call).text);
     detail_state(d, &state);
-    detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, call.hot->server).text);
+    detail_shows(d, "server", detail_server(d, call.hot->server));
     detail_pair(d, MOOD_PLAIN, "direction", "%s", detail_cell(d, kind, "direction", &call).text);
     detail_heading(d, "FIELDS OF THE CDR");
     cdr_store_get(store, number, &d->to->scratch, &call.cdr);
@@ -195,7 +195,7 @@ bool detail_of_records_agent(struct detail *d, struct board_subject *s) {
                                               NULL};
     struct detail_of of = {FIGURES_OF_ROWS_AGENT, a};
     detail_rows(d, of, &handled, 1);
-    detail_figure(d, "talk", a->talk_s ? detail_seconds(a->talk_s).text : "--",
+    detail_figure(d, "talk", a->talk_s ? detail_duration((double)a->talk_s).text : "--",
                   "their BillableSeconds");
     detail_rows(d, of, &average, 1);
     for (int i = 0; i < CDR_DISPOSITIONS; i++)

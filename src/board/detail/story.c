@@ -102,7 +102,7 @@ static void tell_connect(struct story *s, const struct call_step *step, struct t
     snprintf(t->text, sizeof t->text, "%s answers", detail_stitch(s->d, step->text).text);
     if (visit_of(s, step, &v) && v.wait_s >= 0)
         snprintf(t->text, sizeof t->text, "%s answers after %s", detail_agent(s->d, &v).text,
-                 detail_seconds((uint64_t)v.wait_s).text);
+                 detail_duration((double)v.wait_s).text);
     t->mood = MOOD_GOOD;
 }
 

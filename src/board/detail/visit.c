@@ -138,12 +138,12 @@ static void put_pairs(struct detail *d, const struct visit *v) {
     const struct ledger *l = d->view->ledger;
     struct board_cell outcome = detail_cell(d, &table_visits, "outcome", v);
     bool answered = v->outcome == VISIT_ANSWERED;
-    detail_pair(d, MOOD_PLAIN, "caller", "%s", caller_of(d, v).text);
-    detail_pair(d, MOOD_PLAIN, "queue", "%s", detail_queue(d, v->queue).text);
+    detail_shows(d, "caller", caller_of(d, v));
+    detail_shows(d, "queue", detail_queue(d, v->queue));
     detail_pair(d, outcome.mood, "outcome", "%s", outcome.text);
     detail_pair(d, v->inferred || v->in_doubt ? MOOD_UNKNOWN : MOOD_PLAIN, "outcome by", "%s",
                 certainty(v));
-    detail_pair(d, MOOD_PLAIN, "joined", "%s", detail_date(d, v->join_us / SECOND_US).text);
+    detail_shows(d, "joined", detail_date(d, v->join_us / SECOND_US));
     detail_pair(d, MOOD_PLAIN, "wait", "%s%s", detail_cell(d, &table_visits, "wait", v).text,
                 v->outcome == VISIT_WAITING ? " so far" : "");
     if (v->position > 0)
@@ -151,24 +151,22 @@ static void put_pairs(struct detail *d, const struct visit *v) {
     else
         detail_pair(d, MOOD_UNKNOWN, "position", "-- (nothing told it)");
     if (v->priority >= 0) detail_pair(d, MOOD_PLAIN, "priority", "%" PRId32, v->priority);
-    if (v->outcome == VISIT_LEFT_BY_KEY)
-        detail_pair(d, MOOD_PLAIN, "key", "%s", detail_ledger(d, v->key).text);
+    if (v->outcome == VISIT_LEFT_BY_KEY) detail_shows(d, "key", detail_ledger(d, v->key));
     if (answered) {
-        detail_pair(d, MOOD_PLAIN, "agent", "%s", detail_agent(d, v).text);
-        detail_pair(d, MOOD_PLAIN, "phone", "%s", detail_ledger(d, v->interface).text);
-        detail_pair(d, MOOD_PLAIN, "answered", "%s", detail_clock(d, v->end_us).text);
+        detail_shows(d, "agent", detail_agent(d, v));
+        detail_shows(d, "phone", detail_ledger(d, v->interface));
+        detail_shows(d, "answered", detail_clock(d, v->end_us));
         detail_pair(d, MOOD_PLAIN, "talk", "%s", detail_cell(d, &table_visits, "talk", v).text);
         detail_pair(d, MOOD_PLAIN, "talk ended", "%s%s%s",
                     v->complete_us ? detail_clock(d, v->complete_us).text : "",
                     v->complete_us ? ", " : "", detail_ended_by(v));
     } else if (v->outcome != VISIT_WAITING) {
-        detail_pair(d, MOOD_PLAIN, "left", "%s", detail_clock(d, v->end_us).text);
+        detail_shows(d, "left", detail_clock(d, v->end_us));
     }
-    detail_pair(d, MOOD_PLAIN, "server", "%s", detail_server(d, v->server).text);
-    detail_pair(d, MOOD_PLAIN, "id", "%s", detail_plain(d, ledger_text(l, v->joined_id)).text);
+    detail_shows(d, "server", detail_server(d, v->server));
+    detail_shows(d, "id", detail_plain(d, ledger_text(l, v->joined_id)));
     if (v->unique_id != v->joined_id)
-        detail_pair(d, MOOD_PLAIN, "id after transfer", "%s",
-                    detail_plain(d, ledger_text(l, v->unique_id)).text);
+        detail_shows(d, "id after transfer", detail_plain(d, ledger_text(l, v->unique_id)));
     detail_pair(d, MOOD_PLAIN, "known from", "%s", basis_of(v));
 }
 

@@ -97,12 +97,13 @@ static bool note_calls(struct look *k, struct task *t) {
 // on the tallies: who waits is looked at each time.
 static bool note_visits(struct look *k, struct task *t) {
     const struct board_input *in = k->p->in;
-    bool anew = !k->read.reader.begun, current = in->tallies->generation == in->ledger->generation;
+    bool anew = !k->read.reader.begun,
+         current = in->counted.tallies->generation == in->ledger->generation;
     uint32_t numbers[AHEAD];
     size_t count = AHEAD;
     if (anew && in->stitch) k->read.asked = stitch_now(in->stitch);
-    for (size_t i = 0; k->p->figure && current && i < in->tallies->waiting_count; i++)
-        note(k, in->tallies->waiting[i]);
+    for (size_t i = 0; k->p->figure && current && i < in->counted.tallies->waiting_count; i++)
+        note(k, in->counted.tallies->waiting[i]);
     while (in->wanted && in->stitch && count == AHEAD) {
         count = stitch_read(in->stitch, &k->read.asked, numbers, AHEAD);
         for (size_t i = 0; i < count; i++)
@@ -145,7 +146,7 @@ static bool note_lasting(struct look *k, struct task *t) {
 // Another one where visits may be of other rows of queues or agents, or be held to another
 // threshold, or yield to others.
 static uint64_t print_of(const struct board_input *in) {
-    const struct queue_tallies *t = in->tallies;
+    const struct queue_tallies *t = in->counted.tallies;
     uint64_t told = 0;
     for (size_t i = 0; t && i < t->queue_count; i++)
         told += t->queues[i].basis & VISIT_TOLD ? 1 : 0;
@@ -154,8 +155,8 @@ static uint64_t print_of(const struct board_input *in) {
                               t ? t->agent_count : 0,
                               t ? t->rows.count : 0,
                               told,
-                              in->agents ? in->agents->count : 0,
-                              in->agents ? in->agents->queue_count : 0};
+                              in->counted.agents ? in->counted.agents->count : 0,
+                              in->counted.agents ? in->counted.agents->queue_count : 0};
     return hash_numbers(parts, sizeof parts / sizeof *parts);
 }
 
@@ -180,7 +181,7 @@ bool list_is_current(const struct board_list *l, const struct list_pick *p, int6
     if (l->of.kind == ROWS_RECORDS) return l->read.next == cdr_store_count(in->store);
     if (l->read.ticked_s != now_s) return false;
     if (l->of.kind == ROWS_CALLS) return stitch_is_read(in->stitch, &l->read.reader);
-    if (p->figure && in->tallies->waiting_count) return false;
+    if (p->figure && in->counted.tallies->waiting_count) return false;
     if (in->wanted && in->stitch && !stitch_is_read(in->stitch, &l->read.asked)) return false;
     return journal_is_read(&in->ledger->journal, &l->read.reader);
 }
@@ -260,7 +261,7 @@ bool list_update(struct board_list *l, const struct list_pick *p, const struct b
     struct look k = {.l = anew ? &made : l, .p = p, .src = src};
     k.read = k.l->read;
     k.l->order.down = !of->down;
-    k.l->threshold_s = p->in->fold ? p->in->fold->threshold_s : 0;
+    k.l->threshold_s = p->in->counted.fold ? p->in->counted.fold->threshold_s : 0;
     bool done =
         note_all(&k, t) && look_at_all(&k, t) && order_settle(&k.l->order, &k.noted, k.were_in, t);
     if (done)

@@ -40,7 +40,7 @@ void lists_finish(struct board_lists *r) {
 
 static bool is_kept(enum board_rows_kind kind, const struct board_input *in) {
     if (kind == ROWS_RECORDS) return in->store != NULL;
-    return kind != ROWS_PERSONS && in->ledger && in->stitch && in->tallies;
+    return kind != ROWS_PERSONS && in->ledger && in->stitch && in->counted.tallies;
 }
 
 // Another one: its rows have other numbers.
@@ -54,14 +54,14 @@ static void ask(struct board *b, enum board_table t, const struct board_explain 
                 struct list_asked *a) {
     const struct board_input *in = a->pick.in;
     struct board_sort *by = &b->sorted[t];
-    *by = in->sorts ? in->sorts->of[t][a->pick.kind] : (struct board_sort){.down = false};
+    *by = in->look.sorts ? in->look.sorts->of[t][a->pick.kind] : (struct board_sort){.down = false};
     a->of = (struct board_question){.kind = a->pick.kind,
                                     .what = *what,
                                     .window = a->pick.window,
                                     .wanted = in->wanted_serial,
                                     .generation = generation_of(a->pick.kind, in),
                                     .judged = a->pick.judged,
-                                    .formula = (int)in->formula,
+                                    .formula = (int)in->look.formula,
                                     .short_out = in->short_out,
                                     .masked = b->view.masked,
                                     .mask_digits = b->view.mask_digits};
@@ -97,10 +97,10 @@ void lists_ask(struct board *b, const struct board_input *input) {
     r->asked->in = *input;
     struct board_asked asked = {.in = *input, .calls.pick = pick_all(in, b->view.level)};
     ask(b, TABLE_CALLS, &nothing, &asked.calls);
-    bool figure = in->explain && in->explain->kind != FIGURE_NONE;
+    bool figure = in->look.explain && in->look.explain->kind != FIGURE_NONE;
     if (figure) {
-        asked.list.pick = pick_figure(&b->view, &b->persons, in, in->explain);
-        ask(b, TABLE_LIST, in->explain, &asked.list);
+        asked.list.pick = pick_figure(&b->view, &b->persons, in, in->look.explain);
+        ask(b, TABLE_LIST, in->look.explain, &asked.list);
     }
     if (!same(&asked.calls, &r->asked->calls) || !same(&asked.list, &r->asked->list)) stop(r);
     *r->asked = asked;
@@ -179,7 +179,7 @@ void lists_title(struct board *b) {
 static bool stands(const struct board *b, const struct board_list *l, const struct board_input *in,
                    enum board_table t) {
     static const struct board_sort none;
-    const struct board_sort *by = in->sorts ? &in->sorts->of[t][l->of.kind] : &none;
+    const struct board_sort *by = in->look.sorts ? &in->look.sorts->of[t][l->of.kind] : &none;
     if (!l->open) return true;
     return l->made && l->of.column == sort_column(list_kind(b->made, &l->of), by) &&
            l->of.down == by->down && l->of.wanted == in->wanted_serial &&
@@ -188,9 +188,9 @@ static bool stands(const struct board *b, const struct board_list *l, const stru
 
 bool lists_stand(const struct board *b, const struct board_input *in) {
     const struct board_lists *r = &b->lists;
-    bool asked = in->explain && in->explain->kind != FIGURE_NONE;
+    bool asked = in->look.explain && in->look.explain->kind != FIGURE_NONE;
     if (r->calls.of.kind != (enum board_rows_kind)b->view.level || asked != r->list.open)
         return false;
-    if (asked && !list_same_figure(in->explain, &r->list.of.what)) return false;
+    if (asked && !list_same_figure(in->look.explain, &r->list.of.what)) return false;
     return stands(b, &r->calls, in, TABLE_CALLS) && stands(b, &r->list, in, TABLE_LIST);
 }

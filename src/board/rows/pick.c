@@ -6,13 +6,14 @@
 
 struct list_pick pick_all(const struct board_input *in, enum board_level level) {
     // A fold over the same calls, with the same filter, that is up to date.
-    bool rows = in->fold && in->store && in->wanted && in->wanted == in->fold->filter &&
-                in->fold->generation == cdr_store_generation(in->store);
-    bool asked = in->calls && in->stitch && in->wanted == in->calls->filter &&
-                 calls_fold_is_current(in->calls, in->stitch);
+    bool rows = in->counted.fold && in->store && in->wanted &&
+                in->wanted == in->counted.fold->filter &&
+                in->counted.fold->generation == cdr_store_generation(in->store);
+    bool asked = in->counted.calls && in->stitch && in->wanted == in->counted.calls->filter &&
+                 calls_fold_is_current(in->counted.calls, in->stitch);
     return (struct list_pick){.in = in,
-                              .took = asked ? in->calls : NULL,
-                              .rows = rows ? in->fold : NULL,
+                              .took = asked ? in->counted.calls : NULL,
+                              .rows = rows ? in->counted.fold : NULL,
                               .kind = (enum board_rows_kind)level,
                               .bits = level == BOARD_RECORDS ? RECORDS_ALL : CALLS_TOTAL,
                               .window = in->window,
@@ -32,7 +33,7 @@ static void person_of(struct list_pick *p, const struct board_persons *persons, 
 }
 
 static void queue_of(struct list_pick *p, uint64_t key) {
-    const struct queue_rows *rows = &p->in->tallies->rows;
+    const struct queue_rows *rows = &p->in->counted.tallies->rows;
     p->one_queue = p->nothing = true;
     for (uint32_t i = 0; i < rows->count; i++) {
         const struct queue_tally *q = &rows->list[i].tally;
@@ -142,14 +143,14 @@ bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot 
 // Of the agent, or of any there is.
 static bool is_of_agent(const struct list_pick *p, const struct visit *v, uint32_t name,
                         uint32_t interface) {
-    if (!p->in->agents) return false;
-    uint32_t whose = agents_whose(p->in->agents, v->server, v->queue, name, interface);
+    if (!p->in->counted.agents) return false;
+    uint32_t whose = agents_whose(p->in->counted.agents, v->server, v->queue, name, interface);
     return p->one_agent ? whose == p->agent : whose != AGENTS_NOBODY;
 }
 
 // Of the row of queues, or of any that is shown.
 static bool of_queue(const struct list_pick *p, uint16_t server, uint32_t queue) {
-    uint32_t row = queue_row_of(p->in->tallies, server, queue);
+    uint32_t row = queue_row_of(p->in->counted.tallies, server, queue);
     if (row == QUEUE_ROW_NONE || !p->one_queue) return row != QUEUE_ROW_NONE;
     return row >= p->row && row <= p->row + p->parts;
 }
@@ -178,9 +179,9 @@ bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *
     *ret_part = false;
     if (p->nothing) return false;
     if (p->rings)
-        return queue_tallies_sets(p->in->tallies, v) & VISITS_RANG && is_rung(p, number, v) &&
-               wanted(p, number, v);
-    if (queue_tallies_yields(p->in->tallies, v)) return false;
+        return queue_tallies_sets(p->in->counted.tallies, v) & VISITS_RANG &&
+               is_rung(p, number, v) && wanted(p, number, v);
+    if (queue_tallies_yields(p->in->counted.tallies, v)) return false;
     if (!p->figure || p->begun) {
         if (p->begun && (v->outcome == VISIT_REFUSED || is_hidden(p, v))) return false;
         return in_time(p, v->join_us / 1000000) && wanted(p, number, v);
@@ -188,7 +189,7 @@ bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *
     bool agents = p->one_agent || p->some_agent;
     if (agents ? !is_of_agent(p, v, v->agent, v->interface) : !of_queue(p, v->server, v->queue))
         return false;
-    uint32_t sets = queue_tallies_sets(p->in->tallies, v);
+    uint32_t sets = queue_tallies_sets(p->in->counted.tallies, v);
     *ret_part = p->judged && visit_picked(sets, p->part);
     return visit_picked(sets, p->whole) && wanted(p, number, v);
 }
@@ -197,11 +198,11 @@ bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *
 bool pick_person(const struct list_pick *p, const struct board_person *who) {
     if (p->nothing) return false;
     if (p->persons) return who->known && p->bits >> who->state & 1;
-    const struct agent *a = &p->in->agents->list[who->agent];
+    const struct agent *a = &p->in->counted.agents->list[who->agent];
     bool known = false;
     enum member_state state = MEMBER_LOGGED_OUT;
     for (uint32_t i = 0; i < a->queue_count; i++) {
-        const struct agent_queue *q = &agent_queues(p->in->agents, a)[i];
+        const struct agent_queue *q = &agent_queues(p->in->counted.agents, a)[i];
         if (!q->now.known || !of_queue(p, q->server, q->queue_id)) continue;
         known = true;
         if (q->now.state > state) state = q->now.state;

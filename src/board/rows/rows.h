@@ -32,10 +32,11 @@ struct list_pick {
     bool nothing;  // what the figure stood in is gone
     bool persons;  // of members: whatever queues they are in, as in the tiles
     bool one_queue, some_queue, one_agent, some_agent;
-    uint32_t queue;      // of records: a dictionary id
-    uint32_t row, parts; // of visits: the queue's in in->tallies->rows, and the parts behind it
-    uint32_t agent;      // a person's place in in->agents; of records a dictionary id
-    bool judged;         // the rate says of each row whether it counts it
+    uint32_t queue; // of records: a dictionary id
+    uint32_t row,
+        parts;      // of visits: the queue's in in->counted.tallies->rows, and the parts behind it
+    uint32_t agent; // a person's place in in->counted.agents; of records a dictionary id
+    bool judged;    // the rate says of each row whether it counts it
     struct visit_pick whole, part;
     struct window window; // that the list is of
     int64_t from, to;     // of calls: their start
