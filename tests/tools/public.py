@@ -36,7 +36,7 @@ MEASURES = {
 }
 
 FIELDS_MAX = 20
-BROAD = 15
+BROAD = 14
 
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 INCLUDE = re.compile(r'^#include "([a-z_]+/\w+\.h)"', re.M)
