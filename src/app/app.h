@@ -63,9 +63,6 @@ void app_go_on(struct app *a); // and the next one at once
 void app_await(struct app *a); // other figures were asked for: drawn as soon as they stand
 
 bool app_fill(struct app *a); // the board; false: fill again, rows wait to be put in order
-// The kiosk and the mask as the command line and the configuration want them. A time of 0 s of the
-// command line is the configuration's, else the built-in one.
-void app_plan(struct app *a);
 
 void app_draw(struct app *a);
 void app_place(struct app *a); // all of drawing but the terminal's part

@@ -192,7 +192,8 @@ int app_open_terminal(struct app *a) {
     app_open_ui(a);
     ui_set_themes(&a->ui, &a->themes.list, a->themes.theme, a->themes.trouble);
     ui_set_keys(&a->ui, a->keymap);
-    app_plan(a);
+    ui_begin(&a->ui, a->conf, clock_monotonic_us());
+    a->ui.formula = setup_formula(a->conf);
     board_init(&a->board);
     outcome = task_create(&a->board.lists.task);
     if (!outcome) outcome = task_create(&a->engine.reading);
