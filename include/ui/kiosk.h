@@ -34,6 +34,4 @@ struct kiosk { // moments are monotonic microseconds
     int64_t key_us, page_us, wall_us; // of the last key; the page, the wall's queue are shown since
 };
 
-int kiosk_page(const struct kiosk *k); // that is to be shown
-
 #endif

@@ -16,19 +16,25 @@ extern const struct theme themes[]; // the built-in ones; the first is the defau
 extern const size_t theme_count;
 extern const char *const role_words[ROLES]; // as theme files write them
 
-int theme_find(const char *name); // index of a built-in one, -1 when there is none
-
 // The themes that can be chosen: the built-in ones, and those of files.
 struct theme_list {
     struct theme *items; // owned, and each name and text
     size_t count;
 };
-void theme_list_init(struct theme_list *l); // the built-in ones
-void theme_list_finish(struct theme_list *l);
-int theme_list_find(const struct theme_list *l, const char *name); // -1: not there
-// Reads a theme's file into the list, in the place of one that is called so. 0, or as
-// conf_theme_read() with the list as it was. May move the items.
-int theme_list_read(struct theme_list *l, const char *path, const char *name,
-                    struct conf_report *report);
+
+// The themes that can be chosen, and the one that was asked for.
+struct theme_choice {
+    struct theme_list list;
+    size_t theme;      // index into it
+    char trouble[256]; // of a file that is not the one asked for; "" none
+};
+
+// Themes are the built-in ones; then NAME.yaml in `shared` (NULL: none) where no built-in one is
+// called so; then those of $XDG_CONFIG_HOME/cdrtop/themes (unset: $HOME/.config), which also stand
+// for built-in ones of their name. The one that is chosen is a name, or a path when it has a slash
+// in it. 0, or -1 with what is wrong in *report. theme_choice_finish() in either case.
+int theme_choice_make(const struct conf *conf, const char *shared, struct conf_report *report,
+                      struct theme_choice *ret_choice);
+void theme_choice_finish(struct theme_choice *c);
 
 #endif

@@ -219,8 +219,9 @@ bool ui_tick(struct ui *u, int64_t now_us, int second_of_day);
 
 // What the board is asked for: level, formula, lists, search. Points into the ui.
 void ui_input(struct ui *u, struct board_input *in);
-// Begins with the plan's first page; with `on` it goes on by itself from there. After ui_init().
-void ui_plan(struct ui *u, const struct kiosk_plan *plan, bool on, int64_t now_us);
+// The page and the mask to begin with, and the kiosk's plan, as the configuration wants them. After
+// ui_init().
+void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us);
 
 // `history` is borrowed, NULL none.
 void ui_ask(struct ui *u, const struct dialog *dialog, const struct prompt_history *history,

@@ -14,20 +14,6 @@
 #include "ui/theme.h"
 #include "ui/ui.h"
 
-// The themes that can be chosen, and the one that was asked for.
-struct theme_choice {
-    struct theme_list list;
-    size_t theme;      // index into it
-    char trouble[256]; // of a file that is not the one asked for; "" none
-};
-
-// Themes are the built-in ones; then NAME.yaml in `shared` (NULL: none) where no built-in one is
-// called so; then those of $XDG_CONFIG_HOME/cdrtop/themes (unset: $HOME/.config), which also stand
-// for built-in ones of their name. The one that is chosen is a name, or a path when it has a slash
-// in it. 0, or EXIT_USAGE with what is wrong on stderr. theme_choice_finish() in either case.
-int theme_choice_make(const struct conf *conf, const char *shared, struct theme_choice *ret_choice);
-void theme_choice_finish(struct theme_choice *c);
-
 struct state {              // zeroed remembers nothing
     struct buf path, known; // of its file, ended by NUL; what that had
     struct disk_file *file; // on its way; NULL none
@@ -48,10 +34,10 @@ struct app {
     struct board board;
     struct theme_choice themes;
     struct ui ui;
-    bool dirty, at_once;        // something to draw; a key asked for it
-    bool unplaced;              // a key changed what the next one may point at
-    size_t ahead;               // keys taken since none waited for its turn
-    struct key key;             // the last one; since held_us, if not 0, it waits
+    bool dirty, at_once; // something to draw; a key asked for it
+    bool unplaced;       // a key changed what the next one may point at
+    size_t ahead;        // keys taken since none waited for its turn
+    struct key key;      // the last one; since held_us, if not 0, it waits
     int64_t held_us;
     bool behind;                // files or rows wait to be taken in
     bool awaited;               // what was asked for is not on the screen yet
@@ -77,9 +63,6 @@ void app_go_on(struct app *a); // and the next one at once
 void app_await(struct app *a); // other figures were asked for: drawn as soon as they stand
 
 bool app_fill(struct app *a); // the board; false: fill again, rows wait to be put in order
-// The kiosk and the mask as the command line and the configuration want them. A time of 0 s of the
-// command line is the configuration's, else the built-in one.
-void app_plan(struct app *a);
 
 void app_draw(struct app *a);
 void app_place(struct app *a); // all of drawing but the terminal's part

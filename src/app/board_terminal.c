@@ -155,18 +155,20 @@ const struct loop_watch_handlers app_terminal_handlers = {.readable = on_readabl
                                                           .writable = on_writable,
                                                           .closed = on_closed};
 
-// What is wrong was said when the configuration was read.
-static int make_keymap(struct app *a) {
+// What is wrong with keys was said when the configuration was read.
+static int make_themes_and_keys(struct app *a) {
     struct conf_report report = {0};
-    a->keymap = keymap_create(a->conf, a->conf->file, &report);
+    if (theme_choice_make(a->conf, THEMES, &report, &a->themes))
+        fprintf(stderr, "%.*s", (int)report.text.len, report.text.at);
+    else
+        a->keymap = keymap_create(a->conf, a->conf->file, &report);
     conf_report_finish(&report);
-    return a->keymap ? 0 : EXIT_USAGE;
+    return a->keymap ? EXIT_OK : EXIT_USAGE;
 }
 
 int app_open_terminal(struct app *a) {
     const char *no_colour = getenv("NO_COLOR");
-    if (theme_choice_make(a->conf, THEMES, &a->themes)) return EXIT_USAGE;
-    if (make_keymap(a)) return EXIT_USAGE;
+    if (make_themes_and_keys(a)) return EXIT_USAGE;
     struct term_options options = {.no_colour = conf_value(a->conf, CONF_NO_COLOR) ||
                                                 (no_colour && no_colour[0]),
                                    .ascii = conf_value(a->conf, CONF_ASCII),
@@ -190,7 +192,8 @@ int app_open_terminal(struct app *a) {
     app_open_ui(a);
     ui_set_themes(&a->ui, &a->themes.list, a->themes.theme, a->themes.trouble);
     ui_set_keys(&a->ui, a->keymap);
-    app_plan(a);
+    ui_begin(&a->ui, a->conf, clock_monotonic_us());
+    a->ui.formula = setup_formula(a->conf);
     board_init(&a->board);
     outcome = task_create(&a->board.lists.task);
     if (!outcome) outcome = task_create(&a->engine.reading);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #define SLICE_US      2000
-#define SHARE_US      400 // beside the lists' job
+#define SHARE_US      400    // beside the lists' job
 #define FOLD_EVERY_US 100000 // as often as is drawn
 
 // With thousands of queues and members figures take longer: keys have nine tenths of the time.

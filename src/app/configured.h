@@ -9,7 +9,7 @@
 // The direction rules of the configuration, compiled.
 // *ret_rules is NULL where the configuration has none: the default rules hold. EXIT_USAGE with one
 // line said, FILE:LINE and what, where a pattern is wrong.
-int ways_make(const struct conf *conf, struct direction_rules **ret_rules);
+int directions_make(const struct conf *conf, struct direction_rules **ret_rules);
 
 // The filters that a run begins with: --filter, and those saved in the configuration.
 // 0, or EXIT_USAGE with what is wrong, the expression and a caret said on stderr. `path`: the file

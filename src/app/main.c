@@ -66,7 +66,7 @@ static int read_conf(const struct args *args, struct conf *ret_conf) {
         buf_finish(&later);
     }
     if (!status && path.len) status = filters_check_saved(ret_conf, path.at);
-    if (!status && path.len) status = ways_make(ret_conf, &rules);
+    if (!status && path.len) status = directions_make(ret_conf, &rules);
     direction_rules_destroy(rules);
     conf_report_finish(&report);
     conf_finish(&over);

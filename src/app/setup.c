@@ -238,7 +238,7 @@ int setup_engine(const struct args *args, const struct conf *conf, struct engine
     struct zone *machine = NULL;
     struct direction_rules *rules;
     zone_load("localtime", &machine);
-    int status = ways_make(conf, &rules);
+    int status = directions_make(conf, &rules);
     engine_init(ret_engine, machine, rules);
     if (conf_value(conf, CONF_DEMO)) demo_add_zones(conf, &ret_engine->door.servers);
     return status ? status : setup_make(args, conf, ret_engine);

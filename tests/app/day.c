@@ -38,7 +38,7 @@ void day_open(const char *const *files, const char *yaml, int64_t now_s) {
     }
     conf_lay(&conf, &args.said);
     zone_load("UTC", &utc);
-    cr_assert_eq(ways_make(&conf, &rules), 0);
+    cr_assert_eq(directions_make(&conf, &rules), 0);
     engine_init(&a->engine, utc, rules);
     clock_init(&a->engine.clock, now_s * SECOND_US, 0); // it stands
     cr_assert_eq(setup_make(&args, &conf, &a->engine), 0);

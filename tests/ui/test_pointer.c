@@ -1,4 +1,5 @@
 // The pointer finds what was drawn where it is: by the text that stands there.
+#include "../../src/ui/kiosk_run.h"
 #include "../../src/ui/panes/panes.h"
 #include "asked.h"
 #include "opened.h"

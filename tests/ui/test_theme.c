@@ -2,6 +2,7 @@
 // nothing is told by colour alone.
 #include "../../src/conf/conf_parts.h"
 #include "../../src/ui/canvas/draw.h"
+#include "../../src/ui/canvas/themes.h"
 #include "../../src/ui/panes/panes.h"
 #include "asked.h"
 #include "made_up.h"

@@ -1,5 +1,6 @@
 // The pure parts: cells, colours, keys, the key table, and golden screens.
 #include "../../src/ui/canvas/draw.h"
+#include "../../src/ui/canvas/themes.h"
 #include "../../src/ui/keymap.h"
 #include "../../src/ui/panes/panes.h"
 #include "asked.h"

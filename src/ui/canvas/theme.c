@@ -1,6 +1,6 @@
 // What is done with themes: colours are mapped to the nearest that the terminal has, and files are
 // read beside those that are built in. No palette is ever changed.
-#include "ui/theme.h"
+#include "themes.h"
 
 #include "base/mem.h"
 #include "draw.h"

@@ -1,12 +1,10 @@
 // All themes are read when the program starts, so that the list shows only what works and the next
 // one is there at a key. A file with an error is refused loudly when it is the one asked for, else
 // left out and named under the list.
-#include "app.h"
+#include "themes.h"
 
 #include "base/nearest.h"
-#include "setup.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,46 +52,35 @@ static void read_folders(struct theme_choice *c, const char *shared, const char 
     buf_finish(&folder);
 }
 
-static int no_such_theme(const struct theme_choice *c, const struct conf *conf) {
+static void no_such_theme(const struct theme_choice *c, const struct conf *conf, struct buf *out) {
     const char *wanted = conf_text(conf, CONF_THEME);
     size_t at = 0;
     struct nearest near = {.wanted = span_of(wanted)};
-    struct conf_report report = {0};
     for (size_t i = 0; i < c->list.count; i++)
         nearest_offer(&near, span_of(c->list.items[i].name));
-    conf_origin(conf, conf_next(conf, CONF_THEME, &at), &report.text);
-    buf_format(&report.text, ": no theme is called '%s'", wanted);
-    if (near.best.len)
-        buf_format(&report.text, "; did you mean '%.*s'?", (int)near.best.len, near.best.at);
-    buf_format(&report.text, "%s There are:", near.best.len ? "" : ".");
+    buf_format(out, "cdrtop: ");
+    conf_origin(conf, conf_next(conf, CONF_THEME, &at), out);
+    buf_format(out, ": no theme is called '%s'", wanted);
+    if (near.best.len) buf_format(out, "; did you mean '%.*s'?", (int)near.best.len, near.best.at);
+    buf_format(out, "%s There are:", near.best.len ? "" : ".");
     for (size_t i = 0; i < c->list.count; i++)
-        buf_format(&report.text, " %s", c->list.items[i].name);
-    fprintf(stderr, "cdrtop: %.*s\n", (int)report.text.len, report.text.at);
-    conf_report_finish(&report);
-    return EXIT_USAGE;
+        buf_format(out, " %s", c->list.items[i].name);
+    buf_format(out, "\n");
 }
 
-int theme_choice_make(const struct conf *conf, const char *shared,
+int theme_choice_make(const struct conf *conf, const char *shared, struct conf_report *report,
                       struct theme_choice *ret_choice) {
     const char *wanted = conf_text(conf, CONF_THEME);
     struct theme_choice *c = ret_choice;
-    struct conf_report wrong = {0};
-    int status = EXIT_OK;
     *c = (struct theme_choice){0};
     theme_list_init(&c->list);
-    read_folders(c, shared, wanted, &wrong);
-    if (strchr(wanted, '/')) theme_list_read(&c->list, wanted, wanted, &wrong);
+    read_folders(c, shared, wanted, report);
+    if (strchr(wanted, '/')) theme_list_read(&c->list, wanted, wanted, report);
     int theme = theme_list_find(&c->list, wanted);
-    if (wrong.errors) {
-        fprintf(stderr, "%.*s", (int)wrong.text.len, wrong.text.at);
-        status = EXIT_USAGE;
-    } else if (theme < 0) {
-        status = no_such_theme(c, conf);
-    } else {
-        c->theme = (size_t)theme;
-    }
-    conf_report_finish(&wrong);
-    return status;
+    if (!report->errors && theme < 0) no_such_theme(c, conf, &report->text);
+    if (report->errors || theme < 0) return -1;
+    c->theme = (size_t)theme;
+    return 0;
 }
 
 void theme_choice_finish(struct theme_choice *c) {

@@ -44,7 +44,7 @@ static int wrong_pattern(const struct conf *conf, const struct direction_error *
     return EXIT_USAGE;
 }
 
-int ways_make(const struct conf *conf, struct direction_rules **ret_rules) {
+int directions_make(const struct conf *conf, struct direction_rules **ret_rules) {
     struct direction_rule rules[DIRECTION_RULES_MAX] = {0};
     struct direction_error error;
     *ret_rules = NULL;

@@ -1,16 +1,14 @@
-// From words to the kiosk's plan (which pages, in which order, for how long), to the formula and to
-// the mask.
-#include "app.h"
+// From words to the kiosk's plan (which pages, in which order, for how long), and to the mask.
+#include "kiosk_run.h"
 
 // How outside numbers are shown at first; `m` changes it.
-static void plan_mask(struct app *a) {
-    int64_t digits = conf_value(a->conf, CONF_MASK_NUMBERS);
-    a->ui.masked = digits >= 0 && !conf_value(a->conf, CONF_NO_MASK);
-    if (digits >= 0) a->ui.mask_digits = (int)digits;
+static void plan_mask(struct ui *u, const struct conf *conf) {
+    int64_t digits = conf_value(conf, CONF_MASK_NUMBERS);
+    u->masked = digits >= 0 && !conf_value(conf, CONF_NO_MASK);
+    if (digits >= 0) u->mask_digits = (int)digits;
 }
 
-void app_plan(struct app *a) {
-    const struct conf *conf = a->conf;
+void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us) {
     struct kiosk_plan plan = {.seconds = KIOSK_SECONDS};
     const struct conf_entry *e;
     for (size_t at = 0; plan.count < KIOSK_PAGES_MAX && (e = conf_next(conf, CONF_PAGES, &at));) {
@@ -29,7 +27,6 @@ void app_plan(struct app *a) {
     plan.dims = dim >= 0;
     plan.dim_from_s = (int)(dim / 86400);
     plan.dim_to_s = (int)(dim % 86400);
-    ui_plan(&a->ui, &plan, kiosk_s > 0, clock_monotonic_us());
-    a->ui.formula = setup_formula(conf);
-    plan_mask(a);
+    ui_plan(u, &plan, kiosk_s > 0, now_us);
+    plan_mask(u, conf);
 }
