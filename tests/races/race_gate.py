@@ -77,20 +77,23 @@ def race_is_seen():
     return "data race" in reports()
 
 
-def recorded():
-    """A name is looked up, a link listened to, a file written."""
-    sim = subprocess.Popen([*around, cdrtop, "sim", "--port", "0", "--lively"], stdout=subprocess.PIPE)
-    port = re.search(rb":([0-9]+)", sim.stdout.readline())[1].decode()
+def simulated(use):
+    """With a call centre whose address is a name, which is looked up."""
+    sim = subprocess.Popen([*around, cdrtop, "sim", "--port", "0", "--lively"],
+                           stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    use("ws://localhost:" + re.search(rb":([0-9]+)", sim.stdout.readline())[1].decode())
+    sim.terminate()
+    sim.communicate(timeout=PATIENCE_S)
+
+
+def recorded(url):
     tape = folder / "tape.rec"
-    record = subprocess.Popen([*around, cdrtop, "record", tape, "ws://localhost:" + port],
-                              stderr=subprocess.PIPE)
+    record = subprocess.Popen([*around, cdrtop, "record", tape, url], stderr=subprocess.PIPE)
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end and not (tape.exists() and tape.stat().st_size > 20000):
         time.sleep(0.05)
     record.send_signal(signal.SIGINT)
     said = record.communicate(timeout=PATIENCE_S)[1].decode()
-    sim.terminate()
-    sim.communicate(timeout=PATIENCE_S)
     quiet(record.returncode == 0 and tape.stat().st_size > 20000, "a recording of a link", said)
 
 
@@ -114,7 +117,8 @@ board("a board over a recording", ["--tz", "Europe/Berlin", *ZONES, frames], [
     (b"x", rb"472"),
     (b"Q", None),
 ])
-recorded()
-board("a board with links", ["--demo"], [(b"", rb"quit"), (b"2", rb"queue"), (b"Q", None)])
+simulated(recorded)
+simulated(lambda url: board("a board with a link", [url], [
+    (b"", rb"pbx2"), (b"3", rb"AGENTS"), (b"fqueue:support\r", rb"queue:support"), (b"Q", None)]))
 print("1..%d" % count)
 sys.exit(failed > 0)
