@@ -282,11 +282,17 @@ static void tell_clock(struct door *d, uint16_t index, int64_t at_us) {
         ledger_clock(&d->book.ledger, index, v->clock.us + at_us - v->clock.at_us);
 }
 
+// A packet of AMI itself does not say whose it is.
+static uint16_t server_of(struct door *d, struct span name, int64_t id, const struct origin *o) {
+    if (o->pbx) return servers_of_frame(&d->servers, span_of(o->pbx), 1, o);
+    return servers_of_frame(&d->servers, name, id, o);
+}
+
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
     struct ami_head head;
     d->ingest.frames++;
     if (ami_peek(bytes, &head) == AMI_UNWANTED) {
-        uint16_t index = servers_of_frame(&d->servers, head.server_name, head.server_id, origin);
+        uint16_t index = server_of(d, head.server_name, head.server_id, origin);
         d->ingest.ignored++;
         if (index == SERVER_NONE || !at_us) return;
         seen(origin, &d->servers.list[index], index, at_us);
@@ -300,8 +306,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         d->ingest.malformed++;
         return;
     }
-    uint16_t index =
-        servers_of_frame(&d->servers, d->frame.server_name, d->frame.server_id, origin);
+    uint16_t index = server_of(d, d->frame.server_name, d->frame.server_id, origin);
     if (index == SERVER_NONE) {
         d->ingest.malformed++;
         return;
@@ -325,6 +330,14 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
     tell_clock(d, index, at_us);
     take(d, server, how, at_us);
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
+}
+
+void door_recorded(struct door *d, const struct origin *origin, struct span packet,
+                   struct buf *out) {
+    if (ami_scan(packet, &d->scan_scratch, &d->frame) == AMI_MALFORMED) return;
+    d->frame.server_name = span_of(origin->pbx);
+    d->frame.server_id = 1;
+    ami_frame_write(out, &d->frame);
 }
 
 bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
