@@ -349,14 +349,34 @@ bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
     return d->value.response.response == AMI_RESPONSE_PONG && *ret_us != INT64_MIN;
 }
 
+// A mark of a link to AMI itself names its PBX, "[pbx1] lost": the others in the recording had
+// links of their own.
+static struct origin marked(const struct door *d, const struct origin *origin,
+                            struct span *reason) {
+    struct origin of = *origin;
+    if (!span_starts(*reason, SPAN("["))) return of;
+    *reason = span_from(*reason, 1);
+    struct span name = span_take(reason, ']');
+    *reason = span_trim(*reason);
+    of.servers = 0;
+    for (size_t i = 0; i < d->servers.count; i++) {
+        const struct server *v = &d->servers.list[i];
+        if (!span_same(span_of(v->raw), name) || !(origin->servers >> i & 1)) continue;
+        of.servers = UINT64_C(1) << i;
+        of.heard_us = v->seen_us;
+    }
+    return of;
+}
+
 void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
                int64_t at_us) {
     char text[64];
+    struct origin of = marked(d, origin, &reason);
     span_copy(reason, text, sizeof text);
     if (up)
-        servers_link_back(&d->servers, origin, at_us);
+        servers_link_back(&d->servers, &of, at_us);
     else
-        servers_link_lost(&d->servers, origin, at_us, text);
+        servers_link_lost(&d->servers, &of, at_us, text);
 }
 
 uint64_t door_rows_alone(const struct door *d) {
