@@ -50,4 +50,8 @@ enum ami_result ami_peek(struct span bytes, struct ami_head *ret_head);
 // into `bytes` or into `scratch`, which is emptied first.
 enum ami_result ami_scan(struct span bytes, struct buf *scratch, struct ami_frame *ret_frame);
 
+// Appends a frame as JSON; what is no UTF-8 becomes U+FFFD. So a recording has one form, whatever
+// road its frames took.
+void ami_frame_write(struct buf *out, const struct ami_frame *f);
+
 #endif

@@ -11,7 +11,7 @@ enum conf_type {
     CONF_LIST,    // a list of such mappings; the items' keys stand under "path[]."
     CONF_NAMED,   // a mapping by free names; the values stand under "path{}"
     CONF_TEXT,
-    CONF_URL, // ws:// or wss://, no user or password in it
+    CONF_URL, // ws:// or wss://, no user or password in it; or ami:// with a user
     CONF_INTEGER,
     CONF_DURATION,    // 90, 90s, 1:30, 2m, 1h; in seconds
     CONF_TIME_OF_DAY, // HH:MM

@@ -14,13 +14,19 @@ OPTION(CONF_TO, NULL, CONF_MOMENT, .name = "to", .value = "TIME", .commands = VI
 OPTION(CONF_DAY, NULL, CONF_DATE, .name = "day", .value = "DAY", .commands = VIEWS, .text = "Show that day, YYYY-MM-DD")
 OPTION(CONF_SERVER_ZONE, NULL, CONF_PAIRS, .name = "server-tz", .value = "NAME=ZONE", .commands = VIEWS | SIM, .text = "A PBX's zone; repeatable")
 
-OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws to listen to, one item each. Nothing is ever changed on a PBX", .example =
+OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws or PBXs to listen to, one item each. Nothing is ever changed on a PBX", .example =
     "- url: ws://127.0.0.1:8088       # ws:// or wss://host[:port][/path]\n"
     "  send: read-only                # read-only: Ping and QueueStatus may be asked; nothing: only listen\n"
     "  pbx:                           # the PBXs behind it, by their names in amiws\n"
     "    pbx1:\n"
     "      timezone: Europe/Berlin    # the PBX's zone; empty: the board's\n"
     "      label: Head office         # its name on the board (not in this version yet)\n"
+    "- url: ami://cdrtop@10.0.0.5     # AMI itself, without amiws: ami://[user@]host[:port]\n"
+    "  secret_file: /etc/cdrtop/ami   # its first line is the secret; or\n"
+    "  secret: $CDRTOP_SECRET         # a variable of the environment\n"
+    "  pbx:\n"
+    "    pbx2:                        # the name of that PBX; without one, the host's\n"
+    "      timezone: America/Toronto\n"
     "- url: wss://branch.example.com:8443/amiws\n"
     "  auth:                          # for a proxy in front of amiws (not in this version yet)\n"
     "    type: basic                  # none, basic or digest\n"
@@ -32,7 +38,9 @@ OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws to listen to, one 
     "    client_cert: /etc/cdrtop/wallboard.pem\n"
     "    client_key: /etc/cdrtop/wallboard.key\n"
     "    verify: true                 # check the server's certificate and name\n")
-OPTION(CONF_SERVER_URL, "servers[].url", CONF_URL, .required = true, .text = "Where amiws answers: ws:// or wss://host[:port][/path]")
+OPTION(CONF_SERVER_URL, "servers[].url", CONF_URL, .required = true, .text = "Where amiws answers, ws://host[:port][/path], or AMI itself: ami://[user@]host[:port]")
+OPTION(CONF_SERVER_SECRET, "servers[].secret", CONF_TEXT, .secret = true, .text = "Of ami://: $NAME of an environment variable (or the secret itself; secret_file is better)")
+OPTION(CONF_SERVER_SECRET_FILE, "servers[].secret_file", CONF_TEXT, .file = true, .text = "Of ami://: the file whose first line is the secret")
 OPTION(CONF_SERVER_AUTH, "servers[].auth", CONF_SECTION, .later = true, .text = "For a proxy in front of amiws")
 OPTION(CONF_AUTH_TYPE, "servers[].auth.type", CONF_CHOICE, .words = "none basic digest", .fallback = "none", .later = true, .text = "How the proxy asks")
 OPTION(CONF_AUTH_USER, "servers[].auth.user", CONF_TEXT, .later = true, .text = "User name")
@@ -44,7 +52,7 @@ OPTION(CONF_TLS_CLIENT_CERT, "servers[].tls.client_cert", CONF_TEXT, .file = tru
 OPTION(CONF_TLS_CLIENT_KEY, "servers[].tls.client_key", CONF_TEXT, .file = true, .later = true, .text = "Its key, PEM; empty: in the same file")
 OPTION(CONF_TLS_VERIFY, "servers[].tls.verify", CONF_BOOLEAN, .fallback = "true", .later = true, .text = "Check the server's certificate and name")
 OPTION(CONF_SERVER_SEND, "servers[].send", CONF_CHOICE, .words = "read-only nothing", .fallback = "read-only", .text = "read-only: Ping and QueueStatus may be asked; nothing: only listen")
-OPTION(CONF_SERVER_PBX, "servers[].pbx", CONF_NAMED, .text = "The PBXs behind it, by their names in amiws")
+OPTION(CONF_SERVER_PBX, "servers[].pbx", CONF_NAMED, .text = "The PBXs behind it, by their names in amiws; of ami:// the one that it is")
 OPTION(CONF_PBX_TIMEZONE, "servers[].pbx{}.timezone", CONF_ZONE, .text = "The PBX's zone; empty: the board's")
 OPTION(CONF_PBX_LABEL, "servers[].pbx{}.label", CONF_TEXT, .later = true, .text = "Its name on the board")
 OPTION(CONF_SOURCES, "sources", CONF_NAMED, .text = "Files, as they are given as a source: [NAME=]FILE. Rotated parts in its folder go with it", .example =

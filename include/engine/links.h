@@ -1,4 +1,4 @@
-// The links to every amiws: each hands its frames to the door, asks each PBX behind it for its
+// The links to every amiws and every AMI: each hands its frames to the door, asks each PBX behind it for its
 // heartbeat and its queues' state (Ping and QueueStatus, nothing else ever), and knows how each
 // stands.
 #ifndef CDRTOP_ENGINE_LINKS_H
@@ -41,6 +41,7 @@ size_t links_up(const struct links *l);
 enum link_state links_state(const struct links *l, size_t index);
 const char *links_reason(const struct links *l, size_t index); // "" when up
 const char *links_url(const struct links *l, size_t index);
+const char *links_pbx(const struct links *l, size_t index); // of AMI itself: its PBX's name; NULL
 
 // A row for each server, and one for each link that has shown none yet. What they point to lives
 // until the next change. Returns how many, at most `most`.

@@ -9,6 +9,8 @@
 struct engine_link {
     const char *url;
     bool listen_only; // nothing is asked
+    char *secret;     // owned: of an ami:// URL; wiped
+    char *pbx;        // owned: the name of the PBX of an ami:// URL; NULL: the host
 };
 
 struct engine_word { // a saved filter and its expression; a field of the PBX's own and its label

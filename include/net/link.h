@@ -9,7 +9,8 @@
 enum link_state {
     LINK_CONNECTING, // looking up the name, connecting, or shaking hands
     LINK_UP,
-    LINK_DOWN, // waiting for the next try
+    LINK_DOWN,    // waiting for the next try
+    LINK_REFUSED, // the same, since AMI let the login not in
 };
 
 // Handlers run in the loop's thread and may call anything here, link_destroy() included.
@@ -41,6 +42,8 @@ int link_create(struct loop *l, const struct link_options *options,
                 const struct link_handlers *handlers, struct link **ret_link,
                 const char **ret_error);
 void link_destroy(struct link *k); // no handler is called any more; NULL is fine
+// A link that waits for the next try makes it now.
+void link_try_now(struct link *k);
 // Queues one text message or packet; false when the link is not up or too much is waiting.
 bool link_send(struct link *k, struct span text);
 

@@ -19,6 +19,7 @@ struct server_now {
     const char *name;
     enum server_state state;
     bool behind;                  // its link is up: the state is that of the PBX behind it
+    bool itself;                  // the link is to its AMI, not to amiws
     const char *reason;           // what happened to the link; NULL or "" nothing
     const struct server_gap *gap; // of a server that is up again: what time is not known; NULL none
     int64_t since_us;             // in this state; 0 unknown

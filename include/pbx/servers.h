@@ -17,6 +17,7 @@
 struct origin {         // what a frame came through
     const char *source; // URL or path
     const char *host;   // of a link
+    const char *pbx;    // of a link to AMI itself: the name of the PBX there; NULL: frames say it
     int link;           // its index, -1 for a file
     int64_t clock_us;   // of a bare recording: the largest epoch seen so far; begin with 0
     int64_t heard_us;   // the newest frame, 0 none

@@ -1,15 +1,22 @@
-// Requests as amiws wants them. Nothing of them comes from outside, so nothing needs escaping.
+// Requests as amiws wants them, and as AMI does. Nothing of them comes from outside, so nothing
+// needs escaping.
 #include "ami/request.h"
 
 #include <inttypes.h>
 
+static const char *const actions[] = {[AMI_PING] = "Ping", [AMI_QUEUE_STATUS] = "QueueStatus"};
+
 void ami_request(struct buf *out, enum ami_request what, struct span word, uint64_t number,
                  int64_t server_id) {
-    static const char *const actions[] = {[AMI_PING] = "Ping", [AMI_QUEUE_STATUS] = "QueueStatus"};
     buf_format(out, "{\"Action\":\"%s\",\"ActionID\":\"%.*s-%" PRIu64 "\"", actions[what],
                (int)word.len, word.at, number);
     if (server_id) buf_format(out, ",\"AMIServerID\":%" PRId64, server_id);
     buf_put(out, "}", 1);
+}
+
+void ami_request_packet(struct buf *out, enum ami_request what, struct span word, uint64_t number) {
+    buf_format(out, "Action: %s\r\nActionID: %.*s-%" PRIu64 "\r\n\r\n", actions[what],
+               (int)word.len, word.at, number);
 }
 
 bool ami_request_number(struct span action_id, struct span word, uint64_t *ret_number) {

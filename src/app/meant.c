@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyz"
-#define LINKS   "a link is ws:// or wss://HOST[:PORT][/PATH], of amiws (docs/pbx-setup.md)"
+#define LINKS                                                                                      \
+    "a link is ws://HOST[:PORT][/PATH], of amiws, or ami://[USER@]HOST[:PORT] (docs/pbx-setup.md)"
 
 static bool is_host(struct span s) {
     for (size_t i = 0; i < s.len; i++) {
@@ -76,12 +77,7 @@ static void other_scheme(struct span scheme, const char *rest, char *out, size_t
                      known[i].instead, rest);
             return;
         }
-    if (span_same_nocase(scheme, SPAN("ami")) || span_same_nocase(scheme, SPAN("amis")))
-        snprintf(out, size,
-                 "AMI itself is not listened to in this version, amiws beside it is: "
-                 "ws://HOST:8088 (docs/pbx-setup.md)");
-    else
-        snprintf(out, size, "%.*s:// is no scheme of a source; " LINKS, (int)scheme.len, scheme.at);
+    snprintf(out, size, "%.*s:// is no scheme of a source; " LINKS, (int)scheme.len, scheme.at);
 }
 
 static bool meant_command(enum args_command command, const char *word, char *out, size_t size) {

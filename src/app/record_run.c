@@ -37,7 +37,14 @@ static void on_mark(void *context, size_t link, bool up, const char *reason, int
     struct recording *r = context;
     say_link(r, link, up, reason);
     r->came_up |= up;
-    recorder_mark(r->file, up, reason, at_us);
+    char text[400];
+    const char *pbx = links_pbx(&r->gather.engine.links, link);
+    if (up) reason = "";
+    if (pbx)
+        snprintf(text, sizeof text, "[%s]%s%s", pbx, *reason ? " " : "", reason);
+    else
+        snprintf(text, sizeof text, "%s", reason);
+    recorder_mark(r->file, up, text, at_us);
 }
 
 // What fails while a link is tried for the first time, or again: each reason once.

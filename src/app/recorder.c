@@ -36,10 +36,7 @@ void recorder_frame(struct disk_file *f, struct span bytes, int64_t at_us) {
     put_line(f, at_us, "", bytes);
 }
 
-void recorder_mark(struct disk_file *f, bool up, const char *reason, int64_t at_us) {
-    put_line(f, at_us,
-             up          ? "!up"
-             : reason[0] ? "!down "
-                         : "!down",
-             up ? SPAN_NONE : span_of(reason));
+void recorder_mark(struct disk_file *f, bool up, const char *text, int64_t at_us) {
+    static const char *const marks[2][2] = {{"!down", "!down "}, {"!up", "!up "}};
+    put_line(f, at_us, marks[up][text[0] != '\0'], span_of(text));
 }

@@ -11,6 +11,7 @@ struct disk_file *recorder_open(struct disk *d, const char *path, void (*told)(v
                                 void *context);
 
 void recorder_frame(struct disk_file *f, struct span bytes, int64_t at_us);
-void recorder_mark(struct disk_file *f, bool up, const char *reason, int64_t at_us);
+// text: why it is down; before it, of a link to AMI itself, its PBX's name: "[pbx1] lost".
+void recorder_mark(struct disk_file *f, bool up, const char *text, int64_t at_us);
 
 #endif

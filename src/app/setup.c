@@ -1,6 +1,7 @@
 // What was asked for, made ready: zones loaded, files looked at, links listed.
 #include "setup.h"
 
+#include "ami_link.h"
 #include "base/mem.h"
 #include "configured.h"
 #include "demo.h"
@@ -71,15 +72,23 @@ static int load_file_zones(const struct conf *conf, struct load *load) {
     return EXIT_OK;
 }
 
-static int add_source(const struct args *args, struct engine *e, const char *source,
-                      bool listen_only) {
+static bool listens(const struct conf *conf, const char *server) {
+    return server && strcmp(conf_text_of(conf, CONF_SERVER_SEND, server), "nothing") == 0;
+}
+
+// `server` is its place in the configuration, NULL on the command line.
+static int add_source(const struct args *args, const struct conf *conf, struct engine *e,
+                      const char *source, const char *server) {
     struct span head = span_of(source);
-    switch (source_recognise(source, SPAN_NONE)) {
+    struct engine_settings *s = &e->settings;
+    bool itself = ami_link_is(source);
+    enum source_kind kind = itself ? SOURCE_LINK : source_recognise(source, SPAN_NONE);
+    switch (kind) {
     case SOURCE_LINK:
-        e->settings.links =
-            mem_resize(e->settings.links, e->settings.link_count + 1, sizeof *e->settings.links);
-        e->settings.links[e->settings.link_count++] = (struct engine_link){source, listen_only};
-        return EXIT_OK;
+        s->links = mem_resize(s->links, s->link_count + 1, sizeof *s->links);
+        struct engine_link *link = &s->links[s->link_count++];
+        *link = (struct engine_link){.url = source, .listen_only = listens(conf, server)};
+        return itself ? ami_link_make(conf, server, link) : EXIT_OK;
     case SOURCE_DATABASE:
         fprintf(stderr,
                 "cdrtop: %.*s: databases cannot be read yet; export Master.csv and name that\n",
@@ -128,12 +137,10 @@ static int add_sources(const struct args *a, const struct conf *conf, struct eng
     const struct conf_entry *server;
     int status = EXIT_OK;
     for (size_t i = 0; i < a->source_count && !status; i++)
-        status = add_source(a, e, a->sources[i], false);
+        status = add_source(a, conf, e, a->sources[i], NULL);
     for (size_t at = 0;
-         !a->source_count && !status && (server = conf_next(conf, CONF_SERVER_URL, &at));) {
-        const char *send = conf_text_of(conf, CONF_SERVER_SEND, server->keys[0]);
-        status = add_source(a, e, server->value, strcmp(send, "nothing") == 0);
-    }
+         !a->source_count && !status && (server = conf_next(conf, CONF_SERVER_URL, &at));)
+        status = add_source(a, conf, e, server->value, server->keys[0]);
     if (!status && (status = load_check(&e->load))) fprintf(stderr, "cdrtop: %s\n", e->load.error);
     if (status || s->link_count + e->load.count) return status;
     say_how_to_start(a->command);

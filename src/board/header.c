@@ -54,6 +54,11 @@ static void fill_servers(struct board_header *h, const struct board_input *in) {
 
 // What happened to a server, a sentence for people; "" nothing.
 static const char *sentence(const struct server_now *s, const struct zone *zone, char out[128]) {
+    static const char *const itself[SERVER_STATES] = {
+        [SERVER_UNKNOWN] = "has not answered yet",
+        [SERVER_SLOW] = "answers late; figures may be old",
+        [SERVER_DOWN] = "does not answer",
+    };
     static const char *const behind[SERVER_STATES] = {
         [SERVER_UNKNOWN] = "has not answered yet",
         [SERVER_SLOW] = "answers late (amiws may be busy with another PBX); figures may be old",
@@ -61,7 +66,7 @@ static const char *sentence(const struct server_now *s, const struct zone *zone,
         [SERVER_REFUSED] =
             "refuses amiws' login: check username and secret in amiws' configuration",
     };
-    const char *text = s->behind ? behind[s->state] : s->reason;
+    const char *text = s->behind ? (s->itself ? itself : behind)[s->state] : s->reason;
     if (!s->gap) return text ? text : "";
     struct civil from = zone_civil(zone, s->gap->from_us / SECOND_US),
                  to = zone_civil(zone, s->gap->to_us / SECOND_US);

@@ -121,18 +121,22 @@ static const char *check_text(const struct conf_option *o, struct span written, 
     }
     if (o->type == CONF_URL) {
         struct span host = written;
-        if (span_starts(written, SPAN("ws://")))
-            host = span_from(written, 5);
-        else if (span_starts(written, SPAN("wss://")))
-            host = span_from(written, 6);
+        static const struct span schemes[] = {
+            {"ws://", 5}, {"wss://", 6}, {"ami://", 6}, {"amis://", 7}};
+        bool ami = span_starts(written, SPAN("ami"));
+        for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+            if (span_starts(written, schemes[i])) host = span_from(written, schemes[i].len);
         host = span_take(&host, '/');
         if (host.at == written.at || !host.len) {
-            buf_format(out, "'%.*s' is no address (ws:// or wss://host[:port][/path])",
+            buf_format(out,
+                       "'%.*s' is no address (ws://host[:port][/path] or ami://[user@]host[:port])",
                        (int)written.len, written.at);
             return say(out);
         }
-        if (memchr(host.at, '@', host.len)) {
-            buf_format(out, "user and password belong under auth, not in the address");
+        const char *at = memchr(host.at, '@', host.len);
+        if (at && (!ami || memchr(host.at, ':', (size_t)(at - host.at)))) {
+            buf_format(out, ami ? "the secret belongs in secret_file, not in the address"
+                                : "user and password belong under auth, not in the address");
             return say(out);
         }
     }

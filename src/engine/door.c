@@ -282,11 +282,17 @@ static void tell_clock(struct door *d, uint16_t index, int64_t at_us) {
         ledger_clock(&d->book.ledger, index, v->clock.us + at_us - v->clock.at_us);
 }
 
+// A packet of AMI itself does not say whose it is.
+static uint16_t server_of(struct door *d, struct span name, int64_t id, const struct origin *o) {
+    if (o->pbx) return servers_of_frame(&d->servers, span_of(o->pbx), 1, o);
+    return servers_of_frame(&d->servers, name, id, o);
+}
+
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us) {
     struct ami_head head;
     d->ingest.frames++;
     if (ami_peek(bytes, &head) == AMI_UNWANTED) {
-        uint16_t index = servers_of_frame(&d->servers, head.server_name, head.server_id, origin);
+        uint16_t index = server_of(d, head.server_name, head.server_id, origin);
         d->ingest.ignored++;
         if (index == SERVER_NONE || !at_us) return;
         seen(origin, &d->servers.list[index], index, at_us);
@@ -300,8 +306,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         d->ingest.malformed++;
         return;
     }
-    uint16_t index =
-        servers_of_frame(&d->servers, d->frame.server_name, d->frame.server_id, origin);
+    uint16_t index = server_of(d, d->frame.server_name, d->frame.server_id, origin);
     if (index == SERVER_NONE) {
         d->ingest.malformed++;
         return;
@@ -327,6 +332,14 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
 }
 
+void door_recorded(struct door *d, const struct origin *origin, struct span packet,
+                   struct buf *out) {
+    if (ami_scan(packet, &d->scan_scratch, &d->frame) == AMI_MALFORMED) return;
+    d->frame.server_name = span_of(origin->pbx);
+    d->frame.server_id = 1;
+    ami_frame_write(out, &d->frame);
+}
+
 bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
     const struct ami_context nobody = {0};
     if (ami_scan(bytes, &d->scan_scratch, &d->frame) == AMI_MALFORMED) return false;
@@ -336,14 +349,34 @@ bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
     return d->value.response.response == AMI_RESPONSE_PONG && *ret_us != INT64_MIN;
 }
 
+// A mark of a link to AMI itself names its PBX, "[pbx1] lost": the others in the recording had
+// links of their own.
+static struct origin marked(const struct door *d, const struct origin *origin,
+                            struct span *reason) {
+    struct origin of = *origin;
+    if (!span_starts(*reason, SPAN("["))) return of;
+    *reason = span_from(*reason, 1);
+    struct span name = span_take(reason, ']');
+    *reason = span_trim(*reason);
+    of.servers = 0;
+    for (size_t i = 0; i < d->servers.count; i++) {
+        const struct server *v = &d->servers.list[i];
+        if (!span_same(span_of(v->raw), name) || !(origin->servers >> i & 1)) continue;
+        of.servers = UINT64_C(1) << i;
+        of.heard_us = v->seen_us;
+    }
+    return of;
+}
+
 void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
                int64_t at_us) {
     char text[64];
+    struct origin of = marked(d, origin, &reason);
     span_copy(reason, text, sizeof text);
     if (up)
-        servers_link_back(&d->servers, origin, at_us);
+        servers_link_back(&d->servers, &of, at_us);
     else
-        servers_link_lost(&d->servers, origin, at_us, text);
+        servers_link_lost(&d->servers, &of, at_us, text);
 }
 
 uint64_t door_rows_alone(const struct door *d) {

@@ -32,6 +32,10 @@ bool door_let_in(struct door *d, int64_t until_us);
 
 // A frame as it came. at_us is its arrival; 0 where the recording does not say.
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
+// Appends the frame of amiws that a packet of AMI itself would have been, for a recording; nothing of
+// one that cannot be read.
+void door_recorded(struct door *d, const struct origin *origin, struct span packet,
+                   struct buf *out);
 // True where the frame answers a Ping and says when, by the clock of the PBX. It is not taken in.
 bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us);
 // A recording says that its link was lost or came back.

@@ -1,6 +1,7 @@
-// One slot a link: its state, since when, and its last reason. The servers behind a link are known
+// One slot a link: its state, since when, and its last reason. The servers behind amiws are known
 // only by their frames, so a link that has shown none stands on the board under its own address,
-// and its first requests go to whoever is there.
+// and its first requests go to whoever is there. Behind a link to AMI itself is one PBX, of the
+// name that the configuration gives it.
 #include "links.h"
 
 #include "ami/request.h"
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define MESSAGE_LIMIT AMI_FRAME_MAX
 #define SETTLE_US     ((int64_t)700000) // after the link is up: all PBXs behind it have shown by then
@@ -23,6 +25,8 @@ struct link_slot {
     const char *url;
     bool listen_only;
     char host[64]; // what the board calls it until a server shows
+    char pbx[64];  // of AMI itself: the PBX's name
+    bool refused;  // AMI let the login not in
     struct origin origin;
     enum link_state state;
     int64_t since_us; // up, or not up
@@ -32,7 +36,11 @@ struct link_slot {
 
 static void request(struct link_slot *s, enum ami_request what, int64_t server_id) {
     struct buf text = {0};
-    ami_request(&text, what, span_of(s->all->door->word), ++s->all->number, server_id);
+    struct span word = span_of(s->all->door->word);
+    if (s->origin.pbx)
+        ami_request_packet(&text, what, word, ++s->all->number);
+    else
+        ami_request(&text, what, word, ++s->all->number, server_id);
     link_send(s->link, buf_text(&text));
     buf_finish(&text);
 }
@@ -76,6 +84,17 @@ static void take_time(struct links *l, struct span bytes) {
     }
 }
 
+static void record(struct link_slot *s, struct span bytes, int64_t now_us) {
+    const struct links_hooks *hooks = &s->all->hooks;
+    struct buf text = {0};
+    if (s->origin.pbx) {
+        door_recorded(s->all->door, &s->origin, bytes, &text);
+        bytes = buf_text(&text);
+    }
+    if (bytes.len || !s->origin.pbx) hooks->frame(hooks->context, bytes, now_us);
+    buf_finish(&text);
+}
+
 static void on_frame(void *context, struct span bytes) {
     struct link_slot *s = context;
     struct links *all = s->all;
@@ -85,7 +104,7 @@ static void on_frame(void *context, struct span bytes) {
     }
     int64_t now_us = clock_us(all->clock);
     if (s->reason[0]) s->reason[0] = '\0'; // it was kept until something is heard
-    if (all->hooks.frame) all->hooks.frame(all->hooks.context, bytes, now_us);
+    if (all->hooks.frame) record(s, bytes, now_us);
     door_news(all->door, &(struct news){NEWS_FRAME, &s->origin, now_us, bytes});
     changed(all);
 }
@@ -98,6 +117,7 @@ static void on_state(void *context, enum link_state state, const char *reason) {
     // Trying again is still being down: since when counts from the loss.
     if (turned) s->since_us = now_us;
     s->state = state;
+    if (state != LINK_CONNECTING) s->refused = state == LINK_REFUSED;
     // While it tries again, what went wrong before is still what there is to say.
     if ((reason && reason[0]) || (state == LINK_UP && s->listen_only))
         span_copy(span_of(reason), s->reason, sizeof s->reason);
@@ -116,10 +136,16 @@ static void on_state(void *context, enum link_state state, const char *reason) {
     changed(all);
 }
 
-static void name_host(struct link_slot *s) {
-    const char *start = strstr(s->url, "://");
-    struct span host = span_of(start ? start + 3 : s->url);
-    span_copy(span_take(&host, '/'), s->host, sizeof s->host);
+// By its address, without user and path; a PBX's name is that without the port.
+static void name_host(struct link_slot *s, const char *pbx) {
+    const char *start = strstr(s->url, "://"), *at;
+    struct span rest = span_of(start ? start + 3 : s->url), host = span_take(&rest, '/');
+    if ((at = memchr(host.at, '@', host.len))) host = span_from(host, (size_t)(at - host.at) + 1);
+    span_copy(host, s->host, sizeof s->host);
+    if (strncasecmp(s->url, "ami", 3) != 0) return;
+    bool bracket = host.len && *host.at == '[';
+    if (bracket) host = span_from(host, 1);
+    span_copy(pbx ? span_of(pbx) : span_take(&host, bracket ? ']' : ':'), s->pbx, sizeof s->pbx);
 }
 
 void links_init(struct links *l, struct door *door, struct clock *clock) {
@@ -139,10 +165,15 @@ int links_open(struct links *l, struct loop *loop, const struct engine_settings 
                                 .url = settings->links[i].url,
                                 .listen_only = settings->links[i].listen_only,
                                 .since_us = clock_us(l->clock)};
-        name_host(s);
-        s->origin = (struct origin){.source = s->url, .host = s->host, .link = (int)i};
+        name_host(s, settings->links[i].pbx);
+        s->origin = (struct origin){
+            .source = s->url, .host = s->host, .pbx = s->pbx[0] ? s->pbx : NULL, .link = (int)i};
         l->count++;
-        struct link_options options = {.url = s->url, .message_limit = MESSAGE_LIMIT};
+        if (s->origin.pbx) // known from the first, so that they stand in the order of the links
+            servers_of_frame(&l->door->servers, span_of(s->pbx), 1, &s->origin);
+        struct link_options options = {.url = s->url,
+                                       .secret = settings->links[i].secret,
+                                       .message_limit = MESSAGE_LIMIT};
         struct link_handlers handlers = {.context = s, .frame = on_frame, .state = on_state};
         if (link_create(loop, &options, &handlers, &s->link, &error)) {
             snprintf(l->error, sizeof l->error, "%s: %s", s->url, error);
@@ -189,7 +220,10 @@ void links_tick(struct links *l) {
 
 void links_resync(struct links *l) {
     for (size_t i = 0; i < l->count; i++)
-        if (l->slots[i].state == LINK_UP) ask_all(&l->slots[i], clock_us(l->clock));
+        if (l->slots[i].state == LINK_UP)
+            ask_all(&l->slots[i], clock_us(l->clock));
+        else
+            link_try_now(l->slots[i].link);
 }
 
 bool links_settled(const struct links *l) {
@@ -198,6 +232,7 @@ bool links_settled(const struct links *l) {
     for (size_t i = 0; i < l->count; i++) {
         const struct link_slot *s = &l->slots[i];
         size_t behind = 0;
+        if (s->refused) continue;
         if (s->state != LINK_UP || s->listen_only || now_us - s->since_us < SETTLE_US) return false;
         for (size_t v = 0; v < servers->count; v++) {
             const struct server *server = &servers->list[v];
@@ -230,8 +265,13 @@ const char *links_url(const struct links *l, size_t index) {
     return l->slots[index].url;
 }
 
+const char *links_pbx(const struct links *l, size_t index) {
+    return l->slots[index].origin.pbx;
+}
+
 static enum server_state state_of(const struct link_slot *s) {
     if (s->state == LINK_UP) return SERVER_UP;
+    if (s->refused) return SERVER_REFUSED;
     return s->state == LINK_DOWN || s->reason[0] ? SERVER_DOWN : SERVER_CONNECTING;
 }
 
@@ -270,6 +310,7 @@ size_t links_describe(const struct links *l, struct server_now *ret_rows, size_t
         if (!s) continue;
         row->state = state_of(s);
         row->reason = s->reason;
+        row->itself = s->origin.pbx != NULL;
         row->since_us = s->since_us;
         if (s->state == LINK_UP && !s->listen_only) describe_pbx(v, now_us, row);
         if (row->state == SERVER_UP) describe_gap(v, now_us, row);
@@ -281,7 +322,7 @@ size_t links_describe(const struct links *l, struct server_now *ret_rows, size_t
             known = known || servers->list[v].link == (int)i;
         if (known) continue;
         ret_rows[rows++] =
-            (struct server_now){.name = s->host,
+            (struct server_now){.name = s->pbx[0] ? s->pbx : s->host,
                                 .state = s->state == LINK_UP ? SERVER_UNKNOWN : state_of(s),
                                 .reason = s->reason,
                                 .since_us = s->since_us};

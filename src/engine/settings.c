@@ -2,11 +2,18 @@
 #include "settings.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void settings_finish(struct engine_settings *s) {
     if (!s) return;
     zone_destroy(s->zone);
     queue_policies_finish(&s->policies);
+    for (size_t i = 0; s->links && i < s->link_count; i++) {
+        char *secret = s->links[i].secret;
+        if (secret) explicit_bzero(secret, strlen(secret));
+        free(secret);
+        free(s->links[i].pbx);
+    }
     free(s->links);
     free(s->filters);
     free(s->fields);

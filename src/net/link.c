@@ -86,7 +86,7 @@ void link_fail(struct link *k, const char *format, ...) {
         loop_timer_set(k->retry, refused_pause(k->refusals++));
     else
         loop_timer_set(k->retry, usual_pause(k, was_up, lasted));
-    tell(k, LINK_DOWN);
+    tell(k, refused ? LINK_REFUSED : LINK_DOWN);
 }
 
 void link_refused(struct link *k) {
@@ -344,4 +344,8 @@ void link_destroy(struct link *k) {
 
 bool link_send(struct link *k, struct span text) {
     return k->state == LINK_UP && link_queue(k, k->wire->text, text);
+}
+
+void link_try_now(struct link *k) {
+    if (k->state == LINK_DOWN || k->state == LINK_REFUSED) loop_timer_set(k->retry, 0);
 }

@@ -100,7 +100,9 @@ bool source_skip_mark(struct span *bytes) {
 
 enum source_kind source_recognise(const char *name, struct span head) {
     struct span all = span_of(name), base = base_name(name);
-    if (span_starts(all, SPAN("ws://")) || span_starts(all, SPAN("wss://"))) return SOURCE_LINK;
+    static const struct span links[] = {{"ws://", 5}, {"wss://", 6}, {"ami://", 6}, {"amis://", 7}};
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        if (span_starts(all, links[i])) return SOURCE_LINK;
     if (span_starts(all, SPAN("mysql://"))) return SOURCE_DATABASE;
     if (span_same(all, SPAN("-"))) return SOURCE_FRAMES;
     enum source_kind by_content = kind_of_content(head);

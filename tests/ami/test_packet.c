@@ -139,3 +139,25 @@ Test(packet, with_hostile_bytes_becomes_a_clean_row) {
     zone_destroy(zone);
     buf_finish(&scratch);
 }
+
+Test(packet, is_recorded_as_the_frame_of_a_faultless_amiws) {
+    static struct ami_frame f, back;
+    struct buf text = {0}, scratch = {0};
+    cr_assert_eq(scan(SPAN("Event: Hangup\r\nA: say \"hi\" \\ \x1b\r\n"
+                                      "B: Andr\xe9\r\nC: Zo\u00EB\r\n\r\n"),
+                                 &f),
+                 AMI_STRICT);
+    f.server_name = SPAN("pbx \"1\"");
+    f.server_id = 1;
+    ami_frame_write(&text, &f);
+    cr_expect(span_same(buf_text(&text),
+                        SPAN("{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx \\\"1\\\"\", "
+                             "\"ssl\": false, \"data\": {\"Event\": \"Hangup\",\"A\": \"say "
+                             "\\\"hi\\\" \\\\ \\u001b\",\"B\": \"Andr\uFFFD\",\"C\": \"Zo\u00EB\""
+                             "}}")),
+              "%.*s", (int)text.len, text.at);
+    cr_assert_eq(ami_scan(buf_text(&text), &scratch, &back), AMI_STRICT);
+    expect_text(&back, "A", "say \"hi\" \\ \x1b");
+    buf_finish(&text);
+    buf_finish(&scratch);
+}

@@ -12,13 +12,16 @@ struct fault {
     const char *words[5];    // on the screen in this order, NULL the end
     const char *end;         // a command that brings the server back; NULL: it is back already
     const char *after[3];    // to be read when it is back
+    bool ami;                // not through amiws, but by the AMI of each PBX
 };
 
-static inline struct screen *fault_board(const struct sim_child *sim) {
-    static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", NULL};
-    struct screen *s = screen_open((const char *[]){CDRTOP, SIM_ZONES, "--tz", sim_zone(),
-                                                    "--no-history", sim->url, NULL},
-                                   plain, 160, 40);
+static inline struct screen *fault_board(const struct sim_child *sim, bool ami) {
+    static const char *const plain[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
+                                        "NO_COLOR=", SIM_SECRET, NULL};
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, SIM_ZONES, "--tz", sim_zone(), "--no-history",
+                                     ami ? sim->ami[0] : sim->url, ami ? sim->ami[1] : NULL, NULL},
+                    plain, 160, 40);
     cr_assert(sim_wait_fresh(s), "no healthy board to begin with");
     return s;
 }
@@ -26,7 +29,7 @@ static inline struct screen *fault_board(const struct sim_child *sim) {
 static inline void fault_sim(struct sim_child *sim) {
     sim_start(sim, CDRTOP,
               (const char *[]){SIM_ZONES, "--port", "0", "--speed", SIM_SPEED, "--calls", "4000",
-                               "--seed", "5", "--lively", NULL});
+                               "--seed", "5", "--lively", "--ami-port", "0", NULL});
 }
 
 static inline void fault_dump(struct screen *s, const char *missing) {
@@ -42,7 +45,7 @@ static inline void fault_wait(struct screen *s, const char *words) {
 static inline void fault_try(const struct fault *f) {
     struct sim_child sim;
     fault_sim(&sim);
-    struct screen *s = fault_board(&sim);
+    struct screen *s = fault_board(&sim, f->ami);
     for (size_t i = 0; i < 3 && f->commands[i]; i++)
         cr_assert(sim_say(&sim, f->commands[i], NULL, 0), "%s", f->commands[i]);
     for (size_t i = 0; i < 5 && f->words[i]; i++)

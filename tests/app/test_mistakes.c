@@ -68,7 +68,8 @@ static void told(const struct mistake *mistakes, size_t count) {
         told(mistakes, sizeof mistakes / sizeof *mistakes);                                        \
     } while (0)
 
-#define A_LINK "a link is ws:// or wss://HOST[:PORT][/PATH], of amiws (docs/pbx-setup.md)"
+#define A_LINK                                                                                     \
+    "a link is ws://HOST[:PORT][/PATH], of amiws, or ami://[USER@]HOST[:PORT] (docs/pbx-setup.md)"
 
 Test(mistakes, an_address_that_is_no_link) {
     TOLD({{"127.0.0.1:8088"},
@@ -104,8 +105,9 @@ Test(mistakes, an_address_that_is_no_link) {
          {{"tcp://pbx"}, 2, "cdrtop: tcp://pbx: tcp:// is no scheme of a source; " A_LINK},
          {{"ami://pbx:5038"},
           2,
-          "cdrtop: ami://pbx:5038: AMI itself is not listened to in this version, amiws beside it "
-          "is: ws://HOST:8088 (docs/pbx-setup.md)"},
+          "cdrtop: ami://pbx:5038: its secret is not known: set CDRTOP_SECRET, or name a "
+          "secret_file "
+          "under servers: in the configuration (docs/pbx-setup.md)"},
          {{"pbx1=ws://pbx:8088"},
           2,
           "cdrtop: pbx1=ws://pbx:8088: a link has no NAME=, its frames name their PBX: write "

@@ -82,6 +82,21 @@ Test(gaps, a_lost_link_is_one_until_something_is_heard) {
     expect_gap(1, 300, 301, "lost");
 }
 
+Test(gaps, a_mark_that_names_a_pbx_is_of_that_one) {
+    static const char other[] =
+        "{ \"type\": 3, \"server_id\": 1, \"server_name\": \"pbx2\", \"ssl\": false, \"data\": "
+        "{\"Event\": \"FullyBooted\"}}";
+    event(100);
+    mark(true, "[pbx2]", 101);
+    door_frame(&door, &origin, SPAN(other), 102 * S);
+    cr_expect_eq(door.servers.list[0].gaps.count, 0);
+    mark(false, "[pbx1] the connection was closed", 103);
+    mark(true, "[pbx1]", 105);
+    cr_expect_eq(door.servers.list[0].gaps.count, 1);
+    expect_gap(0, 100, 105, "the connection was closed");
+    cr_expect_eq(door.servers.list[1].gaps.count, 0);
+}
+
 Test(gaps, a_recording_that_goes_on_later_has_one) {
     event(100);
     mark(true, "", 500);

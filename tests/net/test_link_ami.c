@@ -209,7 +209,7 @@ static void serve_others(struct raw_server *s, int client, int nth) {
 
 Test(link_ami, says_that_the_login_was_refused) {
     says(serve_others, 1,
-         "down %s refuses the login of board: user, secret or this machine's address is wrong "
+         "refused %s refuses the login of board: user, secret or this machine's address is wrong "
          "(secret and permit in its manager.conf)|");
 }
 

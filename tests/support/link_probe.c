@@ -24,11 +24,14 @@ static void frame(void *context, struct span bytes) {
 
 static void state(void *context, enum link_state state, const char *reason) {
     static const char *const names[] = {
-        [LINK_CONNECTING] = "connecting", [LINK_UP] = "up", [LINK_DOWN] = "down"};
+        [LINK_CONNECTING] = "connecting",
+        [LINK_UP] = "up",
+        [LINK_DOWN] = "down",
+        [LINK_REFUSED] = "refused"};
     struct probe *p = context;
     buf_format(&p->states, "%s %s|", names[state], reason);
     p->ups += state == LINK_UP;
-    p->downs += state == LINK_DOWN;
+    p->downs += state == LINK_DOWN || state == LINK_REFUSED;
     look(p);
 }
 

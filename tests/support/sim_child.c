@@ -38,6 +38,12 @@ void sim_start(struct sim_child *c, const char *program, const char *const *argu
     c->out = out[0];
     if (!run_line(c->out, line, sizeof line) || !strstr(line, "ws://")) abort();
     snprintf(c->url, sizeof c->url, "%.60s", strstr(line, "ws://"));
+    for (size_t i = 0, found = 0; arguments[i]; i++)
+        for (; strcmp(arguments[i], "--ami-port") == 0 && found < 2; found++) {
+            if (!run_line(c->out, line, sizeof line) || !strstr(line, "pbx")) abort();
+            struct span rest = span_of(strstr(line, "pbx"));
+            span_copy(span_take(&rest, ','), c->ami[found], sizeof c->ami[found]);
+        }
 }
 
 bool sim_say(struct sim_child *c, const char *line, char *answer, size_t size) {

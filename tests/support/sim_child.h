@@ -12,8 +12,9 @@
 struct sim_child {
     pid_t pid;
     int in, out;
-    char url[64];
+    char url[64], ami[2][64]; // ami: with --ami-port, pbx1=ami://… and pbx2=ami://…
 };
+#define SIM_SECRET "CDRTOP_SECRET=simulated" // of AMI, in the environment
 
 // The program under test with `arguments` behind "sim", ended by NULL.
 void sim_start(struct sim_child *c, const char *program, const char *const *arguments);

@@ -99,17 +99,20 @@ def files(centre, day):
 
 def links(centre):
     program = os.path.join(BUILD, "tests/sim/bench_link")
-    runs = in_turn(3, [program, "count", centre], [program, "fold", centre])
+    runs = in_turn(3, [program, "count", centre], [program, "fold", centre], [program, "fold", centre, "ami"])
     for of_one in runs:
         for one in of_one:
             frames, one["wall"], one["cpu"], rows = (float(word) for word in one["out"].split())
-    count, fold = runs
+    count, fold, ami = runs
     title("A WebSocket on loopback to current figures: {:,.0f} frames, {:,.0f} rows".format(frames, rows))
     line("a client that only counts", rate(frames, median(count)),
          "1; %.2f us of CPU a frame" % (median(count, "cpu") / frames * 1e6))
     line("through the door, figures ten times a second", rate(frames, median(fold)),
          "%.2f times as long; %.2f us of CPU a frame" % (
              median(fold) / median(count), median(fold, "cpu") / frames * 1e6))
+    line("the same as packets of AMI itself", rate(frames, median(ami)),
+         "%.2f times as long; %.2f us of CPU a packet" % (
+             median(ami) / median(count), median(ami, "cpu") / frames * 1e6))
 
 
 def memory(day):

@@ -1,0 +1,110 @@
+// A secret stands in a file of its own or in a variable of the environment, never on the command
+// line. It is read once, before the board opens, and kept for as long as the link may have to log
+// in again. From then on no core of the process is written and no other process of the user may
+// look into it.
+#include "ami_link.h"
+
+#include "base/mem.h"
+#include "setup.h"
+#include "source/source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#define SECRET_MOST 256
+#define VARIABLE    "CDRTOP_SECRET"
+
+bool ami_link_is(const char *source) {
+    struct span name;
+    const char *path;
+    source_split(source, &name, &path);
+    return strncmp(path, "ami", 3) == 0 && source_recognise(path, SPAN_NONE) == SOURCE_LINK;
+}
+
+static void keep_to_itself(void) {
+    const struct rlimit none = {0, 0};
+    prctl(PR_SET_DUMPABLE, 0);
+    setrlimit(RLIMIT_CORE, &none);
+}
+
+static int say(const char *what, const char *why) {
+    fprintf(stderr, "cdrtop: %s: %s\n", what, why);
+    return EXIT_USAGE;
+}
+
+static int keep(const char *where, struct span secret, struct engine_link *link) {
+    if (!secret.len) return say(where, "there is no secret in it");
+    if (secret.len > SECRET_MOST) return say(where, "the secret is too long");
+    keep_to_itself();
+    link->secret = mem_string(secret.at, secret.len);
+    return EXIT_OK;
+}
+
+// The first line of the file.
+static int read_file(const char *named, bool strict, struct engine_link *link) {
+    struct buf path = {0};
+    char line[SECRET_MOST + 3] = "";
+    struct stat file;
+    conf_at_home(named, getenv("HOME"), &path);
+    buf_put(&path, "", 1);
+    FILE *f = fopen(path.at, "re");
+    int status = f ? EXIT_OK : say(path.at, strerror(errno));
+    if (!status && !fstat(fileno(f), &file) && (file.st_mode & S_IROTH)) {
+        say(path.at, "others can read this secret: chmod 600 it");
+        if (strict) status = EXIT_USAGE;
+    }
+    if (!status && !fgets(line, sizeof line, f)) line[0] = '\0';
+    line[strcspn(line, "\r\n")] = '\0';
+    if (!status) status = keep(path.at, span_of(line), link);
+    if (f) fclose(f);
+    explicit_bzero(line, sizeof line);
+    buf_finish(&path);
+    return status;
+}
+
+static int read_variable(const char *name, struct engine_link *link) {
+    const char *value = getenv(name);
+    if (value && *value) return keep(name, span_of(value), link);
+    fprintf(stderr, "cdrtop: %s: the secret of %s is to be there, and is not\n", name, link->url);
+    return EXIT_USAGE;
+}
+
+static int find_secret(const struct conf *conf, const char *server, struct engine_link *link) {
+    const char *file = server ? conf_text_of(conf, CONF_SERVER_SECRET_FILE, server) : "",
+               *word = server ? conf_text_of(conf, CONF_SERVER_SECRET, server) : "";
+    if (file[0]) return read_file(file, conf_value(conf, CONF_STRICT) > 0, link);
+    if (word[0] == '$') return read_variable(word + 1, link);
+    if (word[0]) return keep(link->url, span_of(word), link);
+    if (getenv(VARIABLE)) return read_variable(VARIABLE, link);
+    fprintf(stderr,
+            "cdrtop: %s: its secret is not known: set " VARIABLE ", or name a secret_file under "
+            "servers: in the configuration (docs/pbx-setup.md)\n",
+            link->url);
+    return EXIT_USAGE;
+}
+
+// What stands under `pbx:` of that server.
+static struct span name_in(const struct conf *conf, const char *server) {
+    static const int options[] = {CONF_PBX_TIMEZONE, CONF_PBX_LABEL};
+    const struct conf_entry *e;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        for (size_t at = 0; (e = conf_next(conf, options[i], &at));)
+            if (strcmp(e->keys[0], server) == 0) return span_of(e->keys[1]);
+    return SPAN_NONE;
+}
+
+int ami_link_make(const struct conf *conf, const char *server, struct engine_link *link) {
+    struct span name;
+    const struct conf_entry *e;
+    source_split(link->url, &name, &link->url);
+    for (size_t at = 0; !server && (e = conf_next(conf, CONF_SERVER_URL, &at));)
+        if (strcmp(e->value, link->url) == 0) server = e->keys[0];
+    if (!name.len && server) name = name_in(conf, server);
+    if (name.len) link->pbx = mem_string(name.at, name.len);
+    return find_secret(conf, server, link);
+}

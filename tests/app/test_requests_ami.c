@@ -1,0 +1,102 @@
+// What cdrtop says to AMI itself: a challenge, a login, Ping, QueueStatus and Logoff, and nothing
+// else, whatever keys are pressed and however often the link is lost.
+#include "raw_ami.h"
+#include "raw_server.h"
+#include "screen.h"
+
+#include "base/clock.h"
+#include "base/headers.h"
+
+#include <criterion/criterion.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+#define CONNECTIONS 4
+#define EACH        6 // actions behind the login; then the connection is cut
+
+static struct {
+    pthread_mutex_t lock;
+    struct buf said;
+    size_t connections;
+} heard = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void keep(struct buf *said, bool in) {
+    pthread_mutex_lock(&heard.lock);
+    buf_span(&heard.said, buf_text(said));
+    heard.connections += in;
+    pthread_mutex_unlock(&heard.lock);
+    buf_clear(said);
+}
+
+static void serve(struct raw_server *s, int client, int nth) {
+    struct buf said = {0};
+    bool in = raw_ami_login(client, s->stop_fd, "board", "the secret", &said);
+    if (in) raw_text(client, "Event: FullyBooted\r\nPrivilege: system,all\r\nUptime: 99\r\n\r\n");
+    keep(&said, in);
+    bool last = nth + 1 >= CONNECTIONS; // and what it says when it goes
+    for (size_t i = 0; in && (last || i < EACH) && raw_ami_read(client, s->stop_fd, &said); i++) {
+        raw_text(client, "Response: Error\r\nMessage: no\r\n\r\n");
+        keep(&said, false);
+    }
+    buf_finish(&said);
+}
+
+static bool heard_enough(void) {
+    pthread_mutex_lock(&heard.lock);
+    bool enough = heard.connections >= CONNECTIONS;
+    pthread_mutex_unlock(&heard.lock);
+    return enough;
+}
+
+static size_t only(const char *name, struct span value, const char *const *allowed) {
+    for (size_t i = 0; allowed[i]; i++)
+        if (span_same(value, span_of(allowed[i]))) return i;
+    cr_assert(false, "%s: %.*s", name, (int)value.len, value.at);
+    return 0;
+}
+
+Test(requests_ami, are_those_five_and_nothing_else) {
+    static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
+                                              "NO_COLOR=", "CDRTOP_SECRET=the secret", NULL};
+    static const char *const names[] = {"Action", "ActionID", "AuthType", "Username",
+                                        "Key",    "Events",   NULL};
+    static const char *const actions[] = {"Challenge",   "Login",  "Ping",
+                                          "QueueStatus", "Logoff", NULL};
+    struct raw_server server;
+    char url[64];
+    size_t counts[5] = {0};
+    raw_server_start(&server, 0, serve);
+    snprintf(url, sizeof url, "pbx1=ami://board@127.0.0.1:%u", server.port);
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "--no-history", url, NULL}, environment, 120, 40);
+    cr_assert(screen_wait(s, "pbx1", PATIENCE_MS));
+    int64_t end = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
+    while (!heard_enough() && clock_monotonic_us() < end) {
+        screen_type(s, "r1234567\tzz\rS<>IwvLpp x#?\x1b");
+        screen_pump(s, 500);
+    }
+    screen_signal(s, 15);
+    cr_expect(screen_ended(s, PATIENCE_MS));
+    screen_close(s);
+    raw_server_stop(&server);
+    cr_expect_geq(heard.connections, CONNECTIONS);
+    struct span rest = buf_text(&heard.said), name, value;
+    cr_expect(!memmem(rest.at, rest.len, "the secret", 10));
+    for (struct span line = rest; line.len;) { // nothing but these lines
+        struct span one = span_take(&line, '\n');
+        cr_expect(one.len == 1 || memchr(one.at, ':', one.len), "%.*s", (int)one.len, one.at);
+    }
+    while (headers_next(&rest, &name, &value)) {
+        only("a header", name, names);
+        if (span_same(name, SPAN("Action"))) counts[only("an action", value, actions)]++;
+        if (span_same(name, SPAN("Events")))
+            cr_expect(span_same(value, SPAN("cdr,call,agent,system")));
+    }
+    cr_expect_eq(counts[0], counts[1]);
+    cr_expect_geq(counts[1], CONNECTIONS);
+    cr_expect_geq(counts[2], CONNECTIONS);
+    cr_expect_geq(counts[3], CONNECTIONS);
+    cr_expect_eq(counts[4], 1, "%zu", counts[4]);
+    buf_finish(&heard.said);
+}

@@ -1,0 +1,95 @@
+// Where the secret of a link to AMI itself is looked for, and what is said where it is not there.
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static char folder[64];
+
+static void begin(void) {
+    run_folder(folder, sizeof folder);
+    unsetenv("CDRTOP_SECRET");
+    setenv("HOME", folder, 1);
+}
+
+static void end(void) {
+    run_folder_end(folder);
+}
+
+TestSuite(secrets, .init = begin, .fini = end);
+
+static const char *file(const char *name, const char *text, mode_t mode) {
+    static char path[4][128];
+    static size_t next;
+    char *made = path[next++ % 4];
+    snprintf(made, sizeof path[0], "%s/%s", folder, name);
+    run_write_file(made, span_of(text));
+    chmod(made, mode);
+    return made;
+}
+
+// Nobody listens there: a link that has its secret is tried, and that is said.
+#define URL     "ami://board@127.0.0.1:1"
+#define REFUSED "connection refused by 127.0.0.1:1"
+
+static void expect(const char *configuration, const char *option, int status, const char *wanted) {
+    struct run r;
+    const char *path = file("config.yaml", configuration, 0600);
+    run_program((const char *[]){CDRTOP, "snapshot", "--no-history", "--wait", "1", "-c", path,
+                                 option, NULL},
+                NULL, &r);
+    buf_put(&r.err, "", 1);
+    cr_expect_eq(r.status, status, "%s: %d", configuration, r.status);
+    cr_expect(strstr(r.err.at, wanted), "wanted %s, got %s", wanted, r.err.at);
+    cr_expect(!strstr(r.err.at, "hush"), "%s", r.err.at);
+    run_finish(&r);
+}
+
+Test(secrets, are_in_a_file_of_their_own) {
+    file("secret", "hush\r\nwhatever follows\n", 0600);
+    expect("servers:\n  - url: " URL "\n    secret_file: ~/secret\n", NULL, 3, REFUSED);
+    file("secret", "hush\n", 0644);
+    expect("servers:\n  - url: " URL "\n    secret_file: ~/secret\n", NULL, 3,
+           "/secret: others can read this secret: chmod 600 it");
+    expect("servers:\n  - url: " URL "\n    secret_file: ~/secret\n", "--strict", 2,
+           "/secret: others can read this secret: chmod 600 it");
+    file("secret", "\n", 0600);
+    expect("servers:\n  - url: " URL "\n    secret_file: ~/secret\n", NULL, 2,
+           "/secret: there is no secret in it");
+    expect("servers:\n  - url: " URL "\n    secret_file: ~/none\n", NULL, 2,
+           "/none: No such file or directory");
+}
+
+Test(secrets, are_in_a_variable) {
+    expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", NULL, 2,
+           "PBX_SECRET: the secret of " URL " is to be there, and is not");
+    setenv("PBX_SECRET", "hush", 1);
+    expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", NULL, 3, REFUSED);
+    expect("servers:\n  - url: " URL "\n", NULL, 2, URL ": its secret is not known");
+    setenv("CDRTOP_SECRET", "hush", 1);
+    expect("servers:\n  - url: " URL "\n", NULL, 3, REFUSED);
+}
+
+// The address of the command line finds what the configuration says of it.
+Test(secrets, are_those_of_the_address) {
+    setenv("PBX_SECRET", "hush", 1);
+    expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", "pbx1=" URL, 3, REFUSED);
+    expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", "ami://127.0.0.1:2", 2,
+           "ami://127.0.0.1:2: its secret is not known");
+}
+
+Test(secrets, are_never_in_an_address_nor_printed) {
+    struct run r;
+    expect("servers:\n  - url: ami://board:word@127.0.0.1:1\n", NULL, 2,
+           "the secret belongs in secret_file, not in the address");
+    const char *path = file("config.yaml", "servers:\n  - url: " URL "\n    secret: hush\n", 0600);
+    run_program((const char *[]){CDRTOP, "--dump-config", "-c", path, NULL}, NULL, &r);
+    buf_put(&r.out, "", 1);
+    cr_expect_eq(r.status, 0);
+    cr_expect(strstr(r.out.at, URL));
+    cr_expect(!strstr(r.out.at, "hush"), "%s", r.out.at);
+    run_finish(&r);
+}
