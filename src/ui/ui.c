@@ -155,11 +155,8 @@ static void draw(struct ui *u, struct canvas *c) {
         too_small(c);
         return;
     }
-    if (u->help) {
-        help_draw(u, c);
-        return;
-    }
-    for (int i = 0; i < PANES; i++) {
+    if (u->help) help_draw(u, c);
+    for (int i = 0; !u->help && i < PANES; i++) {
         struct pane_view view = {u, b, c, &layout, layout.pane[i], (enum pane)i};
         if (view.at.w > 0 && view.at.h > 0) pane_kinds[i]->draw(&view);
     }

@@ -186,6 +186,18 @@ Test(find, rows_are_sorted_by_keys_and_the_title_is_marked) {
     cr_expect(!on_screen("long▼"), "as it comes");
 }
 
+Test(find, what_is_opened_over_the_help_is_seen) {
+    press("?");
+    shows("KEYS ─");
+    press("S");
+    shows("SORT BY");
+    press("\x1b");
+    cr_expect(on_screen("KEYS ─") && !on_screen("SORT BY"));
+    ui_ask(&ui, &(struct dialog){.typed = NULL}, NULL, "filter:", "");
+    press("x");
+    shows("filter: x");
+}
+
 Test(find, a_search_selects_while_it_is_typed_and_goes_on) {
     char words[64], count[FIGURE_SIZE];
     press("4jjj");

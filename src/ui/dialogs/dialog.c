@@ -11,7 +11,7 @@ static void left(struct ui *u, const struct dialog *d) {
 static bool in_prompt(struct ui *u, enum dialog_act act) {
     const struct dialog *d = u->prompt.dialog;
     if (act == DIALOG_CHANGED && d->typed) d->typed(u);
-    if (act == DIALOG_TAKE) d->entered(u, u->prompt.text);
+    if (act == DIALOG_TAKE && d->entered) d->entered(u, u->prompt.text);
     if (act == DIALOG_LEAVE) left(u, d);
     return act != DIALOG_IDLE;
 }

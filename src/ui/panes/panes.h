@@ -57,8 +57,7 @@ const char *pane_key(const struct ui *u, const char *command);
 void pane_title(const struct pane_view *v, const char *right);
 // The same of a part of a pane.
 void pane_heading(const struct pane_view *v, const char *title, bool focus, const char *right);
-// Opens the list of what is behind a figure, if anything is: as board_explain_...() says. False:
-// no.
+// Opens the list of what is behind a figure; `any`: something is, as board_explain_...() says.
 bool pane_explain(struct ui *u, bool any, const struct board_explain *what);
 int pane_clamp(int at, int count); // into 0..count - 1
 // The cursor among what is drawn from `first` on; the first move, from -1, picks one of its ends.
