@@ -221,16 +221,19 @@ static bool pick(const struct look *k, uint32_t number, uint64_t *ret_tie, bool 
 }
 
 static void look_at(struct look *k, uint32_t number) {
-    struct board_cell cell = {0};
+    struct board_list *l = k->l;
+    struct board_cell cell;
     uint64_t tie;
     bool counted;
-    int64_t column = k->l->of.column;
     if (!pick(k, number, &tie, &counted)) return;
-    if (column >= 0 && !list_fill_cells(k->l, k->src, number, counted, (size_t)column, &cell))
+    if (l->of.column < 0)
+        order_put_key(&l->order, 0, tie, number);
+    else if (list_fill_cells(l, k->src, number, counted, (size_t)l->of.column, &cell))
+        sort_put(&l->order, &cell, tie, number);
+    else
         return;
     bits_add(&k->in, number);
     if (counted) bits_add(&k->counted, number);
-    sort_put(&k->l->order, &cell, tie, number);
 }
 
 static bool look_at_all(struct look *k, struct task *t) {
