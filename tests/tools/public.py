@@ -36,7 +36,7 @@ MEASURES = {
 }
 
 FIELDS_MAX = 20
-BROAD = 12
+BROAD = 11
 
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 INCLUDE = re.compile(r'^#include "([a-z_]+/\w+\.h)"', re.M)
