@@ -31,5 +31,6 @@ void app_plan(struct app *a) {
     plan.dim_to_s = (int)(dim % 86400);
     ui_plan(&a->ui, &plan, kiosk_s > 0, clock_monotonic_us());
     a->ui.formula = setup_formula(conf);
+    a->ui.header = !conf_value(conf, CONF_COMPACT);
     plan_mask(a);
 }
