@@ -65,7 +65,7 @@ OPTION(CONF_TIMEZONE, "timezone", CONF_ZONE, .fallback = "", .name = "tz", .valu
 OPTION(CONF_MAX_RECORDS, "max_records", CONF_INTEGER, 1000, 50000000, .fallback = "1000000", .text = "Records kept in memory; the oldest go first")
 OPTION(CONF_SERVICE_LEVEL, "service_level", CONF_SECTION, .text = "Service level, for all queues")
 OPTION(CONF_THRESHOLD, "service_level.threshold", CONF_DURATION, 1, 3600, .words = "pbx", .fallback = "pbx", .name = "threshold", .value = "SECONDS", .commands = VIEWS, .text = "Answered within this is in time; pbx: each queue's own servicelevel, else 20. From the command line or the environment it holds for every queue")
-OPTION(CONF_FORMULA, "service_level.formula", CONF_CHOICE, .words = FORMULAS, .fallback = "of_offered", .text = "Which of the trade's formulas is shown")
+OPTION(CONF_FORMULA, "service_level.formula", CONF_CHOICE, .words = FORMULAS, .fallback = "of_offered", .name = "formula", .value = "NAME", .commands = BOARD | SNAPSHOT, .text = "Which of the trade's formulas is shown")
 OPTION(CONF_TARGET, "service_level.target", CONF_INTEGER, 0, 100, .fallback = "80", .text = "Target in percent")
 OPTION(CONF_SHORT_ABANDON, "service_level.short_abandon", CONF_DURATION, 0, 3600, .fallback = "5", .text = "Who hangs up before this is a short abandon")
 OPTION(CONF_SHORT_ABANDON_IN_RATES, "service_level.short_abandon_in_rates", CONF_BOOLEAN, .fallback = "true", .text = "Short abandons count in the rates")
@@ -127,6 +127,7 @@ OPTION(CONF_HOOK, "hooks{}", CONF_TEXT, .later = true, .text = "The command")
 OPTION(CONF_DISPLAY, "display", CONF_SECTION, .text = "The screen")
 OPTION(CONF_THEME, "display.theme", CONF_TEXT, .fallback = "default", .name = "theme", .value = "NAME", .commands = BOARD, .text = "Colours: the name of a built-in theme (default, light, …; T on the board has them all) or of a theme file")
 OPTION(CONF_ASCII, "display.ascii", CONF_BOOLEAN, .fallback = "false", .name = "ascii", .letter = 'U', .commands = BOARD, .text = "Draw with ASCII alone")
+OPTION(CONF_COMPACT, "display.compact", CONF_BOOLEAN, .fallback = "false", .name = "compact", .commands = BOARD, .text = "Begin without the figures on top, with more rows below; # brings them back")
 OPTION(CONF_MOUSE, "display.mouse", CONF_BOOLEAN, .fallback = "false", .name = "mouse", .commands = BOARD, .text = "A click selects, the wheel scrolls; the terminal's own selecting needs Shift then")
 OPTION(CONF_LANGUAGE, "display.language", CONF_TEXT, .fallback = "", .later = true, .text = "Language; empty: the locale's")
 OPTION(CONF_KIOSK, "display.kiosk", CONF_DURATION, 1, 86400, .words = "off", .fallback = "off", .name = "kiosk", .value = "SECONDS", .bare = "20", .commands = BOARD, .text = "Go through the pages, each so long; --kiosk alone: 20 seconds")
@@ -135,7 +136,7 @@ OPTION(CONF_PAGES, "display.pages", CONF_CHOICES, 1, 86400, .words = PAGES, .tex
 OPTION(CONF_WALL_ROTATE, "display.wall_rotate", CONF_DURATION, 1, 86400, .words = "off", .fallback = "15", .text = "The wall goes on to its next queue after so long")
 OPTION(CONF_DIM, "display.dim", CONF_HOURS, .words = "off", .fallback = "off", .text = "A kiosk is dark between these hours (22:00-06:00)")
 OPTION(CONF_BELL, "display.bell", CONF_BOOLEAN, .fallback = "false", .later = true, .text = "Ring the terminal's bell on an alert")
-OPTION(CONF_COMPARE, "display.compare", CONF_CHOICE, .words = "off yesterday week", .fallback = "yesterday", .text = "Compare the figures with the same time a day or a week before, once the history (or a file) reaches back so far")
+OPTION(CONF_COMPARE, "display.compare", CONF_CHOICE, .words = "off yesterday week", .fallback = "yesterday", .name = "compare", .value = "WITH", .commands = BOARD, .text = "Compare the figures with the same time a day or a week before, once the history (or a file) reaches back so far")
 OPTION(CONF_KEYS, "keys", CONF_NAMED, .text = "Keys of one's own: a command and its keys, or a key and its command. They come to the built-in ones, and take those that they name. docs/keys.md lists the commands; a letter of a Cyrillic or Greek keyboard does what the Latin one in its place does, unless it stands here", .example =
     "freeze: F9\n"
     "export: [Ctrl-R, \"#\"]\n"

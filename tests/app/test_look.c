@@ -88,6 +88,23 @@ static void quits(struct screen *s) {
     cr_expect_eq(screen_close(s), 0);
 }
 
+Test(look, a_board_begins_with_the_figures_on_top_or_without) {
+    static const char *const said[][2] = {{"CDRTOP_COMPACT=yes", NULL},
+                                          {"CDRTOP_COMPACT=", "--compact"},
+                                          {"CDRTOP_COMPACT=yes", "--compact=no"}};
+    for (size_t i = 0; i < 3; i++) {
+        const char *const environment[] = {"LC_ALL=C.UTF-8", said[i][0], NULL};
+        struct screen *s =
+            screen_open((const char *[]){CDRTOP, CAPTURE, said[i][1], NULL}, environment, 120, 40);
+        cr_assert(screen_wait(s, "q quit", PATIENCE_MS));
+        cr_expect_eq(screen_has(s, "ANSWER RATE"), i == 2, "%s", said[i][0]);
+        screen_type(s, "#");
+        cr_expect(i == 2 ? screen_gone(s, "ANSWER RATE", PATIENCE_MS)
+                         : screen_wait(s, "ANSWER RATE", PATIENCE_MS));
+        quits(s);
+    }
+}
+
 Test(look, a_theme_from_a_file_or_a_path) {
     with_theme("night", "base: default\naccent: {fg: \"#FF00FF\"}\n");
     with_theme("light", "accent: {fg: \"#00FF00\"}\n");

@@ -122,7 +122,7 @@ Test(print, bash_completes_commands_options_words_and_files) {
     completes("sn", "snapshot");
     completes("--dum", "--dump-config");
     completes("snapshot --the", "");
-    completes("snapshot --form", "--format");
+    completes("snapshot --forma", "--format");
     completes("export --format ''", "csv json ndjson");
     completes("export --what = re", "records recalls");
     completes("-c d", "day.rec");
