@@ -70,16 +70,25 @@ const char *keymap_first(const struct keymap *m, const struct command *command) 
     return name ? name : "";
 }
 
-void keymap_hint(const struct keymap *m, const struct command *command, char out[KEY_NAME_SIZE]) {
-    size_t at = (size_t)(command - commands), count = 1;
-    char from = command->keys[0][0], key[] = {from, '\0'};
-    bool have = find(m, key) == command; // each of them its own
-    for (; at + count < command_count; count++) {
-        key[0] = (char)(from + (int)count);
-        if (strcmp(commands[at + count].keys[0], key) != 0) break;
-        have = have && find(m, key) == &commands[at + count];
+// How many commands, from this one on, are under keys that follow each other.
+static size_t run_of_keys(const struct keymap *m, size_t at) {
+    char key[] = {commands[at].keys[0][0], '\0'};
+    size_t count = 0;
+    while (at + count < command_count && strcmp(commands[at + count].keys[0], key) == 0) {
+        count++;
+        key[0]++;
     }
-    if (count > 2 && have)
+    for (size_t i = 0; count > 2 && i < count; i++) {
+        key[0] = (char)(commands[at].keys[0][0] + (int)i);
+        if (find(m, key) != &commands[at + i]) return 1; // one of them is another's
+    }
+    return count;
+}
+
+void keymap_hint(const struct keymap *m, const struct command *command, char out[KEY_NAME_SIZE]) {
+    size_t count = run_of_keys(m, (size_t)(command - commands));
+    char from = command->keys[0][0];
+    if (count > 2)
         snprintf(out, KEY_NAME_SIZE, "%c-%c", from, from + (int)count - 1);
     else
         snprintf(out, KEY_NAME_SIZE, "%s", keymap_first(m, command));

@@ -4,40 +4,55 @@
 
 #include "../canvas/draw.h"
 
-#define GAP 3
+#define GAP       3
+#define HINTS_MAX 32
 
-static bool hinted(const struct command *c, int rank) {
-    return c->hint && c->rank <= rank;
+struct hint {
+    const char *word;
+    char key[KEY_NAME_SIZE];
+    int rank, width; // width: with the gap behind it
+};
+
+static int put_hint(const struct pane_view *v, int x, const char *key, const char *word) {
+    int end = v->at.x + v->at.w;
+    if (!*key) return x;
+    x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, key) + 1;
+    return x + canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, word) + GAP;
 }
 
-// What the hints up to that rank take.
-static int hints_width(const struct ui *u, int rank) {
-    int width = -GAP;
-    char key[KEY_NAME_SIZE];
-    for (size_t i = 0; i < command_count; i++) {
-        keymap_hint(u->keymap, &commands[i], key);
-        if (*key && hinted(&commands[i], rank))
-            width += canvas_columns(key) + 1 + canvas_columns(commands[i].hint) + GAP;
+// Those of the commands that have a key and a word.
+static size_t find_hints(const struct keymap *m, struct hint hints[]) {
+    size_t count = 0;
+    for (size_t i = 0; i < command_count && count < HINTS_MAX; i++) {
+        const struct command *c = &commands[i];
+        struct hint *h = &hints[count];
+        if (!c->hint) continue;
+        keymap_hint(m, c, h->key);
+        if (!h->key[0]) continue;
+        h->word = c->hint;
+        h->rank = c->rank;
+        h->width = canvas_columns(h->key) + 1 + canvas_columns(c->hint) + GAP;
+        count++;
     }
+    return count;
+}
+
+static int width_of(const struct hint *hints, size_t count, int rank) {
+    int width = -GAP;
+    for (size_t i = 0; i < count; i++)
+        if (hints[i].rank <= rank) width += hints[i].width;
     return width;
 }
 
-static int put_hint(const struct pane_view *v, int x, const struct command *c, const char *hint) {
-    int end = v->at.x + v->at.w;
-    char key[KEY_NAME_SIZE];
-    keymap_hint(v->ui->keymap, c, key);
-    if (!*key) return x;
-    x += canvas_string(v->canvas, x, v->at.y, end - x, ROLE_KEY, key) + 1;
-    return x + canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, hint) + GAP;
-}
-
 static void draw(const struct pane_view *v) {
+    struct hint hints[HINTS_MAX];
+    size_t count = find_hints(v->ui->keymap, hints);
     int x = v->at.x, rank = (int)command_count;
-    if (v->ui->over_count) x = put_hint(v, x, command_of("back"), "back");
-    while (rank > 1 && hints_width(v->ui, rank) > v->at.x + v->at.w - x)
+    if (v->ui->over_count) x = put_hint(v, x, pane_key(v->ui, "back"), "back");
+    while (rank > 1 && width_of(hints, count, rank) > v->at.x + v->at.w - x)
         rank--;
-    for (size_t i = 0; i < command_count; i++)
-        if (hinted(&commands[i], rank)) x = put_hint(v, x, &commands[i], commands[i].hint);
+    for (size_t i = 0; i < count; i++)
+        if (hints[i].rank <= rank) x = put_hint(v, x, hints[i].key, hints[i].word);
 }
 
 const struct pane_kind pane_footer = {.name = "footer", .table = TABLES, .draw = draw};
