@@ -48,7 +48,7 @@ static int fail_unknown(struct parse *p, struct span name) {
                    *word ? " " : "", word);
         return ARGS_USAGE;
     }
-    for (const struct conf_option *o = NULL; (o = conf_option_next(p->args.command, o));)
+    for (const struct conf_option *o = NULL; (o = conf_option_next((int)p->args.command, o));)
         nearest_offer(&near, span_of(o->name));
     buf_format(p->error, "unknown option --%.*s", (int)name.len, name.at);
     if (near.best.len)
@@ -87,14 +87,14 @@ static int take_option(struct parse *p, const struct conf_option *o, const char 
 
 static int take_long(struct parse *p, const char *word) {
     struct span value = span_of(word), name = span_take(&value, '=');
-    const struct conf_option *o = find(p->args.command, name, '\0');
+    const struct conf_option *o = find((int)p->args.command, name, '\0');
     return o ? take_option(p, o, name.len < strlen(word) ? word + name.len + 1 : NULL)
              : fail_unknown(p, name);
 }
 
 static int take_letters(struct parse *p, const char *letters) {
     for (; *letters; letters++) {
-        const struct conf_option *o = find(p->args.command, SPAN_NONE, *letters);
+        const struct conf_option *o = find((int)p->args.command, SPAN_NONE, *letters);
         if (!o) {
             buf_format(p->error, "unknown option -%c", *letters);
             return ARGS_USAGE;

@@ -88,12 +88,12 @@ void args_help(enum args_command command, struct buf *out) {
     size_t widest = 0;
     buf_format(out, "Usage: %s\n\n%s\nOptions:\n", commands[command].usage,
                commands[command].about);
-    for (const struct conf_option *o = NULL; (o = conf_option_next(command, o));) {
+    for (const struct conf_option *o = NULL; (o = conf_option_next((int)command, o));) {
         label(o, &text);
         if (text.len > widest) widest = text.len;
     }
     snprintf(prefix, sizeof prefix, "%*s", (int)widest + 2, "");
-    for (const struct conf_option *o = NULL; (o = conf_option_next(command, o));) {
+    for (const struct conf_option *o = NULL; (o = conf_option_next((int)command, o));) {
         label(o, &text);
         buf_format(out, "%-*.*s  ", (int)widest, (int)text.len, text.at);
         buf_clear(&text);
