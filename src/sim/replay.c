@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "centre/shift.h"
 #include "server.h"
-#include "shift.h"
 
 #include <stdlib.h>
 #include <time.h>

@@ -3,7 +3,7 @@
 #ifndef CDRTOP_TESTS_DAY_H
 #define CDRTOP_TESTS_DAY_H
 
-#include "../../src/app/app.h"
+#include "../../src/app/board/app.h"
 
 extern struct app app; // the one that is open
 

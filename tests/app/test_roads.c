@@ -1,7 +1,7 @@
 // An hour of the simulated centre by two roads: the frames that amiws makes of it, and AMI's own
 // packets, as they are recorded. Every figure is the same; and where names are hostile, packets
 // need no repair and lose nothing.
-#include "../../src/sim/centre_run.h"
+#include "../../src/sim/centre/run.h"
 #include "same.h"
 
 #include "ami/frame.h"

@@ -1,4 +1,4 @@
-#include "../../src/sim/shift.h"
+#include "../../src/sim/centre/shift.h"
 #include "../support/link_probe.h"
 #include "../support/replay_child.h"
 #include "base/clock.h"

@@ -1,4 +1,4 @@
-#include "../../src/sim/shift.h"
+#include "../../src/sim/centre/shift.h"
 
 #include <criterion/criterion.h>
 

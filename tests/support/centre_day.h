@@ -3,7 +3,7 @@
 #ifndef CDRTOP_TESTS_CENTRE_DAY_H
 #define CDRTOP_TESTS_CENTRE_DAY_H
 
-#include "../../src/sim/centre_run.h"
+#include "../../src/sim/centre/run.h"
 #include "base/buf.h"
 
 struct day {

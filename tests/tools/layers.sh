@@ -62,7 +62,7 @@ term.h:src/ui/term/*.c
 ncurses.h:src/ui/term/*.c
 termkey.h:src/ui/term/keys.c
 openssl/:src/net/tls.c
-pcre2.h:src/calls/pattern.c
+pcre2.h:src/calls/filter/pattern.c
 '
 for rule in $libraries; do
   header=${rule%%:*}
@@ -88,6 +88,8 @@ ${header%%/*}/:"*) continue ;; esac
   complain "<$header> is neither the standard library nor named in the table of libraries"
 done
 
+full=$(find src include -name '*.[ch]' -exec dirname {} + | sort | uniq -c | awk '$1 > 25 {print $2 " has " $1 " files"}')
+[ -z "$full" ] || complain "more files in a folder than anyone finds their way in (25): $full"
 long=$(find src include tests -name '*.[ch]' -exec wc -l {} + | awk '$2 != "total" && $1 > 450 {print $2 " has " $1 " lines"}')
 [ -z "$long" ] || complain "$long"
 

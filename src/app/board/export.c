@@ -1,0 +1,322 @@
+// `e`: what the pane shows goes to a file. The rows become bytes in a job, as far as the disk's
+// thread takes them.
+#include "out/export.h"
+#include "../export/exporting.h"
+#include "app.h"
+#include "base/lookup.h"
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SLICE_US 2000
+#define MOST     (4 * 1024 * 1024) // bytes that may wait for the disk
+#define GONE     "the rows were let go of meanwhile: export again"
+
+struct board_export {
+    struct export *rows;
+    struct disk_file *file;
+    struct task *task;
+    bool open, whole; // all rows are bytes
+    uint32_t store_generation, stitch_generation;
+    bool of_set; // its rows are the figures themselves: until others are shown
+    enum counting_part part;
+    const struct counting *set;
+    uint64_t serial;
+    struct window window;
+    char path[PROMPT_SIZE];
+};
+
+void export_finish(struct app *a) {
+    struct board_export *e = a->export;
+    if (!e) return;
+    disk_file_close(e->file); // not ended: nothing is left behind
+    task_destroy(e->task);
+    export_destroy(e->rows);
+    free(e);
+    a->export = NULL;
+}
+
+static void say(struct app *a, bool badly, const char *what) {
+    char text[sizeof a->ui.said.text];
+    snprintf(text, sizeof text, "%.110s: %.80s", a->export->path, what);
+    ui_say(&a->ui, badly, text);
+    export_finish(a);
+    a->dirty = a->at_once = true;
+}
+
+// ---- what is shown
+
+static enum export_what what_of(const struct app *a, enum board_table *ret_table) {
+    static const struct {
+        enum pane pane;
+        enum export_what what;
+        enum board_table table; // TABLES: all there are, and not those that are shown
+    } figures[] = {
+        {PANE_QUEUES, EXPORT_QUEUES, TABLES},       {PANE_WALL, EXPORT_QUEUES, TABLES},
+        {PANE_AGENTS, EXPORT_AGENTS, TABLE_AGENTS}, {PANE_HOURS, EXPORT_HOURS, TABLES},
+        {PANE_CHART, EXPORT_HOURS, TABLES},         {PANE_RECALLS, EXPORT_RECALLS, TABLE_RECALLS}};
+    static const enum export_what rows[ROWS_KINDS] = {[ROWS_CALLS] = EXPORT_CALLS,
+                                                      [ROWS_VISITS] = EXPORT_VISITS,
+                                                      [ROWS_RECORDS] = EXPORT_RECORDS,
+                                                      [ROWS_PERSONS] = EXPORT_AGENTS};
+    enum pane pane = ui_pane(&a->ui);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        if (figures[i].pane != pane) continue;
+        bool persons = a->board.view.level != BOARD_RECORDS; // agents of records are none
+        *ret_table = pane == PANE_AGENTS && !persons ? TABLES : figures[i].table;
+        return figures[i].what;
+    }
+    *ret_table = pane == PANE_LIST ? TABLE_LIST : TABLE_CALLS;
+    return rows[board_kind(&a->board, *ret_table)];
+}
+
+static enum counting_part part_of(enum export_what what) {
+    return what == EXPORT_RECALLS ? COUNTED_RECALLS : COUNTED_LIVE;
+}
+
+static bool is_figures(enum export_what what) {
+    return what != EXPORT_RECORDS && what != EXPORT_CALLS && what != EXPORT_VISITS;
+}
+
+static uint64_t key_of(const struct export_data *d, enum export_what what, size_t i) {
+    return what == EXPORT_AGENTS ? board_person_key(&d->agents->list[i]) : d->recalls->list[i].key;
+}
+
+static uint32_t hash_of(uint64_t key) {
+    return lookup_hash((uint32_t)key, (uint32_t)(key >> 32), 0);
+}
+
+// The places of the lines shown among the figures, which may have been counted anew since: a line
+// is known by its key, and one that is gone is left out.
+static uint32_t *places_of(const struct app *a, enum board_table table, enum export_what what,
+                           const struct export_data *d, size_t *ret_count) {
+    size_t all = board_rows(&a->board, table), count = 0;
+    size_t known = what == EXPORT_AGENTS ? d->agents->count : d->recalls->count;
+    uint32_t *rows = mem_alloc((all ? all : 1) * sizeof *rows);
+    struct lookup places = {0};
+    for (size_t i = 0; i < known; i++)
+        lookup_add(&places, hash_of(key_of(d, what, i)), (uint32_t)i);
+    for (size_t i = 0; i < all; i++) {
+        uint64_t key = board_key(&a->board, table, i);
+        uint32_t cursor = 0, at;
+        while ((at = lookup_next(&places, hash_of(key), &cursor)) != LOOKUP_NONE &&
+               key_of(d, what, at) != key)
+            ;
+        if (at != LOOKUP_NONE) rows[count++] = at;
+    }
+    lookup_finish(&places);
+    *ret_count = count;
+    return rows;
+}
+
+// Rows in the order shown. NULL: all there are.
+static uint32_t *rows_of(const struct app *a, enum board_table table, enum export_what what,
+                         const struct export_data *d, size_t *ret_count) {
+    if (table == TABLES) return NULL;
+    if (is_figures(what)) return places_of(a, table, what, d, ret_count);
+    size_t all = board_rows(&a->board, table);
+    uint32_t *rows = mem_alloc((all ? all : 1) * sizeof *rows);
+    *ret_count = board_numbers(&a->board, table, 0, rows, all);
+    return rows;
+}
+
+static void offer_formats(struct ui *u) {
+    static const char *const formats[] = {".csv", ".json", ".ndjson"};
+    struct prompt *p = &u->prompt;
+    struct prompt_choice choices[3];
+    const char *dot = strrchr(p->text, '.');
+    size_t from = dot && !strchr(dot, '/') ? (size_t)(dot - p->text) : p->len;
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(choices[i].text, sizeof choices[i].text, "%s", formats[i]);
+        snprintf(choices[i].shown, sizeof choices[i].shown, "%s", formats[i] + 1);
+    }
+    prompt_offer(p, choices, 3, from, p->len);
+}
+
+// How many rows an export of all there are will have: sums of queues are left out.
+static size_t count_of(struct app *a, enum export_what what) {
+    struct export_data data = export_data_of(&a->engine.figures, part_of(what));
+    const struct queue_rows *rows = &data.queues->rows;
+    size_t count = 0;
+    if (what == EXPORT_HOURS) return data.calls->hour_count;
+    if (what == EXPORT_AGENTS) return data.agents->count;
+    for (size_t i = 0; i < rows->count; i++)
+        count += rows->list[i].kind != QUEUE_ROW_SUM;
+    return count;
+}
+
+static void begin(struct ui *u, const char *typed);
+
+// With a path proposed; NULL: one of this moment in the folder for exports.
+static void ask(struct app *a, const char *proposed) {
+    static const struct dialog line = {.typed = offer_formats, .entered = begin};
+    enum board_table table;
+    enum export_what what = what_of(a, &table);
+    struct civil now = zone_civil(a->engine.settings.zone, app_now_s(a));
+    const char *folder = conf_text(a->conf, CONF_EXPORT_DIR);
+    char label[64], path[PROMPT_SIZE], count[FIGURE_SIZE];
+    figure_count(table != TABLES ? board_rows(&a->board, table) : count_of(a, what), count);
+    snprintf(label, sizeof label, "export %s %s to:", count, export_what_words[what]);
+    snprintf(path, sizeof path, "%s%scdr-export-%04d%02d%02d-%02d%02d%02d.csv", folder,
+             *folder && folder[strlen(folder) - 1] != '/' ? "/" : "", now.year, now.month, now.day,
+             now.hour, now.minute, now.second);
+    ui_ask(&a->ui, &line, NULL, label, proposed ? proposed : path);
+    offer_formats(&a->ui);
+}
+
+// ---- under way
+
+static void look(void *context);
+
+static void begin(struct ui *u, const char *typed) {
+    struct app *a = u->host.context;
+    enum board_table table;
+    const char *dot = strrchr(typed, '.');
+    int format = dot ? export_format_of(span_of(dot + 1)) : -1;
+    if (format < 0) {
+        prompt_fault(&a->ui.prompt, "the name says the format: .csv, .json or .ndjson",
+                     dot ? (size_t)(dot - typed) : strlen(typed), 1);
+        return;
+    }
+    struct buf path = {0};
+    conf_at_home(typed, getenv("HOME"), &path);
+    if (path.len >= PROMPT_SIZE) {
+        prompt_fault(&a->ui.prompt, "with the home folder the name is too long", 0, 1);
+        buf_finish(&path);
+        return;
+    }
+    struct export_terms terms = {.what = what_of(a, &table),
+                                 .format = (enum export_format)format,
+                                 .limit = EXPORT_ALL,
+                                 .mask_digits = a->ui.masked ? a->ui.mask_digits : -1};
+    enum counting_part part = part_of(terms.what);
+    struct export_data data = export_data_of(&a->engine.figures, part);
+    struct buf error = {0};
+    uint32_t *rows = rows_of(a, table, terms.what, &data, &terms.row_count);
+    terms.rows = rows;
+    struct board_export *e = a->export = mem_zero(1, sizeof *e);
+    int failed = task_create(&e->task);
+    if (failed) buf_put(&error, strerror(-failed), strlen(strerror(-failed)) + 1);
+    if (failed || export_begin(&terms, &data, &error, &e->rows)) {
+        prompt_fault(&a->ui.prompt, error.at, 0, 0);
+        export_finish(a);
+    } else {
+        span_copy(buf_text(&path), e->path, sizeof e->path);
+        e->store_generation = cdr_store_generation(a->engine.door.store);
+        e->stitch_generation = stitch_generation(a->engine.door.book.stitch);
+        e->of_set = is_figures(terms.what);
+        e->part = part;
+        e->set = figures_of(&a->engine.figures, part);
+        e->serial = e->set->serial;
+        e->window = data.window;
+        e->file =
+            disk_file_open(a->disk,
+                           &(struct disk_file_terms){.path = e->path, .told = look, .context = a});
+        ui_close(&a->ui);
+        ui_say(&a->ui, false, "exporting …");
+    }
+    buf_finish(&error);
+    buf_finish(&path);
+    free(rows);
+}
+
+// No file of that name can be made: it is asked for again with what is wrong, unless somebody is at
+// something else by now.
+static void ask_again(struct app *a, const char *what) {
+    char path[PROMPT_SIZE];
+    if (a->ui.prompt.dialog || a->ui.picker.dialog) {
+        say(a, true, what);
+        return;
+    }
+    span_copy(span_of(a->export->path), path, sizeof path);
+    export_finish(a);
+    ui_say(&a->ui, false, "");
+    ask(a, path);
+    prompt_fault(&a->ui.prompt, what, strlen(path), 0);
+    a->dirty = a->at_once = true;
+}
+
+static const char *why(int outcome) {
+    return outcome == DISK_FILE_EXISTS   ? "is there already; it is left as it is"
+           : outcome == DISK_FILE_UNREAD ? "a pipe that nobody reads yet: open it to read first"
+                                         : strerror(-outcome);
+}
+
+// Whether it is open; false also when it cannot be, and that was said.
+static bool opened(struct app *a) {
+    struct board_export *e = a->export;
+    int outcome = disk_file_outcome(e->file);
+    if (outcome == DISK_FILE_OPENING) return false;
+    if (outcome && e->open)
+        say(a, true, why(outcome));
+    else if (outcome)
+        ask_again(a, why(outcome));
+    else
+        e->open = true;
+    return !outcome;
+}
+
+static bool still_there(const struct app *a) {
+    const struct board_export *e = a->export;
+    const struct counting *s = figures_of(&a->engine.figures, e->part);
+    bool same = s == e->set && s->serial == e->serial && s->window.from == e->window.from &&
+                s->window.to == e->window.to;
+    return (same || !e->of_set) &&
+           e->store_generation == cdr_store_generation(a->engine.door.store) &&
+           e->stitch_generation == stitch_generation(a->engine.door.book.stitch);
+}
+
+static bool take(void *context) {
+    struct app *a = context;
+    struct board_export *e = a->export;
+    disk_file_filled(e->file);
+    bool stopped = task_pause(e->task);
+    while (!stopped && disk_file_waiting(e->file) >= MOST)
+        stopped = task_wait(e->task);
+    return !stopped && still_there(a);
+}
+
+static void make_rows(struct task *t, void *context) {
+    struct app *a = context;
+    struct board_export *e = a->export;
+    e->whole = export_write(e->rows, disk_file_fill(e->file), &(struct export_taker){take, a, t});
+}
+
+// The job goes on, if there is room for what it makes; what became of it is said.
+static void look(void *context) {
+    struct app *a = context;
+    struct board_export *e = a->export;
+    char text[64], count[FIGURE_SIZE];
+    if (!e || !opened(a)) return;
+    if (e->whole && disk_file_over(e->file)) {
+        snprintf(text, sizeof text, "%s rows written",
+                 figure_count(export_written(e->rows), count));
+        say(a, false, text);
+        return;
+    }
+    if (e->whole) return;
+    if (!still_there(a)) {
+        say(a, true, GONE);
+        return;
+    }
+    if (!task_busy(e->task)) task_begin(e->task, make_rows, a);
+    task_run(e->task, SLICE_US);
+    if (e->whole) {
+        disk_file_filled(e->file);
+        disk_file_end(e->file);
+    } else if (!task_waits(e->task)) {
+        if (!a->exporter && loop_timer_add(a->loop, look, a, &a->exporter)) return;
+        loop_timer_set(a->exporter, 0);
+    }
+}
+
+bool app_export(void *context) {
+    struct app *a = context;
+    if (a->export)
+        ui_say(&a->ui, true, "one export is under way");
+    else
+        ask(a, NULL);
+    return true;
+}

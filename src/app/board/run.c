@@ -1,0 +1,101 @@
+// The board: one struct owns all, and this is its ladder, up to the loop and down again. Handlers
+// set `dirty`; draw.c draws.
+#include "../run.h"
+#include "app.h"
+
+#include "base/task.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DISK_US INT64_C(1000000)
+
+int64_t app_now_s(const struct app *a) {
+    return clock_us(&a->engine.clock) / SECOND_US;
+}
+
+void app_stop(struct app *a, int status) {
+    a->status = status;
+    loop_stop(a->loop);
+}
+
+static int open_loop(struct app *a) {
+    struct loop_watch_handlers terminal = app_terminal_handlers;
+    const struct loop_watch_handlers answers = {.context = a->disk, .readable = disk_answer};
+    struct loop_watch *watch;
+    terminal.context = a;
+    int failed = loop_open(a->loop);
+    if (!failed) failed = loop_watch_add(a->loop, term_fd(a->term), &terminal, &a->watch);
+    if (!failed) failed = loop_watch_add(a->loop, disk_fd(a->disk), &answers, &watch);
+    if (!failed) failed = loop_timer_add(a->loop, app_tick, a, &a->tick);
+    if (!failed) failed = loop_timer_add(a->loop, app_draw_due, a, &a->draw);
+    if (!failed) failed = loop_timer_add(a->loop, app_work, a, &a->work);
+    if (!failed) failed = loop_timer_add(a->loop, app_escape_due, a, &a->escape);
+    if (!failed) failed = loop_timer_add(a->loop, app_type_on, a, &a->typing);
+    if (failed) {
+        snprintf(a->last_words, sizeof a->last_words, "the loop: %s", strerror(-failed));
+        return EXIT_FAILED;
+    }
+    if (term_wants_write(a->term)) loop_watch_want_write(a->watch);
+    struct links_hooks hooks = {.context = a, .changed = app_changed};
+    if (!engine_listen(&a->engine, a->loop, &hooks)) return EXIT_OK;
+    span_copy(span_of(a->engine.links.error), a->last_words, sizeof a->last_words);
+    return EXIT_USAGE;
+}
+
+// A disk that is dead is waited for twice; what was for it is lost, and that is said.
+static void end_disk(struct app *a) {
+    const char *hangs;
+    bool saved = state_finish(&a->state, DISK_US, a->last_words, sizeof a->last_words);
+    if (!disk_destroy(a->disk, DISK_US, &hangs) && saved)
+        snprintf(a->last_words, sizeof a->last_words, "%s: the disk does not answer", hangs);
+}
+
+static void close_all(struct app *a) {
+    struct task *task = a->board.lists.task; // its job ends with the board
+    export_finish(a);
+    links_close(&a->engine.links);
+    if (a->loop) loop_destroy(a->loop);
+    keys_destroy(a->keys);
+    canvas_finish(&a->canvas);
+    board_finish(&a->board);
+    task_destroy(task);
+    ui_finish(&a->ui);
+    keymap_destroy(a->keymap);
+    theme_choice_finish(&a->themes);
+    term_close(a->term);
+    end_disk(a);
+    engine_finish(&a->engine);
+}
+
+int run_board(const struct args *args, const struct conf *conf) {
+    static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,  SIGWINCH, SIGTSTP,
+                                  SIGCONT, SIGUSR1, SIGUSR2, 0};
+    struct app app = {.conf = conf}, *a = &app;
+    struct loop_handlers handlers = {.context = a,
+                                     .signal = app_signal,
+                                     .before_sleep = app_before_sleep};
+    int status = setup_engine(args, conf, &a->engine);
+    if (status) goto out;
+    a->engine.load.paced = conf_real(conf, CONF_SPEED) > 0 && !a->engine.settings.link_count;
+    if (loop_create(&handlers, signals, &a->loop)) {
+        status = EXIT_FAILED;
+        goto out;
+    }
+    status = app_open_terminal(a);
+    if (status) goto out;
+    if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);
+    app_draw(
+        a); // the first screen stands before the loop, which takes tens of milliseconds to make
+    status = open_loop(a);
+    if (status) goto out;
+    app_tick(a);
+    loop_run(a->loop);
+    status = a->status;
+    state_save(&a->state, &a->ui, a->disk);
+out:
+    close_all(a); // the terminal is as it was
+    if (a->last_words[0]) fprintf(stderr, "cdrtop: %s\n", a->last_words);
+    return status;
+}

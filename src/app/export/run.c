@@ -1,0 +1,249 @@
+// `cdrtop export`: gathers as the snapshot does, then makes bytes as far as the disk's thread takes
+// them, so that memory does not grow with what is written.
+#include "../run.h"
+#include "../gather.h"
+#include "exporting.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOOK_EVERY  256               // rows: for signals, and what the disk says
+#define AHEAD       ((size_t)1 << 20) // bytes made and not written yet
+#define PROGRESS_US 500000
+#define AGAIN_NS    50000000         // a pipe that nobody reads
+#define LOOK_US     100000           // for signals, while the disk is waited for
+#define LEAVE_US    INT64_C(1000000) // a reader that has not taken all, and a disk, at the end
+
+struct sink {
+    const char *path; // NULL: standard output
+    struct disk *disk;
+    struct disk_file *file;
+    bool progress, follows;
+    bool straight; // nothing can be left behind
+    int64_t told_us;
+};
+
+static int check_what(const struct conf *c, const struct export_terms *terms) {
+    if (!conf_value(c, CONF_FOLLOW) || terms->what <= EXPORT_VISITS) return EXIT_OK;
+    fprintf(stderr, "cdrtop: --follow goes with --what records, calls or visits\n");
+    return EXIT_USAGE;
+}
+
+// The options' words are in the order of the enums.
+static void fill_terms(const struct conf *c, struct export_terms *t) {
+    int64_t limit = conf_value(c, CONF_LIMIT);
+    t->what = (enum export_what)conf_choice(c, CONF_WHAT);
+    t->format = conf_value(c, CONF_FOLLOW) ? EXPORT_NDJSON
+                                           : (enum export_format)conf_choice(c, CONF_EXPORT_FORMAT);
+    t->fields = conf_said(c, CONF_FIELDS);
+    t->date_format = conf_said(c, CONF_DATE_FORMAT);
+    t->no_header = conf_value(c, CONF_NO_HEADER);
+    t->sort = conf_said(c, CONF_SORT);
+    t->descending = conf_value(c, CONF_DESCENDING);
+    t->offset = (size_t)conf_value(c, CONF_OFFSET);
+    t->limit = limit < 0 ? EXPORT_ALL : (size_t)limit;
+}
+
+static void take_signals(int how) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(how, &set, NULL);
+}
+
+static bool told_to_stop(void) {
+    sigset_t set;
+    sigpending(&set);
+    return sigismember(&set, SIGTERM) || sigismember(&set, SIGINT) || sigismember(&set, SIGHUP);
+}
+
+static bool custom(void *conf, struct span name) {
+    return conf_custom(conf, name);
+}
+
+static int wrong(const struct buf *error) {
+    fprintf(stderr, "cdrtop: %.*s\n", (int)error->len, error->at);
+    return EXIT_USAGE;
+}
+
+static int check_fields(const struct conf *conf, const struct export_terms *terms) {
+    struct buf error = {0};
+    int status = EXIT_OK;
+    if (export_check(terms, custom, (void *)(uintptr_t)conf, &error)) status = wrong(&error);
+    buf_finish(&error);
+    return status;
+}
+
+// ---- where it goes
+
+static void say_file(const char *path, int outcome) {
+    if (!path) path = "standard output";
+    if (outcome == DISK_FILE_EXISTS)
+        fprintf(stderr, "cdrtop: %s is there already; --force replaces it\n", path);
+    else if (outcome == DISK_FILE_UNREAD)
+        fprintf(stderr,
+                "cdrtop: %s: nobody reads this pipe yet: open it to read (cat %s), or end with "
+                "Ctrl-C\n",
+                path, path);
+    else
+        fprintf(stderr, "cdrtop: %s: %s\n", path, strerror(-outcome));
+}
+
+static enum disk_file_how how(const struct conf *c) {
+    return conf_value(c, CONF_FORCE) ? DISK_FILE_REPLACE : DISK_FILE_NEW;
+}
+
+// Before anything is read.
+static int check_output(const struct conf *c) {
+    bool straight;
+    const char *output = conf_said(c, CONF_OUTPUT);
+    int outcome = output ? disk_file_check(output, how(c), &straight) : 0;
+    if (outcome) say_file(output, outcome);
+    return outcome ? EXIT_USAGE : EXIT_OK;
+}
+
+// What is to be moved into its place can be given up.
+static bool given_up(const struct sink *s) {
+    return !s->straight && told_to_stop();
+}
+
+// Until it is open, or cannot be. Whoever follows goes on without a reader.
+static int wait_until_open(struct sink *s) {
+    int outcome, said = 0;
+    while ((outcome = disk_file_outcome(s->file)) == DISK_FILE_OPENING ||
+           outcome == DISK_FILE_UNREAD) {
+        if (outcome == DISK_FILE_UNREAD && !said++) say_file(s->path, outcome);
+        if (outcome == DISK_FILE_UNREAD && s->follows) return EXIT_OK;
+        if (given_up(s)) return EXIT_FAILED;
+        if (outcome == DISK_FILE_UNREAD) nanosleep(&(struct timespec){.tv_nsec = AGAIN_NS}, NULL);
+        disk_file_again(s->file);
+        disk_wait(s->disk, LOOK_US);
+    }
+    if (outcome) say_file(s->path, outcome);
+    return outcome ? (outcome > 0 ? EXIT_USAGE : EXIT_FAILED) : EXIT_OK;
+}
+
+static int open_sink(struct sink *s, const struct conf *c) {
+    s->path = conf_said(c, CONF_OUTPUT);
+    s->follows = conf_value(c, CONF_FOLLOW);
+    s->progress = isatty(STDERR_FILENO) && (s->path || !isatty(STDOUT_FILENO));
+    s->straight = true;
+    if (s->path && disk_file_check(s->path, how(c), &s->straight)) s->straight = false;
+    signal(SIGPIPE, SIG_IGN);
+    // A loop that is over has blocked them. Where nothing can be left behind they end us at once,
+    // also while nobody reads a pipe; else they are looked at between slices. A loop that goes on
+    // takes them itself.
+    if (!s->follows) take_signals(s->straight ? SIG_UNBLOCK : SIG_BLOCK);
+    int failed = disk_create(&s->disk);
+    if (failed) {
+        say_file(s->path, failed);
+        return EXIT_FAILED;
+    }
+    s->file = disk_file_open(s->disk, &(struct disk_file_terms){.path = s->path, .how = how(c)});
+    return wait_until_open(s);
+}
+
+// `status` so far: what is not whole is taken away. Who does not read on has read enough.
+static int close_sink(struct sink *s, int status) {
+    const char *hangs = s->path;
+    if (!s->file) return status;
+    int outcome = disk_file_outcome(s->file);
+    if (!status && outcome != DISK_FILE_UNREAD) { // else nobody came to read it
+        disk_file_end(s->file);
+        bool over = disk_file_wait(s->file, LEAVE_US);
+        while (!over && !(s->follows && s->straight) && !given_up(s))
+            over = disk_file_wait(s->file, LOOK_US);
+        outcome = disk_file_outcome(s->file);
+        if (!over && !s->straight) status = EXIT_FAILED;
+        if (outcome && (s->path || outcome != -EPIPE)) {
+            say_file(s->path, outcome);
+            status = EXIT_FAILED;
+        }
+    }
+    disk_file_close(s->file);
+    if (disk_destroy(s->disk, LEAVE_US, &hangs)) return status;
+    fprintf(stderr, "cdrtop: %s: the disk does not answer\n", hangs);
+    return EXIT_FAILED;
+}
+
+static void tell(struct sink *s, const struct export *e, const struct clock *clock, bool over) {
+    int64_t now = clock_us(clock);
+    if (!s->progress) return;
+    if (!s->told_us) s->told_us = now;
+    if (over) {
+        fprintf(stderr, "\r%60s\r", "");
+    } else if (now - s->told_us >= PROGRESS_US) {
+        fprintf(stderr, "\rcdrtop: %zu of %zu looked at, %zu written ", export_looked(e),
+                export_total(e), export_written(e));
+        s->told_us = now;
+    }
+}
+
+// What is followed comes by links.
+static int check_links(const struct conf *c, const struct gather *g) {
+    if (!conf_value(c, CONF_FOLLOW) || g->loop) return EXIT_OK;
+    fprintf(stderr, "cdrtop: --follow: no source is a link\n");
+    return EXIT_USAGE;
+}
+
+struct writing {
+    struct sink *sink;
+    const struct export *e;
+    const struct clock *clock;
+    size_t rows;
+};
+
+static bool take(void *context) {
+    struct writing *w = context;
+    struct sink *s = w->sink;
+    if (++w->rows % LOOK_EVERY) return true;
+    disk_file_filled(s->file);
+    do
+        disk_wait(s->disk, disk_file_waiting(s->file) > AHEAD ? LOOK_US : 0);
+    while (disk_file_waiting(s->file) > AHEAD && !given_up(s));
+    tell(s, w->e, w->clock, false);
+    return !given_up(s) && !disk_file_over(s->file);
+}
+
+static int write_all(struct sink *s, struct export *e, const struct clock *clock) {
+    struct writing w = {.sink = s, .e = e, .clock = clock};
+    export_write(e, disk_file_fill(s->file), &(struct export_taker){take, &w, NULL});
+    disk_file_filled(s->file);
+    tell(s, e, clock, true);
+    return given_up(s) ? EXIT_FAILED : EXIT_OK;
+}
+
+int run_export(const struct args *args, const struct conf *conf) {
+    struct gather g;
+    struct sink sink = {0};
+    struct export_terms terms = {0};
+    struct export *e = NULL;
+    struct buf error = {0};
+    fill_terms(conf, &terms);
+    int status = check_what(conf, &terms);
+    if (!status) status = check_fields(conf, &terms);
+    if (!status) status = check_output(conf);
+    if (status) return status;
+    status = gather_begin(&g, args, conf);
+    if (!status) {
+        const struct export_data data = export_data_of(&g.engine.figures, COUNTED_LIVE);
+        terms.mask_digits = export_mask(conf);
+        if (export_begin(&terms, &data, &error, &e)) status = wrong(&error);
+    }
+    if (!status) status = check_links(conf, &g);
+    if (!status) status = open_sink(&sink, conf);
+    if (!status)
+        status = sink.follows ? export_follow(&g, conf, e, terms.what, sink.disk, sink.file)
+                              : write_all(&sink, e, &g.engine.clock);
+    status = close_sink(&sink, status);
+    export_destroy(e);
+    buf_finish(&error);
+    gather_finish(&g);
+    return status;
+}
