@@ -97,6 +97,8 @@ bool conf_custom(const struct conf *c, struct span name);
 // All of it as YAML, commented, secrets left out. Read, it gives the same back.
 void conf_dump(const struct conf *c, struct buf *out);
 
+// "$NAME": a secret that stands in a variable of the environment.
+bool conf_names_variable(const char *value);
 // True when it holds a secret itself (not the name of a file or variable) in a file that others
 // than its owner and group can read: worth a warning, and with --strict a refusal.
 bool conf_secret_exposed(const struct conf *c);

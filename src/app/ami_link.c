@@ -78,7 +78,7 @@ static int find_secret(const struct conf *conf, const char *server, struct engin
     const char *file = server ? conf_text_of(conf, CONF_SERVER_SECRET_FILE, server) : "",
                *word = server ? conf_text_of(conf, CONF_SERVER_SECRET, server) : "";
     if (file[0]) return read_file(file, conf_value(conf, CONF_STRICT) > 0, link);
-    if (word[0] == '$') return read_variable(word + 1, link);
+    if (conf_names_variable(word)) return read_variable(word + 1, link);
     if (word[0]) return keep(link->url, span_of(word), link);
     if (getenv(VARIABLE)) return read_variable(VARIABLE, link);
     fprintf(stderr,

@@ -1,5 +1,6 @@
 // `cdrtop record FILE`: the frames of all links as they come, with the comings and goings of the
 // links, until stopped.
+#include "base/clock.h"
 #include "base/mem.h"
 #include "gather.h"
 #include "recorder.h"
@@ -80,8 +81,11 @@ static int open_file(struct recording *r, const char *path) {
     int outcome = disk_create(&r->disk);
     if (outcome) return say(path, outcome);
     r->file = recorder_open(r->disk, path, on_disk, r);
-    disk_wait(r->disk, OPEN_US);
-    outcome = disk_file_outcome(r->file);
+    int64_t until_us = clock_monotonic_us() + OPEN_US, left_us = OPEN_US;
+    while ((outcome = disk_file_outcome(r->file)) == DISK_FILE_OPENING && left_us > 0) {
+        disk_wait(r->disk, left_us); // a signal may end it early
+        left_us = until_us - clock_monotonic_us();
+    }
     if (!outcome) return EXIT_OK;
     disk_file_close(r->file);
     r->file = NULL;

@@ -226,6 +226,6 @@ bool board_fill(struct board *b, const struct board_input *in) {
     lists_ask(b, in);
     bool all = lists_run(b, in->look.sought);
     lists_title(b);
-    if (in->look.frozen && (in->counted.fold || live) && lists_are_made(&b->lists)) keep(b, in);
+    if (in->look.frozen && all && (in->counted.fold || live)) keep(b, in);
     return all;
 }

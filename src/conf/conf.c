@@ -176,12 +176,19 @@ void conf_finish(struct conf *c) {
     *c = (struct conf){0};
 }
 
+bool conf_names_variable(const char *value) {
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+    size_t len = value[0] == '$' ? strspn(value + 1, letters) : 0;
+    return len && !value[1 + len] && !(value[1] >= '0' && value[1] <= '9');
+}
+
 bool conf_secret_exposed(const struct conf *c) {
     if (!c->others_can_read) return false;
     for (size_t i = 0; i < c->entry_count; i++) {
         const char *value = c->entries[i].value, *host = strstr(value, "://");
         if (c->entries[i].layer != CONF_FILE) continue;
-        if (conf_options[c->entries[i].option].secret && *value && *value != '$') return true;
+        if (conf_options[c->entries[i].option].secret && *value && !conf_names_variable(value))
+            return true;
         const char *at = host ? strchr(host, '@') : NULL,
                    *colon = host ? strchr(host + 3, ':') : NULL;
         if (at && colon && colon < at) return true; // user:password@ in an address

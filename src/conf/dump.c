@@ -186,7 +186,7 @@ static void group(const struct conf *c, const struct place *p, struct buf *out) 
         if (!conf_option_under(o, span_of(p->pattern), &name)) continue;
         const struct conf_entry *e = first(c, i, p);
         if (p->key_count && !e) continue; // in a list or under a name only what is set
-        if (o->secret && e->value[0] != '$') {
+        if (o->secret && !conf_names_variable(e->value)) {
             secret(o, name, p->indent, out);
             continue;
         }

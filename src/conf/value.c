@@ -126,13 +126,17 @@ static const char *check_text(const struct conf_option *o, struct span written, 
         bool ami = span_starts(written, SPAN("ami"));
         for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
             if (span_starts(written, schemes[i])) host = span_from(written, schemes[i].len);
-        host = span_take(&host, '/');
+        struct span all = host;
+        host = span_take(&all, '/');
         if (host.at == written.at || !host.len) {
-            buf_format(out,
-                       "'%.*s' is no address (ws://host[:port][/path] or ami://[user@]host[:port])",
-                       (int)written.len, written.at);
+            bool secret = memchr(written.at, '@', written.len) != NULL; // it is not printed
+            buf_format(
+                out, "%s%.*s%s is no address (ws://host[:port][/path] or ami://[user@]host[:port])",
+                secret ? "this" : "'", secret ? 0 : (int)written.len, written.at,
+                secret ? "" : "'");
             return say(out);
         }
+        if (ami) host.len = (size_t)(written.at + written.len - host.at); // has no path
         const char *at = memchr(host.at, '@', host.len);
         if (at && (!ami || memchr(host.at, ':', (size_t)(at - host.at)))) {
             buf_format(out, ami ? "the secret belongs in secret_file, not in the address"

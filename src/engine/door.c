@@ -354,9 +354,11 @@ bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
 static struct origin marked(const struct door *d, const struct origin *origin,
                             struct span *reason) {
     struct origin of = *origin;
-    if (!span_starts(*reason, SPAN("["))) return of;
-    *reason = span_from(*reason, 1);
-    struct span name = span_take(reason, ']');
+    struct span rest = *reason, name = span_take(&rest, ']');
+    bool named = span_starts(name, SPAN("[")) && (!rest.len || *rest.at == ' ');
+    if (!named) return of; // such as "[::1]:8088 has said nothing"
+    name = span_from(name, 1);
+    *reason = rest;
     *reason = span_trim(*reason);
     of.servers = 0;
     for (size_t i = 0; i < d->servers.count; i++) {

@@ -41,9 +41,11 @@ static void let_in(struct door *d, const struct news *n) {
         break;
     case NEWS_LINK_LOST:
         link_lost(d, n);
+        d->changes++;
         break;
     case NEWS_LINK_BACK:
         servers_link_back(&d->servers, n->origin, n->at_us);
+        d->changes++;
         break;
     }
 }

@@ -1,4 +1,5 @@
 // Any bytes: the scanner and jansson agree, and neither glance, scan nor decoding goes astray.
+#include "../../src/ami/scan.h"
 #include "helper.h"
 
 #include <stdio.h>
@@ -12,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct span bytes = {(const char *)data, size};
     struct ami_head head;
     const char *wrong = disagreement(bytes);
-    if (wrong) {
+    if (wrong && !ami_is_packet(bytes)) { // jansson knows none
         fprintf(stderr, "%s\n", wrong);
         abort();
     }

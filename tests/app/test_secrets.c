@@ -85,7 +85,12 @@ Test(secrets, are_never_in_an_address_nor_printed) {
     struct run r;
     expect("servers:\n  - url: ami://board:word@127.0.0.1:1\n", NULL, 2,
            "the secret belongs in secret_file, not in the address");
-    const char *path = file("config.yaml", "servers:\n  - url: " URL "\n    secret: hush\n", 0600);
+    expect("servers:\n  - url: ami://board:wo/rd@127.0.0.1:1\n", NULL, 2,
+           "the secret belongs in secret_file, not in the address");
+    expect("servers:\n  - url: AMI://board:word@127.0.0.1:1\n", NULL, 2, "this is no address");
+    // What only begins like a variable is a secret.
+    const char *path =
+        file("config.yaml", "servers:\n  - url: " URL "\n    secret: $hu-hush\n", 0600);
     run_program((const char *[]){CDRTOP, "--dump-config", "-c", path, NULL}, NULL, &r);
     buf_put(&r.out, "", 1);
     cr_expect_eq(r.status, 0);

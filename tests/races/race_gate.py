@@ -111,7 +111,7 @@ run("a sorted export", cdrtop, "export", "--what", "records", "--sort", "source"
 board("a board over a recording", ["--tz", "Europe/Berlin", *ZONES, frames], [
     (b"", rb"of 472"),
     (b"4>I", "▲".encode()),
-    (b"fdisp:missed\r", rb"106"),
+    (b"fdisp:missed\r", rb"m106\x1b"),  # the list's, no place on the screen
     (b"e", rb"export 106"),
     (b"\x15%s/missed.csv\r" % work.name.encode(), rb"rows written"),
     (b"x", rb"472"),

@@ -79,7 +79,8 @@ void app_work(void *context) {
     struct app *a = context;
     struct engine *e = &a->engine;
     int64_t until = clock_monotonic_us() + SLICE_US, wait_us;
-    if (!a->awaited && !engine_let_in(e, until)) { // a key's job goes before
+    bool key_first = a->awaited && e->loaded; // a key's job goes before
+    if (!key_first && !engine_let_in(e, until)) {
         loop_timer_set(a->work, 0);
         return;
     }

@@ -161,12 +161,12 @@ bool lists_run(struct board *b, const struct board_sought *sought) {
     return task_run(r->task, r->slice_us);
 }
 
-bool lists_are_made(const struct board_lists *r) {
+static bool are_made(const struct board_lists *r) {
     return is_made(&r->calls, &r->asked->calls) && is_made(&r->list, &r->asked->list);
 }
 
 bool board_is_settled(const struct board *b) {
-    return lists_are_made(&b->lists) && !b->lists.search.seeking;
+    return are_made(&b->lists) && !b->lists.search.seeking;
 }
 
 void lists_title(struct board *b) {

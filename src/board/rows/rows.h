@@ -108,7 +108,6 @@ void lists_ask(struct board *b, const struct board_input *in);
 // is left.
 bool lists_run(struct board *b, const struct board_sought *sought);
 void lists_title(struct board *b);
-bool lists_are_made(const struct board_lists *r); // of what is asked for
 // Frozen: the lists are of numbers that still mean the same rows, and of what is asked for.
 bool lists_stand(const struct board *b, const struct board_input *in);
 // From now on they stay as they are.

@@ -112,6 +112,7 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, uint32_t number,
 
 static uint32_t guessed_of(const struct filter *f, uint32_t number, struct buf *scratch) {
     struct cdr row;
+    if (number >= cdr_store_count(f->terms.store)) return LOOKUP_NONE; // just after a trim
     cdr_store_get(f->terms.store, number, scratch, &row);
     return ledger_guessed(f->terms.ledger, row.server, row.text[CDR_UNIQUE_ID],
                           cdr_queue(row.text[CDR_LAST_APPLICATION], row.text[CDR_LAST_DATA]));
