@@ -100,10 +100,7 @@ static struct span name_in(const struct conf *conf, const char *server) {
 
 int ami_link_make(const struct conf *conf, const char *server, struct engine_link *link) {
     struct span name;
-    const struct conf_entry *e;
     source_split(link->url, &name, &link->url);
-    for (size_t at = 0; !server && (e = conf_next(conf, CONF_SERVER_URL, &at));)
-        if (strcmp(e->value, link->url) == 0) server = e->keys[0];
     if (!name.len && server) name = name_in(conf, server);
     if (name.len) link->pbx = mem_string(name.at, name.len);
     return find_secret(conf, server, link);

@@ -8,8 +8,8 @@
 // True when the source is one.
 bool ami_link_is(const char *source);
 // Finds the name and secret of a link whose url is the source, and leaves the address alone there.
-// `server` is the place of it in the configuration; NULL: it is on the command line, and a server
-// of the same address counts. 0, or EXIT_USAGE with one line said on stderr.
+// `server` is its place in the configuration, NULL none. 0, or EXIT_USAGE with one line said on
+// stderr.
 int ami_link_make(const struct conf *conf, const char *server, struct engine_link *link);
 
 #endif

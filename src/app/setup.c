@@ -76,6 +76,17 @@ static bool listens(const struct conf *conf, const char *server) {
     return server && strcmp(conf_text_of(conf, CONF_SERVER_SEND, server), "nothing") == 0;
 }
 
+// Its place in the configuration, where it stands there, too; NULL: it does not.
+static const char *configured_at(const struct conf *conf, const char *source) {
+    struct span name;
+    const char *url;
+    const struct conf_entry *e;
+    source_split(source, &name, &url);
+    for (size_t at = 0; (e = conf_next(conf, CONF_SERVER_URL, &at));)
+        if (strcmp(e->value, url) == 0) return e->keys[0];
+    return NULL;
+}
+
 // `server` is its place in the configuration, NULL on the command line.
 static int add_source(const struct args *args, const struct conf *conf, struct engine *e,
                       const char *source, const char *server) {
@@ -85,6 +96,7 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
     enum source_kind kind = itself ? SOURCE_LINK : source_recognise(source, SPAN_NONE);
     switch (kind) {
     case SOURCE_LINK:
+        if (!server) server = configured_at(conf, source);
         s->links = mem_resize(s->links, s->link_count + 1, sizeof *s->links);
         struct engine_link *link = &s->links[s->link_count++];
         *link = (struct engine_link){.url = source, .listen_only = listens(conf, server)};

@@ -85,13 +85,14 @@ static inline int64_t backoff_pause(struct backoff *b, uint16_t chance) {
 }
 
 // Behind a refused login they grow faster and longer: a PBX often bans who fails some five times in
-// ten minutes, and it takes a person to mend it. `before`: so many were refused in a row.
+// ten minutes, and it takes a person to mend it: four tries fall into the first ten. `before`: so
+// many were refused in a row.
 #define REFUSED_MOST_US INT64_C(300000000)
 
 static inline int64_t refused_pause(int before) {
     int64_t pause = BACKOFF_MOST_US;
     for (int i = 0; i < before && pause < REFUSED_MOST_US; i++)
-        pause *= 4;
+        pause *= 16;
     return pause < REFUSED_MOST_US ? pause : REFUSED_MOST_US;
 }
 

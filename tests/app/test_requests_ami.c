@@ -10,7 +10,9 @@
 #include <criterion/criterion.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CONNECTIONS 4
 #define EACH        6 // actions behind the login; then the connection is cut
@@ -42,9 +44,11 @@ static void serve(struct raw_server *s, int client, int nth) {
     buf_finish(&said);
 }
 
-static bool heard_enough(void) {
+static bool heard_enough(const char *action) {
     pthread_mutex_lock(&heard.lock);
-    bool enough = heard.connections >= CONNECTIONS;
+    bool enough =
+        action ? heard.said.len && memmem(heard.said.at, heard.said.len, action, strlen(action))
+               : heard.connections >= CONNECTIONS;
     pthread_mutex_unlock(&heard.lock);
     return enough;
 }
@@ -56,23 +60,24 @@ static size_t only(const char *name, struct span value, const char *const *allow
     return 0;
 }
 
-Test(requests_ami, are_those_five_and_nothing_else) {
+// A board that listens to an AMI while keys are pressed, until that action was heard; NULL: until
+// there were so many connections. `configured`: of that address, in the configuration.
+static void listen_with_keys(const char *configured, const char *action) {
     static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
                                               "NO_COLOR=", "CDRTOP_SECRET=the secret", NULL};
-    static const char *const names[] = {"Action", "ActionID", "AuthType", "Username",
-                                        "Key",    "Events",   NULL};
-    static const char *const actions[] = {"Challenge",   "Login",  "Ping",
-                                          "QueueStatus", "Logoff", NULL};
     struct raw_server server;
-    char url[64];
-    size_t counts[5] = {0};
+    char source[64], path[] = "/tmp/cdrtop-requests-XXXXXX";
     raw_server_start(&server, 0, serve);
-    snprintf(url, sizeof url, "pbx1=ami://board@127.0.0.1:%u", server.port);
-    struct screen *s =
-        screen_open((const char *[]){CDRTOP, "--no-history", url, NULL}, environment, 120, 40);
+    snprintf(source, sizeof source, "pbx1=ami://board@127.0.0.1:%u", server.port);
+    FILE *file = fdopen(mkstemp(path), "w");
+    cr_assert(file);
+    fprintf(file, "servers:\n  - url: %s\n    secret: $CDRTOP_SECRET\n%s", source + 5, configured);
+    fclose(file);
+    const char *const command[] = {CDRTOP, "--no-history", "-c", path, source, NULL};
+    struct screen *s = screen_open(command, environment, 120, 40);
     cr_assert(screen_wait(s, "pbx1", PATIENCE_MS));
     int64_t end = clock_monotonic_us() + PATIENCE_MS * INT64_C(1000);
-    while (!heard_enough() && clock_monotonic_us() < end) {
+    while (!heard_enough(action) && clock_monotonic_us() < end) {
         screen_type(s, "r1234567\tzz\rS<>IwvLpp x#?\x1b");
         screen_pump(s, 500);
     }
@@ -80,6 +85,16 @@ Test(requests_ami, are_those_five_and_nothing_else) {
     cr_expect(screen_ended(s, PATIENCE_MS));
     screen_close(s);
     raw_server_stop(&server);
+    unlink(path);
+}
+
+Test(requests_ami, are_those_five_and_nothing_else) {
+    static const char *const names[] = {"Action", "ActionID", "AuthType", "Username",
+                                        "Key",    "Events",   NULL};
+    static const char *const actions[] = {"Challenge",   "Login",  "Ping",
+                                          "QueueStatus", "Logoff", NULL};
+    size_t counts[5] = {0};
+    listen_with_keys("", NULL);
     cr_expect_geq(heard.connections, CONNECTIONS);
     struct span rest = buf_text(&heard.said), name, value;
     cr_expect(!memmem(rest.at, rest.len, "the secret", 10));
@@ -98,5 +113,12 @@ Test(requests_ami, are_those_five_and_nothing_else) {
     cr_expect_geq(counts[2], CONNECTIONS);
     cr_expect_geq(counts[3], CONNECTIONS);
     cr_expect_eq(counts[4], 1, "%zu", counts[4]);
+    buf_finish(&heard.said);
+}
+
+Test(requests_ami, ask_nothing_where_the_configuration_says_so_of_the_address) {
+    listen_with_keys("    send: nothing\n", "Action: Ping");
+    cr_expect(heard_enough("Action: Ping"));
+    cr_expect_not(heard_enough("QueueStatus"));
     buf_finish(&heard.said);
 }
