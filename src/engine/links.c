@@ -148,6 +148,13 @@ static void name_host(struct link_slot *s, const char *pbx) {
     span_copy(pbx ? span_of(pbx) : span_take(&host, bracket ? ']' : ':'), s->pbx, sizeof s->pbx);
 }
 
+// Two PBXs behind one host, as through tunnels, are told apart by the port.
+static bool is_named(const struct links *l, const char *pbx) {
+    for (size_t i = 0; i < l->count; i++)
+        if (pbx[0] && strcmp(l->slots[i].pbx, pbx) == 0) return true;
+    return false;
+}
+
 void links_init(struct links *l, struct door *door, struct clock *clock) {
     *l = (struct links){.door = door, .clock = clock};
 }
@@ -166,6 +173,8 @@ int links_open(struct links *l, struct loop *loop, const struct engine_settings 
                                 .listen_only = settings->links[i].listen_only,
                                 .since_us = clock_us(l->clock)};
         name_host(s, settings->links[i].pbx);
+        if (!settings->links[i].pbx && is_named(l, s->pbx))
+            span_copy(span_of(s->host), s->pbx, sizeof s->pbx);
         s->origin = (struct origin){
             .source = s->url, .host = s->host, .pbx = s->pbx[0] ? s->pbx : NULL, .link = (int)i};
         l->count++;

@@ -3,6 +3,7 @@
 // need no repair and lose nothing.
 #include "../../src/sim/centre/run.h"
 #include "same.h"
+#include "screen.h"
 
 #include "ami/frame.h"
 #include "base/zone.h"
@@ -120,4 +121,16 @@ Test(roads, without_amiws_nothing_is_broken_by_names) {
     cr_expect_eq(same_number(roots[1], "records", "totalCalls"), (json_int_t)h.rows);
     json_decref(roots[0]);
     json_decref(roots[1]);
+}
+
+Test(roads, two_pbxs_behind_one_host_have_two_names) {
+    static const char *const environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color",
+                                              "CDRTOP_SECRET=hush", NULL};
+    const char *const command[] = {CDRTOP, "--no-history", "ami://127.0.0.1:1", "ami://127.0.0.1:2",
+                                   NULL};
+    struct screen *s = screen_open(command, environment, 120, 40);
+    cr_assert(screen_wait(s, "127.0.0.1:2 ", PATIENCE_MS));
+    cr_expect(screen_wait(s, "127.0.0.1 ", PATIENCE_MS));
+    cr_expect(screen_gone(s, "127.0.0.1@", PATIENCE_MS));
+    screen_close(s);
 }
