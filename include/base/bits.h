@@ -1,4 +1,4 @@
-// A set of small numbers, a bit each. Zeroed is empty.
+// A set of small numbers, one bit for each. Zeroed is empty.
 #ifndef CDRTOP_BASE_BITS_H
 #define CDRTOP_BASE_BITS_H
 
@@ -11,7 +11,7 @@
 
 struct bits {
     uint64_t *words; // owned
-    size_t room;     // numbers below have a place
+    size_t room;     // numbers below this have a bit
 };
 
 static inline void bits_finish(struct bits *b) {
@@ -31,13 +31,13 @@ static inline bool bits_has(const struct bits *b, size_t number) {
     return number < b->room && b->words[number / 64] >> (number % 64) & 1;
 }
 
-// The number has a place.
+// Sets or clears the number's bit, for which there must be room.
 static inline void bits_put(struct bits *b, size_t number, bool in) {
     uint64_t bit = UINT64_C(1) << (number % 64), *word = &b->words[number / 64];
     *word = in ? *word | bit : *word & ~bit;
 }
 
-// A place is made for it.
+// Adds the number, and makes room for it first.
 static inline void bits_add(struct bits *b, size_t number) {
     bits_need(b, number + 1);
     bits_put(b, number, true);

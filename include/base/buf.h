@@ -10,12 +10,12 @@ struct buf {
 };
 
 void buf_finish(struct buf *b);
-void buf_clear(struct buf *b);             // keeps the memory
-void buf_room(struct buf *b, size_t more); // at least so many bytes free behind len
+void buf_clear(struct buf *b);             // empties it, and keeps the memory
+void buf_room(struct buf *b, size_t more); // makes room for so many more bytes after the end
 void buf_put(struct buf *b, const void *bytes, size_t len);
 void buf_span(struct buf *b, struct span s);
 void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_drop(struct buf *b, size_t len); // takes so many bytes off the front
+void buf_drop(struct buf *b, size_t len); // drops so many bytes from the front
 struct span buf_text(const struct buf *b);
 
 #endif

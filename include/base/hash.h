@@ -1,5 +1,5 @@
-// FNV-1a: of texts and numbers one after the other, each taken into the hash of those before. It
-// spreads what comes by itself; it does not withstand somebody who chooses what is hashed.
+// The FNV-1a hash of several texts and numbers, one after the other: each call goes on from the
+// hash so far. It spreads ordinary input well, but does not resist somebody who chooses the input.
 #ifndef CDRTOP_BASE_HASH_H
 #define CDRTOP_BASE_HASH_H
 

@@ -1,5 +1,5 @@
-// What changed, by number. Each number stands in the journal once, where it changed last; any
-// number of readers follow it, each from where it stopped. Zeroed is empty.
+// Notes which numbers changed, and in what order. Each number is in the journal once, at its latest
+// change. Any number of readers follow it, each from where it stopped. Zeroed is empty.
 #ifndef CDRTOP_BASE_JOURNAL_H
 #define CDRTOP_BASE_JOURNAL_H
 
@@ -9,33 +9,37 @@
 
 struct journal_entry;
 struct journal {
-    struct journal_entry *entries; // owned; by stamp, void where the number has a newer one
+    // owned, ordered by stamp; void where the number changed again later
+    struct journal_entry *entries;
     size_t entry_count, entry_room;
-    uint64_t *newest; // owned; by number, the stamp of its entry, 0 none
+    uint64_t *newest; // owned, by number: the stamp of its entry, 0 if none
     uint32_t count, room;
-    uint64_t stamp; // of the newest entry
-    uint64_t all;   // when all of them may have changed
+    uint64_t stamp; // of the latest entry
+    uint64_t all;   // the stamp at which all of them may have changed
 };
 
 void journal_finish(struct journal *j);
-void journal_note(struct journal *j, uint32_t number); // it changed, or is new
-void journal_note_all(struct journal *j);              // any may have
-// Numbers mean others now, and there are so many.
+void journal_note(struct journal *j, uint32_t number); // this number changed, or is new
+void journal_note_all(struct journal *j);              // any of them may have changed
+// The numbers mean other things from now on, and there are `count` of them.
 void journal_renumber(struct journal *j, uint32_t count);
 
-// Numbers that changed behind *seen, oldest change first, at most `max`. *seen begins at 0 and
-// moves on.
+// Gives the numbers that changed after *seen, oldest change first, at most `max` of them, and moves
+// *seen on. Start with 0.
 size_t journal_changed(const struct journal *j, uint64_t *seen, uint32_t *out, size_t max);
-// All numbers first, and then what changes; all again after journal_note_all(). Then it goes round
-// from where it is, so that who reads in slices comes to each however often that happens.
-struct journal_reader { // zeroed begins
+// A reader that is given all numbers first, and then those that change; after journal_note_all()
+// all of them again. It then continues round from where it is, so that a reader that takes a few at
+// a time gets to each number, however often this happens.
+struct journal_reader { // starts zeroed
     uint64_t seen;
-    uint32_t next, end, left; // of all numbers there were: the next, and how many
+    // while all numbers are given: the next one, how many there were, how many are left
+    uint32_t next, end, left;
     bool begun;
 };
 size_t journal_read(const struct journal *j, struct journal_reader *r, uint32_t *out, size_t max);
-bool journal_is_read(const struct journal *j, const struct journal_reader *r); // nothing is left
-struct journal_reader journal_now(const struct journal *j); // of what changes from now on
+// There is nothing more to read.
+bool journal_is_read(const struct journal *j, const struct journal_reader *r);
+struct journal_reader journal_now(const struct journal *j); // a reader of what changes from now on
 size_t journal_bytes(const struct journal *j);
 
 #endif

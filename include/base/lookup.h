@@ -1,5 +1,6 @@
-// From a hash to numbers, several a key allowed: the owner of the numbers knows the keys and looks
-// whether a hit is the right one. Nothing is ever taken out but by lookup_clear().
+// A hash index from keys to numbers; a key may have several. It holds only hashes: the owner of the
+// numbers knows the keys, and checks whether a hit is the right one. Nothing is removed except all
+// at once, by lookup_clear().
 #ifndef CDRTOP_BASE_LOOKUP_H
 #define CDRTOP_BASE_LOOKUP_H
 
@@ -14,9 +15,9 @@ struct lookup {
 };
 
 void lookup_finish(struct lookup *x);
-void lookup_clear(struct lookup *x); // keeps its memory, for about as many again
+void lookup_clear(struct lookup *x); // keeps memory for about as many entries again
 void lookup_add(struct lookup *x, uint32_t hash, uint32_t number);
-// The next number under that hash, LOOKUP_NONE at the end. *cursor begins at 0.
+// The next number with that hash, LOOKUP_NONE after the last. *cursor starts at 0.
 uint32_t lookup_next(const struct lookup *x, uint32_t hash, uint32_t *cursor);
 uint32_t lookup_hash(uint32_t a, uint32_t b, uint32_t c);
 size_t lookup_bytes(const struct lookup *x);

@@ -9,8 +9,8 @@ struct nearest {
     size_t distance;
 };
 
-// Begin with {.wanted = …}, offer every candidate; `best` is empty when none is near enough (a
-// third of its letters wrong, one at least allowed).
+// Start with {.wanted = …} and offer each candidate. `best` stays empty if none is near enough: at
+// most a third of the letters may be wrong, but one always may.
 void nearest_offer(struct nearest *n, struct span candidate);
 
 #endif

@@ -1,4 +1,4 @@
-// Text that somebody else owns: a pointer and a length, never assumed to end in NUL.
+// Text that somebody else owns: a pointer and a length. It need not end in a NUL.
 #ifndef CDRTOP_BASE_TEXT_H
 #define CDRTOP_BASE_TEXT_H
 
@@ -19,18 +19,18 @@ struct span span_from(struct span s, size_t start); // s without its first `star
 bool span_same(struct span a, struct span b);
 bool span_same_nocase(struct span a, struct span b); // ASCII letters only
 bool span_starts(struct span s, struct span prefix);
-bool span_is_digits(struct span s);           // 0 to 9, one at least, and nothing else
+bool span_is_digits(struct span s);           // one digit 0 to 9 or more, and nothing else
 struct span span_trim(struct span s);         // without spaces, tabs, CR and LF at both ends
-int span_order(struct span a, struct span b); // <0, 0, >0 bytewise, as memcmp
+int span_order(struct span a, struct span b); // <0, 0, >0 by bytes, as memcmp
 
-// Takes what stands before the first `cut` off *rest (all of it when there is none) and gives it;
-// *rest goes on behind the cut. With nothing left, *rest is SPAN_NONE.
+// Returns the text before the first `cut`, or all of it if there is none, and moves *rest behind
+// the cut. When nothing is left, *rest is SPAN_NONE.
 struct span span_take(struct span *rest, char cut);
 
-// Whole decimal number with an optional sign and nothing else. False leaves *ret_value untouched.
+// A whole decimal number with an optional sign and nothing else. On false, *ret_value is untouched.
 bool span_number(struct span s, int64_t *ret_value);
 
-// Copies into a fixed string, always ending in NUL, never cutting a UTF-8 character.
+// Copies into a fixed-size string, which always ends in a NUL and never in half a UTF-8 character.
 void span_copy(struct span s, char *out, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
-// A channel of a call appeared, asked to hang up, was hung up, was joined or transferred. Texts are
-// cleaned spans that the source holds.
+// What happened to a channel of a call: it appeared, was asked to hang up, hung up, was joined with
+// another or transferred. Texts are cleaned spans that the source owns.
 #ifndef CDRTOP_CALLS_CHANNEL_EVENT_H
 #define CDRTOP_CALLS_CHANNEL_EVENT_H
 
@@ -12,8 +12,8 @@ enum channel_event_kind {
     CHANNEL_SOFT_HANGUP,       // SoftHangupRequest
     CHANNEL_HANGUP,            // Hangup
     CHANNEL_LOCAL_BRIDGE,      // LocalBridge: other_* is the ;2 half
-    CHANNEL_BLIND_TRANSFER,    // other_* is the transferee, exten where to
-    CHANNEL_ATTENDED_TRANSFER, // unique_id = SecondTransferer, other_* = Transferee
+    CHANNEL_BLIND_TRANSFER,    // other_* is the transferee, exten is where they go
+    CHANNEL_ATTENDED_TRANSFER, // unique_id is SecondTransferer, other_* is Transferee
     CHANNEL_HOLD,
     CHANNEL_UNHOLD,
     CHANNEL_EVENT_KINDS,
@@ -26,11 +26,12 @@ struct channel_event {
     bool exact_time;
     struct span channel, unique_id, linked_id;
     struct span other_channel, other_unique_id, other_linked_id;
-    struct span target_unique_id; // AttendedTransfer: whom the consultation had reached
+    struct span target_unique_id; // AttendedTransfer: the channel that the consultation had reached
     struct span caller_number, caller_name;
     struct dialplan_place place;
-    int64_t state, cause; // INT64_MIN where the event has none, and so is the place's priority
-    struct span destination_type, destination_app; // AttendedTransfer: DestType, DestApp
+    // INT64_MIN if the event has none; the same goes for the priority of the place
+    int64_t state, cause;
+    struct span destination_type, destination_app; // AttendedTransfer: DestType and DestApp
 };
 
 #endif

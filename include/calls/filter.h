@@ -1,7 +1,8 @@
-// The filter language, one everywhere: the board, --filter, saved filters, exports. docs/filter.md
-// has its words and what each means of a record, a call and a visit. An expression is compiled once
-// and asked of records, calls and visits; a word that says nothing about one of them is answered
-// for what it belongs to (the call of a visit or record, the rows and visits of a call).
+// The filter language, which is the same on the board, for --filter, in saved filters and for
+// exports. docs/filter.md lists its fields, and what each means for a record, a call and a visit.
+// An expression is compiled once, and then asked about records, calls and visits. A field that one
+// of these lacks is taken from what it belongs to: the call of a visit or record, or the records
+// and visits of a call.
 #ifndef CDRTOP_CALLS_FILTER_H
 #define CDRTOP_CALLS_FILTER_H
 
@@ -16,32 +17,33 @@
 
 enum { FILTER_WRONG = 1 };
 
-struct filter; // compiled; remembers what it found out about dictionary ids, so it is never const
+struct filter; // compiled; it caches answers by dictionary id, so it is never const
 
-// What an expression is asked about, and what it can name beside that; copied, contexts borrowed.
-// What the functions answer is remembered: where it changes, the filter is created anew.
+// What a filter is asked about, and the names it can use. The struct is copied, its contexts are
+// borrowed. Answers of these functions are cached; when they would change, create the filter anew.
 struct filter_terms {
-    const struct cdr_store *store; // borrowed; each may be NULL where nobody asks about it
+    const struct cdr_store *store; // borrowed; NULL for those that nobody asks about
     const struct stitch *stitch;
     const struct ledger *ledger;
-    const struct zone *zone;       // of time: and hour:
-    const struct servers *servers; // their names and numbers, and aliases of extensions
-    // queue: means the queue's label and those that it is merged with, too. May be NULL.
+    const struct zone *zone;       // for time: and hour:
+    const struct servers *servers; // names and numbers of servers, and aliases of extensions
+    // queue: also means the label of a queue, and queues merged into it. May be NULL.
     const struct queue_policies *policies;
-    // The expression saved under that name; SPAN_NONE none. May be NULL.
+    // Finds the expression saved under a name; SPAN_NONE if there is none. May be NULL.
     struct span (*saved)(void *context, struct span name);
-    // Whether records have a custom field of that name, so that a name near a field's own is not
-    // taken for a slip. May be NULL.
+    // Whether records have a custom field with that name. If so, it is not taken for a typing error
+    // of one of the filter's own fields. May be NULL.
     bool (*custom)(void *context, struct span name);
     void *context;
 };
 
 struct filter_error {
-    size_t at, len; // bytes of the expression, for a caret; len is 0 only at its end
+    // which bytes of the expression are wrong, to point at; len is 0 only at the end
+    size_t at, len;
     char text[160]; // one sentence, cleaned
 };
 
-// An empty expression wants everything. FILTER_WRONG: *ret_error says where and why.
+// An empty expression wants everything. On FILTER_WRONG, *ret_error says where and why.
 int filter_create(struct span expression, const struct filter_terms *terms,
                   struct filter **ret_filter, struct filter_error *ret_error);
 void filter_destroy(struct filter *f);
@@ -51,24 +53,24 @@ bool filter_record(struct filter *f, size_t number);
 bool filter_call(struct filter *f, uint32_t number, const struct call *c);
 bool filter_visit(struct filter *f, uint32_t number, const struct visit *v);
 
-// Each visit whose answer may be another one since that call changed: the call's, and those that
-// are guessed of its rows.
+// Calls back for every visit whose answer may have changed with that call: the visits of the call,
+// and those guessed from its rows.
 void filter_visits_of(const struct filter *f, uint32_t call,
                       void (*visit)(void *context, uint32_t number), void *context);
 
-// False where the queue:, agent: and server: words alone rule out everything of that queue, or of
-// that member of it; `agent` is an interface or extension, it or `name` may be empty.
+// False if the queue:, agent: and server: words alone exclude everything in that queue, or of that
+// member of it. `agent` is an interface or extension; either it or `name` may be empty.
 bool filter_queue(struct filter *f, uint16_t server, struct span queue);
 bool filter_member(struct filter *f, uint16_t server, struct span queue, struct span agent,
                    struct span name);
-// Whether a record's answer may change after the record is there: by its call, or by what another
-// source adds to it.
+// Whether the answer about a record can change after it has arrived: by changes of its call, or by
+// what another source adds to it.
 bool filter_looks_beyond_records(const struct filter *f);
-// Each value of a queue:, agent: or server: word that is written whole (no *) and not negated,
-// those of saved filters too.
+// Calls back for each value of a queue:, agent: or server: word that has no * and is not negated,
+// in saved filters, too.
 typedef void filter_take(void *context, const char *field, struct span value);
 void filter_each_name(const struct filter *f, filter_take *take, void *context);
-// Whether it asks for agents, whose names may become known later.
+// Whether it asks about agents, whose names may become known only later.
 bool filter_asks_for_agents(const struct filter *f);
 
 #endif

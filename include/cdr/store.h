@@ -1,12 +1,13 @@
-// All records of the day and of as many days before it as `max_records` allows, as compact rows
-// over one dictionary. A row is never changed but to learn what it did not know (a LinkedID, a
-// Sequence, an answer time, custom fields that another source had). Bound: 160 bytes a record at a
-// million, all told.
+// The records of the day, and of as many days before as `max_records` allows, as compact rows over
+// one dictionary. A row changes only by learning what it did not know (a LinkedID, a Sequence, an
+// answer time, or custom fields that another source has). With a million records, one costs at most
+// 160 bytes in all.
 //
-// Two rows are the same where all that makes a row and that both carry agrees: server, channel
-// pair, StartTime, destination, application, duration, billable seconds and disposition, which
-// every source has, and UniqueID, AnswerTime, EndTime and Sequence, which some leave out. What
-// comes out does not depend on the order in which rows come in (src/cdr/store_same.c).
+// Two records are the same if they agree in all that identifies one and that both have. That is
+// server, channels, StartTime, destination, application, duration, billable seconds and
+// disposition, which every source has, and UniqueID, AnswerTime, EndTime and Sequence, which some
+// lack. The result does not depend on the order in which records arrive (src/cdr/store_same.c
+// explains how).
 #ifndef CDRTOP_CDR_STORE_H
 #define CDRTOP_CDR_STORE_H
 
@@ -14,68 +15,70 @@
 #include "base/task.h"
 #include "cdr/cdr.h"
 
-// What every fold reads, apart from the rest so that a pass over a million touches little memory.
+// The part that folds read, stored apart so that a pass over a million rows touches little memory.
 struct cdr_hot {
     uint32_t start; // seconds since the epoch
     uint32_t duration, billable;
-    uint32_t queue, agent; // dictionary ids, 0 none: cdr_queue(), cdr_agent()
+    uint32_t queue, agent; // ids in the dictionary of cdr_queue() and cdr_agent(), 0 for none
     uint16_t server;
     uint8_t disposition;   // enum cdr_disposition
-    uint8_t direction;     // enum direction of calls/direction.h, as given at cdr_store_put()
-    uint8_t local_hour;    // of StartTime as printed, 0..23
+    uint8_t direction;     // enum direction of calls/direction.h, as given to cdr_store_put()
+    uint8_t local_hour;    // of StartTime as it was printed, 0..23
     uint8_t local_weekday; // 0 = Sunday
 };
 
-struct cdr_store; // opaque: hot and cold chunks, dictionary, index
+struct cdr_store; // opaque: chunks of hot and cold parts, dictionary, index
 
 enum cdr_put { CDR_PUT_NEW = 0, CDR_PUT_KNOWN = 1, CDR_PUT_ENRICHED = 2 };
 
 struct cdr_store *cdr_store_create(void);
 void cdr_store_destroy(struct cdr_store *s);
 
-// Takes a row in unless it is there.
+// Stores a record, unless it is there already.
 enum cdr_put cdr_store_put(struct cdr_store *s, const struct cdr *row, uint8_t direction);
-// The numbers of the rows that the last put made or changed; hardly ever more than one. Valid until
+// The numbers of the rows that the last put made or changed, hardly ever more than one. Valid until
 // the next put.
 size_t cdr_store_touched(const struct cdr_store *s, const size_t **ret_numbers);
-// Whether a row as this one, but with that start, is there: by what every source has.
+// Whether the record is there with that other start, judged by the fields that every source has.
 bool cdr_store_has_at(struct cdr_store *s, const struct cdr *row, int64_t start);
 
-size_t cdr_store_count(const struct cdr_store *s); // rows; numbers 0..count-1, in order of arrival
-// Hot rows from `first` on that lie together; *ret_count says how many (0 at the end).
+// Rows are numbered 0..count-1, in order of arrival.
+size_t cdr_store_count(const struct cdr_store *s);
+// Hot parts from row `first` on that lie next to each other; *ret_count is how many, 0 at the end.
 const struct cdr_hot *cdr_store_hot(const struct cdr_store *s, size_t first, size_t *ret_count);
-// The whole row. Spans are valid until the store is changed; `scratch`, emptied first, holds the
-// texts put together.
+// The whole record. Spans stay valid until the store changes. `scratch` (emptied first) holds texts
+// that had to be put together.
 void cdr_store_get(const struct cdr_store *s, size_t number, struct buf *scratch,
                    struct cdr *ret_row);
-// One text of a row without the rest. text_id: its dictionary id; false where it is kept in parts.
-// field: the text itself, put together in `scratch` (emptied first) where it is kept in parts.
+// One text of a row. The first gives its id in the dictionary, or false if the text is stored in
+// parts. The second gives the text; if it is stored in parts, it is put together in `scratch`
+// (emptied first).
 bool cdr_store_text_id(const struct cdr_store *s, size_t number, enum cdr_text which,
                        uint32_t *ret_id);
 struct span cdr_store_field(const struct cdr_store *s, size_t number, enum cdr_text which,
                             struct buf *scratch);
-// The ids of the parts of a CallerID of the form `"name" <number>`; false for another form.
+// The ids of the two parts of a CallerID like `"name" <number>`; false if it is not like that.
 bool cdr_store_caller(const struct cdr_store *s, size_t number, uint32_t *ret_name,
                       uint32_t *ret_number);
 struct cdr_custom_id {
-    uint32_t name, value; // dictionary ids
+    uint32_t name, value; // ids in the dictionary
 };
 size_t cdr_store_custom(const struct cdr_store *s, size_t number,
-                        struct cdr_custom_id ret_ids[CDR_CUSTOM_MAX]);     // how many
-struct span cdr_store_text(const struct cdr_store *s, uint32_t id);        // of a dictionary id
-uint32_t cdr_store_find_text(const struct cdr_store *s, struct span text); // 0 not there
+                        struct cdr_custom_id ret_ids[CDR_CUSTOM_MAX]); // returns how many there are
+struct span cdr_store_text(const struct cdr_store *s, uint32_t id);    // of a dictionary id
+uint32_t cdr_store_find_text(const struct cdr_store *s, struct span text); // 0 if it is not there
 
-// Lets go of the oldest rows that start before `keep_from` (seconds) until at most max_records are
-// left; rows from keep_from on are never let go. Numbers and dictionary ids change then, and so
-// does cdr_store_generation(), which tells every fold to start over. It takes twice the memory of
-// what stays. As part of a job (NULL: runs through) it pauses, and no row may come in: nothing
-// changes for readers until the end, when what stays takes the place of all. True when it was
-// cancelled before that. *ret_old: what the store was, to be let go of; NULL nothing went.
+// Removes the oldest rows that start before `keep_from` (seconds) until at most max_records are
+// left; rows from keep_from on are never removed. Row numbers and dictionary ids then change, and
+// so does cdr_store_generation(), at which every fold starts again. It needs twice the memory of
+// what remains. It may pause, as part of a job (NULL: straight through), and no record may arrive
+// meanwhile. Readers see no change until the end, when the new store replaces the old. True if it
+// was cancelled before that. *ret_old is the old store, to be freed; NULL if nothing was removed.
 bool cdr_store_trim(struct cdr_store *s, size_t max_records, int64_t keep_from, struct task *task,
                     struct cdr_store **ret_old);
-// As cdr_store_destroy(), with pauses: to give so much memory back takes its time.
+// As cdr_store_destroy(), with pauses, since freeing so much memory takes time.
 void cdr_store_let_go(struct cdr_store *s, struct task *task);
 uint32_t cdr_store_generation(const struct cdr_store *s);
-size_t cdr_store_bytes(const struct cdr_store *s); // memory held, dictionary and index included
+size_t cdr_store_bytes(const struct cdr_store *s); // all memory held, with dictionary and index
 
 #endif

@@ -1,28 +1,29 @@
-// Since when everything is known that the figures count, and what gaps there are in it.
+// Coverage: since when do we know everything that the figures count, and which gaps are in it?
 #ifndef CDRTOP_PBX_COVERAGE_H
 #define CDRTOP_PBX_COVERAGE_H
 
 #include "base/window.h"
 #include "pbx/servers.h"
 
-// Something was heard of a server then; or a file of it tells of that moment.
+// A frame of a server came at that moment, or a file of it tells of that moment.
 void coverage_heard(struct server *v, int64_t at_us);
 void coverage_told(struct server *v, int64_t at_s);
-// Microseconds since the epoch; 0 where nothing is known at all yet. A server is known from its
-// first frame on, and from the begin of the day that its log or table of records begins in: such a
-// file is whole from there. All are known when the last one is; and not before `kept_from_us`, what
-// was let go of.
+// Microseconds since the epoch; 0 while nothing is known at all. A server is covered since its
+// first frame, or since the beginning of the day in which its log or its table of records begins,
+// since such a file is complete from there on. All servers are covered once the last one is, and
+// not before `kept_from_us`, since older data was dropped.
 int64_t coverage_from_us(const struct servers *s, int64_t kept_from_us, const struct zone *z,
                          int day_start_s);
-// The same without trusting that a file is whole from the begin of a day on: what it begins with is
-// the first that is known. What is compared has to be known so well.
+// The same, but without trusting that a file is complete from the beginning of its first day: it
+// counts from its first entry. Comparisons need to be this sure.
 int64_t coverage_surely_from_us(const struct servers *s, int64_t kept_from_us);
 
-struct gap {                        // events between the two moments are lost
-    int64_t from_us, to_us;         // to_us 0: it lasts
-    uint16_t server;                // its number
-    bool visits_known, calls_known; // from a log after all: those figures are whole
-    const char *reason;             // valid as long as the server's gaps do not change
+struct gap {                // events between two moments that are lost
+    int64_t from_us, to_us; // to_us is 0 while it lasts
+    uint16_t server;        // its number in the table
+    // a log told of that time after all, so those figures are complete
+    bool visits_known, calls_known;
+    const char *reason; // valid until the gaps of that server change
 };
 
 struct gaps {         // zeroed is empty
@@ -30,10 +31,11 @@ struct gaps {         // zeroed is empty
     size_t count, capacity;
 };
 
-// All gaps of all servers as they are now, in place of what was in the list.
+// Replaces the list by the gaps of all servers as they are now.
 void gaps_gather(struct gaps *g, const struct servers *s);
 void gaps_finish(struct gaps *g);
-// Whether a gap of one of those servers (a bit each) that no log filled touches that time.
+// Whether a gap of one of those servers (one bit each), which no log has filled, overlaps that
+// time.
 enum gap_of { GAP_OF_VISITS, GAP_OF_CALLS };
 bool gaps_touch(const struct gap *gaps, size_t count, uint64_t servers, enum gap_of of,
                 struct window w);

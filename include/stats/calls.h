@@ -1,6 +1,6 @@
-// The figures over calls (docs/numbers.md, "Calls"), all servers together, each alone and by hour,
-// kept up by the calls that changed: what a call gave before is taken out, what it gives now is put
-// in.
+// The figures over calls (docs/numbers.md, "Calls"): all servers together, each server alone, and
+// by hour. Only changed calls cost anything: what a call added before is subtracted, and what it
+// adds now is added.
 #ifndef CDRTOP_STATS_CALLS_H
 #define CDRTOP_STATS_CALLS_H
 
@@ -11,36 +11,38 @@
 
 struct calls {
     uint64_t by_result[CALL_RESULTS];
-    uint64_t by_direction[DIRECTIONS]; // of the total
-    uint64_t in_doubt;                 // of those in progress
-    uint64_t talk_s, ring_s;           // over answered calls
-    uint64_t peak; // of the total, most at once; 0 of one server, and of a window without hours
+    uint64_t by_direction[DIRECTIONS]; // the calls of the total
+    uint64_t in_doubt;                 // the calls in progress
+    uint64_t talk_s, ring_s;           // summed over answered calls
+    // of the total: the most calls at the same time; 0 for a single server, or a window without
+    // hours
+    uint64_t peak;
 };
 
 struct calls_hour {
-    uint32_t calls, answered, missed; // that started in it; calls as in the total
-    uint32_t peak;                    // that ran in it, most at once; 0 while it is still to come
+    uint32_t calls, answered, missed; // calls that started in this hour, counted as the total is
+    uint32_t peak; // the most calls at the same time in this hour; 0 for an hour to come
 };
 
-// Which results a figure counts: bits, 1 << enum call_result.
+// The results that a figure counts, as bits 1 << enum call_result.
 #define CALLS_TOTAL (((UINT32_C(1) << CALL_RESULTS) - 1) & ~(UINT32_C(1) << CALL_NO_RECORD))
 #define CALLS_RATED                                                                                \
     (UINT32_C(1) << CALL_ANSWERED | UINT32_C(1) << CALL_MISSED | UINT32_C(1) << CALL_BUSY |        \
      UINT32_C(1) << CALL_FAILED)
 
-uint64_t calls_total(const struct calls *c); // all results but noRecord
+uint64_t calls_total(const struct calls *c); // all results except noRecord
 
-// Calls outside the queues by phone (docs/numbers.md, "Agents"): a call with a visit, or that ends
-// in Queue(), is none of them. Kept up by the calls that a fold takes in.
-struct agent_other { // that are over
-    uint64_t in;     // they answered
-    uint64_t out;    // they placed, answered or not
+// Calls outside the queues, by phone (docs/numbers.md, "Agents"). A call with a visit, or one that
+// ends in Queue(), is not among them. Kept up to date for the calls that a fold counts.
+struct agent_other { // finished calls
+    uint64_t in;     // calls that they answered
+    uint64_t out;    // calls that they placed, answered or not
     uint64_t talk_s;
 };
 
 struct other_phone;
 
-struct other_calls {     // private; zeroed knows no calls
+struct other_calls {     // private; zeroed has no calls
     struct intern names; // extensions
     struct other_phone *phones;
     uint32_t count, capacity;
@@ -48,41 +50,41 @@ struct other_calls {     // private; zeroed knows no calls
     bool started;
 };
 
-#define CALLS_HOURS_MAX (24 * 62) // a longer window has no hours
+#define CALLS_HOURS_MAX (24 * 62) // a longer window has no figures by hour
 
-struct calls_given; // private: what each call gave
+struct calls_given; // private: what each call added
 
 struct calls_fold {
     struct calls all;        // as of the last calls_fold_run()
-    struct calls *by_server; // owned; by server index; counts while a run is under way
+    struct calls *by_server; // owned, by server index; in flux during a run
     size_t server_count;
-    struct calls_hour *hours;   // owned; hour i starts at from + 3600 i, so that a day of 25 has 25
-    struct calls_hour *by_hour; // private, owned: the same as it counts
+    struct calls_hour *hours; // owned; hour i starts at from + 3600 i, so a day of 25 hours has 25
+    struct calls_hour *by_hour; // private, owned: the same, while it is counted
     size_t hour_count;
-    int64_t from, to;          // the window of call starts, epoch seconds, `to` excluded
-    struct filter *filter;     // borrowed; NULL wants all
-    struct bits took;          // numbers of the calls that are counted
-    struct calls_given *given; // owned; by number, of those
+    int64_t from, to;      // the window for the start of calls, epoch seconds; `to` is not included
+    struct filter *filter; // borrowed; NULL wants all calls
+    struct bits took;      // numbers of the calls that are counted
+    struct calls_given *given; // owned; by the number of the call
     size_t given_count;
-    uint32_t generation; // of the stitch it was folded from
+    uint32_t generation; // of the stitch at the last run
     struct journal_reader reader;
-    bool by_phone; // set after calls_fold_init(): those outside the queues are kept, too
+    bool by_phone; // set after calls_fold_init() to keep `other`, too
     struct other_calls other;
-    struct at_once *at_once; // private, owned: NULL where there are no hours
+    struct at_once *at_once; // private, owned; NULL when there are no hours
     bool started;
 };
 
 void calls_fold_init(struct calls_fold *f, int64_t from, int64_t to, struct filter *filter);
 void calls_fold_finish(struct calls_fold *f);
-// The memory of a fold that is done with to another that begins, before it does: fresh pages for a
-// million calls take as long as counting half of them.
+// Hands the memory of a finished fold to one that is about to begin. Fresh pages for a million
+// calls would take as long as counting half of them.
 void calls_fold_move_room(struct calls_fold *from, struct calls_fold *to);
-// Folds what changed, as part of a job (NULL: runs through); true when it was cancelled. What was
-// summed up stands until then. Starts over when the stitch forgot.
+// Counts what changed, as part of a job (NULL: straight through). True when cancelled; the sums
+// stay as they were. It starts again from the first call when the stitch has forgotten some.
 bool calls_fold_run(struct calls_fold *f, const struct stitch *s, struct task *t);
 // Fills in the peaks, after a calls_fold_run().
 void calls_fold_peaks(struct calls_fold *f, int64_t now_s);
-// No change is left to be folded: what it took is what it counts.
+// There are no changes left to count.
 bool calls_fold_is_current(const struct calls_fold *f, const struct stitch *s);
 bool calls_fold_took(const struct calls_fold *f, uint32_t number);
 

@@ -1,4 +1,4 @@
-// What figures are compared with.
+// The figures of an earlier day, to compare today's with.
 #ifndef CDRTOP_STATS_COMPARISON_H
 #define CDRTOP_STATS_COMPARISON_H
 
@@ -6,8 +6,8 @@
 #include "stats/queues.h"
 #include "stats/records.h"
 
-struct comparison { // the sums of the same time so many days before
-    int days;       // 1, 7; 0: nothing is known of it
+struct comparison { // the sums over the same time of day, some days earlier
+    int days;       // 1 or 7; 0 when nothing is known
     struct calls calls;
     struct records records; // without agents and queues
     struct queue_tally visits;

@@ -1,12 +1,12 @@
-// Which counts a visit is one of, and what it has that is summed up. The tallies count by these
-// bits, and lists of what is behind a figure choose by them, so that the two cannot differ.
+// The sets that a visit counts in, and the amounts that it adds. Tallies count by these bits, and
+// the lists behind figures choose by the same bits, so the two cannot differ.
 #ifndef CDRTOP_STATS_VISIT_SETS_H
 #define CDRTOP_STATS_VISIT_SETS_H
 
 #include "queue/visit.h"
 
-enum visit_set { // bits
-    // where it began: of its queue
+enum visit_set { // one bit each
+    // counted for the queue, by when the visit began
     VISITS_OFFERED = 1 << 0,
     VISITS_WAITING = 1 << 1,
     VISITS_ANSWERED = 1 << 2,
@@ -17,51 +17,52 @@ enum visit_set { // bits
     VISITS_WITHDRAWN = 1 << 7,
     VISITS_UNKNOWN = 1 << 8,
     VISITS_REFUSED = 1 << 9,
-    VISITS_WAITING_PAST = 1 << 10,     // longer than the threshold already
-    VISITS_ANSWER_TIMED = 1 << 11,     // answered, and the wait is known
-    VISITS_ANSWERED_WITHIN = 1 << 12,  // at most the threshold
-    VISITS_ABANDON_TIMED = 1 << 13,    // abandoned, and the wait is known
-    VISITS_ABANDONED_WITHIN = 1 << 14, // at most the threshold
-    VISITS_SHORT = 1 << 15,            // abandoned sooner than the short abandon
-    VISITS_TALKED = 1 << 16,           // answered, the talk is over and its length known
-    VISITS_COMPLETED = 1 << 17,        // the talk was ended by caller or agent, or nobody knows how
-    VISITS_TRANSFERRED = 1 << 18,      // the talk ended in a transfer
-    VISITS_RANG = 1 << 19,             // some member rang in vain
-    VISITS_INFERRED = 1 << 20,         // queue_log could still settle the outcome otherwise
-    VISITS_OPEN = 1 << 21,             // of offered: waiting still
-    VISITS_SHORT_WITHIN = 1 << 22,     // of short: at most the threshold
-    VISITS_SHORT_PAST = 1 << 23,       // of short: longer than the threshold
-    // where it was answered: of the agent
+    VISITS_WAITING_PAST = 1 << 10,     // has already waited longer than the threshold
+    VISITS_ANSWER_TIMED = 1 << 11,     // answered after a known wait
+    VISITS_ANSWERED_WITHIN = 1 << 12,  // answered within the threshold
+    VISITS_ABANDON_TIMED = 1 << 13,    // abandoned after a known wait
+    VISITS_ABANDONED_WITHIN = 1 << 14, // abandoned within the threshold
+    VISITS_SHORT = 1 << 15,            // a short abandon
+    VISITS_TALKED = 1 << 16,           // answered, and the talk ended after a known time
+    VISITS_COMPLETED = 1 << 17,    // the talk was ended by caller or agent, or it is unknown how
+    VISITS_TRANSFERRED = 1 << 18,  // the talk ended in a transfer
+    VISITS_RANG = 1 << 19,         // a member was rung in vain
+    VISITS_INFERRED = 1 << 20,     // queue_log could still change the outcome
+    VISITS_OPEN = 1 << 21,         // offered and still waiting
+    VISITS_SHORT_WITHIN = 1 << 22, // a short abandon within the threshold
+    VISITS_SHORT_PAST = 1 << 23,   // a short abandon after the threshold
+    // counted for the agent, by when they were connected
     VISITS_HANDLED = 1 << 24,
     VISITS_HANDLED_COMPLETED = 1 << 25,
     VISITS_HANDLED_TRANSFERRED = 1 << 26,
-    VISITS_HANDLED_OVER = 1 << 27, // the talk is over
+    VISITS_HANDLED_OVER = 1 << 27, // the talk has ended
 };
 #define VISIT_SETS      28
-#define VISIT_BIT(set)  __builtin_ctz(set) // its place in tally.counts
+#define VISIT_BIT(set)  __builtin_ctz(set) // its index in tally.counts
 #define VISITS_BY_QUEUE UINT32_C(0x00FFFFFF)
 #define VISITS_BY_AGENT UINT32_C(0xFF000000)
-// Neither answered nor hung up.
+// Left, but neither answered nor hung up.
 #define VISITS_OUT                                                                                 \
     (VISITS_TIMED_OUT | VISITS_LEFT_BY_KEY | VISITS_NO_AGENTS | VISITS_WITHDRAWN | VISITS_UNKNOWN)
 
-struct visit_pick { // visits of at least one of `any`, and of none of `none`
+struct visit_pick { // visits in a set of `any` and in none of `none`
     uint32_t any, none;
 };
 static inline bool visit_picked(uint32_t sets, struct visit_pick p) {
     return (sets & p.any) && !(sets & p.none);
 }
 
-enum visit_amount {        // of a queue's visits, or of an agent's; what is not known is left out
-    AMOUNT_WAITING,        // seconds so far of those who wait
+// Of a queue's or an agent's visits; visits whose amount is unknown are left out.
+enum visit_amount {
+    AMOUNT_WAITING,        // seconds so far, of those still waiting
     AMOUNT_WAIT_ANSWERED,  // seconds
     AMOUNT_WAIT_ABANDONED, // seconds
-    AMOUNT_TALK,           // seconds; visits whose talk has ended, for any reason
-    AMOUNT_WRAP_UP,        // seconds, inferred, of those whose wrap-up is known
-    AMOUNT_HANDLE,         // seconds; talk + the wrap-up, where it is known
-    AMOUNT_ENDS,           // of talks, by caller or agent, or nobody knows how
-    AMOUNT_RINGS,          // in vain, of each member each time
-    AMOUNT_TALK_END,       // of an agent: the moment, in seconds since the epoch; its max is asked
+    AMOUNT_TALK,           // seconds, of talks that ended in any way
+    AMOUNT_WRAP_UP,        // seconds, inferred, where the wrap-up is known
+    AMOUNT_HANDLE,         // seconds: talk and wrap-up, if that is known
+    AMOUNT_ENDS,           // number of talks ended by caller or agent, or unknown how
+    AMOUNT_RINGS,          // rings in vain, each time for each member
+    AMOUNT_TALK_END, // of an agent: when a talk ended, epoch seconds; only its maximum is used
     VISIT_AMOUNTS,
 };
 
@@ -70,11 +71,11 @@ struct amount {
 };
 
 struct tally {
-    uint32_t counts[VISIT_SETS]; // by bit of enum visit_set
+    uint32_t counts[VISIT_SETS]; // indexed by VISIT_BIT
     struct amount amounts[VISIT_AMOUNTS];
 };
 
-// Visits of these sets together, none of which has a visit of another.
+// How many visits are in these sets. No visit may be in two of them.
 uint64_t tally_count(const struct tally *t, uint32_t sets);
 
 #endif

@@ -1,4 +1,4 @@
-// Growing bytes: doubling, one allocation, emptied without giving memory back.
+// A byte buffer that doubles when it grows, and keeps its memory when it is emptied.
 #include "base/buf.h"
 
 #include "base/mem.h"

@@ -1,5 +1,5 @@
-// Civil time by day numbers: days are counted from 1 March of year 0, so that the leap day ends a
-// year and a month's first day is a linear formula.
+// Civil time by day numbers. Days are counted from 1 March of the year 0: the leap day is then the
+// last day of a year, and the first day of a month is a linear formula.
 #include "base/civil.h"
 
 #define DAY 86400

@@ -1,5 +1,5 @@
-// Time of day, read once at the start and then carried by the monotonic clock, so that a step of
-// the machine's clock by NTP is followed only at rate 1, where the machine's own time is asked.
+// The time of day is read once at the start and then carried on by the monotonic clock. Only at
+// rate 1 is the machine's own time asked each time, so that its corrections by NTP are followed.
 #include "base/clock.h"
 
 #include <time.h>

@@ -1,11 +1,11 @@
-// How far two words are from each other.
+// How much two words differ, for "did you mean …?".
 #ifndef CDRTOP_BASE_DISTANCE_H
 #define CDRTOP_BASE_DISTANCE_H
 
 #include "base/text.h"
 
-// Letters to insert, delete, change or swap with their neighbour (any case). At most 64 bytes are
-// looked at; beyond, the result is the length of the longer.
+// The number of letters to insert, delete, change or swap with their neighbour, ignoring case. Only
+// texts of up to 64 bytes are compared; for a longer one the result is the greater length.
 size_t nearest_distance(struct span a, struct span b);
 
 #endif

@@ -1,4 +1,4 @@
-// Overflow is caught; a sign is no part of a duration.
+// Parses durations and times of day. Overflow is caught; a sign is not accepted.
 #include "base/duration.h"
 
 #include <string.h>

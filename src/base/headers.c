@@ -1,5 +1,5 @@
-// A value is whatever stands between the blank behind the colon and CR LF: a lone CR or LF is part
-// of it.
+// Header lines of AMI and HTTP. A value is everything between the blank after the colon and CR LF;
+// a single CR or LF is part of it.
 #include "base/headers.h"
 
 #include <string.h>

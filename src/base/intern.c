@@ -1,9 +1,15 @@
-// A dictionary of strings. The bytes lie in blocks that never move, so that a span handed out stays
-// valid; each string is stored behind a length of one byte (up to 254) or 255 and four bytes, so
-// that an entry costs four bytes of offset and one of length beside its share of the index. The
-// index grows in small parts: a million strings never wait for one long rehash. Not base/lookup: a
-// slot here is five bytes and not eight, of millions of them. A sweep frees the blocks of which no
-// string stays; one that stays holds its block.
+// A dictionary of strings.
+//
+// The bytes lie in blocks that never move, so that a span stays valid. Each string is stored after
+// its length, which is one byte (up to 254) or the byte 255 and four more. So an entry costs four
+// bytes of offset and one of length beside its share of the index.
+//
+// The index grows in small parts, so that a million strings never wait for one long rehash. It does
+// not use base/lookup, because with millions of slots it matters that one takes five bytes here and
+// eight there.
+//
+// A sweep frees the blocks in which no string is left; one string that is still used holds its
+// block.
 #include "base/intern.h"
 
 #include "base/mem.h"
@@ -14,7 +20,7 @@
 #define BLOCK_SIZE  (64u * 1024u)
 #define LONG_LENGTH 255u
 #define FIRST_SLOTS 4u
-#define GONE        UINT32_MAX // in place of an offset
+#define GONE        UINT32_MAX // stands in place of an offset
 
 struct intern_block {
     uint32_t used, size;
@@ -27,7 +33,8 @@ static uint64_t word_at(const char *at) {
     return word;
 }
 
-// The last bytes of a string, with a few before them where that saves taking them one by one.
+// The last bytes of a string as one number. Where it can, it reads a few bytes before them, too,
+// which is quicker than reading them one by one.
 static uint64_t tail_of(struct span s) {
     if (s.len >= 8) return word_at(s.at + s.len - 8);
     uint64_t word = 0;
@@ -81,12 +88,13 @@ static struct intern_part *part_of(const struct intern *t, uint64_t hash) {
     return (struct intern_part *)&t->parts[hash >> 32 & (INTERN_PARTS - 1)];
 }
 
-// One byte of a hash, never 0, so that strings that differ are hardly ever fetched to be compared.
+// One byte of the hash, never 0. Slots whose tags differ need not have their strings fetched and
+// compared.
 static uint8_t tag_of(uint64_t hash) {
     return (uint8_t)(hash >> 56 | 1);
 }
 
-// The slot of the string, or the free one where it belongs. The part has slots.
+// The slot of the string, or the free slot where it belongs. The part must have slots.
 static uint32_t slot_of(const struct intern *t, const struct intern_part *part, uint64_t hash,
                         struct span s) {
     uint32_t mask = part->size - 1, i = (uint32_t)hash & mask;
@@ -125,8 +133,9 @@ static size_t places_of(size_t size) {
     return (size + BLOCK_SIZE - 1) / BLOCK_SIZE;
 }
 
-// A string longer than a block has one of its own, which takes as many places in the list as it is
-// blocks long (the first is it, the rest are NULL): so a division finds the block of an offset.
+// A string that is longer than a block gets a block of its own. This takes as many places in the
+// list as it is ordinary blocks long (all but the first are NULL), so that the block of an offset
+// can be found by a division.
 static struct intern_block *add_block(struct intern *t, size_t need) {
     size_t places = places_of(need);
     uint32_t size = places > 1 ? (uint32_t)need : BLOCK_SIZE;
@@ -207,7 +216,7 @@ static void free_blocks(struct intern *t, const struct bits *used) {
 }
 
 void intern_sweep(struct intern *t, const struct bits *stays) {
-    struct bits used = {0}; // blocks
+    struct bits used = {0}; // blocks that still have a string
     bits_need(&used, t->block_count);
     for (size_t i = 0; i < INTERN_PARTS; i++) {
         free(t->parts[i].slots), free(t->parts[i].tags);
@@ -215,7 +224,7 @@ void intern_sweep(struct intern *t, const struct bits *stays) {
     }
     t->gone = mem_resize(t->gone, t->count, sizeof *t->gone);
     t->gone_count = 0;
-    for (uint32_t id = t->count - 1; id > 0; id--) { // the lowest is given first
+    for (uint32_t id = t->count - 1; id > 0; id--) { // so that the lowest is used first
         if (t->offsets[id] == GONE || !bits_has(stays, id)) {
             t->offsets[id] = GONE;
             t->gone[t->gone_count++] = id;

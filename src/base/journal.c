@@ -1,5 +1,6 @@
-// A number that changes again leaves its old entry where it is, void; when the room is full the
-// void ones go. So an entry costs the same however many numbers there are.
+// A journal of changes. When a number changes again, its old entry stays behind, void; when the
+// room is full, the void entries are dropped. So the cost of an entry does not depend on how many
+// numbers there are.
 #include "base/journal.h"
 
 #include "base/mem.h"
@@ -43,7 +44,8 @@ static void make_room(struct journal *j) {
 void journal_note(struct journal *j, uint32_t number) {
     need(j, number + 1);
     j->stamp++;
-    if (j->entry_count && j->entries[j->entry_count - 1].number == number) { // the newest already
+    // it is the latest already
+    if (j->entry_count && j->entries[j->entry_count - 1].number == number) {
         j->entries[j->entry_count - 1].stamp = j->newest[number] = j->stamp;
         return;
     }

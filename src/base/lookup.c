@@ -1,4 +1,5 @@
-// Open addressing with the hash kept beside the number, so that growing asks nobody for keys.
+// A hash index with open addressing. Each slot keeps the hash beside the number, so that growing
+// never needs the keys.
 #include "base/lookup.h"
 
 #include "base/mem.h"
@@ -8,7 +9,7 @@
 
 struct lookup_slot {
     uint32_t hash;
-    uint32_t number; // + 1; 0 is free
+    uint32_t number; // + 1; 0 is a free slot
 };
 
 void lookup_finish(struct lookup *x) {

@@ -1,14 +1,15 @@
-// A caller's name may hold a number as well as the number's own column, in any writing: so digits
-// are counted over what may stand between them, and only the last ones are written again, bare.
+// Masks telephone numbers. A caller's name can contain a number just as the number's own column
+// does, and in any notation. So digits are counted across the signs that may stand between them,
+// and only the last digits are written out again, without any signs.
 #include "base/mask.h"
 
 #include "base/utf8.h"
 
 #include <string.h>
 
-#define BETWEEN_MAX 3 // signs between two digits: "(0) 30"
+#define BETWEEN_MAX 3 // signs between two digits, as in "(0) 30"
 
-// Whether the code point is a decimal digit in a script that telephones are dialled in.
+// Whether it is a decimal digit of a script in which people dial.
 static bool digit(uint32_t code) {
     static const uint32_t zeros[] = {'0',    0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66,
                                      0x0AE6, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50,
@@ -22,7 +23,7 @@ static bool between(uint32_t code) {
     return code < 0x80 && code && strchr(" -./()+_,", (int)code);
 }
 
-// The run of digits that `text` begins with: its bytes, and how many they are.
+// The run of digits at the start of `text`: its bytes, and its number of digits.
 static size_t run_of(struct span text, int *ret_digits) {
     size_t end = 0, at = 0, len;
     int signs = 0;
@@ -33,7 +34,7 @@ static size_t run_of(struct span text, int *ret_digits) {
             end = at + len;
             signs = 0;
         } else if (utf8_width(code) == 0) {
-            continue; // a mark on a digit hides nothing
+            continue; // a combining mark on a digit does not hide the digit
         } else if (between(code)) {
             signs++;
         } else {

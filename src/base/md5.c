@@ -1,4 +1,5 @@
-// The message and its padding are laid out in one piece, since what is hashed is a line long.
+// MD5 of a short text. Message and padding are laid out in one buffer, since no input is longer
+// than a line.
 #include "base/md5.h"
 
 #include <stdio.h>
@@ -6,7 +7,7 @@
 
 #define BLOCK 64
 
-static const uint32_t sines[64] = { // of 1 to 64, without their sign, times 2^32
+static const uint32_t sines[64] = { // sin(1) to sin(64), without their signs, times 2^32
     0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501,
     0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be, 0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821,
     0xf61e2562, 0xc040b340, 0x265e5a51, 0xe9b6c7aa, 0xd62f105d, 0x02441453, 0xd8a1e681, 0xe7d3fbc8,
@@ -57,7 +58,7 @@ void md5_hex(struct span first, struct span second, char ret_hex[MD5_HEX]) {
         bytes[all - 8 + i] = (unsigned char)((uint64_t)len * 8 >> 8 * i);
     for (size_t at = 0; at < all; at += BLOCK)
         take_block(state, bytes + at);
-    explicit_bzero(bytes, sizeof bytes); // a secret was among them
+    explicit_bzero(bytes, sizeof bytes); // the text held a secret
     for (size_t i = 0; i < 16; i++)
         snprintf(ret_hex + 2 * i, 3, "%02x", (unsigned)(state[i / 4] >> 8 * (i % 4) & 0xff));
 }

@@ -1,12 +1,12 @@
-// The one place where memory can run out. Every room allocates here, so no other file has to
-// write a branch for a case that cannot be survived with a true screen.
+// The only place where running out of memory is handled. All rooms allocate here, so that no other
+// file needs a branch for something after which the screen could not be true any more.
 #include "base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define EXHAUSTED 77 // between exit() and the handler only: the program ends with 1
+#define EXHAUSTED 77 // set between exit() and the handler; the program itself ends with 1
 
 static void last_words(int status, void *unused) {
     static const char line[] = "cdrtop: out of memory; nothing on disk was lost\n";

@@ -1,4 +1,5 @@
-// Edit distance with swaps, over three rows of a table that never grows.
+// Finds the word that was probably meant, by the edit distance with swaps. It needs only three rows
+// of the usual table.
 #include "base/nearest.h"
 
 #include "distance.h"

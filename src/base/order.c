@@ -1,16 +1,16 @@
-// A row's value becomes a key that orders as an integer, once, when the row is put in. Texts are
-// compared by the eight bytes that fit a key, and whole only where those are the same.
+// When a row is added, its value becomes a key that orders as an integer. Of a text that is the
+// first eight bytes; whole texts are compared only where these are equal.
 //
-// What was put in is sorted by itself, by merging halves that are sorted themselves: mostly rows
-// come nearly in order, and then there is little to merge. They are joined with the others beside
-// those, from the first place on where anything changes: of rows by their time, that is near the
-// end.
+// Added rows are sorted among themselves first, by merging sorted halves: mostly they come nearly
+// in order, and then there is little to merge. They are then merged with the rows that were there,
+// into a new list, from the first place on where anything changes. For rows ordered by time that is
+// near the end.
 #include "base/order.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define RUN   16   // entries that are put in their places one by one
+#define RUN   16   // up to so many entries are sorted by insertion
 #define MOVED 2048 // entries between two pauses
 
 void order_finish(struct order *o) {
@@ -75,7 +75,7 @@ static bool copy(struct order_entry *to, const struct order_entry *from, size_t 
     return true;
 }
 
-// The first of so many that comes behind `e`.
+// The position of the first of `count` entries that comes after `e`.
 static size_t place_behind(const struct order *o, const struct order_entry *entries, size_t count,
                            const struct order_entry *e) {
     size_t low = 0, high = count;
@@ -120,7 +120,7 @@ static bool sort(const struct order *o, struct order_entry *entries, size_t coun
 
 // ---- joining
 
-// The first place where anything changes.
+// The first position at which anything changes.
 static bool find_change(const struct order *o, const struct bits *gone, size_t gone_count,
                         struct task *t, size_t *ret_place) {
     size_t low = o->count;

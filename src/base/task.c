@@ -1,33 +1,32 @@
 // How a job pauses.
 //
-// A job wants to be written as what it is: a loop over a million rows, a sort, a load. The loop of
-// the program wants to answer a key within milliseconds. A job that is cut into slices by hand
-// gives both, and nobody can read it any more: each of its loops becomes a place to come back to.
-// So the job runs on a stack of its own, and stands still on it.
+// We want to write a job as what it is: a loop over a million rows, a sort, a load. And the
+// program's main loop wants to answer a key within milliseconds. A job cut into slices by hand
+// gives both, but nobody can read it: each of its loops becomes a place to come back to. So a job
+// runs on a stack of its own, and simply stands still on it.
 //
-// That stack is a thread, and the thread is never a second one that runs: there is one baton. Who
-// has it runs; the other waits for it in a semaphore. task_run() hands the baton to the job and
-// waits; task_pause(), once the budget is used up, hands it back and waits. Both never run at the
-// same time, so there is nothing to lock, nothing is seen half done, and a test gives the same
-// result each time: the job changes what the owner owns as if it were a function that the owner
-// called. Handing over is also what makes the memory of the one visible to the other; a semaphore
-// promises that.
+// That stack belongs to a thread, but the two threads never run at the same time. There is one
+// baton. Whoever has it runs; the other waits for it in a semaphore. task_run() hands the baton to
+// the job and waits. task_pause() hands it back once the budget is used up, and waits. So there is
+// nothing to lock, nobody sees anything half done, and a test gives the same result every time: the
+// job changes its owner's data as if it were a function that the owner called. Handing over the
+// baton also makes the memory writes of one visible to the other; semaphores guarantee that.
 //
-// What a job may do: anything that a function called by the owner may do, as long as it does not
-// outlast its budget by much between two pauses. What it must not rely on: that the world is as it
-// was once it has paused. Its owner keeps what the job reads as it is, and lets events wait, or the
-// job asks anew.
+// A job may do anything that a function called by its owner may do, as long as it does not exceed
+// its budget by much between two pauses. It must not assume that after a pause the world is as it
+// was before. Either its owner leaves alone what the job reads and makes events wait, or the job
+// looks again.
 //
-// Cancelling is a flag that the next pause returns. The job frees what it holds and returns, as it
-// would in the case of an error: no stack is thrown away, and nothing leaks. task_cancel() runs it
-// until it has done so.
+// Cancelling sets a flag, which the next pause returns. The job then frees what it holds and
+// returns, as it would on an error: no stack is thrown away, and nothing leaks. task_cancel() runs
+// the job until it has done so.
 //
-// A test, and a run without a face, has no task: task_pause(NULL) is false, and the same function
-// runs through from its first line to its last.
+// A test, and a run without a screen, has no task: task_pause(NULL) is false, and the same function
+// runs from its first line to its last.
 //
-// (A switch of contexts within one thread is ten times as quick, 2 us against 20, which at slices
-// of one to two milliseconds is one per cent; but sanitizers and debuggers do not follow it, and
-// not every C library has it.)
+// (Switching contexts within one thread would be ten times as fast, 2 us instead of 20; with slices
+// of one to two milliseconds that is one per cent. But sanitizers and debuggers do not follow such
+// a switch, and not every C library offers it.)
 #include "base/task.h"
 
 #include "base/clock.h"
@@ -41,12 +40,12 @@
 
 struct task {
     pthread_t thread;
-    sem_t to_job, to_owner; // the baton, on its way to one of them
-    task_job *job;          // under way; NULL none
+    sem_t to_job, to_owner; // the baton, on its way to one of the two
+    task_job *job;          // the job under way, or NULL
     void *context;
-    int64_t until_us; // of the monotonic clock: the budget ends
+    int64_t until_us; // when the budget ends, by the monotonic clock
     bool cancelled, waits;
-    bool ends; // the thread is to end
+    bool ends; // asks the thread to end
 };
 
 static void take(sem_t *baton) {
@@ -59,13 +58,14 @@ static void *run(void *task) {
     for (;;) {
         take(&t->to_job);
         if (t->ends) return NULL;
-        if (!t->cancelled) t->job(t, t->context); // else it has not begun
+        // when cancelled here, the job has not started yet
+        if (!t->cancelled) t->job(t, t->context);
         t->job = NULL;
         sem_post(&t->to_owner);
     }
 }
 
-// Signals are the owner's.
+// Signals go to the owner's thread.
 static int start(struct task *t) {
     sigset_t all, before;
     sigfillset(&all);

@@ -1,4 +1,4 @@
-// Spans: the only strings that pass between rooms. Nothing here allocates.
+// Spans: the only kind of string that is passed between rooms. Nothing here allocates.
 #include "base/text.h"
 
 #include <string.h>

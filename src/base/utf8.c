@@ -1,5 +1,6 @@
-// The cleaning table is Unicode's own general category, by utf8proc: what a category may do to a
-// terminal decides, not a list of characters that somebody remembered.
+// Reads, measures and cleans UTF-8. What is cleaned is decided by Unicode's own general categories
+// (from utf8proc), that is by what a category can do to a terminal, and not by a list of characters
+// that somebody remembered.
 #include "base/utf8.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@ uint32_t utf8_next(struct span s, size_t *ret_len) {
         return first;
     }
     size_t want = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    unsigned char low = 0x80, high = 0xBF; // what the second byte may be
+    unsigned char low = 0x80, high = 0xBF; // bounds of the second byte
     *ret_len = 1;
     if (first < 0xC2 || first > 0xF4) return UTF8_REPLACEMENT;
     if (first == 0xE0) low = 0xA0;
@@ -60,7 +61,7 @@ int utf8_width(uint32_t code) {
     return utf8proc_charwidth((utf8proc_int32_t)code);
 }
 
-// A skin tone behind an emoji is one character with it on some terminals, on others one more.
+// Some terminals draw an emoji and its skin tone as one character, others as two.
 static bool is_drawn(uint32_t code, uint32_t before) {
     if (code < UTF8_JOINER) return true;
     if (code == UTF8_JOINER || code == 0xFE0F) return false;
@@ -94,8 +95,8 @@ void utf8_draw(struct buf *out, struct span s) {
     }
 }
 
-// Eight bytes at a time: taking 0x20 from a smaller byte, or adding 1 to 0x7F, sets its top bit;
-// what is carried into the next byte comes from a byte that is not clean itself.
+// Tests eight bytes at a time. Subtracting 0x20 from a smaller byte, or adding 1 to 0x7F, sets its
+// top bit. A carry into the next byte can only come from a byte that is not clean itself.
 bool utf8_is_clean(struct span s) {
     const uint64_t each = 0x0101010101010101u;
     size_t i = 0;
@@ -109,7 +110,7 @@ bool utf8_is_clean(struct span s) {
     return true;
 }
 
-// Persian and Indic words, and emoji of several parts, are written with them.
+// Persian and Indic words and compound emoji are written with these.
 static bool is_joiner(uint32_t code) {
     return code == UTF8_NON_JOINER || code == UTF8_JOINER;
 }
@@ -162,8 +163,8 @@ bool utf8_keeps_behind(uint32_t code) {
 }
 
 void utf8_clean(struct buf *out, struct span s) {
-    int marks = MARKS_KEPT; // a mark needs a character to stand on
-    bool space = false;     // and a joiner one to join
+    int marks = MARKS_KEPT; // a mark needs a character before it
+    bool space = false;     // and so does a joiner
     while (s.len) {
         size_t len;
         char bytes[4];

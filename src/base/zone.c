@@ -1,7 +1,7 @@
-// A zone is one ascending list of changes, each with the offset that holds from it on. The rule
-// behind a file's last change is unrolled into the list for one whole Gregorian cycle of 400 years,
-// and later moments are looked up 400 years earlier, where the calendar is the same to the day; so
-// every question is one binary search. Leap-second records ("right/…") are passed over.
+// A zone is one list of changes, in order, each with the offset that holds from then on. The rule
+// after a file's last change is unrolled into the list for one whole Gregorian cycle of 400 years.
+// Later moments are looked up 400 years earlier, where the calendar is the same to the day. So
+// every question is one binary search. Leap-second records ("right/…") are ignored.
 #include "base/zone.h"
 
 #include "base/mem.h"
@@ -13,20 +13,20 @@
 
 #define CYCLE      INT64_C(12622780800)  // 400 years, a whole number of weeks
 #define MOMENT_MAX INT64_C(900000000000) // so that every year fits a struct civil
-#define TWO_DAYS   172800                // more than any two offsets are apart
-#define FIRST_YEAR 1900                  // where a rule begins that has no change before it
-#define UNROLLED   403                   // years
+#define TWO_DAYS   172800                // more than any two offsets differ
+#define FIRST_YEAR 1900                  // the first year of a rule that has no change before it
+#define UNROLLED   403                   // years that a rule is unrolled for
 
 struct change {
     int64_t at;     // epoch
     int32_t offset; // from then on
-    uint32_t order; // among changes of one moment
+    uint32_t order; // order among changes at the same moment
 };
 
 struct zone {
     char *name;
-    int32_t first;     // the offset before all changes
-    int64_t cycle_end; // 0: the list ends for good
+    int32_t first;     // the offset before the first change
+    int64_t cycle_end; // 0 when the list ends for good
     size_t count;
     struct change changes[];
 };
@@ -36,12 +36,13 @@ static int64_t within(int64_t moment) {
     return moment < -MOMENT_MAX ? -MOMENT_MAX : moment;
 }
 
-static int64_t cycles_past(const struct zone *z, int64_t moment) { // seconds to look back by
+static int64_t cycles_past(const struct zone *z, int64_t moment) { // how many seconds to look back
     if (!z->cycle_end || moment < z->cycle_end) return 0;
     return ((moment - z->cycle_end) / CYCLE + 1) * CYCLE;
 }
 
-static size_t changes_until(const struct zone *z, int64_t moment) { // how many are at or before it
+// How many changes are at or before it.
+static size_t changes_until(const struct zone *z, int64_t moment) {
     size_t low = 0, high = z->count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -75,7 +76,7 @@ enum zone_match zone_epoch(const struct zone *z, struct civil local, int64_t *re
     size_t i = changes_until(z, wall - TWO_DAYS), found = 0;
     int64_t moments[2] = {0, 0}, from = INT64_MIN, gap = wall - offset_behind(z, i);
     bool in_gap = false;
-    for (;; i++) { // the stretches of one offset around the moment, in order
+    for (;; i++) { // the stretches of constant offset around the moment, in order
         int32_t offset = offset_behind(z, i);
         int64_t to = i < z->count ? z->changes[i].at : INT64_MAX, moment = wall - offset;
         if (moment >= from && moment < to && found < 2) moments[found++] = moment;
@@ -131,12 +132,13 @@ struct zone *zone_fixed(int32_t offset) {
     return zone_make(name, offset, 0);
 }
 
-// Appends the rule's changes from `year` on that lie behind the last one there; the list has room.
+// Appends the changes of the rule, from `year` on, that come after the last one in the list. The
+// list has room for them.
 static void unroll(struct zone *z, const struct zone_rule *r, int year) {
     size_t known = z->count;
     int64_t last = known ? z->changes[known - 1].at : INT64_MIN;
     for (int y = year; y < year + UNROLLED; y++) {
-        // an end and a start at one moment are daylight time all the year: the start wins
+        // where an end and a start coincide, it is daylight time all year: the start wins
         struct change both[2] = {{zone_rule_end(r, y), r->standard, 0},
                                  {zone_rule_start(r, y), r->daylight, 1}};
         for (size_t i = 0; i < 2; i++)
@@ -156,11 +158,11 @@ bool zone_of_rule(struct span text, const char *name, struct zone **ret_zone) {
     return true;
 }
 
-// The blocks of a TZif file (RFC 8536): a header of 44 bytes, then the lists in this order.
+// One block of a TZif file (RFC 8536): a header of 44 bytes, then these lists in this order.
 struct block {
-    size_t times, types, letters, leaps, standards, utcs; // how many of each
+    size_t times, types, letters, leaps, standards, utcs; // how many entries each list has
     const unsigned char *time_at, *index_at, *type_at;
-    size_t size;  // of the whole block, header included
+    size_t size;  // bytes of the whole block with its header
     char version; // 0, '2'…
 };
 
@@ -184,7 +186,7 @@ static bool block_read(struct span bytes, size_t time_size, struct block *b) {
     b->times = counts[3], b->types = counts[4], b->letters = counts[5];
     b->version = bytes.at[4];
     b->time_at = at + 44;
-    b->index_at = b->time_at + b->times * time_size; // counts are at most the file's size
+    b->index_at = b->time_at + b->times * time_size; // all counts are at most the file's size
     size_t types_from = 44 + b->times * time_size + b->times;
     b->size = types_from + b->types * 6 + b->letters + b->leaps * (time_size + 4) + b->standards +
               b->utcs;
@@ -216,7 +218,7 @@ int zone_parse(struct span bytes, const char *name, struct zone **ret_zone) {
     struct zone_rule rule = {0};
     size_t time_size = 4;
     if (!block_read(bytes, time_size, &b)) return ZONE_MALFORMED;
-    if (b.version >= '2') { // the first block is for readers of version 1 only
+    if (b.version >= '2') { // the first block is only for readers of version 1
         time_size = 8;
         bytes = span_from(bytes, b.size);
         if (!block_read(bytes, time_size, &b)) return ZONE_MALFORMED;

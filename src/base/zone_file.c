@@ -1,5 +1,5 @@
-// Where zones come from: the folder of the system's database and the machine's own setting. All
-// judgement of the bytes is zone.c's.
+// Finds the file of a zone: in the system's database, or by the machine's own setting. zone.c
+// judges the bytes.
 #include "base/mem.h"
 #include "zone_rule.h"
 
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_MAX (1u << 20) // the largest of the database have some 4 kB
+#define FILE_MAX (1u << 20) // the largest in the database has some 4 kB
 
 static const char *folder(void) {
     const char *set = getenv("TZDIR");
@@ -36,7 +36,7 @@ static int load_file(const char *path, const char *name, struct zone **ret_zone)
     return result;
 }
 
-static bool stays_inside(struct span name) { // no empty part, no part that begins with a dot
+static bool stays_inside(struct span name) { // no empty part, and none that starts with a dot
     if (!name.len) return false;
     while (name.at) {
         bool more = memchr(name.at, '/', name.len) != NULL;

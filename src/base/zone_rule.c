@@ -1,5 +1,5 @@
-// POSIX TZ rules: read with a cursor that never passes the end, then turned into moments by adding
-// days to 1 January. Hours may be signed and go up to 167, as TZif version 3 allows.
+// Parses POSIX TZ rules, with a cursor that never passes the end, and turns them into moments by
+// adding days to 1 January. Hours may have a sign and go up to 167, as TZif version 3 allows.
 #include "zone_rule.h"
 
 #define HOUR 3600
@@ -74,7 +74,7 @@ bool zone_rule_parse(struct span text, struct zone_rule *ret_rule) {
     struct cursor c = {text.at, text.at + text.len};
     struct zone_rule r = {0};
     if (!text.len || !abbreviation(&c) || !clock_time(&c, 24, &r.standard)) return false;
-    r.standard = -r.standard; // POSIX counts west
+    r.standard = -r.standard; // POSIX counts to the west
     r.daylight = r.standard;
     if (c.at < c.end) {
         if (!abbreviation(&c)) return false;
@@ -84,7 +84,7 @@ bool zone_rule_parse(struct span text, struct zone_rule *ret_rule) {
             if (!clock_time(&c, 24, &r.daylight)) return false;
             r.daylight = -r.daylight;
         }
-        struct span usual = SPAN(",M3.2.0,M11.1.0"); // where the text names no dates
+        struct span usual = SPAN(",M3.2.0,M11.1.0"); // used when the text has no dates
         if (c.at == c.end) c = (struct cursor){usual.at, usual.at + usual.len};
         if (!next_is(&c, ',') || !date(&c, &r.start)) return false;
         if (!next_is(&c, ',') || !date(&c, &r.end)) return false;
@@ -98,7 +98,7 @@ static int64_t first_of(int year, int month) {
     return civil_seconds((struct civil){.year = (int16_t)year, .month = (uint8_t)month, .day = 1});
 }
 
-static int64_t date_seconds(const struct zone_date *d, int year) { // on the wall
+static int64_t date_seconds(const struct zone_date *d, int year) { // in local time
     int64_t january = first_of(year, 1);
     if (d->kind == ZONE_DATE_ZERO) return january + (int64_t)d->day * DAY + d->time;
     if (d->kind == ZONE_DATE_JULIAN) { // 29 February is never counted
@@ -109,7 +109,7 @@ static int64_t date_seconds(const struct zone_date *d, int year) { // on the wal
     int64_t next = d->month == 12 ? first_of(year + 1, 1) : first_of(year, d->month + 1);
     int weekday = civil_weekday(civil_of_seconds(first));
     int64_t day = first + (int64_t)((d->day - weekday + 7) % 7 + (d->week - 1) * 7) * DAY;
-    while (day >= next) // week 5 is the last
+    while (day >= next) // week 5 means the last one
         day -= 7 * DAY;
     return day + d->time;
 }

@@ -1,12 +1,13 @@
-// Direction by the default rules: a trunk is known by the name of its endpoint, and the way of a
-// call by which of its two ends is one.
+// The default direction rules. A trunk is recognised by the name of its endpoint; which ends of a
+// call are trunks gives its direction.
 #include "calls/direction.h"
 
 #include <assert.h>
 
 static bool starts_nocase(struct span s, const char *prefix) {
     struct span p = span_of(prefix);
-    if (!s.len || ((s.at[0] ^ p.at[0]) & 0x5F)) return false; // most differ in the first letter
+    // most differ in their first letter already
+    if (!s.len || ((s.at[0] ^ p.at[0]) & 0x5F)) return false;
     return s.len >= p.len && span_same_nocase((struct span){s.at, p.len}, p);
 }
 
@@ -32,7 +33,7 @@ bool direction_is_outside(struct span context) {
     static const char *const names[] = {"from-trunk",    "from-pstn",         "from-did",
                                         "from-external", "from-sip-external", "from-dahdi",
                                         "from-zaptel",   "from-digital",      "from-analog"};
-    if (!starts_nocase(context, "from-")) return false; // as most do not
+    if (!starts_nocase(context, "from-")) return false; // most contexts end here
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t len = span_of(names[i]).len;
         if (starts_nocase(context, names[i]) && (context.len == len || context.at[len] == '-'))

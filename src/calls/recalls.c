@@ -1,6 +1,6 @@
-// From calls to entries. A call changes many times while it lasts: what it said before is taken out
-// of its caller's entries and what it says now is put in, at its place in time, which is mostly the
-// front. Callers whose entries changed are looked at again when the journal is read to its end.
+// Turns calls into entries. A call changes many times while it lasts: what it said before is
+// removed from its caller's entries, and what it says now is put in at its place in time, mostly at
+// the front. Callers whose entries changed are looked at once the journal has been read to its end.
 #include "recalls_parts.h"
 
 #include "base/mem.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define BATCH 64
-#define AHEAD 16 // calls
+#define AHEAD 16 // calls in a batch
 
 size_t recalls_digits(struct span number, int most, char out[RECALLS_DIGITS_MAX]) {
     size_t count = 0, wanted = (size_t)most;
@@ -34,7 +34,7 @@ void recall_numbers_finish(struct recall_numbers *n) {
     *n = (struct recall_numbers){0};
 }
 
-// Ids of texts are others when the stitch forgot.
+// Ids of texts change when the stitch forgets.
 static void begin_numbers(struct recall_numbers *n, const struct stitch *s, int match_digits) {
     if (n->started && n->generation == stitch_generation(s) && n->match_digits == match_digits)
         return;
@@ -65,15 +65,15 @@ void recalls_finish(struct recalls *r) {
 }
 
 void recalls_restart(struct recalls *r, const struct recall_terms *terms) {
-    struct recall_terms fresh = *terms; // they may be its own
+    struct recall_terms fresh = *terms; // `terms` may point to its own
     uint64_t changes = r->changes;
     clear(r);
     recalls_init(r, &fresh);
     r->changes = changes + 1;
 }
 
-// Room for that number in an array; what is new of it is zeroed. `known`: so many will be there at
-// least, so that what begins with a million is made in one piece.
+// Makes room for `number` in an array; what is new is zeroed. At least `known` elements are
+// allocated, so that an array that will start with a million is made in one piece.
 static void *need(void *array, uint32_t *room, uint32_t number, uint32_t known, size_t size) {
     if (number < *room) return array;
     uint32_t old = *room, most = number < known ? known : number;
@@ -86,10 +86,10 @@ static void *need(void *array, uint32_t *room, uint32_t number, uint32_t known, 
 
 // ---- what a call says
 
-#define SEEN_NUMBER  0x80000000u // it was looked at
-#define SHORT_NUMBER 0x40000000u // it has few digits
+#define SEEN_NUMBER  0x80000000u // the number has been looked at
+#define SHORT_NUMBER 0x40000000u // the number has few digits
 
-// The caller of a number, 0 none, with the marks above: a text is taken apart once.
+// The caller of a number (0 for none), with the marks above. Each text is parsed only once.
 static uint32_t look_up(struct recall_numbers *n, const struct stitch *s, uint32_t id) {
     char digits[RECALLS_DIGITS_MAX];
     n->of_text = need(n->of_text, &n->of_text_count, id, 0, sizeof *n->of_text);
@@ -101,7 +101,7 @@ static uint32_t look_up(struct recall_numbers *n, const struct stitch *s, uint32
     return n->of_text[id] = caller | SEEN_NUMBER | (all < RECALLS_OUTSIDE_MIN ? SHORT_NUMBER : 0);
 }
 
-// False: the call says nothing of an outside caller.
+// False if the call says nothing about an outside caller.
 static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
                   struct recalls_entry *ret_entry) {
     const struct call *c = stitch_call(s, number);
@@ -146,7 +146,7 @@ static void mark(struct recalls *r, uint32_t caller) {
     dirty->callers[dirty->count++] = caller;
 }
 
-// Numbers of calls depend on the order of arrival, so what is equal in time goes by the call's id.
+// Call numbers depend on the order of arrival, so at equal times the id of the call decides.
 static bool is_newer(const struct stitch *s, const struct recalls_entry *a,
                      const struct recalls_entry *b) {
     if (a->at != b->at) return a->at > b->at;
@@ -170,7 +170,7 @@ static void take_out(struct recalls *r, uint32_t number) {
     mark(r, caller);
 }
 
-// `calls`: there are so many.
+// `calls`: how many calls there are.
 static uint32_t free_entry(struct recalls_entries *e, uint32_t calls) {
     uint32_t entry = e->free;
     if (entry != NO_ENTRY) {
@@ -178,7 +178,7 @@ static uint32_t free_entry(struct recalls_entries *e, uint32_t calls) {
         return entry;
     }
     if (e->count >= e->room) {
-        // At first for all calls there are: to copy a large array takes long.
+        // first room for all calls at once: copying a large array takes long
         e->room = (e->room ? e->room + e->room / 2 : calls) + 64;
         e->at = mem_resize(e->at, e->room, sizeof *e->at);
     }
@@ -190,7 +190,7 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
     uint32_t entry = free_entry(&r->entries, stitch_count(s));
     struct recalls_caller *caller = need_caller(r, e->caller);
     uint32_t *at = &caller->newest;
-    if (caller->newest_at >= e->at) // else they are on their newest call, as mostly
+    if (caller->newest_at >= e->at) // else they are at their newest call, as they mostly are
         while (*at != NO_ENTRY && is_newer(s, &r->entries.at[*at], e))
             at = &r->entries.at[*at].older;
     if (at == &caller->newest) caller->newest_at = e->at;
@@ -201,8 +201,8 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
     mark(r, e->caller);
 }
 
-// Callers lie about in memory: all that a batch of calls says is found out first, so that the
-// callers are at hand when it is put in.
+// Callers are scattered in memory. So what a batch of calls says is worked out first; by the time
+// it is put in, the callers are in the cache.
 static void update(struct recalls *r, const struct stitch *s, const uint32_t *numbers,
                    size_t count) {
     struct recalls_entry said[BATCH];

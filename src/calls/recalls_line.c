@@ -1,10 +1,11 @@
-// From entries to a line. It is read off a caller's entries from the newest back to where they were
-// reached before they were lost; so a caller with many calls costs the few that matter.
+// Turns entries into a line of the list. It reads a caller's entries from the newest back to where
+// they were reached before they were lost, so a caller with many calls costs only the few that
+// matter.
 #include "recalls_parts.h"
 
 #include "base/hash.h"
 
-// What only the calls themselves know.
+// Adds what only the calls themselves know.
 static void add_calls(const struct stitch *s, struct recall *l) {
     const struct call *c = stitch_call(s, l->call);
     if (c) {
@@ -17,13 +18,15 @@ static void add_calls(const struct stitch *s, struct recall *l) {
     if (l->reached == CDR_NO_TIME || !(c = stitch_call(s, l->reached_call))) return;
     l->called_back = c->direction == DIRECTION_OUTBOUND;
     l->reached_by = c->agent;
-    if (l->called_back) l->reached_by = c->name ? c->name : c->source; // its caller is the agent
+    // the source of our call is the agent
+    if (l->called_back) l->reached_by = c->name ? c->name : c->source;
 }
 
 bool recalls_line(struct recalls *r, const struct stitch *s, uint32_t caller,
                   struct recall *ret_line) {
     struct recall l = {.last_tried = CDR_NO_TIME, .reached = CDR_NO_TIME};
-    uint32_t tries = 0; // newer than the entries looked at so far, of a loss that is still to come
+    // tries newer than the entries seen so far; the loss they belong to comes later in the walk
+    uint32_t tries = 0;
     int64_t newest_try = CDR_NO_TIME;
     for (uint32_t i = r->callers[caller].newest; i != NO_ENTRY; i = r->entries.at[i].older) {
         const struct recalls_entry *e = &r->entries.at[i];

@@ -1,6 +1,6 @@
-// From lines to the list. The lines of callers that changed are read off, put in order among
-// themselves, and merged with the lines of the others into a new list, which takes the place of the
-// old one when it is whole.
+// Turns lines into the list. The lines of changed callers are worked out, sorted among themselves,
+// and merged with the lines of the others into a new list, which replaces the old one when it is
+// complete.
 #include "recalls_parts.h"
 
 #include "base/mem.h"
@@ -12,7 +12,7 @@
 #define REACHED     (UINT64_C(1) << 63)
 #define PAUSE_EVERY 64
 
-// Open ones first, of each the one lost last first.
+// Open ones first, and in each part the caller who was lost last.
 static uint64_t key_of(const struct recall *l) {
     uint64_t ago = (uint64_t)(INT64_MAX / 2 - l->last_lost);
     return l->reached == CDR_NO_TIME ? ago : REACHED | ago;
@@ -23,13 +23,13 @@ static bool is_before(const struct recall *x, const struct recall *y) {
     return a != b ? a < b : x->key < y->key;
 }
 
-struct lines {         // of callers that changed
+struct lines {         // of the callers that changed
     struct recall *at; // owned
     uint32_t count;
-    struct order order; // of them
+    struct order order; // sorts `at`
 };
 
-// Callers and their entries lie about in memory.
+// Callers and their entries are scattered in memory, so this fetches one ahead of time.
 static void ahead(const struct recalls *r, uint32_t place) {
     const struct recalls_marked *d = &r->dirty;
     if (place + AHEAD < d->count) __builtin_prefetch(&r->callers[d->callers[place + AHEAD]]);
@@ -49,7 +49,7 @@ static bool read_off(struct recalls *r, const struct stitch *s, struct lines *l,
     return !order_settle(&l->order, NULL, 0, t);
 }
 
-// What of the old list is of callers that changed goes.
+// Leaves out the old lines of callers that changed.
 static bool merge(struct recalls *r, const struct lines *l, struct task *t) {
     struct recall *list = mem_alloc((r->count + l->count + 1) * sizeof *list);
     uint32_t count = 0, open = 0;

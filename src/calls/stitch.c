@@ -1,38 +1,38 @@
-// The stitch: what makes calls of rows, visits and channels. What to know before reading the rest:
+// The stitch puts rows, visits and channels together into calls. What to know before reading on:
 //
 // A caller's journey leaves many traces: a row of the Cdr log for each leg, a visit in each queue,
-// a channel for each phone that rang. None of them is the call, and any of them may be missing,
-// come late, or come again. What they share is an id: the Linkedid of the channel that began it,
-// or, of rows without one, the UniqueID of their own channel. So the stitch keeps each trace in
-// short form under a node, one node an id, and says of nodes which are one call. Nothing else is
-// kept of a call; what became of it is found out from its traces when somebody asks.
+// a channel for each phone that rang. None of them is the call, and each of them may be missing,
+// come late, or come again. What they share is an id: the Linkedid of the channel that started it,
+// or, for rows without one, the UniqueID of their own channel. So the stitch keeps each trace in
+// short form under a node, one node for each id, and knows which nodes belong to one call. It keeps
+// nothing else about a call; what became of it is worked out from its traces when somebody asks.
 //
-// Which nodes are one call (stitch_join.c). Some are, whatever happens: the two halves of a Local
-// channel while both lasted, a call that was picked up or parked, a caller who takes the place of a
-// consultation in a queue. That relation only grows (union-find), so the order in which it was
-// learnt cannot show. Others go by what a channel said last: its Linkedid changes when calls are
-// merged, and the latest counts. A node belongs to the call of the Linkedid that its channel had
-// last, as a guest.
+// Which nodes belong to one call (stitch_join.c)? Some do for ever: the two halves of a Local
+// channel that were up at the same time, a call that was picked up or parked, a caller who took the
+// place of a consultation in a queue. That relation only grows (it is a union-find), so the order
+// in which we learn of it does not matter. For others the latest word of a channel counts: its
+// Linkedid changes when calls are merged. Such a node is a guest in the call of the Linkedid that
+// its channel had last.
 //
-// What a channel did is kept as extremes: when it was first seen, when it was up first, when it was
-// hung up. Events told twice, or in another order, change no extreme. Gaps and restarts are moments
-// of a server (stitch_cut()), not marks on its channels: what was seen last before them is in doubt
-// or over, and a later event takes that back by itself.
+// What a channel did is kept as extremes: when it was first seen, when it was first up, when it was
+// hung up. Events that come twice, or in another order, give the same extremes. Gaps and restarts
+// are moments of a server (see cut()), not marks on its channels: what was last seen before them is
+// in doubt or over, and a later event revokes that by itself.
 //
-// What became of the call (stitch_call.c) is found from its parts in two passes, and kept until a
-// part changes (stitch_roll.c). A call has a handful of parts, so finding it anew is cheaper than
-// keeping it up. stitch_caller.c says who called whom, stitch_endpoints.c which channels are the
-// outside, stitch_steps.c tells the story for the details.
+// What became of a call (stitch_call.c) is worked out from its parts in two passes, and kept until
+// a part changes (stitch_roll.c). A call has a handful of parts, so working it out again is cheaper
+// than updating it. stitch_caller.c finds who called whom, stitch_endpoints.c which channels lead
+// outside, and stitch_steps.c tells the story that the details show.
 //
-// The roll numbers the calls, as they were first seen, and a journal says which of them changed.
-// When two calls turn out to be one, one number becomes a hole, and both are in the journal. The
-// folds and lists follow it, and so never look at a call that did not change.
+// The roll numbers the calls in the order in which they were first seen, and a journal tells which
+// of them changed. When two calls turn out to be one, one number becomes a hole, and both are in
+// the journal. Folds and lists follow the journal, and so never look at a call that did not change.
 //
-// Letting go (stitch_forget.c) makes a new stitch of what stays. Numbers change then, and so does
-// the generation: who holds numbers begins anew.
+// Forgetting old calls (stitch_forget.c) makes a new stitch from what remains. Numbers change, and
+// with them the generation, at which everybody who holds numbers starts again.
 //
-// This file takes in what comes: rows, visits and channel events. Each moves when it is posted
-// again under another id.
+// This file takes in rows, visits and channel events. Each of them moves when it is posted again
+// under another id.
 #include "stitch_parts.h"
 
 #include "base/hash.h"
@@ -70,7 +70,8 @@ static uint32_t put(struct stitch *s, struct span text) {
     return intern_put(&s->names, text);
 }
 
-// Two rows lasted at the same time. Rows count whole seconds: a second more does no harm.
+// Whether two rows lasted at the same time. They count whole seconds, so one second of tolerance
+// does no harm.
 static bool overlap(const struct row_fact *a, const struct row_fact *b) {
     return a->start - 1 <= b->end && b->start - 1 <= a->end;
 }
@@ -102,7 +103,7 @@ static void take_out_row(struct stitch *s, uint32_t number) {
     r->key = NOTHING;
 }
 
-// Moments of a clock, so that differences of them never overflow.
+// Limits a time, so that differences between times never overflow.
 static int64_t sane(int64_t epoch) {
     const int64_t far = (int64_t)1 << 40;
     return epoch < 0 ? 0 : epoch > far ? far : epoch;
@@ -113,8 +114,8 @@ static int64_t row_end(const struct cdr *row) {
     return sane(row->start) + row->duration;
 }
 
-// The name of a Local channel, else the endpoint, as a node; an end that a trunk's name decides
-// needs none, and with rules of one's own none does.
+// The node for the end of a row: the name of a Local channel, or else the endpoint. It needs none
+// when a trunk's name decides already, or when rules are configured.
 static uint32_t end_of(struct stitch *s, uint16_t server, struct span channel, bool trunk,
                        char *ret_half) {
     struct span name;
@@ -197,7 +198,7 @@ static uint32_t observe(struct stitch *s, uint16_t server, struct span unique_id
     return channel;
 }
 
-// Whoever is in a queue has a channel that is up.
+// A caller in a queue has a channel that is up.
 void stitch_queue(struct stitch *s, const struct queue_event *e) {
     stitch_learn_queue(s, e);
     uint32_t node = observe(s, e->server, e->unique_id, e->linked_id, e->at_us);
@@ -240,7 +241,7 @@ static void keep_step(struct stitch *s, uint32_t node, int64_t at_us, enum call_
     s->nodes[node].steps = s->step_count++;
 }
 
-#define STATE_DOWN 0 // how the channel of an outgoing leg begins
+#define STATE_DOWN 0 // the state in which the channel of an outgoing leg starts
 #define STATE_UP   6
 
 static void take_fact(struct stitch *s, uint32_t node, const struct channel_event *e) {
@@ -291,7 +292,7 @@ void stitch_channel(struct stitch *s, const struct channel_event *e) {
         keep_step(s, other, e->at_us, CALL_STEP_ATTENDED_TRANSFER, e->destination_type);
         if (span_same(e->destination_type, SPAN("App"))) stitch_bind(s, node, other);
         stitch_touch(s, other);
-        // Who was consulted is with the caller now; their own next event says so as well.
+        // The consulted agent is with the caller now. Their next event will say so, too.
         uint32_t target = observe(s, e->server, e->target_unique_id, e->other_linked_id, e->at_us);
         if (target != NOTHING) stitch_touch(s, target);
         break;
@@ -321,7 +322,7 @@ static struct cut *cut_of(struct stitch *s, uint16_t server) {
     return &s->cuts[i];
 }
 
-// Touches all that may still have lasted.
+// Touches every call that may still have lasted.
 static void cut(struct stitch *s, uint16_t server, int64_t *at, int64_t us) {
     if (us <= *at) return;
     *at = us;

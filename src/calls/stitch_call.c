@@ -1,6 +1,6 @@
-// What became of a call, found anew from its parts after any of them changed: two passes over its
-// rows, visits and channels, first for what is there, then for what that means. A call has a
-// handful of parts, so nothing is worth being carried on from the last time.
+// Works out what became of a call, anew after any of its parts changed. It makes two passes over
+// its rows, visits and channels: first for what is there, then for what that means. A call has a
+// handful of parts, so nothing is worth remembering from the last time.
 #include "stitch_parts.h"
 
 #define US 1000000
@@ -11,7 +11,7 @@ struct cut stitch_cut(const struct stitch *s, uint16_t server) {
     return (struct cut){server, NEVER, NEVER, NEVER};
 }
 
-// Over, and nobody saw it end.
+// Over, but nobody saw it end.
 static bool is_cut(const struct stitch *s, const struct node *n) {
     if (n->has_row || n->channel == NOTHING) return false;
     const struct channel_fact *c = &s->channels[n->channel];
@@ -35,14 +35,15 @@ static int order(int64_t a, int64_t b) {
     return (a > b) - (a < b);
 }
 
-// Rows in the order in which the PBX made them.
+// Orders rows as the PBX made them.
 static int row_order(const struct row_fact *a, const struct row_fact *b) {
     int by = order(a->start, b->start);
     if (!by) by = order(a->sequence, b->sequence);
     return by ? by : order(a->tie, b->tie);
 }
 
-// The row that tells who called whom: of the call's own channel, not of a Local one, the first.
+// Chooses the row that tells who called whom: one of the call's own channel, if possible, and not
+// of a Local one; among these the first.
 static bool tells_better(const struct row_fact *a, const struct row_fact *b, uint32_t root) {
     if (!b) return true;
     int by = order(a->unique != root, b->unique != root);
@@ -110,8 +111,8 @@ static void gather_rows(const struct stitch *s, uint32_t node, uint32_t root, st
     }
 }
 
-// Somebody answered, as an answered leg tells it. In a call with visits these settle what Queue()
-// did, unless one was lost.
+// Whether the row of an answered leg shows that somebody answered. If the call has visits, they
+// decide what Queue() did, unless what became of one is unknown.
 static bool row_answers(const struct row_fact *r, const struct gathered *g, const struct call *c) {
     return !c->visits || g->lost_visits || (!r->queue && !r->from_half);
 }
@@ -126,7 +127,7 @@ static void add_talk(struct talk_stretches *talks, struct stretch t) {
         }
         if (other->from < t.from) t.from = other->from;
         if (other->to > t.to) t.to = other->to;
-        *other = talks->list[--talks->count]; // it may touch others now
+        *other = talks->list[--talks->count]; // it may overlap others now
         i = 0;
     }
     if (talks->count == sizeof talks->list / sizeof talks->list[0])
@@ -135,8 +136,9 @@ static void add_talk(struct talk_stretches *talks, struct stretch t) {
         talks->list[talks->count++] = t;
 }
 
-// The talk of an answered row: from its answer, or from the end of the last wait within it, since a
-// PBX that answered before Queue() bills the wait. Empty where a visit's talk is the same one.
+// The talk in an answered row. It starts with the answer, or with the end of the last wait within
+// the row, because a PBX that answers before Queue() bills the wait, too. Empty if it is the talk
+// of a visit.
 static struct stretch row_talk(const struct stitch *s, uint32_t root, const struct row_fact *r) {
     int64_t from = r->answer == CDR_NO_TIME ? r->end - r->billable : r->answer;
     struct stretch t = {from, from + r->billable};
@@ -171,19 +173,19 @@ static void judge_leg(const struct stitch *s, uint32_t root, const struct row_fa
     if (r->disposition != CDR_ANSWERED) return;
     bool answers = row_answers(r, g, c);
     if (answers && (!g->answered_row || row_order(r, g->answered_row) < 0)) g->answered_row = r;
-    if (!r->from_half || (answers && !c->visits)) // else the visit's talk is the same one
+    if (!r->from_half || (answers && !c->visits)) // else it is the talk of a visit
         add_talk(&g->talks, row_talk(s, root, r));
 }
 
-// Where no row has a leg: what the rows themselves say.
+// If no row has a leg: what the rows themselves say.
 static void judge_alone(const struct row_fact *r, struct gathered *g) {
     g->legs.answered_alone |= r->disposition == CDR_ANSWERED && !r->queue;
     g->legs.busy |= r->disposition == CDR_BUSY;
     g->legs.failed |= r->disposition != CDR_ANSWERED && r->disposition != CDR_BUSY;
 }
 
-// Where there is no leg: the rows without one, else those of the phone of who had the call placed,
-// which can be busy or not be answered, but does not answer the call.
+// If there is no leg: takes the rows without one, else those of the phone of an agent who had the
+// call placed. That phone can be busy or not be answered, but its answer does not answer the call.
 static bool judge_rest(const struct stitch *s, uint32_t root, struct gathered *g, bool own_phone) {
     bool any = false;
     uint32_t at = NOTHING, guest = NOTHING, node;
@@ -200,7 +202,8 @@ static bool judge_rest(const struct stitch *s, uint32_t root, struct gathered *g
     return any;
 }
 
-// A leg of the call: not the half on which the phone of the agent rang who had it placed.
+// Whether the row is a leg of the call. The half of a Local channel that rang the agent who had the
+// call placed is not.
 static bool is_leg(const struct stitch *s, uint32_t root, const struct row_fact *r,
                    const struct gathered *g) {
     return r->has_destination && !(g->local_row && stitch_is_own_half(s, root, r));
@@ -214,7 +217,7 @@ static void judge_parts(const struct stitch *s, uint32_t root, struct gathered *
         for (uint32_t i = s->nodes[node].rows; i != NOTHING; i = s->rows[i].next) {
             const struct row_fact *r = &s->rows[i];
             g->legs.rang |=
-                r->queue != 0; // who waited there in vain, whatever the dialplan did before
+                r->queue != 0; // they waited there in vain, whatever the dialplan answered before
             if (!is_leg(s, root, r, g)) continue;
             judge_leg(s, root, r, g, c);
             legs = true;
@@ -239,7 +242,7 @@ static enum call_result result_of(const struct gathered *g, const struct call *c
     return g->legs.busy ? CALL_BUSY : g->legs.failed ? CALL_FAILED : CALL_MISSED;
 }
 
-// Whole seconds waited in queues up to the answer, each as queue_log counts it.
+// Whole seconds waited in queues until the answer, counted as queue_log does.
 static int64_t waited(const struct stitch *s, uint32_t root, int64_t answer) {
     int64_t sum = 0;
     uint32_t at = NOTHING, guest = NOTHING, node;
@@ -303,7 +306,7 @@ bool stitch_find_out(const struct stitch *s, uint32_t root, struct call *ret_cal
     }
     if (!c.rows && !c.visits && !(g.channels.earliest && (g.open || g.channels.incoming)))
         return false;
-    // What is only in doubt ended with the channel that the call is called after.
+    // doubtful parts ended with the channel that gave the call its id
     if (!g.sure && c.rows && is_over(s, &s->nodes[root])) g.open = false;
     c.in_doubt = g.open && !g.sure;
     judge_parts(s, root, &g, &c);

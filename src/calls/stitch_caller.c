@@ -1,7 +1,8 @@
-// Who called whom, which way and since when. While a call is in progress that is what the channel
-// said that it is called after, when it appeared; rows come late and of any leg, transfers change
-// channels, and none of them changes who called. Where that channel was not seen to appear it is
-// not known. When the call is over its rows tell, as they do in the PBX's own records.
+// Who called whom, in which direction, and since when. While a call is in progress, the channel
+// that gave it its id tells this by how it appeared. Rows come late and from any leg, and transfers
+// change channels, but none of that changes who called. If nobody saw that channel appear, the
+// caller is unknown until the call is over. Then the rows tell, as they do in the PBX's own
+// records.
 #include "stitch_parts.h"
 
 #define US    1000000
@@ -41,7 +42,7 @@ void stitch_gather_channel(const struct stitch *s, uint32_t root, uint32_t node,
     }
 }
 
-// What the guide's patterns say of a row, and besides what is known of its two ends.
+// The direction by the guide's patterns, and by what else is known of the row's two ends.
 static enum direction way_of_row(const struct stitch *s, const struct row_fact *r) {
     enum direction way = (enum direction)r->direction;
     if (s->rules) return way;
@@ -53,7 +54,7 @@ static enum direction way_of_row(const struct stitch *s, const struct row_fact *
     return to ? DIRECTION_OUTBOUND : DIRECTION_INTERNAL;
 }
 
-// Whom it calls is known when a leg appears. Who is in a queue called that.
+// Whom it calls is known once a leg appears. A caller in a queue called that queue.
 static enum direction way_by_rules(const struct stitch *s, const struct gathered_channels *g,
                                    const struct call *c) {
     const struct channel_fact *f = g->caller;
@@ -68,7 +69,8 @@ static enum direction way_of_channels(const struct stitch *s, const struct gathe
                                       const struct call *c) {
     const struct channel_fact *f = g->caller;
     if (!f) return DIRECTION_UNKNOWN;
-    bool placed = f->new_us != NEVER && !f->incoming; // we had it called, so it says nothing
+    // we had this channel called, so it tells nothing
+    bool placed = f->new_us != NEVER && !f->incoming;
     if (placed && s->rules) return DIRECTION_UNKNOWN;
     if (placed) return g->to_outside ? DIRECTION_OUTBOUND : DIRECTION_UNKNOWN;
     if (s->rules) return way_by_rules(s, g, c);
@@ -79,7 +81,7 @@ static enum direction way_of_channels(const struct stitch *s, const struct gathe
     return is_outside(s, g->leg) ? DIRECTION_OUTBOUND : DIRECTION_INTERNAL;
 }
 
-// Not seen to appear: its id says when it did.
+// If nobody saw the channel appear, its id tells when it did.
 static int64_t start_of_id(const struct stitch *s, uint32_t root, int64_t seen_s) {
     uint64_t epoch = stitch_epoch(s, root);
     bool near = epoch <= (uint64_t)seen_s && (uint64_t)seen_s - epoch < A_DAY;
@@ -89,7 +91,8 @@ static int64_t start_of_id(const struct stitch *s, uint32_t root, int64_t seen_s
 static int64_t start_of(const struct stitch *s, uint32_t root, const struct gathered *g,
                         const struct call *c) {
     const struct gathered_channels *channels = &g->channels;
-    if (g->own_row || (c->rows && !g->open && !channels->own)) return c->start; // of the rows
+    // the start of the rows
+    if (g->own_row || (c->rows && !g->open && !channels->own)) return c->start;
     if (channels->own && (g->open || c->rows)) return channels->caller->new_us / US;
     int64_t seen = (g->first_visit ? g->first_visit->join_us : channels->earliest->first_us) / US;
     return g->open ? start_of_id(s, root, seen) : seen;
@@ -100,7 +103,7 @@ static void set_caller(struct call *c, struct caller caller) {
     c->name = caller.name;
 }
 
-// What is not known yet.
+// Fills in what is not known yet.
 static void add_caller(struct call *c, struct caller caller) {
     if (!c->source) c->source = caller.number;
     if (!c->name) c->name = caller.name;
@@ -123,7 +126,7 @@ static void fill_in_progress(const struct stitch *s, uint32_t root, const struct
     c->direction = (uint8_t)(r && !f ? way_of_row(s, r) : way_of_channels(s, &g->channels, c));
 }
 
-// Of two halves of a Local channel that nobody called it is open which one is the customer's.
+// When nobody called a Local channel, either of its halves may be the one towards the customer.
 static bool half_goes_outside(const struct stitch *s, uint32_t root, const struct row_fact *r) {
     uint32_t at = NOTHING, guest = NOTHING, node;
     while ((node = stitch_part(s, root, &at, &guest)) != NOTHING)
@@ -150,7 +153,7 @@ static void fill_over(const struct stitch *s, uint32_t root, const struct gather
     bool by_row = r && (g->own_row || !channels->own);
     enum direction way = by_row ? way_of_row(s, r) : way_of_channels(s, channels, c);
     if (by_row && way == DIRECTION_INTERNAL && !s->rules) {
-        // A trunk called by digits is known only by the context of its channels.
+        // A trunk called by digits is recognised only by the context of its channels.
         enum direction of_channels = way_of_channels(s, channels, c);
         if (of_channels != DIRECTION_UNKNOWN) way = of_channels;
         if (r->from_half && half_goes_outside(s, root, r)) way = DIRECTION_OUTBOUND;
@@ -170,7 +173,8 @@ void stitch_fill_caller(const struct stitch *s, uint32_t root, const struct gath
 bool stitch_is_own_half(const struct stitch *s, uint32_t root, const struct row_fact *r) {
     if (r->from_half != '2') return false;
     enum direction way = way_of_row(s, r);
-    if (way == DIRECTION_OUTBOUND || way == DIRECTION_UNKNOWN) return false; // the customer first
+    // the customer comes first
+    if (way == DIRECTION_OUTBOUND || way == DIRECTION_UNKNOWN) return false;
     bool calls = false;
     uint32_t at = NOTHING, guest = NOTHING, node;
     while ((node = stitch_part(s, root, &at, &guest)) != NOTHING)

@@ -1,8 +1,8 @@
-// What endpoints are: who comes from outside is known by the name of a trunk, and where the trunk
-// has another name, by where its channels appear, and by who calls a queue without being a member
-// or an extension. What is learnt only grows, so its order makes no difference; when an endpoint
-// turns out to be outside, the calls that it is part of changed. With rules of one's own nothing is
-// learnt: they alone decide.
+// Finds out which endpoints are outside. A trunk is recognised by its name. If it has another name,
+// it is recognised by the contexts in which its channels appear, and because it calls a queue
+// without being a member or an extension. This knowledge only grows, so its order does not matter.
+// When an endpoint turns out to be outside, all its calls changed. If direction rules are
+// configured, nothing is learnt: they alone decide.
 #include "stitch_parts.h"
 
 char stitch_local_half(struct span channel, struct span *ret_name) {
@@ -33,7 +33,7 @@ static void learn(struct stitch *s, uint32_t endpoint, uint8_t bit) {
     if (endpoint == NOTHING || s->nodes[endpoint].endpoint & bit) return;
     bool was = stitch_is_outside(s, endpoint);
     s->nodes[endpoint].endpoint |= bit;
-    bool seen = s->nodes[endpoint].endpoint & ENDPOINT_SEEN; // else only what it is learnt from
+    bool seen = s->nodes[endpoint].endpoint & ENDPOINT_SEEN; // otherwise it was only learnt about
     if (!seen || stitch_is_outside(s, endpoint) == was) return;
     for (uint32_t i = 0; i < s->row_count; i++) {
         const struct row_fact *r = &s->rows[i];
@@ -44,14 +44,14 @@ static void learn(struct stitch *s, uint32_t endpoint, uint8_t bit) {
         if (s->channels[i].endpoint == endpoint) stitch_touch(s, s->channels[i].node);
 }
 
-// Where FreePBX's extensions call from. What they call, and where they are transferred to, stands
-// in contexts that begin so.
+// The contexts from which FreePBX's extensions call. Those that they call, and to which they are
+// transferred, begin in the same way.
 static bool is_inside(struct span context) {
     return span_same(context, SPAN("from-internal"));
 }
 
-// The context of a row is where the call was at its end, so it is a weak sign: an extension, too,
-// may be sent where those from outside come in.
+// The context of a row is the one at the end of the call, so it is a weak sign: an extension may
+// also have been sent to a context for calls from outside.
 void stitch_learn_row(struct stitch *s, const struct row_fact *r, struct span context) {
     uint32_t from = r->from_half ? NOTHING : r->from, to = r->to_half ? NOTHING : r->to;
     if (r->queue || direction_is_outside(context)) learn(s, from, ENDPOINT_CAME_IN);
@@ -72,7 +72,7 @@ void stitch_learn_channel(struct stitch *s, uint32_t node, bool appeared) {
     learn(s, c->endpoint, ENDPOINT_SEEN);
 }
 
-// A member's interface is an endpoint's name without more.
+// A member's interface is just the name of an endpoint.
 static void learn_member(struct stitch *s, uint16_t server, struct span interface) {
     if (!interface.len || direction_is_extension(interface) ||
         span_starts(interface, SPAN("Local/")))

@@ -1,5 +1,5 @@
-// Letting go of old days: what is still wanted of the channels is learnt anew by an empty stitch,
-// which then takes the place of the old one. Nothing has to be taken apart in place.
+// Forgets old days. A new stitch learns what is still wanted of the channels, and then replaces the
+// old one, so that nothing has to be taken apart in place.
 #include "stitch_parts.h"
 
 #include "base/mem.h"

@@ -1,7 +1,7 @@
-// Who belongs together. Two relations are kept apart: a set of nodes that are one call whatever
-// happens (union-find, the oldest id being the root, so that it does not depend on the order), and
-// the Linkedids that a channel had one after the other, of which the latest counts. Both only grow
-// with what is observed, so the same observations end in the same calls.
+// Decides which nodes belong together. Two relations are kept apart: sets of nodes that are one
+// call for ever (a union-find whose root is the oldest id, so that it does not depend on the
+// order), and the Linkedids that a channel had one after the other, of which the latest counts.
+// Both only grow with what is observed, so the same observations give the same calls.
 #include "stitch_parts.h"
 
 #include "base/mem.h"
@@ -45,13 +45,13 @@ uint32_t stitch_node(struct stitch *s, uint16_t server, struct span text) {
 uint32_t stitch_set(const struct stitch *s, uint32_t node) {
     while (s->nodes[node].parent != node) {
         struct node *n = &s->nodes[node];
-        n->parent = s->nodes[n->parent].parent; // halves the way for the next
+        n->parent = s->nodes[n->parent].parent; // path halving
         node = n->parent;
     }
     return node;
 }
 
-// The epoch and the number that a UniqueID ends with; UINT64_MAX where it does not.
+// The epoch and the number at the end of a UniqueID; UINT64_MAX if it has none.
 static void id_parts(struct span id, uint64_t ret_parts[2]) {
     size_t end = id.len;
     ret_parts[0] = ret_parts[1] = UINT64_MAX;
@@ -74,7 +74,7 @@ uint64_t stitch_epoch(const struct stitch *s, uint32_t node) {
     return parts[0];
 }
 
-// The id of the channel that was there first.
+// Whether a's channel was created before b's.
 static bool is_older(const struct stitch *s, uint32_t a, uint32_t b) {
     struct span ids[2] = {intern_get(&s->names, s->nodes[a].id),
                           intern_get(&s->names, s->nodes[b].id)};
@@ -114,7 +114,7 @@ void stitch_unite(struct stitch *s, uint32_t a, uint32_t b) {
         b = other;
     }
     s->nodes[b].parent = a;
-    uint32_t next = s->nodes[a].ring; // the two rings become one
+    uint32_t next = s->nodes[a].ring; // joins the two rings
     s->nodes[a].ring = s->nodes[b].ring;
     s->nodes[b].ring = next;
     stitch_note(s, a);
@@ -132,10 +132,10 @@ void stitch_bind(struct stitch *s, uint32_t a, uint32_t b) {
     stitch_unite(s, a, b);
 }
 
-// From now on the node stands for a call of its own, and so do the Linkedids that its channel had.
+// From now on the node is a call of its own, and so are the other Linkedids that its channel had.
 static void make_linkedid(struct stitch *s, uint32_t node) {
     if (s->nodes[node].is_linkedid) return;
-    stitch_unnote(s, stitch_resolve(s, node)); // where it was a guest
+    stitch_unnote(s, stitch_resolve(s, node)); // the call in which it was a guest
     s->nodes[node].is_linkedid = true;
     for (uint32_t m = s->nodes[node].members; m != NOTHING; m = s->members[m].next_member)
         stitch_unite(s, node, s->members[m].linkedid);

@@ -1,6 +1,7 @@
 // The roll of calls: their numbers, what became of each, and the journal of what changed. A call is
-// found out when it is asked for and kept until one of its parts changes, so that a new fold over a
-// million calls reads them in a row. A node has a number from when it first is the root of a call.
+// worked out when somebody asks for it, and kept until one of its parts changes, so that a new fold
+// over a million calls reads them one after the other from memory. A node gets a number when it
+// first is the root of a call.
 #include "stitch_parts.h"
 
 #include "base/mem.h"
@@ -22,7 +23,7 @@ void stitch_note(struct stitch *s, uint32_t root) {
 }
 
 void stitch_unnote(struct stitch *s, uint32_t root) {
-    if (s->nodes[root].number != NOTHING) stitch_note(s, root); // else nobody ever saw it
+    if (s->nodes[root].number != NOTHING) stitch_note(s, root); // otherwise nobody has ever seen it
 }
 
 void stitch_touch(struct stitch *s, uint32_t node) {
@@ -82,7 +83,7 @@ static uint32_t number_of(const struct stitch *s, uint32_t node) {
     return node == NOTHING ? STITCH_NONE : s->nodes[stitch_resolve(s, node)].number;
 }
 
-// Rows are mostly asked about in their order, and nodes were made in it.
+// Rows are mostly asked about in their order, in which their nodes were also made.
 uint32_t stitch_of_row(const struct stitch *s, uint32_t row) {
     if (row >= s->row_count) return STITCH_NONE;
     uint32_t node = s->rows[row].key;

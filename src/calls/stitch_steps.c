@@ -1,5 +1,5 @@
-// The story of one call: what its rows, visits and channels say happened, put in order of time.
-// Rows tell whole seconds only, so a row stands before what happened within its second.
+// The story of one call: what its rows, visits and channels say happened, in order of time. Rows
+// have whole seconds only, so a row comes before what else happened in the same second.
 #include "stitch_parts.h"
 
 #include "base/mem.h"
@@ -66,7 +66,7 @@ void stitch_steps(const struct stitch *s, uint32_t number, struct call_steps *st
     if (steps->count) qsort(steps->at, steps->count, sizeof *steps->at, step_order);
 }
 
-// From one part of the call to the next, and along what hangs on each.
+// Steps to the next part of the call, and within a part to the next row or visit.
 static bool next_of(const struct stitch *s, uint32_t number, bool rows, struct call_walk *walk,
                     uint32_t *ret_number) {
     if (!walk->begun) {

@@ -1,5 +1,5 @@
-// Visits come in as they stand: the ledger changes its mind about one as more is learnt, and each
-// time it is posted whole under its number. One that says nothing new changes nothing.
+// Visits of the ledger. It may revise a visit as it learns more; each time the whole visit is
+// posted again under its number. If nothing is new, nothing changes.
 #include "stitch_parts.h"
 
 #include "base/mem.h"

@@ -1,5 +1,5 @@
-// The fields table is the one place that knows the Cdr event's headers; decoders, exports and
-// columns walk it. The rest are the small readings of a row's texts that several rooms share.
+// The table of fields is the only place that knows the headers of a Cdr event; decoders, exports
+// and columns go by it. The rest are small functions that read a record's texts, for several rooms.
 #include "cdr/cdr.h"
 
 #include "base/buf.h"
@@ -76,7 +76,7 @@ struct span cdr_agent(struct span destination_channel) {
     return SPAN_NONE;
 }
 
-// The last `" <` whose quote is no escaped one; s.len when there is none.
+// The last `" <` whose quote is not escaped; s.len if there is none.
 static size_t name_end(struct span s) {
     for (size_t i = s.len; i-- > 1;) {
         if (s.at[i] != '"' || i + 2 >= s.len || s.at[i + 1] != ' ' || s.at[i + 2] != '<') continue;

@@ -1,10 +1,10 @@
-// Local time to a moment: the zone answers, and the UniqueID settles the one hour a year that the
-// wall clock shows twice.
+// Local time to moments. The zone answers; the UniqueID decides in the one hour of a year that
+// clocks show twice.
 #include "cdr/moment.h"
 
-#define SLACK        60 // seconds a clock may have been set back while the call was up
-#define ROUNDED      2  // and that whole seconds may be off
-#define DIGITS_LEAST 9  // of an epoch: from 1973
+#define SLACK        60 // seconds by which a clock may have been set back during the call
+#define ROUNDED      2  // and what is lost by rounding to seconds
+#define DIGITS_LEAST 9  // an epoch has so many digits since 1973
 #define DIGITS_MOST  11
 
 bool cdr_unique_epoch(struct span unique_id, int64_t *ret_epoch) {

@@ -1,6 +1,6 @@
-// The store: rows in chunks that never move, hot parts apart from cold ones, one dictionary for
-// all texts and an index by what makes two rows the same. Nothing here doubles in one step, so a
-// million rows arrive without a spike of memory or a pause.
+// The store of records. Rows lie in chunks that never move, hot parts apart from cold ones. There
+// is one dictionary for all texts, and an index by what makes two records the same. Nothing ever
+// doubles in one step, so that a million rows can arrive without a peak of memory or a pause.
 #include "cdr/store.h"
 
 #include "base/buf.h"

@@ -1,8 +1,8 @@
-// Rows by their key: open addressing of row numbers, in many small tables chosen by the hash, so
-// that growing is never one long pause nor twice the memory. A key may have several rows (what only
-// some sources carry differs); they are met one after the other along the probe. Not base/lookup:
-// of a million rows, a slot here is five bytes and not eight, and growing reads the keys from the
-// store.
+// Finds rows by their key. The index is open addressing over row numbers, split into many small
+// tables by hash, so that growing is never one long pause and never needs twice the memory. A key
+// can have several rows, which differ in what only some sources have; they follow each other along
+// the probe. It does not use base/lookup: with a million rows it matters that a slot takes five
+// bytes here and eight there. When a table grows, it reads the keys from the store.
 #include "store_rows.h"
 
 #include "base/mem.h"
@@ -39,7 +39,7 @@ static struct index_segment *segment_of(const struct index *x, uint64_t hash) {
     return (struct index_segment *)&x->segments[hash >> 54];
 }
 
-// One byte of a hash, never 0, so that rows that differ are hardly ever fetched to be compared.
+// One byte of the hash, never 0. Rows whose tags differ need not be fetched and compared.
 static uint8_t tag_of(uint64_t hash) {
     return (uint8_t)(hash >> 46 | 1);
 }

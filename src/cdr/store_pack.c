@@ -1,11 +1,11 @@
-// From a row's texts to numbers. A text is taken apart only where putting the parts together again
-// gives the same bytes; any other text goes into the dictionary whole. The same text is always
-// taken apart in the same way, so that packed rows can be compared without their texts.
+// Turns the texts of a record into numbers. A text is split into parts only if putting the parts
+// together gives the same bytes again; any other text goes into the dictionary as a whole. Equal
+// texts are always split in the same way, so that packed rows can be compared without their texts.
 #include "store_rows.h"
 
 #include <string.h>
 
-// A decimal number as printf("%u") writes it, from the front of s.
+// Takes a decimal number, exactly as printf("%u") would write it, from the front of `s`.
 static bool take_decimal(struct span *s, uint32_t *ret_value) {
     uint64_t value = 0;
     size_t i = 0;
@@ -19,7 +19,7 @@ static bool take_decimal(struct span *s, uint32_t *ret_value) {
     return true;
 }
 
-static bool take_hex(struct span s, uint32_t *ret_value) { // exactly "%08x"
+static bool take_hex(struct span s, uint32_t *ret_value) { // exactly as "%08x" writes it
     uint32_t value = 0;
     if (s.len != 8) return false;
     for (size_t i = 0; i < 8; i++) {
@@ -110,7 +110,7 @@ static bool pack_caller(struct cdr_store *s, const struct cdr *row, struct cold 
         for (size_t i = text.len - 3; i > 0; i--) { // the last `" <`
             if (memcmp(text.at + i, "\" <", 3) != 0) continue;
             struct span number = {text.at + i + 3, text.len - i - 4};
-            bool same = span_same(number, row->text[CDR_SOURCE]); // as a rule
+            bool same = span_same(number, row->text[CDR_SOURCE]); // which it mostly is
             c->caller_name = intern_put(&s->texts, (struct span){text.at + 1, i - 1});
             c->caller_number = same ? c->source : intern_put(&s->texts, number);
             return true;
@@ -120,7 +120,7 @@ static bool pack_caller(struct cdr_store *s, const struct cdr *row, struct cold 
     return false;
 }
 
-// False when the time lies too far from the start.
+// False if the time is too far from the start.
 static bool pack_time(int64_t start, int64_t time, int32_t *ret_delta) {
     if (time == CDR_NO_TIME) {
         *ret_delta = NO_DELTA;

@@ -1,23 +1,24 @@
-// The rows of a key put together anew from their sights and one that has come (store_same.c says
-// why): they are taken apart, put in an order of their own, and made into as few rows as there can
-// be, which take the numbers of those that were there.
+// Makes the rows of a key anew from their sights and a new one; store_same.c says why. The rows are
+// split into sights, the sights are sorted by their values and put together into as few rows as
+// possible, and these take over the numbers of the old rows.
 #include "base/mem.h"
 #include "store_rows.h"
 
 #include <limits.h>
 #include <stdlib.h>
 
-#define STEPS_MAX 4096 // of looking for fewer rows; a key of more sights than that is made up
+// Steps to search for fewer rows; a key with so many sights is not a real one.
+#define STEPS_MAX 4096
 
-struct piece { // a sight of a stored row, or the new one
+struct piece { // a sight of a stored row, or the new sight
     struct sight saw;
-    size_t from; // the row's place in the list of rows; behind the last: the new one
+    size_t from; // the index of its row in the list; the new sight has the index after the last
 };
 
-struct whole_row { // what comes out
+struct whole_row { // a row that results
     struct sight saw;
     unsigned parts;
-    size_t pieces[SIGHTS], count; // places in the list of pieces
+    size_t pieces[SIGHTS], count; // indexes of its pieces
 };
 
 static int by_bits(unsigned a, unsigned b) {
@@ -30,7 +31,7 @@ static int by_number(int64_t a, int64_t b) {
     return a < b ? -1 : a > b;
 }
 
-// Ids of texts come in order of arrival: the text decides.
+// Ids depend on the order of arrival, so the texts are compared.
 static int by_unique(const struct cdr_store *s, const struct sight *a, const struct sight *b) {
     struct span x = intern_get(&s->texts, a->unique), y = intern_get(&s->texts, b->unique);
     int by = by_number(a->packed, b->packed);
@@ -64,7 +65,7 @@ static size_t take_apart(const struct cdr_store *s, const size_t *rows, size_t r
         unsigned parts = row_parts(s, rows[i]);
         for (unsigned m = 0; m < SIGHTS; m++) {
             if (!(parts & 1u << m)) continue;
-            if ((m & w->mask) == m && sights_agree(&all, w, m)) continue; // it says no more than w
+            if ((m & w->mask) == m && sights_agree(&all, w, m)) continue; // it adds nothing to w
             ret_pieces[count] = (struct piece){.saw = all, .from = i};
             ret_pieces[count++].saw.mask = m;
         }
@@ -89,16 +90,16 @@ static void join(struct whole_row *r, const struct piece *p, size_t place) {
     r->pieces[r->count++] = place;
 }
 
-struct fitting { // pieces that are being put into at most `limit` rows
+struct fitting { // tries to fit pieces into at most `limit` rows
     const struct piece *pieces;
     size_t count, limit;
     struct whole_row *made;
     size_t made_count;
-    unsigned steps; // left
+    unsigned steps; // steps left to try
 };
 
-// From the i-th piece on, each with the first row that it fits, and with a later one where the rest
-// would not find room.
+// Puts the pieces from the i-th on into the first row that each fits, or into a later one if the
+// rest would then not fit.
 static bool fit_in(struct fitting *f, size_t i) {
     if (i == f->count) return true;
     for (size_t k = 0; k <= f->made_count && k < f->limit && f->steps; k++) {
@@ -117,7 +118,7 @@ static bool fit_in(struct fitting *f, size_t i) {
     return false;
 }
 
-// As few rows as there can be; so a further sight never makes two rows one.
+// As few rows as possible; then another sight can never turn two rows into one.
 static size_t put_together(const struct piece *pieces, size_t count, struct whole_row *ret_made) {
     for (size_t limit = 1; limit < count; limit++) {
         struct fitting f = {pieces, count, limit, ret_made, 0, STEPS_MAX};
@@ -128,11 +129,11 @@ static size_t put_together(const struct piece *pieces, size_t count, struct whol
     return f.made_count;
 }
 
-struct group {              // the rows of one key, as they were
+struct group {              // the old rows of the key
     size_t *numbers, count; // owned
     struct cdr *rows;       // owned
-    struct buf *scratch;    // owned, one each
-    bool *used;             // owned: its number was given to one that comes out
+    struct buf *scratch;    // owned, one for each row
+    bool *used;             // owned: a new row has taken over its number
 };
 
 static void group_init(struct cdr_store *s, const struct row_key *key, uint64_t hash, size_t count,
@@ -155,8 +156,8 @@ static void group_finish(struct group *g) {
     free(g->used);
 }
 
-// The old row whose number the made one is to have: one of the same UniqueID, so that its call
-// stays the same; else (any) one that is left. SIZE_MAX none.
+// Chooses the old row whose number the new row takes: one with the same UniqueID, so that it stays
+// with its call, else any that is left. SIZE_MAX if none is left.
 static size_t number_for(const struct cdr_store *s, struct group *g, const struct whole_row *r,
                          bool any) {
     for (size_t i = 0; i < g->count; i++) {
@@ -170,7 +171,7 @@ static size_t number_for(const struct cdr_store *s, struct group *g, const struc
     return SIZE_MAX;
 }
 
-// The row that pieces make.
+// Makes the row from its pieces.
 static void compose(const struct group *g, const struct whole_row *r, const struct piece *pieces,
                     const struct cdr *row, struct cdr *ret_row) {
     for (size_t k = 0; k < r->count; k++) {

@@ -1,4 +1,4 @@
-// How the store keeps a row. Private to the cdr room.
+// How the store keeps a row; private to this room.
 #ifndef CDRTOP_CDR_STORE_ROWS_H
 #define CDRTOP_CDR_STORE_ROWS_H
 
@@ -7,49 +7,49 @@
 
 #define ROWS_PER_CHUNK 4096
 
-// What a channel ends in, behind the text kept in the dictionary.
+// How a channel name ends, after the text that is in the dictionary.
 enum channel_tail { TAIL_NONE, TAIL_HEX, TAIL_HEX_1, TAIL_HEX_2 }; // -%08x, -%08x;1, -%08x;2
 
 enum row_flag {
-    ROW_UNIQUE_PACKED = 1, // unique_epoch and unique_count hold "%u.%u" behind the text
-    ROW_CHANNEL = 2,       // times enum channel_tail, two bits
+    ROW_UNIQUE_PACKED = 1, // unique_epoch and unique_count hold the "%u.%u" after the text
+    ROW_CHANNEL = 2,       // multiplied by an enum channel_tail; two bits
     ROW_DESTINATION_CHANNEL = 8,
-    ROW_ODD_START = 32, // StartTime does not fit 32 bits: it is in `extra`
+    ROW_ODD_START = 32, // StartTime does not fit into 32 bits, so it is in `extra`
     ROW_KEY_FLAGS = 62,
-    ROW_CALLER_PACKED = 64, // caller_name and caller_number hold the parts of `"name" <number>`
-    ROW_LINKED_SAME = 128,  // LinkedID is the UniqueID
-    ROW_ODD = 256,          // times and Sequence are in `extra`
-    ROW_PARTS = 1 << 16,    // times a set of sights, a bit for each of the 16 (store_same.c)
+    ROW_CALLER_PACKED = 64, // caller_name and caller_number hold the two parts of `"name" <number>`
+    ROW_LINKED_SAME = 128,  // LinkedID equals UniqueID
+    ROW_ODD = 256,          // the times and Sequence are in `extra`
+    ROW_PARTS = 1 << 16,    // multiplied by a set of sights, one bit for each of 16 (store_same.c)
 };
 
-// What a source may leave out of what makes a row: the bits of a sight.
+// What identifies a record but may be missing in a source. A sight has a mask of these bits.
 enum sight_bit { SIGHT_UNIQUE = 1, SIGHT_ANSWER = 2, SIGHT_END = 4, SIGHT_SEQUENCE = 8 };
-#define SIGHTS 16 // masks
+#define SIGHTS 16 // number of masks
 
 #define NO_DELTA INT32_MIN
 
-// Everything but the hot part; numbers without a unit are dictionary ids.
+// All of a row but its hot part. Numbers without a unit are ids in the dictionary.
 struct cold {
     uint32_t unique, unique_epoch, unique_count;
     uint32_t channel, channel_tail;
     uint32_t destination_channel, destination_channel_tail;
     uint32_t flags;
-    uint32_t shape; // id in `shapes`
+    uint32_t shape; // id in the dictionary `shapes`
     uint32_t source, destination, caller_name, caller_number, last_data, user_field, linked;
     int32_t answer, end; // seconds after the start, or NO_DELTA
     int32_t sequence;
-    uint32_t extra; // id in `extras`, 0 none
+    uint32_t extra; // id in the dictionary `extras`, 0 for none
 };
 
-// What most rows have in common with many others.
+// What most rows share with many others.
 struct shape {
     uint32_t account, context, application, ama, word;
-    int32_t local; // the printed StartTime, read as UTC, less the start
+    int32_t local; // StartTime as printed, read as UTC, minus the start
 };
 
 // What few rows have: times that do not fit, and custom fields as pairs of ids.
 struct extra {
-    int64_t start, answer, end, sequence; // where ROW_ODD is set
+    int64_t start, answer, end, sequence; // used if ROW_ODD is set
     struct civil local_start;
     uint32_t pair_count;
     struct extra_pair {
@@ -57,9 +57,10 @@ struct extra {
     } pairs[CDR_CUSTOM_MAX];
 };
 
-// What every source has of what makes a row: rows that differ in it are two.
+// What identifies a record and is in every source. Rows that differ in it are different records.
 struct row_key {
-    struct cold cold; // channels, destination and ROW_KEY_FLAGS; the UniqueID is not of the key
+    // its channels, destination and ROW_KEY_FLAGS; the UniqueID is not part of the key
+    struct cold cold;
     uint32_t start, duration, billable, application;
     int64_t exact_start;
     uint16_t server;
@@ -71,7 +72,7 @@ struct row_key {
 struct index {
     struct index_segment {
         uint32_t *slots; // row numbers
-        uint8_t *tags;   // of each slot a byte of its hash, 0 is free
+        uint8_t *tags;   // for each slot one byte of its hash; 0 is a free slot
         uint32_t size, used;
     } segments[INDEX_SEGMENTS];
 };
@@ -83,9 +84,9 @@ struct cdr_store {
     struct intern texts, shapes, extras;
     struct index index;
     uint32_t generation;
-    size_t *touched; // owned: the rows that the last put made or changed
+    size_t *touched; // owned: rows that the last put made or changed
     size_t touched_count, touched_room;
-    struct buf scratch; // of a row that is being compared
+    struct buf scratch; // for a row that is being compared
 };
 
 static inline struct cdr_hot *hot_row(const struct cdr_store *s, size_t number) {
@@ -96,7 +97,7 @@ static inline struct cold *cold_row(const struct cdr_store *s, size_t number) {
     return &s->cold[number / ROWS_PER_CHUNK][number % ROWS_PER_CHUNK];
 }
 
-// What of these some sight of the row carries.
+// What of these bits some sight of the row has.
 static inline unsigned row_carries(const struct cold *c) {
     unsigned carries = 0, parts = c->flags / ROW_PARTS;
     for (unsigned mask = 0; mask < SIGHTS; mask++)
@@ -110,8 +111,8 @@ void store_append(struct cdr_store *s, const struct row_key *key, uint64_t hash,
                   const struct cdr *row, uint8_t direction, unsigned parts);
 void store_touch(struct cdr_store *s, size_t number);
 
-// store_same.c
-// A row of that key that was seen so before, or one that the sight completes, or none.
+// store_same.c: Finds a row with that key that already includes this sight or is completed by it,
+// or says that there is none.
 enum cdr_put store_meet(struct cdr_store *s, const struct row_key *key, uint64_t hash,
                         const struct cdr *row, uint8_t direction);
 
@@ -129,17 +130,16 @@ void extra_get(const struct intern *extras, uint32_t id, bool odd, struct extra 
 // store_index.c: numbers of rows by their key.
 uint64_t index_hash(const struct row_key *key);
 uint64_t index_hash_row(const struct cdr_store *s, size_t number);
-// A row that is already in its chunk, with its hash.
+// Adds a row that is in its chunk already.
 void index_add(struct cdr_store *s, size_t number, uint64_t hash);
 void index_clear(struct index *x);
 size_t index_bytes(const struct index *x);
-// The rows of a key, one after the other: *cursor starts at 0. False when there are no more.
+// The rows of a key, one after the other; *cursor starts at 0. False after the last.
 bool index_next(const struct cdr_store *s, const struct row_key *key, uint64_t hash,
                 uint32_t *cursor, size_t *ret_number);
 
-// Rows as their sources saw them. Private to store_same.c, which says what it is for, and
-// store_regroup.c.
-// A row as one source saw it: what that carries of the rest, by the bits of the mask.
+// Sights, for store_same.c (which explains them) and store_regroup.c. A sight is a record as one
+// source has it, with a mask of the sight bits.
 struct sight {
     unsigned mask;
     uint32_t unique, unique_epoch, unique_count; // as in struct cold
@@ -147,18 +147,21 @@ struct sight {
     int64_t answer, end, sequence;
 };
 
-struct sight row_sight(const struct cdr_store *s, size_t number); // all that is known of that row
-unsigned row_parts(const struct cdr_store *s, size_t number); // masks it was made of, a bit each
-bool sights_agree(const struct sight *a, const struct sight *b, unsigned mask); // and both carry
-bool text_is_fuller(struct span a, struct span b); // a is taken before b
+// All that is known of that row, as one sight.
+struct sight row_sight(const struct cdr_store *s, size_t number);
+// The masks of the sights it was made from, one bit for each.
+unsigned row_parts(const struct cdr_store *s, size_t number);
+// In the bits of `mask` that both have.
+bool sights_agree(const struct sight *a, const struct sight *b, unsigned mask);
+bool text_is_fuller(struct span a, struct span b); // a is preferred to b
 
-// What makes no row; true when `row` learned something.
+// Unites the texts that do not identify a record; true when `row` learned something.
 bool row_unite_texts(struct cdr *row, const struct cdr *other);
-// What of the four fields `from` carries.
+// Copies those of the four fields that `from` has.
 void row_take_over(struct cdr *row, const struct cdr *from, unsigned mask);
 void row_write(struct cdr_store *s, size_t number, const struct cdr *row, unsigned parts);
 
-// The `count` rows of that key and one sight more, `w` of `row`.
+// Regroups the `count` rows of that key together with the new sight `w`, which is `row`.
 void store_regroup(struct cdr_store *s, const struct row_key *key, uint64_t hash, size_t count,
                    const struct sight *w, const struct cdr *row, uint8_t direction);
 

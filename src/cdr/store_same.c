@@ -1,39 +1,43 @@
-// When two rows are one.
+// When two records are the same.
 //
-// The same row reaches the store by several ways: the live link, a recording, Master.csv, a table
-// of a database. They do not carry the same. Master.csv has a UniqueID or not, a Sequence or not;
-// FreePBX's table `cdr` has neither answer nor end; a frame has what cdr_manager.conf maps. So no
-// key tells rows apart in all of them, and there are two kinds of fields:
+// A record can reach the store by several ways: the live link, a recording, Master.csv, a database
+// table. These do not all have the same fields. Master.csv may lack UniqueID or Sequence; FreePBX's
+// table `cdr` has neither answer nor end; a frame has what cdr_manager.conf maps. So no single key
+// identifies a record in all sources, and there are two kinds of fields:
 //
-// - What every source has (struct row_key: server, channels, StartTime, destination, application,
-//   duration, billable seconds, disposition). Rows that differ in it are two. The index is by it.
-// - What a source may leave out (enum sight_bit: UniqueID, AnswerTime, EndTime, Sequence). A row as
-//   one source saw it is a sight; its mask says which of the four it carries. Two sights fit where
-//   they agree in all that both carry.
+// - Those that every source has (struct row_key: server, channels, StartTime, destination,
+//   application, duration, billable seconds, disposition). If these differ, the records are
+//   different. The index is made of them.
+// - Those that a source may lack (enum sight_bit: UniqueID, AnswerTime, EndTime, Sequence). A
+//   record as one source has it is called a sight; its mask says which of the four it has. Two
+//   sights fit if they agree in all that both have.
 //
-// That two sights fit is no equivalence, and this is the whole difficulty. ForkCDR leaves two rows
-// that differ in their Sequence alone, and a line of a table without Sequence fits each of them.
-// Taken for the one that happens to be there, or for a third row, it would count differently with
-// every order of the files. So what is kept is a function of the set of sights, in whichever order
-// they came:
+// The difficulty is that "fits" is not an equivalence. ForkCDR leaves two records that differ only
+// in their Sequence, and a line of a table without Sequence fits each of them. If we took that line
+// for whichever record is there already, or for a third one, the counts would depend on the order
+// in which files are read. So what we keep must be a function of the set of sights, whatever their
+// order:
 //
-// 1. A sight that says no more than another one (it carries less of the same) is dropped.
-// 2. The others are put together to as few rows as there can be: those that carry most first, each
-//    with the first row that it fits, in an order of their values and not of their arrival.
+// 1. A sight that says no more than another one (it has only a part of the same) is dropped.
+// 2. The others are put together into as few rows as possible: those with most fields first, each
+//    into the first row that it fits, in an order that depends on their values and not on their
+//    arrival.
 //
-// By the first rule a file that is given twice counts once, by the second the line of the table
-// makes no third row.
+// Thanks to the first rule a file that is given twice counts once. Thanks to the second the line of
+// the table does not become a third record.
 //
-// A row has to remember of which sights it was made, since the next one may part them again. What
-// they read needs no room: sights of one row agree, so a mask and the row's own fields give each of
-// them back, and a set of sixteen masks is sixteen bits of the row's flags (ROW_PARTS).
+// A row has to remember the sights from which it was made, since the next one may separate them
+// again. That needs little room: sights in one row agree, so a mask and the fields of the row give
+// back each of them, and a set of sixteen possible masks is sixteen bits in the row's flags
+// (ROW_PARTS).
 //
-// Nearly always nothing of this has to be done: the key has no row yet, or one that the sight fits,
-// and store_meet() has done with it. Only where it fits a part of a row, or several rows, is all
-// that the key has put together anew (store_regroup.c).
+// Nearly always none of this work is needed: the key has no row yet, or one that the sight fits,
+// and store_meet() is done. Only when the sight fits one part of a row and not another, or several
+// rows, are all rows of the key put together anew (store_regroup.c).
 //
-// Texts that make no row (names, LastData, …) are united: the longer one is taken, since tables and
-// frames cut them, of equal length the greater, so that here, too, no order decides.
+// Other texts (names, LastData, …) are united: the longer one is taken, since tables and frames may
+// cut them, and of two with the same length the one that sorts last. So the order does not matter
+// here, either.
 #include "base/mem.h"
 #include "store_rows.h"
 
@@ -90,7 +94,7 @@ bool sights_agree(const struct sight *a, const struct sight *b, unsigned mask) {
            (!(mask & SIGHT_SEQUENCE) || a->sequence == b->sequence);
 }
 
-// The masks of `parts` that say no more than one that carries `mask`.
+// The masks in `parts` that say no more than `mask` does.
 static unsigned below(unsigned parts, unsigned mask) {
     unsigned found = 0;
     for (unsigned m = 0; m < SIGHTS; m++)
@@ -104,7 +108,7 @@ static bool is_above(unsigned parts, unsigned mask) {
     return false;
 }
 
-// Whether one of the row's sights could be of the same row as that one.
+// Whether one of the row's sights could be of the same record as `w`.
 static bool fits_a_part(const struct sight *row, unsigned parts, const struct sight *w) {
     for (unsigned m = 0; m < SIGHTS; m++)
         if (parts & 1u << m && sights_agree(row, w, m)) return true;
@@ -160,7 +164,7 @@ void row_write(struct cdr_store *s, size_t number, const struct cdr *row, unsign
     store_touch(s, number);
 }
 
-// The row learns what `more` carries and it did not, and has `parts` from then on.
+// Adds what `more` has and the row lacks; from then on the row has `parts`.
 static bool enrich(struct cdr_store *s, size_t number, const struct cdr *more, unsigned carries,
                    unsigned parts) {
     struct cdr row;

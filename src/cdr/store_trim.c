@@ -1,7 +1,7 @@
-// Letting the oldest rows go. Which ones: two counting passes over the starts (their upper, then
-// their lower 16 bits) find the youngest start to go without sorting a million numbers. The rest is
-// copied into a store beside, with a dictionary of its own, and takes the place of the old one when
-// all is there.
+// Removes the oldest rows. To find them without sorting a million numbers, two counting passes over
+// the starts (first their upper, then their lower 16 bits) find the last start to remove. The
+// remaining rows are copied into a new store with a dictionary of its own, which replaces the old
+// one when it is complete.
 #include "base/mem.h"
 #include "base/task.h"
 #include "store_rows.h"
@@ -9,16 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNTED_EVERY 1024 // rows, between two pauses
+#define COUNTED_EVERY 1024 // rows counted between two pauses
 #define COPIED_EVERY  16
 
 struct trim {
     const struct cdr_store *s;
-    struct cdr_store *fresh; // what stays
-    int64_t keep_from;       // none from then on goes
-    uint32_t start;          // rows before it go...
-    size_t same;             // ...and so many of those that begin at it
-    uint32_t *ids, *shapes;  // owned; by old id: the new, 0 not yet renamed
+    struct cdr_store *fresh; // what remains
+    int64_t keep_from;       // rows from then on are kept
+    uint32_t start;          // rows that start before this are removed...
+    size_t same;             // ...and so many of those that start at it
+    uint32_t *ids, *shapes;  // owned: new id by old id, 0 if not yet copied
     struct task *task;
 };
 
@@ -26,7 +26,8 @@ static bool is_old(const struct trim *t, size_t number) {
     return hot_row(t->s, number)->start < t->keep_from;
 }
 
-// The bucket that holds the wanted-th (from 0) number; *wanted becomes its place in the bucket.
+// The bucket that contains the number in position *wanted (from 0); *wanted becomes the position
+// within that bucket.
 static uint32_t bucket_of(const uint32_t *counts, size_t *wanted) {
     uint32_t b = 0;
     while (*wanted >= counts[b])
@@ -93,8 +94,8 @@ static void copy_row(struct trim *t, size_t number) {
     fresh->count++;
 }
 
-// How many of the rows that may go have which half of their start: the upper, or the lower of those
-// of one upper (`low`). True when it was cancelled.
+// Counts the removable rows by the upper half of their start, or (`low`) by the lower half of those
+// with the upper half `high`. True when cancelled.
 static bool count_starts(const struct trim *t, uint32_t *counts, bool low, uint32_t high) {
     memset(counts, 0, 65536 * sizeof *counts);
     for (size_t i = 0; i < t->s->count; i++) {
@@ -109,7 +110,8 @@ static bool count_starts(const struct trim *t, uint32_t *counts, bool low, uint3
     return false;
 }
 
-// Which go of so many too many: where fewer are old, all of these.
+// Finds which rows to remove if there are `surplus` too many; all old ones, if there are not so
+// many.
 static bool find_start(struct trim *t, uint32_t *counts, size_t surplus) {
     size_t old = 0, wanted = surplus - 1;
     t->start = UINT32_MAX;
@@ -153,7 +155,7 @@ bool cdr_store_trim(struct cdr_store *s, size_t max_records, int64_t keep_from, 
     struct trim t = {.s = s, .fresh = cdr_store_create(), .keep_from = keep_from, .task = task};
     uint32_t *counts = mem_alloc(65536 * sizeof *counts);
     bool cancelled = find_start(&t, counts, s->count - max_records);
-    bool some = !cancelled && t.same; // else none may go
+    bool some = !cancelled && t.same; // otherwise none may be removed
     if (some) cancelled = copy(&t);
     if (some && !cancelled) {
         struct cdr_store old = *s;

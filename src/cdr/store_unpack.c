@@ -1,6 +1,6 @@
-// From numbers back to a row's texts, byte for byte. Texts kept whole are handed out as they lie in
-// the dictionary; those put together are written to the caller's buffer, whose room is made before
-// the first of them so that none moves.
+// Turns numbers back into the texts of a record, byte for byte. Texts that are stored whole are
+// returned as they lie in the dictionary. The others are written to the caller's buffer, which is
+// made large enough before the first of them, so that none of them moves.
 #include "base/buf.h"
 #include "store_rows.h"
 
@@ -91,7 +91,7 @@ static void unpack_times(const struct cdr_hot *hot, const struct cold *c, const 
     r->local_start = civil_of_seconds(r->start + shape->local);
 }
 
-// The id of a text that the row keeps whole; false: it has to be put together.
+// The id of a text that is stored whole; false if it has to be put together.
 static bool whole_text(const struct cold *c, const struct shape *shape, enum cdr_text which,
                        uint32_t *ret_id) {
     switch (which) {
@@ -159,7 +159,7 @@ static struct span packed_text(const struct intern *t, const struct cold *c, enu
     return written(scratch, from);
 }
 
-// What no source that saw the row carries.
+// What none of the sources has that saw the row.
 static uint8_t lacks(const struct cold *c) {
     unsigned carries = row_carries(c);
     return (uint8_t)((carries & SIGHT_ANSWER ? 0 : CDR_LACKS_ANSWER) |

@@ -1,4 +1,4 @@
-// The names that the configuration gives to extensions: on every server, or on one.
+// The configured names of extensions, on all servers or on one.
 #include "base/hash.h"
 #include "base/mem.h"
 #include "pbx/servers.h"

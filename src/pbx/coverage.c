@@ -1,4 +1,5 @@
-// A board that is begun at noon knows nothing of the morning, and must not say that nobody called.
+// Coverage. A board that is started at noon knows nothing of the morning, and must not claim that
+// nobody called.
 #include "pbx/coverage.h"
 
 #include "base/clock.h"
@@ -15,7 +16,7 @@ void coverage_told(struct server *v, int64_t at_s) {
     if (at_s > 0 && (!v->logged_from_s || at_s < v->logged_from_s)) v->logged_from_s = at_s;
 }
 
-// Without a zone a file is known from its first moment on, not from its day's.
+// Without a zone, a file is known from its first entry on, not from the beginning of that day.
 int64_t coverage_from_us(const struct servers *s, int64_t kept_from_us, const struct zone *z,
                          int day_start_s) {
     int64_t last = kept_from_us;

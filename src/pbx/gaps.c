@@ -1,22 +1,21 @@
-// Times of which nothing is known. A gap starts at the last sign of life before a loss and ends
-// when the link is up again, or later, when amiws has logged in again and nothing was heard
-// between.
+// The times of which nothing is known. A gap begins at the last sign of life before a loss. It ends
+// when the link is up again, or later, if nothing is heard until amiws has logged in again.
 #include "pbx/servers.h"
 
 #include "server_gaps.h"
 
 #include <string.h>
 
-#define QUIET_US ((int64_t)15000000) // who only listens may hear nothing so long, and all is well
+#define QUIET_US ((int64_t)15000000) // if we may only listen, so long a silence is normal
 
 static struct server_gap *last(struct server *v) {
     return v->gaps.count ? &v->gaps.list[v->gaps.count - 1] : NULL;
 }
 
-// to_us 0 leaves it open.
+// A gap with to_us 0 has not ended.
 static void add(struct server *v, int64_t from_us, int64_t to_us, const char *reason) {
     struct server_gap *newest = last(v);
-    if (newest && (!newest->to_us || newest->to_us >= from_us)) { // goes on
+    if (newest && (!newest->to_us || newest->to_us >= from_us)) { // it continues the latest gap
         if (!to_us || to_us > newest->to_us) newest->to_us = to_us;
         return;
     }
@@ -43,7 +42,7 @@ void servers_link_lost(struct servers *s, const struct origin *o, int64_t at_us,
         int64_t heard = o->heard_us;
         if (g && g->to_us > heard && at_us - g->to_us <= QUIET_US) heard = g->to_us;
         enum heartbeat_state heartbeat =
-            heartbeat_state(&v->heartbeat, at_us); // a file's is never down
+            heartbeat_state(&v->heartbeat, at_us); // that of a file is never down
         if (v->seen_us && (heartbeat == HEARTBEAT_DOWN || heartbeat == HEARTBEAT_REFUSED ||
                            heartbeat == HEARTBEAT_SLOW))
             heard = v->seen_us;
@@ -69,13 +68,13 @@ static int64_t logs_end(const struct server *v) {
 }
 
 void servers_recordings_ended(struct servers *s) {
-    int64_t end_us = 0; // of all logs: of a server without one nothing is known up to then
+    int64_t end_us = 0; // the end of all logs: a server without one is unknown up to then
     for (size_t i = 0; i < s->count; i++)
         if (logs_end(&s->list[i]) > end_us) end_us = logs_end(&s->list[i]);
     for (size_t i = 0; i < s->count; i++) {
         struct server *v = &s->list[i];
         int64_t heard_us = v->seen_us, to_us = logs_end(v);
-        for (size_t k = 0; k < s->count; k++) // others spoke in the same recording
+        for (size_t k = 0; k < s->count; k++) // other servers were heard in the same recording
             if (s->list[k].seen_us > heard_us && strcmp(s->list[k].source, v->source) == 0)
                 heard_us = s->list[k].seen_us;
         if (to_us <= heard_us) to_us = end_us;

@@ -1,6 +1,6 @@
-// A Ping that is answered says that the whole way to the PBX and back is open; its lateness is the
-// only measure. An answer settles every Ping before it. Events do not excuse a late Ping (they may
-// be a backlog), but a PBX whose events still come is slow, never down.
+// An answer to a Ping proves that the whole way to the PBX and back works; how late it comes is the
+// only measure. It also settles all Pings before it. Events do not excuse a late answer, since they
+// may be old ones, but a PBX that still sends events is slow and never down.
 #include "pbx/heartbeat.h"
 
 int64_t heartbeat_real_us(const struct heartbeat *p, int64_t us) {
@@ -22,7 +22,7 @@ void heartbeat_asked(struct heartbeat *p, uint64_t number, int64_t now_us) {
 }
 
 void heartbeat_answered(struct heartbeat *p, uint64_t number, int64_t now_us) {
-    if (number > p->last_asked) return; // not ours, whatever it looks like
+    if (number > p->last_asked) return; // not an answer to us, whatever it looks like
     p->answered_us = now_us;
     p->refused_us = 0;
     if (!p->asked_us || number < p->asked) return;
@@ -31,7 +31,7 @@ void heartbeat_answered(struct heartbeat *p, uint64_t number, int64_t now_us) {
 
 void heartbeat_event(struct heartbeat *p, int64_t now_us) {
     p->event_us = now_us;
-    p->refused_us = 0; // an event comes only after a login
+    p->refused_us = 0; // events only come after a login
 }
 
 void heartbeat_refused(struct heartbeat *p, int64_t now_us) {

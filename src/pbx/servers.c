@@ -1,5 +1,5 @@
-// A table of at most 64 rows, searched in order: a site has a handful of PBXs, and a stranger who
-// sends frames of many cannot make it grow.
+// The table of servers. It has at most 64 rows and is searched in order: a site has a handful of
+// PBXs, and nobody can make the table grow by sending frames of many.
 #include "pbx/servers.h"
 
 #include "base/clock.h"
@@ -109,13 +109,13 @@ uint16_t servers_of_frame(struct servers *s, struct span raw_name, int64_t id,
             span_same(span_of(s->list[i].raw), raw_name))
             return (uint16_t)i;
     struct server *known = find(s, raw_name);
-    if (known && o->link >= 0 && known->link < 0) { // a file spoke of it first
+    if (known && o->link >= 0 && known->link < 0) { // it was known from a file first
         known->link = o->link;
         known->id = id;
         free(known->source);
         known->source = mem_string(o->source, strlen(o->source));
     } else if (known && o->link >= 0 && known->link != o->link) {
-        known = NULL; // another PBX of the same name
+        known = NULL; // it is another PBX with the same name
     } else if (known && !known->id) {
         known->id = id;
     }
@@ -131,7 +131,7 @@ const char *server_zone_looks_like(const struct server *v, int64_t now_s, char *
 }
 
 #define HEARD_ENOUGH 20
-// cdr.conf's `batch` holds records back for 300 s where nothing else is said.
+// Asterisk holds records back for 300 s with `batch` in cdr.conf, unless told otherwise.
 #define BATCH_US (330 * SECOND_US)
 
 const char *server_cannot_tell(const struct server *v) {

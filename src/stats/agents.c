@@ -1,6 +1,6 @@
-// The units of each person brought together: first by (server, queue), so that two phones of one
-// person in one queue are one line, then over all their queues. Time paused and logged in is the
-// union of the members' spans, never their sum.
+// Puts together the units of each person (see parts.h). First by server and queue, so that two
+// phones of a person in one queue are one line; then over all their queues. Time paused or logged
+// in is the union of their members' times, not the sum.
 #include "parts.h"
 
 #include "base/mem.h"
@@ -14,10 +14,10 @@
 struct fold {
     struct agents *a;
     const struct ledger *l;
-    const struct talks *talks; // that run now
+    const struct talks *talks; // current talks
     const struct agent_terms *terms;
-    int64_t from_s, to_s, now_us;    // the window, no longer than up to now
-    const struct other_calls *other; // NULL: not known
+    int64_t from_s, to_s, now_us;    // the window, ended at now at the latest
+    const struct other_calls *other; // NULL if unknown
 };
 
 void agents_finish(struct agents *a) {
@@ -40,8 +40,8 @@ void agents_finish(struct agents *a) {
     *a = (struct agents){0};
 }
 
-// Of what begins with the first of their queues (a call, a pause) the earlier moment counts, of
-// what begins when the last has let go of them the later one.
+// A call or a pause begins for a person with their first queue, so the earlier moment counts. The
+// other states begin once their last queue has let go of them, so the later one does.
 static bool begins_with_first(enum member_state state) {
     return state >= MEMBER_PAUSED || state == MEMBER_OTHER_CALL;
 }
@@ -67,7 +67,7 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
     }
 }
 
-// Of whom only queue_log tells nobody knows more than that they are paused.
+// Of a member known only from queue_log, we know at most that they are paused.
 static struct agent_now state_of(const struct fold *f, const struct unit *u, int64_t wrapup_s,
                                  bool *ret_paused) {
     struct agent_now now = {.state = MEMBER_LOGGED_OUT};
@@ -94,7 +94,7 @@ static int span_begin_order(const void *a, const void *b) {
     return (x->from_s > y->from_s) - (x->from_s < y->from_s);
 }
 
-// Seconds that the spans from `first` on cover together. Sorts them.
+// Seconds covered by the spans from `first` on, overlaps counted once. Sorts them.
 static int64_t covered(struct member_spans *spans, size_t first) {
     int64_t sum = 0, until = INT64_MIN;
     if (spans->count <= first) return 0;
@@ -131,7 +131,7 @@ static int agent_order(const void *a, const void *b) {
     return by ? by : (x->server > y->server) - (x->server < y->server);
 }
 
-// By person, server and queue; of one queue the lowest phone first.
+// By person, server and queue; within a queue the lowest phone first.
 static int unit_order(const void *a, const void *b) {
     const struct unit *x = a, *y = b;
     if (x->person != y->person) return x->person < y->person ? -1 : 1;
@@ -167,7 +167,7 @@ static void add_server(struct agents *a, struct agent *who, uint16_t server) {
     who->server_count++;
 }
 
-// Calls of their phones, each once; units come by server.
+// Adds the calls of their phones, each phone once; units come ordered by server.
 static void add_other(struct fold *f, struct agent *who, const struct unit *units, size_t count) {
     for (size_t i = 0; i < count; i++) {
         bool seen = false;
@@ -189,8 +189,8 @@ static void lowest_penalty(struct agent_queue *q, const struct member *who) {
     if (q->penalty < 0 || who->penalty < q->penalty) q->penalty = who->penalty;
 }
 
-// What queue_log says of them in no queue: their logins as an agent; and pauses in all queues,
-// where it names none that they are in.
+// What queue_log says without a queue: logins as an agent, and pauses in all queues, unless it also
+// names queues that they are in.
 static void fold_whole(struct fold *f, const struct unit *u, bool alone, bool *logins) {
     struct agents_parts *p = f->a->parts;
     if (!u->who) return;
@@ -198,7 +198,7 @@ static void fold_whole(struct fold *f, const struct unit *u, bool alone, bool *l
     if (alone) members_pause_spans(&f->l->members, u->who, f->from_s, f->to_s, &p->paused);
 }
 
-// One queue of a person: their units in it, their paused time there, and their spans for the whole.
+// One queue of a person: their units in it, their paused time in it, and their spans for the whole.
 static void fold_queue(struct fold *f, struct agent *who, const struct unit *units, size_t count,
                        size_t *members, size_t *without_login) {
     struct agents_parts *p = f->a->parts;
@@ -235,10 +235,10 @@ static void fold_time(struct agents_parts *p, struct agent *who, bool staffed) {
     who->sum.logged_in_s = covered(&p->logged_in, 0);
     for (size_t i = 0; i < p->paused.count; i++)
         member_spans_add(&p->logged_in, p->paused.at[i]);
-    who->sum.staffed_s = covered(&p->logged_in, 0) - paused; // the union less the pauses
+    who->sum.staffed_s = covered(&p->logged_in, 0) - paused; // logged in, less the pauses
 }
 
-// Who has a call, a pause or a wrap-up is not idle; of a window gone by nobody is.
+// Nobody is idle while they have a call, a pause or wrap-up, or in a window of the past.
 static int64_t idle_of(const struct fold *f, const struct agent *who) {
     struct amount ended = who->sum.counted.amounts[AMOUNT_TALK_END];
     bool ready = who->now.known && who->now.state == MEMBER_READY;
@@ -251,7 +251,7 @@ static bool is_wanted(const struct fold *f, const struct unit *units, size_t cou
     if (!f->terms->filter) return true;
     for (size_t i = 0; i < count; i++) {
         const struct unit *u = &units[i];
-        if (!u->queue && count > 1) continue; // it names no queue to be asked about
+        if (!u->queue && count > 1) continue; // it has no queue to ask the filter about
         if (filter_member(f->terms->filter, u->server, ledger_text(f->l, u->queue),
                           u->interface.len ? u->interface : u->extension, u->name))
             return true;
@@ -291,7 +291,7 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
     add_other(f, who, units, count);
 }
 
-// Units and persons have been sorted: where they are now.
+// Notes where units and persons are, now that they are sorted.
 static void index_units(struct agents *a, size_t gathered) {
     struct agents_parts *p = a->parts;
     p->places = mem_resize(p->places, gathered + 1, sizeof *p->places);

@@ -1,6 +1,6 @@
-// Who is one person: each member of a queue, and whoever the visits name beside them, is a unit;
-// units with the same alias or name share a person. One without either goes to the only named
-// person of its phone, else to its phone's own line.
+// Decides who is one person. Each member of a queue is a unit, and so is everybody else whom visits
+// name. Units with the same alias or name are one person. A unit with neither goes to the only
+// named person who has its phone, else it is a line of its own for that phone.
 #include "parts.h"
 
 #include "base/hash.h"
@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-// Whether a MemberName names somebody: where none was given, Asterisk puts the interface.
+// Whether a MemberName is really a name: when none is configured, Asterisk puts the interface
+// there.
 static bool is_name(struct span name, struct span interface) {
     bool technical = name.len && (memchr(name.at, '/', name.len) || memchr(name.at, ':', name.len));
     if (!name.len || span_is_digits(name) || (technical && member_extension(name).len))
@@ -96,7 +97,7 @@ static bool same_phone(const struct unit *a, const struct unit *b) {
 
 #define NOBODY UINT32_MAX
 
-// The one person whom the units of that phone have so far; NOBODY where none or several.
+// The only person who has a unit with that phone so far; NOBODY if there is none, or several.
 static uint32_t only_person(const struct agents_parts *p, const struct unit *u) {
     uint32_t at = 0, n, person = NOBODY, hash = phone_hash(u);
     while ((n = lookup_next(&p->phone_index, hash, &at)) != LOOKUP_NONE) {

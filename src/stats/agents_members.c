@@ -1,6 +1,6 @@
-// From a person back to the members they are. The persons are sorted after their units were folded,
-// so it is their place among the lines of the queues, which come in the units' order, that names
-// them.
+// Finds the members that a person consists of. Persons are sorted after their units were folded, so
+// a person is found by the place of their first line in the list of queues, which keeps the order
+// of the units.
 #include "parts.h"
 
 bool agent_member(const struct agents *a, const struct agent *who, size_t n,
@@ -9,7 +9,7 @@ bool agent_member(const struct agents *a, const struct agent *who, size_t n,
     uint32_t lines = 0, at = 0;
     if (!p) return false;
     if (!who->queue_count) return false;
-    for (; at < p->unit_count; at++) { // their first unit begins their first line
+    for (; at < p->unit_count; at++) { // their first unit made their first line
         const struct unit *u = &p->units[at], *before = at ? u - 1 : NULL;
         if (!u->queue) continue;
         bool same = before && before->person == u->person && before->server == u->server &&
@@ -19,7 +19,7 @@ bool agent_member(const struct agents *a, const struct agent *who, size_t n,
     }
     for (uint32_t i = at; i < p->unit_count && p->units[i].person == p->units[at].person; i++) {
         const struct unit *u = &p->units[i];
-        if (!u->queue || n--) continue; // of no queue: what they are in all
+        if (!u->queue || n--) continue; // not a queue: what they did in all of them
         *ret_member = (struct agent_member){u->server, u->queue, u->key};
         return true;
     }

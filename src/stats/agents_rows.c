@@ -1,5 +1,5 @@
-// A person is in several queues, and so are their phones: where rows add queues up, persons are
-// counted, not memberships.
+// A person is in several queues, and so are their phones. So where a row adds up queues, this
+// counts persons instead of memberships.
 #include "stats/agents.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@ static void clear(struct queue_row *row) {
     memset(row->tally.members, 0, sizeof row->tally.members);
 }
 
-// The row and the sum it is part of.
+// The row itself, or the sum that it is part of.
 static uint32_t sum_of(const struct queue_rows *r, uint32_t row) {
     while (r->list[row].kind == QUEUE_ROW_PART)
         row--;
@@ -20,7 +20,7 @@ static uint32_t row_of(const struct queue_tallies *t, const struct agent_queue *
     return row == QUEUE_ROW_NONE || !sums ? row : sum_of(&t->rows, row);
 }
 
-// The members of one queue are counted as they are, unless some are not wanted.
+// The members of a single queue are counted as they are, unless the filter leaves some out.
 static bool of_persons(const struct agents *a, const struct queue_row *row) {
     return row->queues > 1 || a->filtered;
 }

@@ -1,7 +1,7 @@
-// A call adds one at its begin and takes it away at its end, each in the hour where that lies: an
-// hour has the differences of its seconds, once there is one. What runs into it is the sum of all
-// before; its most is found by adding up its seconds, so that a change costs the same however many
-// calls there are.
+// How many calls run at the same time. A call adds one in the second in which it begins and
+// subtracts one where it ends. Each hour in which either happens keeps these differences for its
+// seconds. Its peak is the highest running sum, starting from the number of calls that run into the
+// hour. So a change costs the same however many calls there are.
 #include "parts.h"
 
 #include "base/mem.h"
@@ -12,10 +12,10 @@
 #define HOUR 3600
 
 struct hour {
-    int32_t *steps;     // owned, a second each; NULL: nobody begins or ends in it
-    int32_t sum;        // of them
-    int32_t rises;      // the most of them added up, from the second where it begins
-    uint32_t runs_into; // calls that began before it
+    int32_t *steps;     // owned, one for each second; NULL if no call begins or ends here
+    int32_t sum;        // of the steps
+    int32_t rises;      // their highest running sum, starting from 0
+    uint32_t runs_into; // calls that began before the hour
     bool touched;
 };
 

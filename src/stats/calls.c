@@ -1,6 +1,6 @@
-// The fold over calls. A call changes many times while it lasts, so each keeps what it last gave:
-// a change takes that out and puts the new in, and a call that went into another gives nothing
-// more.
+// The fold over calls. A call changes many times while it lasts, so each remembers what it last
+// added: a change subtracts that and adds the new values. A call that was joined to another one
+// adds nothing.
 #include "parts.h"
 
 #include "base/mem.h"
@@ -15,8 +15,9 @@
 
 struct calls_given {
     uint32_t talk_s, ring_s;
-    uint32_t in, out;    // what other_calls_put() returned; its talk is the call's, if answered
-    uint32_t begin, end; // seconds of the window, of one with hours; AT_ONCE_LASTS
+    // what other_calls_put() returned; the talk time is that of the call, if answered
+    uint32_t in, out;
+    uint32_t begin, end; // seconds of a window that has hours; AT_ONCE_LASTS
     unsigned server : 10, result : 3, direction : 2, in_doubt : 1;
 };
 static_assert(sizeof(struct calls_given) == 28, "a million of them");
@@ -82,8 +83,8 @@ static void start_over(struct calls_fold *f, const struct stitch *s) {
     f->started = true;
 }
 
-// In (+1) or out (-1): unsigned sums go round and come back. Calls follow one another in no order
-// that a processor could guess: few branches.
+// Adds (+1) or subtracts (-1): unsigned sums wrap round and back. Calls come in an order that no
+// processor can predict, so this avoids branches.
 static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
     uint64_t answered = g->result == CALL_ANSWERED ? by : 0;
     c->by_result[g->result] += by;
@@ -148,7 +149,7 @@ static void take_out(struct calls_fold *f, const struct calls_given *g) {
     other_calls_take_out(&f->other, &(struct other_call){g->in, g->out, talk_s});
 }
 
-// Where the end of one that is over is not known, what was heard of it last.
+// When the call ended; if it is over and nobody knows when, the last time that it was heard of.
 static uint32_t end_of(const struct calls_fold *f, const struct call *c) {
     int64_t end = c->end;
     if (end == CDR_NO_TIME && c->result == CALL_IN_PROGRESS) return AT_ONCE_LASTS;

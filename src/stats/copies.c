@@ -1,4 +1,4 @@
-// Figures that stand still: copies of what is shown, by which nothing is counted on.
+// Copies of figures for a frozen board: they can be shown, but nothing is counted into them.
 #include "parts.h"
 
 #include "base/mem.h"

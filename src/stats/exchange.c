@@ -1,7 +1,8 @@
-// What each visit and each ring gave to the tallies. When one changes the new is put in and the old
-// taken out; one that gives the same as before costs a comparison. Counts and sums come right by
-// that alone. A maximum that its own visit gave up is looked for among all that are left, once for
-// all that were given up meanwhile, as they may be a million.
+// Remembers what each visit and each ring added to the tallies. When a visit changes, its new share
+// is added and the old one subtracted; if they are the same, all it costs is a comparison. That
+// keeps counts and sums right. A maximum is different: when the visit that had it lets it go, the
+// next greatest has to be found among all visits. As these may be a million, that is done once, for
+// all maxima lost meanwhile.
 #include "parts.h"
 
 #include "base/mem.h"
@@ -12,13 +13,13 @@
 
 struct visit_given {
     struct visit_share share;
-    uint32_t queue, agent; // places + 1, 0 none
-    uint8_t basis;         // in the window: enum visit_basis
-    bool waits, listed;    // it may wait; its number is in the list
+    uint32_t queue, agent; // place + 1, 0 for none
+    uint8_t basis;         // enum visit_basis, when in the window
+    bool waits, listed;    // it may still wait; its number is in the list of those
 };
 
 struct ring_given {
-    uint32_t agent, count; // place + 1, 0 none
+    uint32_t agent, count; // place + 1, 0 for none
 };
 
 static struct visit_given give(struct queue_tallies *t, const struct ledger *l,
@@ -29,7 +30,7 @@ static struct visit_given give(struct queue_tallies *t, const struct ledger *l,
     bool waits = v->outcome == VISIT_WAITING && v->join_us < t->to_us;
     const struct queue_tally *q = NULL;
     if (!where && !waits) return g;
-    if (!filter_visit(terms->filter, number, v)) { // its queue was told of all the same
+    if (!filter_visit(terms->filter, number, v)) { // its queue is still one that was told of
         if (!v->of_row && where & VISITS_BY_QUEUE) q = queue_known(t, v->server, v->queue);
         if (q) g.queue = (uint32_t)(q - t->queues) + 1;
         if (q) g.basis = v->basis;
@@ -93,7 +94,7 @@ static void take_out(struct queue_tallies *t, const struct visit_given *g,
         kept->of[i] -= g->basis >> i & 1;
 }
 
-// The newest visit says how they are called.
+// Agents are called as in their latest visit.
 static void name_agent(struct queue_tallies *t, uint32_t agent, uint32_t number,
                        const struct visit *v) {
     struct agent_tally *a = &t->agents[agent - 1];
@@ -102,7 +103,7 @@ static void name_agent(struct queue_tallies *t, uint32_t agent, uint32_t number,
     a->named_by = number + 1;
 }
 
-// What is zeroed by the system costs nothing until it is written.
+// Cleared memory from the system costs nothing until it is written to.
 static void *grown(void *array, uint32_t *count, uint32_t need, size_t size) {
     if (need <= *count) return array;
     uint32_t room = need + need / 4;
@@ -172,7 +173,7 @@ static void forget_most(struct tally *t) {
         t->amounts[a].max = 0;
 }
 
-// Where one is lost all maxima of that tally are.
+// When one maximum of a tally is lost, all of that tally's are computed anew.
 static bool forget_lost(struct queue_tallies *t) {
     bool any = false;
     for (size_t i = 0; i < t->queue_count; i++) {
@@ -209,7 +210,7 @@ static void raise_rings(struct queue_tallies *t, uint32_t number) {
         amount_raise(&t->agents[g->agent - 1].counted.amounts[AMOUNT_RINGS], g->count);
 }
 
-// Cancelled it begins anew: what is lost stays so until all were looked at.
+// When cancelled, it starts again next time: maxima stay marked as lost until all visits were seen.
 bool find_most(struct queue_tallies *t, const struct ledger *l, struct task *task) {
     if (!forget_lost(t)) return false;
     for (uint32_t i = 0; i < t->given_count; i++) {

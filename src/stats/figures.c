@@ -1,37 +1,37 @@
 // The catalogue of figures.
 //
-// "Abandoned" stands on a tile, in a column, in its total, on the wall, in the snapshot, in the
-// export, in the details of a queue, in the comparison with yesterday, and Enter on any of them
-// lists the callers behind it. All of these have to mean the same, so none of them says what
-// abandoned is. It is said once, by a row in one of the tables beside this file (figures_queue.c
-// and the like), and everybody else asks for "the figure `abandoned` of this queue".
+// "Abandoned" appears on a tile, in a column, in that column's total, on the wall, in the snapshot,
+// in the export, in the details of a queue and in the comparison with yesterday, and Enter on any
+// of these lists the callers behind it. They all have to mean the same, so none of them says what
+// "abandoned" is. One row says it, in one of the tables next to this file (figures_queue.c and the
+// like), and everybody else asks for "the figure `abandoned` of this queue".
 //
-// A row says three things. What it is called: by people (label, title), by the configuration and
-// the program (id), by JSON and exports (name, where a dot nests). How it is counted. And what is
-// behind it, in words. None of that is code, but for a few figures that are neither a count nor
-// made of an amount.
+// A row says three things. What the figure is called: by people (label, title), by the
+// configuration and the program (id), and in JSON and exports (name, where a dot nests). How it is
+// computed. And what is listed behind it, in words. None of that is code, except for a few figures
+// that are neither a count nor made from an amount.
 //
-// Where do the numbers come from? Each scope has a tally, which others keep up as things happen:
-// struct queue_tally for a queue or for all of them, struct calls for calls, and so on. A tally
-// knows two things: how many are in a set (visit_sets() says of a visit in which it is), and
-// amounts, of which it has the number, the sum and the greatest. So all that a row has to name is
-// the set or the amount, and what to do with it:
+// Where do the numbers come from? Each scope has a tally that is kept up to date as things happen:
+// struct queue_tally for one queue or all of them, struct calls for calls, and so on. A tally knows
+// two things: how many visits are in each set (visit_sets() tells which sets a visit is in), and
+// for each amount the number, sum and maximum. So a row only has to name the set or the amount, and
+// what to do with it:
 //
 //     {QUEUE, "timed_out", "timedOut", .bits = VISITS_TIMED_OUT, …}                  how many
 //     {QUEUE, "asa", "waitAnswered.average", .how = HOW_MEAN, .amount = AMOUNT_WAIT_ANSWERED, …}
 //
-// The list behind a figure chooses by the same bits as the tally counted, and so has as many lines
-// as the figure says. Percentages divide two picks of sets; the formulas of the service level are
-// such pairs (service.c), and which one is in force comes with the terms, since it is the reader's
-// choice and not the queue's.
+// The list behind a figure chooses visits by the same bits, and so has exactly as many lines as the
+// figure says. Percentages divide the sizes of two picks of sets. The formulas of the service level
+// are such pairs (service.c); the one in use comes with the terms, since it is chosen by the reader
+// and not by the queue.
 //
-// Nothing divided by nothing is NAN, and so is what cannot be known (refused callers where nobody
-// writes them down). Nobody prints a 0 for it.
+// Dividing by 0 gives NAN, and so does anything that cannot be known (such as refused callers where
+// nobody writes them down). Nobody prints that as 0.
 //
-// To add a figure over a set or an amount that is there already: one row. Its place among the
-// others is its place in JSON and in exports. docs/numbers.md has to say what `is` says, and
-// docs/snapshot.md or docs/export.md to name its `name`; a test holds them together. For a new set
-// or amount add that first, where visits are asked for them (visit_sets.c, tally.c).
+// To add a figure over an existing set or amount, add one row. Its place among the others is its
+// place in JSON and in exports. docs/numbers.md has to say what `is` says, and docs/snapshot.md or
+// docs/export.md has to have its `name`; a test checks both. If you need a new set or amount, add
+// that first (visit_sets.c, tally.c).
 #include "parts.h"
 
 #include <math.h>
@@ -75,12 +75,12 @@ static double ratio_value(const struct figure *f, const void *of,
     struct figure_ratio ratio = figure_ratio(f, terms);
     uint64_t part = figure_picked(f, of, ratio.part), whole = figure_picked(f, of, ratio.whole);
     if (!whole) return (double)NAN;
-    // Of rows in the guide's order, which gives the same number to its last digit.
+    // The guide divides first and then multiplies; this gives its result to the last digit.
     return f->scope >= FIGURES_OF_RECORDS ? (double)part / (double)whole * 100
                                           : 100.0 * (double)part / (double)whole;
 }
 
-// Of a queue alone.
+// For a single queue.
 static double members_value(const struct queue_tally *q, uint32_t states) {
     uint64_t count = 0;
     for (; states; states &= states - 1)

@@ -1,5 +1,5 @@
-// The figures of agents (docs/numbers.md, "Agents"). Of one person, of their share in one queue,
-// or of all of them added up.
+// The figures of agents (docs/numbers.md, "Agents"): for one person, for a person in one queue, or
+// for all of them added up.
 #include "parts.h"
 
 #include <math.h>
@@ -16,7 +16,7 @@ static uint64_t counted(const void *of, uint32_t bits) {
     return tally_count(&((const struct agent_figures *)of)->counted, bits);
 }
 
-enum { // amounts that no visit has, behind those that visits have
+enum { // amounts of agents that visits do not have; they come after those of visits
     PAUSED = VISIT_AMOUNTS,
     LOGGED_IN,
     IDLE,

@@ -28,7 +28,7 @@ static struct amount amount(const void *of, int amount) {
                            .sum = amount == AMOUNT_ROWS_TALK ? c->talk_s : c->ring_s};
 }
 
-// No call without a moment at which it ran; which is not counted by server.
+// The peak is known once a call has run, and never for a single server.
 static bool peak_known(const void *of) {
     return ((const struct calls *)of)->peak || !calls_total(of);
 }

@@ -1,6 +1,7 @@
-// A pass over all calls, visits or records into cells that take the place of the last ones when it
-// is whole. Nothing is kept by call: a pass costs some hundred nanoseconds a call, and only runs
-// while somebody looks at hours.
+// Counts calls, visits or records by quarter of an hour and by weekday. A pass over all of them
+// fills new cells, which replace the old ones once it is complete. Nothing is remembered by call: a
+// pass costs some hundred nanoseconds for each, and only runs while somebody looks at the hours
+// page.
 #include "stats/hours.h"
 
 #include "base/clock.h"
@@ -10,10 +11,10 @@
 #include <math.h>
 
 #define DAY         86400
-#define LONGEST_S   (26 * 3600) // a window that is drawn as it passed
+#define LONGEST_S   (26 * 3600) // a longer window lays its days over each other
 #define UNKNOWN     INT64_MIN
 #define NO_QUARTER  SIZE_MAX
-#define DAYS_MOST   50000 // since 1970: later ones are nobody's
+#define DAYS_MOST   50000 // since 1970; later days are ignored
 #define PAUSE_EVERY 32
 
 void hours_cell_add(struct hours_cell *sum, const struct hours_cell *c) {
@@ -54,7 +55,7 @@ static int64_t floor_to(int64_t n, int64_t step) {
     return n - (into < 0 ? into + step : into);
 }
 
-// Calls mostly come in order, so the wall's time is looked up once a quarter.
+// Calls mostly come in order, so local time is looked up only once for each quarter of an hour.
 static void look_at(struct hours_fold *f, const struct zone *z, int64_t start) {
     int64_t quarter = floor_to(start, HOURS_QUARTER_S);
     if (f->quarter == quarter) return;
@@ -75,7 +76,7 @@ static int64_t day_of(struct civil c) {
     return floor_to(civil_seconds(c), DAY) / DAY;
 }
 
-// Something of that moment is in memory.
+// Something began at that moment, whether the filter wants it or not.
 static int64_t see(struct hours_fold *f, const struct hours_input *in, int64_t start) {
     look_at(f, in->zone, start);
     int64_t day = day_of(f->civil);
@@ -84,7 +85,7 @@ static int64_t see(struct hours_fold *f, const struct hours_input *in, int64_t s
     return day;
 }
 
-// True the first time.
+// True for the first time.
 static bool mark(struct bits *b, int64_t number) {
     bits_need(b, (size_t)number + 1);
     if (bits_has(b, (size_t)number)) return false;
@@ -92,7 +93,7 @@ static bool mark(struct bits *b, int64_t number) {
     return true;
 }
 
-// An hour before all is known counts for what began in it.
+// Notes an hour from before the data is complete: it only counts because something began in it.
 static void put_before(struct hours_fold *f, int64_t day, int weekday) {
     int hour = f->civil.hour;
     if (day < 0 || day > DAYS_MOST || day * 24 + hour >= f->known_hour) return;
@@ -167,7 +168,7 @@ static void put_record(struct hours_fold *f, const struct hours_input *in, size_
     put(f, in, hot->start, &one);
 }
 
-// What each level is a pass over.
+// What each level of the board makes a pass over.
 static size_t count_calls(const struct hours_input *in) {
     return stitch_count(in->stitch);
 }
@@ -213,7 +214,8 @@ static void begin(struct hours_fold *f, const struct hours_input *in) {
     if (f->before.room) memset(f->before.words, 0, f->before.room / 8);
 }
 
-// How many of each weekday lie from the first day that is known to the last, beside those before.
+// How many of each weekday there are from the first complete day to the last, added to those
+// before.
 static void count_days(struct hours_fold *f) {
     if (f->first_day == UNKNOWN) return;
     struct hours *h = &f->next;
@@ -226,7 +228,7 @@ static void count_days(struct hours_fold *f) {
         int weekday = civil_weekday(civil_of_seconds((first + i) * DAY));
         uint32_t more = (uint32_t)(days / 7 + ((uint64_t)i < days % 7));
         h->days[weekday] += more;
-        for (int hour = 0; hour < 24; hour++) // of the day that memory begins on not all are
+        for (int hour = 0; hour < 24; hour++) // the day on which memory begins may lack hours
             h->had[weekday][hour] += more - (more && !i && first * 24 + hour < f->known_hour);
     }
 }

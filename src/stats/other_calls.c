@@ -1,6 +1,6 @@
-// Who answered is known by the row's destination channel, who placed it by its source; so whom a
-// call rang in vain is not known, and a leg behind a transfer is not seen. A call that changes
-// takes out what it gave before.
+// Calls outside the queues. The phone that answered is known by the row's destination channel, the
+// one that placed the call by its source. So we do not know whom a call rang in vain, and do not
+// see a leg after a transfer. A call that changes first subtracts what it added before.
 #include "parts.h"
 
 #include "base/mem.h"
@@ -9,8 +9,8 @@
 
 struct other_phone {
     uint16_t server;
-    uint32_t id;        // of the stitch's dictionary
-    uint32_t extension; // of our own
+    uint32_t id;        // in the stitch's dictionary
+    uint32_t extension; // in our own
     struct agent_other sum;
 };
 
@@ -36,7 +36,7 @@ static uint32_t phone_of(struct other_calls *o, const struct stitch *s, uint16_t
     return ++o->count;
 }
 
-// In (+1) or out (-1): unsigned sums go round and come back.
+// Adds (+1) or subtracts (-1): unsigned sums wrap round and back.
 static void weigh(struct other_calls *o, const struct other_call *given, uint64_t by) {
     struct agent_other *in = given->in ? &o->phones[given->in - 1].sum : NULL;
     struct agent_other *out = given->out ? &o->phones[given->out - 1].sum : NULL;

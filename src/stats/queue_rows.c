@@ -1,5 +1,6 @@
-// Two passes over the tallies: the first finds the rows that there are to be, one a shown name and
-// server, the second adds up. Parts are put behind their sum in between.
+// Makes the rows of queues as they are shown, in two passes over the tallies. The first finds which
+// rows there are, one for each shown name and server; then parts are put after their sum; the
+// second pass adds up.
 #include "parts.h"
 
 #include "base/hash.h"
@@ -38,7 +39,7 @@ static uint32_t find(const struct queue_rows *r, struct span name, uint16_t serv
 static struct queue_row *add(struct queue_rows *r, const struct shown *s, uint16_t server,
                              const struct ledger *l, uint32_t queue) {
     MEM_ROOM(r->list, r->count, r->capacity);
-    bool own = s->name.at == ledger_text(l, queue).at; // mostly: it goes by its own name
+    bool own = s->name.at == ledger_text(l, queue).at; // most queues go by their own name
     uint32_t id = own ? queue : intern_find(&l->names, s->name);
     struct queue_row *row = &r->list[r->count];
     *row = (struct queue_row){.queue = s->name,
@@ -57,20 +58,20 @@ static void count_in(struct queue_row *row, const struct queue_tally *q) {
 
 static int row_order(const void *a, const void *b) {
     const struct queue_row *x = a, *y = b;
-    if (x->parts != y->parts) return x->parts < y->parts ? -1 : 1; // the place of the name
+    if (x->parts != y->parts) return x->parts < y->parts ? -1 : 1; // by the place of the name
     if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
     return x->tally.server < y->tally.server ? -1 : x->tally.server > y->tally.server;
 }
 
-// They mostly come so: with thousands sorting would take long.
+// Mostly they are sorted already, and sorting thousands would take long.
 static bool in_order(const struct queue_rows *r) {
     for (size_t i = 1; i < r->count; i++)
         if (row_order(&r->list[i - 1], &r->list[i]) > 0) return false;
     return true;
 }
 
-// Every name has one row for all servers and one for each; of a name that is together, or of one
-// server, the first is all there is, else it is the sum.
+// Makes, for every name, one row for all servers and one for each. If the queues of a name are
+// shown together, or are on one server only, the first row is all there is; else it is the sum.
 static void make_rows(struct queue_tallies *t, const struct ledger *l,
                       const struct queue_terms *terms) {
     struct queue_rows *r = &t->rows;
@@ -97,7 +98,7 @@ static void make_rows(struct queue_tallies *t, const struct ledger *l,
         for (n = 1; i + n < r->count && r->list[i + n].kind == QUEUE_ROW_PART;)
             n++;
         struct queue_row *row = &r->list[kept++];
-        *row = r->list[n == 2 ? i + 1 : i]; // of one server: it is that row
+        *row = r->list[n == 2 ? i + 1 : i]; // all on one server: use that server's row
         if (n <= 2) row->kind = QUEUE_ROW_WHOLE;
         row->parts = n > 2 ? (uint32_t)n - 1 : 0;
         for (size_t k = 1; n > 2 && k < n; k++) {
@@ -140,7 +141,7 @@ void queue_tallies_show(struct queue_tallies *t, const struct ledger *l,
         r->row_of[i] = own != QUEUE_ROW_NONE ? own : all;
         count_in(&r->total, q);
     }
-    for (size_t i = 0; i < r->count; i++) { // together, and yet of one server
+    for (size_t i = 0; i < r->count; i++) { // shown together, though on one server
         struct queue_row *row = &r->list[i];
         if (row->tally.server == QUEUE_ROW_SERVERS && is_one(row->servers))
             row->tally.server = (uint16_t)__builtin_ctzll(row->servers);

@@ -1,5 +1,5 @@
-// The queues and agents that there are tallies of, by what terms, and what is made of all at
-// reading; what single visits give is exchange.c's.
+// The tallies of queues and agents: which there are, by which terms they count, and what is
+// computed when they are read. exchange.c does what concerns a single visit.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BATCH 64 // visits read from the journal
+#define BATCH 64 // visits that are read from the journal at a time
 
 void queue_tallies_finish(struct queue_tallies *t) {
     if (!t) return;
@@ -32,8 +32,8 @@ static int64_t own_threshold(const struct ledger *l, uint16_t server, uint32_t q
     return q && q->service_level_s > 0 ? q->service_level_s : THRESHOLD_NOT_SET;
 }
 
-// As configured, else QueueParams.ServiceLevel of the queue that it is counted into; its own only
-// where that name is none of the PBX's.
+// The configured threshold, else the QueueParams.ServiceLevel of the queue that this one is counted
+// into; its own only if the PBX has no queue of that name.
 static int64_t threshold_of(const struct ledger *l, const struct queue_terms *terms,
                             uint16_t server, uint32_t queue) {
     const struct queue_policy *said = queue_policy_of(terms->policies, ledger_text(l, queue));
@@ -92,7 +92,7 @@ struct agent_tally *agent_of(struct queue_tallies *t, uint16_t server, uint32_t 
     return a;
 }
 
-// After a talk of that member; -1 nobody knows.
+// The wrap-up time after a talk of that member; -1 when unknown.
 int64_t wrapup_of(const struct queue_policies *policies, const struct ledger *l, uint16_t server,
                   uint32_t queue, uint32_t interface, uint32_t name) {
     const struct queue_policy *said = queue_policy_of(policies, ledger_text(l, queue));
@@ -135,8 +135,8 @@ static void count_members(struct queue_tallies *t, const struct ledger *l,
     }
 }
 
-// Which of its sets count: those of its queue where it began in the window, those of its agent
-// where they connected in it. And who waits now waits, whatever day they came.
+// Keeps the sets that count: the queue's if the visit began in the window, the agent's if they were
+// connected in it. Whoever waits now counts as waiting, whenever they came.
 uint32_t in_window(const struct visit *v, const struct queue_tallies *t) {
     bool joined = v->join_us >= t->from_us && v->join_us < t->to_us;
     bool connected =
@@ -153,7 +153,7 @@ uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v
     return visit_sets(v, threshold_s, t->short_abandon_s, t->now_us) & in_window(v, t);
 }
 
-// What was guessed of the queue yields to the first visit that was told.
+// Notes on what basis visits of a queue are known. The first that was told makes guesses yield.
 static void know(struct queue_tallies *t, struct queue_tally *q, uint8_t basis) {
     if (basis & VISIT_TOLD && !(q->basis & VISIT_TOLD)) {
         q->counted = t->kept[q - t->queues].told;
@@ -175,7 +175,7 @@ static void read_queues(struct queue_tallies *t, const struct ledger *l) {
     }
 }
 
-// Those who wait are few: what depends on the moment is made of them alone.
+// Those who wait are few, so all that depends on the moment is computed from them alone.
 static void read_waiting(struct queue_tallies *t, const struct ledger *l,
                          const struct queue_terms *terms) {
     uint32_t kept = 0;

@@ -1,6 +1,6 @@
-// The fold over raw rows. A row touches two small places only: the cell of its (server, queue,
-// agent) and its server's histogram. At the end of a run the figures are summed up from the cells,
-// of which there are some hundreds, whatever the number of rows.
+// The fold over raw rows. Each row touches only two small places: the cell of its (server, queue,
+// agent), and its server's histogram. At the end of a run the figures are added up from the cells.
+// There are some hundreds of these, however many rows.
 #include "stats/records.h"
 
 #include "base/lookup.h"
@@ -12,19 +12,19 @@
 #define NO_SLOT UINT32_MAX
 #define BATCH   128
 
-struct place { // what a cell adds to one struct records; NO_SLOT where it has no agent or queue
+struct place { // where a cell's sums go in one struct records; NO_SLOT if it has no agent or queue
     uint32_t agent, queue, share;
 };
 
 struct cell {              // one cache line
-    uint32_t queue, agent; // dictionary ids
+    uint32_t queue, agent; // ids in the dictionary
     uint16_t server;
     uint32_t within;
     uint32_t by_disposition[CDR_DISPOSITIONS];
     uint64_t talk_s, wait_s;
 };
 
-struct places { // of a cell's figures
+struct places { // for one cell: in the figures of all, and of its server
     struct place in_all, in_server;
 };
 
@@ -36,7 +36,7 @@ struct histogram {
 struct records_cells {
     struct cell *cells;
     struct places *places;            // by cell
-    uint32_t count, capacity, placed; // so many have their places
+    uint32_t count, capacity, placed; // how many cells have their places
     struct lookup index;              // of cells
     struct histogram *histograms;     // by server
 };
@@ -81,7 +81,7 @@ void records_fold_finish(struct records_fold *f) {
     *f = (struct records_fold){0};
 }
 
-// Arrays grow when their count is a power of two.
+// The arrays grow when their count is a power of two.
 static void *room_for_one(void *array, size_t count, size_t size) {
     if (count & (count - 1)) return array;
     return mem_resize(array, count ? count * 2 : 1, size);
@@ -158,7 +158,7 @@ static inline void add_row(struct records_fold *f, const struct cdr_hot *h) {
     struct cell *cell = cell_of(f, h);
     struct histogram *g = &f->cells->histograms[h->server];
     cell->by_disposition[h->disposition]++;
-    // Answered or not is a coin to the branch predictor: a mask does without it.
+    // A processor cannot predict whether a row is answered, so a mask replaces the branch.
     uint32_t answered = h->disposition == CDR_ANSWERED ? UINT32_MAX : 0;
     uint32_t ring = records_ring(h);
     cell->talk_s += h->billable & answered;
@@ -169,7 +169,7 @@ static inline void add_row(struct records_fold *f, const struct cdr_hot *h) {
     g->by_weekday[h->local_weekday]++;
 }
 
-static void zero_figures(struct records *r) { // the slots stay
+static void zero_figures(struct records *r) { // keeps the slots
     struct records old = *r;
     *r = (struct records){.agents = old.agents, .agent_count = old.agent_count};
     r->queues = old.queues;

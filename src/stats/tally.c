@@ -1,5 +1,5 @@
-// Counting and adding are loops: what a set or an amount means is said where it is named, in
-// visit_sets() and in the table here.
+// Counting and adding up are plain loops. What a set means is said in visit_sets(), and what an
+// amount means in the table here.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 
 static const uint32_t amount_of[VISIT_AMOUNTS] = {
-    // which visits have it
+    // the set of visits that have this amount
     [AMOUNT_WAITING] = VISITS_WAITING,
     [AMOUNT_WAIT_ANSWERED] = VISITS_ANSWER_TIMED | VISITS_HANDLED,
     [AMOUNT_WAIT_ABANDONED] = VISITS_ABANDON_TIMED,
@@ -20,7 +20,7 @@ static const uint32_t amount_of[VISIT_AMOUNTS] = {
 };
 
 struct visit_share visit_share(const struct visit *v, uint32_t sets, int64_t wrapup_s) {
-    // A visit can end for two reasons at once.
+    // A talk can have ended for two reasons at once.
     unsigned ends = v->completion & ~(unsigned)VISIT_TRANSFERRED;
     if (wrapup_s > INT32_MAX) wrapup_s = INT32_MAX;
     return (struct visit_share){.sets = sets,
@@ -32,7 +32,7 @@ struct visit_share visit_share(const struct visit *v, uint32_t sets, int64_t wra
                                 .ended_s = (uint32_t)(v->complete_us / SECOND_US)};
 }
 
-// All at once, as a visit has most of those it counts for.
+// All amounts at once, since a visit mostly has nearly all that its sets call for.
 static void amounts_of(const struct visit_share *s, int64_t ret_amounts[VISIT_AMOUNTS]) {
     bool wrapped = s->talk_s >= 0 && s->wrapup_s >= 0;
     ret_amounts[AMOUNT_WAITING] = 0;

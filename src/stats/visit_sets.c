@@ -1,4 +1,4 @@
-// One look at a visit says all that it counts for.
+// Works out all the sets that a visit is in.
 #include "parts.h"
 
 #define US INT64_C(1000000)
@@ -34,7 +34,7 @@ uint32_t visit_sets(const struct visit *v, int64_t threshold_s, int64_t short_ab
                     if_so(v->inferred, VISITS_INFERRED);
     switch (v->outcome) {
     case VISIT_REFUSED:
-        return VISITS_REFUSED; // beside offered
+        return VISITS_REFUSED; // not offered
     case VISIT_WAITING:
         return sets | VISITS_WAITING | VISITS_OPEN |
                if_so(now_us > v->join_us && (now_us - v->join_us) / US > threshold_s,

@@ -1,5 +1,5 @@
-// A choice becomes a window by the wall's calendar: days are stepped on the wall and only then
-// turned into moments, so that a week with a change of clocks is still a week.
+// Turns a choice into a window. It counts in local days, and only then turns these into moments, so
+// that a week in which the clocks change is still a week.
 #include "stats/window_choice.h"
 
 #define DAY    86400
@@ -16,14 +16,14 @@ const struct window_fixed window_fixed[] = {
 };
 const size_t window_fixed_count = sizeof window_fixed / sizeof window_fixed[0];
 
-// The date that the day of that moment has on the wall, so many days on.
+// The date of the day that contains `now`, plus so many days.
 static struct civil date_of(const struct zone *z, int day_start_s, int64_t now, int days) {
     struct civil date = zone_civil(z, window_day(z, day_start_s, now).from);
     date.hour = date.minute = date.second = 0;
     return civil_of_seconds(civil_seconds(date) + (int64_t)days * DAY);
 }
 
-// From the begin of one day to the end of another, each so many days from today.
+// From the beginning of one day to the end of another, each given in days from today.
 static struct window days_of(const struct zone *z, int day_start_s, int64_t now, int first,
                              int last) {
     return (struct window){

@@ -1,5 +1,6 @@
-// What a person types for a window: a word, an amount with its unit, a day, or two ends with ".."
-// between. An end is a day, a time of day, or both; the second may leave the day to the first.
+// Parses a window as a person types it: a word, an amount with its unit, a day, or two ends with
+// ".." between. An end is a day, a time of day, or both; the second may take its day from the
+// first.
 #include "stats/window_choice.h"
 
 #include <stdio.h>
@@ -17,7 +18,7 @@ static int wrong(struct reader *r, struct span where, const char *what) {
     return WINDOW_WRONG;
 }
 
-// "9:00", "09:00", "24:00" is the end of the day.
+// "9:00", "09:00"; "24:00" is the end of the day.
 static bool read_time(struct span s, int *ret_minutes) {
     struct span rest = s, hour = span_take(&rest, ':');
     int64_t h, m;
@@ -69,7 +70,7 @@ static int read_span(struct reader *r, struct span first, struct span second,
         c.kind = WINDOW_TIMES;
         if (from.minutes == 24 * 60) return wrong(r, first, "a day ends at 24:00");
         if (from.minutes == to.minutes) return wrong(r, second, "is not after the first");
-        // The times of a date before all others; 24:00 is 00:00 of the next.
+        // Times of day are kept as times of 1970-01-01, and 24:00 as 00:00 of the day after.
         c.from = at_minutes((struct civil){1970, 1, 1, 0, 0, 0}, from.minutes);
         c.to = at_minutes((struct civil){1970, 1, 1, 0, 0, 0}, to.minutes);
         *ret_choice = c;
@@ -77,7 +78,7 @@ static int read_span(struct reader *r, struct span first, struct span second,
     }
     if (!from.has_day) return wrong(r, first, "needs its day as well (YYYY-MM-DD HH:MM)");
     if (!to.has_day) to.day = from.day;
-    if (!to.has_time) to.minutes = 24 * 60; // that day is included
+    if (!to.has_time) to.minutes = 24 * 60; // the last day is included
     c.from = at_minutes(from.day, from.minutes);
     c.to = at_minutes(to.day, to.minutes);
     if (!from.has_time && !to.has_time)

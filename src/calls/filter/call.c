@@ -1,5 +1,5 @@
-// Words asked of one call: who called whom, which way and with what result are its own; a queue, an
-// agent and an outcome are any of its visits', all else any of its rows'.
+// Asks words about a call. Who called whom, its direction and its result are the call's own; queue,
+// agent and outcome are those of any of its visits, and the rest those of any of its rows.
 #include "parts.h"
 
 void filter_rows_any(struct filter *f, struct filter_word *w, uint32_t number,
@@ -7,11 +7,11 @@ void filter_rows_any(struct filter *f, struct filter_word *w, uint32_t number,
     struct call_walk walk = {0};
     uint32_t row;
     if (!f->terms.store || !f->terms.stitch) return;
-    size_t rows = cdr_store_count(f->terms.store); // fewer than the stitch knows just after a trim
+    size_t rows = cdr_store_count(f->terms.store); // fewer than the stitch knows, just after a trim
     while (!any->hit && stitch_next_row(f->terms.stitch, number, &walk, &row)) {
         size_t together;
         if (row >= rows) continue;
-        // Who rang in vain took nothing.
+        // An agent who was rung in vain did not take it.
         bool took = cdr_store_hot(f->terms.store, row, &together)->disposition == CDR_ANSWERED;
         if (w->field != FIELD_AGENT || took) filter_record_any(f, w, row, any);
     }
@@ -67,8 +67,8 @@ static void put_visits(struct filter *f, struct filter_word *w, uint32_t number,
     }
 }
 
-// Seconds until somebody answered; of a call that nobody took, what its visits waited, else all of
-// it. Negative while it is not known.
+// Seconds until somebody answered; if nobody did, the time waited in visits, or else all of it.
+// Negative while it is unknown.
 static int64_t wait_of(const struct filter *f, uint32_t number, const struct call *c) {
     if (c->answer != CDR_NO_TIME) return c->ring_s;
     if (c->result == CALL_IN_PROGRESS) return -1;
@@ -99,7 +99,7 @@ static uint32_t disp_of(const struct call *c) {
 bool filter_call_is(struct filter *f, struct filter_word *w, uint32_t number,
                     const struct call *c) {
     bool over = c->result != CALL_IN_PROGRESS;
-    bool alone = !c->visits && c->rows < 2; // queue and agent are those of its only row
+    bool alone = !c->visits && c->rows < 2; // its queue and agent are those of its only row
     struct filter_any any = {0};
     switch (w->field) {
     case FIELD_DIRECTION:
@@ -115,7 +115,7 @@ bool filter_call_is(struct filter *f, struct filter_word *w, uint32_t number,
     case FIELD_TALK:
         return over && filter_in_ranges(w, c->talk_s);
     case FIELD_WAIT:
-        return filter_in_ranges(w, wait_of(f, number, c)); // no range holds a negative one
+        return filter_in_ranges(w, wait_of(f, number, c)); // a negative value is in no range
     case FIELD_TIME:
     case FIELD_HOUR:
         return filter_when_is(f, w, c->start);

@@ -1,6 +1,6 @@
-// The word at the cursor is found from the left, as the parser reads it; what stands behind the
-// cursor is no part of it. Before a colon a field is completed, behind it the value after the last
-// comma.
+// Completes the word at the cursor. The word is found from the left, as the parser reads it, and
+// text after the cursor is ignored. Before a colon a field is completed, after it the value after
+// the last comma.
 #include "calls/filter_complete.h"
 
 #include "parts.h"
@@ -10,12 +10,13 @@
 
 struct filter_offers {
     struct filter_completion *to;
-    struct buf typed; // what candidates begin with: small letters, quotes taken off
+    struct buf typed; // what candidates have to begin with: lower case, without quotes
     struct buf folded;
-    const char *before, *after; // put around each
+    const char *before, *after; // text around each candidate
 };
 
-// Quoted where a blank, a comma or a quote would end it, or a star or its begin mean more.
+// A text needs quotes if a blank, a comma or a quote would end it, or a star or its first character
+// mean something else.
 static bool is_plain(struct span s) {
     if (!s.len || memchr("-@", s.at[0], 2)) return false;
     for (size_t i = 0; i < s.len; i++)
@@ -53,7 +54,7 @@ bool filter_offer(struct filter_offers *o, struct span value) {
     buf_format(&text, "%s", o->before);
     put_value(&text, value, is_plain(value));
     buf_format(&text, "%s", o->after);
-    // One that does not fit would be cut, and mean another value.
+    // A candidate that does not fit is left out: cut off, it would mean another value.
     if (text.len < FILTER_CANDIDATE_BYTES && !is_there(c, buf_text(&text)))
         span_copy(buf_text(&text), c->candidates[c->count++], FILTER_CANDIDATE_BYTES);
     buf_finish(&text);
@@ -61,8 +62,8 @@ bool filter_offer(struct filter_offers *o, struct span value) {
 }
 
 struct place {                // where the cursor is
-    size_t word, name, value; // bytes where the word, its name and the value in hand begin
-    struct span field;        // empty: no colon yet
+    size_t word, name, value; // where the word, its name and the current value begin, in bytes
+    struct span field;        // empty if there is no colon yet
     bool quoted, saved;
 };
 
@@ -173,7 +174,7 @@ void filter_complete(struct span text, size_t cursor, known_values *known, void 
         offer_known(&o, known, context, FILTER_KNOWN_SAVED);
     else if (p.field.at)
         offer_values(&o, known, context, filter_field_of(p.field));
-    else if (!(c->len && text.at[from] == '"')) // a quoted text is nobody's name
+    else if (!(c->len && text.at[from] == '"')) // quoted text is not the name of a field
         offer_fields(&o, known, context);
     buf_finish(&o.typed);
     buf_finish(&o.folded);

@@ -1,5 +1,5 @@
-// The words of the language, one row each: adding a field is adding a row, and its meaning at the
-// three levels.
+// The table of fields. Adding a field means adding a row here, and its meaning for records, calls
+// and visits.
 #include "parts.h"
 
 #include <assert.h>

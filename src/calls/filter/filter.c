@@ -1,5 +1,6 @@
-// All words must hold, the cheap ones asked first. What was learnt about dictionary ids is
-// forgotten when the store or the stitch gave its ids anew; the ledger does so with the stitch.
+// All words of a filter must hold; cheap ones are asked first. Answers are cached by dictionary id.
+// They are dropped when the store or the stitch has given out new ids; the ledger does that
+// together with the stitch.
 #include "calls/filter.h"
 
 #include "base/mem.h"
@@ -40,7 +41,7 @@ static void look_at(struct filter *f) {
     f->stitch_generation = calls;
 }
 
-struct asked { // a row, a call or a visit, by its number
+struct asked { // a row, call or visit, by its number
     size_t number;
     const struct call *call;
     const struct visit *visit;
@@ -76,7 +77,7 @@ bool filter_visit(struct filter *f, uint32_t number, const struct visit *v) {
     return wants(f, (struct asked){number, NULL, v});
 }
 
-// ---- of members and queues: a word of anything else may hold or not
+// ---- members and queues: words about anything else are ignored
 
 enum may { NEVER, PERHAPS, ALWAYS };
 
@@ -130,7 +131,7 @@ bool filter_queue(struct filter *f, uint16_t server, struct span queue) {
     return filter_member(f, server, queue, SPAN_NONE, SPAN_NONE);
 }
 
-// ---- what a filter asks for at all
+// ---- what the filter asks about
 
 static bool words_ask(const struct filter_words *words, uint64_t fields) {
     for (size_t i = 0; i < words->count; i++) {

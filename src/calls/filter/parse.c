@@ -1,5 +1,6 @@
-// From an expression to words. A word is read from left to right without looking back: a minus, a
-// name and what compares it, then values between commas up to a blank; only quotes hold blanks.
+// Parses an expression into words. A word is read from left to right without going back: a minus, a
+// name and a comparison, then values separated by commas, up to a blank. Blanks within a value need
+// quotes.
 #include "parts.h"
 
 #include "base/mem.h"
@@ -8,18 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORDS_MAX 256 // with those of saved filters
-#define DEPTH_MAX 8   // saved filters within one another
+#define WORDS_MAX 256 // together with those of saved filters
+#define DEPTH_MAX 8   // saved filters inside each other
 
 struct parse {
     struct span text;
-    size_t at; // read up to there
+    size_t at; // how far it has been read
     const struct filter_terms *terms;
     struct filter_words *words;
     struct filter_error *error;
     struct buf cooked; // the value being read
     struct span names[DEPTH_MAX];
-    size_t depth; // saved filters around this one
+    size_t depth; // the number of saved filters that contain this one
     size_t *count;
 };
 
@@ -47,7 +48,7 @@ static bool ends(const struct parse *p) {
     return p->at >= p->text.len;
 }
 
-static bool stops(const struct parse *p) { // the end, or a blank
+static bool stops(const struct parse *p) { // whether a word ends here: at the end, or at a blank
     return ends(p) || is_blank(p->text.at[p->at]);
 }
 
@@ -58,7 +59,7 @@ static bool read_quoted(struct parse *p) {
                       (p->text.at[p->at + 1] == '"' || p->text.at[p->at + 1] == '\\');
         p->at += escape;
         char c = p->text.at[p->at++];
-        if (c == FILTER_ANY) c = '?'; // no byte of any text
+        if (c == FILTER_ANY) c = '?'; // that byte is in no text
         buf_put(&p->cooked, &c, 1);
     }
     if (ends(p)) return say(p, begin, p->text.len - begin, "this quote is not closed");
@@ -66,7 +67,7 @@ static bool read_quoted(struct parse *p) {
     return true;
 }
 
-// Up to a blank or, where they part values, a comma. Into p->cooked.
+// Reads a value into p->cooked, up to a blank or, if `commas` separate values, a comma.
 static bool read_value(struct parse *p, bool commas, struct filter_value *ret_value) {
     size_t begin = p->at;
     buf_clear(&p->cooked);
@@ -96,7 +97,7 @@ static struct filter_word *add_word(struct parse *p, struct filter_word word) {
     return &all->list[all->count++];
 }
 
-// `queue:` and what follows it: what is compared is empty, or one of > >= < <=.
+// Reads what follows `queue:`. `compare` is empty, or one of > >= < <=.
 static bool read_values(struct parse *p, struct filter_word *w, size_t begin, struct span compare) {
     for (;;) {
         struct filter_value v;
@@ -123,7 +124,7 @@ static bool is_name(char c, bool first) {
     return letter || (!first && ((c >= '0' && c <= '9') || c == '.' || c == '-'));
 }
 
-// What stands behind a name: `:`, `=`, a comparison, or nothing (a text).
+// What follows a name: `:`, `=`, a comparison, or nothing, in which case it is a text.
 static size_t operator_at(const struct parse *p, size_t at) {
     if (at >= p->text.len) return 0;
     char c = p->text.at[at];
@@ -153,7 +154,7 @@ static bool read_custom(struct parse *p, struct filter_word w, size_t begin, str
     return read_values(p, add_word(p, w), begin, SPAN_NONE);
 }
 
-// A text without a name: contained in any of the fields that people search.
+// A text without a name is searched for in all fields that people search.
 static bool read_text(struct parse *p, struct filter_word w) {
     w.field = FIELD_FREE;
     size_t begin = p->at;
@@ -195,7 +196,7 @@ static bool read_field(struct parse *p, struct filter_word w, size_t begin, stru
 
 static bool read_words(struct parse *p);
 
-// @name: the words of a saved filter, as one word.
+// @name stands for the words of a saved filter, as one word.
 static bool read_saved(struct parse *p, struct filter_word w, size_t begin) {
     struct filter_value v;
     struct buf why = {0};

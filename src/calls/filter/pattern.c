@@ -1,6 +1,7 @@
-// The only file that knows PCRE2. Each pattern is compiled once and matched under limits on
-// backtracking, depth and heap, so that a pattern written badly costs a bounded time a row and
-// cannot stop the board. Texts may be anything: what is no UTF-8 never matches a character.
+// Direction rules by regular expressions; the only file that uses PCRE2. Each pattern is compiled
+// once, and matched with limits on backtracking, depth and memory, so that a badly written pattern
+// takes a limited time for each row and cannot stop the board. Text can be anything: a byte that is
+// not UTF-8 never matches a character.
 #include "calls/pattern.h"
 
 #include "../stitch_parts.h"
@@ -14,7 +15,7 @@
 
 #define PATTERN_LENGTH_MAX 1000
 #define NESTING_MAX        50
-#define MATCH_LIMIT        20000 // steps of backtracking: about a quarter of a millisecond
+#define MATCH_LIMIT        20000 // backtracking steps: about a quarter of a millisecond
 #define DEPTH_LIMIT        2000
 #define HEAP_LIMIT_KIB     1024
 
@@ -23,7 +24,7 @@ static const char *const field_names[FIELDS] = {"channel", "destination_channel"
 
 struct compiled_rule {
     enum direction match;
-    pcre2_code *code[FIELDS]; // NULL asks nothing
+    pcre2_code *code[FIELDS]; // NULL matches anything
 };
 
 struct direction_rules {
@@ -57,7 +58,7 @@ static struct direction_rules *rules_create(size_t count) {
     return r;
 }
 
-// True when compiled, or when there is nothing to compile.
+// True on success, also when there is nothing to compile.
 static bool compile(pcre2_compile_context *bounds, struct span pattern, pcre2_code **ret_code,
                     struct direction_error *e) {
     int number;

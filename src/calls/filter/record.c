@@ -1,4 +1,4 @@
-// Words asked of one row: from the hot part where that has it, else by the ids of the cold one.
+// Asks words about a record: from its hot part if possible, else by the ids in the cold part.
 #include "../stitch_parts.h"
 #include "parts.h"
 
@@ -112,7 +112,7 @@ void filter_record_any(struct filter *f, struct filter_word *w, size_t number,
     }
 }
 
-// The ids that stand in the row, or its call's.
+// Compares the ids in the row, or those of its call.
 static bool call_is(struct filter *f, struct filter_word *w, size_t number) {
     struct filter_any any = {0};
     put_field(f, w, number, CDR_UNIQUE_ID, &any);

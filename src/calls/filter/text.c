@@ -1,5 +1,5 @@
-// Texts against patterns. A text of a dictionary is looked at once: the answer is kept by its id,
-// until the dictionary changes its ids.
+// Matches texts with patterns. Each text of a dictionary is matched only once: the answer is cached
+// by its id, until ids change.
 #include "parts.h"
 
 #include "base/mem.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GROWS 3 // a small letter, or U+FFFD, takes at most so many times the bytes
+#define GROWS 3 // lower-case letters, or U+FFFD, take at most so many times the bytes
 
 void filter_fold(struct buf *out, struct span s) {
     buf_room(out, s.len * GROWS + 1);
@@ -26,14 +26,14 @@ void filter_fold(struct buf *out, struct span s) {
     }
 }
 
-// Most texts are numbers, and small already.
+// Most texts are numbers, with nothing to change to lower case.
 static bool is_small(struct span s) {
     for (size_t i = 0; i < s.len; i++)
         if ((unsigned char)s.at[i] >= 0x80 || (s.at[i] >= 'A' && s.at[i] <= 'Z')) return false;
     return true;
 }
 
-// Both in small letters. A run is given up for a longer one only where the last FILTER_ANY began.
+// Both are in lower case. When a match fails, only the last FILTER_ANY is made to match more.
 static bool like(struct span pattern, struct span text) {
     size_t p = 0, t = 0, star = SIZE_MAX, from = 0;
     while (t < text.len) {
@@ -88,7 +88,7 @@ static int memo_get(const struct filter_memo *m, uint32_t id) {
     return id < m->size ? m->at[id / 4] >> (id % 4 * 2) & 3 : 0;
 }
 
-// Of one not asked yet.
+// For an id that was not asked about yet.
 static bool memo_put(struct filter_memo *m, uint32_t id, bool is) {
     memo_room(m, id);
     m->at[id / 4] |= (uint8_t)((is ? MEMO_YES : MEMO_NO) << (id % 4 * 2));
@@ -117,7 +117,7 @@ bool filter_id_is(struct filter *f, struct filter_word *w, enum filter_dictionar
     return id_is(f, w, of, id, w->field == FIELD_QUEUE, &w->memo[of]);
 }
 
-// A word without a field asks many a text; only as that of a queue it has a label.
+// A word without a field asks about many texts; only when it is that of a queue does a label count.
 bool filter_queue_id_is(struct filter *f, struct filter_word *w, enum filter_dictionary of,
                         uint32_t id) {
     return id_is(f, w, of, id, true, w->field == FIELD_QUEUE ? &w->memo[of] : &w->queues[of]);
@@ -131,7 +131,7 @@ bool filter_name_is(struct filter *f, struct filter_word *w, uint32_t id) {
     return memo_put(&w->names, id, span_same(buf_text(&f->folded), w->name));
 }
 
-// As the configuration says, else as the member of any queue of that server.
+// As configured, else the name as a member of any queue of that server.
 static struct span agent_name(const struct filter *f, uint16_t server, struct span extension) {
     struct span alias = servers_alias(f->terms.servers, server, extension);
     if (alias.len || !f->terms.ledger) return alias;
@@ -140,8 +140,8 @@ static struct span agent_name(const struct filter *f, uint16_t server, struct sp
                : SPAN_NONE;
 }
 
-// An agent is named by their extension, by an interface that ends in it, or by their name;
-// whichever is known gives the others.
+// An agent can be named by their extension, an interface that ends in it, or their name; whichever
+// is given is used to look up the others.
 bool filter_agent_text_is(struct filter *f, const struct filter_word *w, uint16_t server,
                           struct span text) {
     if (filter_text_is(f, w, text)) return true;
@@ -227,10 +227,11 @@ bool filter_in_ranges(const struct filter_word *w, int64_t value) {
     return false;
 }
 
-#define SLOT_S 900 // zones change on whole quarter hours
+#define SLOT_S 900 // zones change only on full quarters of an hour
 #define DAY_S  86400
 
-// On the board's wall; rows mostly come in order, so the zone is asked once a quarter hour.
+// In the board's zone. Rows mostly come in order, so the zone is asked only once for each quarter
+// of an hour.
 bool filter_when_is(struct filter *f, const struct filter_word *w, int64_t epoch_s) {
     int64_t slot = epoch_s / SLOT_S + 1;
     if (f->slot != slot) {

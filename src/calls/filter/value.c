@@ -1,5 +1,5 @@
-// One value into its word: a pattern, a word of the field's table, or a range of seconds. What is
-// wrong with it is one sentence, with the nearest word where there is one.
+// Parses one value of a word: a pattern, a word from the field's table, or a range of seconds. If
+// it is wrong, one sentence says so, with the nearest word if there is one.
 #include "parts.h"
 
 #include "base/duration.h"
@@ -58,7 +58,7 @@ static bool add_word(struct filter_word *w, const struct filter_value *v, struct
     return false;
 }
 
-// "a..b", with "a.." and "..b" open at one end; false: there is no ".." in it.
+// "a..b", or "a.." and "..b", which are open at one end; false if there is no ".." in it.
 static bool split(struct span s, struct span *ret_low, struct span *ret_high) {
     for (size_t i = 0; i + 1 < s.len; i++)
         if (s.at[i] == '.' && s.at[i + 1] == '.') {
@@ -69,7 +69,7 @@ static bool split(struct span s, struct span *ret_low, struct span *ret_high) {
     return false;
 }
 
-// A comparison before a value, as in `dur:>30`.
+// A comparison before the value, as in `dur:>30`.
 static struct span take_compare(struct span *s) {
     size_t n = s->len && (s->at[0] == '<' || s->at[0] == '>') ? 1 : 0;
     if (n && s->len > 1 && s->at[1] == '=') n = 2;
@@ -106,7 +106,8 @@ static bool bounds(struct span compare, struct span value, number_of *number, in
     return true;
 }
 
-static bool duration_within(struct span s, int64_t *ret_seconds) { // far from any overflow
+// limited, so that nothing overflows.
+static bool duration_within(struct span s, int64_t *ret_seconds) {
     return duration_parse(s, ret_seconds) && *ret_seconds <= INT32_MAX;
 }
 
@@ -133,7 +134,7 @@ static bool add_hours(struct filter_word *w, struct span compare, struct span va
         return false;
     }
     if (high > 23) high = 23;
-    if (low > high && !compare.len) { // over midnight
+    if (low > high && !compare.len) { // past midnight
         add_range(w, low * HOUR_S, DAY_S - 1);
         low = 0;
     }
@@ -153,7 +154,7 @@ static bool clock_of(struct span s, int64_t *ret_seconds) {
     return true;
 }
 
-// From the first moment up to the second, itself excluded; over midnight where it is the earlier.
+// From the first moment up to, but not including, the second; past midnight if that is the earlier.
 static bool add_time(struct filter_word *w, struct span value, struct buf *why) {
     struct span rest = value, from = span_take(&rest, '-');
     int64_t low = 0, high = 0;

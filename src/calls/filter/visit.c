@@ -1,4 +1,4 @@
-// Words asked of one visit: its own where it has them, else its call's.
+// Asks words about a visit: its own data if it has them, else its call.
 #include "parts.h"
 
 static uint32_t call_of(const struct filter *f, uint32_t number, const struct visit *v) {
@@ -24,7 +24,7 @@ static uint32_t disp_of(const struct visit *v) {
     return v->outcome == VISIT_UNKNOWN ? 0 : 1u << CDR_NO_ANSWER | 1u << CDR_CANCEL;
 }
 
-// Who was not answered talked for no time; what goes on has no talk yet, nor a duration.
+// A visit that was not answered has a talk of 0; one that goes on has no talk and no duration yet.
 static int64_t talk_of(const struct visit *v) {
     if (v->outcome == VISIT_WAITING) return -1;
     return v->outcome == VISIT_ANSWERED ? v->talk_s : 0;
@@ -35,7 +35,7 @@ static int64_t duration_of(const struct visit *v) {
     return v->wait_s < 0 || talk < 0 ? -1 : v->wait_s + talk;
 }
 
-// What only its call can tell.
+// For words that only its call can answer.
 static bool ask_call(struct filter *f, struct filter_word *w, uint32_t number,
                      const struct visit *v) {
     uint32_t call = call_of(f, number, v);
@@ -60,7 +60,7 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, uint32_t number,
     case FIELD_SERVER:
         return filter_server_is(f, w, v->server);
     case FIELD_DUR:
-        return filter_in_ranges(w, duration_of(v)); // no range holds a negative one
+        return filter_in_ranges(w, duration_of(v)); // a negative value is in no range
     case FIELD_TALK:
         return filter_in_ranges(w, talk_of(v));
     case FIELD_WAIT:
@@ -72,7 +72,7 @@ bool filter_visit_is(struct filter *f, struct filter_word *w, uint32_t number,
         return filter_id_is(f, w, OF_LEDGER, v->queue);
     case FIELD_AGENT:
         filter_visit_agent(f, w, v, &any);
-        // One that is guessed knows no agent, but the row that was answered does.
+        // A guessed visit has no agent, but its answered row has.
         if (!any.seen && v->outcome == VISIT_ANSWERED) return any_of_rows(f, w, number, v, any);
         return filter_any_end(f, w, any);
     case FIELD_SRC:
