@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-void channel_new(struct server *s, struct channel *ch, const char *name, const char *linked,
-                 int state) {
+static void channel_new(struct server *s, struct channel *ch, const char *name, const char *linked,
+                        int state) {
     *ch = (struct channel){.state = state, .priority = 1};
     snprintf(ch->name, sizeof ch->name, "%s", name);
     snprintf(ch->unique, sizeof ch->unique, "%lld.%lld",

@@ -355,8 +355,6 @@ void cdr_send(struct call *call); // all rows of the call, in their order
 void cdr_send_row(struct server *s, const struct channel *ch, const struct row *r);
 
 // channel.c
-void channel_new(struct server *s, struct channel *ch, const char *name, const char *linked,
-                 int state);
 void channel_phone(struct server *s, struct channel *ch, const char *endpoint, const char *linked,
                    int state);
 void channel_place(struct channel *ch, const char *context, const char *exten, int priority);
