@@ -4,9 +4,19 @@
 #define CDRTOP_ENGINE_DOOR_H
 
 #include "ami/decode.h"
+#include "calls/stitch.h"
 #include "cdr/store.h"
-#include "engine/book.h"
 #include "pbx/servers.h"
+#include "queue/ledger.h"
+
+// What is known of queues and calls: the ledger of visits and the calls that rows, visits and
+// channels make together, each told of what came.
+struct book {
+    struct ledger ledger;
+    struct stitch *stitch; // owned
+    uint64_t seen;         // of the ledger's journal, by the stitch
+    struct buf scratch;
+};
 
 struct door {
     struct servers servers;

@@ -14,7 +14,7 @@
 #include "engine/links.h"
 #include "engine/load.h"
 
-struct notes {         // private: engine/notes.h
+struct notes {         // private
     char failure[600]; // what went wrong with a file
     char mend[600];    // what somebody has to mend
     uint64_t directed; // servers of which a call has a direction, a bit each
@@ -69,5 +69,18 @@ bool engine_let_in(struct engine *e, int64_t until_us);
 // Lets older days go, at once, when there are clearly more rows than are to be kept; true when some
 // went. Who counts by a job sets figures.trims instead.
 bool engine_trim(struct engine *e);
+
+// What somebody has to mend outside, or did not mean, in sentences: a zone that is wrong, a trunk
+// that no rule knows, a name that nothing is called, a day of which nothing is known.
+// To be called once a second; looks for what is to be mended.
+void engine_look(struct engine *e);
+// The one sentence that is to be said now; "" none. Valid until the next call of either.
+const char *engine_note(struct engine *e);
+
+typedef void engine_say(const char *text);
+// All of them, when all is in: some have several lines.
+void engine_say_notes(struct engine *e, engine_say *say);
+// Of zones that are wrong, each once.
+void engine_say_zones(struct engine *e, engine_say *say);
 
 #endif

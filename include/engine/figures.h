@@ -8,11 +8,56 @@
 #ifndef CDRTOP_ENGINE_FIGURES_H
 #define CDRTOP_ENGINE_FIGURES_H
 
-#include "engine/counting.h"
+#include "calls/recalls.h"
+#include "engine/door.h"
 #include "engine/settings.h"
 #include "pbx/coverage.h"
+#include "stats/agents.h"
+#include "stats/calls.h"
 #include "stats/comparison.h"
 #include "stats/hours.h"
+#include "stats/queues.h"
+#include "stats/records.h"
+
+struct counting_terms {             // what all sets are counted by; outlives them
+    int match_digits;               // of recalls
+    struct recall_numbers *numbers; // for all of them
+    struct queue_terms queues;
+};
+
+// What is whole on its own, and can be shown while the rest is still counted.
+enum counting_part {
+    COUNTED_LIVE,    // calls, visits, persons
+    COUNTED_RECORDS, // and nothing else
+    COUNTED_RECALLS,
+    COUNTED_PARTS,
+};
+
+// The figures of one window and one filter, kept up with what the door has let in.
+struct counting {          // zeroed is empty; may be moved
+    struct filter *filter; // owned, but of totals; NULL: all is wanted
+    struct window window;
+    struct window_choice choice; // that the window is of
+    struct records_fold fold;    // of records
+    struct calls_fold calls;     // of calls
+    struct queue_tallies queues; // of visits
+    struct agents agents;        // persons
+    struct recalls recalls;      // callers to be called back
+    uint64_t serial;             // another one with every other filter or answer of it
+    uint64_t made;               // another one whenever tallies or persons were made anew
+    bool whole[COUNTED_PARTS];   // each was, once
+    bool stands;                 // the calls it knew are gone: it waits to be replaced
+    bool totals;                 // neither persons nor recalls are counted
+
+    // Private.
+    const struct counting_terms *terms;
+    struct agents folding;       // persons, until they are whole
+    struct journal_reader asked; // of calls, whose visits a filter is asked about again
+    uint64_t folded;             // the door's changes when records were folded from the start
+    int64_t folded_us;           // and when
+    uint64_t tallied;            // the door's changes when visits were tallied last
+    int64_t tallied_us;          // and when; 0 never
+};
 
 #define FIGURES_KEEP_DAYS 7 // before today: visits and channels are kept so long
 
@@ -70,5 +115,23 @@ bool figures_stand(const struct figures *f);
 bool figures_run(struct figures *f, int64_t now_us, struct task *t);
 // The job is under way: the door is shut.
 bool figures_busy(const struct figures *f);
+
+// The names that a filter may use for servers, agents and saved filters: those of the
+// configuration and those that the data told.
+struct filter_terms names_terms(struct figures *f);
+
+// What is known by name, for the filter's picker and its completion.
+struct known {
+    const char *field; // of the filter language, or "@" for a saved filter
+    struct span value;
+    const char *note; // a saved filter's expression, an agent's name; else ""
+    uint64_t offered; // to a queue
+};
+typedef void known_take(void *context, const struct known *one);
+
+// All that is known by name, or what goes by that field alone; NULL all.
+void known_each(const struct figures *f, const char *field, known_take *take, void *context);
+// `queue:support`, `queue:"night shift"`, `@lost`.
+void known_word(const char *field, struct span value, char *out, size_t size);
 
 #endif

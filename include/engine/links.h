@@ -1,6 +1,6 @@
-// The links to every amiws and every AMI: each hands its frames to the door, asks each PBX behind it for its
-// heartbeat and its queues' state (Ping and QueueStatus, nothing else ever), and knows how each
-// stands.
+// The links to every amiws and every AMI: each hands its frames to the door, asks each PBX behind
+// it for its heartbeat and its queues' state (Ping and QueueStatus, nothing else ever), and knows
+// how each stands.
 #ifndef CDRTOP_ENGINE_LINKS_H
 #define CDRTOP_ENGINE_LINKS_H
 

@@ -1,7 +1,7 @@
 // One loop for both its lives: until the first states are in, and, for who goes on, behind that.
 #include "gather.h"
 
-#include "engine/notes.h"
+#include "engine/engine.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 // What comes is told to the ledger and to the stitch; visits are posted to the stitch as the
 // ledger's journal has them.
-#include "book.h"
+#include "parts.h"
 
 #include "cdr/moment.h"
 

@@ -1,6 +1,6 @@
 // Rows, calls, visits, persons and recalls: each goes on where it stopped, by the journals of calls
 // and visits.
-#include "counting.h"
+#include "parts.h"
 
 #include "base/clock.h"
 #include "base/hash.h"

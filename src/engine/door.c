@@ -1,7 +1,7 @@
 // A frame's walk: its head decides whether anybody wants it, then it is scanned, its server found,
 // and decoded into one of the values. A frame that was repaired and used counts as repaired; one
 // that yields nothing it should have counts as malformed, and never as both.
-#include "door.h"
+#include "parts.h"
 
 #include "ami/request.h"
 #include "base/clock.h"

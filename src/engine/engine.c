@@ -1,10 +1,6 @@
 // The one ladder of all that is shown, printed, exported or recorded.
-#include "engine/engine.h"
-
-#include "figures.h"
-#include "links.h"
 #include "load/load.h"
-#include "settings.h"
+#include "parts.h"
 
 void engine_init(struct engine *e, struct zone *machine, struct direction_rules *rules) {
     *e = (struct engine){0};

@@ -1,12 +1,9 @@
 // The window is asked for at every turn, so a day turns over by the clock, call or no call. A
 // window that is another one is counted beside the one that is shown, and takes its place when it
 // is whole; so is the same window when the calls were let go of.
-#include "figures.h"
+#include "parts.h"
 
 #include "base/clock.h"
-#include "counting.h"
-#include "names.h"
-#include "settings.h"
 
 #include <string.h>
 

@@ -14,7 +14,7 @@
 // Nothing is lost and nothing is dropped. Where more waits than is good the job is run to its end
 // at once, whatever a key has to wait, and all is let in: whoever owns the job asks with what comes
 // (door_is_crowded()). A busy PBX does not tell so much in an hour; a simulated one may.
-#include "door.h"
+#include "parts.h"
 
 #include "base/clock.h"
 

@@ -1,6 +1,6 @@
 // What can be named in a filter because it is there: queues and agents that were heard of, servers,
 // directions, outcomes of calls, saved filters. For those who pick and for those who complete.
-#include "names.h"
+#include "parts.h"
 
 #include "base/lookup.h"
 #include "base/mem.h"

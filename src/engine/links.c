@@ -2,7 +2,7 @@
 // only by their frames, so a link that has shown none stands on the board under its own address,
 // and its first requests go to whoever is there. Behind a link to AMI itself is one PBX, of the
 // name that the configuration gives it.
-#include "links.h"
+#include "parts.h"
 
 #include "ami/request.h"
 #include "base/clock.h"

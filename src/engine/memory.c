@@ -1,4 +1,4 @@
-#include "door.h"
+#include "parts.h"
 
 #include "base/clock.h"
 

@@ -1,4 +1,4 @@
-#include "names.h"
+#include "parts.h"
 
 static struct span saved(void *context, struct span name) {
     const struct engine_settings *s = ((const struct figures *)context)->settings;

@@ -1,5 +1,5 @@
 // Which window and moment were asked for, as of what is known.
-#include "settings.h"
+#include "parts.h"
 
 #include <stdlib.h>
 #include <string.h>

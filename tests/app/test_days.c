@@ -3,8 +3,7 @@
 // so each call is of a known second; the live board is turned over by the moment it is told.
 #include "same.h"
 
-#include "../../src/engine/figures.h"
-#include "../../src/engine/settings.h"
+#include "../../src/engine/parts.h"
 #include "base/zone.h"
 #include "board/board.h"
 #include "tiles.h"

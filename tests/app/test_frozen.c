@@ -2,7 +2,7 @@
 // level, byte for byte, whether it was looked at before or not.
 #include "day.h"
 
-#include "../../src/engine/door.h"
+#include "../../src/engine/parts.h"
 #include "../../src/ui/panes/panes.h"
 #include "run.h"
 

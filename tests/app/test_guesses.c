@@ -4,9 +4,7 @@
 #include "../../src/calls/stitch_parts.h"
 #include "day.h"
 
-#include "../../src/engine/door.h"
-#include "../../src/engine/figures.h"
-#include "../../src/engine/names.h"
+#include "../../src/engine/parts.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // What a gap leaves behind: calls and talks whose end was not heard are in doubt, then unknown, and
 // never last for ever; who is heard of again is there again.
-#include "../../src/engine/door.h"
+#include "../../src/engine/parts.h"
 #include "stats/calls.h"
 #include "stats/queues.h"
 

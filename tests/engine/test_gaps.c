@@ -1,4 +1,4 @@
-#include "../../src/engine/door.h"
+#include "../../src/engine/parts.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

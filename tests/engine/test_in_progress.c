@@ -2,7 +2,7 @@
 // moments of real days its direction, caller, number dialled and start are held to the Newchannel
 // of the channel that it is called after.
 #include "../../src/calls/stitch_parts.h"
-#include "../../src/engine/book.h"
+#include "../../src/engine/parts.h"
 #include "calls/direction.h"
 #include "inputs.h"
 

@@ -1,7 +1,6 @@
 // Figures that were kept up while a day was told, with a filter that asks the calls of visits, are
 // those of a set that begins when all is in.
-#include "../../src/engine/door.h"
-#include "../../src/engine/figures.h"
+#include "../../src/engine/parts.h"
 #include "told.h"
 
 #include <criterion/criterion.h>

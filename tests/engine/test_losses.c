@@ -1,6 +1,6 @@
 // Behind the door, all figures together: whatever one event is missing, what is left is possible,
 // and nothing lasts for ever.
-#include "../../src/engine/door.h"
+#include "../../src/engine/parts.h"
 #include "../support/figured.h"
 #include "../support/rates.h"
 #include "told.h"

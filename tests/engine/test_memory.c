@@ -1,7 +1,6 @@
 // What is forgotten is free again: days that go by, each with callers of its own, through the book
 // and through the program's own counting, with rows for one day.
-#include "../../src/engine/figures.h"
-#include "../../src/engine/settings.h"
+#include "../../src/engine/parts.h"
 #include "base/clock.h"
 
 #include <criterion/criterion.h>

@@ -1,8 +1,7 @@
 // Windows that are chosen: the figures of each over nine made-up days, the old ones standing while
 // others are counted, and what is compared with. What is expected is counted here, by the loop that
 // the days are made by.
-#include "../../src/engine/figures.h"
-#include "../../src/engine/settings.h"
+#include "../../src/engine/parts.h"
 #include "../support/tiles.h"
 #include "base/clock.h"
 #include "board/board.h"

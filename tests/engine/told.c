@@ -1,7 +1,6 @@
 #include "told.h"
 
-#include "../../src/engine/figures.h"
-#include "../../src/engine/settings.h"
+#include "../../src/engine/parts.h"
 #include "../../src/source/queue_log.h"
 #include "base/mem.h"
 #include "run.h"

@@ -3,7 +3,7 @@
 // that takes them through the door and folds the figures ten times a second, as the board does
 // (`fold`). With `ami` the same come as packets of AMI itself.
 // usage: bench_link count|fold FRAMES.jsonl [ami]   prints: FRAMES SECONDS CPU_SECONDS ROWS
-#include "../../src/engine/door.h"
+#include "../../src/engine/parts.h"
 #include "../support/raw_ami.h"
 #include "../support/raw_server.h"
 #include "../support/replay_child.h"

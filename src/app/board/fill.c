@@ -1,6 +1,6 @@
 // What the board is told: everything that is known now, gathered from where it is kept.
 #include "app.h"
-#include "engine/notes.h"
+#include "engine/engine.h"
 #include "pbx/coverage.h"
 
 #define COUNTING_US 150000

@@ -3,7 +3,7 @@
 #include "app.h"
 #include "base/mem.h"
 #include "calls/filter_complete.h"
-#include "engine/names.h"
+#include "engine/figures.h"
 
 #include <stdio.h>
 #include <stdlib.h>

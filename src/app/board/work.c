@@ -1,7 +1,7 @@
 // What comes in is taken in by slices: reading files and folding go on from a timer that is due at
 // once, so that a key is handled between any two of them.
 #include "app.h"
-#include "engine/notes.h"
+#include "engine/engine.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #ifndef CDRTOP_ENGINE_LOAD_PARTS_H
 #define CDRTOP_ENGINE_LOAD_PARTS_H
 
-#include "../door.h"
+#include "../parts.h"
 #include "engine/load.h"
 
 void load_init(struct load *l, struct door *door);

@@ -2,7 +2,7 @@
 #ifndef CDRTOP_ENGINE_NOTES_PARTS_H
 #define CDRTOP_ENGINE_NOTES_PARTS_H
 
-#include "engine/notes.h"
+#include "engine/engine.h"
 
 // Which days there are, for who asked for one that is none of them.
 // True, and one line for people in `out`, where --day names a day on which nothing began, while

@@ -4,7 +4,7 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "engine/names.h"
+#include "engine/figures.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-void channel_new(struct server *s, struct channel *ch, const char *name, const char *linked,
-                 int state) {
+static void channel_new(struct server *s, struct channel *ch, const char *name, const char *linked,
+                        int state) {
     *ch = (struct channel){.state = state, .priority = 1};
     snprintf(ch->name, sizeof ch->name, "%s", name);
     snprintf(ch->unique, sizeof ch->unique, "%lld.%lld",
@@ -36,6 +36,48 @@ void channel_connect(struct channel *ch, const struct channel *to) {
     memcpy(ch->connected_name, to->caller, sizeof ch->connected_name);
 }
 
+void channel_local(struct server *s, struct channel *one, struct channel *two, const char *context,
+                   const char *exten, const char *linked) {
+    char name[48];
+    unsigned long long number = (unsigned long long)s->next_local++;
+    snprintf(name, sizeof name, "Local/%s@%s-%08llx;1", exten, context, number);
+    channel_new(s, one, name, linked, CHANNEL_DOWN);
+    channel_place(one, context, exten, 1);
+    name[strlen(name) - 1] = '2';
+    channel_new(s, two, name, one->linked, CHANNEL_RING);
+    channel_place(two, context, exten, 1);
+    emit_channel(s, EV_NEWCHANNEL, one);
+    emit_channel(s, EV_NEWCHANNEL, two);
+}
+
+void channel_linked(struct server *s, const struct channel *one, const struct channel *two) {
+    emit(s, EV_LOCAL_BRIDGE,
+         &(struct facts){.one = one,
+                         .two = two,
+                         .texts = {[T_CONTEXT] = one->context, [T_EXTENSION] = one->exten}});
+}
+
+void channel_state(struct server *s, struct channel *ch, int state) {
+    ch->state = state;
+    emit_channel(s, EV_NEWSTATE, ch);
+}
+
+void channel_meet(struct server *s, struct channel *ch, const struct channel *to) {
+    channel_connect(ch, to);
+    emit_channel(s, EV_NEW_CONNECTED_LINE, ch);
+}
+
+void channel_agent(struct channel *ch, const struct agent *a) {
+    snprintf(ch->account, sizeof ch->account, "agents");
+    snprintf(ch->number, sizeof ch->number, "%s", a->extension);
+    snprintf(ch->caller, sizeof ch->caller, "Agent %s", a->extension);
+}
+
+void channel_called(struct channel *ch, const struct channel *as) {
+    memcpy(ch->number, as->number, sizeof ch->number);
+    memcpy(ch->caller, as->caller, sizeof ch->caller);
+}
+
 void bridge_make(struct server *s, struct bridge *b) {
     struct centre *c = s->centre;
     b->channels = 0;
@@ -57,6 +99,13 @@ void bridge_leave(struct server *s, struct bridge *b, const struct channel *ch) 
 
 void bridge_end(struct server *s, struct bridge *b) {
     emit(s, EV_BRIDGE_DESTROY, &(struct facts){.bridge = b});
+}
+
+void bridge_part(struct server *s, struct bridge *b, const struct channel *first,
+                 const struct channel *second) {
+    bridge_leave(s, b, first);
+    bridge_leave(s, b, second);
+    bridge_end(s, b);
 }
 
 void queue_log(struct server *s, const char *unique, const char *queue, const char *agent,

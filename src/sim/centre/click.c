@@ -11,58 +11,30 @@
 #define RING_US ((int64_t)15000000)
 
 static void halves_make(struct server *s, struct call *call, const char *extension) {
-    struct channel *one = &call->channel, *two = &call->half.two;
-    char name[48];
-    unsigned long long number = (unsigned long long)s->next_local++;
-    snprintf(name, sizeof name, "Local/%s@" CONTEXT "-%08llx;1", extension, number);
-    channel_new(s, one, name, NULL, CHANNEL_DOWN);
-    snprintf(name, sizeof name, "Local/%s@" CONTEXT "-%08llx;2", extension, number);
-    channel_new(s, two, name, one->linked, CHANNEL_RING);
-    channel_place(one, CONTEXT, extension, 1);
-    channel_place(two, CONTEXT, extension, 1);
-    emit_channel(s, EV_NEWCHANNEL, one);
-    emit_channel(s, EV_NEWCHANNEL, two);
-    struct channel *both[] = {one, two};
+    struct channel *both[] = {&call->channel, &call->half.two};
+    channel_local(s, both[0], both[1], CONTEXT, extension, NULL);
     for (size_t i = 0; i < 2; i++) {
         snprintf(both[i]->number, sizeof both[i]->number, CLIENT);
         emit_channel(s, EV_NEW_CALLERID, both[i]);
-        channel_connect(both[i], both[i]);
-        emit_channel(s, EV_NEW_CONNECTED_LINE, both[i]);
+        channel_meet(s, both[i], both[i]);
     }
-    emit(s, EV_LOCAL_BRIDGE,
-         &(struct facts){
-             .one = one, .two = two, .texts = {[T_CONTEXT] = CONTEXT, [T_EXTENSION] = extension}});
+    channel_linked(s, both[0], both[1]);
 }
 
 static void ring_agent(struct server *s, struct call *call) {
     struct leg *half = &call->half;
     const char *extension = half->agent->extension;
-    channel_phone(s, &half->phone, extension, call->channel.linked, CHANNEL_DOWN);
-    channel_place(&half->phone, "internal", "s", 1);
-    snprintf(half->phone.account, sizeof half->phone.account, "agents");
-    snprintf(half->phone.number, sizeof half->phone.number, "%s", extension);
-    snprintf(half->phone.caller, sizeof half->phone.caller, "Agent %s", extension);
-    emit_channel(s, EV_NEWCHANNEL, &half->phone);
+    leg_phone(s, half, call->channel.linked);
     channel_place(&half->phone, "internal", extension, 1);
-    channel_connect(&half->phone, &half->two);
-    emit_channel(s, EV_NEW_CONNECTED_LINE, &half->phone);
-    emit(s, EV_DIAL_BEGIN,
-         &(struct facts){
-             .channel = &half->two, .dest = &half->phone, .texts = {[T_DIAL_STRING] = extension}});
-    channel_connect(&half->two, &half->phone);
-    emit_channel(s, EV_NEW_CONNECTED_LINE, &half->two);
-    half->phone.state = CHANNEL_RINGING;
-    emit_channel(s, EV_NEWSTATE, &half->phone);
-    call->channel.state = CHANNEL_RINGING;
-    emit_channel(s, EV_NEWSTATE, &call->channel);
-    memcpy(call->channel.number, half->phone.number, sizeof call->channel.number);
-    memcpy(call->channel.caller, half->phone.caller, sizeof call->channel.caller);
+    channel_meet(s, &half->phone, &half->two);
+    emit_dial(s, EV_DIAL_BEGIN, &half->two, &half->phone, extension);
+    channel_meet(s, &half->two, &half->phone);
+    channel_state(s, &half->phone, CHANNEL_RINGING);
+    channel_state(s, &call->channel, CHANNEL_RINGING);
+    channel_called(&call->channel, &half->phone);
     emit_channel(s, EV_NEW_CALLERID, &call->channel);
-    emit(s, EV_DIAL_STATE,
-         &(struct facts){.dest = &call->channel, .texts = {[T_DIAL_STATUS] = "RINGING"}});
-    emit(s, EV_DIAL_STATE,
-         &(struct facts){
-             .channel = &half->two, .dest = &half->phone, .texts = {[T_DIAL_STATUS] = "RINGING"}});
+    emit_dial(s, EV_DIAL_STATE, NULL, &call->channel, "RINGING");
+    emit_dial(s, EV_DIAL_STATE, &half->two, &half->phone, "RINGING");
     member_status(s, half->agent, DEVICE_RINGING);
 }
 
@@ -75,18 +47,11 @@ void click_begin(struct server *s, struct agent *a) {
     a->busy = true;
     halves_make(s, call, a->extension);
     snprintf(dial, sizeof dial, "%s@" CONTEXT, a->extension);
-    emit(s, EV_DIAL_BEGIN,
-         &(struct facts){.dest = &call->channel, .texts = {[T_DIAL_STRING] = dial}});
+    emit_dial(s, EV_DIAL_BEGIN, NULL, &call->channel, dial);
     ring_agent(s, call);
-    call->half.own = (struct row){.sequence = s->next_sequence++,
-                                  .start_us = c->now_us,
-                                  .application = "Dial",
-                                  .disposition = "NO ANSWER",
-                                  .context = CONTEXT};
-    struct row *own = &call->half.own;
-    snprintf(own->data, sizeof own->data, "PJSIP/%s,15", a->extension);
-    snprintf(own->destination, sizeof own->destination, "%s", a->extension);
-    memcpy(own->destination_channel, call->half.phone.name, sizeof own->destination_channel);
+    leg_own_row(s, &call->half, CONTEXT);
+    memcpy(call->half.own.destination_channel, call->half.phone.name,
+           sizeof call->half.own.destination_channel);
     if (chance_of(c, 850)) timer_set(c, s, call, TIMER_LEG, chance_us(c, 700, 6000), 1);
     timer_set(c, s, call, TIMER_RING, RING_US, 0);
 }
@@ -108,35 +73,18 @@ static void say_originated(struct call *call, bool answered, const char *number)
                                    [T_NAME] = "<unknown>"}});
 }
 
-static void hang_up(struct server *s, const struct channel *ch, const char *cause) {
-    emit(s, EV_HANGUP,
-         &(struct facts){.channel = ch,
-                         .texts = {[T_CAUSE] = cause,
-                                   [T_CAUSE_TEXT] =
-                                       *cause == '0' ? "Unknown" : "Normal Clearing"}});
-}
-
-static void send_own_row(struct call *call) {
-    struct leg *half = &call->half;
-    half->own.end_us = call->server->centre->now_us;
-    cdr_send_row(call->server, &half->two, &half->own);
-}
-
 static void nobody(struct call *call, const char *number) {
     struct server *s = call->server;
     struct leg *half = &call->half;
-    emit(s, EV_DIAL_END,
-         &(struct facts){
-             .channel = &half->two, .dest = &half->phone, .texts = {[T_DIAL_STATUS] = "NOANSWER"}});
-    emit(s, EV_SOFT_HANGUP, &(struct facts){.channel = &half->two, .texts = {[T_CAUSE] = "16"}});
-    emit(s, EV_HANGUP_REQUEST,
-         &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "0"}});
+    emit_dial(s, EV_DIAL_END, &half->two, &half->phone, "NOANSWER");
+    emit_cause(s, EV_SOFT_HANGUP, &half->two, "16", NULL);
+    emit_cause(s, EV_HANGUP_REQUEST, &call->channel, "0", NULL);
     half->two.priority++;
-    hang_up(s, &half->two, "0");
-    send_own_row(call);
+    emit_cause(s, EV_HANGUP, &half->two, "0", NULL);
+    leg_send_own(s, half);
     say_originated(call, false, number);
-    hang_up(s, &call->channel, "0");
-    hang_up(s, &half->phone, "0");
+    emit_cause(s, EV_HANGUP, &call->channel, "0", NULL);
+    emit_cause(s, EV_HANGUP, &half->phone, "0", NULL);
     call_free(call);
     agent_release(s, half->agent, 0);
 }
@@ -158,16 +106,13 @@ void click_rung(struct call *call, bool answered) {
     half->own.answer_us = s->centre->now_us;
     half->own.disposition = "ANSWERED";
     emit_channel(s, EV_NEWSTATE, &half->phone);
-    emit(s, EV_DIAL_END,
-         &(struct facts){
-             .channel = &half->two, .dest = &half->phone, .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+    emit_dial(s, EV_DIAL_END, &half->two, &half->phone, "ANSWER");
     emit_channel(s, EV_NEWSTATE, &half->two);
     member_status(s, half->agent, DEVICE_IN_USE);
     bridge_make(s, &half->bridge);
     bridge_enter(s, &half->bridge, &half->phone);
     emit_channel(s, EV_NEWSTATE, &call->channel);
-    emit(s, EV_DIAL_END,
-         &(struct facts){.dest = &call->channel, .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+    emit_dial(s, EV_DIAL_END, NULL, &call->channel, "ANSWER");
     channel_place(&call->channel, "internal", exten, 1);
     snprintf(call->channel.number, sizeof call->channel.number, "493023125%s",
              half->agent->extension + 1);
@@ -183,15 +128,13 @@ void click_rung(struct call *call, bool answered) {
 void click_end(struct call *call) {
     struct server *s = call->server;
     struct leg *half = &call->half;
-    emit(s, EV_HANGUP_REQUEST, &(struct facts){.channel = &half->two, .texts = {[T_CAUSE] = "16"}});
+    emit_cause(s, EV_HANGUP_REQUEST, &half->two, "16", NULL);
     snprintf(half->two.number, sizeof half->two.number, "%s", call->channel.exten);
     emit_channel(s, EV_NEW_CALLERID, &half->two);
-    bridge_leave(s, &half->bridge, &half->two);
-    bridge_leave(s, &half->bridge, &half->phone);
-    bridge_end(s, &half->bridge);
-    emit(s, EV_SOFT_HANGUP, &(struct facts){.channel = &half->two, .texts = {[T_CAUSE] = "16"}});
-    hang_up(s, &half->two, "16");
-    send_own_row(call);
-    hang_up(s, &half->phone, "16");
+    bridge_part(s, &half->bridge, &half->two, &half->phone);
+    emit_cause(s, EV_SOFT_HANGUP, &half->two, "16", NULL);
+    emit_cause(s, EV_HANGUP, &half->two, "16", NULL);
+    leg_send_own(s, half);
+    emit_cause(s, EV_HANGUP, &half->phone, "16", NULL);
     agent_release(s, half->agent, 0);
 }

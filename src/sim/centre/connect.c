@@ -14,8 +14,7 @@ static int64_t delay_us(struct centre *c, const struct queue *q) {
 static void start_connecting(struct call *call, struct leg *winner, int64_t delay) {
     struct centre *c = call->server->centre;
     for (size_t i = 0; i < call->leg_count; i++)
-        if (&call->legs[i] != winner && !call->legs[i].gone)
-            leg_gone(call, &call->legs[i], "26", "Answered elsewhere");
+        if (&call->legs[i] != winner && !call->legs[i].gone) leg_gone(call, &call->legs[i], "26");
     if (winner != call->legs) call->legs[0] = *winner;
     call->leg_count = 1;
     call->place = PLACE_CONNECT;
@@ -37,16 +36,11 @@ void queue_connect(struct call *call) {
     struct queue *q = call->queue;
     int64_t hold = whole_seconds(s->centre->now_us) - whole_seconds(call->joined_us);
     q->hold_time = (3 * q->hold_time + hold) >> 2;
-    const struct channel *near = leg->local ? &leg->one : &leg->phone;
     queue_log(s, call->channel.unique, q->plan->name, leg->agent->name, "CONNECT|%lld|%s|%lld",
-              (long long)hold, near->unique, (long long)leg->rang_s);
+              (long long)hold, leg_near_end(leg)->unique, (long long)leg->rang_s);
     leg->member->in_call = true;
-    emit(s, EV_AGENT_CONNECT,
-         &(struct facts){.channel = &call->channel,
-                         .dest = near,
-                         .member = leg->member,
-                         .numbers = {[N_HOLD] = hold, [N_RING] = leg->rang_s},
-                         .texts = {[T_QUEUE] = q->plan->name}});
+    leg_emit(call, leg, EV_AGENT_CONNECT,
+             (struct facts){.numbers = {[N_HOLD] = hold, [N_RING] = leg->rang_s}});
     member_status(s, leg->agent, DEVICE_IN_USE);
     call->held_s = hold;
     talk_begin(call, leg);
@@ -90,8 +84,7 @@ void queue_leg(struct call *call, int64_t number) {
             if (&call->legs[i] != leg && !call->legs[i].gone)
                 leg_cancelled(call, &call->legs[i], false);
         if (again) break;
-        channel_connect(&call->channel, &leg->phone);
-        emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
+        channel_meet(s, &call->channel, &leg->phone);
     }
     emit_channel(s, EV_MUSIC_STOP, &call->channel);
     queue_leave(call);

@@ -35,16 +35,14 @@ static void mark(struct call *call, const char *application, const char *data, b
     snprintf(r->data, sizeof r->data, "%s", data);
 }
 
-void dialplan_ended(struct call *call, const char *cause, const char *text) {
+void dialplan_ended(struct call *call, const char *cause) {
     struct server *s = call->server;
     struct call *caller = call->kind == CALL_CONSULT ? call->other : NULL,
                 *before = call->kind == CALL_BEHIND ? call->other : NULL;
     bool click = call->kind == CALL_CLICK;
     struct agent *placed = call->kind == CALL_CONSULT || click ? NULL : call->agent;
     cdr_send(call);
-    emit(s, EV_HANGUP,
-         &(struct facts){.channel = &call->channel,
-                         .texts = {[T_CAUSE] = cause, [T_CAUSE_TEXT] = text}});
+    emit_cause(s, EV_HANGUP, &call->channel, cause, NULL);
     if (click) click_end(call);
     call_free(call);
     if (placed) agent_release(s, placed, 0);
@@ -55,9 +53,8 @@ void dialplan_ended(struct call *call, const char *cause, const char *text) {
 void dialplan_hangup(struct call *call) {
     if (call->answered && call->place == PLACE_DIALPLAN && call->kind != CALL_CONSULT)
         mark(call, "Hangup", "", true);
-    emit(call->server, EV_SOFT_HANGUP,
-         &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
-    dialplan_ended(call, "16", "Normal Clearing");
+    emit_cause(call->server, EV_SOFT_HANGUP, &call->channel, "16", NULL);
+    dialplan_ended(call, "16");
 }
 
 // --- a caller from outside
@@ -150,12 +147,8 @@ void dialplan_after_queue(struct call *call, enum queue_exit why) {
     if (why == EXIT_ABANDON) {
         snprintf(data, sizeof data, "%s,,,,%u", call->queue->plan->name, call->timeout_s);
         mark(call, "Queue", data, false);
-        emit(s, EV_SOFT_HANGUP,
-             &(struct facts){
-                 .channel = &call->channel,
-                 .texts = {[T_CAUSE] = "16", [T_TECH_CAUSE] = call->answered ? NULL : "487"}});
-        dialplan_ended(call, call->answered ? "16" : "127",
-                       call->answered ? "Normal Clearing" : "Interworking, unspecified");
+        emit_cause(s, EV_SOFT_HANGUP, &call->channel, "16", call->answered ? NULL : "487");
+        dialplan_ended(call, call->answered ? "16" : "127");
         return;
     }
     call->place = PLACE_DIALPLAN;
@@ -187,8 +180,7 @@ void dialplan_dial(struct call *call, struct agent *to) {
     call->place = PLACE_DIAL;
     call->leg_count = 0;
     leg_dial(call, &call->legs[0], NULL, to);
-    channel_connect(&call->channel, &call->legs[0].phone);
-    emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
+    channel_meet(s, &call->channel, &call->legs[0].phone);
     leg_ringing(call, &call->legs[0]);
     dialplan_wait_for_answer(call);
 }
@@ -215,10 +207,7 @@ static void dialplan_connect(struct call *call) {
         leg->phone.state = CHANNEL_UP;
         if (!call->rows[leg->row].answer_us) call->rows[leg->row].answer_us = s->centre->now_us;
         emit_channel(s, EV_NEWSTATE, &leg->phone);
-        emit(s, EV_DIAL_END,
-             &(struct facts){.channel = &call->channel,
-                             .dest = &leg->phone,
-                             .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+        emit_dial(s, EV_DIAL_END, &call->channel, &leg->phone, "ANSWER");
     }
     talk_begin(call, leg);
     if (call->kind == CALL_CONSULT && call->other) {
@@ -228,12 +217,12 @@ static void dialplan_connect(struct call *call) {
 }
 
 enum failure { FAIL_NO_ANSWER = 1, FAIL_BUSY, FAIL_CONGESTION };
-static const struct {
-    const char *cause, *tech, *text, *dial, *disposition;
+static const struct failure_words {
+    const char *cause, *tech, *dial, *disposition;
 } failures[] = {
-    [FAIL_NO_ANSWER] = {"0", NULL, "Unknown", "NOANSWER", "NO ANSWER"},
-    [FAIL_BUSY] = {"17", "486", "User busy", "BUSY", "BUSY"},
-    [FAIL_CONGESTION] = {"34", "503", "Circuit/channel congestion", "CONGESTION", "FAILED"},
+    [FAIL_NO_ANSWER] = {"0", NULL, "NOANSWER", "NO ANSWER"},
+    [FAIL_BUSY] = {"17", "486", "BUSY", "BUSY"},
+    [FAIL_CONGESTION] = {"34", "503", "CONGESTION", "FAILED"},
 };
 
 void dialplan_dialled(struct call *call, int64_t number) {
@@ -245,26 +234,16 @@ void dialplan_dialled(struct call *call, int64_t number) {
         dialplan_connect(call);
         return;
     }
-    size_t why = (size_t)-number;
-    if (why != FAIL_NO_ANSWER)
-        emit(s, EV_HANGUP_REQUEST,
-             &(struct facts){
-                 .channel = &leg->phone,
-                 .texts = {[T_CAUSE] = failures[why].cause, [T_TECH_CAUSE] = failures[why].tech}});
-    emit(s, EV_DIAL_END,
-         &(struct facts){.channel = &call->channel,
-                         .dest = &leg->phone,
-                         .texts = {[T_DIAL_STATUS] = failures[why].dial}});
+    const struct failure_words *failed = &failures[-number];
+    if (-number != FAIL_NO_ANSWER)
+        emit_cause(s, EV_HANGUP_REQUEST, &leg->phone, failed->cause, failed->tech);
+    emit_dial(s, EV_DIAL_END, &call->channel, &leg->phone, failed->dial);
     call->channel.priority++;
-    cdr_close(call, &call->rows[leg->row], failures[why].disposition);
+    cdr_close(call, &call->rows[leg->row], failed->disposition);
     if (leg->agent)
-        leg_gone(call, leg, failures[why].cause, failures[why].text);
+        leg_gone(call, leg, failed->cause);
     else
-        emit(s, EV_HANGUP,
-             &(struct facts){.channel = &leg->phone,
-                             .texts = {[T_CAUSE] = failures[why].cause,
-                                       [T_TECH_CAUSE] = failures[why].tech,
-                                       [T_CAUSE_TEXT] = failures[why].text}});
+        emit_cause(s, EV_HANGUP, &leg->phone, failed->cause, failed->tech);
     call->place = PLACE_DIALPLAN;
     call->leg_count = 0;
     dialplan_hangup(call);
@@ -293,21 +272,14 @@ void dialplan_dial_trunk(struct call *call, const char *number) {
     emit(s, EV_NEW_ACCOUNT_CODE,
          &(struct facts){.channel = &leg->phone, .texts = {[T_ACCOUNT] = ""}});
     emit_channel(s, EV_NEW_CONNECTED_LINE, &leg->phone);
-    leg->phone.state = CHANNEL_RINGING;
-    emit_channel(s, EV_NEWSTATE, &leg->phone);
+    channel_state(s, &leg->phone, CHANNEL_RINGING);
     memcpy(r->destination_channel, leg->phone.name, sizeof r->destination_channel);
     r->application = "Dial";
     snprintf(r->data, sizeof r->data, "PJSIP/%s@trunk-main,20", number);
     snprintf(dial, sizeof dial, "%s@trunk-main", number);
-    emit(s, EV_DIAL_BEGIN,
-         &(struct facts){
-             .channel = &call->channel, .dest = &leg->phone, .texts = {[T_DIAL_STRING] = dial}});
-    channel_connect(&call->channel, &leg->phone);
-    emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
-    emit(s, EV_DIAL_STATE,
-         &(struct facts){.channel = &call->channel,
-                         .dest = &leg->phone,
-                         .texts = {[T_DIAL_STATUS] = "RINGING"}});
+    emit_dial(s, EV_DIAL_BEGIN, &call->channel, &leg->phone, dial);
+    channel_meet(s, &call->channel, &leg->phone);
+    emit_dial(s, EV_DIAL_STATE, &call->channel, &leg->phone, "RINGING");
     if (mood < 70)
         timer_set(c, s, call, TIMER_LEG, chance_us(c, 1500, 9000), 1);
     else if (mood < 90)
@@ -333,9 +305,7 @@ void dialplan_outside(struct server *s) {
     call->agent = a;
     channel_phone(s, &call->channel, a->extension, NULL, CHANNEL_RING);
     channel_place(&call->channel, "internal", to ? to->extension : exten, 1);
-    snprintf(call->channel.account, sizeof call->channel.account, "agents");
-    snprintf(call->channel.number, sizeof call->channel.number, "%s", a->extension);
-    snprintf(call->channel.caller, sizeof call->channel.caller, "Agent %s", a->extension);
+    channel_agent(&call->channel, a);
     emit_channel(s, EV_NEWCHANNEL, &call->channel);
     member_status(s, a, DEVICE_IN_USE);
     cdr_open(call);

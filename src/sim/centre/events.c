@@ -51,9 +51,9 @@ static const struct event_plan plans[EV_COUNT] = {
                          {SELF, FIX("CID-CallingPres", "0 (Presentation Allowed, Not Screened)")}},
     [EV_NEW_CONNECTED_LINE] = {"NewConnectedLine", CALL, {SELF}},
     [EV_NEW_ACCOUNT_CODE] = {"NewAccountCode", CALL, {SELF, TXT("OldAccountCode", T_ACCOUNT)}},
-    [EV_DIAL_BEGIN] = {"DialBegin", CALL, {SELF, DEST, TXT("DialString", T_DIAL_STRING)}},
-    [EV_DIAL_STATE] = {"DialState", CALL, {SELF, DEST, TXT("DialStatus", T_DIAL_STATUS)}},
-    [EV_DIAL_END] = {"DialEnd", CALL, {SELF, DEST, TXT("DialStatus", T_DIAL_STATUS)}},
+    [EV_DIAL_BEGIN] = {"DialBegin", CALL, {SELF, DEST, TXT("DialString", T_DIAL)}},
+    [EV_DIAL_STATE] = {"DialState", CALL, {SELF, DEST, TXT("DialStatus", T_DIAL)}},
+    [EV_DIAL_END] = {"DialEnd", CALL, {SELF, DEST, TXT("DialStatus", T_DIAL)}},
     [EV_BRIDGE_CREATE] = {"BridgeCreate", CALL, {BRID("", bridge)}},
     [EV_BRIDGE_ENTER] = {"BridgeEnter", CALL, {BRID("", bridge), SELF}},
     [EV_BRIDGE_LEAVE] = {"BridgeLeave", CALL, {BRID("", bridge), SELF}},
@@ -340,6 +340,28 @@ void emit(struct server *s, enum event event, const struct facts *f) {
 
 void emit_channel(struct server *s, enum event event, const struct channel *ch) {
     emit(s, event, &(struct facts){.channel = ch});
+}
+
+void emit_cause(struct server *s, enum event event, const struct channel *ch, const char *cause,
+                const char *tech_cause) {
+    static const struct {
+        const char *cause, *text;
+    } texts[] = {{"0", "Unknown"},
+                 {"16", "Normal Clearing"},
+                 {"17", "User busy"},
+                 {"21", "Call Rejected"},
+                 {"26", "Answered elsewhere"},
+                 {"34", "Circuit/channel congestion"},
+                 {"127", "Interworking, unspecified"}};
+    struct facts f = {.channel = ch, .texts = {[T_CAUSE] = cause, [T_TECH_CAUSE] = tech_cause}};
+    for (size_t i = 0; cause && i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(texts[i].cause, cause) == 0) f.texts[T_CAUSE_TEXT] = texts[i].text;
+    emit(s, event, &f);
+}
+
+void emit_dial(struct server *s, enum event event, const struct channel *from,
+               const struct channel *to, const char *text) {
+    emit(s, event, &(struct facts){.channel = from, .dest = to, .texts = {[T_DIAL] = text}});
 }
 
 void emit_response(struct server *s, const char *const *pairs) {

@@ -27,7 +27,7 @@ enum number { // integer fields
     N_AVAILABLE, N_LONGEST, N_UPTIME, N_NUMBERS,
 };
 enum string { // text fields; NULL is left out
-    T_QUEUE, T_DIAL_STATUS, T_DIAL_STRING, T_REASON, T_CAUSE, T_TECH_CAUSE, T_CAUSE_TEXT,
+    T_QUEUE, T_DIAL, T_REASON, T_CAUSE, T_TECH_CAUSE, T_CAUSE_TEXT,
     T_EXTENSION, T_CONTEXT, T_EXTERNAL, T_DEST_TYPE, T_DEST_APP, T_DEST_BRIDGE, T_ACCOUNT,
     T_SOURCE, T_DESTINATION, T_CLID, T_CHANNEL, T_DEST_CHANNEL, T_APPLICATION, T_DATA, T_START,
     T_ANSWER, T_END, T_DISPOSITION, T_UNIQUE, T_LINKED, T_SEQUENCE, T_DEPARTMENT, T_STRATEGY,
@@ -45,6 +45,11 @@ struct facts {
 };
 void emit(struct server *s, enum event event, const struct facts *f);
 void emit_channel(struct server *s, enum event event, const struct channel *ch);
+// That a channel ends, and why; and that a telephone rings, or how that ended. NULL is left out.
+void emit_cause(struct server *s, enum event event, const struct channel *ch, const char *cause,
+                const char *tech_cause);
+void emit_dial(struct server *s, enum event event, const struct channel *from,
+               const struct channel *to, const char *text);
 void emit_response(struct server *s, const char *const *pairs); // name, value ... NULL
 
 #endif

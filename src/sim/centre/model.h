@@ -70,7 +70,7 @@ struct bridge {
 
 struct row {                                       // a Cdr being kept
     int64_t sequence, start_us, answer_us, end_us; // answer 0: never; end 0: open
-    char destination_channel[48], peer_account[12];
+    char destination_channel[48];
     const char *application, *disposition;
     char data[48], destination[24], context[16], department[16];
 };
@@ -300,10 +300,16 @@ void queue_connect(struct call *call); // the member has heard what there was to
 void queue_gave_up(struct call *call); // the caller hangs up while the member hears it
 
 // leg.c: one telephone rung
+struct channel *leg_near_end(struct leg *leg); // towards the caller
+void leg_own_row(struct server *s, struct leg *leg, const char *context);
+void leg_send_own(struct server *s, struct leg *leg); // its end
+void leg_phone(struct server *s, struct leg *leg, const char *linked);
+// An event of the queue's about that member.
+void leg_emit(struct call *call, struct leg *leg, enum event event, struct facts f);
 void leg_dial(struct call *call, struct leg *leg, struct member *m, struct agent *a);
 void leg_ringing(struct call *call, struct leg *leg);
 void leg_cancelled(struct call *call, struct leg *leg, bool once_more);
-void leg_gone(struct call *call, struct leg *leg, const char *cause, const char *text);
+void leg_gone(struct call *call, struct leg *leg, const char *cause);
 void leg_answer(struct call *call, struct leg *leg);
 
 // talk.c: connected callers
@@ -312,7 +318,6 @@ void talk_timer(struct call *call, enum timer_kind kind);
 void talk_resume(struct call *call); // the consultation came to nothing
 void talk_end(struct call *call, bool by_caller);
 void talk_overtaken(struct call *call); // connected to a caller who is gone already
-void plain_hangup(struct server *s, const struct channel *ch);
 void talk_complete(struct call *call,
                    const char *reason); // AgentComplete, and the queue is left behind
 void talk_unhold(struct call *call);
@@ -329,8 +334,8 @@ void dialplan_step(struct call *call);
 void dialplan_answer(struct call *call);
 void dialplan_dial(struct call *call, struct agent *to);
 void dialplan_dial_trunk(struct call *call, const char *number);
-void dialplan_wait_for_answer(struct call *call); // of the telephone that rings
-void dialplan_ended(struct call *call, const char *cause, const char *text); // Cdr, Hangup, free
+void dialplan_wait_for_answer(struct call *call);                   // of the telephone that rings
+void dialplan_ended(struct call *call, const char *cause);          // Cdr, Hangup, free
 const struct route *dialplan_route_to(struct server *s, bool busy); // a queue's; NULL: none fits
 void dialplan_dialled(struct call *call, int64_t number);
 void dialplan_hangup(struct call *call); // the dialplan's own end, or the caller is gone already
@@ -350,16 +355,25 @@ void cdr_send(struct call *call); // all rows of the call, in their order
 void cdr_send_row(struct server *s, const struct channel *ch, const struct row *r);
 
 // channel.c
-void channel_new(struct server *s, struct channel *ch, const char *name, const char *linked,
-                 int state);
 void channel_phone(struct server *s, struct channel *ch, const char *endpoint, const char *linked,
                    int state);
 void channel_place(struct channel *ch, const char *context, const char *exten, int priority);
 void channel_connect(struct channel *ch, const struct channel *to);
+// The two ends of a Local channel; `linked`: of the call they belong to, NULL: it is their own.
+void channel_local(struct server *s, struct channel *one, struct channel *two, const char *context,
+                   const char *exten, const char *linked);
+void channel_linked(struct server *s, const struct channel *one, const struct channel *two);
+void channel_state(struct server *s, struct channel *ch, int state);
+void channel_meet(struct server *s, struct channel *ch,
+                  const struct channel *to);                       // connects and says so
+void channel_agent(struct channel *ch, const struct agent *a);     // it is the agent's telephone
+void channel_called(struct channel *ch, const struct channel *as); // has that number and name
 void bridge_make(struct server *s, struct bridge *b);
 void bridge_enter(struct server *s, struct bridge *b, const struct channel *ch);
 void bridge_leave(struct server *s, struct bridge *b, const struct channel *ch);
 void bridge_end(struct server *s, struct bridge *b);
+void bridge_part(struct server *s, struct bridge *b, const struct channel *first,
+                 const struct channel *second); // both leave it, and it ends
 void queue_log(struct server *s, const char *unique, const char *queue, const char *agent,
                const char *format, ...) __attribute__((format(printf, 5, 6)));
 int32_t utc_offset(const struct server *s, int64_t epoch);

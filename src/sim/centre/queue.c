@@ -84,8 +84,7 @@ static void ring(struct call *call, struct member *const *members, size_t count)
     for (size_t i = 0; i < count; i++)
         leg_dial(call, &call->legs[i], members[i], members[i]->agent);
     if (count == 1 && !members[0]->local) {
-        channel_connect(&call->channel, &call->legs[0].phone);
-        emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
+        channel_meet(s, &call->channel, &call->legs[0].phone);
     }
     for (size_t i = 0; i < count; i++) {
         uint32_t mood = chance(c, 1000);
@@ -146,18 +145,10 @@ static void stop_ringing(struct call *call) {
 static void no_answer(struct call *call, struct leg *leg, int64_t ring_ms) {
     struct server *s = call->server;
     const struct queue *q = call->queue;
-    emit(s, EV_DIAL_END,
-         &(struct facts){.channel = &call->channel,
-                         .dest = leg->local ? &leg->one : &leg->phone,
-                         .texts = {[T_DIAL_STATUS] = "NOANSWER"}});
+    emit_dial(s, EV_DIAL_END, &call->channel, leg_near_end(leg), "NOANSWER");
     queue_log(s, call->channel.unique, q->plan->name, leg->agent->name, "RINGNOANSWER|%lld",
               (long long)ring_ms);
-    emit(s, EV_RING_NO_ANSWER,
-         &(struct facts){.channel = &call->channel,
-                         .dest = leg->local ? &leg->one : &leg->phone,
-                         .member = leg->member,
-                         .numbers = {[N_RING] = ring_ms},
-                         .texts = {[T_QUEUE] = q->plan->name}});
+    leg_emit(call, leg, EV_RING_NO_ANSWER, (struct facts){.numbers = {[N_RING] = ring_ms}});
 }
 
 // Nobody answered this round, or nobody will: each leg alive goes.
@@ -181,7 +172,7 @@ static void end_legs(struct call *call, bool unanswered, int64_t ring_ms) {
 
 static void drop_legs(struct call *call) {
     for (size_t i = 0; i < call->leg_count; i++)
-        if (!call->legs[i].gone) leg_gone(call, &call->legs[i], "0", "Unknown");
+        if (!call->legs[i].gone) leg_gone(call, &call->legs[i], "0");
     call->leg_count = 0;
 }
 
@@ -196,11 +187,9 @@ void queue_ring_over(struct call *call) {
 
 void queue_rejected(struct call *call, struct leg *leg) {
     struct server *s = call->server;
-    emit(s, EV_HANGUP_REQUEST,
-         &(struct facts){.channel = &leg->phone,
-                         .texts = {[T_CAUSE] = "21", [T_TECH_CAUSE] = "603"}});
+    emit_cause(s, EV_HANGUP_REQUEST, &leg->phone, "21", "603");
     no_answer(call, leg, (whole_seconds(s->centre->now_us) - whole_seconds(leg->rang_us)) * 1000);
-    leg_gone(call, leg, "21", "Call Rejected");
+    leg_gone(call, leg, "21");
     for (size_t i = 0; i < call->leg_count; i++)
         if (!call->legs[i].gone) return;
     stop_ringing(call);
@@ -251,10 +240,8 @@ void queue_exit(struct call *call, enum queue_exit why) {
     }
     if (why == EXIT_KEY) channel_place(&call->channel, "queue-exit", "1", 0);
     if (why == EXIT_ABANDON)
-        emit(s, EV_HANGUP_REQUEST,
-             &(struct facts){.channel = &call->channel,
-                             .texts = {[T_CAUSE] = call->answered ? NULL : "127",
-                                       [T_TECH_CAUSE] = call->answered ? NULL : "487"}});
+        emit_cause(s, EV_HANGUP_REQUEST, &call->channel, call->answered ? NULL : "127",
+                   call->answered ? NULL : "487");
     if (why != EXIT_EMPTY || hold > 0) emit_channel(s, EV_MUSIC_STOP, &call->channel);
     if (call->ringing) end_legs(call, why == EXIT_TIMEOUT, -1);
     if (why != EXIT_KEY) {
@@ -301,8 +288,7 @@ void queue_adopt(struct call *from, struct call *to) {
                           .answer_us = r->answer_us,
                           .application = "Queue",
                           .disposition = "NO ANSWER"};
-        memcpy(r->destination_channel, (leg->local ? &leg->one : &leg->phone)->name,
-               sizeof r->destination_channel);
+        memcpy(r->destination_channel, leg_near_end(leg)->name, sizeof r->destination_channel);
         snprintf(r->data, sizeof r->data, "%s,,,,%u", q->plan->name, to->timeout_s);
         leg->row = (int)(r - to->rows);
     }

@@ -9,10 +9,6 @@ static struct leg *talker(struct call *call) {
     return &call->legs[0];
 }
 
-static struct channel *near_end(struct leg *leg) {
-    return leg->local ? &leg->one : &leg->phone;
-}
-
 static int64_t talk_us(struct centre *c, bool lively) {
     int64_t t = 3000000 + chance_decay_us(c, lively ? 11000 : 110000);
     return chance_of(c, 60) ? chance_us(c, 400, 3000) : t;
@@ -35,10 +31,9 @@ void talk_begin(struct call *call, struct leg *winner) {
     struct server *s = call->server;
     dialplan_answer(call);
     bridge_make(s, &call->bridge);
-    bridge_enter(s, &call->bridge, near_end(winner));
+    bridge_enter(s, &call->bridge, leg_near_end(winner));
     for (size_t i = 0; i < call->leg_count; i++)
-        if (&call->legs[i] != winner && !call->legs[i].gone)
-            leg_gone(call, &call->legs[i], "26", "Answered elsewhere");
+        if (&call->legs[i] != winner && !call->legs[i].gone) leg_gone(call, &call->legs[i], "26");
     bridge_enter(s, &call->bridge, &call->channel);
     if (winner != call->legs) call->legs[0] = *winner;
     call->leg_count = 1;
@@ -109,7 +104,7 @@ void talk_complete(struct call *call, const char *reason) {
                   (long long)call->held_s, (long long)talk, call->original_position);
     emit(s, EV_AGENT_COMPLETE,
          &(struct facts){.channel = &call->channel,
-                         .dest = chance_of(s->centre, 28) ? NULL : near_end(leg),
+                         .dest = chance_of(s->centre, 28) ? NULL : leg_near_end(leg),
                          .member = m,
                          .numbers = {[N_HOLD] = call->held_s, [N_TALK] = talk},
                          .texts = {[T_QUEUE] = q->plan->name, [T_REASON] = reason}});
@@ -118,30 +113,21 @@ void talk_complete(struct call *call, const char *reason) {
     call->queue = NULL;
 }
 
-void plain_hangup(struct server *s, const struct channel *ch) {
-    emit(s, EV_HANGUP,
-         &(struct facts){.channel = ch,
-                         .texts = {[T_CAUSE] = "16", [T_CAUSE_TEXT] = "Normal Clearing"}});
-}
-
 // The agent's side after it has left the caller's bridge.
 static void end_leg(struct call *call, struct leg *leg) {
     struct server *s = call->server;
     if (leg->moved) {
-        plain_hangup(s, &leg->one);
+        emit_cause(s, EV_HANGUP, &leg->one, "16", NULL);
         return;
     }
     if (leg->local) {
-        bridge_leave(s, &leg->bridge, &leg->phone);
-        bridge_leave(s, &leg->bridge, &leg->two);
-        bridge_end(s, &leg->bridge);
-        emit(s, EV_SOFT_HANGUP, &(struct facts){.channel = &leg->two, .texts = {[T_CAUSE] = "16"}});
-        leg->own.end_us = s->centre->now_us;
-        cdr_send_row(s, &leg->two, &leg->own);
-        plain_hangup(s, &leg->two);
-        plain_hangup(s, &leg->one);
+        bridge_part(s, &leg->bridge, &leg->phone, &leg->two);
+        emit_cause(s, EV_SOFT_HANGUP, &leg->two, "16", NULL);
+        leg_send_own(s, leg);
+        emit_cause(s, EV_HANGUP, &leg->two, "16", NULL);
+        emit_cause(s, EV_HANGUP, &leg->one, "16", NULL);
     }
-    plain_hangup(s, &leg->phone);
+    emit_cause(s, EV_HANGUP, &leg->phone, "16", NULL);
     if (!leg->agent) return;
     int64_t wrap = leg->agent->wrapped_us - s->centre->now_us;
     agent_release(s, leg->agent, wrap > 0 ? wrap / 1000000 : 0);
@@ -151,20 +137,17 @@ static void hang_up(struct call *call, bool by_caller) {
     struct server *s = call->server;
     struct leg *leg = talker(call);
     talk_complete(call, by_caller ? "caller" : "agent");
-    bridge_leave(s, &call->bridge, by_caller ? &call->channel : near_end(leg));
-    if (by_caller)
-        emit(s, EV_SOFT_HANGUP,
-             &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
-    bridge_leave(s, &call->bridge, by_caller ? near_end(leg) : &call->channel);
+    bridge_leave(s, &call->bridge, by_caller ? &call->channel : leg_near_end(leg));
+    if (by_caller) emit_cause(s, EV_SOFT_HANGUP, &call->channel, "16", NULL);
+    bridge_leave(s, &call->bridge, by_caller ? leg_near_end(leg) : &call->channel);
     bridge_end(s, &call->bridge);
     if (!by_caller) {
         end_leg(call, leg);
-        emit(s, EV_SOFT_HANGUP,
-             &(struct facts){.channel = &call->channel, .texts = {[T_CAUSE] = "16"}});
+        emit_cause(s, EV_SOFT_HANGUP, &call->channel, "16", NULL);
     }
     struct leg kept = *leg;
     struct call *behind = kept.moved && by_caller ? call->other : NULL;
-    dialplan_ended(call, "16", "Normal Clearing");
+    dialplan_ended(call, "16");
     if (by_caller) end_leg(call, &kept);
     if (behind) transfer_follow(behind);
 }
@@ -174,11 +157,11 @@ void talk_end(struct call *call, bool by_caller) {
     const struct channel *agent = leg->moved ? &leg->one : &leg->phone;
     bool click = call->kind == CALL_CLICK; // the caller is the agent, behind the Local channel
     talk_unhold(call);
-    emit(call->server, EV_HANGUP_REQUEST,
-         &(struct facts){.channel = !by_caller ? agent
-                                    : click    ? &call->half.phone
-                                               : &call->channel,
-                         .texts = {[T_CAUSE] = by_caller && !click ? NULL : "16"}});
+    emit_cause(call->server, EV_HANGUP_REQUEST,
+               !by_caller ? agent
+               : click    ? &call->half.phone
+                          : &call->channel,
+               by_caller && !click ? NULL : "16", NULL);
     hang_up(call, by_caller);
 }
 

@@ -32,7 +32,7 @@ static void let_go(struct call *call) {
     struct server *s = call->server;
     struct agent *a = call->legs[0].agent;
     int64_t wrap = a->wrapped_us - s->centre->now_us;
-    plain_hangup(s, &call->legs[0].phone);
+    emit_cause(s, EV_HANGUP, &call->legs[0].phone, "16", NULL);
     call->leg_count = 0;
     call->sent_on = true;
     agent_release(s, a, wrap > 0 ? wrap / 1000000 : 0);
@@ -56,9 +56,7 @@ static void blind(struct call *call, const char *exten, struct agent *to,
     if (route) close_talk_row(call); // the row keeps the first destination
     channel_place(&call->channel, "internal", exten, 1);
     close_talk_row(call);
-    bridge_leave(s, &call->bridge, &call->channel);
-    bridge_leave(s, &call->bridge, &leg->phone);
-    bridge_end(s, &call->bridge);
+    bridge_part(s, &call->bridge, &call->channel, &leg->phone);
     call->place = PLACE_DIALPLAN;
     let_go(call);
     if (to) {
@@ -92,9 +90,7 @@ static void consult(struct call *call, struct agent *to, const struct route *rou
     call->other = second;
     channel_phone(s, &second->channel, a->extension, NULL, CHANNEL_RING);
     channel_place(&second->channel, "internal", exten, 1);
-    snprintf(second->channel.account, sizeof second->channel.account, "agents");
-    snprintf(second->channel.number, sizeof second->channel.number, "%s", a->extension);
-    snprintf(second->channel.caller, sizeof second->channel.caller, "Agent %s", a->extension);
+    channel_agent(&second->channel, a);
     emit_channel(s, EV_NEWCHANNEL, &second->channel);
     cdr_open(second);
     if (to) {
@@ -147,9 +143,7 @@ static void into_application(struct call *call, struct call *second, const char 
     if (second->place == PLACE_QUEUE) emit_channel(s, EV_MUSIC_STOP, &second->channel);
     log_transfer(call, "ATTENDEDTRANSFER", "APP", application);
     talk_complete(call, "transfer");
-    bridge_leave(s, &call->bridge, &call->channel);
-    bridge_leave(s, &call->bridge, &leg->phone);
-    bridge_end(s, &call->bridge);
+    bridge_part(s, &call->bridge, &call->channel, &leg->phone);
     close_talk_row(call);
     memcpy(&was, &call->channel, sizeof was);
     channel_place(&call->channel, second->channel.context, second->channel.exten,
@@ -178,7 +172,7 @@ static struct call *half_into_queue(struct call *call, struct call *second) {
                          .texts = {[T_DEST_TYPE] = "App", [T_DEST_APP] = "Queue"}});
     cdr_close(behind, &behind->rows[0], "ANSWERED");
     bridge_leave(s, &leg->bridge, &leg->phone);
-    plain_hangup(s, &leg->phone);
+    emit_cause(s, EV_HANGUP, &leg->phone, "16", NULL);
     bridge_leave(s, &leg->bridge, &behind->channel);
     bridge_end(s, &leg->bridge);
     emit_channel(s, EV_MUSIC_STOP, &second->channel);
@@ -237,29 +231,28 @@ static void to_ringing(struct call *call, struct call *second) {
     call->leg_count = 1;
     second->leg_count = 0;
     call->place = PLACE_DIAL;
-    channel_connect(&leg->phone, &call->channel);
-    emit_channel(call->server, EV_NEW_CONNECTED_LINE, &leg->phone);
+    channel_meet(call->server, &leg->phone, &call->channel);
     dialplan_wait_for_answer(call);
 }
 
 static void link_make(struct call *call, struct leg *link) {
     struct server *s = call->server;
-    char name[48];
-    unsigned long long number = (unsigned long long)s->next_local++;
-    snprintf(name, sizeof name, "Local/_attended@transfer-%08llx;1", number);
-    channel_new(s, &link->one, name, call->channel.linked, CHANNEL_DOWN);
-    snprintf(name, sizeof name, "Local/_attended@transfer-%08llx;2", number);
-    channel_new(s, &link->two, name, call->channel.linked, CHANNEL_RING);
-    channel_place(&link->one, "transfer", "_attended", 1);
-    channel_place(&link->two, "transfer", "_attended", 1);
-    emit_channel(s, EV_NEWCHANNEL, &link->one);
-    emit_channel(s, EV_NEWCHANNEL, &link->two);
-    emit(s, EV_LOCAL_BRIDGE,
-         &(struct facts){.one = &link->one,
-                         .two = &link->two,
-                         .texts = {[T_CONTEXT] = "transfer", [T_EXTENSION] = "_attended"}});
-    link->two.state = CHANNEL_UP;
-    emit_channel(s, EV_NEWSTATE, &link->two);
+    channel_local(s, &link->one, &link->two, "transfer", "_attended", call->channel.linked);
+    channel_linked(s, &link->one, &link->two);
+    channel_state(s, &link->two, CHANNEL_UP);
+}
+
+// From now on the caller's first leg is that one, which has a row of its own.
+static void talks_to(struct call *call, struct call *second, struct leg leg) {
+    struct row *r = cdr_another(call), *before = r > call->rows ? r - 1 : r;
+    memcpy(r->destination_channel, leg_near_end(&leg)->name, sizeof r->destination_channel);
+    memcpy(r->data, before->data, sizeof r->data);
+    r->application = "Queue";
+    r->disposition = "ANSWERED";
+    leg.row = (int)(r - call->rows);
+    call->legs[0] = leg;
+    call->leg_count = 1;
+    second->leg_count = 0;
 }
 
 // Two bridges with a queue's member in each: a Local channel between them takes the agent's places.
@@ -275,11 +268,9 @@ static void to_member(struct call *call, struct call *second) {
     bridge_enter(s, &call->bridge, &link.one);
     link.phone = second->legs[0].phone;
     memcpy(link.one.number, link.phone.number, sizeof link.one.number);
-    memcpy(link.two.number, call->channel.number, sizeof link.two.number);
-    memcpy(link.two.caller, call->channel.caller, sizeof link.two.caller);
-    link.one.state = CHANNEL_UP;
-    emit_channel(s, EV_NEWSTATE, &link.one);
-    emit(s, EV_DIAL_END, &(struct facts){.dest = &link.one, .texts = {[T_DIAL_STATUS] = "ANSWER"}});
+    channel_called(&link.two, &call->channel);
+    channel_state(s, &link.one, CHANNEL_UP);
+    emit_dial(s, EV_DIAL_END, NULL, &link.one, "ANSWER");
     talk_complete(second, "caller");
     emit(s, EV_ATTENDED_TRANSFER,
          &(struct facts){.channel = was,
@@ -298,25 +289,17 @@ static void to_member(struct call *call, struct call *second) {
     close_talk_row(call);
     let_go(call);
     memcpy(link.phone.linked, call->channel.linked, sizeof link.phone.linked);
-    channel_connect(&call->channel, &link.phone);
-    emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
-    struct row *r = cdr_another(call), *before = r > call->rows ? r - 1 : r;
-    memcpy(r->destination_channel, link.one.name, sizeof r->destination_channel);
-    memcpy(r->data, before->data, sizeof r->data);
-    r->application = "Queue";
-    r->disposition = "ANSWERED";
-    link.row = (int)(r - call->rows);
-    link.own = (struct row){.sequence = s->next_sequence++,
-                            .start_us = s->centre->now_us,
-                            .answer_us = s->centre->now_us,
-                            .application = "",
-                            .disposition = "ANSWERED",
-                            .destination = "_attended",
-                            .context = "transfer"};
-    memcpy(link.own.destination_channel, link.phone.name, sizeof link.own.destination_channel);
-    call->legs[0] = link;
-    call->leg_count = 1;
-    second->leg_count = 0;
+    channel_meet(s, &call->channel, &link.phone);
+    talks_to(call, second, link);
+    struct row *own = &call->legs[0].own;
+    *own = (struct row){.sequence = s->next_sequence++,
+                        .start_us = s->centre->now_us,
+                        .answer_us = s->centre->now_us,
+                        .application = "",
+                        .disposition = "ANSWERED",
+                        .destination = "_attended",
+                        .context = "transfer"};
+    memcpy(own->destination_channel, call->legs[0].phone.name, sizeof own->destination_channel);
 }
 
 static void to_colleague(struct call *call, struct call *second) {
@@ -339,19 +322,9 @@ static void to_colleague(struct call *call, struct call *second) {
     let_go(call);
     bridge_leave(s, &second->bridge, &second->channel);
     bridge_end(s, &second->bridge);
-    channel_connect(&call->channel, &colleague.phone);
-    emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
-    channel_connect(&colleague.phone, &call->channel);
-    emit_channel(s, EV_NEW_CONNECTED_LINE, &colleague.phone);
-    struct row *r = cdr_another(call), *before = r > call->rows ? r - 1 : r;
-    memcpy(r->destination_channel, colleague.phone.name, sizeof r->destination_channel);
-    memcpy(r->data, before->data, sizeof r->data);
-    r->application = "Queue";
-    r->disposition = "ANSWERED";
-    colleague.row = (int)(r - call->rows);
-    call->legs[0] = colleague;
-    call->leg_count = 1;
-    second->leg_count = 0;
+    channel_meet(s, &call->channel, &colleague.phone);
+    channel_meet(s, &colleague.phone, &call->channel);
+    talks_to(call, second, colleague);
 }
 
 struct call *transfer_finish(struct call *call) {
@@ -372,9 +345,8 @@ struct call *transfer_finish(struct call *call) {
         to_colleague(call, second);
     for (size_t kind = 0; kind < TIMER_CALL_KINDS; kind++)
         timer_cancel(second, (enum timer_kind)kind);
-    emit(s, EV_SOFT_HANGUP,
-         &(struct facts){.channel = &second->channel, .texts = {[T_CAUSE] = "16"}});
-    dialplan_ended(second, "16", "Normal Clearing");
+    emit_cause(s, EV_SOFT_HANGUP, &second->channel, "16", NULL);
+    dialplan_ended(second, "16");
     if (reached == PLACE_TALK) talk_resume(call);
     return sent;
 }
