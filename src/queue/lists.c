@@ -1,6 +1,6 @@
-// QueueStatus lists, and what a gap or a restart leaves behind. A list says who waits at one
-// moment: whoever joined before it began, is thought to wait, and is not named in it, has gone
-// unseen. That is a weak end: any later step of theirs sets it right.
+// QueueStatus lists, and the effects of gaps and restarts. A list tells who waits at one moment. A
+// caller who joined before it began, is thought to wait, and is not in it, has left unseen. That is
+// weak evidence: any later step of theirs overrides it.
 #include "ledger_rows.h"
 
 #include "base/mem.h"
@@ -64,7 +64,8 @@ static void judge(struct ledger *l, const struct ledger_list *t, int64_t at_us) 
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = row_seen(r);
         if (r->server != t->server) continue;
-        // Who is on the way to an agent is in no list: one after a gap says that they are past it.
+        // Callers on their way to an agent are in no list. After a gap, a list shows that they have
+        // got there.
         bool connecting = row_connecting(r) && r->evidence & IN_DOUBT;
         if (!sighting_open(s) && !connecting) continue;
         if (s->flags & GONE || s->join_us >= t->start_us) continue;
@@ -89,7 +90,7 @@ void observe_list(struct ledger *l, const struct queue_event *e) {
         append(&t->queues, &t->queue_count, q->queue);
         return;
     }
-    if (!t) { // a list without a single queue: one of ours says that nobody waits anywhere
+    if (!t) { // a list without any queue; if it is ours, nobody waits anywhere
         t = list_of(l, e, true);
         if (!t->full) t->queue_count = 0;
     }
@@ -142,6 +143,6 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
             g->flags |= GONE;
             g->end_us = at_us;
         }
-        if (lasts) row_note(l, r); // a start in queue_log ends more than is written down here
+        if (lasts) row_note(l, r); // a restart in queue_log ends more than is written down here
     }
 }

@@ -1,5 +1,5 @@
-// Channels are kept until they are hung up; then they are only marked, and the list is packed when
-// half of it is marked, so that a channel costs the same however many there were.
+// Which phones have channels up. A channel that hangs up is only marked, and the list is packed
+// when half of it is marked, so that the cost of a channel does not depend on how many there were.
 #include "members_parts.h"
 
 #include "base/mem.h"
@@ -11,7 +11,7 @@
 struct phone_leg {
     uint16_t server;
     bool gone;
-    uint32_t unique_id, phone; // the phone's place in the list
+    uint32_t unique_id, phone; // phone: its index in the list
     int64_t at_us;
 };
 

@@ -1,5 +1,5 @@
-// Who talks now. The ledger notes each visit at its connect, and forgets those that are over
-// whenever the list is full: what is over never runs again. So the list stays about as long as
+// The current talks. The ledger notes each visit when it is connected. Whenever that list is full,
+// it drops those that are over, since they can never go on. So the list stays about as long as
 // there are talks, however many visits there were.
 #include "queue/talks.h"
 
@@ -27,7 +27,7 @@ static bool talk_runs(const struct ledger_row *r) {
     return (e->flags | g->flags) & CONNECTED && !e->completion && !g->completion;
 }
 
-// When it began, by that source or else by the other.
+// When it began according to that source, or else the other one.
 static int64_t talk_since(const struct ledger_row *r, enum side side) {
     return r->saw[r->saw[side].flags & CONNECTED ? side : !side].end_us;
 }
@@ -51,8 +51,9 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
     }
     struct ledger_row *before = &l->rows[t->row];
     if (before == r || talk_since(before, side) > talk_since(r, side)) return;
-    // A transferred caller talks on with another, and the end of that is still told; unless a gap
-    // hid it, or nobody but queue_log tells of it. What is told yet settles it all the same.
+    // A caller who was transferred talks to somebody else, and the end of that talk will still be
+    // told, unless a gap hid it or only queue_log tells of it. If it is told later, it counts in
+    // any case.
     bool told = before->saw[SIDE_EVENTS].flags & CONNECTED && !(before->evidence & IN_DOUBT);
     t->row = place;
     if (!talk_runs(before) || told) return;
