@@ -49,7 +49,7 @@ static int32_t waited(const struct sighting *s, int64_t end_us) {
 
 // They joined again somewhere. So earlier visits of theirs went on elsewhere, and one that is still
 // open here has ended unseen.
-static void went_on(struct ledger *l, const struct fact *f) {
+static void end_earlier_stays(struct ledger *l, const struct fact *f) {
     struct ledger_row *r;
     EACH_ROW_OF(l, f->server, f->unique_id, r) {
         struct sighting *s = &r->saw[SIDE_EVENTS];
@@ -72,7 +72,7 @@ static void join(struct ledger *l, const struct queue_event *e, struct fact *f) 
     struct ledger_row *r = row_of_join(l, f, &known);
     if (known) return;
     r = row_joins(l, r, f);
-    went_on(l, f);
+    end_earlier_stays(l, f);
     bool first = !(r->saw[SIDE_LOG].flags & SAW);
     describe(l, r, e);
     r->joined_at = f->place;
@@ -197,7 +197,7 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
     if (r->unique_id != f->unique_id) row_note(l, r); // another caller's
 }
 
-static void waits(struct ledger *l, const struct queue_event *e, struct fact *f) {
+static void listed_waiting(struct ledger *l, const struct queue_event *e, struct fact *f) {
     f->exact = false; // the wait is in whole seconds
     int64_t wait = seconds(e->hold_s);
     if (wait >= 0) f->join_us = e->at_us - wait * SECOND;
@@ -249,7 +249,7 @@ void observe_event(struct ledger *l, const struct queue_event *e) {
         completed(l, e, &f);
         break;
     case QUEUE_WAITING:
-        waits(l, e, &f);
+        listed_waiting(l, e, &f);
         break;
     default:
         return;

@@ -67,7 +67,7 @@ struct member_alias {
     uint32_t queue, name, interface;
 };
 
-static void learn(struct members *m, struct member_alias a, enum name_by by) {
+static void keep_alias(struct members *m, struct member_alias a, enum name_by by) {
     struct member_name *k = name_known(m, a.server, a.queue, a.name);
     if (k && by > k->by) return;
     if (k && by == k->by) {
@@ -120,7 +120,7 @@ void members_learn(struct members *m, uint16_t server, struct span queue, struct
     if (!queue.len || !interface.len || !name.len) return;
     struct member_alias a = {server, intern_put(m->names, queue), intern_put(m->names, name),
                              intern_put(m->names, interface)};
-    learn(m, a, NAME_SAID);
+    keep_alias(m, a, NAME_SAID);
 }
 
 // The member in queue_log with that phone: `PJSIP/1011`, or `Local/1007@from-queue/n`, whose
@@ -182,7 +182,8 @@ void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32
         m->meant++;
         names_settle(m, server, queue); // maybe an UNPAUSE shows it
     }
-    if (known) learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
+    if (known)
+        keep_alias(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
 }
 
 // The mark made by ADDMEMBER|PAUSED, with which they were added.
@@ -226,8 +227,9 @@ void names_of_unpause(struct members *m, const struct member *named, int64_t at_
         only = who;
     }
     if (!only) return;
-    learn(m, (struct member_alias){named->server, named->queue, named->interface, only->interface},
-          NAME_BY_UNPAUSE);
+    keep_alias(
+        m, (struct member_alias){named->server, named->queue, named->interface, only->interface},
+        NAME_BY_UNPAUSE);
 }
 
 struct unpause {

@@ -32,7 +32,7 @@ struct candidate {
 };
 
 // If the step implies a join, that decides; for a ring, where they came from does.
-static bool better(struct candidate a, struct candidate b, bool ring) {
+static bool is_better(struct candidate a, struct candidate b, bool ring) {
     if (a.fits != b.fits) return a.fits;
     if (ring && a.inside != b.inside) return a.inside;
     return a.gap != b.gap ? a.gap < b.gap : a.inside && !b.inside;
@@ -67,7 +67,7 @@ static struct ledger_row *moved_in(struct ledger *l, const struct fact *f,
             .fits = s->joined_position > 0 && g->wait_s == -1 - (int32_t)s->joined_position,
         };
         bool could = f->join_us ? c.gap <= SECOND : could_ring(r, f, s, transferred_at_us, &c);
-        if (could && (!best || better(c, best_is, !f->join_us))) best = r, best_is = c;
+        if (could && (!best || is_better(c, best_is, !f->join_us))) best = r, best_is = c;
     }
     if (best) row_rename(l, best, f->unique_id);
     return best;

@@ -13,8 +13,8 @@ static bool same_place(struct place a, struct place b) {
 #define EMPTY_S 2
 
 // Somebody left without an agent and not by a key: did they hang up, or were they put out?
-static enum visit_outcome of_exit(const struct ledger *l, const struct ledger_row *r,
-                                  int64_t wait_s, bool *ret_inferred) {
+static enum visit_outcome outcome_of_exit(const struct ledger *l, const struct ledger_row *r,
+                                          int64_t wait_s, bool *ret_inferred) {
     if (r->evidence & (ASKED_TO_HANG_UP | SOFT_HANGUP)) return VISIT_ABANDONED;
     if (r->joined_at.where && r->ended_at.where && !same_place(r->joined_at, r->ended_at))
         return VISIT_ABANDONED; // redirected out of the queue: the call goes on elsewhere
@@ -38,12 +38,12 @@ static enum visit_outcome of_exit(const struct ledger *l, const struct ledger_ro
     return VISIT_TIMED_OUT;
 }
 
-static enum visit_outcome of_events(const struct ledger *l, const struct ledger_row *r,
-                                    bool *ret_inferred) {
+static enum visit_outcome outcome_of_events(const struct ledger *l, const struct ledger_row *r,
+                                            bool *ret_inferred) {
     const struct sighting *s = &r->saw[SIDE_EVENTS];
     *ret_inferred = false;
     if (s->flags & CONNECTED) return VISIT_ANSWERED;
-    if (s->flags & ABANDONED) return of_exit(l, r, s->wait_s, ret_inferred);
+    if (s->flags & ABANDONED) return outcome_of_exit(l, r, s->wait_s, ret_inferred);
     if (s->flags & LEFT) {
         bool moved =
             r->joined_at.where && r->ended_at.where && r->joined_at.where != r->ended_at.where;
@@ -55,7 +55,7 @@ static enum visit_outcome of_events(const struct ledger *l, const struct ledger_
         if (row_connecting(r) && !(r->evidence & (ASKED_TO_HANG_UP | SOFT_HANGUP)) &&
             !(r->evidence & NEXT_HUNG_UP_HERE))
             return VISIT_WAITING;
-        enum visit_outcome o = of_exit(l, r, s->wait_s, ret_inferred);
+        enum visit_outcome o = outcome_of_exit(l, r, s->wait_s, ret_inferred);
         *ret_inferred = true; // the deciding step is missing
         return o;
     }
@@ -68,7 +68,7 @@ bool row_waits(const struct ledger *l, const struct ledger_row *r) {
     const struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
     bool inferred;
     if (g->outcome != VISIT_WAITING || g->flags & GONE) return false;
-    return !(e->flags & SAW) || of_events(l, r, &inferred) == VISIT_WAITING;
+    return !(e->flags & SAW) || outcome_of_events(l, r, &inferred) == VISIT_WAITING;
 }
 
 int64_t row_join(const struct ledger_row *r) {
@@ -85,7 +85,7 @@ void row_visit(const struct ledger *l, const struct ledger_row *r, struct visit 
     bool inferred = false;
     enum visit_outcome by_events = VISIT_WAITING, outcome;
     const struct sighting *from = e;
-    if (e->flags & SAW) by_events = of_events(l, r, &inferred);
+    if (e->flags & SAW) by_events = outcome_of_events(l, r, &inferred);
     if (g->outcome != VISIT_WAITING) {
         outcome = g->outcome;
         from = g;

@@ -55,7 +55,7 @@ struct merge {
 };
 
 // PAUSEALL only pauses them in the queues that they are in at that time.
-static bool not_there(const struct merge *g, uint32_t track, const struct pause_mark *mark) {
+static bool was_logged_out(const struct merge *g, uint32_t track, const struct pause_mark *mark) {
     return track >= 1 && track <= g->all && mark->paused && g->logins && g->logins->count &&
            !pause_open_at(g->logins, mark->at_s);
 }
@@ -69,7 +69,7 @@ static const struct pause_mark *take(struct merge *g) {
             while (g->next[0] < t->count && g->first_s && t->marks[g->next[0]].at_s >= g->first_s &&
                    t->marks[g->next[0]].at_s <= g->last_s)
                 g->next[0]++;
-        while (g->next[i] < t->count && not_there(g, i, &t->marks[g->next[i]]))
+        while (g->next[i] < t->count && was_logged_out(g, i, &t->marks[g->next[i]]))
             g->next[i]++;
         if (g->next[i] >= t->count) continue;
         const struct pause_mark *mark = &t->marks[g->next[i]];

@@ -23,14 +23,14 @@ void phones_finish(struct phones *p) {
     *p = (struct phones){0};
 }
 
-static struct span behind(struct span text, const char *ends) {
+static struct span text_after(struct span text, const char *ends) {
     size_t at = 0;
     while (at < text.len && text.at[at] != ends[0] && text.at[at] != ends[1])
         at++;
     return at < text.len ? span_from(text, at + 1) : SPAN_NONE;
 }
 
-static struct span before(struct span text, const char *ends) {
+static struct span text_before(struct span text, const char *ends) {
     size_t at = 0;
     while (at < text.len && text.at[at] != ends[0] && text.at[at] != ends[1])
         at++;
@@ -46,11 +46,11 @@ struct span dialled_of_channel(struct span channel) {
 
 struct span phone_of_channel(struct span channel) {
     if (span_starts(channel, SPAN("Local/"))) return SPAN_NONE;
-    return behind(dialled_of_channel(channel), "//");
+    return text_after(dialled_of_channel(channel), "//");
 }
 
 struct span phone_of_interface(struct span interface) {
-    return before(behind(interface, "/:"), "@/");
+    return text_before(text_after(interface, "/:"), "@/");
 }
 
 static struct phone *find(const struct phones *p, uint16_t server, uint32_t name) {

@@ -10,8 +10,8 @@ static struct ledger_row *visit_of(struct ledger *l, const struct fact *f,
     return r;
 }
 
-static void finish(struct ledger *l, const struct fact *f, const struct queue_step *s,
-                   enum visit_outcome outcome) {
+static void end_visit(struct ledger *l, const struct fact *f, const struct queue_step *s,
+                      enum visit_outcome outcome) {
     struct ledger_row *r = visit_of(l, f, s);
     if (!r) r = row_unjoined(l, f);
     struct sighting *g = &r->saw[SIDE_LOG];
@@ -124,7 +124,7 @@ static struct ledger_row *answered_before(struct ledger *l, const struct fact *f
         *ret_when = false;
     connect.at_s = then.at_us / SECOND;
     connect.position = STEP_NO_NUMBER;
-    finish(l, &then, &connect, VISIT_ANSWERED);
+    end_visit(l, &then, &connect, VISIT_ANSWERED);
     struct ledger_row *answered = row_talking(l, f);
     if (answered && !*ret_when && s->wait_s < 0) answered->saw[SIDE_LOG].wait_s = -1;
     return answered;
@@ -210,7 +210,7 @@ void observe_step(struct ledger *l, const struct queue_step *s) {
         rang(l, &f, s);
         break;
     case STEP_CONNECT:
-        finish(l, &f, s, VISIT_ANSWERED);
+        end_visit(l, &f, s, VISIT_ANSWERED);
         break;
     case STEP_COMPLETEAGENT:
         completed(l, &f, s, VISIT_BY_AGENT);
@@ -223,19 +223,19 @@ void observe_step(struct ledger *l, const struct queue_step *s) {
         completed(l, &f, s, VISIT_TRANSFERRED);
         break;
     case STEP_ABANDON:
-        finish(l, &f, s, VISIT_ABANDONED);
+        end_visit(l, &f, s, VISIT_ABANDONED);
         break;
     case STEP_EXITWITHTIMEOUT:
-        finish(l, &f, s, VISIT_TIMED_OUT);
+        end_visit(l, &f, s, VISIT_TIMED_OUT);
         break;
     case STEP_EXITWITHKEY:
-        finish(l, &f, s, VISIT_LEFT_BY_KEY);
+        end_visit(l, &f, s, VISIT_LEFT_BY_KEY);
         break;
     case STEP_EXITEMPTY:
-        finish(l, &f, s, VISIT_NO_AGENTS);
+        end_visit(l, &f, s, VISIT_NO_AGENTS);
         break;
     case STEP_WITHDRAW:
-        finish(l, &f, s, VISIT_WITHDRAWN);
+        end_visit(l, &f, s, VISIT_WITHDRAWN);
         break;
     case STEP_SYSCOMPAT:
         dropped(l, &f, s);

@@ -112,7 +112,7 @@ void talks_gather(struct talks *t, const struct ledger *l) {
     }
 }
 
-static bool better(const struct talk *a, const struct talk *b) {
+static bool is_better(const struct talk *a, const struct talk *b) {
     return a->sure != b->sure ? a->sure : a->since_us > b->since_us;
 }
 
@@ -123,7 +123,7 @@ const struct talk *talks_of(const struct talks *t, uint16_t server, uint32_t que
     while ((n = lookup_next(&t->index, hash, &at)) != LOOKUP_NONE) {
         const struct talk *k = &t->list[n];
         if (k->server != server || k->queue != queue || k->interface != interface) continue;
-        if (!best || better(k, best)) best = k;
+        if (!best || is_better(k, best)) best = k;
     }
     return best;
 }
