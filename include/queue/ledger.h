@@ -1,7 +1,7 @@
-// The ledger of visits. Everything that is known of callers in queues goes in through
-// ledger_observe(), from events and from queue_log, in any order and more than once; the same visit
-// seen from both is one visit, and queue_log settles it. Rules of outcome: numbers.md "Visits".
-// A visit is (server, Uniqueid, queue, n-th join). Pure: no clock, no file.
+// The ledger of visits. All that is known of callers in queues enters through ledger_observe(),
+// from events and from queue_log, in any order and repeatedly. A visit that both tell of is one
+// visit, and queue_log has the final word. The rules for outcomes are in numbers.md, "Visits". A
+// visit is (server, Uniqueid, queue, n-th join). Pure: no clock, no file.
 #ifndef CDRTOP_QUEUE_LEDGER_H
 #define CDRTOP_QUEUE_LEDGER_H
 
@@ -13,14 +13,15 @@
 #include "queue/step.h"
 #include "queue/visit.h"
 
-// What a channel did, as far as the ledger cares.
+// What a channel did, as far as it concerns the ledger.
 enum queue_channel_kind {
     QUEUE_CHANNEL_NEW,
     QUEUE_CHANNEL_HANGUP_REQUEST,
     QUEUE_CHANNEL_SOFT_HANGUP,
     QUEUE_CHANNEL_HANGUP,
-    QUEUE_CHANNEL_RENAMED, // attended transfer with DestType App, DestApp Queue: unique_id
-                           // (SecondTransferer) waits on as other_unique_id (Transferee)
+    // attended transfer with DestType App, DestApp Queue: the visit of unique_id (SecondTransferer)
+    // goes on as other_unique_id (Transferee)
+    QUEUE_CHANNEL_RENAMED,
 };
 
 struct queue_channel {
@@ -47,21 +48,21 @@ struct queue_record {
     uint16_t server;
     uint32_t row; // its number in the store
     struct span unique_id, queue;
-    int64_t start_s, end_s; // epoch seconds; end_s QUEUE_NO_NUMBER: not known
-    int64_t answer_s;       // by whom the queue rang; QUEUE_NO_NUMBER nobody
-    uint32_t talk_s;        // of the answer
+    int64_t start_s, end_s; // epoch seconds; end_s is QUEUE_NO_NUMBER when unknown
+    int64_t answer_s;       // an answer after ringing by the queue; QUEUE_NO_NUMBER for none
+    uint32_t talk_s;        // after that answer
 };
 
-struct ledger_queue { // a queue that was heard of
+struct ledger_queue { // a queue that was mentioned
     uint16_t server;
     uint32_t queue;
-    int64_t service_level_s; // QueueParams; -1 not known
-    int64_t longest_wait_s;  // of those over six hours; 0 none
-    bool refusals;           // the dialplan writes FULL, JOINEMPTY … into queue_log
+    int64_t service_level_s; // from QueueParams; -1 when unknown
+    int64_t longest_wait_s;  // the longest wait over six hours; 0 for none
+    bool refusals;           // its dialplan writes FULL, JOINEMPTY … to queue_log
 };
 
-#define LEDGER_LISTS   8  // QueueStatus lists under way at once
-#define LEDGER_ORPHANS 64 // the newest of queue_log's steps whose caller had not joined
+#define LEDGER_LISTS   8  // QueueStatus lists that may be under way at once
+#define LEDGER_ORPHANS 64 // the latest steps of queue_log that had no join before them
 
 struct ledger_row;
 struct ledger_guess;
@@ -74,32 +75,33 @@ struct ledger_list {
     bool open, full;
     uint32_t action_id, number, first_row; // rows from first_row on are newer than the list
     int64_t start_us;
-    uint32_t *queues, *rows; // owned: queues answered for, rows named as waiting
+    uint32_t *queues, *rows; // owned: the queues it covers, the rows that it names as waiting
     uint32_t queue_count, row_count;
-    // LoginTime of its members, and of the static ones: the oldest, the newest; 0 none.
+    // The oldest and the newest LoginTime of all members in the list, and of the static ones; 0 for
+    // none.
     int64_t login_s, newest_s, static_s, newest_static_s;
-    bool known, static_known; // one of them was known before
+    bool known, static_known; // some of them were known before
 };
 
-struct visit_list { // visits of one kind; when it is full those that are no more go
-    uint32_t *rows; // owned: their places in the ledger's rows
+struct visit_list { // visits of one kind; when it is full, those that no longer belong are dropped
+    uint32_t *rows; // owned: indexes of the ledger's rows
     uint32_t count, capacity;
 };
 
-struct ledger_guesses {        // visits that rows alone tell of: guesses.c
+struct ledger_guesses {        // visits known only from rows of the Cdr log: guesses.c
     struct ledger_guess *list; // owned
     uint32_t count, capacity;
     struct lookup index; // by Uniqueid and queue
 };
 
-struct ledger_roll { // of all visits, by number: the place in rows, or in guesses
+struct ledger_roll { // for all visits, by number: the index of its row or of its guess
     uint32_t *at;    // owned
     uint32_t count, capacity;
 };
 
-struct ledger {          // stays where it was initialised
-    struct intern names; // every id of visits and members
-    struct bits lasting; // of them, whatever is forgotten: who and which queue a visit named
+struct ledger {          // must not move after initialisation
+    struct intern names; // all ids of visits and members
+    struct bits lasting; // those that are never forgotten: agents and queues that some visit named
     struct members members;
     struct ledger_row *rows; // owned
     uint32_t count, capacity;
@@ -116,18 +118,18 @@ struct ledger {          // stays where it was initialised
     struct lookup queue_index;
     struct ledger_server *servers; // owned
     uint32_t server_count;
-    struct visit_list talks;     // that may be talking
-    struct visit_list line;      // that may wait, as they stand
-    struct visit_list waits;     // that may wait
-    struct ledger_taker *takers; // owned: by member, whom they took last
+    struct visit_list talks;     // visits that may be talking
+    struct visit_list line;      // visits that may wait, in the order of their positions
+    struct visit_list waits;     // visits that may wait
+    struct ledger_taker *takers; // owned: for each member the caller whom they took last
     uint32_t taker_count, taker_capacity;
     struct lookup taker_index;
     struct ledger_list lists[LEDGER_LISTS];
     uint32_t list_number;
-    uint32_t orphans[LEDGER_ORPHANS], orphan_count; // places in rows; a ring
-    uint32_t own_prefix;                            // ActionIDs that begin so are ours
-    struct journal journal;                         // of visits that may read otherwise now
-    uint32_t generation;                            // another one: visits have other numbers
+    uint32_t orphans[LEDGER_ORPHANS], orphan_count; // indexes of rows; the list wraps round
+    uint32_t own_prefix;                            // ActionIDs with this prefix are ours
+    struct journal journal;                         // visits that may read differently now
+    uint32_t generation;                            // changes when visits get other numbers
 };
 
 void ledger_init(struct ledger *l);
@@ -135,60 +137,64 @@ void ledger_finish(struct ledger *l);
 
 void ledger_observe(struct ledger *l, struct ledger_observation o);
 
-// The fifth argument of Queue() for callers of that context and extension: from LastData of a Cdr
-// with LastApplication Queue (DestinationContext, Destination). Settles earlier visits as well.
+// The fifth argument of Queue() for callers from that context and extension. It comes from the
+// LastData of a Cdr whose LastApplication is Queue (DestinationContext, Destination), and applies
+// to earlier visits, too.
 void ledger_learn_timeout(struct ledger *l, uint16_t server, struct span context, struct span exten,
                           struct span queue, int64_t seconds);
-// The channel that answered a call of that queue, from the row of one that is no transfer, and from
-// when to when the row was: where only queue_log tells of it, that says which interface the name of
-// its agent is. A caller may have been there twice: the row is that of the connect within it.
+// The channel that answered a call of that queue, from a row that is not a transfer, and when the
+// row began and ended. If only queue_log tells of the call, this shows which interface belongs to
+// the agent's name. If the caller was there twice, the row belongs to the connect between its
+// beginning and end.
 void ledger_learn_answer(struct ledger *l, uint16_t server, struct span unique_id,
                          struct span queue, struct span channel, int64_t from_s, int64_t to_s);
-// Lists whose ActionID begins so are answers to our own, unfiltered QueueStatus: members that are
-// not in them are gone. Callers are judged by anybody's list.
+// Lists whose ActionID has this prefix answer our own QueueStatus, which has no filter: members
+// that are not in them are gone. For callers, lists that anybody requested count.
 void ledger_own_lists(struct ledger *l, struct span action_id_prefix);
 
-// A row that is new, or known better now, of a PBX whose queues nothing else tells of: what can be
-// guessed of its caller's visit, unless that is told already.
+// Takes a row that is new, or better known now, of a PBX about whose queues nothing else tells.
+// From it the caller's visit is guessed, unless that visit is known already.
 void ledger_guess(struct ledger *l, const struct queue_record *r);
-// The visit guessed of such rows; LOOKUP_NONE none.
+// The visit that was guessed from such rows; LOOKUP_NONE for none.
 uint32_t ledger_guessed(const struct ledger *l, uint16_t server, struct span unique_id,
                         struct span queue);
 
-// A gap in the events ended then: what they would have told before may be lost. Who waited is in
-// doubt until an event or a list names them; whom the next complete list does not name is ended as
-// unknown. Who talked is in doubt until their talk is told to be over.
+// A gap in the events ended then, and what they would have told may be lost. Callers who waited are
+// in doubt until an event or a list names them; the next complete list that does not name them ends
+// their visit as unknown. Callers who talked are in doubt until the end of their talk is told.
 void ledger_gap(struct ledger *l, uint16_t server, int64_t to_us);
-// What is still in doubt of a gap that ended then is over, and nobody knows how: what it hid may
-// never be told. Something heard of it later sets it right.
+// Gives up what is still in doubt after a gap that ended then: it is over, and nobody knows how,
+// since what the gap hid may never be told. If something is heard of it later, that corrects it.
 void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us);
-// The PBX started anew: whoever waited before that is ended as unknown.
+// The PBX was restarted: visits that waited before that end as unknown.
 void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us);
-// When it did so last as its QueueStatus lists prove: all its members have a newer LoginTime. The
-// ledger has taken it already. 0 no list did.
+// The last restart that its QueueStatus lists prove, because the LoginTime of all members is later.
+// The ledger has already applied it. 0 if no list shows one.
 int64_t ledger_restart_listed(const struct ledger *l, uint16_t server);
-// An event without a time of its own arrived at `at_us` by the clock here, and tells that a channel
-// was made at `made_us` by the PBX's: so far the two clocks are apart, which the joins in events
-// and in queue_log are compared by.
+// An event without a time of its own arrived at `at_us` by our clock, and shows that a channel was
+// created at `made_us` by the PBX's clock. The difference between the clocks is needed to compare
+// joins in events with those in queue_log.
 void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t made_us);
-// What time it is for that PBX: as its events say, or as the board's clock does where it is silent.
+// The PBX's time: as its events say, or by our clock while it is silent.
 void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us);
 
-uint32_t ledger_count(const struct ledger *l); // visits, numbers 0..count-1, by first sight
+// Number of visits; they are numbered 0..count-1 in the order in which they were first seen.
+uint32_t ledger_count(const struct ledger *l);
 void ledger_visit(const struct ledger *l, uint32_t number, struct visit *ret_visit);
 uint32_t ledger_ring_count(const struct ledger *l);
 void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring *ret_ring);
-// The rings of a visit: the first behind LOOKUP_NONE, else the next behind that one; LOOKUP_NONE
-// none.
+// The rings of a visit, one after the other: the first after LOOKUP_NONE, then the one after each.
+// LOOKUP_NONE at the end.
 uint32_t ledger_ring_of(const struct ledger *l, uint32_t visit, uint32_t behind);
 const struct ledger_queue *ledger_queue(const struct ledger *l, uint16_t server, uint32_t queue);
-// Valid until ledger_finish(); a visit's other names until ledger_forget().
+// Valid until ledger_finish(); texts other than names of queues and members only until
+// ledger_forget().
 struct span ledger_text(const struct ledger *l, uint32_t id);
-size_t ledger_bytes(const struct ledger *l); // memory held, all told
+size_t ledger_bytes(const struct ledger *l); // all memory held
 
-// Lets go of visits that joined before that moment and wait no longer, and of all that are guessed:
-// rows have other numbers then, and are told again. Numbers shift. Ids of queues and members stay
-// as they are; those that only these visits had are given to others.
+// Forgets visits that joined before that moment and no longer wait, and all guesses, since rows get
+// other numbers and are posted again. Visits get new numbers. Ids of queues and members stay; ids
+// of texts that only forgotten visits had are used again.
 void ledger_forget(struct ledger *l, int64_t before_us);
 
 #endif

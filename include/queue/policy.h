@@ -1,6 +1,6 @@
-// What the configuration says of each queue: its threshold, target and wrap-up, its label, what it
-// is counted into, whether it is shown. Filled once, then asked by name. A queue of one name is the
-// same on every server: only what the PBX itself says of it (QueueParams) differs.
+// What the configuration says of each queue: threshold, target and wrap-up, its label, the queue
+// that it is merged into, and whether it is hidden. The table is filled once and then asked by
+// name. A name means the same on every server; only what the PBX itself says (QueueParams) differs.
 #ifndef CDRTOP_QUEUE_POLICY_H
 #define CDRTOP_QUEUE_POLICY_H
 
@@ -8,23 +8,23 @@
 #include "base/text.h"
 
 struct queue_policy {  // spans and words are borrowed
-    struct span name;  // SPAN_NONE: of all of which nothing is said
-    struct span label; // shown in place of the name; SPAN_NONE: the name
+    struct span name;  // SPAN_NONE: for all queues that have no policy of their own
+    struct span label; // shown instead of the name; SPAN_NONE: show the name
     struct span merged_with;
-    // Of the queue that it is merged with; of the last one where that is merged in turn, which it
-    // is counted into and shown as. NULL: it stands for itself.
+    // `next` is the queue that it is merged with; `into` is the last one of such a chain, into
+    // which it is counted and under whose name it is shown. NULL: it stands for itself.
     const struct queue_policy *next, *into;
-    int64_t threshold_s; // of the one that it is counted into; -1: as the PBX says
-    int64_t target;      // of the service level, percent; 0 none
-    int64_t wrapup_s;    // -1 not said
-    // Where they were said, in words; NULL: a threshold that is the PBX's.
+    int64_t threshold_s; // that of the queue it is counted into; -1: as the PBX says
+    int64_t target;      // target of the service level in percent; 0 for none
+    int64_t wrapup_s;    // -1 if not configured
+    // Where these were configured, in words; NULL for a threshold from the PBX.
     const char *threshold_from, *target_from;
-    bool hidden;   // neither shown nor in the total, as all that are merged with a hidden one
-    bool together; // where several servers have it: one row, not one a server
+    bool hidden;   // neither shown nor counted in the total; applies to all queues merged into it
+    bool together; // one row for all servers that have it, instead of one for each
 };
 #define QUEUE_POLICY_NONE ((struct queue_policy){.threshold_s = -1, .wrapup_s = -1})
 
-struct queue_policies { // zeroed but for `others` is empty
+struct queue_policies { // zeroed is empty, but `others` has to be set
     struct queue_policy others;
     struct queue_policy *list; // owned
     uint32_t count, capacity;
@@ -32,11 +32,13 @@ struct queue_policies { // zeroed but for `others` is empty
 };
 
 void queue_policies_finish(struct queue_policies *p);
-// A threshold or target below 0 is that of all others. After the last one: settle.
+// A threshold or target below 0 means that of `others`. After the last one call
+// queue_policies_settle().
 void queue_policies_add(struct queue_policies *p, const struct queue_policy *q);
-// Finds the ends of merges, none of which may go in a circle.
+// Finds the ends of the chains of merges; a chain must not be a circle.
 void queue_policies_settle(struct queue_policies *p);
-// Never NULL: of a queue of which nothing is said, that of the others. Of no table nothing is said.
+// Never NULL: a queue without a policy of its own has that of the others, and so has every queue if
+// there is no table.
 const struct queue_policy *queue_policy_of(const struct queue_policies *p, struct span queue);
 
 #endif

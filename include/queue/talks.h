@@ -1,6 +1,6 @@
-// The talks between members and callers of a queue that run now, from the connect until what ends
-// them. InCall of a member does not tell: Asterisk sends Status=2 InCall=0 just before
-// AgentConnect, and mostly nothing after it.
+// The current talks between members and callers of a queue, from the connect to whatever ends them.
+// A member's InCall is no help: Asterisk sends Status=2 InCall=0 just before AgentConnect, and
+// mostly nothing after it.
 #ifndef CDRTOP_QUEUE_TALKS_H
 #define CDRTOP_QUEUE_TALKS_H
 
@@ -8,9 +8,9 @@
 
 struct talk {
     uint16_t server;
-    bool sure; // its AgentConnect was seen, and no gap since
+    bool sure; // its AgentConnect was seen, and there was no gap since
     uint32_t queue, interface;
-    int64_t since_us; // the connect
+    int64_t since_us; // when they were connected
 };
 
 struct talks {         // zeroed is empty
@@ -19,8 +19,8 @@ struct talks {         // zeroed is empty
     struct lookup index;
 };
 
-void talks_gather(struct talks *t, const struct ledger *l); // anew
-// The talk of that member, a sure one before others, then the newest; NULL none.
+void talks_gather(struct talks *t, const struct ledger *l); // replaces what was in it
+// The talk of that member: a sure one if there is one, else the latest; NULL for none.
 const struct talk *talks_of(const struct talks *t, uint16_t server, uint32_t queue,
                             uint32_t interface);
 void talks_finish(struct talks *t);

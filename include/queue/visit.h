@@ -1,4 +1,4 @@
-// A visit: one caller's stay in one queue, as all sources together tell it.
+// A visit: one caller's stay in one queue, as told by all sources together.
 #ifndef CDRTOP_QUEUE_VISIT_H
 #define CDRTOP_QUEUE_VISIT_H
 
@@ -9,17 +9,17 @@ enum visit_outcome {
     VISIT_WAITING,
     VISIT_ANSWERED,
     VISIT_ABANDONED,   // the caller hung up while waiting
-    VISIT_TIMED_OUT,   // also what events cannot tell apart from it, then inferred
-    VISIT_LEFT_BY_KEY, // pressed a key that leaves the queue
-    VISIT_NO_AGENTS,   // put out because the queue was empty
-    VISIT_REFUSED,     // never let in (full, join empty); not part of offered
-    VISIT_WITHDRAWN,   // taken out by an action; only queue_log tells
-    VISIT_UNKNOWN,     // over, nobody knows how (a gap), or not decided yet
+    VISIT_TIMED_OUT,   // also whatever events cannot tell from a time-out; then it is inferred
+    VISIT_LEFT_BY_KEY, // they pressed a key that leads out of the queue
+    VISIT_NO_AGENTS,   // put out because the queue had no agents left
+    VISIT_REFUSED,     // never let in (full, or empty); not part of offered
+    VISIT_WITHDRAWN,   // taken out by an action; only queue_log tells this
+    VISIT_UNKNOWN,     // over in a way that nobody knows (a gap), or not decided yet
     VISIT_OUTCOMES,
 };
 const char *visit_outcome_word(enum visit_outcome outcome); // "answered", "leftByKey"
 
-enum visit_completion { // bits: a visit can end for two reasons at once (a consulted agent)
+enum visit_completion { // bits, since a talk can end for two reasons at once (a consulted agent)
     VISIT_RUNNING = 0,
     VISIT_BY_CALLER = 1,
     VISIT_BY_AGENT = 2,
@@ -28,38 +28,42 @@ enum visit_completion { // bits: a visit can end for two reasons at once (a cons
 };
 
 enum visit_basis { VISIT_FROM_EVENTS = 1, VISIT_FROM_LOG = 2, VISIT_FROM_ROWS = 4 }; // bits
-#define VISIT_TOLD (VISIT_FROM_EVENTS | VISIT_FROM_LOG) // by rows alone it is guessed
-const char *visit_basis_word(unsigned basis); // the best of them: "queue_log", "events", "cdr"
+// Without these bits it is a guess from rows.
+#define VISIT_TOLD (VISIT_FROM_EVENTS | VISIT_FROM_LOG)
+// The most reliable of them: "queue_log", "events", "cdr".
+const char *visit_basis_word(unsigned basis);
 
 struct visit {
     uint16_t server;
     uint8_t outcome;    // enum visit_outcome
     uint8_t completion; // enum visit_completion, or-ed
     uint8_t basis;      // enum visit_basis, or-ed
-    bool inferred;      // the outcome is the best guess, queue_log would settle it
-    bool connecting; // of VISIT_WAITING: out of the queue, an agent has taken them, no connect yet
-    bool in_doubt;   // waiting, or talking, when a gap began, and not seen since
-    bool lost;       // of VISIT_UNKNOWN: they may even have been answered
-    bool talk_lost;  // of VISIT_ANSWERED: the talk is over, and nobody said when or how
+    bool inferred;      // the outcome is the best guess; queue_log would settle it
+    // with VISIT_WAITING: they left the queue for an agent and are not connected yet
+    bool connecting;
+    bool in_doubt;  // waiting or talking when a gap began, and not seen since
+    bool lost;      // with VISIT_UNKNOWN: they may even have been answered
+    bool talk_lost; // with VISIT_ANSWERED: the talk is over, but nobody told when or how
     uint32_t queue, unique_id,
-        linked_id;      // dictionary ids; unique_id is the newest after a transfer
-    uint32_t joined_id; // the Uniqueid that joined
+        linked_id;      // ids in the dictionary; after a transfer unique_id is the latest
+    uint32_t joined_id; // the Uniqueid with which they joined
     uint32_t caller_number, caller_name;
-    uint32_t agent, interface; // who answered: member name in this queue; interface, 0 not known
-    uint32_t key;              // pressed, of VISIT_LEFT_BY_KEY
-    uint32_t of_row;           // one of the rows that it was guessed from, + 1; 0 it was told
-    int32_t position;          // while waiting, and when it left; 0 not known
-    int32_t priority;          // in the queue (Queue()'s, of a QueueStatus list); -1 not known
-    uint32_t ring_no_answers;  // members that rang in vain, each time
-    int64_t join_us;           // microseconds since the epoch
-    int64_t end_us;            // of the wait; 0 while waiting
-    int64_t complete_us;       // end of the talk; 0 while it runs
-    int64_t wait_s;            // whole seconds waited; -1 while waiting or not known
-    int64_t talk_s;   // whole seconds talked, all completions; -1 while not over, or not known
-    int64_t ahead_us; // these times are so much later than the PBX's clock has them
+    // who answered: the member's name in this queue, and the interface; 0 when unknown
+    uint32_t agent, interface;
+    uint32_t key;     // with VISIT_LEFT_BY_KEY: the key
+    uint32_t of_row;  // one of the rows from which it was guessed, + 1; 0 if it is not a guess
+    int32_t position; // now, or when they left; 0 when unknown
+    int32_t priority; // in the queue, by Queue() or a QueueStatus list; -1 when unknown
+    uint32_t ring_no_answers; // rings in vain, each time for each member
+    int64_t join_us;          // microseconds since the epoch
+    int64_t end_us;           // end of the wait; 0 while waiting
+    int64_t complete_us;      // end of the talk; 0 until then
+    int64_t wait_s;           // whole seconds waited; -1 while waiting or when unknown
+    int64_t talk_s;   // whole seconds talked, however it ended; -1 until then or when unknown
+    int64_t ahead_us; // by how much these times are ahead of the PBX's clock
 };
 
-// Members that rang in vain for one visit, each with how often.
+// A member who was rung in vain for a visit, and how often.
 struct visit_ring {
     uint32_t visit; // number
     uint32_t agent, interface;

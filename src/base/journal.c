@@ -20,7 +20,7 @@ void journal_finish(struct journal *j) {
     *j = (struct journal){0};
 }
 
-static void need(struct journal *j, uint32_t count) {
+static void grow_numbers(struct journal *j, uint32_t count) {
     if (count > j->room) {
         j->room = count + count / 2 + 64;
         j->newest = mem_resize(j->newest, j->room, sizeof *j->newest);
@@ -42,7 +42,7 @@ static void make_room(struct journal *j) {
 }
 
 void journal_note(struct journal *j, uint32_t number) {
-    need(j, number + 1);
+    grow_numbers(j, number + 1);
     j->stamp++;
     // it is the latest already
     if (j->entry_count && j->entries[j->entry_count - 1].number == number) {
@@ -60,7 +60,7 @@ void journal_note_all(struct journal *j) {
 
 void journal_renumber(struct journal *j, uint32_t count) {
     j->entry_count = j->count = 0;
-    need(j, count);
+    grow_numbers(j, count);
     journal_note_all(j);
 }
 

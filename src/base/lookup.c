@@ -23,7 +23,7 @@ void lookup_clear(struct lookup *x) {
     x->used = 0;
 }
 
-static void put(struct lookup *x, struct lookup_slot s) {
+static void put_slot(struct lookup *x, struct lookup_slot s) {
     uint32_t mask = x->size - 1;
     uint32_t i = s.hash & mask;
     while (x->slots[i].number)
@@ -38,13 +38,13 @@ static void grow(struct lookup *x) {
     x->used = 0;
     x->slots = mem_zero(x->size, sizeof *x->slots);
     for (uint32_t i = 0; i < old.size; i++)
-        if (old.slots[i].number) put(x, old.slots[i]);
+        if (old.slots[i].number) put_slot(x, old.slots[i]);
     free(old.slots);
 }
 
 void lookup_add(struct lookup *x, uint32_t hash, uint32_t number) {
     if (x->used + 1 > x->size / 4 * 3) grow(x);
-    put(x, (struct lookup_slot){hash, number + 1});
+    put_slot(x, (struct lookup_slot){hash, number + 1});
 }
 
 uint32_t lookup_next(const struct lookup *x, uint32_t hash, uint32_t *cursor) {

@@ -10,7 +10,7 @@
 #define BETWEEN_MAX 3 // signs between two digits, as in "(0) 30"
 
 // Whether it is a decimal digit of a script in which people dial.
-static bool digit(uint32_t code) {
+static bool is_digit(uint32_t code) {
     static const uint32_t zeros[] = {'0',    0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66,
                                      0x0AE6, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50,
                                      0x0ED0, 0x1040, 0x17E0, 0x1810, 0xFF10};
@@ -19,7 +19,7 @@ static bool digit(uint32_t code) {
     return false;
 }
 
-static bool between(uint32_t code) {
+static bool is_separator(uint32_t code) {
     return code < 0x80 && code && strchr(" -./()+_,", (int)code);
 }
 
@@ -29,13 +29,13 @@ static size_t run_of(struct span text, int *ret_digits) {
     int signs = 0;
     for (*ret_digits = 0; at < text.len && signs <= BETWEEN_MAX; at += len) {
         uint32_t code = utf8_next(span_from(text, at), &len);
-        if (digit(code)) {
+        if (is_digit(code)) {
             ++*ret_digits;
             end = at + len;
             signs = 0;
         } else if (utf8_width(code) == 0) {
             continue; // a combining mark on a digit does not hide the digit
-        } else if (between(code)) {
+        } else if (is_separator(code)) {
             signs++;
         } else {
             break;
@@ -47,14 +47,14 @@ static size_t run_of(struct span text, int *ret_digits) {
 static void put_last(struct buf *out, struct span run, int skip) {
     size_t len;
     for (; run.len; run = span_from(run, len))
-        if (digit(utf8_next(run, &len)) && skip-- <= 0) buf_put(out, run.at, len);
+        if (is_digit(utf8_next(run, &len)) && skip-- <= 0) buf_put(out, run.at, len);
 }
 
 void mask_numbers(struct buf *out, struct span text, int keep, const char *mark) {
     size_t len, before = out->len;
     for (; text.len; text = span_from(text, len)) {
         int digits = 0;
-        if (digit(utf8_next(text, &len))) {
+        if (is_digit(utf8_next(text, &len))) {
             len = run_of(text, &digits);
             if (digits >= MASK_LEAST && digits > keep) {
                 while (out->len > before &&

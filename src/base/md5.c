@@ -17,7 +17,7 @@ static const uint32_t sines[64] = { // sin(1) to sin(64), without their signs, t
     0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92, 0xffeff47d, 0x85845dd1,
     0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391};
 
-static uint32_t turn(uint32_t x, unsigned by) {
+static uint32_t rotate_left(uint32_t x, unsigned by) {
     return x << by | x >> (32 - by);
 }
 
@@ -39,7 +39,7 @@ static void take_block(uint32_t state[4], const unsigned char *block) {
             mixed = b ^ c ^ d, word = (3 * i + 5) % 16;
         else
             mixed = c ^ (b | ~d), word = 7 * i % 16;
-        uint32_t next = b + turn(a + mixed + sines[i] + words[word], turns[i / 16][i % 4]);
+        uint32_t next = b + rotate_left(a + mixed + sines[i] + words[word], turns[i / 16][i % 4]);
         a = d, d = c, c = b, b = next;
     }
     state[0] += a, state[1] += b, state[2] += c, state[3] += d;

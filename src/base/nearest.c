@@ -8,7 +8,7 @@
 
 #define MOST 64
 
-static char small(char c) {
+static char lower_case(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
@@ -25,10 +25,10 @@ size_t nearest_distance(struct span a, struct span b) {
         size_t *now = rows[(i + 1) % 3], *up = rows[i % 3], *above = rows[(i + 2) % 3];
         now[0] = i;
         for (size_t j = 1; j <= b.len; j++) {
-            bool same = small(a.at[i - 1]) == small(b.at[j - 1]);
+            bool same = lower_case(a.at[i - 1]) == lower_case(b.at[j - 1]);
             now[j] = least(least(up[j], now[j - 1]) + 1, up[j - 1] + !same);
-            if (i > 1 && j > 1 && small(a.at[i - 1]) == small(b.at[j - 2]) &&
-                small(a.at[i - 2]) == small(b.at[j - 1]))
+            if (i > 1 && j > 1 && lower_case(a.at[i - 1]) == lower_case(b.at[j - 2]) &&
+                lower_case(a.at[i - 2]) == lower_case(b.at[j - 1]))
                 now[j] = least(now[j], above[j - 2] + 1);
         }
     }

@@ -21,13 +21,13 @@ void order_finish(struct order *o) {
 
 // ---- keys
 
-static void put(struct order *o, struct order_entry e) {
+static void append_entry(struct order *o, struct order_entry e) {
     MEM_ROOM(o->entries, o->count + o->fresh, o->capacity);
     o->entries[o->count + o->fresh++] = e;
 }
 
 void order_put_key(struct order *o, uint64_t key, uint64_t tie, uint32_t row) {
-    put(o, (struct order_entry){key, tie, 0, row});
+    append_entry(o, (struct order_entry){key, tie, 0, row});
 }
 
 void order_put_number(struct order *o, double number, uint64_t tie, uint32_t row) {
@@ -47,7 +47,7 @@ void order_put_text(struct order *o, struct span text, uint64_t tie, uint32_t ro
         buf_span(&o->texts, text);
         buf_put(&o->texts, "", 1);
     }
-    put(o, e);
+    append_entry(o, e);
 }
 
 // Whether `a` comes before `b`.
@@ -133,7 +133,7 @@ static bool find_change(const struct order *o, const struct bits *gone, size_t g
     return true;
 }
 
-static bool join(struct order *o, const struct bits *gone, size_t gone_count, struct task *t) {
+static bool merge(struct order *o, const struct bits *gone, size_t gone_count, struct task *t) {
     size_t low, to = 0, old, fresh = o->count, end = o->count + o->fresh;
     if (!find_change(o, gone, gone_count, t, &low)) return false;
     struct order_entry *made = mem_alloc((end - low) * sizeof *made);
@@ -169,7 +169,7 @@ bool order_settle(struct order *o, const struct bits *gone, size_t gone_count, s
     bool done = sort(o, o->entries + o->count, o->fresh, spare, t);
     free(spare);
     if (done && o->count) {
-        done = join(o, gone, gone_count, t);
+        done = merge(o, gone, gone_count, t);
     } else if (done) {
         o->count = o->fresh;
         o->fresh = 0;

@@ -48,15 +48,15 @@ struct task {
     bool ends; // asks the thread to end
 };
 
-static void take(sem_t *baton) {
+static void wait_for_baton(sem_t *baton) {
     while (sem_wait(baton) && errno == EINTR)
         ;
 }
 
-static void *run(void *task) {
+static void *run_jobs(void *task) {
     struct task *t = task;
     for (;;) {
-        take(&t->to_job);
+        wait_for_baton(&t->to_job);
         if (t->ends) return NULL;
         // when cancelled here, the job has not started yet
         if (!t->cancelled) t->job(t, t->context);
@@ -66,11 +66,11 @@ static void *run(void *task) {
 }
 
 // Signals go to the owner's thread.
-static int start(struct task *t) {
+static int start_thread(struct task *t) {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(&t->thread, NULL, run, t);
+    int failed = pthread_create(&t->thread, NULL, run_jobs, t);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return -failed;
 }
@@ -79,7 +79,7 @@ int task_create(struct task **ret_task) {
     struct task *t = mem_zero(1, sizeof *t);
     sem_init(&t->to_job, 0, 0);
     sem_init(&t->to_owner, 0, 0);
-    int failed = start(t);
+    int failed = start_thread(t);
     if (failed) {
         free(t);
         return failed;
@@ -113,7 +113,7 @@ bool task_run(struct task *t, int64_t budget_us) {
     if (!t->job) return true;
     t->until_us = clock_monotonic_us() + budget_us;
     sem_post(&t->to_job);
-    take(&t->to_owner);
+    wait_for_baton(&t->to_owner);
     return !t->job;
 }
 
@@ -126,7 +126,7 @@ void task_cancel(struct task *t) {
 
 static bool hand_back(struct task *t) {
     sem_post(&t->to_owner);
-    take(&t->to_job);
+    wait_for_baton(&t->to_job);
     return t->cancelled;
 }
 

@@ -117,7 +117,7 @@ static bool is_joiner(uint32_t code) {
 
 enum fate { KEEP, MARK, SPACE, DROP, REPLACE };
 
-static enum fate fate_of(uint32_t code) {
+static enum fate find_fate(uint32_t code) {
     if (code >= 0x20 && code < 0x7F) return KEEP;
     if (code == '\t' || code == '\n' || code == '\r') return SPACE;
     if (code == UTF8_REPLACEMENT) return KEEP;
@@ -154,11 +154,11 @@ bool utf8_can_be_shown(struct span s) {
 }
 
 bool utf8_keeps(uint32_t code) {
-    return fate_of(code) == KEEP;
+    return find_fate(code) == KEEP;
 }
 
 bool utf8_keeps_behind(uint32_t code) {
-    enum fate fate = fate_of(code);
+    enum fate fate = find_fate(code);
     return fate == KEEP || fate == MARK;
 }
 
@@ -170,7 +170,7 @@ void utf8_clean(struct buf *out, struct span s) {
         char bytes[4];
         uint32_t code = utf8_next(s, &len);
         s = span_from(s, len);
-        enum fate fate = fate_of(code);
+        enum fate fate = find_fate(code);
         if (fate == DROP || (fate == MARK && marks >= MARKS_KEPT)) continue;
         if (space && is_joiner(code)) continue;
         if (fate == SPACE) code = ' ';

@@ -31,7 +31,7 @@ struct zone {
     struct change changes[];
 };
 
-static int64_t within(int64_t moment) {
+static int64_t limited(int64_t moment) {
     if (moment > MOMENT_MAX) return MOMENT_MAX;
     return moment < -MOMENT_MAX ? -MOMENT_MAX : moment;
 }
@@ -59,13 +59,13 @@ static int32_t offset_behind(const struct zone *z, size_t count) {
 }
 
 int32_t zone_offset(const struct zone *z, int64_t epoch) {
-    epoch = within(epoch);
+    epoch = limited(epoch);
     epoch -= cycles_past(z, epoch);
     return offset_behind(z, changes_until(z, epoch));
 }
 
 struct civil zone_civil(const struct zone *z, int64_t epoch) {
-    epoch = within(epoch);
+    epoch = limited(epoch);
     return civil_of_seconds(epoch + zone_offset(z, epoch));
 }
 
@@ -205,7 +205,7 @@ static bool type_offset(const struct block *b, size_t type, int32_t *ret_offset)
 
 static bool changes_read(const struct block *b, size_t time_size, struct zone *z) {
     for (size_t i = 0; i < b->times; i++) {
-        struct change c = {.at = within(big_endian(b->time_at + i * time_size, time_size))};
+        struct change c = {.at = limited(big_endian(b->time_at + i * time_size, time_size))};
         if (!type_offset(b, b->index_at[i], &c.offset)) return false;
         if (i && c.at < z->changes[i - 1].at) return false;
         z->changes[z->count++] = c;

@@ -74,7 +74,7 @@ void recalls_restart(struct recalls *r, const struct recall_terms *terms) {
 
 // Makes room for `number` in an array; what is new is zeroed. At least `known` elements are
 // allocated, so that an array that will start with a million is made in one piece.
-static void *need(void *array, uint32_t *room, uint32_t number, uint32_t known, size_t size) {
+static void *grow_to(void *array, uint32_t *room, uint32_t number, uint32_t known, size_t size) {
     if (number < *room) return array;
     uint32_t old = *room, most = number < known ? known : number;
     *room = most + most / 2 + 64;
@@ -90,9 +90,9 @@ static void *need(void *array, uint32_t *room, uint32_t number, uint32_t known, 
 #define SHORT_NUMBER 0x40000000u // the number has few digits
 
 // The caller of a number (0 for none), with the marks above. Each text is parsed only once.
-static uint32_t look_up(struct recall_numbers *n, const struct stitch *s, uint32_t id) {
+static uint32_t caller_of_number(struct recall_numbers *n, const struct stitch *s, uint32_t id) {
     char digits[RECALLS_DIGITS_MAX];
-    n->of_text = need(n->of_text, &n->of_text_count, id, 0, sizeof *n->of_text);
+    n->of_text = grow_to(n->of_text, &n->of_text_count, id, 0, sizeof *n->of_text);
     if (n->of_text[id]) return n->of_text[id];
     struct span text = stitch_text(s, id);
     size_t all = recalls_digits(text, RECALLS_DIGITS_MAX, digits);
@@ -122,7 +122,7 @@ static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
         return false;
     }
     if (e.kind == ENTRY_LOST && !filter_call(r->terms.filter, number, c)) return false;
-    uint32_t found = look_up(recalls_numbers(r), s, ours ? c->destination : c->source);
+    uint32_t found = caller_of_number(recalls_numbers(r), s, ours ? c->destination : c->source);
     if (c->direction == DIRECTION_UNKNOWN && found & SHORT_NUMBER) return false;
     e.caller = found & ~(SEEN_NUMBER | SHORT_NUMBER);
     if (!e.caller) return false;
@@ -134,11 +134,11 @@ static bool judge(struct recalls *r, const struct stitch *s, uint32_t number,
 
 static struct recalls_caller *need_caller(struct recalls *r, uint32_t caller) {
     uint32_t known = recalls_numbers(r)->digits.count;
-    r->callers = need(r->callers, &r->caller_room, caller, known, sizeof *r->callers);
+    r->callers = grow_to(r->callers, &r->caller_room, caller, known, sizeof *r->callers);
     return &r->callers[caller];
 }
 
-static void mark(struct recalls *r, uint32_t caller) {
+static void mark_caller(struct recalls *r, uint32_t caller) {
     struct recalls_marked *dirty = &r->dirty;
     if (r->callers[caller].waits) return;
     r->callers[caller].waits = true;
@@ -167,7 +167,7 @@ static void take_out(struct recalls *r, uint32_t number) {
     r->of_call[number] = 0;
     uint32_t newest = r->callers[caller].newest;
     if (newest != NO_ENTRY) r->callers[caller].newest_at = entries[newest].at;
-    mark(r, caller);
+    mark_caller(r, caller);
 }
 
 // `calls`: how many calls there are.
@@ -198,7 +198,7 @@ static void put_in(struct recalls *r, const struct stitch *s, const struct recal
     r->entries.at[entry].older = *at;
     *at = entry;
     r->of_call[e->call] = entry;
-    mark(r, e->caller);
+    mark_caller(r, e->caller);
 }
 
 // Callers are scattered in memory. So what a batch of calls says is worked out first; by the time
@@ -214,7 +214,7 @@ static void update(struct recalls *r, const struct stitch *s, const uint32_t *nu
     }
     for (size_t i = 0; i < count; i++) {
         r->of_call =
-            need(r->of_call, &r->of_call_count, numbers[i], stitch_count(s), sizeof *r->of_call);
+            grow_to(r->of_call, &r->of_call_count, numbers[i], stitch_count(s), sizeof *r->of_call);
         if (r->of_call[numbers[i]]) take_out(r, numbers[i]);
         if (says[i]) put_in(r, s, &said[i]);
     }

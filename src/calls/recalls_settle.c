@@ -30,7 +30,7 @@ struct lines {         // of the callers that changed
 };
 
 // Callers and their entries are scattered in memory, so this fetches one ahead of time.
-static void ahead(const struct recalls *r, uint32_t place) {
+static void prefetch_caller(const struct recalls *r, uint32_t place) {
     const struct recalls_marked *d = &r->dirty;
     if (place + AHEAD < d->count) __builtin_prefetch(&r->callers[d->callers[place + AHEAD]]);
     if (place + AHEAD / 2 < d->count)
@@ -42,7 +42,7 @@ static bool read_off(struct recalls *r, const struct stitch *s, struct lines *l,
     for (uint32_t i = 0; i < r->dirty.count; i++) {
         struct recall *line = &l->at[l->count];
         if (i % PAUSE_EVERY == 0 && task_pause(t)) return true;
-        ahead(r, i);
+        prefetch_caller(r, i);
         if (!recalls_line(r, s, r->dirty.callers[i], line)) continue;
         order_put_key(&l->order, key_of(line), line->key, l->count++);
     }

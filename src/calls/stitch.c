@@ -66,7 +66,7 @@ void stitch_destroy(struct stitch *s) {
     free(s);
 }
 
-static uint32_t put(struct stitch *s, struct span text) {
+static uint32_t intern_text(struct stitch *s, struct span text) {
     return intern_put(&s->names, text);
 }
 
@@ -104,14 +104,14 @@ static void take_out_row(struct stitch *s, uint32_t number) {
 }
 
 // Limits a time, so that differences between times never overflow.
-static int64_t sane(int64_t epoch) {
+static int64_t limit_time(int64_t epoch) {
     const int64_t far = (int64_t)1 << 40;
     return epoch < 0 ? 0 : epoch > far ? far : epoch;
 }
 
 static int64_t row_end(const struct cdr *row) {
-    if (row->end != CDR_NO_TIME && row->end >= row->start) return sane(row->end);
-    return sane(row->start) + row->duration;
+    if (row->end != CDR_NO_TIME && row->end >= row->start) return limit_time(row->end);
+    return limit_time(row->start) + row->duration;
 }
 
 // The node for the end of a row: the name of a Local channel, or else the endpoint. It needs none
@@ -139,14 +139,14 @@ static void fill_row(struct stitch *s, struct row_fact *r, const struct cdr *row
     struct span name, number;
     const struct span *t = row->text;
     cdr_caller_parts(t[CDR_CALLER_ID], &s->scratch, &name, &number);
-    r->caller.name = put(s, name);
-    r->caller.number = put(s, t[CDR_SOURCE].len ? t[CDR_SOURCE] : number);
-    r->destination = put(s, t[CDR_DESTINATION]);
-    r->queue = put(s, cdr_queue(t[CDR_LAST_APPLICATION], t[CDR_LAST_DATA]));
-    r->agent = put(s, cdr_agent(t[CDR_DESTINATION_CHANNEL]));
-    r->start = sane(row->start);
+    r->caller.name = intern_text(s, name);
+    r->caller.number = intern_text(s, t[CDR_SOURCE].len ? t[CDR_SOURCE] : number);
+    r->destination = intern_text(s, t[CDR_DESTINATION]);
+    r->queue = intern_text(s, cdr_queue(t[CDR_LAST_APPLICATION], t[CDR_LAST_DATA]));
+    r->agent = intern_text(s, cdr_agent(t[CDR_DESTINATION_CHANNEL]));
+    r->start = limit_time(row->start);
     r->end = row_end(row);
-    r->answer = row->answer == CDR_NO_TIME ? CDR_NO_TIME : sane(row->answer);
+    r->answer = row->answer == CDR_NO_TIME ? CDR_NO_TIME : limit_time(row->answer);
     r->sequence = row->sequence;
     r->billable = row->billable;
     r->disposition = (uint8_t)row->disposition;
@@ -172,7 +172,7 @@ void stitch_row(struct stitch *s, uint32_t number, const struct cdr *row) {
     uint32_t unique = stitch_node(s, row->server, unique_id), key = unique;
     if (linked_id.len) {
         key = stitch_node(s, row->server, linked_id);
-        stitch_link(s, unique, key, sane(row->start) * 1000000);
+        stitch_link(s, unique, key, limit_time(row->start) * 1000000);
     }
     struct row_fact *r = &s->rows[number];
     *r = (struct row_fact){.key = key, .unique = unique, .next = s->nodes[key].rows};
@@ -232,7 +232,7 @@ static void earliest(int64_t *at, int64_t us) {
 
 static void keep_step(struct stitch *s, uint32_t node, int64_t at_us, enum call_step_kind kind,
                       struct span text) {
-    uint32_t id = put(s, text);
+    uint32_t id = intern_text(s, text);
     for (uint32_t n = s->nodes[node].steps; n != NOTHING; n = s->steps[n].next)
         if (s->steps[n].at_us == at_us && s->steps[n].kind == kind && s->steps[n].text == id)
             return;
@@ -252,13 +252,14 @@ static void take_fact(struct stitch *s, uint32_t node, const struct channel_even
     if (e->kind == CHANNEL_NEW) {
         earliest(&c->new_us, e->at_us);
         c->incoming = e->state != STATE_DOWN;
-        c->context = put(s, e->place.context);
-        c->exten = put(s, e->place.exten);
+        c->context = intern_text(s, e->place.context);
+        c->exten = intern_text(s, e->place.exten);
     }
     if (e->kind == CHANNEL_NEW || (first && c->new_us == NEVER)) {
-        c->name = put(s, e->channel);
+        c->name = intern_text(s, e->channel);
         c->endpoint = stitch_endpoint(s, e->server, e->channel);
-        c->caller = (struct caller){put(s, e->caller_number), put(s, e->caller_name)};
+        c->caller =
+            (struct caller){intern_text(s, e->caller_number), intern_text(s, e->caller_name)};
     }
     if ((e->kind == CHANNEL_NEW || e->kind == CHANNEL_STATE) && e->state == STATE_UP)
         earliest(&c->up_us, e->at_us);

@@ -13,14 +13,14 @@ char stitch_local_half(struct span channel, struct span *ret_name) {
     return half;
 }
 
-static uint32_t put(struct stitch *s, uint16_t server, struct span endpoint) {
+static uint32_t endpoint_node(struct stitch *s, uint16_t server, struct span endpoint) {
     if (!endpoint.len || direction_is_extension(endpoint)) return NOTHING;
     return stitch_node(s, server, endpoint);
 }
 
 uint32_t stitch_endpoint(struct stitch *s, uint16_t server, struct span channel) {
     if (s->rules || direction_is_trunk(channel)) return NOTHING;
-    return put(s, server, direction_endpoint(channel));
+    return endpoint_node(s, server, direction_endpoint(channel));
 }
 
 bool stitch_is_outside(const struct stitch *s, uint32_t endpoint) {
@@ -77,7 +77,7 @@ static void learn_member(struct stitch *s, uint16_t server, struct span interfac
     if (!interface.len || direction_is_extension(interface) ||
         span_starts(interface, SPAN("Local/")))
         return;
-    learn(s, put(s, server, interface), ENDPOINT_INSIDE);
+    learn(s, endpoint_node(s, server, interface), ENDPOINT_INSIDE);
 }
 
 void stitch_learn_queue(struct stitch *s, const struct queue_event *e) {

@@ -66,7 +66,7 @@ static uint32_t rename_extra(struct trim *t, const struct cold *c) {
     return extra_put(&t->fresh->extras, &e, c->flags & ROW_ODD);
 }
 
-static bool goes(struct trim *t, size_t number) {
+static bool is_removed(struct trim *t, size_t number) {
     uint32_t start = hot_row(t->s, number)->start;
     if (!is_old(t, number) || start > t->start) return false;
     if (start < t->start) return true;
@@ -133,7 +133,7 @@ static bool copy(struct trim *t) {
     t->shapes = mem_zero(t->s->shapes.count + 1, sizeof *t->shapes);
     for (size_t i = 0; i < t->s->count; i++) {
         if (i % COPIED_EVERY == 0 && task_pause(t->task)) return true;
-        if (!goes(t, i)) copy_row(t, i);
+        if (!is_removed(t, i)) copy_row(t, i);
     }
     return false;
 }

@@ -50,7 +50,7 @@ void extra_get(const struct intern *extras, uint32_t id, bool odd, struct extra 
     *ret_extra = e;
 }
 
-static struct span written(struct buf *scratch, size_t from) {
+static struct span text_from(struct buf *scratch, size_t from) {
     return (struct span){scratch->at + from, scratch->len - from};
 }
 
@@ -61,7 +61,7 @@ static struct span channel(struct span text, enum channel_tail kind, uint32_t ta
     size_t from = scratch->len;
     buf_span(scratch, text);
     buf_format(scratch, "-%08x%s", tail, legs[kind]);
-    return written(scratch, from);
+    return text_from(scratch, from);
 }
 
 static struct span caller(struct span name, struct span number, struct buf *scratch) {
@@ -71,7 +71,7 @@ static struct span caller(struct span name, struct span number, struct buf *scra
     buf_put(scratch, "\" <", 3);
     buf_span(scratch, number);
     buf_put(scratch, ">", 1);
-    return written(scratch, from);
+    return text_from(scratch, from);
 }
 
 static void unpack_times(const struct cdr_hot *hot, const struct cold *c, const struct shape *shape,
@@ -156,7 +156,7 @@ static struct span packed_text(const struct intern *t, const struct cold *c, enu
     buf_span(scratch, intern_get(t, c->unique));
     if (c->flags & ROW_UNIQUE_PACKED)
         buf_format(scratch, "%u.%u", c->unique_epoch, c->unique_count);
-    return written(scratch, from);
+    return text_from(scratch, from);
 }
 
 // What none of the sources has that saw the row.

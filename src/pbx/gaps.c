@@ -8,13 +8,13 @@
 
 #define QUIET_US ((int64_t)15000000) // if we may only listen, so long a silence is normal
 
-static struct server_gap *last(struct server *v) {
+static struct server_gap *latest_gap(struct server *v) {
     return v->gaps.count ? &v->gaps.list[v->gaps.count - 1] : NULL;
 }
 
 // A gap with to_us 0 has not ended.
 static void add(struct server *v, int64_t from_us, int64_t to_us, const char *reason) {
-    struct server_gap *newest = last(v);
+    struct server_gap *newest = latest_gap(v);
     if (newest && (!newest->to_us || newest->to_us >= from_us)) { // it continues the latest gap
         if (!to_us || to_us > newest->to_us) newest->to_us = to_us;
         return;
@@ -38,7 +38,7 @@ void servers_link_lost(struct servers *s, const struct origin *o, int64_t at_us,
     for (size_t i = 0; i < s->count; i++) {
         struct server *v = &s->list[i];
         if (!spoke(o, i)) continue;
-        const struct server_gap *g = last(v);
+        const struct server_gap *g = latest_gap(v);
         int64_t heard = o->heard_us;
         if (g && g->to_us > heard && at_us - g->to_us <= QUIET_US) heard = g->to_us;
         enum heartbeat_state heartbeat =
@@ -54,7 +54,7 @@ void servers_link_lost(struct servers *s, const struct origin *o, int64_t at_us,
 
 void servers_link_back(struct servers *s, const struct origin *o, int64_t at_us) {
     for (size_t i = 0; i < s->count; i++) {
-        struct server_gap *g = last(&s->list[i]);
+        struct server_gap *g = latest_gap(&s->list[i]);
         if (!spoke(o, i)) continue;
         if (g && !g->to_us)
             g->to_us = at_us;

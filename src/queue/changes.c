@@ -1,6 +1,7 @@
-// The ledger's journal: whatever is written down of a caller, all visits of theirs are noted, since
-// a channel is in one queue at a time and the next join ends the stay before. Who waits is looked
-// at again with every minute of their PBX, as silence ends a wait, too.
+// The ledger's journal of changed visits. When something is written down about a caller, all visits
+// of that caller are noted, because a channel is in one queue at a time, so that a later join ends
+// an earlier stay. Visits that wait are noted again every minute of their PBX's clock, since
+// silence ends a wait, too.
 #include "ledger_rows.h"
 
 static bool waits_still(const struct ledger *l, struct ledger_row *r) {
@@ -30,7 +31,7 @@ void row_note(struct ledger *l, const struct ledger_row *r) {
 void caller_note(struct ledger *l, uint16_t server, uint32_t unique_id) {
     struct ledger_row *r;
     uint32_t last = unique_id;
-    EACH_ROW_OF(l, server, unique_id, r) { // and what else they go by, each id once mostly
+    EACH_ROW_OF(l, server, unique_id, r) { // and the other id of each row, which mostly is the same
         bool now = r->unique_id == unique_id;
         if (r->server != server || (!now && r->joined_id != unique_id)) continue;
         uint32_t other = now ? r->joined_id : r->unique_id;

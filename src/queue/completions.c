@@ -1,18 +1,18 @@
-// Which talk a completion ends. It names the caller, but not always as they are known: after an
-// attended transfer into a queue the talk that was transferred may end under the id of the
-// consultation, or without a Dest* block, or without an id at all. Then it is the one talk that
-// this member began just then, after just that wait.
+// Finds the talk that a completion ends. The completion names a caller, but not always by the id
+// that we know: after an attended transfer into a queue, the transferred talk may end under the id
+// of the consultation, or without a Dest* block, or without any id. Then it is the talk of this
+// member that began at that time after a wait of that length.
 #include "ledger_rows.h"
 
-#define START_SLACK (2 * SECOND) // talk and wait are whole seconds, and arrival may be late
-#define SAME_END    (3 * SECOND) // the same completion, told twice
+#define START_SLACK (2 * SECOND) // talk and wait are whole seconds, and the event may arrive late
+#define SAME_END    (3 * SECOND) // the same completion seen twice
 
 static bool same_member(const struct sighting *s, const struct ending *e) {
     if (e->interface && s->interface) return s->interface == e->interface;
     return !e->agent || s->agent == e->agent;
 }
 
-// The talk of that member by their own channel, else by wait and begin.
+// The member's talk, found by their own channel, or else by its wait and beginning.
 static struct ledger_row *taken_by(struct ledger *l, const struct fact *f, const struct ending *e) {
     struct ledger_row *best = NULL;
     int64_t best_gap = START_SLACK, start_us = f->at_us - e->talk_s * SECOND;
@@ -32,7 +32,7 @@ static struct ledger_row *taken_by(struct ledger *l, const struct fact *f, const
     return best;
 }
 
-// The consultation waits in a queue of its own: whoever was talked to stands in its place now.
+// The consultation waits in a queue of its own; the caller of this talk now takes its place there.
 static void takes_place(struct ledger *l, const struct fact *f, const struct ledger_row *talk) {
     struct ledger_row *r, *newest = NULL;
     EACH_ROW_OF(l, f->server, f->unique_id, r) {

@@ -1,14 +1,15 @@
-// Ends that no step told. A stay or a talk is over when its channel joined again, when its PBX
-// started anew, and a wait also when nothing was heard of the caller for longer than anyone ever
-// waited there. All this is asked when the visit is read, so that it does not depend on the order
-// in which it was learnt; a step that comes yet settles it otherwise.
+// Ends of waits and talks that no step told. A stay or a talk is over when its channel joined again
+// or its PBX was restarted. A wait is also over when nothing was heard of the caller for longer
+// than anybody ever waited there. All this is worked out when the visit is read, so that it does
+// not depend on the order in which it became known; a step that comes later changes it.
 #include "ledger_rows.h"
 
 #include "base/mem.h"
 
-#define SILENCE_US (6 * 3600 * SECOND) // at least; nobody is taken to be gone before
-#define STARTS_MAX 256u                // of a PBX, the newest read
-#define WAIT_MAX_S (7 * 86400)         // a longer one is no wait
+// At least so long must it be silent before a caller counts as gone.
+#define SILENCE_US (6 * 3600 * SECOND)
+#define STARTS_MAX 256u        // restarts kept for each PBX, the latest ones
+#define WAIT_MAX_S (7 * 86400) // anything longer is not a wait
 
 struct ledger_server *server_known(const struct ledger *l, uint16_t server) {
     for (uint32_t i = 0; i < l->server_count; i++)
@@ -37,14 +38,14 @@ void log_started(struct ledger *l, uint16_t server, int64_t at_us) {
 void ledger_clock(struct ledger *l, uint16_t server, int64_t now_us) {
     struct ledger_server *s = server_row(l, server);
     bool turned = now_us / MINUTE != s->clock_us[SIDE_EVENTS] / MINUTE;
-    s->clock_us[SIDE_EVENTS] = now_us; // goes back where the PBX's clock does
+    s->clock_us[SIDE_EVENTS] = now_us; // back, too, if the PBX's clock went back
     if (turned) waits_note(l, server);
 }
 
-#define AHEAD_LASTS (15 * MINUTE) // then it is measured anew: clocks are set
-#define AHEAD_LEAST (5 * SECOND)  // less may be amiws
+#define AHEAD_LASTS (15 * MINUTE) // then it is measured anew, since clocks are set
+#define AHEAD_LEAST (5 * SECOND)  // less may be a delay in amiws
 
-// A channel is told of when it is made, or later: the least difference is that of the clocks.
+// A channel is told of when it is created or later, so the least difference is that of the clocks.
 void ledger_arrived(struct ledger *l, uint16_t server, int64_t at_us, int64_t made_us) {
     struct ledger_server *s = server_row(l, server);
     int64_t ahead_us = at_us - made_us;
@@ -67,7 +68,7 @@ void log_clock(struct ledger *l, uint16_t server, int64_t at_us) {
     if (turned) waits_note(l, server);
 }
 
-// The first start in its queue_log that lies behind that moment; 0 none.
+// The first restart in its queue_log after that moment; 0 for none.
 static int64_t start_after(const struct ledger_server *s, int64_t from_us) {
     int64_t first = 0;
     for (uint32_t i = 0; i < s->start_count && i < STARTS_MAX; i++)
@@ -93,7 +94,7 @@ static bool ended_before(const struct ledger_row *r, int64_t at_us) {
     return false;
 }
 
-// A channel is in one Queue() at a time: when it joined next; 0 it did not.
+// A channel is in one Queue() at a time. This is when it next joined; 0 if it did not.
 static int64_t next_join(const struct ledger *l, const struct ledger_row *of) {
     int64_t first = 0;
     const struct ledger_row *r;
@@ -102,7 +103,7 @@ static int64_t next_join(const struct ledger *l, const struct ledger_row *of) {
         if (r->unique_id != of->unique_id && r->joined_id != of->unique_id) continue;
         if ((r->saw[SIDE_EVENTS].flags | r->saw[SIDE_LOG].flags) & ROUGH) continue;
         int64_t join_us = row_join(r);
-        if (ended_before(r, row_join(of))) continue; // a clock set back
+        if (ended_before(r, row_join(of))) continue; // its clock was set back
         if (joined_later(r, of) && (!first || join_us < first)) first = join_us;
     }
     return first;
@@ -120,13 +121,13 @@ static int64_t silent_since(const struct ledger *l, const struct ledger_server *
                             const struct ledger_row *r) {
     const struct ledger_queue *q = ledger_queue(l, r->server, r->queue);
     int64_t now_us = s->clock_us[SIDE_EVENTS], limit_us = SILENCE_US;
-    int64_t heard_us = row_join(r); // whole seconds do not say more exactly
+    int64_t heard_us = row_join(r); // whole seconds are not more exact than the join
     if (r->saw[SIDE_LOG].flags & SAW && s->clock_us[SIDE_LOG] > now_us)
         now_us = s->clock_us[SIDE_LOG];
     if (q && q->longest_wait_s * SECOND > limit_us) limit_us = q->longest_wait_s * SECOND;
     for (int side = 0; side < SIDES; side++)
         if (r->saw[side].heard_s * SECOND > heard_us) heard_us = r->saw[side].heard_s * SECOND;
-    now_us -= now_us % MINUTE; // they are looked at again with each
+    now_us -= now_us % MINUTE; // waiting visits are noted again every minute
     return now_us - heard_us > limit_us ? heard_us : 0;
 }
 

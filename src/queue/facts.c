@@ -1,6 +1,6 @@
-// What queue events say of a caller, written into the sighting of their visit. Each step is written
-// once; seeing it again changes nothing. A step whose earlier steps were lost makes up for them as
-// far as it knows how long they had waited.
+// Writes what queue events say of a caller into the events' side of their visit. Each step is
+// written once; seeing it again changes nothing. A step whose earlier steps were lost supplies
+// them, as far as it tells how long the caller had waited.
 #include "ledger_rows.h"
 
 static struct fact fact_of(struct ledger *l, const struct queue_event *e) {
@@ -13,7 +13,7 @@ static struct fact fact_of(struct ledger *l, const struct queue_event *e) {
                          .exact = e->exact_time};
 }
 
-// Seconds as the PBX counts them; -1 for none and for what no queue can mean.
+// Seconds as the PBX counts them; -1 when there are none, or when they are absurd.
 static int64_t seconds(int64_t s) {
     return s >= 0 && s < INT32_MAX ? s : -1;
 }
@@ -34,7 +34,7 @@ static void name_agent(struct ledger *l, struct sighting *s, const struct queue_
     if (interface.len) s->interface = intern_put(&l->names, interface);
 }
 
-// The place where they were last, for the callers that nobody answered.
+// The place where they were last; for callers whom nobody answered.
 static void leave_at(struct ledger *l, struct ledger_row *r, const struct queue_event *e) {
     r->saw[SIDE_EVENTS].end_us = e->at_us;
     r->saw[SIDE_EVENTS].flags &= (uint8_t)~GONE;
@@ -47,8 +47,9 @@ static int32_t waited(const struct sighting *s, int64_t end_us) {
     return wait < 0 ? 0 : wait > INT32_MAX ? INT32_MAX : (int32_t)wait;
 }
 
-// They joined again somewhere: earlier visits went on, and one still open here was lost sight of.
-static void went_on(struct ledger *l, const struct fact *f) {
+// They joined again somewhere. So earlier visits of theirs went on elsewhere, and one that is still
+// open here has ended unseen.
+static void end_earlier_stays(struct ledger *l, const struct fact *f) {
     struct ledger_row *r;
     EACH_ROW_OF(l, f->server, f->unique_id, r) {
         struct sighting *s = &r->saw[SIDE_EVENTS];
@@ -71,7 +72,7 @@ static void join(struct ledger *l, const struct queue_event *e, struct fact *f) 
     struct ledger_row *r = row_of_join(l, f, &known);
     if (known) return;
     r = row_joins(l, r, f);
-    went_on(l, f);
+    end_earlier_stays(l, f);
     bool first = !(r->saw[SIDE_LOG].flags & SAW);
     describe(l, r, e);
     r->joined_at = f->place;
@@ -79,7 +80,8 @@ static void join(struct ledger *l, const struct queue_event *e, struct fact *f) 
     if (first) line_join(l, r, e->at_us);
 }
 
-// The visit of a step while they wait; `join_us` of the fact says when they joined, if it does.
+// The visit of a step while they wait. `join_us` of the fact is when they joined, if the step tells
+// it.
 static struct ledger_row *visit_of(struct ledger *l, const struct fact *f) {
     struct ledger_row *r = row_waiting(l, f);
     return r ? r : row_by_join(l, f);
@@ -91,7 +93,7 @@ static void rang(struct ledger *l, const struct queue_event *e, const struct fac
     if (!r) r = row_new(l, f, true);
     if (sighting_open(&r->saw[SIDE_EVENTS])) describe(l, r, e);
     if (!r->joined_at.where)
-        r->joined_at = place_of(l, &e->place); // of who was listed, not heard to join
+        r->joined_at = place_of(l, &e->place); // they were in a list, and nobody saw them join
     if (e->kind != QUEUE_NO_ANSWER) return;
     struct sighting named = {0};
     name_agent(l, &named, e);
@@ -119,15 +121,16 @@ static void abandoned(struct ledger *l, const struct queue_event *e, struct fact
 
 static void left(struct ledger *l, const struct queue_event *e, const struct fact *f) {
     struct ledger_row *r = visit_of(l, f);
-    if (!r) return; // a connect follows at once, or how it ended is lost
+    if (!r) return; // either a connect follows at once, or the end is lost
     struct sighting *s = &r->saw[SIDE_EVENTS];
     if (s->flags & (LEFT | CONNECTED)) return;
     s->flags |= LEFT;
     if (s->flags & ABANDONED) {
-        r->ended_at = place_of(l, &e->place); // redirected out: only the Leave may have it
+        // redirected out of the queue: only the Leave tells where from
+        r->ended_at = place_of(l, &e->place);
         return;
     }
-    uint8_t doubt = r->evidence & IN_DOUBT; // the Abandon before it may be what a gap hid
+    uint8_t doubt = r->evidence & IN_DOUBT; // the Abandon before may be lost in a gap
     describe(l, r, e);
     r->evidence |= doubt;
     leave_at(l, r, e);
@@ -178,7 +181,7 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
                                   .talk_s = talk,
                                   .how = completion_of(e->reason)};
     struct ledger_row *r = row_ended(l, f, &ending);
-    if (!r && !f->unique_id) return; // never made up without a caller
+    if (!r && !f->unique_id) return; // a visit is never made without a caller
     if (!r) r = row_by_join(l, f);
     if (!r) r = row_new(l, f, !f->join_us);
     struct sighting *s = &r->saw[SIDE_EVENTS];
@@ -191,11 +194,11 @@ static void completed(struct ledger *l, const struct queue_event *e, struct fact
     s->completion |= how;
     if (e->at_us > s->complete_us) s->complete_us = e->at_us;
     r->evidence &= (uint8_t) ~(IN_DOUBT | TALK_LOST);
-    if (r->unique_id != f->unique_id) row_note(l, r); // another's
+    if (r->unique_id != f->unique_id) row_note(l, r); // another caller's
 }
 
-static void waits(struct ledger *l, const struct queue_event *e, struct fact *f) {
-    f->exact = false; // the wait is whole seconds
+static void listed_waiting(struct ledger *l, const struct queue_event *e, struct fact *f) {
+    f->exact = false; // the wait is in whole seconds
     int64_t wait = seconds(e->hold_s);
     if (wait >= 0) f->join_us = e->at_us - wait * SECOND;
     struct ledger_row *r = visit_of(l, f);
@@ -216,7 +219,7 @@ static void waits(struct ledger *l, const struct queue_event *e, struct fact *f)
 
 void observe_event(struct ledger *l, const struct queue_event *e) {
     ledger_clock(l, e->server, e->at_us);
-    list_names_member(l, e); // before the members know better
+    list_names_member(l, e); // before the members learn more
     members_observe(&l->members, e);
     taker_idle(l, e);
     if (e->kind == QUEUE_PARAMS || e->kind == QUEUE_LIST_COMPLETE) {
@@ -246,7 +249,7 @@ void observe_event(struct ledger *l, const struct queue_event *e) {
         completed(l, e, &f);
         break;
     case QUEUE_WAITING:
-        waits(l, e, &f);
+        listed_waiting(l, e, &f);
         break;
     default:
         return;

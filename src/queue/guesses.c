@@ -1,9 +1,9 @@
-// What rows of the Cdr log alone let one guess of a queue's visits. A caller is one Uniqueid whose
-// rows end in Queue(). Answered when a row of it with a destination channel is; they waited from
-// their first row to that answer (right where the dialplan does not answer before Queue(), else far
-// too short), and talked what that row was billed. Who was not answered is counted as abandoned,
-// since rows cannot tell a hang-up from a time-out. docs/numbers.md says how far guesses were from
-// the truth, and where they count.
+// Visits that can only be guessed, because rows of the Cdr log are all there is. A caller is one
+// Uniqueid with rows that end in Queue(). They were answered if one of these rows is answered and
+// has a destination channel. They waited from their first row to that answer (correct if the
+// dialplan does not answer before Queue(), otherwise far too short), and talked for as long as that
+// row was billed. Others count as abandoned, since rows cannot tell a hang-up from a time-out.
+// docs/numbers.md says how far such guesses were from the truth, and when they count.
 #include "ledger_rows.h"
 
 #include "base/mem.h"
@@ -44,7 +44,7 @@ static struct ledger_guess *guess_of(struct ledger *l, const struct queue_record
 }
 
 void ledger_guess(struct ledger *l, const struct queue_record *r) {
-    // After a trim all rows are told again: nobody who is in the ledger is guessed beside it.
+    // After a trim all rows are posted again. A caller who is in the ledger does not need a guess.
     if (ledger_find(l, r->server, r->unique_id, r->queue) != LOOKUP_NONE) return;
     struct ledger_guess *g = guess_of(l, r);
     g->row = r->row;
@@ -57,11 +57,11 @@ void ledger_guess(struct ledger *l, const struct queue_record *r) {
     g->talk_s = r->talk_s;
 }
 
-static int64_t seconds(int64_t s) { // as those of a row of the ledger, whatever a row says
+static int64_t seconds(int64_t s) { // limited as in a row of the ledger, whatever the row says
     return s < 0 ? 0 : s > INT32_MAX ? INT32_MAX : s;
 }
 
-// Of no agent: a row's is another figure.
+// It has no agent: those in rows belong to other figures.
 void guess_visit(const struct ledger_guess *g, struct visit *ret_visit) {
     int64_t wait_s = seconds((g->answered ? g->answer_s : g->end_s) - g->start_s);
     *ret_visit = (struct visit){

@@ -1,5 +1,6 @@
-// What the caller's channel did: whether they had asked to hang up before they left, and what came
-// first after it. Only the caller's own Uniqueid counts; those of agents are not in the ledger.
+// What the caller's channel did: whether they asked to hang up before they left the queue, and what
+// happened first after that. Only the caller's own Uniqueid counts; agents' channels are not in the
+// ledger.
 #include "ledger_rows.h"
 
 static void renamed(struct ledger *l, const struct queue_channel *c, uint32_t from) {
@@ -19,7 +20,7 @@ static void renamed(struct ledger *l, const struct queue_channel *c, uint32_t fr
 static void hangup_of(struct ledger_row *r, const struct queue_channel *c, struct place at) {
     struct sighting *s = &r->saw[SIDE_EVENTS];
     bool request = c->kind == QUEUE_CHANNEL_HANGUP_REQUEST;
-    bool last = c->kind == QUEUE_CHANNEL_HANGUP; // whatever time it says: clocks are set back
+    bool last = c->kind == QUEUE_CHANNEL_HANGUP; // whatever its time is, since clocks are set back
     if (!(s->flags & SAW) || (!last && c->at_us < s->join_us - SECOND)) return;
     if (sighting_open(s) && !(s->flags & GONE)) {
         if (request) r->evidence |= ASKED_TO_HANG_UP;
@@ -32,7 +33,7 @@ static void hangup_of(struct ledger_row *r, const struct queue_channel *c, struc
         return;
     }
     if (!last && c->at_us + SECOND / 1000 < s->end_us) return;
-    if (last && sighting_talks(s)) r->evidence |= TALK_LOST; // unless an AgentComplete comes yet
+    if (last && sighting_talks(s)) r->evidence |= TALK_LOST; // until an AgentComplete comes
     if (request || !(s->flags & (ABANDONED | LEFT)) || s->flags & CONNECTED) return;
     if (r->evidence & (NEXT_HUNG_UP_HERE | NEXT_WENT_ON)) return;
     bool here = at.where == r->ended_at.where && at.priority == r->ended_at.priority;

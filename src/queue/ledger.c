@@ -1,51 +1,53 @@
-// The ledger of visits: its door and its housekeeping. What to know before reading the rest:
+// The ledger of visits: where observations enter, and housekeeping. What to know before reading on:
 //
-// A visit is one stay of one caller in one queue. Two sources tell of it, events (AMI) and lines of
-// queue_log; each may come alone, late, twice, in parts, and each knows what the other leaves out.
-// So a row of the ledger has a sighting for each of the two sides: what that source saw, and
-// nothing that was concluded. outcome.c makes one visit of both whenever somebody asks
-// (ledger_visit()): the word of queue_log on how it ended is final, else the evidence of events
-// decides. Nothing is ever undone, and the order in which the sources came in cannot show.
+// A visit is one stay of one caller in one queue. Two sources tell of it, AMI events and lines of
+// queue_log. Each may come alone, late, twice or in parts, and each knows things that the other
+// leaves out. So a row of the ledger has two sightings, one for each side: what that source saw,
+// and nothing that we concluded. outcome.c makes one visit of both whenever somebody asks
+// (ledger_visit()): if queue_log says how it ended, that is final; otherwise the evidence in events
+// decides. So nothing ever has to be undone, and the order in which sources are read makes no
+// difference.
 //
-// Which row a step belongs to (match.c). Both sources name the caller by the Uniqueid. Within a
-// source the newest visit that can still take the step is the one. Between the two only the moment
-// of the join ties them: it is told by the join itself, or is that of a later step less the wait
-// that it names. A row of which only the other side is known, with a join near enough, is adopted;
-// a step of whom nobody saw a join makes a row with a join that is known roughly. An attended
-// transfer renames the caller: a row has the id that joined and the id of now. Events say so
-// (hangups.c); queue_log does not, and there it is guessed by the wait that the next step names,
-// and the guess is taken back where a later line speaks against it (moved.c, steps.c). A completion
-// may name the consultation instead of the caller: then it is found by member, wait and begin
-// (completions.c).
+// Which row does a step belong to (match.c)? Both sources identify the caller by the Uniqueid.
+// Within one source, the step belongs to the latest visit that can still take it. Between the two
+// sources only the moment of the join connects them; it is known from the join itself, or from a
+// later step minus the wait that this names. If a row is known only from the other side and its
+// join is near enough, the step is added to that row. A step of a caller whom nobody saw join makes
+// a row with an approximate join. An attended transfer gives the caller another id, so a row has
+// the id that joined and the current one. Events tell of that (hangups.c). queue_log does not;
+// there it is guessed from the wait that the next step names, and the guess is withdrawn if a later
+// line contradicts it (moved.c, steps.c). A completion may name the consultation instead of the
+// caller; then the visit is found by member, wait and beginning (completions.c).
 //
 // Connecting. Between QueueCallerLeave and AgentConnect the PBX may run a membergosub or an AGI,
-// for half a minute. Such a caller is out of the queue, has no Abandon, and stands at the place
-// where they waited: row_connecting(). They count as waiting, and the next AgentConnect of that
-// caller and queue is theirs however late it comes, until a hangup, another join or a key exit says
-// otherwise.
+// for up to half a minute. Such a caller is out of the queue, has no Abandon, and is still at the
+// place where they waited: row_connecting(). They count as waiting. The next AgentConnect of that
+// caller and queue is theirs however late it comes, until a hangup, another join or an exit by key
+// says otherwise.
 //
-// Ends that nobody told. Some are written down when they are seen, and give way to a step that
-// comes yet: a hangup (hangups.c), a QueueStatus list that does not name who waited, a gap given
-// up, a restart (lists.c, restarts.c) set GONE or TALK_LOST. Others are asked each time the visit
-// is read (ends.c), because what decides them may come before the visit itself: the next join of
-// the same channel, a QUEUESTART in queue_log, hours of silence. A talk left in doubt ends when its
-// member takes another caller or is idle (talks.c).
+// Ends that nobody told. Some are written down when they are noticed: a hangup (hangups.c), a
+// QueueStatus list that does not name somebody who waited, a gap given up, a restart (lists.c,
+// restarts.c) set GONE or TALK_LOST. A step that comes later overrides them. Others are worked out
+// each time a visit is read (ends.c), because they may be known before the visit itself is: the
+// next join of the same channel, a QUEUESTART in queue_log, hours of silence. A talk that a gap
+// left in doubt ends when its member takes another caller or is idle (talks.c).
 //
-// Changes. As a visit is made when it is read, nobody could see it change; so whoever writes in a
-// row notes it in the journal (changes.c, base/journal.h), with the caller's other visits, and the
-// stitch, the tallies and the lists read those visits again and no others. A visit that was noted
-// may read as before; one that was not does. What may change many and seldom does (a time-out of
-// Queue(), which interface a name means, a wrap-up, a queue's threshold) notes all of them at once,
-// and ledger_forget() gives them other numbers.
+// Changes. Since a visit is made whenever it is read, nobody could notice that it changed. So
+// whoever writes to a row notes it in the journal (changes.c, base/journal.h) together with the
+// caller's other visits. The stitch, the tallies and the lists read those visits again, and no
+// others. A visit that was noted may read as before; one that was not noted does. Some facts affect
+// many visits but rarely change (the time-out of Queue(), the interface that belongs to a name, a
+// wrap-up time, the threshold of a queue): they note all visits at once. ledger_forget() gives
+// visits new numbers.
 //
-// Where only rows of the Cdr log tell that somebody was in a queue, their visit is guessed
-// (guesses.c). Guesses are kept beside the rows of the ledger, where no step is matched with them
-// and no list ends them; the roll numbers both as they came, and whoever reads visits by number
-// reads them as any other. Which of them count is a matter of the window: numbers.md, "From rows
-// alone".
+// If only rows of the Cdr log show that somebody was in a queue, their visit is guessed
+// (guesses.c). Guesses are kept apart from the ledger's rows: no step is matched with them, and no
+// list ends them. But the roll numbers both in the order in which they came, and they are read by
+// number like any other visit. Which guesses count depends on the window: see numbers.md, "From
+// rows alone".
 //
-// Members, their states, pauses and names are beside it (members.c, pauses.c, member_names.c,
-// phones.c); who stands where in a queue is line.c.
+// The members, with their states, pauses and names, are in members.c, pauses.c, member_names.c and
+// phones.c; positions in a queue are in line.c.
 #include "queue/ledger.h"
 
 #include "base/mem.h"
@@ -112,7 +114,7 @@ static uint32_t place_id(struct ledger *l, struct span context, struct span exte
     if (!context.len && !exten.len) return 0;
     if (context.len + exten.len + 1 > sizeof text) return intern_put(&l->names, context);
     if (context.len) memcpy(text, context.at, context.len);
-    text[context.len] = '\n'; // in no cleaned text
+    text[context.len] = '\n'; // occurs in no cleaned text
     if (exten.len) memcpy(text + context.len + 1, exten.at, exten.len);
     return intern_put(&l->names, (struct span){text, context.len + 1 + exten.len});
 }

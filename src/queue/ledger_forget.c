@@ -1,7 +1,7 @@
-// Letting go of visits that are over. Rows have new numbers then, and whatever goes by them
-// follows. The dictionary lets go of what only those visits named: Uniqueids, callers. Names of
-// queues and members keep their ids for good, as there are few of them, and what is shown stands
-// until it is counted anew.
+// Forgets visits that are over. Rows get new numbers, and everything that refers to them is
+// changed. The dictionary drops what only those visits named: Uniqueids and callers. Names of
+// queues and members keep their ids for good, because there are few of them and because figures on
+// screen use them until they are counted again.
 #include "ledger_rows.h"
 
 #include "base/mem.h"
@@ -9,10 +9,10 @@
 #include <stdlib.h>
 
 static void stay(struct bits *ids, uint32_t id) {
-    if (id < ids->room) bits_put(ids, id, true); // PHONES_DIFFER is none
+    if (id < ids->room) bits_put(ids, id, true); // PHONES_DIFFER is not an id
 }
 
-// Before any is gone.
+// Call it before any visit is dropped.
 static void names_last(struct ledger *l) {
     bits_need(&l->lasting, l->names.count);
     for (uint32_t i = 0; i < l->count; i++) {
@@ -39,7 +39,7 @@ static void row_stays(const struct ledger_row *r, struct bits *ids) {
         stay(ids, named[i]);
 }
 
-// After all that is to go is gone.
+// Call it when all visits to drop are gone.
 static void sweep_names(struct ledger *l) {
     struct bits ids = {0};
     bits_need(&ids, l->names.count);
@@ -66,7 +66,7 @@ static void sweep_names(struct ledger *l) {
     bits_finish(&ids);
 }
 
-// Rows have new numbers.
+// Applies the new numbers of rows.
 static void visit_list_forget(struct visit_list *list, const uint32_t *moved) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < list->count; i++)

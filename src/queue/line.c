@@ -1,14 +1,14 @@
-// Who stands where in a queue. Positions are told at a join and at an exit; between them callers
-// move with what happens before them: somebody leaves, or joins in front by a higher priority.
+// Positions in the queue. They are told when callers join and leave; between that callers move by
+// what happens in front of them: somebody leaves, or joins in front by a higher priority.
 #include "ledger_rows.h"
 
 static bool stands(const struct ledger *l, struct ledger_row *r) {
     (void)l;
-    if (!sighting_open(row_seen(r))) r->in_line = false; // perhaps nobody saw them leave
+    if (!sighting_open(row_seen(r))) r->in_line = false; // maybe nobody saw them leave
     return r->in_line;
 }
 
-// Those who joined before that moment at `from` or behind it.
+// Moves those who joined before that moment and are at position `from` or later.
 static void move(struct ledger *l, const struct ledger_row *r, int32_t from, int32_t by,
                  int64_t at_us) {
     for (uint32_t i = 0; i < l->line.count; i++) {
@@ -24,7 +24,7 @@ static void move(struct ledger *l, const struct ledger_row *r, int32_t from, int
 void line_stand(struct ledger *l, struct ledger_row *r) {
     uint32_t place = (uint32_t)(r - l->rows), at = 0;
     if (r->in_line || r->position <= 0) return;
-    while (at < l->line.count && l->line.rows[at] != place) // back where they had left
+    while (at < l->line.count && l->line.rows[at] != place) // at the place that they had left
         at++;
     if (at == l->line.count) visit_list_put(l, &l->line, r, stands);
     r->in_line = true;

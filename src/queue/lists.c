@@ -1,6 +1,6 @@
-// QueueStatus lists, and what a gap or a restart leaves behind. A list says who waits at one
-// moment: whoever joined before it began, is thought to wait, and is not named in it, has gone
-// unseen. That is a weak end: any later step of theirs sets it right.
+// QueueStatus lists, and the effects of gaps and restarts. A list tells who waits at one moment. A
+// caller who joined before it began, is thought to wait, and is not in it, has left unseen. That is
+// weak evidence: any later step of theirs overrides it.
 #include "ledger_rows.h"
 
 #include "base/mem.h"
@@ -33,7 +33,7 @@ static void append(uint32_t **list, uint32_t *count, uint32_t value) {
     (*list)[(*count)++] = value;
 }
 
-static bool has(const uint32_t *list, uint32_t count, uint32_t value) {
+static bool contains(const uint32_t *list, uint32_t count, uint32_t value) {
     for (uint32_t i = 0; i < count; i++)
         if (list[i] == value) return true;
     return false;
@@ -44,7 +44,7 @@ void list_names(struct ledger *l, const struct queue_event *e, const struct ledg
     append(&t->rows, &t->row_count, (uint32_t)(r - l->rows));
 }
 
-static void gone(struct ledger *l, struct ledger_row *r, int64_t at_us) {
+static void end_unseen(struct ledger *l, struct ledger_row *r, int64_t at_us) {
     struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
     if ((sighting_open(e) || row_connecting(r)) && !(e->flags & GONE)) {
         e->flags |= GONE;
@@ -59,17 +59,18 @@ static void gone(struct ledger *l, struct ledger_row *r, int64_t at_us) {
     row_note(l, r);
 }
 
-static void judge(struct ledger *l, const struct ledger_list *t, int64_t at_us) {
+static void end_missing(struct ledger *l, const struct ledger_list *t, int64_t at_us) {
     for (uint32_t i = 0; i < t->first_row && i < l->count; i++) {
         struct ledger_row *r = &l->rows[i];
         const struct sighting *s = row_seen(r);
         if (r->server != t->server) continue;
-        // Who is on the way to an agent is in no list: one after a gap says that they are past it.
+        // Callers on their way to an agent are in no list. After a gap, a list shows that they have
+        // got there.
         bool connecting = row_connecting(r) && r->evidence & IN_DOUBT;
         if (!sighting_open(s) && !connecting) continue;
         if (s->flags & GONE || s->join_us >= t->start_us) continue;
-        if (!t->full && !has(t->queues, t->queue_count, r->queue)) continue;
-        if (!has(t->rows, t->row_count, i)) gone(l, r, at_us);
+        if (!t->full && !contains(t->queues, t->queue_count, r->queue)) continue;
+        if (!contains(t->rows, t->row_count, i)) end_unseen(l, r, at_us);
     }
 }
 
@@ -89,12 +90,12 @@ void observe_list(struct ledger *l, const struct queue_event *e) {
         append(&t->queues, &t->queue_count, q->queue);
         return;
     }
-    if (!t) { // a list without a single queue: one of ours says that nobody waits anywhere
+    if (!t) { // a list without any queue; if it is ours, nobody waits anywhere
         t = list_of(l, e, true);
         if (!t->full) t->queue_count = 0;
     }
     list_restart(l, t);
-    judge(l, t, e->at_us);
+    end_missing(l, t, e->at_us);
     if (t->full) members_listed(&l->members, t->server, t->start_us, e->at_us);
     t->open = false;
 }
@@ -121,7 +122,7 @@ void ledger_give_up(struct ledger *l, uint16_t server, int64_t to_us) {
         const struct sighting *s = row_seen(r);
         if (r->server != server || !(r->evidence & IN_DOUBT) || s->join_us >= to_us) continue;
         if (sighting_talks(s)) r->evidence |= TALK_LOST;
-        gone(l, r, to_us);
+        end_unseen(l, r, to_us);
         row_note(l, r);
     }
 }
@@ -135,13 +136,13 @@ void ledger_restarted(struct ledger *l, uint16_t server, int64_t at_us) {
         bool lasts = row_waits(l, r) || sighting_talks(&r->saw[SIDE_EVENTS]) || sighting_talks(g);
         if (r->saw[SIDE_EVENTS].flags & SAW && r->saw[SIDE_EVENTS].join_us < at_us) {
             if (sighting_talks(&r->saw[SIDE_EVENTS])) r->evidence |= TALK_LOST;
-            gone(l, r, at_us);
+            end_unseen(l, r, at_us);
         }
         if (sighting_talks(g) && g->end_us < at_us) r->evidence |= TALK_LOST;
         if (sighting_open(g) && !(g->flags & GONE) && g->join_us < at_us) {
             g->flags |= GONE;
             g->end_us = at_us;
         }
-        if (lasts) row_note(l, r); // a start in queue_log ends more than is written down here
+        if (lasts) row_note(l, r); // a restart in queue_log ends more than is written down here
     }
 }

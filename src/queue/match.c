@@ -1,19 +1,20 @@
-// Which visit a step belongs to. One source tells the steps of a caller in order, so within a
-// source the newest visit that can take the step is the one. Between sources only the time of the
-// join ties visits together: near enough is the same one, and where both saw a different number of
-// joins the closest pair wins. Times of arrival may be late by what amiws held back.
+// Finds the visit that a step belongs to. One source tells the steps of a caller in order, so
+// within a source it is the latest visit that can take the step. Between sources only the time of
+// the join connects visits: if it is near enough, it is the same visit; if the two saw a different
+// number of joins, the closest pair is. Arrival times may be late by as much as amiws held events
+// back.
 #include "ledger_rows.h"
 
 #include "base/mem.h"
 
 #include <stdlib.h>
 
-#define EXACT_SLACK    (SECOND / 1000) // Asterisk's own events change places by so much
-#define ARRIVAL_SLACK  (2 * SECOND)    // the same event through two links
-#define TWICE          (SECOND / 4)    // nobody joins, leaves and joins again that fast
-#define CROSS_EXACT    (2 * SECOND)    // a join in events and in queue_log
+#define EXACT_SLACK    (SECOND / 1000) // Asterisk's own events may change places by so much
+#define ARRIVAL_SLACK  (2 * SECOND)    // one event over two links
+#define TWICE          (SECOND / 4)    // nobody joins, leaves and joins again so fast
+#define CROSS_EXACT    (2 * SECOND)    // the same join in events and in queue_log
 #define CROSS_ARRIVAL  (10 * SECOND)
-#define COMPLETE_SLACK (3 * SECOND) // two completions of one talk
+#define COMPLETE_SLACK (3 * SECOND) // two completions of the same talk
 
 static int64_t slack_of(const struct fact *f) {
     if (f->side == SIDE_LOG) return 0;
@@ -54,7 +55,7 @@ bool row_connecting(const struct ledger_row *r) {
            !(r->evidence & NEXT_WENT_ON);
 }
 
-// The visit can still take that step, however late it comes.
+// The visit can still take that step, however late the step comes.
 static bool can_take(const struct ledger_row *r, const struct fact *f) {
     return sighting_open(&r->saw[f->side]) || (f->connects && row_connecting(r));
 }
@@ -64,13 +65,13 @@ static bool same_queue(const struct ledger_row *r, const struct fact *f) {
            (r->unique_id == f->unique_id || r->joined_id == f->unique_id);
 }
 
-// When they joined as the other source has it, by the clock that the fact goes by.
+// When they joined according to the other source, by the clock that the fact uses.
 static int64_t joined_by_other(const struct ledger_row *r, const struct fact *f) {
     int64_t join_us = r->saw[!f->side].join_us;
     return f->side == SIDE_EVENTS ? join_us + f->ahead_us : join_us - r->ahead_us;
 }
 
-// How far the other source's join is from the one that the fact tells, or -1 when it is another.
+// How far the other source's join is from that of the fact; -1 if it is another join.
 static int64_t distance(const struct ledger_row *r, const struct fact *f, int64_t join_us) {
     const struct sighting *other = &r->saw[!f->side];
     int64_t reach = other->flags & EXACT || f->exact ? CROSS_EXACT : CROSS_ARRIVAL;
@@ -103,8 +104,8 @@ static void adopt(struct ledger_row *r, const struct fact *f, int64_t join_us, b
     sighting_heard(s, f->at_us);
 }
 
-// From another place of the dialplan: what two links tell is told in the same words, so this
-// is another join, however soon after the first it is heard.
+// The join was at another place in the dialplan. Two links tell the same event in the same words,
+// so this is another join, however soon after the first it comes.
 static bool elsewhere(const struct ledger_row *r, const struct fact *f) {
     return r->joined_at.where && f->place.where &&
            (r->joined_at.where != f->place.where || r->joined_at.priority != f->place.priority);
@@ -140,7 +141,8 @@ struct ledger_row *row_joins(struct ledger *l, struct ledger_row *r, const struc
     return r;
 }
 
-// The PBX's clock was set back meanwhile: whoever waits there joined at a later time than now.
+// For a clock of the PBX that was set back meanwhile: a caller who waits there joined later than
+// now.
 static struct ledger_row *row_ahead(struct ledger *l, const struct fact *f) {
     struct ledger_row *best = NULL, *r;
     EACH_ROW_OF(l, f->server, f->unique_id, r) {
@@ -159,7 +161,8 @@ struct ledger_row *row_waiting(struct ledger *l, const struct fact *f) {
             if (!same_queue(r, f) || !(s->flags & SAW) || s->join_us > f->at_us + reach[pass])
                 continue;
             if (!can_take(r, f) && f->at_us > s->end_us + slack_of(f)) continue;
-            // In queue_log a step of one who was renamed is another's, who was taken for them.
+            // In queue_log, a step under the former id is another caller's, who was mistaken for
+            // this one.
             if (f->side == SIDE_LOG && r->unique_id != f->unique_id) continue;
             int64_t later = best ? s->join_us - best->saw[f->side].join_us : 1;
             if (later > 0 || (!later && r > best)) best = r;
@@ -180,15 +183,16 @@ struct ledger_row *row_talking(struct ledger *l, const struct fact *f) {
         if (s->completion && f->at_us > s->complete_us + COMPLETE_SLACK &&
             (!f->join_us || apart(f->join_us, s->join_us) > COMPLETE_SLACK))
             continue;
-        // Under that Uniqueid now, and not only when they joined. By how long they had waited and
-        // talked they joined then; else the newest visit.
+        // They have that Uniqueid now, and did not only join with it. The one who waited and talked
+        // so long since they joined; else the latest visit.
         int64_t gap = f->join_us ? apart(f->join_us, s->join_us) : -s->join_us;
         bool now = r->unique_id == f->unique_id;
         bool best_now = best && best->unique_id == f->unique_id;
         if (!best || (now == best_now ? gap < best_gap : now)) best = r, best_gap = gap;
     }
     if (best) return best;
-    EACH_ROW_OF(l, f->server, f->unique_id, r) { // a talk that a clock set back left ahead
+    // a talk that is ahead because the clock was set back
+    EACH_ROW_OF(l, f->server, f->unique_id, r) {
         const struct sighting *s = &r->saw[f->side];
         if (!same_queue(r, f) || !sighting_talks(s)) continue;
         if (!best || r > best) best = r;
@@ -255,7 +259,7 @@ void row_rename(struct ledger *l, struct ledger_row *r, uint32_t unique_id) {
     row_note(l, r);
 }
 
-// queue_log may name the member or the interface, as it is configured.
+// queue_log may name the member or the interface, depending on its configuration.
 static bool same_member(const struct ledger_ring *g, const struct fact *f,
                         const struct ringing *who) {
     if (g->told_as != f->unique_id) return false;
@@ -272,8 +276,9 @@ static struct ledger_ring *ring_new(struct ledger *l, struct ledger_row *r, cons
     return g;
 }
 
-// Each ring is a channel of its own, and channels are numbered here as they are first heard of: one
-// that is no newer was counted. Times do not say it where a stalled link tells many at one moment.
+// Each ring has a channel of its own, and channels are numbered here in the order in which we first
+// hear of them. So a channel that is not newer has been counted. Times do not help when a stalled
+// link delivers many at once.
 static bool ring_known(const struct ledger_ring *g, const struct fact *f, uint32_t leg) {
     if (!g->count[SIDE_EVENTS]) return false;
     if (g->leg && leg) return leg <= g->leg;
@@ -282,11 +287,12 @@ static bool ring_known(const struct ledger_ring *g, const struct fact *f, uint32
 
 void row_ring(struct ledger *l, struct ledger_row *r, const struct fact *f,
               const struct ringing *who) {
-    struct ledger_ring *all = NULL, *run = NULL; // the count; what queue_log told in a row
+    // the count for the member, and rings that queue_log told in succession
+    struct ledger_ring *all = NULL, *run = NULL;
     for (uint32_t n = r->rings; n; n = l->rings[n - 1].next) {
         struct ledger_ring *g = &l->rings[n - 1];
         if (!same_member(g, f, who)) continue;
-        all = g; // the first that was made
+        all = g; // the one made first
         bool before = g->first_us && g->first_us <= f->at_us;
         if (before && (!run || g->first_us > run->first_us)) run = g;
     }

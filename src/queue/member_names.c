@@ -1,5 +1,5 @@
-// Which interface a member's name is in a queue. What events or the configuration say replaces what
-// was concluded, and a row of a call what an UNPAUSE let conclude.
+// Which interface belongs to a member's name in a queue. What events or the configuration say
+// replaces a conclusion, and a conclusion from the row of a call replaces one from an UNPAUSE.
 #include "members_parts.h"
 
 #include "base/mem.h"
@@ -9,7 +9,7 @@
 
 #define PHONE_MAX 256
 
-struct member_answers { // talks of a name that ended, by the phone whose channel had them
+struct member_answers { // talks of a name that ended, for each phone whose channel had them
     uint16_t server;
     uint32_t queue, name, phone;
     int64_t count;
@@ -17,7 +17,7 @@ struct member_answers { // talks of a name that ended, by the phone whose channe
 
 struct member_name {
     uint16_t server;
-    bool several; // two interfaces bear it in that queue
+    bool several; // two interfaces have that name in the queue
     uint8_t by;   // enum name_by
     uint32_t queue, name, interface;
 };
@@ -38,7 +38,7 @@ uint32_t members_interface(const struct members *m, uint16_t server, uint32_t qu
     if (!k || k->several) return 0;
     const struct member *who =
         k->by == NAME_SAID ? NULL : members_find(m, server, queue, k->interface);
-    return who && who->from_events ? 0 : k->interface; // events would have said so
+    return who && who->from_events ? 0 : k->interface; // otherwise events would have told
 }
 
 uint32_t members_name(const struct members *m, const struct member *who) {
@@ -67,7 +67,7 @@ struct member_alias {
     uint32_t queue, name, interface;
 };
 
-static void learn(struct members *m, struct member_alias a, enum name_by by) {
+static void keep_alias(struct members *m, struct member_alias a, enum name_by by) {
     struct member_name *k = name_known(m, a.server, a.queue, a.name);
     if (k && by > k->by) return;
     if (k && by == k->by) {
@@ -120,11 +120,11 @@ void members_learn(struct members *m, uint16_t server, struct span queue, struct
     if (!queue.len || !interface.len || !name.len) return;
     struct member_alias a = {server, intern_put(m->names, queue), intern_put(m->names, name),
                              intern_put(m->names, interface)};
-    learn(m, a, NAME_SAID);
+    keep_alias(m, a, NAME_SAID);
 }
 
-// The member of queue_log that has that phone: `PJSIP/1011`, or `Local/1007@from-queue/n`, whose
-// channels are `Local/1007@from-queue-…`.
+// The member in queue_log with that phone: `PJSIP/1011`, or `Local/1007@from-queue/n`, whose
+// channels are named `Local/1007@from-queue-…`.
 static const struct member *of_phone(const struct members *m, uint16_t server, uint32_t queue,
                                      uint32_t phone) {
     const struct member *who = members_find(m, server, queue, phone);
@@ -151,7 +151,7 @@ static struct member_answers *answers_of(struct members *m, const struct member_
     return &m->answers[m->answers_count++];
 }
 
-// The phone that took more than half of what that name took; 0 none.
+// The phone that answered more than half of the calls that the name took; 0 if none did.
 static uint32_t most_answers(const struct members *m, const struct member_answers *wanted) {
     uint32_t hash = lookup_hash(wanted->server, wanted->queue, wanted->name), at = 0, n, best = 0;
     int64_t most = 0, all = 0;
@@ -180,12 +180,13 @@ void members_answered(struct members *m, uint16_t server, uint32_t queue, uint32
         *k = (struct member_name){
             .server = server, .by = NAME_UNKNOWN, .queue = queue, .name = name};
         m->meant++;
-        names_settle(m, server, queue); // an UNPAUSE may say it
+        names_settle(m, server, queue); // maybe an UNPAUSE shows it
     }
-    if (known) learn(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
+    if (known)
+        keep_alias(m, (struct member_alias){server, queue, name, who->interface}, NAME_BY_ROW);
 }
 
-// The mark of an ADDMEMBER|PAUSED: with it they were added.
+// The mark made by ADDMEMBER|PAUSED, with which they were added.
 static bool is_added_paused(const struct member *who, const struct pause_mark *mark) {
     if (!mark->paused) return false;
     for (uint32_t i = 0; i < who->logins.count; i++)
@@ -193,7 +194,7 @@ static bool is_added_paused(const struct member *who, const struct pause_mark *m
     return false;
 }
 
-// Added paused before that moment, and nothing told of them since.
+// They were added paused before that moment, and nothing was told of them since.
 static bool waits_paused(const struct member *who, int64_t at_s) {
     const struct pause_mark *last = NULL;
     for (uint32_t i = 0; i < who->pause.from_log.count && who->pause.from_log.marks[i].at_s <= at_s;
@@ -202,7 +203,7 @@ static bool waits_paused(const struct member *who, int64_t at_s) {
     return last && is_added_paused(who, last);
 }
 
-// Neither added nor paused in that queue up to its first UNPAUSE of that second.
+// They were neither added nor paused in that queue before their first UNPAUSE, in that second.
 static bool is_strange(const struct member *who, int64_t at_s) {
     const struct pause_track *t = &who->pause.from_log;
     if (who->logins.count && who->logins.marks[0].at_s <= at_s) return false;
@@ -222,12 +223,13 @@ void names_of_unpause(struct members *m, const struct member *named, int64_t at_
         if (who->server != named->server || who->queue != named->queue || who == named) continue;
         if (who->from_events || !waits_paused(who, at_s)) continue;
         if (members_name(m, who) != who->interface) continue;
-        if (only) return; // of several it is nobody's
+        if (only) return; // with several candidates, nobody is chosen
         only = who;
     }
     if (!only) return;
-    learn(m, (struct member_alias){named->server, named->queue, named->interface, only->interface},
-          NAME_BY_UNPAUSE);
+    keep_alias(
+        m, (struct member_alias){named->server, named->queue, named->interface, only->interface},
+        NAME_BY_UNPAUSE);
 }
 
 struct unpause {

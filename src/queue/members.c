@@ -1,6 +1,6 @@
-// The members' states, each event taken once and only if it is newer than what is known, so that a
-// stream told twice ends where it ended. A member that only queue_log knows has a name for an
-// interface until something says which it is.
+// The states of members. Each event is taken once, and only if it is newer than what is known, so
+// that a stream that is read twice gives the same result. A member known only from queue_log has a
+// name in place of an interface, until something tells which it is.
 #include "members_parts.h"
 
 #include "base/mem.h"
@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 #define STATUS_MAX     8
-#define ARRIVAL_LATE_S 10 // what amiws may hold back
-#define LOGIN_BY_CALL  1  // in place of a reason
+#define ARRIVAL_LATE_S 10 // as much as amiws may delay events
+#define LOGIN_BY_CALL  1  // used as a reason
 
 void members_init(struct members *m, struct intern *names) {
     *m = (struct members){.names = names};
@@ -59,8 +59,8 @@ static struct member *member_of(struct members *m, uint16_t server, struct span 
     return who;
 }
 
-// A moment that the PBX gives, by a clock of its own: where that goes ahead of ours the event
-// itself is not later. QUEUE_NO_NUMBER: it gives none, or what cannot be.
+// A moment by the PBX's own clock. If that clock is ahead of ours, the event's time is not later
+// than ours. QUEUE_NO_NUMBER if it has none, or an impossible one.
 static int64_t moment_of(const struct queue_event *e, int64_t s) {
     if (!queue_is_epoch(s)) return QUEUE_NO_NUMBER;
     int64_t at_s = e->at_us / 1000000;
@@ -92,8 +92,8 @@ static void set_state(struct members *m, struct member *who, const struct queue_
     if (told->penalty >= 0) who->penalty = told->penalty;
 }
 
-// Realtime members keep the LastPause of their first pause: one of a pause that has ended, or from
-// before they were known not to be paused, says nothing of this one.
+// Realtime members keep the LastPause of their first pause. If it belongs to a pause that has
+// ended, or is older than an event that said they were not paused, it does not apply to this one.
 static int64_t pause_since(const struct member_pause *p, const struct queue_event *e) {
     int64_t at_s = e->at_us / 1000000, last_s = e->member.last_pause_s;
     int64_t late_s = e->exact_time ? 0 : ARRIVAL_LATE_S;
@@ -112,12 +112,12 @@ static void set_pause(struct members *m, struct member_pause *p, const struct qu
     if (paused || told) {
         pause_put(&p->from_event, since, paused, reason);
     } else if (pause_open_at(&p->from_event, at_s) && !pause_at(&p->from_event, at_s - 1)) {
-        pause_put(&p->from_event, at_s, false, 0); // the event that said so is lost
+        pause_put(&p->from_event, at_s, false, 0); // the event that told it is lost
     }
     if (p->paused && !paused) p->ended_us = e->at_us;
     if (!paused) p->free_s = at_s;
     p->paused = paused;
-    p->reason = reason; // what an UNPAUSE gives as its reason is none of a pause
+    p->reason = reason; // an UNPAUSE has a reason of its own, which is not kept
     p->since_s = paused ? since : 0;
 }
 
@@ -132,7 +132,7 @@ static void remove_member(struct member *who, int64_t at_us) {
 static void note_login(struct member *who, const struct queue_event *e) {
     int64_t at_s = e->at_us / 1000000;
     int64_t login_s = e->member.dynamic ? moment_of(e, e->member.login_s) : QUEUE_NO_NUMBER;
-    bool ahead = login_s == at_s && login_s != e->member.login_s; // the same login at each event
+    bool ahead = login_s == at_s && login_s != e->member.login_s; // the same login in each event
     if (!ahead && login_s > 0)
         pause_put(&who->logins, login_s, true, 0);
     else if (e->kind == QUEUE_MEMBER_ADDED || (ahead && !pause_open_at(&who->logins, at_s)))
@@ -140,7 +140,7 @@ static void note_login(struct member *who, const struct queue_event *e) {
     if (e->kind == QUEUE_MEMBER_REMOVED) pause_put(&who->logins, at_s, false, 0);
 }
 
-// The talk is over. Asterisk says no InCall=0 where another call keeps the phone in use.
+// The talk is over. Asterisk does not send InCall=0 if another call keeps the phone in use.
 static void talk_over(struct members *m, const struct queue_event *e) {
     struct member *who = members_find(m, e->server, intern_find(m->names, e->queue),
                                       intern_find(m->names, e->member.interface));
@@ -206,7 +206,7 @@ static void cover(struct members *m, uint16_t server, int64_t at_s) {
     if (at_s > c->last_s) c->last_s = at_s;
 }
 
-// Of somebody in no queue: a login, a log-out, a pause in all queues.
+// For somebody outside of queues: a login, a log-out, a pause in all queues.
 static void step_of_all(struct members *m, const struct queue_step *s) {
     struct member *who = member_of(m, s->server, SPAN_NONE, s->agent);
     if (s->kind == STEP_PAUSEALL || s->kind == STEP_UNPAUSEALL) {
@@ -215,14 +215,15 @@ static void step_of_all(struct members *m, const struct queue_step *s) {
                   paused ? intern_put(m->names, s->reason) : 0);
         return;
     }
-    // The log-out tells since when, where the log begins later.
+    // If the log begins after the login, the log-out still tells when that was.
     if (s->kind == STEP_AGENTLOGOFF && s->value > 0 && s->value < s->at_s &&
         !pause_open_at(&who->logins, s->at_s - 1))
         pause_put(&who->logins, s->at_s - s->value, true, 0);
     pause_put(&who->logins, s->at_s, s->kind == STEP_AGENTLOGIN, s->by_call ? LOGIN_BY_CALL : 0);
 }
 
-// No call outlives its PBX, and nobody logs out then; logins for a call back are kept.
+// No call survives a restart of its PBX, and nobody logs out then; logins for calling back do
+// survive.
 static void end_logins(struct members *m, uint16_t server, int64_t at_s) {
     for (uint32_t i = 0; i < m->count; i++) {
         struct member *who = &m->list[i];
@@ -268,7 +269,7 @@ void members_step(struct members *m, const struct queue_step *s) {
     case STEP_ADDMEMBER:
         if (s->paused)
             step_of_pause(m, s, true, late);
-        else if (late) // a name that was added is not strange
+        else if (late) // a name that was added is known
             names_settle(m, s->server, intern_put(m->names, s->queue));
         break;
     case STEP_PAUSE:
@@ -282,7 +283,7 @@ void members_step(struct members *m, const struct queue_step *s) {
         who = member_of(m, s->server, s->queue, s->agent);
         if (s->value > 0) set_wrapup(m, who, s->value);
         break;
-    case STEP_PENALTY: // names the interface: one that is not known yet is no news
+    case STEP_PENALTY: // these name the interface, so an unknown one is nothing new
         who = members_find(m, s->server, intern_put(m->names, s->queue),
                            intern_put(m->names, s->agent));
         if (who && !who->from_events && s->value >= 0) who->penalty = s->value;
@@ -292,14 +293,14 @@ void members_step(struct members *m, const struct queue_step *s) {
     }
 }
 
-// Asterisk often sends no InCall=1 at all while they talk: the visit is the proof. Where it is in
-// doubt their phone has to agree.
+// Asterisk often never sends InCall=1 while they talk, so the visit is the proof. If the visit is
+// in doubt, their phone has to confirm it.
 static bool talks(const struct member *who, const struct talk *talk, bool in_use) {
     return talk && (talk->sure || (who->present && (in_use || who->status == 7)));
 }
 
-// The caller talks on with somebody else: after the talk began there was a moment without a channel
-// of this phone, so its leg is gone, and what it does now is something else.
+// The caller is talking to somebody else: since the talk began there was a moment without any
+// channel of this phone. So its leg has ended, and it is now busy with something else.
 static bool left_talk(const struct member *who, const struct talk *talk,
                       const struct phone *phone) {
     if (!talk || !phone || phone->idle_us < talk->since_us) return false;

@@ -1,10 +1,12 @@
-// Who took another's place in a queue. After an attended transfer into it the visit goes on under
-// another Uniqueid, and queue_log has no line about that: a step without its ENTERQUEUE belongs to
-// a caller who joined that queue just when the step says and waits still. A RINGNOANSWER does not
-// say when; the guess it leads to is given up for a later step that does.
+// Finds whose place in a queue somebody took. After an attended transfer into a queue the visit
+// goes on under another Uniqueid, and queue_log has no line about that. So a step without an
+// ENTERQUEUE belongs to a caller who joined that queue at the time that the step implies, and who
+// still waits. A RINGNOANSWER does not imply a time; the guess that it leads to is given up if a
+// later step says otherwise.
 #include "ledger_rows.h"
 
-// Who is transferred in came by an agent's phone; a number of fewer digits is an extension.
+// Callers who are transferred in come from an agent's phone; a number with fewer digits is an
+// extension.
 #define OUTSIDE_DIGITS 7
 
 static bool is_inside(const struct ledger *l, const struct ledger_row *r) {
@@ -12,7 +14,7 @@ static bool is_inside(const struct ledger *l, const struct ledger_row *r) {
     return len && len < OUTSIDE_DIGITS;
 }
 
-// When a talk of that caller was transferred last; 0 never.
+// When a talk of that caller was last transferred; 0 for never.
 static int64_t transferred_us(struct ledger *l, const struct fact *f) {
     int64_t last_us = 0;
     struct ledger_row *r;
@@ -25,23 +27,23 @@ static int64_t transferred_us(struct ledger *l, const struct fact *f) {
 }
 
 struct candidate {
-    int64_t gap; // of its join from the one that the step tells
+    int64_t gap; // difference between its join and that of the step
     bool inside, fits;
 };
 
-// Of a step that tells the join, that is what counts; of a ring, where they came from.
-static bool better(struct candidate a, struct candidate b, bool ring) {
+// If the step implies a join, that decides; for a ring, where they came from does.
+static bool is_better(struct candidate a, struct candidate b, bool ring) {
     if (a.fits != b.fits) return a.fits;
     if (ring && a.inside != b.inside) return a.inside;
     return a.gap != b.gap ? a.gap < b.gap : a.inside && !b.inside;
 }
 
-// A ring tells no join: whoever came last before it rang, from inside, or before that caller's talk
-// was transferred.
+// A ring implies no join. It may be whoever came last before it rang, from inside, or before the
+// talk of that caller was transferred.
 static bool could_ring(const struct ledger_row *r, const struct fact *f, const struct queue_step *s,
                        int64_t transferred_at_us, struct candidate *c) {
     int64_t ring_us = s->ring_ms > 0 ? s->ring_ms * 1000 : 0, join_us = r->saw[SIDE_LOG].join_us;
-    c->gap = f->at_us - ring_us + SECOND - join_us; // the log cuts seconds
+    c->gap = f->at_us - ring_us + SECOND - join_us; // seconds are cut in the log
     c->fits = join_us <= transferred_at_us;
     return c->gap >= 0 && (c->inside || c->fits);
 }
@@ -65,7 +67,7 @@ static struct ledger_row *moved_in(struct ledger *l, const struct fact *f,
             .fits = s->joined_position > 0 && g->wait_s == -1 - (int32_t)s->joined_position,
         };
         bool could = f->join_us ? c.gap <= SECOND : could_ring(r, f, s, transferred_at_us, &c);
-        if (could && (!best || better(c, best_is, !f->join_us))) best = r, best_is = c;
+        if (could && (!best || is_better(c, best_is, !f->join_us))) best = r, best_is = c;
     }
     if (best) row_rename(l, best, f->unique_id);
     return best;
@@ -94,7 +96,7 @@ void move_rings(struct ledger *l, uint32_t from, uint32_t to, uint32_t told_as) 
     }
 }
 
-// Renamed, still open, and no events that would know: it may be a guess.
+// It has another id now, is still open, and no events could tell, so it may be a guess.
 static bool guessed(const struct ledger_row *r) {
     return r->unique_id != r->joined_id && r->saw[SIDE_LOG].flags & SAW_JOIN &&
            sighting_open(&r->saw[SIDE_LOG]) && !(r->saw[SIDE_EVENTS].flags & SAW);
@@ -110,8 +112,8 @@ static int64_t last_ring_us(const struct ledger *l, const struct ledger_row *r) 
     return last_us;
 }
 
-// The step shows that the guess was wrong: it is of who joined, under their own Uniqueid yet, or of
-// a caller who joined at another time.
+// The step shows that the guess was wrong: it belongs to the caller who joined, still under their
+// own Uniqueid, or to one who joined at another time.
 static bool contradicts(const struct ledger *l, const struct ledger_row *r, const struct fact *f,
                         const struct queue_step *s) {
     if (r->joined_id == f->unique_id)
@@ -132,7 +134,7 @@ struct ledger_row *row_moved_right(struct ledger *l, struct ledger_row *r, const
     uint32_t place = (uint32_t)(r - l->rows);
     struct fact other = *f;
     other.unique_id = r->unique_id;
-    if (own) { // whoever was moved in rang, and is another
+    if (own) { // the caller who was moved in was rung for, and is somebody else
         int64_t rang_us = last_ring_us(l, r);
         other.join_us = 0;
         if (rang_us) other.at_us = rang_us;

@@ -1,30 +1,32 @@
-// One visit from what the sources saw. Nothing is decided when a step comes in: the evidence is
-// kept, and the rules run over it when the visit is asked for, so that a time-out learned late, a
-// hangup behind the end or a line of queue_log change what is shown without any undoing.
+// Makes one visit from what the sources saw. Nothing is decided when a step comes in. The evidence
+// is kept, and the rules are applied when somebody asks for the visit, so that a time-out that is
+// learnt late, a hangup after the end or a line of queue_log change what is shown without undoing
+// anything.
 #include "ledger_rows.h"
 
 static bool same_place(struct place a, struct place b) {
     return a.where == b.where && a.priority == b.priority;
 }
 
-// A queue that puts callers out when nobody is there does so within a second: who waited on has
-// shown that this one does not.
+// A queue that puts callers out when it has no agents does so within a second. A caller who waited
+// longer proves that this one does not.
 #define EMPTY_S 2
 
-// Somebody who left without an agent and not by a key: hung up, or put out?
-static enum visit_outcome of_exit(const struct ledger *l, const struct ledger_row *r,
-                                  int64_t wait_s, bool *ret_inferred) {
+// Somebody left without an agent and not by a key: did they hang up, or were they put out?
+static enum visit_outcome outcome_of_exit(const struct ledger *l, const struct ledger_row *r,
+                                          int64_t wait_s, bool *ret_inferred) {
     if (r->evidence & (ASKED_TO_HANG_UP | SOFT_HANGUP)) return VISIT_ABANDONED;
     if (r->joined_at.where && r->ended_at.where && !same_place(r->joined_at, r->ended_at))
-        return VISIT_ABANDONED; // redirected out of the queue: the call lives on elsewhere
+        return VISIT_ABANDONED; // redirected out of the queue: the call goes on elsewhere
     *ret_inferred = true;
-    if (!(r->evidence & (NEXT_HUNG_UP_HERE | NEXT_WENT_ON))) return VISIT_UNKNOWN; // not yet
+    // undecided so far
+    if (!(r->evidence & (NEXT_HUNG_UP_HERE | NEXT_WENT_ON))) return VISIT_UNKNOWN;
     struct place at = r->joined_at.where ? r->joined_at : r->ended_at;
     int64_t timeout = timeout_of(l, r->server, at.where, r->queue);
     bool long_enough = timeout > 0 && wait_s >= timeout;
     if (r->evidence & NEXT_HUNG_UP_HERE) {
-        // Queue() as the last step of its extension times out with the same events as a hangup by
-        // an action; only having waited all the time tells.
+        // If Queue() is the last step of its extension, a time-out gives the same events as a
+        // hangup by an action; only the full length of the wait tells it.
         *ret_inferred = long_enough;
         return long_enough ? VISIT_TIMED_OUT : VISIT_ABANDONED;
     }
@@ -36,29 +38,29 @@ static enum visit_outcome of_exit(const struct ledger *l, const struct ledger_ro
     return VISIT_TIMED_OUT;
 }
 
-static enum visit_outcome of_events(const struct ledger *l, const struct ledger_row *r,
-                                    bool *ret_inferred) {
+static enum visit_outcome outcome_of_events(const struct ledger *l, const struct ledger_row *r,
+                                            bool *ret_inferred) {
     const struct sighting *s = &r->saw[SIDE_EVENTS];
     *ret_inferred = false;
     if (s->flags & CONNECTED) return VISIT_ANSWERED;
-    if (s->flags & ABANDONED) return of_exit(l, r, s->wait_s, ret_inferred);
+    if (s->flags & ABANDONED) return outcome_of_exit(l, r, s->wait_s, ret_inferred);
     if (s->flags & LEFT) {
         bool moved =
             r->joined_at.where && r->ended_at.where && r->joined_at.where != r->ended_at.where;
         if (moved) return VISIT_LEFT_BY_KEY;
-        if (s->flags & GONE) { // on the way to an agent, and nobody saw whether they got there
+        if (s->flags & GONE) { // on the way to an agent, and nobody saw whether they arrived
             *ret_inferred = true;
             return VISIT_UNKNOWN;
         }
         if (row_connecting(r) && !(r->evidence & (ASKED_TO_HANG_UP | SOFT_HANGUP)) &&
             !(r->evidence & NEXT_HUNG_UP_HERE))
             return VISIT_WAITING;
-        enum visit_outcome o = of_exit(l, r, s->wait_s, ret_inferred);
-        *ret_inferred = true; // the step that tells is missing
+        enum visit_outcome o = outcome_of_exit(l, r, s->wait_s, ret_inferred);
+        *ret_inferred = true; // the deciding step is missing
         return o;
     }
     if (!(s->flags & GONE)) return VISIT_WAITING;
-    *ret_inferred = true; // and the visit may be lost
+    *ret_inferred = true; // or the visit itself is lost
     return r->evidence & ASKED_TO_HANG_UP ? VISIT_ABANDONED : VISIT_UNKNOWN;
 }
 
@@ -66,7 +68,7 @@ bool row_waits(const struct ledger *l, const struct ledger_row *r) {
     const struct sighting *e = &r->saw[SIDE_EVENTS], *g = &r->saw[SIDE_LOG];
     bool inferred;
     if (g->outcome != VISIT_WAITING || g->flags & GONE) return false;
-    return !(e->flags & SAW) || of_events(l, r, &inferred) == VISIT_WAITING;
+    return !(e->flags & SAW) || outcome_of_events(l, r, &inferred) == VISIT_WAITING;
 }
 
 int64_t row_join(const struct ledger_row *r) {
@@ -83,7 +85,7 @@ void row_visit(const struct ledger *l, const struct ledger_row *r, struct visit 
     bool inferred = false;
     enum visit_outcome by_events = VISIT_WAITING, outcome;
     const struct sighting *from = e;
-    if (e->flags & SAW) by_events = of_events(l, r, &inferred);
+    if (e->flags & SAW) by_events = outcome_of_events(l, r, &inferred);
     if (g->outcome != VISIT_WAITING) {
         outcome = g->outcome;
         from = g;
@@ -106,7 +108,7 @@ void row_visit(const struct ledger *l, const struct ledger_row *r, struct visit 
         over_us = row_over(l, r, waiting, waiting ? row_join(r) : from->end_us);
     bool talk_lost = talks && (r->evidence & TALK_LOST || over_us);
     bool wait_lost = waiting && over_us;
-    bool unseen = !(e->flags & (ABANDONED | LEFT)) || e->flags & GONE; // how it ended
+    bool unseen = !(e->flags & (ABANDONED | LEFT)) || e->flags & GONE; // nobody saw how it ended
     bool lost = wait_lost || (outcome == VISIT_UNKNOWN && from->flags & GONE && unseen);
     if (wait_lost) {
         outcome = VISIT_UNKNOWN;

@@ -1,6 +1,6 @@
-// Paused time as spans between marks. Each source keeps its own marks; where queue_log was read its
-// marks count and those of events do not, before and behind that events tell. A new pause while
-// paused ends the old span and begins one with its own reason.
+// Time paused, as spans between marks. Each source keeps marks of its own. For the time that
+// queue_log covers only its marks count; before and after that those of events do. A new pause
+// during a pause ends the old span and begins one with its own reason.
 #include "members_parts.h"
 
 #include "base/mem.h"
@@ -46,16 +46,16 @@ bool pause_ended(const struct pause_track *t, int64_t at_s) {
 
 #define TRACKS_MAX 5
 
-// Marks of several tracks in order of time; of the same second, in order of the tracks.
+// The marks of several tracks in order of time; within a second, in the order of the tracks.
 struct merge {
     const struct pause_track *track[TRACKS_MAX];
-    uint32_t next[TRACKS_MAX], count, all; // the tracks of PAUSEALL are those from 1 to `all`
-    const struct pause_track *logins;      // of the queue, NULL: they were always there
-    int64_t first_s, last_s;               // what queue_log covers
+    uint32_t next[TRACKS_MAX], count, all; // PAUSEALL has the tracks from 1 to `all`
+    const struct pause_track *logins;      // of the queue; NULL if they were always in it
+    int64_t first_s, last_s;               // the time that queue_log covers
 };
 
-// PAUSEALL pauses in the queues that they are in then.
-static bool not_there(const struct merge *g, uint32_t track, const struct pause_mark *mark) {
+// PAUSEALL only pauses them in the queues that they are in at that time.
+static bool was_logged_out(const struct merge *g, uint32_t track, const struct pause_mark *mark) {
     return track >= 1 && track <= g->all && mark->paused && g->logins && g->logins->count &&
            !pause_open_at(g->logins, mark->at_s);
 }
@@ -65,11 +65,11 @@ static const struct pause_mark *take(struct merge *g) {
     uint32_t from = 0;
     for (uint32_t i = 0; i < g->count; i++) {
         const struct pause_track *t = g->track[i];
-        if (i == 0) // events
+        if (i == 0) // track 0 has the events
             while (g->next[0] < t->count && g->first_s && t->marks[g->next[0]].at_s >= g->first_s &&
                    t->marks[g->next[0]].at_s <= g->last_s)
                 g->next[0]++;
-        while (g->next[i] < t->count && not_there(g, i, &t->marks[g->next[i]]))
+        while (g->next[i] < t->count && was_logged_out(g, i, &t->marks[g->next[i]]))
             g->next[i]++;
         if (g->next[i] >= t->count) continue;
         const struct pause_mark *mark = &t->marks[g->next[i]];
@@ -85,7 +85,7 @@ static void add(struct pause_total *totals, size_t *count, size_t max, uint32_t 
     if (seconds <= 0) return;
     while (i < *count && totals[i].reason != reason)
         i++;
-    if (i == max) i = max - 1; // more reasons than room: the last takes the rest
+    if (i == max) i = max - 1; // more reasons than there is room for: the last total takes the rest
     if (i == *count) totals[(*count)++] = (struct pause_total){.reason = reason};
     totals[i].seconds += seconds;
 }
@@ -97,7 +97,7 @@ bool members_shown(const struct members *m, const struct member *who) {
            !members_find(m, who->server, who->queue, interface);
 }
 
-// The entry that queue_log keeps under the member's name.
+// The entry that queue_log has under the member's name.
 static const struct member *by_name(const struct members *m, const struct member *who) {
     uint32_t name = members_name(m, who);
     if (name == who->interface) return NULL;
@@ -105,14 +105,14 @@ static const struct member *by_name(const struct members *m, const struct member
     return members_find(m, who->server, who->queue, name);
 }
 
-struct walk { // over the pauses of one member
+struct walk { // goes through the pauses of one member
     struct merge g;
     int64_t from_s, to_s, since;
     uint32_t reason;
     bool open, done;
 };
 
-// What PAUSEALL lines say of that name.
+// Adds what PAUSEALL lines say of that name.
 static void put_all(const struct members *m, struct merge *g, const struct member *who,
                     uint32_t name) {
     const struct member *all = who->queue ? members_find(m, who->server, 0, name) : NULL;
@@ -206,7 +206,8 @@ void members_pause_spans(const struct members *m, const struct member *who, int6
 bool members_login_spans(const struct member *who, int64_t from_s, int64_t to_s,
                          struct member_spans *spans) {
     const struct pause_track *t = &who->logins;
-    bool in = t->count && !t->marks[0].paused; // who logs out first was in before
+    // if the first mark is a log-out, they were in before
+    bool in = t->count && !t->marks[0].paused;
     int64_t since = from_s;
     for (uint32_t i = 0; i < t->count && t->marks[i].at_s < to_s; i++) {
         int64_t at_s = t->marks[i].at_s > from_s ? t->marks[i].at_s : from_s;

@@ -1,5 +1,5 @@
-// Channels are kept until they are hung up; then they are only marked, and the list is packed when
-// half of it is marked, so that a channel costs the same however many there were.
+// Which phones have channels up. A channel that hangs up is only marked, and the list is packed
+// when half of it is marked, so that the cost of a channel does not depend on how many there were.
 #include "members_parts.h"
 
 #include "base/mem.h"
@@ -11,7 +11,7 @@
 struct phone_leg {
     uint16_t server;
     bool gone;
-    uint32_t unique_id, phone; // the phone's place in the list
+    uint32_t unique_id, phone; // phone: its index in the list
     int64_t at_us;
 };
 
@@ -23,14 +23,14 @@ void phones_finish(struct phones *p) {
     *p = (struct phones){0};
 }
 
-static struct span behind(struct span text, const char *ends) {
+static struct span text_after(struct span text, const char *ends) {
     size_t at = 0;
     while (at < text.len && text.at[at] != ends[0] && text.at[at] != ends[1])
         at++;
     return at < text.len ? span_from(text, at + 1) : SPAN_NONE;
 }
 
-static struct span before(struct span text, const char *ends) {
+static struct span text_before(struct span text, const char *ends) {
     size_t at = 0;
     while (at < text.len && text.at[at] != ends[0] && text.at[at] != ends[1])
         at++;
@@ -46,11 +46,11 @@ struct span dialled_of_channel(struct span channel) {
 
 struct span phone_of_channel(struct span channel) {
     if (span_starts(channel, SPAN("Local/"))) return SPAN_NONE;
-    return behind(dialled_of_channel(channel), "//");
+    return text_after(dialled_of_channel(channel), "//");
 }
 
 struct span phone_of_interface(struct span interface) {
-    return before(behind(interface, "/:"), "@/");
+    return text_before(text_after(interface, "/:"), "@/");
 }
 
 static struct phone *find(const struct phones *p, uint16_t server, uint32_t name) {

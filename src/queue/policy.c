@@ -1,3 +1,5 @@
+// The table of queue policies. It is indexed by name, and merges are resolved once after it is
+// filled.
 #include "queue/policy.h"
 
 #include "base/hash.h"

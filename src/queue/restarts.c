@@ -1,6 +1,7 @@
-// A PBX that started anew, told by its QueueStatus lists. An account without the class system gets
-// no FullyBooted, but every member's LoginTime is that of the start then; a reload leaves it alone.
-// Members of queues.conf decide where there are any: a dynamic one may have logged in again.
+// Restarts of a PBX, as its QueueStatus lists show them. An account without the class system gets
+// no FullyBooted, but after a restart the LoginTime of every member is the time of the start; a
+// reload does not change it. If there are members from queues.conf, they decide, because dynamic
+// ones may have logged in again.
 #include "ledger_rows.h"
 
 static void oldest(int64_t *s, int64_t login_s) {
@@ -10,7 +11,7 @@ static void oldest(int64_t *s, int64_t login_s) {
 void list_member(struct ledger *l, struct ledger_list *t, const struct queue_event *e) {
     int64_t login_s = e->member.login_s;
     if (!queue_is_epoch(login_s)) return;
-    if (e->kind == QUEUE_MEMBER_ADDED) { // a login of their own, and no restart
+    if (e->kind == QUEUE_MEMBER_ADDED) { // they logged in themselves; not a restart
         struct ledger_server *s = server_row(l, e->server);
         if (login_s > s->login_s) s->login_s = login_s;
     }
@@ -28,7 +29,7 @@ void list_member(struct ledger *l, struct ledger_list *t, const struct queue_eve
     t->static_known |= known;
 }
 
-// Whoever waits in the list since before has lived through it.
+// If a caller in the list has waited since before, there was no restart.
 static bool names_older(const struct ledger *l, const struct ledger_list *t, int64_t at_us) {
     for (uint32_t i = 0; i < t->row_count; i++)
         if (l->rows[t->rows[i]].saw[SIDE_EVENTS].join_us < at_us) return true;

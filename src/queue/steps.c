@@ -10,8 +10,8 @@ static struct ledger_row *visit_of(struct ledger *l, const struct fact *f,
     return r;
 }
 
-static void finish(struct ledger *l, const struct fact *f, const struct queue_step *s,
-                   enum visit_outcome outcome) {
+static void end_visit(struct ledger *l, const struct fact *f, const struct queue_step *s,
+                      enum visit_outcome outcome) {
     struct ledger_row *r = visit_of(l, f, s);
     if (!r) r = row_unjoined(l, f);
     struct sighting *g = &r->saw[SIDE_LOG];
@@ -34,14 +34,14 @@ static void finish(struct ledger *l, const struct fact *f, const struct queue_st
     }
 }
 
-// The visit that a step of theirs was given before it was known that they had joined themselves.
+// The visit that was given one of their steps, before we knew that they had joined themselves.
 static struct ledger_row *taken_from_another(struct ledger *l, const struct fact *f) {
     struct ledger_row *r;
     EACH_ROW_OF(l, f->server, f->unique_id, r) {
         const struct sighting *g = &r->saw[SIDE_LOG];
         bool renamed = r->unique_id == f->unique_id && r->joined_id != f->unique_id;
         if (r->server != f->server || r->queue != f->queue || !renamed) continue;
-        if (r->saw[SIDE_EVENTS].flags & SAW) continue; // which would know
+        if (r->saw[SIDE_EVENTS].flags & SAW) continue; // events would have told
         if (g->outcome == VISIT_WAITING ? floor_s(f->at_us) <= g->heard_s
                                         : apart(g->end_us - g->wait_s * SECOND, f->at_us) <= SECOND)
             return r;
@@ -49,7 +49,7 @@ static struct ledger_row *taken_from_another(struct ledger *l, const struct fact
     return NULL;
 }
 
-// The other way round: the end of an attended transfer was told before its join.
+// The reverse: the end of an attended transfer was in the log before its join.
 static struct ledger_row *orphan_of(struct ledger *l, const struct fact *f) {
     struct ledger_row *best = NULL;
     for (uint32_t i = 0; i < LEDGER_ORPHANS && i < l->orphan_count; i++) {
@@ -71,7 +71,7 @@ static struct ledger_row *orphan_of(struct ledger *l, const struct fact *f) {
 
 static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct queue_step *s);
 
-// It is theirs from now on, and who had joined it joins anew.
+// From now on it is their visit, and the caller who had joined it gets a new one.
 static struct ledger_row *give_back(struct ledger *l, const struct fact *f,
                                     const struct queue_step *s, struct ledger_row *r) {
     struct fact then = *f;
@@ -98,7 +98,8 @@ static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct
     struct ledger_row *other = taken_from_another(l, f);
     if (other) return give_back(l, f, s, other);
     r = row_joins(l, r ? r : orphan_of(l, f), f);
-    // Until they leave, wait_s keeps the place they joined at, which steps repeat.
+    // Until they leave, wait_s holds the position at which they joined, since later steps repeat
+    // it.
     if (s->position > 0 && s->position < 100000 && r->saw[SIDE_LOG].outcome == VISIT_WAITING)
         r->saw[SIDE_LOG].wait_s = -1 - (int32_t)s->position;
     if (s->caller_number.len) r->caller_number = intern_put(&l->names, s->caller_number);
@@ -108,7 +109,7 @@ static struct ledger_row *entered(struct ledger *l, struct fact *f, const struct
     return r;
 }
 
-// A visit whose CONNECT is not there was answered when its talk began, where that can be told.
+// A visit without a CONNECT was answered when its talk began, if that can be concluded.
 static struct ledger_row *answered_before(struct ledger *l, const struct fact *f,
                                           const struct queue_step *s, const struct ledger_row *r,
                                           bool *ret_when) {
@@ -123,7 +124,7 @@ static struct ledger_row *answered_before(struct ledger *l, const struct fact *f
         *ret_when = false;
     connect.at_s = then.at_us / SECOND;
     connect.position = STEP_NO_NUMBER;
-    finish(l, &then, &connect, VISIT_ANSWERED);
+    end_visit(l, &then, &connect, VISIT_ANSWERED);
     struct ledger_row *answered = row_talking(l, f);
     if (answered && !*ret_when && s->wait_s < 0) answered->saw[SIDE_LOG].wait_s = -1;
     return answered;
@@ -143,10 +144,10 @@ static void completed(struct ledger *l, struct fact *f, const struct queue_step 
     if (g->completion & how) return;
     int64_t talk = s->talk_s, so_far = g->completion && g->talk_s > 0 ? g->talk_s : 0;
     if (!told && when) talk = g->completion ? 0 : (f->at_us - g->end_us) / SECOND;
-    if (talk >= 0) g->talk_s = (int32_t)(so_far + talk); // else nobody knows
+    if (talk >= 0) g->talk_s = (int32_t)(so_far + talk); // otherwise unknown
     g->completion |= how;
     if (f->at_us > g->complete_us) g->complete_us = f->at_us;
-    if (r->unique_id != f->unique_id) row_note(l, r); // another's
+    if (r->unique_id != f->unique_id) row_note(l, r); // another caller's
 }
 
 static void refused(struct ledger *l, struct fact *f) {
@@ -162,7 +163,7 @@ static void refused(struct ledger *l, struct fact *f) {
     g->wait_s = 0;
 }
 
-// The channels did not fit together: they are out, and a line may still say how.
+// The channels could not be bridged. They are out, and another line may still tell how.
 static void dropped(struct ledger *l, const struct fact *f, const struct queue_step *s) {
     struct ledger_row *r = visit_of(l, f, s);
     if (!r || !sighting_open(&r->saw[SIDE_LOG])) return;
@@ -174,7 +175,9 @@ static void rang(struct ledger *l, const struct fact *f, const struct queue_step
     struct ledger_row *r = row_waiting(l, f), *last;
     if (r) r = row_moved_right(l, r, f, s);
     if (!r) r = row_by_join(l, f);
-    if (!r) { // late, of a visit that is over; where that was transferred, it may be the next
+    // a late line about a visit that is over; if that was transferred, it may belong to the next
+    // one
+    if (!r) {
         last = row_newest(l, f);
         bool over = last && !(last->saw[SIDE_LOG].completion & VISIT_TRANSFERRED);
         r = over ? last : row_moved_in(l, f, s);
@@ -207,7 +210,7 @@ void observe_step(struct ledger *l, const struct queue_step *s) {
         rang(l, &f, s);
         break;
     case STEP_CONNECT:
-        finish(l, &f, s, VISIT_ANSWERED);
+        end_visit(l, &f, s, VISIT_ANSWERED);
         break;
     case STEP_COMPLETEAGENT:
         completed(l, &f, s, VISIT_BY_AGENT);
@@ -220,19 +223,19 @@ void observe_step(struct ledger *l, const struct queue_step *s) {
         completed(l, &f, s, VISIT_TRANSFERRED);
         break;
     case STEP_ABANDON:
-        finish(l, &f, s, VISIT_ABANDONED);
+        end_visit(l, &f, s, VISIT_ABANDONED);
         break;
     case STEP_EXITWITHTIMEOUT:
-        finish(l, &f, s, VISIT_TIMED_OUT);
+        end_visit(l, &f, s, VISIT_TIMED_OUT);
         break;
     case STEP_EXITWITHKEY:
-        finish(l, &f, s, VISIT_LEFT_BY_KEY);
+        end_visit(l, &f, s, VISIT_LEFT_BY_KEY);
         break;
     case STEP_EXITEMPTY:
-        finish(l, &f, s, VISIT_NO_AGENTS);
+        end_visit(l, &f, s, VISIT_NO_AGENTS);
         break;
     case STEP_WITHDRAW:
-        finish(l, &f, s, VISIT_WITHDRAWN);
+        end_visit(l, &f, s, VISIT_WITHDRAWN);
         break;
     case STEP_SYSCOMPAT:
         dropped(l, &f, s);

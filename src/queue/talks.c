@@ -1,5 +1,5 @@
-// Who talks now. The ledger notes each visit at its connect, and forgets those that are over
-// whenever the list is full: what is over never runs again. So the list stays about as long as
+// The current talks. The ledger notes each visit when it is connected. Whenever that list is full,
+// it drops those that are over, since they can never go on. So the list stays about as long as
 // there are talks, however many visits there were.
 #include "queue/talks.h"
 
@@ -27,7 +27,7 @@ static bool talk_runs(const struct ledger_row *r) {
     return (e->flags | g->flags) & CONNECTED && !e->completion && !g->completion;
 }
 
-// When it began, by that source or else by the other.
+// When it began according to that source, or else the other one.
 static int64_t talk_since(const struct ledger_row *r, enum side side) {
     return r->saw[r->saw[side].flags & CONNECTED ? side : !side].end_us;
 }
@@ -51,8 +51,9 @@ void taker_connects(struct ledger *l, struct ledger_row *r, enum side side, uint
     }
     struct ledger_row *before = &l->rows[t->row];
     if (before == r || talk_since(before, side) > talk_since(r, side)) return;
-    // A transferred caller talks on with another, and the end of that is still told; unless a gap
-    // hid it, or nobody but queue_log tells of it. What is told yet settles it all the same.
+    // A caller who was transferred talks to somebody else, and the end of that talk will still be
+    // told, unless a gap hid it or only queue_log tells of it. If it is told later, it counts in
+    // any case.
     bool told = before->saw[SIDE_EVENTS].flags & CONNECTED && !(before->evidence & IN_DOUBT);
     t->row = place;
     if (!talk_runs(before) || told) return;
@@ -111,7 +112,7 @@ void talks_gather(struct talks *t, const struct ledger *l) {
     }
 }
 
-static bool better(const struct talk *a, const struct talk *b) {
+static bool is_better(const struct talk *a, const struct talk *b) {
     return a->sure != b->sure ? a->sure : a->since_us > b->since_us;
 }
 
@@ -122,7 +123,7 @@ const struct talk *talks_of(const struct talks *t, uint16_t server, uint32_t que
     while ((n = lookup_next(&t->index, hash, &at)) != LOOKUP_NONE) {
         const struct talk *k = &t->list[n];
         if (k->server != server || k->queue != queue || k->interface != interface) continue;
-        if (!best || better(k, best)) best = k;
+        if (!best || is_better(k, best)) best = k;
     }
     return best;
 }

@@ -1,4 +1,4 @@
-// What outcomes and states are called where a machine reads them.
+// The names of outcomes and states in JSON, exports and filters.
 #include "queue/members.h"
 #include "queue/visit.h"
 

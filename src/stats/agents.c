@@ -145,7 +145,7 @@ static int queue_order(const void *a, const void *b) {
     return span_order(x->queue, y->queue);
 }
 
-static void lower(struct span *extension, struct span other) {
+static void keep_lower(struct span *extension, struct span other) {
     if (other.len && (!extension->len || extension_order(other, *extension) < 0))
         *extension = other;
 }
@@ -278,7 +278,7 @@ static void fold_person(struct fold *f, struct agent *who, const struct unit *un
     for (size_t i = 0; i < count; i++)
         if (!units[i].queue) fold_whole(f, &units[i], !members, &logins);
     for (size_t i = 0; i < count; i++)
-        lower(&who->agent, units[i].extension);
+        keep_lower(&who->agent, units[i].extension);
     for (size_t i = 0; i < count && !who->agent.len; i++)
         who->agent = units[i].interface.len ? units[i].interface : units[i].name;
     if (!who->name.len) who->name = who->agent;

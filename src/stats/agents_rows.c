@@ -21,7 +21,7 @@ static uint32_t row_of(const struct queue_tallies *t, const struct agent_queue *
 }
 
 // The members of a single queue are counted as they are, unless the filter leaves some out.
-static bool of_persons(const struct agents *a, const struct queue_row *row) {
+static bool counts_persons(const struct agents *a, const struct queue_row *row) {
     return row->queues > 1 || a->filtered;
 }
 
@@ -29,7 +29,7 @@ static void count_person(const struct agents *a, const struct agent_queue *queue
                          struct queue_tallies *t, bool sums) {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t row = row_of(t, &queues[i], sums);
-        bool again = row == QUEUE_ROW_NONE || !of_persons(a, &t->rows.list[row]) ||
+        bool again = row == QUEUE_ROW_NONE || !counts_persons(a, &t->rows.list[row]) ||
                      (t->rows.list[row].kind == QUEUE_ROW_SUM) != sums;
         for (uint32_t k = 0; k < i && !again; k++)
             again = row_of(t, &queues[k], sums) == row;
@@ -44,7 +44,7 @@ static void count_person(const struct agents *a, const struct agent_queue *queue
 
 void agents_count_members(const struct agents *a, struct queue_tallies *t) {
     for (size_t i = 0; i < t->rows.count; i++)
-        if (of_persons(a, &t->rows.list[i])) clear(&t->rows.list[i]);
+        if (counts_persons(a, &t->rows.list[i])) clear(&t->rows.list[i]);
     clear(&t->rows.total);
     for (size_t i = 0; i < a->count; i++) {
         const struct agent_queue *queues = agent_queues(a, &a->list[i]);

@@ -40,7 +40,7 @@ void at_once_destroy(struct at_once *a) {
     free(a);
 }
 
-static void step(struct at_once *a, uint32_t second, int by) {
+static void add_step(struct at_once *a, uint32_t second, int by) {
     if (second / HOUR >= a->count) return;
     struct hour *h = &a->hours[second / HOUR];
     if (!h->steps) h->steps = mem_zero(HOUR, sizeof *h->steps);
@@ -50,11 +50,11 @@ static void step(struct at_once *a, uint32_t second, int by) {
 }
 
 void at_once_put(struct at_once *a, uint32_t from, uint32_t to, int by) {
-    step(a, from, by);
-    step(a, to > from ? to : from + 1, -by);
+    add_step(a, from, by);
+    add_step(a, to > from ? to : from + 1, -by);
 }
 
-static int32_t rises(const struct hour *h) {
+static int32_t find_rise(const struct hour *h) {
     int32_t level = h->steps[0], most = level;
     for (int i = 1; i < HOUR; i++) {
         level += h->steps[i];
@@ -68,7 +68,7 @@ void at_once_settle(struct at_once *a) {
     if (!a->touched) return;
     for (size_t i = 0; i < a->count; i++) {
         struct hour *h = &a->hours[i];
-        if (h->touched) h->rises = rises(h);
+        if (h->touched) h->rises = find_rise(h);
         h->touched = false;
         h->runs_into = (uint32_t)running;
         running += h->sum;

@@ -85,7 +85,7 @@ static void start_over(struct calls_fold *f, const struct stitch *s) {
 
 // Adds (+1) or subtracts (-1): unsigned sums wrap round and back. Calls come in an order that no
 // processor can predict, so this avoids branches.
-static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
+static void add_signed(struct calls *c, const struct calls_given *g, uint64_t by) {
     uint64_t answered = g->result == CALL_ANSWERED ? by : 0;
     c->by_result[g->result] += by;
     c->by_direction[g->direction] += g->result != CALL_NO_RECORD ? by : 0;
@@ -95,7 +95,7 @@ static void weigh(struct calls *c, const struct calls_given *g, uint64_t by) {
 }
 
 static void apply(struct calls_fold *f, const struct calls_given *g, uint64_t by) {
-    weigh(&f->by_server[g->server], g, by);
+    add_signed(&f->by_server[g->server], g, by);
     if (!f->hour_count || g->result == CALL_NO_RECORD) return;
     struct calls_hour *h = &f->by_hour[g->begin / HOUR_S];
     at_once_put(f->at_once, g->begin, g->end, by == 1 ? 1 : -1);
@@ -142,7 +142,7 @@ static bool calls_fold_counts(const struct calls_fold *f, uint32_t number, const
     return is_within(f, c) && filter_call(f->filter, number, c);
 }
 
-static void take_out(struct calls_fold *f, const struct calls_given *g) {
+static void subtract_call(struct calls_fold *f, const struct calls_given *g) {
     apply(f, g, UINT64_MAX);
     if (!g->in && !g->out) return;
     uint32_t talk_s = g->result == CALL_ANSWERED ? g->talk_s : 0;
@@ -181,10 +181,10 @@ static void put_in(struct calls_fold *f, const struct stitch *s, uint32_t number
     apply(f, g, 1);
 }
 
-static void take(struct calls_fold *f, const struct stitch *s, uint32_t number) {
+static void take_in_call(struct calls_fold *f, const struct stitch *s, uint32_t number) {
     const struct call *c = stitch_call(s, number);
     bool was = bits_has(&f->took, number), is = c && calls_fold_counts(f, number, c);
-    if (was) take_out(f, &f->given[number]);
+    if (was) subtract_call(f, &f->given[number]);
     if (is) put_in(f, s, number, c);
     if (was != is) bits_put(&f->took, number, is);
 }
@@ -197,7 +197,7 @@ bool calls_fold_run(struct calls_fold *f, const struct stitch *s, struct task *t
     do {
         count = stitch_read(s, &f->reader, numbers, BATCH);
         for (size_t i = 0; i < count; i++)
-            take(f, s, numbers[i]);
+            take_in_call(f, s, numbers[i]);
         if (task_pause(t)) return true;
     } while (count == BATCH);
     sum_up(f);

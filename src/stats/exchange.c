@@ -22,9 +22,9 @@ struct ring_given {
     uint32_t agent, count; // place + 1, 0 for none
 };
 
-static struct visit_given give(struct queue_tallies *t, const struct ledger *l,
-                               const struct queue_terms *terms, uint32_t number,
-                               const struct visit *v) {
+static struct visit_given share_of_visit(struct queue_tallies *t, const struct ledger *l,
+                                         const struct queue_terms *terms, uint32_t number,
+                                         const struct visit *v) {
     struct visit_given g = {.queue = 0};
     uint32_t where = in_window(v, t) & ~(uint32_t)(VISITS_WAITING | VISITS_WAITING_PAST);
     bool waits = v->outcome == VISIT_WAITING && v->join_us < t->to_us;
@@ -52,12 +52,12 @@ static struct visit_given give(struct queue_tallies *t, const struct ledger *l,
     return g;
 }
 
-static bool same(const struct visit_given *a, const struct visit_given *b) {
+static bool gave_the_same(const struct visit_given *a, const struct visit_given *b) {
     return memcmp(&a->share, &b->share, sizeof a->share) == 0 && a->queue == b->queue &&
            a->agent == b->agent && a->basis == b->basis && a->waits == b->waits;
 }
 
-static struct visit_share part(const struct visit_given *g, uint32_t of) {
+static struct visit_share share_given(const struct visit_given *g, uint32_t of) {
     struct visit_share s = g->share;
     s.sets &= of;
     return s;
@@ -69,7 +69,8 @@ static struct tally *tally_of(struct queue_tallies *t, const struct visit_given 
 }
 
 static void put_in(struct queue_tallies *t, const struct visit_given *g) {
-    struct visit_share of_queue = part(g, VISITS_BY_QUEUE), of_agent = part(g, VISITS_BY_AGENT);
+    struct visit_share of_queue = share_given(g, VISITS_BY_QUEUE),
+                       of_agent = share_given(g, VISITS_BY_AGENT);
     if (g->agent) tally_put(&t->agents[g->agent - 1].counted, &of_agent);
     if (!g->queue) return;
     tally_put(tally_of(t, g), &of_queue);
@@ -80,13 +81,15 @@ static void put_in(struct queue_tallies *t, const struct visit_given *g) {
 static void take_out(struct queue_tallies *t, const struct visit_given *g,
                      const struct visit_given *fresh) {
     if (g->agent) {
-        struct visit_share old = part(g, VISITS_BY_AGENT), instead = part(fresh, VISITS_BY_AGENT);
+        struct visit_share old = share_given(g, VISITS_BY_AGENT),
+                           instead = share_given(fresh, VISITS_BY_AGENT);
         struct agent_tally *a = &t->agents[g->agent - 1];
         if (tally_take(&a->counted, &old, fresh->agent == g->agent ? &instead : NULL))
             a->most_lost = true;
     }
     if (!g->queue) return;
-    struct visit_share old = part(g, VISITS_BY_QUEUE), instead = part(fresh, VISITS_BY_QUEUE);
+    struct visit_share old = share_given(g, VISITS_BY_QUEUE),
+                       instead = share_given(fresh, VISITS_BY_QUEUE);
     struct queue_kept *kept = &t->kept[g->queue - 1];
     if (tally_take(tally_of(t, g), &old, fresh->queue == g->queue ? &instead : NULL))
         kept->most_lost = true;
@@ -104,7 +107,7 @@ static void name_agent(struct queue_tallies *t, uint32_t agent, uint32_t number,
 }
 
 // Cleared memory from the system costs nothing until it is written to.
-static void *grown(void *array, uint32_t *count, uint32_t need, size_t size) {
+static void *grow_zeroed(void *array, uint32_t *count, uint32_t need, size_t size) {
     if (need <= *count) return array;
     uint32_t room = need + need / 4;
     if (!array) {
@@ -143,15 +146,15 @@ static void exchange_rings(struct queue_tallies *t, const struct ledger *l, uint
 void queue_tallies_ask(struct queue_tallies *t, const struct ledger *l,
                        const struct queue_terms *terms, uint32_t number) {
     struct visit v;
-    t->given = grown(t->given, &t->given_count, ledger_count(l), sizeof *t->given);
-    t->rung = grown(t->rung, &t->rung_count, ledger_ring_count(l), sizeof *t->rung);
+    t->given = grow_zeroed(t->given, &t->given_count, ledger_count(l), sizeof *t->given);
+    t->rung = grow_zeroed(t->rung, &t->rung_count, ledger_ring_count(l), sizeof *t->rung);
     ledger_visit(l, number, &v);
-    struct visit_given fresh = give(t, l, terms, number, &v), old = t->given[number];
+    struct visit_given fresh = share_of_visit(t, l, terms, number, &v), old = t->given[number];
     bool joined = v.join_us >= t->from_us && v.join_us < t->to_us;
     bool wanted = fresh.waits || fresh.share.sets;
     exchange_rings(t, l, number, &v, joined && wanted);
     if (fresh.agent) name_agent(t, fresh.agent, number, &v);
-    if (same(&fresh, &old)) return;
+    if (gave_the_same(&fresh, &old)) return;
     put_in(t, &fresh);
     take_out(t, &old, &fresh);
     if (old.agent && old.agent != fresh.agent && t->agents[old.agent - 1].named_by == number + 1)
@@ -195,7 +198,8 @@ static bool forget_lost(struct queue_tallies *t) {
 
 static void raise_most(struct queue_tallies *t, const struct ledger *l, uint32_t number) {
     const struct visit_given *g = &t->given[number];
-    struct visit_share of_queue = part(g, VISITS_BY_QUEUE), of_agent = part(g, VISITS_BY_AGENT);
+    struct visit_share of_queue = share_given(g, VISITS_BY_QUEUE),
+                       of_agent = share_given(g, VISITS_BY_AGENT);
     struct visit v;
     if (g->queue && t->kept[g->queue - 1].most_lost) tally_raise(tally_of(t, g), &of_queue);
     if (!g->agent || !t->agents[g->agent - 1].most_lost) return;

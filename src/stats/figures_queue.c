@@ -37,18 +37,18 @@ static double target(const void *of, const struct figure_terms *terms) {
     return (double)terms->target;
 }
 
-static double further(const struct queue_tally *q, enum service_formula formula,
-                      const struct figure_terms *t) {
+static double callers_to_target(const struct queue_tally *q, enum service_formula formula,
+                                const struct figure_terms *t) {
     int64_t callers = service_to_target(q, formula, t->short_out, t->target);
     return callers < 0 ? (double)NAN : (double)callers;
 }
 
 static double to_target(const void *of, const struct figure_terms *terms) {
-    return further(of, terms->formula, terms);
+    return callers_to_target(of, terms->formula, terms);
 }
 
 static double offered_to_target(const void *of, const struct figure_terms *terms) {
-    return further(of, SERVICE_OF_OFFERED, terms);
+    return callers_to_target(of, SERVICE_OF_OFFERED, terms);
 }
 
 static struct figure_ratio by_formula(enum service_formula formula, bool short_out) {
@@ -56,7 +56,7 @@ static struct figure_ratio by_formula(enum service_formula formula, bool short_o
                                  service_whole(formula, short_out)};
 }
 
-static struct figure_ratio chosen(const struct figure_terms *t) {
+static struct figure_ratio by_chosen_formula(const struct figure_terms *t) {
     return by_formula(t->formula, t->short_out);
 }
 
@@ -82,7 +82,7 @@ static struct figure_ratio with_late(struct figure_ratio ratio) {
 }
 
 static struct figure_ratio chosen_live(const struct figure_terms *t) {
-    return with_late(chosen(t));
+    return with_late(by_chosen_formula(t));
 }
 
 static struct figure_ratio offered_live(const struct figure_terms *t) {
@@ -149,7 +149,7 @@ static const struct figure figures[] = {
      .words = {"ABANDONED IN TIME", NULL, "abandoned in time", NULL},
      .is = "answered, or abandoned, after a wait of at most T"},
 
-    {QUEUE, "service_level", NULL, .how = HOW_SHARE, .ratio = chosen, .unit = IN_PERCENT,
+    {QUEUE, "service_level", NULL, .how = HOW_SHARE, .ratio = by_chosen_formula, .unit = IN_PERCENT,
      .words = {"SERVICE LEVEL", "SVC LEVEL", "SL %", NULL}, .list = {"visit#", ", over", 0, true},
      .is = "the share of callers answered in time, by the formula in force"},
     {QUEUE, "service_level_live", NULL, .how = HOW_SHARE, .ratio = chosen_live, .unit = IN_PERCENT,

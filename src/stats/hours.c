@@ -77,7 +77,7 @@ static int64_t day_of(struct civil c) {
 }
 
 // Something began at that moment, whether the filter wants it or not.
-static int64_t see(struct hours_fold *f, const struct hours_input *in, int64_t start) {
+static int64_t note_day(struct hours_fold *f, const struct hours_input *in, int64_t start) {
     look_at(f, in->zone, start);
     int64_t day = day_of(f->civil);
     if (f->first_day == UNKNOWN || day < f->first_day) f->first_day = day;
@@ -86,7 +86,7 @@ static int64_t see(struct hours_fold *f, const struct hours_input *in, int64_t s
 }
 
 // True for the first time.
-static bool mark(struct bits *b, int64_t number) {
+static bool add_new(struct bits *b, int64_t number) {
     bits_need(b, (size_t)number + 1);
     if (bits_has(b, (size_t)number)) return false;
     bits_put(b, (size_t)number, true);
@@ -97,14 +97,14 @@ static bool mark(struct bits *b, int64_t number) {
 static void put_before(struct hours_fold *f, int64_t day, int weekday) {
     int hour = f->civil.hour;
     if (day < 0 || day > DAYS_MOST || day * 24 + hour >= f->known_hour) return;
-    f->next.had[weekday][hour] += mark(&f->before, day * 25 + hour);
+    f->next.had[weekday][hour] += add_new(&f->before, day * 25 + hour);
     bool today = day == f->known_hour / 24;
-    f->next.days[weekday] += !today && mark(&f->before, day * 25 + 24);
+    f->next.days[weekday] += !today && add_new(&f->before, day * 25 + 24);
 }
 
-static void put(struct hours_fold *f, const struct hours_input *in, int64_t start,
-                const struct hours_cell *one) {
-    int64_t day = see(f, in, start);
+static void add_to_cells(struct hours_fold *f, const struct hours_input *in, int64_t start,
+                         const struct hours_cell *one) {
+    int64_t day = note_day(f, in, start);
     int weekday = civil_weekday(f->civil);
     hours_cell_add(&f->next.week[weekday][f->civil.hour], one);
     put_before(f, day, weekday);
@@ -117,13 +117,13 @@ static void put(struct hours_fold *f, const struct hours_input *in, int64_t star
 static void put_call(struct hours_fold *f, const struct hours_input *in, size_t number) {
     struct call c;
     if (!stitch_get(in->stitch, (uint32_t)number, &c) || c.result == CALL_NO_RECORD) return;
-    see(f, in, c.start);
+    note_day(f, in, c.start);
     if (!filter_call(in->filter, (uint32_t)number, &c)) return;
     struct hours_cell one = {.all = 1,
                              .answered = c.result == CALL_ANSWERED,
                              .missed = c.result == CALL_MISSED,
                              .other = c.result == CALL_BUSY || c.result == CALL_FAILED};
-    put(f, in, c.start, &one);
+    add_to_cells(f, in, c.start, &one);
 }
 
 static int64_t start_of(const struct visit *v) {
@@ -144,14 +144,14 @@ static void put_one_visit(struct hours_fold *f, const struct hours_input *in,
                              .missed_within = !!(sets & VISITS_ABANDONED_WITHIN),
                              .missed_short = !!(sets & VISITS_SHORT),
                              .short_within = !!(sets & VISITS_SHORT_WITHIN)};
-    put(f, in, start_of(v), &one);
+    add_to_cells(f, in, start_of(v), &one);
 }
 
 static void put_visit(struct hours_fold *f, const struct hours_input *in, size_t number) {
     struct visit v;
     ledger_visit(in->ledger, (uint32_t)number, &v);
     if (v.outcome == VISIT_REFUSED || queue_tallies_yields(in->tallies, &v)) return;
-    see(f, in, start_of(&v));
+    note_day(f, in, start_of(&v));
     if (filter_visit(in->filter, (uint32_t)number, &v)) put_one_visit(f, in, &v);
 }
 
@@ -159,13 +159,13 @@ static void put_record(struct hours_fold *f, const struct hours_input *in, size_
     size_t together;
     const struct cdr_hot *hot = cdr_store_hot(in->store, number, &together);
     if (!hot) return;
-    see(f, in, hot->start);
+    note_day(f, in, hot->start);
     if (!filter_record(in->filter, number)) return;
     bool answered = hot->disposition == CDR_ANSWERED;
     bool missed = hot->disposition == CDR_NO_ANSWER || hot->disposition == CDR_CANCEL;
     struct hours_cell one = {
         .all = 1, .answered = answered, .missed = missed, .other = !answered && !missed};
-    put(f, in, hot->start, &one);
+    add_to_cells(f, in, hot->start, &one);
 }
 
 // What each level of the board makes a pass over.

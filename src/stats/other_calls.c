@@ -37,7 +37,7 @@ static uint32_t phone_of(struct other_calls *o, const struct stitch *s, uint16_t
 }
 
 // Adds (+1) or subtracts (-1): unsigned sums wrap round and back.
-static void weigh(struct other_calls *o, const struct other_call *given, uint64_t by) {
+static void add_signed(struct other_calls *o, const struct other_call *given, uint64_t by) {
     struct agent_other *in = given->in ? &o->phones[given->in - 1].sum : NULL;
     struct agent_other *out = given->out ? &o->phones[given->out - 1].sum : NULL;
     if (in) in->in += by, in->talk_s += by * given->talk_s;
@@ -58,11 +58,11 @@ void other_calls_put(struct other_calls *o, const struct stitch *s, const struct
     if (internal || c->direction == DIRECTION_OUTBOUND)
         ret_given->out = phone_of(o, s, c->server, c->source);
     if (answered) ret_given->talk_s = c->talk_s;
-    weigh(o, ret_given, 1);
+    add_signed(o, ret_given, 1);
 }
 
 void other_calls_take_out(struct other_calls *o, const struct other_call *given) {
-    weigh(o, given, UINT64_MAX);
+    add_signed(o, given, UINT64_MAX);
 }
 
 struct agent_other other_calls_of(const struct other_calls *o, uint16_t server,

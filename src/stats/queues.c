@@ -154,7 +154,7 @@ uint32_t queue_tallies_sets(const struct queue_tallies *t, const struct visit *v
 }
 
 // Notes on what basis visits of a queue are known. The first that was told makes guesses yield.
-static void know(struct queue_tallies *t, struct queue_tally *q, uint8_t basis) {
+static void note_basis(struct queue_tallies *t, struct queue_tally *q, uint8_t basis) {
     if (basis & VISIT_TOLD && !(q->basis & VISIT_TOLD)) {
         q->counted = t->kept[q - t->queues].told;
         q->basis = 0;
@@ -170,8 +170,8 @@ static void read_queues(struct queue_tallies *t, const struct ledger *l) {
         q->refusals = known && known->refusals;
         q->basis = kept->of[2] ? VISIT_FROM_ROWS : 0;
         q->counted = kept->guessed;
-        if (kept->of[0]) know(t, q, VISIT_FROM_EVENTS);
-        if (kept->of[1]) know(t, q, VISIT_FROM_LOG);
+        if (kept->of[0]) note_basis(t, q, VISIT_FROM_EVENTS);
+        if (kept->of[1]) note_basis(t, q, VISIT_FROM_LOG);
     }
 }
 
@@ -189,7 +189,7 @@ static void read_waiting(struct queue_tallies *t, const struct ledger *l,
         if (!where) continue;
         struct queue_tally *q = queue_of(t, l, terms, v.server, v.queue);
         int64_t waits_us = t->now_us > v.join_us ? t->now_us - v.join_us : 0;
-        know(t, q, v.basis);
+        note_basis(t, q, v.basis);
         tally_wait(&q->counted,
                    visit_sets(&v, q->threshold_s, terms->short_abandon_s, t->now_us) & where,
                    waits_us / SECOND_US);
@@ -213,7 +213,7 @@ void queue_tallies_begin(struct queue_tallies *t, const struct queue_terms *term
     lookup_clear(&t->agent_index);
 }
 
-static void look_at_queues(struct queue_tallies *t, const struct ledger *l,
+static void add_new_queues(struct queue_tallies *t, const struct ledger *l,
                            const struct queue_terms *terms) {
     for (; t->next_queue < l->queue_count; t->next_queue++) {
         const struct ledger_queue *q = &l->queues[t->next_queue];
@@ -232,7 +232,7 @@ bool queue_tallies_run(struct queue_tallies *t, const struct ledger *l,
     size_t count;
     if (t->generation != l->generation) queue_tallies_begin(t, terms, t->from_us, t->to_us);
     t->generation = l->generation;
-    look_at_queues(t, l, terms);
+    add_new_queues(t, l, terms);
     do {
         count = journal_read(&l->journal, &t->reader, numbers, BATCH);
         for (size_t i = 0; i < count; i++)

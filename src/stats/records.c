@@ -246,7 +246,7 @@ static void sum_up(struct records_fold *f) {
     }
 }
 
-static inline bool wants(struct records_fold *f, size_t row) {
+static inline bool is_wanted(struct records_fold *f, size_t row) {
     if (!f->filter) return true;
     if (!filter_record(f->filter, row)) return false;
     bits_put(&f->took, row, true);
@@ -266,7 +266,7 @@ bool records_fold_run(struct records_fold *f, const struct cdr_store *s, struct 
         if (task_pause(t)) return true;
         if (count > BATCH) count = BATCH;
         for (size_t i = 0; i < count; i++)
-            if (hot[i].start >= f->from && hot[i].start < f->to && wants(f, f->next + i))
+            if (hot[i].start >= f->from && hot[i].start < f->to && is_wanted(f, f->next + i))
                 add_row(f, &hot[i]);
     }
     sum_up(f);

@@ -73,7 +73,7 @@ const struct filter_field_row filter_fields[FIELDS] = {
 // clang-format on
 static_assert(VISIT_OUTCOMES <= 32 && DIRECTIONS <= 32, "a bit for each");
 
-static bool among(const char *words, struct span name) {
+static bool contains_word(const char *words, struct span name) {
     struct span rest = span_of(words);
     while (rest.len)
         if (span_same_nocase(span_take(&rest, ' '), name)) return true;
@@ -83,7 +83,7 @@ static bool among(const char *words, struct span name) {
 enum filter_field filter_field_of(struct span name) {
     for (int i = 0; i < FIELDS_NAMED; i++)
         if (span_same_nocase(span_of(filter_fields[i].name), name) ||
-            among(filter_fields[i].also, name))
+            contains_word(filter_fields[i].also, name))
             return (enum filter_field)i;
     return FIELD_CUSTOM;
 }
