@@ -84,7 +84,7 @@ static size_t lenient_escape(struct span s, uint32_t *ret_code) {
     return 12;
 }
 
-static struct span lenient(struct ami_cursor *c, struct span s) {
+static struct span read_leniently(struct ami_cursor *c, struct span s) {
     char *out = ami_scratch(c), *to = out;
     while (s.len) {
         uint32_t code = '\\';
@@ -101,8 +101,8 @@ static struct span lenient(struct ami_cursor *c, struct span s) {
 }
 
 // Reads a stretch as valid JSON: a value, and unknown headers after it.
-static bool flawless(struct ami_cursor *c, struct ami_frame *f, struct span name,
-                     struct span stretch) {
+static bool read_strictly(struct ami_cursor *c, struct ami_frame *f, struct span name,
+                          struct span stretch) {
     size_t count = f->field_count;
     c->at = stretch.at;
     c->end = stretch.at + stretch.len + 1; // the quote after it
@@ -122,7 +122,7 @@ static bool flawless(struct ami_cursor *c, struct ami_frame *f, struct span name
 
 static void add_stretch(struct ami_cursor *c, struct ami_frame *f, struct span name,
                         struct span stretch) {
-    if (!flawless(c, f, name, stretch)) ami_add(f, name, lenient(c, stretch));
+    if (!read_strictly(c, f, name, stretch)) ami_add(f, name, read_leniently(c, stretch));
 }
 
 // Where the values may end: at the last quote of a complete frame, else at the end of the bytes.

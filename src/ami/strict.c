@@ -104,7 +104,7 @@ static size_t escape(struct ami_cursor *c, char out[4]) {
     return utf8_encode(code, out);
 }
 
-static bool high(struct ami_cursor *c) { // reads one character that is not ASCII
+static bool take_high_char(struct ami_cursor *c) { // reads one character that is not ASCII
     size_t len;
     uint32_t code = utf8_next((struct span){c->at, (size_t)(c->end - c->at)}, &len);
     if (code == UTF8_REPLACEMENT && (len != 3 || memcmp(c->at, "\xEF\xBF\xBD", 3) != 0))
@@ -128,7 +128,7 @@ static bool escaped_string(struct ami_cursor *c, const char *start, struct span 
             if (!len) return false;
             to += len;
             start = c->at;
-        } else if ((unsigned char)*c->at < 0x20 || !high(c)) {
+        } else if ((unsigned char)*c->at < 0x20 || !take_high_char(c)) {
             return false;
         }
         c->at = skip_plain(c->at, c->end);
@@ -146,7 +146,7 @@ bool ami_string(struct ami_cursor *c, struct span *ret_text) {
         if (c->at == c->end) return false;
         if (*c->at == '"') break;
         if (*c->at == '\\') return escaped_string(c, start, ret_text);
-        if ((unsigned char)*c->at < 0x20 || !high(c)) return false;
+        if ((unsigned char)*c->at < 0x20 || !take_high_char(c)) return false;
     }
     *ret_text = (struct span){start, (size_t)(c->at - start)};
     c->at++;

@@ -73,8 +73,8 @@ static int make_folders(char *path) {
 }
 
 // Looks what exists: *ret_there, or *ret_straight if it is not a regular file.
-static int look(const char *path, enum disk_file_how how, struct stat *ret_old, bool *ret_there,
-                bool *ret_straight) {
+static int find_existing(const char *path, enum disk_file_how how, struct stat *ret_old,
+                         bool *ret_there, bool *ret_straight) {
     *ret_there = !stat(path, ret_old);
     *ret_straight = *ret_there && !S_ISREG(ret_old->st_mode);
     if (*ret_there && S_ISDIR(ret_old->st_mode)) return -EISDIR;
@@ -121,7 +121,7 @@ static int open_straight(struct disk_file *f) {
     return opened(f, fd);
 }
 
-static int open_behind(struct disk_file *f) {
+static int open_to_append(struct disk_file *f) {
     char head[HEAD_SIZE];
     int failed = opened(f, open(f->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, MODE));
     if (failed || !f->regular) return failed;
@@ -131,11 +131,11 @@ static int open_behind(struct disk_file *f) {
     return fits ? 0 : DISK_FILE_OTHER;
 }
 
-static int open_beside(struct disk_file *f) {
+static int open_to_replace(struct disk_file *f) {
     struct stat old;
     bool there, straight;
     int outcome = f->terms.folders ? make_folders(f->path) : 0;
-    if (!outcome) outcome = look(f->path, f->terms.how, &old, &there, &straight);
+    if (!outcome) outcome = find_existing(f->path, f->terms.how, &old, &there, &straight);
     if (outcome) return outcome;
     if (straight) return open_straight(f);
     if (there) f->place = realpath(f->path, NULL);
@@ -145,7 +145,7 @@ static int open_beside(struct disk_file *f) {
 
 static int open_file(struct disk_file *f) {
     if (!f->path) return opened(f, fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
-    return f->terms.how == DISK_FILE_APPEND ? open_behind(f) : open_beside(f);
+    return f->terms.how == DISK_FILE_APPEND ? open_to_append(f) : open_to_replace(f);
 }
 
 // The length up to a line end, if there is one within the bytes that a pipe takes at once.
@@ -155,7 +155,7 @@ static size_t lines_of(const char *at, size_t len) {
     return end ? (size_t)(end - at) + 1 : PIPE_BUF;
 }
 
-static bool takes(int fd, int64_t until_us) {
+static bool can_take(int fd, int64_t until_us) {
     int64_t left = until_us - clock_monotonic_us();
     return left > 0 &&
            poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, (int)(left / 1000) + 1);
@@ -167,7 +167,7 @@ static int write_on(struct disk_file *f) {
     while (f->written < f->bytes.len) {
         const char *at = f->bytes.at + f->written;
         size_t len = f->bytes.len - f->written;
-        if (f->piped && !takes(f->fd, until)) break;
+        if (f->piped && !can_take(f->fd, until)) break;
         ssize_t n = write(f->fd, at, f->piped ? lines_of(at, len) : len);
         if (n < 0 && errno != EINTR) return -errno;
         if (n > 0) f->written += (size_t)n;
@@ -243,7 +243,7 @@ static void done(struct disk_job *job) {
 int disk_file_check(const char *path, enum disk_file_how how, bool *ret_straight) {
     struct stat old;
     bool there;
-    int outcome = look(path, how, &old, &there, ret_straight);
+    int outcome = find_existing(path, how, &old, &there, ret_straight);
     if (outcome) return outcome;
     if (*ret_straight) return access(path, W_OK) ? -errno : 0;
     const char *slash = strrchr(path, '/');

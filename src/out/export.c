@@ -286,7 +286,7 @@ static bool may_go_on(const struct export *e, const struct export_taker *taker) 
     return !is_asked(e) || taker->take(taker->context);
 }
 
-static bool put_as_they_come(struct export *e, struct buf *out, const struct export_taker *taker) {
+static bool put_unsorted(struct export *e, struct buf *out, const struct export_taker *taker) {
     for (size_t wanted = 0; e->looked < e->row_count && !is_full(e);) {
         if (load_next(e) && wanted++ >= e->terms.offset) put_row(e, out);
         if (!may_go_on(e, taker)) return false;
@@ -325,7 +325,7 @@ static bool put_sorted(struct export *e, struct buf *out, const struct export_ta
 
 bool export_write(struct export *e, struct buf *out, const struct export_taker *taker) {
     put_head(e, out);
-    bool whole = e->sorts ? put_sorted(e, out, taker) : put_as_they_come(e, out, taker);
+    bool whole = e->sorts ? put_sorted(e, out, taker) : put_unsorted(e, out, taker);
     if (whole && e->terms.format == EXPORT_JSON)
         buf_span(out, e->written ? SPAN("\n]\n") : SPAN("]\n"));
     return whole;

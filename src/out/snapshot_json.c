@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "json.h"
 #include "out/snapshot.h"
-#include "wall.h"
+#include "snapshot_figures.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 // escape sequences wherever it is written to, and shows `--` where nothing can be divided.
 #include "base/utf8.h"
 #include "board/board.h"
-#include "wall.h"
+#include "snapshot_figures.h"
 
 #include <math.h>
 #include <stdio.h>

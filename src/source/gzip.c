@@ -68,7 +68,7 @@ static int64_t read_fully_awake(struct bytes *b, void *out, size_t size) {
 }
 
 // Makes sure that `in` has `wanted` bytes, or that the file is at its end.
-static int have(struct bytes *b, size_t wanted) {
+static int fill_to(struct bytes *b, size_t wanted) {
     if (b->from == b->to) b->from = b->to = 0;
     if (b->from && b->to - b->from < wanted) {
         memmove(b->in, b->in + b->from, b->to - b->from);
@@ -99,7 +99,7 @@ static int64_t read_plain(struct bytes *b, void *out, size_t size) {
 
 static int64_t read_member(struct bytes *b, void *out, size_t size) {
     if (size > sizeof b->in) size = sizeof b->in;
-    int error = have(b, 1);
+    int error = fill_to(b, 1);
     if (error) return error;
     size_t here = b->to - b->from;
     b->z.next_in = b->in + b->from;
@@ -117,7 +117,7 @@ static int64_t read_member(struct bytes *b, void *out, size_t size) {
 }
 
 static int sniff(struct bytes *b) {
-    int error = have(b, 2);
+    int error = fill_to(b, 2);
     if (error) return error;
     b->state = PLAIN;
     if (!gzip_begins(b)) return 0;
@@ -127,7 +127,7 @@ static int sniff(struct bytes *b) {
 }
 
 static int next_member(struct bytes *b) {
-    int error = have(b, 2);
+    int error = fill_to(b, 2);
     if (error) return error;
     if (gzip_begins(b) && inflateReset(&b->z) == Z_OK) {
         b->state = IN_MEMBER;

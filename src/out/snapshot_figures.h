@@ -1,7 +1,7 @@
 // Shared inside out/: writes figures into the snapshot, and the part of it that is made from calls
 // and visits.
-#ifndef CDRTOP_OUT_WALL_H
-#define CDRTOP_OUT_WALL_H
+#ifndef CDRTOP_OUT_SNAPSHOT_FIGURES_H
+#define CDRTOP_OUT_SNAPSHOT_FIGURES_H
 
 #include "json.h"
 #include "out/snapshot.h"

@@ -67,7 +67,8 @@ static void put_real(struct buf *out, double n) {
     buf_span(out, span_of(text));
 }
 
-static struct span shown(struct export_pen *p, const struct export_field *f, struct span text) {
+static struct span shown_text(struct export_pen *p, const struct export_field *f,
+                              struct span text) {
     if (f->type != EXPORT_TEXT || p->mask_digits < 0) return text;
     mask_numbers(&p->text, text, p->mask_digits, MASK_PLAIN);
     return buf_text(&p->text);
@@ -83,7 +84,7 @@ void export_put_csv(struct export_pen *p, struct csv *line, const struct export_
     switch (f->type) {
     case EXPORT_TEXT:
     case EXPORT_WORD:
-        csv_text(line, shown(p, f, v->text));
+        csv_text(line, shown_text(p, f, v->text));
         return;
     case EXPORT_TIME: // a format may contain a comma
         put_time(p, v->number);
@@ -112,7 +113,7 @@ void export_put_json(struct export_pen *p, struct json *object, const struct exp
     switch (f->type) {
     case EXPORT_TEXT:
     case EXPORT_WORD:
-        json_put_text(object, name, shown(p, f, v->text));
+        json_put_text(object, name, shown_text(p, f, v->text));
         break;
     case EXPORT_TIME:
         put_time(p, v->number);

@@ -14,12 +14,12 @@
 #define CSV_FEWEST      16 // columns
 #define LINES_LOOKED_AT 16
 
-static bool ends(struct span s, struct span with) {
+static bool ends_with(struct span s, struct span with) {
     return s.len >= with.len && span_same(span_from(s, s.len - with.len), with);
 }
 
 static bool cut_end(struct span *s, struct span end) {
-    if (!ends(*s, end)) return false;
+    if (!ends_with(*s, end)) return false;
     s->len -= end.len;
     return true;
 }
@@ -107,9 +107,9 @@ enum source_kind source_recognise(const char *name, struct span head) {
     if (span_same(all, SPAN("-"))) return SOURCE_FRAMES;
     enum source_kind by_content = kind_of_content(head);
     if (by_content) return by_content;
-    if (ends(base, SPAN(".csv"))) return SOURCE_MASTER_CSV;
+    if (ends_with(base, SPAN(".csv"))) return SOURCE_MASTER_CSV;
     if (span_starts(base, SPAN("queue_log"))) return SOURCE_QUEUE_LOG;
-    if (ends(base, SPAN(".jsonl")) || ends(base, SPAN(".rec"))) return SOURCE_FRAMES;
+    if (ends_with(base, SPAN(".jsonl")) || ends_with(base, SPAN(".rec"))) return SOURCE_FRAMES;
     return SOURCE_UNKNOWN;
 }
 

@@ -1,6 +1,6 @@
 // Figures in the snapshot's JSON: calls, queues and their total, persons, hours. The catalogue says
 // which figures there are.
-#include "wall.h"
+#include "snapshot_figures.h"
 
 #include <math.h>
 #include <string.h>
