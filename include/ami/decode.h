@@ -1,4 +1,5 @@
-// From a scanned frame to one of the values everything else works on. Texts come out cleaned.
+// Turns a scanned frame into one of the values that the rest of the program works with. Texts are
+// cleaned here.
 #ifndef CDRTOP_AMI_DECODE_H
 #define CDRTOP_AMI_DECODE_H
 
@@ -9,15 +10,16 @@
 #include "queue/event.h"
 
 enum ami_value_kind {
-    AMI_VALUE_NONE, // nothing anybody works on
+    AMI_VALUE_NONE, // of no use to anybody
     AMI_VALUE_CDR,
     AMI_VALUE_QUEUE,
     AMI_VALUE_CHANNEL,
-    AMI_VALUE_RESPONSE, // to a request, or what amiws says after a login
+    AMI_VALUE_RESPONSE, // the answer to a request, or what amiws says after a login
     AMI_VALUE_SYSTEM,   // FullyBooted, Shutdown, Reload
-    AMI_VALUE_TOO_OLD,  // an event of Asterisk 11 or older: nothing in it is read
-    AMI_VALUE_BROKEN,   // a Cdr without UniqueID or StartTime, a caller's queue event without
-                        // Uniqueid, a member's without Interface, a channel event without Uniqueid
+    AMI_VALUE_TOO_OLD,  // an event of Asterisk 11 or older; none of it is read
+    // required data is missing: UniqueID or StartTime of a Cdr, Uniqueid of a caller's queue event
+    // or a channel event, Interface of a member's queue event
+    AMI_VALUE_BROKEN,
 };
 
 enum ami_response {
@@ -38,22 +40,23 @@ struct ami_value {
         struct {
             enum ami_response response;
             struct span action_id, message;
-            int64_t timestamp_us; // of a Pong; INT64_MIN where there is none
+            int64_t timestamp_us; // of a Pong; INT64_MIN if it has none
         } response;
         struct {
             struct span event; // its name
-            int64_t uptime_s;  // of FullyBooted: since Asterisk's start; -1 not told
+            int64_t uptime_s;  // FullyBooted: seconds since Asterisk was started; -1 if not told
         } system;
     };
 };
 
 struct ami_context {
-    uint16_t server;         // index of the frame's server
+    uint16_t server;         // number of the frame's server
     const struct zone *zone; // of that server
-    int64_t at_us;           // arrival
+    int64_t at_us;           // when the frame arrived
 };
 
-// Texts of ret_value point into the frame or into `scratch` (emptied first), both the caller's.
+// Texts of ret_value point into the frame or into `scratch` (emptied first); both belong to the
+// caller.
 enum ami_value_kind ami_decode(const struct ami_frame *f, const struct ami_context *c,
                                struct buf *scratch, struct ami_value *ret_value);
 

@@ -1,7 +1,7 @@
-// The direction of a call, by rules about its channels. The default rules are those of the
-// integration guide: a channel of SIP, PJSIP, IAX2 or DAHDI is a trunk if its name starts with
-// trunk, provider or gateway, in any case. If no rules are configured, calls are also known to come
-// from outside by the contexts that FreePBX gives to trunks: from-trunk, from-pstn, from-did,
+// The direction of a call, by rules about its channels. The default rules are those of the guide in
+// docs/numbers.md: a channel of SIP, PJSIP, IAX2 or DAHDI is a trunk if its name starts with trunk,
+// provider or gateway, in any case. If no rules are configured, calls are also known to come from
+// outside by the contexts that FreePBX gives to trunks: from-trunk, from-pstn, from-did,
 // from-external and those of DAHDI and of guests, with or without a suffix after '-'.
 #ifndef CDRTOP_CALLS_DIRECTION_H
 #define CDRTOP_CALLS_DIRECTION_H

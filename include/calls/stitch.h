@@ -19,7 +19,7 @@
 #include "base/intern.h"
 #include "base/journal.h"
 #include "calls/channel_event.h"
-#include "calls/pattern.h"
+#include "calls/direction_rules.h"
 #include "cdr/cdr.h"
 #include "queue/event.h"
 

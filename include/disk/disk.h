@@ -1,5 +1,5 @@
-// The one thread for all that touches the disk: jobs in (disk/file.h), answers by a wake-up of
-// whoever asked. src/disk/disk.c says how.
+// The one thread for everything that touches the disk. Jobs go in (disk/file.h), and a wake-up
+// tells their owner about the answers. src/disk/disk.c explains how.
 #ifndef CDRTOP_DISK_DISK_H
 #define CDRTOP_DISK_DISK_H
 
@@ -8,18 +8,18 @@
 
 struct disk;
 
-// 0, or -errno: there is no thread to be had.
+// 0, or a negative errno if no thread can be started.
 int disk_create(struct disk **ret_disk);
 
-// Readable while answers wait to be given: then call disk_answer(), which is made to be a handler.
+// Readable when there are answers: then call disk_answer(), which has the form of a handler.
 int disk_fd(const struct disk *d);
 void disk_answer(void *disk);
-// For who has no loop: waits for answers, at most so long, and gives them.
+// For a program without a loop: waits for answers, at most so long, and delivers them.
 void disk_wait(struct disk *d, int64_t at_most_us);
 
-// Waits for all jobs and gives their answers, at most so long. False: the disk does not answer;
-// what is under way is the thread's from then on, nothing of it may be freed, and *ret_path (owned
-// by the job) is what it hangs at. NULL is nothing.
+// Waits, at most so long, for all jobs to end, and delivers their answers. False if the disk does
+// not respond: the job under way then belongs to the thread for good, none of it may be freed, and
+// *ret_path (owned by the job) is the file at which it hangs. NULL is allowed.
 bool disk_destroy(struct disk *d, int64_t at_most_us, const char **ret_path);
 
 #endif

@@ -1,4 +1,5 @@
-// All figures at one moment, as interface.md's snapshot: JSON for programs, text for people.
+// The snapshot: all figures at one moment, as JSON for programs (docs/snapshot.md) and as text for
+// people.
 #ifndef CDRTOP_OUT_SNAPSHOT_H
 #define CDRTOP_OUT_SNAPSHOT_H
 
@@ -14,37 +15,37 @@
 #include "stats/records.h"
 
 struct snapshot_server {
-    uint16_t index; // in records_fold.by_server
-    int64_t id;     // amiws' server_id, 0 where it is not known
+    uint16_t index; // its index in records_fold.by_server
+    int64_t id;     // server_id of amiws, 0 when unknown
     struct span name, source;
-    const char *link, *pbx; // interface.md's words
+    const char *link, *pbx; // the words of docs/snapshot.md
     const struct zone *zone;
-    const char *cannot_tell; // a sentence, "" all is well
-    const char *looks_like;  // "UTC+01:00" where that zone is taken to be wrong, else ""
-    int64_t last_event_s;    // CDR_NO_TIME: none yet
+    const char *cannot_tell; // a sentence; "" if all is well
+    const char *looks_like;  // "UTC+01:00" if its configured zone seems wrong, else ""
+    int64_t last_event_s;    // CDR_NO_TIME for none
     struct server_events events;
 };
 
 struct snapshot {
     int64_t generated_s;
     struct window window;
-    const struct zone *zone; // the board's
+    const struct zone *zone; // of the board
     struct span filter;
     const struct snapshot_server *servers;
     size_t server_count;
-    const struct gaps *gaps; // of all of them
+    const struct gaps *gaps; // of all servers
     struct ingest ingest;
-    int64_t now_us; // for who waits now
+    int64_t now_us; // for those who wait now
     const struct records_fold *records;
     const struct calls_fold *calls;
     const struct queue_tallies *queues;
     const struct agents *agents;
     const struct recalls *recalls;
-    const struct ledger *ledger; // for the names behind the tallies' ids
+    const struct ledger *ledger; // has the names for the ids in tallies
     const struct queue_policies *policies;
-    enum service_formula formula;  // of the text's service level; JSON has them all
+    enum service_formula formula;  // for the text; JSON has all formulas
     bool short_out;                // short abandons are left out of rates
-    const struct cdr_store *store; // for the names behind dictionary ids
+    const struct cdr_store *store; // has the names for its ids
 };
 
 void snapshot_json(const struct snapshot *s, struct buf *out);

@@ -1,5 +1,5 @@
-// The figures over raw Cdr rows (numbers.md, "Records"), by the formulas of the integration guide:
-// all servers together, and each alone. A fold continues where it stopped.
+// The figures over raw Cdr rows (numbers.md, "Records"), by the formulas of the guide that the
+// project began with: all servers together, and each alone. A fold continues where it stopped.
 #ifndef CDRTOP_STATS_RECORDS_H
 #define CDRTOP_STATS_RECORDS_H
 

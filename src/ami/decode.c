@@ -1,5 +1,5 @@
-// A frame becomes a value by tables: the event's name picks the struct (events.c), and a table of
-// headers fills it. Here is what all of them use, and the responses.
+// Decodes frames by tables: the event's name selects the struct (events.c), and a table of headers
+// fills it. This file has what all decoders share, and the responses.
 #include "ami/decode.h"
 
 #include "base/utf8.h"
@@ -15,7 +15,7 @@ static size_t frame_bytes(const struct ami_frame *f) {
     return total;
 }
 
-// A byte becomes three at most, and one more where it is unescaped first; each field is read once.
+// A byte becomes at most three, and one more if it is unescaped first; each field is read once.
 static void scratch_room(struct ami_texts *t) {
     if (!t->scratch->len) buf_room(t->scratch, 4 * frame_bytes(t->frame));
 }
@@ -28,8 +28,8 @@ struct span ami_text(struct ami_texts *t, struct span raw) {
     return (struct span){t->scratch->at + start, t->scratch->len - start};
 }
 
-// Names in the events of channels are escaped as C has it ("tab\there", "O\'Neil"); in a Cdr and
-// in lists they are not.
+// Names in channel events are escaped as in C ("tab\there", "O\'Neil"); those in a Cdr and in lists
+// are not.
 static struct span name_text(struct ami_texts *t, struct span raw) {
     static const char letters[] = "a\ab\bf\fn\nr\rt\tv\v\\\\\"\"''??";
     if (!raw.len || !memchr(raw.at, '\\', raw.len)) return ami_text(t, raw);
@@ -75,7 +75,7 @@ static void fill_slot(struct ami_texts *t, const struct ami_slot *slot, struct s
 
 void ami_fill(struct ami_texts *t, const struct ami_slot *slots, size_t count, uint32_t kind_bit,
               void *out) {
-    uint64_t filled = 0; // by number in the table
+    uint64_t filled = 0; // a bit for each slot of the table
     size_t hint = 0;     // headers mostly come in the order of the table
     for (size_t i = 0; i < t->frame->field_count; i++) {
         const struct ami_field *field = &t->frame->fields[i];
@@ -85,7 +85,7 @@ void ami_fill(struct ami_texts *t, const struct ami_slot *slots, size_t count, u
             if (slot->header.len != field->name.len) continue;
             if (!span_same_nocase(slot->header, field->name)) continue;
             if (slot->kinds && !(slot->kinds & kind_bit)) continue;
-            uint64_t same = 0; // the other names of the same place
+            uint64_t same = 0; // other slots for the same place
             for (size_t k = 0; k < count; k++)
                 if (slots[k].offset == slot->offset) same |= UINT64_C(1) << k;
             if (!(filled & same)) fill_slot(t, slot, field->value, out);
@@ -96,7 +96,7 @@ void ami_fill(struct ami_texts *t, const struct ami_slot *slots, size_t count, u
     }
 }
 
-// "1795379369.992447" in microseconds; false when it is nothing like it.
+// Parses "1795379369.992447" into microseconds; false if it is something else.
 static bool moment_of(struct span s, int64_t *ret_us) {
     int64_t seconds, part = 0;
     struct span rest = s, whole = span_take(&rest, '.');
@@ -118,7 +118,7 @@ bool ami_when(const struct ami_frame *f, const struct ami_context *c, int64_t *r
 
 static enum ami_response response_of(const struct ami_frame *f, struct span message) {
     static const struct {
-        const char *header; // NULL: the message
+        const char *header; // NULL: compare the message
         struct span value;
         enum ami_response response;
     } rules[] = {

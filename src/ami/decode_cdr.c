@@ -1,7 +1,7 @@
-// The Cdr event by the fields table of cdr.h. Headers come in the table's order, so each is looked
-// for behind the last one found. Its times are what the PBX's wall clock showed; in the hour that a
-// clock shows twice, cdr/moment.h tells the start from the UniqueID; a call is then not answered
-// before it starts, and ends its duration after its start.
+// Decodes the Cdr event by the table of fields in cdr.h. Headers come in the order of that table,
+// so each is looked for after the last one found. Times are what the PBX's local clock showed. In
+// the hour that clocks show twice, cdr/moment.h uses the UniqueID for the start; a call is not
+// answered before its start, and ends its duration after it.
 #include "cdr/moment.h"
 #include "values.h"
 
@@ -17,7 +17,8 @@ static int field_of(struct span name, size_t hint) {
     return -1;
 }
 
-static bool is_frame_header(struct span name) { // of every event, none of the call's
+// It is in every event and says nothing about the call.
+static bool is_frame_header(struct span name) {
     return span_same_nocase(name, SPAN("Event")) || span_same_nocase(name, SPAN("Privilege")) ||
            span_same_nocase(name, SPAN("Timestamp"));
 }

@@ -1,5 +1,6 @@
-// Channel events by four tables: one channel, and the three events that speak of two or more, where
-// a prefix tells which channel a header belongs to.
+// Decodes channel events by four tables: one for events about one channel, and one for each of the
+// three events about two or more channels, where a prefix of the header tells which channel is
+// meant.
 #include "values.h"
 
 #define AT(member) offsetof(struct channel_event, member)

@@ -1,7 +1,7 @@
-// Queue and agent events by one table. The same header means different things in some of them: a
-// list item says Name and Location for MemberName and Interface, HoldTime and TalkTime of
-// QueueParams are Asterisk's moving averages (not read), Priority of a QueueEntry is the caller's
-// in the queue, elsewhere their step in the dialplan.
+// Decodes queue and agent events by one table. Some headers differ between events: a list item has
+// Name and Location for MemberName and Interface; HoldTime and TalkTime in QueueParams are
+// Asterisk's moving averages (not read); Priority in a QueueEntry is the caller's in the queue, and
+// elsewhere their step in the dialplan.
 #include "values.h"
 
 #include "scan.h"
@@ -21,7 +21,7 @@ static const struct ami_slot slots[] = {
     SLOT("Channel", channel, SLOT_TEXT, 0),
     SLOT("CallerIDNum", caller_number, SLOT_CALLER, 0),
     SLOT("CallerIDName", caller_name, SLOT_NAME, ~BIT(QUEUE_WAITING)),
-    SLOT("CallerIDName", caller_name, SLOT_CALLER, BIT(QUEUE_WAITING)), // a list: as it is
+    SLOT("CallerIDName", caller_name, SLOT_CALLER, BIT(QUEUE_WAITING)), // lists do not escape it
     SLOT("Context", place.context, SLOT_TEXT, 0),
     SLOT("Exten", place.exten, SLOT_TEXT, 0),
     SLOT("Priority", place.priority, SLOT_NUMBER, CALLER_KINDS & ~BIT(QUEUE_WAITING)),
@@ -92,7 +92,8 @@ enum ami_value_kind ami_decode_queue(struct ami_texts *t, const struct ami_conte
                         ami_find(t->frame, "Membership", &membership) &&
                         span_same(membership, SPAN("dynamic"));
 
-    // An AgentComplete has no Uniqueid when the caller's channel was gone first: 2 of 97 measured.
+    // An AgentComplete has no Uniqueid if the caller's channel was gone first (2 of 97 in
+    // captures).
     bool nameless = kind == QUEUE_COMPLETE ? !e->member.interface.len : !e->unique_id.len;
     if ((BIT(kind) & CALLER_KINDS) && (nameless || !e->queue.len)) return AMI_VALUE_BROKEN;
     if ((BIT(kind) & MEMBER_KINDS) && (!e->member.interface.len || !e->queue.len))

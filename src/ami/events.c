@@ -1,8 +1,7 @@
 // One table: which events are read, what they become, and their headers in Asterisk's order, taken
-// from captures of Asterisk 23. Blocks that describe one channel are the same in every event but
-// for a prefix. A header that is missing (a block of a channel that is gone, a newer header in an
-// older Asterisk) does no harm; one that stands elsewhere makes a frame that needs repair
-// malformed.
+// from captures of Asterisk 23. The block of headers about one channel is the same in every event,
+// except for a prefix. A missing header does no harm (the channel is gone, or an older Asterisk
+// does not have it). A header in another place makes a frame malformed if that frame needs repair.
 #include "values.h"
 
 #include <string.h>
@@ -139,7 +138,7 @@ static const char *const system_order[] = {HEAD,     "Uptime",   "LastReload", "
 
 const struct ami_event ami_events[] = {
     CDR("Cdr"),
-    QUEUE("QueueMemberStatus", QUEUE_MEMBER, member_order), // the most frequent first
+    QUEUE("QueueMemberStatus", QUEUE_MEMBER, member_order), // the most frequent come first
     CHANNEL("Newstate", CHANNEL_STATE, channel_order),
     CHANNEL("Newchannel", CHANNEL_NEW, channel_order),
     CHANNEL("Hangup", CHANNEL_HANGUP, channel_order),
@@ -169,7 +168,7 @@ const struct ami_event ami_events[] = {
     SYSTEM("FullyBooted"),
     SYSTEM("Shutdown"),
     SYSTEM("Reload"),
-    OLD("Join"), // names that no Asterisk has had since 12
+    OLD("Join"), // names that Asterisk has not used since 12
     OLD("Leave"),
     OLD("QueueMemberPaused"),
     OLD("Dial"),

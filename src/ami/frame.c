@@ -1,11 +1,12 @@
-// The two passes of the scanner, and the glance before them. Almost all frames are JSON and are
-// read by pass one (strict.c). A frame that is not was most often spoiled by amiws while it copied
-// a name: pass two (repair.c) reads what can be trusted, by a rule that a caller cannot bend with
-// their name, and the frame counts as repaired. What neither reads is malformed: another shape, a
-// value that is no string, a header twice in a frame that needed repair.
+// The two passes of the scanner, and the glance before them. Nearly all frames are valid JSON, and
+// pass one (strict.c) reads them. One that is not was mostly spoiled by amiws while it copied a
+// name. Pass two (repair.c) then reads what can be trusted, by a rule that no caller can get around
+// with their name, and the frame counts as repaired. What neither pass reads is malformed: another
+// shape, a value that is not a string, or, in a frame that needs repair, a header that occurs
+// twice.
 //
-// The glance reads the first bytes as amiws writes them, with a handful of comparisons, and tells
-// an event that nobody wants by its name. Whatever is written differently is left to the scan.
+// The glance compares the first bytes with what amiws writes, and recognises the name of an event
+// that nobody wants. If anything is written differently, the scan decides.
 #include "ami/frame.h"
 
 #include "base/utf8.h"
@@ -32,7 +33,7 @@ static bool eat_number(struct span *rest, int64_t *ret_value) {
     return true;
 }
 
-static bool eat_name(struct span *rest, struct span *ret_name) { // and the quote behind it
+static bool eat_name(struct span *rest, struct span *ret_name) { // and the quote after it
     const char *quote = rest->len ? memchr(rest->at, '"', rest->len) : NULL;
     if (!quote) return false;
     struct span name = {rest->at, (size_t)(quote - rest->at)};

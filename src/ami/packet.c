@@ -1,8 +1,8 @@
-// A packet of AMI itself: lines of `Name: value`, an event or the answer to an action. It needs no
-// repair: Asterisk escapes nothing, and a value ends with its line. So who can put CR LF into a
-// value writes headers of their own: of a name twice the first counts, as in a frame. A line that
-// is no header, such as the output of a command, is passed over. Nothing in a packet says of which
-// PBX it is: whoever has the link knows.
+// Reads a packet of AMI itself: lines of `Name: value`, which are an event or the answer to an
+// action. It never needs repair: Asterisk escapes nothing, and a value ends with its line. So
+// somebody who manages to put CR LF into a value can add headers; therefore, as in a frame, the
+// first of two headers with the same name counts. Lines that are not headers, such as the output of
+// a command, are skipped. A packet does not say which PBX it is from; the link it came over knows.
 #include "scan.h"
 
 #include "base/headers.h"

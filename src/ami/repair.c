@@ -1,26 +1,28 @@
-// Pass two, for frames that are no JSON because of amiws: it copies the one to three bytes behind a
-// byte above 0x7F without escaping them. So a name in Latin-1 can swallow the backslash of a quote,
-// or the quote, or the end of the frame; and a name is written by a stranger, who would like to
-// close their value early and write `"Disposition": "ANSWERED"` behind it. What they cannot write
-// is the bytes `","Disposition": "` themselves: a quote in a value comes out bare only within three
-// bytes of a high byte, and the quote behind `Disposition` is further from any. So
+// Pass two, for frames that are invalid JSON because of amiws: it copies one to three bytes after a
+// byte above 0x7F without escaping them. So a name in Latin-1 can swallow the backslash before a
+// quote, or the quote, or the end of the frame. And names are written by strangers, who might like
+// to end their value early and write `"Disposition": "ANSWERED"` after it. What they cannot write
+// are the bytes `","Disposition": "` themselves: a quote in a value stays unescaped only within
+// three bytes after a high byte, and the quote after `Disposition` is further from any. Therefore:
 //
-// - a value ends only where these bytes stand with a header that Asterisk's order knows for the
-//   event (events.c) and that comes later in it; a quote, a comma or an unknown name end nothing;
-// - such bytes with a header that was there already, or that belongs before the last one, are not
-//   Asterisk's: the whole frame is malformed. Neither the first nor the last of two is believed, so
-//   even one who found a way to write them could only lose their own call, and it is counted;
-// - an unknown header between known ones (another version of Asterisk) is read only from a stretch
-//   that is flawless JSON up to the next known header;
-// - behind the last fixed header of a Cdr come those of the administrator's mapping, whose names
-// are
-//   not known: there every name that amiws would let pass, written so, ends a value; of a name
-//   twice the first counts as everywhere, so they cannot touch what was read before them;
-// - a frame without its end was cut: the value it was cut in is dropped, with its name.
+// - A value ends only at these bytes with a header that Asterisk's order for the event (events.c)
+//   has at a later place. A quote, a comma or an unknown name ends nothing.
+// - If these bytes come with a header that was there already, or that belongs before the last one,
+//   Asterisk did not write them: the whole frame is malformed. Neither of the two headers is
+//   believed, so even somebody who found a way to write them could only lose their own call, and
+//   that is counted.
+// - An unknown header between known ones (of another version of Asterisk) is read only if
+//   everything up to the next known header is valid JSON.
+// - The last fixed header of a Cdr is followed by those that the administrator mapped, with unknown
+//   names. There every name that amiws could write ends a value if it is written in this way. The
+//   first of two with the same name counts, as everywhere, so they cannot affect what was read
+//   before.
+// - A frame without its end was cut off: the value in which it was cut is dropped together with its
+//   name.
 //
-// In a value, broken UTF-8 and impossible escapes become U+FFFD, `\v` is 0x0B, and an escape that
-// JSON does not know stays as it is. Responses and unwanted events have no known order: every
-// header name ends a value there; nothing that counts is read from them.
+// Within a value, broken UTF-8 and impossible escapes become U+FFFD, `\v` is 0x0B, and an escape
+// that JSON does not know is kept as it is. The order of headers is unknown for responses and
+// unwanted events: there every header name ends a value; nothing that counts is read from these.
 #include "values.h"
 
 #include "scan.h"
@@ -38,12 +40,12 @@ static int place_of(const struct ami_event *event, struct span name) {
     return -1;
 }
 
-// The length of a header's name at p when `": "` follows it, else 0.
+// The length of the header name at p if `": "` follows it, else 0.
 static size_t header_length(const char *p, const char *end) {
     const char *start = p;
     while (p < end && ami_name_char(*p))
         p++;
-    if (end - p < (ptrdiff_t)sizeof NEXT_VALUE - 1) return 0; // p may be behind the end already
+    if (end - p < (ptrdiff_t)sizeof NEXT_VALUE - 1) return 0; // p may be past the end
     return memcmp(p, NEXT_VALUE, sizeof NEXT_VALUE - 1) == 0 ? (size_t)(p - start) : 0;
 }
 
@@ -65,7 +67,7 @@ static bool unicode_escape(struct span s, uint32_t *ret_code) { // s starts at t
     return true;
 }
 
-// What the escape at the start of s means and how many bytes it is long, 0 when it is none.
+// What the escape at the start of s means, and its length in bytes; 0 if it is not an escape.
 static size_t lenient_escape(struct span s, uint32_t *ret_code) {
     static const char names[] = "\"\\/bfnrtv", meanings[] = "\"\\/\b\f\n\r\t\v";
     const char *known = s.len > 1 && s.at[1] ? strchr(names, s.at[1]) : NULL;
@@ -82,7 +84,7 @@ static size_t lenient_escape(struct span s, uint32_t *ret_code) {
     return 12;
 }
 
-static struct span lenient(struct ami_cursor *c, struct span s) {
+static struct span read_leniently(struct ami_cursor *c, struct span s) {
     char *out = ami_scratch(c), *to = out;
     while (s.len) {
         uint32_t code = '\\';
@@ -98,12 +100,12 @@ static struct span lenient(struct ami_cursor *c, struct span s) {
     return (struct span){out, (size_t)(to - out)};
 }
 
-// Reads a stretch as flawless JSON: its value, and unknown headers behind it.
-static bool flawless(struct ami_cursor *c, struct ami_frame *f, struct span name,
-                     struct span stretch) {
+// Reads a stretch as valid JSON: a value, and unknown headers after it.
+static bool read_strictly(struct ami_cursor *c, struct ami_frame *f, struct span name,
+                          struct span stretch) {
     size_t count = f->field_count;
     c->at = stretch.at;
-    c->end = stretch.at + stretch.len + 1; // the quote behind it
+    c->end = stretch.at + stretch.len + 1; // the quote after it
     for (;;) {
         struct span value;
         if (!ami_string(c, &value)) break;
@@ -120,10 +122,10 @@ static bool flawless(struct ami_cursor *c, struct ami_frame *f, struct span name
 
 static void add_stretch(struct ami_cursor *c, struct ami_frame *f, struct span name,
                         struct span stretch) {
-    if (!flawless(c, f, name, stretch)) ami_add(f, name, lenient(c, stretch));
+    if (!read_strictly(c, f, name, stretch)) ami_add(f, name, read_leniently(c, stretch));
 }
 
-// Where the values may end: at the last quote of a whole frame, else at the end of the bytes.
+// Where the values may end: at the last quote of a complete frame, else at the end of the bytes.
 static const char *values_end(struct span bytes, bool *ret_whole) {
     bytes = span_trim(bytes);
     *ret_whole = bytes.len > 3 && memcmp(bytes.at + bytes.len - 3, "\"}}", 3) == 0;
@@ -153,7 +155,7 @@ bool ami_repair(struct span bytes, struct buf *scratch, struct ami_frame *f) {
     if (!length) return false;
     struct span name = {rest.at + 1, length};
     const char *value = name.at + length + sizeof NEXT_VALUE - 1, *p = value;
-    int place = 0; // of the last header that the order knows
+    int place = 0; // of the last known header
     while (p < end && (p = memmem(p, (size_t)(end - p), NEXT_HEADER, sizeof NEXT_HEADER - 1))) {
         const char *next = p + sizeof NEXT_HEADER - 1;
         length = header_length(next, end);
@@ -171,6 +173,6 @@ bool ami_repair(struct span bytes, struct buf *scratch, struct ami_frame *f) {
     }
     if (whole && value <= end)
         add_stretch(&c, f, name, (struct span){value, (size_t)(end - value)});
-    // The name that chose the order is the one that will choose the decoder.
+    // The event that gave the order must be the one that selects the decoder.
     return f->field_count > 0 && (!ami_find(f, "Event", &name) || ami_event_of(name) == event);
 }

@@ -1,5 +1,5 @@
-// Requests as amiws wants them, and as AMI does. Nothing of them comes from outside, so nothing
-// needs escaping.
+// Writes requests in the forms of amiws and of AMI. No part of them comes from outside, so nothing
+// has to be escaped.
 #include "ami/request.h"
 
 #include <inttypes.h>

@@ -1,8 +1,8 @@
-// Pass one: JSON as the standard has it, of the one shape that amiws sends. It takes what jansson
-// takes (no broken UTF-8, no control bytes, no unknown escapes, no lone surrogates, no \u0000) and
-// points into the bytes wherever a string has no escape. Sixteen bytes (eight where there is no
-// SSE2) are looked at in one step, so that a usual string costs a few instructions; UTF-8 is
-// checked only from a high byte on.
+// Pass one: JSON by the standard, in the one shape that amiws sends. It accepts what jansson
+// accepts (no broken UTF-8, control bytes, unknown escapes, lone surrogates or \u0000), and points
+// into the bytes for each string without escapes. Sixteen bytes (eight without SSE2) are examined
+// in one step, so that an ordinary string costs a few instructions; UTF-8 is checked only from the
+// first high byte on.
 #include "scan.h"
 
 #include "base/utf8.h"
@@ -23,7 +23,8 @@ static const char *skip_slowly(const char *p, const char *end) {
 static inline const char *skip_plain(const char *p, const char *end) {
     while (end - p >= 16) {
         __m128i w = _mm_loadu_si128((const __m128i *)(const void *)p);
-        __m128i plain = _mm_cmpgt_epi8(w, _mm_set1_epi8(0x1F)); // signed: high bytes are below
+        // signed, so high bytes are less, too
+        __m128i plain = _mm_cmpgt_epi8(w, _mm_set1_epi8(0x1F));
         __m128i special = _mm_or_si128(_mm_cmpeq_epi8(w, _mm_set1_epi8('"')),
                                        _mm_cmpeq_epi8(w, _mm_set1_epi8('\\')));
         int found = _mm_movemask_epi8(_mm_andnot_si128(special, plain)) ^ 0xFFFF;
@@ -36,8 +37,8 @@ static inline const char *skip_plain(const char *p, const char *end) {
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 #define HIGH_BITS  EACH(0x80)
 
-// The high bit of every byte that is a quote, a backslash, a control or not ASCII; only the lowest
-// one set is certain, the ones above it may be the borrow of a subtraction.
+// Sets the high bit of every byte that is a quote, a backslash, a control character or not ASCII.
+// Only the lowest bit is certain; those above it may come from the borrow of the subtraction.
 static uint64_t specials(uint64_t w) {
     uint64_t quote = w ^ EACH('"'), slash = w ^ EACH('\\');
     uint64_t found = ((quote - EACH(1)) & ~quote) | ((slash - EACH(1)) & ~slash);
@@ -80,7 +81,8 @@ static bool hex4(struct ami_cursor *c, uint32_t *ret_code) {
     return true;
 }
 
-// One escape, its backslash behind the cursor: writes it at out and gives the bytes, 0 when bad.
+// Reads an escape after its backslash: writes the character to `out` and returns its bytes, 0 if it
+// is not valid.
 static size_t escape(struct ami_cursor *c, char out[4]) {
     static const char names[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
     if (c->at == c->end) return 0;
@@ -102,7 +104,7 @@ static size_t escape(struct ami_cursor *c, char out[4]) {
     return utf8_encode(code, out);
 }
 
-static bool high(struct ami_cursor *c) { // takes one character that is not ASCII
+static bool take_high_char(struct ami_cursor *c) { // reads one character that is not ASCII
     size_t len;
     uint32_t code = utf8_next((struct span){c->at, (size_t)(c->end - c->at)}, &len);
     if (code == UTF8_REPLACEMENT && (len != 3 || memcmp(c->at, "\xEF\xBF\xBD", 3) != 0))
@@ -126,7 +128,7 @@ static bool escaped_string(struct ami_cursor *c, const char *start, struct span 
             if (!len) return false;
             to += len;
             start = c->at;
-        } else if ((unsigned char)*c->at < 0x20 || !high(c)) {
+        } else if ((unsigned char)*c->at < 0x20 || !take_high_char(c)) {
             return false;
         }
         c->at = skip_plain(c->at, c->end);
@@ -144,7 +146,7 @@ bool ami_string(struct ami_cursor *c, struct span *ret_text) {
         if (c->at == c->end) return false;
         if (*c->at == '"') break;
         if (*c->at == '\\') return escaped_string(c, start, ret_text);
-        if ((unsigned char)*c->at < 0x20 || !high(c)) return false;
+        if ((unsigned char)*c->at < 0x20 || !take_high_char(c)) return false;
     }
     *ret_text = (struct span){start, (size_t)(c->at - start)};
     c->at++;
@@ -156,7 +158,7 @@ static void skip_space(struct ami_cursor *c) {
         c->at++;
 }
 
-static bool take(struct ami_cursor *c, char wanted) { // with the space around it
+static bool take(struct ami_cursor *c, char wanted) { // with the white space around it
     if (c->at < c->end && *c->at == ' ') c->at++;
     if (c->at < c->end && (unsigned char)*c->at <= ' ') skip_space(c);
     if (c->at == c->end || *c->at != wanted) return false;
@@ -184,7 +186,7 @@ static bool take_integer(struct ami_cursor *c, int64_t *ret_value) {
     return span_number((struct span){start, (size_t)(c->at - start)}, ret_value);
 }
 
-// As ami_string(), for the usual case in place.
+// As ami_string(), inlined for the usual case.
 static inline bool take_string(struct ami_cursor *c, struct span *ret_text) {
     const char *start = c->at, *p = skip_plain(start, c->end);
     if (p == c->end || *p != '"') return ami_string(c, ret_text);
@@ -200,7 +202,7 @@ static bool take_data(struct ami_cursor *c, struct ami_frame *f) {
     if (!take(c, '"')) return false;
     for (;;) {
         if (!take_string(c, &name)) return false;
-        if (c->end - c->at >= 3 && memcmp(c->at, ": \"", 3) == 0) // as amiws writes it
+        if (c->end - c->at >= 3 && memcmp(c->at, ": \"", 3) == 0) // the way amiws writes it
             c->at += 3;
         else if (!take(c, ':') || !take(c, '"'))
             return false;

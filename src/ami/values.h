@@ -1,10 +1,11 @@
-// What the decoders share: cleaned texts, and tables that say which header goes where in a struct.
+// Shared by the decoders: cleaned texts, and tables that say which header goes to which member of a
+// struct.
 #ifndef CDRTOP_AMI_VALUES_H
 #define CDRTOP_AMI_VALUES_H
 
 #include "ami/decode.h"
 
-// Cleaned texts; scratch never moves once it was written to.
+// For cleaned texts; `scratch` does not move once something was written to it.
 struct ami_texts {
     struct buf *scratch;
     const struct ami_frame *frame;
@@ -13,24 +14,25 @@ struct span ami_text(struct ami_texts *t, struct span raw);
 
 enum ami_slot_kind {
     SLOT_TEXT,   // struct span
-    SLOT_CALLER, // struct span; "<unknown>" is empty
-    SLOT_NAME,   // the same, and escapes are undone
-    SLOT_NUMBER, // int64_t; untouched when it is none
+    SLOT_CALLER, // struct span; "<unknown>" becomes empty
+    SLOT_NAME,   // the same, with escapes undone
+    SLOT_NUMBER, // int64_t; left as it is if the text is not a number
     SLOT_FLAG,   // bool; "1"
 };
 
 struct ami_slot {
     struct span header;
-    size_t offset; // in the struct that is filled
+    size_t offset; // of the member in the struct
     enum ami_slot_kind kind;
-    uint32_t kinds; // bits of the event kinds that it is read for; 0 is all
+    uint32_t kinds; // the kinds of events that have it, as bits; 0 for all
 };
 
-// Fills `out` by the table: of a header twice, or of two headers of one place, the first counts.
+// Fills `out` by the table. If a header occurs twice, or two headers belong to the same member, the
+// first counts.
 void ami_fill(struct ami_texts *t, const struct ami_slot *slots, size_t count, uint32_t kind_bit,
               void *out);
 
-// The frame's Timestamp, else the arrival; true when it was the frame's.
+// The frame's Timestamp (then it returns true), else when it arrived.
 bool ami_when(const struct ami_frame *f, const struct ami_context *c, int64_t *ret_us);
 
 enum ami_value_kind ami_decode_cdr(struct ami_texts *t, const struct ami_context *c,
@@ -45,12 +47,12 @@ struct ami_event {
     struct span name;
     enum ami_value_kind value;
     int kind;                 // enum queue_event_kind or enum channel_event_kind
-    const char *const *order; // every header it may have, "Event" first; ends in NULL
-    bool mapped;              // behind the last of them come names of the administrator's
+    const char *const *order; // all headers it may have, "Event" first; NULL at the end
+    bool mapped;              // after these come headers that the administrator named
 };
 
 extern const struct ami_event ami_events[];
 
-const struct ami_event *ami_event_of(struct span name); // NULL: nobody reads it
+const struct ami_event *ami_event_of(struct span name); // NULL if nobody reads it
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef CDRTOP_APP_CONFIGURED_H
 #define CDRTOP_APP_CONFIGURED_H
 
-#include "calls/pattern.h"
+#include "calls/direction_rules.h"
 #include "conf/conf.h"
 #include "setup.h"
 

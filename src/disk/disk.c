@@ -1,31 +1,29 @@
-// One thread for all that touches the disk.
+// One thread for everything that touches the disk.
 //
-// A disk can take its time: a network file system whose server went away, a USB stick that is
-// pulled, a card that is worn out. A write() to it returns after minutes or never, and no flag
-// makes it come back sooner. So nothing on the loop's thread writes: it hands a job to this thread
-// and goes on. Whatever the disk does, keys are answered.
+// A disk can take its time: a network file system whose server is gone, a USB stick that is pulled
+// out, a worn-out card. A write() to it returns after minutes or never, and no flag makes it return
+// sooner. So nothing on the loop's thread writes. It hands a job to this thread and goes on.
+// Whatever the disk does, keys are answered.
 //
-// One thread is enough, and better than one for each file. What is handed over is done in the order
-// in which it was handed over, so whoever writes twice to the same file needs no lock, and nobody
-// has to ask what happens when two writers end at the same time. Nor would a second thread help
-// where the disk hangs: the second would hang beside the first. Only a pipe is different, which
-// hangs because its reader does; src/disk/file.c gives such a job back after a moment and has it
-// come again, behind the others.
+// One thread is enough, and better than one for each file. Jobs are done in the order in which they
+// were given, so somebody who writes twice to the same file needs no lock, and nobody has to think
+// about two writers that end at the same time. A second thread would not help when the disk hangs,
+// either: it would hang, too. Only a pipe is different, since it hangs because of its reader;
+// src/disk/file.c gives up such a job after a moment and queues it again after the others.
 //
-// A job is a struct that is embedded in what it is about (a file, later a query of the history). It
-// has two functions, and they never run at the same time. work() runs here and touches what is the
-// job's; done() runs on the thread of the owner, when they call disk_answer(), and may touch
-// everything. Between disk_do() and done() the owner keeps their hands off what work() touches. The
-// lock is held for linking jobs into lists and for nothing else, so whoever takes it waits for
-// nobody's disk; handing over under it is also what makes the memory of one thread visible to the
-// other.
+// A job is a struct that is embedded in what it is about (a file, say). It has two functions that
+// never run at the same time. work() runs on this thread and touches only what is the job's. done()
+// runs on the owner's thread, within disk_answer(), and may touch everything. Between disk_do() and
+// done() the owner leaves alone what work() touches. The lock is held only while jobs are linked
+// into lists, so nobody who takes it ever waits for a disk. It also makes the memory writes of one
+// thread visible to the other.
 //
-// That answers wait is told by an eventfd: the loop watches it as it watches the terminal, and who
-// has no loop polls it.
+// An eventfd tells when answers wait. The loop watches it as it watches the terminal; a program
+// without a loop polls it.
 //
-// A dead disk must not hold up the end of the program either. disk_destroy() waits as long as it is
-// told to. Then it leaves the thread alone with what it has, which is freed by nobody, says what it
-// hangs at, and the process ends around it.
+// A dead disk must not delay the end of the program, either. disk_destroy() waits only as long as
+// it is told to. Then it leaves the thread alone with its job, which nobody frees, says which file
+// it hangs at, and the process ends around it.
 #include "job.h"
 
 #include "base/clock.h"
@@ -40,17 +38,17 @@
 #include <unistd.h>
 
 struct jobs {
-    struct disk_job *first, **end; // end: where the next one is linked
+    struct disk_job *first, **end; // `end` is where the next one is linked
 };
 
 struct disk {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t more;
-    struct jobs asked, answered; // under the lock
-    struct disk_job *at;         // under the lock: what is being done; NULL nothing
-    bool ends;                   // under the lock
-    size_t count;                // the owner's: jobs whose answers were not given yet
+    struct jobs asked, answered; // protected by the lock
+    struct disk_job *at;         // protected by the lock: the job being done, or NULL
+    bool ends;                   // protected by the lock
+    size_t count;                // used by the owner: jobs whose answers were not delivered yet
     int fd;
 };
 
@@ -88,7 +86,7 @@ static void *run(void *disk) {
     return NULL;
 }
 
-// Signals are the owner's.
+// Signals go to the owner's thread.
 static int start(struct disk *d) {
     sigset_t all, before;
     sigfillset(&all);
@@ -140,7 +138,7 @@ void disk_answer(void *disk) {
     d->answered.first = NULL;
     pthread_mutex_unlock(&d->lock);
     for (; job; job = next) {
-        next = job->next; // the job may be gone behind done(), or handed over again
+        next = job->next; // done() may free the job or queue it again
         d->count--;
         job->done(job);
     }

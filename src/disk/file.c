@@ -1,9 +1,10 @@
-// The owner fills one buffer while the disk's thread writes the other; they are changed over when
-// the answer comes, so at most one job of a file is under way, and no field is both sides' at once.
+// Files written by the disk's thread. The owner fills one buffer while the thread writes the other;
+// they are swapped when an answer comes. So a file has at most one job under way, and no field is
+// used by both sides at once.
 //
-// What stood there before is replaced in one step (rename), and where nothing may stand, link()
-// refuses if something came meanwhile. A pipe takes bytes as its reader does: it has the thread for
-// a moment, and what is left then is the next job.
+// An existing file is replaced in one step (rename). If no file may exist, link() refuses when one
+// has appeared meanwhile. A pipe takes bytes as fast as its reader does: it gets the thread for a
+// moment, and the rest becomes the next job.
 #include "disk/file.h"
 
 #include "base/clock.h"
@@ -20,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MODE      0640 // calls are nobody else's business
+#define MODE      0640 // who called whom is private
 #define TRIES     100
 #define MOMENT_US 100000
 #define HEAD_SIZE 512
@@ -28,22 +29,22 @@
 enum end { GOES_ON, WHOLE, GIVEN_UP };
 
 struct disk_file {
-    struct disk_job job; // first: a file is found by it
+    struct disk_job job; // must be first: a file is found by it
     struct disk *disk;
     struct disk_file_terms terms;
-    // The owner's.
+    // Used by the owner.
     struct buf filling;
     int outcome; // as of the last answer
     bool busy, ending, let_go;
-    // The thread's while it is busy.
+    // Used by the thread while it is busy.
     struct buf bytes;
-    size_t written; // of them
-    enum end end;   // behind them
+    size_t written; // of these bytes
+    enum end end;   // what to do after them
     int fd, error;
     bool regular, piped, over;
-    char *path;      // owned; NULL standard output
-    char *place;     // owned; where its links lead to
-    char *temporary; // owned; NULL: written straight
+    char *path;      // owned; NULL for standard output
+    char *place;     // owned; where symbolic links lead to
+    char *temporary; // owned; NULL when writing directly
 };
 
 // ---- on the disk's thread
@@ -71,9 +72,9 @@ static int make_folders(char *path) {
     return 0;
 }
 
-// What is there: *ret_there, or *ret_straight where it is no file.
-static int look(const char *path, enum disk_file_how how, struct stat *ret_old, bool *ret_there,
-                bool *ret_straight) {
+// Looks what exists: *ret_there, or *ret_straight if it is not a regular file.
+static int find_existing(const char *path, enum disk_file_how how, struct stat *ret_old,
+                         bool *ret_there, bool *ret_straight) {
     *ret_there = !stat(path, ret_old);
     *ret_straight = *ret_there && !S_ISREG(ret_old->st_mode);
     if (*ret_there && S_ISDIR(ret_old->st_mode)) return -EISDIR;
@@ -90,7 +91,7 @@ static int opened(struct disk_file *f, int fd) {
     return 0;
 }
 
-// In the folder of its place, with the rights of the file that it replaces.
+// Creates it in the same folder, with the permissions of the file that it replaces.
 static int open_temporary(struct disk_file *f, const struct stat *old) {
     const char *slash = strrchr(f->place, '/');
     int folder = slash ? (int)(slash - f->place) + 1 : 0, fd = -1;
@@ -108,7 +109,7 @@ static int open_temporary(struct disk_file *f, const struct stat *old) {
     return failed;
 }
 
-// A pipe that nobody reads is not waited for.
+// Does not wait for a pipe that nobody reads.
 static int open_straight(struct disk_file *f) {
     int fd = open(f->path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0 && errno == ENXIO) {
@@ -120,7 +121,7 @@ static int open_straight(struct disk_file *f) {
     return opened(f, fd);
 }
 
-static int open_behind(struct disk_file *f) {
+static int open_to_append(struct disk_file *f) {
     char head[HEAD_SIZE];
     int failed = opened(f, open(f->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, MODE));
     if (failed || !f->regular) return failed;
@@ -130,11 +131,11 @@ static int open_behind(struct disk_file *f) {
     return fits ? 0 : DISK_FILE_OTHER;
 }
 
-static int open_beside(struct disk_file *f) {
+static int open_to_replace(struct disk_file *f) {
     struct stat old;
     bool there, straight;
     int outcome = f->terms.folders ? make_folders(f->path) : 0;
-    if (!outcome) outcome = look(f->path, f->terms.how, &old, &there, &straight);
+    if (!outcome) outcome = find_existing(f->path, f->terms.how, &old, &there, &straight);
     if (outcome) return outcome;
     if (straight) return open_straight(f);
     if (there) f->place = realpath(f->path, NULL);
@@ -144,29 +145,29 @@ static int open_beside(struct disk_file *f) {
 
 static int open_file(struct disk_file *f) {
     if (!f->path) return opened(f, fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
-    return f->terms.how == DISK_FILE_APPEND ? open_behind(f) : open_beside(f);
+    return f->terms.how == DISK_FILE_APPEND ? open_to_append(f) : open_to_replace(f);
 }
 
-// Up to a line end, if one is within what a pipe that takes something takes as a whole.
+// The length up to a line end, if there is one within the bytes that a pipe takes at once.
 static size_t lines_of(const char *at, size_t len) {
     if (len <= PIPE_BUF) return len;
     const char *end = memrchr(at, '\n', PIPE_BUF);
     return end ? (size_t)(end - at) + 1 : PIPE_BUF;
 }
 
-static bool takes(int fd, int64_t until_us) {
+static bool can_take(int fd, int64_t until_us) {
     int64_t left = until_us - clock_monotonic_us();
     return left > 0 &&
            poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, (int)(left / 1000) + 1);
 }
 
-// What a reader does not take within its moment stays.
+// What a reader does not accept in its moment remains for the next job.
 static int write_on(struct disk_file *f) {
     int64_t until = clock_monotonic_us() + MOMENT_US;
     while (f->written < f->bytes.len) {
         const char *at = f->bytes.at + f->written;
         size_t len = f->bytes.len - f->written;
-        if (f->piped && !takes(f->fd, until)) break;
+        if (f->piped && !can_take(f->fd, until)) break;
         ssize_t n = write(f->fd, at, f->piped ? lines_of(at, len) : len);
         if (n < 0 && errno != EINTR) return -errno;
         if (n > 0) f->written += (size_t)n;
@@ -195,7 +196,7 @@ static void work(struct disk_job *job) {
     if (whole || (f->error && f->error != DISK_FILE_UNREAD)) finish(f);
 }
 
-// ---- on the owner's
+// ---- on the owner's thread
 
 static void destroy(struct disk_file *f) {
     buf_finish(&f->filling);
@@ -211,7 +212,7 @@ static void hand_over(struct disk_file *f) {
     disk_do(f->disk, &f->job);
 }
 
-// The next job, if there is something to do.
+// Starts the next job if there is something to do.
 static void go_on(struct disk_file *f) {
     if (f->busy || f->over) return;
     if (f->let_go) f->bytes.len = f->written = f->filling.len = 0;
@@ -236,13 +237,13 @@ static void done(struct disk_job *job) {
         destroy(f);
     else
         go_on(f);
-    if (!let_go && f->terms.told) f->terms.told(f->terms.context); // which may close it
+    if (!let_go && f->terms.told) f->terms.told(f->terms.context); // this may close it
 }
 
 int disk_file_check(const char *path, enum disk_file_how how, bool *ret_straight) {
     struct stat old;
     bool there;
-    int outcome = look(path, how, &old, &there, ret_straight);
+    int outcome = find_existing(path, how, &old, &there, ret_straight);
     if (outcome) return outcome;
     if (*ret_straight) return access(path, W_OK) ? -errno : 0;
     const char *slash = strrchr(path, '/');

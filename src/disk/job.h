@@ -1,18 +1,18 @@
-// What the thread does: a job, embedded in what it is about.
+// What the disk's thread does: a job, embedded in what it is about.
 #ifndef CDRTOP_DISK_JOB_H
 #define CDRTOP_DISK_JOB_H
 
 #include "disk/disk.h"
 
-// It stays until its answer was given.
+// It must stay in place until its answer was delivered.
 struct disk_job {
-    const char *path;                   // what it is about, for people
-    void (*work)(struct disk_job *job); // on the disk's thread: touches what is the job's alone
-    void (*done)(struct disk_job *job); // on the owner's: may end the job, or hand it over again
+    const char *path;                   // the file it is about, for messages
+    void (*work)(struct disk_job *job); // on the disk's thread; touches only what is the job's
+    void (*done)(struct disk_job *job); // on the owner's thread; may free the job or queue it again
     struct disk_job *next;              // private
 };
 
-// In the order in which they were given.
+// Queues a job. They are done in this order.
 void disk_do(struct disk *d, struct disk_job *job);
 
 #endif

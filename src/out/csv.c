@@ -1,5 +1,5 @@
-// A text from outside is never a formula: whoever opens the file in a spreadsheet runs nothing that
-// a caller chose as their name.
+// Writes CSV. A text from outside never becomes a formula, so that opening the file in a
+// spreadsheet does not run what a caller chose as their name.
 #include "export_parts.h"
 
 #include <string.h>
@@ -40,7 +40,7 @@ void csv_plain(struct csv *c, struct span text) {
 }
 
 void csv_end(struct csv *c) {
-    if (c->out->len == c->start) buf_put(c->out, "\"\"", 2); // an empty line would be no row
+    if (c->out->len == c->start) buf_put(c->out, "\"\"", 2); // an empty line would not be a row
     buf_put(c->out, "\r\n", 2);
     c->behind = false;
 }

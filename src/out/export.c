@@ -1,6 +1,6 @@
-// One walk over the rows: of those there are, of those that were given, or, with a sort, first of
-// all to find their order and then of those to be written, which are read a second time. Nothing is
-// held of a row that was written.
+// Goes once over the rows: over all of them, or over those given. With a sort, it first goes over
+// all to find their order, and then reads those to be written a second time. Nothing is kept of a
+// row once it is written.
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/order.h"
@@ -30,17 +30,17 @@ struct chosen {
 };
 
 struct export {
-    struct export_terms terms; // its strings are not read after export_begin()
+    struct export_terms terms; // its strings are not used after export_begin()
     struct export_data data;
     const struct export_kind *kind;
     struct chosen *fields; // owned
     size_t field_count;
     char *date_format; // owned
-    uint32_t *rows;    // owned; NULL: all there are
+    uint32_t *rows;    // owned; NULL for all
     size_t row_count;
     struct export_field sort;
     char *sort_name; // owned
-    bool sorts;      // else as they come
+    bool sorts;      // else in the order of arrival
     struct order order;
     size_t looked, written;
     struct export_row row;
@@ -62,7 +62,7 @@ const char *export_field_name(enum export_what what, size_t i, bool *ret_usual) 
     return f.name;
 }
 
-// Some record has a custom field of that name.
+// Whether some record has a custom field of that name.
 static bool in_records(const struct cdr_store *s, struct span name) {
     struct cdr_custom_id ids[CDR_CUSTOM_MAX];
     for (size_t i = 0; i < cdr_store_count(s); i++)
@@ -71,8 +71,9 @@ static bool in_records(const struct cdr_store *s, struct span name) {
     return false;
 }
 
-// False: none is called so; `near` (its `wanted` is the name) has the nearest, and *ret_field the
-// row of the custom ones, which has no name; no getter either where this kind has none.
+// Finds a built-in field. If there is none, false: `near` (whose `wanted` is the name) then has the
+// nearest, and *ret_field is the entry for custom fields; it has no name, and no getter if this
+// kind has no custom fields.
 static bool built_in(enum export_what what, struct nearest *near, struct export_field *ret_field) {
     struct export_field f, custom = {0};
     for (size_t i = 0; export_field_at(kinds[what], i, &f); i++) {
@@ -160,7 +161,8 @@ static int choose_fields(struct export *e, struct buf *error) {
         c->name = mem_string(name.len ? name.at : "", name.len);
         if (find_field(e, name, c->name, error, &c->field)) return EXPORT_WRONG;
         for (const struct chosen *before = e->fields; before < c; before++)
-            if (strcmp(before->name, c->name) == 0) { // an object has no room for both
+            // an object cannot have two members of the same name
+            if (strcmp(before->name, c->name) == 0) {
                 buf_format(error, "the field '%s' is named twice", c->name);
                 return EXPORT_WRONG;
             }
@@ -284,7 +286,7 @@ static bool may_go_on(const struct export *e, const struct export_taker *taker) 
     return !is_asked(e) || taker->take(taker->context);
 }
 
-static bool put_as_they_come(struct export *e, struct buf *out, const struct export_taker *taker) {
+static bool put_unsorted(struct export *e, struct buf *out, const struct export_taker *taker) {
     for (size_t wanted = 0; e->looked < e->row_count && !is_full(e);) {
         if (load_next(e) && wanted++ >= e->terms.offset) put_row(e, out);
         if (!may_go_on(e, taker)) return false;
@@ -292,7 +294,7 @@ static bool put_as_they_come(struct export *e, struct buf *out, const struct exp
     return true;
 }
 
-// Equal ones stand as they came either way; what is not known is the least of all.
+// Equal values keep their order, ascending or descending; an unknown value is less than all others.
 static void put_in_order(struct export *e) {
     struct export_value v = {0};
     enum export_type type = e->sort.type;
@@ -312,7 +314,7 @@ static bool put_sorted(struct export *e, struct buf *out, const struct export_ta
         if (!may_go_on(e, taker)) return false;
     }
     if (!order_settle(&e->order, NULL, 0, is_asked(e) ? taker->task : NULL)) return false;
-    buf_finish(&e->order.texts); // no text is looked at any more
+    buf_finish(&e->order.texts); // texts are not needed any more
     for (size_t i = e->terms.offset; i < e->order.count && !is_full(e); i++) {
         if (!may_go_on(e, taker)) return false;
         e->row.number = e->order.entries[i].row;
@@ -323,7 +325,7 @@ static bool put_sorted(struct export *e, struct buf *out, const struct export_ta
 
 bool export_write(struct export *e, struct buf *out, const struct export_taker *taker) {
     put_head(e, out);
-    bool whole = e->sorts ? put_sorted(e, out, taker) : put_as_they_come(e, out, taker);
+    bool whole = e->sorts ? put_sorted(e, out, taker) : put_unsorted(e, out, taker);
     if (whole && e->terms.format == EXPORT_JSON)
         buf_span(out, e->written ? SPAN("\n]\n") : SPAN("]\n"));
     return whole;

@@ -1,4 +1,5 @@
-// Queues, agents and hours, named as in the snapshot: a dot stands where that nests.
+// Exports of queues, agents and hours. Their fields are named as in the snapshot, with a dot where
+// that nests.
 #include "export_parts.h"
 
 #define QUEUE(m) offsetof(struct queue_row, m)
@@ -11,7 +12,7 @@ static uint32_t queue_count(const struct export_data *d) {
     return (uint32_t)d->queues->rows.count;
 }
 
-// What adds up queues of one name is left out, so that the rows add up.
+// A row that sums up queues of one name is left out, so that the exported rows add up.
 static bool queue_load(struct export_row *row, uint32_t number, bool asked) {
     const struct queue_rows *rows = &row->data->queues->rows;
     if (number >= rows->count) return false;

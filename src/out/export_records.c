@@ -1,4 +1,5 @@
-// Call detail records: the fields of the Cdr event by their own names, and what is read from them.
+// Export of call detail records: the fields of the Cdr event under their own names, and some that
+// are derived from them.
 #include "export_parts.h"
 
 #include <string.h>
@@ -36,7 +37,7 @@ static EXPORT_GETTER(get_disposition) {
     export_set_text(ret, row->record.disposition_word);
 }
 
-// A dictionary id among what every fold reads.
+// A dictionary id in the hot part.
 static EXPORT_GETTER(get_hot_text) {
     uint32_t id;
     memcpy(&id, (const char *)row->hot + f->at, sizeof id);
@@ -91,7 +92,7 @@ static const struct export_field fields[] = {
     FIELD("serverName", EXPORT_WORD, export_server, AT(server)),
     FIELD("linkedId", EXPORT_WORD, get_some_text, CDR_LINKED_ID),
     NUMBER("sequence", struct cdr, sequence),
-    FIELD(NULL, EXPORT_TEXT, get_custom, 0), // a custom field: the last
+    FIELD(NULL, EXPORT_TEXT, get_custom, 0), // must be last: any custom field
 };
 // clang-format on
 

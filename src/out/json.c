@@ -1,5 +1,5 @@
-// The only file that knows jansson. Texts come in cleaned, so they are valid UTF-8; one that is not
-// is put as null rather than lost with its object.
+// The only file that uses jansson. Texts are cleaned before, so they are valid UTF-8; if one is
+// not, it becomes null, so that its object is not lost.
 #include "json.h"
 
 #include "base/mem.h"
@@ -7,7 +7,7 @@
 #include <jansson.h>
 #include <math.h>
 
-// struct json is never defined: a node is jansson's own, under another name.
+// struct json is never defined: a node is really jansson's own type.
 static json_t *node(const struct json *j) {
     return (json_t *)(uintptr_t)j;
 }

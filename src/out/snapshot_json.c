@@ -1,9 +1,9 @@
-// The snapshot as JSON. Figures that this release does not know are null, never left out, so that a
-// reader can tell "not known" from "an older cdrtop".
+// The snapshot as JSON. Figures that this release does not know are null and never left out, so
+// that a reader can tell "not known" from "an older cdrtop".
 #include "base/clock.h"
 #include "json.h"
 #include "out/snapshot.h"
-#include "wall.h"
+#include "snapshot_figures.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ void put_time(struct json *in, const char *key, const struct zone *zone, int64_t
     json_put_text(in, key, span_of(text));
 }
 
-// A dictionary's string as a member's name (jansson wants it to end in NUL).
+// The string of an id, as a key (jansson needs a NUL at the end).
 static const char *key_of(const struct snapshot *s, uint32_t id, char *out, size_t size) {
     span_copy(cdr_store_text(s->store, id), out, size);
     return out;
@@ -135,7 +135,7 @@ void snapshot_json(const struct snapshot *s, struct buf *out) {
     }
 
     put_wall(s, root);
-    json_put_null(root, "alerts"); // this release has none
+    json_put_null(root, "alerts"); // not in this release
     json_write(root, out);
     json_destroy(root);
 }

@@ -1,19 +1,19 @@
-// The snapshot for people: calls and queues first, then what rows alone say. Aligned, no escape
-// sequence whatever the output is, `--` where there is nothing to divide by.
+// The snapshot as text: calls and queues first, then what rows alone tell. It is aligned, has no
+// escape sequences wherever it is written to, and shows `--` where nothing can be divided.
 #include "base/utf8.h"
 #include "board/board.h"
-#include "wall.h"
+#include "snapshot_figures.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define COUNT(l)     (sizeof(l) / sizeof *(l))
-#define NAME_MOST    40 // columns of a name; what is longer is cut
+#define NAME_MOST    40 // columns; longer names are cut
 #define NAME_LEAST   18
 #define SERVER_LEAST 12
 
-// At least one blank stands behind the text.
+// Leaves at least one blank after the text.
 static void put_cell(struct buf *out, struct span name, size_t width) {
     struct buf drawn = {0};
     utf8_draw(&drawn, name);
@@ -41,11 +41,11 @@ static void widen(size_t *width, struct span name, size_t indent) {
 
 struct line {
     const char *id;
-    bool rare; // where there is none it is left out
+    bool rare; // left out if there are none
 };
 
 struct column {
-    const char *id, *head; // as wide as it is
+    const char *id, *head; // `head` is as wide as the column
 };
 
 static bool is_divided(const struct figure *f) {
@@ -120,7 +120,7 @@ static void put_queue_row(const struct snapshot *s, struct buf *out, const struc
     buf_format(out, "%s\n", visits_touched(s, row->servers) ? "  ~" : "");
 }
 
-// What is of several servers has none beside its name; the parts behind it are its own.
+// A row for several servers has no server after its name; each of the parts below it has its own.
 static void put_queues(const struct snapshot *s, struct buf *out) {
     const struct queue_rows *rows = &s->queues->rows;
     if (!rows->count) return;
@@ -141,7 +141,7 @@ static void put_queues(const struct snapshot *s, struct buf *out) {
     if (visits_touched(s, rows->total.servers)) buf_format(out, "  ~ a gap hid some of it\n");
 }
 
-// `otherCall` as people read it.
+// Writes `otherCall` as "other call".
 static void put_state(struct buf *out, const struct agent_now *now) {
     char words[32];
     size_t at = 0;

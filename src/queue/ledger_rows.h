@@ -218,7 +218,7 @@ struct ledger_queue *queue_row(struct ledger *l, uint16_t server, uint32_t queue
 // The time-out argument of Queue() for that place and queue; -1 when unknown.
 int64_t timeout_of(const struct ledger *l, uint16_t server, uint32_t where, uint32_t queue);
 
-// ends.c
+// untold_ends.c
 struct ledger_server *server_row(struct ledger *l, uint16_t server);         // creates it if new
 struct ledger_server *server_known(const struct ledger *l, uint16_t server); // or NULL
 void log_clock(struct ledger *l, uint16_t server, int64_t at_us);

@@ -1,7 +1,7 @@
-// Records in two steps. A scan takes one record apart; it is strict, for that is what finds the
-// way back after a line that was cut (a full disk, a crash): the first line of what cannot be a
-// record is given up, and the next line is tried as a beginning. Then a table of columns, the
-// header's or that of a known layout, puts the fields in their places.
+// Reads records of call details in two steps. First a scan splits one record into fields. It is
+// strict, because that is how it recovers after a line that was cut off (a full disk, a crash): it
+// gives up the first line of what cannot be a record, and tries the next line as a beginning. Then
+// a table of columns, from the header or for a known layout, puts the fields in their places.
 #include "csv.h"
 
 #include "base/utf8.h"
@@ -10,10 +10,10 @@
 #include <assert.h>
 #include <string.h>
 
-#define COLUMNS        16 // that cdr_csv always writes
+#define COLUMNS        16 // those that cdr_csv always writes
 #define NEW_COLUMNS    3  // peeraccount, linkedid, sequence
-#define CUSTOM_COLUMNS 18 // of cdr_custom's sample, older than its Sequence
-#define CUSTOM_START   8  // the column of its start, where cdr_csv has LastData
+#define CUSTOM_COLUMNS 18 // in the sample of cdr_custom, before it had a Sequence
+#define CUSTOM_START   8  // the column of the start, where cdr_csv has LastData
 
 static_assert(CSV_FIELDS_MAX <= INT8_MAX, "columns are kept in a byte");
 
@@ -24,7 +24,7 @@ static enum csv_result broken(struct span bytes, bool last, size_t *ret_used) {
     return CSV_MALFORMED;
 }
 
-// Reads the quoted field that begins at `at`; false when its end is not in `bytes`.
+// Reads the quoted field that begins at `at`; false if its end is not in `bytes`.
 static bool quoted(struct span bytes, size_t *at, struct buf *scratch, struct span *ret_field) {
     size_t start = *at + 1, from = scratch->len;
     bool doubled = false;
@@ -62,10 +62,10 @@ enum csv_result csv_scan(struct span bytes, bool last, struct buf *scratch,
     struct span whole = bytes;
     if (bytes.len > CSV_RECORD_MAX) {
         bytes.len = CSV_RECORD_MAX;
-        last = true; // a record that needs more is none
+        last = true; // anything longer is not a record
     }
     buf_clear(scratch);
-    buf_room(scratch, bytes.len); // so that nothing moves below
+    buf_room(scratch, bytes.len); // so that nothing moves from here on
     size_t count = 0;
     for (size_t at = 0;;) {
         if (count == CSV_FIELDS_MAX) return broken(whole, last, ret_used);
@@ -100,7 +100,7 @@ static struct span cleaned(struct span s, struct buf *scratch) {
     return (struct span){scratch->at + from, scratch->len - from};
 }
 
-// A fraction, as CDR(duration,f) writes one, is cut as the PBX cuts its own.
+// Fractions, as CDR(duration,f) writes them, are cut off, as the PBX does itself.
 static bool seconds(struct span s, uint32_t *ret_seconds) {
     int64_t value;
     if (!span_number(span_take(&s, '.'), &value) || value < 0 || value > UINT32_MAX) return false;
@@ -108,20 +108,20 @@ static bool seconds(struct span s, uint32_t *ret_seconds) {
     return true;
 }
 
-// Amaflags are words in Asterisk's own files, numbers in tables.
+// Amaflags are words in Asterisk's own files, and numbers in tables.
 static struct span ama_word(struct span s) {
     static const char *const words[] = {"OMIT", "BILLING", "DOCUMENTATION"};
     if (s.len != 1 || s.at[0] < '1' || s.at[0] > '3') return s;
     return span_of(words[s.at[0] - '1']);
 }
 
-struct layout { // where the fields of a record stand; -1 nowhere
+struct layout { // the column of each field, -1 for none
     int8_t at[CSV_COLUMNS];
     int8_t peer;
-    const char *wrong; // NULL: it is a layout
+    const char *wrong; // NULL if the layout is known
 };
 
-// The fields of cdr_fields from one column on, one behind the other.
+// Puts `count` fields, from `first` on, in the columns from `column` on.
 static void place(struct layout *l, enum cdr_text first, int8_t column, size_t count) {
     size_t i = 0;
     while (cdr_fields[i].kind != CDR_TEXT || cdr_fields[i].index != (int)first)
@@ -130,8 +130,8 @@ static void place(struct layout *l, enum cdr_text first, int8_t column, size_t c
         l->at[i + k] = (int8_t)(column + (int8_t)k);
 }
 
-// Which optional columns are there follows from their number; where one of uniqueid and userfield
-// is missing, only an id that looks like one is taken for it.
+// The number of columns shows which optional ones are there. If one of uniqueid and userfield is
+// missing, the one that is left is taken for a uniqueid only if it looks like one.
 static void place_ids(const struct csv_record *r, struct layout *l) {
     size_t more = r->count - COLUMNS;
     int8_t last = (int8_t)(r->count - 1);
@@ -143,7 +143,7 @@ static void place_ids(const struct csv_record *r, struct layout *l) {
     if (more == 2 || (more == 1 && !id)) place(l, CDR_USER_FIELD, (int8_t)(COLUMNS + more - 1), 1);
     if (!newer) return;
     l->peer = (int8_t)(last - 2);
-    place(l, CDR_LINKED_ID, (int8_t)(last - 1), 2); // and the Sequence behind it
+    place(l, CDR_LINKED_ID, (int8_t)(last - 1), 2); // and the Sequence after it
 }
 
 static bool is_time(const struct csv_record *r, size_t column) {
@@ -163,7 +163,7 @@ static struct layout layout_of(const struct csv_record *r, const struct csv_head
                r->count <= CUSTOM_COLUMNS + 1) {
         place(&l, CDR_CALLER_ID, 0, 1);
         place(&l, CDR_SOURCE, 1, 3);
-        place(&l, CDR_CHANNEL, 4, 11); // up to the flags
+        place(&l, CDR_CHANNEL, 4, 11); // up to the amaflags
         place(&l, CDR_ACCOUNT_CODE, 15, 1);
         place(&l, CDR_UNIQUE_ID, 16, 2);
         if (r->count > CUSTOM_COLUMNS) l.at[CSV_COLUMNS - 1] = CUSTOM_COLUMNS; // the Sequence
@@ -238,7 +238,7 @@ const char *csv_row(const struct csv_record *record, const struct csv_header *he
     for (size_t i = 0; i < record->count; i++)
         bytes += record->fields[i].len;
     buf_clear(scratch);
-    buf_room(scratch, bytes * 3 + 1); // a broken byte becomes three; so nothing moves below
+    buf_room(scratch, bytes * 3 + 1); // a broken byte becomes three; so nothing moves from here on
     const char *why = take_fields(record, &l, zone, scratch, &row);
     if (why) return why;
     bool has_id = false;

@@ -1,5 +1,5 @@
-// A header line. Names are compared by their letters and digits alone, so that "Call Date",
-// "call_date" and calldate are one.
+// Reads header lines. Only letters and digits of the names are compared, so that "Call Date",
+// "call_date" and calldate are the same.
 #include "csv.h"
 
 #include "base/utf8.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const struct {
-    const char *name;   // letters and digits, small
+    const char *name;   // letters and digits, in lower case
     const char *header; // of cdr_fields
 } aliases[] = {
     {"src", "Source"},

@@ -1,6 +1,6 @@
-// Bytes, unpacked when their first two say gzip. The only file that knows zlib. Members that were
-// joined (cat a.gz b.gz) are read through; what stands behind the last one and is no gzip is left,
-// as gzip itself does.
+// The bytes of a file, unpacked if the first two say gzip. The only file that uses zlib. Several
+// gzip members one after the other (cat a.gz b.gz) are all read; anything else after the last one
+// is ignored, as gzip itself does.
 #include "base/mem.h"
 #include "intake.h"
 
@@ -18,11 +18,11 @@ enum state { SNIFFING, PLAIN, IN_MEMBER, BETWEEN, ENDED };
 
 struct bytes {
     int fd;
-    struct task *task; // that waits where the file has nothing yet; NULL: it blocks
+    struct task *task; // waits while the file has nothing to read; NULL: block
     bool waits, file_ended;
     enum state state;
-    size_t from, to; // what is in `in` and not used yet
-    z_stream z;      // alive in IN_MEMBER and BETWEEN
+    size_t from, to; // the part of `in` that is not used yet
+    z_stream z;      // in use in IN_MEMBER and BETWEEN
     unsigned char in[64 * 1024];
 };
 
@@ -67,8 +67,8 @@ static int64_t read_fully_awake(struct bytes *b, void *out, size_t size) {
     }
 }
 
-// Makes sure that `wanted` bytes are in `in`, or that the file is at its end.
-static int have(struct bytes *b, size_t wanted) {
+// Makes sure that `in` has `wanted` bytes, or that the file is at its end.
+static int fill_to(struct bytes *b, size_t wanted) {
     if (b->from == b->to) b->from = b->to = 0;
     if (b->from && b->to - b->from < wanted) {
         memmove(b->in, b->in + b->from, b->to - b->from);
@@ -99,7 +99,7 @@ static int64_t read_plain(struct bytes *b, void *out, size_t size) {
 
 static int64_t read_member(struct bytes *b, void *out, size_t size) {
     if (size > sizeof b->in) size = sizeof b->in;
-    int error = have(b, 1);
+    int error = fill_to(b, 1);
     if (error) return error;
     size_t here = b->to - b->from;
     b->z.next_in = b->in + b->from;
@@ -111,12 +111,13 @@ static int64_t read_member(struct bytes *b, void *out, size_t size) {
     if (result == Z_MEM_ERROR) mem_exhausted();
     int64_t made = (int64_t)(size - b->z.avail_out);
     if (result == Z_STREAM_END) b->state = BETWEEN;
-    if (made || result == Z_STREAM_END || result == Z_OK) return made; // an error comes again
+    // an error will come again at the next read
+    if (made || result == Z_STREAM_END || result == Z_OK) return made;
     return result != Z_BUF_ERROR ? -EBADMSG : here ? 0 : -ENODATA;
 }
 
 static int sniff(struct bytes *b) {
-    int error = have(b, 2);
+    int error = fill_to(b, 2);
     if (error) return error;
     b->state = PLAIN;
     if (!gzip_begins(b)) return 0;
@@ -126,7 +127,7 @@ static int sniff(struct bytes *b) {
 }
 
 static int next_member(struct bytes *b) {
-    int error = have(b, 2);
+    int error = fill_to(b, 2);
     if (error) return error;
     if (gzip_begins(b) && inflateReset(&b->z) == Z_OK) {
         b->state = IN_MEMBER;

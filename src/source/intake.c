@@ -1,6 +1,6 @@
-// A moving window: pieces are read behind, lines are used up in front, and the memory is that of
-// the longest line allowed and two pieces. Nothing here reads without being asked to, so that a
-// caller decides how long a step may be.
+// A window that moves over a file: pieces are read at its end and lines used up at its front, so it
+// needs memory for the longest allowed line and two pieces. It reads only when asked to, so that
+// the caller decides how long a step can take.
 #include "intake.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
-// A line of queue_log is cut at its bars; what stands in which field is a table by event. Only of
-// transfers the numbers are looked for at the end, as their layout changed with Asterisk's age.
+// Reads lines of queue_log. A line is split at its bars, and a table tells for each event what the
+// fields mean. Only for transfers are the numbers looked for at the end, because the layout differs
+// between versions of Asterisk.
 #include "queue_log.h"
 
 #include "base/utf8.h"
@@ -10,7 +11,7 @@
 #define FIELDS_MAX 16
 #define NUMBER_MAX 2000000000
 
-struct form { // fields of the data by number from 1; 0 has none
+struct form { // positions of the data fields, counted from 1; 0 for none
     const char *name;
     int8_t wait, talk, position, joined, ring, key, caller, reason, value;
 };
@@ -57,7 +58,7 @@ static enum queue_step_kind kind_of(struct span name) {
 }
 
 struct data {
-    struct span field[FIELDS_MAX]; // cut at bars; the last holds whatever is left
+    struct span field[FIELDS_MAX]; // split at bars; the last one has all that remains
     int count;
 };
 
@@ -71,10 +72,10 @@ static int64_t number(const struct data *d, int place) {
     return ok ? n : STEP_NO_NUMBER;
 }
 
-// EXTEN|CONTEXT (1.2), with |WAIT|TALK (1.4), with |WAIT|TALK|JOINED (later); of attended ones what
-// they went to: BRIDGE|ID, APP|NAME, LINK|CHANNEL|CHANNEL. An extension may hold bars, and a table
-// exports fields that are empty. So the numbers are the last two or three, behind the first fields,
-// and an extension or a context is none of them, whatever it looks like.
+// EXTEN|CONTEXT (1.2), with |WAIT|TALK (1.4), with |WAIT|TALK|JOINED (later). Attended transfers
+// have what they went to: BRIDGE|ID, APP|NAME, LINK|CHANNEL|CHANNEL. An extension may contain bars,
+// and a table exports empty fields. So the numbers are the last two or three fields; the first
+// fields are the extension and context, even if they look like numbers.
 static struct form form_of(enum queue_step_kind kind, const struct data *d) {
     struct form f = forms[kind];
     if (kind != STEP_BLINDTRANSFER && kind != STEP_ATTENDEDTRANSFER) return f;
@@ -91,8 +92,8 @@ static struct form form_of(enum queue_step_kind kind, const struct data *d) {
     return f;
 }
 
-// Cleaning never makes a text more than three times as long: the room is there before any span
-// points into it.
+// Cleaning makes a text at most three times as long, so room is made before any span points into
+// it.
 static struct span clean(struct buf *scratch, struct span text) {
     if (utf8_is_clean(text)) return text;
     size_t start = scratch->len;
@@ -104,14 +105,15 @@ static struct span name(struct buf *scratch, struct span text) {
     return span_same(text, SPAN("NONE")) ? SPAN_NONE : clean(scratch, text);
 }
 
-// The info of a withdrawal holds bars unescaped: all that is left of the line.
+// The info of a withdrawal may contain bars, so it is all the rest of the line.
 static struct span rest_from(const struct data *d, int place) {
     struct span first = field(d, place), last = field(d, d->count);
     if (!first.at || !last.at) return first;
     return (struct span){first.at, (size_t)(last.at + last.len - first.at)};
 }
 
-// In the doubled hour of autumn nothing is before the channel was made, or before the last line.
+// In the hour of autumn that clocks show twice, no line is before its channel's creation, or before
+// the previous line.
 static bool read_time(struct span text, struct span unique_id, struct queue_log_clock *clock,
                       int64_t *ret_s) {
     int64_t earliest_s = clock->last_s, made_s;

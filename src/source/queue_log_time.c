@@ -1,5 +1,5 @@
-// Asterisk writes an epoch into the file, and local time into a table (realtime); exports from a
-// table have either, with fractions.
+// Times in queue_log. Asterisk writes an epoch to the file and local time to a table (realtime).
+// Exports from a table have either, with fractions.
 #include "queue_log.h"
 
 #include "cdr/moment.h"
@@ -21,7 +21,7 @@ static void skip_fraction(struct span *s) {
     if (digits) *s = span_from(*s, 1 + digits);
 }
 
-// "+HH", "+HHMM" or "+HH:MM" in seconds east.
+// "+HH", "+HHMM" or "+HH:MM" in seconds east of UTC.
 static bool offset_of(struct span s, int64_t *ret_s) {
     int64_t hours, minutes = 0;
     if (s.len < 3 || (s.at[0] != '+' && s.at[0] != '-') || digits_at(s, 1) < 2) return false;

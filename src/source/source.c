@@ -1,5 +1,5 @@
-// One open file and the reader that fits it. A call does bounded work: a line, or a piece read from
-// the file, so that a line without an end costs no more than others.
+// One open file, and the reader for its kind. A call does a limited amount of work: one line, or
+// one piece of the file, so that a line without an end costs no more than others.
 #include "source/source.h"
 
 #include "base/mem.h"
@@ -20,8 +20,8 @@ struct source {
     struct intake in;
     struct queue_log_clock clock;
     struct csv_header header;
-    struct span line; // the one that is being taken
-    struct buf *tail; // NULL: no part follows
+    struct span line; // the current line
+    struct buf *tail; // NULL if this is the last part
     struct buf unquoted, cleaned;
 };
 
@@ -43,7 +43,7 @@ int source_open(const char *path, const struct zone *zone, struct source **ret_s
     intake_init(&s->in, bytes);
     s->zone = zone;
     s->clock.zone = zone;
-    // Standard input is not waited for here; a file shows at once whether it can be read.
+    // Do not wait for standard input here. With a file, we find out at once whether it can be read.
     int failed = bytes_fd(bytes) == 0 ? 0 : intake_fill(&s->in);
     s->kind = source_recognise(path, intake_rest(&s->in));
     if (failed)
@@ -99,7 +99,7 @@ bool source_is_pipe(const struct source *s) {
     return bytes_waits(s->in.bytes);
 }
 
-// "EPOCH.micros" in microseconds.
+// Parses "EPOCH.micros" into microseconds.
 static bool arrival(struct span s, int64_t *ret_us) {
     struct span fraction = s, whole = span_take(&fraction, '.');
     int64_t seconds, part;
@@ -152,7 +152,7 @@ static void take_step(struct source *s, struct span line, uint64_t number,
         sink->step(sink->context, &step);
 }
 
-// One line of frames or of a queue_log: 1 taken, 0 the end, INTAKE_MORE's place taken by -EAGAIN.
+// One line of frames or of a queue_log: 1 if it was used, 0 at the end, -EAGAIN for INTAKE_MORE.
 static int step_lines(struct source *s, const struct source_sink *sink) {
     struct span line;
     uint64_t number = s->in.lines + 1;
@@ -176,8 +176,8 @@ static int step_lines(struct source *s, const struct source_sink *sink) {
     return 0;
 }
 
-// NULL and a row, or nothing where the line is empty or a header, which is kept; else why it is
-// none of them.
+// Returns NULL and a row; or NULL and no row if the line is empty or a header, which is kept; or
+// why the line is not a record.
 static const char *read_record(const struct csv_record *record, struct csv_header *header,
                                const struct zone *zone, struct buf *scratch, struct cdr *ret_row,
                                bool *ret_is_row) {
@@ -205,7 +205,7 @@ static int step_csv(struct source *s, const struct source_sink *sink) {
     bool is_row = false;
     const char *why = "no line of CSV";
     if (!rest.len) return s->in.ended ? 0 : -EAGAIN;
-    if (s->in.skipping) { // the end of a line of which the start was given up
+    if (s->in.skipping) { // the rest of a line whose beginning was given up
         const char *end = memchr(rest.at, '\n', rest.len);
         s->in.skipping = !end;
         intake_use(&s->in, end ? (size_t)(end - rest.at) + 1 : rest.len);
@@ -246,7 +246,7 @@ int source_next(struct source *s, const struct source_sink *sink, struct task *t
     return error ? error : 1;
 }
 
-// ---- what is read ahead
+// ---- looking ahead
 
 size_t source_glance(struct source *s, size_t most,
                      void (*row)(void *context, const struct cdr *row), void *context) {

@@ -1,4 +1,4 @@
-// The figures over Cdr rows, by the formulas of the integration guide (docs/numbers.md, "Records").
+// The figures over Cdr rows, by the formulas of the guide (docs/numbers.md, "Records").
 #include "parts.h"
 
 #define RECORDS        FIGURES_OF_RECORDS

@@ -44,7 +44,7 @@ int64_t wrapup_of(const struct queue_policies *policies, const struct ledger *l,
                   uint32_t queue, uint32_t interface, uint32_t name);
 uint32_t in_window(const struct visit *v, const struct queue_tallies *t);
 
-// exchange.c: finds lost maxima anew. True when cancelled.
+// contributions.c: finds lost maxima anew. True when cancelled.
 bool find_most(struct queue_tallies *t, const struct ledger *l, struct task *task);
 bool visit_still_waits(struct queue_tallies *t, uint32_t number); // false: it leaves the list
 

@@ -1,5 +1,5 @@
 // The tallies of queues and agents: which there are, by which terms they count, and what is
-// computed when they are read. exchange.c does what concerns a single visit.
+// computed when they are read. contributions.c does what concerns a single visit.
 #include "parts.h"
 
 #include "base/clock.h"

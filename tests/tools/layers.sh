@@ -62,7 +62,7 @@ term.h:src/ui/term/*.c
 ncurses.h:src/ui/term/*.c
 termkey.h:src/ui/term/keys.c
 openssl/:src/net/tls.c
-pcre2.h:src/calls/filter/pattern.c
+pcre2.h:src/calls/direction_rules.c
 '
 for rule in $libraries; do
   header=${rule%%:*}

@@ -1,8 +1,8 @@
-// The Cdr as Asterisk keeps it by default: a row for each telephone rung for a channel. The first
-// telephone takes the row that is open, each more rung at the same time gets one beside it; when
-// the ringing ends without an answer a new row goes on from there. All are sent when the channel
-// ends, in the order they were made. A row without an answer and without a telephone is not
-// written.
+// Call detail records as Asterisk keeps them by default: one row for each telephone that is rung
+// for a channel. The first telephone uses the row that is open, others that ring at the same time
+// get rows beside it. When the ringing ends without an answer, a new row goes on from there. All
+// rows are sent when the channel ends, in the order in which they were made. A row with neither an
+// answer nor a telephone is not written.
 #include "../wire.h"
 #include "base/mem.h"
 #include "model.h"
@@ -84,7 +84,8 @@ static void send_row(struct server *s, const struct channel *ch, const struct ro
     if (r->answer_us) local_time(s, r->answer_us, answer);
     local_time(s, r->end_us, end);
     wire_c_escape(ch->caller, name, sizeof name);
-    // cut after 79 bytes, wherever that is: that the end may be missing is the point
+    // Asterisk cuts it after 79 bytes, wherever that is; that its end may be missing is intended
+    // here
     struct buf whole = {0};
     buf_format(&whole, *name ? "\"%s\" <%s>" : "%s%s", name, ch->number);
     size_t len = whole.len < sizeof clid ? whole.len : sizeof clid - 1;
@@ -117,7 +118,7 @@ static void send_row(struct server *s, const struct channel *ch, const struct ro
     write_master(s, &f);
 }
 
-// With batch=yes rows come all together, long after their calls.
+// With batch=yes, rows come all together, long after their calls.
 void cdr_send_row(struct server *s, const struct channel *ch, const struct row *r) {
     if (!s->options.batch_s) {
         send_row(s, ch, r);

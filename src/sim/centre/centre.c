@@ -1,6 +1,7 @@
-// The engine: a heap of timers over a clock that only moves when told, and the chance of it all
-// from one seeded generator (xorshift128+). A timer of a call is void once the call's stamp of its
-// kind has moved on, so that nothing needs to be taken out of the heap.
+// The engine of the simulation: a heap of timers, over a clock that only moves when it is told to,
+// and one seeded random generator (xorshift128+) for everything. Each timer carries a stamp; when
+// the call's stamp of that kind has changed, the timer is void, so that nothing has to be removed
+// from the heap.
 #include "model.h"
 
 #include "base/mem.h"
@@ -187,7 +188,7 @@ static void run_server(struct server *s, const struct timer *t) {
     switch (t->kind) {
     case TIMER_ARRIVAL:
     case TIMER_OUTSIDE:
-        if (t->stamp != s->centre->rate_stamp) break; // of another rate
+        if (t->stamp != s->centre->rate_stamp) break; // set for another rate of calls
         if (!s->centre->closed && !s->down) {
             if (t->kind == TIMER_ARRIVAL)
                 dialplan_arrival(s);
@@ -301,8 +302,9 @@ static bool worth_looking_at(const struct centre *c) {
     return false;
 }
 
-// A demonstration starts at a lively moment: one is looked for in a centre that nobody hears, and
-// the warm-up made longer by so many whole seconds; the same things then happen that much earlier.
+// A demonstration begins at a lively moment. To find one, a centre that nobody listens to is run
+// first. The warm-up then becomes that many whole seconds longer, so that the same things happen
+// earlier.
 static int64_t longer_by(const struct centre_options *o, int64_t warm_up_us) {
     const struct centre_sink deaf = {0};
     struct centre *c = live_through(o, &deaf, warm_up_us);

@@ -1,4 +1,4 @@
-// Channels, bridges and the queue_log: what every other part writes down.
+// Channels, bridges and lines of queue_log: what all other parts write.
 #include "base/civil.h"
 #include "model.h"
 
@@ -25,7 +25,7 @@ void channel_phone(struct server *s, struct channel *ch, const char *endpoint, c
 
 void channel_place(struct channel *ch, const char *context, const char *exten, int priority) {
     char kept[24];
-    snprintf(kept, sizeof kept, "%s", exten); // may be the channel's own
+    snprintf(kept, sizeof kept, "%s", exten); // `exten` may be part of the channel itself
     snprintf(ch->context, sizeof ch->context, "%s", context);
     memcpy(ch->exten, kept, sizeof kept);
     ch->priority = priority;

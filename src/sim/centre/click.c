@@ -1,13 +1,14 @@
-// Click-to-dial: a client of the PBX clicks on a number, and `Originate` rings the agent's
-// telephone through a Local channel. When it is taken the near half dials the number, as the caller
-// of an outside call; the far half has a Cdr of its own, answered whatever becomes of the customer.
+// Click-to-dial. A client of the PBX clicks on a number, and `Originate` rings the agent's
+// telephone through a Local channel. When the agent answers, the near half of that channel dials
+// the number, as the caller of an outside call. The far half has a Cdr of its own, which is
+// answered whatever becomes of the customer.
 #include "model.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define CONTEXT "click-to-dial"
-#define CLIENT  "301" // the caller's number until there is a better one
+#define CLIENT  "301" // used as the caller's number until there is a better one
 #define RING_US ((int64_t)15000000)
 
 static void halves_make(struct server *s, struct call *call, const char *extension) {

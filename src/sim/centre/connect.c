@@ -1,9 +1,9 @@
-// A telephone that rang for a queue is answered: the caller leaves the queue and is connected, at
-// once or when what runs in between is over.
+// A telephone that rang for a queue is answered. The caller leaves the queue and is connected,
+// either at once or when whatever runs in between has ended.
 #include "model.h"
 
-// Between a caller's leaving the queue and being connected Asterisk runs what there is to run: a
-// membergosub always, an AGI sometimes, and on a busy machine it is only late.
+// Between a caller's leaving the queue and being connected, Asterisk runs what is configured:
+// always a membergosub, sometimes an AGI. And on a busy machine it is just late.
 static int64_t delay_us(struct centre *c, const struct queue *q) {
     uint32_t luck = chance(c, 1000);
     if (q->plan->gosub_ms) return chance_us(c, q->plan->gosub_ms, q->plan->gosub_ms + 40);
@@ -47,7 +47,8 @@ void queue_connect(struct call *call) {
     if (call->hung_up) talk_overtaken(call);
 }
 
-// The agent who consults lets go as soon as somebody takes the call, or talks to them first.
+// If somebody takes the call of a consulting agent, either the agent hangs up at once, or they talk
+// to them first.
 static struct call *who_is_connected(struct call *call, struct leg **leg) {
     struct server *s = call->server;
     struct call *caller = call->other;
@@ -75,7 +76,8 @@ void queue_leg(struct call *call, int64_t number) {
     leg->rang_s = whole_seconds(s->centre->now_us) - whole_seconds(leg->rang_us);
     leg->won = true;
     leg_answer(call, leg);
-    // Device states have a thread of their own in Asterisk: a third of them come before InCall.
+    // Asterisk reports device states from a thread of its own, so a third of them come before
+    // InCall.
     int64_t delay = delay_us(s->centre, call->queue);
     bool early = delay || s->next_unique % 3 == 0;
     if (early) member_status(s, leg->agent, DEVICE_IN_USE);

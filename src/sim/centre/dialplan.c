@@ -1,5 +1,5 @@
-// The dialplan: how a caller comes in, which queue it reaches, what happens behind the queue, and
-// the end of a channel with its Cdr rows. Calls between extensions and to the outside live here
+// The dialplan: how a caller comes in, which queue they reach, what happens after the queue, and
+// the end of a channel with its Cdr rows. Calls between extensions and to the outside are here,
 // too.
 #include "model.h"
 
@@ -24,7 +24,7 @@ static void later(struct call *call, enum step step, int64_t from_ms, int64_t to
     timer_set(c, call->server, call, TIMER_DIALPLAN, chance_us(c, from_ms, to_ms), 0);
 }
 
-// What the Cdr says last of a call that is in no telephone's hands.
+// Notes the last application for the Cdr of a call that is not on any telephone.
 static void mark(struct call *call, const char *application, const char *data, bool make) {
     bool open = make;
     for (size_t i = 0; i < call->row_count; i++)

@@ -1,5 +1,5 @@
-// Every event is a row of pieces: a block (a channel, a bridge, a member) under a prefix, a number
-// or a text. The order of the pieces is Asterisk's, the values come in one struct of facts.
+// Each event is a list of pieces: a block (a channel, a bridge, a member) with a prefix, a number,
+// or a text. The pieces are in Asterisk's order; the values come in one struct facts.
 #include "../wire.h"
 #include "model.h"
 
@@ -10,8 +10,8 @@ enum piece_kind { END, CHANNEL, BRIDGE, MEMBER, LISTED_MEMBER, NUMBER, TEXT, FIX
 
 struct piece {
     enum piece_kind kind;
-    const char *name; // the prefix of a block
-    size_t at;        // the offset in struct facts, or a FIXED's value
+    const char *name; // for a block, its prefix
+    size_t at;        // the offset in struct facts, or the value of a FIXED
     const char *fixed;
 };
 
@@ -291,8 +291,8 @@ static void write_piece(struct wire *w, const struct piece *p, const struct fact
     }
 }
 
-// Events of one moment follow each other by some microseconds, and never into the next second: the
-// whole seconds of Asterisk's own figures are those of the moment.
+// Events at the same moment follow each other by some microseconds, but never into the next second,
+// because the figures of Asterisk in whole seconds belong to that moment.
 static void write_timestamp(struct wire *w, struct server *s) {
     char text[32];
     int64_t now = s->centre->now_us, last = now - now % 1000000 + 999999;
@@ -308,7 +308,7 @@ static void begin(struct wire *w, struct server *s, int type) {
     wire_begin(w, &c->text, c->sink.packet ? &c->packet : NULL, type, s->id, s->name);
 }
 
-// Through the faults to the sink.
+// Passes a frame through the faults to the sink.
 static void send(struct server *s, struct wire *w) {
     struct centre *c = s->centre;
     wire_end(w);
@@ -316,7 +316,8 @@ static void send(struct server *s, struct wire *w) {
     if (w->packet) c->sink.packet(c->sink.context, s->id, buf_text(w->packet));
     if (!c->sink.frame) return;
     size_t len = w->out->len;
-    if (c->cut.per_mille) { // by a chance of its own: the day goes on as it would have
+    // decided by separate random numbers, so that the day goes on as it would have
+    if (c->cut.per_mille) {
         c->cut.chance = c->cut.chance * 6364136223846793005u + 1442695040888963407u;
         if ((c->cut.chance >> 33) % 1000 < c->cut.per_mille) len = (c->cut.chance >> 43) % len;
     }

@@ -1,5 +1,5 @@
-// The events that the simulated call centre sends, and what may stand in them. Private to
-// src/sim/centre*.c.
+// The events that the simulated call centre sends, and what can be in them. Private to
+// src/sim/centre.
 #ifndef CDRTOP_SIM_CENTRE_EVENTS_H
 #define CDRTOP_SIM_CENTRE_EVENTS_H
 
@@ -21,7 +21,7 @@ enum event {
     EV_MEMBER_PENALTY, EV_ORIGINATE, EV_FULLY_BOOTED, EV_QUEUE_PARAMS, EV_QUEUE_MEMBER, EV_QUEUE_ENTRY, EV_QUEUE_SUMMARY, EV_LIST_COMPLETE,
     EV_COUNT,
 };
-enum number { // integer fields
+enum number { // numeric fields
     N_POSITION, N_ORIGINAL_POSITION, N_COUNT, N_HOLD, N_TALK, N_RING, N_SEQUENCE, N_DURATION,
     N_BILLABLE, N_MAX, N_CALLS, N_COMPLETED, N_ABANDONED, N_LEVEL, N_ITEMS, N_WAIT, N_LOGGED_IN,
     N_AVAILABLE, N_LONGEST, N_UPTIME, N_NUMBERS,
@@ -45,11 +45,13 @@ struct facts {
 };
 void emit(struct server *s, enum event event, const struct facts *f);
 void emit_channel(struct server *s, enum event event, const struct channel *ch);
-// That a channel ends, and why; and that a telephone rings, or how that ended. NULL is left out.
+// These say that a channel ends, and why; and that a telephone rings, or how that ended. NULL is
+// left out.
 void emit_cause(struct server *s, enum event event, const struct channel *ch, const char *cause,
                 const char *tech_cause);
 void emit_dial(struct server *s, enum event event, const struct channel *from,
                const struct channel *to, const char *text);
-void emit_response(struct server *s, const char *const *pairs); // name, value ... NULL
+// Pairs of name and value, NULL at the end.
+void emit_response(struct server *s, const char *const *pairs);
 
 #endif

@@ -1,5 +1,5 @@
-// What goes wrong with a PBX or with amiws' login to it. The truth goes on being written wherever
-// the PBX is alive; only the frames stop.
+// What can go wrong with a PBX, or with amiws' login to it. While the PBX is alive its logs go on
+// being written; only the frames stop.
 #include "model.h"
 
 #include <string.h>
@@ -59,7 +59,7 @@ bool centre_batch(struct centre *c, struct span server, int32_t seconds) {
     return true;
 }
 
-// Its calls are cut. What each had in its Cdr is still written for about half of them.
+// Its calls are cut off. About half of them still have their Cdr written.
 bool centre_restart(struct centre *c, struct span server, int32_t down_s) {
     struct server *s = find(c, server);
     if (!s) return false;
@@ -69,7 +69,7 @@ bool centre_restart(struct centre *c, struct span server, int32_t down_s) {
         if (chance(c, 2)) cdr_send(call);
         call_free(call);
     }
-    cdr_flush(s); // it is told to stop, and writes what it has
+    cdr_flush(s); // it is asked to stop, and writes what it has
     for (size_t i = 0; i < s->agent_count; i++) {
         s->agents[i].busy = false;
         s->agents[i].device = DEVICE_IDLE;
@@ -116,7 +116,7 @@ void centre_wrong_secret(struct centre *c, bool wrong) {
     c->secret_stamp++;
     for (size_t i = 0; i < c->server_count; i++) {
         c->servers[i].unseen = wrong;
-        if (wrong && !c->servers[i].down) { // who is in is put out
+        if (wrong && !c->servers[i].down) { // clients that are logged in are disconnected
             tell_ami(&c->servers[i], false);
             tell_ami(&c->servers[i], true);
         }

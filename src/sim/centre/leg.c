@@ -1,5 +1,5 @@
-// One telephone rung for a caller: directly, or behind a Local channel as FreePBX does it, whose
-// second end has a Cdr of its own. The order of the events is that of the captures.
+// One telephone that is rung for a caller, either directly or through a Local channel as FreePBX
+// does it, whose second end has a Cdr of its own. Events come in the order seen in captures.
 #include "model.h"
 
 #include <stdio.h>
@@ -126,7 +126,7 @@ void leg_cancelled(struct call *call, struct leg *leg, bool once_more) {
         emit_dial(SERVER, EV_DIAL_END, &call->channel, leg_near_end(leg), "CANCEL");
 }
 
-// The end of a leg that was not answered, and of its row.
+// Ends a leg that was not answered, and its row.
 void leg_gone(struct call *call, struct leg *leg, const char *cause) {
     struct server *s = SERVER;
     if (leg->row >= 0) cdr_close(call, &call->rows[leg->row], "NO ANSWER");

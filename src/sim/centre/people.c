@@ -1,5 +1,5 @@
-// Agents and their memberships: the telephone's state shown in each queue, pauses with a reason,
-// the dynamic members' shifts, and the meetings that empty a queue.
+// Agents and their memberships: the state of their telephone as shown in each queue, pauses with a
+// reason, the shifts of dynamic members, and meetings that empty a queue.
 #include "model.h"
 
 #include <stdio.h>
@@ -79,7 +79,7 @@ static void pause_one(struct server *s, struct queue *q, struct member *m, bool 
         poll_all(s);
 }
 
-// In all queues (a PAUSEALL line, which has no event), or in the first one only.
+// In all queues (a PAUSEALL line, for which there is no event), or only in the first.
 static void pause_agent(struct server *s, struct agent *a, bool paused, const char *reason,
                         bool all) {
     bool said = false;
@@ -104,7 +104,7 @@ static void pause_timer(struct server *s, struct agent *a) {
         a->away = true;
         pause_agent(s, a, true, plan_pause_reason(chance(c, 6)), chance(c, 5) > 0);
         next = chance_us(c, c->lively ? 15000 : 90000, c->lively ? 60000 : 8 * MINUTE_MS);
-    } else if (chance_of(c, 120)) { // from one pause into another
+    } else if (chance_of(c, 120)) { // from one pause to another
         pause_agent(s, a, true, plan_pause_reason(chance(c, 6)), true);
         next = chance_us(c, MINUTE_MS, 4 * MINUTE_MS);
     } else {
@@ -115,7 +115,7 @@ static void pause_timer(struct server *s, struct agent *a) {
     timer_set(c, s, NULL, TIMER_PAUSE, next, a - s->agents);
 }
 
-// Everybody of a queue stops for a while: its callers leave a queue with leavewhenempty.
+// All members of a queue pause for a while. Its callers leave if it has leavewhenempty.
 static void meeting(struct server *s, struct queue *q) {
     struct centre *c = s->centre;
     for (size_t i = 0; i < q->member_count; i++) {
@@ -129,7 +129,7 @@ static void meeting(struct server *s, struct queue *q) {
               q - s->queues);
 }
 
-// A supervisor moves somebody up or down, in all their queues.
+// A supervisor raises or lowers somebody's penalty in all their queues.
 static void move_penalty(struct server *s) {
     struct centre *c = s->centre;
     struct agent *a = &s->agents[chance(c, (uint32_t)s->agent_count)];
@@ -161,7 +161,7 @@ static void log_in(struct server *s, struct queue *q, struct member *m) {
 static void shift(struct server *s, struct agent *a) {
     struct centre *c = s->centre;
     bool any = false;
-    if (a->busy) { // after the call
+    if (a->busy) { // do it after the call
         timer_set(c, s, NULL, TIMER_SHIFT, chance_us(c, 20000, 60000), a - s->agents);
         return;
     }
@@ -194,7 +194,7 @@ void people_timer(struct server *s, enum timer_kind kind, int64_t number, uint32
         poll_all(s);
         return;
     }
-    if (s->down) { // nobody presses anything on a PBX that is not there
+    if (s->down) { // nobody can press a key on a PBX that is down
         if (kind != TIMER_PAUSE || s->agents[number].stamp == stamp)
             timer_set(c, s, NULL, kind, 5000000, number);
         return;

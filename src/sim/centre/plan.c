@@ -1,4 +1,5 @@
-// Who works where, and how calls come in: const tables. Numbers are from ranges kept for fiction.
+// Who works where, and how calls come in, as const tables. Telephone numbers come from ranges
+// reserved for fiction.
 #include "model.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -116,7 +117,8 @@ const char *plan_pause_reason(uint32_t pick) {
     return reasons[pick % COUNT(reasons)];
 }
 
-// Valid, and over the 79 bytes of a Cdr's caller id: cut in the middle of a character.
+// Valid, but longer than the 79 bytes that a Cdr has for the caller id, so it is cut within a
+// character.
 static const char long_name[] =
     "a name that is far too long for anybody, "
     "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc\xc3\xa4\xc3\xb6\xc3\xbc"
@@ -150,9 +152,9 @@ const char *plan_caller_name(enum centre_names names, uint32_t pick) {
         "Wes Lindon",
     };
     static const char *const latin1[] = {
-        "Andr\xe9",          // the quote behind it loses its escape, or the frame ends
-        "Ren\351e",          // one letter behind it
-        "J\xfcrgen Altmann", // two letters behind it: JSON, but no UTF-8
+        "Andr\xe9",          // the quote after it loses its escape, or the frame ends
+        "Ren\351e",          // followed by one letter
+        "J\xfcrgen Altmann", // followed by two letters: JSON, but not UTF-8
         "Fran\xe7ois Petit", "M\xf6ller \"Bau\" GmbH", "S\xe3o Jorge",
     };
     static const char *const hostile[] = {

@@ -1,5 +1,5 @@
-// Waiting: callers in order of their coming, free members rung for the first of them, and the five
-// ways out. What goes into the queue_log stands beside the event that shows it.
+// Waiting in a queue: callers in the order in which they came, free members rung for the first of
+// them, and five ways out. Each line of queue_log is written next to the event that shows the same.
 #include "model.h"
 
 #include <limits.h>
@@ -14,7 +14,7 @@ struct queue *queue_named(struct server *s, const char *name) {
     return &s->queues[0];
 }
 
-// From 1.
+// Counted from 1.
 static size_t position_of(const struct call *call) {
     for (size_t i = 0; i < call->queue->waiting_count; i++)
         if (call->queue->waiting[i] == call) return i + 1;
@@ -27,7 +27,7 @@ void queue_poll_soon(struct server *s, struct queue *q, int64_t in_us) {
     timer_set(s->centre, s, NULL, TIMER_POLL, in_us, q - s->queues);
 }
 
-// What the caller will do, if nobody is faster.
+// Decides what the caller will do if nothing else happens before.
 static void draw_fate(struct call *call) {
     struct centre *c = call->server->centre;
     bool soon = chance_of(c, 50);
@@ -45,7 +45,7 @@ void queue_join(struct call *call, struct queue *q) {
     struct centre *c = s->centre;
     call->queue = q;
     if ((q->plan->max && q->waiting_count >= q->plan->max) || q->waiting_count == SIM_WAITING) {
-        call->queue = NULL; // no event and no line tells of it
+        call->queue = NULL; // neither an event nor a line tells of it
         dialplan_after_queue(call, EXIT_FULL);
         return;
     }
@@ -98,7 +98,7 @@ static void ring(struct call *call, struct member *const *members, size_t count)
     timer_set(c, s, call, TIMER_RING, (int64_t)call->queue->plan->ring_s * 1000000, 0);
 }
 
-// Of those who are free the ones with the lowest penalty.
+// The free members with the lowest penalty.
 static size_t pick_members(struct server *s, struct queue *q, struct member **out) {
     size_t count = 0;
     unsigned lowest = UINT_MAX;
@@ -151,7 +151,7 @@ static void no_answer(struct call *call, struct leg *leg, int64_t ring_ms) {
     leg_emit(call, leg, EV_RING_NO_ANSWER, (struct facts){.numbers = {[N_RING] = ring_ms}});
 }
 
-// Nobody answered this round, or nobody will: each leg alive goes.
+// Nobody answered in this round, or nobody will: ends each leg that is left.
 static void end_legs(struct call *call, bool unanswered, int64_t ring_ms) {
     struct server *s = call->server;
     int64_t now_s = whole_seconds(s->centre->now_us);
@@ -200,7 +200,7 @@ void queue_rejected(struct call *call, struct leg *leg) {
 
 // --- the ways out
 
-// Takes the caller off the list; true position and count go into the event.
+// Takes the caller off the list; the event has the true position and count.
 void queue_leave(struct call *call) {
     struct queue *q = call->queue;
     size_t position = position_of(call);
@@ -234,7 +234,7 @@ void queue_exit(struct call *call, enum queue_exit why) {
     struct queue *q = call->queue;
     int64_t hold = whole_seconds(s->centre->now_us) - whole_seconds(call->joined_us);
     size_t position = position_of(call);
-    if (why == EXIT_WITHDRAW && call->ringing) { // not before the ringing is over
+    if (why == EXIT_WITHDRAW && call->ringing) { // not before the ringing has ended
         timer_set(s->centre, s, call, TIMER_WITHDRAW, 1000000, 0);
         return;
     }
@@ -262,7 +262,7 @@ void queue_exit(struct call *call, enum queue_exit why) {
     call->place = PLACE_DIALPLAN;
     if (why != EXIT_ABANDON) drop_legs(call);
     dialplan_after_queue(call, why);
-    if (why == EXIT_ABANDON) drop_legs(call); // the slot is free, and not yet given away
+    if (why == EXIT_ABANDON) drop_legs(call); // the slot is free, and not yet used again
 }
 
 void queue_adopt(struct call *from, struct call *to) {

@@ -1,5 +1,6 @@
-// Requests of clients. amiws passes any flat JSON object on as an AMI action; what is read here is
-// just that: strings and numbers, one level deep, nothing decoded (amiws does not decode either).
+// Requests of clients. amiws passes on any flat JSON object as an AMI action, and this reads just
+// that: strings and numbers, one level deep, without decoding anything (amiws does not decode,
+// either).
 #include "model.h"
 
 #include <stdio.h>
@@ -23,7 +24,7 @@ static bool take_char(struct span *s, char c) {
     return true;
 }
 
-// A string's raw inside, or a bare word (a number, true, false, null).
+// The raw text inside a string, or a bare word (a number, true, false, null).
 static bool take_value(struct span *s, struct span *ret_value) {
     bool quoted = take_char(s, '"');
     size_t len = 0;
@@ -166,7 +167,7 @@ static void queue_summary(struct server *s, const struct request *r) {
     finish_list(s, r, "QueueSummaryComplete", (int64_t)s->queue_count);
 }
 
-// The account reads call, agent, cdr and user; these need other rights.
+// The account may read call, agent, cdr and user; these actions need other rights.
 static bool denied(const char *action) {
     static const char *const actions[] = {"CoreStatus", "CoreShowChannels", "CoreSettings",
                                           "Command",    "Reload",           "ModuleLoad",

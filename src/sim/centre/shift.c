@@ -1,6 +1,7 @@
-// Works on the bytes, not on JSON: recorded frames need not be valid. A value is found by `":` with
-// a quoted name before and a quote behind, which an escaped quote inside a value cannot look like,
-// and is moved only when it has exactly the shape that its name promises.
+// Moves times within recorded frames. It works on bytes and not on JSON, because recorded frames
+// need not be valid. A value is recognised by `":` with a quoted name before it and a quote after
+// it (an escaped quote within a value cannot look like that), and it is moved only if it has
+// exactly the form that its name promises.
 #include "shift.h"
 
 #include "base/civil.h"
@@ -12,7 +13,7 @@ enum shape { SHAPE_NONE, SHAPE_ID, SHAPE_EPOCH, SHAPE_LOCAL };
 
 struct value {
     enum shape shape;
-    struct span text; // what stands between the quotes
+    struct span text; // the text between the quotes
 };
 
 static bool ends_nocase(struct span s, struct span tail) {
@@ -38,7 +39,7 @@ static bool is_name_character(char c) {
            c == '-' || c == '.';
 }
 
-// The next quoted value at or behind *at whose name is wanted; *at goes behind its name.
+// The next quoted value, from *at on, whose name is one of those to move; *at goes past the name.
 static bool next_value(struct span frame, size_t *at, struct value *ret_value) {
     while (*at < frame.len) {
         const char *found = memmem(frame.at + *at, frame.len - *at, "\":", 2);
@@ -69,10 +70,10 @@ static size_t digits(struct span s, size_t at) {
     return end - at;
 }
 
-// Where the 9 to 11 digits of an epoch stand in a value of the shape; false when it has another.
+// The 9 to 11 digits of an epoch in a value of that form; false if it has another form.
 static bool find_epoch(struct value v, struct span *ret_digits) {
     size_t start = 0;
-    if (v.shape == SHAPE_ID) { // behind the last '-', and with a number behind a point
+    if (v.shape == SHAPE_ID) { // after the last '-', and followed by a point and a number
         const char *dash = v.text.len ? memrchr(v.text.at, '-', v.text.len) : NULL;
         start = dash ? (size_t)(dash - v.text.at) + 1 : 0;
     }
@@ -106,7 +107,7 @@ static struct civil moved_civil(const struct zone *zone, struct civil c, int64_t
     return zone_civil(zone, first + seconds);
 }
 
-// Appends the value moved; false, and nothing, when it is to stay.
+// Appends the moved value; false, and nothing, if it should stay as it is.
 static bool put_moved(const struct shift *s, struct span frame, struct value v, struct buf *out) {
     if (v.shape == SHAPE_LOCAL) {
         struct civil c;
@@ -147,7 +148,7 @@ bool shift_epoch(struct span frame, int64_t *ret_epoch) {
     for (struct value v; next_value(frame, &at, &v);) {
         struct span epoch;
         int64_t moment;
-        // LastCall and the like are of another day
+        // LastCall and the like can be of another day
         if (v.shape == SHAPE_LOCAL || !memchr(v.text.at, '.', v.text.len)) continue;
         if (!find_epoch(v, &epoch) || !span_number(epoch, &moment)) continue;
         if (!found || moment < earliest) earliest = moment;

@@ -1,5 +1,5 @@
-// Connected callers: the bridge, holding, and the end by either side. A call that was answered by a
-// queue's member is completed in that queue first, as Asterisk does.
+// Callers who are connected: the bridge, holding, and the end by either side. A call that a queue's
+// member answered is first completed in that queue, as Asterisk does it.
 #include "model.h"
 
 #include <stdio.h>
@@ -78,7 +78,7 @@ void talk_timer(struct call *call, enum timer_kind kind) {
     if (!call->other)
         transfer_begin(call);
     else if ((call->other->place == PLACE_QUEUE && call->other->ringing) ||
-             call->other->place == PLACE_CONNECT) // the agent waits for it
+             call->other->place == PLACE_CONNECT) // the agent waits for that call
         timer_set(call->server->centre, call->server, call, TIMER_TRANSFER, 400000, 0);
     else
         transfer_finish(call);
@@ -113,7 +113,7 @@ void talk_complete(struct call *call, const char *reason) {
     call->queue = NULL;
 }
 
-// The agent's side after it has left the caller's bridge.
+// The agent's side, after it has left the bridge with the caller.
 static void end_leg(struct call *call, struct leg *leg) {
     struct server *s = call->server;
     if (leg->moved) {
@@ -155,7 +155,8 @@ static void hang_up(struct call *call, bool by_caller) {
 void talk_end(struct call *call, bool by_caller) {
     const struct leg *leg = talker(call);
     const struct channel *agent = leg->moved ? &leg->one : &leg->phone;
-    bool click = call->kind == CALL_CLICK; // the caller is the agent, behind the Local channel
+    // the caller is the agent, on the other side of the Local channel
+    bool click = call->kind == CALL_CLICK;
     talk_unhold(call);
     emit_cause(call->server, EV_HANGUP_REQUEST,
                !by_caller ? agent

@@ -1,8 +1,8 @@
-// Transfers by a member: blind to a colleague or into a queue; attended to a colleague, who talks
-// to the agent first or still rings, or into a queue. There the waiting place that the agent's
-// second call took passes to the caller, and from there on the queue knows it under the caller's
-// Uniqueid; where a member of that queue has taken the second call, it stays a visit of its own,
-// and a Local channel links the two bridges.
+// Transfers by a member. Blind ones go to a colleague or into a queue. Attended ones go to a
+// colleague, who talks to the agent first or is still being rung, or into a queue. In that queue
+// the place of the agent's second call passes to the caller, and from then on the queue knows it
+// under the caller's Uniqueid. If a member of that queue has taken the second call, it remains a
+// visit of its own, and a Local channel links the two bridges.
 #include "model.h"
 
 #include <stdio.h>
@@ -27,7 +27,7 @@ static void close_talk_row(struct call *call) {
         cdr_close(call, &call->rows[i], "ANSWERED");
 }
 
-// The agent's first telephone call is over.
+// The agent's first call is over.
 static void let_go(struct call *call) {
     struct server *s = call->server;
     struct agent *a = call->legs[0].agent;
@@ -66,7 +66,7 @@ static void blind(struct call *call, const char *exten, struct agent *to,
     }
     call->route = route;
     call->timeout_s = route->timeout_s;
-    call->overflowed = true; // once is enough
+    call->overflowed = true; // only once
     channel_place(&call->channel, "from-trunk", route->exten, 3);
     queue_join(call, queue_named(s, route->queue));
 }
@@ -113,8 +113,8 @@ void transfer_begin(struct call *call) {
     struct server *s = call->server;
     struct centre *c = s->centre;
     uint32_t kind = chance(c, 10);
-    if (call->legs[0].local) kind = 8;     // by telephone, as the queue does not see it
-    if (call->sent_on && kind < 8) return; // mostly once
+    if (call->legs[0].local) kind = 8;     // by telephone, so that the queue does not see it
+    if (call->sent_on && kind < 8) return; // mostly only once
     if (kind < 5) {
         struct agent *to = people_pick_free(s);
         if (to && kind < 3) blind(call, to->extension, to, NULL);
@@ -129,7 +129,7 @@ void transfer_begin(struct call *call) {
         consult(call, NULL, route);
 }
 
-// The caller takes the place of the agent's second call in the application it has come to.
+// The caller takes the place of the agent's second call in the application that it has reached.
 static void into_application(struct call *call, struct call *second, const char *application) {
     struct server *s = call->server;
     struct leg *leg = &call->legs[0];
@@ -155,8 +155,8 @@ static void into_application(struct call *call, struct call *second, const char 
     let_go(call);
 }
 
-// Behind a Local channel it is not the caller who is sent on but the channel's far half: it waits
-// under its own Uniqueid, while the first queue goes on taking the caller to talk to its member.
+// If the caller is behind a Local channel, not they but the far half of that channel is sent on: it
+// waits under its own Uniqueid, while for the first queue the caller goes on talking to its member.
 static struct call *half_into_queue(struct call *call, struct call *second) {
     struct server *s = call->server;
     struct leg *leg = &call->legs[0];
@@ -181,7 +181,8 @@ static struct call *half_into_queue(struct call *call, struct call *second) {
     channel_place(&second->channel, leg->two.context, leg->two.exten, leg->two.priority);
     emit_channel(s, EV_MUSIC_START, &behind->channel);
     queue_adopt(second, behind);
-    timer_cancel(behind, TIMER_PATIENCE); // it is the caller's, who may hang up at any time
+    // the caller has that timer, since they may hang up at any time
+    timer_cancel(behind, TIMER_PATIENCE);
     leg->moved = true;
     call->agent_ends = false;
     call->other = behind;
@@ -218,7 +219,7 @@ static struct call *into_queue(struct call *call, struct call *second) {
     return sent;
 }
 
-// The colleague still rings, from now on for the caller.
+// The colleague is still ringing, from now on for the caller.
 static void to_ringing(struct call *call, struct call *second) {
     into_application(call, second, "Dial");
     struct leg *leg = &call->legs[0];
@@ -242,7 +243,7 @@ static void link_make(struct call *call, struct leg *link) {
     channel_state(s, &link->two, CHANNEL_UP);
 }
 
-// From now on the caller's first leg is that one, which has a row of its own.
+// From now on that leg is the caller's first, with a row of its own.
 static void talks_to(struct call *call, struct call *second, struct leg leg) {
     struct row *r = cdr_another(call), *before = r > call->rows ? r - 1 : r;
     memcpy(r->destination_channel, leg_near_end(&leg)->name, sizeof r->destination_channel);
@@ -255,7 +256,8 @@ static void talks_to(struct call *call, struct call *second, struct leg leg) {
     second->leg_count = 0;
 }
 
-// Two bridges with a queue's member in each: a Local channel between them takes the agent's places.
+// Two bridges with a member of a queue in each: a Local channel between them takes the places of
+// the agent.
 static void to_member(struct call *call, struct call *second) {
     struct server *s = call->server;
     struct leg link = {.agent = second->legs[0].agent, .local = true, .bridge = second->bridge};

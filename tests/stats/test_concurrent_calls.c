@@ -1,4 +1,4 @@
-// Calls at the same time: kept up by exchange, held against counting every second.
+// Calls at the same time: kept up by adding and subtracting, held against counting every second.
 #include "../../src/stats/parts.h"
 #include "stats/calls.h"
 

@@ -1,4 +1,4 @@
-// As amiws would, were it without fault.
+// Writes a frame as amiws would if it made no mistakes.
 #include "ami/frame.h"
 
 #include "base/utf8.h"

@@ -1,5 +1,5 @@
-// Times are written by strftime() from what the board's clock showed; %s, which it would read in
-// the machine's zone, is put in beforehand.
+// Writes one exported value. Times go through strftime() with the board's local time; %s is
+// replaced before, since strftime() would read it in the machine's zone.
 #include "export_parts.h"
 
 #include "base/mask.h"
@@ -29,7 +29,7 @@ static struct tm broken_down(const struct zone *zone, int64_t at) {
     return tm;
 }
 
-// Empty where the format makes nothing, or too much.
+// Empty if the format gives nothing, or too much.
 static void put_time(struct export_pen *p, int64_t at) {
     struct tm tm = broken_down(p->zone, at);
     struct buf format = {0};
@@ -57,7 +57,7 @@ bool export_date_format_good(struct export_pen *p) {
     return p->text.len > 0;
 }
 
-// With as few digits as bring the same number back.
+// With the fewest digits that give the same number back.
 static void put_real(struct buf *out, double n) {
     char text[40];
     for (int digits = 15; digits <= 17; digits++) {
@@ -67,7 +67,8 @@ static void put_real(struct buf *out, double n) {
     buf_span(out, span_of(text));
 }
 
-static struct span shown(struct export_pen *p, const struct export_field *f, struct span text) {
+static struct span shown_text(struct export_pen *p, const struct export_field *f,
+                              struct span text) {
     if (f->type != EXPORT_TEXT || p->mask_digits < 0) return text;
     mask_numbers(&p->text, text, p->mask_digits, MASK_PLAIN);
     return buf_text(&p->text);
@@ -83,9 +84,9 @@ void export_put_csv(struct export_pen *p, struct csv *line, const struct export_
     switch (f->type) {
     case EXPORT_TEXT:
     case EXPORT_WORD:
-        csv_text(line, shown(p, f, v->text));
+        csv_text(line, shown_text(p, f, v->text));
         return;
-    case EXPORT_TIME: // a format may have a comma
+    case EXPORT_TIME: // a format may contain a comma
         put_time(p, v->number);
         csv_text(line, buf_text(&p->text));
         return;
@@ -112,7 +113,7 @@ void export_put_json(struct export_pen *p, struct json *object, const struct exp
     switch (f->type) {
     case EXPORT_TEXT:
     case EXPORT_WORD:
-        json_put_text(object, name, shown(p, f, v->text));
+        json_put_text(object, name, shown_text(p, f, v->text));
         break;
     case EXPORT_TIME:
         put_time(p, v->number);

@@ -1,4 +1,4 @@
-// Calls, visits and recalls.
+// Export of calls, visits and recalls.
 #include "export_parts.h"
 
 #include <string.h>
@@ -83,7 +83,7 @@ static bool visit_load(struct export_row *row, uint32_t number, bool asked) {
            filter_visit(d->filter, number, &row->visit);
 }
 
-// The caller of a guessed visit is its call's.
+// A guessed visit has the caller of its call.
 static void put_caller(const struct export_row *row, size_t told, size_t guessed,
                        struct export_value *ret) {
     const struct call *c = stitch_call_guessed(row->data->stitch, &row->visit);
@@ -111,7 +111,7 @@ static EXPORT_GETTER(visit_outcome) {
         export_set_text(ret, span_of(visit_outcome_word(row->visit.outcome)));
 }
 
-// Who ended the talk; two at once where a consulted agent did.
+// Who ended the talk; two of them if it was a consulted agent.
 static EXPORT_GETTER(visit_completion) {
     static const struct {
         int bit;
@@ -174,7 +174,7 @@ static uint32_t recall_count(const struct export_data *d) {
 }
 
 static bool recall_load(struct export_row *row, uint32_t number, bool asked) {
-    (void)asked; // they are of the window and of the filter
+    (void)asked; // they already fit the window and the filter
     if (number >= row->data->recalls->count) return false;
     row->at = &row->data->recalls->list[number];
     return true;

@@ -1,6 +1,6 @@
-// What a SOURCE argument says before it is read: its kind, its server, its path. What is in a file
-// decides what it is; its name does where nothing is in it, as in one that was just rotated, or
-// nothing of a known kind.
+// What a SOURCE argument tells before it is read: its kind, server and path. The content of a file
+// decides its kind. Its name decides only if the content does not, as in an empty file just after
+// rotation.
 #include "source/source.h"
 
 #include "csv.h"
@@ -9,22 +9,22 @@
 
 #include <string.h>
 
-#define DAY_DIGITS      8 // "20261122", as logrotate puts it behind a name
+#define DAY_DIGITS      8 // "20261122", as logrotate appends it to a name
 #define AFTER_ALL_DAYS  100000000
 #define CSV_FEWEST      16 // columns
 #define LINES_LOOKED_AT 16
 
-static bool ends(struct span s, struct span with) {
+static bool ends_with(struct span s, struct span with) {
     return s.len >= with.len && span_same(span_from(s, s.len - with.len), with);
 }
 
 static bool cut_end(struct span *s, struct span end) {
-    if (!ends(*s, end)) return false;
+    if (!ends_with(*s, end)) return false;
     s->len -= end.len;
     return true;
 }
 
-// The last part of the path without .gz and without the number of a rotation.
+// The last part of the path, without .gz and without the number of a rotation.
 static struct span base_name(const char *path) {
     const char *slash = strrchr(path, '/');
     struct span name = span_of(slash ? slash + 1 : path);
@@ -62,7 +62,7 @@ static bool frames_begin(struct span head) {
            span_is_digits(fraction);
 }
 
-// A record as long as Master.csv's, or a header line.
+// A record with as many fields as in Master.csv, or a header line.
 static bool csv_begins(struct span head) {
     struct buf scratch = {0};
     struct csv_record record;
@@ -81,7 +81,7 @@ static enum source_kind kind_of_line(struct span from) {
     return csv_begins(from) ? SOURCE_MASTER_CSV : SOURCE_UNKNOWN;
 }
 
-// By the first line that is of a known kind: the very first may be cut, or be somebody's remark.
+// Goes by the first line whose kind it knows: the very first one may be cut off, or a remark.
 static enum source_kind kind_of_content(struct span head) {
     enum source_kind kind = SOURCE_UNKNOWN;
     source_skip_mark(&head);
@@ -107,9 +107,9 @@ enum source_kind source_recognise(const char *name, struct span head) {
     if (span_same(all, SPAN("-"))) return SOURCE_FRAMES;
     enum source_kind by_content = kind_of_content(head);
     if (by_content) return by_content;
-    if (ends(base, SPAN(".csv"))) return SOURCE_MASTER_CSV;
+    if (ends_with(base, SPAN(".csv"))) return SOURCE_MASTER_CSV;
     if (span_starts(base, SPAN("queue_log"))) return SOURCE_QUEUE_LOG;
-    if (ends(base, SPAN(".jsonl")) || ends(base, SPAN(".rec"))) return SOURCE_FRAMES;
+    if (ends_with(base, SPAN(".jsonl")) || ends_with(base, SPAN(".rec"))) return SOURCE_FRAMES;
     return SOURCE_UNKNOWN;
 }
 

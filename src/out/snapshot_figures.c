@@ -1,6 +1,6 @@
-// The wall's figures as JSON: calls, queues, their total, persons, hours. Which figures those are
-// is said by the catalogue.
-#include "wall.h"
+// Figures in the snapshot's JSON: calls, queues and their total, persons, hours. The catalogue says
+// which figures there are.
+#include "snapshot_figures.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,7 +12,7 @@ struct figure_terms snapshot_terms(const struct snapshot *s, int64_t target) {
                                  .threshold_s = s->records->threshold_s};
 }
 
-// A dot nests. What stands together under a name of which nothing is known is null.
+// A dot in a name nests. If none of the figures in an object is known, the object is null.
 static void put_some(const struct snapshot *s, struct json *in, enum figure_scope scope,
                      const void *of, const struct figure_terms *terms, bool in_queue) {
     const struct figure *f;
@@ -39,7 +39,7 @@ static void put_some(const struct snapshot *s, struct json *in, enum figure_scop
 
 void put_figures(const struct snapshot *s, struct json *in, enum figure_scope scope, const void *of,
                  const struct figure_terms *terms) {
-    put_some(s, in, scope, of, terms, true); // what each queue of an agent has, too, comes first
+    put_some(s, in, scope, of, terms, true); // first those that each queue of an agent has, too
     put_some(s, in, scope, of, terms, false);
 }
 
@@ -94,7 +94,7 @@ static void put_names(const struct snapshot *s, struct json *in, const struct qu
             json_put_text(servers, NULL, s->servers[i].name);
 }
 
-// `queues` and `total` add up; what adds up queues of one name is apart from them.
+// `queues` and `total` add up; sums of queues with the same name are kept apart.
 static void put_queues(const struct snapshot *s, struct json *root) {
     const struct queue_rows *rows = &s->queues->rows;
     struct json *queues = json_put_list(root, "queues");

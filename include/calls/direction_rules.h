@@ -1,8 +1,8 @@
 // Configured direction rules: an ordered list of regular expressions (PCRE2) over a row's channel,
 // destination channel and context. The first rule whose patterns all match decides; if none does,
 // the direction is unknown. Without rules, the default ones apply (calls/direction.h).
-#ifndef CDRTOP_CALLS_PATTERN_H
-#define CDRTOP_CALLS_PATTERN_H
+#ifndef CDRTOP_CALLS_DIRECTION_RULES_H
+#define CDRTOP_CALLS_DIRECTION_RULES_H
 
 #include "calls/direction.h"
 

@@ -2,10 +2,10 @@
 // once, and matched with limits on backtracking, depth and memory, so that a badly written pattern
 // takes a limited time for each row and cannot stop the board. Text can be anything: a byte that is
 // not UTF-8 never matches a character.
-#include "calls/pattern.h"
+#include "calls/direction_rules.h"
 
-#include "../stitch_parts.h"
 #include "base/mem.h"
+#include "stitch_parts.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

@@ -1,4 +1,4 @@
-// The getters that most fields share: a member at an offset, read as what it is.
+// The getters that many fields share: a member at an offset, read by its type.
 #include "base/clock.h"
 #include "export_parts.h"
 
