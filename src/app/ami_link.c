@@ -88,20 +88,26 @@ static int find_secret(const struct conf *conf, const char *server, struct engin
     return EXIT_USAGE;
 }
 
-// What stands under `pbx:` of that server.
-static struct span name_in(const struct conf *conf, const char *server) {
-    static const int options[] = {CONF_PBX_TIMEZONE, CONF_PBX_LABEL};
+// The one that stands under `pbx:` of that server.
+static int find_name(const struct conf *conf, const char *server, struct engine_link *link) {
+    static const int options[] = {CONF_SERVER_PBX, CONF_PBX_TIMEZONE, CONF_PBX_LABEL};
     const struct conf_entry *e;
+    const char *name = NULL;
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-        for (size_t at = 0; (e = conf_next(conf, options[i], &at));)
-            if (strcmp(e->keys[0], server) == 0) return span_of(e->keys[1]);
-    return SPAN_NONE;
+        for (size_t at = 0; (e = conf_next(conf, options[i], &at));) {
+            if (strcmp(e->keys[0], server) != 0) continue;
+            if (name && strcmp(name, e->keys[1]) != 0)
+                return say(link->url, "behind it is one PBX, and its pbx: names several");
+            name = e->keys[1];
+        }
+    if (name) link->pbx = mem_string(name, strlen(name));
+    return EXIT_OK;
 }
 
 int ami_link_make(const struct conf *conf, const char *server, struct engine_link *link) {
     struct span name;
     source_split(link->url, &name, &link->url);
-    if (!name.len && server) name = name_in(conf, server);
     if (name.len) link->pbx = mem_string(name.at, name.len);
-    return find_secret(conf, server, link);
+    int status = name.len || !server ? EXIT_OK : find_name(conf, server, link);
+    return status ? status : find_secret(conf, server, link);
 }

@@ -132,6 +132,10 @@ static void unknown_key(struct reader *r, struct span path, struct span name) {
 }
 
 static void add(struct reader *r, int option, uint32_t item) {
+    if (r->conf->entry_count == VALUES_MAX) {
+        give_up(r, "more values than a configuration may have", VALUES_MAX);
+        return;
+    }
     conf_add(r->conf, option, r->keys, r->key_count, item, buf_text(&r->checked));
     struct conf_entry *e = &r->conf->entries[r->conf->entry_count - 1];
     e->line = (uint32_t)r->event.start_mark.line + 1;
@@ -143,10 +147,17 @@ static void check_and_add(struct reader *r, int option, uint32_t item) {
     const char *why = conf_check(o, scalar(r), &r->checked);
     if (why)
         COMPLAIN(r, "%s: %s", o->path, why);
-    else if (r->conf->entry_count == VALUES_MAX)
-        give_up(r, "more values than a configuration may have", VALUES_MAX);
     else
         add(r, option, item);
+}
+
+// What stands under a free name. A name with keys of its own is said by itself, too.
+static void read_named(struct reader *r, struct span path, int group) {
+    size_t before = r->conf->entry_count;
+    read_value(r, path);
+    if (r->conf->entry_count > before || r->broken || conf_option_find(path) >= 0) return;
+    buf_clear(&r->checked);
+    add(r, group, 0);
 }
 
 static void read_texts(struct reader *r, int option) {
@@ -212,8 +223,8 @@ static void read_mapping(struct reader *r, struct span path, bool free_names) {
         if (twice || !known || !fit) {
             skip(r);
         } else {
-            read_value(r, span_of(inner));
-            if (free_names) r->key_count--;
+            if (!free_names) read_value(r, span_of(inner));
+            if (free_names) read_named(r, span_of(inner), conf_option_find(path)), r->key_count--;
         }
         buf_finish(&name);
     }

@@ -72,17 +72,18 @@ void link_fail(struct link *k, const char *format, ...) {
     va_list args;
     if (!k->tcp.trying) return;
     bool was_up = k->state == LINK_UP, refused = k->tcp.refused;
+    bool login_lost = refused || k->tcp.login_sent; // for whoever counts logins
     va_start(args, format);
     vsnprintf(k->reason, sizeof k->reason, format, args);
     va_end(args);
     int64_t lasted = clock_monotonic_us() - k->tcp.began_at;
     forget_connection(k);
-    if (!was_up && !refused && ++k->found.next < k->found.count) {
+    if (!was_up && !login_lost && ++k->found.next < k->found.count) {
         loop_timer_set(k->retry, 0); // the name has another address
         return;
     }
     k->found.count = k->found.next = 0;
-    if (refused)
+    if (login_lost)
         loop_timer_set(k->retry, refused_pause(k->refusals++));
     else
         loop_timer_set(k->retry, usual_pause(k, was_up, lasted));
@@ -113,6 +114,7 @@ void link_unreached(struct link *k) {
 void link_closed(struct link *k) {
     link_fail(k,
               k->state == LINK_UP ? "the connection was closed by %s"
+              : k->tcp.login_sent ? "%s closed the connection during the login"
                                   : "%s closed the connection during the handshake",
               k->url.authority);
 }
@@ -188,6 +190,7 @@ void link_up(struct link *k, struct lws *wsi) {
     k->tcp.wsi = wsi;
     k->tcp.began_at = k->tcp.heard_at = clock_monotonic_us();
     k->refusals = 0;
+    k->tcp.login_sent = false;
     loop_timer_set(k->pulse, SECOND_US);
     tell(k, LINK_UP);
 }
@@ -204,8 +207,8 @@ static bool gave_up(struct link *k, int64_t now_us) {
     int64_t quiet_us = now_us - (shaking ? k->tcp.began_at : k->tcp.heard_at) + SECOND_US / 2;
     bool impatient = !k->tcp.spoke && k->mute_tries < MUTE_TRIES;
     if (shaking && quiet_us >= SHAKE_SECONDS * SECOND_US) {
-        link_fail(k, "%s accepted the connection but never answered the handshake",
-                  k->url.authority);
+        link_fail(k, "%s accepted the connection but never answered the %s", k->url.authority,
+                  k->tcp.login_sent ? "login" : "handshake");
     } else if (!shaking && impatient && quiet_us >= MUTE_SECONDS * SECOND_US) {
         k->mute_tries++;
         link_fail(k, "%s accepted the connection and has said nothing for %d s", k->url.authority,

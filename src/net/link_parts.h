@@ -84,7 +84,7 @@ static inline int64_t backoff_pause(struct backoff *b, uint16_t chance) {
     return pause;
 }
 
-// Behind a refused login they grow faster and longer: a PBX often bans who fails some five times in
+// Behind a login that was refused, or never answered, they grow faster and longer: a PBX often bans who fails some five times in
 // ten minutes, and it takes a person to mend it: four tries fall into the first ten. `before`: so
 // many were refused in a row.
 #define REFUSED_MOST_US INT64_C(300000000)

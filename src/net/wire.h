@@ -30,6 +30,7 @@ struct connection { // one try, and the connection that it became; zeroed there 
     bool trying;      // between its start and its end
     bool connected;   // TCP is through
     bool refused;     // the login
+    bool login_sent;  // and not answered yet
     bool spoke;       // something was heard since it is up
     bool skipping;    // the rest of a message over the limit
     int probe_fd;     // a duplicate of the connecting socket, for refused_by_peer(); 0: none

@@ -27,6 +27,7 @@ static void log_in(struct link *k, struct span challenge) {
              "Events: cdr,call,agent,system\r\n\r\n",
              k->url.user, key);
     say(k, text);
+    k->tcp.login_sent = true;
 }
 
 // The first line; false while it is not whole.

@@ -1,5 +1,6 @@
 // Where the secret of a link to AMI itself is looked for, and what is said where it is not there.
 #include "run.h"
+#include "screen.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -79,6 +80,28 @@ Test(secrets, are_those_of_the_address) {
     expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", "pbx1=" URL, 3, REFUSED);
     expect("servers:\n  - url: " URL "\n    secret: $PBX_SECRET\n", "ami://127.0.0.1:2", 2,
            "ami://127.0.0.1:2: its secret is not known");
+}
+
+static void expect_shown(const char *configuration, const char *wanted) {
+    static const char *const variables[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", NULL};
+    const char *path = file("config.yaml", configuration, 0600);
+    struct screen *s =
+        screen_open((const char *[]){CDRTOP, "-c", path, "--no-history", NULL}, variables, 160, 40);
+    cr_expect(screen_wait(s, wanted, PATIENCE_MS), "%s: not shown: %s", configuration, wanted);
+    screen_type(s, "Q");
+    cr_expect(screen_ended(s, PATIENCE_MS));
+    screen_close(s);
+}
+
+// What the PBX is called, with or without anything else said of it.
+Test(secrets, the_pbx_has_the_name_of_the_configuration) {
+#define NAMED "servers:\n  - url: " URL "\n    secret: hush\n    pbx:"
+    expect_shown(NAMED " {north: {}}\n", "north: connection refused by");
+    expect_shown(NAMED "\n      north:\n", "north: connection refused by");
+    expect_shown(NAMED "\n      north: {timezone: UTC}\n", "north: connection refused by");
+    expect_shown(NAMED "\n", "127.0.0.1: connection refused by");
+    expect(NAMED " {north: {timezone: UTC}, south: {}}\n", NULL, 2,
+           URL ": behind it is one PBX, and its pbx: names several");
 }
 
 Test(secrets, are_never_in_an_address_nor_printed) {

@@ -378,6 +378,36 @@ Test(file, a_missing_one_and_a_folder_say_so) {
     conf_report_finish(&report);
 }
 
+Test(yaml, a_name_alone_is_kept) {
+    struct conf c = good("servers:\n"
+                         "  - url: ami://a\n"
+                         "    pbx: {pbx1: {}, pbx2: , pbx3: {timezone: UTC}}\n"
+                         "queues: {support: {}}\n"
+                         "agents: {\"1001\": , \"1002\": Bob}\n");
+    static const char *const names[] = {"pbx1", "pbx2"};
+    const struct conf_entry *e;
+    struct buf dumped = {0};
+    size_t at = 0;
+    for (size_t i = 0; i < 2; i++) {
+        cr_assert_not_null(e = conf_next(&c, CONF_SERVER_PBX, &at));
+        cr_expect_str_eq(e->keys[1], names[i]);
+    }
+    cr_expect_null(conf_next(&c, CONF_SERVER_PBX, &at));
+    cr_assert_not_null(e = conf_next_named(&c, CONF_QUEUES, &(size_t){0}));
+    cr_expect_str_eq(e->keys[0], "support");
+    cr_assert_not_null(e = conf_next_named(&c, CONF_AGENTS, &(size_t){0}));
+    cr_expect_str_eq(e->keys[0], "1002"); // what has no value is not set
+    conf_dump(&c, &dumped);
+    conf_finish(&c);
+    buf_put(&dumped, "", 1);
+    c = good(dumped.at);
+    cr_assert_not_null(e = conf_next(&c, CONF_SERVER_PBX, &(size_t){0}));
+    cr_expect_str_eq(e->keys[1], "pbx1");
+    cr_expect_not_null(conf_next_named(&c, CONF_QUEUES, &(size_t){0}));
+    conf_finish(&c);
+    buf_finish(&dumped);
+}
+
 Test(yaml, queues_are_merged_but_not_in_a_circle) {
     struct conf c = good("queues:\n"
                          "  a: {merge_with: b}\n"

@@ -1,5 +1,5 @@
 // A link to Asterisk itself: what it says, what it makes of what it hears, and its words.
-#include "../../src/net/link_parts.h"
+#include "../../src/net/wire.h"
 #include "../support/link_probe.h"
 #include "../support/raw_ami.h"
 #include "../support/raw_server.h"
@@ -219,6 +219,50 @@ Test(link_ami, tries_a_refused_login_ever_more_seldom) {
     for (int i = 0; i < 6; i++)
         cr_expect_eq(refused_pause(i), wanted[i] * SECOND_US, "%d", i);
     cr_expect_eq(refused_pause(1000000), REFUSED_MOST_US);
+}
+
+static void serve_close_at_login(struct raw_server *s, int client, int nth) {
+    (void)nth;
+    raw_text(client, RAW_AMI_GREETING);
+    raw_ami_read(client, s->stop_fd, NULL);
+    raw_text(client, "Response: Success\r\nChallenge: 1\r\n\r\n");
+    raw_ami_read(client, s->stop_fd, NULL);
+}
+
+static void serve_silent_at_login(struct raw_server *s, int client, int nth) {
+    serve_close_at_login(s, client, nth);
+    raw_hold(s, client);
+}
+
+// What counts failed logins counts those, too.
+static void pauses_long(void (*serve)(struct raw_server *s, int client, int nth),
+                        const char *reason) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve);
+    struct probe p = {0};
+    probe_ami(&p, s.port, 0);
+    cr_expect(probe_until(&p, probe_has_downs, 1));
+    cr_expect(probe_said(&p, reason), "%.*s", (int)p.states.len, p.states.at);
+    cr_expect_eq(p.link->refusals, 1);
+    probe_close(&p);
+    raw_server_stop(&s);
+}
+
+Test(link_ami, tries_a_login_without_an_answer_as_seldom) {
+    pauses_long(serve_close_at_login, "closed the connection during the login|");
+    pauses_long(serve_silent_at_login, "accepted the connection but never answered the login|");
+}
+
+// A connection that is lost later is no login.
+Test(link_ami, comes_back_soon_when_it_was_up) {
+    struct raw_server s;
+    raw_server_start(&s, 0, serve_once_then_close);
+    struct probe p = {0};
+    probe_ami(&p, s.port, 0);
+    cr_assert(probe_until(&p, probe_has_downs, 1));
+    cr_expect_eq(p.link->refusals, 0);
+    probe_close(&p);
+    raw_server_stop(&s);
 }
 
 static void serve_answers_twice(struct raw_server *s, int client, int nth) {
