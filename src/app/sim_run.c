@@ -3,6 +3,7 @@
 #include "demo.h"
 #include "run.h"
 #include "setup.h"
+#include "sim/certificate.h"
 #include "sim/live.h"
 
 #include <assert.h>
@@ -51,13 +52,14 @@ static const char *zone_of(const struct conf *conf, const char *name, const char
     return fallback;
 }
 
-static void on_listening(void *context, const char *server, uint16_t port) {
+static void on_listening(void *context, const char *server, bool tls, uint16_t port) {
     FILE *out = context;
+    const char *s = tls ? "s" : "";
     if (server)
-        fprintf(out, "listening on %s=ami://" LIVE_USER "@127.0.0.1:%u, secret " LIVE_SECRET "\n",
-                server, port);
+        fprintf(out, "listening on %s=ami%s://" LIVE_USER "@127.0.0.1:%u, secret " LIVE_SECRET "\n",
+                server, s, port);
     else
-        fprintf(out, "listening on ws://127.0.0.1:%u\n", port);
+        fprintf(out, "listening on ws%s://127.0.0.1:%u\n", s, port);
     fflush(out);
 }
 
@@ -70,6 +72,11 @@ int sim_say_port(int port, int error) {
 static int say_truth(const char *truth, int error) {
     fprintf(stderr, "cdrtop: --truth %s: %s; name a folder that is there and can be written to\n",
             truth, strerror(error));
+    return EXIT_USAGE;
+}
+
+static int say_certificate(const char *file, const char *why) {
+    fprintf(stderr, "cdrtop: --tls %s: %s\n", file, why);
     return EXIT_USAGE;
 }
 
@@ -97,9 +104,10 @@ static int simulate(const struct conf *conf, struct live_options options) {
     options.listening = on_listening;
     int failed = live_run(&options);
     bool of_port = failed == -EADDRINUSE || !options.truth || (failed == -EACCES && options.port);
-    status = !failed   ? EXIT_OK
-             : of_port ? sim_say_port(options.port, failed)
-                       : say_truth(options.truth, -failed);
+    status = !failed              ? EXIT_OK
+             : failed == -EBADMSG ? say_certificate(options.tls, "no certificate with its key")
+             : of_port            ? sim_say_port(options.port, failed)
+                                  : say_truth(options.truth, -failed);
 out:
     for (size_t i = 0; i < PBXS; i++)
         zone_destroy(zones[i]);
@@ -109,13 +117,17 @@ out:
 int run_sim(const struct conf *conf) {
     struct stat info;
     int64_t seed = conf_value(conf, CONF_SEED), calls = conf_value(conf, CONF_CALLS);
-    const char *truth = conf_said(conf, CONF_TRUTH);
+    const char *truth = conf_said(conf, CONF_TRUTH), *tls = conf_said(conf, CONF_SIM_TLS);
+    const struct certificate own = {"DNS:localhost,IP:127.0.0.1,IP:::1", NULL, -1, 365};
     if (conf_said(conf, CONF_REPLAY)) return run_replay(conf);
     if (truth && stat(truth, &info)) return say_truth(truth, errno);
     if (truth && !S_ISDIR(info.st_mode)) return say_truth(truth, ENOTDIR);
     if (truth && access(truth, W_OK | X_OK)) return say_truth(truth, errno);
+    int made = tls && access(tls, F_OK) ? certificate_write(tls, &own) : 0;
+    if (made) return say_certificate(tls, strerror(-made));
     const struct live_options options = {
         .port = (uint16_t)conf_value(conf, CONF_PORT),
+        .tls = tls,
         .ami_port = (int32_t)conf_value(conf, CONF_AMI_PORT),
         .truth = truth,
         .commands = true,

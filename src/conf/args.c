@@ -146,8 +146,10 @@ static int check_together(struct parse *p) {
         why = "--repeat and --now go with --replay FILE";
     if (conf_said(c, CONF_REPLAY) &&
         (conf_said(c, CONF_TRUTH) || conf_said(c, CONF_SEED) || conf_said(c, CONF_CALLS) ||
-         yes(c, CONF_LIVELY) || conf_said(c, CONF_NAMES) || conf_said(c, CONF_AMI_PORT)))
-        why = "--seed, --calls, --lively, --names, --truth and --ami-port do not go with --replay";
+         yes(c, CONF_LIVELY) || conf_said(c, CONF_NAMES) || conf_said(c, CONF_AMI_PORT) ||
+         conf_said(c, CONF_SIM_TLS)))
+        why = "--seed, --calls, --lively, --names, --truth, --ami-port and --tls do not go with "
+              "--replay";
     if (yes(c, CONF_DEMO) && a->source_count) why = "--demo takes no SOURCE";
     if (yes(c, CONF_NO_MASK) && conf_said(c, CONF_MASK_NUMBERS))
         why = "--mask-numbers does not go with --no-mask";

@@ -88,7 +88,7 @@ static void on_frame(void *context, struct span frame) {
     struct run *r = context;
     if (r->live.asker) return; // AMI answers nobody else
     for (struct live_client *c = r->live.clients; c; c = c->after)
-        if (!c->door) live_put(c, frame);
+        if (!c->pbx) live_put(c, frame);
     r->live.fresh = true;
 }
 
@@ -117,8 +117,8 @@ static void on_master(void *context, const char *server, struct span line) {
 static void *joined(void *context, size_t door) {
     struct run *r = context;
     struct live_client *c = mem_zero(1, sizeof *c);
-    c->door = door;
-    if (door) live_ami_greet(&r->live, c);
+    c->pbx = door % (r->live.ami_doors + 1);
+    if (c->pbx) live_ami_greet(&r->live, c);
     c->after = r->live.clients;
     r->live.clients = c;
     return c;
@@ -153,12 +153,17 @@ static enum server_next next(void *context, void *client, struct buf *out, int64
     return SERVER_SEND;
 }
 
+static void answer(void *context, struct span authorization, struct buf *out) {
+    struct run *r = context;
+    live_answer(&r->live, authorization, out);
+}
+
 static void said(void *context, void *client, struct span text) {
     struct run *r = context;
     struct live_client *c = client;
     centre_run_until(r->live.centre, clock_us(&r->live.clock)); // the answer is of now
-    r->live.amiws_asked = !c->door;
-    if (c->door)
+    r->live.amiws_asked = !c->pbx;
+    if (c->pbx)
         live_ami_said(&r->live, c, text);
     else
         centre_request(r->live.centre, text);
@@ -209,31 +214,37 @@ static int64_t tick(void *context) {
 }
 
 static void tell_ports(const struct live_options *o, const struct live *l) {
-    for (unsigned door = 0; door <= l->ami_doors && o->listening; door++)
-        o->listening(o->context, door ? o->centre.servers[door - 1].name : NULL,
+    size_t doors = l->ami_doors + 1;
+    for (size_t door = 0; door < doors * (l->tls ? 2 : 1) && o->listening; door++) {
+        size_t pbx = door % doors;
+        o->listening(o->context, pbx ? o->centre.servers[pbx - 1].name : NULL, door >= doors,
                      server_port(l->server, door));
+    }
 }
 
-// The door of the server of id N is the Nth.
 static int open_doors(const struct live_options *o, struct live *l) {
-    int error = 0;
+    int error = server_add_door(l->server, o->port, SERVER_WEBSOCKET);
     for (; o->ami_port >= 0 && l->ami_doors < o->centre.server_count && !error; l->ami_doors++)
         error = server_add_door(l->server,
-                                o->ami_port ? (uint16_t)((unsigned)o->ami_port + l->ami_doors) : 0);
+                                o->ami_port ? (uint16_t)((unsigned)o->ami_port + l->ami_doors) : 0,
+                                SERVER_RAW);
+    for (unsigned i = 0; l->tls && i <= l->ami_doors && !error; i++)
+        error = server_add_door(l->server, 0, SERVER_TLS | (i ? SERVER_RAW : SERVER_WEBSOCKET));
     return error;
 }
 
 int live_run(const struct live_options *o) {
     struct run r = {.truth = {.folder = o->truth}};
     struct live *l = &r.live;
-    const struct server_handlers handlers = {&r, joined, next, left, said, tick};
+    const struct server_handlers handlers = {&r, joined, next, left, answer, said, tick};
     const struct centre_sink sink = {&r, on_frame, on_queue_log, on_master, on_packet, on_ami};
     struct centre_options centre = o->centre;
     l->rate = o->rate > 0 ? o->rate : 1;
     l->commands = o->commands;
+    l->tls = o->tls;
     clock_init(&l->clock, 0, 1);
     if (!centre.start_us) centre.start_us = clock_us(&l->clock);
-    int error = server_create(o->port, &handlers, &l->server);
+    int error = server_create(o->tls, &handlers, &l->server);
     if (error < 0) return error;
     error = open_doors(o, l);
     centre_create(&centre, &sink, &l->centre);

@@ -16,6 +16,12 @@ static void put(struct live *l, struct live_client *c, const char *text) {
 }
 
 void live_ami_greet(struct live *l, struct live_client *c) {
+    struct buf other = {0};
+    if (l->greeting != GREET_WELL) live_answer(l, SPAN_NONE, &other);
+    if (other.len) live_put(c, buf_text(&other));
+    c->ends = other.len;
+    buf_finish(&other);
+    if (c->ends) return;
     put(l, c, "Asterisk Call Manager/11.0.0\r\n");
 }
 
@@ -44,7 +50,7 @@ void live_ami_said(struct live *l, struct live_client *c, struct span packet) {
         answer(l, c, "Goodbye", "Message", "Thanks for all the fish.");
         c->ends = true;
     } else if (c->in) {
-        centre_ami_ask(l->centre, (unsigned)c->door, action, id);
+        centre_ami_ask(l->centre, (unsigned)c->pbx, action, id);
     } else if (span_same_nocase(action, SPAN("Challenge"))) {
         answer(l, c, "Success", "Challenge", CHALLENGE);
     } else if (!span_same_nocase(action, SPAN("Login"))) {
@@ -52,7 +58,7 @@ void live_ami_said(struct live *l, struct live_client *c, struct span packet) {
     } else if (knows_secret(l, packet)) {
         answer(l, c, "Success", "Message", "Authentication accepted");
         c->in = true;
-        centre_ami_in(l->centre, (unsigned)c->door);
+        centre_ami_in(l->centre, (unsigned)c->pbx);
     } else {
         answer(l, c, "Error", "Message", "Authentication failed");
         c->ends = true;
@@ -63,15 +69,18 @@ void live_ami_said(struct live *l, struct live_client *c, struct span packet) {
 void live_ami_packet(struct live *l, unsigned server_id, struct span packet) {
     if (l->asker) live_put(l->asker, packet);
     for (struct live_client *c = l->clients; c && !l->asker && !l->amiws_asked; c = c->after)
-        if (c->door == server_id && c->in && !span_starts(packet, SPAN("Response")))
+        if (c->pbx == server_id && c->in && !span_starts(packet, SPAN("Response")))
             live_put(c, packet);
     l->fresh = true;
 }
 
 void live_ami_there(struct live *l, unsigned server_id, bool there) {
     if (server_id > l->ami_doors) return;
-    if (!there)
-        server_close_door(l->server, server_id);
-    else if (server_open_door(l->server, server_id) < 0)
-        l->until_us[FAULT_REFUSE] = clock_monotonic_us() + SECOND_US; // once more
+    for (unsigned tls = 0; tls <= l->tls; tls++) {
+        unsigned door = server_id + tls * (l->ami_doors + 1);
+        if (!there)
+            server_close_door(l->server, door);
+        else if (server_open_door(l->server, door) < 0)
+            l->until_us[FAULT_REFUSE] = clock_monotonic_us() + SECOND_US; // once more
+    }
 }

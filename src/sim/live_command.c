@@ -31,13 +31,16 @@ void live_fault_over(struct live *l, enum live_fault fault) {
         server_freeze(l->server, false);
     } else if (fault == FAULT_GREETING) {
         server_greet(l->server, SERVER_WELCOME);
+        l->greeting = GREET_WELL;
     } else if (server_listen_again(l->server) < 0) {
         l->until_us[fault] = clock_monotonic_us() + SECOND_US; // once more
     }
 }
 
-static const char *greet(struct live *l, const struct words *w, enum server_greeting g) {
+static const char *greet(struct live *l, const struct words *w, enum server_greeting g,
+                         enum live_greeting by_http) {
     server_greet(l->server, g);
+    l->greeting = by_http;
     l->until_us[FAULT_GREETING] = real_end(w);
     return NULL;
 }
@@ -62,15 +65,42 @@ static const char *act_stall(struct live *l, const struct words *w) {
 }
 
 static const char *act_half_open(struct live *l, const struct words *w) {
-    return greet(l, w, SERVER_MUTE);
+    return greet(l, w, SERVER_MUTE, GREET_WELL);
 }
 
 static const char *act_hang(struct live *l, const struct words *w) {
-    return greet(l, w, SERVER_HANG);
+    return greet(l, w, SERVER_HANG, GREET_WELL);
 }
 
 static const char *act_not_found(struct live *l, const struct words *w) {
-    return greet(l, w, SERVER_NOT_FOUND);
+    return greet(l, w, SERVER_WELCOME, GREET_NOT_FOUND);
+}
+
+static const char *act_redirect(struct live *l, const struct words *w) {
+    return greet(l, w, SERVER_WELCOME, GREET_REDIRECT);
+}
+
+// Which of them the word is; -1 none.
+static int choice(const struct words *w, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (span_same(w->word[1], span_of(words[i]))) return (int)i;
+    return -1;
+}
+
+static const char *act_password(struct live *l, const struct words *w) {
+    static const char *const kinds[] = {
+        [PASSWORD_NONE] = "none", [PASSWORD_BASIC] = "basic", [PASSWORD_DIGEST] = "digest"};
+    int kind = choice(w, kinds, sizeof kinds / sizeof *kinds);
+    l->other_password = span_same(w->word[1], SPAN("other"));
+    if (kind < 0 && !l->other_password) return "none, basic, digest or other";
+    if (kind >= 0) l->password = (enum live_password)kind;
+    return NULL;
+}
+
+static const char *act_certificate(struct live *l, const struct words *w) {
+    (void)w;
+    if (!l->tls) return "there is no TLS";
+    return server_read_certificate(l->server) < 0 ? "no certificate with its key is there" : NULL;
 }
 
 static const char *act_refuse(struct live *l, const struct words *w) {
@@ -109,12 +139,10 @@ static const char *act_names(struct live *l, const struct words *w) {
     static const char *const kinds[] = {[CENTRE_NAMES_CLEAN] = "clean",
                                         [CENTRE_NAMES_LATIN1] = "latin1",
                                         [CENTRE_NAMES_HOSTILE] = "hostile"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (!span_same(w->word[1], span_of(kinds[i]))) continue;
-        centre_set_names(l->centre, (enum centre_names)i);
-        return NULL;
-    }
-    return "clean, latin1 or hostile";
+    int kind = choice(w, kinds, sizeof kinds / sizeof *kinds);
+    if (kind < 0) return "clean, latin1 or hostile";
+    centre_set_names(l->centre, (enum centre_names)kind);
+    return NULL;
 }
 
 static const char *act_calls(struct live *l, const struct words *w) {
@@ -145,6 +173,10 @@ static const struct command commands[] = {
     {"hang", "[SECONDS]", "new connections get their handshake and then nothing for ever (10)", 10,
      act_hang},
     {"404", "[SECONDS]", "new connections get 404 instead of a WebSocket (10)", 10, act_not_found},
+    {"redirect", "[SECONDS]", "new connections are sent elsewhere (10)", 10, act_redirect},
+    {"password", "none|basic|digest|other",
+     "a proxy asks new WebSockets for it so; other: and for another", 0, act_password},
+    {"certificate", "", "the file of --tls is read anew, for new connections", 0, act_certificate},
     {"refuse", "[SECONDS]", "amiws is gone: connections end, nobody listens (10)", 10, act_refuse},
     {"cut", "[PER-MILLE]", "so many of a thousand frames end too early; 0 ends it (20)", 20,
      act_cut},

@@ -9,9 +9,12 @@
 
 enum live_fault { FAULT_STALL, FAULT_GREETING, FAULT_REFUSE, LIVE_FAULTS };
 
+enum live_greeting { GREET_WELL, GREET_NOT_FOUND, GREET_REDIRECT }; // by HTTP
+enum live_password { PASSWORD_NONE, PASSWORD_BASIC, PASSWORD_DIGEST };
+
 struct live_client {
     struct live_client *after;
-    size_t door;        // 0 amiws' WebSocket, else the server_id of the PBX whose AMI it is
+    size_t pbx;         // the server_id of the PBX whose AMI it is; 0: it is at amiws' WebSocket
     bool in, ends;      // of AMI: logged in; the connection ends behind what there is to send
     struct buf backlog; // size_t length, then the bytes of a frame
     size_t head;
@@ -25,7 +28,12 @@ struct live {
     struct live_client *clients;
     struct live_client *asker; // of AMI, whose action is being answered
     bool amiws_asked;          // an action that came through amiws is being answered
-    unsigned ami_doors;
+    unsigned ami_doors;        // the door of the server of id N is the Nth behind amiws'
+    bool tls;                  // as many doors again
+    enum live_greeting greeting;
+    enum live_password password;
+    bool other_password;           // than ours: nobody who asks for a WebSocket is let in
+    unsigned nonce;                // of Digest: each is good for one login
     bool stalled, fresh;           // fresh: there are frames to send
     int64_t until_us[LIVE_FAULTS]; // monotonic; 0: not now
     struct buf input;              // of standard input, up to a line's end
@@ -36,6 +44,8 @@ struct live {
 void live_command(struct live *l, struct span line, struct buf *out);
 void live_fault_over(struct live *l, enum live_fault fault);
 
+// A WebSocket is asked for: what is answered instead, nothing where it is let in.
+void live_answer(struct live *l, struct span authorization, struct buf *out);
 void live_put(struct live_client *c, struct span message);
 
 // AMI itself: a client came, or says something; a PBX says something; its port went or came back.

@@ -106,12 +106,13 @@ int replay_run(const struct replay_options *o, const struct replay_feed *feed) {
     struct replay r = {.options = o, .feed = feed};
     struct server_handlers handlers = {.context = &r, .joined = joined, .next = next, .left = left};
     struct server *s;
-    int error = server_create(o->port, &handlers, &s);
+    int error = server_create(NULL, &handlers, &s);
     if (error < 0) return error;
-    if (o->listening) o->listening(o->context, server_port(s, 0));
-    server_run(s);
+    error = server_add_door(s, o->port, SERVER_WEBSOCKET);
+    if (!error && o->listening) o->listening(o->context, server_port(s, 0));
+    if (!error) server_run(s);
     server_destroy(s);
     buf_finish(&r.bytes);
     free(r.frames);
-    return 0;
+    return error;
 }

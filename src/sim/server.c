@@ -31,8 +31,9 @@ struct session { // libwebsockets' memory, one a client
     struct lws *wsi;
     struct session *before, *after;
     struct buf said;
-    size_t door, sent; // sent: messages so far
-    unsigned matched;  // of the end of a packet
+    const struct door *door;
+    size_t sent;      // messages so far
+    unsigned matched; // of the end of a packet
     bool quiet, frozen, hanging, too_long;
 };
 
@@ -41,14 +42,17 @@ struct door {
     int listen_fd;
     uint16_t port;
     bool closed; // by its own
+    bool raw, tls;
 };
 
 struct server {
     struct server_handlers handlers;
     struct lws_context *context;
+    const char *certificate; // borrowed; NULL: no TLS
+    struct lws_vhost *plain, *tls;
     struct lws_protocols protocols[2]; // ends in a zeroed one
-    struct door doors[SERVER_DOORS];   // the first is the WebSocket's
-    size_t door_count, letting_in;
+    struct door doors[SERVER_DOORS];
+    size_t door_count;
     struct session *sessions;
     enum server_greeting greeting;
     int held[HELD]; // file descriptors + 1
@@ -62,14 +66,15 @@ struct server {
 static const lws_retry_bo_t liveness = {.secs_since_valid_ping = 5, .secs_since_valid_hangup = 30};
 
 static void freeze(struct session *c, bool frozen) {
-    c->frozen = frozen || (c->hanging && !c->door);
+    c->frozen = frozen || (c->hanging && !c->door->raw);
     lws_rx_flow_control(c->wsi, !c->frozen);
     if (!c->frozen) lws_callback_on_writable(c->wsi);
 }
 
 static int send_some(struct server *s, struct lws *wsi, struct session *client) {
     for (int i = 0; i < BURST; i++) {
-        if (client->hanging && client->door && client->sent == SERVER_SHAKES) freeze(client, true);
+        if (client->hanging && client->door->raw && client->sent == SERVER_SHAKES)
+            freeze(client, true);
         if (client->quiet || client->frozen || lws_send_pipe_choked(wsi)) break;
         int64_t wait = 0;
         s->out.len = LWS_PRE;
@@ -77,7 +82,7 @@ static int send_some(struct server *s, struct lws *wsi, struct session *client) 
         case SERVER_SEND:
             client->sent++;
             if (lws_write(wsi, (unsigned char *)s->out.at + LWS_PRE, s->out.len - LWS_PRE,
-                          client->door ? LWS_WRITE_RAW : LWS_WRITE_TEXT) < 0)
+                          client->door->raw ? LWS_WRITE_RAW : LWS_WRITE_TEXT) < 0)
                 return -1;
             break;
         case SERVER_WAIT:
@@ -109,8 +114,8 @@ static void begin(struct server *s, struct session *c, struct lws *wsi) {
     c->after = s->sessions;
     if (c->after) c->after->before = c;
     s->sessions = c;
-    c->door = s->letting_in;
-    c->client = s->handlers.joined(s->handlers.context, c->door);
+    c->door = lws_get_opaque_user_data(wsi);
+    c->client = s->handlers.joined(s->handlers.context, (size_t)(c->door - s->doors));
     c->hanging = s->greeting == SERVER_HANG;
     freeze(c, false);
 }
@@ -160,34 +165,34 @@ static void hold(struct server *s, int fd) {
     *place = fd + 1;
 }
 
-static void adopt_client(struct server *s, size_t door, int fd) {
-    struct lws_vhost *vhost = lws_get_vhost_by_name(s->context, "default");
-    s->letting_in = door;
-    if (door)
-        lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_SOCKET, (lws_sock_file_fd_type){.sockfd = fd},
-                                   s->protocols[0].name, NULL);
-    else
-        lws_adopt_socket_vhost(vhost, fd);
-}
-
-static void let_in(struct server *s, size_t door) {
-    static const char not_found[] =
-        "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+static void let_in(struct server *s, struct door *door) {
     for (;;) {
-        int fd = accept4(s->doors[door].listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        int fd = accept4(door->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) return;
         if (s->greeting == SERVER_MUTE) {
             hold(s, fd);
-        } else if (s->greeting == SERVER_NOT_FOUND) {
-            if (send(fd, not_found, sizeof not_found - 1, MSG_NOSIGNAL) < 0) {
-                // gone already
-            }
-            shutdown(fd, SHUT_WR);
-            hold(s, fd); // closing with its request unread would take the answer back
-        } else {
-            adopt_client(s, door, fd);
+            continue;
         }
+        unsigned role = door->raw ? 0 : LWS_ADOPT_HTTP;
+        lws_adopt_desc_t how = {.vh = door->tls ? s->tls : s->plain,
+                                .type = LWS_ADOPT_SOCKET | LWS_ADOPT_ALLOW_SSL | role,
+                                .fd = {.sockfd = fd},
+                                .vh_prot_name = door->raw ? s->protocols[0].name : NULL,
+                                .opaque = door};
+        lws_adopt_descriptor_vhost_via_info(&how);
     }
+}
+
+// True: it was answered, and is not let in.
+static bool answered(struct server *s, struct lws *wsi) {
+    char given[1024];
+    if (!s->handlers.answer) return false;
+    int len = lws_hdr_copy(wsi, given, sizeof given, WSI_TOKEN_HTTP_AUTHORIZATION);
+    s->out.len = LWS_PRE;
+    s->handlers.answer(s->handlers.context, len > 0 ? span_of(given) : SPAN_NONE, &s->out);
+    size_t size = s->out.len - LWS_PRE;
+    if (size) lws_write(wsi, (unsigned char *)s->out.at + LWS_PRE, size, LWS_WRITE_HTTP_HEADERS);
+    return size != 0;
 }
 
 static struct door *door_of(struct server *s, const struct lws *listener) {
@@ -212,6 +217,8 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_RAW_CLOSE:
         end(s, client);
         return 0;
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+        return answered(s, wsi);
     case LWS_CALLBACK_TIMER:
         lws_callback_on_writable(wsi);
         return 0;
@@ -227,7 +234,7 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_RAW_RX_FILE: {
         struct signalfd_siginfo info;
         if ((door = door_of(s, wsi)))
-            let_in(s, (size_t)(door - s->doors));
+            let_in(s, door);
         else if (read(lws_get_socket_fd(wsi), &info, sizeof info) > 0)
             s->stopping = true;
         return 0;
@@ -241,7 +248,7 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
 }
 
 static struct lws *adopt(struct server *s, int fd) {
-    lws_adopt_desc_t how = {.vh = lws_get_vhost_by_name(s->context, "default"),
+    lws_adopt_desc_t how = {.vh = s->plain,
                             .type = LWS_ADOPT_RAW_FILE_DESC,
                             .fd = {.filefd = fd},
                             .vh_prot_name = s->protocols[0].name};
@@ -285,16 +292,8 @@ static void tick(lws_sorted_usec_list_t *sul) {
     lws_sul_schedule(s->context, 0, sul, tick, wait > 0 ? wait : 1);
 }
 
-int server_create(uint16_t port, const struct server_handlers *handlers,
-                  struct server **ret_server) {
-    lws_set_log_level(0, NULL);
-    struct server *s = mem_zero(1, sizeof *s);
-    s->handlers = *handlers;
-    s->protocols[0] = (struct lws_protocols){.name = "sim",
-                                             .callback = callback,
-                                             .per_session_data_size = sizeof(struct session),
-                                             .rx_buffer_size = READ_BUFFER};
-    buf_room(&s->out, LWS_PRE);
+// Two hosts in one context, one of them with TLS.
+static int open_hosts(struct server *s) {
     struct lws_context_creation_info info = {
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,
         .protocols = s->protocols,
@@ -303,10 +302,32 @@ int server_create(uint16_t port, const struct server_handlers *handlers,
         .uid = -1,
         .fd_limit_per_thread = CLIENTS,
         .retry_and_idle_policy = &liveness,
-        .options = LWS_SERVER_OPTION_DISABLE_IPV6,
+        .options = LWS_SERVER_OPTION_DISABLE_IPV6 | LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
+                   (s->certificate ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0),
     };
     s->context = lws_create_context(&info);
-    int error = s->context ? server_add_door(s, port) : -ENOMEM;
+    s->plain = s->context ? lws_create_vhost(s->context, &info) : NULL;
+    if (!s->plain) return -ENOMEM;
+    if (!s->certificate) return 0;
+    info.vhost_name = "tls";
+    info.ssl_cert_filepath = info.ssl_private_key_filepath = s->certificate;
+    info.alpn = "http/1.1";
+    s->tls = lws_create_vhost(s->context, &info);
+    return s->tls ? 0 : -EBADMSG;
+}
+
+int server_create(const char *certificate, const struct server_handlers *handlers,
+                  struct server **ret_server) {
+    lws_set_log_level(0, NULL);
+    struct server *s = mem_zero(1, sizeof *s);
+    s->certificate = certificate;
+    s->handlers = *handlers;
+    s->protocols[0] = (struct lws_protocols){.name = "sim",
+                                             .callback = callback,
+                                             .per_session_data_size = sizeof(struct session),
+                                             .rx_buffer_size = READ_BUFFER};
+    buf_room(&s->out, LWS_PRE);
+    int error = open_hosts(s);
     if (!error) error = take_signals(s);
     if (error < 0) {
         server_destroy(s);
@@ -318,9 +339,18 @@ int server_create(uint16_t port, const struct server_handlers *handlers,
     return 0;
 }
 
-int server_add_door(struct server *s, uint16_t port) {
+int server_read_certificate(struct server *s) {
+    const char *file = s->certificate;
+    if (access(file, R_OK)) return -EBADMSG; // libwebsockets would keep what it has
+    return lws_tls_cert_updated(s->context, file, file, NULL, 0, NULL, 0) ? -EBADMSG : 0;
+}
+
+int server_add_door(struct server *s, uint16_t port, unsigned kind) {
     if (s->door_count == SERVER_DOORS) return -ENOSPC;
-    return listen_on(s, &s->doors[s->door_count++], port);
+    struct door *door = &s->doors[s->door_count++];
+    door->raw = kind & SERVER_RAW;
+    door->tls = kind & SERVER_TLS;
+    return listen_on(s, door, port);
 }
 
 uint16_t server_port(const struct server *s, size_t door) {
@@ -391,7 +421,7 @@ void server_close_door(struct server *s, size_t door) {
     s->doors[door].closed = true;
     close_door(&s->doors[door]);
     for (struct session *c = s->sessions; c; c = c->after)
-        if (c->door == door) drop(c, false);
+        if (c->door == &s->doors[door]) drop(c, false);
 }
 
 int server_open_door(struct server *s, size_t door) {

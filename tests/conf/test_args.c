@@ -164,7 +164,8 @@ Test(args, errors_say_what_to_do) {
                               "name is ./import)"},
         {"sim --now", "--repeat and --now go with --replay FILE"},
         {"sim --replay f --seed 1",
-         "--seed, --calls, --lively, --names, --truth and --ami-port do not go with --replay"},
+         "--seed, --calls, --lively, --names, --truth, --ami-port and --tls do not go with "
+         "--replay"},
         {"sim --seed x", "--seed: 'x' is no whole number"},
         {"record", "record needs the FILE to write"},
         {"record ws://a:8088",

@@ -15,8 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void on_listening(void *context, const char *server, uint16_t port) {
-    (void)context, (void)server;
+static void on_listening(void *context, const char *server, bool tls, uint16_t port) {
+    (void)context, (void)server, (void)tls;
     printf("%u\n", port);
     fflush(stdout);
 }
@@ -61,6 +61,10 @@ void live_child_start(struct live_child *c, struct live_options o) {
         if (!read_line(c->out, line, sizeof line)) abort();
         c->ami_ports[i] = (uint16_t)atoi(line);
     }
+    for (size_t i = 0; o.tls && i < (o.ami_port < 0 ? 1 : 1 + o.centre.server_count); i++) {
+        if (!read_line(c->out, line, sizeof line)) abort();
+        c->tls_ports[i] = (uint16_t)atoi(line);
+    }
 }
 
 bool live_child_say(struct live_child *c, const char *line, char *answer, size_t size) {
@@ -98,21 +102,31 @@ static int read_byte(int fd, int64_t until_us, unsigned char *ret_byte) {
     return got < 0 && errno == ECONNRESET ? -2 : -1;
 }
 
-int client_handshake(int fd, int timeout_ms) {
-    static const char request[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
-                                  "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+int client_ask(int fd, int timeout_ms, const char *headers, struct buf *ret_answer) {
     int64_t until = clock_monotonic_us() + (int64_t)timeout_ms * 1000;
-    char head[2048];
-    if (send(fd, request, sizeof request - 1, MSG_NOSIGNAL) < 0) return -1;
-    for (size_t used = 0; used + 1 < sizeof head; used++) {
-        unsigned char byte;
+    char request[1024];
+    int len = snprintf(request, sizeof request,
+                       "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+                       "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n",
+                       headers);
+    buf_clear(ret_answer);
+    if (send(fd, request, (size_t)len, MSG_NOSIGNAL) < 0) return -1;
+    for (unsigned char byte;;) {
         int got = read_byte(fd, until, &byte);
         if (got <= 0) return got < 0 ? -1 : 0;
-        head[used] = (char)byte;
-        if (used >= 3 && memcmp(head + used - 3, "\r\n\r\n", 4) == 0) return atoi(head + 9);
+        buf_put(ret_answer, &byte, 1);
+        const char *end = ret_answer->at + ret_answer->len - 4;
+        if (ret_answer->len >= 4 && memcmp(end, "\r\n\r\n", 4) == 0)
+            return atoi(ret_answer->at + 9);
     }
-    return -1;
+}
+
+int client_handshake(int fd, int timeout_ms) {
+    struct buf answer = {0};
+    int status = client_ask(fd, timeout_ms, "", &answer);
+    buf_finish(&answer);
+    return status;
 }
 
 int client_open(uint16_t port) {

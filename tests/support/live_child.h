@@ -12,7 +12,7 @@
 
 struct live_child {
     pid_t pid;
-    uint16_t port, ami_ports[2];
+    uint16_t port, ami_ports[2], tls_ports[3]; // tls: of amiws, then as ami_ports
     int in, out;
 };
 
@@ -26,6 +26,8 @@ int live_child_stop(struct live_child *c); // by SIGTERM; the exit status, or -1
 int client_connect(uint16_t port);
 // Asks for a WebSocket; the status of the answer, 0 when none comes in time, -1 at the end of file.
 int client_handshake(int fd, int timeout_ms);
+// The same with further lines of headers, and the whole answer.
+int client_ask(int fd, int timeout_ms, const char *headers, struct buf *ret_answer);
 int client_open(uint16_t port); // both, and must be let in; the file descriptor or -1
 
 enum client_got {
