@@ -69,7 +69,7 @@ static void entered(struct ui *u, const char *text) {
     if (put_in_force(u->host.context, text)) ui_close(u);
 }
 
-bool app_filter(void *context) {
+static bool edit(void *context) {
     static const struct dialog line = {.typed = typed, .entered = entered};
     struct app *a = context;
     const char *now = figures_filter(&a->engine.figures);
@@ -78,7 +78,7 @@ bool app_filter(void *context) {
     return true;
 }
 
-bool app_no_filter(void *context) {
+static bool clear(void *context) {
     put_in_force(context, "");
     return true;
 }
@@ -130,7 +130,7 @@ static void picked(struct ui *u, const char *word) {
     put_in_force(a, text);
 }
 
-bool app_pick_filter(void *context) {
+static bool pick(void *context) {
     static const struct dialog list = {.picked = picked};
     struct app *a = context;
     struct picker *p = &a->ui.picker;
@@ -140,3 +140,6 @@ bool app_pick_filter(void *context) {
     known_each(&a->engine.figures, NULL, add_item, p);
     return true;
 }
+
+const struct ui_answer filter_answers[] = {
+    {"filter", edit}, {"pick_filter", pick}, {"clear_filter", clear}, {0}};
