@@ -218,6 +218,7 @@ const struct command commands[] = {
     {"filter", KEYS("f", "F4", "F7"), FIND, "edit the filter; Tab completes", "filter", 1, ASKED},
     {"pick_filter", KEYS("F"), FIND, "pick queue, agent, direction, server", NULL, 0, ASKED},
     {"clear_filter", KEYS("x"), FIND, "no filter", NULL, 0, ASKED},
+    {"filter_before", KEYS("X"), FIND, "the filter before, and back", NULL, 0, ASKED},
     {"sort", KEYS("S", "F6"), FIND, "sort by a column", "sort", 8, sort_pick, 0},
     {"sort_left", KEYS("<"), FIND, "sort by the column left of it", NULL, 0, sort_move, -1},
     {"sort_right", KEYS(">"), FIND, "sort by the column right of it", NULL, 0, sort_move, 1},

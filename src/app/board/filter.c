@@ -69,17 +69,38 @@ static void entered(struct ui *u, const char *text) {
     if (put_in_force(u->host.context, text)) ui_close(u);
 }
 
-static bool edit(void *context) {
+static void open_line(struct app *a, const char *text) {
     static const struct dialog line = {.typed = typed, .entered = entered};
-    struct app *a = context;
-    const char *now = figures_filter(&a->engine.figures);
-    ui_ask(&a->ui, &line, &a->ui.entered[HISTORY_FILTER], "filter:", now);
+    ui_ask(&a->ui, &line, &a->ui.entered[HISTORY_FILTER], "filter:", text);
     typed(&a->ui);
+}
+
+static bool edit(void *context) {
+    struct app *a = context;
+    open_line(a, figures_filter(&a->engine.figures));
     return true;
 }
 
 static bool clear(void *context) {
     put_in_force(context, "");
+    return true;
+}
+
+// Two filters by turns: the one before that in force, or where none is, the last. What was right
+// when it was remembered may be wrong now, and is said in its line.
+static bool before(void *context) {
+    struct app *a = context;
+    struct prompt_history *h = &a->ui.entered[HISTORY_FILTER];
+    const char *now = figures_filter(&a->engine.figures);
+    char text[PROMPT_SIZE];
+    prompt_remember(h, now); // of the command line it was not yet
+    size_t at = *now ? 1 : 0;
+    if (at >= h->count) {
+        ui_say(&a->ui, false, *now ? "no filter was before this one" : "no filter was before");
+        return true;
+    }
+    snprintf(text, sizeof text, "%s", h->lines[at]);
+    if (!put_in_force(a, text)) open_line(a, text);
     return true;
 }
 
@@ -141,5 +162,8 @@ static bool pick(void *context) {
     return true;
 }
 
-const struct ui_answer filter_answers[] = {
-    {"filter", edit}, {"pick_filter", pick}, {"clear_filter", clear}, {0}};
+const struct ui_answer filter_answers[] = {{"filter", edit},
+                                           {"pick_filter", pick},
+                                           {"clear_filter", clear},
+                                           {"filter_before", before},
+                                           {0}};
