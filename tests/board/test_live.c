@@ -258,6 +258,25 @@ Test(live, persons_stand_by_name_and_their_time_ticks) {
     says(TABLE_AGENTS, 0, "for", "1:19");
 }
 
+Test(live, persons_have_the_visit_that_they_talk_in) {
+    some_visits(); // Frank Rossi talks with 0306
+    made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
+    made_up_member(&day, 0, "support", "Zoë", "PJSIP/1007", 1, false, "lunch", 724);
+    fill();
+    const struct board_person *frank = NULL;
+    for (size_t i = 0; i < board.persons.count; i++) {
+        const struct board_person *p = &board.persons.list[i];
+        if (strcmp(p->name, "Frank Rossi") == 0) frank = p;
+        cr_expect(p->talk.outcome == VISIT_WAITING || p == frank, "%s", p->name);
+    }
+    cr_assert(frank && frank->talk.outcome == VISIT_ANSWERED);
+    cr_expect(span_same(ledger_text(&day.ledger, frank->talk.caller_number), SPAN("0306")));
+    day.ledger.generation++; // visits may have other numbers now
+    cr_assert(board_fill(&board, &day.input));
+    for (size_t i = 0; i < board.persons.count; i++)
+        cr_expect_eq(board.persons.list[i].talk.outcome, VISIT_WAITING);
+}
+
 Test(live, calls_in_progress_are_on_top_and_tick) {
     some_visits();
     made_up_add(&day, "1001", "", "1002", 5, CDR_BUSY, 1, 0);
