@@ -203,8 +203,9 @@ struct board_person {
     char name[64], extension[32], reason[48]; // reason of the pause
     char queues[96], servers[96]; // "support, sales +12": those that have no room are counted
     enum member_state state;
-    bool known, told; // the state is; by events (struct agent_now)
-    int64_t since_us; // 0 not known
+    bool known, told;  // the state is; by events (struct agent_now)
+    int64_t since_us;  // 0 not known
+    struct visit talk; // with a caller of a queue, that runs; none: it waits
     struct agent_figures sum;
     uint64_t key;
     uint32_t agent;                       // their place in the agents that were given

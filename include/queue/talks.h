@@ -10,6 +10,7 @@ struct talk {
     uint16_t server;
     bool sure; // its AgentConnect was seen, and there was no gap since
     uint32_t queue, interface;
+    uint32_t visit;   // its number
     int64_t since_us; // when they were connected
 };
 

@@ -29,6 +29,7 @@ struct agent_now {
     bool told;                // known from events; false if queue_log says that they are paused
     int64_t since_us;         // 0 when unknown
     struct span pause_reason; // with MEMBER_PAUSED
+    uint32_t visit; // with MEMBER_TALKING and MEMBER_ON_HOLD: its number + 1; 0 when unknown
 };
 
 struct agent_queue { // a person in one queue, with whichever phones

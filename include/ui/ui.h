@@ -13,23 +13,15 @@
 #include "ui/kiosk.h"
 #include "ui/theme.h"
 
-enum ui_asked { // what keys ask of the rest of the program
-    ASK_QUIT,
-    ASK_SUSPEND,     // term_suspend(), stop, term_resume(), then draw
-    ASK_REPAINT,     // term_repaint()
-    ASK_FILTER,      // ui_ask() with the filter in force
-    ASK_PICK_FILTER, // open the picker and fill it
-    ASK_NO_FILTER,
-    ASK_WINDOW, // the same with windows of time
-    ASK_EXPORT, // ui_ask() with a file to write to
-    ASK_RESYNC,
-    ASK_ALERTS,
-    ASKS,
+struct ui_answer { // to a command that reaches beyond the screen
+    const char *id;
+    bool (*answer)(void *context); // true: draw
 };
 
 struct ui_host { // who answers
     void *context;
-    bool (*answers[ASKS])(void *context); // NULL: nothing is done; true: draw
+    // Lists of them, of which each ends in one without an id, and NULL. No list: nobody answers.
+    const struct ui_answer *const *answers;
 };
 
 enum ui_page {

@@ -1,5 +1,6 @@
 // Persons, copied at each fill with the widest of every figure beside them, as queues are. By name:
 // nobody moves on the wall when they pick up.
+#include "kept.h"
 #include "live.h"
 #include "parts.h"
 
@@ -39,6 +40,18 @@ static bool other_name(const struct board_view *view, const struct agent_queue *
     return true;
 }
 
+// Visits have other numbers once some were let go of: then nobody knows it until all is counted
+// anew.
+static struct visit talk_of(const struct board_view *view, const struct board_input *in,
+                            const struct agent_now *now) {
+    const struct queue_tallies *t = in->counted.tallies;
+    struct visit v;
+    bool current = t && in->ledger && t->generation == in->ledger->generation;
+    if (!now->visit || !current || !view_visit(view, now->visit - 1, &v))
+        return (struct visit){.outcome = VISIT_WAITING};
+    return v;
+}
+
 static void person_of(const struct board_view *view, const struct board_input *in,
                       const struct agent *a, struct board_person *p) {
     char word[64];
@@ -47,6 +60,7 @@ static void person_of(const struct board_view *view, const struct board_input *i
     p->known = a->now.known;
     p->told = a->now.told;
     p->since_us = a->now.since_us;
+    p->talk = talk_of(view, in, &a->now);
     p->sum = a->sum;
     p->key = board_person_key(a);
     p->queues[0] = p->servers[0] = '\0';

@@ -198,6 +198,7 @@ static const struct board_tile_kind live[] = {
     {CALLS, "failed", .least = 5, .says = say_share},
     {CALLS, "active", .least = 5, .says = say_doubt},
     {CALLS, "peak", .least = 5, .spare = true},
+    {CALLS, "outbound", .least = 5, .brief = true, .spare = true, .says = say_share},
 };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])

@@ -107,6 +107,7 @@ void talks_gather(struct talks *t, const struct ledger *l) {
                                           .sure = seen && !v.in_doubt,
                                           .queue = v.queue,
                                           .interface = v.interface,
+                                          .visit = r->number,
                                           .since_us = v.end_us};
         lookup_add(&t->index, lookup_hash(v.server, v.queue, v.interface), t->count++);
     }

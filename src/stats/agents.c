@@ -85,6 +85,8 @@ static struct agent_now state_of(const struct fold *f, const struct unit *u, int
     now.told = who.from_events;
     const struct talk *talk = talks_of(f->talks, u->server, u->queue, who.interface);
     now.state = members_state(&f->l->members, &who, talk, f->now_us, wrapup_s, &now.since_us);
+    if (talk && (now.state == MEMBER_TALKING || now.state == MEMBER_ON_HOLD))
+        now.visit = talk->visit + 1;
     if (now.state == MEMBER_PAUSED) now.pause_reason = ledger_text(f->l, who.pause.reason);
     return now;
 }

@@ -14,6 +14,12 @@
 #define AT_ONCE     "the most calls of the total that ran at the same time"
 #define IN_HOUR     "those that started in it; answered / (answered + missed) x 100"
 
+uint32_t call_sets(const struct call *c) {
+    uint32_t result = UINT32_C(1) << c->result;
+    if (c->result == CALL_NO_RECORD) return result; // outside the total
+    return result | CALLS_TO(c->direction) | (c->in_doubt ? CALLS_IN_DOUBT : 0);
+}
+
 static uint64_t counted(const void *of, uint32_t bits) {
     const struct calls *c = of;
     uint64_t sum = calls_count(c, bits) + (bits & CALLS_IN_DOUBT ? c->in_doubt : 0);
@@ -67,11 +73,14 @@ static const struct figure calls[] = {
      .words = {"NO RECORD", NULL, "no record", NULL},
      .is = "outside the total: an incoming channel that left neither row nor visit"},
     {CALLS, "inbound", "byDirection.inbound", .bits = CALLS_TO(DIRECTION_INBOUND),
-     .words = {"INBOUND", NULL, "inbound", NULL}, .is = DIRECTION},
+     .words = {"INBOUND", "↓ IN", "inbound", NULL}, .list = {"call#", NULL, 0, false},
+     .is = DIRECTION},
     {CALLS, "outbound", "byDirection.outbound", .bits = CALLS_TO(DIRECTION_OUTBOUND),
-     .words = {"OUTBOUND", NULL, "outbound", NULL}, .is = DIRECTION},
+     .words = {"OUTBOUND", "↑ OUT", "outbound", NULL}, .list = {"call#", NULL, 0, false},
+     .is = DIRECTION},
     {CALLS, "internal", "byDirection.internal", .bits = CALLS_TO(DIRECTION_INTERNAL),
-     .words = {"INTERNAL", NULL, "internal", NULL}, .is = DIRECTION},
+     .words = {"INTERNAL", "↔ INT", "internal", NULL}, .list = {"call#", NULL, 0, false},
+     .is = DIRECTION},
     {CALLS, "no_direction", "byDirection.unknown", .bits = CALLS_TO(DIRECTION_UNKNOWN),
      .rare = true, .words = {"NO DIRECTION", NULL, "no direction", NULL}, .is = DIRECTION},
     {CALLS, "talk_time", "talkTime", .how = HOW_SUM, .amount = AMOUNT_ROWS_TALK, .unit = IN_SECONDS,

@@ -8,9 +8,17 @@
 #include "panes/panes.h"
 
 #include <stdio.h>
+#include <string.h>
 
-static bool ask(struct ui *u, int what) {
-    return u->host.answers[what] && u->host.answers[what](u->host.context);
+static bool ask(struct ui *u, const char *id) {
+    for (const struct ui_answer *const *list = u->host.answers; list && *list; list++)
+        for (const struct ui_answer *a = *list; a->id; a++)
+            if (strcmp(a->id, id) == 0) return a->answer(u->host.context);
+    return false;
+}
+
+bool command_run(struct ui *u, const struct command *c) {
+    return c->run ? c->run(u, c->which) : ask(u, c->id);
 }
 
 // ---- what is looked at
@@ -152,7 +160,8 @@ static bool help(struct ui *u, int which) {
 }
 
 static bool quit(struct ui *u, int which) {
-    if (!u->help && !u->zoom && !u->over_count) return ask(u, which);
+    (void)which;
+    if (!u->help && !u->zoom && !u->over_count) return ask(u, "quit_now");
     if (u->help)
         u->help = false;
     else if (!ui_back(u))
@@ -171,6 +180,8 @@ static bool quit(struct ui *u, int which) {
 
 #define KEYS(...)                                                                                  \
     { __VA_ARGS__ }
+
+#define ASKED NULL, 0 // of the program
 
 const struct command commands[] = {
     {"overview", KEYS("1"), LOOK, "overview", "pages", 4, show, PAGE_OVERVIEW},
@@ -204,18 +215,17 @@ const struct command commands[] = {
     {"search", KEYS("/", "F3"), FIND, "search in the pane", "search", 2, search_open, 0},
     {"next_match", KEYS("n"), FIND, "next match", NULL, 0, search_next, 1},
     {"previous_match", KEYS("N"), FIND, "previous match", NULL, 0, search_next, -1},
-    {"filter", KEYS("f", "F4", "F7"), FIND, "edit the filter; Tab completes", "filter", 1, ask,
-     ASK_FILTER},
-    {"pick_filter", KEYS("F"), FIND, "pick queue, agent, direction, server", NULL, 0, ask,
-     ASK_PICK_FILTER},
-    {"clear_filter", KEYS("x"), FIND, "no filter", NULL, 0, ask, ASK_NO_FILTER},
+    {"filter", KEYS("f", "F4", "F7"), FIND, "edit the filter; Tab completes", "filter", 1, ASKED},
+    {"pick_filter", KEYS("F"), FIND, "pick queue, agent, direction, server", NULL, 0, ASKED},
+    {"clear_filter", KEYS("x"), FIND, "no filter", NULL, 0, ASKED},
+    {"filter_before", KEYS("X"), FIND, "the filter before, and back", NULL, 0, ASKED},
     {"sort", KEYS("S", "F6"), FIND, "sort by a column", "sort", 8, sort_pick, 0},
     {"sort_left", KEYS("<"), FIND, "sort by the column left of it", NULL, 0, sort_move, -1},
     {"sort_right", KEYS(">"), FIND, "sort by the column right of it", NULL, 0, sort_move, 1},
     {"sort_reverse", KEYS("I"), FIND, "sort the other way round", NULL, 0, sort_reverse, 0},
 
     {"window", KEYS("w"), COUNT, "which time: today, yesterday, the last minutes, a day", "window",
-     5, ask, ASK_WINDOW},
+     5, ASKED},
     {"finer_hours", KEYS("+", "]"), COUNT, "hours: finer steps, 60, 30, 15 minutes", NULL, 0, step,
      1},
     {"coarser_hours", KEYS("-", "["), COUNT, "hours: coarser steps", NULL, 0, step, -1},
@@ -225,19 +235,18 @@ const struct command commands[] = {
 
     {"freeze", KEYS("p", "Space"), ACT, "freeze the view; counting goes on", "freeze", 17, freeze,
      0},
-    {"export", KEYS("e", "F2"), ACT, "write what is shown to a file", "export", 18, ask,
-     ASK_EXPORT},
-    {"resync", KEYS("r", "F5"), ACT, "ask the PBX for its state again", NULL, 0, ask, ASK_RESYNC},
-    {"alerts", KEYS("a"), ACT, "alerts: this version watches none yet", NULL, 0, ask, ASK_ALERTS},
+    {"export", KEYS("e", "F2"), ACT, "write what is shown to a file", "export", 18, ASKED},
+    {"resync", KEYS("r", "F5"), ACT, "ask the PBX for its state again", NULL, 0, ASKED},
+    {"alerts", KEYS("a"), ACT, "alerts: this version watches none yet", NULL, 0, ASKED},
     {"mask", KEYS("m"), ACT, "hide outside numbers, and back", NULL, 0, mask, 0},
     {"kiosk", KEYS("K"), ACT, "kiosk: go through the pages", NULL, 0, kiosk, 0},
     {"theme", KEYS("t"), ACT, "next theme, which is named", "theme", 19, theme, 1},
     {"pick_theme", KEYS("T"), ACT, "pick a theme from a list", NULL, 0, themes_pick, 0},
-    {"redraw", KEYS("Ctrl-L"), ACT, "draw the screen anew", NULL, 0, ask, ASK_REPAINT},
+    {"redraw", KEYS("Ctrl-L"), ACT, "draw the screen anew", NULL, 0, ASKED},
 
     {"help", KEYS("?", "F1"), LEAVE, "this help", "help", 1, help, 0},
-    {"suspend", KEYS("Ctrl-Z"), LEAVE, "to the shell; fg comes back", NULL, 0, ask, ASK_SUSPEND},
-    {"quit", KEYS("q", "F10"), LEAVE, "back out of what is open; quit", "quit", 1, quit, ASK_QUIT},
-    {"quit_now", KEYS("Q", "Ctrl-C"), LEAVE, "quit at once", NULL, 0, ask, ASK_QUIT},
+    {"suspend", KEYS("Ctrl-Z"), LEAVE, "to the shell; fg comes back", NULL, 0, ASKED},
+    {"quit", KEYS("q", "F10"), LEAVE, "back out of what is open; quit", "quit", 1, quit, 0},
+    {"quit_now", KEYS("Q", "Ctrl-C"), LEAVE, "quit at once", NULL, 0, ASKED},
 };
 const size_t command_count = sizeof commands / sizeof commands[0];

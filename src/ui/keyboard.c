@@ -55,7 +55,7 @@ bool ui_key(struct ui *u, struct key key) {
     if (dialog_is_open(u) && !suspends(command, key))
         changed = dialog_key(u, key);
     else if (command)
-        changed = command->run(u, command->which);
+        changed = command_run(u, command);
     else
         changed = unknown(u, key);
     return changed || said || dim || alone;

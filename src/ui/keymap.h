@@ -17,14 +17,17 @@ struct command {
     const char *text;               // what it does
     const char *hint;               // a word for the last line of the screen, NULL none
     int rank;                       // of the hint: the highest go first where the line is short
-    bool (*run)(struct ui *u, int which); // true: there is something to draw
-    int which;                            // where one function does several
+    // True: there is something to draw. NULL: what it does reaches beyond the screen, and the
+    // program answers it by its id (struct ui_host).
+    bool (*run)(struct ui *u, int which);
+    int which; // where one function does several
 };
 
 extern const struct command commands[];
 extern const size_t command_count;
 
 const struct command *command_of(const char *id); // NULL none
+bool command_run(struct ui *u, const struct command *c);
 
 struct keymap { // the built-in keys, and those of one's own, which go before them
     struct own_key {

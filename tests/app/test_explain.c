@@ -110,15 +110,16 @@ static size_t listed_by_keys(enum board_table t, size_t column) {
     cr_assert_eq(s->column, (int)column, "column %zu is out of reach", column);
     day_press("\r");
     cr_assert(app.ui.over_count == 1 && app.ui.over[0].pane == PANE_LIST);
-    cr_expect(strstr(b->lists.list.title, agents ? "all agents" : "all queues"), "\"%s\"", b->lists.list.title);
+    cr_expect(strstr(b->lists.list.title, agents ? "all agents" : "all queues"), "\"%s\"",
+              b->lists.list.title);
     return board_rows(b, TABLE_LIST);
 }
 
 static void said(const struct board_explain *what) {
     char count[FIGURE_SIZE];
     figure_count(board_rows(b, TABLE_LIST), count);
-    cr_expect(strstr(b->lists.list.title, count), "%s: \"%s\" without %s", what->id, b->lists.list.title,
-              count);
+    cr_expect(strstr(b->lists.list.title, count), "%s: \"%s\" without %s", what->id,
+              b->lists.list.title, count);
 }
 
 // Rings in vain: visits are listed, and their rings are what is counted; of agents those of one,
@@ -275,6 +276,30 @@ Test(explain, every_figure_of_the_call_centre) {
     cr_assert_gt(compare(centre, CENTRE_S, ""), 700);
 }
 
+// What is listed by sets and what is counted cannot differ: every count of the day's 472 calls.
+Test(explain, calls_say_what_they_are_counted_in) {
+    const struct figure *f;
+    struct call c;
+    size_t outbound = 0, compared = 0;
+    day_open(centre, NULL, CENTRE_S);
+    day_screen(120, 40, CHARSET_UTF8);
+    day_settle();
+    const struct counting *shown = &app.engine.figures.shown;
+    const struct stitch *s = app.engine.door.book.stitch;
+    for (size_t i = 0; (f = figure_at(FIGURES_OF_CALLS, i)); i++) {
+        uint64_t count = 0;
+        if (f->how != HOW_COUNT) continue;
+        for (uint32_t n = 0; n < stitch_count(s); n++)
+            count += stitch_get(s, n, &c) && c.start >= shown->window.from &&
+                     c.start < shown->window.to && call_sets(&c) & f->bits;
+        cr_expect_eq((double)count, figure_value(f, &shown->calls.all, NULL), "%s", f->id);
+        if (strcmp(f->id, "outbound") == 0) outbound = count;
+        compared++;
+    }
+    cr_expect(compared >= 14 && outbound == 25, "%zu, %zu", compared, outbound);
+    day_close();
+}
+
 Test(explain, every_figure_of_a_part_of_it) {
     const char *part[] = {"--from",  "2026-11-22 20:10", "--to",    "2026-11-22 20:14",
                           centre[0], centre[1],          centre[2], NULL};
@@ -338,7 +363,8 @@ Test(explain, the_totals_are_a_row_of_keys) {
     cr_expect_eq(app.ui.over_count, 0);
     cr_expect(strstr(app.ui.said.text, "Enter lists"), "\"%s\"", app.ui.said.text);
     day_press("G/total\r"); // no row is called so
-    cr_expect(b->lists.search.counted && b->lists.search.count == 0, "%zu match", b->lists.search.count);
+    cr_expect(b->lists.search.counted && b->lists.search.count == 0, "%zu match",
+              b->lists.search.count);
     day_press("\x1bG/##\r");
     cr_expect(s->total && b->lists.search.place == 0, "a search without a match moved");
     day_press("/s\r"); // sales and support, from the totals on around to the first

@@ -23,7 +23,7 @@ static void drop_home(void) {
     cr_expect_eq(system(command), 0);
 }
 
-static struct screen *board(const char *option) {
+static struct screen *board_of(const char *option, const char *calls) {
     static const char *environment[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", "NO_COLOR=", state,
                                         NULL};
     struct screen *s =
@@ -31,8 +31,12 @@ static struct screen *board(const char *option) {
                                      "pbx1=Europe/Berlin", "--server-tz", "pbx2=America/Toronto",
                                      DAY "/frames.rec.gz", option, NULL},
                     environment, 120, 40);
-    cr_assert(screen_wait(s, "of 472", PATIENCE_MS), "the day is not there");
+    cr_assert(screen_wait(s, calls, PATIENCE_MS), "the day is not there");
     return s;
+}
+
+static struct screen *board(const char *option) {
+    return board_of(option, "of 472");
 }
 
 static void quits(struct screen *s) {
@@ -69,6 +73,33 @@ Test(filter_keys, is_typed_completed_and_remembered) {
     cr_expect(!screen_has(s, "queue:support"), "nothing is read either");
     screen_type(s, "\x1b");
     cr_expect(screen_wait(s, "q quit", PATIENCE_MS));
+    quits(s);
+    drop_home();
+}
+
+// Visits of support are 175 on pbx1 and 24 on pbx2, those of billing 39 and 4.
+Test(filter_keys, the_one_before_comes_back_and_goes_again) {
+    make_home();
+    struct screen *s = board(NULL);
+    screen_type(s, "X");
+    cr_expect(screen_wait(s, "no filter was before", PATIENCE_MS));
+    quits(s);
+    s = board_of("--filter=queue:support", "of 199");
+    screen_type(s, "X");
+    cr_expect(screen_wait(s, "no filter was before this one", PATIENCE_MS));
+    screen_type(s, "f\x15queue:billing\r"); // Ctrl-U
+    cr_expect(screen_wait(s, "filter queue:billing", PATIENCE_MS));
+    cr_expect(screen_wait(s, "of 43", PATIENCE_MS));
+    screen_type(s, "X");
+    cr_expect(screen_wait(s, "filter queue:support", PATIENCE_MS));
+    cr_expect(screen_wait(s, "of 199", PATIENCE_MS));
+    screen_type(s, "X");
+    cr_expect(screen_wait(s, "filter queue:billing", PATIENCE_MS));
+    cr_expect(screen_wait(s, "of 43", PATIENCE_MS), "by turns");
+    screen_type(s, "x");
+    cr_expect(screen_wait(s, "of 472", PATIENCE_MS));
+    screen_type(s, "X");
+    cr_expect(screen_wait(s, "of 43", PATIENCE_MS), "the last, behind none");
     quits(s);
     drop_home();
 }

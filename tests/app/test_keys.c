@@ -70,6 +70,8 @@ static const struct step {
     {NULL, "\x1b", "q quit", "filter:"},
     {"F7", "\x1b[18~queue:sales\r", "filter queue:sales", "filter: "},
     {"x", "x", " of 472", "filter queue:sales"},
+    {"X", "X", "filter queue:sales", " of 472"},
+    {NULL, "x", " of 472", "filter queue:sales"},
     {"F", "F", "FILTER ─", NULL},
     {NULL, "\x1b", "q quit", "FILTER ─"},
     // order

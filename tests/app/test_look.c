@@ -46,14 +46,28 @@ static void refuses(const char *theme, const char *wanted) {
     run_finish(&r);
 }
 
+// How many themes there are to choose from, as the program says itself.
+static size_t themes_there(void) {
+    static const char said[] = "There are:";
+    struct run r;
+    size_t count = 0;
+    run_program((const char *[]){CDRTOP, CAPTURE, "--theme", "zzz", NULL}, NULL, &r);
+    buf_put(&r.err, "", 1);
+    const char *at = strstr(r.err.at, said);
+    cr_assert_not_null(at, "%s", r.err.at);
+    for (at += sizeof said - 1; *at == ' '; at += strcspn(at, " \n"), count++)
+        at++;
+    run_finish(&r);
+    return count;
+}
+
 Test(look, an_unknown_or_wrong_theme_is_refused) {
     with_theme("night", "base: default\naccent: {fg: \"#8080FF\"}\n");
     with_theme("broken", "normal: {bg: \"#000000\"}\nfigure: {fg: \"#101010\"}\n");
     refuses("lihgt", "no theme is called 'lihgt'; did you mean 'light'? There are: default");
     refuses("nope", "no theme is called 'nope'. There are: default");
     refuses("nigth", "did you mean 'night'?");
-    refuses("zzz",
-            "There are: default light high-contrast solarized-dark colour-blind-safe amber mono");
+    refuses("zzz", "There are: default light ");
     refuses("broken", "/cdrtop/themes/broken.yaml:2: figure: #101010 on #000000 cannot be read");
     refuses("./no-such.yaml", "./no-such.yaml: No such file");
     refuses("nope", "cdrtop: --theme: no theme");
@@ -231,13 +245,15 @@ Test(look, every_theme_in_every_number_of_colours) {
     } terms[] = {{"vt100", MONO},          {"linux", EIGHT},  {"xterm", EIGHT},
                  {"cdrtop-16", SIXTEEN},   {"screen", EIGHT}, {"xterm-256color", PALETTE},
                  {"cdrtop-direct", DIRECT}};
+    size_t count = themes_there();
     with_theme("night", "base: default\n");
+    cr_assert(count > 1 && themes_there() == count + 1, "and night: %zu", count);
     with_terminals();
     for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
         struct screen *s = board("default", terms[i].term);
         screen_type(s, "7"); // the wall is for reading: every figure in every theme
         cr_expect(screen_wait(s, "AGENTS READY", PATIENCE_MS), "%s", terms[i].term);
-        for (int theme = 0; theme < 8; theme++) {
+        for (size_t theme = 0; theme <= count; theme++) {
             size_t from = screen_raw(s).len;
             screen_type(s, "t");
             cr_expect(turns(s, "1", "AVERAGE RING", "AGENTS READY"), "%s", terms[i].term);

@@ -183,14 +183,22 @@ Test(live, a_queue_of_two_servers_has_a_row_each_under_its_sum) {
     cr_expect_eq(board_find(&board, TABLE_QUEUES, row.key), SIZE_MAX);
 }
 
-static const char *marked(void) { // the tiles that a gap touches, by their ids
-    static char list[256];
-    list[0] = '\0';
-    for (int i = 0; i < board.tiles.count; i++)
-        if (board.tiles.list[i].touched)
-            snprintf(list + strlen(list), sizeof list - strlen(list), "%s ",
-                     board.tiles.list[i].of->id);
-    return list;
+// A gap touches the tiles of visits, and those of calls, but none that says how it is now.
+static void marks(bool visits, bool calls) {
+    static const char *const of_now[] = {"waiting", "longest", "ready",
+                                         "talking", "paused",  "active"};
+    int now = 0;
+    for (int i = 0; i < board.tiles.count; i++) {
+        const struct board_tile *t = &board.tiles.list[i];
+        bool touched = t->of->scope == FIGURES_OF_QUEUE ? visits : calls;
+        for (size_t k = 0; k < sizeof of_now / sizeof of_now[0]; k++) {
+            if (strcmp(of_now[k], t->of->id) != 0) continue;
+            touched = false;
+            now++;
+        }
+        cr_expect_eq(t->touched, touched, "%s", t->of->id);
+    }
+    cr_expect_eq(now, (int)(sizeof of_now / sizeof of_now[0]));
 }
 
 // A gap of the second server alone: what rests on the first is whole.
@@ -204,8 +212,7 @@ Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     day.input.status.gaps = &day.gap;
     day.input.status.gap_count = 1;
     fill();
-    cr_expect_str_eq(marked(), "service_level answered abandoned asa talk calls missed "
-                               "answer_rate busy failed peak ");
+    marks(true, true);
     cr_expect_str_eq(tile_of(&board, "talk")->sub, "gap 14:22-14:23");
     for (size_t i = 0; board_row(&board, TABLE_QUEUES, i, &row); i++) {
         const struct board_cell *name = cell(&row, TABLE_QUEUES, "queue");
@@ -215,17 +222,17 @@ Test(live, figures_that_a_gap_touches_are_marked_until_it_is_filled) {
     cr_expect_eq(cell(&row, TABLE_QUEUES, "queue")->lead, '~');
     day.gap.visits_known = true; // a queue_log was read
     fill();
-    cr_expect_str_eq(marked(), "calls missed answer_rate busy failed peak ");
+    marks(false, true);
     cr_assert(board_total(&board, TABLE_QUEUES, &row));
     cr_expect_eq(cell(&row, TABLE_QUEUES, "queue")->lead, 0);
     day.gap.calls_known = true; // and Master.csv
     fill();
-    cr_expect_str_eq(marked(), "");
+    marks(false, false);
     day.gap.visits_known = day.gap.calls_known = false;
     day.input.window = (struct window){day.input.now_us / SECOND_US,
                                        day.input.now_us / SECOND_US + 3600}; // a later one
     fill();
-    cr_expect_str_eq(marked(), "");
+    marks(false, false);
 }
 
 Test(live, persons_stand_by_name_and_their_time_ticks) {
@@ -249,6 +256,25 @@ Test(live, persons_stand_by_name_and_their_time_ticks) {
     day.input.now_us += SECOND_US;
     fill();
     says(TABLE_AGENTS, 0, "for", "1:19");
+}
+
+Test(live, persons_have_the_visit_that_they_talk_in) {
+    some_visits(); // Frank Rossi talks with 0306
+    made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
+    made_up_member(&day, 0, "support", "Zoë", "PJSIP/1007", 1, false, "lunch", 724);
+    fill();
+    const struct board_person *frank = NULL;
+    for (size_t i = 0; i < board.persons.count; i++) {
+        const struct board_person *p = &board.persons.list[i];
+        if (strcmp(p->name, "Frank Rossi") == 0) frank = p;
+        cr_expect(p->talk.outcome == VISIT_WAITING || p == frank, "%s", p->name);
+    }
+    cr_assert(frank && frank->talk.outcome == VISIT_ANSWERED);
+    cr_expect(span_same(ledger_text(&day.ledger, frank->talk.caller_number), SPAN("0306")));
+    day.ledger.generation++; // visits may have other numbers now
+    cr_assert(board_fill(&board, &day.input));
+    for (size_t i = 0; i < board.persons.count; i++)
+        cr_expect_eq(board.persons.list[i].talk.outcome, VISIT_WAITING);
 }
 
 Test(live, calls_in_progress_are_on_top_and_tick) {

@@ -8,8 +8,7 @@
 static const char *asked = ""; // the last that was
 
 static inline bool run(struct ui *u, const char *id) {
-    const struct command *c = command_of(id);
-    return c->run(u, c->which);
+    return command_run(u, command_of(id));
 }
 
 static inline bool note_filter(void *context) {
@@ -25,8 +24,11 @@ static inline bool note_suspend(void *context) {
 }
 
 static inline void note_asked(struct ui *u) {
-    u->host.answers[ASK_FILTER] = note_filter;
-    u->host.answers[ASK_SUSPEND] = note_suspend;
+    static const struct ui_answer list[] = {{"filter", note_filter},
+                                            {"suspend", note_suspend},
+                                            {0}};
+    static const struct ui_answer *const answers[] = {list, NULL};
+    u->host.answers = answers;
 }
 
 static inline void note_typed(struct ui *u) {

@@ -36,13 +36,27 @@ Test(theme, the_shipped_files_are_the_built_in_themes) {
     }
 }
 
+Test(theme, none_of_the_shipped_files_is_forgotten) {
+    struct buf names = {0};
+    size_t count = 0;
+    conf_theme_names(THEMES, &names);
+    for (const char *name = names.at; name < names.at + names.len; name += strlen(name) + 1) {
+        cr_expect(theme_find(name) >= 0, "%s is not built in: meson.build does not name it", name);
+        count++;
+    }
+    cr_expect_eq(count, theme_count);
+    cr_expect_str_eq(themes[0].name, "default");
+    buf_finish(&names);
+}
+
 Test(theme, the_built_in_ones_can_be_read) {
     for (size_t t = 0; t < theme_count; t++)
         for (int r = 0; r < ROLES; r++) {
             int32_t fg, bg;
             theme_meeting(&themes[t].roles[r], &themes[t].roles[0], themes[t].ground, &fg, &bg);
             if (fg == THEME_NO_COLOUR || bg == THEME_NO_COLOUR || r == ROLE_RULE) continue;
-            double least = strcmp(themes[t].name, "high-contrast") == 0 ? 7.0 : THEME_LEAST_RATIO;
+            double least =
+                strncmp(themes[t].name, "high-contrast", 13) == 0 ? 7.0 : THEME_LEAST_RATIO;
             cr_expect(theme_contrast(fg, bg) >= least, "%s: %s", themes[t].name, role_words[r]);
         }
     cr_expect(theme_contrast(0x000000, 0xFFFFFF) > 20.9);

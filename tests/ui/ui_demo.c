@@ -162,8 +162,10 @@ int main(int argc, char **argv) {
     if (bad) hostile(&d.day);
     board_init(&d.board);
     ui_init(&d.ui, &d.board, 0);
-    d.ui.host =
-        (struct ui_host){&d, {[ASK_QUIT] = quit, [ASK_SUSPEND] = suspend, [ASK_REPAINT] = repaint}};
+    static const struct ui_answer answers[] = {
+        {"quit_now", quit}, {"suspend", suspend}, {"redraw", repaint}, {0}};
+    static const struct ui_answer *const lists[] = {answers, NULL};
+    d.ui.host = (struct ui_host){&d, lists};
     d.dirty = true;
     if (size) {
         status = dump(&d, size, options.ascii ? CHARSET_ASCII : CHARSET_UTF8);

@@ -69,15 +69,10 @@ void app_place(struct app *a); // all of drawing but the terminal's part
 void app_before_sleep(void *app);
 void app_draw_due(void *app);
 
-// What keys ask for beyond the screen: the ui on the board, with the answers. Each of them is true
-// where there is something to draw.
+// The ui on the board, with the answers to commands that reach beyond the screen.
 void app_open_ui(struct app *a);
-bool app_filter(void *app); // edited, picked, cleared
-bool app_pick_filter(void *app);
-bool app_no_filter(void *app);
-bool app_window(void *app); // of time
-bool app_export(void *app); // what is shown, to a file
-bool app_suspend(void *app);
+extern const struct ui_answer filter_answers[], window_answers[], export_answers[],
+    terminal_answers[];
 void export_finish(struct app *a); // given up where it is under way
 
 // The terminal and the keys. EXIT_USAGE with one line said where there is no terminal to draw on.

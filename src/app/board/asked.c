@@ -1,5 +1,5 @@
-// What a key asks for beyond the screen: a row for each. Filter, window and export are dialogs of
-// their own (filter.c, window.c, export.c).
+// What keys ask for beyond the screen, by the ids of their commands. Each file that does something
+// for a key has its answers at its end; what needs no file of its own is here.
 #include "app.h"
 
 #include <stdio.h>
@@ -36,17 +36,12 @@ static bool say_alerts(void *context) {
     return true;
 }
 
+static const struct ui_answer here[] = {
+    {"resync", resync}, {"alerts", say_alerts}, {"redraw", repaint}, {"quit_now", quit}, {0}};
+
 void app_open_ui(struct app *a) {
+    static const struct ui_answer *const answers[] = {
+        here, filter_answers, window_answers, export_answers, terminal_answers, NULL};
     ui_init(&a->ui, &a->board, 0);
-    a->ui.host = (struct ui_host){.context = a,
-                                  .answers = {[ASK_QUIT] = quit,
-                                              [ASK_SUSPEND] = app_suspend,
-                                              [ASK_REPAINT] = repaint,
-                                              [ASK_FILTER] = app_filter,
-                                              [ASK_PICK_FILTER] = app_pick_filter,
-                                              [ASK_NO_FILTER] = app_no_filter,
-                                              [ASK_WINDOW] = app_window,
-                                              [ASK_EXPORT] = app_export,
-                                              [ASK_RESYNC] = resync,
-                                              [ASK_ALERTS] = say_alerts}};
+    a->ui.host = (struct ui_host){.context = a, .answers = answers};
 }

@@ -312,7 +312,7 @@ static void look(void *context) {
     }
 }
 
-bool app_export(void *context) {
+static bool export(void *context) {
     struct app *a = context;
     if (a->export)
         ui_say(&a->ui, true, "one export is under way");
@@ -320,3 +320,5 @@ bool app_export(void *context) {
         ask(a, NULL);
     return true;
 }
+
+const struct ui_answer export_answers[] = {{"export", export}, {0}};

@@ -69,17 +69,38 @@ static void entered(struct ui *u, const char *text) {
     if (put_in_force(u->host.context, text)) ui_close(u);
 }
 
-bool app_filter(void *context) {
+static void open_line(struct app *a, const char *text) {
     static const struct dialog line = {.typed = typed, .entered = entered};
-    struct app *a = context;
-    const char *now = figures_filter(&a->engine.figures);
-    ui_ask(&a->ui, &line, &a->ui.entered[HISTORY_FILTER], "filter:", now);
+    ui_ask(&a->ui, &line, &a->ui.entered[HISTORY_FILTER], "filter:", text);
     typed(&a->ui);
+}
+
+static bool edit(void *context) {
+    struct app *a = context;
+    open_line(a, figures_filter(&a->engine.figures));
     return true;
 }
 
-bool app_no_filter(void *context) {
+static bool clear(void *context) {
     put_in_force(context, "");
+    return true;
+}
+
+// Two filters by turns: the one before that in force, or where none is, the last. What was right
+// when it was remembered may be wrong now, and is said in its line.
+static bool before(void *context) {
+    struct app *a = context;
+    struct prompt_history *h = &a->ui.entered[HISTORY_FILTER];
+    const char *now = figures_filter(&a->engine.figures);
+    char text[PROMPT_SIZE];
+    prompt_remember(h, now); // of the command line it was not yet
+    size_t at = *now ? 1 : 0;
+    if (at >= h->count) {
+        ui_say(&a->ui, false, *now ? "no filter was before this one" : "no filter was before");
+        return true;
+    }
+    snprintf(text, sizeof text, "%s", h->lines[at]);
+    if (!put_in_force(a, text)) open_line(a, text);
     return true;
 }
 
@@ -130,7 +151,7 @@ static void picked(struct ui *u, const char *word) {
     put_in_force(a, text);
 }
 
-bool app_pick_filter(void *context) {
+static bool pick(void *context) {
     static const struct dialog list = {.picked = picked};
     struct app *a = context;
     struct picker *p = &a->ui.picker;
@@ -140,3 +161,9 @@ bool app_pick_filter(void *context) {
     known_each(&a->engine.figures, NULL, add_item, p);
     return true;
 }
+
+const struct ui_answer filter_answers[] = {{"filter", edit},
+                                           {"pick_filter", pick},
+                                           {"clear_filter", clear},
+                                           {"filter_before", before},
+                                           {0}};

@@ -39,11 +39,13 @@ static void suspend(struct app *a, bool stop) {
     a->dirty = a->at_once = true;
 }
 
-bool app_suspend(void *context) {
+static bool ask_to_stop(void *context) {
     (void)context;
     kill(0, SIGTSTP); // comes back as a signal, like one from elsewhere
     return false;
 }
+
+const struct ui_answer terminal_answers[] = {{"suspend", ask_to_stop}, {0}};
 
 // In a prompt that points at nothing on the screen; a search does, with each letter.
 static bool is_typing(const struct ui *u) {

@@ -29,7 +29,7 @@ static void picked(struct ui *u, const char *word) {
         look_at(u->host.context, word);
 }
 
-bool app_window(void *context) {
+static bool pick(void *context) {
     static const struct dialog list = {.picked = picked};
     struct app *a = context;
     struct picker *p = &a->ui.picker;
@@ -39,3 +39,5 @@ bool app_window(void *context) {
     picker_add(p, "another …", "2026-11-20, 2026-11-16..2026-11-20, 09:00..12:00, 45m", OTHER);
     return true;
 }
+
+const struct ui_answer window_answers[] = {{"window", pick}, {0}};

@@ -124,7 +124,7 @@ static bool in_time(const struct list_pick *p, int64_t start) {
 
 bool pick_call(const struct list_pick *p, uint32_t number, const struct call *c) {
     if (p->nothing || !in_time(p, c->start)) return false;
-    if (!(p->bits >> c->result & 1)) return false;
+    if (!(p->bits & call_sets(c))) return false;
     return p->took ? calls_fold_took(p->took, number) : filter_call(p->in->wanted, number, c);
 }
 
