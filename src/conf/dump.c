@@ -1,5 +1,5 @@
-// The configuration written out in the order of the table. Each value is written as the form it is
-// kept in, so reading it back gives the same.
+// Writes the configuration in the order of the table. Each value is written in its normal form, so
+// that reading it back gives the same.
 #include "conf/conf.h"
 
 #include "conf_parts.h"
@@ -10,8 +10,8 @@
 #define COLUMNS 100
 
 struct place {
-    char pattern[128];   // of the group that is written
-    const char *keys[2]; // in its open places
+    char pattern[128];   // path of the group being written
+    const char *keys[2]; // the names that fill its {} and []
     size_t key_count;
     int indent;
 };
@@ -31,7 +31,7 @@ static void quoted(struct buf *out, struct span s) {
     buf_put(out, "\"", 1);
 }
 
-// mysql://user:password@host without the password.
+// Leaves out the password of mysql://user:password@host.
 static void text(struct buf *out, const char *value) {
     const char *host = strstr(value, "://"), *at = host ? strchr(host, '@') : NULL;
     const char *colon = host ? strchr(host + 3, ':') : NULL;
@@ -61,7 +61,7 @@ static bool in_place(const struct conf_entry *e, const struct place *p) {
     return true;
 }
 
-// The next entry below `pattern` in the place p.
+// The next entry below `pattern` at the place p.
 static const struct conf_entry *below(const struct conf *c, struct span pattern,
                                       const struct place *p, size_t *at) {
     while (*at < c->entry_count) {
@@ -71,7 +71,7 @@ static const struct conf_entry *below(const struct conf *c, struct span pattern,
     return NULL;
 }
 
-// What the option is, in lines of comment.
+// Describes the option in lines of comment.
 static void comment(struct buf *out, const struct conf_option *o, int by) {
     struct buf text = {0};
     char prefix[16];
@@ -84,7 +84,7 @@ static void comment(struct buf *out, const struct conf_option *o, int by) {
     buf_finish(&text);
 }
 
-// In place of a value that is not there. An example's "#" has no blank behind it.
+// Shows an example when there is no value. The "#" of an example has no blank after it.
 static void example(struct buf *out, const struct conf_option *o, struct span name, int by) {
     struct span rest = span_of(o->example);
     buf_format(out, "%*s#%.*s:", by, "", (int)name.len, name.at);
@@ -108,7 +108,7 @@ static void items(const struct conf *c, int option, const struct place *p, struc
     buf_put(out, "]\n", 2);
 }
 
-// The value of an option, or any value below a group, in the place p.
+// The value of an option at the place p, or any value below a group.
 static const struct conf_entry *first(const struct conf *c, int option, const struct place *p) {
     const struct conf_entry *e;
     size_t at = 0;
@@ -119,7 +119,7 @@ static const struct conf_entry *first(const struct conf *c, int option, const st
     return e;
 }
 
-// A value, or the values of a list, behind "key:".
+// Writes a value, or the values of a list, after "key:".
 static void leaf(const struct conf *c, int option, const struct place *p, struct buf *out) {
     const struct conf_option *o = &conf_options[option];
     const struct conf_entry *e;
@@ -143,7 +143,7 @@ static bool was_before(const struct conf *c, struct span pattern, const struct p
     return false;
 }
 
-// The items of a list or the values under free names, in the order they came.
+// Writes the items of a list, or the values under free names, in the order in which they came.
 static void members(const struct conf *c, const struct conf_option *o, const struct place *p,
                     struct buf *out) {
     bool list = o->type == CONF_LIST;
@@ -185,7 +185,7 @@ static void group(const struct conf *c, const struct place *p, struct buf *out) 
         struct span name;
         if (!conf_option_under(o, span_of(p->pattern), &name)) continue;
         const struct conf_entry *e = first(c, i, p);
-        if (p->key_count && !e) continue; // in a list or under a name only what is set
+        if (p->key_count && !e) continue; // in a list or under a name, write only what is set
         if (o->secret && !conf_names_variable(e->value)) {
             secret(o, name, p->indent, out);
             continue;
