@@ -1,5 +1,5 @@
-// How a key is called, on the screen and in the configuration, and which Latin key is meant by a
-// letter of another layout.
+// The names of keys, on the screen and in the configuration, and the Latin key for a letter of
+// another layout.
 #include "keymap.h"
 
 #include "base/nearest.h"
@@ -77,7 +77,7 @@ static uint32_t code_of_name(struct span s) {
     return KEYCODE_NONE;
 }
 
-// What a terminal sends the same byte for.
+// Maps a key to the one for which terminals send the same byte.
 static struct key as_sent(struct key key) {
     if (key.modifiers & KEY_CTRL && (key.code == 'i' || key.code == 'm')) {
         key.modifiers &= (uint8_t)~KEY_CTRL;
@@ -93,15 +93,15 @@ bool key_of(struct span name, struct key *ret_key) {
     while (take_held(&name, &key.modifiers))
         ;
     key.code = utf8_next(name, &len);
-    if (len < name.len) { // more than one character
+    if (len < name.len) { // it has more than one character
         key.code = code_of_name(name);
-    } else if (key.modifiers & KEY_CTRL) { // of which there are letters alone, and no capitals
+    } else if (key.modifiers & KEY_CTRL) { // with Ctrl there are only letters, and no capitals
         if (key.code >= 'A' && key.code <= 'Z') key.code += 'a' - 'A';
         if (key.code < 'a' || key.code > 'z') key.code = KEYCODE_NONE;
     } else if (key.code != ' ' && !is_character(key.code)) {
         key.code = KEYCODE_NONE;
     }
-    if (len == name.len && key.modifiers & KEY_SHIFT) return false; // that is another character
+    if (len == name.len && key.modifiers & KEY_SHIFT) return false; // Shift makes another character
     if (key.code == KEYCODE_NONE) return false;
     *ret_key = as_sent(key);
     return true;
@@ -122,13 +122,13 @@ void key_offer(struct nearest *n) {
 
 // ---- other layouts
 
-// The same keys in the same order, small letters and capitals.
+// The same keys of two layouts in the same order, lower case and capitals.
 static const struct {
     const char *letters, *latin;
 } layouts[] = {
     {"йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ",
      "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~"},
-    {"іїєўІЇЄЎ", "s]'oS}\"O"}, // of Ukrainian, where it differs; ў of Belarusian
+    {"іїєўІЇЄЎ", "s]'oS}\"O"}, // where Ukrainian differs; and the ў of Belarusian
     {"ςερτυθιοπασδφγηξκλζχψωβνμΕΡΤΥΘΙΟΠΑΣΔΦΓΗΞΚΛΖΧΨΩΒΝΜ",
      "wertyuiopasdfghjklzxcvbnmERTYUIOPASDFGHJKLZXCVBNM"},
 };

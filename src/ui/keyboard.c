@@ -1,5 +1,5 @@
-// Where a key or a paste goes: a dialog is a mode of the same screen that gets them first; else a
-// key is a command, and a paste is nothing.
+// Where a key or a paste goes. An open dialog gets it first. Otherwise a key is a command, and a
+// paste does nothing.
 #include "ui/ui.h"
 
 #include "dialogs/dialogs.h"
@@ -21,7 +21,7 @@ static bool unknown(struct ui *u, struct key key) {
 
 static void woken(struct ui *u) {
     kiosk_key(&u->kiosk, u->now_us);
-    u->themes.dim = false; // whoever pressed it wants to see
+    u->themes.dim = false; // whoever pressed a key wants to see something
     ui_say(u, false, "");
 }
 
@@ -43,7 +43,7 @@ bool ui_paste(struct ui *u, struct span text) {
     return true;
 }
 
-// Ctrl-Z is no text, so it suspends wherever one is.
+// Ctrl-Z is never typed as text, so it suspends in dialogs, too.
 static bool suspends(const struct command *command, struct key key) {
     return command == command_of("suspend") && key.code == 'z' && key.modifiers == KEY_CTRL;
 }

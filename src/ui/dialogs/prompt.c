@@ -1,5 +1,5 @@
-// Line editing as readline has it, on UTF-8 without terminal or history. Tab first completes what
-// all choices have in common, then goes through them.
+// Line editing like readline's, on UTF-8. It knows nothing of the terminal or of where the history
+// is kept. Tab first completes what all choices have in common, then goes through them.
 #include "ui/dialog.h"
 
 #include "base/text.h"
@@ -20,12 +20,12 @@ void prompt_close(struct prompt *p) {
     *p = (struct prompt){.choice = -1};
 }
 
-static bool inside(char byte) { // of a character, not its beginning
+static bool inside(char byte) { // the byte is within a character
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-// A character has with it what takes no column of its own, marks and joiners: the cursor never
-// stands before one of them.
+// Whether combining marks or joiners start here. They take no column and belong to the character
+// before, so the cursor never stops before them.
 static bool is_mark(const struct prompt *p, size_t at) {
     size_t len = 0;
     if (!at || at >= p->len) return false;
@@ -176,7 +176,7 @@ static enum dialog_act control(struct prompt *p, uint32_t code) {
     }
 }
 
-// Up into what was entered before, Down back to what is being typed.
+// Up goes back through the lines entered before, Down towards what is being typed.
 static enum dialog_act recall(struct prompt *p, int by) {
     size_t back = by > 0 ? p->back + 1 : p->back - 1;
     if ((by < 0 && !p->back) || (by > 0 && (!p->history || back > p->history->count)))
@@ -195,7 +195,7 @@ void prompt_remember(struct prompt_history *h, const char *line) {
     while (at < h->count && strcmp(h->lines[at], line) != 0)
         at++;
     if (at == h->count && h->count < PROMPT_HISTORY) h->count++;
-    if (at == PROMPT_HISTORY) at--; // the oldest goes
+    if (at == PROMPT_HISTORY) at--; // the oldest is dropped
     memmove(h->lines + 1, h->lines, at * sizeof h->lines[0]);
     span_copy(span_of(line), h->lines[0], sizeof h->lines[0]);
 }
