@@ -72,7 +72,7 @@ static const struct conf_entry *below(const struct conf *c, struct span pattern,
 }
 
 // Describes the option in lines of comment.
-static void comment(struct buf *out, const struct conf_option *o, int by) {
+static void write_comment(struct buf *out, const struct conf_option *o, int by) {
     struct buf text = {0};
     char prefix[16];
     snprintf(prefix, sizeof prefix, "%*s# ", by, "");
@@ -85,7 +85,7 @@ static void comment(struct buf *out, const struct conf_option *o, int by) {
 }
 
 // Shows an example when there is no value. The "#" of an example has no blank after it.
-static void example(struct buf *out, const struct conf_option *o, struct span name, int by) {
+static void write_example(struct buf *out, const struct conf_option *o, struct span name, int by) {
     struct span rest = span_of(o->example);
     buf_format(out, "%*s#%.*s:", by, "", (int)name.len, name.at);
     if (conf_option_is_group(o)) buf_put(out, "\n", 1);
@@ -120,7 +120,7 @@ static const struct conf_entry *first(const struct conf *c, int option, const st
 }
 
 // Writes a value, or the values of a list, after "key:".
-static void leaf(const struct conf *c, int option, const struct place *p, struct buf *out) {
+static void write_value(const struct conf *c, int option, const struct place *p, struct buf *out) {
     const struct conf_option *o = &conf_options[option];
     const struct conf_entry *e;
     if (o->type == CONF_TEXTS || o->type == CONF_CHOICES) {
@@ -144,8 +144,8 @@ static bool was_before(const struct conf *c, struct span pattern, const struct p
 }
 
 // Writes the items of a list, or the values under free names, in the order in which they came.
-static void members(const struct conf *c, const struct conf_option *o, const struct place *p,
-                    struct buf *out) {
+static void write_members(const struct conf *c, const struct conf_option *o, const struct place *p,
+                          struct buf *out) {
     bool list = o->type == CONF_LIST;
     struct place member = *p;
     snprintf(member.pattern, sizeof member.pattern, "%s%s", o->path, list ? "[]" : "{}");
@@ -169,7 +169,7 @@ static void members(const struct conf *c, const struct conf_option *o, const str
         if (option < 0)
             group(c, &member, out);
         else
-            leaf(c, option, &member, out);
+            write_value(c, option, &member, out);
     }
 }
 
@@ -191,16 +191,16 @@ static void group(const struct conf *c, const struct place *p, struct buf *out) 
             continue;
         }
         if (top) buf_put(out, "\n", out->len ? 1 : 0);
-        if (!p->key_count) comment(out, o, p->indent);
+        if (!p->key_count) write_comment(out, o, p->indent);
         if (!e && o->example) {
-            example(out, o, name, p->indent);
+            write_example(out, o, name, p->indent);
             continue;
         }
         indent(out, p->indent);
         buf_format(out, "%.*s:", (int)name.len, name.at);
         if (!conf_option_is_group(o)) {
             buf_put(out, " ", 1);
-            leaf(c, i, p, out);
+            write_value(c, i, p, out);
         } else if (o->type == CONF_SECTION) {
             struct place inner = *p;
             snprintf(inner.pattern, sizeof inner.pattern, "%s", o->path);
@@ -208,7 +208,7 @@ static void group(const struct conf *c, const struct place *p, struct buf *out) 
             buf_put(out, "\n", 1);
             group(c, &inner, out);
         } else {
-            members(c, o, p, out);
+            write_members(c, o, p, out);
         }
     }
 }

@@ -55,7 +55,7 @@ void key_name(struct key key, char out[KEY_NAME_SIZE]) {
     strcat(out, name);
 }
 
-static bool take_held(struct span *rest, uint8_t *modifiers) {
+static bool take_modifier(struct span *rest, uint8_t *modifiers) {
     for (size_t i = 0; i < HELD; i++) {
         struct span name = span_of(held[i].name);
         if (rest->len <= name.len || !span_same_nocase((struct span){rest->at, name.len}, name))
@@ -90,7 +90,7 @@ bool key_of(struct span name, struct key *ret_key) {
     struct key key = {0};
     size_t len = 0;
     if (!name.len) return false;
-    while (take_held(&name, &key.modifiers))
+    while (take_modifier(&name, &key.modifiers))
         ;
     key.code = utf8_next(name, &len);
     if (len < name.len) { // it has more than one character

@@ -29,7 +29,7 @@ int kiosk_page(const struct kiosk *k) {
     return k->plan.pages[k->at < k->plan.count ? k->at : 0].page;
 }
 
-static bool due(int64_t *since_us, int64_t seconds, int64_t now_us) {
+static bool is_due(int64_t *since_us, int64_t seconds, int64_t now_us) {
     if (now_us - *since_us < seconds * SECOND_US) return false;
     *since_us = now_us;
     return true;
@@ -43,7 +43,7 @@ static bool page_due(struct kiosk *k, int64_t now_us) {
         return true;
     }
     int64_t own = k->plan.pages[k->at].seconds;
-    if (!due(&k->page_us, own ? own : k->plan.seconds, now_us)) return false;
+    if (!is_due(&k->page_us, own ? own : k->plan.seconds, now_us)) return false;
     k->at = (k->at + 1) % k->plan.count;
     return true;
 }
@@ -64,7 +64,7 @@ unsigned kiosk_tick(struct kiosk *k, bool rotates, int64_t now_us) {
         if (k->plan.count > 1 && rotates) asked |= KIOSK_ROTATE;
     }
     if (rotates && k->plan.wall_s && !(asked & KIOSK_ROTATE) &&
-        due(&k->wall_us, k->plan.wall_s, now_us))
+        is_due(&k->wall_us, k->plan.wall_s, now_us))
         asked |= KIOSK_ROTATE;
     return asked;
 }

@@ -126,7 +126,7 @@ static struct size size_of(const struct glyph *g, int width, int halves, bool wh
 }
 
 // Whether the point is beyond the corner that this mark cuts off its cell.
-static bool cut(char mark, int left, int right, int up, int down, int bevel) {
+static bool is_cut_off(char mark, int left, int right, int up, int down, int bevel) {
     switch (mark) {
     case 'r':
         return left + up < bevel;
@@ -155,7 +155,7 @@ static bool filled(const struct glyph *g, const struct size *s, int x, int y) {
         int above = even(room > high ? (room - high + (band == 3)) / 2 : 0, s->whole);
         return up >= above && up < above + (high < room ? high : room);
     }
-    return !cut(mark, x - s->x[column], s->x[column + 1] - 1 - x, up, down, s->bevel);
+    return !is_cut_off(mark, x - s->x[column], s->x[column + 1] - 1 - x, up, down, s->bevel);
 }
 
 static void draw_glyph(struct canvas *c, int x, int y, const struct glyph *g, const struct size *s,

@@ -74,7 +74,7 @@ static enum dialog_act changed(struct prompt *p) {
     return DIALOG_CHANGED;
 }
 
-static enum dialog_act cut(struct prompt *p, size_t from, size_t to) {
+static enum dialog_act erase(struct prompt *p, size_t from, size_t to) {
     if (from == to) return DIALOG_IDLE;
     put(p, from, to, "", 0);
     return changed(p);
@@ -159,15 +159,15 @@ static enum dialog_act control(struct prompt *p, uint32_t code) {
     case 'f':
         return move(p, prompt_right(p, p->cursor));
     case 'h':
-        return cut(p, left_of(p, p->cursor), p->cursor);
+        return erase(p, left_of(p, p->cursor), p->cursor);
     case 'd':
-        return cut(p, p->cursor, prompt_right(p, p->cursor));
+        return erase(p, p->cursor, prompt_right(p, p->cursor));
     case 'u':
-        return cut(p, 0, p->cursor);
+        return erase(p, 0, p->cursor);
     case 'k':
-        return cut(p, p->cursor, p->len);
+        return erase(p, p->cursor, p->len);
     case 'w':
-        return cut(p, word_left(p, p->cursor), p->cursor);
+        return erase(p, word_left(p, p->cursor), p->cursor);
     case 'c':
     case 'g':
         return DIALOG_LEAVE;
@@ -221,9 +221,9 @@ enum dialog_act prompt_key(struct prompt *p, struct key key) {
     case KEYCODE_END:
         return move(p, p->len);
     case KEYCODE_BACKSPACE:
-        return cut(p, left_of(p, p->cursor), p->cursor);
+        return erase(p, left_of(p, p->cursor), p->cursor);
     case KEYCODE_DELETE:
-        return cut(p, p->cursor, prompt_right(p, p->cursor));
+        return erase(p, p->cursor, prompt_right(p, p->cursor));
     default:
         if (key.modifiers & KEY_CTRL) return control(p, key.code);
         if (key.code >= KEYCODE_UP || key.modifiers & KEY_ALT) return DIALOG_IDLE;

@@ -59,7 +59,7 @@ static void stroke(const struct pane_view *v, int x, int y, enum role role, cons
 }
 
 // From one row to another within a column.
-static void turn(const struct pane_view *v, int x, int from, int to, enum role role) {
+static void draw_turn(const struct pane_view *v, int x, int from, int to, enum role role) {
     stroke(v, x, from, role, to == from ? STROKE : to < from ? "╯" : "╮");
     if (to != from) stroke(v, x, to, role, to < from ? "╭" : "╰");
     for (int y = (from < to ? from : to) + 1; y < from || y < to; y++)
@@ -67,10 +67,10 @@ static void turn(const struct pane_view *v, int x, int from, int to, enum role r
 }
 
 // From the mark at x to the mark of the next bar.
-static void join(const struct pane_view *v, int x, int pitch, int gap, int from, int to) {
+static void draw_slope(const struct pane_view *v, int x, int pitch, int gap, int from, int to) {
     for (int i = 1; i < gap; i++)
         stroke(v, x + i, from, ROLE_QUIET, STROKE);
-    turn(v, x + gap, from, to, ROLE_QUIET);
+    draw_turn(v, x + gap, from, to, ROLE_QUIET);
     for (int i = gap + 1; i < pitch; i++)
         stroke(v, x + i, to, ROLE_QUIET, STROKE);
 }
@@ -88,11 +88,12 @@ void bars_rates(const struct pane_view *v, const struct bars *b, int x, int pitc
         int row = -1;
         if (!isnan(percents[i])) {
             row = b->y - 1 - (int)(percents[i] / 100 * (b->rows - 1) + 0.5);
-            if (before >= 0 && pitch > 1) join(v, x - pitch, pitch, width - middle, before, row);
+            if (before >= 0 && pitch > 1)
+                draw_slope(v, x - pitch, pitch, width - middle, before, row);
             if (has_marks(v, pitch))
                 stroke(v, x, row, ROLE_FIGURE, MARK);
             else
-                turn(v, x, before < 0 ? row : before, row, ROLE_FIGURE);
+                draw_turn(v, x, before < 0 ? row : before, row, ROLE_FIGURE);
         }
         before = row;
     }

@@ -17,7 +17,7 @@ static bool never_cut(enum board_content content) {
 
 // The name of a row is not cut, either, if it needs only little more than its column's minimum: two
 // queues of one name differ only at the end.
-static int wants(const struct board_column *c, const struct board_cell *cell) {
+static int wanted_width(const struct board_column *c, const struct board_cell *cell) {
     int width = canvas_columns(cell->text);
     if (never_cut(c->content)) return width;
     return c->priority == 1 && c->content == CONTENT_TEXT && width <= c->least + NAME_MORE ? width
@@ -26,7 +26,7 @@ static int wants(const struct board_column *c, const struct board_cell *cell) {
 
 // The width with which hardly any text is cut. The board knows the widest text of each column,
 // except for calls, where this is what numbers and names usually take.
-static int needs(const struct board_column *c, const struct board_cell *widest) {
+static int needed_width(const struct board_column *c, const struct board_cell *widest) {
     if (never_cut(c->content)) return 0;
     int most = c->most * 4 / 5;
     if (c->content == CONTENT_NUMBER) return most > NUMBER_ROOM ? most : NUMBER_ROOM;
@@ -36,7 +36,7 @@ static int needs(const struct board_column *c, const struct board_cell *widest) 
 static void widen(const struct grid *g, const struct board_row *row, int *figures) {
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_cell *cell = &row->cells[i];
-        int width = wants(&g->kind->columns[i], cell);
+        int width = wanted_width(&g->kind->columns[i], cell);
         if (width && cell->lead && g->kind->columns[i].content != CONTENT_TEXT) width++;
         if (width > figures[i]) figures[i] = width;
     }
@@ -73,7 +73,7 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
             place[asked] = i;
             columns[asked++] =
                 (struct layout_column){least, never_cut(c->content) ? least : c->most, c->priority,
-                                       needs(c, &widest.cells[i])};
+                                       needed_width(c, &widest.cells[i])};
         }
         int used = layout_columns(columns, asked, v->at.w, ROW_GAP, widths);
         for (size_t i = 0; i < asked; i++)
@@ -119,7 +119,7 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
 }
 
 // Goes to the match that the board has found meanwhile.
-static void land(const struct pane_view *v, struct ui_scroll *s, enum board_table t) {
+static void go_to_match(const struct pane_view *v, struct ui_scroll *s, enum board_table t) {
     struct board_search *found = &v->board->lists.search;
     if (!search_of(v->ui, v->pane) || !found->landed || found->sought.table != t) return;
     found->landed = false;
@@ -162,7 +162,7 @@ static void draw(const struct pane_view *v) {
     int lines = v->at.h - 2 - (total ? 1 : 0);
     s->page = lines > 0 ? (size_t)lines : 0;
     s->has_total = total;
-    land(v, s, table);
+    go_to_match(v, s, table);
     follow(s, v->board, table);
     right_words(v, table, s, right, sizeof right);
     pane_title(v, right);

@@ -1,6 +1,6 @@
 // Checks columns: and custom_fields: of the configuration with the board's tables of columns. The
 // reader of the configuration cannot know these, so names are checked here, each with its line.
-#include "ui/own_columns.h"
+#include "ui/configured_columns.h"
 
 #include "base/nearest.h"
 

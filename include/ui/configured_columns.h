@@ -1,6 +1,6 @@
 // The configured columns (columns:, custom_fields:).
-#ifndef CDRTOP_UI_OWN_COLUMNS_H
-#define CDRTOP_UI_OWN_COLUMNS_H
+#ifndef CDRTOP_UI_CONFIGURED_COLUMNS_H
+#define CDRTOP_UI_CONFIGURED_COLUMNS_H
 
 #include "board/columns.h"
 #include "conf/conf.h"
