@@ -1,4 +1,4 @@
-// The command line: a subcommand, what it names, and the strongest layer of the options.
+// The command line: the subcommand, its arguments, and the strongest layer of the options.
 #ifndef CDRTOP_CONF_ARGS_H
 #define CDRTOP_CONF_ARGS_H
 
@@ -11,19 +11,19 @@ struct args { // strings are those of argv
     const char *record; // record: the file
     const char *sources[ARGS_LIST_MAX];
     size_t source_count;
-    struct conf said; // owned; without defaults
+    struct conf said; // owned; only what was given, without defaults
 };
 
 enum { ARGS_USAGE = 1 };
 
-// 0, or ARGS_USAGE: *error has one sentence for people (no line end), *ret_args is untouched. With
-// --help or --version what stands behind is not looked at. Whether the files exist is not checked
+// 0, or ARGS_USAGE: then *error has one sentence for the user (without a line end) and *ret_args is
+// untouched. Everything after --help or --version is ignored. Whether files exist is not checked
 // here.
 int args_parse(int argc, char *const *argv, struct buf *error, struct args *ret_args);
 void args_finish(struct args *a);
 
 void args_help(enum args_command command, struct buf *out);
 
-extern const char *const args_command_words[ARGS_COMMANDS]; // "" is the board
+extern const char *const args_command_words[ARGS_COMMANDS]; // "" stands for the board
 
 #endif

@@ -1,10 +1,10 @@
-// Every option there is, one row each: OPTION(its number, its path in the configuration or NULL, its
-// type, ...). Adding one is adding a row here, and asking for it where it is used: conf_value(),
+// Every option, in one row each: OPTION(its number, its path in the configuration or NULL, its
+// type, ...). To add one, add a row here and ask for it where it is used, with conf_value() or
 // conf_text(). UPDATE_DOCS=1 build/tests/conf/test_conf writes config.example.yaml anew.
 //
-// This file is read twice and so has no guard: option.h makes the numbers of it, option.c the table.
-// The rows are in the order in which they are printed: what runs are asked for, the configuration (its
-// groups before what is in them), and what only the command line has.
+// This file is included twice and so has no guard: option.h makes the numbers from it, option.c the
+// table. The rows are in the order in which they are printed: first options of a run, then the
+// configuration (each group before its members), then what is only on the command line.
 
 // clang-format off
 OPTION(CONF_CONFIG, NULL, CONF_TEXT, .name = "config", .letter = 'c', .value = "FILE", .commands = VIEWS | RECORD, .variable = true, .file = true, .text = "The configuration; else the first that is there of $XDG_CONFIG_HOME/cdrtop/config.yaml (~/.config) and /etc/cdrtop/config.yaml, else what is built in")

@@ -1,6 +1,6 @@
-// The screen: what is looked at (page, focus, scrolling, dialogs, theme) and how it is drawn. The
-// figures are the board's; nothing here counts anything. What a key asks of the rest of the program
-// (another filter, an export) goes to the functions that the program gives.
+// The screen: what is being looked at (page, focus, scrolling, dialogs, theme), and how that is
+// drawn. Figures come from the board; nothing is counted here. When a key needs the rest of the
+// program (another filter, an export), functions that the program provides do it.
 #ifndef CDRTOP_UI_UI_H
 #define CDRTOP_UI_UI_H
 
@@ -15,12 +15,13 @@
 
 struct ui_answer { // to a command that reaches beyond the screen
     const char *id;
-    bool (*answer)(void *context); // true: draw
+    bool (*answer)(void *context); // returns true to draw
 };
 
-struct ui_host { // who answers
+struct ui_host { // whoever answers them
     void *context;
-    // Lists of them, of which each ends in one without an id, and NULL. No list: nobody answers.
+    // Lists of answers; each list ends in one without an id, and the lists end in NULL. Without
+    // lists nobody answers.
     const struct ui_answer *const *answers;
 };
 
@@ -36,15 +37,16 @@ enum ui_page {
 };
 
 struct ui_scroll {
-    size_t first;      // row at the top
-    size_t selected;   // meant only while `picked`
-    bool picked;       // a row is selected; without, the list stays at its top
-    bool total;        // while `picked`: the row of totals is, in place of `selected`
-    bool moved;        // since the last draw: `key` is not of `selected` yet
-    uint64_t key;      // of the selected row: it is followed when rows move
-    int column;        // of the cell that the cursor is on; 0: the row's name, all of the row
-    size_t rows, page; // as drawn last
-    bool has_total;    // as well: a row of totals below them
+    size_t first;    // the row at the top
+    size_t selected; // only meaningful while `picked`
+    bool picked;     // a row is selected; otherwise the list stays at its top
+    bool total;      // while `picked`: the row of totals is selected, instead of `selected`
+    bool moved;      // moved since the last draw, so `key` does not belong to `selected` yet
+    uint64_t key;    // identifies the selected row, which is followed when rows move
+    // identifies the column of the cursor; 0 is the row's name, and stands for the whole row
+    int column;
+    size_t rows, page; // as last drawn
+    bool has_total;    // and below them there is a row of totals
 };
 
 enum ui_hit_kind { HIT_NONE, HIT_PANE, HIT_ROW, HIT_TITLE, HIT_TILE, HIT_BAR, HIT_WEEK };
@@ -56,94 +58,95 @@ struct ui_search {              // a search, and where it was when it began
 };
 
 struct ui_tiles {
-    int at;             // under the cursor
-    int count, columns; // as drawn last: all, and those on a line
+    int at;             // the one under the cursor
+    int count, columns; // as last drawn: all of them, and those in a line
 };
 
-struct ui_chart {     // of the overview
-    int at;           // the bar under the cursor, -1 none
-    int first, count; // as drawn last
+struct ui_chart {     // on the overview
+    int at;           // the bar under the cursor, -1 for none
+    int first, count; // as last drawn
 };
 
-struct ui_bars {      // of the Hours page
-    int at;           // under the cursor, -1 none
-    bool moved;       // since the last draw: `key` is not of it yet
-    int64_t key;      // when it begins: it is followed when bars move or become finer
-    int first, count; // as drawn last
+struct ui_bars { // on the Hours page
+    int at;      // the one under the cursor, -1 for none
+    bool moved;  // moved since the last draw, so `key` does not belong to it yet
+    int64_t key; // the time at which that bar begins; it is followed when bars move or become finer
+    int first, count; // as last drawn
 };
 
-#define UI_WEEK_DAY 24 // in place of an hour: all of that weekday
+#define UI_WEEK_DAY 24 // in place of an hour: the whole weekday
 
-struct ui_week { // of the Hours page
-    int day;     // under the cursor, 0 = Monday, -1 none
+struct ui_week { // on the Hours page
+    int day;     // under the cursor, 0 = Monday, -1 for none
     int hour;
-    int from, to; // hours as drawn last, `to` excluded; none: not drawn
+    int from, to; // the hours last drawn, `to` not included; none if it was not drawn
 };
 
 struct ui_hours {
     int step; // 0: 60 minutes, 1: 30, 2: 15; for board_input.hours_step_min
     struct ui_bars bars;
     struct ui_week week;
-    bool on_week; // the week has the keys, not the chart; alone where there is room for one
+    // keys go to the week and not to the chart; only that one is shown if there is little room
+    bool on_week;
 };
 
 struct ui_wall {
-    uint64_t of; // as board_wall() is asked
-    int steps;   // to go from there when it is drawn next
+    uint64_t of; // as given to board_wall()
+    int steps;   // how far to go from there at the next draw
 };
 
-struct ui_detail { // all of one row
+struct ui_detail { // all about one row
     struct board_subject subject;
-    struct board_detail lines; // as drawn last
-    bool opening;              // the row that it is of is found when it is drawn:
-    enum pane from;            // the selected one of this pane
+    struct board_detail lines; // as last drawn
+    bool opening;              // the next draw will find out which row it is about:
+    enum pane from;            // the selected row of this pane
 };
 
 struct ui_themes {
-    const struct theme *list; // that can be chosen
+    const struct theme *list; // the themes that can be chosen
     size_t count, at;
     size_t before;       // what Esc in their list goes back to
-    const char *trouble; // one line under it, NULL none
-    bool dim;            // by the hour
-    struct theme dimmed; // what is drawn with then
+    const char *trouble; // shown below the list, NULL for nothing
+    bool dim;            // dimmed because of the time of day
+    struct theme dimmed; // used for drawing then
 };
 
-struct ui_said {    // an answer of the program, on the last line until the next key
-    char text[200]; // "" none
+struct ui_said {    // a message from the program, on the last line until the next key
+    char text[200]; // "" for none
     bool badly;
-    int ticks;   // it goes by itself after so many more; 0: only with a key
-    bool of_key; // that it has no meaning
+    int ticks;   // it disappears after so many more ticks; 0: only with a key
+    bool of_key; // it says that the key has no meaning
 };
 
-struct ui_hit { // what stands at a place of the screen
+struct ui_hit { // what is at a position on the screen
     enum ui_hit_kind kind;
     enum pane pane;
-    // Of the row (behind the last one: of totals), the table's column, the tile, or the bar; of the
-    // week 25 x day + hour.
+    // The index of the row (after the last one: of the totals), of the table's column, of the tile
+    // or of the bar; for the week 25 x day + hour.
     size_t index;
 };
 
-struct ui_drawn { // where things were drawn last
+struct ui_drawn { // where things were last drawn
     struct layout layout;
-    int left, top; // of the picture on the screen
+    int left, top; // position of the picture on the screen
     struct ui_titles {
-        int x[BOARD_COLUMNS_MAX], w[BOARD_COLUMNS_MAX]; // w 0: not shown
+        int x[BOARD_COLUMNS_MAX], w[BOARD_COLUMNS_MAX]; // w is 0 when it is not shown
         size_t count;
     } titles[PANES];
-    // Bars with what is left and right of them, and cells of the week: of equal size, side by side.
+    // Bars with the space around them, or cells of the week: all of one size, side by side.
     struct ui_grid {
         struct rect at;
-        int w, h;       // of one
-        int first;      // which is the one in the corner
-    } bars, week, days; // days: the figures of all of a weekday
+        int w, h;       // of one of them
+        int first;      // which one is in the corner
+    } bars, week, days; // days: the figures of a whole weekday
 };
 
 #define UI_OVER_MAX 8
 
 struct ui_over { // a list or a detail that was opened over the page
     enum pane pane;
-    struct board_explain explained; // what one that is a list is behind
-    struct ui_scroll covered;       // where the same pane stood before
+    struct board_explain explained; // for a list: the figure that it is behind
+    struct ui_scroll covered;       // the scroll position of the same pane below it
 };
 
 enum ui_history { HISTORY_FILTER, HISTORY_SEARCH, HISTORY_WINDOW, HISTORIES };
@@ -151,19 +154,21 @@ enum ui_history { HISTORY_FILTER, HISTORY_SEARCH, HISTORY_WINDOW, HISTORIES };
 struct ui {
     struct board *board;         // borrowed
     struct ui_host host;         // set by the program
-    const struct keymap *keymap; // which key is which command
+    const struct keymap *keymap; // says which key is which command
     enum ui_page page;
-    enum board_level level;           // for board_input.level
-    enum service_formula formula;     // for board_input.formula
-    enum pane focus, focus_before;    // before: of the overview, while another page is shown
+    enum board_level level;       // for board_input.level
+    enum service_formula formula; // for board_input.formula
+    // focus_before: that of the overview, while another page is shown
+    enum pane focus, focus_before;
     struct ui_over over[UI_OVER_MAX]; // the last one is shown
     size_t over_count;
-    bool zoom, header, frozen, masked; // masked: with mask_digits, for board_input
+    // masked: numbers are shown with mask_digits, for board_input
+    bool zoom, header, frozen, masked;
     int mask_digits;
     struct board_sorts sorts; // for board_input; worth remembering
     struct ui_search search;
     struct ui_scroll scroll[PANES];
-    uint64_t columns[PANES]; // of each table as drawn last
+    uint64_t columns[PANES]; // of each table, as last drawn
     struct ui_tiles tiles;
     struct ui_chart chart;
     struct ui_hours hours;
@@ -173,59 +178,62 @@ struct ui {
     struct ui_scroll help_scroll;
     struct ui_themes themes;
     struct kiosk kiosk;
-    int64_t now_us;                           // of the last ui_tick()
-    struct prompt prompt;                     // has the keys while it is open
-    struct picker picker;                     // as well
-    struct prompt_history entered[HISTORIES]; // the program remembers what it obeyed
+    int64_t now_us;                           // at the last ui_tick()
+    struct prompt prompt;                     // gets the keys while it is open
+    struct picker picker;                     // likewise
+    struct prompt_history entered[HISTORIES]; // the program adds the lines that it accepted
     struct ui_drawn drawn;
     struct ui_hit hit;  // of the last click
-    int64_t clicked_us; // 0: the next one is a first one
+    int64_t clicked_us; // 0: the next click is a first one
     struct ui_said said;
 };
 
-void ui_init(struct ui *u, struct board *board, size_t theme); // index into the built-in themes
-// Other themes to choose from; they have to outlive the ui.
+// `theme` is an index of the built-in themes.
+void ui_init(struct ui *u, struct board *board, size_t theme);
+// Sets other themes to choose from; they must outlive the ui.
 void ui_set_themes(struct ui *u, const struct theme_list *list, size_t theme, const char *trouble);
-// The keys of `keys:` before the built-in ones. NULL: one is wrong, and *report says why, each with
-// its line of the file.
+// Combines the keys configured under `keys:` with the built-in ones. NULL if one is wrong; then
+// *report says why, with file and line.
 struct keymap *keymap_create(const struct conf *conf, const char *file, struct conf_report *report);
 void keymap_destroy(struct keymap *m);
-// Each command as the help has it, one after the other; false: there are no more.
+// Goes through the commands as the help shows them; false after the last.
 struct keymap_row {
     const char *id, *group, *text;
-    char keys[64]; // "Up  k"
+    char keys[64]; // like "Up k"
 };
 bool keymap_row(const struct keymap *m, size_t i, struct keymap_row *ret_row);
-void ui_set_keys(struct ui *u, const struct keymap *keymap); // which has to outlive the ui
+void ui_set_keys(struct ui *u, const struct keymap *keymap); // must outlive the ui
 void ui_finish(struct ui *u);
 
-// Each is true where there is something to draw.
-bool ui_key(struct ui *u, struct key key);     // to the dialog that is open, else a command
-bool ui_paste(struct ui *u, struct span text); // into the line that is open, if one is
-// A KEYCODE_CLICK or KEYCODE_WHEEL_... at that place of the screen, at that monotonic time: a click
-// selects, a second one on the same row is Enter, as is one on the bar or cell that is picked; the
+// Each of these returns true if there is something to draw.
+bool ui_key(struct ui *u, struct key key);     // given to the open dialog, else it is a command
+bool ui_paste(struct ui *u, struct span text); // into the line of the open dialog, if there is one
+// A KEYCODE_CLICK or KEYCODE_WHEEL_... at that position of the screen and that monotonic time. A
+// click selects. A second one on the same row, or one on the selected bar or cell, is Enter. The
 // wheel moves in the pane under it.
 bool ui_pointer(struct ui *u, uint32_t code, int x, int y, int64_t now_us);
-// What happens by itself; once a second. Monotonic time, and the second of the day on the wall.
+// Does what happens without keys; call it once a second, with the monotonic time and the second of
+// the day, local time.
 bool ui_tick(struct ui *u, int64_t now_us, int second_of_day);
 
-// What the board is asked for: level, formula, lists, search. Points into the ui.
+// Says what the board should prepare: level, formula, lists, search. It points into the ui.
 void ui_input(struct ui *u, struct board_input *in);
-// The page and the mask to begin with, and the kiosk's plan, as the configuration wants them. After
+// Sets the first page, the mask and the kiosk's plan from the configuration. Call it after
 // ui_init().
 void ui_begin(struct ui *u, const struct conf *conf, int64_t now_us);
 
-// `history` is borrowed, NULL none.
+// `history` is borrowed, NULL for none.
 void ui_ask(struct ui *u, const struct dialog *dialog, const struct prompt_history *history,
             const char *label, const char *text);
-void ui_close(struct ui *u); // prompt and picker
+void ui_close(struct ui *u); // closes prompt and picker
 void ui_say(struct ui *u, bool badly, const char *text);
-void ui_hush(struct ui *u); // of several keys at once: that one has no meaning is not said
+// For the first of several keys at once: do not say that it has no meaning.
+void ui_hush(struct ui *u);
 
-enum pane ui_pane(const struct ui *u); // that the keys go to
+enum pane ui_pane(const struct ui *u); // the one that keys go to
 
-// Draws all of the canvas at its size.
+// Draws the whole canvas.
 void ui_draw(struct ui *u, struct canvas *c);
-const struct theme *ui_theme(struct ui *u); // to draw with
+const struct theme *ui_theme(struct ui *u); // the one to draw with
 
 #endif

@@ -5,7 +5,7 @@
 #include "print.h"
 #include "run.h"
 #include "setup.h"
-#include "ui/own_columns.h"
+#include "ui/configured_columns.h"
 #include "ui/ui.h"
 
 #include <signal.h>

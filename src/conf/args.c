@@ -1,5 +1,5 @@
-// The command line read against the table of options. The first word may be a subcommand; then
-// options and sources may stand in any order, "--" ends the options, and a lone "-" is a source.
+// Parses the command line by the table of options. The first word may be a subcommand. After it
+// options and sources may come in any order; "--" ends the options, and a single "-" is a source.
 #include "conf/args.h"
 
 #include "base/nearest.h"
@@ -8,16 +8,16 @@
 
 #include <string.h>
 
-#define LATER "check import history watch alerts" // subcommands to come
+#define LATER "check import history watch alerts" // subcommands that are planned
 
 struct parse {
     struct args args;
     struct buf *error;
     char *const *argv;
-    int argc, at; // argv[at] is read next
+    int argc, at; // argv[at] comes next
 };
 
-// The option of that name or letter that the command takes; NULL none.
+// The command's option with that name or letter; NULL if there is none.
 static const struct conf_option *find(int command, struct span name, char letter) {
     const struct conf_option *o = conf_option_next(command, NULL);
     while (o && !(letter ? o->letter == letter : span_same(span_of(o->name), name)))
@@ -25,7 +25,8 @@ static const struct conf_option *find(int command, struct span name, char letter
     return o;
 }
 
-// A command that is not the first word, and what was meant. False: it is none.
+// Finds a command that is not the first word, and says what was probably meant. False if the word
+// is not a command.
 static bool comes_late(struct parse *p, const char *word) {
     bool command = conf_has_word(LATER, span_of(word));
     for (int c = ARGS_BOARD + 1; c < ARGS_COMMANDS; c++)
@@ -39,7 +40,7 @@ static bool comes_late(struct parse *p, const char *word) {
 
 static int fail_unknown(struct parse *p, struct span name) {
     struct nearest near = {.wanted = name};
-    for (int i = p->at; i < p->argc; i++) // the option of a command that comes late
+    for (int i = p->at; i < p->argc; i++) // an option of the command that comes too late
         if (comes_late(p, p->argv[i])) return ARGS_USAGE;
     for (int c = 0; c < ARGS_COMMANDS; c++) {
         if (!find(c, name, '\0')) continue;
@@ -71,7 +72,7 @@ static int take(struct parse *p, const struct conf_option *o, struct span value)
     return why ? ARGS_USAGE : 0;
 }
 
-// `value` is what stood behind "=" or behind the letter, or NULL.
+// `value` is what followed "=" or the letter, or NULL.
 static int take_option(struct parse *p, const struct conf_option *o, const char *value) {
     if (!value && (o->type == CONF_BOOLEAN || o->bare)) {
         conf_put(&p->args.said, (int)(o - conf_options), CONF_LINE_BARE,
@@ -127,7 +128,7 @@ static bool yes(const struct conf *c, int option) {
     return conf_value(c, option) > 0;
 }
 
-// Each option is checked by itself; here is what goes together.
+// Options are checked one by one elsewhere; this checks which go together.
 static int check_together(struct parse *p) {
     const struct args *a = &p->args;
     const struct conf *c = &a->said;
@@ -167,7 +168,7 @@ static int check_together(struct parse *p) {
     return why ? ARGS_USAGE : 0;
 }
 
-static bool asks(const struct parse *p) { // what needs nothing else
+static bool asks(const struct parse *p) { // whether something is asked that needs nothing else
     return yes(&p->args.said, CONF_HELP) || yes(&p->args.said, CONF_VERSION);
 }
 

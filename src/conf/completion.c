@@ -1,4 +1,4 @@
-// Completion for shells: what may stand behind the word before, and the options of the command.
+// Completion for shells: what can follow the previous word, and the options of the command.
 #include "base/text.h"
 #include "conf/args.h"
 #include "conf/printed.h"

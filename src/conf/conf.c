@@ -1,5 +1,5 @@
-// The store of checked values. One in a list or under a name is found by its option and the names
-// in the open places of the option's path.
+// The store of checked values. A value in a list or under a name is found by its option, and the
+// names that fill the {} and [] in the option's path.
 #include "conf/conf.h"
 
 #include "base/mem.h"

@@ -1,5 +1,5 @@
-// The configuration written out in the order of the table. Each value is written as the form it is
-// kept in, so reading it back gives the same.
+// Writes the configuration in the order of the table. Each value is written in its normal form, so
+// that reading it back gives the same.
 #include "conf/conf.h"
 
 #include "conf_parts.h"
@@ -10,8 +10,8 @@
 #define COLUMNS 100
 
 struct place {
-    char pattern[128];   // of the group that is written
-    const char *keys[2]; // in its open places
+    char pattern[128];   // path of the group being written
+    const char *keys[2]; // the names that fill its {} and []
     size_t key_count;
     int indent;
 };
@@ -31,7 +31,7 @@ static void quoted(struct buf *out, struct span s) {
     buf_put(out, "\"", 1);
 }
 
-// mysql://user:password@host without the password.
+// Leaves out the password of mysql://user:password@host.
 static void text(struct buf *out, const char *value) {
     const char *host = strstr(value, "://"), *at = host ? strchr(host, '@') : NULL;
     const char *colon = host ? strchr(host + 3, ':') : NULL;
@@ -61,7 +61,7 @@ static bool in_place(const struct conf_entry *e, const struct place *p) {
     return true;
 }
 
-// The next entry below `pattern` in the place p.
+// The next entry below `pattern` at the place p.
 static const struct conf_entry *below(const struct conf *c, struct span pattern,
                                       const struct place *p, size_t *at) {
     while (*at < c->entry_count) {
@@ -71,8 +71,8 @@ static const struct conf_entry *below(const struct conf *c, struct span pattern,
     return NULL;
 }
 
-// What the option is, in lines of comment.
-static void comment(struct buf *out, const struct conf_option *o, int by) {
+// Describes the option in lines of comment.
+static void write_comment(struct buf *out, const struct conf_option *o, int by) {
     struct buf text = {0};
     char prefix[16];
     snprintf(prefix, sizeof prefix, "%*s# ", by, "");
@@ -84,8 +84,8 @@ static void comment(struct buf *out, const struct conf_option *o, int by) {
     buf_finish(&text);
 }
 
-// In place of a value that is not there. An example's "#" has no blank behind it.
-static void example(struct buf *out, const struct conf_option *o, struct span name, int by) {
+// Shows an example when there is no value. The "#" of an example has no blank after it.
+static void write_example(struct buf *out, const struct conf_option *o, struct span name, int by) {
     struct span rest = span_of(o->example);
     buf_format(out, "%*s#%.*s:", by, "", (int)name.len, name.at);
     if (conf_option_is_group(o)) buf_put(out, "\n", 1);
@@ -108,7 +108,7 @@ static void items(const struct conf *c, int option, const struct place *p, struc
     buf_put(out, "]\n", 2);
 }
 
-// The value of an option, or any value below a group, in the place p.
+// The value of an option at the place p, or any value below a group.
 static const struct conf_entry *first(const struct conf *c, int option, const struct place *p) {
     const struct conf_entry *e;
     size_t at = 0;
@@ -119,8 +119,8 @@ static const struct conf_entry *first(const struct conf *c, int option, const st
     return e;
 }
 
-// A value, or the values of a list, behind "key:".
-static void leaf(const struct conf *c, int option, const struct place *p, struct buf *out) {
+// Writes a value, or the values of a list, after "key:".
+static void write_value(const struct conf *c, int option, const struct place *p, struct buf *out) {
     const struct conf_option *o = &conf_options[option];
     const struct conf_entry *e;
     if (o->type == CONF_TEXTS || o->type == CONF_CHOICES) {
@@ -143,9 +143,9 @@ static bool was_before(const struct conf *c, struct span pattern, const struct p
     return false;
 }
 
-// The items of a list or the values under free names, in the order they came.
-static void members(const struct conf *c, const struct conf_option *o, const struct place *p,
-                    struct buf *out) {
+// Writes the items of a list, or the values under free names, in the order in which they came.
+static void write_members(const struct conf *c, const struct conf_option *o, const struct place *p,
+                          struct buf *out) {
     bool list = o->type == CONF_LIST;
     struct place member = *p;
     snprintf(member.pattern, sizeof member.pattern, "%s%s", o->path, list ? "[]" : "{}");
@@ -169,7 +169,7 @@ static void members(const struct conf *c, const struct conf_option *o, const str
         if (option < 0)
             group(c, &member, out);
         else
-            leaf(c, option, &member, out);
+            write_value(c, option, &member, out);
     }
 }
 
@@ -185,22 +185,22 @@ static void group(const struct conf *c, const struct place *p, struct buf *out) 
         struct span name;
         if (!conf_option_under(o, span_of(p->pattern), &name)) continue;
         const struct conf_entry *e = first(c, i, p);
-        if (p->key_count && !e) continue; // in a list or under a name only what is set
+        if (p->key_count && !e) continue; // in a list or under a name, write only what is set
         if (o->secret && !conf_names_variable(e->value)) {
             secret(o, name, p->indent, out);
             continue;
         }
         if (top) buf_put(out, "\n", out->len ? 1 : 0);
-        if (!p->key_count) comment(out, o, p->indent);
+        if (!p->key_count) write_comment(out, o, p->indent);
         if (!e && o->example) {
-            example(out, o, name, p->indent);
+            write_example(out, o, name, p->indent);
             continue;
         }
         indent(out, p->indent);
         buf_format(out, "%.*s:", (int)name.len, name.at);
         if (!conf_option_is_group(o)) {
             buf_put(out, " ", 1);
-            leaf(c, i, p, out);
+            write_value(c, i, p, out);
         } else if (o->type == CONF_SECTION) {
             struct place inner = *p;
             snprintf(inner.pattern, sizeof inner.pattern, "%s", o->path);
@@ -208,7 +208,7 @@ static void group(const struct conf *c, const struct place *p, struct buf *out) 
             buf_put(out, "\n", 1);
             group(c, &inner, out);
         } else {
-            members(c, o, p, out);
+            write_members(c, o, p, out);
         }
     }
 }

@@ -1,4 +1,4 @@
-// The layers over the configuration file, and where a value came from.
+// The layers above the configuration file, and where a value came from.
 #include "conf/conf.h"
 
 #include "base/nearest.h"
@@ -29,7 +29,8 @@ static const char *variable_in(char *const *variables, const char *name) {
     return "";
 }
 
-// The configuration may name variables of any name, as $CDRTOP_PASSWORD: so it is no error.
+// Not an error, because the configuration may refer to variables of any name, like
+// $CDRTOP_PASSWORD.
 static void hint_unknown(struct span name, struct conf_report *report) {
     char known[CONF_OPTIONS][CONF_VARIABLE_SIZE];
     struct nearest near = {.wanted = span_from(name, strlen(PREFIX))};
@@ -98,7 +99,7 @@ void conf_later(const struct conf *c, struct buf *out) {
         const struct conf_entry *e = &c->entries[i];
         const struct conf_option *o = &conf_options[e->option];
         if (!o->later || !e->layer || (o->fallback && !strcmp(o->fallback, e->value))) continue;
-        // The outermost group of it that is not in this version, as in `alerts[].when`.
+        // its outermost group that does nothing in this version, such as alerts in `alerts[].when`
         struct span group = span_of(o->path);
         for (size_t at = 0; at < group.len; at++) {
             struct span outer = {o->path, at};

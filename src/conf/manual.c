@@ -1,5 +1,5 @@
-// The options in mdoc(7), the language of manual pages. Text is broken behind a sentence, as mdoc
-// wants it, and at WIDTH bytes.
+// Prints the options in mdoc(7), the language of manual pages. Lines are broken after each
+// sentence, as mdoc wants it, and at WIDTH bytes.
 #include "base/utf8.h"
 #include "conf/args.h"
 #include "conf/printed.h"
@@ -28,7 +28,7 @@ void manual_text(struct span text, struct buf *out) {
     }
 }
 
-// What is not to be broken at the end of a line.
+// A word that must not be separated from the next at a line end.
 static bool is_name(struct span word) {
     for (size_t i = 0; i < word.len; i++)
         if (strchr("/_$\"", word.at[i])) return true;
@@ -126,7 +126,7 @@ void manual_variables(struct buf *out) {
     for (int i = 0; i < CONF_OPTIONS; i++)
         if (conf_variable(&conf_options[i], variable)) {
             buf_format(out, ".It Ev %s\n%s\n", variable, conf_options[i].path ? ".Ic " : ".Fl \\-");
-            out->len--; // the name stands on the same line
+            out->len--; // the name goes on the same line
             manual_text(span_of(conf_options[i].path ? conf_options[i].path : conf_options[i].name),
                         out);
             buf_put(out, "\n", 1);

@@ -1,5 +1,5 @@
-// The table of options (option_rows.h), and what may be asked of it. Paths carry the shape: "[]" is
-// an item of a list, "{}" a value under a free name.
+// The table of options (option_rows.h) and questions about it. In a path "[]" stands for an item of
+// a list and "{}" for a free name.
 #include "conf/option.h"
 
 #include "conf_parts.h"

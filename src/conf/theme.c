@@ -1,6 +1,6 @@
-// A theme file against the table of roles: the same walk, the same kind of errors as the
-// configuration's. When all of it is read, every text is held against what it stands on: a theme in
-// which something cannot be read is refused, not shown.
+// Reads a theme file by the table of roles, in the same way and with the same kind of errors as the
+// configuration. Afterwards each text is compared with its background: a theme in which something
+// would be unreadable is refused.
 #include "conf/theme.h"
 
 #include "base/nearest.h"
@@ -16,7 +16,7 @@ struct reading {
     struct conf_report *report;
     const char *file;
     struct conf_theme theme;
-    size_t lines[THEME_ROLES_MAX]; // where each role stands; 0: not in this file
+    size_t lines[THEME_ROLES_MAX]; // the line of each role; 0 if it is not in this file
     bool any_role;
 };
 
@@ -39,7 +39,7 @@ static const struct {
 
 #define COMPLAIN(r, line, ...) conf_report_error((r)->report, (r)->file, line, __VA_ARGS__)
 
-// "; did you mean 'x'?", or "".
+// "; did you mean 'x'?" or "".
 static const char *hint(const struct nearest *near, char out[64]) {
     out[0] = '\0';
     if (near->best.len)
@@ -70,7 +70,7 @@ static bool colour(struct span s, int32_t *ret_rgb) {
 
 static void read_colour(struct reading *r, size_t line, const struct span *keys, bool set,
                         struct span value, int32_t *ret_rgb) {
-    if (!set) // to YAML an unquoted # begins a comment
+    if (!set) // in YAML an unquoted # starts a comment
         COMPLAIN(r, line, "%.*s.%.*s: no colour; it is written in quotes, \"#4A90D9\"",
                  (int)keys[0].len, keys[0].at, (int)keys[1].len, keys[1].at);
     else if (!colour(value, ret_rgb))
@@ -182,9 +182,9 @@ static void on_value(void *context, size_t line, const struct span *keys, size_t
     COMPLAIN(r, line, "unknown role '%.*s'%s", (int)keys[0].len, keys[0].at, hint(&near, text));
 }
 
-// ---- can it be read?
+// ---- is it readable?
 
-static double luminance(int32_t rgb) { // WCAG 2.1, relative luminance
+static double luminance(int32_t rgb) { // relative luminance, by WCAG 2.1
     static const double weights[3] = {0.2126, 0.7152, 0.0722};
     double sum = 0;
     for (int i = 0; i < 3; i++) {

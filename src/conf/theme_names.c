@@ -1,4 +1,4 @@
-// What themes a folder holds: every NAME.yaml that is not hidden, in the order of the names.
+// The themes in a folder: every NAME.yaml that is not hidden, sorted by name.
 #include "conf/theme.h"
 
 #include "base/mem.h"

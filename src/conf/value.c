@@ -1,5 +1,6 @@
-// One value against its option: the same check for the file, the built-in defaults and the command
-// line, each value brought to one form, so that two configurations can be compared as text.
+// Checks one value for its option. The file, the built-in defaults and the command line use the
+// same check. Each value is brought into a normal form, so that two configurations can be compared
+// as text.
 #include "base/duration.h"
 
 #include "base/nearest.h"
@@ -64,7 +65,7 @@ static const char *check_number(const struct conf_option *o, struct span written
     return NULL;
 }
 
-// A word, and its own seconds behind a colon.
+// A word, which may have its own seconds after a colon.
 static const char *check_choices(const struct conf_option *o, struct span written,
                                  struct buf *out) {
     struct span seconds = written, word = span_take(&seconds, ':');
@@ -111,7 +112,7 @@ static const char *check_text(const struct conf_option *o, struct span written, 
         buf_format(out, "may not be empty");
         return say(out);
     }
-    // What is never printed, as the name of a file on the command line, may be any bytes.
+    // Values that are never printed, such as a file name on the command line, may have any bytes.
     if (o->path && (written.len > TEXT_MAX || !utf8_can_be_shown(written))) {
         buf_format(out,
                    written.len > TEXT_MAX ? "is longer than %d bytes"
@@ -129,14 +130,15 @@ static const char *check_text(const struct conf_option *o, struct span written, 
         struct span all = host;
         host = span_take(&all, '/');
         if (host.at == written.at || !host.len) {
-            bool secret = memchr(written.at, '@', written.len) != NULL; // it is not printed
+            bool secret = memchr(written.at, '@', written.len) != NULL; // so it must not be printed
             buf_format(
                 out, "%s%.*s%s is no address (ws://host[:port][/path] or ami://[user@]host[:port])",
                 secret ? "this" : "'", secret ? 0 : (int)written.len, written.at,
                 secret ? "" : "'");
             return say(out);
         }
-        if (ami) host.len = (size_t)(written.at + written.len - host.at); // has no path
+        // an AMI address has no path
+        if (ami) host.len = (size_t)(written.at + written.len - host.at);
         const char *at = memchr(host.at, '@', host.len);
         if (at && (!ami || memchr(host.at, ':', (size_t)(at - host.at)))) {
             buf_format(out, ami ? "the secret belongs in secret_file, not in the address"
@@ -173,7 +175,7 @@ static const char *check_zone(const struct conf_option *o, struct span written, 
     return say(out);
 }
 
-// NAME=ZONE; who keeps it takes it apart.
+// NAME=ZONE; it is split where it is used.
 static const char *check_pair(const struct conf_option *o, struct span written, struct buf *out) {
     struct span zone = written, name = span_take(&zone, '=');
     if (name.len && zone.len) return check_zone(o, zone, out);

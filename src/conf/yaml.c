@@ -1,7 +1,7 @@
-// YAML to checked values, event by event: the only file that knows libyaml. The table says at each
-// place what may stand there, so the reader is one walk. Aliases are refused (a bomb needs them),
-// what is not known is passed over without recursion, and every error is gathered, not the first
-// alone.
+// Turns YAML into checked values, one event after the other; the only file that uses libyaml. The
+// table says what is allowed at each place, so one function walks everything. Aliases are refused,
+// because they can make a small file expand without limit. Unknown parts are skipped without
+// recursion. All errors are collected, not only the first.
 #include "base/mem.h"
 
 #include "base/nearest.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <yaml.h>
 
-#define VALUES_MAX 10000 // in a file, and keys in a mapping
+#define VALUES_MAX 10000 // in a file; and the keys in a mapping
 #define DEPTH_MAX  64
 
 struct reader {
@@ -21,18 +21,18 @@ struct reader {
     yaml_parser_t parser;
     yaml_event_t event;
     struct conf *conf;
-    const struct walk *walk; // instead of conf
+    const struct walk *walk; // used in place of conf
     struct conf_report *report;
     const char *file;
-    struct span keys[2]; // names in the open places of the path now read
+    struct span keys[2]; // the names that fill the {} and [] of the current path
     size_t key_count;
-    char numbers[2][16]; // items of lists, as keys
+    char numbers[2][16]; // numbers of list items, used as keys
     struct buf checked;
-    bool broken; // no more events can be had
+    bool broken; // the parser cannot go on
 };
 
-struct seen {         // the keys of a mapping that is read
-    struct buf names; // each ends in NUL
+struct seen {         // the keys so far of the mapping being read
+    struct buf names; // each ended by a NUL
     size_t count;
 };
 
@@ -72,20 +72,20 @@ static bool is_null(const struct reader *r) {
     return !s.len || span_same(s, SPAN("~")) || span_same_nocase(s, SPAN("null"));
 }
 
-// No more is read.
+// Stops reading.
 static void give_up(struct reader *r, const char *why, int limit) {
     COMPLAIN(r, "%s (%d)", why, limit);
     r->broken = true;
 }
 
-// Passes over the node that begins with the event at hand.
+// Skips the node that begins with the current event.
 static void skip(struct reader *r) {
     size_t depth = 0;
     do {
         yaml_event_type_t type = r->event.type;
         if (type == YAML_MAPPING_START_EVENT || type == YAML_SEQUENCE_START_EVENT) depth++;
         if (type == YAML_MAPPING_END_EVENT || type == YAML_SEQUENCE_END_EVENT) depth--;
-        // libyaml's time grows with the square of the depth.
+        // the time that libyaml needs grows with the square of the depth
         if (depth > DEPTH_MAX) give_up(r, "nested deeper than a configuration may be", DEPTH_MAX);
     } while (depth && next(r));
 }
@@ -162,7 +162,7 @@ static void read_named(struct reader *r, struct span path, int group) {
 
 static void read_texts(struct reader *r, int option) {
     struct span path = span_of(conf_options[option].path);
-    if (r->event.type == YAML_SCALAR_EVENT) { // one is a list of one
+    if (r->event.type == YAML_SCALAR_EVENT) { // a single value is a list of one
         check_and_add(r, option, 0);
         return;
     }
@@ -178,7 +178,7 @@ static void read_texts(struct reader *r, int option) {
     }
 }
 
-// A mapping: of known keys below `path`, or (free) of names in the place "{}".
+// Reads a mapping: of known keys below `path`, or (`free_names`) of names that stand for "{}".
 static void read_mapping(struct reader *r, struct span path, bool free_names) {
     struct seen seen = {0};
     char inner[128];
@@ -231,7 +231,7 @@ static void read_mapping(struct reader *r, struct span path, bool free_names) {
     buf_finish(&seen.names);
 }
 
-// What an item of a list must have.
+// Checks that an item of a list has what it must have.
 static void check_required(struct reader *r, struct span path, size_t first, size_t line) {
     struct span name;
     for (int i = 0; i < CONF_OPTIONS; i++) {
@@ -265,10 +265,11 @@ static void read_list(struct reader *r, struct span path) {
 
 static void read_value(struct reader *r, struct span path) {
     int option = conf_option_find(path);
-    // A key without a value is not set; but ~ is the home folder, where one may stand.
+    // A key without a value is not set. But where a file is expected, ~ is the home folder and not
+    // YAML's null.
     bool home = option >= 0 && conf_options[option].file && scalar_is(r, "~");
     if (is_null(r) && !home) return;
-    if (option < 0) { // the value under a free name or of an item
+    if (option < 0) { // it is the value under a free name, or an item
         read_mapping(r, path, false);
         return;
     }
@@ -306,7 +307,7 @@ static void read_stream(struct reader *r) {
     }
 }
 
-// Runs the parser over the bytes; false when they are too many.
+// Runs the parser over the bytes; false if there are too many.
 static bool run(struct reader *r, struct span yaml, void (*stream)(struct reader *r)) {
     if (yaml.len > CONF_FILE_MAX) {
         conf_report_error(r->report, r->file, 0, "larger than %d bytes", CONF_FILE_MAX);
@@ -342,7 +343,7 @@ int conf_parse(struct span yaml, const char *name, struct conf_report *report,
     return 0;
 }
 
-// ---- a small file, handed on as it is
+// ---- small files, passed on as they are
 
 static void walk_mapping(struct reader *r) {
     struct seen seen = {0};

@@ -1,4 +1,4 @@
-// What libyaml says of a file that is no YAML, in words that name the slip of the pen.
+// Explains libyaml's errors in words that say which mistake was made.
 #include "base/utf8.h"
 #include "conf_parts.h"
 
@@ -17,7 +17,7 @@ static bool tab_before_text(struct span line) {
     return false;
 }
 
-// The character there; 0: the line ends before.
+// The character at that column; 0 if the line is shorter.
 static char at_column(struct span line, size_t column) {
     size_t len;
     for (; line.len && column; line = span_from(line, len), column--)

@@ -1,6 +1,6 @@
-// What keys do: a row for each command, in the order of the help, and above them the functions that
-// the rows name. What a key does in a pane is the pane's (panes/), what reaches beyond the screen
-// is answered by the program (struct ui_host).
+// What keys do: one row for each command, in the order of the help, and before them the functions
+// that the rows name. What a key does inside a pane is decided by the pane (panes/); what needs the
+// rest of the program, by the program (struct ui_host).
 #include "ui/ui.h"
 
 #include "dialogs/dialogs.h"
@@ -28,7 +28,7 @@ static bool show(struct ui *u, int page) {
     return true;
 }
 
-// Panes share the screen, or one of those that do has it for itself.
+// Whether panes share the screen, or one that can share it has it alone now.
 static bool many(const struct ui *u) {
     return !u->help && u->page == PAGE_OVERVIEW && !u->over_count;
 }
@@ -76,7 +76,7 @@ static bool enter(struct ui *u, int which) {
     return here->enter && here->enter(u);
 }
 
-// Out of what is open, the innermost first.
+// Leaves what is open, the innermost first.
 static bool back(struct ui *u, int which) {
     enum pane pane = ui_pane(u);
     const struct pane_kind *here = pane_here(u);
@@ -98,18 +98,18 @@ static bool back(struct ui *u, int which) {
 
 // ---- what is counted
 
-// Rows of another level are other rows.
+// Another level has other rows.
 static bool count_by(struct ui *u, int which) {
     (void)which;
     u->level = (u->level + 1) % BOARD_LEVELS;
-    u->over_count = 0; // figures of another level
+    u->over_count = 0; // lists of the old level do not apply
     u->chart.at = -1;
     u->search.sought.on = false;
     u->scroll[PANE_QUEUES] = u->scroll[PANE_AGENTS] = u->scroll[PANE_CALLS] = (struct ui_scroll){0};
     return true;
 }
 
-// Named, as no title and no tile may have its name.
+// Says the formula's name, which may not be in any title or tile.
 static bool formula(struct ui *u, int by) {
     char text[80];
     u->formula = (u->formula + (enum service_formula)by) % SERVICE_FORMULAS;
@@ -127,7 +127,7 @@ static bool step(struct ui *u, int by) {
 
 static bool freeze(struct ui *u, int which) {
     (void)which;
-    if (u->help) return move(u, MOVE_PAGE_DOWN); // Space, as in a pager
+    if (u->help) return move(u, MOVE_PAGE_DOWN); // Space pages down, as in a pager
     u->frozen = !u->frozen;
     return true;
 }

@@ -1,5 +1,5 @@
-// How a key is called, on the screen and in the configuration, and which Latin key is meant by a
-// letter of another layout.
+// The names of keys, on the screen and in the configuration, and the Latin key for a letter of
+// another layout.
 #include "keymap.h"
 
 #include "base/nearest.h"
@@ -55,7 +55,7 @@ void key_name(struct key key, char out[KEY_NAME_SIZE]) {
     strcat(out, name);
 }
 
-static bool take_held(struct span *rest, uint8_t *modifiers) {
+static bool take_modifier(struct span *rest, uint8_t *modifiers) {
     for (size_t i = 0; i < HELD; i++) {
         struct span name = span_of(held[i].name);
         if (rest->len <= name.len || !span_same_nocase((struct span){rest->at, name.len}, name))
@@ -77,7 +77,7 @@ static uint32_t code_of_name(struct span s) {
     return KEYCODE_NONE;
 }
 
-// What a terminal sends the same byte for.
+// Maps a key to the one for which terminals send the same byte.
 static struct key as_sent(struct key key) {
     if (key.modifiers & KEY_CTRL && (key.code == 'i' || key.code == 'm')) {
         key.modifiers &= (uint8_t)~KEY_CTRL;
@@ -90,18 +90,18 @@ bool key_of(struct span name, struct key *ret_key) {
     struct key key = {0};
     size_t len = 0;
     if (!name.len) return false;
-    while (take_held(&name, &key.modifiers))
+    while (take_modifier(&name, &key.modifiers))
         ;
     key.code = utf8_next(name, &len);
-    if (len < name.len) { // more than one character
+    if (len < name.len) { // it has more than one character
         key.code = code_of_name(name);
-    } else if (key.modifiers & KEY_CTRL) { // of which there are letters alone, and no capitals
+    } else if (key.modifiers & KEY_CTRL) { // with Ctrl there are only letters, and no capitals
         if (key.code >= 'A' && key.code <= 'Z') key.code += 'a' - 'A';
         if (key.code < 'a' || key.code > 'z') key.code = KEYCODE_NONE;
     } else if (key.code != ' ' && !is_character(key.code)) {
         key.code = KEYCODE_NONE;
     }
-    if (len == name.len && key.modifiers & KEY_SHIFT) return false; // that is another character
+    if (len == name.len && key.modifiers & KEY_SHIFT) return false; // Shift makes another character
     if (key.code == KEYCODE_NONE) return false;
     *ret_key = as_sent(key);
     return true;
@@ -122,13 +122,13 @@ void key_offer(struct nearest *n) {
 
 // ---- other layouts
 
-// The same keys in the same order, small letters and capitals.
+// The same keys of two layouts in the same order, lower case and capitals.
 static const struct {
     const char *letters, *latin;
 } layouts[] = {
     {"йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ",
      "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~"},
-    {"іїєўІЇЄЎ", "s]'oS}\"O"}, // of Ukrainian, where it differs; ў of Belarusian
+    {"іїєўІЇЄЎ", "s]'oS}\"O"}, // where Ukrainian differs; and the ў of Belarusian
     {"ςερτυθιοπασδφγηξκλζχψωβνμΕΡΤΥΘΙΟΠΑΣΔΦΓΗΞΚΛΖΧΨΩΒΝΜ",
      "wertyuiopasdfghjklzxcvbnmERTYUIOPASDFGHJKLZXCVBNM"},
 };

@@ -1,5 +1,5 @@
-// Where a key or a paste goes: a dialog is a mode of the same screen that gets them first; else a
-// key is a command, and a paste is nothing.
+// Where a key or a paste goes. An open dialog gets it first. Otherwise a key is a command, and a
+// paste does nothing.
 #include "ui/ui.h"
 
 #include "dialogs/dialogs.h"
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool unknown(struct ui *u, struct key key) {
+static bool say_no_such_key(struct ui *u, struct key key) {
     char name[KEY_NAME_SIZE], text[120];
     if (!key_printed(key)) return false;
     key_name(key, name);
@@ -19,9 +19,9 @@ static bool unknown(struct ui *u, struct key key) {
     return true;
 }
 
-static void woken(struct ui *u) {
+static void wake(struct ui *u) {
     kiosk_key(&u->kiosk, u->now_us);
-    u->themes.dim = false; // whoever pressed it wants to see
+    u->themes.dim = false; // whoever pressed a key wants to see something
     ui_say(u, false, "");
 }
 
@@ -38,12 +38,12 @@ static void say_no_line(struct ui *u) {
 }
 
 bool ui_paste(struct ui *u, struct span text) {
-    woken(u);
+    wake(u);
     if (!dialog_paste(u, text)) say_no_line(u);
     return true;
 }
 
-// Ctrl-Z is no text, so it suspends wherever one is.
+// Ctrl-Z is never typed as text, so it suspends in dialogs, too.
 static bool suspends(const struct command *command, struct key key) {
     return command == command_of("suspend") && key.code == 'z' && key.modifiers == KEY_CTRL;
 }
@@ -51,12 +51,12 @@ static bool suspends(const struct command *command, struct key key) {
 bool ui_key(struct ui *u, struct key key) {
     const struct command *command = keymap_find(u->keymap, key);
     bool said = *u->said.text, dim = u->themes.dim, alone = kiosk_alone(&u->kiosk), changed;
-    woken(u);
+    wake(u);
     if (dialog_is_open(u) && !suspends(command, key))
         changed = dialog_key(u, key);
     else if (command)
         changed = command_run(u, command);
     else
-        changed = unknown(u, key);
+        changed = say_no_such_key(u, key);
     return changed || said || dim || alone;
 }

@@ -1,5 +1,5 @@
-// A key is known by its name: what the key table and the configuration have is what key_name() says
-// of the key that was pressed.
+// Finds the command of a key. Keys are identified by name: the table and the configuration have the
+// text that key_name() gives for the pressed key.
 #include "keymap.h"
 
 #include "ui/ui.h"
@@ -37,8 +37,8 @@ const struct command *keymap_find(const struct keymap *m, struct key key) {
     return command ? command : find(m, name);
 }
 
-// The first key of a command from number *at on, which goes behind it: its own ones, then the
-// built-in ones that nothing took. NULL: no more.
+// The next key of a command, counted by *at: first the configured ones, then those built-in keys
+// that no other command took. NULL after the last.
 static const char *next_key(const struct keymap *m, const struct command *command, size_t *at) {
     while (*at < m->count) {
         const struct own_key *own = &m->own[(*at)++];
@@ -70,7 +70,7 @@ const char *keymap_first(const struct keymap *m, const struct command *command) 
     return name ? name : "";
 }
 
-// How many commands, from this one on, are under keys that follow each other.
+// How many commands from this one on have keys that follow each other, like 1 to 7.
 static size_t run_of_keys(const struct keymap *m, size_t at) {
     char key[] = {commands[at].keys[0][0], '\0'};
     size_t count = 0;
@@ -80,7 +80,7 @@ static size_t run_of_keys(const struct keymap *m, size_t at) {
     }
     for (size_t i = 0; count > 2 && i < count; i++) {
         key[0] = (char)(commands[at].keys[0][0] + (int)i);
-        if (find(m, key) != &commands[at + i]) return 1; // one of them is another's
+        if (find(m, key) != &commands[at + i]) return 1; // another command took one of them
     }
     return count;
 }

@@ -1,35 +1,35 @@
-// Commands, and which key does what. One table has the commands: each with its built-in keys, its
-// line of the help, and the function that a key of it is. Help and hints are printed from it.
+// Commands, and which key is which command. One table has all commands, each with its built-in
+// keys, its line in the help, and its function. Help and hints are printed from it.
 #ifndef CDRTOP_UI_KEYMAP_H
 #define CDRTOP_UI_KEYMAP_H
 
 #include "ui/keys.h"
 
 #define KEY_NAME_SIZE 40
-#define COMMAND_KEYS  3 // built in of one command
+#define COMMAND_KEYS  3 // built-in keys of a command at most
 
 struct ui;
 
 struct command {
-    const char *id;                 // in the configuration
-    const char *keys[COMMAND_KEYS]; // built in, by their names; each is of one command alone
-    const char *group;              // heading of the help
-    const char *text;               // what it does
-    const char *hint;               // a word for the last line of the screen, NULL none
-    int rank;                       // of the hint: the highest go first where the line is short
-    // True: there is something to draw. NULL: what it does reaches beyond the screen, and the
-    // program answers it by its id (struct ui_host).
+    const char *id;                 // its name in the configuration
+    const char *keys[COMMAND_KEYS]; // built-in keys by name; no two commands have the same
+    const char *group;              // its heading in the help
+    const char *text;               // what it does, in the help
+    const char *hint;               // a word for the last line of the screen, NULL for none
+    int rank; // where that line is short, hints of higher rank are shown first
+    // Returns true if there is something to draw. NULL: the command reaches beyond the screen, and
+    // the program answers it by its id (struct ui_host).
     bool (*run)(struct ui *u, int which);
-    int which; // where one function does several
+    int which; // for a function that serves several commands
 };
 
 extern const struct command commands[];
 extern const size_t command_count;
 
-const struct command *command_of(const char *id); // NULL none
+const struct command *command_of(const char *id); // NULL if there is none
 bool command_run(struct ui *u, const struct command *c);
 
-struct keymap { // the built-in keys, and those of one's own, which go before them
+struct keymap { // the built-in keys, and the configured ones, which have precedence
     struct own_key {
         char name[KEY_NAME_SIZE];
         const struct command *command;
@@ -39,20 +39,23 @@ struct keymap { // the built-in keys, and those of one's own, which go before th
 
 extern const struct keymap keymap_built_in;
 
-// By the key itself, else by the Latin one that is in its place on the keyboard. NULL: none.
+// By the key itself, else by the Latin letter at its place on the keyboard. NULL if it is no
+// command.
 const struct command *keymap_find(const struct keymap *m, struct key key);
-// "Up  k": all keys of a command, as many as there is room for.
+// As many keys of a command as there is room for: "Up  k".
 void keymap_names(const struct keymap *m, const struct command *command, char *out, size_t size);
-const char *keymap_first(const struct keymap *m, const struct command *command); // "" none
-// That, or "1-7" where the commands behind it have the following ones.
+const char *keymap_first(const struct keymap *m, const struct command *command); // "" for none
+// The same, or "1-7" if the next commands have the keys that follow.
 void keymap_hint(const struct keymap *m, const struct command *command, char out[KEY_NAME_SIZE]);
 
-// One key: a character as it is, "F5", "PgUp", "Ctrl-R", "Alt-x", "Shift-Tab".
-void key_name(struct key key, char out[KEY_NAME_SIZE]); // "" it has none
-bool key_of(struct span name, struct key *ret_key); // any case but of the character; false: none
-bool key_printed(struct key key); // somebody pressed it: a character, Ctrl with a letter, F1 to F12
+// The name of a key: the character itself, "F5", "PgUp", "Ctrl-R", "Alt-x", "Shift-Tab".
+void key_name(struct key key, char out[KEY_NAME_SIZE]); // "" if it has none
+// In any case, except for a character; false if it is no key.
+bool key_of(struct span name, struct key *ret_key);
+// A key with its own meaning: a character, Ctrl with a letter, F1 to F12.
+bool key_printed(struct key key);
 struct nearest;
-void key_offer(struct nearest *n); // the names that are words
-uint32_t key_latin(uint32_t code); // of a letter of ЙЦУКЕН or Greek; else the same
+void key_offer(struct nearest *n); // offers names that are words
+uint32_t key_latin(uint32_t code); // for a letter of ЙЦУКЕН or Greek; others stay as they are
 
 #endif

@@ -1,5 +1,5 @@
-// Nothing here knows what a page is or asks for the time. While somebody presses keys everything
-// waits; when they are gone the page that was due comes next.
+// The state machine of kiosk mode. It knows nothing of pages and does not look at the clock. While
+// somebody presses keys everything waits; afterwards the page that was due is shown.
 #include "ui/kiosk.h"
 
 #include "kiosk_run.h"
@@ -13,9 +13,9 @@ void kiosk_init(struct kiosk *k, const struct kiosk_plan *plan, int64_t now_us) 
 
 void kiosk_switch(struct kiosk *k, bool on, int page, int64_t now_us) {
     k->on = on;
-    k->away = true; // asked to go by itself: at once
+    k->away = true; // turned on by somebody: do not wait
     k->page_us = k->wall_us = now_us;
-    k->at = k->plan.count; // none yet: the first one comes
+    k->at = k->plan.count; // no page yet; the first comes next
     for (size_t i = k->plan.count; i-- > 0;)
         if (k->plan.pages[i].page == page) k->at = i;
 }
@@ -29,7 +29,7 @@ int kiosk_page(const struct kiosk *k) {
     return k->plan.pages[k->at < k->plan.count ? k->at : 0].page;
 }
 
-static bool due(int64_t *since_us, int64_t seconds, int64_t now_us) {
+static bool is_due(int64_t *since_us, int64_t seconds, int64_t now_us) {
     if (now_us - *since_us < seconds * SECOND_US) return false;
     *since_us = now_us;
     return true;
@@ -43,7 +43,7 @@ static bool page_due(struct kiosk *k, int64_t now_us) {
         return true;
     }
     int64_t own = k->plan.pages[k->at].seconds;
-    if (!due(&k->page_us, own ? own : k->plan.seconds, now_us)) return false;
+    if (!is_due(&k->page_us, own ? own : k->plan.seconds, now_us)) return false;
     k->at = (k->at + 1) % k->plan.count;
     return true;
 }
@@ -54,16 +54,17 @@ unsigned kiosk_tick(struct kiosk *k, bool rotates, int64_t now_us) {
         if (now_us - k->key_us < KIOSK_AWAY_S * SECOND_US) return 0;
         k->away = true;
         k->wall_us = now_us;
-        k->page_us = INT64_MIN / 2; // what was due meanwhile
+        k->page_us = INT64_MIN / 2; // it is overdue
         if (k->on) asked |= KIOSK_RESUME;
     }
     if (k->on && page_due(k, now_us)) {
         asked |= KIOSK_PAGE;
         if (k->plan.count > 1) k->wall_us = now_us;
-        if (k->plan.count > 1 && rotates) asked |= KIOSK_ROTATE; // for the time it comes again
+        // for the next time that this page is shown
+        if (k->plan.count > 1 && rotates) asked |= KIOSK_ROTATE;
     }
     if (rotates && k->plan.wall_s && !(asked & KIOSK_ROTATE) &&
-        due(&k->wall_us, k->plan.wall_s, now_us))
+        is_due(&k->wall_us, k->plan.wall_s, now_us))
         asked |= KIOSK_ROTATE;
     return asked;
 }
@@ -73,7 +74,8 @@ bool kiosk_alone(const struct kiosk *k) {
 }
 
 void kiosk_drift(const struct kiosk *k, int64_t now_us, int *ret_x, int *ret_y) {
-    // Along the upper row and back along the lower one: never more than one step at a time.
+    // To the right along the upper row and back along the lower one, so it never moves by more than
+    // a step.
     int wide = KIOSK_DRIFT_X + 1, places = wide * (KIOSK_DRIFT_Y + 1);
     int at = k->on ? (int)(now_us / (KIOSK_DRIFT_S * SECOND_US) % places) : 0;
     *ret_y = at / wide;

@@ -1,5 +1,5 @@
-// The pointer: what stands where it is, and what a click or the wheel does there. Where things are
-// was kept when they were drawn.
+// The pointer: what is under it, and what a click or the wheel does there. Drawing remembers where
+// everything is.
 #include "ui/ui.h"
 
 #include "dialogs/dialogs.h"

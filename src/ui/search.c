@@ -1,5 +1,5 @@
-// A search belongs to the pane it was typed in. While it is typed the nearest match below the place
-// where it began is selected; Esc goes back there.
+// A search belongs to the pane in which it was typed. While typing, the nearest match after the
+// place where the search began is selected; Esc goes back to that place.
 #include "panes/panes.h"
 
 #include <stdio.h>
@@ -15,7 +15,7 @@ static void look(struct ui *u, size_t from, bool up) {
     u->search.sought.turn++;
 }
 
-// Columns come and go by a resize, or were not drawn yet when it was typed.
+// The columns shown may have changed with the size, or were not drawn yet when it was typed.
 const struct board_sought *search_input(struct ui *u) {
     struct board_sought *sought = &u->search.sought;
     const struct ui_scroll *s = &u->scroll[u->search.pane];
@@ -49,7 +49,7 @@ static void typed(struct ui *u) {
     look_for(u, u->prompt.text);
 }
 
-// Without a text it is the one before.
+// An empty text repeats the last one.
 static void entered(struct ui *u, const char *text) {
     struct prompt_history *before = &u->entered[HISTORY_SEARCH];
     if (!*text && before->count) look_for(u, before->lines[0]);
@@ -98,7 +98,7 @@ void search_words(const struct pane_view *v, char *out, size_t size) {
     if (!sought || !s->sought.on) return;
     char place[FIGURE_SIZE], count[FIGURE_SIZE], text[sizeof sought->text];
     snprintf(text, sizeof text, "%s", sought->text);
-    board_mask(&v->board->view, text, sizeof text); // in a title it outlasts the prompt
+    board_mask(&v->board->view, text, sizeof text); // it stays in the title when the prompt is gone
     if (s->counted && !s->count)
         snprintf(out, size, "/%.40s  no match", text);
     else

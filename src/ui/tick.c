@@ -1,6 +1,6 @@
-// What the screen does by itself: a kiosk's pages, the wall's queues, the dark at night. Whoever
-// was at the keys and left is cleaned up after, so that no half-typed filter and no frozen figure
-// stays on a wall.
+// What the screen does by itself: the pages of a kiosk, the queues on the wall, dimming at night.
+// When whoever pressed keys has left, it closes what they left open, so that no half-typed filter
+// and no frozen figures stay on a wall.
 #include "ui/ui.h"
 
 #include "dialogs/dialogs.h"

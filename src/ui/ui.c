@@ -1,5 +1,5 @@
-// What is looked at, and drawing it: the layout is asked for rectangles and the panes for their
-// content. Which pane is where is decided nowhere else. What keys do is in commands.c.
+// What is shown, and how it is drawn: the layout gives rectangles, and the panes fill them. Only
+// this file decides which pane goes where. What keys do is in commands.c.
 #include "ui/ui.h"
 
 #include "base/mask.h"
@@ -76,7 +76,7 @@ enum pane ui_pane(const struct ui *u) {
     return alone != PANES ? alone : u->focus;
 }
 
-// A page is one pane alone; the overview comes back as it was left.
+// A page is one pane alone; the overview returns as it was left.
 void ui_show(struct ui *u, enum ui_page page) {
     u->zoom = u->help = false;
     u->over_count = 0;
@@ -127,7 +127,7 @@ static void too_small(struct canvas *c) {
         canvas_string(c, 0, 0, c->width, ROLE_NORMAL, text);
         return;
     }
-    bool first = c->height > 1; // else what is needed alone
+    bool first = c->height > 1; // else only the most necessary
     if (first) canvas_string(c, 0, 0, c->width, ROLE_NORMAL, small);
     canvas_string(c, 0, first, c->width, ROLE_NORMAL, needs);
 }
@@ -164,7 +164,7 @@ static void draw(struct ui *u, struct canvas *c) {
     if (u->prompt.dialog || *u->said.text) prompt_draw(u, c);
 }
 
-// On a kiosk the picture moves about in a margin, where there is room for one.
+// In kiosk mode the picture moves within a margin, if there is room for one.
 void ui_draw(struct ui *u, struct canvas *c) {
     int width = c->width - KIOSK_DRIFT_X, height = c->height - KIOSK_DRIFT_Y, x, y;
     canvas_clear(c);

@@ -2,7 +2,7 @@
 #include "../../src/conf/conf_parts.h"
 
 #include "../../src/app/configured.h"
-#include "ui/own_columns.h"
+#include "ui/configured_columns.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 // looks any more.
 #include "app.h"
 
-#include "ui/own_columns.h"
+#include "ui/configured_columns.h"
 
 #include "base/task.h"
 

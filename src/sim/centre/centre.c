@@ -290,7 +290,7 @@ static struct centre *live_through(const struct centre_options *o, const struct 
 }
 
 // Somebody waits, some talk, and one of them is about to hang up.
-static bool worth_looking_at(const struct centre *c) {
+static bool is_lively(const struct centre *c) {
     struct centre_census now = centre_census(c);
     if (!now.waiting || now.talking < 4) return false;
     for (size_t i = 0; i < c->timers.count; i++) {
@@ -309,7 +309,7 @@ static int64_t longer_by(const struct centre_options *o, int64_t warm_up_us) {
     const struct centre_sink deaf = {0};
     struct centre *c = live_through(o, &deaf, warm_up_us);
     int64_t more = 0;
-    while (!worth_looking_at(c) && more < 300) {
+    while (!is_lively(c) && more < 300) {
         more++;
         centre_run_until(c, o->start_us + more * 1000000 - 1);
         c->now_us = o->start_us + more * 1000000;

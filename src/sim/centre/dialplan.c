@@ -18,14 +18,15 @@ void dialplan_answer(struct call *call) {
     emit_channel(call->server, EV_NEWSTATE, &call->channel);
 }
 
-static void later(struct call *call, enum step step, int64_t from_ms, int64_t to_ms) {
+static void continue_later(struct call *call, enum step step, int64_t from_ms, int64_t to_ms) {
     struct centre *c = call->server->centre;
     call->step = (int)step;
     timer_set(c, call->server, call, TIMER_DIALPLAN, chance_us(c, from_ms, to_ms), 0);
 }
 
 // Notes the last application for the Cdr of a call that is not on any telephone.
-static void mark(struct call *call, const char *application, const char *data, bool make) {
+static void note_application(struct call *call, const char *application, const char *data,
+                             bool make) {
     bool open = make;
     for (size_t i = 0; i < call->row_count; i++)
         open |= !call->rows[i].end_us && !*call->rows[i].destination_channel;
@@ -52,7 +53,7 @@ void dialplan_ended(struct call *call, const char *cause) {
 
 void dialplan_hangup(struct call *call) {
     if (call->answered && call->place == PLACE_DIALPLAN && call->kind != CALL_CONSULT)
-        mark(call, "Hangup", "", true);
+        note_application(call, "Hangup", "", true);
     emit_cause(call->server, EV_SOFT_HANGUP, &call->channel, "16", NULL);
     dialplan_ended(call, "16");
 }
@@ -120,13 +121,13 @@ void dialplan_arrival(struct server *s) {
     } else if (route->answer) {
         call->channel.priority = 2;
         dialplan_answer(call);
-        later(call, route->queue ? STEP_JOIN : STEP_HANGUP, route->queue ? 500 : 2000,
-              route->queue ? 503 : 6000);
+        continue_later(call, route->queue ? STEP_JOIN : STEP_HANGUP, route->queue ? 500 : 2000,
+                       route->queue ? 503 : 6000);
     } else if (route->queue) {
         call->channel.priority = 2;
         queue_join(call, queue_named(s, route->queue));
     } else {
-        later(call, STEP_HANGUP, 100, 1000);
+        continue_later(call, STEP_HANGUP, 100, 1000);
     }
 }
 
@@ -146,7 +147,7 @@ void dialplan_after_queue(struct call *call, enum queue_exit why) {
     char data[48];
     if (why == EXIT_ABANDON) {
         snprintf(data, sizeof data, "%s,,,,%u", call->queue->plan->name, call->timeout_s);
-        mark(call, "Queue", data, false);
+        note_application(call, "Queue", data, false);
         emit_cause(s, EV_SOFT_HANGUP, &call->channel, "16", call->answered ? NULL : "487");
         dialplan_ended(call, call->answered ? "16" : "127");
         return;
@@ -158,16 +159,16 @@ void dialplan_after_queue(struct call *call, enum queue_exit why) {
         dialplan_hangup(call);
     } else if (why == EXIT_KEY) {
         call->channel.priority = 1;
-        later(call, STEP_HANGUP, 1000, 1600);
+        continue_later(call, STEP_HANGUP, 1000, 1600);
     } else if (why == EXIT_FULL && call->answered) {
-        later(call, STEP_HANGUP, 1900, 2100);
+        continue_later(call, STEP_HANGUP, 1900, 2100);
     } else if (why == EXIT_TIMEOUT && route->after == AFTER_QUEUE && !call->overflowed) {
         call->overflowed = true;
         call->timeout_s = route->timeout_s + 20u;
         queue_join(call, queue_named(s, route->overflow));
     } else if (why == EXIT_TIMEOUT && route->after == AFTER_PLAYBACK) {
         dialplan_answer(call);
-        later(call, STEP_HANGUP, 3000, 7000);
+        continue_later(call, STEP_HANGUP, 3000, 7000);
     } else {
         dialplan_hangup(call);
     }

@@ -28,7 +28,7 @@ static void close_talk_row(struct call *call) {
 }
 
 // The agent's first call is over.
-static void let_go(struct call *call) {
+static void end_first_call(struct call *call) {
     struct server *s = call->server;
     struct agent *a = call->legs[0].agent;
     int64_t wrap = a->wrapped_us - s->centre->now_us;
@@ -58,7 +58,7 @@ static void blind(struct call *call, const char *exten, struct agent *to,
     close_talk_row(call);
     bridge_part(s, &call->bridge, &call->channel, &leg->phone);
     call->place = PLACE_DIALPLAN;
-    let_go(call);
+    end_first_call(call);
     if (to) {
         channel_place(&call->channel, "internal", exten, 2);
         dialplan_dial(call, to);
@@ -152,7 +152,7 @@ static void into_application(struct call *call, struct call *second, const char 
     *call->channel.connected_number = *call->channel.connected_name = '\0';
     if (second->place == PLACE_QUEUE) emit_channel(s, EV_MUSIC_START, &call->channel);
     emit_channel(s, EV_NEW_CONNECTED_LINE, &call->channel);
-    let_go(call);
+    end_first_call(call);
 }
 
 // If the caller is behind a Local channel, not they but the far half of that channel is sent on: it
@@ -289,7 +289,7 @@ static void to_member(struct call *call, struct call *second) {
     log_transfer(call, "ATTENDEDTRANSFER", "LINK", halves);
     talk_complete(call, "transfer");
     close_talk_row(call);
-    let_go(call);
+    end_first_call(call);
     memcpy(link.phone.linked, call->channel.linked, sizeof link.phone.linked);
     channel_meet(s, &call->channel, &link.phone);
     talks_to(call, second, link);
@@ -321,7 +321,7 @@ static void to_colleague(struct call *call, struct call *second) {
     log_transfer(call, "ATTENDEDTRANSFER", "BRIDGE", call->bridge.id);
     talk_complete(call, "transfer");
     close_talk_row(call);
-    let_go(call);
+    end_first_call(call);
     bridge_leave(s, &second->bridge, &second->channel);
     bridge_end(s, &second->bridge);
     channel_meet(s, &call->channel, &colleague.phone);

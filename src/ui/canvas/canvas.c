@@ -1,6 +1,6 @@
-// Everything is drawn in UTF-8; only here, at the last door before the cells, does a screen of
-// fewer characters get its stand-ins, and is text from strangers cleaned once more, so that no pane
-// can forget either.
+// Everything is drawn as UTF-8. Only here, just before text goes into cells, are characters
+// replaced that the screen does not have, and text from strangers is cleaned once more, so that no
+// pane can forget it.
 #include "ui/canvas.h"
 
 #include "base/mem.h"
@@ -55,7 +55,7 @@ static struct cell *cell_at(struct canvas *c, int x, int y) {
     return &c->cells[(size_t)(y + c->top) * (size_t)c->columns + (size_t)(x + c->left)];
 }
 
-// Puts one character; half of a wide one that is overwritten leaves a blank.
+// Puts one character. If it overwrites half of a wide one, the other half becomes blank.
 static void put(struct canvas *c, int x, int y, uint32_t code, int width, enum role role) {
     struct cell *at = cell_at(c, x, y);
     if (!at) return;
@@ -85,7 +85,8 @@ int canvas_columns(const char *text) {
     return (int)utf8_columns(span_of(text));
 }
 
-// Columns that text takes here: a stand-in is shown for each column of what cannot be.
+// The columns that the text takes on this screen: a stand-in takes one for each column of the
+// original.
 static int columns_of(struct span text) {
     return (int)utf8_columns(text);
 }

@@ -1,13 +1,13 @@
-// Three sets of characters. UTF-8 has all. The Linux console has a font of 256 glyphs, whatever the
-// locale says: nothing but code page 437 is sure to be there, so no half circle, no small triangle
-// and of the eighth blocks only the whole and the half. ASCII has the rest. Every mark that the
-// board draws has a row here; letters of strangers that a set has not become '?'.
+// Three sets of characters. UTF-8 has them all. The Linux console's font has 256 glyphs, whatever
+// the locale is. Only code page 437 is certain to be there, which has no half circle, no small
+// triangle, and only the whole and the half of the block elements. ASCII has the rest. There is a
+// row here for every mark that the board draws; letters that are not in the set become '?'.
 #include "draw.h"
 
 #include "base/utf8.h"
 
-// Code page 437 beyond ASCII, as the console's font maps it: the pictures of its control codes,
-// then 0x80 to 0xFE.
+// Code page 437 beyond ASCII, as the console's font has it: the pictures for control codes, then
+// 0x80 to 0xFE.
 // clang-format off
 static const char console[] =
     "☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼⌂"
@@ -34,7 +34,7 @@ static const struct stand_in {
     {0x2013, '-', '-'},     // –
     {0x25CF, 0x25A0, '*'},  // ●
     {0x25D0, '~', '~'},     // ◐
-    {0x25CB, 'o', 'o'},     // ○, in the code page but not in every font of Europe
+    {0x25CB, 'o', 'o'},     // ○, in the code page, but missing in some European fonts
     {0x00D7, 'x', 'x'},     // ×
     {0x25D4, '!', '!'},     // ◔
     {0x25D5, '+', '+'},     // ◕
@@ -65,7 +65,7 @@ static bool console_has(uint32_t code) {
     return false;
 }
 
-// Bars of eighths: what is little stays to be seen.
+// Bars made of eighths: a small one still has to be visible.
 static uint32_t block(enum charset charset, uint32_t code) {
     uint32_t eighths = code - 0x2580;
     if (charset == CHARSET_CONSOLE) return eighths <= 5 ? 0x2584 : 0x2588;

@@ -1,7 +1,7 @@
-// One font for every size. A character is five bands of one, three or five cells: strokes of a
-// fixed thickness, and bodies between them that stretch. So a digit may be as wide and as high as
-// there is room for and its strokes stay straight; corners are cut by steps of half a row. Where
-// there are no half blocks every edge lies on a whole row.
+// Large digits, in one font for every size. A character consists of five bands with one, three or
+// five cells: strokes of a fixed thickness, and parts between them that stretch. So a digit can be
+// as wide and high as there is room for, and its strokes stay straight. Corners are cut off in
+// steps of half a row. If there are no half blocks, every edge is on a whole row.
 #include "draw.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 #define LOWER_BLOCK 0x2584
 #define UPPER_BLOCK 0x2580
 
-// '#' filled; r 7 L J filled but for the corner that the letter looks like; ' ' empty.
+// '#' is filled; r 7 L J are filled except for the corner that they look like; ' ' is empty.
 static const struct glyph {
     char character;
     const char *bands[5];
@@ -57,7 +57,7 @@ static const struct glyph {
     {'X', {"# #", "# #", " # ", "# #", "# #"}},
     {'Y', {"# #", "# #", "L#J", " # ", " # "}},
     {'Z', {"###", "  #", " # ", "#  ", "###"}},
-    {'h', {"#  ", "#  ", "##7", "# #", "# #"}}, // of "1h02": names are in capitals
+    {'h', {"#  ", "#  ", "##7", "# #", "# #"}}, // for "1h02"; names are in capitals
 };
 
 static const struct glyph *glyph_of(char character) {
@@ -100,9 +100,9 @@ int digits_width(const char *text, int width) {
 }
 
 struct size {
-    int x[6], y[6]; // where cells and bands begin and end; y in half rows
+    int x[6], y[6]; // edges of cells and bands; y counts half rows
     int bevel;
-    bool whole; // every edge on a whole row
+    bool whole; // all edges are on whole rows
 };
 
 static int even(int n, bool whole) {
@@ -125,8 +125,8 @@ static struct size size_of(const struct glyph *g, int width, int halves, bool wh
     return s;
 }
 
-// Whether the point lies beyond the cut corner of the cell that the mark stands for.
-static bool cut(char mark, int left, int right, int up, int down, int bevel) {
+// Whether the point is beyond the corner that this mark cuts off its cell.
+static bool is_cut_off(char mark, int left, int right, int up, int down, int bevel) {
     switch (mark) {
     case 'r':
         return left + up < bevel;
@@ -150,12 +150,12 @@ static bool filled(const struct glyph *g, const struct size *s, int x, int y) {
     char mark = g->bands[band][column];
     int up = y - s->y[band], down = s->y[band + 1] - 1 - y;
     if (mark == ' ') return false;
-    if (mark == 'o') { // a dot as high as it is wide, in the middle of its band
+    if (mark == 'o') { // a dot is as high as it is wide, and in the middle of its band
         int high = s->y[1], room = s->y[band + 1] - s->y[band];
         int above = even(room > high ? (room - high + (band == 3)) / 2 : 0, s->whole);
         return up >= above && up < above + (high < room ? high : room);
     }
-    return !cut(mark, x - s->x[column], s->x[column + 1] - 1 - x, up, down, s->bevel);
+    return !is_cut_off(mark, x - s->x[column], s->x[column + 1] - 1 - x, up, down, s->bevel);
 }
 
 static void draw_glyph(struct canvas *c, int x, int y, const struct glyph *g, const struct size *s,

@@ -1,5 +1,5 @@
 // What is done with themes: colours are mapped to the nearest that the terminal has, and files are
-// read beside those that are built in. No palette is ever changed.
+// read in addition to the built-in ones. The terminal's palette is never changed.
 #include "themes.h"
 
 #include "base/mem.h"
@@ -28,7 +28,7 @@ int theme_find(const char *name) {
     return -1;
 }
 
-// xterm's own first sixteen; what a terminal really shows differs, but not which is nearest.
+// xterm's first sixteen colours. Other terminals differ, but not in which one is nearest.
 static const int32_t ansi[16] = {
     0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x1E64E0, 0xCD00CD, 0x00CDCD, 0xE5E5E5,
     0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C8CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
@@ -49,10 +49,11 @@ static int distance(int32_t a, int32_t b) {
     return 2 * red * red + 4 * green * green + 3 * blue * blue;
 }
 
-// What a foreground on this ground may not be: of few colours the nearest is often far off.
+// Whether this foreground could be invisible on that ground: with few colours, the nearest may be
+// far off.
 static bool vanishes(int number, enum theme_ground ground) {
     if (ground == GROUND_LIGHT) return theme_contrast(palette(number), 0xFFFFFF) < 2.5;
-    // Most terminals' blue, the Linux console's first, is far darker than the one that is meant.
+    // On most terminals, first of all the Linux console, blue is far darker than the colour meant.
     return number == 4 || theme_contrast(palette(number), 0x000000) < 2.5;
 }
 
@@ -63,10 +64,10 @@ static bool grey(int32_t rgb) {
 
 int theme_colour(int32_t rgb, int colours, bool foreground, enum theme_ground ground) {
     if (rgb == THEME_NO_COLOUR || colours < 8) return THEME_NO_COLOUR;
-    if (colours > 256) return rgb < 8 ? 0 : rgb; // below 8 it would be a palette number
-    // A grey for any ground would be white among eight, which is not there on white paper.
+    if (colours > 256) return rgb < 8 ? 0 : rgb; // a number below 8 would be one of the palette
+    // With eight colours a grey for any ground would become white, which is invisible on white.
     if (foreground && colours < 16 && ground == GROUND_ANY && grey(rgb)) return THEME_NO_COLOUR;
-    // Where there are 256, the first sixteen are the user's own choice: leave them alone.
+    // With 256 colours, avoid the first sixteen: users choose those themselves.
     int from = colours >= 256 ? 16 : 0;
     int to = colours >= 256 ? 256 : colours >= 16 ? 16 : 8;
     int best = -1;
@@ -99,15 +100,15 @@ static int32_t darker(int32_t rgb) {
     return (red * 3 / 5) << 16 | (green * 3 / 5) << 8 | (blue * 3 / 5);
 }
 
-// A background is made darker too, so that what stood out on it still does; where there are too
-// few colours for that the terminal's own dim is left.
+// Backgrounds become darker, too, so that what stood out still does. With too few colours for that,
+// the terminal's own dim attribute is used.
 void theme_dim(const struct theme *t, struct theme *ret_theme) {
     struct theme dim = *t;
     for (int i = 0; i < ROLES; i++) {
         struct style *s = &dim.roles[i];
         bool paper = t->ground == GROUND_LIGHT && t->roles[i].bg == THEME_NO_COLOUR &&
                      t->roles[0].bg == THEME_NO_COLOUR;
-        if (!paper) s->fg = darker(s->fg); // ink on white paper would only become stronger
+        if (!paper) s->fg = darker(s->fg); // on a light ground, darker text would only be stronger
         s->bg = darker(s->bg);
         s->attributes |= STYLE_DIM;
         if (i != ROLE_BAD) s->attributes &= ~(unsigned)STYLE_BOLD;
@@ -115,7 +116,7 @@ void theme_dim(const struct theme *t, struct theme *ret_theme) {
     *ret_theme = dim;
 }
 
-// ---- those that can be chosen
+// ---- themes to choose from
 
 static char *copy(const char *text) {
     return mem_string(text, strlen(text));

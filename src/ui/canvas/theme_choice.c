@@ -1,6 +1,6 @@
-// All themes are read when the program starts, so that the list shows only what works and the next
-// one is there at a key. A file with an error is refused loudly when it is the one asked for, else
-// left out and named under the list.
+// All themes are read when the program starts, so that the list only shows themes that work, and
+// the next one is ready when a key asks for it. A file with an error is refused if it is the theme
+// asked for; otherwise it is left out and mentioned below the list.
 #include "themes.h"
 
 #include "base/nearest.h"

@@ -1,4 +1,4 @@
-// From what a key did in a prompt or a picker to what its dialog makes of it.
+// Passes keys on to the open prompt or picker, and what they did there to its dialog.
 #include "ui/ui.h"
 
 #include "dialogs.h"

@@ -1,5 +1,5 @@
-// The picker keeps all lines and the numbers of those that contain what is typed. It stands over
-// the lower right of the board, so that the figures on top stay in sight.
+// A picker has all its lines, and the numbers of those that contain the typed text. It covers the
+// lower right of the board, so that the figures at the top remain visible.
 #include "ui/ui.h"
 
 #include "../canvas/draw.h"
@@ -14,7 +14,7 @@
 #include <strings.h>
 
 #define GAP    2
-#define AROUND 4 // title, a line, hints, the line below
+#define AROUND 4 // title, the typed line, hints, and the line below
 
 void picker_open(struct picker *p, const struct dialog *dialog, const char *title, bool narrows) {
     picker_close(p);
@@ -76,7 +76,7 @@ static enum dialog_act move(struct picker *p, size_t to) {
     return DIALOG_CHANGED;
 }
 
-// The letters that move belong to those lists in which nothing is typed.
+// The letters that move only do so in lists in which nothing can be typed.
 static uint32_t meaning(const struct picker *p, struct key key) {
     static const struct {
         uint32_t letter, code;

@@ -1,5 +1,5 @@
-// Line editing as readline has it, on UTF-8 without terminal or history. Tab first completes what
-// all choices have in common, then goes through them.
+// Line editing like readline's, on UTF-8. It knows nothing of the terminal or of where the history
+// is kept. Tab first completes what all choices have in common, then goes through them.
 #include "ui/dialog.h"
 
 #include "base/text.h"
@@ -20,12 +20,12 @@ void prompt_close(struct prompt *p) {
     *p = (struct prompt){.choice = -1};
 }
 
-static bool inside(char byte) { // of a character, not its beginning
+static bool inside(char byte) { // the byte is within a character
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-// A character has with it what takes no column of its own, marks and joiners: the cursor never
-// stands before one of them.
+// Whether combining marks or joiners start here. They take no column and belong to the character
+// before, so the cursor never stops before them.
 static bool is_mark(const struct prompt *p, size_t at) {
     size_t len = 0;
     if (!at || at >= p->len) return false;
@@ -74,7 +74,7 @@ static enum dialog_act changed(struct prompt *p) {
     return DIALOG_CHANGED;
 }
 
-static enum dialog_act cut(struct prompt *p, size_t from, size_t to) {
+static enum dialog_act erase(struct prompt *p, size_t from, size_t to) {
     if (from == to) return DIALOG_IDLE;
     put(p, from, to, "", 0);
     return changed(p);
@@ -159,15 +159,15 @@ static enum dialog_act control(struct prompt *p, uint32_t code) {
     case 'f':
         return move(p, prompt_right(p, p->cursor));
     case 'h':
-        return cut(p, left_of(p, p->cursor), p->cursor);
+        return erase(p, left_of(p, p->cursor), p->cursor);
     case 'd':
-        return cut(p, p->cursor, prompt_right(p, p->cursor));
+        return erase(p, p->cursor, prompt_right(p, p->cursor));
     case 'u':
-        return cut(p, 0, p->cursor);
+        return erase(p, 0, p->cursor);
     case 'k':
-        return cut(p, p->cursor, p->len);
+        return erase(p, p->cursor, p->len);
     case 'w':
-        return cut(p, word_left(p, p->cursor), p->cursor);
+        return erase(p, word_left(p, p->cursor), p->cursor);
     case 'c':
     case 'g':
         return DIALOG_LEAVE;
@@ -176,7 +176,7 @@ static enum dialog_act control(struct prompt *p, uint32_t code) {
     }
 }
 
-// Up into what was entered before, Down back to what is being typed.
+// Up goes back through the lines entered before, Down towards what is being typed.
 static enum dialog_act recall(struct prompt *p, int by) {
     size_t back = by > 0 ? p->back + 1 : p->back - 1;
     if ((by < 0 && !p->back) || (by > 0 && (!p->history || back > p->history->count)))
@@ -195,7 +195,7 @@ void prompt_remember(struct prompt_history *h, const char *line) {
     while (at < h->count && strcmp(h->lines[at], line) != 0)
         at++;
     if (at == h->count && h->count < PROMPT_HISTORY) h->count++;
-    if (at == PROMPT_HISTORY) at--; // the oldest goes
+    if (at == PROMPT_HISTORY) at--; // the oldest is dropped
     memmove(h->lines + 1, h->lines, at * sizeof h->lines[0]);
     span_copy(span_of(line), h->lines[0], sizeof h->lines[0]);
 }
@@ -221,9 +221,9 @@ enum dialog_act prompt_key(struct prompt *p, struct key key) {
     case KEYCODE_END:
         return move(p, p->len);
     case KEYCODE_BACKSPACE:
-        return cut(p, left_of(p, p->cursor), p->cursor);
+        return erase(p, left_of(p, p->cursor), p->cursor);
     case KEYCODE_DELETE:
-        return cut(p, p->cursor, prompt_right(p, p->cursor));
+        return erase(p, p->cursor, prompt_right(p, p->cursor));
     default:
         if (key.modifiers & KEY_CTRL) return control(p, key.code);
         if (key.code >= KEYCODE_UP || key.modifiers & KEY_ALT) return DIALOG_IDLE;

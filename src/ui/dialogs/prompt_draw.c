@@ -1,5 +1,5 @@
-// What is typed stands on the last line, where the hints are else; above it what could be meant, or
-// what is wrong, with a mark under its place in the line.
+// Draws the prompt. The typed text replaces the hints on the last line. Above it are the choices,
+// or what is wrong, with a mark above the wrong place.
 #include "ui/ui.h"
 
 #include "../canvas/draw.h"
@@ -22,7 +22,7 @@ static void blank(struct canvas *c, int y) {
 static void draw_choices(const struct prompt *p, struct canvas *c, int y) {
     int x = 1, end = c->width - 1;
     size_t first = 0;
-    // The one that Tab stands on is always in sight.
+    // The choice that Tab is at is always visible.
     for (size_t i = 0; p->choice >= 0 && i <= (size_t)p->choice; i++) {
         int width = 0;
         for (size_t k = first; k <= (size_t)p->choice; k++)
@@ -38,7 +38,7 @@ static void draw_choices(const struct prompt *p, struct canvas *c, int y) {
     }
 }
 
-// As much of it as fits, in whole words.
+// As many whole words as fit.
 static void put_words(struct canvas *c, int x, int y, int room, const char *text) {
     size_t len = strlen(text);
     if (columns_to(text, len) <= room) {
@@ -47,7 +47,7 @@ static void put_words(struct canvas *c, int x, int y, int room, const char *text
     }
     while (len && (columns_to(text, len) > room - 2 || text[len] != ' '))
         len--;
-    if (!len) { // one long word
+    if (!len) { // a single long word
         canvas_string(c, x, y, room, ROLE_WARN, text);
         return;
     }
@@ -55,8 +55,8 @@ static void put_words(struct canvas *c, int x, int y, int room, const char *text
     canvas_string(c, x + 1, y, 1, ROLE_WARN, "…");
 }
 
-// A mark over the place, and the fault behind it, or before it; else the fault has all of the line.
-// The place itself is marked too.
+// Draws a mark above the wrong place with the fault after or before it; if it does not fit beside
+// the mark, the fault has the whole line. The place itself is marked, too.
 static void draw_fault(const struct prompt *p, struct canvas *c, int y, int at) {
     int width = columns_to(p->wrong, strlen(p->wrong)) + GAP, end = c->width - 1;
     blank(c, y);
@@ -81,7 +81,7 @@ void prompt_draw(struct ui *u, struct canvas *c) {
     }
     x += canvas_string(c, x, y, c->width / 2, ROLE_KEY, p->label) + 1;
     int room = c->width - 1 - x, before = columns_to(p->text, p->cursor);
-    size_t first = 0; // of the text that is shown, so that the cursor is
+    size_t first = 0; // the first byte shown, so that the cursor is visible
     while (before - columns_to(p->text, first) >= room)
         first = prompt_right(p, first);
     canvas_string(c, x, y, room, ROLE_NORMAL, p->text + first);

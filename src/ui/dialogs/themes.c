@@ -1,5 +1,5 @@
-// The list of themes. The board behind it is drawn in the theme that it stands on; a line of
-// samples shows the states that the board may not have just now.
+// The list of themes. The board behind it is shown in the selected theme, and a line of samples
+// shows states that may not be on the board at the moment.
 #include "ui/ui.h"
 
 #include "../canvas/draw.h"

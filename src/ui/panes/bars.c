@@ -1,5 +1,6 @@
-// The figures of an axis stand at its top and, where there is a row for it, its middle. The line of
-// rates turns in the gaps between bars, so that it takes a row of each and no more.
+// Draws bars over an axis. The axis has figures at its top and, if there is a row for it, in the
+// middle. The line of rates changes rows only in the gaps between bars, so it takes one row above
+// each bar.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -32,7 +33,7 @@ void bars_axis(const struct pane_view *v, const struct bars *b) {
     canvas_rule(v->canvas, b->x + 1, b->y, b->w, ROLE_RULE);
 }
 
-// What is more than half of a row.
+// Fills a row if more than half of it belongs to the part.
 static void draw_rows(const struct pane_view *v, const struct bars *b, int x, int width, int *row,
                       int eighths, enum role role, const char *mark) {
     for (; *row * 8 + 4 <= eighths; (*row)++)
@@ -57,24 +58,24 @@ static void stroke(const struct pane_view *v, int x, int y, enum role role, cons
     canvas_string(v->canvas, x, y, 1, role, mark);
 }
 
-// From one row to another, in one column.
-static void turn(const struct pane_view *v, int x, int from, int to, enum role role) {
+// From one row to another within a column.
+static void draw_turn(const struct pane_view *v, int x, int from, int to, enum role role) {
     stroke(v, x, from, role, to == from ? STROKE : to < from ? "╯" : "╮");
     if (to != from) stroke(v, x, to, role, to < from ? "╭" : "╰");
     for (int y = (from < to ? from : to) + 1; y < from || y < to; y++)
         stroke(v, x, y, role, "│");
 }
 
-// From the mark at x to that of the next bar.
-static void join(const struct pane_view *v, int x, int pitch, int gap, int from, int to) {
+// From the mark at x to the mark of the next bar.
+static void draw_slope(const struct pane_view *v, int x, int pitch, int gap, int from, int to) {
     for (int i = 1; i < gap; i++)
         stroke(v, x + i, from, ROLE_QUIET, STROKE);
-    turn(v, x + gap, from, to, ROLE_QUIET);
+    draw_turn(v, x + gap, from, to, ROLE_QUIET);
     for (int i = gap + 1; i < pitch; i++)
         stroke(v, x + i, to, ROLE_QUIET, STROKE);
 }
 
-// Bars without a gap leave no room for a mark of their own beside the line, nor ASCII for a line.
+// There is no room for marks beside the line if bars have no gap, and ASCII has no line.
 static bool has_marks(const struct pane_view *v, int pitch) {
     return pitch > 1 || v->canvas->charset == CHARSET_ASCII;
 }
@@ -87,11 +88,12 @@ void bars_rates(const struct pane_view *v, const struct bars *b, int x, int pitc
         int row = -1;
         if (!isnan(percents[i])) {
             row = b->y - 1 - (int)(percents[i] / 100 * (b->rows - 1) + 0.5);
-            if (before >= 0 && pitch > 1) join(v, x - pitch, pitch, width - middle, before, row);
+            if (before >= 0 && pitch > 1)
+                draw_slope(v, x - pitch, pitch, width - middle, before, row);
             if (has_marks(v, pitch))
                 stroke(v, x, row, ROLE_FIGURE, MARK);
             else
-                turn(v, x, before < 0 ? row : before, row, ROLE_FIGURE);
+                draw_turn(v, x, before < 0 ? row : before, row, ROLE_FIGURE);
         }
         before = row;
     }

@@ -1,5 +1,5 @@
-// Calls or records by hour: answered below, missed on top of them, on an axis that ends at a round
-// number. The hours that are shown only ever grow, so that bars do not wander.
+// The chart of calls or records by hour: answered at the bottom, missed above, on an axis that ends
+// at a round number. The range of hours shown can only grow, so that bars do not move around.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAY_FROM 8 // always shown, busy or not
+#define DAY_FROM 8 // these hours are always shown
 #define DAY_TO   18
 
 static uint64_t hour_total(const struct board *b, size_t i) {
     return b->chart.hours[i].answered + b->chart.hours[i].missed;
 }
 
-// From and to are places among the board's hours.
+// `from` and `to` are indexes of the board's hours.
 static void hours_shown(const struct board *b, int room, size_t *ret_from, size_t *ret_to) {
     size_t from = b->chart.count, to = 0;
     for (size_t i = 0; i < b->chart.count; i++) {
@@ -44,7 +44,7 @@ static void draw(const struct pane_view *v) {
     for (size_t i = 0; i < b->chart.count; i++)
         if (hour_total(b, i) > most) most = hour_total(b, i);
     struct bars bars = {.top = bars_round_up(most), .rows = v->at.h - 3 - (legend ? 1 : 0)};
-    if (bars.rows > 5 && bars.rows % 2) bars.rows--; // so that the middle is a row
+    if (bars.rows > 5 && bars.rows % 2) bars.rows--; // so that the middle is on a row
     if (bars.rows < 1) return;
     bars.label = (int)strlen(figure_count(bars.top, text));
     bars.x = v->at.x + bars.label + 1;
@@ -67,12 +67,12 @@ static void draw(const struct pane_view *v) {
     for (size_t i = from; i <= to; i++, x += pitch) {
         const struct board_hour *h = &b->chart.hours[i];
         bars_draw(v, &bars, x, width, h->answered, h->missed, 0);
-        // A gap under an hour breaks the axis there; the title says from when to when.
+        // A gap in an hour interrupts the axis there; the title says when it was.
         if (h->gap) bars_gap(v, &bars, x, pitch);
         snprintf(text, sizeof text, "%02d", h->hour);
         if (pitch >= 3 || (i - from) % (pitch == 2 ? 2 : 3) == 0)
             canvas_string(v->canvas, x, bars.y + 1, 2, h->now ? ROLE_FIGURE : ROLE_LABEL, text);
-        if (pane_has_keys(v) && (int)i == v->ui->chart.at) // also where the hour has no room
+        if (pane_has_keys(v) && (int)i == v->ui->chart.at) // even if there is no room for the hour
             canvas_string(v->canvas, x, bars.y + 1, 2, ROLE_SELECTED, text);
     }
     if (legend) bars_legend(v, bars.x + 2, bars.y + 2, "answered", "missed", NULL);
@@ -109,7 +109,7 @@ static struct ui_hit hit(const struct ui *u, enum pane pane, int x, int y) {
     return (struct ui_hit){on ? HIT_BAR : HIT_PANE, pane, index};
 }
 
-// What was picked before, and had the keys, is entered.
+// Clicking on the selected bar, while keys go to the chart, is Enter.
 static bool click(struct ui *u, struct ui_hit hit, bool keys) {
     int before = u->chart.at;
     if (hit.kind != HIT_BAR) return true;

@@ -1,7 +1,7 @@
-// The detail of a row, over the page: a heading, then lines that are laid out anew for the room
-// there is. Pairs stand two beside each other where both fit, cells under one another; a long text
-// of a pair goes on below itself, so that nothing of it is lost. All lines are gone through twice:
-// to count what they take, then to draw those in sight.
+// The detail of a row, shown over the page: a heading, then lines that are laid out for the room
+// there is. Pairs of label and text are put two in a line if both fit, cells in columns; a text
+// that is too long continues below, so that nothing is lost. All lines are gone through twice:
+// first to count how many rows they take, then to draw the visible ones.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -11,23 +11,23 @@
 #include <string.h>
 
 #define GAP         2
-#define INDENT      2 // of what stands under a heading
+#define INDENT      2 // of what is below a heading
 #define LABEL_MOST  20
 #define CELLS_MAX   10
 #define CELL_LEAST  6
-#define TWO_COLUMNS 100 // columns of a pane, and two pairs stand in a line
+#define TWO_COLUMNS 100 // from so many columns on, two pairs share a line
 
 struct paper {
     const struct pane_view *view;
     const struct board_detail *detail;
-    int label;     // columns of the labels
-    size_t row;    // that is laid next
-    size_t first;  // in sight
-    size_t height; // rows in sight; 0: only counting
+    int label;     // columns for labels
+    size_t row;    // the next row
+    size_t first;  // the first visible row
+    size_t height; // visible rows; 0: only count
     int x, y, width;
 };
 
-// The line on the screen of the next row, -1 out of sight.
+// The screen line of the next row, -1 if it is not visible.
 static int next_row(struct paper *p) {
     size_t row = p->row++;
     if (row < p->first || row - p->first >= p->height) return -1;
@@ -45,7 +45,7 @@ static const char *text_of(const struct paper *p, const struct detail_line *line
 
 // ---- pairs
 
-// As much of a text as fits; cut at a blank where there is one in the second half.
+// As much of the text as fits; cut at a blank if there is one in the second half.
 static struct span fitting(struct span s, int width) {
     size_t at = 0, blank = 0;
     int used = 0;
@@ -57,7 +57,7 @@ static struct span fitting(struct span s, int width) {
         used += wide;
         at += len;
     }
-    if (!at) utf8_next(s, &at); // a character that is wider than the room
+    if (!at) utf8_next(s, &at); // a character wider than the room
     return (struct span){s.at, at < s.len && blank ? blank : at};
 }
 
@@ -122,7 +122,8 @@ static int split(const char *text, struct span ret_cells[CELLS_MAX]) {
     return count;
 }
 
-// Texts give way to figures; where that is not enough, the last columns go, whole.
+// Texts become narrower to make room for figures; if that is not enough, the last columns are left
+// out.
 static void fit_cells(struct cells *g, int width) {
     for (;;) {
         int sum = 0, widest = -1;
@@ -182,7 +183,7 @@ static void put_cells(const struct paper *p, const struct cells *g, int y,
     }
 }
 
-// A line of cells; the last one goes on below itself where it is a long text.
+// A line of cells. If the last one is a long text, it continues below.
 static void lay_line(struct paper *p, const struct cells *g, const struct detail_line *line) {
     struct span cells[CELLS_MAX], rest = SPAN_NONE;
     int count = split(text_of(p, line), cells), last = g->count - 1;
@@ -215,7 +216,7 @@ static size_t lay_cells(struct paper *p, size_t at) {
     return at;
 }
 
-// ---- the whole
+// ---- all of it
 
 static void lay_sentence(struct paper *p, const struct detail_line *line) {
     struct span rest = span_of(text_of(p, line));
@@ -230,7 +231,7 @@ static void lay_sentence(struct paper *p, const struct detail_line *line) {
 }
 
 static void lay_heading(struct paper *p, const struct detail_line *line) {
-    if (p->row) next_row(p); // a line between sections
+    if (p->row) next_row(p); // an empty line between sections
     int y = next_row(p);
     if (y >= 0) canvas_string(p->view->canvas, p->x, y, p->width, ROLE_TITLE, text_of(p, line));
 }
@@ -307,8 +308,8 @@ static bool move(struct ui *u, enum pane pane, enum move move) {
     return true;
 }
 
-// Which row the selection is on is known for sure only when the board is drawn (rows move, several
-// keys may have come), so Enter opens the pane and the drawing finds what it is of.
+// Which row is selected is known for certain only when the board is drawn, because rows move and
+// several keys may have come. So Enter only opens the pane, and drawing finds the row.
 bool detail_ask(struct ui *u, enum pane from) {
     if (!u->scroll[from].rows) return false;
     u->detail.subject = (struct board_subject){.kind = SUBJECT_NONE};
@@ -325,7 +326,7 @@ void detail_find(struct ui *u) {
     struct board_row row;
     if (!u->detail.opening) return;
     u->detail.opening = false;
-    if (pane_kinds[ui_pane(u)] != &pane_detail) return; // left before it was drawn
+    if (pane_kinds[ui_pane(u)] != &pane_detail) return; // it was left before it was drawn
     if (board_row(u->board, t, table_selected(u, from), &row)) {
         s->picked = true;
         s->moved = false;

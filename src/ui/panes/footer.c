@@ -1,5 +1,5 @@
-// The last line: keys, of the commands that have a word for it. Where it is short the highest rank
-// goes first; of a command that has no key nothing is said.
+// The last line: hints for the keys of commands. If it is short, those with the highest rank are
+// shown. A command without a key is not mentioned.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -10,7 +10,7 @@
 struct hint {
     const char *word;
     char key[KEY_NAME_SIZE];
-    int rank, width; // width: with the gap behind it
+    int rank, width; // width: including the gap after it
 };
 
 static int put_hint(const struct pane_view *v, int x, const char *key, const char *word) {
@@ -20,7 +20,7 @@ static int put_hint(const struct pane_view *v, int x, const char *key, const cha
     return x + canvas_string(v->canvas, x, v->at.y, end - x, ROLE_LABEL, word) + GAP;
 }
 
-// Those of the commands that have a key and a word.
+// The commands that have a key and a word for the hints.
 static size_t find_hints(const struct keymap *m, struct hint hints[]) {
     size_t count = 0;
     for (size_t i = 0; i < command_count && count < HINTS_MAX; i++) {

@@ -1,5 +1,6 @@
-// Two lines on top: who is heard, of what time, what o'clock; below, the one thing to know. The
-// clock keeps its place; what does not fit goes from the middle.
+// The two lines at the top: which servers are heard, the window and the time; below them the most
+// important message. The clock stays at its place; if there is too little room, the middle gives
+// way.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -37,14 +38,14 @@ static bool any_bad(const struct board_header *h) {
     return false;
 }
 
-// All in their order, or as many as fit, those in trouble first; where not all words fit, the
-// words of those in the worst trouble.
+// All servers in order, or as many as fit, those with trouble first. If not all words fit, only the
+// servers with the worst trouble keep theirs.
 static void draw_servers(const struct pane_view *v, int x, int room) {
     static const enum mood urgent[] = {MOOD_BAD,  MOOD_WARN,  MOOD_UNKNOWN, MOOD_STALE,
                                        MOOD_GOOD, MOOD_PLAIN, MOOD_QUIET};
     const struct board_header *h = &v->board->header;
     bool words = servers_width(h, true, GAP) <= room;
-    int between = !words && any_bad(h) ? 2 : GAP; // close together, so that words fit
+    int between = !words && any_bad(h) ? 2 : GAP; // closer together, so that words fit
     bool all = servers_width(h, false, between) <= room, worded[BOARD_SERVERS_MAX] = {0};
     int left = room - servers_width(h, false, between);
     for (size_t m = 0; m < MOODS; m++)
@@ -88,14 +89,14 @@ static void draw(const struct pane_view *v) {
     end -= GAP;
     if (frozen) canvas_string(c, end - 6, y, 6, ROLE_WARN, "FROZEN");
     end -= frozen;
-    // The servers go before the window, and the level of the figures before both.
+    // Servers are left out before the window is, and the level before both.
     snprintf(middle, sizeof middle, "%s · %s%s%s", h->window, h->level, *h->compared ? " · " : "",
              h->compared);
     int least = servers_width(h, any_bad(h), 2);
     if (end - x - canvas_columns(middle) - GAP < (any_bad(h) || least < 24 ? least : 24))
         snprintf(middle, sizeof middle, "%s", h->level);
     int width = canvas_columns(middle);
-    // In the middle of the screen when the servers leave it free, else before the clock.
+    // In the centre of the screen if the servers leave room there, else next to the clock.
     int centre = (c->width - width) / 2;
     if (centre < x + servers + GAP || centre + width > end) centre = end - width;
     canvas_string(c, centre, y, width, ROLE_LABEL, middle);

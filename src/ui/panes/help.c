@@ -1,4 +1,5 @@
-// The help is the key table, printed. It is a mode of the same screen: the data goes on behind it.
+// The help: the table of commands, printed. It is a mode of the same screen, so the board continues
+// behind it.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -8,7 +9,7 @@
 
 #define KEY_COLUMN 24
 
-// A heading begins each group, with a line before it.
+// Whether a group begins; its heading has an empty line before it.
 static bool begins_group(size_t i) {
     return !i || strcmp(commands[i - 1].group, commands[i].group) != 0;
 }

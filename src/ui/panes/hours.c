@@ -1,12 +1,12 @@
-// The Hours page: a chart, and below it the week where there is height for both; else one of them
-// at a time. One of them has the keys, and Tab gives them to the other.
+// The Hours page: a chart, and the week below it if the screen is high enough, else one of them at
+// a time. The keys go to one of them, and Tab changes between them.
 #include "hours.h"
 
 #include "../canvas/draw.h"
 
-#define CHART_LEAST 16 // rows that a chart beside the week needs
+#define CHART_LEAST 16 // rows that the chart needs when the week is shown, too
 
-// Keeps the cursor on its time when bars move or are put together in another way.
+// Keeps the cursor at its time when bars move or become coarser or finer.
 static void follow(struct ui_bars *s, const struct board_hours *h) {
     int at = -1;
     for (size_t i = 0; i < h->count && s->at >= 0 && !s->moved; i++) {
@@ -151,7 +151,7 @@ static struct ui_hit hit(const struct ui *u, enum pane pane, int x, int y) {
     return hit;
 }
 
-// What was picked before, and had the keys, is entered.
+// Clicking on what is selected, while keys go there, is Enter.
 static bool click(struct ui *u, struct ui_hit hit, bool keys) {
     struct ui_week *w = &u->hours.week;
     int day = (int)hit.index / (UI_WEEK_DAY + 1), hour = (int)hit.index % (UI_WEEK_DAY + 1);

@@ -1,5 +1,5 @@
-// The chart of the Hours page: bars by step, and under them their figures, put together to as many
-// steps as a figure is wide.
+// The chart of the Hours page. Below the bars are their figures; where a figure is wider than a
+// bar, several bars share one.
 #include "hours.h"
 
 #include "../canvas/draw.h"
@@ -8,26 +8,26 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAY_FROM   8 // always shown, busy or not
+#define DAY_FROM   8 // these hours are always shown
 #define DAY_TO     18
-#define LINES      5 // under the axis: times, three figures, the legend
+#define LINES      5 // below the axis: times, three figures, the legend
 #define PITCH_MOST 12
-#define RATE_LEAST 6 // rows that leave room for the rate over the bars
+#define RATE_LEAST 6 // with fewer rows there is no room for the rate above the bars
 
 struct chart {
     const struct board_hours *h;
     struct bars bars;
-    size_t from, to; // bars shown, `to` excluded
+    size_t from, to; // bars shown, `to` not included
     int pitch;       // columns from one bar to the next
-    int x;           // of the first
-    size_t together; // bars that share a figure
+    int x;           // of the first bar
+    size_t together; // how many bars share a figure
 };
 
 static const char *step_words(int minutes) {
     return minutes == 15 ? "quarter of an hour" : minutes == 30 ? "half hour" : "hour";
 }
 
-// All that have something in them, the working day, and now; all of them where there is room.
+// Shows all bars that are not empty, the working day, and now; if there is room, all of them.
 static void choose(struct chart *c, int room) {
     const struct board_hours *h = c->h;
     char text[FIGURE_SIZE];
@@ -43,7 +43,7 @@ static void choose(struct chart *c, int room) {
     int figure = (int)strlen(figure_count(h->most > 100 ? h->most : 100, text));
     if (c->from >= c->to || (int)h->count * (figure + 1) <= room) c->from = 0, c->to = h->count;
     while (c->from > 0 &&
-           h->bars[c->from].minute != 0) // whole hours, so that figures stand in line
+           h->bars[c->from].minute != 0) // begin with a whole hour, so that figures are aligned
         c->from--;
     if ((int)(c->to - c->from) > room) {
         c->from = c->to - (size_t)room;
@@ -60,7 +60,7 @@ static bool begins(const struct chart *c, size_t i) {
     return i == c->from || minutes % ((int)c->together * c->h->step_min) == 0;
 }
 
-// From `i` on, those that share one figure.
+// The end of the bars that share a figure with bar `i`.
 static size_t end_of(const struct chart *c, size_t i) {
     size_t end = i + 1;
     while (end < c->to && !begins(c, end) && end - i < c->together)
@@ -68,10 +68,10 @@ static size_t end_of(const struct chart *c, size_t i) {
     return end;
 }
 
-// The widest figure while so many share one.
+// The widest figure if so many bars share one.
 static int widest(const struct chart *c) {
     char text[FIGURE_SIZE];
-    uint64_t most = 100; // a percentage
+    uint64_t most = 100; // for a percentage
     for (size_t i = c->from; i < c->to; i = end_of(c, i)) {
         uint64_t sum = 0;
         for (size_t k = i; k < end_of(c, i); k++)
@@ -83,7 +83,8 @@ static int widest(const struct chart *c) {
 
 #define RANGE 5 // "08-10"
 
-// A figure stands under bars of whole hours, or of a part of one; of several hours it says which.
+// A figure is for a whole number of hours, or for a part of one hour. For several hours, it says
+// which.
 static void put_together(struct chart *c) {
     size_t per_hour = (size_t)(60 / c->h->step_min);
     for (c->together = 1; c->together < c->h->count;) {
@@ -94,7 +95,7 @@ static void put_together(struct chart *c) {
     }
 }
 
-// Columns for what stands under those bars; the last have what is left.
+// The columns below those bars; the last ones have whatever is left.
 static int room_under(const struct chart *c, size_t from, size_t to) {
     int x = (int)(from - c->from) * c->pitch, all = c->bars.w - 1;
     int wanted = (int)(to == c->to ? c->together : to - from) * c->pitch - 1;
@@ -119,7 +120,7 @@ static void draw_bars(const struct pane_view *v, const struct chart *c) {
         bars_rates(v, &c->bars, c->x, c->pitch, width, rates, c->to - c->from);
 }
 
-// The bar under the cursor has a mark on the axis.
+// Marks the bar under the cursor on the axis.
 static void mark_bar(const struct pane_view *v, const struct chart *c) {
     size_t at = (size_t)v->ui->hours.bars.at;
     int width = bar_width(c);
@@ -132,7 +133,7 @@ static void label(const struct pane_view *v, int y, int width, const char *text)
     canvas_right(v->canvas, v->at.x, y, width, ROLE_LABEL, span_of(text));
 }
 
-// One line of figures, each right-aligned under the bars it is of.
+// One line of figures, each right-aligned below its bars.
 struct line {
     const char *label;
     bool rate;
@@ -172,13 +173,13 @@ static void draw_figure(const struct pane_view *v, const struct chart *c, const 
     }
     int width = room_under(c, from, to), x = c->x + (int)(from - c->from) * c->pitch;
     if (width < (int)strlen(text)) return; // a short one: the first, or where the clocks changed
-    // Under the bar: both begin on one column.
+    // Aligned with the bar on the left.
     if (role == ROLE_NORMAL && line->rate) role = ROLE_FIGURE;
     canvas_string(v->canvas, x, y, width, role, text);
 }
 
-// The time of the bars from `i` on: a full hour alone, a part of one with its minutes, several
-// hours from-to, as far as there is room for it.
+// The time of the bars from `i` on: a full hour by itself, a part of one with minutes, several as
+// from-to, if there is room.
 static const char *time_text(const struct chart *c, size_t i, size_t end, char out[16]) {
     const struct board_bar *bar = &c->h->bars[i];
     int room = room_under(c, i, end), minutes = 0;
@@ -211,7 +212,7 @@ static void draw_times(const struct pane_view *v, const struct chart *c, int y) 
     }
 }
 
-// What else there is to see here, right of the legend.
+// What else can be seen here, to the right of the legend.
 static void hints(const struct pane_view *v, bool alone, int x, int y) {
     char pick[100], text[160];
     snprintf(pick, sizeof pick, "%s %s pick a bar   ", pane_key(v->ui, "figure_left"),
@@ -224,7 +225,7 @@ static void hints(const struct pane_view *v, bool alone, int x, int y) {
     if (at - more >= x) canvas_string(v->canvas, at - more, y, more, ROLE_LABEL, pick);
 }
 
-// In place of the legend: what the bar under the cursor is of.
+// In place of the legend: about the bar under the cursor.
 static bool picked_words(const struct pane_view *v, int y) {
     char text[160];
     size_t at = (size_t)v->ui->hours.bars.at;

@@ -1,5 +1,5 @@
-// The table of panes, and what several of them share: the title line, what a mood looks like, and
-// finding the place of the pointer.
+// The table of panes, and what several of them share: titles, how moods look, and what is under the
+// pointer.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -49,8 +49,8 @@ static const char *title_of(const struct pane_view *v) {
     return now && *now ? now : kind->title;
 }
 
-// The pane that stands in the same place while another one has the keys, as a quiet word beside the
-// title: what Tab leads to.
+// The title also names, in a quiet colour, the other pane for this place: the one that Tab leads
+// to.
 static bool shares(const struct pane_view *v, int other) {
     static const enum pane partners[PANES] = {
         [PANE_QUEUES] = PANE_AGENTS,

@@ -1,5 +1,6 @@
-// A figure stands at the right of its column, a telephone number loses its beginning, everything
-// else its end. The column that the rows are sorted by has a mark at its title.
+// Draws the cells of a table. A figure is at the right of its column; a telephone number that is
+// too long loses its beginning, any other text its end. The column by which rows are sorted has a
+// mark in its title.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -14,7 +15,7 @@ static const char *title_of(const struct board_column *c, const struct grid *g) 
     return c->priority >= g->brief_from && c->brief ? c->brief : c->title;
 }
 
-// A title that ends in room for a mark has it there.
+// If a title ends in room for the mark, that is where it goes.
 static void title_text(const struct grid *g, size_t column, char *out, size_t size) {
     const char *title = title_of(&g->kind->columns[column], g);
     size_t len = strlen(title);
@@ -29,12 +30,12 @@ int row_title_width(const struct grid *g, size_t column) {
     return canvas_columns(text);
 }
 
-// Columns of the screen before that byte.
+// The screen columns before that byte.
 static int columns_to(const char *text, size_t byte) {
     return (int)utf8_columns((struct span){text, byte});
 }
 
-// Names with ", " between, and "+2" at the end where there were more already.
+// Names separated by ", ", with "+2" at the end if there were more.
 static void draw_list(const struct pane_view *v, int x, int y, int width, enum role role,
                       const char *text) {
     const char *plus = strrchr(text, '+');
@@ -79,7 +80,7 @@ static void draw_cell(const struct pane_view *v, int x, int y, int width,
         canvas_string(v->canvas, x, y, width, role, text);
 }
 
-// Where a cell's text begins; what is cut off its beginning lies before the cell.
+// Where the text of a cell begins: before the cell if its beginning is cut off.
 static int text_begin(const struct board_column *c, const char *text, int width) {
     int columns = canvas_columns(text);
     size_t len = strlen(text);
@@ -118,7 +119,7 @@ void row_draw(const struct pane_view *v, const struct grid *g, int y, const stru
         if (look == ROW_TOTAL && role == ROLE_NORMAL) role = ROLE_TOTAL;
         if (v->board->figures.stale && role == ROLE_NORMAL) role = ROLE_STALE;
         const struct board_cell *cell = &row->cells[i];
-        bool name = c->content == CONTENT_TEXT; // its lead stands in the margin
+        bool name = c->content == CONTENT_TEXT; // the part before the name is in the margin
         int lead = name ? -1 : g->widths[i] - canvas_columns(cell->text) - 1;
         draw_cell(v, x, y, g->widths[i], c->content, role, cell->text);
         if (cell->lead && (lead >= 0 || name))

@@ -1,4 +1,4 @@
-// Moving over rows. Behind the last row comes that of totals.
+// Moving over rows. The row of totals comes after the last one.
 #include "panes.h"
 
 void scroll_pick(struct ui_scroll *s, size_t at) {
@@ -40,5 +40,5 @@ void scroll_move_text(struct ui_scroll *s, enum move move) {
     s->selected = s->first;
     s->picked = true;
     scroll_move(s, move);
-    s->first = s->selected; // the drawing stops it at the last page
+    s->first = s->selected; // drawing limits it to the last page
 }

@@ -1,5 +1,5 @@
-// The order of the rows of the table that the keys go to: by a column picked from a list, by the
-// next one to the left or right, by a click on its title.
+// Sorts the table that keys go to: by a column picked from a list, by the next column to the left
+// or right, or by a click on a title.
 #include "panes.h"
 
 #include "../dialogs/dialogs.h"
@@ -11,12 +11,13 @@ static enum board_table table_of(const struct ui *u) {
     return pane_kinds[ui_pane(u)]->table;
 }
 
-static struct board_sort *sort_of(struct ui *u) { // NULL: no table has the keys
+static struct board_sort *sort_of(struct ui *u) { // NULL if keys do not go to a table
     enum board_table table = table_of(u);
     return table == TABLES ? NULL : &u->sorts.of[table][board_kind(u->board, table)];
 }
 
-// Figures begin with the largest, names with the first of the alphabet, times with the newest.
+// At first figures are sorted from the largest down, names from A on, and times from the latest
+// back.
 static void sort_by(struct board_sort *by, const struct board_column *column) {
     if (strcmp(by->column, column->id) == 0) {
         by->down = !by->down;

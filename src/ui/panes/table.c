@@ -1,6 +1,6 @@
-// Every table is drawn here: title, column titles, the rows that fit, a total. Only visible rows
-// are asked for, once to measure and once to draw. A figure is never cut: its column widens, and
-// others go by their priority.
+// Draws every table: its title, the titles of columns, as many rows as fit, totals. Only visible
+// rows are asked for, once to measure them and once to draw them. A figure is never cut: its column
+// becomes wider, and less important columns are left out.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -15,18 +15,18 @@ static bool never_cut(enum board_content content) {
     return content == CONTENT_FIGURE || content == CONTENT_WORD;
 }
 
-// A row's name that needs only a little more than its column's least is not cut either: two queues
-// of one name differ by what stands at their end.
-static int wants(const struct board_column *c, const struct board_cell *cell) {
+// The name of a row is not cut, either, if it needs only little more than its column's minimum: two
+// queues of one name differ only at the end.
+static int wanted_width(const struct board_column *c, const struct board_cell *cell) {
     int width = canvas_columns(cell->text);
     if (never_cut(c->content)) return width;
     return c->priority == 1 && c->content == CONTENT_TEXT && width <= c->least + NAME_MORE ? width
                                                                                            : 0;
 }
 
-// So that hardly any is cut. Of texts the board keeps the widest, but not of calls: there it is
-// what numbers and names usually take.
-static int needs(const struct board_column *c, const struct board_cell *widest) {
+// The width with which hardly any text is cut. The board knows the widest text of each column,
+// except for calls, where this is what numbers and names usually take.
+static int needed_width(const struct board_column *c, const struct board_cell *widest) {
     if (never_cut(c->content)) return 0;
     int most = c->most * 4 / 5;
     if (c->content == CONTENT_NUMBER) return most > NUMBER_ROOM ? most : NUMBER_ROOM;
@@ -36,13 +36,13 @@ static int needs(const struct board_column *c, const struct board_cell *widest) 
 static void widen(const struct grid *g, const struct board_row *row, int *figures) {
     for (size_t i = 0; i < g->kind->column_count; i++) {
         const struct board_cell *cell = &row->cells[i];
-        int width = wants(&g->kind->columns[i], cell);
+        int width = wanted_width(&g->kind->columns[i], cell);
         if (width && cell->lead && g->kind->columns[i].content != CONTENT_TEXT) width++;
         if (width > figures[i]) figures[i] = width;
     }
 }
 
-// Titles become brief one by one, the least important first, until every column fits.
+// Makes titles brief one by one, the least important first, until all columns fit.
 static void measure(struct grid *g, const struct pane_view *v, size_t first, size_t rows) {
     bool alone = ui_alone(v->ui) == v->pane;
     size_t count = g->kind->column_count;
@@ -55,7 +55,7 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
     for (size_t i = 0; i < rows && board_row(v->board, g->table, first + i, &row); i++)
         widen(g, &row, figures);
     memset(g->widths, 0, sizeof g->widths);
-    for (size_t i = 0; !alone && i < count; i++) // those of pages are the last to be thought of
+    for (size_t i = 0; !alone && i < count; i++) // columns that only whole pages have come last
         if (g->kind->columns[i].priority >= BOARD_PAGE_ONLY) g->left_out[i] = true;
     for (size_t i = 0; i < count; i++)
         if (!g->left_out[i] && g->kind->columns[i].priority > most_priority)
@@ -73,7 +73,7 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
             place[asked] = i;
             columns[asked++] =
                 (struct layout_column){least, never_cut(c->content) ? least : c->most, c->priority,
-                                       needs(c, &widest.cells[i])};
+                                       needed_width(c, &widest.cells[i])};
         }
         int used = layout_columns(columns, asked, v->at.w, ROW_GAP, widths);
         for (size_t i = 0; i < asked; i++)
@@ -83,15 +83,15 @@ static void measure(struct grid *g, const struct pane_view *v, size_t first, siz
     g->brief_from = 1;
 }
 
-// Keeps the selection on its row and inside the window.
+// Keeps the selection on its row, and visible.
 static void follow(struct ui_scroll *s, struct board *b, enum board_table t) {
     struct board_row row;
     if (!s->has_total) s->total = false;
-    if (s->total) s->selected = SIZE_MAX; // with the last row above it
+    if (s->total) s->selected = SIZE_MAX; // together with the last row above it
     if (s->picked && !s->moved && !s->total) {
         size_t place = board_find(b, t, s->key);
         if (place != SIZE_MAX && place != s->selected) {
-            size_t above = s->selected - s->first; // it keeps its line on the screen
+            size_t above = s->selected - s->first; // it stays on its line of the screen
             s->selected = place;
             s->first = place > above ? place - above : 0;
         }
@@ -118,8 +118,8 @@ static void position(const struct ui_scroll *s, char *out, size_t size) {
                  last < s->rows ? " ▾" : "");
 }
 
-// The match that the board has found since.
-static void land(const struct pane_view *v, struct ui_scroll *s, enum board_table t) {
+// Goes to the match that the board has found meanwhile.
+static void go_to_match(const struct pane_view *v, struct ui_scroll *s, enum board_table t) {
     struct board_search *found = &v->board->lists.search;
     if (!search_of(v->ui, v->pane) || !found->landed || found->sought.table != t) return;
     found->landed = false;
@@ -141,7 +141,7 @@ static void right_words(const struct pane_view *v, enum board_table t, const str
             used += (size_t)snprintf(out + used, size - used, "%s%s", used ? "   " : "", words[i]);
 }
 
-// Beside other panes those of agents hide none of them.
+// Next to other panes, a row of totals is only shown if it does not hide an agent.
 static bool totals_fit(const struct pane_view *v, enum board_table t, size_t rows, bool alone) {
     return v->at.h >= 4 && (t != TABLE_AGENTS || alone || (int)rows < v->at.h - 2);
 }
@@ -153,7 +153,7 @@ static void draw(const struct pane_view *v) {
     struct board_row row;
     char right[256];
     bool alone = ui_alone(v->ui) == v->pane;
-    // Where there is no room for all, sums by name are what counts.
+    // If not all rows fit, only the sums for each name are shown.
     v->board->queues.without_parts = false;
     if (table == TABLE_QUEUES && !alone && (int)board_rows(v->board, table) > v->at.h - 3)
         v->board->queues.without_parts = true;
@@ -162,7 +162,7 @@ static void draw(const struct pane_view *v) {
     int lines = v->at.h - 2 - (total ? 1 : 0);
     s->page = lines > 0 ? (size_t)lines : 0;
     s->has_total = total;
-    land(v, s, table);
+    go_to_match(v, s, table);
     follow(s, v->board, table);
     right_words(v, table, s, right, sizeof right);
     pane_title(v, right);
@@ -214,7 +214,7 @@ static bool move(struct ui *u, enum pane pane, enum move move) {
     return true;
 }
 
-// The name is column 0 and stands for the row; the first move picks a row.
+// The name is column 0 and stands for the row. The first move selects a row.
 static bool side(struct ui *u, int by) {
     enum pane pane = ui_pane(u);
     struct ui_scroll *s = &u->scroll[pane];
@@ -239,7 +239,8 @@ static bool explain(struct ui *u, enum pane pane) {
     return pane_explain(u, any, &what);
 }
 
-// Of a column where nothing is behind, the row itself is; that of totals is of no queue.
+// In a column with nothing behind it, this opens the row itself. The row of totals is not a queue
+// to open.
 static bool enter(struct ui *u) {
     enum pane pane = ui_pane(u);
     const struct ui_scroll *s = &u->scroll[pane];
@@ -269,7 +270,7 @@ static struct ui_hit hit(const struct ui *u, enum pane pane, int x, int y) {
     const struct ui_titles *titles = &u->drawn.titles[pane];
     const struct ui_scroll *s = &u->scroll[pane];
     struct ui_hit hit = {HIT_PANE, pane, 0};
-    int line = y - u->drawn.layout.pane[pane].y - 2; // below the pane's title and those of columns
+    int line = y - u->drawn.layout.pane[pane].y - 2; // below the titles of pane and columns
     for (size_t i = 0; line == -1 && i < titles->count; i++)
         if (titles->w[i] && x >= titles->x[i] && x < titles->x[i] + titles->w[i])
             hit = (struct ui_hit){HIT_TITLE, pane, i};
@@ -279,7 +280,7 @@ static struct ui_hit hit(const struct ui *u, enum pane pane, int x, int y) {
     return (struct ui_hit){HIT_ROW, pane, row};
 }
 
-// A click on a title sorts by it.
+// A click on a title sorts by that column.
 static bool click(struct ui *u, struct ui_hit hit, bool keys) {
     (void)keys;
     if (hit.kind == HIT_TITLE) sort_by_column(u, hit.index);

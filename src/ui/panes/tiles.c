@@ -1,5 +1,5 @@
-// The figures on top: a quiet label, a strong figure under it, both on one left edge, so that a
-// figure that grows moves nothing.
+// The figures at the top: a quiet label with a strong figure below it, both aligned left, so that
+// nothing moves when a figure grows.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -27,7 +27,7 @@ void tiles_wish(const struct board *b, struct layout_input *in) {
     }
 }
 
-// What a figure is of, in as many words as fit; least of all what stands before a comma.
+// What the figure is out of, in as many words as fit; the part before a comma is left out first.
 static struct span fitting(const struct board_tile *t, int room) {
     const char *const texts[] = {t->sub, t->brief, t->least};
     for (size_t i = 0; i < 3; i++)
@@ -39,8 +39,8 @@ static struct span fitting(const struct board_tile *t, int room) {
     return SPAN_NONE;
 }
 
-// The line under a figure: what it is of; and behind it how it differs from before, where that has
-// no line of its own. What it is of is said in brief where both have no room, and goes first.
+// The line below a figure: what it is out of, then how it differs from before, unless that has a
+// line of its own. If both do not fit, the first part is abbreviated, and then left out.
 static void draw_sub(const struct pane_view *v, const struct board_tile *t, int x, int y, int room,
                      bool with_delta) {
     int delta = with_delta ? canvas_columns(t->delta) : 0, left = delta ? room - delta - 2 : room;
@@ -64,7 +64,7 @@ static void draw(const struct pane_view *v) {
         bool cursor = focus && i == v->ui->tiles.at;
         if (cursor) canvas_string(v->canvas, x - 1, y, 1, ROLE_FOCUS, "▸"); // in the gap
         canvas_string(v->canvas, x, y, room, cursor ? ROLE_FOCUS : ROLE_LABEL, label);
-        if (t->touched) // there is always room: of the gap behind each
+        if (t->touched) // it uses the gap after the tile, so there is always room
             canvas_string(v->canvas, x + canvas_columns(label), y, 1, ROLE_QUIET, "~");
         canvas_string(v->canvas, x, y + 1, room, pane_figure_role(t->mood), t->figure);
         if (l->tile_sub) draw_sub(v, t, x, y + 2, room - 1, !l->tile_delta);

@@ -1,7 +1,7 @@
-// The wall has the screen to itself: a name and the clock, six figures in two lines of three, and
-// the worst thing to know. Digits are as wide as three columns of them allow and as high as two
-// lines do, and no slimmer than can be read; what they are of stands above, their target below.
-// Columns keep room for the figures that are usual, so that a tick moves nothing.
+// The wall has the whole screen: a name and the clock, six figures in two lines of three, and the
+// worst message. Digits are as wide as three columns of them allow and as high as two lines allow,
+// but no narrower than can be read. Labels are above the figures, targets below. Columns have room
+// for the usual figures, so that nothing moves at each tick.
 #include "panes.h"
 
 #include "../canvas/draw.h"
@@ -12,7 +12,7 @@
 
 #define COLUMNS      3
 #define LINES        2
-#define LEAST_WIDTH  4 // of a digit
+#define LEAST_WIDTH  4 // columns of a digit
 #define LEAST_ROWS   5
 #define DOTS         "..."
 #define FORMULA_ROOM 30 // "~ abandons positive, target 80"
@@ -20,9 +20,9 @@
 struct places {
     int margin, width, rows; // of a digit
     int x[COLUMNS], room[COLUMNS];
-    int head;                      // rows of the name
-    int label;                     // rows of a label: 1 plain, more large
-    int label_width, label_halves; // of a letter then
+    int head;                      // rows for the name
+    int label;                     // rows for a label: 1 is plain text, more are large letters
+    int label_width, label_halves; // of a letter in that case
     int y[LINES];
 };
 
@@ -38,7 +38,7 @@ static void large_text(const struct wall_figure *f, char out[24]) {
     snprintf(out, 24, "%s%s", f->text, f->alarm ? "!" : "");
 }
 
-// Where the columns begin, with digits of that width; false where they do not fit.
+// Where the columns begin if digits have that width; false if they do not fit.
 static bool place_columns(const struct pane_view *v, const struct wall *w, int width,
                           struct places *p) {
     int used = 0, room = v->at.w - 2 * p->margin, gap = larger((width + 1) / 2, 2);
@@ -53,7 +53,7 @@ static bool place_columns(const struct pane_view *v, const struct wall *w, int w
         used += p->room[c];
     }
     int left = room - used - (COLUMNS - 1) * gap, x = v->at.x + p->margin;
-    int *last = &p->room[COLUMNS - 1]; // of the service level: its formula is to be read
+    int *last = &p->room[COLUMNS - 1]; // the service level, whose formula should be readable
     int more = smaller(larger(FORMULA_ROOM - *last, 0), larger(left, 0) / 2);
     *last += more;
     left -= more;
@@ -61,13 +61,13 @@ static bool place_columns(const struct pane_view *v, const struct wall *w, int w
         p->x[c] = x;
         x += p->room[c] + gap + larger(left, 0) / (COLUMNS - 1);
         if (c < COLUMNS - 1)
-            p->room[c] += larger(left, 0) / (COLUMNS - 1); // a label may be wider than its figure
+            p->room[c] += larger(left, 0) / (COLUMNS - 1); // a label can be wider than its figure
     }
     p->width = width;
     return left >= 0;
 }
 
-// Letters over the figures, where the widest label fits its column.
+// Uses large letters for labels if the widest one fits its column.
 static void choose_labels(const struct wall *w, bool plain, struct places *p) {
     p->label = 1;
     p->label_width = larger(p->width / 3, DIGITS_LEAST_WIDTH);
@@ -88,7 +88,8 @@ static struct places place(const struct pane_view *v, const struct wall *w) {
     p.head = plain          ? (height >= 32 && width >= 100 ? 5 : 1)
              : height >= 22 ? larger(3, smaller(height / 8, width / 20))
                             : 1;
-    int body = height - p.head - 1 - (height >= 20 ? 2 : 0); // the note, a line around
+    // without the note and an empty line on either side
+    int body = height - p.head - 1 - (height >= 20 ? 2 : 0);
     choose_labels(w, plain, &p);
     for (;; p.label = 1) {
         p.rows = (body - (height >= 20 ? 1 : 0)) / LINES - p.label - 1;
@@ -96,7 +97,7 @@ static struct places place(const struct pane_view *v, const struct wall *w) {
     }
     p.rows = smaller(p.rows, p.width + p.width / 4 + 1);
     if (p.rows < LEAST_ROWS) p.rows = LEAST_ROWS;
-    // Where height is what is short, broad digits would look pressed.
+    // If the screen is low, wide digits would look squashed.
     for (digit = p.width; digit > LEAST_WIDTH && digit > p.rows * 3 / 2; digit--)
         place_columns(v, w, digit - 1, &p);
     int block = p.label + p.rows + 1, spare = body - LINES * block;
@@ -105,8 +106,8 @@ static struct places place(const struct pane_view *v, const struct wall *w) {
     return p;
 }
 
-// A name as it is written large, in capitals, without the server it is of; false where a letter of
-// it cannot be.
+// The name in capitals without its server, for large letters; false if a letter of it cannot be
+// drawn.
 static bool capitals(struct span name, char *out, size_t size) {
     span_copy(name, out, size);
     for (; *out; out++)
@@ -114,7 +115,7 @@ static bool capitals(struct span name, char *out, size_t size) {
     return digits_has(out - name.len);
 }
 
-// Its end goes, and what stands for it is said with dots.
+// Cuts the end off, and shows with dots that it was cut.
 static void shorten(char *name, int letter, int room) {
     size_t len = strlen(name);
     if (digits_width(name, letter) <= room) return;
@@ -178,7 +179,7 @@ static void draw_figure(const struct pane_view *v, const struct wall_figure *f,
     canvas_string(v->canvas, x, y + p->rows, room, ROLE_LABEL, sub);
 }
 
-// The last line: what stands still or is left out, the worst, and of which time all of it is.
+// The last line: what is frozen or filtered, the worst message, and the window.
 static void draw_note(const struct pane_view *v, const struct wall *w, int margin) {
     const struct board_header *h = &v->board->header;
     int x = v->at.x + margin, end = v->at.x + v->at.w - margin, y = v->at.y + v->at.h - 1;
@@ -190,7 +191,7 @@ static void draw_note(const struct pane_view *v, const struct wall *w, int margi
         x += canvas_string(v->canvas, x, y, end - x, ROLE_LABEL, "filter ");
         x += canvas_string(v->canvas, x, y, (end - x) / 2, ROLE_ACCENT, h->filter) + 2;
     }
-    if (said + more + 2 > end - x) { // the window before the note
+    if (said + more + 2 > end - x) { // the window comes before the note
         snprintf(right, sizeof right, "%s", w->place);
         more = canvas_columns(right);
     }
@@ -211,7 +212,7 @@ static void draw(const struct pane_view *v) {
     draw_note(v, &w, p.margin);
 }
 
-// ---- keys: those that move choose what it is of
+// ---- keys: moving selects what the wall is about
 
 static bool side(struct ui *u, int by) {
     u->wall.steps += by;

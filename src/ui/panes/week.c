@@ -1,5 +1,6 @@
-// A cell is a shade and, where there is room, its figure; so it reads without colour, and a shade
-// reads from afar. Means are over the days of that weekday in memory, closed ones too.
+// The week by weekday and hour. A cell is a shade and, if there is room, its figure. So it can be
+// read without colours, and the shades from afar. Means are over all days of that weekday in
+// memory, including those on which nobody called.
 #include "hours.h"
 
 #include "../canvas/draw.h"
@@ -15,17 +16,17 @@
 #define DAY_FROM 8
 #define DAY_TO   18
 #define SHADES   4
-#define AROUND   3 // title, hours, legend
+#define AROUND   3 // title, hours and legend
 
 static const char *const shades[SHADES + 1] = {" ", "░", "▒", "▓", "█"};
 
 struct week_grid {
     const struct board_hours *h;
-    int from, to; // hours shown, `to` excluded
-    int cell;     // columns of one, with the gap behind it
-    int digits;   // of its figure; 0: none
-    bool below;   // which stands on the second line
-    int lines;    // of a weekday
+    int from, to; // hours shown, `to` not included
+    int cell;     // columns of a cell, with the gap after it
+    int digits;   // columns of its figure; 0 for none
+    bool below;   // the figure is on a second line
+    int lines;    // lines for a weekday
 };
 
 int week_height(int lines) {
@@ -52,7 +53,7 @@ static void mean_text(double mean, char out[FIGURE_SIZE]) {
         figure_count((uint64_t)(mean + 0.5), out);
 }
 
-// All hours where their figures fit, else from the first to the last busy one.
+// All hours if their figures fit, else from the first busy one to the last.
 static struct week_grid fit(const struct pane_view *v) {
     const struct board_hours *h = &v->board->hours_page;
     struct week_grid g = {.h = h, .from = 0, .to = 24};
@@ -102,7 +103,7 @@ static void draw_cell(const struct pane_view *v, const struct week_grid *g, int 
                  span_of(text));
 }
 
-// The one under the cursor: a mark in the gap before it, so that it is seen without colour, too.
+// Marks the cell under the cursor in the gap before it, to be visible without colours, too.
 static void mark_cell(const struct pane_view *v, int x, int y, int wide, int lines, bool gap) {
     for (int line = 0; line < lines; line++)
         canvas_role(v->canvas, x, y + line, wide, ROLE_SELECTED);
@@ -149,7 +150,7 @@ static int draw_legend(const struct pane_view *v, const struct week_grid *g, int
     return x;
 }
 
-// What the keys do here, behind the legend or below it.
+// What keys do here, after the legend or below it.
 static void draw_hint(const struct pane_view *v, int x, int y) {
     char text[200];
     if (v->ui->hours.on_week)
@@ -163,7 +164,7 @@ static void draw_hint(const struct pane_view *v, int x, int y) {
     if (y < v->at.y + v->at.h) canvas_string(v->canvas, at, y, width, ROLE_LABEL, text);
 }
 
-// The cursor is on a cell that is drawn, or nowhere.
+// The cursor is on a cell that is drawn, rather than nowhere.
 static bool is_picked(const struct pane_view *v, const struct week_grid *g) {
     struct ui_week *w = &v->ui->hours.week;
     w->from = g->from;
@@ -180,7 +181,7 @@ void week_draw(const struct pane_view *v) {
         char text[12];
         if ((hour - g.from) % every) continue;
         snprintf(text, sizeof text, "%02d", hour);
-        // Above its figure, or above the begin of its shade.
+        // Above its figure, or above where its shade begins.
         int shift = g.digits ? g.cell - 3 : 0;
         canvas_string(v->canvas, x + shift, y, 2, ROLE_LABEL, text);
     }
@@ -207,7 +208,8 @@ void week_draw(const struct pane_view *v) {
     }
 }
 
-// The figure of all of a weekday stands behind its last hour. The first move picks an end.
+// The figure of the whole weekday comes after its last hour. The first move selects one of the
+// ends.
 bool week_move(struct ui_week *w, int days, int hours) {
     if (!w->to) return false;
     if (w->day < 0) {

@@ -1,7 +1,7 @@
-// libtermkey without a file: bytes are pushed in, keys come out. Its buffer is small, so what does
-// not fit waits here; only a lone Esc needs time to tell, and the caller owns the clock. What is
-// pasted never gets there: it is cut out of the bytes between the two marks that a terminal puts
-// around it (bracketed paste), and handed over as text.
+// Runs libtermkey without a file: bytes are pushed in, and keys come out. Its buffer is small, so
+// what does not fit waits here. Only a single Esc takes time to recognise, and the caller has the
+// clock. Pasted text never gets to libtermkey: it is cut out between the two marks that terminals
+// put around it (bracketed paste), and passed on as text.
 #include "ui/keys.h"
 
 #include "base/buf.h"
@@ -13,9 +13,9 @@
 #include <string.h>
 #include <termkey.h>
 
-#define ESCDELAY_MOST 30000              // milliseconds, as curses has it
-#define PASTE_MOST    8192               // bytes kept of one
-#define PASTE_END_US  ((int64_t)5000000) // a paste of which nothing comes for so long is over
+#define ESCDELAY_MOST 30000              // milliseconds, the same limit as in curses
+#define PASTE_MOST    8192               // bytes that are kept of a paste
+#define PASTE_END_US  ((int64_t)5000000) // a paste is over when nothing comes for so long
 
 #define BEGINS "\x1b[200~"
 #define ENDS   "\x1b[201~"
@@ -23,17 +23,17 @@ enum { MARK_LEN = sizeof BEGINS - 1, AT_ONCE = 512 };
 
 struct keys {
     TermKey *termkey;
-    struct buf waiting; // not pushed into termkey yet
-    struct buf pasted;  // of the last paste, or of the one that runs
+    struct buf waiting; // not given to termkey yet
+    struct buf pasted;  // the last paste, or the current one
     bool pasting;
-    bool again;   // more bytes are wanted, or the time to pass
+    bool again;   // it needs more bytes, or the time to pass
     bool expired; // the time has passed
     int64_t escape_us;
     int x, y; // of the pointer
 };
 
-// Some terminfo entries name the newer mouse reports ("\x1b[<") where the library takes the older
-// ones to be named; it knows the newer ones by itself.
+// Some terminfo entries name the newer mouse reports ("\x1b[<") where the library expects the older
+// ones; it knows the newer ones by itself.
 static const char *older_mouse(const char *name, const char *value, void *context) {
     (void)context;
     return value && strcmp(name, "key_mouse") == 0 ? "\x1b[M" : value;
@@ -48,7 +48,7 @@ static TermKey *start(const char *name, int flags) {
     return NULL;
 }
 
-// $ESCDELAY, in milliseconds, as curses has it.
+// From $ESCDELAY, in milliseconds as in curses.
 static int64_t escape_us(void) {
     int64_t ms;
     bool good = span_number(span_of(getenv("ESCDELAY")), &ms) && ms > 0 && ms <= ESCDELAY_MOST;
@@ -77,7 +77,8 @@ void keys_destroy(struct keys *k) {
     free(k);
 }
 
-// Where a mark begins in these bytes, or at their end its beginning; their length: nowhere.
+// Where the mark begins in these bytes, which may have only its beginning at their end; their
+// length if nowhere.
 static size_t find_mark(struct span bytes, const char *mark, bool *ret_whole) {
     struct span rest = bytes;
     for (const char *at; rest.len && (at = memchr(rest.at, mark[0], rest.len));) {
@@ -93,7 +94,7 @@ static size_t find_mark(struct span bytes, const char *mark, bool *ret_whole) {
 
 enum fed { FED, FULL, PASTE_NEXT, NOTHING };
 
-// Up to where a paste begins, or may begin.
+// Gives termkey the bytes up to where a paste begins, or may begin.
 static enum fed feed(struct keys *k) {
     bool whole;
     struct span bytes = buf_text(&k->waiting);
@@ -153,7 +154,7 @@ static uint32_t pointer(struct keys *k, const TermKeyKey *key) {
                          : KEYCODE_NONE;
 }
 
-// Some terminals' entries call a control character a key: the console's Ctrl-Z is "suspend".
+// Some terminfo entries name a control character as a key: on the console, Ctrl-Z is "suspend".
 static int modifiers_of(const TermKeyKey *key) {
     bool suspends = key->type == TERMKEY_TYPE_KEYSYM && key->code.sym == TERMKEY_SYM_SUSPEND;
     return suspends ? KEY_CTRL : key->modifiers & 7;
@@ -167,10 +168,10 @@ static uint32_t code_of(struct keys *k, const TermKeyKey *key) {
     if (key->type == TERMKEY_TYPE_KEYSYM)
         for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++)
             if (symbols[i].sym == key->code.sym) return symbols[i].code;
-    return KEYCODE_NONE; // reports and the rest
+    return KEYCODE_NONE; // reports and others
 }
 
-// False: its end has not come yet.
+// False if its end has not come yet.
 static bool end_paste(struct keys *k) {
     bool whole;
     size_t len = find_mark(buf_text(&k->waiting), ENDS, &whole);
@@ -195,7 +196,7 @@ bool keys_next(struct keys *k, struct key *ret_key) {
         enum fed fed = feed(k);
         TermKeyResult result = termkey_getkey(k->termkey, &key);
         if (result == TERMKEY_RES_AGAIN && fed == FED && k->waiting.len) continue;
-        // Nothing more comes, or a sequence without an end has filled termkey's buffer.
+        // No more bytes come, or a sequence without an end has filled termkey's buffer.
         bool whole = k->waiting.len ? fed == FULL || fed == PASTE_NEXT : k->expired;
         if (result == TERMKEY_RES_AGAIN && whole) result = termkey_getkey_force(k->termkey, &key);
         if (result == TERMKEY_RES_NONE && fed == PASTE_NEXT) {
@@ -204,7 +205,8 @@ bool keys_next(struct keys *k, struct key *ret_key) {
             k->pasting = true;
             continue;
         }
-        k->again = result == TERMKEY_RES_AGAIN || k->waiting.len; // which may begin a mark
+        // they may be the beginning of a mark
+        k->again = result == TERMKEY_RES_AGAIN || k->waiting.len;
         if (result != TERMKEY_RES_KEY) return false;
         uint32_t code = code_of(k, &key);
         if (code == KEYCODE_NONE) continue;

@@ -1,5 +1,5 @@
-// Rows that are the same as last time are not even handed to curses. A character that the C library
-// would give another width than we did becomes '?', so that no column ever shifts.
+// Gives cells to curses. Rows that did not change are not even passed on. A character whose width
+// differs between the C library and us becomes '?', so that columns never shift.
 #include "parts.h"
 
 #include "../canvas/draw.h"
@@ -23,7 +23,8 @@ void paint_forget(struct paint *p) {
 
 static struct look look_of(const struct paint *p, const struct theme *theme, const struct style *s,
                            int pair, bool stands_out) {
-    // On a background of its own a foreground may be what the terminal's ground forbids.
+    // On a background of its own, a foreground may have a colour that is forbidden on the
+    // terminal's.
     enum theme_ground ground = s->bg == THEME_NO_COLOUR         ? theme->ground
                                : theme_contrast(s->bg, 0) < 4.6 ? GROUND_DARK
                                                                 : GROUND_LIGHT;
@@ -32,7 +33,7 @@ static struct look look_of(const struct paint *p, const struct theme *theme, con
     struct look l = {.attributes = A_NORMAL};
     if (s->attributes & STYLE_BOLD) l.attributes |= A_BOLD;
     if (s->attributes & STYLE_DIM) l.attributes |= A_DIM;
-    // A background of its own tells something; without colours it is told by reverse.
+    // A background of its own has a meaning; without colours, reverse shows it instead.
     if (s->attributes & STYLE_REVERSE || (stands_out && bg == THEME_NO_COLOUR))
         l.attributes |= A_REVERSE;
     if (s->attributes & STYLE_UNDERLINE) l.attributes |= A_UNDERLINE;
@@ -61,7 +62,7 @@ static bool width_agrees(uint32_t code, int width) {
     return code < 0x7F || wcwidth((wchar_t)code) == width;
 }
 
-// Cells of one row; a wide character is one of curses' and two of ours.
+// Converts the cells of one row; a wide character is one cell in curses and two here.
 static int convert(const struct paint *p, const struct cell *row, int width, cchar_t *out) {
     int used = 0;
     for (int x = 0; x < width; x++) {

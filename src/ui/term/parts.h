@@ -1,4 +1,4 @@
-// What the files of the terminal share.
+// Shared by the files of the terminal.
 #ifndef CDRTOP_UI_TERM_PARTS_H
 #define CDRTOP_UI_TERM_PARTS_H
 
@@ -8,42 +8,44 @@
 #include <stdbool.h>
 #include <termios.h>
 
-// A terminal as a file: raw bytes in and out, never waited for.
+// A terminal as a file: raw bytes in and out, without waiting.
 struct tty {
-    int fd; // non-blocking, our own open file
+    int fd; // non-blocking, an open file of our own
     struct termios saved;
     bool raw;
-    struct buf out; // owned: not taken by the terminal yet
+    struct buf out; // owned: bytes that the terminal has not accepted yet
 };
 
-int tty_open(struct tty *t, const char *path); // negative: -errno
+int tty_open(struct tty *t, const char *path); // a negative result is -errno
 void tty_close(struct tty *t);
-void tty_raw(struct tty *t);    // no echo, no line editing, no signals from keys
-void tty_cooked(struct tty *t); // as it was
-int tty_flush(struct tty *t);   // 0 all out, 1 rest waits, negative: gone
+void tty_raw(struct tty *t);    // turns off echo, line editing, and signals by keys
+void tty_cooked(struct tty *t); // restores the former settings
+// 0 when all are sent, 1 when some wait, negative when the terminal is gone.
+int tty_flush(struct tty *t);
 void tty_drain(struct tty *t, int64_t at_most_us);
 int tty_read(struct tty *t, void *out, size_t size, size_t *ret_len);
-bool tty_size(const struct tty *t, int *ret_width, int *ret_height); // false: it does not say
+// False if the terminal does not tell.
+bool tty_size(const struct tty *t, int *ret_width, int *ret_height);
 
-// From cells to curses: which rows changed, and how a role looks on this terminal.
+// From cells to curses: which rows have changed, and how a role looks on this terminal.
 struct paint {
     int colours;
-    struct theme theme; // whose colour pairs are set
+    struct theme theme; // whose colour pairs are set up
     struct look {
         unsigned long attributes;
         short pair;
     } texts[ROLES], inks[ROLES];
-    struct cell *shown; // owned: the cells that curses has
+    struct cell *shown; // owned: the cells as curses has them
     int width, height;
 };
 
 void paint_finish(struct paint *p);
-void paint_forget(struct paint *p); // nothing is known of what curses has
-// Makes the curses screen of `width` x `height` say what the canvas says; nothing is sent.
+void paint_forget(struct paint *p); // assume nothing about what curses has
+// Makes the curses screen of `width` x `height` the same as the canvas; nothing is sent.
 void paint_canvas(struct paint *p, const struct canvas *c, const struct theme *theme, int width,
                   int height);
 
-// Whether terminfo describes a terminal of that name.
+// Whether terminfo describes a terminal with that name.
 bool terminfo_knows(const char *name);
 
 #endif

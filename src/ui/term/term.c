@@ -1,6 +1,7 @@
-// curses draws into a file in memory. After each refresh the bytes are taken out of it and handed
-// to the terminal without waiting: curses itself would spin or block on a terminal that has stopped
-// reading. While bytes wait nothing is drawn, so a slow terminal gets fewer frames, never old ones.
+// The terminal, drawn by curses into a file in memory. After each refresh we take the bytes out of
+// it and send them without waiting, because curses itself would spin or block on a terminal that
+// has stopped reading. While bytes wait nothing is drawn, so a slow terminal shows fewer pictures,
+// but no outdated ones.
 #include "ui/term.h"
 
 #include "base/mem.h"
@@ -17,9 +18,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define LEAVE_US 200000 // how long the end waits for a slow terminal
+#define LEAVE_US 200000 // how long the end of the program waits for a slow terminal
 
-struct guard { // outlives the terminal: exit() looks into it
+struct guard { // outlives the terminal, because exit() looks into it
     struct term *term;
 };
 
@@ -28,18 +29,18 @@ struct term {
     struct paint paint;
     struct guard *guard;
     SCREEN *screen;
-    FILE *in, *memory; // what curses believes to be the terminal
+    FILE *in, *memory; // what curses takes for the terminal
     int width, height;
     enum charset charset;
     bool keypad_on, suspended;
-    bool mouse; // wanted, and there
-    bool ansi;  // it takes sequences that begin with ESC [
+    bool mouse; // wanted, and the terminal has one
+    bool ansi;  // understands sequences that begin with ESC [
     char name[64];
 };
 
 void term_locale(void) {
     if (setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return;
-    // The terminal speaks UTF-8 but this machine does not have that language's locale.
+    // The terminal shows UTF-8, but this machine lacks the locale of that language.
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
     for (size_t i = 0; i < 3; i++) {
         const char *value = getenv(names[i]);
@@ -49,7 +50,7 @@ void term_locale(void) {
     }
 }
 
-// Takes what curses wrote.
+// Takes the bytes that curses wrote.
 static void collect(struct term *t) {
     int fd = fileno(t->memory);
     off_t len = lseek(fd, 0, SEEK_CUR);
@@ -58,10 +59,10 @@ static void collect(struct term *t) {
     ssize_t n = pread(fd, t->tty.out.at + t->tty.out.len, (size_t)len, 0);
     if (n > 0) t->tty.out.len += (size_t)n;
     lseek(fd, 0, SEEK_SET);
-    if (ftruncate(fd, 0) < 0) return; // the next bytes overwrite these
+    if (ftruncate(fd, 0) < 0) return; // if this fails, the next bytes overwrite them
 }
 
-// A capability without its padding, which no terminal of today needs.
+// Sends a capability without its padding, which no modern terminal needs.
 static void send_capability(struct term *t, const char *name) {
     const char *text = tigetstr(name);
     if (!text || text == (char *)-1) return;
@@ -74,13 +75,13 @@ static void send_capability(struct term *t, const char *name) {
     }
 }
 
-// Presses and the wheel, with places that may be beyond column 223.
+// Reports presses and the wheel, with positions that may be beyond column 223.
 static void switch_mouse(struct term *t, bool on) {
     if (t->mouse)
         buf_format(&t->tty.out, "\x1b[?1000%c\x1b[?1006%c", on ? 'h' : 'l', on ? 'h' : 'l');
 }
 
-// What is pasted comes between two marks. A terminal that does not know of it says nothing.
+// Pasted text is put between two marks. A terminal that does not know the request ignores it.
 static void switch_paste(struct term *t, bool on) {
     if (t->ansi) buf_format(&t->tty.out, "\x1b[?2004%c", on ? 'h' : 'l');
 }
@@ -133,7 +134,7 @@ static void discard(struct term *t) {
 static int count_colours(void) {
     if (!has_colors() || start_color() == ERR) return 0;
     use_default_colors();
-    // The flag says how colours are numbered, their count that there are numbers for all.
+    // The flag says how colours are numbered, and their count that there are enough numbers.
     return tigetflag("RGB") > 0 && COLORS >= 1 << 24 ? 1 << 24
            : COLORS >= 256                           ? 256
            : COLORS >= 16                            ? 16
@@ -190,7 +191,7 @@ int term_open(const struct term_options *options, struct term **ret_term) {
 void term_close(struct term *t) {
     if (!t) return;
     leave(t);
-    t->guard->term = NULL; // the guard itself stays for exit()
+    t->guard->term = NULL; // the guard itself remains for exit()
     discard(t);
 }
 
@@ -214,7 +215,7 @@ void term_size(const struct term *t, int *ret_width, int *ret_height) {
 bool term_resize(struct term *t) {
     int width = t->width, height = t->height;
     if (!tty_size(&t->tty, &width, &height)) return false;
-    term_repaint(t); // it may have been another size in between, and lost what was cut off
+    term_repaint(t); // the size may have changed twice, which lost what was cut off
     if (width == t->width && height == t->height) return false;
     t->width = width;
     t->height = height;

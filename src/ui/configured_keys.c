@@ -1,5 +1,5 @@
-// keys: of the configuration and the built-in keys, made one table. The reader of the configuration
-// cannot know keys and commands, so both are checked here, each by its line.
+// Combines keys: of the configuration with the built-in keys. The reader of the configuration
+// cannot know keys and commands, so both are checked here, each with its line.
 #include "ui/ui.h"
 
 #include "base/mem.h"
@@ -14,7 +14,7 @@ struct own {
     const char *file;
     struct conf_report *report;
     struct keymap *map;
-    uint32_t *lines; // where each of its keys stands
+    uint32_t *lines; // the lines of its keys
 };
 
 #define COMPLAIN(o, line, ...) conf_report_error((o)->report, (o)->file, line, __VA_ARGS__)
@@ -26,7 +26,7 @@ static void offer_commands(struct nearest *n) {
 
 static void unknown(const struct own *o, const struct conf_entry *e, const char *what,
                     const struct nearest *n, const char *where) {
-    bool name = n->wanted.at == e->keys[0]; // and not its value
+    bool name = n->wanted.at == e->keys[0]; // the name is wrong, not the value
     char hint[100];
     if (n->best.len)
         snprintf(hint, sizeof hint, "; did you mean '%.*s'?", (int)n->best.len, n->best.at);
@@ -36,7 +36,7 @@ static void unknown(const struct own *o, const struct conf_entry *e, const char 
              (int)n->wanted.len, n->wanted.at, what, hint);
 }
 
-// A command and its key, whichever of them stands first. No command has the name of a key.
+// Reads an entry with a command and its key, in either order. No command has the name of a key.
 static bool pair_of(const struct own *o, const struct conf_entry *e,
                     const struct command **ret_command, struct key *ret_key) {
     struct span name = span_of(e->keys[0]), value = span_of(e->value);
@@ -51,7 +51,7 @@ static bool pair_of(const struct own *o, const struct conf_entry *e,
         if (*ret_command) return true;
         offer_commands(&near);
         unknown(o, e, "command", &near, "docs/keys.md lists them");
-    } else if (!e->item) { // of a list once
+    } else if (!e->item) { // for a list only once
         near.wanted = name;
         offer_commands(&near);
         key_offer(&near);
@@ -80,14 +80,15 @@ static void bind(struct own *o, const struct command *command, struct key key, u
     }
 }
 
-// Without these nobody gets out again, or finds out how.
+// Without these keys nobody can leave, or find out how.
 static void check_ways_out(const struct own *o) {
     static const char *const needed[] = {"back", "help", "quit_now"};
     for (size_t n = 0; n < sizeof needed / sizeof needed[0]; n++) {
         const struct command *command = command_of(needed[n]);
         uint32_t line = 0;
         if (*keymap_first(o->map, command)) continue;
-        for (size_t k = 0; k < COMMAND_KEYS && command->keys[k]; k++) { // are own ones of others
+        // these are used by other commands now
+        for (size_t k = 0; k < COMMAND_KEYS && command->keys[k]; k++) {
             size_t at = place_of(o, command->keys[k]);
             if (o->lines[at] > line) line = o->lines[at];
         }

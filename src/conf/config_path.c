@@ -1,4 +1,4 @@
-// Where the configuration is looked for, and what ~ is in a path.
+// Where the configuration file is looked for, and what ~ means in a path.
 #include "conf/conf.h"
 
 #include <unistd.h>

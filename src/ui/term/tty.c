@@ -1,5 +1,5 @@
-// The one place that writes to the terminal. What it does not take at once waits in a buffer; only
-// the end of the program waits for it, and not for long.
+// The only place that writes to the terminal. What the terminal does not accept at once waits in a
+// buffer. Only at the end of the program does somebody wait for it, and not for long.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 int tty_open(struct tty *t, const char *path) {
-    // Opened anew: O_NONBLOCK belongs to the open file, and that of fd 0 is shared with the shell.
+    // A new open file: O_NONBLOCK applies to the open file, and that of fd 0 is shared with the
+    // shell.
     int fd = open(path ? path : "/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) return -errno;
     struct tty opened = {.fd = fd};
@@ -78,7 +79,7 @@ int tty_read(struct tty *t, void *out, size_t size, size_t *ret_len) {
         n = read(t->fd, out, size);
     while (n < 0 && errno == EINTR);
     if (n < 0 && errno != EAGAIN) return -errno;
-    if (n == 0) return -EIO; // hung up
+    if (n == 0) return -EIO; // the terminal hung up
     *ret_len = n > 0 ? (size_t)n : 0;
     return 0;
 }

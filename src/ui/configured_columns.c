@@ -1,6 +1,6 @@
-// columns: and custom_fields: of the configuration against the board's column tables. The reader of
-// the configuration cannot know the board, so names are checked here, each by its line.
-#include "ui/own_columns.h"
+// Checks columns: and custom_fields: of the configuration with the board's tables of columns. The
+// reader of the configuration cannot know these, so names are checked here, each with its line.
+#include "ui/configured_columns.h"
 
 #include "base/nearest.h"
 
@@ -13,7 +13,7 @@ static const char *find_id(enum board_chosen v, const char *name) {
     return NULL;
 }
 
-// A field by its name in cdr_manager.conf or by its name on the board.
+// Finds a field by its name in cdr_manager.conf or its name on the board.
 static const struct conf_entry *find_field(const struct conf *conf, const char *name) {
     const struct conf_entry *e;
     for (size_t at = 0; (e = conf_next(conf, CONF_CUSTOM_FIELD, &at));)
@@ -40,7 +40,7 @@ static enum board_chosen view_of(const char *name) {
     return (enum board_chosen)v;
 }
 
-// ---- what is wrong
+// ---- errors
 
 static void unknown_table(const struct conf_entry *e, const char *file,
                           struct conf_report *report) {

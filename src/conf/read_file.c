@@ -1,4 +1,5 @@
-// Files as bytes: bounded, a pipe too, and never a terminal of ours by accident.
+// Reads whole files, with a limit on their size. Pipes work, too; a file that is a terminal never
+// becomes our controlling terminal.
 #include "conf_parts.h"
 
 #include <errno.h>

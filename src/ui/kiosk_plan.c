@@ -1,7 +1,8 @@
-// From words to the kiosk's plan (which pages, in which order, for how long), and to the mask.
+// Reads the kiosk's plan (which pages, in which order, for how long) and the mask from the
+// configuration.
 #include "kiosk_run.h"
 
-// How outside numbers are shown at first; `m` changes it.
+// How outside numbers are shown at first; the key `m` changes that.
 static void plan_mask(struct ui *u, const struct conf *conf) {
     int64_t digits = conf_value(conf, CONF_MASK_NUMBERS);
     u->masked = digits >= 0 && !conf_value(conf, CONF_NO_MASK);

@@ -1,4 +1,5 @@
-// Asked before curses is: a newterm() that fails leaves memory behind for good.
+// Whether terminfo knows the terminal. We ask this before curses does, because a newterm() that
+// fails leaks memory.
 #include "parts.h"
 
 #define NCURSES_NOMACROS 1

@@ -1,11 +1,11 @@
-// Queues that are counted into others: the way from one to the next must end.
+// Checks queues that are merged into others: going from one to the next must come to an end.
 #include "conf/conf.h"
 
 #include "conf_parts.h"
 
 #include <string.h>
 
-// True where the way from e comes back to it and e stands above all others on the way.
+// True if the way from e leads back to e, and e comes before all others on it.
 static bool begins_circle(const struct conf *c, const struct conf_entry *e) {
     const struct conf_entry *at = e;
     for (size_t steps = 0; steps < c->entry_count; steps++) {
