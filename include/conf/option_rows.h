@@ -33,12 +33,12 @@ OPTION(CONF_SERVERS, "servers", CONF_LIST, .text = "The amiws or PBXs to listen 
     "    user: wallboard\n"
     "    password: $CDRTOP_PASSWORD   # a variable of the environment; or\n"
     "    password_file: /etc/cdrtop/password\n"
-    "  tls:                           # for wss:// (neither is in this version yet)\n"
+    "  tls:                           # for wss:// and amis://\n"
     "    ca_file: /etc/cdrtop/ca.pem  # certificates to trust; empty: the system's\n"
     "    client_cert: /etc/cdrtop/wallboard.pem\n"
     "    client_key: /etc/cdrtop/wallboard.key\n"
     "    verify: true                 # check the server's certificate and name\n")
-OPTION(CONF_SERVER_URL, "servers[].url", CONF_URL, .required = true, .text = "Where amiws answers, ws://host[:port][/path], or AMI itself: ami://[user@]host[:port]")
+OPTION(CONF_SERVER_URL, "servers[].url", CONF_URL, .required = true, .text = "Where amiws answers, ws:// or wss://host[:port][/path], or AMI itself: ami:// or amis://[user@]host[:port]")
 OPTION(CONF_SERVER_SECRET, "servers[].secret", CONF_TEXT, .secret = true, .text = "Of ami://: $NAME of an environment variable (or the secret itself; secret_file is better)")
 OPTION(CONF_SERVER_SECRET_FILE, "servers[].secret_file", CONF_TEXT, .file = true, .text = "Of ami://: the file whose first line is the secret")
 OPTION(CONF_SERVER_AUTH, "servers[].auth", CONF_SECTION, .later = true, .text = "For a proxy in front of amiws")
@@ -46,11 +46,11 @@ OPTION(CONF_AUTH_TYPE, "servers[].auth.type", CONF_CHOICE, .words = "none basic 
 OPTION(CONF_AUTH_USER, "servers[].auth.user", CONF_TEXT, .later = true, .text = "User name")
 OPTION(CONF_AUTH_PASSWORD, "servers[].auth.password", CONF_TEXT, .secret = true, .later = true, .text = "$NAME of an environment variable (or the password itself; password_file is better)")
 OPTION(CONF_AUTH_PASSWORD_FILE, "servers[].auth.password_file", CONF_TEXT, .file = true, .later = true, .text = "File whose first line is the password")
-OPTION(CONF_SERVER_TLS, "servers[].tls", CONF_SECTION, .later = true, .text = "For wss://")
-OPTION(CONF_TLS_CA_FILE, "servers[].tls.ca_file", CONF_TEXT, .file = true, .later = true, .text = "Certificates to trust, PEM; empty: the system's")
-OPTION(CONF_TLS_CLIENT_CERT, "servers[].tls.client_cert", CONF_TEXT, .file = true, .later = true, .text = "Own certificate, PEM")
-OPTION(CONF_TLS_CLIENT_KEY, "servers[].tls.client_key", CONF_TEXT, .file = true, .later = true, .text = "Its key, PEM; empty: in the same file")
-OPTION(CONF_TLS_VERIFY, "servers[].tls.verify", CONF_BOOLEAN, .fallback = "true", .later = true, .text = "Check the server's certificate and name")
+OPTION(CONF_SERVER_TLS, "servers[].tls", CONF_SECTION, .text = "For wss:// and amis://; read anew whenever it connects")
+OPTION(CONF_TLS_CA_FILE, "servers[].tls.ca_file", CONF_TEXT, .file = true, .text = "Certificates to trust, PEM; empty: the system's")
+OPTION(CONF_TLS_CLIENT_CERT, "servers[].tls.client_cert", CONF_TEXT, .file = true, .text = "Own certificate, PEM")
+OPTION(CONF_TLS_CLIENT_KEY, "servers[].tls.client_key", CONF_TEXT, .file = true, .text = "Its key, PEM; empty: in the same file")
+OPTION(CONF_TLS_VERIFY, "servers[].tls.verify", CONF_BOOLEAN, .fallback = "true", .text = "Check the server's certificate and name")
 OPTION(CONF_SERVER_SEND, "servers[].send", CONF_CHOICE, .words = "read-only nothing", .fallback = "read-only", .text = "read-only: Ping and QueueStatus may be asked; nothing: only listen")
 OPTION(CONF_SERVER_PBX, "servers[].pbx", CONF_NAMED, .text = "The PBXs behind it, by their names in amiws; of ami:// the one that it is")
 OPTION(CONF_PBX_TIMEZONE, "servers[].pbx{}.timezone", CONF_ZONE, .text = "The PBX's zone; empty: the board's")

@@ -40,6 +40,8 @@ void links_close(struct links *l);
 size_t links_up(const struct links *l);
 enum link_state links_state(const struct links *l, size_t index);
 const char *links_reason(const struct links *l, size_t index); // "" when up
+// What is worth to know of one that is up, "" nothing; until the next call for that link.
+const char *links_remark(const struct links *l, size_t index);
 const char *links_url(const struct links *l, size_t index);
 const char *links_pbx(const struct links *l, size_t index); // of AMI itself: its PBX's name; NULL
 

@@ -3,14 +3,16 @@
 #define CDRTOP_ENGINE_SETTINGS_H
 
 #include "base/zone.h"
+#include "net/link.h"
 #include "queue/policy.h"
 #include "stats/window_choice.h"
 
 struct engine_link {
     const char *url;
-    bool listen_only; // nothing is asked
-    char *secret;     // owned: of an ami:// URL; wiped
-    char *pbx;        // owned: the name of the PBX of an ami:// URL; NULL: the host
+    bool listen_only;    // nothing is asked
+    struct link_tls tls; // its files' names are owned, too
+    char *secret;        // owned: of an ami:// URL; wiped
+    char *pbx;           // owned: the name of the PBX of an ami:// URL; NULL: the host
 };
 
 struct engine_word { // a saved filter and its expression; a field of the PBX's own and its label

@@ -23,8 +23,16 @@ struct link_handlers {
     void (*state)(void *context, enum link_state state, const char *reason);
 };
 
-struct link_options {
-    const char *url;      // ws://host[:port][/path] or ami://[user@]host[:port]
+struct link_tls {        // of wss:// and amis://; files in PEM, read anew at every try; NULL: none
+    const char *ca_file; // whom to trust; NULL: whom the system trusts
+    const char *cert_file; // this side's own certificate, where it is asked for one
+    const char *key_file;  // its key; NULL: it is in the same file
+    bool unchecked;        // neither the server's certificate nor its name is looked at
+};
+
+struct link_options { // copied, unless it says otherwise
+    const char *url;  // ws:// or wss://host[:port][/path], ami:// or amis://[user@]host[:port]
+    struct link_tls tls;
     const char *secret;   // of an ami:// URL: borrowed as long as the link is there
     size_t message_limit; // bytes; a longer message is dropped
     int64_t backoff_us;   // the first pause between two tries; 0: 200 ms
@@ -44,6 +52,9 @@ int link_create(struct loop *l, const struct link_options *options,
 void link_destroy(struct link *k); // no handler is called any more; NULL is fine
 // A link that waits for the next try makes it now.
 void link_try_now(struct link *k);
+// What is worth to know of one that is up: that nothing of it is checked, or that its certificate
+// expires soon. "" nothing.
+void link_remark(const struct link *k, int64_t now_s, char *out, size_t size);
 // Queues one text message or packet; false when the link is not up or too much is waiting.
 bool link_send(struct link *k, struct span text);
 

@@ -1,10 +1,10 @@
 // What was asked for, made ready: zones loaded, files looked at, links listed.
 #include "setup.h"
 
-#include "ami_link.h"
 #include "base/mem.h"
 #include "configured.h"
 #include "demo.h"
+#include "live_link.h"
 #include "meant.h"
 
 #include <stdio.h>
@@ -92,7 +92,7 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
                       const char *source, const char *server) {
     struct span head = span_of(source);
     struct engine_settings *s = &e->settings;
-    bool itself = ami_link_is(source);
+    bool itself = live_link_is_ami(source);
     enum source_kind kind = itself ? SOURCE_LINK : source_recognise(source, SPAN_NONE);
     switch (kind) {
     case SOURCE_LINK:
@@ -100,7 +100,7 @@ static int add_source(const struct args *args, const struct conf *conf, struct e
         s->links = mem_resize(s->links, s->link_count + 1, sizeof *s->links);
         struct engine_link *link = &s->links[s->link_count++];
         *link = (struct engine_link){.url = source, .listen_only = listens(conf, server)};
-        return itself ? ami_link_make(conf, server, link) : EXIT_OK;
+        return live_link_make(conf, server, link);
     case SOURCE_DATABASE:
         fprintf(stderr,
                 "cdrtop: %.*s: databases cannot be read yet; export Master.csv and name that\n",

@@ -17,9 +17,9 @@ static const char *pbx_word(const struct server *v, int64_t now_us) {
     return v->link < 0 ? "unknown" : words[heartbeat_state(&v->heartbeat, now_us)];
 }
 
-static const char *link_word(const struct links *l, const struct server *v) {
-    if (v->link < 0) return "file";
-    switch (links_state(l, (size_t)v->link)) {
+static const char *link_word(const struct links *l, int link) {
+    if (link < 0) return "file";
+    switch (links_state(l, (size_t)link)) {
     case LINK_UP:
         return "up";
     case LINK_CONNECTING:
@@ -27,6 +27,33 @@ static const char *link_word(const struct links *l, const struct server *v) {
     default:
         return "down";
     }
+}
+
+static void describe_link(const struct links *l, int link, struct snapshot_server *row) {
+    bool up = link >= 0 && links_state(l, (size_t)link) == LINK_UP;
+    row->link = link_word(l, link);
+    row->reason = link < 0 || up ? "" : links_reason(l, (size_t)link);
+    row->remark = up ? links_remark(l, (size_t)link) : "";
+}
+
+// A link that has shown none is a row, too, by its address.
+static size_t add_unseen(const struct engine *e, struct snapshot_server *rows, size_t count) {
+    for (size_t i = 0; i < e->links.count && count < SERVERS_MAX; i++) {
+        bool seen = false;
+        for (size_t v = 0; v < e->door.servers.count; v++)
+            seen |= e->door.servers.list[v].link == (int)i;
+        if (seen) continue;
+        rows[count] = (struct snapshot_server){.index = UINT16_MAX,
+                                               .name = span_of(links_url(&e->links, i)),
+                                               .source = span_of(links_url(&e->links, i)),
+                                               .pbx = "unknown",
+                                               .zone = e->settings.zone,
+                                               .looks_like = "",
+                                               .cannot_tell = "",
+                                               .last_event_s = CDR_NO_TIME};
+        describe_link(&e->links, (int)i, &rows[count++]);
+    }
+    return count;
 }
 
 static int print(const struct gather *g, const struct conf *conf) {
@@ -44,7 +71,6 @@ static int print(const struct gather *g, const struct conf *conf) {
                                      .id = v->id,
                                      .name = span_of(v->name),
                                      .source = span_of(v->source),
-                                     .link = link_word(&e->links, v),
                                      .pbx = pbx_word(v, now_s * SECOND_US),
                                      .zone = v->zone,
                                      .looks_like = looks[i],
@@ -52,13 +78,14 @@ static int print(const struct gather *g, const struct conf *conf) {
                                      .last_event_s = v->last_event_us ? v->last_event_us / SECOND_US
                                                                       : CDR_NO_TIME,
                                      .events = v->events};
+        describe_link(&e->links, v->link, &rows[i]);
     }
     struct snapshot s = {.generated_s = now_s,
                          .window = figures->shown.window,
                          .filter = span_of(figures_filter(figures)),
                          .zone = e->settings.zone,
                          .servers = rows,
-                         .server_count = door->servers.count,
+                         .server_count = add_unseen(e, rows, door->servers.count),
                          .gaps = &figures->gaps,
                          .ingest = door->ingest,
                          .now_us = g->moment_us,

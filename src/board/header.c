@@ -67,6 +67,7 @@ static const char *sentence(const struct server_now *s, const struct zone *zone,
             "refuses amiws' login: check username and secret in amiws' configuration",
     };
     const char *text = s->behind ? (s->itself ? itself : behind)[s->state] : s->reason;
+    if (!s->gap && s->state == SERVER_UP && s->remark && s->remark[0]) return s->remark;
     if (!s->gap) return text ? text : "";
     struct civil from = zone_civil(zone, s->gap->from_us / SECOND_US),
                  to = zone_civil(zone, s->gap->to_us / SECOND_US);
@@ -107,7 +108,12 @@ static void notice_server(struct board_header *h, const struct board_input *in,
     bool named = s->name && span_starts(span_of(words), span_of(s->name));
     snprintf(text, sizeof text, "%s%s%s%s", named || !s->name ? "" : s->name,
              named || !s->name ? "" : more, named || !s->name ? "" : ": ", words);
-    notice(h, s->state == SERVER_UP ? MOOD_QUIET : link_kinds[s->state].mood, text);
+    bool quiet = s->state == SERVER_UP && words != s->remark;
+    notice(h,
+           quiet                   ? MOOD_QUIET
+           : s->state == SERVER_UP ? MOOD_WARN
+                                   : link_kinds[s->state].mood,
+           text);
 }
 
 // Of a part of the window, or all of it, nothing is known.

@@ -32,6 +32,7 @@ struct link_slot {
     int64_t since_us; // up, or not up
     int64_t asked_us; // for the state of the queues of all
     char reason[256];
+    char remark[96];
 };
 
 static void request(struct link_slot *s, enum ami_request what, int64_t server_id) {
@@ -181,6 +182,7 @@ int links_open(struct links *l, struct loop *loop, const struct engine_settings 
         if (s->origin.pbx) // known from the first, so that they stand in the order of the links
             servers_of_frame(&l->door->servers, span_of(s->pbx), 1, &s->origin);
         struct link_options options = {.url = s->url,
+                                       .tls = settings->links[i].tls,
                                        .secret = settings->links[i].secret,
                                        .message_limit = MESSAGE_LIMIT};
         struct link_handlers handlers = {.context = s, .frame = on_frame, .state = on_state};
@@ -270,6 +272,12 @@ const char *links_reason(const struct links *l, size_t index) {
     return l->slots[index].reason;
 }
 
+const char *links_remark(const struct links *l, size_t index) {
+    struct link_slot *s = &l->slots[index];
+    link_remark(s->link, clock_us(l->clock) / SECOND_US, s->remark, sizeof s->remark);
+    return s->remark;
+}
+
 const char *links_url(const struct links *l, size_t index) {
     return l->slots[index].url;
 }
@@ -319,6 +327,7 @@ size_t links_describe(const struct links *l, struct server_now *ret_rows, size_t
         if (!s) continue;
         row->state = state_of(s);
         row->reason = s->reason;
+        row->remark = links_remark(l, s->index);
         row->itself = s->origin.pbx != NULL;
         row->since_us = s->since_us;
         if (s->state == LINK_UP && !s->listen_only) describe_pbx(v, now_us, row);

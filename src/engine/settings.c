@@ -9,10 +9,13 @@ void settings_finish(struct engine_settings *s) {
     zone_destroy(s->zone);
     queue_policies_finish(&s->policies);
     for (size_t i = 0; s->links && i < s->link_count; i++) {
-        char *secret = s->links[i].secret;
-        if (secret) explicit_bzero(secret, strlen(secret));
-        free(secret);
-        free(s->links[i].pbx);
+        struct engine_link *link = &s->links[i];
+        if (link->secret) explicit_bzero(link->secret, strlen(link->secret));
+        free(link->secret);
+        free(link->pbx);
+        free((char *)link->tls.ca_file);
+        free((char *)link->tls.cert_file);
+        free((char *)link->tls.key_file);
     }
     free(s->links);
     free(s->filters);

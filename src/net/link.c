@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "tls.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,6 +34,7 @@
 static void leave(struct link *k) {
     if (--k->busy || !k->gone) return;
     buf_finish(&k->message);
+    tls_let_go(k->tls);
     free(k);
 }
 
@@ -61,9 +63,9 @@ static void forget_connection(struct link *k) {
 
 static int64_t usual_pause(struct link *k, bool was_up, int64_t lasted) {
     uint16_t chance = 0;
-    if (was_up && lasted >= STEADY_US) k->backoff.next_us = k->backoff.first_us;
+    if (was_up && lasted >= STEADY_US) k->tries.pauses.next_us = k->tries.pauses.first_us;
     lws_get_random(loop_context(k->child.loop), &chance, sizeof chance);
-    int64_t pause = backoff_pause(&k->backoff, chance);
+    int64_t pause = backoff_pause(&k->tries.pauses, chance);
     if (!was_up) pause -= lasted; // a try that took long has been waited for already
     return pause > 0 ? pause : 0;
 }
@@ -84,7 +86,7 @@ void link_fail(struct link *k, const char *format, ...) {
     }
     k->found.count = k->found.next = 0;
     if (login_lost)
-        loop_timer_set(k->retry, refused_pause(k->refusals++));
+        loop_timer_set(k->retry, refused_pause(k->tries.refused++));
     else
         loop_timer_set(k->retry, usual_pause(k, was_up, lasted));
     tell(k, refused ? LINK_REFUSED : LINK_DOWN);
@@ -111,12 +113,27 @@ void link_unreached(struct link *k) {
         fail_by_errno(k, EHOSTUNREACH);
 }
 
+// By the other side, or by what TLS found of it.
 void link_closed(struct link *k) {
-    link_fail(k,
-              k->state == LINK_UP ? "the connection was closed by %s"
-              : k->tcp.login_sent ? "%s closed the connection during the login"
-                                  : "%s closed the connection during the handshake",
-              k->url.authority);
+    char words[sizeof k->reason - sizeof k->url.authority] = "";
+    if (k->tls && k->state != LINK_UP) tls_words(k->tls, words, sizeof words);
+    if (words[0])
+        link_fail(k, "%s%s", k->url.authority, words);
+    else if (k->state == LINK_UP)
+        link_fail(k, "the connection was closed by %s", k->url.authority);
+    else if (k->tcp.login_sent)
+        link_fail(k, "%s closed the connection during the login", k->url.authority);
+    else
+        link_fail(k, "%s closed the connection during the handshake%s", k->url.authority,
+                  k->tls       ? ""
+                  : k->url.ami ? ": if this port speaks TLS, use amis://"
+                               : ": if this port speaks TLS, use wss://");
+}
+
+// libwebsockets shakes hands for a WebSocket alone: a raw connection's TLS it would begin before
+// there is a connection. What it is to check is all in the SSL_CTX.
+static bool shakes_itself(const struct link *k) {
+    return k->tls && !k->wire->method;
 }
 
 static void connect_to(struct link *k, const struct address *address) {
@@ -124,7 +141,11 @@ static void connect_to(struct link *k, const struct address *address) {
         .context = loop_context(k->child.loop),
         .address = address->text,
         .port = k->url.port,
-        .ssl_connection = LCCSCF_HTTP_NO_FOLLOW_REDIRECT,
+        .ssl_connection =
+            LCCSCF_HTTP_NO_FOLLOW_REDIRECT |
+            (shakes_itself(k) ? LCCSCF_USE_SSL | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK : 0),
+        .vhost = k->vhost,
+        .alpn = "http/1.1",
         .path = k->url.path,
         .host = k->url.authority,
         .method = k->wire->method,
@@ -139,23 +160,31 @@ static void connect_to(struct link *k, const struct address *address) {
     if (!lws_client_connect_via_info(&info)) {
         int error = errno;
         k->tcp.wsi = NULL; // freed, whatever info.pwsi says
-        fail_by_errno(k, error);
+        if (k->tcp.connected)
+            link_closed(k);
+        else
+            fail_by_errno(k, error);
     } else if (k->tcp.wsi && !k->tcp.connected) {
         k->tcp.probe_fd = fcntl(lws_get_socket_fd(k->tcp.wsi), F_DUPFD_CLOEXEC, 3);
     }
 }
 
-static void resolved(void *context, const struct address *found, size_t count, const char *error) {
+static void prepared(void *context, const struct prepared *outcome) {
     struct link *k = context;
     k->busy++;
-    k->resolve = NULL;
-    if (count) {
-        memcpy(k->found.list, found, count * sizeof *found);
-        k->found.count = count;
-        connect_to(k, k->found.list);
-    } else {
+    k->preparation = NULL;
+    if (!outcome->count) {
         k->tcp.trying = true;
-        link_fail(k, "the name %s cannot be resolved: %s", k->url.host, error);
+        link_fail(k, "the name %s cannot be resolved: %s", k->url.host, outcome->unresolved);
+    } else if (outcome->unread) {
+        k->tcp.trying = true;
+        link_fail(k, "%s%s", k->url.authority, outcome->unread);
+    } else {
+        memcpy(k->found.list, outcome->found, outcome->count * sizeof *outcome->found);
+        k->found.count = outcome->count;
+        void *ssl = k->tls ? tls_context(k->tls) : NULL;
+        if (shakes_itself(k) && !k->vhost) k->vhost = loop_vhost(k->child.loop, ssl);
+        connect_to(k, k->found.list);
     }
     leave(k);
 }
@@ -166,7 +195,7 @@ static void attempt(void *context) {
     k->tcp.began_at = clock_monotonic_us();
     if (!k->found.count) {
         k->found.next = 0;
-        if (resolve_numeric(k->url.host, k->found.list)) k->found.count = 1;
+        if (!k->tls && resolve_numeric(k->url.host, k->found.list)) k->found.count = 1;
     }
     if (k->state != LINK_CONNECTING) tell(k, LINK_CONNECTING);
     if (k->gone)
@@ -174,7 +203,7 @@ static void attempt(void *context) {
     else if (k->found.count)
         connect_to(k, &k->found.list[k->found.next]);
     else
-        k->resolve = resolve_start(k->child.loop, k->url.host, resolved, k);
+        k->preparation = prepare_start(k->child.loop, k->url.host, k->tls, prepared, k);
     leave(k);
 }
 
@@ -189,7 +218,7 @@ void link_connected(struct link *k, struct lws *wsi) {
 void link_up(struct link *k, struct lws *wsi) {
     k->tcp.wsi = wsi;
     k->tcp.began_at = k->tcp.heard_at = clock_monotonic_us();
-    k->refusals = 0;
+    k->tries.refused = 0;
     k->tcp.login_sent = false;
     loop_timer_set(k->pulse, SECOND_US);
     tell(k, LINK_UP);
@@ -198,23 +227,28 @@ void link_up(struct link *k, struct lws *wsi) {
 void link_heard(struct link *k) {
     k->tcp.heard_at = clock_monotonic_us();
     k->tcp.spoke = true;
-    k->mute_tries = 0;
+    k->tries.mute = 0;
 }
 
 // True when it is given up. A beat may come a little early or late.
 static bool gave_up(struct link *k, int64_t now_us) {
     bool shaking = k->state != LINK_UP;
     int64_t quiet_us = now_us - (shaking ? k->tcp.began_at : k->tcp.heard_at) + SECOND_US / 2;
-    bool impatient = !k->tcp.spoke && k->mute_tries < MUTE_TRIES;
+    bool impatient = !k->tcp.spoke && k->tries.mute < MUTE_TRIES;
     if (shaking && quiet_us >= SHAKE_SECONDS * SECOND_US) {
-        link_fail(k, "%s accepted the connection but never answered the %s", k->url.authority,
-                  k->tcp.login_sent ? "login" : "handshake");
+        char words[96] = "";
+        if (k->tls) tls_words(k->tls, words, sizeof words);
+        if (words[0])
+            link_fail(k, "%s%s", k->url.authority, words);
+        else
+            link_fail(k, "%s accepted the connection but never answered the %s", k->url.authority,
+                      k->tcp.login_sent ? "login" : "handshake");
     } else if (!shaking && impatient && quiet_us >= MUTE_SECONDS * SECOND_US) {
-        k->mute_tries++;
+        k->tries.mute++;
         link_fail(k, "%s accepted the connection and has said nothing for %d s", k->url.authority,
                   MUTE_SECONDS);
     } else if (!shaking && quiet_us >= DEAD_SECONDS * SECOND_US) {
-        k->mute_tries = 0;
+        k->tries.mute = 0;
         link_fail(k, "no sign of life from %s for %d s", k->url.authority, DEAD_SECONDS);
     } else {
         return false;
@@ -232,6 +266,7 @@ static void beat(void *context) {
     } else {
         bool quiet = k->state == LINK_UP && now_us - k->tcp.heard_at > SECOND_US / 2;
         if (quiet && !k->outbox.first) link_queue(k, k->wire->ping, k->wire->ping_text);
+        if (k->wire->shaking && k->state != LINK_UP) k->wire->shaking(k, now_us);
         loop_timer_set(k->pulse, SECOND_US);
     }
     leave(k);
@@ -263,10 +298,34 @@ bool link_queue(struct link *k, int kind, struct span text) {
     return true;
 }
 
+// What TLS has to send of itself, and of what was put into it.
+static int send_sealed(struct link *k, struct lws *wsi) {
+    static const char room[LWS_PRE];
+    struct buf bytes = {0};
+    buf_put(&bytes, room, sizeof room);
+    tls_sending(k->tls, &bytes);
+    size_t len = bytes.len - sizeof room;
+    int sent =
+        len ? lws_write(wsi, (unsigned char *)bytes.at + sizeof room, len, LWS_WRITE_RAW) : 0;
+    buf_finish(&bytes);
+    return sent;
+}
+
+static int send_message(struct link *k, struct lws *wsi, unsigned char *bytes, size_t len,
+                        int kind) {
+    if (!k->tls || shakes_itself(k))
+        return lws_write(wsi, bytes, len, (enum lws_write_protocol)kind);
+    int put = tls_put(k->tls, (struct span){(const char *)bytes, len});
+    return put < 0 ? put : send_sealed(k, wsi);
+}
+
 void link_write(struct link *k, struct lws *wsi) {
     struct outbox_message *m = outbox_take(&k->outbox);
-    if (!m) return;
-    int sent = lws_write(wsi, m->bytes + LWS_PRE, m->len, (enum lws_write_protocol)m->kind);
+    int sent = 0;
+    if (m)
+        sent = send_message(k, wsi, m->bytes + LWS_PRE, m->len, m->kind);
+    else if (k->tls && !shakes_itself(k))
+        sent = send_sealed(k, wsi);
     free(m);
     if (sent < 0)
         link_closed(k);
@@ -300,9 +359,7 @@ int link_create(struct loop *l, const struct link_options *options,
                 const char **ret_error) {
     struct url url;
     if (url_parse(options->url, &url, ret_error)) return LINK_URL_UNUSABLE;
-    *ret_error = url.tls                       ? "TLS is not supported yet: use ws:// or ami://"
-                 : url.ami && !options->secret ? "its secret is not known"
-                                               : NULL;
+    *ret_error = url.ami && !options->secret ? "its secret is not known" : NULL;
     if (*ret_error) return LINK_URL_UNUSABLE;
     struct link *k = mem_zero(1, sizeof *k);
     if (url.ami && !url.user[0]) span_copy(SPAN(LINK_USER), url.user, sizeof url.user);
@@ -310,10 +367,11 @@ int link_create(struct loop *l, const struct link_options *options,
     k->handlers = *handlers;
     k->wire = url.ami ? &wire_ami : &wire_ws;
     k->url = url;
+    if (url.tls) k->tls = tls_create(&options->tls, url.host);
     k->secret = options->secret;
     k->limit = options->message_limit ? options->message_limit : DEFAULT_LIMIT;
     int64_t first_us = options->backoff_us ? options->backoff_us : SECOND_US / 5;
-    k->backoff = (struct backoff){first_us, first_us};
+    k->tries.pauses = (struct backoff){first_us, first_us};
     k->state = LINK_CONNECTING;
     loop_child_add(l, &k->child);
     loop_timer_add(l, attempt, k, &k->retry);
@@ -328,7 +386,7 @@ static void say_farewell(struct link *k) {
     struct span text = k->wire->farewell;
     if (!text.len || k->state != LINK_UP || !k->tcp.wsi || lws_send_pipe_choked(k->tcp.wsi)) return;
     memcpy(bytes + LWS_PRE, text.at, text.len);
-    lws_write(k->tcp.wsi, bytes + LWS_PRE, text.len, (enum lws_write_protocol)k->wire->text);
+    send_message(k, k->tcp.wsi, bytes + LWS_PRE, text.len, k->wire->text);
 }
 
 void link_destroy(struct link *k) {
@@ -336,7 +394,7 @@ void link_destroy(struct link *k) {
     say_farewell(k);
     k->gone = true;
     k->busy++;
-    resolve_cancel(k->resolve);
+    prepare_cancel(k->preparation);
     loop_timer_remove(k->retry);
     loop_child_remove(&k->child);
     if (k->tcp.wsi) lws_set_timeout(k->tcp.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
@@ -347,6 +405,11 @@ void link_destroy(struct link *k) {
 
 bool link_send(struct link *k, struct span text) {
     return k->state == LINK_UP && link_queue(k, k->wire->text, text);
+}
+
+void link_remark(const struct link *k, int64_t now_s, char *out, size_t size) {
+    out[0] = '\0';
+    if (k->tls && k->state == LINK_UP) tls_remark(k->tls, now_s, out, size);
 }
 
 void link_try_now(struct link *k) {

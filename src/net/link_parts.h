@@ -29,26 +29,33 @@ enum { URL_UNUSABLE = 1 }; // positive outcome of url_parse()
 // 0, or URL_UNUSABLE and *ret_error says why (static text, a clause without a full stop).
 int url_parse(const char *text, struct url *ret_url, const char **ret_error);
 
-// Host names to addresses, off the loop's thread: a look-up can hang for many seconds.
+// What a try needs, made ready off the loop's thread: a look-up can hang for many seconds, and the
+// certificates are read from the disk.
 enum { RESOLVE_MAX = 8 }; // more addresses of one name are passed over
 
 struct address {
     char text[46]; // numeric, without brackets
 };
 
-struct resolve;
+struct prepared {
+    struct address found[RESOLVE_MAX];
+    size_t count;
+    const char *unresolved; // why the name has no address (static); NULL: it has
+    const char *unread;     // why the certificates cannot be used (the tls's); NULL: they can
+};
+
+struct preparation;
+struct tls;
 
 // True when host is a number already: no look-up is needed.
 bool resolve_numeric(const char *host, struct address *ret_address);
 
-// Starts a look-up; `done` is called once in the loop's thread, with count 0 and an error in words
-// (static) when the name has no address. The request is gone after `done`. Never fails: what goes
-// wrong is told by `done`.
-struct resolve *resolve_start(struct loop *l, const char *host,
-                              void (*done)(void *context, const struct address *found, size_t count,
-                                           const char *error),
-                              void *context);
-void resolve_cancel(struct resolve *r); // `done` will not come; never waits; NULL is fine
+// `done` is called once in the loop's thread, and the preparation is gone after it. Never fails:
+// what goes wrong is told by `done`. tls: NULL where none is needed; held.
+struct preparation *prepare_start(struct loop *l, const char *host, struct tls *tls,
+                                  void (*done)(void *context, const struct prepared *outcome),
+                                  void *context);
+void prepare_cancel(struct preparation *p); // `done` will not come; never waits; NULL is fine
 
 // Messages waiting to be sent over one link: a bounded queue.
 enum { OUTBOX_COUNT = 64, OUTBOX_BYTES = 256 << 10 };
@@ -100,6 +107,8 @@ static inline int64_t refused_pause(int before) {
 // fd: a duplicate of the socket that failed to connect. True when the other side answered (with a
 // reset): refused, in contrast to silence or an unreachable network.
 bool refused_by_peer(int fd);
+// True when all that came on that socket was as long as TLS's answer to what is no TLS.
+bool refused_in_tls(int fd);
 // What an error of connect() means, to be followed by whom it was to reach.
 const char *refused_words(int error);
 

@@ -19,8 +19,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#define FD_LIMIT    256   // links, watches and what is closing; lws sizes its tables by it
-#define READ_AT_ONE 65536 // bytes taken from a socket in one round: about 100 frames
+#define FD_LIMIT        256 // links, watches and what is closing; lws sizes its tables by it
+#define CONNECT_SECONDS 3
+#define READ_AT_ONE     65536 // bytes taken from a socket in one round: about 100 frames
 
 struct loop_watch {
     struct loop *loop;
@@ -151,11 +152,19 @@ int loop_open(struct loop *l) {
         .uid = -1,
         .fd_limit_per_thread = FD_LIMIT,
         .pt_serv_buf_size = READ_AT_ONE,
-        .connect_timeout_secs = 3,
+        .connect_timeout_secs = CONNECT_SECONDS,
         .timeout_secs = 10, // a link ends its handshake sooner itself
+        // The SSL_CTX that it would make by itself reads the disk.
+        .options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };
     struct lws_context *context = lws_create_context(&info);
     if (!context) return -ENOMEM;
+    info.vhost_name = "default";
+    info.options = 0;
+    if (!lws_create_vhost(context, &info)) {
+        lws_context_destroy(context);
+        return -ENOMEM;
+    }
     l->context = context;
     if (l->signal_fd < 0) return 0;
     struct loop_watch *ignored;
@@ -218,6 +227,18 @@ void loop_wake(struct loop *l) {
 
 struct lws_context *loop_context(struct loop *l) {
     return l->context;
+}
+
+struct lws_vhost *loop_vhost(struct loop *l, void *ssl_context) {
+    struct lws_context_creation_info info = {
+        .port = CONTEXT_PORT_NO_LISTEN,
+        .vhost_name = "tls",
+        .protocols = l->protocols,
+        .connect_timeout_secs = CONNECT_SECONDS,
+        .options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT,
+        .provided_client_ssl_ctx = ssl_context,
+    };
+    return lws_create_vhost(l->context, &info);
 }
 
 bool loop_quitting(const struct loop *l) {

@@ -6,6 +6,7 @@
 #include "net/loop.h"
 
 struct lws_context;
+struct lws_vhost;
 struct lws_protocols;
 
 // Something that lives in the loop and is ended with it, the oldest first: so a child that owns
@@ -21,7 +22,9 @@ void loop_child_add(struct loop *l, struct loop_child *child);
 void loop_child_remove(struct loop_child *child);
 
 struct lws_context *loop_context(struct loop *l); // NULL before loop_open()
-bool loop_quitting(const struct loop *l);         // within loop_destroy()
+// A vhost for connections over TLS, by that SSL_CTX; the loop's.
+struct lws_vhost *loop_vhost(struct loop *l, void *ssl_context);
+bool loop_quitting(const struct loop *l); // within loop_destroy()
 // From any thread while the loop is there, also before it is open: before_sleep runs.
 void loop_wake(struct loop *l);
 void loop_touch(struct loop *l); // a handler ran: before_sleep is due

@@ -16,14 +16,28 @@ struct longer_info {
     uint32_t segments_out, segments_in;
 };
 
+#define TLS_ALERT_BYTES 7 // how TLS answers what is none, and then it closes
+
 _Static_assert(offsetof(struct longer_info, segments_in) == 140, "as in <linux/tcp.h>");
 
+// False where the kernel does not tell.
+static bool look(int fd, struct longer_info *ret_info) {
+    socklen_t len = sizeof *ret_info;
+    *ret_info = (struct longer_info){0};
+    return fd > 0 && getsockopt(fd, IPPROTO_TCP, TCP_INFO, ret_info, &len) == 0 &&
+           len >= offsetof(struct longer_info, segments_in) + sizeof ret_info->segments_in;
+}
+
 bool refused_by_peer(int fd) {
-    struct longer_info info = {0};
-    socklen_t len = sizeof info;
-    if (fd <= 0 || getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) < 0) return false;
-    return len >= offsetof(struct longer_info, segments_in) + sizeof info.segments_in &&
-           info.segments_in > 0;
+    struct longer_info info;
+    return look(fd, &info) && info.segments_in > 0;
+}
+
+bool refused_in_tls(int fd) {
+    struct longer_info info;
+    // The kernel counts the end as a byte.
+    return look(fd, &info) &&
+           (info.bytes_received == TLS_ALERT_BYTES || info.bytes_received == TLS_ALERT_BYTES + 1);
 }
 
 const char *refused_words(int error) {

@@ -10,6 +10,7 @@
 #include "net/link.h"
 
 struct lws;
+struct lws_vhost;
 
 struct wire {
     const char *method; // as libwebsockets names it; NULL: a WebSocket's
@@ -17,12 +18,18 @@ struct wire {
     struct span ping_text, farewell;
     // What a callback of libwebsockets means for the link.
     void (*take)(struct link *k, struct lws *wsi, int reason, struct span in);
+    void (*shaking)(struct link *k, int64_t now_us); // each second of a handshake; may be NULL
 };
 extern const struct wire wire_ws, wire_ami;
 
 struct addresses { // of the name, to be tried one after the other
     struct address list[RESOLVE_MAX];
     size_t count, next; // next: the one to try
+};
+
+struct tries { // that went wrong
+    struct backoff pauses;
+    int mute, refused; // so often in a row
 };
 
 struct connection { // one try, and the connection that it became; zeroed there is none
@@ -45,12 +52,13 @@ struct link {
     struct link_handlers handlers;
     const struct wire *wire;
     struct url url;
-    const char *secret; // borrowed
+    struct tls *tls;         // NULL: in the clear
+    struct lws_vhost *vhost; // of a WebSocket over TLS, as long as the loop is there; NULL none yet
+    const char *secret;      // borrowed
     size_t limit;
-    struct backoff backoff;
     struct loop_timer *retry, *pulse;
-    int mute_tries, refusals; // so often in a row
-    struct resolve *resolve;
+    struct tries tries;
+    struct preparation *preparation;
     struct addresses found;
     struct connection tcp;
     struct buf message;

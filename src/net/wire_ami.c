@@ -4,8 +4,10 @@
 // given; nothing of it is made of what the other side said, but for the hash of its challenge.
 #include "wire.h"
 
+#include "base/clock.h"
 #include "base/headers.h"
 #include "base/md5.h"
+#include "tls.h"
 
 #include <libwebsockets.h>
 #include <stdio.h>
@@ -13,7 +15,9 @@
 
 #define GREETING SPAN("Asterisk Call Manager")
 
-enum step { GREET, CHALLENGED, LOGGING_IN };
+#define TLS_ALERT 0x15 // the first byte of what a TLS port answers to plain text
+
+enum step { GREET, ASKED, CHALLENGED, LOGGING_IN }; // ASKED: for a challenge, before a greeting
 
 static void say(struct link *k, const char *text) {
     link_queue(k, LWS_WRITE_RAW, span_of(text));
@@ -30,6 +34,10 @@ static void log_in(struct link *k, struct span challenge) {
     k->tcp.login_sent = true;
 }
 
+static void ask_challenge(struct link *k) {
+    say(k, "Action: Challenge\r\nAuthType: MD5\r\n\r\n");
+}
+
 // The first line; false while it is not whole.
 static bool greeted(struct link *k, struct span *rest) {
     const char *end = memchr(rest->at, '\n', rest->len);
@@ -39,14 +47,25 @@ static bool greeted(struct link *k, struct span *rest) {
     link_whole(k, line, !k->message.len, end != NULL, &whole);
     size_t same = whole.len < GREETING.len ? whole.len : GREETING.len;
     if (!whole.len || memcmp(whole.at, GREETING.at, same) != 0) {
-        link_fail(k, "%s does not speak AMI", k->url.authority);
+        bool sealed = whole.len && whole.at[0] == TLS_ALERT;
+        link_fail(k, sealed ? "%s: this port speaks TLS: use amis://" : "%s does not speak AMI",
+                  k->url.authority);
         return false;
     }
     if (!end) return false;
     buf_clear(&k->message);
+    if (k->tcp.step == GREET) ask_challenge(k);
     k->tcp.step = CHALLENGED;
-    say(k, "Action: Challenge\r\nAuthType: MD5\r\n\r\n");
     return true;
+}
+
+// A TLS port waits for its client to speak first, and so does not greet: it is asked all the same,
+// and tells by its answer what it is.
+static void shaking(struct link *k, int64_t now_us) {
+    if (k->tls || k->tcp.step != GREET || k->message.len) return;
+    if (now_us - k->tcp.began_at < 3 * SECOND_US / 2) return;
+    k->tcp.step = ASKED;
+    ask_challenge(k);
 }
 
 // Events may come between the answers, and are none.
@@ -69,7 +88,7 @@ static void answered(struct link *k, struct lws *wsi, struct span packet) {
 
 static void received(struct link *k, struct lws *wsi, struct span rest) {
     if (k->state == LINK_UP) link_heard(k);
-    if (k->tcp.step == GREET && !greeted(k, &rest)) return;
+    if (k->tcp.step <= ASKED && !greeted(k, &rest)) return;
     bool begins = !k->message.len && !k->tcp.skipping;
     while (rest.len && k->tcp.trying && !k->gone) {
         size_t end = headers_end(rest, &k->tcp.matched);
@@ -88,13 +107,32 @@ static void received(struct link *k, struct lws *wsi, struct span rest) {
     }
 }
 
+// The same behind TLS, which may want to answer.
+static void received_sealed(struct link *k, struct lws *wsi, struct span in) {
+    struct buf text = {0};
+    int outcome = tls_take(k->tls, in, &text);
+    if (text.len) received(k, wsi, buf_text(&text));
+    buf_finish(&text);
+    if (k->gone || !k->tcp.trying) return;
+    if (outcome < 0)
+        link_closed(k);
+    else
+        lws_callback_on_writable(wsi);
+}
+
 static void take(struct link *k, struct lws *wsi, int reason, struct span in) {
     switch (reason) {
     case LWS_CALLBACK_RAW_CONNECTED:
         link_connected(k, wsi);
+        if (!k->tls) return;
+        tls_begin(k->tls);
+        lws_callback_on_writable(wsi);
         return;
     case LWS_CALLBACK_RAW_RX:
-        if (in.len) received(k, wsi, in);
+        if (in.len && k->tls)
+            received_sealed(k, wsi, in);
+        else if (in.len)
+            received(k, wsi, in);
         return;
     case LWS_CALLBACK_RAW_WRITEABLE:
         link_write(k, wsi);
@@ -118,4 +156,5 @@ const struct wire wire_ami = {.method = "RAW",
                               .ping = LWS_WRITE_RAW,
                               .ping_text = {"Action: Ping\r\n\r\n", 16},
                               .farewell = {"Action: Logoff\r\n\r\n", 18},
-                              .take = take};
+                              .take = take,
+                              .shaking = shaking};

@@ -79,6 +79,8 @@ static void put_server(const struct snapshot *s, struct json *list,
     json_put_text(server, "source", v->source);
     json_put_text(server, "link", span_of(v->link));
     json_put_text(server, "pbx", span_of(v->pbx));
+    put_words(server, "reason", v->reason);
+    put_words(server, "remark", v->remark);
     json_put_text(server, "timezone", span_of(zone_name(v->zone)));
     put_words(server, "timezoneLooksLike", v->looks_like);
     put_words(server, "cannotTell", v->cannot_tell);

@@ -186,6 +186,8 @@ void snapshot_text(const struct snapshot *s, struct buf *out) {
                    (int)v->name.len, v->name.at, v->link, v->pbx, zone_name(v->zone),
                    v->events.cdr ? "yes" : "none", v->events.queue ? "yes" : "none",
                    v->events.channel ? "yes" : "none");
+        if (v->reason[0]) buf_format(out, "  %s\n", v->reason);
+        if (v->remark[0]) buf_format(out, "  %s\n", v->remark);
         if (v->cannot_tell[0]) buf_format(out, "  %s\n", v->cannot_tell);
     }
     buf_format(out, "frames %llu, records %llu, repaired %llu, malformed %llu\n",

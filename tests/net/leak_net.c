@@ -31,8 +31,8 @@ static void ignore(void *context) {
     (void)context;
 }
 
-static void never(void *context, const struct address *found, size_t count, const char *error) {
-    (void)context, (void)found, (void)count, (void)error;
+static void never(void *context, const struct prepared *outcome) {
+    (void)context, (void)outcome;
     abort();
 }
 
@@ -78,7 +78,7 @@ int main(void) {
     link_to(l, "no-such-host.invalid", 80);
     run(l, 5000000);
     link_to(l, "127.0.0.1", s.port); // has not even begun
-    resolve_start(l, "no-such-host.invalid", never, NULL);
+    prepare_start(l, "no-such-host.invalid", NULL, never, NULL);
     loop_destroy(l);
     close(fds[0]);
     close(fds[1]);

@@ -197,7 +197,9 @@ Test(link_ami, says_what_the_other_side_is) {
     says(serve_ssh, 2, "down %s does not speak AMI|");
     says(serve_half_a_line, 2, "down %s does not speak AMI|");
     says(serve_no_challenge, 2, "down %s offers no login by challenge (AuthType MD5)|");
-    says(serve_eof, 2, "down %s closed the connection during the handshake|");
+    says(serve_eof, 2,
+         "down %s closed the connection during the handshake: if this port speaks TLS, use "
+         "amis://|");
     says(serve_silence, 1, "down %s accepted the connection but never answered the handshake|");
 }
 

@@ -271,9 +271,10 @@ Test(loop, sleeps_when_nothing_happens) {
     loop_destroy(b.loop);
 }
 
-static void found(void *context, const struct address *found, size_t count, const char *error) {
+static void found(void *context, const struct prepared *outcome) {
     struct bench *b = context;
-    snprintf(b->log, sizeof b->log, "%zu %s", count, count ? found[0].text : error);
+    snprintf(b->log, sizeof b->log, "%zu %s", outcome->count,
+             outcome->count ? outcome->found[0].text : outcome->unresolved);
     loop_stop(b->loop);
 }
 
@@ -286,15 +287,15 @@ Test(resolve, numbers_need_no_look_up_and_names_come_back) {
     cr_expect(!resolve_numeric("1.2.3", &a));
     struct bench b = {0};
     open_bench(&b);
-    resolve_start(b.loop, "localhost", found, &b);
+    prepare_start(b.loop, "localhost", NULL, found, &b);
     loop_run(b.loop);
     cr_expect(strstr(b.log, " 127.0.0.1") || strstr(b.log, " ::1"), "%s", b.log);
     b.log[0] = '\0';
-    resolve_cancel(resolve_start(b.loop, "localhost", found, &b));
+    prepare_cancel(prepare_start(b.loop, "localhost", NULL, found, &b));
     loop_timer_add(b.loop, fire_last, &b, &b.timers[0]);
     loop_timer_set(b.timers[0], 50000);
     loop_run(b.loop);
     cr_expect_str_eq(b.log, "last ");
-    resolve_start(b.loop, "no-such-host.invalid", found, &b); // and away while it runs
+    prepare_start(b.loop, "no-such-host.invalid", NULL, found, &b); // and away while it runs
     loop_destroy(b.loop);
 }

@@ -23,11 +23,10 @@ static void frame(void *context, struct span bytes) {
 }
 
 static void state(void *context, enum link_state state, const char *reason) {
-    static const char *const names[] = {
-        [LINK_CONNECTING] = "connecting",
-        [LINK_UP] = "up",
-        [LINK_DOWN] = "down",
-        [LINK_REFUSED] = "refused"};
+    static const char *const names[] = {[LINK_CONNECTING] = "connecting",
+                                        [LINK_UP] = "up",
+                                        [LINK_DOWN] = "down",
+                                        [LINK_REFUSED] = "refused"};
     struct probe *p = context;
     buf_format(&p->states, "%s %s|", names[state], reason);
     p->ups += state == LINK_UP;
@@ -43,8 +42,11 @@ static void over(void *context) {
 
 void probe_open(struct probe *p, const char *url, size_t limit) {
     const char *error;
-    struct link_options options = {
-        .url = url, .secret = PROBE_SECRET, .message_limit = limit, .backoff_us = 20000};
+    struct link_options options = {.url = url,
+                                   .tls = p->tls,
+                                   .secret = PROBE_SECRET,
+                                   .message_limit = limit,
+                                   .backoff_us = 20000};
     struct link_handlers handlers = {p, frame, state};
     if (!p->loop && (loop_create(&(struct loop_handlers){0}, NULL, &p->loop) || loop_open(p->loop)))
         abort();

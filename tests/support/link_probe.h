@@ -8,6 +8,7 @@
 #define PROBE_SECRET "a secret" // of an ami:// URL
 
 struct probe {
+    struct link_tls tls; // to be set before it is opened
     struct loop *loop;
     struct link *link;
     struct loop_timer *deadline;

@@ -61,7 +61,7 @@ curses.h:src/ui/term/*.c
 term.h:src/ui/term/*.c
 ncurses.h:src/ui/term/*.c
 termkey.h:src/ui/term/keys.c
-openssl/:src/net/tls.c,src/sim/certificate.c
+openssl/:src/net/tls.c,src/net/tls_*,src/sim/certificate.c
 pcre2.h:src/calls/direction_rules.c
 '
 for rule in $libraries; do

@@ -2,7 +2,7 @@
 // line. It is read once, before the board opens, and kept for as long as the link may have to log
 // in again. From then on no core of the process is written and no other process of the user may
 // look into it.
-#include "ami_link.h"
+#include "live_link.h"
 
 #include "base/mem.h"
 #include "setup.h"
@@ -19,7 +19,7 @@
 #define SECRET_MOST 256
 #define VARIABLE    "CDRTOP_SECRET"
 
-bool ami_link_is(const char *source) {
+bool live_link_is_ami(const char *source) {
     struct span name;
     const char *path;
     source_split(source, &name, &path);
@@ -45,19 +45,32 @@ static int keep(const char *where, struct span secret, struct engine_link *link)
     return EXIT_OK;
 }
 
-// The first line of the file.
-static int read_file(const char *named, bool strict, struct engine_link *link) {
+// Its path; ends in NUL.
+static struct buf at_home(const char *named) {
     struct buf path = {0};
-    char line[SECRET_MOST + 3] = "";
-    struct stat file;
     conf_at_home(named, getenv("HOME"), &path);
     buf_put(&path, "", 1);
-    FILE *f = fopen(path.at, "re");
-    int status = f ? EXIT_OK : say(path.at, strerror(errno));
-    if (!status && !fstat(fileno(f), &file) && (file.st_mode & S_IROTH)) {
-        say(path.at, "others can read this secret: chmod 600 it");
-        if (strict) status = EXIT_USAGE;
+    return path;
+}
+
+// A file that holds a secret, open.
+static FILE *open_secret(const char *path, bool strict, int *ret_status) {
+    struct stat file;
+    FILE *f = fopen(path, "re");
+    *ret_status = f ? EXIT_OK : say(path, strerror(errno));
+    if (f && !fstat(fileno(f), &file) && (file.st_mode & S_IROTH)) {
+        say(path, "others can read this secret: chmod 600 it");
+        if (strict) *ret_status = EXIT_USAGE;
     }
+    return f;
+}
+
+// The first line of the file.
+static int read_file(const char *named, bool strict, struct engine_link *link) {
+    int status;
+    char line[SECRET_MOST + 3] = "";
+    struct buf path = at_home(named);
+    FILE *f = open_secret(path.at, strict, &status);
     if (!status && !fgets(line, sizeof line, f)) line[0] = '\0';
     line[strcspn(line, "\r\n")] = '\0';
     if (!status) status = keep(path.at, span_of(line), link);
@@ -104,8 +117,31 @@ static int find_name(const struct conf *conf, const char *server, struct engine_
     return EXIT_OK;
 }
 
-int ami_link_make(const struct conf *conf, const char *server, struct engine_link *link) {
+static char *file_of(const struct conf *conf, int option, const char *server) {
+    const char *named = conf_text_of(conf, option, server);
+    return named[0] ? at_home(named).at : NULL;
+}
+
+// They are read by the link, anew at every try.
+static int find_certificates(const struct conf *conf, const char *server,
+                             struct engine_link *link) {
+    int status = EXIT_OK;
+    FILE *key = NULL;
+    link->tls = (struct link_tls){.ca_file = file_of(conf, CONF_TLS_CA_FILE, server),
+                                  .cert_file = file_of(conf, CONF_TLS_CLIENT_CERT, server),
+                                  .key_file = file_of(conf, CONF_TLS_CLIENT_KEY, server),
+                                  .unchecked = strcmp(conf_text_of(conf, CONF_TLS_VERIFY, server),
+                                                      "false") == 0};
+    const char *secret = link->tls.key_file ? link->tls.key_file : link->tls.cert_file;
+    if (secret) key = open_secret(secret, conf_value(conf, CONF_STRICT) > 0, &status);
+    if (key) fclose(key);
+    return status;
+}
+
+int live_link_make(const struct conf *conf, const char *server, struct engine_link *link) {
     struct span name;
+    int status = server ? find_certificates(conf, server, link) : EXIT_OK;
+    if (status || !live_link_is_ami(link->url)) return status;
     source_split(link->url, &name, &link->url);
     if (name.len) link->pbx = mem_string(name.at, name.len);
     int status = name.len || !server ? EXIT_OK : find_name(conf, server, link);

@@ -1,10 +1,12 @@
-// One detached thread a look-up. What the thread writes to is shared and counted: the loop's side
-// holds one reference, the thread the other, and whoever comes last frees it. Cancelling only takes
-// the loop out of it, so quitting never waits for a resolver that hangs.
+// One detached thread a try: it looks the name up and reads the certificates. What the thread
+// writes to is shared and counted: the loop's side holds one reference, the thread the other, and
+// whoever comes last frees it. Cancelling only takes the loop out of it, so quitting never waits
+// for a resolver or a disk that hangs.
 #include "link_parts.h"
 
 #include "base/mem.h"
 #include "loop_private.h"
+#include "tls.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -19,16 +21,15 @@ struct shared {
     int references;
     struct loop *loop; // NULL: nobody waits any more
     bool ready;
-    char *host; // owned
-    struct address found[RESOLVE_MAX];
-    size_t count;
-    const char *error; // static
+    char *host;      // owned
+    struct tls *tls; // held; NULL: no certificates are needed
+    struct prepared outcome;
 };
 
-struct resolve {
+struct preparation {
     struct loop_child child; // first: a request is found by it
     struct shared *shared;
-    void (*done)(void *context, const struct address *found, size_t count, const char *error);
+    void (*done)(void *context, const struct prepared *outcome);
     void *context;
 };
 
@@ -46,6 +47,7 @@ static void let_go(struct shared *s) {
     pthread_mutex_unlock(&s->mutex);
     if (!last) return;
     pthread_mutex_destroy(&s->mutex);
+    tls_let_go(s->tls);
     free(s->host);
     free(s);
 }
@@ -59,17 +61,25 @@ static size_t collect(const struct addrinfo *list, struct address *found) {
     return count;
 }
 
-static void *look_up(void *context) {
-    struct shared *s = context;
+static void look_up(const char *host, struct prepared *ret) {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *list = NULL;
-    struct address found[RESOLVE_MAX];
-    int code = getaddrinfo(s->host, NULL, &hints, &list);
-    size_t count = code ? 0 : collect(list, found);
+    if (resolve_numeric(host, ret->found)) {
+        ret->count = 1;
+        return;
+    }
+    int code = getaddrinfo(host, NULL, &hints, &list);
+    ret->count = code ? 0 : collect(list, ret->found);
     if (!code) freeaddrinfo(list);
+    if (!ret->count) ret->unresolved = gai_strerror(code ? code : EAI_NONAME);
+}
+
+static void *prepare(void *context) {
+    struct shared *s = context;
+    struct prepared outcome = {0};
+    look_up(s->host, &outcome);
+    if (outcome.count && s->tls) outcome.unread = tls_load(s->tls);
     pthread_mutex_lock(&s->mutex);
-    memcpy(s->found, found, count * sizeof *found);
-    s->count = count;
-    s->error = count ? "" : gai_strerror(code ? code : EAI_NONAME);
+    s->outcome = outcome;
     s->ready = true;
     if (s->loop) loop_wake(s->loop);
     pthread_mutex_unlock(&s->mutex);
@@ -85,55 +95,55 @@ static bool start_thread(struct shared *s) {
     if (pthread_attr_init(&attributes)) return false;
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool started = pthread_create(&thread, &attributes, look_up, s) == 0;
+    bool started = pthread_create(&thread, &attributes, prepare, s) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
     return started;
 }
 
 static void hand_over(struct loop_child *child) {
-    struct resolve *r = (struct resolve *)child;
-    pthread_mutex_lock(&r->shared->mutex);
-    bool ready = r->shared->ready;
-    pthread_mutex_unlock(&r->shared->mutex);
+    struct preparation *p = (struct preparation *)child;
+    pthread_mutex_lock(&p->shared->mutex);
+    bool ready = p->shared->ready;
+    pthread_mutex_unlock(&p->shared->mutex);
     if (!ready) return;
-    loop_child_remove(&r->child);
-    r->done(r->context, r->shared->found, r->shared->count, r->shared->error);
-    let_go(r->shared);
-    free(r);
+    loop_child_remove(&p->child);
+    p->done(p->context, &p->shared->outcome);
+    let_go(p->shared);
+    free(p);
 }
 
 static void end(struct loop_child *child) {
-    resolve_cancel((struct resolve *)child);
+    prepare_cancel((struct preparation *)child);
 }
 
-struct resolve *resolve_start(struct loop *l, const char *host,
-                              void (*done)(void *context, const struct address *found, size_t count,
-                                           const char *error),
-                              void *context) {
+struct preparation *prepare_start(struct loop *l, const char *host, struct tls *tls,
+                                  void (*done)(void *context, const struct prepared *outcome),
+                                  void *context) {
     struct shared *s = mem_zero(1, sizeof *s);
     pthread_mutex_init(&s->mutex, NULL);
     s->references = 2;
     s->loop = l;
     s->host = mem_string(host, strlen(host));
-    struct resolve *r = mem_zero(1, sizeof *r);
-    *r = (struct resolve){{.end = end, .woken = hand_over}, s, done, context};
-    loop_child_add(l, &r->child);
+    s->tls = tls ? tls_hold(tls) : NULL;
+    struct preparation *p = mem_zero(1, sizeof *p);
+    *p = (struct preparation){{.end = end, .woken = hand_over}, s, done, context};
+    loop_child_add(l, &p->child);
     if (!start_thread(s)) {
         s->ready = true;
-        s->error = gai_strerror(EAI_AGAIN);
+        s->outcome.unresolved = gai_strerror(EAI_AGAIN);
         loop_wake(l);
         let_go(s);
     }
-    return r;
+    return p;
 }
 
-void resolve_cancel(struct resolve *r) {
-    if (!r) return;
-    loop_child_remove(&r->child);
-    pthread_mutex_lock(&r->shared->mutex);
-    r->shared->loop = NULL;
-    pthread_mutex_unlock(&r->shared->mutex);
-    let_go(r->shared);
-    free(r);
+void prepare_cancel(struct preparation *p) {
+    if (!p) return;
+    loop_child_remove(&p->child);
+    pthread_mutex_lock(&p->shared->mutex);
+    p->shared->loop = NULL;
+    pthread_mutex_unlock(&p->shared->mutex);
+    let_go(p->shared);
+    free(p);
 }

@@ -1,0 +1,38 @@
+// TLS of one link: whom it trusts, who it is, and what became of its handshakes. Nothing here shows
+// a type of OpenSSL.
+#ifndef CDRTOP_NET_TLS_H
+#define CDRTOP_NET_TLS_H
+
+#include "base/buf.h"
+#include "net/link.h"
+
+struct tls;
+
+// Copies the options; nothing of OpenSSL is touched before tls_load(). host: a name or a number.
+struct tls *tls_create(const struct link_tls *options, const char *host);
+struct tls *tls_hold(struct tls *t);
+void tls_let_go(struct tls *t); // held twice, let go twice; from any thread; NULL is fine
+
+// Reads the certificates, anew each time: it takes tens of milliseconds and reads the disk, so it
+// is for a thread that nobody waits for. NULL, or why they cannot be used: a clause to follow the
+// address, which the next call changes.
+const char *tls_load(struct tls *t);
+// What was read is in force for handshakes from now on. Returns the SSL_CTX, which is always the
+// same one.
+void *tls_context(struct tls *t);
+
+// What ended the last handshake, to follow the address: ": unknown issuer Example CA"; "" it is not
+// known.
+void tls_words(const struct tls *t, char *out, size_t size);
+// What is worth to know of a link that is up: that nothing is checked, or a certificate that
+// expires soon; "" nothing.
+void tls_remark(const struct tls *t, int64_t now_s, char *out, size_t size);
+
+// A connection whose bytes the caller carries. tls_begin() starts a handshake, and ends what was
+// before. Behind each of the others tls_sending() is to be sent. Negative: it failed, for good.
+void tls_begin(struct tls *t);
+int tls_take(struct tls *t, struct span received, struct buf *ret_text); // appends
+int tls_put(struct tls *t, struct span text);
+void tls_sending(struct tls *t, struct buf *ret_bytes); // appends, and forgets them
+
+#endif
