@@ -245,7 +245,7 @@ static void pauses_long(void (*serve)(struct raw_server *s, int client, int nth)
     probe_ami(&p, s.port, 0);
     cr_expect(probe_until(&p, probe_has_downs, 1));
     cr_expect(probe_said(&p, reason), "%.*s", (int)p.states.len, p.states.at);
-    cr_expect_eq(p.link->refusals, 1);
+    cr_expect_eq(p.link->tries.refused, 1);
     probe_close(&p);
     raw_server_stop(&s);
 }
@@ -262,7 +262,7 @@ Test(link_ami, comes_back_soon_when_it_was_up) {
     struct probe p = {0};
     probe_ami(&p, s.port, 0);
     cr_assert(probe_until(&p, probe_has_downs, 1));
-    cr_expect_eq(p.link->refusals, 0);
+    cr_expect_eq(p.link->tries.refused, 0);
     probe_close(&p);
     raw_server_stop(&s);
 }
