@@ -261,6 +261,7 @@ Test(live, persons_stand_by_name_and_their_time_ticks) {
 Test(live, persons_have_the_visit_that_they_talk_in) {
     some_visits(); // Frank Rossi talks with 0306
     made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
+    made_up_member(&day, 0, "billing", "Frank Rossi", "PJSIP/1005", 2, true, "", 90);
     made_up_member(&day, 0, "support", "Zoë", "PJSIP/1007", 1, false, "lunch", 724);
     fill();
     const struct board_person *frank = NULL;
