@@ -142,6 +142,33 @@ Test(export_figures, add_up_to_the_snapshot_where_they_are_calls_visits_and_reca
     json_decref(s);
 }
 
+// The service level of each queue can be made of its visits.
+Test(export_figures, visits_in_time_are_those_of_the_service_level) {
+    json_t *s = snapshot(), *rows = exported("visits", "queue,serverName,outcome,inTime"), *queue;
+    json_int_t all_in_time = 0;
+    size_t i, k;
+    json_array_foreach(json_object_get(s, "queues"), i, queue) {
+        json_int_t in_time = 0, judged = 0;
+        json_t *row;
+        json_array_foreach(rows, k, row) {
+            json_t *is = member(row, "inTime");
+            if (!json_equal(member(row, "queue"), member(queue, "queue")) ||
+                !json_equal(member(row, "serverName"), member(queue, "server")))
+                continue;
+            in_time += json_is_true(is);
+            judged += !json_is_null(is);
+        }
+        cr_expect_eq(in_time, json_integer_value(member(queue, "answeredWithin")));
+        cr_expect_eq(judged, json_integer_value(member(queue, "offered")), "all are over");
+        cr_expect(fabs(100.0 * (double)in_time / (double)judged -
+                       json_number_value(member(queue, "serviceLevel.ofOffered"))) < 1e-9);
+        all_in_time += in_time;
+    }
+    cr_expect_eq(all_in_time, 241);
+    json_decref(rows);
+    json_decref(s);
+}
+
 Test(export_figures, of_the_filter_are_of_what_it_wants) {
     json_t *all = exported("visits", "queue"), *rows;
     rows = parsed((const char *const[]){CDRTOP, "export", "--what", "visits", "--format", "json",
