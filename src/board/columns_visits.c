@@ -180,6 +180,23 @@ static void person_servers(struct row_of r, struct board_cell *cell) {
     if (!is_total(r.row)) cell_text(cell, span_of(((const struct board_person *)r.row)->servers));
 }
 
+static void talk_cell(struct row_of r, uint32_t id, bool queue, struct board_cell *cell) {
+    struct span text = id ? ledger_text(r.view->ledger, id) : SPAN_NONE;
+    if (!is_total(r.row)) cell_text(cell, queue ? queue_label(r.view, text) : text);
+}
+
+// Whom they talk with in a queue, and in which: nobody who talks outside of the queues.
+static void person_caller(struct row_of r, struct board_cell *cell) {
+    const struct visit *v = &((const struct board_person *)r.row)->talk;
+    bool talks = v->outcome == VISIT_ANSWERED;
+    talk_cell(r, talks ? v->caller_name ? v->caller_name : v->caller_number : 0, false, cell);
+}
+
+static void person_queue(struct row_of r, struct board_cell *cell) {
+    const struct visit *v = &((const struct board_person *)r.row)->talk;
+    talk_cell(r, v->outcome == VISIT_ANSWERED ? v->queue : 0, true, cell);
+}
+
 static void none_is_quiet(struct row_of r, struct board_cell *cell) {
     (void)r;
     if (cell->number <= 0) cell_duration(cell, NAN);
@@ -210,6 +227,8 @@ static const struct board_column person_columns[] = {
     FIGURE_COLUMN("occupancy", 5, 21, NULL),
     FIGURE_COLUMN("last_call", 8, 25, not_of_total),
     FIGURE_COLUMN("idle", 5, 8, not_of_total),
+    {"caller", "caller", NULL, CONTENT_NUMBER, 10, 24, 20, .fill = person_caller},
+    {"queue", "in queue", NULL, CONTENT_TEXT, 8, 16, 26, .fill = person_queue},
     {"queues", "queues", NULL, CONTENT_LIST, 14, 60, 23, .fill = person_queues},
     {"servers", "servers", NULL, CONTENT_LIST, 9, 40, 24, .fill = person_servers},
 };

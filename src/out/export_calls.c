@@ -137,6 +137,16 @@ static EXPORT_GETTER(visit_position) {
     if (row->visit.position > 0) export_set_number(ret, row->visit.position);
 }
 
+// As the service level counts them; not known of who waits, nor where nobody knows how they left.
+static EXPORT_GETTER(visit_in_time) {
+    uint32_t sets = queue_tallies_sets(row->data->queues, &row->visit);
+    bool in_time = sets & VISITS_ANSWERED_WITHIN, known = sets & VISITS_OFFERED;
+    (void)f;
+    if (sets & (VISITS_OPEN | VISITS_UNKNOWN)) known = false;
+    if (sets & VISITS_ANSWERED && !(sets & VISITS_ANSWER_TIMED)) known = false;
+    if (known) export_set_number(ret, in_time);
+}
+
 // clang-format off
 static const struct export_field visit_fields[] = {
     USUAL("uniqueId", EXPORT_WORD, export_ledgered, VISIT(unique_id)),
@@ -158,6 +168,7 @@ static const struct export_field visit_fields[] = {
     FIELD("interface", EXPORT_TEXT, export_ledgered_any, VISIT(interface)),
     FIELD("key", EXPORT_WORD, export_ledgered_any, VISIT(key)),
     FIELD("position", EXPORT_NUMBER, visit_position, 0),
+    FIELD("inTime", EXPORT_BOOL, visit_in_time, 0),
     FIELD("basis", EXPORT_WORD, visit_basis, 0),
     FIELD("inferred", EXPORT_BOOL, export_bool, VISIT(inferred)),
     FIELD("inDoubt", EXPORT_BOOL, export_bool, VISIT(in_doubt)),

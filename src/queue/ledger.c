@@ -235,11 +235,10 @@ uint32_t ledger_ring_count(const struct ledger *l) {
 
 void ledger_ring_get(const struct ledger *l, uint32_t number, struct visit_ring *ret_ring) {
     const struct ledger_ring *g = &l->rings[number];
-    uint32_t events = g->count[SIDE_EVENTS], log = g->count[SIDE_LOG];
     *ret_ring = (struct visit_ring){.visit = l->rows[g->row].number,
                                     .agent = g->agent,
                                     .interface = g->interface,
-                                    .count = log > events ? log : events};
+                                    .count = told_times(g->count)};
 }
 
 uint32_t ledger_ring_of(const struct ledger *l, uint32_t visit, uint32_t behind) {

@@ -89,6 +89,11 @@ struct ledger_ring {
     uint32_t count[SIDES];
 };
 
+// By the source that knows of more.
+static inline uint32_t told_times(const uint32_t count[SIDES]) {
+    return count[SIDE_LOG] > count[SIDE_EVENTS] ? count[SIDE_LOG] : count[SIDE_EVENTS];
+}
+
 struct ledger_timeout {
     uint32_t where, queue;
     int32_t seconds;

@@ -116,10 +116,8 @@ void row_visit(const struct ledger *l, const struct ledger_row *r, struct visit 
         inferred = true;
     }
     uint32_t rings = 0;
-    for (uint32_t n = r->rings; n; n = l->rings[n - 1].next) {
-        const uint32_t *count = l->rings[n - 1].count;
-        rings += count[0] > count[1] ? count[0] : count[1];
-    }
+    for (uint32_t n = r->rings; n; n = l->rings[n - 1].next)
+        rings += told_times(l->rings[n - 1].count);
     *ret_visit = (struct visit){
         .server = r->server,
         .outcome = (uint8_t)outcome,

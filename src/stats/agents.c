@@ -46,6 +46,12 @@ static bool begins_with_first(enum member_state state) {
     return state >= MEMBER_PAUSED || state == MEMBER_OTHER_CALL;
 }
 
+// What one of the queues where they are in the same state knows, and another does not.
+static void fill_in(struct agent_now *sum, const struct agent_now *other) {
+    if (!sum->pause_reason.len) sum->pause_reason = other->pause_reason;
+    if (!sum->visit) sum->visit = other->visit;
+}
+
 static void join_state(struct agent_now *sum, const struct agent_now *now) {
     bool told = now->told || sum->told;
     if (!now->known) return;
@@ -58,12 +64,12 @@ static void join_state(struct agent_now *sum, const struct agent_now *now) {
     if (now->state != sum->state) return;
     bool earlier = now->since_us < sum->since_us;
     if (earlier == begins_with_first(now->state)) {
-        struct span reason = now->pause_reason.len ? now->pause_reason : sum->pause_reason;
+        struct agent_now other = *sum;
         *sum = *now;
         sum->told = told;
-        sum->pause_reason = reason;
-    } else if (!sum->pause_reason.len) {
-        sum->pause_reason = now->pause_reason;
+        fill_in(sum, &other);
+    } else {
+        fill_in(sum, now);
     }
 }
 

@@ -68,6 +68,14 @@ static double occupancy(const void *of, const struct figure_terms *terms) {
     return 100.0 * (double)f->counted.amounts[AMOUNT_HANDLE].sum / (double)f->staffed_s;
 }
 
+static double answer_rate(const void *of, const struct figure_terms *terms) {
+    const struct tally *t = &((const struct agent_figures *)of)->counted;
+    uint64_t answered = tally_count(t, VISITS_HANDLED);
+    uint64_t rings = answered + t->amounts[AMOUNT_RINGS].sum;
+    (void)terms;
+    return rings ? 100.0 * (double)answered / (double)rings : (double)NAN;
+}
+
 static const struct figure figures[] = {
     {AGENT, "handled", "handled", .bits = VISITS_HANDLED, .usual = true, .in_queue = true,
      .words = {"CALLS", NULL, "calls", NULL}, .list = {"visit# answered", NULL, 0, false},
@@ -91,6 +99,9 @@ static const struct figure figures[] = {
      .in_queue = true, .words = {"NO ANSWER", NULL, "no answer", "no ans"},
      .list = {"visit#", " times in", VISITS_RANG, false},
      .is = "rang in vain, each time, by the visit's join"},
+    {AGENT, "answer_rate", "answerRate", .how = HOW_READ, .read = answer_rate, .unit = IN_PERCENT,
+     .in_queue = true, .words = {"ANSWER RATE", NULL, "answers %", NULL},
+     .is = "handled / (handled + ring no answer) x 100"},
     {AGENT, "paused", "pausedTime", .how = HOW_SUM, .amount = PAUSED, .unit = IN_SECONDS,
      .usual = true, .in_queue = true, .words = {"PAUSED", NULL, "paused", NULL},
      .is = "of a queue: by reason, whole seconds, an open pause up to now"},

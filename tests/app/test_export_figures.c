@@ -142,6 +142,51 @@ Test(export_figures, add_up_to_the_snapshot_where_they_are_calls_visits_and_reca
     json_decref(s);
 }
 
+// Of rings that were an agent's to answer: those of Zoë Müller by hand.
+Test(export_figures, agents_answer_so_many_of_their_rings) {
+    json_t *rows = exported("agents", "name,handled,ringNoAnswer,answerRate"), *row;
+    size_t i, of_her = 0;
+    json_array_foreach(rows, i, row) {
+        double handled = json_number_value(member(row, "handled"));
+        double rings = handled + json_number_value(member(row, "ringNoAnswer"));
+        cr_expect(fabs(json_number_value(member(row, "answerRate")) - 100 * handled / rings) <
+                  1e-9);
+        if (strcmp(json_string_value(member(row, "name")), "Zoë Müller") != 0) continue;
+        cr_expect(handled == 57 && rings == 68);
+        cr_expect(fabs(json_number_value(member(row, "answerRate")) - 83.8235) < 1e-4);
+        of_her++;
+    }
+    cr_expect_eq(of_her, 1);
+    json_decref(rows);
+}
+
+// The service level of each queue can be made of its visits.
+Test(export_figures, visits_in_time_are_those_of_the_service_level) {
+    json_t *s = snapshot(), *rows = exported("visits", "queue,serverName,outcome,inTime"), *queue;
+    json_int_t all_in_time = 0;
+    size_t i, k;
+    json_array_foreach(json_object_get(s, "queues"), i, queue) {
+        json_int_t in_time = 0, judged = 0;
+        json_t *row;
+        json_array_foreach(rows, k, row) {
+            json_t *is = member(row, "inTime");
+            if (!json_equal(member(row, "queue"), member(queue, "queue")) ||
+                !json_equal(member(row, "serverName"), member(queue, "server")))
+                continue;
+            in_time += json_is_true(is);
+            judged += !json_is_null(is);
+        }
+        cr_expect_eq(in_time, json_integer_value(member(queue, "answeredWithin")));
+        cr_expect_eq(judged, json_integer_value(member(queue, "offered")), "all are over");
+        cr_expect(fabs(100.0 * (double)in_time / (double)judged -
+                       json_number_value(member(queue, "serviceLevel.ofOffered"))) < 1e-9);
+        all_in_time += in_time;
+    }
+    cr_expect_eq(all_in_time, 241);
+    json_decref(rows);
+    json_decref(s);
+}
+
 Test(export_figures, of_the_filter_are_of_what_it_wants) {
     json_t *all = exported("visits", "queue"), *rows;
     rows = parsed((const char *const[]){CDRTOP, "export", "--what", "visits", "--format", "json",

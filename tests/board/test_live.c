@@ -261,6 +261,7 @@ Test(live, persons_stand_by_name_and_their_time_ticks) {
 Test(live, persons_have_the_visit_that_they_talk_in) {
     some_visits(); // Frank Rossi talks with 0306
     made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
+    made_up_member(&day, 0, "billing", "Frank Rossi", "PJSIP/1005", 2, true, "", 90);
     made_up_member(&day, 0, "support", "Zoë", "PJSIP/1007", 1, false, "lunch", 724);
     fill();
     const struct board_person *frank = NULL;
@@ -275,6 +276,36 @@ Test(live, persons_have_the_visit_that_they_talk_in) {
     cr_assert(board_fill(&board, &day.input));
     for (size_t i = 0; i < board.persons.count; i++)
         cr_expect_eq(board.persons.list[i].talk.outcome, VISIT_WAITING);
+}
+
+Test(live, persons_say_whom_they_talk_with) {
+    struct board_row row;
+    some_visits();
+    made_up_live(&day, "0891234567", "sales", "1001", 40, 5);
+    made_up_member(&day, 0, "support", "Frank Rossi", "PJSIP/1005", 2, true, "", 78);
+    made_up_member(&day, 0, "sales", "Alice Martin", "PJSIP/1001", 2, true, "", 35);
+    made_up_member(&day, 0, "sales", "Bob O'Neil", "PJSIP/1002", 2, false, "", 35); // elsewhere
+    const struct queue_policy sales = {.name = SPAN("sales"), .label = SPAN("Sales EU")};
+    queue_policies_add(&day.policies, &sales);
+    fill();
+    says(TABLE_AGENTS, 0, "agent", "Alice Martin");
+    says(TABLE_AGENTS, 0, "caller", "0891234567");
+    says(TABLE_AGENTS, 0, "queue", "Sales EU");
+    says(TABLE_AGENTS, 1, "state", "◆ other call");
+    says(TABLE_AGENTS, 1, "caller", "--");
+    says(TABLE_AGENTS, 1, "queue", "--");
+    size_t frank = 2;
+    while (board_row(&board, TABLE_AGENTS, frank, &row) &&
+           strcmp(cell(&row, TABLE_AGENTS, "agent")->text, "Frank Rossi") != 0)
+        frank++;
+    says(TABLE_AGENTS, frank, "caller", "0306");
+    says(TABLE_AGENTS, frank, "queue", "support");
+    cr_assert(board_total(&board, TABLE_AGENTS, &row));
+    cr_expect_str_eq(cell(&row, TABLE_AGENTS, "caller")->text, "", "nobody talks with all");
+    day.input.look.masked = true;
+    day.input.look.mask_digits = 4;
+    fill();
+    says(TABLE_AGENTS, 0, "caller", "••••4567");
 }
 
 Test(live, calls_in_progress_are_on_top_and_tick) {

@@ -170,7 +170,8 @@ static bool is_rung(const struct list_pick *p, uint32_t number, const struct vis
     uint32_t n = LOOKUP_NONE;
     while ((n = ledger_ring_of(l, number, n)) != LOOKUP_NONE) {
         ledger_ring_get(l, n, &ring);
-        if (is_of_agent(p, v, ring.agent, visit_ring_interface(l, v, &ring))) return true;
+        if (ring.count && is_of_agent(p, v, ring.agent, visit_ring_interface(l, v, &ring)))
+            return true;
     }
     return false;
 }
