@@ -1,5 +1,5 @@
-// How a detail is written: a list of lines over one buffer of texts, and what may stand in them.
-// What is told of a subject is in the files beside.
+// How a detail is written: a list of lines over one buffer of texts, and what can be in them. The
+// files next to this one write about their subjects.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -113,7 +113,7 @@ static const char *made_of(const struct figure *f, const void *of, const struct 
     return figure_count(figure_picked(f, of, which == '#' ? ratio.part : ratio.whole), out);
 }
 
-// What "{id}" or "{id#}" stands for; *is moves on to its end.
+// Replaces "{id}" or "{id#}"; *is moves to its end.
 static const char *other(struct detail_of of, const struct figure_terms *terms, const char **is,
                          char out[FIGURE_SIZE]) {
     char id[32];
@@ -153,7 +153,7 @@ void detail_more(struct detail *d, size_t more) {
     if (more) detail_says(d, MOOD_QUIET, "and %zu more", more);
 }
 
-// ---- what stands in them
+// ---- what can be in them
 
 struct detail_shown detail_plain(const struct detail *d, struct span text) {
     struct detail_shown shown;

@@ -1,5 +1,5 @@
-// All that there is to do for the lists is one job: each is brought up to date, then what is sought
-// is looked for. It goes on with each filling of the board, and begins anew where something else is
+// Everything that has to be done for the lists is one job: each of them is updated, then the search
+// is made. The job goes on with each fill of the board, and starts again when something else is
 // asked for.
 #include "rows.h"
 
@@ -10,13 +10,13 @@
 #include <string.h>
 
 struct list_asked {
-    bool on; // the list is to follow what happens
+    bool on; // the list should be kept up to date
     struct list_pick pick;
     struct board_question of;
 };
 
 struct board_asked {
-    struct board_input in; // that they are picked from
+    struct board_input in; // what the rows are picked from
     struct list_asked calls, list;
 };
 
@@ -43,7 +43,7 @@ static bool is_kept(enum board_rows_kind kind, const struct board_input *in) {
     return kind != ROWS_PERSONS && in->ledger && in->stitch && in->counted.tallies;
 }
 
-// Another one: its rows have other numbers.
+// When it changes, rows have other numbers.
 static uint32_t generation_of(enum board_rows_kind kind, const struct board_input *in) {
     if (!is_kept(kind, in)) return 0;
     if (kind == ROWS_RECORDS) return cdr_store_generation(in->store);
@@ -74,14 +74,14 @@ static bool same(const struct list_asked *a, const struct list_asked *b) {
     return a->on == b->on && (!a->on || list_same_question(&a->of, &b->of));
 }
 
-// Numbers of rows that were let go of mean others now.
+// The numbers of rows that were removed mean others now.
 static void let_go(struct board_list *l, const struct board_input *in) {
     if (!l->open || l->of.kind == ROWS_PERSONS) return;
     if (!is_kept(l->of.kind, in) || l->of.generation != generation_of(l->of.kind, in))
         list_empty(l);
 }
 
-// One that shows nothing yet is of what is asked for at once, and has its columns.
+// A list that shows nothing yet becomes what was asked for at once, so that it has its columns.
 static void begin(struct board_list *l, const struct list_asked *a) {
     if (l->made || !a->on) return;
     l->open = true;
