@@ -144,6 +144,6 @@ int live_link_make(const struct conf *conf, const char *server, struct engine_li
     if (status || !live_link_is_ami(link->url)) return status;
     source_split(link->url, &name, &link->url);
     if (name.len) link->pbx = mem_string(name.at, name.len);
-    int status = name.len || !server ? EXIT_OK : find_name(conf, server, link);
+    status = name.len || !server ? EXIT_OK : find_name(conf, server, link);
     return status ? status : find_secret(conf, server, link);
 }
