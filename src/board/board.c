@@ -116,7 +116,8 @@ static bool same_sorts(const struct board *b, const struct board_input *in) {
 
 // A frozen board must still be true. What was removed meanwhile (numbers then mean other rows), or
 // is asked for differently, is filled again and stays from then on.
-static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
+static bool can_stay_frozen(const struct board *b, const struct board_input *in,
+                            enum board_level level) {
     if (!in->look.frozen || !b->kept || level != b->view.level ||
         in->look.formula != b->view.terms.formula || !same_choice(&in->choice, &b->sources.choice))
         return false;
@@ -199,7 +200,7 @@ bool board_fill(struct board *b, const struct board_input *in) {
     name_servers(&b->view, in);
     header_fill(&b->header, in, level);
     board_mask(&b->view, b->header.filter, sizeof b->header.filter);
-    if (stands(b, in, level)) {
+    if (can_stay_frozen(b, in, level)) {
         // Nobody has looked at hours yet, or they want other steps.
         if (!b->hours_page.known || b->hours_page.step_min != in->look.hours_step_min) {
             struct board_input then = *in;

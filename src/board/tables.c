@@ -171,8 +171,8 @@ static void call_field(const char *field, struct row_of r, struct board_cell *ce
 
 // ---- choosing
 
-static bool take(enum board_chosen v, const struct board_choice *choice,
-                 struct board_column *ret_column) {
+static bool take_choice(enum board_chosen v, const struct board_choice *choice,
+                        struct board_column *ret_column) {
     struct board_column c;
     for (size_t i = 0; choice->id && board_chosen_column(v, i, &c); i++) {
         if (strcmp(c.id, choice->id) != 0) continue;
@@ -211,7 +211,7 @@ static struct board_made *chosen_of(enum board_chosen v, const struct board_choi
                                     size_t count) { // NULL if one of them is not a column
     struct board_made *made = made_of(kinds[v], count);
     for (size_t i = 0; i < count; i++)
-        if (!take(v, &choices[i], &made->columns[i])) {
+        if (!take_choice(v, &choices[i], &made->columns[i])) {
             free(made);
             return NULL;
         }

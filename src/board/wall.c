@@ -108,7 +108,7 @@ static const struct {
 static_assert(sizeof kinds / sizeof kinds[0] == WALL_FIGURES, "a row for each figure");
 
 // A gap touches it: there may have been more.
-static void lead(char *text, size_t size) {
+static void mark_touched(char *text, size_t size) {
     char rest[64];
     span_copy(span_of(text), rest, sizeof rest);
     span_copy(SPAN("~ "), text, size);
@@ -129,9 +129,9 @@ static void fill_figure(const struct tile_of *of, int which, struct wall_figure 
     if (t.mood == MOOD_UNKNOWN) return;
     if (t.mood != MOOD_STALE) kinds[which].fill(of, f, &t);
     if (t.touched && t.mood != MOOD_STALE) {
-        lead(f->sub, sizeof f->sub);
-        if (*f->brief_sub) lead(f->brief_sub, sizeof f->brief_sub);
-        if (*f->least_sub) lead(f->least_sub, sizeof f->least_sub);
+        mark_touched(f->sub, sizeof f->sub);
+        if (*f->brief_sub) mark_touched(f->brief_sub, sizeof f->brief_sub);
+        if (*f->least_sub) mark_touched(f->least_sub, sizeof f->least_sub);
     }
     f->alarm = f->mood == MOOD_BAD;
     if (f->alarm && !*f->mark) f->mark = "!";

@@ -40,7 +40,7 @@ void door_finish(struct door *d) {
     *d = (struct door){0};
 }
 
-static void began(struct door *d, int64_t start_s) {
+static void note_start(struct door *d, int64_t start_s) {
     if (d->newest_start_s == CDR_NO_TIME || start_s > d->newest_start_s)
         d->newest_start_s = start_s;
 }
@@ -90,10 +90,10 @@ static void take_row(struct door *d, const struct cdr *row) {
         int64_t over = row->end != CDR_NO_TIME ? row->end : row->start + row->duration;
         if (over * SECOND_US > server->last_event_us) server->last_event_us = over * SECOND_US;
     }
-    began(d, row->start);
+    note_start(d, row->start);
 }
 
-static void tells(struct server_told *t, int64_t first_s, int64_t last_s) {
+static void note_told_span(struct server_told *t, int64_t first_s, int64_t last_s) {
     if (!t->from_us || first_s * SECOND_US < t->from_us) t->from_us = first_s * SECOND_US;
     if (last_s * SECOND_US > t->until_us) t->until_us = last_s * SECOND_US;
 }
@@ -101,7 +101,7 @@ static void tells(struct server_told *t, int64_t first_s, int64_t last_s) {
 void door_cdr(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     int64_t end = row->end == CDR_NO_TIME ? row->start : row->end;
-    tells(&server->rows, row->start, end);
+    note_told_span(&server->rows, row->start, end);
     take_row(d, row);
 }
 
@@ -109,9 +109,9 @@ void door_step(struct door *d, const struct queue_step *step) {
     d->ingest.queue_events++;
     d->changes++;
     d->servers.list[step->server].events.queue = true;
-    if (step->kind == STEP_ENTERQUEUE) began(d, step->at_s);
+    if (step->kind == STEP_ENTERQUEUE) note_start(d, step->at_s);
     struct server *server = &d->servers.list[step->server];
-    tells(&server->logged, step->at_s, step->at_s);
+    note_told_span(&server->logged, step->at_s, step->at_s);
     if (server->logged.until_us > server->last_event_us)
         server->last_event_us = server->logged.until_us;
     coverage_told(server, step->at_s);
@@ -162,7 +162,7 @@ static void take_response(struct door *d, struct server *server, int64_t at_us) 
     d->changes++;
 }
 
-static void seen(struct origin *o, struct server *server, size_t index, int64_t at_us) {
+static void note_heard(struct origin *o, struct server *server, size_t index, int64_t at_us) {
     o->servers |= (uint64_t)1 << index;
     if (at_us > o->heard_us) o->heard_us = at_us;
     if (at_us > server->last_event_us) server->last_event_us = at_us;
@@ -205,7 +205,7 @@ static void take_booted(struct door *d, struct server *server, int64_t at_us) {
                    at_us - (uptime_s + 1) * SECOND_US);
 }
 
-static void take(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
+static void take_value(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
     enum ami_value_kind kind = d->value.kind;
     if (kind != AMI_VALUE_RESPONSE) heartbeat_event(&server->heartbeat, at_us);
     if (kind == AMI_VALUE_QUEUE && d->value.queue.kind == QUEUE_LIST_COMPLETE)
@@ -225,7 +225,7 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
             server->events.queue = true;
             server->events.count++;
         }
-        if (d->value.queue.kind == QUEUE_JOIN) began(d, at_us / SECOND_US);
+        if (d->value.queue.kind == QUEUE_JOIN) note_start(d, at_us / SECOND_US);
         book_queue(&d->book, &d->value.queue);
         d->changes++;
         break;
@@ -297,7 +297,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         uint16_t index = server_of(d, head.server_name, head.server_id, origin);
         d->ingest.ignored++;
         if (index == SERVER_NONE || !at_us) return;
-        seen(origin, &d->servers.list[index], index, at_us);
+        note_heard(origin, &d->servers.list[index], index, at_us);
         d->servers.list[index].seen_us = at_us;
         heartbeat_event(&d->servers.list[index].heartbeat, at_us);
         tell_clock(d, index, at_us);
@@ -324,13 +324,13 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         at_us = origin->clock_us;
     }
     give_up(d, index, at_us);
-    seen(origin, server, index, at_us);
+    note_heard(origin, server, index, at_us);
     if (d->value.kind == AMI_VALUE_QUEUE) {
         server->clock.us = d->value.queue.at_us;
         server->clock.at_us = at_us;
     }
     tell_clock(d, index, at_us);
-    take(d, server, how, at_us);
+    take_value(d, server, how, at_us);
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
 }
 

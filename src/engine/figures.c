@@ -142,7 +142,7 @@ int figures_set_filter(struct figures *f, const char *text, struct filter_error 
 }
 
 // What is shown stays while calls and visits get other numbers.
-static void stand(struct figures *f) {
+static void keep_shown(struct figures *f) {
     counting_stand(&f->shown, f->door);
     f->turning = false;
 }
@@ -150,7 +150,7 @@ static void stand(struct figures *f) {
 static bool trim(struct figures *f, struct task *t) {
     struct cdr_store *old;
     if (memory_trim(f->door, f->settings->max_records, f->day_from, t, &old)) return true;
-    if (old) stand(f);
+    if (old) keep_shown(f);
     cdr_store_let_go(old, t);
     f->trims = false;
     return false;
@@ -168,7 +168,7 @@ static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct ta
     *ret_forgot = turned || trimmed;
     if (*ret_forgot) {
         int64_t before_us = (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US;
-        stand(f);
+        keep_shown(f);
         if (book_forget(&d->book, d->store, door_rows_alone(d), before_us, t)) return true;
         memory_forgot(d, before_us, trimmed);
     }
@@ -179,7 +179,7 @@ static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct ta
 
 // Begins what is asked for, unless it is shown or being counted. As long as nothing complete was
 // shown, there is nothing to keep.
-static void turn(struct figures *f, struct window w, bool forgot, struct task *t) {
+static void begin_if_asked(struct figures *f, struct window w, bool forgot, struct task *t) {
     bool another = f->filter_set || forgot;
     if (f->parked.terms && (forgot || !same(w, f->parked.window))) let_go(&f->parked, t);
     if (!f->whole) {
@@ -313,7 +313,7 @@ bool figures_run(struct figures *f, int64_t now_us, struct task *t) {
     if (f->trims && trim(f, t)) return true;
     if (forget(f, now_us / SECOND_US, &forgot, t)) return true;
     renew_names(f);
-    turn(f, asked_window(f, now_us / SECOND_US), forgot, t);
+    begin_if_asked(f, asked_window(f, now_us / SECOND_US), forgot, t);
     f->asked = false;
     struct counting *set = f->turning ? &f->next : &f->shown;
     if (counting_run_part(set, f->door, now_us, f->first, t)) return true;

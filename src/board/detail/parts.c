@@ -114,8 +114,8 @@ static const char *made_of(const struct figure *f, const void *of, const struct 
 }
 
 // Replaces "{id}" or "{id#}"; *is moves to its end.
-static const char *other(struct detail_of of, const struct figure_terms *terms, const char **is,
-                         char out[FIGURE_SIZE]) {
+static const char *other_figure(struct detail_of of, const struct figure_terms *terms,
+                                const char **is, char out[FIGURE_SIZE]) {
     char id[32];
     size_t len = strcspn(*is, "#}");
     snprintf(id, sizeof id, "%.*s", (int)len - 1, *is + 1);
@@ -133,7 +133,7 @@ static void put_row(struct detail *d, struct detail_of of, const struct detail_r
     char figure[FIGURE_SIZE], part[FIGURE_SIZE], says[160] = "";
     const char *is = isnan(value) && row->unknown ? row->unknown : row->is;
     for (size_t len = 0; *is && len + 1 < sizeof says; is++) {
-        const char *stands = *is == '{'           ? other(of, terms, &is, part)
+        const char *stands = *is == '{'           ? other_figure(of, terms, &is, part)
                              : strchr("#$@", *is) ? made_of(f, of.of, terms, *is, part)
                                                   : NULL;
         len += (size_t)snprintf(says + len, sizeof says - len, "%.*s", stands ? FIGURE_SIZE : 1,

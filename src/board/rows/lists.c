@@ -24,12 +24,12 @@ struct board_list *list_of(struct board *b, enum board_table t) {
     return t == TABLE_CALLS ? &b->lists.calls : t == TABLE_LIST ? &b->lists.list : NULL;
 }
 
-static void stop(struct board_lists *r) {
+static void stop_job(struct board_lists *r) {
     if (r->task) task_cancel(r->task);
 }
 
 void lists_finish(struct board_lists *r) {
-    stop(r);
+    stop_job(r);
     list_finish(&r->calls);
     list_finish(&r->list);
     free(r->asked);
@@ -50,8 +50,8 @@ static uint32_t generation_of(enum board_rows_kind kind, const struct board_inpu
     return kind == ROWS_VISITS ? in->ledger->generation : stitch_generation(in->stitch);
 }
 
-static void ask(struct board *b, enum board_table t, const struct board_explain *what,
-                struct list_asked *a) {
+static void ask_list(struct board *b, enum board_table t, const struct board_explain *what,
+                     struct list_asked *a) {
     const struct board_input *in = a->pick.in;
     struct board_sort *by = &b->sorted[t];
     *by = in->look.sorts ? in->look.sorts->of[t][a->pick.kind] : (struct board_sort){.down = false};
@@ -96,13 +96,13 @@ void lists_ask(struct board *b, const struct board_input *input) {
     const struct board_input *in = &r->asked->in;
     r->asked->in = *input;
     struct board_asked asked = {.in = *input, .calls.pick = pick_all(in, b->view.level)};
-    ask(b, TABLE_CALLS, &nothing, &asked.calls);
+    ask_list(b, TABLE_CALLS, &nothing, &asked.calls);
     bool figure = in->look.explain && in->look.explain->kind != FIGURE_NONE;
     if (figure) {
         asked.list.pick = pick_figure(&b->view, &b->persons, in, in->look.explain);
-        ask(b, TABLE_LIST, in->look.explain, &asked.list);
+        ask_list(b, TABLE_LIST, in->look.explain, &asked.list);
     }
-    if (!same(&asked.calls, &r->asked->calls) || !same(&asked.list, &r->asked->list)) stop(r);
+    if (!same(&asked.calls, &r->asked->calls) || !same(&asked.list, &r->asked->list)) stop_job(r);
     *r->asked = asked;
     let_go(&r->calls, in);
     let_go(&r->list, in);
@@ -116,7 +116,7 @@ void lists_ask(struct board *b, const struct board_input *input) {
 
 void lists_freeze(struct board_lists *r) {
     if (!r->asked->calls.on && !r->asked->list.on) return;
-    stop(r);
+    stop_job(r);
     r->asked->calls.on = r->asked->list.on = false;
 }
 
@@ -146,7 +146,7 @@ static bool is_current(const struct board *b, const struct board_list *l,
 
 bool lists_run(struct board *b, const struct board_sought *sought) {
     struct board_lists *r = &b->lists;
-    if (search_is_other(b, sought)) stop(r);
+    if (search_is_other(b, sought)) stop_job(r);
     search_ask(b, sought);
     if (!r->task) {
         run(NULL, b);

@@ -14,7 +14,7 @@
 
 static_assert(BOARD_COLUMNS_MAX <= 64, "a bit of board_sought.columns for each");
 
-static bool says(struct board *b, size_t index) {
+static bool row_matches(struct board *b, size_t index) {
     const struct board_sought *sought = &b->lists.search.sought;
     enum board_table t = (enum board_table)sought->table;
     struct board_row row;
@@ -34,12 +34,12 @@ static struct board_list *numbered(struct board *b) {
 }
 
 static bool matches(struct board *b, struct board_list *l, size_t index) {
-    if (!l) return says(b, index);
+    if (!l) return row_matches(b, index);
     uint32_t number = list_number(l, index);
     if (!bits_has(&l->searched, number)) {
         bits_add(&l->searched, number);
         bits_need(&l->matched, number + 1);
-        bits_put(&l->matched, number, says(b, index));
+        bits_put(&l->matched, number, row_matches(b, index));
     }
     return bits_has(&l->matched, number);
 }

@@ -119,7 +119,7 @@ static const char *wanted(enum source_kind kind) {
     }
 }
 
-static void ended(struct load *l, const struct load_file *f) {
+static void end_file(struct load *l, const struct load_file *f) {
     char text[500];
     for (size_t i = 0; i < SERVERS_MAX; i++)
         if (f->origin.servers >> i & 1 && f->origin.heard_us > l->heard_us[i])
@@ -155,7 +155,7 @@ static int read_file(struct load *l, struct load_file *f, struct task *t) {
     if (more < 0) return more;
     source_close(f->open);
     f->open = NULL;
-    ended(l, f);
+    end_file(l, f);
     return 0;
 }
 
