@@ -1,8 +1,8 @@
-// All that is known of one row of a table, as sections of lines: of a call every leg and step in
-// order of time, of a visit how it ended and by what that is known, of an agent and a queue every
-// figure with what it is divided by, of a record every field. The lines are made when they are
-// drawn, from what the board was filled with last, so that what lasts ticks; nothing is kept for
-// rows that nobody looks at.
+// Details: everything that is known about one row of a table, as sections of lines. For a call
+// every leg and step in order of time; for a visit how it ended and how we know; for an agent or a
+// queue every figure with what it is divided by; for a record every field. The lines are made when
+// they are drawn, from what the board was last filled with, so that what goes on keeps counting.
+// Nothing is stored for rows that nobody looks at.
 #ifndef CDRTOP_BOARD_DETAIL_H
 #define CDRTOP_BOARD_DETAIL_H
 
@@ -15,13 +15,14 @@ enum subject_kind {
     SUBJECT_RECORD,
     SUBJECT_QUEUE,
     SUBJECT_AGENT,
-    SUBJECT_RECORDS_QUEUE, // a queue and an agent as rows of the Cdr log tell of them
+    SUBJECT_RECORDS_QUEUE, // queues and agents by rows of the Cdr log
     SUBJECT_RECORDS_AGENT,
     SUBJECTS,
 };
 
-// What a detail is of. Kind and key (board_row.key) are given; the rest is learnt the first time
-// and finds the same thing again when it has another key or became part of another call.
+// What a detail is about. Kind and key (board_row.key) are given. The rest is found out the first
+// time; with it the same thing can be found again after its key has changed or it was joined to
+// another call.
 struct board_subject {
     enum subject_kind kind;
     uint64_t key;
@@ -36,33 +37,34 @@ enum detail_form {
     DETAIL_HEADING, // of a section
     DETAIL_PAIR,    // label and text
     DETAIL_SAYS,    // a sentence
-    DETAIL_HEADS,   // of columns, between tabs; figures begin with '>', what is quiet with '~'
-    DETAIL_CELLS,   // under the heads before them
+    // titles of columns, separated by tabs; those of figures begin with '>', quiet ones with '~'
+    DETAIL_HEADS,
+    DETAIL_CELLS, // cells below these titles
 };
 
 struct detail_line {
     enum detail_form form;
     enum mood mood;
-    int indent;           // of cells: how far the last one goes in
-    uint32_t label, text; // detail_text()
+    int indent;           // for cells: how far the last one is indented
+    uint32_t label, text; // for detail_text()
 };
 
 struct board_detail {          // zeroed is empty
     char title[160];           // "CALL  5145551234 to 7001"
-    char state[96];            // "answered"
-    enum mood mood;            // of the state
-    bool gone;                 // it is not in memory any more: no lines
+    char state[96];            // like "answered"
+    enum mood mood;            // of `state`
+    bool gone;                 // it is no longer in memory, so there are no lines
     struct detail_line *lines; // owned
     size_t count, capacity;
-    struct buf texts;             // owned: each ends in NUL
+    struct buf texts;             // owned: each ends in a NUL
     struct buf scratch, parts;    // owned
     struct call_steps steps;      // owned
-    struct board_subject subject; // that the lines are of
+    struct board_subject subject; // what the lines are about
 };
 
-// What Enter on a row of that table opens.
+// What Enter opens on a row of that table.
 struct board_subject board_subject(struct board *b, enum board_table t, uint64_t key);
-// Makes the lines anew; a frozen board lets those of the same subject stand.
+// Makes the lines again; while the board is frozen, those about the same subject stay.
 void board_detail(struct board *b, struct board_subject *subject, struct board_detail *d);
 void board_detail_finish(struct board_detail *d);
 static inline const char *detail_text(const struct board_detail *d, uint32_t at) {

@@ -1,5 +1,5 @@
-// Numbers as a person reads them. Every function writes a string that ends in NUL, and gives `out`
-// back; what cannot be known (NAN) is "--".
+// Writes numbers for people to read. Each function writes a string ended by a NUL and returns
+// `out`; a value that cannot be known (NAN) becomes "--".
 #ifndef CDRTOP_BOARD_FIGURE_H
 #define CDRTOP_BOARD_FIGURE_H
 
@@ -8,6 +8,6 @@
 #define FIGURE_SIZE 32
 
 char *figure_count(uint64_t n, char out[FIGURE_SIZE]);       // 1102 is "1 102"
-char *figure_percent(double percent, char out[FIGURE_SIZE]); // "82.4", without the sign
+char *figure_percent(double percent, char out[FIGURE_SIZE]); // "82.4", without the % sign
 
 #endif

@@ -1,4 +1,4 @@
-// What the board is told: everything that is known at one moment, borrowed from where it is kept.
+// What the board is given: everything that is known at one moment, borrowed from where it is kept.
 #ifndef CDRTOP_BOARD_INPUT_H
 #define CDRTOP_BOARD_INPUT_H
 
@@ -22,38 +22,39 @@
 enum board_level { BOARD_CALLS, BOARD_VISITS, BOARD_RECORDS, BOARD_LEVELS };
 
 struct board_status {                 // what may be wrong with what is counted
-    const struct server_now *servers; // by server index of rows, calls and visits
+    const struct server_now *servers; // indexed by the servers' numbers in rows, calls and visits
     size_t server_count;
     const struct gap *gaps;
     size_t gap_count;
-    int64_t known_from_us; // nothing is known of what was before; 0: all is
-    const char *note;      // one sentence of the program itself (a bad configuration), NULL none
+    int64_t known_from_us; // earlier data may be incomplete; 0 if all is complete
+    // a sentence from the program itself (such as a wrong configuration), NULL for none
+    const char *note;
     uint64_t repaired, malformed; // frames
-    uint64_t loaded, to_load;     // while files are being read, any unit; to_load 0: not loading
-    bool counting;                // the figures are not yet of the filter and window asked for
+    uint64_t loaded, to_load;     // while files are read, in any unit; to_load is 0 otherwise
+    bool counting; // the figures are not yet those of the requested filter and window
 };
 
-struct board_counted {               // all as of now_us and of the same window
-    const struct records_fold *fold; // NULL: nothing known yet
-    // Where one of these two is NULL, or the ledger or the stitch, the level is records.
+struct board_counted {               // all as of now_us, and over the same window
+    const struct records_fold *fold; // NULL while nothing is known
+    // If one of these two, the ledger or the stitch is NULL, the level is records.
     const struct queue_tallies *tallies; // with its rows
     const struct calls_fold *calls;
-    const struct agents *agents;     // NULL: nothing is known of them
-    const struct recalls *recalls;   // likewise; of the stitch
-    const struct comparison *before; // what the figures are compared with; NULL nothing
-    const struct hours *hours;       // for the Hours page; NULL: not counted yet
-    uint64_t live_made; // another one whenever tallies or agents were made anew; 0: nobody knows
+    const struct agents *agents;     // NULL if unknown
+    const struct recalls *recalls;   // NULL if unknown; it belongs to the stitch
+    const struct comparison *before; // what figures are compared with; NULL for nothing
+    const struct hours *hours;       // for the Hours page; NULL if not counted yet
+    uint64_t live_made; // differs whenever tallies or agents were made again; 0 when unknown
 };
 
-struct board_look { // how it is looked at
+struct board_look { // how somebody looks at it
     enum board_level level;
     enum service_formula formula;
-    bool frozen; // the view stands still; only clock, servers and notice go on
-    bool masked; // outside numbers are shown by their last mask_digits
+    bool frozen; // everything stays as it is, except for clock, servers and notice
+    bool masked; // only the last mask_digits of outside numbers are shown
     int mask_digits;
-    int hours_step_min;                  // of the bars of the Hours page: 15, 30, else 60
-    const struct board_explain *explain; // what TABLE_LIST is behind; NULL: nothing
-    const struct board_sorts *sorts;     // NULL: everything as it comes
+    int hours_step_min;                  // for the bars of the Hours page: 15, 30, else 60
+    const struct board_explain *explain; // the figure that TABLE_LIST is behind; NULL for none
+    const struct board_sorts *sorts;     // NULL: everything in the order of arrival
     const struct board_sought *sought;   // NULL: nothing is searched for
 };
 
@@ -61,19 +62,19 @@ struct board_input {
     struct board_status status;
     struct board_counted counted;
     struct board_look look;
-    int64_t now_us;    // the moment now, microseconds since the epoch
-    int64_t moment_us; // the one that the figures are of; 0 the same
+    int64_t now_us;    // now, microseconds since the epoch
+    int64_t moment_us; // the moment that the figures are of; 0 if that is now
     const struct zone *zone;
     struct window window;
-    struct window_choice choice;   // that it is of
-    const struct cdr_store *store; // NULL: nothing known yet
+    struct window_choice choice;   // the choice that the window came from
+    const struct cdr_store *store; // NULL while nothing is known
     const struct ledger *ledger;
     const struct stitch *stitch;
     bool short_out;                        // short abandons are left out of rates
-    const struct queue_policies *policies; // outlives the board as the store does
-    const char *filter;                    // in force; NULL or "" none
-    // The same compiled, NULL none, and a number that is another one with every other filter: lists
-    // start over then. Figures come filtered already.
+    const struct queue_policies *policies; // must outlive the board, as the store must
+    const char *filter;                    // the current filter as text; NULL or "" for none
+    // The same compiled, NULL for none, and a number that differs with every filter, at which lists
+    // start again. Figures are filtered already.
     struct filter *wanted;
     uint64_t wanted_serial;
 };

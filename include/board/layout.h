@@ -1,5 +1,5 @@
-// Where everything stands, as pure arithmetic: rectangles for the panes of a page, widths for the
-// columns of a table.
+// The layout, as pure arithmetic: rectangles for the panes of a page, and widths for the columns of
+// a table.
 #ifndef CDRTOP_BOARD_LAYOUT_H
 #define CDRTOP_BOARD_LAYOUT_H
 
@@ -8,10 +8,10 @@
 
 #define LAYOUT_MIN_WIDTH  60
 #define LAYOUT_MIN_HEIGHT 16
-#define LAYOUT_TILES_MAX  64 // more than any screen has room for
+#define LAYOUT_TILES_MAX  64 // more than fit on any screen
 
 struct rect {
-    int x, y, w, h; // columns and rows; w or h 0: not shown
+    int x, y, w, h; // in columns and rows; not shown if w or h is 0
 };
 
 enum pane {
@@ -21,26 +21,26 @@ enum pane {
     PANE_AGENTS,
     PANE_CHART,
     PANE_CALLS,
-    PANE_HOURS, // from here on never on the overview: alone on their page, or over one
+    PANE_HOURS, // from here on never on the overview, but alone on a page or over one
     PANE_RECALLS,
     PANE_WALL,
     PANE_LIST,   // what is behind a figure
-    PANE_DETAIL, // all of one row
+    PANE_DETAIL, // all about one row
     PANE_FOOTER,
     PANES,
 };
 
 struct layout_input {
     int width, height; // of the screen
-    bool header;       // the stats grid is wanted
-    bool zoom;         // the focused pane alone
+    bool header;       // the figures at the top are wanted
+    bool zoom;         // only the pane that keys go to
     bool whole;        // and neither header nor hints around it
-    bool no_hints;     // the last line is the panes' too
-    enum pane focus;   // where two panes share one place, this one has it
-    // Of the stats grid: how many, how many of them come before those of the second line, how wide
-    // each wants to be with the gap behind it (in full, and with its brief label), and which one
-    // takes what is left over (-1 all alike); and how many of the last leave before a line does.
-    bool tile_delta; // a line for what differs from before is wanted
+    bool no_hints;     // panes also get the last line
+    enum pane focus;   // the one that is shown where two panes share a place
+    // The tiles: how many there are, how many of these come before the second line, how wide each
+    // wants to be with the gap after it (in full, and with its brief label), which one gets the
+    // room that is left (-1 for all alike), and how many of the last are left out before a line is.
+    bool tile_delta; // an extra line for the comparison is wanted
     int tiles, tiles_first, tiles_spare, tile_wide;
     int tile_least[LAYOUT_TILES_MAX], tile_brief[LAYOUT_TILES_MAX];
     size_t queues, agents;
@@ -49,25 +49,26 @@ struct layout_input {
 struct layout {
     bool too_small;
     struct rect pane[PANES];
-    int tiles;                        // shown: those from here on have no room
-    int tile_columns;                 // tiles beside each other
-    int tile_width[LAYOUT_TILES_MAX]; // of each column, with the gap
-    bool tile_brief;                  // brief labels
-    bool tile_sub;                    // room for the line under the figure
-    bool tile_delta;                  // and for another one under that
-    int tile_lines, tile_step;        // of each tile; from one to that below it
+    int tiles;                        // how many are shown; there is no room for the others
+    int tile_columns;                 // tiles side by side
+    int tile_width[LAYOUT_TILES_MAX]; // of each column of tiles, with its gap
+    bool tile_brief;                  // use brief labels
+    bool tile_sub;                    // there is room for a line below the figure
+    bool tile_delta;                  // and for another one below that
+    int tile_lines, tile_step;        // lines of a tile; and from one tile to the one below
 };
 
-// Overview. No two rectangles overlap and none leaves the screen.
+// The overview. Rectangles never overlap and never leave the screen.
 void layout_overview(const struct layout_input *in, struct layout *ret_layout);
 
-// One column of a table wants `least` (never less: its figures), likes up to `most`. Columns go,
-// the highest `priority` number first, until the rest fits `width` with `gap` between; what is over
-// goes to those that need more, then to those that like more, lowest number first. ret_width[i] 0:
-// dropped. The last one left may get less than `least`. Returns the columns used.
+// Widths of columns. A column needs `least` (never less: for its figures) and would like up to
+// `most`. Columns are left out, those with the highest `priority` number first, until the rest fits
+// into `width` with `gap` in between. Room that is left goes first to those with greater needs,
+// then to those that would like more, the lowest priority number first. ret_width[i] is 0 for a
+// column left out. If only one is left, it may get less than `least`. Returns the columns used.
 struct layout_column {
     int least, most, priority;
-    int needs; // so that hardly anything in it is cut; 0: its least will do
+    int needs; // a width at which hardly anything is cut; 0 if `least` is enough
 };
 int layout_columns(const struct layout_column *columns, size_t count, int width, int gap,
                    int *ret_width);

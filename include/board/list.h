@@ -1,7 +1,7 @@
-// Lists of calls, visits, records or persons: all of the window, or exactly those behind one
-// figure. In the order they came, newest first, or sorted by a column. A row's number is the
-// call's, visit's or record's. What is in a list follows what happens: as a job that goes on with
-// each board_fill(), and until it is done the rows that were there stand.
+// Lists of calls, visits, records or persons: all of the window, or exactly those behind a figure.
+// They are in order of arrival, latest first, or sorted by a column. A row's number is that of its
+// call, visit or record. A list is updated as things happen, by a job that goes on with each
+// board_fill(); until it is done, the old rows stay.
 #ifndef CDRTOP_BOARD_LIST_H
 #define CDRTOP_BOARD_LIST_H
 
@@ -10,7 +10,7 @@
 #include "calls/stitch.h"
 #include "cdr/store.h"
 
-enum board_rows_kind { // the first three as the levels
+enum board_rows_kind { // the first three are the levels
     ROWS_CALLS,
     ROWS_VISITS,
     ROWS_RECORDS,
@@ -18,36 +18,36 @@ enum board_rows_kind { // the first three as the levels
     ROWS_KINDS,
 };
 
-// ---- what is asked of a list
+// ---- what a list is asked for
 
 enum board_figure_kind {
     FIGURE_NONE,
     FIGURE_TILE,
     FIGURE_CELL,
-    FIGURE_TOTAL, // a cell of the row of totals
+    FIGURE_TOTAL, // a cell in the row of totals
     FIGURE_HOUR,  // a bar of the chart
     FIGURE_BAR,   // a bar of the Hours page
-    FIGURE_WEEK,  // an hour of a weekday of the Hours page, or all of its hours
+    FIGURE_WEEK,  // on the Hours page: an hour of a weekday, or all its hours
 };
 
 struct board_explain { // one figure of the board; zeroed is none
     uint8_t kind;      // enum board_figure_kind
     uint8_t level;     // enum board_level
-    uint8_t table;     // enum board_table: of a cell
-    uint64_t row;      // its key; of the week the weekday, 0 = Sunday
+    uint8_t table;     // for a cell: enum board_table
+    uint64_t row;      // the key of its row; for the week the weekday, 0 = Sunday
     char id[24];       // of the tile or the column
-    int64_t from, to;  // of an hour or a bar; 0: of each day what the wall shows as
-    int minute;        // that minute of it,
-    int minutes;       // so many long
+    int64_t from, to;  // of an hour or a bar; 0 for the same local time of each day:
+    int minute;        // beginning at this minute of the day,
+    int minutes;       // and so many minutes long
 };
 
 struct board_sort {
-    char column[24]; // its id; "" as they came
-    bool down;       // the largest first; what is not known is last either way
+    char column[24]; // its id; "" for the order of arrival
+    bool down;       // the largest first; unknown values are last in both directions
 };
 
 #define BOARD_TABLES_MAX 8
-struct board_sorts { // by enum board_table and what its rows are
+struct board_sorts { // indexed by enum board_table, and what kind of rows it has
     struct board_sort of[BOARD_TABLES_MAX][ROWS_KINDS];
 };
 
@@ -55,74 +55,77 @@ struct board_sought { // a search; zeroed is none
     bool on;
     uint8_t table; // enum board_table
     char text[128];
-    uint64_t columns; // bits: the columns that are looked at
-    size_t from;      // row the nearest match is looked for from, itself included
+    uint64_t columns; // the columns to search, as bits
+    size_t from;      // the nearest match is looked for from this row on
     bool up;
-    uint32_t turn;   // another one: look anew from there
-    size_t selected; // the row whose place among the matches is told
+    uint32_t turn;   // when it changes, look again from there
+    size_t selected; // the row for which its place among the matches is wanted
 };
 
-// ---- the list itself
+// ---- a list
 
-struct board_question { // what a list is of, and in which order
+struct board_question { // what a list has, and in which order
     enum board_rows_kind kind;
-    struct board_explain what; // FIGURE_NONE: all of the window
+    struct board_explain what; // FIGURE_NONE: everything in the window
     struct window window;
-    uint64_t wanted;     // which filter, by its serial
-    uint32_t generation; // in another one numbers mean other rows
-    bool judged;         // by a rate that says of each row whether it counts it,
-    int formula;         // and how
+    uint64_t wanted;     // identifies the filter
+    uint32_t generation; // when it changes, numbers mean other rows
+    bool judged;         // behind a rate, with whether each row is counted by it,
+    int formula;         // and by which formula
     bool short_out;
-    bool masked; // as the texts are
+    bool masked; // whether texts are masked
     int mask_digits;
-    int64_t column; // that it is sorted by; -1 as they came
+    int64_t column; // the column it is sorted by; -1 for the order of arrival
     bool down;
 };
 
-struct board_read {               // up to where changes were looked at
-    struct journal_reader reader; // of calls or visits
-    struct journal_reader asked;  // of visits: of calls that the filter asks
-    uint64_t print;               // of visits: of the tallies that they were looked at by
-    uint32_t next;                // of records
-    int64_t ticked_s;             // rows that last were looked at
+struct board_read {               // how far changes have been read
+    struct journal_reader reader; // for calls or visits
+    struct journal_reader asked;  // for visits: changes of calls that the filter asks about
+    uint64_t print;               // for visits: identifies the tallies that they were checked with
+    uint32_t next;                // for records
+    int64_t ticked_s;             // when rows that still go on were last checked
 };
 
 struct board_list {
-    bool open, made; // it is of something; its rows were found
+    bool open, made; // whether it is shown; whether its rows have been found
     struct board_question of;
-    struct order order;  // of the rows' numbers, of persons the places in board.persons: the top
-                         // row is the last one
-    struct bits in;      // those numbers
+    // the rows' numbers (for persons, indexes in board.persons); the top row is the last in this
+    // order
+    struct order order;
+    struct bits in;      // the same numbers
     struct bits counted; // those of them that the rate counts
     size_t counted_count;
-    struct bits searched, matched; // the search knows of them; they match
+    struct bits searched, matched; // those that the search has looked at, and those that match
     struct board_read read;
-    uint32_t threshold_s; // of records
-    uint64_t version;     // grows when rows came, went or changed places
-    size_t hint;          // the place that was looked for last
+    uint32_t threshold_s; // for records
+    uint64_t version;     // grows whenever rows are added, removed or moved
+    size_t hint;          // the place that was last looked for
     char title[320];      // "ABANDONED of support: 32 callers who hung up"
 };
 
 struct board_search {
     struct board_sought sought;
-    size_t count, place; // matches; that of the selected row among them, from 1, 0 none
-    bool counted;        // count is whole
-    bool landed;         // the nearest match is row `found`: take it, and clear this
+    // how many rows match; the place of the selected one among them, from 1, 0 for none
+    size_t count, place;
+    bool counted; // count is final
+    bool landed;  // the nearest match is row `found`: go there, and clear this
     size_t found;
-    // private
+    // private:
     bool seeking;
-    bool masked; // as texts were when they were looked at
+    bool masked; // whether texts were masked when they were searched
     int mask_digits;
-    size_t rows, place_of; // how many there were when they were counted; the selected one
+    // the number of rows when matches were counted; the row that was selected
+    size_t rows, place_of;
     uint64_t version;
 };
 
 struct board_lists {
     struct board_list calls, list; // TABLE_CALLS, TABLE_LIST
     struct board_search search;
-    struct task *task;         // borrowed: long work pauses in it; NULL runs through
-    int64_t slice_us;          // and goes on for about so long in each fill
-    struct board_asked *asked; // private, owned: what they are to be of
+    struct task *task;         // borrowed, long work pauses in it; NULL: straight through
+    int64_t slice_us;          // about how long it runs in each fill
+    struct board_asked *asked; // private, owned: what the lists should be
 };
 
 #endif

@@ -1,10 +1,10 @@
-// Searched text in shown text, whatever the case of its letters.
+// Finds searched text in shown text, ignoring case.
 #ifndef CDRTOP_BOARD_MATCH_H
 #define CDRTOP_BOARD_MATCH_H
 
 #include "base/text.h"
 
-// The first place of `part` (not empty) in `text` at or behind byte `from`: its bytes.
+// The first occurrence of `part` (not empty) in `text` from byte `from` on, as bytes.
 bool match_find(struct span text, struct span part, size_t from, size_t *ret_at, size_t *ret_len);
 
 #endif

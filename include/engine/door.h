@@ -1,5 +1,5 @@
-// The one door: whatever is observed, from whatever source, comes in here, is recognised when seen
-// before, and is counted. Nothing behind it knows where a row came from.
+// The one door. Everything that is observed, from whatever source, enters here, is recognised if it
+// was seen before, and is stored. Nothing after the door knows where a row came from.
 #ifndef CDRTOP_ENGINE_DOOR_H
 #define CDRTOP_ENGINE_DOOR_H
 
@@ -9,34 +9,34 @@
 #include "pbx/servers.h"
 #include "queue/ledger.h"
 
-// What is known of queues and calls: the ledger of visits and the calls that rows, visits and
-// channels make together, each told of what came.
+// What is known of queues and calls: the ledger of visits, and the stitch that makes calls from
+// rows, visits and channels. Both are told of whatever comes.
 struct book {
     struct ledger ledger;
     struct stitch *stitch; // owned
-    uint64_t seen;         // of the ledger's journal, by the stitch
+    uint64_t seen;         // how far the stitch has read the ledger's journal
     struct buf scratch;
 };
 
 struct door {
     struct servers servers;
     struct cdr_store *store;       // owned
-    struct direction_rules *rules; // owned; NULL: the default ones
+    struct direction_rules *rules; // owned; NULL for the default ones
     struct book book;
     struct ingest ingest;
-    int64_t newest_start_s; // of all rows and visits, CDR_NO_TIME while there is none
-    int64_t kept_from_us;   // what was before was let go of; 0 nothing was
-    uint64_t changes;       // grows with everything that could change a figure or a state
-    bool shut;              // a job counts: what comes by a link waits in front of it
-    struct buf waiting;     // private, and so is how much of it was let in
+    int64_t newest_start_s; // among all rows and visits; CDR_NO_TIME if there are none
+    int64_t kept_from_us;   // older data was removed; 0 if nothing was
+    uint64_t changes;       // grows with everything that can change a figure or a state
+    bool shut;              // a job is counting, so what links tell waits at the door
+    struct buf waiting;     // private: what waits, and how much of it was let in
     size_t let_in;
     struct buf scan_scratch, decode_scratch, row_scratch;
     struct ami_frame frame;
     struct ami_value value;
-    char word[40]; // what the ids of our own requests begin with
+    char word[40]; // the prefix of the action ids of our own requests
 };
 
-bool door_waits(const struct door *d);      // something does, in front of it
-bool door_is_crowded(const struct door *d); // more than is good
+bool door_waits(const struct door *d);      // whether anything waits at the door
+bool door_is_crowded(const struct door *d); // whether more waits than is good
 
 #endif

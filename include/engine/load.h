@@ -1,6 +1,6 @@
-// Files as sources, read in an order of their own whichever way they were named: frames
-// first, so that a file without a name can belong to the only server known; then queue_logs, then
-// rows, of each server in order of time.
+// Files as sources. They are read in a fixed order, however they were given: first frames, so that
+// a file without a name can belong to the only known server; then queue_logs, then rows, for each
+// server in order of time.
 #ifndef CDRTOP_ENGINE_LOAD_H
 #define CDRTOP_ENGINE_LOAD_H
 
@@ -9,13 +9,13 @@
 #include "engine/door.h"
 #include "source/source.h"
 
-// Lines of logs that were read, by their hash, so that a line that two files have is told once.
+// Hashes of the log lines that were read, so that a line in two files counts once.
 #define LINES_PARTS 256
 
 struct lines { // zeroed is empty
     struct lines_part {
         struct line_seen {
-            uint64_t hash; // 0 is free
+            uint64_t hash; // 0 is a free slot
             uint32_t file;
         } * slots; // owned
         uint32_t size, used;
@@ -29,28 +29,30 @@ struct load {
     struct door *door;
     struct load_file *files; // owned
     size_t count, current;
-    int64_t heard_us[SERVERS_MAX]; // of each server, by the recordings that are over; 0 nothing
-    bool settled;                  // each file that is no recording has its server
-    struct load_zone *zones;       // owned
+    // for each server, until when finished recordings heard it; 0 for never
+    int64_t heard_us[SERVERS_MAX];
+    bool settled;            // every file that is not a recording has its server
+    struct load_zone *zones; // owned
     size_t zone_count;
-    bool used, useless;  // some file gave something; one has lines, and none of them gave any
-    struct lines lines;  // of logs that go on in another file
-    struct buf tail;     // of a part: a row that goes on in the next one
-    struct buf notes;    // lines for people: what a file is read as, and why one is not
-    struct clock *clock; // that a recording passes by; its speed then
+    bool used, useless;  // some file was of use; some file has lines, and none of them was of use
+    struct lines lines;  // of logs that continue in another file
+    struct buf tail;     // the incomplete row at the end of a part, which goes on in the next
+    struct buf notes;    // lines for people: how a file is read, and why one is not
+    struct clock *clock; // the clock by which a recording is played; its speed
     double speed;
-    bool paced;      // a timed recording's frames wait until they are due
-    int64_t wait_us; // of a task that waits: when it may have something
-    char error[512]; // set when an outcome is not 0: one line for people
+    bool paced;      // the frames of a recording with times wait until they are due
+    int64_t wait_us; // for a task that waits: when there may be something to read
+    char error[512]; // one line for people, if a result is not 0
 };
 
-// The zone of a file's times, NAME=FILE or FILE as in a SOURCE argument. Takes the zone.
+// Sets the zone of a file's times; `argument` is NAME=FILE or FILE, as for a SOURCE. Takes over the
+// zone.
 void load_set_zone(struct load *l, const char *argument, struct zone *zone);
-// Looks at the file and puts it in its place. 0; or 2 with l->error set (missing, unreadable, of no
-// known form): the exit status of a wrong source.
+// Looks at the file and puts it in order. 0; or 2 with l->error set (missing, unreadable, of
+// unknown kind), the exit status for a wrong source.
 int load_add(struct load *l, const char *argument);
-// After the last of them. 2 with l->error set: two files of different PBXs would be of one server,
-// because nothing but their file name, which is the same, says whose they are.
+// Call it after the last file. 2 with l->error set if two files of different PBXs would belong to
+// one server, because only their equal file names say whose they are.
 int load_check(struct load *l);
 
 #endif

@@ -1,5 +1,5 @@
-// Filling the board: figures are copied out of the fold, so that what is on the screen is of one
-// moment, and stays when the view is frozen.
+// Fills the board. Figures are copied, so that everything on the screen is of the same moment, and
+// stays when the board is frozen.
 #include "board/board.h"
 
 #include "base/clock.h"
@@ -55,14 +55,15 @@ static void figures_fill(struct board *b, const struct board_input *in) {
         f->total = calls_total(&f->calls);
     } else if (in->counted.fold) {
         f->records = in->counted.fold->all;
-        f->records.agents = NULL; // the fold's
+        f->records.agents = NULL; // belongs to the fold
         f->records.queues = NULL;
         f->total = f->records.total;
     } else {
         return;
     }
     f->known = f->total > 0 || any_in(in, heard);
-    // Before memory begins nothing is known, and that is no zero; what came all the same is shown.
+    // Before the beginning of memory nothing is known, which is not zero; if something came
+    // nevertheless, it is shown.
     if (!f->total && in->status.known_from_us >= in->window.to * SECOND_US) f->known = false;
     f->stale = in->status.server_count > 0 && !any_in(in, heard & ~(1u << SERVER_SLOW));
     f->calls_touched = board_touched(in, UINT64_MAX, GAP_OF_CALLS);
@@ -113,16 +114,17 @@ static bool same_sorts(const struct board *b, const struct board_input *in) {
     return true;
 }
 
-// Frozen still means true: what was let go of meanwhile (numbers mean other rows then) or is asked
-// for in another way is shown anew, and stands still from there.
-static bool stands(const struct board *b, const struct board_input *in, enum board_level level) {
+// A frozen board must still be true. What was removed meanwhile (numbers then mean other rows), or
+// is asked for differently, is filled again and stays from then on.
+static bool can_stay_frozen(const struct board *b, const struct board_input *in,
+                            enum board_level level) {
     if (!in->look.frozen || !b->kept || level != b->view.level ||
         in->look.formula != b->view.terms.formula || !same_choice(&in->choice, &b->sources.choice))
         return false;
     return kept_holds(b->kept, in) && same_sorts(b, in) && lists_stand(b, in);
 }
 
-// What details are made from later.
+// Keeps what details are made from later.
 static void keep_sources(struct board_sources *s, const struct board_input *in) {
     s->gaps = mem_resize(s->gaps, in->status.gap_count + 1, sizeof *s->gaps);
     if (in->status.gap_count)
@@ -135,7 +137,7 @@ static void keep_sources(struct board_sources *s, const struct board_input *in) 
     s->window = in->window;
 }
 
-// From here on nothing is read as it goes on.
+// From now on nothing is read that may change.
 static void keep(struct board *b, const struct board_input *in) {
     b->view.kept = b->kept = kept_of(in);
     kept_sources(b->kept, &b->sources);
@@ -153,7 +155,7 @@ static void name_servers(struct board_view *v, const struct board_input *in) {
         span_copy(span_of(in->status.servers[i].name), v->servers[i], sizeof v->servers[i]);
 }
 
-// A weekday names each day of a week once. No day is longer than 25 hours.
+// In a window within a week, weekdays are enough. No day is longer than 25 hours.
 static enum board_dates dates_of(const struct board_input *in) {
     struct window w = in->window;
     if (w.to - w.from <= 25 * 3600) return DATES_NONE;
@@ -167,7 +169,7 @@ static void view_fill(struct board_view *v, const struct board_input *in, enum b
     v->terms = terms_of(in);
     v->dates = dates_of(in);
     if (in->look.explain && in->look.explain->kind == FIGURE_WEEK && v->dates < DATES_DAY)
-        v->dates = DATES_DAY; // lists more than the window
+        v->dates = DATES_DAY; // it lists more than the window has
     v->policies = in->policies;
     v->now_us = in->moment_us ? in->moment_us : in->now_us;
     v->store = in->store;
@@ -175,10 +177,12 @@ static void view_fill(struct board_view *v, const struct board_input *in, enum b
     v->stitch = in->stitch;
 }
 
-// Queues and persons; of records too, where they are known: the wall shows queues at any level.
+// Queues and persons. At the level of records, too, if they are known, because the wall shows
+// queues at every level.
 static void visits_fill(struct board *b, const struct board_input *in, bool known) {
     uint64_t stamp = known ? live_stamp(b, in) : 0;
-    if (stamp && stamp == b->live_stamp) return; // a key asks for no other: thousands stand
+    // nothing new was counted for this key: thousands of rows can stay
+    if (stamp && stamp == b->live_stamp) return;
     b->live_stamp = stamp;
     b->figures.visits_known = known;
     if (known)
@@ -190,14 +194,14 @@ static void visits_fill(struct board *b, const struct board_input *in, bool know
 bool board_fill(struct board *b, const struct board_input *in) {
     bool live = in->counted.tallies && in->ledger && in->counted.calls && in->stitch;
     enum board_level level = live ? in->look.level : BOARD_RECORDS;
-    b->view.masked = in->look.masked; // also while the rest stands still
+    b->view.masked = in->look.masked; // also while everything else is frozen
     b->view.mask_digits = in->look.mask_digits;
     b->view.zone = in->zone;
     name_servers(&b->view, in);
     header_fill(&b->header, in, level);
     board_mask(&b->view, b->header.filter, sizeof b->header.filter);
-    if (stands(b, in, level)) {
-        // Nobody looked at hours yet, or they want other steps.
+    if (can_stay_frozen(b, in, level)) {
+        // Nobody has looked at hours yet, or they want other steps.
         if (!b->hours_page.known || b->hours_page.step_min != in->look.hours_step_min) {
             struct board_input then = *in;
             if (b->hours_page.known) then.counted.hours = kept_hours(b->kept);

@@ -1,6 +1,6 @@
-// The bars of the chart. Records are counted by the hour that the PBX printed; calls by the hour
-// that passed, so that a day of 25 hours has 25 and the doubled one is there twice. A window too
-// long for that gives its calls by the hour of the day.
+// The bars of the chart. Records are counted by the hour that the PBX printed. Calls are counted by
+// hours that passed, so that a day of 25 hours has 25 bars, one hour of the clock twice. If the
+// window is too long for that, calls are counted by hour of the day.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -36,7 +36,7 @@ static void clock_text(const struct zone *zone, int64_t at_us, char *out, size_t
     snprintf(out, size, "%02d:%02d", c.hour, c.minute);
 }
 
-// The gap lies in the window, and some figure there is not whole.
+// The gap is in the window, and some figure there is incomplete.
 static bool counts(const struct board_input *in, const struct gap *g) {
     int64_t to_us = g->to_us ? g->to_us : in->now_us;
     return g->from_us < in->window.to * SECOND_US && to_us > in->window.from * SECOND_US &&
@@ -47,7 +47,7 @@ bool board_touched(const struct board_input *in, uint64_t servers, enum gap_of o
     return gaps_touch(in->status.gaps, in->status.gap_count, servers, of, in->window);
 }
 
-// The newest by its times, of several how many. The chart is of calls.
+// The latest gap by its times, and how many if there are several. The chart shows calls.
 static void fill_gaps(struct board_chart *c, const struct board_view *view,
                       const struct board_input *in) {
     const struct gap *last = NULL;

@@ -1,4 +1,4 @@
-// The columns of records. A column is a row here and a small function that fills a cell.
+// The columns of records. Each column is a row here, with a small function that fills a cell.
 #include "parts.h"
 
 #include <assert.h>
@@ -42,7 +42,7 @@ static void dictionary_text(const struct board_view *view, uint32_t id, struct b
     cell_text(cell, view->store && id ? cdr_store_text(view->store, id) : SPAN_NONE);
 }
 
-// ---- queues and agents; a total has no id
+// ---- queues and agents; a row of totals has no id
 
 static void queue_name(struct row_of r, struct board_cell *cell) {
     const struct records_queue *q = r.row;
@@ -76,7 +76,7 @@ static void agent_talk(struct row_of r, struct board_cell *cell) {
     if (!a->by_disposition[CDR_ANSWERED]) cell_duration(cell, NAN);
 }
 
-// Handled is "answered" of the dispositions: one column says both.
+// "Answered" among the dispositions is what agents handled: one column for both.
 static const struct board_column agent_columns[] = {
     {"agent", "agent", NULL, CONTENT_TEXT, 8, 24, 1, .fill = agent_name},
     FIGURE_COLUMN("handled", 5, 2, NULL),

@@ -1,4 +1,4 @@
-// The columns of calls and of visits. What lasts ticks: its wait or its talk runs to now.
+// The columns of calls and of visits. While a call goes on, its wait or talk counts up to now.
 #include "kept.h"
 #include "parts.h"
 
@@ -133,7 +133,7 @@ void cell_ending(const struct board_journey *j, struct board_cell *cell) {
     cell->mood = said.mood;
 }
 
-// And after how long they left it.
+// And after how much time they left.
 static void call_result(struct row_of r, struct board_cell *cell) {
     const struct board_journey *j = r.row;
     char figure[FIGURE_SIZE];
@@ -228,7 +228,7 @@ static void visit_in_time(struct row_of r, struct board_cell *cell) {
     cell_in_time(((const struct board_stay *)r.row)->in_time, cell);
 }
 
-// Up to the wait, and behind it.
+// The columns before the wait, and after it.
 #define VISIT_BEGIN                                                                                \
     {"time", "time", NULL, CONTENT_WORD, 8, 8, 1, .fill = visit_time},                             \
         {"queue", "queue", NULL, CONTENT_TEXT, 7, 16, 3, .fill = visit_queue},                     \

@@ -1,5 +1,5 @@
-// Callers to be called back: the lines of the recalls, copied at each fill that finds them changed,
-// and their columns. Those who were reached stand below, quietly: done, and by whom.
+// Recalls: their lines, copied at each fill if the list has changed, and their columns. Callers who
+// have been reached are listed below in a quiet colour, with who reached them.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -13,12 +13,12 @@
 
 // ---- the lines
 
-static int64_t age_of(const struct recall *l, int64_t now_s) { // up to when they were reached
+static int64_t age_of(const struct recall *l, int64_t now_s) { // until they were reached
     int64_t until = l->reached == CDR_NO_TIME ? now_s : l->reached;
     return until > l->last_lost ? until - l->last_lost : 0;
 }
 
-// As wide as any line is until the next fill: figures do not move while rows do.
+// As wide as any line until the next fill, so that figures do not move while rows do.
 static void widen(struct board_recalls *r, const struct recall *l) {
     struct recall *w = &r->widest;
     if (l->attempts > w->attempts) w->attempts = l->attempts;
@@ -118,7 +118,7 @@ static void recall_how(struct row_of r, struct board_cell *cell) {
     size_t len = strlen(cell->text);
     if (recall->lost.visited && recall->lost.visit.inferred)
         snprintf(cell->text + len, sizeof cell->text - len, " ~");
-    cell->mood = MOOD_PLAIN; // all of them are bad
+    cell->mood = MOOD_PLAIN; // every result here is bad
 }
 
 static void recall_tried(struct row_of r, struct board_cell *cell) {
@@ -140,7 +140,7 @@ static void recall_reached(struct row_of r, struct board_cell *cell) {
         return;
     }
     clock_words(r.view, l->reached, true, at, sizeof at);
-    // There is no room for the time, too, nor for the day beside a year.
+    // There is no room for the time, or for a day beside the year.
     if (r.view->dates == DATES_WEEKDAY) at[3] = '\0';
     const char *when = r.view->dates == DATES_YEAR ? strchr(at, ' ') + 1 : at;
     span_copy(stitch_text(r.view->stitch, l->reached_by), by, sizeof by);

@@ -1,4 +1,4 @@
-// The columns of queues and of persons, counted in visits.
+// The columns of queues and of persons, counted by visits.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -19,7 +19,7 @@ uint64_t members_present(const struct queue_tally *q) {
 static void queue_name(struct row_of r, struct board_cell *cell) {
     const struct board_visits_queue *q = r.row;
     cell_text(cell, span_of(q->name));
-    if (q->touched) cell->lead = '~'; // of all its counts: there may have been more
+    if (q->touched) cell->lead = '~'; // applies to all its counts: there may have been more
     if (q->kind != QUEUE_ROW_PART) return;
     snprintf(cell->text, sizeof cell->text, "  @%s", q->server);
     cell->mood = MOOD_QUIET;
@@ -39,7 +39,7 @@ static void mark_inferred(struct row_of r, struct board_cell *cell) {
     if (cell->number > 0 && tally_count(counts_of(r.row), VISITS_INFERRED)) cell->lead = '~';
 }
 
-// A level below its target has a mark; the place of the mark is kept where there is none.
+// A level below its target has a mark; room is kept for it if there is none.
 static void mark_service(struct row_of r, struct board_cell *cell) {
     int64_t target = ((const struct board_visits_queue *)r.row)->target;
     char figure[FIGURE_SIZE];
@@ -122,12 +122,12 @@ static const struct {
 };
 static_assert(COUNT(states) == MEMBER_STATES, "a mark and a word for each state");
 
-// Of the total what is of one person stays empty.
+// In the row of totals, columns about a single person stay empty.
 static bool is_total(const void *row) {
     return ((const struct board_person *)row)->total_of;
 }
 
-// "3/7 ready", of all whose state is known.
+// "3/7 ready", out of those whose state is known.
 static void total_state(const struct board_persons *of, struct board_cell *cell) {
     if (!of->known || !of->told) {
         cell_text(cell, SPAN_NONE);

@@ -1,4 +1,4 @@
-// A number is written once, here, so that the same figure looks the same wherever it stands.
+// Every number is formatted here, so that a figure looks the same wherever it is shown.
 #include "parts.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
-// The first two lines: who speaks, of which time, and the one thing to know. Of several troubles
-// the worst is said as a sentence; the marks of the servers tell the rest.
+// The first two lines: the servers, the window, and the most important message. If there are
+// several troubles, the worst one is put in a sentence, and marks at the servers tell about the
+// others.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -12,7 +13,7 @@
 static const struct link_kind {
     const char *mark, *word;
     enum mood mood;
-    bool age;     // the word goes with how long already
+    bool age;     // the word is followed by how long it has lasted
     int severity; // of its sentence in the notice
 } link_kinds[] = {
     [SERVER_CONNECTING] = {"○", "connecting", MOOD_UNKNOWN, true, 3},
@@ -36,7 +37,7 @@ static void fill_server(struct board_header_server *h, const struct server_now *
     h->mood = kind->mood;
 }
 
-// The worst first, so that what does not fit is what is well.
+// The worst come first, so that those that do not fit are well.
 static void fill_servers(struct board_header *h, const struct board_input *in) {
     size_t shown = 0;
     for (int severity = 6; severity >= 0; severity--)
@@ -52,7 +53,7 @@ static void fill_servers(struct board_header *h, const struct board_input *in) {
     h->servers_left_off = shown - h->server_count;
 }
 
-// What happened to a server, a sentence for people; "" nothing.
+// What happened to a server, as a sentence; "" for nothing.
 static const char *sentence(const struct server_now *s, const struct zone *zone, char out[128]) {
     static const char *const itself[SERVER_STATES] = {
         [SERVER_UNKNOWN] = "has not answered yet",
@@ -90,7 +91,7 @@ static const struct server_now *worst_server(const struct board_input *in, int a
         int severity = link_kinds[s->state].severity;
         if (severity < at_least || !*sentence(s, in->zone, text)) continue;
         int than = worst ? link_kinds[worst->state].severity : -1;
-        // Of those that are well again, the one that was away last.
+        // Among those that are well again, the last one that was away.
         if (severity > than || (severity == 1 && than == 1 && s->since_us > worst->since_us))
             worst = s;
     }
@@ -116,7 +117,7 @@ static void notice_server(struct board_header *h, const struct board_input *in,
            text);
 }
 
-// Of a part of the window, or all of it, nothing is known.
+// Nothing is known of the window, or a part of it.
 static bool unknown_words(const struct board_input *in, char *out, size_t size) {
     int64_t from = in->status.known_from_us / SECOND_US;
     char date[24] = "";
@@ -160,7 +161,7 @@ static void fill_notice(struct board_header *h, const struct board_input *in) {
     }
 }
 
-// The first minute: what is waited for, and how long already.
+// In the first minute: what we wait for, and since when.
 static void fill_waiting(struct board_header *h, const struct board_input *in) {
     const struct server_now *s = NULL;
     char age[FIGURE_SIZE + 4], more[32] = "";

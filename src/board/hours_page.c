@@ -1,5 +1,6 @@
-// Quarters of an hour put together to steps by what the wall shows, so that a doubled hour is there
-// twice and a skipped one not at all. A step that has not begun has no figure, not a zero.
+// The Hours page. Quarters of an hour are combined into steps by local time, so that a repeated
+// hour is there twice and a skipped one not at all. A step that has not begun has no figure, rather
+// than zero.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -13,7 +14,7 @@
 
 static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
-static int weekday_of(int day) { // of the week that begins on Sunday
+static int weekday_of(int day) { // in a week that begins on Sunday
     return (day + 1) % 7;
 }
 
@@ -90,8 +91,9 @@ static void fill_bars(const struct board_view *view, struct board_hours *h,
     h->rate_all = board_hours_rate(h, &h->sum, view->terms.formula, view->terms.short_out);
 }
 
-// Peaks are by hours from the window's begin: a bar has one where it is such an hour, or what is
-// left of one at the window's end. Of those that lie over each other each has the most of all days.
+// Peaks are known for whole hours from the beginning of the window. A bar has a peak if it is such
+// an hour, or the rest of one at the window's end. If days are laid over each other, it is the
+// highest of all days.
 static void fill_peaks(const struct board_view *view, struct board_hours *h,
                        const struct calls_fold *f) {
     if (h->level != HOURS_OF_CALLS || !f || f->from != h->window.from) return;
@@ -145,7 +147,7 @@ void board_bar_words(const struct board *b, size_t bar, bool brief, char *out, s
              h->missed, rate, peak, at->gap && !brief ? ", touched by a gap" : "");
 }
 
-// So many days have had that hour: one that runs has not had those to come.
+// On how many days there has been that hour: today has not had those to come.
 static uint32_t days_with(const struct hours *from, int weekday, int hour, struct civil now) {
     struct civil today = now;
     today.hour = today.minute = today.second = 0;

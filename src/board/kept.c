@@ -1,16 +1,20 @@
-// A frozen board stands still while all it is made of goes on. A day has a million calls, so they
-// are not copied; but nearly all of them are over, and what is over does not change. When the board
-// freezes it keeps
-// - what it shows anyway: tiles, tables, charts and recalls are copied at each filling, lists are
-//   the numbers of their rows in an order;
-// - the newest KEPT calls, visits and rings in vain, whatever becomes of them;
-// - persons and queues, of visits and of records, for their details: thousands at most;
-// - how many calls, visits, rings and rows of the Cdr log there were: what came later is not there.
-// Steps of a call are those up to that moment. What is older than the newest KEPT is read where it
-// is: a record that comes hours late, or a file that is loaded meanwhile, may still say more of it.
+// What a frozen board keeps. It does not change while everything that it shows goes on. A day can
+// have a million calls, so these are not copied. But nearly all of them are over, and what is over
+// does not change. At the moment of freezing we keep:
 //
-// What is asked for in another way (another level, window, filter, order or figure) is filled anew,
-// from what is known then, and stands still from there. So are hours that nobody had looked at.
+// - what is shown anyway: tiles, tables, charts and recalls are copied at each fill, and lists are
+//   numbers of rows in an order;
+// - the latest KEPT calls, visits and rings in vain, over or not;
+// - persons and queues, by visits and by records, for their details: some thousands at most;
+// - the numbers of calls, visits, rings and rows of the Cdr log: later ones do not exist for the
+//   frozen board.
+//
+// The steps of a call are those up to that moment. What is older than the latest KEPT is read from
+// the live data: a record that arrives hours late, or a file that is loaded meanwhile, may still
+// change it.
+//
+// What is asked for differently (another level, window, filter, order or figure) is filled with
+// what is known then, and stays from then on. So are hours, if nobody had looked at them.
 #include "kept.h"
 
 #include "base/hash.h"
@@ -18,7 +22,7 @@
 
 #include <stdlib.h>
 
-#define KEPT 10000 // of each: a few milliseconds when the key is pressed
+#define KEPT 10000 // of each; takes a few milliseconds when the key is pressed
 
 struct kept_call {
     struct call call;
@@ -27,17 +31,17 @@ struct kept_call {
 };
 
 struct board_kept {
-    struct kept_call *calls;  // owned, as all that follows: from number first_call on
+    struct kept_call *calls;  // owned, as all below; from number first_call on
     struct visit *visits;     // from first_visit on
     struct visit_ring *rings; // from first_ring on
     uint32_t first_call, first_visit, first_ring;
-    uint32_t call_count, visit_count, ring_count; // all there were
+    uint32_t call_count, visit_count, ring_count; // how many there were
     size_t record_count;
     uint64_t generation;
     struct agents agents;
     struct queue_tallies tallies;
     struct records records;
-    struct hours hours; // of no window: not counted
+    struct hours hours; // of no window if they were not counted
 };
 
 // ---- keeping
@@ -70,7 +74,7 @@ static void keep_calls(struct board_kept *k, const struct stitch *s) {
     }
 }
 
-// Another one whenever numbers are.
+// Changes whenever numbers do.
 static uint64_t generation_of(const struct board_input *in) {
     const uint64_t all[] = {in->ledger ? in->ledger->generation : 0,
                             in->stitch ? stitch_generation(in->stitch) : 0,

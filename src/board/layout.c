@@ -1,15 +1,16 @@
-// Overview in two shapes. Wide: queues and agents left, hours and calls right, all at once. Narrow:
-// two places above each other, each shared by two panes; the one with the keys has it.
+// The overview has two shapes. On a wide screen queues and agents are left, hours and calls right,
+// all visible. On a narrow one there are two places, one above the other, each shared by two panes;
+// the pane that keys go to is shown.
 #include "board/layout.h"
 
 #define MARGIN       1
 #define WIDE_WIDTH   116
 #define WIDE_HEIGHT  26
-#define TALL_HEIGHT  38 // room for a second line of tiles
-#define DELTA_HEIGHT 36 // room for a line more under each tile
+#define TALL_HEIGHT  38 // then there is room for a second line of tiles
+#define DELTA_HEIGHT 36 // then there is room for one more line in each tile
 #define SUB_WIDTH    30
-#define MOST_SPACE   8 // more between two tiles pulls them apart
-#define TABLE_AROUND 3 // title, column titles, total
+#define MOST_SPACE   8 // a larger gap would make tiles look unrelated
+#define TABLE_AROUND 3 // title, titles of columns, totals
 
 static int smaller(int a, int b) {
     return a < b ? a : b;
@@ -23,7 +24,7 @@ static int rows_of(size_t rows) {
     return rows > 1000 ? 1000 : (int)rows;
 }
 
-// The columns of `count` tiles in lines of `columns`; false where they do not fit.
+// The widths for `count` tiles in lines of `columns`; false if they do not fit.
 static bool tile_widths(const int *least, int count, int columns, int room, int *ret_width) {
     int total = 0;
     for (int c = 0; c < columns; c++) {
@@ -35,9 +36,9 @@ static bool tile_widths(const int *least, int count, int columns, int room, int 
     return total <= room;
 }
 
-// All on one line; else the first ones, and the others below them where there is height, both
-// without the spare ones before not at all; else the first ones on two lines, and fewer of them
-// until they fit.
+// All tiles on one line. Else the first ones, with the others on a line below if the screen is high
+// enough; spare ones are left out before that line is. Else the first ones on two lines, leaving
+// out more until they fit.
 static int tile_lines(const struct layout_input *in, struct layout *l, const int *least, int room) {
     int all = smaller(in->tiles, LAYOUT_TILES_MAX), first = smaller(in->tiles_first, all);
     int spared = larger(all - in->tiles_spare, first), most[] = {all, spared};
@@ -61,7 +62,7 @@ static int tile_lines(const struct layout_input *in, struct layout *l, const int
     }
 }
 
-// What is left over goes to the widest tile's text first, then to all alike.
+// Room that is left goes first to the text of the widest tile, then to all alike.
 static void spread(const struct layout_input *in, struct layout *l, int room) {
     for (int c = 0; c < l->tile_columns; c++)
         room -= l->tile_width[c];
@@ -75,7 +76,7 @@ static void spread(const struct layout_input *in, struct layout *l, int room) {
         l->tile_width[c] += smaller(room / l->tile_columns, MOST_SPACE);
 }
 
-// The header's lines and the tiles; gives the first row below.
+// The header and the tiles; returns the first row below them.
 static int top(const struct layout_input *in, struct layout *l) {
     bool low = in->height < 20;
     l->pane[PANE_HEADER] = (struct rect){MARGIN, 0, in->width - 2 * MARGIN, 2};
@@ -104,14 +105,14 @@ static void narrow(const struct layout_input *in, struct layout *l, struct rect 
         (struct rect){body.x, body.y + upper + gap, body.w, body.h - upper - gap};
 }
 
-// Queues have many figures and calls are long, so the upper row is cut right of the middle and the
-// lower one left of it.
+// Queues have many figures and calls are long. So the upper row is divided to the right of the
+// middle, and the lower one to its left.
 static void wide(const struct layout_input *in, struct layout *l, struct rect body) {
     int gap = 3, room = body.w - gap;
     int queues = smaller(larger(room * 58 / 100, 71), 110);
     int agents = smaller(larger(room * 44 / 100, 57), 84);
-    // Queues get what they need up to half of the height; the chart stands beside them, so that the
-    // lower panes start on one line.
+    // Queues get what they need, up to half the height. The chart beside them gets the same, so
+    // that the lower panes start on one line.
     int wish = rows_of(in->queues) + TABLE_AROUND;
     int upper = smaller(larger(wish, larger(9, body.h / 3)), (body.h - 1) / 2);
     int y = body.y + upper + 1, lower = body.h - upper - 1;
@@ -134,7 +135,7 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
         return;
     }
     int y = top(in, &l);
-    int last = in->height - 1; // the line of key hints
+    int last = in->height - 1; // the line with hints for keys
     int space = in->height >= 30 ? 1 : 0;
     if (in->no_hints)
         last++;
@@ -150,7 +151,7 @@ void layout_overview(const struct layout_input *in, struct layout *ret_layout) {
     *ret_layout = l;
 }
 
-// Up to what they need, or like at most; gives what is taken then.
+// Widens them up to what they need, or else would like at most; returns what is used then.
 static int widen(const struct layout_column *columns, size_t count, bool needs, int width,
                  int total, int *ret_width) {
     for (int priority = 0; total < width && priority < 100; priority++)

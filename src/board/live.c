@@ -1,5 +1,5 @@
-// Queues and persons are made anew when what they are made from is other than before: a key asks
-// for no other figures, and thousands of rows stand.
+// Queues and persons are filled again only if what they are made from has changed: most keys need
+// no new figures, and thousands of rows can stay.
 #include "live.h"
 
 #include "base/hash.h"
@@ -35,7 +35,7 @@ void live_fill(struct board *b, const struct board_input *in) {
     struct board_figures *f = &b->figures;
     f->visits = total->tally;
     f->visits_touched = board_touched(in, total->servers, GAP_OF_VISITS);
-    persons_fill(b, in); // and the members among the figures
+    persons_fill(b, in); // and counts members for the figures
     f->agents_known = b->persons.told;
     queues_fill(b, in);
 }

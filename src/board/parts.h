@@ -1,4 +1,4 @@
-// What the files of this room share among themselves.
+// Shared by the files of this room.
 #ifndef CDRTOP_BOARD_PARTS_H
 #define CDRTOP_BOARD_PARTS_H
 
@@ -15,95 +15,98 @@ void recalls_fill(struct board_recalls *r, const struct board_view *view,
 void chart_fill(struct board_chart *c, const struct board_view *view, const struct board_input *in);
 void hours_page_fill(struct board_hours *h, const struct board_view *view,
                      const struct board_input *in);
-// "10:00-10:15", or "10:00-11:00 of all days": of a FIGURE_HOUR or FIGURE_BAR.
+// "10:00-10:15", or "10:00-11:00 of all days", for a FIGURE_HOUR or FIGURE_BAR.
 void bar_times(const struct zone *zone, const struct board_explain *what, char *out, size_t size);
-// Of a FIGURE_WEEK, which so many are behind.
+// For a FIGURE_WEEK with `count` rows behind it.
 void week_words(const struct board_hours *h, const struct board_explain *what, uint64_t count,
                 char *out, size_t size);
-// A gap of one of those servers (a bit each) lies in the window, and what happened then is not
-// known after all.
+// A gap of one of those servers (one bit each) is in the window, and no log told what happened in
+// it.
 bool board_touched(const struct board_input *in, uint64_t servers, enum gap_of of);
-// The name that a queue is shown by.
+// The name to show for a queue.
 struct span queue_label(const struct board_view *view, struct span queue);
 void server_name(const struct board_view *view, uint16_t server, char *out, size_t size);
 
-// What the fill functions of the columns of calls and visits are given.
+// What the columns of calls and visits are filled from.
 struct board_call { // a record
     const struct cdr_hot *hot;
     struct cdr cdr;
-    struct buf *parts; // for texts taken apart
+    struct buf *parts; // for texts that are put together
     bool in_time;      // the rate whose list it is in counts it
 };
 
-struct board_stay { // a row of visits: its columns read the visit alone, but for `in_time`
+struct board_stay { // a visit; its columns read only `visit` and `in_time`
     struct visit visit;
     bool in_time;
 };
 
-struct board_journey { // a stitched call, and the last visit of it
+struct board_journey { // a call, and its last visit
     struct call call;
     struct visit visit;
     bool visited;
     uint32_t number; // of the call
 };
 
-struct board_recall { // a line of the recalls, and the call that was lost last
+struct board_recall { // a recall, and the last call that was lost
     const struct recall *line;
     struct board_journey lost;
-    bool known; // that call is still there
+    bool known; // that call still exists
 };
 
-// The call of that number; false where it is gone.
+// The call with that number; false if it is gone.
 bool journey_of(const struct board_view *view, uint32_t number, struct board_journey *ret_journey);
 
-extern const struct board_table_kind table_records[TABLE_RECALLS]; // the first of enum board_table
+// Indexed by the first tables of enum board_table.
+extern const struct board_table_kind table_records[TABLE_RECALLS];
 extern const struct board_table_kind table_visit_queues, table_persons, table_calls, table_visits,
     table_recalls;
-// Of a rate, with whether it counts the row.
+// For the list behind a rate, with a column for whether it counts the row.
 extern const struct board_table_kind table_records_judged, table_visits_judged;
 
-// Not logged out.
+// Those not logged out.
 uint64_t members_present(const struct queue_tally *q);
 
-// As it is shown: numbers masked where they are to be.
+// As it is shown, with numbers masked if need be.
 void fill_cell(const struct board_view *view, const struct board_column *c, const void *from,
                struct board_cell *ret_cell);
-// All cells of a row, or one (`only` SIZE_MAX: all).
+// All cells of a row, or a single one (`only` is SIZE_MAX for all).
 void fill_cells(const struct board_view *view, const struct board_table_kind *kind,
                 const void *from, size_t only, struct board_cell *cells);
-// Rows of a table that is copied at each fill, in the order of its column.
+// Sorts the rows of a table that is copied at each fill by its column.
 void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, size_t size);
-void sort_recalls(struct board *b, const struct board_input *in); // fills them, too
-// The table with its figures looked up, or what was chosen in its place.
+void sort_recalls(struct board *b, const struct board_input *in); // it also fills them
+// The table with its figures looked up, or the one that was chosen instead.
 const struct board_table_kind *made_table(struct board_made *const *made,
                                           const struct board_table_kind *kind);
-struct board_column table_column(const struct board_table_kind *kind, size_t i); // looked up, too
+// With its figure looked up.
+struct board_column table_column(const struct board_table_kind *kind, size_t i);
 void tables_make(struct board *b);
 void tables_finish(struct board *b);
-void cell_text(struct board_cell *cell, struct span text); // "--" when it is empty
-void cell_count(struct board_cell *cell, uint64_t n);      // a zero is quiet
+void cell_text(struct board_cell *cell, struct span text); // "--" if the text is empty
+void cell_count(struct board_cell *cell, uint64_t n);      // zero is quiet
 void cell_duration(struct board_cell *cell, double seconds);
 void cell_percent(struct board_cell *cell, double percent);
-void cell_number(struct board_cell *cell, double number); // what it is sorted by
+void cell_number(struct board_cell *cell, double number); // the value to sort it by
 // "14:31:57"; in a longer window "Mon 14:31:57", " 3 Nov 14:31", " 3 Nov 2026 14:31".
 void cell_clock(const struct board_view *view, int64_t epoch, struct board_cell *cell);
-// The same; "14:31", "Mon 14:31", "3 Nov", "3 Nov 2026": for a narrow place.
+// The same, without seconds if brief: "14:31", "Mon 14:31", "3 Nov", "3 Nov 2026".
 void clock_words(const struct board_view *view, int64_t epoch, bool brief, char *out, size_t size);
 void cell_in_time(bool in_time, struct board_cell *cell); // yes or no
 void cell_way(uint8_t direction, struct board_cell *cell);
 void cell_stitch(const struct board_view *view, uint32_t id,
-                 struct board_cell *cell); // a text of calls
-// How a call ended: a call that nobody took says how it left its last queue.
+                 struct board_cell *cell); // a text of the stitch
+// How a call ended; if nobody took it, how it left its last queue.
 void cell_ending(const struct board_journey *j, struct board_cell *cell);
 
-// A column of the table's figures; `says` adds to its cell, NULL nothing.
+// A column for a figure of the table; `says` may add to its cell, NULL for nothing.
 #define FIGURE_COLUMN(name, wide, place, says)                                                     \
     { .id = name, .least = wide, .priority = place, .fill = says }
 
-// As figure_count().
-char *figure_duration(double seconds, char out[FIGURE_SIZE]); // "3:42", from an hour "1:02:03"
-char *figure_share(uint64_t part, uint64_t whole, char out[FIGURE_SIZE]); // the same, of two counts
-// As the unit of a figure wants it.
+// Like figure_count().
+char *figure_duration(double seconds, char out[FIGURE_SIZE]); // "3:42"; from an hour on "1:02:03"
+// A percentage of two counts.
+char *figure_share(uint64_t part, uint64_t whole, char out[FIGURE_SIZE]);
+// In the form that the unit of the figure asks for.
 char *figure_in_unit(enum figure_unit unit, double value, char out[FIGURE_SIZE]);
 
 #endif

@@ -1,5 +1,5 @@
-// Persons, copied at each fill with the widest of every figure beside them, as queues are. By name:
-// nobody moves on the wall when they pick up.
+// Persons, copied at each fill together with the widest of every figure, as queues are. Sorted by
+// name, so that nobody moves on the wall when they take a call.
 #include "kept.h"
 #include "live.h"
 #include "parts.h"
@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAMES_BACK 32 // a person in more queues has a name twice at worst
+#define NAMES_BACK 32 // in more queues than this, a name may be shown twice
 
-// One more name of a list, and how many more are to come; false where it and they have no room.
+// Adds a name to a list, of which `rest` more will follow; false if there is no room for that.
 static bool put_name(char *out, size_t size, const char *name, uint32_t rest) {
     size_t len = strlen(out), more = strlen(name) + (len ? 2 : 0);
     if (len + more + sizeof " +4294967295" > size && (len || rest)) {
@@ -31,7 +31,7 @@ uint64_t board_person_key(const struct agent *a) {
     return hash_text(hash_text(HASH_NOTHING ^ a->server, a->agent), a->name);
 }
 
-// Than those before it: a queue of several servers has one name.
+// Whether no queue before it has that name: a queue on several servers has one name.
 static bool other_name(const struct board_view *view, const struct agent_queue *queues,
                        uint32_t i) {
     struct span name = queue_label(view, queues[i].queue);
@@ -68,7 +68,8 @@ static void person_of(const struct board_view *view, const struct board_input *i
     bool named =
         a->agent.len && (unsigned char)a->agent.at[0] > '9' && span_same(a->agent, a->name);
     p->extension[0] = '\0';
-    if (!named) span_copy(a->agent, p->extension, sizeof p->extension); // else none is known
+    // otherwise no name is known
+    if (!named) span_copy(a->agent, p->extension, sizeof p->extension);
     span_copy(a->now.pause_reason, p->reason, sizeof p->reason);
     const struct agent_queue *queues = agent_queues(in->counted.agents, a);
     uint32_t names = 0, put = 0;
@@ -89,7 +90,7 @@ static uint64_t most(uint64_t a, uint64_t b) {
     return a > b ? a : b;
 }
 
-// No text takes more columns than bytes: most need not be measured.
+// No text takes more columns than it has bytes, so most need not be measured.
 static void widen_text(char *widest, size_t size, size_t *columns, const char *text) {
     struct span s = span_of(text);
     size_t wide = s.len > *columns ? utf8_columns(s) : 0;
@@ -98,7 +99,7 @@ static void widen_text(char *widest, size_t size, size_t *columns, const char *t
     span_copy(s, widest, size);
 }
 
-struct widths { // of the texts of the widest person
+struct widths { // for texts of the widest person
     size_t name, extension, queues, servers;
 };
 
@@ -121,14 +122,14 @@ static void widen_person(struct board_person *w, struct widths *wide,
     if (p->since_us && (!w->since_us || p->since_us < w->since_us)) w->since_us = p->since_us;
 }
 
-// A person who left and did nothing in the window is no news.
+// Somebody who left and did nothing in the window is not shown.
 static bool shown(const struct agent *a) {
     bool away = a->now.known && a->now.state == MEMBER_LOGGED_OUT;
     return !away || tally_count(&a->sum.counted, VISITS_HANDLED) ||
            a->sum.counted.amounts[AMOUNT_RINGS].sum;
 }
 
-// Who is ready is told by events: queue_log and rows alone name people of whom nobody knows it.
+// Who is ready is only known from events: queue_log and rows name people whose state nobody knows.
 static bool states_told(const struct board_persons *p, const struct board_input *in) {
     for (size_t i = 0; i < p->count; i++)
         if (p->list[i].told) return true;

@@ -1,6 +1,6 @@
-// Queues of visits, copied at each fill with the widest of every figure beside them, so that a
-// frozen board stands still and columns are measured without reading every row. The busiest first,
-// so that what does not fit is the quietest.
+// Queues by visits, copied at each fill together with the widest of every figure, so that a frozen
+// board does not change and columns can be measured without reading every row. The busiest come
+// first, so that those that do not fit are the quietest.
 #include "live.h"
 #include "parts.h"
 
@@ -45,7 +45,7 @@ static uint64_t whole_average(struct amount a) {
     return a.count ? (a.sum + a.count - 1) / a.count : 0;
 }
 
-// One event of the largest average there is.
+// Makes the greatest average so far look like that of a single event.
 void widen_average(struct amount *widest, struct amount a) {
     uint64_t average = whole_average(a);
     if (!widest->count || average > widest->sum) *widest = (struct amount){1, average, 0};
@@ -56,7 +56,7 @@ bool server_unheard(const struct board_input *in, size_t server) {
     return state == SERVER_CONNECTING || state == SERVER_DOWN || state == SERVER_REFUSED;
 }
 
-// Of several servers the one that was heard least lately.
+// Of several servers, the one that has been silent for longest.
 static void stale_since(const struct board_input *in, uint64_t servers,
                         struct board_visits_queue *q) {
     for (size_t i = 0; i < in->status.server_count && i < 64; i++) {
@@ -94,8 +94,8 @@ static void list_parts(struct board *b, const struct board_input *in, size_t top
     if (b->view.level != BOARD_RECORDS) sort_rows(b, TABLE_QUEUES, list, parts, sizeof *list);
 }
 
-// The tops in their order, each with its parts in theirs behind it: from the last on, so that all
-// of them move once, and to where none is any more.
+// The tops in their order, each followed by its parts in theirs. It goes from the last one back, so
+// that each moves only once, to a place that is free by then.
 static void list_queues(struct board *b, const struct board_input *in) {
     const struct queue_rows *rows = &in->counted.tallies->rows;
     struct board_queues *q = &b->queues;

@@ -1,5 +1,5 @@
-// Queues and agents of records, copied at each fill, with the widest of every figure beside them,
-// so that a frozen board stands still and columns are measured without reading every row.
+// Queues and agents by records, copied at each fill together with the widest of every figure, so
+// that a frozen board does not change and columns can be measured without reading every row.
 #include "parts.h"
 
 #include "base/mem.h"
@@ -18,7 +18,7 @@ static int compare_queues(const void *a, const void *b, void *view) {
     return span_order(text_of(view, x->queue), text_of(view, y->queue));
 }
 
-// So many seconds that their average is the one that is longest written.
+// A sum of seconds whose average takes most room.
 static uint64_t widest_sum(double average, uint64_t of) {
     return (uint64_t)ceil(average * (double)of);
 }
@@ -32,7 +32,7 @@ void row_queues_fill(struct board *b, const struct records *r) {
     for (size_t i = 0; i < r->queue_count; i++) {
         const struct records_queue *q = &r->queues[i];
         to->list[i] = *q;
-        to->list[i].by_agent = NULL; // the fold's
+        to->list[i].by_agent = NULL; // belongs to the fold
         sum.offered += q->offered;
         sum.answered += q->answered;
         sum.abandoned += q->abandoned;

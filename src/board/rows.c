@@ -1,5 +1,5 @@
-// The rows of tables, of whatever level. Calls, visits and records stay where they are kept: only
-// the rows that are asked for become strings.
+// The rows of all tables, at every level. Calls, visits and records stay where they are stored:
+// only the rows that are asked for become strings.
 #include "rows/rows.h"
 #include "live.h"
 #include "parts.h"
@@ -40,7 +40,7 @@ void board_mask(const struct board_view *view, char *text, size_t size) {
     buf_finish(&shown);
 }
 
-// An agent may be somebody's telephone at home.
+// An agent can be somebody's telephone at home.
 static bool column_may_hold_number(const struct board_column *c) {
     return c->content == CONTENT_NUMBER || strcmp(c->id, "agent") == 0 ||
            strcmp(c->id, "extension") == 0 || c->fill_field;

@@ -1,7 +1,7 @@
-// The tables as they are shown. A column that is a figure has only its place and width in the
-// column tables; what it is called and how it is counted comes from the catalogue, looked up once,
-// here. Every other figure of the same scope is a column, too, for whoever names it in `columns:`.
-// A chosen table is like any other, with its columns in another order.
+// The tables as they are shown. If a column is a figure, the column tables only have its place and
+// width; its name and how it is counted are looked up in the catalogue, once, here. Every other
+// figure of the same scope can be a column, too, if `columns:` names it. A chosen table is like any
+// other, with its columns in another order.
 #include "board/columns.h"
 
 #include "base/mem.h"
@@ -12,11 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELD_PRIORITY 10 // among the columns of calls and records: goes before the figures
+#define FIELD_PRIORITY 10 // chosen among columns of calls and records: before the figures
 #define FIELD_LEAST    8
 #define FIELD_MOST     20
 
-enum { // tables that have figures and cannot be chosen
+enum { // tables with figures whose columns cannot be chosen
     ROWS_OF_QUEUES = CHOSEN_TABLES,
     ROWS_OF_AGENTS,
     MADE
@@ -25,7 +25,7 @@ static_assert(MADE == sizeof((struct board *)0)->made / sizeof(void *), "a place
 
 struct board_made {
     struct board_table_kind kind;
-    struct board_column columns[]; // of it
+    struct board_column columns[]; // of `kind`
 };
 
 const char *const board_chosen_names[] = {
@@ -118,7 +118,8 @@ static struct board_made *made_of(const struct board_table_kind *kind, size_t co
     return made;
 }
 
-static struct board_made *built_in(const struct board_table_kind *kind) { // NULL: as it stands
+// NULL: it has no figures to look up.
+static struct board_made *built_in(const struct board_table_kind *kind) {
     struct board_made *made;
     if (!kind->has_figures) return NULL;
     made = made_of(kind, kind->column_count);
@@ -132,7 +133,7 @@ void tables_make(struct board *b) {
         b->made[t] = built_in(kinds[t]);
 }
 
-// ---- fields of one's own
+// ---- custom fields
 
 static void record_field(const char *field, struct row_of r, struct board_cell *cell) {
     const struct cdr *cdr = &((const struct board_call *)r.row)->cdr;
@@ -151,7 +152,7 @@ static uint32_t value_of(const struct board_view *view, uint32_t row, uint32_t n
     return 0;
 }
 
-// Of a call: what the first of its records has that has any.
+// For a call: the value in the first of its records that has one.
 static void call_field(const char *field, struct row_of r, struct board_cell *cell) {
     const struct board_journey *j = r.row;
     uint32_t name = r.view->store ? cdr_store_find_text(r.view->store, span_of(field)) : 0;
@@ -159,7 +160,7 @@ static void call_field(const char *field, struct row_of r, struct board_cell *ce
     struct call_walk walk = {0};
     size_t together;
     while (name && stitch_next_row(r.view->stitch, j->number, &walk, &number)) {
-        if (number >= view_records(r.view)) continue; // let go of meanwhile, or later
+        if (number >= view_records(r.view)) continue; // it was removed meanwhile, or came later
         uint32_t start = cdr_store_hot(r.view->store, number, &together)->start;
         if (start >= first || !(found = value_of(r.view, number, name))) continue;
         first = start;
@@ -170,8 +171,8 @@ static void call_field(const char *field, struct row_of r, struct board_cell *ce
 
 // ---- choosing
 
-static bool take(enum board_chosen v, const struct board_choice *choice,
-                 struct board_column *ret_column) {
+static bool take_choice(enum board_chosen v, const struct board_choice *choice,
+                        struct board_column *ret_column) {
     struct board_column c;
     for (size_t i = 0; choice->id && board_chosen_column(v, i, &c); i++) {
         if (strcmp(c.id, choice->id) != 0) continue;
@@ -191,8 +192,8 @@ static bool take(enum board_chosen v, const struct board_choice *choice,
     return true;
 }
 
-// 1 for the most important one: the others as they are important, so that none that was asked for
-// is one for pages alone because of its number.
+// The most important one gets 1, the others follow by importance, so that none that was chosen is
+// only for whole pages because of its priority.
 static void rank(struct board_made *made) {
     int ranks[BOARD_COLUMNS_MAX];
     struct board_column *columns = made->columns;
@@ -207,10 +208,10 @@ static void rank(struct board_made *made) {
 }
 
 static struct board_made *chosen_of(enum board_chosen v, const struct board_choice *choices,
-                                    size_t count) { // NULL: one of them is no column
+                                    size_t count) { // NULL if one of them is not a column
     struct board_made *made = made_of(kinds[v], count);
     for (size_t i = 0; i < count; i++)
-        if (!take(v, &choices[i], &made->columns[i])) {
+        if (!take_choice(v, &choices[i], &made->columns[i])) {
             free(made);
             return NULL;
         }

@@ -1,6 +1,6 @@
-// The figures on top: which ones, in which order, and where a tile says more than its figure, a
-// small function for that. What they are called and how they are counted stands in the catalogue
-// (stats/figures.h). Where nothing was ever heard, a zero would be a lie: it is "--".
+// The tiles at the top: which there are, in which order, and a small function where a tile says
+// more than its figure. Names and formulas are in the catalogue (stats/figures.h). If nothing was
+// ever heard, zero would be a lie, so it is "--".
 #include "tiles.h"
 
 #include "base/mem.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- what some say beside their figure: what it is of, how it stands to its target
+// ---- what some say besides their figure: what it is out of, how it compares to its target
 
 static const struct {
     const char *name, *brief;
@@ -45,7 +45,7 @@ static double visits_figure(const struct tile_of *of, const char *id) {
     return figure_value(figure_find(FIGURES_OF_QUEUE, id), &of->now->visits, of->terms);
 }
 
-// "of 7", "3 too long"
+// "of 7", "3 too long".
 static void say_count(char *out, size_t size, const char *before, uint64_t n, const char *behind) {
     char figure[FIGURE_SIZE];
     snprintf(out, size, "%s%s%s", before, figure_count(n, figure), behind);
@@ -65,7 +65,7 @@ static void say_talk(const struct tile_of *of, double value, struct board_tile *
         snprintf(t->sub, sizeof t->sub, "talk %s", figure_duration((double)seconds, talk));
 }
 
-// Of all that the level counts.
+// Out of all that the level counts.
 static void say_share(const struct tile_of *of, double value, struct board_tile *t) {
     char percent[FIGURE_SIZE];
     if (of->now->total)
@@ -77,7 +77,7 @@ static void say_total(const struct tile_of *of, double value, struct board_tile 
     if (isfinite(value)) say_count(t->sub, sizeof t->sub, "of ", of->now->total, "");
 }
 
-// Past its threshold it cannot be answered in time any more: a mark, and what it means.
+// A caller past the threshold cannot be answered in time any more: a mark, and what it means.
 static void say_longest(const struct tile_of *of, double value, struct board_tile *t) {
     uint64_t past = visits(of, VISITS_WAITING_PAST);
     (void)value;
@@ -96,18 +96,18 @@ static void say_service(const struct tile_of *of, double value, struct board_til
     snprintf(t->sub, sizeof t->sub, "%s", formula);
     if (target <= 0) return;
     if (isfinite(value)) {
-        // As it is printed, so that 80.0 is not called below 80.
+        // As it is printed, so that 80.0 is not said to be below 80.
         bool good = round(value * 10) >= target * 10;
         t->mood = good ? MOOD_GOOD : MOOD_BAD;
         mark(t, good ? "▲" : "▼");
         side = good ? "above " : "below ";
     }
     snprintf(t->sub, sizeof t->sub, "%s, %starget %d", formula, side, target);
-    // Which formula it is stays; on which side of the target is told by the mark too.
+    // The formula stays; the mark also tells on which side of the target it is.
     snprintf(t->brief, sizeof t->brief, "%s, target %d", formula, target);
     snprintf(t->least, sizeof t->least, "%s, goal %d", brief, target);
     if (t->mood != MOOD_BAD || !(more > 0)) return;
-    figure_count((uint64_t)more, figure); // so many more, all answered in time
+    figure_count((uint64_t)more, figure); // how many more, all answered in time
     snprintf(t->sub, sizeof t->sub, "%s, %s to reach %d", formula, figure, target);
     snprintf(t->brief, sizeof t->brief, "%s, %.9s to reach %d", brief, figure, target);
 }
@@ -179,7 +179,7 @@ static const struct board_tile_kind of_records[] = {
     {RECORDS, "failed", .least = 9, .says = say_share},
 };
 
-// Of calls and visits. The first stay longest; calls are on a line of their own.
+// For calls and visits. The first are left out last; calls have a line of their own.
 static const struct board_tile_kind live[] = {
     {QUEUE, "waiting", .least = 7},
     {QUEUE, "longest", .least = 7, .brief = true, .says = say_longest},
@@ -249,7 +249,7 @@ static const void *counted(enum figure_scope scope, const struct queue_tally *vi
     return scope == QUEUE ? (const void *)visits : scope == CALLS ? (const void *)calls : records;
 }
 
-// Who is where is told by events; that one is paused by queue_log alone, too.
+// Only events tell who is where; but that somebody is paused, queue_log tells alone, too.
 static bool is_known(const struct board_figures *now, const struct figure *f, double value) {
     bool paused = f->bits == UINT32_C(1) << MEMBER_PAUSED && value > 0;
     return now->known && (f->how != HOW_MEMBERS || now->agents_known || paused);
@@ -268,8 +268,8 @@ static void say_value(const struct figure *f, double value, struct board_tile *t
     if (f->unit == IN_PERCENT) mark(t, "%");
 }
 
-// How much it differs from the same time some days before, as the figures are printed: what rounds
-// to nothing has no sign.
+// The difference to the same time some days before, as printed: one that rounds to nothing has no
+// sign.
 static void compare(struct board_tile *t, double now, double before) {
     char text[FIGURE_SIZE];
     bool points = t->of->unit == IN_PERCENT;
@@ -294,7 +294,8 @@ void tile_fill(struct board_tile *t, const struct tile_of *of) {
     if (now->stale) t->mood = MOOD_STALE;
     t->touched |= is_touched(now, t->of);
     if (t->touched && !t->sub[0]) snprintf(t->sub, sizeof t->sub, "%s", of->gaps);
-    if (before->days && !figure_is_of_now(t->of)) // a state of this moment was no other before
+    // a state of this moment has no value for another day
+    if (before->days && !figure_is_of_now(t->of))
         compare(t, value,
                 figure_value(t->of,
                              counted(scope, &before->visits, &before->calls, &before->records),

@@ -1,5 +1,5 @@
-// A queue's tiles are those of the overview with that queue's figures: nothing is counted or
-// written another way, only shortened to what can be drawn large.
+// The wall. A queue's tiles are those of the overview with the figures of that queue: nothing is
+// counted or written differently, only shortened to what can be drawn large.
 #include "board/wall.h"
 
 #include "base/clock.h"
@@ -11,13 +11,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static size_t place_of(const struct board *b, uint64_t key) { // 0 the total
+static size_t place_of(const struct board *b, uint64_t key) { // 0 for the total
     for (size_t i = 0; key != WALL_TOTAL && i < b->queues.tops; i++)
         if (queue_key(queues_top(&b->queues, i)) == key) return i + 1;
     return 0;
 }
 
-static size_t places(const struct board *b) { // one queue is the total
+static size_t places(const struct board *b) { // with a single queue, the total is the same
     return b->queues.tops > 1 ? b->queues.tops + 1 : 1;
 }
 
@@ -28,7 +28,7 @@ uint64_t board_wall_step(const struct board *b, uint64_t key, int by) {
     return at ? queue_key(queues_top(&b->queues, (size_t)at - 1)) : WALL_TOTAL;
 }
 
-// "2:31:07" is "2h31", "37.9 % ▼" is "37.9", "1 107" is "1107", "11 070" stays.
+// "2:31:07" becomes "2h31", "37.9 % ▼" "37.9", "1 107" "1107"; "11 070" stays.
 static void shorten(const char *figure, char *out, size_t size) {
     int hours, minutes, seconds;
     if (sscanf(figure, "%d:%d:%d", &hours, &minutes, &seconds) == 3) {
@@ -94,7 +94,7 @@ static void fill_ready(const struct tile_of *of, struct wall_figure *f,
 
 static const struct {
     const char *id;    // of the tile
-    const char *label; // where it is called more than its figure
+    const char *label; // if it has another label than its figure
     const char *usual;
     void (*fill)(const struct tile_of *, struct wall_figure *, const struct board_tile *);
 } kinds[] = {
@@ -108,7 +108,7 @@ static const struct {
 static_assert(sizeof kinds / sizeof kinds[0] == WALL_FIGURES, "a row for each figure");
 
 // A gap touches it: there may have been more.
-static void lead(char *text, size_t size) {
+static void mark_touched(char *text, size_t size) {
     char rest[64];
     span_copy(span_of(text), rest, sizeof rest);
     span_copy(SPAN("~ "), text, size);
@@ -129,9 +129,9 @@ static void fill_figure(const struct tile_of *of, int which, struct wall_figure 
     if (t.mood == MOOD_UNKNOWN) return;
     if (t.mood != MOOD_STALE) kinds[which].fill(of, f, &t);
     if (t.touched && t.mood != MOOD_STALE) {
-        lead(f->sub, sizeof f->sub);
-        if (*f->brief_sub) lead(f->brief_sub, sizeof f->brief_sub);
-        if (*f->least_sub) lead(f->least_sub, sizeof f->least_sub);
+        mark_touched(f->sub, sizeof f->sub);
+        if (*f->brief_sub) mark_touched(f->brief_sub, sizeof f->brief_sub);
+        if (*f->least_sub) mark_touched(f->least_sub, sizeof f->least_sub);
     }
     f->alarm = f->mood == MOOD_BAD;
     if (f->alarm && !*f->mark) f->mark = "!";
@@ -146,7 +146,7 @@ static void since(const struct board_figures *now, const struct zone *zone, stru
         snprintf(f->sub, sizeof f->sub, "stale");
 }
 
-// Of its own figures, where nothing outside is wrong: the worst in words.
+// About its own figures, if nothing else is wrong: the worst, in words.
 static void note_figures(const struct tile_of *of, struct wall *w) {
     const struct queue_tally *q = &of->now->visits;
     uint64_t past = tally_count(&q->counted, VISITS_WAITING_PAST);

@@ -1,11 +1,11 @@
-// What stands behind a figure of the week: so many on so many days are so many a day. Where the
-// hours of a weekday are known of unlike days, its figure is no quotient, and that is said.
+// Explains a figure of the week: so many on so many days are so many a day. If the hours of a
+// weekday are known for different numbers of days, the figure is not a quotient, and that is said.
 #include "parts.h"
 
 #include <stdio.h>
 #include <string.h>
 
-// "9", "9.33", "93.3", "1 234.5"
+// "9", "9.33", "93.3", "1 234.5".
 static const char *mean_words(double mean, char out[FIGURE_SIZE]) {
     uint64_t parts = mean < 10 ? 100 : 10, all = (uint64_t)(mean * (double)parts + 0.5);
     uint64_t rest = all % parts;
@@ -14,8 +14,8 @@ static const char *mean_words(double mean, char out[FIGURE_SIZE]) {
     return out;
 }
 
-// The most days that one of those hours was had on, and whether all were had on as many, or on
-// none.
+// The greatest number of days that had one of those hours, and whether all hours were had on as
+// many days, or on none.
 static uint32_t days_of(const struct board_weekday *w, int from, int to, bool *ret_alike) {
     uint32_t most = 0;
     *ret_alike = true;

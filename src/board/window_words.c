@@ -1,5 +1,5 @@
-// What a window is called on the screen. "Yesterday" and "last 30 minutes" are only true while they
-// are of the day and the hour that it is now; of files from another day the dates say it.
+// The names of windows on the screen. "Yesterday" and "last 30 minutes" are only used while they
+// are true of the current day and hour; for files of another day, dates are shown.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -26,7 +26,7 @@ static bool same_date(struct civil a, struct civil b) {
     return a.year == b.year && a.month == b.month && a.day == b.day;
 }
 
-// "16 Nov - 20 Nov", "16 Nov 2025 - 2 Jan 2026" where it is of another year than now.
+// "16 Nov - 20 Nov", or "16 Nov 2025 - 2 Jan 2026" if one is in another year.
 static void dates_words(struct civil from, struct civil to, int this_year, char *out, size_t size) {
     const char *first = months[(from.month + 11) % 12], *second = months[(to.month + 11) % 12];
     if (from.year == this_year && to.year == this_year)
@@ -49,7 +49,7 @@ static void span_words(struct window w, const struct zone *z, int this_year, cha
                  same_date(from, to) ? to.hour : 24, to.minute);
     else if (from.hour == to.hour && from.minute == to.minute)
         dates_words(from, zone_civil(z, w.to - DAY / 2), this_year, out, size);
-    else // without the weekdays
+    else // without weekdays
         snprintf(out, size, "%s %02d:%02d - %s %02d:%02d", first + 4, from.hour, from.minute,
                  second + 4, to.hour, to.minute);
 }
@@ -62,14 +62,14 @@ void window_words(const struct board_input *in, char *out, size_t size) {
     char date[16];
     date_words(from, date, sizeof date);
     switch (in->choice.kind) {
-    case WINDOW_YESTERDAY: // as long as that day is over for less than another one
+    case WINDOW_YESTERDAY: // as long as that day ended less than a day ago
         if (now >= w.to && now < w.to + (w.to - w.from))
             snprintf(out, size, "yesterday, %s", date);
         else
             day_words(from, out, size);
         break;
     case WINDOW_MINUTES:
-        // The minute that runs may be over before the next one is counted.
+        // the current minute may end before the next one is counted
         if (now >= w.from && now < w.to + 60)
             snprintf(out, size, "last %d minutes", in->choice.amount);
         else

@@ -1,5 +1,5 @@
-// What comes is told to the ledger and to the stitch; visits are posted to the stitch as the
-// ledger's journal has them.
+// Tells ledger and stitch what came in, and posts visits to the stitch when the ledger's journal
+// says that they changed.
 #include "parts.h"
 
 #include "cdr/moment.h"
@@ -34,7 +34,7 @@ void book_step(struct book *b, const struct queue_step *step) {
         stitch_restarted(b->stitch, step->server, step->at_s * 1000000);
 }
 
-// What the ledger wants to know of a channel; false: nothing.
+// What the ledger needs to know of a channel; false for nothing.
 static bool for_ledger(const struct channel_event *e, enum queue_channel_kind *ret_kind) {
     switch (e->kind) {
     case CHANNEL_NEW:
@@ -74,7 +74,7 @@ void book_channel(struct book *b, const struct channel_event *e) {
     stitch_channel(b->stitch, e);
 }
 
-// A row and the visit of its call come in any order: it is looked for from both.
+// A row and the visit of its call come in either order, so each looks for the other.
 static void learn_answer(struct book *b, const struct cdr *row) {
     struct span channel = row->text[CDR_DESTINATION_CHANNEL], queue;
     queue = cdr_queue(row->text[CDR_LAST_APPLICATION], row->text[CDR_LAST_DATA]);
@@ -96,7 +96,7 @@ static void learn_answers(struct book *b, const struct cdr_store *store, uint32_
     }
 }
 
-// Queue(name,options,url,announce,timeout,…): how long that application lets a caller wait.
+// Queue(name,options,url,announce,timeout,…): how long a caller may wait there.
 static void learn_timeout(struct book *b, const struct cdr *row) {
     struct span rest = row->text[CDR_LAST_DATA], queue = SPAN_NONE, argument = SPAN_NONE;
     int64_t seconds;
@@ -110,7 +110,7 @@ static void learn_timeout(struct book *b, const struct cdr *row) {
                              row->text[CDR_DESTINATION], queue, seconds);
 }
 
-// A source may lack the moment of the answer or the end: it follows from the seconds.
+// A source may lack the time of the answer or the end; they are computed from the durations.
 static void guess(struct book *b, uint32_t number, const struct cdr *row) {
     struct queue_record r = {
         .server = row->server,
@@ -129,7 +129,7 @@ static void guess(struct book *b, uint32_t number, const struct cdr *row) {
 
 void book_row(struct book *b, size_t number, const struct cdr *row, bool alone) {
     learn_timeout(b, row);
-    if (!row->text[CDR_UNIQUE_ID].len) return; // nobody knows of which call it is
+    if (!row->text[CDR_UNIQUE_ID].len) return; // it is unknown which call it belongs to
     learn_answer(b, row);
     if (alone) guess(b, (uint32_t)number, row);
     stitch_row(b->stitch, (uint32_t)number, row);
@@ -161,7 +161,7 @@ static void post_row(struct book *b, const struct cdr_store *store, uint64_t alo
 static void post_visit(struct book *b, const struct cdr_store *store, uint32_t number) {
     struct visit v;
     ledger_visit(&b->ledger, number, &v);
-    if (v.of_row) return; // none of its call's
+    if (v.of_row) return; // a guess, not the visit of this call
     stitch_visit_of(b->stitch, &b->ledger, number, &v);
     learn_answers(b, store, number, &v);
 }

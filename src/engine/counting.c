@@ -1,5 +1,5 @@
-// Rows, calls, visits, persons and recalls: each goes on where it stopped, by the journals of calls
-// and visits.
+// Counts rows, calls, visits, persons and recalls. Each continues where it stopped, by the journals
+// of calls and visits.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -62,7 +62,7 @@ void counting_finish(struct counting *s, struct task *t) {
     *s = (struct counting){0};
 }
 
-// No two sets have the same: of the moment, the filter, the window and a count.
+// Made of the moment, the filter, the window and a counter, so that no two sets have the same.
 static uint64_t made_now(const struct counting *s) {
     const uint64_t parts[] = {s->made, (uint64_t)s->tallied_us, s->serial, (uint64_t)s->window.from,
                               (uint64_t)s->window.to};
@@ -80,7 +80,7 @@ static void ask(void *context, uint32_t number) {
     queue_tallies_ask(&a->set->queues, &a->door->book.ledger, a->terms, number);
 }
 
-// What a filter says of a visit may depend on its call.
+// Whether a filter wants a visit may depend on its call.
 static bool ask_again(struct counting *s, struct door *door, const struct queue_terms *terms,
                       struct task *t) {
     uint32_t calls[CALLS_AT_ONCE];
@@ -96,7 +96,7 @@ static bool ask_again(struct counting *s, struct door *door, const struct queue_
     return false;
 }
 
-// They are of the visits as those are tallied, and of the calls as those were counted last.
+// Persons belong to the visits as tallied, and to the calls as last counted.
 static bool fold_persons(struct counting *s, struct door *door, int64_t now_us, struct task *t) {
     struct agent_terms terms = {.servers = &door->servers,
                                 .policies = s->terms->queues.policies,
@@ -104,13 +104,13 @@ static bool fold_persons(struct counting *s, struct door *door, int64_t now_us, 
     if (agents_fold(&s->folding, &door->book.ledger, &s->queues, &s->calls, &terms,
                     s->window.from * SECOND_US, s->window.to * SECOND_US, now_us, t))
         return true;
-    struct agents before = s->agents; // its room is the next ones'
+    struct agents before = s->agents; // its memory is used for the next ones
     s->agents = s->folding;
     s->folding = before;
     return false;
 }
 
-// Visits, and what is made of them all: persons, then rows.
+// Visits, and what is made from all of them: persons, then rows.
 static bool tally(struct counting *s, struct door *door, int64_t now_us, struct task *t) {
     struct ledger *l = &door->book.ledger;
     struct queue_terms terms = terms_of(s);
@@ -128,8 +128,8 @@ static bool tally(struct counting *s, struct door *door, int64_t now_us, struct 
     return false;
 }
 
-// Records are folded once; but a filter that asks for more than the row, whose answers change with
-// what comes later, has them folded again, once a second at most.
+// Records are folded once. But if a filter asks about more than the row itself, its answers change
+// with what comes later; then they are folded again, at most once a second.
 static bool fold_records(struct counting *s, struct door *door, int64_t now_us, struct task *t) {
     if (records_fold_run(&s->fold, door->store, t)) return true;
     bool due = filter_looks_beyond_records(s->filter) && s->folded != door->changes &&
@@ -140,7 +140,7 @@ static bool fold_records(struct counting *s, struct door *door, int64_t now_us, 
         records_fold_finish(&again);
         return true;
     }
-    if (s->fold.all.total != again.all.total) s->serial++; // lists are others, too
+    if (s->fold.all.total != again.all.total) s->serial++; // the lists have changed, too
     records_fold_finish(&s->fold);
     s->fold = again;
     s->folded = door->changes;
@@ -150,7 +150,7 @@ static bool fold_records(struct counting *s, struct door *door, int64_t now_us, 
 
 void counting_stand(struct counting *s, struct door *door) {
     s->stands = true;
-    // Its texts are the calls': what it lists comes back with the set that replaces this one.
+    // Its texts are those of the calls. The list returns with the set that replaces this one.
     recalls_restart(&s->recalls, &s->recalls.terms);
     if (s->fold.generation != cdr_store_generation(door->store))
         records_fold_run(&s->fold, door->store, NULL);

@@ -1,6 +1,6 @@
-// A frame's walk: its head decides whether anybody wants it, then it is scanned, its server found,
-// and decoded into one of the values. A frame that was repaired and used counts as repaired; one
-// that yields nothing it should have counts as malformed, and never as both.
+// The way of a frame. Its head tells whether anybody wants it. Then it is scanned, its server is
+// found, and it is decoded into one of the values. A frame that was repaired and used counts as
+// repaired, one that lacks what it should have as malformed; none counts as both.
 #include "parts.h"
 
 #include "ami/request.h"
@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 #define QUARTER    900                // seconds
-#define ZONE_SLACK 60                 // between a channel and its first row
-#define DOUBT_US   (3600 * SECOND_US) // a call of which nothing was heard so long since a gap
+#define ZONE_SLACK 60                 // time between a channel and its first row
+#define DOUBT_US   (3600 * SECOND_US) // a call that was not heard of for so long after a gap
 
 void door_init(struct door *d, struct zone *machine, struct direction_rules *rules) {
     *d = (struct door){.newest_start_s = CDR_NO_TIME, .store = cdr_store_create()};
@@ -40,13 +40,13 @@ void door_finish(struct door *d) {
     *d = (struct door){0};
 }
 
-static void began(struct door *d, int64_t start_s) {
+static void note_start(struct door *d, int64_t start_s) {
     if (d->newest_start_s == CDR_NO_TIME || start_s > d->newest_start_s)
         d->newest_start_s = start_s;
 }
 
-// A UniqueID begins with the epoch of its channel: a StartTime that is always a whole number of
-// quarter hours away from it was read in a wrong zone.
+// A UniqueID begins with the epoch of its channel. If StartTime always differs from it by a full
+// number of quarters of an hour, it was read in the wrong zone.
 static void check_zone(struct server *v, const struct cdr *row) {
     int64_t made;
     if (!cdr_unique_epoch(row->text[CDR_UNIQUE_ID], &made)) return;
@@ -61,7 +61,7 @@ static void check_zone(struct server *v, const struct cdr *row) {
     v->zone_off.s = whole;
 }
 
-// What the store holds of them now: a row may have been put together from several sources.
+// Tells what the store has of them now: a row may be made from several sources.
 static void tell_rows(struct door *d, bool alone) {
     const size_t *numbers;
     size_t count = cdr_store_touched(d->store, &numbers);
@@ -86,14 +86,14 @@ static void take_row(struct door *d, const struct cdr *row) {
     server->events.count++;
     check_zone(server, row);
     if (row->text[CDR_LINKED_ID].len) server->events.linked_id = true;
-    if (server->link < 0) { // of a link the frame says when
+    if (server->link < 0) { // for a link, the frame says when
         int64_t over = row->end != CDR_NO_TIME ? row->end : row->start + row->duration;
         if (over * SECOND_US > server->last_event_us) server->last_event_us = over * SECOND_US;
     }
-    began(d, row->start);
+    note_start(d, row->start);
 }
 
-static void tells(struct server_told *t, int64_t first_s, int64_t last_s) {
+static void note_told_span(struct server_told *t, int64_t first_s, int64_t last_s) {
     if (!t->from_us || first_s * SECOND_US < t->from_us) t->from_us = first_s * SECOND_US;
     if (last_s * SECOND_US > t->until_us) t->until_us = last_s * SECOND_US;
 }
@@ -101,7 +101,7 @@ static void tells(struct server_told *t, int64_t first_s, int64_t last_s) {
 void door_cdr(struct door *d, const struct cdr *row) {
     struct server *server = &d->servers.list[row->server];
     int64_t end = row->end == CDR_NO_TIME ? row->start : row->end;
-    tells(&server->rows, row->start, end);
+    note_told_span(&server->rows, row->start, end);
     take_row(d, row);
 }
 
@@ -109,9 +109,9 @@ void door_step(struct door *d, const struct queue_step *step) {
     d->ingest.queue_events++;
     d->changes++;
     d->servers.list[step->server].events.queue = true;
-    if (step->kind == STEP_ENTERQUEUE) began(d, step->at_s);
+    if (step->kind == STEP_ENTERQUEUE) note_start(d, step->at_s);
     struct server *server = &d->servers.list[step->server];
-    tells(&server->logged, step->at_s, step->at_s);
+    note_told_span(&server->logged, step->at_s, step->at_s);
     if (server->logged.until_us > server->last_event_us)
         server->last_event_us = server->logged.until_us;
     coverage_told(server, step->at_s);
@@ -127,7 +127,7 @@ static void advance(struct origin *o, int64_t us) {
     if (us > o->clock_us) o->clock_us = us;
 }
 
-// The clock of a bare recording: the largest epoch in what the frame said.
+// The clock of a recording without times is the largest epoch in its frames.
 static void read_clock(struct origin *o, const struct ami_value *v) {
     if (v->kind == AMI_VALUE_CDR) {
         advance(o, epoch_us(v->cdr.text[CDR_UNIQUE_ID]));
@@ -140,7 +140,7 @@ static void read_clock(struct origin *o, const struct ami_value *v) {
     }
 }
 
-// Only Pings are matched by our own ids: every client of amiws sees every answer.
+// Only Pings are recognised by our own ids: every client of amiws sees all answers.
 static void take_response(struct door *d, struct server *server, int64_t at_us) {
     uint64_t number;
     switch (d->value.response.response) {
@@ -162,22 +162,22 @@ static void take_response(struct door *d, struct server *server, int64_t at_us) 
     d->changes++;
 }
 
-static void seen(struct origin *o, struct server *server, size_t index, int64_t at_us) {
+static void note_heard(struct origin *o, struct server *server, size_t index, int64_t at_us) {
     o->servers |= (uint64_t)1 << index;
     if (at_us > o->heard_us) o->heard_us = at_us;
     if (at_us > server->last_event_us) server->last_event_us = at_us;
     coverage_heard(server, at_us);
 }
 
-// A word of amiws about its login is none of the PBX.
+// What amiws says about its login does not come from the PBX.
 static bool is_of_login(const struct ami_value *v) {
     return v->kind == AMI_VALUE_RESPONSE && (v->response.response == AMI_RESPONSE_REFUSED ||
                                              v->response.response == AMI_RESPONSE_LOGGED_IN);
 }
 
-// Until Asterisk 11 events of queues and channels had other names and headers, and most were sent
-// only where eventwhencalled was set: figures would be wrong without a word. What it has told so
-// far, lists that would never change, is taken back.
+// Up to Asterisk 11 events of queues and channels had other names and headers, and most were only
+// sent if eventwhencalled was set. Figures would be wrong without any sign of it. So what it has
+// told so far, lists that would never change, is removed.
 static void take_no_more(struct door *d, struct server *server, int64_t at_us) {
     uint16_t index = (uint16_t)(server - d->servers.list);
     const struct queue_event nobody = {.kind = QUEUE_LIST_COMPLETE,
@@ -194,8 +194,9 @@ static void take_no_more(struct door *d, struct server *server, int64_t at_us) {
     d->changes++;
 }
 
-// It comes with every login of an account that may read `system`: only its Uptime says when the PBX
-// started, a second more or less. Where it has none, the members' LoginTime tells a start.
+// This comes after every login of an account that may read `system`, so only its Uptime says when
+// the PBX was started, give or take a second. Without Uptime, the members' LoginTime shows a
+// restart.
 static void take_booted(struct door *d, struct server *server, int64_t at_us) {
     int64_t uptime_s = d->value.system.uptime_s;
     server->logged_in = true;
@@ -204,7 +205,7 @@ static void take_booted(struct door *d, struct server *server, int64_t at_us) {
                    at_us - (uptime_s + 1) * SECOND_US);
 }
 
-static void take(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
+static void take_value(struct door *d, struct server *server, enum ami_result how, int64_t at_us) {
     enum ami_value_kind kind = d->value.kind;
     if (kind != AMI_VALUE_RESPONSE) heartbeat_event(&server->heartbeat, at_us);
     if (kind == AMI_VALUE_QUEUE && d->value.queue.kind == QUEUE_LIST_COMPLETE)
@@ -219,12 +220,12 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
         break;
     case AMI_VALUE_QUEUE:
         d->ingest.queue_events++;
-        // A list answers whoever asks; events come only where the account may read them.
+        // Lists are sent to anybody who asks, but events only to accounts that may read them.
         if (!d->value.queue.listed) {
             server->events.queue = true;
             server->events.count++;
         }
-        if (d->value.queue.kind == QUEUE_JOIN) began(d, at_us / SECOND_US);
+        if (d->value.queue.kind == QUEUE_JOIN) note_start(d, at_us / SECOND_US);
         book_queue(&d->book, &d->value.queue);
         d->changes++;
         break;
@@ -253,7 +254,7 @@ static void take(struct door *d, struct server *server, enum ami_result how, int
     if (how == AMI_REPAIRED) d->ingest.repaired++;
 }
 
-// Before anything that came after a gap, the ledger is told that there was one.
+// The ledger is told of a gap before anything that came after it.
 static void tell_gap(struct door *d, uint16_t index) {
     struct server *v = &d->servers.list[index];
     const struct server_gap *gap = server_last_gap(v);
@@ -262,7 +263,7 @@ static void tell_gap(struct door *d, uint16_t index) {
     book_gap(&d->book, index, gap->to_us);
 }
 
-// What a gap left in doubt is not in doubt for ever.
+// Doubt that is left by a gap ends after DOUBT_US.
 static void give_up(struct door *d, uint16_t index, int64_t now_us) {
     struct server_gaps *gaps = &d->servers.list[index].gaps;
     if (gaps->told_us <= gaps->given_up_us) return;
@@ -275,14 +276,15 @@ static void give_up(struct door *d, uint16_t index, int64_t now_us) {
     }
 }
 
-// While a PBX is silent its clock goes on: from what its last event said, since it may go wrong.
+// The clock of a PBX goes on while it is silent, from the time in its last event, since it may be
+// wrong.
 static void tell_clock(struct door *d, uint16_t index, int64_t at_us) {
     const struct server *v = &d->servers.list[index];
     if (v->clock.at_us && at_us > v->clock.at_us)
         ledger_clock(&d->book.ledger, index, v->clock.us + at_us - v->clock.at_us);
 }
 
-// A packet of AMI itself does not say whose it is.
+// A packet of AMI itself does not name its server.
 static uint16_t server_of(struct door *d, struct span name, int64_t id, const struct origin *o) {
     if (o->pbx) return servers_of_frame(&d->servers, span_of(o->pbx), 1, o);
     return servers_of_frame(&d->servers, name, id, o);
@@ -295,7 +297,7 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         uint16_t index = server_of(d, head.server_name, head.server_id, origin);
         d->ingest.ignored++;
         if (index == SERVER_NONE || !at_us) return;
-        seen(origin, &d->servers.list[index], index, at_us);
+        note_heard(origin, &d->servers.list[index], index, at_us);
         d->servers.list[index].seen_us = at_us;
         heartbeat_event(&d->servers.list[index].heartbeat, at_us);
         tell_clock(d, index, at_us);
@@ -322,13 +324,13 @@ void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_
         at_us = origin->clock_us;
     }
     give_up(d, index, at_us);
-    seen(origin, server, index, at_us);
+    note_heard(origin, server, index, at_us);
     if (d->value.kind == AMI_VALUE_QUEUE) {
         server->clock.us = d->value.queue.at_us;
         server->clock.at_us = at_us;
     }
     tell_clock(d, index, at_us);
-    take(d, server, how, at_us);
+    take_value(d, server, how, at_us);
     if (!is_of_login(&d->value) && at_us > server->seen_us) server->seen_us = at_us;
 }
 
@@ -349,7 +351,7 @@ bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us) {
     return d->value.response.response == AMI_RESPONSE_PONG && *ret_us != INT64_MIN;
 }
 
-// A mark of a link to AMI itself names its PBX, "[pbx1] lost": the others in the recording had
+// A mark of a link to AMI itself names its PBX, like "[pbx1] lost"; others in the recording had
 // links of their own.
 static struct origin marked(const struct door *d, const struct origin *origin,
                             struct span *reason) {

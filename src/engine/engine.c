@@ -1,4 +1,4 @@
-// The one ladder of all that is shown, printed, exported or recorded.
+// The engine's steps, in one order for everything that is shown, printed, exported or recorded.
 #include "load/load.h"
 #include "parts.h"
 

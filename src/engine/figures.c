@@ -1,6 +1,6 @@
-// The window is asked for at every turn, so a day turns over by the clock, call or no call. A
-// window that is another one is counted beside the one that is shown, and takes its place when it
-// is whole; so is the same window when the calls were let go of.
+// Keeps the figures that are shown. The window is computed in every run, so the day changes with
+// the clock even if nobody calls. If the window has changed, the new one is counted beside the one
+// that is shown and replaces it when it is complete. The same happens when calls were removed.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -9,9 +9,9 @@
 
 #define DAY           86400
 #define MINUTE_US     (60 * SECOND_US)
-#define HOURS_WAIT_US 10 // for each that the last pass was over
+#define HOURS_WAIT_US 10 // for each item that the last pass went over
 
-// Compiled anew for each set: a filter remembers what it found out.
+// Compiled again for each set, because a filter caches what it found out.
 static struct filter *compile(struct figures *f) {
     struct filter_terms terms = names_terms(f);
     struct filter_error error;
@@ -42,7 +42,7 @@ static void let_go(struct counting *set, struct task *t) {
     counting_finish(&gone, t);
 }
 
-// Brings the set without a filter back where that is what is asked for. It has to catch up first.
+// Brings back the set without a filter, if that is asked for. It has to catch up first.
 static bool unpark(struct figures *f, struct window w, struct task *t) {
     struct counting before = f->next;
     if (f->filter_text.len || !f->parked.terms || !same(w, f->parked.window)) return false;
@@ -57,11 +57,11 @@ static bool unpark(struct figures *f, struct window w, struct task *t) {
     return true;
 }
 
-// The one that was asked for takes the place of the one that was shown.
+// The set that was asked for replaces the one that was shown.
 static void replace(struct figures *f, struct task *t) {
     struct counting before = f->shown;
     bool is_all = !f->shown.filter && f->filter_text.len && !f->shown.stands;
-    f->next.recalls.changes += f->shown.recalls.changes + 1; // another list
+    f->next.recalls.changes += f->shown.recalls.changes + 1; // it is another list
     if (is_all && same(f->shown.window, f->next.window)) {
         before = f->parked;
         f->parked = f->shown;
@@ -113,7 +113,7 @@ void figures_set_window(struct figures *f, const struct window_choice *choice) {
     f->choice = choice ? *choice : f->settings->choice;
 }
 
-// The window asked for, as of that moment. Of files alone the last moment in them is now.
+// The window asked for, at that moment. With files alone, now is their last moment.
 static struct window asked_window(const struct figures *f, int64_t now_s) {
     const struct engine_settings *s = f->settings;
     if (!f->chosen) return settings_window(s, f->door, now_s);
@@ -132,7 +132,7 @@ int figures_set_filter(struct figures *f, const char *text, struct filter_error 
     bool any = span_trim(span_of(text)).len > 0;
     if (any && filter_create(span_of(text), &terms, &filter, ret_error)) return FILTER_WRONG;
     filter_destroy(filter);
-    if (any) buf_put(&copy, text, strlen(text) + 1); // may be the old text itself
+    if (any) buf_put(&copy, text, strlen(text) + 1); // it may be the old text itself
     give_up(f);
     buf_finish(&f->filter_text);
     f->filter_text = copy;
@@ -141,8 +141,8 @@ int figures_set_filter(struct figures *f, const char *text, struct filter_error 
     return 0;
 }
 
-// What is shown stands while calls and visits get other numbers.
-static void stand(struct figures *f) {
+// What is shown stays while calls and visits get other numbers.
+static void keep_shown(struct figures *f) {
     counting_stand(&f->shown, f->door);
     f->turning = false;
 }
@@ -150,14 +150,14 @@ static void stand(struct figures *f) {
 static bool trim(struct figures *f, struct task *t) {
     struct cdr_store *old;
     if (memory_trim(f->door, f->settings->max_records, f->day_from, t, &old)) return true;
-    if (old) stand(f);
+    if (old) keep_shown(f);
     cdr_store_let_go(old, t);
     f->trims = false;
     return false;
 }
 
-// Days that are long over go when a new one begins; and the stitch has to be told all rows again
-// when the store let go of some. What was not done to its end is done again.
+// Days that ended long ago are removed when a new one begins. And if the store has removed rows,
+// the stitch has to be told all of them again. If this was interrupted, it is done again.
 static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct task *t) {
     struct window day = settings_window(f->settings, f->door, now_s);
     struct door *d = f->door;
@@ -168,7 +168,7 @@ static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct ta
     *ret_forgot = turned || trimmed;
     if (*ret_forgot) {
         int64_t before_us = (day.from - (int64_t)FIGURES_KEEP_DAYS * DAY) * SECOND_US;
-        stand(f);
+        keep_shown(f);
         if (book_forget(&d->book, d->store, door_rows_alone(d), before_us, t)) return true;
         memory_forgot(d, before_us, trimmed);
     }
@@ -177,9 +177,9 @@ static bool forget(struct figures *f, int64_t now_s, bool *ret_forgot, struct ta
     return false;
 }
 
-// What is asked for is begun unless it is shown or under way. While nothing whole was shown there
-// is nothing to be kept.
-static void turn(struct figures *f, struct window w, bool forgot, struct task *t) {
+// Begins what is asked for, unless it is shown or being counted. As long as nothing complete was
+// shown, there is nothing to keep.
+static void begin_if_asked(struct figures *f, struct window w, bool forgot, struct task *t) {
     bool another = f->filter_set || forgot;
     if (f->parked.terms && (forgot || !same(w, f->parked.window))) let_go(&f->parked, t);
     if (!f->whole) {
@@ -211,7 +211,7 @@ bool figures_stand(const struct figures *f) {
     return f->whole && !f->asked && (!f->turning || f->next.whole[f->first]);
 }
 
-// Whose hours are shown.
+// The set whose hours are shown.
 static const struct counting *hours_set(const struct figures *f, enum hours_level level) {
     return figures_of(f, level == HOURS_OF_RECORDS ? COUNTED_RECORDS : COUNTED_LIVE);
 }
@@ -234,8 +234,8 @@ bool figures_want_hours(struct figures *f, bool wanted, enum hours_level level) 
                        same(h->window, s->window));
 }
 
-// A pass over a million calls takes a tenth of a second: the longer the last one was, the longer it
-// is until the next.
+// A pass over a million calls takes a tenth of a second. The longer the last pass took, the longer
+// we wait for the next.
 static bool count_hours(struct figures *f, int64_t now_us, struct task *t) {
     const struct counting *s = hours_set(f, f->hours_level);
     struct book *book = &f->door->book;
@@ -271,20 +271,20 @@ static struct comparison sums_of(const struct counting *s, int days) {
                               .calls = s->calls.all,
                               .records = s->fold.all,
                               .visits = s->queues.rows.total.tally};
-    sums.records.agents = NULL; // those go with the set
+    sums.records.agents = NULL; // those belong to the set
     sums.records.queues = NULL;
     sums.records.agent_count = sums.records.queue_count = 0;
     return sums;
 }
 
-// Once a minute, after all else is done. What is not known from its begin on is compared with
-// nothing.
+// Once a minute, after everything else. There is no comparison with a time whose beginning is not
+// known.
 static bool compare(struct figures *f, int64_t now_us, struct task *t) {
     const struct counting *s = &f->shown;
     int days = f->settings->compare_days;
     if (!same(f->compared_window, s->window) || f->compared_serial != s->serial) {
         f->compared_us = 0;
-        // A window that went on by a minute may be held against the one of a minute ago.
+        // A window that has moved by a minute may still be compared with the earlier one.
         int64_t moved = s->window.from - f->compared_window.from;
         if (f->compared_serial != s->serial || moved < 0 || moved > 60) f->compared.days = 0;
     }
@@ -313,7 +313,7 @@ bool figures_run(struct figures *f, int64_t now_us, struct task *t) {
     if (f->trims && trim(f, t)) return true;
     if (forget(f, now_us / SECOND_US, &forgot, t)) return true;
     renew_names(f);
-    turn(f, asked_window(f, now_us / SECOND_US), forgot, t);
+    begin_if_asked(f, asked_window(f, now_us / SECOND_US), forgot, t);
     f->asked = false;
     struct counting *set = f->turning ? &f->next : &f->shown;
     if (counting_run_part(set, f->door, now_us, f->first, t)) return true;

@@ -1,19 +1,20 @@
-// In front of the door.
+// What waits at the door.
 //
-// A job that counts has to see one state of the world: a million calls are counted in some tenths
-// of a second, in slices, and a row that came in between two of them would be in one figure and
-// not in the next. So while a job is under way the door is shut, and what comes by a link is put
-// down here as it came: the bytes of the frame, whose it is, and the moment. Nothing is looked at.
-// When the job is at its end, it is let in in its order and with its moments, a slice at a time, as
-// if it had waited on the wire; and what comes meanwhile queues behind it. Then another job begins.
+// A job that counts has to see one state of the world. Counting a million calls takes some tenths
+// of a second, in slices; a row that came in between two slices would be in one figure and not in
+// the next. So the door is shut while a job is under way, and what links tell is kept here just as
+// it came: the bytes of the frame, its origin, and the time. When the job ends, everything is let
+// in, in its order and with its times, a slice at a time, as if it had waited in the network; what
+// comes meanwhile is queued after it. Then another job begins.
 //
-// Most jobs take in what came in a tenth of a second, end within their first slice, and never shut
-// the door. A filter over a million rows shuts it for some 100 ms; letting go of a day, which has
-// all rows stitched anew, for seconds.
+// Most jobs count what came within a tenth of a second. They end within their first slice and never
+// shut the door. A filter over a million rows shuts it for some 100 ms; removing a day, after which
+// all rows are stitched again, for seconds.
 //
-// Nothing is lost and nothing is dropped. Where more waits than is good the job is run to its end
-// at once, whatever a key has to wait, and all is let in: whoever owns the job asks with what comes
-// (door_is_crowded()). A busy PBX does not tell so much in an hour; a simulated one may.
+// Nothing is ever lost or dropped. If too much is waiting, the job is run to its end at once,
+// however long keys have to wait, and everything is let in; whoever owns the job checks this
+// whenever something comes (door_is_crowded()). A busy PBX does not tell so much in an hour; a
+// simulated one may.
 #include "parts.h"
 
 #include "base/clock.h"

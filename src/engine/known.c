@@ -1,5 +1,5 @@
-// What can be named in a filter because it is there: queues and agents that were heard of, servers,
-// directions, outcomes of calls, saved filters. For those who pick and for those who complete.
+// Everything that a filter can name because it exists: queues and agents that were heard of,
+// servers, directions, outcomes of calls, saved filters. For the picker and for completion.
 #include "parts.h"
 
 #include "base/lookup.h"
@@ -17,7 +17,7 @@ static struct span ledger_name(const struct figures *f, uint32_t id) {
     return ledger_text(&f->door->book.ledger, id);
 }
 
-// The first that was taken in with the same numbers of texts, LOOKUP_NONE when there is none.
+// The first one that was added with the same ids of texts, LOOKUP_NONE if there is none.
 static uint32_t find(const struct lookup *seen, const struct pair *keys, struct pair key) {
     uint32_t cursor = 0, k;
     while ((k = lookup_next(seen, lookup_hash(key.a, key.b, 0), &cursor)) != LOOKUP_NONE)
@@ -32,9 +32,9 @@ static uint32_t take_in(struct lookup *seen, const struct pair *keys, uint32_t i
     return i;
 }
 
-// A name on several servers is one word, offered on all of them together; those that the filter
-// leaves out offer nothing just now. A call centre has thousands: nothing here looks at each of
-// them for each of them.
+// A name on several servers is one word, with the sum of what was offered on them; queues that the
+// filter leaves out count as 0. There can be thousands, so nothing here may take time by the square
+// of their number.
 static void queues(const struct figures *f, known_take *take, void *context) {
     const struct ledger *l = &f->door->book.ledger;
     const struct queue_tallies *t = &f->shown.queues;
@@ -63,8 +63,8 @@ static struct span phone_of(const struct figures *f, const struct member *who) {
     return phone.len ? phone : member_extension(ledger_name(f, who->interface));
 }
 
-// A member of several queues is one agent. queue_log alone may know a member by their name only:
-// they are there with their phone as well.
+// A member of several queues is one agent. A member whom queue_log knows only by name may be there
+// with their phone as well.
 static void agents(const struct figures *f, known_take *take, void *context) {
     const struct members *m = &f->door->book.ledger.members;
     struct pair *keys = mem_zero((size_t)m->count + 1, sizeof *keys);
@@ -123,7 +123,7 @@ void known_each(const struct figures *f, const char *field, known_take *take, vo
         if (!field || strcmp(field, kinds[i].field) == 0) kinds[i].each(f, take, context);
 }
 
-static bool plain(struct span value) { // stands in an expression without quotes
+static bool plain(struct span value) { // needs no quotes in an expression
     for (size_t i = 0; i < value.len; i++)
         if (strchr(" ,\"<>=*-", value.at[i]) || value.at[i] == ':' || value.at[i] == '.')
             return false;
@@ -136,7 +136,7 @@ void known_word(const char *field, struct span value, char *out, size_t size) {
     if (used < 0 || (size_t)used >= size) return;
     size_t at = (size_t)used;
     for (size_t i = 0; i < value.len && at + 3 < size; i++) {
-        if (value.at[i] == '"') continue; // cannot stand between quotes
+        if (value.at[i] == '"') continue; // cannot be within quotes
         out[at++] = value.at[i];
     }
     if (!bare && at + 1 < size) out[at++] = '"';

@@ -1,7 +1,7 @@
-// One slot a link: its state, since when, and its last reason. The servers behind amiws are known
-// only by their frames, so a link that has shown none stands on the board under its own address,
-// and its first requests go to whoever is there. Behind a link to AMI itself is one PBX, of the
-// name that the configuration gives it.
+// The links. Each has a slot with its state, since when, and the last reason. The servers behind
+// amiws are only known from their frames. So a link that has not shown any is on the board under
+// its own address, and its first requests go to all servers. Behind a link to AMI itself there is
+// one PBX, whose name comes from the configuration.
 #include "parts.h"
 
 #include "ami/request.h"
@@ -14,9 +14,11 @@
 #include <strings.h>
 
 #define MESSAGE_LIMIT AMI_FRAME_MAX
-#define SETTLE_US     ((int64_t)700000) // after the link is up: all PBXs behind it have shown by then
-#define TELL_US       ((int64_t)600000000) // a gap is spoken of so long
-#define ASK_AGAIN_US  ((int64_t)5000000)   // a PBX that has not told its state is asked again
+// So long after the link is up, all PBXs behind it have shown themselves.
+#define SETTLE_US ((int64_t)700000)
+#define TELL_US   ((int64_t)600000000) // how long a gap is mentioned
+// A PBX that has not told its state is asked again after this.
+#define ASK_AGAIN_US ((int64_t)5000000)
 
 struct link_slot {
     struct links *all;
@@ -24,13 +26,13 @@ struct link_slot {
     struct link *link;
     const char *url;
     bool listen_only;
-    char host[64]; // what the board calls it until a server shows
-    char pbx[64];  // of AMI itself: the PBX's name
-    bool refused;  // AMI let the login not in
+    char host[64]; // its name on the board until a server shows itself
+    char pbx[64];  // for AMI itself: the name of the PBX
+    bool refused;  // AMI refused the login
     struct origin origin;
     enum link_state state;
-    int64_t since_us; // up, or not up
-    int64_t asked_us; // for the state of the queues of all
+    int64_t since_us; // since when it is up, or is not
+    int64_t asked_us; // when all were asked for the state of their queues
     char reason[256];
     char remark[96];
 };
@@ -46,7 +48,7 @@ static void request(struct link_slot *s, enum ami_request what, int64_t server_i
     buf_finish(&text);
 }
 
-// What is asked when a link comes up: who is there, and how their queues stand.
+// When a link comes up, asks who is there and what the state of their queues is.
 static void ask_all(struct link_slot *s, int64_t now_us) {
     s->asked_us = now_us;
     if (s->listen_only) return;
@@ -104,7 +106,7 @@ static void on_frame(void *context, struct span bytes) {
         return;
     }
     int64_t now_us = clock_us(all->clock);
-    if (s->reason[0]) s->reason[0] = '\0'; // it was kept until something is heard
+    if (s->reason[0]) s->reason[0] = '\0'; // it was kept until something was heard
     if (all->hooks.frame) record(s, bytes, now_us);
     door_news(all->door, &(struct news){NEWS_FRAME, &s->origin, now_us, bytes});
     changed(all);
@@ -115,11 +117,11 @@ static void on_state(void *context, enum link_state state, const char *reason) {
     struct links *all = s->all;
     int64_t now_us = clock_us(all->clock);
     bool turned = (state == LINK_UP) != (s->state == LINK_UP);
-    // Trying again is still being down: since when counts from the loss.
+    // Trying again still counts as down, so the time counts from the loss.
     if (turned) s->since_us = now_us;
     s->state = state;
     if (state != LINK_CONNECTING) s->refused = state == LINK_REFUSED;
-    // While it tries again, what went wrong before is still what there is to say.
+    // While it tries again, the reason of the last failure stays.
     if ((reason && reason[0]) || (state == LINK_UP && s->listen_only))
         span_copy(span_of(reason), s->reason, sizeof s->reason);
     if (turned && state != LINK_UP) {
@@ -137,7 +139,7 @@ static void on_state(void *context, enum link_state state, const char *reason) {
     changed(all);
 }
 
-// By its address, without user and path; a PBX's name is that without the port.
+// Named by its address, without user and path; a PBX's name is that without the port.
 static void name_host(struct link_slot *s, const char *pbx) {
     const char *start = strstr(s->url, "://"), *at;
     struct span rest = span_of(start ? start + 3 : s->url), host = span_take(&rest, '/');
@@ -149,7 +151,7 @@ static void name_host(struct link_slot *s, const char *pbx) {
     span_copy(pbx ? span_of(pbx) : span_take(&host, bracket ? ']' : ':'), s->pbx, sizeof s->pbx);
 }
 
-// Two PBXs behind one host, as through tunnels, are told apart by the port.
+// Two PBXs on one host, as through tunnels, differ by their ports.
 static bool is_named(const struct links *l, const char *pbx) {
     for (size_t i = 0; i < l->count; i++)
         if (pbx[0] && strcmp(l->slots[i].pbx, pbx) == 0) return true;
@@ -179,7 +181,7 @@ int links_open(struct links *l, struct loop *loop, const struct engine_settings 
         s->origin = (struct origin){
             .source = s->url, .host = s->host, .pbx = s->pbx[0] ? s->pbx : NULL, .link = (int)i};
         l->count++;
-        if (s->origin.pbx) // known from the first, so that they stand in the order of the links
+        if (s->origin.pbx) // known from the beginning, so that they are in the order of the links
             servers_of_frame(&l->door->servers, span_of(s->pbx), 1, &s->origin);
         struct link_options options = {.url = s->url,
                                        .tls = settings->links[i].tls,
@@ -292,7 +294,7 @@ static enum server_state state_of(const struct link_slot *s) {
     return s->state == LINK_DOWN || s->reason[0] ? SERVER_DOWN : SERVER_CONNECTING;
 }
 
-// What its heartbeat says of a PBX behind a link that is up.
+// What its heartbeat tells of a PBX behind a link that is up.
 static void describe_pbx(const struct server *v, int64_t now_us, struct server_now *row) {
     static const enum server_state states[] = {[HEARTBEAT_UNKNOWN] = SERVER_UNKNOWN,
                                                [HEARTBEAT_UP] = SERVER_UP,
@@ -300,12 +302,12 @@ static void describe_pbx(const struct server *v, int64_t now_us, struct server_n
                                                [HEARTBEAT_DOWN] = SERVER_DOWN,
                                                [HEARTBEAT_REFUSED] = SERVER_REFUSED};
     row->state = states[heartbeat_state(&v->heartbeat, now_us)];
-    // Where nothing was heard since, what went wrong before is still what there is to say.
+    // If nothing was heard since, the reason of the last failure stays.
     row->behind = row->state != SERVER_UNKNOWN || !row->reason[0];
     if (row->state != SERVER_UP) row->since_us = heartbeat_since_us(&v->heartbeat);
 }
 
-// A server that is well again: of what time nothing is known.
+// For a server that is well again: the time of which nothing is known.
 static void describe_gap(const struct server *v, int64_t now_us, struct server_now *row) {
     const struct server_gap *g = server_last_gap(v);
     if (!g || now_us - g->to_us > TELL_US) return;

@@ -1,5 +1,5 @@
-// What the parts of an engine do for each other: the door and the book behind it, links, settings,
-// counting, figures and their names.
+// Shared by the parts of the engine: the door and the book behind it, links, settings, counting,
+// figures and their names.
 #ifndef CDRTOP_ENGINE_PARTS_H
 #define CDRTOP_ENGINE_PARTS_H
 
@@ -9,81 +9,81 @@
 // ---- what is known of queues and calls
 
 void book_init(struct book *b,
-               const struct direction_rules *rules); // borrowed; NULL: the default ones
+               const struct direction_rules *rules); // borrowed; NULL for the default ones
 void book_finish(struct book *b);
 
 void book_queue(struct book *b, const struct queue_event *e);
 void book_channel(struct book *b, const struct channel_event *e);
-// A row that is new, or known better now; `alone`: no queue event of its server came yet.
+// A row that is new, or better known now. `alone`: no queue event of its server has come yet.
 void book_row(struct book *b, size_t number, const struct cdr *row, bool alone);
 void book_step(struct book *b, const struct queue_step *step); // of a queue_log
 // A gap in the events of a server ended then.
 void book_gap(struct book *b, uint16_t server, int64_t to_us);
-// What was in doubt since a gap that ended then is over, and nobody knows how.
+// What was left in doubt by a gap that ended then is over, and nobody knows how.
 void book_give_up(struct book *b, uint16_t server, int64_t to_us);
 void book_restarted(struct book *b, uint16_t server, int64_t at_us);
 
-// Both as parts of a job (NULL: they run through); true when it was cancelled.
-// Lets go of what was over before that moment, and tells both of all rows of the store anew: they
-// have new numbers, or became fewer. `alone`, a bit each: the servers whose rows alone tell of
-// queues. Cancelled it is to be done again before anything else is told or asked.
+// Both are parts of a job (NULL: straight through) and return true when it was cancelled. The first
+// forgets what was over before that moment, and posts all rows of the store again, because they
+// have new numbers, or some are gone. `alone` has a bit for each server about whose queues only
+// rows tell. If it was cancelled, it has to be done again before anything else.
 bool book_forget(struct book *b, const struct cdr_store *store, uint64_t alone, int64_t before_us,
                  struct task *t);
-// Tells the stitch of visits that changed.
+// Posts visits that changed to the stitch.
 bool book_post(struct book *b, const struct cdr_store *store, struct task *t);
 
 // ---- what comes in through the door
 
-// Takes the zone and the rules (NULL: the default ones).
+// Takes over the zone and the rules (NULL for the default ones).
 void door_init(struct door *d, struct zone *machine, struct direction_rules *rules);
 void door_finish(struct door *d);
 
-// All files are in. Logs that go on after a recording judge what was up at its end.
+// All files are in. Logs that go on after a recording decide about what was up at its end.
 void door_ended(struct door *d);
-// All files are in, and links tell what follows: whoever waits by a log alone is in doubt until a
-// link's list names them.
+// All files are in, and links will tell the rest. Callers who wait according to a log alone are in
+// doubt until a list from a link names them.
 void door_loaded(struct door *d, int64_t now_us);
 
-// Lets older days than that go when there are clearly more rows than `most`, as cdr_store_trim().
+// Removes older days if there are clearly more rows than `most`, see cdr_store_trim().
 bool memory_trim(struct door *d, size_t most, int64_t keep_from, struct task *t,
                  struct cdr_store **ret_old);
 
-// What a link tells: let in, or it waits while the door is shut and while others wait (inbox.c).
+// What a link tells. It is let in, or waits while the door is shut or other things wait (inbox.c).
 struct news {
     enum { NEWS_FRAME, NEWS_LINK_LOST, NEWS_LINK_BACK } kind;
-    struct origin *origin; // of the link; it stays where it is
+    struct origin *origin; // of the link; stays in place
     int64_t at_us;
-    struct span bytes; // of the frame, or why the link was lost
+    struct span bytes; // of the frame, or the reason why the link was lost
 };
 void door_news(struct door *d, const struct news *n);
-// Lets in what waits, until the moment of the monotonic clock. True: nothing waits any more.
+// Lets in what waits, until that monotonic time. True when nothing waits any more.
 bool door_let_in(struct door *d, int64_t until_us);
 
-// A frame as it came. at_us is its arrival; 0 where the recording does not say.
+// A frame as it came. at_us is when it arrived; 0 if the recording does not say.
 void door_frame(struct door *d, struct origin *origin, struct span bytes, int64_t at_us);
-// Appends the frame of amiws that a packet of AMI itself would have been, for a recording; nothing
-// of one that cannot be read.
+// Appends the amiws frame that would match a packet of AMI itself, for a recording; nothing if the
+// packet cannot be read.
 void door_recorded(struct door *d, const struct origin *origin, struct span packet,
                    struct buf *out);
-// True where the frame answers a Ping and says when, by the clock of the PBX. It is not taken in.
+// True if the frame answers a Ping and has a time by the PBX's clock. The frame is not let in.
 bool door_is_pong(struct door *d, struct span bytes, int64_t *ret_us);
-// A recording says that its link was lost or came back.
+// A recording says that its link was lost, or came back.
 void door_mark(struct door *d, const struct origin *origin, bool up, struct span reason,
                int64_t at_us);
-// A row of a file of one server; row->server is set.
+// A row from a file of one server, with row->server set.
 void door_cdr(struct door *d, const struct cdr *row);
-// A line of a queue_log; step->server is set.
+// A line of a queue_log, with step->server set.
 void door_step(struct door *d, const struct queue_step *step);
-// The servers of which nothing but rows told of queues, a bit each.
+// The servers about whose queues only rows have told, one bit each.
 uint64_t door_rows_alone(const struct door *d);
 
-// Visits that were over before that moment were let go of; and, with `rows`, the oldest rows.
+// Visits that were over before that moment were forgotten, and with `rows` the oldest rows, too.
 void memory_forgot(struct door *d, int64_t before_us, bool rows);
 
 // ---- links
 
 void links_init(struct links *l, struct door *door, struct clock *clock);
-// Connects to all of them. -1: a URL cannot be used, and l->error says which.
+// Connects to all of them. -1 if a URL cannot be used; l->error says which.
 int links_open(struct links *l, struct loop *loop, const struct engine_settings *s,
                const struct links_hooks *hooks);
 
@@ -91,11 +91,11 @@ int links_open(struct links *l, struct loop *loop, const struct engine_settings 
 
 void settings_finish(struct engine_settings *s);
 
-// The window to show: the fixed one; else the last day in what came from files, where there are
-// only files; else today.
+// The window to show: the fixed one; else, if there are only files, the last day in them; else
+// today.
 struct window settings_window(const struct engine_settings *s, const struct door *door,
                               int64_t now_s);
-// The moment whose day is today: now; of files alone the start of the newest call.
+// The moment whose day is today: now; with files alone, the start of the latest call.
 int64_t settings_day_s(const struct engine_settings *s, const struct door *door, int64_t now_s);
 
 // ---- figures
@@ -103,26 +103,27 @@ int64_t settings_day_s(const struct engine_settings *s, const struct door *door,
 void figures_init(struct figures *f, const struct engine_settings *settings, struct door *door,
                   int64_t now_s);
 void figures_finish(struct figures *f);
-// Goes on with figures_run() as a job, or begins it, for about `budget_us`; true when it is at its
-// end. Without a task it runs through.
+// Continues or begins figures_run() as a job, for about `budget_us`; true when it has ended.
+// Without a task it runs straight through.
 bool figures_go_on(struct figures *f, int64_t now_us, int64_t budget_us);
 
-// Another number when servers or agents that the filter asks for got names since.
+// Changes when servers or agents that the filter asks about have got names.
 uint64_t names_stamp(const struct figures *f, const struct filter *filter);
 
-// Takes the filter (NULL: all is wanted), or borrows it where `totals`.
+// Takes over the filter (NULL: everything is wanted); if `totals`, borrows it.
 void counting_init(struct counting *s, struct window window, const struct counting_terms *terms,
                    struct door *door, struct filter *filter, uint64_t serial, bool totals);
-// Pauses as part of a job (NULL: runs through): to give hundreds of megabytes back takes its time.
+// It may pause as part of a job (NULL: straight through), since freeing hundreds of megabytes takes
+// time.
 void counting_finish(struct counting *s, struct task *t);
-// Takes in what came, of one part or of all of them, beginning with that one; true when the job was
-// cancelled. What is shown stands until then, and what was taken in is taken in once.
+// Counts what came, for one part or for all, beginning with that one; true when the job was
+// cancelled. What is shown stays until it is done. Nothing is counted twice.
 bool counting_run_part(struct counting *s, struct door *door, int64_t now_us,
                        enum counting_part part, struct task *t);
 bool counting_run(struct counting *s, struct door *door, int64_t now_us, enum counting_part first,
                   struct task *t);
-// Calls have other numbers from now on, and so have visits: what is shown stands. Records are taken
-// in at once, where the numbers of their texts are others as well.
+// Calls and visits get other numbers from now on, so what is shown stays. Records are counted again
+// at once if the ids of their texts have changed, too.
 void counting_stand(struct counting *s, struct door *door);
 
 #endif

@@ -1,4 +1,4 @@
-// Which window and moment were asked for, as of what is known.
+// The window and the moment that were asked for, given what is known.
 #include "parts.h"
 
 #include <stdlib.h>

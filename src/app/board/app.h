@@ -1,6 +1,6 @@
-// The board, all of it in one struct, and its parts: what comes in
-// (work.c), what is drawn (fill.c, draw.c), the terminal (terminal.c), and
-// the ladder (run.c); and what keys ask for (asked.c).
+// The board as a program: everything it has is in one struct. Its files: what comes in (work.c),
+// what is drawn (fill.c, draw.c), the terminal (terminal.c), starting and ending (run.c), and what
+// keys ask for (asked.c).
 #ifndef CDRTOP_APP_BOARD_APP_H
 #define CDRTOP_APP_BOARD_APP_H
 
@@ -15,8 +15,8 @@
 #include "ui/ui.h"
 
 struct state {              // zeroed remembers nothing
-    struct buf path, known; // of its file, ended by NUL; what that had
-    struct disk_file *file; // on its way; NULL none
+    struct buf path, known; // the path of its file, ended by a NUL; and what the file had
+    struct disk_file *file; // being written; NULL for none
 };
 
 struct app {
@@ -29,68 +29,70 @@ struct app {
     struct disk *disk;
     struct state state;
     struct keys *keys;
-    struct keymap *keymap; // which of them is which command
+    struct keymap *keymap; // says which key is which command
     struct canvas canvas;
     struct board board;
     struct theme_choice themes;
     struct ui ui;
-    bool dirty, at_once; // something to draw; a key asked for it
-    bool unplaced;       // a key changed what the next one may point at
-    size_t ahead;        // keys taken since none waited for its turn
-    struct key key;      // the last one; since held_us, if not 0, it waits
+    bool dirty, at_once; // there is something to draw; a key asked for it
+    bool unplaced;       // a key changed what the next one may refer to
+    size_t ahead;        // keys handled since the last time that none had to wait
+    struct key key;      // the latest one; if held_us is not 0, it waits since then
     int64_t held_us;
-    bool behind;                // files or rows wait to be taken in
-    bool awaited;               // what was asked for is not on the screen yet
-    bool counted;               // and the board is to be filled with it
-    uint64_t counted_of;        // the door's changes then
-    int64_t folded_us;          // monotonic: the last slice of folding
-    int64_t taking_us, took_us; // all slices of it and the filling, until now and the time before
-    int64_t drawn_us;           // monotonic
-    int64_t turning_us;         // monotonic: since then other figures are being counted; 0 none are
-    struct board_export *export; // under way; NULL none
+    bool behind;         // files or rows wait to be counted
+    bool awaited;        // what was asked for is not on the screen yet
+    bool counted;        // and the board has to be filled with it
+    uint64_t counted_of; // the door's `changes` at that time
+    int64_t folded_us;   // monotonic: the last slice of counting
+    // the time for all its slices and the filling: so far, and in the last round
+    int64_t taking_us, took_us;
+    int64_t drawn_us;   // monotonic
+    int64_t turning_us; // monotonic: since when other figures are being counted; 0 if none are
+    struct board_export *export; // under way; NULL for none
     struct loop_timer *exporter;
-    char last_words[600]; // said when the board has ended; "" nothing
+    char last_words[600]; // printed after the board has ended; "" for nothing
     int status;
 };
 
 int64_t app_now_s(const struct app *a);
 void app_stop(struct app *a, int status);
 
-void app_changed(void *app);   // something came in: it will be taken in and drawn
+void app_changed(void *app);   // something came in: it will be counted and drawn
 void app_tick(void *app);      // once a second
-void app_work(void *app);      // a slice of what waits to be taken in
+void app_work(void *app);      // a slice of what waits to be counted
 void app_go_on(struct app *a); // and the next one at once
-void app_await(struct app *a); // other figures were asked for: drawn as soon as they stand
+void app_await(struct app *a); // other figures were asked for: draw them as soon as they are there
 
-bool app_fill(struct app *a); // the board; false: fill again, rows wait to be put in order
+bool app_fill(struct app *a); // fills the board; false: fill it again, rows have to be sorted
 
 void app_draw(struct app *a);
-void app_place(struct app *a); // all of drawing but the terminal's part
+void app_place(struct app *a); // everything about drawing except for the terminal
 void app_before_sleep(void *app);
 void app_draw_due(void *app);
 
-// The ui on the board, with the answers to commands that reach beyond the screen.
+// Makes the ui for the board, with answers to commands that need the rest of the program.
 void app_open_ui(struct app *a);
 extern const struct ui_answer filter_answers[], window_answers[], export_answers[],
     terminal_answers[];
-void export_finish(struct app *a); // given up where it is under way
+void export_finish(struct app *a); // gives it up if it is under way
 
-// The terminal and the keys. EXIT_USAGE with one line said where there is no terminal to draw on.
+// Terminal and keys. EXIT_USAGE, with one line printed, if there is no terminal to draw on.
 int app_open_terminal(struct app *a);
-extern const struct loop_watch_handlers app_terminal_handlers; // without a context
+extern const struct loop_watch_handlers app_terminal_handlers; // have no context
 void app_escape_due(void *app);
-void app_type_on(void *app); // the keys that wait
+void app_type_on(void *app); // handles the keys that wait
 void app_signal(void *app, int number);
 
-// What the board remembers from one run to the next: what was typed, and how panes were sorted. One
-// small text file, a line a thing, in the state folder ($XDG_STATE_HOME/cdrtop, else
-// ~/.local/state/cdrtop). No filter comes into force by being remembered: Up in the prompt has it.
+// What the board remembers from one run to the next: what was typed, and how tables were sorted. It
+// is a small text file with one thing in a line, in the state folder ($XDG_STATE_HOME/cdrtop, else
+// ~/.local/state/cdrtop). A remembered filter is not used by itself: Up in the prompt finds it.
 
-// What the file has; lines that say nothing to this program are passed over. No file: nothing.
+// Reads the file; lines that this program does not understand are skipped. Without a file there is
+// nothing.
 void state_load(struct state *s, struct ui *u);
-// Has it written anew, if anything changed since.
+// Has it written again, if anything has changed.
 void state_save(struct state *s, const struct ui *u, struct disk *d);
-// Waits until it is written, at most so long. False: it is not, and the note says why.
+// Waits until it is written, at most so long. False if it is not; the note says why.
 bool state_finish(struct state *s, int64_t at_most_us, char *note, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
-// What keys ask for beyond the screen, by the ids of their commands. Each file that does something
-// for a key has its answers at its end; what needs no file of its own is here.
+// What keys ask the program to do, by the ids of their commands. A file that does something for a
+// key has the function at its end; what needs no file of its own is here.
 #include "app.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-// `e`: what the pane shows goes to a file. The rows become bytes in a job, as far as the disk's
-// thread takes them.
+// The key `e`: writes what the pane shows to a file. A job turns rows into bytes as fast as the
+// disk's thread takes them.
 #include "out/export.h"
 #include "../export/exporting.h"
 #include "app.h"
@@ -18,9 +18,9 @@ struct board_export {
     struct export *rows;
     struct disk_file *file;
     struct task *task;
-    bool open, whole; // all rows are bytes
+    bool open, whole; // whole: all rows have become bytes
     uint32_t store_generation, stitch_generation;
-    bool of_set; // its rows are the figures themselves: until others are shown
+    bool of_set; // its rows are figures, so other figures must not replace them
     enum counting_part part;
     const struct counting *set;
     uint64_t serial;
@@ -31,7 +31,7 @@ struct board_export {
 void export_finish(struct app *a) {
     struct board_export *e = a->export;
     if (!e) return;
-    disk_file_close(e->file); // not ended: nothing is left behind
+    disk_file_close(e->file); // it has not ended, so nothing of it remains
     task_destroy(e->task);
     export_destroy(e->rows);
     free(e);
@@ -52,7 +52,7 @@ static enum export_what what_of(const struct app *a, enum board_table *ret_table
     static const struct {
         enum pane pane;
         enum export_what what;
-        enum board_table table; // TABLES: all there are, and not those that are shown
+        enum board_table table; // TABLES: everything there is, not just what is shown
     } figures[] = {
         {PANE_QUEUES, EXPORT_QUEUES, TABLES},       {PANE_WALL, EXPORT_QUEUES, TABLES},
         {PANE_AGENTS, EXPORT_AGENTS, TABLE_AGENTS}, {PANE_HOURS, EXPORT_HOURS, TABLES},
@@ -64,7 +64,7 @@ static enum export_what what_of(const struct app *a, enum board_table *ret_table
     enum pane pane = ui_pane(&a->ui);
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         if (figures[i].pane != pane) continue;
-        bool persons = a->board.view.level != BOARD_RECORDS; // agents of records are none
+        bool persons = a->board.view.level != BOARD_RECORDS; // agents by records are not persons
         *ret_table = pane == PANE_AGENTS && !persons ? TABLES : figures[i].table;
         return figures[i].what;
     }
@@ -88,8 +88,8 @@ static uint32_t hash_of(uint64_t key) {
     return lookup_hash((uint32_t)key, (uint32_t)(key >> 32), 0);
 }
 
-// The places of the lines shown among the figures, which may have been counted anew since: a line
-// is known by its key, and one that is gone is left out.
+// The indexes, among the figures, of the lines that are shown. The figures may have been counted
+// again since, so a line is found by its key, and left out if it is gone.
 static uint32_t *places_of(const struct app *a, enum board_table table, enum export_what what,
                            const struct export_data *d, size_t *ret_count) {
     size_t all = board_rows(&a->board, table), count = 0;
@@ -111,7 +111,7 @@ static uint32_t *places_of(const struct app *a, enum board_table table, enum exp
     return rows;
 }
 
-// Rows in the order shown. NULL: all there are.
+// Rows in the order shown. NULL for all there are.
 static uint32_t *rows_of(const struct app *a, enum board_table table, enum export_what what,
                          const struct export_data *d, size_t *ret_count) {
     if (table == TABLES) return NULL;
@@ -135,7 +135,7 @@ static void offer_formats(struct ui *u) {
     prompt_offer(p, choices, 3, from, p->len);
 }
 
-// How many rows an export of all there are will have: sums of queues are left out.
+// How many rows an export of everything will have, without sums of queues.
 static size_t count_of(struct app *a, enum export_what what) {
     struct export_data data = export_data_of(&a->engine.figures, part_of(what));
     const struct queue_rows *rows = &data.queues->rows;
@@ -149,7 +149,7 @@ static size_t count_of(struct app *a, enum export_what what) {
 
 static void begin(struct ui *u, const char *typed);
 
-// With a path proposed; NULL: one of this moment in the folder for exports.
+// Asks for a path, proposing one; NULL: made from the current time, in the folder for exports.
 static void ask(struct app *a, const char *proposed) {
     static const struct dialog line = {.typed = offer_formats, .entered = begin};
     enum board_table table;
@@ -222,8 +222,8 @@ static void begin(struct ui *u, const char *typed) {
     free(rows);
 }
 
-// No file of that name can be made: it is asked for again with what is wrong, unless somebody is at
-// something else by now.
+// No file with that name can be created. It asks again and says what is wrong, unless the user is
+// doing something else by now.
 static void ask_again(struct app *a, const char *what) {
     char path[PROMPT_SIZE];
     if (a->ui.prompt.dialog || a->ui.picker.dialog) {
@@ -244,7 +244,7 @@ static const char *why(int outcome) {
                                          : strerror(-outcome);
 }
 
-// Whether it is open; false also when it cannot be, and that was said.
+// Whether it is open; also false if it cannot be opened, after saying so.
 static bool opened(struct app *a) {
     struct board_export *e = a->export;
     int outcome = disk_file_outcome(e->file);
@@ -284,7 +284,7 @@ static void make_rows(struct task *t, void *context) {
     e->whole = export_write(e->rows, disk_file_fill(e->file), &(struct export_taker){take, a, t});
 }
 
-// The job goes on, if there is room for what it makes; what became of it is said.
+// Continues the job if there is room for its bytes, and says how it ended.
 static void look(void *context) {
     struct app *a = context;
     struct board_export *e = a->export;

@@ -1,17 +1,17 @@
-// What the board is told: everything that is known now, gathered from where it is kept.
+// Tells the board everything that is known now, collected from where it is kept.
 #include "app.h"
 #include "engine/engine.h"
 #include "pbx/coverage.h"
 
 #define COUNTING_US 150000
 
-// What is looked at is counted first.
+// What is being looked at is counted first.
 static enum counting_part looked_at(const struct app *a) {
     if (a->ui.page == PAGE_RECALLS) return COUNTED_RECALLS;
     return a->ui.level == BOARD_RECORDS && a->ui.page != PAGE_WALL ? COUNTED_RECORDS : COUNTED_LIVE;
 }
 
-// What takes but a moment is not worth a word.
+// What takes only a moment is not mentioned.
 static bool counts(struct app *a) {
     int64_t now_us = clock_monotonic_us();
     bool waits = a->engine.figures.turning && !figures_stand(&a->engine.figures);

@@ -1,5 +1,5 @@
-// The filter as it is typed and picked: what could be meant, what is wrong with it, and putting it
-// in force. A wrong one changes nothing.
+// The filter: completing what is typed, saying what is wrong with it, picking, and using it. A
+// wrong one changes nothing.
 #include "app.h"
 #include "base/mem.h"
 #include "calls/filter_complete.h"
@@ -31,7 +31,7 @@ static void offer_known(void *context, enum filter_known kind, struct filter_off
             filter_offer(offers, s->fields[i].name);
 }
 
-// What could stand at the cursor, and what is wrong with the whole, while nothing could.
+// The choices at the cursor; if there are none, what is wrong with the whole.
 static void typed(struct ui *u) {
     struct app *a = u->host.context;
     struct prompt *p = &u->prompt;
@@ -53,7 +53,7 @@ static void typed(struct ui *u) {
     filter_destroy(filter);
 }
 
-// In force, and remembered; false: it is wrong, and the prompt says where.
+// Uses the filter and remembers it. False if it is wrong; the prompt then says where.
 static bool put_in_force(struct app *a, const char *text) {
     struct filter_error error;
     if (figures_set_filter(&a->engine.figures, text, &error)) {
@@ -86,14 +86,14 @@ static bool clear(void *context) {
     return true;
 }
 
-// Two filters by turns: the one before that in force, or where none is, the last. What was right
-// when it was remembered may be wrong now, and is said in its line.
+// Changes between two filters: to the previous one, or, without a current one, to the last. A
+// remembered filter may be wrong by now, which the prompt then says.
 static bool before(void *context) {
     struct app *a = context;
     struct prompt_history *h = &a->ui.entered[HISTORY_FILTER];
     const char *now = figures_filter(&a->engine.figures);
     char text[PROMPT_SIZE];
-    prompt_remember(h, now); // of the command line it was not yet
+    prompt_remember(h, now); // one from the command line was not remembered yet
     size_t at = *now ? 1 : 0;
     if (at >= h->count) {
         ui_say(&a->ui, false, *now ? "no filter was before this one" : "no filter was before");
@@ -124,7 +124,7 @@ static size_t word_end(const char *text, size_t at) {
     return at;
 }
 
-// The expression with `word` in place of the one of the same field, else behind it.
+// The expression with `word` replacing a word of the same field, or else added at the end.
 static void with_word(const char *text, const char *word, char *out, size_t size) {
     size_t field = strcspn(word, ":") + 1, used = 0;
     bool there = false;

@@ -1,5 +1,5 @@
-// The board: one struct owns all, and this is its ladder, up to the loop and down again. Handlers
-// set `dirty`; draw.c draws.
+// The board: starting it, up to the loop, and ending it again, in one function; one struct owns
+// everything. Handlers set `dirty`, and draw.c draws.
 #include "../run.h"
 #include "app.h"
 
@@ -44,7 +44,8 @@ static int open_loop(struct app *a) {
     return EXIT_USAGE;
 }
 
-// A disk that is dead is waited for twice; what was for it is lost, and that is said.
+// A disk that does not respond is waited for twice. What it was to write is then lost, and that is
+// said.
 static void end_disk(struct app *a) {
     const char *hangs;
     bool saved = state_finish(&a->state, DISK_US, a->last_words, sizeof a->last_words);
@@ -53,7 +54,7 @@ static void end_disk(struct app *a) {
 }
 
 static void close_all(struct app *a) {
-    struct task *task = a->board.lists.task; // its job ends with the board
+    struct task *task = a->board.lists.task; // its job must end before the board
     export_finish(a);
     links_close(&a->engine.links);
     if (a->loop) loop_destroy(a->loop);
@@ -87,7 +88,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     if (status) goto out;
     if (!conf_value(conf, CONF_NO_HISTORY)) state_load(&a->state, &a->ui);
     app_draw(
-        a); // the first screen stands before the loop, which takes tens of milliseconds to make
+        a); // the first screen is drawn before the loop is made, which takes tens of milliseconds
     status = open_loop(a);
     if (status) goto out;
     app_tick(a);
@@ -95,7 +96,7 @@ int run_board(const struct args *args, const struct conf *conf) {
     status = a->status;
     state_save(&a->state, &a->ui, a->disk);
 out:
-    close_all(a); // the terminal is as it was
+    close_all(a); // restores the terminal
     if (a->last_words[0]) fprintf(stderr, "cdrtop: %s\n", a->last_words);
     return status;
 }

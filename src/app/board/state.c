@@ -1,6 +1,7 @@
-// "filter queue:support": a word for what it is, a space, and the rest of the line as it was typed.
-// The newest stands last, so that reading the file remembers in the same order. "sort queues calls
-// abandoned down": the table, what its rows are, the column, and which way.
+// The file of what the board remembers. "filter queue:support": a word for the kind, a space, and
+// the line as it was typed. The latest comes last, so that reading the file remembers them in the
+// same order. "sort queues calls abandoned down": the table, the kind of its rows, the column, and
+// the direction.
 #include "app.h"
 
 #include "base/utf8.h"
@@ -24,7 +25,8 @@ static const char *const rows[ROWS_KINDS] = {[ROWS_CALLS] = "calls",
                                              [ROWS_RECORDS] = "records",
                                              [ROWS_PERSONS] = "agents"};
 
-// The path of a file there, ending in NUL; false where neither HOME nor XDG_STATE_HOME is set.
+// The path of a file in the state folder, ended by a NUL; false if neither HOME nor XDG_STATE_HOME
+// is set.
 static bool state_path(const char *name, struct buf *ret_path) {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
     buf_clear(ret_path);
@@ -57,7 +59,7 @@ static int word_of(const char *const *words, int count, struct span word) {
     return -1;
 }
 
-// A column that is not there any more sorts nothing.
+// A column that does not exist any more is ignored.
 static void take_sort(struct ui *u, struct span line) {
     int table = word_of(tables, TABLES, span_take(&line, ' '));
     int kind = word_of(rows, ROWS_KINDS, span_take(&line, ' '));

@@ -1,5 +1,5 @@
-// The terminal's side of the board: keys, signals, stopping and going on, and the end when nobody
-// looks any more.
+// The board's terminal: keys, signals, suspending and continuing, and ending when nobody looks any
+// more.
 #include "app.h"
 
 #include "ui/configured_columns.h"
@@ -13,13 +13,14 @@
 #include <string.h>
 #include <time.h>
 
-#define TYPED_US   2000 // as a slice of any work
-#define TYPED_MOST 32   // keys ahead; more are pasted
+#define TYPED_US   2000 // like a slice of any other work
+#define TYPED_MOST 32   // keys handled ahead of the screen; more are a paste
 #define HELD_US    250000
-#define TASK_US    1000 // a job goes on with each filling of the board
+#define TASK_US    1000 // how long a job runs in each fill of the board
 
-// As if SIGTSTP had not been taken: where no shell could say fg (a kiosk), the kernel does not stop
-// us. The SIGCONT that ends it is taken here, so that one that comes alone is known for what it is.
+// Stops as if we did not handle SIGTSTP. If there is no shell that could say fg (a kiosk), the
+// kernel does not stop us. The SIGCONT that continues us is consumed here, so that one that comes
+// alone can be recognised.
 static void stop_until_continued(void) {
     sigset_t stop, go_on;
     sigemptyset(&stop);
@@ -41,13 +42,13 @@ static void suspend(struct app *a, bool stop) {
 
 static bool ask_to_stop(void *context) {
     (void)context;
-    kill(0, SIGTSTP); // comes back as a signal, like one from elsewhere
+    kill(0, SIGTSTP); // it returns as a signal, like one from elsewhere
     return false;
 }
 
 const struct ui_answer terminal_answers[] = {{"suspend", ask_to_stop}, {0}};
 
-// In a prompt that points at nothing on the screen; a search does, with each letter.
+// Typing into a prompt that refers to nothing on the screen; a search does, at every letter.
 static bool is_typing(const struct ui *u) {
     return u->prompt.dialog && !u->prompt.dialog->searches;
 }
@@ -60,8 +61,8 @@ static bool take_key(struct app *a, struct key key) {
     return ui_pointer(&a->ui, key.code, x, y, clock_monotonic_us());
 }
 
-// The key that is to be taken waits for the rows or the match that the one before asked for, if
-// they are found soon.
+// The next key waits for rows, or a match, that the previous one asked for, if these are found
+// soon.
 static bool waits(struct app *a) {
     if (!a->held_us && (!a->unplaced || a->ahead >= TYPED_MOST || is_typing(&a->ui))) return false;
     app_place(a);
@@ -71,8 +72,8 @@ static bool waits(struct app *a) {
     return false;
 }
 
-// Who types ahead means what they would see: each key finds the rows, columns and tiles where the
-// one before has left them, drawn or not. What is pasted is not meant for a screen at all.
+// People who type ahead mean what they would see: each key finds rows, columns and tiles where the
+// previous one left them, whether drawn or not. Pasted text does not refer to the screen at all.
 static void take_keys(struct app *a) {
     int64_t until = clock_monotonic_us() + TYPED_US;
     bool late = false;
@@ -140,7 +141,7 @@ void app_signal(void *context, int number) {
     case SIGTSTP:
         suspend(a, true);
         break;
-    case SIGCONT: // after a SIGSTOP, which nobody can see coming
+    case SIGCONT: // after a SIGSTOP, which cannot be noticed
         suspend(a, false);
         break;
     case SIGWINCH:
@@ -157,7 +158,7 @@ const struct loop_watch_handlers app_terminal_handlers = {.readable = on_readabl
                                                           .writable = on_writable,
                                                           .closed = on_closed};
 
-// What is wrong with keys was said when the configuration was read.
+// Errors in keys were reported when the configuration was read.
 static int make_themes_and_keys(struct app *a) {
     struct conf_report report = {0};
     if (theme_choice_make(a->conf, THEMES, &report, &a->themes))

@@ -1,5 +1,5 @@
-// The window of time as it is picked or typed. Another one is counted beside the one that is shown,
-// which stays until the new one is whole.
+// Picking or typing the window of time. A new window is counted while the old one is shown, which
+// stays until the new one is complete.
 #include "app.h"
 
 #define OTHER "another"

@@ -1,15 +1,15 @@
-// What comes in is taken in by slices: reading files and folding go on from a timer that is due at
-// once, so that a key is handled between any two of them.
+// Handles what comes in, in slices: reading files and counting go on from a timer that is due at
+// once, so that a key can be handled between any two slices.
 #include "app.h"
 #include "engine/engine.h"
 
 #include <stdio.h>
 
 #define SLICE_US      2000
-#define SHARE_US      400    // beside the lists' job
-#define FOLD_EVERY_US 100000 // as often as is drawn
+#define SHARE_US      400    // in addition to the job of the lists
+#define FOLD_EVERY_US 100000 // as often as the screen is drawn
 
-// With thousands of queues and members figures take longer: keys have nine tenths of the time.
+// With thousands of queues and members figures take longer: keys get nine tenths of the time.
 static int64_t fold_every_us(const struct app *a) {
     int64_t share_us = a->took_us * 10;
     if (share_us > SECOND_US) share_us = SECOND_US;
@@ -26,7 +26,7 @@ void app_changed(void *context) {
 }
 
 void app_go_on(struct app *a) {
-    if (!a->work) return; // the first screen stands before the loop does
+    if (!a->work) return; // the first screen is there before the loop is
     a->behind = true;
     loop_timer_set(a->work, 0);
 }
@@ -36,7 +36,7 @@ void app_await(struct app *a) {
     app_go_on(a);
 }
 
-// Figures are made as often as they are drawn, however many events come between.
+// Figures are computed as often as they are drawn, however many events come in between.
 static bool fold(struct app *a, int64_t budget_us) {
     int64_t began_us = clock_monotonic_us();
     bool folded = engine_count(&a->engine, budget_us);
@@ -46,7 +46,7 @@ static bool fold(struct app *a, int64_t budget_us) {
     return folded;
 }
 
-// With what was counted; the screen is drawn with it.
+// Fills the board with what was counted, and has it drawn.
 static bool fill(struct app *a) {
     int64_t began_us = clock_monotonic_us();
     bool filled = app_fill(a);
@@ -56,13 +56,12 @@ static bool fill(struct app *a) {
     return filled;
 }
 
-// A slice of counting, of filling the board, or of putting rows in order. What was asked for is
-// drawn as soon as it stands, and before what nobody looks at is counted. True when nothing is
-// left.
+// One slice of counting, filling the board, or sorting rows. What was asked for is drawn as soon as
+// it is there, before anything is counted that nobody looks at. True when nothing is left.
 static bool go_on(struct app *a) {
     if (a->counted && !a->awaited) return fill(a);
     uint64_t changes = a->engine.door.changes;
-    bool lists = a->awaited && figures_stand(&a->engine.figures); // are all that is awaited
+    bool lists = a->awaited && figures_stand(&a->engine.figures); // lists are all that we wait for
     bool all = fold(a, lists ? SHARE_US : SLICE_US);
     bool stands = figures_stand(&a->engine.figures);
     if (a->engine.figures.turning && !stands) a->awaited = true;
@@ -79,13 +78,13 @@ void app_work(void *context) {
     struct app *a = context;
     struct engine *e = &a->engine;
     int64_t until = clock_monotonic_us() + SLICE_US, wait_us;
-    bool key_first = a->awaited && e->loaded; // a key's job goes before
+    bool key_first = a->awaited && e->loaded; // the job of a key comes first
     if (!key_first && !engine_let_in(e, until)) {
         loop_timer_set(a->work, 0);
         return;
     }
     int more = engine_load(e, until, &wait_us);
-    if (more == ENGINE_WAITS) { // what is in is shown meanwhile
+    if (more == ENGINE_WAITS) { // meanwhile, show what is in
         bool due = clock_monotonic_us() - a->folded_us >= FOLD_EVERY_US;
         if (due || figures_busy(&e->figures)) fold(a, SLICE_US);
         loop_timer_set(a->work, figures_busy(&e->figures) ? 0 : wait_us);
@@ -100,7 +99,7 @@ void app_work(void *context) {
     if (a->behind)
         loop_timer_set(a->work, 0);
     else if (a->counted_of != a->engine.door.changes)
-        app_changed(a); // it came after the count
+        app_changed(a); // came after the count
 }
 
 static void tick_screen(struct app *a) {

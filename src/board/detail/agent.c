@@ -1,6 +1,6 @@
-// An agent: what they do now, what they did in the window in all and by queue, their pauses by
-// reason, and whom they talked with last. States and figures are written by the columns of the
-// agents' table.
+// The detail of an agent: what they do now, what they did in the window, in all and by queue, their
+// pauses by reason, and whom they last talked to. States and figures are written by the columns of
+// the agents' table.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -10,7 +10,7 @@
 
 #define REASONS_MAX 16
 #define MEMBERS_MAX 64
-#define LOOK_BACK   50000 // visits: a millisecond
+#define LOOK_BACK   50000 // visits; takes a millisecond
 
 // A cell of the agents' table for that state and those figures.
 static struct board_cell detail_person(const struct detail *d, const struct agent_now *now,
@@ -54,7 +54,7 @@ static void put_now(struct detail *d, const struct agent *a) {
 static void put_figures(struct detail *d, const struct agent *a) {
     const struct agent_figures *f = &a->sum;
     struct detail_of of = {FIGURES_OF_AGENT, f};
-    // Of how many of the ended talks a wrap-up is known: what AHT and occupancy are over.
+    // For how many of the ended talks a wrap-up is known, which AHT and occupancy are based on.
     const char *over =
         f->counted.amounts[AMOUNT_WRAP_UP].count ? "talk + wrap-up" : "talk, without wrap-up";
     char handled[80], occupied[280];
@@ -154,7 +154,7 @@ struct newest {
     uint32_t visit;
 };
 
-// One more among the newest, which come first; the oldest falls out.
+// Adds a visit to a list of the latest ones, latest first, from which the oldest drops out.
 static size_t put_newest(struct newest *list, size_t count, struct newest one) {
     if (count == DETAIL_LAST_MAX && list[count - 1].at_us >= one.at_us) return count;
     size_t at = count < DETAIL_LAST_MAX ? count++ : count - 1;
@@ -164,8 +164,9 @@ static size_t put_newest(struct newest *list, size_t count, struct newest one) {
     return count;
 }
 
-// The visits of the window that they answered last. Visits come about in their order, those of logs
-// read late do not; a board with more of them than LOOK_BACK is not held up by its oldest.
+// The visits in the window that they answered last. Visits are roughly in order of time, except
+// those from logs that were read later. On a board with more than LOOK_BACK visits, older ones are
+// not looked at.
 static void put_last(struct detail *d, const struct agent *a) {
     int64_t from_us = d->from->window.from * SECOND_US, to_us = d->from->window.to * SECOND_US;
     struct agent_member members[MEMBERS_MAX];

@@ -1,6 +1,6 @@
-// A call: who, where to, how it went, its stays in queues, its story, and its records with all
-// their fields. What the tables say of a call is taken from their columns, so that a detail cannot
-// say otherwise than the row it was opened from.
+// The detail of a call: who, where to, how it went, its stays in queues, its story, and its records
+// with all their fields. What tables also show comes from their columns, so that a detail cannot
+// contradict the row from which it was opened.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -9,8 +9,7 @@
 
 #define CALL_VISITS_MAX 64
 
-// The call where it is now: under its number, or, where that became a hole or means another one,
-// under its id.
+// Finds the call: by its number, or, if that has become a hole or means another call, by its id.
 static uint32_t find_call(const struct board_view *v, struct board_subject *subject) {
     const struct stitch *s = v->stitch;
     struct call c;

@@ -1,4 +1,4 @@
-// Why a channel was hung up, in words (Asterisk's causes.h, after ITU-T Q.850).
+// Why a channel was hung up, in words (from Asterisk's causes.h, after ITU-T Q.850).
 #include "parts.h"
 
 static const struct {

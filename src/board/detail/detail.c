@@ -1,4 +1,4 @@
-// What a detail is of: who tells of it, and what is said where it is gone.
+// Chooses who writes the detail of a subject, and says when the subject is gone.
 #include "parts.h"
 
 #include <stdlib.h>
@@ -31,7 +31,7 @@ struct board_subject board_subject(struct board *b, enum board_table t, uint64_t
     };
     if (t == TABLE_LIST)
         return (struct board_subject){.kind = listed[board_kind(b, t)], .key = key};
-    if (t == TABLE_RECALLS) { // the call that was lost last
+    if (t == TABLE_RECALLS) { // the last call that was lost
         size_t at = board_find(b, t, key);
         if (at == SIZE_MAX) return (struct board_subject){0};
         return (struct board_subject){.kind = SUBJECT_CALL, .key = b->recalls.list[at].call};

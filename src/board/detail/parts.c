@@ -1,5 +1,5 @@
-// How a detail is written: a list of lines over one buffer of texts, and what may stand in them.
-// What is told of a subject is in the files beside.
+// How a detail is written: a list of lines over one buffer of texts, and what can be in them. The
+// files next to this one write about their subjects.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -113,9 +113,9 @@ static const char *made_of(const struct figure *f, const void *of, const struct 
     return figure_count(figure_picked(f, of, which == '#' ? ratio.part : ratio.whole), out);
 }
 
-// What "{id}" or "{id#}" stands for; *is moves on to its end.
-static const char *other(struct detail_of of, const struct figure_terms *terms, const char **is,
-                         char out[FIGURE_SIZE]) {
+// Replaces "{id}" or "{id#}"; *is moves to its end.
+static const char *other_figure(struct detail_of of, const struct figure_terms *terms,
+                                const char **is, char out[FIGURE_SIZE]) {
     char id[32];
     size_t len = strcspn(*is, "#}");
     snprintf(id, sizeof id, "%.*s", (int)len - 1, *is + 1);
@@ -133,7 +133,7 @@ static void put_row(struct detail *d, struct detail_of of, const struct detail_r
     char figure[FIGURE_SIZE], part[FIGURE_SIZE], says[160] = "";
     const char *is = isnan(value) && row->unknown ? row->unknown : row->is;
     for (size_t len = 0; *is && len + 1 < sizeof says; is++) {
-        const char *stands = *is == '{'           ? other(of, terms, &is, part)
+        const char *stands = *is == '{'           ? other_figure(of, terms, &is, part)
                              : strchr("#$@", *is) ? made_of(f, of.of, terms, *is, part)
                                                   : NULL;
         len += (size_t)snprintf(says + len, sizeof says - len, "%.*s", stands ? FIGURE_SIZE : 1,
@@ -153,7 +153,7 @@ void detail_more(struct detail *d, size_t more) {
     if (more) detail_says(d, MOOD_QUIET, "and %zu more", more);
 }
 
-// ---- what stands in them
+// ---- what can be in them
 
 struct detail_shown detail_plain(const struct detail *d, struct span text) {
     struct detail_shown shown;

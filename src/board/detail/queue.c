@@ -1,5 +1,5 @@
-// A queue: who waits, who is there to answer, and every figure with what it is divided by, under
-// all the formulas that the trade has for a service level.
+// The detail of a queue: who waits, who is there to answer, and every figure with what it is
+// divided by, under all usual formulas of the service level.
 #include "../live.h"
 #include "parts.h"
 
@@ -11,12 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct queue { // a row of the table: of one queue of a PBX, or of several
+struct queue { // a row of the table: one queue of a PBX, or several
     const struct queue_tallies *tallies;
     const struct queue_row *row;
     const struct queue_tally *tally;
-    uint32_t number;     // of tallies->rows
-    bool names, servers; // it adds up queues of several
+    uint32_t number;     // in tallies->rows
+    bool names, servers; // whether it sums up several queues, or several servers
 };
 
 static bool is_in(const struct queue *q, uint16_t server, uint32_t queue) {
@@ -94,7 +94,7 @@ static struct detail_shown value(const struct detail *d, const struct queue_tall
     return detail_value(d, (struct detail_of){FIGURES_OF_QUEUE, q}, id);
 }
 
-// Where a row adds up queues: each of them.
+// If the row sums up queues: each of them.
 static void put_parts(struct detail *d, const struct queue *q) {
     if (q->row->queues < 2) return;
     detail_heading(d, "ADDED UP FROM");
@@ -147,7 +147,7 @@ static void put_outcomes(struct detail *d, const struct queue_tally *q) {
                     inferred == 1 ? "it" : "them");
 }
 
-// One line of a rate: its percentage, and what it divides.
+// One line for a rate: the percentage and what it divides.
 static void put_rate(struct detail *d, const struct queue_tally *q, const char *id, bool chosen,
                      const char *name, const char *is) {
     const struct figure *f = figure_find(FIGURES_OF_QUEUE, id);
@@ -250,7 +250,7 @@ static void put_waiting(struct detail *d, const struct queue *q) {
     free(waiting);
 }
 
-// Where a row adds up queues, each member says of which they are.
+// If the row sums up queues, each member has the one they belong to.
 static void put_member(struct detail *d, const struct queue *q, const struct agent *a,
                        const struct agent_queue *at) {
     char first[800];

@@ -1,5 +1,5 @@
-// A record: every field as the PBX named it, then the custom fields. Queues and agents as rows of
-// the Cdr log tell of them stand here too.
+// The detail of a record: every field under the PBX's name for it, then custom fields. Queues and
+// agents by rows of the Cdr log are here, too.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -40,7 +40,7 @@ static void put_field(struct detail *d, const struct cdr *row, const struct cdr_
     uint32_t seconds;
     switch (f->kind) {
     case CDR_TEXT: {
-        // An id is nobody's number.
+        // An id is never a telephone number.
         bool open = f->index == CDR_UNIQUE_ID || f->index == CDR_LINKED_ID;
         if (all || row->text[f->index].len) put_text(d, f->header, row->text[f->index], open);
         break;
@@ -86,7 +86,7 @@ static bool is_it(struct detail *d, size_t number, const struct board_subject *s
            span_same(row.text[CDR_DESTINATION_CHANNEL], span_of(s->other));
 }
 
-// Where it is now: numbers change when older rows are let go.
+// Finds it: row numbers change when older rows are removed.
 static size_t find_record(struct detail *d, const struct board_subject *s) {
     const struct cdr_store *store = d->view->store;
     const struct cdr_hot *hot;

@@ -1,5 +1,6 @@
-// The story of a call: its steps in order of time, each leg (channel) a little further in than the
-// one that appeared before it. What channels do is quiet; what happens to the caller is not.
+// The story of a call: its steps in order of time, each leg (channel) indented a little more than
+// the one that appeared before it. What channels do is in a quiet colour, what happens to the
+// caller is not.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -8,20 +9,20 @@
 #include <string.h>
 
 #define LEGS_MAX   128
-#define INDENT_MAX 6 // legs further in than that stand under one another
+#define INDENT_MAX 6 // legs below one another that are indented further
 
 struct leg {
-    uint32_t id, name; // dictionary ids of the channel
+    uint32_t id, name; // ids of the channel, in the dictionary
 };
 
 struct story {
     struct detail *d;
     struct leg legs[LEGS_MAX];
     size_t leg_count;
-    uint32_t records; // told so far
+    uint32_t records; // records told so far
 };
 
-struct told { // a step in words
+struct told { // a step, in words
     enum mood mood;
     char text[640];
 };
@@ -45,8 +46,8 @@ static size_t leg_of(const struct story *s, uint32_t channel) {
     return 0;
 }
 
-// A channel's name without what tells it from others of its device: "PJSIP/1001" of
-// "PJSIP/1001-0000002a", "Local/1001@from-queue;2" of "Local/1001@from-queue-00000003;2".
+// A channel's name without the part that tells it from others of the same device: "PJSIP/1001" for
+// "PJSIP/1001-0000002a", "Local/1001@from-queue;2" for "Local/1001@from-queue-00000003;2".
 static struct detail_shown device(const struct story *s, const struct call_step *step) {
     size_t leg = leg_of(s, step->channel);
     uint32_t name = leg < s->leg_count && s->legs[leg].id == step->channel ? s->legs[leg].name : 0;
@@ -70,7 +71,7 @@ static struct detail_shown queue_said(const struct story *s, uint32_t id) {
 // ---- a step in words
 
 static void tell_channel(struct story *s, const struct call_step *step, struct told *t) {
-    bool bare = s->d->view->masked; // its running number would look like somebody's
+    bool bare = s->d->view->masked; // its number would look like a telephone number
     snprintf(t->text, sizeof t->text, "%s appears",
              bare ? device(s, step).text : detail_stitch(s->d, step->text).text);
     t->mood = MOOD_QUIET;
@@ -167,16 +168,17 @@ static void (*const tell[CALL_STEP_KINDS])(struct story *, const struct call_ste
     [CALL_STEP_HANGUP] = tell_hangup,
 };
 
-// ---- the whole
+// ---- all of it
 
 static void put_step(struct detail *d, int64_t at_us, int64_t zero_us, size_t leg,
                      const struct told *t) {
-    int64_t after_s = at_us / SECOND_US - zero_us / SECOND_US; // as the clocks beside it
+    // in whole seconds, like the clocks next to it
+    int64_t after_s = at_us / SECOND_US - zero_us / SECOND_US;
     detail_cells(d, t->mood, (int)(leg < INDENT_MAX ? leg : INDENT_MAX) * 2, "%s\t%s\t%s",
                  detail_clock(d, at_us).text, detail_duration((double)after_s).text, t->text);
 }
 
-// What was lost while it lasted.
+// The gaps while it lasted.
 static void tell_gaps(struct detail *d, const struct call *c) {
     int64_t from_us = c->start * SECOND_US;
     int64_t to_us = c->end == CDR_NO_TIME ? d->view->now_us : (c->end + 1) * SECOND_US;

@@ -1,5 +1,5 @@
-// A visit: how it ended and by what that is known, and the call it belongs to. Lists of visits in
-// other details are made here too.
+// The detail of a visit: how it ended and how we know, and the call that it belongs to. Lists of
+// visits in other details are here, too.
 #include "parts.h"
 
 #include "base/clock.h"
@@ -19,7 +19,7 @@ const char *detail_ended_by(const struct visit *v) {
     return by ? "nobody saw how" : "still talking";
 }
 
-// By what the outcome is known.
+// How the outcome is known.
 static const char *certainty(const struct visit *v) {
     if (v->in_doubt) return "nothing sure: waiting when a gap began, not seen since";
     if (v->outcome == VISIT_WAITING) return "the PBX's events";
@@ -106,8 +106,8 @@ static bool is_it(const struct ledger *l, const struct visit *v, const struct bo
            span_same(ledger_text(l, v->queue), span_of(s->other));
 }
 
-// Where it is now: numbers shift when the ledger forgets. Of several joins of one caller to one
-// queue it is the one that began nearest to when this one did.
+// Finds it: visit numbers change when the ledger forgets. If the caller joined that queue several
+// times, it is the visit that began nearest to the time of this one.
 static uint32_t find(const struct board_view *view, const struct board_subject *s) {
     const struct ledger *l = view->ledger;
     uint32_t number = (uint32_t)s->key, count = view_visits(view), best = LOOKUP_NONE;

@@ -1,5 +1,5 @@
-// A tile or a cell is a figure of the catalogue, and that says what is behind it. Bars and hours
-// are no figures: what they count is said here.
+// What is behind a figure. Tiles and cells are figures of the catalogue, which knows it. Bars and
+// hours are not, so what they count is said here.
 #include "rows.h"
 
 #include "../tiles.h"
@@ -23,7 +23,7 @@ static const struct figure_list bars[BOARD_LEVELS] = {
 static const struct figure *of_cell(const struct board_explain *what) {
     bool records = what->level == BOARD_RECORDS, queues = what->table == TABLE_QUEUES;
     if (!queues && what->table != TABLE_AGENTS) return NULL;
-    // In the row of totals how many are ready: of one agent it is the row itself.
+    // In the row of totals it is how many are ready; for one agent it is the row itself.
     if (what->kind == FIGURE_TOTAL && !queues && !records && strcmp(what->id, "state") == 0)
         return figure_find(FIGURES_OF_QUEUE, "ready");
     return figure_find(records && queues ? FIGURES_OF_ROWS_QUEUE
@@ -65,7 +65,7 @@ bool behind_of(const struct board_explain *what, struct behind *ret_behind) {
     case FIGURE_TOTAL:
         f = of_cell(what);
         return f && of_figure(f, &f->list, ret_behind);
-    case FIGURE_HOUR: // of calls at the level of visits, too
+    case FIGURE_HOUR: // shows calls at the level of visits, too
         *ret_behind = (struct behind){NULL, hours[level], hours[level].bits,
                                       level == BOARD_RECORDS ? ROWS_RECORDS : ROWS_CALLS};
         return true;

@@ -1,4 +1,4 @@
-// From a figure on the screen to what it is called and what is behind it.
+// Finds out what a figure on the screen is called and what is behind it.
 #include "../live.h"
 #include "../parts.h"
 #include "rows.h"
@@ -24,7 +24,7 @@ static bool column_of(const struct board *b, enum board_table t, size_t column,
                       struct board_explain *what) {
     const struct board_table_kind *kind = board_table(b, t);
     if (column >= kind->column_count) return false;
-    // A list of persons has the figures of persons.
+    // A list of persons has the same figures as the table of agents.
     if (t == TABLE_LIST && board_kind(b, t) == ROWS_PERSONS) t = TABLE_AGENTS;
     what->level = (uint8_t)b->view.level;
     what->table = (uint8_t)t;
@@ -87,12 +87,12 @@ bool board_explain_week(const struct board *b, int day, int hour, struct board_e
 
 // ---- the title
 
-#define LONGEST_S (26 * 3600) // a longer window is of several days
+#define LONGEST_S (26 * 3600) // a longer window has several days
 
-struct said { // where the figure stood
+struct said { // where the figure was
     char name[100];
     char figure[FIGURE_SIZE + 32];
-    int64_t threshold_s; // of the queue, or of all alike; -1 they differ
+    int64_t threshold_s; // of the queue, or of all if they agree; -1 if they differ
 };
 
 static int64_t threshold_of(const struct board *b, const struct board_visits_queue *one) {
@@ -103,7 +103,7 @@ static int64_t threshold_of(const struct board *b, const struct board_visits_que
     return all;
 }
 
-// The figure without the marks that stand beside it.
+// The figure without the marks beside it.
 static void keep_figure(const char *text, struct said *said) {
     size_t len = strcspn(text, "!▲▼~/");
     if (len >= sizeof said->figure) len = sizeof said->figure - 1;
@@ -113,7 +113,7 @@ static void keep_figure(const char *text, struct said *said) {
     said->figure[len] = '\0';
 }
 
-// Whose row it is, whatever columns it has.
+// Whose row it is, whichever columns it has.
 static void say_name(struct board *b, const struct board_explain *what, size_t place,
                      struct said *said) {
     bool records = b->view.level == BOARD_RECORDS;

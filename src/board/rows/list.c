@@ -1,9 +1,11 @@
-// What is in a list, and in which order. The rows that may have come, gone or changed are noted:
-// all of them where the list is of something new, else what the journals of calls and visits tell,
-// or the records behind the last one. Each is looked at, and what is wanted is put in its place.
+// What is in a list, and in which order. First the rows that may have been added, removed or
+// changed are noted: all of them if the list is new, otherwise those that the journals of calls and
+// visits tell, or the records after the last one. Each is then checked, and if it is wanted, put in
+// its place.
 //
-// As they came, the order is that of their ties: those that last, then those that are over, of each
-// the newest first. The top row is the last of the order, where most things change.
+// The order of arrival is made by ties alone: first those that go on, then those that are over, the
+// latest first in each part. The top row is the last one in the order, because most changes happen
+// there.
 #include "rows.h"
 
 #include "base/clock.h"
@@ -12,12 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS   32         // looked at between two pauses
-#define AHEAD  256        // read from a journal at once
-#define NOTED  2048       // noted between two pauses
-#define TEXTS  (1u << 20) // bytes of texts no row has any more, besides as many as there are
+#define ROWS  32   // checked between two pauses
+#define AHEAD 256  // read from a journal at once
+#define NOTED 2048 // noted between two pauses
+// Bytes of texts that no row has any more, allowed in addition to as many as are used.
+#define TEXTS  (1u << 20)
 #define LASTS  (UINT64_C(1) << 63)
-#define WINDOW UINT64_C(0x7FFFFFFF) // of a tie: seconds since LIST_EARLIEST
+#define WINDOW UINT64_C(0x7FFFFFFF) // in a tie: seconds since LIST_EARLIEST
 
 void list_finish(struct board_list *l) {
     order_finish(&l->order);
@@ -50,21 +53,21 @@ bool list_same_question(const struct board_question *a, const struct board_quest
            (a->column < 0 || a->down == b->down);
 }
 
-// ---- what is to be looked at
+// ---- noting what to check
 
 struct look {
     struct board_list *l;
     const struct list_pick *p;
     const struct row_source *src;
-    struct board_read read; // up to where they are noted
-    uint32_t *numbers;      // owned: of the rows, each once
+    struct board_read read; // how far changes have been noted
+    uint32_t *numbers;      // owned: the rows, each once
     size_t count, capacity;
-    struct bits noted;       // they as a set
-    size_t were_in;          // so many of them are in the list so far
+    struct bits noted;       // the same as a set
+    size_t were_in;          // how many of them are in the list so far
     struct bits in, counted; // those that are wanted, and those of them that the rate counts
 };
 
-// The fold of the same calls or records has not taken it.
+// The fold over the same calls or records has not counted it.
 static bool is_left_out(const struct list_pick *p, uint32_t number) {
     if (p->kind == ROWS_CALLS) return p->took && !calls_fold_took(p->took, number);
     return p->kind == ROWS_RECORDS && p->rows && number < p->rows->next &&
@@ -93,8 +96,8 @@ static bool note_calls(struct look *k, struct task *t) {
     return true;
 }
 
-// With a filter a call may tell what is wanted of its visits. What is behind a figure also depends
-// on the tallies: who waits is looked at each time.
+// With a filter, changes of a call may decide about its visits. Behind a figure, the tallies
+// matter, too: visits that wait are checked each time.
 static bool note_visits(struct look *k, struct task *t) {
     const struct board_input *in = k->p->in;
     bool anew = !k->read.reader.begun,
@@ -127,7 +130,8 @@ static bool note_records(struct look *k, struct task *t) {
     return true;
 }
 
-// What lasts changes by the second: its wait, its talk. As they came, they are the top rows.
+// What goes on changes every second in its wait or talk. In the order of arrival these are the top
+// rows.
 static bool note_lasting(struct look *k, struct task *t) {
     const struct order *o = &k->l->order;
     int64_t now_s = k->src->view->now_us / SECOND_US;
@@ -143,8 +147,8 @@ static bool note_lasting(struct look *k, struct task *t) {
     return true;
 }
 
-// Another one where visits may be of other rows of queues or agents, or be held to another
-// threshold, or yield to others.
+// It changes when visits may belong to other rows of queues or agents, have another threshold, or
+// yield to others.
 static uint64_t print_of(const struct board_input *in) {
     const struct queue_tallies *t = in->counted.tallies;
     uint64_t told = 0;
@@ -167,8 +171,8 @@ static bool note_all(struct look *k, struct task *t) {
     return note_visits(k, t) && note_lasting(k, t);
 }
 
-// All of it is to be looked at again: visits may be of other rows; or texts of rows that changed
-// have stayed behind.
+// Everything has to be checked again, because visits may belong to other rows, or because too many
+// texts of changed rows are left.
 static bool is_stale(const struct board_list *l, const struct list_pick *p) {
     size_t texts = l->order.texts.len;
     if (l->of.kind == ROWS_VISITS && l->read.print != print_of(p->in)) return true;
@@ -186,7 +190,7 @@ bool list_is_current(const struct board_list *l, const struct list_pick *p, int6
     return journal_is_read(&in->ledger->journal, &l->read.reader);
 }
 
-// ---- looking at it
+// ---- checking
 
 static uint64_t tie_of(uint32_t number, int64_t start, bool lasts) {
     int64_t into = start - LIST_EARLIEST + 1;
@@ -208,7 +212,8 @@ static bool pick(const struct look *k, uint32_t number, uint64_t *ret_tie, bool 
         ledger_visit(in->ledger, number, &v);
         if (!pick_visit(p, number, &v, ret_counted)) return false;
         bool lasts = v.outcome == VISIT_WAITING || (v.outcome == VISIT_ANSWERED && !v.completion);
-        int64_t start = v.join_us / SECOND_US; // before the window of who waits since yesterday
+        // before the window if they have waited since yesterday
+        int64_t start = v.join_us / SECOND_US;
         if (start < k->l->of.window.from) start = k->l->of.window.from;
         *ret_tie = tie_of(number, start, lasts);
     } else {
@@ -244,7 +249,7 @@ static bool look_at_all(struct look *k, struct task *t) {
     return true;
 }
 
-// What was found takes the place of what was there.
+// Puts what was found in place of what was there.
 static void take(struct look *k) {
     struct board_list *l = k->l;
     bits_drop_all(&l->in, &k->noted);

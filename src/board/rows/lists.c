@@ -1,5 +1,5 @@
-// All that there is to do for the lists is one job: each is brought up to date, then what is sought
-// is looked for. It goes on with each filling of the board, and begins anew where something else is
+// Everything that has to be done for the lists is one job: each of them is updated, then the search
+// is made. The job goes on with each fill of the board, and starts again when something else is
 // asked for.
 #include "rows.h"
 
@@ -10,13 +10,13 @@
 #include <string.h>
 
 struct list_asked {
-    bool on; // the list is to follow what happens
+    bool on; // the list should be kept up to date
     struct list_pick pick;
     struct board_question of;
 };
 
 struct board_asked {
-    struct board_input in; // that they are picked from
+    struct board_input in; // what the rows are picked from
     struct list_asked calls, list;
 };
 
@@ -24,12 +24,12 @@ struct board_list *list_of(struct board *b, enum board_table t) {
     return t == TABLE_CALLS ? &b->lists.calls : t == TABLE_LIST ? &b->lists.list : NULL;
 }
 
-static void stop(struct board_lists *r) {
+static void stop_job(struct board_lists *r) {
     if (r->task) task_cancel(r->task);
 }
 
 void lists_finish(struct board_lists *r) {
-    stop(r);
+    stop_job(r);
     list_finish(&r->calls);
     list_finish(&r->list);
     free(r->asked);
@@ -43,15 +43,15 @@ static bool is_kept(enum board_rows_kind kind, const struct board_input *in) {
     return kind != ROWS_PERSONS && in->ledger && in->stitch && in->counted.tallies;
 }
 
-// Another one: its rows have other numbers.
+// When it changes, rows have other numbers.
 static uint32_t generation_of(enum board_rows_kind kind, const struct board_input *in) {
     if (!is_kept(kind, in)) return 0;
     if (kind == ROWS_RECORDS) return cdr_store_generation(in->store);
     return kind == ROWS_VISITS ? in->ledger->generation : stitch_generation(in->stitch);
 }
 
-static void ask(struct board *b, enum board_table t, const struct board_explain *what,
-                struct list_asked *a) {
+static void ask_list(struct board *b, enum board_table t, const struct board_explain *what,
+                     struct list_asked *a) {
     const struct board_input *in = a->pick.in;
     struct board_sort *by = &b->sorted[t];
     *by = in->look.sorts ? in->look.sorts->of[t][a->pick.kind] : (struct board_sort){.down = false};
@@ -74,14 +74,14 @@ static bool same(const struct list_asked *a, const struct list_asked *b) {
     return a->on == b->on && (!a->on || list_same_question(&a->of, &b->of));
 }
 
-// Numbers of rows that were let go of mean others now.
+// The numbers of rows that were removed mean others now.
 static void let_go(struct board_list *l, const struct board_input *in) {
     if (!l->open || l->of.kind == ROWS_PERSONS) return;
     if (!is_kept(l->of.kind, in) || l->of.generation != generation_of(l->of.kind, in))
         list_empty(l);
 }
 
-// One that shows nothing yet is of what is asked for at once, and has its columns.
+// A list that shows nothing yet becomes what was asked for at once, so that it has its columns.
 static void begin(struct board_list *l, const struct list_asked *a) {
     if (l->made || !a->on) return;
     l->open = true;
@@ -96,13 +96,13 @@ void lists_ask(struct board *b, const struct board_input *input) {
     const struct board_input *in = &r->asked->in;
     r->asked->in = *input;
     struct board_asked asked = {.in = *input, .calls.pick = pick_all(in, b->view.level)};
-    ask(b, TABLE_CALLS, &nothing, &asked.calls);
+    ask_list(b, TABLE_CALLS, &nothing, &asked.calls);
     bool figure = in->look.explain && in->look.explain->kind != FIGURE_NONE;
     if (figure) {
         asked.list.pick = pick_figure(&b->view, &b->persons, in, in->look.explain);
-        ask(b, TABLE_LIST, in->look.explain, &asked.list);
+        ask_list(b, TABLE_LIST, in->look.explain, &asked.list);
     }
-    if (!same(&asked.calls, &r->asked->calls) || !same(&asked.list, &r->asked->list)) stop(r);
+    if (!same(&asked.calls, &r->asked->calls) || !same(&asked.list, &r->asked->list)) stop_job(r);
     *r->asked = asked;
     let_go(&r->calls, in);
     let_go(&r->list, in);
@@ -116,7 +116,7 @@ void lists_ask(struct board *b, const struct board_input *input) {
 
 void lists_freeze(struct board_lists *r) {
     if (!r->asked->calls.on && !r->asked->list.on) return;
-    stop(r);
+    stop_job(r);
     r->asked->calls.on = r->asked->list.on = false;
 }
 
@@ -146,7 +146,7 @@ static bool is_current(const struct board *b, const struct board_list *l,
 
 bool lists_run(struct board *b, const struct board_sought *sought) {
     struct board_lists *r = &b->lists;
-    if (search_is_other(b, sought)) stop(r);
+    if (search_is_other(b, sought)) stop_job(r);
     search_ask(b, sought);
     if (!r->task) {
         run(NULL, b);

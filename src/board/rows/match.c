@@ -1,4 +1,5 @@
-// Character by character: a capital and its small letter may be of different lengths.
+// Compares character by character, because an upper-case letter and its lower-case form may have
+// different lengths.
 #include "board/match.h"
 
 #include "base/utf8.h"

@@ -1,5 +1,5 @@
-// A figure says what is behind it, its row's key whose queue or agent it is. What is one of a set
-// is said by stats/, as it says it to the tallies.
+// Which rows are behind a figure. The figure tells which set, and the key of its row whose queue or
+// agent. Whether something is in the set is asked from stats/, which the tallies ask, too.
 #include "rows.h"
 
 #include <string.h>
@@ -71,7 +71,7 @@ static void time_of(struct list_pick *p, const struct board_explain *what) {
     }
 }
 
-// All that is in memory, which is more than the folds of the window were asked about.
+// Everything in memory, which is more than the folds of the window were asked about.
 static void week_of(struct list_pick *p, const struct board_explain *what) {
     p->window = (struct window){LIST_EARLIEST, INT64_MAX};
     p->from = INT64_MIN;
@@ -97,7 +97,7 @@ struct list_pick pick_figure(const struct board_view *view, const struct board_p
     p.bits = behind.bits;
     p.begun = !f;
     p.rings = agents && p.bits == VISITS_RANG;
-    // The total of those who are ready is that of the tile.
+    // The total of who is ready is the same as in the tile.
     p.persons = what->kind == FIGURE_TILE || (total && f && strcmp(f->id, "ready") == 0);
     p.some_queue = total && what->table == TABLE_QUEUES;
     p.some_agent = total && what->table == TABLE_AGENTS;
@@ -140,7 +140,7 @@ bool pick_record(const struct list_pick *p, size_t number, const struct cdr_hot 
                                              : filter_record(p->in->wanted, number);
 }
 
-// Of the agent, or of any there is.
+// Of that agent, or of anybody.
 static bool is_of_agent(const struct list_pick *p, const struct visit *v, uint32_t name,
                         uint32_t interface) {
     if (!p->in->counted.agents) return false;
@@ -148,7 +148,7 @@ static bool is_of_agent(const struct list_pick *p, const struct visit *v, uint32
     return p->one_agent ? whose == p->agent : whose != AGENTS_NOBODY;
 }
 
-// Of the row of queues, or of any that is shown.
+// Of that row of queues, or of any that is shown.
 static bool of_queue(const struct list_pick *p, uint16_t server, uint32_t queue) {
     uint32_t row = queue_row_of(p->in->counted.tallies, server, queue);
     if (row == QUEUE_ROW_NONE || !p->one_queue) return row != QUEUE_ROW_NONE;
@@ -163,7 +163,7 @@ static bool is_hidden(const struct list_pick *p, const struct visit *v) {
     return queue_policy_of(p->in->policies, ledger_text(p->in->ledger, v->queue))->hidden;
 }
 
-// They rang that agent, or any, in vain.
+// That agent, or anybody, was rung in vain.
 static bool is_rung(const struct list_pick *p, uint32_t number, const struct visit *v) {
     const struct ledger *l = p->in->ledger;
     struct visit_ring ring;
@@ -195,7 +195,7 @@ bool pick_visit(const struct list_pick *p, uint32_t number, const struct visit *
     return visit_picked(sets, p->whole) && wanted(p, number, v);
 }
 
-// In several queues they count by their highest state there.
+// If they are in several queues, their highest state counts.
 bool pick_person(const struct list_pick *p, const struct board_person *who) {
     if (p->nothing) return false;
     if (p->persons) return who->known && p->bits >> who->state & 1;

@@ -1,5 +1,5 @@
-// Rows of lists: calls, visits and records stay where they are kept, and only the rows that are
-// asked for become strings.
+// The rows of lists. Calls, visits and records stay where they are stored, and only the rows that
+// are asked for become strings.
 #include "rows.h"
 
 #include "../kept.h"

@@ -1,6 +1,7 @@
-// The search for a text among the rows of a table, in the order shown: the nearest match from where
-// it began, then all of them are counted. What a row of a long list says is remembered by its
-// number until it changes, so that counting again, when rows have moved, makes no row anew.
+// Searches the rows of a table, in the order shown: first the nearest match from where the search
+// began, then the number of all matches. Whether a row of a long list matches is remembered by its
+// number until it changes, so that counting again after rows have moved need not make any row
+// again.
 #include "rows.h"
 
 #include "board/match.h"
@@ -13,7 +14,7 @@
 
 static_assert(BOARD_COLUMNS_MAX <= 64, "a bit of board_sought.columns for each");
 
-static bool says(struct board *b, size_t index) {
+static bool row_matches(struct board *b, size_t index) {
     const struct board_sought *sought = &b->lists.search.sought;
     enum board_table t = (enum board_table)sought->table;
     struct board_row row;
@@ -26,19 +27,19 @@ static bool says(struct board *b, size_t index) {
     return false;
 }
 
-// The list that is searched, where its rows have numbers.
+// The list that is searched, if its rows have numbers.
 static struct board_list *numbered(struct board *b) {
     struct board_list *l = list_of(b, (enum board_table)b->lists.search.sought.table);
     return l && l->of.kind != ROWS_PERSONS ? l : NULL;
 }
 
 static bool matches(struct board *b, struct board_list *l, size_t index) {
-    if (!l) return says(b, index);
+    if (!l) return row_matches(b, index);
     uint32_t number = list_number(l, index);
     if (!bits_has(&l->searched, number)) {
         bits_add(&l->searched, number);
         bits_need(&l->matched, number + 1);
-        bits_put(&l->matched, number, says(b, index));
+        bits_put(&l->matched, number, row_matches(b, index));
     }
     return bits_has(&l->matched, number);
 }
@@ -61,14 +62,14 @@ static bool seek(struct board *b, struct task *t) {
     return true;
 }
 
-// A table is another one with other figures; a moment later it is not.
+// A table changes with its figures; a moment later it is the same.
 static uint64_t version_of(struct board *b) {
     const struct board_list *l = numbered(b);
     uint64_t figures = b->live_stamp ? b->live_stamp : (uint64_t)b->view.now_us;
     return l ? l->version : figures;
 }
 
-static size_t selected(const struct board_search *s) { // which it is about to be
+static size_t selected(const struct board_search *s) { // the row that will be selected
     return s->landed ? s->found : s->sought.selected;
 }
 
@@ -102,7 +103,7 @@ bool search_run(struct board *b, struct task *t) {
     return search_is_done(b) || count(b, t);
 }
 
-// ---- what is sought
+// ---- what is searched for
 
 static bool is_on(const struct board_sought *sought) {
     return sought && sought->on && sought->text[0] && sought->table < TABLES;

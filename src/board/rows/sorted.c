@@ -1,4 +1,4 @@
-// Rows in the order of a column: what a cell says becomes the value that it is ordered by.
+// Sorting rows by a column: what a cell says becomes the value to order by.
 #include "rows.h"
 
 #include "../parts.h"
@@ -28,7 +28,7 @@ void sort_put(struct order *o, const struct board_cell *cell, uint64_t tie, uint
     }
 }
 
-// A recall's cells need the call that was lost last.
+// The cells of a recall need the last call that was lost.
 static void fill_sorted(struct board *b, const struct board_table_kind *kind, size_t column,
                         const void *row, struct board_cell *ret_cell) {
     struct board_recall recall = {.line = row};
@@ -57,7 +57,7 @@ void sort_rows(struct board *b, enum board_table t, void *rows, size_t count, si
     order_finish(&o);
 }
 
-// They are copied when they change: for another order they have to be copied again.
+// They are copied when they change, so for another order they have to be copied again.
 void sort_recalls(struct board *b, const struct board_input *in) {
     const struct board_sort *by = &b->sorted[TABLE_RECALLS];
     struct board_sort *before = &b->recalls.sort;

@@ -1,4 +1,5 @@
-// The server's own zone is believed unless the rows speak clearly against it.
+// Finds the zone of a file of rows. That of its server is used, unless the rows clearly contradict
+// it.
 #include "load.h"
 
 #include "cdr/moment.h"
@@ -6,14 +7,15 @@
 #include <stdlib.h>
 
 #define QUARTER      900      // seconds
-#define QUARTERS     (4 * 15) // no zone is further from UTC
-#define EXACT        2        // seconds between a channel and the row that began with it
-#define ROWS_LOOKED  16       // for rows without an epoch, in all zones
-#define CLEARLY      4        // times as many
+#define QUARTERS     (4 * 15) // no zone is further away from UTC
+#define EXACT        2        // seconds between a channel and a row that began with it
+#define ROWS_LOOKED  16       // of rows without an epoch, in all zones
+#define CLEARLY      4        // that many times as often as another
 #define MANY         5
 #define ENOUGH_KNOWN 3
 
-static void on_vote(void *context, const struct cdr *row) { // its start is what is printed, as UTC
+// Its start is the printed time, read as UTC.
+static void on_vote(void *context, const struct cdr *row) {
     struct zone_votes *votes = context;
     int64_t made;
     if (!cdr_unique_epoch(row->text[CDR_UNIQUE_ID], &made)) return;
@@ -28,13 +30,13 @@ void file_zone_ask(struct source *file, struct zone_votes *ret_votes) {
     source_glance(file, FILE_ZONE_ROWS, on_vote, ret_votes);
 }
 
-// ---- by rows that are there already
+// ---- from rows that are there already
 
 struct look {
     struct door *door;
-    const struct zone *home; // the server's
+    const struct zone *home; // that of the server
     uint16_t server;
-    unsigned found[2 * QUARTERS + 1]; // by quarters east of UTC
+    unsigned found[2 * QUARTERS + 1]; // indexed by quarters of an hour east of UTC
     unsigned at_home, most, everywhere;
 };
 
@@ -76,11 +78,11 @@ static struct zone *zone_at(int place) {
     return zone_fixed((place - QUARTERS) * QUARTER);
 }
 
-// ---- by votes
+// ---- from votes
 
 struct votes_at {
     unsigned counts[2 * QUARTERS + 1], at_home;
-    bool impossible; // in the server's zone a call began before its channel was made
+    bool impossible; // in the server's zone some call began before its channel was created
 };
 
 static void count(struct votes_at *t, const struct zone_votes *votes, const struct zone *home) {

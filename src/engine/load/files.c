@@ -1,7 +1,8 @@
-// Files are looked at when they are named, so that a wrong one is refused before anything is shown,
-// and opened when their turn comes: only then is it known which servers there are. In which order
-// they are named makes no difference: recordings go first, in order of time; when they are in, each
-// of the rest gets its server, and they follow by kind, server and time.
+// The files to load. They are looked at when they are named, so that a wrong one is refused before
+// anything is shown, and opened when their turn comes, because only then is it known which servers
+// there are. The order in which they are named makes no difference: recordings come first, in order
+// of time. When these are in, each other file gets its server, and they follow by kind, server and
+// time.
 #include "load.h"
 
 #include "base/mem.h"
@@ -69,14 +70,14 @@ static int open_file(struct load *l, struct load_file *f, const struct zone *zon
     }
 }
 
-// Before anything is read; then of those that are no recordings, whose servers are known.
+// Before anything is read; and later for files that are not recordings, whose servers are known.
 static int by_turn(const struct load_file *a, const struct load_file *b, bool settled) {
     int by = a->order < b->order ? -1 : a->order > b->order;
     if (settled) by = a->kind == b->kind ? 0 : a->kind == SOURCE_QUEUE_LOG ? -1 : 1;
     if (!by && settled && a->index != b->index) by = a->index < b->index ? -1 : 1;
     if (!by && (settled || a->order == LOAD_FRAMES)) {
         if (a->begins_s != b->begins_s) return a->begins_s < b->begins_s ? -1 : 1;
-        int64_t one = source_age(a->path), other = source_age(b->path); // the older first
+        int64_t one = source_age(a->path), other = source_age(b->path); // the older comes first
         by = one == other ? 0 : one > other ? -1 : 1;
     }
     if (by) return by;
@@ -121,7 +122,7 @@ int load_add(struct load *l, const char *argument) {
     f.origin = (struct origin){.link = -1};
     f.begins_s = source_begins_s(f.open);
     file_zone_ask(f.open, &f.votes);
-    // What is not its turn yet is opened again then, but for what cannot be.
+    // Closed until its turn comes, unless it cannot be opened twice.
     if (f.kind != SOURCE_FRAMES && !source_is_pipe(f.open)) {
         source_close(f.open);
         f.open = NULL;
@@ -144,14 +145,14 @@ static bool same_folder(const char *a, const char *b) {
     return same;
 }
 
-// The same name, or another part of it, in another folder, so that it is another PBX's: of one PBX
-// only the parts of a rotated file go together without a NAME, and they stand in one folder.
+// The same name, or another part of it, in another folder, which means another PBX. Without a NAME,
+// only parts of a rotated file belong to the same PBX, and these are in one folder.
 static bool namesakes(const struct load_file *a, const struct load_file *b) {
     return span_same(source_stem(a->path), source_stem(b->path)) &&
            !same_folder(a->path, b->path) && !same_place(a->path, b->path);
 }
 
-// The name that files say is that of the only server; NULL where there are none or several.
+// The name in files that name a server, if it is only one; NULL if there is none, or several.
 static const char *only_name(const struct load *l) {
     const char *name = NULL;
     for (size_t i = 0; i < l->count; i++) {
@@ -181,7 +182,7 @@ int load_check(struct load *l) {
     return 0;
 }
 
-// A file without a name belongs to the only known server, else to one named like the file.
+// A file without a name belongs to the only known server, else to one that is called like the file.
 static uint16_t server_of(struct load *l, const struct load_file *f) {
     struct servers *servers = &l->door->servers;
     if (f->server[0]) return servers_put(servers, span_of(f->server), f->path);
@@ -197,7 +198,7 @@ void load_set_zone(struct load *l, const char *argument, struct zone *zone) {
     source_split(z->argument, &z->server, &z->path);
 }
 
-// The file that was meant, or another part of it where it was rotated.
+// For the file itself, or for another part of it if it was rotated.
 static const struct zone *zone_set(const struct load *l, const struct load_file *f) {
     for (size_t i = 0; i < l->zone_count; i++) {
         const struct load_zone *z = &l->zones[i];
@@ -210,7 +211,7 @@ static const struct zone *zone_set(const struct load *l, const struct load_file 
     return NULL;
 }
 
-// One line for people, said once all is in or as soon as there is somebody to read it.
+// One line for people, shown once everything is in, or as soon as somebody can read it.
 void load_note(struct load *l, const struct load_file *f, const char *text) {
     utf8_clean(&l->notes, span_of(f->path));
     buf_format(&l->notes, ": ");
@@ -218,7 +219,7 @@ void load_note(struct load *l, const struct load_file *f, const char *text) {
     buf_put(&l->notes, "\n", 1);
 }
 
-// Those of the other parts of a rotated file, as many as there is room for.
+// The votes of the other parts of a rotated file, as many as there is room for.
 static struct zone_votes votes_of_parts(const struct load *l, const struct load_file *f) {
     struct zone_votes votes = {.count = 0};
     for (size_t i = 0; i < l->count; i++) {
@@ -243,7 +244,7 @@ static const struct zone *zone_of(struct load *l, struct load_file *f) {
     f->own = file_zone_find(f->open, l->door, f->index, &f->votes, &others);
     if (!f->own) return v->zone;
     bool gmt = zone_offset(f->own, 0) == 0, unset = v->zone == l->door->servers.machine;
-    f->as_printed = unset && !gmt; // it is the PBX whose zone nobody has set
+    f->as_printed = unset && !gmt; // a PBX whose zone nobody has set
     const char *home = unset ? "this machine's zone" : zone_name(v->zone);
     snprintf(text, sizeof text, "its times look like %s, not %s: read so (%s)", zone_name(f->own),
              home,
@@ -254,7 +255,7 @@ static const struct zone *zone_of(struct load *l, struct load_file *f) {
     return f->own;
 }
 
-// The file behind it is of the same kind and PBX, and so may be its next part.
+// The file after it is of the same kind and PBX, so it may be its next part.
 static bool is_part_of_same(const struct load_file *f, const struct load_file *behind,
                             const struct load *l) {
     return behind < l->files + l->count && behind->kind == f->kind && behind->index == f->index;
@@ -273,7 +274,7 @@ int load_begin(struct load *l, struct load_file *f) {
     return 0;
 }
 
-// All recordings are in: it is known which servers there are.
+// All recordings are in, so all servers are known.
 void load_settle(struct load *l) {
     if (l->settled || l->files[l->current].order == LOAD_FRAMES) return;
     for (size_t i = l->current; i < l->count; i++)

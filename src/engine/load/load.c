@@ -1,4 +1,4 @@
-// The files' lines, in their turn, through the door.
+// Reads the files in their order, and passes each line through the door.
 #include "load.h"
 
 #include "pbx/coverage.h"
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PIPE_EVERY_US 50000 // it is asked whether it has something
+#define PIPE_EVERY_US 50000 // how often a pipe is checked for data
 
 struct sink_context {
     struct load *load;
@@ -30,7 +30,8 @@ static void take_frame(struct load *l, struct load_file *f, struct span bytes, i
         gave_nothing(f, f->lines + 1, "no frame of amiws");
 }
 
-// A recording passes in its own time, by a clock that starts at its first frame. False: cancelled.
+// A recording passes in its own time, by a clock that starts at its first frame. False when
+// cancelled.
 static bool await(struct load *l, int64_t at_us, struct task *t) {
     struct clock *c = l->clock;
     if (!l->paced || !at_us || !t) return true;
@@ -47,8 +48,8 @@ static void on_frame(void *context, struct span bytes, int64_t at_us) {
     if (await(c->load, at_us, c->task)) take_frame(c->load, c->file, bytes, at_us);
 }
 
-// Another recording told of that time: of all that speak in this one, and more was heard than this
-// one knows.
+// Another recording has told of that time, for all servers in this one, and heard more than this
+// one.
 static bool is_told(const struct load *l, const struct origin *o, int64_t at_us) {
     for (size_t i = 0; i < SERVERS_MAX; i++)
         if (o->servers >> i & 1 && l->heard_us[i] < at_us) return false;
@@ -67,15 +68,15 @@ static void on_cdr(void *context, struct cdr *row) {
     row->server = f->index;
     f->used++;
     f->lacks_ids |= !row->text[CDR_UNIQUE_ID].len;
-    // Hours of records are the PBX's.
+    // Hours of records are as the PBX printed them.
     if (!f->as_printed)
         row->local_start = zone_civil(c->load->door->servers.list[f->index].zone, row->start);
     coverage_told(&c->load->door->servers.list[row->server], row->start);
     door_cdr(c->load->door, row);
 }
 
-// A line that another part had is no second one: parts may overlap, and the same one be given
-// twice. What is before the next part need not be kept.
+// A line that another part has counts once: parts may overlap, and a part may be given twice. Lines
+// from before the beginning of the next part need not be remembered.
 static bool is_told_line(struct load *l, const struct load_file *f, int64_t at_s) {
     const struct load_file *before = f > l->files ? f - 1 : NULL, *behind = f + 1;
     bool follows = before && before->kind == f->kind && before->index == f->index;
@@ -118,7 +119,7 @@ static const char *wanted(enum source_kind kind) {
     }
 }
 
-static void ended(struct load *l, const struct load_file *f) {
+static void end_file(struct load *l, const struct load_file *f) {
     char text[500];
     for (size_t i = 0; i < SERVERS_MAX; i++)
         if (f->origin.servers >> i & 1 && f->origin.heard_us > l->heard_us[i])
@@ -154,7 +155,7 @@ static int read_file(struct load *l, struct load_file *f, struct task *t) {
     if (more < 0) return more;
     source_close(f->open);
     f->open = NULL;
-    ended(l, f);
+    end_file(l, f);
     return 0;
 }
 

@@ -1,5 +1,5 @@
-// The parts of loading: lines that were told, zones of files, the files in the order of their
-// turns.
+// Shared by the files about loading: lines that were read, zones of files, and the files in the
+// order in which they are read.
 #ifndef CDRTOP_ENGINE_LOAD_PARTS_H
 #define CDRTOP_ENGINE_LOAD_PARTS_H
 
@@ -9,39 +9,39 @@
 void load_init(struct load *l, struct door *door);
 void load_finish(struct load *l);
 
-// Reads them all. The task waits for a pipe that has nothing, and for a recording's own time; NULL
-// blocks, and takes a recording at once. 0 all is in, or the task was cancelled; -1 l->error says
-// what failed in a file, which is passed over when it is called again.
+// Reads all files. The task waits for a pipe that has nothing, and for a recording's own time; with
+// NULL a pipe blocks, and a recording is read at once. 0 when all are in, or the task was
+// cancelled; -1 when a file failed, which l->error explains and the next call skips.
 int load_run(struct load *l, struct task *t);
 
-// Whether another file of that server had the line. `keep`: it is kept as one of this file.
+// Whether another file of that server had the line. `keep`: remember it as a line of this file.
 bool lines_told(struct lines *l, uint16_t server, uint32_t file, struct span line, bool keep);
 void lines_finish(struct lines *l);
 
-// In which zone the times of a file of rows are. As a rule it is its server's; cdr_csv writes GMT
-// where cdr.conf says usegmtime=yes, as Asterisk's sample does.
-#define FILE_ZONE_ROWS 64 // that are asked
+// The zone of the times in a file of rows. Mostly it is that of its server; but cdr_csv writes GMT
+// if cdr.conf has usegmtime=yes, as Asterisk's sample has.
+#define FILE_ZONE_ROWS 64 // rows that are looked at
 
-// By how much rows are off UTC that began at the very second in which their UniqueID says that the
-// channel was made.
+// For rows that began in the second in which their channel was created, according to the UniqueID:
+// how far their time is from UTC.
 struct zone_votes {
     struct zone_vote {
         int64_t made; // epoch
-        int quarters; // of an hour, east
+        int quarters; // of an hour, east of UTC
     } list[FILE_ZONE_ROWS];
     size_t count;
 };
 
-// Of the first rows of the file, which are not used up.
+// From the first rows of the file, which are not used up.
 void file_zone_ask(struct source *file, struct zone_votes *ret_votes);
 
-// What two sources have decides: a row of the file that the store has already was when that says.
-// Else the votes do, its own or, where they are few, also those of the other parts of a rotated
-// file. NULL: nothing says clearly otherwise than the server's zone. The caller owns it.
+// If the store already has some of the file's rows from another source, these decide. Otherwise the
+// votes do; if the file has few, together with those of other parts of a rotated file. NULL if
+// nothing clearly contradicts the server's zone. The caller owns the result.
 struct zone *file_zone_find(struct source *file, struct door *door, uint16_t server,
                             const struct zone_votes *own, const struct zone_votes *parts);
 
-// the files that are to be read, in the order of their turns.
+// A file to read; they are sorted in the order of reading.
 struct load_file {
     char *path; // owned
     char server[SERVER_NAME_MAX];
@@ -49,29 +49,30 @@ struct load_file {
     enum { LOAD_FRAMES, LOAD_NAMED, LOAD_BY_FILE_NAME } order;
     struct source *open;
     struct origin origin;
-    uint16_t index;   // the server of a file of one
-    size_t argument;  // its place among them
-    int64_t begins_s; // 0 not known
+    uint16_t index;   // of its server, if it belongs to one
+    size_t argument;  // its position among the arguments
+    int64_t begins_s; // 0 when unknown
     struct zone_votes votes;
-    struct zone *own;     // owned: found to be its times' and not its server's
-    bool as_printed;      // hours are counted as they stand there
-    bool lacks_ids;       // some of its rows have no UniqueID
-    uint64_t used, lines; // what it gave; lines that gave nothing
-    uint64_t first_line;  // the first of them
+    struct zone *own;     // owned: a zone that was found for its times, in place of the server's
+    bool as_printed;      // hours count as they are printed
+    bool lacks_ids;       // some rows have no UniqueID
+    uint64_t used, lines; // lines that were of use, and all lines
+    uint64_t first_line;  // the first that was not
     const char *first_why;
 };
 
-struct load_zone { // set for a file by the configuration
+struct load_zone { // the zone that the configuration sets for a file
     struct span server;
-    const char *path;  // into `argument`
+    const char *path;  // points into `argument`
     char *argument;    // owned
     struct zone *zone; // owned
 };
 
-const char *load_failure(int error); // in words
-// Its turn has come: it is open, and its server and zone are known. 0, else l->error says why not.
+const char *load_failure(int error); // explained in words
+// Begins a file whose turn it is: opens it, and knows its server and zone. 0, or l->error says why
+// not.
 int load_begin(struct load *l, struct load_file *f);
-// All recordings are in: it is known which servers there are.
+// All recordings are in, so all servers are known.
 void load_settle(struct load *l);
 void load_note(struct load *l, const struct load_file *f, const char *text);
 

@@ -1,5 +1,5 @@
-// The worst is said first: what could not be read, then a name that nobody has, then what makes
-// figures wrong, then what is only worth to know.
+// Notes to people. The worst comes first: what could not be read, then a name that nobody has, then
+// what makes figures wrong, then what is just worth knowing.
 #include "notes.h"
 
 #include <stdio.h>
@@ -15,7 +15,7 @@ static bool zone_note(const struct server *v, int64_t now_s, bool whole, char *o
     return true;
 }
 
-// A pass over all there is, once for each state of it.
+// A pass over everything, once for each state of it.
 static const char *missed(struct engine *e) {
     struct notes *n = &e->notes;
     if (n->missed_stamp == e->door.changes + 1) return n->missed;
@@ -45,7 +45,7 @@ void engine_look(struct engine *e) {
     if (!note[0]) span_copy(span_of(missed(e)), note, size);
 }
 
-// Before all first states are in no name is unheard of.
+// Names are not called unknown before all first states are in.
 const char *engine_note(struct engine *e) {
     struct notes *n = &e->notes;
     bool all_in = e->loaded && (!e->links.count || links_settled(&e->links));

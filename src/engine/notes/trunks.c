@@ -1,6 +1,6 @@
-// A trunk that has another name than the default rules know makes every call internal, and recalls
-// empty. That is seen by the calls; which endpoint it is, a person has to say. The likeliest is the
-// one that is no extension and has most calls.
+// Notes about trunks. A trunk whose name the default rules do not recognise makes every call
+// internal, and leaves recalls empty. The calls show that this is so, but a person has to say which
+// endpoint it is. The most likely one is the endpoint that is not an extension and has most calls.
 #include "notes.h"
 
 #include "calls/direction.h"
@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SEEN_MAX    64  // endpoints that are told apart
-#define CALLS_ASKED 200 // whose channels are looked at
+#define SEEN_MAX    64  // how many endpoints are counted
+#define CALLS_ASKED 200 // of how many calls channels are looked at
 #define NAMES_SHOWN 3
 #define NAME_SIZE   64
 
@@ -63,7 +63,7 @@ static bool is_likelier(const struct seen *a, const struct seen *b) {
     return a->extension != b->extension ? b->extension : a->count > b->count;
 }
 
-// The ends of the latest calls of that server, the likeliest trunk first.
+// The ends of the latest calls of that server, the most likely trunk first.
 static void gather(const struct door *d, uint16_t server, struct endpoints *e) {
     const struct stitch *s = d->book.stitch;
     struct call_steps steps = {0};
@@ -106,7 +106,8 @@ static void list(const struct endpoints *e, char *out, size_t size) {
         snprintf(out + len, size - len, " and %zu more", e->count - shown);
 }
 
-// A pattern of channels of the first; what has a meaning there or in YAML matches as any character.
+// A pattern for the channels of the first one; characters with a special meaning there or in YAML
+// are replaced by one that matches anything.
 static void pattern_of(const struct endpoints *e, char out[NAME_SIZE + 4]) {
     const char *name = e->count && !e->at[0].extension ? e->at[0].name : "PJSIP/NAME";
     size_t len = 0;

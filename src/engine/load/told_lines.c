@@ -1,6 +1,6 @@
-// Open addressing in many small tables, so that growing is no long pause. Not base/lookup: there
-// may be tens of millions of lines, and the whole hash, being all that is kept of one, lies in the
-// slot.
+// Which log lines were read: a set of hashes with open addressing, in many small tables, so that
+// growing is never a long pause. It does not use base/lookup, because there can be tens of millions
+// of lines, and the hash is all that is kept of one, so it is in the slot itself.
 #include "load.h"
 
 #include "base/hash.h"

@@ -1,5 +1,6 @@
-// A name is looked for among all that is known by name; only one that is nowhere is told. What was
-// read as a text at all (the dictionary of the ledger) is not called unheard of.
+// Notes about names. A name is looked for among everything known by name; only one that is nowhere
+// is mentioned. A text that was read anywhere at all (in the ledger's dictionary) does not count as
+// unknown.
 #include "notes.h"
 
 #include "base/nearest.h"
@@ -35,7 +36,7 @@ static void candidate(struct look *look, struct span name) {
     look->known |= same_letters(look->near.wanted, name);
     nearest_offer(&look->near, name);
     if (look->near.best.at != name.at) return;
-    span_copy(name, look->best, sizeof look->best); // it may not stay
+    span_copy(name, look->best, sizeof look->best); // it may be gone later
     look->near.best = span_of(look->best);
 }
 
@@ -87,7 +88,7 @@ static void say(struct look *look, const char *option) {
 
 static void on_name(void *context, const char *field, struct span value) {
     struct look *look = context;
-    char text[256]; // ends in NUL
+    char text[256]; // ends in a NUL
     if (look->said || value.len >= sizeof text) return;
     span_copy(value, text, sizeof text);
     look->near = (struct nearest){.wanted = span_of(text)};

@@ -1,13 +1,14 @@
-// Days are those of the board, by the starts of records and the joins of visits.
+// Notes about days: somebody asked for a day on which nothing began. Days are those of the board;
+// records count by their start, visits by their join.
 #include "notes.h"
 
 #include "base/clock.h"
 
-#define NAMED 5 // so many are named one by one
+#define NAMED 5 // how many are listed one by one
 
 struct days {
     const struct engine_settings *settings;
-    struct window last; // the one looked up last: most that follows falls into it
+    struct window last; // the one last looked up, which mostly is the next, too
     int64_t list[NAMED + 1], first, newest;
     size_t count;
     bool asked; // something began on the day that was asked for

@@ -1,3 +1,4 @@
+// Removes old data: what is said of it afterwards, and when there is so much that it is worth it.
 #include "parts.h"
 
 #include "base/clock.h"

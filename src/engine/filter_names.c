@@ -1,3 +1,5 @@
+// The names that a filter can use: saved filters and custom fields, and a number that changes when
+// names do.
 #include "parts.h"
 
 static struct span saved(void *context, struct span name) {
