@@ -1,3 +1,4 @@
+// Opens a recorded day in the program's own structs, without terminal and loop.
 #include "day.h"
 #include "../../src/conf/conf_parts.h"
 

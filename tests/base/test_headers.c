@@ -1,3 +1,5 @@
+// Header lines as AMI and HTTP have them: single lines, the first of a name, and the end in a
+// stream. stream.
 #include "base/headers.h"
 
 #include <criterion/criterion.h>

@@ -1,3 +1,4 @@
+// The journal of changes, and its readers.
 #include "base/journal.h"
 
 #include <criterion/criterion.h>

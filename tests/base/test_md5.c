@@ -1,3 +1,4 @@
+// MD5 on the examples of RFC 1321.
 #include "base/md5.h"
 
 #include <criterion/criterion.h>

@@ -1,3 +1,4 @@
+// Spans, the dictionary of strings, cleaning of text, its columns, and civil days.
 #include "base/civil.h"
 #include "base/intern.h"
 #include "base/utf8.h"

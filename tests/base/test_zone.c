@@ -1,3 +1,4 @@
+// Time zones compared with Python's zoneinfo, and files that are broken.
 #include "../../src/base/zone_rule.h"
 #include "base/zone.h"
 

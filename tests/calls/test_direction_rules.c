@@ -1,3 +1,4 @@
+// Configured direction rules: what matches, what is wrong, and patterns that would take too long.
 #include "../../src/calls/stitch_parts.h"
 #include "inputs.h"
 

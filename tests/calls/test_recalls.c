@@ -1,3 +1,4 @@
+// Recalls on made-up calls: who is lost, tried and reached.
 #include "../../src/calls/recalls_parts.h"
 #include "../../src/calls/stitch_parts.h"
 #include "../support/pausing.h"

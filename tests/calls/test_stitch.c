@@ -1,3 +1,4 @@
+// The calls of two captures, put together from all sources and from some of them, in any order.
 #include "../../src/calls/stitch_parts.h"
 #include "inputs.h"
 

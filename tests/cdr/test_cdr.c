@@ -1,3 +1,4 @@
+// Reading the texts of a record: disposition, queue, agent, and the two parts of a caller id.
 #include "base/buf.h"
 #include "cdr/cdr.h"
 

@@ -1,3 +1,4 @@
+// Local times as moments, above all in the hour that clocks show twice.
 #include "cdr/moment.h"
 
 #include <criterion/criterion.h>

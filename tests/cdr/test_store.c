@@ -1,3 +1,5 @@
+// The store of records: rows come back as they were stored, none is stored twice, old ones are
+// removed.
 #include "../support/pausing.h"
 #include "../support/trim.h"
 #include "base/buf.h"

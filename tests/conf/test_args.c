@@ -1,3 +1,4 @@
+// The command line: subcommands, options and sources, and what is said about mistakes.
 #include "conf/args.h"
 
 #include <criterion/criterion.h>

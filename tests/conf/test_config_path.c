@@ -1,3 +1,4 @@
+// Where the configuration file is looked for.
 #include "conf/conf.h"
 
 #include <criterion/criterion.h>

@@ -1,3 +1,4 @@
+// config.example.yaml is what the program prints of its built-in configuration.
 #include "../../src/conf/conf_parts.h"
 #include "../support/manual.h"
 #include "conf/conf.h"

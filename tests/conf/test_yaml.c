@@ -1,3 +1,4 @@
+// Reading a configuration, and its errors with their lines.
 #include "../../src/conf/conf_parts.h"
 #include "conf/conf.h"
 

@@ -1,3 +1,4 @@
+// Starts the simulator, gives it commands, and looks at a board.
 #include "sim_child.h"
 
 #include "base/clock.h"
